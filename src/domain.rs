@@ -1,0 +1,38 @@
+//! What the console talks about, and nothing of how: pure types on `std`, `serde`, `uuid` and
+//! `percent-encoding`, tested on the host.
+//!
+//! Strict outbound, lenient inbound: what is *sent* can only be built by parsing
+//! ([`VolumeName`], [`Description`], [`NewVolume`], [`FilterBy`]); what was *received*
+//! ([`Volume`]) holds whatever the server said.
+
+mod description;
+mod draft;
+mod filter;
+mod ids;
+mod list_query;
+mod name;
+mod name_check;
+mod page_model;
+mod phase;
+mod query_string;
+mod scope;
+mod text;
+mod timestamp;
+mod volume;
+
+pub use description::{DESCRIPTION_MAX, Description, DescriptionTooLong};
+pub use draft::{Draft, DraftErrors, Missing, NewVolume, PickedProject};
+pub use filter::{Clause, ClauseError, Field, FilterBy, FilterError, Operator};
+pub use ids::{ClusterId, DepartmentId, ProjectId, VolumeId};
+pub use list_query::{
+    ListQuery, PAGE_SIZES, PageSize, QueryProblem, RequestScope, Sort, SortOrder,
+};
+pub use name::{NAME_MAX, NameError, VolumeName};
+pub use name_check::{Availability, NameCheck};
+pub use page_model::PageModel;
+pub use phase::Phase;
+pub use query_string::{decode_pairs, encode_component, encode_pairs};
+pub use scope::{SCOPES_PER_REQUEST, ScopeChange, ScopeKind, ScopeRef, SharedScope};
+pub use text::{grouped, plural};
+pub use timestamp::Timestamp;
+pub use volume::{Condition, KnownReason, Status, Volume};

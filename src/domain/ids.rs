@@ -1,0 +1,84 @@
+//! Ids are opaque strings: a project's is `"5"`, a department's a number or a UUID, a cluster's
+//! and a volume's UUIDs. They are told apart by type, never taken apart.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use uuid::Uuid;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The id as the API spells it.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(id: String) -> Self {
+                Self(id)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(id: &str) -> Self {
+                Self(id.to_owned())
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+id! {
+    /// Names a data volume (`datavolumeId`): a UUID in the contract.
+    VolumeId
+}
+id! {
+    /// Names a project: a numeric string such as `"5"`.
+    ProjectId
+}
+id! {
+    /// Names a department: a numeric string or a UUID.
+    DepartmentId
+}
+id! {
+    /// Names a cluster (`uuid` in the cluster list): a UUID in the contract.
+    ClusterId
+}
+
+impl VolumeId {
+    /// Whether the contract would take it as a `datavolumeId`.
+    pub fn is_well_formed(&self) -> bool {
+        Uuid::parse_str(&self.0).is_ok()
+    }
+}
+
+impl ClusterId {
+    /// Whether the contract would take it as a `clusterId`.
+    pub fn is_well_formed(&self) -> bool {
+        Uuid::parse_str(&self.0).is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_volume_id_is_well_formed_only_as_a_uuid() {
+        assert!(VolumeId::from("71f69d83-ba66-4822-adf5-55ce55efd210").is_well_formed());
+        for id in ["", "7", "new", "71f69d83", "../x"] {
+            assert!(!VolumeId::from(id).is_well_formed(), "{id}");
+        }
+    }
+}

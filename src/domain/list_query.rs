@@ -1,0 +1,415 @@
+//! What the list shows: the API's own query, which is also the query of the page's URL.
+
+use super::filter::{Field, FilterBy};
+use super::ids::ProjectId;
+use super::query_string::{decode_pairs, encode_pairs};
+use std::fmt;
+
+/// Which volumes are meant (`requestType`, with `usableInProjectId`).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum RequestScope {
+    /// Those that originate in the caller's permitted scopes.
+    #[default]
+    Originated,
+    /// Those that a project can use: its own and those shared with it.
+    UsableInProject(ProjectId),
+}
+
+/// Up or down.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum SortOrder {
+    /// From A to Z, from old to new.
+    #[default]
+    Ascending,
+    /// The other way round.
+    Descending,
+}
+
+impl SortOrder {
+    /// As the API spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ascending => "asc",
+            Self::Descending => "desc",
+        }
+    }
+
+    fn reversed(self) -> Self {
+        match self {
+            Self::Ascending => Self::Descending,
+            Self::Descending => Self::Ascending,
+        }
+    }
+}
+
+/// What the rows are ordered by. By name where nothing is said, since pages of an unordered list
+/// may overlap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Sort {
+    /// The field.
+    pub by: Field,
+    /// The direction.
+    pub order: SortOrder,
+}
+
+impl Default for Sort {
+    fn default() -> Self {
+        Self { by: Field::Name, order: SortOrder::Ascending }
+    }
+}
+
+/// Rows per page (`limit`): 1 to 500.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PageSize(u16);
+
+/// The page sizes that are offered; any other legal one can come from a URL.
+pub const PAGE_SIZES: [PageSize; 4] = [PageSize(25), PageSize(50), PageSize(100), PageSize(500)];
+
+impl PageSize {
+    /// The contract's maximum.
+    pub const MAX: Self = Self(500);
+
+    /// A page size that the API takes.
+    pub fn new(rows: u16) -> Option<Self> {
+        (1..=Self::MAX.0).contains(&rows).then_some(Self(rows))
+    }
+
+    /// The number of rows.
+    pub fn get(self) -> u16 {
+        self.0
+    }
+}
+
+impl Default for PageSize {
+    fn default() -> Self {
+        Self(50)
+    }
+}
+
+/// The whole state of the list. It lives in the URL and nowhere else.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct ListQuery {
+    /// Which volumes.
+    pub scope: RequestScope,
+    /// Which of them.
+    pub filter: FilterBy,
+    /// Which of them, by free text; empty for all.
+    pub search: String,
+    /// In which order.
+    pub sort: Sort,
+    /// How many are skipped; at most `i32::MAX`, the contract's type.
+    pub offset: u32,
+    /// How many are shown.
+    pub limit: PageSize,
+}
+
+/// A part of a query that could not be read, and was dropped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueryProblem {
+    /// The parameter's name.
+    pub parameter: String,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+impl fmt::Display for QueryProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.parameter, self.message)
+    }
+}
+
+const MAX_OFFSET: u32 = i32::MAX as u32;
+
+impl ListQuery {
+    /// Reads a query string, the console's or the API's. Never fails: what cannot be read is
+    /// reported and falls back to its default.
+    pub fn parse(query: &str) -> (Self, Vec<QueryProblem>) {
+        let mut read = Self::default();
+        let mut problems = Vec::new();
+        let mut request_type = None;
+        let mut project = None;
+        let mut filters = Vec::new();
+        let mut sort_by = None;
+        let mut sort_order = None;
+        for (name, value) in decode_pairs(query) {
+            let mut problem = |message: String| {
+                problems.push(QueryProblem { parameter: name.clone(), message });
+            };
+            match name.as_str() {
+                "requestType" => match value.as_str() {
+                    "Originated" | "UsableInProject" => request_type = Some(value),
+                    _ => problem(format!("“{value}” is neither Originated nor UsableInProject")),
+                },
+                "usableInProjectId" if value.is_empty() => problem("it is empty".to_owned()),
+                "usableInProjectId" => project = Some(ProjectId::from(value)),
+                "filterBy" => filters.push(value),
+                "search" => read.search = value,
+                "sortBy" => match Field::parse(&value) {
+                    Some(field) => sort_by = Some(field),
+                    None => problem(format!("the server does not sort by “{value}”")),
+                },
+                "sortOrder" => match value.as_str() {
+                    "asc" => sort_order = Some(SortOrder::Ascending),
+                    "desc" => sort_order = Some(SortOrder::Descending),
+                    _ => problem(format!("“{value}” is neither asc nor desc")),
+                },
+                "offset" => match value.parse::<u32>() {
+                    Ok(offset) if offset <= MAX_OFFSET => read.offset = offset,
+                    _ => problem(format!("“{value}” is no number of rows to skip")),
+                },
+                "limit" => match value.parse().ok().and_then(PageSize::new) {
+                    Some(limit) => read.limit = limit,
+                    None => problem(format!("“{value}” is not between 1 and 500")),
+                },
+                _ => problem("the list has no such parameter".to_owned()),
+            }
+        }
+        read.scope = match (request_type.as_deref(), project) {
+            // The project alone says enough.
+            (Some("UsableInProject") | None, Some(project)) => {
+                RequestScope::UsableInProject(project)
+            }
+            (Some("UsableInProject"), None) => {
+                problems.push(QueryProblem {
+                    parameter: "requestType".to_owned(),
+                    message: "UsableInProject needs a usableInProjectId".to_owned(),
+                });
+                RequestScope::Originated
+            }
+            _ => RequestScope::Originated,
+        };
+        // One parameter with commas is the API's form; repeated ones mean the same.
+        let (filter, errors) = FilterBy::parse(&filters.join(","));
+        read.filter = filter;
+        problems.extend(errors.into_iter().map(|error| QueryProblem {
+            parameter: "filterBy".to_owned(),
+            message: format!("“{}”: {}", error.text, error.error),
+        }));
+        let default = Sort::default();
+        read.sort =
+            Sort { by: sort_by.unwrap_or(default.by), order: sort_order.unwrap_or(default.order) };
+        (read, problems)
+    }
+
+    /// The canonical query string of the page: the API's names in one order, defaults left out.
+    /// `parse(print(q)) == q`.
+    pub fn print(&self) -> String {
+        let default = Self::default();
+        let mut pairs = self.scope_pairs(false);
+        pairs.extend(self.selection_pairs());
+        if self.sort.by != default.sort.by {
+            pairs.push(("sortBy", self.sort.by.as_str().to_owned()));
+        }
+        if self.sort.order != default.sort.order {
+            pairs.push(("sortOrder", self.sort.order.as_str().to_owned()));
+        }
+        if self.offset != default.offset {
+            pairs.push(("offset", self.offset.to_string()));
+        }
+        if self.limit != default.limit {
+            pairs.push(("limit", self.limit.get().to_string()));
+        }
+        encode_pairs(pairs)
+    }
+
+    /// The query string of `GET /datavolumes`: everything said, since the server's defaults are
+    /// not this page's.
+    pub fn to_list_request(&self) -> String {
+        let mut pairs = self.scope_pairs(true);
+        pairs.extend(self.selection_pairs());
+        pairs.push(("sortBy", self.sort.by.as_str().to_owned()));
+        pairs.push(("sortOrder", self.sort.order.as_str().to_owned()));
+        pairs.push(("offset", self.offset.to_string()));
+        pairs.push(("limit", self.limit.get().to_string()));
+        encode_pairs(pairs)
+    }
+
+    /// The query string of `GET /datavolumes/count`, which knows neither order nor page.
+    pub fn to_count_request(&self) -> String {
+        let mut pairs = self.scope_pairs(true);
+        pairs.extend(self.selection_pairs());
+        encode_pairs(pairs)
+    }
+
+    fn scope_pairs(&self, always: bool) -> Vec<(&'static str, String)> {
+        match &self.scope {
+            RequestScope::Originated if always => vec![("requestType", "Originated".to_owned())],
+            RequestScope::Originated => vec![],
+            RequestScope::UsableInProject(project) => vec![
+                ("requestType", "UsableInProject".to_owned()),
+                ("usableInProjectId", project.to_string()),
+            ],
+        }
+    }
+
+    fn selection_pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = Vec::new();
+        if !self.filter.is_empty() {
+            pairs.push(("filterBy", self.filter.to_string()));
+        }
+        if !self.search.is_empty() {
+            pairs.push(("search", self.search.clone()));
+        }
+        pairs
+    }
+
+    /// Whether some volumes are left out by filter or search.
+    pub fn is_filtered(&self) -> bool {
+        !self.filter.is_empty() || !self.search.is_empty()
+    }
+
+    /// The same volumes in the same order on the page that starts at `offset`.
+    pub fn at_offset(&self, offset: u32) -> Self {
+        Self { offset: offset.min(MAX_OFFSET), ..self.clone() }
+    }
+
+    /// As a click on a column's header asks: by that field, ascending first, then turned round.
+    /// Back to the first page, as after every change of what is shown.
+    pub fn sorted_by(&self, by: Field) -> Self {
+        let order =
+            if self.sort.by == by { self.sort.order.reversed() } else { SortOrder::Ascending };
+        Self { sort: Sort { by, order }, offset: 0, ..self.clone() }
+    }
+
+    /// With this search text.
+    pub fn with_search(&self, search: &str) -> Self {
+        Self { search: search.to_owned(), offset: 0, ..self.clone() }
+    }
+
+    /// With this filter.
+    pub fn with_filter(&self, filter: FilterBy) -> Self {
+        Self { filter, offset: 0, ..self.clone() }
+    }
+
+    /// With this many rows per page.
+    pub fn with_limit(&self, limit: PageSize) -> Self {
+        Self { limit, offset: 0, ..self.clone() }
+    }
+
+    /// Without filter and search.
+    pub fn unfiltered(&self) -> Self {
+        Self { filter: FilterBy::default(), search: String::new(), offset: 0, ..self.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::filter::{Clause, Operator};
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_default_query_is_empty_and_its_request_is_complete() {
+        let query = ListQuery::default();
+        assert_eq!(query.print(), "");
+        assert_eq!(
+            query.to_list_request(),
+            "requestType=Originated&sortBy=name&sortOrder=asc&offset=0&limit=50"
+        );
+        assert_eq!(query.to_count_request(), "requestType=Originated");
+    }
+
+    #[test]
+    fn a_pasted_api_query_is_accepted() {
+        let pasted = "limit=25&offset=50&requestType=Originated&filterBy=phase==Ready,name=@lidar\
+                      &sortOrder=desc&sortBy=createdAt&search=a%20b";
+        let (query, problems) = ListQuery::parse(pasted);
+        assert_eq!(problems, []);
+        assert_eq!(
+            query.print(),
+            "filterBy=phase%3D%3DReady%2Cname%3D%40lidar&search=a%20b&sortBy=createdAt\
+             &sortOrder=desc&offset=50&limit=25"
+        );
+    }
+
+    #[test]
+    fn a_bad_part_is_reported_and_dropped_and_the_rest_is_kept() {
+        let (query, problems) = ListQuery::parse(
+            "requestType=Mine&filterBy=phase==Ready,x==1&sortBy=description&sortOrder=up\
+             &offset=-1&limit=501&colour=red&search=kept",
+        );
+        assert_eq!(query.search, "kept");
+        assert_eq!(query.filter.to_string(), "phase==Ready");
+        let parameters: Vec<_> = problems.iter().map(|p| p.parameter.as_str()).collect();
+        assert_eq!(
+            parameters,
+            ["requestType", "sortBy", "sortOrder", "offset", "limit", "colour", "filterBy"]
+        );
+        assert_eq!(problems[4].to_string(), "limit: “501” is not between 1 and 500");
+    }
+
+    #[test]
+    fn usable_in_project_needs_a_project_and_a_project_is_enough() {
+        let (query, problems) = ListQuery::parse("usableInProjectId=5");
+        assert_eq!(query.scope, RequestScope::UsableInProject(ProjectId::from("5")));
+        assert_eq!(problems, []);
+        let (query, problems) = ListQuery::parse("requestType=UsableInProject");
+        assert_eq!(query.scope, RequestScope::Originated);
+        assert_eq!(problems.len(), 1);
+    }
+
+    #[test]
+    fn a_change_of_what_is_shown_goes_back_to_the_first_page() {
+        let query = ListQuery::default().at_offset(100);
+        for changed in [
+            query.sorted_by(Field::Phase),
+            query.with_search("x"),
+            query.with_filter(FilterBy::default()),
+            query.with_limit(PAGE_SIZES[0]),
+            query.unfiltered(),
+        ] {
+            assert_eq!(changed.offset, 0);
+        }
+        let twice = query.sorted_by(Field::Phase).sorted_by(Field::Phase);
+        assert_eq!(twice.sort, Sort { by: Field::Phase, order: SortOrder::Descending });
+    }
+
+    fn any_query() -> impl Strategy<Value = ListQuery> {
+        let hostile = "[^,]{1,10}|[&=#?%+ ;/\\\\\"'<>\u{202e}\u{0}é🦀]{1,8}";
+        let clause = (0usize..8, 0usize..8, hostile).prop_filter_map("legal", |(f, o, v)| {
+            Clause::new(Field::ALL[f], Operator::ALL[o], &v).ok()
+        });
+        let scope = prop_oneof![
+            Just(RequestScope::Originated),
+            "\\PC{1,6}".prop_map(|id| RequestScope::UsableInProject(ProjectId::from(id))),
+        ];
+        (
+            scope,
+            prop::collection::hash_set(clause, 0..4),
+            "\\PC{0,12}|[&=#?%+ ]{1,5}",
+            (0usize..8, any::<bool>()),
+            0..=MAX_OFFSET,
+            1u16..=500,
+        )
+            .prop_map(|(scope, clauses, search, (by, down), offset, limit)| ListQuery {
+                scope,
+                filter: FilterBy(clauses.into_iter().collect()),
+                search,
+                sort: Sort {
+                    by: Field::ALL[by],
+                    order: if down { SortOrder::Descending } else { SortOrder::Ascending },
+                },
+                offset,
+                limit: PageSize::new(limit).expect("in range"),
+            })
+    }
+
+    proptest! {
+        #[test]
+        fn printing_and_reading_a_query_gives_the_same_query(query in any_query()) {
+            let (read, problems) = ListQuery::parse(&query.print());
+            prop_assert_eq!(problems, []);
+            prop_assert_eq!(&read, &query);
+            let (request, problems) = ListQuery::parse(&query.to_list_request());
+            prop_assert_eq!(problems, []);
+            prop_assert_eq!(request, query);
+        }
+
+        #[test]
+        fn printing_is_canonical_whatever_was_read(text in "\\PC{0,60}|(offset|limit|search|filterBy|sortBy)=[a-z0-9=&]{0,20}") {
+            let (query, _) = ListQuery::parse(&text);
+            let printed = query.print();
+            prop_assert_eq!(ListQuery::parse(&printed).0.print(), printed);
+        }
+    }
+}

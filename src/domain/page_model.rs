@@ -1,0 +1,94 @@
+//! Where one is in a list, and where one can go: the arithmetic of paging, without its view.
+
+use super::text::grouped;
+
+/// The place of one page among all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageModel {
+    /// Rows before this page.
+    pub offset: u32,
+    /// The page size that was asked for.
+    pub limit: u32,
+    /// Rows on this page.
+    pub rows: u32,
+    /// The server's offset of the next page; none at the end.
+    pub next: Option<u32>,
+    /// Rows in all; none while unknown, and on a server that cannot count.
+    pub total: Option<u64>,
+}
+
+impl PageModel {
+    /// The offset of the page before; none on the first. A page that started in the middle
+    /// leads to the start, not to a negative offset.
+    pub fn previous(&self) -> Option<u32> {
+        (self.offset > 0).then(|| self.offset.saturating_sub(self.limit))
+    }
+
+    /// The offset of the page after. The server's word is trusted, unless it leads nowhere.
+    pub fn next(&self) -> Option<u32> {
+        self.next.filter(|next| *next > self.offset)
+    }
+
+    /// Whether the server named a next page that is not further on.
+    pub fn is_stuck(&self) -> bool {
+        self.next.is_some() && self.next().is_none()
+    }
+
+    /// Whether the page lies behind the end: there are rows, but not here.
+    pub fn is_past_end(&self) -> bool {
+        self.rows == 0 && self.offset > 0
+    }
+
+    /// "1–50 of 1,234"; "1–50, more follow" or "1–12" where the total is not known.
+    pub fn range(&self) -> String {
+        let offset = u64::from(self.offset);
+        let (first, last) = (offset + 1, offset + u64::from(self.rows));
+        let range = if self.rows == 0 {
+            "0".to_owned()
+        } else {
+            format!("{}–{}", grouped(first), grouped(last))
+        };
+        // A total smaller than what is on the screen is out of date.
+        match self.total.filter(|total| *total >= last || self.rows == 0) {
+            Some(total) => format!("{range} of {}", grouped(total)),
+            None if self.next().is_some() => format!("{range}, more follow"),
+            None => range,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(offset: u32, rows: u32, next: Option<u32>, total: Option<u64>) -> PageModel {
+        PageModel { offset, limit: 50, rows, next, total }
+    }
+
+    #[test]
+    fn the_range_says_what_is_known() {
+        assert_eq!(page(0, 50, Some(50), Some(1_234)).range(), "1–50 of 1,234");
+        assert_eq!(page(1_200, 34, None, Some(1_234)).range(), "1,201–1,234 of 1,234");
+        assert_eq!(page(0, 50, Some(50), None).range(), "1–50, more follow");
+        assert_eq!(page(0, 12, None, None).range(), "1–12");
+        assert_eq!(page(0, 0, None, Some(0)).range(), "0 of 0");
+        assert_eq!(page(0, 50, Some(50), Some(49)).range(), "1–50, more follow");
+    }
+
+    #[test]
+    fn the_ends_lead_nowhere() {
+        assert_eq!(page(0, 50, Some(50), None).previous(), None);
+        assert_eq!(page(30, 50, None, None).previous(), Some(0));
+        assert_eq!(page(100, 20, None, None).next(), None);
+        assert_eq!(page(100, 50, Some(150), None).previous(), Some(50));
+    }
+
+    #[test]
+    fn a_next_that_does_not_advance_is_no_next_page() {
+        let stuck = page(50, 50, Some(50), None);
+        assert_eq!(stuck.next(), None);
+        assert!(stuck.is_stuck());
+        assert!(!page(50, 50, Some(100), None).is_stuck());
+        assert!(page(5_000, 0, None, Some(10)).is_past_end());
+    }
+}

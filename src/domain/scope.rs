@@ -1,0 +1,203 @@
+//! Whom a data volume is shared with, and how a change of that is sent.
+
+use super::timestamp::{self, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// The most entries that `add` and that `remove` may hold in one request. The contract says
+/// `maxLength: 50` on an array; it means items.
+pub const SCOPES_PER_REQUEST: usize = 50;
+
+/// The contract's `ScopeType`, open at the end.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum ScopeKind {
+    /// The whole cluster.
+    Cluster,
+    /// A department and all its projects.
+    Department,
+    /// One project.
+    Project,
+    /// A kind that this console does not know; shown as it came.
+    Unrecognized(String),
+}
+
+impl ScopeKind {
+    /// As the API spells it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Cluster => "cluster",
+            Self::Department => "department",
+            Self::Project => "project",
+            Self::Unrecognized(other) => other,
+        }
+    }
+
+    /// What a person reads.
+    pub fn label(&self) -> &str {
+        match self {
+            Self::Cluster => "Cluster",
+            Self::Department => "Department",
+            Self::Project => "Project",
+            Self::Unrecognized(other) => other,
+        }
+    }
+}
+
+impl From<String> for ScopeKind {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "cluster" => Self::Cluster,
+            "department" => Self::Department,
+            "project" => Self::Project,
+            _ => Self::Unrecognized(text),
+        }
+    }
+}
+
+impl From<ScopeKind> for String {
+    fn from(kind: ScopeKind) -> Self {
+        kind.as_str().to_owned()
+    }
+}
+
+/// Points at a cluster, department or project (the contract's `SharedScopeBase`).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ScopeRef {
+    /// What it points at.
+    #[serde(rename = "scopeType")]
+    pub kind: ScopeKind,
+    /// Its id: opaque.
+    #[serde(rename = "scopeId")]
+    pub id: String,
+}
+
+/// A scope that may mount the volume, with who shared it and since when.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SharedScope {
+    /// What it is. (Not a flattened [`ScopeRef`]: `flatten` buffers and costs bytes.)
+    #[serde(rename = "scopeType")]
+    pub kind: ScopeKind,
+    /// Its id: opaque.
+    #[serde(rename = "scopeId")]
+    pub id: String,
+    /// Its name.
+    #[serde(rename = "scopeName", default)]
+    pub name: String,
+    /// Since when.
+    #[serde(default, deserialize_with = "timestamp::lenient")]
+    pub created_at: Option<Timestamp>,
+    /// By whom.
+    #[serde(default)]
+    pub created_by: Option<String>,
+}
+
+impl SharedScope {
+    /// What it points at.
+    pub fn scope(&self) -> ScopeRef {
+        ScopeRef { kind: self.kind.clone(), id: self.id.clone() }
+    }
+}
+
+/// What to add to and remove from a volume's shared scopes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ScopeChange {
+    /// Scopes that gain access.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub add: Vec<ScopeRef>,
+    /// Scopes that lose access.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remove: Vec<ScopeRef>,
+}
+
+impl ScopeChange {
+    /// What leads from `now` to `wanted`, each scope once, in a fixed order.
+    pub fn between(now: &[ScopeRef], wanted: &[ScopeRef]) -> Self {
+        let now: BTreeSet<_> = now.iter().collect();
+        let wanted: BTreeSet<_> = wanted.iter().collect();
+        Self {
+            add: wanted.difference(&now).map(|scope| (*scope).clone()).collect(),
+            remove: now.difference(&wanted).map(|scope| (*scope).clone()).collect(),
+        }
+    }
+
+    /// Whether there is nothing to send.
+    pub fn is_empty(&self) -> bool {
+        self.add.is_empty() && self.remove.is_empty()
+    }
+
+    /// The change as requests that the API takes: at most [`SCOPES_PER_REQUEST`] additions and
+    /// as many removals in each.
+    pub fn requests(&self) -> Vec<Self> {
+        let mut add = self.add.chunks(SCOPES_PER_REQUEST);
+        let mut remove = self.remove.chunks(SCOPES_PER_REQUEST);
+        let mut requests = Vec::new();
+        loop {
+            let (add, remove) = (add.next(), remove.next());
+            if add.is_none() && remove.is_none() {
+                return requests;
+            }
+            requests.push(Self {
+                add: add.unwrap_or_default().to_vec(),
+                remove: remove.unwrap_or_default().to_vec(),
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn project(id: usize) -> ScopeRef {
+        ScopeRef { kind: ScopeKind::Project, id: id.to_string() }
+    }
+
+    #[test]
+    fn an_unchanged_list_sends_nothing() {
+        let scopes = [project(1), project(2)];
+        let change = ScopeChange::between(&scopes, &[project(2), project(1)]);
+        assert!(change.is_empty());
+        assert!(change.requests().is_empty());
+    }
+
+    #[test]
+    fn an_empty_side_is_left_out_of_the_body() {
+        let change = ScopeChange { add: vec![project(5)], remove: vec![] };
+        assert_eq!(
+            serde_json::to_value(change).expect("JSON"),
+            serde_json::json!({"add": [{"scopeType": "project", "scopeId": "5"}]})
+        );
+    }
+
+    #[test]
+    fn a_scope_of_a_new_kind_is_kept_as_it_came() {
+        let text =
+            r#"{"scopeType":"region","scopeId":"eu","scopeName":"Europe","createdAt":"soon"}"#;
+        let scope: SharedScope = serde_json::from_str(text).expect("lenient");
+        assert_eq!(scope.kind, ScopeKind::Unrecognized("region".to_owned()));
+        assert_eq!(scope.created_at, None);
+    }
+
+    proptest! {
+        #[test]
+        fn requests_hold_at_most_fifty_of_each_and_add_up_to_the_change(
+            now in prop::collection::btree_set(0usize..300, 0..180),
+            wanted in prop::collection::btree_set(0usize..300, 0..180),
+        ) {
+            let refs = |ids: &BTreeSet<usize>| ids.iter().copied().map(project).collect::<Vec<_>>();
+            let change = ScopeChange::between(&refs(&now), &refs(&wanted));
+            let mut result: BTreeSet<ScopeRef> = refs(&now).into_iter().collect();
+            for request in change.requests() {
+                prop_assert!(!request.is_empty());
+                prop_assert!(request.add.len() <= 50 && request.remove.len() <= 50);
+                for scope in &request.remove { prop_assert!(result.remove(scope)); }
+                for scope in &request.add { prop_assert!(result.insert(scope.clone())); }
+            }
+            prop_assert_eq!(result, refs(&wanted).into_iter().collect::<BTreeSet<_>>());
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Points in time as the API writes them: RFC 3339, with or without fractions.
+
+use serde::{Deserialize, Deserializer};
+
+/// Milliseconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(pub i64);
+
+impl Timestamp {
+    /// Reads `2026-03-04T05:06:07.89Z` or with an offset such as `+02:00`. Fractions finer than
+    /// a millisecond are cut off. `None` for anything else, an impossible date included.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let number = |from: usize, to: usize| -> Option<i64> {
+            let part = bytes.get(from..to)?;
+            part.iter().try_fold(0, |sum, byte| {
+                byte.is_ascii_digit().then(|| sum * 10 + i64::from(byte - b'0'))
+            })
+        };
+        let is = |at: usize, any: &[u8]| bytes.get(at).is_some_and(|byte| any.contains(byte));
+        let separated =
+            is(4, b"-") && is(7, b"-") && is(10, b"Tt ") && is(13, b":") && is(16, b":");
+        let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
+        let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
+        let possible = separated
+            && (1..=12).contains(&month)
+            && (1..=days_in_month(year, month)).contains(&day)
+            && hour < 24
+            && minute < 60
+            && second <= 60;
+        if !possible {
+            return None;
+        }
+        let mut at = 19;
+        let mut millis = 0;
+        if is(at, b".,") {
+            let start = at + 1;
+            at = start + bytes[start..].iter().take_while(|b| b.is_ascii_digit()).count();
+            if at == start {
+                return None;
+            }
+            millis = (0..3).fold(0, |sum, i| {
+                let digit = if start + i < at { i64::from(bytes[start + i] - b'0') } else { 0 };
+                sum * 10 + digit
+            });
+        }
+        let offset = match bytes.get(at)? {
+            b'Z' | b'z' if bytes.len() == at + 1 => 0,
+            sign @ (b'+' | b'-') if bytes.len() == at + 6 && is(at + 3, b":") => {
+                let (hours, minutes) = (number(at + 1, at + 3)?, number(at + 4, at + 6)?);
+                let seconds =
+                    (hours < 24 && minutes < 60).then_some((hours * 60 + minutes) * 60)?;
+                if *sign == b'-' { -seconds } else { seconds }
+            }
+            _ => return None,
+        };
+        let days = days_from_civil(year, month, day);
+        let seconds = ((days * 24 + hour) * 60 + minute) * 60 + second - offset;
+        Some(Self(seconds * 1000 + millis))
+    }
+}
+
+fn days_in_month(year: i64, month: i64) -> i64 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// Days from 1970-01-01 in the proleptic Gregorian calendar. Years are counted from March, so
+/// that the leap day is the last of its year; 400 years are 146,097 days.
+fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
+/// Lenient: a time that cannot be read is no time, and does not spoil the rest of the answer.
+pub(super) fn lenient<'de, D>(deserializer: D) -> Result<Option<Timestamp>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let text = Option::<String>::deserialize(deserializer)?;
+    Ok(text.as_deref().and_then(Timestamp::parse))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_instants_are_read() {
+        let cases = [
+            ("1970-01-01T00:00:00Z", 0),
+            ("1969-12-31T23:59:59.999Z", -1),
+            ("2000-02-29T12:00:00Z", 951_825_600_000),
+            ("2026-11-23T14:03:22.123456Z", 1_795_442_602_123),
+            ("2026-11-23T14:03:22.5+02:00", 1_795_435_402_500),
+            ("2026-11-23T14:03:22-00:30", 1_795_444_402_000),
+            ("2026-11-23t14:03:22z", 1_795_442_602_000),
+        ];
+        for (text, millis) in cases {
+            assert_eq!(Timestamp::parse(text), Some(Timestamp(millis)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_instant_is_refused() {
+        for text in [
+            "",
+            "2026",
+            "2026-11-23",
+            "2026-02-29T00:00:00Z",
+            "2026-13-01T00:00:00Z",
+            "2026-11-23T24:00:00Z",
+            "2026-11-23T14:03:22",
+            "2026-11-23T14:03:22.Z",
+            "2026-11-23T14:03:22Zx",
+            "2026-11-23T14:03:22+0200",
+            "２０２６-11-23T14:03:22Z",
+            "2026/11/23T14:03:22Z",
+            "-026-11-23T14:03:22Z",
+        ] {
+            assert_eq!(Timestamp::parse(text), None, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn reading_never_panics(text in "\\PC{0,40}|[0-9TZ:.+-]{10,35}") {
+            let _ = Timestamp::parse(&text);
+        }
+    }
+}

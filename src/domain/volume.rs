@@ -1,0 +1,166 @@
+//! A data volume as the server tells it: lenient, since one odd field must not hide the rest.
+
+use super::ids::{ClusterId, DepartmentId, ProjectId, VolumeId};
+use super::timestamp::{self, Timestamp};
+use super::{Phase, SharedScope};
+use serde::Deserialize;
+
+/// The contract's `Datavolume`, and its rows without `sharedScopes` in a list.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Volume {
+    /// Its id.
+    pub id: VolumeId,
+    /// Its name; any text, since only what is sent is checked.
+    pub name: String,
+    /// What it is for.
+    #[serde(default)]
+    pub description: Option<String>,
+    /// The project whose namespace holds the origin PVC.
+    pub project_id: ProjectId,
+    /// That project's name.
+    #[serde(default)]
+    pub project_name: String,
+    /// The department of that project.
+    #[serde(default)]
+    pub department_id: Option<DepartmentId>,
+    /// The cluster it lives in; sharing never leaves it.
+    #[serde(default)]
+    pub cluster_id: Option<ClusterId>,
+    /// The PVC it was made from.
+    pub origin_pvc_name: String,
+    /// When it was made.
+    #[serde(default, deserialize_with = "timestamp::lenient")]
+    pub created_at: Option<Timestamp>,
+    /// By whom it was made.
+    #[serde(default)]
+    pub created_by: Option<String>,
+    /// When it was changed last.
+    #[serde(default, deserialize_with = "timestamp::lenient")]
+    pub updated_at: Option<Timestamp>,
+    /// By whom it was changed last.
+    #[serde(default)]
+    pub updated_by: Option<String>,
+    /// How it fares in its cluster.
+    pub status: Status,
+    /// Whom it is shared with. `None` means *you may not see it* (or a list row), never *nobody*.
+    #[serde(default)]
+    pub shared_scopes: Option<Vec<SharedScope>>,
+}
+
+/// The contract's `DatavolumeStatus`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Status {
+    /// The phase.
+    pub phase: Phase,
+    /// The server's explanation of the phase.
+    #[serde(default)]
+    pub phase_message: Option<String>,
+    /// What the cluster found, if it said.
+    #[serde(default)]
+    pub conditions: Option<Vec<Condition>>,
+    /// The copied PVC in the project's namespace.
+    #[serde(default)]
+    pub datavolume_pvc_name: Option<String>,
+    /// The PV behind it.
+    #[serde(default)]
+    pub datavolume_pv_name: Option<String>,
+}
+
+/// One finding of the cluster. `status` is free text: "True", "False", "Unknown", others.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Condition {
+    /// What was examined.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The finding.
+    pub status: String,
+    /// A word for why.
+    #[serde(default)]
+    pub reason: Option<String>,
+    /// A sentence for people.
+    #[serde(default)]
+    pub message: Option<String>,
+    /// Since when.
+    #[serde(default, deserialize_with = "timestamp::lenient")]
+    pub last_transition_time: Option<Timestamp>,
+}
+
+/// A reason for which the console knows a remedy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KnownReason {
+    /// The origin PVC is Pending.
+    OriginalPvcNotBound,
+    /// The PVC could not be copied to a project's namespace.
+    ErrorCreatingPvc,
+}
+
+impl Condition {
+    /// The reason, where the console has more to say about it than the server.
+    pub fn known_reason(&self) -> Option<KnownReason> {
+        match self.reason.as_deref()? {
+            "OriginalPvcNotBound" => Some(KnownReason::OriginalPvcNotBound),
+            "ErrorCreatingPvc" => Some(KnownReason::ErrorCreatingPvc),
+            _ => None,
+        }
+    }
+}
+
+impl KnownReason {
+    /// What it means, in plain words.
+    pub fn explanation(self) -> &'static str {
+        match self {
+            Self::OriginalPvcNotBound => {
+                "The origin PVC is still Pending: no storage has been bound to it. Storage classes \
+                 with the WaitForFirstConsumer binding mode bind a PVC only when a workload mounts it."
+            }
+            Self::ErrorCreatingPvc => {
+                "The origin PVC could not be copied to the namespace of a project."
+            }
+        }
+    }
+
+    /// What to do about it.
+    pub fn remedy(self) -> &'static str {
+        match self {
+            Self::OriginalPvcNotBound => {
+                "Start any workload that mounts the origin PVC. The PVC binds, and the data volume \
+                 becomes ready by itself; the workload can be stopped then."
+            }
+            Self::ErrorCreatingPvc => {
+                "Check that the origin PVC exists in the project and that its name is spelled \
+                 right. If so, ask the cluster's administrator for quota and admission errors in \
+                 the namespace that the message names."
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_volume_with_only_what_the_contract_requires_is_read() {
+        let text = r#"{"id":"1","name":"Not A Legal Name","projectId":"5","projectName":"p",
+            "originPvcName":"pvc","status":{"phase":"Resting"},"createdAt":null,"new":{"field":1}}"#;
+        let volume: Volume = serde_json::from_str(text).expect("lenient");
+        assert_eq!(volume.status.phase, Phase::Unrecognized("Resting".to_owned()));
+        assert_eq!(volume.shared_scopes, None);
+        assert_eq!(volume.created_at, None);
+    }
+
+    #[test]
+    fn no_scopes_and_no_right_to_see_them_are_told_apart() {
+        let with = |scopes: &str| {
+            let text = format!(
+                r#"{{"id":"1","name":"a","projectId":"5","originPvcName":"b","status":{{"phase":"Ready"}}{scopes}}}"#
+            );
+            serde_json::from_str::<Volume>(&text).expect("JSON").shared_scopes
+        };
+        assert_eq!(with(""), None);
+        assert_eq!(with(r#","sharedScopes":[]"#), Some(vec![]));
+    }
+}
