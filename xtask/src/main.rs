@@ -1,3 +1,53 @@
-//! The commands of this project.
+//! The commands of this project: `cargo xtask help`.
+//!
+//! rustup's toolchain and git are all one needs to have; each command installs or locates the rest,
+//! says so in a line per step, and stops with one clear sentence where it cannot.
+//!
+//! Reading order: [`cli`] is what may be asked for; [`serve`], [`release`], [`preview`], [`test`] and
+//! [`screenshots`] are the answers; [`tools`] brings what they need, in the [`versions`] pinned there;
+//! [`process`] and [`workspace`] are the ground they stand on.
 
-fn main() {}
+mod cli;
+mod preview;
+mod process;
+mod release;
+mod screenshots;
+mod serve;
+mod test;
+mod tools;
+mod versions;
+mod workspace;
+
+use cli::Command;
+use std::process::ExitCode;
+
+/// The result of a step; the error is the one sentence that the user reads.
+type Result<T = ()> = std::result::Result<T, String>;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(sentence) => {
+            eprintln!("error: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<ExitCode> {
+    let command = cli::parse(lexopt::Parser::from_env())?;
+    if command == Command::Help {
+        print!("{}", cli::HELP);
+        return Ok(ExitCode::SUCCESS);
+    }
+    versions::check(&workspace::root())?;
+    match command {
+        Command::Help => {}
+        Command::Serve(options) => serve::run(&options)?,
+        Command::Test(rings) => return test::run(&rings),
+        Command::Build => release::run()?,
+        Command::Preview(options) => preview::run(&options)?,
+        Command::Screenshots(options) => screenshots::run(&options)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,230 @@
+//! What may be asked for on the command line.
+
+use crate::{Result, test::Ring};
+use lexopt::prelude::*;
+use std::path::PathBuf;
+
+/// The answer to `cargo xtask help`.
+pub const HELP: &str = "\
+The commands of the data volumes console
+
+cargo xtask serve        Build and serve the console over the emulator; reload on changes
+    --volumes N          seeded volumes (1000)
+    --backend URL        forward /api and /auth to a real control plane instead
+    --port N             port of the console (8080)
+    --open               open a browser
+
+cargo xtask test [RING…] Run all rings of tests, or the named ones:
+    fmt                  formatting
+    lint                 clippy for the host and for wasm32, and the documentation
+    host                 unit, property and tidiness tests, without a browser
+    contract             every request and answer against the OpenAPI document
+    emulator             the emulator against the OpenAPI document
+    browser              components and journeys in headless Chromium
+    e2e                  the release build in Chromium against the emulator over HTTP
+
+cargo xtask build        Build the release into dist/, with .br and .gz files beside it
+
+cargo xtask preview      Serve dist/ with the production headers and the emulator on one origin
+    --build              build dist/ first even if it is there
+    --volumes N          seeded volumes (1000)
+    --latency-ms N       delay of each answer (0)
+    --port N             port (8080)
+
+cargo xtask screenshots  Take the pictures of the pages
+    --out DIR            folder (target/screenshots)
+
+Tools that are missing are installed into the user's cache folder, in pinned versions.
+CHROMIUM and CHROMEDRIVER name a browser and its driver that are not on the PATH.
+";
+
+/// A parsed command line.
+#[derive(Debug, PartialEq)]
+pub enum Command {
+    /// Print [`HELP`].
+    Help,
+    /// Serve the console for development.
+    Serve(Serve),
+    /// Run the rings of tests, in this order.
+    Test(Vec<Ring>),
+    /// Build the release.
+    Build,
+    /// Serve the release.
+    Preview(Preview),
+    /// Take the pictures of the pages.
+    Screenshots(Screenshots),
+}
+
+/// The options of `serve`.
+#[derive(Debug, PartialEq)]
+pub struct Serve {
+    /// How many volumes the emulator starts with.
+    pub volumes: u32,
+    /// The control plane that takes the place of the emulator.
+    pub backend: Option<String>,
+    /// The port of the console.
+    pub port: u16,
+    /// Whether to open a browser.
+    pub open: bool,
+}
+
+impl Default for Serve {
+    fn default() -> Self {
+        Self { volumes: 1000, backend: None, port: 8080, open: false }
+    }
+}
+
+/// The options of `preview`.
+#[derive(Debug, PartialEq)]
+pub struct Preview {
+    /// Whether to build although `dist/` is there.
+    pub build: bool,
+    /// How many volumes the emulator starts with.
+    pub volumes: u32,
+    /// The delay of each answer of the emulator, in milliseconds.
+    pub latency_ms: u32,
+    /// The port of both the console and the emulator.
+    pub port: u16,
+}
+
+impl Default for Preview {
+    fn default() -> Self {
+        Self { build: false, volumes: 1000, latency_ms: 0, port: 8080 }
+    }
+}
+
+/// The options of `screenshots`.
+#[derive(Debug, Default, PartialEq)]
+pub struct Screenshots {
+    /// The folder for the pictures; `target/screenshots` if there is none.
+    pub out: Option<PathBuf>,
+}
+
+/// Parses what follows `cargo xtask`.
+pub fn parse(mut args: lexopt::Parser) -> Result<Command> {
+    let command = command(&mut args).map_err(|error| format!("{error}; see `cargo xtask help`"))?;
+    Ok(command.unwrap_or(Command::Help))
+}
+
+/// `None` is a request for help, wherever it stands.
+fn command(args: &mut lexopt::Parser) -> std::result::Result<Option<Command>, lexopt::Error> {
+    let name = match args.next()? {
+        Some(Value(name)) => name.string()?,
+        Some(Short('h') | Long("help")) | None => return Ok(None),
+        Some(other) => return Err(other.unexpected()),
+    };
+    let mut command = match name.as_str() {
+        "help" => return Ok(None),
+        "serve" => Command::Serve(Serve::default()),
+        "test" => Command::Test(Vec::new()),
+        "build" => Command::Build,
+        "preview" => Command::Preview(Preview::default()),
+        "screenshots" => Command::Screenshots(Screenshots::default()),
+        _ => return Err(format!("there is no command `{name}`").into()),
+    };
+    while let Some(arg) = args.next()? {
+        if matches!(arg, Short('h') | Long("help")) {
+            return Ok(None);
+        }
+        match (&mut command, arg) {
+            (Command::Serve(it), Long("volumes")) => it.volumes = args.value()?.parse()?,
+            (Command::Serve(it), Long("backend")) => {
+                it.backend = Some(args.value()?.parse_with(backend)?);
+            }
+            (Command::Serve(it), Long("port")) => it.port = args.value()?.parse()?,
+            (Command::Serve(it), Long("open")) => it.open = true,
+            (Command::Test(rings), Value(ring)) => rings.push(ring.parse_with(Ring::parse)?),
+            (Command::Preview(it), Long("build")) => it.build = true,
+            (Command::Preview(it), Long("volumes")) => it.volumes = args.value()?.parse()?,
+            (Command::Preview(it), Long("latency-ms")) => it.latency_ms = args.value()?.parse()?,
+            (Command::Preview(it), Long("port")) => it.port = args.value()?.parse()?,
+            (Command::Screenshots(it), Long("out")) => it.out = Some(args.value()?.into()),
+            (_, other) => return Err(other.unexpected()),
+        }
+    }
+    if let Command::Test(rings) = &mut command {
+        *rings =
+            Ring::ALL.into_iter().filter(|ring| rings.is_empty() || rings.contains(ring)).collect();
+    }
+    Ok(Some(command))
+}
+
+/// The address of a control plane, without the slash at its end.
+fn backend(url: &str) -> std::result::Result<String, &'static str> {
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    match host {
+        Some(rest)
+            if !rest.starts_with('/')
+                && !rest.is_empty()
+                && rest.chars().all(|c| c.is_ascii_graphic() && !"\"'\\<>?#".contains(c)) =>
+        {
+            Ok(url.trim_end_matches('/').to_owned())
+        }
+        _ => Err("a control plane has an address like https://company.example"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Command> {
+        parse(lexopt::Parser::from_args(line.split_whitespace()))
+    }
+
+    #[test]
+    fn help_is_the_answer_to_nothing_and_to_every_form_of_the_question() {
+        for line in ["", "help", "--help", "-h", "serve --help", "test host -h"] {
+            assert_eq!(parsed(line), Ok(Command::Help), "{line}");
+        }
+    }
+
+    #[test]
+    fn serve_takes_its_options() {
+        let all = "serve --volumes 20000 --backend https://company.example/ --port 9000 --open";
+        assert_eq!(
+            parsed(all),
+            Ok(Command::Serve(Serve {
+                volumes: 20_000,
+                backend: Some("https://company.example".to_owned()),
+                port: 9000,
+                open: true,
+            }))
+        );
+        assert_eq!(parsed("serve"), Ok(Command::Serve(Serve::default())));
+    }
+
+    #[test]
+    fn rings_run_in_their_own_order_and_once_each() {
+        assert_eq!(parsed("test"), Ok(Command::Test(Ring::ALL.to_vec())));
+        assert_eq!(
+            parsed("test browser fmt browser"),
+            Ok(Command::Test(vec![Ring::Fmt, Ring::Browser]))
+        );
+    }
+
+    #[test]
+    fn a_mistake_is_named_and_points_to_the_help() {
+        for (line, part) in [
+            ("sevre", "there is no command `sevre`"),
+            ("test unit", "there is no ring `unit`"),
+            ("build --fast", "--fast"),
+            ("serve --port many", "many"),
+            ("serve --backend company.example", "https://company.example"),
+        ] {
+            let sentence = parsed(line).expect_err(line);
+            assert!(sentence.contains(part), "{line}: {sentence}");
+            assert!(sentence.ends_with("see `cargo xtask help`"), "{line}: {sentence}");
+        }
+    }
+
+    #[test]
+    fn the_help_names_every_command_and_ring() {
+        for name in ["serve", "test", "build", "preview", "screenshots"] {
+            assert!(HELP.contains(&format!("cargo xtask {name}")), "{name}");
+        }
+        for ring in Ring::ALL {
+            assert!(HELP.contains(&format!("\n    {} ", ring.name())), "{}", ring.name());
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! `cargo xtask preview`: the release as it is in production, and the emulator's start.
+
+use crate::{
+    Result, cli,
+    process::{self, Servers},
+    release, workspace,
+};
+use std::{env, process::Command};
+
+/// What the emulator prints once it answers, before its address.
+pub const READY: &str = "listening on http";
+
+/// Serves `dist/` and the emulator on one origin, until Ctrl-C.
+pub fn run(options: &cli::Preview) -> Result {
+    process::require_free(options.port)?;
+    if options.build {
+        release::run()?;
+    } else {
+        release::build_if_missing()?;
+    }
+    let mut emulator = emulator("release")?;
+    emulator
+        .arg("--port")
+        .arg(options.port.to_string())
+        .arg("--volumes")
+        .arg(options.volumes.to_string())
+        .arg("--latency-ms")
+        .arg(options.latency_ms.to_string())
+        .arg("--dist")
+        .arg(workspace::dist());
+    let mut servers = Servers::new()?;
+    servers.start_and_await("emulator", &mut emulator, READY)?;
+    process::step(format_args!("The console is on http://127.0.0.1:{}", options.port));
+    servers.wait()
+}
+
+/// Builds the emulator in the profile `debug` or `release`.
+///
+/// Its own binary is what runs, not `cargo run`, so that ending it ends the emulator.
+pub fn emulator(profile: &str) -> Result<Command> {
+    process::step("Building the emulator of the control plane");
+    let mut build = process::cargo();
+    build.args(["build", "--package", "emulator", "--bins"]);
+    if profile == "release" {
+        build.arg("--release");
+    }
+    process::run(&mut build)?;
+    let file = workspace::binaries(profile)?.join(format!("emulator{}", env::consts::EXE_SUFFIX));
+    Ok(Command::new(file))
+}

@@ -1,0 +1,247 @@
+//! Running other programs.
+
+use crate::{Result, workspace};
+use std::{
+    env,
+    ffi::{OsStr, OsString},
+    fmt::Display,
+    io::{BufRead, BufReader, ErrorKind, Read, Write},
+    net::{Ipv4Addr, TcpListener},
+    path::{Path, PathBuf},
+    process::{Child, Command, ExitStatus, Stdio},
+    sync::{
+        OnceLock,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+/// Says in one line what happens next, and why.
+pub fn step(what: impl Display) {
+    eprintln!("==> {what}");
+}
+
+/// The cargo that runs this program.
+pub fn cargo() -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(workspace::root());
+    command
+}
+
+/// Runs a program to its end; a bad end is an error.
+pub fn run(command: &mut Command) -> Result {
+    let status = command.status().map_err(|error| not_started(command, &error))?;
+    if status.success() { Ok(()) } else { Err(ended(command, status)) }
+}
+
+/// What a program prints, if it can be started and ends well.
+pub fn output(command: &mut Command) -> Option<String> {
+    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Runs a program to its end, passes on what it prints as it comes, and shows each line to `seen`.
+pub fn run_and_read(command: &mut Command, mut seen: impl FnMut(&str)) -> Result<ExitStatus> {
+    let mut child = spawn(command.stdout(Stdio::piped()))?;
+    if let Some(mut from) = child.stdout.take() {
+        let mut line = Vec::new();
+        let mut buffer = [0; 8 * 1024];
+        // An error of reading is the end of the child's output, and so is a closed terminal of ours.
+        while let Ok(count @ 1..) = from.read(&mut buffer) {
+            let mut to = std::io::stdout().lock();
+            let _ = to.write_all(&buffer[..count]).and_then(|()| to.flush());
+            for &byte in &buffer[..count] {
+                if byte == b'\n' {
+                    seen(String::from_utf8_lossy(&line).trim_end());
+                    line.clear();
+                } else {
+                    line.push(byte);
+                }
+            }
+        }
+        seen(String::from_utf8_lossy(&line).trim_end());
+    }
+    child.wait().map_err(|error| format!("cannot wait for `{}`: {error}", shown(command)))
+}
+
+/// Starts a program and leaves it running.
+pub fn spawn(command: &mut Command) -> Result<Child> {
+    command.spawn().map_err(|error| not_started(command, &error))
+}
+
+fn not_started(command: &Command, error: &std::io::Error) -> String {
+    let program = Path::new(command.get_program()).display();
+    if error.kind() == ErrorKind::NotFound {
+        format!("`{program}` is not installed, or not on the PATH")
+    } else {
+        format!("cannot start `{program}`: {error}")
+    }
+}
+
+fn ended(command: &Command, status: ExitStatus) -> String {
+    format!("`{}` failed ({status})", shown(command))
+}
+
+/// A command as one would type it: the program without its folder, then the arguments.
+fn shown(command: &Command) -> String {
+    let program = Path::new(command.get_program());
+    let name = program.file_stem().unwrap_or(program.as_os_str());
+    let words: Vec<_> =
+        std::iter::once(name).chain(command.get_args()).map(OsStr::to_string_lossy).collect();
+    words.join(" ")
+}
+
+/// The file of a program that is on the PATH.
+pub fn on_path(program: &str) -> Option<PathBuf> {
+    let file = format!("{program}{}", env::consts::EXE_SUFFIX);
+    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(&file)).find(|it| it.is_file())
+}
+
+/// The PATH with `folders` before everything else.
+pub fn path_with(folders: &[PathBuf]) -> Result<OsString> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::join_paths(folders.iter().cloned().chain(env::split_paths(&path)))
+        .map_err(|error| format!("cannot put a folder on the PATH: {error}"))
+}
+
+/// A port of this computer that nothing listens on.
+pub fn free_port() -> Result<u16> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+        .and_then(|listener| listener.local_addr())
+        .map(|address| address.port())
+        .map_err(|error| format!("cannot find a free port: {error}"))
+}
+
+/// Stops with a clear sentence if something listens on `port` already.
+pub fn require_free(port: u16) -> Result {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map(drop).map_err(|error| {
+        format!("cannot listen on port {port} ({error}); choose another with --port")
+    })
+}
+
+/// Programs that run until one of them ends or the user stops them; none outlives this value.
+#[derive(Default)]
+pub struct Servers(Vec<(&'static str, Child)>);
+
+impl Servers {
+    /// An empty set, which from now on a Ctrl-C ends.
+    pub fn new() -> Result<Self> {
+        static HANDLER: OnceLock<Result> = OnceLock::new();
+        HANDLER
+            .get_or_init(|| {
+                ctrlc::set_handler(|| STOPPED.store(true, Ordering::SeqCst))
+                    .map_err(|error| format!("cannot listen for Ctrl-C: {error}"))
+            })
+            .clone()?;
+        Ok(Self::default())
+    }
+
+    /// Starts a program, to be called `name` in messages.
+    pub fn start(&mut self, name: &'static str, command: &mut Command) -> Result {
+        self.0.push((name, spawn(command)?));
+        Ok(())
+    }
+
+    /// Starts a program and waits until it prints a line that contains `ready`.
+    pub fn start_and_await(
+        &mut self,
+        name: &'static str,
+        command: &mut Command,
+        ready: &'static str,
+    ) -> Result {
+        let mut child = spawn(command.stdout(Stdio::piped()))?;
+        let (sender, receiver) = mpsc::channel();
+        if let Some(stdout) = child.stdout.take() {
+            thread::spawn(move || {
+                for line in BufReader::new(stdout).lines().map_while(std::result::Result::ok) {
+                    println!("{name}: {line}");
+                    if line.contains(ready) {
+                        // Nobody listens any more once the first such line has arrived.
+                        let _ = sender.send(());
+                    }
+                }
+            });
+        }
+        self.0.push((name, child));
+        let start = Instant::now();
+        loop {
+            match receiver.recv_timeout(Duration::from_millis(100)) {
+                Ok(()) => return Ok(()),
+                Err(_) if STOPPED.load(Ordering::SeqCst) => return Err("stopped".to_owned()),
+                Err(mpsc::RecvTimeoutError::Disconnected) => {
+                    return Err(format!("the {name} ended before it was ready"));
+                }
+                Err(_) if start.elapsed() > Duration::from_secs(60) => {
+                    return Err(format!("the {name} was not ready after a minute"));
+                }
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// Waits for Ctrl-C, which is a good end, or for the end of a program, which is not.
+    pub fn wait(mut self) -> Result {
+        loop {
+            thread::sleep(Duration::from_millis(100));
+            let ended = self.0.iter_mut().find_map(|(name, child)| match child.try_wait() {
+                Ok(None) => None,
+                Ok(Some(status)) => Some(format!("the {name} ended ({status})")),
+                Err(error) => Some(format!("cannot wait for the {name}: {error}")),
+            });
+            // A Ctrl-C reaches the programs as well, perhaps before it reaches us.
+            if ended.is_some() {
+                thread::sleep(Duration::from_millis(200));
+            }
+            if STOPPED.load(Ordering::SeqCst) {
+                return Ok(());
+            }
+            if let Some(sentence) = ended {
+                return Err(sentence);
+            }
+        }
+    }
+}
+
+/// Whether the user has asked for the end.
+static STOPPED: AtomicBool = AtomicBool::new(false);
+
+impl Drop for Servers {
+    fn drop(&mut self) {
+        for (_, child) in &mut self.0 {
+            // It may have ended by itself, which is as good.
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_program_is_named() {
+        let sentence = run(&mut Command::new("no-such-program")).expect_err("it does not exist");
+        assert_eq!(sentence, "`no-such-program` is not installed, or not on the PATH");
+    }
+
+    #[test]
+    fn output_is_read_line_by_line_to_the_unfinished_last() {
+        let mut lines = Vec::new();
+        let mut command = cargo();
+        command.arg("--version");
+        let status = run_and_read(&mut command, |line| lines.push(line.to_owned()));
+        assert!(status.is_ok_and(|status| status.success()));
+        assert!(lines[0].starts_with("cargo "), "{lines:?}");
+    }
+
+    #[test]
+    fn a_port_in_use_is_named_with_the_way_out() {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+        let port = listener.local_addr().expect("its address").port();
+        let sentence = require_free(port).expect_err("it is in use");
+        assert!(sentence.contains(&port.to_string()) && sentence.contains("--port"), "{sentence}");
+    }
+}

@@ -1,0 +1,211 @@
+//! `cargo xtask build`: the release in `dist/`, compressed and measured.
+
+use crate::{Result, process, tools, workspace};
+use std::{
+    fmt::Write as _,
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
+
+/// Builds the release and prints its sizes.
+pub fn run() -> Result {
+    let mut trunk = tools::trunk(tools::wasm_opt()?)?;
+    process::step("Building the release into dist/");
+    process::run(trunk.args(["build", "--release"]))?;
+    process::step("Compressing what a server may send compressed");
+    let files = compress(&workspace::dist())?;
+    print!("{}", table(&files));
+    Ok(())
+}
+
+/// Builds the release unless it is there. What `trunk build` leaves by itself is not a release: it
+/// has no compressed files.
+pub fn build_if_missing() -> Result {
+    if workspace::dist().join("index.html.br").is_file() { Ok(()) } else { run() }
+}
+
+/// A file of the release and its sizes in bytes.
+#[derive(Debug, PartialEq)]
+struct File {
+    name: String,
+    raw: usize,
+    /// By gzip and by brotli, if it was compressed.
+    packed: Option<(usize, usize)>,
+}
+
+/// Writes a `.gz` and a `.br` beside each file that gains by it, in the place of older ones.
+fn compress(dist: &Path) -> Result<Vec<File>> {
+    let failed = |path: &Path, error| format!("cannot compress {}: {error}", path.display());
+    let mut files = Vec::new();
+    for path in walk(dist)? {
+        let name = path.strip_prefix(dist).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        if name.ends_with(".gz") || name.ends_with(".br") {
+            fs::remove_file(&path).map_err(|error| failed(&path, error))?;
+        } else {
+            files.push((name, path));
+        }
+    }
+    files.sort();
+    let compress = |(name, path): (String, PathBuf)| {
+        let content = fs::read(&path).map_err(|error| failed(&path, error))?;
+        let packed = if is_compressible(&name) {
+            let gz = gzip(&content).map_err(|error| failed(&path, error))?;
+            let br = brotli(&content).map_err(|error| failed(&path, error))?;
+            fs::write(beside(&path, ".gz"), &gz).map_err(|error| failed(&path, error))?;
+            fs::write(beside(&path, ".br"), &br).map_err(|error| failed(&path, error))?;
+            Some((gz.len(), br.len()))
+        } else {
+            None
+        };
+        Ok(File { name, raw: content.len(), packed })
+    };
+    files.into_iter().map(compress).collect()
+}
+
+/// All files in a folder and in the folders in it.
+fn walk(folder: &Path) -> Result<Vec<PathBuf>> {
+    let failed = |error| format!("cannot read {}: {error}", folder.display());
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if path.is_dir() {
+            files.extend(walk(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+/// Whether a file gets compressed copies: a text format or WebAssembly, but not `config.json`. That
+/// one is edited where the console is installed, and an old copy would win over it.
+fn is_compressible(name: &str) -> bool {
+    const EXTENSIONS: [&str; 8] =
+        ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest"];
+    name != "config.json"
+        && name.rsplit_once('.').is_some_and(|(_, extension)| EXTENSIONS.contains(&extension))
+}
+
+/// `index.html` and `.br` make `index.html.br`.
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+fn gzip(content: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(content)?;
+    encoder.finish()
+}
+
+fn brotli(content: &[u8]) -> std::io::Result<Vec<u8>> {
+    let params = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        size_hint: content.len(),
+        ..Default::default()
+    };
+    let mut packed = Vec::new();
+    brotli::BrotliCompress(&mut &*content, &mut packed, &params)?;
+    Ok(packed)
+}
+
+/// The sizes as a table, with their sum. A file without compressed copies counts as it is.
+fn table(files: &[File]) -> String {
+    let width = files.iter().map(|file| file.name.len()).max().unwrap_or(0).max("file".len());
+    let mut table = String::new();
+    let mut line = |name: &str, raw: &str, gzip: &str, brotli: &str| {
+        let _ = writeln!(table, "{name:width$}  {raw:>9}  {gzip:>9}  {brotli:>9}");
+    };
+    line("file", "raw", "gzip", "brotli");
+    let mut sum = [0, 0, 0];
+    for File { name, raw, packed } in files {
+        let (gzip, brotli) = packed.unwrap_or((*raw, *raw));
+        for (total, size) in sum.iter_mut().zip([*raw, gzip, brotli]) {
+            *total += size;
+        }
+        match packed {
+            Some(_) => line(name, &grouped(*raw), &grouped(gzip), &grouped(brotli)),
+            None => line(name, &grouped(*raw), "", ""),
+        }
+    }
+    let [raw, gzip, brotli] = sum.map(grouped);
+    line("sum", &raw, &gzip, &brotli);
+    table
+}
+
+/// `1234567` as `1,234,567`.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.char_indices() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Read;
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        let numbers = [0, 999, 1000, 12_345, 1_234_567].map(grouped);
+        assert_eq!(numbers, ["0", "999", "1,000", "12,345", "1,234,567"]);
+    }
+
+    #[test]
+    fn the_table_lines_up_and_adds_up() {
+        let file = |name: &str, raw, packed| File { name: name.to_owned(), raw, packed };
+        let files = [
+            file("_headers", 100, None),
+            file("index.html", 2000, Some((900, 800))),
+            file("app.wasm", 1_000_000, Some((400_000, 300_000))),
+        ];
+        let expected = "\
+file              raw       gzip     brotli
+_headers          100                      
+index.html      2,000        900        800
+app.wasm    1,000,000    400,000    300,000
+sum         1,002,100    401,000    300,900
+";
+        assert_eq!(table(&files), expected);
+    }
+
+    #[test]
+    fn what_is_edited_after_the_build_has_no_compressed_copy() {
+        for name in ["index.html", "boot.js", "a-1f.css", "a-1f_bg.wasm", "icons/logo.svg"] {
+            assert!(is_compressible(name), "{name}");
+        }
+        for name in ["config.json", "_headers", "_redirects", "logo.png"] {
+            assert!(!is_compressible(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn compressed_copies_hold_the_content_and_replace_stale_ones() {
+        let folder = workspace::scratch().join(format!("compress-{}", std::process::id()));
+        fs::create_dir_all(folder.join("deep")).expect("a folder");
+        let text = "the same again and again, ".repeat(100);
+        fs::write(folder.join("deep").join("a.css"), &text).expect("a file");
+        fs::write(folder.join("gone-1f.js.br"), "stale").expect("a stale copy");
+
+        let files = compress(&folder).expect("compressed files");
+
+        assert_eq!(files.len(), 1);
+        assert_eq!((files[0].name.as_str(), files[0].raw), ("deep/a.css", text.len()));
+        assert!(!folder.join("gone-1f.js.br").exists());
+        let packed = |suffix| fs::read(beside(&folder.join("deep").join("a.css"), suffix)).unwrap();
+        let mut gz = String::new();
+        flate2::read::GzDecoder::new(&*packed(".gz")).read_to_string(&mut gz).expect("gzip");
+        let mut br = Vec::new();
+        brotli::BrotliDecompress(&mut &*packed(".br"), &mut br).expect("brotli");
+        assert!(gz == text && br == text.as_bytes());
+        fs::remove_dir_all(folder).expect("the folder to go");
+    }
+}

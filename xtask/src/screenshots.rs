@@ -1,0 +1,21 @@
+//! `cargo xtask screenshots`: the pictures of the pages.
+
+use crate::{Result, cli, process, release, test::EndToEnd, workspace};
+use std::path;
+
+/// Takes the pictures, of the release in `dist/`.
+pub fn run(options: &cli::Screenshots) -> Result {
+    let out = match &options.out {
+        Some(out) => path::absolute(out)
+            .map_err(|error| format!("cannot use the folder {}: {error}", out.display()))?,
+        None => workspace::root().join("target").join("screenshots"),
+    };
+    let surroundings = EndToEnd::prepare()?;
+    release::build_if_missing()?;
+    let mut screenshots = process::cargo();
+    screenshots.args(["run", "--package", "e2e", "--bin", "screenshots", "--", "--out"]).arg(&out);
+    surroundings.apply(&mut screenshots);
+    process::run(&mut screenshots)?;
+    process::step(format_args!("The pictures are in {}", out.display()));
+    Ok(())
+}

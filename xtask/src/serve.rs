@@ -1,0 +1,115 @@
+//! `cargo xtask serve`: the console for development.
+
+use crate::{
+    Result, cli, preview,
+    process::{self, Servers},
+    tools, versions, workspace,
+};
+use std::{fmt::Write, fs};
+
+/// Serves the console over the emulator, or over a real control plane, until Ctrl-C.
+pub fn run(options: &cli::Serve) -> Result {
+    process::require_free(options.port)?;
+    let mut trunk = tools::trunk([])?;
+    let mut servers = Servers::new()?;
+    let proxies = match &options.backend {
+        Some(url) => {
+            process::step(format_args!("Forwarding /api and /auth to {url}"));
+            ["/api", "/auth"].map(|path| Proxy { path, server: url.clone(), local: false })
+        }
+        None => {
+            let port = process::free_port()?;
+            let volumes = options.volumes;
+            process::step(format_args!("Starting the emulator with {volumes} volumes"));
+            let mut emulator = preview::emulator("debug")?;
+            emulator.arg("--port").arg(port.to_string()).arg("--volumes").arg(volumes.to_string());
+            servers.start_and_await("emulator", &mut emulator, preview::READY)?;
+            let server = format!("http://127.0.0.1:{port}");
+            ["/api", "/config.json"].map(|path| Proxy { path, server: server.clone(), local: true })
+        }
+    };
+
+    let root = workspace::root();
+    let own = fs::read_to_string(root.join("Trunk.toml"))
+        .map_err(|error| format!("cannot read Trunk.toml: {error}"))?;
+    let scratch = workspace::scratch();
+    let config = scratch.join("Trunk.toml");
+    fs::create_dir_all(&scratch)
+        .and_then(|()| fs::write(&config, with_proxies(&own, &proxies)))
+        .map_err(|error| format!("cannot write {}: {error}", config.display()))?;
+
+    // Trunk reads paths as relative to its configuration, so all of them are given anew. The files
+    // go to a folder of their own, to leave the release in dist/ alone.
+    trunk.arg("serve").arg("--config").arg(&config).arg("--dist").arg(scratch.join("dist"));
+    for path in versions::strings(versions::value(&own, "watch").unwrap_or_default()) {
+        trunk.arg("--watch").arg(root.join(path));
+    }
+    trunk.arg("--port").arg(options.port.to_string());
+    if options.open {
+        trunk.arg("--open");
+    }
+    trunk.arg(root.join("index.html"));
+    let port = options.port;
+    process::step(format_args!("Building the console; then it is on http://127.0.0.1:{port}"));
+    servers.start("builder", &mut trunk)?;
+    servers.wait()
+}
+
+/// A path of the console that another server answers.
+struct Proxy {
+    path: &'static str,
+    server: String,
+    /// Whether the server is on this computer, where no HTTP proxy must come between.
+    local: bool,
+}
+
+/// The configuration of Trunk, with these proxies in the place of its own, which are at its end.
+fn with_proxies(own: &str, proxies: &[Proxy]) -> String {
+    let mut config = String::from("# Written by `cargo xtask serve`.\n");
+    for line in own.lines().take_while(|line| line.trim() != "[[proxy]]") {
+        config.push_str(line);
+        config.push('\n');
+    }
+    for Proxy { path, server, local } in proxies {
+        // A redirect, as of a single sign-on, is for the browser to follow.
+        let _ = write!(
+            config,
+            "\n[[proxy]]\nbackend = \"{server}{path}\"\nrewrite = \"{path}\"\n\
+             no_system_proxy = {local}\nno_redirect = true\n"
+        );
+    }
+    config
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_proxies_take_the_place_of_the_committed_ones() {
+        let own = "[tools]\na = 1\n\n[[proxy]]\nbackend = \"http://127.0.0.1:4010/api\"\n";
+        let proxy =
+            Proxy { path: "/api", server: "https://company.example/x".into(), local: false };
+        let config = with_proxies(own, &[proxy]);
+        assert!(config.contains("[tools]\na = 1\n"), "{config}");
+        assert!(!config.contains("4010"), "{config}");
+        assert!(config.contains("backend = \"https://company.example/x/api\""), "{config}");
+        assert!(config.contains("rewrite = \"/api\""), "{config}");
+    }
+
+    #[test]
+    fn nothing_follows_the_proxies_in_the_committed_configuration() {
+        let own = fs::read_to_string(workspace::root().join("Trunk.toml")).expect("Trunk.toml");
+        let rest: Vec<_> =
+            own.lines().skip_while(|line| line.trim() != "[[proxy]]").map(str::trim).collect();
+        assert!(!rest.is_empty());
+        assert!(rest.iter().all(|line| !line.starts_with('[') || *line == "[[proxy]]"), "{rest:?}");
+    }
+
+    #[test]
+    fn what_is_watched_exists_and_is_on_one_line() {
+        let own = fs::read_to_string(workspace::root().join("Trunk.toml")).expect("Trunk.toml");
+        let watched = versions::strings(versions::value(&own, "watch").expect("a list"));
+        assert!(watched.contains(&"src"), "{watched:?}");
+    }
+}

@@ -1,0 +1,16 @@
+//! Finding the tools, and installing those that are missing.
+
+mod axe;
+mod browser;
+mod installed;
+mod npm;
+mod rust;
+mod trunk;
+mod wasm_opt;
+
+pub use axe::axe_core;
+pub use browser::Browser;
+pub use installed::{trunk as trunk_binary, wasm_bindgen};
+pub use rust::{component, wasm_target};
+pub use trunk::trunk;
+pub use wasm_opt::wasm_opt;

@@ -1,0 +1,134 @@
+//! The browser of the tests and its driver.
+
+use crate::{Result, process};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+const BROWSERS: [&str; 5] =
+    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+
+/// Where an installer puts a browser without putting it on the PATH.
+const PLACES: [&str; 3] = [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+];
+
+const MISSING: &str = "the browser tests need Chromium or Chrome and a chromedriver of the same \
+    version; install both (on Debian: `apt-get install chromium chromium-driver`), and set \
+    CHROMIUM and CHROMEDRIVER to their files if they are not on the PATH";
+
+/// A browser with the driver for it.
+pub struct Browser {
+    /// The file of Chromium or Chrome.
+    pub chromium: PathBuf,
+    /// The file of its driver.
+    pub driver: PathBuf,
+}
+
+impl Browser {
+    /// Finds a browser and its driver; on Debian, installs them if need be.
+    pub fn find() -> Result<Self> {
+        let browser = match Self::locate()? {
+            Some(browser) => browser,
+            None => {
+                install()?;
+                Self::locate()?.ok_or(MISSING)?
+            }
+        };
+        browser.check_versions()?;
+        Ok(browser)
+    }
+
+    fn locate() -> Result<Option<Self>> {
+        let chromium = match named("CHROMIUM")? {
+            Some(file) => Some(file),
+            None => BROWSERS
+                .into_iter()
+                .find_map(process::on_path)
+                .or_else(|| PLACES.map(PathBuf::from).into_iter().find(|file| file.is_file())),
+        };
+        let driver = match named("CHROMEDRIVER")? {
+            Some(file) => Some(file),
+            None => process::on_path("chromedriver"),
+        };
+        Ok(chromium.zip(driver).map(|(chromium, driver)| Self { chromium, driver }))
+    }
+
+    /// A driver refuses a browser of another major version, but says so at length.
+    fn check_versions(&self) -> Result {
+        let version = |file: &Path| {
+            // On Windows, a browser opens a window instead of an answer.
+            let text = cfg!(not(windows)).then(|| Command::new(file).arg("--version").output());
+            major(&String::from_utf8_lossy(&text?.ok()?.stdout))
+        };
+        match (version(&self.chromium), version(&self.driver)) {
+            (Some(browser), Some(driver)) if browser != driver => Err(format!(
+                "{} is of version {browser}, but {} of version {driver}; install one for the other",
+                self.chromium.display(),
+                self.driver.display()
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The file that an environment variable names.
+fn named(variable: &str) -> Result<Option<PathBuf>> {
+    match env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from) {
+        Some(file) if !file.is_file() => {
+            Err(format!("{variable} is {}, which is not a file", file.display()))
+        }
+        file => Ok(file),
+    }
+}
+
+/// Installs both with apt-get, where this is possible without asking for a password.
+fn install() -> Result {
+    if process::on_path("apt-get").is_none() {
+        return Err(MISSING.to_owned());
+    }
+    let uid = process::output(Command::new("id").arg("-u")).unwrap_or_default();
+    let prefix: &[&str] = if uid.trim() == "0" {
+        &["env"]
+    } else if process::output(Command::new("sudo").args(["-n", "true"])).is_some() {
+        &["sudo", "-n", "env"]
+    } else {
+        return Err(MISSING.to_owned());
+    };
+    process::step("Installing chromium and chromium-driver with apt-get, for the browser tests");
+    let apt_get = |args: &[&str]| {
+        process::run(
+            Command::new(prefix[0])
+                .args(&prefix[1..])
+                .args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"])
+                .args(args),
+        )
+        .map_err(|error| format!("{error}; {MISSING}"))
+    };
+    apt_get(&["update"])?;
+    // Without a font, text has no width, and nothing is where a test expects it.
+    let packages = ["chromium", "chromium-driver", "fonts-liberation"];
+    apt_get(&[&["install", "-y", "--no-install-recommends"], &packages[..]].concat())
+}
+
+/// The major version in a text like `Chromium 142.0.7444.59 built on Debian`.
+fn major(text: &str) -> Option<u32> {
+    text.split_whitespace().find_map(|word| word.split_once('.')?.0.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_major_version_is_found_in_every_form() {
+        assert_eq!(major("Chromium 142.0.7444.59 built on Debian GNU/Linux 12"), Some(142));
+        assert_eq!(major("Google Chrome 142.0.7444.59 \n"), Some(142));
+        assert_eq!(major("ChromeDriver 142.0.7444.59 (4b8153ab-refs/branch-heads/7)"), Some(142));
+        assert_eq!(major("nothing to see"), None);
+    }
+}

@@ -1,0 +1,59 @@
+//! Tools that cargo builds from their sources: Trunk and the tools of wasm-bindgen.
+
+use crate::{Result, process, versions, workspace};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// The file of the pinned Trunk.
+pub fn trunk() -> Result<PathBuf> {
+    let folder = folder("trunk", versions::TRUNK, &["trunk"], "builds and serves the console")?;
+    Ok(binary(&folder, "trunk"))
+}
+
+/// The folder of the pinned `wasm-bindgen` and `wasm-bindgen-test-runner`.
+pub fn wasm_bindgen() -> Result<PathBuf> {
+    folder(
+        "wasm-bindgen-cli",
+        versions::WASM_BINDGEN,
+        &["wasm-bindgen", "wasm-bindgen-test-runner"],
+        "joins the console's WebAssembly to the browser",
+    )
+}
+
+/// The folder that holds `programs` of `package` in `version`: on the PATH, in the cache, or in the
+/// cache after an installation.
+fn folder(package: &str, version: &str, programs: &[&str], purpose: &str) -> Result<PathBuf> {
+    if let Some(folder) = process::on_path(programs[0]).and_then(|it| Some(it.parent()?.to_owned()))
+        && programs.iter().all(|program| is_version(&binary(&folder, program), version))
+    {
+        return Ok(folder);
+    }
+    let root = workspace::cache(package, version)?;
+    let folder = root.join("bin");
+    if programs.iter().all(|program| binary(&folder, program).is_file()) {
+        return Ok(folder);
+    }
+    process::step(format_args!(
+        "Installing {package} {version}, which {purpose}; it is built once, in a few minutes"
+    ));
+    let mut install = process::cargo();
+    install.args(["install", "--quiet", "--locked", package, "--version", version, "--root"]);
+    process::run(install.arg(&root)).map_err(|error| {
+        format!("{error}; `cargo install --locked {package} --version {version}` would do as well")
+    })?;
+    Ok(folder)
+}
+
+/// The file of a program in a folder.
+pub fn binary(folder: &Path, program: &str) -> PathBuf {
+    folder.join(format!("{program}{}", env::consts::EXE_SUFFIX))
+}
+
+/// Whether a program says that it is of this version, in the second word.
+fn is_version(program: &Path, version: &str) -> bool {
+    process::output(Command::new(program).arg("--version"))
+        .is_some_and(|text| text.split_whitespace().nth(1) == Some(version))
+}

@@ -1,0 +1,22 @@
+//! Trunk, with the tools that it calls in turn.
+
+use super::{trunk_binary, wasm_bindgen, wasm_target};
+use crate::{Result, process, workspace};
+use std::{env, path::PathBuf, process::Command};
+
+/// A call of Trunk in the root of the checkout; it finds wasm-bindgen, and what is in `folders`.
+pub fn trunk(folders: impl IntoIterator<Item = PathBuf>) -> Result<Command> {
+    wasm_target()?;
+    let mut path = vec![wasm_bindgen()?];
+    path.extend(folders);
+    let mut trunk = Command::new(trunk_binary()?);
+    trunk
+        .current_dir(workspace::root())
+        .env("PATH", process::path_with(&path)?)
+        .env("TRUNK_SKIP_VERSION_CHECK", "true");
+    // This Trunk takes nothing but `true` and `false`, where the custom is `1`.
+    if env::var_os("NO_COLOR").is_some() {
+        trunk.env("NO_COLOR", "true");
+    }
+    Ok(trunk)
+}

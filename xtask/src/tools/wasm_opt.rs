@@ -1,0 +1,45 @@
+//! wasm-opt, which makes the release smaller.
+
+use super::npm;
+use crate::{Result, process, versions};
+use std::{path::PathBuf, process::Command};
+
+/// The folder of the pinned wasm-opt.
+///
+/// `None` if Trunk is to find it by itself: a right one is on the PATH already, or there is no npm
+/// and Trunk downloads one.
+pub fn wasm_opt() -> Result<Option<PathBuf>> {
+    let installed = process::output(Command::new("wasm-opt").arg("--version"));
+    if installed.is_some_and(|text| is_pinned(&text)) {
+        return Ok(None);
+    }
+    let version = format!("{}.0.0", versions::BINARYEN);
+    let purpose = "for wasm-opt, which makes the release smaller";
+    let modules = npm::package("binaryen", &version, "binaryen/bin/wasm-opt", purpose)?;
+    if modules.is_none() {
+        process::step(format_args!(
+            "Leaving it to Trunk to download wasm-opt {}, as there is no npm",
+            versions::BINARYEN
+        ));
+    }
+    Ok(modules.map(|modules| modules.join(".bin")))
+}
+
+/// Whether this is what the pinned wasm-opt answers to `--version`.
+fn is_pinned(text: &str) -> bool {
+    text.split_whitespace().nth(2) == Some(versions::BINARYEN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_pinned_version_will_do() {
+        let pinned = versions::BINARYEN;
+        assert!(is_pinned(&format!("wasm-opt version {pinned} (version_{pinned})\n")));
+        assert!(is_pinned(&format!("wasm-opt version {pinned}\n")));
+        assert!(!is_pinned("wasm-opt version 108\n"));
+        assert!(!is_pinned(""));
+    }
+}
