@@ -1,3 +1,4 @@
 //! The console.
 
+pub mod api;
 pub mod domain;

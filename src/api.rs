@@ -1,0 +1,24 @@
+//! The control plane: which requests there are ([`endpoint`]), what their answers mean
+//! ([`answer`], [`error`]), how they travel ([`transport`]), and the [`Client`] that ties the
+//! three together.
+//!
+//! Everything but [`transport`]'s `fetch` is free of the browser and is tested on the host,
+//! operation by operation and status by status.
+
+pub mod answer;
+mod client;
+pub mod endpoint;
+mod error;
+mod problem_field;
+mod settings;
+pub mod transport;
+mod wire;
+
+pub use client::Client;
+pub use error::{ApiError, Operation, Problem};
+pub use problem_field::DraftField;
+pub use settings::{DevelopmentAccessKey, Settings, SignInWay};
+pub use wire::{
+    AccessKey, Cluster, Department, OrgPage, Page, PermittedActions, PermittedScopes, Project, Pvc,
+    TokenAnswer,
+};

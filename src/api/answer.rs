@@ -1,0 +1,54 @@
+//! What an answer means: from status, content type and body to a value or an [`ApiError`].
+
+use super::error::{ApiError, Operation, Problem};
+use serde::de::DeserializeOwned;
+
+/// An HTTP answer as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The media type with its parameters; empty where none was sent.
+    pub content_type: String,
+    /// The body.
+    pub body: String,
+}
+
+/// The most that is quoted of a body that is not the API's, in characters.
+const QUOTED: usize = 200;
+
+impl Answer {
+    fn is_json(&self) -> bool {
+        let media = self.content_type.split(';').next().unwrap_or_default().trim();
+        media.eq_ignore_ascii_case("application/json") || media.ends_with("+json")
+    }
+
+    fn is_html(&self) -> bool {
+        self.content_type.trim_start().to_ascii_lowercase().starts_with("text/html")
+    }
+
+    /// The value of an answer whose status promises a body.
+    pub(super) fn json<T: DeserializeOwned>(&self, operation: Operation) -> Result<T, ApiError> {
+        if self.is_html() {
+            return Err(ApiError::NotTheApi { operation, status: self.status });
+        }
+        serde_json::from_str(&self.body)
+            .map_err(|error| ApiError::Decode { operation, message: error.to_string() })
+    }
+
+    /// What a status that is no success means.
+    pub(super) fn refusal(&self, operation: Operation) -> ApiError {
+        let status = self.status;
+        if self.is_json()
+            && let Ok(problem) = serde_json::from_str::<Problem>(&self.body)
+        {
+            return ApiError::Rejected { operation, status, problem };
+        }
+        // A gateway in between answers with pages of its own; their text is no help.
+        if self.is_html() && !(500..=599).contains(&status) && status != 401 && status != 403 {
+            return ApiError::NotTheApi { operation, status };
+        }
+        let body = if self.is_html() { "" } else { self.body.trim() };
+        ApiError::Unexpected { operation, status, body: body.chars().take(QUOTED).collect() }
+    }
+}

@@ -1,0 +1,307 @@
+//! Every request that the console sends, as a value: the only place where server URLs are built.
+//!
+//! A [`Call`] can be made from parsed types only, and knows how its answer is read, so that each
+//! operation and each documented status is tested on the host.
+
+use super::answer::Answer;
+use super::error::{ApiError, Operation};
+use super::settings::Settings;
+use super::wire::{
+    AccessKey, Cluster, CountAnswer, DepartmentsAnswer, OrgPage, Page, PermittedActions,
+    PermittedScopesRequest, ProjectsAnswer, Pvc, PvcsAnswer, TokenAnswer, TokenRequest,
+};
+use super::{Department, Project};
+use crate::domain::{
+    Availability, ClusterId, Description, ListQuery, NewVolume, ProjectId, ScopeChange,
+    SharedScope, Volume, VolumeId, VolumeName, encode_component, encode_pairs,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// GET
+    Get,
+    /// POST
+    Post,
+    /// PATCH
+    Patch,
+    /// DELETE
+    Delete,
+}
+
+impl Method {
+    /// As HTTP spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// How a deletion was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deletion {
+    /// 204: it is gone.
+    Done,
+    /// 202: it will be.
+    Accepted,
+}
+
+/// A request with the meaning of its answer.
+pub struct Call<T> {
+    operation: Operation,
+    method: Method,
+    path: String,
+    body: Option<String>,
+    authorized: bool,
+    read: fn(Operation, &Answer) -> Result<T, ApiError>,
+}
+
+impl<T> Call<T> {
+    /// What it is.
+    pub fn operation(&self) -> Operation {
+        self.operation
+    }
+
+    /// Its method.
+    pub fn method(&self) -> Method {
+        self.method
+    }
+
+    /// Path and query, from the root of the API's origin.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Its JSON body.
+    pub fn body(&self) -> Option<&str> {
+        self.body.as_deref()
+    }
+
+    /// Whether the token goes with it.
+    pub fn is_authorized(&self) -> bool {
+        self.authorized
+    }
+
+    /// What `answer` means as an answer to this.
+    pub fn read(&self, answer: &Answer) -> Result<T, ApiError> {
+        (self.read)(self.operation, answer)
+    }
+
+    fn get(
+        operation: Operation,
+        path: String,
+        read: fn(Operation, &Answer) -> Result<T, ApiError>,
+    ) -> Self {
+        Self { operation, method: Method::Get, path, body: None, authorized: true, read }
+    }
+
+    fn with_body(self, method: Method, body: &impl Serialize) -> Self {
+        // Serializing strings and lists of strings into a string cannot fail.
+        let body = serde_json::to_string(body).unwrap_or_default();
+        Self { method, body: Some(body), ..self }
+    }
+}
+
+/// Reads the JSON body that the status `STATUS` promises; any other status is a refusal.
+fn json_with<const STATUS: u16, T: DeserializeOwned>(
+    operation: Operation,
+    answer: &Answer,
+) -> Result<T, ApiError> {
+    if answer.status == STATUS { answer.json(operation) } else { Err(answer.refusal(operation)) }
+}
+
+const VOLUMES: &str = "/api/v1/datavolumes";
+
+fn volume_path(id: &VolumeId, rest: &str) -> String {
+    format!("{VOLUMES}/{}{rest}", encode_component(id.as_str()))
+}
+
+/// `get_datavolumes`
+pub fn list_volumes(query: &ListQuery) -> Call<Page> {
+    let path = format!("{VOLUMES}?{}", query.to_list_request());
+    Call::get(Operation::ListVolumes, path, json_with::<200, _>)
+}
+
+/// `count_datavolumes`
+pub fn count_volumes(query: &ListQuery) -> Call<u64> {
+    let path = format!("{VOLUMES}/count?{}", query.to_count_request());
+    Call::get(Operation::CountVolumes, path, |operation, answer| {
+        json_with::<200, CountAnswer>(operation, answer).map(|answer| answer.count)
+    })
+}
+
+/// `create_datavolume`
+pub fn create_volume(volume: &NewVolume) -> Call<Volume> {
+    Call::get(Operation::CreateVolume, VOLUMES.to_owned(), json_with::<201, _>)
+        .with_body(Method::Post, volume)
+}
+
+/// `get_datavolume`
+pub fn get_volume(id: &VolumeId) -> Call<Volume> {
+    Call::get(Operation::GetVolume, volume_path(id, ""), json_with::<200, _>)
+}
+
+/// `patch_datavolume`: the description is all that can be changed. The answer has no scopes.
+pub fn patch_volume(id: &VolumeId, description: &Description) -> Call<Volume> {
+    #[derive(Serialize)]
+    struct Body<'a> {
+        description: &'a Description,
+    }
+    Call::get(Operation::PatchVolume, volume_path(id, ""), json_with::<200, _>)
+        .with_body(Method::Patch, &Body { description })
+}
+
+/// `delete_datavolume`
+pub fn delete_volume(id: &VolumeId) -> Call<Deletion> {
+    let read = |operation, answer: &Answer| match answer.status {
+        202 => Ok(Deletion::Accepted),
+        204 => Ok(Deletion::Done),
+        _ => Err(answer.refusal(operation)),
+    };
+    Call { method: Method::Delete, ..Call::get(Operation::DeleteVolume, volume_path(id, ""), read) }
+}
+
+/// `datavolume_name_availability`: 409 is an answer, not an error.
+pub fn name_availability(name: &VolumeName, cluster: &ClusterId) -> Call<Availability> {
+    let query = encode_pairs([
+        ("dataName", name.as_str().to_owned()),
+        ("clusterId", cluster.as_str().to_owned()),
+    ]);
+    let path = format!("{VOLUMES}/name-availability?{query}");
+    Call::get(Operation::NameAvailability, path, |operation, answer| match answer.status {
+        204 => Ok(Availability::Available),
+        409 => Ok(Availability::Taken),
+        _ => Err(answer.refusal(operation)),
+    })
+}
+
+/// `get_datavolume_shared_scopes`
+pub fn get_shared_scopes(id: &VolumeId) -> Call<Vec<SharedScope>> {
+    let path = volume_path(id, "/sharedScopes");
+    Call::get(Operation::GetSharedScopes, path, json_with::<200, _>)
+}
+
+/// `patch_datavolume_shared_scopes`: one of [`ScopeChange::requests`]; the answer is the whole
+/// new list.
+pub fn patch_shared_scopes(id: &VolumeId, change: &ScopeChange) -> Call<Vec<SharedScope>> {
+    let path = volume_path(id, "/sharedScopes");
+    Call::get(Operation::PatchSharedScopes, path, json_with::<200, _>)
+        .with_body(Method::Patch, change)
+}
+
+/// `grant_token` for an access key; the only request that no token goes with.
+pub fn grant_token(key: &AccessKey) -> Call<TokenAnswer> {
+    let body = TokenRequest {
+        grant_type: "client_credentials",
+        client_id: &key.client_id,
+        client_secret: &key.client_secret,
+    };
+    let call = Call::get(Operation::GrantToken, "/api/v1/token".to_owned(), json_with::<200, _>);
+    Call { authorized: false, ..call.with_body(Method::Post, &body) }
+}
+
+/// `get_permitted_scopes` of data volumes, for all four actions.
+pub fn permitted_scopes() -> Call<PermittedActions> {
+    let path = "/api/v1/authorization/permitted-scopes".to_owned();
+    let body = PermittedScopesRequest { resource_type: "datavolumes", action: None };
+    Call::get(Operation::PermittedScopes, path, json_with::<200, _>).with_body(Method::Post, &body)
+}
+
+/// Which projects or departments to list: those whose name holds `text`, in one cluster or in
+/// all, by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OrgQuery {
+    /// Part of the name; empty for all.
+    pub text: String,
+    /// The cluster; none for all.
+    pub cluster: Option<ClusterId>,
+    /// How many to skip.
+    pub offset: u32,
+}
+
+/// Units per page of a picker.
+pub const ORG_PAGE: u32 = 50;
+
+impl OrgQuery {
+    fn to_query_string(&self) -> String {
+        let mut clauses = Vec::new();
+        // A comma would start another clause; what follows it cannot be asked for.
+        let text = self.text.split(',').next().unwrap_or_default().trim();
+        if !text.is_empty() {
+            clauses.push(format!("name=@{text}"));
+        }
+        if let Some(cluster) = &self.cluster {
+            clauses.push(format!("clusterId=={cluster}"));
+        }
+        let mut pairs = Vec::new();
+        if !clauses.is_empty() {
+            pairs.push(("filterBy", clauses.join(",")));
+        }
+        pairs.push(("sortBy", "name".to_owned()));
+        pairs.push(("sortOrder", "asc".to_owned()));
+        pairs.push(("offset", self.offset.to_string()));
+        pairs.push(("limit", ORG_PAGE.to_string()));
+        encode_pairs(pairs)
+    }
+}
+
+/// `get_projects`
+pub fn list_projects(query: &OrgQuery) -> Call<OrgPage<Project>> {
+    let path = format!("/api/v1/org-unit/projects?{}", query.to_query_string());
+    Call::get(Operation::ListProjects, path, |operation, answer| {
+        json_with::<200, ProjectsAnswer>(operation, answer)
+            .map(|answer| OrgPage { items: answer.projects, next: answer.next })
+    })
+}
+
+/// `get_departments`
+pub fn list_departments(query: &OrgQuery) -> Call<OrgPage<Department>> {
+    let path = format!("/api/v1/org-unit/departments?{}", query.to_query_string());
+    Call::get(Operation::ListDepartments, path, |operation, answer| {
+        json_with::<200, DepartmentsAnswer>(operation, answer)
+            .map(|answer| OrgPage { items: answer.departments, next: answer.next })
+    })
+}
+
+/// `get_clusters`
+pub fn list_clusters() -> Call<Vec<Cluster>> {
+    let path = "/api/v1/clusters?verbosity=metadata".to_owned();
+    Call::get(Operation::ListClusters, path, json_with::<200, _>)
+}
+
+/// `list_pvc_assets` of one project, with their state. The operation takes an integer, so a
+/// project whose id is none has no suggestions.
+pub fn list_pvcs(project: &ProjectId) -> Option<Call<Vec<Pvc>>> {
+    let project: i32 = project.as_str().parse().ok()?;
+    let query = encode_pairs([
+        ("projectId", project.to_string()),
+        ("scope", "project".to_owned()),
+        ("statusInfo", "true".to_owned()),
+    ]);
+    let path = format!("/api/v1/asset/datasource/pvc?{query}");
+    Some(Call::get(Operation::ListPvcs, path, |operation, answer| {
+        json_with::<200, PvcsAnswer>(operation, answer)
+            .map(|answer| answer.entries.into_iter().map(Pvc::from).collect())
+    }))
+}
+
+/// The console's own `config.json`, beside its page. A host that has none answers 404 or with
+/// the page itself: then the defaults hold.
+pub fn settings() -> Call<Settings> {
+    let path = "/config.json".to_owned();
+    let call = Call::get(Operation::Settings, path, |operation, answer| match answer.status {
+        200 => match answer.json(operation) {
+            Err(ApiError::NotTheApi { .. }) => Ok(Settings::default()),
+            other => other,
+        },
+        404 => Ok(Settings::default()),
+        _ => Err(answer.refusal(operation)),
+    });
+    Call { authorized: false, ..call }
+}

@@ -1,0 +1,281 @@
+//! What can go wrong between asking and knowing, in types and in words for people.
+
+use super::problem_field::{self, DraftField};
+use serde::Deserialize;
+
+/// The operations of the API that the console uses, by what they do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Operation {
+    /// `get_datavolumes`
+    ListVolumes,
+    /// `count_datavolumes`
+    CountVolumes,
+    /// `create_datavolume`
+    CreateVolume,
+    /// `get_datavolume`
+    GetVolume,
+    /// `patch_datavolume`
+    PatchVolume,
+    /// `delete_datavolume`
+    DeleteVolume,
+    /// `datavolume_name_availability`
+    NameAvailability,
+    /// `get_datavolume_shared_scopes`
+    GetSharedScopes,
+    /// `patch_datavolume_shared_scopes`
+    PatchSharedScopes,
+    /// `grant_token`
+    GrantToken,
+    /// `get_permitted_scopes`
+    PermittedScopes,
+    /// `get_projects`
+    ListProjects,
+    /// `get_departments`
+    ListDepartments,
+    /// `get_clusters`
+    ListClusters,
+    /// `list_pvc_assets`
+    ListPvcs,
+    /// The console's own `config.json`.
+    Settings,
+}
+
+impl Operation {
+    /// What the person wanted: completes "Could not …".
+    pub fn intent(self) -> &'static str {
+        match self {
+            Self::ListVolumes => "load the data volumes",
+            Self::CountVolumes => "count the data volumes",
+            Self::CreateVolume => "create the data volume",
+            Self::GetVolume => "load the data volume",
+            Self::PatchVolume => "save the description",
+            Self::DeleteVolume => "delete the data volume",
+            Self::NameAvailability => "check the name",
+            Self::GetSharedScopes => "load the shared scopes",
+            Self::PatchSharedScopes => "change the sharing",
+            Self::GrantToken => "sign in",
+            Self::PermittedScopes => "load your permissions",
+            Self::ListProjects => "load the projects",
+            Self::ListDepartments => "load the departments",
+            Self::ListClusters => "load the clusters",
+            Self::ListPvcs => "load the PVCs",
+            Self::Settings => "load the console’s settings",
+        }
+    }
+}
+
+/// The server's own words: the contract's `Error` (`{code, message, details?}`).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Problem {
+    /// For people.
+    pub message: String,
+    /// More of it.
+    #[serde(default)]
+    pub details: Option<String>,
+}
+
+/// Why there is no answer, or none that helps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ApiError {
+    /// It was called off. Nobody waits for it any more.
+    Aborted,
+    /// No answer came: no network, no server, or the connection broke. What was asked may have
+    /// been done all the same.
+    Unreachable {
+        /// What was asked.
+        operation: Operation,
+    },
+    /// The server refused, and said why.
+    Rejected {
+        /// What was asked.
+        operation: Operation,
+        /// The HTTP status, 400 to 599.
+        status: u16,
+        /// The server's words.
+        problem: Problem,
+    },
+    /// A status outside the contract, or a refusal without the contract's body.
+    Unexpected {
+        /// What was asked.
+        operation: Operation,
+        /// The HTTP status.
+        status: u16,
+        /// The start of the body, if it was text.
+        body: String,
+    },
+    /// The right status with a body that is not the contract's.
+    Decode {
+        /// What was asked.
+        operation: Operation,
+        /// What the decoder says.
+        message: String,
+    },
+    /// Something else lives at this address: it answers with a page.
+    NotTheApi {
+        /// What was asked.
+        operation: Operation,
+        /// The HTTP status.
+        status: u16,
+    },
+}
+
+impl ApiError {
+    /// What was asked; none once nobody waits for it.
+    pub fn operation(&self) -> Option<Operation> {
+        match self {
+            Self::Aborted => None,
+            Self::Unreachable { operation }
+            | Self::Rejected { operation, .. }
+            | Self::Unexpected { operation, .. }
+            | Self::Decode { operation, .. }
+            | Self::NotTheApi { operation, .. } => Some(*operation),
+        }
+    }
+
+    /// The HTTP status, if there was an answer.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Rejected { status, .. }
+            | Self::Unexpected { status, .. }
+            | Self::NotTheApi { status, .. } => Some(*status),
+            _ => None,
+        }
+    }
+
+    /// "Could not load the data volumes".
+    pub fn title(&self) -> String {
+        match self.operation() {
+            Some(operation) => format!("Could not {}", operation.intent()),
+            None => "Called off".to_owned(),
+        }
+    }
+
+    /// The server's own words where there are some, ours where not.
+    pub fn message(&self) -> String {
+        match self {
+            Self::Aborted => "The request was called off.".to_owned(),
+            Self::Unreachable { .. } => {
+                "The server did not answer. The network may be down, or the server.".to_owned()
+            }
+            Self::Rejected { problem, .. } => match &problem.details {
+                Some(details) if !details.is_empty() && *details != problem.message => {
+                    format!("{} ({details})", problem.message)
+                }
+                _ => problem.message.clone(),
+            },
+            Self::Unexpected { status, body, .. } if body.is_empty() => {
+                format!("The server answered with the status {status} and no explanation.")
+            }
+            Self::Unexpected { status, body, .. } => {
+                format!("The server answered with the status {status}: {body}")
+            }
+            Self::Decode { message, .. } => {
+                format!("The server’s answer is not what its API documents: {message}")
+            }
+            Self::NotTheApi { .. } => {
+                "This address is not the Run:ai API: it answers with a web page.".to_owned()
+            }
+        }
+    }
+
+    /// What the reader can do about it.
+    pub fn hint(&self) -> &'static str {
+        match (self, self.status()) {
+            (Self::Aborted, _) => "",
+            (Self::Unreachable { .. }, _) => "Check the connection and try again.",
+            (Self::NotTheApi { .. }, _) => {
+                "Ask whoever runs this console to check the API’s address in config.json."
+            }
+            (Self::Decode { .. }, _) => {
+                "The control plane may be newer or older than this console."
+            }
+            (_, Some(401)) => "Sign in again.",
+            (_, Some(403)) => "Ask an administrator for the right to do this.",
+            (_, Some(404)) => "It may have been deleted meanwhile.",
+            (_, Some(429)) => "Too many requests: wait a moment and try again.",
+            (_, Some(500..)) => "This is a fault of the server. Try again in a moment.",
+            _ => "",
+        }
+    }
+
+    /// Whether asking again unchanged can help.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Aborted | Self::NotTheApi { .. } | Self::Decode { .. } => false,
+            Self::Unreachable { .. } => true,
+            Self::Rejected { status, .. } | Self::Unexpected { status, .. } => {
+                matches!(status, 408 | 429 | 500..)
+            }
+        }
+    }
+
+    /// Whether the caller has to sign in (again).
+    pub fn is_unauthorized(&self) -> bool {
+        self.status() == Some(401)
+    }
+
+    /// Whether the thing asked for does not exist.
+    pub fn is_not_found(&self) -> bool {
+        self.status() == Some(404)
+    }
+
+    /// Whether an older control plane may have said this because it lacks the operation.
+    pub fn is_missing_operation(&self) -> bool {
+        matches!(self.status(), Some(400 | 404 | 405 | 501))
+            || matches!(self, Self::NotTheApi { .. })
+    }
+
+    /// The field of the form that a refusal of `create_datavolume` is about.
+    pub fn field(&self) -> Option<DraftField> {
+        match self {
+            Self::Rejected { operation: Operation::CreateVolume, status: 409, .. } => {
+                Some(DraftField::Name)
+            }
+            Self::Rejected { operation: Operation::CreateVolume, status: 400 | 422, problem } => {
+                problem_field::blamed(&problem.message)
+            }
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rejected(operation: Operation, status: u16, message: &str) -> ApiError {
+        let problem = Problem { message: message.to_owned(), details: None };
+        ApiError::Rejected { operation, status, problem }
+    }
+
+    #[test]
+    fn the_servers_words_come_first_and_details_follow() {
+        let problem = Problem { message: "No.".to_owned(), details: Some("quota".to_owned()) };
+        let error = ApiError::Rejected { operation: Operation::CreateVolume, status: 400, problem };
+        assert_eq!(error.title(), "Could not create the data volume");
+        assert_eq!(error.message(), "No. (quota)");
+    }
+
+    #[test]
+    fn only_what_may_pass_is_worth_another_try() {
+        let list = Operation::ListVolumes;
+        for status in [429, 500, 502, 503, 504] {
+            assert!(rejected(list, status, "x").is_retryable(), "{status}");
+        }
+        for status in [400, 401, 403, 404, 409] {
+            assert!(!rejected(list, status, "x").is_retryable(), "{status}");
+        }
+        assert!(ApiError::Unreachable { operation: list }.is_retryable());
+        assert!(!ApiError::NotTheApi { operation: list, status: 200 }.is_retryable());
+    }
+
+    #[test]
+    fn a_clash_of_names_lands_on_the_name_whatever_its_status() {
+        let create = Operation::CreateVolume;
+        let clash = "Data volume name 'lidar' already exists in the project's cluster";
+        assert_eq!(rejected(create, 409, "Conflict").field(), Some(DraftField::Name));
+        assert_eq!(rejected(create, 400, clash).field(), Some(DraftField::Name));
+        assert_eq!(rejected(create, 500, clash).field(), None);
+        assert_eq!(rejected(Operation::PatchVolume, 400, clash).field(), None);
+    }
+}

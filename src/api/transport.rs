@@ -1,0 +1,84 @@
+//! How requests travel. The browser's `fetch` is one way; tests put the emulator in its place.
+
+use super::answer::Answer;
+use super::endpoint::Method;
+use std::future::Future;
+use std::pin::Pin;
+
+/// A request ready to be sent.
+#[derive(Clone)]
+pub struct Request {
+    /// Its method.
+    pub method: Method,
+    /// Absolute, or from the root of the console's origin.
+    pub url: String,
+    /// The bearer token; it goes into the `Authorization` header and nowhere else.
+    pub token: Option<String>,
+    /// Its JSON body.
+    pub body: Option<String>,
+}
+
+/// No answer came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoAnswer;
+
+/// An answer on its way. Dropping it calls the request off.
+pub type Sending = Pin<Box<dyn Future<Output = Result<Answer, NoAnswer>>>>;
+
+/// A way for requests to travel.
+pub trait Transport {
+    /// Sends `request`.
+    fn send(&self, request: Request) -> Sending;
+}
+
+/// The browser's `fetch`: without cookies, without following redirects, without the HTTP cache.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Fetch;
+
+impl Transport for Fetch {
+    fn send(&self, request: Request) -> Sending {
+        Box::pin(fetch(request))
+    }
+}
+
+/// Aborts its requests when dropped.
+struct AbortOnDrop(web_sys::AbortController);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        // Without a reason: gloo-net takes a rejection that is no `Error` for a bug and panics.
+        self.0.abort();
+    }
+}
+
+async fn fetch(request: Request) -> Result<Answer, NoAnswer> {
+    use gloo_net::http::{Method as HttpMethod, RequestBuilder};
+
+    let controller = AbortOnDrop(web_sys::AbortController::new().map_err(|_| NoAnswer)?);
+    let method = match request.method {
+        Method::Get => HttpMethod::GET,
+        Method::Post => HttpMethod::POST,
+        Method::Patch => HttpMethod::PATCH,
+        Method::Delete => HttpMethod::DELETE,
+    };
+    let mut builder = RequestBuilder::new(&request.url)
+        .method(method)
+        .header("Accept", "application/json")
+        .cache(web_sys::RequestCache::NoStore)
+        .credentials(web_sys::RequestCredentials::Omit)
+        .redirect(web_sys::RequestRedirect::Error)
+        .abort_signal(Some(&controller.0.signal()));
+    if let Some(token) = &request.token {
+        builder = builder.header("Authorization", &format!("Bearer {token}"));
+    }
+    let prepared = match request.body {
+        Some(body) => builder.header("Content-Type", "application/json").body(body),
+        None => builder.build(),
+    };
+    let response = prepared.map_err(|_| NoAnswer)?.send().await.map_err(|_| NoAnswer)?;
+    let content_type = response.headers().get("content-type").unwrap_or_default();
+    let status = response.status();
+    // A body that breaks off is no answer either.
+    let body = response.text().await.map_err(|_| NoAnswer)?;
+    Ok(Answer { status, content_type, body })
+}

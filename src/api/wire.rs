@@ -1,0 +1,229 @@
+//! Shapes of the API that are not the domain's, read leniently: what the console does not need is
+//! not looked at.
+
+use crate::domain::{ClusterId, DepartmentId, ProjectId, ScopeRef, Volume};
+use serde::{Deserialize, Serialize};
+
+/// One page of `get_datavolumes`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Page {
+    /// The rows.
+    #[serde(rename = "datavolumes")]
+    pub volumes: Vec<Volume>,
+    /// The offset of the next page; none at the end.
+    #[serde(default)]
+    pub next: Option<u32>,
+}
+
+/// The answer of `count_datavolumes`.
+#[derive(Deserialize)]
+pub(super) struct CountAnswer {
+    pub(super) count: u64,
+}
+
+/// Client id and secret of a person's access key or of a service account.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AccessKey {
+    /// `clientID`
+    pub client_id: String,
+    /// `clientSecret`
+    pub client_secret: String,
+}
+
+/// The body of `grant_token` for an access key.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct TokenRequest<'a> {
+    pub(super) grant_type: &'static str,
+    #[serde(rename = "clientID")]
+    pub(super) client_id: &'a str,
+    pub(super) client_secret: &'a str,
+}
+
+/// The answer of `grant_token`.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TokenAnswer {
+    /// The bearer token, a JWT.
+    pub access_token: String,
+    /// Its lifetime in seconds; only newer control planes say it, else the JWT's `exp` does.
+    #[serde(default)]
+    pub expires_in: Option<u32>,
+}
+
+/// A project, as far as a picker needs it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Project {
+    /// Its id.
+    pub id: ProjectId,
+    /// Its name.
+    pub name: String,
+    /// Its cluster.
+    #[serde(default)]
+    pub cluster_id: Option<ClusterId>,
+    /// Its department.
+    #[serde(default)]
+    pub parent_id: Option<DepartmentId>,
+}
+
+/// A department, as far as a picker needs it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Department {
+    /// Its id.
+    pub id: DepartmentId,
+    /// Its name.
+    pub name: String,
+    /// Its cluster.
+    #[serde(default)]
+    pub cluster_id: Option<ClusterId>,
+}
+
+/// A cluster.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Cluster {
+    /// Its id.
+    #[serde(rename = "uuid")]
+    pub id: ClusterId,
+    /// Its name.
+    pub name: String,
+}
+
+/// A page of an organization's units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrgPage<T> {
+    /// The units.
+    pub items: Vec<T>,
+    /// The offset of the next page; none at the end.
+    pub next: Option<u32>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct ProjectsAnswer {
+    pub(super) projects: Vec<Project>,
+    #[serde(default)]
+    pub(super) next: Option<u32>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct DepartmentsAnswer {
+    pub(super) departments: Vec<Department>,
+    #[serde(default)]
+    pub(super) next: Option<u32>,
+}
+
+/// A PVC that could be an origin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pvc {
+    /// The claim's name.
+    pub name: String,
+    /// What the server says is wrong with it, such as that it is Pending; none when all is well.
+    pub issue: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct PvcsAnswer {
+    pub(super) entries: Vec<PvcAsset>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct PvcAsset {
+    meta: PvcMeta,
+    #[serde(default)]
+    spec: Option<PvcSpec>,
+    #[serde(default)]
+    status: Option<PvcStatus>,
+}
+
+#[derive(Deserialize)]
+struct PvcMeta {
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct PvcSpec {
+    #[serde(rename = "claimName", default)]
+    claim_name: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct PvcStatus {
+    #[serde(default)]
+    status: Option<String>,
+    #[serde(default)]
+    message: Option<String>,
+}
+
+impl From<PvcAsset> for Pvc {
+    fn from(asset: PvcAsset) -> Self {
+        let claim = asset.spec.and_then(|spec| spec.claim_name);
+        let issue = asset.status.and_then(|status| match status.status.as_deref() {
+            None | Some("No issues found" | "No status") => None,
+            Some(other) => Some(status.message.unwrap_or_else(|| other.to_owned())),
+        });
+        Self { name: claim.unwrap_or(asset.meta.name), issue }
+    }
+}
+
+/// Where the caller may do one thing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct PermittedScopes {
+    /// Everywhere.
+    pub system: bool,
+    /// In these tenants.
+    pub tenants: Vec<String>,
+    /// In these clusters.
+    pub clusters: Vec<String>,
+    /// In these departments.
+    pub departments: Vec<String>,
+    /// In these projects.
+    pub projects: Vec<String>,
+}
+
+impl PermittedScopes {
+    /// Whether the caller may do it nowhere at all.
+    pub fn is_nowhere(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What the caller may do with data volumes, and where.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct PermittedActions {
+    /// Create them.
+    pub create: PermittedScopes,
+    /// See them.
+    pub read: PermittedScopes,
+    /// Change and share them.
+    pub update: PermittedScopes,
+    /// Delete them.
+    pub delete: PermittedScopes,
+}
+
+/// The body of `get_permitted_scopes`; no action asks for all four.
+#[derive(Serialize)]
+pub(super) struct PermittedScopesRequest {
+    #[serde(rename = "resourceType")]
+    pub(super) resource_type: &'static str,
+    pub(super) action: Option<&'static str>,
+}
+
+impl From<&Project> for ScopeRef {
+    fn from(project: &Project) -> Self {
+        Self { kind: crate::domain::ScopeKind::Project, id: project.id.to_string() }
+    }
+}
+
+impl From<&Department> for ScopeRef {
+    fn from(department: &Department) -> Self {
+        Self { kind: crate::domain::ScopeKind::Department, id: department.id.to_string() }
+    }
+}
+
+impl From<&Cluster> for ScopeRef {
+    fn from(cluster: &Cluster) -> Self {
+        Self { kind: crate::domain::ScopeKind::Cluster, id: cluster.id.to_string() }
+    }
+}
