@@ -11,6 +11,7 @@ pub mod endpoint;
 mod error;
 mod problem_field;
 mod settings;
+mod token;
 pub mod transport;
 mod wire;
 
@@ -18,6 +19,7 @@ pub use client::Client;
 pub use error::{ApiError, Operation, Problem};
 pub use problem_field::DraftField;
 pub use settings::{DevelopmentAccessKey, Settings, SignInWay};
+pub use token::Claims;
 pub use wire::{
     AccessKey, Cluster, Department, OrgPage, Page, PermittedActions, PermittedScopes, Project, Pvc,
     TokenAnswer,

@@ -215,7 +215,7 @@ pub fn permitted_scopes() -> Call<PermittedActions> {
 
 /// Which projects or departments to list: those whose name holds `text`, in one cluster or in
 /// all, by name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrgQuery {
     /// Part of the name; empty for all.
     pub text: String,
@@ -223,10 +223,18 @@ pub struct OrgQuery {
     pub cluster: Option<ClusterId>,
     /// How many to skip.
     pub offset: u32,
+    /// How many to list, 1 to [`ORG_MOST`].
+    pub limit: u32,
 }
 
-/// Units per page of a picker.
-pub const ORG_PAGE: u32 = 50;
+/// The most units that one request can list.
+pub const ORG_MOST: u32 = 500;
+
+impl Default for OrgQuery {
+    fn default() -> Self {
+        Self { text: String::new(), cluster: None, offset: 0, limit: 50 }
+    }
+}
 
 impl OrgQuery {
     fn to_query_string(&self) -> String {
@@ -246,7 +254,7 @@ impl OrgQuery {
         pairs.push(("sortBy", "name".to_owned()));
         pairs.push(("sortOrder", "asc".to_owned()));
         pairs.push(("offset", self.offset.to_string()));
-        pairs.push(("limit", ORG_PAGE.to_string()));
+        pairs.push(("limit", self.limit.to_string()));
         encode_pairs(pairs)
     }
 }

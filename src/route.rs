@@ -1,0 +1,187 @@
+//! The places of the console and their addresses: the only file that spells paths.
+
+use crate::domain::{ListQuery, VolumeId, decode_pairs, encode_component, encode_pairs};
+use leptos_router::{ParamSegment, StaticSegment};
+
+/// A place in the console.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// The list.
+    Volumes(ListQuery),
+    /// The form for a new data volume.
+    New,
+    /// One data volume.
+    Volume(VolumeId),
+    /// Whom it is shared with.
+    Sharing(VolumeId),
+    /// Signing in; then on to the place that was wanted.
+    SignIn {
+        /// That place.
+        then: Option<Box<Route>>,
+    },
+}
+
+/// The list without any restriction.
+impl Default for Route {
+    fn default() -> Self {
+        Self::Volumes(ListQuery::default())
+    }
+}
+
+const VOLUMES: &str = "datavolumes";
+const NEW: &str = "new";
+const SHARING: &str = "sharing";
+const SIGN_IN: &str = "sign-in";
+const THEN: &str = "then";
+
+/// The name of the id in [`pattern::VOLUME`] and [`pattern::SHARING`].
+pub const ID: &str = "id";
+
+/// The routes as the router matches them, in the order in which they must be tried.
+pub mod pattern {
+    use super::{ParamSegment, StaticSegment};
+
+    type Static = StaticSegment<&'static str>;
+
+    /// `/`, which leads to the list.
+    pub const ROOT: (StaticSegment<&'static str>,) = (StaticSegment(""),);
+    /// [`super::Route::Volumes`]
+    pub const VOLUMES: (Static,) = (StaticSegment(super::VOLUMES),);
+    /// [`super::Route::New`]
+    pub const NEW: (Static, Static) = (StaticSegment(super::VOLUMES), StaticSegment(super::NEW));
+    /// [`super::Route::Volume`]
+    pub const VOLUME: (Static, ParamSegment) =
+        (StaticSegment(super::VOLUMES), ParamSegment(super::ID));
+    /// [`super::Route::Sharing`]
+    pub const SHARING: (Static, ParamSegment, Static) =
+        (StaticSegment(super::VOLUMES), ParamSegment(super::ID), StaticSegment(super::SHARING));
+    /// [`super::Route::SignIn`]
+    pub const SIGN_IN: (Static,) = (StaticSegment(super::SIGN_IN),);
+}
+
+impl Route {
+    /// Its address, from the root of the console's origin.
+    pub fn href(&self) -> String {
+        let id = |id: &VolumeId| encode_component(id.as_str());
+        match self {
+            Self::Volumes(query) => with_query(format!("/{VOLUMES}"), &query.print()),
+            Self::New => format!("/{VOLUMES}/{NEW}"),
+            Self::Volume(volume) => format!("/{VOLUMES}/{}", id(volume)),
+            Self::Sharing(volume) => format!("/{VOLUMES}/{}/{SHARING}", id(volume)),
+            Self::SignIn { then: None } => format!("/{SIGN_IN}"),
+            Self::SignIn { then: Some(then) } => {
+                with_query(format!("/{SIGN_IN}"), &encode_pairs([(THEN, then.href())]))
+            }
+        }
+    }
+
+    /// The place at an address of this console; `None` for any other address, so that nobody
+    /// is ever sent elsewhere.
+    pub fn parse(path: &str, query: &str) -> Option<Self> {
+        let segments: Vec<_> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+        match segments.as_slice() {
+            [] => Some(Self::default()),
+            [VOLUMES] => Some(Self::Volumes(ListQuery::parse(query).0)),
+            [VOLUMES, NEW] => Some(Self::New),
+            [VOLUMES, id] => Some(Self::Volume(volume_id(id)?)),
+            [VOLUMES, id, SHARING] => Some(Self::Sharing(volume_id(id)?)),
+            [SIGN_IN] => Some(Self::SignIn { then: wanted(query).map(Box::new) }),
+            _ => None,
+        }
+    }
+
+    /// The place itself, or the one that is wanted after signing in.
+    pub fn destination(self) -> Self {
+        match self {
+            Self::SignIn { then } => then.map_or_else(Self::default, |then| then.destination()),
+            other => other,
+        }
+    }
+}
+
+fn with_query(path: String, query: &str) -> String {
+    if query.is_empty() { path } else { format!("{path}?{query}") }
+}
+
+/// An id out of a path; only one that the contract takes is worth a request.
+fn volume_id(segment: &str) -> Option<VolumeId> {
+    Some(VolumeId::from(segment)).filter(VolumeId::is_well_formed)
+}
+
+fn wanted(query: &str) -> Option<Route> {
+    let (_, wanted) = decode_pairs(query).into_iter().find(|(name, _)| name == THEN)?;
+    // Only a path of this origin: neither "//elsewhere" nor "https://elsewhere".
+    if !wanted.starts_with('/') || wanted.starts_with("//") || wanted.contains('\\') {
+        return None;
+    }
+    let (path, query) = wanted.split_once('?').unwrap_or((&wanted, ""));
+    match Route::parse(path, query)? {
+        Route::SignIn { .. } => None,
+        route => Some(route),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use leptos_router::PossibleRouteMatch;
+
+    const ID: &str = "71f69d83-ba66-4822-adf5-55ce55efd210";
+
+    fn at(href: &str) -> Option<Route> {
+        let (path, query) = href.split_once('?').unwrap_or((href, ""));
+        Route::parse(path, query)
+    }
+
+    #[test]
+    fn every_place_is_found_again_at_its_address() {
+        let query = ListQuery::parse("search=a%26b&filterBy=phase==Ready&offset=50").0;
+        let places = [
+            Route::default(),
+            Route::Volumes(query.clone()),
+            Route::New,
+            Route::Volume(VolumeId::from(ID)),
+            Route::Sharing(VolumeId::from(ID)),
+            Route::SignIn { then: None },
+            Route::SignIn { then: Some(Box::new(Route::Volumes(query))) },
+        ];
+        for place in places {
+            assert_eq!(at(&place.href()), Some(place.clone()), "{}", place.href());
+        }
+    }
+
+    #[test]
+    fn signing_in_leads_to_a_place_of_this_console_and_nowhere_else() {
+        for elsewhere in [
+            "https://evil.example/datavolumes",
+            "//evil.example/datavolumes",
+            "/\\evil.example",
+            "javascript:alert(1)",
+            "/datavolumes/../../evil",
+            "/sign-in?then=/sign-in",
+            "datavolumes",
+        ] {
+            let query = encode_pairs([(THEN, elsewhere.to_owned())]);
+            let route = Route::parse("/sign-in", &query).expect("the sign-in page");
+            assert_eq!(route, Route::SignIn { then: None }, "{elsewhere}");
+            assert_eq!(route.destination(), Route::default());
+        }
+    }
+
+    #[test]
+    fn an_id_that_is_none_is_no_place() {
+        assert_eq!(at("/datavolumes/seven"), None);
+        assert_eq!(at("/datavolumes/seven/sharing"), None);
+        assert_eq!(at("/elsewhere"), None);
+    }
+
+    #[test]
+    fn the_router_matches_the_addresses() {
+        let id = VolumeId::from(ID);
+        assert!(pattern::VOLUMES.test("/datavolumes").is_some());
+        assert!(pattern::NEW.test(&Route::New.href()).is_some());
+        assert!(pattern::VOLUME.test(&Route::Volume(id.clone()).href()).is_some());
+        assert!(pattern::SHARING.test(&Route::Sharing(id).href()).is_some());
+        assert!(pattern::SIGN_IN.test(&Route::SignIn { then: None }.href()).is_some());
+    }
+}

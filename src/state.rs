@@ -1,0 +1,26 @@
+//! Reactive glue without markup: what the pages need to know and to do, as signals and handles.
+//!
+//! * [`App`] — the handles that every page gets from its context.
+//! * [`use_remote`] — a read keyed by input: newest question wins, superseded requests are aborted.
+//! * [`Command`] — a write: one at a time, never aborted by leaving the page.
+//! * [`use_name_check`] — whether the typed name is free.
+
+mod app;
+mod clock;
+mod command;
+mod directory;
+mod name_check;
+mod notices;
+mod remote;
+mod session;
+mod storage;
+
+pub use app::{App, use_app};
+pub use clock::{Clock, delay, now_ms, use_interval};
+pub use command::Command;
+pub use directory::Directory;
+pub use name_check::use_name_check;
+pub use notices::{Notice, NoticeKind, Notices};
+pub use remote::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
+pub use session::{Session, SessionState, SignedIn, SignedOut};
+pub use storage::{Store, Stored};

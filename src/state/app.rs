@@ -1,0 +1,66 @@
+//! The handles that every page gets from its context.
+
+use super::clock::Clock;
+use super::directory::Directory;
+use super::notices::Notices;
+use super::session::Session;
+use super::storage::{Store, Stored};
+use crate::api::transport::Transport;
+use crate::api::{Client, Settings};
+use crate::domain::Draft;
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// Everything that outlives a page. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct App {
+    /// Sends requests.
+    pub client: Client,
+    /// Who is signed in.
+    pub session: Session,
+    /// What happened.
+    pub notices: Notices,
+    /// What time it is.
+    pub clock: Clock,
+    /// What this installation is.
+    pub settings: RwSignal<Settings>,
+    /// What clusters and departments are called.
+    pub directory: Directory,
+    /// The form for a new data volume: kept across pages, reloads and failures.
+    pub draft: RwSignal<Draft>,
+}
+
+const DRAFT: Stored = Stored::new(Store::Session, "dvc.draft");
+
+impl App {
+    /// Starts everything, for as long as the current owner lives.
+    pub fn start(transport: Rc<dyn Transport>) -> Self {
+        let client = Client::new(transport);
+        let settings = RwSignal::new(Settings::default());
+        let session = Session::new(client, settings);
+        let draft = RwSignal::new(DRAFT.get().unwrap_or_default());
+        Effect::new(move |_| {
+            draft.with(
+                |draft: &Draft| if draft.is_empty() { DRAFT.clear() } else { DRAFT.set(draft) },
+            );
+        });
+        let app = Self {
+            client,
+            session,
+            notices: Notices::new(),
+            clock: Clock::start(),
+            settings,
+            directory: Directory::start(client, move || session.is_signed_in()),
+            draft,
+        };
+        session.start();
+        provide_context(app);
+        app
+    }
+}
+
+/// The app that the current component belongs to. Every component of the console does.
+#[track_caller]
+pub fn use_app() -> App {
+    expect_context()
+}

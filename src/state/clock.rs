@@ -1,0 +1,49 @@
+//! Time: the browser's clock, a shared signal that ages what is shown, and waiting.
+
+use leptos::leptos_dom::helpers::{IntervalHandle, set_interval_with_handle};
+use leptos::prelude::*;
+use std::time::Duration;
+use wasm_bindgen_futures::JsFuture;
+
+/// Milliseconds since 1970, by the browser.
+pub fn now_ms() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+/// Waits. To call it off, drop the future; the timer then fires into nothing.
+pub async fn delay(ms: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        if let Some(window) = web_sys::window() {
+            // Without a timer there is no waiting: going on at once is the lesser harm.
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms);
+        }
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// Calls `f` every `every`, until the current owner goes.
+pub fn use_interval(every: Duration, f: impl Fn() + 'static) {
+    if let Ok(handle) = set_interval_with_handle(f, every) {
+        on_cleanup(move || IntervalHandle::clear(&handle));
+    }
+}
+
+/// The time that relative times are told from; moves every half minute, so that they age.
+#[derive(Clone, Copy)]
+pub struct Clock(RwSignal<i64>);
+
+impl Clock {
+    /// Starts it, for as long as the current owner lives.
+    pub fn start() -> Self {
+        let now = RwSignal::new(now_ms());
+        use_interval(Duration::from_secs(30), move || {
+            now.try_set(now_ms());
+        });
+        Self(now)
+    }
+
+    /// Now, give or take half a minute.
+    pub fn now(self) -> Signal<i64> {
+        self.0.into()
+    }
+}

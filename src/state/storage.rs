@@ -1,0 +1,58 @@
+//! What the browser keeps for us, where it lets us. Storage may be full, blocked or hold somebody
+//! else's data: everything works without it.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// Which of the browser's stores.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Store {
+    /// Until the tab is closed.
+    Session,
+    /// For good. Preferences only.
+    Local,
+}
+
+/// One value under one key, as JSON.
+#[derive(Clone, Copy, Debug)]
+pub struct Stored {
+    store: Store,
+    key: &'static str,
+}
+
+impl Stored {
+    /// The value under `key`.
+    pub const fn new(store: Store, key: &'static str) -> Self {
+        Self { store, key }
+    }
+
+    fn storage(self) -> Option<web_sys::Storage> {
+        let window = web_sys::window()?;
+        match self.store {
+            Store::Session => window.session_storage(),
+            Store::Local => window.local_storage(),
+        }
+        .ok()
+        .flatten()
+    }
+
+    /// The value, if there is a readable one.
+    pub fn get<T: DeserializeOwned>(self) -> Option<T> {
+        let text = self.storage()?.get_item(self.key).ok()??;
+        serde_json::from_str(&text).ok()
+    }
+
+    /// Keeps `value`, if that can be done.
+    pub fn set(self, value: &impl Serialize) {
+        if let (Some(storage), Ok(text)) = (self.storage(), serde_json::to_string(value)) {
+            let _ = storage.set_item(self.key, &text);
+        }
+    }
+
+    /// Forgets the value.
+    pub fn clear(self) {
+        if let Some(storage) = self.storage() {
+            let _ = storage.remove_item(self.key);
+        }
+    }
+}
