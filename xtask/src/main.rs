@@ -3,8 +3,8 @@
 //! rustup's toolchain and git are all one needs to have; each command installs or locates the rest,
 //! says so in a line per step, and stops with one clear sentence where it cannot.
 //!
-//! Reading order: [`cli`] is what may be asked for; [`serve`], [`release`], [`preview`], [`test`] and
-//! [`screenshots`] are the answers; [`tools`] brings what they need, in the [`versions`] pinned there;
+//! Reading order: [`cli`] is what may be asked for; [`serve`], [`release`], [`preview`], [`mod@test`]
+//! and [`screenshots`] are the answers; [`tools`] brings what they need, in the pinned [`versions`];
 //! [`process`] and [`workspace`] are the ground they stand on.
 
 mod cli;

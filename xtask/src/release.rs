@@ -49,15 +49,17 @@ fn compress(dist: &Path) -> Result<Vec<File>> {
     files.sort();
     let compress = |(name, path): (String, PathBuf)| {
         let content = fs::read(&path).map_err(|error| failed(&path, error))?;
-        let packed = if is_compressible(&name) {
+        let mut packed = None;
+        if is_compressible(&name) {
             let gz = gzip(&content).map_err(|error| failed(&path, error))?;
             let br = brotli(&content).map_err(|error| failed(&path, error))?;
-            fs::write(beside(&path, ".gz"), &gz).map_err(|error| failed(&path, error))?;
-            fs::write(beside(&path, ".br"), &br).map_err(|error| failed(&path, error))?;
-            Some((gz.len(), br.len()))
-        } else {
-            None
-        };
+            // Of a file of a few bytes, only the copies would be large.
+            if gz.len().max(br.len()) < content.len() {
+                fs::write(beside(&path, ".gz"), &gz).map_err(|error| failed(&path, error))?;
+                fs::write(beside(&path, ".br"), &br).map_err(|error| failed(&path, error))?;
+                packed = Some((gz.len(), br.len()));
+            }
+        }
         Ok(File { name, raw: content.len(), packed })
     };
     files.into_iter().map(compress).collect()

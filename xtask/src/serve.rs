@@ -20,9 +20,9 @@ pub fn run(options: &cli::Serve) -> Result {
         None => {
             let port = process::free_port()?;
             let volumes = options.volumes;
-            process::step(format_args!("Starting the emulator with {volumes} volumes"));
             let mut emulator = preview::emulator("debug")?;
             emulator.arg("--port").arg(port.to_string()).arg("--volumes").arg(volumes.to_string());
+            process::step(format_args!("Starting the emulator with {volumes} volumes"));
             servers.start_and_await("emulator", &mut emulator, preview::READY)?;
             let server = format!("http://127.0.0.1:{port}");
             ["/api", "/config.json"].map(|path| Proxy { path, server: server.clone(), local: true })

@@ -79,12 +79,14 @@ impl Ring {
                 tools::wasm_target()?;
                 Ok(lint())
             }
-            Self::Host => cargo_test(
-                &["--package", CONSOLE, "--package", "xtask"],
-                // Of `tests/host`, the module `contract` is a ring of its own.
-                &["--skip", "contract::"],
-                |_| {},
-            ),
+            Self::Host => {
+                // Of `tests/host`, the module `contract` is a ring of its own. The packages are
+                // built apart, so that the other rings find the console built as they need it.
+                let mut tally =
+                    cargo_test(&["--package", CONSOLE], &["--skip", "contract::"], |_| {})?;
+                tally += cargo_test(&["--package", "xtask"], &[], |_| {})?;
+                Ok(tally)
+            }
             Self::Contract => {
                 cargo_test(&["--package", CONSOLE, "--test", "host"], &["contract::"], |_| {})
             }
