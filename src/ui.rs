@@ -1,0 +1,62 @@
+//! The design system: reusable components that know no API, no state of the app and no route.
+//!
+//! Everything here takes what it shows as plain values and signals and tells what happened through
+//! callbacks. Looks live in `style/*.css`; a component names one class and says the rest by
+//! attributes (`data-variant`, `data-kind`, `aria-…`), so nothing here builds a class name or writes
+//! a style.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`icon`] | [`Icon`], one symbol of the sprite in `index.html` |
+//! | [`button`] | [`Button`], [`IconButton`], [`LinkButton`], [`CopyButton`] |
+//! | [`field`] | [`Field`] around any control, and the controls: text, area, select, checkbox, search, password |
+//! | [`combobox`] | [`Combobox`] with suggestions that may load, fail and be paged |
+//! | [`dialog`] | [`Dialog`] and [`AlertDialog`] on the native `<dialog>` |
+//! | [`menu`] | [`MenuButton`] with its items, and [`PopoverButton`] for any other content |
+//! | [`table`] | the parts around a native `<table>`: region, sortable header, skeleton rows |
+//! | [`pagination`] | [`Pagination`] and [`RowsPerPage`] |
+//! | [`status`] | [`StatusBadge`], [`Spinner`], [`ProgressBar`] |
+//! | [`states`] | empty, failed, loading, and the error summary of a form |
+//! | [`toast`] | notifications, the live region, and [`announce`] |
+//! | [`time`] | [`RelativeTime`] and the formatters of dates |
+//! | [`layout`] | page header, cards, facts, toolbar, tabs, code, filter tokens, chips |
+//! | [`dom`] | ids, focus and the clipboard: the few places that touch the document |
+//!
+//! # Conventions
+//! - A control that cannot be used now stays in the tab order: give it `unavailable`, the reason.
+//! - Text from elsewhere (names, descriptions) is put into `<bdi>` by whoever shows it.
+//! - Optional reactive props have a neutral default, so `Signal<Option<String>>` may be left out.
+
+pub mod button;
+pub mod combobox;
+pub mod dialog;
+pub mod dom;
+pub mod field;
+pub mod icon;
+pub mod layout;
+pub mod menu;
+pub mod pagination;
+pub mod states;
+pub mod status;
+pub mod table;
+pub mod time;
+pub mod toast;
+
+pub use button::{Button, ButtonType, ButtonVariant, CopyButton, IconButton, LinkButton};
+pub use combobox::{ComboOption, ComboState, Combobox};
+pub use dialog::{AlertDialog, Dialog, DialogSize};
+pub use dom::{focus_by_id, grouped, unique_id};
+pub use field::{
+    Checkbox, Field, PasswordField, SearchBox, SelectField, SelectOption, TextArea, TextField,
+};
+pub use icon::{Icon, IconName};
+pub use layout::{
+    Card, ChipLink, CodeBlock, DescriptionList, Fact, FilterToken, PageHeader, Tab, Tabs, Toolbar,
+};
+pub use menu::{MenuButton, MenuGroup, MenuItem, MenuLink, MenuRadio, PopoverButton};
+pub use pagination::{Pagination, RowsPerPage};
+pub use states::{EmptyState, ErrorPanel, ErrorSummary, InlineNotice, NoticeKind, Skeleton};
+pub use status::{ProgressBar, Spinner, StatusBadge, StatusKind};
+pub use table::{SkeletonRows, SortDirection, SortHeader, TableRegion};
+pub use time::{RelativeTime, clock_time, exact_time};
+pub use toast::{Announce, LiveRegion, Toast, ToastKind, ToastRegion, announce};

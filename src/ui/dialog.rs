@@ -1,0 +1,277 @@
+//! Modal dialogs on the native `<dialog>`: the browser keeps the focus inside and the page inert.
+
+use leptos::ev::{Event, MouseEvent, SubmitEvent};
+use leptos::html;
+use leptos::prelude::*;
+
+use super::button::{Button, ButtonType, ButtonVariant, IconButton};
+use super::dom::{focused, unique_id};
+use super::field::TextField;
+use super::icon::IconName;
+use super::states::{InlineNotice, NoticeKind};
+
+/// How wide a dialog may grow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DialogSize {
+    /// For a question or a short form.
+    #[default]
+    Medium,
+    /// For a table, a tree or a code block.
+    Large,
+}
+
+impl DialogSize {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Medium => "medium",
+            Self::Large => "large",
+        }
+    }
+}
+
+/// Shows the dialog once it is in the document, and gives the focus back when it goes.
+fn show_while_mounted(dialog: NodeRef<html::Dialog>) {
+    let opener = StoredValue::new_local(focused());
+    let shown = StoredValue::new_local(None::<leptos::web_sys::HtmlDialogElement>);
+    Effect::new(move |_| {
+        if let Some(dialog) = dialog.get()
+            && !dialog.open()
+            && dialog.show_modal().is_ok()
+        {
+            shown.set_value(Some(dialog));
+        }
+    });
+    on_cleanup(move || {
+        if let Some(Some(dialog)) = shown.try_get_value() {
+            dialog.close();
+        }
+        if let Some(Some(opener)) = opener.try_get_value() {
+            let _ = opener.focus();
+        }
+    });
+}
+
+/// A dialog with a title, a close button and, at its foot, its actions.
+///
+/// Esc, the close button and a click beside it ask to close; the caller sets `open`. What is inside
+/// exists only while it is open.
+#[component]
+pub fn Dialog(
+    /// Whether it is open.
+    #[prop(into)]
+    open: Signal<bool>,
+    /// Asked to close.
+    #[prop(into)]
+    on_close: Callback<()>,
+    /// The title and accessible name.
+    #[prop(into)]
+    title: Signal<String>,
+    /// How wide it may grow.
+    #[prop(optional)]
+    size: DialogSize,
+    /// The actions at its foot.
+    #[prop(optional, into)]
+    footer: Option<ViewFn>,
+    /// What it holds.
+    children: ChildrenFn,
+) -> impl IntoView {
+    move || {
+        let (children, footer) = (children.clone(), footer.clone());
+        open.get().then(|| {
+            view! { <OpenDialog on_close title size footer children /> }
+        })
+    }
+}
+
+#[component]
+fn OpenDialog(
+    on_close: Callback<()>,
+    title: Signal<String>,
+    size: DialogSize,
+    footer: Option<ViewFn>,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    show_while_mounted(dialog);
+    let title_id = unique_id("dialog-title");
+    // Both ends of a click must be on the backdrop: selecting text may end there.
+    let pressed = StoredValue::new(false);
+    let on_backdrop = move |event: &MouseEvent| {
+        dialog
+            .get_untracked()
+            .is_some_and(|dialog| event.target().as_ref() == Some(dialog.as_ref()))
+    };
+    view! {
+        <dialog
+            class="dialog"
+            data-size=size.as_str()
+            aria-labelledby=title_id
+            node_ref=dialog
+            on:cancel=move |event: Event| {
+                event.prevent_default();
+                on_close.run(());
+            }
+            on:mousedown=move |event| pressed.set_value(on_backdrop(&event))
+            on:click=move |event| {
+                if pressed.get_value() && on_backdrop(&event) {
+                    on_close.run(());
+                }
+            }
+        >
+            <div class="dialog-frame">
+                <header class="dialog-header">
+                    <h2 id=title_id.clone()><bdi>{move || title.get()}</bdi></h2>
+                    <IconButton icon=IconName::Close label="Close" on_click=on_close />
+                </header>
+                <div class="dialog-body">{children()}</div>
+                {footer.map(|footer| view! { <footer class="dialog-footer">{footer.run()}</footer> })}
+            </div>
+        </dialog>
+    }
+}
+
+/// A question that must be answered. The focus starts on "Cancel"; a click beside it does nothing.
+#[component]
+pub fn AlertDialog(
+    /// Whether it is open.
+    #[prop(into)]
+    open: Signal<bool>,
+    /// The question, such as "Delete scratch?".
+    #[prop(into)]
+    title: Signal<String>,
+    /// The text of the button that does it.
+    #[prop(into)]
+    confirm_label: Signal<String>,
+    /// Do it.
+    #[prop(into)]
+    on_confirm: Callback<()>,
+    /// Leave it.
+    #[prop(into)]
+    on_cancel: Callback<()>,
+    /// Whether it is being done.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+    /// Why it failed.
+    #[prop(optional, into)]
+    error: Signal<Option<String>>,
+    /// Text that must be typed before it can be done.
+    #[prop(optional, into)]
+    type_to_confirm: Signal<Option<String>>,
+    /// The weight of the button that does it.
+    #[prop(default = ButtonVariant::Danger)]
+    variant: ButtonVariant,
+    /// What will happen.
+    children: ChildrenFn,
+) -> impl IntoView {
+    move || {
+        let children = children.clone();
+        open.get().then(|| {
+            view! {
+                <OpenAlert
+                    title
+                    confirm_label
+                    on_confirm
+                    on_cancel
+                    busy
+                    error
+                    type_to_confirm
+                    variant
+                    children
+                />
+            }
+        })
+    }
+}
+
+#[component]
+fn OpenAlert(
+    title: Signal<String>,
+    confirm_label: Signal<String>,
+    on_confirm: Callback<()>,
+    on_cancel: Callback<()>,
+    busy: Signal<bool>,
+    error: Signal<Option<String>>,
+    type_to_confirm: Signal<Option<String>>,
+    variant: ButtonVariant,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    show_while_mounted(dialog);
+    let (title_id, body_id) = (unique_id("alert-title"), unique_id("alert-text"));
+    let typed = RwSignal::new(String::new());
+    let missing = Memo::new(move |_| {
+        type_to_confirm
+            .get()
+            .filter(|expected| typed.with(|typed| typed.trim() != expected.trim()))
+            .map(|expected| format!("Type “{expected}” first"))
+    });
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if !busy.get_untracked() && missing.with_untracked(Option::is_none) {
+            on_confirm.run(());
+        }
+    };
+    view! {
+        <dialog
+            class="dialog"
+            role="alertdialog"
+            data-size="medium"
+            aria-labelledby=title_id
+            aria-describedby=body_id
+            node_ref=dialog
+            on:cancel=move |event: Event| {
+                event.prevent_default();
+                if !busy.get_untracked() {
+                    on_cancel.run(());
+                }
+            }
+        >
+            <form class="dialog-frame" novalidate on:submit=submit>
+                <header class="dialog-header">
+                    <h2 id=title_id.clone()><bdi>{move || title.get()}</bdi></h2>
+                </header>
+                <div class="dialog-body">
+                    <div class="prose" id=body_id.clone()>{children()}</div>
+                    {move || {
+                        type_to_confirm
+                            .get()
+                            .map(|expected| {
+                                view! {
+                                    <TextField
+                                        value=typed
+                                        label=format!("Type {expected} to confirm")
+                                        mono=true
+                                    />
+                                }
+                            })
+                    }}
+                    {move || {
+                        error
+                            .get()
+                            .map(|text| {
+                                view! {
+                                    <InlineNotice kind=NoticeKind::Negative>
+                                        <bdi>{text}</bdi>
+                                    </InlineNotice>
+                                }
+                            })
+                    }}
+                </div>
+                <footer class="dialog-footer">
+                    <Button
+                        autofocus=true
+                        on_click=on_cancel
+                        unavailable=move || {
+                            busy.get().then(|| "It is being done already".to_owned())
+                        }
+                    >
+                        "Cancel"
+                    </Button>
+                    <Button variant kind=ButtonType::Submit busy unavailable=missing>
+                        {move || confirm_label.get()}
+                    </Button>
+                </footer>
+            </form>
+        </dialog>
+    }
+}

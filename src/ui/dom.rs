@@ -1,0 +1,90 @@
+//! The few places where components touch the document: ids, focus and the clipboard.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::{JsCast, JsValue};
+use leptos::web_sys;
+
+/// An id that no other element of this page has.
+///
+/// `prefix` only serves whoever reads the document.
+pub fn unique_id(prefix: &str) -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    format!("{prefix}-{}", NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// Moves the focus to the element with this id; says whether there was one.
+pub fn focus_by_id(id: &str) -> bool {
+    let element = document().get_element_by_id(id);
+    let Some(element) = element.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok())
+    else {
+        return false;
+    };
+    element.focus().is_ok()
+}
+
+/// The element that has the focus now.
+pub fn focused() -> Option<web_sys::HtmlElement> {
+    document().active_element()?.dyn_into().ok()
+}
+
+/// Copies text to the clipboard; says whether the browser allowed it.
+///
+/// `navigator.clipboard` is missing outside of secure contexts, which the typed binding does not
+/// say, hence the look-up by name.
+pub async fn copy_to_clipboard(text: &str) -> bool {
+    async fn attempt(text: &str) -> Result<JsValue, JsValue> {
+        let navigator = js_sys::Reflect::get(&window(), &"navigator".into())?;
+        let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into())?;
+        let write = js_sys::Reflect::get(&clipboard, &"writeText".into())?;
+        let write: js_sys::Function = write.dyn_into()?;
+        let promise: js_sys::Promise = write.call1(&clipboard, &text.into())?.dyn_into()?;
+        wasm_bindgen_futures::JsFuture::from(promise).await
+    }
+    attempt(text).await.is_ok()
+}
+
+/// A number as people read it: `1,234`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// The ids that describe a control, joined for `aria-describedby`; `None` when nothing does.
+pub(crate) fn described_by<const N: usize>(parts: [(bool, &str); N]) -> Option<String> {
+    let ids: Vec<&str> = parts.iter().filter(|(there, _)| *there).map(|(_, id)| *id).collect();
+    (!ids.is_empty()).then(|| ids.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_grouped() {
+        for (number, text) in
+            [(0, "0"), (7, "7"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")]
+        {
+            assert_eq!(grouped(number), text);
+        }
+    }
+
+    #[test]
+    fn ids_are_never_given_twice() {
+        assert_ne!(unique_id("x"), unique_id("x"));
+    }
+
+    #[test]
+    fn a_control_without_hint_and_error_is_described_by_nothing() {
+        assert_eq!(described_by([(false, "a"), (false, "b")]), None);
+        assert_eq!(described_by([(true, "a"), (false, "b"), (true, "c")]), Some("a c".to_owned()));
+    }
+}

@@ -1,0 +1,164 @@
+//! Times as people read them, by the browser's own formatters.
+//!
+//! The console speaks English, so do its dates; the day comes before the month's name and the clock
+//! has 24 hours, which nobody can misread.
+
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsValue;
+
+const SECOND: i64 = 1_000;
+const MINUTE: i64 = 60 * SECOND;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+const MONTH: i64 = 30 * DAY;
+const YEAR: i64 = 365 * DAY;
+
+fn options(pairs: &[(&str, &str)]) -> Object {
+    let options = Object::new();
+    for (key, value) in pairs {
+        // Setting a property of a fresh object cannot fail.
+        let _ = Reflect::set(&options, &JsValue::from(*key), &JsValue::from(*value));
+    }
+    options
+}
+
+fn date_format(pairs: &[(&str, &str)]) -> Function {
+    Intl::DateTimeFormat::new(&Array::of1(&"en-GB".into()), &options(pairs)).format()
+}
+
+thread_local! {
+    static EXACT: Function = date_format(&[("dateStyle", "medium"), ("timeStyle", "long")]);
+    static DAY_ONLY: Function = date_format(&[("dateStyle", "medium")]);
+    static CLOCK: Function = date_format(&[("timeStyle", "medium")]);
+    static RELATIVE: Intl::RelativeTimeFormat = Intl::RelativeTimeFormat::new(
+        &Array::of1(&"en".into()),
+        &options(&[("numeric", "auto")]),
+    );
+}
+
+/// Whether the browser can show this time at all (a date beyond ±8.64e15 ms is none).
+#[allow(clippy::cast_precision_loss)]
+fn date(ms: i64) -> Option<Date> {
+    const LIMIT: i64 = 8_640_000_000_000_000;
+    (-LIMIT..=LIMIT).contains(&ms).then(|| Date::new(&JsValue::from_f64(ms as f64)))
+}
+
+fn format(formatter: &Function, ms: i64) -> String {
+    date(ms)
+        .and_then(|date| formatter.call1(&JsValue::UNDEFINED, &date).ok())
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
+}
+
+/// Date and time with the zone: `23 Nov 2026, 14:03:22 CET`.
+pub fn exact_time(ms: i64) -> String {
+    EXACT.with(|formatter| format(formatter, ms))
+}
+
+/// The day alone: `23 Nov 2026`.
+pub fn day(ms: i64) -> String {
+    DAY_ONLY.with(|formatter| format(formatter, ms))
+}
+
+/// The time of the day: `14:03:22`.
+pub fn clock_time(ms: i64) -> String {
+    CLOCK.with(|formatter| format(formatter, ms))
+}
+
+/// For machines: `2026-11-23T13:03:22.000Z`.
+pub fn iso_time(ms: i64) -> String {
+    date(ms).map(|date| String::from(date.to_iso_string())).unwrap_or_default()
+}
+
+/// How long ago, or how soon: `3 hours ago`, `in 5 minutes`, `yesterday`.
+#[allow(clippy::cast_precision_loss)]
+pub fn relative_time(ms: i64, now: i64) -> String {
+    match distance(ms, now) {
+        None => "just now".to_owned(),
+        Some((amount, unit)) => {
+            RELATIVE.with(|formatter| String::from(formatter.format(amount as f64, unit)))
+        }
+    }
+}
+
+/// The distance in the largest unit that fits, cut off rather than rounded; `None` within a few
+/// seconds, either way: two clocks never agree.
+fn distance(ms: i64, now: i64) -> Option<(i64, &'static str)> {
+    let gap = ms.saturating_sub(now);
+    let unit = match gap.saturating_abs() {
+        size if size < 10 * SECOND => return None,
+        size if size < MINUTE => (SECOND, "second"),
+        size if size < HOUR => (MINUTE, "minute"),
+        size if size < DAY => (HOUR, "hour"),
+        size if size < MONTH => (DAY, "day"),
+        size if size < YEAR => (MONTH, "month"),
+        _ => (YEAR, "year"),
+    };
+    Some((gap / unit.0, unit.1))
+}
+
+/// How long ago something was; the exact time on hover and on focus.
+#[component]
+pub fn RelativeTime(
+    /// Milliseconds since 1970 in UTC; `None` shows a dash.
+    #[prop(into)]
+    datetime: Signal<Option<i64>>,
+    /// Now, in the same measure. It ticks in one place for the whole page.
+    #[prop(into)]
+    now: Signal<i64>,
+    /// Leaves it out of the tab order, where the exact time stands nearby anyway.
+    #[prop(optional)]
+    unfocusable: bool,
+) -> impl IntoView {
+    move || match datetime.get() {
+        None => view! { <span class="none" aria-label="unknown" role="img">"–"</span> }.into_any(),
+        Some(ms) => {
+            let exact = exact_time(ms);
+            let title = exact.clone();
+            view! {
+                <time
+                    class="time tip-anchor"
+                    datetime=iso_time(ms)
+                    title=title
+                    tabindex=(!unfocusable).then_some("0")
+                >
+                    {move || relative_time(ms, now.get())}
+                    <span class="tip" aria-hidden="true">
+                        {exact}
+                    </span>
+                </time>
+            }
+            .into_any()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_unit_that_fits_is_used() {
+        let now = 1_800_000_000_000;
+        for (gap, expected) in [
+            (0, None),
+            (-9 * SECOND, None),
+            (9 * SECOND, None),
+            (-59 * SECOND, Some((-59, "second"))),
+            (-60 * SECOND, Some((-1, "minute"))),
+            (-(2 * HOUR - 1), Some((-1, "hour"))),
+            (3 * HOUR, Some((3, "hour"))),
+            (-29 * DAY, Some((-29, "day"))),
+            (-364 * DAY, Some((-12, "month"))),
+            (-800 * DAY, Some((-2, "year"))),
+        ] {
+            assert_eq!(distance(now + gap, now), expected, "{gap}");
+        }
+    }
+
+    #[test]
+    fn absurd_times_do_not_overflow() {
+        assert!(distance(i64::MIN, i64::MAX).is_some());
+    }
+}

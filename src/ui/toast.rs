@@ -1,0 +1,111 @@
+//! Notifications and the polite live region.
+
+use leptos::prelude::*;
+
+use super::button::IconButton;
+use super::icon::{Icon, IconName};
+
+/// Where components send what should be heard: the app puts its live region behind this context.
+#[derive(Clone, Copy, Debug)]
+pub struct Announce(
+    /// Takes the sentence.
+    pub Callback<String>,
+);
+
+/// Has a sentence read out by the live region; silent when the app has none.
+///
+/// Works from event handlers, tasks and effects below the provider of [`Announce`].
+pub fn announce(text: impl Into<String>) {
+    if let Some(Announce(speak)) = use_context::<Announce>() {
+        speak.run(text.into());
+    }
+}
+
+/// The polite live region. There is one in the frame.
+#[component]
+pub fn LiveRegion(
+    /// What was said last.
+    #[prop(into)]
+    message: Signal<String>,
+) -> impl IntoView {
+    view! {
+        <div class="visually-hidden" role="status" aria-live="polite" aria-atomic="true">
+            {move || message.get()}
+        </div>
+    }
+}
+
+/// What a notification tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ToastKind {
+    /// Something was done.
+    Success,
+    /// Something failed.
+    Failure,
+    /// Something to know.
+    #[default]
+    Info,
+}
+
+impl ToastKind {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Success => "positive",
+            Self::Failure => "negative",
+            Self::Info => "info",
+        }
+    }
+
+    const fn icon(self) -> IconName {
+        match self {
+            Self::Success => IconName::CheckCircle,
+            Self::Failure => IconName::Error,
+            Self::Info => IconName::Info,
+        }
+    }
+}
+
+/// One notification.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Toast {
+    /// Tells it from the others.
+    pub id: u64,
+    /// What it tells.
+    pub kind: ToastKind,
+    /// The sentence.
+    pub title: String,
+    /// More, in the words of the server perhaps.
+    pub message: Option<String>,
+}
+
+/// The stack of notifications. When one goes by itself is up to whoever keeps the list.
+#[component]
+pub fn ToastRegion(
+    /// The notifications, oldest first.
+    #[prop(into)]
+    items: Signal<Vec<Toast>>,
+    /// Takes the id of one that the user closed.
+    #[prop(into)]
+    on_dismiss: Callback<u64>,
+) -> impl IntoView {
+    view! {
+        <section class="toasts" aria-label="Notifications">
+            <ol class="toast-list">
+                <For each=move || items.get() key=|toast| toast.clone() let:toast>
+                    <li class="toast" data-kind=toast.kind.as_str()>
+                        <Icon name=toast.kind.icon() />
+                        <div class="toast-text">
+                            <p class="toast-title"><bdi>{toast.title.clone()}</bdi></p>
+                            {toast.message.clone().map(|text| view! { <p><bdi>{text}</bdi></p> })}
+                        </div>
+                        <IconButton
+                            icon=IconName::Close
+                            label=format!("Dismiss: {}", toast.title)
+                            on_click=move || on_dismiss.run(toast.id)
+                        />
+                    </li>
+                </For>
+            </ol>
+        </section>
+    }
+}
