@@ -48,7 +48,7 @@ fn folder(package: &str, version: &str, programs: &[&str], purpose: &str) -> Res
 }
 
 /// The file of a program in a folder.
-pub fn binary(folder: &Path, program: &str) -> PathBuf {
+fn binary(folder: &Path, program: &str) -> PathBuf {
     folder.join(format!("{program}{}", env::consts::EXE_SUFFIX))
 }
 

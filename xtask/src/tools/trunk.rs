@@ -1,15 +1,15 @@
 //! Trunk, with the tools that it calls in turn.
 
-use super::{trunk_binary, wasm_bindgen, wasm_target};
+use super::{installed, wasm_target};
 use crate::{Result, process, workspace};
 use std::{env, path::PathBuf, process::Command};
 
 /// A call of Trunk in the root of the checkout; it finds wasm-bindgen, and what is in `folders`.
 pub fn trunk(folders: impl IntoIterator<Item = PathBuf>) -> Result<Command> {
     wasm_target()?;
-    let mut path = vec![wasm_bindgen()?];
+    let mut path = vec![installed::wasm_bindgen()?];
     path.extend(folders);
-    let mut trunk = Command::new(trunk_binary()?);
+    let mut trunk = Command::new(installed::trunk()?);
     trunk
         .current_dir(workspace::root())
         .env("PATH", process::path_with(&path)?)
