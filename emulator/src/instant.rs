@@ -1,0 +1,23 @@
+//! Instants, kept as milliseconds since the epoch, and their text.
+
+use time::format_description::well_known::{Iso8601, Rfc3339};
+use time::{Date, OffsetDateTime, PrimitiveDateTime};
+
+/// RFC 3339 in UTC, with a fraction when there is one.
+pub(crate) fn format(ms: i64) -> String {
+    OffsetDateTime::from_unix_timestamp_nanos(i128::from(ms) * 1_000_000)
+        .ok()
+        .and_then(|instant| instant.format(&Rfc3339).ok())
+        .unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned())
+}
+
+/// Reads an ISO 8601 date, or date and time; without an offset it is UTC.
+pub(crate) fn parse(text: &str) -> Option<i64> {
+    let instant = OffsetDateTime::parse(text, &Iso8601::DEFAULT)
+        .or_else(|_| {
+            PrimitiveDateTime::parse(text, &Iso8601::DEFAULT).map(PrimitiveDateTime::assume_utc)
+        })
+        .or_else(|_| Date::parse(text, &Iso8601::DEFAULT).map(|date| date.midnight().assume_utc()))
+        .ok()?;
+    i64::try_from(instant.unix_timestamp_nanos().div_euclid(1_000_000)).ok()
+}
