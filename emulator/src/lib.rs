@@ -3,7 +3,8 @@
 //!
 //! The core is one pure state machine: [`Emulator::handle`] maps (state, request, now) to an
 //! [`Answer`] on `http` types. It has no clock, no randomness and no I/O, and so compiles to
-//! WebAssembly. With the feature `server` (on by default) it also has an HTTP body and a binary.
+//! WebAssembly. With the feature `server` (on by default) it also has an HTTP body, `serve`, and a
+//! binary.
 //!
 //! It shares no type with the console: it is the second opinion on the contract.
 //!
@@ -17,6 +18,7 @@
 //! - `auth`, `token`: access keys, tokens, rights
 //! - `params`, `query`, `body`, `problem`: reading requests strictly, refusing them in the contract's shape
 //! - `volumes`, `companions`: the operations themselves
+//! - `server`: the HTTP body
 //!
 
 mod auth;
@@ -32,6 +34,8 @@ mod problem;
 mod query;
 mod random;
 mod seed;
+#[cfg(feature = "server")]
+mod server;
 mod state;
 mod switches;
 mod token;
@@ -41,5 +45,7 @@ pub use emulator::{Answer, Config, Emulator, Exchange, Outcome};
 pub use faults::{Fault, FaultKind};
 pub use operation::Operation;
 pub use org::{Claim, Cluster, Department, Project};
+#[cfg(feature = "server")]
+pub use server::{Clock, ServerOptions, serve};
 pub use state::{Issue, Phase, ScopeType, SharedScope, Volume};
 pub use switches::{Companions, Switches};

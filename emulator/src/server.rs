@@ -1,1 +1,178 @@
-//! The HTTP body.
+//! The HTTP body: sockets, a clock, latency, and the console's built files beside the API.
+
+mod headers;
+mod site;
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use http::{Request, Response, StatusCode};
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper::body::{Bytes, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::emulator::{Emulator, Outcome};
+use crate::problem::Problem;
+use site::Site;
+
+type Body = UnsyncBoxBody<Bytes, io::Error>;
+
+/// The largest request body.
+const BODY: usize = 1024 * 1024;
+
+/// Where the server takes the time from.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> i64 + Send + Sync>);
+
+impl Clock {
+    /// The clock of the machine.
+    pub fn system() -> Self {
+        Clock::new(|| {
+            let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+            i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+        })
+    }
+
+    /// Any clock, in milliseconds since the epoch.
+    pub fn new(read: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
+        Clock(Arc::new(read))
+    }
+
+    /// The time now.
+    pub fn now(&self) -> i64 {
+        (self.0)()
+    }
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Clock::system()
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Clock")
+    }
+}
+
+/// How to serve.
+#[derive(Clone, Debug)]
+pub struct ServerOptions {
+    /// Added to every answer of the API.
+    pub latency_ms: u64,
+    /// The built console, served beside the API.
+    pub dist: Option<PathBuf>,
+    /// Whether `/config.json` holds the emulator's development settings, or comes from `dist`.
+    pub dev_config: bool,
+    /// Where the time comes from.
+    pub clock: Clock,
+}
+
+impl Default for ServerOptions {
+    fn default() -> Self {
+        ServerOptions { latency_ms: 0, dist: None, dev_config: true, clock: Clock::system() }
+    }
+}
+
+/// Serves an emulator until the listener fails or the future is dropped.
+///
+/// # Errors
+///
+/// If the listener fails.
+pub async fn serve(
+    listener: TcpListener,
+    emulator: Arc<Mutex<Emulator>>,
+    options: ServerOptions,
+) -> io::Result<()> {
+    let server = Arc::new(Server { emulator, site: options.dist.clone().map(Site::new), options });
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                tokio::spawn(connection(stream, server.clone()));
+            }
+            // The client was gone before its turn came.
+            Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+async fn connection(stream: TcpStream, server: Arc<Server>) {
+    // Small answers must not wait for more to be sent with them; without it they are only slower.
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |request| {
+        let server = server.clone();
+        async move { server.respond(request).await }
+    });
+    // An error is a client that went away, or a connection that was dropped on request.
+    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+}
+
+struct Server {
+    emulator: Arc<Mutex<Emulator>>,
+    site: Option<Site>,
+    options: ServerOptions,
+}
+
+/// The connection ends without an answer.
+#[derive(Debug)]
+struct Dropped;
+
+impl fmt::Display for Dropped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the connection was dropped")
+    }
+}
+
+impl std::error::Error for Dropped {}
+
+impl Server {
+    async fn respond(&self, request: Request<Incoming>) -> Result<Response<Body>, Dropped> {
+        let path = request.uri().path();
+        let is_api = path == "/api" || path.starts_with("/api/");
+        let is_settings = path == "/config.json" && self.options.dev_config;
+        match &self.site {
+            Some(site) if !is_api && !is_settings => Ok(site.respond(request.map(drop)).await),
+            _ => self.emulate(request).await,
+        }
+    }
+
+    async fn emulate(&self, request: Request<Incoming>) -> Result<Response<Body>, Dropped> {
+        let (parts, body) = request.into_parts();
+        let body = match Limited::new(body, BODY).collect().await {
+            Ok(body) => body.to_bytes().to_vec(),
+            Err(error) if error.is::<LengthLimitError>() => {
+                let message = format!("the body is larger than {BODY} bytes");
+                return Ok(full(
+                    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, message).into_response(),
+                ));
+            }
+            Err(_) => return Err(Dropped),
+        };
+        let request = Request::from_parts(parts, body);
+        let now = self.options.clock.now();
+        // A panic in one request must not end the others; the state is only data.
+        let answer =
+            self.emulator.lock().unwrap_or_else(PoisonError::into_inner).handle(&request, now);
+        let delay = self.options.latency_ms.saturating_add(answer.delay_ms);
+        if delay > 0 {
+            tokio::time::sleep(Duration::from_millis(delay)).await;
+        }
+        match answer.outcome {
+            Outcome::Response(response) => Ok(full(response)),
+            Outcome::Dropped => Err(Dropped),
+        }
+    }
+}
+
+fn full(response: Response<Vec<u8>>) -> Response<Body> {
+    response.map(|body| Full::new(Bytes::from(body)).map_err(|never| match never {}).boxed_unsync())
+}
