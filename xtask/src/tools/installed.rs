@@ -40,7 +40,9 @@ fn folder(package: &str, version: &str, programs: &[&str], purpose: &str) -> Res
         "Installing {package} {version}, which {purpose}; it is built once, in a few minutes"
     ));
     let mut install = process::cargo();
-    install.args(["install", "--quiet", "--locked", package, "--version", version, "--root"]);
+    install.args(["install", "--locked", package, "--version", version, "--root"]);
+    // Else cargo would advise to put the folder there.
+    install.env("PATH", process::path_with(std::slice::from_ref(&folder))?);
     process::run(install.arg(&root)).map_err(|error| {
         format!("{error}; `cargo install --locked {package} --version {version}` would do as well")
     })?;
