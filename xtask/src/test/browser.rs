@@ -29,6 +29,8 @@ pub fn run() -> std::result::Result<Tally, Broken> {
                 .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities)
                 // The limit, in seconds, for all tests together.
                 .env("WASM_BINDGEN_TEST_TIMEOUT", "600")
+                // After a failed test, nobody asks where in the runner it was noticed.
+                .env("RUST_LIB_BACKTRACE", "0")
                 // Another driver that the environment names would be taken first.
                 .env_remove("GECKODRIVER");
             without_proxy(command);

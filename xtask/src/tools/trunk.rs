@@ -13,7 +13,9 @@ pub fn trunk(folders: impl IntoIterator<Item = PathBuf>) -> Result<Command> {
     trunk
         .current_dir(workspace::root())
         .env("PATH", process::path_with(&path)?)
-        .env("TRUNK_SKIP_VERSION_CHECK", "true");
+        .env("TRUNK_SKIP_VERSION_CHECK", "true")
+        // After an error in the sources, nobody asks where in Trunk it was noticed.
+        .env("RUST_LIB_BACKTRACE", "0");
     // This Trunk takes nothing but `true` and `false`, where the custom is `1`.
     if env::var_os("NO_COLOR").is_some() {
         trunk.env("NO_COLOR", "true");
