@@ -1,6 +1,60 @@
-//! The console.
+//! A console for NVIDIA Run:ai data volumes: a single-page app in Leptos, compiled to WebAssembly
+//! and served as static files.
+//!
+//! # Map
+//!
+//! From the inside out; each layer knows only those above it in this table.
+//!
+//! | module | what it holds | knows |
+//! |---|---|---|
+//! | [`domain`] | names, phases, scopes, filters, the list query, paging, drafts: pure types | nothing |
+//! | [`api`] | requests as values, answers and errors as types, the client | `domain` |
+//! | [`route`] | places and their addresses | `domain` |
+//! | [`ui`] | reusable components | nothing of the app |
+//! | [`state`] | reads, writes, session, notifications as signals | `api`, `domain` |
+//! | [`pages`] | one module per place | all above |
+//! | [`frame`], [`app`] | what stands around a page; providers, router, guard | all above |
+//!
+//! # Data flow
+//!
+//! ```text
+//! read   URL ─▶ Memo<ListQuery> ─▶ use_remote ─▶ Signal<Remote<Page>> ─▶ view ─▶ links = query.…().href()
+//! write  input ─▶ Draft ─▶ NewVolume | DraftErrors ─submit▶ Command ─▶ Ok: notice, navigate │ Err: field, panel, session
+//! check  (name, cluster) ─▶ parse ─▶ pause ─▶ abort the previous ─▶ GET name-availability ─▶ NameCheck
+//! ```
+//!
+//! # Invariants
+//!
+//! Checked by `tests/host`:
+//!
+//! 1. `domain` names neither Leptos nor the browser.
+//! 2. Only `api/transport.rs` names `gloo_net`; only `api/endpoint.rs` spells server paths; only
+//!    `route.rs` spells the console's.
+//! 3. `ui` names neither `api` nor `state` nor `pages` nor `route`; `state` holds no markup.
+//! 4. The list's state is in the address: no page keeps a [`domain::ListQuery`] in a signal of its own.
+//! 5. Requests are made from parsed types only: `api/endpoint.rs` takes no `&str`.
+//! 6. No `unwrap` and no `expect` outside tests.
+//! 7. Nothing navigates and nothing is notified while rendering.
+//! 8. No raw HTML, and no text from elsewhere in an `href`.
 
 pub mod api;
+pub mod app;
 pub mod domain;
+pub mod frame;
+pub mod pages;
 pub mod route;
 pub mod state;
+pub mod ui;
+
+use api::transport::Transport;
+use leptos::mount::{UnmountHandle, mount_to};
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// Puts the console into `parent`; it goes when the handle is dropped.
+pub fn mount(
+    parent: web_sys::HtmlElement,
+    transport: Rc<dyn Transport>,
+) -> UnmountHandle<impl Mountable> {
+    mount_to(parent, move || view! { <app::Console transport /> })
+}

@@ -253,6 +253,16 @@ impl ListQuery {
         pairs
     }
 
+    /// Which volumes are meant, whatever their order and page: what `count` depends on.
+    pub fn selection(&self) -> Self {
+        Self {
+            scope: self.scope.clone(),
+            filter: self.filter.clone(),
+            search: self.search.clone(),
+            ..Self::default()
+        }
+    }
+
     /// Whether some volumes are left out by filter or search.
     pub fn is_filtered(&self) -> bool {
         !self.filter.is_empty() || !self.search.is_empty()

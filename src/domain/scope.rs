@@ -74,7 +74,7 @@ pub struct ScopeRef {
 }
 
 /// A scope that may mount the volume, with who shared it and since when.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SharedScope {
     /// What it is. (Not a flattened [`ScopeRef`]: `flatten` buffers and costs bytes.)

@@ -6,7 +6,7 @@ use super::{Phase, SharedScope};
 use serde::Deserialize;
 
 /// The contract's `Datavolume`, and its rows without `sharedScopes` in a list.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Volume {
     /// Its id.
@@ -49,7 +49,7 @@ pub struct Volume {
 }
 
 /// The contract's `DatavolumeStatus`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Status {
     /// The phase.
@@ -69,7 +69,7 @@ pub struct Status {
 }
 
 /// One finding of the cluster. `status` is free text: "True", "False", "Unknown", others.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Condition {
     /// What was examined.

@@ -7,7 +7,7 @@ use super::session::Session;
 use super::storage::{Store, Stored};
 use crate::api::transport::Transport;
 use crate::api::{Client, Settings};
-use crate::domain::Draft;
+use crate::domain::{Draft, VolumeId};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -28,6 +28,8 @@ pub struct App {
     pub directory: Directory,
     /// The form for a new data volume: kept across pages, reloads and failures.
     pub draft: RwSignal<Draft>,
+    /// A description that is being changed, and of which volume: kept while signing in again.
+    pub description_edit: RwSignal<Option<(VolumeId, String)>>,
 }
 
 const DRAFT: Stored = Stored::new(Store::Session, "dvc.draft");
@@ -52,6 +54,7 @@ impl App {
             settings,
             directory: Directory::start(client, move || session.is_signed_in()),
             draft,
+            description_edit: RwSignal::new(None),
         };
         session.start();
         provide_context(app);

@@ -1,6 +1,6 @@
 //! Time: the browser's clock, a shared signal that ages what is shown, and waiting.
 
-use leptos::leptos_dom::helpers::{IntervalHandle, set_interval_with_handle};
+use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen_futures::JsFuture;
@@ -24,7 +24,7 @@ pub async fn delay(ms: i32) {
 /// Calls `f` every `every`, until the current owner goes.
 pub fn use_interval(every: Duration, f: impl Fn() + 'static) {
     if let Ok(handle) = set_interval_with_handle(f, every) {
-        on_cleanup(move || IntervalHandle::clear(&handle));
+        on_cleanup(move || handle.clear());
     }
 }
 

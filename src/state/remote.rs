@@ -88,6 +88,7 @@ pub struct RemoteHandle<T: Send + Sync + 'static> {
     /// When the last good answer came, in milliseconds since 1970.
     pub as_of: RwSignal<Option<i64>>,
     again: Trigger,
+    quietly: StoredValue<bool>,
 }
 
 impl<T: Send + Sync + 'static> Clone for RemoteHandle<T> {
@@ -102,6 +103,16 @@ impl<T: Clone + Send + Sync + 'static> RemoteHandle<T> {
     /// Asks again; a request under way is superseded.
     pub fn refresh(self) {
         self.again.notify();
+    }
+
+    /// Asks again without saying so, unless a request is under way: an unchanged answer changes
+    /// nothing on the page.
+    pub fn refresh_quietly(self) {
+        let idle = self.state.try_with_untracked(|state| !state.is_busy()).unwrap_or(false);
+        if idle && !self.quietly.get_value() {
+            self.quietly.set_value(true);
+            self.again.notify();
+        }
     }
 
     /// The last good value, tracked.
@@ -134,6 +145,7 @@ where
         state: RwSignal::new(Remote::Loading),
         as_of: RwSignal::new(None),
         again: Trigger::new(),
+        quietly: StoredValue::new(false),
     };
     Effect::new(move |asked: Option<Option<K>>| {
         handle.again.track();
@@ -147,12 +159,17 @@ where
             return None;
         };
         let keep = when_key_changes == WhenKeyChanges::Keep || asked.as_ref() == Some(&key);
-        handle.state.update(|state| {
-            *state = std::mem::replace(state, Remote::Loading).asked(keep);
-        });
+        let quietly = handle.quietly.get_value() && asked.as_ref() == Some(&key);
+        if !quietly {
+            handle.quietly.set_value(false);
+            handle.state.update(|state| {
+                *state = std::mem::replace(state, Remote::Loading).asked(keep);
+            });
+        }
         let asking = ask(app.client, key.clone());
         spawn_local_scoped_with_cancellation(async move {
             let answer = asking.await;
+            handle.quietly.try_set_value(false);
             if answer.is_ok() {
                 handle.as_of.try_set(Some(now_ms()));
             }

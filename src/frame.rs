@@ -1,0 +1,91 @@
+//! What stands around every page: banner, notifications, live region.
+
+mod account;
+mod commands;
+mod theme;
+
+use crate::route::Route;
+use crate::state::{NoticeKind, use_app};
+use crate::ui::{Icon, IconName, LiveRegion, Toast, ToastKind, ToastRegion};
+use account::Account;
+use commands::Commands;
+use leptos::prelude::*;
+use theme::{ThemeMenu, use_theme};
+
+/// The id of the main part, for the skip link.
+const MAIN: &str = "main";
+
+/// The frame around a page.
+#[component]
+pub fn Frame(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let notices = use_app().notices;
+    let theme = use_theme();
+    let toasts = move || {
+        let toast = |notice: crate::state::Notice| Toast {
+            id: u64::from(notice.id),
+            kind: match notice.kind {
+                NoticeKind::Success => ToastKind::Success,
+                NoticeKind::Failure => ToastKind::Failure,
+            },
+            title: notice.title,
+            message: Some(notice.message).filter(|message| !message.is_empty()),
+        };
+        notices.items().get().into_iter().map(toast).collect::<Vec<_>>()
+    };
+    view! {
+        <a
+            class="skip-link"
+            href=format!("#{MAIN}")
+            on:click=move |event| {
+                event.prevent_default();
+                crate::ui::focus_by_id(MAIN);
+            }
+        >
+            "Skip to content"
+        </a>
+        <header class="banner">
+            <a class="brand" href=Route::default().href()>
+                <Icon name=IconName::Volume />
+                <span>"Data volumes"</span>
+            </a>
+            <Backend />
+            <div class="banner-actions">
+                <Commands theme />
+                <ThemeMenu theme />
+                <Account />
+            </div>
+        </header>
+        <main class="main" id=MAIN tabindex="-1">
+            {children()}
+        </main>
+        <ToastRegion
+            items=Signal::derive(toasts)
+            on_dismiss=move |id: u64| notices.dismiss(u32::try_from(id).unwrap_or_default())
+        />
+        <LiveRegion message=notices.announcement() />
+    }
+}
+
+/// Which control plane this is, with a clear word when it is none for production.
+#[component]
+fn Backend() -> impl IntoView {
+    let settings = use_app().settings;
+    let name = move || {
+        let name = settings.with(|settings| settings.backend_name.clone());
+        if name.is_empty() { window().location().host().unwrap_or_default() } else { name }
+    };
+    let badge = move || settings.with(|settings| settings.badge.clone());
+    view! {
+        <span class="backend">
+            {move || {
+                let (name, badge) = (name(), badge());
+                let name = (badge.as_ref() != Some(&name)).then(|| view! { <bdi class="backend-name">{name}</bdi> });
+                let badge = badge.map(|badge| view! { <bdi class="backend-badge">{badge}</bdi> });
+                (name, badge)
+            }}
+        </span>
+    }
+}

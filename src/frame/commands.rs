@@ -1,0 +1,93 @@
+//! The command palette: every place and a few deeds by name, under Ctrl K or ⌘ K.
+
+use super::theme::Theme;
+use crate::route::Route;
+use crate::state::use_app;
+use crate::ui::{Button, ButtonVariant, ComboOption, Combobox, Dialog, Icon, IconName};
+use leptos::ev::{self, KeyboardEvent};
+use leptos::leptos_dom::helpers::window_event_listener;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+/// What can be done from everywhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Deed {
+    Go(Route),
+    Theme(Theme),
+    SignOut,
+}
+
+fn deeds(signed_in: bool) -> Vec<(String, Deed)> {
+    let mut deeds = vec![
+        ("Go to data volumes".to_owned(), Deed::Go(Route::default())),
+        ("New data volume".to_owned(), Deed::Go(Route::New)),
+    ];
+    deeds.extend(
+        Theme::ALL
+            .map(|theme| (format!("Theme: {}", theme.label().to_lowercase()), Deed::Theme(theme))),
+    );
+    if signed_in {
+        deeds.push(("Sign out".to_owned(), Deed::SignOut));
+    }
+    deeds
+}
+
+/// The button "Commands" and its dialog.
+#[component]
+pub fn Commands(theme: RwSignal<Theme>) -> impl IntoView {
+    let app = use_app();
+    let navigate = StoredValue::new_local(use_navigate());
+    let open = RwSignal::new(false);
+    let text = RwSignal::new(String::new());
+    let listener = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
+        if (event.ctrl_key() || event.meta_key()) && event.key() == "k" {
+            event.prevent_default();
+            open.set(true);
+        }
+    });
+    on_cleanup(move || listener.remove());
+    let options = move || {
+        let typed = text.get().to_lowercase();
+        deeds(app.session.is_signed_in())
+            .into_iter()
+            .filter(|(label, _)| label.to_lowercase().contains(&typed))
+            .map(|(label, _)| ComboOption { value: label.clone(), label, ..ComboOption::default() })
+            .collect::<Vec<_>>()
+    };
+    let close = move || {
+        open.set(false);
+        text.set(String::new());
+    };
+    let run = move |option: ComboOption| {
+        close();
+        let deed = deeds(true).into_iter().find(|(label, _)| *label == option.value);
+        match deed {
+            Some((_, Deed::Go(route))) => {
+                navigate.with_value(|go| go(&route.href(), NavigateOptions::default()));
+            }
+            Some((_, Deed::Theme(choice))) => theme.set(choice),
+            Some((_, Deed::SignOut)) => app.session.sign_out(),
+            None => {}
+        }
+    };
+    view! {
+        <Button variant=ButtonVariant::Quiet icon=IconName::Command on_click=move || open.set(true)>
+            "Commands"
+        </Button>
+        <Dialog open=open on_close=close title="Commands">
+            <div class="commands">
+                <Combobox
+                    value=text
+                    label="Command"
+                    options=Signal::derive(options)
+                    on_select=run
+                />
+                <p class="muted">
+                    <Icon name=IconName::Info />
+                    " Type a part of a command, choose with the arrow keys, and press Enter."
+                </p>
+            </div>
+        </Dialog>
+    }
+}

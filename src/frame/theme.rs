@@ -1,0 +1,110 @@
+//! Light, dark, or as the system wishes. `public/theme.js` applies the choice before first paint.
+
+use crate::ui::{IconName, MenuButton, MenuGroup, MenuRadio};
+use leptos::prelude::*;
+
+/// The choices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system wishes.
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+const KEY: &str = "dvc.theme";
+
+impl Theme {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// What a person reads.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::System => "System",
+            Self::Light => "Light",
+            Self::Dark => "Dark",
+        }
+    }
+
+    fn icon(self) -> IconName {
+        match self {
+            Self::System => IconName::System,
+            Self::Light => IconName::Sun,
+            Self::Dark => IconName::Moon,
+        }
+    }
+
+    /// The value of `data-theme`, and what is stored; none for the system's wish.
+    fn attribute(self) -> Option<&'static str> {
+        match self {
+            Self::System => None,
+            Self::Light => Some("light"),
+            Self::Dark => Some("dark"),
+        }
+    }
+
+    fn stored() -> Self {
+        let stored = window().local_storage().ok().flatten();
+        let stored = stored.and_then(|storage| storage.get_item(KEY).ok().flatten());
+        let is =
+            |theme: &Self| theme.attribute().is_some() && theme.attribute() == stored.as_deref();
+        Self::ALL.into_iter().find(is).unwrap_or(Self::System)
+    }
+
+    fn apply(self) {
+        let storage = window().local_storage().ok().flatten();
+        let root = document().document_element();
+        // Where the browser keeps nothing for us, the choice holds until the tab is closed.
+        match self.attribute() {
+            Some(name) => {
+                let _ = root.map(|root| root.set_attribute("data-theme", name));
+                let _ = storage.map(|storage| storage.set_item(KEY, name));
+            }
+            None => {
+                let _ = root.map(|root| root.remove_attribute("data-theme"));
+                let _ = storage.map(|storage| storage.remove_item(KEY));
+            }
+        }
+    }
+}
+
+/// The theme, applied and kept whenever it changes.
+pub fn use_theme() -> RwSignal<Theme> {
+    let theme = RwSignal::new(Theme::stored());
+    Effect::new(move |before: Option<Theme>| {
+        let theme = theme.get();
+        if before.is_some_and(|before| before != theme) {
+            theme.apply();
+        }
+        theme
+    });
+    theme
+}
+
+/// The button "Theme".
+#[component]
+pub fn ThemeMenu(theme: RwSignal<Theme>) -> impl IntoView {
+    view! {
+        <MenuButton label="Theme" icon=IconName::Sun hide_label=true>
+            <MenuGroup label="Theme">
+                {Theme::ALL
+                    .into_iter()
+                    .map(|choice| {
+                        view! {
+                            <MenuRadio
+                                checked=Signal::derive(move || theme.get() == choice)
+                                on_select=move || theme.set(choice)
+                                icon=choice.icon()
+                            >
+                                {choice.label()}
+                            </MenuRadio>
+                        }
+                    })
+                    .collect_view()}
+            </MenuGroup>
+        </MenuButton>
+    }
+}

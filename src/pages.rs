@@ -1,0 +1,19 @@
+//! One module per place of the console ([`crate::route::Route`]). A page reads with
+//! [`crate::state::use_remote`], writes with [`crate::state::Command`], and is put together from
+//! [`crate::ui`].
+
+mod create;
+mod detail;
+mod list;
+mod not_found;
+mod parts;
+mod sharing;
+mod sign_in;
+
+pub use create::CreatePage;
+pub use detail::DetailPage;
+pub use list::ListPage;
+pub use not_found::NotFoundPage;
+pub use parts::PageShown;
+pub use sharing::SharingPage;
+pub use sign_in::SignInPage;

@@ -1,0 +1,134 @@
+//! What the volume is, and whom it is shared with.
+
+use super::super::parts::{Text, place_names};
+use crate::domain::{ScopeKind, SharedScope, Timestamp, Volume, plural};
+use crate::route::Route;
+use crate::state::use_app;
+use crate::ui::{Card, CopyButton, DescriptionList, Fact, LinkButton, RelativeTime};
+use leptos::prelude::*;
+
+/// The facts that do not change, or not by themselves.
+#[component]
+pub fn FactsCard(volume: Memo<Option<Volume>>) -> impl IntoView {
+    view! {
+        <Card title="Facts">
+            {move || volume.get().map(|volume| view! { <Facts volume /> })}
+        </Card>
+    }
+}
+
+#[component]
+fn Facts(volume: Volume) -> impl IntoView {
+    let (department, cluster) = (volume.clone(), volume.clone());
+    view! {
+        <DescriptionList>
+            <Fact label="ID">
+                <Copyable text=Some(volume.id.to_string()) label="Copy ID" />
+            </Fact>
+            <Fact label="Project">
+                <Text text=volume.project_name />
+                <span class="muted">" (ID " <bdi>{volume.project_id.to_string()}</bdi> ")"</span>
+            </Fact>
+            <Fact label="Department">
+                {move || view! { <Text text=place_names(&department).0 /> }}
+            </Fact>
+            <Fact label="Cluster">
+                {move || view! { <Text text=place_names(&cluster).1 /> }}
+            </Fact>
+            <Fact label="Origin PVC">
+                <Copyable text=Some(volume.origin_pvc_name) label="Copy origin PVC name" />
+            </Fact>
+            <Fact label="Data volume PVC">
+                <Copyable text=volume.status.datavolume_pvc_name label="Copy data volume PVC name" />
+            </Fact>
+            <Fact label="PV">
+                <Copyable text=volume.status.datavolume_pv_name label="Copy PV name" />
+            </Fact>
+            <Fact label="Created">
+                <Event at=volume.created_at by=volume.created_by />
+            </Fact>
+            <Fact label="Updated">
+                <Event at=volume.updated_at by=volume.updated_by />
+            </Fact>
+        </DescriptionList>
+    }
+}
+
+/// A text in letters of one width, with a button that copies it; a dash where there is none.
+#[component]
+fn Copyable(text: Option<String>, label: &'static str) -> impl IntoView {
+    match text.filter(|text| !text.is_empty()) {
+        Some(text) => view! {
+            <span class="copyable">
+                <bdi class="mono">{text.clone()}</bdi>
+                <CopyButton value=text label=label />
+            </span>
+        }
+        .into_any(),
+        None => view! { <Text text=String::new() /> }.into_any(),
+    }
+}
+
+#[component]
+fn Event(at: Option<Timestamp>, by: Option<String>) -> impl IntoView {
+    let now = use_app().clock.now();
+    view! {
+        <RelativeTime datetime=at.map(|Timestamp(ms)| ms) now=now />
+        {by.filter(|by| !by.is_empty()).map(|by| view! { " by " <bdi>{by}</bdi> })}
+    }
+}
+
+/// The most names of each kind that the summary tells.
+const NAMED: usize = 5;
+
+/// Whom it is shared with, in short.
+#[component]
+pub fn SharingCard(volume: Memo<Option<Volume>>) -> impl IntoView {
+    let summary = move || {
+        let volume = volume.get()?;
+        let sharing = Route::Sharing(volume.id).href();
+        Some(match volume.shared_scopes {
+            None => view! { <p>"You cannot see whom this is shared with."</p> }.into_any(),
+            Some(scopes) if scopes.is_empty() => view! {
+                <p>"Not shared: only its own project can use it."</p>
+                <LinkButton href=sharing>"Share it"</LinkButton>
+            }
+            .into_any(),
+            Some(scopes) => view! {
+                <p>{format!("Shared with {}.", plural(scopes.len() as u64, "scope", "scopes"))}</p>
+                <DescriptionList>{by_kind(&scopes)}</DescriptionList>
+                <LinkButton href=sharing>"See all and change"</LinkButton>
+            }
+            .into_any(),
+        })
+    };
+    view! { <Card title="Shared with">{summary}</Card> }
+}
+
+fn by_kind(scopes: &[SharedScope]) -> Vec<AnyView> {
+    let kinds = [
+        (ScopeKind::Cluster, "Clusters"),
+        (ScopeKind::Department, "Departments"),
+        (ScopeKind::Project, "Projects"),
+    ];
+    let mut facts = Vec::new();
+    let mut tell = |label: &'static str, names: Vec<&str>| {
+        if names.is_empty() {
+            return;
+        }
+        let more = names.len().saturating_sub(NAMED);
+        let mut text = names[..names.len() - more].join(", ");
+        if more > 0 {
+            text.push_str(&format!(" and {more} more"));
+        }
+        facts.push(view! { <Fact label=label><bdi>{text}</bdi></Fact> }.into_any());
+    };
+    let of = |is: &dyn Fn(&ScopeKind) -> bool| -> Vec<&str> {
+        scopes.iter().filter(|scope| is(&scope.kind)).map(|scope| scope.name.as_str()).collect()
+    };
+    for (kind, label) in kinds {
+        tell(label, of(&|other| *other == kind));
+    }
+    tell("Others", of(&|other| matches!(other, ScopeKind::Unrecognized(_))));
+    facts
+}

@@ -1,0 +1,153 @@
+//! What several pages need: title and focus, how old a view is, how errors and phases look.
+
+use crate::api::ApiError;
+use crate::domain::{Phase, Volume, VolumeId};
+use crate::route::{ID, Route};
+use crate::state::{Remote, RemoteHandle, use_app};
+use crate::ui::{ErrorPanel, StatusBadge, StatusKind, clock_time};
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos_router::hooks::use_params_map;
+
+/// The product's name, at the end of every title.
+const PRODUCT: &str = "Data volumes";
+
+/// Whether a page has been shown before: the first one must not steal the focus.
+#[derive(Clone, Copy)]
+pub struct PageShown(pub StoredValue<bool>);
+
+/// Sets the document's title, and moves the focus to the heading when a page follows another.
+pub fn use_page(title: impl Fn() -> String + 'static) {
+    let shown = expect_context::<PageShown>();
+    Effect::new(move |_| {
+        let page = title();
+        let title = if page == PRODUCT { page } else { format!("{page} · {PRODUCT}") };
+        document().set_title(&title);
+    });
+    Effect::new(move |_| {
+        if shown.0.get_value() {
+            focus_heading();
+        }
+        shown.0.set_value(true);
+    });
+}
+
+/// Moves the focus to the page's `h1`.
+pub fn focus_heading() {
+    let heading = document().query_selector("main h1").ok().flatten();
+    if let Some(heading) = heading.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = heading.focus();
+    }
+}
+
+/// The volume that the address names; `None` where it names none that could exist.
+pub fn use_volume_id() -> Memo<Option<VolumeId>> {
+    let params = use_params_map();
+    Memo::new(move |_| {
+        params.with(|params| params.get(ID)).map(VolumeId::from).filter(VolumeId::is_well_formed)
+    })
+}
+
+/// What a phase means, by colour and symbol.
+pub fn phase_kind(phase: &Phase) -> StatusKind {
+    match phase {
+        Phase::Ready => StatusKind::Positive,
+        Phase::NotReady => StatusKind::Negative,
+        Phase::Creating | Phase::Deleting => StatusKind::Progress,
+        Phase::Unknown | Phase::Unrecognized(_) => StatusKind::Neutral,
+    }
+}
+
+/// The phase as a badge.
+#[component]
+pub fn PhaseBadge(
+    /// The phase.
+    phase: Phase,
+) -> impl IntoView {
+    let kind = phase_kind(&phase);
+    view! { <StatusBadge kind=kind label=phase.label().to_owned() /> }
+}
+
+/// "as of 14:03:22", with what is to be thought of it.
+#[component]
+pub fn Freshness<T: Clone + Send + Sync + 'static>(
+    /// The read.
+    remote: RemoteHandle<T>,
+    /// Whether it is being looked at again and again.
+    #[prop(into)]
+    live: Signal<bool>,
+) -> impl IntoView {
+    let failed = Memo::new(move |_| remote.state.with(|state| state.error().is_some()));
+    let state = move || match (failed.get(), live.get()) {
+        (true, _) => "stale",
+        (false, true) => "live",
+        (false, false) => "",
+    };
+    view! {
+        <span class="freshness" data-state=state>
+            {move || {
+                let as_of = remote.as_of.get()?;
+                let text = match state() {
+                    "" => format!("as of {}", clock_time(as_of)),
+                    state => format!("as of {} · {state}", clock_time(as_of)),
+                };
+                Some(text)
+            }}
+        </span>
+    }
+}
+
+/// A failed request, in the server's words.
+#[component]
+pub fn Failure(
+    /// Why.
+    error: ApiError,
+    /// Tries again.
+    #[prop(optional, into)]
+    on_retry: Option<Callback<()>>,
+) -> impl IntoView {
+    let hint = Some(error.hint().to_owned()).filter(|hint| !hint.is_empty());
+    match on_retry {
+        Some(on_retry) => view! {
+            <ErrorPanel title=error.title() message=Some(error.message()) hint=hint on_retry=on_retry />
+        }
+        .into_any(),
+        None => {
+            view! { <ErrorPanel title=error.title() message=Some(error.message()) hint=hint /> }
+                .into_any()
+        }
+    }
+}
+
+/// Whether a read has ended with a refusal that says the thing is not there.
+pub fn is_gone<T: Clone + Send + Sync + 'static>(state: &Remote<T>) -> bool {
+    state.error().is_some_and(ApiError::is_not_found)
+}
+
+/// A text from elsewhere, or a dash.
+#[component]
+pub fn Text(
+    /// The text.
+    #[prop(into)]
+    text: Option<String>,
+) -> impl IntoView {
+    match text.filter(|text| !text.is_empty()) {
+        Some(text) => view! { <bdi>{text}</bdi> }.into_any(),
+        None => view! { <span class="muted">"–"</span> }.into_any(),
+    }
+}
+
+/// The names of a volume's department and cluster, tracked.
+pub fn place_names(volume: &Volume) -> (Option<String>, Option<String>) {
+    let directory = use_app().directory;
+    (
+        volume.department_id.as_ref().map(|id| directory.department(id)),
+        volume.cluster_id.as_ref().map(|id| directory.cluster(id)),
+    )
+}
+
+/// The way back to the list.
+#[component]
+pub fn BackToList() -> impl IntoView {
+    view! { <a class="back" href=Route::default().href()>"All data volumes"</a> }
+}
