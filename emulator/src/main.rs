@@ -120,3 +120,18 @@ async fn run(options: Options) -> Result<(), String> {
         .await
         .map_err(|error| error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn every_option_is_explained() {
+        Options::command().debug_assert();
+        for argument in Options::command().get_arguments() {
+            assert!(argument.get_help().is_some(), "{}", argument.get_id());
+        }
+    }
+}

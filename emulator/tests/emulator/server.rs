@@ -1,0 +1,196 @@
+//! The HTTP body over a real socket.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use emulator::{Clock, Config, Emulator, Fault, ServerOptions};
+
+/// Serves on a port of its own until the test ends.
+fn start(options: ServerOptions, faults: &[&str]) -> (SocketAddr, Arc<Mutex<Emulator>>) {
+    let config = Config { volumes: 20, ..Config::default() };
+    let now = config.now;
+    let mut emulator = Emulator::new(config);
+    for fault in faults {
+        emulator.add_fault(fault.parse::<Fault>().expect("a fault"));
+    }
+    let emulator = Arc::new(Mutex::new(emulator));
+    let shared = emulator.clone();
+    let (send, receive) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+            send.send(listener.local_addr().expect("an address")).expect("the test waits");
+            let options = ServerOptions { clock: Clock::new(move || now), ..options };
+            emulator::serve(listener, shared, options).await
+        })
+    });
+    (receive.recv().expect("the server starts"), emulator)
+}
+
+/// What came back: the head in lower case, and the body.
+struct Raw {
+    head: String,
+    body: Vec<u8>,
+}
+
+impl Raw {
+    fn status(&self) -> &str {
+        self.head.split(' ').nth(1).unwrap_or_default()
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+    }
+}
+
+/// Sends a request; `None` if the connection ends without an answer.
+fn send(address: SocketAddr, method: &str, path: &str, headers: &str, body: &[u8]) -> Option<Raw> {
+    let mut stream = TcpStream::connect(address).expect("the server listens");
+    let length = body.len();
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n"
+    );
+    stream.write_all(head.as_bytes()).expect("the request is read");
+    // A server that refuses a large body may close before it has read it all.
+    let _ = stream.write_all(body);
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    let end = answer.windows(4).position(|window| window == b"\r\n\r\n")?;
+    Some(Raw {
+        head: String::from_utf8_lossy(&answer[..end]).to_lowercase(),
+        body: answer[end + 4..].to_vec(),
+    })
+}
+
+fn get(address: SocketAddr, path: &str, headers: &str) -> Raw {
+    send(address, "GET", path, headers, b"").expect("an answer")
+}
+
+const HEADERS: &str = "/*\n  X-Content-Type-Options: nosniff\n  Cache-Control: no-cache\n/assets/*\n  Cache-Control: public, max-age=31536000, immutable\n";
+
+/// A built console in a folder of its own.
+fn dist(test: &str) -> PathBuf {
+    let root = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);
+    fs::create_dir_all(root.join("assets")).expect("a folder");
+    for (file, content) in [
+        ("index.html", "page"),
+        ("config.json", "{\"mine\":true}"),
+        ("_headers", HEADERS),
+        ("assets/app.js", "plain"),
+        ("assets/app.js.br", "brotli"),
+        ("assets/app.js.gz", "gzip"),
+        ("assets/app.wasm", "wasm"),
+    ] {
+        fs::write(root.join(file), content).expect("a file");
+    }
+    root
+}
+
+fn site(test: &str) -> ServerOptions {
+    ServerOptions { dist: Some(dist(test)), ..ServerOptions::default() }
+}
+
+#[test]
+fn the_api_answers_over_a_socket_as_the_core_does() {
+    let (address, emulator) = start(ServerOptions::default(), &[]);
+    assert_eq!(get(address, "/api/v1/clusters", "").status(), "401");
+    let token = emulator.lock().expect("no panic").token_for("admin", Config::default().now);
+    let answer = get(address, "/api/v1/clusters", &format!("authorization: Bearer {token}\r\n"));
+    assert_eq!((answer.status(), answer.header("content-type")), ("200", Some("application/json")));
+    assert!(serde_json::from_slice::<serde_json::Value>(&answer.body).is_ok());
+    let key = br#"{"grantType":"client_credentials","clientID":"admin","clientSecret":"admin"}"#;
+    let answer = send(address, "POST", "/api/v1/token", "content-type: application/json\r\n", key);
+    assert_eq!(answer.expect("an answer").status(), "200");
+}
+
+#[test]
+fn addresses_of_the_application_get_its_page_and_missing_files_do_not() {
+    let (address, _) = start(site("fallback"), &[]);
+    for path in ["/", "/volumes", "/volumes/7/edit?tab=sharing", "/_headers"] {
+        let answer = get(address, path, "");
+        assert_eq!((answer.status(), &answer.body[..]), ("200", &b"page"[..]), "{path}");
+        assert_eq!(answer.header("content-type"), Some("text/html"), "{path}");
+    }
+    assert_eq!(get(address, "/assets/gone.js", "").status(), "404");
+    assert_eq!(get(address, "/assets/../../secret.txt", "").status(), "404");
+    let unknown = get(address, "/api/v9/nothing", "");
+    assert_eq!(
+        (unknown.status(), unknown.header("content-type")),
+        ("404", Some("application/json"))
+    );
+    assert_eq!(
+        get(address, "/assets/app.wasm", "").header("content-type"),
+        Some("application/wasm")
+    );
+}
+
+#[test]
+fn precompressed_files_are_sent_to_those_who_accept_them() {
+    let (address, _) = start(site("precompressed"), &[]);
+    for (accepted, encoding, body) in [
+        ("br, gzip", Some("br"), "brotli"),
+        ("gzip", Some("gzip"), "gzip"),
+        ("identity", None, "plain"),
+    ] {
+        let answer = get(address, "/assets/app.js", &format!("accept-encoding: {accepted}\r\n"));
+        assert_eq!(
+            (answer.header("content-encoding"), &answer.body[..]),
+            (encoding, body.as_bytes()),
+            "{accepted}"
+        );
+        assert_eq!(answer.header("content-type"), Some("text/javascript"));
+        assert_eq!(answer.header("vary"), Some("accept-encoding"));
+    }
+}
+
+#[test]
+fn files_carry_the_headers_that_the_console_asks_for() {
+    let (address, _) = start(site("headers"), &[]);
+    let asset = get(address, "/assets/app.js", "");
+    assert_eq!(asset.header("cache-control"), Some("public, max-age=31536000, immutable"));
+    assert_eq!(asset.header("x-content-type-options"), Some("nosniff"));
+    let page = get(address, "/volumes", "");
+    assert_eq!(page.header("cache-control"), Some("no-cache"));
+    assert_eq!(get(address, "/api/v1/clusters", "").header("x-content-type-options"), None);
+}
+
+#[test]
+fn the_settings_are_the_emulators_unless_told_otherwise() {
+    let (address, _) = start(site("settings"), &[]);
+    let settings: serde_json::Value =
+        serde_json::from_slice(&get(address, "/config.json", "").body).expect("JSON");
+    assert_eq!(settings["backendName"], "Emulator");
+    let (address, _) = start(ServerOptions { dev_config: false, ..site("own-settings") }, &[]);
+    assert_eq!(get(address, "/config.json", "").body, b"{\"mine\":true}");
+}
+
+#[test]
+fn a_dropped_connection_ends_without_an_answer() {
+    let (address, emulator) = start(
+        ServerOptions::default(),
+        &["clusters:dropped,nth=1", "clusters:dropped-after,nth=2"],
+    );
+    assert!(send(address, "GET", "/api/v1/clusters", "", b"").is_none());
+    assert!(send(address, "GET", "/api/v1/clusters", "", b"").is_none());
+    assert_eq!(get(address, "/api/v1/clusters", "").status(), "401");
+    let statuses: Vec<_> =
+        emulator.lock().expect("no panic").journal().iter().map(|it| it.status).collect();
+    assert_eq!(statuses, [None, None, Some(401)]);
+}
+
+#[test]
+fn a_body_beyond_a_mebibyte_is_refused() {
+    let (address, emulator) = start(ServerOptions::default(), &[]);
+    let body = vec![b' '; 1024 * 1024 + 1];
+    if let Some(answer) =
+        send(address, "POST", "/api/v1/token", "content-type: application/json\r\n", &body)
+    {
+        assert_eq!(answer.status(), "413");
+    }
+    assert_eq!(emulator.lock().expect("no panic").journal(), []);
+}
