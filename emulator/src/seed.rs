@@ -79,7 +79,7 @@ impl<'a> Seed<'a> {
             created_at,
             gpu_quota,
         });
-        for name in field.projects {
+        for name in field.projects.split(' ') {
             let created_by = self.person();
             let created_at = self.instant(650 * DAY, 699 * DAY);
             let claims = FREE_CLAIMS.iter().enumerate().map(|(place, name)| {
@@ -90,7 +90,7 @@ impl<'a> Seed<'a> {
             let gpu_quota = self.random.below(17) as f64;
             self.projects.push(Project {
                 id: (5 + self.projects.len()).to_string().into(),
-                name: (*name).into(),
+                name: name.into(),
                 department_id: id.clone(),
                 cluster_id: cluster_id.clone(),
                 claims,
@@ -153,7 +153,7 @@ impl<'a> Seed<'a> {
             _ => None,
         };
         let in_use_by = (phase == Phase::Ready && self.random.chance(80))
-            .then(|| format!("train-{}-{}", field.data[0], self.random.below(1000)));
+            .then(|| format!("train-{words}-{}", self.random.below(1000)));
         let home = &self.projects[project];
         let mut volume = Volume {
             id: self.random.uuid(),
@@ -187,10 +187,10 @@ impl<'a> Seed<'a> {
 
     /// The words of a data set: what it is, often a variant, often a period.
     fn words(&mut self, field: &words::Field) -> String {
-        let mut words = (*self.random.pick(field.data)).to_owned();
+        let mut words = self.word(field.data).to_owned();
         let form = self.random.below(4);
         if form != 1 {
-            words = format!("{words}-{}", self.random.pick(field.variants));
+            words = format!("{words}-{}", self.word(field.variants));
         }
         if form != 2 {
             words = format!("{words}-{}", self.random.pick(&PERIODS));
@@ -288,6 +288,12 @@ impl<'a> Seed<'a> {
                 }
             })
             .collect()
+    }
+
+    /// One of the words of a text.
+    fn word(&mut self, words: &'static str) -> &'static str {
+        let chosen = self.random.below(words.split(' ').count());
+        words.split(' ').nth(chosen).unwrap_or_default()
     }
 
     fn person(&mut self) -> Arc<str> {

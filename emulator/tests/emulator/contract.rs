@@ -27,13 +27,12 @@ fn new_volume(name: &str) -> Value {
     json!({"name": name, "projectId": "5", "originPvcName": "training-data"})
 }
 
+/// Sends what makes an operation answer a status, which comes back.
+type Run = Box<dyn Fn(&mut Plane) -> u16>;
+
 /// The cases that a request decides; 500 and 503 come from faults below.
-fn cases() -> Vec<(O, u16, Box<dyn Fn(&mut Plane) -> u16>)> {
-    fn case(
-        operation: O,
-        status: u16,
-        run: impl Fn(&mut Plane) -> u16 + 'static,
-    ) -> (O, u16, Box<dyn Fn(&mut Plane) -> u16>) {
+fn cases() -> Vec<(O, u16, Run)> {
+    fn case(operation: O, status: u16, run: impl Fn(&mut Plane) -> u16 + 'static) -> (O, u16, Run) {
         (operation, status, Box::new(run))
     }
     fn as_key(plane: &mut Plane, key: &'static str) {
