@@ -36,10 +36,7 @@ struct Seed<'a> {
 
 impl<'a> Seed<'a> {
     fn new(config: &'a Config) -> Self {
-        let people = PEOPLE
-            .iter()
-            .map(|(first, last)| format!("{first}.{last}@example.com").into())
-            .collect();
+        let people = PEOPLE.split(' ').map(|name| format!("{name}@example.com").into()).collect();
         let mut seed = Seed {
             config,
             random: Random::new(config.seed),
