@@ -47,12 +47,14 @@ pub fn Frame(
             "Skip to content"
         </a>
         <header class="banner">
-            <a class="brand" href=Route::default().href()>
-                <Icon name=IconName::Volume />
-                <span>"Data volumes"</span>
-            </a>
-            <Backend />
-            <div class="banner-actions">
+            <div class="banner-start">
+                <a class="banner-product" href=Route::default().href()>
+                    <Icon name=IconName::Volume />
+                    "Data volumes"
+                </a>
+                <Backend />
+            </div>
+            <div class="banner-end">
                 <Commands theme />
                 <ThemeMenu theme />
                 <Account />
@@ -79,11 +81,11 @@ fn Backend() -> impl IntoView {
     };
     let badge = move || settings.with(|settings| settings.badge.clone());
     view! {
-        <span class="backend">
+        <span class="cluster">
             {move || {
                 let (name, badge) = (name(), badge());
-                let name = (badge.as_ref() != Some(&name)).then(|| view! { <bdi class="backend-name">{name}</bdi> });
-                let badge = badge.map(|badge| view! { <bdi class="backend-badge">{badge}</bdi> });
+                let name = (badge.as_ref() != Some(&name)).then(|| view! { <bdi class="banner-host">{name}</bdi> });
+                let badge = badge.map(|badge| view! { <span class="badge" data-kind="warning"><bdi class="badge-label">{badge}</bdi></span> });
                 (name, badge)
             }}
         </span>

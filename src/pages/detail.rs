@@ -73,6 +73,7 @@ fn Detail(id: VolumeId) -> impl IntoView {
         error.filter(|error| !error.is_not_found() && !error.is_unauthorized())
     };
     view! {
+        <div class="stack">
         <PageHeader
             title=title
             above=ViewFn::from(|| view! { <BackToList /> })
@@ -119,6 +120,7 @@ fn Detail(id: VolumeId) -> impl IntoView {
             // The cards look at the volume themselves; they are made once it is there.
             present().then(|| view! { <Cards volume remote deleting /> })
         }}
+        </div>
     }
 }
 
@@ -129,13 +131,13 @@ fn Cards(
     deleting: RwSignal<bool>,
 ) -> impl IntoView {
     view! {
-        <div class="detail-grid">
-            <div class="detail-main">
+        <div class="columns">
+            <div class="stack">
                 <StatusCard volume />
                 <DescriptionCard volume remote />
                 <SharingCard volume />
             </div>
-            <div class="detail-side">
+            <div class="stack">
                 <FactsCard volume />
                 <InlineNotice kind=NoticeKind::Info title="Read-only wherever it is mounted">
                     "Workloads see new data at once, but cannot write through a data volume. To \

@@ -87,6 +87,7 @@ pub fn ListPage() -> impl IntoView {
     // How the rows that are there come to be none, or none yet.
     let body = Memo::new(move |_| listed.state.with(Body::of));
     view! {
+        <div class="stack">
         <PageHeader
             title="Data volumes"
             subtitle=ViewFn::from(move || view! { <Freshness remote=listed live=in_transition /> })
@@ -104,7 +105,7 @@ pub fn ListPage() -> impl IntoView {
             })
         />
         <QueryProblems problems />
-        <div class="list-tools">
+        <div class="split">
             <SearchBox
                 id="search"
                 label="Search data volumes"
@@ -165,7 +166,7 @@ pub fn ListPage() -> impl IntoView {
                     .into_any()
             }
         }}
-        <div class="list-foot">
+        <div class="table-foot">
             <RowsPerPage
                 options=PAGE_SIZES.map(|size| u32::from(size.get())).to_vec()
                 value=move || u32::from(query.get().limit.get())
@@ -185,6 +186,7 @@ pub fn ListPage() -> impl IntoView {
                 </InlineNotice>
             })
         }}
+        </div>
     }
 }
 

@@ -61,6 +61,7 @@ fn Sharing(id: VolumeId) -> impl IntoView {
     let hidden =
         move || scopes.state.with(|state| state.error().and_then(ApiError::status)) == Some(403);
     view! {
+        <div class="stack">
         <PageHeader
             title="Sharing"
             above=ViewFn::from(move || {
@@ -138,6 +139,7 @@ fn Sharing(id: VolumeId) -> impl IntoView {
         }}
         <AddDialog volume scopes open=adding />
         <RemoveDialog volume scopes removing />
+        </div>
     }
 }
 
@@ -165,7 +167,7 @@ fn Scopes(
         }
         view! {
             <TableRegion label="Shared scopes">
-                <table class="table" data-plain="true">
+                <table class="data-table">
                     <caption class="visually-hidden">"Shared scopes"</caption>
                     <thead>
                         <tr>
@@ -208,7 +210,7 @@ fn ScopeRow(scope: SharedScope, removing: RwSignal<Option<SharedScope>>) -> impl
             <td>
                 <RelativeTime datetime=since now=now />
             </td>
-            <td class="cell-action">
+            <td data-align="end">
                 <Button
                     variant=ButtonVariant::Quiet
                     icon=IconName::Delete

@@ -28,7 +28,7 @@ pub fn SignInPage() -> impl IntoView {
     };
     let state = app.session.state();
     view! {
-        <div class="page-narrow">
+        <div class="narrow stack">
             <PageHeader title="Sign in" />
             {move || match state.get() {
                 SessionState::SignedOut(SignedOut::Refused) => {

@@ -20,7 +20,7 @@ pub fn PhaseChips(query: Memo<ListQuery>) -> impl IntoView {
         view! { <ChipLink href=Signal::derive(href) label=label current=Signal::derive(current) /> }
     };
     view! {
-        <nav class="chips" aria-label="Filter by status">
+        <nav class="cluster" aria-label="Filter by status">
             {chip("All".to_owned(), None)}
             {Phase::ALL
                 .into_iter()
@@ -62,7 +62,7 @@ pub fn FilterTokens(query: Memo<ListQuery>) -> impl IntoView {
         let clauses = shown.get();
         (!clauses.is_empty()).then(|| {
             view! {
-                <ul class="tokens" aria-label="Filters">
+                <ul class="cluster" aria-label="Filters">
                     {clauses.into_iter().map(token).collect_view()}
                 </ul>
             }

@@ -10,17 +10,17 @@ use leptos::prelude::*;
 
 /// The columns, with the field that the server sorts them by.
 const COLUMNS: [(&str, Option<Field>, &str); 11] = [
-    ("Name", Some(Field::Name), "l"),
+    ("Name", Some(Field::Name), "xl"),
     ("Status", Some(Field::Phase), "s"),
     ("Project", Some(Field::ProjectName), "m"),
     ("Department", Some(Field::DepartmentId), "m"),
     ("Cluster", Some(Field::ClusterId), "m"),
     ("Origin PVC", None, "m"),
-    ("Description", None, "l"),
+    ("Description", None, "xl"),
     ("Created by", Some(Field::CreatedBy), "m"),
     ("Created", Some(Field::CreatedAt), "s"),
     ("Updated", None, "s"),
-    ("ID", None, "l"),
+    ("ID", None, "xl"),
 ];
 
 /// The rows that are there, or their skeleton.
@@ -37,7 +37,7 @@ pub fn VolumeTable(query: Memo<ListQuery>, listed: RemoteHandle<Listed>) -> impl
     };
     view! {
         <TableRegion label="Data volumes" busy=busy>
-            <table class="table" aria-busy=move || loading.get().then_some("true")>
+            <table class="data-table" aria-busy=move || loading.get().then_some("true")>
                 <caption class="visually-hidden">"Data volumes"</caption>
                 <thead>
                     <tr>
@@ -107,10 +107,10 @@ fn Row(volume: Volume) -> impl IntoView {
             </td>
             <td>{move || view! { <Text text=place_names(&department).0 /> }}</td>
             <td>{move || view! { <Text text=place_names(&cluster).1 /> }}</td>
-            <td class="mono">
+            <td data-mono="true">
                 <Text text=volume.origin_pvc_name />
             </td>
-            <td class="cell-long" title=description>
+            <td title=description>
                 <Text text=volume.description />
             </td>
             <td>
@@ -118,7 +118,7 @@ fn Row(volume: Volume) -> impl IntoView {
             </td>
             <Time at=volume.created_at />
             <Time at=volume.updated_at />
-            <td class="mono">{volume.id.to_string()}</td>
+            <td data-mono="true">{volume.id.to_string()}</td>
         </tr>
     }
 }
