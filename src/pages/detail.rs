@@ -67,7 +67,11 @@ fn Detail(id: VolumeId) -> impl IntoView {
     });
     let deleting = RwSignal::new(false);
     let sharing = Route::Sharing(id.clone()).href();
-    let present = move || volume.with(Option::is_some) && !gone.get();
+    // Compared: the parts of the page stay while the volume in them changes.
+    let present = Memo::new(move |_| volume.with(Option::is_some) && !gone.get());
+    let waiting = Memo::new(move |_| {
+        volume.with(Option::is_none) && remote.state.with(|state| state.error().is_none())
+    });
     let error = move || {
         let error = remote.state.with(|state| state.error().cloned());
         error.filter(|error| !error.is_not_found() && !error.is_unauthorized())
@@ -85,8 +89,9 @@ fn Detail(id: VolumeId) -> impl IntoView {
             })
             actions=ViewFn::from(move || {
                 let sharing = sharing.clone();
-                present()
-                    .then(|| {
+                move || {
+                    let sharing = sharing.clone();
+                    present.get().then(|| {
                         view! {
                             <Button
                                 icon=IconName::Refresh
@@ -108,18 +113,13 @@ fn Detail(id: VolumeId) -> impl IntoView {
                             </Button>
                         }
                     })
+                }
             })
         />
         {move || error().map(|error| view! { <Failure error on_retry=move || remote.refresh() /> })}
         {move || gone.get().then(|| view! { <Gone name=name.get() /> })}
-        {move || {
-            let waiting = volume.with(Option::is_none) && remote.state.with(|state| state.error().is_none());
-            waiting.then(|| view! { <Skeleton lines=8 /> })
-        }}
-        {move || {
-            // The cards look at the volume themselves; they are made once it is there.
-            present().then(|| view! { <Cards volume remote deleting /> })
-        }}
+        {move || waiting.get().then(|| view! { <Skeleton lines=8 /> })}
+        {move || present.get().then(|| view! { <Cards volume remote deleting /> })}
         </div>
     }
 }

@@ -7,7 +7,7 @@ use super::parts::{Failure, Freshness, Text, is_gone, use_page, use_volume_id};
 use crate::api::{ApiError, endpoint};
 use crate::domain::{ScopeChange, SharedScope, Timestamp, Volume, VolumeId};
 use crate::route::Route;
-use crate::state::{Command, RemoteHandle, WhenKeyChanges, use_app, use_remote};
+use crate::state::{Command, Remote, RemoteHandle, WhenKeyChanges, use_app, use_remote};
 use crate::ui::{
     AlertDialog, Button, ButtonVariant, EmptyState, IconName, InlineNotice, LinkButton, NoticeKind,
     PageHeader, RelativeTime, Skeleton, TableRegion,
@@ -50,6 +50,8 @@ fn Sharing(id: VolumeId) -> impl IntoView {
             .with(|state| state.value().map(|volume| volume.name.clone()).unwrap_or_default())
     });
     let gone = Memo::new(move |_| volume.state.with(is_gone) || scopes.state.with(is_gone));
+    let known = Memo::new(move |_| scopes.state.with(|state| state.value().is_some()));
+    let waiting = Memo::new(move |_| scopes.state.with(Remote::is_busy));
     let adding = RwSignal::new(false);
     let removing = RwSignal::new(None::<SharedScope>);
     let back = Route::Volume(id).href();
@@ -58,8 +60,9 @@ fn Sharing(id: VolumeId) -> impl IntoView {
         let of_volume = volume.state.with(|state| state.error().cloned());
         of_scopes.or(of_volume).filter(|error| !error.is_not_found() && !error.is_unauthorized())
     };
-    let hidden =
-        move || scopes.state.with(|state| state.error().and_then(ApiError::status)) == Some(403);
+    let hidden = Memo::new(move |_| {
+        scopes.state.with(|state| state.error().and_then(ApiError::status)) == Some(403)
+    });
     view! {
         <div class="stack">
         <PageHeader
@@ -78,7 +81,7 @@ fn Sharing(id: VolumeId) -> impl IntoView {
                 view! { <Freshness remote=scopes live=false /> }
             })
             actions=ViewFn::from(move || {
-                (!gone.get())
+                move || (!gone.get())
                     .then(|| {
                         view! {
                             <Button icon=IconName::Refresh on_click=refresh>"Refresh"</Button>
@@ -87,7 +90,7 @@ fn Sharing(id: VolumeId) -> impl IntoView {
                                 icon=IconName::Add
                                 on_click=move || adding.set(true)
                                 unavailable=move || {
-                                    hidden().then(|| "You may not see or change the sharing of this data volume.".to_owned())
+                                    hidden.get().then(|| "You may not see or change the sharing of this data volume.".to_owned())
                                 }
                             >
                                 "Add scopes"
@@ -113,7 +116,7 @@ fn Sharing(id: VolumeId) -> impl IntoView {
                 })
         }}
         {move || {
-            hidden()
+            hidden.get()
                 .then(|| {
                     view! {
                         <InlineNotice kind=NoticeKind::Info>
@@ -129,9 +132,9 @@ fn Sharing(id: VolumeId) -> impl IntoView {
         {move || {
             if gone.get() {
                 ().into_any()
-            } else if scopes.state.with(|state| state.value().is_some()) {
+            } else if known.get() {
                 view! { <Scopes scopes removing adding /> }.into_any()
-            } else if scopes.state.with(|state| state.error().is_none()) {
+            } else if waiting.get() {
                 view! { <Skeleton lines=5 /> }.into_any()
             } else {
                 ().into_any()

@@ -44,7 +44,7 @@ pub fn DescriptionCard(
         <Card
             title="Description"
             actions=ViewFn::from(move || {
-                (!editing.get())
+                move || (!editing.get())
                     .then(|| {
                         view! {
                             <Button id=EDIT icon=IconName::Edit on_click=start>
