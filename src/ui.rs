@@ -17,7 +17,7 @@
 //! | [`pagination`] | [`Pagination`] and [`RowsPerPage`] |
 //! | [`status`] | [`StatusBadge`], [`Spinner`], [`ProgressBar`] |
 //! | [`states`] | empty, failed, loading, and the error summary of a form |
-//! | [`toast`] | notifications, the live region, and [`announce`] |
+//! | [`toast`] | notifications, the live region, and [`use_announcer`] |
 //! | [`time`] | [`RelativeTime`] and the formatters of dates |
 //! | [`layout`] | page header, cards, facts, toolbar, tabs, code, filter tokens, chips |
 //! | [`dom`] | ids, focus and the clipboard: the few places that touch the document |
@@ -59,4 +59,4 @@ pub use states::{EmptyState, ErrorPanel, ErrorSummary, InlineNotice, NoticeKind,
 pub use status::{ProgressBar, Spinner, StatusBadge, StatusKind};
 pub use table::{SkeletonRows, SortDirection, SortHeader, TableRegion};
 pub use time::{RelativeTime, clock_time, exact_time};
-pub use toast::{Announce, LiveRegion, Toast, ToastKind, ToastRegion, announce};
+pub use toast::{Announce, Announcer, LiveRegion, Toast, ToastKind, ToastRegion, use_announcer};

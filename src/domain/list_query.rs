@@ -263,9 +263,9 @@ impl ListQuery {
         }
     }
 
-    /// Whether some volumes are left out by filter or search.
+    /// Whether some volumes are left out.
     pub fn is_filtered(&self) -> bool {
-        !self.filter.is_empty() || !self.search.is_empty()
+        self.selection() != Self::default()
     }
 
     /// The same volumes in the same order on the page that starts at `offset`.
@@ -296,9 +296,9 @@ impl ListQuery {
         Self { limit, offset: 0, ..self.clone() }
     }
 
-    /// Without filter and search.
+    /// All volumes, in the same order.
     pub fn unfiltered(&self) -> Self {
-        Self { filter: FilterBy::default(), search: String::new(), offset: 0, ..self.clone() }
+        Self { sort: self.sort, limit: self.limit, ..Self::default() }
     }
 }
 

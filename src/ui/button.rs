@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::dom::{copy_to_clipboard, unique_id};
 use super::icon::{Icon, IconName};
-use super::toast::announce;
+use super::toast::use_announcer;
 
 /// How much weight a button has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -253,12 +253,14 @@ pub fn CopyButton(
     on_copied: Option<Callback<bool>>,
 ) -> impl IntoView {
     let copied = RwSignal::new(false);
+    let announcer = use_announcer();
     let copy = move |_| {
+        let text = value.get_untracked();
         leptos::task::spawn_local(async move {
-            let done = copy_to_clipboard(&value.get_untracked()).await;
-            announce(if done { "Copied" } else { "The browser did not allow copying" });
+            let done = copy_to_clipboard(&text).await;
+            announcer.say(if done { "Copied" } else { "The browser did not allow copying" });
             if let Some(on_copied) = on_copied {
-                on_copied.run(done);
+                on_copied.try_run(done);
             }
             if done {
                 let _ = copied.try_set(true);

@@ -16,7 +16,7 @@ use leptos::web_sys;
 use super::dom::unique_id;
 use super::field::{Field, field_description};
 use super::icon::{Icon, IconName};
-use super::toast::announce;
+use super::toast::use_announcer;
 
 /// One suggestion.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -97,6 +97,7 @@ pub fn Combobox(
         let id = id.clone();
         move |index: usize| format!("{id}-option-{index}")
     };
+    let announcer = use_announcer();
     let open = RwSignal::new(false);
     let active = RwSignal::new(None::<usize>);
     let list = NodeRef::<html::Ul>::new();
@@ -157,7 +158,7 @@ pub fn Combobox(
         let said =
             if open.get() { summary(&state.get(), count(), free_text) } else { String::new() };
         if !said.is_empty() && before.as_ref() != Some(&said) {
-            announce(said.clone());
+            announcer.say(said.clone());
         }
         said
     });

@@ -3,6 +3,8 @@
 use leptos::ev::{Event, MouseEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys;
 
 use super::button::{Button, ButtonType, ButtonVariant, IconButton};
 use super::dom::{focused, unique_id};
@@ -29,15 +31,25 @@ impl DialogSize {
     }
 }
 
+/// Where the focus starts, unless something asks for it: the content, not the cross in the corner.
+const FIRST_CONTROL: &str =
+    ".dialog-body :is(input, select, textarea, button, a[href], [tabindex='0'])";
+
 /// Shows the dialog once it is in the document, and gives the focus back when it goes.
 fn show_while_mounted(dialog: NodeRef<html::Dialog>) {
     let opener = StoredValue::new_local(focused());
-    let shown = StoredValue::new_local(None::<leptos::web_sys::HtmlDialogElement>);
+    let shown = StoredValue::new_local(None::<web_sys::HtmlDialogElement>);
     Effect::new(move |_| {
         if let Some(dialog) = dialog.get()
             && !dialog.open()
             && dialog.show_modal().is_ok()
         {
+            if let Ok(Some(first)) = dialog.query_selector(FIRST_CONTROL)
+                && let Some(first) = first.dyn_ref::<web_sys::HtmlElement>()
+                && !matches!(dialog.query_selector("[autofocus]"), Ok(Some(_)))
+            {
+                let _ = first.focus();
+            }
             shown.set_value(Some(dialog));
         }
     });

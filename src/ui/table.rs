@@ -1,8 +1,9 @@
 //! The parts around a native `<table>`. Rows and cells are written by the page.
 //!
-//! Looks that a page asks for by attributes: `class="data-table"` on the table, `data-density`
-//! (`compact`) on it, `data-width` (`check`, `xs`, `s`, `m`, `l`, `xl`) on a `<th>`,
-//! `data-selected` and `data-changed` on a `<tr>`, `data-mono`, `data-align="end"` on a cell.
+//! `class="table"` has columns of fixed width, for many rows: `data-width` (`check`, `xs`, `s`, `m`,
+//! `l`, `xl`) on a `<th>` says how wide. With `data-plain="true"` it is as wide as what it holds, for
+//! few. Further: `data-density="compact"` on the table, `data-selected` and `data-changed` on a
+//! `<tr>`, `mono`, `cell-wrap`, `cell-action` and `data-align="end"` on a cell.
 
 use leptos::prelude::*;
 

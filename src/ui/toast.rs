@@ -12,13 +12,22 @@ pub struct Announce(
     pub Callback<String>,
 );
 
-/// Has a sentence read out by the live region; silent when the app has none.
-///
-/// Works from event handlers, tasks and effects below the provider of [`Announce`].
-pub fn announce(text: impl Into<String>) {
-    if let Some(Announce(speak)) = use_context::<Announce>() {
-        speak.run(text.into());
+/// Has sentences read out; see [`use_announcer`].
+#[derive(Clone, Copy, Debug)]
+pub struct Announcer(Option<Announce>);
+
+impl Announcer {
+    /// Has a sentence read out; silent when the app has no live region.
+    pub fn say(self, text: impl Into<String>) {
+        if let Some(Announce(speak)) = self.0 {
+            speak.try_run(text.into());
+        }
     }
+}
+
+/// The way to the live region. Ask for it while a component is built; use it whenever.
+pub fn use_announcer() -> Announcer {
+    Announcer(use_context())
 }
 
 /// The polite live region. There is one in the frame.

@@ -1,6 +1,6 @@
 //! What narrows the list down.
 
-use crate::domain::{Clause, Field, ListQuery, Phase};
+use crate::domain::{Clause, Field, ListQuery, Phase, RequestScope};
 use crate::route::Route;
 use crate::ui::{ChipLink, Icon, IconName};
 use leptos::prelude::*;
@@ -30,43 +30,54 @@ pub fn PhaseChips(query: Memo<ListQuery>) -> impl IntoView {
     }
 }
 
-/// The other filters of the address, each of which can be removed.
+/// What else of the address narrows the list down, each of which can be removed.
 #[component]
 pub fn FilterTokens(query: Memo<ListQuery>) -> impl IntoView {
-    let shown = Memo::new(move |_| {
-        query.with(|query| {
-            let by_chip = query.filter.phase().map(str::to_owned);
-            let others = query.filter.0.iter().filter(|clause| {
-                clause.field() != Field::Phase || by_chip.as_deref() != Some(clause.value())
-            });
-            others.cloned().collect::<Vec<_>>()
-        })
-    });
-    let token = move |clause: Clause| {
-        let words = words(&clause);
-        let href = move || {
-            let query = query.get();
-            let filter = query.filter.without(&clause);
-            Route::Volumes(query.with_filter(filter)).href()
-        };
-        view! {
-            <li class="token">
-                <bdi class="token-text">{words.clone()}</bdi>
-                <a class="token-remove" href=href aria-label=format!("Remove filter {words}")>
-                    <Icon name=IconName::Close />
-                </a>
-            </li>
-        }
-    };
+    let tokens = Memo::new(move |_| query.with(tokens));
     move || {
-        let clauses = shown.get();
-        (!clauses.is_empty()).then(|| {
+        let tokens = tokens.get();
+        (!tokens.is_empty()).then(|| {
             view! {
                 <ul class="cluster" aria-label="Filters">
-                    {clauses.into_iter().map(token).collect_view()}
+                    {tokens.into_iter().map(|(words, without)| view! { <Token words without /> }).collect_view()}
                 </ul>
             }
         })
+    }
+}
+
+/// Each restriction in words, but for the phase that has a chip, with the query without it.
+fn tokens(query: &ListQuery) -> Vec<(String, ListQuery)> {
+    let mut tokens = Vec::new();
+    if let RequestScope::UsableInProject(project) = &query.scope {
+        let without = ListQuery { scope: RequestScope::Originated, offset: 0, ..query.clone() };
+        tokens.push((format!("Usable in project {project}"), without));
+    }
+    let by_chip = query.filter.phase();
+    let others = query
+        .filter
+        .0
+        .iter()
+        .filter(|clause| clause.field() != Field::Phase || by_chip != Some(clause.value()));
+    tokens.extend(
+        others.map(|clause| (words(clause), query.with_filter(query.filter.without(clause)))),
+    );
+    tokens
+}
+
+#[component]
+fn Token(words: String, without: ListQuery) -> impl IntoView {
+    view! {
+        <li class="token">
+            <bdi class="token-text">{words.clone()}</bdi>
+            <a
+                class="token-remove"
+                href=Route::Volumes(without).href()
+                aria-label=format!("Remove filter {words}")
+            >
+                <Icon name=IconName::Close />
+            </a>
+        </li>
     }
 }
 
