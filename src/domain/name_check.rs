@@ -57,7 +57,7 @@ impl<E> NameCheck<E> {
     pub fn label(&self) -> Option<&'static str> {
         match self {
             Self::Empty | Self::Malformed(_) => None,
-            Self::NoCluster => Some("Not checked: choose a project first"),
+            Self::NoCluster => Some("Not checked: the cluster is not known yet"),
             Self::Checking => Some("Checking…"),
             Self::Available => Some("Available"),
             Self::Taken => Some("Already in use"),

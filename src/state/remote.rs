@@ -102,6 +102,7 @@ impl<T: Send + Sync + 'static> Copy for RemoteHandle<T> {}
 impl<T: Clone + Send + Sync + 'static> RemoteHandle<T> {
     /// Asks again; a request under way is superseded.
     pub fn refresh(self) {
+        self.quietly.set_value(false);
         self.again.notify();
     }
 
