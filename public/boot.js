@@ -1,12 +1,16 @@
 // Starts the app, or says why it cannot.
 
 // The app's static markup reaches the page through `template.innerHTML`. Under
-// `require-trusted-types-for 'script'` that needs a policy. This one lets plain markup pass and
-// nothing that could load or run anything, so a mistake elsewhere still fails.
-const FORBIDDEN =
-  /<\s*\/?\s*(script|style|link|meta|base|iframe|frame|object|embed|form|template|math|foreignobject|animate|set)\b|[\s"'/]on\w+\s*=|srcdoc|javascript:|data:/i;
-globalThis.trustedTypes?.createPolicy?.("default", {
-  createHTML: (markup) => (FORBIDDEN.test(markup) ? null : markup),
+// `require-trusted-types-for 'script'` that needs a policy. This one takes well-formed markup
+// without anything that could load or run something, so a mistake elsewhere still fails.
+const FORBIDDEN = "(?:script|style|link|meta|base|i?frame|object|embed|template|foreignobject)\\b";
+const ATTRIBUTE = '\\s+(?!on|srcdoc|style)[\\w:-]+(?:="[^"]*")?';
+const MARKUP = new RegExp(
+  `^(?:[^<]|</[a-z][\\w-]*>|<(?!${FORBIDDEN})[a-z][\\w-]*(?:${ATTRIBUTE})*\\s*/?>|<!-*>)*$`,
+  "i",
+);
+globalThis.trustedTypes?.createPolicy("default", {
+  createHTML: (markup) => (MARKUP.test(markup) ? markup : null),
 });
 
 function fail(error) {
