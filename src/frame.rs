@@ -47,14 +47,12 @@ pub fn Frame(
             "Skip to content"
         </a>
         <header class="banner">
-            <div class="banner-start">
-                <a class="banner-product" href=Route::default().href()>
-                    <Icon name=IconName::Volume />
-                    "Data volumes"
-                </a>
-                <Backend />
-            </div>
-            <div class="banner-end">
+            <a class="brand" href=Route::default().href()>
+                <Icon name=IconName::Volume />
+                <span>"Data volumes"</span>
+            </a>
+            <Backend />
+            <div class="banner-actions">
                 <Commands theme />
                 <ThemeMenu theme />
                 <Account />
@@ -81,11 +79,11 @@ fn Backend() -> impl IntoView {
     };
     let badge = move || settings.with(|settings| settings.badge.clone());
     view! {
-        <span class="cluster">
+        <span class="backend">
             {move || {
                 let (name, badge) = (name(), badge());
-                let name = (badge.as_ref() != Some(&name)).then(|| view! { <bdi class="banner-host">{name}</bdi> });
-                let badge = badge.map(|badge| view! { <span class="badge" data-kind="warning"><bdi class="badge-label">{badge}</bdi></span> });
+                let name = (badge.as_ref() != Some(&name)).then(|| view! { <bdi class="backend-name">{name}</bdi> });
+                let badge = badge.map(|badge| view! { <bdi class="backend-badge">{badge}</bdi> });
                 (name, badge)
             }}
         </span>

@@ -104,7 +104,7 @@ pub fn CreatePage() -> impl IntoView {
         (error.field().is_none() && !error.is_unauthorized()).then(|| view! { <Failure error /> })
     };
     view! {
-        <div class="stack">
+        <div class="page-form">
             <PageHeader title="New data volume" above=ViewFn::from(|| view! { <BackToList /> }) />
             <ErrorSummary items=summary />
             {general_error}

@@ -77,7 +77,6 @@ fn Detail(id: VolumeId) -> impl IntoView {
         error.filter(|error| !error.is_not_found() && !error.is_unauthorized())
     };
     view! {
-        <div class="stack">
         <PageHeader
             title=title
             above=ViewFn::from(|| view! { <BackToList /> })
@@ -120,7 +119,6 @@ fn Detail(id: VolumeId) -> impl IntoView {
         {move || gone.get().then(|| view! { <Gone name=name.get() /> })}
         {move || waiting.get().then(|| view! { <Skeleton lines=8 /> })}
         {move || present.get().then(|| view! { <Cards volume remote deleting /> })}
-        </div>
     }
 }
 
@@ -131,13 +129,13 @@ fn Cards(
     deleting: RwSignal<bool>,
 ) -> impl IntoView {
     view! {
-        <div class="columns">
-            <div class="stack">
+        <div class="detail-grid">
+            <div class="detail-main">
                 <StatusCard volume />
                 <DescriptionCard volume remote />
                 <SharingCard volume />
             </div>
-            <div class="stack">
+            <div class="detail-side">
                 <FactsCard volume />
                 <InlineNotice kind=NoticeKind::Info title="Read-only wherever it is mounted">
                     "Workloads see new data at once, but cannot write through a data volume. To \

@@ -87,7 +87,6 @@ pub fn ListPage() -> impl IntoView {
     // How the rows that are there come to be none, or none yet.
     let body = Memo::new(move |_| listed.state.with(Body::of));
     view! {
-        <div class="stack">
         <PageHeader
             title="Data volumes"
             subtitle=ViewFn::from(move || view! { <Freshness remote=listed live=in_transition /> })
@@ -105,7 +104,7 @@ pub fn ListPage() -> impl IntoView {
             })
         />
         <QueryProblems problems />
-        <div class="split">
+        <div class="list-tools">
             <SearchBox
                 id="search"
                 label="Search data volumes"
@@ -166,7 +165,7 @@ pub fn ListPage() -> impl IntoView {
                     .into_any()
             }
         }}
-        <div class="table-foot">
+        <div class="list-foot">
             <RowsPerPage
                 options=PAGE_SIZES.map(|size| u32::from(size.get())).to_vec()
                 value=move || u32::from(query.get().limit.get())
@@ -186,7 +185,6 @@ pub fn ListPage() -> impl IntoView {
                 </InlineNotice>
             })
         }}
-        </div>
     }
 }
 

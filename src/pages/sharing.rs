@@ -64,7 +64,6 @@ fn Sharing(id: VolumeId) -> impl IntoView {
         scopes.state.with(|state| state.error().and_then(ApiError::status)) == Some(403)
     });
     view! {
-        <div class="stack">
         <PageHeader
             title="Sharing"
             above=ViewFn::from(move || {
@@ -142,7 +141,6 @@ fn Sharing(id: VolumeId) -> impl IntoView {
         }}
         <AddDialog volume scopes open=adding />
         <RemoveDialog volume scopes removing />
-        </div>
     }
 }
 
@@ -170,7 +168,7 @@ fn Scopes(
         }
         view! {
             <TableRegion label="Shared scopes">
-                <table class="data-table">
+                <table class="table" data-plain="true">
                     <caption class="visually-hidden">"Shared scopes"</caption>
                     <thead>
                         <tr>
@@ -213,7 +211,7 @@ fn ScopeRow(scope: SharedScope, removing: RwSignal<Option<SharedScope>>) -> impl
             <td>
                 <RelativeTime datetime=since now=now />
             </td>
-            <td data-align="end">
+            <td class="cell-action">
                 <Button
                     variant=ButtonVariant::Quiet
                     icon=IconName::Delete

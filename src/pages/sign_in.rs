@@ -28,7 +28,7 @@ pub fn SignInPage() -> impl IntoView {
     };
     let state = app.session.state();
     view! {
-        <div class="narrow stack">
+        <div class="page-narrow">
             <PageHeader title="Sign in" />
             {move || match state.get() {
                 SessionState::SignedOut(SignedOut::Refused) => {

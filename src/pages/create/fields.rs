@@ -161,7 +161,7 @@ pub fn OriginPvcField(
             text.with(|text| all.iter().find(|pvc| pvc.name == *text)?.issue.clone())
         })?;
         Some(view! {
-            <p class="field-hint cluster">
+            <p class="field-warning">
                 <StatusBadge kind=StatusKind::Warning label="Check this PVC" />
                 <span>
                     <bdi>{issue}</bdi>
@@ -172,7 +172,7 @@ pub fn OriginPvcField(
         })
     };
     view! {
-        <div class="stack" data-gap="s">
+        <div class="field-group">
             <Combobox
                 id=ORIGIN_PVC
                 value=text
@@ -216,7 +216,7 @@ pub fn NameField(
         let name = text.with(|text| VolumeName::parse(text)).ok()?;
         name.ends_with_hyphen().then(|| {
             view! {
-                <p class="field-hint cluster">
+                <p class="field-warning">
                     <StatusBadge kind=StatusKind::Warning label="Ends with “-”" />
                     <span>
                         "The pattern allows it, but Kubernetes refuses names that end with “-”."
@@ -226,7 +226,7 @@ pub fn NameField(
         })
     };
     view! {
-        <div class="stack" data-gap="s">
+        <div class="field-group">
             <TextField
                 id=NAME
                 value=text

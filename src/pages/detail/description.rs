@@ -59,7 +59,7 @@ pub fn DescriptionCard(
                     view! { <Form volume remote text on_done=stop /> }.into_any()
                 } else {
                     view! {
-                        <p class="preserve-lines">
+                        <p class="description">
                             {move || match shown.get().filter(|text| !text.is_empty()) {
                                 Some(text) => view! { <Text text=text /> }.into_any(),
                                 None => view! { <span class="muted">"No description."</span> }.into_any(),

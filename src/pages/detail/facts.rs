@@ -59,7 +59,7 @@ fn Facts(volume: Volume) -> impl IntoView {
 fn Copyable(text: Option<String>, label: &'static str) -> impl IntoView {
     match text.filter(|text| !text.is_empty()) {
         Some(text) => view! {
-            <span class="cluster">
+            <span class="copyable">
                 <bdi class="mono">{text.clone()}</bdi>
                 <CopyButton value=text label=label />
             </span>

@@ -29,7 +29,7 @@ fn StatusBody(status: Status) -> impl IntoView {
     }
     let explanation = status.phase.explanation();
     view! {
-        <p class="cluster">
+        <p class="status-line">
             <PhaseBadge phase=status.phase />
             <span>{explanation}</span>
         </p>
@@ -56,14 +56,14 @@ fn Conditions(conditions: Vec<Condition>) -> impl IntoView {
     let now = use_app().clock.now();
     view! {
         <TableRegion label="Conditions">
-            <table class="data-table">
+            <table class="table" data-plain="true">
                 <caption>"Conditions"</caption>
                 <thead>
                     <tr>
                         <th scope="col">"Type"</th>
                         <th scope="col">"Status"</th>
                         <th scope="col">"Reason"</th>
-                        <th scope="col" data-width="xl">"Message"</th>
+                        <th scope="col">"Message"</th>
                         <th scope="col">"Since"</th>
                     </tr>
                 </thead>
@@ -77,7 +77,7 @@ fn Conditions(conditions: Vec<Condition>) -> impl IntoView {
                                     <th scope="row"><bdi>{condition.kind}</bdi></th>
                                     <td><bdi>{condition.status}</bdi></td>
                                     <td><Text text=condition.reason /></td>
-                                    <td data-wrap="true"><Text text=condition.message /></td>
+                                    <td class="cell-wrap"><Text text=condition.message /></td>
                                     <td><RelativeTime datetime=since now=now /></td>
                                 </tr>
                             }

@@ -20,7 +20,7 @@ pub fn PhaseChips(query: Memo<ListQuery>) -> impl IntoView {
         view! { <ChipLink href=Signal::derive(href) label=label current=Signal::derive(current) /> }
     };
     view! {
-        <nav class="cluster" aria-label="Filter by status">
+        <nav class="chips" aria-label="Filter by status">
             {chip("All".to_owned(), None)}
             {Phase::ALL
                 .into_iter()
@@ -38,7 +38,7 @@ pub fn FilterTokens(query: Memo<ListQuery>) -> impl IntoView {
         let tokens = tokens.get();
         (!tokens.is_empty()).then(|| {
             view! {
-                <ul class="cluster" aria-label="Filters">
+                <ul class="tokens" aria-label="Filters">
                     {tokens.into_iter().map(|(words, without)| view! { <Token words without /> }).collect_view()}
                 </ul>
             }

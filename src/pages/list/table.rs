@@ -37,7 +37,7 @@ pub fn VolumeTable(query: Memo<ListQuery>, listed: RemoteHandle<Listed>) -> impl
     };
     view! {
         <TableRegion label="Data volumes" busy=busy>
-            <table class="data-table" aria-busy=move || loading.get().then_some("true")>
+            <table class="table" aria-busy=move || loading.get().then_some("true")>
                 <caption class="visually-hidden">"Data volumes"</caption>
                 <thead>
                     <tr>
@@ -107,10 +107,10 @@ fn Row(volume: Volume) -> impl IntoView {
             </td>
             <td>{move || view! { <Text text=place_names(&department).0 /> }}</td>
             <td>{move || view! { <Text text=place_names(&cluster).1 /> }}</td>
-            <td data-mono="true">
+            <td class="mono">
                 <Text text=volume.origin_pvc_name />
             </td>
-            <td title=description>
+            <td class="cell-long" title=description>
                 <Text text=volume.description />
             </td>
             <td>
@@ -118,7 +118,7 @@ fn Row(volume: Volume) -> impl IntoView {
             </td>
             <Time at=volume.created_at />
             <Time at=volume.updated_at />
-            <td data-mono="true">{volume.id.to_string()}</td>
+            <td class="mono">{volume.id.to_string()}</td>
         </tr>
     }
 }

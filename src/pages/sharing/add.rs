@@ -95,7 +95,7 @@ pub fn AddDialog(
                     .then(|| {
                         view! {
                             <p>"These gain access:"</p>
-                            <ul class="cluster" aria-label="Scopes to add">
+                            <ul class="tokens" aria-label="Scopes to add">
                                 {all
                                     .into_iter()
                                     .map(|one| {
