@@ -109,15 +109,23 @@ impl Condition {
 }
 
 impl KnownReason {
-    /// What it means, in plain words.
+    /// What it means, in a few words.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::OriginalPvcNotBound => "The origin PVC is not bound yet",
+            Self::ErrorCreatingPvc => "The PVC could not be copied",
+        }
+    }
+
+    /// How it comes about.
     pub fn explanation(self) -> &'static str {
         match self {
             Self::OriginalPvcNotBound => {
-                "The origin PVC is still Pending: no storage has been bound to it. Storage classes \
-                 with the WaitForFirstConsumer binding mode bind a PVC only when a workload mounts it."
+                "It is still Pending: a storage class with the binding mode WaitForFirstConsumer \
+                 binds storage to a PVC only when a workload mounts it."
             }
             Self::ErrorCreatingPvc => {
-                "The origin PVC could not be copied to the namespace of a project."
+                "The control plane could not make the PVC in the namespace of a project."
             }
         }
     }

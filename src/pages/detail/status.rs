@@ -41,8 +41,9 @@ fn StatusBody(status: Status) -> impl IntoView {
             .into_iter()
             .map(|reason| {
                 view! {
-                    <InlineNotice kind=NoticeKind::Warning title=reason.explanation()>
-                        <p>"What to do: " {reason.remedy()}</p>
+                    <InlineNotice kind=NoticeKind::Warning title=reason.title()>
+                        <p>{reason.explanation()}</p>
+                        <p><strong>"What to do: "</strong> {reason.remedy()}</p>
                     </InlineNotice>
                 }
             })
