@@ -1,7 +1,7 @@
 //! The two OpenAPI documents, read as JSON Schema.
 
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use emulator::Operation;
 use http::Response;
@@ -79,6 +79,9 @@ fn validator(document: &Value, schema: &Value) -> Validator {
         .expect("the document holds valid schemas")
 }
 
+/// Each answer's validator, made once: making one takes longer than using it.
+static VALIDATORS: Mutex<BTreeMap<(Operation, u16), Arc<Validator>>> = Mutex::new(BTreeMap::new());
+
 /// Holds an answer against the document. What is not declared must at least be an error in its shape.
 pub fn check(operation: Operation, response: &Response<Vec<u8>>) {
     let (document, declared) = find(operation);
@@ -102,7 +105,13 @@ pub fn check(operation: Operation, response: &Response<Vec<u8>>) {
     assert!(!schema.is_null(), "{operation} {status} declares no JSON");
     assert_eq!(response.headers()["content-type"], "application/json", "{operation} {status}");
     let body: Value = serde_json::from_slice(response.body()).expect("the body is JSON");
-    let errors: Vec<_> = validator(document, schema)
+    let validator = VALIDATORS
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .entry((operation, status))
+        .or_insert_with(|| Arc::new(validator(document, schema)))
+        .clone();
+    let errors: Vec<_> = validator
         .iter_errors(&body)
         .map(|error| format!("{}: {error}", error.instance_path()))
         .collect();
