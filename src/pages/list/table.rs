@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 /// The columns, with the field that the server sorts them by.
 const COLUMNS: [(&str, Option<Field>, &str); 11] = [
-    ("Name", Some(Field::Name), "l"),
+    ("Name", Some(Field::Name), "xl"),
     ("Status", Some(Field::Phase), "s"),
     ("Project", Some(Field::ProjectName), "m"),
     ("Department", Some(Field::DepartmentId), "m"),
