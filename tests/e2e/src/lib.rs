@@ -1,1 +1,43 @@
-//! End-to-end tests.
+//! The end-to-end ring: the release build in a real browser, against the emulator over HTTP.
+//!
+//! What a person does is done by role and accessible name, as the browser itself computes them, with
+//! WebDriver's mouse and keyboard. Nothing waits for a time; everything waits for a condition, for a
+//! while.
+//!
+//! In reading order:
+//!
+//! - `surroundings`: what `cargo xtask` puts into the environment
+//! - `browser`: one chromedriver and one headless Chromium, gone when dropped
+//! - `plane`: the emulator in this process, serving the console as in production
+//! - `page`: finding, reading, clicking, typing; the media and the size of the window
+//! - `journey`: all of it together, and what must hold after every journey
+//! - `contract`: every request against the OpenAPI documents
+//! - `axe`: the accessibility rules
+//! - `scene`: every screen in every state
+//!
+
+mod axe;
+mod browser;
+mod contract;
+mod journey;
+mod page;
+mod plane;
+mod scene;
+mod surroundings;
+mod wait;
+
+pub use axe::{Axe, Violation};
+pub use browser::Browser;
+pub use journey::{Stage, Trouble, journey};
+pub use page::{Look, Node, Page, WIDTHS};
+pub use plane::{Plane, Setup};
+
+pub use surroundings::Surroundings;
+pub use thirtyfour::Key;
+pub use wait::{PATIENCE, eventually};
+
+/// Why something could not be done, in words.
+pub type Error = Box<dyn std::error::Error + Send + Sync>;
+
+/// The result of what may fail.
+pub type Result<T = ()> = std::result::Result<T, Error>;

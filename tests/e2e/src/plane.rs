@@ -1,0 +1,112 @@
+//! The emulator in this process, serving the console as in production.
+
+use crate::{Result, Surroundings};
+use emulator::{Clock, Config, Emulator, Exchange, Fault, ServerOptions};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+/// What is served, and how.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// How many volumes there are.
+    pub volumes: usize,
+    /// How long a volume is `Creating` or `Deleting`, in milliseconds.
+    pub change_ms: i64,
+    /// Whether the console signs in by itself.
+    pub dev_config: bool,
+    /// Whether time stands still, for the emulator and for the browser.
+    pub frozen: bool,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self { volumes: 60, change_ms: 1500, dev_config: true, frozen: false }
+    }
+}
+
+/// A control plane on a port of its own: an origin without a past.
+pub struct Plane {
+    emulator: Arc<Mutex<Emulator>>,
+    origin: String,
+    now: Arc<AtomicI64>,
+    frozen: bool,
+    task: JoinHandle<()>,
+}
+
+impl Plane {
+    /// Starts one.
+    pub async fn start(surroundings: &Surroundings, setup: &Setup) -> Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let origin = format!("http://{}", listener.local_addr()?);
+        // Frozen, this is the time; else how far it is from that of the machine.
+        let shift = Arc::new(AtomicI64::new(if setup.frozen { Config::default().now } else { 0 }));
+        let (frozen, read) = (setup.frozen, shift.clone());
+        let clock = Clock::new(move || {
+            let base = if frozen { 0 } else { Clock::system().now() };
+            base + read.load(Ordering::SeqCst)
+        });
+        let config = Config {
+            volumes: setup.volumes,
+            now: clock.now(),
+            creating_ms: setup.change_ms,
+            deleting_ms: setup.change_ms,
+            ..Config::default()
+        };
+        let emulator = Arc::new(Mutex::new(Emulator::new(config)));
+        let options = ServerOptions {
+            dist: Some(surroundings.dist.clone()),
+            dev_config: setup.dev_config,
+            clock,
+            ..ServerOptions::default()
+        };
+        let serving = emulator::serve(listener, emulator.clone(), options);
+        let task = tokio::spawn(async move {
+            if let Err(error) = serving.await {
+                eprintln!("the emulator has stopped: {error}");
+            }
+        });
+        Ok(Self { emulator, origin, now: shift, frozen, task })
+    }
+
+    /// Where it is: `http://127.0.0.1:38407`.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The time at which it stands still, in milliseconds since the epoch.
+    pub fn frozen_at(&self) -> Option<i64> {
+        self.frozen.then(|| self.now.load(Ordering::SeqCst))
+    }
+
+    /// Lets time pass at the control plane alone.
+    pub fn let_pass(&self, time: Duration) {
+        let time = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
+        self.now.fetch_add(time, Ordering::SeqCst);
+    }
+
+    /// Looks at the control plane, or changes it.
+    pub fn with<T>(&self, look: impl FnOnce(&mut Emulator) -> T) -> T {
+        look(&mut self.emulator.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Has something go wrong, as in `list_datavolumes:status=500`.
+    pub fn fault(&self, fault: &str) -> Result {
+        let fault: Fault = fault.parse()?;
+        self.with(|emulator| emulator.add_fault(fault));
+        Ok(())
+    }
+
+    /// The requests so far.
+    pub fn journal(&self) -> Vec<Exchange> {
+        self.with(|emulator| emulator.journal().to_vec())
+    }
+}
+
+impl Drop for Plane {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}

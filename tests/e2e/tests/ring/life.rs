@@ -1,0 +1,97 @@
+//! One volume's whole life.
+
+use e2e::{Key, Result, Setup, Stage, Trouble, journey};
+
+const NAME: &str = "whole-life";
+
+/// What the life needs of the control plane: a project with another one beside it, and a department.
+struct Places {
+    project: String,
+    other: String,
+    department: String,
+}
+
+fn places(stage: &Stage) -> Places {
+    stage.plane.with(|emulator| {
+        let name = |index: usize| emulator.projects()[index].name.to_string();
+        let department = emulator.departments()[0].name.to_string();
+        Places { project: name(0), other: name(1), department }
+    })
+}
+
+/// A volume that is gone is asked for once more.
+const TROUBLE: Trouble<'_> = Trouble(&["status of 404"]);
+
+#[tokio::test]
+async fn a_whole_life_by_mouse() {
+    journey("life_by_mouse", Setup::default(), TROUBLE, by_mouse).await;
+}
+
+async fn by_mouse(stage: &mut Stage) -> Result {
+    let page = &stage.page;
+    let Places { project, other, department } = places(stage);
+
+    page.open("/datavolumes").await?;
+    page.is_page("Data volumes").await?;
+    page.click("link", "New data volume").await?;
+
+    page.is_page("New data volume").await?;
+    page.fill("combobox", "Project", &project).await?;
+    page.click_where("option", &project, |option| option.name.starts_with(&project)).await?;
+    page.click("combobox", "Origin PVC").await?;
+    page.click_where("option", "training-data", |it| it.name.starts_with("training-data")).await?;
+    page.fill("textbox", "Name", NAME).await?;
+    page.sees("Available").await?;
+    page.fill("textbox", "Description (optional)", "From the cradle").await?;
+    page.click("button", "Create data volume").await?;
+
+    page.is_page(NAME).await?;
+    page.sees("Creating").await?;
+    page.sees("Ready").await?;
+    page.sees("From the cradle").await?;
+    page.click("button", "Edit description").await?;
+    page.fill("textbox", "Description", "To the grave").await?;
+    page.click("button", "Save description").await?;
+    page.gone("button", "Save description").await?;
+    page.sees("To the grave").await?;
+
+    page.click("link", "Sharing").await?;
+    page.is_page("Sharing").await?;
+    page.click("button", "Add scopes").await?;
+    page.find("dialog", "Add scopes").await?;
+    page.fill("combobox", "Project", &other).await?;
+    page.click_where("option", &other, |option| option.name.starts_with(&other)).await?;
+    page.click("combobox", "Type").await?;
+    page.type_text("Dep").await?;
+    page.press(Key::Enter).await?;
+    page.fill("combobox", "Department", &department).await?;
+    page.click_where("option", &department, |it| it.name.starts_with(&department)).await?;
+    page.click("button", "Apply changes").await?;
+    page.gone("dialog", "Add scopes").await?;
+    page.find("rowheader", &other).await?;
+    page.find("rowheader", &department).await?;
+    page.click("button", &format!("Remove {other}")).await?;
+    page.find("alertdialog", &format!("Stop sharing with {other}?")).await?;
+    page.click("button", "Stop sharing").await?;
+    page.gone("rowheader", &other).await?;
+    page.find("rowheader", &department).await?;
+
+    page.click("link", NAME).await?;
+    page.is_page(NAME).await?;
+    page.click("button", "Delete").await?;
+    page.find("alertdialog", &format!("Delete {NAME}?")).await?;
+    page.has_focus("button", "Cancel").await?;
+    page.fill("textbox", &format!("Type {NAME} to confirm"), NAME).await?;
+    page.click("button", "Delete data volume").await?;
+    page.sees("Deleting").await?;
+    page.sees(&format!("{NAME} has been deleted")).await?;
+    page.click("link", "Go to all data volumes").await?;
+
+    page.is_page("Data volumes").await?;
+    page.fill("searchbox", "Search data volumes", NAME).await?;
+    page.sees("No data volumes match").await?;
+    stage.plane.with(|emulator| {
+        assert!(emulator.volume_named(NAME).is_none(), "it is gone for the control plane, too");
+    });
+    Ok(())
+}

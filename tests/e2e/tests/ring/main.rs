@@ -1,0 +1,3 @@
+//! The journeys.
+
+mod life;
