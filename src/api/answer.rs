@@ -18,11 +18,6 @@ pub struct Answer {
 const QUOTED: usize = 200;
 
 impl Answer {
-    fn is_json(&self) -> bool {
-        let media = self.content_type.split(';').next().unwrap_or_default().trim();
-        media.eq_ignore_ascii_case("application/json") || media.ends_with("+json")
-    }
-
     fn is_html(&self) -> bool {
         self.content_type.trim_start().to_ascii_lowercase().starts_with("text/html")
     }
@@ -39,9 +34,8 @@ impl Answer {
     /// What a status that is no success means.
     pub(super) fn refusal(&self, operation: Operation) -> ApiError {
         let status = self.status;
-        if self.is_json()
-            && let Ok(problem) = serde_json::from_str::<Problem>(&self.body)
-        {
+        // Whatever it is labelled as: a gateway may drop the content type, and words are words.
+        if let Ok(problem) = serde_json::from_str::<Problem>(&self.body) {
             return ApiError::Rejected { operation, status, problem };
         }
         // A gateway in between answers with pages of its own; their text is no help.

@@ -239,8 +239,9 @@ impl Default for OrgQuery {
 impl OrgQuery {
     fn to_query_string(&self) -> String {
         let mut clauses = Vec::new();
-        // A comma would start another clause; what follows it cannot be asked for.
-        let text = self.text.split(',').next().unwrap_or_default().trim();
+        // A comma would start another clause, and the contract's pattern takes no line break: what
+        // follows either cannot be asked for.
+        let text = self.text.split([',', '\n', '\r']).next().unwrap_or_default().trim();
         if !text.is_empty() {
             clauses.push(format!("name=@{text}"));
         }

@@ -160,7 +160,10 @@ impl From<PvcAsset> for Pvc {
         let claim = asset.spec.and_then(|spec| spec.claim_name);
         let issue = asset.status.and_then(|status| match status.status.as_deref() {
             None | Some("No issues found" | "No status") => None,
-            Some(other) => Some(status.message.unwrap_or_else(|| other.to_owned())),
+            Some(other) => {
+                let message = status.message.filter(|message| !message.is_empty());
+                Some(message.unwrap_or_else(|| other.to_owned()))
+            }
         });
         Self { name: claim.unwrap_or(asset.meta.name), issue }
     }
