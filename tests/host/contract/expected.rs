@@ -1,0 +1,171 @@
+//! What a body of the contract means to the console, read a second time, field by field: the
+//! oracle for the decoders of `src/api`. A new field of a type does not compile before it is here.
+
+use data_volumes_console::api::{
+    Cluster, Department, OrgPage, Page, PermittedActions, PermittedScopes, Project, Pvc,
+    TokenAnswer,
+};
+use data_volumes_console::domain::{
+    ClusterId, Condition, DepartmentId, Phase, ProjectId, ScopeKind, SharedScope, Status,
+    Timestamp, Volume, VolumeId,
+};
+use serde_json::Value;
+
+fn text(value: &Value) -> String {
+    value.as_str().expect("the contract requires a text").to_owned()
+}
+
+fn maybe(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}
+
+fn number(value: &Value) -> Option<u32> {
+    value.as_u64().map(|n| u32::try_from(n).expect("small"))
+}
+
+fn list<T>(value: &Value, item: fn(&Value) -> T) -> Vec<T> {
+    value.as_array().into_iter().flatten().map(item).collect()
+}
+
+/// The two times that examples have, counted by another calendar: `date -d … +%s%3N`.
+fn time(value: &Value) -> Option<Timestamp> {
+    match value.as_str()? {
+        "2026-01-31T00:00:00Z" => Some(Timestamp(1_769_817_600_000)),
+        "2026-12-31T23:59:59.999999+14:00" => Some(Timestamp(1_798_711_199_999)),
+        other => panic!("what time is {other}?"),
+    }
+}
+
+/// `Datavolume`, with or without scopes.
+pub fn volume(body: &Value) -> Volume {
+    let status = &body["status"];
+    Volume {
+        id: VolumeId::from(text(&body["id"])),
+        name: text(&body["name"]),
+        description: maybe(&body["description"]),
+        project_id: ProjectId::from(text(&body["projectId"])),
+        project_name: text(&body["projectName"]),
+        department_id: maybe(&body["departmentId"]).map(DepartmentId::from),
+        cluster_id: maybe(&body["clusterId"]).map(ClusterId::from),
+        origin_pvc_name: text(&body["originPvcName"]),
+        created_at: time(&body["createdAt"]),
+        created_by: maybe(&body["createdBy"]),
+        updated_at: time(&body["updatedAt"]),
+        updated_by: maybe(&body["updatedBy"]),
+        status: Status {
+            phase: match status["phase"].as_str().expect("a phase") {
+                "Ready" => Phase::Ready,
+                "NotReady" => Phase::NotReady,
+                "Creating" => Phase::Creating,
+                "Deleting" => Phase::Deleting,
+                "Unknown" => Phase::Unknown,
+                other => Phase::Unrecognized(other.to_owned()),
+            },
+            phase_message: maybe(&status["phaseMessage"]),
+            conditions: status["conditions"]
+                .is_array()
+                .then(|| list(&status["conditions"], condition)),
+            datavolume_pvc_name: maybe(&status["datavolumePvcName"]),
+            datavolume_pv_name: maybe(&status["datavolumePvName"]),
+        },
+        shared_scopes: body["sharedScopes"].is_array().then(|| scopes(&body["sharedScopes"])),
+    }
+}
+
+fn condition(body: &Value) -> Condition {
+    Condition {
+        kind: text(&body["type"]),
+        status: text(&body["status"]),
+        reason: maybe(&body["reason"]),
+        message: maybe(&body["message"]),
+        last_transition_time: time(&body["lastTransitionTime"]),
+    }
+}
+
+/// A page of data volumes.
+pub fn page(body: &Value) -> Page {
+    Page { volumes: list(&body["datavolumes"], volume), next: number(&body["next"]) }
+}
+
+/// `SharedScopes`
+pub fn scopes(body: &Value) -> Vec<SharedScope> {
+    list(body, |body| SharedScope {
+        kind: match body["scopeType"].as_str().expect("a kind") {
+            "cluster" => ScopeKind::Cluster,
+            "department" => ScopeKind::Department,
+            "project" => ScopeKind::Project,
+            other => ScopeKind::Unrecognized(other.to_owned()),
+        },
+        id: text(&body["scopeId"]),
+        name: text(&body["scopeName"]),
+        created_at: time(&body["createdAt"]),
+        created_by: maybe(&body["createdBy"]),
+    })
+}
+
+/// `TokenResponse`, in which the contract requires nothing; without a token it is none.
+pub fn token(body: &Value) -> Option<TokenAnswer> {
+    let access_token = maybe(&body["accessToken"])?;
+    Some(TokenAnswer { access_token, expires_in: number(&body["expiresIn"]) })
+}
+
+/// `PermittedScopesActions`
+pub fn permitted(body: &Value) -> PermittedActions {
+    let scopes = |body: &Value| PermittedScopes {
+        system: body["system"] == true,
+        tenants: list(&body["tenants"], text),
+        clusters: list(&body["clusters"], text),
+        departments: list(&body["departments"], text),
+        projects: list(&body["projects"], text),
+    };
+    PermittedActions {
+        create: scopes(&body["create"]),
+        read: scopes(&body["read"]),
+        update: scopes(&body["update"]),
+        delete: scopes(&body["delete"]),
+    }
+}
+
+/// A page of projects.
+pub fn projects(body: &Value) -> OrgPage<Project> {
+    let project = |body: &Value| Project {
+        id: ProjectId::from(text(&body["id"])),
+        name: text(&body["name"]),
+        cluster_id: maybe(&body["clusterId"]).map(ClusterId::from),
+        parent_id: maybe(&body["parentId"]).map(DepartmentId::from),
+    };
+    OrgPage { items: list(&body["projects"], project), next: number(&body["next"]) }
+}
+
+/// A page of departments.
+pub fn departments(body: &Value) -> OrgPage<Department> {
+    let department = |body: &Value| Department {
+        id: DepartmentId::from(text(&body["id"])),
+        name: text(&body["name"]),
+        cluster_id: maybe(&body["clusterId"]).map(ClusterId::from),
+    };
+    OrgPage { items: list(&body["departments"], department), next: number(&body["next"]) }
+}
+
+/// The clusters.
+pub fn clusters(body: &Value) -> Vec<Cluster> {
+    list(body, |body| Cluster {
+        id: ClusterId::from(text(&body["uuid"])),
+        name: text(&body["name"]),
+    })
+}
+
+/// The PVCs of a project: called by their claim where there is one, with what ails them.
+pub fn pvcs(body: &Value) -> Vec<Pvc> {
+    list(&body["entries"], |body| {
+        let state = maybe(&body["status"]["status"]);
+        let ails = state.filter(|state| !["No issues found", "No status"].contains(&&**state));
+        Pvc {
+            name: maybe(&body["spec"]["claimName"]).unwrap_or_else(|| text(&body["meta"]["name"])),
+            issue: ails.map(|state| match maybe(&body["status"]["message"]) {
+                Some(message) if !message.is_empty() => message,
+                _ => state,
+            }),
+        }
+    })
+}

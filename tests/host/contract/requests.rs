@@ -1,0 +1,288 @@
+//! Whether a request is one that the documents describe.
+
+use super::calls::{self, Visitor};
+use super::document::{Declared, Parameter, closed, declared, example_id, faults};
+use data_volumes_console::api::Client;
+use data_volumes_console::api::answer::Answer;
+use data_volumes_console::api::endpoint::Call;
+use data_volumes_console::api::transport::{Request, Sending, Transport};
+use percent_encoding::percent_decode_str;
+use serde_json::{Value, json};
+use std::cell::RefCell;
+use std::future::Future;
+use std::pin::pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+/// What is documented, and is never sent all the same: the second is about to be removed, and the
+/// first means nothing without it.
+const NEVER_SENT: [&str; 2] = ["useOriginalVolume", "shouldDeleteOriginalVolume"];
+
+/// A request without its address and token.
+#[derive(Clone, Debug)]
+struct Sent {
+    id: &'static str,
+    method: String,
+    path: String,
+    body: Option<String>,
+}
+
+/// What is wrong with a call, by the document of its operation.
+pub fn wrong<T>(call: &Call<T>) -> Vec<String> {
+    let sent = Sent {
+        id: calls::id_of(call.operation()).expect("an operation of the API"),
+        method: call.method().as_str().to_owned(),
+        path: call.path().to_owned(),
+        body: call.body().map(str::to_owned),
+    };
+    let said = |fault| format!("{} {}: {fault}", sent.method, sent.path);
+    sent.faults().into_iter().map(said).collect()
+}
+
+/// Fails unless the call is one that its document describes.
+#[track_caller]
+pub fn documented<T>(call: &Call<T>) {
+    assert_eq!(wrong(call), Vec::<String>::new());
+}
+
+impl Sent {
+    fn faults(&self) -> Vec<String> {
+        let of = declared(self.id);
+        let mut faults = Vec::new();
+        if self.method.to_lowercase() != of.method {
+            faults.push(format!("the method is {}", of.method));
+        }
+        let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~/?&=%".contains(c);
+        if let Some(c) = self.path.chars().find(|c| !allowed(*c)) {
+            faults.push(format!("{c:?} is not encoded"));
+        }
+        let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
+        faults.extend(self.path_faults(&of, path));
+        faults.extend(self.query_faults(&of, query));
+        faults.extend(self.body_faults(&of));
+        faults
+    }
+
+    fn path_faults(&self, of: &Declared, path: &str) -> Vec<String> {
+        let (wanted, given): (Vec<_>, Vec<_>) =
+            (of.template.split('/').collect(), path.split('/').collect());
+        if wanted.len() != given.len() {
+            return vec![format!("the path is {}", of.template)];
+        }
+        let mut faults = Vec::new();
+        for (wanted, given) in wanted.into_iter().zip(given) {
+            match wanted.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+                Some(name) => {
+                    let parameters = of.parameters();
+                    let parameter = parameters.iter().find(|p| p.place == "path" && p.name == name);
+                    let parameter = parameter.expect("a template's parameter is declared");
+                    faults.extend(value_faults(of, parameter, &decoded(given)));
+                }
+                None if wanted != given => faults.push(format!("the path is {}", of.template)),
+                None => {}
+            }
+        }
+        faults
+    }
+
+    fn query_faults(&self, of: &Declared, query: &str) -> Vec<String> {
+        let mut faults = Vec::new();
+        let pairs: Vec<_> = query
+            .split('&')
+            .filter(|pair| !pair.is_empty())
+            .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+            .map(|(name, value)| (decoded(name), decoded(value)))
+            .collect();
+        let value = |name: &str| pairs.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
+        let parameters: Vec<_> =
+            of.parameters().into_iter().filter(|p| p.place == "query").collect();
+        for (index, (name, value)) in pairs.iter().enumerate() {
+            if pairs[..index].iter().any(|(before, _)| before == name) {
+                faults.push(format!("{name} is there twice"));
+            }
+            match parameters.iter().find(|parameter| parameter.name == name) {
+                Some(parameter) => faults.extend(value_faults(of, parameter, value)),
+                None => faults.push(format!("{name} is no parameter")),
+            }
+        }
+        for parameter in parameters.iter().filter(|parameter| parameter.required) {
+            if value(parameter.name).is_none() {
+                faults.push(format!("{} is required", parameter.name));
+            }
+        }
+        // Said in prose only.
+        let in_project = value("requestType") == Some("UsableInProject");
+        if in_project != value("usableInProjectId").is_some() {
+            faults.push("usableInProjectId belongs to UsableInProject".to_owned());
+        }
+        faults
+    }
+
+    fn body_faults(&self, of: &Declared) -> Vec<String> {
+        let (schema, body) = match (of.request(), &self.body) {
+            (Some(schema), Some(body)) => (schema, body),
+            (None, None) => return vec![],
+            (Some(_), None) => return vec!["a body is required".to_owned()],
+            (None, Some(_)) => return vec!["there is no body".to_owned()],
+        };
+        let Ok(value) = serde_json::from_str::<Value>(body) else {
+            return vec!["the body is not JSON".to_owned()];
+        };
+        let mut faults = faults(of.document, &closed(of.document, schema), &value);
+        let never = NEVER_SENT.into_iter().filter(|name| !value[*name].is_null());
+        faults.extend(never.map(|name| format!("{name} is never sent")));
+        faults
+    }
+}
+
+fn decoded(part: &str) -> String {
+    percent_decode_str(part).decode_utf8().expect("what is encoded is UTF-8").into_owned()
+}
+
+/// What is wrong with a parameter's value, read from text as its schema's type says.
+fn value_faults(of: &Declared, parameter: &Parameter, text: &str) -> Vec<String> {
+    let value = match parameter.schema["type"].as_str() {
+        Some("integer") => text.parse::<i64>().map_or(json!(text), |n| json!(n)),
+        Some("boolean") => text.parse::<bool>().map_or(json!(text), |b| json!(b)),
+        // `explode: false`: one value, its items separated by commas.
+        Some("array") => json!(text.split(',').collect::<Vec<_>>()),
+        _ => json!(text),
+    };
+    let said = |fault| format!("{}: {fault}", parameter.name);
+    faults(of.document, parameter.schema, &value).into_iter().map(said).collect()
+}
+
+#[test]
+fn a_request_that_no_document_describes_is_found_out() {
+    let list =
+        |query: &str| ("get_datavolumes", "GET", format!("/api/v1/datavolumes?{query}"), None);
+    let one = |id: &str| ("get_datavolume", "GET", format!("/api/v1/datavolumes/{id}"), None);
+    let create = |body| ("create_datavolume", "POST", "/api/v1/datavolumes".to_owned(), Some(body));
+    let scopes = format!("/api/v1/datavolumes/{}/sharedScopes", example_id());
+    let many: Vec<_> =
+        (0..51).map(|n| json!({"scopeType": "project", "scopeId": n.to_string()})).collect();
+    let share = |body| ("patch_datavolume_shared_scopes", "PATCH", scopes.clone(), Some(body));
+    let whole = json!({"name": "a", "projectId": "5", "originPvcName": "p"});
+    let with = |name: &str, value: Value| {
+        let mut body = whole.clone();
+        body[name] = value;
+        body
+    };
+    let cases = [
+        (list("requestType=Originated&limit=500&filterBy=name%3D%3Da%2Cphase%3D%40b"), None),
+        (list(""), Some("requestType is required")),
+        (list("requestType=Mine"), Some("requestType: ")),
+        (list("requestType=Originated&limit=501"), Some("limit: ")),
+        (list("requestType=Originated&limit=few"), Some("limit: ")),
+        (list("requestType=Originated&offset=2147483648"), Some("offset: ")),
+        (list("requestType=Originated&sortBy=size"), Some("sortBy: ")),
+        (list("requestType=Originated&sortOrder=up"), Some("sortOrder: ")),
+        (list("requestType=Originated&filterBy=name%3D%3Da%2Cb"), Some("filterBy: ")),
+        (list("requestType=Originated&colour=red"), Some("colour is no parameter")),
+        (list("requestType=Originated&search=a&search=b"), Some("search is there twice")),
+        (list("requestType=Originated&search=a b"), Some("is not encoded")),
+        (list("requestType=UsableInProject"), Some("usableInProjectId belongs")),
+        (list("requestType=Originated&usableInProjectId=5"), Some("usableInProjectId belongs")),
+        (one(example_id()), None),
+        (one("seven"), Some("datavolumeId: ")),
+        (one("a/b"), Some("the path is")),
+        (
+            ("get_datavolume", "PUT", format!("/api/v1/datavolumes/{}", example_id()), None),
+            Some("the method is"),
+        ),
+        (("get_clusters", "GET", "/api/v2/clusters".to_owned(), None), Some("the path is")),
+        (
+            ("get_clusters", "GET", "/api/v1/clusters".to_owned(), Some(json!({}))),
+            Some("there is no body"),
+        ),
+        (
+            ("create_datavolume", "POST", "/api/v1/datavolumes".to_owned(), None),
+            Some("a body is required"),
+        ),
+        (create(whole.clone()), None),
+        (create(json!({"name": "a", "projectId": "5"})), Some("originPvcName")),
+        (create(with("name", json!("Upper"))), Some("/name")),
+        (create(with("projectId", json!(5))), Some("/projectId")),
+        (create(with("description", json!("é".repeat(128)))), Some("/description")),
+        (create(with("colour", json!("red"))), Some("colour")),
+        (create(with("useOriginalVolume", json!(true))), Some("useOriginalVolume is never sent")),
+        (create(with("shouldDeleteOriginalVolume", json!(false))), Some("is never sent")),
+        (share(json!({"add": many[1..]})), None),
+        (share(json!({"add": many})), Some("/add")),
+        (share(json!({"remove": [{"scopeType": "team", "scopeId": "1"}]})), Some("/remove/0")),
+        (
+            share(json!({"remove": [{"scopeType": "project", "scopeId": "1", "name": "p"}]})),
+            Some("name"),
+        ),
+    ];
+    for ((id, method, path, body), fault) in cases {
+        let body = body.map(|body| body.to_string());
+        let sent = Sent { id, method: method.to_owned(), path, body };
+        let faults = sent.faults();
+        match fault {
+            None => assert_eq!(faults, Vec::<String>::new(), "{sent:?}"),
+            Some(fault) => {
+                assert!(faults.iter().any(|it| it.contains(fault)), "{sent:?}: {faults:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_call_is_a_documented_request() {
+    struct Documented;
+    impl Visitor for Documented {
+        fn visit<T: PartialEq + 'static>(&mut self, call: Call<T>) {
+            documented(&call);
+        }
+    }
+    calls::each(&mut Documented);
+}
+
+/// Answers 500 to everything and remembers what it was sent.
+#[derive(Clone, Default)]
+struct Recorder(Rc<RefCell<Vec<Request>>>);
+
+impl Transport for Recorder {
+    fn send(&self, request: Request) -> Sending {
+        self.0.borrow_mut().push(request);
+        let answer = Answer { status: 500, content_type: String::new(), body: String::new() };
+        Box::pin(std::future::ready(Ok(answer)))
+    }
+}
+
+struct ThroughClient(Client);
+
+impl Visitor for ThroughClient {
+    fn visit<T: PartialEq + 'static>(&mut self, call: Call<T>) {
+        let mut context = Context::from_waker(Waker::noop());
+        let sending = pin!(self.0.send(call)).poll(&mut context);
+        assert!(matches!(sending, Poll::Ready(Err(_))), "the answer is there at once, and is 500");
+    }
+}
+
+#[test]
+fn the_token_goes_beside_every_request_but_that_for_one_and_never_into_one() {
+    const TOKEN: &str = "t0k3n-of-the-session";
+    let recorder = Recorder::default();
+    let owner = leptos::prelude::Owner::new();
+    owner.with(|| {
+        let client = Client::new(Rc::new(recorder.clone()));
+        client.set_base("https://runai.example/");
+        client.set_token(Some(TOKEN));
+        calls::each(&mut ThroughClient(client));
+    });
+    let secret = calls::access_key().client_secret;
+    let sent = recorder.0.borrow();
+    assert_eq!(sent.len(), calls::used().len());
+    for request in sent.iter() {
+        let Request { url, token, body, .. } = request;
+        assert!(url.starts_with("https://runai.example/api/v1/"), "{url}");
+        let for_a_token = url.ends_with("/api/v1/token");
+        assert_eq!(token.as_deref(), (!for_a_token).then_some(TOKEN), "{url}");
+        let body = body.clone().unwrap_or_default();
+        assert!(!url.contains(TOKEN) && !body.contains(TOKEN), "{url}");
+        assert!(!url.contains(&secret), "{url}");
+        assert_eq!(body.contains(&secret), for_a_token, "{url}");
+    }
+}
