@@ -161,6 +161,8 @@ pub enum ClauseError {
     NoValue(Field),
     /// The value holds a comma, which the API reads as the start of the next clause.
     Comma,
+    /// The value holds a line break, which the contract's pattern has no place for.
+    LineBreak,
     /// A date that is no RFC 3339 time.
     NotADate(String),
 }
@@ -176,6 +178,9 @@ impl Clause {
         }
         if value.contains(',') {
             return Err(ClauseError::Comma);
+        }
+        if value.contains(['\n', '\r', '\u{2028}', '\u{2029}']) {
+            return Err(ClauseError::LineBreak);
         }
         if field == Field::CreatedAt && Timestamp::parse(value).is_none() {
             return Err(ClauseError::NotADate(value.to_owned()));
@@ -233,6 +238,7 @@ impl fmt::Display for ClauseError {
             }
             Self::NoValue(field) => write!(f, "“{}” needs a value", field.as_str()),
             Self::Comma => f.write_str("a value cannot hold a comma: it separates filters"),
+            Self::LineBreak => f.write_str("a value cannot hold a line break"),
             Self::NotADate(value) => {
                 write!(f, "“{value}” is no time such as 2026-01-31T00:00:00Z")
             }
@@ -350,6 +356,7 @@ mod tests {
     #[test]
     fn a_comma_in_a_value_and_a_date_that_is_none_are_refused() {
         assert_eq!(Clause::new(Field::CreatedBy, Operator::Equals, "a,b"), Err(ClauseError::Comma));
+        assert_eq!(Clause::parse("name==a\nb"), Err(ClauseError::LineBreak));
         assert!(Clause::parse("createdAt>=yesterday").is_err());
         assert!(Clause::parse("createdAt>=2026-01-31T00:00:00Z").is_ok());
     }

@@ -97,7 +97,7 @@ pub fn Freshness<T: Clone + Send + Sync + 'static>(
     }
 }
 
-/// A failed request, in the server's words.
+/// A failed request, in the server's words; heard as well as seen.
 #[component]
 pub fn Failure(
     /// Why.
@@ -106,6 +106,9 @@ pub fn Failure(
     #[prop(optional, into)]
     on_retry: Option<Callback<()>>,
 ) -> impl IntoView {
+    let notices = use_app().notices;
+    let sentence = format!("{}. {}", error.title(), error.message());
+    Effect::new(move |_| notices.announce(sentence.clone()));
     let hint = Some(error.hint().to_owned()).filter(|hint| !hint.is_empty());
     match on_retry {
         Some(on_retry) => view! {
