@@ -71,7 +71,6 @@ pub fn ListPage() -> impl IntoView {
         },
     );
     let search = use_search(query);
-    let go = use_go();
     let model = Memo::new(move |_| {
         listed.state.with(|state| {
             let listed = state.value()?;
@@ -165,18 +164,7 @@ pub fn ListPage() -> impl IntoView {
                     .into_any()
             }
         }}
-        <div class="list-foot">
-            <RowsPerPage
-                options=PAGE_SIZES.map(|size| u32::from(size.get())).to_vec()
-                value=move || u32::from(query.get().limit.get())
-                on_change=move |rows: u32| {
-                    if let Some(limit) = u16::try_from(rows).ok().and_then(PageSize::new) {
-                        go(query.get_untracked().with_limit(limit), false);
-                    }
-                }
-            />
-            {move || model.get().filter(|model| model.rows > 0).is_some().then(|| view! { <Paging model query /> })}
-        </div>
+        {move || (body.get() == Body::Rows).then(|| view! { <Foot model query /> })}
         {move || {
             let stuck = model.get().is_some_and(|model| model.is_stuck());
             stuck.then(|| view! {
@@ -306,16 +294,39 @@ fn ClearFilters(query: Memo<ListQuery>) -> impl IntoView {
     }
 }
 
+/// How many rows there are on a page, and the pages before and after.
 #[component]
-fn Paging(model: Memo<Option<PageModel>>, query: Memo<ListQuery>) -> impl IntoView {
+fn Foot(model: Memo<Option<PageModel>>, query: Memo<ListQuery>) -> impl IntoView {
+    let go = use_go();
     let to = move |offset: Option<u32>| {
         offset.map(|offset| Route::Volumes(query.get().at_offset(offset)).href())
     };
+    // The links stay, and with them the focus, while what they say changes.
+    let known = Memo::new(move |_| model.with(Option::is_some));
     view! {
-        <Pagination
-            range=move || model.get().map(|model| model.range()).unwrap_or_default()
-            previous=move || to(model.get().and_then(|model| model.previous()))
-            next=move || to(model.get().and_then(|model| model.next()))
-        />
+        <div class="list-foot">
+            <RowsPerPage
+                options=PAGE_SIZES.map(|size| u32::from(size.get())).to_vec()
+                value=move || u32::from(query.get().limit.get())
+                on_change=move |rows: u32| {
+                    if let Some(limit) = u16::try_from(rows).ok().and_then(PageSize::new) {
+                        go(query.get_untracked().with_limit(limit), false);
+                    }
+                }
+            />
+            {move || {
+                known
+                    .get()
+                    .then(|| {
+                        view! {
+                            <Pagination
+                                range=move || model.get().map(|model| model.range()).unwrap_or_default()
+                                previous=move || to(model.get().and_then(|model| model.previous()))
+                                next=move || to(model.get().and_then(|model| model.next()))
+                            />
+                        }
+                    })
+            }}
+        </div>
     }
 }

@@ -26,7 +26,8 @@ pub fn use_page(title: impl Fn() -> String + 'static) {
     });
     Effect::new(move |_| {
         if shown.0.get_value() {
-            focus_heading();
+            // This page takes the place of the other one only once its effects have run.
+            request_animation_frame(focus_heading);
         }
         shown.0.set_value(true);
     });
