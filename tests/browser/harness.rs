@@ -1,0 +1,20 @@
+//! The console in a page of its own, with the emulator at the other end of the wire.
+//!
+//! Time does not pass by itself: timers fire when a test lets time pass ([`pass`]), answers come
+//! at once or when a test releases them ([`Wire`]). So nothing here sleeps.
+
+mod console;
+mod dom;
+mod events;
+mod history;
+mod time;
+mod wire;
+
+pub use console::{Console, VOLUMES, mounted, open, open_with, url};
+pub use dom::*;
+pub use events::*;
+pub use history::{go_back, go_forward, leave_the_history_alone};
+pub use time::{eventually, frame, pass, settle};
+pub use wire::Wire;
+
+pub use emulator::Operation as Op;

@@ -1,0 +1,144 @@
+//! Timers that fire when told, and waiting without sleeping.
+
+use leptos::prelude::window;
+use leptos::wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+use std::cell::RefCell;
+use wasm_bindgen_futures::JsFuture;
+
+/// How long [`eventually`] waits, in milliseconds of the real clock.
+const PATIENCE: f64 = 6_000.0;
+
+struct Timer {
+    id: i32,
+    at: i64,
+    every: Option<i64>,
+    run: js_sys::Function,
+}
+
+#[derive(Default)]
+struct Timers {
+    now: i64,
+    last_id: i32,
+    waiting: Vec<Timer>,
+    /// The browser's own functions, while ours stand in their place.
+    real: Vec<(&'static str, JsValue)>,
+}
+
+thread_local! {
+    static TIMERS: RefCell<Timers> = RefCell::default();
+}
+
+fn add(run: js_sys::Function, ms: f64, repeat: bool) -> i32 {
+    TIMERS.with_borrow_mut(|timers| {
+        timers.last_id += 1;
+        let ms = ms.max(0.0) as i64;
+        let (id, at) = (timers.last_id, timers.now + ms);
+        timers.waiting.push(Timer { id, at, every: repeat.then_some(ms.max(1)), run });
+        id
+    })
+}
+
+/// Puts timers that wait for [`pass`] in the place of the browser's.
+pub fn stop_the_clock() {
+    let replace = |name: &'static str, with: JsValue| {
+        let real = js_sys::Reflect::get(&window(), &name.into()).expect("a function of the window");
+        js_sys::Reflect::set(&window(), &name.into(), &with).expect("a window that can be changed");
+        TIMERS.with_borrow_mut(|timers| timers.real.push((name, real)));
+    };
+    for (name, repeat) in [("setTimeout", false), ("setInterval", true)] {
+        let set =
+            move |run: js_sys::Function, ms: Option<f64>| add(run, ms.unwrap_or_default(), repeat);
+        let set: Closure<dyn FnMut(js_sys::Function, Option<f64>) -> i32> = Closure::new(set);
+        replace(name, set.into_js_value());
+    }
+    for name in ["clearTimeout", "clearInterval"] {
+        let clear = |id: Option<i32>| {
+            TIMERS.with_borrow_mut(|timers| timers.waiting.retain(|timer| Some(timer.id) != id));
+        };
+        let clear: Closure<dyn FnMut(Option<i32>)> = Closure::new(clear);
+        replace(name, clear.into_js_value());
+    }
+}
+
+/// Gives the browser its timers back. What waits is forgotten.
+pub fn start_the_clock() {
+    let timers = TIMERS.take();
+    for (name, real) in timers.real {
+        let _ = js_sys::Reflect::set(&window(), &name.into(), &real);
+    }
+}
+
+/// Lets `ms` milliseconds pass for everything that waits for a timer.
+pub async fn pass(ms: i64) {
+    settle().await;
+    let until = TIMERS.with_borrow(|timers| timers.now) + ms;
+    loop {
+        let due = TIMERS.with_borrow_mut(|timers| {
+            let next = (0..timers.waiting.len())
+                .filter(|index| timers.waiting[*index].at <= until)
+                .min_by_key(|index| (timers.waiting[*index].at, timers.waiting[*index].id))?;
+            let timer = &mut timers.waiting[next];
+            timers.now = timer.at;
+            let run = timer.run.clone();
+            match timer.every {
+                Some(every) => timer.at += every,
+                None => drop(timers.waiting.remove(next)),
+            }
+            Some(run)
+        });
+        let Some(run) = due else { break };
+        run.call0(&JsValue::NULL).expect("a timer that does not throw");
+        settle().await;
+    }
+    TIMERS.with_borrow_mut(|timers| timers.now = until);
+}
+
+/// Lets everything run that has been put off until this task is over: effects, futures, events.
+pub async fn tick() {
+    let channel = web_sys::MessageChannel::new().expect("a channel");
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        channel.port1().set_onmessage(Some(resolve.unchecked_ref()));
+        channel.port2().post_message(&JsValue::NULL).expect("a message without content");
+    });
+    let _ = JsFuture::from(promise).await;
+    channel.port1().close();
+}
+
+/// Lets what follows from what follows run, too.
+pub async fn settle() {
+    tick().await;
+    tick().await;
+}
+
+/// Waits for the next animation frame.
+pub async fn frame() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        window().request_animation_frame(&resolve).expect("a window that draws");
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// Waits until `holds`, looking once per animation frame.
+///
+/// # Panics
+///
+/// If it takes too long: with what was waited for and what the page says instead.
+pub async fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
+    let start = js_sys::Date::now();
+    for _ in 0..3 {
+        if holds() {
+            return;
+        }
+        tick().await;
+    }
+    while !holds() {
+        assert!(
+            js_sys::Date::now() - start < PATIENCE,
+            "waited in vain until {what}\nat {}, focus on {:?}\nthe page says: {}",
+            super::url(),
+            super::focus(),
+            super::text_of(&super::root()),
+        );
+        frame().await;
+    }
+}

@@ -1,0 +1,305 @@
+//! The way of requests to the emulator: answers come at once unless they are held back.
+
+use data_volumes_console::api::answer::Answer;
+use data_volumes_console::api::transport::{NoAnswer, Request, Sending, Transport};
+use emulator::{Config, Emulator, Fault, FaultKind, Operation as Op, Outcome, Switches};
+use serde_json::Value;
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+/// Where a request stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Held,
+    Released,
+    Delivered,
+    Aborted,
+}
+
+/// A request that was sent.
+pub struct Sent {
+    /// The operation; none for the console's settings.
+    pub op: Option<Op>,
+    /// Path and query.
+    pub url: String,
+    /// The JSON body; null without one.
+    pub body: Value,
+    /// The bearer token.
+    pub token: Option<String>,
+    answer: Result<Answer, NoAnswer>,
+    stage: Cell<Stage>,
+    waker: RefCell<Option<Waker>>,
+}
+
+impl Sent {
+    /// Whether the console called it off.
+    pub fn is_aborted(&self) -> bool {
+        self.stage.get() == Stage::Aborted
+    }
+
+    /// Whether it waits for [`Sent::release`].
+    pub fn is_held(&self) -> bool {
+        self.stage.get() == Stage::Held
+    }
+
+    /// Lets the answer through; without effect on a request that was called off.
+    pub fn release(&self) {
+        if self.is_held() {
+            self.stage.set(Stage::Released);
+            if let Some(waker) = self.waker.take() {
+                waker.wake();
+            }
+        }
+    }
+
+    /// The values of a parameter of the query, decoded.
+    pub fn param(&self, name: &str) -> Option<String> {
+        let (_, query) = self.url.split_once('?')?;
+        let params = web_sys::UrlSearchParams::new_with_str(query).expect("a query");
+        params.get(name)
+    }
+}
+
+/// Aborts the request when it is dropped before its answer was taken.
+struct Guard(Rc<Sent>);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        if self.0.stage.get() != Stage::Delivered {
+            self.0.stage.set(Stage::Aborted);
+        }
+    }
+}
+
+/// The emulator, and everything that was sent to it.
+pub struct Wire(RefCell<Inner>);
+
+struct Inner {
+    emulator: Emulator,
+    now: i64,
+    /// The access key that the settings hand out.
+    key: Option<&'static str>,
+    held: Vec<Op>,
+    sent: Vec<Rc<Sent>>,
+}
+
+thread_local! {
+    // Making one takes longer than copying it.
+    static FRESH: Emulator = Emulator::new(Config {
+        volumes: super::VOLUMES,
+        // With this one, there are volumes of every kind among the few.
+        seed: 573,
+        ..Config::default()
+    });
+}
+
+impl Wire {
+    /// To a control plane in its initial state, where `admin` is signed in by the settings.
+    pub fn new() -> Rc<Self> {
+        Self::to(FRESH.with(Clone::clone))
+    }
+
+    /// To a control plane that holds this many data volumes.
+    pub fn with_volumes(volumes: usize) -> Rc<Self> {
+        Self::to(Emulator::new(Config { volumes, ..Config::default() }))
+    }
+
+    /// To a control plane before 2.21.
+    pub fn to_an_old_server() -> Rc<Self> {
+        let wire = Self::new();
+        wire.0.borrow_mut().emulator.set_switches(Switches::old());
+        wire
+    }
+
+    fn to(emulator: Emulator) -> Rc<Self> {
+        let now = emulator.config().now;
+        let (held, sent) = (Vec::new(), Vec::new());
+        Rc::new(Self(RefCell::new(Inner { emulator, now, key: Some("admin"), held, sent })))
+    }
+
+    /// Has the settings sign in with this access key, or with none.
+    pub fn sign_in_by_itself(&self, key: Option<&'static str>) {
+        self.0.borrow_mut().key = key;
+    }
+
+    /// Looks into the emulator, or changes it.
+    pub fn emulator<T>(&self, f: impl FnOnce(&mut Emulator) -> T) -> T {
+        f(&mut self.0.borrow_mut().emulator)
+    }
+
+    /// Lets time pass for the server.
+    pub fn pass(&self, ms: i64) {
+        let inner = &mut *self.0.borrow_mut();
+        inner.now += ms;
+        inner.emulator.advance(inner.now);
+    }
+
+    /// A token for an access key.
+    pub fn token_for(&self, key: &str) -> String {
+        let inner = self.0.borrow();
+        inner.emulator.token_for(key, inner.now)
+    }
+
+    /// Adds a fault in the emulator's own words, such as `create_datavolume:status=500,nth=1`.
+    pub fn fault(&self, text: &str) {
+        let fault: Fault = text.parse().expect("a fault");
+        self.emulator(|emulator| emulator.add_fault(fault));
+    }
+
+    /// Ends all faults.
+    pub fn clear_faults(&self) {
+        self.emulator(Emulator::clear_faults);
+    }
+
+    /// Has `op` answered like this from now on.
+    pub fn answer(&self, op: Op, status: u16, body: &Value) {
+        let kind = FaultKind::Body {
+            status,
+            content_type: "application/json".to_owned(),
+            body: body.to_string().into_bytes(),
+        };
+        self.emulator(|emulator| {
+            emulator.add_fault(Fault { operation: Some(op), nth: None, kind });
+        });
+    }
+
+    /// What the server answers to `admin`, without leaving a trace.
+    pub fn ask(&self, path: &str) -> Value {
+        let inner = self.0.borrow();
+        let mut emulator = inner.emulator.clone();
+        emulator.clear_faults();
+        let token = emulator.token_for("admin", inner.now);
+        let request = http::Request::get(path).header("Authorization", format!("Bearer {token}"));
+        let answer = emulator.handle(&request.body(Vec::new()).expect("a request"), inner.now);
+        let response = answer.response().expect("an answer");
+        assert!(response.status().is_success(), "{path}: {}", response.status());
+        serde_json::from_slice(response.body()).expect("JSON")
+    }
+
+    /// Holds back all answers of `op` from now on.
+    pub fn hold(&self, op: Op) {
+        self.0.borrow_mut().held.push(op);
+    }
+
+    /// Holds back no answers of `op` any more, and releases those that are held.
+    pub fn let_go(&self, op: Op) {
+        self.0.borrow_mut().held.retain(|held| *held != op);
+        for sent in self.held(op) {
+            sent.release();
+        }
+    }
+
+    /// The requests of `op` that wait for their release, oldest first.
+    pub fn held(&self, op: Op) -> Vec<Rc<Sent>> {
+        self.sent(op).into_iter().filter(|sent| sent.is_held()).collect()
+    }
+
+    /// All requests, oldest first.
+    pub fn all(&self) -> Vec<Rc<Sent>> {
+        self.0.borrow().sent.clone()
+    }
+
+    /// All requests of `op`, oldest first.
+    pub fn sent(&self, op: Op) -> Vec<Rc<Sent>> {
+        self.all().into_iter().filter(|sent| sent.op == Some(op)).collect()
+    }
+
+    /// How many requests of `op` there were.
+    pub fn count(&self, op: Op) -> usize {
+        self.sent(op).len()
+    }
+
+    /// The newest request of `op`.
+    pub fn last(&self, op: Op) -> Rc<Sent> {
+        self.sent(op).pop().unwrap_or_else(|| panic!("no request of {op}"))
+    }
+
+    fn handle(&self, request: &Request) -> Result<Answer, NoAnswer> {
+        let inner = &mut *self.0.borrow_mut();
+        if request.url == "/config.json" {
+            let key =
+                inner.key.map(|key| serde_json::json!({"clientId": key, "clientSecret": key}));
+            let settings = serde_json::json!({"badge": "Emulator", "developmentAccessKey": key});
+            let (status, content_type) = (200, "application/json".to_owned());
+            return Ok(Answer { status, content_type, body: settings.to_string() });
+        }
+        let mut http = http::Request::builder().method(request.method.as_str()).uri(&request.url);
+        if let Some(token) = &request.token {
+            http = http.header("Authorization", format!("Bearer {token}"));
+        }
+        if request.body.is_some() {
+            http = http.header("Content-Type", "application/json");
+        }
+        let body = request.body.clone().unwrap_or_default().into_bytes();
+        let answer = inner.emulator.handle(&http.body(body).expect("a request"), inner.now);
+        match answer.outcome {
+            Outcome::Dropped => Err(NoAnswer),
+            Outcome::Response(response) => {
+                let content_type = response.headers().get("content-type");
+                Ok(Answer {
+                    status: response.status().as_u16(),
+                    content_type: content_type
+                        .map(|value| value.to_str().expect("text").to_owned())
+                        .unwrap_or_default(),
+                    body: String::from_utf8(response.into_body()).expect("text"),
+                })
+            }
+        }
+    }
+}
+
+impl Transport for Wire {
+    fn send(&self, request: Request) -> Sending {
+        let answer = self.handle(&request);
+        let op = operation(request.method.as_str(), &request.url);
+        let inner = &mut *self.0.borrow_mut();
+        let is_held = op.is_some_and(|op| inner.held.contains(&op));
+        let body = request.body.map(|body| serde_json::from_str(&body).expect("JSON"));
+        let sent = Rc::new(Sent {
+            op,
+            url: request.url,
+            body: body.unwrap_or_default(),
+            token: request.token,
+            answer,
+            stage: Cell::new(if is_held { Stage::Held } else { Stage::Released }),
+            waker: RefCell::default(),
+        });
+        inner.sent.push(sent.clone());
+        let guard = Guard(sent);
+        Box::pin(poll_fn(move |context| {
+            let sent = &guard.0;
+            if sent.is_held() {
+                sent.waker.replace(Some(context.waker().clone()));
+                return Poll::Pending;
+            }
+            sent.stage.set(Stage::Delivered);
+            Poll::Ready(sent.answer.clone())
+        }))
+    }
+}
+
+/// Which operation a request is of.
+fn operation(method: &str, url: &str) -> Option<Op> {
+    let path = url.split('?').next().unwrap_or_default();
+    let segments: Vec<_> = path.split('/').skip(3).collect();
+    Some(match (method, segments.as_slice()) {
+        ("GET", ["datavolumes"]) => Op::ListDatavolumes,
+        ("POST", ["datavolumes"]) => Op::CreateDatavolume,
+        ("GET", ["datavolumes", "count"]) => Op::CountDatavolumes,
+        ("GET", ["datavolumes", "name-availability"]) => Op::NameAvailability,
+        ("GET", ["datavolumes", _]) => Op::GetDatavolume,
+        ("PATCH", ["datavolumes", _]) => Op::PatchDatavolume,
+        ("DELETE", ["datavolumes", _]) => Op::DeleteDatavolume,
+        ("GET", ["datavolumes", _, "sharedScopes"]) => Op::GetSharedScopes,
+        ("PATCH", ["datavolumes", _, "sharedScopes"]) => Op::PatchSharedScopes,
+        ("POST", ["token"]) => Op::Token,
+        ("GET", ["org-unit", "projects"]) => Op::Projects,
+        ("GET", ["org-unit", "departments"]) => Op::Departments,
+        ("GET", ["clusters"]) => Op::Clusters,
+        ("GET", ["asset", "datasource", "pvc"]) => Op::PvcAssets,
+        ("POST", ["authorization", "permitted-scopes"]) => Op::PermittedScopes,
+        _ => return None,
+    })
+}

@@ -1,0 +1,19 @@
+//! Components and journeys in a browser: the whole console, with the emulator in place of a server.
+//!
+//! Everything is found as a person finds it, by role and accessible name, and each name of a test
+//! is a claim. `cargo xtask test browser` runs them.
+
+#![cfg(target_arch = "wasm32")]
+
+mod create;
+mod detail;
+mod facts;
+mod frame;
+mod harness;
+mod list;
+mod name_check;
+mod races;
+mod session;
+mod sharing;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
