@@ -14,6 +14,8 @@ use crate::ui::{
     Pagination, RowsPerPage, SearchBox,
 };
 use filters::{FilterTokens, PhaseChips};
+use leptos::ev;
+use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
 use leptos_router::NavigateOptions;
@@ -246,6 +248,9 @@ fn use_search(query: Memo<ListQuery>) -> RwSignal<String> {
             text.set(search);
         }
     });
+    // Back and Forward are a later wish than what was typed and has not been sent.
+    let listener = window_event_listener(ev::popstate, move |_| text.set(sent.get_value()));
+    on_cleanup(move || listener.remove());
     Effect::new(move |_| {
         let typed = text.get();
         if typed == sent.get_value() {

@@ -1,9 +1,9 @@
 //! The list of data volumes: its address is its state.
 
 use crate::harness::{
-    Op, VOLUMES, Wire, choose, click, eventually, field, find, focus, frame, go_back, go_forward,
-    maybe, mounted, names_in, open, open_with, pass, press, reads, root, rows, says, select,
-    settle, shown, text_of, type_into, url, value,
+    Op, VOLUMES, Wire, choose, click, eventually, find, focus, frame, go_back, go_forward, maybe,
+    mounted, names_in, open, open_with, pass, reads, root, rows, says, select, settle, shown,
+    text_of, type_into, url, value,
 };
 use leptos::wasm_bindgen::{JsCast, prelude::Closure};
 use serde_json::Value;
@@ -12,14 +12,15 @@ use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// The names that the server lists for a query.
-fn listed(wire: &Wire, query: &str) -> Vec<String> {
+pub fn listed(wire: &Wire, query: &str) -> Vec<String> {
     let path = format!("/api/v1/datavolumes?requestType=Originated&{query}");
     let answer = wire.ask(&path);
     let volumes = answer["datavolumes"].as_array().expect("volumes");
     volumes.iter().map(|volume| volume["name"].as_str().expect("a name").to_owned()).collect()
 }
 
-async fn shows_rows(expected: &[String]) {
+/// Waits until the table shows these names.
+pub async fn shows_rows(expected: &[String]) {
     eventually("the rows are the server's", || rows() == expected).await;
 }
 
@@ -89,67 +90,6 @@ async fn only_what_the_server_sorts_by_has_a_button() {
     let buttons: Vec<_> = select(&table, "thead button").iter().map(|b| text_of(b)).collect();
     let sortable = ["Name", "Status", "Project", "Department", "Cluster", "Created by", "Created"];
     assert_eq!(buttons, sortable);
-}
-
-#[wasm_bindgen_test]
-async fn typing_goes_into_the_address_when_it_pauses_and_keeps_the_focus() {
-    let console = open("/datavolumes").await;
-    eventually("rows", || !rows().is_empty()).await;
-    let before = console.wire.count(Op::ListDatavolumes);
-    type_into("Search data volumes", "lid").await;
-    pass(100).await;
-    type_into("Search data volumes", "lidar").await;
-    pass(249).await;
-    assert_eq!(url(), "/datavolumes", "typing has not paused yet");
-    pass(1).await;
-    assert_eq!(url(), "/datavolumes?search=lidar");
-    shows_rows(&listed(&console.wire, "search=lidar&sortBy=name")).await;
-    assert_eq!(console.wire.count(Op::ListDatavolumes), before + 1, "one request for one pause");
-    assert_eq!(focus(), "searchbox Search data volumes");
-    assert_eq!(value("Search data volumes"), "lidar");
-}
-
-#[wasm_bindgen_test]
-async fn what_is_typed_meanwhile_is_not_taken_away_by_the_answer() {
-    let console = open("/datavolumes").await;
-    eventually("rows", || !rows().is_empty()).await;
-    console.wire.hold(Op::ListDatavolumes);
-    type_into("Search data volumes", "li").await;
-    pass(250).await;
-    let superseded = console.wire.last(Op::ListDatavolumes);
-    type_into("Search data volumes", "lidar").await;
-    assert_eq!(value("Search data volumes"), "lidar");
-    pass(250).await;
-    assert!(superseded.is_aborted());
-    assert_eq!(console.wire.last(Op::ListDatavolumes).param("search").as_deref(), Some("lidar"));
-    console.wire.let_go(Op::ListDatavolumes);
-    shows_rows(&listed(&console.wire, "search=lidar&sortBy=name")).await;
-    assert_eq!(value("Search data volumes"), "lidar");
-}
-
-#[wasm_bindgen_test]
-async fn a_search_is_one_step_in_the_history_however_it_was_refined() {
-    let _console = open("/datavolumes?sortBy=phase").await;
-    eventually("rows", || !rows().is_empty()).await;
-    for text in ["l", "li", "lidar"] {
-        type_into("Search data volumes", text).await;
-        pass(250).await;
-    }
-    assert_eq!(url(), "/datavolumes?search=lidar&sortBy=phase");
-    go_back();
-    eventually("the address is back", || url() == "/datavolumes?sortBy=phase").await;
-    eventually("the box is empty", || value("Search data volumes").is_empty()).await;
-}
-
-#[wasm_bindgen_test]
-async fn escape_in_the_search_box_clears_it() {
-    let _console = open("/datavolumes?search=lidar").await;
-    eventually("the box has the text", || value("Search data volumes") == "lidar").await;
-    field("Search data volumes").focus().expect("focus");
-    press("Escape").await;
-    pass(250).await;
-    assert_eq!(url(), "/datavolumes");
-    assert_eq!(focus(), "searchbox Search data volumes");
 }
 
 #[wasm_bindgen_test]
@@ -254,18 +194,6 @@ async fn back_and_forward_bring_rows_text_and_address() {
     shows_rows(&ready).await;
     pass(1000).await;
     assert_eq!(url(), "/datavolumes?filterBy=phase%3D%3DReady&search=train", "nothing comes after");
-}
-
-#[wasm_bindgen_test]
-async fn what_was_typed_is_not_lost_by_filtering_before_it_was_sent() {
-    let console = open("/datavolumes").await;
-    eventually("rows", || !rows().is_empty()).await;
-    type_into("Search data volumes", "lidar").await;
-    click("link", "Ready").await;
-    pass(250).await;
-    assert_eq!(url(), "/datavolumes?filterBy=phase%3D%3DReady&search=lidar");
-    shows_rows(&listed(&console.wire, "filterBy=phase==Ready&search=lidar&sortBy=name")).await;
-    assert_eq!(value("Search data volumes"), "lidar");
 }
 
 #[wasm_bindgen_test]

@@ -13,6 +13,7 @@ mod harness;
 mod list;
 mod name_check;
 mod races;
+mod search;
 mod session;
 mod sharing;
 
