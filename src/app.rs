@@ -9,6 +9,7 @@ use crate::route::{self, pattern};
 use crate::state::{App, SessionState, SignedOut};
 use crate::ui::Announce;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsValue;
 use leptos_router::NavigateOptions;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::hooks::{use_location, use_navigate};
@@ -28,6 +29,7 @@ pub fn Console(
     view! {
         <Router>
             <Guard />
+            <AddressKeeper />
             <Frame>
                 <Routes fallback=NotFoundPage>
                     <Route path=pattern::ROOT view=ListPage />
@@ -40,6 +42,38 @@ pub fn Console(
             </Frame>
         </Router>
     }
+}
+
+/// Puts the address right where the router has left it behind: going back or forward leaves its
+/// own memory of the history behind the browser's, and then it takes a new place for the present
+/// one and does not add it. Shows nothing.
+#[component]
+fn AddressKeeper() -> impl IntoView {
+    let location = use_location();
+    // Where the router is, and where the browser says that it is.
+    let (path, query) = (location.pathname, location.search);
+    let keep = move || {
+        let (Some(path), Some(query)) = (path.try_get_untracked(), query.try_get_untracked())
+        else {
+            return;
+        };
+        let at = window().location();
+        let (Ok(shown_path), Ok(shown_query)) = (at.pathname(), at.search()) else { return };
+        let place = route::Route::parse(&path, &query);
+        if let Some(place) = place
+            && route::Route::parse(&shown_path, &shown_query).as_ref() != Some(&place)
+            && let Ok(history) = window().history()
+        {
+            // Where the browser refuses, the page is right and its address is old, as before.
+            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&place.href()));
+        }
+    };
+    Effect::new(move |_| {
+        path.track();
+        query.track();
+        // The router writes the address after the page has changed: by the second frame it has.
+        request_animation_frame(move || request_animation_frame(keep));
+    });
 }
 
 /// Leads whoever is not signed in to the sign-in page, and back to where they were once they are.

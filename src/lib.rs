@@ -10,7 +10,7 @@
 //! | [`domain`] | names, phases, scopes, filters, the list query, paging, drafts: pure types | nothing |
 //! | [`api`] | requests as values, answers and errors as types, the client | `domain` |
 //! | [`route`] | places and their addresses | `domain` |
-//! | [`ui`] | reusable components | nothing of the app |
+//! | [`ui`] | reusable components | of `domain` only how numbers are written |
 //! | [`state`] | reads, writes, session, notifications as signals | `api`, `domain` |
 //! | [`pages`] | one module per place | all above |
 //! | [`frame`], [`app`] | what stands around a page; providers, router, guard | all above |

@@ -45,7 +45,7 @@ pub mod toast;
 pub use button::{Button, ButtonType, ButtonVariant, CopyButton, IconButton, LinkButton};
 pub use combobox::{ComboOption, ComboState, Combobox};
 pub use dialog::{AlertDialog, Dialog, DialogSize};
-pub use dom::{focus_by_id, grouped, unique_id};
+pub use dom::{focus_by_id, focus_heading, unique_id};
 pub use field::{
     Checkbox, Field, PasswordField, SearchBox, SelectField, SelectOption, TextArea, TextField,
 };

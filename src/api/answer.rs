@@ -42,7 +42,9 @@ impl Answer {
         if self.is_html() && !(500..=599).contains(&status) && status != 401 && status != 403 {
             return ApiError::NotTheApi { operation, status };
         }
-        let body = if self.is_html() { "" } else { self.body.trim() };
+        // What was meant to hold a token is not shown to anybody.
+        let secret = operation == Operation::GrantToken;
+        let body = if secret || self.is_html() { "" } else { self.body.trim() };
         ApiError::Unexpected { operation, status, body: body.chars().take(QUOTED).collect() }
     }
 }

@@ -209,14 +209,15 @@ impl ApiError {
         }
     }
 
-    /// Whether the caller has to sign in (again).
+    /// Whether the caller has to sign in (again). A wrong access key is another matter.
     pub fn is_unauthorized(&self) -> bool {
-        self.status() == Some(401)
+        self.status() == Some(401) && self.operation() != Some(Operation::GrantToken)
     }
 
-    /// Whether the thing asked for does not exist.
+    /// Whether the API says that the thing asked for does not exist. A gateway's own 404 says
+    /// nothing about it.
     pub fn is_not_found(&self) -> bool {
-        self.status() == Some(404)
+        matches!(self, Self::Rejected { status: 404, .. })
     }
 
     /// Whether an older control plane may have said this because it lacks the operation.

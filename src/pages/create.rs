@@ -7,7 +7,7 @@ use super::parts::{BackToList, Failure, use_page};
 use crate::api::{ApiError, DraftField, endpoint};
 use crate::domain::{Draft, DraftErrors, NewVolume, Volume};
 use crate::route::Route;
-use crate::state::{Command, use_app};
+use crate::state::use_app;
 use crate::ui::{
     Button, ButtonType, ButtonVariant, Card, ErrorSummary, InlineNotice, LinkButton, NoticeKind,
     PageHeader,
@@ -49,7 +49,7 @@ pub fn CreatePage() -> impl IntoView {
     let app = use_app();
     let draft = app.draft;
     let navigate = StoredValue::new_local(use_navigate());
-    let creating = Command::new();
+    let creating = app.creating;
     let touched = Touched {
         project: RwSignal::new(false),
         origin_pvc: RwSignal::new(false),
@@ -93,6 +93,7 @@ pub fn CreatePage() -> impl IntoView {
                         show_summary(summary, vec![item]);
                     }
                     if refused.try_set(Some((sent, error.clone()))).is_some() {
+                        // The form has been left: nobody sees what it says.
                         app.notices.failed(&error);
                     }
                 }
@@ -101,7 +102,7 @@ pub fn CreatePage() -> impl IntoView {
     };
     let general_error = move || {
         let error = creating.error().get()?;
-        (error.field().is_none() && !error.is_unauthorized()).then(|| view! { <Failure error /> })
+        error.field().is_none().then(|| view! { <Failure error /> })
     };
     view! {
         <div class="page-form">

@@ -49,6 +49,7 @@ fn Detail(id: VolumeId) -> impl IntoView {
     let in_transition =
         Memo::new(move |_| phase.with(|phase| phase.as_ref().is_some_and(Phase::is_in_transition)));
     let gone = Memo::new(move |_| remote.state.with(is_gone));
+    let said = Memo::new(move |_| remote.failure().map(|error| error.message()));
     use_polling(move || in_transition.get() && !gone.get(), move || remote.refresh_quietly());
     // Said, not only shown: a phase changes while nobody looks at it.
     Effect::new(move |before: Option<Option<Phase>>| {
@@ -72,10 +73,8 @@ fn Detail(id: VolumeId) -> impl IntoView {
     let waiting = Memo::new(move |_| {
         volume.with(Option::is_none) && remote.state.with(|state| state.error().is_none())
     });
-    let error = move || {
-        let error = remote.state.with(|state| state.error().cloned());
-        error.filter(|error| !error.is_not_found() && !error.is_unauthorized())
-    };
+    // Compared: the same failure again is no news.
+    let error = Memo::new(move |_| remote.failure().filter(|error| !error.is_not_found()));
     view! {
         <PageHeader
             title=title
@@ -115,8 +114,8 @@ fn Detail(id: VolumeId) -> impl IntoView {
                 }
             })
         />
-        {move || error().map(|error| view! { <Failure error on_retry=move || remote.refresh() /> })}
-        {move || gone.get().then(|| view! { <Gone name=name.get() /> })}
+        {move || error.get().map(|error| view! { <Failure error on_retry=move || remote.refresh() /> })}
+        {move || gone.get().then(|| view! { <Gone name=name.get() said=said.get() /> })}
         {move || waiting.get().then(|| view! { <Skeleton lines=8 /> })}
         {move || present.get().then(|| view! { <Cards volume remote deleting /> })}
     }
@@ -149,7 +148,7 @@ fn Cards(
 
 /// The volume is not, or no longer, there.
 #[component]
-fn Gone(name: Option<String>) -> impl IntoView {
+fn Gone(name: Option<String>, said: Option<String>) -> impl IntoView {
     let (title, text) = match name {
         Some(name) => (
             format!("{name} has been deleted"),
@@ -162,6 +161,7 @@ fn Gone(name: Option<String>) -> impl IntoView {
     };
     view! {
         <EmptyState title=title text=Some(text.to_owned())>
+            {said.map(|said| view! { <p class="muted">"The server says: " <bdi>{said}</bdi></p> })}
             <LinkButton href=Route::default().href() variant=ButtonVariant::Primary>
                 "Go to all data volumes"
             </LinkButton>

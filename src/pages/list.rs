@@ -5,7 +5,7 @@ mod filters;
 mod table;
 
 use super::parts::{Failure, Freshness, use_page};
-use crate::api::{Page, endpoint};
+use crate::api::{ApiError, Page, endpoint};
 use crate::domain::{ListQuery, PAGE_SIZES, PageModel, PageSize, QueryProblem};
 use crate::route::Route;
 use crate::state::{Remote, WhenKeyChanges, delay, use_polling, use_remote};
@@ -29,6 +29,9 @@ struct Listed {
     page: Page,
 }
 
+/// The id of the search box.
+const SEARCH: &str = "search";
+
 /// How long typing in the search box has to pause, in milliseconds.
 const SEARCH_PAUSE: i32 = 250;
 
@@ -45,8 +48,7 @@ pub fn ListPage() -> impl IntoView {
             Ok(Listed { query, page })
         },
     );
-    // Neither order nor page changes how many there are. A server that cannot count, or does not
-    // now, leaves the total out; what is wrong the list itself says.
+    // Neither order nor page changes how many there are.
     let selection = Memo::new(move |_| query.with(ListQuery::selection));
     let total = use_remote(
         WhenKeyChanges::Drop,
@@ -76,15 +78,24 @@ pub fn ListPage() -> impl IntoView {
     let model = Memo::new(move |_| {
         listed.state.with(|state| {
             let listed = state.value()?;
-            Some(PageModel {
+            let model = PageModel {
                 offset: listed.query.offset,
                 limit: u32::from(listed.query.limit.get()),
                 rows: u32::try_from(listed.page.volumes.len()).unwrap_or(u32::MAX),
                 next: listed.page.next,
                 total: total.value(),
-            })
+            };
+            Some((listed.query.clone(), model))
         })
     });
+    // An old server cannot count: the total is left out. Any other refusal is told, but once: the
+    // list may have failed for the same reason.
+    let uncounted = Memo::new(move |_| {
+        let alone = listed.state.with(|state| state.error().is_none());
+        total.failure().filter(|error| alone && !error.is_missing_operation())
+    });
+    // Compared: the same failure again is no news. A 401 is the frame's matter.
+    let error = Memo::new(move |_| listed.failure());
     // How the rows that are there come to be none, or none yet.
     let body = Memo::new(move |_| listed.state.with(Body::of));
     view! {
@@ -107,7 +118,7 @@ pub fn ListPage() -> impl IntoView {
         <QueryProblems problems />
         <div class="list-tools">
             <SearchBox
-                id="search"
+                id=SEARCH
                 label="Search data volumes"
                 value=search
                 on_input=move |text| search.set(text)
@@ -115,11 +126,7 @@ pub fn ListPage() -> impl IntoView {
             <PhaseChips query />
         </div>
         <FilterTokens query />
-        {move || {
-            let error = listed.state.with(|state| state.error().cloned());
-            // A 401 is the frame's matter.
-            error.filter(|error| !error.is_unauthorized()).map(|error| view! { <Failure error on_retry=refresh /> })
-        }}
+        {move || error.get().map(|error| view! { <Failure error on_retry=refresh /> })}
         {move || match body.get() {
             Body::Rows => view! { <VolumeTable query listed /> }.into_any(),
             Body::Nothing => ().into_any(),
@@ -166,9 +173,9 @@ pub fn ListPage() -> impl IntoView {
                     .into_any()
             }
         }}
-        {move || (body.get() == Body::Rows).then(|| view! { <Foot model query /> })}
+        {move || (body.get() == Body::Rows).then(|| view! { <Foot model query uncounted /> })}
         {move || {
-            let stuck = model.get().is_some_and(|model| model.is_stuck());
+            let stuck = model.get().is_some_and(|(_, model)| model.is_stuck());
             stuck.then(|| view! {
                 <InlineNotice kind=NoticeKind::Warning>
                     "The server says that more rows follow, but not where. What is shown may not be all."
@@ -200,6 +207,8 @@ impl Body {
             None if state.error().is_some() => Self::Nothing,
             None => Self::Rows,
             Some(listed) if !listed.page.volumes.is_empty() => Self::Rows,
+            // None at all was the answer to the question before.
+            Some(_) if state.error().is_some() => Self::Nothing,
             Some(listed) if listed.query.offset > 0 => Self::PastEnd,
             Some(listed) if listed.query.is_filtered() => Self::NoMatch,
             Some(_) => Self::Empty,
@@ -259,8 +268,8 @@ fn use_search(query: Memo<ListQuery>) -> RwSignal<String> {
         spawn_local_scoped_with_cancellation(async move {
             delay(SEARCH_PAUSE).await;
             let before = query.get_untracked();
-            // The first letter makes a new step in the history; the others refine it.
-            let replace = !before.search.is_empty();
+            // Searching and ceasing to are steps in the history; what is between refines.
+            let replace = !before.search.is_empty() && !typed.is_empty();
             sent.set_value(typed.clone());
             go(before.with_search(&typed), replace);
         });
@@ -299,15 +308,25 @@ fn ClearFilters(query: Memo<ListQuery>) -> impl IntoView {
     }
 }
 
-/// How many rows there are on a page, and the pages before and after.
+/// How many rows there are on a page, and the pages before and after the one that is shown.
 #[component]
-fn Foot(model: Memo<Option<PageModel>>, query: Memo<ListQuery>) -> impl IntoView {
+fn Foot(
+    model: Memo<Option<(ListQuery, PageModel)>>,
+    query: Memo<ListQuery>,
+    uncounted: Memo<Option<ApiError>>,
+) -> impl IntoView {
     let go = use_go();
-    let to = move |offset: Option<u32>| {
-        offset.map(|offset| Route::Volumes(query.get().at_offset(offset)).href())
-    };
     // The links stay, and with them the focus, while what they say changes.
     let known = Memo::new(move |_| model.with(Option::is_some));
+    let range = move || model.get().map(|(_, model)| model.range()).unwrap_or_default();
+    // While other rows are asked for than are shown, what comes after those is not known.
+    let to = move |offset: fn(&PageModel) -> Option<u32>| {
+        let (shown, model) = model.get()?;
+        if query.with(|query| query.at_offset(0)) != shown.at_offset(0) {
+            return None;
+        }
+        Some(Route::Volumes(shown.at_offset(offset(&model)?)).href())
+    };
     view! {
         <div class="list-foot">
             <RowsPerPage
@@ -320,14 +339,22 @@ fn Foot(model: Memo<Option<PageModel>>, query: Memo<ListQuery>) -> impl IntoView
                 }
             />
             {move || {
+                let error = uncounted.get()?;
+                Some(view! {
+                    <span class="muted small">
+                        {error.title()} ": " <bdi>{error.message()}</bdi>
+                    </span>
+                })
+            }}
+            {move || {
                 known
                     .get()
                     .then(|| {
                         view! {
                             <Pagination
-                                range=move || model.get().map(|model| model.range()).unwrap_or_default()
-                                previous=move || to(model.get().and_then(|model| model.previous()))
-                                next=move || to(model.get().and_then(|model| model.next()))
+                                range=range
+                                previous=move || to(PageModel::previous)
+                                next=move || to(PageModel::next)
                             />
                         }
                     })

@@ -3,10 +3,9 @@
 use crate::api::ApiError;
 use crate::domain::{Phase, Volume, VolumeId};
 use crate::route::{ID, Route};
-use crate::state::{Remote, RemoteHandle, use_app};
-use crate::ui::{ErrorPanel, StatusBadge, StatusKind, clock_time};
+use crate::state::{OrgSearch, Remote, RemoteHandle, use_app};
+use crate::ui::{ComboState, ErrorPanel, StatusBadge, StatusKind, clock_time, focus_heading};
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
 use leptos_router::hooks::use_params_map;
 
 /// The product's name, at the end of every title.
@@ -27,18 +26,12 @@ pub fn use_page(title: impl Fn() -> String + 'static) {
     Effect::new(move |_| {
         if shown.0.get_value() {
             // This page takes the place of the other one only once its effects have run.
-            request_animation_frame(focus_heading);
+            request_animation_frame(|| {
+                focus_heading();
+            });
         }
         shown.0.set_value(true);
     });
-}
-
-/// Moves the focus to the page's `h1`.
-pub fn focus_heading() {
-    let heading = document().query_selector("main h1").ok().flatten();
-    if let Some(heading) = heading.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
-        let _ = heading.focus();
-    }
 }
 
 /// The volume that the address names; `None` where it names none that could exist.
@@ -113,7 +106,16 @@ pub fn Failure(
     let hint = Some(error.hint().to_owned()).filter(|hint| !hint.is_empty());
     match on_retry {
         Some(on_retry) => view! {
-            <ErrorPanel title=error.title() message=Some(error.message()) hint=hint on_retry=on_retry />
+            <ErrorPanel
+                title=error.title()
+                message=Some(error.message())
+                hint=hint
+                // The panel goes while it is tried again; the focus must not.
+                on_retry=move || {
+                    focus_heading();
+                    on_retry.run(());
+                }
+            />
         }
         .into_any(),
         None => {
@@ -126,6 +128,17 @@ pub fn Failure(
 /// Whether a read has ended with a refusal that says the thing is not there.
 pub fn is_gone<T: Clone + Send + Sync + 'static>(state: &Remote<T>) -> bool {
     state.error().is_some_and(ApiError::is_not_found)
+}
+
+/// What a combobox shows of a search, tracked.
+pub fn combo_state<T: Send + Sync + 'static>(search: OrgSearch<T>) -> ComboState {
+    match (search.busy.get(), search.error.get()) {
+        (true, _) => ComboState::Loading,
+        (false, Some(error)) => {
+            ComboState::Failed(format!("{}: {}", error.title(), error.message()))
+        }
+        (false, None) => ComboState::Ready,
+    }
 }
 
 /// A text from elsewhere, or a dash.

@@ -5,7 +5,7 @@ mod add;
 use super::not_found::NotFoundPage;
 use super::parts::{Failure, Freshness, Text, is_gone, use_page, use_volume_id};
 use crate::api::{ApiError, endpoint};
-use crate::domain::{ScopeChange, SharedScope, Timestamp, Volume, VolumeId};
+use crate::domain::{ScopeChange, SharedScope, Timestamp, VolumeId};
 use crate::route::Route;
 use crate::state::{Command, Remote, RemoteHandle, WhenKeyChanges, use_app, use_remote};
 use crate::ui::{
@@ -54,12 +54,12 @@ fn Sharing(id: VolumeId) -> impl IntoView {
     let waiting = Memo::new(move |_| scopes.state.with(Remote::is_busy));
     let adding = RwSignal::new(false);
     let removing = RwSignal::new(None::<SharedScope>);
-    let back = Route::Volume(id).href();
-    let error = move || {
-        let of_scopes = scopes.state.with(|state| state.error().cloned());
-        let of_volume = volume.state.with(|state| state.error().cloned());
-        of_scopes.or(of_volume).filter(|error| !error.is_not_found() && !error.is_unauthorized())
-    };
+    let back = Route::Volume(id.clone()).href();
+    let kept_id = StoredValue::new(id);
+    // Compared: the same failure again is no news.
+    let error = Memo::new(move |_| {
+        scopes.failure().or_else(|| volume.failure()).filter(|error| !error.is_not_found())
+    });
     let hidden = Memo::new(move |_| {
         scopes.state.with(|state| state.error().and_then(ApiError::status)) == Some(403)
     });
@@ -98,7 +98,7 @@ fn Sharing(id: VolumeId) -> impl IntoView {
                     })
             })
         />
-        {move || error().map(|error| view! { <Failure error on_retry=refresh /> })}
+        {move || error.get().map(|error| view! { <Failure error on_retry=refresh /> })}
         {move || {
             gone.get()
                 .then(|| {
@@ -139,8 +139,8 @@ fn Sharing(id: VolumeId) -> impl IntoView {
                 ().into_any()
             }
         }}
-        <AddDialog volume scopes open=adding />
-        <RemoveDialog volume scopes removing />
+        <AddDialog id=kept_id volume scopes open=adding />
+        <RemoveDialog id=kept_id scopes removing />
     }
 }
 
@@ -232,22 +232,19 @@ fn label_of(scope: &SharedScope) -> String {
 
 #[component]
 fn RemoveDialog(
-    volume: RemoteHandle<Volume>,
+    id: StoredValue<VolumeId>,
     scopes: RemoteHandle<Vec<SharedScope>>,
     removing: RwSignal<Option<SharedScope>>,
 ) -> impl IntoView {
     let app = use_app();
-    let command = Command::new();
+    let command = Command::new(app.notices);
     let name = move || removing.with(|scope| scope.as_ref().map(label_of).unwrap_or_default());
     let confirm = move || {
-        let (Some(volume), Some(scope)) =
-            (volume.state.with_untracked(|state| state.value().cloned()), removing.get_untracked())
-        else {
-            return;
-        };
+        let Some(scope) = removing.get_untracked() else { return };
+        let id = id.get_value();
         let change = ScopeChange { remove: vec![scope.scope()], ..ScopeChange::default() };
         let name = label_of(&scope);
-        let write = app.client.send(endpoint::patch_shared_scopes(&volume.id, &change));
+        let write = app.client.send(endpoint::patch_shared_scopes(&id, &change));
         command.run(write, move |result: Result<Vec<SharedScope>, ApiError>| {
             if let Ok(now) = result {
                 scopes.put(now);
@@ -269,7 +266,7 @@ fn RemoveDialog(
             busy=command.busy()
             error=Signal::derive(move || {
                 let error = command.error().get();
-                error.filter(|error| !error.is_unauthorized()).map(|error| error.message())
+                error.map(|error| error.message())
             })
         >
             <p>

@@ -6,10 +6,15 @@ use crate::api::{AccessKey, SignInWay};
 use crate::state::{Command, SessionState, SignedOut, use_app};
 use crate::ui::{
     Button, ButtonType, ButtonVariant, Card, Checkbox, InlineNotice, NoticeKind, PageHeader,
-    PasswordField, Skeleton, TextField,
+    PasswordField, Skeleton, TextField, focus_by_id,
 };
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+
+/// The ids of the fields, to move the focus to what is missing.
+const CLIENT_ID: &str = "client-id";
+const CLIENT_SECRET: &str = "client-secret";
+const TOKEN: &str = "token";
 
 /// The page.
 #[component]
@@ -69,11 +74,12 @@ pub fn SignInPage() -> impl IntoView {
 
 #[component]
 fn AccessKeyForm(keep: RwSignal<bool>) -> impl IntoView {
-    let session = use_app().session;
+    let app = use_app();
+    let session = app.session;
     let client_id = RwSignal::new(String::new());
     let client_secret = RwSignal::new(String::new());
     let submitted = RwSignal::new(false);
-    let signing_in = Command::new();
+    let signing_in = Command::new(app.notices);
     let missing = move |value: RwSignal<String>, message: &'static str| {
         Signal::derive(move || {
             let missing = submitted.get() && value.with(|value| value.trim().is_empty());
@@ -90,6 +96,7 @@ fn AccessKeyForm(keep: RwSignal<bool>) -> impl IntoView {
             client_secret: client_secret.get_untracked().trim().to_owned(),
         };
         if key.client_id.is_empty() || key.client_secret.is_empty() {
+            focus_by_id(if key.client_id.is_empty() { CLIENT_ID } else { CLIENT_SECRET });
             return;
         }
         let keep = keep.get_untracked();
@@ -99,6 +106,7 @@ fn AccessKeyForm(keep: RwSignal<bool>) -> impl IntoView {
         <Card title="Access key">
             <form class="form" novalidate on:submit=submit>
                 <TextField
+                    id=CLIENT_ID
                     value=client_id
                     label="Client ID"
                     autocomplete="username"
@@ -106,7 +114,7 @@ fn AccessKeyForm(keep: RwSignal<bool>) -> impl IntoView {
                     required=true
                     mono=true
                 />
-                <PasswordField value=client_secret label="Client secret" error=secret_error />
+                <PasswordField id=CLIENT_SECRET value=client_secret label="Client secret" error=secret_error />
                 {move || signing_in.error().get().map(|error| view! { <Failure error /> })}
                 <div class="actions">
                     <Button
@@ -140,12 +148,15 @@ fn TokenForm(keep: RwSignal<bool>) -> impl IntoView {
         let typed = typed.strip_prefix("Bearer ").unwrap_or(typed).trim();
         if token_problem(typed).is_none() {
             session.sign_in_with_token(typed, keep.get_untracked());
+        } else {
+            focus_by_id(TOKEN);
         }
     };
     view! {
         <Card title="Access token">
             <form class="form" novalidate on:submit=submit>
                 <PasswordField
+                    id=TOKEN
                     value=token
                     label="Token"
                     hint=Some("Paste a token that you got elsewhere, such as from the command line.".to_owned())

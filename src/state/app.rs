@@ -1,9 +1,10 @@
 //! The handles that every page gets from its context.
 
 use super::clock::Clock;
+use super::command::Command;
 use super::directory::Directory;
 use super::notices::Notices;
-use super::session::Session;
+use super::session::{Session, SessionState, SignedOut};
 use super::storage::{Store, Stored};
 use crate::api::transport::Transport;
 use crate::api::{Client, Settings};
@@ -28,6 +29,8 @@ pub struct App {
     pub directory: Directory,
     /// The form for a new data volume: kept across pages, reloads and failures.
     pub draft: RwSignal<Draft>,
+    /// Its creation: one at a time, also when the form is left and opened again meanwhile.
+    pub creating: Command,
     /// A description that is being changed, and of which volume: kept while signing in again.
     pub description_edit: RwSignal<Option<(VolumeId, String)>>,
 }
@@ -46,16 +49,25 @@ impl App {
                 |draft: &Draft| if draft.is_empty() { DRAFT.clear() } else { DRAFT.set(draft) },
             );
         });
+        let notices = Notices::new();
         let app = Self {
             client,
             session,
-            notices: Notices::new(),
+            notices,
+            creating: Command::new(notices),
             clock: Clock::start(),
             settings,
             directory: Directory::start(client, move || session.is_signed_in()),
             draft,
             description_edit: RwSignal::new(None),
         };
+        // Whoever comes next may be somebody else.
+        Effect::new(move |_| {
+            if matches!(session.state().get(), SessionState::SignedOut(SignedOut::ByChoice)) {
+                app.draft.set(Draft::default());
+                app.description_edit.set(None);
+            }
+        });
         session.start();
         provide_context(app);
         app

@@ -1,6 +1,7 @@
 //! Writes. Leptos's `Action` keeps the answer that *resolves* last; a write must not be sent twice
 //! in the first place.
 
+use super::notices::Notices;
 use crate::api::ApiError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,14 +11,15 @@ use std::future::Future;
 /// be done already.
 #[derive(Clone, Copy)]
 pub struct Command {
+    notices: Notices,
     busy: RwSignal<bool>,
     error: RwSignal<Option<ApiError>>,
 }
 
 impl Command {
-    /// A command that has not run.
-    pub fn new() -> Self {
-        Self { busy: RwSignal::new(false), error: RwSignal::new(None) }
+    /// A command that has not run. Failures that nobody is there to see become `notices`.
+    pub fn new(notices: Notices) -> Self {
+        Self { notices, busy: RwSignal::new(false), error: RwSignal::new(None) }
     }
 
     /// Whether it is under way.
@@ -25,9 +27,10 @@ impl Command {
         self.busy.into()
     }
 
-    /// Why it failed the last time.
+    /// Why it failed the last time, as far as it is this page's matter: a 401 is the session's.
     pub fn error(self) -> Signal<Option<ApiError>> {
-        self.error.into()
+        let error = self.error;
+        Signal::derive(move || error.get().filter(|error| !error.is_unauthorized()))
     }
 
     /// Forgets the last failure.
@@ -51,15 +54,19 @@ impl Command {
             // The page may be gone by now; the signals with it.
             self.busy.try_set(false);
             if let Err(error) = &result {
-                self.error.try_set(Some(error.clone()));
+                let nobody_sees_it = self.error.try_set(Some(error.clone())).is_some();
+                if nobody_sees_it {
+                    self.notices.failed(error);
+                }
+                if error.is_unauthorized() {
+                    // Signing in again, by itself or not, does not repeat a write.
+                    self.notices.failure(
+                        error.title(),
+                        "You had to be signed in again first. Please try once more.",
+                    );
+                }
             }
             done(result);
         });
-    }
-}
-
-impl Default for Command {
-    fn default() -> Self {
-        Self::new()
     }
 }

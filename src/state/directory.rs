@@ -3,7 +3,7 @@
 //! ids are shown.
 
 use crate::api::endpoint::{self, OrgQuery};
-use crate::api::{ApiError, Client, Cluster};
+use crate::api::{Client, Cluster};
 use crate::domain::{ClusterId, DepartmentId};
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
@@ -45,9 +45,7 @@ impl Directory {
     }
 
     async fn load_departments(self, client: Client) {
-        if let Ok(names) = all_departments(client).await {
-            self.departments.try_set(names);
-        }
+        self.departments.try_set(all_departments(client).await);
     }
 
     /// The cluster's name, tracked; its id as long as the name is not known.
@@ -61,16 +59,17 @@ impl Directory {
     }
 }
 
-async fn all_departments(client: Client) -> Result<HashMap<DepartmentId, String>, ApiError> {
+async fn all_departments(client: Client) -> HashMap<DepartmentId, String> {
     let mut names = HashMap::new();
     let mut query = OrgQuery { limit: endpoint::ORG_MOST, ..OrgQuery::default() };
     for _ in 0..MOST_PAGES {
-        let page = client.send(endpoint::list_departments(&query)).await?;
+        // What could be read is better than nothing.
+        let Ok(page) = client.send(endpoint::list_departments(&query)).await else { break };
         names.extend(page.items.into_iter().map(|department| (department.id, department.name)));
         match page.next {
             Some(next) if next > query.offset => query.offset = next,
             _ => break,
         }
     }
-    Ok(names)
+    names
 }

@@ -89,6 +89,7 @@ pub struct RemoteHandle<T: Send + Sync + 'static> {
     pub as_of: RwSignal<Option<i64>>,
     again: Trigger,
     quietly: StoredValue<bool>,
+    writes: StoredValue<u32>,
 }
 
 impl<T: Send + Sync + 'static> Clone for RemoteHandle<T> {
@@ -116,13 +117,21 @@ impl<T: Clone + Send + Sync + 'static> RemoteHandle<T> {
         }
     }
 
+    /// Why there is no newer value, tracked, as far as it is this page's matter: a 401 is the
+    /// session's.
+    pub fn failure(self) -> Option<ApiError> {
+        self.state.with(|state| state.error().filter(|error| !error.is_unauthorized()).cloned())
+    }
+
     /// The last good value, tracked.
     pub fn value(self) -> Option<T> {
         self.state.with(|state| state.value().cloned())
     }
 
-    /// Puts in a value that is known to be newer, such as the answer of a write.
+    /// Puts in a value that is known to be newer, such as the answer of a write. An answer that
+    /// is still on its way is older, and will not be shown.
     pub fn put(self, value: T) {
+        self.writes.try_update_value(|writes| *writes = writes.wrapping_add(1));
         self.state.try_set(Remote::Loaded(value));
         self.as_of.try_set(Some(now_ms()));
     }
@@ -147,6 +156,7 @@ where
         as_of: RwSignal::new(None),
         again: Trigger::new(),
         quietly: StoredValue::new(false),
+        writes: StoredValue::new(0),
     };
     Effect::new(move |asked: Option<Option<K>>| {
         handle.again.track();
@@ -168,9 +178,13 @@ where
             });
         }
         let asking = ask(app.client, key.clone());
+        let writes = handle.writes.get_value();
         spawn_local_scoped_with_cancellation(async move {
             let answer = asking.await;
             handle.quietly.try_set_value(false);
+            if handle.writes.try_get_value() != Some(writes) {
+                return;
+            }
             if answer.is_ok() {
                 handle.as_of.try_set(Some(now_ms()));
             }

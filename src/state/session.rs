@@ -85,7 +85,8 @@ impl Session {
                 Err(error) => return self.signed_out(SignedOut::Failed(error)),
             }
             match KEPT_TOKEN.get::<String>() {
-                Some(token) => self.accept(&token, None),
+                // Of any age: if it is refused, that is no reason not to sign in by oneself.
+                Some(token) => self.accept(&token, None, 0),
                 None => self.sign_in_by_itself(SignedOut::NotYet).await,
             }
         });
@@ -95,14 +96,14 @@ impl Session {
     pub async fn sign_in_with_key(self, key: AccessKey, keep: bool) -> Result<(), ApiError> {
         let answer = self.client.send(endpoint::grant_token(&key)).await?;
         self.keep(&answer.access_token, keep);
-        self.accept(&answer.access_token, answer.expires_in);
+        self.accept(&answer.access_token, answer.expires_in, now_ms());
         Ok(())
     }
 
     /// Takes a token that the person has; the first request tells whether it is good.
     pub fn sign_in_with_token(self, token: &str, keep: bool) {
         self.keep(token, keep);
-        self.accept(token, None);
+        self.accept(token, None, now_ms());
     }
 
     /// Forgets the token.
@@ -118,9 +119,8 @@ impl Session {
         }
     }
 
-    fn accept(self, token: &str, expires_in: Option<u32>) {
+    fn accept(self, token: &str, expires_in: Option<u32>, since: i64) {
         let claims = Claims::of(token);
-        let since = now_ms();
         let expires_at =
             expires_in.map(|seconds| since + i64::from(seconds) * 1000).or(claims.expires_at);
         self.client.set_token(Some(token));

@@ -1,13 +1,13 @@
 //! Modal dialogs on the native `<dialog>`: the browser keeps the focus inside and the page inert.
 
-use leptos::ev::{Event, MouseEvent, SubmitEvent};
+use leptos::ev::{Event, KeyboardEvent, MouseEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
 use super::button::{Button, ButtonType, ButtonVariant, IconButton};
-use super::dom::{focused, unique_id};
+use super::dom::{focus_heading, focused, unique_id};
 use super::field::TextField;
 use super::icon::IconName;
 use super::states::{InlineNotice, NoticeKind};
@@ -57,9 +57,12 @@ fn show_while_mounted(dialog: NodeRef<html::Dialog>) {
         if let Some(Some(dialog)) = shown.try_get_value() {
             dialog.close();
         }
-        if let Some(Some(opener)) = opener.try_get_value() {
-            let _ = opener.focus();
-        }
+        let opener = opener.try_get_value().flatten();
+        // By then the page is as the dialog leaves it; the opener may have gone with a row.
+        request_animation_frame(move || match opener.filter(|opener| opener.is_connected()) {
+            Some(opener) => drop(opener.focus()),
+            None => drop(focus_heading()),
+        });
     });
 }
 
@@ -131,12 +134,12 @@ fn OpenDialog(
             }
         >
             <div class="dialog-frame">
-                <header class="dialog-header">
+                <div class="dialog-header">
                     <h2 id=title_id.clone()><bdi>{move || title.get()}</bdi></h2>
                     <IconButton icon=IconName::Close label="Close" on_click=on_close />
-                </header>
+                </div>
                 <div class="dialog-body">{children()}</div>
-                {footer.map(|footer| view! { <footer class="dialog-footer">{footer.run()}</footer> })}
+                {footer.map(|footer| view! { <div class="dialog-footer">{footer.run()}</div> })}
             </div>
         </dialog>
     }
@@ -237,11 +240,17 @@ fn OpenAlert(
                     on_cancel.run(());
                 }
             }
+            // A second Esc would close it for good: a browser lets a page hold back only one.
+            on:keydown=move |event: KeyboardEvent| {
+                if event.key() == "Escape" && busy.get_untracked() {
+                    event.prevent_default();
+                }
+            }
         >
             <form class="dialog-frame" novalidate on:submit=submit>
-                <header class="dialog-header">
+                <div class="dialog-header">
                     <h2 id=title_id.clone()><bdi>{move || title.get()}</bdi></h2>
-                </header>
+                </div>
                 <div class="dialog-body">
                     <div class="prose" id=body_id.clone()>{children()}</div>
                     {move || {
@@ -262,14 +271,16 @@ fn OpenAlert(
                             .get()
                             .map(|text| {
                                 view! {
-                                    <InlineNotice kind=NoticeKind::Negative>
-                                        <bdi>{text}</bdi>
-                                    </InlineNotice>
+                                    <div role="alert">
+                                        <InlineNotice kind=NoticeKind::Negative>
+                                            <bdi>{text}</bdi>
+                                        </InlineNotice>
+                                    </div>
                                 }
                             })
                     }}
                 </div>
-                <footer class="dialog-footer">
+                <div class="dialog-footer">
                     <Button
                         autofocus=true
                         on_click=on_cancel
@@ -282,7 +293,7 @@ fn OpenAlert(
                     <Button variant kind=ButtonType::Submit busy unavailable=missing>
                         {move || confirm_label.get()}
                     </Button>
-                </footer>
+                </div>
             </form>
         </dialog>
     }

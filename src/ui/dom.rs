@@ -24,6 +24,13 @@ pub fn focus_by_id(id: &str) -> bool {
     element.focus().is_ok()
 }
 
+/// Moves the focus to the page's `h1`; says whether there was one.
+pub fn focus_heading() -> bool {
+    let heading = document().query_selector("main h1").ok().flatten();
+    let heading = heading.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
+    heading.is_some_and(|heading| heading.focus().is_ok())
+}
+
 /// The element that has the focus now.
 pub fn focused() -> Option<web_sys::HtmlElement> {
     document().active_element()?.dyn_into().ok()
@@ -45,19 +52,6 @@ pub async fn copy_to_clipboard(text: &str) -> bool {
     attempt(text).await.is_ok()
 }
 
-/// A number as people read it: `1,234`.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 /// The ids that describe a control, joined for `aria-describedby`; `None` when nothing does.
 pub(crate) fn described_by<const N: usize>(parts: [(bool, &str); N]) -> Option<String> {
     let ids: Vec<&str> = parts.iter().filter(|(there, _)| *there).map(|(_, id)| *id).collect();
@@ -67,15 +61,6 @@ pub(crate) fn described_by<const N: usize>(parts: [(bool, &str); N]) -> Option<S
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn thousands_are_grouped() {
-        for (number, text) in
-            [(0, "0"), (7, "7"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")]
-        {
-            assert_eq!(grouped(number), text);
-        }
-    }
 
     #[test]
     fn ids_are_never_given_twice() {

@@ -47,7 +47,7 @@ pub fn Field(
         <div class="field" data-invalid=move || error.with(Option::is_some).then_some("true")>
             <label class="field-label" for=id>
                 {move || label.get()}
-                {optional.then(|| view! { " " <span class="field-optional">"(optional)"</span> })}
+                {optional.then(|| view! { " " <span class="field-optional" aria-hidden="true">"(optional)"</span> })}
             </label>
             {move || {
                 let id = hint_id.clone();

@@ -7,8 +7,9 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
 use super::button::CopyButton;
-use super::dom::{focused, grouped, unique_id};
+use super::dom::{focused, unique_id};
 use super::icon::{Icon, IconName};
+use crate::domain::grouped;
 
 /// The top of a page: the one `h1`, which takes the focus after navigation, and the page's actions.
 #[component]

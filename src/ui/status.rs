@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, IconName};
+use crate::domain::grouped;
 
 /// What a status means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -103,8 +104,8 @@ pub fn ProgressBar(
                     {move || {
                         format!(
                             "{} of {}",
-                            super::dom::grouped(value.get()),
-                            super::dom::grouped(max.get()),
+                            grouped(value.get()),
+                            grouped(max.get()),
                         )
                     }}
                 </span>

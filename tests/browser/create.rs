@@ -25,11 +25,11 @@ async fn fill() {
     type_into("Origin PVC", "training-data").await;
     type_into("Name", "brand-new-data").await;
     pass(300).await;
-    type_into("Description (optional)", "Fresh “data”, naïvely named").await;
+    type_into("Description", "Fresh “data”, naïvely named").await;
 }
 
 fn typed() -> [String; 4] {
-    ["Project", "Origin PVC", "Name", "Description (optional)"].map(value)
+    ["Project", "Origin PVC", "Name", "Description"].map(value)
 }
 
 fn filled_in() -> [String; 4] {
@@ -93,7 +93,7 @@ async fn what_is_sent_is_what_was_typed_and_nothing_else() {
 #[wasm_bindgen_test]
 async fn an_empty_description_is_not_sent() {
     let console = filled(&Wire::new()).await;
-    type_into("Description (optional)", "").await;
+    type_into("Description", "").await;
     click("button", CREATE).await;
     let body = console.wire.last(Op::CreateDatavolume).body.clone();
     assert_eq!(body.get("description"), None);
@@ -149,7 +149,7 @@ async fn an_incomplete_form_sends_nothing_and_its_summary_leads_to_the_fields() 
     let wire = Wire::new();
     let _console = open_with(&wire, "/datavolumes/new").await;
     shown("button", CREATE).await;
-    type_into("Description (optional)", &"x".repeat(130)).await;
+    type_into("Description", &"x".repeat(130)).await;
     click("button", CREATE).await;
     shown("group", "There is a problem").await;
     eventually("the summary has the focus", || focus() == "group There is a problem").await;
@@ -157,7 +157,7 @@ async fn an_incomplete_form_sends_nothing_and_its_summary_leads_to_the_fields() 
         ("Choose a project, or enter its ID.", "combobox Project"),
         ("Enter the name of a PVC in the project’s namespace.", "combobox Origin PVC"),
         ("Enter a name.", "field Name"),
-        ("Use at most 127 characters: remove 3 characters.", "field Description (optional)"),
+        ("Use at most 127 characters: remove 3 characters.", "field Description"),
     ] {
         click("link", link).await;
         assert_eq!(focus(), name);

@@ -97,3 +97,20 @@ async fn going_back_calls_off_a_search_that_was_not_sent_yet() {
     go_forward();
     eventually("the way forward is still there", || url() == ready).await;
 }
+
+#[wasm_bindgen_test]
+async fn the_address_follows_the_page_however_one_went_back_and_forward() {
+    let _console = open("/datavolumes").await;
+    eventually("rows", || !rows().is_empty()).await;
+    click("link", "Ready").await;
+    eventually("ready", || url() == "/datavolumes?filterBy=phase%3D%3DReady").await;
+    click("link", "Creating").await;
+    eventually("creating", || url() == "/datavolumes?filterBy=phase%3D%3DCreating").await;
+    go_back();
+    eventually("ready again", || url() == "/datavolumes?filterBy=phase%3D%3DReady").await;
+    go_forward();
+    eventually("creating again", || url() == "/datavolumes?filterBy=phase%3D%3DCreating").await;
+    click("link", "Ready").await;
+    eventually("a link to where one was", || url() == "/datavolumes?filterBy=phase%3D%3DReady")
+        .await;
+}

@@ -1,11 +1,10 @@
 //! The fields of the form, each bound to its part of the draft.
 
+use super::super::parts::combo_state;
 use super::{DESCRIPTION, NAME, ORIGIN_PVC, PROJECT};
 use crate::api::{ApiError, Project, Pvc, endpoint};
 use crate::domain::{DESCRIPTION_MAX, Draft, NameCheck, PickedProject, ProjectId, VolumeName};
-use crate::state::{
-    OrgSearch, WhenKeyChanges, use_app, use_name_check, use_org_search, use_remote,
-};
+use crate::state::{WhenKeyChanges, use_app, use_name_check, use_org_search, use_remote};
 use crate::ui::{ComboOption, ComboState, Combobox, StatusBadge, StatusKind, TextArea, TextField};
 use leptos::prelude::*;
 
@@ -26,17 +25,6 @@ fn use_part(get: fn(&Draft) -> &String, set: fn(&mut Draft) -> &mut String) -> R
         }
     });
     part
-}
-
-/// What a combobox shows of a search.
-fn combo_state<T: Send + Sync + 'static>(search: OrgSearch<T>) -> ComboState {
-    match (search.busy.get(), search.error.get()) {
-        (true, _) => ComboState::Loading,
-        (false, Some(error)) => {
-            ComboState::Failed(format!("{}: {}", error.title(), error.message()))
-        }
-        (false, None) => ComboState::Ready,
-    }
 }
 
 /// "Project", fed by the projects operation; an id can be typed where that is out of reach.

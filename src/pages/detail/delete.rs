@@ -19,7 +19,7 @@ pub fn DeleteDialog(
 ) -> impl IntoView {
     let app = use_app();
     let navigate = StoredValue::new_local(use_navigate());
-    let deleting = Command::new();
+    let deleting = Command::new(app.notices);
     let name = Memo::new(move |_| {
         volume.with(|volume| volume.as_ref().map(|v| v.name.clone()).unwrap_or_default())
     });
@@ -29,7 +29,9 @@ pub fn DeleteDialog(
     let gone = move |what: &str| {
         app.notices.success(what);
         if open.try_set(false).is_none() {
-            navigate.with_value(|go| go(&Route::default().href(), NavigateOptions::default()));
+            // What this belongs to may have gone before the answer came.
+            let _ = navigate
+                .try_with_value(|go| go(&Route::default().href(), NavigateOptions::default()));
         }
     };
     let confirm = move || {
@@ -64,7 +66,7 @@ pub fn DeleteDialog(
             busy=deleting.busy()
             error=move || {
                 let error = deleting.error().get();
-                error.filter(|error| !error.is_unauthorized()).map(|error| error.message())
+                error.map(|error| error.message())
             }
             type_to_confirm=move || shared.get().filter(|n| *n > 0).map(|_| name.get())
         >

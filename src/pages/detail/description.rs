@@ -81,7 +81,7 @@ fn Form(
     #[prop(into)] on_done: Callback<()>,
 ) -> impl IntoView {
     let app = use_app();
-    let saving = Command::new();
+    let saving = Command::new(app.notices);
     let error = Signal::derive(move || {
         text.with(|text| Description::parse(text))
             .err()
@@ -112,7 +112,7 @@ fn Form(
         <form class="form" novalidate on:submit=submit>
             <TextArea value=text label="Description" id=FIELD limit=DESCRIPTION_MAX error=error />
             {move || {
-                let error = saving.error().get().filter(|error| !error.is_unauthorized());
+                let error = saving.error().get();
                 error.map(|error| view! { <Failure error /> })
             }}
             <div class="actions">

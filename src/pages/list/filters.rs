@@ -1,8 +1,9 @@
 //! What narrows the list down.
 
-use crate::domain::{Clause, Field, ListQuery, Phase, RequestScope};
+use super::SEARCH;
+use crate::domain::{Clause, Field, ListQuery, Operator, Phase, RequestScope};
 use crate::route::Route;
-use crate::ui::{ChipLink, Icon, IconName};
+use crate::ui::{ChipLink, Icon, IconName, focus_by_id};
 use leptos::prelude::*;
 
 /// One link per phase, and one for all.
@@ -53,16 +54,18 @@ fn tokens(query: &ListQuery) -> Vec<(String, ListQuery)> {
         let without = ListQuery { scope: RequestScope::Originated, offset: 0, ..query.clone() };
         tokens.push((format!("Usable in project {project}"), without));
     }
-    let by_chip = query.filter.phase();
-    let others = query
-        .filter
-        .0
-        .iter()
-        .filter(|clause| clause.field() != Field::Phase || by_chip != Some(clause.value()));
+    let others = query.filter.0.iter().filter(|clause| !has_chip(clause));
     tokens.extend(
         others.map(|clause| (words(clause), query.with_filter(query.filter.without(clause)))),
     );
     tokens
+}
+
+/// Whether a chip shows the clause already.
+fn has_chip(clause: &Clause) -> bool {
+    clause.field() == Field::Phase
+        && clause.operator() == Operator::Equals
+        && Phase::ALL.iter().any(|phase| phase.as_str() == clause.value())
 }
 
 #[component]
@@ -74,6 +77,10 @@ fn Token(words: String, without: ListQuery) -> impl IntoView {
                 class="token-remove"
                 href=Route::Volumes(without).href()
                 aria-label=format!("Remove filter {words}")
+                // The link goes with the filter; the focus must not.
+                on:click=|_| {
+                    focus_by_id(SEARCH);
+                }
             >
                 <Icon name=IconName::Close />
             </a>

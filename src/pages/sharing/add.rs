@@ -1,11 +1,12 @@
 //! Sharing with another cluster, department or project, found by its name.
 
+use super::super::parts::combo_state;
 use crate::api::{ApiError, Department, Project, endpoint};
-use crate::domain::{ClusterId, ScopeChange, ScopeKind, ScopeRef, SharedScope, Volume};
+use crate::domain::{ClusterId, ScopeChange, ScopeKind, ScopeRef, SharedScope, Volume, VolumeId};
 use crate::state::{Command, OrgSearch, RemoteHandle, use_app, use_org_search};
 use crate::ui::{
-    Button, ButtonVariant, ComboOption, ComboState, Combobox, Dialog, InlineNotice, NoticeKind,
-    SelectField, SelectOption,
+    Button, ButtonVariant, ComboOption, Combobox, Dialog, InlineNotice, NoticeKind, SelectField,
+    SelectOption,
 };
 use leptos::prelude::*;
 
@@ -19,14 +20,19 @@ struct Chosen {
 /// The dialog. What is chosen in it is forgotten when it closes.
 #[component]
 pub fn AddDialog(
+    id: StoredValue<VolumeId>,
     volume: RemoteHandle<Volume>,
     scopes: RemoteHandle<Vec<SharedScope>>,
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let app = use_app();
     let chosen = RwSignal::new(Vec::<Chosen>::new());
-    let command = Command::new();
+    let command = Command::new(app.notices);
     let close = move || {
+        // What is being sent cannot be called off; its outcome belongs here.
+        if command.busy().get_untracked() {
+            return;
+        }
         open.set(false);
         chosen.set(Vec::new());
         command.clear_error();
@@ -35,19 +41,17 @@ pub fn AddDialog(
         volume.state.with(|state| state.value().and_then(|volume| volume.cluster_id.clone()))
     });
     let apply = move || {
-        let Some(volume) = volume.state.with_untracked(|state| state.value().cloned()) else {
-            return;
-        };
-        let add: Vec<_> =
-            chosen.with_untracked(|chosen| chosen.iter().map(|one| one.scope.clone()).collect());
-        if add.is_empty() {
+        let added = chosen.get_untracked();
+        if added.is_empty() {
             return;
         }
+        let id = id.get_value();
+        let add = added.iter().map(|one| one.scope.clone()).collect();
         let change = ScopeChange { add, ..ScopeChange::default() };
         let write = async move {
             let mut last = Vec::new();
             for part in change.requests() {
-                last = app.client.send(endpoint::patch_shared_scopes(&volume.id, &part)).await?;
+                last = app.client.send(endpoint::patch_shared_scopes(&id, &part)).await?;
                 // Each answer is the whole list: what went through is seen even if the rest does not.
                 scopes.put(last.clone());
             }
@@ -55,8 +59,7 @@ pub fn AddDialog(
         };
         command.run(write, move |result: Result<Vec<SharedScope>, ApiError>| {
             if result.is_ok() {
-                let names = chosen.try_get_untracked().unwrap_or_default();
-                let names: Vec<_> = names.into_iter().map(|one| one.name).collect();
+                let names: Vec<_> = added.into_iter().map(|one| one.name).collect();
                 app.notices.success(format!("Shared with {}", names.join(", ")));
                 if open.try_set(false).is_none() {
                     chosen.set(Vec::new());
@@ -72,7 +75,14 @@ pub fn AddDialog(
             title="Add scopes"
             footer=ViewFn::from(move || {
                 view! {
-                    <Button on_click=close>"Cancel"</Button>
+                    <Button
+                        on_click=close
+                        unavailable=Signal::derive(move || {
+                            command.busy().get().then(|| "It is being done already.".to_owned())
+                        })
+                    >
+                        "Cancel"
+                    </Button>
                     <Button
                         variant=ButtonVariant::Primary
                         on_click=apply
@@ -120,13 +130,15 @@ pub fn AddDialog(
                     })
             }}
             {move || {
-                let error = command.error().get().filter(|error| !error.is_unauthorized());
+                let error = command.error().get();
                 error
                     .map(|error| {
                         view! {
-                            <InlineNotice kind=NoticeKind::Negative title=error.title()>
-                                <bdi>{error.message()}</bdi>
-                            </InlineNotice>
+                            <div role="alert">
+                                <InlineNotice kind=NoticeKind::Negative title=error.title()>
+                                    <bdi>{error.message()}</bdi>
+                                </InlineNotice>
+                            </div>
                         }
                     })
             }}
@@ -220,13 +232,7 @@ fn Units<T: Send + Sync + 'static>(
             items.iter().map(option).collect::<Vec<_>>()
         })
     };
-    let state = move || match (search.busy.get(), search.error.get()) {
-        (true, _) => ComboState::Loading,
-        (false, Some(error)) => {
-            ComboState::Failed(format!("{}: {}", error.title(), error.message()))
-        }
-        (false, None) => ComboState::Ready,
-    };
+    let state = move || combo_state(search);
     let select = move |option: ComboOption| {
         let found = search.items.with_untracked(|items| {
             items.iter().map(named).find(|(scope, _)| scope.id == option.value)
