@@ -271,6 +271,15 @@ mod tests {
     }
 
     #[test]
+    fn a_gateways_404_does_not_say_that_a_volume_is_gone() {
+        let operation = Operation::DeleteVolume;
+        assert!(rejected(operation, 404, "no such data volume").is_not_found());
+        assert!(!ApiError::NotTheApi { operation, status: 404 }.is_not_found());
+        let body = "404 page not found".to_owned();
+        assert!(!ApiError::Unexpected { operation, status: 404, body }.is_not_found());
+    }
+
+    #[test]
     fn a_clash_of_names_lands_on_the_name_whatever_its_status() {
         let create = Operation::CreateVolume;
         let clash = "Data volume name 'lidar' already exists in the project's cluster";

@@ -11,13 +11,13 @@ use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// The first volume that fits.
-fn some(wire: &Wire, fits: impl Fn(&Volume) -> bool) -> Volume {
+pub fn some(wire: &Wire, fits: impl Fn(&Volume) -> bool) -> Volume {
     wire.emulator(|emulator| emulator.volumes().iter().find(|volume| fits(volume)).cloned())
         .expect("the seed has one")
 }
 
 /// A volume that can be deleted by a click: ready, used by nobody, shared with nobody.
-fn plain(wire: &Wire) -> Volume {
+pub fn plain(wire: &Wire) -> Volume {
     some(wire, |volume| {
         volume.phase == Phase::Ready
             && volume.in_use_by.is_none()
@@ -25,7 +25,8 @@ fn plain(wire: &Wire) -> Volume {
     })
 }
 
-async fn page(wire: &Rc<Wire>, volume: &Volume) -> Console {
+/// Opens the page of `volume`.
+pub async fn page(wire: &Rc<Wire>, volume: &Volume) -> Console {
     let console = open_with(wire, &format!("/datavolumes/{}", volume.id)).await;
     shown("heading", &volume.name).await;
     console
@@ -40,7 +41,7 @@ async fn page_with(wire: &Rc<Wire>, volume: &Volume, change: impl FnOnce(&mut Va
 }
 
 /// Opens the question whether to delete.
-async fn ask_to_delete() {
+pub async fn ask_to_delete() {
     click("button", "Delete").await;
     eventually("the dialog is there", || root().tag_name() == "DIALOG").await;
 }

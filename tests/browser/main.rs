@@ -16,5 +16,6 @@ mod races;
 mod search;
 mod session;
 mod sharing;
+mod writes;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
