@@ -49,7 +49,7 @@ fn Detail(id: VolumeId) -> impl IntoView {
     let in_transition =
         Memo::new(move |_| phase.with(|phase| phase.as_ref().is_some_and(Phase::is_in_transition)));
     let gone = Memo::new(move |_| remote.state.with(is_gone));
-    let said = Memo::new(move |_| remote.failure().map(|error| error.message()));
+    let said = Memo::new(move |_| remote.problem().map(|error| error.message()));
     use_polling(move || in_transition.get() && !gone.get(), move || remote.refresh_quietly());
     // Said, not only shown: a phase changes while nobody looks at it.
     Effect::new(move |before: Option<Option<Phase>>| {
@@ -74,7 +74,7 @@ fn Detail(id: VolumeId) -> impl IntoView {
         volume.with(Option::is_none) && remote.state.with(|state| state.error().is_none())
     });
     // Compared: the same failure again is no news.
-    let error = Memo::new(move |_| remote.failure().filter(|error| !error.is_not_found()));
+    let error = Memo::new(move |_| remote.problem().filter(|error| !error.is_not_found()));
     view! {
         <PageHeader
             title=title

@@ -92,10 +92,10 @@ pub fn ListPage() -> impl IntoView {
     // list may have failed for the same reason.
     let uncounted = Memo::new(move |_| {
         let alone = listed.state.with(|state| state.error().is_none());
-        total.failure().filter(|error| alone && !error.is_missing_operation())
+        total.problem().filter(|error| alone && !error.is_missing_operation())
     });
     // Compared: the same failure again is no news. A 401 is the frame's matter.
-    let error = Memo::new(move |_| listed.failure());
+    let error = Memo::new(move |_| listed.problem());
     // How the rows that are there come to be none, or none yet.
     let body = Memo::new(move |_| listed.state.with(Body::of));
     view! {

@@ -58,7 +58,7 @@ fn Sharing(id: VolumeId) -> impl IntoView {
     let kept_id = StoredValue::new(id);
     // Compared: the same failure again is no news.
     let error = Memo::new(move |_| {
-        scopes.failure().or_else(|| volume.failure()).filter(|error| !error.is_not_found())
+        scopes.problem().or_else(|| volume.problem()).filter(|error| !error.is_not_found())
     });
     let hidden = Memo::new(move |_| {
         scopes.state.with(|state| state.error().and_then(ApiError::status)) == Some(403)

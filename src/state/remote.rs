@@ -119,7 +119,7 @@ impl<T: Clone + Send + Sync + 'static> RemoteHandle<T> {
 
     /// Why there is no newer value, tracked, as far as it is this page's matter: a 401 is the
     /// session's.
-    pub fn failure(self) -> Option<ApiError> {
+    pub fn problem(self) -> Option<ApiError> {
         self.state.with(|state| state.error().filter(|error| !error.is_unauthorized()).cloned())
     }
 
