@@ -1,24 +1,27 @@
 //! One chromedriver and one headless Chromium.
 
-use crate::{Result, Surroundings};
+use crate::{PATIENCE, Result, Surroundings};
 use serde_json::json;
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::io::{BufRead, BufReader, Read};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::{env, fs, process};
+use std::time::Duration;
+use std::{env, fs, process, thread};
 use thirtyfour::{Capabilities, WebDriver};
+use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 /// A browser of its own, without a past. It goes when this is dropped, whatever happened.
 pub struct Browser {
-    // In the order of dropping: the driver has to live to end the browser.
     driver: WebDriver,
-    _process: Process,
+    // In the order of dropping: the driver, the browser, what the browser has written.
+    _chromedriver: Process,
+    _chromium: Process,
     _profile: Folder,
 }
 
-const ARGUMENTS: [&str; 12] = [
+const ARGUMENTS: [&str; 18] = [
     "--headless=new",
     // Everything that is loaded here was built here; without it neither root nor most containers
     // can start a browser.
@@ -29,35 +32,52 @@ const ARGUMENTS: [&str; 12] = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-default-apps",
+    "--disable-extensions",
     "--no-first-run",
+    "--password-store=basic",
+    "--use-mock-keychain",
     "--force-color-profile=srgb",
     "--hide-scrollbars",
     "--window-size=1280,900",
+    "--remote-debugging-port=0",
+    "about:blank",
 ];
 
 impl Browser {
-    /// Starts both.
+    /// Starts both. The browser is not left to its driver, which may end before it.
     pub async fn start(surroundings: &Surroundings) -> Result<Self> {
         let profile = Folder::new()?;
-        let (process, port) = Process::start(&surroundings.chromedriver).await?;
-        let profile_argument = format!("--user-data-dir={}", profile.0.display());
-        let arguments: Vec<&str> =
-            ARGUMENTS.into_iter().chain([profile_argument.as_str()]).collect();
+        let mut chromium = Command::new(&surroundings.chromium);
+        chromium.arg(format!("--user-data-dir={}", profile.0.display())).args(ARGUMENTS);
+        let mut chromedriver = Command::new(&surroundings.chromedriver);
+        chromedriver.arg("--port=0");
+        let (chromium, debugger) =
+            Process::start(chromium, Output::Error, "DevTools listening on ws://", '/').await?;
+        let (chromedriver, port) = Process::start(
+            chromedriver,
+            Output::Standard,
+            "ChromeDriver was started successfully on port ",
+            '.',
+        )
+        .await?;
+
         let mut capabilities = Capabilities::new();
         capabilities.set("browserName", "chrome")?;
         capabilities.set(
             "goog:chromeOptions",
             json!({
-                "binary": surroundings.chromium,
-                "args": arguments,
+                "debuggerAddress": debugger,
                 "perfLoggingPrefs": { "enableNetwork": true, "enablePage": false },
             }),
         )?;
         capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL", "performance": "ALL" }))?;
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities)
             .await
-            .map_err(|error| format!("cannot start the browser: {error}"))?;
-        Ok(Self { driver, _process: process, _profile: profile })
+            .map_err(|error| format!("cannot reach the browser: {error}"))?;
+        // Both programs are ended; nobody has to ask the driver to.
+        driver.clone().leak()?;
+        Ok(Self { driver, _chromedriver: chromedriver, _chromium: chromium, _profile: profile })
     }
 
     /// The session of WebDriver.
@@ -72,39 +92,50 @@ impl Browser {
         }
         Ok(())
     }
+}
 
-    /// Ends the browser. Dropping does it as well, but blocks.
-    pub async fn quit(self) -> Result {
-        self.driver.clone().quit().await?;
-        Ok(())
-    }
+/// Where a program says that it is ready.
+enum Output {
+    Standard,
+    Error,
 }
 
 /// A program that ends with its owner.
 struct Process(Child);
 
 impl Process {
-    /// Starts chromedriver on a port that it chooses, and waits until it says which.
-    async fn start(file: &Path) -> Result<(Self, u16)> {
-        let child = Command::new(file)
-            .arg("--port=0")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|error| format!("cannot start {}: {error}", file.display()))?;
+    /// Starts a program and waits until it says where it listens, on a line between `before` and
+    /// the next `after`.
+    async fn start(
+        mut command: Command,
+        output: Output,
+        before: &'static str,
+        after: char,
+    ) -> Result<(Self, String)> {
+        let program = command.get_program().to_string_lossy().into_owned();
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        match output {
+            Output::Standard => command.stdout(Stdio::piped()),
+            Output::Error => command.stderr(Stdio::piped()),
+        };
+        let child = command.spawn().map_err(|error| format!("cannot start {program}: {error}"))?;
         let mut process = Self(child);
-        let output = process.0.stdout.take().ok_or("chromedriver has no output")?;
-        let ready = tokio::task::spawn_blocking(move || {
-            let mut lines = BufReader::new(output).lines().map_while(std::result::Result::ok);
-            let port = lines.find_map(|line| ready_port(&line));
-            // Its pipe stays open as long as it may write.
-            std::thread::spawn(move || lines.for_each(drop));
-            port
+        let said: Box<dyn Read + Send> = match output {
+            Output::Standard => Box::new(process.0.stdout.take().ok_or("no output")?),
+            Output::Error => Box::new(process.0.stderr.take().ok_or("no output")?),
+        };
+        let (tell, told) = oneshot::channel();
+        thread::spawn(move || {
+            let mut lines = BufReader::new(said).lines().map_while(std::result::Result::ok);
+            let ready = lines.find_map(|line| between(&line, before, after));
+            let _ = tell.send(ready);
+            // It may say more, and must not fail at it.
+            lines.for_each(drop);
         });
-        let port =
-            timeout(crate::PATIENCE, ready).await.map_err(|_| "chromedriver does not start")??;
-        Ok((process, port.ok_or("chromedriver ended instead of starting")?))
+        let ready =
+            timeout(PATIENCE, told).await.map_err(|_| format!("{program} does not start"))?;
+        let ready = ready?.ok_or_else(|| format!("{program} ended instead of starting"))?;
+        Ok((process, ready))
     }
 }
 
@@ -116,10 +147,11 @@ impl Drop for Process {
     }
 }
 
-/// The port in `ChromeDriver was started successfully on port 38407.`
-fn ready_port(line: &str) -> Option<u16> {
-    let (_, port) = line.split_once("started successfully on port ")?;
-    port.trim_end_matches('.').parse().ok()
+/// The text on a line between two others.
+fn between(line: &str, before: &str, after: char) -> Option<String> {
+    let (_, rest) = line.split_once(before)?;
+    let (found, _) = rest.split_once(after)?;
+    Some(found.to_owned())
 }
 
 /// A folder for a profile, which goes with its owner.
@@ -138,19 +170,26 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // What the browser still holds open stays behind in the folder for temporary files.
-        let _ = fs::remove_dir_all(&self.0);
+        // The processes of a browser that was ended write until each has noticed.
+        for _ in 0..40 {
+            if fs::remove_dir_all(&self.0).is_ok() || !self.0.exists() {
+                break;
+            }
+            thread::sleep(Duration::from_millis(25));
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::ready_port;
+    use super::between;
 
     #[test]
-    fn the_port_is_read_from_the_ready_line() {
-        let line = "ChromeDriver was started successfully on port 38407.";
-        assert_eq!(ready_port(line), Some(38407));
-        assert_eq!(ready_port("Only local connections are allowed."), None);
+    fn where_a_program_listens_is_read_from_its_line() {
+        let driver = "ChromeDriver was started successfully on port 38407.";
+        assert_eq!(between(driver, "on port ", '.').as_deref(), Some("38407"));
+        let browser = "DevTools listening on ws://127.0.0.1:41337/devtools/browser/7f3a";
+        assert_eq!(between(browser, "ws://", '/').as_deref(), Some("127.0.0.1:41337"));
+        assert_eq!(between("Only local connections are allowed.", "on port ", '.'), None);
     }
 }

@@ -31,9 +31,6 @@ impl Stage {
         let plane = Plane::start(&surroundings, setup).await?;
         let browser = Browser::start(&surroundings).await?;
         let page = Page::of(browser.driver(), &plane).await?;
-        // The browser's own first page asks for a lot.
-        page.open_nothing().await?;
-        browser.forget().await?;
         Ok(Self { page, plane, browser, surroundings, _turn: turn })
     }
 
@@ -141,9 +138,6 @@ pub async fn journey(
             said.iter().map(|entry| format!("\n  {} {}", entry.level, entry.message)).collect();
         let picture = picture.map_or_else(|error| error.to_string(), |it| it.display().to_string());
         panic!("{error}\nat {place}\npicture: {picture}\nlog:{said}");
-    }
-    if let Err(error) = stage.browser.quit().await {
-        panic!("the browser does not end: {error}");
     }
 }
 

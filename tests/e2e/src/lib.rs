@@ -31,6 +31,7 @@ pub use browser::Browser;
 pub use journey::{Stage, Trouble, journey};
 pub use page::{Look, Node, Page, WIDTHS};
 pub use plane::{Plane, Setup};
+pub use scene::{Area, Scene};
 
 pub use surroundings::Surroundings;
 pub use thirtyfour::Key;

@@ -223,9 +223,20 @@ impl Page {
         Ok(self.evaluate(OVERFLOW).await?.as_str().map(str::to_owned))
     }
 
-    /// A picture of the whole page, as a PNG.
+    /// A picture of the whole page in a look, as a PNG. The window is made as high as the page, so
+    /// that what covers the one covers the other.
+    pub async fn whole_picture(&self, look: Look) -> Result<Vec<u8>> {
+        self.look(look).await?;
+        let height = self.evaluate("document.documentElement.scrollHeight").await?;
+        let height = height.as_u64().and_then(|it| u32::try_from(it).ok()).unwrap_or(HEIGHT);
+        self.size(look.width, height.max(HEIGHT)).await?;
+        self.settle().await?;
+        self.picture().await
+    }
+
+    /// A picture of the page, as a PNG.
     pub async fn picture(&self) -> Result<Vec<u8>> {
-        let params = json!({ "format": "png", "captureBeyondViewport": true });
+        let params = json!({ "format": "png" });
         let answer = self.cdp("Page.captureScreenshot", params).await?;
         Ok(BASE64.decode(answer["data"].as_str().unwrap_or_default())?)
     }

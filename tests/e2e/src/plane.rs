@@ -31,7 +31,8 @@ impl Default for Setup {
 pub struct Plane {
     emulator: Arc<Mutex<Emulator>>,
     origin: String,
-    now: Arc<AtomicI64>,
+    clock: Clock,
+    shift: Arc<AtomicI64>,
     frozen: bool,
     task: JoinHandle<()>,
 }
@@ -59,7 +60,7 @@ impl Plane {
         let options = ServerOptions {
             dist: Some(surroundings.dist.clone()),
             dev_config: setup.dev_config,
-            clock,
+            clock: clock.clone(),
             ..ServerOptions::default()
         };
         let serving = emulator::serve(listener, emulator.clone(), options);
@@ -68,7 +69,7 @@ impl Plane {
                 eprintln!("the emulator has stopped: {error}");
             }
         });
-        Ok(Self { emulator, origin, now: shift, frozen, task })
+        Ok(Self { emulator, origin, clock, shift, frozen, task })
     }
 
     /// Where it is: `http://127.0.0.1:38407`.
@@ -78,13 +79,19 @@ impl Plane {
 
     /// The time at which it stands still, in milliseconds since the epoch.
     pub fn frozen_at(&self) -> Option<i64> {
-        self.frozen.then(|| self.now.load(Ordering::SeqCst))
+        self.frozen.then(|| self.clock.now())
     }
 
     /// Lets time pass at the control plane alone.
     pub fn let_pass(&self, time: Duration) {
         let time = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
-        self.now.fetch_add(time, Ordering::SeqCst);
+        self.shift.fetch_add(time, Ordering::SeqCst);
+    }
+
+    /// An access token for a key.
+    pub fn token_for(&self, key: &str) -> String {
+        let now = self.clock.now();
+        self.with(|emulator| emulator.token_for(key, now))
     }
 
     /// Looks at the control plane, or changes it.

@@ -1,1 +1,427 @@
 //! Every screen in every state.
+
+use crate::{Look, Result, Setup, Stage};
+use emulator::{Issue, Phase, Volume};
+use thirtyfour::Key;
+
+/// A part of the console.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    /// The list.
+    List,
+    /// The form for a new data volume.
+    Create,
+    /// One data volume.
+    Detail,
+    /// Whom it is shared with.
+    Sharing,
+    /// What stands around the pages, and the pages without data.
+    Frame,
+}
+
+/// A screen in a state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scene {
+    /// Rows.
+    List,
+    /// No row yet.
+    ListLoading,
+    /// Nothing passes a filter, one of which was not understood.
+    ListNoMatch,
+    /// A page that is not there.
+    ListPastEnd,
+    /// No volume at all.
+    ListEmpty,
+    /// The server failed.
+    ListError,
+    /// The server failed when it was asked again.
+    ListStale,
+    /// An untouched form.
+    Create,
+    /// What is wrong, after sending.
+    CreateErrors,
+    /// The suggestions of a field.
+    CreateCombobox,
+    /// A PVC that is not bound.
+    CreateWarning,
+    /// Everything filled in.
+    CreateFilled,
+    /// The server refused.
+    CreateRefused,
+    /// A volume that can be mounted.
+    Detail,
+    /// A volume that cannot, with what to do.
+    DetailNotReady,
+    /// A volume that is being made.
+    DetailCreating,
+    /// No answer yet.
+    DetailLoading,
+    /// Its description being changed.
+    DetailEditing,
+    /// The question before deleting a shared volume.
+    DetailDelete,
+    /// A volume that does not exist.
+    DetailMissing,
+    /// Scopes.
+    Sharing,
+    /// No scope.
+    SharingNone,
+    /// Scopes that may not be seen.
+    SharingHidden,
+    /// Adding scopes.
+    SharingAdd,
+    /// The question before removing one.
+    SharingRemove,
+    /// Signing in.
+    SignIn,
+    /// Signing in without a key.
+    SignInErrors,
+    /// Signing in with a wrong key.
+    SignInRefused,
+    /// An address that leads nowhere.
+    NotFound,
+    /// The commands.
+    Commands,
+    /// The menu of themes.
+    ThemeMenu,
+    /// Who is signed in.
+    Account,
+}
+
+impl Scene {
+    /// All of them.
+    pub const ALL: [Self; 32] = [
+        Self::List,
+        Self::ListLoading,
+        Self::ListNoMatch,
+        Self::ListPastEnd,
+        Self::ListEmpty,
+        Self::ListError,
+        Self::ListStale,
+        Self::Create,
+        Self::CreateErrors,
+        Self::CreateCombobox,
+        Self::CreateWarning,
+        Self::CreateFilled,
+        Self::CreateRefused,
+        Self::Detail,
+        Self::DetailNotReady,
+        Self::DetailCreating,
+        Self::DetailLoading,
+        Self::DetailEditing,
+        Self::DetailDelete,
+        Self::DetailMissing,
+        Self::Sharing,
+        Self::SharingNone,
+        Self::SharingHidden,
+        Self::SharingAdd,
+        Self::SharingRemove,
+        Self::SignIn,
+        Self::SignInErrors,
+        Self::SignInRefused,
+        Self::NotFound,
+        Self::Commands,
+        Self::ThemeMenu,
+        Self::Account,
+    ];
+
+    /// A name for files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::List => "list",
+            Self::ListLoading => "list-loading",
+            Self::ListNoMatch => "list-no-match",
+            Self::ListPastEnd => "list-past-end",
+            Self::ListEmpty => "list-empty",
+            Self::ListError => "list-error",
+            Self::ListStale => "list-stale",
+            Self::Create => "create",
+            Self::CreateErrors => "create-errors",
+            Self::CreateCombobox => "create-combobox",
+            Self::CreateWarning => "create-warning",
+            Self::CreateFilled => "create-filled",
+            Self::CreateRefused => "create-refused",
+            Self::Detail => "detail",
+            Self::DetailNotReady => "detail-notready",
+            Self::DetailCreating => "detail-creating",
+            Self::DetailLoading => "detail-loading",
+            Self::DetailEditing => "detail-editing",
+            Self::DetailDelete => "detail-delete",
+            Self::DetailMissing => "detail-missing",
+            Self::Sharing => "sharing",
+            Self::SharingNone => "sharing-none",
+            Self::SharingHidden => "sharing-hidden",
+            Self::SharingAdd => "sharing-add",
+            Self::SharingRemove => "sharing-remove",
+            Self::SignIn => "sign-in",
+            Self::SignInErrors => "sign-in-errors",
+            Self::SignInRefused => "sign-in-refused",
+            Self::NotFound => "not-found",
+            Self::Commands => "commands",
+            Self::ThemeMenu => "theme-menu",
+            Self::Account => "account",
+        }
+    }
+
+    /// Where it belongs.
+    pub fn area(self) -> Area {
+        match self.name().split('-').next() {
+            Some("list") => Area::List,
+            Some("create") => Area::Create,
+            Some("detail") => Area::Detail,
+            Some("sharing") => Area::Sharing,
+            _ => Area::Frame,
+        }
+    }
+
+    /// What it needs; time stands still in every scene.
+    fn setup(self) -> Setup {
+        Setup {
+            volumes: match self {
+                Self::ListEmpty => 0,
+                // Few are being made at any time.
+                Self::DetailCreating => 1000,
+                _ => 120,
+            },
+            dev_config: self.area() != Area::Frame || !self.name().starts_with("sign-in"),
+            frozen: true,
+            ..Setup::default()
+        }
+    }
+
+    /// Brings the page there, at a control plane of its own, on a wide and light screen.
+    pub async fn enter(self, stage: &mut Stage) -> Result {
+        stage.change(&self.setup()).await?;
+        stage.page.look(Look { dark: false, width: 1280 }).await?;
+        match self.area() {
+            Area::List => self.enter_list(stage).await,
+            Area::Create => self.enter_create(stage).await,
+            Area::Detail => self.enter_detail(stage).await,
+            Area::Sharing => self.enter_sharing(stage).await,
+            Area::Frame => self.enter_frame(stage).await,
+        }?;
+        stage.page.settle().await
+    }
+
+    async fn enter_list(self, stage: &Stage) -> Result {
+        let (page, plane) = (&stage.page, &stage.plane);
+        match self {
+            Self::ListLoading => plane.fault(&for_ever("list_datavolumes"))?,
+            Self::ListError => plane.fault("list_datavolumes:status=503")?,
+            _ => {}
+        }
+        let address = match self {
+            Self::ListNoMatch => "?filterBy=phase==Ready,name=@xyzzy&search=nothing&colour=red",
+            Self::ListPastEnd => "?offset=500",
+            _ => "?limit=25",
+        };
+        page.open(&format!("/datavolumes{address}")).await?;
+        page.is_page("Data volumes").await?;
+        match self {
+            Self::ListLoading => Ok(()),
+            Self::ListNoMatch => page.sees("No data volumes match").await,
+            Self::ListPastEnd => page.sees("past the end").await,
+            Self::ListEmpty => page.sees("No data volumes yet").await,
+            Self::ListError => page.find("button", "Try again").await.map(drop),
+            _ => {
+                let name =
+                    stage.plane.with(|it| it.volumes().iter().map(|it| it.name.clone()).min());
+                page.find("link", &name.unwrap_or_default()).await?;
+                page.sees("of 120").await?;
+                if self == Self::ListStale {
+                    plane.fault("list_datavolumes:status=503")?;
+                    page.click("button", "Refresh").await?;
+                    page.find("button", "Try again").await?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    async fn enter_create(self, stage: &Stage) -> Result {
+        let (page, plane) = (&stage.page, &stage.plane);
+        let (project, first) = plane.with(|emulator| {
+            let names = emulator.projects().iter().map(|project| project.name.to_string());
+            (emulator.projects()[0].name.to_string(), names.min().unwrap_or_default())
+        });
+        page.open("/datavolumes/new").await?;
+        page.is_page("New data volume").await?;
+        if matches!(self, Self::CreateWarning | Self::CreateFilled | Self::CreateRefused) {
+            let claim = if self == Self::CreateWarning { "scratch-local" } else { "training-data" };
+            page.fill("combobox", "Project", &project).await?;
+            page.click_where("option", &project, |it| it.name.starts_with(&project)).await?;
+            page.click("combobox", "Origin PVC").await?;
+            page.click_where("option", claim, |it| it.name.starts_with(claim)).await?;
+            page.fill("textbox", "Name", "lidar-drives-2026-q4").await?;
+            page.sees("Available").await?;
+            page.fill("textbox", "Description", "Drives of the fourth quarter").await?;
+        }
+        match self {
+            Self::CreateErrors => {
+                page.fill("textbox", "Name", "Not a name").await?;
+                page.fill("textbox", "Description", &"too long ".repeat(15)).await?;
+                page.click("button", "Create data volume").await?;
+                page.sees("There is a problem").await
+            }
+            Self::CreateCombobox => {
+                page.click("combobox", "Project").await?;
+                page.sees(&first).await?;
+                page.press(Key::Down).await
+            }
+            Self::CreateRefused => {
+                plane.fault("create_datavolume:status=500")?;
+                page.click("button", "Create data volume").await?;
+                page.sees("injected").await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn enter_detail(self, stage: &Stage) -> Result {
+        let (page, plane) = (&stage.page, &stage.plane);
+        if self == Self::DetailMissing {
+            page.open("/datavolumes/00000000-0000-4000-8000-000000000000").await?;
+            return page.sees("There is no such data volume").await;
+        }
+        if self == Self::DetailLoading {
+            plane.fault(&for_ever("get_datavolume"))?;
+        }
+        let (id, name) = find(stage, |volume| match self {
+            Self::DetailNotReady => volume.issue == Some(Issue::OriginNotBound),
+            Self::DetailCreating => volume.phase == Phase::Creating,
+            _ => is_shared(volume),
+        })?;
+        page.open(&format!("/datavolumes/{id}")).await?;
+        if self == Self::DetailLoading {
+            return page.is_page("Data volume").await;
+        }
+        page.is_page(&name).await?;
+        // The names of department and cluster come from elsewhere.
+        let cluster = plane.with(|emulator| {
+            let volume = emulator.volume(&id);
+            let of = |it: &&emulator::Cluster| volume.is_some_and(|one| one.cluster_id == it.id);
+            emulator.clusters().iter().find(of).map(|cluster| cluster.name.to_string())
+        });
+        page.sees(&cluster.unwrap_or_default()).await?;
+        match self {
+            Self::DetailEditing => {
+                page.click("button", "Edit description").await?;
+                page.find("button", "Save description").await.map(drop)
+            }
+            Self::DetailDelete => {
+                page.click("button", "Delete").await?;
+                page.find("alertdialog", &format!("Delete {name}?")).await.map(drop)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn enter_sharing(self, stage: &Stage) -> Result {
+        let (page, plane) = (&stage.page, &stage.plane);
+        let (id, name) = find(stage, |volume| match self {
+            Self::SharingNone => volume.shared_scopes.is_empty(),
+            _ => is_shared(volume),
+        })?;
+        let (scope, project) = plane.with(|emulator| {
+            let volume = emulator.volume(&id);
+            let scope = volume.and_then(|it| it.shared_scopes.first());
+            let scope = scope.map(|scope| scope.scope_name.to_string());
+            let other = emulator.projects().iter().rev().find(|project| {
+                volume.is_some_and(|volume| {
+                    volume.cluster_id == project.cluster_id && volume.project_id != project.id
+                })
+            });
+            (scope.unwrap_or_default(), other.map(|it| it.name.to_string()).unwrap_or_default())
+        });
+        if self == Self::SharingHidden {
+            plane.fault("get_shared_scopes:status=403")?;
+        }
+        page.open(&format!("/datavolumes/{id}/sharing")).await?;
+        page.is_page("Sharing").await?;
+        page.find("link", &name).await?;
+        match self {
+            Self::SharingNone => page.sees("Not shared").await,
+            Self::SharingHidden => page.sees("You cannot see").await,
+            Self::SharingAdd => {
+                page.click("button", "Add scopes").await?;
+                page.fill("combobox", "Project", &project).await?;
+                page.click_where("option", &project, |it| it.name.starts_with(&project)).await?;
+                page.sees("These gain access").await
+            }
+            Self::SharingRemove => {
+                page.click("button", &format!("Remove {scope}")).await?;
+                page.find("button", "Stop sharing").await.map(drop)
+            }
+            _ => page.find("rowheader", &scope).await.map(drop),
+        }
+    }
+
+    async fn enter_frame(self, stage: &Stage) -> Result {
+        let page = &stage.page;
+        match self {
+            Self::NotFound => {
+                page.open("/nowhere").await?;
+                // The session, without which nothing else is there.
+                page.find("button", "Account").await.map(drop)
+            }
+            Self::SignIn | Self::SignInErrors | Self::SignInRefused => {
+                page.open("/sign-in").await?;
+                page.is_page("Sign in").await?;
+                if self == Self::SignInRefused {
+                    page.fill("textbox", "Client ID", "admin").await?;
+                    page.fill_secret("Client secret", "wrong").await?;
+                }
+                let button = "Sign in with access key";
+                page.find("button", button).await?;
+                if self == Self::SignIn {
+                    return Ok(());
+                }
+                page.click("button", button).await?;
+                let told = match self {
+                    Self::SignInErrors => "Enter the client ID",
+                    _ => "Could not sign in",
+                };
+                page.sees(told).await
+            }
+            _ => {
+                page.open("/datavolumes?limit=25&search=lidar").await?;
+                page.is_page("Data volumes").await?;
+                page.find("navigation", "Pagination").await?;
+                match self {
+                    Self::Commands => {
+                        page.click("button", "Commands").await?;
+                        page.find("dialog", "Commands").await?;
+                        page.click("combobox", "Command").await?;
+                        page.press(Key::Down).await
+                    }
+                    Self::ThemeMenu => {
+                        page.click("button", "Theme").await?;
+                        page.find("menuitemradio", "Dark").await.map(drop)
+                    }
+                    _ => {
+                        page.click("button", "Account").await?;
+                        page.find("button", "Sign out").await.map(drop)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A fault that keeps an operation from ever answering.
+fn for_ever(operation: &str) -> String {
+    format!("{operation}:latency=3600000")
+}
+
+fn is_shared(volume: &Volume) -> bool {
+    volume.phase == Phase::Ready && volume.shared_scopes.len() > 2 && volume.description.is_some()
+}
+
+/// The id and the name of the first volume that is as wanted.
+fn find(stage: &Stage, wanted: impl Fn(&Volume) -> bool) -> Result<(String, String)> {
+    let found = stage.plane.with(|emulator| {
+        let found = emulator.volumes().iter().find(|volume| wanted(volume));
+        found.map(|volume| (volume.id.to_string(), volume.name.clone()))
+    });
+    found.ok_or_else(|| "no volume is like that".into())
+}

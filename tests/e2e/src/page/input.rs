@@ -81,6 +81,12 @@ impl Page {
         self.has_value(role, name, text).await
     }
 
+    /// As [`fill`](Self::fill), for a field that hides what is in it.
+    pub async fn fill_secret(&self, name: &str, text: &str) -> Result {
+        self.click("textbox", name).await?;
+        self.retype(text).await
+    }
+
     /// Types in the place of what is in the field with the focus.
     pub async fn retype(&self, text: &str) -> Result {
         self.chord(Key::Control, 'a').await?;

@@ -1,6 +1,6 @@
 //! One volume's whole life.
 
-use e2e::{Key, Result, Setup, Stage, Trouble, journey};
+use e2e::{Key, Page, Result, Setup, Stage, Trouble, journey};
 
 const NAME: &str = "whole-life";
 
@@ -42,7 +42,7 @@ async fn by_mouse(stage: &mut Stage) -> Result {
     page.click_where("option", "training-data", |it| it.name.starts_with("training-data")).await?;
     page.fill("textbox", "Name", NAME).await?;
     page.sees("Available").await?;
-    page.fill("textbox", "Description (optional)", "From the cradle").await?;
+    page.fill("textbox", "Description", "From the cradle").await?;
     page.click("button", "Create data volume").await?;
 
     page.is_page(NAME).await?;
@@ -94,4 +94,120 @@ async fn by_mouse(stage: &mut Stage) -> Result {
         assert!(emulator.volume_named(NAME).is_none(), "it is gone for the control plane, too");
     });
     Ok(())
+}
+
+#[tokio::test]
+async fn a_whole_life_by_keyboard_alone() {
+    journey("life_by_keyboard", Setup::default(), TROUBLE, by_keyboard).await;
+}
+
+/// The same life without a click. Whatever has the focus on the way is seen, see
+/// [`tab_to`](e2e::Page::tab_to).
+async fn by_keyboard(stage: &mut Stage) -> Result {
+    let page = &stage.page;
+    let Places { project, other, department } = places(stage);
+
+    page.open("/datavolumes").await?;
+    page.is_page("Data volumes").await?;
+    page.tab_to("link", "Skip to content").await?;
+    page.press(Key::Enter).await?;
+    page.tab_to("link", "New data volume").await?;
+    page.press(Key::Enter).await?;
+
+    page.is_page("New data volume").await?;
+    page.has_focus("heading", "New data volume").await?;
+    page.tab_to("combobox", "Project").await?;
+    page.type_text(&project).await?;
+    choose(page, &project).await?;
+    page.has_value("combobox", "Project", &project).await?;
+    page.tab_to("combobox", "Origin PVC").await?;
+    page.type_text("training").await?;
+    choose(page, "training-data").await?;
+    page.has_value("combobox", "Origin PVC", "training-data").await?;
+    page.tab_to("textbox", "Name").await?;
+    page.type_text(NAME).await?;
+    page.sees("Available").await?;
+    page.tab_to("textbox", "Description").await?;
+    page.type_text("From the cradle").await?;
+    page.tab_to("button", "Create data volume").await?;
+    page.press(Key::Enter).await?;
+
+    page.is_page(NAME).await?;
+    page.has_focus("heading", NAME).await?;
+    page.sees("Ready").await?;
+    page.tab_to("button", "Edit description").await?;
+    page.press(Key::Space).await?;
+    page.has_focus("textbox", "Description").await?;
+    page.retype("To the grave").await?;
+    page.tab_to("button", "Save description").await?;
+    page.press(Key::Enter).await?;
+    page.has_focus("button", "Edit description").await?;
+    page.sees("To the grave").await?;
+
+    page.tab_back_to("link", "Sharing").await?;
+    page.press(Key::Enter).await?;
+    page.is_page("Sharing").await?;
+    page.tab_to("button", "Add scopes").await?;
+    page.press(Key::Enter).await?;
+    page.tab_to("combobox", "Project").await?;
+    page.type_text(&other).await?;
+    choose(page, &other).await?;
+    page.tab_back_to("combobox", "Type").await?;
+    page.press(Key::Down).await?;
+    page.tab_to("combobox", "Department").await?;
+    page.type_text(&department).await?;
+    choose(page, &department).await?;
+    page.tab_to("button", "Apply changes").await?;
+    page.press(Key::Space).await?;
+    page.gone("dialog", "Add scopes").await?;
+    page.has_focus("button", "Add scopes").await?;
+    page.find("rowheader", &department).await?;
+    page.tab_to("button", &format!("Remove {other}")).await?;
+    page.press(Key::Enter).await?;
+    page.has_focus("button", "Cancel").await?;
+    page.press(Key::Escape).await?;
+    page.gone("alertdialog", &format!("Stop sharing with {other}?")).await?;
+    page.has_focus("button", &format!("Remove {other}")).await?;
+    page.press(Key::Enter).await?;
+    page.has_focus("button", "Cancel").await?;
+    page.tab_to("button", "Stop sharing").await?;
+    page.press(Key::Enter).await?;
+    page.gone("rowheader", &other).await?;
+
+    page.tab_back_to("link", NAME).await?;
+    page.press(Key::Enter).await?;
+    page.is_page(NAME).await?;
+    page.tab_to("button", "Delete").await?;
+    page.press(Key::Enter).await?;
+    page.has_focus("button", "Cancel").await?;
+    page.tab_back_to("textbox", &format!("Type {NAME} to confirm")).await?;
+    page.type_text(NAME).await?;
+    page.press(Key::Enter).await?;
+    page.sees(&format!("{NAME} has been deleted")).await?;
+    page.tab_to("link", "Go to all data volumes").await?;
+    page.press(Key::Enter).await?;
+
+    page.is_page("Data volumes").await?;
+    page.tab_to("searchbox", "Search data volumes").await?;
+    page.type_text(NAME).await?;
+    page.sees("No data volumes match").await?;
+    stage.plane.with(|emulator| {
+        assert!(emulator.volume_named(NAME).is_none(), "it is gone for the control plane, too");
+    });
+    Ok(())
+}
+
+/// Chooses a suggestion once it is there: the arrow key leads to it.
+async fn choose(page: &Page, text: &str) -> Result {
+    page.find_where("option", text, |option| option.name.starts_with(text)).await?;
+    for _ in 0..10 {
+        page.press(Key::Down).await?;
+        let active = "document.getElementById(\
+             document.activeElement.getAttribute('aria-activedescendant'))?.textContent";
+        let active = page.evaluate(active).await?;
+        if active.as_str().is_some_and(|active| active.starts_with(text)) {
+            return page.press(Key::Enter).await;
+        }
+    }
+    Err(format!("the arrow key does not lead to {text:?}").into())
 }

@@ -1,3 +1,7 @@
 //! The journeys.
 
+mod accessibility;
+mod addresses;
+mod conditions;
 mod life;
+mod sign_in;

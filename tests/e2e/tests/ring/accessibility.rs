@@ -1,0 +1,74 @@
+//! Every screen in every state, in light and dark, at every width: no rule of axe-core is broken,
+//! and the page never scrolls sideways.
+
+use e2e::{Area, Axe, Look, Result, Scene, Setup, Stage, Trouble, journey};
+use std::collections::BTreeMap;
+
+#[tokio::test]
+async fn the_list_is_accessible_in_every_state() {
+    visit("accessible_list", Area::List).await;
+}
+
+#[tokio::test]
+async fn the_form_is_accessible_in_every_state() {
+    visit("accessible_form", Area::Create).await;
+}
+
+#[tokio::test]
+async fn a_volume_is_accessible_in_every_state() {
+    visit("accessible_volume", Area::Detail).await;
+}
+
+#[tokio::test]
+async fn the_sharing_is_accessible_in_every_state() {
+    visit("accessible_sharing", Area::Sharing).await;
+}
+
+#[tokio::test]
+async fn the_frame_is_accessible_in_every_state() {
+    visit("accessible_frame", Area::Frame).await;
+}
+
+/// Some scenes are of requests that fail.
+const TROUBLE: Trouble<'_> = Trouble(&["/api/v1/"]);
+
+async fn visit(name: &str, area: Area) {
+    let setup = Setup { volumes: 0, ..Setup::default() };
+    journey(name, setup, TROUBLE, async |stage: &mut Stage| {
+        let axe = Axe::read(&stage.surroundings)?;
+        // What is wrong, and in which looks.
+        let mut found = BTreeMap::<String, Vec<String>>::new();
+        for scene in Scene::ALL.into_iter().filter(|scene| scene.area() == area) {
+            if let Err(error) = look_at(scene, stage, axe.as_ref(), &mut found).await {
+                found.entry(format!("{}: {error}", scene.name())).or_default();
+            }
+        }
+        let lines: Vec<_> =
+            found.iter().map(|(what, looks)| format!("{what}   [{}]", looks.join(", "))).collect();
+        if lines.is_empty() { Ok(()) } else { Err(lines.join("\n").into()) }
+    })
+    .await;
+}
+
+async fn look_at(
+    scene: Scene,
+    stage: &mut Stage,
+    axe: Option<&Axe>,
+    found: &mut BTreeMap<String, Vec<String>>,
+) -> Result {
+    scene.enter(stage).await?;
+    for look in Look::all() {
+        stage.page.look(look).await?;
+        let told = format!("{} {}", look.theme(), look.width);
+        let mut tell = |what: String| {
+            found.entry(format!("{}: {what}", scene.name())).or_default().push(told.clone());
+        };
+        if let Some(what) = stage.page.overflow().await? {
+            tell(format!("scrolls sideways: {what}"));
+        }
+        if let Some(axe) = axe {
+            axe.violations(&stage.page).await?.iter().for_each(|it| tell(it.to_string()));
+        }
+    }
+    stage.check(TROUBLE).await
+}

@@ -1,0 +1,82 @@
+//! Networks that fail and people who want less motion or other colours.
+
+use e2e::{Setup, Stage, Trouble, journey};
+
+#[tokio::test]
+async fn the_last_rows_stay_while_the_network_is_away() {
+    let trouble = Trouble(&["net::ERR_INTERNET_DISCONNECTED"]);
+    journey("offline", Setup::default(), trouble, async |stage: &mut Stage| {
+        let page = &stage.page;
+        let name = stage.plane.with(|emulator| emulator.volumes()[0].name.clone());
+        page.open(&format!("/datavolumes?search={name}")).await?;
+        page.is_page("Data volumes").await?;
+        page.find("link", &name).await?;
+        page.offline(true).await?;
+        page.click("button", "Refresh").await?;
+        page.sees("Could not load the data volumes").await?;
+        page.sees("stale").await?;
+        page.find("link", &name).await?;
+        page.click("button", "Try again").await?;
+        page.find("button", "Try again").await?;
+
+        page.offline(false).await?;
+        page.click("button", "Try again").await?;
+        page.gone("button", "Try again").await?;
+        page.sees_no("stale").await?;
+        page.find("link", &name).await.map(drop)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_moves_for_who_wants_no_motion() {
+    journey("motion", Setup::default(), Trouble(&[]), async |stage: &mut Stage| {
+        let page = &stage.page;
+        page.media(&[("prefers-reduced-motion", "reduce")]).await?;
+        stage.plane.fault("list_datavolumes:latency=3600000")?;
+        page.open("/datavolumes").await?;
+        page.is_page("Data volumes").await?;
+        page.click("button", "Commands").await?;
+        page.find("dialog", "Commands").await?;
+        let moving = page
+            .evaluate(
+                "document.getAnimations().filter(it => { const timing = it.effect.getComputedTiming();
+                 return timing.duration > 1 && it.playState === 'running'; })
+                 .map(it => it.animationName ?? it.transitionProperty).join(' ')",
+            )
+            .await?;
+        assert_eq!(moving, "", "nothing is on the move");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn in_forced_colours_everything_is_still_told_apart() {
+    journey("colours", Setup::default(), Trouble(&[]), async |stage: &mut Stage| {
+        let page = &stage.page;
+        page.media(&[("forced-colors", "active")]).await?;
+        page.open("/datavolumes/new").await?;
+        page.is_page("New data volume").await?;
+        page.tab_to("combobox", "Project").await?;
+        // Shadows are not drawn in forced colours, outlines and borders are.
+        let outline = page
+            .evaluate(
+                "(() => { const style = getComputedStyle(document.activeElement);
+                 return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2; })()",
+            )
+            .await?;
+        assert_eq!(outline, true, "the focus has an outline");
+        let frameless = page
+            .evaluate(
+                "[...document.querySelectorAll('main button, main input, main textarea')]
+                 .filter(it => { const style = getComputedStyle(it);
+                 return it.getBoundingClientRect().width > 0 && style.borderTopStyle === 'none'; })
+                 .map(it => it.outerHTML.slice(0, 120)).join('\\n')",
+            )
+            .await?;
+        assert_eq!(frameless, "", "every control has a border");
+        Ok(())
+    })
+    .await;
+}
