@@ -1,5 +1,5 @@
 //! The control plane: which requests there are ([`endpoint`]), what their answers mean
-//! ([`answer`], [`error`]), how they travel ([`transport`]), and the [`Client`] that ties the
+//! ([`answer`], [`ApiError`]), how they travel ([`transport`]), and the [`Client`] that ties the
 //! three together.
 //!
 //! Everything but [`transport`]'s `fetch` is free of the browser and is tested on the host,
