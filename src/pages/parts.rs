@@ -72,10 +72,11 @@ pub fn Freshness<T: Clone + Send + Sync + 'static>(
     live: Signal<bool>,
 ) -> impl IntoView {
     let failed = Memo::new(move |_| remote.state.with(|state| state.error().is_some()));
-    let state = move || match (failed.get(), live.get()) {
-        (true, _) => "stale",
-        (false, true) => "live",
-        (false, false) => "",
+    let state = move || match (remote.as_of.get(), failed.get(), live.get()) {
+        // Without an answer there is nothing that could be old.
+        (None, _, _) | (_, false, false) => "",
+        (_, true, _) => "stale",
+        (_, false, true) => "live",
     };
     view! {
         <span class="freshness" data-state=state>

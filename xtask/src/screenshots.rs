@@ -3,7 +3,10 @@
 use crate::{Result, cli, process, release, test::EndToEnd, workspace};
 use std::path;
 
-/// Takes the pictures, of the release in `dist/`.
+/// The picture that the README shows.
+const README: &str = "tests/e2e/screenshots/list.png";
+
+/// Takes the pictures, of the release in `dist/`; one of them is the README's.
 pub fn run(options: &cli::Screenshots) -> Result {
     let out = match &options.out {
         Some(out) => path::absolute(out)
@@ -14,6 +17,7 @@ pub fn run(options: &cli::Screenshots) -> Result {
     release::build_if_missing()?;
     let mut screenshots = process::cargo();
     screenshots.args(["run", "--package", "e2e", "--bin", "screenshots", "--", "--out"]).arg(&out);
+    screenshots.arg("--readme").arg(workspace::root().join(README));
     surroundings.apply(&mut screenshots);
     process::run(&mut screenshots)?;
     process::step(format_args!("The pictures are in {}", out.display()));

@@ -74,6 +74,9 @@ async fn run() -> Result {
             fs::write(&file, &picture)?;
             println!("{}", file.display());
             if let (README, Some(readme)) = (name.as_str(), &options.readme) {
+                if let Some(folder) = readme.parent() {
+                    fs::create_dir_all(folder)?;
+                }
                 fs::write(readme, &picture)?;
             }
         }

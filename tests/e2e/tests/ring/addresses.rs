@@ -37,6 +37,10 @@ async fn every_address_can_be_entered_and_reloaded() {
             page.is_page(heading).await?;
             page.is_at(shown).await?;
         }
+        // The policies of production are in force: else no journey would have been against them.
+        let policy = "fetch(location).then(it => it.headers.get('content-security-policy'))";
+        let policy = page.evaluate(policy).await?;
+        assert!(policy.as_str().is_some_and(|it| it.contains("require-trusted-types-for")));
         Ok(())
     })
     .await;

@@ -1,6 +1,6 @@
-//! Networks that fail and people who want less motion or other colours.
+//! Networks that fail, people who want less motion or other colours, and pages that misbehave.
 
-use e2e::{Setup, Stage, Trouble, journey};
+use e2e::{Setup, Stage, Trouble, eventually, journey};
 
 #[tokio::test]
 async fn the_last_rows_stay_while_the_network_is_away() {
@@ -76,6 +76,40 @@ async fn in_forced_colours_everything_is_still_told_apart() {
             )
             .await?;
         assert_eq!(frameless, "", "every control has a border");
+        Ok(())
+    })
+    .await;
+}
+
+/// The end of every journey would mean nothing if it did not notice.
+#[tokio::test]
+async fn what_the_policies_refuse_is_noticed() {
+    journey("policies", Setup::default(), Trouble(&[]), async |stage: &mut Stage| {
+        for (trespass, noticed) in [
+            (
+                "document.body.append(Object.assign(new Image(), { src: 'http://127.0.0.1:9/' }))",
+                "img-src",
+            ),
+            ("fetch('http://127.0.0.1:9/').catch(() => 0)", "connect-src"),
+            (
+                "document.body.insertAdjacentHTML('beforeend', '<style>p { color: red }</style>')",
+                "script",
+            ),
+            ("console.error('a mistake')", "a mistake"),
+        ] {
+            stage.page.open("/datavolumes/new").await?;
+            stage.page.is_page("New data volume").await?;
+            stage.check(Trouble(&[])).await?;
+            // A script of the page, which its policies bind.
+            stage.page.evaluate(&format!("setTimeout(() => {{ {trespass} }}); 0")).await?;
+            eventually(trespass, async || match stage.check(Trouble(&[])).await {
+                Err(told) if told.to_string().contains(noticed) => Ok(()),
+                Err(told) => Err(told),
+                Ok(()) => Err("it goes unnoticed".into()),
+            })
+            .await?;
+            stage.browser.forget().await?;
+        }
         Ok(())
     })
     .await;

@@ -1,6 +1,7 @@
 //! One volume's whole life.
 
 use e2e::{Key, Page, Result, Setup, Stage, Trouble, journey};
+use emulator::Operation;
 
 const NAME: &str = "whole-life";
 
@@ -17,6 +18,18 @@ fn places(stage: &Stage) -> Places {
         let department = emulator.departments()[0].name.to_string();
         Places { project: name(0), other: name(1), department }
     })
+}
+
+/// What the control plane has seen of a whole life: each wish once, and nothing is left.
+fn is_lived(stage: &Stage) {
+    let journal = stage.plane.journal();
+    let count =
+        |operation| journal.iter().filter(|exchange| exchange.operation == Some(operation)).count();
+    assert_eq!(count(Operation::CreateDatavolume), 1, "created once");
+    assert_eq!(count(Operation::PatchDatavolume), 1, "described anew once");
+    assert_eq!(count(Operation::PatchSharedScopes), 2, "shared once, and taken back once");
+    assert_eq!(count(Operation::DeleteDatavolume), 1, "deleted once");
+    stage.plane.with(|emulator| assert!(emulator.volume_named(NAME).is_none(), "it is gone"));
 }
 
 /// A volume that is gone is asked for once more.
@@ -90,9 +103,7 @@ async fn by_mouse(stage: &mut Stage) -> Result {
     page.is_page("Data volumes").await?;
     page.fill("searchbox", "Search data volumes", NAME).await?;
     page.sees("No data volumes match").await?;
-    stage.plane.with(|emulator| {
-        assert!(emulator.volume_named(NAME).is_none(), "it is gone for the control plane, too");
-    });
+    is_lived(stage);
     Ok(())
 }
 
@@ -191,9 +202,7 @@ async fn by_keyboard(stage: &mut Stage) -> Result {
     page.tab_to("searchbox", "Search data volumes").await?;
     page.type_text(NAME).await?;
     page.sees("No data volumes match").await?;
-    stage.plane.with(|emulator| {
-        assert!(emulator.volume_named(NAME).is_none(), "it is gone for the control plane, too");
-    });
+    is_lived(stage);
     Ok(())
 }
 
