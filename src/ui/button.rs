@@ -103,11 +103,7 @@ pub fn Button(
     /// The text.
     children: Children,
 ) -> impl IntoView {
-    let tip = unique_id("reason");
-    let described = {
-        let tip = tip.clone();
-        move || unavailable.with(Option::is_some).then(|| tip.clone())
-    };
+    let (tip, described) = reason_id(unavailable);
     view! {
         <span class="tip-anchor">
             <button
@@ -127,6 +123,15 @@ pub fn Button(
             <Reason id=tip text=unavailable />
         </span>
     }
+}
+
+/// The id of the [`Reason`], and by what the control is described while there is one.
+fn reason_id(
+    unavailable: Signal<Option<String>>,
+) -> (String, impl Fn() -> Option<String> + Send + Sync + 'static) {
+    let id = unique_id("reason");
+    let described = id.clone();
+    (id, move || unavailable.with(Option::is_some).then(|| described.clone()))
 }
 
 /// The reason why a control cannot be used, shown while the pointer or the focus is on it.
@@ -162,11 +167,7 @@ pub fn IconButton(
     #[prop(optional, into)]
     pressed: Signal<Option<bool>>,
 ) -> impl IntoView {
-    let tip = unique_id("reason");
-    let described = {
-        let tip = tip.clone();
-        move || unavailable.with(Option::is_some).then(|| tip.clone())
-    };
+    let (tip, described) = reason_id(unavailable);
     view! {
         <span class="tip-anchor">
             <button
@@ -211,11 +212,7 @@ pub fn LinkButton(
     /// The text.
     children: Children,
 ) -> impl IntoView {
-    let tip = unique_id("reason");
-    let described = {
-        let tip = tip.clone();
-        move || unavailable.with(Option::is_some).then(|| tip.clone())
-    };
+    let (tip, described) = reason_id(unavailable);
     let blocked = move || unavailable.with(Option::is_some);
     view! {
         <span class="tip-anchor">
