@@ -21,7 +21,7 @@ pub struct Browser {
     _profile: Folder,
 }
 
-const ARGUMENTS: [&str; 18] = [
+const ARGUMENTS: [&str; 20] = [
     "--headless=new",
     // Everything that is loaded here was built here; without it neither root nor most containers
     // can start a browser.
@@ -37,7 +37,10 @@ const ARGUMENTS: [&str; 18] = [
     "--no-first-run",
     "--password-store=basic",
     "--use-mock-keychain",
+    // The same letters in every picture.
     "--force-color-profile=srgb",
+    "--disable-lcd-text",
+    "--disable-partial-raster",
     "--hide-scrollbars",
     "--window-size=1280,900",
     "--remote-debugging-port=0",

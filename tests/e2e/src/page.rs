@@ -230,6 +230,11 @@ impl Page {
         let height = self.evaluate("document.documentElement.scrollHeight").await?;
         let height = height.as_u64().and_then(|it| u32::try_from(it).ok()).unwrap_or(HEIGHT);
         self.size(look.width, height.max(HEIGHT)).await?;
+        // The caret blinks.
+        let sheet = "const still = new CSSStyleSheet();
+            still.replaceSync('* { caret-color: transparent !important }');
+            document.adoptedStyleSheets = [still]; 0";
+        self.evaluate(&format!("{{ {sheet} }}")).await?;
         self.settle().await?;
         self.picture().await
     }

@@ -13,8 +13,9 @@ use tokio::task::JoinHandle;
 pub struct Setup {
     /// How many volumes there are.
     pub volumes: usize,
-    /// How long a volume is `Creating` or `Deleting`, in milliseconds.
-    pub change_ms: i64,
+    /// How long a volume is `Creating` or `Deleting`: so long that nothing changes by itself, see
+    /// [`Plane::let_pass`].
+    pub change: Duration,
     /// Whether the console signs in by itself.
     pub dev_config: bool,
     /// Whether time stands still, for the emulator and for the browser.
@@ -23,7 +24,7 @@ pub struct Setup {
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { volumes: 60, change_ms: 1500, dev_config: true, frozen: false }
+        Self { volumes: 60, change: Duration::from_secs(600), dev_config: true, frozen: false }
     }
 }
 
@@ -52,8 +53,8 @@ impl Plane {
         let config = Config {
             volumes: setup.volumes,
             now: clock.now(),
-            creating_ms: setup.change_ms,
-            deleting_ms: setup.change_ms,
+            creating_ms: milliseconds(setup.change),
+            deleting_ms: milliseconds(setup.change),
             ..Config::default()
         };
         let emulator = Arc::new(Mutex::new(Emulator::new(config)));
@@ -84,8 +85,7 @@ impl Plane {
 
     /// Lets time pass at the control plane alone.
     pub fn let_pass(&self, time: Duration) {
-        let time = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
-        self.shift.fetch_add(time, Ordering::SeqCst);
+        self.shift.fetch_add(milliseconds(time), Ordering::SeqCst);
     }
 
     /// An access token for a key.
@@ -110,6 +110,10 @@ impl Plane {
     pub fn journal(&self) -> Vec<Exchange> {
         self.with(|emulator| emulator.journal().to_vec())
     }
+}
+
+fn milliseconds(time: Duration) -> i64 {
+    i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
 }
 
 impl Drop for Plane {

@@ -60,6 +60,8 @@ async fn by_mouse(stage: &mut Stage) -> Result {
 
     page.is_page(NAME).await?;
     page.sees("Creating").await?;
+    stage.plane.let_pass(Setup::default().change);
+    page.sees_no("Creating").await?;
     page.sees("Ready").await?;
     page.sees("From the cradle").await?;
     page.click("button", "Edit description").await?;
@@ -97,6 +99,7 @@ async fn by_mouse(stage: &mut Stage) -> Result {
     page.fill("textbox", &format!("Type {NAME} to confirm"), NAME).await?;
     page.click("button", "Delete data volume").await?;
     page.sees("Deleting").await?;
+    stage.plane.let_pass(Setup::default().change);
     page.sees(&format!("{NAME} has been deleted")).await?;
     page.click("link", "Go to all data volumes").await?;
 
@@ -145,6 +148,9 @@ async fn by_keyboard(stage: &mut Stage) -> Result {
 
     page.is_page(NAME).await?;
     page.has_focus("heading", NAME).await?;
+    page.sees("Creating").await?;
+    stage.plane.let_pass(Setup::default().change);
+    page.sees_no("Creating").await?;
     page.sees("Ready").await?;
     page.tab_to("button", "Edit description").await?;
     page.press(Key::Space).await?;
@@ -194,6 +200,8 @@ async fn by_keyboard(stage: &mut Stage) -> Result {
     page.tab_back_to("textbox", &format!("Type {NAME} to confirm")).await?;
     page.type_text(NAME).await?;
     page.press(Key::Enter).await?;
+    page.sees("Deleting").await?;
+    stage.plane.let_pass(Setup::default().change);
     page.sees(&format!("{NAME} has been deleted")).await?;
     page.tab_to("link", "Go to all data volumes").await?;
     page.press(Key::Enter).await?;
