@@ -1,6 +1,6 @@
 //! One chromedriver and one headless Chromium.
 
-use crate::{PATIENCE, Result, Surroundings};
+use crate::{PATIENCE, Result, Surroundings, eventually};
 use serde_json::json;
 use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ pub struct Browser {
     driver: WebDriver,
     // In the order of dropping: the driver, the browser, what the browser has written.
     _chromedriver: Process,
-    _chromium: Process,
+    chromium: Process,
     _profile: Folder,
 }
 
@@ -80,7 +80,7 @@ impl Browser {
             .map_err(|error| format!("cannot reach the browser: {error}"))?;
         // Both programs are ended; nobody has to ask the driver to.
         driver.clone().leak()?;
-        Ok(Self { driver, _chromedriver: chromedriver, _chromium: chromium, _profile: profile })
+        Ok(Self { driver, _chromedriver: chromedriver, chromium, _profile: profile })
     }
 
     /// The session of WebDriver.
@@ -94,6 +94,20 @@ impl Browser {
             self.driver.get_log(log).await?;
         }
         Ok(())
+    }
+
+    /// Has the browser end by itself. Dropping ends it as well, but may leave files behind.
+    pub async fn quit(mut self) {
+        // The answer may not come any more.
+        let _ = self.driver.cdp().send_raw("Browser.close", ()).await;
+        let ended =
+            eventually("the end of the browser", async || match self.chromium.0.try_wait()? {
+                Some(_) => Ok(()),
+                None => Err("it goes on".into()),
+            });
+        if let Err(error) = ended.await {
+            eprintln!("{error}");
+        }
     }
 }
 

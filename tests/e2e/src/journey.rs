@@ -136,9 +136,11 @@ pub async fn journey(
         let said = stage.browser.driver().browser_log().await.unwrap_or_default();
         let said: String =
             said.iter().map(|entry| format!("\n  {} {}", entry.level, entry.message)).collect();
+        stage.browser.quit().await;
         let picture = picture.map_or_else(|error| error.to_string(), |it| it.display().to_string());
         panic!("{error}\nat {place}\npicture: {picture}\nlog:{said}");
     }
+    stage.browser.quit().await;
 }
 
 async fn leave_picture(name: &str, page: &Page) -> Result<PathBuf> {

@@ -82,6 +82,7 @@ async fn run() -> Result {
         }
         stage.check(Trouble(&["/api/v1/"])).await?;
     }
+    stage.browser.quit().await;
     if failed.is_empty() {
         Ok(())
     } else {
