@@ -67,7 +67,14 @@ async fn look_at(
             tell(format!("scrolls sideways: {what}"));
         }
         if let Some(axe) = axe {
-            axe.violations(&stage.page).await?.iter().for_each(|it| tell(it.to_string()));
+            let mut broken = axe.violations(&stage.page).await?;
+            if !broken.is_empty() {
+                // Right after a change of theme an element can still have the colours of the one
+                // before: what counts is what stays.
+                stage.page.settle().await?;
+                broken = axe.violations(&stage.page).await?;
+            }
+            broken.iter().for_each(|it| tell(it.to_string()));
         }
     }
     stage.check(TROUBLE).await
