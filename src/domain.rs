@@ -5,6 +5,7 @@
 //! ([`VolumeName`], [`Description`], [`NewVolume`], [`FilterBy`]); what was *received*
 //! ([`Volume`]) holds whatever the server said.
 
+mod columns;
 mod description;
 mod draft;
 mod filter;
@@ -19,7 +20,9 @@ mod scope;
 mod text;
 mod timestamp;
 mod volume;
+mod whole_list;
 
+pub use columns::{Column, Columns, Density, WIDTHS};
 pub use description::{DESCRIPTION_MAX, Description, DescriptionTooLong};
 pub use draft::{Draft, DraftErrors, Missing, NewVolume, PickedProject};
 pub use filter::{Clause, ClauseError, Field, FilterBy, FilterError, Operator};
@@ -36,3 +39,4 @@ pub use scope::{SCOPES_PER_REQUEST, ScopeChange, ScopeKind, ScopeRef, SharedScop
 pub use text::{grouped, plural};
 pub use timestamp::Timestamp;
 pub use volume::{Condition, KnownReason, Status, Volume};
+pub use whole_list::WholeList;

@@ -14,8 +14,10 @@ mod notices;
 mod org_search;
 mod polling;
 mod remote;
+mod selection;
 mod session;
 mod storage;
+mod whole_list;
 
 pub use app::{App, use_app};
 pub use clock::{Clock, delay, now_ms, use_interval};
@@ -26,5 +28,7 @@ pub use notices::{Notice, NoticeKind, Notices};
 pub use org_search::{OrgSearch, use_org_search};
 pub use polling::use_polling;
 pub use remote::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
+pub use selection::Selection;
 pub use session::{Session, SessionState, SignedIn, SignedOut};
 pub use storage::{Store, Stored};
+pub use whole_list::read_whole_list;

@@ -4,11 +4,12 @@ use super::clock::Clock;
 use super::command::Command;
 use super::directory::Directory;
 use super::notices::Notices;
+use super::selection::Selection;
 use super::session::{Session, SessionState, SignedOut};
 use super::storage::{Store, Stored};
 use crate::api::transport::Transport;
 use crate::api::{Client, Settings};
-use crate::domain::{Draft, VolumeId};
+use crate::domain::{Columns, Draft, VolumeId};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -33,9 +34,14 @@ pub struct App {
     pub creating: Command,
     /// A description that is being changed, and of which volume: kept while signing in again.
     pub description_edit: RwSignal<Option<(VolumeId, String)>>,
+    /// How the person wants the list's columns: kept for good.
+    pub columns: RwSignal<Columns>,
+    /// The rows that are ticked.
+    pub selection: Selection,
 }
 
 const DRAFT: Stored = Stored::new(Store::Session, "dvc.draft");
+const COLUMNS: Stored = Stored::new(Store::Local, "dvc.columns");
 
 impl App {
     /// Starts everything, for as long as the current owner lives.
@@ -49,6 +55,14 @@ impl App {
                 |draft: &Draft| if draft.is_empty() { DRAFT.clear() } else { DRAFT.set(draft) },
             );
         });
+        let columns = RwSignal::new(COLUMNS.get().unwrap_or_default());
+        Effect::new(move |before: Option<()>| {
+            columns.with(|columns: &Columns| {
+                if before.is_some() {
+                    COLUMNS.set(columns);
+                }
+            });
+        });
         let notices = Notices::new();
         let app = Self {
             client,
@@ -60,12 +74,15 @@ impl App {
             directory: Directory::start(client, move || session.is_signed_in()),
             draft,
             description_edit: RwSignal::new(None),
+            columns,
+            selection: Selection::new(),
         };
         // Whoever comes next may be somebody else.
         Effect::new(move |_| {
             if matches!(session.state().get(), SessionState::SignedOut(SignedOut::ByChoice)) {
                 app.draft.set(Draft::default());
                 app.description_edit.set(None);
+                app.selection.clear();
             }
         });
         session.start();

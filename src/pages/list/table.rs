@@ -1,7 +1,8 @@
 //! The table of data volumes.
 
 use super::super::parts::{PhaseBadge, Text, place_names};
-use super::{Listed, use_go};
+use super::Listed;
+use super::address::use_go;
 use crate::domain::{Field, ListQuery, SortOrder, Timestamp, Volume};
 use crate::route::Route;
 use crate::state::{RemoteHandle, use_app};

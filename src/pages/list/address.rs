@@ -1,0 +1,99 @@
+//! The list's state is in the address: reading it, and navigating to another.
+
+use crate::domain::{ListQuery, QueryProblem};
+use crate::route::Route;
+use crate::state::delay;
+use crate::ui::{InlineNotice, NoticeKind};
+use leptos::ev;
+use leptos::leptos_dom::helpers::window_event_listener;
+use leptos::prelude::*;
+use leptos::task::spawn_local_scoped_with_cancellation;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+
+/// How long typing in the search box has to pause, in milliseconds.
+const SEARCH_PAUSE: i32 = 250;
+
+/// The query in the address, and what of the address could not be read. Keeps the last one when
+/// the address is another page's already.
+pub fn use_query() -> (Memo<ListQuery>, Memo<Vec<QueryProblem>>) {
+    let location = use_location();
+    let parsed = Memo::new(move |before: Option<&(ListQuery, Vec<QueryProblem>)>| {
+        let search = location.search.get();
+        match (Route::parse(&location.pathname.get(), &search), before) {
+            (Some(Route::Volumes(_)), _) => ListQuery::parse(&search),
+            (_, before) => before.cloned().unwrap_or_default(),
+        }
+    });
+    (
+        Memo::new(move |_| parsed.with(|(query, _)| query.clone())),
+        Memo::new(move |_| parsed.with(|(_, problems)| problems.clone())),
+    )
+}
+
+/// Navigates to another query; `replace` leaves no trace of the present one in the history.
+pub fn use_go() -> impl Fn(ListQuery, bool) + Copy + Send + Sync + 'static {
+    let navigate = StoredValue::new_local(use_navigate());
+    move |query, replace| {
+        let options = NavigateOptions { replace, scroll: false, ..NavigateOptions::default() };
+        navigate.with_value(|navigate| navigate(&Route::Volumes(query).href(), options));
+    }
+}
+
+/// The text in the search box: what is typed goes into the address when typing pauses, what comes
+/// from the address (Back, a link) comes into the box.
+pub fn use_search(query: Memo<ListQuery>) -> RwSignal<String> {
+    let go = use_go();
+    let in_address = Memo::new(move |_| query.with(|query| query.search.clone()));
+    let text = RwSignal::new(in_address.get_untracked());
+    let sent = StoredValue::new(in_address.get_untracked());
+    Effect::new(move |_| {
+        let search = in_address.get();
+        // Our own navigation says nothing new; meanwhile more may have been typed.
+        if sent.get_value() != search {
+            sent.set_value(search.clone());
+            text.set(search);
+        }
+    });
+    // Back and Forward are a later wish than what was typed and has not been sent.
+    let listener = window_event_listener(ev::popstate, move |_| text.set(sent.get_value()));
+    on_cleanup(move || listener.remove());
+    Effect::new(move |_| {
+        let typed = text.get();
+        if typed == sent.get_value() {
+            return;
+        }
+        spawn_local_scoped_with_cancellation(async move {
+            delay(SEARCH_PAUSE).await;
+            let before = query.get_untracked();
+            // Searching and ceasing to are steps in the history; what is between refines.
+            let replace = !before.search.is_empty() && !typed.is_empty();
+            sent.set_value(typed.clone());
+            go(before.with_search(&typed), replace);
+        });
+    });
+    text
+}
+
+/// What of the address was not understood.
+#[component]
+pub fn QueryProblems(problems: Memo<Vec<QueryProblem>>) -> impl IntoView {
+    move || {
+        let problems = problems.get();
+        (!problems.is_empty()).then(|| {
+            view! {
+                <InlineNotice
+                    kind=NoticeKind::Warning
+                    title="Parts of the address were not understood and are left out"
+                >
+                    <ul>
+                        {problems
+                            .into_iter()
+                            .map(|problem| view! { <li><bdi>{problem.to_string()}</bdi></li> })
+                            .collect_view()}
+                    </ul>
+                </InlineNotice>
+            }
+        })
+    }
+}
