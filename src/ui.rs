@@ -57,6 +57,6 @@ pub use menu::{MenuButton, MenuGroup, MenuItem, MenuLink, MenuRadio, PopoverButt
 pub use pagination::{Pagination, RowsPerPage};
 pub use states::{EmptyState, ErrorPanel, ErrorSummary, InlineNotice, NoticeKind, Skeleton};
 pub use status::{ProgressBar, Spinner, StatusBadge, StatusKind};
-pub use table::{SkeletonRows, SortDirection, SortHeader, TableRegion};
-pub use time::{RelativeTime, clock_time, exact_time};
+pub use table::{ColumnHeader, SkeletonRows, SortDirection, Sorting, TableRegion};
+pub use time::{RelativeTime, clock_time, exact_time, iso_time, relative_time};
 pub use toast::{Announce, Announcer, LiveRegion, Toast, ToastKind, ToastRegion, use_announcer};

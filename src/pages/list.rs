@@ -2,6 +2,7 @@
 //! navigation to, another [`ListQuery`].
 
 mod address;
+mod columns;
 mod filters;
 mod foot;
 mod table;
@@ -16,6 +17,7 @@ use crate::ui::{
     SearchBox,
 };
 use address::{QueryProblems, use_query, use_search};
+use columns::ColumnsButton;
 use filters::{FilterTokens, PhaseChips};
 use foot::Foot;
 use leptos::prelude::*;
@@ -120,6 +122,7 @@ pub fn ListPage() -> impl IntoView {
                 on_input=move |text| search.set(text)
             />
             <PhaseChips query />
+            <ColumnsButton />
         </div>
         <FilterTokens query />
         {move || error.get().map(|error| view! { <Failure error on_retry=refresh /> })}

@@ -166,12 +166,16 @@ pub fn IconButton(
     /// `Some` makes it a toggle.
     #[prop(optional, into)]
     pressed: Signal<Option<bool>>,
+    /// The element's id.
+    #[prop(optional, into)]
+    id: Option<String>,
 ) -> impl IntoView {
     let (tip, described) = reason_id(unavailable);
     view! {
         <span class="tip-anchor">
             <button
                 class="button"
+                id=id
                 type="button"
                 data-variant=variant.as_str()
                 data-shape="square"

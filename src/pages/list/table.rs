@@ -1,57 +1,49 @@
 //! The table of data volumes.
 
-use super::super::parts::{PhaseBadge, Text, place_names};
-use super::Listed;
-use super::address::use_go;
-use crate::domain::{Field, ListQuery, SortOrder, Timestamp, Volume};
-use crate::route::Route;
-use crate::state::{RemoteHandle, use_app};
-use crate::ui::{RelativeTime, SkeletonRows, SortDirection, SortHeader, TableRegion};
-use leptos::prelude::*;
+mod cells;
+mod header;
 
-/// The columns, with the field that the server sorts them by.
-const COLUMNS: [(&str, Option<Field>, &str); 11] = [
-    ("Name", Some(Field::Name), "xl"),
-    ("Status", Some(Field::Phase), "s"),
-    ("Project", Some(Field::ProjectName), "m"),
-    ("Department", Some(Field::DepartmentId), "m"),
-    ("Cluster", Some(Field::ClusterId), "m"),
-    ("Origin PVC", None, "m"),
-    ("Description", None, "xl"),
-    ("Created by", Some(Field::CreatedBy), "m"),
-    ("Created", Some(Field::CreatedAt), "s"),
-    ("Updated", None, "s"),
-    ("ID", None, "xl"),
-];
+use super::Listed;
+use crate::domain::{Column, Density, ListQuery, Volume, VolumeId};
+use crate::state::{RemoteHandle, Selection, use_app};
+use crate::ui::{SkeletonRows, TableRegion};
+use cells::cells;
+use header::Header;
+use leptos::prelude::*;
+use std::collections::HashMap;
 
 /// The rows that are there, or their skeleton.
 #[component]
 pub fn VolumeTable(query: Memo<ListQuery>, listed: RemoteHandle<Listed>) -> impl IntoView {
+    let app = use_app();
     let busy =
         Memo::new(move |_| listed.state.with(|state| state.is_busy() && state.value().is_some()));
     let loading = Memo::new(move |_| listed.state.with(|state| state.value().is_none()));
-    // A row is drawn anew only when what it shows has changed: an unchanged answer touches nothing.
-    let rows = move || {
-        listed.state.with(|state| {
-            state.value().map(|listed| listed.page.volumes.clone()).unwrap_or_default()
-        })
-    };
+    let columns = Memo::new(move |_| app.columns.with(|columns| columns.shown()));
+    let density = Memo::new(move |_| {
+        app.columns.with(|columns| (columns.density() == Density::Compact).then_some("compact"))
+    });
+    let rows = use_rows(listed);
     view! {
         <TableRegion label="Data volumes" busy=busy>
-            <table class="table" aria-busy=move || loading.get().then_some("true")>
+            <table
+                class="table"
+                data-density=move || density.get()
+                aria-busy=move || loading.get().then_some("true")
+            >
                 <caption class="visually-hidden">"Data volumes"</caption>
+                <Widths columns />
                 <thead>
-                    <tr>
-                        {COLUMNS
-                            .into_iter()
-                            .map(|(label, field, width)| view! { <Header query label field width /> })
-                            .collect_view()}
-                    </tr>
+                    <Header query columns rows />
                 </thead>
                 <tbody>
-                    {move || loading.get().then(|| view! { <SkeletonRows columns=COLUMNS.len() rows=12 /> })}
-                    <For each=rows key=Volume::clone let:volume>
-                        <Row volume />
+                    {move || {
+                        loading
+                            .get()
+                            .then(|| view! { <SkeletonRows columns=columns.read().len() + 1 rows=12 /> })
+                    }}
+                    <For each=move || rows.get() key=|row| row.id.clone() let:row>
+                        <TableRow row columns selection=app.selection />
                     </For>
                 </tbody>
             </table>
@@ -59,77 +51,113 @@ pub fn VolumeTable(query: Memo<ListQuery>, listed: RemoteHandle<Listed>) -> impl
     }
 }
 
+/// How wide the columns are. The last of them takes what is left, so that making one wider leaves
+/// the others as they are.
 #[component]
-fn Header(
-    query: Memo<ListQuery>,
-    label: &'static str,
-    field: Option<Field>,
-    width: &'static str,
-) -> impl IntoView {
-    let go = use_go();
-    let Some(field) = field else {
-        return view! { <th scope="col" data-width=width>{label}</th> }.into_any();
+fn Widths(columns: Memo<Vec<Column>>) -> impl IntoView {
+    let choice = use_app().columns;
+    // In the unit of the text: larger letters need wider columns.
+    let width = move |column| {
+        choice.with(|choice| format!("{}rem", f32::from(choice.width(column)) / 16.0))
     };
-    let direction = move || {
-        let sort = query.with(|query| query.sort);
-        (sort.by == field).then_some(match sort.order {
-            SortOrder::Ascending => SortDirection::Ascending,
-            SortOrder::Descending => SortDirection::Descending,
+    view! {
+        <colgroup>
+            <col class="col-check" />
+            <For each=move || columns.get() key=|column| *column let:column>
+                <col style:inline-size=move || width(column) />
+            </For>
+            <col />
+        </colgroup>
+    }
+}
+
+/// A row of the table: it stays, with the focus in it, while what it shows changes.
+#[derive(Clone)]
+struct Row {
+    id: VolumeId,
+    volume: ArcRwSignal<Volume>,
+    /// How often it has changed.
+    changes: ArcRwSignal<u32>,
+}
+
+impl PartialEq for Row {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+/// The rows of the newest answer. What is the same as before is not touched; a row that comes
+/// twice is shown once.
+fn use_rows(listed: RemoteHandle<Listed>) -> Memo<Vec<Row>> {
+    Memo::new(move |before: Option<&Vec<Row>>| {
+        let mut known: HashMap<&VolumeId, &Row> =
+            before.into_iter().flatten().map(|row| (&row.id, row)).collect();
+        listed.state.with(|state| {
+            let volumes = state.value().map(|listed| listed.page.volumes.as_slice());
+            let mut rows: Vec<Row> = Vec::new();
+            let mut seen = std::collections::HashSet::new();
+            for volume in volumes.unwrap_or_default() {
+                if !seen.insert(&volume.id) {
+                    continue;
+                }
+                rows.push(match known.remove(&volume.id) {
+                    Some(row) => {
+                        row.update(volume);
+                        row.clone()
+                    }
+                    None => Row {
+                        id: volume.id.clone(),
+                        volume: ArcRwSignal::new(volume.clone()),
+                        changes: ArcRwSignal::new(0),
+                    },
+                });
+            }
+            rows
         })
+    })
+}
+
+impl Row {
+    fn update(&self, volume: &Volume) {
+        if self.volume.with_untracked(|before| before != volume) {
+            self.volume.set(volume.clone());
+            self.changes.update(|changes| *changes = changes.wrapping_add(1));
+        }
+    }
+}
+
+#[component]
+fn TableRow(row: Row, columns: Memo<Vec<Column>>, selection: Selection) -> impl IntoView {
+    let Row { id, volume, changes } = row;
+    let (ticked_id, ticked) = (id.clone(), volume.clone());
+    let name = volume.clone();
+    let is_ticked = Memo::new(move |_| selection.contains(&ticked_id));
+    // Two words for the same, so that the mark starts again at the next change.
+    let changed = move || match changes.get() {
+        0 => None,
+        odd if odd % 2 == 1 => Some("odd"),
+        _ => Some("even"),
     };
     view! {
-        <SortHeader
-            label=label
-            width=width
-            sort=Signal::derive(direction)
-            on_sort=move || go(query.get_untracked().sorted_by(field), false)
-        />
-    }
-    .into_any()
-}
-
-#[component]
-fn Row(volume: Volume) -> impl IntoView {
-    let (department, cluster) = (volume.clone(), volume.clone());
-    // The whole text on hover, where the cell cuts it off.
-    let (name, description) = (volume.name.clone(), volume.description.clone());
-    view! {
-        <tr data-id=volume.id.to_string()>
-            <th scope="row">
-                <a href=Route::Volume(volume.id.clone()).href() title=name>
-                    <bdi>{volume.name}</bdi>
-                </a>
-            </th>
+        <tr
+            data-id=id.to_string()
+            data-changed=changed
+            data-selected=move || is_ticked.get().then_some("true")
+        >
             <td>
-                <PhaseBadge phase=volume.status.phase />
+                <label class="checkbox" data-bare="true">
+                    <input
+                        type="checkbox"
+                        aria-label=move || name.with(|volume| format!("Select {}", volume.name))
+                        prop:checked=move || is_ticked.get()
+                        on:change:target=move |event| {
+                            let row = ticked.get_untracked();
+                            selection.set([row], event.target().checked());
+                        }
+                    />
+                </label>
             </td>
-            <td>
-                <Text text=volume.project_name />
-            </td>
-            <td>{move || view! { <Text text=place_names(&department).0 /> }}</td>
-            <td>{move || view! { <Text text=place_names(&cluster).1 /> }}</td>
-            <td class="mono">
-                <Text text=volume.origin_pvc_name />
-            </td>
-            <td class="cell-long" title=description>
-                <Text text=volume.description />
-            </td>
-            <td>
-                <Text text=volume.created_by />
-            </td>
-            <Time at=volume.created_at />
-            <Time at=volume.updated_at />
-            <td class="mono">{volume.id.to_string()}</td>
+            {move || volume.with(|volume| columns.with(|columns| cells(volume, columns)))}
         </tr>
-    }
-}
-
-#[component]
-fn Time(at: Option<Timestamp>) -> impl IntoView {
-    let now = use_app().clock.now();
-    view! {
-        <td>
-            <RelativeTime datetime=at.map(|Timestamp(ms)| ms) now=now unfocusable=true />
-        </td>
     }
 }

@@ -1,0 +1,120 @@
+//! Which columns there are, in which order, and how close the rows stand.
+
+use crate::domain::{Column, Columns, Density};
+use crate::state::use_app;
+use crate::ui::{
+    Button, ButtonVariant, Checkbox, IconButton, IconName, PopoverButton, SelectField,
+    SelectOption, focus_by_id,
+};
+use leptos::prelude::*;
+
+/// The button "Columns" with its panel.
+#[component]
+pub fn ColumnsButton() -> impl IntoView {
+    view! {
+        <PopoverButton label="Columns" icon=IconName::Columns variant=ButtonVariant::Secondary>
+            <Chooser />
+        </PopoverButton>
+    }
+}
+
+#[component]
+fn Chooser() -> impl IntoView {
+    let app = use_app();
+    let choice = app.columns;
+    let order = Memo::new(move |_| {
+        choice
+            .with(|columns| columns.all().into_iter().map(|(column, _)| column).collect::<Vec<_>>())
+    });
+    let untouched = Memo::new(move |_| choice.with(|columns| *columns == Columns::default()));
+    view! {
+        <div class="chooser">
+            <ul class="chooser-columns" aria-label="Columns in their order">
+                <For each=move || order.get() key=|column| *column let:column>
+                    <Item order column />
+                </For>
+            </ul>
+            <SelectField
+                label="Density"
+                options=vec![
+                    SelectOption::new(COMFORTABLE, "Comfortable"),
+                    SelectOption::new(COMPACT, "Compact"),
+                ]
+                value=move || choice.with(|columns| match columns.density() {
+                    Density::Comfortable => COMFORTABLE.to_owned(),
+                    Density::Compact => COMPACT.to_owned(),
+                })
+                on_change=move |density: String| choice.update(|columns| {
+                    columns.set_density(if density == COMPACT {
+                        Density::Compact
+                    } else {
+                        Density::Comfortable
+                    });
+                })
+            />
+            <Button
+                unavailable=move || untouched.get().then(|| "Nothing has been changed.".to_owned())
+                on_click=move || {
+                    choice.set(Columns::default());
+                    app.notices.announce("Columns are as at first");
+                }
+            >
+                "Reset columns"
+            </Button>
+        </div>
+    }
+}
+
+const COMFORTABLE: &str = "comfortable";
+const COMPACT: &str = "compact";
+
+/// A column that can be shown, hidden and moved.
+#[component]
+fn Item(order: Memo<Vec<Column>>, column: Column) -> impl IntoView {
+    let app = use_app();
+    let choice = app.columns;
+    let place = move || order.with(|order| order.iter().position(|other| *other == column));
+    let shift = move |towards_end: bool| {
+        choice.update(|columns| columns.shift(column, towards_end));
+        let (place, of) = (place().unwrap_or_default() + 1, Column::ALL.len());
+        app.notices.announce(format!("{} is now {place} of {of}", column.label()));
+        // The button moves with its column, and a node that moves loses the focus.
+        request_animation_frame(move || {
+            focus_by_id(&button_id(column, towards_end));
+        });
+    };
+    let move_button = move |towards_end: bool| {
+        let (icon, word, end) = if towards_end {
+            (IconName::ArrowDown, "later", Column::ALL.len() - 1)
+        } else {
+            (IconName::ArrowUp, "earlier", 0)
+        };
+        view! {
+            <IconButton
+                id=button_id(column, towards_end)
+                icon
+                label=format!("Move {} {word}", column.label())
+                unavailable=move || (place() == Some(end)).then(|| format!("{} is at the end.", column.label()))
+                on_click=move || shift(towards_end)
+            />
+        }
+    };
+    let shown = move || choice.with(|columns| columns.all().contains(&(column, true)));
+    let unavailable =
+        (column == Column::Name).then(|| "Always shown: it opens the row.".to_owned());
+    view! {
+        <li class="chooser-column">
+            <Checkbox
+                label=column.label()
+                checked=Signal::derive(shown)
+                unavailable=Signal::stored(unavailable)
+                on_change=move |shown: bool| choice.update(|columns| columns.show(column, shown))
+            />
+            <span class="chooser-moves">{move_button(false)} {move_button(true)}</span>
+        </li>
+    }
+}
+
+fn button_id(column: Column, towards_end: bool) -> String {
+    format!("move-{}-{}", column.key(), if towards_end { "later" } else { "earlier" })
+}

@@ -1,0 +1,83 @@
+//! The header: sorting, widths, and the tick for the whole page.
+
+use super::super::address::use_go;
+use super::Row;
+use crate::domain::{Column, ListQuery, SortOrder, WIDTHS};
+use crate::state::use_app;
+use crate::ui::{Checkbox, ColumnHeader, SortDirection, Sorting};
+use leptos::prelude::*;
+
+/// The row of headers.
+#[component]
+pub fn Header(
+    /// The query in the address.
+    query: Memo<ListQuery>,
+    /// The columns in their order.
+    columns: Memo<Vec<Column>>,
+    /// The rows that are shown.
+    rows: Memo<Vec<Row>>,
+) -> impl IntoView {
+    view! {
+        <tr>
+            <PageTick rows />
+            <For each=move || columns.get() key=|column| *column let:column>
+                <Head query columns column />
+            </For>
+        </tr>
+    }
+}
+
+/// The tick that stands for all rows of the page.
+#[component]
+fn PageTick(rows: Memo<Vec<Row>>) -> impl IntoView {
+    let selection = use_app().selection;
+    let ticked = Memo::new(move |_| {
+        rows.with(|rows| rows.iter().filter(|row| selection.contains(&row.id)).count())
+    });
+    let all = move || rows.with(|rows| !rows.is_empty() && ticked.get() == rows.len());
+    view! {
+        <th scope="col">
+            <Checkbox
+                label="Select all on this page"
+                hide_label=true
+                checked=Signal::derive(all)
+                indeterminate=Signal::derive(move || ticked.get() > 0 && !all())
+                on_change=move |ticked: bool| {
+                    let rows = rows.get_untracked();
+                    selection.set(rows.iter().map(|row| row.volume.get_untracked()), ticked);
+                }
+            />
+        </th>
+    }
+}
+
+#[component]
+fn Head(query: Memo<ListQuery>, columns: Memo<Vec<Column>>, column: Column) -> impl IntoView {
+    let go = use_go();
+    let choice = use_app().columns;
+    let is_last = move || columns.with(|columns| columns.last() == Some(&column));
+    let sorting = column.field().map(|field| {
+        let direction = move || {
+            let sort = query.with(|query| query.sort);
+            (sort.by == field).then_some(match sort.order {
+                SortOrder::Ascending => SortDirection::Ascending,
+                SortOrder::Descending => SortDirection::Descending,
+            })
+        };
+        Sorting {
+            direction: Signal::derive(direction),
+            on_sort: Callback::new(move |()| go(query.get_untracked().sorted_by(field), false)),
+        }
+    });
+    view! {
+        <ColumnHeader
+            label=column.label()
+            sorting
+            span=Signal::derive(move || is_last().then_some(2))
+            width=Signal::derive(move || choice.with(|choice| choice.width(column)))
+            widths=WIDTHS
+            on_resize=move |width: u16| choice.update(|choice| choice.resize(column, width))
+            on_reset=move || choice.update(|choice| choice.resize(column, column.usual_width()))
+        />
+    }
+}
