@@ -3,7 +3,7 @@
 use crate::api::transport::Transport;
 use crate::frame::Frame;
 use crate::pages::{
-    CreatePage, DetailPage, ListPage, NotFoundPage, PageShown, SharingPage, SignInPage,
+    CreatePage, DetailPage, ListPage, NotFoundPage, SharingPage, SignInPage, Visits,
 };
 use crate::route::{self, pattern};
 use crate::state::{App, SessionState, SignedOut};
@@ -25,7 +25,7 @@ pub fn Console(
     provide_context(Announce(Callback::new(move |sentence: String| {
         app.notices.announce(sentence)
     })));
-    provide_context(PageShown(StoredValue::new(false)));
+    provide_context(Visits::start());
     view! {
         <Router>
             <Guard />

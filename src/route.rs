@@ -12,6 +12,8 @@ pub enum Route {
     New,
     /// One data volume.
     Volume(VolumeId),
+    /// One data volume among those of a list, which its address goes on to tell.
+    VolumeIn(VolumeId, ListQuery),
     /// Whom it is shared with.
     Sharing(VolumeId),
     /// Signing in; then on to the place that was wanted.
@@ -33,6 +35,7 @@ const NEW: &str = "new";
 const SHARING: &str = "sharing";
 const SIGN_IN: &str = "sign-in";
 const THEN: &str = "then";
+const PLAIN_LIST: &str = "offset=0";
 
 /// The name of the id in [`pattern::VOLUME`] and [`pattern::SHARING`].
 pub const ID: &str = "id";
@@ -67,6 +70,12 @@ impl Route {
             Self::Volumes(query) => with_query(format!("/{VOLUMES}"), &query.print()),
             Self::New => format!("/{VOLUMES}/{NEW}"),
             Self::Volume(volume) => format!("/{VOLUMES}/{}", id(volume)),
+            Self::VolumeIn(volume, list) => {
+                let list = list.print();
+                // The plain list has to be told from none.
+                let list = if list.is_empty() { PLAIN_LIST } else { &list };
+                with_query(format!("/{VOLUMES}/{}", id(volume)), list)
+            }
             Self::Sharing(volume) => format!("/{VOLUMES}/{}/{SHARING}", id(volume)),
             Self::SignIn { then: None } => format!("/{SIGN_IN}"),
             Self::SignIn { then: Some(then) } => {
@@ -83,7 +92,10 @@ impl Route {
             [] => Some(Self::default()),
             [VOLUMES] => Some(Self::Volumes(ListQuery::parse(query).0)),
             [VOLUMES, NEW] => Some(Self::New),
-            [VOLUMES, id] => Some(Self::Volume(volume_id(id)?)),
+            [VOLUMES, id] if query.trim_start_matches('?').is_empty() => {
+                Some(Self::Volume(volume_id(id)?))
+            }
+            [VOLUMES, id] => Some(Self::VolumeIn(volume_id(id)?, ListQuery::parse(query).0)),
             [VOLUMES, id, SHARING] => Some(Self::Sharing(volume_id(id)?)),
             [SIGN_IN] => Some(Self::SignIn { then: wanted(query).map(Box::new) }),
             _ => None,
@@ -141,6 +153,8 @@ mod tests {
             Route::Volumes(query.clone()),
             Route::New,
             Route::Volume(VolumeId::from(ID)),
+            Route::VolumeIn(VolumeId::from(ID), ListQuery::default()),
+            Route::VolumeIn(VolumeId::from(ID), query.clone()),
             Route::Sharing(VolumeId::from(ID)),
             Route::SignIn { then: None },
             Route::SignIn { then: Some(Box::new(Route::Volumes(query))) },

@@ -45,7 +45,9 @@ pub mod toast;
 pub use button::{Button, ButtonType, ButtonVariant, CopyButton, IconButton, LinkButton};
 pub use combobox::{ComboOption, ComboState, Combobox};
 pub use dialog::{AlertDialog, Dialog, DialogSize};
-pub use dom::{focus_by_id, focus_heading, unique_id};
+pub use dom::{
+    ScrollPosition, focus_by_id, focus_heading, focus_is_on_heading, focus_row, unique_id,
+};
 pub use field::{
     Checkbox, Field, PasswordField, SearchBox, SelectField, SelectOption, TextArea, TextField,
 };
@@ -54,7 +56,7 @@ pub use layout::{
     Card, ChipLink, CodeBlock, DescriptionList, Fact, FilterToken, PageHeader, Tab, Tabs, Toolbar,
 };
 pub use menu::{MenuButton, MenuGroup, MenuItem, MenuLink, MenuRadio, PopoverButton};
-pub use pagination::{Pagination, RowsPerPage};
+pub use pagination::{Pagination, RowsPerPage, StepLink};
 pub use states::{EmptyState, ErrorPanel, ErrorSummary, InlineNotice, NoticeKind, Skeleton};
 pub use status::{ProgressBar, Spinner, StatusBadge, StatusKind};
 pub use table::{ColumnHeader, SkeletonRows, SortDirection, Sorting, TableRegion};

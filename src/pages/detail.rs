@@ -3,12 +3,14 @@
 mod delete;
 mod description;
 mod facts;
+mod neighbours;
 mod status;
 
+use super::list::move_place;
 use super::not_found::NotFoundPage;
 use super::parts::{BackToList, Failure, Freshness, PhaseBadge, is_gone, use_page, use_volume_id};
 use crate::api::endpoint;
-use crate::domain::{Phase, Volume, VolumeId};
+use crate::domain::{ListQuery, Phase, Volume, VolumeId};
 use crate::route::Route;
 use crate::state::{RemoteHandle, WhenKeyChanges, use_app, use_polling, use_remote};
 use crate::ui::{
@@ -19,20 +21,43 @@ use delete::DeleteDialog;
 use description::DescriptionCard;
 use facts::{FactsCard, SharingCard};
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use neighbours::{NeighbourLinks, Neighbours, use_neighbours};
 use status::StatusCard;
 
 /// The page.
 #[component]
 pub fn DetailPage() -> impl IntoView {
     let id = use_volume_id();
+    let list = use_list();
+    Effect::new(move |_| {
+        if let (Some(list), Some(id)) = (list.get(), id.get()) {
+            move_place(&list, &id);
+        }
+    });
+    // Outside of the volume: the list stays while one goes from one to the next.
+    let neighbours = use_neighbours(id, list);
     move || match id.get() {
-        Some(id) => view! { <Detail id /> }.into_any(),
+        Some(id) => view! { <Detail id list neighbours /> }.into_any(),
         None => view! { <NotFoundPage /> }.into_any(),
     }
 }
 
+/// The list that one came from, as the address tells it.
+fn use_list() -> Memo<Option<ListQuery>> {
+    let location = use_location();
+    Memo::new(move |_| match Route::parse(&location.pathname.get(), &location.search.get()) {
+        Some(Route::VolumeIn(_, list)) => Some(list),
+        _ => None,
+    })
+}
+
 #[component]
-fn Detail(id: VolumeId) -> impl IntoView {
+fn Detail(
+    id: VolumeId,
+    list: Memo<Option<ListQuery>>,
+    neighbours: NeighbourLinks,
+) -> impl IntoView {
     let app = use_app();
     let key = id.clone();
     let remote = use_remote(
@@ -78,7 +103,9 @@ fn Detail(id: VolumeId) -> impl IntoView {
     view! {
         <PageHeader
             title=title
-            above=ViewFn::from(|| view! { <BackToList /> })
+            above=ViewFn::from(move || view! {
+                <div class="detail-above"><BackToList list /> <Neighbours links=neighbours /></div>
+            })
             subtitle=ViewFn::from(move || {
                 view! {
                     {move || phase.get().map(|phase| view! { <PhaseBadge phase /> })}

@@ -5,11 +5,12 @@ mod address;
 mod columns;
 mod filters;
 mod foot;
+mod place;
 mod table;
 
 use super::parts::{Failure, Freshness, use_page};
 use crate::api::{Page, endpoint};
-use crate::domain::{ListQuery, PageModel};
+use crate::domain::{ListQuery, PageModel, plural};
 use crate::route::Route;
 use crate::state::{Remote, WhenKeyChanges, use_polling, use_remote};
 use crate::ui::{
@@ -21,6 +22,9 @@ use columns::ColumnsButton;
 use filters::{FilterTokens, PhaseChips};
 use foot::Foot;
 use leptos::prelude::*;
+pub use place::move_place;
+use place::use_place;
+use std::collections::HashSet;
 use table::VolumeTable;
 
 /// A page of rows and the query that it answers.
@@ -36,7 +40,7 @@ const SEARCH: &str = "search";
 /// The page.
 #[component]
 pub fn ListPage() -> impl IntoView {
-    use_page(|| "Data volumes".to_owned());
+    let by_history = use_page(|| "Data volumes".to_owned());
     let (query, problems) = use_query();
     let listed = use_remote(
         WhenKeyChanges::Keep,
@@ -46,6 +50,7 @@ pub fn ListPage() -> impl IntoView {
             Ok(Listed { query, page })
         },
     );
+    use_place(listed, by_history);
     // Neither order nor page changes how many there are.
     let selection = Memo::new(move |_| query.with(ListQuery::selection));
     let total = use_remote(
@@ -94,6 +99,12 @@ pub fn ListPage() -> impl IntoView {
     });
     // Compared: the same failure again is no news. A 401 is the frame's matter.
     let error = Memo::new(move |_| listed.problem());
+    // Paging is not a snapshot, and not every server pages well.
+    let repeated = Memo::new(move |_| {
+        let repeated = listed.state.with(|state| state.value().map(repeated_rows))?;
+        let rows = plural(repeated, "row came", "rows came");
+        (repeated > 0).then(|| format!("{rows} twice in the server’s answer. Each is shown once."))
+    });
     // How the rows that are there come to be none, or none yet.
     let body = Memo::new(move |_| listed.state.with(Body::of));
     view! {
@@ -174,6 +185,10 @@ pub fn ListPage() -> impl IntoView {
         }}
         {move || (body.get() == Body::Rows).then(|| view! { <Foot model query uncounted /> })}
         {move || {
+            let said = repeated.get()?;
+            Some(view! { <InlineNotice kind=NoticeKind::Warning>{said}</InlineNotice> })
+        }}
+        {move || {
             let stuck = model.get().is_some_and(|(_, model)| model.is_stuck());
             stuck.then(|| view! {
                 <InlineNotice kind=NoticeKind::Warning>
@@ -182,6 +197,12 @@ pub fn ListPage() -> impl IntoView {
             })
         }}
     }
+}
+
+/// How many rows came more than once.
+fn repeated_rows(listed: &Listed) -> u64 {
+    let mut seen = HashSet::new();
+    listed.page.volumes.iter().filter(|volume| !seen.insert(&volume.id)).count() as u64
 }
 
 /// What stands below the tools.

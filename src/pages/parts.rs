@@ -1,37 +1,58 @@
 //! What several pages need: title and focus, how old a view is, how errors and phases look.
 
 use crate::api::ApiError;
-use crate::domain::{Phase, Volume, VolumeId};
+use crate::domain::{ListQuery, Phase, Volume, VolumeId};
 use crate::route::{ID, Route};
 use crate::state::{OrgSearch, Remote, RemoteHandle, use_app};
 use crate::ui::{ComboState, ErrorPanel, StatusBadge, StatusKind, clock_time, focus_heading};
+use leptos::ev;
+use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 /// The product's name, at the end of every title.
 const PRODUCT: &str = "Data volumes";
 
-/// Whether a page has been shown before: the first one must not steal the focus.
+/// How one page comes after another.
 #[derive(Clone, Copy)]
-pub struct PageShown(pub StoredValue<bool>);
+pub struct Visits {
+    /// Whether a page has been shown before: the first one must not steal the focus.
+    shown: StoredValue<bool>,
+    /// Whether one has gone back or forward since the last page came.
+    back: StoredValue<bool>,
+}
+
+impl Visits {
+    /// None yet; listens for as long as the current owner lives.
+    pub fn start() -> Self {
+        let visits = Self { shown: StoredValue::new(false), back: StoredValue::new(false) };
+        let listener = window_event_listener(ev::popstate, move |_| visits.back.set_value(true));
+        on_cleanup(move || listener.remove());
+        visits
+    }
+}
 
 /// Sets the document's title, and moves the focus to the heading when a page follows another.
-pub fn use_page(title: impl Fn() -> String + 'static) {
-    let shown = expect_context::<PageShown>();
+/// Tells whether one has come here by going back or forward.
+pub fn use_page(title: impl Fn() -> String + 'static) -> bool {
+    let visits = expect_context::<Visits>();
+    let by_history = visits.back.get_value();
+    visits.back.set_value(false);
     Effect::new(move |_| {
         let page = title();
         let title = if page == PRODUCT { page } else { format!("{page} · {PRODUCT}") };
         document().set_title(&title);
     });
     Effect::new(move |_| {
-        if shown.0.get_value() {
+        if visits.shown.get_value() {
             // This page takes the place of the other one only once its effects have run.
             request_animation_frame(|| {
                 focus_heading();
             });
         }
-        shown.0.set_value(true);
+        visits.shown.set_value(true);
     });
+    by_history
 }
 
 /// The volume that the address names; `None` where it names none that could exist.
@@ -166,6 +187,15 @@ pub fn place_names(volume: &Volume) -> (Option<String>, Option<String>) {
 
 /// The way back to the list.
 #[component]
-pub fn BackToList() -> impl IntoView {
-    view! { <a class="back" href=Route::default().href()>"All data volumes"</a> }
+pub fn BackToList(
+    /// The list that one came from.
+    #[prop(optional, into)]
+    list: Signal<Option<ListQuery>>,
+) -> impl IntoView {
+    let href = move || Route::Volumes(list.get().unwrap_or_default()).href();
+    let text = move || {
+        let filtered = list.with(|list| list.as_ref().is_some_and(ListQuery::is_filtered));
+        if filtered { "Back to the filtered list" } else { "All data volumes" }
+    };
+    view! { <a class="back" href=href>{text}</a> }
 }

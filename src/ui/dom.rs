@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys;
+use serde::{Deserialize, Serialize};
 
 /// An id that no other element of this page has.
 ///
@@ -29,6 +30,51 @@ pub fn focus_heading() -> bool {
     let heading = document().query_selector("main h1").ok().flatten();
     let heading = heading.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
     heading.is_some_and(|heading| heading.focus().is_ok())
+}
+
+/// Whether the focus is on the page's `h1` or nowhere: nobody has taken it anywhere else.
+pub fn focus_is_on_heading() -> bool {
+    focused().is_none_or(|element| matches!(element.tag_name().as_str(), "H1" | "BODY"))
+}
+
+/// Moves the focus to the link of the table's row with this `data-id`; says whether there is one.
+pub fn focus_row(id: &str) -> bool {
+    let rows = document().get_elements_by_tag_name("tr");
+    let row = (0..rows.length())
+        .filter_map(|index| rows.item(index))
+        .find(|row| row.get_attribute("data-id").as_deref() == Some(id));
+    let link = row.and_then(|row| row.query_selector("th a").ok().flatten());
+    let link = link.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
+    link.is_some_and(|link| link.focus().is_ok())
+}
+
+/// How far the window and the table in it are scrolled, in CSS pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ScrollPosition {
+    window: f64,
+    table: i32,
+}
+
+impl ScrollPosition {
+    fn table() -> Option<web_sys::Element> {
+        document().query_selector("main .table-region").ok().flatten()
+    }
+
+    /// As it is now.
+    pub fn now() -> Self {
+        Self {
+            window: window().scroll_y().unwrap_or_default(),
+            table: Self::table().map(|table| table.scroll_top()).unwrap_or_default(),
+        }
+    }
+
+    /// Scrolls there.
+    pub fn restore(self) {
+        window().scroll_to_with_x_and_y(0.0, self.window);
+        if let Some(table) = Self::table() {
+            table.set_scroll_top(self.table);
+        }
+    }
 }
 
 /// The element that has the focus now.

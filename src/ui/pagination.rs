@@ -21,14 +21,23 @@ pub fn Pagination(
     view! {
         <nav class="pagination" aria-label="Pagination">
             <span class="pagination-range numeric">{move || range.get()}</span>
-            <PageLink href=previous label="Previous page" icon=IconName::ChevronLeft />
-            <PageLink href=next label="Next page" icon=IconName::ChevronRight />
+            <StepLink href=previous label="Previous page" icon=IconName::ChevronLeft />
+            <StepLink href=next label="Next page" icon=IconName::ChevronRight />
         </nav>
     }
 }
 
+/// A link one step on or back.
 #[component]
-fn PageLink(href: Signal<Option<String>>, label: &'static str, icon: IconName) -> impl IntoView {
+pub fn StepLink(
+    /// Where it leads; `None` at the end.
+    #[prop(into)]
+    href: Signal<Option<String>>,
+    /// The accessible name.
+    label: &'static str,
+    /// The symbol.
+    icon: IconName,
+) -> impl IntoView {
     let blocked = move || href.with(Option::is_none);
     view! {
         <a

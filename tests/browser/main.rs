@@ -16,6 +16,8 @@ mod races;
 mod search;
 mod session;
 mod sharing;
+mod table;
+mod way_back;
 mod writes;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

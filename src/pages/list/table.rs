@@ -4,13 +4,17 @@ mod cells;
 mod header;
 
 use super::Listed;
+use super::place::leave_place;
 use crate::domain::{Column, Density, ListQuery, Volume, VolumeId};
 use crate::state::{RemoteHandle, Selection, use_app};
 use crate::ui::{SkeletonRows, TableRegion};
 use cells::cells;
 use header::Header;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
-use std::collections::HashMap;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys;
+use std::collections::{HashMap, HashSet};
 
 /// The rows that are there, or their skeleton.
 #[component]
@@ -24,6 +28,12 @@ pub fn VolumeTable(query: Memo<ListQuery>, listed: RemoteHandle<Listed>) -> impl
         app.columns.with(|columns| (columns.density() == Density::Compact).then_some("compact"))
     });
     let rows = use_rows(listed);
+    // The list that the rows belong to, which is not yet the one in the address while that loads.
+    let list = Memo::new(move |_| {
+        listed
+            .state
+            .with(|state| state.value().map(|listed| listed.query.clone()).unwrap_or_default())
+    });
     view! {
         <TableRegion label="Data volumes" busy=busy>
             <table
@@ -36,14 +46,14 @@ pub fn VolumeTable(query: Memo<ListQuery>, listed: RemoteHandle<Listed>) -> impl
                 <thead>
                     <Header query columns rows />
                 </thead>
-                <tbody>
+                <tbody on:click=move |event| leave_by(&event, &list.read_untracked())>
                     {move || {
                         loading
                             .get()
                             .then(|| view! { <SkeletonRows columns=columns.read().len() + 1 rows=12 /> })
                     }}
                     <For each=move || rows.get() key=|row| row.id.clone() let:row>
-                        <TableRow row columns selection=app.selection />
+                        <TableRow row columns list selection=app.selection />
                     </For>
                 </tbody>
             </table>
@@ -95,7 +105,7 @@ fn use_rows(listed: RemoteHandle<Listed>) -> Memo<Vec<Row>> {
         listed.state.with(|state| {
             let volumes = state.value().map(|listed| listed.page.volumes.as_slice());
             let mut rows: Vec<Row> = Vec::new();
-            let mut seen = std::collections::HashSet::new();
+            let mut seen = HashSet::new();
             for volume in volumes.unwrap_or_default() {
                 if !seen.insert(&volume.id) {
                     continue;
@@ -127,7 +137,12 @@ impl Row {
 }
 
 #[component]
-fn TableRow(row: Row, columns: Memo<Vec<Column>>, selection: Selection) -> impl IntoView {
+fn TableRow(
+    row: Row,
+    columns: Memo<Vec<Column>>,
+    list: Memo<ListQuery>,
+    selection: Selection,
+) -> impl IntoView {
     let Row { id, volume, changes } = row;
     let (ticked_id, ticked) = (id.clone(), volume.clone());
     let name = volume.clone();
@@ -157,7 +172,18 @@ fn TableRow(row: Row, columns: Memo<Vec<Column>>, selection: Selection) -> impl 
                     />
                 </label>
             </td>
-            {move || volume.with(|volume| columns.with(|columns| cells(volume, columns)))}
+            {move || volume.with(|volume| cells(volume, &columns.read(), &list.read()))}
         </tr>
+    }
+}
+
+/// Keeps the place in mind when a click, or Enter, opens a row.
+fn leave_by(event: &MouseEvent, list: &ListQuery) {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let closest = |selector| target.as_ref()?.closest(selector).ok().flatten();
+    if closest("a").is_some()
+        && let Some(id) = closest("tr").and_then(|row| row.get_attribute("data-id"))
+    {
+        leave_place(list, &id);
     }
 }

@@ -2,24 +2,25 @@
 //! and signals as will do.
 
 use super::super::super::parts::{phase_kind, place_names};
-use crate::domain::{Column, Phase, Timestamp, Volume};
+use crate::domain::{Column, ListQuery, Phase, Timestamp, Volume};
 use crate::route::Route;
 use crate::state::use_app;
 use crate::ui::{Icon, exact_time, iso_time, relative_time};
 use leptos::prelude::*;
 
-/// The cells of a row, in the order of the columns; the last one spans what is left.
-pub fn cells(volume: &Volume, columns: &[Column]) -> Vec<AnyView> {
+/// The cells of a row of `list`, in the order of the columns; the last one spans what is left.
+pub fn cells(volume: &Volume, columns: &[Column], list: &ListQuery) -> Vec<AnyView> {
     let last = columns.len().saturating_sub(1);
-    let cell =
-        |(index, column): (usize, &Column)| cell(volume, *column, (index == last).then_some("2"));
+    let cell = |(index, column): (usize, &Column)| {
+        cell(volume, *column, list, (index == last).then_some("2"))
+    };
     columns.iter().enumerate().map(cell).collect()
 }
 
-fn cell(volume: &Volume, column: Column, span: Option<&'static str>) -> AnyView {
+fn cell(volume: &Volume, column: Column, list: &ListQuery, span: Option<&'static str>) -> AnyView {
     match column {
         Column::Name => {
-            let href = Route::Volume(volume.id.clone()).href();
+            let href = Route::VolumeIn(volume.id.clone(), list.clone()).href();
             let (name, whole) = (volume.name.clone(), volume.name.clone());
             // The whole text on hover, where the cell cuts it off.
             view! {

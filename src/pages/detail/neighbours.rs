@@ -1,0 +1,125 @@
+//! The volumes before and after this one in the list that one came from.
+
+use crate::api::{ApiError, Client, Page, endpoint};
+use crate::domain::{ListQuery, VolumeId, grouped};
+use crate::route::Route;
+use crate::state::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
+use crate::ui::{IconName, StepLink};
+use leptos::prelude::*;
+
+/// A page of the list, and the query that it answers.
+type Read = (ListQuery, Page);
+
+async fn read(client: Client, query: ListQuery) -> Result<Read, ApiError> {
+    let page = client.send(endpoint::list_volumes(&query)).await?;
+    Ok((query, page))
+}
+
+fn page_of(query: impl Fn() -> Option<ListQuery> + 'static) -> RemoteHandle<Read> {
+    use_remote(WhenKeyChanges::Drop, query, read)
+}
+
+/// Where this volume is in its list.
+#[derive(Clone, Debug, PartialEq)]
+struct Place {
+    /// Its row, from 0, in the whole list.
+    row: u64,
+    /// The rows beside it on the same page.
+    before: Option<VolumeId>,
+    after: Option<VolumeId>,
+    /// The pages that hold the rows beside it, where this one does not.
+    page_before: Option<ListQuery>,
+    page_after: Option<ListQuery>,
+}
+
+impl Place {
+    fn of(id: &VolumeId, (query, page): &Read) -> Option<Self> {
+        let rows = &page.volumes;
+        let index = rows.iter().position(|row| row.id == *id)?;
+        let id_at = |index: usize| rows.get(index).map(|row| row.id.clone());
+        let before = index.checked_sub(1).and_then(id_at);
+        let after = id_at(index + 1);
+        let page_before = (before.is_none() && query.offset > 0)
+            .then(|| query.at_offset(query.offset.saturating_sub(u32::from(query.limit.get()))));
+        let next = page.next.filter(|next| *next > query.offset && after.is_none());
+        Some(Self {
+            row: u64::from(query.offset) + index as u64,
+            before,
+            after,
+            page_before,
+            page_after: next.map(|next| query.at_offset(next)),
+        })
+    }
+}
+
+/// The links to the volumes before and after, and what is said of this one's place.
+#[derive(Clone, Copy)]
+pub struct NeighbourLinks {
+    previous: Memo<Option<String>>,
+    next: Memo<Option<String>>,
+    text: Memo<Option<String>>,
+}
+
+/// Looks into `list` for the volumes before and after `id`.
+pub fn use_neighbours(id: Memo<Option<VolumeId>>, list: Memo<Option<ListQuery>>) -> NeighbourLinks {
+    let page = page_of(move || list.get());
+    let place =
+        Memo::new(move |_| page.state.with(|state| Place::of(id.get().as_ref()?, state.value()?)));
+    let page_before = page_of(move || place.with(|place| place.as_ref()?.page_before.clone()));
+    let page_after = page_of(move || place.with(|place| place.as_ref()?.page_after.clone()));
+    let previous = move || {
+        if let Some(id) = place.get()?.before {
+            return Some(Route::VolumeIn(id, list.get()?).href());
+        }
+        let (query, mut page) = page_before.value()?;
+        // It may reach into this page: the row before this page's first one is wanted.
+        let rows = list.get()?.offset.saturating_sub(query.offset);
+        page.volumes.truncate(usize::try_from(rows).unwrap_or(usize::MAX));
+        Some(Route::VolumeIn(page.volumes.pop()?.id, query).href())
+    };
+    let next = move || {
+        if let Some(id) = place.get()?.after {
+            return Some(Route::VolumeIn(id, list.get()?).href());
+        }
+        let (query, page) = page_after.value()?;
+        Some(Route::VolumeIn(page.volumes.into_iter().next()?.id, query).href())
+    };
+    let text = move || {
+        list.get()?;
+        if let Some(place) = place.get() {
+            return Some(format!("Row {} of the list", grouped(place.row + 1)));
+        }
+        let text = page.state.with(|state| match state {
+            Remote::Loaded(_) => "No longer on its page of the list",
+            Remote::Failed { .. } => "The list could not be read",
+            _ => "",
+        });
+        Some(text.to_owned())
+    };
+    NeighbourLinks {
+        previous: Memo::new(move |_| previous()),
+        next: Memo::new(move |_| next()),
+        text: Memo::new(move |_| text()),
+    }
+}
+
+/// Links to the volumes before and after this one; nothing where one came from no list.
+#[component]
+pub fn Neighbours(
+    /// Where they lead.
+    links: NeighbourLinks,
+) -> impl IntoView {
+    let NeighbourLinks { previous, next, text } = links;
+    let there = Memo::new(move |_| text.with(Option::is_some));
+    move || {
+        there.get().then(|| {
+            view! {
+                <nav class="neighbours" aria-label="Within the list">
+                    <span class="muted small numeric">{move || text.get()}</span>
+                    <StepLink href=previous label="Previous data volume" icon=IconName::ChevronLeft />
+                    <StepLink href=next label="Next data volume" icon=IconName::ChevronRight />
+                </nav>
+            }
+        })
+    }
+}

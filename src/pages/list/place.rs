@@ -1,0 +1,57 @@
+//! Coming back to the list: Back leads to the row that one has left, not to the top.
+
+use super::Listed;
+use crate::domain::{ListQuery, VolumeId};
+use crate::state::{RemoteHandle, Store, Stored};
+use crate::ui::{ScrollPosition, focus_is_on_heading, focus_row};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// Where the person was when they opened a row.
+#[derive(Serialize, Deserialize)]
+struct Place {
+    /// The list, as its address spells it.
+    list: String,
+    /// The id of the row.
+    row: String,
+    /// How far everything was scrolled.
+    scrolled: ScrollPosition,
+}
+
+/// For this tab: a reload of the volume's page must not lose it.
+const PLACE: Stored = Stored::new(Store::Session, "dvc.place");
+
+/// Keeps in mind that the row `id` of `list` is being opened.
+pub fn leave_place(list: &ListQuery, id: &str) {
+    let scrolled = ScrollPosition::now();
+    PLACE.set(&Place { list: list.print(), row: id.to_owned(), scrolled });
+}
+
+/// Keeps in mind that the row `id` of `list` is the one that is looked at by now.
+pub fn move_place(list: &ListQuery, id: &VolumeId) {
+    if let Some(place) = PLACE.get::<Place>() {
+        PLACE.set(&Place { list: list.print(), row: id.to_string(), ..place });
+    }
+}
+
+/// Brings the row that was looked at back to its place, with the focus, once it is there.
+pub fn use_place(listed: RemoteHandle<Listed>, by_history: bool) {
+    let place = StoredValue::new(by_history.then(|| PLACE.get::<Place>()).flatten());
+    Effect::new(move |_| {
+        let shown = listed.state.with(|state| state.value().map(|listed| listed.query.print()));
+        let Some(shown) = shown else { return };
+        // Once: what comes later is another list, or the same again.
+        let place = place.try_update_value(Option::take).flatten();
+        let Some(place) = place.filter(|place| place.list == shown) else { return };
+        // The heading gets the focus in the next frame, the row in the one after it, unless the
+        // person has gone elsewhere by then.
+        request_animation_frame(move || {
+            request_animation_frame(move || {
+                if focus_is_on_heading() {
+                    place.scrolled.restore();
+                    focus_row(&place.row);
+                }
+            });
+        });
+    });
+}

@@ -1,0 +1,267 @@
+//! The table of data volumes: its rows stay, its columns are the person's.
+
+use crate::harness::{
+    Console, Op, VOLUMES, Wire, choose, click, eventually, field, find, focus, frame, is_there,
+    mounted, names_in, open, open_with, pass, press, property, reads, rows, select, settle, shown,
+    text_of,
+};
+use crate::list::{listed, shows_rows};
+use leptos::prelude::window;
+use leptos::wasm_bindgen::{JsCast, prelude::Closure};
+use serde_json::Value;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// What has changed under an element: for each change the id of its row.
+struct Observed(Rc<RefCell<Vec<String>>>);
+
+impl Observed {
+    fn of(element: &web_sys::Element) -> Self {
+        let changes = Rc::new(RefCell::new(Vec::new()));
+        let seen = changes.clone();
+        let see = move |records: js_sys::Array| {
+            for record in records.iter() {
+                let target = js_sys::Reflect::get(&record, &"target".into()).expect("a target");
+                let node: web_sys::Node = target.unchecked_into();
+                let element = node.dyn_ref::<web_sys::Element>().cloned();
+                let element = element.or_else(|| node.parent_element());
+                let row = element.and_then(|element| element.closest("tr").expect("a selector"));
+                let id = row.and_then(|row| row.get_attribute("data-id"));
+                seen.borrow_mut().push(id.unwrap_or_default());
+            }
+        };
+        let see: Closure<dyn FnMut(js_sys::Array)> = Closure::new(see);
+        let observer = web_sys::MutationObserver::new(see.into_js_value().unchecked_ref());
+        let what = web_sys::MutationObserverInit::new();
+        what.set_child_list(true);
+        what.set_attributes(true);
+        what.set_character_data(true);
+        what.set_subtree(true);
+        observer.expect("an observer").observe_with_options(element, &what).expect("an element");
+        Self(changes)
+    }
+
+    /// What there was since the last time.
+    fn take(&self) -> Vec<String> {
+        self.0.take()
+    }
+}
+
+async fn refresh(console: &Console) {
+    let before = console.wire.count(Op::ListDatavolumes);
+    click("button", "Refresh").await;
+    eventually("asked again", || console.wire.count(Op::ListDatavolumes) == before + 1).await;
+    settle().await;
+    frame().await;
+}
+
+fn table() -> web_sys::Element {
+    select(&mounted(), "main table")[0].clone().into()
+}
+
+fn headers() -> Vec<String> {
+    names_in(&table(), "columnheader")[1..].to_vec()
+}
+
+#[wasm_bindgen_test]
+async fn an_unchanged_refresh_touches_no_node_of_500_rows() {
+    let wire = Wire::with_volumes(600);
+    let console = open_with(&wire, "/datavolumes?limit=500").await;
+    eventually("rows", || rows().len() == 500).await;
+    pass(0).await;
+    frame().await;
+    let changes = Observed::of(&table());
+    refresh(&console).await;
+    assert_eq!(changes.take(), [""; 0]);
+}
+
+#[wasm_bindgen_test]
+async fn a_changed_row_changes_alone_keeps_the_focus_and_is_marked() {
+    let console = open("/datavolumes").await;
+    shows_rows(&listed(&console.wire, "sortBy=name&limit=50")).await;
+    pass(0).await;
+    frame().await;
+    let mut page =
+        console.wire.ask("/api/v1/datavolumes?requestType=Originated&sortBy=name&limit=50");
+    let id = page["datavolumes"][3]["id"].as_str().expect("an id").to_owned();
+    let name = rows()[3].clone();
+    find("link", &name).focus().expect("focus");
+    let changes = Observed::of(&table());
+    page["datavolumes"][3]["description"] = Value::from("something new");
+    console.wire.answer(Op::ListDatavolumes, 200, &page);
+    refresh(&console).await;
+    reads("something new").await;
+    frame().await;
+    let mut touched = changes.take();
+    touched.dedup();
+    assert_eq!(touched, [id.as_str()], "only that row");
+    let row = &select(&table(), "tbody tr[data-id]")[3];
+    assert_eq!(row.get_attribute("data-changed").as_deref(), Some("odd"));
+    assert_eq!(select(&table(), "tbody tr[data-changed]").len(), 1);
+
+    // The focus has been lent to the button; what is new does not take the link away.
+    find("link", &name).focus().expect("focus");
+    page["datavolumes"][3]["description"] = Value::from("newer still");
+    console.wire.clear_faults();
+    console.wire.answer(Op::ListDatavolumes, 200, &page);
+    let before = console.wire.count(Op::ListDatavolumes);
+    select(&mounted(), "main .page-header button")[0].click();
+    find("link", &name).focus().expect("focus");
+    eventually("asked again", || console.wire.count(Op::ListDatavolumes) > before).await;
+    reads("newer still").await;
+    assert_eq!(focus(), format!("link {name}"));
+    assert_eq!(row.get_attribute("data-changed").as_deref(), Some("even"), "marked again");
+}
+
+#[wasm_bindgen_test]
+async fn a_row_that_comes_twice_is_shown_once_and_that_is_said() {
+    let wire = Wire::new();
+    let mut page = wire.ask("/api/v1/datavolumes?requestType=Originated&sortBy=name&limit=5");
+    let first = page["datavolumes"][0].clone();
+    page["datavolumes"].as_array_mut().expect("rows").push(first);
+    wire.answer(Op::ListDatavolumes, 200, &page);
+    let _console = open_with(&wire, "/datavolumes").await;
+    eventually("rows", || rows().len() == 5).await;
+    reads("1 row came twice").await;
+}
+
+#[wasm_bindgen_test]
+async fn columns_are_shown_hidden_and_moved_and_stay_so() {
+    let console = open("/datavolumes").await;
+    eventually("rows", || rows().len() == 50).await;
+    assert_eq!(headers().len(), 11);
+    click("button", "Columns").await;
+    click("checkbox", "Description").await;
+    click("checkbox", "Cluster").await;
+    eventually("two are gone", || headers().len() == 9).await;
+    assert!(!headers().contains(&"Description".to_owned()));
+
+    let earlier = find("button", "Move Status earlier");
+    earlier.focus().expect("focus");
+    click("button", "Move Status earlier").await;
+    frame().await;
+    eventually("the status comes first", || headers()[..2] == ["Status", "Name"]).await;
+    eventually("the focus stays", || focus() == "button Move Status earlier").await;
+    let first = text_of(&select(&table(), "tbody tr")[0]);
+    let statuses = ["Ready", "NotReady", "Not ready", "Creating", "Deleting", "Unknown"];
+    assert!(statuses.iter().any(|status| first.starts_with(status)), "{first}");
+
+    let console = console.reload().await;
+    eventually("kept", || headers().len() == 9 && headers()[0] == "Status").await;
+    click("button", "Columns").await;
+    click("button", "Reset columns").await;
+    eventually("as at first", || headers().len() == 11 && headers()[0] == "Name").await;
+    drop(console);
+}
+
+#[wasm_bindgen_test]
+async fn the_name_cannot_be_hidden() {
+    let _console = open("/datavolumes").await;
+    eventually("rows", || rows().len() == 50).await;
+    click("button", "Columns").await;
+    let name = select(&mounted(), ".chooser-column input")[0].clone();
+    assert_eq!(name.get_attribute("aria-disabled").as_deref(), Some("true"));
+    name.click();
+    settle().await;
+    assert_eq!(headers()[0], "Name");
+    reads("Always shown").await;
+}
+
+#[wasm_bindgen_test]
+async fn rows_can_stand_closer() {
+    let console = open("/datavolumes").await;
+    eventually("rows", || rows().len() == 50).await;
+    assert_eq!(table().get_attribute("data-density"), None);
+    click("button", "Columns").await;
+    choose("Density", "compact").await;
+    assert_eq!(table().get_attribute("data-density").as_deref(), Some("compact"));
+    let _console = console.reload().await;
+    eventually("kept", || select(&mounted(), "main table[data-density=compact]").len() == 1).await;
+}
+
+fn width_of(column: usize) -> String {
+    let columns = select(&table(), "col");
+    js_sys::Reflect::get(&columns[column + 1], &"style".into())
+        .and_then(|style| js_sys::Reflect::get(&style, &"inlineSize".into()))
+        .ok()
+        .and_then(|width| width.as_string())
+        .unwrap_or_default()
+}
+
+#[wasm_bindgen_test]
+async fn a_column_is_made_wider_by_keyboard_and_that_is_kept() {
+    let console = open("/datavolumes").await;
+    eventually("rows", || rows().len() == 50).await;
+    assert_eq!(width_of(0), "20rem");
+    let edge = shown("separator", "Width of Name").await;
+    edge.focus().expect("focus");
+    press("ArrowRight").await;
+    press("ArrowRight").await;
+    assert_eq!(width_of(0), "22rem");
+    assert_eq!(edge.get_attribute("aria-valuenow").as_deref(), Some("352"));
+    let console = console.reload().await;
+    eventually("kept", || rows().len() == 50 && width_of(0) == "22rem").await;
+    find("separator", "Width of Name").focus().expect("focus");
+    press("Home").await;
+    assert_eq!(width_of(0), "4.5rem");
+    press("Enter").await;
+    assert_eq!(width_of(0), "20rem", "as at first");
+    drop(console);
+}
+
+#[wasm_bindgen_test]
+async fn kept_columns_that_cannot_be_read_are_as_at_first() {
+    for kept in ["", "[1,2", "7", r#"{"columns":"all"}"#] {
+        let console = open("/datavolumes").await;
+        let storage = window().local_storage().ok().flatten().expect("storage");
+        storage.set_item("dvc.columns", kept).expect("storage");
+        let _console = console.reload().await;
+        eventually("rows", || rows().len() == 50).await;
+        assert_eq!(headers().len(), 11, "{kept}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn rows_are_ticked_one_by_one_and_all_on_the_page() {
+    let _console = open("/datavolumes").await;
+    eventually("rows", || rows().len() == 50).await;
+    let all = field("Select all on this page");
+    assert_eq!(property(&all, "indeterminate"), "false");
+    let name = rows()[2].clone();
+    find("checkbox", &format!("Select {name}")).click();
+    settle().await;
+    assert_eq!(property(&all, "indeterminate"), "true");
+    assert_eq!(select(&table(), "tr[data-selected]").len(), 1);
+    all.click();
+    settle().await;
+    assert_eq!(select(&table(), "tr[data-selected]").len(), 50);
+    assert_eq!(property(&all, "checked"), "true");
+    assert_eq!(property(&all, "indeterminate"), "false");
+
+    // What is ticked stays so on other pages.
+    click("link", "Next page").await;
+    eventually("the next page", || rows().len() == VOLUMES - 50).await;
+    assert_eq!(property(&all, "checked"), "false");
+    click("link", "Previous page").await;
+    eventually("the first page", || rows().len() == 50).await;
+    assert_eq!(select(&table(), "tr[data-selected]").len(), 50);
+    assert!(is_there("checkbox", &format!("Select {name}")));
+}
+
+#[wasm_bindgen_test]
+async fn relative_times_age_without_a_new_row() {
+    let console = open("/datavolumes").await;
+    eventually("rows", || rows().len() == 50).await;
+    let row = select(&table(), "tbody tr")[0].clone();
+    let times = select(&row, "time");
+    assert!(!times.is_empty());
+    assert!(times[0].get_attribute("title").is_some_and(|exact| exact.contains("20")));
+    let changes = Observed::of(&table());
+    pass(30_000).await;
+    frame().await;
+    // What changes is a few texts, if any: no row is drawn again.
+    assert!(changes.take().len() <= 100);
+    assert!(row.is_same_node(Some(&select(&table(), "tbody tr")[0])));
+    drop(console);
+}
