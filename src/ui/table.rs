@@ -76,8 +76,7 @@ pub fn ColumnHeader(
     /// How it is sorted, if it can be.
     sorting: Option<Sorting>,
     /// How many columns it spans, where not one.
-    #[prop(into)]
-    span: Signal<Option<u8>>,
+    span: Option<&'static str>,
     /// How wide the column is, in CSS pixels at the usual text size.
     #[prop(into)]
     width: Signal<u16>,
@@ -112,7 +111,7 @@ pub fn ColumnHeader(
     view! {
         <th
             scope="col"
-            colspan=move || span.get().map(|span| span.to_string())
+            colspan=span
             aria-sort=move || sort().map(SortDirection::as_str)
         >
             {content}

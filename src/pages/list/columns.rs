@@ -30,9 +30,10 @@ fn Chooser() -> impl IntoView {
     view! {
         <div class="chooser">
             <ul class="chooser-columns" aria-label="Columns in their order">
-                <For each=move || order.get() key=|column| *column let:column>
-                    <Item order column />
-                </For>
+                {move || {
+                    let columns = order.get().into_iter();
+                    columns.map(|column| view! { <Item order column /> }).collect_view()
+                }}
             </ul>
             <SelectField
                 label="Density"
@@ -78,7 +79,7 @@ fn Item(order: Memo<Vec<Column>>, column: Column) -> impl IntoView {
         choice.update(|columns| columns.shift(column, towards_end));
         let (place, of) = (place().unwrap_or_default() + 1, Column::ALL.len());
         app.notices.announce(format!("{} is now {place} of {of}", column.label()));
-        // The button moves with its column, and a node that moves loses the focus.
+        // The list is drawn anew: the focus goes with the column.
         request_animation_frame(move || {
             focus_by_id(&button_id(column, towards_end));
         });

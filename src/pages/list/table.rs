@@ -73,9 +73,12 @@ fn Widths(columns: Memo<Vec<Column>>) -> impl IntoView {
     view! {
         <colgroup>
             <col class="col-check" />
-            <For each=move || columns.get() key=|column| *column let:column>
-                <col style:inline-size=move || width(column) />
-            </For>
+            {move || {
+                let columns = columns.get().into_iter();
+                columns
+                    .map(|column| view! { <col style:inline-size=move || width(column) /> })
+                    .collect_view()
+            }}
             <col />
         </colgroup>
     }

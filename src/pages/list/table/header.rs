@@ -20,9 +20,14 @@ pub fn Header(
     view! {
         <tr>
             <PageTick rows />
-            <For each=move || columns.get() key=|column| *column let:column>
-                <Head query columns column />
-            </For>
+            {move || {
+                let columns = columns.get();
+                let last = columns.len().saturating_sub(1);
+                let heads = columns.into_iter().enumerate();
+                heads
+                    .map(|(index, column)| view! { <Head query column is_last={index == last} /> })
+                    .collect_view()
+            }}
         </tr>
     }
 }
@@ -52,10 +57,9 @@ fn PageTick(rows: Memo<Vec<Row>>) -> impl IntoView {
 }
 
 #[component]
-fn Head(query: Memo<ListQuery>, columns: Memo<Vec<Column>>, column: Column) -> impl IntoView {
+fn Head(query: Memo<ListQuery>, column: Column, is_last: bool) -> impl IntoView {
     let go = use_go();
     let choice = use_app().columns;
-    let is_last = move || columns.with(|columns| columns.last() == Some(&column));
     let sorting = column.field().map(|field| {
         let direction = move || {
             let sort = query.with(|query| query.sort);
@@ -73,7 +77,7 @@ fn Head(query: Memo<ListQuery>, columns: Memo<Vec<Column>>, column: Column) -> i
         <ColumnHeader
             label=column.label()
             sorting
-            span=Signal::derive(move || is_last().then_some(2))
+            span=is_last.then_some("2")
             width=Signal::derive(move || choice.with(|choice| choice.width(column)))
             widths=WIDTHS
             on_resize=move |width: u16| choice.update(|choice| choice.resize(column, width))
