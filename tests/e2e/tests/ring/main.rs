@@ -5,3 +5,4 @@ mod addresses;
 mod conditions;
 mod life;
 mod sign_in;
+mod table;

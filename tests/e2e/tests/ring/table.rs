@@ -1,0 +1,80 @@
+//! The table with its real sizes: edges are dragged, and Back finds the place.
+
+use e2e::{Page, Result, Setup, Stage, Trouble, eventually, journey};
+use serde_json::json;
+
+async fn number(page: &Page, expression: &str) -> Result<i64> {
+    let value = page.evaluate(&format!("Math.round({expression})")).await?;
+    value.as_i64().ok_or_else(|| format!("{expression} is {value}").into())
+}
+
+const REGION: &str = "document.querySelector('.table-region')";
+
+#[tokio::test]
+async fn back_finds_the_scroll_position_and_the_row() {
+    journey("back", Setup::default(), Trouble(&[]), async |stage: &mut Stage| {
+        let page = &stage.page;
+        page.size(1280, 800).await?;
+        page.open("/datavolumes?sortBy=createdAt").await?;
+        page.is_page("Data volumes").await?;
+        page.find("navigation", "Pagination").await?;
+        page.evaluate(&format!("{REGION}.scrollTop = 700")).await?;
+        let name = page
+            .evaluate(
+                "[...document.querySelectorAll('tbody th a')].find(it => \
+                 it.getBoundingClientRect().top > 400).textContent",
+            )
+            .await?;
+        let name = name.as_str().unwrap_or_default().to_owned();
+        let before = number(page, &format!("{REGION}.scrollTop")).await?;
+        assert!(before > 500, "the table scrolls");
+        page.click("link", &name).await?;
+        page.is_page(&name).await?;
+        page.reload().await?;
+        page.is_page(&name).await?;
+        page.back().await?;
+        page.is_page("Data volumes").await?;
+        page.has_focus("link", &name).await?;
+        assert_eq!(number(page, &format!("{REGION}.scrollTop")).await?, before);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_edge_that_is_dragged_moves_by_as_much_and_moves_no_other_column() {
+    journey("edges", Setup::default(), Trouble(&[]), async |stage: &mut Stage| {
+        let page = &stage.page;
+        page.size(1280, 800).await?;
+        page.open("/datavolumes").await?;
+        page.is_page("Data volumes").await?;
+        page.find("navigation", "Pagination").await?;
+        let width = |column: usize| {
+            format!("document.querySelectorAll('thead th')[{column}].getBoundingClientRect().width")
+        };
+        let (name, status) = (number(page, &width(1)).await?, number(page, &width(2)).await?);
+        let edge = "document.querySelector('[role=separator]').getBoundingClientRect()";
+        let x = number(page, &format!("{edge}.x + {edge}.width / 2")).await?;
+        let y = number(page, &format!("{edge}.y + {edge}.height / 2")).await?;
+        for (kind, x, buttons) in [
+            ("mouseMoved", x, 0),
+            ("mousePressed", x, 1),
+            ("mouseMoved", x + 20, 1),
+            ("mouseMoved", x - 60, 1),
+            ("mouseReleased", x - 60, 0),
+            ("mouseMoved", x + 200, 0),
+        ] {
+            let event = json!({
+                "type": kind, "x": x, "y": y, "button": "left", "buttons": buttons, "clickCount": 1
+            });
+            page.cdp("Input.dispatchMouseEvent", event).await?;
+        }
+        eventually("the column is narrower", async || {
+            Ok(number(page, &width(1)).await? == name - 60)
+        })
+        .await?;
+        assert_eq!(number(page, &width(2)).await?, status);
+        Ok(())
+    })
+    .await;
+}
