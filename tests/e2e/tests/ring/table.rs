@@ -70,7 +70,8 @@ async fn an_edge_that_is_dragged_moves_by_as_much_and_moves_no_other_column() {
             page.cdp("Input.dispatchMouseEvent", event).await?;
         }
         eventually("the column is narrower", async || {
-            Ok(number(page, &width(1)).await? == name - 60)
+            let now = number(page, &width(1)).await?;
+            if now == name - 60 { Ok(()) } else { Err(format!("{now}, not {name} - 60").into()) }
         })
         .await?;
         assert_eq!(number(page, &width(2)).await?, status);
