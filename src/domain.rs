@@ -8,6 +8,7 @@
 mod columns;
 mod description;
 mod draft;
+mod export;
 mod filter;
 mod ids;
 mod list_query;
@@ -25,6 +26,7 @@ mod whole_list;
 pub use columns::{Column, Columns, Density, WIDTHS};
 pub use description::{DESCRIPTION_MAX, Description, DescriptionTooLong};
 pub use draft::{Draft, DraftErrors, Missing, NewVolume, PickedProject};
+pub use export::{ExportFormat, ExportText, PlaceNames, is_formula};
 pub use filter::{Clause, ClauseError, Field, FilterBy, FilterError, Operator};
 pub use ids::{ClusterId, DepartmentId, ProjectId, VolumeId};
 pub use list_query::{

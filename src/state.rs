@@ -3,12 +3,15 @@
 //! * [`App`] — the handles that every page gets from its context.
 //! * [`use_remote`] — a read keyed by input: newest question wins, superseded requests are aborted.
 //! * [`Command`] — a write: one at a time, never aborted by leaving the page.
+//! * [`use_export`] — reads a list to its end into a file.
 //! * [`use_name_check`] — whether the typed name is free.
 
 mod app;
 mod clock;
 mod command;
 mod directory;
+mod export;
+mod file;
 mod name_check;
 mod notices;
 mod org_search;
@@ -23,6 +26,8 @@ pub use app::{App, use_app};
 pub use clock::{Clock, delay, now_ms, use_interval};
 pub use command::Command;
 pub use directory::Directory;
+pub use export::{Counted, Export, ExportReport, ExportSource, ExportState, use_export};
+pub use file::FileParts;
 pub use name_check::use_name_check;
 pub use notices::{Notice, NoticeKind, Notices};
 pub use org_search::{OrgSearch, use_org_search};

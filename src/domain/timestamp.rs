@@ -58,6 +58,21 @@ impl Timestamp {
         let seconds = ((days * 24 + hour) * 60 + minute) * 60 + second - offset;
         Some(Self(seconds * 1000 + millis))
     }
+
+    /// `2026-03-04T05:06:07.890Z`. Years of other than four digits, which RFC 3339 cannot write,
+    /// get a sign and six digits, as browsers write them.
+    pub fn rfc3339(self) -> String {
+        const DAY: i64 = 86_400_000;
+        let (year, month, day) = civil_from_days(self.0.div_euclid(DAY));
+        let millis = self.0.rem_euclid(DAY);
+        let year = match year {
+            0..=9999 => format!("{year:04}"),
+            _ => format!("{year:+07}"),
+        };
+        let (hour, minute, second) = (millis / 3_600_000, millis / 60_000 % 60, millis / 1000 % 60);
+        let millis = millis % 1000;
+        format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z")
+    }
 }
 
 fn days_in_month(year: i64, month: i64) -> i64 {
@@ -78,6 +93,20 @@ fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
     let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
     era * 146_097 + day_of_era - 719_468
+}
+
+/// The other way round: year, month and day of a day counted from 1970-01-01.
+fn civil_from_days(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year, month, day)
 }
 
 /// Lenient: a time that cannot be read is no time, and does not spoil the rest of the answer.
@@ -130,7 +159,31 @@ mod tests {
         }
     }
 
+    #[test]
+    fn instants_are_written_in_utc_with_milliseconds() {
+        let cases = [
+            (0, "1970-01-01T00:00:00.000Z"),
+            (-1, "1969-12-31T23:59:59.999Z"),
+            (951_825_600_000, "2000-02-29T12:00:00.000Z"),
+            (1_795_442_602_123, "2026-11-23T14:03:22.123Z"),
+            (-62_167_219_200_001, "-000001-12-31T23:59:59.999Z"),
+            (253_402_300_800_000, "+010000-01-01T00:00:00.000Z"),
+        ];
+        for (millis, text) in cases {
+            assert_eq!(Timestamp(millis).rfc3339(), text);
+        }
+        for extreme in [i64::MIN, i64::MAX] {
+            assert!(!Timestamp(extreme).rfc3339().is_empty());
+        }
+    }
+
     proptest::proptest! {
+        #[test]
+        fn what_is_written_is_read_again(millis in -62_167_219_200_000i64..253_402_300_800_000) {
+            let at = Timestamp(millis);
+            proptest::prop_assert_eq!(Timestamp::parse(&at.rfc3339()), Some(at));
+        }
+
         #[test]
         fn reading_never_panics(text in "\\PC{0,40}|[0-9TZ:.+-]{10,35}") {
             let _ = Timestamp::parse(&text);

@@ -16,9 +16,11 @@ pub struct WholeList {
 
 impl WholeList {
     /// Takes the page at `offset`, and tells the offset of the next one; `None` at the end. A row
-    /// that is there already is passed over; a `next` that does not advance is the end, and
+    /// that is there already is passed over. A `next` that does not advance is the end, and so is
+    /// one after a page that brought nothing new, since it could go on for ever;
     /// [`WholeList::is_stuck`] says so.
     pub fn take(&mut self, offset: u32, rows: Vec<Volume>, next: Option<u32>) -> Option<u32> {
+        let before = self.len();
         for volume in rows {
             if self.seen.insert(volume.id.clone()) {
                 self.volumes.push(volume);
@@ -26,7 +28,8 @@ impl WholeList {
                 self.repeated += 1;
             }
         }
-        self.stuck = next.is_some_and(|next| next <= offset);
+        let is_news = self.len() > before;
+        self.stuck = next.is_some_and(|next| next <= offset || !is_news);
         next.filter(|_| !self.stuck)
     }
 
@@ -35,14 +38,19 @@ impl WholeList {
         &self.volumes
     }
 
-    /// How many rows there are.
+    /// Hands over the rows that were not handed over yet; they still count, and do not come again.
+    pub fn drain(&mut self) -> Vec<Volume> {
+        std::mem::take(&mut self.volumes)
+    }
+
+    /// How many rows there are, with those that were handed over.
     pub fn len(&self) -> u64 {
-        self.volumes.len() as u64
+        self.seen.len() as u64
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.volumes.is_empty()
+        self.seen.is_empty()
     }
 
     /// How many rows came more than once.
@@ -76,6 +84,29 @@ mod tests {
         let ids: Vec<_> = list.volumes().iter().map(|volume| volume.id.as_str()).collect();
         assert_eq!(ids, ["a", "b", "c"]);
         assert_eq!((list.len(), list.repeated(), list.is_stuck()), (3, 1, false));
+    }
+
+    #[test]
+    fn rows_that_were_handed_over_still_count() {
+        let mut list = WholeList::default();
+        list.take(0, vec![volume("a")], Some(1));
+        assert_eq!(list.drain(), [volume("a")]);
+        list.take(1, vec![volume("a"), volume("b")], None);
+        assert_eq!(list.drain(), [volume("b")]);
+        assert_eq!((list.len(), list.repeated(), list.is_empty()), (2, 1, false));
+    }
+
+    #[test]
+    fn a_page_without_anything_new_ends_the_list() {
+        for rows in [vec![], vec![volume("a")]] {
+            let mut list = WholeList::default();
+            list.take(0, vec![volume("a")], Some(1));
+            assert_eq!(list.take(1, rows, Some(2)), None);
+            assert!(list.is_stuck());
+        }
+        let mut empty = WholeList::default();
+        assert_eq!(empty.take(0, vec![], None), None);
+        assert!(!empty.is_stuck());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 mod address;
 mod columns;
+mod export;
 mod filters;
 mod foot;
 mod place;
@@ -12,13 +13,14 @@ use super::parts::{Failure, Freshness, use_page};
 use crate::api::{Page, endpoint};
 use crate::domain::{ListQuery, PageModel, plural};
 use crate::route::Route;
-use crate::state::{Remote, WhenKeyChanges, use_polling, use_remote};
+use crate::state::{ExportSource, Remote, WhenKeyChanges, use_polling, use_remote};
 use crate::ui::{
     Button, ButtonVariant, EmptyState, IconName, InlineNotice, LinkButton, NoticeKind, PageHeader,
     SearchBox,
 };
 use address::{QueryProblems, use_query, use_search};
 use columns::ColumnsButton;
+use export::ExportMenu;
 use filters::{FilterTokens, PhaseChips};
 use foot::Foot;
 use leptos::prelude::*;
@@ -114,6 +116,7 @@ pub fn ListPage() -> impl IntoView {
             actions=ViewFn::from(move || {
                 view! {
                     <Button icon=IconName::Refresh on_click=refresh>"Refresh"</Button>
+                    <ExportMenu source=move |()| ExportSource::Query(query.get_untracked()) />
                     <LinkButton
                         href=Route::New.href()
                         variant=ButtonVariant::Primary

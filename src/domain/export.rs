@@ -1,0 +1,399 @@
+//! Rows as a file: CSV by RFC 4180, or JSON. The text is made part by part, so that a long list is
+//! never in memory twice.
+//!
+//! The CSV starts with a byte order mark: without one, spreadsheets take UTF-8 for something else.
+//! A cell that a spreadsheet would take for a formula gets an apostrophe in front (the practice
+//! that OWASP documents); taking it away again gives back the cell, and [`is_formula`] says where.
+
+use super::columns::Column;
+use super::timestamp::Timestamp;
+use super::volume::Volume;
+
+/// What kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// For spreadsheets: what the table says.
+    Csv,
+    /// For programs: the API's own words, with `null` where there is nothing.
+    Json,
+}
+
+impl ExportFormat {
+    /// Both, in the order in which they are offered.
+    pub const ALL: [Self; 2] = [Self::Csv, Self::Json];
+
+    /// What a person reads.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Csv => "CSV",
+            Self::Json => "JSON",
+        }
+    }
+
+    /// The media type of the file.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv;charset=utf-8",
+            Self::Json => "application/json",
+        }
+    }
+
+    /// What the file is called: `datavolumes-2026-11-24.csv`, by the day in UTC, as the times in it.
+    pub fn file_name(self, now: Timestamp) -> String {
+        let day = now.rfc3339();
+        let day = day.split('T').next().unwrap_or_default();
+        let extension = match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+        };
+        format!("datavolumes-{day}.{extension}")
+    }
+}
+
+/// The names of a volume's department and cluster.
+pub type PlaceNames<'a> = &'a dyn Fn(&Volume) -> (Option<String>, Option<String>);
+
+/// Writes one file: [`ExportText::start`], any number of [`ExportText::rows`], [`ExportText::end`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportText {
+    format: ExportFormat,
+    columns: Vec<Column>,
+    has_rows: bool,
+}
+
+impl ExportText {
+    /// A file with these columns, in this order.
+    pub fn new(format: ExportFormat, columns: Vec<Column>) -> Self {
+        Self { format, columns, has_rows: false }
+    }
+
+    /// What comes before the rows: in CSV the header.
+    pub fn start(&self) -> String {
+        match self.format {
+            ExportFormat::Csv => {
+                let mut text = "\u{feff}".to_owned();
+                self.record(&mut text, |column| Some(column.label().to_owned()));
+                text
+            }
+            ExportFormat::Json => "[".to_owned(),
+        }
+    }
+
+    /// The next rows.
+    pub fn rows(&mut self, volumes: &[Volume], names: PlaceNames) -> String {
+        let mut text = String::with_capacity(volumes.len() * self.columns.len() * 24);
+        for volume in volumes {
+            let cell = |column| cell(volume, column, self.format, names);
+            match self.format {
+                ExportFormat::Csv => self.record(&mut text, cell),
+                ExportFormat::Json => {
+                    text.push_str(if self.has_rows { ",\n" } else { "\n" });
+                    self.object(&mut text, cell);
+                }
+            }
+            self.has_rows = true;
+        }
+        text
+    }
+
+    /// What comes after the rows.
+    pub fn end(&self) -> &'static str {
+        match (self.format, self.has_rows) {
+            (ExportFormat::Csv, _) => "",
+            (ExportFormat::Json, true) => "\n]\n",
+            (ExportFormat::Json, false) => "]\n",
+        }
+    }
+
+    fn record(&self, text: &mut String, cell: impl Fn(Column) -> Option<String>) {
+        for (index, column) in self.columns.iter().enumerate() {
+            if index > 0 {
+                text.push(',');
+            }
+            let cell = cell(*column).unwrap_or_default();
+            // An empty line is no record to many readers.
+            if cell.is_empty() && self.columns.len() == 1 {
+                text.push_str("\"\"");
+            }
+            push_field(text, &cell);
+        }
+        text.push_str("\r\n");
+    }
+
+    /// One object on one line, so that files can be compared line by line.
+    fn object(&self, text: &mut String, cell: impl Fn(Column) -> Option<String>) {
+        for (index, column) in self.columns.iter().enumerate() {
+            text.push_str(if index == 0 { "{" } else { "," });
+            let value = serde_json::Value::from(cell(*column));
+            text.push_str(&format!("\"{}\":{value}", column.key()));
+        }
+        text.push('}');
+    }
+}
+
+fn cell(
+    volume: &Volume,
+    column: Column,
+    format: ExportFormat,
+    names: PlaceNames,
+) -> Option<String> {
+    let time = |at: Option<Timestamp>| at.map(Timestamp::rfc3339);
+    match column {
+        Column::Name => Some(volume.name.clone()),
+        Column::Status => Some(match format {
+            ExportFormat::Csv => volume.status.phase.label().to_owned(),
+            ExportFormat::Json => volume.status.phase.as_str().to_owned(),
+        }),
+        // Lenient reading makes an absent name an empty one.
+        Column::Project => Some(volume.project_name.clone()).filter(|name| !name.is_empty()),
+        Column::Department => names(volume).0,
+        Column::Cluster => names(volume).1,
+        Column::OriginPvc => Some(volume.origin_pvc_name.clone()),
+        Column::Description => volume.description.clone(),
+        Column::CreatedBy => volume.created_by.clone(),
+        Column::Created => time(volume.created_at),
+        Column::Updated => time(volume.updated_at),
+        Column::Id => Some(volume.id.to_string()),
+    }
+}
+
+fn push_field(text: &mut String, cell: &str) {
+    let guard = if is_formula(cell) { "'" } else { "" };
+    if cell.contains(['"', ',', '\r', '\n']) {
+        text.push('"');
+        text.push_str(guard);
+        text.push_str(&cell.replace('"', "\"\""));
+        text.push('"');
+    } else {
+        text.push_str(guard);
+        text.push_str(cell);
+    }
+}
+
+/// Whether a spreadsheet could take the cell for a formula: it starts with `=`, `+`, `-`, `@` (of
+/// full width as well), a tab or a line break, behind whatever blanks, quotes, control characters
+/// or characters without width come first. An apostrophe in front of a formula changes nothing of
+/// the answer, so a guarded cell can be told from any other.
+pub fn is_formula(cell: &str) -> bool {
+    for c in cell.chars() {
+        match c {
+            '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r' | '\n' => {
+                return true;
+            }
+            '"' | '\'' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' => {}
+            '\u{2060}'..='\u{2069}' | '\u{feff}' => {}
+            c if c.is_whitespace() || c.is_control() => {}
+            _ => return false,
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    fn volume(row: Value) -> Volume {
+        serde_json::from_value(row).expect("a volume")
+    }
+
+    fn named(name: &str) -> Volume {
+        volume(json!({
+            "id": "71f69d83", "name": name, "projectId": "5", "originPvcName": "data",
+            "status": {"phase": "NotReady"}, "departmentId": "7", "clusterId": "c",
+            "createdAt": "2026-11-23T14:03:22.5+02:00",
+        }))
+    }
+
+    fn names(volume: &Volume) -> (Option<String>, Option<String>) {
+        let department = volume.department_id.as_ref().map(|_| "R&D".to_owned());
+        (department, volume.cluster_id.as_ref().map(ToString::to_string))
+    }
+
+    fn file(format: ExportFormat, columns: &[Column], pages: &[&[Volume]]) -> String {
+        let mut export = ExportText::new(format, columns.to_vec());
+        let mut text = export.start();
+        for page in pages {
+            text += &export.rows(page, &names);
+        }
+        text + export.end()
+    }
+
+    /// Reads CSV by the grammar of RFC 4180, strictly: every record ends with CRLF, a quote opens a
+    /// field at its beginning only.
+    fn read_csv(text: &str) -> Vec<Vec<String>> {
+        let mut records = Vec::new();
+        let mut record = vec![String::new()];
+        let mut chars = text.chars().peekable();
+        let mut quoted = false;
+        let mut fresh = true;
+        while let Some(c) = chars.next() {
+            let field = record.last_mut().expect("a field");
+            match c {
+                '"' if quoted && chars.peek() == Some(&'"') => {
+                    chars.next();
+                    field.push('"');
+                }
+                '"' if quoted => {
+                    quoted = false;
+                    assert!(matches!(chars.peek(), Some(',' | '\r')), "text after a closing quote");
+                }
+                c if quoted => field.push(c),
+                '"' => {
+                    assert!(fresh, "a quote within a field");
+                    quoted = true;
+                }
+                ',' => {
+                    record.push(String::new());
+                    fresh = true;
+                    continue;
+                }
+                '\r' => {
+                    assert_eq!(chars.next(), Some('\n'));
+                    records.push(std::mem::replace(&mut record, vec![String::new()]));
+                    fresh = true;
+                    continue;
+                }
+                '\n' => panic!("a line feed alone"),
+                c => field.push(c),
+            }
+            fresh = false;
+        }
+        assert!(!quoted && record == [""], "the last record has no end");
+        records
+    }
+
+    /// Takes the guard away.
+    fn bare(cell: &str) -> String {
+        match cell.strip_prefix('\'') {
+            Some(rest) if is_formula(rest) => rest.to_owned(),
+            _ => cell.to_owned(),
+        }
+    }
+
+    #[test]
+    fn csv_has_a_header_and_the_columns_in_their_order() {
+        let columns =
+            [Column::Status, Column::Name, Column::Created, Column::Department, Column::Updated];
+        let text = file(ExportFormat::Csv, &columns, &[&[named("a")], &[named("b")]]);
+        assert_eq!(
+            text,
+            "\u{feff}Status,Name,Created,Department,Updated\r\n\
+             Not ready,a,2026-11-23T12:03:22.500Z,R&D,\r\n\
+             Not ready,b,2026-11-23T12:03:22.500Z,R&D,\r\n"
+        );
+    }
+
+    #[test]
+    fn json_has_the_keys_in_the_order_of_the_columns_and_null_for_what_is_absent() {
+        let columns = [Column::Status, Column::Name, Column::Updated, Column::Project];
+        let text = file(ExportFormat::Json, &columns, &[&[named("a")], &[], &[named("\"\n")]]);
+        assert_eq!(
+            text,
+            "[\n{\"phase\":\"NotReady\",\"name\":\"a\",\"updatedAt\":null,\"projectName\":null},\n\
+             {\"phase\":\"NotReady\",\"name\":\"\\\"\\n\",\"updatedAt\":null,\"projectName\":null}\n]\n"
+        );
+        assert_eq!(file(ExportFormat::Json, &columns, &[&[]]), "[]\n");
+    }
+
+    #[test]
+    fn what_a_spreadsheet_would_run_is_guarded() {
+        for cell in [
+            "=cmd|' /C calc'!A0",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "\n1",
+            "＝1",
+            "＋1",
+            "－1",
+            "＠x",
+            "  =1",
+            "\"=1",
+            "' =1",
+            "\u{feff}=1",
+            "\u{200b}=1",
+            "\u{202e}=1",
+            "\u{a0}=1",
+            "\0=1",
+        ] {
+            let text = file(ExportFormat::Csv, &[Column::Name], &[&[named(cell)]]);
+            let written = &read_csv(&text)[1][0];
+            assert!(written.starts_with('\''), "{cell:?} is written as {written:?}");
+            assert_eq!(bare(written), cell);
+        }
+        for cell in ["", "lidar-2026", "a=b", "'quoted'", "„so“", "עברית", "🗂 files", "1-2"]
+        {
+            assert!(!is_formula(cell), "{cell}");
+        }
+    }
+
+    #[test]
+    fn the_only_cell_of_a_record_is_written_even_if_empty() {
+        let text = file(ExportFormat::Csv, &[Column::Name], &[&[named("")]]);
+        assert_eq!(text, "\u{feff}Name\r\n\"\"\r\n");
+    }
+
+    #[test]
+    fn the_file_is_called_after_its_day() {
+        let now = Timestamp::parse("2026-11-24T23:59:59.999Z").expect("a time");
+        assert_eq!(ExportFormat::Csv.file_name(now), "datavolumes-2026-11-24.csv");
+        assert_eq!(ExportFormat::Json.file_name(now), "datavolumes-2026-11-24.json");
+    }
+
+    /// Texts with much of what is special to CSV, JSON and spreadsheets.
+    fn hostile() -> impl Strategy<Value = String> {
+        "([\"',;=+@\\-\t\r\n ＝＋－＠a\u{200f}\u{feff}é🗂ש]{0,8}|\\PC{0,8}|.{0,4})"
+    }
+
+    fn rows() -> impl Strategy<Value = Vec<(String, Option<String>, Option<String>)>> {
+        let text = || prop::option::of(hostile());
+        prop::collection::vec((hostile(), text(), text()), 0..6)
+    }
+
+    fn volumes(rows: &[(String, Option<String>, Option<String>)]) -> Vec<Volume> {
+        let of = |(name, description, by): &(String, Option<String>, Option<String>)| {
+            let mut volume = named(name);
+            (volume.description, volume.created_by) = (description.clone(), by.clone());
+            volume
+        };
+        rows.iter().map(of).collect()
+    }
+
+    const SOME: [Column; 3] = [Column::Description, Column::Name, Column::CreatedBy];
+
+    proptest! {
+        #[test]
+        fn a_reader_of_rfc_4180_reads_the_cells_back(rows in rows(), cut in 0usize..6) {
+            let volumes = volumes(&rows);
+            let (first, second) = volumes.split_at(cut.min(volumes.len()));
+            let text = file(ExportFormat::Csv, &SOME, &[first, second]);
+            let records = read_csv(text.strip_prefix('\u{feff}').expect("a mark"));
+            prop_assert_eq!(&records[0], &["Description", "Name", "Created by"]);
+            prop_assert_eq!(records.len(), rows.len() + 1);
+            for (record, (name, description, by)) in records[1..].iter().zip(&rows) {
+                for cell in record {
+                    prop_assert!(!is_formula(cell) || cell.starts_with('\''), "{cell:?}");
+                }
+                let cells: Vec<_> = record.iter().map(|cell| bare(cell)).collect();
+                let text = |cell: &Option<String>| cell.clone().unwrap_or_default();
+                prop_assert_eq!(cells, vec![text(description), name.clone(), text(by)]);
+            }
+        }
+
+        #[test]
+        fn a_reader_of_json_reads_the_cells_back(rows in rows(), cut in 0usize..6) {
+            let volumes = volumes(&rows);
+            let (first, second) = volumes.split_at(cut.min(volumes.len()));
+            let text = file(ExportFormat::Json, &SOME, &[first, second]);
+            let expected: Vec<_> = rows.iter().map(|(name, description, by)| {
+                json!({"description": description, "name": name, "createdBy": by})
+            }).collect();
+            prop_assert_eq!(serde_json::from_str::<Value>(&text).expect("JSON"), json!(expected));
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The button that exports, and what is shown until the file is there.
+
+use crate::domain::{ExportFormat, plural};
+use crate::state::{Export, ExportSource, ExportState, use_export};
+use crate::ui::{
+    Button, ButtonVariant, Dialog, ErrorPanel, IconName, InlineNotice, MenuButton, MenuItem,
+    NoticeKind, ProgressBar, Spinner, focus_by_id, unique_id,
+};
+use leptos::prelude::*;
+
+/// A menu "Export" with the formats, and the dialog that follows: how far it is, "Cancel", and
+/// what there is to say at the end.
+#[component]
+pub fn ExportMenu(
+    /// What is exported, asked when a format is chosen.
+    #[prop(into)]
+    source: Callback<(), ExportSource>,
+) -> impl IntoView {
+    let export = use_export();
+    view! {
+        <MenuButton label="Export" icon=IconName::Download variant=ButtonVariant::Secondary>
+            {ExportFormat::ALL
+                .map(|format| {
+                    view! {
+                        <MenuItem on_select=move || export.start(source.run(()), format)>
+                            {format.label()}
+                        </MenuItem>
+                    }
+                })
+                .collect_view()}
+        </MenuButton>
+        <ExportDialog export />
+    }
+}
+
+/// What the dialog shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Closed,
+    Running,
+    Failed,
+    Done,
+}
+
+#[component]
+fn ExportDialog(export: Export) -> impl IntoView {
+    let state = export.state();
+    // The dialog and its button stay, and with them the focus, while what they say changes.
+    let stage = Memo::new(move |_| match state.get() {
+        ExportState::Idle => Stage::Closed,
+        ExportState::Running => Stage::Running,
+        ExportState::Failed(_) => Stage::Failed,
+        ExportState::Done(_) => Stage::Done,
+    });
+    let open = Memo::new(move |_| stage.get() != Stage::Closed);
+    let end = StoredValue::new(unique_id("export-end"));
+    let footer = move || {
+        view! {
+            <Button id=end.get_value() autofocus=true on_click=move || export.cancel()>
+                {move || if stage.get() == Stage::Done { "Done" } else { "Cancel" }}
+            </Button>
+        }
+    };
+    view! {
+        <Dialog
+            open
+            on_close=move || export.cancel()
+            title="Export data volumes"
+            footer=ViewFn::from(footer)
+        >
+            {move || match stage.get() {
+                Stage::Closed => ().into_any(),
+                Stage::Running => view! { <Progress export /> }.into_any(),
+                Stage::Failed => view! { <Stopped export end /> }.into_any(),
+                Stage::Done => view! { <Outcome export /> }.into_any(),
+            }}
+        </Dialog>
+    }
+}
+
+#[component]
+fn Progress(export: Export) -> impl IntoView {
+    let (rows, total) = (export.rows(), export.total());
+    let counted = Memo::new(move |_| total.get().is_some());
+    move || {
+        if counted.get() {
+            // A total smaller than what is there already is out of date.
+            let max = move || total.get().unwrap_or_default().max(rows.get());
+            view! { <ProgressBar label="Data volumes read" value=rows max=Signal::derive(max) /> }
+                .into_any()
+        } else {
+            let label =
+                move || format!("{} read", plural(rows.get(), "data volume", "data volumes"));
+            view! { <Spinner label=Signal::derive(label) /> }.into_any()
+        }
+    }
+}
+
+/// A page could not be read.
+#[component]
+fn Stopped(export: Export, end: StoredValue<String>) -> impl IntoView {
+    let state = export.state();
+    let rows = export.rows();
+    move || {
+        let ExportState::Failed(error) = state.get() else { return None };
+        let hint = Some(error.hint().to_owned()).filter(|hint| !hint.is_empty());
+        Some(view! {
+            <ErrorPanel
+                title=error.title()
+                message=Some(error.message())
+                hint=hint
+                // The panel goes while it is tried again; the focus must not.
+                on_retry=move || {
+                    end.with_value(|end| focus_by_id(end));
+                    export.retry();
+                }
+            />
+            <p class="muted">
+                {move || {
+                    let rows = plural(rows.get(), "data volume", "data volumes");
+                    format!("{rows} were read so far. No file was saved. Trying again goes on from there.")
+                }}
+            </p>
+        })
+    }
+}
+
+/// What there is to say about an export that is over.
+#[component]
+fn Outcome(export: Export) -> impl IntoView {
+    let state = export.state();
+    move || {
+        let ExportState::Done(report) = state.get() else { return None };
+        let kind = if report.is_saved { NoticeKind::Warning } else { NoticeKind::Negative };
+        let remarks = report.remarks();
+        Some(view! {
+            <InlineNotice kind=kind title=report.sentence()>
+                <ul>
+                    {remarks
+                        .into_iter()
+                        .map(|remark| view! { <li><bdi>{remark}</bdi></li> })
+                        .collect_view()}
+                </ul>
+            </InlineNotice>
+        })
+    }
+}
