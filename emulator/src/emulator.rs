@@ -9,6 +9,7 @@ use crate::companions;
 use crate::faults::{self, Fault, FaultKind, Faults};
 use crate::operation::{self, Operation, Route};
 use crate::org::{Cluster, Department, Project};
+use crate::paging;
 use crate::params;
 use crate::problem::{self, Problem, Reply};
 use crate::seed;
@@ -165,7 +166,13 @@ impl Emulator {
                 response.body_mut().truncate(half);
                 Outcome::Response(response)
             }
-            _ => Outcome::Response(self.respond(request, &route, now)),
+            (_, fault) => {
+                let mut response = self.respond(request, &route, now);
+                if let Some(kind) = fault {
+                    paging::spoil(&kind, request, &mut response);
+                }
+                Outcome::Response(response)
+            }
         };
         let status = match &outcome {
             Outcome::Response(response) => Some(response.status().as_u16()),

@@ -46,6 +46,28 @@ pub enum FaultKind {
     Dropped,
     /// The request is executed, and the connection drops before the answer.
     DroppedAfter,
+    /// A page of data volumes names a next one that starts this many rows before its own end.
+    Overlap(usize),
+    /// A page of data volumes ends with this many of its own first rows, within its limit; what
+    /// has no room comes on the next page.
+    Repeat(usize),
+    /// Every page of data volumes, the last one too, names itself as the next one.
+    NextSame,
+    /// Data volumes are miscounted by this many.
+    CountOff(i64),
+}
+
+impl FaultKind {
+    /// The only operation that it applies to, if there is one.
+    fn only(&self) -> Option<Operation> {
+        match self {
+            FaultKind::Overlap(_) | FaultKind::Repeat(_) | FaultKind::NextSame => {
+                Some(Operation::ListDatavolumes)
+            }
+            FaultKind::CountOff(_) => Some(Operation::CountDatavolumes),
+            _ => None,
+        }
+    }
 }
 
 /// The faults in place, with the calls each has seen.
@@ -108,7 +130,8 @@ impl FromStr for Fault {
     /// Reads `OPERATION:KIND[,nth=N]`, where `*` stands for every operation.
     ///
     /// The kinds are `latency=MS`, `status=CODE[,retry-after=VALUE]`, `html`, `malformed`, `empty`,
-    /// `truncated`, `dropped` and `dropped-after`.
+    /// `truncated`, `dropped` and `dropped-after`; for `list_datavolumes` also `overlap=ROWS`,
+    /// `repeat=ROWS` and `next=same`, for `count_datavolumes` also `off=ROWS`, which may be negative.
     fn from_str(text: &str) -> Result<Self, String> {
         let (operation, rest) =
             text.split_once(':').ok_or_else(|| format!("`{text}` has no `:`"))?;
@@ -141,6 +164,12 @@ impl FromStr for Fault {
                 "truncated" => FaultKind::Truncated,
                 "dropped" => FaultKind::Dropped,
                 "dropped-after" => FaultKind::DroppedAfter,
+                "overlap" => FaultKind::Overlap(number()? as usize),
+                "repeat" => FaultKind::Repeat(number()? as usize),
+                "next" if value == "same" => FaultKind::NextSame,
+                "off" => FaultKind::CountOff(
+                    value.parse().map_err(|_| format!("`{part}` needs a number"))?,
+                ),
                 _ => return Err(format!("unknown fault `{name}`")),
             };
             if kind.replace(found).is_some() {
@@ -152,6 +181,11 @@ impl FromStr for Fault {
             FaultKind::Status { retry_after: slot, .. } => *slot = retry_after,
             _ if retry_after.is_some() => return Err("`retry-after` goes with `status`".to_owned()),
             _ => {}
+        }
+        if let Some(only) = kind.only()
+            && operation != Some(only)
+        {
+            return Err(format!("`{rest}` is for {only} only"));
         }
         Ok(Fault { operation, nth, kind })
     }

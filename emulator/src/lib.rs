@@ -29,6 +29,7 @@ mod faults;
 mod instant;
 mod operation;
 mod org;
+mod paging;
 mod params;
 mod problem;
 mod query;

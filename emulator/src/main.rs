@@ -49,6 +49,9 @@ struct Options {
     /// OPERATION is an operationId of the contract, a short name such as list_datavolumes, or * for all.
     /// KIND is latency=MS, status=CODE[,retry-after=VALUE], html, malformed, empty, truncated, dropped
     /// (before the request is executed) or dropped-after. With nth=N only the N-th call goes wrong.
+    /// list_datavolumes can page badly: overlap=ROWS (the next page repeats the end of this one),
+    /// repeat=ROWS (a page repeats its own beginning), next=same (it does not advance).
+    /// count_datavolumes can miscount: off=ROWS, more or, with a minus, fewer.
     /// Example: list_datavolumes:status=503,retry-after=3,nth=2
     #[arg(long, value_name = "SPEC", verbatim_doc_comment)]
     fault: Vec<Fault>,

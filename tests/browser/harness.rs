@@ -6,6 +6,7 @@
 mod console;
 mod dom;
 mod events;
+mod files;
 mod history;
 mod time;
 mod wire;
@@ -13,6 +14,7 @@ mod wire;
 pub use console::{Console, VOLUMES, mounted, open, open_with, url};
 pub use dom::*;
 pub use events::*;
+pub use files::{catch_files, saved, saved_count};
 pub use history::{go_back, go_forward, leave_the_history_alone};
 pub use time::{eventually, frame, pass, settle};
 pub use wire::Wire;

@@ -7,6 +7,7 @@
 
 mod create;
 mod detail;
+mod export;
 mod facts;
 mod frame;
 mod harness;

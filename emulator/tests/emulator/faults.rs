@@ -164,3 +164,67 @@ fn the_journal_keeps_the_last_ten_thousand() {
         (10_000, "/15000", "/24999")
     );
 }
+
+/// The ids of all pages of 10, in the order in which they come, and whether paging came to an end.
+fn walk(plane: &mut Plane) -> (Vec<String>, bool) {
+    let (mut ids, mut offset) = (Vec::new(), 0);
+    loop {
+        let page = plane.get(&format!("{LIST}&limit=10&offset={offset}")).body;
+        let rows = page["datavolumes"].as_array().expect("volumes");
+        assert!(rows.len() <= 10, "{} rows", rows.len());
+        ids.extend(rows.iter().map(|row| row["id"].as_str().expect("an id").to_owned()));
+        match page["next"].as_u64() {
+            None => return (ids, true),
+            Some(next) if next <= offset => return (ids, false),
+            Some(next) => offset = next,
+        }
+    }
+}
+
+#[test]
+fn pages_that_repeat_rows_leave_none_out() {
+    for (spec, most) in
+        [("overlap=3", 40), ("repeat=3", 45), ("repeat=99", 400), ("overlap=99", 400)]
+    {
+        let mut plane = Plane::new(25);
+        let (whole, _) = walk(&mut plane);
+        plane.emulator.add_fault(format!("list_datavolumes:{spec}").parse().expect("a fault"));
+        let (ids, ended) = walk(&mut plane);
+        assert!(ended && ids.len() > 25 && ids.len() <= most, "{spec}: {} rows", ids.len());
+        let mut once: Vec<_> = Vec::new();
+        ids.into_iter().for_each(|id| {
+            if !once.contains(&id) {
+                once.push(id);
+            }
+        });
+        assert_eq!(once, whole, "{spec}");
+    }
+}
+
+#[test]
+fn a_next_can_stay_where_it_is_and_a_count_be_off() {
+    let mut plane = Plane::new(25);
+    let count = |plane: &mut Plane| {
+        plane.get("/api/v1/datavolumes/count?requestType=Originated").body["count"].as_i64()
+    };
+    for (spec, expected) in [("off=7", 32), ("off=-7", 18), ("off=-99", 0)] {
+        plane.emulator.clear_faults();
+        plane.emulator.add_fault(format!("count_datavolumes:{spec}").parse().expect("a fault"));
+        assert_eq!(count(&mut plane), Some(expected), "{spec}");
+    }
+    plane.emulator.add_fault("list_datavolumes:next=same".parse().expect("a fault"));
+    let (ids, ended) = walk(&mut plane);
+    assert!(!ended && ids.len() == 10);
+    let last = plane.get(&format!("{LIST}&limit=10&offset=20"));
+    assert_eq!(last.body["next"], 20);
+}
+
+#[test]
+fn bad_paging_is_for_lists_and_miscounting_for_counts() {
+    for spec in ["*:overlap=1", "count_datavolumes:repeat=1", "*:off=1", "clusters:next=same"] {
+        assert!(spec.parse::<Fault>().is_err(), "{spec}");
+    }
+    for spec in ["list_datavolumes:next=other", "count_datavolumes:off=x"] {
+        assert!(spec.parse::<Fault>().is_err(), "{spec}");
+    }
+}
