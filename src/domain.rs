@@ -11,6 +11,7 @@ mod draft;
 mod export;
 mod filter;
 mod ids;
+mod job;
 mod list_query;
 mod name;
 mod name_check;
@@ -29,6 +30,7 @@ pub use draft::{Draft, DraftErrors, Missing, NewVolume, PickedProject};
 pub use export::{ExportFormat, ExportText, PlaceNames, is_formula};
 pub use filter::{Clause, ClauseError, Field, FilterBy, FilterError, Operator};
 pub use ids::{ClusterId, DepartmentId, ProjectId, VolumeId};
+pub use job::{AT_ONCE, Deed, ItemState, Job, Totals};
 pub use list_query::{
     ListQuery, PAGE_SIZES, PageSize, QueryProblem, RequestScope, Sort, SortOrder,
 };

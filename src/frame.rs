@@ -2,6 +2,7 @@
 
 mod account;
 mod commands;
+mod job;
 mod theme;
 
 use crate::route::Route;
@@ -9,6 +10,7 @@ use crate::state::{NoticeKind, use_app};
 use crate::ui::{Icon, IconName, LiveRegion, Toast, ToastKind, ToastRegion};
 use account::Account;
 use commands::Commands;
+use job::JobPanel;
 use leptos::prelude::*;
 use theme::{ThemeMenu, use_theme};
 
@@ -61,10 +63,13 @@ pub fn Frame(
         <main class="main" id=MAIN tabindex="-1">
             {children()}
         </main>
-        <ToastRegion
-            items=Signal::derive(toasts)
-            on_dismiss=move |id: u64| notices.dismiss(u32::try_from(id).unwrap_or_default())
-        />
+        <div class="corner">
+            <ToastRegion
+                items=Signal::derive(toasts)
+                on_dismiss=move |id: u64| notices.dismiss(u32::try_from(id).unwrap_or_default())
+            />
+            <JobPanel />
+        </div>
         <LiveRegion message=notices.announcement() />
     }
 }

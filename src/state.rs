@@ -4,6 +4,7 @@
 //! * [`use_remote`] — a read keyed by input: newest question wins, superseded requests are aborted.
 //! * [`Command`] — a write: one at a time, never aborted by leaving the page.
 //! * [`use_export`] — reads a list to its end into a file.
+//! * [`Jobs`] — the same write to many volumes, each with an outcome of its own.
 //! * [`use_name_check`] — whether the typed name is free.
 
 mod app;
@@ -12,6 +13,7 @@ mod command;
 mod directory;
 mod export;
 mod file;
+mod jobs;
 mod name_check;
 mod notices;
 mod org_search;
@@ -28,12 +30,13 @@ pub use command::Command;
 pub use directory::Directory;
 pub use export::{Counted, Export, ExportReport, ExportSource, ExportState, use_export};
 pub use file::FileParts;
+pub use jobs::{BulkJob, Jobs};
 pub use name_check::use_name_check;
 pub use notices::{Notice, NoticeKind, Notices};
 pub use org_search::{OrgSearch, use_org_search};
 pub use polling::use_polling;
 pub use remote::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
-pub use selection::Selection;
+pub use selection::{Matching, Selection};
 pub use session::{Session, SessionState, SignedIn, SignedOut};
 pub use storage::{Store, Stored};
 pub use whole_list::read_whole_list;

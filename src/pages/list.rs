@@ -2,6 +2,7 @@
 //! navigation to, another [`ListQuery`].
 
 mod address;
+mod bulk;
 mod columns;
 mod export;
 mod filters;
@@ -13,12 +14,13 @@ use super::parts::{Failure, Freshness, use_page};
 use crate::api::{Page, endpoint};
 use crate::domain::{ListQuery, PageModel, plural};
 use crate::route::Route;
-use crate::state::{ExportSource, Remote, WhenKeyChanges, use_polling, use_remote};
+use crate::state::{ExportSource, Remote, WhenKeyChanges, use_app, use_polling, use_remote};
 use crate::ui::{
     Button, ButtonVariant, EmptyState, IconName, InlineNotice, LinkButton, NoticeKind, PageHeader,
     SearchBox,
 };
 use address::{QueryProblems, use_query, use_search};
+use bulk::BulkBar;
 use columns::ColumnsButton;
 use export::ExportMenu;
 use filters::{FilterTokens, PhaseChips};
@@ -64,6 +66,13 @@ pub fn ListPage() -> impl IntoView {
         listed.refresh();
         total.refresh();
     };
+    let jobs = use_app().jobs;
+    Effect::new(move |before: Option<()>| {
+        jobs.track_changes();
+        if before.is_some() {
+            refresh();
+        }
+    });
     let in_transition = Memo::new(move |_| {
         listed.state.with(|state| {
             let rows = state.value().map(|listed| &listed.page.volumes);
@@ -186,6 +195,7 @@ pub fn ListPage() -> impl IntoView {
                     .into_any()
             }
         }}
+        <BulkBar query listed total=Memo::new(move |_| total.value()) />
         {move || (body.get() == Body::Rows).then(|| view! { <Foot model query uncounted /> })}
         {move || {
             let said = repeated.get()?;

@@ -1,7 +1,7 @@
 //! What several pages need: title and focus, how old a view is, how errors and phases look.
 
 use crate::api::ApiError;
-use crate::domain::{ListQuery, Phase, Volume, VolumeId};
+use crate::domain::{ListQuery, Phase, Volume, VolumeId, plural};
 use crate::route::{ID, Route};
 use crate::state::{OrgSearch, Remote, RemoteHandle, use_app};
 use crate::ui::{ComboState, ErrorPanel, StatusBadge, StatusKind, clock_time, focus_heading};
@@ -144,6 +144,24 @@ pub fn Failure(
             view! { <ErrorPanel title=error.title() message=Some(error.message()) hint=hint /> }
                 .into_any()
         }
+    }
+}
+
+/// What deleting leaves as it is.
+pub const ORIGIN_STAYS: &str = "The origin PVC and the data on it are not deleted.";
+
+/// Who loses access when a volume goes that is shared with so many scopes; `None` where that may
+/// not be seen.
+pub fn loses_access(shared: Option<usize>) -> String {
+    match shared {
+        None => {
+            "Projects it is shared with lose access to the data. You cannot see which.".to_owned()
+        }
+        Some(0) => "It is not shared with anyone.".to_owned(),
+        Some(n) => format!(
+            "{} will lose access to the data.",
+            plural(n as u64, "scope that it is shared with", "scopes that it is shared with"),
+        ),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Whom a data volume is shared with: the list, taking away and adding.
 
 mod add;
+mod picker;
 
 use super::not_found::NotFoundPage;
 use super::parts::{Failure, Freshness, Text, is_gone, use_page, use_volume_id};
@@ -14,6 +15,7 @@ use crate::ui::{
 };
 use add::AddDialog;
 use leptos::prelude::*;
+pub use picker::{Chosen, ScopePicker};
 
 /// The page.
 #[component]

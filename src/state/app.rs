@@ -3,6 +3,7 @@
 use super::clock::Clock;
 use super::command::Command;
 use super::directory::Directory;
+use super::jobs::Jobs;
 use super::notices::Notices;
 use super::selection::Selection;
 use super::session::{Session, SessionState, SignedOut};
@@ -38,6 +39,8 @@ pub struct App {
     pub columns: RwSignal<Columns>,
     /// The rows that are ticked.
     pub selection: Selection,
+    /// What is being done to many of them.
+    pub jobs: Jobs,
 }
 
 const DRAFT: Stored = Stored::new(Store::Session, "dvc.draft");
@@ -64,6 +67,7 @@ impl App {
             });
         });
         let notices = Notices::new();
+        let selection = Selection::new();
         let app = Self {
             client,
             session,
@@ -75,7 +79,8 @@ impl App {
             draft,
             description_edit: RwSignal::new(None),
             columns,
-            selection: Selection::new(),
+            selection,
+            jobs: Jobs::start(client, session, notices, selection),
         };
         // Whoever comes next may be somebody else.
         Effect::new(move |_| {
@@ -83,6 +88,7 @@ impl App {
                 app.draft.set(Draft::default());
                 app.description_edit.set(None);
                 app.selection.clear();
+                app.jobs.forget();
             }
         });
         session.start();

@@ -1,8 +1,9 @@
 //! Deleting a data volume: what it means, the question, and the ways it can go.
 
+use super::super::parts::{ORIGIN_STAYS, loses_access};
 use crate::api::ApiError;
 use crate::api::endpoint::{self, Deletion};
-use crate::domain::{Phase, Volume, plural};
+use crate::domain::{Phase, Volume};
 use crate::route::Route;
 use crate::state::{Command, RemoteHandle, use_app};
 use crate::ui::AlertDialog;
@@ -70,19 +71,8 @@ pub fn DeleteDialog(
             }
             type_to_confirm=move || shared.get().filter(|n| *n > 0).map(|_| name.get())
         >
-            <p>
-                {move || match shared.get() {
-                    None => "Projects it is shared with lose access to the data. You cannot see which.".to_owned(),
-                    Some(0) => "It is not shared with anyone.".to_owned(),
-                    Some(n) => {
-                        format!(
-                            "{} will lose access to the data.",
-                            plural(n as u64, "scope that it is shared with", "scopes that it is shared with"),
-                        )
-                    }
-                }}
-            </p>
-            <p>"The origin PVC and the data on it are not deleted."</p>
+            <p>{move || loses_access(shared.get())}</p>
+            <p>{ORIGIN_STAYS}</p>
         </AlertDialog>
     }
 }

@@ -1,0 +1,253 @@
+//! Doing the same to many data volumes: one job at a time, a few requests at a time. It goes on
+//! when its page is left; a reload would end it, so the browser asks first.
+
+use super::notices::Notices;
+use super::selection::Selection;
+use super::session::Session;
+use crate::api::endpoint::{self, Deletion};
+use crate::api::{ApiError, Client};
+use crate::domain::{Deed, ItemState, Job, Volume};
+use leptos::ev;
+use leptos::leptos_dom::helpers::window_event_listener;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// What is done, to what, and how far it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BulkJob {
+    /// What is done.
+    pub deed: Deed,
+    /// To what: the items of `job`, by their number.
+    pub volumes: Vec<Volume>,
+    /// How far it is.
+    pub job: Job,
+}
+
+impl BulkJob {
+    /// What is being done or has been done, in a sentence.
+    pub fn sentence(&self) -> String {
+        if self.job.is_running() {
+            self.deed.doing(self.volumes.len())
+        } else {
+            self.deed.done(self.job.totals())
+        }
+    }
+
+    /// The first `most` items, those that failed before all others.
+    pub fn results(&self, most: usize) -> Vec<(Volume, ItemState)> {
+        let items = || self.volumes.iter().zip(self.job.items());
+        let failed = |state: &ItemState| matches!(state, ItemState::Failed(_));
+        let first = items().filter(|(_, state)| failed(state));
+        let rest = items().filter(|(_, state)| !failed(state));
+        let all = first.chain(rest).take(most);
+        all.map(|(volume, state)| (volume.clone(), state.clone())).collect()
+    }
+}
+
+/// After this many items, the list is read again while a job goes on.
+const LOOK_AFTER: usize = 20;
+
+/// What is said of an item when the session has ended.
+const SIGNED_OUT: &str = "You were signed out before this was done.";
+
+/// The one job. A handle.
+#[derive(Clone, Copy)]
+pub struct Jobs {
+    client: Client,
+    session: Session,
+    notices: Notices,
+    selection: Selection,
+    current: RwSignal<Option<BulkJob>>,
+    running: Memo<bool>,
+    /// Which job it is: answers to an older one are nobody's business any more.
+    number: StoredValue<u32>,
+    changed: Trigger,
+}
+
+impl Jobs {
+    /// None yet. While one runs, the browser asks before it leaves the console, for as long as the
+    /// current owner lives.
+    pub fn start(client: Client, session: Session, notices: Notices, selection: Selection) -> Self {
+        let current = RwSignal::new(None::<BulkJob>);
+        let running = Memo::new(move |_| {
+            current.with(|job| job.as_ref().is_some_and(|it| it.job.is_running()))
+        });
+        Effect::new(move |_| {
+            if running.get() {
+                let ask = window_event_listener(ev::beforeunload, |event| event.prevent_default());
+                on_cleanup(move || ask.remove());
+            }
+        });
+        Self {
+            client,
+            session,
+            notices,
+            selection,
+            current,
+            running,
+            number: StoredValue::new(0),
+            changed: Trigger::new(),
+        }
+    }
+
+    /// The job that runs, or the last one until it is put away.
+    pub fn current(self) -> Signal<Option<BulkJob>> {
+        self.current.into()
+    }
+
+    /// Whether one runs.
+    pub fn running(self) -> Memo<bool> {
+        self.running
+    }
+
+    /// Tracks that data volumes have been changed by a job.
+    pub fn track_changes(self) {
+        self.changed.track();
+    }
+
+    /// Starts a job, unless one runs. Its data volumes are what is ticked from now on; those that
+    /// it is done with are not any more.
+    pub fn run(self, deed: Deed, volumes: Vec<Volume>) {
+        if self.running.get_untracked() || volumes.is_empty() {
+            return;
+        }
+        self.number.update_value(|number| *number += 1);
+        self.selection.replace(&volumes);
+        self.notices.announce(deed.doing(volumes.len()));
+        let job = Job::new(volumes.len());
+        self.current.set(Some(BulkJob { deed, volumes, job }));
+        self.start_next(self.number.get_value());
+    }
+
+    /// Starts nothing any more. What was sent cannot be called off; the job ends with its answers.
+    pub fn stop(self) {
+        self.change(|it| it.job.stop());
+    }
+
+    /// Tries again what failed.
+    pub fn retry_failed(self) {
+        let again = self.change(|it| {
+            it.job.retry_failed();
+            it.job.totals().waiting
+        });
+        if let Some(again) = again.filter(|again| *again > 0) {
+            let sentence = self.change(|it| it.deed.doing(again)).unwrap_or_default();
+            self.notices.announce(sentence);
+            self.start_next(self.number.get_value());
+        }
+    }
+
+    /// Puts a job away that has ended.
+    pub fn put_away(self) {
+        if !self.running.get_untracked() {
+            self.current.set(None);
+        }
+    }
+
+    /// Ends the job and forgets it: whoever comes next may be somebody else.
+    pub fn forget(self) {
+        self.number.update_value(|number| *number += 1);
+        self.current.set(None);
+    }
+
+    /// Changes the job, if there is one and the console is still there.
+    fn change<T>(self, f: impl FnOnce(&mut BulkJob) -> T) -> Option<T> {
+        self.current.try_update(|current| current.as_mut().map(f)).flatten()
+    }
+
+    fn start_next(self, number: u32) {
+        // Without a session each request would be refused: none is sent.
+        let signed_in = untrack(|| self.session.is_signed_in());
+        let started = self.change(|it| {
+            if !signed_in {
+                it.job.give_up(SIGNED_OUT);
+            }
+            let started = it.job.start_next();
+            let item =
+                |index: usize| Some((index, it.deed.clone(), it.volumes.get(index)?.clone()));
+            started.into_iter().filter_map(item).collect::<Vec<_>>()
+        });
+        for (index, deed, volume) in started.into_iter().flatten() {
+            spawn_local(async move {
+                let outcome = perform(self.client, &deed, &volume).await;
+                // Another job, or none, may be there by now; or no console at all.
+                if self.number.try_get_value() == Some(number) {
+                    self.settle(number, index, volume, outcome);
+                }
+            });
+        }
+    }
+
+    fn settle(self, number: u32, index: usize, volume: Volume, outcome: Result<String, Refusal>) {
+        if outcome.is_ok() {
+            self.selection.set([volume], false);
+        }
+        let told = self.change(|it| {
+            let signed_out = outcome.as_ref().is_err_and(|refusal| refusal.signed_out);
+            it.job.settle(index, outcome.map_err(|refusal| refusal.words));
+            if signed_out {
+                it.job.give_up(SIGNED_OUT);
+            }
+            (it.job.is_running(), it.job.totals().settled(), it.sentence())
+        });
+        match told {
+            Some((true, settled, _)) => {
+                if settled.is_multiple_of(LOOK_AFTER) {
+                    self.changed.notify();
+                }
+                self.start_next(number);
+            }
+            Some((false, _, sentence)) => self.ended(&sentence),
+            None => {}
+        }
+    }
+
+    fn ended(self, sentence: &str) {
+        self.notices.announce(sentence);
+        self.changed.notify();
+    }
+}
+
+/// Why an item failed.
+struct Refusal {
+    words: String,
+    signed_out: bool,
+}
+
+impl From<ApiError> for Refusal {
+    fn from(error: ApiError) -> Self {
+        let signed_out = error.is_unauthorized();
+        let words = if signed_out { SIGNED_OUT.to_owned() } else { error.message() };
+        Self { words, signed_out }
+    }
+}
+
+/// Does it to one data volume, and tells how it went.
+async fn perform(client: Client, deed: &Deed, volume: &Volume) -> Result<String, Refusal> {
+    match deed {
+        Deed::Delete => match client.send(endpoint::delete_volume(&volume.id)).await {
+            Ok(Deletion::Done) => Ok("Deleted".to_owned()),
+            Ok(Deletion::Accepted) => Ok("Being deleted".to_owned()),
+            Err(error) if error.is_not_found() => Ok("Already gone".to_owned()),
+            Err(error) => Err(error.into()),
+        },
+        Deed::Share(change) => {
+            let mut added = 0;
+            for part in change.requests() {
+                if let Err(error) =
+                    client.send(endpoint::patch_shared_scopes(&volume.id, &part)).await
+                {
+                    let mut refusal = Refusal::from(error);
+                    if added > 0 {
+                        let all = change.add.len();
+                        refusal.words +=
+                            &format!(" (Before that, {added} of {all} scopes were added.)");
+                    }
+                    return Err(refusal);
+                }
+                added += part.add.len();
+            }
+            Ok("Shared".to_owned())
+        }
+    }
+}
