@@ -5,6 +5,7 @@
 
 #![cfg(target_arch = "wasm32")]
 
+mod bulk;
 mod create;
 mod detail;
 mod export;

@@ -15,7 +15,7 @@ fn wire() -> Rc<Wire> {
     wire
 }
 
-async fn sign_in_with_key(key: &str, secret: &str) {
+pub async fn sign_in_with_key(key: &str, secret: &str) {
     type_into("Client ID", key).await;
     type_into("Client secret", secret).await;
     click("button", "Sign in with access key").await;

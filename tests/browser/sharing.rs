@@ -38,7 +38,7 @@ fn scopes() -> Vec<String> {
 }
 
 /// The project that offers `name` in the open dialog, chosen.
-async fn pick(field: &str, name: &str) {
+pub async fn pick(field: &str, name: &str) {
     type_into(field, name).await;
     pass(200).await;
     let mut option = None;

@@ -1,5 +1,7 @@
 //! Every screen in every state.
 
+mod bulk;
+
 use crate::{Look, Result, Setup, Stage};
 use emulator::{Issue, Phase, Volume};
 use thirtyfour::Key;
@@ -9,6 +11,8 @@ use thirtyfour::Key;
 pub enum Area {
     /// The list.
     List,
+    /// What is done to many rows of it.
+    Bulk,
     /// The form for a new data volume.
     Create,
     /// One data volume.
@@ -36,6 +40,16 @@ pub enum Scene {
     ListError,
     /// The server failed when it was asked again.
     ListStale,
+    /// Rows that are ticked, and what can be done to them.
+    BulkSelected,
+    /// The question before deleting several.
+    BulkDelete,
+    /// A job under way.
+    BulkRunning,
+    /// A job that has ended, not well.
+    BulkEnded,
+    /// What became of each of its items.
+    BulkResults,
     /// An untouched form.
     Create,
     /// What is wrong, after sending.
@@ -90,7 +104,7 @@ pub enum Scene {
 
 impl Scene {
     /// All of them.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 37] = [
         Self::List,
         Self::ListLoading,
         Self::ListNoMatch,
@@ -98,6 +112,11 @@ impl Scene {
         Self::ListEmpty,
         Self::ListError,
         Self::ListStale,
+        Self::BulkSelected,
+        Self::BulkDelete,
+        Self::BulkRunning,
+        Self::BulkEnded,
+        Self::BulkResults,
         Self::Create,
         Self::CreateErrors,
         Self::CreateCombobox,
@@ -135,6 +154,11 @@ impl Scene {
             Self::ListEmpty => "list-empty",
             Self::ListError => "list-error",
             Self::ListStale => "list-stale",
+            Self::BulkSelected => "bulk-selected",
+            Self::BulkDelete => "bulk-delete",
+            Self::BulkRunning => "bulk-running",
+            Self::BulkEnded => "bulk-ended",
+            Self::BulkResults => "bulk-results",
             Self::Create => "create",
             Self::CreateErrors => "create-errors",
             Self::CreateCombobox => "create-combobox",
@@ -167,6 +191,7 @@ impl Scene {
     pub fn area(self) -> Area {
         match self.name().split('-').next() {
             Some("list") => Area::List,
+            Some("bulk") => Area::Bulk,
             Some("create") => Area::Create,
             Some("detail") => Area::Detail,
             Some("sharing") => Area::Sharing,
@@ -195,6 +220,7 @@ impl Scene {
         stage.page.look(Look { dark: false, width: 1280 }).await?;
         match self.area() {
             Area::List => self.enter_list(stage).await,
+            Area::Bulk => self.enter_bulk(stage).await,
             Area::Create => self.enter_create(stage).await,
             Area::Detail => self.enter_detail(stage).await,
             Area::Sharing => self.enter_sharing(stage).await,
