@@ -12,6 +12,7 @@ mod export;
 mod facts;
 mod frame;
 mod harness;
+mod jobs;
 mod list;
 mod name_check;
 mod races;

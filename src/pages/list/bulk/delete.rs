@@ -48,14 +48,17 @@ pub fn DeleteSelected(asked: RwSignal<Option<Asked>>) -> impl IntoView {
         >
             {move || {
                 let about = about.get()?;
-                let loses = match about.volumes.len() {
-                    1 => loses_access(about.shared),
-                    _ => "Whoever they are shared with loses access to the data.".to_owned(),
+                let (loses, stays) = match about.volumes.len() {
+                    1 => (loses_access(about.shared), ORIGIN_STAYS),
+                    _ => (
+                        "Whoever they are shared with loses access to the data.".to_owned(),
+                        "The origin PVCs and the data on them are not deleted.",
+                    ),
                 };
                 Some(view! {
                     <About asked=about />
                     <p>{loses}</p>
-                    <p>{ORIGIN_STAYS}</p>
+                    <p>{stays}</p>
                 })
             }}
         </AlertDialog>
