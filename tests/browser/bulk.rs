@@ -2,14 +2,12 @@
 
 use crate::detail::some;
 use crate::harness::{
-    Console, Op, VOLUMES, Wire, all, click, click_on, eventually, find, focus, frame, go_to_page,
-    is_there, maybe, mounted, names, open_with, pass, press, property, reads, root, rows, said,
-    says, select, settle, shown, text_of, type_into,
+    Console, Op, VOLUMES, Wire, all, click, click_on, eventually, find, focus, frame, is_there,
+    maybe, mounted, names, open_with, pass, press, property, root, rows, said, says, select,
+    settle, shown, text_of, type_into,
 };
-use crate::session::sign_in_with_key;
 use crate::sharing::pick;
 use emulator::{Phase, Volume};
-use leptos::prelude::window;
 use serde_json::{Value, json};
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -196,7 +194,7 @@ async fn a_number_that_has_changed_since_is_told_and_the_question_is_about_the_n
     click("button", &format!("Select all {VOLUMES} that match")).await;
     let new =
         json!({"name": "came-in-between", "projectId": "5", "originPvcName": "training-data"});
-    let _ = wire.emulator(|emulator| {
+    wire.emulator(|emulator| {
         let now = emulator.config().now;
         let token = emulator.token_for("admin", now);
         let request = http::Request::post("/api/v1/datavolumes")

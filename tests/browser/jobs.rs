@@ -4,8 +4,8 @@ use crate::bulk::{
     delete_selected, ended, failing_ones, job, results, selected, tick, tick_rows, volume,
 };
 use crate::harness::{
-    Op, Wire, click, click_on, eventually, find, focus, go_to_page, is_there, open_with, rows,
-    said, settle, shown,
+    Op, Wire, click, click_on, eventually, find, focus, go_to_page, open_with, rows, said, settle,
+    shown,
 };
 use crate::session::sign_in_with_key;
 use emulator::Phase;
