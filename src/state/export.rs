@@ -7,6 +7,7 @@
 use super::app::{App, use_app};
 use super::clock::{delay, now_ms};
 use super::file::FileParts;
+use super::selection::Matching;
 use super::session::SessionState;
 use crate::api::{ApiError, endpoint};
 use crate::domain::{
@@ -20,6 +21,8 @@ use leptos::task::spawn_local_scoped_with_cancellation;
 pub enum ExportSource {
     /// Everything that the query selects, in its order; its page does not matter.
     Query(ListQuery),
+    /// Everything that the query of a selection selects, but for what was unticked.
+    Matching(Matching),
     /// These rows.
     Rows(Vec<Volume>),
 }
@@ -123,6 +126,8 @@ struct Job {
     text: ExportText,
     parts: FileParts,
     list: WholeList,
+    /// How many of them are not written.
+    left_out: u64,
     /// Where the next rows are; none after the last.
     next: Option<u32>,
 }
@@ -185,14 +190,14 @@ impl Export {
         let mut parts = FileParts::new();
         parts.push(&text.start());
         let total = match &source {
-            ExportSource::Query(_) => None,
+            ExportSource::Query(_) | ExportSource::Matching(_) => None,
             ExportSource::Rows(rows) => Some(rows.len() as u64),
         };
         // A few rows at hand are written in no time: nothing has to be shown meanwhile.
         let is_long = total.is_none_or(|total| total > AT_ONCE as u64);
         let file = format.file_name(Timestamp(now_ms()));
         let list = WholeList::default();
-        let job = Job { source, format, file, text, parts, list, next: Some(0) };
+        let job = Job { source, format, file, text, parts, list, left_out: 0, next: Some(0) };
         self.job.set_value(Some(job));
         self.rows.set(0);
         self.total.set(total);
@@ -235,6 +240,7 @@ impl Export {
         let Some(source) = self.of_job(|job| job.source.clone()) else { return Ok(()) };
         let counted = match source {
             ExportSource::Query(query) => self.read(query).await?,
+            ExportSource::Matching(matching) => self.read(matching.query).await?,
             ExportSource::Rows(rows) => {
                 let taken = self.of_job(|job| job.list.len() + job.list.repeated());
                 let rest = rows.get(taken.unwrap_or_default() as usize..).unwrap_or_default();
@@ -286,7 +292,13 @@ impl Export {
         };
         let written = self.of_job(|job| {
             job.next = job.list.take(offset, rows, next);
-            let text = job.text.rows(&job.list.drain(), &names);
+            let mut rows = job.list.drain();
+            if let ExportSource::Matching(matching) = &job.source {
+                let all = rows.len();
+                rows = matching.ticked(rows);
+                job.left_out += (all - rows.len()) as u64;
+            }
+            let text = job.text.rows(&rows, &names);
             job.parts.push(&text);
             job.list.len()
         });
@@ -301,10 +313,13 @@ impl Export {
         let report = ExportReport {
             is_saved: job.parts.save(&job.file, job.format.media_type()),
             file: job.file,
-            rows: job.list.len(),
+            rows: job.list.len() - job.left_out,
             repeated: job.list.repeated(),
             is_stuck: job.list.is_stuck(),
-            counted,
+            counted: match counted {
+                Counted::Rows(count) => Counted::Rows(count.saturating_sub(job.left_out)),
+                other => other,
+            },
         };
         let remarks = report.remarks();
         if report.is_saved && remarks.is_empty() {

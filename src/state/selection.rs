@@ -1,6 +1,6 @@
 //! The rows that are ticked, across pages, and "all that match".
 
-use crate::domain::{ListQuery, Volume, VolumeId, WholeList};
+use crate::domain::{ListQuery, Volume, VolumeId};
 use leptos::prelude::*;
 use std::collections::{HashMap, HashSet};
 
@@ -26,10 +26,15 @@ impl Matching {
         self.len() == 0
     }
 
-    /// The ticked ones among those that match now.
-    pub fn ticked(&self, list: &WholeList) -> Vec<Volume> {
-        let volumes = list.volumes().iter();
-        volumes.filter(|volume| !self.except.contains(&volume.id)).cloned().collect()
+    /// Whether none of them was unticked since.
+    pub fn is_whole(&self) -> bool {
+        self.except.is_empty()
+    }
+
+    /// The ticked ones among rows that match now.
+    pub fn ticked(&self, mut rows: Vec<Volume>) -> Vec<Volume> {
+        rows.retain(|row| !self.except.contains(&row.id));
+        rows
     }
 }
 
@@ -190,10 +195,9 @@ mod tests {
             selection.set([volume("b")], true);
             assert_eq!(selection.len(), 2);
             assert!(!selection.contains(&volume("a").id));
-            let mut list = WholeList::default();
-            list.take(0, ["a", "b", "c", "d"].map(volume).to_vec(), None);
             let matching = selection.matching().expect("all that match");
-            assert_eq!(ids(&matching.ticked(&list)), ["b", "c", "d"]);
+            let rows = ["a", "b", "c", "d"].map(volume).to_vec();
+            assert_eq!(ids(&matching.ticked(rows)), ["b", "c", "d"]);
             selection.forget_matching(&ListQuery::parse("search=x").0);
             assert_eq!(ids(&selection.rows()), ["b"]);
         });

@@ -116,8 +116,13 @@ pub fn Toolbar(
         };
         let Some(bar) = bar.get_untracked() else { return };
         let found = bar.get_elements_by_tag_name("button");
-        let buttons: Vec<web_sys::HtmlElement> =
-            (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect();
+        // What a button of the bar opens is not a part of it.
+        let is_in_bar =
+            |button: &web_sys::HtmlElement| matches!(button.closest("[popover], dialog"), Ok(None));
+        let buttons: Vec<web_sys::HtmlElement> = (0..found.length())
+            .filter_map(|index| found.item(index)?.dyn_into().ok())
+            .filter(is_in_bar)
+            .collect();
         let current = focused().and_then(|focus| buttons.iter().position(|one| *one == focus));
         let Some(current) = current else { return };
         let step = if back { buttons.len() - 1 } else { 1 };

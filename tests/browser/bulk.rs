@@ -2,9 +2,9 @@
 
 use crate::detail::some;
 use crate::harness::{
-    Console, Op, VOLUMES, Wire, all, click, click_on, eventually, find, focus, frame, is_there,
-    maybe, mounted, names, open_with, pass, press, property, root, rows, said, says, select,
-    settle, shown, text_of, type_into,
+    Console, Op, VOLUMES, Wire, all, catch_files, click, click_on, eventually, find, focus, frame,
+    is_there, maybe, maybe_in, mounted, names, open_with, pass, press, property, root, rows, said,
+    saved, saved_count, says, select, settle, shown, text_of, type_into,
 };
 use crate::sharing::pick;
 use emulator::{Phase, Volume};
@@ -336,4 +336,56 @@ async fn by_keyboard_the_toolbar_is_walked_and_what_is_typed_is_confirmed_by_ent
     eventually("the focus is somewhere", || focus() == "heading Data volumes").await;
     assert!(maybe("toolbar", "Bulk actions").is_none());
     pass(0).await;
+}
+
+/// Exports the selection; the names in the file.
+async fn exported() -> Vec<String> {
+    catch_files();
+    let bar = find("toolbar", "Bulk actions");
+    let button = maybe_in(&bar, "button", "Export").expect("a button");
+    button.focus().expect("focus");
+    click_on(&button).await;
+    click("menuitem", "JSON").await;
+    eventually("the file is there", || saved_count() == 1).await;
+    let rows: Vec<Value> = serde_json::from_str(&saved().await.text).expect("JSON");
+    let mut names: Vec<_> =
+        rows.iter().map(|row| row["name"].as_str().expect("a name").to_owned()).collect();
+    names.sort();
+    names
+}
+
+#[wasm_bindgen_test]
+async fn what_is_selected_is_exported_and_nothing_else() {
+    let wire = Wire::new();
+    let _console = open_with(&wire, "/datavolumes?limit=10").await;
+    let mut ticked = tick_rows(2).await;
+    click("link", "Next page").await;
+    eventually("the second page", || !rows().is_empty() && !rows().contains(&ticked[0])).await;
+    ticked.extend(tick_rows(1).await);
+    ticked.sort();
+    assert_eq!(exported().await, ticked);
+    assert_eq!(selected(), "3 selected", "exporting changes nothing");
+
+    click("checkbox", "Select all on this page").await;
+    click("button", &format!("Select all {VOLUMES} that match")).await;
+    let spared = rows()[0].clone();
+    click("checkbox", &format!("Select {spared}")).await;
+    let all = exported().await;
+    assert_eq!(all.len(), VOLUMES - 1);
+    assert!(!all.contains(&spared));
+    assert!(said().contains(&format!("Exported {} data volumes", VOLUMES - 1)), "{}", said());
+}
+
+#[wasm_bindgen_test]
+async fn the_arrows_walk_the_toolbar_and_not_what_it_opens() {
+    let wire = Wire::new();
+    let _console = open_with(&wire, "/datavolumes?limit=10").await;
+    tick_rows(1).await;
+    find("button", "Share").focus().expect("focus");
+    let mut passed = Vec::new();
+    for _ in 0..3 {
+        press("ArrowRight").await;
+        passed.push(focus());
+    }
+    assert_eq!(passed, ["button Delete", "button Export", "button Share"]);
 }

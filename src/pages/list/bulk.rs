@@ -7,9 +7,10 @@ mod delete;
 mod share;
 
 use super::Listed;
+use super::export::ExportMenu;
 use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{ClusterId, ListQuery, Volume, grouped, plural};
-use crate::state::{Matching, RemoteHandle, read_whole_list, use_app};
+use crate::state::{ExportSource, Matching, RemoteHandle, read_whole_list, use_app};
 use crate::ui::{
     Button, ButtonVariant, IconName, InlineNotice, NoticeKind, ProgressBar, Toolbar, focus_by_id,
     focus_heading, unique_id,
@@ -135,10 +136,8 @@ fn Bar(
     });
     let sentence = move || {
         let selected = format!("{} selected", grouped(selection.len() as u64));
-        match matching.get() {
-            Some(all) if all.len() == all.count => format!("All {selected}"),
-            _ => selected,
-        }
+        let all = matching.with(|all| all.as_ref().is_some_and(Matching::is_whole));
+        if all { format!("All {selected}") } else { selected }
     };
     let busy_with = move |this: Wish| Signal::derive(move || wish.get() == Some(this));
     let blocked = move || {
@@ -222,6 +221,12 @@ fn Bar(
                 >
                     "Delete"
                 </Button>
+                <ExportMenu source=move |()| match matching.get_untracked() {
+                    // The same rows, in the order that they are seen in.
+                    Some(all) if all.is_whole() => ExportSource::Query(query.get_untracked()),
+                    Some(all) => ExportSource::Matching(all),
+                    None => ExportSource::Rows(untrack(|| selection.rows())),
+                } />
             </Toolbar>
         </section>
         <DeleteSelected asked />
@@ -246,8 +251,8 @@ async fn gather(
 ) -> Result<Asked, ApiError> {
     let mut asked = Asked { wish, volumes: rows, shared: None, warnings: Vec::new() };
     if let Some(matching) = matching {
-        let list = read_whole_list(client, &matching.query, progress).await?;
-        asked.volumes = matching.ticked(&list);
+        let mut list = read_whole_list(client, &matching.query, progress).await?;
+        asked.volumes = matching.ticked(list.drain());
         if list.len() != matching.count {
             asked.warnings.push(format!(
                 "{} matched when you selected; now {} do.",

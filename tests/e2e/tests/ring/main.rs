@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod addresses;
+mod bulk;
 mod conditions;
 mod life;
 mod sign_in;
