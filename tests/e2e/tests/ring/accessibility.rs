@@ -10,6 +10,11 @@ async fn the_list_is_accessible_in_every_state() {
 }
 
 #[tokio::test]
+async fn what_is_done_to_many_is_accessible_in_every_state() {
+    visit("accessible_bulk", Area::Bulk).await;
+}
+
+#[tokio::test]
 async fn the_form_is_accessible_in_every_state() {
     visit("accessible_form", Area::Create).await;
 }
