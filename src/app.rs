@@ -9,7 +9,7 @@ use crate::route::{self, pattern};
 use crate::state::{App, SessionState, SignedOut};
 use crate::ui::Announce;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsValue;
+use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos_router::NavigateOptions;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::hooks::{use_location, use_navigate};
@@ -25,6 +25,7 @@ pub fn Console(
     provide_context(Announce(Callback::new(move |sentence: String| {
         app.notices.announce(sentence)
     })));
+    open_default_view(app);
     provide_context(Visits::start());
     view! {
         <Router>
@@ -42,6 +43,44 @@ pub fn Console(
             </Frame>
         </Router>
     }
+}
+
+/// Puts the default view in the place of the bare address that the console was opened at, before
+/// anything reads it: so it is no step in the history, and signing in leads to it.
+///
+/// Only an opening counts. Whoever follows a link to all data volumes, goes back or loads the page
+/// again wants what the address says.
+fn open_default_view(app: App) {
+    let at = window().location();
+    let (Ok(path), Ok(search)) = (at.pathname(), at.search()) else { return };
+    let is_bare = search.is_empty()
+        && route::Route::parse(&path, &search) == Some(route::Route::default());
+    let view = app.views.with_untracked(|views| views.default_view().cloned());
+    if let Some(view) = view
+        && is_bare
+        && was_opened()
+        && let Ok(history) = window().history()
+    {
+        let place = route::Route::Volumes(view.query().clone());
+        // Where the browser refuses, all data volumes are shown.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&place.href()));
+    }
+}
+
+/// Whether the page came by a link, a bookmark or its address, and not by loading it again or going
+/// back to it.
+fn was_opened() -> bool {
+    let kind = || {
+        let performance = js_sys::Reflect::get(&window(), &"performance".into())?;
+        let entries = js_sys::Reflect::get(&performance, &"getEntriesByType".into())?;
+        let entries: js_sys::Function = entries.dyn_into()?;
+        let entries = entries.call1(&performance, &"navigation".into())?;
+        let first = js_sys::Reflect::get_u32(&entries, 0)?;
+        js_sys::Reflect::get(&first, &"type".into())
+    };
+    let kind: Result<JsValue, JsValue> = kind();
+    let kind = kind.ok().and_then(|kind| kind.as_string());
+    !matches!(kind.as_deref(), Some("reload" | "back_forward"))
 }
 
 /// Puts the address right where the router has left it behind: going back or forward leaves its

@@ -1,11 +1,12 @@
-//! What the console talks about, and nothing of how: pure types on `std`, `serde`, `uuid` and
-//! `percent-encoding`, tested on the host.
+//! What the console talks about, and nothing of how: pure types on `std`, `serde`,
+//! `serde_json`, `uuid` and `percent-encoding`, tested on the host.
 //!
 //! Strict outbound, lenient inbound: what is *sent* can only be built by parsing
 //! ([`VolumeName`], [`Description`], [`NewVolume`], [`FilterBy`]); what was *received*
 //! ([`Volume`]) holds whatever the server said.
 
 mod columns;
+mod counted;
 mod description;
 mod draft;
 mod export;
@@ -21,6 +22,7 @@ mod query_string;
 mod scope;
 mod text;
 mod timestamp;
+mod views;
 mod volume;
 mod whole_list;
 
@@ -42,5 +44,6 @@ pub use query_string::{decode_pairs, encode_component, encode_pairs};
 pub use scope::{SCOPES_PER_REQUEST, ScopeChange, ScopeKind, ScopeRef, SharedScope};
 pub use text::{grouped, plural};
 pub use timestamp::Timestamp;
+pub use views::{SavedView, SavedViews, Unreadable, VIEW_NAME_MAX, ViewError};
 pub use volume::{Condition, KnownReason, Status, Volume};
 pub use whole_list::WholeList;

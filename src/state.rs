@@ -5,11 +5,15 @@
 //! * [`Command`] — a write: one at a time, never aborted by leaving the page.
 //! * [`use_export`] — reads a list to its end into a file.
 //! * [`Jobs`] — the same write to many volumes, each with an outcome of its own.
+//! * [`use_counts`] — the numbers of the list, and of each chip beside it.
+//! * [`Views`] — the saved views, shared with the browser's other tabs.
 //! * [`use_name_check`] — whether the typed name is free.
 
+mod abilities;
 mod app;
 mod clock;
 mod command;
+mod counts;
 mod directory;
 mod export;
 mod file;
@@ -22,11 +26,14 @@ mod remote;
 mod selection;
 mod session;
 mod storage;
+mod views;
 mod whole_list;
 
+pub use abilities::{Abilities, Ability};
 pub use app::{App, use_app};
 pub use clock::{Clock, delay, now_ms, use_interval};
 pub use command::Command;
+pub use counts::{Counts, use_counts};
 pub use directory::Directory;
 pub use export::{Counted, Export, ExportReport, ExportSource, ExportState, use_export};
 pub use file::FileParts;
@@ -38,5 +45,6 @@ pub use polling::use_polling;
 pub use remote::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
 pub use selection::{Matching, Selection};
 pub use session::{Session, SessionState, SignedIn, SignedOut};
-pub use storage::{Store, Stored};
+pub use storage::{Blocked, Store, Stored};
+pub use views::{Loss, Views};
 pub use whole_list::read_whole_list;

@@ -55,7 +55,9 @@ pub use icon::{Icon, IconName};
 pub use layout::{
     Card, ChipLink, CodeBlock, DescriptionList, Fact, FilterToken, PageHeader, Tab, Tabs, Toolbar,
 };
-pub use menu::{MenuButton, MenuGroup, MenuItem, MenuLink, MenuRadio, PopoverButton};
+pub use menu::{
+    MenuButton, MenuGroup, MenuItem, MenuLink, MenuRadio, PopoverButton, use_close_popover,
+};
 pub use pagination::{Pagination, RowsPerPage, StepLink};
 pub use states::{EmptyState, ErrorPanel, ErrorSummary, InlineNotice, NoticeKind, Skeleton};
 pub use status::{ProgressBar, Spinner, StatusBadge, StatusKind};

@@ -296,6 +296,11 @@ impl ListQuery {
         Self { limit, offset: 0, ..self.clone() }
     }
 
+    /// The same of other volumes.
+    pub fn in_scope(&self, scope: RequestScope) -> Self {
+        Self { scope, offset: 0, ..self.clone() }
+    }
+
     /// All volumes, in the same order.
     pub fn unfiltered(&self) -> Self {
         Self { sort: self.sort, limit: self.limit, ..Self::default() }
@@ -367,6 +372,7 @@ mod tests {
             query.with_filter(FilterBy::default()),
             query.with_limit(PAGE_SIZES[0]),
             query.unfiltered(),
+            query.in_scope(RequestScope::UsableInProject(ProjectId::from("5"))),
         ] {
             assert_eq!(changed.offset, 0);
         }

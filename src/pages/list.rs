@@ -3,33 +3,43 @@
 
 mod address;
 mod bulk;
+mod chips;
 mod columns;
 mod export;
 mod filters;
 mod foot;
+mod no_search;
 mod place;
+mod scope;
 mod table;
+mod views;
 
 use super::parts::{Failure, Freshness, use_page};
-use crate::api::{Page, endpoint};
+use crate::api::Page;
 use crate::domain::{ListQuery, PageModel, plural};
 use crate::route::Route;
-use crate::state::{ExportSource, Remote, WhenKeyChanges, use_app, use_polling, use_remote};
+use crate::state::{
+    ExportSource, Remote, WhenKeyChanges, use_app, use_counts, use_polling, use_remote,
+};
 use crate::ui::{
     Button, ButtonVariant, EmptyState, IconName, InlineNotice, LinkButton, NoticeKind, PageHeader,
     SearchBox,
 };
 use address::{QueryProblems, use_query, use_search};
 use bulk::BulkBar;
+use chips::PhaseChips;
 use columns::ColumnsButton;
 use export::ExportMenu;
-use filters::{FilterTokens, PhaseChips};
+use filters::FilterTokens;
 use foot::Foot;
 use leptos::prelude::*;
+use no_search::NoSearch;
 pub use place::move_place;
 use place::use_place;
+use scope::ScopeSwitch;
 use std::collections::HashSet;
 use table::VolumeTable;
+use views::ViewsButton;
 
 /// A page of rows and the query that it answers.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,25 +56,20 @@ const SEARCH: &str = "search";
 pub fn ListPage() -> impl IntoView {
     let by_history = use_page(|| "Data volumes".to_owned());
     let (query, problems) = use_query();
+    let abilities = use_app().abilities;
     let listed = use_remote(
         WhenKeyChanges::Keep,
         move || Some(query.get()),
-        |client, query: ListQuery| async move {
-            let page = client.send(endpoint::list_volumes(&query)).await?;
+        move |client, query: ListQuery| async move {
+            let page = abilities.list_volumes(client, &query).await?;
             Ok(Listed { query, page })
         },
     );
     use_place(listed, by_history);
-    // Neither order nor page changes how many there are.
-    let selection = Memo::new(move |_| query.with(ListQuery::selection));
-    let total = use_remote(
-        WhenKeyChanges::Drop,
-        move || Some(selection.get()),
-        |client, query: ListQuery| async move { client.send(endpoint::count_volumes(&query)).await },
-    );
+    let counts = use_counts(query);
     let refresh = move || {
         listed.refresh();
-        total.refresh();
+        counts.refresh();
     };
     let jobs = use_app().jobs;
     Effect::new(move |before: Option<()>| {
@@ -85,7 +90,7 @@ pub fn ListPage() -> impl IntoView {
         move || in_transition.get(),
         move || {
             listed.refresh_quietly();
-            total.refresh_quietly();
+            counts.refresh_quietly();
         },
     );
     let search = use_search(query);
@@ -97,7 +102,7 @@ pub fn ListPage() -> impl IntoView {
                 limit: u32::from(listed.query.limit.get()),
                 rows: u32::try_from(listed.page.volumes.len()).unwrap_or(u32::MAX),
                 next: listed.page.next,
-                total: total.value(),
+                total: counts.of(&listed.query),
             };
             Some((listed.query.clone(), model))
         })
@@ -106,10 +111,13 @@ pub fn ListPage() -> impl IntoView {
     // list may have failed for the same reason.
     let uncounted = Memo::new(move |_| {
         let alone = listed.state.with(|state| state.error().is_none());
-        total.problem().filter(|error| alone && !error.is_missing_operation())
+        counts.problem().filter(|_| alone)
     });
     // Compared: the same failure again is no news. A 401 is the frame's matter.
-    let error = Memo::new(move |_| listed.problem());
+    let unsearchable = Memo::new(move |_| {
+        abilities.cannot_search() && query.with(|query| !query.search.is_empty())
+    });
+    let error = Memo::new(move |_| listed.problem().filter(|_| !unsearchable.get()));
     // Paging is not a snapshot, and not every server pages well.
     let repeated = Memo::new(move |_| {
         let repeated = listed.state.with(|state| state.value().map(repeated_rows))?;
@@ -137,6 +145,10 @@ pub fn ListPage() -> impl IntoView {
             })
         />
         <QueryProblems problems />
+        <div class="list-head">
+            <ScopeSwitch query />
+            <ViewsButton query />
+        </div>
         <div class="list-tools">
             <SearchBox
                 id=SEARCH
@@ -144,10 +156,11 @@ pub fn ListPage() -> impl IntoView {
                 value=search
                 on_input=move |text| search.set(text)
             />
-            <PhaseChips query />
             <ColumnsButton />
         </div>
+        <PhaseChips query counts />
         <FilterTokens query />
+        {move || unsearchable.get().then(|| view! { <NoSearch query /> })}
         {move || error.get().map(|error| view! { <Failure error on_retry=refresh /> })}
         {move || match body.get() {
             Body::Rows => view! { <VolumeTable query listed /> }.into_any(),

@@ -1,5 +1,6 @@
 //! The handles that every page gets from its context.
 
+use super::abilities::Abilities;
 use super::clock::Clock;
 use super::command::Command;
 use super::directory::Directory;
@@ -8,6 +9,7 @@ use super::notices::Notices;
 use super::selection::Selection;
 use super::session::{Session, SessionState, SignedOut};
 use super::storage::{Store, Stored};
+use super::views::Views;
 use crate::api::transport::Transport;
 use crate::api::{Client, Settings};
 use crate::domain::{Columns, Draft, VolumeId};
@@ -27,7 +29,9 @@ pub struct App {
     pub clock: Clock,
     /// What this installation is.
     pub settings: RwSignal<Settings>,
-    /// What clusters and departments are called.
+    /// What this control plane can do.
+    pub abilities: Abilities,
+    /// What clusters, departments and projects are called.
     pub directory: Directory,
     /// The form for a new data volume: kept across pages, reloads and failures.
     pub draft: RwSignal<Draft>,
@@ -37,6 +41,8 @@ pub struct App {
     pub description_edit: RwSignal<Option<(VolumeId, String)>>,
     /// How the person wants the list's columns: kept for good.
     pub columns: RwSignal<Columns>,
+    /// The saved views: kept for good.
+    pub views: Views,
     /// The rows that are ticked.
     pub selection: Selection,
     /// What is being done to many of them.
@@ -75,10 +81,12 @@ impl App {
             creating: Command::new(notices),
             clock: Clock::start(),
             settings,
+            abilities: Abilities::new(),
             directory: Directory::start(client, move || session.is_signed_in()),
             draft,
             description_edit: RwSignal::new(None),
             columns,
+            views: Views::start(),
             selection,
             jobs: Jobs::start(client, session, notices, selection),
         };

@@ -1,12 +1,12 @@
-//! The names of clusters and departments. A data volume tells only their ids; the names come from
-//! the companions, all at once, never one request per row. Where the companions are out of reach,
-//! ids are shown.
+//! The names of clusters, departments and projects. A data volume, or an address, tells only their
+//! ids; the names come from the companions, all at once, never one request per row. Where the
+//! companions are out of reach, ids are shown.
 
 use crate::api::endpoint::{self, OrgQuery};
 use crate::api::{Client, Cluster};
-use crate::domain::{ClusterId, DepartmentId};
+use crate::domain::{ClusterId, DepartmentId, ProjectId};
 use leptos::prelude::*;
-use leptos::task::spawn_local_scoped_with_cancellation;
+use leptos::task::{spawn_local, spawn_local_scoped_with_cancellation};
 use std::collections::HashMap;
 
 /// Names by id.
@@ -14,9 +14,13 @@ use std::collections::HashMap;
 pub struct Directory {
     clusters: RwSignal<HashMap<ClusterId, String>>,
     departments: RwSignal<HashMap<DepartmentId, String>>,
+    projects: RwSignal<HashMap<ProjectId, String>>,
+    /// Whether the projects have been asked for.
+    asked: StoredValue<bool>,
+    client: Client,
 }
 
-/// Departments are read in pages of the largest size; more than this many pages of them are not.
+/// Units are read in pages of the largest size; more than this many pages of them are not.
 const MOST_PAGES: usize = 20;
 
 impl Directory {
@@ -25,6 +29,9 @@ impl Directory {
         let directory = Self {
             clusters: RwSignal::new(HashMap::new()),
             departments: RwSignal::new(HashMap::new()),
+            projects: RwSignal::new(HashMap::new()),
+            asked: StoredValue::new(false),
+            client,
         };
         let signed_in = Memo::new(move |_| signed_in());
         Effect::new(move |_| {
@@ -56,6 +63,44 @@ impl Directory {
     /// The department's name, tracked; its id as long as the name is not known.
     pub fn department(self, id: &DepartmentId) -> String {
         self.departments.with(|names| names.get(id).cloned().unwrap_or_else(|| id.to_string()))
+    }
+
+    /// The project's name, tracked; its id as long as the name is not known.
+    pub fn project(self, id: &ProjectId) -> String {
+        self.projects.with(|names| names.get(id).cloned().unwrap_or_else(|| id.to_string()))
+    }
+
+    /// Takes note of a project's name that came by the way.
+    pub fn learn_project(self, id: ProjectId, name: String) {
+        self.projects.try_update(|names| names.insert(id, name));
+    }
+
+    /// Has the project's name looked up, unless it is known. No operation tells one project by its
+    /// id: all are read, page by page, and only once.
+    pub fn look_up_project(self, id: &ProjectId) {
+        let known = self.projects.with_untracked(|names| names.contains_key(id));
+        if known || self.asked.get_value() {
+            return;
+        }
+        self.asked.set_value(true);
+        spawn_local(async move {
+            let mut query = OrgQuery { limit: endpoint::ORG_MOST, ..OrgQuery::default() };
+            for _ in 0..MOST_PAGES {
+                let page = match self.client.send(endpoint::list_projects(&query)).await {
+                    Ok(page) => page,
+                    Err(error) => {
+                        self.asked.try_set_value(!error.is_retryable());
+                        break;
+                    }
+                };
+                let named = page.items.into_iter().map(|project| (project.id, project.name));
+                self.projects.try_update(|names| names.extend(named));
+                match page.next {
+                    Some(next) if next > query.offset => query.offset = next,
+                    _ => break,
+                }
+            }
+        });
     }
 }
 

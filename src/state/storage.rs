@@ -1,6 +1,9 @@
 //! What the browser keeps for us, where it lets us. Storage may be full, blocked or hold somebody
 //! else's data: everything works without it.
 
+use leptos::ev;
+use leptos::leptos_dom::helpers::window_event_listener;
+use leptos::prelude::on_cleanup;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -12,6 +15,10 @@ pub enum Store {
     /// For good. Preferences only.
     Local,
 }
+
+/// The browser does not let us keep anything there, or no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Blocked;
 
 /// One value under one key, as JSON.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +54,27 @@ impl Stored {
         if let (Some(storage), Ok(text)) = (self.storage(), serde_json::to_string(value)) {
             let _ = storage.set_item(self.key, &text);
         }
+    }
+
+    /// What is stored, as it is: absent is told apart from unreadable.
+    pub fn text(self) -> Result<Option<String>, Blocked> {
+        self.storage().ok_or(Blocked)?.get_item(self.key).map_err(|_| Blocked)
+    }
+
+    /// Keeps `text` as it is.
+    pub fn set_text(self, text: &str) -> Result<(), Blocked> {
+        self.storage().ok_or(Blocked)?.set_item(self.key, text).map_err(|_| Blocked)
+    }
+
+    /// Calls `changed` when another tab has changed the value, until the current owner goes.
+    pub fn on_change(self, changed: impl Fn() + 'static) {
+        let listener = window_event_listener(ev::storage, move |event| {
+            // Without a key, everything was cleared.
+            if event.key().is_none_or(|key| key == self.key) {
+                changed();
+            }
+        });
+        on_cleanup(move || listener.remove());
     }
 
     /// Forgets the value.

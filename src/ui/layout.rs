@@ -292,6 +292,9 @@ pub fn FilterToken(
 }
 
 /// A link that narrows a list down, with how many there are.
+///
+/// The number describes the link and is no part of its name: a name that changes by itself is said
+/// again and again, and cannot be called.
 #[component]
 pub fn ChipLink(
     /// Where it leads.
@@ -307,18 +310,19 @@ pub fn ChipLink(
     #[prop(optional, into)]
     current: Signal<bool>,
 ) -> impl IntoView {
+    let id = unique_id("count");
+    let described = id.clone();
     view! {
         <a
             class="chip"
             href=move || href.get()
             aria-current=move || current.get().then_some("true")
+            aria-describedby=move || count.with(Option::is_some).then(|| described.clone())
         >
             <span>{move || label.get()}</span>
-            {move || {
-                count
-                    .get()
-                    .map(|count| view! { " " <span class="chip-count numeric">{grouped(count)}</span> })
-            }}
+            <span class="chip-count numeric" id=id aria-hidden="true">
+                {move || count.get().map(grouped)}
+            </span>
         </a>
     }
 }

@@ -159,7 +159,20 @@ pub fn MenuButton(
     }
 }
 
+/// Closes the panel of the [`PopoverButton`] around the current component, and gives the focus back
+/// to its button. Outside of one it does nothing.
+pub fn use_close_popover() -> impl Fn() + Copy + Send + Sync + 'static {
+    let popover = use_context::<Popover>();
+    move || {
+        if let Some(popover) = popover {
+            popover.close();
+        }
+    }
+}
+
 /// A button with a panel that holds anything: facts, forms, check boxes.
+///
+/// [`use_close_popover`] closes it from inside.
 #[component]
 pub fn PopoverButton(
     /// The accessible name of button and panel.
@@ -179,6 +192,7 @@ pub fn PopoverButton(
 ) -> impl IntoView {
     let id = unique_id("popover");
     let popover = Popover(NodeRef::new());
+    provide_context(popover);
     let (expanded, set_expanded) = signal(false);
     view! {
         <span class="tip-anchor">

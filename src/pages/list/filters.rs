@@ -1,35 +1,10 @@
 //! What narrows the list down.
 
 use super::SEARCH;
-use crate::domain::{Clause, Field, ListQuery, Operator, Phase, RequestScope};
+use crate::domain::{Clause, Field, ListQuery, Operator, Phase};
 use crate::route::Route;
-use crate::ui::{ChipLink, Icon, IconName, focus_by_id};
+use crate::ui::{Icon, IconName, focus_by_id};
 use leptos::prelude::*;
-
-/// One link per phase, and one for all.
-#[component]
-pub fn PhaseChips(query: Memo<ListQuery>) -> impl IntoView {
-    let chip = move |label: String, phase: Option<Phase>| {
-        let name = phase.map(|phase| phase.as_str().to_owned());
-        let to = name.clone();
-        let href = move || {
-            let query = query.get();
-            let filter = query.filter.with_phase(to.as_deref());
-            Route::Volumes(query.with_filter(filter)).href()
-        };
-        let current = move || query.with(|query| query.filter.phase() == name.as_deref());
-        view! { <ChipLink href=Signal::derive(href) label=label current=Signal::derive(current) /> }
-    };
-    view! {
-        <nav class="chips" aria-label="Filter by status">
-            {chip("All".to_owned(), None)}
-            {Phase::ALL
-                .into_iter()
-                .map(|phase| chip(phase.label().to_owned(), Some(phase)))
-                .collect_view()}
-        </nav>
-    }
-}
 
 /// What else of the address narrows the list down, each of which can be removed.
 #[component]
@@ -47,18 +22,12 @@ pub fn FilterTokens(query: Memo<ListQuery>) -> impl IntoView {
     }
 }
 
-/// Each restriction in words, but for the phase that has a chip, with the query without it.
+/// Each filter in words, but for the phase that has a chip, with the query without it.
 fn tokens(query: &ListQuery) -> Vec<(String, ListQuery)> {
-    let mut tokens = Vec::new();
-    if let RequestScope::UsableInProject(project) = &query.scope {
-        let without = ListQuery { scope: RequestScope::Originated, offset: 0, ..query.clone() };
-        tokens.push((format!("Usable in project {project}"), without));
-    }
     let others = query.filter.0.iter().filter(|clause| !has_chip(clause));
-    tokens.extend(
-        others.map(|clause| (words(clause), query.with_filter(query.filter.without(clause)))),
-    );
-    tokens
+    others
+        .map(|clause| (words(clause), query.with_filter(query.filter.without(clause))))
+        .collect()
 }
 
 /// Whether a chip shows the clause already.

@@ -1,0 +1,117 @@
+//! How many data volumes the list selects, and how many each of its chips would.
+
+use super::abilities::Ability;
+use super::app::use_app;
+use crate::api::ApiError;
+use crate::domain::ListQuery;
+use leptos::prelude::*;
+use leptos::task::spawn_local_scoped_with_cancellation;
+use std::collections::HashMap;
+
+/// The numbers that are known, each by the question that it answers. A handle.
+#[derive(Clone, Copy)]
+pub struct Counts {
+    answers: RwSignal<HashMap<ListQuery, Counted>>,
+    rounds: RwSignal<u32>,
+    /// How many answers are on their way.
+    pending: StoredValue<usize>,
+}
+
+/// The last number, and why there is no newer one.
+#[derive(Clone, Debug, Default)]
+struct Counted {
+    count: Option<u64>,
+    error: Option<ApiError>,
+}
+
+impl Counts {
+    /// How many `query` selects, tracked; `None` while nobody knows.
+    pub fn of(self, query: &ListQuery) -> Option<u64> {
+        let query = query.counted();
+        self.answers.with(|answers| answers.get(&query)?.count)
+    }
+
+    /// Why there is no number, tracked. That a server cannot count is no problem, and a 401 is the
+    /// session's matter.
+    pub fn problem(self) -> Option<ApiError> {
+        self.answers.with(|answers| {
+            let mut errors = answers.values().filter_map(|counted| counted.error.as_ref());
+            errors.find(|error| !error.is_missing_operation()).cloned()
+        })
+    }
+
+    /// Counts everything again.
+    pub fn refresh(self) {
+        self.rounds.try_update(|rounds| *rounds = rounds.wrapping_add(1));
+    }
+
+    /// Counts everything again, unless answers are on their way.
+    pub fn refresh_quietly(self) {
+        if self.pending.try_get_value() == Some(0) {
+            self.refresh();
+        }
+    }
+
+    fn take(self, query: ListQuery, answer: Result<u64, ApiError>) {
+        self.pending.try_update_value(|pending| *pending = pending.saturating_sub(1));
+        self.answers.try_update(|answers| match answer {
+            // Asked again once somebody is signed in.
+            Err(error) if error.is_unauthorized() => {}
+            Ok(count) => {
+                answers.insert(query, Counted { count: Some(count), error: None });
+            }
+            Err(error) => answers.entry(query).or_default().error = Some(error),
+        });
+    }
+}
+
+/// Counts what `query` and the chips beside it select, all at once, and again when another question
+/// is asked: requests for the question before are aborted, and its numbers go with it. The first
+/// request of all goes alone: it tells whether this control plane can count.
+pub fn use_counts(query: Memo<ListQuery>) -> Counts {
+    let app = use_app();
+    let counts = Counts {
+        answers: RwSignal::new(HashMap::new()),
+        rounds: RwSignal::new(0),
+        pending: StoredValue::new(0),
+    };
+    let needed = Memo::new(move |_| query.with(ListQuery::all_counted));
+    Effect::new(move |before: Option<(u32, Option<ListQuery>)>| {
+        let needed = needed.get();
+        let present = needed.first().cloned();
+        let asked = (counts.rounds.get(), present.clone());
+        let ability = app.abilities.count();
+        let vain = ability == Ability::Missing
+            || (app.abilities.cannot_search() && query.with(|query| !query.search.is_empty()));
+        let outdated = |query: &ListQuery| !needed.contains(query);
+        if counts.answers.with_untracked(|answers| answers.keys().any(outdated)) {
+            counts.answers.update(|answers| answers.retain(|query, _| !outdated(query)));
+        }
+        counts.pending.set_value(0);
+        if !app.session.is_signed_in() || vain {
+            return asked;
+        }
+        let (again, moved) = before.as_ref().map_or((false, false), |(rounds, present)| {
+            (*rounds != asked.0, *present != asked.1)
+        });
+        let mut asking = needed;
+        counts.answers.with_untracked(|answers| {
+            // The rows of the present question are read anew, and so is their number.
+            asking.retain(|query| {
+                again || !answers.contains_key(query) || (moved && present.as_ref() == Some(query))
+            });
+        });
+        if ability == Ability::Unknown {
+            asking.truncate(1);
+        }
+        counts.pending.set_value(asking.len());
+        for query in asking {
+            spawn_local_scoped_with_cancellation(async move {
+                let answer = app.abilities.count_volumes(app.client, &query).await;
+                counts.take(query, answer);
+            });
+        }
+        asked
+    });
+    counts
+}
