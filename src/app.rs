@@ -53,8 +53,8 @@ pub fn Console(
 fn open_default_view(app: App) {
     let at = window().location();
     let (Ok(path), Ok(search)) = (at.pathname(), at.search()) else { return };
-    let is_bare = search.is_empty()
-        && route::Route::parse(&path, &search) == Some(route::Route::default());
+    let is_bare =
+        search.is_empty() && route::Route::parse(&path, &search) == Some(route::Route::default());
     let view = app.views.with_untracked(|views| views.default_view().cloned());
     if let Some(view) = view
         && is_bare

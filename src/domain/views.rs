@@ -193,7 +193,8 @@ impl SavedViews {
 
     /// The kept form.
     pub fn print(&self) -> String {
-        let keep = |view: &SavedView| KeptView { name: view.name.clone(), query: view.query.print() };
+        let keep =
+            |view: &SavedView| KeptView { name: view.name.clone(), query: view.query.print() };
         let kept = Kept {
             version: VERSION,
             views: self.views.iter().map(keep).collect(),
@@ -316,7 +317,8 @@ mod tests {
         );
         let other = r#"{"version":2,"views":"elsewhere"}"#;
         assert_eq!(SavedViews::parse(other), Err(Unreadable::OtherVersion(2)));
-        for corrupt in ["", "null", "[]", "{}", "{\"version\":1}", "{\"version\":\"1\",\"views\":[]}"]
+        for corrupt in
+            ["", "null", "[]", "{}", "{\"version\":1}", "{\"version\":\"1\",\"views\":[]}"]
         {
             assert_eq!(SavedViews::parse(corrupt), Err(Unreadable::Corrupt), "{corrupt}");
         }

@@ -94,5 +94,6 @@ impl Default for Abilities {
 
 /// Whether the server itself has said so: a page of a gateway that stumbles is no word of it.
 fn is_missing(error: &ApiError) -> bool {
-    error.is_missing_operation() && error.status().is_none_or(|status| status < 500 || status == 501)
+    error.is_missing_operation()
+        && error.status().is_none_or(|status| status < 500 || status == 501)
 }

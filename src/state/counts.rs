@@ -91,9 +91,9 @@ pub fn use_counts(query: Memo<ListQuery>) -> Counts {
         if !app.session.is_signed_in() || vain {
             return asked;
         }
-        let (again, moved) = before.as_ref().map_or((false, false), |(rounds, present)| {
-            (*rounds != asked.0, *present != asked.1)
-        });
+        let (again, moved) = before
+            .as_ref()
+            .map_or((false, false), |(rounds, present)| (*rounds != asked.0, *present != asked.1));
         let mut asking = needed;
         counts.answers.with_untracked(|answers| {
             // The rows of the present question are read anew, and so is their number.

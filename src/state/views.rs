@@ -34,7 +34,11 @@ pub struct Views {
 impl Views {
     /// Those that are kept; follows the other tabs for as long as the current owner lives.
     pub fn start() -> Self {
-        let views = Self { views: RwSignal::default(), loss: RwSignal::new(None), unsaved: StoredValue::new(false) };
+        let views = Self {
+            views: RwSignal::default(),
+            loss: RwSignal::new(None),
+            unsaved: StoredValue::new(false),
+        };
         views.read();
         VIEWS.on_change(move || views.read());
         views

@@ -15,7 +15,7 @@ pub use console::{Console, VOLUMES, mounted, open, open_with, url};
 pub use dom::*;
 pub use events::*;
 pub use files::{catch_files, saved, saved_count};
-pub use history::{go_back, go_forward, leave_the_history_alone};
+pub use history::{go_back, go_forward, go_to as go_to_address, leave_the_history_alone};
 pub use time::{eventually, frame, pass, settle};
 pub use wire::Wire;
 

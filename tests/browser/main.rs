@@ -16,10 +16,12 @@ mod jobs;
 mod list;
 mod name_check;
 mod races;
+mod scopes;
 mod search;
 mod session;
 mod sharing;
 mod table;
+mod views;
 mod way_back;
 mod writes;
 

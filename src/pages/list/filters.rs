@@ -25,9 +25,7 @@ pub fn FilterTokens(query: Memo<ListQuery>) -> impl IntoView {
 /// Each filter in words, but for the phase that has a chip, with the query without it.
 fn tokens(query: &ListQuery) -> Vec<(String, ListQuery)> {
     let others = query.filter.0.iter().filter(|clause| !has_chip(clause));
-    others
-        .map(|clause| (words(clause), query.with_filter(query.filter.without(clause))))
-        .collect()
+    others.map(|clause| (words(clause), query.with_filter(query.filter.without(clause)))).collect()
 }
 
 /// Whether a chip shows the clause already.

@@ -36,8 +36,7 @@ pub fn ScopeSwitch(
         choosing.set(false);
     });
     let usable = Memo::new(move |_| choosing.get() || project.with(Option::is_some));
-    let originated =
-        move || Route::Volumes(query.get().in_scope(RequestScope::Originated)).href();
+    let originated = move || Route::Volumes(query.get().in_scope(RequestScope::Originated)).href();
     let choose = move |_| {
         choosing.set(true);
         request_animation_frame(|| {
@@ -47,7 +46,9 @@ pub fn ScopeSwitch(
     let meaning = move || match (usable.get(), project.with(Option::is_some)) {
         (false, _) => "Those that originate in your scopes.",
         (true, true) => "Those that the project can mount: its own and those shared with it.",
-        (true, false) => "Choose the project whose data volumes are meant: its own and those shared with it.",
+        (true, false) => {
+            "Choose the project whose data volumes are meant: its own and those shared with it."
+        }
     };
     view! {
         <div class="scope">
@@ -153,7 +154,9 @@ fn ProjectPicker(query: Memo<ListQuery>, project: Memo<Option<ProjectId>>) -> im
         })
     };
     let state = move || match combo_state(search) {
-        ComboState::Failed(why) => ComboState::Failed(format!("{why} You can type a project’s ID.")),
+        ComboState::Failed(why) => {
+            ComboState::Failed(format!("{why} You can type a project’s ID."))
+        }
         other => other,
     };
     let select = move |option: ComboOption| {

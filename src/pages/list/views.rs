@@ -30,9 +30,10 @@ pub fn ViewsButton(
     // The last view that was shown, for as long as it exists and something is left of it.
     let opened = Memo::new(move |before: Option<&Option<String>>| {
         let all = query.with(|query| query.at_offset(0) == ListQuery::default());
-        let before = before.cloned().flatten().filter(|name| {
-            !all && views.with(|views| views.named(name).is_some())
-        });
+        let before = before
+            .cloned()
+            .flatten()
+            .filter(|name| !all && views.with(|views| views.named(name).is_some()));
         exact.get().or(before)
     });
     let changed = Memo::new(move |_| opened.get().filter(|_| exact.with(Option::is_none)));
@@ -68,7 +69,9 @@ fn words(loss: Loss) -> (&'static str, String) {
         Loss::All(unreadable) => (
             "Your saved views could not be read and are left aside",
             match unreadable {
-                crate::domain::Unreadable::Corrupt => "What this browser keeps of them is damaged.".to_owned(),
+                crate::domain::Unreadable::Corrupt => {
+                    "What this browser keeps of them is damaged.".to_owned()
+                }
                 crate::domain::Unreadable::OtherVersion(version) => {
                     format!("Another version of the console keeps them (version {version}).")
                 }
@@ -103,7 +106,8 @@ fn Panel(
     let app = use_app();
     let close = use_close_popover();
     let none = Memo::new(move |_| app.views.with(|views| views.all().is_empty()));
-    let everything = Memo::new(move |_| query.with(|query| query.at_offset(0) == ListQuery::default()));
+    let everything =
+        Memo::new(move |_| query.with(|query| query.at_offset(0) == ListQuery::default()));
     // The panel goes first: the focus is then on its button, where it comes back to.
     let ask = move |question: Asking| {
         close();
