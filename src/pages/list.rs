@@ -67,6 +67,7 @@ pub fn ListPage() -> impl IntoView {
     );
     use_place(listed, by_history);
     let counts = use_counts(query);
+    let total = Memo::new(move |_| query.with(|query| counts.of(query)));
     let refresh = move || {
         listed.refresh();
         counts.refresh();
@@ -208,7 +209,7 @@ pub fn ListPage() -> impl IntoView {
                     .into_any()
             }
         }}
-        <BulkBar query listed total=Memo::new(move |_| total.value()) />
+        <BulkBar query listed total />
         {move || (body.get() == Body::Rows).then(|| view! { <Foot model query uncounted /> })}
         {move || {
             let said = repeated.get()?;

@@ -192,7 +192,6 @@ pub fn PopoverButton(
 ) -> impl IntoView {
     let id = unique_id("popover");
     let popover = Popover(NodeRef::new());
-    provide_context(popover);
     let (expanded, set_expanded) = signal(false);
     view! {
         <span class="tip-anchor">
@@ -211,7 +210,11 @@ pub fn PopoverButton(
                 }
                 on:toggle=move |_| set_expanded.set(popover.is_open())
             >
-                {move || expanded.get().then(|| children())}
+                {move || {
+                    // Here, and not above: panels beside this one must not find it.
+                    provide_context(popover);
+                    expanded.get().then(|| children())
+                }}
             </div>
         </span>
     }

@@ -1,6 +1,7 @@
 //! Every screen in every state.
 
 mod bulk;
+mod views;
 
 use crate::{Look, Result, Setup, Stage};
 use emulator::{Issue, Phase, Volume};
@@ -50,6 +51,14 @@ pub enum Scene {
     BulkEnded,
     /// What became of each of its items.
     BulkResults,
+    /// What a project can use, with the picker open.
+    ListUsable,
+    /// The saved views.
+    ListViews,
+    /// A name for a view that another one has.
+    ListViewsSave,
+    /// A search where there is none.
+    ListViewsNoSearch,
     /// An untouched form.
     Create,
     /// What is wrong, after sending.
@@ -104,7 +113,7 @@ pub enum Scene {
 
 impl Scene {
     /// All of them.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 41] = [
         Self::List,
         Self::ListLoading,
         Self::ListNoMatch,
@@ -117,6 +126,10 @@ impl Scene {
         Self::BulkRunning,
         Self::BulkEnded,
         Self::BulkResults,
+        Self::ListUsable,
+        Self::ListViews,
+        Self::ListViewsSave,
+        Self::ListViewsNoSearch,
         Self::Create,
         Self::CreateErrors,
         Self::CreateCombobox,
@@ -159,6 +172,10 @@ impl Scene {
             Self::BulkRunning => "bulk-running",
             Self::BulkEnded => "bulk-ended",
             Self::BulkResults => "bulk-results",
+            Self::ListUsable => "list-usable",
+            Self::ListViews => "list-views",
+            Self::ListViewsSave => "list-views-save",
+            Self::ListViewsNoSearch => "list-views-no-search",
             Self::Create => "create",
             Self::CreateErrors => "create-errors",
             Self::CreateCombobox => "create-combobox",
@@ -231,6 +248,9 @@ impl Scene {
 
     async fn enter_list(self, stage: &Stage) -> Result {
         let (page, plane) = (&stage.page, &stage.plane);
+        if self == Self::ListUsable || self.name().starts_with("list-views") {
+            return views::enter(self, stage).await;
+        }
         match self {
             Self::ListLoading => plane.fault(&for_ever("list_datavolumes"))?,
             Self::ListError => plane.fault("list_datavolumes:status=503")?,
