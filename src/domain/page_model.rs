@@ -39,6 +39,13 @@ impl PageModel {
         self.rows == 0 && self.offset > 0
     }
 
+    /// On the last page, what the server counts and where its list ends, where these differ.
+    pub fn miscount(&self) -> Option<(u64, u64)> {
+        let end = u64::from(self.offset) + u64::from(self.rows);
+        let is_last = self.rows > 0 && self.next.is_none();
+        self.total.filter(|total| is_last && *total != end).map(|total| (total, end))
+    }
+
     /// "1–50 of 1,234"; "1–50, more follow" or "1–12" where the total is not known.
     pub fn range(&self) -> String {
         let offset = u64::from(self.offset);
@@ -81,6 +88,16 @@ mod tests {
         assert_eq!(page(30, 50, None, None).previous(), Some(0));
         assert_eq!(page(100, 20, None, None).next(), None);
         assert_eq!(page(100, 50, Some(150), None).previous(), Some(50));
+    }
+
+    #[test]
+    fn a_count_is_compared_with_the_end_of_the_list_and_only_there() {
+        assert_eq!(page(50, 10, None, Some(67)).miscount(), Some((67, 60)));
+        assert_eq!(page(50, 10, None, Some(53)).miscount(), Some((53, 60)));
+        assert_eq!(page(50, 10, None, Some(60)).miscount(), None);
+        assert_eq!(page(50, 10, None, None).miscount(), None);
+        assert_eq!(page(0, 50, Some(50), Some(10)).miscount(), None);
+        assert_eq!(page(100, 0, None, Some(60)).miscount(), None);
     }
 
     #[test]

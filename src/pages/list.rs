@@ -10,21 +10,19 @@ mod filters;
 mod foot;
 mod no_search;
 mod place;
+mod remarks;
 mod scope;
 mod table;
 mod views;
 
 use super::parts::{Failure, Freshness, use_page};
 use crate::api::Page;
-use crate::domain::{ListQuery, PageModel, plural};
+use crate::domain::{ListQuery, PageModel};
 use crate::route::Route;
 use crate::state::{
     ExportSource, Remote, WhenKeyChanges, use_app, use_counts, use_polling, use_remote,
 };
-use crate::ui::{
-    Button, ButtonVariant, EmptyState, IconName, InlineNotice, LinkButton, NoticeKind, PageHeader,
-    SearchBox,
-};
+use crate::ui::{Button, ButtonVariant, EmptyState, IconName, LinkButton, PageHeader, SearchBox};
 use address::{QueryProblems, use_query, use_search};
 use bulk::BulkBar;
 use chips::PhaseChips;
@@ -36,8 +34,8 @@ use leptos::prelude::*;
 use no_search::NoSearch;
 pub use place::move_place;
 use place::use_place;
+use remarks::PagingRemarks;
 use scope::ScopeSwitch;
-use std::collections::HashSet;
 use table::VolumeTable;
 use views::ViewsButton;
 
@@ -114,17 +112,11 @@ pub fn ListPage() -> impl IntoView {
         let alone = listed.state.with(|state| state.error().is_none());
         counts.problem().filter(|_| alone)
     });
-    // Compared: the same failure again is no news. A 401 is the frame's matter.
     let unsearchable = Memo::new(move |_| {
         abilities.cannot_search() && query.with(|query| !query.search.is_empty())
     });
+    // Compared: the same failure again is no news. A 401 is the frame's matter.
     let error = Memo::new(move |_| listed.problem().filter(|_| !unsearchable.get()));
-    // Paging is not a snapshot, and not every server pages well.
-    let repeated = Memo::new(move |_| {
-        let repeated = listed.state.with(|state| state.value().map(repeated_rows))?;
-        let rows = plural(repeated, "row came", "rows came");
-        (repeated > 0).then(|| format!("{rows} twice in the server’s answer. Each is shown once."))
-    });
     // How the rows that are there come to be none, or none yet.
     let body = Memo::new(move |_| listed.state.with(Body::of));
     view! {
@@ -211,25 +203,8 @@ pub fn ListPage() -> impl IntoView {
         }}
         <BulkBar query listed total />
         {move || (body.get() == Body::Rows).then(|| view! { <Foot model query uncounted /> })}
-        {move || {
-            let said = repeated.get()?;
-            Some(view! { <InlineNotice kind=NoticeKind::Warning>{said}</InlineNotice> })
-        }}
-        {move || {
-            let stuck = model.get().is_some_and(|(_, model)| model.is_stuck());
-            stuck.then(|| view! {
-                <InlineNotice kind=NoticeKind::Warning>
-                    "The server says that more rows follow, but not where. What is shown may not be all."
-                </InlineNotice>
-            })
-        }}
+        <PagingRemarks listed model />
     }
-}
-
-/// How many rows came more than once.
-fn repeated_rows(listed: &Listed) -> u64 {
-    let mut seen = HashSet::new();
-    listed.page.volumes.iter().filter(|volume| !seen.insert(&volume.id)).count() as u64
 }
 
 /// What stands below the tools.

@@ -12,6 +12,7 @@ mod export;
 mod facts;
 mod frame;
 mod harness;
+mod hostile_paging;
 mod jobs;
 mod list;
 mod name_check;

@@ -5,5 +5,6 @@ mod addresses;
 mod bulk;
 mod conditions;
 mod life;
+mod scale;
 mod sign_in;
 mod table;
