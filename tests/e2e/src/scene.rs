@@ -1,6 +1,7 @@
 //! Every screen in every state.
 
 mod bulk;
+mod export;
 mod views;
 
 use crate::{Look, Result, Setup, Stage};
@@ -14,6 +15,8 @@ pub enum Area {
     List,
     /// What is done to many rows of it.
     Bulk,
+    /// A file with the rows of the list.
+    Export,
     /// The form for a new data volume.
     Create,
     /// One data volume.
@@ -95,6 +98,12 @@ pub enum Scene {
     SharingAdd,
     /// The question before removing one.
     SharingRemove,
+    /// All pages being read for a file.
+    ExportRunning,
+    /// What there is to say about a file.
+    ExportRemarks,
+    /// A page that could not be read for a file.
+    ExportFailed,
     /// Signing in.
     SignIn,
     /// Signing in without a key.
@@ -113,7 +122,7 @@ pub enum Scene {
 
 impl Scene {
     /// All of them.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 44] = [
         Self::List,
         Self::ListLoading,
         Self::ListNoMatch,
@@ -148,6 +157,9 @@ impl Scene {
         Self::SharingHidden,
         Self::SharingAdd,
         Self::SharingRemove,
+        Self::ExportRunning,
+        Self::ExportRemarks,
+        Self::ExportFailed,
         Self::SignIn,
         Self::SignInErrors,
         Self::SignInRefused,
@@ -194,6 +206,9 @@ impl Scene {
             Self::SharingHidden => "sharing-hidden",
             Self::SharingAdd => "sharing-add",
             Self::SharingRemove => "sharing-remove",
+            Self::ExportRunning => "export-running",
+            Self::ExportRemarks => "export-remarks",
+            Self::ExportFailed => "export-failed",
             Self::SignIn => "sign-in",
             Self::SignInErrors => "sign-in-errors",
             Self::SignInRefused => "sign-in-refused",
@@ -209,6 +224,7 @@ impl Scene {
         match self.name().split('-').next() {
             Some("list") => Area::List,
             Some("bulk") => Area::Bulk,
+            Some("export") => Area::Export,
             Some("create") => Area::Create,
             Some("detail") => Area::Detail,
             Some("sharing") => Area::Sharing,
@@ -223,6 +239,8 @@ impl Scene {
                 Self::ListEmpty => 0,
                 // Few are being made at any time.
                 Self::DetailCreating => 1000,
+                // More than a page, at the largest size.
+                Self::ExportRunning | Self::ExportRemarks | Self::ExportFailed => 1200,
                 _ => 120,
             },
             dev_config: self.area() != Area::Frame || !self.name().starts_with("sign-in"),
@@ -238,6 +256,7 @@ impl Scene {
         match self.area() {
             Area::List => self.enter_list(stage).await,
             Area::Bulk => self.enter_bulk(stage).await,
+            Area::Export => self.enter_export(stage).await,
             Area::Create => self.enter_create(stage).await,
             Area::Detail => self.enter_detail(stage).await,
             Area::Sharing => self.enter_sharing(stage).await,

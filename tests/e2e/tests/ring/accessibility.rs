@@ -30,6 +30,11 @@ async fn the_sharing_is_accessible_in_every_state() {
 }
 
 #[tokio::test]
+async fn an_export_is_accessible_in_every_state() {
+    visit("accessible_export", Area::Export).await;
+}
+
+#[tokio::test]
 async fn the_frame_is_accessible_in_every_state() {
     visit("accessible_frame", Area::Frame).await;
 }
