@@ -49,9 +49,9 @@ pub fn focus_row(id: &str) -> bool {
 }
 
 /// How far the window and the table in it are scrolled, in CSS pixels.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScrollPosition {
-    window: f64,
+    window: i32,
     table: i32,
 }
 
@@ -63,14 +63,14 @@ impl ScrollPosition {
     /// As it is now.
     pub fn now() -> Self {
         Self {
-            window: window().scroll_y().unwrap_or_default(),
+            window: window().scroll_y().unwrap_or_default() as i32,
             table: Self::table().map(|table| table.scroll_top()).unwrap_or_default(),
         }
     }
 
     /// Scrolls there.
     pub fn restore(self) {
-        window().scroll_to_with_x_and_y(0.0, self.window);
+        window().scroll_to_with_x_and_y(0.0, f64::from(self.window));
         if let Some(table) = Self::table() {
             table.set_scroll_top(self.table);
         }

@@ -20,7 +20,10 @@ impl Dice {
 }
 
 /// How many sequences of steps are tried.
-const SEQUENCES: u64 = 300;
+const SEQUENCES: u64 = 1_000;
+
+/// How long it takes the list to look again by itself, in milliseconds.
+const POLL: i32 = 30_000;
 
 /// What the person wants the list to show: what was done last counts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,20 +67,20 @@ fn expected(wire: &Wire, intent: &Intent) -> Vec<String> {
 }
 
 #[wasm_bindgen_test]
-async fn whatever_the_order_of_typing_paging_sorting_and_answers_the_last_intent_wins() {
+async fn whatever_the_order_of_typing_paging_polling_and_answers_the_last_intent_wins() {
     let wire = Wire::with_volumes(24);
     let _console = open_with(&wire, "/datavolumes?limit=4").await;
     eventually("rows", || rows().len() == 4).await;
     leave_the_history_alone();
     let mut intent = Intent::default();
-    let mut aborted = 0;
+    let (mut aborted, mut polls) = (0, 0);
     for seed in 1..=SEQUENCES {
         let mut dice = Dice(seed);
         let mut steps = Vec::new();
         wire.hold(Op::ListDatavolumes);
         wire.hold(Op::CountDatavolumes);
         for _ in 0..2 + dice.below(4) {
-            match dice.below(6) {
+            match dice.below(7) {
                 0 | 1 => {
                     let text = ["", "l", "in", "e", "2026"][dice.below(5)];
                     if text != value("Search data volumes") {
@@ -117,6 +120,14 @@ async fn whatever_the_order_of_typing_paging_sorting_and_answers_the_last_intent
                         }
                     }
                 }
+                5 => {
+                    // The list looks again by itself, if nothing is on its way.
+                    intent.after_a_pause().await;
+                    let asked = wire.count(Op::ListDatavolumes);
+                    pass(POLL).await;
+                    polls += wire.count(Op::ListDatavolumes) - asked;
+                    steps.push("poll".to_owned());
+                }
                 _ => {
                     let held = wire.held(Op::ListDatavolumes);
                     if !held.is_empty() {
@@ -150,4 +161,5 @@ async fn whatever_the_order_of_typing_paging_sorting_and_answers_the_last_intent
         aborted += wire.sent(Op::ListDatavolumes).iter().filter(|sent| sent.is_aborted()).count();
     }
     assert!(aborted > 0, "requests were superseded");
+    assert!(polls > 0, "the list was looked at again meanwhile");
 }

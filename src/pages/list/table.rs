@@ -67,9 +67,8 @@ pub fn VolumeTable(query: Memo<ListQuery>, listed: RemoteHandle<Listed>) -> impl
 fn Widths(columns: Memo<Vec<Column>>) -> impl IntoView {
     let choice = use_app().columns;
     // In the unit of the text: larger letters need wider columns.
-    let width = move |column| {
-        choice.with(|choice| format!("{}rem", f32::from(choice.width(column)) / 16.0))
-    };
+    let width =
+        move |column| choice.with(|choice| format!("calc({}rem / 16)", choice.width(column)));
     view! {
         <colgroup>
             <col class="col-check" />
