@@ -16,7 +16,7 @@ pub mod transport;
 mod wire;
 
 pub use client::Client;
-pub use error::{ApiError, Operation, Problem};
+pub use error::{ApiError, Operation, Problem, Wait};
 pub use problem_field::DraftField;
 pub use settings::{DevelopmentAccessKey, Settings, SignInWay};
 pub use token::Claims;

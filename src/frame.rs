@@ -3,6 +3,7 @@
 mod account;
 mod commands;
 mod job;
+mod shortcuts;
 mod theme;
 
 use crate::route::Route;
@@ -12,6 +13,7 @@ use account::Account;
 use commands::Commands;
 use job::JobPanel;
 use leptos::prelude::*;
+use shortcuts::Shortcuts;
 use theme::{ThemeMenu, use_theme};
 
 /// The id of the main part, for the skip link.
@@ -25,6 +27,7 @@ pub fn Frame(
 ) -> impl IntoView {
     let notices = use_app().notices;
     let theme = use_theme();
+    let help = RwSignal::new(false);
     let toasts = move || {
         let toast = |notice: crate::state::Notice| Toast {
             id: u64::from(notice.id),
@@ -55,7 +58,7 @@ pub fn Frame(
             </a>
             <Backend />
             <div class="banner-actions">
-                <Commands theme />
+                <Commands theme help />
                 <ThemeMenu theme />
                 <Account />
             </div>
@@ -70,6 +73,7 @@ pub fn Frame(
             />
             <JobPanel />
         </div>
+        <Shortcuts help />
         <LiveRegion message=notices.announcement() />
     }
 }

@@ -14,6 +14,6 @@ pub use create::CreatePage;
 pub use detail::DetailPage;
 pub use list::ListPage;
 pub use not_found::NotFoundPage;
-pub use parts::Visits;
+pub use parts::{REFRESH, Visits};
 pub use sharing::SharingPage;
 pub use sign_in::SignInPage;

@@ -7,6 +7,7 @@
 //! * [`Jobs`] — the same write to many volumes, each with an outcome of its own.
 //! * [`use_counts`] — the numbers of the list, and of each chip beside it.
 //! * [`Views`] — the saved views, shared with the browser's other tabs.
+//! * [`use_live`] — a read that is repeated by itself, as long as that is wanted and of use.
 //! * [`use_name_check`] — whether the typed name is free.
 
 mod abilities;
@@ -18,10 +19,10 @@ mod directory;
 mod export;
 mod file;
 mod jobs;
+mod live;
 mod name_check;
 mod notices;
 mod org_search;
-mod polling;
 mod remote;
 mod selection;
 mod session;
@@ -38,10 +39,10 @@ pub use directory::Directory;
 pub use export::{Counted, Export, ExportReport, ExportSource, ExportState, use_export};
 pub use file::FileParts;
 pub use jobs::{BulkJob, Jobs};
+pub use live::{Live, LiveState, Updates, use_live};
 pub use name_check::use_name_check;
 pub use notices::{Notice, NoticeKind, Notices};
 pub use org_search::{OrgSearch, use_org_search};
-pub use polling::use_polling;
 pub use remote::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
 pub use selection::{Matching, Selection};
 pub use session::{Session, SessionState, SignedIn, SignedOut};

@@ -1,6 +1,6 @@
 //! What an answer means: from status, content type and body to a value or an [`ApiError`].
 
-use super::error::{ApiError, Operation, Problem};
+use super::error::{ApiError, Operation, Problem, Wait};
 use serde::de::DeserializeOwned;
 
 /// An HTTP answer as it came.
@@ -12,6 +12,8 @@ pub struct Answer {
     pub content_type: String,
     /// The body.
     pub body: String,
+    /// How long the server asks to wait before the next try, in milliseconds.
+    pub retry_after: Option<u32>,
 }
 
 /// The most that is quoted of a body that is not the API's, in characters.
@@ -33,18 +35,20 @@ impl Answer {
 
     /// What a status that is no success means.
     pub(super) fn refusal(&self, operation: Operation) -> ApiError {
-        let status = self.status;
+        let (status, wait) = (self.status, Wait(self.retry_after));
         // Whatever it is labelled as: a gateway may drop the content type, and words are words.
         if let Ok(problem) = serde_json::from_str::<Problem>(&self.body) {
-            return ApiError::Rejected { operation, status, problem };
+            return ApiError::Rejected { operation, status, problem, wait };
         }
         // A gateway in between answers with pages of its own; their text is no help.
-        if self.is_html() && !(500..=599).contains(&status) && status != 401 && status != 403 {
+        let is_gateway = matches!(status, 401 | 403 | 429 | 500..=599);
+        if self.is_html() && !is_gateway {
             return ApiError::NotTheApi { operation, status };
         }
         // What was meant to hold a token is not shown to anybody.
         let secret = operation == Operation::GrantToken;
         let body = if secret || self.is_html() { "" } else { self.body.trim() };
-        ApiError::Unexpected { operation, status, body: body.chars().take(QUOTED).collect() }
+        let body = body.chars().take(QUOTED).collect();
+        ApiError::Unexpected { operation, status, body, wait }
     }
 }

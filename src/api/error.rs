@@ -1,6 +1,7 @@
 //! What can go wrong between asking and knowing, in types and in words for people.
 
 use super::problem_field::{self, DraftField};
+use crate::domain::plural;
 use serde::Deserialize;
 
 /// The operations of the API that the console uses, by what they do.
@@ -74,6 +75,20 @@ pub struct Problem {
     pub details: Option<String>,
 }
 
+/// How long the server asks to wait before the next try, in milliseconds, if it does.
+///
+/// All are equal: the same refusal is not another one because less is left to wait.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wait(pub Option<u32>);
+
+impl PartialEq for Wait {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Wait {}
+
 /// Why there is no answer, or none that helps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ApiError {
@@ -93,6 +108,8 @@ pub enum ApiError {
         status: u16,
         /// The server's words.
         problem: Problem,
+        /// What it asks to wait.
+        wait: Wait,
     },
     /// A status outside the contract, or a refusal without the contract's body.
     Unexpected {
@@ -102,6 +119,8 @@ pub enum ApiError {
         status: u16,
         /// The start of the body, if it was text.
         body: String,
+        /// What the server asks to wait.
+        wait: Wait,
     },
     /// The right status with a body that is not the contract's.
     Decode {
@@ -178,8 +197,30 @@ impl ApiError {
         }
     }
 
-    /// What the reader can do about it.
-    pub fn hint(&self) -> &'static str {
+    /// How long the server asks to wait before the next try, in milliseconds.
+    pub fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::Rejected { wait, .. } | Self::Unexpected { wait, .. } => wait.0,
+            _ => None,
+        }
+    }
+
+    /// What the reader can do about it, and how long the server asked to wait.
+    pub fn hint(&self) -> String {
+        let remedy = self.remedy();
+        match self.retry_after() {
+            None => remedy.to_owned(),
+            Some(ms) => {
+                let wait = match u64::from(ms.div_ceil(1000)) {
+                    seconds @ ..120 => plural(seconds, "second", "seconds"),
+                    seconds => plural(seconds.div_ceil(60), "minute", "minutes"),
+                };
+                format!("{remedy} The server asked to wait {wait}.").trim_start().to_owned()
+            }
+        }
+    }
+
+    fn remedy(&self) -> &'static str {
         match (self, self.status()) {
             (Self::Aborted, _) => "",
             (Self::Unreachable { .. }, _) => "Check the connection and try again.",
@@ -232,9 +273,12 @@ impl ApiError {
             Self::Rejected { operation: Operation::CreateVolume, status: 409, .. } => {
                 Some(DraftField::Name)
             }
-            Self::Rejected { operation: Operation::CreateVolume, status: 400 | 422, problem } => {
-                problem_field::blamed(&problem.message)
-            }
+            Self::Rejected {
+                operation: Operation::CreateVolume,
+                status: 400 | 422,
+                problem,
+                ..
+            } => problem_field::blamed(&problem.message),
             _ => None,
         }
     }
@@ -246,13 +290,14 @@ mod tests {
 
     fn rejected(operation: Operation, status: u16, message: &str) -> ApiError {
         let problem = Problem { message: message.to_owned(), details: None };
-        ApiError::Rejected { operation, status, problem }
+        ApiError::Rejected { operation, status, problem, wait: Wait::default() }
     }
 
     #[test]
     fn the_servers_words_come_first_and_details_follow() {
         let problem = Problem { message: "No.".to_owned(), details: Some("quota".to_owned()) };
-        let error = ApiError::Rejected { operation: Operation::CreateVolume, status: 400, problem };
+        let (operation, wait) = (Operation::CreateVolume, Wait::default());
+        let error = ApiError::Rejected { operation, status: 400, problem, wait };
         assert_eq!(error.title(), "Could not create the data volume");
         assert_eq!(error.message(), "No. (quota)");
     }
@@ -271,12 +316,31 @@ mod tests {
     }
 
     #[test]
+    fn the_hint_says_how_long_the_server_asked_to_wait() {
+        let error = |status, wait| {
+            let (operation, body) = (Operation::ListVolumes, String::new());
+            ApiError::Unexpected { operation, status, body, wait: Wait(wait) }
+        };
+        let hint = "Too many requests: wait a moment and try again.";
+        assert_eq!(error(429, None).hint(), hint);
+        for (ms, words) in [(900, "1 second"), (20_000, "20 seconds"), (121_000, "3 minutes")] {
+            let asked = format!("{hint} The server asked to wait {words}.");
+            assert_eq!(error(429, Some(ms)).hint(), asked);
+        }
+        assert_eq!(error(409, Some(1000)).hint(), "The server asked to wait 1 second.");
+        assert_eq!(error(429, Some(20_000)), error(429, Some(19_000)), "is the same failure");
+    }
+
+    #[test]
     fn a_gateways_404_does_not_say_that_a_volume_is_gone() {
         let operation = Operation::DeleteVolume;
         assert!(rejected(operation, 404, "no such data volume").is_not_found());
         assert!(!ApiError::NotTheApi { operation, status: 404 }.is_not_found());
         let body = "404 page not found".to_owned();
-        assert!(!ApiError::Unexpected { operation, status: 404, body }.is_not_found());
+        assert!(
+            !ApiError::Unexpected { operation, status: 404, body, wait: Wait::default() }
+                .is_not_found()
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::answer::Answer;
 use super::endpoint::Method;
+use crate::domain;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -76,9 +77,15 @@ async fn fetch(request: Request) -> Result<Answer, NoAnswer> {
         None => builder.build(),
     };
     let response = prepared.map_err(|_| NoAnswer)?.send().await.map_err(|_| NoAnswer)?;
-    let content_type = response.headers().get("content-type").unwrap_or_default();
+    let headers = response.headers();
+    let content_type = headers.get("content-type").unwrap_or_default();
+    // From another origin the browser shows these two only where the server exposes them.
+    let retry_after = headers.get("retry-after").and_then(|value| {
+        let now = js_sys::Date::now() as i64;
+        domain::retry_after(&value, headers.get("date").as_deref(), now)
+    });
     let status = response.status();
     // A body that breaks off is no answer either.
     let body = response.text().await.map_err(|_| NoAnswer)?;
-    Ok(Answer { status, content_type, body })
+    Ok(Answer { status, content_type, body, retry_after })
 }

@@ -15,6 +15,7 @@ use leptos_router::hooks::use_navigate;
 enum Deed {
     Go(Route),
     Theme(Theme),
+    Help,
     SignOut,
 }
 
@@ -27,6 +28,7 @@ fn deeds(signed_in: bool) -> Vec<(String, Deed)> {
         Theme::ALL
             .map(|theme| (format!("Theme: {}", theme.label().to_lowercase()), Deed::Theme(theme))),
     );
+    deeds.push(("Keyboard shortcuts".to_owned(), Deed::Help));
     if signed_in {
         deeds.push(("Sign out".to_owned(), Deed::SignOut));
     }
@@ -35,7 +37,7 @@ fn deeds(signed_in: bool) -> Vec<(String, Deed)> {
 
 /// The button "Commands" and its dialog.
 #[component]
-pub fn Commands(theme: RwSignal<Theme>) -> impl IntoView {
+pub fn Commands(theme: RwSignal<Theme>, help: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
     let navigate = StoredValue::new_local(use_navigate());
     let open = RwSignal::new(false);
@@ -67,6 +69,7 @@ pub fn Commands(theme: RwSignal<Theme>) -> impl IntoView {
                 navigate.with_value(|go| go(&route.href(), NavigateOptions::default()));
             }
             Some((_, Deed::Theme(choice))) => theme.set(choice),
+            Some((_, Deed::Help)) => help.set(true),
             Some((_, Deed::SignOut)) => app.session.sign_out(),
             None => {}
         }

@@ -8,11 +8,13 @@ mod status;
 
 use super::list::move_place;
 use super::not_found::NotFoundPage;
-use super::parts::{BackToList, Failure, Freshness, PhaseBadge, is_gone, use_page, use_volume_id};
+use super::parts::{
+    BackToList, Failure, Freshness, PhaseBadge, RefreshButton, is_gone, use_page, use_volume_id,
+};
 use crate::api::endpoint;
 use crate::domain::{ListQuery, Phase, Volume, VolumeId};
 use crate::route::Route;
-use crate::state::{RemoteHandle, WhenKeyChanges, use_app, use_polling, use_remote};
+use crate::state::{RemoteHandle, WhenKeyChanges, use_app, use_live, use_remote};
 use crate::ui::{
     Button, ButtonVariant, EmptyState, IconName, InlineNotice, LinkButton, NoticeKind, PageHeader,
     Skeleton,
@@ -75,7 +77,11 @@ fn Detail(
         Memo::new(move |_| phase.with(|phase| phase.as_ref().is_some_and(Phase::is_in_transition)));
     let gone = Memo::new(move |_| remote.state.with(is_gone));
     let said = Memo::new(move |_| remote.problem().map(|error| error.message()));
-    use_polling(move || in_transition.get() && !gone.get(), move || remote.refresh_quietly());
+    let live = use_live(remote, in_transition, move || {
+        if !gone.get_untracked() {
+            remote.refresh_quietly();
+        }
+    });
     // Said, not only shown: a phase changes while nobody looks at it.
     Effect::new(move |before: Option<Option<Phase>>| {
         let now = phase.get();
@@ -109,7 +115,7 @@ fn Detail(
             subtitle=ViewFn::from(move || {
                 view! {
                     {move || phase.get().map(|phase| view! { <PhaseBadge phase /> })}
-                    <Freshness remote=remote live=in_transition />
+                    <Freshness live />
                 }
             })
             actions=ViewFn::from(move || {
@@ -118,12 +124,7 @@ fn Detail(
                     let sharing = sharing.clone();
                     present.get().then(|| {
                         view! {
-                            <Button
-                                icon=IconName::Refresh
-                                on_click=move || remote.refresh()
-                            >
-                                "Refresh"
-                            </Button>
+                            <RefreshButton on_click=move || remote.refresh() />
                             <LinkButton href=sharing icon=IconName::Share>"Sharing"</LinkButton>
                             <Button
                                 variant=ButtonVariant::Danger

@@ -8,6 +8,7 @@ mod columns;
 mod export;
 mod filters;
 mod foot;
+mod live;
 mod no_search;
 mod place;
 mod remarks;
@@ -15,14 +16,12 @@ mod scope;
 mod table;
 mod views;
 
-use super::parts::{Failure, Freshness, use_page};
+use super::parts::{Failure, Freshness, RefreshButton, use_page};
 use crate::api::Page;
 use crate::domain::{ListQuery, PageModel};
 use crate::route::Route;
-use crate::state::{
-    ExportSource, Remote, WhenKeyChanges, use_app, use_counts, use_polling, use_remote,
-};
-use crate::ui::{Button, ButtonVariant, EmptyState, IconName, LinkButton, PageHeader, SearchBox};
+use crate::state::{ExportSource, Remote, WhenKeyChanges, use_app, use_counts, use_remote};
+use crate::ui::{ButtonVariant, EmptyState, IconName, LinkButton, PageHeader, SearchBox};
 use address::{QueryProblems, use_query, use_search};
 use bulk::BulkBar;
 use chips::PhaseChips;
@@ -31,6 +30,7 @@ use export::ExportMenu;
 use filters::FilterTokens;
 use foot::Foot;
 use leptos::prelude::*;
+use live::use_live_list;
 use no_search::NoSearch;
 pub use place::move_place;
 use place::use_place;
@@ -77,21 +77,7 @@ pub fn ListPage() -> impl IntoView {
             refresh();
         }
     });
-    let in_transition = Memo::new(move |_| {
-        listed.state.with(|state| {
-            let rows = state.value().map(|listed| &listed.page.volumes);
-            rows.is_some_and(|rows| {
-                rows.iter().any(|volume| volume.status.phase.is_in_transition())
-            })
-        })
-    });
-    use_polling(
-        move || in_transition.get(),
-        move || {
-            listed.refresh_quietly();
-            counts.refresh_quietly();
-        },
-    );
+    let live = use_live_list(listed, move || counts.refresh_quietly());
     let search = use_search(query);
     let model = Memo::new(move |_| {
         listed.state.with(|state| {
@@ -122,10 +108,10 @@ pub fn ListPage() -> impl IntoView {
     view! {
         <PageHeader
             title="Data volumes"
-            subtitle=ViewFn::from(move || view! { <Freshness remote=listed live=in_transition /> })
+            subtitle=ViewFn::from(move || view! { <Freshness live /> })
             actions=ViewFn::from(move || {
                 view! {
-                    <Button icon=IconName::Refresh on_click=refresh>"Refresh"</Button>
+                    <RefreshButton on_click=refresh />
                     <ExportMenu source=move |()| ExportSource::Query(query.get_untracked()) />
                     <LinkButton
                         href=Route::New.href()

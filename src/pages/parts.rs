@@ -3,8 +3,11 @@
 use crate::api::ApiError;
 use crate::domain::{ListQuery, Phase, Volume, VolumeId, plural};
 use crate::route::{ID, Route};
-use crate::state::{OrgSearch, Remote, RemoteHandle, use_app};
-use crate::ui::{ComboState, ErrorPanel, StatusBadge, StatusKind, clock_time, focus_heading};
+use crate::state::{Live, LiveState, OrgSearch, Remote, use_app};
+use crate::ui::{
+    Button, ComboState, ErrorPanel, Icon, IconButton, IconName, StatusBadge, StatusKind,
+    clock_time, focus_heading, focused,
+};
 use leptos::ev;
 use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
@@ -83,33 +86,62 @@ pub fn PhaseBadge(
     view! { <StatusBadge kind=kind label=phase.label().to_owned() /> }
 }
 
-/// "as of 14:03:22", with what is to be thought of it.
+/// "as of 14:03:22 · live", and the button that pauses updates. No live region: it changes all the
+/// time.
 #[component]
-pub fn Freshness<T: Clone + Send + Sync + 'static>(
-    /// The read.
-    remote: RemoteHandle<T>,
-    /// Whether it is being looked at again and again.
-    #[prop(into)]
-    live: Signal<bool>,
+pub fn Freshness(
+    /// How old the view is.
+    live: Live,
 ) -> impl IntoView {
-    let failed = Memo::new(move |_| remote.state.with(|state| state.error().is_some()));
-    let state = move || match (remote.as_of.get(), failed.get(), live.get()) {
-        // Without an answer there is nothing that could be old.
-        (None, _, _) | (_, false, false) => "",
-        (_, true, _) => "stale",
-        (_, false, true) => "live",
+    let updates = use_app().updates;
+    let icon = move || match live.state.get() {
+        LiveState::Live => IconName::Live,
+        LiveState::Paused => IconName::Pause,
+        LiveState::Stale => IconName::Warning,
+        LiveState::Offline => IconName::Offline,
     };
+    let text = move || {
+        let state = live.state.get().label();
+        match live.as_of.get() {
+            Some(as_of) => format!("as of {} · {state}", clock_time(as_of)),
+            // Without an answer there is nothing that could be old.
+            None if live.state.get() == LiveState::Live => "loading…".to_owned(),
+            None => format!("not loaded yet · {state}"),
+        }
+    };
+    let paused = updates.paused();
     view! {
-        <span class="freshness" data-state=state>
-            {move || {
-                let as_of = remote.as_of.get()?;
-                let text = match state() {
-                    "" => format!("as of {}", clock_time(as_of)),
-                    state => format!("as of {} · {state}", clock_time(as_of)),
-                };
-                Some(text)
-            }}
+        <span class="freshness" data-state=move || live.state.get().label()>
+            {move || view! { <Icon name=icon() /> }}
+            <span>{text}</span>
+            <IconButton
+                icon=Signal::derive(move || {
+                    if paused.get() { IconName::Play } else { IconName::Pause }
+                })
+                label=Signal::derive(move || {
+                    let label = if paused.get() { "Resume updates" } else { "Pause updates" };
+                    label.to_owned()
+                })
+                on_click=move || updates.toggle()
+            />
         </span>
+    }
+}
+
+/// The id of [`RefreshButton`], for the keyboard.
+pub const REFRESH: &str = "refresh";
+
+/// The button "Refresh"; a page has one at most.
+#[component]
+pub fn RefreshButton(
+    /// Asks again for all that the page shows.
+    #[prop(into)]
+    on_click: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <Button id=REFRESH icon=IconName::Refresh on_click>
+            "Refresh"
+        </Button>
     }
 }
 
@@ -125,7 +157,14 @@ pub fn Failure(
     let notices = use_app().notices;
     let sentence = format!("{}. {}", error.title(), error.message());
     Effect::new(move |_| notices.announce(sentence.clone()));
-    let hint = Some(error.hint().to_owned()).filter(|hint| !hint.is_empty());
+    let hint = Some(error.hint()).filter(|hint| !hint.is_empty());
+    // It goes by itself when a later look succeeds; the focus must not go with it.
+    on_cleanup(|| {
+        let focused = focused().and_then(|focused| focused.closest(".error-panel").ok().flatten());
+        if focused.is_some() {
+            focus_heading();
+        }
+    });
     match on_retry {
         Some(on_retry) => view! {
             <ErrorPanel

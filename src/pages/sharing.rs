@@ -4,11 +4,11 @@ mod add;
 mod picker;
 
 use super::not_found::NotFoundPage;
-use super::parts::{Failure, Freshness, Text, is_gone, use_page, use_volume_id};
+use super::parts::{Failure, Freshness, RefreshButton, Text, is_gone, use_page, use_volume_id};
 use crate::api::{ApiError, endpoint};
 use crate::domain::{ScopeChange, SharedScope, Timestamp, VolumeId};
 use crate::route::Route;
-use crate::state::{Command, Remote, RemoteHandle, WhenKeyChanges, use_app, use_remote};
+use crate::state::{Command, Remote, RemoteHandle, WhenKeyChanges, use_app, use_live, use_remote};
 use crate::ui::{
     AlertDialog, Button, ButtonVariant, EmptyState, IconName, InlineNotice, LinkButton, NoticeKind,
     PageHeader, RelativeTime, Skeleton, TableRegion,
@@ -54,6 +54,13 @@ fn Sharing(id: VolumeId) -> impl IntoView {
     let gone = Memo::new(move |_| volume.state.with(is_gone) || scopes.state.with(is_gone));
     let known = Memo::new(move |_| scopes.state.with(|state| state.value().is_some()));
     let waiting = Memo::new(move |_| scopes.state.with(Remote::is_busy));
+    // Nothing tells that others are about to change the sharing.
+    let live = use_live(scopes, Memo::new(|_| false), move || {
+        if !gone.get_untracked() {
+            volume.refresh_quietly();
+            scopes.refresh_quietly();
+        }
+    });
     let adding = RwSignal::new(false);
     let removing = RwSignal::new(None::<SharedScope>);
     let back = Route::Volume(id.clone()).href();
@@ -79,13 +86,13 @@ fn Sharing(id: VolumeId) -> impl IntoView {
                 }
             })
             subtitle=ViewFn::from(move || {
-                view! { <Freshness remote=scopes live=false /> }
+                view! { <Freshness live /> }
             })
             actions=ViewFn::from(move || {
                 move || (!gone.get())
                     .then(|| {
                         view! {
-                            <Button icon=IconName::Refresh on_click=refresh>"Refresh"</Button>
+                            <RefreshButton on_click=refresh />
                             <Button
                                 variant=ButtonVariant::Primary
                                 icon=IconName::Add

@@ -5,6 +5,7 @@ use super::clock::Clock;
 use super::command::Command;
 use super::directory::Directory;
 use super::jobs::Jobs;
+use super::live::Updates;
 use super::notices::Notices;
 use super::selection::Selection;
 use super::session::{Session, SessionState, SignedOut};
@@ -27,6 +28,8 @@ pub struct App {
     pub notices: Notices,
     /// What time it is.
     pub clock: Clock,
+    /// Whether views may look again by themselves.
+    pub updates: Updates,
     /// What this installation is.
     pub settings: RwSignal<Settings>,
     /// What this control plane can do.
@@ -80,6 +83,7 @@ impl App {
             notices,
             creating: Command::new(notices),
             clock: Clock::start(),
+            updates: Updates::start(notices),
             settings,
             abilities: Abilities::new(),
             directory: Directory::start(client, move || session.is_signed_in()),

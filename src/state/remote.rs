@@ -87,6 +87,9 @@ pub struct RemoteHandle<T: Send + Sync + 'static> {
     pub state: RwSignal<Remote<T>>,
     /// When the last good answer came, in milliseconds since 1970.
     pub as_of: RwSignal<Option<i64>>,
+    /// How many requests in a row brought no good answer; tells of every answer, also of one that
+    /// changes nothing.
+    pub failures: RwSignal<u32>,
     again: Trigger,
     quietly: StoredValue<bool>,
     writes: StoredValue<u32>,
@@ -134,6 +137,7 @@ impl<T: Clone + Send + Sync + 'static> RemoteHandle<T> {
         self.writes.try_update_value(|writes| *writes = writes.wrapping_add(1));
         self.state.try_set(Remote::Loaded(value));
         self.as_of.try_set(Some(now_ms()));
+        self.failures.try_set(0);
     }
 }
 
@@ -154,6 +158,7 @@ where
     let handle = RemoteHandle {
         state: RwSignal::new(Remote::Loading),
         as_of: RwSignal::new(None),
+        failures: RwSignal::new(0),
         again: Trigger::new(),
         quietly: StoredValue::new(false),
         writes: StoredValue::new(0),
@@ -182,14 +187,17 @@ where
         spawn_local_scoped_with_cancellation(async move {
             let answer = asking.await;
             handle.quietly.try_set_value(false);
-            if handle.writes.try_get_value() != Some(writes) {
-                return;
+            let failed = answer.is_err();
+            if handle.writes.try_get_value() == Some(writes) {
+                if !failed {
+                    handle.as_of.try_set(Some(now_ms()));
+                }
+                handle.state.try_update(|state| {
+                    *state = std::mem::replace(state, Remote::Loading).answered(answer);
+                });
             }
-            if answer.is_ok() {
-                handle.as_of.try_set(Some(now_ms()));
-            }
-            handle.state.try_update(|state| {
-                *state = std::mem::replace(state, Remote::Loading).answered(answer);
+            handle.failures.try_update(|failures| {
+                *failures = if failed { failures.saturating_add(1) } else { 0 };
             });
         });
         Some(key)

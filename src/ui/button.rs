@@ -147,7 +147,8 @@ fn Reason(id: String, #[prop(into)] text: Signal<Option<String>>) -> impl IntoVi
 #[component]
 pub fn IconButton(
     /// The symbol.
-    icon: IconName,
+    #[prop(into)]
+    icon: Signal<IconName>,
     /// The accessible name.
     #[prop(into)]
     label: Signal<String>,
@@ -186,7 +187,7 @@ pub fn IconButton(
                 aria-describedby=described
                 on:click=guarded(unavailable, busy, on_click)
             >
-                <Icon name=icon />
+                {move || view! { <Icon name=icon.get() /> }}
             </button>
             <span class="tip" aria-hidden="true" hidden=move || unavailable.with(Option::is_some)>
                 {move || label.get()}

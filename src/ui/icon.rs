@@ -87,6 +87,8 @@ icons! {
     Info = "info",
     /// A chain: copy a link.
     Link = "link",
+    /// A source and its waves: looked at again and again.
+    Live = "live",
     /// Closed lock: may not.
     Lock = "lock",
     /// Three dots.
@@ -97,6 +99,8 @@ icons! {
     Offline = "offline",
     /// Paused.
     Pause = "pause",
+    /// Go on.
+    Play = "play",
     /// A project.
     Project = "project",
     /// Read again.

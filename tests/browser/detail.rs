@@ -190,7 +190,7 @@ async fn a_volume_being_made_is_followed_until_it_is_ready_and_this_is_said() {
     eventually("it is said", || said() == format!("{} is now {label}", volume.name)).await;
     let asked = wire.count(Op::GetDatavolume);
     pass(60_000).await;
-    assert_eq!(wire.count(Op::GetDatavolume), asked, "then it is left alone");
+    assert_eq!(wire.count(Op::GetDatavolume), asked + 2, "then it is looked at slowly");
 }
 
 #[wasm_bindgen_test]

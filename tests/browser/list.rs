@@ -320,34 +320,6 @@ async fn a_web_page_in_place_of_the_api_is_called_that() {
 }
 
 #[wasm_bindgen_test]
-async fn a_list_in_transition_is_looked_at_again_until_it_has_settled() {
-    let console = open("/datavolumes?filterBy=phase==Creating").await;
-    let wire = &console.wire;
-    let creating = listed(wire, "filterBy=phase==Creating&sortBy=name");
-    assert!(!creating.is_empty(), "the seed has some");
-    shows_rows(&creating).await;
-    let asked = wire.count(Op::ListDatavolumes);
-    pass(2_000).await;
-    assert_eq!(wire.count(Op::ListDatavolumes), asked + 1, "every two seconds");
-    assert_eq!(rows(), creating);
-    wire.pass(60_000);
-    pass(2_000).await;
-    reads("No data volumes match").await;
-    let asked = wire.count(Op::ListDatavolumes);
-    pass(20_000).await;
-    assert_eq!(wire.count(Op::ListDatavolumes), asked, "nothing changes any more");
-}
-
-#[wasm_bindgen_test]
-async fn a_list_at_rest_is_left_alone() {
-    let console = open("/datavolumes?filterBy=phase==Ready").await;
-    eventually("rows", || !rows().is_empty()).await;
-    let asked = console.wire.all().len();
-    pass(60_000).await;
-    assert_eq!(console.wire.all().len(), asked);
-}
-
-#[wasm_bindgen_test]
 async fn an_old_server_that_cannot_count_shows_the_range_alone() {
     let wire = Wire::to_an_old_server();
     let _console = open_with(&wire, "/datavolumes").await;

@@ -1,6 +1,7 @@
 //! Mounting the console at an address, and taking it away without a trace.
 
 use super::history;
+use super::surroundings;
 use super::time::{settle, start_the_clock, stop_the_clock};
 use super::wire::Wire;
 use leptos::prelude::{Owner, document, window};
@@ -67,6 +68,7 @@ impl Drop for Console {
 
 async fn mount(wire: &Rc<Wire>, before: String) -> Console {
     stop_the_clock();
+    surroundings::put_right();
     history::watch();
     let element: web_sys::HtmlElement =
         document().create_element("div").expect("an element").unchecked_into();

@@ -76,13 +76,7 @@ pub async fn press(key: &str) {
 /// [`press`] without waiting for what follows.
 pub fn press_now(key: &str) {
     let focused: HtmlElement = document().active_element().expect("focus").unchecked_into();
-    let init = KeyboardEventInit::new();
-    init.set_bubbles(true);
-    init.set_cancelable(true);
-    init.set_key(key);
-    let event =
-        KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).expect("an event");
-    if !focused.dispatch_event(&event).expect("an event") {
+    if !key_down(&focused, key, &KeyboardEventInit::new()) {
         return;
     }
     match key {
@@ -97,6 +91,23 @@ pub fn press_now(key: &str) {
         }
         _ => {}
     }
+}
+
+/// Presses a key with modifiers or the like; false if the page wants nothing more to come of it.
+pub async fn dispatch_key(key: &str, init: &KeyboardEventInit) -> bool {
+    let focused = document().active_element().expect("focus");
+    let goes_on = key_down(focused.unchecked_ref(), key, init);
+    settle().await;
+    goes_on
+}
+
+fn key_down(on: &HtmlElement, key: &str, init: &KeyboardEventInit) -> bool {
+    init.set_bubbles(true);
+    init.set_cancelable(true);
+    init.set_key(key);
+    let event =
+        KeyboardEvent::new_with_keyboard_event_init_dict("keydown", init).expect("an event");
+    on.dispatch_event(&event).expect("an event")
 }
 
 /// Follows a link to a place of the console, as from a bookmark within the page.

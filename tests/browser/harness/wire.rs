@@ -2,6 +2,7 @@
 
 use data_volumes_console::api::answer::Answer;
 use data_volumes_console::api::transport::{NoAnswer, Request, Sending, Transport};
+use data_volumes_console::domain::retry_after;
 use emulator::{Config, Emulator, Fault, FaultKind, Operation as Op, Outcome, Switches};
 use serde_json::Value;
 use std::cell::{Cell, RefCell};
@@ -223,7 +224,8 @@ impl Wire {
                 inner.key.map(|key| serde_json::json!({"clientId": key, "clientSecret": key}));
             let settings = serde_json::json!({"badge": "Emulator", "developmentAccessKey": key});
             let (status, content_type) = (200, "application/json".to_owned());
-            return Ok(Answer { status, content_type, body: settings.to_string() });
+            let body = settings.to_string();
+            return Ok(Answer { status, content_type, body, retry_after: None });
         }
         let mut http = http::Request::builder().method(request.method.as_str()).uri(&request.url);
         if let Some(token) = &request.token {
@@ -237,12 +239,16 @@ impl Wire {
         match answer.outcome {
             Outcome::Dropped => Err(NoAnswer),
             Outcome::Response(response) => {
-                let content_type = response.headers().get("content-type");
+                let header = |name: &str| {
+                    let value = response.headers().get(name)?;
+                    Some(value.to_str().expect("text").to_owned())
+                };
+                let (wait, date) = (header("retry-after"), header("date"));
+                let now = js_sys::Date::now() as i64;
                 Ok(Answer {
                     status: response.status().as_u16(),
-                    content_type: content_type
-                        .map(|value| value.to_str().expect("text").to_owned())
-                        .unwrap_or_default(),
+                    content_type: header("content-type").unwrap_or_default(),
+                    retry_after: wait.and_then(|wait| retry_after(&wait, date.as_deref(), now)),
                     body: String::from_utf8(response.into_body()).expect("text"),
                 })
             }

@@ -6,7 +6,7 @@ use super::example::{self, Extent};
 use super::expected;
 use data_volumes_console::api::answer::Answer;
 use data_volumes_console::api::endpoint::{self, Call, Deletion, OrgQuery};
-use data_volumes_console::api::{ApiError, DraftField, Operation, Problem, Settings};
+use data_volumes_console::api::{ApiError, DraftField, Operation, Problem, Settings, Wait};
 use data_volumes_console::domain::{
     Availability, ClusterId, Description, ListQuery, ProjectId, VolumeName,
 };
@@ -154,6 +154,7 @@ fn answer_of(id: &str, status: u16, extent: Extent) -> (Answer, Value) {
         status,
         content_type: content_type.to_owned(),
         body: body.as_ref().map(Value::to_string).unwrap_or_default(),
+        retry_after: None,
     };
     (answer, body.unwrap_or_default())
 }
@@ -185,8 +186,8 @@ impl Case {
             message: body["message"].as_str().expect("an error has a message").to_owned(),
             details: body["details"].as_str().map(str::to_owned),
         };
-        let rejected =
-            ApiError::Rejected { operation: call.operation(), status: answer.status, problem };
+        let (operation, status, wait) = (call.operation(), answer.status, Wait::default());
+        let rejected = ApiError::Rejected { operation, status, problem, wait };
         let Err(error) = result else { panic!("{said} was taken for a success") };
         assert_eq!(error, rejected, "{said}");
         assert_eq!(error.is_unauthorized(), *means == SignIn, "{said}");
@@ -296,7 +297,8 @@ fn errors(answer: impl Fn(&'static str) -> Option<Answer>) -> Vec<(&'static str,
 }
 
 fn answer(status: u16, content_type: &str, body: &str) -> Answer {
-    Answer { status, content_type: content_type.to_owned(), body: body.to_owned() }
+    let (content_type, body) = (content_type.to_owned(), body.to_owned());
+    Answer { status, content_type, body, retry_after: None }
 }
 
 /// The status and the body of the success that an operation documents, if it has a body that is
@@ -356,11 +358,24 @@ fn a_fault_without_a_word_is_told_by_its_status_and_may_pass() {
 
 #[test]
 fn the_page_of_a_gateway_is_a_fault_that_may_pass_and_is_not_quoted() {
-    for status in [502, 503, 504] {
+    for status in [429, 502, 503, 504] {
         for (id, error) in errors(|_| Some(answer(status, "text/html", PAGE))) {
             let quoted = error.message().contains('<');
             assert!(matches!(error, ApiError::Unexpected { .. }) && !quoted, "{id}: {error:?}");
             assert!(error.is_retryable(), "{id}");
+        }
+    }
+}
+
+#[test]
+fn every_refusal_says_how_long_the_server_asks_to_wait() {
+    for (content_type, body) in [("text/html", PAGE), ("", ""), ("", r#"{"message":"later"}"#)] {
+        let late =
+            |status| Answer { retry_after: Some(7_000), ..answer(status, content_type, body) };
+        for status in [429, 503] {
+            for (id, error) in errors(|_| Some(late(status))) {
+                assert_eq!(error.retry_after(), Some(7_000), "{id}: {error:?}");
+            }
         }
     }
 }

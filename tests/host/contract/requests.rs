@@ -246,7 +246,8 @@ struct Recorder(Rc<RefCell<Vec<Request>>>);
 impl Transport for Recorder {
     fn send(&self, request: Request) -> Sending {
         self.0.borrow_mut().push(request);
-        let answer = Answer { status: 500, content_type: String::new(), body: String::new() };
+        let (content_type, body) = (String::new(), String::new());
+        let answer = Answer { status: 500, content_type, body, retry_after: None };
         Box::pin(std::future::ready(Ok(answer)))
     }
 }

@@ -1,0 +1,180 @@
+//! How long a server asks to wait: `Retry-After` as HTTP has it (RFC 9110, 10.2.3 and 5.6.7).
+
+use super::timestamp::{days_from_civil, days_in_month};
+
+/// The longest wait that is taken seriously, in milliseconds: an hour.
+pub const WAIT_MAX: u32 = 3_600_000;
+
+/// The days of four hundred years are 146,097; those of fifty, give or take a day.
+const FIFTY_YEARS: i64 = 18_262 * 24 * 3600 * 1000;
+
+/// Reads the value of `Retry-After`, seconds or a date, as milliseconds from now, at most
+/// [`WAIT_MAX`]. `None` for what is neither, and where there is nothing left to wait.
+///
+/// A date is measured by the server's own clock (`date`, the header `Date`) where it can be read,
+/// else by ours (`now`, in milliseconds since 1970): the two may differ by minutes.
+pub fn retry_after(value: &str, date: Option<&str>, now: i64) -> Option<u32> {
+    let value = value.trim();
+    let left = if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        // So many digits that they are no number are a long time.
+        value.parse::<i64>().unwrap_or(i64::MAX).saturating_mul(1000)
+    } else {
+        let then = http_date(value, now)?;
+        let now = date.and_then(|date| http_date(date, now)).unwrap_or(now);
+        then.saturating_sub(now)
+    };
+    u32::try_from(left.min(i64::from(WAIT_MAX))).ok().filter(|wait| *wait > 0)
+}
+
+/// A date of HTTP in milliseconds since 1970, in any of the three forms that a reader must take:
+/// `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`.
+fn http_date(text: &str, now: i64) -> Option<i64> {
+    let parts: Vec<_> = text.split([' ', ',', '-']).filter(|part| !part.is_empty()).collect();
+    let (day, month, year, time) = match parts.as_slice() {
+        [_, day, month, year, time, "GMT"] => (day, month, year, time),
+        [_, month, day, time, year] => (day, month, year, time),
+        _ => return None,
+    };
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun"];
+    let more_months = ["Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let month = months.iter().chain(&more_months).zip(1..).find(|(name, _)| *name == month)?.1;
+    let mut time = time.split(':').map(number);
+    let (Some(hour), Some(minute), Some(second), None) =
+        (time.next()?, time.next()?, time.next()?, time.next())
+    else {
+        return None;
+    };
+    let at = |year: i64| {
+        let day = number(day).filter(|day| (1..=days_in_month(year, month)).contains(day))?;
+        let days = days_from_civil(year, month, day);
+        Some((((days * 24 + hour) * 60 + minute) * 60 + second) * 1000)
+    };
+    if hour >= 24 || minute >= 60 || second > 60 {
+        return None;
+    }
+    match (number(year)?, year.len()) {
+        (year, 4) => at(year),
+        // Two digits that seem to be more than fifty years ahead are of the century before.
+        (year, 2) => at(2000 + year)
+            .filter(|then| then.saturating_sub(now) <= FIFTY_YEARS)
+            .or_else(|| at(1900 + year)),
+        _ => None,
+    }
+}
+
+/// A number of at most four digits, and of nothing else.
+fn number(text: &str) -> Option<i64> {
+    let is_number = (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| is_number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Sun, 06 Nov 1994 08:49:37 GMT
+    const THEN: i64 = 784_111_777_000;
+
+    #[test]
+    fn seconds_are_read() {
+        assert_eq!(retry_after("20", None, THEN), Some(20_000));
+        assert_eq!(retry_after(" 007 ", None, THEN), Some(7_000));
+    }
+
+    #[test]
+    fn dates_are_read_in_all_three_forms() {
+        for date in [
+            "Sun, 06 Nov 1994 08:49:37 GMT",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+        ] {
+            assert_eq!(retry_after(date, None, THEN - 90_000), Some(90_000), "{date}");
+        }
+        let leap = "Tue, 29 Feb 2028 23:59:60 GMT";
+        assert_eq!(retry_after(leap, None, 1_835_481_600_000 - 5), Some(5), "{leap}");
+        let newer = "Friday, 01-Jan-27 00:00:00 GMT";
+        assert_eq!(retry_after(newer, None, 1_798_761_600_000 - 1), Some(1), "{newer}");
+    }
+
+    #[test]
+    fn a_date_is_measured_by_the_servers_clock_where_it_has_one() {
+        let (date, then) = ("Sun, 06 Nov 1994 08:49:07 GMT", "Sun, 06 Nov 1994 08:49:37 GMT");
+        for now in [0, THEN, i64::from(WAIT_MAX) + THEN] {
+            assert_eq!(retry_after(then, Some(date), now), Some(30_000));
+        }
+        assert_eq!(retry_after(then, Some("yesterday"), THEN - 1000), Some(1000));
+    }
+
+    #[test]
+    fn what_asks_for_no_wait_is_none_and_what_asks_for_too_much_is_cut() {
+        for value in [
+            "0",
+            "",
+            " ",
+            "-5",
+            "+5",
+            "1.5",
+            "1e3",
+            "soon",
+            "20, 30",
+            "0x10",
+            "２０",
+            "NaN",
+            "Sun, 06 Nov 1994 08:49:37 GMT",
+            "Sun, 31 Feb 2094 08:49:37 GMT",
+            "Sun, 06 Nov 2094 24:00:00 GMT",
+            "Sun, 06 Nov 2094 08:49 GMT",
+            "Sun, 06 Nov 2094 08:49:37 CET",
+            "Sun, 06 Nov 20094 08:49:37 GMT",
+        ] {
+            assert_eq!(retry_after(value, None, THEN), None, "{value:?}");
+        }
+        for value in ["3601", "99999999999999999999999999", "Sun, 06 Nov 2094 08:49:37 GMT"] {
+            assert_eq!(retry_after(value, None, THEN), Some(WAIT_MAX), "{value}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_comes_the_wait_is_none_or_within_bounds(
+            value in "\\PC{0,40}|[0-9]{1,30}|[SunFriNovJan0-9:, -]{10,35}GMT",
+            date in proptest::option::of("\\PC{0,40}"),
+            now in proptest::num::i64::ANY,
+        ) {
+            let wait = retry_after(&value, date.as_deref(), now);
+            proptest::prop_assert!(wait.is_none_or(|wait| (1..=WAIT_MAX).contains(&wait)));
+        }
+
+        #[test]
+        fn any_date_within_the_hour_is_read_to_the_second(
+            now in 0_i64..4_000_000_000, wait in 1_u32..3600,
+        ) {
+            let then = now + i64::from(wait);
+            let (days, second) = (then / 86_400, then % 86_400);
+            let (year, month, day) = civil_from_days(days);
+            let date = format!(
+                "Mon, {day:02} {} {year:04} {:02}:{:02}:{:02} GMT",
+                ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+                    [month - 1],
+                second / 3600, second / 60 % 60, second % 60,
+            );
+            proptest::prop_assert_eq!(retry_after(&date, None, now * 1000), Some(wait * 1000));
+        }
+    }
+
+    /// Day by day, as nobody would write it who has another way: the oracle.
+    fn civil_from_days(days: i64) -> (i64, usize, i64) {
+        let (mut year, mut left) = (1970, days);
+        let length = |year| (0..12).map(|month| days_in_month(year, month + 1)).sum::<i64>();
+        while left >= length(year) {
+            left -= length(year);
+            year += 1;
+        }
+        let mut month = 1;
+        while left >= days_in_month(year, month) {
+            left -= days_in_month(year, month);
+            month += 1;
+        }
+        (year, usize::try_from(month).unwrap_or_default(), left + 1)
+    }
+}

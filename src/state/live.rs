@@ -1,0 +1,183 @@
+//! Looking again by itself: quickly while something changes, slowly otherwise, more and more seldom
+//! while the server fails, and not at all where nobody looks or nothing could come of it.
+
+use super::app::use_app;
+use super::notices::Notices;
+use super::remote::RemoteHandle;
+use crate::api::ApiError;
+use crate::domain::next_look;
+use leptos::ev;
+use leptos::leptos_dom::helpers::{
+    set_timeout_with_handle, window_event_listener, window_event_listener_untyped,
+};
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// Whether views may look again by themselves: not in a hidden tab, not without a network, not
+/// when the person has paused them. One for the whole app; a handle.
+#[derive(Clone, Copy)]
+pub struct Updates {
+    hidden: RwSignal<bool>,
+    online: RwSignal<bool>,
+    paused: RwSignal<bool>,
+    /// How often they have become possible again.
+    returns: RwSignal<u32>,
+}
+
+impl Updates {
+    /// Listens to the browser, for as long as the current owner lives. Losing the network and
+    /// getting it back is said, once each.
+    pub fn start(notices: Notices) -> Self {
+        let updates = Self {
+            hidden: RwSignal::new(document().hidden()),
+            online: RwSignal::new(window().navigator().on_line()),
+            paused: RwSignal::new(false),
+            returns: RwSignal::new(0),
+        };
+        // It bubbles: from the document, where it happens, to the window.
+        let listener = window_event_listener_untyped("visibilitychange", move |_| {
+            let hidden = document().hidden();
+            updates.hidden.set(hidden);
+            if !hidden {
+                updates.returned();
+            }
+        });
+        on_cleanup(move || listener.remove());
+        let listener = window_event_listener(ev::online, move |_| {
+            updates.online.set(true);
+            updates.returned();
+        });
+        on_cleanup(move || listener.remove());
+        let listener = window_event_listener(ev::offline, move |_| updates.online.set(false));
+        on_cleanup(move || listener.remove());
+        let online = Memo::new(move |_| updates.online.get());
+        Effect::new(move |before: Option<bool>| {
+            let now = online.get();
+            match (before, now) {
+                (Some(true), false) => {
+                    notices.announce("You are offline. What is shown may be out of date.");
+                }
+                (Some(false), true) => notices.announce("You are online again."),
+                _ => {}
+            }
+            now
+        });
+        updates
+    }
+
+    /// Whether the person has paused them.
+    pub fn paused(self) -> Signal<bool> {
+        self.paused.into()
+    }
+
+    /// Pauses or resumes them, everywhere.
+    pub fn toggle(self) {
+        self.paused.update(|paused| *paused = !*paused);
+        if !self.paused.get_untracked() {
+            self.returned();
+        }
+    }
+
+    fn returned(self) {
+        self.returns.update(|returns| *returns = returns.wrapping_add(1));
+    }
+
+    /// Whether one may look now, tracked.
+    fn allowed(self) -> bool {
+        let (hidden, online, paused) = (self.hidden.get(), self.online.get(), self.paused.get());
+        !hidden && online && !paused
+    }
+
+    /// An answer has come, so there is a network, whatever the browser thinks.
+    fn proved(self) {
+        if self.online.try_get_untracked() == Some(false) {
+            self.online.try_set(true);
+        }
+    }
+}
+
+/// What is to be thought of a view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LiveState {
+    /// It is looked at again by itself.
+    Live,
+    /// It is not: the person does not want it.
+    Paused,
+    /// It could not be looked at again; that will be tried.
+    Stale,
+    /// It is not looked at again: there is no network.
+    Offline,
+}
+
+impl LiveState {
+    /// The word for it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Paused => "paused",
+            Self::Stale => "stale",
+            Self::Offline => "offline",
+        }
+    }
+}
+
+/// How old a view is, and what is to be thought of it.
+#[derive(Clone, Copy)]
+pub struct Live {
+    /// When the last good answer came, in milliseconds since 1970.
+    pub as_of: Signal<Option<i64>>,
+    /// What is to be thought of it.
+    pub state: Memo<LiveState>,
+}
+
+/// Calls `look` again and again, for as long as the current owner lives: some time after each
+/// answer of `remote` ([`next_look`]), and at once when it is allowed again, unless the server has
+/// asked to wait ([`Updates`]). `look` should ask quietly ([`RemoteHandle::refresh_quietly`]), so
+/// that it never supersedes what a person has asked for.
+pub fn use_live<T: Clone + Send + Sync + 'static>(
+    remote: RemoteHandle<T>,
+    in_transition: Memo<bool>,
+    look: impl Fn() + 'static,
+) -> Live {
+    let updates = use_app().updates;
+    let due = RwSignal::new(false);
+    let told_to_wait = StoredValue::new(false);
+    // With each answer, the time starts anew.
+    Effect::new(move |_| {
+        let failures = remote.failures.get();
+        let in_transition = in_transition.get();
+        let wait = remote.state.with_untracked(|state| {
+            let is_answered = state.value().is_some() || state.error().is_some();
+            is_answered.then(|| state.error().and_then(ApiError::retry_after))
+        });
+        due.set(false);
+        let Some(wait) = wait else { return };
+        if failures == 0 {
+            updates.proved();
+        }
+        told_to_wait.set_value(wait.is_some());
+        let ms = next_look(in_transition, failures, wait, js_sys::Math::random());
+        let ring = move || {
+            told_to_wait.try_set_value(false);
+            due.try_set(true);
+        };
+        if let Ok(timer) = set_timeout_with_handle(ring, Duration::from_millis(ms.into())) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+    Effect::new(move |before: Option<u32>| {
+        let (allowed, returns, due) = (updates.allowed(), updates.returns.get(), due.get());
+        let returned = before.is_some_and(|before| before != returns);
+        if allowed && (due || returned && !told_to_wait.get_value()) {
+            untrack(&look);
+        }
+        returns
+    });
+    let state = Memo::new(move |_| match (updates.online.get(), updates.paused.get()) {
+        (false, _) => LiveState::Offline,
+        (_, true) => LiveState::Paused,
+        _ if remote.failures.get() > 0 => LiveState::Stale,
+        _ => LiveState::Live,
+    });
+    Live { as_of: remote.as_of.into(), state }
+}

@@ -1,0 +1,67 @@
+//! What is around a page: a tab that may be hidden, a network that may be gone, dice.
+
+use super::time::settle;
+use leptos::prelude::{document, window};
+use leptos::wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+use std::cell::RefCell;
+use web_sys::{Event, EventInit};
+
+thread_local! {
+    /// The browser's own dice, while others stand in their place.
+    static REAL_DICE: RefCell<Option<JsValue>> = const { RefCell::new(None) };
+}
+
+/// A tab that can be seen, a network, and the browser's own dice.
+pub fn put_right() {
+    define(&document(), "hidden", false);
+    define(&window().navigator(), "onLine", true);
+    if let Some(real) = REAL_DICE.take() {
+        set_dice(&real);
+    }
+}
+
+/// Hides the tab, or shows it again.
+pub async fn set_hidden(hidden: bool) {
+    define(&document(), "hidden", hidden);
+    let init = EventInit::new();
+    init.set_bubbles(true);
+    let event = Event::new_with_event_init_dict("visibilitychange", &init).expect("an event");
+    document().dispatch_event(&event).expect("an event");
+    settle().await;
+}
+
+/// Takes the network away, or gives it back, as far as the browser says so.
+pub async fn set_online(online: bool) {
+    define(&window().navigator(), "onLine", online);
+    let event = Event::new(if online { "online" } else { "offline" }).expect("an event");
+    window().dispatch_event(&event).expect("an event");
+    settle().await;
+}
+
+/// Has the dice show the same from now on, between 0 and 1.
+pub fn load_the_dice(shown: f64) {
+    let dice: Closure<dyn FnMut() -> f64> = Closure::new(move || shown);
+    let real = js_sys::Reflect::get(&math(), &"random".into()).expect("dice");
+    REAL_DICE.with_borrow_mut(|kept| {
+        kept.get_or_insert(real);
+    });
+    set_dice(&dice.into_js_value());
+}
+
+fn math() -> JsValue {
+    js_sys::Reflect::get(&window(), &"Math".into()).expect("Math")
+}
+
+fn set_dice(dice: &JsValue) {
+    js_sys::Reflect::set(&math(), &"random".into(), dice).expect("other dice");
+}
+
+/// Puts a value before what the browser would say.
+fn define(of: &JsValue, name: &str, value: bool) {
+    let property = js_sys::Object::new();
+    for (key, value) in [("value", value), ("configurable", true)] {
+        js_sys::Reflect::set(&property, &key.into(), &value.into()).expect("a property");
+    }
+    let of = of.unchecked_ref::<js_sys::Object>();
+    js_sys::Reflect::define_property(of, &name.into(), &property).expect("a property");
+}
