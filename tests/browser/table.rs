@@ -106,7 +106,7 @@ async fn a_changed_row_changes_alone_keeps_the_focus_and_is_marked() {
     console.wire.clear_faults();
     console.wire.answer(Op::ListDatavolumes, 200, &page);
     let before = console.wire.count(Op::ListDatavolumes);
-    select(&mounted(), "main .page-header button")[0].click();
+    find("button", "Refresh").click();
     find("link", &name).focus().expect("focus");
     eventually("asked again", || console.wire.count(Op::ListDatavolumes) > before).await;
     reads("newer still").await;
