@@ -44,6 +44,8 @@ pub enum Scene {
     ListError,
     /// The server failed when it was asked again.
     ListStale,
+    /// There is no network any more.
+    ListOffline,
     /// Rows that are ticked, and what can be done to them.
     BulkSelected,
     /// The question before deleting several.
@@ -114,6 +116,8 @@ pub enum Scene {
     NotFound,
     /// The commands.
     Commands,
+    /// What the keys do.
+    Shortcuts,
     /// The menu of themes.
     ThemeMenu,
     /// Who is signed in.
@@ -122,7 +126,7 @@ pub enum Scene {
 
 impl Scene {
     /// All of them.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 46] = [
         Self::List,
         Self::ListLoading,
         Self::ListNoMatch,
@@ -130,6 +134,7 @@ impl Scene {
         Self::ListEmpty,
         Self::ListError,
         Self::ListStale,
+        Self::ListOffline,
         Self::BulkSelected,
         Self::BulkDelete,
         Self::BulkRunning,
@@ -165,6 +170,7 @@ impl Scene {
         Self::SignInRefused,
         Self::NotFound,
         Self::Commands,
+        Self::Shortcuts,
         Self::ThemeMenu,
         Self::Account,
     ];
@@ -179,6 +185,7 @@ impl Scene {
             Self::ListEmpty => "list-empty",
             Self::ListError => "list-error",
             Self::ListStale => "list-stale",
+            Self::ListOffline => "list-offline",
             Self::BulkSelected => "bulk-selected",
             Self::BulkDelete => "bulk-delete",
             Self::BulkRunning => "bulk-running",
@@ -214,6 +221,7 @@ impl Scene {
             Self::SignInRefused => "sign-in-refused",
             Self::NotFound => "not-found",
             Self::Commands => "commands",
+            Self::Shortcuts => "shortcuts",
             Self::ThemeMenu => "theme-menu",
             Self::Account => "account",
         }
@@ -297,6 +305,10 @@ impl Scene {
                     plane.fault("list_datavolumes:status=503")?;
                     page.click("button", "Refresh").await?;
                     page.find("button", "Try again").await?;
+                }
+                if self == Self::ListOffline {
+                    page.evaluate("dispatchEvent(new Event('offline'))").await?;
+                    page.sees("offline").await?;
                 }
                 Ok(())
             }
@@ -458,6 +470,13 @@ impl Scene {
                         page.find("dialog", "Commands").await?;
                         page.click("combobox", "Command").await?;
                         page.press(Key::Down).await
+                    }
+                    Self::Shortcuts => {
+                        page.click("button", "Commands").await?;
+                        page.fill("combobox", "Command", "keyboard").await?;
+                        page.press(Key::Down).await?;
+                        page.press(Key::Enter).await?;
+                        page.find("dialog", "Keyboard shortcuts").await.map(drop)
                     }
                     Self::ThemeMenu => {
                         page.click("button", "Theme").await?;
