@@ -55,7 +55,7 @@ pub async fn delete_selected(phrase: &str, button: &str) {
     eventually("the question is gone", || root().tag_name() != "DIALOG").await;
 }
 
-/// The rows of the results: name, result and why.
+/// The rows of the results: name, and result with why.
 pub async fn results() -> Vec<Vec<String>> {
     click("button", "Details").await;
     let table = shown("table", "Results").await;

@@ -83,8 +83,9 @@ async fn each_refusal_is_told_in_the_servers_words_and_only_those_are_tried_agai
     assert_eq!(said(), "2 of 3 data volumes deleted, 1 failed");
     assert!(volume(&wire, &names[0]).is_none() && volume(&wire, &names[2]).is_none());
     let found = results().await;
-    assert_eq!(found[0][..2], [names[1].clone(), "Failed".to_owned()], "failures come first");
-    assert!(found[0][2].contains("is in use by workload train-lidar-7"), "{found:?}");
+    assert_eq!(found[0][0], names[1], "failures come first");
+    assert!(found[0][1].starts_with("Failed"), "{found:?}");
+    assert!(found[0][1].contains("is in use by workload train-lidar-7"), "{found:?}");
     assert_eq!(found[1][1], "Deleted");
 
     // What failed stays selected; the list has been read again.
@@ -194,7 +195,7 @@ async fn when_the_session_ends_nothing_more_is_sent_and_the_rest_can_be_tried_ag
     wire.clear_faults();
     sign_in_with_key("admin", "admin").await;
     ended("0 of 10 data volumes deleted, 10 failed").await;
-    assert!(results().await.iter().all(|row| row[2].contains("You were signed out")));
+    assert!(results().await.iter().all(|row| row[1].contains("You were signed out")));
     assert_eq!(selected(), "10 selected");
     click("button", "Retry failed").await;
     eventually("the others are sent", || wire.count(Op::DeleteDatavolume) == 14).await;

@@ -94,7 +94,6 @@ fn ResultTable() -> impl IntoView {
                     <tr>
                         <th scope="col">"Name"</th>
                         <th scope="col">"Result"</th>
-                        <th scope="col">"Why"</th>
                     </tr>
                 </thead>
                 <tbody>
@@ -127,9 +126,8 @@ fn ResultRow(name: String, state: ItemState) -> impl IntoView {
             </th>
             <td>
                 <StatusBadge kind=kind label=label />
-            </td>
-            <td class="cell-wrap">
-                <bdi>{why}</bdi>
+                // Below, not beside: a narrow window has room for the server's words, too.
+                {(!why.is_empty()).then(|| view! { <p class="job-why"><bdi>{why}</bdi></p> })}
             </td>
         </tr>
     }
