@@ -32,7 +32,9 @@ pub use columns::{Column, Columns, Density, WIDTHS};
 pub use description::{DESCRIPTION_MAX, Description, DescriptionTooLong};
 pub use draft::{Draft, DraftErrors, Missing, NewVolume, PickedProject};
 pub use export::{ExportFormat, ExportText, PlaceNames, is_formula};
-pub use filter::{Clause, ClauseError, Field, FilterBy, FilterError, Operator};
+pub use filter::{
+    AGES, Age, Clause, ClauseError, Field, FilterBy, FilterError, Operator, ValueKind,
+};
 pub use ids::{ClusterId, DepartmentId, ProjectId, VolumeId};
 pub use job::{AT_ONCE, Deed, ItemState, Job, Totals};
 pub use list_query::{

@@ -1,144 +1,14 @@
 //! `filterBy`: clauses `field operator value`, joined by commas, all of which must hold.
 
+mod age;
+mod field;
+
+pub use age::{AGES, Age};
+pub use field::{Field, Operator, ValueKind};
+
 use super::Timestamp;
 use std::fmt;
-
-/// The eight fields that the server filters and sorts by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Field {
-    /// The volume's name.
-    Name,
-    /// The id of its project.
-    ProjectId,
-    /// The id of its cluster.
-    ClusterId,
-    /// The id of its department.
-    DepartmentId,
-    /// The name of its project.
-    ProjectName,
-    /// When it was made.
-    CreatedAt,
-    /// By whom it was made.
-    CreatedBy,
-    /// Its phase.
-    Phase,
-}
-
-impl Field {
-    /// All of them, in the contract's order.
-    pub const ALL: [Self; 8] = [
-        Self::Name,
-        Self::ProjectId,
-        Self::ClusterId,
-        Self::DepartmentId,
-        Self::ProjectName,
-        Self::CreatedAt,
-        Self::CreatedBy,
-        Self::Phase,
-    ];
-
-    /// As the API spells it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::ProjectId => "projectId",
-            Self::ClusterId => "clusterId",
-            Self::DepartmentId => "departmentId",
-            Self::ProjectName => "projectName",
-            Self::CreatedAt => "createdAt",
-            Self::CreatedBy => "createdBy",
-            Self::Phase => "phase",
-        }
-    }
-
-    /// What a person reads.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Name => "Name",
-            Self::ProjectId => "Project ID",
-            Self::ClusterId => "Cluster",
-            Self::DepartmentId => "Department",
-            Self::ProjectName => "Project",
-            Self::CreatedAt => "Created",
-            Self::CreatedBy => "Created by",
-            Self::Phase => "Status",
-        }
-    }
-
-    /// Reads the API's spelling.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|field| field.as_str() == text)
-    }
-
-    /// Whether the contract lets this field be compared by `operator`: dates take only four.
-    pub fn allows(self, operator: Operator) -> bool {
-        use Operator::{AtLeast, AtMost, Equals, NotEquals};
-        self != Self::CreatedAt || matches!(operator, Equals | NotEquals | AtMost | AtLeast)
-    }
-}
-
-/// The eight operators.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Operator {
-    /// `==`
-    Equals,
-    /// `!=`
-    NotEquals,
-    /// `<=`
-    AtMost,
-    /// `>=`
-    AtLeast,
-    /// `=@`
-    Contains,
-    /// `!@`
-    ContainsNot,
-    /// `=^`
-    StartsWith,
-    /// `=$`
-    EndsWith,
-}
-
-impl Operator {
-    /// All of them, in the contract's order.
-    pub const ALL: [Self; 8] = [
-        Self::Equals,
-        Self::NotEquals,
-        Self::AtMost,
-        Self::AtLeast,
-        Self::Contains,
-        Self::ContainsNot,
-        Self::StartsWith,
-        Self::EndsWith,
-    ];
-
-    /// As the API spells it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Equals => "==",
-            Self::NotEquals => "!=",
-            Self::AtMost => "<=",
-            Self::AtLeast => ">=",
-            Self::Contains => "=@",
-            Self::ContainsNot => "!@",
-            Self::StartsWith => "=^",
-            Self::EndsWith => "=$",
-        }
-    }
-
-    /// What a person reads between a field and a value.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Equals => "is",
-            Self::NotEquals => "is not",
-            Self::AtMost => "at most",
-            Self::AtLeast => "at least",
-            Self::Contains => "contains",
-            Self::ContainsNot => "does not contain",
-            Self::StartsWith => "starts with",
-            Self::EndsWith => "ends with",
-        }
-    }
-}
+use std::ops::Range;
 
 /// One condition: `phase==Ready`. Only [`Clause::new`] makes one, so that each can be sent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -167,6 +37,9 @@ pub enum ClauseError {
     NotADate(String),
 }
 
+/// What the dot of the contract's pattern does not match.
+const LINE_BREAKS: [char; 4] = ['\n', '\r', '\u{2028}', '\u{2029}'];
+
 impl Clause {
     /// A clause that the API takes.
     pub fn new(field: Field, operator: Operator, value: &str) -> Result<Self, ClauseError> {
@@ -179,7 +52,7 @@ impl Clause {
         if value.contains(',') {
             return Err(ClauseError::Comma);
         }
-        if value.contains(['\n', '\r', '\u{2028}', '\u{2029}']) {
+        if value.contains(LINE_BREAKS) {
             return Err(ClauseError::LineBreak);
         }
         if field == Field::CreatedAt && Timestamp::parse(value).is_none() {
@@ -190,14 +63,35 @@ impl Clause {
 
     /// Reads `field operator value`.
     pub fn parse(text: &str) -> Result<Self, ClauseError> {
+        Self::read(text).map_err(|(error, _)| error)
+    }
+
+    /// [`Clause::parse`], with the place of what is wrong, in bytes.
+    fn read(text: &str) -> Result<Self, (ClauseError, Range<usize>)> {
         let end = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
         let (name, rest) = text.split_at(end);
-        let field = Field::parse(name).ok_or_else(|| ClauseError::UnknownField(name.to_owned()))?;
+        let field = Field::parse(name).ok_or_else(|| {
+            let first = rest.chars().next().map_or(0, char::len_utf8);
+            let place = if name.is_empty() { 0..first } else { 0..end };
+            (ClauseError::UnknownField(name.to_owned()), place)
+        })?;
         let operator = Operator::ALL
             .into_iter()
             .find(|operator| rest.starts_with(operator.as_str()))
-            .ok_or(ClauseError::NoOperator(field))?;
-        Self::new(field, operator, &rest[operator.as_str().len()..])
+            .ok_or((ClauseError::NoOperator(field), end..text.len()))?;
+        let start = end + operator.as_str().len();
+        let value = &text[start..];
+        Self::new(field, operator, value).map_err(|error| {
+            let place = match error {
+                ClauseError::Unsupported(..) => end..start,
+                ClauseError::LineBreak => {
+                    let at = start + value.find(LINE_BREAKS).unwrap_or(0);
+                    at..at + text[at..].chars().next().map_or(0, char::len_utf8)
+                }
+                _ => start..text.len(),
+            };
+            (error, place)
+        })
     }
 
     /// What is compared.
@@ -246,15 +140,26 @@ impl fmt::Display for ClauseError {
     }
 }
 
-/// A clause that could not be read, and where it starts.
+/// A clause that could not be read, and what of it is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FilterError {
     /// The clause as it was written.
     pub text: String,
-    /// Where it starts in the whole filter, in characters from 0.
-    pub position: usize,
+    /// Where in the whole filter it is wrong, in characters from 0; empty where something is
+    /// missing.
+    pub place: Range<usize>,
     /// What is wrong.
     pub error: ClauseError,
+    /// Whether a comma stands before it, so that it may have been meant as a part of the value
+    /// before that.
+    pub after_comma: bool,
+}
+
+impl FilterError {
+    /// Whether this is no filter at all, but what follows a comma in the value of the one before.
+    pub fn may_belong_to_a_value(&self) -> bool {
+        self.after_comma && matches!(self.error, ClauseError::UnknownField(_))
+    }
 }
 
 /// The whole filter: clauses that must all hold.
@@ -267,21 +172,26 @@ impl FilterBy {
     pub fn parse(text: &str) -> (Self, Vec<FilterError>) {
         let mut clauses = Vec::new();
         let mut errors = Vec::new();
-        let mut position = 0;
+        let mut start = 0;
         for part in text.split(',') {
             let clause = part.trim_start();
+            let lead = part.len() - clause.len();
             if !clause.is_empty() {
-                match Clause::parse(clause) {
+                match Clause::read(clause) {
                     Ok(clause) if clauses.contains(&clause) => {}
                     Ok(clause) => clauses.push(clause),
-                    Err(error) => {
-                        let lead = part.chars().count() - clause.chars().count();
-                        let text = clause.to_owned();
-                        errors.push(FilterError { text, position: position + lead, error });
+                    Err((error, place)) => {
+                        let characters = |at: usize| text[..start + lead + at].chars().count();
+                        errors.push(FilterError {
+                            text: clause.to_owned(),
+                            place: characters(place.start)..characters(place.end),
+                            error,
+                            after_comma: start > 0,
+                        });
                     }
                 }
             }
-            position += part.chars().count() + 1;
+            start += part.len() + 1;
         }
         (Self(clauses), errors)
     }
@@ -304,6 +214,24 @@ impl FilterBy {
         let others = self.0.iter().filter(|clause| clause.field != Field::Phase).cloned();
         let phase = phase.and_then(|phase| Clause::new(Field::Phase, Operator::Equals, phase).ok());
         Self(others.chain(phase).collect())
+    }
+
+    /// The same filter with one more clause, at its end; none is in it twice.
+    pub fn with(&self, clause: Clause) -> Self {
+        let is_new = !self.0.contains(&clause);
+        Self(self.0.iter().cloned().chain(is_new.then_some(clause)).collect())
+    }
+
+    /// The same filter with `new` in the place of `old`; at its end if `old` is not there any more.
+    pub fn replacing(&self, old: &Clause, new: Clause) -> Self {
+        if old == &new || !self.0.contains(old) {
+            return self.with(new);
+        }
+        if self.0.contains(&new) {
+            return self.without(old);
+        }
+        let replaced = |clause: &Clause| if clause == old { new.clone() } else { clause.clone() };
+        Self(self.0.iter().map(replaced).collect())
     }
 
     /// The same filter without one of its clauses.
@@ -342,15 +270,50 @@ mod tests {
     fn what_is_wrong_is_said_with_its_place() {
         let (filter, errors) = FilterBy::parse("phase==Ready, nam==x,createdAt=@2026,,name");
         assert_eq!(filter.to_string(), "phase==Ready");
-        let said: Vec<_> = errors.iter().map(|e| (e.position, e.error.to_string())).collect();
+        let said: Vec<_> = errors.iter().map(|e| (e.place.clone(), e.error.to_string())).collect();
         assert_eq!(
             said,
             [
-                (14, "there is no field “nam”".to_owned()),
-                (21, "“=@” cannot be used with “createdAt”".to_owned()),
-                (38, "“name” needs an operator, such as “==”".to_owned()),
+                (14..17, "there is no field “nam”".to_owned()),
+                (30..32, "“=@” cannot be used with “createdAt”".to_owned()),
+                (42..42, "“name” needs an operator, such as “==”".to_owned()),
             ]
         );
+    }
+
+    #[test]
+    fn the_place_is_told_in_characters_whatever_stands_before() {
+        let place = |text: &str| FilterBy::parse(text).1.first().map(|error| error.place.clone());
+        assert_eq!(place("name==é🦀,nom==x"), Some(9..12));
+        assert_eq!(place("name==a\nb"), Some(7..8));
+        assert_eq!(place("createdAt>=today"), Some(11..16));
+        assert_eq!(place("phase=="), Some(7..7));
+        assert_eq!(place("==x"), Some(0..1));
+        assert_eq!(place("name~x"), Some(4..6));
+    }
+
+    #[test]
+    fn what_follows_a_comma_may_belong_to_the_value_before_it() {
+        let (_, errors) = FilterBy::parse("createdBy==Doe, John");
+        assert!(errors[0].may_belong_to_a_value());
+        let (_, errors) = FilterBy::parse("John");
+        assert!(!errors[0].may_belong_to_a_value());
+        let (_, errors) = FilterBy::parse("name==a,phase");
+        assert!(!errors[0].may_belong_to_a_value());
+    }
+
+    #[test]
+    fn a_clause_is_added_once_and_replaced_in_its_place() {
+        let read = |text: &str| FilterBy::parse(text).0;
+        let clause = |text: &str| Clause::parse(text).expect("a clause");
+        let filter = read("name=@a,phase==Ready");
+        assert_eq!(filter.with(clause("name=@b")).to_string(), "name=@a,phase==Ready,name=@b");
+        assert_eq!(filter.with(clause("name=@a")), filter);
+        let replaced = |old, new| filter.replacing(&clause(old), clause(new)).to_string();
+        assert_eq!(replaced("name=@a", "name=@b"), "name=@b,phase==Ready");
+        assert_eq!(replaced("name=@a", "name=@a"), "name=@a,phase==Ready");
+        assert_eq!(replaced("name=@a", "phase==Ready"), "phase==Ready");
+        assert_eq!(replaced("name=@gone", "name=@b"), "name=@a,phase==Ready,name=@b");
     }
 
     #[test]

@@ -118,6 +118,18 @@ impl fmt::Display for QueryProblem {
     }
 }
 
+/// The parameters of `GET /datavolumes`, in the canonical order.
+const PARAMETERS: [&str; 8] = [
+    "requestType",
+    "usableInProjectId",
+    "filterBy",
+    "search",
+    "sortBy",
+    "sortOrder",
+    "offset",
+    "limit",
+];
+
 const MAX_OFFSET: u32 = i32::MAX as u32;
 
 impl ListQuery {
@@ -161,7 +173,14 @@ impl ListQuery {
                     Some(limit) => read.limit = limit,
                     None => problem(format!("“{value}” is not between 1 and 500")),
                 },
-                _ => problem("the list has no such parameter".to_owned()),
+                other => {
+                    problem(match PARAMETERS.iter().find(|it| it.eq_ignore_ascii_case(other)) {
+                        Some(meant) => {
+                            format!("the list has no such parameter; it is spelled {meant}")
+                        }
+                        None => "the list has no such parameter".to_owned(),
+                    })
+                }
             }
         }
         read.scope = match (request_type.as_deref(), project) {

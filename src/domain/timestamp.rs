@@ -73,6 +73,13 @@ impl Timestamp {
         let millis = millis % 1000;
         format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z")
     }
+
+    /// As a filter has it, `2026-03-04T05:06:07Z`: without milliseconds where there are none.
+    /// `None` for what RFC 3339 cannot write.
+    pub fn to_filter_value(self) -> Option<String> {
+        let text = self.rfc3339().replace(".000Z", "Z");
+        Self::parse(&text).map(|_| text)
+    }
 }
 
 pub(super) fn days_in_month(year: i64, month: i64) -> i64 {
@@ -174,6 +181,19 @@ mod tests {
         }
         for extreme in [i64::MIN, i64::MAX] {
             assert!(!Timestamp(extreme).rfc3339().is_empty());
+        }
+    }
+
+    #[test]
+    fn a_filter_has_no_empty_milliseconds_and_no_impossible_year() {
+        let cases = [
+            (0, Some("1970-01-01T00:00:00Z")),
+            (1_795_442_602_120, Some("2026-11-23T14:03:22.120Z")),
+            (253_402_300_800_000, None),
+            (i64::MIN, None),
+        ];
+        for (millis, text) in cases {
+            assert_eq!(Timestamp(millis).to_filter_value().as_deref(), text, "{millis}");
         }
     }
 
