@@ -46,7 +46,8 @@ pub use button::{Button, ButtonType, ButtonVariant, CopyButton, IconButton, Link
 pub use combobox::{ComboOption, ComboState, Combobox};
 pub use dialog::{AlertDialog, Dialog, DialogSize};
 pub use dom::{
-    ScrollPosition, focus_by_id, focus_heading, focus_is_on_heading, focus_row, focused, unique_id,
+    ScrollPosition, focus_by_id, focus_heading, focus_is_on_heading, focus_row, focused,
+    select_in_area, unique_id,
 };
 pub use field::{
     Checkbox, Field, PasswordField, SearchBox, SelectField, SelectOption, TextArea, TextField,
@@ -62,5 +63,8 @@ pub use pagination::{Pagination, RowsPerPage, StepLink};
 pub use states::{EmptyState, ErrorPanel, ErrorSummary, InlineNotice, NoticeKind, Skeleton};
 pub use status::{ProgressBar, Spinner, StatusBadge, StatusKind};
 pub use table::{ColumnHeader, SkeletonRows, SortDirection, Sorting, TableRegion};
-pub use time::{RelativeTime, clock_time, exact_time, iso_time, relative_time};
+pub use time::{
+    RelativeTime, clock_time, day, end_of_day, exact_time, iso_time, local_day_and_time,
+    local_moment, relative_time, start_of_day,
+};
 pub use toast::{Announce, Announcer, LiveRegion, Toast, ToastKind, ToastRegion, use_announcer};

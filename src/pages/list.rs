@@ -27,7 +27,7 @@ use bulk::BulkBar;
 use chips::PhaseChips;
 use columns::ColumnsButton;
 use export::ExportMenu;
-use filters::FilterTokens;
+use filters::{ClearFilters, FilterButtons, FilterEditor, FilterText, FilterTokens, Filters};
 use foot::Foot;
 use leptos::prelude::*;
 use live::use_live_list;
@@ -79,6 +79,7 @@ pub fn ListPage() -> impl IntoView {
     });
     let live = use_live_list(listed, move || counts.refresh_quietly());
     let search = use_search(query);
+    let filters = Filters::new(query);
     let model = Memo::new(move |_| {
         listed.state.with(|state| {
             let listed = state.value()?;
@@ -135,10 +136,13 @@ pub fn ListPage() -> impl IntoView {
                 value=search
                 on_input=move |text| search.set(text)
             />
+            <FilterButtons filters />
             <ColumnsButton />
         </div>
         <PhaseChips query counts />
-        <FilterTokens query />
+        <FilterText filters />
+        <FilterTokens filters listed clear=move || body.get() != Body::NoMatch />
+        <FilterEditor filters />
         {move || unsearchable.get().then(|| view! { <NoSearch query /> })}
         {move || error.get().map(|error| view! { <Failure error on_retry=refresh /> })}
         {move || match body.get() {
@@ -221,14 +225,5 @@ impl Body {
             Some(listed) if listed.query.is_filtered() => Self::NoMatch,
             Some(_) => Self::Empty,
         }
-    }
-}
-
-#[component]
-fn ClearFilters(query: Memo<ListQuery>) -> impl IntoView {
-    view! {
-        <LinkButton href=move || Route::Volumes(query.get().unfiltered()).href()>
-            "Clear filters"
-        </LinkButton>
     }
 }

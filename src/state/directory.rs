@@ -75,6 +75,20 @@ impl Directory {
         self.projects.try_update(|names| names.insert(id, name));
     }
 
+    /// Takes note of the names of projects in an answer; those that are known already change nothing.
+    pub fn learn_projects<'a>(self, met: impl Iterator<Item = (&'a ProjectId, &'a str)>) {
+        let new: Vec<_> = self.projects.with_untracked(|known| {
+            met.filter(|(id, name)| {
+                !name.is_empty() && known.get(*id).is_none_or(|old| old.as_str() != *name)
+            })
+            .map(|(id, name)| (id.clone(), name.to_owned()))
+            .collect()
+        });
+        if !new.is_empty() {
+            self.projects.update(|known| known.extend(new));
+        }
+    }
+
     /// Has the project's name looked up, unless it is known. No operation tells one project by its
     /// id: all are read, page by page, and only once.
     pub fn look_up_project(self, id: &ProjectId) {

@@ -1,5 +1,6 @@
 //! The few places where components touch the document: ids, focus and the clipboard.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use leptos::prelude::*;
@@ -23,6 +24,23 @@ pub fn focus_by_id(id: &str) -> bool {
         return false;
     };
     element.focus().is_ok()
+}
+
+/// Moves the focus to the text area with this id and selects these characters of its text.
+pub fn select_in_area(id: &str, characters: &Range<usize>) {
+    let area = document().get_element_by_id(id);
+    let Some(area) = area.and_then(|found| found.dyn_into::<web_sys::HtmlTextAreaElement>().ok())
+    else {
+        return;
+    };
+    let text = area.value();
+    // The browser counts in UTF-16 units.
+    let units = |characters: usize| {
+        let units: usize = text.chars().take(characters).map(char::len_utf16).sum();
+        u32::try_from(units).unwrap_or(u32::MAX)
+    };
+    let _ = area.focus();
+    let _ = area.set_selection_range(units(characters.start), units(characters.end));
 }
 
 /// Moves the focus to the page's `h1`; says whether there was one.

@@ -140,6 +140,9 @@ pub fn TextField(
     /// The `type` of the input.
     #[prop(default = "text")]
     input_type: &'static str,
+    /// The smallest difference between two values, such as the seconds between two times.
+    #[prop(optional, into)]
+    step: Signal<Option<&'static str>>,
     /// Whether it must be filled in.
     #[prop(optional)]
     required: bool,
@@ -157,6 +160,7 @@ pub fn TextField(
             class="input"
             id=id.clone()
             type=input_type
+            step=move || step.get()
             dir="auto"
             data-mono=mono.then_some("true")
             autocomplete=autocomplete

@@ -256,37 +256,55 @@ pub fn CodeBlock(
     }
 }
 
-/// An applied filter: the text edits it, the cross removes it.
+/// An applied filter: the text edits it, where it can be edited, and the cross leads to the list
+/// without it.
 #[component]
 pub fn FilterToken(
     /// The filter in words, such as "Status is Ready".
     #[prop(into)]
-    text: String,
+    text: Signal<String>,
     /// Change it.
+    #[prop(optional, into)]
+    on_edit: Option<Callback<()>>,
+    /// Where there is no such filter.
     #[prop(into)]
-    on_edit: Callback<()>,
-    /// Remove it.
+    href: Signal<String>,
+    /// Told when that is followed: the token may go, the focus must not.
     #[prop(into)]
     on_remove: Callback<()>,
+    /// The id of the cross.
+    #[prop(into)]
+    id: String,
 ) -> impl IntoView {
+    let words = move || view! { <bdi>{move || text.get()}</bdi> };
     view! {
         <span class="token">
-            <button
-                class="token-text"
-                type="button"
-                aria-label=format!("Edit filter {text}")
-                on:click=move |_| on_edit.run(())
-            >
-                <bdi>{text.clone()}</bdi>
-            </button>
-            <button
+            {match on_edit {
+                Some(on_edit) => {
+                    view! {
+                        <button
+                            class="token-text"
+                            type="button"
+                            title=move || text.get()
+                            aria-label=move || format!("Edit filter {}", text.get())
+                            on:click=move |_| on_edit.run(())
+                        >
+                            {words()}
+                        </button>
+                    }
+                        .into_any()
+                }
+                None => view! { <span class="token-text">{words()}</span> }.into_any(),
+            }}
+            <a
                 class="token-remove"
-                type="button"
-                aria-label=format!("Remove filter {text}")
+                id=id
+                href=move || href.get()
+                aria-label=move || format!("Remove filter {}", text.get())
                 on:click=move |_| on_remove.run(())
             >
                 <Icon name=IconName::Close />
-            </button>
+            </a>
         </span>
     }
 }

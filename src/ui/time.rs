@@ -71,6 +71,44 @@ pub fn iso_time(ms: i64) -> String {
     date(ms).map(|date| String::from(date.to_iso_string())).unwrap_or_default()
 }
 
+/// The day and the time of the day, on the person's clock, as the browser's fields for them write
+/// it: `2026-11-23` and `14:03:22.5`, without seconds where there are none.
+pub fn local_day_and_time(ms: i64) -> Option<(String, String)> {
+    let date = date(ms)?;
+    let day =
+        format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date());
+    let mut time = format!("{:02}:{:02}", date.get_hours(), date.get_minutes());
+    let (seconds, millis) = (date.get_seconds(), date.get_milliseconds());
+    if seconds > 0 || millis > 0 {
+        time.push_str(&format!(":{seconds:02}"));
+    }
+    if millis > 0 {
+        time.push_str(&format!(".{millis:03}"));
+    }
+    Some((day, time))
+}
+
+/// The moment that a day and a time of the day name on the person's clock.
+#[allow(clippy::cast_possible_truncation)]
+pub fn local_moment(day: &str, time: &str) -> Option<i64> {
+    let ms = Date::parse(&format!("{day}T{time}"));
+    ms.is_finite().then_some(ms as i64)
+}
+
+/// The first moment of a day on the person's clock.
+pub fn start_of_day(day: &str) -> Option<i64> {
+    local_moment(day, "00:00")
+}
+
+/// The last millisecond of a day on the person's clock, which may have 23 or 25 hours.
+#[allow(clippy::cast_possible_truncation)]
+pub fn end_of_day(day: &str) -> Option<i64> {
+    let date = date(start_of_day(day)?)?;
+    date.set_date(date.get_date() + 1);
+    let next = date.get_time();
+    next.is_finite().then_some(next as i64 - 1)
+}
+
 /// How long ago, or how soon: `3 hours ago`, `in 5 minutes`, `yesterday`.
 #[allow(clippy::cast_precision_loss)]
 pub fn relative_time(ms: i64, now: i64) -> String {

@@ -1,61 +1,72 @@
-//! What narrows the list down.
+//! What narrows the list down: filters are built in a dialog, shown as tokens, and can be written
+//! as text.
 
-use super::SEARCH;
-use crate::domain::{Clause, Field, ListQuery, Operator, Phase};
-use crate::route::Route;
-use crate::ui::{Icon, IconName, focus_by_id};
+mod editor;
+mod raw;
+mod tokens;
+mod unit;
+mod value;
+mod words;
+
+pub use editor::FilterEditor;
+pub use raw::FilterText;
+pub use tokens::{ClearFilters, FilterTokens};
+
+use crate::domain::{Clause, ListQuery};
+use crate::ui::{Button, Icon, IconName};
 use leptos::prelude::*;
 
-/// What else of the address narrows the list down, each of which can be removed.
-#[component]
-pub fn FilterTokens(query: Memo<ListQuery>) -> impl IntoView {
-    let tokens = Memo::new(move |_| query.with(tokens));
-    move || {
-        let tokens = tokens.get();
-        (!tokens.is_empty()).then(|| {
-            view! {
-                <ul class="tokens" aria-label="Filters">
-                    {tokens.into_iter().map(|(words, without)| view! { <Token words without /> }).collect_view()}
-                </ul>
-            }
-        })
+/// What is to come of the dialog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Editing {
+    /// One more filter.
+    New,
+    /// Another one in the place of this.
+    Clause(Clause),
+}
+
+/// The filters in the address, and which means to change them are open.
+#[derive(Clone, Copy)]
+pub struct Filters {
+    query: Memo<ListQuery>,
+    editing: RwSignal<Option<Editing>>,
+    text_open: RwSignal<bool>,
+}
+
+impl Filters {
+    /// All closed.
+    pub fn new(query: Memo<ListQuery>) -> Self {
+        Self { query, editing: RwSignal::new(None), text_open: RwSignal::new(false) }
     }
 }
 
-/// Each filter in words, but for the phase that has a chip, with the query without it.
-fn tokens(query: &ListQuery) -> Vec<(String, ListQuery)> {
-    let others = query.filter.0.iter().filter(|clause| !has_chip(clause));
-    others.map(|clause| (words(clause), query.with_filter(query.filter.without(clause)))).collect()
-}
-
-/// Whether a chip shows the clause already.
-fn has_chip(clause: &Clause) -> bool {
-    clause.field() == Field::Phase
-        && clause.operator() == Operator::Equals
-        && Phase::ALL.iter().any(|phase| phase.as_str() == clause.value())
-}
-
+/// "Add filter" and "Edit as text".
 #[component]
-fn Token(words: String, without: ListQuery) -> impl IntoView {
+pub fn FilterButtons(filters: Filters) -> impl IntoView {
+    let open = filters.text_open;
     view! {
-        <li class="token">
-            <bdi class="token-text">{words.clone()}</bdi>
-            <a
-                class="token-remove"
-                href=Route::Volumes(without).href()
-                aria-label=format!("Remove filter {words}")
-                // The link goes with the filter; the focus must not.
-                on:click=|_| {
-                    focus_by_id(SEARCH);
-                }
+        <span class="actions">
+            <Button icon=IconName::Filter on_click=move || filters.editing.set(Some(Editing::New))>
+                "Add filter"
+            </Button>
+            <button
+                class="button"
+                type="button"
+                data-variant="quiet"
+                id=TEXT_TOGGLE
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                aria-controls=TEXT_PANEL
+                on:click=move |_| open.update(|open| *open = !*open)
             >
-                <Icon name=IconName::Close />
-            </a>
-        </li>
+                <Icon name=IconName::Edit />
+                <span class="button-label">"Edit as text"</span>
+            </button>
+        </span>
     }
 }
 
-/// "Name contains lidar".
-fn words(clause: &Clause) -> String {
-    format!("{} {} {}", clause.field().label(), clause.operator().label(), clause.value())
-}
+/// The id of the button that opens and closes the filter as text.
+const TEXT_TOGGLE: &str = "filter-text-toggle";
+
+/// The id of what it opens.
+const TEXT_PANEL: &str = "filter-text-panel";

@@ -67,6 +67,9 @@ pub fn TextArea(
     /// Says "(optional)" beside the label.
     #[prop(optional)]
     optional: bool,
+    /// For what machines read: letters of one width, and no spelling.
+    #[prop(optional)]
+    mono: bool,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| unique_id("field"));
     let description = field_description(&id, hint, error, limit.is_some());
@@ -77,8 +80,10 @@ pub fn TextArea(
             class="input"
             id=id.clone()
             rows=rows
-            dir="auto"
-            spellcheck="true"
+            dir=if mono { "ltr" } else { "auto" }
+            data-mono=mono.then_some("true")
+            autocapitalize=mono.then_some("none")
+            spellcheck=if mono { "false" } else { "true" }
             aria-invalid=move || (error.with(Option::is_some) || over()).then_some("true")
             aria-describedby=description
             prop:value=move || value.get()

@@ -1,0 +1,171 @@
+//! The filter as the API spells it: read while it is typed, with the exact place of what is wrong.
+
+use super::super::address::use_go;
+use super::{Filters, TEXT_PANEL, TEXT_TOGGLE};
+use crate::domain::{Field, FilterBy, FilterError, Operator, plural};
+use crate::state::{delay, use_app};
+use crate::ui::{Button, ButtonVariant, CopyButton, TextArea, focus_by_id, select_in_area};
+use leptos::prelude::*;
+use leptos::task::spawn_local_scoped_with_cancellation;
+
+/// The id of the text.
+const TEXT: &str = "filter-text";
+
+/// How long typing has to pause before what is wrong is read out, in milliseconds.
+const PAUSE: i32 = 800;
+
+/// The text of the whole filter, while it is open.
+#[component]
+pub fn FilterText(filters: Filters) -> impl IntoView {
+    move || filters.text_open.get().then(|| view! { <Panel filters /> })
+}
+
+#[component]
+fn Panel(filters: Filters) -> impl IntoView {
+    let app = use_app();
+    let go = use_go();
+    let query = filters.query;
+    let in_address = Memo::new(move |_| query.with(|query| query.filter.to_string()));
+    let text = RwSignal::new(in_address.get_untracked());
+    // What the address says comes into the text, unless something has been typed.
+    Effect::new(move |before: Option<String>| {
+        let now = in_address.get();
+        if before.is_some_and(|before| text.with_untracked(|text| *text == before)) {
+            text.set(now.clone());
+        }
+        now
+    });
+    Effect::new(move |_| {
+        focus_by_id(TEXT);
+    });
+    let read = Memo::new(move |_| text.with(|text| FilterBy::parse(text.trim_end())));
+    let errors = Memo::new(move |_| read.with(|(_, errors)| errors.clone()));
+    let summary = Memo::new(move |_| errors.with(|errors| summary(errors)));
+    Effect::new(move |_| {
+        if let Some(summary) = summary.get() {
+            // Nobody wants to hear about a word that is not typed to its end.
+            spawn_local_scoped_with_cancellation(async move {
+                delay(PAUSE).await;
+                app.notices.announce(summary);
+            });
+        }
+    });
+    let close = move || {
+        focus_by_id(TEXT_TOGGLE);
+        filters.text_open.set(false);
+    };
+    let apply = move || {
+        let (filter, errors) = read.get_untracked();
+        if let Some(first) = errors.first() {
+            select_in_area(TEXT, &first.place);
+            app.notices.announce(sentence(first));
+            return;
+        }
+        close();
+        let query = query.get_untracked();
+        if filter != query.filter {
+            go(query.with_filter(filter), false);
+        }
+    };
+    view! {
+        <section class="filter-text" id=TEXT_PANEL aria-label="Filters as text">
+            <TextArea
+                id=TEXT
+                value=text
+                label="filterBy"
+                hint=Some(hint())
+                error=summary
+                mono=true
+                rows=2
+            />
+            {move || {
+                let errors = errors.get();
+                (!errors.is_empty())
+                    .then(|| {
+                        let marked = text.with_untracked(|text| marked(text, &errors));
+                        view! {
+                            <p class="filter-echo mono" aria-hidden="true" dir="ltr">
+                                {marked}
+                            </p>
+                            <ul class="filter-errors" aria-label="What is wrong">
+                                {errors
+                                    .into_iter()
+                                    .map(|error| view! { <Wrong error /> })
+                                    .collect_view()}
+                            </ul>
+                        }
+                    })
+            }}
+            <div class="actions">
+                <Button variant=ButtonVariant::Primary on_click=apply>
+                    "Apply text"
+                </Button>
+                <Button on_click=close>"Cancel"</Button>
+                <CopyButton value=text label="Copy filterBy" show_label=true />
+            </div>
+        </section>
+    }
+}
+
+fn hint() -> String {
+    let fields = Field::ALL.map(Field::as_str).join(", ");
+    let operators = Operator::ALL.map(Operator::as_str).join(" ");
+    format!(
+        "Field, operator, value; separated by commas, all must hold. Fields: {fields}. \
+         Operators: {operators}"
+    )
+}
+
+fn summary(errors: &[FilterError]) -> Option<String> {
+    let count = u64::try_from(errors.len()).ok().filter(|count| *count > 0)?;
+    Some(format!("{} cannot be read.", plural(count, "part", "parts")))
+}
+
+/// "Character 14: there is no field “nam”."
+fn sentence(error: &FilterError) -> String {
+    let what = format!("Character {}: {}.", error.place.start + 1, error.error);
+    if error.may_belong_to_a_value() {
+        format!(
+            "{what} If this belongs to the value before it: the API separates filters by commas, \
+             so a value cannot hold one."
+        )
+    } else {
+        what
+    }
+}
+
+/// What is wrong somewhere, and the way there.
+#[component]
+fn Wrong(error: FilterError) -> impl IntoView {
+    let label = format!("Go to character {}", error.place.start + 1);
+    let text = sentence(&error);
+    view! {
+        <li>
+            <bdi>{text}</bdi>
+            " "
+            <Button
+                variant=ButtonVariant::Quiet
+                on_click=move || select_in_area(TEXT, &error.place)
+            >
+                {label}
+            </Button>
+        </li>
+    }
+}
+
+/// The text with marks where it is wrong.
+fn marked(text: &str, errors: &[FilterError]) -> Vec<AnyView> {
+    let characters: Vec<char> = text.chars().collect();
+    let part = |from: usize, to: usize| {
+        characters.get(from..to).map(String::from_iter).unwrap_or_default()
+    };
+    let mut views = Vec::new();
+    let mut at = 0;
+    for FilterError { place, .. } in errors {
+        views.push(part(at, place.start).into_any());
+        views.push(view! { <mark>{part(place.start, place.end)}</mark> }.into_any());
+        at = place.end;
+    }
+    views.push(part(at, characters.len()).into_any());
+    views
+}
