@@ -10,6 +10,7 @@ mod create;
 mod detail;
 mod export;
 mod facts;
+mod filters;
 mod frame;
 mod harness;
 mod hostile_paging;
