@@ -158,7 +158,10 @@ pub struct FilterError {
 impl FilterError {
     /// Whether this is no filter at all, but what follows a comma in the value of the one before.
     pub fn may_belong_to_a_value(&self) -> bool {
-        self.after_comma && matches!(self.error, ClauseError::UnknownField(_))
+        let ClauseError::UnknownField(name) = &self.error else { return false };
+        let rest = self.text.strip_prefix(name.as_str()).unwrap_or_default();
+        let is_compared = Operator::ALL.iter().any(|operator| rest.starts_with(operator.as_str()));
+        self.after_comma && !is_compared
     }
 }
 
@@ -298,8 +301,9 @@ mod tests {
         assert!(errors[0].may_belong_to_a_value());
         let (_, errors) = FilterBy::parse("John");
         assert!(!errors[0].may_belong_to_a_value());
-        let (_, errors) = FilterBy::parse("name==a,phase");
+        let (_, errors) = FilterBy::parse("name==a,nam==b,phase");
         assert!(!errors[0].may_belong_to_a_value());
+        assert!(!errors[1].may_belong_to_a_value());
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use super::{apply, filter_by, filters_by, start, tokens, units};
 use crate::harness::{
-    Op, Wire, all_in, click, click_on, description_of, eventually, field, maybe, mounted, open,
-    open_with, pass, press, reads, root, says, select, settle, text_of, type_into, url, value,
+    Op, Wire, all_in, click, click_on, description_of, eventually, field, open,
+    open_with, pass, press, reads, root, says, settle, text_of, type_into, url, value,
 };
 use crate::list::{listed, shows_rows};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -160,16 +160,4 @@ async fn departments_and_clusters_are_shown_by_name() {
     assert_eq!(value("Cluster"), name);
     apply().await;
     assert_eq!(filter_by(), filter);
-}
-
-#[wasm_bindgen_test]
-async fn a_scope_is_named_and_can_be_removed() {
-    let wire = Wire::new();
-    let [(id, name), ..] = units(&wire);
-    let _console = open_with(&wire, &format!("/datavolumes?usableInProjectId={id}")).await;
-    eventually("named", || tokens() == [format!("Usable in project {name}")]).await;
-    assert!(maybe("button", &format!("Edit filter Usable in project {name}")).is_none());
-    click("link", &format!("Remove filter Usable in project {name}")).await;
-    eventually("removed", || url() == "/datavolumes").await;
-    assert!(select(&mounted(), ".token").is_empty());
 }

@@ -90,8 +90,9 @@ fn sent(entry: &str, origin: &str) -> Vec<String> {
     let url = request["url"].as_str().unwrap_or_default();
     let mut problems = Vec::new();
     match url.strip_prefix(origin) {
-        // The browser's own first page.
-        None if url.starts_with("data:,") || url == "about:blank" => {}
+        // The browser's own: its first page, and the pictures in its fields for dates. The page's
+        // policy lets it use none such.
+        None if url.starts_with("data:") || url == "about:blank" => {}
         None => problems.push(format!("a request left the origin: {url}")),
         Some(path) => {
             // A JWT starts with the base64 of `{"`.

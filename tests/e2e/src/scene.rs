@@ -3,6 +3,7 @@
 mod bulk;
 mod export;
 mod views;
+mod filters;
 
 use crate::{Look, Result, Setup, Stage};
 use emulator::{Issue, Phase, Volume};
@@ -64,6 +65,12 @@ pub enum Scene {
     ListViewsSave,
     /// A search where there is none.
     ListViewsNoSearch,
+    /// A filter being built, and those that are there.
+    ListFilter,
+    /// A filter by project, with its suggestions.
+    ListFilterProject,
+    /// Filters as text, some of it wrong.
+    ListFilterText,
     /// An untouched form.
     Create,
     /// What is wrong, after sending.
@@ -126,7 +133,7 @@ pub enum Scene {
 
 impl Scene {
     /// All of them.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 49] = [
         Self::List,
         Self::ListLoading,
         Self::ListNoMatch,
@@ -144,6 +151,9 @@ impl Scene {
         Self::ListViews,
         Self::ListViewsSave,
         Self::ListViewsNoSearch,
+        Self::ListFilter,
+        Self::ListFilterProject,
+        Self::ListFilterText,
         Self::Create,
         Self::CreateErrors,
         Self::CreateCombobox,
@@ -195,6 +205,9 @@ impl Scene {
             Self::ListViews => "list-views",
             Self::ListViewsSave => "list-views-save",
             Self::ListViewsNoSearch => "list-views-no-search",
+            Self::ListFilter => "list-filter",
+            Self::ListFilterProject => "list-filter-project",
+            Self::ListFilterText => "list-filter-text",
             Self::Create => "create",
             Self::CreateErrors => "create-errors",
             Self::CreateCombobox => "create-combobox",
@@ -277,6 +290,9 @@ impl Scene {
         let (page, plane) = (&stage.page, &stage.plane);
         if self == Self::ListUsable || self.name().starts_with("list-views") {
             return views::enter(self, stage).await;
+        }
+        if self.name().starts_with("list-filter") {
+            return filters::enter(self, stage).await;
         }
         match self {
             Self::ListLoading => plane.fault(&for_ever("list_datavolumes"))?,

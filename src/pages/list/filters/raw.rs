@@ -143,12 +143,7 @@ fn Wrong(error: FilterError) -> impl IntoView {
         <li>
             <bdi>{text}</bdi>
             " "
-            <Button
-                variant=ButtonVariant::Quiet
-                on_click=move || select_in_area(TEXT, &error.place)
-            >
-                {label}
-            </Button>
+            <Button on_click=move || select_in_area(TEXT, &error.place)>{label}</Button>
         </li>
     }
 }
