@@ -99,7 +99,7 @@ async fn every_field_is_filtered_by_every_operator_that_it_allows_and_by_no_othe
                     let label = if exact { "Time" } else { "Time (optional)" };
                     type_into(label, "14:03:22").await;
                     let ms = js_sys::Date::parse("2026-01-31T14:03:22") as i64;
-                    Timestamp(ms).to_rfc3339().expect("a time")
+                    Timestamp(ms).to_filter_value().expect("a time")
                 }
                 kind => {
                     let (label, (id, name)) = match kind {
@@ -186,7 +186,7 @@ fn document_focus() -> web_sys::Element {
 #[wasm_bindgen_test]
 async fn a_day_counts_from_its_first_moment_and_up_to_its_last_on_the_persons_clock() {
     let _console = open("/datavolumes").await;
-    let time = |ms: f64| Timestamp(ms as i64).to_rfc3339().expect("a time");
+    let time = |ms: f64| Timestamp(ms as i64).to_filter_value().expect("a time");
     let from = time(js_sys::Date::parse("2026-01-31T00:00:00"));
     let to = time(js_sys::Date::parse("2026-02-01T00:00:00") - 1.0);
     start("createdAt", ">=").await;

@@ -163,7 +163,7 @@ impl Value {
                 return Err(problem(TIME, "Give the time, too: nothing is made on a whole day."));
             }
         };
-        let text = ms.and_then(|ms| Timestamp(ms).to_rfc3339());
+        let text = ms.and_then(|ms| Timestamp(ms).to_filter_value());
         text.ok_or_else(|| problem(VALUE, "The API has no way to write this date."))
     }
 
