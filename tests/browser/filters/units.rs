@@ -2,8 +2,8 @@
 
 use super::{apply, filter_by, filters_by, start, tokens, units};
 use crate::harness::{
-    Op, Wire, all_in, click, click_on, description_of, eventually, field, open,
-    open_with, pass, press, reads, root, says, settle, text_of, type_into, url, value,
+    Op, Wire, all_in, click, click_on, description_of, eventually, field, open, open_with, pass,
+    press, reads, root, says, settle, text_of, type_into, url, value,
 };
 use crate::list::{listed, shows_rows};
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -2,8 +2,8 @@
 
 mod bulk;
 mod export;
-mod views;
 mod filters;
+mod views;
 
 use crate::{Look, Result, Setup, Stage};
 use emulator::{Issue, Phase, Volume};
