@@ -2,6 +2,7 @@
 //! navigation to, another [`ListQuery`].
 
 mod address;
+mod body;
 mod bulk;
 mod chips;
 mod columns;
@@ -20,14 +21,15 @@ use super::parts::{Failure, Freshness, RefreshButton, use_page};
 use crate::api::Page;
 use crate::domain::{ListQuery, PageModel};
 use crate::route::Route;
-use crate::state::{ExportSource, Remote, WhenKeyChanges, use_app, use_counts, use_remote};
-use crate::ui::{ButtonVariant, EmptyState, IconName, LinkButton, PageHeader, SearchBox};
+use crate::state::{ExportSource, WhenKeyChanges, use_app, use_counts, use_remote};
+use crate::ui::{ButtonVariant, IconName, LinkButton, PageHeader, SearchBox};
 use address::{QueryProblems, use_query, use_search};
+use body::{Body, ListBody};
 use bulk::BulkBar;
 use chips::PhaseChips;
 use columns::ColumnsButton;
 use export::ExportMenu;
-use filters::{ClearFilters, FilterButtons, FilterEditor, FilterText, FilterTokens, Filters};
+use filters::{FilterButtons, FilterEditor, FilterText, FilterTokens, Filters};
 use foot::Foot;
 use leptos::prelude::*;
 use live::use_live_list;
@@ -36,7 +38,6 @@ pub use place::move_place;
 use place::use_place;
 use remarks::PagingRemarks;
 use scope::ScopeSwitch;
-use table::VolumeTable;
 use views::ViewsButton;
 
 /// A page of rows and the query that it answers.
@@ -145,85 +146,9 @@ pub fn ListPage() -> impl IntoView {
         <FilterEditor filters />
         {move || unsearchable.get().then(|| view! { <NoSearch query /> })}
         {move || error.get().map(|error| view! { <Failure error on_retry=refresh /> })}
-        {move || match body.get() {
-            Body::Rows => view! { <VolumeTable query listed /> }.into_any(),
-            Body::Nothing => ().into_any(),
-            Body::NoMatch => {
-                view! {
-                    <EmptyState
-                        title="No data volumes match"
-                        text=Some("Nothing has all that the search and the filters ask for.".to_owned())
-                        icon=IconName::Search
-                    >
-                        <ClearFilters query />
-                    </EmptyState>
-                }
-                    .into_any()
-            }
-            Body::PastEnd => {
-                view! {
-                    <EmptyState
-                        title="This page is past the end of the list"
-                        text=Some("There may be fewer data volumes now than before.".to_owned())
-                    >
-                        <LinkButton href=move || {
-                            Route::Volumes(query.get().at_offset(0)).href()
-                        }>"Go to the first page"</LinkButton>
-                    </EmptyState>
-                }
-                    .into_any()
-            }
-            Body::Empty => {
-                view! {
-                    <EmptyState
-                        title="No data volumes yet"
-                        text=Some(
-                            "A data volume offers the data on a PVC of one project to others, \
-                             read-only and without a copy."
-                                .to_owned(),
-                        )
-                    >
-                        <LinkButton href=Route::New.href() variant=ButtonVariant::Primary>
-                            "Create the first data volume"
-                        </LinkButton>
-                    </EmptyState>
-                }
-                    .into_any()
-            }
-        }}
+        <ListBody body query listed />
         <BulkBar query listed total />
         {move || (body.get() == Body::Rows).then(|| view! { <Foot model query uncounted /> })}
         <PagingRemarks listed model />
-    }
-}
-
-/// What stands below the tools.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Body {
-    /// The table: rows, or their skeleton.
-    Rows,
-    /// Only the error above.
-    Nothing,
-    /// The list is empty.
-    Empty,
-    /// Nothing passes the filter.
-    NoMatch,
-    /// There are rows, but not here.
-    PastEnd,
-}
-
-impl Body {
-    /// Empty is shown only after a 200 with zero rows.
-    fn of(state: &Remote<Listed>) -> Self {
-        match state.value() {
-            None if state.error().is_some() => Self::Nothing,
-            None => Self::Rows,
-            Some(listed) if !listed.page.volumes.is_empty() => Self::Rows,
-            // None at all was the answer to the question before.
-            Some(_) if state.error().is_some() => Self::Nothing,
-            Some(listed) if listed.query.offset > 0 => Self::PastEnd,
-            Some(listed) if listed.query.is_filtered() => Self::NoMatch,
-            Some(_) => Self::Empty,
-        }
     }
 }

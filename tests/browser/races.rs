@@ -23,7 +23,7 @@ impl Dice {
 const SEQUENCES: u64 = 1_000;
 
 /// How long it takes the list to look again by itself, in milliseconds.
-const POLL: i32 = 30_000;
+const POLL: i64 = 30_000;
 
 /// What the person wants the list to show: what was done last counts.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -28,218 +28,135 @@ pub enum Area {
     Frame,
 }
 
-/// A screen in a state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scene {
+/// The screens with what they show and a name for files.
+macro_rules! scenes {
+    ($($(#[$what:meta])* $scene:ident = $name:literal,)*) => {
+        /// A screen in a state.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Scene {
+            $($(#[$what])* $scene,)*
+        }
+
+        impl Scene {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$scene),*];
+
+            /// A name for files.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$scene => $name,)*
+                }
+            }
+        }
+    };
+}
+
+scenes! {
     /// Rows.
-    List,
+    List = "list",
     /// No row yet.
-    ListLoading,
+    ListLoading = "list-loading",
     /// Nothing passes a filter, one of which was not understood.
-    ListNoMatch,
+    ListNoMatch = "list-no-match",
     /// A page that is not there.
-    ListPastEnd,
+    ListPastEnd = "list-past-end",
     /// No volume at all.
-    ListEmpty,
+    ListEmpty = "list-empty",
     /// The server failed.
-    ListError,
+    ListError = "list-error",
     /// The server failed when it was asked again.
-    ListStale,
+    ListStale = "list-stale",
+    /// Which columns there are.
+    ListColumns = "list-columns",
     /// There is no network any more.
-    ListOffline,
+    ListOffline = "list-offline",
     /// Rows that are ticked, and what can be done to them.
-    BulkSelected,
+    BulkSelected = "bulk-selected",
     /// The question before deleting several.
-    BulkDelete,
+    BulkDelete = "bulk-delete",
     /// A job under way.
-    BulkRunning,
+    BulkRunning = "bulk-running",
     /// A job that has ended, not well.
-    BulkEnded,
+    BulkEnded = "bulk-ended",
     /// What became of each of its items.
-    BulkResults,
+    BulkResults = "bulk-results",
     /// What a project can use, with the picker open.
-    ListUsable,
+    ListUsable = "list-usable",
     /// The saved views.
-    ListViews,
+    ListViews = "list-views",
     /// A name for a view that another one has.
-    ListViewsSave,
+    ListViewsSave = "list-views-save",
     /// A search where there is none.
-    ListViewsNoSearch,
+    ListViewsNoSearch = "list-views-no-search",
     /// A filter being built, and those that are there.
-    ListFilter,
+    ListFilter = "list-filter",
     /// A filter by project, with its suggestions.
-    ListFilterProject,
+    ListFilterProject = "list-filter-project",
     /// Filters as text, some of it wrong.
-    ListFilterText,
+    ListFilterText = "list-filter-text",
     /// An untouched form.
-    Create,
+    Create = "create",
     /// What is wrong, after sending.
-    CreateErrors,
+    CreateErrors = "create-errors",
     /// The suggestions of a field.
-    CreateCombobox,
+    CreateCombobox = "create-combobox",
     /// A PVC that is not bound.
-    CreateWarning,
+    CreateWarning = "create-warning",
     /// Everything filled in.
-    CreateFilled,
+    CreateFilled = "create-filled",
     /// The server refused.
-    CreateRefused,
+    CreateRefused = "create-refused",
     /// A volume that can be mounted.
-    Detail,
+    Detail = "detail",
     /// A volume that cannot, with what to do.
-    DetailNotReady,
+    DetailNotReady = "detail-notready",
     /// A volume that is being made.
-    DetailCreating,
+    DetailCreating = "detail-creating",
     /// No answer yet.
-    DetailLoading,
+    DetailLoading = "detail-loading",
     /// Its description being changed.
-    DetailEditing,
+    DetailEditing = "detail-editing",
     /// The question before deleting a shared volume.
-    DetailDelete,
+    DetailDelete = "detail-delete",
+    /// A volume that one came to from the list.
+    DetailInList = "detail-in-list",
     /// A volume that does not exist.
-    DetailMissing,
+    DetailMissing = "detail-missing",
     /// Scopes.
-    Sharing,
+    Sharing = "sharing",
     /// No scope.
-    SharingNone,
+    SharingNone = "sharing-none",
     /// Scopes that may not be seen.
-    SharingHidden,
+    SharingHidden = "sharing-hidden",
     /// Adding scopes.
-    SharingAdd,
+    SharingAdd = "sharing-add",
     /// The question before removing one.
-    SharingRemove,
+    SharingRemove = "sharing-remove",
     /// All pages being read for a file.
-    ExportRunning,
+    ExportRunning = "export-running",
     /// What there is to say about a file.
-    ExportRemarks,
+    ExportRemarks = "export-remarks",
     /// A page that could not be read for a file.
-    ExportFailed,
+    ExportFailed = "export-failed",
     /// Signing in.
-    SignIn,
+    SignIn = "sign-in",
     /// Signing in without a key.
-    SignInErrors,
+    SignInErrors = "sign-in-errors",
     /// Signing in with a wrong key.
-    SignInRefused,
+    SignInRefused = "sign-in-refused",
     /// An address that leads nowhere.
-    NotFound,
+    NotFound = "not-found",
     /// The commands.
-    Commands,
+    Commands = "commands",
     /// What the keys do.
-    Shortcuts,
+    Shortcuts = "shortcuts",
     /// The menu of themes.
-    ThemeMenu,
+    ThemeMenu = "theme-menu",
     /// Who is signed in.
-    Account,
+    Account = "account",
 }
 
 impl Scene {
-    /// All of them.
-    pub const ALL: [Self; 49] = [
-        Self::List,
-        Self::ListLoading,
-        Self::ListNoMatch,
-        Self::ListPastEnd,
-        Self::ListEmpty,
-        Self::ListError,
-        Self::ListStale,
-        Self::ListOffline,
-        Self::BulkSelected,
-        Self::BulkDelete,
-        Self::BulkRunning,
-        Self::BulkEnded,
-        Self::BulkResults,
-        Self::ListUsable,
-        Self::ListViews,
-        Self::ListViewsSave,
-        Self::ListViewsNoSearch,
-        Self::ListFilter,
-        Self::ListFilterProject,
-        Self::ListFilterText,
-        Self::Create,
-        Self::CreateErrors,
-        Self::CreateCombobox,
-        Self::CreateWarning,
-        Self::CreateFilled,
-        Self::CreateRefused,
-        Self::Detail,
-        Self::DetailNotReady,
-        Self::DetailCreating,
-        Self::DetailLoading,
-        Self::DetailEditing,
-        Self::DetailDelete,
-        Self::DetailMissing,
-        Self::Sharing,
-        Self::SharingNone,
-        Self::SharingHidden,
-        Self::SharingAdd,
-        Self::SharingRemove,
-        Self::ExportRunning,
-        Self::ExportRemarks,
-        Self::ExportFailed,
-        Self::SignIn,
-        Self::SignInErrors,
-        Self::SignInRefused,
-        Self::NotFound,
-        Self::Commands,
-        Self::Shortcuts,
-        Self::ThemeMenu,
-        Self::Account,
-    ];
-
-    /// A name for files.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::List => "list",
-            Self::ListLoading => "list-loading",
-            Self::ListNoMatch => "list-no-match",
-            Self::ListPastEnd => "list-past-end",
-            Self::ListEmpty => "list-empty",
-            Self::ListError => "list-error",
-            Self::ListStale => "list-stale",
-            Self::ListOffline => "list-offline",
-            Self::BulkSelected => "bulk-selected",
-            Self::BulkDelete => "bulk-delete",
-            Self::BulkRunning => "bulk-running",
-            Self::BulkEnded => "bulk-ended",
-            Self::BulkResults => "bulk-results",
-            Self::ListUsable => "list-usable",
-            Self::ListViews => "list-views",
-            Self::ListViewsSave => "list-views-save",
-            Self::ListViewsNoSearch => "list-views-no-search",
-            Self::ListFilter => "list-filter",
-            Self::ListFilterProject => "list-filter-project",
-            Self::ListFilterText => "list-filter-text",
-            Self::Create => "create",
-            Self::CreateErrors => "create-errors",
-            Self::CreateCombobox => "create-combobox",
-            Self::CreateWarning => "create-warning",
-            Self::CreateFilled => "create-filled",
-            Self::CreateRefused => "create-refused",
-            Self::Detail => "detail",
-            Self::DetailNotReady => "detail-notready",
-            Self::DetailCreating => "detail-creating",
-            Self::DetailLoading => "detail-loading",
-            Self::DetailEditing => "detail-editing",
-            Self::DetailDelete => "detail-delete",
-            Self::DetailMissing => "detail-missing",
-            Self::Sharing => "sharing",
-            Self::SharingNone => "sharing-none",
-            Self::SharingHidden => "sharing-hidden",
-            Self::SharingAdd => "sharing-add",
-            Self::SharingRemove => "sharing-remove",
-            Self::ExportRunning => "export-running",
-            Self::ExportRemarks => "export-remarks",
-            Self::ExportFailed => "export-failed",
-            Self::SignIn => "sign-in",
-            Self::SignInErrors => "sign-in-errors",
-            Self::SignInRefused => "sign-in-refused",
-            Self::NotFound => "not-found",
-            Self::Commands => "commands",
-            Self::Shortcuts => "shortcuts",
-            Self::ThemeMenu => "theme-menu",
-            Self::Account => "account",
-        }
-    }
-
     /// Where it belongs.
     pub fn area(self) -> Area {
         match self.name().split('-').next() {
@@ -322,6 +239,10 @@ impl Scene {
                     page.click("button", "Refresh").await?;
                     page.find("button", "Try again").await?;
                 }
+                if self == Self::ListColumns {
+                    page.click("button", "Columns").await?;
+                    page.find("combobox", "Density").await?;
+                }
                 if self == Self::ListOffline {
                     page.evaluate("dispatchEvent(new Event('offline'))").await?;
                     page.sees("offline").await?;
@@ -384,7 +305,12 @@ impl Scene {
             Self::DetailCreating => volume.phase == Phase::Creating,
             _ => is_shared(volume),
         })?;
-        page.open(&format!("/datavolumes/{id}")).await?;
+        let list = if self == Self::DetailInList {
+            format!("?search={name}&filterBy=phase%3D%3DReady")
+        } else {
+            String::new()
+        };
+        page.open(&format!("/datavolumes/{id}{list}")).await?;
         if self == Self::DetailLoading {
             return page.is_page("Data volume").await;
         }
@@ -401,6 +327,7 @@ impl Scene {
                 page.click("button", "Edit description").await?;
                 page.find("button", "Save description").await.map(drop)
             }
+            Self::DetailInList => page.sees("of the list").await,
             Self::DetailDelete => {
                 page.click("button", "Delete").await?;
                 page.find("alertdialog", &format!("Delete {name}?")).await.map(drop)

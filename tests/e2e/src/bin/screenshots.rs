@@ -56,7 +56,7 @@ async fn run() -> Result {
     let name =
         |scene: Scene, look: Look| format!("{}-{}-{}", scene.name(), look.theme(), look.width);
     let mut failed = Vec::new();
-    for scene in Scene::ALL {
+    for &scene in Scene::ALL {
         let wanted = |look: &&Look| name(scene, **look).contains(&options.only);
         if !looks.iter().any(|look| wanted(&look)) {
             continue;

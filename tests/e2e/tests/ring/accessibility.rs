@@ -48,7 +48,7 @@ async fn visit(name: &str, area: Area) {
         let axe = Axe::read(&stage.surroundings)?;
         // What is wrong, and in which looks.
         let mut found = BTreeMap::<String, Vec<String>>::new();
-        for scene in Scene::ALL.into_iter().filter(|scene| scene.area() == area) {
+        for scene in Scene::ALL.iter().copied().filter(|scene| scene.area() == area) {
             if let Err(error) = look_at(scene, stage, axe.as_ref(), &mut found).await {
                 found.entry(format!("{}: {error}", scene.name())).or_default();
             }
