@@ -47,7 +47,7 @@ pub use combobox::{ComboOption, ComboState, Combobox};
 pub use dialog::{AlertDialog, Dialog, DialogSize};
 pub use dom::{
     ScrollPosition, focus_by_id, focus_heading, focus_is_on_heading, focus_row, focused,
-    select_in_area, unique_id,
+    focused_row, select_in_area, unique_id,
 };
 pub use field::{
     Checkbox, Field, PasswordField, SearchBox, SelectField, SelectOption, TextArea, TextField,

@@ -282,9 +282,9 @@ impl ListQuery {
         }
     }
 
-    /// Whether some volumes are left out.
+    /// Whether some volumes of the scope are left out.
     pub fn is_filtered(&self) -> bool {
-        self.selection() != Self::default()
+        !self.filter.is_empty() || !self.search.is_empty()
     }
 
     /// The same volumes in the same order on the page that starts at `offset`.
@@ -320,9 +320,10 @@ impl ListQuery {
         Self { scope, offset: 0, ..self.clone() }
     }
 
-    /// All volumes, in the same order.
+    /// All volumes of the same scope, in the same order.
     pub fn unfiltered(&self) -> Self {
-        Self { sort: self.sort, limit: self.limit, ..Self::default() }
+        let scope = self.scope.clone();
+        Self { scope, sort: self.sort, limit: self.limit, ..Self::default() }
     }
 }
 

@@ -58,10 +58,16 @@ fn show_while_mounted(dialog: NodeRef<html::Dialog>) {
             dialog.close();
         }
         let opener = opener.try_get_value().flatten();
-        // By then the page is as the dialog leaves it; the opener may have gone with a row.
-        request_animation_frame(move || match opener.filter(|opener| opener.is_connected()) {
-            Some(opener) => drop(opener.focus()),
-            None => drop(focus_heading()),
+        // By then the page is as the dialog leaves it; the opener may have gone with a row, and
+        // the person may have gone on to something else.
+        request_animation_frame(move || {
+            if focused().is_some_and(|element| element.tag_name() != "BODY") {
+                return;
+            }
+            match opener.filter(|opener| opener.is_connected()) {
+                Some(opener) => drop(opener.focus()),
+                None => drop(focus_heading()),
+            }
         });
     });
 }

@@ -55,6 +55,11 @@ pub fn focus_is_on_heading() -> bool {
     focused().is_none_or(|element| matches!(element.tag_name().as_str(), "H1" | "BODY"))
 }
 
+/// The `data-id` of the table's row that has the focus.
+pub fn focused_row() -> Option<String> {
+    focused()?.closest("tr[data-id]").ok()??.get_attribute("data-id")
+}
+
 /// Moves the focus to the link of the table's row with this `data-id`; says whether there is one.
 pub fn focus_row(id: &str) -> bool {
     let rows = document().get_elements_by_tag_name("tr");

@@ -123,7 +123,7 @@ pub fn ColumnHeader(
 /// How far one press of an arrow key moves a column's edge, in CSS pixels.
 const STEP: u16 = 16;
 
-/// The edge between two columns: drag it, or focus it and press the arrow keys; Home and End for the
+/// The edge of a column, as a slider of its width: drag it, or focus it and press the arrow keys; Home and End for the
 /// ends, Enter or a double click for the first width.
 #[component]
 fn ResizeHandle(
@@ -176,9 +176,8 @@ fn ResizeHandle(
     view! {
         <span
             class="resize"
-            role="separator"
+            role="slider"
             tabindex="0"
-            aria-orientation="vertical"
             aria-label=format!("Width of {label}")
             aria-valuemin=least.to_string()
             aria-valuemax=most.to_string()

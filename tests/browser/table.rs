@@ -115,6 +115,22 @@ async fn a_changed_row_changes_alone_keeps_the_focus_and_is_marked() {
 }
 
 #[wasm_bindgen_test]
+async fn when_a_row_goes_its_focus_goes_to_the_next_one() {
+    let console = open("/datavolumes?limit=5").await;
+    eventually("rows", || rows().len() == 5).await;
+    let names = rows();
+    let mut page =
+        console.wire.ask("/api/v1/datavolumes?requestType=Originated&sortBy=name&limit=5");
+    page["datavolumes"].as_array_mut().expect("rows").remove(1);
+    console.wire.answer(Op::ListDatavolumes, 200, &page);
+    find("link", &names[1]).focus().expect("focus");
+    // As a look that the list takes by itself.
+    pass(30_000).await;
+    eventually("it is gone", || rows().len() == 4).await;
+    eventually("the next one has it", || focus() == format!("link {}", names[2])).await;
+}
+
+#[wasm_bindgen_test]
 async fn a_row_that_comes_twice_is_shown_once_and_that_is_said() {
     let wire = Wire::new();
     let mut page = wire.ask("/api/v1/datavolumes?requestType=Originated&sortBy=name&limit=5");
@@ -200,7 +216,7 @@ async fn a_column_is_made_wider_by_keyboard_and_that_is_kept() {
     let console = open("/datavolumes").await;
     eventually("rows", || rows().len() == 50).await;
     assert_eq!(width_of(0), 320);
-    let edge = shown("separator", "Width of Name").await;
+    let edge = shown("slider", "Width of Name").await;
     edge.focus().expect("focus");
     press("ArrowRight").await;
     press("ArrowRight").await;
@@ -208,7 +224,7 @@ async fn a_column_is_made_wider_by_keyboard_and_that_is_kept() {
     assert_eq!(edge.get_attribute("aria-valuenow").as_deref(), Some("352"));
     let console = console.reload().await;
     eventually("kept", || rows().len() == 50 && width_of(0) == 352).await;
-    find("separator", "Width of Name").focus().expect("focus");
+    find("slider", "Width of Name").focus().expect("focus");
     press("Home").await;
     assert_eq!(width_of(0), 72);
     press("Enter").await;

@@ -3,7 +3,7 @@
 use super::Listed;
 use super::filters::ClearFilters;
 use super::table::VolumeTable;
-use crate::domain::ListQuery;
+use crate::domain::{ListQuery, RequestScope};
 use crate::route::Route;
 use crate::state::{Remote, RemoteHandle};
 use crate::ui::{ButtonVariant, EmptyState, IconName, LinkButton};
@@ -18,6 +18,8 @@ pub enum Body {
     Nothing,
     /// The list is empty.
     Empty,
+    /// The project can use none.
+    NoneUsable,
     /// Nothing passes the filter.
     NoMatch,
     /// There are rows, but not here.
@@ -35,6 +37,7 @@ impl Body {
             Some(_) if state.error().is_some() => Self::Nothing,
             Some(listed) if listed.query.offset > 0 => Self::PastEnd,
             Some(listed) if listed.query.is_filtered() => Self::NoMatch,
+            Some(listed) if listed.query.scope != RequestScope::Originated => Self::NoneUsable,
             Some(_) => Self::Empty,
         }
     }
@@ -60,6 +63,20 @@ pub fn ListBody(
                 icon=IconName::Search
             >
                 <ClearFilters query />
+            </EmptyState>
+        }
+        .into_any(),
+        Body::NoneUsable => view! {
+            <EmptyState
+                title="No data volumes for this project"
+                text=Some(
+                    "The project has none of its own, and none is shared with it."
+                        .to_owned(),
+                )
+            >
+                <LinkButton href=move || {
+                    Route::Volumes(query.get().in_scope(RequestScope::Originated)).href()
+                }>"Show those that originate in your scopes"</LinkButton>
             </EmptyState>
         }
         .into_any(),

@@ -7,7 +7,9 @@ use super::Listed;
 use super::place::leave_place;
 use crate::domain::{Column, Density, ListQuery, Volume, VolumeId};
 use crate::state::{RemoteHandle, Selection, use_app};
-use crate::ui::{SkeletonRows, TableRegion};
+use crate::ui::{
+    SkeletonRows, TableRegion, focus_heading, focus_is_on_heading, focus_row, focused_row,
+};
 use cells::cells;
 use header::Header;
 use leptos::ev::MouseEvent;
@@ -124,9 +126,24 @@ fn use_rows(listed: RemoteHandle<Listed>) -> Memo<Vec<Row>> {
                     },
                 });
             }
+            keep_focus(before, &rows);
             rows
         })
     })
+}
+
+/// Leads the focus on to the row that takes the place of the one that has it, when that goes.
+fn keep_focus(before: Option<&Vec<Row>>, rows: &[Row]) {
+    let Some(id) = focused_row() else { return };
+    let place = |rows: &[Row]| rows.iter().position(|row| row.id.as_str() == id);
+    let (Some(was_at), None) = (before.and_then(|rows| place(rows)), place(rows)) else { return };
+    let next = rows.get(was_at).or(rows.last()).map(|row| row.id.to_string());
+    // By then it is gone from the page.
+    request_animation_frame(move || {
+        if focus_is_on_heading() && !next.is_some_and(|id| focus_row(&id)) {
+            focus_heading();
+        }
+    });
 }
 
 impl Row {

@@ -53,7 +53,7 @@ async fn an_edge_that_is_dragged_moves_by_as_much_and_moves_no_other_column() {
             format!("document.querySelectorAll('thead th')[{column}].getBoundingClientRect().width")
         };
         let (name, status) = (number(page, &width(1)).await?, number(page, &width(2)).await?);
-        let edge = "document.querySelector('[role=separator]').getBoundingClientRect()";
+        let edge = "document.querySelector('[role=slider]').getBoundingClientRect()";
         let x = number(page, &format!("{edge}.x + {edge}.width / 2")).await?;
         let y = number(page, &format!("{edge}.y + {edge}.height / 2")).await?;
         for (kind, x, buttons) in [
