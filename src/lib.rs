@@ -20,6 +20,7 @@
 //! ```text
 //! read   URL ─▶ Memo<ListQuery> ─▶ use_remote ─▶ Signal<Remote<Page>> ─▶ view ─▶ links = query.…().href()
 //! write  input ─▶ Draft ─▶ NewVolume | DraftErrors ─submit▶ Command ─▶ Ok: notice, navigate │ Err: field, panel, session
+//! job    Selection ─▶ Job ─▶ Jobs: a few requests at a time ─▶ a result per item, failed ones stay selected
 //! check  (name, cluster) ─▶ parse ─▶ pause ─▶ abort the previous ─▶ GET name-availability ─▶ NameCheck
 //! ```
 //!
