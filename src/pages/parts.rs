@@ -128,7 +128,7 @@ pub fn Freshness(
     }
 }
 
-/// The id of [`RefreshButton`], for the keyboard.
+/// The id of the button "Refresh", for the keyboard.
 pub const REFRESH: &str = "refresh";
 
 /// The button "Refresh"; a page has one at most.
