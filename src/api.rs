@@ -7,6 +7,7 @@
 
 pub mod answer;
 mod client;
+mod curl;
 pub mod endpoint;
 mod error;
 mod problem_field;
@@ -16,11 +17,9 @@ pub mod transport;
 mod wire;
 
 pub use client::Client;
+pub use curl::TOKEN_VARIABLE;
 pub use error::{ApiError, Operation, Problem, Wait};
 pub use problem_field::DraftField;
 pub use settings::{DevelopmentAccessKey, Settings, SignInWay};
 pub use token::Claims;
-pub use wire::{
-    AccessKey, Cluster, Department, OrgPage, Page, PermittedActions, PermittedScopes, Project, Pvc,
-    TokenAnswer,
-};
+pub use wire::{AccessKey, Cluster, Department, OrgPage, Page, Project, Pvc, TokenAnswer};

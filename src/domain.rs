@@ -17,6 +17,7 @@ mod list_query;
 mod name;
 mod name_check;
 mod page_model;
+mod permission;
 mod phase;
 mod query_string;
 mod retry_after;
@@ -43,6 +44,7 @@ pub use list_query::{
 pub use name::{NAME_MAX, NameError, VolumeName};
 pub use name_check::{Availability, NameCheck};
 pub use page_model::PageModel;
+pub use permission::{Action, PermittedActions, PermittedScopes, Place};
 pub use phase::Phase;
 pub use query_string::{decode_pairs, encode_component, encode_pairs};
 pub use retry_after::{WAIT_MAX, retry_after};

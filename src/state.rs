@@ -8,6 +8,8 @@
 //! * [`use_counts`] — the numbers of the list, and of each chip beside it.
 //! * [`Views`] — the saved views, shared with the browser's other tabs.
 //! * [`use_live`] — a read that is repeated by itself, as long as that is wanted and of use.
+//! * [`Permissions`] — what the signed-in person may do, and why not the rest.
+//! * [`Leaving`] — asks before a page is left on which something would be lost.
 //! * [`use_name_check`] — whether the typed name is free.
 
 mod abilities;
@@ -19,10 +21,12 @@ mod directory;
 mod export;
 mod file;
 mod jobs;
+mod leaving;
 mod live;
 mod name_check;
 mod notices;
 mod org_search;
+mod permissions;
 mod remote;
 mod selection;
 mod session;
@@ -39,10 +43,12 @@ pub use directory::Directory;
 pub use export::{Counted, Export, ExportReport, ExportSource, ExportState, use_export};
 pub use file::FileParts;
 pub use jobs::{BulkJob, Jobs};
+pub use leaving::{Destination, Leaving};
 pub use live::{Live, LiveState, Updates, use_live};
 pub use name_check::use_name_check;
 pub use notices::{Notice, NoticeKind, Notices};
 pub use org_search::{OrgSearch, use_org_search};
+pub use permissions::Permissions;
 pub use remote::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
 pub use selection::{Matching, Selection};
 pub use session::{Session, SessionState, SignedIn, SignedOut};

@@ -1,10 +1,20 @@
 //! Sends [`Call`]s: adds the API's address and the token, and tells who must know of a 401.
 
-use super::endpoint::Call;
+use super::answer::Answer;
+use super::endpoint::{Call, Method};
 use super::error::{ApiError, Operation};
-use super::transport::{Request, Transport};
+use super::transport::{NoAnswer, Request, Sending, Transport, delay};
 use leptos::prelude::{LocalStorage, StoredValue, UpdateValue, WithValue};
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::rc::Rc;
+use std::task::Poll;
+
+/// How long an answer to a question is waited for, in milliseconds.
+const READ_PATIENCE: u32 = 30_000;
+
+/// How long an answer to a write is waited for, in milliseconds: giving up leaves it in doubt.
+const WRITE_PATIENCE: u32 = 60_000;
 
 /// The API as the signed-in person sees it. A handle: cheap to copy, good for the whole app.
 #[derive(Clone, Copy)]
@@ -59,7 +69,13 @@ impl Client {
             return Err(ApiError::Aborted);
         };
         let operation = call.operation();
-        let answer = sending.await.map_err(|_| ApiError::Unreachable { operation })?;
+        let is_read =
+            matches!(call.method(), Method::Get) || operation == Operation::PermittedScopes;
+        let patience = if is_read { READ_PATIENCE } else { WRITE_PATIENCE };
+        let answer = in_time(sending, patience)
+            .await
+            .ok_or(ApiError::TimedOut { operation, waited: patience })?
+            .map_err(|_| ApiError::Unreachable { operation })?;
         let result = call.read(&answer);
         if call.is_authorized() && result.as_ref().is_err_and(ApiError::is_unauthorized) {
             self.report_unauthorized(token.as_ref());
@@ -75,4 +91,14 @@ impl Client {
             report();
         }
     }
+}
+
+/// The answer, if it comes within `ms` milliseconds; the request is called off otherwise.
+async fn in_time(mut sending: Sending, ms: u32) -> Option<Result<Answer, NoAnswer>> {
+    let mut late = pin!(delay(i32::try_from(ms).unwrap_or(i32::MAX)));
+    poll_fn(move |context| match sending.as_mut().poll(context) {
+        Poll::Ready(answer) => Poll::Ready(Some(answer)),
+        Poll::Pending => late.as_mut().poll(context).map(|()| None),
+    })
+    .await
 }

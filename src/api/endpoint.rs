@@ -7,13 +7,13 @@ use super::answer::Answer;
 use super::error::{ApiError, Operation};
 use super::settings::Settings;
 use super::wire::{
-    AccessKey, Cluster, CountAnswer, DepartmentsAnswer, OrgPage, Page, PermittedActions,
-    PermittedScopesRequest, ProjectsAnswer, Pvc, PvcsAnswer, TokenAnswer, TokenRequest,
+    AccessKey, Cluster, CountAnswer, DepartmentsAnswer, OrgPage, Page, PermittedScopesRequest,
+    ProjectsAnswer, Pvc, PvcsAnswer, TokenAnswer, TokenRequest,
 };
 use super::{Department, Project};
 use crate::domain::{
-    Availability, ClusterId, Description, ListQuery, NewVolume, ProjectId, ScopeChange,
-    SharedScope, Volume, VolumeId, VolumeName, encode_component, encode_pairs,
+    Availability, ClusterId, Description, ListQuery, NewVolume, PermittedActions, ProjectId,
+    ScopeChange, SharedScope, Volume, VolumeId, VolumeName, encode_component, encode_pairs,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;

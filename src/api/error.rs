@@ -100,6 +100,13 @@ pub enum ApiError {
         /// What was asked.
         operation: Operation,
     },
+    /// No answer came in time. What was asked may have been done all the same.
+    TimedOut {
+        /// What was asked.
+        operation: Operation,
+        /// For how long it was waited, in milliseconds.
+        waited: u32,
+    },
     /// The server refused, and said why.
     Rejected {
         /// What was asked.
@@ -144,6 +151,7 @@ impl ApiError {
         match self {
             Self::Aborted => None,
             Self::Unreachable { operation }
+            | Self::TimedOut { operation, .. }
             | Self::Rejected { operation, .. }
             | Self::Unexpected { operation, .. }
             | Self::Decode { operation, .. }
@@ -175,6 +183,10 @@ impl ApiError {
             Self::Aborted => "The request was called off.".to_owned(),
             Self::Unreachable { .. } => {
                 "The server did not answer. The network may be down, or the server.".to_owned()
+            }
+            Self::TimedOut { waited, .. } => {
+                let seconds = plural(u64::from(waited / 1000), "second", "seconds");
+                format!("The server did not answer within {seconds}.")
             }
             Self::Rejected { problem, .. } => match &problem.details {
                 Some(details) if !details.is_empty() && *details != problem.message => {
@@ -224,6 +236,7 @@ impl ApiError {
         match (self, self.status()) {
             (Self::Aborted, _) => "",
             (Self::Unreachable { .. }, _) => "Check the connection and try again.",
+            (Self::TimedOut { .. }, _) => "It may be busy. Try again in a moment.",
             (Self::NotTheApi { .. }, _) => {
                 "Ask whoever runs this console to check the API’s address in config.json."
             }
@@ -243,11 +256,28 @@ impl ApiError {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Aborted | Self::NotTheApi { .. } | Self::Decode { .. } => false,
-            Self::Unreachable { .. } => true,
+            Self::Unreachable { .. } | Self::TimedOut { .. } => true,
             Self::Rejected { status, .. } | Self::Unexpected { status, .. } => {
                 matches!(status, 408 | 429 | 500..)
             }
         }
+    }
+
+    /// Whether what was asked may have been done all the same: the answer was lost, or a gateway
+    /// spoke in its place.
+    pub fn leaves_in_doubt(&self) -> bool {
+        match self {
+            Self::Unreachable { .. } | Self::TimedOut { .. } | Self::Decode { .. } => true,
+            Self::Rejected { status, .. } | Self::Unexpected { status, .. } => {
+                matches!(status, 408 | 502 | 504)
+            }
+            Self::Aborted | Self::NotTheApi { .. } => false,
+        }
+    }
+
+    /// Whether the caller may not do what was asked.
+    pub fn is_forbidden(&self) -> bool {
+        self.status() == Some(403)
     }
 
     /// Whether the caller has to sign in (again). A wrong access key is another matter.
@@ -313,6 +343,20 @@ mod tests {
         }
         assert!(ApiError::Unreachable { operation: list }.is_retryable());
         assert!(!ApiError::NotTheApi { operation: list, status: 200 }.is_retryable());
+    }
+
+    #[test]
+    fn a_lost_answer_leaves_in_doubt_and_a_refusal_does_not() {
+        let operation = Operation::CreateVolume;
+        assert!(ApiError::Unreachable { operation }.leaves_in_doubt());
+        let late = ApiError::TimedOut { operation, waited: 60_000 };
+        assert!(late.leaves_in_doubt() && late.is_retryable());
+        assert_eq!(late.message(), "The server did not answer within 60 seconds.");
+        assert!(ApiError::Decode { operation, message: String::new() }.leaves_in_doubt());
+        for (status, doubt) in [(400, false), (403, false), (500, false), (502, true), (504, true)]
+        {
+            assert_eq!(rejected(operation, status, "x").leaves_in_doubt(), doubt, "{status}");
+        }
     }
 
     #[test]

@@ -52,6 +52,18 @@ impl Drop for AbortOnDrop {
     }
 }
 
+/// Waits for this many milliseconds. To call it off, drop the future; the timer then fires into
+/// nothing.
+pub async fn delay(ms: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        if let Some(window) = web_sys::window() {
+            // Without a timer there is no waiting: going on at once is the lesser harm.
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms);
+        }
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
 async fn fetch(request: Request) -> Result<Answer, NoAnswer> {
     use gloo_net::http::{Method as HttpMethod, RequestBuilder};
 

@@ -169,42 +169,6 @@ impl From<PvcAsset> for Pvc {
     }
 }
 
-/// Where the caller may do one thing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct PermittedScopes {
-    /// Everywhere.
-    pub system: bool,
-    /// In these tenants.
-    pub tenants: Vec<String>,
-    /// In these clusters.
-    pub clusters: Vec<String>,
-    /// In these departments.
-    pub departments: Vec<String>,
-    /// In these projects.
-    pub projects: Vec<String>,
-}
-
-impl PermittedScopes {
-    /// Whether the caller may do it nowhere at all.
-    pub fn is_nowhere(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-/// What the caller may do with data volumes, and where.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-pub struct PermittedActions {
-    /// Create them.
-    pub create: PermittedScopes,
-    /// See them.
-    pub read: PermittedScopes,
-    /// Change and share them.
-    pub update: PermittedScopes,
-    /// Delete them.
-    pub delete: PermittedScopes,
-}
-
 /// The body of `get_permitted_scopes`; no action asks for all four.
 #[derive(Serialize)]
 pub(super) struct PermittedScopesRequest {

@@ -66,7 +66,10 @@ pub fn Commands(theme: RwSignal<Theme>, help: RwSignal<bool>) -> impl IntoView {
         let deed = deeds(true).into_iter().find(|(label, _)| *label == option.value);
         match deed {
             Some((_, Deed::Go(route))) => {
-                navigate.with_value(|go| go(&route.href(), NavigateOptions::default()));
+                let href = route.href();
+                if app.leaving.allows(&href) {
+                    navigate.with_value(|go| go(&href, NavigateOptions::default()));
+                }
             }
             Some((_, Deed::Theme(choice))) => theme.set(choice),
             Some((_, Deed::Help)) => help.set(true),

@@ -2,7 +2,7 @@
 
 use crate::pages::REFRESH;
 use crate::route::Route;
-use crate::state::{Store, Stored};
+use crate::state::{Store, Stored, use_app};
 use crate::ui::{Checkbox, Dialog, focused};
 use leptos::ev::{self, KeyboardEvent};
 use leptos::leptos_dom::helpers::window_event_listener;
@@ -118,6 +118,7 @@ const SINGLE_KEYS: Stored = Stored::new(Store::Local, "dvc.single-keys");
 pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
     let single_keys = RwSignal::new(SINGLE_KEYS.get().unwrap_or(true));
     let navigate = use_navigate();
+    let leaving = use_app().leaving;
     let listener = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
         let Some(shortcut) = Shortcut::of(&event) else { return };
         if !single_keys.get_untracked() || is_busy() {
@@ -126,7 +127,10 @@ pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
         let is_done = match shortcut {
             Shortcut::Search => search(),
             Shortcut::New => {
-                navigate(&Route::New.href(), NavigateOptions::default());
+                let href = Route::New.href();
+                if leaving.allows(&href) {
+                    navigate(&href, NavigateOptions::default());
+                }
                 true
             }
             Shortcut::Refresh => refresh(),

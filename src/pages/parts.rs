@@ -1,17 +1,19 @@
 //! What several pages need: title and focus, how old a view is, how errors and phases look.
 
 use crate::api::ApiError;
+use crate::api::endpoint::Call;
 use crate::domain::{ListQuery, Phase, Volume, VolumeId, plural};
 use crate::route::{ID, Route};
 use crate::state::{Live, LiveState, OrgSearch, Remote, use_app};
 use crate::ui::{
-    Button, ComboState, ErrorPanel, Icon, IconButton, IconName, StatusBadge, StatusKind,
-    clock_time, focus_heading, focused,
+    AlertDialog, Button, ButtonVariant, ComboState, CopyButton, ErrorPanel, Icon, IconButton,
+    IconName, StatusBadge, StatusKind, clock_time, focus_heading, focused,
 };
 use leptos::ev;
 use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map};
 
 /// The product's name, at the end of every title.
 const PRODUCT: &str = "Data volumes";
@@ -255,4 +257,51 @@ pub fn BackToList(
         if filtered { "Back to the filtered list" } else { "All data volumes" }
     };
     view! { <a class="back" href=href>{text}</a> }
+}
+
+/// A request as a command line for a shell, tracked; the token is a variable in it.
+pub fn curl_of<T>(call: &Call<T>) -> String {
+    let base = use_app().settings.with(|settings| settings.api_base.clone());
+    let origin = || window().location().origin().unwrap_or_default();
+    call.to_curl(&if base.is_empty() { origin() } else { base })
+}
+
+/// The button "Copy as cURL".
+#[component]
+pub fn CurlButton(
+    /// The command, as of [`curl_of`].
+    #[prop(into)]
+    command: Signal<String>,
+) -> impl IntoView {
+    view! { <CopyButton value=command label="Copy as cURL" show_label=true /> }
+}
+
+/// The question before a page is left on which something would be lost: once on each page that
+/// holds one ([`crate::state::Leaving`]).
+#[component]
+pub fn LeaveDialog(
+    /// The question.
+    #[prop(into)]
+    title: String,
+    /// What becomes of what is left behind.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let leaving = use_app().leaving;
+    let navigate = StoredValue::new_local(use_navigate());
+    view! {
+        <AlertDialog
+            open=Signal::derive(move || leaving.asked().is_some())
+            title=title
+            confirm_label="Leave"
+            on_confirm=move || {
+                if let Some(href) = leaving.go() {
+                    navigate.with_value(|go| go(&href, NavigateOptions::default()));
+                }
+            }
+            on_cancel=move || leaving.stay()
+            variant=ButtonVariant::Primary
+        >
+            {children()}
+        </AlertDialog>
+    }
 }

@@ -5,8 +5,10 @@ use super::clock::Clock;
 use super::command::Command;
 use super::directory::Directory;
 use super::jobs::Jobs;
+use super::leaving::Leaving;
 use super::live::Updates;
 use super::notices::Notices;
+use super::permissions::Permissions;
 use super::selection::Selection;
 use super::session::{Session, SessionState, SignedOut};
 use super::storage::{Store, Stored};
@@ -34,6 +36,10 @@ pub struct App {
     pub settings: RwSignal<Settings>,
     /// What this control plane can do.
     pub abilities: Abilities,
+    /// What the signed-in person may do.
+    pub permissions: Permissions,
+    /// Whether one may leave the page without being asked.
+    pub leaving: Leaving,
     /// What clusters, departments and projects are called.
     pub directory: Directory,
     /// The form for a new data volume: kept across pages, reloads and failures.
@@ -86,6 +92,8 @@ impl App {
             updates: Updates::start(notices),
             settings,
             abilities: Abilities::new(),
+            permissions: Permissions::start(client, session),
+            leaving: Leaving::start(),
             directory: Directory::start(client, move || session.is_signed_in()),
             draft,
             description_edit: RwSignal::new(None),

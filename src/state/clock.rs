@@ -1,24 +1,13 @@
 //! Time: the browser's clock, a shared signal that ages what is shown, and waiting.
 
+pub use crate::api::transport::delay;
 use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
 use std::time::Duration;
-use wasm_bindgen_futures::JsFuture;
 
 /// Milliseconds since 1970, by the browser.
 pub fn now_ms() -> i64 {
     js_sys::Date::now() as i64
-}
-
-/// Waits. To call it off, drop the future; the timer then fires into nothing.
-pub async fn delay(ms: i32) {
-    let promise = js_sys::Promise::new(&mut |resolve, _| {
-        if let Some(window) = web_sys::window() {
-            // Without a timer there is no waiting: going on at once is the lesser harm.
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms);
-        }
-    });
-    let _ = JsFuture::from(promise).await;
 }
 
 /// Calls `f` every `every`, until the current owner goes.

@@ -1,13 +1,10 @@
 //! What a body of the contract means to the console, read a second time, field by field: the
 //! oracle for the decoders of `src/api`. A new field of a type does not compile before it is here.
 
-use data_volumes_console::api::{
-    Cluster, Department, OrgPage, Page, PermittedActions, PermittedScopes, Project, Pvc,
-    TokenAnswer,
-};
+use data_volumes_console::api::{Cluster, Department, OrgPage, Page, Project, Pvc, TokenAnswer};
 use data_volumes_console::domain::{
-    ClusterId, Condition, DepartmentId, Phase, ProjectId, ScopeKind, SharedScope, Status,
-    Timestamp, Volume, VolumeId,
+    ClusterId, Condition, DepartmentId, PermittedActions, PermittedScopes, Phase, ProjectId,
+    ScopeKind, SharedScope, Status, Timestamp, Volume, VolumeId,
 };
 use serde_json::Value;
 

@@ -1,0 +1,76 @@
+//! What the signed-in person may do, and where: asked once, and learnt from refusals.
+//!
+//! An older or restricted control plane does not tell; then everything is allowed until the server
+//! refuses it, and is not offered again where it did.
+
+use super::session::Session;
+use crate::api::{ApiError, Client, endpoint};
+use crate::domain::{Action, PermittedActions, Place};
+use leptos::prelude::*;
+use leptos::task::spawn_local_scoped_with_cancellation;
+use std::collections::HashMap;
+
+/// The rights of the signed-in person. A handle.
+#[derive(Clone, Copy)]
+pub struct Permissions {
+    permitted: RwSignal<Option<PermittedActions>>,
+    /// What was refused, in the server's words.
+    refused: RwSignal<HashMap<(Action, Place), String>>,
+}
+
+impl Permissions {
+    /// Asks whenever somebody signs in, for as long as the current owner lives. Until the answer is
+    /// there, everything is allowed.
+    pub fn start(client: Client, session: Session) -> Self {
+        let permissions =
+            Self { permitted: RwSignal::new(None), refused: RwSignal::new(HashMap::new()) };
+        let signed_in = Memo::new(move |_| session.is_signed_in());
+        Effect::new(move |_| {
+            if !signed_in.get() {
+                return;
+            }
+            // Whoever has signed in may be somebody else.
+            permissions.permitted.set(None);
+            permissions.refused.update(HashMap::clear);
+            spawn_local_scoped_with_cancellation(async move {
+                // A refusal says nothing of data volumes.
+                let permitted = client.send(endpoint::permitted_scopes()).await.ok();
+                permissions.permitted.try_set(permitted);
+            });
+        });
+        permissions
+    }
+
+    /// Why `action` cannot be done at `place`, tracked; `None` where it can, or nobody knows.
+    pub fn why_not(self, action: Action, place: &Place) -> Option<String> {
+        let refused = self.refused.with(|refused| refused.get(&(action, place.clone())).cloned());
+        refused.or_else(|| self.why_nowhere(action)).or_else(|| {
+            let allowed = self.permitted.with(|permitted| {
+                permitted.as_ref().is_none_or(|it| it.scopes(action).allow(place))
+            });
+            (!allowed).then(|| {
+                let here = match place {
+                    Place::Cluster(_) => "in the whole cluster",
+                    Place::Department { .. } => "in this department",
+                    Place::Project { .. } => "in this project",
+                };
+                format!("You may not {} data volumes {here}.", action.verb())
+            })
+        })
+    }
+
+    /// Why `action` cannot be done anywhere, tracked; `None` where it can somewhere, or nobody knows.
+    pub fn why_nowhere(self, action: Action) -> Option<String> {
+        let nowhere = self
+            .permitted
+            .with(|permitted| permitted.as_ref().is_some_and(|it| it.scopes(action).is_nowhere()));
+        nowhere.then(|| format!("You may not {} data volumes.", action.verb()))
+    }
+
+    /// Takes note of a refusal of `action` at `place`, if that is what `error` is.
+    pub fn learn(self, action: Action, place: Place, error: &ApiError) {
+        if error.is_forbidden() {
+            self.refused.try_update(|refused| refused.insert((action, place), error.message()));
+        }
+    }
+}
