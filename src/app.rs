@@ -22,9 +22,10 @@ pub fn Console(
     transport: Rc<dyn Transport>,
 ) -> impl IntoView {
     let app = App::start(transport);
-    provide_context(Announce(Callback::new(move |sentence: String| {
-        app.notices.announce(sentence)
-    })));
+    provide_context(Announce {
+        say: Callback::new(move |sentence: String| app.notices.announce(sentence)),
+        said: app.notices.announcement(),
+    });
     open_default_view(app);
     provide_context(Visits::start());
     view! {
@@ -123,28 +124,29 @@ fn Guard() -> impl IntoView {
     let location = use_location();
     let navigate = use_navigate();
     let to = Memo::new(move |_| {
-        let path = location.pathname.get();
-        let here = route::Route::parse(&path, &location.search.get());
+        let (path, query) = (location.pathname.get(), location.search.get());
+        let here = route::Route::parse(&path, &query);
         match (session.state().get(), here) {
             (SessionState::SignedOut(why), Some(here)) => {
-                let then = match why {
+                let sign_in = match why {
                     _ if matches!(here, route::Route::SignIn { .. }) => return None,
                     // Whoever comes next may be somebody else.
-                    SignedOut::ByChoice => None,
-                    _ => Some(Box::new(here)),
+                    SignedOut::ByChoice => route::Route::SignIn { then: None },
+                    // As it is: what of it cannot be read is told there.
+                    _ => route::sign_in_for(&path, &query),
                 };
-                Some(route::Route::SignIn { then })
+                Some(sign_in.href())
             }
             (SessionState::SignedIn(_), Some(here @ route::Route::SignIn { .. })) => {
                 Some(here.destination())
             }
-            (_, Some(here)) if path == "/" => Some(here),
+            (_, Some(_)) if path == "/" => Some(route::from_root(&query)),
             _ => None,
         }
     });
     Effect::new(move |_| {
         if let Some(to) = to.get() {
-            navigate(&to.href(), NavigateOptions { replace: true, ..NavigateOptions::default() });
+            navigate(&to, NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     });
 }

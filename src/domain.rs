@@ -36,7 +36,7 @@ pub use export::{ExportFormat, ExportText, PlaceNames, is_formula};
 pub use filter::{
     AGES, Age, Clause, ClauseError, Field, FilterBy, FilterError, Operator, ValueKind,
 };
-pub use ids::{ClusterId, DepartmentId, ProjectId, VolumeId};
+pub use ids::{ClusterId, DepartmentId, ProjectId, VolumeId, looks_like_id};
 pub use job::{AT_ONCE, Deed, ItemState, Job, Totals};
 pub use list_query::{
     ListQuery, PAGE_SIZES, PageSize, QueryProblem, RequestScope, Sort, SortOrder,

@@ -18,8 +18,8 @@ pub enum Route {
     Sharing(VolumeId),
     /// Signing in; then on to the place that was wanted.
     SignIn {
-        /// That place.
-        then: Option<Box<Route>>,
+        /// Its address, as it was: a place of this console, whatever of it can be read.
+        then: Option<String>,
     },
 }
 
@@ -79,7 +79,7 @@ impl Route {
             Self::Sharing(volume) => format!("/{VOLUMES}/{}/{SHARING}", id(volume)),
             Self::SignIn { then: None } => format!("/{SIGN_IN}"),
             Self::SignIn { then: Some(then) } => {
-                with_query(format!("/{SIGN_IN}"), &encode_pairs([(THEN, then.href())]))
+                with_query(format!("/{SIGN_IN}"), &encode_pairs([(THEN, then.clone())]))
             }
         }
     }
@@ -89,26 +89,35 @@ impl Route {
     pub fn parse(path: &str, query: &str) -> Option<Self> {
         let segments: Vec<_> = path.split('/').filter(|segment| !segment.is_empty()).collect();
         match segments.as_slice() {
-            [] => Some(Self::default()),
-            [VOLUMES] => Some(Self::Volumes(ListQuery::parse(query).0)),
+            [] | [VOLUMES] => Some(Self::Volumes(ListQuery::parse(query).0)),
             [VOLUMES, NEW] => Some(Self::New),
             [VOLUMES, id] if query.trim_start_matches('?').is_empty() => {
                 Some(Self::Volume(volume_id(id)?))
             }
             [VOLUMES, id] => Some(Self::VolumeIn(volume_id(id)?, ListQuery::parse(query).0)),
             [VOLUMES, id, SHARING] => Some(Self::Sharing(volume_id(id)?)),
-            [SIGN_IN] => Some(Self::SignIn { then: wanted(query).map(Box::new) }),
+            [SIGN_IN] => Some(Self::SignIn { then: wanted(query) }),
             _ => None,
         }
     }
 
-    /// The place itself, or the one that is wanted after signing in.
-    pub fn destination(self) -> Self {
+    /// Its own address, or that of the place that is wanted after signing in.
+    pub fn destination(&self) -> String {
         match self {
-            Self::SignIn { then } => then.map_or_else(Self::default, |then| then.destination()),
-            other => other,
+            Self::SignIn { then } => then.clone().unwrap_or_else(|| Self::default().href()),
+            other => other.href(),
         }
     }
+}
+
+/// Where the console's root leads: to the list, with the query as it was given.
+pub fn from_root(query: &str) -> String {
+    with_query(format!("/{VOLUMES}"), query.trim_start_matches('?'))
+}
+
+/// Signing in, and then on to the address `path` and `query`.
+pub fn sign_in_for(path: &str, query: &str) -> Route {
+    Route::SignIn { then: Some(with_query(path.to_owned(), query.trim_start_matches('?'))) }
 }
 
 fn with_query(path: String, query: &str) -> String {
@@ -120,17 +129,15 @@ fn volume_id(segment: &str) -> Option<VolumeId> {
     Some(VolumeId::from(segment)).filter(VolumeId::is_well_formed)
 }
 
-fn wanted(query: &str) -> Option<Route> {
+fn wanted(query: &str) -> Option<String> {
     let (_, wanted) = decode_pairs(query).into_iter().find(|(name, _)| name == THEN)?;
     // Only a path of this origin: neither "//elsewhere" nor "https://elsewhere".
     if !wanted.starts_with('/') || wanted.starts_with("//") || wanted.contains('\\') {
         return None;
     }
     let (path, query) = wanted.split_once('?').unwrap_or((&wanted, ""));
-    match Route::parse(path, query)? {
-        Route::SignIn { .. } => None,
-        route => Some(route),
-    }
+    let is_place = !matches!(Route::parse(path, query)?, Route::SignIn { .. });
+    is_place.then_some(wanted)
 }
 
 #[cfg(test)]
@@ -157,7 +164,8 @@ mod tests {
             Route::VolumeIn(VolumeId::from(ID), query.clone()),
             Route::Sharing(VolumeId::from(ID)),
             Route::SignIn { then: None },
-            Route::SignIn { then: Some(Box::new(Route::Volumes(query))) },
+            Route::SignIn { then: Some(Route::Volumes(query).href()) },
+            Route::SignIn { then: Some("/datavolumes?filterBy=nam==x&colour=red".to_owned()) },
         ];
         for place in places {
             assert_eq!(at(&place.href()), Some(place.clone()), "{}", place.href());
@@ -178,7 +186,7 @@ mod tests {
             let query = encode_pairs([(THEN, elsewhere.to_owned())]);
             let route = Route::parse("/sign-in", &query).expect("the sign-in page");
             assert_eq!(route, Route::SignIn { then: None }, "{elsewhere}");
-            assert_eq!(route.destination(), Route::default());
+            assert_eq!(route.destination(), Route::default().href());
         }
     }
 

@@ -1,7 +1,7 @@
 //! Sends [`Call`]s: adds the API's address and the token, and tells who must know of a 401.
 
 use super::answer::Answer;
-use super::endpoint::{Call, Method};
+use super::endpoint::Call;
 use super::error::{ApiError, Operation};
 use super::transport::{NoAnswer, Request, Sending, Transport, delay};
 use leptos::prelude::{LocalStorage, StoredValue, UpdateValue, WithValue};
@@ -9,12 +9,6 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::rc::Rc;
 use std::task::Poll;
-
-/// How long an answer to a question is waited for, in milliseconds.
-const READ_PATIENCE: u32 = 30_000;
-
-/// How long an answer to a write is waited for, in milliseconds: giving up leaves it in doubt.
-const WRITE_PATIENCE: u32 = 60_000;
 
 /// The API as the signed-in person sees it. A handle: cheap to copy, good for the whole app.
 #[derive(Clone, Copy)]
@@ -54,7 +48,7 @@ impl Client {
     /// Sends `call` and reads its answer. Dropping the future calls the request off.
     pub async fn send<T>(self, call: Call<T>) -> Result<T, ApiError> {
         // The app may be gone while a future of it is still being dropped.
-        let Some((sending, token)) = self.0.try_with_value(|inner| {
+        let Some((sending, token, patience)) = self.0.try_with_value(|inner| {
             // The settings lie beside the page, wherever the API is.
             let base = if call.operation() == Operation::Settings { "" } else { &inner.base };
             let token = if call.is_authorized() { inner.token.clone() } else { None };
@@ -64,14 +58,12 @@ impl Client {
                 token: token.as_deref().map(str::to_owned),
                 body: call.body().map(str::to_owned),
             };
-            (inner.transport.send(request), token)
+            let patience = inner.transport.patience(call.method());
+            (inner.transport.send(request), token, patience)
         }) else {
             return Err(ApiError::Aborted);
         };
         let operation = call.operation();
-        let is_read =
-            matches!(call.method(), Method::Get) || operation == Operation::PermittedScopes;
-        let patience = if is_read { READ_PATIENCE } else { WRITE_PATIENCE };
         let answer = in_time(sending, patience)
             .await
             .ok_or(ApiError::TimedOut { operation, waited: patience })?

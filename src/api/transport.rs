@@ -26,10 +26,18 @@ pub struct NoAnswer;
 /// An answer on its way. Dropping it calls the request off.
 pub type Sending = Pin<Box<dyn Future<Output = Result<Answer, NoAnswer>>>>;
 
+/// How long an answer is waited for, in milliseconds. Most gateways give up no later.
+pub const PATIENCE: u32 = 60_000;
+
 /// A way for requests to travel.
 pub trait Transport {
     /// Sends `request`.
     fn send(&self, request: Request) -> Sending;
+
+    /// How long an answer to a request of this kind is waited for, in milliseconds.
+    fn patience(&self, _method: Method) -> u32 {
+        PATIENCE
+    }
 }
 
 /// The browser's `fetch`: without cookies, without following redirects, without the HTTP cache.

@@ -158,16 +158,33 @@ fn cell(
 }
 
 fn push_field(text: &mut String, cell: &str) {
-    let guard = if is_formula(cell) { "'" } else { "" };
+    let cell = guarded(cell);
     if cell.contains(['"', ',', '\r', '\n']) {
         text.push('"');
-        text.push_str(guard);
         text.push_str(&cell.replace('"', "\"\""));
         text.push('"');
     } else {
-        text.push_str(guard);
-        text.push_str(cell);
+        text.push_str(&cell);
     }
+}
+
+/// What some spreadsheets take for the end of a cell, whatever the file says: their list separator.
+const SEPARATORS: [char; 2] = [';', '\t'];
+
+/// The cell with an apostrophe wherever a formula would begin.
+fn guarded(cell: &str) -> String {
+    let mut text = String::with_capacity(cell.len() + 1);
+    let mut rest = cell;
+    loop {
+        if is_formula(rest) {
+            text.push('\'');
+        }
+        let Some(end) = rest.find(SEPARATORS).map(|at| at + 1) else { break };
+        text.push_str(&rest[..end]);
+        rest = &rest[end..];
+    }
+    text.push_str(rest);
+    text
 }
 
 /// Whether a spreadsheet could take the cell for a formula: it starts with `=`, `+`, `-`, `@` (of
@@ -265,12 +282,17 @@ mod tests {
         records
     }
 
-    /// Takes the guard away.
+    /// Takes the guards away.
     fn bare(cell: &str) -> String {
-        match cell.strip_prefix('\'') {
-            Some(rest) if is_formula(rest) => rest.to_owned(),
-            _ => cell.to_owned(),
+        let mut text = String::new();
+        let mut rest = cell;
+        loop {
+            rest = rest.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(rest);
+            let Some(end) = rest.find(SEPARATORS).map(|at| at + 1) else { break };
+            text.push_str(&rest[..end]);
+            rest = &rest[end..];
         }
+        text + rest
     }
 
     #[test]
@@ -326,6 +348,15 @@ mod tests {
             assert!(written.starts_with('\''), "{cell:?} is written as {written:?}");
             assert_eq!(bare(written), cell);
         }
+        for (cell, expected) in [
+            ("x;=HYPERLINK(1)", "x;'=HYPERLINK(1)"),
+            ("a;b;+1", "a;b;'+1"),
+            ("a\t@b", "a\t'@b"),
+            ("a; b", "a; b"),
+        ] {
+            assert_eq!(guarded(cell), expected, "where semicolons or tabs separate cells");
+            assert_eq!(bare(&guarded(cell)), cell);
+        }
         for cell in ["", "lidar-2026", "a=b", "'quoted'", "„so“", "עברית", "🗂 files", "1-2"]
         {
             assert!(!is_formula(cell), "{cell}");
@@ -377,7 +408,9 @@ mod tests {
             prop_assert_eq!(records.len(), rows.len() + 1);
             for (record, (name, description, by)) in records[1..].iter().zip(&rows) {
                 for cell in record {
-                    prop_assert!(!is_formula(cell) || cell.starts_with('\''), "{cell:?}");
+                    for part in cell.split(SEPARATORS) {
+                        prop_assert!(!is_formula(part) || part.starts_with('\''), "{cell:?}");
+                    }
                 }
                 let cells: Vec<_> = record.iter().map(|cell| bare(cell)).collect();
                 let text = |cell: &Option<String>| cell.clone().unwrap_or_default();

@@ -156,8 +156,21 @@ pub struct FilterError {
 }
 
 impl FilterError {
+    /// What is wrong, and what it may come from.
+    pub fn words(&self) -> String {
+        if self.may_belong_to_a_value() {
+            format!(
+                "{}. If this belongs to the value before it: the API separates filters by commas, \
+                 so a value cannot hold one",
+                self.error
+            )
+        } else {
+            self.error.to_string()
+        }
+    }
+
     /// Whether this is no filter at all, but what follows a comma in the value of the one before.
-    pub fn may_belong_to_a_value(&self) -> bool {
+    fn may_belong_to_a_value(&self) -> bool {
         let ClauseError::UnknownField(name) = &self.error else { return false };
         let rest = self.text.strip_prefix(name.as_str()).unwrap_or_default();
         let is_compared = Operator::ALL.iter().any(|operator| rest.starts_with(operator.as_str()));

@@ -70,9 +70,24 @@ impl ClusterId {
     }
 }
 
+/// Whether a text that somebody typed can be an id of a project, department or cluster: a number or
+/// a UUID, which no name that people choose is likely to be.
+pub fn looks_like_id(text: &str) -> bool {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number || Uuid::parse_str(text).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_and_uuids_look_like_ids_and_names_do_not() {
+        assert!(looks_like_id("5") && looks_like_id("71f69d83-ba66-4822-adf5-55ce55efd210"));
+        for name in ["", "lidar-2025", "5a", "-5", "７"] {
+            assert!(!looks_like_id(name), "{name}");
+        }
+    }
 
     #[test]
     fn a_volume_id_is_well_formed_only_as_a_uuid() {

@@ -195,14 +195,21 @@ impl ListQuery {
                 });
                 RequestScope::Originated
             }
-            _ => RequestScope::Originated,
+            (_, Some(_)) => {
+                problems.push(QueryProblem {
+                    parameter: "usableInProjectId".to_owned(),
+                    message: "it goes with requestType=UsableInProject only".to_owned(),
+                });
+                RequestScope::Originated
+            }
+            (_, None) => RequestScope::Originated,
         };
         // One parameter with commas is the API's form; repeated ones mean the same.
         let (filter, errors) = FilterBy::parse(&filters.join(","));
         read.filter = filter;
         problems.extend(errors.into_iter().map(|error| QueryProblem {
             parameter: "filterBy".to_owned(),
-            message: format!("“{}”: {}", error.text, error.error),
+            message: format!("“{}”: {}", error.text, error.words()),
         }));
         let default = Sort::default();
         read.sort =

@@ -92,9 +92,13 @@ fn Detail(
         }
         now
     });
+    let ticked = id.clone();
     Effect::new(move |_| {
-        if gone.get() && name.with_untracked(Option::is_some) {
-            app.notices.announce(format!("{} is gone", title()));
+        if gone.get() {
+            app.selection.forget(&ticked);
+            if name.with_untracked(Option::is_some) {
+                app.notices.announce(format!("{} is gone", title()));
+            }
         }
     });
     let deleting = RwSignal::new(false);

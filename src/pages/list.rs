@@ -13,15 +13,16 @@ mod live;
 mod no_search;
 mod place;
 mod remarks;
+mod results;
 mod scope;
 mod table;
 mod views;
 
-use super::parts::{Failure, Freshness, RefreshButton, use_page};
+use super::parts::{Failure, Freshness, LeaveDialog, RefreshButton, use_page};
 use crate::api::Page;
 use crate::domain::{ListQuery, PageModel};
 use crate::route::Route;
-use crate::state::{ExportSource, WhenKeyChanges, use_app, use_counts, use_remote};
+use crate::state::{ExportSource, Remote, WhenKeyChanges, use_app, use_counts, use_remote};
 use crate::ui::{ButtonVariant, IconName, LinkButton, PageHeader, SearchBox};
 use address::{QueryProblems, use_query, use_search};
 use body::{Body, ListBody};
@@ -37,6 +38,7 @@ use no_search::NoSearch;
 pub use place::move_place;
 use place::use_place;
 use remarks::PagingRemarks;
+use results::use_results_said;
 use scope::ScopeSwitch;
 use views::ViewsButton;
 
@@ -78,8 +80,18 @@ pub fn ListPage() -> impl IntoView {
             refresh();
         }
     });
+    let (directory, selection) = (use_app().directory, use_app().selection);
+    Effect::new(move |_| {
+        listed.state.with(|state| {
+            if let Remote::Loaded(listed) = state {
+                directory.look_up_places(&listed.page.volumes);
+                selection.renew(&listed.page.volumes);
+            }
+        });
+    });
     let live = use_live_list(listed, move || counts.refresh_quietly());
     let search = use_search(query);
+    provide_context(search);
     let filters = Filters::new(query);
     let model = Memo::new(move |_| {
         listed.state.with(|state| {
@@ -106,7 +118,11 @@ pub fn ListPage() -> impl IntoView {
     // Compared: the same failure again is no news. A 401 is the frame's matter.
     let error = Memo::new(move |_| listed.problem().filter(|_| !unsearchable.get()));
     // How the rows that are there come to be none, or none yet.
-    let body = Memo::new(move |_| listed.state.with(Body::of));
+    let body = Memo::new(move |_| {
+        let told = unsearchable.get();
+        query.with(|query| listed.state.with(|state| Body::of(state, query, told)))
+    });
+    use_results_said(listed, body, model, Signal::derive(move || counts.problem().is_some()));
     view! {
         <PageHeader
             title="Data volumes"
@@ -134,8 +150,8 @@ pub fn ListPage() -> impl IntoView {
             <SearchBox
                 id=SEARCH
                 label="Search data volumes"
-                value=search
-                on_input=move |text| search.set(text)
+                value=search.text
+                on_input=move |text| search.text.set(text)
             />
             <FilterButtons filters />
             <ColumnsButton />
@@ -150,5 +166,8 @@ pub fn ListPage() -> impl IntoView {
         <BulkBar query listed total />
         {move || (body.get() == Body::Rows).then(|| view! { <Foot model query uncounted /> })}
         <PagingRemarks listed model />
+        <LeaveDialog title="Leave and call off the export?">
+            <p>"Rows are still being read. Without the last of them, no file is saved."</p>
+        </LeaveDialog>
     }
 }

@@ -1,7 +1,7 @@
 //! Time: the browser's clock, a shared signal that ages what is shown, and waiting.
 
 pub use crate::api::transport::delay;
-use leptos::leptos_dom::helpers::set_interval_with_handle;
+use leptos::leptos_dom::helpers::{set_interval_with_handle, window_event_listener_untyped};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -25,9 +25,13 @@ impl Clock {
     /// Starts it, for as long as the current owner lives.
     pub fn start() -> Self {
         let now = RwSignal::new(now_ms());
-        use_interval(Duration::from_secs(30), move || {
+        let tick = move || {
             now.try_set(now_ms());
-        });
+        };
+        use_interval(Duration::from_secs(30), tick);
+        // A browser lets the timers of a hidden tab wait.
+        let listener = window_event_listener_untyped("visibilitychange", move |_| tick());
+        on_cleanup(move || listener.remove());
         Self(now)
     }
 

@@ -4,9 +4,11 @@ use super::abilities::Ability;
 use super::app::use_app;
 use crate::api::ApiError;
 use crate::domain::ListQuery;
+use leptos::leptos_dom::helpers::set_timeout_with_handle;
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
 use std::collections::HashMap;
+use std::time::Duration;
 
 /// The numbers that are known, each by the question that it answers. A handle.
 #[derive(Clone, Copy)]
@@ -15,6 +17,8 @@ pub struct Counts {
     rounds: RwSignal<u32>,
     /// How many answers are on their way.
     pending: StoredValue<usize>,
+    /// How many waits that the server has asked for are not over.
+    waits: StoredValue<usize>,
 }
 
 /// The last number, and why there is no newer one.
@@ -45,15 +49,29 @@ impl Counts {
         self.rounds.try_update(|rounds| *rounds = rounds.wrapping_add(1));
     }
 
-    /// Counts everything again, unless answers are on their way.
+    /// Counts everything again, unless answers are on their way or the server has asked to wait.
     pub fn refresh_quietly(self) {
-        if self.pending.try_get_value() == Some(0) {
+        if self.pending.try_get_value() == Some(0) && self.waits.try_get_value() == Some(0) {
             self.refresh();
+        }
+    }
+
+    /// Keeps quiet for as long as the server asks for.
+    fn wait(self, ms: u32) {
+        self.waits.try_update_value(|waits| *waits += 1);
+        let over = move || {
+            self.waits.try_update_value(|waits| *waits = waits.saturating_sub(1));
+        };
+        if set_timeout_with_handle(over, Duration::from_millis(ms.into())).is_err() {
+            over();
         }
     }
 
     fn take(self, query: ListQuery, answer: Result<u64, ApiError>) {
         self.pending.try_update_value(|pending| *pending = pending.saturating_sub(1));
+        if let Some(ms) = answer.as_ref().err().and_then(ApiError::retry_after) {
+            self.wait(ms);
+        }
         self.answers.try_update(|answers| match answer {
             // Asked again once somebody is signed in.
             Err(error) if error.is_unauthorized() => {}
@@ -74,6 +92,7 @@ pub fn use_counts(query: Memo<ListQuery>) -> Counts {
         answers: RwSignal::new(HashMap::new()),
         rounds: RwSignal::new(0),
         pending: StoredValue::new(0),
+        waits: StoredValue::new(0),
     };
     let needed = Memo::new(move |_| query.with(ListQuery::all_counted));
     Effect::new(move |before: Option<(u32, Option<ListQuery>)>| {

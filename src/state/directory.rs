@@ -3,11 +3,12 @@
 //! companions are out of reach, ids are shown.
 
 use crate::api::endpoint::{self, OrgQuery};
-use crate::api::{Client, Cluster};
-use crate::domain::{ClusterId, DepartmentId, ProjectId};
+use crate::api::{ApiError, Client, Cluster, Department};
+use crate::domain::{ClusterId, DepartmentId, ProjectId, Volume};
 use leptos::prelude::*;
 use leptos::task::{spawn_local, spawn_local_scoped_with_cancellation};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 /// Names by id.
 #[derive(Clone, Copy)]
@@ -17,6 +18,8 @@ pub struct Directory {
     projects: RwSignal<HashMap<ProjectId, String>>,
     /// Whether the projects have been asked for.
     asked: StoredValue<bool>,
+    /// What has been met without a name, and been asked for: nobody has a name for it.
+    nameless: StoredValue<HashSet<String>>,
     client: Client,
 }
 
@@ -31,28 +34,86 @@ impl Directory {
             departments: RwSignal::new(HashMap::new()),
             projects: RwSignal::new(HashMap::new()),
             asked: StoredValue::new(false),
+            nameless: StoredValue::new(HashSet::new()),
             client,
         };
         let signed_in = Memo::new(move |_| signed_in());
         Effect::new(move |_| {
             if signed_in.get() {
-                spawn_local_scoped_with_cancellation(directory.load_clusters(client));
-                spawn_local_scoped_with_cancellation(directory.load_departments(client));
+                directory.nameless.update_value(HashSet::clear);
+                spawn_local_scoped_with_cancellation(async move {
+                    directory.load_clusters().await;
+                });
+                spawn_local_scoped_with_cancellation(async move {
+                    directory.load_departments().await;
+                });
             }
         });
         directory
     }
 
-    async fn load_clusters(self, client: Client) {
-        // A refusal leaves the ids; the list itself tells what is wrong where something is.
-        if let Ok(clusters) = client.send(endpoint::list_clusters()).await {
-            let names = clusters.into_iter().map(|Cluster { id, name }| (id, name));
-            self.clusters.try_set(names.collect());
+    /// A refusal leaves the ids; the list itself tells what is wrong where something is. Tells
+    /// whether it is worth another try.
+    async fn load_clusters(self) -> bool {
+        match self.client.send(endpoint::list_clusters()).await {
+            Ok(clusters) => self.learn_clusters(&clusters),
+            Err(error) => return error.is_retryable(),
         }
+        false
     }
 
-    async fn load_departments(self, client: Client) {
-        self.departments.try_set(all_departments(client).await);
+    async fn load_departments(self) -> bool {
+        let (departments, ended) = all_departments(self.client).await;
+        self.learn_departments(&departments);
+        ended.is_some_and(|error| error.is_retryable())
+    }
+
+    /// Takes note of clusters' names that came by the way.
+    pub fn learn_clusters(self, met: &[Cluster]) {
+        learn(self.clusters, met.iter().map(|it| (&it.id, it.name.as_str())));
+    }
+
+    /// Takes note of departments' names that came by the way.
+    pub fn learn_departments(self, met: &[Department]) {
+        learn(self.departments, met.iter().map(|it| (&it.id, it.name.as_str())));
+    }
+
+    /// Has the names looked up of clusters and departments that these data volumes are in, where they
+    /// are not known: they may be new, or could not be read before. None is looked up twice, unless
+    /// the server failed.
+    pub fn look_up_places(self, volumes: &[Volume]) {
+        let is_new = |id: &str| {
+            self.nameless.try_update_value(|asked| asked.insert(id.to_owned())) == Some(true)
+        };
+        let clusters: Vec<_> = self.clusters.with_untracked(|known| {
+            let ids = volumes.iter().filter_map(|it| it.cluster_id.as_ref());
+            ids.filter(|id| !known.contains_key(*id) && is_new(id.as_str())).cloned().collect()
+        });
+        let departments: Vec<_> = self.departments.with_untracked(|known| {
+            let ids = volumes.iter().filter_map(|it| it.department_id.as_ref());
+            ids.filter(|id| !known.contains_key(*id) && is_new(id.as_str())).cloned().collect()
+        });
+        let forget = move |ids: Vec<String>| {
+            self.nameless.try_update_value(|asked| {
+                for id in &ids {
+                    asked.remove(id);
+                }
+            });
+        };
+        if !clusters.is_empty() {
+            spawn_local(async move {
+                if self.load_clusters().await {
+                    forget(clusters.iter().map(ToString::to_string).collect());
+                }
+            });
+        }
+        if !departments.is_empty() {
+            spawn_local(async move {
+                if self.load_departments().await {
+                    forget(departments.iter().map(ToString::to_string).collect());
+                }
+            });
+        }
     }
 
     /// The cluster's name, tracked; its id as long as the name is not known.
@@ -77,16 +138,7 @@ impl Directory {
 
     /// Takes note of the names of projects in an answer; those that are known already change nothing.
     pub fn learn_projects<'a>(self, met: impl Iterator<Item = (&'a ProjectId, &'a str)>) {
-        let new: Vec<_> = self.projects.with_untracked(|known| {
-            met.filter(|(id, name)| {
-                !name.is_empty() && known.get(*id).is_none_or(|old| old.as_str() != *name)
-            })
-            .map(|(id, name)| (id.clone(), name.to_owned()))
-            .collect()
-        });
-        if !new.is_empty() {
-            self.projects.update(|known| known.extend(new));
-        }
+        learn(self.projects, met);
     }
 
     /// Has the project's name looked up, unless it is known. No operation tells one project by its
@@ -118,17 +170,38 @@ impl Directory {
     }
 }
 
-async fn all_departments(client: Client) -> HashMap<DepartmentId, String> {
-    let mut names = HashMap::new();
+/// Adds names to those that are known; what is known already changes nothing.
+fn learn<'a, Id: Clone + Eq + Hash + Send + Sync + 'static>(
+    names: RwSignal<HashMap<Id, String>>,
+    met: impl Iterator<Item = (&'a Id, &'a str)>,
+) {
+    let new: Option<Vec<_>> = names.try_with_untracked(|known| {
+        met.filter(|(id, name)| {
+            !name.is_empty() && known.get(*id).is_none_or(|old| old.as_str() != *name)
+        })
+        .map(|(id, name)| (id.clone(), name.to_owned()))
+        .collect()
+    });
+    if let Some(new) = new.filter(|new| !new.is_empty()) {
+        names.try_update(|known| known.extend(new));
+    }
+}
+
+/// All departments that could be read, and why not the rest.
+async fn all_departments(client: Client) -> (Vec<Department>, Option<ApiError>) {
+    let mut all = Vec::new();
     let mut query = OrgQuery { limit: endpoint::ORG_MOST, ..OrgQuery::default() };
     for _ in 0..MOST_PAGES {
         // What could be read is better than nothing.
-        let Ok(page) = client.send(endpoint::list_departments(&query)).await else { break };
-        names.extend(page.items.into_iter().map(|department| (department.id, department.name)));
+        let page = match client.send(endpoint::list_departments(&query)).await {
+            Ok(page) => page,
+            Err(error) => return (all, Some(error)),
+        };
+        all.extend(page.items);
         match page.next {
             Some(next) if next > query.offset => query.offset = next,
             _ => break,
         }
     }
-    names
+    (all, None)
 }

@@ -67,6 +67,8 @@ pub struct ExportReport {
     pub is_stuck: bool,
     /// What the server counts.
     pub counted: Counted,
+    /// How many were selected, where all that match were.
+    pub selected: Option<u64>,
     /// Whether the browser took the file.
     pub is_saved: bool,
 }
@@ -91,6 +93,13 @@ impl ExportReport {
                  be all."
                     .to_owned(),
             );
+        }
+        if let Some(selected) = self.selected.filter(|selected| *selected != self.rows) {
+            remarks.push(format!(
+                "{} were selected, but {} matched when they were read.",
+                grouped(selected),
+                grouped(self.rows)
+            ));
         }
         if self.repeated > 0 {
             let rows = plural(self.repeated, "row", "rows");
@@ -310,7 +319,12 @@ impl Export {
     fn finish(self, counted: Counted) {
         let Some(Some(mut job)) = self.job.try_update_value(Option::take) else { return };
         job.parts.push(job.text.end());
+        let selected = match &job.source {
+            ExportSource::Matching(matching) => Some(matching.len()),
+            ExportSource::Query(_) | ExportSource::Rows(_) => None,
+        };
         let report = ExportReport {
+            selected,
             is_saved: job.parts.save(&job.file, job.format.media_type()),
             file: job.file,
             rows: job.list.len() - job.left_out,
@@ -343,7 +357,8 @@ mod tests {
 
     fn report(rows: u64, counted: Counted) -> ExportReport {
         let file = "datavolumes-2026-11-24.csv".to_owned();
-        ExportReport { file, rows, repeated: 0, is_stuck: false, counted, is_saved: true }
+        let selected = None;
+        ExportReport { file, rows, repeated: 0, is_stuck: false, counted, selected, is_saved: true }
     }
 
     #[test]
@@ -364,6 +379,9 @@ mod tests {
         assert_eq!(remarks.len(), 3);
         assert!(remarks[1].starts_with("3 rows came again"), "{remarks:?}");
         assert!(remarks[2].starts_with("The server counts 1,240, but its pages held 1,234"));
+        let fewer = ExportReport { selected: Some(1_300), ..report(1_234, Counted::Rows(1_234)) };
+        let said = "1,300 were selected, but 1,234 matched when they were read.";
+        assert_eq!(fewer.remarks(), [said]);
         let uncounted = report(1, Counted::Failed(ApiError::Aborted));
         assert!(uncounted.remarks()[0].starts_with("The number could not be compared"));
     }

@@ -1,6 +1,6 @@
 //! What happened: notifications that are seen, and sentences that are heard.
 
-use super::clock::delay;
+use super::clock::{delay, now_ms};
 use crate::api::ApiError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -27,6 +27,9 @@ pub struct Notice {
     pub message: String,
 }
 
+/// How long ago "just now" is at most, in milliseconds.
+const JUST_NOW: i64 = 3_000;
+
 /// How long good news stays, in milliseconds.
 const SUCCESS_STAYS: i32 = 6_000;
 
@@ -35,6 +38,7 @@ const SUCCESS_STAYS: i32 = 6_000;
 pub struct Notices {
     items: RwSignal<Vec<Notice>>,
     announcement: RwSignal<String>,
+    announced_at: StoredValue<i64>,
     next_id: StoredValue<u32>,
 }
 
@@ -44,6 +48,7 @@ impl Notices {
         Self {
             items: RwSignal::new(Vec::new()),
             announcement: RwSignal::new(String::new()),
+            announced_at: StoredValue::new(0),
             next_id: StoredValue::new(0),
         }
     }
@@ -65,7 +70,15 @@ impl Notices {
         if self.announcement.try_get_untracked().as_ref() == Some(&sentence) {
             sentence.push('\u{a0}');
         }
+        self.announced_at.try_set_value(now_ms());
         self.announcement.try_set(sentence);
+    }
+
+    /// The sentence that was said last, if that is but a moment ago: what follows from it may be said
+    /// with it.
+    pub fn just_announced(self) -> Option<String> {
+        let age = now_ms() - self.announced_at.get_value();
+        Some(self.announcement.get_untracked()).filter(|_| (0..JUST_NOW).contains(&age))
     }
 
     /// Something worked.

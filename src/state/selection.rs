@@ -117,6 +117,30 @@ impl Selection {
         });
     }
 
+    /// Takes over what the server says of rows by now: those that are ticked stay so, as they are.
+    pub fn renew(self, rows: &[Volume]) {
+        let is_old = |all: &HashMap<VolumeId, Volume>, row: &Volume| {
+            all.get(&row.id).is_some_and(|ticked| ticked != row)
+        };
+        let any = self.rows.with_untracked(|all| rows.iter().any(|row| is_old(all, row)));
+        if any {
+            self.rows.update(|all| {
+                for row in
+                    rows.iter().filter(|row| all.contains_key(&row.id)).cloned().collect::<Vec<_>>()
+                {
+                    all.insert(row.id.clone(), row);
+                }
+            });
+        }
+    }
+
+    /// Unticks a row that is gone.
+    pub fn forget(self, id: &VolumeId) {
+        if self.rows.with_untracked(|all| all.contains_key(id)) {
+            self.rows.update(|all| drop(all.remove(id)));
+        }
+    }
+
     /// Selects all that match a query, of which there were `count`.
     pub fn select_matching(self, query: &ListQuery, count: u64) {
         let matching = Matching { query: query.selection(), count, except: HashSet::new() };
@@ -182,6 +206,20 @@ mod tests {
             selection.forget_matching(&ListQuery::default());
             assert_eq!(ids(&selection.rows()), ["a", "b"]);
             assert!(!selection.contains(&volume("z").id));
+        });
+    }
+
+    #[test]
+    fn what_is_ticked_is_renewed_and_forgotten_when_it_is_gone() {
+        Owner::new().with(|| {
+            let selection = Selection::new();
+            selection.set([volume("a"), volume("b")], true);
+            let mut newer = volume("a");
+            newer.description = Some("newer".to_owned());
+            selection.renew(&[newer.clone(), volume("c")]);
+            assert_eq!(selection.rows(), [newer, volume("b")], "and nothing else is ticked");
+            selection.forget(&volume("a").id);
+            assert_eq!(ids(&selection.rows()), ["b"]);
         });
     }
 

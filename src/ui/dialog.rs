@@ -11,6 +11,7 @@ use super::dom::{focus_heading, focused, unique_id};
 use super::field::TextField;
 use super::icon::IconName;
 use super::states::{InlineNotice, NoticeKind};
+use super::toast::{LiveRegion, use_announcer};
 
 /// How wide a dialog may grow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,6 +73,16 @@ fn show_while_mounted(dialog: NodeRef<html::Dialog>) {
     });
 }
 
+/// What the dialog's own live region says: while it is open, the page's is as deaf as all of the
+/// page. What was said before stays outside.
+fn said_from_now_on() -> Signal<String> {
+    let said = use_announcer().said();
+    let before = said.get_untracked();
+    Signal::derive(move || {
+        said.with(|now| if *now == before { String::new() } else { now.clone() })
+    })
+}
+
 /// A dialog with a title, a close button and, at its foot, its actions.
 ///
 /// Esc, the close button and a click beside it ask to close; the caller sets `open`. What is inside
@@ -114,6 +125,7 @@ fn OpenDialog(
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     show_while_mounted(dialog);
+    let said = said_from_now_on();
     let title_id = unique_id("dialog-title");
     // Both ends of a click must be on the backdrop: selecting text may end there.
     let pressed = StoredValue::new(false);
@@ -147,6 +159,7 @@ fn OpenDialog(
                 <div class="dialog-body">{children()}</div>
                 {footer.map(|footer| view! { <div class="dialog-footer">{footer.run()}</div> })}
             </div>
+            <LiveRegion message=said />
         </dialog>
     }
 }
@@ -218,6 +231,7 @@ fn OpenAlert(
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     show_while_mounted(dialog);
+    let said = said_from_now_on();
     let (title_id, body_id) = (unique_id("alert-title"), unique_id("alert-text"));
     let typed = RwSignal::new(String::new());
     let missing = Memo::new(move |_| {
@@ -301,6 +315,7 @@ fn OpenAlert(
                     </Button>
                 </div>
             </form>
+            <LiveRegion message=said />
         </dialog>
     }
 }

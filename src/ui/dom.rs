@@ -72,7 +72,7 @@ pub fn focus_row(id: &str) -> bool {
 }
 
 /// How far the window and the table in it are scrolled, in CSS pixels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScrollPosition {
     window: i32,
     table: i32,
@@ -88,6 +88,13 @@ impl ScrollPosition {
         Self {
             window: window().scroll_y().unwrap_or_default() as i32,
             table: Self::table().map(|table| table.scroll_top()).unwrap_or_default(),
+        }
+    }
+
+    /// Scrolls the table to its first row, and leaves the columns where they are.
+    pub fn start_of_table() {
+        if let Some(table) = Self::table() {
+            table.set_scroll_top(0);
         }
     }
 

@@ -9,6 +9,7 @@ pub use choice::{Checkbox, SelectField, SelectOption};
 pub use special::{PasswordField, SearchBox};
 
 use leptos::ev::FocusEvent;
+use leptos::html;
 use leptos::prelude::*;
 
 use super::dom::{described_by, unique_id};
@@ -155,10 +156,22 @@ pub fn TextField(
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| unique_id("field"));
     let description = field_description(&id, hint, error, status.is_some());
+    let input = NodeRef::<html::Input>::new();
+    // Only what differs: a field for a date that is half typed has no value, and loses what is there
+    // of it when none is set.
+    Effect::new(move |_| {
+        let text = value.get();
+        if let Some(input) = input.get()
+            && input.value() != text
+        {
+            input.set_value(&text);
+        }
+    });
     let control = view! {
         <input
             class="input"
             id=id.clone()
+            node_ref=input
             type=input_type
             step=move || step.get()
             dir="auto"
@@ -169,7 +182,6 @@ pub fn TextField(
             aria-required=required.then_some("true")
             aria-invalid=move || error.with(Option::is_some).then_some("true")
             aria-describedby=description
-            prop:value=move || value.get()
             on:input:target=move |event| typed(value, on_input, event.target().value())
             on:blur=blurred(on_blur)
         />

@@ -121,11 +121,12 @@ pub fn relative_time(ms: i64, now: i64) -> String {
 }
 
 /// The distance in the largest unit that fits, cut off rather than rounded; `None` within a few
-/// seconds, either way: two clocks never agree.
+/// seconds, and within a minute ahead: two clocks never agree, and the page's own ticks only now and
+/// then.
 fn distance(ms: i64, now: i64) -> Option<(i64, &'static str)> {
     let gap = ms.saturating_sub(now);
     let unit = match gap.saturating_abs() {
-        size if size < 10 * SECOND => return None,
+        size if size < 10 * SECOND || gap > 0 && size < MINUTE => return None,
         size if size < MINUTE => (SECOND, "second"),
         size if size < HOUR => (MINUTE, "minute"),
         size if size < DAY => (HOUR, "hour"),
@@ -182,7 +183,8 @@ mod tests {
         for (gap, expected) in [
             (0, None),
             (-9 * SECOND, None),
-            (9 * SECOND, None),
+            (59 * SECOND, None),
+            (60 * SECOND, Some((1, "minute"))),
             (-59 * SECOND, Some((-59, "second"))),
             (-60 * SECOND, Some((-1, "minute"))),
             (-(2 * HOUR - 1), Some((-1, "hour"))),

@@ -7,10 +7,12 @@ use super::icon::{Icon, IconName};
 
 /// Where components send what should be heard: the app puts its live region behind this context.
 #[derive(Clone, Copy, Debug)]
-pub struct Announce(
+pub struct Announce {
     /// Takes the sentence.
-    pub Callback<String>,
-);
+    pub say: Callback<String>,
+    /// The sentence that was taken last.
+    pub said: Signal<String>,
+}
 
 /// Has sentences read out; see [`use_announcer`].
 #[derive(Clone, Copy, Debug)]
@@ -19,9 +21,15 @@ pub struct Announcer(Option<Announce>);
 impl Announcer {
     /// Has a sentence read out; silent when the app has no live region.
     pub fn say(self, text: impl Into<String>) {
-        if let Some(Announce(speak)) = self.0 {
-            speak.try_run(text.into());
+        if let Some(Announce { say, .. }) = self.0 {
+            say.try_run(text.into());
         }
+    }
+
+    /// The sentence that was taken last, for a live region of one's own: a modal dialog makes the
+    /// page's deaf. Empty when the app has none.
+    pub(super) fn said(self) -> Signal<String> {
+        self.0.map_or_else(|| Signal::stored(String::new()), |announce| announce.said)
     }
 }
 

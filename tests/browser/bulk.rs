@@ -389,3 +389,61 @@ async fn the_arrows_walk_the_toolbar_and_not_what_it_opens() {
     }
     assert_eq!(passed, ["button Delete", "button Export", "button Share"]);
 }
+
+#[wasm_bindgen_test]
+async fn what_is_ticked_is_exported_as_the_server_says_by_now() {
+    catch_files();
+    let wire = Wire::new();
+    let _console = open_with(&wire, "/datavolumes?filterBy=phase==Creating").await;
+    let names = tick_rows(1).await;
+    wire.pass(60_000);
+    click("link", "All").await;
+    eventually("it is ready by now", || {
+        let row = select(&mounted(), "main tbody tr");
+        row.iter().any(|row| text_of(row).contains(&names[0]) && text_of(row).contains("Ready"))
+    })
+    .await;
+    let toolbar = find("toolbar", "Bulk actions");
+    click_on(&maybe_in(&toolbar, "button", "Export").expect("a button")).await;
+    click("menuitem", "CSV").await;
+    eventually("a file", || saved_count() == 1).await;
+    let text = saved().await.text;
+    assert!(text.contains(&names[0]) && text.contains("Ready") && !text.contains("Creating"));
+}
+
+#[wasm_bindgen_test]
+async fn what_is_deleted_on_its_own_page_is_ticked_no_longer() {
+    let wire = Wire::new();
+    let _console = open_with(&wire, "/datavolumes?filterBy=phase==NotReady").await;
+    let names = tick_rows(2).await;
+    assert_eq!(selected(), "2 selected");
+    let id = volume(&wire, &names[0]).expect("it").id;
+    crate::harness::go_to_page(&format!("/datavolumes/{id}")).await;
+    shown("heading", &names[0]).await;
+    wire.fault("get_datavolume:status=404");
+    click("button", "Refresh").await;
+    crate::harness::reads("has been deleted").await;
+    crate::harness::go_to_page("/datavolumes").await;
+    eventually("one is left", || selected() == "1 selected").await;
+}
+
+#[wasm_bindgen_test]
+async fn all_that_match_are_read_page_by_page_and_a_page_that_fails_starts_nothing() {
+    let wire = Wire::with_volumes(1_200);
+    let _console = open_with(&wire, "/datavolumes?limit=25").await;
+    eventually("rows", || rows().len() == 25).await;
+    click("checkbox", "Select all on this page").await;
+    click("button", "Select all 1,200 that match").await;
+    wire.fault("list_datavolumes:status=503,nth=2");
+    click("button", "Delete").await;
+    crate::harness::reads("Could not load the data volumes").await;
+    assert_ne!(root().tag_name(), "DIALOG", "nothing is asked about some of them");
+    assert_eq!(wire.count(Op::DeleteDatavolume), 0);
+    wire.clear_faults();
+    wire.fault("list_datavolumes:repeat=3");
+    let asked = wire.count(Op::ListDatavolumes);
+    click("button", "Delete").await;
+    eventually("the question is there", || root().tag_name() == "DIALOG").await;
+    assert!(wire.count(Op::ListDatavolumes) >= asked + 3, "page by page");
+    assert!(is_there("button", "Delete 1,200 data volumes"), "{:?}", names("button"));
+}

@@ -283,3 +283,23 @@ async fn hostile_names_are_data_in_a_spreadsheet() {
          plain,id-6\r\n"
     );
 }
+
+#[wasm_bindgen_test]
+async fn an_export_that_would_be_lost_is_asked_about_and_told() {
+    let wire = Wire::new();
+    wire.sign_in_by_itself(None);
+    let console = open_with(&wire, "/datavolumes").await;
+    crate::session::sign_in_with_key("admin", "admin").await;
+    eventually("rows", || !rows().is_empty()).await;
+    wire.hold(Op::ListDatavolumes);
+    export("CSV").await;
+    shown("dialog", "Export data volumes").await;
+    assert!(crate::jobs::asks_before_leaving(), "a reload would lose it");
+    // The session ends for good.
+    wire.fault("count_datavolumes:status=401");
+    wire.fault("list_datavolumes:status=401");
+    wire.let_go(Op::ListDatavolumes);
+    shown("heading", "Sign in").await;
+    reads("The export was called off").await;
+    drop(console);
+}

@@ -13,7 +13,7 @@ use leptos::prelude::window;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// Whether the browser would ask before it leaves the page.
-fn asks_before_leaving() -> bool {
+pub fn asks_before_leaving() -> bool {
     let init = web_sys::EventInit::new();
     init.set_cancelable(true);
     let event = web_sys::Event::new_with_event_init_dict("beforeunload", &init).expect("an event");

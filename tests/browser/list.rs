@@ -2,8 +2,8 @@
 
 use crate::harness::{
     Op, VOLUMES, Wire, choose, click, eventually, find, focus, go_back, go_forward, maybe, mounted,
-    names_in, open, open_with, pass, reads, root, rows, says, select, shown, text_of, type_into,
-    url, value,
+    names_in, open, open_with, pass, reads, root, rows, said, says, select, settle, shown, text_of,
+    type_into, url, value,
 };
 use serde_json::Value;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -351,4 +351,44 @@ async fn where_the_companions_are_out_of_reach_ids_stand_for_names() {
     let row = text_of(&select(&root(), "main tbody tr")[0]);
     assert!(row.contains(&*first.cluster_id), "{row}");
     assert!(!says("Could not"));
+}
+
+#[wasm_bindgen_test]
+async fn what_another_question_has_brought_is_said_and_what_a_look_brings_is_not() {
+    let console = open("/datavolumes").await;
+    eventually("rows", || rows().len() == 50).await;
+    assert_eq!(said(), "", "the page tells of itself");
+    click("link", "Next page").await;
+    eventually("it is said", || said() == "Data volumes 51–60 of 60").await;
+    type_into("Search data volumes", "nothing-has-this").await;
+    pass(250).await;
+    eventually("it is said", || said() == "No data volumes match").await;
+    click("link", "Clear filters").await;
+    eventually("it is said", || said() == "Data volumes 1–50 of 60").await;
+    click("button", "Pause updates").await;
+    let before = said();
+    click("button", "Refresh").await;
+    settle().await;
+    assert_eq!(said(), before);
+    drop(console);
+}
+
+#[wasm_bindgen_test]
+async fn rows_of_another_filter_do_not_stand_for_those_that_could_not_be_read() {
+    let wire = Wire::new();
+    let _console = open_with(&wire, "/datavolumes").await;
+    eventually("rows", || rows().len() == 50).await;
+    wire.fault("list_datavolumes:status=503,nth=1");
+    click("link", "Not ready").await;
+    shown("button", "Try again").await;
+    assert!(rows().is_empty(), "they were of another question");
+    click("button", "Try again").await;
+    shows_rows(&listed(&wire, "filterBy=phase==NotReady&sortBy=name&limit=50")).await;
+    // Another page of the same is another matter.
+    click("link", "All").await;
+    eventually("rows", || rows().len() == 50).await;
+    wire.fault("list_datavolumes:status=503");
+    click("link", "Next page").await;
+    shown("button", "Try again").await;
+    assert_eq!(rows().len(), 50);
 }

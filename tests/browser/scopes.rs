@@ -347,3 +347,65 @@ async fn what_is_no_project_is_not_asked_for() {
         .await;
     shown("link", "Originated").await;
 }
+
+#[wasm_bindgen_test]
+async fn under_another_filter_of_the_phase_no_chip_is_the_current_one() {
+    let _console = open("/datavolumes?filterBy=phase!=Ready").await;
+    eventually("rows", || !rows().is_empty()).await;
+    let chips = select(&mounted(), "nav[aria-label='Filter by status'] a");
+    assert!(chips.len() > 5);
+    assert!(chips.iter().all(|chip| !chip.has_attribute("aria-current")));
+}
+
+#[wasm_bindgen_test]
+async fn an_old_server_that_takes_count_for_an_id_is_asked_once_as_well() {
+    let wire = Wire::new();
+    wire.fault("count_datavolumes:status=400");
+    let _console = open_with(&wire, "/datavolumes").await;
+    eventually("rows", || rows().len() == 50).await;
+    settle().await;
+    let asked = wire.count(Op::CountDatavolumes);
+    click("button", "Refresh").await;
+    settle().await;
+    assert_eq!(wire.count(Op::CountDatavolumes), asked);
+    assert!(says("1–50, more follow") && !says("Could not count"));
+}
+
+#[wasm_bindgen_test]
+async fn a_server_that_counts_may_still_not_search() {
+    let wire = Wire::new();
+    wire.emulator(|emulator| {
+        let switches = emulator::Switches { search: false, ..Default::default() };
+        emulator.set_switches(switches);
+    });
+    let _console = open_with(&wire, "/datavolumes?search=lidar").await;
+    reads("This control plane cannot search").await;
+    click("link", "Clear the search").await;
+    eventually("rows", || rows().len() == 50).await;
+    reads("1–50 of 60").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_count_that_is_told_to_wait_is_not_looked_at_again_before() {
+    let console = open("/datavolumes?filterBy=phase==Ready").await;
+    let wire = &console.wire;
+    eventually("rows", || !rows().is_empty()).await;
+    settle().await;
+    wire.fault("count_datavolumes:status=429,retry-after=600");
+    pass(30_000).await;
+    settle().await;
+    wire.clear_faults();
+    let asked = wire.count(Op::CountDatavolumes);
+    pass(500_000).await;
+    assert_eq!(wire.count(Op::CountDatavolumes), asked, "it has asked to wait ten minutes");
+    pass(100_000).await;
+    assert!(wire.count(Op::CountDatavolumes) > asked);
+    // Whoever asks, asks.
+    wire.fault("count_datavolumes:status=429,retry-after=600");
+    click("button", "Refresh").await;
+    settle().await;
+    let asked = wire.count(Op::CountDatavolumes);
+    click("button", "Refresh").await;
+    settle().await;
+    assert!(wire.count(Op::CountDatavolumes) > asked);
+}

@@ -114,3 +114,16 @@ async fn the_address_follows_the_page_however_one_went_back_and_forward() {
     eventually("a link to where one was", || url() == "/datavolumes?filterBy=phase%3D%3DReady")
         .await;
 }
+
+#[wasm_bindgen_test]
+async fn clearing_the_filters_calls_off_what_is_typed_and_not_sent() {
+    let console = open("/datavolumes?filterBy=phase==Ready").await;
+    eventually("rows", || !rows().is_empty()).await;
+    type_into("Search data volumes", "lid").await;
+    click("link", "Clear filters").await;
+    pass(1_000).await;
+    assert_eq!(url(), "/datavolumes");
+    assert_eq!(value("Search data volumes"), "");
+    let asked = console.wire.last(Op::ListDatavolumes);
+    assert_eq!((asked.param("search"), asked.param("filterBy")), (None, None));
+}

@@ -265,3 +265,15 @@ async fn a_development_backend_signs_in_by_itself() {
     assert!(says("Emulator"), "and says that it is none for production");
     assert_eq!(focus(), "", "without taking the focus");
 }
+
+#[wasm_bindgen_test]
+async fn what_of_the_address_was_not_understood_is_told_after_signing_in_too() {
+    let wire = wire();
+    let address = "/datavolumes?filterBy=nam==x,phase==Ready&colour=red";
+    let _console = open_with(&wire, address).await;
+    shown("heading", "Sign in").await;
+    sign_in_with_key("admin", "admin").await;
+    reads("Parts of the address were not understood").await;
+    assert!(says("colour: the list has no such parameter"));
+    assert_eq!(url(), address, "it is still there to be mended");
+}

@@ -118,7 +118,7 @@ async fn a_view_can_be_renamed_and_deleted() {
     let _console = open_keeping(&text, "/datavolumes?search=me").await;
     panel().await;
     click("button", "Rename Mine").await;
-    assert_eq!(value("Name"), "Mine");
+    eventually("its name is in the field", || value("Name") == "Mine").await;
     eventually("the focus is in the field", || focus() == "field Name").await;
     type_into("Name", "Other").await;
     press_now("Enter");

@@ -117,3 +117,42 @@ async fn a_volume_that_has_left_its_page_says_so() {
     reads("No longer on its page of the list").await;
     assert!(rows().is_empty());
 }
+
+#[wasm_bindgen_test]
+async fn a_server_that_repeats_itself_leads_nobody_round_in_circles() {
+    for fault in ["list_datavolumes:repeat=2", "list_datavolumes:overlap=2"] {
+        let wire = Wire::new();
+        wire.fault(fault);
+        let _console = open_with(&wire, "/datavolumes?limit=5").await;
+        eventually("rows", || !rows().is_empty()).await;
+        let mut seen = vec![rows()[0].clone()];
+        click("link", &seen[0]).await;
+        shown("heading", &seen[0]).await;
+        while seen.len() < 12 {
+            eventually("a next one", || has_address("Next data volume")).await;
+            click("link", "Next data volume").await;
+            let last = seen.last().expect("one").clone();
+            eventually("another one", || !is_there("heading", &last)).await;
+            let heading = crate::harness::names("heading").remove(0);
+            eventually("it is there", || is_there("link", "Sharing")).await;
+            assert!(!seen.contains(&heading), "{fault}: {heading} again after {seen:?}");
+            seen.push(heading);
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_place_that_one_has_come_back_to_is_no_place_to_come_back_to_from_elsewhere() {
+    let console = open("/datavolumes").await;
+    let expected = listed(&console.wire, "sortBy=name&limit=50");
+    shows_rows(&expected).await;
+    click("link", &expected[4]).await;
+    shown("heading", &expected[4]).await;
+    go_back();
+    eventually("the row has the focus", || focus() == format!("link {}", expected[4])).await;
+    click("link", "New data volume").await;
+    shown("heading", "New data volume").await;
+    go_back();
+    shows_rows(&expected).await;
+    eventually("the heading has the focus", || focus() == "heading Data volumes").await;
+}

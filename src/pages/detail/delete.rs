@@ -3,7 +3,7 @@
 use super::super::parts::{ORIGIN_STAYS, loses_access};
 use crate::api::ApiError;
 use crate::api::endpoint::{self, Deletion};
-use crate::domain::{Phase, Volume};
+use crate::domain::{Phase, Volume, VolumeId};
 use crate::route::Route;
 use crate::state::{Command, RemoteHandle, use_app};
 use crate::ui::AlertDialog;
@@ -27,7 +27,8 @@ pub fn DeleteDialog(
     let shared = Memo::new(move |_| {
         volume.with(|volume| volume.as_ref().and_then(|v| v.shared_scopes.as_ref().map(Vec::len)))
     });
-    let gone = move |what: &str| {
+    let gone = move |id: &VolumeId, what: &str| {
+        app.selection.forget(id);
         app.notices.success(what);
         if open.try_set(false).is_none() {
             // What this belongs to may have gone before the answer came.
@@ -47,9 +48,9 @@ pub fn DeleteDialog(
                 volume.status.phase = Phase::Deleting;
                 remote.put(volume);
             }
-            Ok(Deletion::Done) => gone(&format!("{} has been deleted", volume.name)),
+            Ok(Deletion::Done) => gone(&volume.id, &format!("{} has been deleted", volume.name)),
             Err(error) if error.is_not_found() => {
-                gone(&format!("{} was already gone", volume.name));
+                gone(&volume.id, &format!("{} was already gone", volume.name));
             }
             Err(_) => {}
         });

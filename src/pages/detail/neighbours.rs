@@ -6,6 +6,7 @@ use crate::route::Route;
 use crate::state::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
 use crate::ui::{IconName, StepLink};
 use leptos::prelude::*;
+use std::collections::HashSet;
 
 /// A page of the list, and the query that it answers.
 type Read = (ListQuery, Page);
@@ -34,9 +35,9 @@ struct Place {
 
 impl Place {
     fn of(id: &VolumeId, (query, page): &Read) -> Option<Self> {
-        let rows = &page.volumes;
-        let index = rows.iter().position(|row| row.id == *id)?;
-        let id_at = |index: usize| rows.get(index).map(|row| row.id.clone());
+        let rows = once_each(page);
+        let index = rows.iter().position(|row| *row == id)?;
+        let id_at = |index: usize| rows.get(index).map(|row| (*row).clone());
         let before = index.checked_sub(1).and_then(id_at);
         let after = id_at(index + 1);
         let page_before = (before.is_none() && query.offset > 0)
@@ -50,6 +51,22 @@ impl Place {
             page_after: next.map(|next| query.at_offset(next)),
         })
     }
+}
+
+/// The ids on a page, each once: a server may repeat itself.
+fn once_each(page: &Page) -> Vec<&VolumeId> {
+    let mut seen = HashSet::new();
+    page.volumes.iter().map(|row| &row.id).filter(|id| seen.insert(*id)).collect()
+}
+
+/// The rows of the page beside `this` that are not on `this` as well: pages may overlap, and what is
+/// on both leads round in circles.
+fn beyond(beside: &Page, this: RemoteHandle<Read>) -> Vec<VolumeId> {
+    this.state.with(|state| {
+        let rows = state.value().map(|(_, page)| page.volumes.as_slice()).unwrap_or_default();
+        let here: HashSet<_> = rows.iter().map(|row| &row.id).collect();
+        once_each(beside).into_iter().filter(|id| !here.contains(id)).cloned().collect()
+    })
 }
 
 /// The links to the volumes before and after, and what is said of this one's place.
@@ -71,18 +88,17 @@ pub fn use_neighbours(id: Memo<Option<VolumeId>>, list: Memo<Option<ListQuery>>)
         if let Some(id) = place.get()?.before {
             return Some(Route::VolumeIn(id, list.get()?).href());
         }
-        let (query, mut page) = page_before.value()?;
-        // It may reach into this page: the row before this page's first one is wanted.
-        let rows = list.get()?.offset.saturating_sub(query.offset);
-        page.volumes.truncate(usize::try_from(rows).unwrap_or(usize::MAX));
-        Some(Route::VolumeIn(page.volumes.pop()?.id, query).href())
+        let (query, before) = page_before.value()?;
+        let id = beyond(&before, page).pop()?;
+        Some(Route::VolumeIn(id, query).href())
     };
     let next = move || {
         if let Some(id) = place.get()?.after {
             return Some(Route::VolumeIn(id, list.get()?).href());
         }
-        let (query, page) = page_after.value()?;
-        Some(Route::VolumeIn(page.volumes.into_iter().next()?.id, query).href())
+        let (query, after) = page_after.value()?;
+        let id = beyond(&after, page).into_iter().next()?;
+        Some(Route::VolumeIn(id, query).href())
     };
     let text = move || {
         list.get()?;

@@ -3,7 +3,7 @@
 use crate::domain::{ListQuery, QueryProblem};
 use crate::route::Route;
 use crate::state::delay;
-use crate::ui::{InlineNotice, NoticeKind};
+use crate::ui::{InlineNotice, NoticeKind, use_announcer};
 use leptos::ev;
 use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
@@ -40,9 +40,25 @@ pub fn use_go() -> impl Fn(ListQuery, bool) + Copy + Send + Sync + 'static {
     }
 }
 
-/// The text in the search box: what is typed goes into the address when typing pauses, what comes
-/// from the address (Back, a link) comes into the box.
-pub fn use_search(query: Memo<ListQuery>) -> RwSignal<String> {
+/// The search box.
+#[derive(Clone, Copy)]
+pub struct Search {
+    /// The text in it.
+    pub text: RwSignal<String>,
+    /// What of it the address has.
+    sent: StoredValue<String>,
+}
+
+impl Search {
+    /// Calls off what is typed and not sent: somebody wants another list altogether.
+    pub fn call_off(self) {
+        self.text.set(self.sent.get_value());
+    }
+}
+
+/// The search box: what is typed goes into the address when typing pauses, what comes from the
+/// address (Back, a link) comes into the box.
+pub fn use_search(query: Memo<ListQuery>) -> Search {
     let go = use_go();
     let in_address = Memo::new(move |_| query.with(|query| query.search.clone()));
     let text = RwSignal::new(in_address.get_untracked());
@@ -55,8 +71,9 @@ pub fn use_search(query: Memo<ListQuery>) -> RwSignal<String> {
             text.set(search);
         }
     });
+    let search = Search { text, sent };
     // Back and Forward are a later wish than what was typed and has not been sent.
-    let listener = window_event_listener(ev::popstate, move |_| text.set(sent.get_value()));
+    let listener = window_event_listener(ev::popstate, move |_| search.call_off());
     on_cleanup(move || listener.remove());
     Effect::new(move |_| {
         let typed = text.get();
@@ -72,19 +89,26 @@ pub fn use_search(query: Memo<ListQuery>) -> RwSignal<String> {
             go(before.with_search(&typed), replace);
         });
     });
-    text
+    search
 }
 
 /// What of the address was not understood.
 #[component]
 pub fn QueryProblems(problems: Memo<Vec<QueryProblem>>) -> impl IntoView {
+    const TITLE: &str = "Parts of the address were not understood and are left out";
+    let announcer = use_announcer();
+    Effect::new(move |_| {
+        if problems.with(|problems| !problems.is_empty()) {
+            announcer.say(TITLE);
+        }
+    });
     move || {
         let problems = problems.get();
         (!problems.is_empty()).then(|| {
             view! {
                 <InlineNotice
                     kind=NoticeKind::Warning
-                    title="Parts of the address were not understood and are left out"
+                    title=TITLE
                 >
                     <ul>
                         {problems

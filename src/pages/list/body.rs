@@ -27,10 +27,13 @@ pub enum Body {
 }
 
 impl Body {
-    /// Empty is shown only after a 200 with zero rows.
-    pub fn of(state: &Remote<Listed>) -> Self {
+    /// Empty is shown only after a 200 with zero rows. After a failure the last good rows stay, but
+    /// only where they answer what `query` asks for, or it is `told` that they do not.
+    pub fn of(state: &Remote<Listed>, query: &ListQuery, told: bool) -> Self {
+        let is_other = |listed: &Listed| listed.query.selection() != query.selection();
         match state.value() {
             None if state.error().is_some() => Self::Nothing,
+            Some(listed) if state.error().is_some() && !told && is_other(listed) => Self::Nothing,
             None => Self::Rows,
             Some(listed) if !listed.page.volumes.is_empty() => Self::Rows,
             // None at all was the answer to the question before.

@@ -40,21 +40,28 @@ struct Asked {
 }
 
 impl Asked {
-    /// The cluster of all of them, if it is one and the server says which.
-    fn cluster(&self) -> Option<ClusterId> {
+    /// The cluster of all of them, or why they are not shared together.
+    fn cluster(&self) -> Result<ClusterId, &'static str> {
         one_cluster(&self.volumes)
     }
 }
 
-fn one_cluster(volumes: &[Volume]) -> Option<ClusterId> {
+/// The cluster that all of them are in, or why they are not shared together.
+fn one_cluster(volumes: &[Volume]) -> Result<ClusterId, &'static str> {
     let clusters: HashSet<_> = volumes.iter().map(|volume| volume.cluster_id.as_ref()).collect();
-    let mut clusters = clusters.into_iter();
-    clusters.next().flatten().filter(|_| clusters.next().is_none()).cloned()
+    if clusters.contains(&None) {
+        return Err("The server does not say in which cluster they all are, and sharing stays \
+                    inside a cluster.");
+    }
+    let mut clusters = clusters.into_iter().flatten();
+    match (clusters.next(), clusters.next()) {
+        (Some(cluster), None) => Ok(cluster.clone()),
+        _ => {
+            Err("They are not all in one cluster, and sharing stays inside a cluster. Select data \
+                  volumes of one cluster only.")
+        }
+    }
 }
-
-/// Why data volumes of several clusters are not shared together.
-const SEVERAL_CLUSTERS: &str = "They are not all in one cluster, and sharing stays inside a \
-                                cluster. Select data volumes of one cluster only.";
 
 /// "12 data volumes".
 fn many(volumes: usize) -> String {
@@ -111,6 +118,9 @@ fn Bar(
             let answer = answer.await;
             wish.try_set(None);
             match answer {
+                Ok(rows) if rows.volumes.is_empty() => {
+                    app.notices.failure("Nothing is left to do this to", "None matches any more.");
+                }
                 Ok(rows) => drop(asked.try_set(Some(rows))),
                 Err(error) => app.notices.failed(&error),
             }
@@ -144,7 +154,8 @@ fn Bar(
         app.jobs.running().get().then(|| "Another job is running. Wait for its end.".to_owned())
     };
     let scattered = Memo::new(move |_| {
-        matching.with(Option::is_none) && one_cluster(&selection.rows()).is_none()
+        let known = matching.with(Option::is_none);
+        known.then(|| one_cluster(&selection.rows()).err()).flatten()
     });
     view! {
         <section class="bulk" aria-label="Selection">
@@ -207,7 +218,7 @@ fn Bar(
                     icon=IconName::Share
                     busy=busy_with(Wish::Share)
                     unavailable=Signal::derive(move || {
-                        blocked().or_else(|| scattered.get().then(|| SEVERAL_CLUSTERS.to_owned()))
+                        blocked().or_else(|| scattered.get().map(str::to_owned))
                     })
                     on_click=move || wish.set(Some(Wish::Share))
                 >
@@ -223,8 +234,10 @@ fn Bar(
                 </Button>
                 <ExportMenu source=move |()| match matching.get_untracked() {
                     // The same rows, in the order that they are seen in.
-                    Some(all) if all.is_whole() => ExportSource::Query(query.get_untracked()),
-                    Some(all) => ExportSource::Matching(all),
+                    Some(mut all) => {
+                        all.query = query.get_untracked().at_offset(0);
+                        ExportSource::Matching(all)
+                    }
                     None => ExportSource::Rows(untrack(|| selection.rows())),
                 } />
             </Toolbar>

@@ -1,6 +1,6 @@
 //! The phases, each with how many data volumes it would leave.
 
-use crate::domain::{ListQuery, Phase};
+use crate::domain::{Field, ListQuery, Phase};
 use crate::route::Route;
 use crate::state::{Ability, Counts, use_app};
 use crate::ui::ChipLink;
@@ -38,7 +38,12 @@ fn PhaseChip(query: Memo<ListQuery>, counts: Counts, phase: Option<Phase>) -> im
     });
     let href = move || Route::Volumes(leads.get()).href();
     let current = move || {
-        query.with(|query| phase.with_value(|phase| query.filter.phase() == phase.as_deref()))
+        query.with(|query| {
+            phase.with_value(|phase| match phase {
+                Some(phase) => query.filter.phase() == Some(phase.as_str()),
+                None => query.filter.0.iter().all(|clause| clause.field() != Field::Phase),
+            })
+        })
     };
     let count = Memo::new(move |_| leads.with(|leads| counts.of(leads)));
     view! { <ChipLink href=Signal::derive(href) label count current=Signal::derive(current) /> }

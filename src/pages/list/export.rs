@@ -1,7 +1,7 @@
 //! The button that exports, and what is shown until the file is there.
 
 use crate::domain::{ExportFormat, plural};
-use crate::state::{Export, ExportSource, ExportState, use_export};
+use crate::state::{Export, ExportSource, ExportState, use_app, use_export};
 use crate::ui::{
     Button, ButtonVariant, Dialog, ErrorPanel, IconName, InlineNotice, MenuButton, MenuItem,
     NoticeKind, ProgressBar, Spinner, focus_by_id, unique_id,
@@ -16,7 +16,20 @@ pub fn ExportMenu(
     #[prop(into)]
     source: Callback<(), ExportSource>,
 ) -> impl IntoView {
+    let app = use_app();
     let export = use_export();
+    let state = export.state();
+    let running = Memo::new(move |_| state.with(|state| *state == ExportState::Running));
+    // Back, or loading the page again, would end it.
+    app.leaving.hold_while(running.into());
+    on_cleanup(move || {
+        if running.try_get_untracked() == Some(true) {
+            app.notices.failure(
+                "The export was called off",
+                "Its page was left before the last row was read. No file was saved.",
+            );
+        }
+    });
     view! {
         <MenuButton label="Export" icon=IconName::Download variant=ButtonVariant::Secondary>
             {ExportFormat::ALL

@@ -1,7 +1,7 @@
 //! The list looked at again by itself.
 
 use super::Listed;
-use crate::domain::{ListQuery, Phase, VolumeId};
+use crate::domain::{ListQuery, Phase, QUICK, SLOW, VolumeId};
 use crate::state::{Live, RemoteHandle, use_live};
 use leptos::prelude::*;
 
@@ -12,9 +12,12 @@ struct Seen {
     rows: Vec<(VolumeId, Phase)>,
 }
 
+/// After how many quick looks it is time to count again, whatever the rows say.
+const COUNT_AFTER: u32 = SLOW / QUICK;
+
 /// Looks at `listed` again and again: quickly only while a row is being made or removed. What is
 /// counted (`recount`, quietly) is counted along, but not at every quick look: only when rows have
-/// come, gone or changed their phase.
+/// come, gone or changed their phase, and as often as at rest.
 pub fn use_live_list(listed: RemoteHandle<Listed>, recount: impl Fn() + Copy + 'static) -> Live {
     let seen = Memo::new(move |_| {
         listed.state.with(|state| {
@@ -40,9 +43,13 @@ pub fn use_live_list(listed: RemoteHandle<Listed>, recount: impl Fn() + Copy + '
         }
         now
     });
+    let quick_looks = StoredValue::new(0_u32);
     use_live(listed, in_transition, move || {
         listed.refresh_quietly();
-        if !in_transition.get_untracked() {
+        let looks = quick_looks.get_value() + 1;
+        let is_due = !in_transition.get_untracked() || looks >= COUNT_AFTER;
+        quick_looks.set_value(if is_due { 0 } else { looks });
+        if is_due {
             recount();
         }
     })

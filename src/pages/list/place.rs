@@ -29,20 +29,27 @@ pub fn leave_place(list: &ListQuery, id: &str) {
 
 /// Keeps in mind that the row `id` of `list` is the one that is looked at by now.
 pub fn move_place(list: &ListQuery, id: &VolumeId) {
-    if let Some(place) = PLACE.get::<Place>() {
-        PLACE.set(&Place { list: list.print(), row: id.to_string(), ..place });
-    }
+    let scrolled = PLACE.get::<Place>().map(|place| place.scrolled).unwrap_or_default();
+    PLACE.set(&Place { list: list.print(), row: id.to_string(), scrolled });
 }
 
-/// Brings the row that was looked at back to its place, with the focus, once it is there.
+/// Brings the row that was looked at back to its place, with the focus, once it is there; it is in
+/// mind no longer then. Another query's rows start at their first one.
 pub fn use_place(listed: RemoteHandle<Listed>, by_history: bool) {
     let place = StoredValue::new(by_history.then(|| PLACE.get::<Place>()).flatten());
-    Effect::new(move |_| {
-        let shown = listed.state.with(|state| state.value().map(|listed| listed.query.print()));
-        let Some(shown) = shown else { return };
+    PLACE.clear();
+    let shown = Memo::new(move |_| {
+        listed.state.with(|state| state.value().map(|listed| listed.query.print()))
+    });
+    Effect::new(move |before: Option<Option<String>>| {
+        let shown = shown.get();
+        let Some(now) = shown.clone() else { return None };
+        if before.flatten().is_some() {
+            ScrollPosition::start_of_table();
+        }
         // Once: what comes later is another list, or the same again.
         let place = place.try_update_value(Option::take).flatten();
-        let Some(place) = place.filter(|place| place.list == shown) else { return };
+        let Some(place) = place.filter(|place| place.list == now) else { return shown };
         // The heading gets the focus in the next frame, the row in the one after it, unless the
         // person has gone elsewhere by then.
         request_animation_frame(move || {
@@ -53,5 +60,6 @@ pub fn use_place(listed: RemoteHandle<Listed>, by_history: bool) {
                 }
             });
         });
+        shown
     });
 }

@@ -3,7 +3,7 @@
 use super::Listed;
 use crate::domain::{ListQuery, PageModel, grouped, plural};
 use crate::state::{RemoteHandle, delay};
-use crate::ui::{InlineNotice, NoticeKind};
+use crate::ui::{InlineNotice, NoticeKind, use_announcer};
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
 use std::collections::HashSet;
@@ -51,6 +51,12 @@ pub fn PagingRemarks(
 
 #[component]
 fn Remark(text: Signal<Option<String>>) -> impl IntoView {
+    let announcer = use_announcer();
+    Effect::new(move |_| {
+        if let Some(text) = text.get() {
+            announcer.say(text);
+        }
+    });
     move || {
         let text = text.get()?;
         Some(view! { <InlineNotice kind=NoticeKind::Warning>{text}</InlineNotice> })

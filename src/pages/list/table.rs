@@ -8,7 +8,7 @@ use super::place::leave_place;
 use crate::domain::{Column, Density, ListQuery, Volume, VolumeId};
 use crate::state::{RemoteHandle, Selection, use_app};
 use crate::ui::{
-    SkeletonRows, TableRegion, focus_heading, focus_is_on_heading, focus_row, focused_row,
+    SkeletonRows, TableRegion, focus_heading, focus_is_on_heading, focus_row, focused, focused_row,
 };
 use cells::cells;
 use header::Header;
@@ -17,6 +17,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 use std::collections::{HashMap, HashSet};
+use std::time::Duration;
 
 /// The rows that are there, or their skeleton.
 #[component]
@@ -132,11 +133,21 @@ fn use_rows(listed: RemoteHandle<Listed>) -> Memo<Vec<Row>> {
     })
 }
 
-/// Leads the focus on to the row that takes the place of the one that has it, when that goes.
+/// Leads the focus on to the row that takes the place of the one that has it, when that goes, and back
+/// to where it was in a row that is moved: what is moved in the document loses the focus.
 fn keep_focus(before: Option<&Vec<Row>>, rows: &[Row]) {
     let Some(id) = focused_row() else { return };
     let place = |rows: &[Row]| rows.iter().position(|row| row.id.as_str() == id);
-    let (Some(was_at), None) = (before.and_then(|rows| place(rows)), place(rows)) else { return };
+    let Some(was_at) = before.and_then(|rows| place(rows)) else { return };
+    if place(rows).is_some() {
+        let Some(focus) = focused() else { return };
+        request_animation_frame(move || {
+            if focused().is_none_or(|now| now.tag_name() == "BODY") && focus.is_connected() {
+                let _ = focus.focus();
+            }
+        });
+        return;
+    }
     let next = rows.get(was_at).or(rows.last()).map(|row| row.id.to_string());
     // By then it is gone from the page.
     request_animation_frame(move || {
@@ -146,11 +157,22 @@ fn keep_focus(before: Option<&Vec<Row>>, rows: &[Row]) {
     });
 }
 
+/// How long a change is marked.
+const MARKED: Duration = Duration::from_millis(2_400);
+
 impl Row {
     fn update(&self, volume: &Volume) {
         if self.volume.with_untracked(|before| before != volume) {
             self.volume.set(volume.clone());
             self.changes.update(|changes| *changes = changes.wrapping_add(1));
+            let (marked, changes) = (self.changes.get_untracked(), self.changes.clone());
+            // The mark of a later change has its own time.
+            let unmark = move || {
+                if changes.try_get_untracked() == Some(marked) {
+                    changes.set(0);
+                }
+            };
+            set_timeout(unmark, MARKED);
         }
     }
 }
@@ -198,6 +220,10 @@ fn TableRow(
 
 /// Keeps the place in mind when a click, or Enter, opens a row.
 fn leave_by(event: &MouseEvent, list: &ListQuery) {
+    // Another tab or window leaves nothing.
+    if event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key() {
+        return;
+    }
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     let closest = |selector| target.as_ref()?.closest(selector).ok().flatten();
     if closest("a").is_some()

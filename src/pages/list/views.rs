@@ -5,6 +5,7 @@
 
 mod ask;
 
+use super::address::Search;
 use crate::domain::{ListQuery, SavedView};
 use crate::route::Route;
 use crate::state::{Blocked, Loss, Notices, use_app};
@@ -105,6 +106,11 @@ fn Panel(
 ) -> impl IntoView {
     let app = use_app();
     let close = use_close_popover();
+    let search = expect_context::<Search>();
+    let open = move |_| {
+        search.call_off();
+        close();
+    };
     let none = Memo::new(move |_| app.views.with(|views| views.all().is_empty()));
     let everything =
         Memo::new(move |_| query.with(|query| query.at_offset(0) == ListQuery::default()));
@@ -128,7 +134,7 @@ fn Panel(
                     class="view-name"
                     href=Route::default().href()
                     aria-current=move || everything.get().then_some("true")
-                    on:click=move |_| close()
+                    on:click=open
                 >
                     "All data volumes"
                 </a>
@@ -172,6 +178,11 @@ fn View(
 ) -> impl IntoView {
     let app = use_app();
     let close = use_close_popover();
+    let search = expect_context::<Search>();
+    let open = move |_| {
+        search.call_off();
+        close();
+    };
     let name = StoredValue::new(view.name().to_owned());
     let place = Route::Volumes(view.query().clone());
     let link = window().location().origin().unwrap_or_default() + &place.href();
@@ -205,7 +216,7 @@ fn View(
                 class="view-name"
                 href=place.href()
                 aria-current=move || is_current.get().then_some("true")
-                on:click=move |_| close()
+                on:click=open
             >
                 <bdi>{name.get_value()}</bdi>
                 {move || is_default.get().then(|| view! { " " <span class="muted small">"Default"</span> })}

@@ -2,8 +2,8 @@
 
 use super::{apply, filter_by, filters_by, start, tokens, units};
 use crate::harness::{
-    Op, Wire, all_in, click, click_on, description_of, eventually, field, open, open_with, pass,
-    press, reads, root, says, settle, text_of, type_into, url, value,
+    Op, Wire, all_in, click, click_on, description_of, eventually, field, names, open, open_with,
+    pass, press, reads, root, rows, says, settle, text_of, type_into, url, value,
 };
 use crate::list::{listed, shows_rows};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -160,4 +160,46 @@ async fn departments_and_clusters_are_shown_by_name() {
     assert_eq!(value("Cluster"), name);
     apply().await;
     assert_eq!(filter_by(), filter);
+}
+
+#[wasm_bindgen_test]
+async fn a_typed_id_counts_also_where_names_hold_it() {
+    let wire = Wire::new();
+    let digit = wire.emulator(|emulator| {
+        let names: Vec<_> = emulator.projects().iter().map(|it| it.name.to_string()).collect();
+        ('0'..='9').find(|digit| names.iter().any(|name| name.contains(*digit)))
+    });
+    let Some(digit) = digit else { return };
+    let _console = open_with(&wire, "/datavolumes").await;
+    start("projectId", "==").await;
+    type_into("Project", &digit.to_string()).await;
+    pass(300).await;
+    eventually("there are suggestions", || !names("option").is_empty()).await;
+    press("Enter").await;
+    filters_by(&format!("projectId=={digit}")).await;
+}
+
+#[wasm_bindgen_test]
+async fn names_that_could_not_be_read_are_looked_up_again_but_not_for_ever() {
+    let wire = Wire::new();
+    wire.fault("departments:status=503,nth=1");
+    wire.fault("clusters:status=404");
+    let _console = open_with(&wire, "/datavolumes").await;
+    eventually("rows", || rows().len() == 50).await;
+    let volume = wire.emulator(|it| it.volume_named(&rows()[0]).cloned()).expect("it");
+    let name = wire.emulator(|emulator| {
+        let of = |it: &&emulator::Department| Some(&it.id) == volume.department_id.as_ref();
+        emulator.departments().iter().find(of).map(|it| it.name.to_string())
+    });
+    let name = name.expect("its department");
+    eventually("the department's name", || {
+        text_of(&crate::harness::select(&root(), "main tbody tr")[0]).contains(&name)
+    })
+    .await;
+    let asked = (wire.count(Op::Departments), wire.count(Op::Clusters));
+    for _ in 0..3 {
+        click("button", "Refresh").await;
+        settle().await;
+    }
+    assert_eq!((wire.count(Op::Departments), wire.count(Op::Clusters)), asked);
 }

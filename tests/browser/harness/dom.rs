@@ -208,8 +208,8 @@ pub fn says(words: &str) -> bool {
 
 /// The sentence in the live region.
 pub fn said() -> String {
-    let region = mounted().query_selector("[role=status][aria-live=polite]").expect("a selector");
-    text_of(&region.expect("a live region"))
+    let regions = select(&root(), "[role=status][aria-live=polite]");
+    text_of(regions.last().expect("a live region that can be heard"))
 }
 
 /// The names in the rows of the table of data volumes, once it is loaded.

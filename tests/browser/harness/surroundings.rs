@@ -9,6 +9,8 @@ use web_sys::{Event, EventInit};
 thread_local! {
     /// The browser's own dice, while others stand in their place.
     static REAL_DICE: RefCell<Option<JsValue>> = const { RefCell::new(None) };
+    /// The browser's own clock, while another stands in its place.
+    static REAL_CLOCK: RefCell<Option<JsValue>> = const { RefCell::new(None) };
 }
 
 /// A tab that can be seen, a network, and the browser's own dice.
@@ -18,6 +20,29 @@ pub fn put_right() {
     if let Some(real) = REAL_DICE.take() {
         set_dice(&real);
     }
+    if let Some(real) = REAL_CLOCK.take() {
+        set_clock(&real);
+    }
+}
+
+/// Has the browser's clock be ahead by so many milliseconds from now on.
+pub fn add_to_the_time(ms: f64) {
+    let real = js_sys::Reflect::get(&date(), &"now".into()).expect("a clock");
+    let real: js_sys::Function =
+        REAL_CLOCK.with_borrow_mut(|kept| kept.get_or_insert(real).clone()).unchecked_into();
+    let clock: Closure<dyn FnMut() -> f64> = Closure::new(move || {
+        let now = real.call0(&date()).ok().and_then(|now| now.as_f64());
+        now.expect("a time") + ms
+    });
+    set_clock(&clock.into_js_value());
+}
+
+fn date() -> JsValue {
+    js_sys::Reflect::get(&window(), &"Date".into()).expect("Date")
+}
+
+fn set_clock(clock: &JsValue) {
+    js_sys::Reflect::set(&date(), &"now".into(), clock).expect("another clock");
 }
 
 /// Hides the tab, or shows it again.

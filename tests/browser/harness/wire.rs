@@ -1,7 +1,8 @@
 //! The way of requests to the emulator: answers come at once unless they are held back.
 
 use data_volumes_console::api::answer::Answer;
-use data_volumes_console::api::transport::{NoAnswer, Request, Sending, Transport};
+use data_volumes_console::api::endpoint::Method;
+use data_volumes_console::api::transport::{NoAnswer, PATIENCE, Request, Sending, Transport};
 use data_volumes_console::domain::retry_after;
 use emulator::{Config, Emulator, Fault, FaultKind, Operation as Op, Outcome, Switches};
 use serde_json::Value;
@@ -84,6 +85,8 @@ struct Inner {
     key: Option<&'static str>,
     held: Vec<Op>,
     sent: Vec<Rc<Sent>>,
+    /// Whether reads are waited for as long as it takes.
+    is_patient: bool,
 }
 
 thread_local! {
@@ -117,7 +120,13 @@ impl Wire {
     fn to(emulator: Emulator) -> Rc<Self> {
         let now = emulator.config().now;
         let (held, sent) = (Vec::new(), Vec::new());
-        Rc::new(Self(RefCell::new(Inner { emulator, now, key: Some("admin"), held, sent })))
+        let (key, is_patient) = (Some("admin"), true);
+        Rc::new(Self(RefCell::new(Inner { emulator, now, key, held, sent, is_patient })))
+    }
+
+    /// Has reads be waited for as long as in earnest, and no longer.
+    pub fn lose_patience(&self) {
+        self.0.borrow_mut().is_patient = false;
     }
 
     /// Has the settings sign in with this access key, or with none.
@@ -257,6 +266,12 @@ impl Wire {
 }
 
 impl Transport for Wire {
+    /// Answers that are held back are waited for as long as a test wants, unless it is about that.
+    fn patience(&self, method: Method) -> u32 {
+        let inner = self.0.borrow();
+        if method == Method::Get && inner.is_patient { u32::MAX } else { PATIENCE }
+    }
+
     fn send(&self, request: Request) -> Sending {
         let answer = self.handle(&request);
         let op = operation(request.method.as_str(), &request.url);

@@ -1,7 +1,7 @@
 //! Sharing the selection with more scopes of its cluster.
 
 use super::super::super::sharing::{Chosen, ScopePicker};
-use super::{About, Asked, SEVERAL_CLUSTERS, Wish, many};
+use super::{About, Asked, Wish, many};
 use crate::domain::{Deed, ScopeChange, ScopeRef};
 use crate::state::use_app;
 use crate::ui::{Button, ButtonVariant, Dialog, InlineNotice, NoticeKind};
@@ -13,7 +13,9 @@ pub fn ShareSelected(asked: RwSignal<Option<Asked>>) -> impl IntoView {
     let jobs = use_app().jobs;
     let chosen = RwSignal::new(Vec::<Chosen>::new());
     let about = Memo::new(move |_| asked.get().filter(|asked| asked.wish == Wish::Share));
-    let cluster = Memo::new(move |_| about.with(|about| about.as_ref().and_then(Asked::cluster)));
+    let found = Memo::new(move |_| about.with(|about| about.as_ref().map(Asked::cluster)));
+    let cluster = Memo::new(move |_| found.get().and_then(Result::ok));
+    let scattered = Memo::new(move |_| found.get().and_then(Result::err));
     let title = Signal::derive(move || {
         about.with(|about| match about.as_ref().map(|about| about.volumes.as_slice()) {
             Some([one]) => format!("Share {}", one.name),
@@ -43,10 +45,8 @@ pub fn ShareSelected(asked: RwSignal<Option<Asked>>) -> impl IntoView {
                         on_click=apply
                         unavailable=Signal::derive(move || {
                             let none = chosen.with(Vec::is_empty);
-                            match cluster.with(Option::is_some) {
-                                false => Some(SEVERAL_CLUSTERS.to_owned()),
-                                true => none.then(|| "Choose at least one scope first.".to_owned()),
-                            }
+                            let choose = || none.then_some("Choose at least one scope first.");
+                            scattered.get().or_else(choose).map(str::to_owned)
                         })
                     >
                         {move || title.get()}
@@ -56,10 +56,8 @@ pub fn ShareSelected(asked: RwSignal<Option<Asked>>) -> impl IntoView {
         >
             {move || about.get().map(|asked| view! { <About asked /> })}
             {move || {
-                if cluster.with(Option::is_none) {
-                    return view! {
-                        <InlineNotice kind=NoticeKind::Negative>{SEVERAL_CLUSTERS}</InlineNotice>
-                    }
+                if let Some(why) = scattered.get() {
+                    return view! { <InlineNotice kind=NoticeKind::Negative>{why}</InlineNotice> }
                         .into_any();
                 }
                 view! {

@@ -5,7 +5,7 @@ use super::super::address::use_go;
 use super::value::{Value, ValueField};
 use super::words::{refusal, words};
 use super::{Editing, Filters};
-use crate::domain::{Clause, ClauseError, Field, Operator};
+use crate::domain::{Clause, ClauseError, Field, Operator, ValueKind};
 use crate::state::use_app;
 use crate::ui::{
     Button, ButtonType, ButtonVariant, Dialog, SelectField, SelectOption, focus_by_id,
@@ -81,6 +81,7 @@ fn Form(filters: Filters) -> impl IntoView {
             Ok(clause) => apply(clause),
             Err(problem) => {
                 focus_by_id(problem.at);
+                app.notices.announce(problem.words.clone());
                 value.problem.set(Some(problem));
             }
         }
@@ -95,7 +96,7 @@ fn Form(filters: Filters) -> impl IntoView {
         }
     });
     // Heard as well as seen.
-    let comma = Memo::new(move |_| value.has_comma());
+    let comma = Memo::new(move |_| kind.get() == ValueKind::Text && value.has_comma());
     Effect::new(move |_| {
         if comma.get() {
             app.notices.announce(refusal(&ClauseError::Comma));

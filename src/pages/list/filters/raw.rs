@@ -123,15 +123,7 @@ fn summary(errors: &[FilterError]) -> Option<String> {
 
 /// "Character 14: there is no field “nam”."
 fn sentence(error: &FilterError) -> String {
-    let what = format!("Character {}: {}.", error.place.start + 1, error.error);
-    if error.may_belong_to_a_value() {
-        format!(
-            "{what} If this belongs to the value before it: the API separates filters by commas, \
-             so a value cannot hold one."
-        )
-    } else {
-        what
-    }
+    format!("Character {}: {}.", error.place.start + 1, error.words())
 }
 
 /// What is wrong somewhere, and the way there.

@@ -1,5 +1,6 @@
 //! The filters of the address, each of which can be changed and removed.
 
+use super::super::address::Search;
 use super::super::{Listed, SEARCH};
 use super::words::words;
 use super::{Editing, Filters};
@@ -51,13 +52,15 @@ pub fn FilterTokens(
 /// The way to the list without any restriction.
 #[component]
 pub fn ClearFilters(query: Memo<ListQuery>) -> impl IntoView {
+    let search = expect_context::<Search>();
     view! {
         <a
             class="button"
             data-variant="secondary"
             href=move || Route::Volumes(query.get().unfiltered()).href()
             // The link goes with the filters; the focus must not.
-            on:click=|_| {
+            on:click=move |_| {
+                search.call_off();
                 focus_by_id(SEARCH);
             }
         >

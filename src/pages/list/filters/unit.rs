@@ -4,7 +4,7 @@
 use super::super::super::parts::combo_state;
 use super::value::{VALUE, Value};
 use crate::api::{Cluster, Department, Project, endpoint};
-use crate::domain::{ClusterId, ValueKind};
+use crate::domain::{ClusterId, ValueKind, looks_like_id};
 use crate::state::{OrgSearch, WhenKeyChanges, use_app, use_org_search, use_remote};
 use crate::ui::{ComboOption, ComboState, Combobox};
 use leptos::prelude::*;
@@ -49,9 +49,7 @@ impl Offer {
         match (named.next(), named.next()) {
             (Some(unit), None) => Ok(unit.id.clone()),
             (Some(_), Some(_)) => Err("Several have this name. Choose one of the suggestions."),
-            (None, _) if units.is_empty() || units.iter().any(|unit| unit.id == typed) => {
-                Ok(typed.to_owned())
-            }
+            (None, _) if units.is_empty() || looks_like_id(typed) => Ok(typed.to_owned()),
             (None, _) => Err("Choose one of the suggestions, or type a whole name or ID."),
         }
     }
@@ -87,8 +85,10 @@ fn ProjectField(value: Value) -> impl IntoView {
 
 #[component]
 fn DepartmentField(value: Value) -> impl IntoView {
+    let directory = use_app().directory;
     let search: OrgSearch<Department> =
         use_org_search(value.unit.into(), Signal::stored(None), endpoint::list_departments);
+    Effect::new(move |_| search.items.with(|departments| directory.learn_departments(departments)));
     let unit = |department: &Department| Unit {
         id: department.id.to_string(),
         name: department.name.clone(),
@@ -119,6 +119,14 @@ fn ClusterField(value: Value) -> impl IntoView {
         || Some(()),
         |client, ()| async move { client.send(endpoint::list_clusters()).await },
     );
+    let directory = use_app().directory;
+    Effect::new(move |_| {
+        clusters.state.with(|state| {
+            if let Some(clusters) = state.value() {
+                directory.learn_clusters(clusters);
+            }
+        });
+    });
     let units = move || {
         let typed = value.unit.get().trim().to_lowercase();
         clusters.state.with(|state| {

@@ -21,7 +21,8 @@ const TIME: &str = "filter-time";
 pub struct Problem {
     /// The id of the field.
     pub at: &'static str,
-    words: String,
+    /// The sentence.
+    pub words: String,
 }
 
 fn problem(at: &'static str, words: &str) -> Problem {
@@ -99,14 +100,20 @@ impl Value {
         }
     }
 
-    /// What is wrong with one of the fields. That a comma cannot be sent is said as it is typed.
+    /// What is wrong with one of the fields.
     pub fn problem_at(self, at: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || {
-            let found = self.problem.with(|problem| {
+            self.problem.with(|problem| {
                 problem.as_ref().filter(|problem| problem.at == at).map(|it| it.words.clone())
-            });
-            found
-                .or_else(|| (at == VALUE && self.has_comma()).then(|| refusal(&ClauseError::Comma)))
+            })
+        })
+    }
+
+    /// What is wrong with the text. That a comma cannot be sent is said as it is typed.
+    fn text_problem(self) -> Signal<Option<String>> {
+        let found = self.problem_at(VALUE);
+        Signal::derive(move || {
+            found.get().or_else(|| self.has_comma().then(|| refusal(&ClauseError::Comma)))
         })
     }
 
@@ -204,7 +211,7 @@ pub fn ValueField(
                 value=value.text
                 label="Value"
                 required=true
-                error=value.problem_at(VALUE)
+                error=value.text_problem()
             />
         }
         .into_any(),
