@@ -90,7 +90,7 @@ pub fn ColumnHeader(
     on_reset: Callback<()>,
 ) -> impl IntoView {
     let sort = move || sorting.and_then(|sorting| sorting.direction.get());
-    let text = label.clone();
+    let (text, name) = (label.clone(), label.clone());
     let content = match sorting {
         None => view! { <span class="column-label">{text}</span> }.into_any(),
         Some(Sorting { on_sort, .. }) => view! {
@@ -112,6 +112,8 @@ pub fn ColumnHeader(
         <th
             scope="col"
             colspan=span
+            // Without the name of the edge in it.
+            aria-label=name
             aria-sort=move || sort().map(SortDirection::as_str)
         >
             {content}

@@ -53,6 +53,8 @@ pub async fn delete_selected(phrase: &str, button: &str) {
     type_into(&format!("Type {phrase} to confirm"), phrase).await;
     click("button", button).await;
     eventually("the question is gone", || root().tag_name() != "DIALOG").await;
+    // With the next frame, the focus is given back.
+    frame().await;
 }
 
 /// The rows of the results: name, and result with why.

@@ -6,7 +6,8 @@ mod filters;
 mod views;
 
 use crate::{Look, Result, Setup, Stage};
-use emulator::{Issue, Phase, Volume};
+use emulator::{Issue, Operation, Phase, Volume};
+use serde_json::json;
 use thirtyfour::Key;
 
 /// A part of the console.
@@ -70,8 +71,32 @@ scenes! {
     ListColumns = "list-columns",
     /// There is no network any more.
     ListOffline = "list-offline",
+    /// Updates that a person has paused.
+    ListPaused = "list-paused",
+    /// A server that pages badly, and miscounts.
+    ListRemarks = "list-remarks",
+    /// Rows that could not be counted.
+    ListUncounted = "list-uncounted",
+    /// Rows of a server that cannot count, closer together.
+    ListOld = "list-old",
+    /// A row that has just changed.
+    ListChanged = "list-changed",
+    /// A project that can use nothing.
+    ListNoneUsable = "list-none-usable",
+    /// The question before an export is called off.
+    ExportLeave = "export-leave",
     /// Rows that are ticked, and what can be done to them.
     BulkSelected = "bulk-selected",
+    /// All that match.
+    BulkAll = "bulk-all",
+    /// All that match, being read.
+    BulkReading = "bulk-reading",
+    /// Whom several are to be shared with.
+    BulkShare = "bulk-share",
+    /// A job that has ended well.
+    BulkDone = "bulk-done",
+    /// A job that was stopped.
+    BulkStopped = "bulk-stopped",
     /// The question before deleting several.
     BulkDelete = "bulk-delete",
     /// A job under way.
@@ -92,6 +117,10 @@ scenes! {
     ListFilter = "list-filter",
     /// A filter by project, with its suggestions.
     ListFilterProject = "list-filter-project",
+    /// A filter that lacks its value.
+    ListFilterError = "list-filter-error",
+    /// Saved views that could not be read.
+    ListViewsLoss = "list-views-loss",
     /// Filters as text, some of it wrong.
     ListFilterText = "list-filter-text",
     /// An untouched form.
@@ -178,7 +207,11 @@ impl Scene {
                 // Few are being made at any time.
                 Self::DetailCreating => 1000,
                 // More than a page, at the largest size.
-                Self::ExportRunning | Self::ExportRemarks | Self::ExportFailed => 1200,
+                Self::ExportRunning
+                | Self::ExportRemarks
+                | Self::ExportFailed
+                | Self::ExportLeave
+                | Self::BulkReading => 1200,
                 _ => 120,
             },
             dev_config: self.area() != Area::Frame || !self.name().starts_with("sign-in"),
@@ -214,11 +247,21 @@ impl Scene {
         match self {
             Self::ListLoading => plane.fault(&for_ever("list_datavolumes"))?,
             Self::ListError => plane.fault("list_datavolumes:status=503")?,
+            Self::ListRemarks => {
+                plane.fault("list_datavolumes:repeat=3")?;
+            }
+            Self::ListUncounted => plane.fault("count_datavolumes:status=503")?,
+            Self::ListOld => plane.with(|it| it.set_switches(emulator::Switches::old())),
+            Self::ListNoneUsable => {
+                plane.answer(Operation::ListDatavolumes, &json!({"datavolumes": []}));
+                plane.answer(Operation::CountDatavolumes, &json!({"count": 0}));
+            }
             _ => {}
         }
         let address = match self {
             Self::ListNoMatch => "?filterBy=phase==Ready,name=@xyzzy&search=nothing&colour=red",
             Self::ListPastEnd => "?offset=500",
+            Self::ListNoneUsable => "?usableInProjectId=5",
             _ => "?limit=25",
         };
         page.open(&format!("/datavolumes{address}")).await?;
@@ -229,6 +272,16 @@ impl Scene {
             Self::ListPastEnd => page.sees("past the end").await,
             Self::ListEmpty => page.sees("No data volumes yet").await,
             Self::ListError => page.find("button", "Try again").await.map(drop),
+            Self::ListNoneUsable => page.sees("No data volumes for this project").await,
+            Self::ListRemarks => page.sees("came twice in the server’s answer").await,
+            Self::ListUncounted => page.sees("Could not count").await,
+            Self::ListOld => {
+                let compact = r#"{"columns":[],"density":"compact"}"#;
+                page.evaluate(&format!("localStorage.setItem('dvc.columns', '{compact}')")).await?;
+                page.reload().await?;
+                page.is_page("Data volumes").await?;
+                page.sees("1–25, more follow").await
+            }
             _ => {
                 let name =
                     stage.plane.with(|it| it.volumes().iter().map(|it| it.name.clone()).min());
@@ -242,6 +295,23 @@ impl Scene {
                 if self == Self::ListColumns {
                     page.click("button", "Columns").await?;
                     page.find("combobox", "Density").await?;
+                }
+                if self == Self::ListPaused {
+                    page.click("button", "Pause updates").await?;
+                    page.sees("paused").await?;
+                }
+                if self == Self::ListChanged {
+                    let first = page.evaluate("document.querySelector('tbody tr').dataset.id");
+                    let id = first.await?.as_str().unwrap_or_default().to_owned();
+                    plane.describe(&id, "Changed by somebody else a moment ago")?;
+                    page.click("button", "Refresh").await?;
+                    page.sees("Changed by somebody else").await?;
+                    // It would be over before a picture is taken.
+                    page.evaluate(
+                        "document.querySelector('[data-changed]').getAnimations({subtree: true})\
+                         .forEach(it => { it.pause(); it.currentTime = 0; })",
+                    )
+                    .await?;
                 }
                 if self == Self::ListOffline {
                     page.evaluate("dispatchEvent(new Event('offline'))").await?;

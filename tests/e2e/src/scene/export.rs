@@ -12,7 +12,7 @@ impl Scene {
         page.sees("1–25 of").await?;
         // The first page that is read for the file comes, and so there is something to see.
         match self {
-            Self::ExportRunning => {
+            Self::ExportRunning | Self::ExportLeave => {
                 plane.fault(&format!("{},nth=2", for_ever("list_datavolumes")))?;
             }
             Self::ExportFailed => plane.fault("list_datavolumes:status=503,nth=2")?,
@@ -27,6 +27,12 @@ impl Scene {
         page.find("dialog", "Export data volumes").await?;
         match self {
             Self::ExportRunning => page.sees("500 of 1,200").await,
+            Self::ExportLeave => {
+                page.sees("500 of 1,200").await?;
+                // As a link from outside of the dialog would.
+                page.evaluate("document.querySelector('.page-header a.button').click()").await?;
+                page.find("alertdialog", "Leave and call off the export?").await.map(drop)
+            }
             Self::ExportFailed => page.find("button", "Try again").await.map(drop),
             _ => page.sees("The server counts 1,207").await,
         }

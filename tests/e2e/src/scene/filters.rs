@@ -20,6 +20,12 @@ pub(super) async fn enter(scene: Scene, stage: &Stage) -> Result {
             .await?;
             page.find("button", "Older than 30 days").await.map(drop)
         }
+        Scene::ListFilterError => {
+            page.click("button", "Add filter").await?;
+            page.find("textbox", "Value").await?;
+            page.click("button", "Apply filter").await?;
+            page.sees("Enter a value").await
+        }
         Scene::ListFilterProject => {
             page.click_where("button", "the filter by project", |it| {
                 it.name.starts_with("Edit filter Project")

@@ -29,6 +29,13 @@ pub(super) async fn enter(scene: Scene, stage: &Stage) -> Result {
     }
     page.open("/datavolumes?limit=25").await?;
     page.is_page("Data volumes").await?;
+    if scene == Scene::ListViewsLoss {
+        page.evaluate("localStorage.setItem('dvc.views', '{\"version\":99}')").await?;
+        page.reload().await?;
+        page.is_page("Data volumes").await?;
+        page.find("navigation", "Pagination").await?;
+        return page.sees("Your saved views could not be read").await;
+    }
     for (name, link) in [
         ("Ready to mount", "Ready"),
         ("Broken, oldest first, to be looked at on Mondays", "Not ready"),

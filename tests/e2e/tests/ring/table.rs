@@ -79,3 +79,56 @@ async fn an_edge_that_is_dragged_moves_by_as_much_and_moves_no_other_column() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_header_stays_in_sight_at_every_width_and_another_page_starts_at_its_first_row() {
+    journey(
+        "header",
+        Setup { volumes: 120, ..Setup::default() },
+        Trouble(&[]),
+        async |stage: &mut Stage| {
+            let page = &stage.page;
+            for (width, height) in [(1280, 800), (768, 900), (320, 700)] {
+                page.size(width, height).await?;
+                page.open("/datavolumes").await?;
+                page.is_page("Data volumes").await?;
+                page.find("navigation", "Pagination").await?;
+                page.evaluate(&format!("{REGION}.scrollTop = 600")).await?;
+                assert!(
+                    number(page, &format!("{REGION}.scrollTop")).await? > 300,
+                    "{width}: it scrolls"
+                );
+                let top = |of: &str| format!("{of}.getBoundingClientRect().top");
+                let header = number(page, &top("document.querySelector('thead th')")).await?;
+                let region = number(page, &top(REGION)).await?;
+                assert!((header - region).abs() <= 2, "{width}: {header}, not {region}");
+                page.click("link", "Next page").await?;
+                page.sees("51–100 of 120").await?;
+                eventually("the first row is in sight", async || {
+                    match number(page, &format!("{REGION}.scrollTop")).await? {
+                        0 => Ok(()),
+                        top => Err(format!("it is scrolled by {top}").into()),
+                    }
+                })
+                .await?;
+            }
+            Ok(())
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_column_header_is_called_by_its_column_alone() {
+    journey("header_names", Setup::default(), Trouble(&[]), async |stage: &mut Stage| {
+        let page = &stage.page;
+        page.open("/datavolumes").await?;
+        page.is_page("Data volumes").await?;
+        page.find("navigation", "Pagination").await?;
+        for name in ["Name", "Status", "Description", "ID"] {
+            page.find("columnheader", name).await?;
+        }
+        Ok(())
+    })
+    .await;
+}
