@@ -63,6 +63,7 @@ pub fn Frame(
                 <Account />
             </div>
         </header>
+        <OfflineBanner />
         <main class="main" id=MAIN tabindex="-1">
             {children()}
         </main>
@@ -75,6 +76,26 @@ pub fn Frame(
         </div>
         <Shortcuts help />
         <LiveRegion message=notices.announcement() />
+    }
+}
+
+/// That there is no network, for as long as there is none: above every page, and in its flow. It is
+/// announced by [`crate::state::Updates`].
+#[component]
+fn OfflineBanner() -> impl IntoView {
+    let updates = use_app().updates;
+    move || {
+        (!updates.online()).then(|| {
+            view! {
+                <div class="offline">
+                    <Icon name=IconName::Offline />
+                    <p>
+                        "You are offline. What is shown may be out of date, and nothing can be changed \
+                         until the network is back. What you have typed is kept."
+                    </p>
+                </div>
+            }
+        })
     }
 }
 

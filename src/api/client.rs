@@ -4,6 +4,7 @@ use super::answer::Answer;
 use super::endpoint::Call;
 use super::error::{ApiError, Operation};
 use super::transport::{NoAnswer, Request, Sending, Transport, delay};
+use crate::domain::next_try;
 use leptos::prelude::{LocalStorage, StoredValue, UpdateValue, WithValue};
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -12,7 +13,11 @@ use std::task::Poll;
 
 /// The API as the signed-in person sees it. A handle: cheap to copy, good for the whole app.
 #[derive(Clone, Copy)]
-pub struct Client(StoredValue<Inner, LocalStorage>);
+pub struct Client {
+    inner: StoredValue<Inner, LocalStorage>,
+    /// Whether a read that fails in passing is tried again by itself.
+    persists: bool,
+}
 
 struct Inner {
     transport: Rc<dyn Transport>,
@@ -25,30 +30,58 @@ impl Client {
     /// A client without a token, for the console's own origin.
     pub fn new(transport: Rc<dyn Transport>) -> Self {
         let inner = Inner { transport, base: String::new(), token: None, on_unauthorized: None };
-        Self(StoredValue::new_local(inner))
+        Self { inner: StoredValue::new_local(inner), persists: true }
+    }
+
+    /// The same, but each read is sent once: for whoever looks again anyway.
+    pub fn once(self) -> Self {
+        Self { persists: false, ..self }
     }
 
     /// Sets what stands before each path of the API.
     pub fn set_base(self, base: &str) {
         let base = base.trim_end_matches('/').to_owned();
-        self.0.update_value(|inner| inner.base = base);
+        self.inner.update_value(|inner| inner.base = base);
     }
 
     /// Sets or forgets the token.
     pub fn set_token(self, token: Option<&str>) {
-        self.0.update_value(|inner| inner.token = token.map(Rc::from));
+        self.inner.update_value(|inner| inner.token = token.map(Rc::from));
     }
 
     /// Calls `f` when the token that is in use *now* was refused. An answer to a request with an
     /// older token says nothing about the present one.
     pub fn on_unauthorized(self, f: impl Fn() + 'static) {
-        self.0.update_value(|inner| inner.on_unauthorized = Some(Rc::new(f)));
+        self.inner.update_value(|inner| inner.on_unauthorized = Some(Rc::new(f)));
     }
 
-    /// Sends `call` and reads its answer. Dropping the future calls the request off.
+    /// Sends `call` and reads its answer. A read that fails in passing is tried again a few times
+    /// ([`next_try`]), a write never: it may have been done. Dropping the future calls it off.
     pub async fn send<T>(self, call: Call<T>) -> Result<T, ApiError> {
+        let mut failures = 0;
+        loop {
+            let result = self.try_once(&call).await;
+            let Some(error) = result
+                .as_ref()
+                .err()
+                .filter(|error| self.persists && call.is_read() && error.is_passing())
+            else {
+                return result;
+            };
+            failures += 1;
+            let retries = self.inner.try_with_value(|inner| inner.transport.retries());
+            let (retries, wait) = (retries.unwrap_or_default(), error.retry_after());
+            let dice = js_sys::Math::random();
+            match next_try(failures, retries, wait, dice) {
+                Some(ms) => delay(i32::try_from(ms).unwrap_or(i32::MAX)).await,
+                None => return result,
+            }
+        }
+    }
+
+    async fn try_once<T>(self, call: &Call<T>) -> Result<T, ApiError> {
         // The app may be gone while a future of it is still being dropped.
-        let Some((sending, token, patience)) = self.0.try_with_value(|inner| {
+        let Some((sending, token, patience)) = self.inner.try_with_value(|inner| {
             // The settings lie beside the page, wherever the API is.
             let base = if call.operation() == Operation::Settings { "" } else { &inner.base };
             let token = if call.is_authorized() { inner.token.clone() } else { None };
@@ -76,7 +109,7 @@ impl Client {
     }
 
     fn report_unauthorized(self, refused: Option<&Rc<str>>) {
-        let report = self.0.try_with_value(|inner| {
+        let report = self.inner.try_with_value(|inner| {
             (inner.token.as_ref() == refused).then(|| inner.on_unauthorized.clone()).flatten()
         });
         if let Some(Some(report)) = report {

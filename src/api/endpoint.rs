@@ -88,6 +88,11 @@ impl<T> Call<T> {
         self.authorized
     }
 
+    /// Whether it changes nothing on the server, so that it can be sent again.
+    pub fn is_read(&self) -> bool {
+        matches!(self.method, Method::Get) || self.operation == Operation::PermittedScopes
+    }
+
     /// What `answer` means as an answer to this.
     pub fn read(&self, answer: &Answer) -> Result<T, ApiError> {
         (self.read)(self.operation, answer)

@@ -263,6 +263,18 @@ impl ApiError {
         }
     }
 
+    /// Whether the failure is one that passes by itself, so that a read is tried again at once: the
+    /// network, a server that is busy, or a gateway before it.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Unreachable { .. } => true,
+            Self::Rejected { status, .. } | Self::Unexpected { status, .. } => {
+                matches!(status, 429 | 502..=504)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether what was asked may have been done all the same: the answer was lost, or a gateway
     /// spoke in its place.
     pub fn leaves_in_doubt(&self) -> bool {
@@ -343,6 +355,18 @@ mod tests {
         }
         assert!(ApiError::Unreachable { operation: list }.is_retryable());
         assert!(!ApiError::NotTheApi { operation: list, status: 200 }.is_retryable());
+    }
+
+    #[test]
+    fn only_what_passes_by_itself_is_tried_again_at_once() {
+        let operation = Operation::ListVolumes;
+        assert!(ApiError::Unreachable { operation }.is_passing());
+        assert!(!ApiError::TimedOut { operation, waited: 60_000 }.is_passing());
+        for (status, passes) in
+            [(429, true), (500, false), (502, true), (503, true), (504, true), (403, false)]
+        {
+            assert_eq!(rejected(operation, status, "x").is_passing(), passes, "{status}");
+        }
     }
 
     #[test]

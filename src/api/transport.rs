@@ -38,6 +38,11 @@ pub trait Transport {
     fn patience(&self, _method: Method) -> u32 {
         PATIENCE
     }
+
+    /// How often a read that failed in passing is tried again.
+    fn retries(&self) -> u32 {
+        domain::RETRIES
+    }
 }
 
 /// The browser's `fetch`: without cookies, without following redirects, without the HTTP cache.

@@ -18,6 +18,7 @@ mod jobs;
 mod list;
 mod live;
 mod name_check;
+mod network;
 mod races;
 mod scopes;
 mod search;

@@ -3,7 +3,7 @@
 use data_volumes_console::api::answer::Answer;
 use data_volumes_console::api::endpoint::Method;
 use data_volumes_console::api::transport::{NoAnswer, PATIENCE, Request, Sending, Transport};
-use data_volumes_console::domain::retry_after;
+use data_volumes_console::domain::{RETRIES, retry_after};
 use emulator::{Config, Emulator, Fault, FaultKind, Operation as Op, Outcome, Switches};
 use serde_json::Value;
 use std::cell::{Cell, RefCell};
@@ -87,6 +87,8 @@ struct Inner {
     sent: Vec<Rc<Sent>>,
     /// Whether reads are waited for as long as it takes.
     is_patient: bool,
+    /// How often a read is tried again.
+    retries: u32,
 }
 
 thread_local! {
@@ -120,8 +122,13 @@ impl Wire {
     fn to(emulator: Emulator) -> Rc<Self> {
         let now = emulator.config().now;
         let (held, sent) = (Vec::new(), Vec::new());
-        let (key, is_patient) = (Some("admin"), true);
-        Rc::new(Self(RefCell::new(Inner { emulator, now, key, held, sent, is_patient })))
+        let (key, is_patient, retries) = (Some("admin"), true, 0);
+        Rc::new(Self(RefCell::new(Inner { emulator, now, key, held, sent, is_patient, retries })))
+    }
+
+    /// Has reads be tried again as in earnest.
+    pub fn persist(&self) {
+        self.0.borrow_mut().retries = RETRIES;
     }
 
     /// Has reads be waited for as long as in earnest, and no longer.
@@ -266,6 +273,11 @@ impl Wire {
 }
 
 impl Transport for Wire {
+    /// None, unless a test is about them: a fault is then seen at once.
+    fn retries(&self) -> u32 {
+        self.0.borrow().retries
+    }
+
     /// Answers that are held back are waited for as long as a test wants, unless it is about that.
     fn patience(&self, method: Method) -> u32 {
         let inner = self.0.borrow();
