@@ -14,6 +14,7 @@ mod filter;
 mod ids;
 mod job;
 mod list_query;
+mod loose;
 mod name;
 mod name_check;
 mod page_model;

@@ -8,7 +8,7 @@ use super::error::{ApiError, Operation};
 use super::settings::Settings;
 use super::wire::{
     AccessKey, Cluster, CountAnswer, DepartmentsAnswer, OrgPage, Page, PermittedScopesRequest,
-    ProjectsAnswer, Pvc, PvcsAnswer, TokenAnswer, TokenRequest,
+    ProjectsAnswer, Pvc, PvcsAnswer, TokenAnswer, TokenRequest, VolumesAnswer,
 };
 use super::{Department, Project};
 use crate::domain::{
@@ -17,6 +17,7 @@ use crate::domain::{
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,7 +131,18 @@ fn volume_path(id: &VolumeId, rest: &str) -> String {
 /// `get_datavolumes`
 pub fn list_volumes(query: &ListQuery) -> Call<Page> {
     let path = format!("{VOLUMES}?{}", query.to_list_request());
-    Call::get(Operation::ListVolumes, path, json_with::<200, _>)
+    Call::get(Operation::ListVolumes, path, |operation, answer| {
+        let whole = json_with::<200, VolumesAnswer<Volume>>(operation, answer);
+        match whole {
+            Ok(whole) => Ok(whole.into()),
+            // One bad row must not take the others with it.
+            Err(error @ ApiError::Decode { .. }) => {
+                let rows = json_with::<200, VolumesAnswer<Value>>(operation, answer);
+                rows.map(Page::from).map_err(|_| error)
+            }
+            Err(error) => Err(error),
+        }
+    })
 }
 
 /// `count_datavolumes`

@@ -46,6 +46,16 @@ pub struct Volume {
     /// Whom it is shared with. `None` means *you may not see it* (or a list row), never *nobody*.
     #[serde(default)]
     pub shared_scopes: Option<Vec<SharedScope>>,
+    /// Why some of it could not be read ([`Volume::of_row`]); what stands in its place is empty.
+    #[serde(skip)]
+    pub flaw: Option<String>,
+}
+
+impl Volume {
+    /// What it is called: by its id, where it has no name.
+    pub fn called(&self) -> &str {
+        if self.name.trim().is_empty() { self.id.as_str() } else { &self.name }
+    }
 }
 
 /// The contract's `DatavolumeStatus`.

@@ -14,6 +14,7 @@ mod filters;
 mod frame;
 mod harness;
 mod hostile_paging;
+mod hostile_rows;
 mod jobs;
 mod list;
 mod live;

@@ -204,7 +204,7 @@ fn TableRow(
                 <label class="checkbox" data-bare="true">
                     <input
                         type="checkbox"
-                        aria-label=move || name.with(|volume| format!("Select {}", volume.name))
+                        aria-label=move || name.with(|volume| format!("Select {}", volume.called()))
                         prop:checked=move || is_ticked.get()
                         on:change:target=move |event| {
                             let row = ticked.get_untracked();

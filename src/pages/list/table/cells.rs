@@ -5,7 +5,7 @@ use super::super::super::parts::{phase_kind, place_names};
 use crate::domain::{Column, ListQuery, Phase, Timestamp, Volume};
 use crate::route::Route;
 use crate::state::use_app;
-use crate::ui::{Icon, exact_time, iso_time, relative_time};
+use crate::ui::{Icon, IconName, exact_time, iso_time, relative_time};
 use leptos::prelude::*;
 
 /// The cells of a row of `list`, in the order of the columns; the last one spans what is left.
@@ -21,14 +21,15 @@ fn cell(volume: &Volume, column: Column, list: &ListQuery, span: Option<&'static
     match column {
         Column::Name => {
             let href = Route::VolumeIn(volume.id.clone(), list.clone()).href();
-            let (name, whole) = (volume.name.clone(), volume.name.clone());
+            let (name, whole) = (volume.called().to_owned(), volume.called().to_owned());
             // The whole text on hover, where the cell cuts it off.
-            view! {
-                <th scope="row" colspan=span>
-                    <a href=href title=whole dir="auto">{name}</a>
-                </th>
-            }
-            .into_any()
+            let link = match volume.id.is_well_formed() {
+                true => view! { <a href=href title=whole dir="auto">{name}</a> }.into_any(),
+                // The contract knows no such id, and no page has it.
+                false => view! { <span title=whole dir="auto">{name}</span> }.into_any(),
+            };
+            let flaw = volume.flaw.clone().map(|flaw| view! { <Flaw flaw /> });
+            view! { <th scope="row" colspan=span>{flaw}{link}</th> }.into_any()
         }
         Column::Status => status(&volume.status.phase, span),
         Column::Project => text(Some(volume.project_name.clone()), span),
@@ -52,6 +53,17 @@ fn cell(volume: &Volume, column: Column, list: &ListQuery, span: Option<&'static
         Column::Created => time(volume.created_at, span),
         Column::Updated => time(volume.updated_at, span),
         Column::Id => mono(volume.id.to_string(), span),
+    }
+}
+
+/// That a row is not as the contract says, and in what.
+#[component]
+fn Flaw(flaw: String) -> impl IntoView {
+    let words = format!("Not all of this row could be read: {flaw}");
+    view! {
+        <span class="flaw" role="img" aria-label=words.clone() title=words>
+            <Icon name=IconName::Warning />
+        </span>
     }
 }
 
