@@ -13,6 +13,7 @@
 //! | [`ui`] | reusable components | of `domain` only how numbers are written |
 //! | [`state`] | reads, writes, session, notifications as signals | `api`, `domain` |
 //! | [`pages`] | one module per place | all above |
+//! | [`recovery`] | what happens when the console itself breaks | nothing |
 //! | [`frame`], [`app`] | what stands around a page; providers, router, guard | all above |
 //!
 //! # Data flow
@@ -43,6 +44,7 @@ pub mod app;
 pub mod domain;
 pub mod frame;
 pub mod pages;
+pub mod recovery;
 pub mod route;
 pub mod state;
 pub mod ui;

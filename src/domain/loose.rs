@@ -116,9 +116,7 @@ mod tests {
 
     #[test]
     fn a_row_without_an_id_is_none() {
-        for row in
-            [with("id", Value::Null), with("id", json!("")), json!(7), Value::Null, json!([])]
-        {
+        for row in [with("id", Value::Null), json!(7), Value::Null, json!([])] {
             assert!(Volume::of_row(&row).is_err(), "{row}");
         }
     }
