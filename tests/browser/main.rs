@@ -15,6 +15,7 @@ mod frame;
 mod harness;
 mod hostile_paging;
 mod hostile_rows;
+mod hostile_text;
 mod jobs;
 mod list;
 mod live;
