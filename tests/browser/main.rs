@@ -21,6 +21,7 @@ mod list;
 mod live;
 mod name_check;
 mod network;
+mod orders;
 mod races;
 mod scopes;
 mod search;

@@ -240,6 +240,12 @@ impl Wire {
         self.all().into_iter().filter(|sent| sent.op == Some(op)).collect()
     }
 
+    /// Forgets all requests, and tells how many of them were like this.
+    pub fn forget(&self, are: impl Fn(&Sent) -> bool) -> usize {
+        let sent = std::mem::take(&mut self.0.borrow_mut().sent);
+        sent.iter().filter(|sent| are(sent)).count()
+    }
+
     /// How many requests of `op` there were.
     pub fn count(&self, op: Op) -> usize {
         self.sent(op).len()
