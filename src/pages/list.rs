@@ -20,7 +20,7 @@ mod views;
 use super::parts::{Failure, Freshness, RefreshButton, use_page};
 use crate::api::Page;
 use crate::domain::{ListQuery, PageModel};
-use crate::route::Route;
+use crate::route::{NEW_VOLUME, Route};
 use crate::state::{ExportSource, WhenKeyChanges, use_app, use_counts, use_remote};
 use crate::ui::{ButtonVariant, IconName, LinkButton, PageHeader, SearchBox};
 use address::{QueryProblems, use_query, use_search};
@@ -116,7 +116,7 @@ pub fn ListPage() -> impl IntoView {
                     <RefreshButton on_click=refresh />
                     <ExportMenu source=move |()| ExportSource::Query(query.get_untracked()) />
                     <LinkButton
-                        href=Route::New.href()
+                        href=NEW_VOLUME.href()
                         variant=ButtonVariant::Primary
                         icon=IconName::Add
                     >

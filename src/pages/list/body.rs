@@ -4,7 +4,7 @@ use super::Listed;
 use super::filters::ClearFilters;
 use super::table::VolumeTable;
 use crate::domain::{ListQuery, RequestScope};
-use crate::route::Route;
+use crate::route::{NEW_VOLUME, Route};
 use crate::state::{Remote, RemoteHandle};
 use crate::ui::{ButtonVariant, EmptyState, IconName, LinkButton};
 use leptos::prelude::*;
@@ -100,7 +100,7 @@ pub fn ListBody(
                         .to_owned(),
                 )
             >
-                <LinkButton href=Route::New.href() variant=ButtonVariant::Primary>
+                <LinkButton href=NEW_VOLUME.href() variant=ButtonVariant::Primary>
                     "Create the first data volume"
                 </LinkButton>
             </EmptyState>
