@@ -41,6 +41,7 @@ pub fn ProjectField(
             id: project.id.clone(),
             name: project.name.clone(),
             cluster: project.cluster_id.clone(),
+            department: project.parent_id.clone(),
         };
         app.draft.update(|draft| {
             draft.project.clone_from(&picked.name);
