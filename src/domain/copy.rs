@@ -26,12 +26,7 @@ impl Draft {
         let scopes = volume.cluster_id.as_ref().zip(volume.shared_scopes.as_ref());
         Self {
             project: volume.project_name.clone(),
-            picked: Some(PickedProject {
-                id: volume.project_id.clone(),
-                name: volume.project_name.clone(),
-                cluster: volume.cluster_id.clone(),
-                department: volume.department_id.clone(),
-            }),
+            picked: Some(PickedProject::of(volume)),
             description: volume.description.clone().unwrap_or_default(),
             copied: Some(CopySource {
                 id: volume.id.clone(),

@@ -2,7 +2,7 @@
 
 use super::{
     ClusterId, CopySource, DepartmentId, Description, DescriptionTooLong, NameError, Place,
-    ProjectId, ScopeRef, VolumeName,
+    ProjectId, ScopeRef, Volume, VolumeName,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,16 @@ pub struct PickedProject {
 }
 
 impl PickedProject {
+    /// The project of a data volume.
+    pub fn of(volume: &Volume) -> Self {
+        Self {
+            id: volume.project_id.clone(),
+            name: volume.project_name.clone(),
+            cluster: volume.cluster_id.clone(),
+            department: volume.department_id.clone(),
+        }
+    }
+
     /// Where a data volume of this project would belong.
     pub fn place(&self) -> Place {
         Place::Project {

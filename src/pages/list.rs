@@ -19,8 +19,8 @@ mod views;
 
 use super::parts::{Failure, Freshness, RefreshButton, use_page};
 use crate::api::Page;
-use crate::domain::{ListQuery, PageModel};
-use crate::route::{NEW_VOLUME, Route};
+use crate::domain::{Action, ListQuery, PageModel};
+use crate::route::NEW_VOLUME;
 use crate::state::{ExportSource, WhenKeyChanges, use_app, use_counts, use_remote};
 use crate::ui::{ButtonVariant, IconName, LinkButton, PageHeader, SearchBox};
 use address::{QueryProblems, use_query, use_search};
@@ -55,7 +55,8 @@ const SEARCH: &str = "search";
 pub fn ListPage() -> impl IntoView {
     let by_history = use_page(|| "Data volumes".to_owned());
     let (query, problems) = use_query();
-    let abilities = use_app().abilities;
+    let app = use_app();
+    let abilities = app.abilities;
     let listed = use_remote(
         WhenKeyChanges::Keep,
         move || Some(query.get()),
@@ -65,13 +66,18 @@ pub fn ListPage() -> impl IntoView {
         },
     );
     use_place(listed, by_history);
+    Effect::new(move |_| {
+        listed.state.with(|state| {
+            app.directory.see(state.value().map_or(&[], |listed| &listed.page.volumes));
+        });
+    });
     let counts = use_counts(query);
     let total = Memo::new(move |_| query.with(|query| counts.of(query)));
     let refresh = move || {
         listed.refresh();
         counts.refresh();
     };
-    let jobs = use_app().jobs;
+    let jobs = app.jobs;
     Effect::new(move |before: Option<()>| {
         jobs.track_changes();
         if before.is_some() {
@@ -119,6 +125,7 @@ pub fn ListPage() -> impl IntoView {
                         href=NEW_VOLUME.href()
                         variant=ButtonVariant::Primary
                         icon=IconName::Add
+                        unavailable=move || app.permissions.why_nowhere(Action::Create)
                     >
                         "New data volume"
                     </LinkButton>
