@@ -17,16 +17,21 @@ pub fn use_part(
     set: fn(&mut Draft) -> &mut String,
 ) -> RwSignal<String> {
     let draft = use_app().draft;
-    let part = RwSignal::new(draft.with_untracked(|draft| get(draft).clone()));
+    let text = draft.with_untracked(|draft| get(draft).clone());
+    // What both sides have last agreed on: whichever differs has changed.
+    let agreed = StoredValue::new(text.clone());
+    let part = RwSignal::new(text);
     Effect::new(move |_| {
         let text = part.get();
-        if draft.with_untracked(|draft| *get(draft) != text) {
+        if agreed.with_value(|agreed| *agreed != text) {
+            agreed.set_value(text.clone());
             draft.update(|draft| *set(draft) = text);
         }
     });
     Effect::new(move |_| {
         let text = draft.with(|draft| get(draft).clone());
-        if part.with_untracked(|part| *part != text) {
+        if agreed.with_value(|agreed| *agreed != text) {
+            agreed.set_value(text.clone());
             part.set(text);
         }
     });

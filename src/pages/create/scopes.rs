@@ -31,13 +31,6 @@ pub fn ScopesField(
                 .to_owned(),
         })
     });
-    Effect::new(move |before: Option<bool>| {
-        let is_astray = astray.with(|astray| !astray.is_empty());
-        if is_astray && before == Some(false) {
-            app.notices.announce("The scopes that you chose are not in the project’s cluster.");
-        }
-        is_astray
-    });
     let unavailable = move || {
         let unknown = cluster.with(Option::is_none);
         unknown.then(|| {
@@ -71,19 +64,21 @@ pub fn ScopesField(
                 let scopes = within.get();
                 (!scopes.is_empty()).then(|| view! { <Tokens scopes label="Scopes to share with" /> })
             }}
-            {move || {
-                astray_words
-                    .get()
-                    .map(|words| {
-                        view! {
-                            <p class="field-warning">
-                                <StatusBadge kind=StatusKind::Warning label="Not shared" />
-                                <span>{words}</span>
-                            </p>
-                            <Tokens scopes=astray.get() label="Scopes of another cluster" />
-                        }
-                    })
-            }}
+            <div class="field-group" role="status">
+                {move || {
+                    astray_words
+                        .get()
+                        .map(|words| {
+                            view! {
+                                <p class="field-warning">
+                                    <StatusBadge kind=StatusKind::Warning label="Not shared" />
+                                    <span>{words}</span>
+                                </p>
+                                <Tokens scopes=astray.get() label="Scopes of another cluster" />
+                            }
+                        })
+                }}
+            </div>
             <Button icon=IconName::Share on_click=move || choosing.set(true) unavailable>
                 "Choose scopes"
             </Button>
@@ -119,23 +114,27 @@ fn Tokens(scopes: Vec<DraftScope>, label: &'static str) -> impl IntoView {
 pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
     let draft = use_app().draft;
     let cluster = Memo::new(move |_| draft.with(|draft| draft.cluster().cloned()));
-    let chosen = RwSignal::new(Vec::<Chosen>::new());
     let from_draft = move |draft: &Draft| {
         let chosen = |one: DraftScope| Chosen { scope: one.scope, name: one.name };
         draft.scopes_within().into_iter().map(chosen).collect::<Vec<_>>()
     };
+    let chosen = RwSignal::new(draft.with_untracked(from_draft));
+    // What both sides have last agreed on: whichever differs has changed.
+    let agreed = StoredValue::new(chosen.get_untracked());
     Effect::new(move |_| {
         let now = draft.with(from_draft);
-        if chosen.with_untracked(|chosen| *chosen != now) {
+        if agreed.with_value(|agreed| *agreed != now) {
+            agreed.set_value(now.clone());
             chosen.set(now);
         }
     });
     Effect::new(move |_| {
         let now = chosen.get();
         let Some(cluster) = cluster.get_untracked() else { return };
-        if draft.with_untracked(from_draft) == now {
+        if agreed.with_value(|agreed| *agreed == now) {
             return;
         }
+        agreed.set_value(now.clone());
         let scope =
             |one: Chosen| DraftScope { scope: one.scope, name: one.name, cluster: cluster.clone() };
         let within: Vec<_> = now.into_iter().map(scope).collect();
