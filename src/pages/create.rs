@@ -68,15 +68,12 @@ pub fn CreatePage() -> impl IntoView {
             show_summary(summary, vec![(id_of(field).to_owned(), error.message())]);
         }
     });
-    let forbidden = Memo::new(move |_| {
-        let place = draft.with(|draft| draft.picked().map(PickedProject::place));
-        app.permissions
-            .why_nowhere(Action::Create)
-            .or_else(|| app.permissions.why_not(Action::Create, &place?))
-    });
     let unavailable = Memo::new(move |_| {
+        let place = draft.with(|draft| draft.picked().map(PickedProject::place));
         let stage = stage.with(|stage| stage.keeps_from_sending().map(str::to_owned));
-        stage.or_else(|| forbidden.get())
+        stage
+            .or_else(|| app.permissions.why_nowhere(Action::Create))
+            .or_else(|| app.permissions.why_not(Action::Create, &place?))
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -108,6 +105,11 @@ pub fn CreatePage() -> impl IntoView {
     view! {
         <div class="page-form">
             <PageHeader title="New data volume" above=ViewFn::from(|| view! { <BackToList /> }) />
+            {move || {
+                app.permissions
+                    .why_nowhere(Action::Create)
+                    .map(|why| view! { <InlineNotice kind=NoticeKind::Warning>{why}</InlineNotice> })
+            }}
             <CopyNotice copy />
             <ErrorSummary items=summary />
             {general_error}

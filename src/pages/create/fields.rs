@@ -72,7 +72,7 @@ pub fn OriginPvcField(
         let copied = draft.with(|draft| draft.copied.clone());
         Some(match copied {
             Some(source) => format!(
-                "Another PVC of the project: one PVC has one data volume, and {} has {}.",
+                "Choose another PVC: one PVC has one data volume, and the PVC {} has {} already.",
                 source.origin_pvc, source.name
             ),
             None => {

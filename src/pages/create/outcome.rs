@@ -4,7 +4,8 @@ use crate::domain::{DraftScope, Sharing, Stage, VolumeId};
 use crate::route::{NEW_VOLUME, Route};
 use crate::state::use_app;
 use crate::ui::{
-    Button, ButtonVariant, IconName, InlineNotice, LinkButton, NoticeKind, ProgressBar, focus_by_id,
+    Button, ButtonVariant, IconName, InlineNotice, LinkButton, NoticeKind, ProgressBar, Spinner,
+    focus_by_id,
 };
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -68,6 +69,7 @@ fn InDoubt(name: String, why: String) -> impl IntoView {
                 <bdi>{name}</bdi>
                 " is being looked for, so that it is not created twice."
             </p>
+            <Spinner label="Looking…" />
         </InlineNotice>
     }
 }
@@ -173,13 +175,12 @@ fn Found(id: VolumeId, name: String) -> impl IntoView {
         <InlineNotice kind=NoticeKind::Positive title="It was created">
             <p>
                 "The answer got lost, but "
-                <bdi>{name.clone()}</bdi>
+                <bdi>{name}</bdi>
                 " is there. Nothing was sent twice."
             </p>
             <div class="actions">
                 <LinkButton href=to variant=ButtonVariant::Primary>
-                    "Go to "
-                    <bdi>{name}</bdi>
+                    "Go to the data volume"
                 </LinkButton>
                 <Button on_click=next>"Create another data volume"</Button>
             </div>
@@ -232,8 +233,7 @@ fn Unshared(sharing: Sharing, why: String) -> impl IntoView {
                     "Try sharing again"
                 </Button>
                 <LinkButton href=to>
-                    "Go to "
-                    <bdi>{name}</bdi>
+                    "Go to the data volume"
                 </LinkButton>
                 <Button variant=ButtonVariant::Quiet on_click=next>
                     "Leave it at that"

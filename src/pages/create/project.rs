@@ -6,7 +6,7 @@ use super::fields::use_part;
 use crate::api::{Project, endpoint};
 use crate::domain::{Action, PickedProject};
 use crate::state::{use_app, use_org_search};
-use crate::ui::{ComboOption, ComboState, Combobox};
+use crate::ui::{ComboOption, ComboState, Combobox, StatusBadge, StatusKind};
 use leptos::prelude::*;
 
 impl From<&Project> for PickedProject {
@@ -77,20 +77,36 @@ pub fn ProjectField(
             pick(project);
         }
     };
+    let forbidden = Memo::new(move |_| {
+        let place = app.draft.with(|draft| draft.picked().map(PickedProject::place));
+        app.permissions.why_not(Action::Create, &place?)
+    });
+    let warning = move || {
+        let why = forbidden.get()?;
+        Some(view! {
+            <p class="field-warning">
+                <StatusBadge kind=StatusKind::Warning label="Not here" />
+                <bdi>{why}</bdi>
+            </p>
+        })
+    };
     view! {
-        <Combobox
-            id=PROJECT
-            value=text
-            label="Project"
-            hint=Some("The project whose namespace holds the PVC.".to_owned())
-            options=Signal::derive(options)
-            state=Signal::derive(state)
-            free_text=true
-            required=true
-            on_select=select
-            on_more=move || search.more()
-            on_blur=on_blur
-            error=error
-        />
+        <div class="field-group">
+            <Combobox
+                id=PROJECT
+                value=text
+                label="Project"
+                hint=Some("The project whose namespace holds the PVC.".to_owned())
+                options=Signal::derive(options)
+                state=Signal::derive(state)
+                free_text=true
+                required=true
+                on_select=select
+                on_more=move || search.more()
+                on_blur=on_blur
+                error=error
+            />
+            {warning}
+        </div>
     }
 }

@@ -50,7 +50,7 @@ pub fn ScopesField(
                 {move || match cluster.get() {
                     Some(cluster) => {
                         format!(
-                            "Projects, departments or all of the cluster {}. Its own project can always use it.",
+                            "Projects, departments or all of the cluster {}. The project itself can always use it.",
                             app.directory.cluster(&cluster),
                         )
                     }
@@ -60,28 +60,30 @@ pub fn ScopesField(
                     }
                 }}
             </p>
-            {move || {
-                let scopes = within.get();
-                (!scopes.is_empty()).then(|| view! { <Tokens scopes label="Scopes to share with" /> })
-            }}
-            <div class="field-group" role="status">
+            <div class="field-group">
                 {move || {
-                    astray_words
-                        .get()
-                        .map(|words| {
-                            view! {
-                                <p class="field-warning">
-                                    <StatusBadge kind=StatusKind::Warning label="Not shared" />
-                                    <span>{words}</span>
-                                </p>
-                                <Tokens scopes=astray.get() label="Scopes of another cluster" />
-                            }
-                        })
+                    let scopes = within.get();
+                    (!scopes.is_empty()).then(|| view! { <Tokens scopes label="Scopes to share with" /> })
                 }}
+                <div class="field-group" role="status">
+                    {move || {
+                        astray_words
+                            .get()
+                            .map(|words| {
+                                view! {
+                                    <p class="field-warning">
+                                        <StatusBadge kind=StatusKind::Warning label="Not shared" />
+                                        <span>{words}</span>
+                                    </p>
+                                    <Tokens scopes=astray.get() label="Scopes of another cluster" />
+                                }
+                            })
+                    }}
+                </div>
+                <Button icon=IconName::Share on_click=move || choosing.set(true) unavailable>
+                    "Choose scopes"
+                </Button>
             </div>
-            <Button icon=IconName::Share on_click=move || choosing.set(true) unavailable>
-                "Choose scopes"
-            </Button>
         </div>
     }
 }

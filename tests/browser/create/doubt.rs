@@ -51,7 +51,7 @@ async fn a_volume_whose_answer_got_lost_is_found_and_not_created_twice() {
         assert!(maybe("textbox", "Name").is_none(), "the form has done its duty");
         pass(10_000).await;
         assert_eq!([wire.count(Op::CreateDatavolume), looks(&wire).len()], [1, 1], "{fault}");
-        click("link", "Go to brand-new-data").await;
+        click("link", "Go to the data volume").await;
         shown("heading", "brand-new-data").await;
     }
 }

@@ -233,7 +233,7 @@ async fn sharing_that_failed_can_be_left_at_that() {
     choose_scope(&others(&wire)[0].name).await;
     wire.fault("patch_shared_scopes:status=400");
     create(&wire).await;
-    shown("link", "Go to brand-new-data").await;
+    shown("link", "Go to the data volume").await;
     click("button", "Leave it at that").await;
     shown("textbox", "Name").await;
     assert_eq!(typed(), ["", "", "", ""].map(str::to_owned));

@@ -35,7 +35,7 @@ async fn an_answer_that_gets_lost_ends_at_the_volume() {
         stage.plane.fault("create_datavolume:truncated")?;
         page.click("button", "Create data volume").await?;
         page.sees("It was created").await?;
-        page.click("link", &format!("Go to {NAME}")).await?;
+        page.click("link", "Go to the data volume").await?;
         page.is_page(NAME).await?;
         assert_eq!(created(stage), 1, "one wish, one request");
         Ok(())
@@ -51,7 +51,7 @@ async fn a_connection_that_drops_after_the_work_ends_at_the_volume() {
         stage.plane.fault("create_datavolume:dropped-after")?;
         page.click("button", "Create data volume").await?;
         page.sees("It was created").await?;
-        page.click("link", &format!("Go to {NAME}")).await?;
+        page.click("link", "Go to the data volume").await?;
         page.is_page(NAME).await
     };
     journey("connection_dropped", Setup::default(), Trouble(&["ERR_"]), run).await;
