@@ -144,7 +144,7 @@ impl Stage {
     pub fn keeps_from_sending(&self) -> Option<&'static str> {
         match self {
             Self::Idle | Self::NotCreated { .. } | Self::Elsewhere | Self::Sending(_) => None,
-            Self::InDoubt { .. } => Some("It is being looked up whether it was created already."),
+            Self::InDoubt { .. } => Some("It is being checked whether it was created already."),
             Self::Unknown { .. } => Some("It may have been created already: look again first."),
             Self::CreatedElsewhere(_) => Some("It was created in another tab already."),
             _ => Some("It was created already."),

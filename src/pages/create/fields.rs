@@ -72,7 +72,7 @@ pub fn OriginPvcField(
         let copied = draft.with(|draft| draft.copied.clone());
         Some(match copied {
             Some(source) => format!(
-                "Choose another PVC: one PVC has one data volume, and the PVC {} has {} already.",
+                "Choose another PVC: one PVC has one data volume, and the PVC {} already has {}.",
                 source.origin_pvc, source.name
             ),
             None => {

@@ -60,7 +60,7 @@ pub fn OutcomePanel(
 #[component]
 fn InDoubt(name: String, why: String) -> impl IntoView {
     view! {
-        <InlineNotice kind=NoticeKind::Warning title="Looking whether it was created">
+        <InlineNotice kind=NoticeKind::Warning title="Checking whether it was created">
             <p>
                 <bdi>{why}</bdi>
             </p>
@@ -69,7 +69,7 @@ fn InDoubt(name: String, why: String) -> impl IntoView {
                 <bdi>{name}</bdi>
                 " is being looked for, so that it is not created twice."
             </p>
-            <Spinner label="Looking…" />
+            <Spinner label="Checking…" />
         </InlineNotice>
     }
 }
@@ -130,7 +130,7 @@ fn Elsewhere() -> impl IntoView {
         <InlineNotice kind=NoticeKind::Warning title="This form is being sent in another tab.">
             <p>
                 "Nothing was sent from here. What comes of it is told here, too; if that tab was \
-                 closed, “Create data volume” looks what it has done."
+                 closed, “Create data volume” checks what it has done."
             </p>
         </InlineNotice>
     }

@@ -75,7 +75,7 @@ async fn a_volume_that_is_not_there_is_looked_for_long_enough_before_that_is_sai
         wire.fault(&format!("create_datavolume:{fault},nth=1"));
         let _console = filled(&wire).await;
         create(&wire).await;
-        reads("Looking whether it was created").await;
+        reads("Checking whether it was created").await;
         for (ms, count) in [(999, 1), (1, 2), (1_999, 2), (1, 3), (3_999, 3)] {
             pass(ms).await;
             assert_eq!(looks(&wire).len(), count, "{fault} after {ms}");
@@ -138,8 +138,8 @@ async fn nothing_is_sent_while_it_is_being_looked_up() {
     wire.fault("create_datavolume:dropped");
     let _console = filled(&wire).await;
     create(&wire).await;
-    reads("Looking whether it was created").await;
-    assert_eq!(unavailable(), "It is being looked up whether it was created already.");
+    reads("Checking whether it was created").await;
+    assert_eq!(unavailable(), "It is being checked whether it was created already.");
     click("button", "Create data volume").await;
     field("Name").focus().expect("focus");
     press_now("Enter");
@@ -202,9 +202,9 @@ async fn a_page_that_was_loaded_again_before_the_server_did_it_keeps_the_form() 
     wire.hold(Op::CreateDatavolume);
     create(&wire).await;
     let _console = console.reload().await;
-    reads("Looking whether it was created").await;
+    reads("Checking whether it was created").await;
     reads("The page was loaded again before the answer came.").await;
-    assert_eq!(unavailable(), "It is being looked up whether it was created already.");
+    assert_eq!(unavailable(), "It is being checked whether it was created already.");
     pass(7_000).await;
     reads("It was not created").await;
     assert_eq!(typed(), filled_in());

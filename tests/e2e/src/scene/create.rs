@@ -42,7 +42,7 @@ pub(super) async fn enter(scene: Scene, stage: &Stage) -> Result {
         Scene::CreateRefused => send(stage, &["create_datavolume:status=500"], "injected").await,
         Scene::CreateInDoubt => {
             let faults = ["create_datavolume:dropped", &for_ever("list_datavolumes")];
-            send(stage, &faults, "Looking whether it was created").await
+            send(stage, &faults, "Checking whether it was created").await
         }
         Scene::CreateFound => send(stage, &["create_datavolume:truncated"], "It was created").await,
         Scene::CreateNotCreated => {
