@@ -6,12 +6,15 @@
 //! ([`Volume`]) holds whatever the server said.
 
 mod columns;
+mod copy;
 mod counted;
+mod creation;
 mod description;
 mod draft;
 mod export;
 mod filter;
 mod ids;
+mod intent;
 mod job;
 mod list_query;
 mod loose;
@@ -32,13 +35,16 @@ mod volume;
 mod whole_list;
 
 pub use columns::{Column, Columns, Density, WIDTHS};
+pub use copy::{CopySource, copy_names};
+pub use creation::{Attempt, Sharing, Stage};
 pub use description::{DESCRIPTION_MAX, Description, DescriptionTooLong};
-pub use draft::{Draft, DraftErrors, Missing, NewVolume, PickedProject};
+pub use draft::{Draft, DraftErrors, DraftScope, Missing, NewVolume, PickedProject};
 pub use export::{ExportFormat, ExportText, PlaceNames, is_formula};
 pub use filter::{
     AGES, Age, Clause, ClauseError, Field, FilterBy, FilterError, Operator, ValueKind,
 };
 pub use ids::{ClusterId, DepartmentId, ProjectId, VolumeId, looks_like_id};
+pub use intent::{IntentId, IntentState, Intents, Outcome};
 pub use job::{AT_ONCE, Deed, ItemState, Job, Totals};
 pub use list_query::{
     ListQuery, PAGE_SIZES, PageSize, QueryProblem, RequestScope, Sort, SortOrder,

@@ -3,6 +3,7 @@
 //! * [`App`] — the handles that every page gets from its context.
 //! * [`use_remote`] — a read keyed by input: newest question wins, superseded requests are aborted.
 //! * [`Command`] — a write: one at a time, never aborted by leaving the page.
+//! * [`Creation`] — the form for a new data volume: one POST for one wish, looked up where no answer came.
 //! * [`use_export`] — reads a list to its end into a file.
 //! * [`Jobs`] — the same write to many volumes, each with an outcome of its own.
 //! * [`use_counts`] — the numbers of the list, and of each chip beside it.
@@ -17,6 +18,7 @@ mod app;
 mod clock;
 mod command;
 mod counts;
+mod creation;
 mod directory;
 mod export;
 mod file;
@@ -31,6 +33,7 @@ mod remote;
 mod selection;
 mod session;
 mod storage;
+mod tab_lock;
 mod views;
 mod whole_list;
 
@@ -39,6 +42,7 @@ pub use app::{App, use_app};
 pub use clock::{Clock, delay, now_ms, use_interval};
 pub use command::Command;
 pub use counts::{Counts, use_counts};
+pub use creation::Creation;
 pub use directory::Directory;
 pub use export::{Counted, Export, ExportReport, ExportSource, ExportState, use_export};
 pub use file::FileParts;

@@ -280,9 +280,9 @@ impl ApiError {
     pub fn leaves_in_doubt(&self) -> bool {
         match self {
             Self::Unreachable { .. } | Self::TimedOut { .. } | Self::Decode { .. } => true,
-            Self::Rejected { status, .. } | Self::Unexpected { status, .. } => {
-                matches!(status, 408 | 502 | 504)
-            }
+            Self::Rejected { status, .. } => matches!(status, 408 | 502 | 504),
+            // A success that the contract does not have, or a gateway's own words.
+            Self::Unexpected { status, .. } => matches!(status, 200..=299 | 408 | 502..=504),
             Self::Aborted | Self::NotTheApi { .. } => false,
         }
     }
@@ -380,6 +380,11 @@ mod tests {
         for (status, doubt) in [(400, false), (403, false), (500, false), (502, true), (504, true)]
         {
             assert_eq!(rejected(operation, status, "x").leaves_in_doubt(), doubt, "{status}");
+        }
+        for (status, doubt) in [(200, true), (202, true), (404, false), (500, false), (503, true)] {
+            let wait = Wait::default();
+            let error = ApiError::Unexpected { operation, status, body: String::new(), wait };
+            assert_eq!(error.leaves_in_doubt(), doubt, "{status}");
         }
     }
 

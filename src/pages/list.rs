@@ -20,8 +20,8 @@ mod views;
 
 use super::parts::{Failure, Freshness, LeaveDialog, RefreshButton, use_page};
 use crate::api::Page;
-use crate::domain::{ListQuery, PageModel};
-use crate::route::Route;
+use crate::domain::{Action, ListQuery, PageModel};
+use crate::route::NEW_VOLUME;
 use crate::state::{ExportSource, Remote, WhenKeyChanges, use_app, use_counts, use_remote};
 use crate::ui::{ButtonVariant, IconName, LinkButton, PageHeader, SearchBox};
 use address::{QueryProblems, use_query, use_search};
@@ -57,7 +57,8 @@ const SEARCH: &str = "search";
 pub fn ListPage() -> impl IntoView {
     let by_history = use_page(|| "Data volumes".to_owned());
     let (query, problems) = use_query();
-    let abilities = use_app().abilities;
+    let app = use_app();
+    let abilities = app.abilities;
     let listed = use_remote(
         WhenKeyChanges::Keep,
         move || Some(query.get()),
@@ -73,19 +74,20 @@ pub fn ListPage() -> impl IntoView {
         listed.refresh();
         counts.refresh();
     };
-    let jobs = use_app().jobs;
+    let jobs = app.jobs;
     Effect::new(move |before: Option<()>| {
         jobs.track_changes();
         if before.is_some() {
             refresh();
         }
     });
-    let (directory, selection) = (use_app().directory, use_app().selection);
+    // What the rows tell is good for more than the table.
     Effect::new(move |_| {
         listed.state.with(|state| {
             if let Remote::Loaded(listed) = state {
-                directory.look_up_places(&listed.page.volumes);
-                selection.renew(&listed.page.volumes);
+                app.directory.see(&listed.page.volumes);
+                app.directory.look_up_places(&listed.page.volumes);
+                app.selection.renew(&listed.page.volumes);
             }
         });
     });
@@ -132,9 +134,10 @@ pub fn ListPage() -> impl IntoView {
                     <RefreshButton on_click=refresh />
                     <ExportMenu source=move |()| ExportSource::Query(query.get_untracked()) />
                     <LinkButton
-                        href=Route::New.href()
+                        href=NEW_VOLUME.href()
                         variant=ButtonVariant::Primary
                         icon=IconName::Add
+                        unavailable=move || app.permissions.why_nowhere(Action::Create)
                     >
                         "New data volume"
                     </LinkButton>

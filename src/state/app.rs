@@ -2,7 +2,7 @@
 
 use super::abilities::Abilities;
 use super::clock::Clock;
-use super::command::Command;
+use super::creation::Creation;
 use super::directory::Directory;
 use super::jobs::Jobs;
 use super::leaving::Leaving;
@@ -45,7 +45,7 @@ pub struct App {
     /// The form for a new data volume: kept across pages, reloads and failures.
     pub draft: RwSignal<Draft>,
     /// Its creation: one at a time, also when the form is left and opened again meanwhile.
-    pub creating: Command,
+    pub creation: Creation,
     /// A description that is being changed, and of which volume: kept while signing in again.
     pub description_edit: RwSignal<Option<(VolumeId, String)>>,
     /// How the person wants the list's columns: kept for good.
@@ -58,7 +58,6 @@ pub struct App {
     pub jobs: Jobs,
 }
 
-const DRAFT: Stored = Stored::new(Store::Session, "dvc.draft");
 const COLUMNS: Stored = Stored::new(Store::Local, "dvc.columns");
 
 impl App {
@@ -67,12 +66,6 @@ impl App {
         let client = Client::new(transport);
         let settings = RwSignal::new(Settings::default());
         let session = Session::new(client, settings);
-        let draft = RwSignal::new(DRAFT.get().unwrap_or_default());
-        Effect::new(move |_| {
-            draft.with(
-                |draft: &Draft| if draft.is_empty() { DRAFT.clear() } else { DRAFT.set(draft) },
-            );
-        });
         let columns = RwSignal::new(COLUMNS.get().unwrap_or_default());
         Effect::new(move |before: Option<()>| {
             columns.with(|columns: &Columns| {
@@ -83,19 +76,21 @@ impl App {
         });
         let notices = Notices::new();
         let selection = Selection::new();
+        let permissions = Permissions::start(client, session);
+        let creation = Creation::start(client, session, notices, permissions);
         let app = Self {
             client,
             session,
             notices,
-            creating: Command::new(notices),
             clock: Clock::start(),
             updates: Updates::start(notices),
             settings,
             abilities: Abilities::new(),
-            permissions: Permissions::start(client, session),
+            permissions,
             leaving: Leaving::start(),
             directory: Directory::start(client, move || session.is_signed_in()),
-            draft,
+            draft: creation.draft(),
+            creation,
             description_edit: RwSignal::new(None),
             columns,
             views: Views::start(),
@@ -105,7 +100,7 @@ impl App {
         // Whoever comes next may be somebody else.
         Effect::new(move |_| {
             if matches!(session.state().get(), SessionState::SignedOut(SignedOut::ByChoice)) {
-                app.draft.set(Draft::default());
+                app.creation.start_over(Draft::default());
                 app.description_edit.set(None);
                 app.selection.clear();
                 app.jobs.forget();

@@ -4,10 +4,10 @@
 
 use crate::api::endpoint::{self, OrgQuery};
 use crate::api::{ApiError, Client, Cluster, Department};
-use crate::domain::{ClusterId, DepartmentId, ProjectId, Volume};
+use crate::domain::{ClusterId, DepartmentId, PickedProject, ProjectId, Volume};
 use leptos::prelude::*;
 use leptos::task::{spawn_local, spawn_local_scoped_with_cancellation};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hash;
 
 /// Names by id.
@@ -16,6 +16,8 @@ pub struct Directory {
     clusters: RwSignal<HashMap<ClusterId, String>>,
     departments: RwSignal<HashMap<DepartmentId, String>>,
     projects: RwSignal<HashMap<ProjectId, String>>,
+    /// The projects of the data volumes that were seen, for where projects cannot be listed.
+    seen: RwSignal<BTreeMap<ProjectId, PickedProject>>,
     /// Whether the projects have been asked for.
     asked: StoredValue<bool>,
     /// What has been met without a name, and been asked for: nobody has a name for it.
@@ -33,6 +35,7 @@ impl Directory {
             clusters: RwSignal::new(HashMap::new()),
             departments: RwSignal::new(HashMap::new()),
             projects: RwSignal::new(HashMap::new()),
+            seen: RwSignal::new(BTreeMap::new()),
             asked: StoredValue::new(false),
             nameless: StoredValue::new(HashSet::new()),
             client,
@@ -139,6 +142,29 @@ impl Directory {
     /// Takes note of the names of projects in an answer; those that are known already change nothing.
     pub fn learn_projects<'a>(self, met: impl Iterator<Item = (&'a ProjectId, &'a str)>) {
         learn(self.projects, met);
+    }
+
+    /// Takes note of the projects of data volumes in an answer, with what is around them.
+    pub fn see(self, volumes: &[Volume]) {
+        let is_new = |volume: &&Volume| {
+            let known = |seen: &BTreeMap<_, _>| seen.contains_key(&volume.project_id);
+            !volume.project_name.is_empty() && !self.seen.with_untracked(known)
+        };
+        let new: Vec<_> = volumes.iter().filter(is_new).map(PickedProject::of).collect();
+        if !new.is_empty() {
+            self.seen.update(|seen| seen.extend(new.into_iter().map(|it| (it.id.clone(), it))));
+        }
+    }
+
+    /// The projects of the data volumes that were seen and whose names hold `text`, tracked, by
+    /// name.
+    pub fn seen_projects(self, text: &str) -> Vec<PickedProject> {
+        let text = text.trim().to_lowercase();
+        let fits = |it: &&PickedProject| it.name.to_lowercase().contains(&text);
+        let mut found: Vec<_> =
+            self.seen.with(|seen| seen.values().filter(fits).cloned().collect());
+        found.sort_by(|a, b| a.name.cmp(&b.name));
+        found
     }
 
     /// Has the project's name looked up, unless it is known. No operation tells one project by its

@@ -201,11 +201,12 @@ pub fn Combobox(
                     }
                     on:click=move |_| open.set(true)
                     on:keydown=on_key
+                    // A field that goes while it has the focus loses it when its page is gone already.
                     on:blur=move |_| {
-                        open.set(false);
-                        active.set(None);
+                        open.try_set(false);
+                        active.try_set(None);
                         if let Some(on_blur) = on_blur {
-                            on_blur.run(());
+                            on_blur.try_run(());
                         }
                     }
                 />

@@ -66,6 +66,7 @@ async fn a_form_that_is_left_and_opened_again_is_still_being_sent() {
     type_into("Name", "sent-only-once").await;
     wire.hold(Op::CreateDatavolume);
     click("button", "Create data volume").await;
+    eventually("it is sent", || wire.count(Op::CreateDatavolume) == 1).await;
     go_to_page("/datavolumes").await;
     go_to_page("/datavolumes/new").await;
     shown("heading", "New data volume").await;

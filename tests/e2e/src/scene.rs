@@ -1,6 +1,7 @@
 //! Every screen in every state.
 
 mod bulk;
+mod create;
 mod export;
 mod filters;
 mod views;
@@ -135,6 +136,36 @@ scenes! {
     CreateFilled = "create-filled",
     /// The server refused.
     CreateRefused = "create-refused",
+    /// Nothing may be created.
+    CreateForbidden = "create-forbidden",
+    /// Scopes to share with, some of another cluster.
+    CreateShare = "create-share",
+    /// Scopes being chosen.
+    CreateShareChoose = "create-share-choose",
+    /// No answer, and it is being looked up.
+    CreateInDoubt = "create-in-doubt",
+    /// Looked up, and there.
+    CreateFound = "create-found",
+    /// Looked up, and not there.
+    CreateNotCreated = "create-not-created",
+    /// It could not be looked up.
+    CreateUnknown = "create-unknown",
+    /// Being shared.
+    CreateSharing = "create-sharing",
+    /// Created, but not shared.
+    CreateSharingFailed = "create-sharing-failed",
+    /// A copy.
+    CreateCopy = "create-copy",
+    /// A copy where something else is in the form.
+    CreateCopyAsk = "create-copy-ask",
+    /// A copy of nothing.
+    CreateCopyNone = "create-copy-none",
+    /// The question before leaving.
+    CreateLeave = "create-leave",
+    /// The same form is being sent in another tab.
+    CreateInOtherTab = "create-in-other-tab",
+    /// It was created in another tab.
+    CreateInOtherTabDone = "create-in-other-tab-done",
     /// A volume that can be mounted.
     Detail = "detail",
     /// A volume that cannot, with what to do.
@@ -228,7 +259,7 @@ impl Scene {
             Area::List => self.enter_list(stage).await,
             Area::Bulk => self.enter_bulk(stage).await,
             Area::Export => self.enter_export(stage).await,
-            Area::Create => self.enter_create(stage).await,
+            Area::Create => create::enter(self, stage).await,
             Area::Detail => self.enter_detail(stage).await,
             Area::Sharing => self.enter_sharing(stage).await,
             Area::Frame => self.enter_frame(stage).await,
@@ -319,45 +350,6 @@ impl Scene {
                 }
                 Ok(())
             }
-        }
-    }
-
-    async fn enter_create(self, stage: &Stage) -> Result {
-        let (page, plane) = (&stage.page, &stage.plane);
-        let (project, first) = plane.with(|emulator| {
-            let names = emulator.projects().iter().map(|project| project.name.to_string());
-            (emulator.projects()[0].name.to_string(), names.min().unwrap_or_default())
-        });
-        page.open("/datavolumes/new").await?;
-        page.is_page("New data volume").await?;
-        if matches!(self, Self::CreateWarning | Self::CreateFilled | Self::CreateRefused) {
-            let claim = if self == Self::CreateWarning { "scratch-local" } else { "training-data" };
-            page.fill("combobox", "Project", &project).await?;
-            page.click_where("option", &project, |it| it.name.starts_with(&project)).await?;
-            page.click("combobox", "Origin PVC").await?;
-            page.click_where("option", claim, |it| it.name.starts_with(claim)).await?;
-            page.fill("textbox", "Name", "lidar-drives-2026-q4").await?;
-            page.sees("Available").await?;
-            page.fill("textbox", "Description", "Drives of the fourth quarter").await?;
-        }
-        match self {
-            Self::CreateErrors => {
-                page.fill("textbox", "Name", "Not a name").await?;
-                page.fill("textbox", "Description", &"too long ".repeat(15)).await?;
-                page.click("button", "Create data volume").await?;
-                page.sees("There is a problem").await
-            }
-            Self::CreateCombobox => {
-                page.click("combobox", "Project").await?;
-                page.sees(&first).await?;
-                page.press(Key::Down).await
-            }
-            Self::CreateRefused => {
-                plane.fault("create_datavolume:status=500")?;
-                page.click("button", "Create data volume").await?;
-                page.sees("injected").await
-            }
-            _ => Ok(()),
         }
     }
 

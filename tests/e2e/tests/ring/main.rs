@@ -4,6 +4,7 @@ mod accessibility;
 mod addresses;
 mod bulk;
 mod conditions;
+mod create;
 mod filters;
 mod life;
 mod scale;
