@@ -23,6 +23,8 @@ use crate::volumes;
 pub struct Config {
     /// How many volumes it holds.
     pub volumes: usize,
+    /// How many departments of 100 projects the first cluster has besides the usual ones.
+    pub divisions: usize,
     /// What everything random follows from.
     pub seed: u64,
     /// The time at the start, in milliseconds since the epoch.
@@ -39,6 +41,7 @@ impl Default for Config {
     fn default() -> Self {
         Config {
             volumes: 1000,
+            divisions: 0,
             seed: 1,
             // 2026-07-01T12:00:00Z
             now: 1_782_907_200_000,
