@@ -3,7 +3,7 @@
 //! companions are out of reach, ids are shown.
 
 use crate::api::endpoint::{self, OrgQuery};
-use crate::api::{Client, Cluster};
+use crate::api::{Client, Cluster, Project};
 use crate::domain::{ClusterId, DepartmentId, ProjectId};
 use leptos::prelude::*;
 use leptos::task::{spawn_local, spawn_local_scoped_with_cancellation};
@@ -15,6 +15,8 @@ pub struct Directory {
     clusters: RwSignal<HashMap<ClusterId, String>>,
     departments: RwSignal<HashMap<DepartmentId, String>>,
     projects: RwSignal<HashMap<ProjectId, String>>,
+    /// The departments of those projects of which that was told.
+    homes: RwSignal<HashMap<ProjectId, DepartmentId>>,
     /// Whether the projects have been asked for.
     asked: StoredValue<bool>,
     client: Client,
@@ -30,6 +32,7 @@ impl Directory {
             clusters: RwSignal::new(HashMap::new()),
             departments: RwSignal::new(HashMap::new()),
             projects: RwSignal::new(HashMap::new()),
+            homes: RwSignal::new(HashMap::new()),
             asked: StoredValue::new(false),
             client,
         };
@@ -70,6 +73,18 @@ impl Directory {
         self.projects.with(|names| names.get(id).cloned().unwrap_or_else(|| id.to_string()))
     }
 
+    /// The project's department, tracked; none where it was not told.
+    pub fn department_of(self, id: &ProjectId) -> Option<DepartmentId> {
+        self.homes.with(|homes| homes.get(id).cloned())
+    }
+
+    /// Takes note of where a project belongs.
+    pub fn learn_home(self, id: ProjectId, department: Option<DepartmentId>) {
+        if let Some(department) = department {
+            self.homes.try_update(|homes| homes.insert(id, department));
+        }
+    }
+
     /// Takes note of a project's name that came by the way.
     pub fn learn_project(self, id: ProjectId, name: String) {
         self.projects.try_update(|names| names.insert(id, name));
@@ -107,6 +122,10 @@ impl Directory {
                         break;
                     }
                 };
+                self.homes.try_update(|homes| {
+                    let home = |it: &Project| Some((it.id.clone(), it.parent_id.clone()?));
+                    homes.extend(page.items.iter().filter_map(home));
+                });
                 let named = page.items.into_iter().map(|project| (project.id, project.name));
                 self.projects.try_update(|names| names.extend(named));
                 match page.next {

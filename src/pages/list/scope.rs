@@ -122,6 +122,7 @@ fn ProjectPicker(query: Memo<ListQuery>, project: Memo<Option<ProjectId>>) -> im
     };
     let pick = move |project: Project| {
         app.directory.learn_project(project.id.clone(), project.name);
+        app.directory.learn_home(project.id.clone(), project.parent_id);
         show(project.id);
     };
     // What was typed is looked at once the answer to it is there.
