@@ -222,6 +222,14 @@ impl Outline {
         self.limits.clear();
     }
 
+    /// How many departments and projects the search finds.
+    pub fn count(&self, tree: &OrgTree) -> usize {
+        let needle = self.search.to_lowercase();
+        let found = |unit: &Unit| unit.folded.contains(&needle);
+        let departments = tree.departments.iter().filter(|it| found(&it.unit)).count();
+        departments + tree.projects().filter(|(project, _)| found(&project.unit)).count()
+    }
+
     fn limit(&self, unit: &Unit) -> usize {
         self.limits.get(&unit.scope).copied().unwrap_or(TREE_STEP)
     }

@@ -81,7 +81,9 @@ fn a_search_opens_what_it_finds_and_no_more_than_a_screenful() {
         drawn(&outline, &tree),
         ["vprod 1/1", "  vDepartment 7 1/1", "     project-7-42 1/1"]
     );
+    assert_eq!(outline.count(&tree), 1);
     outline.search("project");
+    assert_eq!(outline.count(&tree), 4_000);
     let lines = outline.lines(&tree).len();
     assert!(lines < 200, "{lines} lines");
     outline.search("department 39");

@@ -5,7 +5,7 @@ use super::filters::ClearFilters;
 use super::table::VolumeTable;
 use crate::domain::{ListQuery, RequestScope};
 use crate::route::Route;
-use crate::state::{Remote, RemoteHandle};
+use crate::state::{Remote, RemoteHandle, WhyUsable};
 use crate::ui::{ButtonVariant, EmptyState, IconName, LinkButton};
 use leptos::prelude::*;
 
@@ -52,9 +52,11 @@ pub fn ListBody(
     query: Memo<ListQuery>,
     /// The rows.
     listed: RemoteHandle<Listed>,
+    /// Why they are in it.
+    why: WhyUsable,
 ) -> impl IntoView {
     move || match body.get() {
-        Body::Rows => view! { <VolumeTable query listed /> }.into_any(),
+        Body::Rows => view! { <VolumeTable query listed why /> }.into_any(),
         Body::Nothing => ().into_any(),
         Body::NoMatch => view! {
             <EmptyState
