@@ -37,7 +37,6 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::endpoint;
-    use super::*;
     use crate::domain::{Description, ListQuery, VolumeId};
 
     #[test]

@@ -1,11 +1,14 @@
 //! Who can use a data volume, through what, and what a change of its sharing does to whom.
 
-use super::ids::{DepartmentId, ProjectId};
+mod preview;
+mod why;
+
+use super::ids::ProjectId;
 use super::org_tree::{OrgDepartment, OrgNode, OrgProject, OrgTree, Unit};
 use super::scope::{ScopeKind, ScopeRef, SharedScope};
-use super::text::plural;
-use super::volume::Volume;
+pub use preview::Preview;
 use std::collections::BTreeMap;
+pub use why::why_usable;
 
 /// What a data volume is shared with: each scope with its name.
 pub type Sharing = BTreeMap<ScopeRef, String>;
@@ -172,106 +175,112 @@ impl<'a> Access<'a> {
     }
 }
 
-/// What a change of the sharing does, by the names of projects.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Preview {
-    /// Those that gain access.
-    pub gain: Vec<String>,
-    /// Those that lose it.
-    pub lose: Vec<String>,
-    /// Whether there may be others that the caller cannot see.
-    pub is_partial: bool,
-}
-
-impl Preview {
-    /// What leads from one sharing to the other does. `whole` says whether the tree holds all that
-    /// there is.
-    pub fn new(access: Access, after: &Sharing, whole: bool) -> Self {
-        let Access { tree, own, sharing: before } = access;
-        let then = Access { tree, own, sharing: after };
-        let mut preview = Self::default();
-        for (project, _) in tree.projects() {
-            match (access.is_able(project), then.is_able(project)) {
-                (false, true) => preview.gain.push(project.unit.name.clone()),
-                (true, false) => preview.lose.push(project.unit.name.clone()),
-                _ => {}
-            }
-        }
-        preview.gain.sort_unstable();
-        preview.lose.sort_unstable();
-        let is_unseen = |one: &Sharing, other: &Sharing| {
-            one.keys().any(|scope| !other.contains_key(scope) && tree.node(scope).is_none())
-        };
-        preview.is_partial = !whole || is_unseen(before, after) || is_unseen(after, before);
-        preview
-    }
-
-    /// "12 projects gain access, 1 loses it."
-    pub fn sentence(&self) -> String {
-        let (gain, lose) = (self.gain.len() as u64, self.lose.len() as u64);
-        let verb = |n: u64, one: &'static str, many: &'static str| if n == 1 { one } else { many };
-        let projects = |n: u64| {
-            if self.is_partial { super::text::grouped(n) } else { plural(n, "project", "projects") }
-        };
-        let (gains, loses) = (verb(gain, "gains", "gain"), verb(lose, "loses", "lose"));
-        let said = match (gain, lose) {
-            (0, 0) if self.is_partial => "none gains or loses access".to_owned(),
-            (0, 0) => "No project gains or loses access".to_owned(),
-            (_, 0) => format!("{} {gains} access", projects(gain)),
-            (0, _) => format!("{} {loses} access", projects(lose)),
-            _ => {
-                let losers = super::text::grouped(lose);
-                format!("{} {gains} access, {losers} {loses} it", projects(gain))
-            }
-        };
-        if self.is_partial {
-            format!("Of the projects you can see, {said}.")
-        } else {
-            format!("{said}.")
-        }
-    }
-}
-
-/// What is said where the scopes do not tell why.
-const UNEXPLAINED: &str = "Nothing that you can see explains it";
-
-/// Why a project can use a volume that it was listed for, by the scopes that the volume is shared
-/// with. The project's department need not be known: where only one is left, it is that.
-pub fn why_usable(
-    volume: &Volume,
-    scopes: &[SharedScope],
-    project: &ProjectId,
-    department: Option<&DepartmentId>,
-) -> String {
-    if volume.project_id == *project {
-        return tell(&[Reason::Own]);
-    }
-    let of = |kind: ScopeKind| scopes.iter().filter(move |scope| scope.kind == kind);
-    let mut reasons = Vec::new();
-    if of(ScopeKind::Project).any(|scope| scope.id == project.as_str()) {
-        reasons.push(Reason::Project);
-    }
-    let cluster = of(ScopeKind::Cluster).next();
-    let departments: Vec<_> = of(ScopeKind::Department).collect();
-    let mine = department.and_then(|id| departments.iter().find(|it| it.id == id.as_str()));
-    if let Some(mine) = mine {
-        reasons.push(Reason::Department(mine.label().to_owned()));
-    }
-    reasons.extend(cluster.map(|cluster| Reason::Cluster(cluster.label().to_owned())));
-    if !reasons.is_empty() {
-        return tell(&reasons);
-    }
-    match departments.as_slice() {
-        // The department is known, and none of these.
-        _ if department.is_some() => UNEXPLAINED.to_owned(),
-        [] => UNEXPLAINED.to_owned(),
-        [only] => tell(&[Reason::Department(only.label().to_owned())]),
-        several => {
-            let names: Vec<_> = several.iter().map(|it| it.label()).collect();
-            format!("Shared with one of the departments {}", first_few(&names, 3))
-        }
-    }
-}
-
 #[cfg(test)]
-mod tests;
+pub(super) mod tests {
+    use super::*;
+    use crate::domain::{ClusterId, DepartmentId};
+
+    pub fn scope(kind: ScopeKind, id: &str) -> ScopeRef {
+        ScopeRef { kind, id: id.to_owned() }
+    }
+
+    pub fn sharing(scopes: &[(ScopeKind, &str)]) -> Sharing {
+        scopes.iter().map(|(kind, id)| (scope(kind.clone(), id), format!("n{id}"))).collect()
+    }
+
+    pub fn shared(kind: ScopeKind, id: &str, name: &str) -> SharedScope {
+        SharedScope {
+            kind,
+            id: id.to_owned(),
+            name: name.to_owned(),
+            created_at: None,
+            created_by: None,
+        }
+    }
+
+    /// Departments 0 and 1 can be seen, 2 cannot; projects by the number of their department.
+    pub fn org(homes: &[Option<u8>]) -> OrgTree {
+        let department = |at: u8| DepartmentId::from(at.to_string());
+        let projects = homes.iter().enumerate().map(|(at, home)| {
+            let id = ProjectId::from(at.to_string());
+            OrgProject::new(&id, &format!("p{at}"), home.map(department).as_ref())
+        });
+        let seen = [0, 1].map(|at| (department(at), format!("d{at}")));
+        OrgTree::new((&ClusterId::from("c"), "prod"), seen, projects)
+    }
+
+    pub fn names(list: &[&str]) -> Vec<String> {
+        list.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_project_is_told_every_reason_for_which_it_can_use_a_volume() {
+        let tree = org(&[Some(0), Some(2), None]);
+        let own = ProjectId::from("0");
+        let all = sharing(&[
+            (ScopeKind::Cluster, "c"),
+            (ScopeKind::Department, "0"),
+            (ScopeKind::Department, "2"),
+            (ScopeKind::Project, "0"),
+        ]);
+        let access = Access { tree: &tree, own: Some(&own), sharing: &all };
+        let told: Vec<_> = access.able().iter().map(|(.., reasons)| tell(reasons)).collect();
+        assert_eq!(
+            told,
+            [
+                "Its own project, shared with the project, shared with department n0, shared with cluster nc",
+                // Of a department that cannot be seen, the server's list still tells the name.
+                "Shared with department n2, shared with cluster nc",
+                "Shared with cluster nc",
+            ]
+        );
+        let none = Sharing::new();
+        let access = Access { tree: &tree, own: Some(&own), sharing: &none };
+        assert_eq!(access.able().len(), 1, "its own project can always use it");
+    }
+
+    #[test]
+    fn a_node_says_what_it_inherits_and_how_many_below_it_can_use_the_volume() {
+        let tree = org(&[Some(0), Some(0), Some(1)]);
+        let some = sharing(&[(ScopeKind::Department, "1"), (ScopeKind::Project, "0")]);
+        let access = Access { tree: &tree, own: None, sharing: &some };
+        let standing =
+            |kind, id| access.standing(tree.node(&scope(kind, id)).expect("in the tree"));
+        let cluster = standing(ScopeKind::Cluster, "c");
+        assert_eq!(
+            (cluster.is_covered(), cluster.is_partly(), cluster.below),
+            (false, true, Some((2, 3)))
+        );
+        let first = standing(ScopeKind::Department, "0");
+        assert_eq!((first.is_partly(), first.below), (true, Some((1, 2))));
+        let second = standing(ScopeKind::Department, "1");
+        assert_eq!((second.direct, second.is_partly()), (true, false));
+        assert!(standing(ScopeKind::Project, "0").direct);
+        assert!(!standing(ScopeKind::Project, "1").is_covered());
+        let inherits = standing(ScopeKind::Project, "2");
+        let through: Vec<_> = inherits.through.iter().map(Unit::phrase).collect();
+        assert_eq!((inherits.direct, through), (false, names(&["department n1"])));
+    }
+
+    #[test]
+    fn names_are_told_by_kind_the_first_few_and_how_many_more() {
+        let region = ScopeKind::Unrecognized("region".to_owned());
+        let scopes = [
+            shared(region.clone(), "eu", "Europe"),
+            shared(ScopeKind::Project, "5", "perception"),
+            shared(ScopeKind::Cluster, "c", ""),
+        ];
+        assert_eq!(names_by_kind(None), None, "not to be seen is not none");
+        assert_eq!(
+            names_by_kind(Some(&scopes)),
+            Some(vec![
+                (ScopeKind::Cluster, vec!["c"]),
+                (ScopeKind::Project, vec!["perception"]),
+                (region, vec!["Europe"]),
+            ])
+        );
+        assert_eq!(first_few(&["a", "b", "c"], 3), "a, b, c");
+        assert_eq!(first_few(&["a", "b", "c", "d"], 2), "a, b and 2 more");
+        assert_eq!(first_few::<&str>(&[], 2), "");
+    }
+}

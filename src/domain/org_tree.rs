@@ -1,8 +1,11 @@
 //! A cluster with its departments and their projects: who there is to share with, and the lines in
 //! which a tree of thousands is shown.
 
+mod outline;
+
 use super::ids::{ClusterId, DepartmentId, ProjectId};
 use super::scope::{ScopeKind, ScopeRef};
+pub use outline::{Line, Outline, TREE_STEP};
 use std::collections::HashMap;
 
 /// A cluster, department or project, with its name.
@@ -162,155 +165,28 @@ impl OrgTree {
     }
 }
 
-/// How many children of a unit are shown at first, and how many more at a time.
-pub const TREE_STEP: usize = 50;
-
-/// A search opens the groups of what it finds until this many projects are shown.
-const FOUND_AT_ONCE: usize = 100;
-
-/// What of a tree is shown.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Outline {
-    /// What a name has to hold; empty for all.
-    pub search: String,
-    /// The units that were opened or closed by hand.
-    open: HashMap<ScopeRef, bool>,
-    /// How many children are shown of the units of which more were asked for.
-    limits: HashMap<ScopeRef, usize>,
-}
-
-/// A line of a tree.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Line<'a> {
-    /// A unit.
-    Unit {
-        /// Which.
-        node: OrgNode<'a>,
-        /// How deep it is, from 1.
-        level: u8,
-        /// Which of its siblings it is, from 1, and how many there are.
-        place: (usize, usize),
-        /// Whether its children are shown; none where it has none.
-        open: Option<bool>,
-    },
-    /// Children that are not shown yet.
-    More {
-        /// Whose.
-        of: &'a Unit,
-        /// How deep they are.
-        level: u8,
-        /// How many.
-        hidden: usize,
-    },
-}
-
-impl Outline {
-    /// Opens or closes a unit.
-    pub fn set_open(&mut self, scope: ScopeRef, open: bool) {
-        self.open.insert(scope, open);
-    }
-
-    /// Shows more children of a unit.
-    pub fn show_more(&mut self, scope: ScopeRef) {
-        *self.limits.entry(scope).or_insert(TREE_STEP) += TREE_STEP;
-    }
-
-    /// Looks for something else; what was opened by hand for the last search is closed again.
-    pub fn search(&mut self, text: &str) {
-        text.trim().clone_into(&mut self.search);
-        self.open.clear();
-        self.limits.clear();
-    }
-
-    /// How many departments and projects the search finds.
-    pub fn count(&self, tree: &OrgTree) -> usize {
-        let needle = self.search.to_lowercase();
-        let found = |unit: &Unit| unit.folded.contains(&needle);
-        let departments = tree.departments.iter().filter(|it| found(&it.unit)).count();
-        departments + tree.projects().filter(|(project, _)| found(&project.unit)).count()
-    }
-
-    fn limit(&self, unit: &Unit) -> usize {
-        self.limits.get(&unit.scope).copied().unwrap_or(TREE_STEP)
-    }
-
-    /// The lines of a tree from the top; none where the search finds nothing.
-    pub fn lines<'a>(&self, tree: &'a OrgTree) -> Vec<Line<'a>> {
-        let needle = self.search.to_lowercase();
-        let found = |unit: &Unit| unit.folded.contains(&needle);
-        // A department that is found itself shows all of its projects, unless some are found.
-        let below = |department: &'a OrgDepartment| -> Vec<&'a OrgProject> {
-            let all = &department.projects;
-            let some: Vec<_> = all.iter().filter(|project| found(&project.unit)).collect();
-            if some.is_empty() && found(&department.unit) { all.iter().collect() } else { some }
-        };
-        let departments: Vec<_> = tree
-            .departments
-            .iter()
-            .map(|department| (department, below(department)))
-            .filter(|(department, below)| !below.is_empty() || found(&department.unit))
-            .collect();
-        let strays: Vec<_> = tree.strays.iter().filter(|stray| found(&stray.unit)).collect();
-        let size = departments.len() + strays.len();
-        if size == 0 && !found(&tree.cluster) {
-            return Vec::new();
-        }
-        let is_open =
-            |unit: &Unit, usually: bool| self.open.get(&unit.scope).copied().unwrap_or(usually);
-        let open = is_open(&tree.cluster, true);
-        let mut lines = vec![Line::Unit {
-            node: OrgNode::Cluster(&tree.cluster),
-            level: 1,
-            place: (1, 1),
-            open: (size > 0).then_some(open),
-        }];
-        if !open {
-            return lines;
-        }
-        let limit = self.limit(&tree.cluster);
-        let mut room = if needle.is_empty() { 0 } else { FOUND_AT_ONCE };
-        for (at, (department, below)) in departments.iter().enumerate().take(limit) {
-            let found_below = below.first().is_some_and(|project| found(&project.unit));
-            let open = is_open(&department.unit, found_below && room > 0);
-            lines.push(Line::Unit {
-                node: OrgNode::Department(department),
-                level: 2,
-                place: (at + 1, size),
-                open: (!below.is_empty()).then_some(open),
-            });
-            if !open {
-                continue;
-            }
-            let limit = self.limit(&department.unit);
-            for (at, project) in below.iter().enumerate().take(limit) {
-                lines.push(Line::Unit {
-                    node: OrgNode::Project(project, Some(department)),
-                    level: 3,
-                    place: (at + 1, below.len()),
-                    open: None,
-                });
-            }
-            room = room.saturating_sub(below.len().min(limit));
-            let hidden = below.len().saturating_sub(limit);
-            if hidden > 0 {
-                lines.push(Line::More { of: &department.unit, level: 3, hidden });
-            }
-        }
-        for (at, stray) in strays.iter().enumerate().take(limit.saturating_sub(departments.len())) {
-            lines.push(Line::Unit {
-                node: OrgNode::Project(stray, None),
-                level: 2,
-                place: (departments.len() + at + 1, size),
-                open: None,
-            });
-        }
-        let hidden = size.saturating_sub(limit);
-        if hidden > 0 {
-            lines.push(Line::More { of: &tree.cluster, level: 2, hidden });
-        }
-        lines
-    }
-}
-
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_are_found_by_their_scope_and_taken_once() {
+        let id = DepartmentId::from("d");
+        let project = OrgProject::new(&ProjectId::from("5"), "p", Some(&id));
+        let twice = |name: &str| (id.clone(), name.to_owned());
+        let tree = OrgTree::new(
+            (&ClusterId::from("c"), "prod"),
+            [twice("R&D"), twice("R&D")],
+            [project.clone(), project],
+        );
+        assert_eq!((tree.departments.len(), tree.projects().count()), (1, 1));
+        let node = tree.node(&ScopeRef { kind: ScopeKind::Project, id: "5".to_owned() });
+        let Some(OrgNode::Project(project, Some(department))) = node else { panic!("{node:?}") };
+        assert_eq!(
+            (project.unit.phrase(), department.unit.phrase()),
+            ("project p".into(), "department R&D".into())
+        );
+        // Ids of different kinds may look alike.
+        assert_eq!(tree.node(&ScopeRef { kind: ScopeKind::Department, id: "5".to_owned() }), None);
+    }
+}
