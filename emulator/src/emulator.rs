@@ -13,7 +13,7 @@ use crate::paging;
 use crate::params;
 use crate::problem::{self, Problem, Reply};
 use crate::seed;
-use crate::state::{Volume, World};
+use crate::state::{SharedScope, Volume, World};
 use crate::switches::Switches;
 use crate::token;
 use crate::volumes;
@@ -352,6 +352,13 @@ impl Emulator {
     pub fn set_in_use(&mut self, volume: Uuid, workload: Option<&str>) -> bool {
         let found = self.world.find_mut(volume);
         found.map(|volume| volume.in_use_by = workload.map(str::to_owned)).is_some()
+    }
+
+    /// Shares a volume with these scopes and no others, as somebody else does; false if there is no
+    /// such volume.
+    pub fn set_shared_scopes(&mut self, volume: Uuid, scopes: Vec<SharedScope>) -> bool {
+        let found = self.world.find_mut(volume);
+        found.map(|volume| volume.shared_scopes = scopes).is_some()
     }
 
     /// Binds a pending claim, as a first workload does; false if there is no such claim.

@@ -1,6 +1,7 @@
 //! A tree, as the ARIA practices describe it, for more units than could be shown at once: whoever
 //! uses it says which lines there are now.
 
+use leptos::attr::custom::custom_attribute;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -234,7 +235,8 @@ fn Item(
             }
             aria-labelledby=label_id.clone()
             aria-describedby=move || notes.with(Option::is_some).then(|| described.clone())
-            attr:aria-level=line.with_untracked(|line| line.level.to_string())
+            // A name that the macro does not know.
+            {..custom_attribute("aria-level", line.with_untracked(|line| line.level.to_string()))}
             aria-posinset=move || line.with(|line| line.place.map(|(at, _)| at.to_string()))
             aria-setsize=move || line.with(|line| line.place.map(|(_, all)| all.to_string()))
             aria-expanded=move || line.with(|line| line.open.map(yes_or_no))

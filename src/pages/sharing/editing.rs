@@ -142,7 +142,11 @@ impl Editing {
             "Nothing is staged.".to_owned()
         } else if self.org.reading.get() {
             "Reading who gains or loses access…".to_owned()
-        } else if self.org.tree.with(Option::is_none) {
+        } else if !self
+            .org
+            .tree
+            .with(|tree| tree.as_ref().is_some_and(|tree| tree.projects().next().is_some()))
+        {
             "The console cannot tell who gains or loses access.".to_owned()
         } else {
             self.preview.with(Preview::sentence)

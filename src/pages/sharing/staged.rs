@@ -3,7 +3,7 @@
 use super::super::parts::{CurlButton, LeaveDialog};
 use super::ADD;
 use super::editing::Editing;
-use crate::domain::{Preview, ScopeRef, Sharing, first_few, plural};
+use crate::domain::{Preview, ScopeRef, Sharing, first_few};
 use crate::state::{FailedPart, use_app};
 use crate::ui::{
     Button, ButtonVariant, Icon, IconName, InlineNotice, NoticeKind, ProgressBar, focus_by_id,
@@ -92,10 +92,6 @@ pub fn StagedChanges(editing: Editing) -> impl IntoView {
 fn Panel(editing: Editing) -> impl IntoView {
     let Editing { preview, staged, running, .. } = editing;
     let sentence = Memo::new(move |_| editing.sentence());
-    let scopes = Memo::new(move |_| {
-        let count = staged.with(|staged| staged.len()) as u64;
-        plural(count, "scope is changed", "scopes are changed")
-    });
     let busy = move || running.get().then(|| "The changes are being applied.".to_owned());
     view! {
         <section class="staged" aria-labelledby=HEADING>
@@ -103,8 +99,8 @@ fn Panel(editing: Editing) -> impl IntoView {
                 "Staged changes"
             </h2>
             <p class="staged-preview">{move || sentence.get()}</p>
-            <Names editing what="Gain access" of=|preview: &Preview| &preview.gain />
-            <Names editing what="Lose access" of=|preview: &Preview| &preview.lose />
+            <Names editing what="Gain access:" of=|preview: &Preview| &preview.gain />
+            <Names editing what="Lose access:" of=|preview: &Preview| &preview.lose />
             {move || {
                 (preview.with(|preview| preview.is_partial) && !editing.org.reading.get())
                     .then(|| {
@@ -146,7 +142,6 @@ fn Panel(editing: Editing) -> impl IntoView {
                     "Discard"
                 </Button>
                 <CurlButton command=Signal::derive(move || editing.commands()) />
-                <span class="muted small">{move || scopes.get()}</span>
             </div>
         </section>
     }
@@ -182,7 +177,7 @@ fn Names(editing: Editing, what: &'static str, of: fn(&Preview) -> &Vec<String>)
                                         >
                                             {move || if all.get() { "Show fewer names" } else { "Show all names" }}
                                             <span class="visually-hidden">
-                                                {format!(" of those who {}", what.to_lowercase())}
+                                                {format!(" of those who {}", what.trim_end_matches(':').to_lowercase())}
                                             </span>
                                         </Button>
                                     </p>
@@ -235,7 +230,7 @@ fn Scopes(editing: Editing) -> impl IntoView {
 
 #[component]
 fn Token(editing: Editing, scope: ScopeRef, name: String, added: bool) -> impl IntoView {
-    let label = format!("{} {name}", scope.kind.label());
+    let label = format!("{} {name}", scope.kind.as_str());
     let (verb, mark, icon) = match added {
         true => ("Add ", "added", IconName::Add),
         false => ("Remove ", "removed", IconName::Close),
