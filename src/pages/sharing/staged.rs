@@ -90,7 +90,7 @@ pub fn StagedChanges(editing: Editing) -> impl IntoView {
 
 #[component]
 fn Panel(editing: Editing) -> impl IntoView {
-    let Editing { preview, staged, running, .. } = editing;
+    let Editing { preview, running, .. } = editing;
     let sentence = Memo::new(move |_| editing.sentence());
     let busy = move || running.get().then(|| "The changes are being applied.".to_owned());
     view! {
