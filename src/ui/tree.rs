@@ -204,8 +204,7 @@ fn Item(
     on_click: Callback<String>,
 ) -> impl IntoView {
     let key = StoredValue::new(line.key.clone());
-    let id = unique_id("line");
-    let (label_id, note_id) = (format!("{id}-name"), format!("{id}-note"));
+    let note_id = unique_id("line");
     // The line as it is now; as it last was, while it goes.
     let line = Memo::new(move |before: Option<&TreeLine>| {
         let now = by_key.with(|lines| key.with_value(|key| lines.get(key).cloned()));
@@ -233,7 +232,6 @@ fn Item(
                 let is_current = current.with(|it| key.with_value(|key| it.as_ref() == Some(key)));
                 if is_current { "0" } else { "-1" }
             }
-            aria-labelledby=label_id.clone()
             aria-describedby=move || notes.with(Option::is_some).then(|| described.clone())
             // A name that the macro does not know.
             {..custom_attribute("aria-level", line.with_untracked(|line| line.level.to_string()))}
@@ -268,9 +266,10 @@ fn Item(
             <span class="tree-text">
                 <span class="tree-name">
                     <Icon name=line.with_untracked(|line| line.icon) />
-                    <bdi id=label_id.clone()>{move || line.with(|line| line.label.clone())}</bdi>
+                    <bdi>{move || line.with(|line| line.label.clone())}</bdi>
                 </span>
-                <span class="tree-note" id=note_id hidden=move || notes.with(Option::is_none)>
+                // It describes the line, and is no part of its name.
+                <span class="tree-note" id=note_id aria-hidden="true" hidden=move || notes.with(Option::is_none)>
                     {move || {
                         line.with(|line| line.unavailable.is_some())
                             .then(|| view! { <Icon name=IconName::Lock /> })
