@@ -64,7 +64,7 @@ pub fn use_org_tree(cluster: Memo<Option<ClusterId>>) -> OrgTreeHandle {
             departments.set(Vec::new());
             projects.set(Vec::new());
         }
-        let Some(id) = cluster.clone() else { return None };
+        let id = cluster.clone()?;
         // What is there is better than a part of the new one.
         let is_first = projects.with_untracked(Vec::is_empty);
         handle.reading.set(true);

@@ -72,8 +72,15 @@ mod tests {
             why(&[project, a.clone(), b.clone(), cluster], Some(&mine)),
             "Shared with the project, shared with department A, shared with cluster prod"
         );
-        assert_eq!(why(&[b.clone()], None), "Shared with department B", "nothing else is left");
-        assert_eq!(why(&[b.clone()], Some(&mine)), "Nothing that you can see explains it");
+        assert_eq!(
+            why(std::slice::from_ref(&b), None),
+            "Shared with department B",
+            "nothing else is left"
+        );
+        assert_eq!(
+            why(std::slice::from_ref(&b), Some(&mine)),
+            "Nothing that you can see explains it"
+        );
         assert_eq!(why(&[a, b], None), "Shared with one of the departments A, B");
         assert_eq!(why(&[], None), "Nothing that you can see explains it");
     }
