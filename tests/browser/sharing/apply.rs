@@ -59,16 +59,22 @@ async fn more_than_fifty_go_in_parts_and_only_the_one_that_failed_is_sent_again(
     eventually("and nothing is left", || staged().is_empty()).await;
 }
 
-#[wasm_bindgen_test]
-async fn a_refusal_is_shown_keeps_the_stage_and_is_learnt_for_its_place() {
-    let wire = Wire::new();
-    let volume = unshared(&wire);
-    let project = others(&wire, &volume).remove(0);
-    let _console = page(&wire, &volume).await;
+/// Adds a project, which is refused once.
+async fn refused(wire: &Rc<Wire>) -> (Console, Project) {
+    let volume = unshared(wire);
+    let project = others(wire, &volume).remove(0);
+    let console = page(wire, &volume).await;
     stage(&project.name).await;
     wire.fault("patch_shared_scopes:status=403,nth=1");
     click("button", "Apply changes").await;
     reads("Forbidden (injected)").await;
+    (console, project)
+}
+
+#[wasm_bindgen_test]
+async fn a_refusal_is_shown_keeps_the_stage_and_is_learnt_for_its_place() {
+    let wire = Wire::new();
+    let (_console, project) = refused(&wire).await;
     assert!(staged().contains(&format!("Add project {}", project.name)));
     click("button", "Discard").await;
     open_tree().await;
@@ -83,13 +89,7 @@ async fn a_refusal_is_shown_keeps_the_stage_and_is_learnt_for_its_place() {
 #[wasm_bindgen_test]
 async fn what_was_refused_once_and_done_later_is_offered_again() {
     let wire = Wire::new();
-    let volume = unshared(&wire);
-    let project = others(&wire, &volume).remove(0);
-    let _console = page(&wire, &volume).await;
-    stage(&project.name).await;
-    wire.fault("patch_shared_scopes:status=403,nth=1");
-    click("button", "Apply changes").await;
-    reads("Forbidden (injected)").await;
+    let (_console, project) = refused(&wire).await;
     click("button", "Try again").await;
     eventually("it is shared", || scopes() == [project.name.to_string()]).await;
     let remove = shown("button", &format!("Remove {}", project.name)).await;

@@ -5,7 +5,7 @@ use crate::harness::{go_to_page, press, says, url};
 use crate::session::sign_in_with_key;
 
 #[wasm_bindgen_test]
-async fn staged_changes_survive_a_refresh_and_what_is_done_already_drops_out() {
+async fn staged_changes_survive_looking_again_and_what_is_done_already_drops_out() {
     let wire = Wire::new();
     let volume = with_projects(&wire);
     let other = others(&wire, &volume);
@@ -21,6 +21,13 @@ async fn staged_changes_survive_a_refresh_and_what_is_done_already_drops_out() {
     eventually("it dropped out", || !staged().contains(&format!("Add project {}", theirs.name)))
         .await;
     assert!(staged().contains(&format!("Add project {}", mine.name)), "{}", staged());
+    assert!(staged().contains(&format!("Remove project {scope}")), "{}", staged());
+    let looked = wire.count(Op::GetSharedScopes);
+    wire.emulator(|emulator| emulator.set_shared_scopes(volume.id, volume.shared_scopes.clone()));
+    pass(60_000).await;
+    eventually("it looks by itself", || wire.count(Op::GetSharedScopes) > looked).await;
+    eventually("an older list again", || !scopes().contains(&theirs.name.to_string())).await;
+    assert!(!staged().contains(&format!("Add project {}", theirs.name)), "done is done");
     assert!(staged().contains(&format!("Remove project {scope}")), "{}", staged());
     shown("button", &format!("Keep {scope}")).await;
 }
