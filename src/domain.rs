@@ -5,6 +5,7 @@
 //! ([`VolumeName`], [`Description`], [`NewVolume`], [`FilterBy`]); what was *received*
 //! ([`Volume`]) holds whatever the server said.
 
+mod access;
 mod columns;
 mod copy;
 mod counted;
@@ -20,6 +21,7 @@ mod list_query;
 mod loose;
 mod name;
 mod name_check;
+mod org_tree;
 mod page_model;
 mod permission;
 mod phase;
@@ -28,15 +30,20 @@ mod retry;
 mod retry_after;
 mod schedule;
 mod scope;
+mod sharing_change;
 mod text;
 mod timestamp;
 mod views;
 mod volume;
 mod whole_list;
 
+pub use access::{
+    Access, Preview, Reason, Sharing, Standing, first_few, names_by_kind, sharing_of, tell,
+    why_usable,
+};
 pub use columns::{Column, Columns, Density, WIDTHS};
 pub use copy::{CopySource, copy_names};
-pub use creation::{Attempt, Sharing, Stage};
+pub use creation::{Attempt, FirstSharing, Stage};
 pub use description::{DESCRIPTION_MAX, Description, DescriptionTooLong};
 pub use draft::{Draft, DraftErrors, DraftScope, Missing, NewVolume, PickedProject};
 pub use export::{ExportFormat, ExportText, PlaceNames, is_formula};
@@ -51,6 +58,7 @@ pub use list_query::{
 };
 pub use name::{NAME_MAX, NameError, VolumeName};
 pub use name_check::{Availability, NameCheck};
+pub use org_tree::{Line, OrgDepartment, OrgNode, OrgProject, OrgTree, Outline, TREE_STEP, Unit};
 pub use page_model::PageModel;
 pub use permission::{Action, PermittedActions, PermittedScopes, Place};
 pub use phase::Phase;
@@ -59,6 +67,7 @@ pub use retry::{RETRIES, next_try};
 pub use retry_after::{WAIT_MAX, retry_after};
 pub use schedule::{PAUSE_MAX, QUICK, SLOW, next_look};
 pub use scope::{SCOPES_PER_REQUEST, ScopeChange, ScopeKind, ScopeRef, SharedScope};
+pub use sharing_change::{Meanwhile, Staged, what_was_done};
 pub use text::{grouped, plural};
 pub use timestamp::Timestamp;
 pub use views::{SavedView, SavedViews, Unreadable, VIEW_NAME_MAX, ViewError};

@@ -2,6 +2,7 @@
 //! [`crate::state::use_remote`], writes with [`crate::state::Command`], and is put together from
 //! [`crate::ui`].
 
+mod access;
 mod create;
 mod detail;
 mod list;

@@ -11,6 +11,9 @@
 //! * [`use_live`] — a read that is repeated by itself, as long as that is wanted and of use.
 //! * [`Permissions`] — what the signed-in person may do, and why not the rest.
 //! * [`Leaving`] — asks before a page is left on which something would be lost.
+//! * [`SharingEdits`] — changes of the sharing, staged and then sent part by part.
+//! * [`use_org_tree`] — a cluster's departments and projects, all of them.
+//! * [`use_why_usable`] — why a project can use what its list holds, asked for row by row on request.
 //! * [`use_name_check`] — whether the typed name is free.
 
 mod abilities;
@@ -28,14 +31,17 @@ mod live;
 mod name_check;
 mod notices;
 mod org_search;
+mod org_tree;
 mod permissions;
 mod remote;
 mod selection;
 mod session;
+mod sharing_edits;
 mod storage;
 mod tab_lock;
 mod views;
 mod whole_list;
+mod why_usable;
 
 pub use abilities::{Abilities, Ability};
 pub use app::{App, use_app};
@@ -52,10 +58,13 @@ pub use live::{Live, LiveState, Updates, use_live};
 pub use name_check::use_name_check;
 pub use notices::{Notice, NoticeKind, Notices};
 pub use org_search::{OrgSearch, use_org_search};
+pub use org_tree::{OrgTreeHandle, use_org_tree};
 pub use permissions::Permissions;
 pub use remote::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
 pub use selection::{Matching, Selection};
 pub use session::{Session, SessionState, SignedIn, SignedOut};
+pub use sharing_edits::{FailedPart, Part, SharingEdit, SharingEdits};
 pub use storage::{Blocked, Store, Stored};
 pub use views::{Loss, Views};
 pub use whole_list::read_whole_list;
+pub use why_usable::{SeenScopes, WhyUsable, use_why_usable};

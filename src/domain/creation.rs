@@ -33,7 +33,7 @@ impl Attempt {
 
 /// A data volume that exists, and whom it is still to be shared with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sharing {
+pub struct FirstSharing {
     /// The data volume.
     pub id: VolumeId,
     /// Its name.
@@ -46,7 +46,7 @@ pub struct Sharing {
     pub left: Vec<DraftScope>,
 }
 
-impl Sharing {
+impl FirstSharing {
     /// The next request, with as many scopes as fit; none at the end.
     pub fn next_request(&self) -> Option<ScopeChange> {
         let add = self.left.iter().map(|one| one.scope.clone()).collect();
@@ -97,11 +97,11 @@ pub enum Stage {
     /// It was created in another tab.
     CreatedElsewhere(VolumeId),
     /// It exists and is being shared.
-    Sharing(Sharing),
+    Sharing(FirstSharing),
     /// It exists, and the sharing has failed.
     Unshared {
         /// How far it came.
-        sharing: Sharing,
+        sharing: FirstSharing,
         /// Why it did not come further.
         why: String,
     },
@@ -205,13 +205,13 @@ mod tests {
         assert!(matches!(halfway, Stage::Unshared { sharing: it, .. } if it == sharing(60)));
     }
 
-    fn sharing(scopes: usize) -> Sharing {
+    fn sharing(scopes: usize) -> FirstSharing {
         let scope = |id: usize| DraftScope {
             scope: ScopeRef { kind: ScopeKind::Project, id: id.to_string() },
             name: format!("project-{id}"),
             cluster: ClusterId::from("c"),
         };
-        Sharing {
+        FirstSharing {
             id: VolumeId::from("v"),
             name: "lidar".to_owned(),
             was_found: false,

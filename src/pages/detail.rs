@@ -1,5 +1,6 @@
 //! One data volume.
 
+mod access;
 mod delete;
 mod description;
 mod facts;
@@ -19,6 +20,7 @@ use crate::ui::{
     Button, ButtonVariant, EmptyState, IconName, InlineNotice, LinkButton, NoticeKind, PageHeader,
     Skeleton,
 };
+use access::AccessCard;
 use delete::DeleteDialog;
 use description::DescriptionCard;
 use facts::{FactsCard, SharingCard};
@@ -165,6 +167,7 @@ fn Cards(
                 <StatusCard volume />
                 <DescriptionCard volume remote />
                 <SharingCard volume />
+                <AccessCard volume />
             </div>
             <div class="detail-side">
                 <FactsCard volume />

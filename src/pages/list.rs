@@ -20,9 +20,11 @@ mod views;
 
 use super::parts::{Failure, Freshness, LeaveDialog, RefreshButton, use_page};
 use crate::api::Page;
-use crate::domain::{Action, ListQuery, PageModel};
+use crate::domain::{Action, ListQuery, PageModel, RequestScope};
 use crate::route::NEW_VOLUME;
-use crate::state::{ExportSource, Remote, WhenKeyChanges, use_app, use_counts, use_remote};
+use crate::state::{
+    ExportSource, Remote, WhenKeyChanges, use_app, use_counts, use_remote, use_why_usable,
+};
 use crate::ui::{ButtonVariant, IconName, LinkButton, PageHeader, SearchBox};
 use address::{QueryProblems, use_query, use_search};
 use body::{Body, ListBody};
@@ -68,6 +70,19 @@ pub fn ListPage() -> impl IntoView {
         },
     );
     use_place(listed, by_history);
+    // Of the list that the rows belong to, which is not yet the one in the address while that loads.
+    let project = Memo::new(move |_| {
+        listed.state.with(|state| match &state.value()?.query.scope {
+            RequestScope::UsableInProject(project) => Some(project.clone()),
+            RequestScope::Originated => None,
+        })
+    });
+    let volumes = move || {
+        listed
+            .state
+            .with(|state| state.value().map(|it| it.page.volumes.clone()).unwrap_or_default())
+    };
+    let why = use_why_usable(project, Signal::derive(volumes));
     let counts = use_counts(query);
     let total = Memo::new(move |_| query.with(|query| counts.of(query)));
     let refresh = move || {
@@ -146,7 +161,7 @@ pub fn ListPage() -> impl IntoView {
         />
         <QueryProblems problems />
         <div class="list-head">
-            <ScopeSwitch query />
+            <ScopeSwitch query why />
             <ViewsButton query />
         </div>
         <div class="list-tools">
@@ -165,7 +180,7 @@ pub fn ListPage() -> impl IntoView {
         <FilterEditor filters />
         {move || unsearchable.get().then(|| view! { <NoSearch query /> })}
         {move || error.get().map(|error| view! { <Failure error on_retry=refresh /> })}
-        <ListBody body query listed />
+        <ListBody body query listed why />
         <BulkBar query listed total />
         {move || (body.get() == Body::Rows).then(|| view! { <Foot model query uncounted /> })}
         <PagingRemarks listed model />

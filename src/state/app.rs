@@ -11,12 +11,15 @@ use super::notices::Notices;
 use super::permissions::Permissions;
 use super::selection::Selection;
 use super::session::{Session, SessionState, SignedOut};
+use super::sharing_edits::SharingEdits;
 use super::storage::{Store, Stored};
 use super::views::Views;
+use super::why_usable::SeenScopes;
 use crate::api::transport::Transport;
 use crate::api::{Client, Settings};
 use crate::domain::{Columns, Draft, VolumeId};
 use leptos::prelude::*;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// Everything that outlives a page. Cheap to copy.
@@ -48,6 +51,10 @@ pub struct App {
     pub creation: Creation,
     /// A description that is being changed, and of which volume: kept while signing in again.
     pub description_edit: RwSignal<Option<(VolumeId, String)>>,
+    /// Changes of the sharing: kept while signing in again.
+    pub sharing: SharingEdits,
+    /// What volumes are shared with, as far as it was asked for to say why they can be used.
+    pub seen_scopes: SeenScopes,
     /// How the person wants the list's columns: kept for good.
     pub columns: RwSignal<Columns>,
     /// The saved views: kept for good.
@@ -92,6 +99,8 @@ impl App {
             draft: creation.draft(),
             creation,
             description_edit: RwSignal::new(None),
+            sharing: SharingEdits::new(client, notices, permissions),
+            seen_scopes: RwSignal::new(HashMap::new()),
             columns,
             views: Views::start(),
             selection,
@@ -102,6 +111,8 @@ impl App {
             if matches!(session.state().get(), SessionState::SignedOut(SignedOut::ByChoice)) {
                 app.creation.start_over(Draft::default());
                 app.description_edit.set(None);
+                app.sharing.forget();
+                app.seen_scopes.update(HashMap::clear);
                 app.selection.clear();
                 app.jobs.forget();
             }

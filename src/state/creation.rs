@@ -14,7 +14,7 @@ use super::session::Session;
 use super::tab_lock::{HeldLock, TabLock, try_lock};
 use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{
-    Action, Attempt, Draft, IntentId, IntentState, NewVolume, Sharing, Stage, VolumeId,
+    Action, Attempt, Draft, FirstSharing, IntentId, IntentState, NewVolume, Stage, VolumeId,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -183,10 +183,10 @@ impl Creation {
         self.renew_intent();
         let left = attempt.draft.scopes_within();
         let name = attempt.draft.name;
-        self.share(Sharing { id, name, was_found, shared: Vec::new(), left }).await;
+        self.share(FirstSharing { id, name, was_found, shared: Vec::new(), left }).await;
     }
 
-    async fn share(self, mut sharing: Sharing) {
+    async fn share(self, mut sharing: FirstSharing) {
         self.enter(Stage::Sharing(sharing.clone()));
         while let Some(request) = sharing.next_request() {
             let call = endpoint::patch_shared_scopes(&sharing.id, &request);
@@ -209,7 +209,7 @@ impl Creation {
             sharing = sharing.after(&request);
             self.enter(Stage::Sharing(sharing.clone()));
         }
-        let Sharing { id, name, was_found, .. } = sharing;
+        let FirstSharing { id, name, was_found, .. } = sharing;
         let is_watched = self.is_watched.try_get_value() == Some(true);
         if !(is_watched && was_found) {
             self.notices.success(format!("{name} has been created"));

@@ -3,7 +3,7 @@
 //! companions are out of reach, ids are shown.
 
 use crate::api::endpoint::{self, OrgQuery};
-use crate::api::{ApiError, Client, Cluster, Department};
+use crate::api::{ApiError, Client, Cluster, Department, Project};
 use crate::domain::{ClusterId, DepartmentId, PickedProject, ProjectId, Volume};
 use leptos::prelude::*;
 use leptos::task::{spawn_local, spawn_local_scoped_with_cancellation};
@@ -18,6 +18,8 @@ pub struct Directory {
     projects: RwSignal<HashMap<ProjectId, String>>,
     /// The projects of the data volumes that were seen, for where projects cannot be listed.
     seen: RwSignal<BTreeMap<ProjectId, PickedProject>>,
+    /// The departments of those projects of which that was told.
+    homes: RwSignal<HashMap<ProjectId, DepartmentId>>,
     /// Whether the projects have been asked for.
     asked: StoredValue<bool>,
     /// What has been met without a name, and been asked for: nobody has a name for it.
@@ -36,6 +38,7 @@ impl Directory {
             departments: RwSignal::new(HashMap::new()),
             projects: RwSignal::new(HashMap::new()),
             seen: RwSignal::new(BTreeMap::new()),
+            homes: RwSignal::new(HashMap::new()),
             asked: StoredValue::new(false),
             nameless: StoredValue::new(HashSet::new()),
             client,
@@ -134,6 +137,18 @@ impl Directory {
         self.projects.with(|names| names.get(id).cloned().unwrap_or_else(|| id.to_string()))
     }
 
+    /// The project's department, tracked; none where it was not told.
+    pub fn department_of(self, id: &ProjectId) -> Option<DepartmentId> {
+        self.homes.with(|homes| homes.get(id).cloned())
+    }
+
+    /// Takes note of where a project belongs.
+    pub fn learn_home(self, id: ProjectId, department: Option<DepartmentId>) {
+        if let Some(department) = department {
+            self.homes.try_update(|homes| homes.insert(id, department));
+        }
+    }
+
     /// Takes note of a project's name that came by the way.
     pub fn learn_project(self, id: ProjectId, name: String) {
         self.projects.try_update(|names| names.insert(id, name));
@@ -185,6 +200,10 @@ impl Directory {
                         break;
                     }
                 };
+                self.homes.try_update(|homes| {
+                    let home = |it: &Project| Some((it.id.clone(), it.parent_id.clone()?));
+                    homes.extend(page.items.iter().filter_map(home));
+                });
                 let named = page.items.into_iter().map(|project| (project.id, project.name));
                 self.projects.try_update(|names| names.extend(named));
                 match page.next {

@@ -5,6 +5,7 @@
 
 #![cfg(target_arch = "wasm32")]
 
+mod access;
 mod bulk;
 mod create;
 mod detail;
@@ -29,6 +30,7 @@ mod session;
 mod sharing;
 mod shortcuts;
 mod table;
+mod usable;
 mod views;
 mod way_back;
 mod writes;

@@ -1,6 +1,6 @@
 //! What has become of a form that was sent, where that is more than "created" or "refused".
 
-use crate::domain::{DraftScope, Sharing, Stage, VolumeId};
+use crate::domain::{DraftScope, FirstSharing, Stage, VolumeId};
 use crate::route::{NEW_VOLUME, Route};
 use crate::state::use_app;
 use crate::ui::{
@@ -189,7 +189,7 @@ fn Found(id: VolumeId, name: String) -> impl IntoView {
 }
 
 #[component]
-fn Progress(sharing: Sharing) -> impl IntoView {
+fn Progress(sharing: FirstSharing) -> impl IntoView {
     let done = sharing.shared.len() as u64;
     let total = done + sharing.left.len() as u64;
     view! {
@@ -208,9 +208,9 @@ fn Progress(sharing: Sharing) -> impl IntoView {
 }
 
 #[component]
-fn Unshared(sharing: Sharing, why: String) -> impl IntoView {
+fn Unshared(sharing: FirstSharing, why: String) -> impl IntoView {
     let creation = use_app().creation;
-    let Sharing { id, name, shared, left, .. } = sharing;
+    let FirstSharing { id, name, shared, left, .. } = sharing;
     let to = Route::Volume(id).href();
     let next = use_next_one();
     view! {

@@ -5,7 +5,7 @@ use super::filters::ClearFilters;
 use super::table::VolumeTable;
 use crate::domain::{Action, ListQuery, RequestScope};
 use crate::route::{NEW_VOLUME, Route};
-use crate::state::{Remote, RemoteHandle, use_app};
+use crate::state::{Remote, RemoteHandle, WhyUsable, use_app};
 use crate::ui::{ButtonVariant, EmptyState, IconName, LinkButton};
 use leptos::prelude::*;
 
@@ -55,10 +55,12 @@ pub fn ListBody(
     query: Memo<ListQuery>,
     /// The rows.
     listed: RemoteHandle<Listed>,
+    /// Why they are in it.
+    why: WhyUsable,
 ) -> impl IntoView {
     let permissions = use_app().permissions;
     move || match body.get() {
-        Body::Rows => view! { <VolumeTable query listed /> }.into_any(),
+        Body::Rows => view! { <VolumeTable query listed why /> }.into_any(),
         Body::Nothing => ().into_any(),
         Body::NoMatch => view! {
             <EmptyState

@@ -114,6 +114,16 @@ impl Wire {
         Self::to(Emulator::new(Config { volumes, ..Config::default() }))
     }
 
+    /// To a control plane whose first cluster has 4,000 projects more than usual.
+    pub fn to_a_large_organization() -> Rc<Self> {
+        Self::to(Emulator::new(Config {
+            volumes: super::VOLUMES,
+            divisions: 40,
+            seed: 573,
+            ..Config::default()
+        }))
+    }
+
     /// To a control plane before 2.21.
     pub fn to_an_old_server() -> Rc<Self> {
         let wire = Self::new();

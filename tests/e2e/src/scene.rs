@@ -4,6 +4,7 @@ mod bulk;
 mod create;
 mod export;
 mod filters;
+mod sharing;
 mod views;
 
 use crate::{Look, Result, Setup, Stage};
@@ -108,6 +109,8 @@ scenes! {
     BulkResults = "bulk-results",
     /// What a project can use, with the picker open.
     ListUsable = "list-usable",
+    /// What a project can use, and why.
+    ListUsableWhy = "list-usable-why",
     /// The saved views.
     ListViews = "list-views",
     /// A name for a view that another one has.
@@ -180,6 +183,10 @@ scenes! {
     DetailDelete = "detail-delete",
     /// A volume that one came to from the list.
     DetailInList = "detail-in-list",
+    /// The projects that can use it.
+    DetailWho = "detail-who",
+    /// Those in the tree.
+    DetailWhoTree = "detail-who-tree",
     /// A volume that does not exist.
     DetailMissing = "detail-missing",
     /// Scopes.
@@ -188,10 +195,24 @@ scenes! {
     SharingNone = "sharing-none",
     /// Scopes that may not be seen.
     SharingHidden = "sharing-hidden",
-    /// Adding scopes.
-    SharingAdd = "sharing-add",
-    /// The question before removing one.
-    SharingRemove = "sharing-remove",
+    /// The tree to choose from.
+    SharingTree = "sharing-tree",
+    /// What is found in it.
+    SharingTreeSearch = "sharing-tree-search",
+    /// The tree of somebody who may do little.
+    SharingForbidden = "sharing-forbidden",
+    /// No tree, but ids.
+    SharingById = "sharing-by-id",
+    /// Changes that are not sent yet.
+    SharingStaged = "sharing-staged",
+    /// Changes under way.
+    SharingApplying = "sharing-applying",
+    /// Changes that did not go through.
+    SharingChunkFailed = "sharing-chunk-failed",
+    /// What somebody else did meanwhile.
+    SharingMeanwhile = "sharing-meanwhile",
+    /// The question before leaving with changes.
+    SharingLeave = "sharing-leave",
     /// All pages being read for a file.
     ExportRunning = "export-running",
     /// What there is to say about a file.
@@ -245,7 +266,7 @@ impl Scene {
                 | Self::BulkReading => 1200,
                 _ => 120,
             },
-            dev_config: self.area() != Area::Frame || !self.name().starts_with("sign-in"),
+            dev_config: self != Self::SharingForbidden && !self.name().starts_with("sign-in"),
             frozen: true,
             ..Setup::default()
         }
@@ -261,7 +282,7 @@ impl Scene {
             Area::Export => self.enter_export(stage).await,
             Area::Create => create::enter(self, stage).await,
             Area::Detail => self.enter_detail(stage).await,
-            Area::Sharing => self.enter_sharing(stage).await,
+            Area::Sharing => sharing::enter(self, stage).await,
             Area::Frame => self.enter_frame(stage).await,
         }?;
         stage.page.settle().await
@@ -269,6 +290,9 @@ impl Scene {
 
     async fn enter_list(self, stage: &Stage) -> Result {
         let (page, plane) = (&stage.page, &stage.plane);
+        if self == Self::ListUsableWhy {
+            return sharing::enter_why(stage).await;
+        }
         if self == Self::ListUsable || self.name().starts_with("list-views") {
             return views::enter(self, stage).await;
         }
@@ -389,52 +413,22 @@ impl Scene {
                 page.click("button", "Edit description").await?;
                 page.find("button", "Save description").await.map(drop)
             }
+            Self::DetailWho | Self::DetailWhoTree => {
+                page.click("button", "Show who can use it").await?;
+                page.find("table", "Projects that can use it").await?;
+                page.sees("can use it.").await?;
+                if self == Self::DetailWhoTree {
+                    page.click("tab", "Tree").await?;
+                    page.find("tree", "Cluster, departments and projects").await?;
+                }
+                Ok(())
+            }
             Self::DetailInList => page.sees("of the list").await,
             Self::DetailDelete => {
                 page.click("button", "Delete").await?;
                 page.find("alertdialog", &format!("Delete {name}?")).await.map(drop)
             }
             _ => Ok(()),
-        }
-    }
-
-    async fn enter_sharing(self, stage: &Stage) -> Result {
-        let (page, plane) = (&stage.page, &stage.plane);
-        let (id, name) = find(stage, |volume| match self {
-            Self::SharingNone => volume.shared_scopes.is_empty(),
-            _ => is_shared(volume),
-        })?;
-        let (scope, project) = plane.with(|emulator| {
-            let volume = emulator.volume(&id);
-            let scope = volume.and_then(|it| it.shared_scopes.first());
-            let scope = scope.map(|scope| scope.scope_name.to_string());
-            let other = emulator.projects().iter().rev().find(|project| {
-                volume.is_some_and(|volume| {
-                    volume.cluster_id == project.cluster_id && volume.project_id != project.id
-                })
-            });
-            (scope.unwrap_or_default(), other.map(|it| it.name.to_string()).unwrap_or_default())
-        });
-        if self == Self::SharingHidden {
-            plane.fault("get_shared_scopes:status=403")?;
-        }
-        page.open(&format!("/datavolumes/{id}/sharing")).await?;
-        page.is_page("Sharing").await?;
-        page.find("link", &name).await?;
-        match self {
-            Self::SharingNone => page.sees("Not shared").await,
-            Self::SharingHidden => page.sees("You cannot see").await,
-            Self::SharingAdd => {
-                page.click("button", "Add scopes").await?;
-                page.fill("combobox", "Project", &project).await?;
-                page.click_where("option", &project, |it| it.name.starts_with(&project)).await?;
-                page.sees("These gain access").await
-            }
-            Self::SharingRemove => {
-                page.click("button", &format!("Remove {scope}")).await?;
-                page.find("button", "Stop sharing").await.map(drop)
-            }
-            _ => page.find("rowheader", &scope).await.map(drop),
         }
     }
 
