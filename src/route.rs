@@ -9,7 +9,10 @@ pub enum Route {
     /// The list.
     Volumes(ListQuery),
     /// The form for a new data volume.
-    New,
+    New {
+        /// The data volume that it begins as a copy of.
+        copy_of: Option<VolumeId>,
+    },
     /// One data volume.
     Volume(VolumeId),
     /// One data volume among those of a list, which its address goes on to tell.
@@ -35,6 +38,7 @@ const NEW: &str = "new";
 const SHARING: &str = "sharing";
 const SIGN_IN: &str = "sign-in";
 const THEN: &str = "then";
+const COPY_OF: &str = "copyOf";
 const PLAIN_LIST: &str = "offset=0";
 
 /// The name of the id in [`pattern::VOLUME`] and [`pattern::SHARING`].
@@ -68,7 +72,10 @@ impl Route {
         let id = |id: &VolumeId| encode_component(id.as_str());
         match self {
             Self::Volumes(query) => with_query(format!("/{VOLUMES}"), &query.print()),
-            Self::New => format!("/{VOLUMES}/{NEW}"),
+            Self::New { copy_of } => {
+                let query = copy_of.iter().map(|id| (COPY_OF, id.to_string()));
+                with_query(format!("/{VOLUMES}/{NEW}"), &encode_pairs(query))
+            }
             Self::Volume(volume) => format!("/{VOLUMES}/{}", id(volume)),
             Self::VolumeIn(volume, list) => {
                 let list = list.print();
@@ -91,7 +98,7 @@ impl Route {
         match segments.as_slice() {
             [] => Some(Self::default()),
             [VOLUMES] => Some(Self::Volumes(ListQuery::parse(query).0)),
-            [VOLUMES, NEW] => Some(Self::New),
+            [VOLUMES, NEW] => Some(Self::New { copy_of: copied(query) }),
             [VOLUMES, id] if query.trim_start_matches('?').is_empty() => {
                 Some(Self::Volume(volume_id(id)?))
             }
@@ -118,6 +125,12 @@ fn with_query(path: String, query: &str) -> String {
 /// An id out of a path; only one that the contract takes is worth a request.
 fn volume_id(segment: &str) -> Option<VolumeId> {
     Some(VolumeId::from(segment)).filter(VolumeId::is_well_formed)
+}
+
+/// The data volume to copy; an id that is none is no wish.
+fn copied(query: &str) -> Option<VolumeId> {
+    let (_, id) = decode_pairs(query).into_iter().find(|(name, _)| name == COPY_OF)?;
+    volume_id(&id)
 }
 
 fn wanted(query: &str) -> Option<Route> {
@@ -151,7 +164,8 @@ mod tests {
         let places = [
             Route::default(),
             Route::Volumes(query.clone()),
-            Route::New,
+            Route::New { copy_of: None },
+            Route::New { copy_of: Some(VolumeId::from(ID)) },
             Route::Volume(VolumeId::from(ID)),
             Route::VolumeIn(VolumeId::from(ID), ListQuery::default()),
             Route::VolumeIn(VolumeId::from(ID), query.clone()),
@@ -187,13 +201,14 @@ mod tests {
         assert_eq!(at("/datavolumes/seven"), None);
         assert_eq!(at("/datavolumes/seven/sharing"), None);
         assert_eq!(at("/elsewhere"), None);
+        assert_eq!(at("/datavolumes/new?copyOf=seven"), Some(Route::New { copy_of: None }));
     }
 
     #[test]
     fn the_router_matches_the_addresses() {
         let id = VolumeId::from(ID);
         assert!(pattern::VOLUMES.test("/datavolumes").is_some());
-        assert!(pattern::NEW.test(&Route::New.href()).is_some());
+        assert!(pattern::NEW.test(&Route::New { copy_of: None }.href()).is_some());
         assert!(pattern::VOLUME.test(&Route::Volume(id.clone()).href()).is_some());
         assert!(pattern::SHARING.test(&Route::Sharing(id).href()).is_some());
         assert!(pattern::SIGN_IN.test(&Route::SignIn { then: None }.href()).is_some());

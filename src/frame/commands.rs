@@ -22,7 +22,7 @@ enum Deed {
 fn deeds(signed_in: bool) -> Vec<(String, Deed)> {
     let mut deeds = vec![
         ("Go to data volumes".to_owned(), Deed::Go(Route::default())),
-        ("New data volume".to_owned(), Deed::Go(Route::New)),
+        ("New data volume".to_owned(), Deed::Go(Route::New { copy_of: None })),
     ];
     deeds.extend(
         Theme::ALL

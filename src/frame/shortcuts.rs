@@ -127,7 +127,7 @@ pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
         let is_done = match shortcut {
             Shortcut::Search => search(),
             Shortcut::New => {
-                let href = Route::New.href();
+                let href = Route::New { copy_of: None }.href();
                 if leaving.allows(&href) {
                     navigate(&href, NavigateOptions::default());
                 }

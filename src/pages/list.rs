@@ -116,7 +116,7 @@ pub fn ListPage() -> impl IntoView {
                     <RefreshButton on_click=refresh />
                     <ExportMenu source=move |()| ExportSource::Query(query.get_untracked()) />
                     <LinkButton
-                        href=Route::New.href()
+                        href=Route::New { copy_of: None }.href()
                         variant=ButtonVariant::Primary
                         icon=IconName::Add
                     >

@@ -100,7 +100,7 @@ pub fn ListBody(
                         .to_owned(),
                 )
             >
-                <LinkButton href=Route::New.href() variant=ButtonVariant::Primary>
+                <LinkButton href=Route::New { copy_of: None }.href() variant=ButtonVariant::Primary>
                     "Create the first data volume"
                 </LinkButton>
             </EmptyState>
