@@ -8,21 +8,26 @@
 mod columns;
 mod counted;
 mod description;
+mod description_edit;
 mod draft;
 mod export;
 mod filter;
 mod ids;
 mod job;
 mod list_query;
+mod mount_path;
 mod name;
 mod name_check;
 mod page_model;
 mod permission;
 mod phase;
+mod pretty;
 mod query_string;
 mod retry_after;
 mod schedule;
 mod scope;
+mod scope_names;
+mod snippet;
 mod text;
 mod timestamp;
 mod views;
@@ -31,6 +36,7 @@ mod whole_list;
 
 pub use columns::{Column, Columns, Density, WIDTHS};
 pub use description::{DESCRIPTION_MAX, Description, DescriptionTooLong};
+pub use description_edit::{DescriptionEdit, Found};
 pub use draft::{Draft, DraftErrors, Missing, NewVolume, PickedProject};
 pub use export::{ExportFormat, ExportText, PlaceNames, is_formula};
 pub use filter::{
@@ -41,17 +47,21 @@ pub use job::{AT_ONCE, Deed, ItemState, Job, Totals};
 pub use list_query::{
     ListQuery, PAGE_SIZES, PageSize, QueryProblem, RequestScope, Sort, SortOrder,
 };
+pub use mount_path::{MOUNT_PATH_MAX, MOUNT_PATH_PART_MAX, MountPath, MountPathError};
 pub use name::{NAME_MAX, NameError, VolumeName};
 pub use name_check::{Availability, NameCheck};
 pub use page_model::PageModel;
 pub use permission::{Action, PermittedActions, PermittedScopes, Place};
 pub use phase::Phase;
+pub use pretty::pretty_json;
 pub use query_string::{decode_pairs, encode_component, encode_pairs};
 pub use retry_after::{WAIT_MAX, retry_after};
 pub use schedule::{PAUSE_MAX, QUICK, SLOW, next_look};
 pub use scope::{SCOPES_PER_REQUEST, ScopeChange, ScopeKind, ScopeRef, SharedScope};
-pub use text::{grouped, plural};
+pub use scope_names::{ScopeNames, scope_names};
+pub use snippet::{list_command, workload_json, workload_yaml};
+pub use text::{grouped, plural, shell_quoted};
 pub use timestamp::Timestamp;
 pub use views::{SavedView, SavedViews, Unreadable, VIEW_NAME_MAX, ViewError};
-pub use volume::{Condition, KnownReason, Status, Volume};
+pub use volume::{Condition, Finding, KnownReason, Status, Volume};
 pub use whole_list::WholeList;
