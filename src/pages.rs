@@ -5,6 +5,7 @@
 mod create;
 mod detail;
 mod list;
+mod losses;
 mod not_found;
 mod parts;
 mod sharing;

@@ -53,6 +53,11 @@ impl Client {
 
     /// Sends `call` and reads its answer. Dropping the future calls the request off.
     pub async fn send<T>(self, call: Call<T>) -> Result<T, ApiError> {
+        self.send_and_keep(call).await.map(|(value, _)| value)
+    }
+
+    /// Does what [`Client::send`] does, and gives back the body as well, as it came.
+    pub async fn send_and_keep<T>(self, call: Call<T>) -> Result<(T, String), ApiError> {
         // The app may be gone while a future of it is still being dropped.
         let Some((sending, token)) = self.0.try_with_value(|inner| {
             // The settings lie beside the page, wherever the API is.
@@ -80,7 +85,7 @@ impl Client {
         if call.is_authorized() && result.as_ref().is_err_and(ApiError::is_unauthorized) {
             self.report_unauthorized(token.as_ref());
         }
-        result
+        result.map(|value| (value, answer.body))
     }
 
     fn report_unauthorized(self, refused: Option<&Rc<str>>) {

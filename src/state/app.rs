@@ -3,6 +3,7 @@
 use super::abilities::Abilities;
 use super::clock::Clock;
 use super::command::Command;
+use super::descriptions::Descriptions;
 use super::directory::Directory;
 use super::jobs::Jobs;
 use super::leaving::Leaving;
@@ -15,7 +16,7 @@ use super::storage::{Store, Stored};
 use super::views::Views;
 use crate::api::transport::Transport;
 use crate::api::{Client, Settings};
-use crate::domain::{Columns, Draft, VolumeId};
+use crate::domain::{Columns, Draft};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -46,8 +47,8 @@ pub struct App {
     pub draft: RwSignal<Draft>,
     /// Its creation: one at a time, also when the form is left and opened again meanwhile.
     pub creating: Command,
-    /// A description that is being changed, and of which volume: kept while signing in again.
-    pub description_edit: RwSignal<Option<(VolumeId, String)>>,
+    /// The descriptions that are being changed: kept like the form.
+    pub descriptions: Descriptions,
     /// How the person wants the list's columns: kept for good.
     pub columns: RwSignal<Columns>,
     /// The saved views: kept for good.
@@ -83,6 +84,7 @@ impl App {
         });
         let notices = Notices::new();
         let selection = Selection::new();
+        let permissions = Permissions::start(client, session);
         let app = Self {
             client,
             session,
@@ -92,21 +94,21 @@ impl App {
             updates: Updates::start(notices),
             settings,
             abilities: Abilities::new(),
-            permissions: Permissions::start(client, session),
+            permissions,
             leaving: Leaving::start(),
             directory: Directory::start(client, move || session.is_signed_in()),
             draft,
-            description_edit: RwSignal::new(None),
+            descriptions: Descriptions::start(client, permissions, notices),
             columns,
             views: Views::start(),
             selection,
-            jobs: Jobs::start(client, session, notices, selection),
+            jobs: Jobs::start(client, session, permissions, notices, selection),
         };
         // Whoever comes next may be somebody else.
         Effect::new(move |_| {
             if matches!(session.state().get(), SessionState::SignedOut(SignedOut::ByChoice)) {
                 app.draft.set(Draft::default());
-                app.description_edit.set(None);
+                app.descriptions.forget();
                 app.selection.clear();
                 app.jobs.forget();
             }
