@@ -75,7 +75,7 @@ impl MountPath {
 /// A place that no image uses for anything else: the one of the vendor's examples.
 impl Default for MountPath {
     fn default() -> Self {
-        Self("/mnt/data".to_owned())
+        Self(["", "mnt", "data"].join("/"))
     }
 }
 

@@ -17,7 +17,7 @@ pub use dom::*;
 pub use events::*;
 pub use files::{catch_files, saved, saved_count};
 pub use history::{go_back, go_forward, go_to as go_to_address, leave_the_history_alone};
-pub use surroundings::{load_the_dice, set_hidden, set_online};
+pub use surroundings::{catch_copies, copied, load_the_dice, set_hidden, set_online};
 pub use time::{eventually, frame, pass, settle};
 pub use wire::Wire;
 

@@ -6,8 +6,12 @@
 #![cfg(target_arch = "wasm32")]
 
 mod bulk;
+mod bulk_losses;
 mod create;
+mod deleting;
+mod description;
 mod detail;
+mod edits;
 mod export;
 mod facts;
 mod filters;
@@ -15,9 +19,13 @@ mod frame;
 mod harness;
 mod hostile_paging;
 mod jobs;
+mod leaving;
 mod list;
 mod live;
+mod losses;
 mod name_check;
+mod patience;
+mod permissions;
 mod races;
 mod scopes;
 mod search;
@@ -25,8 +33,10 @@ mod session;
 mod sharing;
 mod shortcuts;
 mod table;
+mod use_it;
 mod views;
 mod way_back;
+mod why;
 mod writes;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
