@@ -16,7 +16,7 @@ pub fn JsonCard(id: VolumeId, shown: Shown) -> impl IntoView {
     });
     view! {
         <Card title="JSON" actions=ViewFn::from(move || view! { <CurlButton command /> })>
-            <details class="details">
+            <details class="raw">
                 <summary>"What the server answered"</summary>
                 <CodeBlock
                     text=Signal::derive(move || body.get().unwrap_or_default())

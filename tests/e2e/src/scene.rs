@@ -1,12 +1,13 @@
 //! Every screen in every state.
 
 mod bulk;
+mod detail;
 mod export;
 mod filters;
 mod views;
 
 use crate::{Look, Result, Setup, Stage};
-use emulator::{Issue, Phase, Volume};
+use emulator::{Phase, Volume};
 use thirtyfour::Key;
 
 /// A part of the console.
@@ -72,8 +73,12 @@ scenes! {
     ListOffline = "list-offline",
     /// Rows that are ticked, and what can be done to them.
     BulkSelected = "bulk-selected",
-    /// The question before deleting several.
+    /// The question before deleting several, with who loses access to each.
     BulkDelete = "bulk-delete",
+    /// Looking who loses access.
+    BulkLooking = "bulk-looking",
+    /// The question before deleting more than can be looked at one by one.
+    BulkDeleteMany = "bulk-delete-many",
     /// A job under way.
     BulkRunning = "bulk-running",
     /// A job that has ended, not well.
@@ -110,14 +115,34 @@ scenes! {
     Detail = "detail",
     /// A volume that cannot, with what to do.
     DetailNotReady = "detail-notready",
+    /// A volume that cannot, for a reason that the console does not know.
+    DetailUnknownReason = "detail-unknown-reason",
+    /// A volume that cannot, and nobody says why.
+    DetailNoReason = "detail-no-reason",
     /// A volume that is being made.
     DetailCreating = "detail-creating",
     /// No answer yet.
     DetailLoading = "detail-loading",
     /// Its description being changed.
     DetailEditing = "detail-editing",
-    /// The question before deleting a shared volume.
+    /// Its description, changed by somebody else meanwhile.
+    DetailConflict = "detail-conflict",
+    /// Its description, which could not be saved.
+    DetailUnsaved = "detail-unsaved",
+    /// The question before an edit is given up.
+    DetailLeave = "detail-leave",
+    /// How to use it, with a path that is none.
+    DetailUse = "detail-use",
+    /// The raw answer.
+    DetailJson = "detail-json",
+    /// What somebody sees who may change nothing.
+    DetailForbidden = "detail-forbidden",
+    /// The question before deleting a shared volume, with who loses access.
     DetailDelete = "detail-delete",
+    /// The same when that cannot be read again.
+    DetailDeleteStale = "detail-delete-stale",
+    /// The same when the answer was lost.
+    DetailDeleteLost = "detail-delete-lost",
     /// A volume that one came to from the list.
     DetailInList = "detail-in-list",
     /// A volume that does not exist.
@@ -132,6 +157,8 @@ scenes! {
     SharingAdd = "sharing-add",
     /// The question before removing one.
     SharingRemove = "sharing-remove",
+    /// The formats, and the requests as commands.
+    ExportMenu = "export-menu",
     /// All pages being read for a file.
     ExportRunning = "export-running",
     /// What there is to say about a file.
@@ -181,7 +208,7 @@ impl Scene {
                 Self::ExportRunning | Self::ExportRemarks | Self::ExportFailed => 1200,
                 _ => 120,
             },
-            dev_config: self.area() != Area::Frame || !self.name().starts_with("sign-in"),
+            dev_config: !self.name().starts_with("sign-in") && self != Self::DetailForbidden,
             frozen: true,
             ..Setup::default()
         }
@@ -286,51 +313,6 @@ impl Scene {
                 plane.fault("create_datavolume:status=500")?;
                 page.click("button", "Create data volume").await?;
                 page.sees("injected").await
-            }
-            _ => Ok(()),
-        }
-    }
-
-    async fn enter_detail(self, stage: &Stage) -> Result {
-        let (page, plane) = (&stage.page, &stage.plane);
-        if self == Self::DetailMissing {
-            page.open("/datavolumes/00000000-0000-4000-8000-000000000000").await?;
-            return page.sees("There is no such data volume").await;
-        }
-        if self == Self::DetailLoading {
-            plane.fault(&for_ever("get_datavolume"))?;
-        }
-        let (id, name) = find(stage, |volume| match self {
-            Self::DetailNotReady => volume.issue == Some(Issue::OriginNotBound),
-            Self::DetailCreating => volume.phase == Phase::Creating,
-            _ => is_shared(volume),
-        })?;
-        let list = if self == Self::DetailInList {
-            format!("?search={name}&filterBy=phase%3D%3DReady")
-        } else {
-            String::new()
-        };
-        page.open(&format!("/datavolumes/{id}{list}")).await?;
-        if self == Self::DetailLoading {
-            return page.is_page("Data volume").await;
-        }
-        page.is_page(&name).await?;
-        // The names of department and cluster come from elsewhere.
-        let cluster = plane.with(|emulator| {
-            let volume = emulator.volume(&id);
-            let of = |it: &&emulator::Cluster| volume.is_some_and(|one| one.cluster_id == it.id);
-            emulator.clusters().iter().find(of).map(|cluster| cluster.name.to_string())
-        });
-        page.sees(&cluster.unwrap_or_default()).await?;
-        match self {
-            Self::DetailEditing => {
-                page.click("button", "Edit description").await?;
-                page.find("button", "Save description").await.map(drop)
-            }
-            Self::DetailInList => page.sees("of the list").await,
-            Self::DetailDelete => {
-                page.click("button", "Delete").await?;
-                page.find("alertdialog", &format!("Delete {name}?")).await.map(drop)
             }
             _ => Ok(()),
         }

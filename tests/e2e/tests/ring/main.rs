@@ -4,6 +4,7 @@ mod accessibility;
 mod addresses;
 mod bulk;
 mod conditions;
+mod detail;
 mod life;
 mod scale;
 mod sign_in;
