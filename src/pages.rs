@@ -6,6 +6,7 @@ mod access;
 mod create;
 mod detail;
 mod list;
+mod losses;
 mod not_found;
 mod parts;
 mod sharing;

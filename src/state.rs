@@ -4,6 +4,8 @@
 //! * [`use_remote`] — a read keyed by input: newest question wins, superseded requests are aborted.
 //! * [`Command`] — a write: one at a time, never aborted by leaving the page.
 //! * [`Creation`] — the form for a new data volume: one POST for one wish, looked up where no answer came.
+//! * [`Descriptions`] — the descriptions that are being changed, from the first key to the answer.
+//! * [`delete_volume`] — a deletion, whose answer may get lost.
 //! * [`use_export`] — reads a list to its end into a file.
 //! * [`Jobs`] — the same write to many volumes, each with an outcome of its own.
 //! * [`use_counts`] — the numbers of the list, and of each chip beside it.
@@ -18,10 +20,13 @@
 
 mod abilities;
 mod app;
+mod at_once;
 mod clock;
 mod command;
 mod counts;
 mod creation;
+mod deletion;
+mod descriptions;
 mod directory;
 mod export;
 mod file;
@@ -45,10 +50,13 @@ mod why_usable;
 
 pub use abilities::{Abilities, Ability};
 pub use app::{App, use_app};
+pub use at_once::few_at_once;
 pub use clock::{Clock, delay, now_ms, use_interval};
 pub use command::Command;
 pub use counts::{Counts, use_counts};
 pub use creation::Creation;
+pub use deletion::{Deleted, NotDeleted, delete_volume};
+pub use descriptions::{Descriptions, EditStage, EditTrouble, TroubleKind};
 pub use directory::Directory;
 pub use export::{Counted, Export, ExportReport, ExportSource, ExportState, use_export};
 pub use file::FileParts;

@@ -58,6 +58,11 @@ impl Client {
     /// Sends `call` and reads its answer. A read that fails in passing is tried again a few times
     /// ([`next_try`]), a write never: it may have been done. Dropping the future calls it off.
     pub async fn send<T>(self, call: Call<T>) -> Result<T, ApiError> {
+        self.send_and_keep(call).await.map(|(value, _)| value)
+    }
+
+    /// Does what [`Client::send`] does, and gives back the body as well, as it came.
+    pub async fn send_and_keep<T>(self, call: Call<T>) -> Result<(T, String), ApiError> {
         let mut failures = 0;
         loop {
             let result = self.try_once(&call).await;
@@ -79,7 +84,7 @@ impl Client {
         }
     }
 
-    async fn try_once<T>(self, call: &Call<T>) -> Result<T, ApiError> {
+    async fn try_once<T>(self, call: &Call<T>) -> Result<(T, String), ApiError> {
         // The app may be gone while a future of it is still being dropped.
         let Some((sending, token, patience)) = self.inner.try_with_value(|inner| {
             // The settings lie beside the page, wherever the API is.
@@ -105,7 +110,7 @@ impl Client {
         if call.is_authorized() && result.as_ref().is_err_and(ApiError::is_unauthorized) {
             self.report_unauthorized(token.as_ref());
         }
-        result
+        result.map(|value| (value, answer.body))
     }
 
     fn report_unauthorized(self, refused: Option<&Rc<str>>) {

@@ -1,4 +1,4 @@
-//! Small pieces of English that more than one view needs.
+//! Small pieces of text that more than one view needs.
 
 /// `n` with a comma between groups of three digits: `1,234`.
 pub fn grouped(n: u64) -> String {
@@ -16,6 +16,11 @@ pub fn grouped(n: u64) -> String {
 /// `1 scope`, `2 scopes`: the grouped number and the noun in the number it needs.
 pub fn plural(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(n), if n == 1 { one } else { many })
+}
+
+/// One word for a POSIX shell: in single quotes nothing has a meaning but the quote that ends them.
+pub fn shell_quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 #[cfg(test)]

@@ -147,7 +147,10 @@ pub fn ListPage() -> impl IntoView {
             actions=ViewFn::from(move || {
                 view! {
                     <RefreshButton on_click=refresh />
-                    <ExportMenu source=move |()| ExportSource::Query(query.get_untracked()) />
+                    <ExportMenu
+                        source=move |()| ExportSource::Query(query.get_untracked())
+                        commands=query
+                    />
                     <LinkButton
                         href=NEW_VOLUME.href()
                         variant=ButtonVariant::Primary

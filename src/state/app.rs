@@ -3,6 +3,7 @@
 use super::abilities::Abilities;
 use super::clock::Clock;
 use super::creation::Creation;
+use super::descriptions::Descriptions;
 use super::directory::Directory;
 use super::jobs::Jobs;
 use super::leaving::Leaving;
@@ -17,7 +18,7 @@ use super::views::Views;
 use super::why_usable::SeenScopes;
 use crate::api::transport::Transport;
 use crate::api::{Client, Settings};
-use crate::domain::{Columns, Draft, VolumeId};
+use crate::domain::{Columns, Draft};
 use leptos::prelude::*;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -49,8 +50,8 @@ pub struct App {
     pub draft: RwSignal<Draft>,
     /// Its creation: one at a time, also when the form is left and opened again meanwhile.
     pub creation: Creation,
-    /// A description that is being changed, and of which volume: kept while signing in again.
-    pub description_edit: RwSignal<Option<(VolumeId, String)>>,
+    /// The descriptions that are being changed: kept like the form.
+    pub descriptions: Descriptions,
     /// Changes of the sharing: kept while signing in again.
     pub sharing: SharingEdits,
     /// What volumes are shared with, as far as it was asked for to say why they can be used.
@@ -98,19 +99,19 @@ impl App {
             directory: Directory::start(client, move || session.is_signed_in()),
             draft: creation.draft(),
             creation,
-            description_edit: RwSignal::new(None),
+            descriptions: Descriptions::start(client, permissions, notices),
             sharing: SharingEdits::new(client, notices, permissions),
             seen_scopes: RwSignal::new(HashMap::new()),
             columns,
             views: Views::start(),
             selection,
-            jobs: Jobs::start(client, session, notices, selection),
+            jobs: Jobs::start(client, session, permissions, notices, selection),
         };
         // Whoever comes next may be somebody else.
         Effect::new(move |_| {
             if matches!(session.state().get(), SessionState::SignedOut(SignedOut::ByChoice)) {
                 app.creation.start_over(Draft::default());
-                app.description_edit.set(None);
+                app.descriptions.forget();
                 app.sharing.forget();
                 app.seen_scopes.update(HashMap::clear);
                 app.selection.clear();

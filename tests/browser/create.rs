@@ -8,9 +8,9 @@ mod share;
 mod tabs;
 
 use crate::harness::{
-    Console, Op, Sent, Wire, click, click_on, copied, description_of, eventually, field, find,
-    focus, frame, maybe, names, open_with, pass, press_now, reads, says, settle, shown, text_of,
-    type_into, url, value,
+    Console, Op, Sent, Wire, catch_copies, click, click_on, copied, description_of, eventually,
+    field, find, focus, frame, maybe, names, open_with, pass, press_now, reads, says, settle,
+    shown, text_of, type_into, url, value,
 };
 use serde_json::json;
 use std::rc::Rc;
@@ -356,7 +356,9 @@ async fn what_is_sent_can_be_copied_as_a_command_once_it_can_be_sent() {
     type_into("Name", "").await;
     assert!(maybe("button", "Copy as cURL").is_none());
     type_into("Name", "brand-new-data").await;
-    let copied = copied(async || click("button", "Copy as cURL").await).await;
+    catch_copies();
+    click("button", "Copy as cURL").await;
+    let copied = copied();
     create(&console.wire).await;
     let body = console.wire.last(Op::CreateDatavolume).body.clone();
     assert!(copied.starts_with("curl --globoff --request POST"), "{copied}");

@@ -222,6 +222,22 @@ impl Wire {
         serde_json::from_slice(response.body()).expect("JSON")
     }
 
+    /// The status that a request gets in another session, with an access key; no trace is left here.
+    pub fn elsewhere(&self, key: &str, method: &str, path: &str, body: Option<&Value>) -> u16 {
+        let inner = &mut *self.0.borrow_mut();
+        let token = inner.emulator.token_for(key, inner.now);
+        let mut request = http::Request::builder()
+            .method(method)
+            .uri(path)
+            .header("Authorization", format!("Bearer {token}"));
+        if body.is_some() {
+            request = request.header("Content-Type", "application/json");
+        }
+        let body = body.map(Value::to_string).unwrap_or_default().into_bytes();
+        let answer = inner.emulator.handle(&request.body(body).expect("a request"), inner.now);
+        answer.response().expect("an answer").status().as_u16()
+    }
+
     /// Holds back all answers of `op` from now on.
     pub fn hold(&self, op: Op) {
         self.0.borrow_mut().held.push(op);
@@ -229,10 +245,15 @@ impl Wire {
 
     /// Holds back no answers of `op` any more, and releases those that are held.
     pub fn let_go(&self, op: Op) {
-        self.0.borrow_mut().held.retain(|held| *held != op);
+        self.hold_no_more(op);
         for sent in self.held(op) {
             sent.release();
         }
+    }
+
+    /// Holds back no answers of `op` any more; those that are held stay so.
+    pub fn hold_no_more(&self, op: Op) {
+        self.0.borrow_mut().held.retain(|held| *held != op);
     }
 
     /// The requests of `op` that wait for their release, oldest first.

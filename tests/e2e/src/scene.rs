@@ -2,14 +2,15 @@
 
 mod bulk;
 mod create;
+mod detail;
 mod export;
 mod filters;
+mod list;
 mod sharing;
 mod views;
 
 use crate::{Look, Result, Setup, Stage};
-use emulator::{Issue, Operation, Phase, Volume};
-use serde_json::json;
+use emulator::{Phase, Volume};
 use thirtyfour::Key;
 
 /// A part of the console.
@@ -99,8 +100,12 @@ scenes! {
     BulkDone = "bulk-done",
     /// A job that was stopped.
     BulkStopped = "bulk-stopped",
-    /// The question before deleting several.
+    /// The question before deleting several, with who loses access to each.
     BulkDelete = "bulk-delete",
+    /// Looking who loses access.
+    BulkLooking = "bulk-looking",
+    /// The question before deleting more than can be looked at one by one.
+    BulkDeleteMany = "bulk-delete-many",
     /// A job under way.
     BulkRunning = "bulk-running",
     /// A job that has ended, not well.
@@ -173,14 +178,34 @@ scenes! {
     Detail = "detail",
     /// A volume that cannot, with what to do.
     DetailNotReady = "detail-notready",
+    /// A volume that cannot, for a reason that the console does not know.
+    DetailUnknownReason = "detail-unknown-reason",
+    /// A volume that cannot, and nobody says why.
+    DetailNoReason = "detail-no-reason",
     /// A volume that is being made.
     DetailCreating = "detail-creating",
     /// No answer yet.
     DetailLoading = "detail-loading",
     /// Its description being changed.
     DetailEditing = "detail-editing",
-    /// The question before deleting a shared volume.
+    /// Its description, changed by somebody else meanwhile.
+    DetailConflict = "detail-conflict",
+    /// Its description, which could not be saved.
+    DetailUnsaved = "detail-unsaved",
+    /// The question before an edit is given up.
+    DetailLeave = "detail-leave",
+    /// How to use it, with a path that is none.
+    DetailUse = "detail-use",
+    /// The raw answer.
+    DetailJson = "detail-json",
+    /// What somebody sees who may change nothing.
+    DetailForbidden = "detail-forbidden",
+    /// The question before deleting a shared volume, with who loses access.
     DetailDelete = "detail-delete",
+    /// The same when that cannot be read again.
+    DetailDeleteStale = "detail-delete-stale",
+    /// The same when the answer was lost.
+    DetailDeleteLost = "detail-delete-lost",
     /// A volume that one came to from the list.
     DetailInList = "detail-in-list",
     /// The projects that can use it.
@@ -213,6 +238,8 @@ scenes! {
     SharingMeanwhile = "sharing-meanwhile",
     /// The question before leaving with changes.
     SharingLeave = "sharing-leave",
+    /// The formats, and the requests as commands.
+    ExportMenu = "export-menu",
     /// All pages being read for a file.
     ExportRunning = "export-running",
     /// What there is to say about a file.
@@ -266,7 +293,8 @@ impl Scene {
                 | Self::BulkReading => 1200,
                 _ => 120,
             },
-            dev_config: self != Self::SharingForbidden && !self.name().starts_with("sign-in"),
+            dev_config: !self.name().starts_with("sign-in")
+                && !matches!(self, Self::SharingForbidden | Self::DetailForbidden),
             frozen: true,
             ..Setup::default()
         }
@@ -286,150 +314,6 @@ impl Scene {
             Area::Frame => self.enter_frame(stage).await,
         }?;
         stage.page.settle().await
-    }
-
-    async fn enter_list(self, stage: &Stage) -> Result {
-        let (page, plane) = (&stage.page, &stage.plane);
-        if self == Self::ListUsableWhy {
-            return sharing::enter_why(stage).await;
-        }
-        if self == Self::ListUsable || self.name().starts_with("list-views") {
-            return views::enter(self, stage).await;
-        }
-        if self.name().starts_with("list-filter") {
-            return filters::enter(self, stage).await;
-        }
-        match self {
-            Self::ListLoading => plane.fault(&for_ever("list_datavolumes"))?,
-            Self::ListError => plane.fault("list_datavolumes:status=503")?,
-            Self::ListRemarks => {
-                plane.fault("list_datavolumes:repeat=3")?;
-            }
-            Self::ListUncounted => plane.fault("count_datavolumes:status=503")?,
-            Self::ListOld => plane.with(|it| it.set_switches(emulator::Switches::old())),
-            Self::ListNoneUsable => {
-                plane.answer(Operation::ListDatavolumes, &json!({"datavolumes": []}));
-                plane.answer(Operation::CountDatavolumes, &json!({"count": 0}));
-            }
-            _ => {}
-        }
-        let address = match self {
-            Self::ListNoMatch => "?filterBy=phase==Ready,name=@xyzzy&search=nothing&colour=red",
-            Self::ListPastEnd => "?offset=500",
-            Self::ListNoneUsable => "?usableInProjectId=5",
-            _ => "?limit=25",
-        };
-        page.open(&format!("/datavolumes{address}")).await?;
-        page.is_page("Data volumes").await?;
-        match self {
-            Self::ListLoading => Ok(()),
-            Self::ListNoMatch => page.sees("No data volumes match").await,
-            Self::ListPastEnd => page.sees("past the end").await,
-            Self::ListEmpty => page.sees("No data volumes yet").await,
-            Self::ListError => page.find("button", "Try again").await.map(drop),
-            Self::ListNoneUsable => page.sees("No data volumes for this project").await,
-            Self::ListRemarks => page.sees("came twice in the server’s answer").await,
-            Self::ListUncounted => page.sees("Could not count").await,
-            Self::ListOld => {
-                let compact = r#"{"columns":[],"density":"compact"}"#;
-                page.evaluate(&format!("localStorage.setItem('dvc.columns', '{compact}')")).await?;
-                page.reload().await?;
-                page.is_page("Data volumes").await?;
-                page.sees("1–25, more follow").await
-            }
-            _ => {
-                let name =
-                    stage.plane.with(|it| it.volumes().iter().map(|it| it.name.clone()).min());
-                page.find("link", &name.unwrap_or_default()).await?;
-                page.sees("of 120").await?;
-                if self == Self::ListStale {
-                    plane.fault("list_datavolumes:status=503")?;
-                    page.click("button", "Refresh").await?;
-                    page.find("button", "Try again").await?;
-                }
-                if self == Self::ListColumns {
-                    page.click("button", "Columns").await?;
-                    page.find("combobox", "Density").await?;
-                }
-                if self == Self::ListPaused {
-                    page.click("button", "Pause updates").await?;
-                    page.sees("paused").await?;
-                }
-                if self == Self::ListChanged {
-                    let first = page.evaluate("document.querySelector('tbody tr').dataset.id");
-                    let id = first.await?.as_str().unwrap_or_default().to_owned();
-                    plane.describe(&id, "Changed by somebody else a moment ago")?;
-                    page.click("button", "Refresh").await?;
-                    page.sees("Changed by somebody else").await?;
-                    // It would be over before a picture is taken.
-                    page.evaluate(
-                        "document.querySelector('[data-changed]').getAnimations({subtree: true})\
-                         .forEach(it => { it.pause(); it.currentTime = 0; })",
-                    )
-                    .await?;
-                }
-                if self == Self::ListOffline {
-                    page.evaluate("dispatchEvent(new Event('offline'))").await?;
-                    page.sees("offline").await?;
-                }
-                Ok(())
-            }
-        }
-    }
-
-    async fn enter_detail(self, stage: &Stage) -> Result {
-        let (page, plane) = (&stage.page, &stage.plane);
-        if self == Self::DetailMissing {
-            page.open("/datavolumes/00000000-0000-4000-8000-000000000000").await?;
-            return page.sees("There is no such data volume").await;
-        }
-        if self == Self::DetailLoading {
-            plane.fault(&for_ever("get_datavolume"))?;
-        }
-        let (id, name) = find(stage, |volume| match self {
-            Self::DetailNotReady => volume.issue == Some(Issue::OriginNotBound),
-            Self::DetailCreating => volume.phase == Phase::Creating,
-            _ => is_shared(volume),
-        })?;
-        let list = if self == Self::DetailInList {
-            format!("?search={name}&filterBy=phase%3D%3DReady")
-        } else {
-            String::new()
-        };
-        page.open(&format!("/datavolumes/{id}{list}")).await?;
-        if self == Self::DetailLoading {
-            return page.is_page("Data volume").await;
-        }
-        page.is_page(&name).await?;
-        // The names of department and cluster come from elsewhere.
-        let cluster = plane.with(|emulator| {
-            let volume = emulator.volume(&id);
-            let of = |it: &&emulator::Cluster| volume.is_some_and(|one| one.cluster_id == it.id);
-            emulator.clusters().iter().find(of).map(|cluster| cluster.name.to_string())
-        });
-        page.sees(&cluster.unwrap_or_default()).await?;
-        match self {
-            Self::DetailEditing => {
-                page.click("button", "Edit description").await?;
-                page.find("button", "Save description").await.map(drop)
-            }
-            Self::DetailWho | Self::DetailWhoTree => {
-                page.click("button", "Show who can use it").await?;
-                page.find("table", "Projects that can use it").await?;
-                page.sees("can use it.").await?;
-                if self == Self::DetailWhoTree {
-                    page.click("tab", "Tree").await?;
-                    page.find("tree", "Cluster, departments and projects").await?;
-                }
-                Ok(())
-            }
-            Self::DetailInList => page.sees("of the list").await,
-            Self::DetailDelete => {
-                page.click("button", "Delete").await?;
-                page.find("alertdialog", &format!("Delete {name}?")).await.map(drop)
-            }
-            _ => Ok(()),
-        }
     }
 
     async fn enter_frame(self, stage: &Stage) -> Result {

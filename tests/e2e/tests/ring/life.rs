@@ -212,6 +212,8 @@ async fn by_keyboard(stage: &mut Stage) -> Result {
     page.tab_to("button", "Delete").await?;
     page.press(Key::Enter).await?;
     page.has_focus("button", "Cancel").await?;
+    // It comes once it is known who loses access.
+    page.find("textbox", &format!("Type {NAME} to confirm")).await?;
     page.tab_back_to("textbox", &format!("Type {NAME} to confirm")).await?;
     page.type_text(NAME).await?;
     page.press(Key::Enter).await?;

@@ -5,6 +5,7 @@ mod addresses;
 mod bulk;
 mod conditions;
 mod create;
+mod detail;
 mod filters;
 mod life;
 mod scale;
