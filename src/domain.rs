@@ -78,7 +78,7 @@ pub use scope::{SCOPES_PER_REQUEST, ScopeChange, ScopeKind, ScopeRef, SharedScop
 pub use scope_names::{ScopeNames, scope_names};
 pub use sharing_change::{Meanwhile, Staged, what_was_done};
 pub use snippet::{list_command, workload_json, workload_yaml};
-pub use text::{grouped, plural, shell_quoted};
+pub use text::{grouped, plural, shell_quoted, visible};
 pub use timestamp::Timestamp;
 pub use views::{SavedView, SavedViews, Unreadable, VIEW_NAME_MAX, ViewError};
 pub use volume::{Condition, Finding, KnownReason, Status, Volume};

@@ -6,6 +6,7 @@ mod job;
 mod shortcuts;
 mod theme;
 
+use crate::domain::visible;
 use crate::route::Route;
 use crate::state::{NoticeKind, use_app};
 use crate::ui::{Icon, IconName, LiveRegion, Toast, ToastKind, ToastRegion};
@@ -112,8 +113,8 @@ fn Backend() -> impl IntoView {
         <span class="backend">
             {move || {
                 let (name, badge) = (name(), badge());
-                let name = (badge.as_ref() != Some(&name)).then(|| view! { <bdi class="backend-name">{name}</bdi> });
-                let badge = badge.map(|badge| view! { <bdi class="backend-badge">{badge}</bdi> });
+                let name = (badge.as_ref() != Some(&name)).then(|| view! { <bdi class="backend-name">{visible(name)}</bdi> });
+                let badge = badge.map(|badge| view! { <bdi class="backend-badge">{visible(badge)}</bdi> });
                 (name, badge)
             }}
         </span>

@@ -1,6 +1,6 @@
 //! Who is signed in, for how long, and the way out.
 
-use crate::domain::plural;
+use crate::domain::{plural, visible};
 use crate::state::{SessionState, SignedIn, use_app};
 use crate::ui::{Button, DescriptionList, Fact, IconName, PopoverButton};
 use leptos::prelude::*;
@@ -27,7 +27,7 @@ pub fn Account() -> impl IntoView {
                 <PopoverButton label="Account" icon=IconName::Account hide_label=true>
                     <DescriptionList>
                         <Fact label="Signed in as">
-                            <bdi>{move || who().unwrap_or_else(|| "unknown".to_owned())}</bdi>
+                            <bdi>{move || visible(who().unwrap_or_else(|| "unknown".to_owned()))}</bdi>
                         </Fact>
                         <Fact label="Time left">
                             {move || left().unwrap_or_else(|| "unknown".to_owned())}

@@ -4,7 +4,7 @@
 mod able;
 mod lines;
 
-use crate::domain::{Outline, ProjectId, ScopeRef, Sharing, Staged, grouped};
+use crate::domain::{Outline, ProjectId, ScopeRef, Sharing, Staged, grouped, visible};
 use crate::state::{OrgTreeHandle, use_app};
 use crate::ui::{InlineNotice, NoticeKind, SearchBox, Skeleton, Spinner, Tree};
 pub use able::AbleList;
@@ -156,7 +156,7 @@ pub fn OrgState(
                         kind=NoticeKind::Warning
                         title="Not all departments and projects can be listed"
                     >
-                        <p><bdi>{error.message()}</bdi></p>
+                        <p><bdi>{visible(error.message())}</bdi></p>
                     </InlineNotice>
                 }
                 .into_any(),

@@ -15,7 +15,7 @@ use super::list::move_place;
 use super::not_found::NotFoundPage;
 use super::parts::{BackToList, Failure, Freshness, PhaseBadge, is_gone, use_page, use_volume_id};
 use crate::api::endpoint;
-use crate::domain::{ListQuery, Phase, Volume, VolumeId};
+use crate::domain::{ListQuery, Phase, Volume, VolumeId, visible};
 use crate::route::Route;
 use crate::state::{Remote, RemoteHandle, WhenKeyChanges, use_app, use_live, use_remote};
 use crate::ui::{ButtonVariant, EmptyState, LinkButton, PageHeader, Skeleton};
@@ -219,7 +219,7 @@ fn Gone(name: Option<String>, said: Option<String>) -> impl IntoView {
     };
     view! {
         <EmptyState title=title text=Some(text.to_owned())>
-            {said.map(|said| view! { <p class="muted">"The server says: " <bdi>{said}</bdi></p> })}
+            {said.map(|said| view! { <p class="muted">"The server says: " <bdi>{visible(said)}</bdi></p> })}
             <LinkButton href=Route::default().href() variant=ButtonVariant::Primary>
                 "Go to all data volumes"
             </LinkButton>

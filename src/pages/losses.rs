@@ -1,6 +1,6 @@
 //! What a deletion means: who loses access, and what stays.
 
-use crate::domain::{ScopeNames, SharedScope, grouped, scope_names};
+use crate::domain::{ScopeNames, SharedScope, grouped, scope_names, visible};
 use crate::ui::{DescriptionList, Fact};
 use leptos::prelude::*;
 
@@ -79,7 +79,7 @@ fn Names(of_kind: ScopeNames) -> impl IntoView {
             .enumerate()
             .map(|(at, name)| {
                 let before = if at > 0 { ", " } else { "" };
-                view! { {before} <bdi>{name}</bdi> }
+                view! { {before} <bdi>{visible(name)}</bdi> }
             })
             .collect_view()}
         {(more > 0).then(|| format!(" and {} more", grouped(more as u64)))}

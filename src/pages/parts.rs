@@ -2,7 +2,7 @@
 
 use crate::api::ApiError;
 use crate::api::endpoint::Call;
-use crate::domain::{ListQuery, Phase, Volume, VolumeId};
+use crate::domain::{ListQuery, Phase, Volume, VolumeId, visible};
 use crate::route::{ID, Route};
 use crate::state::{Live, LiveState, OrgSearch, Remote, use_app};
 use crate::ui::{
@@ -212,7 +212,7 @@ pub fn Text(
     text: Option<String>,
 ) -> impl IntoView {
     match text.filter(|text| !text.is_empty()) {
-        Some(text) => view! { <bdi>{text}</bdi> }.into_any(),
+        Some(text) => view! { <bdi>{visible(text)}</bdi> }.into_any(),
         None => view! { <span class="muted">"–"</span> }.into_any(),
     }
 }

@@ -7,6 +7,7 @@ mod step;
 
 pub use step::{Step, step};
 
+use crate::domain::visible;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -266,8 +267,8 @@ fn option_view(
             aria-selected=move || if is_active() { "true" } else { "false" }
             on:click=move |_| choose()
         >
-            <bdi class="combobox-label">{option.label}</bdi>
-            {option.detail.map(|text| view! { <bdi class="combobox-detail">{text}</bdi> })}
+            <bdi class="combobox-label">{visible(option.label)}</bdi>
+            {option.detail.map(|text| view! { <bdi class="combobox-detail">{visible(text)}</bdi> })}
             {option
                 .warning
                 .map(|text| {

@@ -1,5 +1,6 @@
 //! Modal dialogs on the native `<dialog>`: the browser keeps the focus inside and the page inert.
 
+use crate::domain::visible;
 use leptos::ev::{Event, KeyboardEvent, MouseEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -153,7 +154,7 @@ fn OpenDialog(
         >
             <div class="dialog-frame">
                 <div class="dialog-header">
-                    <h2 id=title_id.clone()><bdi>{move || title.get()}</bdi></h2>
+                    <h2 id=title_id.clone()><bdi>{move || visible(title.get())}</bdi></h2>
                     <IconButton icon=IconName::Close label="Close" on_click=on_close />
                 </div>
                 <div class="dialog-body">{children()}</div>
@@ -278,7 +279,7 @@ fn OpenAlert(
         >
             <form class="dialog-frame" novalidate on:submit=submit>
                 <div class="dialog-header">
-                    <h2 id=title_id.clone()><bdi>{move || title.get()}</bdi></h2>
+                    <h2 id=title_id.clone()><bdi>{move || visible(title.get())}</bdi></h2>
                 </div>
                 <div class="dialog-body">
                     <div class="prose" id=body_id.clone()>{children()}</div>
@@ -302,7 +303,7 @@ fn OpenAlert(
                                 view! {
                                     <div role="alert">
                                         <InlineNotice kind=NoticeKind::Negative>
-                                            <bdi>{text}</bdi>
+                                            <bdi>{visible(text)}</bdi>
                                         </InlineNotice>
                                     </div>
                                 }

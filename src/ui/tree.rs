@@ -1,6 +1,7 @@
 //! A tree, as the ARIA practices describe it, for more units than could be shown at once: whoever
 //! uses it says which lines there are now.
 
+use crate::domain::visible;
 use leptos::attr::custom::custom_attribute;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
@@ -266,7 +267,7 @@ fn Item(
             <span class="tree-text">
                 <span class="tree-name">
                     <Icon name=line.with_untracked(|line| line.icon) />
-                    <bdi>{move || line.with(|line| line.label.clone())}</bdi>
+                    <bdi>{move || visible(line.with(|line| line.label.clone()))}</bdi>
                 </span>
                 // It describes the line, and is no part of its name.
                 <span class="tree-note" id=note_id aria-hidden="true" hidden=move || notes.with(Option::is_none)>
@@ -274,7 +275,7 @@ fn Item(
                         line.with(|line| line.unavailable.is_some())
                             .then(|| view! { <Icon name=IconName::Lock /> })
                     }}
-                    <bdi>{move || notes.get()}</bdi>
+                    <bdi>{move || notes.get().map(visible)}</bdi>
                 </span>
             </span>
         </div>

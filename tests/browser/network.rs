@@ -117,23 +117,6 @@ async fn a_look_by_itself_has_pauses_of_its_own_and_no_others() {
 }
 
 #[wasm_bindgen_test]
-async fn what_takes_longer_than_a_minute_is_called_off_and_told() {
-    let wire = Wire::new();
-    wire.lose_patience();
-    wire.hold(Op::ListDatavolumes);
-    let _console = open_with(&wire, "/datavolumes").await;
-    let sent = wire.last(Op::ListDatavolumes);
-    pass(59_999).await;
-    assert!(sent.is_held() && !is_there("button", "Try again"));
-    pass(1).await;
-    reads("The server did not answer within 60 seconds").await;
-    assert!(sent.is_aborted());
-    wire.let_go(Op::ListDatavolumes);
-    click("button", "Try again").await;
-    eventually("rows", || rows().len() == 50).await;
-}
-
-#[wasm_bindgen_test]
 async fn having_no_network_is_said_on_every_page_and_ends_by_itself() {
     let banner = || {
         let banner = select(&mounted(), ".offline");

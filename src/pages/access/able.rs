@@ -2,7 +2,7 @@
 
 use super::super::parts::Text;
 use super::OrgState;
-use crate::domain::{Access, ProjectId, Sharing, TREE_STEP, plural, tell};
+use crate::domain::{Access, ProjectId, Sharing, TREE_STEP, plural, tell, visible};
 use crate::state::{OrgTreeHandle, use_app};
 use crate::ui::{Button, SearchBox, TableRegion};
 use leptos::prelude::*;
@@ -108,13 +108,13 @@ pub fn AbleList(
                         >
                             <tr>
                                 <th scope="row">
-                                    <bdi>{row.name}</bdi>
+                                    <bdi>{visible(row.name)}</bdi>
                                 </th>
                                 <td>
                                     <Text text=row.department />
                                 </td>
                                 <td>
-                                    <bdi>{row.why}</bdi>
+                                    <bdi>{visible(row.why)}</bdi>
                                 </td>
                             </tr>
                         </For>

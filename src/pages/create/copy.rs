@@ -3,7 +3,7 @@
 use super::super::parts::Failure;
 use crate::api::endpoint;
 use crate::domain::{
-    Availability, CopySource, Draft, Stage, Volume, VolumeId, VolumeName, copy_names,
+    Availability, CopySource, Draft, Stage, Volume, VolumeId, VolumeName, copy_names, visible,
 };
 use crate::route::{COPY_OF, NEW_VOLUME};
 use crate::state::{App, RemoteHandle, WhenKeyChanges, use_app, use_remote};
@@ -173,7 +173,7 @@ fn Decision(copy: CopyRequest) -> impl IntoView {
                     >
                         <p>
                             "What you typed before is below. A copy of "
-                            <bdi>{name}</bdi>
+                            <bdi>{visible(name)}</bdi>
                             " would take its place."
                         </p>
                         <div class="actions">
@@ -201,7 +201,7 @@ fn Copied(source: CopySource) -> impl IntoView {
         <InlineNotice kind=NoticeKind::Info>
             <p class="notice-title">
                 "A copy of "
-                <bdi>{source.name}</bdi>
+                <bdi>{visible(source.name)}</bdi>
             </p>
             <p>{scopes}</p>
         </InlineNotice>

@@ -4,7 +4,7 @@ use super::{DESCRIPTION, NAME, ORIGIN_PVC};
 use crate::api::{ApiError, Pvc, endpoint};
 use crate::domain::{
     Clause, DESCRIPTION_MAX, Draft, Field, FilterBy, ListQuery, NameCheck, Operator, PageSize,
-    ProjectId, Volume, VolumeName,
+    ProjectId, Volume, VolumeName, visible,
 };
 use crate::state::{WhenKeyChanges, use_app, use_name_check, use_remote};
 use crate::ui::{ComboOption, ComboState, Combobox, StatusBadge, StatusKind, TextArea, TextField};
@@ -105,7 +105,7 @@ pub fn OriginPvcField(
                 <StatusBadge kind=StatusKind::Warning label="In use" />
                 <span>
                     "This PVC already has a data volume, "
-                    <bdi>{volume}</bdi>
+                    <bdi>{visible(volume)}</bdi>
                     ". One PVC can have only one."
                 </span>
             </p>
@@ -120,7 +120,7 @@ pub fn OriginPvcField(
             <p class="field-warning">
                 <StatusBadge kind=StatusKind::Warning label="Check this PVC" />
                 <span>
-                    <bdi>{issue}</bdi>
+                    <bdi>{visible(issue)}</bdi>
                     " The data volume becomes ready only once the PVC is bound: start any workload \
                      that mounts it."
                 </span>
@@ -240,7 +240,7 @@ fn CheckBadge(check: Signal<NameCheck<ApiError>>) -> impl IntoView {
         };
         Some(view! {
             <StatusBadge kind=kind label=label />
-            {why.map(|why| view! { " " <bdi class="muted">{why}</bdi> })}
+            {why.map(|why| view! { " " <bdi class="muted">{visible(why)}</bdi> })}
         })
     }
 }

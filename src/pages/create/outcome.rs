@@ -1,6 +1,6 @@
 //! What has become of a form that was sent, where that is more than "created" or "refused".
 
-use crate::domain::{DraftScope, FirstSharing, Stage, VolumeId};
+use crate::domain::{DraftScope, FirstSharing, Stage, VolumeId, visible};
 use crate::route::{NEW_VOLUME, Route};
 use crate::state::use_app;
 use crate::ui::{
@@ -62,11 +62,11 @@ fn InDoubt(name: String, why: String) -> impl IntoView {
     view! {
         <InlineNotice kind=NoticeKind::Warning title="Checking whether it was created">
             <p>
-                <bdi>{why}</bdi>
+                <bdi>{visible(why)}</bdi>
             </p>
             <p>
                 "It may have been created all the same: "
-                <bdi>{name}</bdi>
+                <bdi>{visible(name)}</bdi>
                 " is being looked for, so that it is not created twice."
             </p>
             <Spinner label="Checking…" />
@@ -83,9 +83,9 @@ fn Unknown(name: String, why: String) -> impl IntoView {
             title="Could not find out whether it was created"
         >
             <p>
-                <bdi>{name}</bdi>
+                <bdi>{visible(name)}</bdi>
                 " was sent, no answer came, and it could not be looked up: "
-                <bdi>{why}</bdi>
+                <bdi>{visible(why)}</bdi>
             </p>
             <div class="actions">
                 <Button icon=IconName::Refresh on_click=move || creation.look_again()>
@@ -102,7 +102,7 @@ fn NotCreated(name: String, in_use_in: Option<String>) -> impl IntoView {
         Some(project) => (
             view! {
                 " is the name of another data volume, of the project "
-                <bdi>{project}</bdi>
+                <bdi>{visible(project)}</bdi>
                 "."
             }
             .into_any(),
@@ -116,7 +116,7 @@ fn NotCreated(name: String, in_use_in: Option<String>) -> impl IntoView {
     view! {
         <InlineNotice kind=NoticeKind::Warning title="It was not created">
             <p>
-                <bdi>{name}</bdi>
+                <bdi>{visible(name)}</bdi>
                 {why}
             </p>
             <p>{way_on}</p>
@@ -175,7 +175,7 @@ fn Found(id: VolumeId, name: String) -> impl IntoView {
         <InlineNotice kind=NoticeKind::Positive title="It was created">
             <p>
                 "The answer got lost, but "
-                <bdi>{name}</bdi>
+                <bdi>{visible(name)}</bdi>
                 " is there. Nothing was sent twice."
             </p>
             <div class="actions">
@@ -195,7 +195,7 @@ fn Progress(sharing: FirstSharing) -> impl IntoView {
     view! {
         <InlineNotice kind=NoticeKind::Info title="Created, and being shared">
             <p>
-                <bdi>{sharing.name}</bdi>
+                <bdi>{visible(sharing.name)}</bdi>
                 " is there. It is being shared with the scopes that you chose."
             </p>
             <ProgressBar
@@ -219,7 +219,7 @@ fn Unshared(sharing: FirstSharing, why: String) -> impl IntoView {
             title=format!("{name} was created, but sharing failed")
         >
             <p>
-                <bdi>{why}</bdi>
+                <bdi>{visible(why)}</bdi>
             </p>
             {(!shared.is_empty())
                 .then(|| view! { <Scopes scopes=shared label="It is shared with:" /> })}
@@ -245,7 +245,7 @@ fn Unshared(sharing: FirstSharing, why: String) -> impl IntoView {
 
 #[component]
 fn Scopes(scopes: Vec<DraftScope>, label: &'static str) -> impl IntoView {
-    let item = |one: &DraftScope| view! { <li><bdi>{one.label()}</bdi></li> };
+    let item = |one: &DraftScope| view! { <li><bdi>{visible(one.label())}</bdi></li> };
     view! {
         <p>{label}</p>
         <ul class="outcome-scopes" aria-label=label.trim_end_matches(':')>

@@ -4,7 +4,7 @@ use super::super::parts::combo_state;
 use super::PROJECT;
 use super::fields::use_part;
 use crate::api::{Project, endpoint};
-use crate::domain::{Action, PickedProject};
+use crate::domain::{Action, PickedProject, visible};
 use crate::state::{use_app, use_org_search};
 use crate::ui::{ComboOption, ComboState, Combobox, StatusBadge, StatusKind};
 use leptos::prelude::*;
@@ -86,7 +86,7 @@ pub fn ProjectField(
         Some(view! {
             <p class="field-warning">
                 <StatusBadge kind=StatusKind::Warning label="Not here" />
-                <bdi>{why}</bdi>
+                <bdi>{visible(why)}</bdi>
             </p>
         })
     };

@@ -1,7 +1,7 @@
 //! "Share with": whom the data volume is shared with as soon as it exists.
 
 use super::super::sharing::{Chosen, ScopePicker};
-use crate::domain::{Draft, DraftScope, ScopeRef};
+use crate::domain::{Draft, DraftScope, ScopeRef, visible};
 use crate::state::use_app;
 use crate::ui::{Button, ButtonVariant, Dialog, IconName, StatusBadge, StatusKind, unique_id};
 use leptos::prelude::*;
@@ -96,7 +96,7 @@ fn Tokens(scopes: Vec<DraftScope>, label: &'static str) -> impl IntoView {
         let remove = move || draft.update(|draft| draft.scopes.retain(|other| *other != one));
         view! {
             <li class="token">
-                <bdi class="token-text">{label.clone()}</bdi>
+                <bdi class="token-text">{visible(label.clone())}</bdi>
                 <Button variant=ButtonVariant::Quiet on_click=remove>
                     "Remove "
                     <span class="visually-hidden">{label}</span>

@@ -3,7 +3,7 @@
 
 use super::super::parts::Text;
 use super::description::Edit;
-use crate::domain::{Timestamp, Volume};
+use crate::domain::{Timestamp, Volume, visible};
 use crate::state::{EditStage, use_app};
 use crate::ui::{
     Button, ButtonVariant, DescriptionList, Fact, InlineNotice, NoticeKind, RelativeTime,
@@ -90,7 +90,7 @@ fn Who(theirs: Volume) -> impl IntoView {
             "Last changed"
             {at.map(|at| view! { " " <RelativeTime datetime=Some(at) now=now /> })}
             {match by {
-                Some(by) => view! { " by " <bdi>{by}</bdi> "." }.into_any(),
+                Some(by) => view! { " by " <bdi>{visible(by)}</bdi> "." }.into_any(),
                 None => view! { "; the server does not say by whom." }.into_any(),
             }}
         </p>

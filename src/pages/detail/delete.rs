@@ -4,7 +4,7 @@ use super::super::losses::{Losses, ORIGIN_STAYS};
 use super::super::parts::{CurlButton, curl_of};
 use super::Shown;
 use crate::api::{ApiError, endpoint};
-use crate::domain::{Action, Phase, Place, Volume, VolumeId};
+use crate::domain::{Action, Phase, Place, Volume, VolumeId, visible};
 use crate::route::Route;
 use crate::state::{
     Command, Deleted, NotDeleted, Remote, WhenKeyChanges, delete_volume, use_app, use_remote,
@@ -163,7 +163,7 @@ pub fn DeleteDialog(id: VolumeId, shown: Shown, open: RwSignal<bool>) -> impl In
                 Told::Before(volume, error) => {
                     view! {
                         <InlineNotice kind=NoticeKind::Warning title=stale(shown)>
-                            <p>"It could not be read again. " <bdi>{error.message()}</bdi></p>
+                            <p>"It could not be read again. " <bdi>{visible(error.message())}</bdi></p>
                         </InlineNotice>
                         <Losses scopes=volume.shared_scopes />
                     }

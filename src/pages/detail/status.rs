@@ -1,7 +1,9 @@
 //! How the volume fares, why, and what to do about it.
 
 use super::super::parts::{PhaseBadge, Text};
-use crate::domain::{Condition, Finding, KnownReason, Status, Timestamp, Volume, VolumeId};
+use crate::domain::{
+    Condition, Finding, KnownReason, Status, Timestamp, Volume, VolumeId, visible,
+};
 use crate::state::use_app;
 use crate::ui::{Card, InlineNotice, NoticeKind, RelativeTime, TableRegion};
 use leptos::prelude::*;
@@ -31,7 +33,7 @@ fn StatusBody(status: Status, id: VolumeId) -> impl IntoView {
             <PhaseBadge phase=status.phase />
             <span>{explanation}</span>
         </p>
-        {message.map(|message| view! { <p><bdi>{message}</bdi></p> })}
+        {message.map(|message| view! { <p><bdi>{visible(message)}</bdi></p> })}
         {findings
             .into_iter()
             .map(|finding| match finding {
@@ -71,17 +73,17 @@ fn Unknown(condition: Condition) -> impl IntoView {
             <p>
                 {match reason {
                     Some(reason) => {
-                        view! { "The console does not know the reason “" <bdi>{reason}</bdi> "”" }
+                        view! { "The console does not know the reason “" <bdi>{visible(reason)}</bdi> "”" }
                             .into_any()
                     }
                     None => {
-                        view! { "The cluster gives no reason for “" <bdi>{condition.kind}</bdi> "”" }
+                        view! { "The cluster gives no reason for “" <bdi>{visible(condition.kind)}</bdi> "”" }
                             .into_any()
                     }
                 }}
                 {match message {
                     Some(message) => {
-                        view! { "; this is what the cluster says: " <bdi>{message}</bdi> }.into_any()
+                        view! { "; this is what the cluster says: " <bdi>{visible(message)}</bdi> }.into_any()
                     }
                     None => view! { ", and the cluster says nothing more." }.into_any(),
                 }}
@@ -110,7 +112,7 @@ fn Unexplained(id: VolumeId, is_told: bool) -> impl IntoView {
                 <strong>"What to do: "</strong>
                 "Refresh in a minute. If nothing has changed by then, ask an administrator of the \
                  cluster, and give them the ID of the data volume: "
-                <bdi class="mono">{id.to_string()}</bdi>
+                <bdi class="mono">{visible(id.to_string())}</bdi>
                 "."
             </p>
         </InlineNotice>
@@ -140,7 +142,7 @@ fn Conditions(conditions: Vec<Condition>) -> impl IntoView {
                             let since = condition.last_transition_time.map(|Timestamp(ms)| ms);
                             view! {
                                 <tr>
-                                    <th scope="row"><bdi>{condition.kind}</bdi></th>
+                                    <th scope="row"><bdi>{visible(condition.kind)}</bdi></th>
                                     <td><Text text=condition.status /></td>
                                     <td><Text text=condition.reason /></td>
                                     <td class="cell-wrap"><Text text=condition.message /></td>

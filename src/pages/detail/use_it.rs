@@ -3,7 +3,7 @@
 
 use super::Shown;
 use crate::domain::{
-    MountPath, MountPathError, Phase, VolumeId, list_command, workload_json, workload_yaml,
+    MountPath, MountPathError, Phase, VolumeId, list_command, visible, workload_json, workload_yaml,
 };
 use crate::ui::{Card, CodeBlock, InlineNotice, NoticeKind, Tab, Tabs, TextField};
 use leptos::prelude::*;
@@ -80,7 +80,7 @@ fn CommandLine(project: String) -> impl IntoView {
         <div class="command-line">
             <p>
                 "On the command line, list the data volumes that can be used in the project "
-                <bdi>{project}</bdi> ":"
+                <bdi>{visible(project)}</bdi> ":"
             </p>
             <CodeBlock text=command label="Command" copy_label="Copy command" />
             <p class="muted small">

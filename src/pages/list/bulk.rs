@@ -9,7 +9,9 @@ mod share;
 
 use super::Listed;
 use super::export::ExportMenu;
-use crate::domain::{Action, ClusterId, ListQuery, Place, SharedScope, Volume, grouped, plural};
+use crate::domain::{
+    Action, ClusterId, ListQuery, Place, SharedScope, Volume, grouped, plural, visible,
+};
 use crate::state::{ExportSource, Matching, RemoteHandle, use_app};
 use crate::ui::{
     Button, ButtonVariant, IconName, InlineNotice, NoticeKind, ProgressBar, Toolbar, focus_by_id,
@@ -132,7 +134,11 @@ fn Bar(
                     let why = rows.warnings.join(" ");
                     let why =
                         if why.is_empty() { "None matches any more.".to_owned() } else { why };
-                    app.notices.failure("Nothing is left to do this to", why);
+                    let title = match wish_now {
+                        Wish::Delete => "Nothing can be deleted",
+                        Wish::Share => "Nothing can be shared",
+                    };
+                    app.notices.failure(title, why);
                 }
                 Ok(rows) => drop(asked.try_set(Some(rows))),
                 Err(error) => app.notices.failed(&error),
@@ -289,8 +295,7 @@ const NAMES: usize = 10;
 /// What to know before answering.
 #[component]
 fn Warnings(warnings: Vec<String>) -> impl IntoView {
-    let one =
-        |text| view! { <InlineNotice kind=NoticeKind::Warning><bdi>{text}</bdi></InlineNotice> };
+    let one = |text| view! { <InlineNotice kind=NoticeKind::Warning><bdi>{visible(text)}</bdi></InlineNotice> };
     warnings.into_iter().map(one).collect_view()
 }
 
@@ -305,7 +310,7 @@ fn About(asked: Asked) -> impl IntoView {
                 .volumes
                 .into_iter()
                 .take(NAMES)
-                .map(|volume| view! { <li><bdi>{volume.name}</bdi></li> })
+                .map(|volume| view! { <li><bdi>{visible(volume.name)}</bdi></li> })
                 .collect_view()}
             {(more > 0).then(|| view! { <li>{format!("and {} more", grouped(more as u64))}</li> })}
         </ul>

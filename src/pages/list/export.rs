@@ -2,7 +2,7 @@
 
 use super::super::parts::curl_of;
 use crate::api::endpoint;
-use crate::domain::{ExportFormat, ListQuery, plural};
+use crate::domain::{ExportFormat, ListQuery, plural, visible};
 use crate::state::{Export, ExportSource, ExportState, use_app, use_export};
 use crate::ui::dom::copy_to_clipboard;
 use crate::ui::{
@@ -189,7 +189,7 @@ fn Outcome(export: Export) -> impl IntoView {
                 <ul>
                     {remarks
                         .into_iter()
-                        .map(|remark| view! { <li><bdi>{remark}</bdi></li> })
+                        .map(|remark| view! { <li><bdi>{visible(remark)}</bdi></li> })
                         .collect_view()}
                 </ul>
             </InlineNotice>

@@ -3,7 +3,7 @@
 use super::super::parts::{CurlButton, LeaveDialog};
 use super::ADD;
 use super::editing::Editing;
-use crate::domain::{Preview, ScopeRef, Sharing, first_few};
+use crate::domain::{Preview, ScopeRef, Sharing, first_few, visible};
 use crate::state::{FailedPart, use_app};
 use crate::ui::{
     Button, ButtonVariant, Icon, IconName, InlineNotice, NoticeKind, ProgressBar, focus_by_id,
@@ -60,7 +60,7 @@ pub fn StagedChanges(editing: Editing) -> impl IntoView {
                         <div role="status">
                             <InlineNotice kind=NoticeKind::Warning title="The sharing was changed">
                                 <p>
-                                    <bdi>{sentence}</bdi>
+                                    <bdi>{visible(sentence)}</bdi>
                                 </p>
                                 <div class="actions">
                                     <Button on_click=move || {
@@ -164,7 +164,7 @@ fn Names(editing: Editing, what: &'static str, of: fn(&Preview) -> &Vec<String>)
                 <div class="staged-names">
                     <p class="muted">{what}</p>
                     <p tabindex=move || (all.get() && many.get()).then_some("0")>
-                        <bdi>{text}</bdi>
+                        <bdi>{move || visible(text())}</bdi>
                     </p>
                     {move || {
                         many.get()
@@ -239,7 +239,7 @@ fn Token(editing: Editing, scope: ScopeRef, name: String, added: bool) -> impl I
         <li class="token" data-mark=mark>
             <Icon name=icon />
             <span class="token-text">
-                {verb} <bdi>{label.clone()}</bdi>
+                {verb} <bdi>{visible(label.clone())}</bdi>
             </span>
             <Button
                 variant=ButtonVariant::Quiet
@@ -271,9 +271,9 @@ fn Failed(editing: Editing) -> impl IntoView {
         let hint = part.error.hint();
         view! {
             <li>
-                <bdi>{first_few(&names, NAMED)}</bdi>
+                <bdi>{visible(first_few(&names, NAMED))}</bdi>
                 ": "
-                <bdi>{part.error.message()}</bdi>
+                <bdi>{visible(part.error.message())}</bdi>
                 {(!hint.is_empty()).then(|| view! { " " <span class="muted">{hint}</span> })}
             </li>
         }

@@ -2,7 +2,7 @@
 
 use super::super::parts::Text;
 use super::editing::Editing;
-use crate::domain::{SharedScope, Timestamp};
+use crate::domain::{SharedScope, Timestamp, visible};
 use crate::state::{RemoteHandle, use_app};
 use crate::ui::{Button, ButtonVariant, EmptyState, IconName, RelativeTime, TableRegion};
 use leptos::prelude::*;
@@ -85,7 +85,7 @@ fn ScopeRow(editing: Editing, scope: SharedScope) -> impl IntoView {
         <tr data-mark=move || removed.get().then_some("removed")>
             <td>{scope.kind.label().to_owned()}</td>
             <th scope="row">
-                <bdi>{name.clone()}</bdi>
+                <bdi>{visible(name.clone())}</bdi>
                 {move || {
                     removed.get().then(|| view! { <span class="muted">" · to be removed"</span> })
                 }}

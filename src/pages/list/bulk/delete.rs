@@ -2,7 +2,7 @@
 
 use super::super::super::losses::{Losses, LossesInLine, ORIGIN_STAYS};
 use super::{About, Asked, Loss, Warnings, Wish, many};
-use crate::domain::{Deed, Volume};
+use crate::domain::{Deed, Volume, visible};
 use crate::state::use_app;
 use crate::ui::{AlertDialog, InlineNotice, NoticeKind};
 use leptos::prelude::*;
@@ -70,7 +70,7 @@ fn One(about: Asked) -> impl IntoView {
             Some(Loss::Unread(why)) => {
                 view! {
                     <InlineNotice kind=NoticeKind::Warning title="Who loses access is not known">
-                        <p><bdi>{why}</bdi></p>
+                        <p><bdi>{visible(why)}</bdi></p>
                     </InlineNotice>
                 }
                     .into_any()
@@ -117,12 +117,12 @@ fn Several(about: Asked) -> impl IntoView {
 fn Line(volume: Volume, loss: Loss) -> impl IntoView {
     view! {
         <li>
-            <strong><bdi>{volume.name}</bdi></strong>
+            <strong><bdi>{visible(volume.name)}</bdi></strong>
             " "
             {match loss {
                 Loss::Scopes(scopes) => view! { <LossesInLine scopes /> }.into_any(),
                 Loss::Unread(why) => {
-                    view! { <span>"Who loses access is not known: " <bdi>{why}</bdi></span> }
+                    view! { <span>"Who loses access is not known: " <bdi>{visible(why)}</bdi></span> }
                         .into_any()
                 }
             }}

@@ -2,7 +2,7 @@
 //! and signals as will do.
 
 use super::super::super::parts::{phase_kind, place_names};
-use crate::domain::{Column, ListQuery, Phase, Timestamp, Volume};
+use crate::domain::{Column, ListQuery, Phase, Timestamp, Volume, visible};
 use crate::route::Route;
 use crate::state::use_app;
 use crate::ui::{Icon, IconName, exact_time, iso_time, relative_time};
@@ -21,7 +21,8 @@ fn cell(volume: &Volume, column: Column, list: &ListQuery, span: Option<&'static
     match column {
         Column::Name => {
             let href = Route::VolumeIn(volume.id.clone(), list.clone()).href();
-            let (name, whole) = (volume.called().to_owned(), volume.called().to_owned());
+            let name = visible(volume.called());
+            let whole = name.clone();
             // The whole text on hover, where the cell cuts it off.
             let link = match volume.id.is_well_formed() {
                 true => view! { <a href=href title=whole dir="auto">{name}</a> }.into_any(),
@@ -45,7 +46,7 @@ fn cell(volume: &Volume, column: Column, list: &ListQuery, span: Option<&'static
         }
         Column::OriginPvc => mono(volume.origin_pvc_name.clone(), span),
         Column::Description => {
-            let description = volume.description.clone();
+            let description = volume.description.clone().map(visible);
             let whole = description.clone();
             view! { <td colspan=span dir="auto" title=whole>{or_dash(description)}</td> }.into_any()
         }
@@ -72,12 +73,13 @@ fn text(text: Option<String>, span: Option<&'static str>) -> AnyView {
 }
 
 fn mono(text: String, span: Option<&'static str>) -> AnyView {
+    let text = visible(text);
     let whole = text.clone();
     view! { <td colspan=span class="mono" dir="auto" title=whole>{text}</td> }.into_any()
 }
 
 fn or_dash(text: Option<String>) -> String {
-    text.filter(|text| !text.is_empty()).unwrap_or_else(|| "–".to_owned())
+    text.filter(|text| !text.is_empty()).map_or_else(|| "–".to_owned(), visible)
 }
 
 fn status(phase: &Phase, span: Option<&'static str>) -> AnyView {
@@ -86,7 +88,7 @@ fn status(phase: &Phase, span: Option<&'static str>) -> AnyView {
         <td colspan=span>
             <span class="badge" data-kind=kind.as_str() dir="auto">
                 <Icon name=kind.icon() />
-                {phase.label().to_owned()}
+                {visible(phase.label())}
             </span>
         </td>
     }
