@@ -26,6 +26,7 @@ mod leaving;
 mod list;
 mod live;
 mod losses;
+mod matrix;
 mod name_check;
 mod network;
 mod orders;
