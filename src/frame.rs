@@ -88,13 +88,13 @@ fn OfflineBanner() -> impl IntoView {
     move || {
         (!updates.online()).then(|| {
             view! {
-                <div class="offline">
+                <section class="offline" aria-label="Network">
                     <Icon name=IconName::Offline />
                     <p>
                         "You are offline. What is shown may be out of date, and nothing can be changed \
                          until the network is back. What you have typed is kept."
                     </p>
-                </div>
+                </section>
             }
         })
     }

@@ -254,6 +254,10 @@ scenes! {
     SignInRefused = "sign-in-refused",
     /// An address that leads nowhere.
     NotFound = "not-found",
+    /// The console has broken.
+    Recovery = "recovery",
+    /// A newer release is in place.
+    Release = "release",
     /// The commands.
     Commands = "commands",
     /// What the keys do.
@@ -353,6 +357,24 @@ impl Scene {
                         page.find("dialog", "Commands").await?;
                         page.click("combobox", "Command").await?;
                         page.press(Key::Down).await
+                    }
+                    Self::Recovery => {
+                        let told = "panicked at src/pages/list.rs:42:7: index out of bounds";
+                        let event = format!("new CustomEvent('dvc:panic', {{ detail: '{told}' }})");
+                        page.evaluate(&format!("dispatchEvent({event})")).await?;
+                        page.find("heading", "The console has stopped working").await.map(drop)
+                    }
+                    Self::Release => {
+                        // As a host answers that has only the files of the newer one.
+                        page.evaluate(
+                            "(() => { const real = fetch, now = Date.now(); \
+                             globalThis.fetch = (url, it) => it?.method === 'HEAD' \
+                               ? Promise.resolve(new Response(null, { status: 404 })) : real(url, it); \
+                             Date.now = () => now + 36e5; \
+                             document.dispatchEvent(new Event('visibilitychange')); })()",
+                        )
+                        .await?;
+                        page.sees("A newer version of the console").await
                     }
                     Self::Shortcuts => {
                         page.click("button", "Commands").await?;
