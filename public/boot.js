@@ -102,6 +102,7 @@ function watchForReleases(address) {
     const reload = document.createElement("button");
     reload.type = "button";
     reload.className = "button";
+    reload.dataset.variant = "secondary";
     reload.textContent = "Reload";
     reload.addEventListener("click", () => location.reload());
     box.append(text, reload);
