@@ -47,7 +47,7 @@ pub use page_model::PageModel;
 pub use permission::{Action, PermittedActions, PermittedScopes, Place};
 pub use phase::Phase;
 pub use query_string::{decode_pairs, encode_component, encode_pairs};
-pub use retry_after::{WAIT_MAX, retry_after};
+pub use retry_after::{WAIT_MAX, http_date, retry_after};
 pub use schedule::{PAUSE_MAX, QUICK, SLOW, next_look};
 pub use scope::{SCOPES_PER_REQUEST, ScopeChange, ScopeKind, ScopeRef, SharedScope};
 pub use text::{grouped, plural};

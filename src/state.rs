@@ -9,6 +9,8 @@
 //! * [`Views`] — the saved views, shared with the browser's other tabs.
 //! * [`use_live`] — a read that is repeated by itself, as long as that is wanted and of use.
 //! * [`Permissions`] — what the signed-in person may do, and why not the rest.
+//! * [`Session`] — who is signed in: in, out, renewed, and told to the browser's other tabs.
+//! * [`Idle`] — signs out whoever has left.
 //! * [`Leaving`] — asks before a page is left on which something would be lost.
 //! * [`use_name_check`] — whether the typed name is free.
 
@@ -17,9 +19,11 @@ mod app;
 mod clock;
 mod command;
 mod counts;
+mod crypto;
 mod directory;
 mod export;
 mod file;
+mod idle;
 mod jobs;
 mod leaving;
 mod live;
@@ -42,6 +46,7 @@ pub use counts::{Counts, use_counts};
 pub use directory::Directory;
 pub use export::{Counted, Export, ExportReport, ExportSource, ExportState, use_export};
 pub use file::FileParts;
+pub use idle::Idle;
 pub use jobs::{BulkJob, Jobs};
 pub use leaving::{Destination, Leaving};
 pub use live::{Live, LiveState, Updates, use_live};
@@ -51,7 +56,7 @@ pub use org_search::{OrgSearch, use_org_search};
 pub use permissions::Permissions;
 pub use remote::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
 pub use selection::{Matching, Selection};
-pub use session::{Session, SessionState, SignedIn, SignedOut};
+pub use session::{Session, SessionState, SignedIn, SignedOut, Tabs, Way, Wipe};
 pub use storage::{Blocked, Store, Stored};
 pub use views::{Loss, Views};
 pub use whole_list::read_whole_list;

@@ -1,31 +1,75 @@
-//! Sends [`Call`]s: adds the API's address and the token, and tells who must know of a 401.
+//! Sends [`Call`]s: adds the API's address and the token, waits while the token is being renewed,
+//! tells who must know of a 401, and calls off what nobody may see the answer of any more.
 
 use super::answer::Answer;
-use super::endpoint::Call;
+use super::endpoint::{Call, Method, Site};
 use super::error::{ApiError, Operation};
 use super::transport::{NoAnswer, Request, Sending, Transport, delay};
 use leptos::prelude::{LocalStorage, StoredValue, UpdateValue, WithValue};
+use std::collections::HashMap;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::rc::Rc;
-use std::task::Poll;
+use std::task::{Poll, Waker};
 
 /// The API as the signed-in person sees it. A handle: cheap to copy, good for the whole app.
 #[derive(Clone, Copy)]
 pub struct Client(StoredValue<Inner, LocalStorage>);
 
+/// What is told of the token in use when it is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Whether it has been accepted before.
+    pub was_good: bool,
+    /// Whether it was refused although it had just taken the place of another.
+    pub is_final: bool,
+}
+
+/// Tells whether the token is being renewed.
+type OnUnauthorized = Rc<dyn Fn(Refusal) -> bool>;
+
 struct Inner {
     transport: Rc<dyn Transport>,
     base: String,
     token: Option<Rc<str>>,
-    on_unauthorized: Option<Rc<dyn Fn()>>,
+    /// Whether the token has been accepted.
+    was_good: bool,
+    /// Whether requests wait for another token.
+    held: bool,
+    /// Counts those who have used this console one after the other: what is asked for one of them
+    /// is not answered to the next.
+    person: u32,
+    /// Counts the sessions: a request goes with the tokens of one.
+    session: u32,
+    waiting: HashMap<u32, Waker>,
+    next_seat: u32,
+    on_unauthorized: Option<OnUnauthorized>,
+}
+
+/// A request and what is to be known of its call.
+struct Prepared {
+    request: Request,
+    operation: Operation,
+    authorized: bool,
+    /// Whether sending it again changes nothing.
+    is_read: bool,
 }
 
 impl Client {
     /// A client without a token, for the console's own origin.
     pub fn new(transport: Rc<dyn Transport>) -> Self {
-        let inner = Inner { transport, base: String::new(), token: None, on_unauthorized: None };
-        Self(StoredValue::new_local(inner))
+        Self(StoredValue::new_local(Inner {
+            transport,
+            base: String::new(),
+            token: None,
+            was_good: false,
+            held: false,
+            person: 0,
+            session: 0,
+            waiting: HashMap::new(),
+            next_seat: 0,
+            on_unauthorized: None,
+        }))
     }
 
     /// Sets what stands before each path of the API.
@@ -34,54 +78,204 @@ impl Client {
         self.0.update_value(|inner| inner.base = base);
     }
 
-    /// Sets or forgets the token.
+    /// Sets or forgets the token. Requests that were held go on.
     pub fn set_token(self, token: Option<&str>) {
-        self.0.update_value(|inner| inner.token = token.map(Rc::from));
+        self.change(|inner| {
+            inner.token = token.map(Rc::from);
+            inner.was_good = false;
+            inner.held = false;
+            inner.session += u32::from(token.is_none());
+        });
     }
 
-    /// Calls `f` when the token that is in use *now* was refused. An answer to a request with an
-    /// older token says nothing about the present one.
-    pub fn on_unauthorized(self, f: impl Fn() + 'static) {
+    /// Has requests wait for another token from now on.
+    pub fn hold(self) {
+        self.0.try_update_value(|inner| inner.held = true);
+    }
+
+    /// Has them go on with the token that there is: there is no other yet.
+    pub fn release(self) {
+        self.change(|inner| inner.held = false);
+    }
+
+    /// Somebody else may come: every request that a token goes with is called off, and nobody
+    /// learns its answer.
+    pub fn forget_person(self) {
+        self.change(|inner| inner.person += 1);
+    }
+
+    /// Who has been using this console, as a number that only tells one from the next.
+    pub fn person(self) -> Option<u32> {
+        self.0.try_with_value(|inner| inner.person)
+    }
+
+    /// Calls `f` when the token that is in use *now* was refused; it tells whether that is being
+    /// renewed. An answer to a request with an older token says nothing about the present one.
+    pub fn on_unauthorized(self, f: impl Fn(Refusal) -> bool + 'static) {
         self.0.update_value(|inner| inner.on_unauthorized = Some(Rc::new(f)));
+    }
+
+    /// Has the browser leave the console for a whole address.
+    pub fn leave_for(self, address: &str) -> Result<(), NoAnswer> {
+        let transport = self.0.try_with_value(|inner| inner.transport.clone());
+        transport.ok_or(NoAnswer)?.leave_for(address)
     }
 
     /// Sends `call` and reads its answer. Dropping the future calls the request off.
     pub async fn send<T>(self, call: Call<T>) -> Result<T, ApiError> {
         // The app may be gone while a future of it is still being dropped.
-        let Some((sending, token, patience)) = self.0.try_with_value(|inner| {
-            // The settings lie beside the page, wherever the API is.
-            let base = if call.operation() == Operation::Settings { "" } else { &inner.base };
-            let token = if call.is_authorized() { inner.token.clone() } else { None };
-            let request = Request {
+        let base = self.0.try_with_value(|inner| match call.site() {
+            Site::ControlPlane => inner.base.clone(),
+            Site::Console | Site::Elsewhere => String::new(),
+        });
+        let prepared = Prepared {
+            request: Request {
                 method: call.method(),
-                url: format!("{base}{}", call.path()),
-                token: token.as_deref().map(str::to_owned),
+                url: format!("{}{}", base.ok_or(ApiError::Aborted)?, call.path()),
+                token: None,
                 body: call.body().map(str::to_owned),
-            };
-            let patience = inner.transport.patience(call.method());
-            (inner.transport.send(request), token, patience)
-        }) else {
-            return Err(ApiError::Aborted);
+                content_type: call.content_type(),
+            },
+            operation: call.operation(),
+            authorized: call.is_authorized(),
+            is_read: call.method() == Method::Get || call.operation() == Operation::PermittedScopes,
         };
-        let operation = call.operation();
-        let answer = in_time(sending, patience)
-            .await
-            .ok_or(ApiError::TimedOut { operation, waited: patience })?
-            .map_err(|_| ApiError::Unreachable { operation })?;
-        let result = call.read(&answer);
-        if call.is_authorized() && result.as_ref().is_err_and(ApiError::is_unauthorized) {
-            self.report_unauthorized(token.as_ref());
-        }
-        result
+        call.read(&self.deliver(prepared).await?)
     }
 
-    fn report_unauthorized(self, refused: Option<&Rc<str>>) {
-        let report = self.0.try_with_value(|inner| {
-            (inner.token.as_ref() == refused).then(|| inner.on_unauthorized.clone()).flatten()
-        });
-        if let Some(Some(report)) = report {
-            report();
+    /// The answer of whatever status.
+    async fn deliver(self, prepared: Prepared) -> Result<Answer, ApiError> {
+        let Prepared { request, operation, authorized, is_read } = prepared;
+        if !authorized {
+            return self.exchange(request, operation).await;
         }
+        let person = self.person().ok_or(ApiError::Aborted)?;
+        let mut refused: Option<(Rc<str>, u32, Answer)> = None;
+        loop {
+            let (token, session) = self.token(person).await?;
+            let is_final = refused.is_some();
+            if let Some((before, in_session, answer)) = refused.take() {
+                if in_session != session {
+                    // It could not be renewed, and the session is over.
+                    return Ok(answer);
+                }
+                if token.as_ref() == Some(&before) {
+                    // It could not be renewed for now; that is no refusal.
+                    return Err(ApiError::Unreachable { operation });
+                }
+            }
+            let request = Request { token: token.as_deref().map(str::to_owned), ..request.clone() };
+            let exchange = self.exchange(request, operation);
+            let answer = self.while_it_is(person, exchange).await??;
+            if answer.status != 401 {
+                self.accepted(token.as_ref());
+                return Ok(answer);
+            }
+            let goes_on = self.refused(token.as_ref(), session, is_final);
+            let Some(token) = token.filter(|_| goes_on && is_read && !is_final) else {
+                return Ok(answer);
+            };
+            refused = Some((token, session, answer));
+        }
+    }
+
+    async fn exchange(self, request: Request, operation: Operation) -> Result<Answer, ApiError> {
+        let sending = self.0.try_with_value(|inner| {
+            let patience = inner.transport.patience(request.method);
+            (inner.transport.send(request), patience)
+        });
+        let (sending, patience) = sending.ok_or(ApiError::Aborted)?;
+        in_time(sending, patience)
+            .await
+            .ok_or(ApiError::TimedOut { operation, waited: patience })?
+            .map_err(|_| ApiError::Unreachable { operation })
+    }
+
+    /// The token in use, once it is not being renewed any more, and its session.
+    async fn token(self, person: u32) -> Result<(Option<Rc<str>>, u32), ApiError> {
+        let ready = poll_fn(|_| {
+            let ready = self.0.try_with_value(|inner| {
+                (!inner.held).then(|| (inner.token.clone(), inner.session))
+            });
+            match ready {
+                Some(None) => Poll::Pending,
+                ready => Poll::Ready(ready.flatten().ok_or(ApiError::Aborted)),
+            }
+        });
+        self.while_it_is(person, ready).await?
+    }
+
+    /// What comes of `future`, for as long as `person` uses this console; then it is dropped. It is
+    /// also looked at again whenever something about the token changes.
+    async fn while_it_is<T>(
+        self,
+        person: u32,
+        future: impl Future<Output = T>,
+    ) -> Result<T, ApiError> {
+        let seat = Seat::take(self).ok_or(ApiError::Aborted)?;
+        let mut future = pin!(future);
+        poll_fn(|context| {
+            if self.person() != Some(person) {
+                return Poll::Ready(Err(ApiError::Aborted));
+            }
+            seat.wake(context.waker());
+            future.as_mut().poll(context).map(Ok)
+        })
+        .await
+    }
+
+    fn accepted(self, token: Option<&Rc<str>>) {
+        self.0.try_update_value(|inner| {
+            inner.was_good |= token.is_some() && inner.token.as_ref() == token;
+        });
+    }
+
+    /// Tells of a refused token, and whether there is another, or will be.
+    fn refused(self, token: Option<&Rc<str>>, session: u32, is_final: bool) -> bool {
+        let told = self.0.try_with_value(|inner| {
+            let is_present = inner.token.as_ref() == token;
+            let report = inner.on_unauthorized.clone().filter(|_| is_present);
+            let replaced = !is_present && inner.session == session && inner.token.is_some();
+            (report, Refusal { was_good: inner.was_good, is_final }, replaced)
+        });
+        match told {
+            Some((Some(report), refusal, _)) => report(refusal),
+            Some((None, _, replaced)) => replaced,
+            None => false,
+        }
+    }
+
+    fn change(self, f: impl FnOnce(&mut Inner)) {
+        let waiting = self.0.try_update_value(|inner| {
+            f(inner);
+            std::mem::take(&mut inner.waiting)
+        });
+        for waker in waiting.into_iter().flat_map(HashMap::into_values) {
+            waker.wake();
+        }
+    }
+}
+
+/// The place of a request among those that are woken when something about the token changes.
+struct Seat(Client, u32);
+
+impl Seat {
+    fn take(client: Client) -> Option<Self> {
+        let number = client.0.try_update_value(|inner| {
+            inner.next_seat = inner.next_seat.wrapping_add(1);
+            inner.next_seat
+        });
+        Some(Self(client, number?))
+    }
+
+    fn wake(&self, waker: &Waker) {
+        self.0.0.try_update_value(|inner| inner.waiting.insert(self.1, waker.clone()));
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.0.0.try_update_value(|inner| inner.waiting.remove(&self.1));
     }
 }
 

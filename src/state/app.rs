@@ -4,13 +4,14 @@ use super::abilities::Abilities;
 use super::clock::Clock;
 use super::command::Command;
 use super::directory::Directory;
+use super::idle::Idle;
 use super::jobs::Jobs;
 use super::leaving::Leaving;
 use super::live::Updates;
 use super::notices::Notices;
 use super::permissions::Permissions;
 use super::selection::Selection;
-use super::session::{Session, SessionState, SignedOut};
+use super::session::{Session, Tabs, Wipe};
 use super::storage::{Store, Stored};
 use super::views::Views;
 use crate::api::transport::Transport;
@@ -26,6 +27,8 @@ pub struct App {
     pub client: Client,
     /// Who is signed in.
     pub session: Session,
+    /// How long the person has been away.
+    pub idle: Idle,
     /// What happened.
     pub notices: Notices,
     /// What time it is.
@@ -66,7 +69,8 @@ impl App {
     pub fn start(transport: Rc<dyn Transport>) -> Self {
         let client = Client::new(transport);
         let settings = RwSignal::new(Settings::default());
-        let session = Session::new(client, settings);
+        let tabs = Tabs::open();
+        let session = Session::new(client, settings, tabs);
         let draft = RwSignal::new(DRAFT.get().unwrap_or_default());
         Effect::new(move |_| {
             draft.with(
@@ -86,6 +90,7 @@ impl App {
         let app = Self {
             client,
             session,
+            idle: Idle::start(session, settings, tabs),
             notices,
             creating: Command::new(notices),
             clock: Clock::start(),
@@ -102,18 +107,24 @@ impl App {
             selection,
             jobs: Jobs::start(client, session, notices, selection),
         };
-        // Whoever comes next may be somebody else.
-        Effect::new(move |_| {
-            if matches!(session.state().get(), SessionState::SignedOut(SignedOut::ByChoice)) {
-                app.draft.set(Draft::default());
-                app.description_edit.set(None);
-                app.selection.clear();
-                app.jobs.forget();
-            }
-        });
+        session.on_wipe(move |wipe| app.wipe(wipe));
         session.start();
         provide_context(app);
         app
+    }
+
+    /// Forgets what is one person's: whoever comes next may be somebody else.
+    fn wipe(self, wipe: Wipe) {
+        self.selection.clear();
+        self.jobs.forget();
+        self.permissions.forget();
+        self.directory.forget();
+        self.notices.clear();
+        if wipe == Wipe::All {
+            self.draft.set(Draft::default());
+            self.description_edit.set(None);
+            self.creating.clear_error();
+        }
     }
 }
 

@@ -155,6 +155,7 @@ fn answer_of(id: &str, status: u16, extent: Extent) -> (Answer, Value) {
         content_type: content_type.to_owned(),
         body: body.as_ref().map(Value::to_string).unwrap_or_default(),
         retry_after: None,
+        date: None,
     };
     (answer, body.unwrap_or_default())
 }
@@ -298,7 +299,7 @@ fn errors(answer: impl Fn(&'static str) -> Option<Answer>) -> Vec<(&'static str,
 
 fn answer(status: u16, content_type: &str, body: &str) -> Answer {
     let (content_type, body) = (content_type.to_owned(), body.to_owned());
-    Answer { status, content_type, body, retry_after: None }
+    Answer { status, content_type, body, retry_after: None, date: None }
 }
 
 /// The status and the body of the success that an operation documents, if it has a body that is

@@ -247,7 +247,7 @@ impl Transport for Recorder {
     fn send(&self, request: Request) -> Sending {
         self.0.borrow_mut().push(request);
         let (content_type, body) = (String::new(), String::new());
-        let answer = Answer { status: 500, content_type, body, retry_after: None };
+        let answer = Answer { status: 500, content_type, body, retry_after: None, date: None };
         Box::pin(std::future::ready(Ok(answer)))
     }
 }
