@@ -148,8 +148,11 @@ impl Emulator {
             Route::Operation(operation, _) => Some(operation),
             _ => None,
         };
-        let (delay_ms, fault) =
+        let (mut delay_ms, fault) =
             operation.map_or((0, None), |operation| self.faults.strike(operation));
+        if provider::is_token_endpoint(request.uri().path()) {
+            delay_ms += self.switches.token_endpoint_latency_ms;
+        }
         let outcome = match (operation, fault) {
             (Some(operation), Some(FaultKind::Status { status, retry_after })) => {
                 Outcome::Response(faults::status_answer(operation, status, retry_after.as_deref()))

@@ -116,6 +116,11 @@ pub(crate) fn issuer(origin: &str) -> String {
     format!("{origin}{REALM}")
 }
 
+/// Whether a path is that of the token endpoint.
+pub(crate) fn is_token_endpoint(path: &str) -> bool {
+    path.strip_prefix(REALM) == Some("/protocol/openid-connect/token")
+}
+
 /// The challenge of a verifier (RFC 7636, 4.2).
 fn s256(verifier: &str) -> String {
     BASE64.encode(Sha256::digest(verifier.as_bytes()))
@@ -205,14 +210,15 @@ fn page(status: StatusCode, title: &str, body: &str) -> Response<Vec<u8>> {
     let html = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <title>{title}</title></head>\n<body><main><h1>{title}</h1>{body}</main></body>\n</html>\n"
+         <link rel=\"icon\" href=\"data:,\"><title>{title}</title></head>\n<body><main><h1>{title}</h1>{body}</main></body>\n</html>\n"
     );
     let mut response = problem::with_body(status, "text/html; charset=utf-8", html.into_bytes());
     let headers = response.headers_mut();
     for (name, value) in [
         (
             header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+            "default-src 'none'; img-src data:; base-uri 'none'; form-action 'self'; \
+             frame-ancestors 'none'",
         ),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

@@ -18,29 +18,33 @@ pub struct Client(StoredValue<Inner, LocalStorage>);
 
 /// What is told of the token in use when it is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// Whether it has been accepted before.
-    pub was_good: bool,
-    /// Whether it was refused although it had just taken the place of another.
-    pub is_final: bool,
+pub enum Refusal {
+    /// It may be old.
+    First,
+    /// It had just taken the place of another one, for the same request.
+    Again,
 }
 
 /// Tells whether the token is being renewed.
 type OnUnauthorized = Rc<dyn Fn(Refusal) -> bool>;
 
+/// The token that a request goes with: which one it is, and of which session.
+#[derive(Clone)]
+struct Access {
+    token: Option<Rc<str>>,
+    version: u32,
+    session: u32,
+}
+
 struct Inner {
     transport: Rc<dyn Transport>,
     base: String,
-    token: Option<Rc<str>>,
-    /// Whether the token has been accepted.
-    was_good: bool,
+    access: Access,
     /// Whether requests wait for another token.
     held: bool,
     /// Counts those who have used this console one after the other: what is asked for one of them
     /// is not answered to the next.
     person: u32,
-    /// Counts the sessions: a request goes with the tokens of one.
-    session: u32,
     waiting: HashMap<u32, Waker>,
     next_seat: u32,
     on_unauthorized: Option<OnUnauthorized>,
@@ -61,11 +65,9 @@ impl Client {
         Self(StoredValue::new_local(Inner {
             transport,
             base: String::new(),
-            token: None,
-            was_good: false,
+            access: Access { token: None, version: 0, session: 0 },
             held: false,
             person: 0,
-            session: 0,
             waiting: HashMap::new(),
             next_seat: 0,
             on_unauthorized: None,
@@ -81,10 +83,10 @@ impl Client {
     /// Sets or forgets the token. Requests that were held go on.
     pub fn set_token(self, token: Option<&str>) {
         self.change(|inner| {
-            inner.token = token.map(Rc::from);
-            inner.was_good = false;
+            inner.access.token = token.map(Rc::from);
+            inner.access.version += 1;
+            inner.access.session += u32::from(token.is_none());
             inner.held = false;
-            inner.session += u32::from(token.is_none());
         });
     }
 
@@ -150,32 +152,32 @@ impl Client {
             return self.exchange(request, operation).await;
         }
         let person = self.person().ok_or(ApiError::Aborted)?;
-        let mut refused: Option<(Rc<str>, u32, Answer)> = None;
+        let mut refused: Option<(Access, Answer)> = None;
         loop {
-            let (token, session) = self.token(person).await?;
-            let is_final = refused.is_some();
-            if let Some((before, in_session, answer)) = refused.take() {
-                if in_session != session {
+            let access = self.access(person).await?;
+            let refusal = if refused.is_some() { Refusal::Again } else { Refusal::First };
+            if let Some((before, answer)) = refused.take() {
+                if before.session != access.session {
                     // It could not be renewed, and the session is over.
                     return Ok(answer);
                 }
-                if token.as_ref() == Some(&before) {
+                if before.version == access.version {
                     // It could not be renewed for now; that is no refusal.
                     return Err(ApiError::Unreachable { operation });
                 }
             }
-            let request = Request { token: token.as_deref().map(str::to_owned), ..request.clone() };
-            let exchange = self.exchange(request, operation);
+            let token = access.token.as_deref().map(str::to_owned);
+            let exchange = self.exchange(Request { token, ..request.clone() }, operation);
             let answer = self.while_it_is(person, exchange).await??;
             if answer.status != 401 {
-                self.accepted(token.as_ref());
                 return Ok(answer);
             }
-            let goes_on = self.refused(token.as_ref(), session, is_final);
-            let Some(token) = token.filter(|_| goes_on && is_read && !is_final) else {
+            let goes_on = self.refused(&access, refusal);
+            // A write is never sent twice; not even where the first one was refused.
+            if !goes_on || !is_read || refusal == Refusal::Again {
                 return Ok(answer);
-            };
-            refused = Some((token, session, answer));
+            }
+            refused = Some((access, answer));
         }
     }
 
@@ -191,12 +193,10 @@ impl Client {
             .map_err(|_| ApiError::Unreachable { operation })
     }
 
-    /// The token in use, once it is not being renewed any more, and its session.
-    async fn token(self, person: u32) -> Result<(Option<Rc<str>>, u32), ApiError> {
+    /// The token in use, once it is not being renewed any more.
+    async fn access(self, person: u32) -> Result<Access, ApiError> {
         let ready = poll_fn(|_| {
-            let ready = self.0.try_with_value(|inner| {
-                (!inner.held).then(|| (inner.token.clone(), inner.session))
-            });
+            let ready = self.0.try_with_value(|inner| (!inner.held).then(|| inner.access.clone()));
             match ready {
                 Some(None) => Poll::Pending,
                 ready => Poll::Ready(ready.flatten().ok_or(ApiError::Aborted)),
@@ -224,23 +224,17 @@ impl Client {
         .await
     }
 
-    fn accepted(self, token: Option<&Rc<str>>) {
-        self.0.try_update_value(|inner| {
-            inner.was_good |= token.is_some() && inner.token.as_ref() == token;
-        });
-    }
-
     /// Tells of a refused token, and whether there is another, or will be.
-    fn refused(self, token: Option<&Rc<str>>, session: u32, is_final: bool) -> bool {
+    fn refused(self, access: &Access, refusal: Refusal) -> bool {
         let told = self.0.try_with_value(|inner| {
-            let is_present = inner.token.as_ref() == token;
+            let is_present = inner.access.version == access.version;
             let report = inner.on_unauthorized.clone().filter(|_| is_present);
-            let replaced = !is_present && inner.session == session && inner.token.is_some();
-            (report, Refusal { was_good: inner.was_good, is_final }, replaced)
+            let is_replaced = !is_present && inner.access.session == access.session;
+            (report, is_replaced)
         });
         match told {
-            Some((Some(report), refusal, _)) => report(refusal),
-            Some((None, _, replaced)) => replaced,
+            Some((Some(report), _)) => report(refusal),
+            Some((None, is_replaced)) => is_replaced,
             None => false,
         }
     }

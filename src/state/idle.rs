@@ -61,6 +61,9 @@ impl Idle {
             let listeners = [
                 window_event_listener(ev::pointerdown, move |_| idle.seen()),
                 window_event_listener(ev::keydown, move |_| idle.seen()),
+                // Assistive technology presses buttons and fills in fields without either.
+                window_event_listener(ev::click, move |_| idle.seen()),
+                window_event_listener(ev::input, move |_| idle.seen()),
                 window_event_listener(ev::wheel, move |_| idle.seen()),
                 window_event_listener_untyped("visibilitychange", move |_| {
                     idle.look_at_the_clock()

@@ -256,7 +256,14 @@ impl Session {
         };
         self.meet(bearer.as_ref().or(claims.bearer.as_ref()));
         let who = bearer.as_ref().and_then(|bearer| bearer.who.clone()).or(claims.who);
-        let held = Held { refresh: answer.refresh_token, key, bearer, back, ..Held::default() };
+        let held = Held {
+            refresh: answer.refresh_token,
+            key,
+            bearer,
+            back,
+            obtained_at: now,
+            ..Held::default()
+        };
         let signed_in = SignedIn {
             who,
             way,
@@ -278,7 +285,6 @@ impl Session {
             key: self.development_key(),
             bearer,
             back: kept.back,
-            restored: true,
             ..Held::default()
         };
         let signed_in = SignedIn {

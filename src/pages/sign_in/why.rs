@@ -49,7 +49,8 @@ fn AtProvider() -> impl IntoView {
     let session = use_app().session;
     move || {
         session.sign_out_link().map(|link| {
-            let (to, host) = (link.href(), link.host().to_owned());
+            let to = link.href();
+            let host = link.host().to_owned();
             view! {
                 <div class="actions">
                     <span class="muted">

@@ -19,8 +19,8 @@ pub(super) struct Held {
     pub(super) bearer: Option<Bearer>,
     /// The redirect URI, for the way back from signing out at the provider.
     pub(super) back: Option<String>,
-    /// Whether it has outlived a reload: its token may be of any age.
-    pub(super) restored: bool,
+    /// When its token came, in milliseconds since 1970; 0 for a token of any age.
+    pub(super) obtained_at: i64,
     /// Whether a renewal is under way.
     pub(super) renewing: bool,
     pub(super) timer: Option<TimeoutHandle>,

@@ -12,6 +12,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
 
+/// A refusal this soon after a token came, in milliseconds, is not a matter of age: another one
+/// would be refused as well.
+const SOON: i64 = 10_000;
+
 /// How long to wait after a renewal that may work another time, in milliseconds.
 const TRY_AGAIN: i32 = 30_000;
 
@@ -40,10 +44,11 @@ impl Session {
         if self.state.try_with_untracked(signed_in) != Some(true) {
             return false;
         }
-        // A token that was never good is wrong, not old: another one would be as well.
         let renewing = self.held.try_with_value(|held| {
-            let is_old = refusal.was_good || held.restored;
-            (is_old && !refusal.is_final && held.can_renew()).then_some(held.renewing)
+            // Should the clock have been set meanwhile, one renewal is tried in vain at most.
+            let is_old = !(0..SOON).contains(&(now_ms() - held.obtained_at));
+            let may_help = is_old && refusal == Refusal::First && held.can_renew();
+            may_help.then_some(held.renewing)
         });
         match renewing.flatten() {
             None => {
@@ -154,7 +159,7 @@ impl Session {
             Claims::of(&answer.access_token).lifetime(answer.expires_in, answer.server_time);
         self.held.try_update_value(|held| {
             held.renewing = false;
-            held.restored = false;
+            held.obtained_at = now_ms();
             // Where none comes, the one before is still good (RFC 6749, 6).
             held.refresh = answer.refresh_token.or_else(|| held.refresh.take());
         });

@@ -3,6 +3,7 @@
 mod bulk;
 mod export;
 mod filters;
+mod sign_in;
 mod views;
 
 use crate::{Look, Result, Setup, Stage};
@@ -25,6 +26,8 @@ pub enum Area {
     Detail,
     /// Whom it is shared with.
     Sharing,
+    /// Who is signed in, and who is not.
+    SignIn,
     /// What stands around the pages, and the pages without data.
     Frame,
 }
@@ -173,6 +176,20 @@ scenes! {
     SignInErrors = "sign-in-errors",
     /// Signing in with a wrong key.
     SignInRefused = "sign-in-refused",
+    /// Signing in at a provider, or another way.
+    SignInSso = "sign-in-sso",
+    /// An answer that nobody asked for.
+    SignInSsoError = "sign-in-sso-error",
+    /// An answer that is being looked at.
+    SignInCallback = "sign-in-callback",
+    /// Settings with mistakes.
+    SignInSettings = "sign-in-settings",
+    /// Signed out for having been away.
+    SignInIdle = "sign-in-idle",
+    /// Signed out here, and not at the provider.
+    SignedOut = "sign-in-signed-out",
+    /// The warning before that.
+    IdleWarning = "idle-warning",
     /// An address that leads nowhere.
     NotFound = "not-found",
     /// The commands.
@@ -195,6 +212,7 @@ impl Scene {
             Some("create") => Area::Create,
             Some("detail") => Area::Detail,
             Some("sharing") => Area::Sharing,
+            Some("sign" | "idle" | "account") => Area::SignIn,
             _ => Area::Frame,
         }
     }
@@ -214,7 +232,7 @@ impl Scene {
                 | Self::BulkReading => 1200,
                 _ => 120,
             },
-            dev_config: self.area() != Area::Frame || !self.name().starts_with("sign-in"),
+            dev_config: !self.has_shipped_settings(),
             frozen: true,
             ..Setup::default()
         }
@@ -231,6 +249,7 @@ impl Scene {
             Area::Create => self.enter_create(stage).await,
             Area::Detail => self.enter_detail(stage).await,
             Area::Sharing => self.enter_sharing(stage).await,
+            Area::SignIn => self.enter_sign_in(stage).await,
             Area::Frame => self.enter_frame(stage).await,
         }?;
         stage.page.settle().await
@@ -454,25 +473,6 @@ impl Scene {
                 // The session, without which nothing else is there.
                 page.find("button", "Account").await.map(drop)
             }
-            Self::SignIn | Self::SignInErrors | Self::SignInRefused => {
-                page.open("/sign-in").await?;
-                page.is_page("Sign in").await?;
-                if self == Self::SignInRefused {
-                    page.fill("textbox", "Client ID", "admin").await?;
-                    page.fill_secret("Client secret", "wrong").await?;
-                }
-                let button = "Sign in with access key";
-                page.find("button", button).await?;
-                if self == Self::SignIn {
-                    return Ok(());
-                }
-                page.click("button", button).await?;
-                let told = match self {
-                    Self::SignInErrors => "Enter the client ID",
-                    _ => "Could not sign in",
-                };
-                page.sees(told).await
-            }
             _ => {
                 page.open("/datavolumes?limit=25&search=lidar").await?;
                 page.is_page("Data volumes").await?;
@@ -491,13 +491,9 @@ impl Scene {
                         page.press(Key::Enter).await?;
                         page.find("dialog", "Keyboard shortcuts").await.map(drop)
                     }
-                    Self::ThemeMenu => {
+                    _ => {
                         page.click("button", "Theme").await?;
                         page.find("menuitemradio", "Dark").await.map(drop)
-                    }
-                    _ => {
-                        page.click("button", "Account").await?;
-                        page.find("button", "Sign out").await.map(drop)
                     }
                 }
             }

@@ -6,7 +6,7 @@ use super::example::{self, Extent};
 use super::expected;
 use data_volumes_console::api::answer::Answer;
 use data_volumes_console::api::endpoint::{self, Call, Deletion, OrgQuery};
-use data_volumes_console::api::{ApiError, DraftField, Operation, Problem, Settings, Wait};
+use data_volumes_console::api::{ApiError, DraftField, Grant, Operation, Problem, Settings, Wait};
 use data_volumes_console::domain::{
     Availability, ClusterId, Description, ListQuery, ProjectId, VolumeName,
 };
@@ -239,7 +239,13 @@ impl Case {
                 self.holds(&call, || Some(expected::scopes(body)));
             }
             "grant_token" => {
-                self.holds(&endpoint::grant_token(&calls::access_key()), || expected::token(body));
+                let (key, code, flow) = (calls::access_key(), calls::code(), calls::flow());
+                let refresh = calls::refresh_token();
+                for grant in
+                    [Grant::AccessKey(&key), Grant::Code(&code, &flow), Grant::Refresh(&refresh)]
+                {
+                    self.holds(&endpoint::grant_token(grant), || expected::token(body));
+                }
             }
             "get_permitted_scopes" => {
                 self.holds(&endpoint::permitted_scopes(), || Some(expected::permitted(body)));

@@ -1,7 +1,8 @@
 //! One call of every endpoint function, by the id of its operation in the documents.
 
 use data_volumes_console::api::endpoint::{self, Call, OrgQuery};
-use data_volumes_console::api::{AccessKey, Grant, Operation};
+use data_volumes_console::api::oidc::CodeFlow;
+use data_volumes_console::api::{AccessKey, Grant, Operation, Redeemable, RefreshToken};
 use data_volumes_console::domain::{
     ClusterId, Description, Draft, ListQuery, NewVolume, ProjectId, ScopeChange, ScopeKind,
     ScopeRef, VolumeId, VolumeName,
@@ -71,6 +72,29 @@ pub fn scope_change() -> ScopeChange {
 /// An access key whose secret is easy to find again.
 pub fn access_key() -> AccessKey {
     AccessKey { client_id: "console".to_owned(), client_secret: "s3cr3t-of-the-key".to_owned() }
+}
+
+/// A provider's code, which is easy to find again.
+pub fn code() -> Redeemable {
+    Redeemable { code: "c0d3-of-the-provider".to_owned(), client_id: "console".to_owned() }
+}
+
+/// The sign-in that a code came to.
+pub fn flow() -> CodeFlow {
+    CodeFlow {
+        state: "st4t3".to_owned(),
+        nonce: "n0nc3".to_owned(),
+        verifier: None,
+        redirect_uri: "https://console.example/sign-in/callback".to_owned(),
+        issuer: "https://sso.example".to_owned(),
+        then: None,
+        keep: false,
+    }
+}
+
+/// A refresh token, which is easy to find again.
+pub fn refresh_token() -> RefreshToken {
+    serde_json::from_str("\"r3fr3sh\"").expect("a text")
 }
 
 /// Shows one call of every operation of the API to `visitor`.
