@@ -1,6 +1,6 @@
 //! Signing in with an access key.
 
-use crate::api::AccessKey;
+use crate::api::{AccessKey, SignInWay};
 use crate::pages::parts::Failure;
 use crate::state::{Command, use_app};
 use crate::ui::{Button, ButtonType, ButtonVariant, Card, PasswordField, TextField, focus_by_id};
@@ -19,6 +19,11 @@ pub fn AccessKeyForm(
 ) -> impl IntoView {
     let app = use_app();
     let session = app.session;
+    // One way stands out: the first.
+    let is_first = app
+        .settings
+        .with_untracked(|settings| settings.sign_in.first() == Some(&SignInWay::AccessKey));
+    let variant = if is_first { ButtonVariant::Primary } else { ButtonVariant::default() };
     let client_id = RwSignal::new(String::new());
     let client_secret = RwSignal::new(String::new());
     let submitted = RwSignal::new(false);
@@ -61,7 +66,7 @@ pub fn AccessKeyForm(
                 {move || signing_in.error().get().map(|error| view! { <Failure error /> })}
                 <div class="actions">
                     <Button
-                        variant=ButtonVariant::Primary
+                        variant
                         kind=ButtonType::Submit
                         busy=signing_in.busy()
                     >

@@ -3,7 +3,7 @@
 use crate::api::oidc::SignInError;
 use crate::pages::parts::Failure;
 use crate::state::{SessionState, SignedOut, use_app};
-use crate::ui::{ErrorPanel, InlineNotice, LinkButton, NoticeKind};
+use crate::ui::{ErrorPanel, IconName, InlineNotice, LinkButton, NoticeKind};
 use leptos::prelude::*;
 
 /// Why nobody is signed in, if there is something to say of it.
@@ -56,7 +56,7 @@ fn AtProvider() -> impl IntoView {
                     <span class="muted">
                         "You are still signed in at " <bdi>{host.clone()}</bdi> "."
                     </span>
-                    <LinkButton href=to>"Sign out at " <bdi>{host}</bdi></LinkButton>
+                    <LinkButton href=to external=true icon=IconName::External>"Sign out at " <bdi>{host}</bdi></LinkButton>
                 </div>
             }
         })

@@ -32,6 +32,10 @@ impl Scene {
             settings["oidc"] = json!({"issuer": "http://sso.example.com"});
             settings["idleMinutes"] = json!("an hour");
         }
+        if matches!(self, Self::SignInSso | Self::SignInSsoError) {
+            // Nobody goes there.
+            settings["oidc"]["issuer"] = json!("https://sso.example.com/realms/runai");
+        }
         plane.with(|emulator| emulator.set_settings(settings));
         match self {
             Self::SignInSsoError => {
