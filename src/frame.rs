@@ -7,6 +7,7 @@ mod job;
 mod shortcuts;
 mod theme;
 
+use crate::domain::visible;
 use crate::route::Route;
 use crate::state::{NoticeKind, use_app};
 use crate::ui::{Icon, IconName, LiveRegion, Toast, ToastKind, ToastRegion};
@@ -65,6 +66,7 @@ pub fn Frame(
                 <Account />
             </div>
         </header>
+        <OfflineBanner />
         <main class="main" id=MAIN tabindex="-1">
             {children()}
         </main>
@@ -81,6 +83,26 @@ pub fn Frame(
     }
 }
 
+/// That there is no network, for as long as there is none: above every page, and in its flow. It is
+/// announced by [`crate::state::Updates`].
+#[component]
+fn OfflineBanner() -> impl IntoView {
+    let updates = use_app().updates;
+    move || {
+        (!updates.online()).then(|| {
+            view! {
+                <div class="offline">
+                    <Icon name=IconName::Offline />
+                    <p>
+                        "You are offline. What is shown may be out of date, and nothing can be changed \
+                         until the network is back. What you have typed is kept."
+                    </p>
+                </div>
+            }
+        })
+    }
+}
+
 /// Which control plane this is, with a clear word when it is none for production.
 #[component]
 fn Backend() -> impl IntoView {
@@ -94,8 +116,8 @@ fn Backend() -> impl IntoView {
         <span class="backend">
             {move || {
                 let (name, badge) = (name(), badge());
-                let name = (badge.as_ref() != Some(&name)).then(|| view! { <bdi class="backend-name">{name}</bdi> });
-                let badge = badge.map(|badge| view! { <bdi class="backend-badge">{badge}</bdi> });
+                let name = (badge.as_ref() != Some(&name)).then(|| view! { <bdi class="backend-name">{visible(name)}</bdi> });
+                let badge = badge.map(|badge| view! { <bdi class="backend-badge">{visible(badge)}</bdi> });
                 (name, badge)
             }}
         </span>

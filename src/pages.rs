@@ -2,9 +2,11 @@
 //! [`crate::state::use_remote`], writes with [`crate::state::Command`], and is put together from
 //! [`crate::ui`].
 
+mod access;
 mod create;
 mod detail;
 mod list;
+mod losses;
 mod not_found;
 mod parts;
 mod sharing;

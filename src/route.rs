@@ -9,7 +9,10 @@ pub enum Route {
     /// The list.
     Volumes(ListQuery),
     /// The form for a new data volume.
-    New,
+    New {
+        /// The data volume to start from.
+        copy_of: Option<VolumeId>,
+    },
     /// One data volume.
     Volume(VolumeId),
     /// One data volume among those of a list, which its address goes on to tell.
@@ -42,6 +45,12 @@ const SIGN_IN: &str = "sign-in";
 const CALLBACK: &str = "callback";
 const THEN: &str = "then";
 const PLAIN_LIST: &str = "offset=0";
+
+/// The form for a new data volume, without anything in it.
+pub const NEW_VOLUME: Route = Route::New { copy_of: None };
+
+/// The parameter that names the data volume to start from in [`Route::New`].
+pub const COPY_OF: &str = "copyOf";
 
 /// The name of the id in [`pattern::VOLUME`] and [`pattern::SHARING`].
 pub const ID: &str = "id";
@@ -77,7 +86,10 @@ impl Route {
         let id = |id: &VolumeId| encode_component(id.as_str());
         match self {
             Self::Volumes(query) => with_query(format!("/{VOLUMES}"), &query.print()),
-            Self::New => format!("/{VOLUMES}/{NEW}"),
+            Self::New { copy_of } => {
+                let copy_of = copy_of.iter().map(|id| (COPY_OF, id.to_string()));
+                with_query(format!("/{VOLUMES}/{NEW}"), &encode_pairs(copy_of))
+            }
             Self::Volume(volume) => format!("/{VOLUMES}/{}", id(volume)),
             Self::VolumeIn(volume, list) => {
                 let list = list.print();
@@ -99,7 +111,10 @@ impl Route {
         let segments: Vec<_> = path.split('/').filter(|segment| !segment.is_empty()).collect();
         match segments.as_slice() {
             [] | [VOLUMES] => Some(Self::Volumes(ListQuery::parse(query).0)),
-            [VOLUMES, NEW] => Some(Self::New),
+            // What names no data volume starts from nothing; the form says so.
+            [VOLUMES, NEW] => {
+                Some(Self::New { copy_of: parameter(query, COPY_OF).and_then(|id| volume_id(&id)) })
+            }
             [VOLUMES, id] if query.trim_start_matches('?').is_empty() => {
                 Some(Self::Volume(volume_id(id)?))
             }
@@ -145,8 +160,12 @@ fn print_then(then: &Option<String>) -> String {
     encode_pairs(then.iter().map(|then| (THEN, then.clone())))
 }
 
+fn parameter(query: &str, wanted: &str) -> Option<String> {
+    decode_pairs(query).into_iter().find(|(name, _)| name == wanted).map(|(_, value)| value)
+}
+
 fn wanted(query: &str) -> Option<String> {
-    let (_, wanted) = decode_pairs(query).into_iter().find(|(name, _)| name == THEN)?;
+    let wanted = parameter(query, THEN)?;
     // Only a path of this origin: neither "//elsewhere" nor "https://elsewhere".
     if !wanted.starts_with('/') || wanted.starts_with("//") || wanted.contains('\\') {
         return None;
@@ -175,7 +194,8 @@ mod tests {
         let places = [
             Route::default(),
             Route::Volumes(query.clone()),
-            Route::New,
+            NEW_VOLUME,
+            Route::New { copy_of: Some(VolumeId::from(ID)) },
             Route::Volume(VolumeId::from(ID)),
             Route::VolumeIn(VolumeId::from(ID), ListQuery::default()),
             Route::VolumeIn(VolumeId::from(ID), query.clone()),
@@ -184,7 +204,8 @@ mod tests {
             Route::SignIn { then: Some(Route::Volumes(query).href()) },
             Route::SignIn { then: Some("/datavolumes?filterBy=nam==x&colour=red".to_owned()) },
             Route::SignInCallback { then: None },
-            Route::SignInCallback { then: Some(Route::New.href()) },
+            Route::SignInCallback { then: Some(Route::New { copy_of: None }.href()) },
+            Route::SignIn { then: Some(Route::New { copy_of: Some(VolumeId::from(ID)) }.href()) },
         ];
         for place in places {
             assert_eq!(at(&place.href()), Some(place.clone()), "{}", place.href());
@@ -217,13 +238,14 @@ mod tests {
         assert_eq!(at("/datavolumes/seven"), None);
         assert_eq!(at("/datavolumes/seven/sharing"), None);
         assert_eq!(at("/elsewhere"), None);
+        assert_eq!(at("/datavolumes/new?copyOf=seven"), Some(NEW_VOLUME));
     }
 
     #[test]
     fn the_router_matches_the_addresses() {
         let id = VolumeId::from(ID);
         assert!(pattern::VOLUMES.test("/datavolumes").is_some());
-        assert!(pattern::NEW.test(&Route::New.href()).is_some());
+        assert!(pattern::NEW.test(&NEW_VOLUME.href()).is_some());
         assert!(pattern::VOLUME.test(&Route::Volume(id.clone()).href()).is_some());
         assert!(pattern::SHARING.test(&Route::Sharing(id).href()).is_some());
         assert!(pattern::SIGN_IN.test(&Route::SignIn { then: None }.href()).is_some());

@@ -14,7 +14,7 @@ use crate::params;
 use crate::problem::{self, Problem, Reply};
 use crate::provider::{self, Provider};
 use crate::seed;
-use crate::state::{Volume, World};
+use crate::state::{SharedScope, Volume, World};
 use crate::switches::Switches;
 use crate::token;
 use crate::volumes;
@@ -24,6 +24,8 @@ use crate::volumes;
 pub struct Config {
     /// How many volumes it holds.
     pub volumes: usize,
+    /// How many departments of 100 projects the first cluster has besides the usual ones.
+    pub divisions: usize,
     /// What everything random follows from.
     pub seed: u64,
     /// The time at the start, in milliseconds since the epoch.
@@ -43,6 +45,7 @@ impl Default for Config {
     fn default() -> Self {
         Config {
             volumes: 1000,
+            divisions: 0,
             seed: 1,
             // 2026-07-01T12:00:00Z
             now: 1_782_907_200_000,
@@ -382,6 +385,13 @@ impl Emulator {
     pub fn set_in_use(&mut self, volume: Uuid, workload: Option<&str>) -> bool {
         let found = self.world.find_mut(volume);
         found.map(|volume| volume.in_use_by = workload.map(str::to_owned)).is_some()
+    }
+
+    /// Shares a volume with these scopes and no others, as somebody else does; false if there is no
+    /// such volume.
+    pub fn set_shared_scopes(&mut self, volume: Uuid, scopes: Vec<SharedScope>) -> bool {
+        let found = self.world.find_mut(volume);
+        found.map(|volume| volume.shared_scopes = scopes).is_some()
     }
 
     /// Binds a pending claim, as a first workload does; false if there is no such claim.

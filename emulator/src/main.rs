@@ -23,6 +23,9 @@ struct Options {
     /// How many volumes there are at the start
     #[arg(long, default_value_t = 1000)]
     volumes: usize,
+    /// How many departments of 100 projects the first cluster has besides the usual ones
+    #[arg(long, default_value_t = 0)]
+    divisions: usize,
     /// What the names, dates and ids follow from
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -94,6 +97,7 @@ async fn run(options: Options) -> Result<(), String> {
     let clock = Clock::system();
     let mut emulator = Emulator::new(Config {
         volumes: options.volumes,
+        divisions: options.divisions,
         seed: options.seed,
         now: clock.now(),
         creating_ms: options.creating_ms.into(),

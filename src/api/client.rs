@@ -2,9 +2,10 @@
 //! tells who must know of a 401, and calls off what nobody may see the answer of any more.
 
 use super::answer::Answer;
-use super::endpoint::{Call, Method, Site};
+use super::endpoint::{Call, Site};
 use super::error::{ApiError, Operation};
 use super::transport::{NoAnswer, Request, Sending, Transport, delay};
+use crate::domain::next_try;
 use leptos::prelude::{LocalStorage, StoredValue, UpdateValue, WithValue};
 use std::collections::HashMap;
 use std::future::{Future, poll_fn};
@@ -14,7 +15,11 @@ use std::task::{Poll, Waker};
 
 /// The API as the signed-in person sees it. A handle: cheap to copy, good for the whole app.
 #[derive(Clone, Copy)]
-pub struct Client(StoredValue<Inner, LocalStorage>);
+pub struct Client {
+    inner: StoredValue<Inner, LocalStorage>,
+    /// Whether a read that fails in passing is tried again by itself.
+    persists: bool,
+}
 
 /// What is told of the token in use when it is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,19 +55,10 @@ struct Inner {
     on_unauthorized: Option<OnUnauthorized>,
 }
 
-/// A request and what is to be known of its call.
-struct Prepared {
-    request: Request,
-    operation: Operation,
-    authorized: bool,
-    /// Whether sending it again changes nothing.
-    is_read: bool,
-}
-
 impl Client {
     /// A client without a token, for the console's own origin.
     pub fn new(transport: Rc<dyn Transport>) -> Self {
-        Self(StoredValue::new_local(Inner {
+        let inner = Inner {
             transport,
             base: String::new(),
             access: Access { token: None, version: 0, session: 0 },
@@ -71,13 +67,19 @@ impl Client {
             waiting: HashMap::new(),
             next_seat: 0,
             on_unauthorized: None,
-        }))
+        };
+        Self { inner: StoredValue::new_local(inner), persists: true }
+    }
+
+    /// The same, but each read is sent once: for whoever looks again anyway.
+    pub fn once(self) -> Self {
+        Self { persists: false, ..self }
     }
 
     /// Sets what stands before each path of the API.
     pub fn set_base(self, base: &str) {
         let base = base.trim_end_matches('/').to_owned();
-        self.0.update_value(|inner| inner.base = base);
+        self.inner.update_value(|inner| inner.base = base);
     }
 
     /// Sets or forgets the token. Requests that were held go on.
@@ -92,7 +94,7 @@ impl Client {
 
     /// Has requests wait for another token from now on.
     pub fn hold(self) {
-        self.0.try_update_value(|inner| inner.held = true);
+        self.inner.try_update_value(|inner| inner.held = true);
     }
 
     /// Has them go on with the token that there is: there is no other yet.
@@ -108,50 +110,81 @@ impl Client {
 
     /// Who has been using this console, as a number that only tells one from the next.
     pub fn person(self) -> Option<u32> {
-        self.0.try_with_value(|inner| inner.person)
+        self.inner.try_with_value(|inner| inner.person)
     }
 
     /// Calls `f` when the token that is in use *now* was refused; it tells whether that is being
     /// renewed. An answer to a request with an older token says nothing about the present one.
     pub fn on_unauthorized(self, f: impl Fn(Refusal) -> bool + 'static) {
-        self.0.update_value(|inner| inner.on_unauthorized = Some(Rc::new(f)));
+        self.inner.update_value(|inner| inner.on_unauthorized = Some(Rc::new(f)));
     }
 
     /// Has the browser leave the console for a whole address.
     pub fn leave_for(self, address: &str) -> Result<(), NoAnswer> {
-        let transport = self.0.try_with_value(|inner| inner.transport.clone());
+        let transport = self.inner.try_with_value(|inner| inner.transport.clone());
         transport.ok_or(NoAnswer)?.leave_for(address)
     }
 
-    /// Sends `call` and reads its answer. Dropping the future calls the request off.
+    /// Sends `call` and reads its answer. A read that fails in passing is tried again a few times
+    /// ([`next_try`]), a write never: it may have been done. Dropping the future calls it off.
     pub async fn send<T>(self, call: Call<T>) -> Result<T, ApiError> {
+        self.send_and_keep(call).await.map(|(value, _)| value)
+    }
+
+    /// Does what [`Client::send`] does, and gives back the body as well, as it came.
+    pub async fn send_and_keep<T>(self, call: Call<T>) -> Result<(T, String), ApiError> {
         // The app may be gone while a future of it is still being dropped.
-        let base = self.0.try_with_value(|inner| match call.site() {
+        let person = self.person().ok_or(ApiError::Aborted)?;
+        let mut failures = 0;
+        loop {
+            let result = self.try_once(&call, person).await;
+            let Some(error) = result
+                .as_ref()
+                .err()
+                .filter(|error| self.persists && call.is_read() && error.is_passing())
+            else {
+                return result;
+            };
+            failures += 1;
+            let retries = self.inner.try_with_value(|inner| inner.transport.retries());
+            let (retries, wait) = (retries.unwrap_or_default(), error.retry_after());
+            let dice = js_sys::Math::random();
+            match next_try(failures, retries, wait, dice) {
+                Some(ms) => delay(i32::try_from(ms).unwrap_or(i32::MAX)).await,
+                None => return result,
+            }
+        }
+    }
+
+    async fn try_once<T>(self, call: &Call<T>, person: u32) -> Result<(T, String), ApiError> {
+        let base = self.inner.try_with_value(|inner| match call.site() {
             Site::ControlPlane => inner.base.clone(),
             Site::Console | Site::Elsewhere => String::new(),
         });
-        let prepared = Prepared {
-            request: Request {
-                method: call.method(),
-                url: format!("{}{}", base.ok_or(ApiError::Aborted)?, call.path()),
-                token: None,
-                body: call.body().map(str::to_owned),
-                content_type: call.content_type(),
-            },
-            operation: call.operation(),
-            authorized: call.is_authorized(),
-            is_read: call.method() == Method::Get || call.operation() == Operation::PermittedScopes,
+        let request = Request {
+            method: call.method(),
+            url: format!("{}{}", base.ok_or(ApiError::Aborted)?, call.path()),
+            token: None,
+            body: call.body().map(str::to_owned),
+            content_type: call.content_type(),
         };
-        call.read(&self.deliver(prepared).await?)
+        let (operation, is_read) = (call.operation(), call.is_read());
+        let answer = if call.is_authorized() {
+            self.deliver(request, operation, is_read, person).await?
+        } else {
+            self.exchange(request, operation).await?
+        };
+        call.read(&answer).map(|value| (value, answer.body))
     }
 
-    /// The answer of whatever status.
-    async fn deliver(self, prepared: Prepared) -> Result<Answer, ApiError> {
-        let Prepared { request, operation, authorized, is_read } = prepared;
-        if !authorized {
-            return self.exchange(request, operation).await;
-        }
-        let person = self.person().ok_or(ApiError::Aborted)?;
+    /// The answer of whatever status, to a request that the token goes with.
+    async fn deliver(
+        self,
+        request: Request,
+        operation: Operation,
+        is_read: bool,
+        person: u32,
+    ) -> Result<Answer, ApiError> {
         let mut refused: Option<(Access, Answer)> = None;
         loop {
             let access = self.access(person).await?;
@@ -182,7 +215,7 @@ impl Client {
     }
 
     async fn exchange(self, request: Request, operation: Operation) -> Result<Answer, ApiError> {
-        let sending = self.0.try_with_value(|inner| {
+        let sending = self.inner.try_with_value(|inner| {
             let patience = inner.transport.patience(request.method);
             (inner.transport.send(request), patience)
         });
@@ -196,7 +229,8 @@ impl Client {
     /// The token in use, once it is not being renewed any more.
     async fn access(self, person: u32) -> Result<Access, ApiError> {
         let ready = poll_fn(|_| {
-            let ready = self.0.try_with_value(|inner| (!inner.held).then(|| inner.access.clone()));
+            let ready =
+                self.inner.try_with_value(|inner| (!inner.held).then(|| inner.access.clone()));
             match ready {
                 Some(None) => Poll::Pending,
                 ready => Poll::Ready(ready.flatten().ok_or(ApiError::Aborted)),
@@ -226,7 +260,7 @@ impl Client {
 
     /// Tells of a refused token, and whether there is another, or will be.
     fn refused(self, access: &Access, refusal: Refusal) -> bool {
-        let told = self.0.try_with_value(|inner| {
+        let told = self.inner.try_with_value(|inner| {
             let is_present = inner.access.version == access.version;
             let report = inner.on_unauthorized.clone().filter(|_| is_present);
             let is_replaced = !is_present && inner.access.session == access.session;
@@ -240,7 +274,7 @@ impl Client {
     }
 
     fn change(self, f: impl FnOnce(&mut Inner)) {
-        let waiting = self.0.try_update_value(|inner| {
+        let waiting = self.inner.try_update_value(|inner| {
             f(inner);
             std::mem::take(&mut inner.waiting)
         });
@@ -255,7 +289,7 @@ struct Seat(Client, u32);
 
 impl Seat {
     fn take(client: Client) -> Option<Self> {
-        let number = client.0.try_update_value(|inner| {
+        let number = client.inner.try_update_value(|inner| {
             inner.next_seat = inner.next_seat.wrapping_add(1);
             inner.next_seat
         });
@@ -263,13 +297,13 @@ impl Seat {
     }
 
     fn wake(&self, waker: &Waker) {
-        self.0.0.try_update_value(|inner| inner.waiting.insert(self.1, waker.clone()));
+        self.0.inner.try_update_value(|inner| inner.waiting.insert(self.1, waker.clone()));
     }
 }
 
 impl Drop for Seat {
     fn drop(&mut self) {
-        self.0.0.try_update_value(|inner| inner.waiting.remove(&self.1));
+        self.0.inner.try_update_value(|inner| inner.waiting.remove(&self.1));
     }
 }
 

@@ -10,7 +10,7 @@ use super::error::{ApiError, Operation};
 use super::settings::Settings;
 use super::wire::{
     Cluster, CountAnswer, DepartmentsAnswer, Grant, OrgPage, Page, PermittedScopesRequest,
-    ProjectsAnswer, Pvc, PvcsAnswer, TokenAnswer, TokenRequest,
+    ProjectsAnswer, Pvc, PvcsAnswer, TokenAnswer, TokenRequest, VolumesAnswer,
 };
 use super::{Department, Project};
 use crate::domain::{
@@ -19,6 +19,7 @@ use crate::domain::{
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,6 +114,11 @@ impl<T> Call<T> {
         self.authorized
     }
 
+    /// Whether it changes nothing on the server, so that it can be sent again.
+    pub fn is_read(&self) -> bool {
+        matches!(self.method, Method::Get) || self.operation == Operation::PermittedScopes
+    }
+
     /// What `answer` means as an answer to this.
     pub fn read(&self, answer: &Answer) -> Result<T, ApiError> {
         (self.read)(self.operation, answer)
@@ -159,7 +165,18 @@ fn volume_path(id: &VolumeId, rest: &str) -> String {
 /// `get_datavolumes`
 pub fn list_volumes(query: &ListQuery) -> Call<Page> {
     let path = format!("{VOLUMES}?{}", query.to_list_request());
-    Call::get(Operation::ListVolumes, path, json_with::<200, _>)
+    Call::get(Operation::ListVolumes, path, |operation, answer| {
+        let whole = json_with::<200, VolumesAnswer<Volume>>(operation, answer);
+        match whole {
+            Ok(whole) => Ok(whole.into()),
+            // One bad row must not take the others with it.
+            Err(error @ ApiError::Decode { .. }) => {
+                let rows = json_with::<200, VolumesAnswer<Value>>(operation, answer);
+                rows.map(Page::from).map_err(|_| error)
+            }
+            Err(error) => Err(error),
+        }
+    })
 }
 
 /// `count_datavolumes`

@@ -293,14 +293,26 @@ impl ApiError {
         }
     }
 
+    /// Whether the failure is one that passes by itself, so that a read is tried again at once: the
+    /// network, a server that is busy, or a gateway before it.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Unreachable { .. } => true,
+            Self::Rejected { status, .. } | Self::Unexpected { status, .. } => {
+                matches!(status, 429 | 502..=504)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether what was asked may have been done all the same: the answer was lost, or a gateway
     /// spoke in its place.
     pub fn leaves_in_doubt(&self) -> bool {
         match self {
             Self::Unreachable { .. } | Self::TimedOut { .. } | Self::Decode { .. } => true,
-            Self::Rejected { status, .. } | Self::Unexpected { status, .. } => {
-                matches!(status, 408 | 502 | 504)
-            }
+            Self::Rejected { status, .. } => matches!(status, 408 | 502 | 504),
+            // A success that the contract does not have, or a gateway's own words.
+            Self::Unexpected { status, .. } => matches!(status, 200..=299 | 408 | 502..=504),
             Self::Aborted | Self::NotTheApi { .. } => false,
         }
     }
@@ -377,6 +389,18 @@ mod tests {
     }
 
     #[test]
+    fn only_what_passes_by_itself_is_tried_again_at_once() {
+        let operation = Operation::ListVolumes;
+        assert!(ApiError::Unreachable { operation }.is_passing());
+        assert!(!ApiError::TimedOut { operation, waited: 60_000 }.is_passing());
+        for (status, passes) in
+            [(429, true), (500, false), (502, true), (503, true), (504, true), (403, false)]
+        {
+            assert_eq!(rejected(operation, status, "x").is_passing(), passes, "{status}");
+        }
+    }
+
+    #[test]
     fn a_lost_answer_leaves_in_doubt_and_a_refusal_does_not() {
         let operation = Operation::CreateVolume;
         assert!(ApiError::Unreachable { operation }.leaves_in_doubt());
@@ -387,6 +411,11 @@ mod tests {
         for (status, doubt) in [(400, false), (403, false), (500, false), (502, true), (504, true)]
         {
             assert_eq!(rejected(operation, status, "x").leaves_in_doubt(), doubt, "{status}");
+        }
+        for (status, doubt) in [(200, true), (202, true), (404, false), (500, false), (503, true)] {
+            let wait = Wait::default();
+            let error = ApiError::Unexpected { operation, status, body: String::new(), wait };
+            assert_eq!(error.leaves_in_doubt(), doubt, "{status}");
         }
     }
 

@@ -47,6 +47,11 @@ pub trait Transport {
     fn patience(&self, _method: Method) -> u32 {
         PATIENCE
     }
+
+    /// How often a read that failed in passing is tried again.
+    fn retries(&self) -> u32 {
+        domain::RETRIES
+    }
 }
 
 /// The browser's `fetch`: without cookies, without following redirects, without the HTTP cache.
@@ -69,16 +74,32 @@ impl Drop for AbortOnDrop {
     }
 }
 
-/// Waits for this many milliseconds. To call it off, drop the future; the timer then fires into
-/// nothing.
+/// A timer that ends with its owner.
+struct Timer(Option<i32>);
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        if let (Some(timer), Some(window)) = (self.0, web_sys::window()) {
+            window.clear_timeout_with_handle(timer);
+        }
+    }
+}
+
+/// Waits for this many milliseconds. To call it off, drop the future.
 pub async fn delay(ms: i32) {
+    let mut timer = Timer(None);
     let promise = js_sys::Promise::new(&mut |resolve, _| {
-        if let Some(window) = web_sys::window() {
+        let set = |window: web_sys::Window| {
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms).ok()
+        };
+        timer.0 = web_sys::window().and_then(set);
+        if timer.0.is_none() {
             // Without a timer there is no waiting: going on at once is the lesser harm.
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms);
+            let _ = resolve.call0(&wasm_bindgen::JsValue::NULL);
         }
     });
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+    drop(timer);
 }
 
 async fn fetch(request: Request) -> Result<Answer, NoAnswer> {

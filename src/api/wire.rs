@@ -4,16 +4,44 @@
 use super::oidc::CodeFlow;
 use crate::domain::{ClusterId, DepartmentId, ProjectId, ScopeRef, Volume};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// One page of `get_datavolumes`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Page {
     /// The rows.
-    #[serde(rename = "datavolumes")]
     pub volumes: Vec<Volume>,
     /// The offset of the next page; none at the end.
-    #[serde(default)]
     pub next: Option<u32>,
+    /// Why rows were left out, one sentence each: they have no id.
+    pub left_out: Vec<String>,
+}
+
+/// The answer of `get_datavolumes`, as it should be or, with `Row` any value, nearly so.
+#[derive(Deserialize)]
+pub(super) struct VolumesAnswer<Row> {
+    datavolumes: Vec<Row>,
+    #[serde(default)]
+    next: Option<u32>,
+}
+
+impl From<VolumesAnswer<Volume>> for Page {
+    fn from(answer: VolumesAnswer<Volume>) -> Self {
+        Self { volumes: answer.datavolumes, next: answer.next, left_out: Vec::new() }
+    }
+}
+
+impl From<VolumesAnswer<Value>> for Page {
+    fn from(answer: VolumesAnswer<Value>) -> Self {
+        let (mut volumes, mut left_out) = (Vec::new(), Vec::new());
+        for row in &answer.datavolumes {
+            match Volume::of_row(row) {
+                Ok(volume) => volumes.push(volume),
+                Err(why) => left_out.push(why),
+            }
+        }
+        Self { volumes, next: answer.next, left_out }
+    }
 }
 
 /// The answer of `count_datavolumes`.

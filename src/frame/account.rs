@@ -1,6 +1,6 @@
 //! Who is signed in, how, since when and for how long, and the way out.
 
-use crate::domain::plural;
+use crate::domain::{plural, visible};
 use crate::state::{SessionState, SignedIn, Way, use_app};
 use crate::ui::{Button, DescriptionList, Fact, IconName, PopoverButton, RelativeTime};
 use leptos::prelude::*;
@@ -37,7 +37,7 @@ pub fn Account() -> impl IntoView {
                 <PopoverButton label="Account" icon=IconName::Account hide_label=true>
                     <DescriptionList>
                         <Fact label="Signed in as">
-                            <bdi>{who}</bdi>
+                            <bdi>{move || visible(who())}</bdi>
                         </Fact>
                         <Fact label="Signed in with">
                             <bdi>{by}</bdi>

@@ -2,7 +2,8 @@
 
 use super::abilities::Abilities;
 use super::clock::Clock;
-use super::command::Command;
+use super::creation::Creation;
+use super::descriptions::Descriptions;
 use super::directory::Directory;
 use super::idle::Idle;
 use super::jobs::Jobs;
@@ -12,12 +13,15 @@ use super::notices::Notices;
 use super::permissions::Permissions;
 use super::selection::Selection;
 use super::session::{Session, Tabs, Wipe};
+use super::sharing_edits::SharingEdits;
 use super::storage::{Store, Stored};
 use super::views::Views;
+use super::why_usable::SeenScopes;
 use crate::api::transport::Transport;
 use crate::api::{Client, Settings};
-use crate::domain::{Columns, Draft, VolumeId};
+use crate::domain::{Columns, Draft};
 use leptos::prelude::*;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// Everything that outlives a page. Cheap to copy.
@@ -48,9 +52,13 @@ pub struct App {
     /// The form for a new data volume: kept across pages, reloads and failures.
     pub draft: RwSignal<Draft>,
     /// Its creation: one at a time, also when the form is left and opened again meanwhile.
-    pub creating: Command,
-    /// A description that is being changed, and of which volume: kept while signing in again.
-    pub description_edit: RwSignal<Option<(VolumeId, String)>>,
+    pub creation: Creation,
+    /// The descriptions that are being changed: kept like the form.
+    pub descriptions: Descriptions,
+    /// Changes of the sharing: kept while signing in again.
+    pub sharing: SharingEdits,
+    /// What volumes are shared with, as far as it was asked for to say why they can be used.
+    pub seen_scopes: SeenScopes,
     /// How the person wants the list's columns: kept for good.
     pub columns: RwSignal<Columns>,
     /// The saved views: kept for good.
@@ -61,7 +69,6 @@ pub struct App {
     pub jobs: Jobs,
 }
 
-const DRAFT: Stored = Stored::new(Store::Session, "dvc.draft");
 const COLUMNS: Stored = Stored::new(Store::Local, "dvc.columns");
 
 impl App {
@@ -71,12 +78,6 @@ impl App {
         let settings = RwSignal::new(Settings::default());
         let tabs = Tabs::open();
         let session = Session::new(client, settings, tabs);
-        let draft = RwSignal::new(DRAFT.get().unwrap_or_default());
-        Effect::new(move |_| {
-            draft.with(
-                |draft: &Draft| if draft.is_empty() { DRAFT.clear() } else { DRAFT.set(draft) },
-            );
-        });
         let columns = RwSignal::new(COLUMNS.get().unwrap_or_default());
         Effect::new(move |before: Option<()>| {
             columns.with(|columns: &Columns| {
@@ -87,25 +88,29 @@ impl App {
         });
         let notices = Notices::new();
         let selection = Selection::new();
+        let permissions = Permissions::start(client, session);
+        let creation = Creation::start(client, session, notices, permissions);
         let app = Self {
             client,
             session,
             idle: Idle::start(session, settings, tabs),
             notices,
-            creating: Command::new(notices),
             clock: Clock::start(),
             updates: Updates::start(notices),
             settings,
             abilities: Abilities::new(),
-            permissions: Permissions::start(client, session),
+            permissions,
             leaving: Leaving::start(),
             directory: Directory::start(client, move || session.is_signed_in()),
-            draft,
-            description_edit: RwSignal::new(None),
+            draft: creation.draft(),
+            creation,
+            descriptions: Descriptions::start(client, permissions, notices),
+            sharing: SharingEdits::new(client, notices, permissions),
+            seen_scopes: RwSignal::new(HashMap::new()),
             columns,
             views: Views::start(),
             selection,
-            jobs: Jobs::start(client, session, notices, selection),
+            jobs: Jobs::start(client, session, permissions, notices, selection),
         };
         session.on_wipe(move |wipe| app.wipe(wipe));
         session.start();
@@ -120,10 +125,11 @@ impl App {
         self.permissions.forget();
         self.directory.forget();
         self.notices.clear();
+        self.seen_scopes.update(HashMap::clear);
         if wipe == Wipe::All {
-            self.draft.set(Draft::default());
-            self.description_edit.set(None);
-            self.creating.clear_error();
+            self.creation.start_over(Draft::default());
+            self.descriptions.forget();
+            self.sharing.forget();
         }
     }
 }

@@ -72,6 +72,14 @@ impl Permissions {
         nowhere.then(|| format!("You may not {} data volumes.", action.verb()))
     }
 
+    /// Forgets that `action` was refused at `place`: it has been done there.
+    pub fn unlearn(self, action: Action, place: &Place) {
+        let key = (action, place.clone());
+        if self.refused.with_untracked(|refused| refused.contains_key(&key)) {
+            self.refused.update(|refused| drop(refused.remove(&key)));
+        }
+    }
+
     /// Takes note of a refusal of `action` at `place`, if that is what `error` is.
     pub fn learn(self, action: Action, place: Place, error: &ApiError) {
         if error.is_forbidden() {

@@ -339,7 +339,9 @@ impl Session {
     }
 
     fn wipe(self, wipe: Wipe) {
-        self.client.forget_person();
+        if wipe == Wipe::All {
+            self.client.forget_person();
+        }
         if let Some(on_wipe) = self.on_wipe.try_get_value().flatten() {
             on_wipe(wipe);
         }

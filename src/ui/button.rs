@@ -254,13 +254,20 @@ pub fn CopyButton(
     /// Shows the name beside the symbol.
     #[prop(optional)]
     show_label: bool,
+    /// Why it cannot be copied now.
+    #[prop(optional, into)]
+    unavailable: Signal<Option<String>>,
     /// Told whether it worked; the live region has been told already.
     #[prop(optional, into)]
     on_copied: Option<Callback<bool>>,
 ) -> impl IntoView {
     let copied = RwSignal::new(false);
     let announcer = use_announcer();
+    let (tip, described) = reason_id(unavailable);
     let copy = move |_| {
+        if unavailable.with_untracked(Option::is_some) {
+            return;
+        }
         let text = value.get_untracked();
         leptos::task::spawn_local(async move {
             let done = copy_to_clipboard(&text).await;
@@ -288,6 +295,8 @@ pub fn CopyButton(
                 data-shape=(!show_label).then_some("square")
                 data-copied=move || copied.get().then_some("true")
                 aria-label=move || (!show_label).then(|| label.get())
+                aria-disabled=move || unavailable.with(Option::is_some).then_some("true")
+                aria-describedby=described
                 on:click=copy
             >
                 {move || {
@@ -300,11 +309,16 @@ pub fn CopyButton(
             {(!show_label)
                 .then(|| {
                     view! {
-                        <span class="tip" aria-hidden="true">
+                        <span
+                            class="tip"
+                            aria-hidden="true"
+                            hidden=move || unavailable.with(Option::is_some)
+                        >
                             {move || if copied.get() { "Copied".to_owned() } else { label.get() }}
                         </span>
                     }
                 })}
+            <Reason id=tip text=unavailable />
         </span>
     }
 }

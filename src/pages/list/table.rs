@@ -6,7 +6,7 @@ mod header;
 use super::Listed;
 use super::place::leave_place;
 use crate::domain::{Column, Density, ListQuery, Volume, VolumeId};
-use crate::state::{RemoteHandle, Selection, use_app};
+use crate::state::{RemoteHandle, Selection, WhyUsable, use_app};
 use crate::ui::{
     SkeletonRows, TableRegion, focus_heading, focus_is_on_heading, focus_row, focused, focused_row,
 };
@@ -21,7 +21,11 @@ use std::time::Duration;
 
 /// The rows that are there, or their skeleton.
 #[component]
-pub fn VolumeTable(query: Memo<ListQuery>, listed: RemoteHandle<Listed>) -> impl IntoView {
+pub fn VolumeTable(
+    query: Memo<ListQuery>,
+    listed: RemoteHandle<Listed>,
+    why: WhyUsable,
+) -> impl IntoView {
     let app = use_app();
     let busy =
         Memo::new(move |_| listed.state.with(|state| state.is_busy() && state.value().is_some()));
@@ -31,6 +35,7 @@ pub fn VolumeTable(query: Memo<ListQuery>, listed: RemoteHandle<Listed>) -> impl
         app.columns.with(|columns| (columns.density() == Density::Compact).then_some("compact"))
     });
     let rows = use_rows(listed);
+    let why_at = Memo::new(move |_| why.is_shown().then(|| columns.with(|it| why_place(it))));
     // The list that the rows belong to, which is not yet the one in the address while that loads.
     let list = Memo::new(move |_| {
         listed
@@ -45,9 +50,9 @@ pub fn VolumeTable(query: Memo<ListQuery>, listed: RemoteHandle<Listed>) -> impl
                 aria-busy=move || loading.get().then_some("true")
             >
                 <caption class="visually-hidden">"Data volumes"</caption>
-                <Widths columns />
+                <Widths columns why_at />
                 <thead>
-                    <Header query columns rows />
+                    <Header query columns rows why_at />
                 </thead>
                 <tbody on:click=move |event| leave_by(&event, &list.read_untracked())>
                     {move || {
@@ -56,7 +61,7 @@ pub fn VolumeTable(query: Memo<ListQuery>, listed: RemoteHandle<Listed>) -> impl
                             .then(|| view! { <SkeletonRows columns=columns.read().len() + 1 rows=12 /> })
                     }}
                     <For each=move || rows.get() key=|row| row.id.clone() let:row>
-                        <TableRow row columns list selection=app.selection />
+                        <TableRow row columns list why why_at selection=app.selection />
                     </For>
                 </tbody>
             </table>
@@ -64,10 +69,16 @@ pub fn VolumeTable(query: Memo<ListQuery>, listed: RemoteHandle<Listed>) -> impl
     }
 }
 
+/// Where the column that says why stands: behind the first one, but never last, as the last column
+/// takes what is left.
+fn why_place(columns: &[Column]) -> usize {
+    columns.len().saturating_sub(1).min(1)
+}
+
 /// How wide the columns are. The last of them takes what is left, so that making one wider leaves
 /// the others as they are.
 #[component]
-fn Widths(columns: Memo<Vec<Column>>) -> impl IntoView {
+fn Widths(columns: Memo<Vec<Column>>, why_at: Memo<Option<usize>>) -> impl IntoView {
     let choice = use_app().columns;
     // In the unit of the text: larger letters need wider columns.
     let width =
@@ -77,9 +88,13 @@ fn Widths(columns: Memo<Vec<Column>>) -> impl IntoView {
             <col class="col-check" />
             {move || {
                 let columns = columns.get().into_iter();
+                let mut columns: Vec<_> = columns
+                    .map(|column| view! { <col style:inline-size=move || width(column) /> }.into_any())
+                    .collect();
+                if let Some(at) = why_at.get() {
+                    columns.insert(at, view! { <col class="col-why" /> }.into_any());
+                }
                 columns
-                    .map(|column| view! { <col style:inline-size=move || width(column) /> })
-                    .collect_view()
             }}
             <col />
         </colgroup>
@@ -182,6 +197,8 @@ fn TableRow(
     row: Row,
     columns: Memo<Vec<Column>>,
     list: Memo<ListQuery>,
+    why: WhyUsable,
+    why_at: Memo<Option<usize>>,
     selection: Selection,
 ) -> impl IntoView {
     let Row { id, volume, changes } = row;
@@ -204,7 +221,7 @@ fn TableRow(
                 <label class="checkbox" data-bare="true">
                     <input
                         type="checkbox"
-                        aria-label=move || name.with(|volume| format!("Select {}", volume.name))
+                        aria-label=move || name.with(|volume| format!("Select {}", volume.called()))
                         prop:checked=move || is_ticked.get()
                         on:change:target=move |event| {
                             let row = ticked.get_untracked();
@@ -213,7 +230,15 @@ fn TableRow(
                     />
                 </label>
             </td>
-            {move || volume.with(|volume| cells(volume, &columns.read(), &list.read()))}
+            {move || {
+                let mut cells = volume.with(|volume| cells(volume, &columns.read(), &list.read()));
+                if let Some(at) = why_at.get() {
+                    let volume = volume.clone();
+                    let reason = move || volume.with(|volume| why.reason(volume));
+                    cells.insert(at, view! { <td dir="auto" class="cell-why">{reason}</td> }.into_any());
+                }
+                cells
+            }}
         </tr>
     }
 }

@@ -6,7 +6,7 @@
 mod ask;
 
 use super::address::Search;
-use crate::domain::{ListQuery, SavedView};
+use crate::domain::{ListQuery, SavedView, visible};
 use crate::route::Route;
 use crate::state::{Blocked, Loss, Notices, use_app};
 use crate::ui::{
@@ -159,7 +159,7 @@ fn Panel(
                     .get()
                     .map(|name| {
                         let label = format!("Save changes to “{name}”");
-                        view! { <Button on_click=move || save_changes(name.clone())><bdi>{label}</bdi></Button> }
+                        view! { <Button on_click=move || save_changes(name.clone())><bdi>{visible(label)}</bdi></Button> }
                     })
             }}
             <Button icon=IconName::Add on_click=move || ask(Asking::Save)>
@@ -218,7 +218,7 @@ fn View(
                 aria-current=move || is_current.get().then_some("true")
                 on:click=open
             >
-                <bdi>{name.get_value()}</bdi>
+                <bdi>{visible(name.get_value())}</bdi>
                 {move || is_default.get().then(|| view! { " " <span class="muted small">"Default"</span> })}
             </a>
             <span class="view-deeds">

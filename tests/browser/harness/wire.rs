@@ -3,7 +3,7 @@
 use data_volumes_console::api::answer::Answer;
 use data_volumes_console::api::endpoint::Method;
 use data_volumes_console::api::transport::{NoAnswer, PATIENCE, Request, Sending, Transport};
-use data_volumes_console::domain::retry_after;
+use data_volumes_console::domain::{RETRIES, retry_after};
 use emulator::{Config, Emulator, Fault, FaultKind, Operation as Op, Outcome, Switches};
 use serde_json::Value;
 use std::cell::{Cell, RefCell};
@@ -92,6 +92,10 @@ struct Inner {
     /// Whether answers of the provider's token endpoint are held back.
     holds_provider: bool,
     left_for: Option<String>,
+    /// How often a read is tried again.
+    retries: u32,
+    /// What stands in the place of every text of every answer.
+    poison: Option<String>,
 }
 
 thread_local! {
@@ -115,6 +119,16 @@ impl Wire {
         Self::to(Emulator::new(Config { volumes, ..Config::default() }))
     }
 
+    /// To a control plane whose first cluster has 4,000 projects more than usual.
+    pub fn to_a_large_organization() -> Rc<Self> {
+        Self::to(Emulator::new(Config {
+            volumes: super::VOLUMES,
+            divisions: 40,
+            seed: 573,
+            ..Config::default()
+        }))
+    }
+
     /// To a control plane before 2.21.
     pub fn to_an_old_server() -> Rc<Self> {
         let wire = Self::new();
@@ -125,7 +139,7 @@ impl Wire {
     fn to(emulator: Emulator) -> Rc<Self> {
         let now = emulator.config().now;
         let (held, sent) = (Vec::new(), Vec::new());
-        let (key, is_patient) = (Some("admin"), true);
+        let (key, is_patient, retries) = (Some("admin"), true, 0);
         let (settings, holds_provider, left_for) = (Value::Null, false, None);
         Rc::new(Self(RefCell::new(Inner {
             emulator,
@@ -137,7 +151,20 @@ impl Wire {
             settings,
             holds_provider,
             left_for,
+            retries,
+            poison: None,
         })))
+    }
+
+    /// Puts `text` into the place of every text of every answer but of what the console has to find
+    /// its way by: ids, times, tokens.
+    pub fn poison(&self, text: &str) {
+        self.0.borrow_mut().poison = Some(text.to_owned());
+    }
+
+    /// Has reads be tried again as in earnest.
+    pub fn persist(&self) {
+        self.0.borrow_mut().retries = RETRIES;
     }
 
     /// Has reads be waited for as long as in earnest, and no longer.
@@ -238,6 +265,22 @@ impl Wire {
         serde_json::from_slice(response.body()).expect("JSON")
     }
 
+    /// The status that a request gets in another session, with an access key; no trace is left here.
+    pub fn elsewhere(&self, key: &str, method: &str, path: &str, body: Option<&Value>) -> u16 {
+        let inner = &mut *self.0.borrow_mut();
+        let token = inner.emulator.token_for(key, inner.now);
+        let mut request = http::Request::builder()
+            .method(method)
+            .uri(path)
+            .header("Authorization", format!("Bearer {token}"));
+        if body.is_some() {
+            request = request.header("Content-Type", "application/json");
+        }
+        let body = body.map(Value::to_string).unwrap_or_default().into_bytes();
+        let answer = inner.emulator.handle(&request.body(body).expect("a request"), inner.now);
+        answer.response().expect("an answer").status().as_u16()
+    }
+
     /// Holds back all answers of `op` from now on.
     pub fn hold(&self, op: Op) {
         self.0.borrow_mut().held.push(op);
@@ -245,10 +288,15 @@ impl Wire {
 
     /// Holds back no answers of `op` any more, and releases those that are held.
     pub fn let_go(&self, op: Op) {
-        self.0.borrow_mut().held.retain(|held| *held != op);
+        self.hold_no_more(op);
         for sent in self.held(op) {
             sent.release();
         }
+    }
+
+    /// Holds back no answers of `op` any more; those that are held stay so.
+    pub fn hold_no_more(&self, op: Op) {
+        self.0.borrow_mut().held.retain(|held| *held != op);
     }
 
     /// The requests of `op` that wait for their release, oldest first.
@@ -264,6 +312,12 @@ impl Wire {
     /// All requests of `op`, oldest first.
     pub fn sent(&self, op: Op) -> Vec<Rc<Sent>> {
         self.all().into_iter().filter(|sent| sent.op == Some(op)).collect()
+    }
+
+    /// Forgets all requests, and tells how many of them were like this.
+    pub fn forget(&self, are: impl Fn(&Sent) -> bool) -> usize {
+        let sent = std::mem::take(&mut self.0.borrow_mut().sent);
+        sent.iter().filter(|sent| are(sent)).count()
     }
 
     /// How many requests of `op` there were.
@@ -325,6 +379,11 @@ impl Wire {
 }
 
 impl Transport for Wire {
+    /// None, unless a test is about them: a fault is then seen at once.
+    fn retries(&self) -> u32 {
+        self.0.borrow().retries
+    }
+
     /// Answers that are held back are waited for as long as a test wants, unless it is about that.
     fn patience(&self, method: Method) -> u32 {
         let inner = self.0.borrow();
@@ -337,7 +396,15 @@ impl Transport for Wire {
     }
 
     fn send(&self, request: Request) -> Sending {
-        let answer = self.handle(&request);
+        let mut answer = self.handle(&request);
+        let poison = self.0.borrow().poison.clone();
+        if let (Ok(answer), Some(text)) = (&mut answer, poison)
+            && request.url != "/config.json"
+            && let Ok(mut body) = serde_json::from_str(&answer.body)
+        {
+            poison_value(&mut body, "", &text);
+            answer.body = body.to_string();
+        }
         let op = operation(request.method.as_str(), &request.url);
         let inner = &mut *self.0.borrow_mut();
         let is_held = op.is_some_and(|op| inner.held.contains(&op))
@@ -371,6 +438,26 @@ impl Transport for Wire {
 
 fn is_token_endpoint(url: &str) -> bool {
     url.ends_with("/protocol/openid-connect/token")
+}
+
+/// Puts `text` into the place of every text.
+fn poison_value(value: &mut Value, key: &str, text: &str) {
+    match value {
+        Value::String(said) => {
+            let is_kept = ["id", "uuid", "accessToken"].contains(&key)
+                || key.ends_with("Id")
+                || key.ends_with("At")
+                || key.ends_with("Time");
+            if !is_kept {
+                text.clone_into(said);
+            }
+        }
+        Value::Array(all) => all.iter_mut().for_each(|one| poison_value(one, key, text)),
+        Value::Object(all) => {
+            all.iter_mut().for_each(|(key, one)| poison_value(one, key, text));
+        }
+        _ => {}
+    }
 }
 
 /// Which operation a request is of.

@@ -66,6 +66,7 @@ pub fn volume(body: &Value) -> Volume {
             datavolume_pv_name: maybe(&status["datavolumePvName"]),
         },
         shared_scopes: body["sharedScopes"].is_array().then(|| scopes(&body["sharedScopes"])),
+        flaw: None,
     }
 }
 
@@ -81,7 +82,8 @@ fn condition(body: &Value) -> Condition {
 
 /// A page of data volumes.
 pub fn page(body: &Value) -> Page {
-    Page { volumes: list(&body["datavolumes"], volume), next: number(&body["next"]) }
+    let volumes = list(&body["datavolumes"], volume);
+    Page { volumes, next: number(&body["next"]), left_out: Vec::new() }
 }
 
 /// `SharedScopes`

@@ -57,13 +57,18 @@ fn queries() -> impl Strategy<Value = ListQuery> {
 
 fn drafts() -> impl Strategy<Value = Draft> {
     let picked = prop::option::of(any::<(String, String)>()).prop_map(|picked| {
-        picked.map(|(id, name)| PickedProject { id: ProjectId::from(id), name, cluster: None })
+        picked.map(|(id, name)| PickedProject {
+            id: ProjectId::from(id),
+            name,
+            cluster: None,
+            department: None,
+        })
     });
     let description = prop::collection::vec(any::<char>(), 0..=DESCRIPTION_MAX + 2);
     ("\\PC{1,9}", picked, "[ a-z]{1,9}", "[a-z][-a-z0-9]{0,62}|\\PC{0,9}", description).prop_map(
         |(project, picked, origin_pvc, name, description)| {
             let description = description.into_iter().collect();
-            Draft { project, picked, origin_pvc, name, description }
+            Draft { project, picked, origin_pvc, name, description, ..Draft::default() }
         },
     )
 }

@@ -4,6 +4,8 @@ mod accessibility;
 mod addresses;
 mod bulk;
 mod conditions;
+mod create;
+mod detail;
 mod filters;
 mod life;
 mod scale;
