@@ -72,7 +72,7 @@ pub use phase::Phase;
 pub use pretty::pretty_json;
 pub use query_string::{decode_pairs, encode_component, encode_pairs};
 pub use retry::{RETRIES, next_try};
-pub use retry_after::{WAIT_MAX, retry_after};
+pub use retry_after::{WAIT_MAX, http_date, retry_after};
 pub use schedule::{PAUSE_MAX, QUICK, SLOW, next_look};
 pub use scope::{SCOPES_PER_REQUEST, ScopeChange, ScopeKind, ScopeRef, SharedScope};
 pub use scope_names::{ScopeNames, scope_names};

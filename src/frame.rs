@@ -2,6 +2,7 @@
 
 mod account;
 mod commands;
+mod idle;
 mod job;
 mod shortcuts;
 mod theme;
@@ -12,6 +13,7 @@ use crate::state::{NoticeKind, use_app};
 use crate::ui::{Icon, IconName, LiveRegion, Toast, ToastKind, ToastRegion};
 use account::Account;
 use commands::Commands;
+use idle::IdleWarning;
 use job::JobPanel;
 use leptos::prelude::*;
 use shortcuts::Shortcuts;
@@ -76,6 +78,7 @@ pub fn Frame(
             <JobPanel />
         </div>
         <Shortcuts help />
+        <IdleWarning />
         <LiveRegion message=notices.announcement() />
     }
 }

@@ -18,4 +18,4 @@ pub use list::ListPage;
 pub use not_found::NotFoundPage;
 pub use parts::{REFRESH, Visits};
 pub use sharing::SharingPage;
-pub use sign_in::SignInPage;
+pub use sign_in::{SignInCallbackPage, SignInPage};

@@ -24,6 +24,11 @@ pub enum Route {
         /// Its address, as it was: a place of this console, whatever of it can be read.
         then: Option<String>,
     },
+    /// Coming back from a provider, whose answer has been taken out of the address; then on.
+    SignInCallback {
+        /// As above.
+        then: Option<String>,
+    },
 }
 
 /// The list without any restriction.
@@ -37,6 +42,7 @@ const VOLUMES: &str = "datavolumes";
 const NEW: &str = "new";
 const SHARING: &str = "sharing";
 const SIGN_IN: &str = "sign-in";
+const CALLBACK: &str = "callback";
 const THEN: &str = "then";
 const PLAIN_LIST: &str = "offset=0";
 
@@ -69,6 +75,9 @@ pub mod pattern {
         (StaticSegment(super::VOLUMES), ParamSegment(super::ID), StaticSegment(super::SHARING));
     /// [`super::Route::SignIn`]
     pub const SIGN_IN: (Static,) = (StaticSegment(super::SIGN_IN),);
+    /// [`super::Route::SignInCallback`]
+    pub const SIGN_IN_CALLBACK: (Static, Static) =
+        (StaticSegment(super::SIGN_IN), StaticSegment(super::CALLBACK));
 }
 
 impl Route {
@@ -89,9 +98,9 @@ impl Route {
                 with_query(format!("/{VOLUMES}/{}", id(volume)), list)
             }
             Self::Sharing(volume) => format!("/{VOLUMES}/{}/{SHARING}", id(volume)),
-            Self::SignIn { then: None } => format!("/{SIGN_IN}"),
-            Self::SignIn { then: Some(then) } => {
-                with_query(format!("/{SIGN_IN}"), &encode_pairs([(THEN, then.clone())]))
+            Self::SignIn { then } => with_query(format!("/{SIGN_IN}"), &print_then(then)),
+            Self::SignInCallback { then } => {
+                with_query(format!("/{SIGN_IN}/{CALLBACK}"), &print_then(then))
             }
         }
     }
@@ -112,6 +121,7 @@ impl Route {
             [VOLUMES, id] => Some(Self::VolumeIn(volume_id(id)?, ListQuery::parse(query).0)),
             [VOLUMES, id, SHARING] => Some(Self::Sharing(volume_id(id)?)),
             [SIGN_IN] => Some(Self::SignIn { then: wanted(query) }),
+            [SIGN_IN, CALLBACK] => Some(Self::SignInCallback { then: wanted(query) }),
             _ => None,
         }
     }
@@ -119,7 +129,9 @@ impl Route {
     /// Its own address, or that of the place that is wanted after signing in.
     pub fn destination(&self) -> String {
         match self {
-            Self::SignIn { then } => then.clone().unwrap_or_else(|| Self::default().href()),
+            Self::SignIn { then } | Self::SignInCallback { then } => {
+                then.clone().unwrap_or_else(|| Self::default().href())
+            }
             other => other.href(),
         }
     }
@@ -144,6 +156,10 @@ fn volume_id(segment: &str) -> Option<VolumeId> {
     Some(VolumeId::from(segment)).filter(VolumeId::is_well_formed)
 }
 
+fn print_then(then: &Option<String>) -> String {
+    encode_pairs(then.iter().map(|then| (THEN, then.clone())))
+}
+
 fn parameter(query: &str, wanted: &str) -> Option<String> {
     decode_pairs(query).into_iter().find(|(name, _)| name == wanted).map(|(_, value)| value)
 }
@@ -155,7 +171,8 @@ fn wanted(query: &str) -> Option<String> {
         return None;
     }
     let (path, query) = wanted.split_once('?').unwrap_or((&wanted, ""));
-    let is_place = !matches!(Route::parse(path, query)?, Route::SignIn { .. });
+    let is_place =
+        !matches!(Route::parse(path, query)?, Route::SignIn { .. } | Route::SignInCallback { .. });
     is_place.then_some(wanted)
 }
 
@@ -186,6 +203,8 @@ mod tests {
             Route::SignIn { then: None },
             Route::SignIn { then: Some(Route::Volumes(query).href()) },
             Route::SignIn { then: Some("/datavolumes?filterBy=nam==x&colour=red".to_owned()) },
+            Route::SignInCallback { then: None },
+            Route::SignInCallback { then: Some(Route::New { copy_of: None }.href()) },
             Route::SignIn { then: Some(Route::New { copy_of: Some(VolumeId::from(ID)) }.href()) },
         ];
         for place in places {
@@ -202,12 +221,15 @@ mod tests {
             "javascript:alert(1)",
             "/datavolumes/../../evil",
             "/sign-in?then=/sign-in",
+            "/sign-in/callback?code=x&state=y",
             "datavolumes",
         ] {
             let query = encode_pairs([(THEN, elsewhere.to_owned())]);
             let route = Route::parse("/sign-in", &query).expect("the sign-in page");
             assert_eq!(route, Route::SignIn { then: None }, "{elsewhere}");
             assert_eq!(route.destination(), Route::default().href());
+            let route = Route::parse("/sign-in/callback", &query).expect("the way back");
+            assert_eq!(route.destination(), Route::default().href(), "{elsewhere}");
         }
     }
 
@@ -227,5 +249,7 @@ mod tests {
         assert!(pattern::VOLUME.test(&Route::Volume(id.clone()).href()).is_some());
         assert!(pattern::SHARING.test(&Route::Sharing(id).href()).is_some());
         assert!(pattern::SIGN_IN.test(&Route::SignIn { then: None }.href()).is_some());
+        let callback = Route::SignInCallback { then: None }.href();
+        assert!(pattern::SIGN_IN_CALLBACK.test(&callback).is_some());
     }
 }

@@ -12,6 +12,8 @@
 //! * [`Views`] — the saved views, shared with the browser's other tabs.
 //! * [`use_live`] — a read that is repeated by itself, as long as that is wanted and of use.
 //! * [`Permissions`] — what the signed-in person may do, and why not the rest.
+//! * [`Session`] — who is signed in: in, out, renewed, and told to the browser's other tabs.
+//! * [`Idle`] — signs out whoever has left.
 //! * [`Leaving`] — asks before a page is left on which something would be lost.
 //! * [`SharingEdits`] — changes of the sharing, staged and then sent part by part.
 //! * [`use_org_tree`] — a cluster's departments and projects, all of them.
@@ -25,11 +27,13 @@ mod clock;
 mod command;
 mod counts;
 mod creation;
+mod crypto;
 mod deletion;
 mod descriptions;
 mod directory;
 mod export;
 mod file;
+mod idle;
 mod jobs;
 mod leaving;
 mod live;
@@ -60,6 +64,7 @@ pub use descriptions::{Descriptions, EditStage, EditTrouble, TroubleKind};
 pub use directory::Directory;
 pub use export::{Counted, Export, ExportReport, ExportSource, ExportState, use_export};
 pub use file::FileParts;
+pub use idle::Idle;
 pub use jobs::{BulkJob, Jobs};
 pub use leaving::{Destination, Leaving};
 pub use live::{Live, LiveState, Updates, use_live};
@@ -70,7 +75,7 @@ pub use org_tree::{OrgTreeHandle, use_org_tree};
 pub use permissions::Permissions;
 pub use remote::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
 pub use selection::{Matching, Selection};
-pub use session::{Session, SessionState, SignedIn, SignedOut};
+pub use session::{Session, SessionState, SignedIn, SignedOut, Tabs, Way, Wipe};
 pub use sharing_edits::{FailedPart, Part, SharingEdit, SharingEdits};
 pub use storage::{Blocked, Store, Stored};
 pub use views::{Loss, Views};

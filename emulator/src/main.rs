@@ -41,6 +41,9 @@ struct Options {
     /// How long an access token is good for, in seconds
     #[arg(long, default_value_t = 3600)]
     token_ttl_s: u32,
+    /// The origin that browsers know this server by, where a proxy stands before it
+    #[arg(long, value_name = "ORIGIN")]
+    origin: Option<String>,
     /// The folder of the built console, served beside the API with the headers of its _headers file
     #[arg(long, value_name = "FOLDER")]
     dist: Option<PathBuf>,
@@ -100,6 +103,7 @@ async fn run(options: Options) -> Result<(), String> {
         creating_ms: options.creating_ms.into(),
         deleting_ms: options.deleting_ms.into(),
         token_ttl_ms: i64::from(options.token_ttl_s) * 1000,
+        origin: options.origin,
     });
     let companions = match options.companions {
         CompanionsOption::On => Companions::On,

@@ -39,6 +39,12 @@ pub enum Operation {
     ListPvcs,
     /// The console's own `config.json`.
     Settings,
+    /// The provider's discovery document.
+    Discover,
+    /// A code for tokens, at the provider.
+    RedeemCode,
+    /// A refresh token for tokens, at the provider.
+    RenewToken,
 }
 
 impl Operation {
@@ -61,7 +67,20 @@ impl Operation {
             Self::ListClusters => "load the clusters",
             Self::ListPvcs => "load the PVCs",
             Self::Settings => "load the console’s settings",
+            Self::Discover => "find the sign-in provider",
+            Self::RedeemCode => "sign in",
+            Self::RenewToken => "renew your sign-in",
         }
+    }
+
+    /// Whether it is asked of the OpenID provider.
+    pub fn is_at_provider(self) -> bool {
+        matches!(self, Self::Discover | Self::RedeemCode | Self::RenewToken)
+    }
+
+    /// Whether its answer holds tokens.
+    pub fn brings_tokens(self) -> bool {
+        matches!(self, Self::GrantToken | Self::RedeemCode | Self::RenewToken)
     }
 }
 
@@ -203,6 +222,10 @@ impl ApiError {
             Self::Decode { message, .. } => {
                 format!("The server’s answer is not what its API documents: {message}")
             }
+            Self::NotTheApi { operation, .. } if operation.is_at_provider() => {
+                "There is no OpenID provider at this address: it answers with a web page."
+                    .to_owned()
+            }
             Self::NotTheApi { .. } => {
                 "This address is not the Run:ai API: it answers with a web page.".to_owned()
             }
@@ -235,8 +258,15 @@ impl ApiError {
     fn remedy(&self) -> &'static str {
         match (self, self.status()) {
             (Self::Aborted, _) => "",
+            (Self::Unreachable { operation }, _) if operation.is_at_provider() => {
+                "Check the connection and try again. If the provider is on another origin, the \
+                 console’s Content-Security-Policy and the provider itself have to allow the request."
+            }
             (Self::Unreachable { .. }, _) => "Check the connection and try again.",
             (Self::TimedOut { .. }, _) => "It may be busy. Try again in a moment.",
+            (Self::NotTheApi { operation, .. }, _) if operation.is_at_provider() => {
+                "Ask whoever runs this console to check oidc.issuer in config.json."
+            }
             (Self::NotTheApi { .. }, _) => {
                 "Ask whoever runs this console to check the API’s address in config.json."
             }
@@ -292,9 +322,10 @@ impl ApiError {
         self.status() == Some(403)
     }
 
-    /// Whether the caller has to sign in (again). A wrong access key is another matter.
+    /// Whether the caller has to sign in (again). A wrong access key is another matter, and so is
+    /// a refused code.
     pub fn is_unauthorized(&self) -> bool {
-        self.status() == Some(401) && self.operation() != Some(Operation::GrantToken)
+        self.status() == Some(401) && !self.operation().is_some_and(Operation::brings_tokens)
     }
 
     /// Whether the API says that the thing asked for does not exist. A gateway's own 404 says

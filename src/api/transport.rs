@@ -15,8 +15,10 @@ pub struct Request {
     pub url: String,
     /// The bearer token; it goes into the `Authorization` header and nowhere else.
     pub token: Option<String>,
-    /// Its JSON body.
+    /// Its body.
     pub body: Option<String>,
+    /// The media type of its body.
+    pub content_type: &'static str,
 }
 
 /// No answer came.
@@ -33,6 +35,13 @@ pub const PATIENCE: u32 = 60_000;
 pub trait Transport {
     /// Sends `request`.
     fn send(&self, request: Request) -> Sending;
+
+    /// Has the browser leave the console for a whole address. That its page can come back by the
+    /// browser's Back is as it should be.
+    fn leave_for(&self, address: &str) -> Result<(), NoAnswer> {
+        let window = web_sys::window().ok_or(NoAnswer)?;
+        window.location().assign(address).map_err(|_| NoAnswer)
+    }
 
     /// How long an answer to a request of this kind is waited for, in milliseconds.
     fn patience(&self, _method: Method) -> u32 {
@@ -114,19 +123,20 @@ async fn fetch(request: Request) -> Result<Answer, NoAnswer> {
         builder = builder.header("Authorization", &format!("Bearer {token}"));
     }
     let prepared = match request.body {
-        Some(body) => builder.header("Content-Type", "application/json").body(body),
+        Some(body) => builder.header("Content-Type", request.content_type).body(body),
         None => builder.build(),
     };
     let response = prepared.map_err(|_| NoAnswer)?.send().await.map_err(|_| NoAnswer)?;
     let headers = response.headers();
     let content_type = headers.get("content-type").unwrap_or_default();
     // From another origin the browser shows these two only where the server exposes them.
-    let retry_after = headers.get("retry-after").and_then(|value| {
-        let now = js_sys::Date::now() as i64;
-        domain::retry_after(&value, headers.get("date").as_deref(), now)
-    });
+    let (now, date) = (js_sys::Date::now() as i64, headers.get("date"));
+    let retry_after = headers
+        .get("retry-after")
+        .and_then(|value| domain::retry_after(&value, date.as_deref(), now));
+    let date = date.and_then(|date| domain::http_date(&date, now));
     let status = response.status();
     // A body that breaks off is no answer either.
     let body = response.text().await.map_err(|_| NoAnswer)?;
-    Ok(Answer { status, content_type, body, retry_after })
+    Ok(Answer { status, content_type, body, retry_after, date })
 }

@@ -5,13 +5,14 @@ use super::clock::Clock;
 use super::creation::Creation;
 use super::descriptions::Descriptions;
 use super::directory::Directory;
+use super::idle::Idle;
 use super::jobs::Jobs;
 use super::leaving::Leaving;
 use super::live::Updates;
 use super::notices::Notices;
 use super::permissions::Permissions;
 use super::selection::Selection;
-use super::session::{Session, SessionState, SignedOut};
+use super::session::{Session, Tabs, Wipe};
 use super::sharing_edits::SharingEdits;
 use super::storage::{Store, Stored};
 use super::views::Views;
@@ -30,6 +31,8 @@ pub struct App {
     pub client: Client,
     /// Who is signed in.
     pub session: Session,
+    /// How long the person has been away.
+    pub idle: Idle,
     /// What happened.
     pub notices: Notices,
     /// What time it is.
@@ -73,7 +76,8 @@ impl App {
     pub fn start(transport: Rc<dyn Transport>) -> Self {
         let client = Client::new(transport);
         let settings = RwSignal::new(Settings::default());
-        let session = Session::new(client, settings);
+        let tabs = Tabs::open();
+        let session = Session::new(client, settings, tabs);
         let columns = RwSignal::new(COLUMNS.get().unwrap_or_default());
         Effect::new(move |before: Option<()>| {
             columns.with(|columns: &Columns| {
@@ -89,6 +93,7 @@ impl App {
         let app = Self {
             client,
             session,
+            idle: Idle::start(session, settings, tabs),
             notices,
             clock: Clock::start(),
             updates: Updates::start(notices),
@@ -107,20 +112,25 @@ impl App {
             selection,
             jobs: Jobs::start(client, session, permissions, notices, selection),
         };
-        // Whoever comes next may be somebody else.
-        Effect::new(move |_| {
-            if matches!(session.state().get(), SessionState::SignedOut(SignedOut::ByChoice)) {
-                app.creation.start_over(Draft::default());
-                app.descriptions.forget();
-                app.sharing.forget();
-                app.seen_scopes.update(HashMap::clear);
-                app.selection.clear();
-                app.jobs.forget();
-            }
-        });
+        session.on_wipe(move |wipe| app.wipe(wipe));
         session.start();
         provide_context(app);
         app
+    }
+
+    /// Forgets what is one person's: whoever comes next may be somebody else.
+    fn wipe(self, wipe: Wipe) {
+        self.selection.clear();
+        self.jobs.forget();
+        self.permissions.forget();
+        self.directory.forget();
+        self.notices.clear();
+        self.seen_scopes.update(HashMap::clear);
+        if wipe == Wipe::All {
+            self.creation.start_over(Draft::default());
+            self.descriptions.forget();
+            self.sharing.forget();
+        }
     }
 }
 

@@ -58,6 +58,15 @@ impl Directory {
         directory
     }
 
+    /// Forgets all names: somebody else may not know them.
+    pub fn forget(self) {
+        self.clusters.update(HashMap::clear);
+        self.departments.update(HashMap::clear);
+        self.projects.update(HashMap::clear);
+        self.asked.set_value(false);
+        self.nameless.update_value(HashSet::clear);
+    }
+
     /// A refusal leaves the ids; the list itself tells what is wrong where something is. Tells
     /// whether it is worth another try.
     async fn load_clusters(self) -> bool {
@@ -195,6 +204,8 @@ impl Directory {
             for _ in 0..MOST_PAGES {
                 let page = match self.client.send(endpoint::list_projects(&query)).await {
                     Ok(page) => page,
+                    // Asked for somebody who has left.
+                    Err(ApiError::Aborted) => break,
                     Err(error) => {
                         self.asked.try_set_value(!error.is_retryable());
                         break;

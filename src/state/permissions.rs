@@ -29,9 +29,8 @@ impl Permissions {
             if !signed_in.get() {
                 return;
             }
-            // Whoever has signed in may be somebody else.
-            permissions.permitted.set(None);
-            permissions.refused.update(HashMap::clear);
+            // Whoever has signed in may be somebody else, or may do something else by now.
+            permissions.forget();
             spawn_local_scoped_with_cancellation(async move {
                 // A refusal says nothing of data volumes.
                 let permitted = client.send(endpoint::permitted_scopes()).await.ok();
@@ -39,6 +38,12 @@ impl Permissions {
             });
         });
         permissions
+    }
+
+    /// Forgets what somebody may do.
+    pub fn forget(self) {
+        self.permitted.set(None);
+        self.refused.update(HashMap::clear);
     }
 
     /// Why `action` cannot be done at `place`, tracked; `None` where it can, or nobody knows.

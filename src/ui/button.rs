@@ -214,6 +214,9 @@ pub fn LinkButton(
     /// Why it cannot be followed now.
     #[prop(optional, into)]
     unavailable: Signal<Option<String>>,
+    /// Whether it leaves the app, also where the address is one of its own origin.
+    #[prop(optional)]
+    external: bool,
     /// The text.
     children: Children,
 ) -> impl IntoView {
@@ -224,6 +227,7 @@ pub fn LinkButton(
             <a
                 class="button"
                 href=move || (!blocked()).then(|| href.get())
+                rel=external.then_some("external")
                 role=move || blocked().then_some("link")
                 tabindex=move || blocked().then_some("0")
                 data-variant=variant.as_str()

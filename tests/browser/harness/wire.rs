@@ -26,7 +26,7 @@ pub struct Sent {
     pub op: Option<Op>,
     /// Path and query.
     pub url: String,
-    /// The JSON body; null without one.
+    /// The JSON body, or the text of a form; null without one.
     pub body: Value,
     /// The bearer token.
     pub token: Option<String>,
@@ -87,6 +87,11 @@ struct Inner {
     sent: Vec<Rc<Sent>>,
     /// Whether reads are waited for as long as it takes.
     is_patient: bool,
+    /// What the settings say beside that.
+    settings: Value,
+    /// Whether answers of the provider's token endpoint are held back.
+    holds_provider: bool,
+    left_for: Option<String>,
     /// How often a read is tried again.
     retries: u32,
     /// What stands in the place of every text of every answer.
@@ -135,6 +140,7 @@ impl Wire {
         let now = emulator.config().now;
         let (held, sent) = (Vec::new(), Vec::new());
         let (key, is_patient, retries) = (Some("admin"), true, 0);
+        let (settings, holds_provider, left_for) = (Value::Null, false, None);
         Rc::new(Self(RefCell::new(Inner {
             emulator,
             now,
@@ -142,6 +148,9 @@ impl Wire {
             held,
             sent,
             is_patient,
+            settings,
+            holds_provider,
+            left_for,
             retries,
             poison: None,
         })))
@@ -166,6 +175,40 @@ impl Wire {
     /// Has the settings sign in with this access key, or with none.
     pub fn sign_in_by_itself(&self, key: Option<&'static str>) {
         self.0.borrow_mut().key = key;
+    }
+
+    /// Has the settings say this, beside the access key.
+    pub fn configure(&self, settings: &Value) {
+        self.0.borrow_mut().settings = settings.clone();
+    }
+
+    /// The address of the provider that the console has left for, once.
+    pub fn left_for(&self) -> Option<String> {
+        self.0.borrow_mut().left_for.take()
+    }
+
+    /// Follows an address of the provider; gives back the path and the query that it leads to.
+    pub fn follow(&self, address: &str) -> String {
+        let inner = &mut *self.0.borrow_mut();
+        let request = http::Request::get(address).body(Vec::new()).expect("a request");
+        let answer = inner.emulator.handle(&request, inner.now);
+        let headers = answer.response().expect("an answer").headers();
+        let to = headers["location"].to_str().expect("text");
+        let origin = leptos::prelude::window().location().origin().expect("an origin");
+        to.strip_prefix(&origin).expect("an address of the console").to_owned()
+    }
+
+    /// Holds the answers of the provider's token endpoint back, or releases them.
+    pub fn hold_provider(&self, hold: bool) {
+        self.0.borrow_mut().holds_provider = hold;
+        if !hold {
+            self.at_provider().iter().for_each(|sent| sent.release());
+        }
+    }
+
+    /// The requests to the provider's token endpoint, oldest first.
+    pub fn at_provider(&self) -> Vec<Rc<Sent>> {
+        self.all().into_iter().filter(|sent| is_token_endpoint(&sent.url)).collect()
     }
 
     /// Looks into the emulator, or changes it.
@@ -292,17 +335,25 @@ impl Wire {
         if request.url == "/config.json" {
             let key =
                 inner.key.map(|key| serde_json::json!({"clientId": key, "clientSecret": key}));
-            let settings = serde_json::json!({"badge": "Emulator", "developmentAccessKey": key});
+            // The idle time-out is a matter of its own tests.
+            let mut settings = serde_json::json!({
+                "badge": "Emulator", "developmentAccessKey": key, "idleMinutes": 0,
+            });
+            for (name, value) in inner.settings.as_object().into_iter().flatten() {
+                settings[name] = value.clone();
+            }
             let (status, content_type) = (200, "application/json".to_owned());
             let body = settings.to_string();
-            return Ok(Answer { status, content_type, body, retry_after: None });
+            return Ok(Answer { status, content_type, body, retry_after: None, date: None });
         }
-        let mut http = http::Request::builder().method(request.method.as_str()).uri(&request.url);
+        let host = leptos::prelude::window().location().host().expect("a host");
+        let http = http::Request::builder().method(request.method.as_str()).uri(&request.url);
+        let mut http = http.header("Host", host);
         if let Some(token) = &request.token {
             http = http.header("Authorization", format!("Bearer {token}"));
         }
         if request.body.is_some() {
-            http = http.header("Content-Type", "application/json");
+            http = http.header("Content-Type", request.content_type);
         }
         let body = request.body.clone().unwrap_or_default().into_bytes();
         let answer = inner.emulator.handle(&http.body(body).expect("a request"), inner.now);
@@ -320,6 +371,7 @@ impl Wire {
                     content_type: header("content-type").unwrap_or_default(),
                     retry_after: wait.and_then(|wait| retry_after(&wait, date.as_deref(), now)),
                     body: String::from_utf8(response.into_body()).expect("text"),
+                    date: Some(inner.now),
                 })
             }
         }
@@ -338,6 +390,11 @@ impl Transport for Wire {
         if method == Method::Get && inner.is_patient { u32::MAX } else { PATIENCE }
     }
 
+    fn leave_for(&self, address: &str) -> Result<(), NoAnswer> {
+        self.0.borrow_mut().left_for = Some(address.to_owned());
+        Ok(())
+    }
+
     fn send(&self, request: Request) -> Sending {
         let mut answer = self.handle(&request);
         let poison = self.0.borrow().poison.clone();
@@ -350,8 +407,12 @@ impl Transport for Wire {
         }
         let op = operation(request.method.as_str(), &request.url);
         let inner = &mut *self.0.borrow_mut();
-        let is_held = op.is_some_and(|op| inner.held.contains(&op));
-        let body = request.body.map(|body| serde_json::from_str(&body).expect("JSON"));
+        let is_held = op.is_some_and(|op| inner.held.contains(&op))
+            || inner.holds_provider && is_token_endpoint(&request.url);
+        let body = request.body.map(|body| match request.content_type {
+            "application/json" => serde_json::from_str(&body).expect("JSON"),
+            _ => Value::String(body),
+        });
         let sent = Rc::new(Sent {
             op,
             url: request.url,
@@ -373,6 +434,10 @@ impl Transport for Wire {
             Poll::Ready(sent.answer.clone())
         }))
     }
+}
+
+fn is_token_endpoint(url: &str) -> bool {
+    url.ends_with("/protocol/openid-connect/token")
 }
 
 /// Puts `text` into the place of every text.

@@ -7,6 +7,7 @@ mod export;
 mod filters;
 mod list;
 mod sharing;
+mod sign_in;
 mod views;
 
 use crate::{Look, Result, Setup, Stage};
@@ -28,6 +29,8 @@ pub enum Area {
     Detail,
     /// Whom it is shared with.
     Sharing,
+    /// Who is signed in, and who is not.
+    SignIn,
     /// What stands around the pages, and the pages without data.
     Frame,
 }
@@ -252,6 +255,20 @@ scenes! {
     SignInErrors = "sign-in-errors",
     /// Signing in with a wrong key.
     SignInRefused = "sign-in-refused",
+    /// Signing in at a provider, or another way.
+    SignInSso = "sign-in-sso",
+    /// An answer that nobody asked for.
+    SignInSsoError = "sign-in-sso-error",
+    /// An answer that is being looked at.
+    SignInCallback = "sign-in-callback",
+    /// Settings with mistakes.
+    SignInSettings = "sign-in-settings",
+    /// Signed out for having been away.
+    SignInIdle = "sign-in-idle",
+    /// Signed out here, and not at the provider.
+    SignedOut = "sign-in-signed-out",
+    /// The warning before that.
+    IdleWarning = "idle-warning",
     /// An address that leads nowhere.
     NotFound = "not-found",
     /// The console has broken.
@@ -278,6 +295,7 @@ impl Scene {
             Some("create") => Area::Create,
             Some("detail") => Area::Detail,
             Some("sharing") => Area::Sharing,
+            Some("sign" | "idle" | "account") => Area::SignIn,
             _ => Area::Frame,
         }
     }
@@ -297,7 +315,7 @@ impl Scene {
                 | Self::BulkReading => 1200,
                 _ => 120,
             },
-            dev_config: !self.name().starts_with("sign-in")
+            dev_config: !self.has_shipped_settings()
                 && !matches!(self, Self::SharingForbidden | Self::DetailForbidden),
             frozen: true,
             ..Setup::default()
@@ -315,6 +333,7 @@ impl Scene {
             Area::Create => create::enter(self, stage).await,
             Area::Detail => self.enter_detail(stage).await,
             Area::Sharing => sharing::enter(self, stage).await,
+            Area::SignIn => self.enter_sign_in(stage).await,
             Area::Frame => self.enter_frame(stage).await,
         }?;
         stage.page.settle().await
@@ -327,25 +346,6 @@ impl Scene {
                 page.open("/nowhere").await?;
                 // The session, without which nothing else is there.
                 page.find("button", "Account").await.map(drop)
-            }
-            Self::SignIn | Self::SignInErrors | Self::SignInRefused => {
-                page.open("/sign-in").await?;
-                page.is_page("Sign in").await?;
-                if self == Self::SignInRefused {
-                    page.fill("textbox", "Client ID", "admin").await?;
-                    page.fill_secret("Client secret", "wrong").await?;
-                }
-                let button = "Sign in with access key";
-                page.find("button", button).await?;
-                if self == Self::SignIn {
-                    return Ok(());
-                }
-                page.click("button", button).await?;
-                let told = match self {
-                    Self::SignInErrors => "Enter the client ID",
-                    _ => "Could not sign in",
-                };
-                page.sees(told).await
             }
             _ => {
                 page.open("/datavolumes?limit=25&search=lidar").await?;
@@ -383,13 +383,9 @@ impl Scene {
                         page.press(Key::Enter).await?;
                         page.find("dialog", "Keyboard shortcuts").await.map(drop)
                     }
-                    Self::ThemeMenu => {
+                    _ => {
                         page.click("button", "Theme").await?;
                         page.find("menuitemradio", "Dark").await.map(drop)
-                    }
-                    _ => {
-                        page.click("button", "Account").await?;
-                        page.find("button", "Sign out").await.map(drop)
                     }
                 }
             }

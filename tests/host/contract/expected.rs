@@ -105,7 +105,13 @@ pub fn scopes(body: &Value) -> Vec<SharedScope> {
 /// `TokenResponse`, in which the contract requires nothing; without a token it is none.
 pub fn token(body: &Value) -> Option<TokenAnswer> {
     let access_token = maybe(&body["accessToken"])?;
-    Some(TokenAnswer { access_token, expires_in: number(&body["expiresIn"]) })
+    Some(TokenAnswer {
+        access_token,
+        id_token: maybe(&body["idToken"]),
+        refresh_token: serde_json::from_value(body["refreshToken"].clone()).ok(),
+        expires_in: number(&body["expiresIn"]),
+        server_time: None,
+    })
 }
 
 /// `PermittedScopesActions`

@@ -3,6 +3,7 @@
 use super::calls;
 use super::document::example_id;
 use super::requests::{documented, wrong};
+use data_volumes_console::api::Grant;
 use data_volumes_console::api::endpoint::{self, ORG_MOST, OrgQuery};
 use data_volumes_console::domain::{
     Clause, ClusterId, DESCRIPTION_MAX, Description, Draft, Field, FilterBy, ListQuery, Operator,
@@ -120,7 +121,7 @@ proptest! {
     #[test]
     fn every_access_key_is_a_documented_body(client_id: String, client_secret: String) {
         let key = data_volumes_console::api::AccessKey { client_id, client_secret };
-        prop_assert_eq!(wrong(&endpoint::grant_token(&key)), NOTHING);
+        prop_assert_eq!(wrong(&endpoint::grant_token(Grant::AccessKey(&key))), NOTHING);
     }
 
     #[test]

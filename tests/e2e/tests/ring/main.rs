@@ -10,4 +10,5 @@ mod filters;
 mod life;
 mod scale;
 mod sign_in;
+mod single_sign_on;
 mod table;
