@@ -43,8 +43,7 @@ mod volume;
 mod whole_list;
 
 pub use access::{
-    Access, Preview, Reason, Sharing, Standing, first_few, names_by_kind, sharing_of, tell,
-    why_usable,
+    Access, Preview, Reason, Sharing, Standing, first_few, sharing_of, tell, why_usable,
 };
 pub use columns::{Column, Columns, Density, WIDTHS};
 pub use copy::{CopySource, copy_names};

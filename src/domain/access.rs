@@ -5,7 +5,7 @@ mod why;
 
 use super::ids::ProjectId;
 use super::org_tree::{OrgDepartment, OrgNode, OrgProject, OrgTree, Unit};
-use super::scope::{ScopeKind, ScopeRef, SharedScope};
+use super::scope::{ScopeRef, SharedScope};
 pub use preview::Preview;
 use std::collections::BTreeMap;
 pub use why::why_usable;
@@ -16,16 +16,6 @@ pub type Sharing = BTreeMap<ScopeRef, String>;
 /// A server's list as a set.
 pub fn sharing_of(scopes: &[SharedScope]) -> Sharing {
     scopes.iter().map(|scope| (scope.scope(), scope.label().to_owned())).collect()
-}
-
-/// Whom a data volume is shared with, by kind from the widest to the narrowest, kinds that the
-/// console does not know last: what is lost with it. `None` where that may not be seen.
-pub fn names_by_kind(scopes: Option<&[SharedScope]>) -> Option<Vec<(ScopeKind, Vec<&str>)>> {
-    let mut kinds: BTreeMap<ScopeKind, Vec<&str>> = BTreeMap::new();
-    for scope in scopes? {
-        kinds.entry(scope.kind.clone()).or_default().push(scope.label());
-    }
-    Some(kinds.into_iter().collect())
 }
 
 /// `A, B, C and 2 more`: the first `most` names.
@@ -178,7 +168,7 @@ impl<'a> Access<'a> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::domain::{ClusterId, DepartmentId};
+    use crate::domain::{ClusterId, DepartmentId, ScopeKind};
 
     pub fn scope(kind: ScopeKind, id: &str) -> ScopeRef {
         ScopeRef { kind, id: id.to_owned() }
@@ -263,22 +253,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn names_are_told_by_kind_the_first_few_and_how_many_more() {
-        let region = ScopeKind::Unrecognized("region".to_owned());
-        let scopes = [
-            shared(region.clone(), "eu", "Europe"),
-            shared(ScopeKind::Project, "5", "perception"),
-            shared(ScopeKind::Cluster, "c", ""),
-        ];
-        assert_eq!(names_by_kind(None), None, "not to be seen is not none");
-        assert_eq!(
-            names_by_kind(Some(&scopes)),
-            Some(vec![
-                (ScopeKind::Cluster, vec!["c"]),
-                (ScopeKind::Project, vec!["perception"]),
-                (region, vec!["Europe"]),
-            ])
-        );
+    fn the_first_few_are_named_and_the_rest_counted() {
         assert_eq!(first_few(&["a", "b", "c"], 3), "a, b, c");
         assert_eq!(first_few(&["a", "b", "c", "d"], 2), "a, b and 2 more");
         assert_eq!(first_few::<&str>(&[], 2), "");

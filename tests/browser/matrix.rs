@@ -76,7 +76,7 @@ async fn a_scope_of_a_kind_that_nobody_knows_is_shown_as_it_came() {
     wire.answer(Op::GetDatavolume, 200, &body);
     wire.answer(Op::GetSharedScopes, 200, &json!([scope]));
     let console = page(&wire, &volume).await;
-    eventually("it is told", || fact("Others").contains("Europe")).await;
+    eventually("it is told", || fact("Other").contains("Europe")).await;
     drop(console);
     let _console = open_with(&wire, &format!("/datavolumes/{}/sharing", volume.id)).await;
     let table = shown("table", "Shared scopes").await;

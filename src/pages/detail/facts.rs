@@ -1,7 +1,7 @@
 //! What the volume is, and whom it is shared with.
 
 use super::super::parts::{Text, place_names};
-use crate::domain::{ScopeKind, SharedScope, Timestamp, Volume, plural, visible};
+use crate::domain::{ScopeNames, SharedScope, Timestamp, Volume, plural, scope_names, visible};
 use crate::route::Route;
 use crate::state::use_app;
 use crate::ui::{Card, CopyButton, DescriptionList, Fact, LinkButton, RelativeTime};
@@ -106,29 +106,8 @@ pub fn SharingCard(volume: Memo<Option<Volume>>) -> impl IntoView {
 }
 
 fn by_kind(scopes: &[SharedScope]) -> Vec<AnyView> {
-    let kinds = [
-        (ScopeKind::Cluster, "Clusters"),
-        (ScopeKind::Department, "Departments"),
-        (ScopeKind::Project, "Projects"),
-    ];
-    let mut facts = Vec::new();
-    let mut tell = |label: &'static str, names: Vec<&str>| {
-        if names.is_empty() {
-            return;
-        }
-        let more = names.len().saturating_sub(NAMED);
-        let mut text = names[..names.len() - more].join(", ");
-        if more > 0 {
-            text.push_str(&format!(" and {more} more"));
-        }
-        facts.push(view! { <Fact label=label><bdi>{visible(text)}</bdi></Fact> }.into_any());
+    let fact = |of_kind: ScopeNames| {
+        view! { <Fact label=of_kind.label><bdi>{visible(of_kind.text())}</bdi></Fact> }.into_any()
     };
-    let of = |is: &dyn Fn(&ScopeKind) -> bool| -> Vec<&str> {
-        scopes.iter().filter(|scope| is(&scope.kind)).map(|scope| scope.name.as_str()).collect()
-    };
-    for (kind, label) in kinds {
-        tell(label, of(&|other| *other == kind));
-    }
-    tell("Others", of(&|other| matches!(other, ScopeKind::Unrecognized(_))));
-    facts
+    scope_names(scopes, NAMED).into_iter().map(fact).collect()
 }
