@@ -59,6 +59,7 @@ async fn end_the_session(wire: &Wire) {
     wire.pass(25 * 3_600_000);
     add_to_the_time(60_000.0);
     go_to_page("/datavolumes").await;
+    click("button", "Leave").await;
     reads("Your session has ended").await;
 }
 
@@ -69,6 +70,7 @@ async fn signing_out_in_one_tab_signs_out_of_all_and_leaves_nothing() {
     let _console = typed_a_draft(&wire).await;
     wire.hold(Op::ListDatavolumes);
     go_to_page("/datavolumes?search=lidar").await;
+    click("button", "Leave").await;
     eventually("rows are asked for", || wire.held(Op::ListDatavolumes).len() == 1).await;
     other.say("signed-out");
     reads("You have signed out in another tab.").await;

@@ -150,7 +150,21 @@ async fn use_it(stage: &Stage) -> Result {
         caught if caught == 0 => Err("it is not there".into()),
         _ => Ok(()),
     })
-    .await
+    .await?;
+    let name = page.evaluate("document.querySelector('tbody th a').textContent").await?;
+    let name = name.as_str().unwrap_or_default().to_owned();
+    page.click("link", &name).await?;
+    page.is_page(&name).await?;
+    page.click("button", "Copy as cURL").await?;
+    eventually("the command", async || {
+        match page.evaluate("caught.some(it => it.includes('Bearer $RUNAI_TOKEN'))").await? {
+            Value::Bool(true) => Ok(()),
+            _ => Err("it is not there".into()),
+        }
+    })
+    .await?;
+    page.back().await?;
+    page.find("navigation", "Pagination").await.map(drop)
 }
 
 /// The token ends, and is renewed: the console's clock goes along, as after a sleep.
@@ -198,7 +212,7 @@ async fn no_token_is_found_anywhere_however_one_signs_in() {
             page.is_page("Data volumes").await?;
             search(stage, "after signing in", false).await?;
             use_it(stage).await?;
-            search(stage, "after a failure and an export", false).await?;
+            search(stage, "after a failure, an export and a command", false).await?;
             if way != "token" {
                 renew(stage).await?;
                 search(stage, "after a renewal", false).await?;
