@@ -8,6 +8,7 @@ mod create;
 mod detail;
 mod filters;
 mod life;
+mod reasons;
 mod scale;
 mod sign_in;
 mod single_sign_on;
