@@ -172,6 +172,8 @@ impl Idle {
     }
 
     fn set_timer(self, ms: i64, f: impl FnOnce() + 'static) {
+        // A browser's timer waits no longer than 24 days.
+        let ms = ms.clamp(0, i32::MAX.into());
         let wait = Duration::from_millis(u64::try_from(ms).unwrap_or_default());
         self.timer.set_value(set_timeout_with_handle(f, wait).ok());
     }

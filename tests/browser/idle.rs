@@ -147,7 +147,9 @@ async fn after_the_machine_has_slept_the_person_is_warned_first() {
 
 #[wasm_bindgen_test]
 async fn the_settings_say_how_long_and_whether_at_all() {
-    for (minutes, warned_after) in [(0, None), (1, Some(30_000)), (5, Some(3 * MINUTE))] {
+    for (minutes, warned_after) in
+        [(0, None), (4_000_000_000_u32, None), (1, Some(30_000)), (5, Some(3 * MINUTE))]
+    {
         let wire = wire();
         wire.configure(&json!({"idleMinutes": minutes}));
         let _console = open_with(&wire, "/datavolumes/new").await;

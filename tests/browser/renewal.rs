@@ -1,8 +1,8 @@
 //! Renewing the token: in time, once, silently, and for nobody else.
 
 use crate::harness::{
-    Op, Wire, add_to_the_time, click, eventually, fact, is_there, open_with, pass, reads, rows,
-    says, settle, shown, url,
+    Op, Wire, add_to_the_time, click, eventually, fact, frame, is_there, open_with, pass, reads,
+    rows, says, settle, shown, url,
 };
 use crate::session::{sign_in_with_key, stored, wire};
 use crate::sign_in::{offering, through_the_provider};
@@ -163,6 +163,11 @@ async fn a_write_that_waits_for_a_renewal_is_sent_once() {
         crate::harness::type_into(field, text).await;
     }
     click("button", "Create data volume").await;
+    // The lock among the tabs is taken first.
+    for _ in 0..5 {
+        frame().await;
+        settle().await;
+    }
     assert_eq!(wire.count(Op::CreateDatavolume), 0);
     wire.let_go(Op::Token);
     eventually("it is sent", || wire.count(Op::CreateDatavolume) == 1).await;

@@ -176,3 +176,26 @@ async fn a_late_answer_to_somebody_who_has_left_is_never_shown_to_the_next() {
     let cluster = wire.emulator(|emulator| emulator.clusters()[0].name.to_string());
     assert!(!says(&cluster), "names that only the last person knew are gone");
 }
+
+#[wasm_bindgen_test]
+async fn a_write_of_somebody_who_has_left_is_called_off_and_tells_the_next_nothing() {
+    let wire = wire();
+    let _console = typed_a_draft(&wire).await;
+    for (field, text) in
+        [("Project", "5"), ("Origin PVC", "training-data"), ("Name", "brand-new-data")]
+    {
+        type_into(field, text).await;
+    }
+    wire.hold(Op::CreateDatavolume);
+    click("button", "Create data volume").await;
+    eventually("it is sent", || wire.held(Op::CreateDatavolume).len() == 1).await;
+    click("button", "Account").await;
+    click("button", "Sign out").await;
+    shown("heading", "Sign in").await;
+    assert!(wire.last(Op::CreateDatavolume).is_aborted());
+    wire.let_go(Op::CreateDatavolume);
+    sign_in_with_key("viewer", "viewer").await;
+    eventually("rows", || !rows().is_empty()).await;
+    assert_eq!(url(), "/datavolumes");
+    assert!(!says("brand-new-data has been created") && !says("called off"));
+}

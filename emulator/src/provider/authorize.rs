@@ -36,15 +36,15 @@ impl Provider {
             Ok(form) => form,
             Err((_, why)) => return refuse(&why),
         };
-        match sound(&form, origin) {
-            Err(response) => response,
-            Ok(()) => match form.get("login_hint") {
-                Some(hint) => self.decide(&form, Role::of_key(hint, hint), origin, now, config),
-                None if form.get("prompt") == Some("none") => {
-                    back(&form, origin, &[("error", "login_required")])
-                }
-                None => ask(&form, ""),
-            },
+        if let Some(refusal) = refusal(&form, origin) {
+            return refusal;
+        }
+        match form.get("login_hint") {
+            Some(hint) => self.decide(&form, Role::of_key(hint, hint), origin, now, config),
+            None if form.get("prompt") == Some("none") => {
+                back(&form, origin, &[("error", "login_required")])
+            }
+            None => ask(&form, ""),
         }
     }
 
@@ -60,8 +60,8 @@ impl Provider {
             Ok(form) => form,
             Err((_, why)) => return refuse(&why),
         };
-        if let Err(response) = sound(&form, origin) {
-            return response;
+        if let Some(refusal) = refusal(&form, origin) {
+            return refusal;
         }
         if form.get("action") == Some("cancel") {
             return self.decide(&form, None, origin, now, config);
@@ -150,18 +150,17 @@ fn registered(origin: &str) -> String {
     format!("{origin}{REDIRECT_PATH}")
 }
 
-/// Whether an authorization request is one; else what is answered. Nothing is sent to an address
+/// What is answered to an authorization request that is not sound. Nothing is sent to an address
 /// that is not registered (RFC 6749, 4.1.2.1).
-fn sound(form: &Form<'_>, origin: &str) -> Result<(), Response<Vec<u8>>> {
+fn refusal(form: &Form<'_>, origin: &str) -> Option<Response<Vec<u8>>> {
     if form.get("client_id") != Some(CLIENT) {
-        return Err(refuse("client_id is not the id of a client"));
+        return Some(refuse("client_id is not the id of a client"));
     }
     if form.get("redirect_uri") != Some(registered(origin).as_str()) {
-        return Err(refuse("redirect_uri is not registered for this client"));
+        return Some(refuse("redirect_uri is not registered for this client"));
     }
-    check(form).map_err(|(error, why)| {
-        back(form, origin, &[("error", error), ("error_description", &why)])
-    })
+    let (error, why) = check(form).err()?;
+    Some(back(form, origin, &[("error", error), ("error_description", &why)]))
 }
 
 fn check(form: &Form<'_>) -> Result<(), Refusal> {

@@ -84,6 +84,15 @@ fn the_page_holds_no_code_and_no_style_of_its_own() {
     nothing(inline(&read("index.html")));
 }
 
+/// The address may hold a provider's code until the app has taken it out.
+#[test]
+fn nobody_is_told_the_address_of_the_page() {
+    let index = read("index.html");
+    let at = index.find("<meta name=\"referrer\" content=\"no-referrer\" />").expect("a policy");
+    assert!(index.find("<script").is_some_and(|first| at < first), "before anything is loaded");
+    assert!(read("public/_headers").contains("Referrer-Policy: no-referrer"));
+}
+
 /// The style sheets that a page links, in order.
 fn linked(html: &str) -> Vec<String> {
     let link = Regex::new(r#"<link data-trunk rel="css" href="(style/[^"]+)""#).expect("a regex");
