@@ -17,6 +17,7 @@ cargo xtask serve        Build and serve the console over the emulator; reload o
 cargo xtask test [RING…] Run all rings of tests, or the named ones:
     fmt                  formatting
     lint                 clippy for the host and for wasm32, and the documentation
+    deny                 licences, sources, versions and known faults of the dependencies
     host                 unit, property and tidiness tests, without a browser
     contract             every request and answer against the OpenAPI document
     emulator             the emulator against the OpenAPI document

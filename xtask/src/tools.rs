@@ -10,7 +10,7 @@ mod wasm_opt;
 
 pub use axe::axe_core;
 pub use browser::Browser;
-pub use installed::wasm_bindgen;
+pub use installed::{cargo_deny, wasm_bindgen};
 pub use rust::{component, wasm_target};
 pub use trunk::trunk;
 pub use wasm_opt::wasm_opt;

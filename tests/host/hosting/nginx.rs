@@ -89,7 +89,8 @@ fn tokens(text: &str) -> Vec<Token> {
 
 #[test]
 fn directives_blocks_quotes_and_comments_are_told_apart() {
-    let found = parse("# a; b\nserver {\n  listen 80; # c\n  add_header A \"x; 'y' {}\" always;\n}\nz;");
+    let found =
+        parse("# a; b\nserver {\n  listen 80; # c\n  add_header A \"x; 'y' {}\" always;\n}\nz;");
     let plain = |words: &[&str]| Directive {
         words: words.iter().map(|&word| word.to_owned()).collect(),
         block: Vec::new(),
