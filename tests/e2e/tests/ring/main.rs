@@ -6,6 +6,8 @@ mod bulk;
 mod conditions;
 mod filters;
 mod life;
+mod nginx;
 mod scale;
 mod sign_in;
+mod soak;
 mod table;
