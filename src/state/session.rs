@@ -2,6 +2,7 @@
 //! it; nowhere else.
 
 use super::clock::now_ms;
+use super::reader::forget_on_cleanup;
 use super::storage::{Store, Stored};
 use crate::api::{AccessKey, ApiError, Claims, Client, Settings, endpoint};
 use leptos::prelude::*;
@@ -65,11 +66,15 @@ impl Session {
 
     /// Where it stands.
     pub fn state(self) -> Signal<SessionState> {
-        self.state.into()
+        Signal::derive(move || {
+            forget_on_cleanup();
+            self.state.get()
+        })
     }
 
     /// Whether requests can be sent, tracked.
     pub fn is_signed_in(self) -> bool {
+        forget_on_cleanup();
         self.state.with(|state| matches!(state, SessionState::SignedIn(_)))
     }
 

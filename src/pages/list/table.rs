@@ -5,8 +5,8 @@ mod header;
 
 use super::Listed;
 use super::place::leave_place;
-use crate::domain::{Column, Density, ListQuery, Volume, VolumeId};
-use crate::state::{RemoteHandle, Selection, use_app};
+use crate::domain::{Column, Columns, Density, ListQuery, Volume, VolumeId};
+use crate::state::{RemoteHandle, Selection, forget_on_cleanup, use_app, use_columns};
 use crate::ui::{
     SkeletonRows, TableRegion, focus_heading, focus_is_on_heading, focus_row, focused, focused_row,
 };
@@ -26,9 +26,10 @@ pub fn VolumeTable(query: Memo<ListQuery>, listed: RemoteHandle<Listed>) -> impl
     let busy =
         Memo::new(move |_| listed.state.with(|state| state.is_busy() && state.value().is_some()));
     let loading = Memo::new(move |_| listed.state.with(|state| state.value().is_none()));
-    let columns = Memo::new(move |_| app.columns.with(|columns| columns.shown()));
+    let choice = use_columns();
+    let columns = Memo::new(move |_| choice.with(|choice| choice.shown()));
     let density = Memo::new(move |_| {
-        app.columns.with(|columns| (columns.density() == Density::Compact).then_some("compact"))
+        choice.with(|choice| (choice.density() == Density::Compact).then_some("compact"))
     });
     let rows = use_rows(listed);
     // The list that the rows belong to, which is not yet the one in the address while that loads.
@@ -45,9 +46,9 @@ pub fn VolumeTable(query: Memo<ListQuery>, listed: RemoteHandle<Listed>) -> impl
                 aria-busy=move || loading.get().then_some("true")
             >
                 <caption class="visually-hidden">"Data volumes"</caption>
-                <Widths columns />
+                <Widths columns choice />
                 <thead>
-                    <Header query columns rows />
+                    <Header query columns choice rows />
                 </thead>
                 <tbody on:click=move |event| leave_by(&event, &list.read_untracked())>
                     {move || {
@@ -67,8 +68,7 @@ pub fn VolumeTable(query: Memo<ListQuery>, listed: RemoteHandle<Listed>) -> impl
 /// How wide the columns are. The last of them takes what is left, so that making one wider leaves
 /// the others as they are.
 #[component]
-fn Widths(columns: Memo<Vec<Column>>) -> impl IntoView {
-    let choice = use_app().columns;
+fn Widths(columns: Memo<Vec<Column>>, choice: Memo<Columns>) -> impl IntoView {
     // In the unit of the text: larger letters need wider columns.
     let width =
         move |column| choice.with(|choice| format!("calc({}rem / 16)", choice.width(column)));
@@ -213,7 +213,11 @@ fn TableRow(
                     />
                 </label>
             </td>
-            {move || volume.with(|volume| cells(volume, &columns.read(), &list.read()))}
+            {move || {
+                // Columns and list outlive the row.
+                forget_on_cleanup();
+                volume.with(|volume| cells(volume, &columns.read(), &list.read()))
+            }}
         </tr>
     }
 }
