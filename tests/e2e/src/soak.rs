@@ -119,15 +119,17 @@ async fn cycle(stage: &Stage, number: usize) -> Result {
     page.sees("1–1 of 1").await?;
     page.click("searchbox", "Search data volumes").await?;
     page.retype("").await?;
-    page.sees("1–25 of 120").await?;
+    page.sees("1–25 of").await?;
     page.click("link", "Ready").await?;
-    page.sees_no("of 120").await?;
+    page.is_at("/datavolumes?filterBy=phase%3D%3DReady&limit=25").await?;
+    page.find("navigation", "Pagination").await?;
     page.back().await?;
-    page.sees("1–25 of 120").await?;
+    page.is_at("/datavolumes?limit=25").await?;
+    page.sees("1–25 of").await?;
     page.click("link", "Next page").await?;
-    page.sees("26–50 of 120").await?;
+    page.sees("26–50 of").await?;
     page.click("link", "Previous page").await?;
-    page.sees("1–25 of 120").await?;
+    page.sees("1–25 of").await?;
 
     page.click("button", "Commands").await?;
     page.find("dialog", "Commands").await?;
@@ -139,7 +141,7 @@ async fn cycle(stage: &Stage, number: usize) -> Result {
     page.press(Key::Escape).await?;
     page.back().await?;
     page.is_page("Data volumes").await?;
-    page.sees("1–25 of 120").await?;
+    page.sees("1–25 of").await?;
     looks(stage, 1).await
 }
 
