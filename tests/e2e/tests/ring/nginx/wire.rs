@@ -137,7 +137,8 @@ fn own(plane: &Plane, method: &str, path: &str, token: &str, body: &[u8]) -> (u1
         .header("content-type", "application/json")
         .body(body.to_vec())
         .expect("a request");
-    let answer = plane.with(|emulator| emulator.handle(&request, 0));
+    let now = plane.frozen_at().expect("time stands still");
+    let answer = plane.with(|emulator| emulator.handle(&request, now));
     let answer = answer.response().expect("an answer");
     (answer.status().as_u16(), answer.body().clone())
 }
