@@ -1,6 +1,7 @@
 //! What this control plane can do. An older one has no `count` (since 2.21) or no `search` (since
 //! 2.22): what it was found to lack is not asked for again, for as long as the console is open.
 
+use super::reader::forget_on_cleanup;
 use crate::api::{ApiError, Client, Page, endpoint};
 use crate::domain::{ListQuery, PageSize};
 use leptos::prelude::*;
@@ -32,11 +33,13 @@ impl Abilities {
 
     /// Whether it counts, tracked.
     pub fn count(self) -> Ability {
+        forget_on_cleanup();
         self.count.get()
     }
 
     /// Whether it is known not to search, tracked.
     pub fn cannot_search(self) -> bool {
+        forget_on_cleanup();
         self.search.with(Option::is_some)
     }
 

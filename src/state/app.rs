@@ -11,6 +11,7 @@ use super::leaving::Leaving;
 use super::live::Updates;
 use super::notices::Notices;
 use super::permissions::Permissions;
+use super::reader::forget_on_cleanup;
 use super::selection::Selection;
 use super::session::{Session, Tabs, Wipe};
 use super::sharing_edits::SharingEdits;
@@ -132,6 +133,16 @@ impl App {
             self.sharing.forget();
         }
     }
+}
+
+/// The person's choice of columns, for a part of a page. There are many readers of it in each part;
+/// the choice itself, which outlives them all, is to know of one.
+pub fn use_columns() -> Memo<Columns> {
+    let columns = use_app().columns;
+    Memo::new(move |_| {
+        forget_on_cleanup();
+        columns.get()
+    })
 }
 
 /// The app that the current component belongs to. Every component of the console does.

@@ -1,5 +1,6 @@
 //! Time: the browser's clock, a shared signal that ages what is shown, and waiting.
 
+use super::reader::forget_on_cleanup;
 pub use crate::api::transport::delay;
 use leptos::leptos_dom::helpers::{set_interval_with_handle, window_event_listener_untyped};
 use leptos::prelude::*;
@@ -37,6 +38,9 @@ impl Clock {
 
     /// Now, give or take half a minute.
     pub fn now(self) -> Signal<i64> {
-        self.0.into()
+        Signal::derive(move || {
+            forget_on_cleanup();
+            self.0.get()
+        })
     }
 }

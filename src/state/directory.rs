@@ -2,6 +2,7 @@
 //! ids; the names come from the companions, all at once, never one request per row. Where the
 //! companions are out of reach, ids are shown.
 
+use super::reader::forget_on_cleanup;
 use crate::api::endpoint::{self, OrgQuery};
 use crate::api::{ApiError, Client, Cluster, Department, Project};
 use crate::domain::{ClusterId, DepartmentId, PickedProject, ProjectId, Volume};
@@ -133,16 +134,19 @@ impl Directory {
 
     /// The cluster's name, tracked; its id as long as the name is not known.
     pub fn cluster(self, id: &ClusterId) -> String {
+        forget_on_cleanup();
         self.clusters.with(|names| names.get(id).cloned().unwrap_or_else(|| id.to_string()))
     }
 
     /// The department's name, tracked; its id as long as the name is not known.
     pub fn department(self, id: &DepartmentId) -> String {
+        forget_on_cleanup();
         self.departments.with(|names| names.get(id).cloned().unwrap_or_else(|| id.to_string()))
     }
 
     /// The project's name, tracked; its id as long as the name is not known.
     pub fn project(self, id: &ProjectId) -> String {
+        forget_on_cleanup();
         self.projects.with(|names| names.get(id).cloned().unwrap_or_else(|| id.to_string()))
     }
 

@@ -3,6 +3,7 @@
 
 use super::app::use_app;
 use super::notices::Notices;
+use super::reader::forget_on_cleanup;
 use super::remote::RemoteHandle;
 use crate::api::ApiError;
 use crate::domain::next_look;
@@ -67,7 +68,10 @@ impl Updates {
 
     /// Whether the person has paused them.
     pub fn paused(self) -> Signal<bool> {
-        self.paused.into()
+        Signal::derive(move || {
+            forget_on_cleanup();
+            self.paused.get()
+        })
     }
 
     /// Whether there is a network, as far as the browser knows, tracked.
@@ -89,6 +93,7 @@ impl Updates {
 
     /// Whether one may look now, tracked.
     fn allowed(self) -> bool {
+        forget_on_cleanup();
         let (hidden, online, paused) = (self.hidden.get(), self.online.get(), self.paused.get());
         !hidden && online && !paused
     }
@@ -178,11 +183,14 @@ pub fn use_live<T: Clone + Send + Sync + 'static>(
         }
         returns
     });
-    let state = Memo::new(move |_| match (updates.online.get(), updates.paused.get()) {
-        (false, _) => LiveState::Offline,
-        (_, true) => LiveState::Paused,
-        _ if remote.failures.get() > 0 => LiveState::Stale,
-        _ => LiveState::Live,
+    let state = Memo::new(move |_| {
+        forget_on_cleanup();
+        match (updates.online.get(), updates.paused.get()) {
+            (false, _) => LiveState::Offline,
+            (_, true) => LiveState::Paused,
+            _ if remote.failures.get() > 0 => LiveState::Stale,
+            _ => LiveState::Live,
+        }
     });
     Live { as_of: remote.as_of.into(), state }
 }

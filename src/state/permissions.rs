@@ -3,6 +3,7 @@
 //! An older or restricted control plane does not tell; then everything is allowed until the server
 //! refuses it, and is not offered again where it did.
 
+use super::reader::forget_on_cleanup;
 use super::session::Session;
 use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{Action, PermittedActions, Place};
@@ -48,6 +49,7 @@ impl Permissions {
 
     /// Why `action` cannot be done at `place`, tracked; `None` where it can, or nobody knows.
     pub fn why_not(self, action: Action, place: &Place) -> Option<String> {
+        forget_on_cleanup();
         let refused = self.refused.with(|refused| refused.get(&(action, place.clone())).cloned());
         refused.or_else(|| self.why_nowhere(action)).or_else(|| {
             let allowed = self.permitted.with(|permitted| {
@@ -66,6 +68,7 @@ impl Permissions {
 
     /// Why `action` cannot be done anywhere, tracked; `None` where it can somewhere, or nobody knows.
     pub fn why_nowhere(self, action: Action) -> Option<String> {
+        forget_on_cleanup();
         let nowhere = self
             .permitted
             .with(|permitted| permitted.as_ref().is_some_and(|it| it.scopes(action).is_nowhere()));

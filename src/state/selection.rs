@@ -1,5 +1,6 @@
 //! The rows that are ticked, across pages, and "all that match".
 
+use super::reader::forget_on_cleanup;
 use crate::domain::{ListQuery, Volume, VolumeId};
 use leptos::prelude::*;
 use std::collections::{HashMap, HashSet};
@@ -57,6 +58,7 @@ impl Selection {
 
     /// Whether this row is ticked, tracked. Every row that is in the list matches its query.
     pub fn contains(self, id: &VolumeId) -> bool {
+        forget_on_cleanup();
         let matches = self
             .matching
             .with(|matching| matching.as_ref().map(|matching| !matching.except.contains(id)));
@@ -65,6 +67,7 @@ impl Selection {
 
     /// How many are ticked, tracked.
     pub fn len(self) -> usize {
+        forget_on_cleanup();
         let matching =
             self.matching.with(|matching| matching.as_ref().map(|matching| matching.len()));
         match matching {
@@ -80,6 +83,7 @@ impl Selection {
 
     /// The rows that were ticked one by one, by name, tracked.
     pub fn rows(self) -> Vec<Volume> {
+        forget_on_cleanup();
         let mut rows: Vec<_> = self.rows.with(|rows| rows.values().cloned().collect());
         rows.sort_unstable_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
         rows
@@ -87,6 +91,7 @@ impl Selection {
 
     /// "All that match", if that is what is selected, tracked.
     pub fn matching(self) -> Option<Matching> {
+        forget_on_cleanup();
         self.matching.get()
     }
 

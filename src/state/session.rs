@@ -10,6 +10,7 @@ mod tabs;
 pub use tabs::{Said, Tabs};
 
 use super::clock::now_ms;
+use super::reader::forget_on_cleanup;
 use crate::api::oidc::{Bearer, Provider, SignInError, SignOutLink};
 use crate::api::{AccessKey, ApiError, Claims, Client, Grant, Settings, TokenAnswer, endpoint};
 use held::{Held, KEPT, Kept, PERSON, mark};
@@ -164,11 +165,15 @@ impl Session {
 
     /// Where it stands.
     pub fn state(self) -> Signal<SessionState> {
-        self.state.into()
+        Signal::derive(move || {
+            forget_on_cleanup();
+            self.state.get()
+        })
     }
 
     /// Whether requests can be sent, tracked: a renewal changes nothing about it.
     pub fn is_signed_in(self) -> bool {
+        forget_on_cleanup();
         self.signed_in.get()
     }
 

@@ -4,6 +4,7 @@
 //! What cannot be read is left where it is until something new is saved; then it is put aside under
 //! a key of its own, and never thrown away.
 
+use super::reader::forget_on_cleanup;
 use super::storage::{Blocked, Store, Stored};
 use crate::domain::{SavedViews, Unreadable, ViewError};
 use leptos::prelude::*;
@@ -46,11 +47,13 @@ impl Views {
 
     /// The views, tracked.
     pub fn get(self) -> SavedViews {
+        forget_on_cleanup();
         self.views.get()
     }
 
     /// Looks at the views, tracked.
     pub fn with<T>(self, f: impl FnOnce(&SavedViews) -> T) -> T {
+        forget_on_cleanup();
         self.views.with(f)
     }
 
@@ -61,6 +64,7 @@ impl Views {
 
     /// What could not be read, tracked, until [`Views::told`].
     pub fn loss(self) -> Option<Loss> {
+        forget_on_cleanup();
         self.loss.get()
     }
 

@@ -17,6 +17,7 @@ cargo xtask serve        Build and serve the console over the emulator; reload o
 cargo xtask test [RING…] Run all rings of tests, or the named ones:
     fmt                  formatting
     lint                 clippy for the host and for wasm32, and the documentation
+    deny                 licences, sources, versions and known faults of the dependencies
     host                 unit, property and tidiness tests, without a browser
     contract             every request and answer against the OpenAPI document
     emulator             the emulator against the OpenAPI document
@@ -24,6 +25,7 @@ cargo xtask test [RING…] Run all rings of tests, or the named ones:
     e2e                  the release build in Chromium against the emulator over HTTP
 
 cargo xtask build        Build the release into dist/, with .br and .gz files beside it
+    --check-reproducible build it once more in another folder, and compare
 
 cargo xtask preview      Serve dist/ with the production headers and the emulator on one origin
     --build              build dist/ first even if it is there
@@ -34,8 +36,12 @@ cargo xtask preview      Serve dist/ with the production headers and the emulato
 cargo xtask screenshots  Take the pictures of the pages
     --out DIR            folder (target/screenshots)
 
+cargo xtask soak         Work on the release for half an hour of its time, in three minutes, and
+                         see that nothing grows
+    --minutes N          of its time (30)
+
 Tools that are missing are installed into the user's cache folder, in pinned versions.
-CHROMIUM and CHROMEDRIVER name a browser and its driver that are not on the PATH.
+CHROMIUM and CHROMEDRIVER name a browser and its driver that are not on the PATH, NGINX a web server.
 ";
 
 /// A parsed command line.
@@ -48,11 +54,13 @@ pub enum Command {
     /// Run the rings of tests, in this order.
     Test(Vec<Ring>),
     /// Build the release.
-    Build,
+    Build(Build),
     /// Serve the release.
     Preview(Preview),
     /// Take the pictures of the pages.
     Screenshots(Screenshots),
+    /// Work for a long time.
+    Soak(Soak),
 }
 
 /// The options of `serve`.
@@ -72,6 +80,13 @@ impl Default for Serve {
     fn default() -> Self {
         Self { volumes: 1000, backend: None, port: 8080, open: false }
     }
+}
+
+/// The options of `build`.
+#[derive(Debug, Default, PartialEq)]
+pub struct Build {
+    /// Whether to build twice and compare.
+    pub check_reproducible: bool,
 }
 
 /// The options of `preview`.
@@ -100,6 +115,19 @@ pub struct Screenshots {
     pub out: Option<PathBuf>,
 }
 
+/// The options of `soak`.
+#[derive(Debug, PartialEq)]
+pub struct Soak {
+    /// How long, by the time of the page.
+    pub minutes: u32,
+}
+
+impl Default for Soak {
+    fn default() -> Self {
+        Self { minutes: 30 }
+    }
+}
+
 /// Parses what follows `cargo xtask`.
 pub fn parse(mut args: lexopt::Parser) -> Result<Command> {
     let command = command(&mut args).map_err(|error| format!("{error}; see `cargo xtask help`"))?;
@@ -117,9 +145,10 @@ fn command(args: &mut lexopt::Parser) -> std::result::Result<Option<Command>, le
         "help" => return Ok(None),
         "serve" => Command::Serve(Serve::default()),
         "test" => Command::Test(Vec::new()),
-        "build" => Command::Build,
+        "build" => Command::Build(Build::default()),
         "preview" => Command::Preview(Preview::default()),
         "screenshots" => Command::Screenshots(Screenshots::default()),
+        "soak" => Command::Soak(Soak::default()),
         _ => return Err(format!("there is no command `{name}`").into()),
     };
     while let Some(arg) = args.next()? {
@@ -134,11 +163,13 @@ fn command(args: &mut lexopt::Parser) -> std::result::Result<Option<Command>, le
             (Command::Serve(it), Long("port")) => it.port = args.value()?.parse()?,
             (Command::Serve(it), Long("open")) => it.open = true,
             (Command::Test(rings), Value(ring)) => rings.push(ring.parse_with(Ring::parse)?),
+            (Command::Build(it), Long("check-reproducible")) => it.check_reproducible = true,
             (Command::Preview(it), Long("build")) => it.build = true,
             (Command::Preview(it), Long("volumes")) => it.volumes = args.value()?.parse()?,
             (Command::Preview(it), Long("latency-ms")) => it.latency_ms = args.value()?.parse()?,
             (Command::Preview(it), Long("port")) => it.port = args.value()?.parse()?,
             (Command::Screenshots(it), Long("out")) => it.out = Some(args.value()?.into()),
+            (Command::Soak(it), Long("minutes")) => it.minutes = args.value()?.parse()?,
             (_, other) => return Err(other.unexpected()),
         }
     }
@@ -220,7 +251,7 @@ mod tests {
 
     #[test]
     fn the_help_names_every_command_and_ring() {
-        for name in ["serve", "test", "build", "preview", "screenshots"] {
+        for name in ["serve", "test", "build", "preview", "screenshots", "soak"] {
             assert!(HELP.contains(&format!("cargo xtask {name}")), "{name}");
         }
         for ring in Ring::ALL {

@@ -3,8 +3,8 @@
 //! rustup's toolchain and git are all one needs to have; each command installs or locates the rest,
 //! says so in a line per step, and stops with one clear sentence where it cannot.
 //!
-//! Reading order: [`cli`] is what may be asked for; [`serve`], [`release`], [`preview`], [`mod@test`]
-//! and [`screenshots`] are the answers; [`tools`] brings what they need, in the pinned [`versions`];
+//! Reading order: [`cli`] is what may be asked for; [`serve`], [`release`], [`preview`], [`mod@test`],
+//! [`screenshots`] and [`soak`] are the answers; [`tools`] brings what they need, in the pinned [`versions`];
 //! [`process`] and [`workspace`] are the ground they stand on.
 
 mod cli;
@@ -13,6 +13,7 @@ mod process;
 mod release;
 mod screenshots;
 mod serve;
+mod soak;
 mod test;
 mod tools;
 mod versions;
@@ -45,9 +46,10 @@ fn run() -> Result<ExitCode> {
         Command::Help => {}
         Command::Serve(options) => serve::run(&options)?,
         Command::Test(rings) => return test::run(&rings),
-        Command::Build => release::run()?,
+        Command::Build(options) => release::run(&options)?,
         Command::Preview(options) => preview::run(&options)?,
         Command::Screenshots(options) => screenshots::run(&options)?,
+        Command::Soak(options) => soak::run(&options)?,
     }
     Ok(ExitCode::SUCCESS)
 }

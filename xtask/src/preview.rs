@@ -14,7 +14,7 @@ pub const READY: &str = "listening on http";
 pub fn run(options: &cli::Preview) -> Result {
     process::require_free(options.port)?;
     if options.build {
-        release::run()?;
+        release::run(&cli::Build::default())?;
     } else {
         release::build_if_missing()?;
     }

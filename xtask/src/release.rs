@@ -1,6 +1,9 @@
 //! `cargo xtask build`: the release in `dist/`, compressed and measured.
 
-use crate::{Result, process, tools, workspace};
+mod audit;
+mod reproducible;
+
+use crate::{Result, cli, process, tools, workspace};
 use std::{
     fmt::Write as _,
     fs,
@@ -9,20 +12,38 @@ use std::{
 };
 
 /// Builds the release and prints its sizes.
-pub fn run() -> Result {
-    let mut trunk = tools::trunk(tools::wasm_opt()?)?;
+pub fn run(options: &cli::Build) -> Result {
     process::step("Building the release into dist/");
-    process::run(trunk.args(["build", "--release"]))?;
+    build(&workspace::root())?;
+    if options.check_reproducible {
+        reproducible::check()?;
+    }
     process::step("Compressing what a server may send compressed");
     let files = compress(&workspace::dist())?;
     print!("{}", table(&files));
     Ok(())
 }
 
+/// Builds the release of the checkout in `root`, into `dist/` there.
+fn build(root: &Path) -> Result {
+    let mut trunk = tools::trunk(tools::wasm_opt()?)?;
+    trunk.current_dir(root).args(["build", "--release"]);
+    if root != workspace::root() {
+        // A copy of the checkout shares nothing that was built for another.
+        trunk.env("CARGO_TARGET_DIR", root.join("target"));
+    }
+    process::run(trunk.env(reproducible::FLAGS, reproducible::flags(root)?))?;
+    audit::run(&root.join("dist"), root)
+}
+
 /// Builds the release unless it is there. What `trunk build` leaves by itself is not a release: it
 /// has no compressed files.
 pub fn build_if_missing() -> Result {
-    if workspace::dist().join("index.html.br").is_file() { Ok(()) } else { run() }
+    if workspace::dist().join("index.html.br").is_file() {
+        Ok(())
+    } else {
+        run(&cli::Build::default())
+    }
 }
 
 /// A file of the release and its sizes in bytes.

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: the rings of tests, from the cheapest to the dearest.
 
 mod browser;
+mod deny;
 mod e2e;
 mod tally;
 
@@ -23,6 +24,8 @@ pub enum Ring {
     Fmt,
     /// Clippy, for the host and for WebAssembly, and the documentation.
     Lint,
+    /// What the project is built from.
+    Deny,
     /// The console's tests that need no browser, and those of these commands.
     Host,
     /// The console's requests and answers against the OpenAPI document.
@@ -37,9 +40,10 @@ pub enum Ring {
 
 impl Ring {
     /// All rings, in the order in which they run.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Fmt,
         Self::Lint,
+        Self::Deny,
         Self::Host,
         Self::Contract,
         Self::Emulator,
@@ -52,6 +56,7 @@ impl Ring {
         match self {
             Self::Fmt => "fmt",
             Self::Lint => "lint",
+            Self::Deny => "deny",
             Self::Host => "host",
             Self::Contract => "contract",
             Self::Emulator => "emulator",
@@ -79,6 +84,7 @@ impl Ring {
                 tools::wasm_target()?;
                 Ok(lint())
             }
+            Self::Deny => Ok(deny::run()?),
             Self::Host => {
                 // Of `tests/host`, the module `contract` is a ring of its own. The packages are
                 // built apart, so that the other rings find the console built as they need it.

@@ -1,8 +1,10 @@
 //! Finding the tools, and installing those that are missing.
 
+mod apt;
 mod axe;
 mod browser;
 mod installed;
+mod nginx;
 mod npm;
 mod rust;
 mod trunk;
@@ -10,7 +12,8 @@ mod wasm_opt;
 
 pub use axe::axe_core;
 pub use browser::Browser;
-pub use installed::wasm_bindgen;
+pub use installed::{cargo_deny, wasm_bindgen};
+pub use nginx::nginx;
 pub use rust::{component, wasm_target};
 pub use trunk::trunk;
 pub use wasm_opt::wasm_opt;

@@ -18,6 +18,9 @@ pub const BINARYEN: &str = "132";
 /// axe-core, the rules of the accessibility tests.
 pub const AXE_CORE: &str = "4.14.1";
 
+/// cargo-deny, which checks what the project is built from.
+pub const CARGO_DENY: &str = "0.20.2";
+
 /// Checks that `Cargo.toml` and `Trunk.toml` agree with this file.
 pub fn check(root: &Path) -> Result {
     let read = |name: &str| {

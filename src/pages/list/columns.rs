@@ -1,7 +1,7 @@
 //! Which columns there are, in which order, and how close the rows stand.
 
 use crate::domain::{Column, Columns, Density};
-use crate::state::use_app;
+use crate::state::{use_app, use_columns};
 use crate::ui::{
     Button, ButtonVariant, Checkbox, IconButton, IconName, PopoverButton, SelectField,
     SelectOption, focus_by_id,
@@ -21,7 +21,7 @@ pub fn ColumnsButton() -> impl IntoView {
 #[component]
 fn Chooser() -> impl IntoView {
     let app = use_app();
-    let choice = app.columns;
+    let (kept, choice) = (app.columns, use_columns());
     let order = Memo::new(move |_| {
         choice
             .with(|columns| columns.all().into_iter().map(|(column, _)| column).collect::<Vec<_>>())
@@ -32,7 +32,7 @@ fn Chooser() -> impl IntoView {
             <ul class="chooser-columns" aria-label="Columns in their order">
                 {move || {
                     let columns = order.get().into_iter();
-                    columns.map(|column| view! { <Item order column /> }).collect_view()
+                    columns.map(|column| view! { <Item order choice column /> }).collect_view()
                 }}
             </ul>
             <SelectField
@@ -45,7 +45,7 @@ fn Chooser() -> impl IntoView {
                     Density::Comfortable => COMFORTABLE.to_owned(),
                     Density::Compact => COMPACT.to_owned(),
                 })
-                on_change=move |density: String| choice.update(|columns| {
+                on_change=move |density: String| kept.update(|columns| {
                     columns.set_density(if density == COMPACT {
                         Density::Compact
                     } else {
@@ -56,7 +56,7 @@ fn Chooser() -> impl IntoView {
             <Button
                 unavailable=move || untouched.get().then(|| "Nothing has been changed.".to_owned())
                 on_click=move || {
-                    choice.set(Columns::default());
+                    kept.set(Columns::default());
                     app.notices.announce("Columns are as at first");
                 }
             >
@@ -71,12 +71,12 @@ const COMPACT: &str = "compact";
 
 /// A column that can be shown, hidden and moved.
 #[component]
-fn Item(order: Memo<Vec<Column>>, column: Column) -> impl IntoView {
+fn Item(order: Memo<Vec<Column>>, choice: Memo<Columns>, column: Column) -> impl IntoView {
     let app = use_app();
-    let choice = app.columns;
+    let kept = app.columns;
     let place = move || order.with(|order| order.iter().position(|other| *other == column));
     let shift = move |towards_end: bool| {
-        choice.update(|columns| columns.shift(column, towards_end));
+        kept.update(|columns| columns.shift(column, towards_end));
         let (place, of) = (place().unwrap_or_default() + 1, Column::ALL.len());
         app.notices.announce(format!("{} is now {place} of {of}", column.label()));
         // The list is drawn anew: the focus goes with the column.
@@ -109,7 +109,7 @@ fn Item(order: Memo<Vec<Column>>, column: Column) -> impl IntoView {
                 label=column.label()
                 checked=Signal::derive(shown)
                 unavailable=Signal::stored(unavailable)
-                on_change=move |shown: bool| choice.update(|columns| columns.show(column, shown))
+                on_change=move |shown: bool| kept.update(|columns| columns.show(column, shown))
             />
             <span class="chooser-moves">{move_button(false)} {move_button(true)}</span>
         </li>

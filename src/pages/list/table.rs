@@ -5,8 +5,8 @@ mod header;
 
 use super::Listed;
 use super::place::leave_place;
-use crate::domain::{Column, Density, ListQuery, Volume, VolumeId};
-use crate::state::{RemoteHandle, Selection, WhyUsable, use_app};
+use crate::domain::{Column, Columns, Density, ListQuery, Volume, VolumeId};
+use crate::state::{RemoteHandle, Selection, WhyUsable, forget_on_cleanup, use_app, use_columns};
 use crate::ui::{
     SkeletonRows, TableRegion, focus_heading, focus_is_on_heading, focus_row, focused, focused_row,
 };
@@ -30,9 +30,10 @@ pub fn VolumeTable(
     let busy =
         Memo::new(move |_| listed.state.with(|state| state.is_busy() && state.value().is_some()));
     let loading = Memo::new(move |_| listed.state.with(|state| state.value().is_none()));
-    let columns = Memo::new(move |_| app.columns.with(|columns| columns.shown()));
+    let choice = use_columns();
+    let columns = Memo::new(move |_| choice.with(|choice| choice.shown()));
     let density = Memo::new(move |_| {
-        app.columns.with(|columns| (columns.density() == Density::Compact).then_some("compact"))
+        choice.with(|choice| (choice.density() == Density::Compact).then_some("compact"))
     });
     let rows = use_rows(listed);
     let why_at = Memo::new(move |_| why.is_shown().then(|| columns.with(|it| why_place(it))));
@@ -50,9 +51,9 @@ pub fn VolumeTable(
                 aria-busy=move || loading.get().then_some("true")
             >
                 <caption class="visually-hidden">"Data volumes"</caption>
-                <Widths columns why_at />
+                <Widths columns choice why_at />
                 <thead>
-                    <Header query columns rows why_at />
+                    <Header query columns choice rows why_at />
                 </thead>
                 <tbody on:click=move |event| leave_by(&event, &list.read_untracked())>
                     {move || {
@@ -78,8 +79,11 @@ fn why_place(columns: &[Column]) -> usize {
 /// How wide the columns are. The last of them takes what is left, so that making one wider leaves
 /// the others as they are.
 #[component]
-fn Widths(columns: Memo<Vec<Column>>, why_at: Memo<Option<usize>>) -> impl IntoView {
-    let choice = use_app().columns;
+fn Widths(
+    columns: Memo<Vec<Column>>,
+    choice: Memo<Columns>,
+    why_at: Memo<Option<usize>>,
+) -> impl IntoView {
     // In the unit of the text: larger letters need wider columns.
     let width =
         move |column| choice.with(|choice| format!("calc({}rem / 16)", choice.width(column)));
@@ -231,10 +235,15 @@ fn TableRow(
                 </label>
             </td>
             {move || {
+                // Columns and list outlive the row.
+                forget_on_cleanup();
                 let mut cells = volume.with(|volume| cells(volume, &columns.read(), &list.read()));
                 if let Some(at) = why_at.get() {
                     let volume = volume.clone();
-                    let reason = move || volume.with(|volume| why.reason(volume));
+                    let reason = move || {
+                        forget_on_cleanup();
+                        volume.with(|volume| why.reason(volume))
+                    };
                     cells.insert(at, view! { <td dir="auto" class="cell-why">{reason}</td> }.into_any());
                 }
                 cells

@@ -1,13 +1,11 @@
 //! One chromedriver and one headless Chromium.
 
+use crate::folder::Folder;
 use crate::{PATIENCE, Result, Surroundings, eventually};
 use serde_json::json;
 use std::io::{BufRead, BufReader, Read};
-use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
-use std::{env, fs, process, thread};
+use std::thread;
 use thirtyfour::{Capabilities, WebDriver};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
@@ -52,7 +50,7 @@ impl Browser {
     pub async fn start(surroundings: &Surroundings) -> Result<Self> {
         let profile = Folder::new()?;
         let mut chromium = Command::new(&surroundings.chromium);
-        chromium.arg(format!("--user-data-dir={}", profile.0.display())).args(ARGUMENTS);
+        chromium.arg(format!("--user-data-dir={}", profile.path().display())).args(ARGUMENTS);
         let mut chromedriver = Command::new(&surroundings.chromedriver);
         chromedriver.arg("--port=0");
         let (chromium, debugger) =
@@ -67,6 +65,8 @@ impl Browser {
 
         let mut capabilities = Capabilities::new();
         capabilities.set("browserName", "chrome")?;
+        // A web server that is tried here has its certificate from nobody but itself.
+        capabilities.set("acceptInsecureCerts", true)?;
         capabilities.set(
             "goog:chromeOptions",
             json!({
@@ -169,32 +169,6 @@ fn between(line: &str, before: &str, after: char) -> Option<String> {
     let (_, rest) = line.split_once(before)?;
     let (found, _) = rest.split_once(after)?;
     Some(found.to_owned())
-}
-
-/// A folder for a profile, which goes with its owner.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Result<Self> {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let name =
-            format!("console-e2e-{}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-        let folder = env::temp_dir().join(name);
-        fs::create_dir_all(&folder)?;
-        Ok(Self(folder))
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // The processes of a browser that was ended write until each has noticed.
-        for _ in 0..40 {
-            if fs::remove_dir_all(&self.0).is_ok() || !self.0.exists() {
-                break;
-            }
-            thread::sleep(Duration::from_millis(25));
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! All of it together, and what must hold after every journey.
 
-use crate::{Browser, Page, Plane, Result, Setup, Surroundings, contract};
+use crate::{Browser, Front, Page, Plane, Result, Setup, Surroundings, contract};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::{env, fs};
@@ -19,6 +19,7 @@ pub struct Stage {
     pub browser: Browser,
     /// What is not built here.
     pub surroundings: Surroundings,
+    front: Front,
     // The next one may start when all others are gone.
     _turn: MutexGuard<'static, ()>,
 }
@@ -31,15 +32,17 @@ impl Stage {
         let plane = Plane::start(&surroundings, setup).await?;
         let browser = Browser::start(&surroundings).await?;
         let page = Page::of(browser.driver(), &plane).await?;
-        Ok(Self { page, plane, browser, surroundings, _turn: turn })
+        Ok(Self { page, plane, browser, surroundings, front: setup.front, _turn: turn })
     }
 
-    /// Puts another control plane in the place of this one; the browser goes on.
+    /// Puts another control plane in the place of this one; the browser goes on, and what it talks
+    /// to is of the same kind.
     pub async fn change(&mut self, setup: &Setup) -> Result {
+        let setup = Setup { front: self.front, ..setup.clone() };
         // What the page is still asking for would end up in the log of the next one.
         self.page.open_nothing().await?;
         self.browser.forget().await?;
-        self.plane = Plane::start(&self.surroundings, setup).await?;
+        self.plane = Plane::start(&self.surroundings, &setup).await?;
         self.page = Page::of(self.browser.driver(), &self.plane).await?;
         Ok(())
     }

@@ -9,30 +9,38 @@
 //! - `surroundings`: what `cargo xtask` puts into the environment
 //! - `browser`: one chromedriver and one headless Chromium, gone when dropped
 //! - `plane`: the emulator in this process, serving the console as in production
+//! - `nginx`: a real web server in front of it
+//! - `observatory`: what its headers are worth, by the published rules of Mozilla's HTTP Observatory
 //! - `page`: finding, reading, clicking, typing; the media and the size of the window
 //! - `journey`: all of it together, and what must hold after every journey
 //! - `contract`: every request against the OpenAPI documents
 //! - `axe`: the accessibility rules
 //! - `scene`: every screen in every state
-//!
+//! - `soak`: half an hour of work, and what it leaves behind
 
 mod axe;
 mod browser;
 mod contract;
+mod folder;
 mod journey;
+mod nginx;
+mod observatory;
 mod page;
 mod plane;
 mod scene;
+mod soak;
 mod surroundings;
 mod wait;
 
 pub use axe::{Axe, Violation};
 pub use browser::Browser;
 pub use journey::{Stage, Trouble, journey};
+pub use nginx::{Answer, Nginx};
+pub use observatory::{Redirection, Seen, Verdict, grade, score, verdicts};
 pub use page::{Look, Node, Page, WIDTHS};
-pub use plane::{Plane, Setup};
+pub use plane::{Front, Plane, Setup};
 pub use scene::{Area, Scene};
-
+pub use soak::{Sample, judge, soak, table};
 pub use surroundings::Surroundings;
 pub use thirtyfour::Key;
 pub use wait::{PATIENCE, eventually};

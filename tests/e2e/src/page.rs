@@ -66,7 +66,8 @@ impl Page {
         Ok(page)
     }
 
-    async fn before_each_document(&self, script: &str) -> Result {
+    /// Runs a script of the tests before each document from now on.
+    pub(crate) async fn before_each_document(&self, script: &str) -> Result {
         self.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await?;
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! The emulator in this process, serving the console as in production.
 
-use crate::{Result, Surroundings};
+use crate::{Nginx, Result, Surroundings};
 use emulator::{Clock, Config, Emulator, Exchange, Fault, FaultKind, Operation, ServerOptions};
 use serde_json::Value;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -8,6 +8,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+
+/// What the browser talks to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Front {
+    /// The emulator, with the headers of production.
+    #[default]
+    Emulator,
+    /// A real web server in front of it, over TLS.
+    Nginx,
+}
 
 /// What is served, and how.
 #[derive(Clone, Debug)]
@@ -21,11 +31,19 @@ pub struct Setup {
     pub dev_config: bool,
     /// Whether time stands still, for the emulator and for the browser.
     pub frozen: bool,
+    /// What the browser talks to.
+    pub front: Front,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { volumes: 60, change: Duration::from_secs(600), dev_config: true, frozen: false }
+        Self {
+            volumes: 60,
+            change: Duration::from_secs(600),
+            dev_config: true,
+            frozen: false,
+            front: Front::Emulator,
+        }
     }
 }
 
@@ -36,6 +54,7 @@ pub struct Plane {
     clock: Clock,
     shift: Arc<AtomicI64>,
     frozen: bool,
+    nginx: Option<Nginx>,
     task: JoinHandle<()>,
 }
 
@@ -43,7 +62,7 @@ impl Plane {
     /// Starts one.
     pub async fn start(surroundings: &Surroundings, setup: &Setup) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let origin = format!("http://{}", listener.local_addr()?);
+        let own = format!("http://{}", listener.local_addr()?);
         // Frozen, this is the time; else how far it is from that of the machine.
         let shift = Arc::new(AtomicI64::new(if setup.frozen { Config::default().now } else { 0 }));
         let (frozen, read) = (setup.frozen, shift.clone());
@@ -71,7 +90,21 @@ impl Plane {
                 eprintln!("the emulator has stopped: {error}");
             }
         });
-        Ok(Self { emulator, origin, clock, shift, frozen, task })
+        let nginx = match setup.front {
+            Front::Emulator => None,
+            Front::Nginx => {
+                let program = surroundings.nginx.as_deref().ok_or("NGINX is not set")?;
+                let settings = setup.dev_config.then(|| settings(&emulator)).transpose()?;
+                Some(Nginx::start(program, &surroundings.dist, settings.as_deref(), &own).await?)
+            }
+        };
+        let origin = nginx.as_ref().map_or(own, Nginx::origin);
+        Ok(Self { emulator, origin, clock, shift, frozen, nginx, task })
+    }
+
+    /// The web server in front of it.
+    pub fn nginx(&self) -> Result<&Nginx> {
+        self.nginx.as_ref().ok_or_else(|| "no web server is in front".into())
     }
 
     /// Where it is: `http://127.0.0.1:38407`.
@@ -122,6 +155,14 @@ impl Plane {
     pub fn journal(&self) -> Vec<Exchange> {
         self.with(|emulator| emulator.journal().to_vec())
     }
+}
+
+/// The settings that sign in by themselves, as the emulator serves them.
+fn settings(emulator: &Mutex<Emulator>) -> Result<Vec<u8>> {
+    let request = http::Request::get("/config.json").body(Vec::new())?;
+    let mut emulator = emulator.lock().unwrap_or_else(PoisonError::into_inner);
+    let answer = emulator.handle(&request, 0);
+    answer.response().map(|it| it.body().clone()).ok_or_else(|| "no settings".into())
 }
 
 fn milliseconds(time: Duration) -> i64 {

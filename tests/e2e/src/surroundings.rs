@@ -15,6 +15,8 @@ pub struct Surroundings {
     pub chromedriver: PathBuf,
     /// The script with the accessibility rules.
     pub axe_core: Option<PathBuf>,
+    /// A real web server.
+    pub nginx: Option<PathBuf>,
 }
 
 impl Surroundings {
@@ -31,6 +33,7 @@ impl Surroundings {
             chromium: path("CHROMIUM")?,
             chromedriver: path("CHROMEDRIVER")?,
             axe_core: path("AXE_CORE").ok(),
+            nginx: path("NGINX").ok(),
         })
     }
 }

@@ -40,3 +40,44 @@ fn trunk_brings_the_wasm_bindgen_that_the_package_asks_for() {
     let trunk = read("Trunk.toml");
     assert!(trunk.contains(&format!("wasm_bindgen = \"{asked}\"")), "Trunk.toml: not {asked}");
 }
+
+/// What keeps `unsafe` code out of a workspace, and is missing: `manifests` are the members' by
+/// their paths, the root's first.
+fn unguarded(manifests: &[(String, String)]) -> Vec<String> {
+    let section = |manifest: &str, name: &str| {
+        let rest = manifest.split(&format!("\n[{name}]\n")).nth(1).unwrap_or_default().to_owned();
+        rest.split("\n[").next().unwrap_or_default().to_owned()
+    };
+    let mut missing = Vec::new();
+    for (index, (path, manifest)) in manifests.iter().enumerate() {
+        let lints = section(manifest, "workspace.lints.rust");
+        if index == 0 && !lints.lines().any(|line| line == "unsafe_code = \"forbid\"") {
+            missing.push(format!("{path}: unsafe code is not forbidden"));
+        }
+        if !section(manifest, "lints").lines().any(|line| line == "workspace = true") {
+            missing.push(format!("{path}: does not take the lints of the workspace"));
+        }
+    }
+    missing
+}
+
+/// `forbid` cannot be taken back by an attribute further inside, so this is all there is to see to.
+#[test]
+fn unsafe_code_is_forbidden_in_every_package() {
+    let manifest = |path: &str, text: &str| (path.to_owned(), text.to_owned());
+    let root = "\n[workspace.lints.rust]\nunsafe_code = \"forbid\"\n\n[lints]\nworkspace = true\n";
+    let lax = "\n[workspace.lints.rust]\nunsafe_code = \"deny\"\n\n[lints]\nworkspace = true\n";
+    let own = "\n[lints.rust]\nunsafe_code = \"allow\"\n";
+    assert_eq!(unguarded(&[manifest("a", root), manifest("b", root)]), Vec::<String>::new());
+    assert_eq!(unguarded(&[manifest("a", lax)]).len(), 1);
+    assert_eq!(unguarded(&[manifest("a", root), manifest("b", own)]).len(), 1);
+
+    let root = read("Cargo.toml");
+    let members = root.lines().find_map(|line| line.strip_prefix("members = [")).expect("members");
+    let members: Vec<_> = members.split('"').skip(1).step_by(2).collect();
+    assert!(members.len() > 2, "{members:?}");
+    let inner = members.iter().map(|member| format!("{member}/Cargo.toml"));
+    let inner = inner.map(|path| (path.clone(), read(&path)));
+    let all: Vec<_> = [("Cargo.toml".to_owned(), root.clone())].into_iter().chain(inner).collect();
+    nothing(unguarded(&all));
+}

@@ -7,7 +7,7 @@ use regex::Regex;
 /// The one policy. Whoever changes it changes it here too, and says why in the commit.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; \
-    frame-ancestors 'none'; require-trusted-types-for 'script'";
+    frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default";
 
 /// Every Content-Security-Policy that a text sets.
 fn policies(text: &str) -> Vec<String> {

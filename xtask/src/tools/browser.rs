@@ -1,5 +1,6 @@
 //! The browser of the tests and its driver.
 
+use super::apt;
 use crate::{Result, process};
 use std::{
     env,
@@ -77,7 +78,7 @@ impl Browser {
 }
 
 /// The file that an environment variable names.
-fn named(variable: &str) -> Result<Option<PathBuf>> {
+pub fn named(variable: &str) -> Result<Option<PathBuf>> {
     match env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from) {
         Some(file) if !file.is_file() => {
             Err(format!("{variable} is {}, which is not a file", file.display()))
@@ -86,33 +87,15 @@ fn named(variable: &str) -> Result<Option<PathBuf>> {
     }
 }
 
-/// Installs both with apt-get, where this is possible without asking for a password.
+/// Installs both, where this is possible without asking for a password.
 fn install() -> Result {
-    if process::on_path("apt-get").is_none() {
-        return Err(MISSING.to_owned());
-    }
-    let uid = process::output(Command::new("id").arg("-u")).unwrap_or_default();
-    let prefix: &[&str] = if uid.trim() == "0" {
-        &["env"]
-    } else if process::output(Command::new("sudo").args(["-n", "true"])).is_some() {
-        &["sudo", "-n", "env"]
-    } else {
-        return Err(MISSING.to_owned());
-    };
-    process::step("Installing chromium and chromium-driver with apt-get, for the browser tests");
-    let apt_get = |args: &[&str]| {
-        process::run(
-            Command::new(prefix[0])
-                .args(&prefix[1..])
-                .args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"])
-                .args(args),
-        )
-        .map_err(|error| format!("{error}; {MISSING}"))
-    };
-    apt_get(&["update"])?;
     // Without a font, text has no width, and nothing is where a test expects it.
     let packages = ["chromium", "chromium-driver", "fonts-liberation"];
-    apt_get(&[&["install", "-y", "--no-install-recommends"], &packages[..]].concat())
+    match apt::install(&packages, "for the browser tests") {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(MISSING.to_owned()),
+        Err(error) => Err(format!("{error}; {MISSING}")),
+    }
 }
 
 /// The major version in a text like `Chromium 142.0.7444.59 built on Debian`.

@@ -1,4 +1,4 @@
-//! Tools that cargo builds from their sources: Trunk and the tools of wasm-bindgen.
+//! Tools that cargo builds from their sources: Trunk, the tools of wasm-bindgen, cargo-deny.
 
 use crate::{Result, process, versions, workspace};
 use std::{
@@ -21,6 +21,13 @@ pub fn wasm_bindgen() -> Result<PathBuf> {
         &["wasm-bindgen", "wasm-bindgen-test-runner"],
         "joins the console's WebAssembly to the browser",
     )
+}
+
+/// The file of the pinned cargo-deny.
+pub fn cargo_deny() -> Result<PathBuf> {
+    let purpose = "checks what the project is built from";
+    let folder = folder("cargo-deny", versions::CARGO_DENY, &["cargo-deny"], purpose)?;
+    Ok(binary(&folder, "cargo-deny"))
 }
 
 /// The folder that holds `programs` of `package` in `version`: on the PATH, in the cache, or in the

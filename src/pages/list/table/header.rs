@@ -2,7 +2,7 @@
 
 use super::super::address::use_go;
 use super::Row;
-use crate::domain::{Column, ListQuery, SortOrder, WIDTHS};
+use crate::domain::{Column, Columns, ListQuery, SortOrder, WIDTHS};
 use crate::state::use_app;
 use crate::ui::{Checkbox, ColumnHeader, SortDirection, Sorting};
 use leptos::prelude::*;
@@ -14,6 +14,8 @@ pub fn Header(
     query: Memo<ListQuery>,
     /// The columns in their order.
     columns: Memo<Vec<Column>>,
+    /// How wide they are.
+    choice: Memo<Columns>,
     /// The rows that are shown.
     rows: Memo<Vec<Row>>,
     /// Where the column that says why stands, if it is shown.
@@ -28,7 +30,7 @@ pub fn Header(
                 let heads = columns.into_iter().enumerate();
                 let mut heads: Vec<_> = heads
                     .map(|(index, column)| {
-                        view! { <Head query column is_last={index == last} /> }.into_any()
+                        view! { <Head query column choice is_last={index == last} /> }.into_any()
                     })
                     .collect();
                 if let Some(at) = why_at.get() {
@@ -70,9 +72,14 @@ fn PageTick(rows: Memo<Vec<Row>>) -> impl IntoView {
 }
 
 #[component]
-fn Head(query: Memo<ListQuery>, column: Column, is_last: bool) -> impl IntoView {
+fn Head(
+    query: Memo<ListQuery>,
+    column: Column,
+    choice: Memo<Columns>,
+    is_last: bool,
+) -> impl IntoView {
     let go = use_go();
-    let choice = use_app().columns;
+    let kept = use_app().columns;
     let sorting = column.field().map(|field| {
         let direction = move || {
             let sort = query.with(|query| query.sort);
@@ -93,8 +100,8 @@ fn Head(query: Memo<ListQuery>, column: Column, is_last: bool) -> impl IntoView 
             span=is_last.then_some("2")
             width=Signal::derive(move || choice.with(|choice| choice.width(column)))
             widths=WIDTHS
-            on_resize=move |width: u16| choice.update(|choice| choice.resize(column, width))
-            on_reset=move || choice.update(|choice| choice.resize(column, column.usual_width()))
+            on_resize=move |width: u16| kept.update(|kept| kept.resize(column, width))
+            on_reset=move || kept.update(|kept| kept.resize(column, column.usual_width()))
         />
     }
 }

@@ -4,6 +4,9 @@ use super::Page;
 use crate::{Result, eventually};
 use serde_json::{Value, json};
 
+/// The group of what the page holds on to because it was looked at.
+const HELD: &str = "e2e";
+
 /// One thing on the page, as assistive technology is told of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
@@ -59,7 +62,9 @@ impl Node {
 impl Page {
     /// Everything of a role that is there now.
     pub async fn all(&self, role: &str) -> Result<Vec<Node>> {
-        let root = self.cdp("Runtime.evaluate", json!({ "expression": "document" })).await?;
+        let root = self
+            .cdp("Runtime.evaluate", json!({ "expression": "document", "objectGroup": HELD }))
+            .await?;
         let query = json!({ "objectId": root["result"]["objectId"], "role": role });
         let tree = self.cdp("Accessibility.queryAXTree", query).await?;
         Ok(tree["nodes"].as_array().into_iter().flatten().filter_map(Node::read).collect())
@@ -116,8 +121,10 @@ impl Page {
 
     /// What has the focus; `None` while only the document has.
     pub async fn focused(&self) -> Result<Option<Node>> {
-        let active =
-            self.cdp("Runtime.evaluate", json!({ "expression": "document.activeElement" }));
+        let active = self.cdp(
+            "Runtime.evaluate",
+            json!({ "expression": "document.activeElement", "objectGroup": HELD }),
+        );
         let object = active.await?["result"]["objectId"].take();
         let query = json!({ "objectId": object, "fetchRelatives": false });
         let tree = self.cdp("Accessibility.getPartialAXTree", query).await?;
@@ -137,6 +144,12 @@ impl Page {
         .await
     }
 
+    /// Lets the page forget what was looked at, and everything else that nobody holds on to.
+    pub async fn collect_garbage(&self) -> Result {
+        self.cdp("Runtime.releaseObjectGroup", json!({ "objectGroup": HELD })).await?;
+        self.cdp("HeapProfiler.collectGarbage", json!({})).await.map(drop)
+    }
+
     /// A function of the page applied to an element.
     pub(super) async fn apply(
         &self,
@@ -144,7 +157,8 @@ impl Page {
         function: &str,
         arguments: &[Value],
     ) -> Result<Value> {
-        let object = self.cdp("DOM.resolveNode", json!({ "backendNodeId": node.element })).await?;
+        let element = json!({ "backendNodeId": node.element, "objectGroup": HELD });
+        let object = self.cdp("DOM.resolveNode", element).await?;
         let arguments: Vec<_> = arguments.iter().map(|value| json!({ "value": value })).collect();
         let call = json!({
             "objectId": object["object"]["objectId"], "functionDeclaration": function,

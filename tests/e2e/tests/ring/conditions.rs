@@ -186,6 +186,9 @@ async fn what_the_policies_refuse_is_noticed() {
                 "document.body.insertAdjacentHTML('beforeend', '<style>p { color: red }</style>')",
                 "script",
             ),
+            // No other than the one policy of boot.js, and that one only once.
+            ("trustedTypes.createPolicy('another', {})", "trusted-types"),
+            ("trustedTypes.createPolicy('default', {})", "trusted-types"),
             ("console.error('a mistake')", "a mistake"),
         ] {
             stage.page.open("/datavolumes/new").await?;

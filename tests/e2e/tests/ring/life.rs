@@ -40,14 +40,14 @@ fn is_lived(stage: &Stage) {
 }
 
 /// A volume that is gone is asked for once more.
-const TROUBLE: Trouble<'_> = Trouble(&["status of 404"]);
+pub(crate) const TROUBLE: Trouble<'_> = Trouble(&["status of 404"]);
 
 #[tokio::test]
 async fn a_whole_life_by_mouse() {
     journey("life_by_mouse", Setup::default(), TROUBLE, by_mouse).await;
 }
 
-async fn by_mouse(stage: &mut Stage) -> Result {
+pub(crate) async fn by_mouse(stage: &mut Stage) -> Result {
     let page = &stage.page;
     let Places { project, cluster, department, other } = places(stage);
 

@@ -1,0 +1,362 @@
+//! What the headers of a site are worth by the published rules of Mozilla's HTTP Observatory.
+//!
+//! A site starts at 100. What is found bad counts at once; what is found better than needed counts
+//! if the site has 90 points without it. Left out is what answers cannot show, whether the site is
+//! on the browsers' list for HSTS (5 points), and which cookies are sessions, as the console sets
+//! none. Its tests of COOP and COEP give and take no points.
+
+use crate::Answer;
+
+/// Where plain HTTP leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Redirection {
+    /// To HTTPS on the same host.
+    ToHttps,
+    /// To HTTPS on another host.
+    OffHost,
+    /// To nowhere safe.
+    Missing,
+}
+
+impl Redirection {
+    /// Reads it off the answer of `host` over plain HTTP.
+    pub fn of(answer: &Answer, host: &str) -> Self {
+        let location = answer.header("location").unwrap_or_default();
+        match location.strip_prefix("https://") {
+            Some(rest) if rest.split(['/', ':']).next() == Some(host) => Self::ToHttps,
+            Some(_) => Self::OffHost,
+            None => Self::Missing,
+        }
+    }
+}
+
+/// What there is to see of a site over HTTPS.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'a> {
+    /// The answer to a request for `/`, sent with an `Origin` that is not the site's.
+    pub answer: &'a Answer,
+    /// Its page, not compressed.
+    pub page: &'a str,
+    /// Where plain HTTP leads.
+    pub redirection: Redirection,
+}
+
+/// What a test has found, and what that is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The test.
+    pub test: &'static str,
+    /// What it has found.
+    pub finding: &'static str,
+    /// The points.
+    pub points: i32,
+}
+
+/// The rules: findings, by their test, with their points.
+macro_rules! rules {
+    ($($test:literal { $($name:ident: $finding:literal, $points:literal;)* })*) => {
+        $($(const $name: Verdict = Verdict { test: $test, finding: $finding, points: $points };)*)*
+    };
+}
+
+rules! {
+    "Content-Security-Policy" {
+        CSP_NONE_BY_DEFAULT: "nothing is allowed by default, and nothing unsafe at all", 10;
+        CSP_SAFE: "nothing unsafe is allowed", 5;
+        CSP_STYLE: "unsafe styles are allowed", 0;
+        CSP_PASSIVE_HTTP: "pictures may come over plain HTTP", -10;
+        CSP_EVAL: "text may be run as code", -10;
+        CSP_INLINE: "scripts may stand in the page, or come from anywhere", -20;
+        CSP_ACTIVE_HTTP: "scripts may come over plain HTTP", -20;
+        CSP_MISSING: "there is no policy", -25;
+    }
+    "Cookies" {
+        COOKIES_NONE: "there are none", 0;
+        COOKIES_STRICT: "all are Secure, HttpOnly and SameSite", 5;
+        COOKIES_SECURE: "all are Secure and HttpOnly", 0;
+        COOKIES_WEAK: "one is not Secure or not HttpOnly", -20;
+    }
+    "Cross-origin resource sharing" {
+        CORS_NONE: "other origins see nothing", 0;
+        CORS_SOME: "some origins or public content", 0;
+        CORS_ALL: "any origin, with credentials", -50;
+    }
+    "Redirection" {
+        REDIRECTION_HTTPS: "to HTTPS on the same host", 0;
+        REDIRECTION_OFF_HOST: "to another host first", -5;
+        REDIRECTION_MISSING: "not to HTTPS", -20;
+    }
+    "Referrer-Policy" {
+        REFERRER_PRIVATE: "at most the origin is told to others", 5;
+        REFERRER_MISSING: "the browser decides", 0;
+        REFERRER_UNSAFE: "others are told addresses", -5;
+    }
+    "Strict-Transport-Security" {
+        HSTS_LONG: "for six months or more", 0;
+        HSTS_SHORT: "for less than six months", -10;
+        HSTS_MISSING: "not for a moment", -20;
+    }
+    "Subresource integrity" {
+        SRI_USED: "scripts come with their hashes", 5;
+        SRI_OWN: "all scripts come from the same origin", 0;
+        SRI_NO_SCRIPTS: "there is no script", 0;
+        SRI_FOREIGN: "a script comes from elsewhere without a hash", -5;
+        SRI_FOREIGN_HTTP: "a script comes from elsewhere over plain HTTP", -50;
+    }
+    "X-Content-Type-Options" {
+        NOSNIFF: "nosniff", 0;
+        NOSNIFF_MISSING: "types are guessed", -5;
+    }
+    "X-Frame-Options" {
+        FRAMES_BY_POLICY: "the policy says who may frame the page", 5;
+        FRAMES_BY_HEADER: "others may not frame the page", 0;
+        FRAMES_MISSING: "anybody may frame the page", -20;
+    }
+    "Cross-Origin-Resource-Policy" {
+        CORP_OWN: "the same origin or site", 10;
+        CORP_ANY: "anybody", 0;
+        CORP_INVALID: "not understood", -5;
+    }
+}
+
+/// What each test finds.
+pub fn verdicts(seen: Seen<'_>) -> [Verdict; 10] {
+    let header = |name: &str| seen.answer.header(name);
+    let csp = header("content-security-policy").unwrap_or_default();
+    [
+        policy(&csp),
+        cookies(seen.answer),
+        match header("access-control-allow-origin").as_deref() {
+            None => CORS_NONE,
+            Some(_) if header("access-control-allow-credentials").is_some() => CORS_ALL,
+            Some(_) => CORS_SOME,
+        },
+        match seen.redirection {
+            Redirection::ToHttps => REDIRECTION_HTTPS,
+            Redirection::OffHost => REDIRECTION_OFF_HOST,
+            Redirection::Missing => REDIRECTION_MISSING,
+        },
+        match header("referrer-policy").as_deref() {
+            None => REFERRER_MISSING,
+            Some(
+                "no-referrer" | "same-origin" | "strict-origin" | "strict-origin-when-cross-origin",
+            ) => REFERRER_PRIVATE,
+            Some(_) => REFERRER_UNSAFE,
+        },
+        strict_transport(&header("strict-transport-security").unwrap_or_default()),
+        integrity(seen.page),
+        match header("x-content-type-options").as_deref() {
+            Some("nosniff") => NOSNIFF,
+            _ => NOSNIFF_MISSING,
+        },
+        match header("x-frame-options").unwrap_or_default().to_ascii_lowercase().as_str() {
+            _ if directive(&csp, "frame-ancestors").is_some() => FRAMES_BY_POLICY,
+            "deny" | "sameorigin" => FRAMES_BY_HEADER,
+            _ => FRAMES_MISSING,
+        },
+        match header("cross-origin-resource-policy").as_deref() {
+            Some("same-origin" | "same-site") => CORP_OWN,
+            None | Some("cross-origin") => CORP_ANY,
+            Some(_) => CORP_INVALID,
+        },
+    ]
+}
+
+/// The points of a site.
+pub fn score(verdicts: &[Verdict]) -> i32 {
+    let sum = |wanted: fn(i32) -> bool| {
+        verdicts.iter().map(|it| it.points).filter(|points| wanted(*points)).sum::<i32>()
+    };
+    let base = 100 + sum(|points| points < 0);
+    if base >= 90 { base + sum(|points| points > 0) } else { base.max(0) }
+}
+
+/// The grade for points.
+pub fn grade(score: i32) -> &'static str {
+    const GRADES: [(i32, &str); 12] = [
+        (100, "A+"),
+        (90, "A"),
+        (85, "A-"),
+        (80, "B+"),
+        (70, "B"),
+        (65, "B-"),
+        (60, "C+"),
+        (50, "C"),
+        (45, "C-"),
+        (40, "D+"),
+        (30, "D"),
+        (25, "D-"),
+    ];
+    GRADES.iter().find(|(least, _)| score >= *least).map_or("F", |(_, grade)| grade)
+}
+
+/// The sources of a directive.
+fn directive<'a>(policy: &'a str, name: &str) -> Option<Vec<&'a str>> {
+    policy.split(';').map(str::split_whitespace).find_map(|mut words| {
+        words.next().filter(|word| word.eq_ignore_ascii_case(name)).map(|_| words.collect())
+    })
+}
+
+fn policy(policy: &str) -> Verdict {
+    if policy.trim().is_empty() {
+        return CSP_MISSING;
+    }
+    let broad =
+        |source: &&str| ["*", "http:", "https:", "ftp:", "http://*", "https://*"].contains(source);
+    let unsafe_inline =
+        |source: &&str| broad(source) || ["'unsafe-inline'", "data:"].contains(source);
+    let plain = |source: &&str| source.starts_with("http:") || source.starts_with("ftp:");
+    let sources = |name: &str| {
+        directive(policy, name).or_else(|| directive(policy, "default-src")).unwrap_or(vec!["*"])
+    };
+    let (scripts, styles) = (sources("script-src"), sources("style-src"));
+    let passive = [sources("img-src"), sources("media-src")].concat();
+    let active: Vec<_> = policy
+        .split(';')
+        .filter(|it| !it.trim().starts_with("img-src") && !it.trim().starts_with("media-src"))
+        .flat_map(|it| it.split_whitespace().skip(1))
+        .collect();
+    if scripts.iter().any(unsafe_inline) || sources("object-src").iter().any(broad) {
+        CSP_INLINE
+    } else if active.iter().any(plain) {
+        CSP_ACTIVE_HTTP
+    } else if [scripts, styles.clone()].concat().contains(&"'unsafe-eval'") {
+        CSP_EVAL
+    } else if passive.iter().any(plain) {
+        CSP_PASSIVE_HTTP
+    } else if styles.iter().any(unsafe_inline) {
+        CSP_STYLE
+    } else if directive(policy, "default-src").as_deref() == Some(&["'none'"]) {
+        CSP_NONE_BY_DEFAULT
+    } else {
+        CSP_SAFE
+    }
+}
+
+fn cookies(answer: &Answer) -> Verdict {
+    let cookies = answer.headers.iter().filter(|(name, _)| name == "set-cookie");
+    let cookies: Vec<_> = cookies.map(|(_, value)| value.to_ascii_lowercase()).collect();
+    let all = |flag: &str| {
+        cookies.iter().all(|it| it.split(';').skip(1).any(|part| part.trim().starts_with(flag)))
+    };
+    if cookies.is_empty() {
+        COOKIES_NONE
+    } else if !(all("secure") && all("httponly")) {
+        COOKIES_WEAK
+    } else if all("samesite=strict") || all("samesite=lax") {
+        COOKIES_STRICT
+    } else {
+        COOKIES_SECURE
+    }
+}
+
+fn strict_transport(header: &str) -> Verdict {
+    let age = header.split(';').find_map(|part| part.trim().strip_prefix("max-age="));
+    match age.and_then(|age| age.parse::<u64>().ok()) {
+        Some(15_768_000..) => HSTS_LONG,
+        Some(_) => HSTS_SHORT,
+        None => HSTS_MISSING,
+    }
+}
+
+fn integrity(page: &str) -> Verdict {
+    let scripts: Vec<_> =
+        page.split("<script").skip(1).filter_map(|rest| rest.split('>').next()).collect();
+    let source = |script: &&str| {
+        let rest = script.split("src=\"").nth(1)?;
+        rest.split('"').next().map(str::to_owned)
+    };
+    let is_foreign =
+        |script: &&str| source(script).is_some_and(|it| it.contains("://") || it.starts_with("//"));
+    let has_hash = |script: &&str| script.contains("integrity=");
+    let foreign: Vec<_> = scripts.iter().copied().filter(|it| is_foreign(it)).collect();
+    if scripts.is_empty() {
+        SRI_NO_SCRIPTS
+    } else if foreign.iter().any(|it| source(it).is_some_and(|it| !it.starts_with("https:"))) {
+        SRI_FOREIGN_HTTP
+    } else if foreign.iter().any(|it| !has_hash(it)) {
+        SRI_FOREIGN
+    } else if scripts.iter().any(has_hash) {
+        SRI_USED
+    } else {
+        SRI_OWN
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(headers: &[(&str, &str)]) -> Answer {
+        let headers = headers.iter().map(|&(name, value)| (name.to_owned(), value.to_owned()));
+        Answer { status: 200, headers: headers.collect(), body: Vec::new() }
+    }
+
+    #[test]
+    fn a_site_without_any_header_fails() {
+        let (answer, page) = (answer(&[]), "<script src=\"https://cdn.example/x.js\"></script>");
+        let verdicts = verdicts(Seen { answer: &answer, page, redirection: Redirection::Missing });
+        assert_eq!(score(&verdicts), 100 - 25 - 20 - 20 - 5 - 5 - 20);
+        assert_eq!(grade(score(&verdicts)), "F");
+    }
+
+    #[test]
+    fn policies_are_told_apart() {
+        for (text, verdict) in [
+            ("", CSP_MISSING),
+            ("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'", CSP_NONE_BY_DEFAULT),
+            ("default-src 'self'", CSP_SAFE),
+            ("default-src 'none'; style-src 'unsafe-inline'", CSP_STYLE),
+            ("default-src 'self'; img-src http://a.example", CSP_PASSIVE_HTTP),
+            ("default-src 'self'; script-src 'unsafe-eval'", CSP_EVAL),
+            ("default-src 'self'; script-src 'unsafe-inline'", CSP_INLINE),
+            ("script-src 'self'", CSP_INLINE),
+            ("default-src 'self'; connect-src http://a.example", CSP_ACTIVE_HTTP),
+        ] {
+            assert_eq!(policy(text), verdict, "{text}");
+        }
+    }
+
+    #[test]
+    fn cookies_and_scripts_are_told_apart() {
+        for (cookie, verdict) in [
+            ("a=b; Secure; HttpOnly; SameSite=Lax", COOKIES_STRICT),
+            ("a=b; Secure; HttpOnly", COOKIES_SECURE),
+            ("a=secure", COOKIES_WEAK),
+        ] {
+            assert_eq!(cookies(&answer(&[("set-cookie", cookie)])), verdict, "{cookie}");
+        }
+        for (page, verdict) in [
+            ("<p>", SRI_NO_SCRIPTS),
+            ("<script src=\"/a.js\"></script>", SRI_OWN),
+            ("<script src=\"/a.js\" integrity=\"x\"></script>", SRI_USED),
+            ("<script src=\"//a.example/a.js\"></script>", SRI_FOREIGN_HTTP),
+            ("<script src=\"https://a.example/a.js\"></script>", SRI_FOREIGN),
+        ] {
+            assert_eq!(integrity(page), verdict, "{page}");
+        }
+    }
+
+    #[test]
+    fn bonus_points_are_for_sites_that_are_good_without_them() {
+        assert_eq!(score(&[REDIRECTION_MISSING, CORP_OWN]), 80);
+        assert_eq!(score(&[NOSNIFF_MISSING, CORP_OWN]), 105);
+        for (points, expected) in [(130, "A+"), (99, "A"), (80, "B+"), (24, "F")] {
+            assert_eq!(grade(points), expected);
+        }
+    }
+
+    #[test]
+    fn where_plain_http_leads_is_read_off_its_answer() {
+        for (location, expected) in [
+            ("https://a.example/x", Redirection::ToHttps),
+            ("https://a.example:8443/x", Redirection::ToHttps),
+            ("https://b.example/", Redirection::OffHost),
+            ("http://a.example/", Redirection::Missing),
+        ] {
+            let answer = answer(&[("location", location)]);
+            assert_eq!(Redirection::of(&answer, "a.example"), expected, "{location}");
+        }
+        assert_eq!(Redirection::of(&answer(&[]), "a.example"), Redirection::Missing);
+    }
+}

@@ -1,0 +1,180 @@
+//! One policy, however the console is hosted: `public/_headers` is its home, and the configurations
+//! in `hosting/` say the same. What servers make of them is for `tests/e2e` to see.
+
+mod cdn;
+mod nginx;
+
+use cdn::Rule;
+use data_volumes_console::{domain::VolumeId, route::Route};
+use nginx::Directive;
+use regex::Regex;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// Headers by name.
+type Headers = BTreeMap<String, String>;
+
+fn read(path: &str) -> String {
+    let whole = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::read_to_string(&whole).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn rules() -> Vec<Rule> {
+    cdn::headers(&read("public/_headers"))
+}
+
+/// What every file is sent with.
+fn policy() -> Headers {
+    let rule = rules().into_iter().find(|rule| rule.pattern == "/*").expect("a rule for all");
+    rule.headers.into_iter().collect()
+}
+
+fn console_conf() -> Vec<Directive> {
+    nginx::parse(&read("hosting/nginx/console.conf"))
+}
+
+/// The server that has the files.
+fn server(conf: &[Directive]) -> &Directive {
+    let mut servers = conf.iter().filter(|it| it.name() == "server");
+    servers.find(|it| it.all("root").next().is_some()).expect("a server with files")
+}
+
+fn location<'a>(server: &'a Directive, path: &str) -> &'a Directive {
+    let mut all = server.all("location");
+    all.find(|it| it.words.iter().any(|word| word == path)).expect(path)
+}
+
+/// The headers that a block of nginx adds; each must be added whatever the status is.
+fn added(block: &Directive) -> Headers {
+    let headers = block.all("add_header").map(|it| {
+        assert_eq!(it.words.len(), 4, "{:?}", it.words);
+        assert_eq!(it.words[3], "always", "{:?}", it.words);
+        (it.words[1].clone(), it.words[2].clone())
+    });
+    headers.collect()
+}
+
+#[test]
+fn nginx_sends_the_policy_of_the_headers_file() {
+    let conf = console_conf();
+    let mut added = added(server(&conf));
+    // These two depend on the answer.
+    assert_eq!(added.remove("Cache-Control").as_deref(), Some("$console_cache"));
+    assert_eq!(added.remove("Retry-After").as_deref(), Some("$console_retry_after"));
+    assert_eq!(added, policy());
+}
+
+/// nginx forgets the headers of the server in a location that adds one of its own.
+#[test]
+fn no_location_of_nginx_loses_the_policy_but_the_control_planes_own_pages() {
+    let conf = console_conf();
+    let server = server(&conf);
+    for location in server.all("location") {
+        let lost = location.all("add_header").next().is_some();
+        assert_eq!(lost, location.words.contains(&"/auth/".to_owned()), "{:?}", location.words);
+    }
+    let hsts = "Strict-Transport-Security";
+    let expected = Headers::from([(hsts.to_owned(), policy()[hsts].clone())]);
+    assert_eq!(added(location(server, "/auth/")), expected);
+}
+
+#[test]
+fn nginx_sends_no_header_of_the_policy_twice() {
+    let conf = console_conf();
+    let api = location(server(&conf), "/api/");
+    let hidden: Vec<_> = api.all("proxy_hide_header").map(|it| it.words[1].clone()).collect();
+    let mut sorted = hidden;
+    sorted.sort();
+    assert_eq!(sorted, policy().into_keys().collect::<Vec<_>>());
+}
+
+/// What nginx says of caching in an answer.
+fn cached(conf: &[Directive], status: u16, uri: &str) -> String {
+    let map = conf.iter().find(|it| it.words.last().is_some_and(|word| word == "$console_cache"));
+    let key = format!("{status} {uri}");
+    let map = map.expect("a map for caching");
+    let found = map.block.iter().find(|entry| {
+        let pattern = entry.name().strip_prefix('~');
+        pattern.is_some_and(|pattern| Regex::new(pattern).expect("a regex").is_match(&key))
+    });
+    found.map_or_else(String::new, |entry| entry.words[1].clone())
+}
+
+#[test]
+fn nginx_caches_what_the_headers_file_does() {
+    let conf = console_conf();
+    let mut compared = 0;
+    for rule in rules() {
+        let value = rule.headers.iter().find(|(name, _)| name == "Cache-Control");
+        let Some((_, expected)) = value else { continue };
+        let path = rule.pattern.replace('*', "x-0123456789abcdef");
+        // What is not a file is the page.
+        let is_file = path.contains('.') || path.starts_with("/data-volumes-console-");
+        let uri = if is_file { path } else { "/index.html".to_owned() };
+        assert_eq!(&cached(&conf, 200, &uri), expected, "{}", rule.pattern);
+        assert_eq!(&cached(&conf, 304, &uri), expected, "{}", rule.pattern);
+        assert_eq!(cached(&conf, 404, &uri), "no-cache", "{}", rule.pattern);
+        compared += 1;
+    }
+    assert!(compared > 5, "{compared} rules");
+    assert_eq!(cached(&conf, 200, "/api/v1/datavolumes"), "", "as the control plane says");
+    assert_eq!(cached(&conf, 404, "/api/v1/datavolumes"), "", "as the control plane says");
+}
+
+#[test]
+fn cloudfront_sends_the_policy_of_the_headers_file() {
+    let policy_of_aws: Value =
+        serde_json::from_str(&read("hosting/cloudfront/headers.json")).expect("JSON");
+    let security = policy_of_aws["SecurityHeadersConfig"].as_object().expect("an object");
+    let mut sent = Headers::new();
+    for (name, config) in security {
+        assert_eq!(config["Override"], true, "{name}");
+        let text = |field: &str| config[field].as_str().expect("a text").to_owned();
+        let (name, value) = match name.as_str() {
+            "ContentSecurityPolicy" => ("Content-Security-Policy", text(name)),
+            "ReferrerPolicy" => ("Referrer-Policy", text(name)),
+            "ContentTypeOptions" => ("X-Content-Type-Options", "nosniff".to_owned()),
+            "StrictTransportSecurity" => {
+                assert!(config["IncludeSubdomains"] == false && config["Preload"] == false);
+                let age = format!("max-age={}", config["AccessControlMaxAgeSec"]);
+                ("Strict-Transport-Security", age)
+            }
+            other => panic!("{other}"),
+        };
+        sent.insert(name.to_owned(), value);
+    }
+    let custom = &policy_of_aws["CustomHeadersConfig"];
+    let items = custom["Items"].as_array().expect("a list");
+    assert_eq!(custom["Quantity"], items.len());
+    for item in items {
+        assert_eq!(item["Override"], true, "{item}");
+        let text = |field: &str| item[field].as_str().expect("a text").to_owned();
+        sent.insert(text("Header"), text("Value"));
+    }
+    assert_eq!(sent, policy());
+}
+
+#[test]
+fn every_address_of_the_console_leads_to_the_page_and_nothing_else_does() {
+    let (redirects, rules) = (read("public/_redirects"), rules());
+    let id = VolumeId::from("71f69d83-ba66-4822-adf5-55ce55efd210");
+    let places = [
+        Route::default(),
+        Route::New { copy_of: None },
+        Route::Volume(id.clone()),
+        Route::Sharing(id),
+        Route::SignIn { then: None },
+    ];
+    for place in places {
+        let href = place.href();
+        assert_eq!(cdn::redirect(&redirects, &href), Some(("/", "200")), "{href}");
+        let cache = rules.iter().filter(|rule| rule.matches(&href)).flat_map(|it| &it.headers);
+        let cache: Vec<_> = cache.filter(|(name, _)| name == "Cache-Control").collect();
+        assert_eq!(cache, [&("Cache-Control".to_owned(), "no-cache".to_owned())], "{href}");
+    }
+    for missing in ["/data-volumes-console-0123.js", "/base-0123.css", "/nowhere", "/api/v1/x"] {
+        assert_eq!(cdn::redirect(&redirects, missing), None, "{missing}");
+    }
+}

@@ -1,0 +1,104 @@
+//! Enough of nginx's syntax to read a configuration.
+
+/// A directive with its arguments, and what stands in its braces.
+#[derive(Debug, PartialEq)]
+pub struct Directive {
+    /// Its name and its arguments, without quotes.
+    pub words: Vec<String>,
+    /// Empty unless it has braces.
+    pub block: Vec<Directive>,
+}
+
+impl Directive {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.words[0]
+    }
+
+    /// The directives of this name in its braces, not those further inside.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Directive> {
+        self.block.iter().filter(move |it| it.name() == name)
+    }
+}
+
+/// Reads a configuration.
+///
+/// # Panics
+///
+/// If a directive does not end.
+pub fn parse(text: &str) -> Vec<Directive> {
+    let mut tokens = tokens(text).into_iter();
+    block(&mut tokens)
+}
+
+fn block(tokens: &mut impl Iterator<Item = Token>) -> Vec<Directive> {
+    let mut found = Vec::new();
+    let mut words = Vec::new();
+    while let Some(token) = tokens.next() {
+        match token {
+            Token::Word(word) => words.push(word),
+            Token::Close => break,
+            end => {
+                let block = if end == Token::Open { block(tokens) } else { Vec::new() };
+                found.push(Directive { words: std::mem::take(&mut words), block });
+            }
+        }
+    }
+    assert!(words.is_empty(), "no end after {words:?}");
+    found
+}
+
+#[derive(Debug, PartialEq)]
+enum Token {
+    Word(String),
+    Open,
+    Close,
+    End,
+}
+
+fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut rest = text.trim_start();
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            '#' => rest.find('\n').unwrap_or(rest.len()),
+            '{' | '}' | ';' => {
+                tokens.push(match first {
+                    '{' => Token::Open,
+                    '}' => Token::Close,
+                    _ => Token::End,
+                });
+                1
+            }
+            '"' | '\'' => {
+                let end = rest[1..].find(first).expect("a closing quote") + 1;
+                tokens.push(Token::Word(rest[1..end].to_owned()));
+                end + 1
+            }
+            _ => {
+                let ends = |c: char| c.is_whitespace() || "{};".contains(c);
+                let end = rest.find(ends).unwrap_or(rest.len());
+                tokens.push(Token::Word(rest[..end].to_owned()));
+                end
+            }
+        };
+        rest = rest[length..].trim_start();
+    }
+    tokens
+}
+
+#[test]
+fn directives_blocks_quotes_and_comments_are_told_apart() {
+    let found =
+        parse("# a; b\nserver {\n  listen 80; # c\n  add_header A \"x; 'y' {}\" always;\n}\nz;");
+    let plain = |words: &[&str]| Directive {
+        words: words.iter().map(|&word| word.to_owned()).collect(),
+        block: Vec::new(),
+    };
+    let server = &found[0];
+    assert_eq!(server.name(), "server");
+    let inside = [plain(&["listen", "80"]), plain(&["add_header", "A", "x; 'y' {}", "always"])];
+    assert_eq!(server.block, inside);
+    assert_eq!(found[1], plain(&["z"]));
+    assert_eq!(server.all("listen").count(), 1);
+}

@@ -1,0 +1,91 @@
+//! What must not be in a release: places on the machine that built it, and addresses elsewhere.
+
+use super::walk;
+use crate::Result;
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+/// Addresses that name something instead of leading somewhere.
+const NAMES: [&str; 1] = ["http://www.w3.org/2000/svg"];
+
+/// Files for hosts, which no browser gets.
+const NOT_SERVED: [&str; 2] = ["_headers", "_redirects"];
+
+/// Looks into every file of `dist`.
+pub fn run(dist: &Path, root: &Path) -> Result {
+    let mut private = vec![root.to_owned()];
+    private.extend(cargo_home());
+    let private: Vec<_> = private.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    for file in walk(dist)? {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let is_packed = name.ends_with(".gz") || name.ends_with(".br");
+        if is_packed || NOT_SERVED.contains(&&*name) {
+            continue;
+        }
+        let content =
+            fs::read(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
+        if let Some(found) = fault(&content, &private) {
+            return Err(format!(
+                "{} holds {found}, which must not leave this machine",
+                file.display()
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Where cargo keeps the sources of dependencies.
+pub fn cargo_home() -> Option<PathBuf> {
+    let home = || env::home_dir().map(|home| home.join(".cargo"));
+    env::var_os("CARGO_HOME").filter(|it| !it.is_empty()).map(PathBuf::from).or_else(home)
+}
+
+/// What of a file must not be in it.
+fn fault(content: &[u8], private: &[String]) -> Option<String> {
+    let text = String::from_utf8_lossy(content);
+    if let Some(path) = private.iter().find(|path| text.contains(path.as_str())) {
+        return Some(format!("the path {path}"));
+    }
+    ["http://", "https://"].iter().flat_map(|scheme| text.match_indices(scheme)).find_map(
+        |(start, _)| {
+            let address = &text[start..];
+            let is_name = NAMES.iter().any(|name| address.starts_with(name));
+            let end = address.find(|c: char| !c.is_ascii_graphic() || "\"'`<>".contains(c));
+            let address = &address[..end.unwrap_or(address.len())];
+            // What follows must be a host, not the end of a sentence or a prefix to look for.
+            let is_address = address.split("://").nth(1).is_some_and(|host| {
+                host.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[')
+            });
+            (is_address && !is_name).then(|| format!("the address {address}"))
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(content: &str) -> Option<String> {
+        fault(content.as_bytes(), &["/home/a/console".to_owned(), "/home/a/.cargo".to_owned()])
+    }
+
+    #[test]
+    fn paths_of_this_machine_are_found() {
+        assert_eq!(found("x/home/a/console/src/y"), Some("the path /home/a/console".to_owned()));
+        assert!(found("\0\u{1}/home/a/.cargo/registry").is_some());
+        assert_eq!(found("src/lib.rs, /rustc/0123/library/core, /crates/serde-1.0.0"), None);
+    }
+
+    #[test]
+    fn addresses_elsewhere_are_found_and_names_are_not() {
+        let address = Some("the address https://cdn.example/x.js".to_owned());
+        assert_eq!(found("<script src=\"https://cdn.example/x.js\">"), address);
+        assert!(found("fetch('http://a.example')").is_some());
+        assert_eq!(
+            found("xmlns=\"http://www.w3.org/2000/svg\" and \"http://\", \"https://\""),
+            None
+        );
+    }
+}
