@@ -1,4 +1,4 @@
-// Starts the app, or says why it cannot.
+// Starts the app, or says why it cannot; says when it has broken, or has been replaced by a newer one.
 
 // The app's static markup reaches the page through `template.innerHTML`. Under
 // `require-trusted-types-for 'script'` that needs a policy. This one takes well-formed markup
@@ -13,36 +13,108 @@ globalThis.trustedTypes?.createPolicy("default", {
   createHTML: (markup) => (MARKUP.test(markup) ? markup : null),
 });
 
+/** A heading, paragraphs, a button that loads the page again, and what is small below it. */
+function notice(title, texts, ...more) {
+  const add = (tag, text, className = "") =>
+    Object.assign(document.createElement(tag), { textContent: text, className });
+  const reload = add("button", "Reload", "button");
+  reload.type = "button";
+  reload.dataset.variant = "primary";
+  reload.addEventListener("click", () => location.reload());
+  const box = add("div", "", "prose");
+  box.setAttribute("role", "alert");
+  box.append(add("h1", title), ...texts.map((text) => add("p", text)), reload, ...more);
+  return box;
+}
+
+const KEPT = "What you have typed into forms is kept on this tab.";
+
 function fail(error) {
   console.error(error);
   const old = typeof WebAssembly !== "object";
-  const heading = document.createElement("h1");
-  heading.textContent = "The console could not start";
-  const text = document.createElement("p");
-  text.textContent = old
+  const text = old
     ? "This browser cannot run WebAssembly. Use a current version of Chrome, Edge, Firefox or Safari."
     : "A part of it could not be loaded. Perhaps a new version was just put in place, or the connection broke.";
-  const reload = document.createElement("button");
-  reload.type = "button";
-  reload.className = "button";
-  reload.dataset.variant = "primary";
-  reload.textContent = "Reload";
-  reload.addEventListener("click", () => location.reload());
   const detail = document.createElement("p");
   detail.className = "muted small";
   detail.textContent = String(error?.message ?? error);
-
-  const box = document.createElement("div");
-  box.className = "prose";
-  box.setAttribute("role", "alert");
-  box.append(heading, text, reload, detail);
   const main = document.getElementById("boot");
+  const box = notice("The console could not start", old ? [text] : [text, KEPT], detail);
   (main ?? document.getElementById("app") ?? document.body).replaceChildren(box);
 }
 
+// What a report must not hold: tokens, and anything else that is long enough to be a secret.
+const redacted = (text) => String(text).replace(/[\w+=.~-]{32,}/g, "[left out]").slice(0, 1000);
+
+/** The app has panicked: nothing of it can be trusted any more. */
+let broken = false;
+function recover(what) {
+  if (broken) return;
+  broken = true;
+  // Nothing that it has planned takes place.
+  for (let id = setTimeout(() => {}); id > 0; id -= 1) clearTimeout(id);
+  const report = document.createElement("pre");
+  report.className = "recovery-report";
+  report.tabIndex = 0;
+  report.setAttribute("aria-label", "Report");
+  report.textContent = [
+    redacted(what),
+    `at ${location.pathname}`,
+    `on ${new Date().toISOString()}`,
+    navigator.userAgent,
+  ].join("\n");
+  const text = "This is a fault of the console. Loading it again usually helps. If it comes again, send this report to whoever runs the console; it holds no token and nothing of your data.";
+  const main = document.createElement("main");
+  main.className = "main recovery";
+  main.append(notice("The console has stopped working", [KEPT, text], report));
+  document.body.replaceChildren(main);
+  document.title = "Stopped · Data volumes";
+}
+addEventListener("dvc:panic", (event) => recover(event.detail));
+addEventListener("error", ({ error }) => {
+  if (error instanceof WebAssembly.RuntimeError) recover(error.message);
+});
+
+/** Whether the file that this page has loaded is gone: then a newer release is in its place. */
+async function isReplaced(address) {
+  try {
+    const answer = await fetch(address, { method: "HEAD", cache: "no-store", credentials: "omit" });
+    // Some hosts answer with the page what is not there.
+    const isPage = (answer.headers.get("content-type") ?? "").includes("html");
+    return answer.status === 404 || answer.status === 410 || (answer.ok && isPage);
+  } catch {
+    return false;
+  }
+}
+
+const LOOK_AFTER = 10 * 60 * 1000;
+function watchForReleases(address) {
+  let looked = Date.now();
+  document.addEventListener("visibilitychange", async () => {
+    if (document.hidden || broken || Date.now() - looked < LOOK_AFTER) return;
+    looked = Date.now();
+    if (!(await isReplaced(address)) || document.querySelector(".release")) return;
+    const box = document.createElement("div");
+    box.className = "release";
+    box.setAttribute("role", "status");
+    const text = document.createElement("p");
+    text.textContent = `A newer version of the console is in place. ${KEPT}`;
+    const reload = document.createElement("button");
+    reload.type = "button";
+    reload.className = "button";
+    reload.dataset.variant = "secondary";
+    reload.textContent = "Reload";
+    reload.addEventListener("click", () => location.reload());
+    box.append(text, reload);
+    document.body.prepend(box);
+  });
+}
+
 try {
-  const { default: init } = await import(document.getElementById("app-js").href);
+  const address = document.getElementById("app-js").href;
+  const { default: init } = await import(address);
   await init({ module_or_path: document.getElementById("app-wasm").href });
+  watchForReleases(address);
 } catch (error) {
   fail(error);
 }

@@ -10,16 +10,20 @@ mod client;
 mod curl;
 pub mod endpoint;
 mod error;
+pub mod oidc;
 mod problem_field;
 mod settings;
 mod token;
 pub mod transport;
 mod wire;
 
-pub use client::Client;
+pub use client::{Client, Refusal};
 pub use curl::TOKEN_VARIABLE;
 pub use error::{ApiError, Operation, Problem, Wait};
 pub use problem_field::DraftField;
 pub use settings::{DevelopmentAccessKey, Settings, SignInWay};
-pub use token::Claims;
-pub use wire::{AccessKey, Cluster, Department, OrgPage, Page, Project, Pvc, TokenAnswer};
+pub use token::{Claims, renew_after};
+pub use wire::{
+    AccessKey, Cluster, Department, Grant, OrgPage, Page, Project, Pvc, Redeemable, RefreshToken,
+    TokenAnswer,
+};

@@ -3,10 +3,11 @@
 use crate::api::transport::Transport;
 use crate::frame::Frame;
 use crate::pages::{
-    CreatePage, DetailPage, ListPage, NotFoundPage, SharingPage, SignInPage, Visits,
+    CreatePage, DetailPage, ListPage, NotFoundPage, SharingPage, SignInCallbackPage, SignInPage,
+    Visits,
 };
 use crate::route::{self, pattern};
-use crate::state::{App, SessionState, SignedOut};
+use crate::state::{App, SessionState};
 use crate::ui::Announce;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
@@ -22,6 +23,7 @@ pub fn Console(
     transport: Rc<dyn Transport>,
 ) -> impl IntoView {
     let app = App::start(transport);
+    take_sign_in_answer(app);
     provide_context(Announce {
         say: Callback::new(move |sentence: String| app.notices.announce(sentence)),
         said: app.notices.announcement(),
@@ -40,9 +42,25 @@ pub fn Console(
                     <Route path=pattern::VOLUME view=DetailPage />
                     <Route path=pattern::SHARING view=SharingPage />
                     <Route path=pattern::SIGN_IN view=SignInPage />
+                    <Route path=pattern::SIGN_IN_CALLBACK view=SignInCallbackPage />
                 </Routes>
             </Frame>
         </Router>
+    }
+}
+
+/// Takes a provider's answer out of the address, and so out of the history, before anything else is
+/// rendered, asked or linked to: it holds a secret.
+fn take_sign_in_answer(app: App) {
+    let at = window().location();
+    let (Ok(path), Ok(query)) = (at.pathname(), at.search()) else { return };
+    let usual = route::Route::SignInCallback { then: None }.href();
+    if let Some(then) = app.session.arrive(&path, &query, &usual)
+        && let Ok(history) = window().history()
+    {
+        let place = route::Route::SignInCallback { then };
+        // Where the browser refuses, the code is still good only once.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&place.href()));
     }
 }
 
@@ -128,18 +146,20 @@ fn Guard() -> impl IntoView {
         let here = route::Route::parse(&path, &query);
         match (session.state().get(), here) {
             (SessionState::SignedOut(why), Some(here)) => {
-                let sign_in = match why {
-                    _ if matches!(here, route::Route::SignIn { .. }) => return None,
+                let sign_in = match here {
+                    route::Route::SignIn { .. } => return None,
                     // Whoever comes next may be somebody else.
-                    SignedOut::ByChoice => route::Route::SignIn { then: None },
+                    _ if why.is_for_good() => route::Route::SignIn { then: None },
+                    route::Route::SignInCallback { then } => route::Route::SignIn { then },
                     // As it is: what of it cannot be read is told there.
                     _ => route::sign_in_for(&path, &query),
                 };
                 Some(sign_in.href())
             }
-            (SessionState::SignedIn(_), Some(here @ route::Route::SignIn { .. })) => {
-                Some(here.destination())
-            }
+            (
+                SessionState::SignedIn(_),
+                Some(here @ (route::Route::SignIn { .. } | route::Route::SignInCallback { .. })),
+            ) => Some(here.destination()),
             (_, Some(_)) if path == "/" => Some(route::from_root(&query)),
             _ => None,
         }

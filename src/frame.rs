@@ -2,15 +2,18 @@
 
 mod account;
 mod commands;
+mod idle;
 mod job;
 mod shortcuts;
 mod theme;
 
+use crate::domain::visible;
 use crate::route::Route;
 use crate::state::{NoticeKind, use_app};
 use crate::ui::{Icon, IconName, LiveRegion, Toast, ToastKind, ToastRegion};
 use account::Account;
 use commands::Commands;
+use idle::IdleWarning;
 use job::JobPanel;
 use leptos::prelude::*;
 use shortcuts::Shortcuts;
@@ -63,6 +66,7 @@ pub fn Frame(
                 <Account />
             </div>
         </header>
+        <OfflineBanner />
         <main class="main" id=MAIN tabindex="-1">
             {children()}
         </main>
@@ -74,7 +78,28 @@ pub fn Frame(
             <JobPanel />
         </div>
         <Shortcuts help />
+        <IdleWarning />
         <LiveRegion message=notices.announcement() />
+    }
+}
+
+/// That there is no network, for as long as there is none: above every page, and in its flow. It is
+/// announced by [`crate::state::Updates`].
+#[component]
+fn OfflineBanner() -> impl IntoView {
+    let updates = use_app().updates;
+    move || {
+        (!updates.online()).then(|| {
+            view! {
+                <section class="offline" aria-label="Network">
+                    <Icon name=IconName::Offline />
+                    <p>
+                        "You are offline. What is shown may be out of date, and nothing can be changed \
+                         until the network is back. What you have typed is kept."
+                    </p>
+                </section>
+            }
+        })
     }
 }
 
@@ -91,8 +116,8 @@ fn Backend() -> impl IntoView {
         <span class="backend">
             {move || {
                 let (name, badge) = (name(), badge());
-                let name = (badge.as_ref() != Some(&name)).then(|| view! { <bdi class="backend-name">{name}</bdi> });
-                let badge = badge.map(|badge| view! { <bdi class="backend-badge">{badge}</bdi> });
+                let name = (badge.as_ref() != Some(&name)).then(|| view! { <bdi class="backend-name">{visible(name)}</bdi> });
+                let badge = badge.map(|badge| view! { <bdi class="backend-badge">{visible(badge)}</bdi> });
                 (name, badge)
             }}
         </span>

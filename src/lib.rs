@@ -13,13 +13,15 @@
 //! | [`ui`] | reusable components | of `domain` only how numbers are written |
 //! | [`state`] | reads, writes, session, notifications as signals | `api`, `domain` |
 //! | [`pages`] | one module per place | all above |
+//! | [`recovery`] | what happens when the console itself breaks | nothing |
 //! | [`frame`], [`app`] | what stands around a page; providers, router, guard | all above |
 //!
 //! # Data flow
 //!
 //! ```text
 //! read   URL ─▶ Memo<ListQuery> ─▶ use_remote ─▶ Signal<Remote<Page>> ─▶ view ─▶ links = query.…().href()
-//! write  input ─▶ Draft ─▶ NewVolume | DraftErrors ─submit▶ Command ─▶ Ok: notice, navigate │ Err: field, panel, session
+//! write  input ─▶ parse ─submit▶ Command ─▶ Ok: notice, navigate │ Err: field, panel, session
+//! create Draft ─▶ NewVolume | DraftErrors ─submit▶ Creation: lock ─▶ POST ─▶ created │ refused │ no answer: look ─▶ sharing
 //! job    Selection ─▶ Job ─▶ Jobs: a few requests at a time ─▶ a result per item, failed ones stay selected
 //! check  (name, cluster) ─▶ parse ─▶ pause ─▶ abort the previous ─▶ GET name-availability ─▶ NameCheck
 //! ```
@@ -43,6 +45,7 @@ pub mod app;
 pub mod domain;
 pub mod frame;
 pub mod pages;
+pub mod recovery;
 pub mod route;
 pub mod state;
 pub mod ui;

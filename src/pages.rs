@@ -2,9 +2,11 @@
 //! [`crate::state::use_remote`], writes with [`crate::state::Command`], and is put together from
 //! [`crate::ui`].
 
+mod access;
 mod create;
 mod detail;
 mod list;
+mod losses;
 mod not_found;
 mod parts;
 mod sharing;
@@ -16,4 +18,4 @@ pub use list::ListPage;
 pub use not_found::NotFoundPage;
 pub use parts::{REFRESH, Visits};
 pub use sharing::SharingPage;
-pub use sign_in::SignInPage;
+pub use sign_in::{SignInCallbackPage, SignInPage};

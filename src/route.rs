@@ -9,7 +9,10 @@ pub enum Route {
     /// The list.
     Volumes(ListQuery),
     /// The form for a new data volume.
-    New,
+    New {
+        /// The data volume to start from.
+        copy_of: Option<VolumeId>,
+    },
     /// One data volume.
     Volume(VolumeId),
     /// One data volume among those of a list, which its address goes on to tell.
@@ -19,6 +22,11 @@ pub enum Route {
     /// Signing in; then on to the place that was wanted.
     SignIn {
         /// Its address, as it was: a place of this console, whatever of it can be read.
+        then: Option<String>,
+    },
+    /// Coming back from a provider, whose answer has been taken out of the address; then on.
+    SignInCallback {
+        /// As above.
         then: Option<String>,
     },
 }
@@ -34,8 +42,15 @@ const VOLUMES: &str = "datavolumes";
 const NEW: &str = "new";
 const SHARING: &str = "sharing";
 const SIGN_IN: &str = "sign-in";
+const CALLBACK: &str = "callback";
 const THEN: &str = "then";
 const PLAIN_LIST: &str = "offset=0";
+
+/// The form for a new data volume, without anything in it.
+pub const NEW_VOLUME: Route = Route::New { copy_of: None };
+
+/// The parameter that names the data volume to start from in [`Route::New`].
+pub const COPY_OF: &str = "copyOf";
 
 /// The name of the id in [`pattern::VOLUME`] and [`pattern::SHARING`].
 pub const ID: &str = "id";
@@ -60,6 +75,9 @@ pub mod pattern {
         (StaticSegment(super::VOLUMES), ParamSegment(super::ID), StaticSegment(super::SHARING));
     /// [`super::Route::SignIn`]
     pub const SIGN_IN: (Static,) = (StaticSegment(super::SIGN_IN),);
+    /// [`super::Route::SignInCallback`]
+    pub const SIGN_IN_CALLBACK: (Static, Static) =
+        (StaticSegment(super::SIGN_IN), StaticSegment(super::CALLBACK));
 }
 
 impl Route {
@@ -68,7 +86,10 @@ impl Route {
         let id = |id: &VolumeId| encode_component(id.as_str());
         match self {
             Self::Volumes(query) => with_query(format!("/{VOLUMES}"), &query.print()),
-            Self::New => format!("/{VOLUMES}/{NEW}"),
+            Self::New { copy_of } => {
+                let copy_of = copy_of.iter().map(|id| (COPY_OF, id.to_string()));
+                with_query(format!("/{VOLUMES}/{NEW}"), &encode_pairs(copy_of))
+            }
             Self::Volume(volume) => format!("/{VOLUMES}/{}", id(volume)),
             Self::VolumeIn(volume, list) => {
                 let list = list.print();
@@ -77,9 +98,9 @@ impl Route {
                 with_query(format!("/{VOLUMES}/{}", id(volume)), list)
             }
             Self::Sharing(volume) => format!("/{VOLUMES}/{}/{SHARING}", id(volume)),
-            Self::SignIn { then: None } => format!("/{SIGN_IN}"),
-            Self::SignIn { then: Some(then) } => {
-                with_query(format!("/{SIGN_IN}"), &encode_pairs([(THEN, then.clone())]))
+            Self::SignIn { then } => with_query(format!("/{SIGN_IN}"), &print_then(then)),
+            Self::SignInCallback { then } => {
+                with_query(format!("/{SIGN_IN}/{CALLBACK}"), &print_then(then))
             }
         }
     }
@@ -90,13 +111,17 @@ impl Route {
         let segments: Vec<_> = path.split('/').filter(|segment| !segment.is_empty()).collect();
         match segments.as_slice() {
             [] | [VOLUMES] => Some(Self::Volumes(ListQuery::parse(query).0)),
-            [VOLUMES, NEW] => Some(Self::New),
+            // What names no data volume starts from nothing; the form says so.
+            [VOLUMES, NEW] => {
+                Some(Self::New { copy_of: parameter(query, COPY_OF).and_then(|id| volume_id(&id)) })
+            }
             [VOLUMES, id] if query.trim_start_matches('?').is_empty() => {
                 Some(Self::Volume(volume_id(id)?))
             }
             [VOLUMES, id] => Some(Self::VolumeIn(volume_id(id)?, ListQuery::parse(query).0)),
             [VOLUMES, id, SHARING] => Some(Self::Sharing(volume_id(id)?)),
             [SIGN_IN] => Some(Self::SignIn { then: wanted(query) }),
+            [SIGN_IN, CALLBACK] => Some(Self::SignInCallback { then: wanted(query) }),
             _ => None,
         }
     }
@@ -104,7 +129,9 @@ impl Route {
     /// Its own address, or that of the place that is wanted after signing in.
     pub fn destination(&self) -> String {
         match self {
-            Self::SignIn { then } => then.clone().unwrap_or_else(|| Self::default().href()),
+            Self::SignIn { then } | Self::SignInCallback { then } => {
+                then.clone().unwrap_or_else(|| Self::default().href())
+            }
             other => other.href(),
         }
     }
@@ -129,14 +156,23 @@ fn volume_id(segment: &str) -> Option<VolumeId> {
     Some(VolumeId::from(segment)).filter(VolumeId::is_well_formed)
 }
 
+fn print_then(then: &Option<String>) -> String {
+    encode_pairs(then.iter().map(|then| (THEN, then.clone())))
+}
+
+fn parameter(query: &str, wanted: &str) -> Option<String> {
+    decode_pairs(query).into_iter().find(|(name, _)| name == wanted).map(|(_, value)| value)
+}
+
 fn wanted(query: &str) -> Option<String> {
-    let (_, wanted) = decode_pairs(query).into_iter().find(|(name, _)| name == THEN)?;
+    let wanted = parameter(query, THEN)?;
     // Only a path of this origin: neither "//elsewhere" nor "https://elsewhere".
     if !wanted.starts_with('/') || wanted.starts_with("//") || wanted.contains('\\') {
         return None;
     }
     let (path, query) = wanted.split_once('?').unwrap_or((&wanted, ""));
-    let is_place = !matches!(Route::parse(path, query)?, Route::SignIn { .. });
+    let is_place =
+        !matches!(Route::parse(path, query)?, Route::SignIn { .. } | Route::SignInCallback { .. });
     is_place.then_some(wanted)
 }
 
@@ -158,7 +194,8 @@ mod tests {
         let places = [
             Route::default(),
             Route::Volumes(query.clone()),
-            Route::New,
+            NEW_VOLUME,
+            Route::New { copy_of: Some(VolumeId::from(ID)) },
             Route::Volume(VolumeId::from(ID)),
             Route::VolumeIn(VolumeId::from(ID), ListQuery::default()),
             Route::VolumeIn(VolumeId::from(ID), query.clone()),
@@ -166,6 +203,9 @@ mod tests {
             Route::SignIn { then: None },
             Route::SignIn { then: Some(Route::Volumes(query).href()) },
             Route::SignIn { then: Some("/datavolumes?filterBy=nam==x&colour=red".to_owned()) },
+            Route::SignInCallback { then: None },
+            Route::SignInCallback { then: Some(Route::New { copy_of: None }.href()) },
+            Route::SignIn { then: Some(Route::New { copy_of: Some(VolumeId::from(ID)) }.href()) },
         ];
         for place in places {
             assert_eq!(at(&place.href()), Some(place.clone()), "{}", place.href());
@@ -181,12 +221,15 @@ mod tests {
             "javascript:alert(1)",
             "/datavolumes/../../evil",
             "/sign-in?then=/sign-in",
+            "/sign-in/callback?code=x&state=y",
             "datavolumes",
         ] {
             let query = encode_pairs([(THEN, elsewhere.to_owned())]);
             let route = Route::parse("/sign-in", &query).expect("the sign-in page");
             assert_eq!(route, Route::SignIn { then: None }, "{elsewhere}");
             assert_eq!(route.destination(), Route::default().href());
+            let route = Route::parse("/sign-in/callback", &query).expect("the way back");
+            assert_eq!(route.destination(), Route::default().href(), "{elsewhere}");
         }
     }
 
@@ -195,15 +238,18 @@ mod tests {
         assert_eq!(at("/datavolumes/seven"), None);
         assert_eq!(at("/datavolumes/seven/sharing"), None);
         assert_eq!(at("/elsewhere"), None);
+        assert_eq!(at("/datavolumes/new?copyOf=seven"), Some(NEW_VOLUME));
     }
 
     #[test]
     fn the_router_matches_the_addresses() {
         let id = VolumeId::from(ID);
         assert!(pattern::VOLUMES.test("/datavolumes").is_some());
-        assert!(pattern::NEW.test(&Route::New.href()).is_some());
+        assert!(pattern::NEW.test(&NEW_VOLUME.href()).is_some());
         assert!(pattern::VOLUME.test(&Route::Volume(id.clone()).href()).is_some());
         assert!(pattern::SHARING.test(&Route::Sharing(id).href()).is_some());
         assert!(pattern::SIGN_IN.test(&Route::SignIn { then: None }.href()).is_some());
+        let callback = Route::SignInCallback { then: None }.href();
+        assert!(pattern::SIGN_IN_CALLBACK.test(&callback).is_some());
     }
 }

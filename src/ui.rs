@@ -20,6 +20,7 @@
 //! | [`toast`] | notifications, the live region, and [`use_announcer`] |
 //! | [`time`] | [`RelativeTime`] and the formatters of dates |
 //! | [`layout`] | page header, cards, facts, toolbar, tabs, code, filter tokens, chips |
+//! | [`tree`] | [`Tree`], of lines that whoever uses it chooses |
 //! | [`dom`] | ids, focus and the clipboard: the few places that touch the document |
 //!
 //! # Conventions
@@ -41,6 +42,7 @@ pub mod status;
 pub mod table;
 pub mod time;
 pub mod toast;
+pub mod tree;
 
 pub use button::{Button, ButtonType, ButtonVariant, CopyButton, IconButton, LinkButton};
 pub use combobox::{ComboOption, ComboState, Combobox};
@@ -68,3 +70,4 @@ pub use time::{
     local_moment, relative_time, start_of_day,
 };
 pub use toast::{Announce, Announcer, LiveRegion, Toast, ToastKind, ToastRegion, use_announcer};
+pub use tree::{Tick, Tree, TreeLine};

@@ -105,6 +105,8 @@ pub(crate) enum TokenKind {
     Bearer,
     /// For another token.
     Refresh,
+    /// For the client, to know who has signed in.
+    Id,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -129,7 +131,12 @@ pub(crate) fn mint(kind: TokenKind, role: Role, now: i64, ttl_ms: i64, seed: u64
         iat: now.div_euclid(1000),
         exp: (now + ttl_ms).div_euclid(1000),
     };
-    let claims = serde_json::to_vec(&claims).expect("the claims are plain text and numbers");
+    sign(&claims, seed)
+}
+
+/// Makes a token that holds claims.
+pub(crate) fn sign(claims: &impl Serialize, seed: u64) -> String {
+    let claims = serde_json::to_vec(claims).expect("the claims are plain text and numbers");
     let signed = format!(
         "{}.{}",
         BASE64.encode(br#"{"alg":"none+seed","typ":"JWT"}"#),

@@ -1,7 +1,7 @@
 //! The state machine, its test helpers and its journal.
 
 use http::{Request, Response, StatusCode, header};
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::auth::{self, Role, TokenKind};
@@ -12,8 +12,9 @@ use crate::org::{Cluster, Department, Project};
 use crate::paging;
 use crate::params;
 use crate::problem::{self, Problem, Reply};
+use crate::provider::{self, Provider};
 use crate::seed;
-use crate::state::{Volume, World};
+use crate::state::{SharedScope, Volume, World};
 use crate::switches::Switches;
 use crate::token;
 use crate::volumes;
@@ -23,6 +24,8 @@ use crate::volumes;
 pub struct Config {
     /// How many volumes it holds.
     pub volumes: usize,
+    /// How many departments of 100 projects the first cluster has besides the usual ones.
+    pub divisions: usize,
     /// What everything random follows from.
     pub seed: u64,
     /// The time at the start, in milliseconds since the epoch.
@@ -33,18 +36,23 @@ pub struct Config {
     pub deleting_ms: i64,
     /// How long an access token is good for.
     pub token_ttl_ms: i64,
+    /// The origin that browsers know it by, such as `http://127.0.0.1:8080`; `None` for whatever
+    /// each request calls it, which a proxy may change.
+    pub origin: Option<String>,
 }
 
 impl Default for Config {
     fn default() -> Self {
         Config {
             volumes: 1000,
+            divisions: 0,
             seed: 1,
             // 2026-07-01T12:00:00Z
             now: 1_782_907_200_000,
             creating_ms: 4000,
             deleting_ms: 4000,
             token_ttl_ms: 3_600_000,
+            origin: None,
         }
     }
 }
@@ -115,6 +123,8 @@ pub struct Emulator {
     world: World,
     faults: Faults,
     switches: Switches,
+    provider: Provider,
+    settings: Option<Value>,
     journal: Vec<Exchange>,
 }
 
@@ -127,6 +137,8 @@ impl Emulator {
             world,
             faults: Faults::default(),
             switches: Switches::default(),
+            provider: Provider::default(),
+            settings: None,
             journal: Vec::new(),
         }
     }
@@ -139,8 +151,11 @@ impl Emulator {
             Route::Operation(operation, _) => Some(operation),
             _ => None,
         };
-        let (delay_ms, fault) =
+        let (mut delay_ms, fault) =
             operation.map_or((0, None), |operation| self.faults.strike(operation));
+        if provider::is_token_endpoint(request.uri().path()) {
+            delay_ms += self.switches.token_endpoint_latency_ms;
+        }
         let outcome = match (operation, fault) {
             (Some(operation), Some(FaultKind::Status { status, retry_after })) => {
                 Outcome::Response(faults::status_answer(operation, status, retry_after.as_deref()))
@@ -205,22 +220,30 @@ impl Emulator {
                 Problem::not_found(format!("no such path: {}", request.uri().path()))
                     .into_response()
             }
-            Route::Settings => problem::json(
-                StatusCode::OK,
-                &json!({
-                    "apiBase": "",
-                    "backendName": "Emulator",
-                    "badge": "Emulator",
-                    "signIn": ["accessKey", "token"],
-                    "developmentAccessKey": { "clientId": "admin", "clientSecret": "admin" },
-                }),
-            ),
+            Route::Settings => {
+                let usual = || self.usual_settings(request);
+                problem::json(StatusCode::OK, &self.settings.clone().unwrap_or_else(usual))
+            }
+            Route::Provider => self.provider.respond(request, now, &self.config),
             // The vendor's site answers a wrong address like this, which is a trap for clients.
             Route::Elsewhere => {
                 let page = b"<!doctype html><html lang=\"en\"><title>Emulator</title><p>Not an API path.</html>";
                 problem::with_body(StatusCode::OK, "text/html; charset=utf-8", page.to_vec())
             }
         }
+    }
+
+    /// The settings of a console for development: it signs in by itself.
+    fn usual_settings(&self, request: &Request<Vec<u8>>) -> Value {
+        let issuer = provider::issuer(&provider::origin(request, &self.config));
+        json!({
+            "apiBase": "",
+            "backendName": "Emulator",
+            "badge": "Emulator",
+            "signIn": ["singleSignOn", "accessKey", "token"],
+            "oidc": { "issuer": issuer, "clientId": provider::CLIENT, "exchange": "provider" },
+            "developmentAccessKey": { "clientId": "admin", "clientSecret": "admin" },
+        })
     }
 
     fn operate(
@@ -231,7 +254,10 @@ impl Emulator {
         now: i64,
     ) -> Reply {
         match operation {
-            Operation::Token => return token::grant(request, now, &self.config, &self.switches),
+            Operation::Token => {
+                let provider = &mut self.provider;
+                return token::grant(request, now, &self.config, &self.switches, provider);
+            }
             Operation::TokenV2 => return token::grant_v2(request, now, &self.config),
             _ => {}
         }
@@ -283,6 +309,16 @@ impl Emulator {
     /// Removes every fault.
     pub fn clear_faults(&mut self) {
         self.faults.clear();
+    }
+
+    /// Has `/config.json` hold these settings of the console.
+    pub fn set_settings(&mut self, settings: Value) {
+        self.settings = Some(settings);
+    }
+
+    /// The latest tokens that sign-ins and renewals gave out, of every kind, oldest first.
+    pub fn issued_tokens(&self) -> &[String] {
+        self.provider.issued()
     }
 
     /// The last 10,000 requests, oldest first.
@@ -349,6 +385,13 @@ impl Emulator {
     pub fn set_in_use(&mut self, volume: Uuid, workload: Option<&str>) -> bool {
         let found = self.world.find_mut(volume);
         found.map(|volume| volume.in_use_by = workload.map(str::to_owned)).is_some()
+    }
+
+    /// Shares a volume with these scopes and no others, as somebody else does; false if there is no
+    /// such volume.
+    pub fn set_shared_scopes(&mut self, volume: Uuid, scopes: Vec<SharedScope>) -> bool {
+        let found = self.world.find_mut(volume);
+        found.map(|volume| volume.shared_scopes = scopes).is_some()
     }
 
     /// Binds a pending claim, as a first workload does; false if there is no such claim.

@@ -11,6 +11,24 @@ pub(crate) fn format(ms: i64) -> String {
         .unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned())
 }
 
+/// A date of HTTP, such as `Sun, 06 Nov 1994 08:49:37 GMT`.
+#[cfg(feature = "server")]
+pub(crate) fn http_date(ms: i64) -> String {
+    let instant = OffsetDateTime::from_unix_timestamp(ms.div_euclid(1000))
+        .unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let (weekday, month) = (instant.weekday().to_string(), instant.month().to_string());
+    format!(
+        "{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT",
+        &weekday[..3],
+        instant.day(),
+        &month[..3],
+        instant.year(),
+        instant.hour(),
+        instant.minute(),
+        instant.second(),
+    )
+}
+
 /// Reads an ISO 8601 date, or date and time; without an offset it is UTC.
 pub(crate) fn parse(text: &str) -> Option<i64> {
     let instant = OffsetDateTime::parse(text, &Iso8601::DEFAULT)

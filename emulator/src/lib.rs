@@ -16,6 +16,7 @@
 //! - `org`, `state`: clusters, departments, projects, claims; volumes and how time changes them
 //! - `seed`: the deterministic initial state
 //! - `auth`, `token`: access keys, tokens, rights
+//! - `provider`: an OpenID provider for the console's single sign-on
 //! - `params`, `query`, `body`, `problem`: reading requests strictly, refusing them in the contract's shape
 //! - `volumes`, `companions`: the operations themselves
 //! - `server`: the HTTP body
@@ -32,6 +33,7 @@ mod org;
 mod paging;
 mod params;
 mod problem;
+mod provider;
 mod query;
 mod random;
 mod seed;

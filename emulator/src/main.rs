@@ -23,6 +23,9 @@ struct Options {
     /// How many volumes there are at the start
     #[arg(long, default_value_t = 1000)]
     volumes: usize,
+    /// How many departments of 100 projects the first cluster has besides the usual ones
+    #[arg(long, default_value_t = 0)]
+    divisions: usize,
     /// What the names, dates and ids follow from
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -38,6 +41,9 @@ struct Options {
     /// How long an access token is good for, in seconds
     #[arg(long, default_value_t = 3600)]
     token_ttl_s: u32,
+    /// The origin that browsers know this server by, where a proxy stands before it
+    #[arg(long, value_name = "ORIGIN")]
+    origin: Option<String>,
     /// The folder of the built console, served beside the API with the headers of its _headers file
     #[arg(long, value_name = "FOLDER")]
     dist: Option<PathBuf>,
@@ -91,11 +97,13 @@ async fn run(options: Options) -> Result<(), String> {
     let clock = Clock::system();
     let mut emulator = Emulator::new(Config {
         volumes: options.volumes,
+        divisions: options.divisions,
         seed: options.seed,
         now: clock.now(),
         creating_ms: options.creating_ms.into(),
         deleting_ms: options.deleting_ms.into(),
         token_ttl_ms: i64::from(options.token_ttl_s) * 1000,
+        origin: options.origin,
     });
     let companions = match options.companions {
         CompanionsOption::On => Companions::On,

@@ -141,6 +141,8 @@ pub(crate) enum Route<'a> {
     WrongMethod(String),
     /// To the settings of the console.
     Settings,
+    /// To the OpenID provider.
+    Provider,
     /// To a path under `/api` that no document declares.
     UnknownApi,
     /// Elsewhere.
@@ -153,6 +155,7 @@ pub(crate) fn route<'a>(method: &str, path: &'a str) -> Route<'a> {
     let segments: Vec<&str> = path.split('/').skip(1).collect();
     let (methods, id): (&[(&str, Operation)], &str) = match segments[..] {
         ["config.json"] => return Route::Settings,
+        ["auth", ..] => return Route::Provider,
         ["api", "v1", "datavolumes"] => {
             (&[("GET", O::ListDatavolumes), ("POST", O::CreateDatavolume)], "")
         }

@@ -17,9 +17,14 @@ use crate::state::{Issue, Phase, ScopeType, SharedScope, Volume, World};
 
 const DAY: i64 = 24 * 3_600_000;
 
+/// How many projects a department of a large organization has.
+const DIVISION: usize = 100;
+
 pub(crate) fn world(config: &Config) -> World {
     let mut seed = Seed::new(config);
     let volumes = (0..config.volumes).map(|index| seed.volume(index)).collect();
+    // After the volumes: all else is as it is without them.
+    (0..config.divisions).for_each(|index| seed.division(index));
     World::new(seed.clusters, seed.departments, seed.projects, volumes, seed.random)
 }
 
@@ -98,6 +103,39 @@ impl<'a> Seed<'a> {
                 gpu_quota,
             });
         }
+    }
+
+    /// A department of a large organization.
+    fn division(&mut self, index: usize) {
+        let at = self.departments.len();
+        let id: Arc<str> = self.random.uuid().to_string().into();
+        let cluster_id = self.clusters[0].id.clone();
+        let name = format!("division-{:02}", index + 1);
+        let created_at = self.instant(700 * DAY, 729 * DAY);
+        for team in 1..=DIVISION {
+            let created_by = self.person();
+            self.projects.push(Project {
+                id: (5 + self.projects.len()).to_string().into(),
+                name: format!("{name}-team-{team:03}").into(),
+                department_id: id.clone(),
+                cluster_id: cluster_id.clone(),
+                claims: Vec::new(),
+                department: at,
+                cluster: 0,
+                created_at,
+                created_by,
+                gpu_quota: 1.0,
+            });
+        }
+        let (name, gpu_quota) = (name.into(), DIVISION as f64);
+        self.departments.push(Department {
+            id,
+            name,
+            cluster_id,
+            cluster: 0,
+            created_at,
+            gpu_quota,
+        });
     }
 
     fn claim(&mut self, name: String, bound: bool, created_at: i64, created_by: Arc<str>) -> Claim {

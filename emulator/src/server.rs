@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use http::{Request, Response, StatusCode};
+use http::{HeaderValue, Request, Response, StatusCode, header};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Bytes, Incoming};
@@ -19,6 +19,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::emulator::{Emulator, Outcome};
+use crate::instant;
 use crate::problem::Problem;
 use site::Site;
 
@@ -137,7 +138,9 @@ impl std::error::Error for Dropped {}
 impl Server {
     async fn respond(&self, request: Request<Incoming>) -> Result<Response<Body>, Dropped> {
         let path = request.uri().path();
-        let is_api = path == "/api" || path.starts_with("/api/");
+        let is_api = ["/api", "/auth"].into_iter().any(|root| {
+            path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        });
         let is_settings = path == "/config.json" && self.options.dev_config;
         match &self.site {
             Some(site) if !is_api && !is_settings => Ok(site.respond(request.map(drop)).await),
@@ -167,7 +170,13 @@ impl Server {
             tokio::time::sleep(Duration::from_millis(delay)).await;
         }
         match answer.outcome {
-            Outcome::Response(response) => Ok(full(response)),
+            Outcome::Response(mut response) => {
+                // By the clock of this server, which may be another than that of the machine.
+                if let Ok(date) = HeaderValue::from_str(&instant::http_date(now)) {
+                    response.headers_mut().insert(header::DATE, date);
+                }
+                Ok(full(response))
+            }
             Outcome::Dropped => Err(Dropped),
         }
     }

@@ -11,6 +11,8 @@ pub struct Switches {
     pub name_availability: bool,
     /// `expiresIn` in the answer of `/api/v1/token`, since 2.24.
     pub expires_in: bool,
+    /// How late the provider's token endpoint answers.
+    pub token_endpoint_latency_ms: u64,
     /// The companions other than the token.
     pub companions: Companions,
 }
@@ -33,6 +35,7 @@ impl Default for Switches {
             search: true,
             name_availability: true,
             expires_in: true,
+            token_endpoint_latency_ms: 0,
             companions: Companions::On,
         }
     }

@@ -1,4 +1,4 @@
-//! The two token operations.
+//! The two token operations of the control plane.
 
 use std::borrow::Cow;
 
@@ -10,14 +10,14 @@ use crate::body::Fields;
 use crate::emulator::Config;
 use crate::params::Params;
 use crate::problem::{self, Problem, Reply};
+use crate::provider::{self, CLIENT, Provider, Redemption};
 use crate::switches::Switches;
 
 /// How long a refresh token is good for.
 const REFRESH_TTL_MS: i64 = 24 * 3_600_000;
 
 /// The fields of the first version's request that are read only to be refused with their grant.
-const OTHER_FIELDS: [&str; 7] =
-    ["appID", "appSecret", "code", "redirectUri", "username", "password", "externalToken"];
+const OTHER_FIELDS: [&str; 5] = ["appID", "appSecret", "username", "password", "externalToken"];
 
 /// `POST /api/v1/token`
 pub(crate) fn grant(
@@ -25,6 +25,7 @@ pub(crate) fn grant(
     now: i64,
     config: &Config,
     switches: &Switches,
+    provider: &mut Provider,
 ) -> Reply {
     Params::parse(request.uri().query(), &[])?;
     let mut fields = Fields::of_body(request)?;
@@ -32,11 +33,14 @@ pub(crate) fn grant(
     let id = fields.string("clientID")?;
     let secret = fields.string("clientSecret")?;
     let refresh = fields.string("refreshToken")?;
+    let code = fields.string("code")?;
+    let redirect_uri = fields.string("redirectUri")?;
     for field in OTHER_FIELDS {
         fields.string(field)?;
     }
     fields.finish()?;
     let missing = |name: &str| Problem::parameter(name, "required field is missing");
+    let mut id_token = None;
     let role = match grant.as_str() {
         "client_credentials" => {
             let id = id.ok_or_else(|| missing("clientID"))?;
@@ -51,7 +55,28 @@ pub(crate) fn grant(
             auth::verify(&refresh, TokenKind::Refresh, now, config.seed)
                 .map_err(|why| Problem::parameter("refreshToken", why))?
         }
-        "app_token" | "exchange_token" | "password" | "external_token_exchange" => {
+        // A code of the provider. The contract has no field for a verifier: the control plane is a
+        // client of its own, and a code that asks for one is not for it.
+        "exchange_token" => {
+            let code = code.ok_or_else(|| missing("code"))?;
+            let redirect_uri = redirect_uri.ok_or_else(|| missing("redirectUri"))?;
+            if id.is_some_and(|id| id != CLIENT) {
+                return Err(Problem::parameter("clientID", "not the id of a client"));
+            }
+            let given = Redemption {
+                code: &code,
+                redirect_uri: &redirect_uri,
+                verifier: None,
+                trusted: true,
+            };
+            let redeemed = provider
+                .redeem(&given, now)
+                .map_err(|(_, why)| Problem::new(StatusCode::BAD_REQUEST, why))?;
+            let origin = provider::origin(request, config);
+            id_token = Some(provider.id_token(&redeemed, &origin, now, config));
+            redeemed.role
+        }
+        "app_token" | "password" | "external_token_exchange" => {
             return Err(Problem::parameter(
                 "grantType",
                 format!("`{grant}` is not enabled on this control plane"),
@@ -60,8 +85,15 @@ pub(crate) fn grant(
         _ => return Err(Problem::parameter("grantType", format!("unknown grant type `{grant}`"))),
     };
     let mut body = Map::new();
-    body.insert("accessToken".to_owned(), access(role, now, config).into());
-    body.insert("refreshToken".to_owned(), refresh_token(role, now, config).into());
+    let (access, refresh) = (access(role, now, config), refresh_token(role, now, config));
+    for (name, token) in
+        [("accessToken", Some(access)), ("refreshToken", Some(refresh)), ("idToken", id_token)]
+    {
+        if let Some(token) = token {
+            provider.issue(&token);
+            body.insert(name.to_owned(), token.into());
+        }
+    }
     if switches.expires_in {
         body.insert("expiresIn".to_owned(), (config.token_ttl_ms / 1000).into());
     }

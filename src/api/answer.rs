@@ -1,6 +1,7 @@
 //! What an answer means: from status, content type and body to a value or an [`ApiError`].
 
 use super::error::{ApiError, Operation, Problem, Wait};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 /// An HTTP answer as it came.
@@ -14,6 +15,25 @@ pub struct Answer {
     pub body: String,
     /// How long the server asks to wait before the next try, in milliseconds.
     pub retry_after: Option<u32>,
+    /// When it was sent by the server's own clock, in milliseconds since 1970.
+    pub date: Option<i64>,
+}
+
+/// A refusal as OAuth has it (RFC 6749, 5.2).
+#[derive(Deserialize)]
+struct OAuthError {
+    error: String,
+    #[serde(default)]
+    error_description: Option<String>,
+}
+
+impl From<OAuthError> for Problem {
+    fn from(it: OAuthError) -> Self {
+        match it.error_description.filter(|words| !words.is_empty()) {
+            Some(message) => Self { message, details: Some(it.error) },
+            None => Self { message: it.error, details: None },
+        }
+    }
 }
 
 /// The most that is quoted of a body that is not the API's, in characters.
@@ -40,13 +60,19 @@ impl Answer {
         if let Ok(problem) = serde_json::from_str::<Problem>(&self.body) {
             return ApiError::Rejected { operation, status, problem, wait };
         }
+        if let Ok(problem) = serde_json::from_str::<OAuthError>(&self.body)
+            && operation.is_at_provider()
+        {
+            let problem = problem.into();
+            return ApiError::Rejected { operation, status, problem, wait };
+        }
         // A gateway in between answers with pages of its own; their text is no help.
         let is_gateway = matches!(status, 401 | 403 | 429 | 500..=599);
         if self.is_html() && !is_gateway {
             return ApiError::NotTheApi { operation, status };
         }
         // What was meant to hold a token is not shown to anybody.
-        let secret = operation == Operation::GrantToken;
+        let secret = operation.brings_tokens();
         let body = if secret || self.is_html() { "" } else { self.body.trim() };
         let body = body.chars().take(QUOTED).collect();
         ApiError::Unexpected { operation, status, body, wait }

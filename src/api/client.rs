@@ -1,87 +1,309 @@
-//! Sends [`Call`]s: adds the API's address and the token, and tells who must know of a 401.
+//! Sends [`Call`]s: adds the API's address and the token, waits while the token is being renewed,
+//! tells who must know of a 401, and calls off what nobody may see the answer of any more.
 
 use super::answer::Answer;
-use super::endpoint::Call;
+use super::endpoint::{Call, Site};
 use super::error::{ApiError, Operation};
 use super::transport::{NoAnswer, Request, Sending, Transport, delay};
+use crate::domain::next_try;
 use leptos::prelude::{LocalStorage, StoredValue, UpdateValue, WithValue};
+use std::collections::HashMap;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::rc::Rc;
-use std::task::Poll;
+use std::task::{Poll, Waker};
 
 /// The API as the signed-in person sees it. A handle: cheap to copy, good for the whole app.
 #[derive(Clone, Copy)]
-pub struct Client(StoredValue<Inner, LocalStorage>);
+pub struct Client {
+    inner: StoredValue<Inner, LocalStorage>,
+    /// Whether a read that fails in passing is tried again by itself.
+    persists: bool,
+}
+
+/// What is told of the token in use when it is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It may be old.
+    First,
+    /// It had just taken the place of another one, for the same request.
+    Again,
+}
+
+/// Tells whether the token is being renewed.
+type OnUnauthorized = Rc<dyn Fn(Refusal) -> bool>;
+
+/// The token that a request goes with: which one it is, and of which session.
+#[derive(Clone)]
+struct Access {
+    token: Option<Rc<str>>,
+    version: u32,
+    session: u32,
+}
 
 struct Inner {
     transport: Rc<dyn Transport>,
     base: String,
-    token: Option<Rc<str>>,
-    on_unauthorized: Option<Rc<dyn Fn()>>,
+    access: Access,
+    /// Whether requests wait for another token.
+    held: bool,
+    /// Counts those who have used this console one after the other: what is asked for one of them
+    /// is not answered to the next.
+    person: u32,
+    waiting: HashMap<u32, Waker>,
+    next_seat: u32,
+    on_unauthorized: Option<OnUnauthorized>,
 }
 
 impl Client {
     /// A client without a token, for the console's own origin.
     pub fn new(transport: Rc<dyn Transport>) -> Self {
-        let inner = Inner { transport, base: String::new(), token: None, on_unauthorized: None };
-        Self(StoredValue::new_local(inner))
+        let inner = Inner {
+            transport,
+            base: String::new(),
+            access: Access { token: None, version: 0, session: 0 },
+            held: false,
+            person: 0,
+            waiting: HashMap::new(),
+            next_seat: 0,
+            on_unauthorized: None,
+        };
+        Self { inner: StoredValue::new_local(inner), persists: true }
+    }
+
+    /// The same, but each read is sent once: for whoever looks again anyway.
+    pub fn once(self) -> Self {
+        Self { persists: false, ..self }
     }
 
     /// Sets what stands before each path of the API.
     pub fn set_base(self, base: &str) {
         let base = base.trim_end_matches('/').to_owned();
-        self.0.update_value(|inner| inner.base = base);
+        self.inner.update_value(|inner| inner.base = base);
     }
 
-    /// Sets or forgets the token.
+    /// Sets or forgets the token. Requests that were held go on.
     pub fn set_token(self, token: Option<&str>) {
-        self.0.update_value(|inner| inner.token = token.map(Rc::from));
+        self.change(|inner| {
+            inner.access.token = token.map(Rc::from);
+            inner.access.version += 1;
+            inner.access.session += u32::from(token.is_none());
+            inner.held = false;
+        });
     }
 
-    /// Calls `f` when the token that is in use *now* was refused. An answer to a request with an
-    /// older token says nothing about the present one.
-    pub fn on_unauthorized(self, f: impl Fn() + 'static) {
-        self.0.update_value(|inner| inner.on_unauthorized = Some(Rc::new(f)));
+    /// Has requests wait for another token from now on.
+    pub fn hold(self) {
+        self.inner.try_update_value(|inner| inner.held = true);
     }
 
-    /// Sends `call` and reads its answer. Dropping the future calls the request off.
+    /// Has them go on with the token that there is: there is no other yet.
+    pub fn release(self) {
+        self.change(|inner| inner.held = false);
+    }
+
+    /// Somebody else may come: every request that a token goes with is called off, and nobody
+    /// learns its answer.
+    pub fn forget_person(self) {
+        self.change(|inner| inner.person += 1);
+    }
+
+    /// Who has been using this console, as a number that only tells one from the next.
+    pub fn person(self) -> Option<u32> {
+        self.inner.try_with_value(|inner| inner.person)
+    }
+
+    /// Calls `f` when the token that is in use *now* was refused; it tells whether that is being
+    /// renewed. An answer to a request with an older token says nothing about the present one.
+    pub fn on_unauthorized(self, f: impl Fn(Refusal) -> bool + 'static) {
+        self.inner.update_value(|inner| inner.on_unauthorized = Some(Rc::new(f)));
+    }
+
+    /// Has the browser leave the console for a whole address.
+    pub fn leave_for(self, address: &str) -> Result<(), NoAnswer> {
+        let transport = self.inner.try_with_value(|inner| inner.transport.clone());
+        transport.ok_or(NoAnswer)?.leave_for(address)
+    }
+
+    /// Sends `call` and reads its answer. A read that fails in passing is tried again a few times
+    /// ([`next_try`]), a write never: it may have been done. Dropping the future calls it off.
     pub async fn send<T>(self, call: Call<T>) -> Result<T, ApiError> {
+        self.send_and_keep(call).await.map(|(value, _)| value)
+    }
+
+    /// Does what [`Client::send`] does, and gives back the body as well, as it came.
+    pub async fn send_and_keep<T>(self, call: Call<T>) -> Result<(T, String), ApiError> {
         // The app may be gone while a future of it is still being dropped.
-        let Some((sending, token, patience)) = self.0.try_with_value(|inner| {
-            // The settings lie beside the page, wherever the API is.
-            let base = if call.operation() == Operation::Settings { "" } else { &inner.base };
-            let token = if call.is_authorized() { inner.token.clone() } else { None };
-            let request = Request {
-                method: call.method(),
-                url: format!("{base}{}", call.path()),
-                token: token.as_deref().map(str::to_owned),
-                body: call.body().map(str::to_owned),
+        let person = self.person().ok_or(ApiError::Aborted)?;
+        let mut failures = 0;
+        loop {
+            let result = self.try_once(&call, person).await;
+            let Some(error) = result
+                .as_ref()
+                .err()
+                .filter(|error| self.persists && call.is_read() && error.is_passing())
+            else {
+                return result;
             };
-            let patience = inner.transport.patience(call.method());
-            (inner.transport.send(request), token, patience)
-        }) else {
-            return Err(ApiError::Aborted);
+            failures += 1;
+            let retries = self.inner.try_with_value(|inner| inner.transport.retries());
+            let (retries, wait) = (retries.unwrap_or_default(), error.retry_after());
+            let dice = js_sys::Math::random();
+            match next_try(failures, retries, wait, dice) {
+                Some(ms) => delay(i32::try_from(ms).unwrap_or(i32::MAX)).await,
+                None => return result,
+            }
+        }
+    }
+
+    async fn try_once<T>(self, call: &Call<T>, person: u32) -> Result<(T, String), ApiError> {
+        let base = self.inner.try_with_value(|inner| match call.site() {
+            Site::ControlPlane => inner.base.clone(),
+            Site::Console | Site::Elsewhere => String::new(),
+        });
+        let request = Request {
+            method: call.method(),
+            url: format!("{}{}", base.ok_or(ApiError::Aborted)?, call.path()),
+            token: None,
+            body: call.body().map(str::to_owned),
+            content_type: call.content_type(),
         };
-        let operation = call.operation();
-        let answer = in_time(sending, patience)
+        let (operation, is_read) = (call.operation(), call.is_read());
+        let answer = if call.is_authorized() {
+            self.deliver(request, operation, is_read, person).await?
+        } else {
+            self.exchange(request, operation).await?
+        };
+        call.read(&answer).map(|value| (value, answer.body))
+    }
+
+    /// The answer of whatever status, to a request that the token goes with.
+    async fn deliver(
+        self,
+        request: Request,
+        operation: Operation,
+        is_read: bool,
+        person: u32,
+    ) -> Result<Answer, ApiError> {
+        let mut refused: Option<(Access, Answer)> = None;
+        loop {
+            let access = self.access(person).await?;
+            let refusal = if refused.is_some() { Refusal::Again } else { Refusal::First };
+            if let Some((before, answer)) = refused.take() {
+                if before.session != access.session {
+                    // It could not be renewed, and the session is over.
+                    return Ok(answer);
+                }
+                if before.version == access.version {
+                    // It could not be renewed for now; that is no refusal.
+                    return Err(ApiError::Unreachable { operation });
+                }
+            }
+            let token = access.token.as_deref().map(str::to_owned);
+            let exchange = self.exchange(Request { token, ..request.clone() }, operation);
+            let answer = self.while_it_is(person, exchange).await??;
+            if answer.status != 401 {
+                return Ok(answer);
+            }
+            let goes_on = self.refused(&access, refusal);
+            // A write is never sent twice; not even where the first one was refused.
+            if !goes_on || !is_read || refusal == Refusal::Again {
+                return Ok(answer);
+            }
+            refused = Some((access, answer));
+        }
+    }
+
+    async fn exchange(self, request: Request, operation: Operation) -> Result<Answer, ApiError> {
+        let sending = self.inner.try_with_value(|inner| {
+            let patience = inner.transport.patience(request.method);
+            (inner.transport.send(request), patience)
+        });
+        let (sending, patience) = sending.ok_or(ApiError::Aborted)?;
+        in_time(sending, patience)
             .await
             .ok_or(ApiError::TimedOut { operation, waited: patience })?
-            .map_err(|_| ApiError::Unreachable { operation })?;
-        let result = call.read(&answer);
-        if call.is_authorized() && result.as_ref().is_err_and(ApiError::is_unauthorized) {
-            self.report_unauthorized(token.as_ref());
-        }
-        result
+            .map_err(|_| ApiError::Unreachable { operation })
     }
 
-    fn report_unauthorized(self, refused: Option<&Rc<str>>) {
-        let report = self.0.try_with_value(|inner| {
-            (inner.token.as_ref() == refused).then(|| inner.on_unauthorized.clone()).flatten()
+    /// The token in use, once it is not being renewed any more.
+    async fn access(self, person: u32) -> Result<Access, ApiError> {
+        let ready = poll_fn(|_| {
+            let ready =
+                self.inner.try_with_value(|inner| (!inner.held).then(|| inner.access.clone()));
+            match ready {
+                Some(None) => Poll::Pending,
+                ready => Poll::Ready(ready.flatten().ok_or(ApiError::Aborted)),
+            }
         });
-        if let Some(Some(report)) = report {
-            report();
+        self.while_it_is(person, ready).await?
+    }
+
+    /// What comes of `future`, for as long as `person` uses this console; then it is dropped. It is
+    /// also looked at again whenever something about the token changes.
+    async fn while_it_is<T>(
+        self,
+        person: u32,
+        future: impl Future<Output = T>,
+    ) -> Result<T, ApiError> {
+        let seat = Seat::take(self).ok_or(ApiError::Aborted)?;
+        let mut future = pin!(future);
+        poll_fn(|context| {
+            if self.person() != Some(person) {
+                return Poll::Ready(Err(ApiError::Aborted));
+            }
+            seat.wake(context.waker());
+            future.as_mut().poll(context).map(Ok)
+        })
+        .await
+    }
+
+    /// Tells of a refused token, and whether there is another, or will be.
+    fn refused(self, access: &Access, refusal: Refusal) -> bool {
+        let told = self.inner.try_with_value(|inner| {
+            let is_present = inner.access.version == access.version;
+            let report = inner.on_unauthorized.clone().filter(|_| is_present);
+            let is_replaced = !is_present && inner.access.session == access.session;
+            (report, is_replaced)
+        });
+        match told {
+            Some((Some(report), _)) => report(refusal),
+            Some((None, is_replaced)) => is_replaced,
+            None => false,
         }
+    }
+
+    fn change(self, f: impl FnOnce(&mut Inner)) {
+        let waiting = self.inner.try_update_value(|inner| {
+            f(inner);
+            std::mem::take(&mut inner.waiting)
+        });
+        for waker in waiting.into_iter().flat_map(HashMap::into_values) {
+            waker.wake();
+        }
+    }
+}
+
+/// The place of a request among those that are woken when something about the token changes.
+struct Seat(Client, u32);
+
+impl Seat {
+    fn take(client: Client) -> Option<Self> {
+        let number = client.inner.try_update_value(|inner| {
+            inner.next_seat = inner.next_seat.wrapping_add(1);
+            inner.next_seat
+        });
+        Some(Self(client, number?))
+    }
+
+    fn wake(&self, waker: &Waker) {
+        self.0.inner.try_update_value(|inner| inner.waiting.insert(self.1, waker.clone()));
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.0.inner.try_update_value(|inner| inner.waiting.remove(&self.1));
     }
 }
 

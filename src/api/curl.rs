@@ -1,6 +1,7 @@
 //! A request as a command line: the same in a shell, so that a script can begin with what was seen.
 
 use super::endpoint::Call;
+use crate::domain::shell_quoted as quoted;
 
 /// Where the token comes from in a copied command: a variable of the shell, never the token itself.
 pub const TOKEN_VARIABLE: &str = "RUNAI_TOKEN";
@@ -29,15 +30,9 @@ impl<T> Call<T> {
     }
 }
 
-/// One word for a POSIX shell: in single quotes nothing has a meaning but the quote that ends them.
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::endpoint;
-    use super::*;
     use crate::domain::{Description, ListQuery, VolumeId};
 
     #[test]

@@ -3,12 +3,14 @@
 //! A [`Call`] can be made from parsed types only, and knows how its answer is read, so that each
 //! operation and each documented status is tested on the host.
 
+pub mod provider;
+
 use super::answer::Answer;
 use super::error::{ApiError, Operation};
 use super::settings::Settings;
 use super::wire::{
-    AccessKey, Cluster, CountAnswer, DepartmentsAnswer, OrgPage, Page, PermittedScopesRequest,
-    ProjectsAnswer, Pvc, PvcsAnswer, TokenAnswer, TokenRequest,
+    Cluster, CountAnswer, DepartmentsAnswer, Grant, OrgPage, Page, PermittedScopesRequest,
+    ProjectsAnswer, Pvc, PvcsAnswer, TokenAnswer, TokenRequest, VolumesAnswer,
 };
 use super::{Department, Project};
 use crate::domain::{
@@ -17,6 +19,7 @@ use crate::domain::{
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,12 +55,25 @@ pub enum Deletion {
     Accepted,
 }
 
+/// Where a request goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Site {
+    /// To the control plane.
+    ControlPlane,
+    /// To the console's own origin, wherever the control plane is.
+    Console,
+    /// To the whole address that it has.
+    Elsewhere,
+}
+
 /// A request with the meaning of its answer.
 pub struct Call<T> {
+    site: Site,
     operation: Operation,
     method: Method,
     path: String,
     body: Option<String>,
+    is_form: bool,
     authorized: bool,
     read: fn(Operation, &Answer) -> Result<T, ApiError>,
 }
@@ -73,19 +89,34 @@ impl<T> Call<T> {
         self.method
     }
 
-    /// Path and query, from the root of the API's origin.
+    /// Where it goes.
+    pub fn site(&self) -> Site {
+        self.site
+    }
+
+    /// Path and query, from the root of the site's origin; of a site elsewhere, the whole address.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Its JSON body.
+    /// Its body: JSON, unless it is a form.
     pub fn body(&self) -> Option<&str> {
         self.body.as_deref()
+    }
+
+    /// The media type of its body.
+    pub fn content_type(&self) -> &'static str {
+        if self.is_form { "application/x-www-form-urlencoded" } else { "application/json" }
     }
 
     /// Whether the token goes with it.
     pub fn is_authorized(&self) -> bool {
         self.authorized
+    }
+
+    /// Whether it changes nothing on the server, so that it can be sent again.
+    pub fn is_read(&self) -> bool {
+        matches!(self.method, Method::Get) || self.operation == Operation::PermittedScopes
     }
 
     /// What `answer` means as an answer to this.
@@ -98,7 +129,16 @@ impl<T> Call<T> {
         path: String,
         read: fn(Operation, &Answer) -> Result<T, ApiError>,
     ) -> Self {
-        Self { operation, method: Method::Get, path, body: None, authorized: true, read }
+        Self {
+            site: Site::ControlPlane,
+            operation,
+            method: Method::Get,
+            path,
+            body: None,
+            is_form: false,
+            authorized: true,
+            read,
+        }
     }
 
     fn with_body(self, method: Method, body: &impl Serialize) -> Self {
@@ -125,7 +165,18 @@ fn volume_path(id: &VolumeId, rest: &str) -> String {
 /// `get_datavolumes`
 pub fn list_volumes(query: &ListQuery) -> Call<Page> {
     let path = format!("{VOLUMES}?{}", query.to_list_request());
-    Call::get(Operation::ListVolumes, path, json_with::<200, _>)
+    Call::get(Operation::ListVolumes, path, |operation, answer| {
+        let whole = json_with::<200, VolumesAnswer<Volume>>(operation, answer);
+        match whole {
+            Ok(whole) => Ok(whole.into()),
+            // One bad row must not take the others with it.
+            Err(error @ ApiError::Decode { .. }) => {
+                let rows = json_with::<200, VolumesAnswer<Value>>(operation, answer);
+                rows.map(Page::from).map_err(|_| error)
+            }
+            Err(error) => Err(error),
+        }
+    })
 }
 
 /// `count_datavolumes`
@@ -195,15 +246,14 @@ pub fn patch_shared_scopes(id: &VolumeId, change: &ScopeChange) -> Call<Vec<Shar
         .with_body(Method::Patch, change)
 }
 
-/// `grant_token` for an access key; the only request that no token goes with.
-pub fn grant_token(key: &AccessKey) -> Call<TokenAnswer> {
-    let body = TokenRequest {
-        grant_type: "client_credentials",
-        client_id: &key.client_id,
-        client_secret: &key.client_secret,
-    };
-    let call = Call::get(Operation::GrantToken, "/api/v1/token".to_owned(), json_with::<200, _>);
-    Call { authorized: false, ..call.with_body(Method::Post, &body) }
+/// `grant_token`; the only request to the control plane that no token goes with.
+pub fn grant_token(grant: Grant<'_>) -> Call<TokenAnswer> {
+    let path = "/api/v1/token".to_owned();
+    let call = Call::get(Operation::GrantToken, path, |operation, answer| {
+        let tokens: TokenAnswer = json_with::<200, _>(operation, answer)?;
+        Ok(TokenAnswer { server_time: answer.date, ..tokens })
+    });
+    Call { authorized: false, ..call.with_body(Method::Post, &TokenRequest::from(grant)) }
 }
 
 /// `get_permitted_scopes` of data volumes, for all four actions.
@@ -312,5 +362,5 @@ pub fn settings() -> Call<Settings> {
         404 => Ok(Settings::default()),
         _ => Err(answer.refusal(operation)),
     });
-    Call { authorized: false, ..call }
+    Call { site: Site::Console, authorized: false, ..call }
 }

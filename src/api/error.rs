@@ -39,6 +39,12 @@ pub enum Operation {
     ListPvcs,
     /// The console's own `config.json`.
     Settings,
+    /// The provider's discovery document.
+    Discover,
+    /// A code for tokens, at the provider.
+    RedeemCode,
+    /// A refresh token for tokens, at the provider.
+    RenewToken,
 }
 
 impl Operation {
@@ -61,7 +67,20 @@ impl Operation {
             Self::ListClusters => "load the clusters",
             Self::ListPvcs => "load the PVCs",
             Self::Settings => "load the console’s settings",
+            Self::Discover => "find the sign-in provider",
+            Self::RedeemCode => "sign in",
+            Self::RenewToken => "renew your sign-in",
         }
+    }
+
+    /// Whether it is asked of the OpenID provider.
+    pub fn is_at_provider(self) -> bool {
+        matches!(self, Self::Discover | Self::RedeemCode | Self::RenewToken)
+    }
+
+    /// Whether its answer holds tokens.
+    pub fn brings_tokens(self) -> bool {
+        matches!(self, Self::GrantToken | Self::RedeemCode | Self::RenewToken)
     }
 }
 
@@ -203,6 +222,10 @@ impl ApiError {
             Self::Decode { message, .. } => {
                 format!("The server’s answer is not what its API documents: {message}")
             }
+            Self::NotTheApi { operation, .. } if operation.is_at_provider() => {
+                "There is no OpenID provider at this address: it answers with a web page."
+                    .to_owned()
+            }
             Self::NotTheApi { .. } => {
                 "This address is not the Run:ai API: it answers with a web page.".to_owned()
             }
@@ -235,8 +258,15 @@ impl ApiError {
     fn remedy(&self) -> &'static str {
         match (self, self.status()) {
             (Self::Aborted, _) => "",
+            (Self::Unreachable { operation }, _) if operation.is_at_provider() => {
+                "Check the connection and try again. If the provider is on another origin, the \
+                 console’s Content-Security-Policy and the provider itself have to allow the request."
+            }
             (Self::Unreachable { .. }, _) => "Check the connection and try again.",
             (Self::TimedOut { .. }, _) => "It may be busy. Try again in a moment.",
+            (Self::NotTheApi { operation, .. }, _) if operation.is_at_provider() => {
+                "Ask whoever runs this console to check oidc.issuer in config.json."
+            }
             (Self::NotTheApi { .. }, _) => {
                 "Ask whoever runs this console to check the API’s address in config.json."
             }
@@ -263,14 +293,26 @@ impl ApiError {
         }
     }
 
+    /// Whether the failure is one that passes by itself, so that a read is tried again at once: the
+    /// network, a server that is busy, or a gateway before it.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Unreachable { .. } => true,
+            Self::Rejected { status, .. } | Self::Unexpected { status, .. } => {
+                matches!(status, 429 | 502..=504)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether what was asked may have been done all the same: the answer was lost, or a gateway
     /// spoke in its place.
     pub fn leaves_in_doubt(&self) -> bool {
         match self {
             Self::Unreachable { .. } | Self::TimedOut { .. } | Self::Decode { .. } => true,
-            Self::Rejected { status, .. } | Self::Unexpected { status, .. } => {
-                matches!(status, 408 | 502 | 504)
-            }
+            Self::Rejected { status, .. } => matches!(status, 408 | 502 | 504),
+            // A success that the contract does not have, or a gateway's own words.
+            Self::Unexpected { status, .. } => matches!(status, 200..=299 | 408 | 502..=504),
             Self::Aborted | Self::NotTheApi { .. } => false,
         }
     }
@@ -280,9 +322,10 @@ impl ApiError {
         self.status() == Some(403)
     }
 
-    /// Whether the caller has to sign in (again). A wrong access key is another matter.
+    /// Whether the caller has to sign in (again). A wrong access key is another matter, and so is
+    /// a refused code.
     pub fn is_unauthorized(&self) -> bool {
-        self.status() == Some(401) && self.operation() != Some(Operation::GrantToken)
+        self.status() == Some(401) && !self.operation().is_some_and(Operation::brings_tokens)
     }
 
     /// Whether the API says that the thing asked for does not exist. A gateway's own 404 says
@@ -346,6 +389,18 @@ mod tests {
     }
 
     #[test]
+    fn only_what_passes_by_itself_is_tried_again_at_once() {
+        let operation = Operation::ListVolumes;
+        assert!(ApiError::Unreachable { operation }.is_passing());
+        assert!(!ApiError::TimedOut { operation, waited: 60_000 }.is_passing());
+        for (status, passes) in
+            [(429, true), (500, false), (502, true), (503, true), (504, true), (403, false)]
+        {
+            assert_eq!(rejected(operation, status, "x").is_passing(), passes, "{status}");
+        }
+    }
+
+    #[test]
     fn a_lost_answer_leaves_in_doubt_and_a_refusal_does_not() {
         let operation = Operation::CreateVolume;
         assert!(ApiError::Unreachable { operation }.leaves_in_doubt());
@@ -356,6 +411,11 @@ mod tests {
         for (status, doubt) in [(400, false), (403, false), (500, false), (502, true), (504, true)]
         {
             assert_eq!(rejected(operation, status, "x").leaves_in_doubt(), doubt, "{status}");
+        }
+        for (status, doubt) in [(200, true), (202, true), (404, false), (500, false), (503, true)] {
+            let wait = Wait::default();
+            let error = ApiError::Unexpected { operation, status, body: String::new(), wait };
+            assert_eq!(error.leaves_in_doubt(), doubt, "{status}");
         }
     }
 

@@ -1,15 +1,29 @@
 //! `config.json`: what one build needs to know of the installation it is served by.
 
+use super::oidc::{Exchange, Issuer, OidcSettings};
 use serde::Deserialize;
+use serde_json::Value;
 
 /// A way to sign in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignInWay {
+    /// At an OpenID provider.
+    SingleSignOn,
     /// Client id and secret, exchanged for a token.
     AccessKey,
     /// A token that the person already has.
     Token,
+}
+
+impl SignInWay {
+    fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "singleSignOn" => Self::SingleSignOn,
+            "accessKey" => Self::AccessKey,
+            "token" => Self::Token,
+            _ => return None,
+        })
+    }
 }
 
 /// An access key that a development backend hands out, so that nothing needs to be typed.
@@ -23,9 +37,10 @@ pub struct DevelopmentAccessKey {
 }
 
 /// The run-time settings. Everything has a default, so that `{}` works behind a proxy that
-/// forwards `/api`.
+/// forwards `/api`. What is wrong about signing in keeps nobody from signing in another way: it is
+/// told in [`Settings::problems`].
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(from = "Written")]
 pub struct Settings {
     /// What stands before `/api/v1/…`: empty for the console's own origin, else an origin such as
     /// `https://runai.example.com`, without a slash at its end.
@@ -34,22 +49,142 @@ pub struct Settings {
     pub backend_name: String,
     /// A word in the banner that this is no production system, such as "Emulator".
     pub badge: Option<String>,
-    /// How one may sign in, in the order of offering.
+    /// How one may sign in, in the order of offering; never empty.
     pub sign_in: Vec<SignInWay>,
+    /// The OpenID provider; there is one where single sign-on is offered.
+    pub oidc: Option<OidcSettings>,
+    /// After so many minutes without a sign of the person they are signed out; 0 for never.
+    pub idle_minutes: u32,
     /// Signs in by itself where given. Never in production.
     pub development_access_key: Option<DevelopmentAccessKey>,
+    /// What is wrong, in words for whoever runs this console.
+    pub problems: Vec<String>,
 }
+
+/// The idle time-out of the vendor's own page, in minutes.
+const IDLE_MINUTES: u32 = 60;
 
 impl Default for Settings {
     fn default() -> Self {
+        Written::default().into()
+    }
+}
+
+/// The settings as they are written: of any type where a mistake is to be told.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Written {
+    api_base: String,
+    backend_name: String,
+    badge: Option<String>,
+    sign_in: Value,
+    oidc: Value,
+    idle_minutes: Value,
+    development_access_key: Option<DevelopmentAccessKey>,
+}
+
+impl From<Written> for Settings {
+    fn from(written: Written) -> Self {
+        let mut problems = Vec::new();
+        let mut sign_in = ways(&written.sign_in, &mut problems);
+        let oidc = match &written.oidc {
+            Value::Null => None,
+            value => parse_oidc(value).map_err(|problem| problems.push(problem)).ok(),
+        };
+        if oidc.is_none() && sign_in.contains(&SignInWay::SingleSignOn) {
+            if written.oidc.is_null() {
+                problems.push("oidc is missing: single sign-on needs a provider.".to_owned());
+            }
+            sign_in.retain(|way| *way != SignInWay::SingleSignOn);
+        }
+        if sign_in.is_empty() {
+            sign_in = vec![SignInWay::AccessKey, SignInWay::Token];
+        }
+        let minutes = match &written.idle_minutes {
+            Value::Null => Some(IDLE_MINUTES),
+            value => value.as_u64().and_then(|minutes| u32::try_from(minutes).ok()),
+        };
+        if minutes.is_none() {
+            problems.push(format!(
+                "idleMinutes is no whole number of minutes; {IDLE_MINUTES} are taken."
+            ));
+        }
         Self {
-            api_base: String::new(),
-            backend_name: String::new(),
-            badge: None,
-            sign_in: vec![SignInWay::AccessKey, SignInWay::Token],
-            development_access_key: None,
+            api_base: written.api_base,
+            backend_name: written.backend_name,
+            badge: written.badge,
+            sign_in,
+            oidc,
+            idle_minutes: minutes.unwrap_or(IDLE_MINUTES),
+            development_access_key: written.development_access_key,
+            problems,
         }
     }
+}
+
+fn ways(written: &Value, problems: &mut Vec<String>) -> Vec<SignInWay> {
+    let Value::Array(items) = written else {
+        if !written.is_null() {
+            problems.push("signIn is no list of ways to sign in.".to_owned());
+        }
+        return Vec::new();
+    };
+    let mut ways = Vec::new();
+    for item in items {
+        match item.as_str().and_then(SignInWay::parse) {
+            Some(way) if !ways.contains(&way) => ways.push(way),
+            Some(_) => {}
+            None => {
+                let item = item.as_str().map_or_else(|| item.to_string(), str::to_owned);
+                problems.push(format!(
+                    "signIn: “{item}” is no way to sign in; there are singleSignOn, accessKey and \
+                     token."
+                ));
+            }
+        }
+    }
+    ways
+}
+
+fn parse_oidc(value: &Value) -> Result<OidcSettings, String> {
+    let text = |name: &str| match &value[name] {
+        Value::Null => Ok(None),
+        Value::String(text) if text.trim().is_empty() => Ok(None),
+        Value::String(text) => Ok(Some(text.trim())),
+        _ => Err(format!("oidc.{name} is no text.")),
+    };
+    if !value.is_object() {
+        return Err("oidc is no object.".to_owned());
+    }
+    let issuer = text("issuer")?.ok_or("oidc.issuer is missing: the address of the provider.")?;
+    let issuer = Issuer::parse(issuer).map_err(|problem| format!("oidc.issuer: {problem}"))?;
+    let client_id = text("clientId")?
+        .ok_or("oidc.clientId is missing: the id under which the provider knows this console.")?;
+    let scope = text("scope")?.unwrap_or("openid profile email");
+    if !scope.split(' ').any(|word| word == "openid") {
+        return Err("oidc.scope lacks “openid”.".to_owned());
+    }
+    let redirect_path = text("redirectPath")?;
+    let is_path = |path: &str| {
+        path.starts_with('/') && !path.starts_with("//") && !path.contains(['?', '#', '\\', ' '])
+    };
+    if redirect_path.is_some_and(|path| !is_path(path)) {
+        return Err("oidc.redirectPath is no path of this console, such as /callback.".to_owned());
+    }
+    let exchange = match text("exchange")? {
+        None | Some("provider") => Exchange::Provider,
+        Some("controlPlane") => Exchange::ControlPlane,
+        Some(other) => {
+            return Err(format!("oidc.exchange: “{other}” is neither provider nor controlPlane."));
+        }
+    };
+    Ok(OidcSettings {
+        issuer,
+        client_id: client_id.to_owned(),
+        scope: scope.to_owned(),
+        redirect_path: redirect_path.map(str::to_owned),
+        exchange,
+    })
 }
 
 #[cfg(test)]
@@ -67,5 +202,76 @@ mod tests {
         let shipped = include_str!("../../public/config.json");
         let settings: Settings = serde_json::from_str(shipped).expect("valid settings");
         assert_eq!(settings.development_access_key, None, "no key in production");
+    }
+
+    fn read(json: &str) -> Settings {
+        serde_json::from_str(json).expect("settings")
+    }
+
+    const OIDC: &str = r#""issuer":"https://sso.example.com/auth/realms/runai","clientId":"dvc""#;
+
+    #[test]
+    fn single_sign_on_needs_an_issuer_and_a_client_and_the_rest_has_defaults() {
+        let settings = read(&format!(r#"{{"signIn":["singleSignOn","token"],"oidc":{{{OIDC}}}}}"#));
+        assert_eq!(settings.sign_in, [SignInWay::SingleSignOn, SignInWay::Token]);
+        assert_eq!(settings.problems, Vec::<String>::new());
+        let oidc = settings.oidc.expect("a provider");
+        assert_eq!(oidc.issuer.host(), "sso.example.com");
+        assert_eq!((oidc.client_id.as_str(), oidc.redirect_path), ("dvc", None));
+        assert_eq!(
+            (oidc.scope.as_str(), oidc.exchange),
+            ("openid profile email", Exchange::Provider)
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_about_single_sign_on_is_told_and_the_other_ways_stay() {
+        for (oidc, words) in [
+            ("null", "oidc is missing"),
+            ("7", "oidc is no object"),
+            ("{}", "oidc.issuer is missing"),
+            (r#"{"issuer":"https://sso.example.com"}"#, "oidc.clientId is missing"),
+            (r#"{"issuer":"https://sso.example.com","clientId":" "}"#, "oidc.clientId is missing"),
+            (r#"{"issuer":7,"clientId":"dvc"}"#, "oidc.issuer is no text"),
+            (r#"{"issuer":"http://sso.example.com","clientId":"dvc"}"#, "oidc.issuer: "),
+            (&format!(r#"{{{OIDC},"scope":"profile"}}"#), "oidc.scope lacks"),
+            (&format!(r#"{{{OIDC},"redirectPath":"https://evil.example/"}}"#), "oidc.redirectPath"),
+            (&format!(r#"{{{OIDC},"redirectPath":"//evil.example/"}}"#), "oidc.redirectPath"),
+            (&format!(r#"{{{OIDC},"redirectPath":"/x?code=1"}}"#), "oidc.redirectPath"),
+            (&format!(r#"{{{OIDC},"exchange":"both"}}"#), "oidc.exchange: “both”"),
+        ] {
+            let settings = read(&format!(
+                r#"{{"backendName":"x","signIn":["singleSignOn","accessKey"],"oidc":{oidc}}}"#
+            ));
+            assert_eq!(settings.sign_in, [SignInWay::AccessKey], "{oidc}");
+            assert_eq!((settings.oidc, settings.backend_name.as_str()), (None, "x"), "{oidc}");
+            let [problem] = settings.problems.as_slice() else { panic!("{oidc}") };
+            assert!(problem.starts_with(words), "{oidc}: {problem}");
+        }
+    }
+
+    #[test]
+    fn a_way_that_there_is_not_is_told_and_somebody_can_always_sign_in() {
+        let settings = read(r#"{"signIn":["sso","token","token",7]}"#);
+        assert_eq!((settings.sign_in, settings.problems.len()), (vec![SignInWay::Token], 2));
+        for none in ["[]", "[\"sso\"]", "\"token\"", "[\"singleSignOn\"]"] {
+            let settings = read(&format!(r#"{{"signIn":{none}}}"#));
+            assert_eq!(settings.sign_in, Settings::default().sign_in, "{none}");
+        }
+    }
+
+    #[test]
+    fn the_idle_time_out_is_an_hour_unless_told_otherwise() {
+        assert_eq!(Settings::default().idle_minutes, 60);
+        for (written, minutes, problems) in
+            [("0", 0, 0), ("15", 15, 0), ("-1", 60, 1), ("\"1\"", 60, 1), ("1.5", 60, 1)]
+        {
+            let settings = read(&format!(r#"{{"idleMinutes":{written}}}"#));
+            assert_eq!(
+                (settings.idle_minutes, settings.problems.len()),
+                (minutes, problems),
+                "{written}"
+            );
+        }
     }
 }

@@ -1,15 +1,22 @@
-//! What an access token says about its bearer. Only for showing: the server decides.
+//! What an access token says about its bearer, and how long it is good for. Only for showing and
+//! for renewing in time: the server decides.
 
+use super::oidc::Bearer;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
-/// The claims that the console shows, where the token is a JWT that holds them.
+/// The claims that the console uses, where the token is a JWT that holds them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Claims {
     /// Who: user name, e-mail address, name or subject, in this order.
     pub who: Option<String>,
-    /// Until when it is good, in milliseconds since 1970.
+    /// Whose it is, to tell one person from another.
+    pub bearer: Option<Bearer>,
+    /// When it was made, in milliseconds since 1970 by the clock of its maker.
+    pub issued_at: Option<i64>,
+    /// Until when it is good, by the same clock.
     pub expires_at: Option<i64>,
 }
 
@@ -19,30 +26,68 @@ struct Payload {
     preferred_username: Option<String>,
     email: Option<String>,
     name: Option<String>,
+    iss: Option<String>,
     sub: Option<String>,
+    iat: Option<i64>,
     exp: Option<i64>,
+}
+
+/// The middle part of a JWT.
+pub(super) fn payload<T: DeserializeOwned>(token: &str) -> Option<T> {
+    let part = token.split('.').nth(1)?;
+    let json = URL_SAFE_NO_PAD.decode(part.trim_end_matches('=')).ok()?;
+    serde_json::from_slice(&json).ok()
 }
 
 impl Claims {
     /// Reads the middle part of a JWT; anything else claims nothing.
     pub fn of(token: &str) -> Self {
-        let payload = token
-            .split('.')
-            .nth(1)
-            .and_then(|part| URL_SAFE_NO_PAD.decode(part.trim_end_matches('=')).ok())
-            .and_then(|json| serde_json::from_slice::<Payload>(&json).ok())
-            .unwrap_or_default();
-        let who = [payload.preferred_username, payload.email, payload.name, payload.sub];
+        let payload: Payload = payload(token).unwrap_or_default();
+        let bearer = payload.sub.clone().filter(|sub| !sub.is_empty());
+        let names = [payload.preferred_username, payload.email, payload.name, payload.sub];
+        let who = names.into_iter().flatten().find(|who| !who.is_empty());
+        let issuer = payload.iss.unwrap_or_default();
+        let ms = |seconds: i64| seconds.saturating_mul(1000);
         Self {
-            who: who.into_iter().flatten().find(|who| !who.is_empty()),
-            expires_at: payload.exp.map(|seconds| seconds.saturating_mul(1000)),
+            bearer: bearer.map(|sub| Bearer { id: format!("{issuer} {sub}"), who: who.clone() }),
+            who,
+            issued_at: payload.iat.map(ms),
+            expires_at: payload.exp.map(ms),
         }
     }
+
+    /// For how many milliseconds a token is good that has just been given out: as the answer says
+    /// (`expires_in`, in seconds), else by the clocks of those who made the token or the answer,
+    /// never by ours, which may be off by a day.
+    pub fn lifetime(&self, expires_in: Option<u32>, server_time: Option<i64>) -> Option<i64> {
+        let told = expires_in.map(|seconds| i64::from(seconds) * 1000);
+        told.or_else(|| {
+            let since = server_time.or(self.issued_at)?;
+            Some(self.expires_at?.saturating_sub(since).max(0))
+        })
+    }
+
+    /// For how many milliseconds a token is good that was given out at some time before. Nobody
+    /// tells by what clock: ours will do if it is in the token's time, else nothing is known.
+    pub fn left(&self, now: i64) -> Option<i64> {
+        let (from, to) = (self.issued_at?, self.expires_at?);
+        (from..to).contains(&now).then(|| to - now)
+    }
+}
+
+/// How many milliseconds to wait until a token is renewed that is good for `lifetime`: a minute
+/// before its end, of a short one earlier.
+pub fn renew_after(lifetime: i64) -> i32 {
+    let margin = (lifetime / 5).min(60_000);
+    // Nobody keeps a tab open for the 24 days that a browser's timer can wait.
+    i32::try_from((lifetime - margin).max(1_000)).unwrap_or(i32::MAX)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const DAY: i64 = 24 * 3_600_000;
 
     fn token(payload: &str) -> String {
         format!("e30.{}.x", URL_SAFE_NO_PAD.encode(payload))
@@ -50,9 +95,11 @@ mod tests {
 
     #[test]
     fn the_bearer_is_named_by_what_people_know() {
-        let claims = Claims::of(&token(r#"{"sub":"1","email":"a@b.c","exp":2}"#));
-        let expected = Claims { who: Some("a@b.c".to_owned()), expires_at: Some(2000) };
-        assert_eq!(claims, expected);
+        let claims = Claims::of(&token(r#"{"iss":"x","sub":"1","email":"a@b.c","iat":1,"exp":2}"#));
+        let who = Some("a@b.c".to_owned());
+        let bearer = Some(Bearer { id: "x 1".to_owned(), who: who.clone() });
+        let times = (Some(1000), Some(2000));
+        assert_eq!(claims, Claims { who, bearer, issued_at: times.0, expires_at: times.1 });
     }
 
     #[test]
@@ -60,5 +107,36 @@ mod tests {
         for text in ["", "opaque", "a.b.c", "..", &token("[]"), &token(r#"{"exp":"soon"}"#)] {
             assert_eq!(Claims::of(text), Claims::default(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_lifetime_is_counted_by_those_who_gave_it_and_not_by_our_clock() {
+        let claims =
+            Claims { issued_at: Some(0), expires_at: Some(3_600_000), ..Claims::default() };
+        assert_eq!(claims.lifetime(Some(60), Some(DAY)), Some(60_000));
+        assert_eq!(claims.lifetime(None, Some(600_000)), Some(3_000_000));
+        assert_eq!(claims.lifetime(None, Some(DAY)), Some(0));
+        assert_eq!(claims.lifetime(None, None), Some(3_600_000));
+        let bare = Claims { expires_at: Some(1), ..Claims::default() };
+        assert_eq!(
+            (bare.lifetime(None, None), Claims::default().lifetime(None, None)),
+            (None, None)
+        );
+    }
+
+    #[test]
+    fn of_a_token_of_unknown_age_a_clock_that_is_off_by_a_day_tells_nothing() {
+        let claims =
+            Claims { issued_at: Some(0), expires_at: Some(3_600_000), ..Claims::default() };
+        assert_eq!(claims.left(600_000), Some(3_000_000));
+        assert_eq!((claims.left(600_000 + DAY), claims.left(600_000 - DAY)), (None, None));
+    }
+
+    #[test]
+    fn a_token_is_renewed_before_its_end() {
+        assert_eq!(renew_after(3_600_000), 3_540_000);
+        assert_eq!(renew_after(60_000), 48_000);
+        assert_eq!(renew_after(0), 1_000);
+        assert_eq!(renew_after(i64::MAX), i32::MAX);
     }
 }

@@ -15,8 +15,10 @@ pub struct Request {
     pub url: String,
     /// The bearer token; it goes into the `Authorization` header and nowhere else.
     pub token: Option<String>,
-    /// Its JSON body.
+    /// Its body.
     pub body: Option<String>,
+    /// The media type of its body.
+    pub content_type: &'static str,
 }
 
 /// No answer came.
@@ -34,9 +36,21 @@ pub trait Transport {
     /// Sends `request`.
     fn send(&self, request: Request) -> Sending;
 
+    /// Has the browser leave the console for a whole address. That its page can come back by the
+    /// browser's Back is as it should be.
+    fn leave_for(&self, address: &str) -> Result<(), NoAnswer> {
+        let window = web_sys::window().ok_or(NoAnswer)?;
+        window.location().assign(address).map_err(|_| NoAnswer)
+    }
+
     /// How long an answer to a request of this kind is waited for, in milliseconds.
     fn patience(&self, _method: Method) -> u32 {
         PATIENCE
+    }
+
+    /// How often a read that failed in passing is tried again.
+    fn retries(&self) -> u32 {
+        domain::RETRIES
     }
 }
 
@@ -60,16 +74,32 @@ impl Drop for AbortOnDrop {
     }
 }
 
-/// Waits for this many milliseconds. To call it off, drop the future; the timer then fires into
-/// nothing.
+/// A timer that ends with its owner.
+struct Timer(Option<i32>);
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        if let (Some(timer), Some(window)) = (self.0, web_sys::window()) {
+            window.clear_timeout_with_handle(timer);
+        }
+    }
+}
+
+/// Waits for this many milliseconds. To call it off, drop the future.
 pub async fn delay(ms: i32) {
+    let mut timer = Timer(None);
     let promise = js_sys::Promise::new(&mut |resolve, _| {
-        if let Some(window) = web_sys::window() {
+        let set = |window: web_sys::Window| {
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms).ok()
+        };
+        timer.0 = web_sys::window().and_then(set);
+        if timer.0.is_none() {
             // Without a timer there is no waiting: going on at once is the lesser harm.
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms);
+            let _ = resolve.call0(&wasm_bindgen::JsValue::NULL);
         }
     });
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+    drop(timer);
 }
 
 async fn fetch(request: Request) -> Result<Answer, NoAnswer> {
@@ -93,19 +123,20 @@ async fn fetch(request: Request) -> Result<Answer, NoAnswer> {
         builder = builder.header("Authorization", &format!("Bearer {token}"));
     }
     let prepared = match request.body {
-        Some(body) => builder.header("Content-Type", "application/json").body(body),
+        Some(body) => builder.header("Content-Type", request.content_type).body(body),
         None => builder.build(),
     };
     let response = prepared.map_err(|_| NoAnswer)?.send().await.map_err(|_| NoAnswer)?;
     let headers = response.headers();
     let content_type = headers.get("content-type").unwrap_or_default();
     // From another origin the browser shows these two only where the server exposes them.
-    let retry_after = headers.get("retry-after").and_then(|value| {
-        let now = js_sys::Date::now() as i64;
-        domain::retry_after(&value, headers.get("date").as_deref(), now)
-    });
+    let (now, date) = (js_sys::Date::now() as i64, headers.get("date"));
+    let retry_after = headers
+        .get("retry-after")
+        .and_then(|value| domain::retry_after(&value, date.as_deref(), now));
+    let date = date.and_then(|date| domain::http_date(&date, now));
     let status = response.status();
     // A body that breaks off is no answer either.
     let body = response.text().await.map_err(|_| NoAnswer)?;
-    Ok(Answer { status, content_type, body, retry_after })
+    Ok(Answer { status, content_type, body, retry_after, date })
 }

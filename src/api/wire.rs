@@ -1,18 +1,47 @@
 //! Shapes of the API that are not the domain's, read leniently: what the console does not need is
 //! not looked at.
 
+use super::oidc::CodeFlow;
 use crate::domain::{ClusterId, DepartmentId, ProjectId, ScopeRef, Volume};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// One page of `get_datavolumes`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Page {
     /// The rows.
-    #[serde(rename = "datavolumes")]
     pub volumes: Vec<Volume>,
     /// The offset of the next page; none at the end.
-    #[serde(default)]
     pub next: Option<u32>,
+    /// Why rows were left out, one sentence each: they have no id.
+    pub left_out: Vec<String>,
+}
+
+/// The answer of `get_datavolumes`, as it should be or, with `Row` any value, nearly so.
+#[derive(Deserialize)]
+pub(super) struct VolumesAnswer<Row> {
+    datavolumes: Vec<Row>,
+    #[serde(default)]
+    next: Option<u32>,
+}
+
+impl From<VolumesAnswer<Volume>> for Page {
+    fn from(answer: VolumesAnswer<Volume>) -> Self {
+        Self { volumes: answer.datavolumes, next: answer.next, left_out: Vec::new() }
+    }
+}
+
+impl From<VolumesAnswer<Value>> for Page {
+    fn from(answer: VolumesAnswer<Value>) -> Self {
+        let (mut volumes, mut left_out) = (Vec::new(), Vec::new());
+        for row in &answer.datavolumes {
+            match Volume::of_row(row) {
+                Ok(volume) => volumes.push(volume),
+                Err(why) => left_out.push(why),
+            }
+        }
+        Self { volumes, next: answer.next, left_out }
+    }
 }
 
 /// The answer of `count_datavolumes`.
@@ -30,25 +59,117 @@ pub struct AccessKey {
     pub client_secret: String,
 }
 
-/// The body of `grant_token` for an access key.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct TokenRequest<'a> {
-    pub(super) grant_type: &'static str,
-    #[serde(rename = "clientID")]
-    pub(super) client_id: &'a str,
-    pub(super) client_secret: &'a str,
+/// A token that is good for another access token, and for nothing else.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RefreshToken(pub(super) String);
+
+impl RefreshToken {
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
-/// The answer of `grant_token`.
+/// A provider's code, and the id of the client that it is for.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Redeemable {
+    /// The code.
+    pub code: String,
+    /// The id.
+    pub client_id: String,
+}
+
+/// For what `grant_token` gives a token.
+#[derive(Clone, Copy)]
+pub enum Grant<'a> {
+    /// For an access key.
+    AccessKey(&'a AccessKey),
+    /// For a code of the provider, and the redirect URI that it came to.
+    Code(&'a Redeemable, &'a CodeFlow),
+    /// For a refresh token.
+    Refresh(&'a RefreshToken),
+}
+
+/// The body of `grant_token`.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct TokenRequest<'a> {
+    grant_type: &'static str,
+    #[serde(rename = "clientID", skip_serializing_if = "Option::is_none")]
+    client_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_secret: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    redirect_uri: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<&'a str>,
+}
+
+impl<'a> From<Grant<'a>> for TokenRequest<'a> {
+    fn from(grant: Grant<'a>) -> Self {
+        match grant {
+            Grant::AccessKey(key) => Self {
+                grant_type: "client_credentials",
+                client_id: Some(&key.client_id),
+                client_secret: Some(&key.client_secret),
+                ..Self::default()
+            },
+            Grant::Code(code, flow) => Self {
+                grant_type: "exchange_token",
+                client_id: Some(&code.client_id),
+                code: Some(&code.code),
+                redirect_uri: Some(&flow.redirect_uri),
+                ..Self::default()
+            },
+            Grant::Refresh(refresh) => Self {
+                grant_type: "refresh_token",
+                refresh_token: Some(refresh.as_str()),
+                ..Self::default()
+            },
+        }
+    }
+}
+
+/// The answer of `grant_token`, and of a provider's token endpoint.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TokenAnswer {
-    /// The bearer token, a JWT.
+    /// The bearer token, a JWT at the control plane.
     pub access_token: String,
+    /// Who has signed in, for the client.
+    #[serde(default)]
+    pub id_token: Option<String>,
+    /// What it is renewed with.
+    #[serde(default)]
+    pub refresh_token: Option<RefreshToken>,
     /// Its lifetime in seconds; only newer control planes say it, else the JWT's `exp` does.
     #[serde(default)]
     pub expires_in: Option<u32>,
+    /// When the answer was sent by the server's own clock, in milliseconds since 1970.
+    #[serde(skip)]
+    pub server_time: Option<i64>,
+}
+
+/// The answer of a provider's token endpoint (RFC 6749, 5.1).
+#[derive(Deserialize)]
+pub(super) struct ProviderTokens {
+    access_token: String,
+    pub(super) token_type: String,
+    #[serde(default)]
+    id_token: Option<String>,
+    #[serde(default)]
+    refresh_token: Option<RefreshToken>,
+    #[serde(default)]
+    expires_in: Option<u32>,
+}
+
+impl From<ProviderTokens> for TokenAnswer {
+    fn from(it: ProviderTokens) -> Self {
+        let ProviderTokens { access_token, id_token, refresh_token, expires_in, .. } = it;
+        Self { access_token, id_token, refresh_token, expires_in, server_time: None }
+    }
 }
 
 /// A project, as far as a picker needs it.

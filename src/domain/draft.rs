@@ -1,7 +1,12 @@
 //! What a person has typed into the form for a new data volume, and what of it can be sent.
 
-use super::{ClusterId, Description, DescriptionTooLong, NameError, ProjectId, VolumeName};
+use super::{
+    ClusterId, CopySource, DepartmentId, Description, DescriptionTooLong, NameError, Place,
+    ProjectId, ScopeRef, Volume, VolumeName,
+};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::fmt;
 
 /// A project chosen from a list, so that its id and cluster are known.
@@ -13,6 +18,48 @@ pub struct PickedProject {
     pub name: String,
     /// Its cluster, where the server said.
     pub cluster: Option<ClusterId>,
+    /// Its department, where the server said.
+    #[serde(default)]
+    pub department: Option<DepartmentId>,
+}
+
+impl PickedProject {
+    /// The project of a data volume.
+    pub fn of(volume: &Volume) -> Self {
+        Self {
+            id: volume.project_id.clone(),
+            name: volume.project_name.clone(),
+            cluster: volume.cluster_id.clone(),
+            department: volume.department_id.clone(),
+        }
+    }
+
+    /// Where a data volume of this project would belong.
+    pub fn place(&self) -> Place {
+        Place::Project {
+            cluster: self.cluster.clone(),
+            department: self.department.clone(),
+            id: self.id.clone(),
+        }
+    }
+}
+
+/// A scope that the data volume is to be shared with once it exists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftScope {
+    /// The scope.
+    pub scope: ScopeRef,
+    /// Its name.
+    pub name: String,
+    /// The cluster that it belongs to: sharing never leaves a cluster.
+    pub cluster: ClusterId,
+}
+
+impl DraftScope {
+    /// "Project vision".
+    pub fn label(&self) -> String {
+        format!("{} {}", self.scope.kind.label(), self.name)
+    }
 }
 
 /// The form as it stands: any text, kept whatever happens.
@@ -28,6 +75,10 @@ pub struct Draft {
     pub name: String,
     /// The description field's text.
     pub description: String,
+    /// Whom it is to be shared with, in whatever cluster that was chosen.
+    pub scopes: Vec<DraftScope>,
+    /// The data volume that this started as a copy of.
+    pub copied: Option<CopySource>,
 }
 
 /// The body of `POST /datavolumes`. Only [`Draft::parse`] makes one. Neither `useOriginalVolume`
@@ -99,9 +150,48 @@ impl Draft {
         self.picked()?.cluster.as_ref().filter(|cluster| cluster.is_well_formed())
     }
 
-    /// Whether nothing was typed.
+    /// Where the data volume would belong, if a project was chosen.
+    pub fn place(&self) -> Option<Place> {
+        let typed = |id| Place::Project { cluster: None, department: None, id };
+        self.picked().map(PickedProject::place).or_else(|| self.project_id().map(typed))
+    }
+
+    /// The chosen scopes that can be shared with: those of the project's own cluster.
+    pub fn scopes_within(&self) -> Vec<DraftScope> {
+        self.scopes.iter().filter(|one| self.is_within(one)).cloned().collect()
+    }
+
+    /// The chosen scopes of other clusters, as they stay behind when another project is chosen.
+    pub fn scopes_astray(&self) -> Vec<DraftScope> {
+        self.scopes.iter().filter(|one| !self.is_within(one)).cloned().collect()
+    }
+
+    fn is_within(&self, scope: &DraftScope) -> bool {
+        self.cluster() == Some(&scope.cluster)
+    }
+
+    /// Whether nothing was typed and nothing chosen.
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        let texts = [&self.project, &self.origin_pvc, &self.name, &self.description];
+        texts.into_iter().all(String::is_empty) && self.scopes.is_empty()
+    }
+
+    /// Reads what [`Serialize`] wrote, also by an older console, part by part: one that cannot be
+    /// read loses no other.
+    pub fn read(stored: &str) -> Self {
+        let Ok(Value::Object(mut parts)) = serde_json::from_str(stored) else {
+            return Self::default();
+        };
+        let mut part = |name: &str| parts.remove(name).unwrap_or_default();
+        Self {
+            project: lenient(part("project")),
+            picked: lenient(part("picked")),
+            origin_pvc: lenient(part("origin_pvc")),
+            name: lenient(part("name")),
+            description: lenient(part("description")),
+            scopes: lenient(part("scopes")),
+            copied: lenient(part("copied")),
+        }
     }
 
     /// The request, or everything that is wrong at once.
@@ -125,9 +215,15 @@ impl Draft {
     }
 }
 
+fn lenient<T: DeserializeOwned + Default>(value: Value) -> T {
+    serde_json::from_value(value).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ScopeKind;
+    use proptest::prelude::*;
 
     fn complete() -> Draft {
         Draft {
@@ -135,11 +231,23 @@ mod tests {
             picked: Some(PickedProject {
                 id: ProjectId::from("5"),
                 name: "vision".to_owned(),
-                cluster: Some(ClusterId::from("71f69d83-ba66-4822-adf5-55ce55efd210")),
+                cluster: Some(ClusterId::from(CLUSTER)),
+                department: Some(DepartmentId::from("4001")),
             }),
             origin_pvc: " datasets ".to_owned(),
             name: "lidar".to_owned(),
-            description: String::new(),
+            scopes: vec![scope("6", CLUSTER)],
+            ..Draft::default()
+        }
+    }
+
+    const CLUSTER: &str = "71f69d83-ba66-4822-adf5-55ce55efd210";
+
+    fn scope(id: &str, cluster: &str) -> DraftScope {
+        DraftScope {
+            scope: ScopeRef { kind: ScopeKind::Project, id: id.to_owned() },
+            name: format!("project-{id}"),
+            cluster: ClusterId::from(cluster),
         }
     }
 
@@ -172,8 +280,45 @@ mod tests {
     }
 
     #[test]
+    fn scopes_of_another_cluster_are_not_shared_with_and_not_lost() {
+        let mut draft = complete();
+        draft.scopes.push(scope("7", "00000000-0000-4000-8000-000000000000"));
+        assert_eq!(draft.scopes_within(), [scope("6", CLUSTER)]);
+        assert_eq!(draft.scopes_astray().len(), 1);
+        draft.project.push('x');
+        assert_eq!(draft.scopes_within(), [], "whose cluster is not known");
+        assert_eq!(draft.scopes_astray(), draft.scopes);
+    }
+
+    #[test]
+    fn what_was_picked_and_typed_over_is_nothing_that_was_typed() {
+        let picked = complete().picked;
+        assert!(Draft { picked, ..Draft::default() }.is_empty());
+        assert!(!Draft { name: " ".to_owned(), ..Draft::default() }.is_empty());
+        assert!(!Draft { scopes: complete().scopes, ..Draft::default() }.is_empty());
+    }
+
+    #[test]
     fn a_draft_survives_being_stored() {
         let text = serde_json::to_string(&complete()).expect("JSON");
-        assert_eq!(serde_json::from_str::<Draft>(&text).expect("JSON"), complete());
+        assert_eq!(Draft::read(&text), complete());
+    }
+
+    #[test]
+    fn a_draft_of_an_older_console_is_read_and_what_is_broken_loses_nothing_else() {
+        let older = r#"{"project":"vision","picked":{"id":"5","name":"vision","cluster":null},
+            "origin_pvc":"datasets","name":"lidar","description":"Clouds"}"#;
+        let draft = Draft::read(older);
+        assert_eq!(draft.project_id(), Some(ProjectId::from("5")));
+        assert_eq!([draft.name, draft.description], ["lidar", "Clouds"]);
+        let broken = r#"{"project":5,"picked":"vision","name":"lidar","scopes":[{"scope":null}]}"#;
+        assert_eq!(Draft::read(broken), Draft { name: "lidar".to_owned(), ..Draft::default() });
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_that_is_stored_breaks_the_form(text in "\\PC{0,40}|[\\[\\]{}\",:a-z0-9]{0,40}") {
+            let _ = Draft::read(&text);
+        }
     }
 }

@@ -50,7 +50,7 @@ impl Phase {
     pub fn explanation(&self) -> &'static str {
         match self {
             Self::Ready => "It can be mounted by the projects it is shared with.",
-            Self::NotReady => "It cannot be mounted yet. The conditions below say why.",
+            Self::NotReady => "It cannot be mounted yet.",
             Self::Creating => {
                 "The volume is being prepared in its cluster. This takes some seconds."
             }

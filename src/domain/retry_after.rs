@@ -28,7 +28,8 @@ pub fn retry_after(value: &str, date: Option<&str>, now: i64) -> Option<u32> {
 
 /// A date of HTTP in milliseconds since 1970, in any of the three forms that a reader must take:
 /// `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`.
-fn http_date(text: &str, now: i64) -> Option<i64> {
+/// The present tells the century of the second form.
+pub fn http_date(text: &str, now: i64) -> Option<i64> {
     let parts: Vec<_> = text.split([' ', ',', '-']).filter(|part| !part.is_empty()).collect();
     let (day, month, year, time) = match parts.as_slice() {
         [_, day, month, year, time, "GMT"] => (day, month, year, time),

@@ -99,6 +99,11 @@ impl SharedScope {
     pub fn scope(&self) -> ScopeRef {
         ScopeRef { kind: self.kind.clone(), id: self.id.clone() }
     }
+
+    /// Its name; its id where the server gave none.
+    pub fn label(&self) -> &str {
+        if self.name.is_empty() { &self.id } else { &self.name }
+    }
 }
 
 /// What to add to and remove from a volume's shared scopes.

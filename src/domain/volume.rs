@@ -46,6 +46,16 @@ pub struct Volume {
     /// Whom it is shared with. `None` means *you may not see it* (or a list row), never *nobody*.
     #[serde(default)]
     pub shared_scopes: Option<Vec<SharedScope>>,
+    /// Why some of it could not be read ([`Volume::of_row`]); what stands in its place is empty.
+    #[serde(skip)]
+    pub flaw: Option<String>,
+}
+
+impl Volume {
+    /// What it is called: by its id, where it has no name.
+    pub fn called(&self) -> &str {
+        if self.name.trim().is_empty() { self.id.as_str() } else { &self.name }
+    }
 }
 
 /// The contract's `DatavolumeStatus`.
@@ -88,6 +98,40 @@ pub struct Condition {
     pub last_transition_time: Option<Timestamp>,
 }
 
+/// Something to say about why a volume is not ready.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// The console knows more about the reason than the server says.
+    Known(KnownReason),
+    /// It does not: what the cluster says is all there is.
+    Unknown(Condition),
+    /// The cluster does not say why.
+    Nothing,
+}
+
+impl Status {
+    /// What there is to say, each thing once. A volume that is not ready never has none.
+    pub fn findings(&self) -> Vec<Finding> {
+        let is_settled = self.phase == Phase::Ready || self.phase.is_in_transition();
+        let mut findings = Vec::new();
+        for condition in self.conditions.iter().flatten() {
+            let finding = match condition.known_reason() {
+                Some(reason) => Finding::Known(reason),
+                // While all is well, or not yet, the table is enough.
+                None if is_settled || condition.is_met() => continue,
+                None => Finding::Unknown(condition.clone()),
+            };
+            if !findings.contains(&finding) {
+                findings.push(finding);
+            }
+        }
+        if findings.is_empty() && self.phase == Phase::NotReady {
+            findings.push(Finding::Nothing);
+        }
+        findings
+    }
+}
+
 /// A reason for which the console knows a remedy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KnownReason {
@@ -98,6 +142,11 @@ pub enum KnownReason {
 }
 
 impl Condition {
+    /// Whether what was examined was found to be so.
+    fn is_met(&self) -> bool {
+        self.status.eq_ignore_ascii_case("true")
+    }
+
     /// The reason, where the console has more to say about it than the server.
     pub fn known_reason(&self) -> Option<KnownReason> {
         match self.reason.as_deref()? {
@@ -158,6 +207,42 @@ mod tests {
         assert_eq!(volume.status.phase, Phase::Unrecognized("Resting".to_owned()));
         assert_eq!(volume.shared_scopes, None);
         assert_eq!(volume.created_at, None);
+    }
+
+    fn status(json: serde_json::Value) -> Status {
+        serde_json::from_value(json).expect("a status")
+    }
+
+    #[test]
+    fn a_volume_that_is_not_ready_never_has_nothing_to_say() {
+        let nothing = [
+            serde_json::json!({"phase": "NotReady"}),
+            serde_json::json!({"phase": "NotReady", "conditions": []}),
+            serde_json::json!({"phase": "NotReady", "conditions": [{"type": "Ready", "status": "true"}]}),
+        ];
+        for json in nothing {
+            assert_eq!(status(json.clone()).findings(), [Finding::Nothing], "{json}");
+        }
+        let odd =
+            serde_json::json!({"type": "Frozen", "status": "Perhaps", "lastTransitionTime": null});
+        let told = status(serde_json::json!({"phase": "NotReady", "conditions": [odd, odd]}));
+        let condition = told.conditions.as_ref().expect("conditions")[0].clone();
+        assert_eq!(told.findings(), [Finding::Unknown(condition)], "once");
+    }
+
+    #[test]
+    fn known_reasons_are_told_once_and_what_is_well_is_not_explained() {
+        let bound = |kind: &str| serde_json::json!({"type": kind, "status": "False", "reason": "OriginalPvcNotBound"});
+        let told = serde_json::json!({"phase": "NotReady", "conditions": [
+            bound("Ready"), bound("PvcsCreated"), {"type": "Seen", "status": "True", "reason": "AsExpected"},
+        ]});
+        assert_eq!(status(told).findings(), [Finding::Known(KnownReason::OriginalPvcNotBound)]);
+        for phase in ["Ready", "Creating", "Deleting"] {
+            let odd =
+                serde_json::json!({"type": "Copied", "status": "False", "reason": "InProgress"});
+            let json = serde_json::json!({"phase": phase, "conditions": [odd]});
+            assert_eq!(status(json).findings(), [], "{phase}");
+        }
     }
 
     #[test]

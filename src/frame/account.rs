@@ -1,8 +1,8 @@
-//! Who is signed in, for how long, and the way out.
+//! Who is signed in, how, since when and for how long, and the way out.
 
-use crate::domain::plural;
-use crate::state::{SessionState, SignedIn, use_app};
-use crate::ui::{Button, DescriptionList, Fact, IconName, PopoverButton};
+use crate::domain::{plural, visible};
+use crate::state::{SessionState, SignedIn, Way, use_app};
+use crate::ui::{Button, DescriptionList, Fact, IconName, PopoverButton, RelativeTime};
 use leptos::prelude::*;
 
 /// The button "Account"; only while somebody is signed in.
@@ -14,12 +14,22 @@ pub fn Account() -> impl IntoView {
         _ => None,
     });
     let is_signed_in = Memo::new(move |_| signed_in.with(Option::is_some));
-    let who = move || {
-        signed_in.with(|signed_in| signed_in.as_ref().and_then(|signed_in| signed_in.who.clone()))
-    };
+    let who = move || signed_in.get().and_then(|it| it.who).unwrap_or_else(|| "unknown".to_owned());
+    let by = move || signed_in.get().map(|it| way(&it, app.settings.with(provider_host)));
+    let since = Memo::new(move |_| signed_in.get().map(|it| it.since));
     let left = move || {
-        let SignedIn { expires_at, .. } = signed_in.get()?;
-        Some(time_left(expires_at?, app.clock.now().get()))
+        let SignedIn { expires_at, renews, .. } = signed_in.get()?;
+        let left = expires_at.map(|then| time_left(then, app.clock.now().get()));
+        Some(match (left, renews) {
+            (Some(left), true) => format!("{left}, then renewed"),
+            (Some(left), false) => left,
+            (None, true) => "renewed when it ends".to_owned(),
+            (None, false) => "unknown".to_owned(),
+        })
+    };
+    let kept = move || {
+        let kept = signed_in.get().is_some_and(|it| it.kept);
+        if kept { "On this tab, until it is closed" } else { "Until the page is left or reloaded" }
     };
     move || {
         is_signed_in.get().then(|| {
@@ -27,11 +37,22 @@ pub fn Account() -> impl IntoView {
                 <PopoverButton label="Account" icon=IconName::Account hide_label=true>
                     <DescriptionList>
                         <Fact label="Signed in as">
-                            <bdi>{move || who().unwrap_or_else(|| "unknown".to_owned())}</bdi>
+                            <bdi>{move || visible(who())}</bdi>
                         </Fact>
-                        <Fact label="Time left">
-                            {move || left().unwrap_or_else(|| "unknown".to_owned())}
+                        <Fact label="Signed in with">
+                            <bdi>{by}</bdi>
                         </Fact>
+                        <Fact label="Signed in since">
+                            {move || {
+                                since
+                                    .get()
+                                    .map(|since| {
+                                        view! { <RelativeTime datetime=Some(since) now=app.clock.now() /> }
+                                    })
+                            }}
+                        </Fact>
+                        <Fact label="Time left">{left}</Fact>
+                        <Fact label="Kept">{kept}</Fact>
                     </DescriptionList>
                     <Button icon=IconName::SignOut on_click=move || app.session.sign_out()>
                         "Sign out"
@@ -39,6 +60,21 @@ pub fn Account() -> impl IntoView {
                 </PopoverButton>
             }
         })
+    }
+}
+
+fn provider_host(settings: &crate::api::Settings) -> Option<String> {
+    settings.oidc.as_ref().map(|oidc| oidc.issuer.host().to_owned())
+}
+
+/// How somebody has signed in, in words.
+fn way(signed_in: &SignedIn, provider: Option<String>) -> String {
+    match (signed_in.way, provider) {
+        (Way::Development, _) => "Development access key".to_owned(),
+        (Way::AccessKey, _) => "Access key".to_owned(),
+        (Way::Token, _) => "Access token".to_owned(),
+        (Way::SingleSignOn, Some(host)) => format!("Single sign-on at {host}"),
+        (Way::SingleSignOn, None) => "Single sign-on".to_owned(),
     }
 }
 

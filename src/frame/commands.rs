@@ -1,7 +1,7 @@
 //! The command palette: every place and a few deeds by name, under Ctrl K or ⌘ K.
 
 use super::theme::Theme;
-use crate::route::Route;
+use crate::route::{NEW_VOLUME, Route};
 use crate::state::use_app;
 use crate::ui::{Button, ButtonVariant, ComboOption, Combobox, Dialog, Icon, IconName};
 use leptos::ev::{self, KeyboardEvent};
@@ -22,7 +22,7 @@ enum Deed {
 fn deeds(signed_in: bool) -> Vec<(String, Deed)> {
     let mut deeds = vec![
         ("Go to data volumes".to_owned(), Deed::Go(Route::default())),
-        ("New data volume".to_owned(), Deed::Go(Route::New)),
+        ("New data volume".to_owned(), Deed::Go(NEW_VOLUME)),
     ];
     deeds.extend(
         Theme::ALL

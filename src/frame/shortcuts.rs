@@ -1,7 +1,7 @@
 //! Single keys: where they lead, when they are dead, and the dialog that tells of them.
 
 use crate::pages::REFRESH;
-use crate::route::Route;
+use crate::route::NEW_VOLUME;
 use crate::state::{Store, Stored, use_app};
 use crate::ui::{Checkbox, Dialog, focused};
 use leptos::ev::{self, KeyboardEvent};
@@ -127,7 +127,7 @@ pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
         let is_done = match shortcut {
             Shortcut::Search => search(),
             Shortcut::New => {
-                let href = Route::New.href();
+                let href = NEW_VOLUME.href();
                 if leaving.allows(&href) {
                     navigate(&href, NavigateOptions::default());
                 }

@@ -1,22 +1,32 @@
-//! The form for a new data volume. What is typed lives in [`crate::state::App::draft`] and
-//! survives leaving, reloading, signing in and every failure.
+//! The form for a new data volume. What is typed lives in [`crate::state::Creation`] and survives
+//! leaving, reloading, signing in and every failure.
 
+mod copy;
+mod errors;
 mod fields;
+mod outcome;
+mod project;
+mod scopes;
 
-use super::parts::{BackToList, Failure, use_page};
-use crate::api::{ApiError, DraftField, endpoint};
-use crate::domain::{Draft, DraftErrors, NewVolume, Volume};
+use super::parts::{BackToList, CurlButton, Failure, LeaveDialog, curl_of, use_page};
+use crate::api::endpoint;
+use crate::domain::{Action, Draft, PickedProject, Stage};
 use crate::route::Route;
 use crate::state::use_app;
 use crate::ui::{
     Button, ButtonType, ButtonVariant, Card, ErrorSummary, InlineNotice, LinkButton, NoticeKind,
     PageHeader,
 };
-use fields::{DescriptionField, NameField, OriginPvcField, ProjectField};
+use copy::{CopyNotice, use_copy};
+use errors::{Touched, id_of, show_summary, use_shown_errors};
+use fields::{DescriptionField, NameField, OriginPvcField};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use outcome::OutcomePanel;
+use project::ProjectField;
+use scopes::{ScopesDialog, ScopesField};
 
 /// The ids of the fields, for the error summary.
 const PROJECT: &str = "project";
@@ -24,207 +34,177 @@ const ORIGIN_PVC: &str = "origin-pvc";
 const NAME: &str = "name";
 const DESCRIPTION: &str = "description";
 
-/// Which fields have been left, so that their errors may show.
-#[derive(Clone, Copy)]
-struct Touched {
-    project: RwSignal<bool>,
-    origin_pvc: RwSignal<bool>,
-    name: RwSignal<bool>,
-    all: RwSignal<bool>,
-}
-
-/// What the fields show: the errors that may show by now, ours or the server's.
-#[derive(Clone, Copy)]
-struct Shown {
-    project: Signal<Option<String>>,
-    origin_pvc: Signal<Option<String>>,
-    name: Signal<Option<String>>,
-    description: Signal<Option<String>>,
-}
-
 /// The page.
 #[component]
 pub fn CreatePage() -> impl IntoView {
     use_page(|| "New data volume".to_owned());
     let app = use_app();
-    let draft = app.draft;
+    let (draft, creation) = (app.draft, app.creation);
+    let stage = creation.stage();
+    creation.watch();
     let navigate = StoredValue::new_local(use_navigate());
-    let creating = app.creating;
-    let touched = Touched {
-        project: RwSignal::new(false),
-        origin_pvc: RwSignal::new(false),
-        name: RwSignal::new(false),
-        all: RwSignal::new(false),
-    };
-    // The draft as it was refused: what is typed afterwards is another matter.
-    let refused = RwSignal::new(None::<(Draft, ApiError)>);
-    let shown = use_shown_errors(draft, touched, refused);
+    Effect::new(move |_| {
+        if let Stage::Done(id) = stage.get() {
+            let to = Route::Volume(id).href();
+            navigate.with_value(|go| go(&to, NavigateOptions::default()));
+        }
+    });
+    // Once it is sent, nothing that is typed is left behind.
+    app.leaving.hold_while(Signal::derive(move || {
+        let is_unsent = stage.with(|stage| {
+            matches!(stage, Stage::Idle | Stage::NotCreated { .. } | Stage::Elsewhere)
+        });
+        is_unsent && draft.with(|draft| !draft.is_empty())
+    }));
+    let copy = use_copy();
+    let touched = Touched::new();
     let summary = RwSignal::new(Vec::<(String, String)>::new());
-
+    Effect::new(move |before: Option<()>| {
+        let refused = creation.refused().get();
+        // Whoever comes back to the form is not sent to what is wrong with it.
+        if let (Some(()), Some((_, error))) = (before, refused)
+            && let Some(field) = error.field()
+        {
+            show_summary(summary, vec![(id_of(field).to_owned(), error.message())]);
+        }
+    });
+    let unavailable = Memo::new(move |_| {
+        let place = draft.with(|draft| draft.picked().map(PickedProject::place));
+        let stage = stage.with(|stage| stage.keeps_from_sending().map(str::to_owned));
+        stage
+            .or_else(|| app.permissions.why_nowhere(Action::Create))
+            .or_else(|| app.permissions.why_not(Action::Create, &place?))
+    });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
+        // The Enter key comes here past the button.
+        if let Some(why) = unavailable.get_untracked() {
+            return app.notices.announce(why);
+        }
         touched.all.set(true);
-        let sent = draft.get_untracked();
-        let volume = match sent.parse() {
-            Ok(volume) => volume,
-            Err(errors) => return show_summary(summary, errors.items()),
-        };
-        summary.set(Vec::new());
-        refused.set(None);
-        // One POST per intent: a second submit while one is under way does nothing.
-        let write = app.client.send(endpoint::create_volume(&volume));
-        creating.run(write, move |result: Result<Volume, ApiError>| {
-            match result {
-                Ok(volume) => {
-                    // What was typed since then is another draft.
-                    if draft.try_get_untracked().as_ref() == Some(&sent) {
-                        draft.set(Draft::default());
-                    }
-                    app.notices.success(format!("{} has been created", volume.name));
-                    // Only from here: whoever has gone elsewhere stays there.
-                    if touched.all.try_get_untracked().is_some() {
-                        let to = Route::Volume(volume.id).href();
-                        navigate.with_value(|go| go(&to, NavigateOptions::default()));
-                    }
-                }
-                Err(error) => {
-                    if let Some(field) = error.field() {
-                        let item = (id_of(field).to_owned(), error.message());
-                        show_summary(summary, vec![item]);
-                    }
-                    if refused.try_set(Some((sent, error.clone()))).is_some() {
-                        // The form has been left: nobody sees what it says.
-                        app.notices.failed(&error);
-                    }
-                }
+        match draft.with_untracked(Draft::parse) {
+            Ok(_) => {
+                summary.set(Vec::new());
+                creation.submit();
             }
-        });
+            Err(errors) => show_summary(summary, errors.items()),
+        }
     };
+    let clear = move || {
+        creation.start_over(Draft::default());
+        touched.all.set(false);
+        summary.set(Vec::new());
+    };
+    let shown = use_shown_errors(draft, touched, creation.refused());
     let general_error = move || {
-        let error = creating.error().get()?;
+        let (_, error) = creation.refused().get()?;
         error.field().is_none().then(|| view! { <Failure error /> })
     };
+    let is_over = Memo::new(move |_| stage.with(Stage::is_over));
+    let choosing = RwSignal::new(false);
     view! {
         <div class="page-form">
             <PageHeader title="New data volume" above=ViewFn::from(|| view! { <BackToList /> }) />
+            {move || {
+                app.permissions
+                    .why_nowhere(Action::Create)
+                    .map(|why| view! { <InlineNotice kind=NoticeKind::Warning>{why}</InlineNotice> })
+            }}
+            <CopyNotice copy />
             <ErrorSummary items=summary />
             {general_error}
             <form class="form" novalidate on:submit=submit>
-                <Card>
-                    <ProjectField error=shown.project on_blur=move || touched.project.set(true) />
-                    <OriginPvcField error=shown.origin_pvc on_blur=move || touched.origin_pvc.set(true) />
-                    <NameField error=shown.name on_blur=move || touched.name.set(true) />
-                    <DescriptionField error=shown.description />
-                </Card>
-                <InlineNotice kind=NoticeKind::Info title="Read-only wherever it is mounted">
-                    "A data volume offers the data on the PVC to others without a copy. Nobody can \
-                     write through it; the PVC itself stays as it is. Whom it is shared with is \
-                     chosen once it exists."
-                </InlineNotice>
-                <div class="actions">
-                    <Button
-                        variant=ButtonVariant::Primary
-                        kind=ButtonType::Submit
-                        busy=creating.busy()
-                    >
-                        "Create data volume"
-                    </Button>
-                    <LinkButton href=Route::default().href()>"Cancel"</LinkButton>
-                    <Button
-                        variant=ButtonVariant::Quiet
-                        on_click=move || {
-                            draft.set(Draft::default());
-                            touched.all.set(false);
-                            summary.set(Vec::new());
-                            creating.clear_error();
-                        }
-                        unavailable=move || {
-                            draft.with(Draft::is_empty).then(|| "Nothing has been typed.".to_owned())
-                        }
-                    >
-                        "Clear the form"
-                    </Button>
-                </div>
+                {move || {
+                    (!is_over.get())
+                        .then(|| {
+                            view! {
+                                <Card>
+                                    <ProjectField
+                                        error=shown.project
+                                        on_blur=move || touched.project.set(true)
+                                    />
+                                    <OriginPvcField
+                                        error=shown.origin_pvc
+                                        on_blur=move || touched.origin_pvc.set(true)
+                                    />
+                                    <NameField
+                                        error=shown.name
+                                        on_blur=move || touched.name.set(true)
+                                    />
+                                    <DescriptionField error=shown.description />
+                                    <ScopesField choosing />
+                                </Card>
+                                <InlineNotice
+                                    kind=NoticeKind::Info
+                                    title="Read-only wherever it is mounted"
+                                >
+                                    "A data volume offers the data on the PVC to others without a \
+                                     copy. Nobody can write through it; the PVC itself stays as it \
+                                     is."
+                                </InlineNotice>
+                            }
+                        })
+                }}
+                <OutcomePanel clear />
+                {move || {
+                    (!is_over.get()).then(|| view! { <Actions unavailable clear /> })
+                }}
             </form>
+            <ScopesDialog open=choosing />
+            <LeaveDialog title="Leave the form?">
+                <p>
+                    "What you typed is kept on this tab until the data volume is created or the \
+                     form is cleared."
+                </p>
+            </LeaveDialog>
         </div>
     }
 }
 
-/// Replaces the summary, so that it takes the focus although it was there before.
-fn show_summary(summary: RwSignal<Vec<(String, String)>>, items: Vec<(String, String)>) {
-    summary.try_set(Vec::new());
-    request_animation_frame(move || {
-        summary.try_set(items);
+/// The buttons at the foot of the form.
+#[component]
+fn Actions(
+    /// Why it cannot be sent.
+    unavailable: Memo<Option<String>>,
+    /// Empties the form.
+    #[prop(into)]
+    clear: Callback<()>,
+) -> impl IntoView {
+    let app = use_app();
+    let (draft, stage) = (app.draft, app.creation.stage());
+    let command = Memo::new(move |_| {
+        let volume = draft.with(Draft::parse).ok()?;
+        Some(curl_of(&endpoint::create_volume(&volume)))
     });
-}
-
-fn id_of(field: DraftField) -> &'static str {
-    match field {
-        DraftField::Project => PROJECT,
-        DraftField::OriginPvc => ORIGIN_PVC,
-        DraftField::Name => NAME,
-        DraftField::Description => DESCRIPTION,
-    }
-}
-
-impl DraftErrors {
-    /// The errors with the ids of their fields, in the order of the form.
-    fn items(&self) -> Vec<(String, String)> {
-        let item = |id: &str, text: Option<String>| text.map(|text| (id.to_owned(), text));
-        [
-            item(PROJECT, self.project.map(|error| error.to_string())),
-            item(ORIGIN_PVC, self.origin_pvc.map(|error| error.to_string())),
-            item(NAME, self.name.as_ref().map(|error| error.to_string())),
-            item(DESCRIPTION, self.description.as_ref().map(|error| error.to_string())),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
-    }
-}
-
-fn use_shown_errors(
-    draft: RwSignal<Draft>,
-    touched: Touched,
-    refused: RwSignal<Option<(Draft, ApiError)>>,
-) -> Shown {
-    let errors = Memo::new(move |_| draft.with(Draft::parse).map(|_: NewVolume| ()).err());
-    let ours = move |of: fn(&DraftErrors) -> Option<String>| {
-        errors.with(|errors| errors.as_ref().and_then(of))
+    let can_be_copied = Memo::new(move |_| command.with(Option::is_some));
+    let cannot_clear = move || {
+        if stage.with(Stage::is_busy) {
+            return Some("It is being sent.".to_owned());
+        }
+        let nothing = draft.with(Draft::is_empty) && stage.with(|stage| *stage == Stage::Idle);
+        nothing.then(|| "Nothing has been typed.".to_owned())
     };
-    // A refusal holds as long as the field says what was refused.
-    let theirs = move |field: DraftField, same: fn(&Draft, &Draft) -> bool| {
-        refused.with(|refused| {
-            let (sent, error) = refused.as_ref()?;
-            let holds = error.field() == Some(field) && draft.with(|now| same(sent, now));
-            holds.then(|| error.message())
-        })
-    };
-    let may = move |field: RwSignal<bool>| field.get() || touched.all.get();
-    Shown {
-        project: Signal::derive(move || {
-            let ours = ours(|errors| errors.project.map(|error| error.to_string()));
-            ours.filter(|_| may(touched.project))
-                .or_else(|| theirs(DraftField::Project, |a, b| a.project_id() == b.project_id()))
-        }),
-        origin_pvc: Signal::derive(move || {
-            let ours = ours(|errors| errors.origin_pvc.map(|error| error.to_string()));
-            ours.filter(|_| may(touched.origin_pvc))
-                .or_else(|| theirs(DraftField::OriginPvc, |a, b| a.origin_pvc == b.origin_pvc))
-        }),
-        name: Signal::derive(move || {
-            let empty = draft.with(|draft| draft.name.is_empty());
-            let ours = ours(|errors| errors.name.as_ref().map(|error| error.to_string()));
-            // A wrong letter is worth saying at once, a missing name only afterwards.
-            ours.filter(|_| !empty || may(touched.name)).or_else(|| {
-                theirs(DraftField::Name, |a, b| {
-                    a.name == b.name && a.project_id() == b.project_id()
-                })
-            })
-        }),
-        description: Signal::derive(move || {
-            let ours = ours(|errors| errors.description.as_ref().map(|error| error.to_string()));
-            ours.or_else(|| theirs(DraftField::Description, |a, b| a.description == b.description))
-        }),
+    view! {
+        <div class="actions">
+            <Button
+                variant=ButtonVariant::Primary
+                kind=ButtonType::Submit
+                busy=Signal::derive(move || stage.with(|stage| matches!(stage, Stage::Sending(_))))
+                unavailable
+            >
+                "Create data volume"
+            </Button>
+            {move || {
+                can_be_copied
+                    .get()
+                    .then(|| {
+                        view! { <CurlButton command=move || command.get().unwrap_or_default() /> }
+                    })
+            }}
+            <LinkButton href=Route::default().href()>"Cancel"</LinkButton>
+            <Button variant=ButtonVariant::Quiet on_click=clear unavailable=cannot_clear>
+                "Clear the form"
+            </Button>
+        </div>
     }
 }

@@ -1,31 +1,66 @@
 //! One data volume.
 
+mod access;
+mod actions;
+mod conflict;
 mod delete;
 mod description;
 mod facts;
+mod json;
 mod neighbours;
 mod status;
+mod use_it;
 
 use super::list::move_place;
 use super::not_found::NotFoundPage;
-use super::parts::{
-    BackToList, Failure, Freshness, PhaseBadge, RefreshButton, is_gone, use_page, use_volume_id,
-};
+use super::parts::{BackToList, Failure, Freshness, PhaseBadge, is_gone, use_page, use_volume_id};
 use crate::api::endpoint;
-use crate::domain::{ListQuery, Phase, Volume, VolumeId};
+use crate::domain::{ListQuery, Phase, Volume, VolumeId, visible};
 use crate::route::Route;
-use crate::state::{RemoteHandle, WhenKeyChanges, use_app, use_live, use_remote};
-use crate::ui::{
-    Button, ButtonVariant, EmptyState, IconName, InlineNotice, LinkButton, NoticeKind, PageHeader,
-    Skeleton,
-};
+use crate::state::{Remote, RemoteHandle, WhenKeyChanges, use_app, use_live, use_remote};
+use crate::ui::{ButtonVariant, EmptyState, LinkButton, PageHeader, Skeleton};
+use access::AccessCard;
+use actions::Actions;
 use delete::DeleteDialog;
 use description::DescriptionCard;
 use facts::{FactsCard, SharingCard};
+use json::JsonCard;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use neighbours::{NeighbourLinks, Neighbours, use_neighbours};
 use status::StatusCard;
+use use_it::UseCard;
+
+/// A data volume, and the answer that told of it, as it came.
+#[derive(Clone, Debug, PartialEq)]
+struct Read {
+    volume: Volume,
+    body: String,
+}
+
+/// What the page shows.
+#[derive(Clone, Copy)]
+struct Shown {
+    volume: Memo<Option<Volume>>,
+    remote: RemoteHandle<Read>,
+}
+
+impl Shown {
+    /// Shows a volume that is known to be newer than the last answer, and asks for the whole answer.
+    /// False where the page is gone.
+    fn put(self, volume: Volume) -> bool {
+        let body = |state: &Remote<Read>| state.value().map(|read| read.body.clone());
+        let Some(body) = self.remote.state.try_with_untracked(body) else { return false };
+        self.remote.put(Read { volume, body: body.unwrap_or_default() });
+        self.remote.refresh_quietly();
+        true
+    }
+
+    /// Whether the page is still there.
+    fn is_there(self) -> bool {
+        self.remote.state.try_with_untracked(|_| ()).is_some()
+    }
+}
 
 /// The page.
 #[component]
@@ -65,9 +100,15 @@ fn Detail(
     let remote = use_remote(
         WhenKeyChanges::Drop,
         move || Some(key.clone()),
-        |client, id: VolumeId| async move { client.send(endpoint::get_volume(&id)).await },
+        |client, id: VolumeId| async move {
+            let (volume, body) = client.send_and_keep(endpoint::get_volume(&id)).await?;
+            Ok(Read { volume, body })
+        },
     );
-    let volume = Memo::new(move |_| remote.value());
+    let volume = Memo::new(move |_| {
+        remote.state.with(|state| state.value().map(|read| read.volume.clone()))
+    });
+    let shown = Shown { volume, remote };
     let name = Memo::new(move |_| volume.with(|volume| volume.as_ref().map(|v| v.name.clone())));
     let title = move || name.get().unwrap_or_else(|| "Data volume".to_owned());
     use_page(title);
@@ -102,7 +143,6 @@ fn Detail(
         }
     });
     let deleting = RwSignal::new(false);
-    let sharing = Route::Sharing(id.clone()).href();
     // Compared: the parts of the page stay while the volume in them changes.
     let present = Memo::new(move |_| volume.with(Option::is_some) && !gone.get());
     let waiting = Memo::new(move |_| {
@@ -122,59 +162,45 @@ fn Detail(
                     <Freshness live />
                 }
             })
-            actions=ViewFn::from(move || {
-                let sharing = sharing.clone();
+            actions=ViewFn::from({
+                let id = id.clone();
                 move || {
-                    let sharing = sharing.clone();
-                    present.get().then(|| {
-                        view! {
-                            <RefreshButton on_click=move || remote.refresh() />
-                            <LinkButton href=sharing icon=IconName::Share>"Sharing"</LinkButton>
-                            <Button
-                                variant=ButtonVariant::Danger
-                                icon=IconName::Delete
-                                on_click=move || deleting.set(true)
-                                unavailable=move || {
-                                    (phase.get() == Some(Phase::Deleting))
-                                        .then(|| "It is being deleted already.".to_owned())
-                                }
-                            >
-                                "Delete"
-                            </Button>
-                        }
-                    })
+                    let id = id.clone();
+                    move || {
+                        let id = id.clone();
+                        present.get().then(|| view! { <Actions id shown deleting /> })
+                    }
                 }
             })
         />
         {move || error.get().map(|error| view! { <Failure error on_retry=move || remote.refresh() /> })}
         {move || gone.get().then(|| view! { <Gone name=name.get() said=said.get() /> })}
         {move || waiting.get().then(|| view! { <Skeleton lines=8 /> })}
-        {move || present.get().then(|| view! { <Cards volume remote deleting /> })}
+        {move || {
+            let id = id.clone();
+            present.get().then(|| view! { <Cards id shown deleting /> })
+        }}
     }
 }
 
 #[component]
-fn Cards(
-    volume: Memo<Option<Volume>>,
-    remote: RemoteHandle<Volume>,
-    deleting: RwSignal<bool>,
-) -> impl IntoView {
+fn Cards(id: VolumeId, shown: Shown, deleting: RwSignal<bool>) -> impl IntoView {
+    let volume = shown.volume;
     view! {
         <div class="detail-grid">
             <div class="detail-main">
                 <StatusCard volume />
-                <DescriptionCard volume remote />
+                <DescriptionCard id=id.clone() shown />
                 <SharingCard volume />
+                <AccessCard volume />
+                <UseCard id=id.clone() shown />
+                <JsonCard id=id.clone() shown />
             </div>
             <div class="detail-side">
                 <FactsCard volume />
-                <InlineNotice kind=NoticeKind::Info title="Read-only wherever it is mounted">
-                    "Workloads see new data at once, but cannot write through a data volume. To \
-                     write, mount the origin PVC in its own project."
-                </InlineNotice>
             </div>
         </div>
-        <DeleteDialog volume remote open=deleting />
+        <DeleteDialog id shown open=deleting />
     }
 }
 
@@ -193,7 +219,7 @@ fn Gone(name: Option<String>, said: Option<String>) -> impl IntoView {
     };
     view! {
         <EmptyState title=title text=Some(text.to_owned())>
-            {said.map(|said| view! { <p class="muted">"The server says: " <bdi>{said}</bdi></p> })}
+            {said.map(|said| view! { <p class="muted">"The server says: " <bdi>{visible(said)}</bdi></p> })}
             <LinkButton href=Route::default().href() variant=ButtonVariant::Primary>
                 "Go to all data volumes"
             </LinkButton>

@@ -20,9 +20,11 @@ mod views;
 
 use super::parts::{Failure, Freshness, LeaveDialog, RefreshButton, use_page};
 use crate::api::Page;
-use crate::domain::{ListQuery, PageModel};
-use crate::route::Route;
-use crate::state::{ExportSource, Remote, WhenKeyChanges, use_app, use_counts, use_remote};
+use crate::domain::{Action, ListQuery, PageModel, RequestScope};
+use crate::route::NEW_VOLUME;
+use crate::state::{
+    ExportSource, Remote, WhenKeyChanges, use_app, use_counts, use_remote, use_why_usable,
+};
 use crate::ui::{ButtonVariant, IconName, LinkButton, PageHeader, SearchBox};
 use address::{QueryProblems, use_query, use_search};
 use body::{Body, ListBody};
@@ -57,7 +59,8 @@ const SEARCH: &str = "search";
 pub fn ListPage() -> impl IntoView {
     let by_history = use_page(|| "Data volumes".to_owned());
     let (query, problems) = use_query();
-    let abilities = use_app().abilities;
+    let app = use_app();
+    let abilities = app.abilities;
     let listed = use_remote(
         WhenKeyChanges::Keep,
         move || Some(query.get()),
@@ -67,25 +70,39 @@ pub fn ListPage() -> impl IntoView {
         },
     );
     use_place(listed, by_history);
+    // Of the list that the rows belong to, which is not yet the one in the address while that loads.
+    let project = Memo::new(move |_| {
+        listed.state.with(|state| match &state.value()?.query.scope {
+            RequestScope::UsableInProject(project) => Some(project.clone()),
+            RequestScope::Originated => None,
+        })
+    });
+    let volumes = move || {
+        listed
+            .state
+            .with(|state| state.value().map(|it| it.page.volumes.clone()).unwrap_or_default())
+    };
+    let why = use_why_usable(project, Signal::derive(volumes));
     let counts = use_counts(query);
     let total = Memo::new(move |_| query.with(|query| counts.of(query)));
     let refresh = move || {
         listed.refresh();
         counts.refresh();
     };
-    let jobs = use_app().jobs;
+    let jobs = app.jobs;
     Effect::new(move |before: Option<()>| {
         jobs.track_changes();
         if before.is_some() {
             refresh();
         }
     });
-    let (directory, selection) = (use_app().directory, use_app().selection);
+    // What the rows tell is good for more than the table.
     Effect::new(move |_| {
         listed.state.with(|state| {
             if let Remote::Loaded(listed) = state {
-                directory.look_up_places(&listed.page.volumes);
-                selection.renew(&listed.page.volumes);
+                app.directory.see(&listed.page.volumes);
+                app.directory.look_up_places(&listed.page.volumes);
+                app.selection.renew(&listed.page.volumes);
             }
         });
     });
@@ -130,11 +147,15 @@ pub fn ListPage() -> impl IntoView {
             actions=ViewFn::from(move || {
                 view! {
                     <RefreshButton on_click=refresh />
-                    <ExportMenu source=move |()| ExportSource::Query(query.get_untracked()) />
+                    <ExportMenu
+                        source=move |()| ExportSource::Query(query.get_untracked())
+                        commands=query
+                    />
                     <LinkButton
-                        href=Route::New.href()
+                        href=NEW_VOLUME.href()
                         variant=ButtonVariant::Primary
                         icon=IconName::Add
+                        unavailable=move || app.permissions.why_nowhere(Action::Create)
                     >
                         "New data volume"
                     </LinkButton>
@@ -143,7 +164,7 @@ pub fn ListPage() -> impl IntoView {
         />
         <QueryProblems problems />
         <div class="list-head">
-            <ScopeSwitch query />
+            <ScopeSwitch query why />
             <ViewsButton query />
         </div>
         <div class="list-tools">
@@ -162,7 +183,7 @@ pub fn ListPage() -> impl IntoView {
         <FilterEditor filters />
         {move || unsearchable.get().then(|| view! { <NoSearch query /> })}
         {move || error.get().map(|error| view! { <Failure error on_retry=refresh /> })}
-        <ListBody body query listed />
+        <ListBody body query listed why />
         <BulkBar query listed total />
         {move || (body.get() == Body::Rows).then(|| view! { <Foot model query uncounted /> })}
         <PagingRemarks listed model />

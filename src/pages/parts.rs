@@ -2,7 +2,7 @@
 
 use crate::api::ApiError;
 use crate::api::endpoint::Call;
-use crate::domain::{ListQuery, Phase, Volume, VolumeId, plural};
+use crate::domain::{ListQuery, Phase, Volume, VolumeId, visible};
 use crate::route::{ID, Route};
 use crate::state::{Live, LiveState, OrgSearch, Remote, use_app};
 use crate::ui::{
@@ -188,24 +188,6 @@ pub fn Failure(
     }
 }
 
-/// What deleting leaves as it is.
-pub const ORIGIN_STAYS: &str = "The origin PVC and the data on it are not deleted.";
-
-/// Who loses access when a volume goes that is shared with so many scopes; `None` where that may
-/// not be seen.
-pub fn loses_access(shared: Option<usize>) -> String {
-    match shared {
-        None => {
-            "Projects it is shared with lose access to the data. You cannot see which.".to_owned()
-        }
-        Some(0) => "It is not shared with anyone.".to_owned(),
-        Some(n) => format!(
-            "{} will lose access to the data.",
-            plural(n as u64, "scope that it is shared with", "scopes that it is shared with"),
-        ),
-    }
-}
-
 /// Whether a read has ended with a refusal that says the thing is not there.
 pub fn is_gone<T: Clone + Send + Sync + 'static>(state: &Remote<T>) -> bool {
     state.error().is_some_and(ApiError::is_not_found)
@@ -230,7 +212,7 @@ pub fn Text(
     text: Option<String>,
 ) -> impl IntoView {
     match text.filter(|text| !text.is_empty()) {
-        Some(text) => view! { <bdi>{text}</bdi> }.into_any(),
+        Some(text) => view! { <bdi>{visible(text)}</bdi> }.into_any(),
         None => view! { <span class="muted">"–"</span> }.into_any(),
     }
 }
@@ -272,8 +254,11 @@ pub fn CurlButton(
     /// The command, as of [`curl_of`].
     #[prop(into)]
     command: Signal<String>,
+    /// Why there is none now.
+    #[prop(optional, into)]
+    unavailable: Signal<Option<String>>,
 ) -> impl IntoView {
-    view! { <CopyButton value=command label="Copy as cURL" show_label=true /> }
+    view! { <CopyButton value=command label="Copy as cURL" show_label=true unavailable /> }
 }
 
 /// The question before a page is left on which something would be lost: once on each page that
@@ -283,6 +268,9 @@ pub fn LeaveDialog(
     /// The question.
     #[prop(into)]
     title: String,
+    /// Told when they leave: what is left behind is given up.
+    #[prop(optional, into)]
+    on_leave: Option<Callback<()>>,
     /// What becomes of what is left behind.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -294,6 +282,9 @@ pub fn LeaveDialog(
             title=title
             confirm_label="Leave"
             on_confirm=move || {
+                if let Some(on_leave) = on_leave {
+                    on_leave.run(());
+                }
                 if let Some(href) = leaving.go() {
                     navigate.with_value(|go| go(&href, NavigateOptions::default()));
                 }

@@ -2,8 +2,10 @@
 
 use super::abilities::Abilities;
 use super::clock::Clock;
-use super::command::Command;
+use super::creation::Creation;
+use super::descriptions::Descriptions;
 use super::directory::Directory;
+use super::idle::Idle;
 use super::jobs::Jobs;
 use super::leaving::Leaving;
 use super::live::Updates;
@@ -11,13 +13,16 @@ use super::notices::Notices;
 use super::permissions::Permissions;
 use super::reader::forget_on_cleanup;
 use super::selection::Selection;
-use super::session::{Session, SessionState, SignedOut};
+use super::session::{Session, Tabs, Wipe};
+use super::sharing_edits::SharingEdits;
 use super::storage::{Store, Stored};
 use super::views::Views;
+use super::why_usable::SeenScopes;
 use crate::api::transport::Transport;
 use crate::api::{Client, Settings};
-use crate::domain::{Columns, Draft, VolumeId};
+use crate::domain::{Columns, Draft};
 use leptos::prelude::*;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// Everything that outlives a page. Cheap to copy.
@@ -27,6 +32,8 @@ pub struct App {
     pub client: Client,
     /// Who is signed in.
     pub session: Session,
+    /// How long the person has been away.
+    pub idle: Idle,
     /// What happened.
     pub notices: Notices,
     /// What time it is.
@@ -46,9 +53,13 @@ pub struct App {
     /// The form for a new data volume: kept across pages, reloads and failures.
     pub draft: RwSignal<Draft>,
     /// Its creation: one at a time, also when the form is left and opened again meanwhile.
-    pub creating: Command,
-    /// A description that is being changed, and of which volume: kept while signing in again.
-    pub description_edit: RwSignal<Option<(VolumeId, String)>>,
+    pub creation: Creation,
+    /// The descriptions that are being changed: kept like the form.
+    pub descriptions: Descriptions,
+    /// Changes of the sharing: kept while signing in again.
+    pub sharing: SharingEdits,
+    /// What volumes are shared with, as far as it was asked for to say why they can be used.
+    pub seen_scopes: SeenScopes,
     /// How the person wants the list's columns: kept for good.
     pub columns: RwSignal<Columns>,
     /// The saved views: kept for good.
@@ -59,7 +70,6 @@ pub struct App {
     pub jobs: Jobs,
 }
 
-const DRAFT: Stored = Stored::new(Store::Session, "dvc.draft");
 const COLUMNS: Stored = Stored::new(Store::Local, "dvc.columns");
 
 impl App {
@@ -67,13 +77,8 @@ impl App {
     pub fn start(transport: Rc<dyn Transport>) -> Self {
         let client = Client::new(transport);
         let settings = RwSignal::new(Settings::default());
-        let session = Session::new(client, settings);
-        let draft = RwSignal::new(DRAFT.get().unwrap_or_default());
-        Effect::new(move |_| {
-            draft.with(
-                |draft: &Draft| if draft.is_empty() { DRAFT.clear() } else { DRAFT.set(draft) },
-            );
-        });
+        let tabs = Tabs::open();
+        let session = Session::new(client, settings, tabs);
         let columns = RwSignal::new(COLUMNS.get().unwrap_or_default());
         Effect::new(move |before: Option<()>| {
             columns.with(|columns: &Columns| {
@@ -84,37 +89,49 @@ impl App {
         });
         let notices = Notices::new();
         let selection = Selection::new();
+        let permissions = Permissions::start(client, session);
+        let creation = Creation::start(client, session, notices, permissions);
         let app = Self {
             client,
             session,
+            idle: Idle::start(session, settings, tabs),
             notices,
-            creating: Command::new(notices),
             clock: Clock::start(),
             updates: Updates::start(notices),
             settings,
             abilities: Abilities::new(),
-            permissions: Permissions::start(client, session),
+            permissions,
             leaving: Leaving::start(),
             directory: Directory::start(client, move || session.is_signed_in()),
-            draft,
-            description_edit: RwSignal::new(None),
+            draft: creation.draft(),
+            creation,
+            descriptions: Descriptions::start(client, permissions, notices),
+            sharing: SharingEdits::new(client, notices, permissions),
+            seen_scopes: RwSignal::new(HashMap::new()),
             columns,
             views: Views::start(),
             selection,
-            jobs: Jobs::start(client, session, notices, selection),
+            jobs: Jobs::start(client, session, permissions, notices, selection),
         };
-        // Whoever comes next may be somebody else.
-        Effect::new(move |_| {
-            if matches!(session.state().get(), SessionState::SignedOut(SignedOut::ByChoice)) {
-                app.draft.set(Draft::default());
-                app.description_edit.set(None);
-                app.selection.clear();
-                app.jobs.forget();
-            }
-        });
+        session.on_wipe(move |wipe| app.wipe(wipe));
         session.start();
         provide_context(app);
         app
+    }
+
+    /// Forgets what is one person's: whoever comes next may be somebody else.
+    fn wipe(self, wipe: Wipe) {
+        self.selection.clear();
+        self.jobs.forget();
+        self.permissions.forget();
+        self.directory.forget();
+        self.notices.clear();
+        self.seen_scopes.update(HashMap::clear);
+        if wipe == Wipe::All {
+            self.creation.start_over(Draft::default());
+            self.descriptions.forget();
+            self.sharing.forget();
+        }
     }
 }
 

@@ -53,7 +53,10 @@ impl Command {
             let result = write.await;
             // The page may be gone by now; the signals with it.
             self.busy.try_set(false);
-            if let Err(error) = &result {
+            // Called off with the session of whoever asked: nobody is there to be told.
+            if let Err(error) = &result
+                && *error != ApiError::Aborted
+            {
                 let nobody_sees_it = self.error.try_set(Some(error.clone())).is_some();
                 if nobody_sees_it {
                     self.notices.failed(error);

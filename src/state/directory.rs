@@ -4,11 +4,11 @@
 
 use super::reader::forget_on_cleanup;
 use crate::api::endpoint::{self, OrgQuery};
-use crate::api::{ApiError, Client, Cluster, Department};
-use crate::domain::{ClusterId, DepartmentId, ProjectId, Volume};
+use crate::api::{ApiError, Client, Cluster, Department, Project};
+use crate::domain::{ClusterId, DepartmentId, PickedProject, ProjectId, Volume};
 use leptos::prelude::*;
 use leptos::task::{spawn_local, spawn_local_scoped_with_cancellation};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hash;
 
 /// Names by id.
@@ -17,6 +17,10 @@ pub struct Directory {
     clusters: RwSignal<HashMap<ClusterId, String>>,
     departments: RwSignal<HashMap<DepartmentId, String>>,
     projects: RwSignal<HashMap<ProjectId, String>>,
+    /// The projects of the data volumes that were seen, for where projects cannot be listed.
+    seen: RwSignal<BTreeMap<ProjectId, PickedProject>>,
+    /// The departments of those projects of which that was told.
+    homes: RwSignal<HashMap<ProjectId, DepartmentId>>,
     /// Whether the projects have been asked for.
     asked: StoredValue<bool>,
     /// What has been met without a name, and been asked for: nobody has a name for it.
@@ -34,6 +38,8 @@ impl Directory {
             clusters: RwSignal::new(HashMap::new()),
             departments: RwSignal::new(HashMap::new()),
             projects: RwSignal::new(HashMap::new()),
+            seen: RwSignal::new(BTreeMap::new()),
+            homes: RwSignal::new(HashMap::new()),
             asked: StoredValue::new(false),
             nameless: StoredValue::new(HashSet::new()),
             client,
@@ -51,6 +57,15 @@ impl Directory {
             }
         });
         directory
+    }
+
+    /// Forgets all names: somebody else may not know them.
+    pub fn forget(self) {
+        self.clusters.update(HashMap::clear);
+        self.departments.update(HashMap::clear);
+        self.projects.update(HashMap::clear);
+        self.asked.set_value(false);
+        self.nameless.update_value(HashSet::clear);
     }
 
     /// A refusal leaves the ids; the list itself tells what is wrong where something is. Tells
@@ -135,6 +150,18 @@ impl Directory {
         self.projects.with(|names| names.get(id).cloned().unwrap_or_else(|| id.to_string()))
     }
 
+    /// The project's department, tracked; none where it was not told.
+    pub fn department_of(self, id: &ProjectId) -> Option<DepartmentId> {
+        self.homes.with(|homes| homes.get(id).cloned())
+    }
+
+    /// Takes note of where a project belongs.
+    pub fn learn_home(self, id: ProjectId, department: Option<DepartmentId>) {
+        if let Some(department) = department {
+            self.homes.try_update(|homes| homes.insert(id, department));
+        }
+    }
+
     /// Takes note of a project's name that came by the way.
     pub fn learn_project(self, id: ProjectId, name: String) {
         self.projects.try_update(|names| names.insert(id, name));
@@ -143,6 +170,29 @@ impl Directory {
     /// Takes note of the names of projects in an answer; those that are known already change nothing.
     pub fn learn_projects<'a>(self, met: impl Iterator<Item = (&'a ProjectId, &'a str)>) {
         learn(self.projects, met);
+    }
+
+    /// Takes note of the projects of data volumes in an answer, with what is around them.
+    pub fn see(self, volumes: &[Volume]) {
+        let is_new = |volume: &&Volume| {
+            let known = |seen: &BTreeMap<_, _>| seen.contains_key(&volume.project_id);
+            !volume.project_name.is_empty() && !self.seen.with_untracked(known)
+        };
+        let new: Vec<_> = volumes.iter().filter(is_new).map(PickedProject::of).collect();
+        if !new.is_empty() {
+            self.seen.update(|seen| seen.extend(new.into_iter().map(|it| (it.id.clone(), it))));
+        }
+    }
+
+    /// The projects of the data volumes that were seen and whose names hold `text`, tracked, by
+    /// name.
+    pub fn seen_projects(self, text: &str) -> Vec<PickedProject> {
+        let text = text.trim().to_lowercase();
+        let fits = |it: &&PickedProject| it.name.to_lowercase().contains(&text);
+        let mut found: Vec<_> =
+            self.seen.with(|seen| seen.values().filter(fits).cloned().collect());
+        found.sort_by(|a, b| a.name.cmp(&b.name));
+        found
     }
 
     /// Has the project's name looked up, unless it is known. No operation tells one project by its
@@ -158,11 +208,17 @@ impl Directory {
             for _ in 0..MOST_PAGES {
                 let page = match self.client.send(endpoint::list_projects(&query)).await {
                     Ok(page) => page,
+                    // Asked for somebody who has left.
+                    Err(ApiError::Aborted) => break,
                     Err(error) => {
                         self.asked.try_set_value(!error.is_retryable());
                         break;
                     }
                 };
+                self.homes.try_update(|homes| {
+                    let home = |it: &Project| Some((it.id.clone(), it.parent_id.clone()?));
+                    homes.extend(page.items.iter().filter_map(home));
+                });
                 let named = page.items.into_iter().map(|project| (project.id, project.name));
                 self.projects.try_update(|names| names.extend(named));
                 match page.next {

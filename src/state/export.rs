@@ -238,6 +238,8 @@ impl Export {
                     self.go.notify();
                 }
             }
+            // With the session of whoever asked, all of it is over.
+            Err(ApiError::Aborted) => {}
             Err(error) => {
                 self.app.notices.announce(format!("{}. {}", error.title(), error.message()));
                 self.state.try_set(ExportState::Failed(error));

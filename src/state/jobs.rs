@@ -1,12 +1,13 @@
 //! Doing the same to many data volumes: one job at a time, a few requests at a time. It goes on
 //! when its page is left; a reload would end it, so the browser asks first.
 
+use super::deletion::{Deleted, NotDeleted, delete_volume};
 use super::notices::Notices;
+use super::permissions::Permissions;
 use super::selection::Selection;
 use super::session::Session;
-use crate::api::endpoint::{self, Deletion};
-use crate::api::{ApiError, Client};
-use crate::domain::{Deed, ItemState, Job, Volume};
+use crate::api::{ApiError, Client, endpoint};
+use crate::domain::{Action, Deed, ItemState, Job, Place, Volume};
 use leptos::ev;
 use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
@@ -55,6 +56,7 @@ const SIGNED_OUT: &str = "You were signed out before this was done.";
 pub struct Jobs {
     client: Client,
     session: Session,
+    permissions: Permissions,
     notices: Notices,
     selection: Selection,
     current: RwSignal<Option<BulkJob>>,
@@ -67,7 +69,13 @@ pub struct Jobs {
 impl Jobs {
     /// None yet. While one runs, the browser asks before it leaves the console, for as long as the
     /// current owner lives.
-    pub fn start(client: Client, session: Session, notices: Notices, selection: Selection) -> Self {
+    pub fn start(
+        client: Client,
+        session: Session,
+        permissions: Permissions,
+        notices: Notices,
+        selection: Selection,
+    ) -> Self {
         let current = RwSignal::new(None::<BulkJob>);
         let running = Memo::new(move |_| {
             current.with(|job| job.as_ref().is_some_and(|it| it.job.is_running()))
@@ -81,6 +89,7 @@ impl Jobs {
         Self {
             client,
             session,
+            permissions,
             notices,
             selection,
             current,
@@ -169,7 +178,7 @@ impl Jobs {
         });
         for (index, deed, volume) in started.into_iter().flatten() {
             spawn_local(async move {
-                let outcome = perform(self.client, &deed, &volume).await;
+                let outcome = perform(self.client, self.permissions, &deed, &volume).await;
                 // Another job, or none, may be there by now; or no console at all.
                 if self.number.try_get_value() == Some(number) {
                     self.settle(number, index, volume, outcome);
@@ -217,19 +226,32 @@ struct Refusal {
 impl From<ApiError> for Refusal {
     fn from(error: ApiError) -> Self {
         let signed_out = error.is_unauthorized();
-        let words = if signed_out { SIGNED_OUT.to_owned() } else { error.message() };
+        let words = match error.message() {
+            _ if signed_out => SIGNED_OUT.to_owned(),
+            words if error.is_forbidden() => format!("You may not do this. {words}"),
+            words => words,
+        };
         Self { words, signed_out }
     }
 }
 
 /// Does it to one data volume, and tells how it went.
-async fn perform(client: Client, deed: &Deed, volume: &Volume) -> Result<String, Refusal> {
+async fn perform(
+    client: Client,
+    permissions: Permissions,
+    deed: &Deed,
+    volume: &Volume,
+) -> Result<String, Refusal> {
     match deed {
-        Deed::Delete => match client.send(endpoint::delete_volume(&volume.id)).await {
-            Ok(Deletion::Done) => Ok("Deleted".to_owned()),
-            Ok(Deletion::Accepted) => Ok("Being deleted".to_owned()),
-            Err(error) if error.is_not_found() => Ok("Already gone".to_owned()),
-            Err(error) => Err(error.into()),
+        Deed::Delete => match delete_volume(client, &volume.id).await {
+            Ok(Deleted::Gone) => Ok("Deleted".to_owned()),
+            Ok(Deleted::Underway) => Ok("Being deleted".to_owned()),
+            Ok(Deleted::GoneBefore) => Ok("Already gone".to_owned()),
+            Err(NotDeleted::Refused(error)) => {
+                permissions.learn(Action::Delete, Place::of_volume(volume), &error);
+                Err(error.into())
+            }
+            Err(in_doubt) => Err(Refusal { words: in_doubt.words(), signed_out: false }),
         },
         Deed::Share(change) => {
             let mut added = 0;

@@ -74,6 +74,11 @@ impl Updates {
         })
     }
 
+    /// Whether there is a network, as far as the browser knows, tracked.
+    pub fn online(self) -> bool {
+        self.online.get()
+    }
+
     /// Pauses or resumes them, everywhere.
     pub fn toggle(self) {
         self.paused.update(|paused| *paused = !*paused);

@@ -114,6 +114,11 @@ impl Notices {
         id
     }
 
+    /// Takes all away.
+    pub fn clear(self) {
+        self.items.update(Vec::clear);
+    }
+
     /// Takes one away.
     pub fn dismiss(self, id: u32) {
         // Untouched where it is gone already: nothing that watches has to look again.

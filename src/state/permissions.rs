@@ -30,9 +30,8 @@ impl Permissions {
             if !signed_in.get() {
                 return;
             }
-            // Whoever has signed in may be somebody else.
-            permissions.permitted.set(None);
-            permissions.refused.update(HashMap::clear);
+            // Whoever has signed in may be somebody else, or may do something else by now.
+            permissions.forget();
             spawn_local_scoped_with_cancellation(async move {
                 // A refusal says nothing of data volumes.
                 let permitted = client.send(endpoint::permitted_scopes()).await.ok();
@@ -40,6 +39,12 @@ impl Permissions {
             });
         });
         permissions
+    }
+
+    /// Forgets what somebody may do.
+    pub fn forget(self) {
+        self.permitted.set(None);
+        self.refused.update(HashMap::clear);
     }
 
     /// Why `action` cannot be done at `place`, tracked; `None` where it can, or nobody knows.
@@ -68,6 +73,14 @@ impl Permissions {
             .permitted
             .with(|permitted| permitted.as_ref().is_some_and(|it| it.scopes(action).is_nowhere()));
         nowhere.then(|| format!("You may not {} data volumes.", action.verb()))
+    }
+
+    /// Forgets that `action` was refused at `place`: it has been done there.
+    pub fn unlearn(self, action: Action, place: &Place) {
+        let key = (action, place.clone());
+        if self.refused.with_untracked(|refused| refused.contains_key(&key)) {
+            self.refused.update(|refused| drop(refused.remove(&key)));
+        }
     }
 
     /// Takes note of a refusal of `action` at `place`, if that is what `error` is.

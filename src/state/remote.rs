@@ -182,7 +182,9 @@ where
                 *state = std::mem::replace(state, Remote::Loading).asked(keep);
             });
         }
-        let asking = ask(app.client, key.clone());
+        // Whoever looks again by itself has pauses of its own.
+        let client = if quietly { app.client.once() } else { app.client };
+        let asking = ask(client, key.clone());
         let writes = handle.writes.get_value();
         spawn_local_scoped_with_cancellation(async move {
             let answer = asking.await;

@@ -1,12 +1,24 @@
-//! Who is signed in. The token lives in memory; in session storage only if the person asked for
-//! it; nowhere else.
+//! Who is signed in. Tokens live in memory; in session storage only if the person asked for it;
+//! nowhere else. The secret of an access key is kept by nobody, and in memory only if the person
+//! asked to stay signed in, or the settings hand it out.
+
+mod held;
+mod renewal;
+mod single_sign_on;
+mod tabs;
+
+pub use tabs::{Said, Tabs};
 
 use super::clock::now_ms;
 use super::reader::forget_on_cleanup;
-use super::storage::{Store, Stored};
-use crate::api::{AccessKey, ApiError, Claims, Client, Settings, endpoint};
+use crate::api::oidc::{Bearer, Provider, SignInError, SignOutLink};
+use crate::api::{AccessKey, ApiError, Claims, Client, Grant, Settings, TokenAnswer, endpoint};
+use held::{Held, KEPT, Kept, PERSON, mark};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde::{Deserialize, Serialize};
+use single_sign_on::Arrival;
+use std::rc::Rc;
 
 /// Where signing in stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,10 +38,36 @@ pub enum SignedOut {
     NotYet,
     /// They wanted to.
     ByChoice,
+    /// They wanted to in another tab, or somebody else has signed in there.
+    Elsewhere,
+    /// There was no sign of them for too long.
+    Idle,
     /// The server does not take the token any more.
     Refused,
     /// The console could not sign in by itself, or read its settings.
     Failed(ApiError),
+    /// Single sign-on did not work.
+    NotSignedIn(SignInError),
+}
+
+impl SignedOut {
+    /// Whether whoever comes next may well be somebody else.
+    pub fn is_for_good(&self) -> bool {
+        matches!(self, Self::ByChoice | Self::Elsewhere)
+    }
+}
+
+/// How somebody has signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Way {
+    /// By the access key in the settings of a development backend.
+    Development,
+    /// By an access key.
+    AccessKey,
+    /// By a token that they had.
+    Token,
+    /// At an OpenID provider.
+    SingleSignOn,
 }
 
 /// Who is signed in, as their token claims.
@@ -37,31 +75,92 @@ pub enum SignedOut {
 pub struct SignedIn {
     /// Their name.
     pub who: Option<String>,
-    /// Until when, in milliseconds since 1970.
+    /// How.
+    pub way: Way,
+    /// Since when, in milliseconds since 1970 by the browser's clock, as all times here.
+    pub since: i64,
+    /// Until when; only for showing.
     pub expires_at: Option<i64>,
-    since: i64,
+    /// Whether the token is renewed by itself.
+    pub renews: bool,
+    /// Whether the session is kept in session storage.
+    pub kept: bool,
 }
 
-/// A refusal this soon after signing in, in milliseconds, is not a matter of age: signing in by
-/// itself again would go on for ever.
-const SOON: i64 = 10_000;
+/// What has to go when somebody else may come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wipe {
+    /// Everything that is one person's.
+    All,
+    /// What came from the server. Drafts stay for the same person to come back to.
+    AllButDrafts,
+}
 
-const KEPT_TOKEN: Stored = Stored::new(Store::Session, "dvc.token");
+/// A session that begins.
+struct New {
+    answer: TokenAnswer,
+    way: Way,
+    key: Option<AccessKey>,
+    bearer: Option<Bearer>,
+    back: Option<String>,
+    keep: bool,
+}
+
+impl New {
+    fn by(way: Way, answer: TokenAnswer) -> Self {
+        Self { answer, way, key: None, bearer: None, back: None, keep: false }
+    }
+}
+
+type OnWipe = Rc<dyn Fn(Wipe)>;
 
 /// Signs in and out. A handle.
 #[derive(Clone, Copy)]
 pub struct Session {
     state: RwSignal<SessionState>,
+    signed_in: Memo<bool>,
     settings: RwSignal<Settings>,
     client: Client,
+    tabs: Tabs,
+    held: StoredValue<Held, LocalStorage>,
+    /// Counts the sessions: what was begun in one is not ended in another.
+    number: StoredValue<u32>,
+    /// The mark of the person whose traces are here; an empty one is of somebody unknown.
+    person: StoredValue<Option<String>>,
+    provider: StoredValue<Option<Provider>>,
+    arrived: StoredValue<Option<Arrival>, LocalStorage>,
+    sign_out_link: RwSignal<Option<SignOutLink>>,
+    on_wipe: StoredValue<Option<OnWipe>, LocalStorage>,
 }
 
 impl Session {
     /// Nobody yet; [`Session::start`] goes on from here.
-    pub fn new(client: Client, settings: RwSignal<Settings>) -> Self {
-        let session = Self { state: RwSignal::new(SessionState::Starting), settings, client };
-        client.on_unauthorized(move || session.refused());
+    pub fn new(client: Client, settings: RwSignal<Settings>, tabs: Tabs) -> Self {
+        let state = RwSignal::new(SessionState::Starting);
+        let is_in =
+            move |_: Option<&bool>| state.with(|state| matches!(state, SessionState::SignedIn(_)));
+        let session = Self {
+            state,
+            signed_in: Memo::new(is_in),
+            settings,
+            client,
+            tabs,
+            held: StoredValue::new_local(Held::default()),
+            number: StoredValue::new(0),
+            person: StoredValue::new(PERSON.get()),
+            provider: StoredValue::new(None),
+            arrived: StoredValue::new_local(None),
+            sign_out_link: RwSignal::new(None),
+            on_wipe: StoredValue::new_local(None),
+        };
+        client.on_unauthorized(move |refusal| session.refused(refusal));
+        tabs.listen(move |said| session.heard(said));
         session
+    }
+
+    /// Calls `wipe` before somebody else can see anything of the last person.
+    pub fn on_wipe(self, wipe: impl Fn(Wipe) + 'static) {
+        self.on_wipe.set_value(Some(Rc::new(wipe)));
     }
 
     /// Where it stands.
@@ -72,14 +171,14 @@ impl Session {
         })
     }
 
-    /// Whether requests can be sent, tracked.
+    /// Whether requests can be sent, tracked: a renewal changes nothing about it.
     pub fn is_signed_in(self) -> bool {
         forget_on_cleanup();
-        self.state.with(|state| matches!(state, SessionState::SignedIn(_)))
+        self.signed_in.get()
     }
 
-    /// Reads the settings, then signs in by what is at hand: a token kept on this tab, else the
-    /// development access key.
+    /// Reads the settings, then signs in by what is at hand: a provider's answer, a session kept on
+    /// this tab, else the development access key.
     pub fn start(self) {
         spawn_local(async move {
             match self.client.send(endpoint::settings()).await {
@@ -87,82 +186,182 @@ impl Session {
                     self.client.set_base(&settings.api_base);
                     self.settings.try_set(settings);
                 }
-                Err(error) => return self.signed_out(SignedOut::Failed(error)),
+                Err(error) => return self.end(SignedOut::Failed(error)),
             }
-            match KEPT_TOKEN.get::<String>() {
-                // Of any age: if it is refused, that is no reason not to sign in by oneself.
-                Some(token) => self.accept(&token, None, 0),
-                None => self.sign_in_by_itself(SignedOut::NotYet).await,
+            let arrival = self.arrived.try_update_value(Option::take).flatten();
+            match (arrival, KEPT.get::<Kept>()) {
+                (Some(arrival), _) => self.finish(arrival).await,
+                (None, Some(kept)) => self.restore(kept),
+                (None, None) => self.sign_in_by_itself().await,
             }
         });
     }
 
-    /// Exchanges an access key for a token. `keep` puts the token into session storage.
+    /// Exchanges an access key for a token. With `keep`, the tokens go into session storage, and
+    /// the key stays in memory to renew them.
     pub async fn sign_in_with_key(self, key: AccessKey, keep: bool) -> Result<(), ApiError> {
-        let answer = self.client.send(endpoint::grant_token(&key)).await?;
-        self.keep(&answer.access_token, keep);
-        self.accept(&answer.access_token, answer.expires_in, now_ms());
+        let answer = self.client.send(endpoint::grant_token(Grant::AccessKey(&key))).await?;
+        let key = keep.then_some(key);
+        self.begin(New { key, keep, ..New::by(Way::AccessKey, answer) });
         Ok(())
     }
 
     /// Takes a token that the person has; the first request tells whether it is good.
     pub fn sign_in_with_token(self, token: &str, keep: bool) {
-        self.keep(token, keep);
-        self.accept(token, None, now_ms());
+        let access_token = token.to_owned();
+        let answer = TokenAnswer {
+            access_token,
+            id_token: None,
+            refresh_token: None,
+            expires_in: None,
+            server_time: None,
+        };
+        self.begin(New { keep, ..New::by(Way::Token, answer) });
     }
 
-    /// Forgets the token.
+    /// Forgets everything of the person, in all tabs.
     pub fn sign_out(self) {
-        self.signed_out(SignedOut::ByChoice);
+        self.find_sign_out_link();
+        self.end(SignedOut::ByChoice);
+        self.tabs.say(&Said::SignedOut);
     }
 
-    fn keep(self, token: &str, keep: bool) {
-        if keep {
-            KEPT_TOKEN.set(&token);
-        } else {
-            KEPT_TOKEN.clear();
+    /// There was no sign of the person for too long.
+    pub fn time_out(self) {
+        self.end(SignedOut::Idle);
+    }
+
+    async fn sign_in_by_itself(self) {
+        let key = self.development_key();
+        let Some(key) = key else { return self.end(SignedOut::NotYet) };
+        match self.client.send(endpoint::grant_token(Grant::AccessKey(&key))).await {
+            Ok(answer) => {
+                self.begin(New { key: Some(key), ..New::by(Way::Development, answer) });
+            }
+            Err(error) => self.end(SignedOut::Failed(error)),
         }
     }
 
-    fn accept(self, token: &str, expires_in: Option<u32>, since: i64) {
-        let claims = Claims::of(token);
-        let expires_at =
-            expires_in.map(|seconds| since + i64::from(seconds) * 1000).or(claims.expires_at);
-        self.client.set_token(Some(token));
-        let signed_in = SignedIn { who: claims.who, expires_at, since };
-        self.state.try_set(SessionState::SignedIn(signed_in));
+    fn development_key(self) -> Option<AccessKey> {
+        let key = self
+            .settings
+            .try_with_untracked(|settings| settings.development_access_key.clone())
+            .flatten()?;
+        Some(AccessKey { client_id: key.client_id, client_secret: key.client_secret })
     }
 
-    fn signed_out(self, why: SignedOut) {
-        KEPT_TOKEN.clear();
+    fn begin(self, new: New) {
+        let New { answer, way, key, bearer, back, keep } = new;
+        let claims = Claims::of(&answer.access_token);
+        let (now, token) = (now_ms(), answer.access_token);
+        let lifetime = match way {
+            // Of any age.
+            Way::Token => claims.left(now),
+            _ => claims.lifetime(answer.expires_in, answer.server_time),
+        };
+        self.meet(bearer.as_ref().or(claims.bearer.as_ref()));
+        let who = bearer.as_ref().and_then(|bearer| bearer.who.clone()).or(claims.who);
+        let held = Held {
+            refresh: answer.refresh_token,
+            key,
+            bearer,
+            back,
+            obtained_at: now,
+            ..Held::default()
+        };
+        let signed_in = SignedIn {
+            who,
+            way,
+            since: now,
+            expires_at: lifetime.map(|lifetime| now + lifetime),
+            renews: held.can_renew(),
+            kept: keep,
+        };
+        self.go_in(&token, signed_in, held, lifetime);
+        self.keep(&token);
+    }
+
+    /// Goes on with a session that was kept over a reload.
+    fn restore(self, kept: Kept) {
+        let bearer = kept.bearer.map(|id| Bearer { id, who: kept.who.clone() });
+        self.meet(bearer.as_ref().or(Claims::of(&kept.token).bearer.as_ref()));
+        let held = Held {
+            refresh: kept.refresh,
+            key: self.development_key(),
+            bearer,
+            back: kept.back,
+            ..Held::default()
+        };
+        let signed_in = SignedIn {
+            who: kept.who,
+            way: kept.way,
+            since: kept.since,
+            expires_at: kept.expires_at,
+            renews: held.can_renew(),
+            kept: true,
+        };
+        // By the same clock as before the reload. Should it have been set meanwhile, the token is
+        // renewed too early or too late, and a refusal tells.
+        let left = kept.expires_at.map(|then| then - now_ms());
+        self.go_in(&kept.token, signed_in, held, left);
+    }
+
+    fn go_in(self, token: &str, signed_in: SignedIn, held: Held, lifetime: Option<i64>) {
+        Self::forget_flow();
+        self.number.try_update_value(|number| *number += 1);
+        self.held.try_set_value(held);
+        self.sign_out_link.try_set(None);
+        self.client.set_token(Some(token));
+        self.state.try_set(SessionState::SignedIn(signed_in));
+        self.renew_in(lifetime);
+    }
+
+    fn end(self, why: SignedOut) {
+        KEPT.clear();
+        self.number.try_update_value(|number| *number += 1);
+        self.held.try_set_value(Held::default());
+        if why.is_for_good() {
+            self.wipe(Wipe::All);
+            self.person.try_set_value(None);
+            PERSON.clear();
+        } else if why == SignedOut::Idle {
+            self.wipe(Wipe::AllButDrafts);
+        }
         self.client.set_token(None);
         self.state.try_set(SessionState::SignedOut(why));
     }
 
-    fn refused(self) {
-        // Many requests may be refused at once; the first one ends the session.
-        let state = self.state.try_get_untracked();
-        let Some(SessionState::SignedIn(SignedIn { since, .. })) = state else { return };
-        let has_key =
-            self.settings.with_untracked(|settings| settings.development_access_key.is_some());
-        if !has_key || now_ms() - since < SOON {
-            return self.signed_out(SignedOut::Refused);
+    /// Somebody comes in. Nothing that is left of somebody else is theirs to see, in any tab.
+    fn meet(self, bearer: Option<&Bearer>) {
+        let mark = bearer.map(mark).unwrap_or_default();
+        let before = self.person.try_get_value().flatten();
+        if before.is_some_and(|before| before.is_empty() || before != mark) {
+            self.wipe(Wipe::All);
         }
-        KEPT_TOKEN.clear();
-        self.client.set_token(None);
-        self.state.try_set(SessionState::Starting);
-        spawn_local(self.sign_in_by_itself(SignedOut::Refused));
+        PERSON.set(&mark);
+        self.person.try_set_value(Some(mark.clone()));
+        self.tabs.say(&Said::Person(mark));
     }
 
-    async fn sign_in_by_itself(self, otherwise: SignedOut) {
-        let key = self
-            .settings
-            .try_with_untracked(|settings| settings.development_access_key.clone())
-            .flatten();
-        let Some(key) = key else { return self.signed_out(otherwise) };
-        let key = AccessKey { client_id: key.client_id, client_secret: key.client_secret };
-        if let Err(error) = self.sign_in_with_key(key, false).await {
-            self.signed_out(SignedOut::Failed(error));
+    fn wipe(self, wipe: Wipe) {
+        if wipe == Wipe::All {
+            self.client.forget_person();
+        }
+        if let Some(on_wipe) = self.on_wipe.try_get_value().flatten() {
+            on_wipe(wipe);
+        }
+    }
+
+    /// Another tab has told something.
+    fn heard(self, said: Said) {
+        let here = self.person.try_get_value().flatten();
+        let is_over = match said {
+            Said::SignedOut => here.is_some(),
+            Said::Person(mark) => here.is_some_and(|here| here.is_empty() || here != mark),
+            Said::Active => false,
+        };
+        if is_over {
+            self.end(SignedOut::Elsewhere);
         }
     }
 }

@@ -214,6 +214,9 @@ pub fn LinkButton(
     /// Why it cannot be followed now.
     #[prop(optional, into)]
     unavailable: Signal<Option<String>>,
+    /// Whether it leaves the app, also where the address is one of its own origin.
+    #[prop(optional)]
+    external: bool,
     /// The text.
     children: Children,
 ) -> impl IntoView {
@@ -224,6 +227,7 @@ pub fn LinkButton(
             <a
                 class="button"
                 href=move || (!blocked()).then(|| href.get())
+                rel=external.then_some("external")
                 role=move || blocked().then_some("link")
                 tabindex=move || blocked().then_some("0")
                 data-variant=variant.as_str()
@@ -250,13 +254,20 @@ pub fn CopyButton(
     /// Shows the name beside the symbol.
     #[prop(optional)]
     show_label: bool,
+    /// Why it cannot be copied now.
+    #[prop(optional, into)]
+    unavailable: Signal<Option<String>>,
     /// Told whether it worked; the live region has been told already.
     #[prop(optional, into)]
     on_copied: Option<Callback<bool>>,
 ) -> impl IntoView {
     let copied = RwSignal::new(false);
     let announcer = use_announcer();
+    let (tip, described) = reason_id(unavailable);
     let copy = move |_| {
+        if unavailable.with_untracked(Option::is_some) {
+            return;
+        }
         let text = value.get_untracked();
         leptos::task::spawn_local(async move {
             let done = copy_to_clipboard(&text).await;
@@ -284,6 +295,8 @@ pub fn CopyButton(
                 data-shape=(!show_label).then_some("square")
                 data-copied=move || copied.get().then_some("true")
                 aria-label=move || (!show_label).then(|| label.get())
+                aria-disabled=move || unavailable.with(Option::is_some).then_some("true")
+                aria-describedby=described
                 on:click=copy
             >
                 {move || {
@@ -296,11 +309,16 @@ pub fn CopyButton(
             {(!show_label)
                 .then(|| {
                     view! {
-                        <span class="tip" aria-hidden="true">
+                        <span
+                            class="tip"
+                            aria-hidden="true"
+                            hidden=move || unavailable.with(Option::is_some)
+                        >
                             {move || if copied.get() { "Copied".to_owned() } else { label.get() }}
                         </span>
                     }
                 })}
+            <Reason id=tip text=unavailable />
         </span>
     }
 }

@@ -7,6 +7,7 @@ mod step;
 
 pub use step::{Step, step};
 
+use crate::domain::visible;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -201,11 +202,12 @@ pub fn Combobox(
                     }
                     on:click=move |_| open.set(true)
                     on:keydown=on_key
+                    // A field that goes while it has the focus loses it when its page is gone already.
                     on:blur=move |_| {
-                        open.set(false);
-                        active.set(None);
+                        open.try_set(false);
+                        active.try_set(None);
                         if let Some(on_blur) = on_blur {
-                            on_blur.run(());
+                            on_blur.try_run(());
                         }
                     }
                 />
@@ -265,8 +267,8 @@ fn option_view(
             aria-selected=move || if is_active() { "true" } else { "false" }
             on:click=move |_| choose()
         >
-            <bdi class="combobox-label">{option.label}</bdi>
-            {option.detail.map(|text| view! { <bdi class="combobox-detail">{text}</bdi> })}
+            <bdi class="combobox-label">{visible(option.label)}</bdi>
+            {option.detail.map(|text| view! { <bdi class="combobox-detail">{visible(text)}</bdi> })}
             {option
                 .warning
                 .map(|text| {

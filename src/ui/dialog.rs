@@ -1,5 +1,6 @@
 //! Modal dialogs on the native `<dialog>`: the browser keeps the focus inside and the page inert.
 
+use crate::domain::visible;
 use leptos::ev::{Event, KeyboardEvent, MouseEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -153,7 +154,7 @@ fn OpenDialog(
         >
             <div class="dialog-frame">
                 <div class="dialog-header">
-                    <h2 id=title_id.clone()><bdi>{move || title.get()}</bdi></h2>
+                    <h2 id=title_id.clone()><bdi>{move || visible(title.get())}</bdi></h2>
                     <IconButton icon=IconName::Close label="Close" on_click=on_close />
                 </div>
                 <div class="dialog-body">{children()}</div>
@@ -191,14 +192,20 @@ pub fn AlertDialog(
     /// Text that must be typed before it can be done.
     #[prop(optional, into)]
     type_to_confirm: Signal<Option<String>>,
+    /// Why it cannot be done now.
+    #[prop(optional, into)]
+    unavailable: Signal<Option<String>>,
     /// The weight of the button that does it.
     #[prop(default = ButtonVariant::Danger)]
     variant: ButtonVariant,
+    /// What else can be done, beside the two answers.
+    #[prop(optional, into)]
+    aside: Option<ViewFn>,
     /// What will happen.
     children: ChildrenFn,
 ) -> impl IntoView {
     move || {
-        let children = children.clone();
+        let (children, aside) = (children.clone(), aside.clone());
         open.get().then(|| {
             view! {
                 <OpenAlert
@@ -209,7 +216,9 @@ pub fn AlertDialog(
                     busy
                     error
                     type_to_confirm
+                    unavailable
                     variant
+                    aside
                     children
                 />
             }
@@ -226,7 +235,9 @@ fn OpenAlert(
     busy: Signal<bool>,
     error: Signal<Option<String>>,
     type_to_confirm: Signal<Option<String>>,
+    unavailable: Signal<Option<String>>,
     variant: ButtonVariant,
+    aside: Option<ViewFn>,
     children: ChildrenFn,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
@@ -235,10 +246,9 @@ fn OpenAlert(
     let (title_id, body_id) = (unique_id("alert-title"), unique_id("alert-text"));
     let typed = RwSignal::new(String::new());
     let missing = Memo::new(move |_| {
-        type_to_confirm
-            .get()
-            .filter(|expected| typed.with(|typed| typed.trim() != expected.trim()))
-            .map(|expected| format!("Type “{expected}” first"))
+        let is_typed = |expected: &String| typed.with(|typed| typed.trim() == expected.trim());
+        let untyped = || type_to_confirm.get().filter(|expected| !is_typed(expected));
+        unavailable.get().or_else(|| untyped().map(|it| format!("Type “{it}” first")))
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -269,7 +279,7 @@ fn OpenAlert(
         >
             <form class="dialog-frame" novalidate on:submit=submit>
                 <div class="dialog-header">
-                    <h2 id=title_id.clone()><bdi>{move || title.get()}</bdi></h2>
+                    <h2 id=title_id.clone()><bdi>{move || visible(title.get())}</bdi></h2>
                 </div>
                 <div class="dialog-body">
                     <div class="prose" id=body_id.clone()>{children()}</div>
@@ -293,7 +303,7 @@ fn OpenAlert(
                                 view! {
                                     <div role="alert">
                                         <InlineNotice kind=NoticeKind::Negative>
-                                            <bdi>{text}</bdi>
+                                            <bdi>{visible(text)}</bdi>
                                         </InlineNotice>
                                     </div>
                                 }
@@ -301,6 +311,7 @@ fn OpenAlert(
                     }}
                 </div>
                 <div class="dialog-footer">
+                    {aside.map(|aside| view! { <div class="dialog-aside">{aside.run()}</div> })}
                     <Button
                         autofocus=true
                         on_click=on_cancel

@@ -93,8 +93,9 @@ pub(super) fn field_description(
 
 fn blurred(on_blur: Option<Callback<()>>) -> impl Fn(FocusEvent) + 'static {
     move |_| {
+        // A field that goes while it has the focus loses it when its page is gone already.
         if let Some(on_blur) = on_blur {
-            on_blur.run(());
+            on_blur.try_run(());
         }
     }
 }

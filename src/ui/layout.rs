@@ -9,7 +9,7 @@ use leptos::web_sys;
 use super::button::CopyButton;
 use super::dom::{focused, unique_id};
 use super::icon::{Icon, IconName};
-use crate::domain::grouped;
+use crate::domain::{grouped, visible};
 
 /// The top of a page: the one `h1`, which takes the focus after navigation, and the page's actions.
 #[component]
@@ -32,7 +32,7 @@ pub fn PageHeader(
             <div class="page-heading">
                 {above.map(|above| view! { <div class="page-above">{above.run()}</div> })}
                 <h1 tabindex="-1">
-                    <bdi>{move || title.get()}</bdi>
+                    <bdi>{move || visible(title.get())}</bdi>
                 </h1>
                 {subtitle.map(|subtitle| view! { <div class="page-subtitle">{subtitle.run()}</div> })}
             </div>
@@ -276,7 +276,7 @@ pub fn FilterToken(
     #[prop(into)]
     id: String,
 ) -> impl IntoView {
-    let words = move || view! { <bdi>{move || text.get()}</bdi> };
+    let words = move || view! { <bdi>{move || visible(text.get())}</bdi> };
     view! {
         <span class="token">
             {match on_edit {

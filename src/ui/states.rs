@@ -1,6 +1,7 @@
 //! What stands in the place of content: nothing yet, failed, loading, and the summary of a form's
 //! errors.
 
+use crate::domain::visible;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -73,7 +74,7 @@ pub fn ErrorPanel(
                 <h2 class="notice-title" id=title_id.clone()>
                     {move || title.get()}
                 </h2>
-                {move || message.get().map(|text| view! { <p><bdi>{text}</bdi></p> })}
+                {move || message.get().map(|text| view! { <p><bdi>{visible(text)}</bdi></p> })}
                 {move || hint.get().map(|text| view! { <p class="muted">{text}</p> })}
                 {move || {
                     details
@@ -82,7 +83,7 @@ pub fn ErrorPanel(
                             view! {
                                 <details class="details">
                                     <summary>"Details"</summary>
-                                    <pre><bdi>{text}</bdi></pre>
+                                    <pre><bdi>{visible(text)}</bdi></pre>
                                 </details>
                             }
                         })

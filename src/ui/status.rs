@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, IconName};
-use crate::domain::grouped;
+use crate::domain::{grouped, visible};
 
 /// What a status means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub fn StatusBadge(
     view! {
         <span class="badge" data-kind=move || kind.get().as_str()>
             {move || view! { <Icon name=kind.get().icon() /> }}
-            <bdi class="badge-label">{move || label.get()}</bdi>
+            <bdi class="badge-label">{move || visible(label.get())}</bdi>
         </span>
     }
 }

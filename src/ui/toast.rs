@@ -1,5 +1,6 @@
 //! Notifications and the polite live region.
 
+use crate::domain::visible;
 use leptos::prelude::*;
 
 use super::button::IconButton;
@@ -112,8 +113,8 @@ pub fn ToastRegion(
                     <li class="toast" data-kind=toast.kind.as_str()>
                         <Icon name=toast.kind.icon() />
                         <div class="toast-text">
-                            <p class="toast-title"><bdi>{toast.title.clone()}</bdi></p>
-                            {toast.message.clone().map(|text| view! { <p><bdi>{text}</bdi></p> })}
+                            <p class="toast-title"><bdi>{visible(toast.title.clone())}</bdi></p>
+                            {toast.message.clone().map(|text| view! { <p><bdi>{visible(text)}</bdi></p> })}
                         </div>
                         <IconButton
                             icon=IconName::Close

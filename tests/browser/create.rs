@@ -1,9 +1,16 @@
 //! Creating a data volume: one request per intent, and nothing typed is ever lost.
 
+mod copy;
+mod doubt;
+mod leave;
+mod rights;
+mod share;
+mod tabs;
+
 use crate::harness::{
-    Console, Op, Wire, click, click_on, description_of, eventually, field, find, focus, frame,
-    maybe, names, open_with, pass, press_now, reads, says, settle, shown, text_of, type_into, url,
-    value,
+    Console, Op, Sent, Wire, catch_copies, click, click_on, copied, description_of, eventually,
+    field, find, focus, frame, maybe, names, open_with, pass, press_now, reads, says, settle,
+    shown, text_of, type_into, url, value,
 };
 use serde_json::json;
 use std::rc::Rc;
@@ -28,6 +35,27 @@ async fn fill() {
     type_into("Description", "Fresh “data”, naïvely named").await;
 }
 
+/// The request, once it is sent: the browser's tabs are asked first.
+async fn posted(wire: &Wire) -> Rc<Sent> {
+    eventually("it is sent", || wire.count(Op::CreateDatavolume) > 0).await;
+    wire.last(Op::CreateDatavolume)
+}
+
+/// Presses the button, and waits until the request is sent.
+async fn create(wire: &Wire) {
+    let before = wire.count(Op::CreateDatavolume);
+    click("button", CREATE).await;
+    eventually("it is sent", || wire.count(Op::CreateDatavolume) > before).await;
+    settle().await;
+}
+
+/// Why the form cannot be sent; empty where it can.
+fn unavailable() -> String {
+    let button = find("button", CREATE);
+    let is = button.get_attribute("aria-disabled").as_deref() == Some("true");
+    if is { description_of(&button) } else { String::new() }
+}
+
 fn typed() -> [String; 4] {
     ["Project", "Origin PVC", "Name", "Description"].map(value)
 }
@@ -50,7 +78,7 @@ async fn submitting_twice_sends_one_request() {
     let button = find("button", CREATE);
     button.click();
     button.click();
-    settle().await;
+    posted(&console.wire).await;
     click_on(&button).await;
     assert_eq!(console.wire.count(Op::CreateDatavolume), 1);
     assert_eq!(find("button", CREATE).get_attribute("aria-busy").as_deref(), Some("true"));
@@ -68,16 +96,18 @@ async fn enter_and_a_click_send_one_request() {
     press_now("Enter");
     find("button", CREATE).click();
     press_now("Enter");
-    settle().await;
+    posted(&console.wire).await;
+    pass(1_000).await;
     assert_eq!(console.wire.count(Op::CreateDatavolume), 1);
     console.wire.let_go(Op::CreateDatavolume);
     shown("heading", "brand-new-data").await;
+    assert_eq!(console.wire.count(Op::CreateDatavolume), 1);
 }
 
 #[wasm_bindgen_test]
 async fn what_is_sent_is_what_was_typed_and_nothing_else() {
     let console = filled(&Wire::new()).await;
-    click("button", CREATE).await;
+    create(&console.wire).await;
     let project = console.wire.emulator(|emulator| {
         emulator.projects().iter().find(|it| &*it.name == "perception").map(|it| it.id.to_string())
     });
@@ -94,7 +124,7 @@ async fn what_is_sent_is_what_was_typed_and_nothing_else() {
 async fn an_empty_description_is_not_sent() {
     let console = filled(&Wire::new()).await;
     type_into("Description", "").await;
-    click("button", CREATE).await;
+    create(&console.wire).await;
     let body = console.wire.last(Op::CreateDatavolume).body.clone();
     assert_eq!(body.get("description"), None);
 }
@@ -107,7 +137,7 @@ async fn a_project_that_no_list_offers_can_be_typed_as_its_id() {
     type_into("Project", "7").await;
     type_into("Origin PVC", "training-data").await;
     type_into("Name", "brand-new-data").await;
-    click("button", CREATE).await;
+    create(&wire).await;
     assert_eq!(wire.last(Op::CreateDatavolume).body["projectId"], "7");
     shown("heading", "brand-new-data").await;
 }
@@ -140,7 +170,7 @@ async fn a_pending_pvc_is_warned_about_but_can_be_used() {
     assert!(!says("Check this PVC"));
     type_into("Origin PVC", "new-ingest").await;
     reads("Check this PVC").await;
-    click("button", CREATE).await;
+    create(&console.wire).await;
     assert_eq!(console.wire.last(Op::CreateDatavolume).body["originPvcName"], "new-ingest");
 }
 
@@ -219,7 +249,7 @@ async fn the_servers_refusal_of_the_pvc_lands_on_the_pvc() {
 
 #[wasm_bindgen_test]
 async fn a_failure_of_the_server_keeps_everything_typed() {
-    for fault in ["status=500", "status=403", "status=429", "html", "dropped"] {
+    for fault in ["status=500", "status=429", "html"] {
         let wire = Wire::new();
         wire.fault(&format!("create_datavolume:{fault},nth=1"));
         let _console = filled(&wire).await;
@@ -275,6 +305,7 @@ async fn a_draft_survives_a_reload_and_other_pages() {
     shown("heading", "New data volume").await;
     assert_eq!(typed(), filled_in());
     click("link", "Data volumes").await;
+    click("button", "Leave").await;
     shown("table", "Data volumes").await;
     click("link", "New data volume").await;
     shown("heading", "New data volume").await;
@@ -289,13 +320,52 @@ async fn a_draft_survives_a_reload_and_other_pages() {
 async fn whoever_leaves_before_the_answer_stays_where_they_are() {
     let console = filled(&Wire::new()).await;
     console.wire.hold(Op::CreateDatavolume);
-    click("button", CREATE).await;
+    create(&console.wire).await;
     click("link", "Data volumes").await;
     shown("table", "Data volumes").await;
     assert!(console.wire.last(Op::CreateDatavolume).is_held(), "a write is not called off");
     console.wire.let_go(Op::CreateDatavolume);
     reads("brand-new-data has been created").await;
     assert_eq!(url(), "/datavolumes");
+}
+
+#[wasm_bindgen_test]
+async fn the_description_is_counted_in_code_points() {
+    let console = filled(&Wire::new()).await;
+    let counter = || {
+        let field = field("Description").closest(".field").expect("a selector").expect("a field");
+        text_of(&field.query_selector(".counter").expect("a selector").expect("a counter"))
+    };
+    // Three people joined by two joiners, and a letter with its accent: seven code points, of which
+    // one sees two.
+    type_into("Description", "👩\u{200d}👩\u{200d}👧e\u{301}").await;
+    assert_eq!(counter(), "7 of 127");
+    type_into("Description", &"🦀".repeat(128)).await;
+    assert_eq!(counter(), "128 of 127, 1 too many");
+    assert_eq!(error_of("Description"), "Use at most 127 characters: remove 1 character.");
+    let fits = "e\u{301}".repeat(63) + "🦀";
+    type_into("Description", &fits).await;
+    assert_eq!([counter(), error_of("Description")], ["127 of 127", ""]);
+    create(&console.wire).await;
+    assert_eq!(console.wire.last(Op::CreateDatavolume).body["description"], fits);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_sent_can_be_copied_as_a_command_once_it_can_be_sent() {
+    let console = filled(&Wire::new()).await;
+    type_into("Name", "").await;
+    assert!(maybe("button", "Copy as cURL").is_none());
+    type_into("Name", "brand-new-data").await;
+    catch_copies();
+    click("button", "Copy as cURL").await;
+    let copied = copied();
+    create(&console.wire).await;
+    let body = console.wire.last(Op::CreateDatavolume).body.clone();
+    assert!(copied.starts_with("curl --globoff --request POST"), "{copied}");
+    assert!(copied.contains("Bearer $RUNAI_TOKEN"), "{copied}");
+    let (_, sent) = copied.split_once("--data-raw '").expect("a body");
+    let (sent, _) = sent.split_once("' ").expect("its end");
+    assert_eq!(serde_json::from_str::<serde_json::Value>(sent).expect("JSON"), body);
 }
 
 #[wasm_bindgen_test]

@@ -1,12 +1,11 @@
 //! One data volume: what it is, changing its description, deleting it.
 
 use crate::harness::{
-    Console, Op, Wire, click, click_on, description_of, eventually, fact, field, find, focus,
-    maybe, open_with, pass, press, reads, root, said, says, settle, shown, text_of, type_into, url,
-    value,
+    Console, Op, Wire, click, click_on, eventually, fact, find, maybe, open_with, pass, reads,
+    root, said, says, settle, shown, url,
 };
-use emulator::{Issue, Phase, Volume};
-use serde_json::{Value, json};
+use emulator::{Phase, Volume};
+use serde_json::Value;
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -33,17 +32,22 @@ pub async fn page(wire: &Rc<Wire>, volume: &Volume) -> Console {
 }
 
 /// Opens the page of `volume` with its JSON changed by `change`.
-async fn page_with(wire: &Rc<Wire>, volume: &Volume, change: impl FnOnce(&mut Value)) -> Console {
+pub async fn page_with(
+    wire: &Rc<Wire>,
+    volume: &Volume,
+    change: impl FnOnce(&mut Value),
+) -> Console {
     let mut json = wire.ask(&format!("/api/v1/datavolumes/{}", volume.id));
     change(&mut json);
     wire.answer(Op::GetDatavolume, 200, &json);
     page(wire, volume).await
 }
 
-/// Opens the question whether to delete.
+/// Opens the question whether to delete, and waits until it has its facts.
 pub async fn ask_to_delete() {
     click("button", "Delete").await;
     eventually("the dialog is there", || root().tag_name() == "DIALOG").await;
+    eventually("it knows who loses access", || !says("Looking who loses access")).await;
 }
 
 #[wasm_bindgen_test]
@@ -63,51 +67,6 @@ async fn the_facts_are_the_servers() {
     assert!(says("It can be mounted by the projects it is shared with."));
     assert!(says("Read-only wherever it is mounted"));
     assert!(says("Not shared"));
-}
-
-#[wasm_bindgen_test]
-async fn an_unbound_origin_pvc_is_explained_with_its_remedy() {
-    let wire = Wire::new();
-    let volume = some(&wire, |volume| volume.phase == Phase::Ready);
-    let _console = page_with(&wire, &volume, |json| {
-        json["status"] = json!({
-            "phase": "NotReady",
-            "phaseMessage": "Waiting for pvc 'x' to be bound",
-            "conditions": [{
-                "type": "Ready",
-                "status": "False",
-                "reason": "OriginalPvcNotBound",
-                "message": "Original pvc 'x' is in phase Pending and not Bound",
-            }],
-        });
-    })
-    .await;
-    reads("What to do: Start any workload that mounts the origin PVC.").await;
-    for words in [
-        "Not ready",
-        "Waiting for pvc 'x' to be bound",
-        "OriginalPvcNotBound",
-        "is in phase Pending and not Bound",
-    ] {
-        assert!(says(words), "{words}");
-    }
-    shown("table", "Conditions").await;
-}
-
-#[wasm_bindgen_test]
-async fn what_the_console_does_not_know_is_shown_as_it_is() {
-    let wire = Wire::new();
-    let volume = plain(&wire);
-    let _console = page_with(&wire, &volume, |json| {
-        json["status"] = json!({
-            "phase": "Hibernating",
-            "conditions": [{"type": "Frozen", "status": "Perhaps", "reason": "TooCold"}],
-        });
-    })
-    .await;
-    reads("Hibernating").await;
-    assert!(says("a phase that this console does not know"));
-    assert!(says("Frozen") && says("Perhaps") && says("TooCold"));
 }
 
 #[wasm_bindgen_test]
@@ -191,255 +150,6 @@ async fn a_volume_being_made_is_followed_until_it_is_ready_and_this_is_said() {
     let asked = wire.count(Op::GetDatavolume);
     pass(60_000).await;
     assert_eq!(wire.count(Op::GetDatavolume), asked + 2, "then it is looked at slowly");
-}
-
-#[wasm_bindgen_test]
-async fn a_description_is_changed_in_place() {
-    let wire = Wire::new();
-    let volume = some(&wire, |v| v.phase == Phase::Ready && v.description.is_some());
-    let old = volume.description.clone().expect("a description");
-    let _console = page(&wire, &volume).await;
-    click("button", "Edit description").await;
-    eventually("the field has the focus", || focus() == "field Description").await;
-    assert_eq!(value("Description"), old);
-    reads(&format!("{} of 127", old.chars().count())).await;
-    type_into("Description", "Größer ✓").await;
-    reads("8 of 127").await;
-    click("button", "Save description").await;
-    eventually("it is shown", || maybe("button", "Edit description").is_some()).await;
-    assert_eq!(wire.last(Op::PatchDatavolume).body, json!({"description": "Größer ✓"}));
-    assert!(says("Größer ✓") && !says(&old));
-    assert_eq!(wire.count(Op::PatchDatavolume), 1);
-    eventually("the focus is back on the button", || focus() == "button Edit description").await;
-    reads("Description saved").await;
-}
-
-#[wasm_bindgen_test]
-async fn saving_the_description_keeps_the_shared_scopes() {
-    let wire = Wire::new();
-    let volume = some(&wire, |v| v.phase == Phase::Ready && !v.shared_scopes.is_empty());
-    let _console = page(&wire, &volume).await;
-    reads("Shared with ").await;
-    click("button", "Edit description").await;
-    type_into("Description", "new").await;
-    click("button", "Save description").await;
-    shown("button", "Edit description").await;
-    assert!(!says("You cannot see whom") && !says("Not shared"));
-}
-
-#[wasm_bindgen_test]
-async fn a_description_that_is_too_long_says_by_how_much_and_is_not_sent() {
-    let wire = Wire::new();
-    let volume = plain(&wire);
-    let _console = page(&wire, &volume).await;
-    click("button", "Edit description").await;
-    type_into("Description", &"é".repeat(128)).await;
-    reads("128 of 127, 1 too many").await;
-    reads("remove 1 character.").await;
-    assert_eq!(field("Description").get_attribute("aria-invalid").as_deref(), Some("true"));
-    click("button", "Save description").await;
-    assert_eq!(wire.count(Op::PatchDatavolume), 0);
-    assert_eq!(focus(), "field Description");
-}
-
-#[wasm_bindgen_test]
-async fn cancelling_an_edit_sends_nothing_and_shows_the_old_text() {
-    let wire = Wire::new();
-    let volume = some(&wire, |v| v.phase == Phase::Ready && v.description.is_some());
-    let _console = page(&wire, &volume).await;
-    click("button", "Edit description").await;
-    type_into("Description", "never mind").await;
-    click("button", "Cancel").await;
-    reads(volume.description.as_deref().expect("a description")).await;
-    assert!(!says("never mind"));
-    assert_eq!(wire.count(Op::PatchDatavolume), 0);
-    eventually("the focus is back on the button", || focus() == "button Edit description").await;
-}
-
-#[wasm_bindgen_test]
-async fn a_failed_save_keeps_the_text_and_can_be_repeated() {
-    let wire = Wire::new();
-    let volume = plain(&wire);
-    wire.fault("patch_datavolume:status=500,nth=1");
-    let _console = page(&wire, &volume).await;
-    click("button", "Edit description").await;
-    type_into("Description", "hard-won words").await;
-    click("button", "Save description").await;
-    reads("Could not save the description").await;
-    assert!(says("Internal Server Error (injected)"));
-    assert_eq!(value("Description"), "hard-won words");
-    click("button", "Save description").await;
-    eventually("saved", || maybe("button", "Edit description").is_some()).await;
-    assert!(says("hard-won words"));
-}
-
-#[wasm_bindgen_test]
-async fn an_edit_survives_signing_in_again() {
-    let wire = Wire::new();
-    let volume = plain(&wire);
-    wire.fault("patch_datavolume:status=401,nth=1");
-    let _console = page(&wire, &volume).await;
-    click("button", "Edit description").await;
-    type_into("Description", "hard-won words").await;
-    click("button", "Save description").await;
-    shown("heading", "Sign in").await;
-    type_into("Token", &wire.token_for("admin")).await;
-    click("button", "Sign in with token").await;
-    shown("heading", &volume.name).await;
-    eventually("the text is back", || {
-        crate::harness::maybe_field("Description")
-            .is_some_and(|_| value("Description") == "hard-won words")
-    })
-    .await;
-}
-
-#[wasm_bindgen_test]
-async fn a_refresh_while_editing_takes_nothing_away() {
-    let wire = Wire::new();
-    let volume = plain(&wire);
-    let _console = page(&wire, &volume).await;
-    click("button", "Edit description").await;
-    type_into("Description", "half a sen").await;
-    let before = field("Description");
-    click("button", "Refresh").await;
-    eventually("asked again", || wire.count(Op::GetDatavolume) == 2).await;
-    settle().await;
-    assert_eq!(value("Description"), "half a sen");
-    assert!(field("Description").is_same_node(Some(&before)), "the field is the same");
-}
-
-#[wasm_bindgen_test]
-async fn deleting_asks_first_with_the_focus_on_cancel() {
-    let wire = Wire::new();
-    let volume = plain(&wire);
-    let _console = page(&wire, &volume).await;
-    find("button", "Delete").focus().expect("focus");
-    ask_to_delete().await;
-    assert_eq!(root().get_attribute("role").as_deref(), Some("alertdialog"));
-    assert_eq!(crate::harness::name_of(&root()), format!("Delete {}?", volume.name));
-    assert!(description_of(&root()).contains("The origin PVC and the data on it are not deleted."));
-    assert_eq!(focus(), "button Cancel");
-
-    press("Escape").await;
-    eventually("the dialog is gone", || root().tag_name() != "DIALOG").await;
-    assert_eq!(focus(), "button Delete", "the focus goes back");
-    ask_to_delete().await;
-    click("button", "Cancel").await;
-    eventually("the dialog is gone", || root().tag_name() != "DIALOG").await;
-    pass(10_000).await;
-    assert_eq!(wire.count(Op::DeleteDatavolume), 0);
-}
-
-#[wasm_bindgen_test]
-async fn a_deletion_that_takes_time_is_followed_until_it_is_done() {
-    let wire = Wire::new();
-    let volume = plain(&wire);
-    let _console = page(&wire, &volume).await;
-    ask_to_delete().await;
-    let confirm = find("button", "Delete data volume");
-    confirm.click();
-    confirm.click();
-    settle().await;
-    assert_eq!(wire.count(Op::DeleteDatavolume), 1);
-    reads("The volume is being removed from its cluster").await;
-    assert!(says("Deleting"));
-    let delete = find("button", "Delete");
-    assert_eq!(delete.get_attribute("aria-disabled").as_deref(), Some("true"));
-    assert!(description_of(&delete).contains("It is being deleted already"));
-    pass(2_000).await;
-    assert!(says("Deleting"));
-    wire.pass(60_000);
-    pass(2_000).await;
-    reads(&format!("{} has been deleted", volume.name)).await;
-    let asked = wire.count(Op::GetDatavolume);
-    pass(20_000).await;
-    assert_eq!(wire.count(Op::GetDatavolume), asked, "what is gone is not asked for");
-    click("link", "Go to all data volumes").await;
-    shown("table", "Data volumes").await;
-}
-
-#[wasm_bindgen_test]
-async fn a_deletion_that_is_done_at_once_leads_to_the_list() {
-    let wire = Wire::new();
-    let volume = some(&wire, |volume| {
-        matches!(volume.phase, Phase::NotReady | Phase::Unknown) && volume.shared_scopes.is_empty()
-            || volume.issue == Some(Issue::OriginNotBound) && volume.shared_scopes.is_empty()
-    });
-    let _console = page(&wire, &volume).await;
-    ask_to_delete().await;
-    click("button", "Delete data volume").await;
-    eventually("the list", || url() == "/datavolumes").await;
-    reads(&format!("{} has been deleted", volume.name)).await;
-    assert!(wire.emulator(|emulator| emulator.volume_named(&volume.name).is_none()));
-}
-
-#[wasm_bindgen_test]
-async fn what_is_gone_already_counts_as_deleted() {
-    let wire = Wire::new();
-    let volume = plain(&wire);
-    wire.fault("delete_datavolume:status=404");
-    let _console = page(&wire, &volume).await;
-    ask_to_delete().await;
-    click("button", "Delete data volume").await;
-    eventually("the list", || url() == "/datavolumes").await;
-    reads(&format!("{} was already gone", volume.name)).await;
-    assert!(!says("Could not delete"));
-}
-
-#[wasm_bindgen_test]
-async fn a_refusal_to_delete_shows_the_servers_words_in_the_dialog() {
-    let wire = Wire::new();
-    let volume = plain(&wire);
-    wire.emulator(|emulator| emulator.set_in_use(volume.id, Some("train-lidar-7")));
-    let _console = page(&wire, &volume).await;
-    ask_to_delete().await;
-    click("button", "Delete data volume").await;
-    reads("is in use by workload train-lidar-7").await;
-    assert_eq!(root().tag_name(), "DIALOG", "the dialog stays");
-    assert!(says("Stop or delete the workload train-lidar-7"));
-
-    wire.emulator(|emulator| emulator.set_in_use(volume.id, None));
-    click("button", "Delete data volume").await;
-    reads("The volume is being removed").await;
-    assert_eq!(wire.count(Op::DeleteDatavolume), 2);
-}
-
-#[wasm_bindgen_test]
-async fn a_shared_volume_is_deleted_only_after_typing_its_name() {
-    let wire = Wire::new();
-    let volume = some(&wire, |volume| {
-        volume.phase == Phase::Ready
-            && volume.in_use_by.is_none()
-            && !volume.shared_scopes.is_empty()
-    });
-    let _console = page(&wire, &volume).await;
-    ask_to_delete().await;
-    assert!(text_of(&root()).contains("will lose access to the data"));
-    click("button", "Delete data volume").await;
-    assert_eq!(wire.count(Op::DeleteDatavolume), 0);
-    let field = format!("Type {} to confirm", volume.name);
-    type_into(&field, &volume.name[1..]).await;
-    press("Enter").await;
-    assert_eq!(wire.count(Op::DeleteDatavolume), 0);
-    type_into(&field, &volume.name).await;
-    press("Enter").await;
-    assert_eq!(wire.count(Op::DeleteDatavolume), 1);
-}
-
-#[wasm_bindgen_test]
-async fn a_deletion_still_under_way_when_one_leaves_is_told_and_leads_nowhere() {
-    let wire = Wire::new();
-    let volume = plain(&wire);
-    let _console = page(&wire, &volume).await;
-    ask_to_delete().await;
-    wire.hold(Op::DeleteDatavolume);
-    click("button", "Delete data volume").await;
-    assert!(wire.last(Op::DeleteDatavolume).is_held());
-    crate::harness::go_to_page("/datavolumes/new").await;
-    shown("heading", "New data volume").await;
-    wire.let_go(Op::DeleteDatavolume);
-    reads(&format!("{} is being deleted", volume.name)).await;
-    assert_eq!(url(), "/datavolumes/new");
 }
 
 #[wasm_bindgen_test]

@@ -1,8 +1,8 @@
 //! Exporting the list: the file that a person gets, and what is said about it.
 
 use crate::harness::{
-    Console, Op, Wire, catch_files, click, eventually, find, focus, is_there, open_with, press,
-    reads, rows, said, saved, saved_count, settle, shown,
+    Console, Op, Wire, add_to_the_time, catch_files, click, eventually, find, focus, is_there,
+    open_with, press, reads, rows, said, saved, saved_count, settle, shown,
 };
 use leptos::prelude::window;
 use serde_json::{Value, json};
@@ -235,13 +235,9 @@ async fn a_page_that_fails_is_told_in_the_servers_words_and_trying_again_goes_on
 #[wasm_bindgen_test]
 async fn a_token_that_is_renewed_meanwhile_does_not_end_the_export() {
     let wire = Wire::with_volumes(1_203);
-    let console = open_list(&wire, "/datavolumes", &NAME_AND_ID).await;
-    // A token of any age, which is renewed when it is refused.
-    let storage = window().session_storage().ok().flatten().expect("storage");
-    let token = serde_json::to_string(&wire.token_for("admin")).expect("JSON");
-    storage.set_item("dvc.token", &token).expect("storage");
-    let _console = console.reload().await;
-    eventually("rows", || !rows().is_empty()).await;
+    let _console = open_list(&wire, "/datavolumes", &NAME_AND_ID).await;
+    // A token that is refused at once is wrong, not old.
+    add_to_the_time(60_000.0);
     wire.fault("list_datavolumes:status=401,nth=2");
     let text = export_whole("CSV").await;
     assert_eq!(records(&text).len(), 1_204);

@@ -12,13 +12,15 @@ mod surroundings;
 mod time;
 mod wire;
 
-pub use console::{Console, VOLUMES, mounted, open, open_with, url};
+pub use console::{Console, VOLUMES, bare, mounted, open, open_with, url};
 pub use dom::*;
 pub use events::*;
 pub use files::{catch_files, saved, saved_count};
 pub use history::{go_back, go_forward, go_to as go_to_address, leave_the_history_alone};
-pub use surroundings::{add_to_the_time, load_the_dice, set_hidden, set_online};
-pub use time::{eventually, frame, pass, settle};
-pub use wire::Wire;
+pub use surroundings::{
+    add_to_the_time, catch_copies, copied, load_the_dice, set_hidden, set_online,
+};
+pub use time::{eventually, frame, pass, settle, tick};
+pub use wire::{Sent, Wire};
 
 pub use emulator::Operation as Op;

@@ -5,7 +5,7 @@ use crate::bulk::{
 };
 use crate::harness::{
     Op, Wire, click, click_on, eventually, find, focus, go_to_page, open_with, rows, said, settle,
-    shown,
+    shown, type_into,
 };
 use crate::session::sign_in_with_key;
 use emulator::Phase;
@@ -111,14 +111,13 @@ async fn what_is_gone_already_counts_as_deleted() {
     let _console = failing_ones(&wire).await;
     let names = tick_rows(2).await;
     let gone = volume(&wire, &names[0]).expect("it");
-    wire.emulator(|emulator| {
-        let now = emulator.config().now;
-        let token = emulator.token_for("admin", now);
-        let request = http::Request::delete(format!("/api/v1/datavolumes/{}", gone.id))
-            .header("Authorization", format!("Bearer {token}"));
-        emulator.handle(&request.body(Vec::new()).expect("a request"), now);
-    });
-    delete_selected("delete 2", "Delete 2 data volumes").await;
+    click("button", "Delete").await;
+    shown("alertdialog", "Delete 2 data volumes?").await;
+    // While the question is there, somebody else deletes one of them.
+    let path = format!("/api/v1/datavolumes/{}", gone.id);
+    assert_eq!(wire.elsewhere("admin", "DELETE", &path, None), 204);
+    type_into("Type delete 2 to confirm", "delete 2").await;
+    click("button", "Delete 2 data volumes").await;
     ended("2 data volumes deleted").await;
     let mut how: Vec<_> = results().await.into_iter().map(|row| row[1].clone()).collect();
     how.sort();

@@ -5,28 +5,49 @@
 
 #![cfg(target_arch = "wasm32")]
 
+mod access;
 mod bulk;
+mod bulk_losses;
 mod create;
+mod deleting;
+mod description;
 mod detail;
+mod edits;
 mod export;
 mod facts;
 mod filters;
 mod frame;
 mod harness;
 mod hostile_paging;
+mod hostile_rows;
+mod hostile_text;
+mod idle;
 mod jobs;
+mod leaving;
 mod list;
 mod live;
+mod losses;
+mod matrix;
 mod name_check;
+mod network;
+mod orders;
+mod patience;
+mod permissions;
 mod races;
+mod renewal;
 mod scopes;
 mod search;
 mod session;
 mod sharing;
 mod shortcuts;
+mod sign_in;
 mod table;
+mod tabs;
+mod usable;
+mod use_it;
 mod views;
 mod way_back;
+mod why;
 mod writes;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// A wire whose settings hand out no access key.
-fn wire() -> Rc<Wire> {
+pub fn wire() -> Rc<Wire> {
     let wire = Wire::new();
     wire.sign_in_by_itself(None);
     wire
@@ -22,7 +22,7 @@ pub async fn sign_in_with_key(key: &str, secret: &str) {
 }
 
 /// Everything that the browser keeps for the console, as text.
-fn stored() -> String {
+pub fn stored() -> String {
     let mut all = String::new();
     for storage in [window().local_storage(), window().session_storage()] {
         let storage = storage.ok().flatten().expect("storage");
@@ -184,20 +184,21 @@ async fn many_refusals_at_once_lead_to_one_sign_in_page_with_the_way_back() {
     let _console = open_with(&wire, "/datavolumes?sortBy=phase").await;
     eventually("all are asked", || wire.all().iter().filter(|sent| sent.is_held()).count() == 4)
         .await;
-    for sent in wire.all() {
-        sent.release();
+    for op in [Op::ListDatavolumes, Op::CountDatavolumes, Op::Clusters, Op::Departments] {
+        wire.let_go(op);
     }
     shown("heading", "Sign in").await;
     settle().await;
     assert_eq!(url(), "/sign-in?then=%2Fdatavolumes%3FsortBy%3Dphase");
+    assert!(wire.count(Op::Token) <= 2, "and one attempt to renew the token");
+    let asked = wire.all().len();
+    crate::harness::pass(120_000).await;
+    assert_eq!(wire.all().len(), asked, "nothing is asked any more");
     assert_eq!(window().history().expect("a history").length().expect("a length"), before);
     assert!(!says("Could not"), "one page says it all");
     assert!(crate::harness::select(&mounted(), ".toast").is_empty());
 
     wire.clear_faults();
-    for op in [Op::ListDatavolumes, Op::CountDatavolumes, Op::Clusters, Op::Departments] {
-        wire.let_go(op);
-    }
     sign_in_with_key("admin", "admin").await;
     eventually("back", || url() == "/datavolumes?sortBy=phase").await;
     eventually("rows", || rows().len() == 50).await;

@@ -21,9 +21,9 @@ struct Observed {
 
 impl Observed {
     fn of(element: &web_sys::Element) -> Self {
-        let (rows, elements) = (Rc::default(), Rc::default());
-        let (seen, places): (Rc<RefCell<Vec<String>>>, Rc<RefCell<Vec<web_sys::Element>>>) =
-            (Rc::clone(&rows), Rc::clone(&elements));
+        let (rows, elements) = (Rc::new(RefCell::default()), Rc::new(RefCell::default()));
+        let seen: Rc<RefCell<Vec<String>>> = Rc::clone(&rows);
+        let places: Rc<RefCell<Vec<web_sys::Element>>> = Rc::clone(&elements);
         let see = move |records: js_sys::Array| {
             for record in records.iter() {
                 let target = js_sys::Reflect::get(&record, &"target".into()).expect("a target");

@@ -1,9 +1,9 @@
 //! Saved views: what the browser keeps of them, and what it does not lose.
 
 use crate::harness::{
-    Console, all, all_in, click, click_on, eventually, field, find, focus, go_back, go_to_page,
-    is_there, maybe, mounted, name_of, names, open, press, press_now, property, reads, rows, says,
-    settle, shown, text_of, type_into, url, value,
+    Console, all, all_in, catch_copies, click, click_on, copied, eventually, field, find, focus,
+    go_back, go_to_page, is_there, maybe, mounted, name_of, names, open, press, press_now,
+    property, reads, rows, says, settle, shown, text_of, type_into, url, value,
 };
 use leptos::prelude::window;
 use leptos::wasm_bindgen::{JsCast, JsValue};
@@ -228,21 +228,10 @@ async fn a_view_is_shared_as_the_whole_address_of_its_list() {
     let text = views(&[("Mine", "search=a%26b")], None);
     let _console = open_keeping(&text, "/datavolumes").await;
     panel().await;
-    let copied =
-        js_sys::Function::new_with_args("text", "this.text = text; return Promise.resolve()");
-    let clipboard = js_sys::Object::new();
-    js_sys::Reflect::set(&clipboard, &"writeText".into(), &copied).expect("set");
-    let navigator = window().navigator();
-    let property = js_sys::Object::new();
-    js_sys::Reflect::set(&property, &"value".into(), &clipboard).expect("set");
-    js_sys::Reflect::set(&property, &"configurable".into(), &true.into()).expect("set");
-    let navigator: &js_sys::Object = navigator.unchecked_ref();
-    js_sys::Object::define_property(navigator, &"clipboard".into(), &property);
+    catch_copies();
     click("button", "Copy link to Mine").await;
-    js_sys::Reflect::delete_property(navigator, &"clipboard".into()).expect("the browser's own");
-    let text = js_sys::Reflect::get(&clipboard, &"text".into()).expect("a text").as_string();
     let origin = window().location().origin().expect("an origin");
-    assert_eq!(text, Some(format!("{origin}/datavolumes?search=a%26b")));
+    assert_eq!(copied(), format!("{origin}/datavolumes?search=a%26b"));
 }
 
 #[wasm_bindgen_test]

@@ -17,11 +17,11 @@ async fn an_answer_asked_for_before_a_save_does_not_undo_it() {
     click("button", "Refresh").await;
     let older = wire.last(Op::GetDatavolume);
     assert!(older.is_held());
+    wire.hold_no_more(Op::GetDatavolume);
     click("button", "Save description").await;
     eventually("it is saved", || maybe("button", "Edit description").is_some()).await;
     older.release();
     settle().await;
-    wire.let_go(Op::GetDatavolume);
     assert!(says("Newer than what is on its way"));
     // And the next look is taken as ever.
     click("button", "Refresh").await;
@@ -66,6 +66,7 @@ async fn a_form_that_is_left_and_opened_again_is_still_being_sent() {
     type_into("Name", "sent-only-once").await;
     wire.hold(Op::CreateDatavolume);
     click("button", "Create data volume").await;
+    eventually("it is sent", || wire.count(Op::CreateDatavolume) == 1).await;
     go_to_page("/datavolumes").await;
     go_to_page("/datavolumes/new").await;
     shown("heading", "New data volume").await;

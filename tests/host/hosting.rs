@@ -162,10 +162,11 @@ fn every_address_of_the_console_leads_to_the_page_and_nothing_else_does() {
     let id = VolumeId::from("71f69d83-ba66-4822-adf5-55ce55efd210");
     let places = [
         Route::default(),
-        Route::New,
+        Route::New { copy_of: None },
         Route::Volume(id.clone()),
         Route::Sharing(id),
         Route::SignIn { then: None },
+        Route::SignInCallback { then: None },
     ];
     for place in places {
         let href = place.href();

@@ -15,17 +15,21 @@ pub fn run(options: &cli::Serve) -> Result {
     let proxies = match &options.backend {
         Some(url) => {
             process::step(format_args!("Forwarding /api and /auth to {url}"));
-            ["/api", "/auth"].map(|path| Proxy { path, server: url.clone(), local: false })
+            let proxy = |path| Proxy { path, server: url.clone(), local: false };
+            vec![proxy("/api"), proxy("/auth")]
         }
         None => {
             let port = process::free_port()?;
             let volumes = options.volumes;
             let mut emulator = preview::emulator("debug")?;
             emulator.arg("--port").arg(port.to_string()).arg("--volumes").arg(volumes.to_string());
+            // The builder does not tell by what name it was called.
+            emulator.arg("--origin").arg(format!("http://127.0.0.1:{}", options.port));
             process::step(format_args!("Starting the emulator with {volumes} volumes"));
             servers.start_and_await("emulator", &mut emulator, preview::READY)?;
             let server = format!("http://127.0.0.1:{port}");
-            ["/api", "/config.json"].map(|path| Proxy { path, server: server.clone(), local: true })
+            let proxy = |path| Proxy { path, server: server.clone(), local: true };
+            ["/api", "/auth", "/config.json"].map(proxy).into()
         }
     };
 

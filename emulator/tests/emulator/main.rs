@@ -7,6 +7,7 @@ mod contract;
 mod faults;
 mod lifecycle;
 mod listing;
+mod provider;
 mod refusals;
 mod roles;
 mod seed;

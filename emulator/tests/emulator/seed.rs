@@ -47,6 +47,16 @@ fn the_organisation_has_three_clusters_twelve_departments_and_their_projects() {
 }
 
 #[test]
+fn a_large_organisation_is_the_usual_one_and_more() {
+    let usual = emulator(50, 1);
+    let large = Emulator::new(Config { volumes: 50, divisions: 40, ..Config::default() });
+    assert_eq!((large.departments().len(), large.projects().len()), (12 + 40, 120 + 4_000));
+    assert_eq!(format!("{:?}", usual.volumes()), format!("{:?}", large.volumes()));
+    let ids: BTreeSet<_> = large.projects().iter().map(|project| &project.id).collect();
+    assert_eq!(ids.len(), 4_120);
+}
+
+#[test]
 fn the_volumes_show_everything_that_the_contract_allows() {
     let emulator = emulator(5000, 1);
     let share = |wanted: &dyn Fn(&emulator::Volume) -> bool| {

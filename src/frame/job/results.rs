@@ -1,7 +1,7 @@
 //! What became of each item of a job.
 
 use super::still;
-use crate::domain::{ItemState, Totals, Volume, grouped};
+use crate::domain::{ItemState, Totals, Volume, grouped, visible};
 use crate::state::use_app;
 use crate::ui::{
     Button, Dialog, DialogSize, IconName, ProgressBar, StatusBadge, StatusKind, TableRegion,
@@ -122,12 +122,12 @@ fn ResultRow(name: String, state: ItemState) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">
-                <bdi>{name}</bdi>
+                <bdi>{visible(name)}</bdi>
             </th>
             <td>
                 <StatusBadge kind=kind label=label />
                 // Below, not beside: a narrow window has room for the server's words, too.
-                {(!why.is_empty()).then(|| view! { <p class="job-why"><bdi>{why}</bdi></p> })}
+                {(!why.is_empty()).then(|| view! { <p class="job-why"><bdi>{visible(why)}</bdi></p> })}
             </td>
         </tr>
     }

@@ -1,102 +1,41 @@
 //! The fields of the form, each bound to its part of the draft.
 
-use super::super::parts::combo_state;
-use super::{DESCRIPTION, NAME, ORIGIN_PVC, PROJECT};
-use crate::api::{ApiError, Project, Pvc, endpoint};
-use crate::domain::{DESCRIPTION_MAX, Draft, NameCheck, PickedProject, ProjectId, VolumeName};
-use crate::state::{WhenKeyChanges, use_app, use_name_check, use_org_search, use_remote};
+use super::{DESCRIPTION, NAME, ORIGIN_PVC};
+use crate::api::{ApiError, Pvc, endpoint};
+use crate::domain::{
+    Clause, DESCRIPTION_MAX, Draft, Field, FilterBy, ListQuery, NameCheck, Operator, PageSize,
+    ProjectId, Volume, VolumeName, visible,
+};
+use crate::state::{WhenKeyChanges, use_app, use_name_check, use_remote};
 use crate::ui::{ComboOption, ComboState, Combobox, StatusBadge, StatusKind, TextArea, TextField};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// A signal of one text of the draft, in both directions.
-fn use_part(get: fn(&Draft) -> &String, set: fn(&mut Draft) -> &mut String) -> RwSignal<String> {
+pub fn use_part(
+    get: fn(&Draft) -> &String,
+    set: fn(&mut Draft) -> &mut String,
+) -> RwSignal<String> {
     let draft = use_app().draft;
-    let part = RwSignal::new(draft.with_untracked(|draft| get(draft).clone()));
+    let text = draft.with_untracked(|draft| get(draft).clone());
+    // What both sides have last agreed on: whichever differs has changed.
+    let agreed = StoredValue::new(text.clone());
+    let part = RwSignal::new(text);
     Effect::new(move |_| {
         let text = part.get();
-        if draft.with_untracked(|draft| *get(draft) != text) {
+        if agreed.with_value(|agreed| *agreed != text) {
+            agreed.set_value(text.clone());
             draft.update(|draft| *set(draft) = text);
         }
     });
     Effect::new(move |_| {
         let text = draft.with(|draft| get(draft).clone());
-        if part.with_untracked(|part| *part != text) {
+        if agreed.with_value(|agreed| *agreed != text) {
+            agreed.set_value(text.clone());
             part.set(text);
         }
     });
     part
-}
-
-/// "Project", fed by the projects operation; an id can be typed where that is out of reach.
-#[component]
-pub fn ProjectField(
-    #[prop(into)] error: Signal<Option<String>>,
-    #[prop(into)] on_blur: Callback<()>,
-) -> impl IntoView {
-    let app = use_app();
-    let text = use_part(|draft| &draft.project, |draft| &mut draft.project);
-    let search = use_org_search(text.into(), Signal::stored(None), endpoint::list_projects);
-    let pick = move |project: &Project| {
-        let picked = PickedProject {
-            id: project.id.clone(),
-            name: project.name.clone(),
-            cluster: project.cluster_id.clone(),
-        };
-        app.draft.update(|draft| {
-            draft.project.clone_from(&picked.name);
-            draft.picked = Some(picked);
-        });
-    };
-    // A name that is typed in full is as good as a click.
-    Effect::new(move |_| {
-        let typed = text.get();
-        let unpicked = app.draft.with_untracked(|draft| draft.picked().is_none());
-        let found = search.items.with(|projects| {
-            let mut named = projects.iter().filter(|project| project.name == typed);
-            named.next().cloned().filter(|_| named.next().is_none())
-        });
-        if let Some(project) = found.filter(|_| unpicked) {
-            pick(&project);
-        }
-    });
-    let options = move || {
-        let cluster = |project: &Project| {
-            project.cluster_id.as_ref().map(|cluster| app.directory.cluster(cluster))
-        };
-        search.items.with(|projects| {
-            let option = |project: &Project| ComboOption {
-                value: project.id.to_string(),
-                label: project.name.clone(),
-                detail: cluster(project),
-                warning: None,
-            };
-            projects.iter().map(option).collect::<Vec<_>>()
-        })
-    };
-    let select = move |option: ComboOption| {
-        let chosen = search.items.with_untracked(|projects| {
-            projects.iter().find(|project| project.id.as_str() == option.value).cloned()
-        });
-        if let Some(project) = chosen {
-            pick(&project);
-        }
-    };
-    view! {
-        <Combobox
-            id=PROJECT
-            value=text
-            label="Project"
-            hint=Some("The project whose namespace holds the PVC.".to_owned())
-            options=Signal::derive(options)
-            state=Signal::derive(move || combo_state(search))
-            free_text=true
-            required=true
-            on_select=select
-            on_more=move || search.more()
-            on_blur=on_blur
-            error=error
-        />
-    }
 }
 
 /// "Origin PVC", with the PVCs of the project and their state; any name can be typed.
@@ -119,11 +58,27 @@ pub fn OriginPvcField(
             }
         },
     );
-    let option = |pvc: &Pvc| ComboOption {
+    let taken = use_taken_pvcs(project);
+    let taken_by = move |pvc: &str| taken.with(|taken| taken.get(pvc).cloned());
+    let option = move |pvc: &Pvc| ComboOption {
         value: pvc.name.clone(),
         label: pvc.name.clone(),
         detail: None,
-        warning: pvc.issue.clone(),
+        warning: taken_by(&pvc.name)
+            .map(|volume| format!("It has a data volume already: {volume}"))
+            .or_else(|| pvc.issue.clone()),
+    };
+    let hint = move || {
+        let copied = draft.with(|draft| draft.copied.clone());
+        Some(match copied {
+            Some(source) => format!(
+                "Choose another PVC: one PVC has one data volume, and the PVC {} already has {}.",
+                source.origin_pvc, source.name
+            ),
+            None => {
+                "An existing, bound PVC in the project’s namespace; one per data volume.".to_owned()
+            }
+        })
     };
     let options = move || {
         let typed = text.get().to_lowercase();
@@ -143,6 +98,19 @@ pub fn OriginPvcField(
             None => ComboState::Ready,
         })
     };
+    let taken_warning = move || {
+        let volume = text.with(|text| taken_by(text))?;
+        Some(view! {
+            <p class="field-warning">
+                <StatusBadge kind=StatusKind::Warning label="In use" />
+                <span>
+                    "This PVC already has a data volume, "
+                    <bdi>{visible(volume)}</bdi>
+                    ". One PVC can have only one."
+                </span>
+            </p>
+        })
+    };
     let warning = move || {
         let issue = pvcs.state.with(|state| {
             let all = state.value().map(Vec::as_slice).unwrap_or_default();
@@ -152,7 +120,7 @@ pub fn OriginPvcField(
             <p class="field-warning">
                 <StatusBadge kind=StatusKind::Warning label="Check this PVC" />
                 <span>
-                    <bdi>{issue}</bdi>
+                    <bdi>{visible(issue)}</bdi>
                     " The data volume becomes ready only once the PVC is bound: start any workload \
                      that mounts it."
                 </span>
@@ -165,7 +133,7 @@ pub fn OriginPvcField(
                 id=ORIGIN_PVC
                 value=text
                 label="Origin PVC"
-                hint=Some("An existing, bound PVC in the project’s namespace; one per data volume.".to_owned())
+                hint=Signal::derive(hint)
                 options=Signal::derive(options)
                 state=Signal::derive(state)
                 free_text=true
@@ -174,8 +142,31 @@ pub fn OriginPvcField(
                 error=error
             />
             {warning}
+            {taken_warning}
         </div>
     }
+}
+
+/// The PVCs of a project that have a data volume, with its name. What cannot be read warns of
+/// nothing; the server has the last word.
+fn use_taken_pvcs(project: Memo<Option<ProjectId>>) -> Memo<BTreeMap<String, String>> {
+    let volumes = use_remote(
+        WhenKeyChanges::Drop,
+        move || project.get(),
+        |client, project: ProjectId| async move {
+            let clause = Clause::new(Field::ProjectId, Operator::Equals, project.as_str());
+            let filter = FilterBy(clause.into_iter().collect());
+            let query = ListQuery { filter, limit: PageSize::MAX, ..ListQuery::default() };
+            client.send(endpoint::list_volumes(&query)).await
+        },
+    );
+    Memo::new(move |_| {
+        volumes.state.with(|state| {
+            let rows = state.value().map(|page| page.volumes.as_slice()).unwrap_or_default();
+            let taken = |row: &Volume| (row.origin_pvc_name.clone(), row.name.clone());
+            rows.iter().map(taken).collect()
+        })
+    })
 }
 
 /// "Name", with its rules and whether it is free.
@@ -249,7 +240,7 @@ fn CheckBadge(check: Signal<NameCheck<ApiError>>) -> impl IntoView {
         };
         Some(view! {
             <StatusBadge kind=kind label=label />
-            {why.map(|why| view! { " " <bdi class="muted">{why}</bdi> })}
+            {why.map(|why| view! { " " <bdi class="muted">{visible(why)}</bdi> })}
         })
     }
 }

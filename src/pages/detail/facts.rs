@@ -1,7 +1,7 @@
 //! What the volume is, and whom it is shared with.
 
 use super::super::parts::{Text, place_names};
-use crate::domain::{ScopeKind, SharedScope, Timestamp, Volume, plural};
+use crate::domain::{ScopeNames, SharedScope, Timestamp, Volume, plural, scope_names, visible};
 use crate::route::Route;
 use crate::state::use_app;
 use crate::ui::{Card, CopyButton, DescriptionList, Fact, LinkButton, RelativeTime};
@@ -27,7 +27,7 @@ fn Facts(volume: Volume) -> impl IntoView {
             </Fact>
             <Fact label="Project">
                 <Text text=volume.project_name />
-                <span class="muted">" (ID " <bdi>{volume.project_id.to_string()}</bdi> ")"</span>
+                <span class="muted">" (ID " <bdi>{visible(volume.project_id.to_string())}</bdi> ")"</span>
             </Fact>
             <Fact label="Department">
                 {move || view! { <Text text=place_names(&department).0 /> }}
@@ -60,7 +60,7 @@ fn Copyable(text: Option<String>, label: &'static str) -> impl IntoView {
     match text.filter(|text| !text.is_empty()) {
         Some(text) => view! {
             <span class="copyable">
-                <bdi class="mono">{text.clone()}</bdi>
+                <bdi class="mono">{visible(text.clone())}</bdi>
                 <CopyButton value=text label=label />
             </span>
         }
@@ -74,7 +74,7 @@ fn Event(at: Option<Timestamp>, by: Option<String>) -> impl IntoView {
     let now = use_app().clock.now();
     view! {
         <RelativeTime datetime=at.map(|Timestamp(ms)| ms) now=now />
-        {by.filter(|by| !by.is_empty()).map(|by| view! { " by " <bdi>{by}</bdi> })}
+        {by.filter(|by| !by.is_empty()).map(|by| view! { " by " <bdi>{visible(by)}</bdi> })}
     }
 }
 
@@ -106,29 +106,8 @@ pub fn SharingCard(volume: Memo<Option<Volume>>) -> impl IntoView {
 }
 
 fn by_kind(scopes: &[SharedScope]) -> Vec<AnyView> {
-    let kinds = [
-        (ScopeKind::Cluster, "Clusters"),
-        (ScopeKind::Department, "Departments"),
-        (ScopeKind::Project, "Projects"),
-    ];
-    let mut facts = Vec::new();
-    let mut tell = |label: &'static str, names: Vec<&str>| {
-        if names.is_empty() {
-            return;
-        }
-        let more = names.len().saturating_sub(NAMED);
-        let mut text = names[..names.len() - more].join(", ");
-        if more > 0 {
-            text.push_str(&format!(" and {more} more"));
-        }
-        facts.push(view! { <Fact label=label><bdi>{text}</bdi></Fact> }.into_any());
+    let fact = |of_kind: ScopeNames| {
+        view! { <Fact label=of_kind.label><bdi>{visible(of_kind.text())}</bdi></Fact> }.into_any()
     };
-    let of = |is: &dyn Fn(&ScopeKind) -> bool| -> Vec<&str> {
-        scopes.iter().filter(|scope| is(&scope.kind)).map(|scope| scope.name.as_str()).collect()
-    };
-    for (kind, label) in kinds {
-        tell(label, of(&|other| *other == kind));
-    }
-    tell("Others", of(&|other| matches!(other, ScopeKind::Unrecognized(_))));
-    facts
+    scope_names(scopes, NAMED).into_iter().map(fact).collect()
 }

@@ -1,54 +1,121 @@
 //! How the volume fares, why, and what to do about it.
 
 use super::super::parts::{PhaseBadge, Text};
-use crate::domain::{Condition, KnownReason, Status, Timestamp, Volume};
+use crate::domain::{
+    Condition, Finding, KnownReason, Status, Timestamp, Volume, VolumeId, visible,
+};
 use crate::state::use_app;
 use crate::ui::{Card, InlineNotice, NoticeKind, RelativeTime, TableRegion};
 use leptos::prelude::*;
 
-/// Phase, explanation, known reasons with their remedy, and all conditions.
+/// Phase, explanation, what is found with its remedy, and all conditions.
 #[component]
 pub fn StatusCard(volume: Memo<Option<Volume>>) -> impl IntoView {
-    let status =
-        Memo::new(move |_| volume.with(|volume| volume.as_ref().map(|v| v.status.clone())));
+    let status = Memo::new(move |_| {
+        volume.with(|volume| volume.as_ref().map(|v| (v.status.clone(), v.id.clone())))
+    });
     view! {
         <Card title="Status">
-            {move || status.get().map(|status| view! { <StatusBody status /> })}
+            {move || status.get().map(|(status, id)| view! { <StatusBody status id /> })}
         </Card>
     }
 }
 
 #[component]
-fn StatusBody(status: Status) -> impl IntoView {
+fn StatusBody(status: Status, id: VolumeId) -> impl IntoView {
+    let findings = status.findings();
     let conditions = status.conditions.unwrap_or_default();
-    let mut known: Vec<KnownReason> = Vec::new();
-    for reason in conditions.iter().filter_map(Condition::known_reason) {
-        if !known.contains(&reason) {
-            known.push(reason);
-        }
-    }
     let explanation = status.phase.explanation();
+    let message = status.phase_message.filter(|message| !message.is_empty());
+    let is_told = message.is_some();
     view! {
         <p class="status-line">
             <PhaseBadge phase=status.phase />
             <span>{explanation}</span>
         </p>
-        {status
-            .phase_message
-            .filter(|message| !message.is_empty())
-            .map(|message| view! { <p><bdi>{message}</bdi></p> })}
-        {known
+        {message.map(|message| view! { <p><bdi>{visible(message)}</bdi></p> })}
+        {findings
             .into_iter()
-            .map(|reason| {
-                view! {
-                    <InlineNotice kind=NoticeKind::Warning title=reason.title()>
-                        <p>{reason.explanation()}</p>
-                        <p><strong>"What to do: "</strong> {reason.remedy()}</p>
-                    </InlineNotice>
-                }
+            .map(|finding| match finding {
+                Finding::Known(reason) => view! { <Known reason /> }.into_any(),
+                Finding::Unknown(condition) => view! { <Unknown condition /> }.into_any(),
+                Finding::Nothing => view! { <Unexplained id=id.clone() is_told /> }.into_any(),
             })
             .collect_view()}
         {(!conditions.is_empty()).then(|| view! { <Conditions conditions /> })}
+    }
+}
+
+/// A reason that the console knows more about than the server says.
+#[component]
+fn Known(reason: KnownReason) -> impl IntoView {
+    view! {
+        <InlineNotice kind=NoticeKind::Warning title=reason.title()>
+            <p>{reason.explanation()}</p>
+            <p>
+                <strong>"What to do: "</strong>
+                {reason.remedy()}
+            </p>
+        </InlineNotice>
+    }
+}
+
+/// A condition that is not met, for a reason that the console does not know: all that the cluster
+/// says of it.
+#[component]
+fn Unknown(condition: Condition) -> impl IntoView {
+    let now = use_app().clock.now();
+    let since = condition.last_transition_time.map(|Timestamp(ms)| ms);
+    let reason = condition.reason.filter(|reason| !reason.is_empty());
+    let message = condition.message.filter(|message| !message.is_empty());
+    view! {
+        <InlineNotice kind=NoticeKind::Warning>
+            <p>
+                {match reason {
+                    Some(reason) => {
+                        view! { "The console does not know the reason “" <bdi>{visible(reason)}</bdi> "”" }
+                            .into_any()
+                    }
+                    None => {
+                        view! { "The cluster gives no reason for “" <bdi>{visible(condition.kind)}</bdi> "”" }
+                            .into_any()
+                    }
+                }}
+                {match message {
+                    Some(message) => {
+                        view! { "; this is what the cluster says: " <bdi>{visible(message)}</bdi> }.into_any()
+                    }
+                    None => view! { ", and the cluster says nothing more." }.into_any(),
+                }}
+            </p>
+            <p class="muted">
+                {match since {
+                    Some(since) => {
+                        view! { "It last changed " <RelativeTime datetime=Some(since) now=now /> "." }
+                            .into_any()
+                    }
+                    None => view! { "The cluster does not say since when." }.into_any(),
+                }}
+            </p>
+        </InlineNotice>
+    }
+}
+
+/// The cluster does not say why, or no more than one sentence.
+#[component]
+fn Unexplained(id: VolumeId, is_told: bool) -> impl IntoView {
+    let title =
+        if is_told { "The cluster says no more than this" } else { "The cluster gave no reason" };
+    view! {
+        <InlineNotice kind=NoticeKind::Warning title=title>
+            <p>
+                <strong>"What to do: "</strong>
+                "Refresh in a minute. If nothing has changed by then, ask an administrator of the \
+                 cluster, and give them the ID of the data volume: "
+                <bdi class="mono">{visible(id.to_string())}</bdi>
+                "."
+            </p>
+        </InlineNotice>
     }
 }
 
@@ -75,8 +142,8 @@ fn Conditions(conditions: Vec<Condition>) -> impl IntoView {
                             let since = condition.last_transition_time.map(|Timestamp(ms)| ms);
                             view! {
                                 <tr>
-                                    <th scope="row"><bdi>{condition.kind}</bdi></th>
-                                    <td><bdi>{condition.status}</bdi></td>
+                                    <th scope="row"><bdi>{visible(condition.kind)}</bdi></th>
+                                    <td><Text text=condition.status /></td>
                                     <td><Text text=condition.reason /></td>
                                     <td class="cell-wrap"><Text text=condition.message /></td>
                                     <td><RelativeTime datetime=since now=now /></td>

@@ -1,6 +1,6 @@
 //! The list's state is in the address: reading it, and navigating to another.
 
-use crate::domain::{ListQuery, QueryProblem};
+use crate::domain::{ListQuery, QueryProblem, visible};
 use crate::route::Route;
 use crate::state::{delay, forget_on_cleanup};
 use crate::ui::{InlineNotice, NoticeKind, use_announcer};
@@ -115,7 +115,7 @@ pub fn QueryProblems(problems: Memo<Vec<QueryProblem>>) -> impl IntoView {
                     <ul>
                         {problems
                             .into_iter()
-                            .map(|problem| view! { <li><bdi>{problem.to_string()}</bdi></li> })
+                            .map(|problem| view! { <li><bdi>{visible(problem.to_string())}</bdi></li> })
                             .collect_view()}
                     </ul>
                 </InlineNotice>

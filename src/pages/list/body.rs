@@ -3,9 +3,9 @@
 use super::Listed;
 use super::filters::ClearFilters;
 use super::table::VolumeTable;
-use crate::domain::{ListQuery, RequestScope};
-use crate::route::Route;
-use crate::state::{Remote, RemoteHandle};
+use crate::domain::{Action, ListQuery, RequestScope};
+use crate::route::{NEW_VOLUME, Route};
+use crate::state::{Remote, RemoteHandle, WhyUsable, use_app};
 use crate::ui::{ButtonVariant, EmptyState, IconName, LinkButton};
 use leptos::prelude::*;
 
@@ -55,9 +55,12 @@ pub fn ListBody(
     query: Memo<ListQuery>,
     /// The rows.
     listed: RemoteHandle<Listed>,
+    /// Why they are in it.
+    why: WhyUsable,
 ) -> impl IntoView {
+    let permissions = use_app().permissions;
     move || match body.get() {
-        Body::Rows => view! { <VolumeTable query listed /> }.into_any(),
+        Body::Rows => view! { <VolumeTable query listed why /> }.into_any(),
         Body::Nothing => ().into_any(),
         Body::NoMatch => view! {
             <EmptyState
@@ -103,7 +106,11 @@ pub fn ListBody(
                         .to_owned(),
                 )
             >
-                <LinkButton href=Route::New.href() variant=ButtonVariant::Primary>
+                <LinkButton
+                    href=NEW_VOLUME.href()
+                    variant=ButtonVariant::Primary
+                    unavailable=move || permissions.why_nowhere(Action::Create)
+                >
                     "Create the first data volume"
                 </LinkButton>
             </EmptyState>

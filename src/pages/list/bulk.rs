@@ -4,18 +4,21 @@
 //! exactly the rows that the job will take, and says so if they are not as many as were selected.
 
 mod delete;
+mod gather;
 mod share;
 
 use super::Listed;
 use super::export::ExportMenu;
-use crate::api::{ApiError, Client, endpoint};
-use crate::domain::{ClusterId, ListQuery, Volume, grouped, plural};
-use crate::state::{ExportSource, Matching, RemoteHandle, read_whole_list, use_app};
+use crate::domain::{
+    Action, ClusterId, ListQuery, Place, SharedScope, Volume, grouped, plural, visible,
+};
+use crate::state::{ExportSource, Matching, RemoteHandle, use_app};
 use crate::ui::{
     Button, ButtonVariant, IconName, InlineNotice, NoticeKind, ProgressBar, Toolbar, focus_by_id,
     focus_heading, unique_id,
 };
 use delete::DeleteSelected;
+use gather::{Reading, gather};
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
 use share::ShareSelected;
@@ -33,10 +36,19 @@ enum Wish {
 struct Asked {
     wish: Wish,
     volumes: Vec<Volume>,
-    /// For one volume: with how many scopes it is shared, if one may see that.
-    shared: Option<usize>,
+    /// Who loses access with each of them; none where they are too many to be looked at one by one.
+    losses: Option<Vec<Loss>>,
     /// What to know about the rows before answering.
     warnings: Vec<String>,
+}
+
+/// Who loses access with a volume.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Loss {
+    /// Whom it is shared with, if one may see that.
+    Scopes(Option<Vec<SharedScope>>),
+    /// It could not be read: why not.
+    Unread(String),
 }
 
 impl Asked {
@@ -98,7 +110,7 @@ fn Bar(
     };
     on_cleanup(|| request_animation_frame(keep_focus));
     let wish = RwSignal::new(None::<Wish>);
-    let read = RwSignal::new(0_u64);
+    let reading = RwSignal::new(None::<Reading>);
     let asked = RwSignal::new(None::<Asked>);
     let matching = Memo::new(move |_| selection.matching());
     // What was wished was about what was selected then.
@@ -110,26 +122,34 @@ fn Bar(
     Effect::new(move |_| {
         let Some(wish_now) = wish.get() else { return };
         let (matching, rows) = (matching.get_untracked(), untrack(|| selection.rows()));
-        read.set(0);
+        reading.set(None);
         spawn_local_scoped_with_cancellation(async move {
-            let answer = gather(app.client, wish_now, matching, rows, move |n| {
-                read.try_set(n);
+            let answer = gather(app, wish_now, matching, rows, move |step| {
+                reading.try_set(Some(step));
             });
             let answer = answer.await;
             wish.try_set(None);
             match answer {
                 Ok(rows) if rows.volumes.is_empty() => {
-                    app.notices.failure("Nothing is left to do this to", "None matches any more.");
+                    let why = rows.warnings.join(" ");
+                    let why =
+                        if why.is_empty() { "None matches any more.".to_owned() } else { why };
+                    let title = match wish_now {
+                        Wish::Delete => "Nothing can be deleted",
+                        Wish::Share => "Nothing can be shared",
+                    };
+                    app.notices.failure(title, why);
                 }
                 Ok(rows) => drop(asked.try_set(Some(rows))),
                 Err(error) => app.notices.failed(&error),
             }
         });
     });
-    let is_reading = Memo::new(move |_| wish.get().is_some() && matching.with(Option::is_some));
+    let reading = Memo::new(move |_| reading.get().filter(|_| wish.get().is_some()));
+    let label = Memo::new(move |_| reading.get().map(Reading::label));
     Effect::new(move |_| {
-        if is_reading.get() {
-            app.notices.announce("Reading all that match");
+        if let Some(label) = label.get() {
+            app.notices.announce(label);
         }
     });
     let offer = Memo::new(move |_| {
@@ -156,6 +176,23 @@ fn Bar(
     let scattered = Memo::new(move |_| {
         let known = matching.with(Option::is_none);
         known.then(|| one_cluster(&selection.rows()).err()).flatten()
+    });
+    let unsharable = Memo::new(move |_| {
+        let scattered = || scattered.get().map(str::to_owned);
+        blocked().or_else(|| app.permissions.why_nowhere(Action::Update)).or_else(scattered)
+    });
+    let undeletable = Memo::new(move |_| {
+        let nowhere = || app.permissions.why_nowhere(Action::Delete);
+        // What matches is known only once it is read.
+        let none = || {
+            let rows = matching.with(Option::is_none).then(|| selection.rows())?;
+            let is_kept = |it: &Volume| {
+                app.permissions.why_not(Action::Delete, &Place::of_volume(it)).is_some()
+            };
+            let none = "You may delete none of the selected data volumes.";
+            (!rows.is_empty() && rows.iter().all(is_kept)).then(|| none.to_owned())
+        };
+        blocked().or_else(nowhere).or_else(none)
     });
     view! {
         <section class="bulk" aria-label="Selection">
@@ -194,16 +231,16 @@ fn Bar(
                 </Button>
             </div>
             {move || {
-                is_reading
+                label
                     .get()
-                    .then(|| {
-                        let count = matching.get_untracked().map_or(0, |all| all.count);
+                    .map(|label| {
+                        let done = move || reading.get().map_or(0, |step| step.done);
                         view! {
                             <div class="bulk-reading">
                                 <ProgressBar
-                                    label="Reading all that match"
-                                    value=read
-                                    max=move || read.get().max(count)
+                                    label=label
+                                    value=Signal::derive(done)
+                                    max=move || reading.get().map_or(0, |step| step.of.max(step.done))
                                 />
                                 <Button on_click=move || {
                                     wish.set(None);
@@ -217,9 +254,7 @@ fn Bar(
                 <Button
                     icon=IconName::Share
                     busy=busy_with(Wish::Share)
-                    unavailable=Signal::derive(move || {
-                        blocked().or_else(|| scattered.get().map(str::to_owned))
-                    })
+                    unavailable=unsharable
                     on_click=move || wish.set(Some(Wish::Share))
                 >
                     "Share"
@@ -227,7 +262,7 @@ fn Bar(
                 <Button
                     icon=IconName::Delete
                     busy=busy_with(Wish::Delete)
-                    unavailable=Signal::derive(blocked)
+                    unavailable=undeletable
                     on_click=move || wish.set(Some(Wish::Delete))
                 >
                     "Delete"
@@ -254,59 +289,28 @@ fn keep_focus() {
     }
 }
 
-/// The rows that are meant, as they are now.
-async fn gather(
-    client: Client,
-    wish: Wish,
-    matching: Option<Matching>,
-    rows: Vec<Volume>,
-    progress: impl Fn(u64),
-) -> Result<Asked, ApiError> {
-    let mut asked = Asked { wish, volumes: rows, shared: None, warnings: Vec::new() };
-    if let Some(matching) = matching {
-        let mut list = read_whole_list(client, &matching.query, progress).await?;
-        asked.volumes = matching.ticked(list.drain());
-        if list.len() != matching.count {
-            asked.warnings.push(format!(
-                "{} matched when you selected; now {} do.",
-                grouped(matching.count),
-                grouped(list.len()),
-            ));
-        }
-        if list.is_stuck() {
-            asked.warnings.push(
-                "The server says that more rows follow, but not where. These may not be all."
-                    .to_owned(),
-            );
-        }
-    }
-    if let (Wish::Delete, [volume]) = (wish, asked.volumes.as_slice()) {
-        // Rows of a list do not tell; without an answer, it is asked for the name.
-        let volume = client.send(endpoint::get_volume(&volume.id)).await;
-        asked.shared = volume.ok().and_then(|volume| volume.shared_scopes.map(|all| all.len()));
-    }
-    Ok(asked)
-}
-
 /// The most names that a question spells out.
 const NAMES: usize = 10;
+
+/// What to know before answering.
+#[component]
+fn Warnings(warnings: Vec<String>) -> impl IntoView {
+    let one = |text| view! { <InlineNotice kind=NoticeKind::Warning><bdi>{visible(text)}</bdi></InlineNotice> };
+    warnings.into_iter().map(one).collect_view()
+}
 
 /// What a question is about: what to know first, and the names.
 #[component]
 fn About(asked: Asked) -> impl IntoView {
     let more = asked.volumes.len().saturating_sub(NAMES);
     view! {
-        {asked
-            .warnings
-            .into_iter()
-            .map(|text| view! { <InlineNotice kind=NoticeKind::Warning>{text}</InlineNotice> })
-            .collect_view()}
+        <Warnings warnings=asked.warnings />
         <ul class="bulk-names">
             {asked
                 .volumes
                 .into_iter()
                 .take(NAMES)
-                .map(|volume| view! { <li><bdi>{volume.name}</bdi></li> })
+                .map(|volume| view! { <li><bdi>{visible(volume.name)}</bdi></li> })
                 .collect_view()}
             {(more > 0).then(|| view! { <li>{format!("and {} more", grouped(more as u64))}</li> })}
         </ul>

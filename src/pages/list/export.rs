@@ -1,12 +1,16 @@
 //! The button that exports, and what is shown until the file is there.
 
-use crate::domain::{ExportFormat, plural};
+use super::super::parts::curl_of;
+use crate::api::endpoint;
+use crate::domain::{ExportFormat, ListQuery, plural, visible};
 use crate::state::{Export, ExportSource, ExportState, use_app, use_export};
+use crate::ui::dom::copy_to_clipboard;
 use crate::ui::{
-    Button, ButtonVariant, Dialog, ErrorPanel, IconName, InlineNotice, MenuButton, MenuItem,
-    NoticeKind, ProgressBar, Spinner, focus_by_id, unique_id,
+    Button, ButtonVariant, Dialog, ErrorPanel, IconName, InlineNotice, MenuButton, MenuGroup,
+    MenuItem, NoticeKind, ProgressBar, Spinner, focus_by_id, unique_id,
 };
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// A menu "Export" with the formats, and the dialog that follows: how far it is, "Cancel", and
 /// what there is to say at the end.
@@ -15,6 +19,9 @@ pub fn ExportMenu(
     /// What is exported, asked when a format is chosen.
     #[prop(into)]
     source: Callback<(), ExportSource>,
+    /// The query whose requests can be copied as commands.
+    #[prop(optional)]
+    commands: Option<Memo<ListQuery>>,
 ) -> impl IntoView {
     let app = use_app();
     let export = use_export();
@@ -41,9 +48,40 @@ pub fn ExportMenu(
                     }
                 })
                 .collect_view()}
+            {commands.map(|query| view! { <Commands query /> })}
         </MenuButton>
         <ExportDialog export />
     }
+}
+
+/// The requests of the list, for a script to begin with.
+#[component]
+fn Commands(query: Memo<ListQuery>) -> impl IntoView {
+    let list = Memo::new(move |_| query.with(|query| curl_of(&endpoint::list_volumes(query))));
+    let count = Memo::new(move |_| query.with(|query| curl_of(&endpoint::count_volumes(query))));
+    view! {
+        <MenuGroup label="For scripts">
+            <CopyItem command=list label="Copy as cURL" />
+            <CopyItem command=count label="Copy count as cURL" />
+        </MenuGroup>
+    }
+}
+
+/// Copies a command. The menu closes, so the answer is a notification.
+#[component]
+fn CopyItem(command: Memo<String>, label: &'static str) -> impl IntoView {
+    let notices = use_app().notices;
+    let copy = move || {
+        let command = command.get_untracked();
+        spawn_local(async move {
+            if copy_to_clipboard(&command).await {
+                notices.success("Copied");
+            } else {
+                notices.failure("Could not copy", "The browser did not allow it.");
+            }
+        });
+    };
+    view! { <MenuItem icon=IconName::Copy on_select=copy>{label}</MenuItem> }
 }
 
 /// What the dialog shows.
@@ -151,7 +189,7 @@ fn Outcome(export: Export) -> impl IntoView {
                 <ul>
                     {remarks
                         .into_iter()
-                        .map(|remark| view! { <li><bdi>{remark}</bdi></li> })
+                        .map(|remark| view! { <li><bdi>{visible(remark)}</bdi></li> })
                         .collect_view()}
                 </ul>
             </InlineNotice>

@@ -2,7 +2,7 @@
 
 use super::address::use_go;
 use crate::api::ApiError;
-use crate::domain::{ListQuery, PAGE_SIZES, PageModel, PageSize};
+use crate::domain::{ListQuery, PAGE_SIZES, PageModel, PageSize, visible};
 use crate::route::Route;
 use crate::ui::{Pagination, RowsPerPage};
 use leptos::prelude::*;
@@ -44,7 +44,7 @@ pub fn Foot(
                 let error = uncounted.get()?;
                 Some(view! {
                     <span class="muted small">
-                        {error.title()} ": " <bdi>{error.message()}</bdi>
+                        {error.title()} ": " <bdi>{visible(error.message())}</bdi>
                     </span>
                 })
             }}

@@ -43,7 +43,7 @@ pub fn use_place(listed: RemoteHandle<Listed>, by_history: bool) {
     });
     Effect::new(move |before: Option<Option<String>>| {
         let shown = shown.get();
-        let Some(now) = shown.clone() else { return None };
+        let now = shown.clone()?;
         if before.flatten().is_some() {
             ScrollPosition::start_of_table();
         }

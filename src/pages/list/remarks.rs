@@ -25,6 +25,14 @@ pub fn PagingRemarks(
         let rows = plural(repeated, "row came", "rows came");
         (repeated > 0).then(|| format!("{rows} twice in the server’s answer. Each is shown once."))
     });
+    let nameless = Memo::new(move |_| {
+        listed.state.with(|state| {
+            let left_out = &state.value()?.page.left_out;
+            let rows = plural(left_out.len() as u64, "row", "rows");
+            let why = left_out.first()?;
+            Some(format!("Without an ID, {rows} of the server’s answer cannot be shown: {why}."))
+        })
+    });
     let stuck = Memo::new(move |_| {
         model.with(|model| model.as_ref().is_some_and(|(_, model)| model.is_stuck())).then(|| {
             "The server says that more rows follow, but not where. What is shown may not be all."
@@ -44,6 +52,7 @@ pub fn PagingRemarks(
     }));
     view! {
         <Remark text=repeated.into() />
+        <Remark text=nameless.into() />
         <Remark text=stuck.into() />
         <Remark text=miscounted />
     }

@@ -6,7 +6,7 @@ use super::address::use_go;
 use crate::api::{Project, endpoint};
 use crate::domain::{ListQuery, ProjectId, RequestScope};
 use crate::route::Route;
-use crate::state::{OrgSearch, use_app, use_org_search};
+use crate::state::{OrgSearch, WhyUsable, use_app, use_org_search};
 use crate::ui::{Button, ButtonType, ComboOption, ComboState, Combobox, focus_by_id};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -22,6 +22,8 @@ const MEANING: &str = "scope-meaning";
 pub fn ScopeSwitch(
     /// The query in the address.
     query: Memo<ListQuery>,
+    /// Why rows are in the list of a project.
+    why: WhyUsable,
 ) -> impl IntoView {
     let project = Memo::new(move |_| {
         query.with(|query| match &query.scope {
@@ -69,10 +71,28 @@ pub fn ScopeSwitch(
                 </button>
             </div>
             {move || usable.get().then(|| view! { <ProjectPicker query project /> })}
+            {move || why.is_possible().then(|| view! { <ShowWhy why /> })}
             <p class="scope-meaning" id=MEANING>
                 {meaning}
             </p>
         </div>
+    }
+}
+
+/// The toggle of the column that says why.
+#[component]
+fn ShowWhy(why: WhyUsable) -> impl IntoView {
+    view! {
+        <span class="segments">
+            <button
+                type="button"
+                aria-pressed=move || if why.wanted.get() { "true" } else { "false" }
+                title="Asks for the shared scopes of each row"
+                on:click=move |_| why.toggle()
+            >
+                "Show why"
+            </button>
+        </span>
     }
 }
 
@@ -122,6 +142,7 @@ fn ProjectPicker(query: Memo<ListQuery>, project: Memo<Option<ProjectId>>) -> im
     };
     let pick = move |project: Project| {
         app.directory.learn_project(project.id.clone(), project.name);
+        app.directory.learn_home(project.id.clone(), project.parent_id);
         show(project.id);
     };
     // What was typed is looked at once the answer to it is there.

@@ -6,7 +6,7 @@ mod header;
 use super::Listed;
 use super::place::leave_place;
 use crate::domain::{Column, Columns, Density, ListQuery, Volume, VolumeId};
-use crate::state::{RemoteHandle, Selection, forget_on_cleanup, use_app, use_columns};
+use crate::state::{RemoteHandle, Selection, WhyUsable, forget_on_cleanup, use_app, use_columns};
 use crate::ui::{
     SkeletonRows, TableRegion, focus_heading, focus_is_on_heading, focus_row, focused, focused_row,
 };
@@ -21,7 +21,11 @@ use std::time::Duration;
 
 /// The rows that are there, or their skeleton.
 #[component]
-pub fn VolumeTable(query: Memo<ListQuery>, listed: RemoteHandle<Listed>) -> impl IntoView {
+pub fn VolumeTable(
+    query: Memo<ListQuery>,
+    listed: RemoteHandle<Listed>,
+    why: WhyUsable,
+) -> impl IntoView {
     let app = use_app();
     let busy =
         Memo::new(move |_| listed.state.with(|state| state.is_busy() && state.value().is_some()));
@@ -32,6 +36,7 @@ pub fn VolumeTable(query: Memo<ListQuery>, listed: RemoteHandle<Listed>) -> impl
         choice.with(|choice| (choice.density() == Density::Compact).then_some("compact"))
     });
     let rows = use_rows(listed);
+    let why_at = Memo::new(move |_| why.is_shown().then(|| columns.with(|it| why_place(it))));
     // The list that the rows belong to, which is not yet the one in the address while that loads.
     let list = Memo::new(move |_| {
         listed
@@ -46,9 +51,9 @@ pub fn VolumeTable(query: Memo<ListQuery>, listed: RemoteHandle<Listed>) -> impl
                 aria-busy=move || loading.get().then_some("true")
             >
                 <caption class="visually-hidden">"Data volumes"</caption>
-                <Widths columns choice />
+                <Widths columns choice why_at />
                 <thead>
-                    <Header query columns choice rows />
+                    <Header query columns choice rows why_at />
                 </thead>
                 <tbody on:click=move |event| leave_by(&event, &list.read_untracked())>
                     {move || {
@@ -57,7 +62,7 @@ pub fn VolumeTable(query: Memo<ListQuery>, listed: RemoteHandle<Listed>) -> impl
                             .then(|| view! { <SkeletonRows columns=columns.read().len() + 1 rows=12 /> })
                     }}
                     <For each=move || rows.get() key=|row| row.id.clone() let:row>
-                        <TableRow row columns list selection=app.selection />
+                        <TableRow row columns list why why_at selection=app.selection />
                     </For>
                 </tbody>
             </table>
@@ -65,10 +70,20 @@ pub fn VolumeTable(query: Memo<ListQuery>, listed: RemoteHandle<Listed>) -> impl
     }
 }
 
+/// Where the column that says why stands: behind the first one, but never last, as the last column
+/// takes what is left.
+fn why_place(columns: &[Column]) -> usize {
+    columns.len().saturating_sub(1).min(1)
+}
+
 /// How wide the columns are. The last of them takes what is left, so that making one wider leaves
 /// the others as they are.
 #[component]
-fn Widths(columns: Memo<Vec<Column>>, choice: Memo<Columns>) -> impl IntoView {
+fn Widths(
+    columns: Memo<Vec<Column>>,
+    choice: Memo<Columns>,
+    why_at: Memo<Option<usize>>,
+) -> impl IntoView {
     // In the unit of the text: larger letters need wider columns.
     let width =
         move |column| choice.with(|choice| format!("calc({}rem / 16)", choice.width(column)));
@@ -77,9 +92,13 @@ fn Widths(columns: Memo<Vec<Column>>, choice: Memo<Columns>) -> impl IntoView {
             <col class="col-check" />
             {move || {
                 let columns = columns.get().into_iter();
+                let mut columns: Vec<_> = columns
+                    .map(|column| view! { <col style:inline-size=move || width(column) /> }.into_any())
+                    .collect();
+                if let Some(at) = why_at.get() {
+                    columns.insert(at, view! { <col class="col-why" /> }.into_any());
+                }
                 columns
-                    .map(|column| view! { <col style:inline-size=move || width(column) /> })
-                    .collect_view()
             }}
             <col />
         </colgroup>
@@ -182,6 +201,8 @@ fn TableRow(
     row: Row,
     columns: Memo<Vec<Column>>,
     list: Memo<ListQuery>,
+    why: WhyUsable,
+    why_at: Memo<Option<usize>>,
     selection: Selection,
 ) -> impl IntoView {
     let Row { id, volume, changes } = row;
@@ -204,7 +225,7 @@ fn TableRow(
                 <label class="checkbox" data-bare="true">
                     <input
                         type="checkbox"
-                        aria-label=move || name.with(|volume| format!("Select {}", volume.name))
+                        aria-label=move || name.with(|volume| format!("Select {}", volume.called()))
                         prop:checked=move || is_ticked.get()
                         on:change:target=move |event| {
                             let row = ticked.get_untracked();
@@ -216,7 +237,13 @@ fn TableRow(
             {move || {
                 // Columns and list outlive the row.
                 forget_on_cleanup();
-                volume.with(|volume| cells(volume, &columns.read(), &list.read()))
+                let mut cells = volume.with(|volume| cells(volume, &columns.read(), &list.read()));
+                if let Some(at) = why_at.get() {
+                    let volume = volume.clone();
+                    let reason = move || volume.with(|volume| why.reason(volume));
+                    cells.insert(at, view! { <td dir="auto" class="cell-why">{reason}</td> }.into_any());
+                }
+                cells
             }}
         </tr>
     }

@@ -6,13 +6,14 @@
 mod ask;
 
 use super::address::Search;
-use crate::domain::{ListQuery, SavedView};
+use crate::domain::{ListQuery, SavedView, visible};
 use crate::route::Route;
 use crate::state::{Blocked, Loss, Notices, use_app};
 use crate::ui::{
     Button, ButtonVariant, CopyButton, IconButton, IconName, PopoverButton, use_close_popover,
 };
 use ask::{Ask, Asking};
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 /// The button "Views", named after the view that the list shows, and its panel.
@@ -96,6 +97,17 @@ fn told(notices: Notices, done: String, saved: Result<(), Blocked>) {
     }
 }
 
+/// What a click on a view does besides leading to it: the panel goes, and what is typed into the search
+/// box and not sent is called off.
+fn use_open() -> impl Fn(MouseEvent) + Copy + 'static {
+    let close = use_close_popover();
+    let search = expect_context::<Search>();
+    move |_| {
+        search.call_off();
+        close();
+    }
+}
+
 /// What the button opens.
 #[component]
 fn Panel(
@@ -106,11 +118,7 @@ fn Panel(
 ) -> impl IntoView {
     let app = use_app();
     let close = use_close_popover();
-    let search = expect_context::<Search>();
-    let open = move |_| {
-        search.call_off();
-        close();
-    };
+    let open = use_open();
     let none = Memo::new(move |_| app.views.with(|views| views.all().is_empty()));
     let everything =
         Memo::new(move |_| query.with(|query| query.at_offset(0) == ListQuery::default()));
@@ -159,7 +167,7 @@ fn Panel(
                     .get()
                     .map(|name| {
                         let label = format!("Save changes to “{name}”");
-                        view! { <Button on_click=move || save_changes(name.clone())><bdi>{label}</bdi></Button> }
+                        view! { <Button on_click=move || save_changes(name.clone())><bdi>{visible(label)}</bdi></Button> }
                     })
             }}
             <Button icon=IconName::Add on_click=move || ask(Asking::Save)>
@@ -178,11 +186,7 @@ fn View(
 ) -> impl IntoView {
     let app = use_app();
     let close = use_close_popover();
-    let search = expect_context::<Search>();
-    let open = move |_| {
-        search.call_off();
-        close();
-    };
+    let open = use_open();
     let name = StoredValue::new(view.name().to_owned());
     let place = Route::Volumes(view.query().clone());
     let link = window().location().origin().unwrap_or_default() + &place.href();
@@ -218,7 +222,7 @@ fn View(
                 aria-current=move || is_current.get().then_some("true")
                 on:click=open
             >
-                <bdi>{name.get_value()}</bdi>
+                <bdi>{visible(name.get_value())}</bdi>
                 {move || is_default.get().then(|| view! { " " <span class="muted small">"Default"</span> })}
             </a>
             <span class="view-deeds">

@@ -1,110 +1,136 @@
-//! Sharing with another cluster, department or project, found by its name.
+//! Choosing scopes in the tree of the volume's own cluster; by their ids, where that cannot be listed.
 
-use super::picker::{Chosen, ScopePicker};
-use crate::api::{ApiError, endpoint};
-use crate::domain::{ScopeChange, SharedScope, Volume, VolumeId};
-use crate::state::{Command, RemoteHandle, use_app};
-use crate::ui::{Button, ButtonVariant, Dialog, InlineNotice, NoticeKind};
+use super::super::access::{AccessTree, OrgState, TreeEdit};
+use super::editing::Editing;
+use crate::domain::{ScopeKind, ScopeRef};
+use crate::ui::{
+    Button, ButtonType, ButtonVariant, Dialog, DialogSize, InlineNotice, NoticeKind, SelectField,
+    SelectOption, TextField, focus_by_id,
+};
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-/// The dialog. What is chosen in it is forgotten when it closes.
+/// The dialog. What is chosen in it is staged at once, and applied on the page.
 #[component]
-pub fn AddDialog(
-    id: StoredValue<VolumeId>,
-    volume: RemoteHandle<Volume>,
-    scopes: RemoteHandle<Vec<SharedScope>>,
-    open: RwSignal<bool>,
-) -> impl IntoView {
-    let app = use_app();
-    let chosen = RwSignal::new(Vec::<Chosen>::new());
-    let command = Command::new(app.notices);
-    let close = move || {
-        // What is being sent cannot be called off; its outcome belongs here.
-        if command.busy().get_untracked() {
-            return;
-        }
-        open.set(false);
-        chosen.set(Vec::new());
-        command.clear_error();
-    };
-    let cluster = Memo::new(move |_| {
-        volume.state.with(|state| state.value().and_then(|volume| volume.cluster_id.clone()))
-    });
-    let apply = move || {
-        let added = chosen.get_untracked();
-        if added.is_empty() {
-            return;
-        }
-        let id = id.get_value();
-        let add = added.iter().map(|one| one.scope.clone()).collect();
-        let change = ScopeChange { add, ..ScopeChange::default() };
-        let write = async move {
-            let mut last = Vec::new();
-            for part in change.requests() {
-                last = app.client.send(endpoint::patch_shared_scopes(&id, &part)).await?;
-                // Each answer is the whole list: what went through is seen even if the rest does not.
-                scopes.put(last.clone());
-            }
-            Ok(last)
-        };
-        command.run(write, move |result: Result<Vec<SharedScope>, ApiError>| {
-            if result.is_ok() {
-                let names: Vec<_> = added.into_iter().map(|one| one.name).collect();
-                app.notices.success(format!("Shared with {}", names.join(", ")));
-                if open.try_set(false).is_none() {
-                    chosen.set(Vec::new());
-                }
-            }
-        });
-    };
-    let shared = Signal::derive(move || {
-        let shared = scopes.value().unwrap_or_default();
-        shared.iter().map(SharedScope::scope).collect::<Vec<_>>()
-    });
+pub fn AddDialog(editing: Editing, open: RwSignal<bool>) -> impl IntoView {
+    let sentence = Memo::new(move |_| editing.sentence());
+    let close = move || open.set(false);
     view! {
         <Dialog
             open=open
             on_close=close
             title="Add scopes"
+            size=DialogSize::Large
             footer=ViewFn::from(move || {
                 view! {
-                    <Button
-                        on_click=close
-                        unavailable=Signal::derive(move || {
-                            command.busy().get().then(|| "It is being done already.".to_owned())
-                        })
-                    >
-                        "Cancel"
-                    </Button>
-                    <Button
-                        variant=ButtonVariant::Primary
-                        on_click=apply
-                        busy=command.busy()
-                        unavailable=move || {
-                            chosen
-                                .with(Vec::is_empty)
-                                .then(|| "Choose at least one scope first.".to_owned())
-                        }
-                    >
-                        "Apply changes"
+                    <p class="dialog-preview">{move || sentence.get()}</p>
+                    <Button variant=ButtonVariant::Primary on_click=close>
+                        "Done"
                     </Button>
                 }
             })
         >
-            <ScopePicker cluster shared chosen />
-            {move || {
-                let error = command.error().get();
-                error
-                    .map(|error| {
-                        view! {
-                            <div role="alert">
-                                <InlineNotice kind=NoticeKind::Negative title=error.title()>
-                                    <bdi>{error.message()}</bdi>
-                                </InlineNotice>
-                            </div>
-                        }
-                    })
-            }}
+            <Choice editing />
         </Dialog>
+    }
+}
+
+#[component]
+fn Choice(editing: Editing) -> impl IntoView {
+    let edit = TreeEdit {
+        staged: editing.staged,
+        why_not: Callback::new(move |scope: ScopeRef| editing.why_not(&scope)),
+        on_choose: Callback::new(move |(scope, name): (ScopeRef, String)| {
+            editing.toggle(&scope, &name);
+        }),
+    };
+    let located = Memo::new(move |_| editing.cluster.with(Option::is_some));
+    // The cluster itself is known; whatever else is there has been listed.
+    let listed = Memo::new(move |_| {
+        editing.org.tree.with(|tree| {
+            tree.as_ref().is_some_and(|it| !it.departments.is_empty() || !it.strays.is_empty())
+        })
+    });
+    let reading = Memo::new(move |_| editing.org.reading.get());
+    let refused = Memo::new(move |_| editing.org.error.with(Option::is_some));
+    move || {
+        if !located.get() {
+            return view! {
+                <InlineNotice kind=NoticeKind::Warning>
+                    "The server does not say which cluster the data volume is in, so its departments \
+                     and projects cannot be listed."
+                </InlineNotice>
+                <ById editing />
+            }
+            .into_any();
+        }
+        let tree = (listed.get() || reading.get() || !refused.get()).then(|| {
+            view! {
+                <p class="muted">
+                    "Choose whom to share with, or whom not to any more. Nothing changes before you \
+                     apply it."
+                </p>
+                <AccessTree org=editing.org own=editing.own shared=editing.shared edit=Some(edit) />
+            }
+        });
+        let by_id = refused.get().then(|| {
+            view! {
+                {(!listed.get()).then(|| view! { <OrgState org=editing.org /> })}
+                <ById editing />
+            }
+        });
+        view! { {tree} {by_id} }.into_any()
+    }
+}
+
+/// The id of the field, which keeps the focus for the next one.
+const FIELD: &str = "scope-id";
+
+/// A scope by type and id.
+#[component]
+fn ById(editing: Editing) -> impl IntoView {
+    let kind = RwSignal::new(ScopeKind::Project);
+    let id = RwSignal::new(String::new());
+    let error = RwSignal::new(None::<String>);
+    let choices = [ScopeKind::Project, ScopeKind::Department, ScopeKind::Cluster]
+        .map(|kind| SelectOption::new(kind.as_str(), kind.label()))
+        .to_vec();
+    let add = move |event: SubmitEvent| {
+        event.prevent_default();
+        let typed = id.with_untracked(|id| id.trim().to_owned());
+        let scope = ScopeRef { kind: kind.get_untracked(), id: typed.clone() };
+        let is_staged = editing.staged.with_untracked(|it| it.added().contains_key(&scope));
+        let is_shared = editing.shared.with_untracked(|shared| shared.contains_key(&scope));
+        let why_not = untrack(|| editing.why_not(&scope));
+        error.set(match (typed.is_empty(), is_staged, is_shared) {
+            (true, ..) => Some("Enter the ID of the scope.".to_owned()),
+            (_, true, _) => Some("It is staged already.".to_owned()),
+            (.., true) => Some("It is shared already.".to_owned()),
+            _ => why_not,
+        });
+        if error.with_untracked(Option::is_none) {
+            editing.toggle(&scope, &typed);
+            id.set(String::new());
+        }
+        focus_by_id(FIELD);
+    };
+    view! {
+        <form class="by-id" novalidate on:submit=add>
+            <SelectField
+                label="Type"
+                options=choices
+                value=move || kind.get().as_str().to_owned()
+                on_change=move |text: String| kind.set(ScopeKind::from(text))
+            />
+            <TextField
+                value=id
+                label="ID"
+                id=FIELD
+                error=error
+                on_input=move |_| error.set(None)
+                mono=true
+            />
+            <Button kind=ButtonType::Submit>"Add by ID"</Button>
+        </form>
     }
 }

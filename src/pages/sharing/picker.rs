@@ -2,7 +2,7 @@
 
 use super::super::parts::combo_state;
 use crate::api::{Department, Project, endpoint};
-use crate::domain::{ClusterId, ScopeKind, ScopeRef};
+use crate::domain::{ClusterId, ScopeKind, ScopeRef, visible};
 use crate::state::{OrgSearch, use_app, use_org_search};
 use crate::ui::{Button, ButtonVariant, ComboOption, Combobox, SelectField, SelectOption};
 use leptos::prelude::*;
@@ -70,7 +70,7 @@ pub fn ScopePicker(
                                     let scope = one.scope;
                                     view! {
                                         <li class="token">
-                                            <bdi class="token-text">{label.clone()}</bdi>
+                                            <bdi class="token-text">{visible(label.clone())}</bdi>
                                             <Button
                                                 variant=ButtonVariant::Quiet
                                                 on_click=move || remove(scope.clone())

@@ -1,5 +1,6 @@
 //! Choosing instead of typing.
 
+use crate::domain::visible;
 use leptos::prelude::*;
 
 use super::{field, field_description};
@@ -138,7 +139,7 @@ pub fn Checkbox(
                 }
             />
             <span class=if hide_label { "visually-hidden" } else { "checkbox-text" }>
-                <bdi>{move || label.get()}</bdi>
+                <bdi>{move || visible(label.get())}</bdi>
                 {move || {
                     unavailable.get().map(|why| view! { <span class="checkbox-why">{why}</span> })
                 }}

@@ -50,6 +50,31 @@ pub async fn open_with(wire: &Rc<Wire>, address: &str) -> Console {
     mount(wire, before).await
 }
 
+/// What lives as long as this does, without a page.
+pub struct Bare(Owner);
+
+impl Drop for Bare {
+    fn drop(&mut self) {
+        self.0.cleanup();
+    }
+}
+
+/// The console's state without a page, signed in over `wire`, and what `with` makes of it.
+pub async fn bare<T>(wire: &Rc<Wire>, with: impl FnOnce() -> T) -> (Bare, T) {
+    close();
+    // Mounting anything brings what runs effects.
+    let nothing = document().create_element("div").expect("an element").unchecked_into();
+    drop(leptos::mount::mount_to(nothing, || ()));
+    let owner = Owner::new();
+    let made = owner.with(|| {
+        data_volumes_console::state::App::start(wire.clone());
+        with()
+    });
+    settle().await;
+    settle().await;
+    (Bare(owner), made)
+}
+
 impl Console {
     /// Loads the page again: what was only in memory is gone.
     pub async fn reload(self) -> Self {

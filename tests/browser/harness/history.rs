@@ -21,6 +21,11 @@ thread_local! {
     static CHANGED: RefCell<Vec<f64>> = const { RefCell::new(Vec::new()) };
 }
 
+/// Milliseconds, by a clock that no test sets.
+fn now() -> f64 {
+    window().performance().expect("a clock").now()
+}
+
 fn history() -> web_sys::History {
     window().history().expect("a history")
 }
@@ -35,7 +40,7 @@ pub fn watch() {
         let real = js_sys::Reflect::get(&history(), &name.into()).expect("a method");
         let real: js_sys::Function = real.unchecked_into();
         let change = move |state: JsValue, unused: JsValue, address: JsValue| {
-            CHANGED.with_borrow_mut(|changed| changed.push(js_sys::Date::now()));
+            CHANGED.with_borrow_mut(|changed| changed.push(now()));
             real.call3(&history(), &state, &unused, &address).expect("an address");
         };
         let change: Closure<dyn FnMut(JsValue, JsValue, JsValue)> = Closure::new(change);
@@ -61,7 +66,7 @@ pub fn leave_the_history_alone() {
 /// Waits until the browser takes as many changes again as a test needs.
 pub async fn rest() {
     let remembered = || {
-        let since = js_sys::Date::now() - MEMORY;
+        let since = now() - MEMORY;
         CHANGED.with_borrow_mut(|changed| {
             changed.retain(|at| *at > since);
             changed.len()
@@ -74,7 +79,7 @@ pub async fn rest() {
 
 /// Changes the address without a step in the history.
 pub fn go_to(address: &str) {
-    CHANGED.with_borrow_mut(|changed| changed.push(js_sys::Date::now()));
+    CHANGED.with_borrow_mut(|changed| changed.push(now()));
     history().replace_state_with_url(&JsValue::NULL, "", Some(address)).expect("an address");
 }
 

@@ -23,6 +23,26 @@ pub fn put_right() {
     if let Some(real) = REAL_CLOCK.take() {
         set_clock(&real);
     }
+    // What hides the browser's own clipboard goes.
+    let navigator = window().navigator();
+    let navigator: &js_sys::Object = navigator.unchecked_ref();
+    js_sys::Reflect::delete_property(navigator, &"clipboard".into()).expect("an object");
+}
+
+/// Has what is copied from now on kept for [`copied`].
+pub fn catch_copies() {
+    let write = "this.text = text; return Promise.resolve()";
+    let clipboard = js_sys::Object::new();
+    let write = js_sys::Function::new_with_args("text", write);
+    js_sys::Reflect::set(&clipboard, &"writeText".into(), &write).expect("an object");
+    define(&window().navigator(), "clipboard", clipboard);
+}
+
+/// What was copied last, since [`catch_copies`]; nothing if nothing was.
+pub fn copied() -> String {
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
+    let text = js_sys::Reflect::get(&clipboard.expect("a clipboard"), &"text".into());
+    text.expect("an object").as_string().unwrap_or_default()
 }
 
 /// Has the browser's clock be ahead by so many milliseconds from now on.
@@ -82,10 +102,10 @@ fn set_dice(dice: &JsValue) {
 }
 
 /// Puts a value before what the browser would say.
-fn define(of: &JsValue, name: &str, value: bool) {
+fn define(of: &JsValue, name: &str, value: impl Into<JsValue>) {
     let property = js_sys::Object::new();
-    for (key, value) in [("value", value), ("configurable", true)] {
-        js_sys::Reflect::set(&property, &key.into(), &value.into()).expect("a property");
+    for (key, value) in [("value", value.into()), ("configurable", true.into())] {
+        js_sys::Reflect::set(&property, &key.into(), &value).expect("a property");
     }
     let of = of.unchecked_ref::<js_sys::Object>();
     js_sys::Reflect::define_property(of, &name.into(), &property).expect("a property");

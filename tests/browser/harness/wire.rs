@@ -3,7 +3,7 @@
 use data_volumes_console::api::answer::Answer;
 use data_volumes_console::api::endpoint::Method;
 use data_volumes_console::api::transport::{NoAnswer, PATIENCE, Request, Sending, Transport};
-use data_volumes_console::domain::retry_after;
+use data_volumes_console::domain::{RETRIES, retry_after};
 use emulator::{Config, Emulator, Fault, FaultKind, Operation as Op, Outcome, Switches};
 use serde_json::Value;
 use std::cell::{Cell, RefCell};
@@ -26,7 +26,7 @@ pub struct Sent {
     pub op: Option<Op>,
     /// Path and query.
     pub url: String,
-    /// The JSON body; null without one.
+    /// The JSON body, or the text of a form; null without one.
     pub body: Value,
     /// The bearer token.
     pub token: Option<String>,
@@ -87,6 +87,15 @@ struct Inner {
     sent: Vec<Rc<Sent>>,
     /// Whether reads are waited for as long as it takes.
     is_patient: bool,
+    /// What the settings say beside that.
+    settings: Value,
+    /// Whether answers of the provider's token endpoint are held back.
+    holds_provider: bool,
+    left_for: Option<String>,
+    /// How often a read is tried again.
+    retries: u32,
+    /// What stands in the place of every text of every answer.
+    poison: Option<String>,
 }
 
 thread_local! {
@@ -110,6 +119,16 @@ impl Wire {
         Self::to(Emulator::new(Config { volumes, ..Config::default() }))
     }
 
+    /// To a control plane whose first cluster has 4,000 projects more than usual.
+    pub fn to_a_large_organization() -> Rc<Self> {
+        Self::to(Emulator::new(Config {
+            volumes: super::VOLUMES,
+            divisions: 40,
+            seed: 573,
+            ..Config::default()
+        }))
+    }
+
     /// To a control plane before 2.21.
     pub fn to_an_old_server() -> Rc<Self> {
         let wire = Self::new();
@@ -120,8 +139,32 @@ impl Wire {
     fn to(emulator: Emulator) -> Rc<Self> {
         let now = emulator.config().now;
         let (held, sent) = (Vec::new(), Vec::new());
-        let (key, is_patient) = (Some("admin"), true);
-        Rc::new(Self(RefCell::new(Inner { emulator, now, key, held, sent, is_patient })))
+        let (key, is_patient, retries) = (Some("admin"), true, 0);
+        let (settings, holds_provider, left_for) = (Value::Null, false, None);
+        Rc::new(Self(RefCell::new(Inner {
+            emulator,
+            now,
+            key,
+            held,
+            sent,
+            is_patient,
+            settings,
+            holds_provider,
+            left_for,
+            retries,
+            poison: None,
+        })))
+    }
+
+    /// Puts `text` into the place of every text of every answer but of what the console has to find
+    /// its way by: ids, times, tokens.
+    pub fn poison(&self, text: &str) {
+        self.0.borrow_mut().poison = Some(text.to_owned());
+    }
+
+    /// Has reads be tried again as in earnest.
+    pub fn persist(&self) {
+        self.0.borrow_mut().retries = RETRIES;
     }
 
     /// Has reads be waited for as long as in earnest, and no longer.
@@ -132,6 +175,40 @@ impl Wire {
     /// Has the settings sign in with this access key, or with none.
     pub fn sign_in_by_itself(&self, key: Option<&'static str>) {
         self.0.borrow_mut().key = key;
+    }
+
+    /// Has the settings say this, beside the access key.
+    pub fn configure(&self, settings: &Value) {
+        self.0.borrow_mut().settings = settings.clone();
+    }
+
+    /// The address of the provider that the console has left for, once.
+    pub fn left_for(&self) -> Option<String> {
+        self.0.borrow_mut().left_for.take()
+    }
+
+    /// Follows an address of the provider; gives back the path and the query that it leads to.
+    pub fn follow(&self, address: &str) -> String {
+        let inner = &mut *self.0.borrow_mut();
+        let request = http::Request::get(address).body(Vec::new()).expect("a request");
+        let answer = inner.emulator.handle(&request, inner.now);
+        let headers = answer.response().expect("an answer").headers();
+        let to = headers["location"].to_str().expect("text");
+        let origin = leptos::prelude::window().location().origin().expect("an origin");
+        to.strip_prefix(&origin).expect("an address of the console").to_owned()
+    }
+
+    /// Holds the answers of the provider's token endpoint back, or releases them.
+    pub fn hold_provider(&self, hold: bool) {
+        self.0.borrow_mut().holds_provider = hold;
+        if !hold {
+            self.at_provider().iter().for_each(|sent| sent.release());
+        }
+    }
+
+    /// The requests to the provider's token endpoint, oldest first.
+    pub fn at_provider(&self) -> Vec<Rc<Sent>> {
+        self.all().into_iter().filter(|sent| is_token_endpoint(&sent.url)).collect()
     }
 
     /// Looks into the emulator, or changes it.
@@ -188,6 +265,22 @@ impl Wire {
         serde_json::from_slice(response.body()).expect("JSON")
     }
 
+    /// The status that a request gets in another session, with an access key; no trace is left here.
+    pub fn elsewhere(&self, key: &str, method: &str, path: &str, body: Option<&Value>) -> u16 {
+        let inner = &mut *self.0.borrow_mut();
+        let token = inner.emulator.token_for(key, inner.now);
+        let mut request = http::Request::builder()
+            .method(method)
+            .uri(path)
+            .header("Authorization", format!("Bearer {token}"));
+        if body.is_some() {
+            request = request.header("Content-Type", "application/json");
+        }
+        let body = body.map(Value::to_string).unwrap_or_default().into_bytes();
+        let answer = inner.emulator.handle(&request.body(body).expect("a request"), inner.now);
+        answer.response().expect("an answer").status().as_u16()
+    }
+
     /// Holds back all answers of `op` from now on.
     pub fn hold(&self, op: Op) {
         self.0.borrow_mut().held.push(op);
@@ -195,10 +288,15 @@ impl Wire {
 
     /// Holds back no answers of `op` any more, and releases those that are held.
     pub fn let_go(&self, op: Op) {
-        self.0.borrow_mut().held.retain(|held| *held != op);
+        self.hold_no_more(op);
         for sent in self.held(op) {
             sent.release();
         }
+    }
+
+    /// Holds back no answers of `op` any more; those that are held stay so.
+    pub fn hold_no_more(&self, op: Op) {
+        self.0.borrow_mut().held.retain(|held| *held != op);
     }
 
     /// The requests of `op` that wait for their release, oldest first.
@@ -216,6 +314,12 @@ impl Wire {
         self.all().into_iter().filter(|sent| sent.op == Some(op)).collect()
     }
 
+    /// Forgets all requests, and tells how many of them were like this.
+    pub fn forget(&self, are: impl Fn(&Sent) -> bool) -> usize {
+        let sent = std::mem::take(&mut self.0.borrow_mut().sent);
+        sent.iter().filter(|sent| are(sent)).count()
+    }
+
     /// How many requests of `op` there were.
     pub fn count(&self, op: Op) -> usize {
         self.sent(op).len()
@@ -231,17 +335,25 @@ impl Wire {
         if request.url == "/config.json" {
             let key =
                 inner.key.map(|key| serde_json::json!({"clientId": key, "clientSecret": key}));
-            let settings = serde_json::json!({"badge": "Emulator", "developmentAccessKey": key});
+            // The idle time-out is a matter of its own tests.
+            let mut settings = serde_json::json!({
+                "badge": "Emulator", "developmentAccessKey": key, "idleMinutes": 0,
+            });
+            for (name, value) in inner.settings.as_object().into_iter().flatten() {
+                settings[name] = value.clone();
+            }
             let (status, content_type) = (200, "application/json".to_owned());
             let body = settings.to_string();
-            return Ok(Answer { status, content_type, body, retry_after: None });
+            return Ok(Answer { status, content_type, body, retry_after: None, date: None });
         }
-        let mut http = http::Request::builder().method(request.method.as_str()).uri(&request.url);
+        let host = leptos::prelude::window().location().host().expect("a host");
+        let http = http::Request::builder().method(request.method.as_str()).uri(&request.url);
+        let mut http = http.header("Host", host);
         if let Some(token) = &request.token {
             http = http.header("Authorization", format!("Bearer {token}"));
         }
         if request.body.is_some() {
-            http = http.header("Content-Type", "application/json");
+            http = http.header("Content-Type", request.content_type);
         }
         let body = request.body.clone().unwrap_or_default().into_bytes();
         let answer = inner.emulator.handle(&http.body(body).expect("a request"), inner.now);
@@ -259,6 +371,7 @@ impl Wire {
                     content_type: header("content-type").unwrap_or_default(),
                     retry_after: wait.and_then(|wait| retry_after(&wait, date.as_deref(), now)),
                     body: String::from_utf8(response.into_body()).expect("text"),
+                    date: Some(inner.now),
                 })
             }
         }
@@ -266,18 +379,40 @@ impl Wire {
 }
 
 impl Transport for Wire {
+    /// None, unless a test is about them: a fault is then seen at once.
+    fn retries(&self) -> u32 {
+        self.0.borrow().retries
+    }
+
     /// Answers that are held back are waited for as long as a test wants, unless it is about that.
     fn patience(&self, method: Method) -> u32 {
         let inner = self.0.borrow();
         if method == Method::Get && inner.is_patient { u32::MAX } else { PATIENCE }
     }
 
+    fn leave_for(&self, address: &str) -> Result<(), NoAnswer> {
+        self.0.borrow_mut().left_for = Some(address.to_owned());
+        Ok(())
+    }
+
     fn send(&self, request: Request) -> Sending {
-        let answer = self.handle(&request);
+        let mut answer = self.handle(&request);
+        let poison = self.0.borrow().poison.clone();
+        if let (Ok(answer), Some(text)) = (&mut answer, poison)
+            && request.url != "/config.json"
+            && let Ok(mut body) = serde_json::from_str(&answer.body)
+        {
+            poison_value(&mut body, "", &text);
+            answer.body = body.to_string();
+        }
         let op = operation(request.method.as_str(), &request.url);
         let inner = &mut *self.0.borrow_mut();
-        let is_held = op.is_some_and(|op| inner.held.contains(&op));
-        let body = request.body.map(|body| serde_json::from_str(&body).expect("JSON"));
+        let is_held = op.is_some_and(|op| inner.held.contains(&op))
+            || inner.holds_provider && is_token_endpoint(&request.url);
+        let body = request.body.map(|body| match request.content_type {
+            "application/json" => serde_json::from_str(&body).expect("JSON"),
+            _ => Value::String(body),
+        });
         let sent = Rc::new(Sent {
             op,
             url: request.url,
@@ -298,6 +433,30 @@ impl Transport for Wire {
             sent.stage.set(Stage::Delivered);
             Poll::Ready(sent.answer.clone())
         }))
+    }
+}
+
+fn is_token_endpoint(url: &str) -> bool {
+    url.ends_with("/protocol/openid-connect/token")
+}
+
+/// Puts `text` into the place of every text.
+fn poison_value(value: &mut Value, key: &str, text: &str) {
+    match value {
+        Value::String(said) => {
+            let is_kept = ["id", "uuid", "accessToken"].contains(&key)
+                || key.ends_with("Id")
+                || key.ends_with("At")
+                || key.ends_with("Time");
+            if !is_kept {
+                text.clone_into(said);
+            }
+        }
+        Value::Array(all) => all.iter_mut().for_each(|one| poison_value(one, key, text)),
+        Value::Object(all) => {
+            all.iter_mut().for_each(|(key, one)| poison_value(one, key, text));
+        }
+        _ => {}
     }
 }
 

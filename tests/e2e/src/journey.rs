@@ -1,7 +1,7 @@
 //! All of it together, and what must hold after every journey.
 
 use crate::{Browser, Front, Page, Plane, Result, Setup, Surroundings, contract};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::{env, fs};
 use tokio::sync::{Mutex, MutexGuard};
@@ -45,6 +45,26 @@ impl Stage {
         self.plane = Plane::start(&self.surroundings, &setup).await?;
         self.page = Page::of(self.browser.driver(), &self.plane).await?;
         Ok(())
+    }
+
+    /// What another session, of an administrator, asks of a data volume; the console knows nothing of
+    /// it.
+    pub async fn elsewhere(&self, method: &str, id: &str, body: Option<Value>) -> Result {
+        let token = self.plane.token_for("admin");
+        let request = json!({
+            "method": method,
+            "headers": {
+                "Authorization": format!("Bearer {token}"),
+                "Content-Type": "application/json",
+            },
+            "body": body.map(|body| body.to_string()),
+        });
+        let path = format!("/api/v1/datavolumes/{id}");
+        let answer = self
+            .page
+            .evaluate(&format!("fetch({}, {request}).then(answer => answer.ok)", json!(path)))
+            .await?;
+        if answer == true { Ok(()) } else { Err(format!("{method} {path} was refused").into()) }
     }
 
     /// What must hold after every journey: no error and no refusal by a policy in the browser's

@@ -105,6 +105,26 @@ impl Page {
         Ok(self.driver.refresh().await?)
     }
 
+    /// Opens the same address in another tab, as duplicating the tab does: what is kept for the tab
+    /// goes along. The first one is 0; from now on this is the page, see [`Page::go_to_tab`].
+    pub async fn duplicate_tab(&self) -> Result {
+        let params = json!({ "expression": "open(location.href); 0", "userGesture": true });
+        self.cdp("Runtime.evaluate", params).await?;
+        eventually("another tab", async || match self.driver.windows().await?.len() {
+            0 | 1 => Err("there is none".into()),
+            _ => Ok(()),
+        })
+        .await?;
+        self.go_to_tab(1).await
+    }
+
+    /// Goes to another tab: from now on that is the page.
+    pub async fn go_to_tab(&self, index: usize) -> Result {
+        let tabs = self.driver.windows().await?;
+        let tab = tabs.get(index).ok_or("there is no such tab")?;
+        Ok(self.driver.switch_to_window(tab.clone()).await?)
+    }
+
     /// A step back in the history.
     pub async fn back(&self) -> Result {
         Ok(self.driver.back().await?)

@@ -2,7 +2,7 @@
 
 use crate::{Nginx, Result, Surroundings};
 use emulator::{Clock, Config, Emulator, Exchange, Fault, FaultKind, Operation, ServerOptions};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -151,17 +151,13 @@ impl Plane {
         self.with(|emulator| emulator.add_fault(fault));
     }
 
-    /// Describes a data volume anew, as somebody else does.
-    pub fn describe(&self, id: &str, description: &str) -> Result {
-        let request = http::Request::patch(format!("/api/v1/datavolumes/{id}"))
-            .header("Authorization", format!("Bearer {}", self.token_for("admin")))
-            .header("Content-Type", "application/json")
-            .body(json!({ "description": description }).to_string().into_bytes())?;
-        let now = self.clock.now();
-        match self.with(|emulator| emulator.handle(&request, now)).response() {
-            Some(response) if response.status().is_success() => Ok(()),
-            _ => Err("the description was refused".into()),
+    /// Has `config.json` hold other settings.
+    pub fn set_settings(&self, settings: Value) -> Result {
+        if let Some(nginx) = &self.nginx {
+            nginx.put_settings(settings.to_string().as_bytes())?;
         }
+        self.with(|emulator| emulator.set_settings(settings));
+        Ok(())
     }
 
     /// The requests so far.

@@ -94,7 +94,8 @@ async fn cycle(stage: &Stage, number: usize) -> Result {
         first.map(|it| (it.id.to_string(), it.name.clone())).unwrap_or_default()
     });
     // Somebody else changes a row, which the list notices by itself; then nothing changes.
-    stage.plane.describe(&id, &format!("Soaked {number} times"))?;
+    let body = json!({ "description": format!("Soaked {number} times") });
+    stage.elsewhere("PATCH", &id, Some(body)).await?;
     page.sees(&format!("Soaked {number} times")).await?;
     looks(stage, 2).await?;
 

@@ -6,7 +6,7 @@ use super::example::{self, Extent};
 use super::expected;
 use data_volumes_console::api::answer::Answer;
 use data_volumes_console::api::endpoint::{self, Call, Deletion, OrgQuery};
-use data_volumes_console::api::{ApiError, DraftField, Operation, Problem, Settings, Wait};
+use data_volumes_console::api::{ApiError, DraftField, Grant, Operation, Problem, Settings, Wait};
 use data_volumes_console::domain::{
     Availability, ClusterId, Description, ListQuery, ProjectId, VolumeName,
 };
@@ -155,6 +155,7 @@ fn answer_of(id: &str, status: u16, extent: Extent) -> (Answer, Value) {
         content_type: content_type.to_owned(),
         body: body.as_ref().map(Value::to_string).unwrap_or_default(),
         retry_after: None,
+        date: None,
     };
     (answer, body.unwrap_or_default())
 }
@@ -238,7 +239,13 @@ impl Case {
                 self.holds(&call, || Some(expected::scopes(body)));
             }
             "grant_token" => {
-                self.holds(&endpoint::grant_token(&calls::access_key()), || expected::token(body));
+                let (key, code, flow) = (calls::access_key(), calls::code(), calls::flow());
+                let refresh = calls::refresh_token();
+                for grant in
+                    [Grant::AccessKey(&key), Grant::Code(&code, &flow), Grant::Refresh(&refresh)]
+                {
+                    self.holds(&endpoint::grant_token(grant), || expected::token(body));
+                }
             }
             "get_permitted_scopes" => {
                 self.holds(&endpoint::permitted_scopes(), || Some(expected::permitted(body)));
@@ -298,7 +305,7 @@ fn errors(answer: impl Fn(&'static str) -> Option<Answer>) -> Vec<(&'static str,
 
 fn answer(status: u16, content_type: &str, body: &str) -> Answer {
     let (content_type, body) = (content_type.to_owned(), body.to_owned());
-    Answer { status, content_type, body, retry_after: None }
+    Answer { status, content_type, body, retry_after: None, date: None }
 }
 
 /// The status and the body of the success that an operation documents, if it has a body that is

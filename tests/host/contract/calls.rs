@@ -1,7 +1,8 @@
 //! One call of every endpoint function, by the id of its operation in the documents.
 
 use data_volumes_console::api::endpoint::{self, Call, OrgQuery};
-use data_volumes_console::api::{AccessKey, Operation};
+use data_volumes_console::api::oidc::CodeFlow;
+use data_volumes_console::api::{AccessKey, Grant, Operation, Redeemable, RefreshToken};
 use data_volumes_console::domain::{
     ClusterId, Description, Draft, ListQuery, NewVolume, ProjectId, ScopeChange, ScopeKind,
     ScopeRef, VolumeId, VolumeName,
@@ -16,7 +17,7 @@ pub trait Visitor {
     fn visit<T: PartialEq + 'static>(&mut self, call: Call<T>);
 }
 
-/// The id of an operation in the documents; `None` for what is no operation of the API. A new
+/// The id of an operation in the documents; `None` for what is no operation of the control plane. A new
 /// operation does not compile before it has its id here, and every test below takes it along.
 pub fn id_of(operation: Operation) -> Option<&'static str> {
     Some(match operation {
@@ -35,7 +36,10 @@ pub fn id_of(operation: Operation) -> Option<&'static str> {
         Operation::ListDepartments => "get_departments",
         Operation::ListClusters => "get_clusters",
         Operation::ListPvcs => "list_pvc_assets",
-        Operation::Settings => return None,
+        Operation::Settings
+        | Operation::Discover
+        | Operation::RedeemCode
+        | Operation::RenewToken => return None,
     })
 }
 
@@ -70,6 +74,29 @@ pub fn access_key() -> AccessKey {
     AccessKey { client_id: "console".to_owned(), client_secret: "s3cr3t-of-the-key".to_owned() }
 }
 
+/// A provider's code, which is easy to find again.
+pub fn code() -> Redeemable {
+    Redeemable { code: "c0d3-of-the-provider".to_owned(), client_id: "console".to_owned() }
+}
+
+/// The sign-in that a code came to.
+pub fn flow() -> CodeFlow {
+    CodeFlow {
+        state: "st4t3".to_owned(),
+        nonce: "n0nc3".to_owned(),
+        verifier: None,
+        redirect_uri: "https://console.example/sign-in/callback".to_owned(),
+        issuer: "https://sso.example".to_owned(),
+        then: None,
+        keep: false,
+    }
+}
+
+/// A refresh token, which is easy to find again.
+pub fn refresh_token() -> RefreshToken {
+    serde_json::from_str("\"r3fr3sh\"").expect("a text")
+}
+
 /// Shows one call of every operation of the API to `visitor`.
 pub fn each(visitor: &mut impl Visitor) {
     let query = ListQuery::default();
@@ -85,7 +112,7 @@ pub fn each(visitor: &mut impl Visitor) {
     visitor.visit(endpoint::name_availability(&name, &ClusterId::from(example_id())));
     visitor.visit(endpoint::get_shared_scopes(&volume()));
     visitor.visit(endpoint::patch_shared_scopes(&volume(), &scope_change()));
-    visitor.visit(endpoint::grant_token(&access_key()));
+    visitor.visit(endpoint::grant_token(Grant::AccessKey(&access_key())));
     visitor.visit(endpoint::permitted_scopes());
     visitor.visit(endpoint::list_projects(&units));
     visitor.visit(endpoint::list_departments(&units));

@@ -66,6 +66,7 @@ pub fn volume(body: &Value) -> Volume {
             datavolume_pv_name: maybe(&status["datavolumePvName"]),
         },
         shared_scopes: body["sharedScopes"].is_array().then(|| scopes(&body["sharedScopes"])),
+        flaw: None,
     }
 }
 
@@ -81,7 +82,8 @@ fn condition(body: &Value) -> Condition {
 
 /// A page of data volumes.
 pub fn page(body: &Value) -> Page {
-    Page { volumes: list(&body["datavolumes"], volume), next: number(&body["next"]) }
+    let volumes = list(&body["datavolumes"], volume);
+    Page { volumes, next: number(&body["next"]), left_out: Vec::new() }
 }
 
 /// `SharedScopes`
@@ -103,7 +105,13 @@ pub fn scopes(body: &Value) -> Vec<SharedScope> {
 /// `TokenResponse`, in which the contract requires nothing; without a token it is none.
 pub fn token(body: &Value) -> Option<TokenAnswer> {
     let access_token = maybe(&body["accessToken"])?;
-    Some(TokenAnswer { access_token, expires_in: number(&body["expiresIn"]) })
+    Some(TokenAnswer {
+        access_token,
+        id_token: maybe(&body["idToken"]),
+        refresh_token: serde_json::from_value(body["refreshToken"].clone()).ok(),
+        expires_in: number(&body["expiresIn"]),
+        server_time: None,
+    })
 }
 
 /// `PermittedScopesActions`

@@ -2,10 +2,10 @@
 
 use super::calls::{self, Visitor};
 use super::document::{Declared, Parameter, closed, declared, example_id, faults};
-use data_volumes_console::api::Client;
 use data_volumes_console::api::answer::Answer;
-use data_volumes_console::api::endpoint::Call;
+use data_volumes_console::api::endpoint::{self, Call};
 use data_volumes_console::api::transport::{Request, Sending, Transport};
+use data_volumes_console::api::{Client, Grant};
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -239,6 +239,38 @@ fn every_call_is_a_documented_request() {
     calls::each(&mut Documented);
 }
 
+#[test]
+fn every_grant_is_a_documented_body_and_holds_what_it_needs_and_no_more() {
+    let (key, code, flow) = (calls::access_key(), calls::code(), calls::flow());
+    let refresh = calls::refresh_token();
+    for (grant, body) in [
+        (
+            Grant::AccessKey(&key),
+            json!({
+                "grantType": "client_credentials", "clientID": "console",
+                "clientSecret": "s3cr3t-of-the-key",
+            }),
+        ),
+        (
+            Grant::Code(&code, &flow),
+            json!({
+                "grantType": "exchange_token", "clientID": "console",
+                "code": "c0d3-of-the-provider",
+                "redirectUri": "https://console.example/sign-in/callback",
+            }),
+        ),
+        (
+            Grant::Refresh(&refresh),
+            json!({"grantType": "refresh_token", "refreshToken": "r3fr3sh"}),
+        ),
+    ] {
+        let call = endpoint::grant_token(grant);
+        documented(&call);
+        let sent: Value = serde_json::from_str(call.body().unwrap_or_default()).expect("JSON");
+        assert_eq!((sent, call.is_authorized()), (body, false));
+    }
+}
+
 /// Answers 500 to everything and remembers what it was sent.
 #[derive(Clone, Default)]
 struct Recorder(Rc<RefCell<Vec<Request>>>);
@@ -247,7 +279,7 @@ impl Transport for Recorder {
     fn send(&self, request: Request) -> Sending {
         self.0.borrow_mut().push(request);
         let (content_type, body) = (String::new(), String::new());
-        let answer = Answer { status: 500, content_type, body, retry_after: None };
+        let answer = Answer { status: 500, content_type, body, retry_after: None, date: None };
         Box::pin(std::future::ready(Ok(answer)))
     }
 }

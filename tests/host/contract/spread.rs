@@ -3,6 +3,7 @@
 use super::calls;
 use super::document::example_id;
 use super::requests::{documented, wrong};
+use data_volumes_console::api::Grant;
 use data_volumes_console::api::endpoint::{self, ORG_MOST, OrgQuery};
 use data_volumes_console::domain::{
     Clause, ClusterId, DESCRIPTION_MAX, Description, Draft, Field, FilterBy, ListQuery, Operator,
@@ -56,13 +57,18 @@ fn queries() -> impl Strategy<Value = ListQuery> {
 
 fn drafts() -> impl Strategy<Value = Draft> {
     let picked = prop::option::of(any::<(String, String)>()).prop_map(|picked| {
-        picked.map(|(id, name)| PickedProject { id: ProjectId::from(id), name, cluster: None })
+        picked.map(|(id, name)| PickedProject {
+            id: ProjectId::from(id),
+            name,
+            cluster: None,
+            department: None,
+        })
     });
     let description = prop::collection::vec(any::<char>(), 0..=DESCRIPTION_MAX + 2);
     ("\\PC{1,9}", picked, "[ a-z]{1,9}", "[a-z][-a-z0-9]{0,62}|\\PC{0,9}", description).prop_map(
         |(project, picked, origin_pvc, name, description)| {
             let description = description.into_iter().collect();
-            Draft { project, picked, origin_pvc, name, description }
+            Draft { project, picked, origin_pvc, name, description, ..Draft::default() }
         },
     )
 }
@@ -115,7 +121,7 @@ proptest! {
     #[test]
     fn every_access_key_is_a_documented_body(client_id: String, client_secret: String) {
         let key = data_volumes_console::api::AccessKey { client_id, client_secret };
-        prop_assert_eq!(wrong(&endpoint::grant_token(&key)), NOTHING);
+        prop_assert_eq!(wrong(&endpoint::grant_token(Grant::AccessKey(&key))), NOTHING);
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! The question before the selection is deleted.
 
-use super::super::super::parts::{ORIGIN_STAYS, loses_access};
-use super::{About, Asked, Wish, many};
-use crate::domain::Deed;
+use super::super::super::losses::{Losses, LossesInLine, ORIGIN_STAYS};
+use super::{About, Asked, Loss, Warnings, Wish, many};
+use crate::domain::{Deed, Volume, visible};
 use crate::state::use_app;
-use crate::ui::AlertDialog;
+use crate::ui::{AlertDialog, InlineNotice, NoticeKind};
 use leptos::prelude::*;
 
 /// Asks. What to type is the name of one volume that is shared or may be, and "delete 12" for
@@ -23,8 +23,9 @@ pub fn DeleteSelected(asked: RwSignal<Option<Asked>>) -> impl IntoView {
         about.with(|about| match about.as_ref()?.volumes.as_slice() {
             [] => None,
             [one] => {
-                let shared = about.as_ref()?.shared != Some(0);
-                shared.then(|| one.name.clone())
+                let losses = about.as_ref()?.losses.as_deref();
+                let nobody = matches!(losses, Some([Loss::Scopes(Some(it))]) if it.is_empty());
+                (!nobody).then(|| one.name.clone())
             }
             several => Some(format!("delete {}", several.len())),
         })
@@ -48,19 +49,83 @@ pub fn DeleteSelected(asked: RwSignal<Option<Asked>>) -> impl IntoView {
         >
             {move || {
                 let about = about.get()?;
-                let (loses, stays) = match about.volumes.len() {
-                    1 => (loses_access(about.shared), ORIGIN_STAYS),
-                    _ => (
-                        "Whoever they are shared with loses access to the data.".to_owned(),
-                        "The origin PVCs and the data on them are not deleted.",
-                    ),
-                };
-                Some(view! {
-                    <About asked=about />
-                    <p>{loses}</p>
-                    <p>{stays}</p>
+                Some(if about.volumes.len() == 1 {
+                    view! { <One about /> }.into_any()
+                } else {
+                    view! { <Several about /> }.into_any()
                 })
             }}
         </AlertDialog>
+    }
+}
+
+/// What it means to delete one.
+#[component]
+fn One(about: Asked) -> impl IntoView {
+    let loss = about.losses.and_then(|losses| losses.into_iter().next());
+    view! {
+        <Warnings warnings=about.warnings />
+        {match loss {
+            Some(Loss::Scopes(scopes)) => view! { <Losses scopes /> }.into_any(),
+            Some(Loss::Unread(why)) => {
+                view! {
+                    <InlineNotice kind=NoticeKind::Warning title="Who loses access is not known">
+                        <p><bdi>{visible(why)}</bdi></p>
+                    </InlineNotice>
+                }
+                    .into_any()
+            }
+            None => ().into_any(),
+        }}
+        <p>{ORIGIN_STAYS}</p>
+    }
+}
+
+/// What it means to delete several: one by one where they have been looked at, in a sentence where
+/// they are too many.
+#[component]
+fn Several(about: Asked) -> impl IntoView {
+    let (Asked { volumes, losses, warnings, .. }, all) = (about.clone(), about);
+    view! {
+        {match losses {
+            Some(losses) => {
+                view! {
+                    <Warnings warnings />
+                    <ul class="bulk-losses">
+                        {volumes
+                            .into_iter()
+                            .zip(losses)
+                            .map(|(volume, loss)| view! { <Line volume loss /> })
+                            .collect_view()}
+                    </ul>
+                }
+                    .into_any()
+            }
+            None => {
+                view! {
+                    <About asked=all />
+                    <p>"Whoever they are shared with loses access to the data."</p>
+                }
+                    .into_any()
+            }
+        }}
+        <p>"The origin PVCs and the data on them are not deleted."</p>
+    }
+}
+
+#[component]
+fn Line(volume: Volume, loss: Loss) -> impl IntoView {
+    view! {
+        <li>
+            <strong><bdi>{visible(volume.name)}</bdi></strong>
+            " "
+            {match loss {
+                Loss::Scopes(scopes) => view! { <LossesInLine scopes /> }.into_any(),
+                Loss::Unread(why) => {
+                    view! { <span>"Who loses access is not known: " <bdi>{visible(why)}</bdi></span> }
+                        .into_any()
+                }
+            }}
+        </li>
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::address::use_go;
 use super::{Filters, TEXT_PANEL, TEXT_TOGGLE};
-use crate::domain::{Field, FilterBy, FilterError, Operator, plural};
+use crate::domain::{Field, FilterBy, FilterError, Operator, plural, visible};
 use crate::state::{delay, use_app};
 use crate::ui::{Button, ButtonVariant, CopyButton, TextArea, focus_by_id, select_in_area};
 use leptos::prelude::*;
@@ -133,7 +133,7 @@ fn Wrong(error: FilterError) -> impl IntoView {
     let text = sentence(&error);
     view! {
         <li>
-            <bdi>{text}</bdi>
+            <bdi>{visible(text)}</bdi>
             " "
             <Button on_click=move || select_in_area(TEXT, &error.place)>{label}</Button>
         </li>

@@ -2,10 +2,10 @@
 //! and signals as will do.
 
 use super::super::super::parts::{phase_kind, place_names};
-use crate::domain::{Column, ListQuery, Phase, Timestamp, Volume};
+use crate::domain::{Column, ListQuery, Phase, Timestamp, Volume, visible};
 use crate::route::Route;
 use crate::state::use_app;
-use crate::ui::{Icon, exact_time, iso_time, relative_time};
+use crate::ui::{Icon, IconName, exact_time, iso_time, relative_time};
 use leptos::prelude::*;
 
 /// The cells of a row of `list`, in the order of the columns; the last one spans what is left.
@@ -21,14 +21,16 @@ fn cell(volume: &Volume, column: Column, list: &ListQuery, span: Option<&'static
     match column {
         Column::Name => {
             let href = Route::VolumeIn(volume.id.clone(), list.clone()).href();
-            let (name, whole) = (volume.name.clone(), volume.name.clone());
+            let name = visible(volume.called());
+            let whole = name.clone();
             // The whole text on hover, where the cell cuts it off.
-            view! {
-                <th scope="row" colspan=span>
-                    <a href=href title=whole dir="auto">{name}</a>
-                </th>
-            }
-            .into_any()
+            let link = match volume.id.is_well_formed() {
+                true => view! { <a href=href title=whole dir="auto">{name}</a> }.into_any(),
+                // The contract knows no such id, and no page has it.
+                false => view! { <span title=whole dir="auto">{name}</span> }.into_any(),
+            };
+            let flaw = volume.flaw.clone().map(|flaw| view! { <Flaw flaw /> });
+            view! { <th scope="row" colspan=span>{flaw}{link}</th> }.into_any()
         }
         Column::Status => status(&volume.status.phase, span),
         Column::Project => text(Some(volume.project_name.clone()), span),
@@ -44,7 +46,7 @@ fn cell(volume: &Volume, column: Column, list: &ListQuery, span: Option<&'static
         }
         Column::OriginPvc => mono(volume.origin_pvc_name.clone(), span),
         Column::Description => {
-            let description = volume.description.clone();
+            let description = volume.description.clone().map(visible);
             let whole = description.clone();
             view! { <td colspan=span dir="auto" title=whole>{or_dash(description)}</td> }.into_any()
         }
@@ -55,17 +57,29 @@ fn cell(volume: &Volume, column: Column, list: &ListQuery, span: Option<&'static
     }
 }
 
+/// That a row is not as the contract says, and in what.
+#[component]
+fn Flaw(flaw: String) -> impl IntoView {
+    let words = format!("Not all of this row could be read: {flaw}");
+    view! {
+        <span class="flaw" role="img" aria-label=words.clone() title=words>
+            <Icon name=IconName::Warning />
+        </span>
+    }
+}
+
 fn text(text: Option<String>, span: Option<&'static str>) -> AnyView {
     view! { <td colspan=span dir="auto">{or_dash(text)}</td> }.into_any()
 }
 
 fn mono(text: String, span: Option<&'static str>) -> AnyView {
+    let text = visible(text);
     let whole = text.clone();
     view! { <td colspan=span class="mono" dir="auto" title=whole>{text}</td> }.into_any()
 }
 
 fn or_dash(text: Option<String>) -> String {
-    text.filter(|text| !text.is_empty()).unwrap_or_else(|| "–".to_owned())
+    text.filter(|text| !text.is_empty()).map_or_else(|| "–".to_owned(), visible)
 }
 
 fn status(phase: &Phase, span: Option<&'static str>) -> AnyView {
@@ -74,7 +88,7 @@ fn status(phase: &Phase, span: Option<&'static str>) -> AnyView {
         <td colspan=span>
             <span class="badge" data-kind=kind.as_str() dir="auto">
                 <Icon name=kind.icon() />
-                {phase.label().to_owned()}
+                {visible(phase.label())}
             </span>
         </td>
     }

@@ -18,6 +18,8 @@ pub fn Header(
     choice: Memo<Columns>,
     /// The rows that are shown.
     rows: Memo<Vec<Row>>,
+    /// Where the column that says why stands, if it is shown.
+    why_at: Memo<Option<usize>>,
 ) -> impl IntoView {
     view! {
         <tr>
@@ -26,9 +28,20 @@ pub fn Header(
                 let columns = columns.get();
                 let last = columns.len().saturating_sub(1);
                 let heads = columns.into_iter().enumerate();
+                let mut heads: Vec<_> = heads
+                    .map(|(index, column)| {
+                        view! { <Head query column choice is_last={index == last} /> }.into_any()
+                    })
+                    .collect();
+                if let Some(at) = why_at.get() {
+                    let why = view! {
+                        <th scope="col">
+                            <span class="column-label">"Usable because"</span>
+                        </th>
+                    };
+                    heads.insert(at, why.into_any());
+                }
                 heads
-                    .map(|(index, column)| view! { <Head query column choice is_last={index == last} /> })
-                    .collect_view()
             }}
         </tr>
     }

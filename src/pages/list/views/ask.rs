@@ -1,7 +1,7 @@
 //! What is asked before a view is saved, renamed or deleted.
 
 use super::told;
-use crate::domain::{ListQuery, ViewError};
+use crate::domain::{ListQuery, ViewError, visible};
 use crate::state::use_app;
 use crate::ui::{AlertDialog, Button, ButtonVariant, Dialog, TextField};
 use leptos::ev::SubmitEvent;
@@ -116,7 +116,7 @@ pub fn Ask(
                                 let label = format!("Replace “{name}”");
                                 view! {
                                     <Button on_click=move || save(Some(name.clone()))>
-                                        <bdi>{label}</bdi>
+                                        <bdi>{visible(label)}</bdi>
                                     </Button>
                                 }
                             })

@@ -22,6 +22,18 @@ impl Scene {
             page.click("checkbox", &format!("Select {name}")).await?;
         }
         page.sees("6 selected").await?;
+        if self == Self::BulkLooking {
+            plane.fault(&for_ever("get_datavolume"))?;
+            page.click("button", "Delete").await?;
+            return page.sees("Looking who loses access").await;
+        }
+        if self == Self::BulkDeleteMany {
+            page.open("/datavolumes?limit=25").await?;
+            page.is_page("Data volumes").await?;
+            page.click("checkbox", "Select all on this page").await?;
+            page.click("button", "Delete").await?;
+            return page.sees("Whoever they are shared with").await;
+        }
         if self == Self::BulkSelected {
             page.click("checkbox", "Select all on this page").await?;
             return page.sees("selected").await;

@@ -21,6 +21,10 @@ impl Scene {
                 plane.fault("count_datavolumes:off=7")?;
             }
         }
+        if self == Self::ExportMenu {
+            page.click("button", "Export").await?;
+            return page.find("menuitem", "Copy as cURL").await.map(drop);
+        }
         page.cdp("Browser.setDownloadBehavior", json!({ "behavior": "deny" })).await?;
         page.click("button", "Export").await?;
         page.click("menuitem", "CSV").await?;

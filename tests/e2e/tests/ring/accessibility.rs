@@ -35,6 +35,11 @@ async fn an_export_is_accessible_in_every_state() {
 }
 
 #[tokio::test]
+async fn signing_in_and_out_is_accessible_in_every_state() {
+    visit("accessible_sign_in", Area::SignIn).await;
+}
+
+#[tokio::test]
 async fn the_frame_is_accessible_in_every_state() {
     visit("accessible_frame", Area::Frame).await;
 }

@@ -81,6 +81,97 @@ async fn in_forced_colours_everything_is_still_told_apart() {
     .await;
 }
 
+#[tokio::test]
+async fn a_console_that_breaks_offers_a_way_out_and_keeps_what_was_typed() {
+    journey("panic", Setup::default(), Trouble(&[]), async |stage: &mut Stage| {
+        let page = &stage.page;
+        page.open("/datavolumes/new").await?;
+        page.is_page("New data volume").await?;
+        page.fill("textbox", "Name", "typed-before-the-fall").await?;
+        let token = stage.plane.token_for("admin");
+        let told = format!("panicked at src/x.rs:1:1: Bearer {token}");
+        page.evaluate(&format!(
+            "dispatchEvent(new CustomEvent('dvc:panic', {{detail: '{told}'}}))"
+        ))
+        .await?;
+        page.find("heading", "The console has stopped working").await?;
+        page.sees("panicked at src/x.rs:1:1").await?;
+        let text = page.evaluate("document.documentElement.textContent").await?;
+        assert!(!text.as_str().unwrap_or_default().contains(&token[..40]), "no token is reported");
+        let asked = stage.plane.journal().len();
+        page.evaluate("new Promise(resolve => setTimeout(resolve, 0))").await?;
+        assert_eq!(stage.plane.journal().len(), asked, "nothing goes on behind it");
+        page.click("button", "Reload").await?;
+        page.is_page("New data volume").await?;
+        page.has_value("textbox", "Name", "typed-before-the-fall").await?;
+
+        // A trap of the module, which no hook could tell of.
+        let trap = "setTimeout(() => { throw new WebAssembly.RuntimeError('unreachable') }); 0";
+        page.evaluate(trap).await?;
+        page.find("heading", "The console has stopped working").await?;
+        page.click("button", "Reload").await?;
+        page.has_value("textbox", "Name", "typed-before-the-fall").await?;
+        stage.browser.forget().await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_newer_release_is_noticed_on_return_and_loading_it_keeps_what_was_typed() {
+    journey("release", Setup::default(), Trouble(&[]), async |stage: &mut Stage| {
+        let page = &stage.page;
+        page.open("/datavolumes/new").await?;
+        page.is_page("New data volume").await?;
+        page.fill("textbox", "Name", "typed-before-the-release").await?;
+        let returns = "document.dispatchEvent(new Event('visibilitychange')); 0";
+        let later =
+            |minutes: u32| format!("Date.now = () => performance.timeOrigin + {minutes} * 6e4");
+        page.evaluate(&later(60)).await?;
+        page.evaluate(returns).await?;
+        page.sees_no("A newer version").await?;
+        for (answer, is_newer) in [
+            ("new Response(null, {status: 503})", false),
+            ("new Response(null, {headers: {'content-type': 'text/html'}})", true),
+        ] {
+            page.evaluate(&format!(
+                "(() => {{ const real = fetch; globalThis.fetch = (url, it) => it?.method === 'HEAD'
+                   ? Promise.resolve({answer}) : real(url, it); }})()"
+            ))
+            .await?;
+            page.evaluate(&later(if is_newer { 180 } else { 120 })).await?;
+            page.evaluate(returns).await?;
+            if is_newer {
+                page.sees("A newer version of the console is in place").await?;
+            } else {
+                page.sees_no("A newer version").await?;
+            }
+        }
+        page.click("button", "Reload").await?;
+        page.is_page("New data volume").await?;
+        page.has_value("textbox", "Name", "typed-before-the-release").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_part_that_is_gone_is_told_with_the_way_to_load_the_page_again() {
+    let trouble = Trouble(&["404"]);
+    journey("gone", Setup::default(), trouble, async |stage: &mut Stage| {
+        let page = &stage.page;
+        let block = serde_json::json!({"urls": ["*_bg.wasm"]});
+        page.cdp("Network.enable", serde_json::json!({})).await?;
+        page.cdp("Network.setBlockedURLs", block).await?;
+        page.open("/datavolumes").await?;
+        page.find("heading", "The console could not start").await?;
+        page.sees("Perhaps a new version was just put in place").await?;
+        page.cdp("Network.setBlockedURLs", serde_json::json!({"urls": []})).await?;
+        page.click("button", "Reload").await?;
+        page.is_page("Data volumes").await?;
+        stage.browser.forget().await
+    })
+    .await;
+}
+
 /// The end of every journey would mean nothing if it did not notice.
 #[tokio::test]
 async fn what_the_policies_refuse_is_noticed() {

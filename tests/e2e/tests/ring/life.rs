@@ -5,18 +5,25 @@ use emulator::Operation;
 
 const NAME: &str = "whole-life";
 
-/// What the life needs of the control plane: a project with another one beside it, and a department.
+/// What the life needs of the control plane: a project in its cluster, another department there,
+/// and a project of that.
 struct Places {
     project: String,
-    other: String,
+    cluster: String,
     department: String,
+    other: String,
 }
 
 fn places(stage: &Stage) -> Places {
     stage.plane.with(|emulator| {
-        let name = |index: usize| emulator.projects()[index].name.to_string();
-        let department = emulator.departments()[0].name.to_string();
-        Places { project: name(0), other: name(1), department }
+        let department = &emulator.departments()[1];
+        let other = emulator.projects().iter().find(|it| it.department_id == department.id);
+        Places {
+            project: emulator.projects()[0].name.to_string(),
+            cluster: emulator.clusters()[0].name.to_string(),
+            department: department.name.to_string(),
+            other: other.map(|it| it.name.to_string()).unwrap_or_default(),
+        }
     })
 }
 
@@ -42,7 +49,7 @@ async fn a_whole_life_by_mouse() {
 
 pub(crate) async fn by_mouse(stage: &mut Stage) -> Result {
     let page = &stage.page;
-    let Places { project, other, department } = places(stage);
+    let Places { project, cluster, department, other } = places(stage);
 
     page.open("/datavolumes").await?;
     page.is_page("Data volumes").await?;
@@ -74,22 +81,26 @@ pub(crate) async fn by_mouse(stage: &mut Stage) -> Result {
     page.is_page("Sharing").await?;
     page.click("button", "Add scopes").await?;
     page.find("dialog", "Add scopes").await?;
-    page.fill("combobox", "Project", &other).await?;
-    page.click_where("option", &other, |option| option.name.starts_with(&other)).await?;
-    page.click("combobox", "Type").await?;
-    page.type_text("Dep").await?;
-    page.press(Key::Enter).await?;
-    page.fill("combobox", "Department", &department).await?;
-    page.click_where("option", &department, |it| it.name.starts_with(&department)).await?;
-    page.click("button", "Apply changes").await?;
+    page.find("treeitem", &cluster).await?;
+    page.fill("searchbox", "Search departments and projects", &other).await?;
+    page.click("treeitem", &other).await?;
+    page.sees("1 project gains access.").await?;
+    page.fill("searchbox", "Search departments and projects", &department).await?;
+    page.click("treeitem", &department).await?;
+    page.sees("12 projects gain access.").await?;
+    page.click("button", "Done").await?;
     page.gone("dialog", "Add scopes").await?;
+    page.click("button", "Apply changes").await?;
     page.find("rowheader", &other).await?;
     page.find("rowheader", &department).await?;
-    page.click("button", &format!("Remove {other}")).await?;
-    page.find("alertdialog", &format!("Stop sharing with {other}?")).await?;
-    page.click("button", "Stop sharing").await?;
-    page.gone("rowheader", &other).await?;
-    page.find("rowheader", &department).await?;
+    page.gone("button", "Apply changes").await?;
+    page.click("button", &format!("Remove {department}")).await?;
+    page.sees("11 projects lose access.").await?;
+    page.find("button", &format!("Keep {department}")).await?;
+    page.click("button", "Apply changes").await?;
+    page.gone("rowheader", &department).await?;
+    page.find("rowheader", &other).await?;
+    page.gone("button", "Apply changes").await?;
 
     page.click("link", NAME).await?;
     page.is_page(NAME).await?;
@@ -119,7 +130,7 @@ async fn a_whole_life_by_keyboard_alone() {
 /// [`tab_to`](e2e::Page::tab_to).
 async fn by_keyboard(stage: &mut Stage) -> Result {
     let page = &stage.page;
-    let Places { project, other, department } = places(stage);
+    let Places { project, cluster, department, other } = places(stage);
 
     page.open("/datavolumes").await?;
     page.is_page("Data volumes").await?;
@@ -166,30 +177,34 @@ async fn by_keyboard(stage: &mut Stage) -> Result {
     page.is_page("Sharing").await?;
     page.tab_to("button", "Add scopes").await?;
     page.press(Key::Enter).await?;
-    page.tab_to("combobox", "Project").await?;
+    page.has_focus("searchbox", "Search departments and projects").await?;
     page.type_text(&other).await?;
-    choose(page, &other).await?;
-    page.tab_back_to("combobox", "Type").await?;
-    page.press(Key::Down).await?;
-    page.tab_to("combobox", "Department").await?;
-    page.type_text(&department).await?;
-    choose(page, &department).await?;
-    page.tab_to("button", "Apply changes").await?;
+    page.tab_to("treeitem", &cluster).await?;
+    page.press(Key::End).await?;
+    page.has_focus("treeitem", &other).await?;
     page.press(Key::Space).await?;
+    page.sees("1 project gains access.").await?;
+    // What it belongs to, a step up.
+    page.press(Key::Left).await?;
+    page.has_focus("treeitem", &department).await?;
+    page.press(Key::Enter).await?;
+    page.sees("12 projects gain access.").await?;
+    page.tab_to("button", "Done").await?;
+    page.press(Key::Enter).await?;
     page.gone("dialog", "Add scopes").await?;
     page.has_focus("button", "Add scopes").await?;
+    page.tab_to("button", "Apply changes").await?;
+    page.press(Key::Space).await?;
     page.find("rowheader", &department).await?;
-    page.tab_to("button", &format!("Remove {other}")).await?;
+    page.gone("button", "Apply changes").await?;
+    page.has_focus("button", "Add scopes").await?;
+    page.tab_to("button", &format!("Remove {department}")).await?;
     page.press(Key::Enter).await?;
-    page.has_focus("button", "Cancel").await?;
-    page.press(Key::Escape).await?;
-    page.gone("alertdialog", &format!("Stop sharing with {other}?")).await?;
-    page.has_focus("button", &format!("Remove {other}")).await?;
+    page.has_focus("button", &format!("Keep {department}")).await?;
+    page.tab_back_to("button", "Apply changes").await?;
     page.press(Key::Enter).await?;
-    page.has_focus("button", "Cancel").await?;
-    page.tab_to("button", "Stop sharing").await?;
-    page.press(Key::Enter).await?;
-    page.gone("rowheader", &other).await?;
+    page.gone("rowheader", &department).await?;
+    page.gone("button", "Apply changes").await?;
 
     page.tab_back_to("link", NAME).await?;
     page.press(Key::Enter).await?;
@@ -197,6 +212,8 @@ async fn by_keyboard(stage: &mut Stage) -> Result {
     page.tab_to("button", "Delete").await?;
     page.press(Key::Enter).await?;
     page.has_focus("button", "Cancel").await?;
+    // It comes once it is known who loses access.
+    page.find("textbox", &format!("Type {NAME} to confirm")).await?;
     page.tab_back_to("textbox", &format!("Type {NAME} to confirm")).await?;
     page.type_text(NAME).await?;
     page.press(Key::Enter).await?;

@@ -83,6 +83,9 @@ async fn who_may_only_read_is_told_so_in_the_servers_words() {
     journey("viewer", production(), trouble, async |stage: &mut Stage| {
         let page = &stage.page;
         let (id, name) = stage.plane.with(|emulator| {
+            // A control plane that does not say beforehand what one may do.
+            let companions = emulator::Companions::Forbidden;
+            emulator.set_switches(emulator::Switches { companions, ..Default::default() });
             let volume = &emulator.volumes()[0];
             (volume.id.to_string(), volume.name.clone())
         });
@@ -97,6 +100,7 @@ async fn who_may_only_read_is_told_so_in_the_servers_words() {
         page.has_value("textbox", "Description", "Not mine to change").await?;
         page.click("button", "Cancel").await?;
         page.click("button", "Delete").await?;
+        page.fill("textbox", &format!("Type {name} to confirm"), &name).await?;
         page.click("button", "Delete data volume").await?;
         page.sees("You have no right to delete data volumes").await?;
         page.click("button", "Cancel").await?;

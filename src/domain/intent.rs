@@ -1,0 +1,149 @@
+//! One wish for one data volume: what the browser's tabs tell each other of it, and what the rows of
+//! the list say has become of it when its answer got lost.
+
+use super::{NewVolume, Phase, Volume, VolumeId};
+use serde::{Deserialize, Serialize};
+
+/// Names a wish. A tab that is duplicated takes it along, so that two tabs with one form have one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct IntentId(String);
+
+impl From<String> for IntentId {
+    fn from(id: String) -> Self {
+        Self(id)
+    }
+}
+
+impl IntentId {
+    /// The id.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What is known of a wish that was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum IntentState {
+    /// Whether it was fulfilled is not known, or not yet.
+    Sent,
+    /// It was: by this data volume.
+    Created(VolumeId),
+}
+
+/// The last wishes of all tabs: ids and states, nothing that was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Intents(Vec<(IntentId, IntentState)>);
+
+/// How many wishes are remembered.
+const REMEMBERED: usize = 20;
+
+impl Intents {
+    /// What is known of `intent`; none where it was not sent, or was refused.
+    pub fn state(&self, intent: &IntentId) -> Option<&IntentState> {
+        self.0.iter().find(|(id, _)| id == intent).map(|(_, state)| state)
+    }
+
+    /// Remembers what is known of `intent`, or that there is nothing to know. The oldest is
+    /// forgotten where there are too many.
+    pub fn note(&mut self, intent: &IntentId, state: Option<IntentState>) {
+        self.0.retain(|(id, _)| id != intent);
+        self.0.extend(state.map(|state| (intent.clone(), state)));
+        let surplus = self.0.len().saturating_sub(REMEMBERED);
+        self.0.drain(..surplus);
+    }
+}
+
+/// What has become of a request whose answer got lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// What was asked for is there.
+    Created(VolumeId),
+    /// Another one has the name, so that it cannot have been created.
+    NameInUse {
+        /// The project of that other one.
+        project: String,
+    },
+    /// Nothing is there.
+    Nothing,
+}
+
+impl Outcome {
+    /// Reads it off the rows with the name that was sent, in the cluster or the project that it was
+    /// sent to.
+    pub fn of(sent: &NewVolume, rows: &[Volume]) -> Self {
+        let named: Vec<_> = rows.iter().filter(|row| row.name == sent.name.as_str()).collect();
+        // One that is going away was there before.
+        let is_ours = |row: &&&Volume| {
+            row.project_id == sent.project_id
+                && row.origin_pvc_name == sent.origin_pvc_name
+                && row.status.phase != Phase::Deleting
+        };
+        match (named.iter().find(is_ours), named.first()) {
+            (Some(ours), _) => Self::Created(ours.id.clone()),
+            (None, Some(other)) => Self::NameInUse { project: other.project_name.clone() },
+            (None, None) => Self::Nothing,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Draft;
+
+    fn sent() -> NewVolume {
+        let text = |text: &str| text.to_owned();
+        let draft = Draft {
+            project: text("5"),
+            origin_pvc: text("raw"),
+            name: text("lidar"),
+            ..Draft::default()
+        };
+        draft.parse().expect("complete")
+    }
+
+    fn row(name: &str, project: &str, pvc: &str, phase: &str) -> Volume {
+        let text = format!(
+            r#"{{"id":"{name}/{project}/{pvc}","name":"{name}","projectId":"{project}",
+            "projectName":"project-{project}","originPvcName":"{pvc}","status":{{"phase":"{phase}"}}}}"#
+        );
+        serde_json::from_str(&text).expect("a row")
+    }
+
+    #[test]
+    fn only_the_same_name_project_and_pvc_are_what_was_asked_for() {
+        let ours = row("lidar", "5", "raw", "Creating");
+        let in_use = |project: &str| Outcome::NameInUse { project: format!("project-{project}") };
+        let created = Outcome::Created(ours.id.clone());
+        for (rows, outcome) in [
+            (vec![], Outcome::Nothing),
+            (vec![row("lidar-2", "5", "raw", "Ready")], Outcome::Nothing),
+            (vec![ours.clone()], created.clone()),
+            (vec![row("lidar", "6", "raw", "Ready"), ours], created),
+            (vec![row("lidar", "6", "raw", "Ready")], in_use("6")),
+            (vec![row("lidar", "5", "other", "Ready")], in_use("5")),
+            (vec![row("lidar", "5", "raw", "Deleting")], in_use("5")),
+        ] {
+            assert_eq!(Outcome::of(&sent(), &rows), outcome, "{rows:?}");
+        }
+    }
+
+    #[test]
+    fn the_last_word_on_a_wish_counts_and_old_wishes_are_forgotten() {
+        let id = |number: usize| IntentId::from(number.to_string());
+        let mut intents = Intents::default();
+        for number in 0..REMEMBERED + 5 {
+            intents.note(&id(number), Some(IntentState::Sent));
+        }
+        assert_eq!(intents.state(&id(4)), None);
+        assert_eq!(intents.state(&id(5)), Some(&IntentState::Sent));
+        let created = IntentState::Created(VolumeId::from("v"));
+        intents.note(&id(5), Some(created.clone()));
+        assert_eq!(intents.state(&id(5)), Some(&created));
+        intents.note(&id(5), None);
+        assert_eq!(intents.state(&id(5)), None);
+        assert_eq!(intents.state(&id(6)), Some(&IntentState::Sent), "and no other");
+    }
+}

@@ -1,0 +1,161 @@
+//! Where a workload sees a data volume: an absolute path in its containers.
+
+use std::fmt;
+
+/// The longest path, in bytes: `PATH_MAX` of Linux.
+pub const MOUNT_PATH_MAX: usize = 4096;
+
+/// The longest part of a path between two slashes, in bytes: `NAME_MAX` of Linux.
+pub const MOUNT_PATH_PART_MAX: usize = 255;
+
+/// An absolute path, as it is: nothing in it has to be resolved or left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MountPath(String);
+
+/// Why a text is no [`MountPath`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MountPathError {
+    /// Nothing.
+    Empty,
+    /// It does not start with a slash.
+    NotAbsolute,
+    /// The root itself, which a container has already.
+    Root,
+    /// It holds a line break, a NUL or the like.
+    ControlCharacter,
+    /// Two slashes without anything between them.
+    EmptyPart,
+    /// A slash without anything behind it.
+    SlashAtEnd,
+    /// `.` or `..`.
+    Dots,
+    /// It has so many bytes.
+    TooLong(usize),
+    /// A part of it has so many bytes.
+    PartTooLong(usize),
+}
+
+impl MountPath {
+    /// Reads a path. It is kept as it is, blanks included: file names may hold them.
+    pub fn parse(text: &str) -> Result<Self, MountPathError> {
+        let Some(inside) = text.strip_prefix('/') else {
+            let is_empty = text.is_empty();
+            return Err(if is_empty { MountPathError::Empty } else { MountPathError::NotAbsolute });
+        };
+        if inside.is_empty() {
+            return Err(MountPathError::Root);
+        }
+        if text.chars().any(char::is_control) {
+            return Err(MountPathError::ControlCharacter);
+        }
+        if text.len() > MOUNT_PATH_MAX {
+            return Err(MountPathError::TooLong(text.len()));
+        }
+        let mut parts = inside.split('/').peekable();
+        while let Some(part) = parts.next() {
+            match part {
+                "" if parts.peek().is_none() => return Err(MountPathError::SlashAtEnd),
+                "" => return Err(MountPathError::EmptyPart),
+                "." | ".." => return Err(MountPathError::Dots),
+                part if part.len() > MOUNT_PATH_PART_MAX => {
+                    return Err(MountPathError::PartTooLong(part.len()));
+                }
+                _ => {}
+            }
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A place that no image uses for anything else: the one of the vendor's examples.
+impl Default for MountPath {
+    fn default() -> Self {
+        Self(["", "mnt", "data"].join("/"))
+    }
+}
+
+impl fmt::Display for MountPathError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("Enter a path, such as /mnt/data."),
+            Self::NotAbsolute => f.write_str("Start with “/”: the path must be absolute."),
+            Self::Root => f.write_str("Name a folder below “/”: the root is taken."),
+            Self::ControlCharacter => {
+                f.write_str("Remove the line break, tab or other control character.")
+            }
+            Self::EmptyPart => f.write_str("Remove one of the two slashes in a row."),
+            Self::SlashAtEnd => f.write_str("Remove the slash at the end."),
+            Self::Dots => f.write_str("Write the path without “.” and “..” between slashes."),
+            Self::TooLong(bytes) => {
+                write!(f, "Use at most {MOUNT_PATH_MAX} bytes: these are {bytes}.")
+            }
+            Self::PartTooLong(bytes) => write!(
+                f,
+                "Use at most {MOUNT_PATH_PART_MAX} bytes between two slashes: these are {bytes}."
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn an_absolute_path_is_kept_as_it_is() {
+        for text in ["/mnt/data", "/d", "/mnt/my data/größe", "/.hidden/...", "/a\u{202e}b"] {
+            assert_eq!(MountPath::parse(text).expect(text).as_str(), text);
+        }
+        let longest = format!("/{}", "é".repeat(127)) + "x";
+        assert!(MountPath::parse(&longest).is_ok());
+        assert_eq!(MountPath::parse(MountPath::default().as_str()), Ok(MountPath::default()));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_precisely() {
+        for (text, error) in [
+            ("", MountPathError::Empty),
+            ("mnt/data", MountPathError::NotAbsolute),
+            (" /mnt", MountPathError::NotAbsolute),
+            ("C:\\data", MountPathError::NotAbsolute),
+            ("/", MountPathError::Root),
+            ("/mnt/da\0ta", MountPathError::ControlCharacter),
+            ("/mnt/data\n", MountPathError::ControlCharacter),
+            ("/mnt//data", MountPathError::EmptyPart),
+            ("//", MountPathError::EmptyPart),
+            ("/mnt/data/", MountPathError::SlashAtEnd),
+            ("/mnt/../etc", MountPathError::Dots),
+            ("/.", MountPathError::Dots),
+        ] {
+            assert_eq!(MountPath::parse(text), Err(error), "{text:?}");
+        }
+        let part = format!("/{}", "é".repeat(128));
+        assert_eq!(MountPath::parse(&part), Err(MountPathError::PartTooLong(256)));
+        let long = "/abc".repeat(1024);
+        assert!(MountPath::parse(&long).is_ok());
+        assert_eq!(MountPath::parse(&format!("{long}d")), Err(MountPathError::TooLong(4097)));
+        assert_eq!(
+            MountPathError::PartTooLong(256).to_string(),
+            "Use at most 255 bytes between two slashes: these are 256."
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_taken_is_absolute_and_already_in_its_shortest_form(
+            text in "[/.a-cé \n]{0,12}",
+        ) {
+            if let Ok(path) = MountPath::parse(&text) {
+                let parts = std::path::Path::new(path.as_str()).components().count();
+                prop_assert_eq!(parts, text.split('/').count(), "{:?}", text);
+                prop_assert!(text.starts_with('/') && !text.chars().any(char::is_control));
+            }
+        }
+    }
+}

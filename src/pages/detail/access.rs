@@ -1,0 +1,89 @@
+//! Who can use the volume: on request, since that takes all departments and projects of its
+//! cluster.
+
+use super::super::access::{AbleList, AccessTree};
+use crate::domain::{Volume, sharing_of};
+use crate::state::use_org_tree;
+use crate::ui::{Button, Card, Tab, Tabs, focus_by_id};
+use leptos::prelude::*;
+
+/// The id of what the button makes room for.
+const SHOWN: &str = "who-can-use-it";
+
+/// The card.
+#[component]
+pub fn AccessCard(volume: Memo<Option<Volume>>) -> impl IntoView {
+    let shown = RwSignal::new(false);
+    let visible = Memo::new(move |_| {
+        volume.with(|volume| volume.as_ref().is_some_and(|it| it.shared_scopes.is_some()))
+    });
+    let located = Memo::new(move |_| {
+        volume.with(|volume| volume.as_ref().is_some_and(|it| it.cluster_id.is_some()))
+    });
+    let show = move || {
+        shown.set(true);
+        // The button goes; the focus must not.
+        request_animation_frame(|| {
+            focus_by_id(SHOWN);
+        });
+    };
+    view! {
+        <Card title="Who can use it">
+            {move || match (visible.get(), located.get(), shown.get()) {
+                (false, ..) => {
+                    view! {
+                        <p>"Its own project. You cannot see who else: whom it is shared with is hidden from you."</p>
+                    }
+                        .into_any()
+                }
+                (_, false, _) => {
+                    view! {
+                        <p>
+                            "The server does not say which cluster it is in, so its projects cannot \
+                             be listed."
+                        </p>
+                    }
+                        .into_any()
+                }
+                (.., false) => {
+                    view! {
+                        <p class="muted">
+                            "Every project that can mount it, and through what: of itself, its \
+                             department or the cluster."
+                        </p>
+                        <Button on_click=show>"Show who can use it"</Button>
+                    }
+                        .into_any()
+                }
+                (.., true) => view! { <Shown volume /> }.into_any(),
+            }}
+        </Card>
+    }
+}
+
+#[component]
+fn Shown(volume: Memo<Option<Volume>>) -> impl IntoView {
+    let cluster = Memo::new(move |_| {
+        volume.with(|volume| volume.as_ref().and_then(|it| it.cluster_id.clone()))
+    });
+    let own =
+        Memo::new(move |_| volume.with(|volume| volume.as_ref().map(|it| it.project_id.clone())));
+    let shared = Memo::new(move |_| {
+        volume.with(|volume| {
+            let scopes = volume.as_ref().and_then(|it| it.shared_scopes.as_deref());
+            sharing_of(scopes.unwrap_or_default())
+        })
+    });
+    let org = use_org_tree(cluster);
+    view! {
+        <div id=SHOWN tabindex="-1">
+            <Tabs
+                label="Who can use it"
+                tabs=vec![
+                    Tab::new("Projects", move || view! { <AbleList org own shared /> }),
+                    Tab::new("Tree", move || view! { <AccessTree org own shared edit=None /> }),
+                ]
+            />
+        </div>
+    }
+}

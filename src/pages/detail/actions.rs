@@ -1,0 +1,47 @@
+//! What can be done to the volume, at the head of its page.
+
+use super::super::parts::RefreshButton;
+use super::Shown;
+use crate::domain::{Action, Phase, Place, VolumeId};
+use crate::route::Route;
+use crate::state::use_app;
+use crate::ui::{Button, ButtonVariant, IconName, LinkButton};
+use leptos::prelude::*;
+
+/// Why something cannot be done to the volume now, tracked: what may not be done at all comes first.
+pub fn why_not(shown: Shown, action: Action) -> Option<String> {
+    let volume = shown.volume.get()?;
+    let reason = use_app().permissions.why_not(action, &Place::of_volume(&volume));
+    let is_going = volume.status.phase == Phase::Deleting;
+    reason.or_else(|| is_going.then(|| "It is being deleted already.".to_owned()))
+}
+
+/// The buttons and links.
+#[component]
+pub fn Actions(id: VolumeId, shown: Shown, deleting: RwSignal<bool>) -> impl IntoView {
+    let permissions = use_app().permissions;
+    let sharing = Route::Sharing(id.clone()).href();
+    let copy = Route::New { copy_of: Some(id) }.href();
+    let undeletable = Memo::new(move |_| why_not(shown, Action::Delete));
+    view! {
+        <RefreshButton on_click=move || shown.remote.refresh() />
+        <LinkButton href=sharing icon=IconName::Share>
+            "Sharing"
+        </LinkButton>
+        <LinkButton
+            href=copy
+            icon=IconName::Copy
+            unavailable=Signal::derive(move || permissions.why_nowhere(Action::Create))
+        >
+            "Make a copy"
+        </LinkButton>
+        <Button
+            variant=ButtonVariant::Danger
+            icon=IconName::Delete
+            on_click=move || deleting.set(true)
+            unavailable=undeletable
+        >
+            "Delete"
+        </Button>
+    }
+}

@@ -1,0 +1,91 @@
+//! How a workload uses the volume: the piece of its specification, and the command line as far as it
+//! is documented.
+
+use super::Shown;
+use crate::domain::{
+    MountPath, MountPathError, Phase, VolumeId, list_command, visible, workload_json, workload_yaml,
+};
+use crate::ui::{Card, CodeBlock, InlineNotice, NoticeKind, Tab, Tabs, TextField};
+use leptos::prelude::*;
+
+/// The card.
+#[component]
+pub fn UseCard(id: VolumeId, shown: Shown) -> impl IntoView {
+    let typed = RwSignal::new(MountPath::default().as_str().to_owned());
+    let parsed = Memo::new(move |_| typed.with(|text| MountPath::parse(text)));
+    // What can be copied is right at any time: the last path that was one.
+    let path = Memo::new(move |last: Option<&MountPath>| {
+        parsed.get().unwrap_or_else(|_| last.cloned().unwrap_or_default())
+    });
+    let error = move || {
+        let error = parsed.with(|parsed| parsed.as_ref().err().map(MountPathError::to_string))?;
+        Some(format!("{error} The snippet keeps {}.", path.with(|path| path.as_str().to_owned())))
+    };
+    let for_yaml = id.clone();
+    let json = Memo::new(move |_| path.with(|path| workload_json(&id, path)));
+    let yaml = Memo::new(move |_| path.with(|path| workload_yaml(&for_yaml, path)));
+    let is_ready = Memo::new(move |_| {
+        shown.volume.with(|it| it.as_ref().is_some_and(|it| it.status.phase == Phase::Ready))
+    });
+    let project = Memo::new(move |_| {
+        let name = |it: &crate::domain::Volume| it.project_name.clone();
+        shown.volume.with(|it| it.as_ref().map(name)).filter(|name| !name.is_empty())
+    });
+    let tabs = vec![
+        Tab::new(
+            "JSON",
+            move || view! { <CodeBlock text=json label="Workload snippet, JSON" copy_label="Copy JSON snippet" /> },
+        ),
+        Tab::new(
+            "YAML",
+            move || view! { <CodeBlock text=yaml label="Workload snippet, YAML" copy_label="Copy YAML snippet" /> },
+        ),
+    ];
+    view! {
+        <Card title="Use it">
+            <InlineNotice kind=NoticeKind::Info title="Read-only wherever it is mounted">
+                "Workloads see new data at once, but cannot write through a data volume. To write, \
+                 mount the origin PVC in its own project."
+            </InlineNotice>
+            {move || {
+                (!is_ready.get())
+                    .then(|| {
+                        view! { <p>"A workload can mount it once it is ready. Its status is above."</p> }
+                    })
+            }}
+            <TextField
+                value=typed
+                label="Mount path"
+                hint=Some("Where the containers of the workload see the data.".to_owned())
+                error=error
+                mono=true
+            />
+            <Tabs label="Workload snippet" tabs />
+            {move || {
+                project
+                    .get()
+                    .map(|project| {
+                        view! { <CommandLine project /> }
+                    })
+            }}
+        </Card>
+    }
+}
+
+/// What the vendor's command line can do with data volumes.
+#[component]
+fn CommandLine(project: String) -> impl IntoView {
+    let command = list_command(&project);
+    view! {
+        <div class="command-line">
+            <p>
+                "On the command line, list the data volumes that can be used in the project "
+                <bdi>{visible(project)}</bdi> ":"
+            </p>
+            <CodeBlock text=command label="Command" copy_label="Copy command" />
+            <p class="muted small">
+                "How to mount a data volume from the command line is not documented."
+            </p>
+        </div>
+    }
+}

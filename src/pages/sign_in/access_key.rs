@@ -1,0 +1,79 @@
+//! Signing in with an access key.
+
+use crate::api::{AccessKey, SignInWay};
+use crate::pages::parts::Failure;
+use crate::state::{Command, use_app};
+use crate::ui::{Button, ButtonType, ButtonVariant, Card, PasswordField, TextField, focus_by_id};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+/// The ids of the fields, to move the focus to what is missing.
+const CLIENT_ID: &str = "client-id";
+const CLIENT_SECRET: &str = "client-secret";
+
+/// The form.
+#[component]
+pub fn AccessKeyForm(
+    /// Whether the person wants to stay signed in on this tab.
+    keep: RwSignal<bool>,
+) -> impl IntoView {
+    let app = use_app();
+    let session = app.session;
+    // One way stands out: the first.
+    let is_first = app
+        .settings
+        .with_untracked(|settings| settings.sign_in.first() == Some(&SignInWay::AccessKey));
+    let variant = if is_first { ButtonVariant::Primary } else { ButtonVariant::default() };
+    let client_id = RwSignal::new(String::new());
+    let client_secret = RwSignal::new(String::new());
+    let submitted = RwSignal::new(false);
+    let signing_in = Command::new(app.notices);
+    let missing = move |value: RwSignal<String>, message: &'static str| {
+        Signal::derive(move || {
+            let missing = submitted.get() && value.with(|value| value.trim().is_empty());
+            missing.then(|| message.to_owned())
+        })
+    };
+    let id_error = missing(client_id, "Enter the client ID of the access key.");
+    let secret_error = missing(client_secret, "Enter the client secret of the access key.");
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        submitted.set(true);
+        let key = AccessKey {
+            client_id: client_id.get_untracked().trim().to_owned(),
+            client_secret: client_secret.get_untracked().trim().to_owned(),
+        };
+        if key.client_id.is_empty() || key.client_secret.is_empty() {
+            focus_by_id(if key.client_id.is_empty() { CLIENT_ID } else { CLIENT_SECRET });
+            return;
+        }
+        let keep = keep.get_untracked();
+        signing_in.run(session.sign_in_with_key(key, keep), |_| ());
+    };
+    view! {
+        <Card title="Access key">
+            <form class="form" novalidate on:submit=submit>
+                <TextField
+                    id=CLIENT_ID
+                    value=client_id
+                    label="Client ID"
+                    autocomplete="username"
+                    error=id_error
+                    required=true
+                    mono=true
+                />
+                <PasswordField id=CLIENT_SECRET value=client_secret label="Client secret" error=secret_error />
+                {move || signing_in.error().get().map(|error| view! { <Failure error /> })}
+                <div class="actions">
+                    <Button
+                        variant
+                        kind=ButtonType::Submit
+                        busy=signing_in.busy()
+                    >
+                        "Sign in with access key"
+                    </Button>
+                </div>
+            </form>
+        </Card>
+    }
+}

@@ -1,0 +1,189 @@
+//! Renewing the token without the person: in time where its lifetime is known, else when the server
+//! refuses it; once, however many requests ask for it.
+
+use super::held::{KEPT, Kept};
+use super::{Session, SessionState, SignedIn, SignedOut, Way};
+use crate::api::endpoint::{self, provider};
+use crate::api::oidc::{Exchange, Expected, SignInError};
+use crate::api::{AccessKey, Claims, Grant, RefreshToken, Refusal, TokenAnswer, renew_after};
+use crate::state::clock::now_ms;
+use leptos::leptos_dom::helpers::set_timeout_with_handle;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::time::Duration;
+
+/// A refusal this soon after a token came, in milliseconds, is not a matter of age: another one
+/// would be refused as well.
+const SOON: i64 = 10_000;
+
+/// How long to wait after a renewal that may work another time, in milliseconds.
+const TRY_AGAIN: i32 = 30_000;
+
+/// Why there is no new token.
+enum NotRenewed {
+    /// Nobody answered: the session is as good as before.
+    Later,
+    /// The person has to sign in.
+    Over,
+}
+
+impl From<SignInError> for NotRenewed {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Request(error) if error.is_retryable() => Self::Later,
+            _ => Self::Over,
+        }
+    }
+}
+
+impl Session {
+    /// The server has refused the token in use. Tells whether it is being renewed; if not, the
+    /// session is over.
+    pub(super) fn refused(self, refusal: Refusal) -> bool {
+        let signed_in = |state: &SessionState| matches!(state, SessionState::SignedIn(_));
+        if self.state.try_with_untracked(signed_in) != Some(true) {
+            return false;
+        }
+        let renewing = self.held.try_with_value(|held| {
+            // Should the clock have been set meanwhile, one renewal is tried in vain at most.
+            let is_old = !(0..SOON).contains(&(now_ms() - held.obtained_at));
+            let may_help = is_old && refusal == Refusal::First && held.can_renew();
+            may_help.then_some(held.renewing)
+        });
+        match renewing.flatten() {
+            None => {
+                self.end(SignedOut::Refused);
+                false
+            }
+            Some(is_under_way) => {
+                self.client.hold();
+                if !is_under_way {
+                    self.renew();
+                }
+                true
+            }
+        }
+    }
+
+    /// Has the token renewed before a lifetime ends that begins now, if that can be done.
+    pub(super) fn renew_in(self, lifetime: Option<i64>) {
+        if let Some(lifetime) = lifetime {
+            self.renew_after(renew_after(lifetime));
+        }
+    }
+
+    fn renew_after(self, ms: i32) {
+        let wait = Duration::from_millis(u64::try_from(ms).unwrap_or_default());
+        self.held.try_update_value(|held| {
+            if held.can_renew() {
+                let timer = set_timeout_with_handle(move || self.renew(), wait).ok();
+                if let Some(before) = std::mem::replace(&mut held.timer, timer) {
+                    before.clear();
+                }
+            }
+        });
+    }
+
+    /// Renews the token, unless that is under way.
+    fn renew(self) {
+        let was_under_way =
+            self.held.try_update_value(|held| std::mem::replace(&mut held.renewing, true));
+        if was_under_way != Some(false) {
+            return;
+        }
+        let number = self.number.get_value();
+        spawn_local(async move {
+            let renewed = self.renewed().await;
+            // Signed out meanwhile, or somebody else is here: this is nobody's token.
+            if self.number.try_get_value() != Some(number) {
+                return;
+            }
+            match renewed {
+                Ok(answer) => self.go_on_with(answer),
+                Err(NotRenewed::Over) => self.end(SignedOut::Refused),
+                Err(NotRenewed::Later) => {
+                    self.held.try_update_value(|held| held.renewing = false);
+                    self.client.release();
+                    self.renew_after(TRY_AGAIN);
+                }
+            }
+        });
+    }
+
+    async fn renewed(self) -> Result<TokenAnswer, NotRenewed> {
+        let means = self.held.try_with_value(|held| (held.refresh.clone(), held.key.clone()));
+        let (refresh, key) = means.ok_or(NotRenewed::Later)?;
+        if let Some(refresh) = refresh {
+            match self.by_refresh_token(&refresh).await.map_err(NotRenewed::from) {
+                Err(NotRenewed::Over) if key.is_some() => {}
+                answer => return answer,
+            }
+        }
+        let key = key.ok_or(NotRenewed::Over)?;
+        self.by_access_key(&key).await.map_err(NotRenewed::from)
+    }
+
+    async fn by_access_key(self, key: &AccessKey) -> Result<TokenAnswer, SignInError> {
+        Ok(self.client.send(endpoint::grant_token(Grant::AccessKey(key))).await?)
+    }
+
+    /// A refresh token goes back to whoever gave it, and nowhere else.
+    async fn by_refresh_token(self, refresh: &RefreshToken) -> Result<TokenAnswer, SignInError> {
+        let way = self.state.try_with_untracked(|state| match state {
+            SessionState::SignedIn(signed_in) => Some(signed_in.way),
+            _ => None,
+        });
+        let settings = self.oidc().filter(|settings| {
+            way.flatten() == Some(Way::SingleSignOn) && settings.exchange == Exchange::Provider
+        });
+        let Some(settings) = settings else {
+            return Ok(self.client.send(endpoint::grant_token(Grant::Refresh(refresh))).await?);
+        };
+        let found = self.provider(&settings).await?;
+        let answer = self.client.send(provider::renew(&found, &settings, refresh)).await?;
+        if let Some(id_token) = &answer.id_token {
+            let bearer = self.held.try_with_value(|held| held.bearer.clone()).flatten();
+            let expected = Expected {
+                issuer: settings.issuer.as_str(),
+                client_id: &settings.client_id,
+                nonce: None,
+                bearer: bearer.as_ref(),
+            };
+            expected.check(id_token, answer.server_time)?;
+        }
+        Ok(answer)
+    }
+
+    fn go_on_with(self, answer: TokenAnswer) {
+        let lifetime =
+            Claims::of(&answer.access_token).lifetime(answer.expires_in, answer.server_time);
+        self.held.try_update_value(|held| {
+            held.renewing = false;
+            held.obtained_at = now_ms();
+            // Where none comes, the one before is still good (RFC 6749, 6).
+            held.refresh = answer.refresh_token.or_else(|| held.refresh.take());
+        });
+        self.state.try_update(|state| {
+            if let SessionState::SignedIn(signed_in) = state {
+                signed_in.expires_at = lifetime.map(|lifetime| now_ms() + lifetime);
+            }
+        });
+        self.client.set_token(Some(&answer.access_token));
+        self.keep(&answer.access_token);
+        self.renew_in(lifetime);
+    }
+
+    /// Puts the session into session storage, if the person wants that.
+    pub(super) fn keep(self, token: &str) {
+        let signed_in = self.state.try_with_untracked(|state| match state {
+            SessionState::SignedIn(signed_in) => Some(signed_in.clone()),
+            _ => None,
+        });
+        match signed_in.flatten() {
+            Some(signed_in @ SignedIn { kept: true, .. }) => {
+                self.held.try_with_value(|held| KEPT.set(&Kept::of(token, &signed_in, held)));
+            }
+            _ => KEPT.clear(),
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! What the tabs of this browser tell one another about the session: never a token, and nothing
+//! that stays anywhere.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::prelude::Closure;
+use std::rc::Rc;
+use web_sys::{BroadcastChannel, MessageEvent};
+
+const CHANNEL: &str = "dvc.session";
+
+/// What one tab tells the others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// The person has signed out.
+    SignedOut,
+    /// Somebody has signed in: a mark that only tells one person from another.
+    Person(String),
+    /// The person is there.
+    Active,
+}
+
+impl Said {
+    fn print(&self) -> String {
+        match self {
+            Self::SignedOut => "signed-out".to_owned(),
+            Self::Person(mark) => format!("person {mark}"),
+            Self::Active => "active".to_owned(),
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        match text {
+            "signed-out" => Some(Self::SignedOut),
+            "active" => Some(Self::Active),
+            _ => text.strip_prefix("person ").map(|mark| Self::Person(mark.to_owned())),
+        }
+    }
+}
+
+type Listener = Rc<dyn Fn(Said)>;
+
+/// The other tabs. A handle.
+#[derive(Clone, Copy)]
+pub struct Tabs {
+    channel: StoredValue<Option<BroadcastChannel>, LocalStorage>,
+    listeners: StoredValue<Vec<Listener>, LocalStorage>,
+}
+
+impl Tabs {
+    /// Listens for as long as the current owner lives.
+    pub fn open() -> Self {
+        let listeners = StoredValue::new_local(Vec::<Listener>::new());
+        let heard: Closure<dyn Fn(MessageEvent)> = Closure::new(move |event: MessageEvent| {
+            let said = event.data().as_string().as_deref().and_then(Said::parse);
+            let all = listeners.try_get_value();
+            if let (Some(said), Some(all)) = (said, all) {
+                all.iter().for_each(|listener| listener(said.clone()));
+            }
+        });
+        // A browser without it has tabs that know nothing of one another.
+        let channel = BroadcastChannel::new(CHANNEL).ok();
+        if let Some(channel) = &channel {
+            channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+        }
+        let kept = StoredValue::new_local((channel.clone(), heard));
+        on_cleanup(move || {
+            kept.try_with_value(|(channel, _)| channel.as_ref().map(BroadcastChannel::close));
+        });
+        Self { channel: StoredValue::new_local(channel), listeners }
+    }
+
+    /// Calls `heard` with what another tab says.
+    pub fn listen(self, heard: impl Fn(Said) + 'static) {
+        self.listeners.update_value(|all| all.push(Rc::new(heard)));
+    }
+
+    /// Tells all other tabs.
+    pub fn say(self, said: &Said) {
+        self.channel.try_with_value(|channel| {
+            // A tab that cannot be told finds out by the server's refusal.
+            channel.as_ref().map(|channel| channel.post_message(&said.print().into()))
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Said;
+
+    #[test]
+    fn what_is_said_is_understood_and_nothing_else_is() {
+        for said in [Said::SignedOut, Said::Active, Said::Person("7f".to_owned())] {
+            assert_eq!(Said::parse(&said.print()), Some(said));
+        }
+        assert_eq!(Said::parse("signed-in"), None);
+    }
+}

@@ -1,0 +1,194 @@
+//! Text from elsewhere that wants to be more than text: in every string of every answer.
+
+use crate::harness::{
+    Op, Wire, click, eventually, mounted, names, open_with, pass, press, rows, select, settle,
+    shown, text_of, type_into,
+};
+use leptos::prelude::{document, window};
+use std::rc::Rc;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// What has worked somewhere: markup, addresses, styles, templates, names of files and of properties,
+/// and characters that turn text round or hide it. Each sets `window.owned` where it is run.
+const PAYLOADS: [&str; 64] = [
+    "<script>owned=1</script>",
+    "<img src=x onerror=owned=1>",
+    "<svg onload=owned=1>",
+    "<svg><script>owned=1</script></svg>",
+    "<iframe srcdoc='<script>parent.owned=1</script>'>",
+    "<iframe src=javascript:parent.owned=1>",
+    "<object data=javascript:owned=1>",
+    "<embed src=javascript:owned=1>",
+    "<a href=javascript:owned=1>x</a>",
+    "<a href='//evil.example'>x</a>",
+    "<form action=//evil.example><button>x</button></form>",
+    "<button formaction=javascript:owned=1>x</button>",
+    "<input autofocus onfocus=owned=1>",
+    "<details open ontoggle=owned=1>",
+    "<video><source onerror=owned=1>",
+    "<audio src=x onerror=owned=1>",
+    "<body onload=owned=1>",
+    "<style>*{background:url(//evil.example)}</style>",
+    "<link rel=stylesheet href=//evil.example>",
+    "<meta http-equiv=refresh content='0;url=//evil.example'>",
+    "<base href=//evil.example>",
+    "<math><mi xlink:href=javascript:owned=1>x</mi></math>",
+    "<template><script>owned=1</script></template>",
+    "<noscript><p title='</noscript><img src=x onerror=owned=1>'>",
+    "<textarea></textarea><script>owned=1</script>",
+    "<title></title><script>owned=1</script>",
+    "<xmp></xmp><script>owned=1</script>",
+    "<!--><script>owned=1</script>-->",
+    "<![CDATA[<script>owned=1</script>]]>",
+    "]]><script>owned=1</script>",
+    "</script><script>owned=1</script>",
+    "</td></tr></table><script>owned=1</script>",
+    "</bdi><img src=x onerror=owned=1>",
+    "\"><script>owned=1</script>",
+    "'><script>owned=1</script>",
+    "\" onmouseover=\"owned=1",
+    "' onfocus='owned=1' autofocus='",
+    "` onerror=`owned=1",
+    "javascript:owned=1",
+    "JaVaScRiPt:owned=1",
+    "java\tscript:owned=1",
+    "\u{1}javascript:owned=1",
+    "data:text/html,<script>parent.owned=1</script>",
+    "vbscript:owned=1",
+    "//evil.example/x",
+    "\\\\evil.example\\x",
+    "https://evil.example/",
+    "blob:https://evil.example/x",
+    "{{constructor.constructor('owned=1')()}}",
+    "${owned=1}",
+    "#{owned=1}",
+    "<%= owned=1 %>",
+    "__proto__",
+    "constructor",
+    "../../../../etc/passwd",
+    "..%2f..%2fdatavolumes",
+    "expression(owned=1)",
+    "url(javascript:owned=1)",
+    ";background:url(//evil.example)",
+    "\u{202e}txt.exe\u{202c}",
+    "\u{2067}\u{2066}x\u{2069}\u{2069}",
+    "\u{200b}\u{200c}\u{200d}\u{feff}\u{2060}",
+    "a\0b\u{85}c\u{2028}d",
+    "&lt;script&gt;owned=1&lt;/script&gt;",
+];
+
+/// Everything that a page of the console is made of.
+const KNOWN: &str = "a, b, bdi, button, caption, code, col, colgroup, dd, details, dialog, div, dl, \
+    dt, fieldset, footer, form, h1, h2, h3, header, input, kbd, label, legend, li, main, nav, ol, \
+    option, p, path, pre, section, select, span, strong, summary, svg, table, tbody, td, textarea, \
+    th, thead, time, tr, ul, use";
+
+/// What must hold of the page, whatever the text in it.
+fn holds(payload: &str, place: &str) {
+    let said = |what: &str| format!("{what} by {payload:?} on {place}");
+    let known: Vec<&str> = KNOWN.split(", ").map(str::trim).collect();
+    for element in select(&mounted(), "*") {
+        let tag = element.tag_name().to_lowercase();
+        assert!(known.contains(&tag.as_str()), "{}", said(&format!("an element {tag}")));
+        for name in element.get_attribute_names().iter().filter_map(|name| name.as_string()) {
+            assert!(
+                !name.starts_with("on") && name != "srcdoc" && name != "style" || {
+                    // Widths of columns are set by the console itself.
+                    name == "style"
+                        && !element.get_attribute("style").unwrap_or_default().contains("url")
+                },
+                "{}",
+                said(&format!("an attribute {name}"))
+            );
+        }
+        if let Some(href) = element.get_attribute("href") {
+            let stays = href.starts_with('#') || href.starts_with('/') && !href.starts_with("//");
+            assert!(stays && !href.contains('\\'), "{}", said(&format!("the address {href}")));
+        }
+    }
+    let owned = js_sys::Reflect::get(&window(), &"owned".into()).expect("a window");
+    assert!(owned.is_undefined(), "{}", said("a script was run"));
+}
+
+fn outside() -> u32 {
+    document().query_selector_all("head *, body > *").expect("a selector").length()
+}
+
+fn poisoned(payload: &str, volumes: usize) -> Rc<Wire> {
+    let wire = if volumes == 60 { Wire::new() } else { Wire::with_volumes(volumes) };
+    wire.poison(payload);
+    wire
+}
+
+#[wasm_bindgen_test]
+async fn no_text_of_an_answer_is_more_than_text() {
+    assert!(PAYLOADS.len() >= 60);
+    let id = Wire::new().emulator(|emulator| {
+        let shared = |it: &&emulator::Volume| !it.shared_scopes.is_empty();
+        emulator.volumes().iter().find(shared).map(|it| it.id)
+    });
+    let id = id.expect("the seed has a shared one");
+    for payload in PAYLOADS {
+        for place in [
+            "/datavolumes?limit=5".to_owned(),
+            format!("/datavolumes/{id}"),
+            format!("/datavolumes/{id}/sharing"),
+        ] {
+            let before = outside();
+            let wire = poisoned(payload, 60);
+            let console = open_with(&wire, &place).await;
+            settle().await;
+            assert_eq!(outside(), before + 1, "only the console itself: {payload:?} on {place}");
+            holds(payload, &place);
+            for sent in wire.all() {
+                let ours = sent.url.starts_with("/api/") || sent.url == "/config.json";
+                assert!(ours, "{payload:?} on {place}: {}", sent.url);
+            }
+            drop(console);
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_servers_words_for_a_refusal_are_words() {
+    for payload in PAYLOADS {
+        let wire = poisoned(payload, 60);
+        for op in ["list_datavolumes", "count_datavolumes"] {
+            wire.fault(&format!("{op}:status=403"));
+        }
+        let _console = open_with(&wire, "/datavolumes").await;
+        shown("button", "Try again").await;
+        holds(payload, "a refusal");
+        assert!(text_of(&mounted()).contains("Could not load the data volumes"));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn suggestions_are_words() {
+    for payload in PAYLOADS.iter().step_by(3) {
+        let wire = poisoned(payload, 60);
+        let _console = open_with(&wire, "/datavolumes/new").await;
+        type_into("Project", "a").await;
+        pass(200).await;
+        eventually("suggestions", || !names("option").is_empty()).await;
+        press("ArrowDown").await;
+        press("Enter").await;
+        settle().await;
+        holds(payload, "the form");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_names_of_files_and_views_hold_nothing_of_an_answer() {
+    crate::harness::catch_files();
+    let wire = poisoned("../../<script>owned=1</script>", 60);
+    let _console = open_with(&wire, "/datavolumes?limit=5").await;
+    eventually("rows", || !rows().is_empty()).await;
+    click("button", "Export").await;
+    click("menuitem", "JSON").await;
+    eventually("a file", || crate::harness::saved_count() == 1).await;
+    let name = crate::harness::saved().await.name;
+    let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte));
+    assert!(is_plain && name.starts_with("datavolumes-"), "{name}");
+    assert!(wire.count(Op::ListDatavolumes) >= 2);
+}

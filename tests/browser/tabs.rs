@@ -1,0 +1,178 @@
+//! Several people and several tabs: nobody sees what is another's.
+
+use crate::harness::{
+    Op, Wire, add_to_the_time, click, eventually, go_to_page, is_there, open_with, reads, rows,
+    says, settle, shown, type_into, url, value,
+};
+use crate::session::{sign_in_with_key, stored, wire};
+use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::prelude::Closure;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{BroadcastChannel, MessageEvent};
+
+/// Another tab of the same browser, as far as the console hears of it.
+pub struct OtherTab {
+    channel: BroadcastChannel,
+    heard: Rc<RefCell<Vec<String>>>,
+    _listener: Closure<dyn Fn(MessageEvent)>,
+}
+
+impl OtherTab {
+    pub fn open() -> Self {
+        let channel = BroadcastChannel::new("dvc.session").expect("a channel");
+        let heard = Rc::new(RefCell::new(Vec::new()));
+        let all = heard.clone();
+        let listener: Closure<dyn Fn(MessageEvent)> = Closure::new(move |event: MessageEvent| {
+            all.borrow_mut().push(event.data().as_string().unwrap_or_default());
+        });
+        channel.set_onmessage(Some(listener.as_ref().unchecked_ref()));
+        Self { channel, heard, _listener: listener }
+    }
+
+    pub fn say(&self, words: &str) {
+        self.channel.post_message(&words.into()).expect("a message");
+    }
+
+    pub fn heard(&self) -> Vec<String> {
+        self.heard.borrow().clone()
+    }
+}
+
+impl Drop for OtherTab {
+    fn drop(&mut self) {
+        self.channel.close();
+    }
+}
+
+async fn typed_a_draft(wire: &Rc<Wire>) -> crate::harness::Console {
+    let console = open_with(wire, "/datavolumes/new").await;
+    sign_in_with_key("admin", "admin").await;
+    shown("heading", "New data volume").await;
+    type_into("Description", "Between you and me").await;
+    eventually("it is kept", || stored().contains("Between you and me")).await;
+    console
+}
+
+async fn end_the_session(wire: &Wire) {
+    wire.pass(25 * 3_600_000);
+    add_to_the_time(60_000.0);
+    go_to_page("/datavolumes").await;
+    click("button", "Leave").await;
+    reads("Your session has ended").await;
+}
+
+#[wasm_bindgen_test]
+async fn signing_out_in_one_tab_signs_out_of_all_and_leaves_nothing() {
+    let wire = wire();
+    let other = OtherTab::open();
+    let _console = typed_a_draft(&wire).await;
+    wire.hold(Op::ListDatavolumes);
+    go_to_page("/datavolumes?search=lidar").await;
+    click("button", "Leave").await;
+    eventually("rows are asked for", || wire.held(Op::ListDatavolumes).len() == 1).await;
+    other.say("signed-out");
+    reads("You have signed out in another tab.").await;
+    assert_eq!((url().as_str(), stored().as_str()), ("/sign-in", ""));
+    assert!(wire.last(Op::ListDatavolumes).is_aborted());
+    assert!(!is_there("button", "Account"));
+    let asked = wire.all().len();
+    crate::harness::pass(120_000).await;
+    assert_eq!(wire.all().len(), asked, "nothing is asked any more");
+}
+
+#[wasm_bindgen_test]
+async fn somebody_else_in_another_tab_ends_this_session_and_the_same_person_does_not() {
+    let wire = wire();
+    let other = OtherTab::open();
+    let _console = typed_a_draft(&wire).await;
+    eventually("others are told who", || {
+        other.heard().iter().any(|words| words.starts_with("person "))
+    })
+    .await;
+    let same = other.heard().into_iter().find(|words| words.starts_with("person "));
+    other.say(&same.expect("told"));
+    settle().await;
+    settle().await;
+    assert!(is_there("button", "Account"));
+    assert_eq!(value("Description"), "Between you and me");
+    other.say("person 0123456789abcdef");
+    shown("heading", "Sign in").await;
+    assert_eq!(stored(), "");
+}
+
+#[wasm_bindgen_test]
+async fn the_other_tabs_are_told_of_it_without_a_secret_or_a_name() {
+    let wire = wire();
+    let other = OtherTab::open();
+    let _console = typed_a_draft(&wire).await;
+    click("button", "Account").await;
+    click("button", "Sign out").await;
+    eventually("they are told", || other.heard().contains(&"signed-out".to_owned())).await;
+    for words in other.heard() {
+        assert!(!words.contains("eyJ") && !words.contains("maya") && !words.contains("admin"));
+        assert!(words.len() < 40, "{words}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_draft_is_kept_for_the_same_person_when_the_session_ends() {
+    let wire = wire();
+    let _console = typed_a_draft(&wire).await;
+    end_the_session(&wire).await;
+    sign_in_with_key("admin", "admin").await;
+    eventually("rows", || !rows().is_empty()).await;
+    go_to_page("/datavolumes/new").await;
+    shown("heading", "New data volume").await;
+    assert_eq!(value("Description"), "Between you and me");
+}
+
+#[wasm_bindgen_test]
+async fn a_draft_is_not_for_somebody_else_when_the_session_ends() {
+    let wire = wire();
+    let _console = typed_a_draft(&wire).await;
+    end_the_session(&wire).await;
+    sign_in_with_key("researcher", "researcher").await;
+    eventually("rows", || !rows().is_empty()).await;
+    assert!(!stored().contains("Between you and me"));
+    go_to_page("/datavolumes/new").await;
+    shown("heading", "New data volume").await;
+    assert_eq!(value("Description"), "");
+}
+
+#[wasm_bindgen_test]
+async fn nor_is_it_after_a_reload() {
+    let wire = wire();
+    let console = typed_a_draft(&wire).await;
+    let _console = console.reload().await;
+    assert!(stored().contains("Between you and me"), "for whoever typed it");
+    sign_in_with_key("viewer", "viewer").await;
+    shown("heading", "New data volume").await;
+    assert_eq!(value("Description"), "");
+}
+
+#[wasm_bindgen_test]
+async fn a_late_answer_to_somebody_who_has_left_is_never_shown_to_the_next() {
+    let wire = wire();
+    let _console = open_with(&wire, "/datavolumes").await;
+    wire.hold(Op::ListDatavolumes);
+    wire.hold(Op::Clusters);
+    wire.hold(Op::Departments);
+    sign_in_with_key("admin", "admin").await;
+    eventually("all is asked", || wire.held(Op::Clusters).len() == 1).await;
+    eventually("rows, too", || wire.held(Op::ListDatavolumes).len() == 1).await;
+    click("button", "Account").await;
+    click("button", "Sign out").await;
+    shown("heading", "Sign in").await;
+    for op in [Op::ListDatavolumes, Op::Clusters, Op::Departments] {
+        assert!(wire.last(op).is_aborted(), "{op}");
+        wire.let_go(op);
+    }
+    wire.fault("clusters:status=403");
+    wire.fault("departments:status=403");
+    sign_in_with_key("viewer", "viewer").await;
+    eventually("rows", || rows().len() == 50).await;
+    let cluster = wire.emulator(|emulator| emulator.clusters()[0].name.to_string());
+    assert!(!says(&cluster), "names that only the last person knew are gone");
+}
