@@ -166,6 +166,7 @@ fn every_address_of_the_console_leads_to_the_page_and_nothing_else_does() {
         Route::Volume(id.clone()),
         Route::Sharing(id),
         Route::SignIn { then: None },
+        Route::SignInCallback { then: None },
     ];
     for place in places {
         let href = place.href();

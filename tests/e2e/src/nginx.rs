@@ -13,12 +13,15 @@ use tokio::net::TcpStream;
 const SITE: &str = include_str!("../../../hosting/nginx/console.conf");
 const CONTROL_PLANE: &str = include_str!("../../../hosting/nginx/control-plane.conf");
 
+/// The folder with the console's files.
+const ROOT: &str = "root";
+
 /// nginx on ports of its own. It goes when this is dropped.
 pub struct Nginx {
     process: Child,
     http: u16,
     https: u16,
-    _folder: Folder,
+    folder: Folder,
 }
 
 impl Nginx {
@@ -46,11 +49,8 @@ impl Nginx {
         upstream: &str,
     ) -> Result<Self> {
         let folder = Folder::new()?;
-        let root = folder.path().join("root");
+        let root = folder.path().join(ROOT);
         copy(dist, &root)?;
-        if let Some(settings) = settings {
-            fs::write(root.join("config.json"), settings)?;
-        }
         let (http, https) = (free_port()?, free_port()?);
         let site = SITE;
         let site = put(site, "listen 80;", &format!("listen 127.0.0.1:{http};"))?;
@@ -77,7 +77,10 @@ impl Nginx {
             .stderr(log)
             .spawn()
             .map_err(|error| format!("cannot start {}: {error}", program.display()))?;
-        let mut nginx = Self { process, http, https, _folder: folder };
+        let mut nginx = Self { process, http, https, folder };
+        if let Some(settings) = settings {
+            nginx.put_settings(settings)?;
+        }
         nginx.is_ready().await?;
         Ok(nginx)
     }
@@ -91,7 +94,7 @@ impl Nginx {
 
     async fn is_ready(&mut self) -> Result {
         let (process, port) = (&mut self.process, self.https);
-        let log = self._folder.path().join("error.log");
+        let log = self.folder.path().join("error.log");
         eventually("nginx", async || {
             if process.try_wait()?.is_some() {
                 return Err(format!("it ended: {}", fs::read_to_string(&log)?).into());
@@ -99,6 +102,11 @@ impl Nginx {
             Ok(TcpStream::connect(("127.0.0.1", port)).await.map(drop)?)
         })
         .await
+    }
+
+    /// Edits `config.json` where the console is installed.
+    pub(crate) fn put_settings(&self, settings: &[u8]) -> Result {
+        Ok(fs::write(self.folder.path().join(ROOT).join("config.json"), settings)?)
     }
 
     /// Where it is: `https://127.0.0.1:38407`.

@@ -151,6 +151,15 @@ impl Plane {
         self.with(|emulator| emulator.add_fault(fault));
     }
 
+    /// Has `config.json` hold other settings.
+    pub fn set_settings(&self, settings: Value) -> Result {
+        if let Some(nginx) = &self.nginx {
+            nginx.put_settings(settings.to_string().as_bytes())?;
+        }
+        self.with(|emulator| emulator.set_settings(settings));
+        Ok(())
+    }
+
     /// The requests so far.
     pub fn journal(&self) -> Vec<Exchange> {
         self.with(|emulator| emulator.journal().to_vec())

@@ -36,7 +36,7 @@ impl Scene {
             // Nobody goes there.
             settings["oidc"]["issuer"] = json!("https://sso.example.com/realms/runai");
         }
-        plane.with(|emulator| emulator.set_settings(settings));
+        plane.set_settings(settings)?;
         match self {
             Self::SignInSsoError => {
                 page.open("/sign-in/callback?code=stolen&state=guessed").await?;
