@@ -9,7 +9,8 @@ use std::{
 
 /// The file of the pinned Trunk.
 pub fn trunk() -> Result<PathBuf> {
-    let folder = folder("trunk", versions::TRUNK, &["trunk"], "builds and serves the console")?;
+    let purpose = "builds and serves the console";
+    let folder = folder("trunk", versions::TRUNK, &["trunk"], purpose, "3")?;
     Ok(binary(&folder, "trunk"))
 }
 
@@ -20,19 +21,27 @@ pub fn wasm_bindgen() -> Result<PathBuf> {
         versions::WASM_BINDGEN,
         &["wasm-bindgen", "wasm-bindgen-test-runner"],
         "joins the console's WebAssembly to the browser",
+        "3",
     )
 }
 
 /// The file of the pinned cargo-deny.
 pub fn cargo_deny() -> Result<PathBuf> {
     let purpose = "checks what the project is built from";
-    let folder = folder("cargo-deny", versions::CARGO_DENY, &["cargo-deny"], purpose)?;
+    // It runs for seconds, and its build would take minutes longer.
+    let folder = folder("cargo-deny", versions::CARGO_DENY, &["cargo-deny"], purpose, "0")?;
     Ok(binary(&folder, "cargo-deny"))
 }
 
 /// The folder that holds `programs` of `package` in `version`: on the PATH, in the cache, or in the
-/// cache after an installation.
-fn folder(package: &str, version: &str, programs: &[&str], purpose: &str) -> Result<PathBuf> {
+/// cache after an installation, which builds them with that `opt_level` of cargo's.
+fn folder(
+    package: &str,
+    version: &str,
+    programs: &[&str],
+    purpose: &str,
+    opt_level: &str,
+) -> Result<PathBuf> {
     if let Some(folder) = process::on_path(programs[0]).and_then(|it| Some(it.parent()?.to_owned()))
         && programs.iter().all(|program| is_version(&binary(&folder, program), version))
     {
@@ -48,6 +57,7 @@ fn folder(package: &str, version: &str, programs: &[&str], purpose: &str) -> Res
     ));
     let mut install = process::cargo();
     install.args(["install", "--locked", package, "--version", version, "--root"]);
+    install.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", opt_level);
     // Else cargo would advise to put the folder there.
     install.env("PATH", process::path_with(std::slice::from_ref(&folder))?);
     process::run(install.arg(&root)).map_err(|error| {
