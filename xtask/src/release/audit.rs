@@ -54,13 +54,21 @@ fn fault(content: &[u8], private: &[String]) -> Option<String> {
             let is_name = NAMES.iter().any(|name| address.starts_with(name));
             let end = address.find(|c: char| !c.is_ascii_graphic() || "\"'`<>".contains(c));
             let address = &address[..end.unwrap_or(address.len())];
-            // What follows must be a host, not the end of a sentence or a prefix to look for.
-            let is_address = address.split("://").nth(1).is_some_and(|host| {
-                host.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[')
-            });
+            let is_address = address.split("://").nth(1).is_some_and(starts_with_host);
             (is_address && !is_name).then(|| format!("the address {address}"))
         },
     )
+}
+
+/// Whether a text starts with a host elsewhere: a name with a dot, or an address in brackets. In a
+/// module constants lie one behind the other, so that after a prefix to look for comes just any word.
+fn starts_with_host(text: &str) -> bool {
+    let host = text.split(['/', ':', '?', '#']).next().unwrap_or_default();
+    let is_label = |label: &str| {
+        let is_of_labels = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        (1..=63).contains(&label.len()) && label.chars().all(is_of_labels)
+    };
+    text.starts_with('[') || (host.contains('.') && host.split('.').all(is_label))
 }
 
 #[cfg(test)]
@@ -87,5 +95,6 @@ mod tests {
             found("xmlns=\"http://www.w3.org/2000/svg\" and \"http://\", \"https://\""),
             None
         );
+        assert_eq!(found("http://DepartmentclientIDsecondsCalled\0"), None);
     }
 }
