@@ -15,7 +15,7 @@ impl Scene {
             Self::ExportRunning | Self::ExportLeave => {
                 plane.fault(&format!("{},nth=2", for_ever("list_datavolumes")))?;
             }
-            Self::ExportFailed => plane.fault("list_datavolumes:status=503,nth=2")?,
+            Self::ExportFailed => plane.fault("list_datavolumes:status=500,nth=2")?,
             _ => {
                 plane.fault("list_datavolumes:overlap=3")?;
                 plane.fault("count_datavolumes:off=7")?;
