@@ -311,6 +311,11 @@ impl Emulator {
         self.faults.clear();
     }
 
+    /// Tells it by which origin it is reached, as a control plane behind a web server is told.
+    pub fn set_origin(&mut self, origin: String) {
+        self.config.origin = Some(origin);
+    }
+
     /// Has `/config.json` hold these settings of the console.
     pub fn set_settings(&mut self, settings: Value) {
         self.settings = Some(settings);

@@ -75,30 +75,37 @@ impl Drop for AbortOnDrop {
 }
 
 /// A timer that ends with its owner.
-struct Timer(Option<i32>);
+struct Timer {
+    id: Option<i32>,
+    ring: Option<js_sys::Function>,
+}
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        if let (Some(timer), Some(window)) = (self.0, web_sys::window()) {
-            window.clear_timeout_with_handle(timer);
+        if let (Some(id), Some(window)) = (self.id, web_sys::window()) {
+            window.clear_timeout_with_handle(id);
+        }
+        // Who waits for a promise is held by it, and holds it, until it is settled: one that never
+        // is would never be freed. Without a timer there is no waiting either.
+        if let Some(ring) = &self.ring {
+            let _ = ring.call0(&wasm_bindgen::JsValue::NULL);
         }
     }
 }
 
 /// Waits for this many milliseconds. To call it off, drop the future.
 pub async fn delay(ms: i32) {
-    let mut timer = Timer(None);
+    let mut timer = Timer { id: None, ring: None };
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         let set = |window: web_sys::Window| {
             window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms).ok()
         };
-        timer.0 = web_sys::window().and_then(set);
-        if timer.0.is_none() {
-            // Without a timer there is no waiting: going on at once is the lesser harm.
-            let _ = resolve.call0(&wasm_bindgen::JsValue::NULL);
-        }
+        timer.id = web_sys::window().and_then(set);
+        timer.ring = Some(resolve);
     });
-    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+    if timer.id.is_some() {
+        let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+    }
     drop(timer);
 }
 

@@ -11,7 +11,7 @@ use super::leaving::Leaving;
 use super::live::Updates;
 use super::notices::Notices;
 use super::permissions::Permissions;
-use super::reader::forget_on_cleanup;
+use super::reader::{Shared, forget_on_cleanup};
 use super::selection::Selection;
 use super::session::{Session, Tabs, Wipe};
 use super::sharing_edits::SharingEdits;
@@ -41,7 +41,7 @@ pub struct App {
     /// Whether views may look again by themselves.
     pub updates: Updates,
     /// What this installation is.
-    pub settings: RwSignal<Settings>,
+    pub settings: Shared<Settings>,
     /// What this control plane can do.
     pub abilities: Abilities,
     /// What the signed-in person may do.
@@ -51,7 +51,7 @@ pub struct App {
     /// What clusters, departments and projects are called.
     pub directory: Directory,
     /// The form for a new data volume: kept across pages, reloads and failures.
-    pub draft: RwSignal<Draft>,
+    pub draft: Shared<Draft>,
     /// Its creation: one at a time, also when the form is left and opened again meanwhile.
     pub creation: Creation,
     /// The descriptions that are being changed: kept like the form.
@@ -76,7 +76,7 @@ impl App {
     /// Starts everything, for as long as the current owner lives.
     pub fn start(transport: Rc<dyn Transport>) -> Self {
         let client = Client::new(transport);
-        let settings = RwSignal::new(Settings::default());
+        let settings = Shared::new(Settings::default());
         let tabs = Tabs::open();
         let session = Session::new(client, settings, tabs);
         let columns = RwSignal::new(COLUMNS.get().unwrap_or_default());

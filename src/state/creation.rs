@@ -10,6 +10,7 @@ mod look;
 
 use super::notices::Notices;
 use super::permissions::Permissions;
+use super::reader::Shared;
 use super::session::Session;
 use super::tab_lock::{HeldLock, TabLock, try_lock};
 use crate::api::{ApiError, Client, endpoint};
@@ -27,10 +28,10 @@ pub struct Creation {
     session: Session,
     notices: Notices,
     permissions: Permissions,
-    draft: RwSignal<Draft>,
-    stage: RwSignal<Stage>,
+    draft: Shared<Draft>,
+    stage: Shared<Stage>,
     /// The draft as it was refused: what is typed afterwards is another matter.
-    refused: RwSignal<Option<(Draft, ApiError)>>,
+    refused: Shared<Option<(Draft, ApiError)>>,
     intent: RwSignal<Option<IntentId>>,
     /// Whether the form is there to be seen.
     is_watched: StoredValue<bool>,
@@ -52,9 +53,9 @@ impl Creation {
             session,
             notices,
             permissions,
-            draft: RwSignal::new(keep::draft()),
-            stage: RwSignal::new(keep::stage()),
-            refused: RwSignal::new(None),
+            draft: Shared::new(keep::draft()),
+            stage: Shared::new(keep::stage()),
+            refused: Shared::new(None),
             intent: RwSignal::new(keep::intent()),
             is_watched: StoredValue::new(false),
             is_at_work: StoredValue::new(false),
@@ -73,18 +74,18 @@ impl Creation {
     }
 
     /// What is in the form.
-    pub fn draft(self) -> RwSignal<Draft> {
+    pub fn draft(self) -> Shared<Draft> {
         self.draft
     }
 
     /// Where the creation stands.
     pub fn stage(self) -> Signal<Stage> {
-        self.stage.into()
+        self.stage.signal()
     }
 
     /// Why the server refused, and what.
     pub fn refused(self) -> Signal<Option<(Draft, ApiError)>> {
-        self.refused.into()
+        self.refused.signal()
     }
 
     /// The form is there to be seen, for as long as the current owner lives. Otherwise the outcome

@@ -3,6 +3,7 @@
 //! A link is held back before the router sees it, the browser's Back and Forward by its navigation
 //! API where it has one, and closing or loading the page by its own question.
 
+use super::reader::Shared;
 use leptos::ev;
 use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
@@ -24,13 +25,13 @@ pub enum Destination {
 pub struct Leaving {
     /// What keeps one here, one for each part of the page that has a say.
     held: RwSignal<Vec<Signal<bool>>>,
-    asked: RwSignal<Option<Destination>>,
+    asked: Shared<Option<Destination>>,
 }
 
 impl Leaving {
     /// Listens for as long as the current owner lives.
     pub fn start() -> Self {
-        let leaving = Self { held: RwSignal::new(Vec::new()), asked: RwSignal::new(None) };
+        let leaving = Self { held: RwSignal::new(Vec::new()), asked: Shared::new(None) };
         let is_held = Memo::new(move |_| leaving.held.read().iter().any(|one| one.get()));
         Effect::new(move |_| {
             if is_held.get() {

@@ -6,7 +6,7 @@ use crate::domain::{
     Availability, CopySource, Draft, Stage, Volume, VolumeId, VolumeName, copy_names, visible,
 };
 use crate::route::{COPY_OF, NEW_VOLUME};
-use crate::state::{App, RemoteHandle, WhenKeyChanges, use_app, use_remote};
+use crate::state::{App, RemoteHandle, Shared, WhenKeyChanges, use_app, use_remote};
 use crate::ui::{Button, ButtonVariant, InlineNotice, NoticeKind, Skeleton};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -94,7 +94,7 @@ impl CopyRequest {
 }
 
 /// Puts `name` into the form, unless something else is there by now.
-fn suggest(draft: RwSignal<Draft>, source: &VolumeId, name: &VolumeName) {
+fn suggest(draft: Shared<Draft>, source: &VolumeId, name: &VolumeName) {
     let is_wanted = |draft: &Draft| {
         draft.name.is_empty() && draft.copied.as_ref().is_some_and(|it| it.id == *source)
     };

@@ -3,6 +3,7 @@
 use super::{DESCRIPTION, NAME, ORIGIN_PVC, PROJECT};
 use crate::api::{ApiError, DraftField};
 use crate::domain::{Draft, DraftErrors, NewVolume};
+use crate::state::Shared;
 use leptos::prelude::*;
 
 /// Which fields have been left, so that their errors may show.
@@ -72,7 +73,7 @@ impl DraftErrors {
 
 /// The errors of the fields.
 pub fn use_shown_errors(
-    draft: RwSignal<Draft>,
+    draft: Shared<Draft>,
     touched: Touched,
     refused: Signal<Option<(Draft, ApiError)>>,
 ) -> Shown {

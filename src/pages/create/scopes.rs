@@ -25,7 +25,7 @@ pub fn ScopesField(
             Some(cluster) => format!(
                 "Sharing stays inside the project’s cluster, {}. These belong to another one and \
                  will not be shared with:",
-                app.directory.cluster(&cluster),
+                visible(app.directory.cluster(&cluster)),
             ),
             None => "The cluster of the project is not known, so these will not be shared with:"
                 .to_owned(),
@@ -41,9 +41,9 @@ pub fn ScopesField(
     view! {
         <div class="field" role="group" aria-labelledby=legend aria-describedby=hint>
             <p class="field-label" id=legend.clone()>
-                "Share with "
+                "Share with"
                 <span class="field-optional" aria-hidden="true">
-                    "(optional)"
+                    " (optional)"
                 </span>
             </p>
             <p class="field-hint" id=hint.clone()>
@@ -51,7 +51,7 @@ pub fn ScopesField(
                     Some(cluster) => {
                         format!(
                             "Projects, departments or all of the cluster {}. The project itself can always use it.",
-                            app.directory.cluster(&cluster),
+                            visible(app.directory.cluster(&cluster)),
                         )
                     }
                     None => {
@@ -73,7 +73,7 @@ pub fn ScopesField(
                                 view! {
                                     <p class="field-warning">
                                         <StatusBadge kind=StatusKind::Warning label="Not shared" />
-                                        <span>{words}</span>
+                                        <bdi>{visible(words)}</bdi>
                                     </p>
                                     <Tokens scopes=astray.get() label="Scopes of another cluster" />
                                 }
@@ -99,7 +99,7 @@ fn Tokens(scopes: Vec<DraftScope>, label: &'static str) -> impl IntoView {
                 <bdi class="token-text">{visible(label.clone())}</bdi>
                 <Button variant=ButtonVariant::Quiet on_click=remove>
                     "Remove "
-                    <span class="visually-hidden">{label}</span>
+                    <span class="visually-hidden">{visible(label)}</span>
                 </Button>
             </li>
         }

@@ -46,11 +46,15 @@ const ARGUMENTS: [&str; 20] = [
 ];
 
 impl Browser {
-    /// Starts both. The browser is not left to its driver, which may end before it.
-    pub async fn start(surroundings: &Surroundings) -> Result<Self> {
+    /// Starts both. The browser is not left to its driver, which may end before it. For
+    /// `compiles_once` see [`Setup`](crate::Setup).
+    pub async fn start(surroundings: &Surroundings, compiles_once: bool) -> Result<Self> {
         let profile = Folder::new()?;
         let mut chromium = Command::new(&surroundings.chromium);
         chromium.arg(format!("--user-data-dir={}", profile.path().display())).args(ARGUMENTS);
+        if compiles_once {
+            chromium.arg("--js-flags=--liftoff-only --no-opt --no-maglev --no-sparkplug");
+        }
         let mut chromedriver = Command::new(&surroundings.chromedriver);
         chromedriver.arg("--port=0");
         let (chromium, debugger) =

@@ -30,7 +30,7 @@ impl Stage {
         let turn = ONE.lock().await;
         let surroundings = Surroundings::read()?;
         let plane = Plane::start(&surroundings, setup).await?;
-        let browser = Browser::start(&surroundings).await?;
+        let browser = Browser::start(&surroundings, setup.compiles_once).await?;
         let page = Page::of(browser.driver(), &plane).await?;
         Ok(Self { page, plane, browser, surroundings, front: setup.front, _turn: turn })
     }
@@ -38,7 +38,9 @@ impl Stage {
     /// Puts another control plane in the place of this one; the browser goes on, and what it talks
     /// to is of the same kind.
     pub async fn change(&mut self, setup: &Setup) -> Result {
-        let setup = Setup { front: self.front, ..setup.clone() };
+        // A web server sends the time of its own, which would be another than the standing one.
+        let frozen = setup.frozen && self.front == Front::Emulator;
+        let setup = Setup { front: self.front, frozen, ..setup.clone() };
         // What the page is still asking for would end up in the log of the next one.
         self.page.open_nothing().await?;
         self.browser.forget().await?;

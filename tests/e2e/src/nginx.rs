@@ -40,14 +40,9 @@ impl Nginx {
         }
     }
 
-    /// Serves the console in `dist` with other settings, in front of the control plane at
-    /// `upstream`. Only ports, folder and control plane are not those of the shipped files.
-    pub(crate) async fn start(
-        program: &Path,
-        dist: &Path,
-        settings: Option<&[u8]>,
-        upstream: &str,
-    ) -> Result<Self> {
+    /// Serves the console in `dist` in front of the control plane at `upstream`. Only ports, folder
+    /// and control plane are not those of the shipped files.
+    pub(crate) async fn start(program: &Path, dist: &Path, upstream: &str) -> Result<Self> {
         let folder = Folder::new()?;
         let root = folder.path().join(ROOT);
         copy(dist, &root)?;
@@ -78,9 +73,6 @@ impl Nginx {
             .spawn()
             .map_err(|error| format!("cannot start {}: {error}", program.display()))?;
         let mut nginx = Self { process, http, https, folder };
-        if let Some(settings) = settings {
-            nginx.put_settings(settings)?;
-        }
         nginx.is_ready().await?;
         Ok(nginx)
     }
@@ -89,7 +81,7 @@ impl Nginx {
     pub async fn before_nothing(surroundings: &Surroundings) -> Result<Self> {
         let program = surroundings.nginx.as_deref().ok_or("NGINX is not set")?;
         let nowhere = format!("http://127.0.0.1:{}", free_port()?);
-        Self::start(program, &surroundings.dist, None, &nowhere).await
+        Self::start(program, &surroundings.dist, &nowhere).await
     }
 
     async fn is_ready(&mut self) -> Result {
@@ -107,6 +99,14 @@ impl Nginx {
     /// Edits `config.json` where the console is installed.
     pub(crate) fn put_settings(&self, settings: &[u8]) -> Result {
         Ok(fs::write(self.folder.path().join(ROOT).join("config.json"), settings)?)
+    }
+
+    /// Takes a file of the console away as a newer release does, or puts it back.
+    pub fn replace(&self, name: &str, is_gone: bool) -> Result {
+        let here = self.folder.path().join(ROOT).join(name);
+        let away = self.folder.path().join(name);
+        let (from, to) = if is_gone { (here, away) } else { (away, here) };
+        Ok(fs::rename(from, to)?)
     }
 
     /// Where it is: `https://127.0.0.1:38407`.

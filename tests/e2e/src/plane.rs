@@ -33,6 +33,9 @@ pub struct Setup {
     pub frozen: bool,
     /// What the browser talks to.
     pub front: Front,
+    /// Whether the browser compiles what runs once and for all, instead of better and better: then
+    /// what grows is not its code.
+    pub compiles_once: bool,
 }
 
 impl Default for Setup {
@@ -43,6 +46,7 @@ impl Default for Setup {
             dev_config: true,
             frozen: false,
             front: Front::Emulator,
+            compiles_once: false,
         }
     }
 }
@@ -94,8 +98,13 @@ impl Plane {
             Front::Emulator => None,
             Front::Nginx => {
                 let program = surroundings.nginx.as_deref().ok_or("NGINX is not set")?;
-                let settings = setup.dev_config.then(|| settings(&emulator)).transpose()?;
-                Some(Nginx::start(program, &surroundings.dist, settings.as_deref(), &own).await?)
+                let nginx = Nginx::start(program, &surroundings.dist, &own).await?;
+                let lock = || emulator.lock().unwrap_or_else(PoisonError::into_inner);
+                lock().set_origin(nginx.origin());
+                if setup.dev_config {
+                    nginx.put_settings(&settings(&emulator)?)?;
+                }
+                Some(nginx)
             }
         };
         let origin = nginx.as_ref().map_or(own, Nginx::origin);

@@ -161,6 +161,8 @@ async fn looks(stage: &Stage, times: usize) -> Result {
 
 async fn sample(page: &Page, time: Duration) -> Result<Sample> {
     page.settle().await?;
+    // What the browser keeps in mind of what it has loaded, up to a number of its own.
+    page.evaluate("performance.clearResourceTimings()").await?;
     // What the first collection frees, frees more: a listener, its node, and its closure in turn.
     for _ in 0..3 {
         page.collect_garbage().await?;

@@ -23,7 +23,8 @@ async fn run() -> Result {
         [option, minutes] if option == "--minutes" => minutes.parse()?,
         _ => return Err("the only option is --minutes N".into()),
     };
-    let stage = Stage::start(&Setup { volumes: 120, ..Setup::default() }).await?;
+    let stage =
+        Stage::start(&Setup { volumes: 120, compiles_once: true, ..Setup::default() }).await?;
     let end = Duration::from_secs(60 * minutes);
     let samples = soak(&stage, |samples| samples.last().is_some_and(|it| it.time >= end)).await;
     stage.browser.quit().await;

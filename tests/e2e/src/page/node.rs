@@ -44,7 +44,8 @@ impl Node {
         let level = properties.iter().find(|(name, _)| name == "level");
         Some(Self {
             role: text("role"),
-            name: text("name"),
+            // Chromium leaves the blank before what is hidden from it.
+            name: text("name").trim().to_owned(),
             value: text("value"),
             level: level.and_then(|(_, value)| value.as_i64()),
             element: node["backendDOMNodeId"].as_i64()?,
