@@ -76,8 +76,43 @@ fn no_location_of_nginx_loses_the_policy_but_the_control_planes_own_pages() {
         assert_eq!(lost, location.words.contains(&"/auth/".to_owned()), "{:?}", location.words);
     }
     let hsts = "Strict-Transport-Security";
-    let expected = Headers::from([(hsts.to_owned(), policy()[hsts].clone())]);
+    let expected = Headers::from([
+        (hsts.to_owned(), policy()[hsts].clone()),
+        ("Retry-After".to_owned(), "$console_retry_after".to_owned()),
+    ]);
     assert_eq!(added(location(server, "/auth/")), expected);
+}
+
+#[test]
+fn nginx_limits_what_it_forwards() {
+    let conf = console_conf();
+    let server = server(&conf);
+    for path in ["/api/", "/auth/"] {
+        let location = location(server, path);
+        let zones: Vec<_> = location.all("limit_req").map(|it| it.words[1].clone()).collect();
+        assert_eq!(zones, ["zone=console_api", "zone=console_sign_in"], "{path}");
+        for (name, value) in [("limit_req_status", "429"), ("client_max_body_size", "64k")] {
+            let found: Vec<_> = location.all(name).map(|it| it.words[1].clone()).collect();
+            assert_eq!(found, [value], "{path}");
+        }
+    }
+    let map = conf.iter().find(|it| it.words.last().is_some_and(|it| it == "$console_sign_in"));
+    let map = map.expect("a map for signing in");
+    let is_limited = |path: &str| {
+        let patterns = map.block.iter().filter_map(|entry| entry.name().strip_prefix('~'));
+        patterns.into_iter().any(|it| Regex::new(it).expect("a regex").is_match(path))
+    };
+    for path in [
+        "/api/v1/token",
+        "/api/v2/token",
+        "/auth/realms/runai/protocol/openid-connect/token",
+        "/auth/realms/runai/login-actions/authenticate",
+    ] {
+        assert!(is_limited(path), "{path}");
+    }
+    for path in ["/api/v1/datavolumes", "/auth/realms/runai/protocol/openid-connect/auth"] {
+        assert!(!is_limited(path), "{path}");
+    }
 }
 
 #[test]

@@ -17,7 +17,7 @@ fn get(nginx: &Nginx, path: &str, headers: &str) -> Answer {
 }
 
 /// A built file with a hash in its name.
-fn hashed(extension: &str) -> String {
+pub(super) fn hashed(extension: &str) -> String {
     let dist = Surroundings::read().expect("the surroundings").dist;
     let names = fs::read_dir(dist).expect("the built console").flatten();
     let names = names.filter_map(|entry| entry.file_name().into_string().ok());
@@ -240,11 +240,21 @@ async fn access_keys_cannot_be_tried_out_quickly() {
     let guess =
         json!({"grantType": "client_credentials", "clientID": "admin", "clientSecret": "x"});
     let guess = guess.to_string();
-    let request =
-        ("POST /api/v1/token HTTP/1.1\r\ncontent-type: application/json", guess.as_bytes());
-    let answers = nginx.ask_all(&[request; 60]).expect("answers");
-    let refused = answers.iter().filter(|it| it.status == 429).count();
-    assert!((30..=40).contains(&refused), "{refused} of 60");
+    let heads = [
+        "/api/v1/token",
+        "/api/v2/token",
+        "/auth/realms/runai/protocol/openid-connect/token",
+        "/auth/realms/runai/login-actions/authenticate",
+    ]
+    .map(|path| format!("POST {path} HTTP/1.1\r\ncontent-type: application/json"));
+    let requests: Vec<_> = heads.iter().map(|head| (head.as_str(), guess.as_bytes())).collect();
+    // One limit for all doors.
+    let answers = nginx.ask_all(&requests.repeat(15)).expect("answers");
+    let refused: Vec<_> = answers.iter().filter(|it| it.status == 429).collect();
+    assert!((30..=40).contains(&refused.len()), "{} of 60", refused.len());
+    for answer in refused {
+        assert_eq!(answer.header("retry-after").as_deref(), Some("2"));
+    }
     // Whoever is signed in works on.
     assert_eq!(get(nginx, "/api/v1/datavolumes", "").status, 401);
 }
