@@ -29,8 +29,13 @@ function notice(title, texts, ...more) {
 
 const KEPT = "What you have typed into forms is kept on this tab.";
 
+/** The app has panicked: nothing of it can be trusted any more. */
+let broken = false;
+
 function fail(error) {
   console.error(error);
+  // What is on the page already says more.
+  if (broken) return;
   const old = typeof WebAssembly !== "object";
   const text = old
     ? "This browser cannot run WebAssembly. Use a current version of Chrome, Edge, Firefox or Safari."
@@ -46,8 +51,6 @@ function fail(error) {
 // What a report must not hold: tokens, and anything else that is long enough to be a secret.
 const redacted = (text) => String(text).replace(/[\w+=.~-]{32,}/g, "[left out]").slice(0, 1000);
 
-/** The app has panicked: nothing of it can be trusted any more. */
-let broken = false;
 function recover(what) {
   if (broken) return;
   broken = true;
@@ -59,11 +62,11 @@ function recover(what) {
   report.setAttribute("aria-label", "Report");
   report.textContent = [
     redacted(what),
-    `at ${location.pathname}`,
+    `at ${redacted(location.pathname)}`,
     `on ${new Date().toISOString()}`,
     navigator.userAgent,
   ].join("\n");
-  const text = "This is a fault of the console. Loading it again usually helps. If it comes again, send this report to whoever runs the console; it holds no token and nothing of your data.";
+  const text = "This is a fault of the console. Loading it again usually helps. If it comes again, send this report to whoever runs the console. It holds no token; read it before you send it.";
   const main = document.createElement("main");
   main.className = "main recovery";
   main.append(notice("The console has stopped working", [KEPT, text], report));

@@ -22,7 +22,7 @@ pub use curl::TOKEN_VARIABLE;
 pub use error::{ApiError, Operation, Problem, Wait};
 pub use problem_field::DraftField;
 pub use settings::{DevelopmentAccessKey, Settings, SignInWay};
-pub use token::{Claims, renew_after};
+pub use token::{Claims, bearer_token, is_bearer_token, renew_after};
 pub use wire::{
     AccessKey, Cluster, Department, Grant, OrgPage, Page, Project, Pvc, Redeemable, RefreshToken,
     TokenAnswer,

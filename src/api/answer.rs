@@ -49,8 +49,15 @@ impl Answer {
         if self.is_html() {
             return Err(ApiError::NotTheApi { operation, status: self.status });
         }
-        serde_json::from_str(&self.body)
-            .map_err(|error| ApiError::Decode { operation, message: error.to_string() })
+        serde_json::from_str(&self.body).map_err(|error| {
+            // What was meant to hold a token is not shown to anybody, not even the wrong part of it.
+            let message = if operation.brings_tokens() {
+                format!("it cannot be read at line {}, column {}", error.line(), error.column())
+            } else {
+                error.to_string()
+            };
+            ApiError::Decode { operation, message }
+        })
     }
 
     /// What a status that is no success means.
@@ -71,7 +78,6 @@ impl Answer {
         if self.is_html() && !is_gateway {
             return ApiError::NotTheApi { operation, status };
         }
-        // What was meant to hold a token is not shown to anybody.
         let secret = operation.brings_tokens();
         let body = if secret || self.is_html() { "" } else { self.body.trim() };
         let body = body.chars().take(QUOTED).collect();

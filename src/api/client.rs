@@ -30,7 +30,7 @@ pub enum Refusal {
     Again,
 }
 
-/// Tells whether the token is being renewed.
+/// Tells whether the session goes on: the token is being renewed, or will be.
 type OnUnauthorized = Rc<dyn Fn(Refusal) -> bool>;
 
 /// The token that a request goes with: which one it is, and of which session.
@@ -113,8 +113,8 @@ impl Client {
         self.inner.try_with_value(|inner| inner.person)
     }
 
-    /// Calls `f` when the token that is in use *now* was refused; it tells whether that is being
-    /// renewed. An answer to a request with an older token says nothing about the present one.
+    /// Calls `f` when the token that is in use *now* was refused; it tells whether the session goes
+    /// on, because that is being renewed or will be. An answer to a request with an older token says nothing about the present one.
     pub fn on_unauthorized(self, f: impl Fn(Refusal) -> bool + 'static) {
         self.inner.update_value(|inner| inner.on_unauthorized = Some(Rc::new(f)));
     }
@@ -195,8 +195,7 @@ impl Client {
                     return Ok(answer);
                 }
                 if before.version == access.version {
-                    // It could not be renewed for now; that is no refusal.
-                    return Err(ApiError::Unreachable { operation });
+                    return Err(ApiError::NotRenewed { operation });
                 }
             }
             let token = access.token.as_deref().map(str::to_owned);
@@ -206,9 +205,18 @@ impl Client {
                 return Ok(answer);
             }
             let goes_on = self.refused(&access, refusal);
-            // A write is never sent twice; not even where the first one was refused.
-            if !goes_on || !is_read || refusal == Refusal::Again {
+            if !goes_on || refusal == Refusal::Again {
                 return Ok(answer);
+            }
+            // A write is never sent twice; not even where the first one was refused.
+            if !is_read {
+                let now = self.access(person).await?;
+                let is_renewed = now.version != access.version;
+                return if is_renewed {
+                    Ok(answer)
+                } else {
+                    Err(ApiError::NotRenewed { operation })
+                };
             }
             refused = Some((access, answer));
         }

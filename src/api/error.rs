@@ -100,6 +100,18 @@ pub struct Problem {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Wait(pub Option<u32>);
 
+impl Wait {
+    /// "The server asked to wait 20 seconds."; empty if it did not.
+    pub fn sentence(self) -> String {
+        let Some(ms) = self.0 else { return String::new() };
+        let wait = match u64::from(ms.div_ceil(1000)) {
+            seconds @ ..120 => plural(seconds, "second", "seconds"),
+            seconds => plural(seconds.div_ceil(60), "minute", "minutes"),
+        };
+        format!("The server asked to wait {wait}.")
+    }
+}
+
 impl PartialEq for Wait {
     fn eq(&self, _: &Self) -> bool {
         true
@@ -125,6 +137,12 @@ pub enum ApiError {
         operation: Operation,
         /// For how long it was waited, in milliseconds.
         waited: u32,
+    },
+    /// The token has run out and could not be renewed for now, which is no refusal. Nothing was
+    /// done.
+    NotRenewed {
+        /// What was asked.
+        operation: Operation,
     },
     /// The server refused, and said why.
     Rejected {
@@ -171,6 +189,7 @@ impl ApiError {
             Self::Aborted => None,
             Self::Unreachable { operation }
             | Self::TimedOut { operation, .. }
+            | Self::NotRenewed { operation }
             | Self::Rejected { operation, .. }
             | Self::Unexpected { operation, .. }
             | Self::Decode { operation, .. }
@@ -207,6 +226,9 @@ impl ApiError {
                 let seconds = plural(u64::from(waited / 1000), "second", "seconds");
                 format!("The server did not answer within {seconds}.")
             }
+            Self::NotRenewed { .. } => {
+                "Your sign-in has run out, and could not be renewed yet.".to_owned()
+            }
             Self::Rejected { problem, .. } => match &problem.details {
                 Some(details) if !details.is_empty() && *details != problem.message => {
                     format!("{} ({details})", problem.message)
@@ -242,17 +264,8 @@ impl ApiError {
 
     /// What the reader can do about it, and how long the server asked to wait.
     pub fn hint(&self) -> String {
-        let remedy = self.remedy();
-        match self.retry_after() {
-            None => remedy.to_owned(),
-            Some(ms) => {
-                let wait = match u64::from(ms.div_ceil(1000)) {
-                    seconds @ ..120 => plural(seconds, "second", "seconds"),
-                    seconds => plural(seconds.div_ceil(60), "minute", "minutes"),
-                };
-                format!("{remedy} The server asked to wait {wait}.").trim_start().to_owned()
-            }
-        }
+        let sentences = [self.remedy().to_owned(), Wait(self.retry_after()).sentence()];
+        sentences.join(" ").trim().to_owned()
     }
 
     fn remedy(&self) -> &'static str {
@@ -264,6 +277,9 @@ impl ApiError {
             }
             (Self::Unreachable { .. }, _) => "Check the connection and try again.",
             (Self::TimedOut { .. }, _) => "It may be busy. Try again in a moment.",
+            (Self::NotRenewed { .. }, _) => {
+                "The console tries that again by itself. You need not sign in again."
+            }
             (Self::NotTheApi { operation, .. }, _) if operation.is_at_provider() => {
                 "Ask whoever runs this console to check oidc.issuer in config.json."
             }
@@ -286,7 +302,7 @@ impl ApiError {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Aborted | Self::NotTheApi { .. } | Self::Decode { .. } => false,
-            Self::Unreachable { .. } | Self::TimedOut { .. } => true,
+            Self::Unreachable { .. } | Self::TimedOut { .. } | Self::NotRenewed { .. } => true,
             Self::Rejected { status, .. } | Self::Unexpected { status, .. } => {
                 matches!(status, 408 | 429 | 500..)
             }
@@ -313,7 +329,7 @@ impl ApiError {
             Self::Rejected { status, .. } => matches!(status, 408 | 502 | 504),
             // A success that the contract does not have, or a gateway's own words.
             Self::Unexpected { status, .. } => matches!(status, 200..=299 | 408 | 502..=504),
-            Self::Aborted | Self::NotTheApi { .. } => false,
+            Self::Aborted | Self::NotRenewed { .. } | Self::NotTheApi { .. } => false,
         }
     }
 

@@ -4,8 +4,8 @@
 use super::oidc::Bearer;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer};
 
 /// The claims that the console uses, where the token is a JWT that holds them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +30,17 @@ struct Payload {
     sub: Option<String>,
     iat: Option<i64>,
     exp: Option<i64>,
+}
+
+/// Whether a header can hold `text` as a bearer token.
+pub fn is_bearer_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// Reads a text that [`is_bearer_token`].
+pub fn bearer_token<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if is_bearer_token(&text) { Ok(text) } else { Err(D::Error::custom("no header can hold it")) }
 }
 
 /// The middle part of a JWT.
@@ -58,13 +69,15 @@ impl Claims {
 
     /// For how many milliseconds a token is good that has just been given out: as the answer says
     /// (`expires_in`, in seconds), else by the clocks of those who made the token or the answer,
-    /// never by ours, which may be off by a day.
+    /// never by ours, which may be off by a day. Where these say that it is over already, nothing is
+    /// known.
     pub fn lifetime(&self, expires_in: Option<u32>, server_time: Option<i64>) -> Option<i64> {
         let told = expires_in.map(|seconds| i64::from(seconds) * 1000);
-        told.or_else(|| {
+        let lifetime = told.or_else(|| {
             let since = server_time.or(self.issued_at)?;
-            Some(self.expires_at?.saturating_sub(since).max(0))
-        })
+            Some(self.expires_at?.saturating_sub(since))
+        });
+        lifetime.filter(|lifetime| *lifetime > 0)
     }
 
     /// For how many milliseconds a token is good that was given out at some time before. Nobody
@@ -115,7 +128,10 @@ mod tests {
             Claims { issued_at: Some(0), expires_at: Some(3_600_000), ..Claims::default() };
         assert_eq!(claims.lifetime(Some(60), Some(DAY)), Some(60_000));
         assert_eq!(claims.lifetime(None, Some(600_000)), Some(3_000_000));
-        assert_eq!(claims.lifetime(None, Some(DAY)), Some(0));
+        assert_eq!(
+            (claims.lifetime(None, Some(DAY)), claims.lifetime(Some(0), None)),
+            (None, None)
+        );
         assert_eq!(claims.lifetime(None, None), Some(3_600_000));
         let bare = Claims { expires_at: Some(1), ..Claims::default() };
         assert_eq!(

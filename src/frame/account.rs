@@ -40,7 +40,7 @@ pub fn Account() -> impl IntoView {
                             <bdi>{move || visible(who())}</bdi>
                         </Fact>
                         <Fact label="Signed in with">
-                            <bdi>{by}</bdi>
+                            <bdi>{move || by().map(visible)}</bdi>
                         </Fact>
                         <Fact label="Signed in since">
                             {move || {

@@ -10,7 +10,7 @@ mod scopes;
 
 use super::parts::{BackToList, CurlButton, Failure, LeaveDialog, curl_of, use_page};
 use crate::api::endpoint;
-use crate::domain::{Action, Draft, PickedProject, Stage};
+use crate::domain::{Action, Draft, PickedProject, Stage, visible};
 use crate::route::Route;
 use crate::state::use_app;
 use crate::ui::{
@@ -108,7 +108,7 @@ pub fn CreatePage() -> impl IntoView {
             {move || {
                 app.permissions
                     .why_nowhere(Action::Create)
-                    .map(|why| view! { <InlineNotice kind=NoticeKind::Warning>{why}</InlineNotice> })
+                    .map(|why| view! { <InlineNotice kind=NoticeKind::Warning><bdi>{visible(why)}</bdi></InlineNotice> })
             }}
             <CopyNotice copy />
             <ErrorSummary items=summary />

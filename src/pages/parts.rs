@@ -44,7 +44,7 @@ pub fn use_page(title: impl Fn() -> String + 'static) -> bool {
     let by_history = visits.back.get_value();
     visits.back.set_value(false);
     Effect::new(move |_| {
-        let page = title();
+        let page = visible(title());
         let title = if page == PRODUCT { page } else { format!("{page} · {PRODUCT}") };
         document().set_title(&title);
     });

@@ -11,7 +11,7 @@ use super::parts::{
     CurlButton, Failure, Freshness, RefreshButton, is_gone, use_page, use_volume_id,
 };
 use crate::api::{ApiError, endpoint};
-use crate::domain::VolumeId;
+use crate::domain::{VolumeId, visible};
 use crate::route::Route;
 use crate::state::{Remote, WhenKeyChanges, use_live, use_remote};
 use crate::ui::{
@@ -87,7 +87,7 @@ fn Sharing(id: VolumeId) -> impl IntoView {
                     <a class="back" href=back.clone()>
                         <bdi>{move || {
                             let name = name.get();
-                            if name.is_empty() { "Data volume".to_owned() } else { name }
+                            if name.is_empty() { "Data volume".to_owned() } else { visible(name) }
                         }}</bdi>
                     </a>
                 }

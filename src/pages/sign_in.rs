@@ -9,7 +9,7 @@ mod why;
 use super::parts::use_page;
 use crate::api::SignInWay;
 use crate::route::Route;
-use crate::state::{SessionState, use_app};
+use crate::state::{SessionState, SignedOut, use_app};
 use crate::ui::{Checkbox, InlineNotice, NoticeKind, PageHeader, Skeleton};
 use access_key::AccessKeyForm;
 use leptos::prelude::*;
@@ -42,35 +42,54 @@ pub fn SignInPage() -> impl IntoView {
             })
             .collect_view()
     };
-    let starting =
-        Memo::new(move |_| app.session.state().with(|it| matches!(it, SessionState::Starting)));
-    let has_key =
-        move || app.settings.with(|settings| settings.sign_in.contains(&SignInWay::AccessKey));
+    let state = app.session.state();
+    let starting = Memo::new(move |_| state.with(|it| matches!(it, SessionState::Starting)));
+    // Without settings nobody knows where a secret would go.
+    let lost = Memo::new(move |_| {
+        state.with(|it| matches!(it, SessionState::SignedOut(SignedOut::NotConfigured(_))))
+    });
     view! {
         <div class="page-narrow">
             <PageHeader title="Sign in" />
             <WhySignedOut />
             <Problems />
             {move || {
-                if starting.get() { view! { <Skeleton lines=4 /> }.into_any() } else { ways().into_any() }
+                if lost.get() {
+                    ().into_any()
+                } else if starting.get() {
+                    view! { <Skeleton lines=4 /> }.into_any()
+                } else {
+                    ways().into_any()
+                }
             }}
-            <Checkbox
-                label="Keep me signed in on this tab"
-                checked=keep
-                on_change=move |on| keep.set(on)
-            />
-            <p class="muted">
-                "Tokens stay in this tab’s memory. With the box ticked they also survive a reload, \
-                 until the tab is closed"
-                {move || {
-                    has_key()
-                        .then_some(
-                            ", and an access key stays in memory until then, to renew them: it is \
-                             never stored",
-                        )
-                }} "."
-            </p>
+            {move || (!lost.get()).then(|| view! { <Keep keep /> })}
         </div>
+    }
+}
+
+/// Whether the session outlives a reload.
+#[component]
+fn Keep(keep: RwSignal<bool>) -> impl IntoView {
+    let settings = use_app().settings;
+    let has_key =
+        move || settings.with(|settings| settings.sign_in.contains(&SignInWay::AccessKey));
+    view! {
+        <Checkbox
+            label="Keep me signed in on this tab"
+            checked=keep
+            on_change=move |on| keep.set(on)
+        />
+        <p class="muted">
+            "Tokens stay in this tab’s memory. With the box ticked they also survive a reload, \
+             until the tab is closed"
+            {move || {
+                has_key()
+                    .then_some(
+                        ", and an access key stays in memory until then, to renew them: it is \
+                         never stored",
+                    )
+            }} "."
+        </p>
     }
 }
 

@@ -36,6 +36,14 @@ pub enum NotDeleted {
 }
 
 impl NotDeleted {
+    /// How long the server asks to wait before it is asked again, in milliseconds.
+    pub fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::Refused(error) | Self::StillThere { lost: error } => error.retry_after(),
+            Self::Unknown { lost, look } => lost.retry_after().max(look.retry_after()),
+        }
+    }
+
     /// What there is to say, in the server's words where there are some.
     pub fn words(&self) -> String {
         match self {
@@ -67,6 +75,8 @@ pub async fn delete_volume(client: Client, id: &VolumeId) -> Result<Deleted, Not
         Ok(volume) if volume.status.phase == Phase::Deleting => Ok(Deleted::Underway),
         Ok(_) => Err(NotDeleted::StillThere { lost }),
         Err(look) if look.is_not_found() => Ok(Deleted::Gone),
+        // Its person has left: nobody is there to be told.
+        Err(ApiError::Aborted) => Err(NotDeleted::Refused(ApiError::Aborted)),
         Err(look) => Err(NotDeleted::Unknown { lost, look }),
     }
 }

@@ -6,6 +6,7 @@
 
 use super::notices::Notices;
 use super::permissions::Permissions;
+use super::reader::Shared;
 use super::storage::{Store, Stored};
 use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{Action, Description, DescriptionEdit, Found, Place, Volume, VolumeId};
@@ -89,7 +90,7 @@ pub struct Descriptions {
     client: Client,
     permissions: Permissions,
     notices: Notices,
-    all: RwSignal<Vec<Editing>>,
+    all: Shared<Vec<Editing>>,
 }
 
 impl Descriptions {
@@ -98,7 +99,7 @@ impl Descriptions {
         // What cannot be read, or was written by another version, is as good as nothing.
         let kept: Vec<DescriptionEdit> = KEPT.get().unwrap_or_default();
         let typing = |edit| Editing { edit, stage: EditStage::Typing };
-        let all = RwSignal::new(kept.into_iter().map(typing).collect::<Vec<_>>());
+        let all = Shared::new(kept.into_iter().map(typing).collect::<Vec<_>>());
         let texts = Memo::new(move |_| {
             all.with(|all| all.iter().map(|one| one.edit.clone()).collect::<Vec<_>>())
         });
@@ -192,6 +193,8 @@ impl Descriptions {
                         self.notices.failure(format!("{CHANGED}: {name}"), KEPT_THERE);
                     }
                 }
+                // Its person has left: nobody is there to be told.
+                Outcome::Failed(trouble) if trouble.error == ApiError::Aborted => {}
                 Outcome::Failed(trouble) if trouble.error.is_unauthorized() => {
                     self.set_stage(&id, EditStage::Typing);
                     self.notices.failure(
@@ -249,6 +252,7 @@ async fn save(client: Client, edit: &DescriptionEdit, description: &Description)
             Found::Untouched => failed(lost, TroubleKind::NotSaved),
             Found::Changed => Outcome::Changed(now),
         },
+        Err(ApiError::Aborted) => failed(ApiError::Aborted, TroubleKind::Unknown),
         Err(_) => failed(lost, TroubleKind::Unknown),
     }
 }

@@ -64,6 +64,8 @@ impl Directory {
         self.clusters.update(HashMap::clear);
         self.departments.update(HashMap::clear);
         self.projects.update(HashMap::clear);
+        self.seen.update(BTreeMap::clear);
+        self.homes.update(HashMap::clear);
         self.asked.set_value(false);
         self.nameless.update_value(HashSet::clear);
     }
@@ -80,7 +82,10 @@ impl Directory {
 
     async fn load_departments(self) -> bool {
         let (departments, ended) = all_departments(self.client).await;
-        self.learn_departments(&departments);
+        // Those were read for somebody who has left.
+        if ended != Some(ApiError::Aborted) {
+            self.learn_departments(&departments);
+        }
         ended.is_some_and(|error| error.is_retryable())
     }
 

@@ -6,6 +6,7 @@
 //! meanwhile, which nobody can tell apart, so that leads to the warning and not to its end.
 
 use super::clock::now_ms;
+use super::reader::Shared;
 use super::session::{Said, Session, Tabs};
 use crate::api::Settings;
 use leptos::ev;
@@ -26,7 +27,7 @@ const TELL_EVERY: u64 = 20_000;
 #[derive(Clone, Copy)]
 pub struct Idle {
     session: Session,
-    settings: RwSignal<Settings>,
+    settings: Shared<Settings>,
     tabs: Tabs,
     left: RwSignal<Option<i64>>,
     seen_at: StoredValue<i64>,
@@ -38,7 +39,7 @@ pub struct Idle {
 
 impl Idle {
     /// Watches whoever is signed in, for as long as the current owner lives.
-    pub fn start(session: Session, settings: RwSignal<Settings>, tabs: Tabs) -> Self {
+    pub fn start(session: Session, settings: Shared<Settings>, tabs: Tabs) -> Self {
         let idle = Self {
             session,
             settings,
@@ -103,6 +104,7 @@ impl Idle {
         self.wait();
         if !self.told.get_value() {
             self.told.set_value(true);
+            self.session.seen();
             self.tabs.say(&Said::Active);
             let forget = move || {
                 self.told.try_set_value(false);

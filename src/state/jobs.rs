@@ -1,12 +1,14 @@
 //! Doing the same to many data volumes: one job at a time, a few requests at a time. It goes on
 //! when its page is left; a reload would end it, so the browser asks first.
 
+use super::clock::{delay, now_ms};
 use super::deletion::{Deleted, NotDeleted, delete_volume};
 use super::notices::Notices;
 use super::permissions::Permissions;
+use super::reader::forget_on_cleanup;
 use super::selection::Selection;
 use super::session::Session;
-use crate::api::{ApiError, Client, endpoint};
+use crate::api::{ApiError, Client, Wait, endpoint};
 use crate::domain::{Action, Deed, ItemState, Job, Place, Volume};
 use leptos::ev;
 use leptos::leptos_dom::helpers::window_event_listener;
@@ -22,15 +24,29 @@ pub struct BulkJob {
     pub volumes: Vec<Volume>,
     /// How far it is.
     pub job: Job,
+    /// What the server has asked to wait before the next items, while that is waited for.
+    pub pause: Option<Pause>,
+}
+
+/// A wait that a server has asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pause {
+    /// For how long, in milliseconds.
+    pub ms: u32,
+    /// Until when, in milliseconds since 1970 by the browser's clock: tells one from another.
+    pub until: i64,
 }
 
 impl BulkJob {
     /// What is being done or has been done, in a sentence.
     pub fn sentence(&self) -> String {
-        if self.job.is_running() {
-            self.deed.doing(self.volumes.len())
-        } else {
-            self.deed.done(self.job.totals())
+        if !self.job.is_running() {
+            return self.deed.done(self.job.totals());
+        }
+        let doing = self.deed.doing(self.volumes.len());
+        match self.pause {
+            Some(pause) => format!("{doing}. {}", Wait(Some(pause.ms)).sentence()),
+            None => doing,
         }
     }
 
@@ -111,6 +127,7 @@ impl Jobs {
 
     /// Tracks that data volumes have been changed by a job.
     pub fn track_changes(self) {
+        forget_on_cleanup();
         self.changed.track();
     }
 
@@ -124,13 +141,17 @@ impl Jobs {
         self.selection.replace(&volumes);
         self.notices.announce(deed.doing(volumes.len()));
         let job = Job::new(volumes.len());
-        self.current.set(Some(BulkJob { deed, volumes, job }));
+        self.current.set(Some(BulkJob { deed, volumes, job, pause: None }));
         self.start_next(self.number.get_value());
     }
 
     /// Starts nothing any more. What was sent cannot be called off; the job ends with its answers.
     pub fn stop(self) {
-        self.change(|it| it.job.stop());
+        if self.running.get_untracked() {
+            self.change(|it| it.job.stop());
+            // While it only waits, nothing else is left that would end it.
+            self.tell_if_ended();
+        }
     }
 
     /// Tries again what failed.
@@ -169,9 +190,10 @@ impl Jobs {
         let signed_in = untrack(|| self.session.is_signed_in());
         let started = self.change(|it| {
             if !signed_in {
+                it.pause = None;
                 it.job.give_up(SIGNED_OUT);
             }
-            let started = it.job.start_next();
+            let started = if it.pause.is_none() { it.job.start_next() } else { Vec::new() };
             let item =
                 |index: usize| Some((index, it.deed.clone(), it.volumes.get(index)?.clone()));
             started.into_iter().filter_map(item).collect::<Vec<_>>()
@@ -185,6 +207,16 @@ impl Jobs {
                 }
             });
         }
+        self.tell_if_ended();
+    }
+
+    /// Tells that the job has ended, if nothing of it runs any more or will.
+    fn tell_if_ended(self) {
+        let ended = self.change(|it| (!it.job.is_running()).then(|| it.sentence())).flatten();
+        if let Some(sentence) = ended {
+            self.notices.announce(sentence);
+            self.changed.notify();
+        }
     }
 
     fn settle(self, number: u32, index: usize, volume: Volume, outcome: Result<String, Refusal>) {
@@ -193,27 +225,47 @@ impl Jobs {
         }
         let told = self.change(|it| {
             let signed_out = outcome.as_ref().is_err_and(|refusal| refusal.signed_out);
+            if let Some(wait) = outcome.as_ref().err().and_then(|refusal| refusal.wait) {
+                self.wait(number, it, wait);
+            }
             it.job.settle(index, outcome.map_err(|refusal| refusal.words));
             if signed_out {
                 it.job.give_up(SIGNED_OUT);
             }
-            (it.job.is_running(), it.job.totals().settled(), it.sentence())
+            (it.job.is_running(), it.job.totals().settled())
         });
         match told {
-            Some((true, settled, _)) => {
+            Some((true, settled)) => {
                 if settled.is_multiple_of(LOOK_AFTER) {
                     self.changed.notify();
                 }
                 self.start_next(number);
             }
-            Some((false, _, sentence)) => self.ended(&sentence),
+            Some((false, _)) => self.tell_if_ended(),
             None => {}
         }
     }
 
-    fn ended(self, sentence: &str) {
-        self.notices.announce(sentence);
-        self.changed.notify();
+    /// Starts nothing until the server may be asked again.
+    fn wait(self, number: u32, it: &mut BulkJob, ms: u32) {
+        let pause = Pause { ms, until: now_ms() + i64::from(ms) };
+        if it.pause.is_some_and(|before| before.until >= pause.until) {
+            return;
+        }
+        it.pause = Some(pause);
+        spawn_local(async move {
+            delay(i32::try_from(ms).unwrap_or(i32::MAX)).await;
+            if self.number.try_get_value() != Some(number) {
+                return;
+            }
+            let goes_on = self.change(|it| {
+                let is_over = it.pause.take_if(|last| *last == pause).is_some();
+                is_over && it.job.is_running()
+            });
+            if goes_on == Some(true) {
+                self.start_next(number);
+            }
+        });
     }
 }
 
@@ -221,17 +273,19 @@ impl Jobs {
 struct Refusal {
     words: String,
     signed_out: bool,
+    /// How long the server asks to wait, in milliseconds.
+    wait: Option<u32>,
 }
 
 impl From<ApiError> for Refusal {
     fn from(error: ApiError) -> Self {
-        let signed_out = error.is_unauthorized();
+        let (signed_out, wait) = (error.is_unauthorized(), error.retry_after());
         let words = match error.message() {
             _ if signed_out => SIGNED_OUT.to_owned(),
             words if error.is_forbidden() => format!("You may not do this. {words}"),
             words => words,
         };
-        Self { words, signed_out }
+        Self { words, signed_out, wait }
     }
 }
 
@@ -251,7 +305,10 @@ async fn perform(
                 permissions.learn(Action::Delete, Place::of_volume(volume), &error);
                 Err(error.into())
             }
-            Err(in_doubt) => Err(Refusal { words: in_doubt.words(), signed_out: false }),
+            Err(in_doubt) => {
+                let wait = in_doubt.retry_after();
+                Err(Refusal { words: in_doubt.words(), signed_out: false, wait })
+            }
         },
         Deed::Share(change) => {
             let mut added = 0;

@@ -114,9 +114,10 @@ impl Notices {
         id
     }
 
-    /// Takes all away.
+    /// Takes all away, also what was said.
     pub fn clear(self) {
         self.items.update(Vec::clear);
+        self.announcement.set(String::new());
     }
 
     /// Takes one away.

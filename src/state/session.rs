@@ -10,14 +10,14 @@ mod tabs;
 pub use tabs::{Said, Tabs};
 
 use super::clock::now_ms;
-use super::reader::forget_on_cleanup;
+use super::reader::{Shared, forget_on_cleanup};
 use crate::api::oidc::{Bearer, Provider, SignInError, SignOutLink};
 use crate::api::{AccessKey, ApiError, Claims, Client, Grant, Settings, TokenAnswer, endpoint};
-use held::{Held, KEPT, Kept, PERSON, mark};
+use held::{Held, KEPT, Kept, LAST, PERSON, SEEN, SIGN_OUTS, mark};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
-use single_sign_on::Arrival;
+use single_sign_on::{Arrival, is_asked_for};
 use std::rc::Rc;
 
 /// Where signing in stands.
@@ -44,7 +44,9 @@ pub enum SignedOut {
     Idle,
     /// The server does not take the token any more.
     Refused,
-    /// The console could not sign in by itself, or read its settings.
+    /// The console could not read its settings: it does not know where to sign in.
+    NotConfigured(ApiError),
+    /// The console could not sign in by itself.
     Failed(ApiError),
     /// Single sign-on did not work.
     NotSignedIn(SignInError),
@@ -119,7 +121,7 @@ type OnWipe = Rc<dyn Fn(Wipe)>;
 pub struct Session {
     state: RwSignal<SessionState>,
     signed_in: Memo<bool>,
-    settings: RwSignal<Settings>,
+    settings: Shared<Settings>,
     client: Client,
     tabs: Tabs,
     held: StoredValue<Held, LocalStorage>,
@@ -135,7 +137,7 @@ pub struct Session {
 
 impl Session {
     /// Nobody yet; [`Session::start`] goes on from here.
-    pub fn new(client: Client, settings: RwSignal<Settings>, tabs: Tabs) -> Self {
+    pub fn new(client: Client, settings: Shared<Settings>, tabs: Tabs) -> Self {
         let state = RwSignal::new(SessionState::Starting);
         let is_in =
             move |_: Option<&bool>| state.with(|state| matches!(state, SessionState::SignedIn(_)));
@@ -178,32 +180,75 @@ impl Session {
     }
 
     /// Reads the settings, then signs in by what is at hand: a provider's answer, a session kept on
-    /// this tab, else the development access key.
+    /// this tab, else the development access key. Without settings nothing is lost: it can be
+    /// called again.
     pub fn start(self) {
+        self.state.set(SessionState::Starting);
+        let number = self.number.get_value();
         spawn_local(async move {
             match self.client.send(endpoint::settings()).await {
                 Ok(settings) => {
                     self.client.set_base(&settings.api_base);
                     self.settings.try_set(settings);
                 }
-                Err(error) => return self.end(SignedOut::Failed(error)),
+                Err(error) => {
+                    let why = SignedOut::NotConfigured(error);
+                    self.state.try_set(SessionState::SignedOut(why));
+                    return;
+                }
+            }
+            if !self.is_still(number) {
+                // One has signed out in another tab meanwhile.
+                return;
             }
             let arrival = self.arrived.try_update_value(Option::take).flatten();
             match (arrival, KEPT.get::<Kept>()) {
-                (Some(arrival), _) => self.finish(arrival).await,
-                (None, Some(kept)) => self.restore(kept),
-                (None, None) => self.sign_in_by_itself().await,
+                // What nobody has asked for ends no session.
+                (Some(arrival), kept) if kept.is_none() || is_asked_for(&arrival) => {
+                    self.finish(arrival).await;
+                }
+                (_, Some(kept)) => {
+                    let person = self.person.try_get_value().flatten().unwrap_or_default();
+                    match kept.ended(&person, now_ms(), self.idle_time()) {
+                        Some(why) => self.end(why),
+                        None => self.restore(kept),
+                    }
+                }
+                (_, None) => self.sign_in_by_itself().await,
             }
         });
+    }
+
+    /// After how many milliseconds without a sign of the person they are signed out.
+    fn idle_time(self) -> Option<i64> {
+        let minutes = self.settings.try_with_untracked(|settings| settings.idle_minutes);
+        minutes.filter(|minutes| *minutes > 0).map(|minutes| i64::from(minutes) * 60_000)
+    }
+
+    /// There is a sign of the person: for tabs that are asleep.
+    pub fn seen(self) {
+        if self.idle_time().is_some() {
+            SEEN.set(&now_ms());
+        }
     }
 
     /// Exchanges an access key for a token. With `keep`, the tokens go into session storage, and
     /// the key stays in memory to renew them.
     pub async fn sign_in_with_key(self, key: AccessKey, keep: bool) -> Result<(), ApiError> {
+        let number = self.number.get_value();
         let answer = self.client.send(endpoint::grant_token(Grant::AccessKey(&key))).await?;
+        if !self.is_still(number) {
+            // They came in by another way while this one took its time.
+            return Err(ApiError::Aborted);
+        }
         let key = keep.then_some(key);
         self.begin(New { key, keep, ..New::by(Way::AccessKey, answer) });
         Ok(())
+    }
+
+    /// Whether nobody has come in or gone since that count of sessions.
+    fn is_still(self, number: u32) -> bool {
+        self.number.try_get_value() == Some(number)
     }
 
     /// Takes a token that the person has; the first request tells whether it is good.
@@ -223,6 +268,8 @@ impl Session {
     pub fn sign_out(self) {
         self.find_sign_out_link();
         self.end(SignedOut::ByChoice);
+        self.forget_who();
+        SIGN_OUTS.set(&SIGN_OUTS.get::<u32>().unwrap_or_default().wrapping_add(1));
         self.tabs.say(&Said::SignedOut);
     }
 
@@ -234,7 +281,10 @@ impl Session {
     async fn sign_in_by_itself(self) {
         let key = self.development_key();
         let Some(key) = key else { return self.end(SignedOut::NotYet) };
-        match self.client.send(endpoint::grant_token(Grant::AccessKey(&key))).await {
+        let number = self.number.get_value();
+        let answer = self.client.send(endpoint::grant_token(Grant::AccessKey(&key))).await;
+        match answer {
+            _ if !self.is_still(number) => {}
             Ok(answer) => {
                 self.begin(New { key: Some(key), ..New::by(Way::Development, answer) });
             }
@@ -279,15 +329,17 @@ impl Session {
         };
         self.go_in(&token, signed_in, held, lifetime);
         self.keep(&token);
+        self.seen();
     }
 
     /// Goes on with a session that was kept over a reload.
     fn restore(self, kept: Kept) {
         let bearer = kept.bearer.map(|id| Bearer { id, who: kept.who.clone() });
-        self.meet(bearer.as_ref().or(Claims::of(&kept.token).bearer.as_ref()));
+        self.meet_again(bearer.as_ref().or(Claims::of(&kept.token).bearer.as_ref()));
         let held = Held {
             refresh: kept.refresh,
-            key: self.development_key(),
+            // A key is never kept.
+            key: None,
             bearer,
             back: kept.back,
             ..Held::default()
@@ -302,7 +354,7 @@ impl Session {
         };
         // By the same clock as before the reload. Should it have been set meanwhile, the token is
         // renewed too early or too late, and a refusal tells.
-        let left = kept.expires_at.map(|then| then - now_ms());
+        let left = kept.expires_at.map(|then| (then - now_ms()).max(1));
         self.go_in(&kept.token, signed_in, held, left);
     }
 
@@ -339,8 +391,20 @@ impl Session {
             self.wipe(Wipe::All);
         }
         PERSON.set(&mark);
+        if !mark.is_empty() {
+            LAST.set(&mark);
+        }
         self.person.try_set_value(Some(mark.clone()));
         self.tabs.say(&Said::Person(mark));
+    }
+
+    /// Somebody comes back to a session that was kept on this tab: who it was is known here, even
+    /// where their token does not name them.
+    fn meet_again(self, bearer: Option<&Bearer>) {
+        let mark = bearer.map(mark).unwrap_or_default();
+        if self.person.try_get_value().flatten().as_ref() != Some(&mark) {
+            self.meet(bearer);
+        }
     }
 
     fn wipe(self, wipe: Wipe) {
@@ -355,13 +419,28 @@ impl Session {
     /// Another tab has told something.
     fn heard(self, said: Said) {
         let here = self.person.try_get_value().flatten();
+        if said == Said::SignedOut {
+            self.forget_who();
+        }
         let is_over = match said {
             Said::SignedOut => here.is_some(),
             Said::Person(mark) => here.is_some_and(|here| here.is_empty() || here != mark),
             Said::Active => false,
         };
-        if is_over {
-            self.end(SignedOut::Elsewhere);
+        if !is_over {
+            return;
         }
+        let before = self.state.try_get_untracked();
+        self.end(SignedOut::Elsewhere);
+        // Without settings there still is no way in.
+        if let Some(lost @ SessionState::SignedOut(SignedOut::NotConfigured(_))) = before {
+            self.state.try_set(lost);
+        }
+    }
+
+    /// Forgets what tabs that are asleep would find out about a person.
+    fn forget_who(self) {
+        LAST.clear();
+        SEEN.clear();
     }
 }

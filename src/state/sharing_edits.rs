@@ -4,6 +4,7 @@
 
 use super::notices::Notices;
 use super::permissions::Permissions;
+use super::reader::Shared;
 use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{
     Action, Meanwhile, Place, ScopeChange, SharedScope, Sharing, Staged, VolumeId, sharing_of,
@@ -58,11 +59,11 @@ pub struct SharingEdits {
     client: Client,
     notices: Notices,
     permissions: Permissions,
-    edits: RwSignal<HashMap<VolumeId, SharingEdit>>,
+    edits: Shared<HashMap<VolumeId, SharingEdit>>,
     /// The newest list that an answer brought, and of which data volume.
-    answer: RwSignal<Option<(VolumeId, Vec<SharedScope>)>>,
+    answer: Shared<Option<(VolumeId, Vec<SharedScope>)>>,
     /// Moves when nobody knows what became of a request.
-    doubts: RwSignal<u32>,
+    doubts: Shared<u32>,
     /// Whose page is open.
     watched: StoredValue<Option<VolumeId>>,
     /// Whose changes these are: answers to somebody else's are nobody's business any more.
@@ -76,9 +77,9 @@ impl SharingEdits {
             client,
             notices,
             permissions,
-            edits: RwSignal::new(HashMap::new()),
-            answer: RwSignal::new(None),
-            doubts: RwSignal::new(0),
+            edits: Shared::new(HashMap::new()),
+            answer: Shared::new(None),
+            doubts: Shared::new(0),
             watched: StoredValue::new(None),
             person: StoredValue::new(0),
         }
@@ -232,7 +233,12 @@ impl SharingEdits {
                         self.doubts.try_update(|doubts| *doubts += 1);
                     }
                     sent.failed.push(error.clone());
+                    let wait = error.retry_after();
                     self.change(id, |edit| edit.failed.push(FailedPart { change, error }));
+                    // A server that asks to wait is not asked for the rest, which stays staged.
+                    if wait.is_some() {
+                        return sent;
+                    }
                 }
             }
             self.change(id, |edit| {

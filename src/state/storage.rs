@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 pub enum Store {
     /// Until the tab is closed.
     Session,
-    /// For good. Preferences only.
+    /// For good, and shared by all tabs. Preferences, and what only tells one thing from another.
     Local,
 }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::domain::visible;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
@@ -139,7 +140,8 @@ fn reason_id(
 fn Reason(id: String, #[prop(into)] text: Signal<Option<String>>) -> impl IntoView {
     move || {
         let id = id.clone();
-        text.get().map(|reason| view! { <span class="tip" role="tooltip" id=id>{reason}</span> })
+        text.get()
+            .map(|reason| view! { <span class="tip" role="tooltip" id=id>{visible(reason)}</span> })
     }
 }
 
@@ -180,7 +182,7 @@ pub fn IconButton(
                 type="button"
                 data-variant=variant.as_str()
                 data-shape="square"
-                aria-label=move || label.get()
+                aria-label=move || visible(label.get())
                 aria-pressed=move || pressed.get().map(|on| if on { "true" } else { "false" })
                 aria-disabled=move || unavailable.with(Option::is_some).then_some("true")
                 aria-busy=move || busy.get().then_some("true")
@@ -190,7 +192,7 @@ pub fn IconButton(
                 {move || view! { <Icon name=icon.get() /> }}
             </button>
             <span class="tip" aria-hidden="true" hidden=move || unavailable.with(Option::is_some)>
-                {move || label.get()}
+                {move || visible(label.get())}
             </span>
             <Reason id=tip text=unavailable />
         </span>
@@ -294,7 +296,7 @@ pub fn CopyButton(
                 data-variant=if show_label { "secondary" } else { "quiet" }
                 data-shape=(!show_label).then_some("square")
                 data-copied=move || copied.get().then_some("true")
-                aria-label=move || (!show_label).then(|| label.get())
+                aria-label=move || (!show_label).then(|| visible(label.get()))
                 aria-disabled=move || unavailable.with(Option::is_some).then_some("true")
                 aria-describedby=described
                 on:click=copy
@@ -314,7 +316,7 @@ pub fn CopyButton(
                             aria-hidden="true"
                             hidden=move || unavailable.with(Option::is_some)
                         >
-                            {move || if copied.get() { "Copied".to_owned() } else { label.get() }}
+                            {move || if copied.get() { "Copied".to_owned() } else { visible(label.get()) }}
                         </span>
                     }
                 })}

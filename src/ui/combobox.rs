@@ -222,7 +222,7 @@ pub fn Combobox(
                         class="combobox-list"
                         id=popup_list_id
                         role="listbox"
-                        aria-label=move || labelled.get()
+                        aria-label=move || visible(labelled.get())
                         hidden=move || options.with(Vec::is_empty)
                         node_ref=list
                         on:scroll=move |_| {
@@ -275,7 +275,7 @@ fn option_view(
                     view! {
                         <span class="combobox-warning">
                             <Icon name=IconName::Warning />
-                            <span>{text}</span>
+                            <bdi>{visible(text)}</bdi>
                         </span>
                     }
                 })}
@@ -296,7 +296,7 @@ fn note(state: &ComboState, count: usize, free_text: bool) -> Option<AnyView> {
     let text = summary(state, count, free_text);
     let view = view! {
         <p class="combobox-note">
-            {icon.map(|name| view! { <Icon name /> })} <span>{text}</span>
+            {icon.map(|name| view! { <Icon name /> })} <bdi>{visible(text)}</bdi>
         </p>
     };
     Some(view.into_any())

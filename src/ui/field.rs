@@ -8,6 +8,7 @@ pub use area::{TextArea, TextCount};
 pub use choice::{Checkbox, SelectField, SelectOption};
 pub use special::{PasswordField, SearchBox};
 
+use crate::domain::visible;
 use leptos::ev::FocusEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -48,11 +49,12 @@ pub fn Field(
         <div class="field" data-invalid=move || error.with(Option::is_some).then_some("true")>
             <label class="field-label" for=id>
                 {move || label.get()}
-                {optional.then(|| view! { " " <span class="field-optional" aria-hidden="true">"(optional)"</span> })}
+                // The blank is hidden as well: it would be a part of the name.
+                {optional.then(|| view! { <span class="field-optional" aria-hidden="true">" (optional)"</span> })}
             </label>
             {move || {
                 let id = hint_id.clone();
-                hint.get().map(|text| view! { <p class="field-hint" id=id>{text}</p> })
+                hint.get().map(|text| view! { <p class="field-hint" id=id>{visible(text)}</p> })
             }}
             {children()}
             {status.map(|status| view! { <p class="field-status" id=status_id>{status.run()}</p> })}
@@ -64,7 +66,7 @@ pub fn Field(
                         view! {
                             <p class="field-error" id=id>
                                 <Icon name=IconName::Error />
-                                <span>{text}</span>
+                                <bdi>{visible(text)}</bdi>
                             </p>
                         }
                     })

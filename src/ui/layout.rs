@@ -133,7 +133,7 @@ pub fn Toolbar(
         <div
             class="toolbar"
             role="toolbar"
-            aria-label=move || label.get()
+            aria-label=move || visible(label.get())
             node_ref=bar
             on:keydown=on_key
         >
@@ -231,7 +231,7 @@ fn next_tab(key: &str, current: usize, count: usize) -> Option<usize> {
     }
 }
 
-/// Code that can be scrolled by keyboard and copied.
+/// Code that can be scrolled by keyboard and copied. What hides in it is shown, and copied as it is.
 #[component]
 pub fn CodeBlock(
     /// The code.
@@ -246,8 +246,8 @@ pub fn CodeBlock(
 ) -> impl IntoView {
     view! {
         <div class="code">
-            <pre class="code-text" tabindex="0" role="group" aria-label=move || label.get()>
-                <code dir="ltr">{move || text.get()}</code>
+            <pre class="code-text" tabindex="0" role="group" aria-label=move || visible(label.get())>
+                <code dir="ltr">{move || visible(text.get())}</code>
             </pre>
             <div class="code-copy">
                 <CopyButton value=text label=copy_label />
@@ -285,8 +285,8 @@ pub fn FilterToken(
                         <button
                             class="token-text"
                             type="button"
-                            title=move || text.get()
-                            aria-label=move || format!("Edit filter {}", text.get())
+                            title=move || visible(text.get())
+                            aria-label=move || format!("Edit filter {}", visible(text.get()))
                             on:click=move |_| on_edit.run(())
                         >
                             {words()}
@@ -300,7 +300,7 @@ pub fn FilterToken(
                 class="token-remove"
                 id=id
                 href=move || href.get()
-                aria-label=move || format!("Remove filter {}", text.get())
+                aria-label=move || format!("Remove filter {}", visible(text.get()))
                 on:click=move |_| on_remove.run(())
             >
                 <Icon name=IconName::Close />

@@ -1,6 +1,7 @@
 //! Buttons that open something beside them, by the browser's own popovers: it closes on Esc and on a
 //! click elsewhere, and gives the focus back.
 
+use crate::domain::visible;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -65,7 +66,7 @@ fn Opener(
             data-variant=variant.as_str()
             data-shape=hide_label.then_some("square")
             popovertarget=target.clone()
-            aria-label=move || hide_label.then(|| label.get())
+            aria-label=move || hide_label.then(|| visible(label.get()))
             aria-haspopup=popup
             aria-controls=target
             aria-expanded=move || if expanded.get() { "true" } else { "false" }
@@ -148,7 +149,7 @@ pub fn MenuButton(
                 id=id
                 popover="auto"
                 role="menu"
-                aria-label=move || label.get()
+                aria-label=move || visible(label.get())
                 node_ref=popover.0
                 on:toggle=on_toggle
                 on:keydown=on_key
@@ -201,7 +202,7 @@ pub fn PopoverButton(
                 id=id
                 popover="auto"
                 role="dialog"
-                aria-label=move || label.get()
+                aria-label=move || visible(label.get())
                 node_ref=popover.0
                 on:beforetoggle=move |_: leptos::ev::Event| {
                     if !popover.is_open() {

@@ -30,8 +30,8 @@ pub fn EmptyState(
             <span class="empty-icon">
                 <Icon name=icon />
             </span>
-            <h2 class="empty-title">{move || title.get()}</h2>
-            {move || text.get().map(|text| view! { <p class="empty-text">{text}</p> })}
+            <h2 class="empty-title"><bdi>{move || visible(title.get())}</bdi></h2>
+            {move || text.get().map(|text| view! { <p class="empty-text"><bdi>{visible(text)}</bdi></p> })}
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
         </div>
     }
@@ -72,7 +72,7 @@ pub fn ErrorPanel(
             <Icon name=IconName::Error />
             <div class="notice-text">
                 <h2 class="notice-title" id=title_id.clone()>
-                    {move || title.get()}
+                    <bdi>{move || visible(title.get())}</bdi>
                 </h2>
                 {move || message.get().map(|text| view! { <p><bdi>{visible(text)}</bdi></p> })}
                 {move || hint.get().map(|text| view! { <p class="muted">{text}</p> })}
@@ -217,7 +217,7 @@ pub fn ErrorSummary(
                     <Icon name=IconName::Error />
                     <div class="notice-text">
                         <h2 class="notice-title" id=title_id.clone()>
-                            {move || title.get()}
+                            <bdi>{move || visible(title.get())}</bdi>
                         </h2>
                         <ul>
                             {move || {
@@ -249,7 +249,7 @@ fn SummaryLink(id: String, text: String) -> impl IntoView {
                     focus_by_id(&target);
                 }
             >
-                {text}
+                <bdi>{visible(text)}</bdi>
             </a>
         </li>
     }

@@ -111,7 +111,7 @@ pub fn ProgressBar(
                 </span>
             </div>
             <progress
-                aria-label=move || label.get()
+                aria-label=move || visible(label.get())
                 value=move || value.get().to_string()
                 max=move || max.get().max(1).to_string()
             ></progress>

@@ -4,6 +4,7 @@
 //! `data-plain="true"` it is as wide as what it holds, for few. Further: `data-density="compact"` on the table, `data-selected` and `data-changed` on a
 //! `<tr>`, `mono`, `cell-wrap`, `cell-action` and `data-align="end"` on a cell.
 
+use crate::domain::visible;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -30,7 +31,7 @@ pub fn TableRegion(
             class="table-region"
             role="region"
             tabindex="0"
-            aria-label=move || format!("{}, scrollable", label.get())
+            aria-label=move || format!("{}, scrollable", visible(label.get()))
             aria-busy=move || busy.get().then_some("true")
         >
             {children()}

@@ -48,7 +48,7 @@ pub fn LiveRegion(
 ) -> impl IntoView {
     view! {
         <div class="visually-hidden" role="status" aria-live="polite" aria-atomic="true">
-            {move || message.get()}
+            {move || visible(message.get())}
         </div>
     }
 }

@@ -183,7 +183,7 @@ pub fn Tree(
         <div
             class="tree"
             role="tree"
-            aria-label=move || label.get()
+            aria-label=move || visible(label.get())
             aria-multiselectable=multiselectable.then_some("true")
             node_ref=tree
             on:keydown=on_key

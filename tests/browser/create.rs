@@ -19,7 +19,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 const CREATE: &str = "Create data volume";
 
 /// The form, filled in.
-async fn filled(wire: &Rc<Wire>) -> Console {
+pub async fn filled(wire: &Rc<Wire>) -> Console {
     let console = open_with(wire, "/datavolumes/new").await;
     shown("heading", "New data volume").await;
     fill().await;

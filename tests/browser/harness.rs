@@ -3,11 +3,13 @@
 //! Time does not pass by itself: timers fire when a test lets time pass ([`pass`]), answers come
 //! at once or when a test releases them ([`Wire`]). So nothing here sleeps.
 
+mod addresses;
 mod console;
 mod dom;
 mod events;
 mod files;
 mod history;
+mod poison;
 mod surroundings;
 mod time;
 mod wire;

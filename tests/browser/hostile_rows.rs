@@ -114,11 +114,15 @@ async fn a_list_of_500_with_the_longest_texts_is_shown_whole() {
             row
         })
         .collect();
-    page["datavolumes"] = json!(all);
+    page["datavolumes"] = json!(&all);
     page.as_object_mut().expect("a page").remove("next");
     wire.answer(Op::ListDatavolumes, 200, &page);
     let _console = open_with(&wire, "/datavolumes?limit=500").await;
     eventually("all rows", || rows().len() == 500).await;
     assert_eq!(rows()[499], format!("{}499", "n".repeat(60)));
+    let description = all[499]["description"].as_str().expect("a text");
+    let words = description.split_whitespace().collect::<Vec<_>>().join(" ");
+    let last = select(&mounted(), "tbody tr")[499].clone();
+    assert!(text_of(&last).contains(&words), "{}", text_of(&last));
     assert_eq!(flaws(), [""; 0]);
 }

@@ -1,9 +1,12 @@
 //! Text from elsewhere that wants to be more than text: in every string of every answer.
 
+mod refusals;
+
 use crate::harness::{
-    Op, Wire, click, eventually, mounted, names, open_with, pass, press, rows, select, settle,
-    shown, text_of, type_into,
+    Op, Wire, click, eventually, mounted, names, open_with, pass, press, root, rows, says, select,
+    settle, shown, text_of, type_into,
 };
+use data_volumes_console::domain::visible;
 use leptos::prelude::{document, window};
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -108,10 +111,46 @@ fn holds(payload: &str, place: &str) {
     }
     let owned = js_sys::Reflect::get(&window(), &"owned".into()).expect("a window");
     assert!(owned.is_undefined(), "{}", said("a script was run"));
+    let asked = js_sys::eval(
+        "performance.getEntriesByType('resource').map(it => it.name)
+         .filter(it => new URL(it).origin !== location.origin).join(' ')",
+    );
+    assert_eq!(
+        asked.expect("the page's log").as_string().as_deref(),
+        Some(""),
+        "{}",
+        said("loaded")
+    );
+    for text in every_text() {
+        let found = text.find(is_unseen).map(|at| text[at..].chars().take(40).collect::<String>());
+        assert_eq!(found, None, "{}", said("something unseen"));
+    }
+}
+
+/// All that can be seen of the page, heard of it or read in its title.
+fn every_text() -> Vec<String> {
+    let mut all = vec![document().title(), mounted().text_content().unwrap_or_default()];
+    for element in select(&mounted(), "*") {
+        let heard = ["aria-label", "aria-description", "aria-valuetext", "title", "placeholder"];
+        all.extend(heard.iter().filter_map(|name| element.get_attribute(name)));
+    }
+    all
+}
+
+/// What turns the direction of a text, or has no width.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}'
+        | '\u{feff}')
+}
+
+/// Whether the page shows a payload, as the text that it is.
+fn tells(payload: &str) -> bool {
+    let words: Vec<_> = visible(payload).split_whitespace().map(str::to_owned).collect();
+    says(&words.join(" "))
 }
 
 fn outside() -> u32 {
-    document().query_selector_all("head *, body > *").expect("a selector").length()
+    document().query_selector_all("head :not(title), body > *").expect("a selector").length()
 }
 
 fn poisoned(payload: &str, volumes: usize) -> Rc<Wire> {
@@ -137,7 +176,11 @@ async fn no_text_of_an_answer_is_more_than_text() {
             let before = outside();
             let wire = poisoned(payload, 60);
             let console = open_with(&wire, &place).await;
+            eventually(&format!("{payload:?} on {place}"), || tells(payload)).await;
             settle().await;
+            if place.contains("limit") {
+                assert_eq!(rows().len(), 5, "{payload:?}");
+            }
             assert_eq!(outside(), before + 1, "only the console itself: {payload:?} on {place}");
             holds(payload, &place);
             for sent in wire.all() {
@@ -145,6 +188,27 @@ async fn no_text_of_an_answer_is_more_than_text() {
                 assert!(ours, "{payload:?} on {place}: {}", sent.url);
             }
             drop(console);
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn not_even_an_id_or_a_time_is_more_than_text() {
+    let id = Wire::new().emulator(|emulator| emulator.volumes()[0].id);
+    for payload in PAYLOADS {
+        for place in [
+            "/datavolumes?limit=5".to_owned(),
+            format!("/datavolumes/{id}"),
+            format!("/datavolumes/{id}/sharing"),
+        ] {
+            let before = outside();
+            let wire = Wire::new();
+            wire.poison_all(payload);
+            let _console = open_with(&wire, &place).await;
+            settle().await;
+            assert_eq!(outside(), before + 1, "only the console itself: {payload:?} on {place}");
+            holds(payload, &place);
+            assert!(!text_of(&root()).is_empty(), "{payload:?} on {place}");
         }
     }
 }
@@ -158,6 +222,7 @@ async fn the_servers_words_for_a_refusal_are_words() {
         }
         let _console = open_with(&wire, "/datavolumes").await;
         shown("button", "Try again").await;
+        assert!(tells(payload), "{payload:?}");
         holds(payload, "a refusal");
         assert!(text_of(&mounted()).contains("Could not load the data volumes"));
     }
@@ -165,12 +230,13 @@ async fn the_servers_words_for_a_refusal_are_words() {
 
 #[wasm_bindgen_test]
 async fn suggestions_are_words() {
-    for payload in PAYLOADS.iter().step_by(3) {
+    for payload in PAYLOADS {
         let wire = poisoned(payload, 60);
         let _console = open_with(&wire, "/datavolumes/new").await;
         type_into("Project", "a").await;
         pass(200).await;
         eventually("suggestions", || !names("option").is_empty()).await;
+        assert!(tells(payload), "{payload:?}");
         press("ArrowDown").await;
         press("Enter").await;
         settle().await;

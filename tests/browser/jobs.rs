@@ -4,8 +4,8 @@ use crate::bulk::{
     delete_selected, ended, failing_ones, job, results, selected, tick, tick_rows, volume,
 };
 use crate::harness::{
-    Op, Wire, click, click_on, eventually, find, focus, go_to_page, open_with, rows, said, settle,
-    shown, type_into,
+    Op, Wire, click, click_on, eventually, find, focus, go_to_page, open_with, pass, rows, said,
+    settle, shown, type_into,
 };
 use crate::session::sign_in_with_key;
 use emulator::Phase;
@@ -217,4 +217,41 @@ async fn signing_out_ends_the_job_and_forgets_it() {
     sign_in_with_key("admin", "admin").await;
     eventually("rows", || rows().len() > 10).await;
     assert!(job().is_empty() && selected().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_server_that_asks_to_wait_is_not_asked_for_the_next_before() {
+    let wire = Wire::new();
+    let _console = open_with(&wire, "/datavolumes?limit=10").await;
+    eventually("rows", || rows().len() == 10).await;
+    click("checkbox", "Select all on this page").await;
+    wire.fault("delete_datavolume:status=429,retry-after=20,nth=2");
+    delete_selected("delete 10", "Delete 10 data volumes").await;
+    eventually("it waits", || job().contains("The server asked to wait 20 seconds.")).await;
+    let sent = wire.count(Op::DeleteDatavolume);
+    assert!(sent < 8, "{sent}");
+    pass(19_999).await;
+    assert_eq!(wire.count(Op::DeleteDatavolume), sent);
+    pass(1).await;
+    ended("9 of 10 data volumes deleted, 1 failed").await;
+    assert_eq!(wire.count(Op::DeleteDatavolume), 10);
+}
+
+#[wasm_bindgen_test]
+async fn a_job_that_waits_can_be_stopped() {
+    let wire = Wire::new();
+    let _console = open_with(&wire, "/datavolumes?limit=10").await;
+    eventually("rows", || rows().len() == 10).await;
+    click("checkbox", "Select all on this page").await;
+    wire.fault("delete_datavolume:status=503,retry-after=600");
+    delete_selected("delete 10", "Delete 10 data volumes").await;
+    eventually("it waits", || job().contains("The server asked to wait 10 minutes.")).await;
+    click("button", "Stop").await;
+    ended("0 of 10 data volumes deleted, 4 failed, 6 not started").await;
+    assert!(!asks_before_leaving());
+    let (told, looked) = (said(), wire.count(Op::ListDatavolumes));
+    crate::harness::set_hidden(true).await;
+    pass(600_000).await;
+    assert_eq!(wire.count(Op::DeleteDatavolume), 4);
+    assert_eq!((said(), wire.count(Op::ListDatavolumes)), (told, looked), "it ends once");
 }

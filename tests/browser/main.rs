@@ -6,8 +6,10 @@
 #![cfg(target_arch = "wasm32")]
 
 mod access;
+mod breaking;
 mod bulk;
 mod bulk_losses;
+mod comings;
 mod create;
 mod deleting;
 mod description;

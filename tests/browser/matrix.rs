@@ -8,7 +8,7 @@ use crate::harness::{
 };
 use emulator::{Fault, FaultKind};
 use leptos::prelude::window;
-use leptos::wasm_bindgen::JsValue;
+use leptos::wasm_bindgen::{JsCast, JsValue};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -153,6 +153,57 @@ async fn a_browser_that_keeps_nothing_takes_nothing_away() {
     drop(console);
 }
 
+/// Has the browser refuse even to show its storage from now on, until the value is dropped.
+struct Blocked(JsValue);
+
+impl Blocked {
+    fn now() -> Self {
+        let script = "(() => {
+            const names = ['localStorage', 'sessionStorage'];
+            const real = names.map(name => Object.getOwnPropertyDescriptor(globalThis, name));
+            const get = () => { throw new DOMException('not allowed', 'SecurityError'); };
+            for (const name of names)
+                Object.defineProperty(globalThis, name, { configurable: true, get });
+            return () => names.forEach((name, index) =>
+                Object.defineProperty(globalThis, name, real[index]));
+        })()";
+        Self(js_sys::eval(script).expect("a window"))
+    }
+}
+
+impl Drop for Blocked {
+    fn drop(&mut self) {
+        let put_right: &js_sys::Function = self.0.unchecked_ref();
+        put_right.call0(&JsValue::NULL).expect("a window");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_browser_that_forbids_to_keep_anything_takes_nothing_away() {
+    let wire = crate::session::wire();
+    let console = open_with(&wire, "/datavolumes/new").await;
+    let blocked = Blocked::now();
+    assert!(window().session_storage().is_err() && window().local_storage().is_err());
+    let console = console.reload().await;
+    shown("heading", "Sign in").await;
+    click("checkbox", "Keep me signed in on this tab").await;
+    crate::session::sign_in_with_key("admin", "admin").await;
+    shown("heading", "New data volume").await;
+    type_into("Name", "typed-while-it-is-forbidden").await;
+    settle().await;
+    crate::harness::go_to_page("/datavolumes").await;
+    click("button", "Leave").await;
+    eventually("rows", || rows().len() == 50).await;
+    click("link", "New data volume").await;
+    shown("heading", "New data volume").await;
+    assert_eq!(value("Name"), "typed-while-it-is-forbidden", "it is in memory all the same");
+    click("button", "Account").await;
+    click("button", "Sign out").await;
+    shown("heading", "Sign in").await;
+    drop(blocked);
+    drop(console);
+}
+
 #[wasm_bindgen_test]
 async fn whatever_is_kept_already_the_console_starts() {
     for kept in ["", "{", "null", "[]", "\"x\"", "{\"version\":99}", "\u{0}", "7e999"] {
@@ -169,6 +220,13 @@ async fn whatever_is_kept_already_the_console_starts() {
                 "dvc.descriptions",
                 "dvc.intents",
                 "dvc.creation",
+                "dvc.session",
+                "dvc.person",
+                "dvc.flow",
+                "dvc.views.aside",
+                "dvc.sign-outs",
+                "dvc.seen",
+                "dvc.last-person",
             ] {
                 storage.set_item(key, kept).expect("storage");
             }

@@ -4,6 +4,7 @@ use crate::harness::{
     Op, Wire, click, eventually, go_to_page, is_there, load_the_dice, mounted, open, open_with,
     pass, reads, rows, says, select, set_online, settle, shown, text_of, type_into,
 };
+use emulator::{Fault, FaultKind};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
@@ -66,6 +67,46 @@ async fn a_short_wait_is_kept_and_a_long_one_is_told_and_kept_by_looking_later()
     assert_eq!(wire.count(Op::ListDatavolumes), asked);
     pass(1).await;
     eventually("it has looked again", || !is_there("button", "Try again")).await;
+}
+
+/// Has the list refuse with this `Retry-After`, once.
+fn refuse(wire: &Wire, status: u16, retry_after: &str) {
+    let kind = FaultKind::Status { status, retry_after: Some(retry_after.to_owned()) };
+    let fault = Fault { operation: Some(Op::ListDatavolumes), nth: Some(1), kind };
+    wire.emulator(|emulator| emulator.add_fault(fault));
+}
+
+#[wasm_bindgen_test]
+async fn a_wait_is_understood_as_seconds_or_as_a_date_and_nonsense_asks_for_none() {
+    for status in [429, 503] {
+        let console = open("/datavolumes").await;
+        let wire = &console.wire;
+        eventually("rows", || rows().len() == 50).await;
+        // Half a minute is left for the test itself.
+        let then = js_sys::Date::new(&(js_sys::Date::now() + 20.0 * 60_000.0 - 30_000.0).into());
+        for (said, told) in [
+            ("45", "The server asked to wait 45 seconds"),
+            (&*String::from(then.to_utc_string()), "The server asked to wait 20 minutes"),
+            ("0", ""),
+            ("soon", ""),
+            ("-1", ""),
+            ("1.5", ""),
+            ("99999999999999999999", "The server asked to wait 60 minutes"),
+            ("Thu, 99 Foo 2026 99:99:99 GMT", ""),
+        ] {
+            refuse(wire, status, said);
+            click("button", "Refresh").await;
+            shown("button", "Try again").await;
+            if told.is_empty() {
+                assert!(!says("The server asked to wait"), "{status} {said}");
+            } else {
+                assert!(says(told), "{status} {said}");
+            }
+            wire.clear_faults();
+            click("button", "Try again").await;
+            eventually("it is mended", || !is_there("button", "Try again")).await;
+        }
+    }
 }
 
 #[wasm_bindgen_test]

@@ -136,7 +136,7 @@ async fn a_renewal_that_nobody_answers_is_tried_again_and_ends_nothing() {
     sleep(&wire, 2 * HOUR);
     wire.fault("grant_token:dropped");
     click("button", "Refresh").await;
-    reads("The server did not answer").await;
+    reads("Your sign-in has run out, and could not be renewed yet").await;
     assert!(is_there("button", "Account") && rows().len() == 50, "the last rows stay");
     wire.clear_faults();
     let tried = wire.count(Op::Token);
@@ -144,7 +144,52 @@ async fn a_renewal_that_nobody_answers_is_tried_again_and_ends_nothing() {
     eventually("it is tried again", || wire.count(Op::Token) > tried).await;
     click("button", "Refresh").await;
     settle().await;
-    assert!(!says("The server did not answer"));
+    assert!(!says("could not be renewed"));
+}
+
+#[wasm_bindgen_test]
+async fn a_provider_of_tokens_that_asks_to_wait_is_not_asked_before_however_many_need_one() {
+    let wire = wire();
+    let _console = signed_in(&wire).await;
+    wire.persist();
+    sleep(&wire, 2 * HOUR);
+    wire.fault("grant_token:status=503,retry-after=60");
+    let tried = wire.count(Op::Token);
+    for _ in 0..3 {
+        click("button", "Refresh").await;
+        pass(5_000).await;
+    }
+    reads("Your sign-in has run out, and could not be renewed yet").await;
+    assert_eq!(wire.count(Op::Token), tried + 1);
+    // Nor is a write told that one had been signed out.
+    crate::harness::click("checkbox", &format!("Select {}", rows()[0])).await;
+    crate::bulk::delete_selected(&rows()[0], "Delete data volume").await;
+    crate::bulk::ended("0 of 1 data volume deleted, 1 failed").await;
+    let results = crate::bulk::results().await;
+    assert!(results[0][1].contains("could not be renewed yet"), "{results:?}");
+    assert_eq!(wire.count(Op::Token), tried + 1);
+    wire.clear_faults();
+    pass(44_999).await;
+    assert_eq!(wire.count(Op::Token), tried + 1);
+    pass(1).await;
+    eventually("it is tried again", || wire.count(Op::Token) == tried + 2).await;
+    click("button", "Refresh").await;
+    settle().await;
+    assert!(!says("could not be renewed") && rows().len() == 50);
+}
+
+#[wasm_bindgen_test]
+async fn a_token_that_is_over_by_the_servers_own_clock_is_not_renewed_without_end() {
+    let wire = wire();
+    let _console = open_with(&wire, "/datavolumes").await;
+    let token = wire.token_for("admin");
+    wire.pass(2 * HOUR);
+    wire.answer(Op::Token, 200, &serde_json::json!({"accessToken": token, "refreshToken": "x"}));
+    sign_in_with_key("admin", "admin").await;
+    settle().await;
+    let tried = wire.count(Op::Token);
+    pass(10_000).await;
+    assert!(wire.count(Op::Token) <= tried + 1, "{} tries", wire.count(Op::Token) - tried);
 }
 
 #[wasm_bindgen_test]

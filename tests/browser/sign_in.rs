@@ -30,7 +30,7 @@ pub fn offering(exchange: &str) -> Rc<Wire> {
 }
 
 /// Begins to sign in; gives back where the console has gone.
-async fn leave(wire: &Wire) -> String {
+pub async fn leave(wire: &Wire) -> String {
     click("button", LEAVE).await;
     let mut to = None;
     eventually("the console leaves", || {
@@ -55,7 +55,7 @@ pub async fn through_the_provider(console: Console, key: &str) -> Console {
     come_back(console, &back).await
 }
 
-fn param(address: &str, name: &str) -> Option<String> {
+pub fn param(address: &str, name: &str) -> Option<String> {
     let (_, query) = address.split_once('?')?;
     web_sys::UrlSearchParams::new_with_str(query).expect("a query").get(name)
 }

@@ -5,6 +5,7 @@ use crate::harness::{
     says, settle, shown, type_into, url, value,
 };
 use crate::session::{sign_in_with_key, stored, wire};
+use leptos::prelude::window;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::prelude::Closure;
 use std::cell::RefCell;
@@ -97,9 +98,11 @@ async fn somebody_else_in_another_tab_ends_this_session_and_the_same_person_does
     settle().await;
     assert!(is_there("button", "Account"));
     assert_eq!(value("Description"), "Between you and me");
+    let local = window().local_storage().ok().flatten().expect("storage");
+    local.set_item("dvc.last-person", "\"0123456789abcdef\"").expect("storage");
     other.say("person 0123456789abcdef");
     shown("heading", "Sign in").await;
-    assert_eq!(stored(), "");
+    assert_eq!(stored(), "dvc.last-person=\"0123456789abcdef\"\n", "what is theirs stays");
 }
 
 #[wasm_bindgen_test]

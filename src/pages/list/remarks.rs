@@ -1,7 +1,7 @@
 //! What there is to say about a server that does not page exactly.
 
 use super::Listed;
-use crate::domain::{ListQuery, PageModel, grouped, plural};
+use crate::domain::{ListQuery, PageModel, grouped, plural, visible};
 use crate::state::{RemoteHandle, delay};
 use crate::ui::{InlineNotice, NoticeKind, use_announcer};
 use leptos::prelude::*;
@@ -68,7 +68,9 @@ fn Remark(text: Signal<Option<String>>) -> impl IntoView {
     });
     move || {
         let text = text.get()?;
-        Some(view! { <InlineNotice kind=NoticeKind::Warning>{text}</InlineNotice> })
+        Some(
+            view! { <InlineNotice kind=NoticeKind::Warning><bdi>{visible(text)}</bdi></InlineNotice> },
+        )
     }
 }
 

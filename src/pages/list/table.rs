@@ -5,7 +5,7 @@ mod header;
 
 use super::Listed;
 use super::place::leave_place;
-use crate::domain::{Column, Columns, Density, ListQuery, Volume, VolumeId};
+use crate::domain::{Column, Columns, Density, ListQuery, Volume, VolumeId, visible};
 use crate::state::{RemoteHandle, Selection, WhyUsable, forget_on_cleanup, use_app, use_columns};
 use crate::ui::{
     SkeletonRows, TableRegion, focus_heading, focus_is_on_heading, focus_row, focused, focused_row,
@@ -225,7 +225,7 @@ fn TableRow(
                 <label class="checkbox" data-bare="true">
                     <input
                         type="checkbox"
-                        aria-label=move || name.with(|volume| format!("Select {}", volume.called()))
+                        aria-label=move || name.with(|volume| format!("Select {}", visible(volume.called())))
                         prop:checked=move || is_ticked.get()
                         on:change:target=move |event| {
                             let row = ticked.get_untracked();

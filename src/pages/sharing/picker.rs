@@ -76,7 +76,7 @@ pub fn ScopePicker(
                                                 on_click=move || remove(scope.clone())
                                             >
                                                 "Undo "
-                                                <span class="visually-hidden">{label}</span>
+                                                <span class="visually-hidden">{visible(label)}</span>
                                             </Button>
                                         </li>
                                     }

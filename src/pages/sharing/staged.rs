@@ -255,7 +255,7 @@ fn Token(editing: Editing, scope: ScopeRef, name: String, added: bool) -> impl I
                 })
             >
                 "Undo "
-                <span class="visually-hidden">{label}</span>
+                <span class="visually-hidden">{visible(label)}</span>
             </Button>
         </li>
     }

@@ -83,7 +83,7 @@ fn ScopeRow(editing: Editing, scope: SharedScope) -> impl IntoView {
     };
     view! {
         <tr data-mark=move || removed.get().then_some("removed")>
-            <td>{scope.kind.label().to_owned()}</td>
+            <td><bdi>{visible(scope.kind.label())}</bdi></td>
             <th scope="row">
                 <bdi>{visible(name.clone())}</bdi>
                 {move || {
@@ -103,7 +103,7 @@ fn ScopeRow(editing: Editing, scope: SharedScope) -> impl IntoView {
                     unavailable=Signal::derive(unavailable)
                 >
                     {move || if removed.get() { "Keep " } else { "Remove " }}
-                    <span class="visually-hidden">{name}</span>
+                    <span class="visually-hidden">{visible(name)}</span>
                 </Button>
             </td>
         </tr>

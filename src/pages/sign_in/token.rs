@@ -1,5 +1,6 @@
 //! Signing in with a token that the person has.
 
+use crate::api::is_bearer_token;
 use crate::state::use_app;
 use crate::ui::{Button, ButtonType, Card, PasswordField, focus_by_id};
 use leptos::ev::SubmitEvent;
@@ -58,7 +59,7 @@ fn token_problem(token: &str) -> Option<&'static str> {
     let token = token.strip_prefix("Bearer ").unwrap_or(token);
     if token.is_empty() {
         Some("Paste a token.")
-    } else if !token.chars().all(|c| c.is_ascii_graphic()) {
+    } else if !is_bearer_token(token) {
         Some("A token has no spaces, line breaks or letters beyond ASCII. Copy it again.")
     } else {
         None

@@ -30,6 +30,9 @@ pub fn WhySignedOut() -> impl IntoView {
             <InlineNotice kind=NoticeKind::Info>"You have signed out in another tab."</InlineNotice>
         }
         .into_any(),
+        SessionState::SignedOut(SignedOut::NotConfigured(error)) => {
+            view! { <Failure error on_retry=move || app.session.start() /> }.into_any()
+        }
         SessionState::SignedOut(SignedOut::Failed(error)) => view! { <Failure error /> }.into_any(),
         SessionState::SignedOut(SignedOut::NotSignedIn(error)) => {
             view! { <NotSignedIn error /> }.into_any()

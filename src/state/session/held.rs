@@ -1,9 +1,9 @@
 //! What a session is made of, beside the token that the client has: in memory, and in session
 //! storage only if the person asked for it.
 
-use super::{SignedIn, Way};
+use super::{SignedIn, SignedOut, Way};
 use crate::api::oidc::Bearer;
-use crate::api::{AccessKey, RefreshToken};
+use crate::api::{AccessKey, RefreshToken, bearer_token};
 use crate::state::storage::{Store, Stored};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,8 @@ pub(super) struct Held {
     pub(super) obtained_at: i64,
     /// Whether a renewal is under way.
     pub(super) renewing: bool,
+    /// Whether one has just failed in passing: until the next one is due, none is tried.
+    pub(super) resting: bool,
     pub(super) timer: Option<TimeoutHandle>,
 }
 
@@ -47,10 +49,22 @@ pub(super) const KEPT: Stored = Stored::new(Store::Session, "dvc.session");
 /// A mark of the person who used this tab last: it tells one from another, and nothing else.
 pub(super) const PERSON: Stored = Stored::new(Store::Session, "dvc.person");
 
+/// How often somebody has signed out in this browser: a tab that slept then finds out by it.
+pub(super) const SIGN_OUTS: Stored = Stored::new(Store::Local, "dvc.sign-outs");
+
+/// The mark of the person who has come in last in this browser, where their token names one: a tab
+/// of somebody else that slept then finds out by it.
+pub(super) const LAST: Stored = Stored::new(Store::Local, "dvc.last-person");
+
+/// When there was a sign of the person last, in any tab, in milliseconds since 1970.
+pub(super) const SEEN: Stored = Stored::new(Store::Local, "dvc.seen");
+
 /// What is kept. Never the secret of an access key.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Kept {
+    /// One that a header can hold: whatever else is there was not put there by us.
+    #[serde(deserialize_with = "bearer_token")]
     pub(super) token: String,
     pub(super) refresh: Option<RefreshToken>,
     pub(super) who: Option<String>,
@@ -59,11 +73,15 @@ pub(super) struct Kept {
     pub(super) expires_at: Option<i64>,
     pub(super) bearer: Option<String>,
     pub(super) back: Option<String>,
+    /// [`SIGN_OUTS`] at that time.
+    #[serde(default)]
+    pub(super) sign_outs: u32,
 }
 
 impl Kept {
     pub(super) fn of(token: &str, signed_in: &SignedIn, held: &Held) -> Self {
         Self {
+            sign_outs: SIGN_OUTS.get().unwrap_or_default(),
             token: token.to_owned(),
             refresh: held.refresh.clone(),
             who: signed_in.who.clone(),
@@ -72,6 +90,24 @@ impl Kept {
             expires_at: signed_in.expires_at,
             bearer: held.bearer.as_ref().map(|bearer| bearer.id.clone()),
             back: held.back.clone(),
+        }
+    }
+
+    /// Why the session is over, if it ended while nothing ran in this tab: one has signed out in
+    /// another one, somebody else than `person` has come in there, or there was no sign of anybody
+    /// for `idle` milliseconds.
+    pub(super) fn ended(&self, person: &str, now: i64, idle: Option<i64>) -> Option<SignedOut> {
+        let is_named = |mark: &String| !mark.is_empty();
+        let last: Option<String> = LAST.get().filter(is_named);
+        let is_taken = !person.is_empty() && last.is_some_and(|last| last != person);
+        let seen: Option<i64> = SEEN.get();
+        let is_idle = seen.zip(idle).is_some_and(|(seen, idle)| now.saturating_sub(seen) >= idle);
+        if is_taken || SIGN_OUTS.get::<u32>().unwrap_or_default() != self.sign_outs {
+            Some(SignedOut::Elsewhere)
+        } else if is_idle {
+            Some(SignedOut::Idle)
+        } else {
+            None
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Renewing the token without the person: in time where its lifetime is known, else when the server
 //! refuses it; once, however many requests ask for it.
 
-use super::held::{KEPT, Kept};
+use super::held::{KEPT, Kept, mark};
 use super::{Session, SessionState, SignedIn, SignedOut, Way};
 use crate::api::endpoint::{self, provider};
 use crate::api::oidc::{Exchange, Expected, SignInError};
@@ -16,13 +16,14 @@ use std::time::Duration;
 /// would be refused as well.
 const SOON: i64 = 10_000;
 
-/// How long to wait after a renewal that may work another time, in milliseconds.
-const TRY_AGAIN: i32 = 30_000;
+/// How long to wait at least after a renewal that may work another time, in milliseconds.
+const TRY_AGAIN: u32 = 30_000;
 
 /// Why there is no new token.
 enum NotRenewed {
-    /// Nobody answered: the session is as good as before.
-    Later,
+    /// Nobody answered, or the server asks to wait for so many milliseconds: the session is as good
+    /// as before.
+    Later(Option<u32>),
     /// The person has to sign in.
     Over,
 }
@@ -30,15 +31,15 @@ enum NotRenewed {
 impl From<SignInError> for NotRenewed {
     fn from(error: SignInError) -> Self {
         match error {
-            SignInError::Request(error) if error.is_retryable() => Self::Later,
+            SignInError::Request(error) if error.is_retryable() => Self::Later(error.retry_after()),
             _ => Self::Over,
         }
     }
 }
 
 impl Session {
-    /// The server has refused the token in use. Tells whether it is being renewed; if not, the
-    /// session is over.
+    /// The server has refused the token in use. Tells whether the session goes on: the token is
+    /// being renewed, or will be when that may be tried again.
     pub(super) fn refused(self, refusal: Refusal) -> bool {
         let signed_in = |state: &SessionState| matches!(state, SessionState::SignedIn(_));
         if self.state.try_with_untracked(signed_in) != Some(true) {
@@ -48,21 +49,23 @@ impl Session {
             // Should the clock have been set meanwhile, one renewal is tried in vain at most.
             let is_old = !(0..SOON).contains(&(now_ms() - held.obtained_at));
             let may_help = is_old && refusal == Refusal::First && held.can_renew();
-            may_help.then_some(held.renewing)
+            may_help.then_some((held.renewing, held.resting))
         });
         match renewing.flatten() {
             None => {
                 self.end(SignedOut::Refused);
-                false
+                return false;
             }
-            Some(is_under_way) => {
+            // Whoever asks now is told; to try for each of them would be a storm.
+            Some((_, true)) => {}
+            Some((is_under_way, false)) => {
                 self.client.hold();
                 if !is_under_way {
                     self.renew();
                 }
-                true
             }
         }
+        true
     }
 
     /// Has the token renewed before a lifetime ends that begins now, if that can be done.
@@ -86,8 +89,10 @@ impl Session {
 
     /// Renews the token, unless that is under way.
     fn renew(self) {
-        let was_under_way =
-            self.held.try_update_value(|held| std::mem::replace(&mut held.renewing, true));
+        let was_under_way = self.held.try_update_value(|held| {
+            held.resting = false;
+            std::mem::replace(&mut held.renewing, true)
+        });
         if was_under_way != Some(false) {
             return;
         }
@@ -95,16 +100,21 @@ impl Session {
         spawn_local(async move {
             let renewed = self.renewed().await;
             // Signed out meanwhile, or somebody else is here: this is nobody's token.
-            if self.number.try_get_value() != Some(number) {
+            if !self.is_still(number) {
                 return;
             }
             match renewed {
+                Ok(answer) if self.is_somebody_elses(&answer) => self.end(SignedOut::Refused),
                 Ok(answer) => self.go_on_with(answer),
                 Err(NotRenewed::Over) => self.end(SignedOut::Refused),
-                Err(NotRenewed::Later) => {
-                    self.held.try_update_value(|held| held.renewing = false);
+                Err(NotRenewed::Later(wait)) => {
+                    self.held.try_update_value(|held| {
+                        held.renewing = false;
+                        held.resting = true;
+                    });
                     self.client.release();
-                    self.renew_after(TRY_AGAIN);
+                    let ms = wait.unwrap_or_default().max(TRY_AGAIN);
+                    self.renew_after(i32::try_from(ms).unwrap_or(i32::MAX));
                 }
             }
         });
@@ -112,7 +122,7 @@ impl Session {
 
     async fn renewed(self) -> Result<TokenAnswer, NotRenewed> {
         let means = self.held.try_with_value(|held| (held.refresh.clone(), held.key.clone()));
-        let (refresh, key) = means.ok_or(NotRenewed::Later)?;
+        let (refresh, key) = means.ok_or(NotRenewed::Later(None))?;
         if let Some(refresh) = refresh {
             match self.by_refresh_token(&refresh).await.map_err(NotRenewed::from) {
                 Err(NotRenewed::Over) if key.is_some() => {}
@@ -152,6 +162,15 @@ impl Session {
             expected.check(id_token, answer.server_time)?;
         }
         Ok(answer)
+    }
+
+    /// Whether a new token names another person than the one who is here.
+    fn is_somebody_elses(self, answer: &TokenAnswer) -> bool {
+        // Where ID tokens tell who it is, the new one has been compared already.
+        let by_access_token = self.held.try_with_value(|held| held.bearer.is_none()) == Some(true);
+        let named = Claims::of(&answer.access_token).bearer.filter(|_| by_access_token);
+        let person = self.person.try_get_value().flatten().filter(|mark| !mark.is_empty());
+        named.zip(person).is_some_and(|(bearer, person)| mark(&bearer) != person)
     }
 
     fn go_on_with(self, answer: TokenAnswer) {

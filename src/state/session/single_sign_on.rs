@@ -18,6 +18,11 @@ const FLOW: Stored = Stored::new(Store::Session, "dvc.flow");
 /// The answer of a provider, and the sign-in that it came to, if there is one.
 pub(super) type Arrival = (Callback, Option<CodeFlow>);
 
+/// Whether this tab has asked for it.
+pub(super) fn is_asked_for((callback, flow): &Arrival) -> bool {
+    callback.belongs_to(flow.as_ref()).is_ok()
+}
+
 impl Session {
     /// What the settings say of single sign-on.
     pub(super) fn oidc(self) -> Option<OidcSettings> {
@@ -44,6 +49,7 @@ impl Session {
         then: Option<String>,
         keep: bool,
     ) -> Result<(), SignInError> {
+        let number = self.number.get_value();
         let settings = self.oidc().ok_or(SignInError::NotConfigured)?;
         let provider = self.provider(&settings).await?;
         let random = || random_bytes().map(|bytes| random_text(&bytes));
@@ -68,6 +74,10 @@ impl Session {
             then,
             keep,
         };
+        if !self.is_still(number) {
+            // They came in by another way meanwhile: leaving would take that from them.
+            return Ok(());
+        }
         FLOW.set(&flow);
         if FLOW.get::<CodeFlow>().as_ref() != Some(&flow) {
             return Err(SignInError::NoStorage);
@@ -104,12 +114,19 @@ impl Session {
 
     /// Goes on from an answer of the provider.
     pub(super) async fn finish(self, arrival: Arrival) {
-        if let Err(error) = self.redeem(arrival).await {
-            self.end(SignedOut::NotSignedIn(error));
+        let number = self.number.get_value();
+        let redeemed = self.redeem(arrival).await;
+        if !self.is_still(number) {
+            // One has signed out in another tab meanwhile.
+            return;
+        }
+        match redeemed {
+            Ok(new) => self.begin(new),
+            Err(error) => self.end(SignedOut::NotSignedIn(error)),
         }
     }
 
-    async fn redeem(self, (callback, flow): Arrival) -> Result<(), SignInError> {
+    async fn redeem(self, (callback, flow): Arrival) -> Result<New, SignInError> {
         callback.belongs_to(flow.as_ref())?;
         let flow = flow.ok_or(SignInError::NotAsked)?;
         let settings = self
@@ -142,8 +159,7 @@ impl Session {
             None => None,
         };
         let back = Some(flow.redirect_uri);
-        self.begin(New { bearer, back, keep: flow.keep, ..New::by(Way::SingleSignOn, answer) });
-        Ok(())
+        Ok(New { bearer, back, keep: flow.keep, ..New::by(Way::SingleSignOn, answer) })
     }
 
     /// The way to signing out at the provider, once one has signed out here, tracked.

@@ -78,7 +78,7 @@ impl Tabs {
     /// Tells all other tabs.
     pub fn say(self, said: &Said) {
         self.channel.try_with_value(|channel| {
-            // A tab that cannot be told finds out by the server's refusal.
+            // A tab that cannot be told finds out when it starts, or by the server's refusal.
             channel.as_ref().map(|channel| channel.post_message(&said.print().into()))
         });
     }

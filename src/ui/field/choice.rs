@@ -141,7 +141,7 @@ pub fn Checkbox(
             <span class=if hide_label { "visually-hidden" } else { "checkbox-text" }>
                 <bdi>{move || visible(label.get())}</bdi>
                 {move || {
-                    unavailable.get().map(|why| view! { <span class="checkbox-why">{why}</span> })
+                    unavailable.get().map(|why| view! { <bdi class="checkbox-why">{visible(why)}</bdi> })
                 }}
             </span>
         </label>

@@ -1,5 +1,7 @@
 //! The way of requests to the emulator: answers come at once unless they are held back.
 
+use super::addresses::{is_discovery, is_token_endpoint, operation};
+use super::poison::Poison;
 use data_volumes_console::api::answer::Answer;
 use data_volumes_console::api::endpoint::Method;
 use data_volumes_console::api::transport::{NoAnswer, PATIENCE, Request, Sending, Transport};
@@ -91,11 +93,15 @@ struct Inner {
     settings: Value,
     /// Whether answers of the provider's token endpoint are held back.
     holds_provider: bool,
+    /// Whether its discovery document is.
+    holds_discovery: bool,
+    /// Whether the console's settings cannot be read.
+    loses_settings: bool,
     left_for: Option<String>,
     /// How often a read is tried again.
     retries: u32,
     /// What stands in the place of every text of every answer.
-    poison: Option<String>,
+    poison: Option<Poison>,
 }
 
 thread_local! {
@@ -150,6 +156,8 @@ impl Wire {
             is_patient,
             settings,
             holds_provider,
+            holds_discovery: false,
+            loses_settings: false,
             left_for,
             retries,
             poison: None,
@@ -159,7 +167,12 @@ impl Wire {
     /// Puts `text` into the place of every text of every answer but of what the console has to find
     /// its way by: ids, times, tokens.
     pub fn poison(&self, text: &str) {
-        self.0.borrow_mut().poison = Some(text.to_owned());
+        self.0.borrow_mut().poison = Some(Poison { text: text.to_owned(), all: false });
+    }
+
+    /// Does the same also to ids and times; only tokens are left.
+    pub fn poison_all(&self, text: &str) {
+        self.0.borrow_mut().poison = Some(Poison { text: text.to_owned(), all: true });
     }
 
     /// Has reads be tried again as in earnest.
@@ -170,6 +183,11 @@ impl Wire {
     /// Has reads be waited for as long as in earnest, and no longer.
     pub fn lose_patience(&self) {
         self.0.borrow_mut().is_patient = false;
+    }
+
+    /// Has a gateway answer in the place of the settings, or no more.
+    pub fn lose_settings(&self, lose: bool) {
+        self.0.borrow_mut().loses_settings = lose;
     }
 
     /// Has the settings sign in with this access key, or with none.
@@ -203,6 +221,15 @@ impl Wire {
         self.0.borrow_mut().holds_provider = hold;
         if !hold {
             self.at_provider().iter().for_each(|sent| sent.release());
+        }
+    }
+
+    /// Holds the provider's discovery document back, or releases it.
+    pub fn hold_discovery(&self, hold: bool) {
+        self.0.borrow_mut().holds_discovery = hold;
+        if !hold {
+            let all = self.all();
+            all.iter().filter(|sent| is_discovery(&sent.url)).for_each(|sent| sent.release());
         }
     }
 
@@ -332,6 +359,11 @@ impl Wire {
 
     fn handle(&self, request: &Request) -> Result<Answer, NoAnswer> {
         let inner = &mut *self.0.borrow_mut();
+        if request.url == "/config.json" && inner.loses_settings {
+            let (status, body) = (502, "<h1>Bad gateway</h1>".to_owned());
+            let content_type = "text/html".to_owned();
+            return Ok(Answer { status, content_type, body, retry_after: None, date: None });
+        }
         if request.url == "/config.json" {
             let key =
                 inner.key.map(|key| serde_json::json!({"clientId": key, "clientSecret": key}));
@@ -398,17 +430,18 @@ impl Transport for Wire {
     fn send(&self, request: Request) -> Sending {
         let mut answer = self.handle(&request);
         let poison = self.0.borrow().poison.clone();
-        if let (Ok(answer), Some(text)) = (&mut answer, poison)
+        if let (Ok(answer), Some(poison)) = (&mut answer, poison)
             && request.url != "/config.json"
             && let Ok(mut body) = serde_json::from_str(&answer.body)
         {
-            poison_value(&mut body, "", &text);
+            poison.put_into(&mut body);
             answer.body = body.to_string();
         }
         let op = operation(request.method.as_str(), &request.url);
         let inner = &mut *self.0.borrow_mut();
         let is_held = op.is_some_and(|op| inner.held.contains(&op))
-            || inner.holds_provider && is_token_endpoint(&request.url);
+            || inner.holds_provider && is_token_endpoint(&request.url)
+            || inner.holds_discovery && is_discovery(&request.url);
         let body = request.body.map(|body| match request.content_type {
             "application/json" => serde_json::from_str(&body).expect("JSON"),
             _ => Value::String(body),
@@ -434,52 +467,4 @@ impl Transport for Wire {
             Poll::Ready(sent.answer.clone())
         }))
     }
-}
-
-fn is_token_endpoint(url: &str) -> bool {
-    url.ends_with("/protocol/openid-connect/token")
-}
-
-/// Puts `text` into the place of every text.
-fn poison_value(value: &mut Value, key: &str, text: &str) {
-    match value {
-        Value::String(said) => {
-            let is_kept = ["id", "uuid", "accessToken"].contains(&key)
-                || key.ends_with("Id")
-                || key.ends_with("At")
-                || key.ends_with("Time");
-            if !is_kept {
-                text.clone_into(said);
-            }
-        }
-        Value::Array(all) => all.iter_mut().for_each(|one| poison_value(one, key, text)),
-        Value::Object(all) => {
-            all.iter_mut().for_each(|(key, one)| poison_value(one, key, text));
-        }
-        _ => {}
-    }
-}
-
-/// Which operation a request is of.
-fn operation(method: &str, url: &str) -> Option<Op> {
-    let path = url.split('?').next().unwrap_or_default();
-    let segments: Vec<_> = path.split('/').skip(3).collect();
-    Some(match (method, segments.as_slice()) {
-        ("GET", ["datavolumes"]) => Op::ListDatavolumes,
-        ("POST", ["datavolumes"]) => Op::CreateDatavolume,
-        ("GET", ["datavolumes", "count"]) => Op::CountDatavolumes,
-        ("GET", ["datavolumes", "name-availability"]) => Op::NameAvailability,
-        ("GET", ["datavolumes", _]) => Op::GetDatavolume,
-        ("PATCH", ["datavolumes", _]) => Op::PatchDatavolume,
-        ("DELETE", ["datavolumes", _]) => Op::DeleteDatavolume,
-        ("GET", ["datavolumes", _, "sharedScopes"]) => Op::GetSharedScopes,
-        ("PATCH", ["datavolumes", _, "sharedScopes"]) => Op::PatchSharedScopes,
-        ("POST", ["token"]) => Op::Token,
-        ("GET", ["org-unit", "projects"]) => Op::Projects,
-        ("GET", ["org-unit", "departments"]) => Op::Departments,
-        ("GET", ["clusters"]) => Op::Clusters,
-        ("GET", ["asset", "datasource", "pvc"]) => Op::PvcAssets,
-        ("POST", ["authorization", "permitted-scopes"]) => Op::PermittedScopes,
-        _ => return None,
-    })
 }

@@ -109,6 +109,8 @@ scenes! {
     BulkLooking = "bulk-looking",
     /// The question before deleting more than can be looked at one by one.
     BulkDeleteMany = "bulk-delete-many",
+    /// A job that waits because the server asks for it.
+    BulkWaiting = "bulk-waiting",
     /// A job under way.
     BulkRunning = "bulk-running",
     /// A job that has ended, not well.
@@ -263,6 +265,8 @@ scenes! {
     SignInCallback = "sign-in-callback",
     /// Settings with mistakes.
     SignInSettings = "sign-in-settings",
+    /// Settings that cannot be read.
+    SignInLost = "sign-in-lost",
     /// Signed out for having been away.
     SignInIdle = "sign-in-idle",
     /// Signed out here, and not at the provider.

@@ -123,3 +123,14 @@ fn every_icon_is_in_the_sprite_and_nothing_else_is() {
     assert!(icons.len() > 20, "{icons:?}");
     assert_eq!(symbols(&read("index.html")), icons);
 }
+
+/// Nothing else would notice: tests have a hook of their own.
+#[test]
+fn a_panic_is_told_by_the_console_and_heard_by_the_page() {
+    let heard = format!("addEventListener(\"{}\"", data_volumes_console::recovery::PANIC);
+    assert!(read("public/boot.js").contains(&heard));
+    let main = read("src/main.rs");
+    let first = main.split("fn main() {").nth(1).map(str::trim_start);
+    assert!(first.is_some_and(|it| it.starts_with("recovery::install();")), "before all else");
+    assert!(read("src/recovery.rs").contains("set_hook(Box::new(|info| tell("));
+}

@@ -2,7 +2,7 @@
 
 use super::super::super::sharing::{Chosen, ScopePicker};
 use super::{About, Asked, Wish, many};
-use crate::domain::{Deed, ScopeChange, ScopeRef};
+use crate::domain::{Deed, ScopeChange, ScopeRef, visible};
 use crate::state::use_app;
 use crate::ui::{Button, ButtonVariant, Dialog, InlineNotice, NoticeKind};
 use leptos::prelude::*;
@@ -57,7 +57,7 @@ pub fn ShareSelected(asked: RwSignal<Option<Asked>>) -> impl IntoView {
             {move || about.get().map(|asked| view! { <About asked /> })}
             {move || {
                 if let Some(why) = scattered.get() {
-                    return view! { <InlineNotice kind=NoticeKind::Negative>{why}</InlineNotice> }
+                    return view! { <InlineNotice kind=NoticeKind::Negative><bdi>{visible(why)}</bdi></InlineNotice> }
                         .into_any();
                 }
                 view! {

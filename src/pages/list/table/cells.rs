@@ -60,7 +60,7 @@ fn cell(volume: &Volume, column: Column, list: &ListQuery, span: Option<&'static
 /// That a row is not as the contract says, and in what.
 #[component]
 fn Flaw(flaw: String) -> impl IntoView {
-    let words = format!("Not all of this row could be read: {flaw}");
+    let words = visible(format!("Not all of this row could be read: {flaw}"));
     view! {
         <span class="flaw" role="img" aria-label=words.clone() title=words>
             <Icon name=IconName::Warning />

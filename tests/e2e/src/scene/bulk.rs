@@ -56,10 +56,16 @@ impl Scene {
         if self == Self::BulkStopped {
             plane.fault("delete_datavolume:latency=1500")?;
         }
+        if self == Self::BulkWaiting {
+            plane.fault("delete_datavolume:status=429,retry-after=600")?;
+        }
         page.fill("textbox", "Type delete 6 to confirm", "delete 6").await?;
         page.click("button", "Delete 6 data volumes").await?;
         if self == Self::BulkRunning {
             return page.sees("Deleting 6 data volumes").await;
+        }
+        if self == Self::BulkWaiting {
+            return page.sees("The server asked to wait 10 minutes.").await;
         }
         if self == Self::BulkDone {
             return page.sees("6 data volumes deleted").await;

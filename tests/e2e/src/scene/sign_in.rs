@@ -36,6 +36,9 @@ impl Scene {
             // Nobody goes there.
             settings["oidc"]["issuer"] = json!("https://sso.example.com/realms/runai");
         }
+        if self == Self::SignInLost {
+            settings = json!("nothing of the kind");
+        }
         plane.set_settings(settings)?;
         match self {
             Self::SignInSsoError => {
@@ -45,6 +48,10 @@ impl Scene {
             Self::SignInSettings => {
                 page.open("/sign-in").await?;
                 page.sees("config.json has mistakes").await
+            }
+            Self::SignInLost => {
+                page.open("/datavolumes").await?;
+                page.sees("Could not load the console’s settings").await
             }
             Self::SignInCallback => {
                 self.at_provider(stage).await?;
