@@ -241,6 +241,9 @@ impl ApiError {
             Self::Unexpected { status, body, .. } => {
                 format!("The server answered with the status {status}: {body}")
             }
+            Self::Decode { operation: Operation::Settings, message } => {
+                format!("config.json cannot be read: {message}.")
+            }
             Self::Decode { message, .. } => {
                 format!("The server’s answer is not what its API documents: {message}")
             }
@@ -285,6 +288,9 @@ impl ApiError {
             }
             (Self::NotTheApi { .. }, _) => {
                 "Ask whoever runs this console to check the API’s address in config.json."
+            }
+            (Self::Decode { operation: Operation::Settings, .. }, _) => {
+                "Ask whoever runs this console to mend it."
             }
             (Self::Decode { .. }, _) => {
                 "The control plane may be newer or older than this console."

@@ -72,7 +72,7 @@ impl Default for Settings {
 
 /// The settings as they are written: of any type where a mistake is to be told.
 #[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, expecting = "an object")]
 struct Written {
     api_base: String,
     backend_name: String,

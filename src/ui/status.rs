@@ -100,7 +100,7 @@ pub fn ProgressBar(
         <div class="progress">
             <div class="progress-text">
                 <span>{move || label.get()}</span>
-                <span class="numeric">
+                <span class="numeric progress-count">
                     {move || {
                         format!(
                             "{} of {}",
