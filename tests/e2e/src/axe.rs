@@ -1,6 +1,6 @@
 //! The accessibility rules of axe-core, all of them.
 
-use crate::{Page, Result, Surroundings};
+use crate::{Look, Page, Result, Surroundings};
 use serde_json::Value;
 use std::fmt;
 use std::{env, fs};
@@ -45,23 +45,27 @@ impl Axe {
         }
     }
 
-    /// What does not hold on the page as it is now.
-    pub async fn violations(&self, page: &Page) -> Result<Vec<Violation>> {
+    /// What does not hold on the page as it is now. In the dark only what is about colours is looked
+    /// at: nothing else is another than in the light.
+    pub async fn violations(&self, page: &Page, look: Look) -> Result<Vec<Violation>> {
         // Best practices, AAA and experimental rules too: whatever there is, is on.
-        const RUN: &str = "(async () => {
-            const rules = {};
-            for (const { ruleId } of axe.getRules()) rules[ruleId] = { enabled: true };
+        const RUN: &str = "(async (tags) => {
+            const rules = {}, known = axe.getRules(tags).map(({ ruleId }) => ruleId);
+            for (const { ruleId } of axe.getRules()) {
+                rules[ruleId] = { enabled: known.includes(ruleId) };
+            }
             const found = await axe.run(document, {
                 rules, resultTypes: ['violations'], preload: false, elementRef: false,
             });
             return found.violations.flatMap(rule => rule.nodes.map(node => [
                 rule.id, node.impact ?? rule.impact, node.target.flat().join(' '), node.failureSummary,
             ]));
-        })()";
+        })";
         if page.evaluate("typeof axe").await? == "undefined" {
             page.evaluate(&format!("{}; 0", self.script)).await?;
         }
-        let found = page.evaluate(RUN).await?;
+        let tags = if look.dark { "['cat.color']" } else { "undefined" };
+        let found = page.evaluate(&format!("{RUN}({tags})")).await?;
         let mut violations: Vec<_> = found.as_array().into_iter().flatten().map(read).collect();
         violations.sort();
         violations.dedup();

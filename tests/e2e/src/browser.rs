@@ -55,17 +55,16 @@ impl Browser {
         if compiles_once {
             chromium.arg("--js-flags=--liftoff-only --no-opt --no-maglev --no-sparkplug");
         }
-        let mut chromedriver = Command::new(&surroundings.chromedriver);
-        chromedriver.arg("--port=0");
         let (chromium, debugger) =
             Process::start(chromium, Output::Error, "DevTools listening on ws://", '/').await?;
-        let (chromedriver, port) = Process::start(
-            chromedriver,
-            Output::Standard,
-            "ChromeDriver was started successfully on port ",
-            '.',
-        )
-        .await?;
+        // It ends where the port that it has chosen is taken on the other kind of address.
+        let driver = async || {
+            let mut chromedriver = Command::new(&surroundings.chromedriver);
+            chromedriver.arg("--port=0");
+            let ready = "ChromeDriver was started successfully on port ";
+            Process::start(chromedriver, Output::Standard, ready, '.').await
+        };
+        let (chromedriver, port) = eventually("chromedriver", driver).await?;
 
         let mut capabilities = Capabilities::new();
         capabilities.set("browserName", "chrome")?;

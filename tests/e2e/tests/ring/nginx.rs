@@ -1,10 +1,11 @@
-//! Behind a real web server, with the configuration of `hosting/`: every screen, and everything that
-//! a policy could refuse. What it sends over the wire is in [`wire`].
+//! Behind a real web server, with the configuration of `hosting/`: everything that a policy could
+//! refuse. Every screen is in [`accessibility`](super::accessibility), what it sends over the wire in
+//! [`wire`].
 
 mod wire;
 
 use crate::life;
-use e2e::{Front, Key, Nginx, Scene, Setup, Stage, Surroundings, Trouble, eventually, journey};
+use e2e::{Front, Key, Nginx, Setup, Stage, Surroundings, Trouble, eventually, journey};
 use serde_json::json;
 use std::fs;
 use std::path::Path;
@@ -14,30 +15,9 @@ fn behind() -> Setup {
 }
 
 /// Whether there is a web server to try.
-fn is_there() -> bool {
+pub fn is_there() -> bool {
     let surroundings = Surroundings::read().expect("the surroundings");
     Nginx::program(&surroundings).expect("a web server").is_some()
-}
-
-/// Some scenes are of requests that fail.
-const TROUBLE: Trouble<'_> = Trouble(&["/api/v1/"]);
-
-#[tokio::test]
-async fn every_screen_is_as_it_should_be_behind_a_web_server() {
-    if !is_there() {
-        return;
-    }
-    let setup = Setup { volumes: 0, ..behind() };
-    journey("nginx_screens", setup, TROUBLE, async |stage: &mut Stage| {
-        for &scene in Scene::ALL {
-            let entered = scene.enter(stage).await;
-            entered.map_err(|error| format!("{}: {error}", scene.name()))?;
-            let checked = stage.check(TROUBLE).await;
-            checked.map_err(|error| format!("{}: {error}", scene.name()))?;
-        }
-        Ok(())
-    })
-    .await;
 }
 
 #[tokio::test]
