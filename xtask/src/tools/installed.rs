@@ -57,7 +57,10 @@ fn folder(
     ));
     let mut install = process::cargo();
     install.args(["install", "--locked", package, "--version", version, "--root"]);
+    // Some ask to be linked slowly, for speed that nobody would notice here.
     install.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", opt_level);
+    install.env("CARGO_PROFILE_RELEASE_LTO", "off");
+    install.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
     // Else cargo would advise to put the folder there.
     install.env("PATH", process::path_with(std::slice::from_ref(&folder))?);
     process::run(install.arg(&root)).map_err(|error| {
