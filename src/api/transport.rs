@@ -2,6 +2,7 @@
 
 use super::answer::Answer;
 use super::endpoint::Method;
+use super::token::is_bearer_token;
 use crate::domain;
 use std::future::Future;
 use std::pin::Pin;
@@ -127,6 +128,10 @@ async fn fetch(request: Request) -> Result<Answer, NoAnswer> {
         .redirect(web_sys::RequestRedirect::Error)
         .abort_signal(Some(&controller.0.signal()));
     if let Some(token) = &request.token {
+        // The contract lets a token be any text; the browser would throw at what no header can hold.
+        if !is_bearer_token(token) {
+            return Err(NoAnswer);
+        }
         builder = builder.header("Authorization", &format!("Bearer {token}"));
     }
     let prepared = match request.body {

@@ -2,7 +2,6 @@
 //! not looked at.
 
 use super::oidc::CodeFlow;
-use super::token::bearer_token;
 use crate::domain::{ClusterId, DepartmentId, ProjectId, ScopeRef, Volume};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -138,7 +137,6 @@ impl<'a> From<Grant<'a>> for TokenRequest<'a> {
 #[serde(rename_all = "camelCase")]
 pub struct TokenAnswer {
     /// The bearer token, a JWT at the control plane.
-    #[serde(deserialize_with = "bearer_token")]
     pub access_token: String,
     /// Who has signed in, for the client.
     #[serde(default)]
@@ -157,7 +155,6 @@ pub struct TokenAnswer {
 /// The answer of a provider's token endpoint (RFC 6749, 5.1).
 #[derive(Deserialize)]
 pub(super) struct ProviderTokens {
-    #[serde(deserialize_with = "bearer_token")]
     access_token: String,
     pub(super) token_type: String,
     #[serde(default)]

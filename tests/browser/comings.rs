@@ -283,19 +283,14 @@ async fn a_kept_session_is_not_renewed_as_the_development_user() {
 
 #[wasm_bindgen_test]
 async fn what_should_have_been_a_token_is_neither_used_nor_quoted() {
-    for (answer, told) in [
-        (json!("eyJhbGciOi.secret"), "it cannot be read at line 1"),
-        (json!({"accessToken": "eyJhbGciOi\nsecret"}), "it cannot be read at line 1"),
-        (json!({"accessToken": "süß-secret"}), "it cannot be read at line 1"),
-        (json!({"accessToken": ""}), "it cannot be read at line 1"),
-    ] {
+    for answer in [json!("eyJhbGciOi.secret"), json!({"accessToken": ["eyJhbGciOi.secret"]})] {
         let wire = wire();
         let _console = open_with(&wire, "/datavolumes").await;
         wire.answer(Op::Token, 200, &answer);
         sign_in_with_key("admin", "admin").await;
-        reads(told).await;
+        reads("it cannot be read at line 1").await;
         let html = crate::harness::mounted().outer_html();
-        assert!(!html.contains("secret\n") && !says("eyJ") && !says("süß"), "{answer}");
+        assert!(!html.contains("Oi.secret") && !says("eyJ"), "{answer}");
         assert_eq!(wire.count(Op::ListDatavolumes), 0, "{answer}");
         wire.clear_faults();
         sign_in_with_key("admin", "admin").await;
