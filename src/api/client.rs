@@ -114,7 +114,8 @@ impl Client {
     }
 
     /// Calls `f` when the token that is in use *now* was refused; it tells whether the session goes
-    /// on, because that is being renewed or will be. An answer to a request with an older token says nothing about the present one.
+    /// on, because that is being renewed or will be. An answer to a request with an older token says
+    /// nothing about the present one.
     pub fn on_unauthorized(self, f: impl Fn(Refusal) -> bool + 'static) {
         self.inner.update_value(|inner| inner.on_unauthorized = Some(Rc::new(f)));
     }

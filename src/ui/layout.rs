@@ -276,7 +276,8 @@ pub fn FilterToken(
     #[prop(into)]
     id: String,
 ) -> impl IntoView {
-    let words = move || view! { <bdi>{move || visible(text.get())}</bdi> };
+    let text = Signal::derive(move || visible(text.get()));
+    let words = move || view! { <bdi>{move || text.get()}</bdi> };
     view! {
         <span class="token">
             {match on_edit {
@@ -285,8 +286,8 @@ pub fn FilterToken(
                         <button
                             class="token-text"
                             type="button"
-                            title=move || visible(text.get())
-                            aria-label=move || format!("Edit filter {}", visible(text.get()))
+                            title=move || text.get()
+                            aria-label=move || format!("Edit filter {}", text.get())
                             on:click=move |_| on_edit.run(())
                         >
                             {words()}
@@ -300,7 +301,7 @@ pub fn FilterToken(
                 class="token-remove"
                 id=id
                 href=move || href.get()
-                aria-label=move || format!("Remove filter {}", visible(text.get()))
+                aria-label=move || format!("Remove filter {}", text.get())
                 on:click=move |_| on_remove.run(())
             >
                 <Icon name=IconName::Close />

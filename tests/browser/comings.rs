@@ -18,6 +18,10 @@ fn tab() -> web_sys::Storage {
     window().session_storage().ok().flatten().expect("storage")
 }
 
+fn all_tabs() -> web_sys::Storage {
+    window().local_storage().ok().flatten().expect("storage")
+}
+
 /// The session that this tab keeps.
 fn kept() -> String {
     tab().get_item("dvc.session").ok().flatten().expect("a session is kept")
@@ -46,6 +50,13 @@ async fn sign_out() {
     shown("heading", "Sign in").await;
 }
 
+/// Lets all come that may still come of what was let go.
+async fn settled() {
+    for _ in 0..4 {
+        settle().await;
+    }
+}
+
 fn toasts() -> usize {
     select(&crate::harness::mounted(), ".toast").len()
 }
@@ -69,7 +80,7 @@ async fn a_tab_that_slept_finds_out_that_somebody_else_has_come_in_meanwhile() {
     let wire = wire();
     let console = kept_session(&wire, "/datavolumes").await;
     eventually("rows", || rows().len() == 50).await;
-    let local = window().local_storage().ok().flatten().expect("storage");
+    let local = all_tabs();
     let last = local.get_item("dvc.last-person").ok().flatten().expect("a mark");
     assert!(!last.contains("maya"), "it names nobody: {last}");
     let console = console.reload().await;
@@ -87,7 +98,7 @@ async fn a_tab_that_slept_too_long_is_signed_out_and_one_that_did_not_is_not() {
         let wire = wire();
         wire.configure(&json!({"idleMinutes": 30}));
         let console = kept_session(&wire, "/datavolumes").await;
-        let local = window().local_storage().ok().flatten().expect("storage");
+        let local = all_tabs();
         let seen = local.get_item("dvc.seen").ok().flatten().expect("one has been there");
         let seen: f64 = seen.parse().expect("a time");
         local.set_item("dvc.seen", &(seen - minutes * MINUTE).to_string()).expect("storage");
@@ -111,8 +122,7 @@ async fn a_key_that_is_answered_late_takes_nobodys_place() {
     sign_in_with_token(&wire, "researcher").await;
     eventually("rows", || !rows().is_empty()).await;
     wire.let_go(Op::Token);
-    settle().await;
-    settle().await;
+    settled().await;
     click("button", "Account").await;
     reads("jonas.weber@example.com").await;
     click("button", "Refresh").await;
@@ -131,9 +141,7 @@ async fn who_has_come_in_by_another_way_does_not_leave_for_the_provider() {
     sign_in_with_token(&wire, "researcher").await;
     eventually("rows", || !rows().is_empty()).await;
     wire.hold_discovery(false);
-    for _ in 0..4 {
-        settle().await;
-    }
+    settled().await;
     assert_eq!(wire.left_for(), None);
     assert!(is_there("button", "Account") && !stored().contains("verifier"));
 }
@@ -182,9 +190,7 @@ async fn nothing_of_what_was_said_or_called_off_is_left_for_the_next() {
     other.say("signed-out");
     reads("You have signed out in another tab.").await;
     wire.let_go(Op::PatchDatavolume);
-    for _ in 0..4 {
-        settle().await;
-    }
+    settled().await;
     assert_eq!(toasts(), 0, "{}", said());
     assert!(!says(&volume.name) && !said().contains(&volume.name), "{}", said());
 }
@@ -205,9 +211,7 @@ async fn a_deletion_whose_answer_nobody_waits_for_any_more_is_not_told() {
     other.say("signed-out");
     shown("heading", "Sign in").await;
     wire.let_go(Op::GetDatavolume);
-    for _ in 0..4 {
-        settle().await;
-    }
+    settled().await;
     assert_eq!(toasts(), 0);
     assert!(!said().contains(&volume.name), "{}", said());
 }

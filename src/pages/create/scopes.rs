@@ -25,7 +25,7 @@ pub fn ScopesField(
             Some(cluster) => format!(
                 "Sharing stays inside the project’s cluster, {}. These belong to another one and \
                  will not be shared with:",
-                visible(app.directory.cluster(&cluster)),
+                app.directory.cluster(&cluster),
             ),
             None => "The cluster of the project is not known, so these will not be shared with:"
                 .to_owned(),

@@ -6,7 +6,7 @@ use e2e::{Setup, Stage, Trouble, journey, judge, soak, table};
 async fn what_work_leaves_behind_does_not_grow() {
     let setup = Setup { volumes: 120, compiles_once: true, ..Setup::default() };
     journey("soak", setup, Trouble(&[]), async |stage: &mut Stage| {
-        let samples = soak(stage, |samples| samples.len() == 6).await?;
+        let samples = soak(stage, |samples| samples.len() == 9).await?;
         judge(&samples).map_err(|error| format!("{error}\n{}", table(&samples)).into())
     })
     .await;
