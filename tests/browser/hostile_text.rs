@@ -3,11 +3,12 @@
 mod refusals;
 
 use crate::harness::{
-    Op, Wire, click, eventually, mounted, names, open_with, pass, press, root, rows, says, select,
+    Op, Wire, click, eventually, mounted, names, open_with, pass, press, root, rows, says, script,
     settle, shown, text_of, type_into,
 };
 use data_volumes_console::domain::visible;
-use leptos::prelude::{document, window};
+use leptos::prelude::document;
+use leptos::wasm_bindgen::JsValue;
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -88,60 +89,37 @@ const KNOWN: &str = "a, b, bdi, button, caption, code, col, colgroup, dd, detail
 
 /// What must hold of the page, whatever the text in it.
 fn holds(payload: &str, place: &str) {
-    let said = |what: &str| format!("{what} by {payload:?} on {place}");
-    let known: Vec<&str> = KNOWN.split(", ").map(str::trim).collect();
-    for element in select(&mounted(), "*") {
-        let tag = element.tag_name().to_lowercase();
-        assert!(known.contains(&tag.as_str()), "{}", said(&format!("an element {tag}")));
-        for name in element.get_attribute_names().iter().filter_map(|name| name.as_string()) {
-            assert!(
-                !name.starts_with("on") && name != "srcdoc" && name != "style" || {
-                    // Widths of columns are set by the console itself.
-                    name == "style"
-                        && !element.get_attribute("style").unwrap_or_default().contains("url")
-                },
-                "{}",
-                said(&format!("an attribute {name}"))
-            );
-        }
-        if let Some(href) = element.get_attribute("href") {
-            let stays = href.starts_with('#') || href.starts_with('/') && !href.starts_with("//");
-            assert!(stays && !href.contains('\\'), "{}", said(&format!("the address {href}")));
-        }
+    thread_local! {
+        static FAULT: js_sys::Function = script(FAULT_OF);
     }
-    let owned = js_sys::Reflect::get(&window(), &"owned".into()).expect("a window");
-    assert!(owned.is_undefined(), "{}", said("a script was run"));
-    let asked = js_sys::eval(
-        "performance.getEntriesByType('resource').map(it => it.name)
-         .filter(it => new URL(it).origin !== location.origin).join(' ')",
-    );
-    assert_eq!(
-        asked.expect("the page's log").as_string().as_deref(),
-        Some(""),
-        "{}",
-        said("loaded")
-    );
-    for text in every_text() {
-        let found = text.find(is_unseen).map(|at| text[at..].chars().take(40).collect::<String>());
-        assert_eq!(found, None, "{}", said("something unseen"));
-    }
+    let fault = FAULT.with(|fault| fault.call2(&JsValue::NULL, &mounted(), &KNOWN.into()));
+    let fault = fault.expect("a check that does not throw").as_string();
+    assert_eq!(fault, None, "by {payload:?} on {place}");
 }
 
-/// All that can be seen of the page, heard of it or read in its title.
-fn every_text() -> Vec<String> {
-    let mut all = vec![document().title(), mounted().text_content().unwrap_or_default()];
-    for element in select(&mounted(), "*") {
-        let heard = ["aria-label", "aria-description", "aria-valuetext", "title", "placeholder"];
-        all.extend(heard.iter().filter_map(|name| element.get_attribute(name)));
+/// The first fault of a page with these known elements; `null` if there is none.
+const FAULT_OF: &str = r"((page, known) => {
+    const tags = new Set(known.split(', ')), texts = [document.title, page.textContent];
+    // What turns the direction of a text, or has no width.
+    const unseen = /[\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]/;
+    for (const element of page.querySelectorAll('*')) {
+        if (!tags.has(element.localName)) return `an element ${element.localName}`;
+        for (const { name, value } of element.attributes) {
+            // Widths of columns are set by the console itself.
+            if (name.startsWith('on') || name === 'srcdoc' || name === 'style' && value.includes('url'))
+                return `an attribute ${name}`;
+        }
+        const href = element.getAttribute('href') ?? '#';
+        if (!/^(#|\/(?!\/))/.test(href) || href.includes('\\')) return `the address ${href}`;
+        for (const name of ['aria-label', 'aria-description', 'aria-valuetext', 'title', 'placeholder'])
+            texts.push(element.getAttribute(name) ?? '');
     }
-    all
-}
-
-/// What turns the direction of a text, or has no width.
-fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{200b}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}'
-        | '\u{feff}')
-}
+    if ('owned' in window) return 'a script was run';
+    for (const { name } of performance.getEntriesByType('resource'))
+        if (new URL(name).origin !== location.origin) return `loaded ${name}`;
+    const found = texts.find(text => unseen.test(text));
+    return found === undefined ? null : `something unseen in ${found.slice(found.search(unseen)).slice(0, 40)}`;
+})";
 
 /// Whether the page shows a payload, as the text that it is.
 fn tells(payload: &str) -> bool {
@@ -159,58 +137,93 @@ fn poisoned(payload: &str, volumes: usize) -> Rc<Wire> {
     wire
 }
 
-#[wasm_bindgen_test]
-async fn no_text_of_an_answer_is_more_than_text() {
+/// A page of the console that shows what the server tells.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    List,
+    Detail,
+    Sharing,
+}
+
+impl Place {
+    fn address(self, id: &str) -> String {
+        match self {
+            Self::List => "/datavolumes?limit=5".to_owned(),
+            Self::Detail => format!("/datavolumes/{id}"),
+            Self::Sharing => format!("/datavolumes/{id}/sharing"),
+        }
+    }
+}
+
+async fn no_text_is_more_than_text(place: Place) {
     assert!(PAYLOADS.len() >= 60);
     let id = Wire::new().emulator(|emulator| {
         let shared = |it: &&emulator::Volume| !it.shared_scopes.is_empty();
         emulator.volumes().iter().find(shared).map(|it| it.id)
     });
-    let id = id.expect("the seed has a shared one");
+    let address = place.address(&id.expect("the seed has a shared one").to_string());
     for payload in PAYLOADS {
-        for place in [
-            "/datavolumes?limit=5".to_owned(),
-            format!("/datavolumes/{id}"),
-            format!("/datavolumes/{id}/sharing"),
-        ] {
-            let before = outside();
-            let wire = poisoned(payload, 60);
-            let console = open_with(&wire, &place).await;
-            eventually(&format!("{payload:?} on {place}"), || tells(payload)).await;
-            settle().await;
-            if place.contains("limit") {
-                assert_eq!(rows().len(), 5, "{payload:?}");
-            }
-            assert_eq!(outside(), before + 1, "only the console itself: {payload:?} on {place}");
-            holds(payload, &place);
-            for sent in wire.all() {
-                let ours = sent.url.starts_with("/api/") || sent.url == "/config.json";
-                assert!(ours, "{payload:?} on {place}: {}", sent.url);
-            }
-            drop(console);
+        let before = outside();
+        let wire = poisoned(payload, 60);
+        let console = open_with(&wire, &address).await;
+        eventually(&format!("{payload:?} on {address}"), || tells(payload)).await;
+        settle().await;
+        if place == Place::List {
+            assert_eq!(rows().len(), 5, "{payload:?}");
         }
+        assert_eq!(outside(), before + 1, "only the console itself: {payload:?} on {address}");
+        holds(payload, &address);
+        for sent in wire.all() {
+            let ours = sent.url.starts_with("/api/") || sent.url == "/config.json";
+            assert!(ours, "{payload:?} on {address}: {}", sent.url);
+        }
+        drop(console);
     }
 }
 
 #[wasm_bindgen_test]
-async fn not_even_an_id_or_a_time_is_more_than_text() {
+async fn no_text_of_a_list_is_more_than_text() {
+    no_text_is_more_than_text(Place::List).await;
+}
+
+#[wasm_bindgen_test]
+async fn no_text_of_a_data_volume_is_more_than_text() {
+    no_text_is_more_than_text(Place::Detail).await;
+}
+
+#[wasm_bindgen_test]
+async fn no_text_of_the_sharing_is_more_than_text() {
+    no_text_is_more_than_text(Place::Sharing).await;
+}
+
+async fn not_even_an_id_or_a_time_is_more_than_text(place: Place) {
     let id = Wire::new().emulator(|emulator| emulator.volumes()[0].id);
+    let address = place.address(&id.to_string());
     for payload in PAYLOADS {
-        for place in [
-            "/datavolumes?limit=5".to_owned(),
-            format!("/datavolumes/{id}"),
-            format!("/datavolumes/{id}/sharing"),
-        ] {
-            let before = outside();
-            let wire = Wire::new();
-            wire.poison_all(payload);
-            let _console = open_with(&wire, &place).await;
-            settle().await;
-            assert_eq!(outside(), before + 1, "only the console itself: {payload:?} on {place}");
-            holds(payload, &place);
-            assert!(!text_of(&root()).is_empty(), "{payload:?} on {place}");
-        }
+        let before = outside();
+        let wire = Wire::new();
+        wire.poison_all(payload);
+        let _console = open_with(&wire, &address).await;
+        settle().await;
+        assert_eq!(outside(), before + 1, "only the console itself: {payload:?} on {address}");
+        holds(payload, &address);
+        assert!(!text_of(&root()).is_empty(), "{payload:?} on {address}");
     }
+}
+
+#[wasm_bindgen_test]
+async fn not_even_an_id_or_a_time_of_a_list_is_more_than_text() {
+    not_even_an_id_or_a_time_is_more_than_text(Place::List).await;
+}
+
+#[wasm_bindgen_test]
+async fn not_even_an_id_or_a_time_of_a_data_volume_is_more_than_text() {
+    not_even_an_id_or_a_time_is_more_than_text(Place::Detail).await;
+}
+
+#[wasm_bindgen_test]
+async fn not_even_an_id_or_a_time_of_the_sharing_is_more_than_text() {
+    not_even_an_id_or_a_time_is_more_than_text(Place::Sharing).await;
 }
 
 #[wasm_bindgen_test]

@@ -14,7 +14,9 @@ cargo xtask serve        Build and serve the console over the emulator; reload o
     --port N             port of the console (8080)
     --open               open a browser
 
-cargo xtask test [RING…] Run all rings of tests, or the named ones:
+cargo xtask test [RING…] [NAME]
+                         Run all rings of tests, or the named ones; of their tests, those with NAME
+                         in their name:
     fmt                  formatting
     lint                 clippy for the host and for wasm32, and the documentation
     deny                 licences, sources, versions and known faults of the dependencies
@@ -23,6 +25,8 @@ cargo xtask test [RING…] Run all rings of tests, or the named ones:
     emulator             the emulator against the OpenAPI document
     browser              components and journeys in headless Chromium
     e2e                  the release build in Chromium against the emulator over HTTP
+    --quick              fmt, lint, host, contract and emulator: what needs no browser
+    --repeat N           run them N times, and count how often each test fails
 
 cargo xtask build        Build the release into dist/, with .br and .gz files beside it
     --check-reproducible build it once more in another folder, and compare
@@ -51,8 +55,8 @@ pub enum Command {
     Help,
     /// Serve the console for development.
     Serve(Serve),
-    /// Run the rings of tests, in this order.
-    Test(Vec<Ring>),
+    /// Run tests.
+    Test(Test),
     /// Build the release.
     Build(Build),
     /// Serve the release.
@@ -79,6 +83,23 @@ pub struct Serve {
 impl Default for Serve {
     fn default() -> Self {
         Self { volumes: 1000, backend: None, port: 8080, open: false }
+    }
+}
+
+/// The options of `test`.
+#[derive(Debug, PartialEq)]
+pub struct Test {
+    /// The rings to run, in this order.
+    pub rings: Vec<Ring>,
+    /// What is in the names of the tests to run; `None` for all tests.
+    pub name: Option<String>,
+    /// How many times to run them.
+    pub repeat: u32,
+}
+
+impl Default for Test {
+    fn default() -> Self {
+        Self { rings: Vec::new(), name: None, repeat: 1 }
     }
 }
 
@@ -144,7 +165,7 @@ fn command(args: &mut lexopt::Parser) -> std::result::Result<Option<Command>, le
     let mut command = match name.as_str() {
         "help" => return Ok(None),
         "serve" => Command::Serve(Serve::default()),
-        "test" => Command::Test(Vec::new()),
+        "test" => Command::Test(Test::default()),
         "build" => Command::Build(Build::default()),
         "preview" => Command::Preview(Preview::default()),
         "screenshots" => Command::Screenshots(Screenshots::default()),
@@ -162,7 +183,16 @@ fn command(args: &mut lexopt::Parser) -> std::result::Result<Option<Command>, le
             }
             (Command::Serve(it), Long("port")) => it.port = args.value()?.parse()?,
             (Command::Serve(it), Long("open")) => it.open = true,
-            (Command::Test(rings), Value(ring)) => rings.push(ring.parse_with(Ring::parse)?),
+            (Command::Test(it), Long("quick")) => it.rings.extend(Ring::QUICK),
+            (Command::Test(it), Long("repeat")) => it.repeat = args.value()?.parse_with(rounds)?,
+            (Command::Test(it), Value(word)) => {
+                let word = word.string()?;
+                match Ring::parse(&word) {
+                    Some(ring) => it.rings.push(ring),
+                    None if it.name.is_none() => it.name = Some(word),
+                    None => return Err(format!("one name is enough, without `{word}`").into()),
+                }
+            }
             (Command::Build(it), Long("check-reproducible")) => it.check_reproducible = true,
             (Command::Preview(it), Long("build")) => it.build = true,
             (Command::Preview(it), Long("volumes")) => it.volumes = args.value()?.parse()?,
@@ -173,11 +203,23 @@ fn command(args: &mut lexopt::Parser) -> std::result::Result<Option<Command>, le
             (_, other) => return Err(other.unexpected()),
         }
     }
-    if let Command::Test(rings) = &mut command {
-        *rings =
-            Ring::ALL.into_iter().filter(|ring| rings.is_empty() || rings.contains(ring)).collect();
+    if let Command::Test(Test { rings, name, .. }) = &mut command {
+        let asked = std::mem::replace(rings, Ring::ALL.to_vec());
+        rings.retain(|ring| match name {
+            Some(_) if asked.is_empty() => ring.has_names(),
+            _ => asked.is_empty() || asked.contains(ring),
+        });
+        if let (Some(name), Some(ring)) = (name, rings.iter().find(|ring| !ring.has_names())) {
+            let ring = ring.name();
+            return Err(format!("the ring {ring} has no test with a name like `{name}`").into());
+        }
     }
     Ok(Some(command))
+}
+
+/// A number of rounds.
+fn rounds(text: &str) -> std::result::Result<u32, &'static str> {
+    text.parse().ok().filter(|rounds| *rounds > 0).ok_or("tests run once or more times")
 }
 
 /// The address of a control plane, without the slash at its end.
@@ -227,18 +269,32 @@ mod tests {
 
     #[test]
     fn rings_run_in_their_own_order_and_once_each() {
-        assert_eq!(parsed("test"), Ok(Command::Test(Ring::ALL.to_vec())));
-        assert_eq!(
-            parsed("test browser fmt browser"),
-            Ok(Command::Test(vec![Ring::Fmt, Ring::Browser]))
-        );
+        let rings = |rings: &[Ring]| Test { rings: rings.to_vec(), ..Test::default() };
+        assert_eq!(parsed("test"), Ok(Command::Test(rings(&Ring::ALL))));
+        let two = rings(&[Ring::Fmt, Ring::Browser]);
+        assert_eq!(parsed("test browser fmt browser"), Ok(Command::Test(two)));
+        assert_eq!(parsed("test --quick"), Ok(Command::Test(rings(&Ring::QUICK))));
+    }
+
+    #[test]
+    fn tests_are_chosen_by_ring_and_name_and_repeated() {
+        let test = |rings: &[Ring], repeat| {
+            let name = Some("list::".to_owned());
+            Ok(Command::Test(Test { rings: rings.to_vec(), name, repeat }))
+        };
+        assert_eq!(parsed("test browser list::"), test(&[Ring::Browser], 1));
+        let named = &Ring::ALL[3..];
+        assert!(named.iter().all(|ring| ring.has_names()));
+        assert_eq!(parsed("test --repeat 5 list::"), test(named, 5));
     }
 
     #[test]
     fn a_mistake_is_named_and_points_to_the_help() {
         for (line, part) in [
             ("sevre", "there is no command `sevre`"),
-            ("test unit", "there is no ring `unit`"),
+            ("test list:: detail::", "one name is enough"),
+            ("test lint list::", "the ring lint has no test"),
+            ("test --repeat 0 list::", "once or more"),
             ("build --fast", "--fast"),
             ("serve --port many", "many"),
             ("serve --backend company.example", "https://company.example"),

@@ -45,7 +45,7 @@ fn run() -> Result<ExitCode> {
     match command {
         Command::Help => {}
         Command::Serve(options) => serve::run(&options)?,
-        Command::Test(rings) => return test::run(&rings),
+        Command::Test(options) => return test::run(&options),
         Command::Build(options) => release::run(&options)?,
         Command::Preview(options) => preview::run(&options)?,
         Command::Screenshots(options) => screenshots::run(&options)?,

@@ -5,7 +5,7 @@ use std::{
     env,
     ffi::{OsStr, OsString},
     fmt::Display,
-    io::{BufRead, BufReader, ErrorKind, Read, Write},
+    io::{self, BufRead, BufReader, ErrorKind, PipeReader, Write},
     net::{Ipv4Addr, TcpListener},
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
@@ -30,10 +30,69 @@ pub fn cargo() -> Command {
     command
 }
 
-/// Runs a program to its end; a bad end is an error.
+/// Runs a program to its end. What it prints is shown only if it fails, and then all of it.
 pub fn run(command: &mut Command) -> Result {
+    run_and_read(command).map(drop)
+}
+
+/// Runs a program to its end, as [`run`], and gives back what it printed.
+pub fn run_and_read(command: &mut Command) -> Result<String> {
+    let (status, text) = run_to_end(command, |_| {})?;
+    if status.success() {
+        Ok(text)
+    } else {
+        show(&text);
+        Err(format!("`{}` failed ({status})", shown(command)))
+    }
+}
+
+/// Runs a program to its end, however it ends, and gives back what it printed, on both of its
+/// outputs. Each line is passed to `each_line` as it comes.
+pub fn run_to_end(
+    command: &mut Command,
+    mut each_line: impl FnMut(&str),
+) -> Result<(ExitStatus, String)> {
+    let (mut child, output) = spawn_piped(command)?;
+    let mut text = String::new();
+    read_lines(output, |line| {
+        each_line(line.trim_end());
+        text.push_str(line);
+    });
+    let status =
+        child.wait().map_err(|error| format!("cannot wait for `{}`: {error}", shown(command)))?;
+    Ok((status, text))
+}
+
+/// Starts a program whose outputs both go to one pipe.
+fn spawn_piped(command: &mut Command) -> Result<(Child, PipeReader)> {
+    let pipe = |error| format!("cannot open a pipe: {error}");
+    let (reader, writer) = io::pipe().map_err(pipe)?;
+    let other = writer.try_clone().map_err(pipe)?;
+    let child = spawn(command.stdout(other).stderr(writer).stdin(Stdio::null()));
+    // The command would keep the pipe open after the end of the program.
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    Ok((child?, reader))
+}
+
+/// Reads lines, with their ends, to the end of the output.
+fn read_lines(output: PipeReader, mut each_line: impl FnMut(&str)) {
+    let mut output = BufReader::new(output);
+    let mut line = Vec::new();
+    while let Ok(1..) = output.read_until(b'\n', &mut line) {
+        each_line(&String::from_utf8_lossy(&line));
+        line.clear();
+    }
+}
+
+/// Shows what a program has printed.
+pub fn show(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Runs a program to its end that talks to the user itself.
+pub fn run_openly(command: &mut Command) -> Result {
     let status = command.status().map_err(|error| not_started(command, &error))?;
-    if status.success() { Ok(()) } else { Err(ended(command, status)) }
+    if status.success() { Ok(()) } else { Err(format!("`{}` failed ({status})", shown(command))) }
 }
 
 /// What a program prints, if it can be started and ends well.
@@ -42,46 +101,18 @@ pub fn output(command: &mut Command) -> Option<String> {
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// Runs a program to its end, passes on what it prints as it comes, and shows each line to `seen`.
-pub fn run_and_read(command: &mut Command, mut seen: impl FnMut(&str)) -> Result<ExitStatus> {
-    let mut child = spawn(command.stdout(Stdio::piped()))?;
-    if let Some(mut from) = child.stdout.take() {
-        let mut line = Vec::new();
-        let mut buffer = [0; 8 * 1024];
-        // An error of reading is the end of the child's output, and so is a closed terminal of ours.
-        while let Ok(count @ 1..) = from.read(&mut buffer) {
-            let mut to = std::io::stdout().lock();
-            let _ = to.write_all(&buffer[..count]).and_then(|()| to.flush());
-            for &byte in &buffer[..count] {
-                if byte == b'\n' {
-                    seen(String::from_utf8_lossy(&line).trim_end());
-                    line.clear();
-                } else {
-                    line.push(byte);
-                }
-            }
-        }
-        seen(String::from_utf8_lossy(&line).trim_end());
-    }
-    child.wait().map_err(|error| format!("cannot wait for `{}`: {error}", shown(command)))
-}
-
 /// Starts a program and leaves it running.
 pub fn spawn(command: &mut Command) -> Result<Child> {
     command.spawn().map_err(|error| not_started(command, &error))
 }
 
-fn not_started(command: &Command, error: &std::io::Error) -> String {
+fn not_started(command: &Command, error: &io::Error) -> String {
     let program = Path::new(command.get_program()).display();
     if error.kind() == ErrorKind::NotFound {
         format!("`{program}` is not installed, or not on the PATH")
     } else {
         format!("cannot start `{program}`: {error}")
     }
-}
-
-fn ended(command: &Command, status: ExitStatus) -> String {
-    format!("`{}` failed ({status})", shown(command))
 }
 
 /// A command as one would type it: the program without its folder, then the arguments.
@@ -138,9 +169,17 @@ impl Servers {
         Ok(Self::default())
     }
 
-    /// Starts a program, to be called `name` in messages.
-    pub fn start(&mut self, name: &'static str, command: &mut Command) -> Result {
-        self.0.push((name, spawn(command)?));
+    /// Starts a program, to be called `name` in messages, and passes each line that it prints, on
+    /// either output, to `each_line`.
+    pub fn start_and_read(
+        &mut self,
+        name: &'static str,
+        command: &mut Command,
+        each_line: impl FnMut(&str) + Send + 'static,
+    ) -> Result {
+        let (child, output) = spawn_piped(command)?;
+        thread::spawn(move || read_lines(output, each_line));
+        self.0.push((name, child));
         Ok(())
     }
 
@@ -228,13 +267,17 @@ mod tests {
     }
 
     #[test]
-    fn output_is_read_line_by_line_to_the_unfinished_last() {
+    fn both_outputs_are_read_line_by_line_to_the_end() {
         let mut lines = Vec::new();
         let mut command = cargo();
-        command.arg("--version");
-        let status = run_and_read(&mut command, |line| lines.push(line.to_owned()));
-        assert!(status.is_ok_and(|status| status.success()));
-        assert!(lines[0].starts_with("cargo "), "{lines:?}");
+        let (status, text) = run_to_end(command.args(["--version", "--verbose"]), |line| {
+            lines.push(line.to_owned());
+        })
+        .expect("cargo runs");
+        assert!(status.success() && lines.len() > 2, "{lines:?}");
+        assert_eq!(text.lines().collect::<Vec<_>>(), lines);
+        let (status, text) = run_to_end(cargo().arg("--no-such-option"), |_| {}).expect("it runs");
+        assert!(!status.success() && text.contains("no-such-option"), "{text}");
     }
 
     #[test]

@@ -9,19 +9,104 @@ use std::{
     fs,
     io::Write as _,
     path::{Path, PathBuf},
+    time::SystemTime,
 };
 
 /// Builds the release and prints its sizes.
 pub fn run(options: &cli::Build) -> Result {
-    process::step("Building the release into dist/");
-    build(&workspace::root())?;
+    let files = build_and_compress()?;
     if options.check_reproducible {
         reproducible::check()?;
     }
-    process::step("Compressing what a server may send compressed");
-    let files = compress(&workspace::dist())?;
     print!("{}", table(&files));
     Ok(())
+}
+
+fn build_and_compress() -> Result<Vec<File>> {
+    process::step("Building the release into dist/");
+    let stamp = Stamp::begin()?;
+    build(&workspace::root())?;
+    process::step("Compressing what a server may send compressed");
+    let files = compress(&workspace::dist())?;
+    stamp.finish()?;
+    Ok(files)
+}
+
+/// Builds the release unless the one in `dist/` is newer than everything that it is built from.
+pub fn build_if_stale() -> Result {
+    if is_fresh(&workspace::root(), &Stamp::file()) && is_there() {
+        return Ok(());
+    }
+    build_and_compress().map(drop)
+}
+
+/// What the release is built from, from the root of the checkout.
+const SOURCES: [&str; 9] = [
+    ".cargo",
+    "Cargo.lock",
+    "Cargo.toml",
+    "Trunk.toml",
+    "index.html",
+    "public",
+    "src",
+    "style",
+    "xtask/src",
+];
+
+/// Whether every source is older than the file `stamp`; `false` without one.
+fn is_fresh(root: &Path, stamp: &Path) -> bool {
+    let Ok(stamp) = modified(stamp) else { return false };
+    let is_older = |path: &Path| modified(path).is_ok_and(|time| time < stamp);
+    SOURCES.iter().map(|source| root.join(source)).all(|source| {
+        // A file that was deleted is told by its folder.
+        is_older(&source) && (!source.is_dir() || all_below(&source, &is_older))
+    })
+}
+
+fn modified(path: &Path) -> std::io::Result<SystemTime> {
+    fs::metadata(path)?.modified()
+}
+
+/// Whether all that is in a folder, folders included, is as `wanted`.
+fn all_below(folder: &Path, wanted: &impl Fn(&Path) -> bool) -> bool {
+    fs::read_dir(folder).is_ok_and(|entries| {
+        entries
+            .flatten()
+            .map(|entry| entry.path())
+            .all(|path| wanted(&path) && (!path.is_dir() || all_below(&path, wanted)))
+    })
+}
+
+/// The file that tells when the build of the release in `dist/` began.
+struct Stamp(PathBuf);
+
+impl Stamp {
+    fn file() -> PathBuf {
+        workspace::scratch().join("release")
+    }
+
+    /// Notes the time. What changes from now on may be missing in the release.
+    fn begin() -> Result<Self> {
+        let file = Self::file();
+        let begun = file.with_extension("begun");
+        // A build that breaks off leaves no release.
+        let _ = fs::remove_file(&file);
+        fs::create_dir_all(workspace::scratch())
+            .and_then(|()| fs::write(&begun, ""))
+            .map_err(|error| format!("cannot write {}: {error}", begun.display()))?;
+        Ok(Self(begun))
+    }
+
+    fn finish(self) -> Result {
+        fs::rename(&self.0, Self::file())
+            .map_err(|error| format!("cannot rename {}: {error}", self.0.display()))
+    }
+}
+
+/// Whether there is a release. What `trunk build` leaves by itself is none: it has no compressed
+/// files.
+fn is_there() -> bool {
+    workspace::dist().join("index.html.br").is_file()
 }
 
 /// Builds the release of the checkout in `root`, into `dist/` there.
@@ -36,14 +121,9 @@ fn build(root: &Path) -> Result {
     audit::run(&root.join("dist"), root)
 }
 
-/// Builds the release unless it is there. What `trunk build` leaves by itself is not a release: it
-/// has no compressed files.
+/// Builds the release unless it is there.
 pub fn build_if_missing() -> Result {
-    if workspace::dist().join("index.html.br").is_file() {
-        Ok(())
-    } else {
-        run(&cli::Build::default())
-    }
+    if is_there() { Ok(()) } else { run(&cli::Build::default()) }
 }
 
 /// A file of the release and its sizes in bytes.
@@ -198,6 +278,36 @@ app.wasm    1,000,000    400,000    300,000
 sum         1,002,100    401,000    300,900
 ";
         assert_eq!(table(&files), expected);
+    }
+
+    #[test]
+    fn a_release_is_fresh_until_a_source_is_changed_or_deleted() {
+        let root = workspace::scratch().join(format!("fresh-{}", std::process::id()));
+        for source in SOURCES {
+            let path = root.join(source);
+            if source.contains('.') && !source.starts_with('.') {
+                fs::write(path, "").expect("a file");
+            } else {
+                fs::create_dir_all(path.join("deep")).expect("a folder");
+                fs::write(path.join("deep").join("a"), "").expect("a file");
+            }
+        }
+        let stamp = root.join("stamp");
+        let set = |path: &Path, seconds| {
+            let time = SystemTime::now() + std::time::Duration::from_secs(seconds);
+            fs::File::open(path).and_then(|file| file.set_modified(time)).expect("a time");
+        };
+        assert!(!is_fresh(&root, &stamp), "there is none");
+        fs::write(&stamp, "").expect("a file");
+        set(&stamp, 60);
+        assert!(is_fresh(&root, &stamp));
+        set(&root.join("src/deep/a"), 120);
+        assert!(!is_fresh(&root, &stamp), "changed");
+        fs::remove_file(root.join("src/deep/a")).expect("the file to go");
+        assert!(is_fresh(&root, &stamp));
+        set(&root.join("src/deep"), 120);
+        assert!(!is_fresh(&root, &stamp), "deleted");
+        fs::remove_dir_all(root).expect("the folder to go");
     }
 
     #[test]

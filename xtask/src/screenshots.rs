@@ -16,10 +16,12 @@ pub fn run(options: &cli::Screenshots) -> Result {
     let surroundings = EndToEnd::prepare()?;
     release::build_if_missing()?;
     let mut screenshots = process::cargo();
-    screenshots.args(["run", "--package", "e2e", "--bin", "screenshots", "--", "--out"]).arg(&out);
+    screenshots
+        .args(["run", "--quiet", "--package", "e2e", "--bin", "screenshots", "--", "--out"])
+        .arg(&out);
     screenshots.arg("--readme").arg(workspace::root().join(README));
     surroundings.apply(&mut screenshots);
-    process::run(&mut screenshots)?;
+    process::run_openly(&mut screenshots)?;
     process::step(format_args!("The pictures are in {}", out.display()));
     Ok(())
 }

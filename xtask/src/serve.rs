@@ -5,7 +5,11 @@ use crate::{
     process::{self, Servers},
     tools, versions, workspace,
 };
-use std::{fmt::Write, fs};
+use std::{
+    fmt::Write,
+    fs,
+    io::{self, IsTerminal},
+};
 
 /// Serves the console over the emulator, or over a real control plane, until Ctrl-C.
 pub fn run(options: &cli::Serve) -> Result {
@@ -55,8 +59,43 @@ pub fn run(options: &cli::Serve) -> Result {
     trunk.arg(root.join("index.html"));
     let port = options.port;
     process::step(format_args!("Building the console; then it is on http://127.0.0.1:{port}"));
-    servers.start("builder", &mut trunk)?;
+    if io::stderr().is_terminal() {
+        trunk.env("CARGO_TERM_COLOR", "always");
+    }
+    let mut log = BuildLog::default();
+    servers.start_and_read("builder", &mut trunk, move |line| match log.line(line) {
+        Some(News::Built) => process::step("Built; the page reloads by itself"),
+        Some(News::Failed(text)) => process::show(&text),
+        None => {}
+    })?;
     servers.wait()
+}
+
+/// What the builder prints, of which only the result of a build matters, and all of it if that is an
+/// error.
+#[derive(Default)]
+struct BuildLog(String);
+
+/// The result of a build.
+#[derive(Debug, PartialEq)]
+enum News {
+    Built,
+    /// With everything that was printed since the last result.
+    Failed(String),
+}
+
+impl BuildLog {
+    fn line(&mut self, line: &str) -> Option<News> {
+        self.0.push_str(line);
+        if line.contains("✅ success") {
+            self.0.clear();
+            Some(News::Built)
+        } else if line.contains("ERROR") {
+            Some(News::Failed(std::mem::take(&mut self.0)))
+        } else {
+            None
+        }
+    }
 }
 
 /// A path of the console that another server answers.
@@ -108,6 +147,18 @@ mod tests {
             own.lines().skip_while(|line| line.trim() != "[[proxy]]").map(str::trim).collect();
         assert!(!rest.is_empty());
         assert!(rest.iter().all(|line| !line.starts_with('[') || *line == "[[proxy]]"), "{rest:?}");
+    }
+
+    #[test]
+    fn only_the_result_of_a_build_is_told_and_all_of_an_error() {
+        let mut log = BuildLog::default();
+        assert_eq!(log.line("2026-11-27T10:00:00Z  INFO 📦 starting build\n"), None);
+        assert_eq!(log.line("   Compiling serde v1.0.0\n"), None);
+        assert_eq!(log.line("2026-11-27T10:01:00Z  INFO ✅ success\n"), Some(News::Built));
+        assert_eq!(log.line("error[E0425]: cannot find value `x`\n"), None);
+        let failed = log.line("2026-11-27T10:02:00Z ERROR ❌ error\n");
+        let Some(News::Failed(text)) = failed else { panic!("{failed:?}") };
+        assert!(text.starts_with("error[E0425]") && text.ends_with("❌ error\n"), "{text}");
     }
 
     #[test]

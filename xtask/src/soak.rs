@@ -7,8 +7,8 @@ pub fn run(options: &cli::Soak) -> Result {
     let surroundings = EndToEnd::prepare()?;
     release::build_if_missing()?;
     let mut soak = process::cargo();
-    soak.args(["run", "--package", "e2e", "--bin", "soak", "--", "--minutes"]);
+    soak.args(["run", "--quiet", "--package", "e2e", "--bin", "soak", "--", "--minutes"]);
     soak.arg(options.minutes.to_string());
     surroundings.apply(&mut soak);
-    process::run(&mut soak)
+    process::run_openly(&mut soak)
 }

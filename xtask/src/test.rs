@@ -3,19 +3,25 @@
 mod browser;
 mod deny;
 mod e2e;
-mod tally;
+mod native;
+mod report;
 
 pub use e2e::EndToEnd;
 
-use crate::{Result, process, tools};
+use crate::{Result, cli, process, tools};
+use report::{Report, Tally};
 use std::{
+    collections::BTreeMap,
     process::{Command, ExitCode},
+    thread,
     time::{Duration, Instant},
 };
-use tally::Tally;
 
 /// The package of the console.
 const CONSOLE: &str = "data-volumes-console";
+
+/// How many of the slowest tests are named.
+const SLOWEST: usize = 10;
 
 /// A group of tests that need the same surroundings.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,6 +57,10 @@ impl Ring {
         Self::E2e,
     ];
 
+    /// The rings that need no browser, for while one works.
+    pub const QUICK: [Self; 5] =
+        [Self::Fmt, Self::Lint, Self::Host, Self::Contract, Self::Emulator];
+
     /// The name on the command line.
     pub fn name(self) -> &'static str {
         match self {
@@ -66,18 +76,20 @@ impl Ring {
     }
 
     /// The ring of that name.
-    pub fn parse(name: &str) -> std::result::Result<Self, String> {
-        Self::ALL.into_iter().find(|ring| ring.name() == name).ok_or_else(|| {
-            let names = Self::ALL.map(Self::name).join(", ");
-            format!("there is no ring `{name}`, only {names}")
-        })
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|ring| ring.name() == name)
     }
 
-    fn run(self) -> std::result::Result<Tally, Broken> {
+    /// Whether its tests have names to choose by.
+    pub fn has_names(self) -> bool {
+        !matches!(self, Self::Fmt | Self::Lint | Self::Deny)
+    }
+
+    fn run(self, filter: Filter<'_>) -> Result<Report> {
         match self {
             Self::Fmt => {
                 tools::component("rustfmt", "fmt")?;
-                Ok(check(cargo(["fmt", "--all", "--check"])))
+                Ok(check("formatting", cargo(["fmt", "--all", "--check"])))
             }
             Self::Lint => {
                 tools::component("clippy", "clippy")?;
@@ -85,85 +97,134 @@ impl Ring {
                 Ok(lint())
             }
             Self::Deny => Ok(deny::run()?),
-            Self::Host => {
-                // Of `tests/host`, the module `contract` is a ring of its own. The packages are
-                // built apart, so that the other rings find the console built as they need it.
-                let mut tally =
-                    cargo_test(&["--package", CONSOLE], &["--skip", "contract::"], |_| {})?;
-                tally += cargo_test(&["--package", "xtask"], &[], |_| {})?;
-                Ok(tally)
+            Self::Host | Self::Contract | Self::Emulator => {
+                native::run(self, filter, cores(), |_| {})
             }
-            Self::Contract => {
-                cargo_test(&["--package", CONSOLE, "--test", "host"], &["contract::"], |_| {})
-            }
-            Self::Emulator => cargo_test(&["--package", "emulator"], &[], |_| {}),
-            Self::Browser => browser::run(),
-            Self::E2e => e2e::run(),
+            Self::Browser => browser::run(filter),
+            Self::E2e => e2e::run(filter),
         }
     }
 }
 
-/// Why a ring could not run at all. The sentence is what the user reads.
-struct Broken(String);
+/// Which tests of a ring run: those with a text in their name, or all.
+#[derive(Clone, Copy, Debug)]
+pub struct Filter<'a>(Option<&'a str>);
 
-impl From<String> for Broken {
-    fn from(sentence: String) -> Self {
-        Self(sentence)
+impl Filter<'_> {
+    fn leaves(self, test: &str) -> bool {
+        self.0.is_none_or(|text| test.contains(text))
     }
 }
 
-/// What became of a ring.
-struct Report {
+/// The result of a ring.
+struct Done {
     ring: Ring,
-    tally: Tally,
     /// `None` for a ring that did not run.
-    time: Option<Duration>,
+    result: Option<(Report, Duration)>,
 }
 
-/// Runs these rings and prints what became of them.
+/// Runs rings and prints their results.
 ///
 /// A failed test stops no other ring; what keeps a ring from running at all, such as a failed build,
 /// ends the run.
-pub fn run(rings: &[Ring]) -> Result<ExitCode> {
-    let mut reports: Vec<Report> = Vec::new();
-    let mut broken = None;
-    for &ring in rings {
-        if broken.is_some() {
-            reports.push(Report { ring, tally: Tally::default(), time: None });
-            continue;
+pub fn run(options: &cli::Test) -> Result<ExitCode> {
+    let filter = Filter(options.name.as_deref());
+    let mut all = Vec::new();
+    for round in 1..=options.repeat {
+        if options.repeat > 1 {
+            process::step(format_args!("Round {round} of {}", options.repeat));
         }
-        process::step(format_args!("Ring {}", ring.name()));
-        let start = Instant::now();
-        let tally = ring.run().unwrap_or_else(|Broken(sentence)| {
-            eprintln!("error: {sentence}");
-            broken = Some(ring);
-            Tally::failure()
-        });
-        reports.push(Report { ring, tally, time: Some(start.elapsed()) });
+        let done = run_once(&options.rings, filter);
+        let is_broken = done.iter().any(|it| it.result.is_none());
+        all.extend(done);
+        if is_broken {
+            break;
+        }
     }
-    print!("{}", summary(&reports));
-    let failed = reports.iter().any(|report| report.tally.failed > 0);
-    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    print!("{}", summary(&all, options.repeat));
+    let reports = || all.iter().filter_map(|it| it.result.as_ref());
+    if let Some(name) = &options.name
+        && reports().all(|(report, _)| report.tally == Tally::default())
+    {
+        return Err(format!("no test has `{name}` in its name"));
+    }
+    let is_ok =
+        reports().all(|(report, _)| report.is_ok()) && all.iter().all(|it| it.result.is_some());
+    Ok(if is_ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// A line per ring, and at the very end the totals.
-fn summary(reports: &[Report]) -> String {
+/// Runs each ring once.
+fn run_once(rings: &[Ring], filter: Filter<'_>) -> Vec<Done> {
+    let mut broken = false;
+    let mut run = |&ring: &Ring| {
+        if broken {
+            return Done { ring, result: None };
+        }
+        let start = Instant::now();
+        let report = ring.run(filter).unwrap_or_else(|sentence| {
+            eprintln!("error: {sentence}");
+            broken = true;
+            Report::check(ring.name(), false, start.elapsed())
+        });
+        let time = start.elapsed();
+        let seconds = time.as_secs_f64();
+        process::step(format_args!("Ring {}: {} in {seconds:.1} s", ring.name(), report.tally));
+        Done { ring, result: Some((report, time)) }
+    };
+    thread::scope(|scope| {
+        // One core links and optimizes the release for minutes, beside the rings that do without it.
+        // What keeps it from being built is told by its own ring.
+        if rings.contains(&Ring::E2e) && filter.0.is_none() {
+            scope.spawn(|| drop(e2e::release()));
+        }
+        rings.iter().map(&mut run).collect()
+    })
+}
+
+/// How many tests run at the same time.
+fn cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// The slowest tests, the tests that failed, a line per ring, and at the very end the totals.
+fn summary(all: &[Done], rounds: u32) -> String {
     let mut text = String::from("\n");
+    let reports = || all.iter().filter_map(|it| Some(&it.result.as_ref()?.0));
+    let mut times: Vec<_> = reports().flat_map(|report| &report.times).collect();
+    times.sort_by_key(|(_, time)| std::cmp::Reverse(*time));
+    if !times.is_empty() {
+        text += "The slowest tests\n";
+    }
+    for (name, time) in times.iter().take(SLOWEST) {
+        text += &format!("{:>8.1} s  {name}\n", time.as_secs_f64());
+    }
+    let mut failures = BTreeMap::<&str, u32>::new();
+    for name in reports().flat_map(|report| &report.failed) {
+        *failures.entry(name).or_default() += 1;
+    }
+    if !failures.is_empty() {
+        text += "\nFailed\n";
+    }
+    for (name, count) in failures {
+        let often = if rounds > 1 { format!("{count} of {rounds} times") } else { String::new() };
+        text += format!("            {name}  {often}").trim_end();
+        text += "\n";
+    }
+    text += "\n";
     let mut total = Tally::default();
-    for Report { ring, tally, time } in reports {
+    for Done { ring, result } in all {
         let name = ring.name();
-        text += &match time {
+        text += &match result {
             None => format!("{name:<10} not run\n"),
-            Some(time) => {
-                let counts = format!("{} passed, {} failed", tally.passed, tally.failed);
-                let skipped = match tally.skipped {
-                    0 => String::new(),
-                    count => format!(", {count} skipped"),
-                };
-                format!("{name:<10} {:<32} {:>7.1} s\n", counts + &skipped, time.as_secs_f64())
+            Some((report, time)) => {
+                total += report.tally;
+                format!(
+                    "{name:<10} {:<44} {:>7.1} s\n",
+                    report.tally.to_string(),
+                    time.as_secs_f64()
+                )
             }
         };
-        total += *tally;
     }
     text += &format!("{total}\n");
     text
@@ -176,81 +237,88 @@ fn cargo<const N: usize>(args: [&str; N]) -> Command {
 }
 
 /// A command that as a whole is one test.
-fn check(mut command: Command) -> Tally {
-    match process::run(&mut command) {
-        Ok(()) => Tally { passed: 1, ..Tally::default() },
-        Err(sentence) => {
-            eprintln!("error: {sentence}");
-            Tally::failure()
-        }
+fn check(name: &str, mut command: Command) -> Report {
+    process::step(format_args!("Checking {name}"));
+    let start = Instant::now();
+    let result = process::run(&mut command);
+    if let Err(sentence) = &result {
+        eprintln!("error: {sentence}");
     }
+    Report::check(name, result.is_ok(), start.elapsed())
 }
 
-fn lint() -> Tally {
+fn lint() -> Report {
     let host = cargo(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
     let mut wasm = cargo(["clippy", "--package", CONSOLE, "--target", "wasm32-unknown-unknown"]);
     wasm.args(["--lib", "--bins", "--test", "browser", "--", "-D", "warnings"]);
     let mut documentation = cargo(["doc", "--workspace", "--no-deps", "--document-private-items"]);
     documentation.env("RUSTDOCFLAGS", "-D warnings");
-    let mut tally = Tally::default();
-    for command in [host, wasm, documentation] {
-        tally += check(command);
-    }
-    tally
-}
-
-/// Builds tests with `cargo test`, then runs those that `filter` leaves.
-fn cargo_test(
-    targets: &[&str],
-    filter: &[&str],
-    surroundings: impl Fn(&mut Command),
-) -> std::result::Result<Tally, Broken> {
-    let mut build = cargo(["test", "--no-run"]);
-    build.args(targets);
-    surroundings(&mut build);
-    process::run(&mut build)?;
-
-    let mut test = cargo(["test", "--no-fail-fast"]);
-    test.args(targets).arg("--").args(filter);
-    surroundings(&mut test);
-    let mut tally = Tally::default();
-    let status = process::run_and_read(&mut test, |line| {
-        if let Some(result) = Tally::of_line(line) {
-            tally += result;
-        }
-    })?;
-    if !status.success() && tally.failed == 0 {
-        eprintln!("error: the tests ended without a result ({status})");
-        tally += Tally::failure();
-    } else if status.success() && tally.passed == 0 {
-        eprintln!("error: there is no test in this ring");
-        tally += Tally::failure();
-    }
-    Ok(tally)
+    let mut report = check("the sources for the host with clippy", host);
+    report += check("the sources for WebAssembly with clippy", wasm);
+    report += check("the documentation", documentation);
+    report
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn report(tally: [usize; 3], failed: &[&str], times: &[(&str, u64)]) -> Report {
+        let [passed, failures, skipped] = tally;
+        let time = |(name, time): &(&str, u64)| ((*name).to_owned(), Duration::from_secs(*time));
+        Report {
+            tally: Tally { passed, failed: failures, skipped },
+            failed: failed.iter().copied().map(str::to_owned).collect(),
+            times: times.iter().map(time).collect(),
+        }
+    }
+
     #[test]
-    fn the_summary_ends_with_the_totals_alone_on_a_line() {
-        let report = |ring, passed, failed, skipped, time| Report {
-            ring,
-            tally: Tally { passed, failed, skipped },
-            time,
-        };
-        let reports = [
-            report(Ring::Host, 142, 0, 0, Some(Duration::from_millis(12_340))),
-            report(Ring::E2e, 9, 1, 2, Some(Duration::from_secs(100))),
-            report(Ring::Browser, 0, 0, 0, None),
+    fn the_summary_names_slow_and_failed_tests_and_ends_with_the_totals_alone_on_a_line() {
+        let done = |ring, report, time| Done { ring, result: Some((report, time)) };
+        let all = [
+            done(
+                Ring::Host,
+                report([142, 0, 0], &[], &[("names::a", 1), ("names::b", 3)]),
+                Duration::from_millis(12_340),
+            ),
+            done(
+                Ring::E2e,
+                report([9, 1, 2], &["life::c"], &[("life::c", 20)]),
+                Duration::from_secs(100),
+            ),
+            Done { ring: Ring::Browser, result: None },
         ];
         let expected = "
-host       142 passed, 0 failed                12.3 s
-e2e        9 passed, 1 failed, 2 skipped      100.0 s
+The slowest tests
+    20.0 s  life::c
+     3.0 s  names::b
+     1.0 s  names::a
+
+Failed
+            life::c
+
+host       142 passed, 0 failed, 0 skipped                 12.3 s
+e2e        9 passed, 1 failed, 2 skipped                  100.0 s
 browser    not run
 151 passed, 1 failed, 2 skipped
 ";
-        assert_eq!(summary(&reports), expected);
+        assert_eq!(summary(&all, 1), expected);
+    }
+
+    #[test]
+    fn over_several_rounds_the_summary_says_how_often_a_test_failed() {
+        let round = |failed| Done {
+            ring: Ring::E2e,
+            result: Some((report([1, 1, 0], failed, &[]), Duration::ZERO)),
+        };
+        let text = summary(&[round(&["life::c"]), round(&[]), round(&["life::c"])], 3);
+        assert!(text.contains("life::c  2 of 3 times\n"), "{text}");
+    }
+
+    #[test]
+    fn a_filter_leaves_the_tests_with_its_text_in_their_names() {
+        assert!(Filter(None).leaves("life::c") && Filter(Some("fe::")).leaves("life::c"));
+        assert!(!Filter(Some("fe")).leaves("list::c"));
     }
 }

@@ -1,6 +1,6 @@
 //! The accessibility rules of axe-core, all of them.
 
-use crate::{Look, Page, Result, Surroundings};
+use crate::{Page, Result, Surroundings};
 use serde_json::Value;
 use std::fmt;
 use std::{env, fs};
@@ -8,6 +8,33 @@ use std::{env, fs};
 /// The rules.
 pub struct Axe {
     script: String,
+}
+
+/// Which of the rules are checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rules {
+    /// All of them: best practices, AAA and experimental rules too.
+    All,
+    /// All but those about colours.
+    AllButColours,
+    /// Those about colours, which a theme changes.
+    Colours,
+    /// Those about sizes, which a width changes.
+    Sizes,
+}
+
+impl Rules {
+    /// A function of the page that says whether a rule is one of these.
+    fn filter(self) -> &'static str {
+        match self {
+            Self::All => "() => true",
+            Self::AllButColours => "rule => !rule.tags.includes('cat.color')",
+            Self::Colours => "rule => rule.tags.includes('cat.color')",
+            Self::Sizes => {
+                "rule => ['target-size', 'scrollable-region-focusable'].includes(rule.ruleId)"
+            }
+        }
+    }
 }
 
 /// A rule that does not hold somewhere.
@@ -45,14 +72,12 @@ impl Axe {
         }
     }
 
-    /// What does not hold on the page as it is now. In the dark only what is about colours is looked
-    /// at: nothing else is another than in the light.
-    pub async fn violations(&self, page: &Page, look: Look) -> Result<Vec<Violation>> {
-        // Best practices, AAA and experimental rules too: whatever there is, is on.
-        const RUN: &str = "(async (tags) => {
-            const rules = {}, known = axe.getRules(tags).map(({ ruleId }) => ruleId);
-            for (const { ruleId } of axe.getRules()) {
-                rules[ruleId] = { enabled: known.includes(ruleId) };
+    /// What does not hold on the page as it is now.
+    pub async fn violations(&self, page: &Page, rules: Rules) -> Result<Vec<Violation>> {
+        const RUN: &str = "(async (isWanted) => {
+            const rules = {};
+            for (const rule of axe.getRules()) {
+                rules[rule.ruleId] = { enabled: isWanted(rule) };
             }
             const found = await axe.run(document, {
                 rules, resultTypes: ['violations'], preload: false, elementRef: false,
@@ -64,8 +89,7 @@ impl Axe {
         if page.evaluate("typeof axe").await? == "undefined" {
             page.evaluate(&format!("{}; 0", self.script)).await?;
         }
-        let tags = if look.dark { "['cat.color']" } else { "undefined" };
-        let found = page.evaluate(&format!("{RUN}({tags})")).await?;
+        let found = page.evaluate(&format!("{RUN}({})", rules.filter())).await?;
         let mut violations: Vec<_> = found.as_array().into_iter().flatten().map(read).collect();
         violations.sort();
         violations.dedup();

@@ -4,10 +4,6 @@ use crate::{Browser, Front, Page, Plane, Result, Setup, Surroundings, contract};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::{env, fs};
-use tokio::sync::{Mutex, MutexGuard};
-
-/// There is one browser at a time: two would fight for the processor, and time out.
-static ONE: Mutex<()> = Mutex::const_new(());
 
 /// A browser at the console of a control plane.
 pub struct Stage {
@@ -20,19 +16,16 @@ pub struct Stage {
     /// What is not built here.
     pub surroundings: Surroundings,
     front: Front,
-    // The next one may start when all others are gone.
-    _turn: MutexGuard<'static, ()>,
 }
 
 impl Stage {
     /// Starts everything.
     pub async fn start(setup: &Setup) -> Result<Self> {
-        let turn = ONE.lock().await;
         let surroundings = Surroundings::read()?;
         let plane = Plane::start(&surroundings, setup).await?;
         let browser = Browser::start(&surroundings, setup.compiles_once).await?;
         let page = Page::of(browser.driver(), &plane).await?;
-        Ok(Self { page, plane, browser, surroundings, front: setup.front, _turn: turn })
+        Ok(Self { page, plane, browser, surroundings, front: setup.front })
     }
 
     /// Puts another control plane in the place of this one; the browser goes on, and what it talks

@@ -32,7 +32,7 @@ mod soak;
 mod surroundings;
 mod wait;
 
-pub use axe::{Axe, Violation};
+pub use axe::{Axe, Rules, Violation};
 pub use browser::Browser;
 pub use journey::{Stage, Trouble, journey};
 pub use nginx::{Answer, Nginx};

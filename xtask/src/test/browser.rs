@@ -1,6 +1,6 @@
 //! The ring of components and journeys in a browser.
 
-use super::{Broken, CONSOLE, Tally, cargo_test};
+use super::{CONSOLE, Filter, Report, cargo, cores, native};
 use crate::{
     Result, process,
     tools::{self, Browser},
@@ -9,37 +9,83 @@ use crate::{
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
+    thread,
 };
 
-/// Runs `tests/browser` in headless Chromium.
-pub fn run() -> std::result::Result<Tally, Broken> {
+/// What runs the tests.
+const RUNNER: &str = "wasm-bindgen-test-runner";
+
+/// The most browsers at a time: each has to load all tests before it runs its part.
+const MOST_BROWSERS: usize = 4;
+
+/// Runs the tests of `tests/browser` that the filter leaves in headless Chromium. A page runs one
+/// test at a time, so there are several pages.
+pub fn run(filter: Filter<'_>) -> Result<Report> {
     tools::wasm_target()?;
-    let tools = tools::wasm_bindgen()?;
+    let runner = tools::wasm_bindgen()?.join(RUNNER);
     let browser = Browser::find()?;
     let capabilities = write_capabilities(&browser.chromium)?;
-    let path = process::path_with(&[tools])?;
-    cargo_test(
-        &["--package", CONSOLE, "--target", "wasm32-unknown-unknown", "--test", "browser"],
-        &[],
-        |command| {
-            command
-                .env("PATH", &path)
-                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
-                .env("CHROMEDRIVER", &browser.driver)
-                .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities)
-                // The limit, in seconds, for all tests together.
-                .env("WASM_BINDGEN_TEST_TIMEOUT", "600")
-                // After a failed test, nobody asks where in the runner it was noticed.
-                .env("RUST_LIB_BACKTRACE", "0")
-                // Another driver that the environment names would be taken first.
-                .env_remove("GECKODRIVER");
-            without_proxy(command);
-        },
-    )
+    let module = build()?;
+    let list = process::output(Command::new(&runner).arg(&module).arg("--list"))
+        .ok_or("the tests of the browser cannot be listed")?;
+    let tests = list.lines().filter_map(|line| line.strip_suffix(": test"));
+    let tests: Vec<_> = tests.filter(|test| filter.leaves(test)).collect();
+    if tests.is_empty() {
+        return Ok(Report::default());
+    }
+    process::step("Running the tests in the browser");
+    let run = |part: &[&str]| {
+        let mut command = Command::new(&runner);
+        command.current_dir(workspace::root()).arg(&module).arg("--exact");
+        for other in list.lines().filter_map(|line| line.strip_suffix(": test")) {
+            if !part.contains(&other) {
+                command.arg("--skip").arg(other);
+            }
+        }
+        command
+            .env("CHROMEDRIVER", &browser.driver)
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities)
+            // The limit, in seconds, for all tests together.
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "600")
+            // A backtrace of the runner says nothing about a failed test.
+            .env("RUST_LIB_BACKTRACE", "0")
+            // Another driver that the environment names would be taken first.
+            .env_remove("GECKODRIVER");
+        without_proxy(&mut command);
+        native::read(&mut command, "the tests in the browser", Vec::new(), 1)
+    };
+    let parts = parts(&tests, cores().min(MOST_BROWSERS));
+    thread::scope(|scope| {
+        let runs: Vec<_> = parts.iter().map(|part| scope.spawn(|| run(part))).collect();
+        let mut report = Report::default();
+        for run in runs {
+            report += run.join().map_err(|_| "a thread panicked".to_owned())??;
+        }
+        Ok(report)
+    })
+}
+
+/// Builds the tests and returns their file.
+fn build() -> Result<PathBuf> {
+    process::step("Building the tests of the browser");
+    let mut build = cargo(["test", "--no-run", "--package", CONSOLE, "--test", "browser"]);
+    build.args(["--target", "wasm32-unknown-unknown"]);
+    let text = process::run_and_read(&mut build)?;
+    text.lines()
+        .find_map(native::executable)
+        .map(|file| workspace::root().join(file))
+        .ok_or_else(|| "cargo does not say where it has put the tests of the browser".to_owned())
+}
+
+/// Deals the tests out to so many pages. Tests beside each other take about as long.
+fn parts<'a>(tests: &[&'a str], count: usize) -> Vec<Vec<&'a str>> {
+    let count = count.clamp(1, tests.len().max(1));
+    (0..count).map(|part| tests.iter().copied().skip(part).step_by(count).collect()).collect()
 }
 
 /// Keeps an HTTP proxy of the environment away from servers on this computer.
-pub fn without_proxy(command: &mut std::process::Command) {
+pub fn without_proxy(command: &mut Command) {
     for name in ["NO_PROXY", "no_proxy"] {
         let hosts = std::env::var(name).unwrap_or_default();
         command.env(name, format!("{hosts},127.0.0.1,localhost").trim_start_matches(','));
@@ -90,6 +136,12 @@ fn json(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_test_is_dealt_to_one_page() {
+        assert_eq!(parts(&["a", "b", "c"], 2), [vec!["a", "c"], vec!["b"]]);
+        assert_eq!(parts(&["a"], 2), [vec!["a"]]);
+    }
 
     #[test]
     fn any_path_makes_good_json() {

@@ -1,11 +1,11 @@
 //! The ring of what the project is built from: `deny.toml`.
 
-use super::{Tally, check};
+use super::{Report, check};
 use crate::{Result, process, tools, workspace};
 use std::process::Command;
 
 /// Holds every dependency of every member against `deny.toml`.
-pub fn run() -> Result<Tally> {
+pub fn run() -> Result<Report> {
     let program = tools::cargo_deny()?;
     let deny = |args: &[&str]| {
         let mut command = Command::new(&program);
@@ -15,15 +15,16 @@ pub fn run() -> Result<Tally> {
     // An exception that nothing needs any more would let in what nobody has thought about.
     let strict = ["-D", "unmatched-skip", "-D", "unnecessary-skip"];
     let checks = ["licenses", "bans", "sources"];
-    let mut tally = check(deny(&[&["--offline", "check"], &strict[..], &checks].concat()));
+    let command = deny(&[&["--offline", "check"], &strict[..], &checks].concat());
+    let mut report = check("the licences, versions and sources of the dependencies", command);
     if process::output(&mut deny(&["fetch", "db"])).is_some() {
-        tally += check(deny(&["check", "advisories"]));
+        report += check("the known faults of the dependencies", deny(&["check", "advisories"]));
     } else {
         eprintln!(
             "\nSKIPPED: the known faults of dependencies, as the advisory database of RustSec is \
              out of reach\n"
         );
-        tally += Tally { skipped: 1, ..Tally::default() };
+        report += Report::skipped(1);
     }
-    Ok(tally)
+    Ok(report)
 }

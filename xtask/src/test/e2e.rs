@@ -1,26 +1,35 @@
 //! The ring of the release in a browser.
 
-use super::{Broken, Tally, browser::without_proxy, cargo_test};
+use super::{Filter, Report, Ring, browser::without_proxy, cores, native};
 use crate::{
-    Result, cli, release,
+    Result, process, release,
     tools::{self, Browser},
     workspace,
 };
-use std::{env, path::PathBuf, process::Command};
+use std::{env, path::PathBuf, process::Command, sync::OnceLock};
 
-/// Builds the release and runs `tests/e2e` over it.
-pub fn run() -> std::result::Result<Tally, Broken> {
-    let mut surroundings = EndToEnd::prepare()?;
-    surroundings.nginx = tools::nginx()?;
-    release::run(&cli::Build::default())?;
-    let mut tally = cargo_test(&["--package", "e2e"], &[], |command| surroundings.apply(command))?;
+/// The most browsers at a time: each is several busy processes.
+const MOST_BROWSERS: usize = 4;
+
+/// Runs the tests of `tests/e2e` that the filter leaves over the release.
+pub fn run(filter: Filter<'_>) -> Result<Report> {
+    if !native::has_tests(Ring::E2e, filter)? {
+        return Ok(Report::default());
+    }
+    let mut environment = EndToEnd::prepare()?;
+    environment.nginx = tools::nginx()?;
+    release()?;
+    process::step("Running the journeys over the release");
+    let browsers = cores().min(MOST_BROWSERS);
+    let mut report =
+        native::run(Ring::E2e, filter, browsers, |command| environment.apply(command))?;
     let missing = [
         (
-            surroundings.axe_core.is_none(),
+            environment.axe_core.is_none(),
             "the accessibility checks, for which axe-core is missing; install npm",
         ),
         (
-            surroundings.nginx.is_none(),
+            environment.nginx.is_none(),
             "the tests behind a real web server, for which nginx with brotli_static or openssl is \
              missing; on Debian install nginx-light, libnginx-mod-http-brotli-static and openssl, \
              elsewhere set NGINX to the file of such an nginx",
@@ -30,9 +39,16 @@ pub fn run() -> std::result::Result<Tally, Broken> {
         eprintln!("\nSKIPPED: {what}\n");
         // Where nobody reads the warning, it must not pass for a success.
         let ci = env::var("CI").is_ok_and(|value| value == "true");
-        tally += Tally { failed: ci.into(), skipped: (!ci).into(), ..Tally::default() };
+        report +=
+            if ci { Report::check(what, false, Default::default()) } else { Report::skipped(1) };
     }
-    Ok(tally)
+    Ok(report)
+}
+
+/// Builds the release, unless it is that of the sources as they are. Whoever comes second waits.
+pub fn release() -> Result {
+    static RELEASE: OnceLock<Result> = OnceLock::new();
+    RELEASE.get_or_init(release::build_if_stale).clone()
 }
 
 /// What a program of `tests/e2e` finds in its environment.

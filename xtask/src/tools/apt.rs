@@ -1,7 +1,7 @@
 //! Packages of Debian and its descendants.
 
 use crate::{Result, process};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// Installs packages where this is possible without asking for a password; `false` elsewhere.
 pub fn install(packages: &[&str], purpose: &str) -> Result<bool> {
@@ -13,7 +13,8 @@ pub fn install(packages: &[&str], purpose: &str) -> Result<bool> {
     let apt_get = |args: &[&str]| {
         let mut command = Command::new(prefix[0]);
         command.args(&prefix[1..]).args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]);
-        process::run(command.args(args))
+        // What an installation starts may keep the outputs for ever, so nothing reads them.
+        process::run_openly(command.args(args).stdout(Stdio::null()))
     };
     apt_get(&["update"])?;
     apt_get(&[&["install", "-y", "--no-install-recommends"], packages].concat())?;

@@ -26,8 +26,7 @@ pub fn package(package: &str, version: &str, file: &str, purpose: &str) -> Resul
             .args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts"])
             .args(["--loglevel=error", "--prefix"])
             .arg(&root)
-            .arg(format!("{package}@{version}"))
-            .stdout(std::process::Stdio::null()),
+            .arg(format!("{package}@{version}")),
     )?;
     if modules.join(file).is_file() {
         Ok(Some(modules))

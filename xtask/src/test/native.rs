@@ -1,0 +1,154 @@
+//! Test programs of this computer: building all of them at once, and running some of their tests.
+
+use super::{Filter, Ring, report::Reader, report::Report};
+use crate::{Result, process, workspace};
+use std::{path::PathBuf, process::Command, sync::OnceLock, time::Instant};
+
+/// Test programs, by the package whose folder they run in (empty for the root's) and their name.
+const PROGRAMS: [(&str, &str); 6] = [
+    ("", "data_volumes_console"),
+    ("", "host"),
+    ("xtask", "xtask"),
+    ("emulator", "emulator"),
+    ("tests/e2e", "e2e"),
+    ("tests/e2e", "ring"),
+];
+
+/// A test program.
+#[derive(Clone, Debug, PartialEq)]
+struct Program {
+    folder: &'static str,
+    name: &'static str,
+    file: PathBuf,
+}
+
+impl Program {
+    /// The ring of one of its tests.
+    fn ring(&self, test: &str) -> Ring {
+        match self.folder {
+            "emulator" => Ring::Emulator,
+            "tests/e2e" => Ring::E2e,
+            _ if self.name == "host" && test.starts_with("contract::") => Ring::Contract,
+            _ => Ring::Host,
+        }
+    }
+
+    fn command(&self) -> Command {
+        let folder = workspace::root().join(self.folder);
+        let mut command = Command::new(workspace::root().join(&self.file));
+        command.current_dir(&folder).env("CARGO_MANIFEST_DIR", &folder);
+        command
+    }
+
+    /// The names of its tests in the order in which they start.
+    fn tests(&self) -> Result<Vec<String>> {
+        let list = process::output(self.command().args(["--list", "--format", "terse"]))
+            .ok_or_else(|| format!("{} does not list its tests", self.file.display()))?;
+        Ok(list.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect())
+    }
+}
+
+/// All test programs of the workspace, built the first time that they are needed. As they are built
+/// together, no ring has dependencies built again with features of its own.
+fn programs() -> Result<&'static [Program]> {
+    static BUILT: OnceLock<Result<Vec<Program>>> = OnceLock::new();
+    let built = BUILT.get_or_init(|| {
+        process::step("Building the tests of this computer");
+        let mut build = process::cargo();
+        build.args(["test", "--no-run", "--workspace", "--lib", "--bins"]);
+        build.args(["--test", "host", "--test", "emulator", "--test", "ring"]);
+        Ok(process::run_and_read(&mut build)?.lines().filter_map(program).collect())
+    });
+    built.as_deref().map_err(Clone::clone)
+}
+
+/// The file of a line like `  Executable tests/host/main.rs (target/debug/deps/host-1f2e)`.
+pub fn executable(line: &str) -> Option<PathBuf> {
+    let (_, file) = line.trim_start().strip_prefix("Executable ")?.rsplit_once('(')?;
+    Some(file.trim_end().strip_suffix(')')?.into())
+}
+
+/// The program of such a line.
+fn program(line: &str) -> Option<Program> {
+    let file = executable(line)?;
+    let stem = file.file_stem()?.to_str()?.rsplit_once('-')?.0;
+    let &(folder, name) = PROGRAMS.iter().find(|(_, name)| *name == stem)?;
+    Some(Program { folder, name, file })
+}
+
+/// Whether `ring` has a test that the filter leaves.
+pub fn has_tests(ring: Ring, filter: Filter<'_>) -> Result<bool> {
+    for program in programs()? {
+        if program.tests()?.iter().any(|it| program.ring(it) == ring && filter.leaves(it)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Runs the tests of a ring that the filter leaves, `threads` of a program at a time.
+pub fn run(
+    ring: Ring,
+    filter: Filter<'_>,
+    threads: usize,
+    environment: impl Fn(&mut Command),
+) -> Result<Report> {
+    let mut report = Report::default();
+    for program in programs()? {
+        let mut tests = program.tests()?;
+        tests.retain(|test| program.ring(test) == ring && filter.leaves(test));
+        if tests.is_empty() {
+            continue;
+        }
+        let mut command = program.command();
+        command.arg("--exact").args(&tests).arg("--test-threads").arg(threads.to_string());
+        environment(&mut command);
+        report += read(&mut command, program.name, tests, threads)?;
+    }
+    Ok(report)
+}
+
+/// Runs a test program, and shows what it prints if a test failed.
+pub fn read(
+    command: &mut Command,
+    name: &str,
+    order: Vec<String>,
+    threads: usize,
+) -> Result<Report> {
+    let mut reader = Reader::new(order, threads, Instant::now());
+    let (status, text) = process::run_to_end(command, |line| reader.line(line, Instant::now()))?;
+    let (mut report, is_complete) = reader.finish();
+    if !is_complete || status.success() != report.is_ok() {
+        report +=
+            Report::check(&format!("the end of {name} ({status})"), false, Default::default());
+    }
+    if !report.is_ok() {
+        process::show(&text);
+    }
+    Ok(report)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_programs_are_read_off_what_cargo_says() {
+        let host = program("  Executable tests/host/main.rs (target/debug/deps/host-800ad240e0cb)");
+        let file = PathBuf::from("target/debug/deps/host-800ad240e0cb");
+        assert_eq!(host, Some(Program { folder: "", name: "host", file }));
+        let line = "  Executable unittests src/main.rs (target/debug/deps/soak-0bd8)";
+        assert_eq!(program(line), None, "it has no tests");
+        assert_eq!(program("   Compiling host v0.1.0 (/a/host-1)"), None);
+    }
+
+    #[test]
+    fn every_test_belongs_to_a_ring() {
+        let program = |folder, name| Program { folder, name, file: PathBuf::new() };
+        assert_eq!(program("", "host").ring("contract::a"), Ring::Contract);
+        assert_eq!(program("", "host").ring("tidy::a"), Ring::Host);
+        assert_eq!(program("", "data_volumes_console").ring("contract::a"), Ring::Host);
+        assert_eq!(program("emulator", "emulator").ring("contract::a"), Ring::Emulator);
+        assert_eq!(program("tests/e2e", "ring").ring("life::a"), Ring::E2e);
+    }
+}
