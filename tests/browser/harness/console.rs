@@ -41,7 +41,6 @@ pub async fn open(address: &str) -> Console {
 /// Opens the console at `address` over `wire`, with nothing stored.
 pub async fn open_with(wire: &Rc<Wire>, address: &str) -> Console {
     close();
-    history::rest().await;
     for storage in [window().local_storage(), window().session_storage()] {
         storage.ok().flatten().expect("storage").clear().expect("storage");
     }
@@ -94,7 +93,6 @@ impl Drop for Console {
 async fn mount(wire: &Rc<Wire>, before: String) -> Console {
     stop_the_clock();
     surroundings::put_right();
-    history::watch();
     let element: web_sys::HtmlElement =
         document().create_element("div").expect("an element").unchecked_into();
     document().body().expect("a body").append_child(&element).expect("a child");
@@ -115,7 +113,7 @@ fn unmount() -> Option<(String, String)> {
     owner.cleanup();
     element.remove();
     start_the_clock();
-    history::unwatch();
+    history::give_back();
     Some((address, title))
 }
 

@@ -113,6 +113,8 @@ fn capabilities(chromium: &str) -> String {
         "--disable-component-update",
         "--disable-sync",
         "--no-first-run",
+        // Tests change the address more often than a browser lets a page.
+        "--disable-ipc-flooding-protection",
     ]
     .map(json)
     .join(", ");
