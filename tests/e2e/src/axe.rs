@@ -15,8 +15,6 @@ pub struct Axe {
 pub enum Rules {
     /// All of them: best practices, AAA and experimental rules too.
     All,
-    /// All but those about colours.
-    AllButColours,
     /// Those about colours, which a theme changes.
     Colours,
     /// Those about sizes, which a width changes.
@@ -28,7 +26,6 @@ impl Rules {
     fn filter(self) -> &'static str {
         match self {
             Self::All => "() => true",
-            Self::AllButColours => "rule => !rule.tags.includes('cat.color')",
             Self::Colours => "rule => rule.tags.includes('cat.color')",
             Self::Sizes => {
                 "rule => ['target-size', 'scrollable-region-focusable'].includes(rule.ruleId)"

@@ -46,10 +46,12 @@ pub(super) async fn enter(scene: Scene, stage: &Stage) -> Result {
         }
         Scene::CreateFound => send(stage, &["create_datavolume:truncated"], "It was created").await,
         Scene::CreateNotCreated => {
+            page.shorten_timers().await?;
             send(stage, &["create_datavolume:status=504"], "It was not created").await
         }
         Scene::CreateUnknown => {
             let faults = ["create_datavolume:status=504", "list_datavolumes:status=500"];
+            page.shorten_timers().await?;
             send(stage, &faults, "Could not find out").await
         }
         Scene::CreateLeave => {

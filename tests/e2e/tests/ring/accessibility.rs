@@ -69,15 +69,14 @@ async fn visit(name: &str, area: Area) {
     .await;
 }
 
-/// The rules whose results can differ in a look from those in the looks before it: what is shown
-/// and how it is called differs on a phone, colours differ in the dark, sizes with every width.
+/// The rules whose results can differ in a look from those in the looks before it: a phone shows
+/// other things than a desk, and a tablet the same in other sizes; in the dark, only colours differ.
 fn rules(look: Look) -> Option<Rules> {
     match (look.width, look.dark) {
-        (1280, false) => Some(Rules::All),
-        (320, false) => Some(Rules::AllButColours),
-        (_, false) => Some(Rules::Sizes),
-        (1280, true) => Some(Rules::Colours),
-        (_, true) => None,
+        (768, false) => Some(Rules::Sizes),
+        (768, true) => None,
+        (_, false) => Some(Rules::All),
+        (_, true) => Some(Rules::Colours),
     }
 }
 
