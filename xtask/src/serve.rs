@@ -80,12 +80,15 @@ struct BuildLog(String);
 #[derive(Debug, PartialEq)]
 enum News {
     Built,
-    /// With everything that was printed since the last result.
+    /// With everything that was printed since the build began.
     Failed(String),
 }
 
 impl BuildLog {
     fn line(&mut self, line: &str) -> Option<News> {
+        if line.contains("📦 starting build") {
+            self.0.clear();
+        }
         self.0.push_str(line);
         if line.contains("✅ success") {
             self.0.clear();
@@ -155,10 +158,16 @@ mod tests {
         assert_eq!(log.line("2026-11-27T10:00:00Z  INFO 📦 starting build\n"), None);
         assert_eq!(log.line("   Compiling serde v1.0.0\n"), None);
         assert_eq!(log.line("2026-11-27T10:01:00Z  INFO ✅ success\n"), Some(News::Built));
+        assert_eq!(log.line("2026-11-27T10:02:00Z  INFO 📡 server listening at:\n"), None);
+        assert_eq!(log.line("2026-11-27T10:02:00Z  INFO 📦 starting build\n"), None);
         assert_eq!(log.line("error[E0425]: cannot find value `x`\n"), None);
         let failed = log.line("2026-11-27T10:02:00Z ERROR ❌ error\n");
         let Some(News::Failed(text)) = failed else { panic!("{failed:?}") };
-        assert!(text.starts_with("error[E0425]") && text.ends_with("❌ error\n"), "{text}");
+        assert!(
+            text.contains("starting build\nerror[E0425]") && !text.contains("server"),
+            "{text}"
+        );
+        assert!(text.ends_with("❌ error\n"), "{text}");
     }
 
     #[test]
