@@ -54,7 +54,7 @@ pub use dom::{
 pub use field::{
     Checkbox, Field, PasswordField, SearchBox, SelectField, SelectOption, TextArea, TextField,
 };
-pub use icon::{Icon, IconName};
+pub use icon::{Icon, IconName, append_icon};
 pub use layout::{
     Card, ChipLink, CodeBlock, DescriptionList, Fact, FilterToken, PageHeader, Tab, Tabs, Toolbar,
 };
@@ -66,8 +66,8 @@ pub use states::{EmptyState, ErrorPanel, ErrorSummary, InlineNotice, NoticeKind,
 pub use status::{ProgressBar, Spinner, StatusBadge, StatusKind};
 pub use table::{ColumnHeader, SkeletonRows, SortDirection, Sorting, TableRegion};
 pub use time::{
-    RelativeTime, clock_time, day, end_of_day, exact_time, iso_time, local_day_and_time,
-    local_moment, relative_time, start_of_day,
+    RelativeTime, clock_time, day, end_of_day, exact_time, local_day_and_time, local_moment,
+    relative_time, start_of_day,
 };
 pub use toast::{Announce, Announcer, LiveRegion, Toast, ToastKind, ToastRegion, use_announcer};
 pub use tree::{Tick, Tree, TreeLine};

@@ -137,6 +137,15 @@ impl Directory {
         }
     }
 
+    /// Looks at the names of all clusters and departments that are known, tracked.
+    pub fn with_places<T>(
+        self,
+        f: impl FnOnce(&HashMap<ClusterId, String>, &HashMap<DepartmentId, String>) -> T,
+    ) -> T {
+        forget_on_cleanup();
+        self.clusters.with(|clusters| self.departments.with(|departments| f(clusters, departments)))
+    }
+
     /// The cluster's name, tracked; its id as long as the name is not known.
     pub fn cluster(self, id: &ClusterId) -> String {
         forget_on_cleanup();

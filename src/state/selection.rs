@@ -56,13 +56,19 @@ impl Selection {
         Self { rows: RwSignal::new(HashMap::new()), matching: RwSignal::new(None) }
     }
 
-    /// Whether this row is ticked, tracked. Every row that is in the list matches its query.
-    pub fn contains(self, id: &VolumeId) -> bool {
+    /// Tracks everything that [`Selection::contains_untracked`] looks at.
+    pub fn track(self) {
         forget_on_cleanup();
-        let matches = self
-            .matching
-            .with(|matching| matching.as_ref().map(|matching| !matching.except.contains(id)));
-        matches.unwrap_or_else(|| self.rows.with(|rows| rows.contains_key(id)))
+        self.matching.track();
+        self.rows.track();
+    }
+
+    /// Whether this row is ticked. Every row that is in the list matches its query.
+    pub fn contains_untracked(self, id: &VolumeId) -> bool {
+        let matches = self.matching.with_untracked(|matching| {
+            matching.as_ref().map(|matching| !matching.except.contains(id))
+        });
+        matches.unwrap_or_else(|| self.rows.with_untracked(|rows| rows.contains_key(id)))
     }
 
     /// How many are ticked, tracked.
@@ -205,12 +211,12 @@ mod tests {
             let query = ListQuery::parse("search=lidar&offset=50").0;
             selection.select_matching(&query, 1_234);
             assert_eq!(selection.len(), 1_234);
-            assert!(selection.contains(&volume("z").id));
+            assert!(selection.contains_untracked(&volume("z").id));
             selection.forget_matching(&query.at_offset(100));
             assert_eq!(selection.len(), 1_234, "another page of the same");
             selection.forget_matching(&ListQuery::default());
             assert_eq!(ids(&selection.rows()), ["a", "b"]);
-            assert!(!selection.contains(&volume("z").id));
+            assert!(!selection.contains_untracked(&volume("z").id));
         });
     }
 
@@ -237,7 +243,7 @@ mod tests {
             selection.set([volume("a"), volume("b")], false);
             selection.set([volume("b")], true);
             assert_eq!(selection.len(), 2);
-            assert!(!selection.contains(&volume("a").id));
+            assert!(!selection.contains_untracked(&volume("a").id));
             let matching = selection.matching().expect("all that match");
             let rows = ["a", "b", "c", "d"].map(volume).to_vec();
             assert_eq!(ids(&matching.ticked(rows)), ["b", "c", "d"]);

@@ -127,6 +127,25 @@ icons! {
     Warning = "warning",
 }
 
+/// Appends a symbol to an element outside of a view; see [`Icon`].
+pub fn append_icon(parent: &web_sys::Element, name: IconName) -> Option<()> {
+    const SVG: Option<&str> = Some("http://www.w3.org/2000/svg");
+    let document = parent.owner_document()?;
+    let svg = document.create_element_ns(SVG, "svg").ok()?;
+    for (attribute, value) in [
+        ("class", "icon"),
+        ("data-icon", &name.href()[3..]),
+        ("aria-hidden", "true"),
+        ("focusable", "false"),
+    ] {
+        svg.set_attribute(attribute, value).ok()?;
+    }
+    let symbol = document.create_element_ns(SVG, "use").ok()?;
+    symbol.set_attribute("href", name.href()).ok()?;
+    svg.append_child(&symbol).ok()?;
+    parent.append_child(&svg).ok().map(drop)
+}
+
 /// One symbol, drawn in the colour and size of the text around it.
 ///
 /// Always decoration: hidden from assistive technology, so the name stands in text beside it.

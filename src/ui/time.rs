@@ -3,6 +3,7 @@
 //! The console speaks English, so do its dates; the day comes before the month's name and the clock
 //! has 24 hours, which nobody can misread.
 
+use crate::domain::grouped;
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
@@ -31,10 +32,6 @@ thread_local! {
     static EXACT: Function = date_format(&[("dateStyle", "medium"), ("timeStyle", "long")]);
     static DAY_ONLY: Function = date_format(&[("dateStyle", "medium")]);
     static CLOCK: Function = date_format(&[("timeStyle", "medium")]);
-    static RELATIVE: Intl::RelativeTimeFormat = Intl::RelativeTimeFormat::new(
-        &Array::of1(&"en".into()),
-        &options(&[("numeric", "auto")]),
-    );
 }
 
 /// Whether the browser can show this time at all (a date beyond ±8.64e15 ms is none).
@@ -67,7 +64,7 @@ pub fn clock_time(ms: i64) -> String {
 }
 
 /// For machines: `2026-11-23T13:03:22.000Z`.
-pub fn iso_time(ms: i64) -> String {
+fn iso_time(ms: i64) -> String {
     date(ms).map(|date| String::from(date.to_iso_string())).unwrap_or_default()
 }
 
@@ -110,12 +107,21 @@ pub fn end_of_day(day: &str) -> Option<i64> {
 }
 
 /// How long ago, or how soon: `3 hours ago`, `in 5 minutes`, `yesterday`.
-#[allow(clippy::cast_precision_loss)]
+///
+/// `Intl.RelativeTimeFormat` says the same, but takes longer to be made than a page of rows to be
+/// filled.
 pub fn relative_time(ms: i64, now: i64) -> String {
-    match distance(ms, now) {
-        None => "just now".to_owned(),
-        Some((amount, unit)) => {
-            RELATIVE.with(|formatter| String::from(formatter.format(amount as f64, unit)))
+    let Some((amount, unit)) = distance(ms, now) else { return "just now".to_owned() };
+    match (amount, unit) {
+        (-1, "day") => "yesterday".to_owned(),
+        (1, "day") => "tomorrow".to_owned(),
+        (-1, "month" | "year") => format!("last {unit}"),
+        (1, "month" | "year") => format!("next {unit}"),
+        _ => {
+            let size = amount.unsigned_abs();
+            let units = if size == 1 { unit.to_owned() } else { format!("{unit}s") };
+            let size = grouped(size);
+            if amount < 0 { format!("{size} {units} ago") } else { format!("in {size} {units}") }
         }
     }
 }
@@ -194,6 +200,30 @@ mod tests {
             (-800 * DAY, Some((-2, "year"))),
         ] {
             assert_eq!(distance(now + gap, now), expected, "{gap}");
+        }
+    }
+
+    #[test]
+    fn distances_are_told_in_words() {
+        let now = 1_800_000_000_000;
+        for (gap, expected) in [
+            (0, "just now"),
+            (-59 * SECOND, "59 seconds ago"),
+            (-MINUTE, "1 minute ago"),
+            (5 * MINUTE, "in 5 minutes"),
+            (-3 * HOUR, "3 hours ago"),
+            (HOUR, "in 1 hour"),
+            (-DAY, "yesterday"),
+            (DAY, "tomorrow"),
+            (-2 * DAY, "2 days ago"),
+            (-MONTH, "last month"),
+            (MONTH, "next month"),
+            (-11 * MONTH, "11 months ago"),
+            (-YEAR, "last year"),
+            (2 * YEAR, "in 2 years"),
+            (-1_800 * YEAR, "1,800 years ago"),
+        ] {
+            assert_eq!(relative_time(now + gap, now), expected, "{gap}");
         }
     }
 

@@ -1,8 +1,8 @@
 //! The table of data volumes: its rows stay, its columns are the person's.
 
 use crate::harness::{
-    Console, Op, VOLUMES, Wire, add_to_the_time, choose, click, eventually, field, find, focus,
-    frame, is_there, mounted, names_in, open, open_with, pass, press, property, reads, rows,
+    Console, Op, VOLUMES, Wire, add_to_the_time, choose, click, dispatch, eventually, field, find,
+    focus, frame, is_there, mounted, names_in, open, open_with, pass, press, property, reads, rows,
     select, settle, shown, text_of,
 };
 use crate::list::{listed, shows_rows};
@@ -295,13 +295,68 @@ async fn rows_are_ticked_one_by_one_and_all_on_the_page() {
     assert!(is_there("checkbox", &format!("Select {name}")));
 }
 
+/// How many nodes there are in an element, itself included.
+fn nodes(node: &web_sys::Node) -> usize {
+    let children = node.child_nodes();
+    (0..children.length())
+        .filter_map(|index| children.item(index))
+        .map(|it| nodes(&it))
+        .sum::<usize>()
+        + 1
+}
+
+#[wasm_bindgen_test]
+async fn a_row_of_all_columns_has_26_nodes_at_most() {
+    let _console = open("/datavolumes").await;
+    eventually("rows", || rows().len() == 50).await;
+    assert_eq!(headers().len(), 11, "all columns");
+    for row in select(&table(), "tbody tr[data-id]") {
+        assert!(nodes(&row) <= 26, "{} nodes", nodes(&row));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_click_beside_a_checkbox_in_its_cell_selects_the_row() {
+    let _console = open("/datavolumes").await;
+    eventually("rows", || rows().len() == 50).await;
+    let row = select(&table(), "tbody tr[data-id]")[1].clone();
+    let cell = select(&row, "td").remove(0);
+    for selected in [Some("true"), None] {
+        cell.click();
+        settle().await;
+        assert_eq!(row.get_attribute("data-selected").as_deref(), selected);
+        let checkbox = find("checkbox", &format!("Select {}", rows()[1]));
+        assert_eq!(property(&checkbox, "checked"), selected.is_some().to_string());
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_cell_that_is_pointed_at_tells_its_whole_text_as_it_is_by_now() {
+    let console = open("/datavolumes?limit=5").await;
+    eventually("rows", || rows().len() == 5).await;
+    let cell = || select(&table(), "tbody tr[data-id]:first-child th").remove(0);
+    assert_eq!(cell().get_attribute("title"), None);
+    dispatch(&cell(), "pointerover", false);
+    assert_eq!(cell().get_attribute("title"), Some(rows()[0].clone()));
+    let mut page =
+        console.wire.ask("/api/v1/datavolumes?requestType=Originated&sortBy=name&limit=5");
+    page["datavolumes"][0]["name"] = Value::from("renamed");
+    console.wire.answer(Op::ListDatavolumes, 200, &page);
+    refresh(&console).await;
+    eventually("it is renamed", || rows()[0] == "renamed").await;
+    dispatch(&cell(), "pointerover", false);
+    assert_eq!(cell().get_attribute("title").as_deref(), Some("renamed"));
+}
+
 #[wasm_bindgen_test]
 async fn relative_times_age_without_a_new_row() {
     let console = open("/datavolumes").await;
     eventually("rows", || rows().len() == 50).await;
     let row = select(&table(), "tbody tr")[0].clone();
-    let times = select(&row, "time");
+    let times = select(&row, "[data-time]");
     assert!(!times.is_empty());
+    assert_eq!(times[0].get_attribute("title"), None, "it is made when it is wanted");
+    dispatch(&times[0], "pointerover", false);
     assert!(times[0].get_attribute("title").is_some_and(|exact| exact.contains("20")));
     let before = text_of(&times[0]);
     let changes = Observed::of(&table());
@@ -311,7 +366,7 @@ async fn relative_times_age_without_a_new_row() {
     pass(30_000).await;
     frame().await;
     assert_ne!(text_of(&times[0]), before, "it has aged");
-    assert!(changes.others_than("time").is_empty(), "and nothing else has changed");
+    assert!(changes.others_than("[data-time]").is_empty(), "and nothing else has changed");
     assert!(row.is_same_node(Some(&select(&table(), "tbody tr")[0])));
     drop(console);
 }
@@ -375,5 +430,5 @@ async fn a_quiet_look_touches_nothing_of_the_page_but_its_age() {
         settle().await;
         frame().await;
     }
-    assert_eq!(changes.others_than(".freshness, time"), [""; 0]);
+    assert_eq!(changes.others_than(".freshness, [data-time]"), [""; 0]);
 }

@@ -154,12 +154,13 @@ fn Bar(
     });
     let offer = Memo::new(move |_| {
         let total = total.get().filter(|_| matching.with(Option::is_none))?;
+        selection.track();
         let complete = listed.state.with(|state| {
             state.value().is_some_and(|listed| {
                 let rows = &listed.page.volumes;
                 query.with(|query| query.selection() == listed.query.selection())
                     && total > rows.len() as u64
-                    && rows.iter().all(|row| selection.contains(&row.id))
+                    && rows.iter().all(|row| selection.contains_untracked(&row.id))
             })
         });
         complete.then_some(total)

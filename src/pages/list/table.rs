@@ -1,22 +1,22 @@
 //! The table of data volumes.
 
-mod cells;
 mod header;
+mod row;
+mod rows;
 
 use super::Listed;
 use super::place::leave_place;
-use crate::domain::{Column, Columns, Density, ListQuery, Volume, VolumeId, visible};
+use crate::domain::{Column, Columns, Density, ListQuery};
 use crate::state::{RemoteHandle, Selection, WhyUsable, forget_on_cleanup, use_app, use_columns};
-use crate::ui::{
-    SkeletonRows, TableRegion, focus_heading, focus_is_on_heading, focus_row, focused, focused_row,
-};
-use cells::cells;
+use crate::ui::{SkeletonRows, TableRegion};
 use header::Header;
 use leptos::ev::MouseEvent;
+use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
-use std::collections::{HashMap, HashSet};
+use row::{RowContext, Slot};
+use rows::Rows;
 use std::time::Duration;
 
 /// The rows that are there, or their skeleton.
@@ -35,8 +35,9 @@ pub fn VolumeTable(
     let density = Memo::new(move |_| {
         choice.with(|choice| (choice.density() == Density::Compact).then_some("compact"))
     });
-    let rows = use_rows(listed);
-    let why_at = Memo::new(move |_| why.is_shown().then(|| columns.with(|it| why_place(it))));
+    let body = NodeRef::new();
+    let rows = use_rows(body, listed, columns, why);
+    let why_at = Memo::new(move |_| why.is_shown().then(|| columns.with(|it| why_place(it.len()))));
     // The list that the rows belong to, which is not yet the one in the address while that loads.
     let list = Memo::new(move |_| {
         listed
@@ -53,18 +54,27 @@ pub fn VolumeTable(
                 <caption class="visually-hidden">"Data volumes"</caption>
                 <Widths columns choice why_at />
                 <thead>
-                    <Header query columns choice rows why_at />
+                    <Header query columns choice listed why_at />
                 </thead>
-                <tbody on:click=move |event| leave_by(&event, &list.read_untracked())>
-                    {move || {
-                        loading
-                            .get()
-                            .then(|| view! { <SkeletonRows columns=columns.read().len() + 1 rows=12 /> })
-                    }}
-                    <For each=move || rows.get() key=|row| row.id.clone() let:row>
-                        <TableRow row columns list why why_at selection=app.selection />
-                    </For>
-                </tbody>
+                <tbody
+                    node_ref=body
+                    on:click=move |event| {
+                        leave_by(&event, &list.read_untracked());
+                        click_checkbox(&event);
+                    }
+                    on:change=move |event| select_by(&event, rows, app.selection)
+                    on:pointerover=move |event| describe_by(&event, rows)
+                ></tbody>
+                {move || {
+                    let skeleton = || {
+                        view! {
+                            <tbody>
+                                <SkeletonRows columns=columns.read().len() + 1 rows=12 />
+                            </tbody>
+                        }
+                    };
+                    loading.get().then(skeleton)
+                }}
             </table>
         </TableRegion>
     }
@@ -72,8 +82,8 @@ pub fn VolumeTable(
 
 /// Where the column that says why stands: behind the first one, but never last, as the last column
 /// takes what is left.
-fn why_place(columns: &[Column]) -> usize {
-    columns.len().saturating_sub(1).min(1)
+fn why_place(columns: usize) -> usize {
+    columns.saturating_sub(1).min(1)
 }
 
 /// How wide the columns are. The last of them takes what is left, so that making one wider leaves
@@ -105,150 +115,93 @@ fn Widths(
     }
 }
 
-/// A row of the table: it stays, with the focus in it, while what it shows changes.
-#[derive(Clone)]
-struct Row {
-    id: VolumeId,
-    volume: ArcRwSignal<Volume>,
-    /// How often it has changed.
-    changes: ArcRwSignal<u32>,
-}
+/// How long a change is marked.
+const MARKED: Duration = Duration::from_millis(2_400);
 
-impl PartialEq for Row {
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id
-    }
-}
-
-/// The rows of the newest answer. What is the same as before is not touched; a row that comes
-/// twice is shown once.
-fn use_rows(listed: RemoteHandle<Listed>) -> Memo<Vec<Row>> {
-    Memo::new(move |before: Option<&Vec<Row>>| {
-        let mut known: HashMap<&VolumeId, &Row> =
-            before.into_iter().flatten().map(|row| (&row.id, row)).collect();
-        listed.state.with(|state| {
-            let volumes = state.value().map(|listed| listed.page.volumes.as_slice());
-            let mut rows: Vec<Row> = Vec::new();
-            let mut seen = HashSet::new();
-            for volume in volumes.unwrap_or_default() {
-                if !seen.insert(&volume.id) {
-                    continue;
-                }
-                rows.push(match known.remove(&volume.id) {
-                    Some(row) => {
-                        row.update(volume);
-                        row.clone()
-                    }
-                    None => Row {
-                        id: volume.id.clone(),
-                        volume: ArcRwSignal::new(volume.clone()),
-                        changes: ArcRwSignal::new(0),
-                    },
-                });
-            }
-            keep_focus(before, &rows);
-            rows
-        })
-    })
-}
-
-/// Leads the focus on to the row that takes the place of the one that has it, when that goes, and back
-/// to where it was in a row that is moved: what is moved in the document loses the focus.
-fn keep_focus(before: Option<&Vec<Row>>, rows: &[Row]) {
-    let Some(id) = focused_row() else { return };
-    let place = |rows: &[Row]| rows.iter().position(|row| row.id.as_str() == id);
-    let Some(was_at) = before.and_then(|rows| place(rows)) else { return };
-    if place(rows).is_some() {
-        let Some(focus) = focused() else { return };
-        request_animation_frame(move || {
-            if focused().is_none_or(|now| now.tag_name() == "BODY") && focus.is_connected() {
-                let _ = focus.focus();
-            }
+/// Shows the rows of the newest response in `body`. What is the same as before is not touched.
+fn use_rows(
+    body: NodeRef<html::Tbody>,
+    listed: RemoteHandle<Listed>,
+    columns: Memo<Vec<Column>>,
+    why: WhyUsable,
+) -> StoredValue<Rows, LocalStorage> {
+    let app = use_app();
+    let rows = StoredValue::new_local(Rows::default());
+    let now = app.clock.now();
+    let slots = Memo::new(move |_| {
+        let mut slots: Vec<_> = columns.with(|it| it.iter().copied().map(Slot::Column).collect());
+        if why.is_shown() {
+            slots.insert(why_place(slots.len()), Slot::Reason);
+        }
+        slots
+    });
+    Effect::new(move |_| {
+        // The directory and what is known of sharing outlive the table.
+        forget_on_cleanup();
+        let Some(body) = body.get() else { return };
+        let (slots, now) = (slots.read(), now.get());
+        let changed = app.directory.with_places(|clusters, departments| {
+            listed.state.with(|state| {
+                let listed = state.value();
+                let first = ListQuery::default();
+                let context = RowContext {
+                    list: listed.map_or(&first, |listed| &listed.query),
+                    now,
+                    clusters,
+                    departments,
+                    reason: &|volume| why.reason(volume),
+                };
+                let volumes = listed.map_or(&[][..], |listed| &listed.page.volumes);
+                rows.try_update_value(|rows| rows.show(&body, volumes, &slots, &context))
+            })
         });
-        return;
+        rows.update_value(|rows| rows.select(|id| app.selection.contains_untracked(id)));
+        for (id, changes) in changed.unwrap_or_default() {
+            set_timeout(
+                move || drop(rows.try_update_value(|rows| rows.unmark(&id, changes))),
+                MARKED,
+            );
+        }
+    });
+    Effect::new(move |_| {
+        app.selection.track();
+        rows.update_value(|rows| rows.select(|id| app.selection.contains_untracked(id)));
+    });
+    rows
+}
+
+/// The element that an event came to.
+fn target(event: &web_sys::Event) -> Option<web_sys::Element> {
+    event.target()?.dyn_into().ok()
+}
+
+/// Selects a row when its checkbox is ticked.
+fn select_by(event: &web_sys::Event, rows: StoredValue<Rows, LocalStorage>, selection: Selection) {
+    let checkbox = target(event).and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok());
+    let Some(checkbox) = checkbox else { return };
+    let volume = rows.with_value(|rows| Some(rows.row_of(&checkbox)?.volume().clone()));
+    if let Some(volume) = volume {
+        selection.set([volume], checkbox.checked());
     }
-    let next = rows.get(was_at).or(rows.last()).map(|row| row.id.to_string());
-    // By then it is gone from the page.
-    request_animation_frame(move || {
-        if focus_is_on_heading() && !next.is_some_and(|id| focus_row(&id)) {
-            focus_heading();
+}
+
+/// Gives the cell that is pointed at its tooltip.
+fn describe_by(event: &web_sys::Event, rows: StoredValue<Rows, LocalStorage>) {
+    let cell = target(event).and_then(|it| it.closest("tbody :is(td, th)").ok().flatten());
+    let Some(cell) = cell.filter(|cell| !cell.has_attribute("title")) else { return };
+    rows.with_value(|rows| {
+        if let Some(row) = rows.row_of(&cell) {
+            row.describe(&cell);
         }
     });
 }
 
-/// How long a change is marked.
-const MARKED: Duration = Duration::from_millis(2_400);
-
-impl Row {
-    fn update(&self, volume: &Volume) {
-        if self.volume.with_untracked(|before| before != volume) {
-            self.volume.set(volume.clone());
-            self.changes.update(|changes| *changes = changes.wrapping_add(1));
-            let (marked, changes) = (self.changes.get_untracked(), self.changes.clone());
-            // The mark of a later change has its own time.
-            let unmark = move || {
-                if changes.try_get_untracked() == Some(marked) {
-                    changes.set(0);
-                }
-            };
-            set_timeout(unmark, MARKED);
-        }
-    }
-}
-
-#[component]
-fn TableRow(
-    row: Row,
-    columns: Memo<Vec<Column>>,
-    list: Memo<ListQuery>,
-    why: WhyUsable,
-    why_at: Memo<Option<usize>>,
-    selection: Selection,
-) -> impl IntoView {
-    let Row { id, volume, changes } = row;
-    let (ticked_id, ticked) = (id.clone(), volume.clone());
-    let name = volume.clone();
-    let is_ticked = Memo::new(move |_| selection.contains(&ticked_id));
-    // Two words for the same, so that the mark starts again at the next change.
-    let changed = move || match changes.get() {
-        0 => None,
-        odd if odd % 2 == 1 => Some("odd"),
-        _ => Some("even"),
-    };
-    view! {
-        <tr
-            data-id=id.to_string()
-            data-changed=changed
-            data-selected=move || is_ticked.get().then_some("true")
-        >
-            <td>
-                <label class="checkbox" data-bare="true">
-                    <input
-                        type="checkbox"
-                        aria-label=move || name.with(|volume| format!("Select {}", visible(volume.called())))
-                        prop:checked=move || is_ticked.get()
-                        on:change:target=move |event| {
-                            let row = ticked.get_untracked();
-                            selection.set([row], event.target().checked());
-                        }
-                    />
-                </label>
-            </td>
-            {move || {
-                // Columns and list outlive the row.
-                forget_on_cleanup();
-                let mut cells = volume.with(|volume| cells(volume, &columns.read(), &list.read()));
-                if let Some(at) = why_at.get() {
-                    let volume = volume.clone();
-                    let reason = move || {
-                        forget_on_cleanup();
-                        volume.with(|volume| why.reason(volume))
-                    };
-                    cells.insert(at, view! { <td dir="auto" class="cell-why">{reason}</td> }.into_any());
-                }
-                cells
-            }}
-        </tr>
+/// A click beside a checkbox, in its cell, is meant for it.
+fn click_checkbox(event: &web_sys::Event) {
+    let checkbox = target(event).and_then(|it| it.query_selector(":scope > input").ok().flatten());
+    let checkbox = checkbox.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(checkbox) = checkbox {
+        checkbox.click();
     }
 }
 

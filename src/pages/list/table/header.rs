@@ -1,9 +1,9 @@
 //! The header: sorting, widths, and the tick for the whole page.
 
+use super::super::Listed;
 use super::super::address::use_go;
-use super::Row;
 use crate::domain::{Column, Columns, ListQuery, SortOrder, WIDTHS};
-use crate::state::use_app;
+use crate::state::{RemoteHandle, use_app};
 use crate::ui::{Checkbox, ColumnHeader, SortDirection, Sorting};
 use leptos::prelude::*;
 
@@ -17,13 +17,13 @@ pub fn Header(
     /// How wide they are.
     choice: Memo<Columns>,
     /// The rows that are shown.
-    rows: Memo<Vec<Row>>,
+    listed: RemoteHandle<Listed>,
     /// Where the column that says why stands, if it is shown.
     why_at: Memo<Option<usize>>,
 ) -> impl IntoView {
     view! {
         <tr>
-            <PageTick rows />
+            <PageTick listed />
             {move || {
                 let columns = columns.get();
                 let last = columns.len().saturating_sub(1);
@@ -47,24 +47,35 @@ pub fn Header(
     }
 }
 
-/// The tick that stands for all rows of the page.
+/// The checkbox that stands for all rows of the page.
 #[component]
-fn PageTick(rows: Memo<Vec<Row>>) -> impl IntoView {
+fn PageTick(listed: RemoteHandle<Listed>) -> impl IntoView {
     let selection = use_app().selection;
-    let ticked = Memo::new(move |_| {
-        rows.with(|rows| rows.iter().filter(|row| selection.contains(&row.id)).count())
+    // How many rows there are, and how many of them are selected.
+    let counts = Memo::new(move |_| {
+        selection.track();
+        listed.state.with(|state| {
+            let volumes = state.value().map_or(&[][..], |listed| &listed.page.volumes);
+            let selected = volumes.iter().filter(|it| selection.contains_untracked(&it.id));
+            (volumes.len(), selected.count())
+        })
     });
-    let all = move || rows.with(|rows| !rows.is_empty() && ticked.get() == rows.len());
+    let all = move || {
+        let (rows, selected) = counts.get();
+        rows > 0 && selected == rows
+    };
     view! {
         <th scope="col">
             <Checkbox
                 label="Select all on this page"
                 hide_label=true
                 checked=Signal::derive(all)
-                indeterminate=Signal::derive(move || ticked.get() > 0 && !all())
+                indeterminate=Signal::derive(move || counts.get().1 > 0 && !all())
                 on_change=move |ticked: bool| {
-                    let rows = rows.get_untracked();
-                    selection.set(rows.iter().map(|row| row.volume.get_untracked()), ticked);
+                    let volumes = listed.state.with_untracked(|state| {
+                        state.value().map(|listed| listed.page.volumes.clone())
+                    });
+                    selection.set(volumes.unwrap_or_default(), ticked);
                 }
             />
         </th>

@@ -1,0 +1,344 @@
+//! A row of the table, as plain DOM: a template is cloned once per row, and one function fills it and
+//! changes it later. A table has up to 500 rows, so every node and every call into the browser
+//! counts: nothing here is reactive.
+
+use super::super::super::parts::phase_kind;
+use crate::domain::{
+    ClusterId, Column, DepartmentId, ListQuery, Timestamp, Volume, VolumeId, visible,
+};
+use crate::route::Route;
+use crate::ui::{IconName, StatusKind, append_icon, exact_time, relative_time};
+use std::collections::HashMap;
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, HtmlInputElement};
+
+/// The attribute of a cell that shows a time: which one.
+pub const TIME: &str = "data-time";
+
+/// The value of [`TIME`] for when a volume was created.
+pub const CREATED: &str = "created";
+
+/// A place in a row, behind the checkbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// A column of the list.
+    Column(Column),
+    /// Why the project can use the volume.
+    Reason,
+}
+
+/// What rows show beside their volumes.
+pub struct RowContext<'a> {
+    /// The list that the rows belong to; links lead back to it.
+    pub list: &'a ListQuery,
+    /// The time that relative times are told from, in milliseconds since 1970.
+    pub now: i64,
+    /// The names of clusters, as far as they are known.
+    pub clusters: &'a HashMap<ClusterId, String>,
+    /// The names of departments, as far as they are known.
+    pub departments: &'a HashMap<DepartmentId, String>,
+    /// Why the project can use a volume.
+    pub reason: &'a dyn Fn(&Volume) -> String,
+}
+
+/// What a cell shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Cell {
+    Text(String),
+    Status {
+        label: String,
+        kind: StatusKind,
+    },
+    Name {
+        name: String,
+        /// `None` for an ID that the contract does not allow: no page has it.
+        href: Option<String>,
+        /// What of the row could not be read.
+        flaw: Option<String>,
+    },
+}
+
+impl Cell {
+    fn of(slot: Slot, volume: &Volume, context: &RowContext<'_>) -> Self {
+        let time = |at: Option<Timestamp>| at.map(|Timestamp(ms)| relative_time(ms, context.now));
+        let column = match slot {
+            Slot::Column(column) => column,
+            Slot::Reason => return Self::Text((context.reason)(volume)),
+        };
+        let text = match column {
+            Column::Name => {
+                let href = || Route::VolumeIn(volume.id.clone(), context.list.clone()).href();
+                return Self::Name {
+                    name: visible(volume.called()),
+                    href: volume.id.is_well_formed().then(href),
+                    flaw: volume.flaw.clone(),
+                };
+            }
+            Column::Status => {
+                let phase = &volume.status.phase;
+                return Self::Status { label: visible(phase.label()), kind: phase_kind(phase) };
+            }
+            Column::Created => return Self::text(time(volume.created_at)),
+            Column::Updated => return Self::text(time(volume.updated_at)),
+            Column::Department => volume
+                .department_id
+                .as_ref()
+                .map(|id| context.departments.get(id).map_or(id.as_str(), String::as_str)),
+            Column::Cluster => volume
+                .cluster_id
+                .as_ref()
+                .map(|id| context.clusters.get(id).map_or(id.as_str(), String::as_str)),
+            Column::Project => Some(volume.project_name.as_str()),
+            Column::OriginPvc => Some(volume.origin_pvc_name.as_str()),
+            Column::Description => volume.description.as_deref(),
+            Column::CreatedBy => volume.created_by.as_deref(),
+            Column::Id => Some(volume.id.as_str()),
+        };
+        Self::text(text.map(visible))
+    }
+
+    fn text(text: Option<String>) -> Self {
+        Self::Text(text.filter(|text| !text.is_empty()).unwrap_or_else(|| "–".to_owned()))
+    }
+
+    /// Shows this in the element of a cell.
+    fn draw(&self, cell: &Element) -> Option<()> {
+        match self {
+            Self::Text(text) => cell.set_text_content(Some(text)),
+            Self::Status { label, kind } => {
+                cell.set_text_content(Some(label));
+                cell.set_attribute("data-kind", kind.as_str()).ok()?;
+            }
+            Self::Name { name, href: Some(href), flaw: None } => {
+                // The usual link stays, with the focus that may be on it.
+                let link = match cell.query_selector(":scope > a:only-child").ok()? {
+                    Some(link) => link,
+                    None => {
+                        cell.set_text_content(None);
+                        append_link(cell)?
+                    }
+                };
+                link.set_attribute("href", href).ok()?;
+                link.set_text_content(Some(name));
+            }
+            Self::Name { name, href, flaw } => {
+                cell.set_text_content(None);
+                if let Some(flaw) = flaw {
+                    let words = visible(format!("Not all of this row could be read: {flaw}"));
+                    let mark = append(cell, "span")?;
+                    for (attribute, value) in [
+                        ("class", "flaw"),
+                        ("role", "img"),
+                        ("aria-label", &words),
+                        ("title", &words),
+                    ] {
+                        mark.set_attribute(attribute, value).ok()?;
+                    }
+                    append_icon(&mark, IconName::Warning)?;
+                }
+                let text = match href {
+                    Some(href) => {
+                        let link = append_link(cell)?;
+                        link.set_attribute("href", href).ok()?;
+                        link
+                    }
+                    None => append(cell, "bdi")?,
+                };
+                text.set_text_content(Some(name));
+            }
+        }
+        Some(())
+    }
+}
+
+fn append(parent: &Element, tag: &str) -> Option<Element> {
+    let child = parent.owner_document()?.create_element(tag).ok()?;
+    parent.append_child(&child).ok()?;
+    Some(child)
+}
+
+fn append_link(cell: &Element) -> Option<Element> {
+    let link = append(cell, "a")?;
+    link.set_attribute("dir", "auto").ok()?;
+    Some(link)
+}
+
+/// A row without a volume, to be cloned. The last cell spans the column that takes what is left.
+pub fn template(document: &Document, slots: &[Slot]) -> Option<Element> {
+    let row = document.create_element("tr").ok()?;
+    let select = append(&append(&row, "td")?, "input")?;
+    select.set_attribute("type", "checkbox").ok()?;
+    for (index, slot) in slots.iter().enumerate() {
+        let is_name = *slot == Slot::Column(Column::Name);
+        let cell = append(&row, if is_name { "th" } else { "td" })?;
+        if is_name {
+            append_link(&cell)?;
+        } else {
+            cell.set_attribute("dir", "auto").ok()?;
+        }
+        if index + 1 == slots.len() {
+            cell.set_attribute("colspan", "2").ok()?;
+        }
+        let attribute = match slot {
+            Slot::Column(Column::Name) => Some(("scope", "row")),
+            Slot::Column(Column::Status) => Some(("class", "status")),
+            Slot::Column(Column::OriginPvc | Column::Id) => Some(("class", "mono")),
+            Slot::Column(Column::Created) => Some((TIME, CREATED)),
+            Slot::Column(Column::Updated) => Some((TIME, "updated")),
+            Slot::Reason => Some(("class", "cell-why")),
+            Slot::Column(_) => None,
+        };
+        if let Some((name, value)) = attribute {
+            cell.set_attribute(name, value).ok()?;
+        }
+    }
+    Some(row)
+}
+
+/// A row that is in the table.
+pub struct Row {
+    volume: Volume,
+    element: Element,
+    /// What the cells show, so that only what differs is touched.
+    cells: Vec<Cell>,
+    /// How often it has changed since its mark was taken away.
+    changes: u32,
+    selected: bool,
+}
+
+impl Row {
+    /// A row of its own, which is not in the document yet.
+    pub fn new(template: &Element, volume: &Volume) -> Option<Self> {
+        let element: Element = template.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
+        element.set_attribute("data-id", volume.id.as_str()).ok()?;
+        Some(Self {
+            volume: volume.clone(),
+            element,
+            cells: Vec::new(),
+            changes: 0,
+            selected: false,
+        })
+    }
+
+    /// The volume's ID.
+    pub fn id(&self) -> &VolumeId {
+        &self.volume.id
+    }
+
+    /// The volume as it is shown.
+    pub fn volume(&self) -> &Volume {
+        &self.volume
+    }
+
+    /// The element.
+    pub fn element(&self) -> &Element {
+        &self.element
+    }
+
+    /// Takes the cells of another template; they are empty until the next [`Row::draw`].
+    pub fn replace_cells(&mut self, template: &Element) -> Option<()> {
+        let fresh: Element = template.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
+        while let Some(cell) = self
+            .element
+            .last_element_child()
+            .filter(|cell| cell.previous_element_sibling().is_some())
+        {
+            cell.remove();
+        }
+        let checkbox = fresh.first_element_child()?;
+        while let Some(cell) = checkbox.next_element_sibling() {
+            self.element.append_child(&cell).ok()?;
+        }
+        self.cells.clear();
+        Some(())
+    }
+
+    /// Takes a newer state of the volume. Returns whether it differs.
+    pub fn set_volume(&mut self, volume: &Volume) -> bool {
+        let differs = self.volume != *volume;
+        if differs {
+            self.volume = volume.clone();
+        }
+        differs
+    }
+
+    /// Shows the volume as it is by now. Touches only cells whose content differs.
+    pub fn draw(&mut self, slots: &[Slot], context: &RowContext<'_>) -> Option<()> {
+        let cells: Vec<_> =
+            slots.iter().map(|slot| Cell::of(*slot, &self.volume, context)).collect();
+        if cells == self.cells {
+            return Some(());
+        }
+        let is_new = self.cells.is_empty();
+        let elements = self.element.children();
+        for (place, cell) in (1..).zip(&cells) {
+            let before = self.cells.get(place as usize - 1);
+            if before == Some(cell) {
+                continue;
+            }
+            let element = elements.item(place)?;
+            cell.draw(&element)?;
+            if let Cell::Name { name, .. } = cell {
+                let label = format!("Select {name}");
+                self.checkbox()?.set_attribute("aria-label", &label).ok()?;
+            }
+            if !is_new {
+                // It is that of what was shown before, see `describe`.
+                element.remove_attribute("title").ok()?;
+            }
+        }
+        self.cells = cells;
+        Some(())
+    }
+
+    /// Marks that the row has changed. Two values take turns, so that the mark starts again.
+    pub fn mark(&mut self) -> u32 {
+        self.changes += 1;
+        let value = if self.changes % 2 == 1 { "odd" } else { "even" };
+        let _ = self.element.set_attribute("data-changed", value);
+        self.changes
+    }
+
+    /// Takes the mark away, unless it is that of a later change.
+    pub fn unmark(&mut self, changes: u32) {
+        if self.changes == changes {
+            self.changes = 0;
+            let _ = self.element.remove_attribute("data-changed");
+        }
+    }
+
+    fn checkbox(&self) -> Option<HtmlInputElement> {
+        self.element.first_element_child()?.first_element_child()?.dyn_into().ok()
+    }
+
+    /// Shows whether the row is selected.
+    pub fn select(&mut self, selected: bool) {
+        if self.selected == selected {
+            return;
+        }
+        self.selected = selected;
+        if let Some(checkbox) = self.checkbox() {
+            checkbox.set_checked(selected);
+        }
+        let _ = match selected {
+            true => self.element.set_attribute("data-selected", "true"),
+            false => self.element.remove_attribute("data-selected"),
+        };
+    }
+
+    /// Gives a cell of the row a tooltip: the exact time, or the whole text, which may be cut off.
+    pub fn describe(&self, cell: &Element) {
+        let time = match cell.get_attribute(TIME) {
+            Some(which) if which == CREATED => self.volume.created_at,
+            Some(_) => self.volume.updated_at,
+            None => None,
+        };
+        let text = match time {
+            Some(Timestamp(ms)) => Some(exact_time(ms)),
+            None => cell.text_content(),
+        };
+        if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
+            let _ = cell.set_attribute("title", &text);
+        }
+    }
+}
