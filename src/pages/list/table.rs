@@ -158,7 +158,9 @@ fn use_rows(
         rows.update_value(|rows| rows.select(|id| app.selection.contains_untracked(id)));
         for (id, changes) in changed.unwrap_or_default() {
             set_timeout(
-                move || drop(rows.try_update_value(|rows| rows.unmark(&id, changes))),
+                move || {
+                    rows.try_update_value(|rows| rows.unmark(&id, changes));
+                },
                 MARKED,
             );
         }
