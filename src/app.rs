@@ -1,6 +1,7 @@
 //! The whole console: providers, router and the guard that leads to signing in and back.
 
 use crate::api::transport::Transport;
+use crate::effect::effect;
 use crate::frame::Frame;
 use crate::pages::{
     CreatePage, DetailPage, ListPage, NotFoundPage, SharingPage, SignInCallbackPage, SignInPage,
@@ -126,7 +127,7 @@ fn AddressKeeper() -> impl IntoView {
             let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&place.href()));
         }
     };
-    Effect::new(move |_| {
+    effect(move || {
         path.track();
         query.track();
         // The router writes the address after the page has changed: by the second frame it has.
@@ -164,7 +165,7 @@ fn Guard() -> impl IntoView {
             _ => None,
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(to) = to.get() {
             navigate(&to, NavigateOptions { replace: true, ..NavigateOptions::default() });
         }

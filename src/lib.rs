@@ -13,6 +13,7 @@
 //! | [`ui`] | reusable components | of `domain` only how numbers are written |
 //! | [`state`] | reads, writes, session, notifications as signals | `api`, `domain` |
 //! | [`pages`] | one module per place | all above |
+//! | [`effect`] | effects that are compiled once | nothing |
 //! | [`recovery`] | what happens when the console itself breaks | nothing |
 //! | [`frame`], [`app`] | what stands around a page; providers, router, guard | all above |
 //!
@@ -43,6 +44,7 @@
 pub mod api;
 pub mod app;
 pub mod domain;
+pub mod effect;
 pub mod frame;
 pub mod pages;
 pub mod recovery;

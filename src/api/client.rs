@@ -9,7 +9,7 @@ use crate::domain::next_try;
 use leptos::prelude::{LocalStorage, StoredValue, UpdateValue, WithValue};
 use std::collections::HashMap;
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
@@ -19,6 +19,34 @@ pub struct Client {
     inner: StoredValue<Inner, LocalStorage>,
     /// Whether a read that fails in passing is tried again by itself.
     persists: bool,
+}
+
+/// A [`Call`] without the type of its value.
+struct Untyped {
+    /// What is sent; its address has no base yet.
+    request: Request,
+    site: Site,
+    operation: Operation,
+    is_read: bool,
+    is_authorized: bool,
+}
+
+impl Untyped {
+    fn of<T>(call: &Call<T>) -> Self {
+        Self {
+            request: Request {
+                method: call.method(),
+                url: call.path().to_owned(),
+                token: None,
+                body: call.body().map(str::to_owned),
+                content_type: call.content_type(),
+            },
+            site: call.site(),
+            operation: call.operation(),
+            is_read: call.is_read(),
+            is_authorized: call.is_authorized(),
+        }
+    }
 }
 
 /// What is told of the token in use when it is refused.
@@ -134,48 +162,72 @@ impl Client {
 
     /// Does what [`Client::send`] does, and gives back the body as well, as it came.
     pub async fn send_and_keep<T>(self, call: Call<T>) -> Result<(T, String), ApiError> {
-        // The app may be gone while a future of it is still being dropped.
-        let person = self.person().ok_or(ApiError::Aborted)?;
-        let mut failures = 0;
-        loop {
-            let result = self.try_once(&call, person).await;
-            let Some(error) = result
-                .as_ref()
-                .err()
-                .filter(|error| self.persists && call.is_read() && error.is_passing())
-            else {
-                return result;
-            };
-            failures += 1;
-            let retries = self.inner.try_with_value(|inner| inner.transport.retries());
-            let (retries, wait) = (retries.unwrap_or_default(), error.retry_after());
-            let dice = js_sys::Math::random();
-            match next_try(failures, retries, wait, dice) {
-                Some(ms) => delay(i32::try_from(ms).unwrap_or(i32::MAX)).await,
-                None => return result,
+        let mut value = None;
+        let mut read = |answer: &Answer| match call.read(answer) {
+            Ok(read) => {
+                value = Some(read);
+                None
             }
-        }
+            Err(error) => Some(error),
+        };
+        let body = self.fetch(Untyped::of(&call), &mut read).await?;
+        value.map(|value| (value, body)).ok_or(ApiError::Aborted)
     }
 
-    async fn try_once<T>(self, call: &Call<T>, person: u32) -> Result<(T, String), ApiError> {
-        let base = self.inner.try_with_value(|inner| match call.site() {
+    /// The body of an answer that could be read; tries again what may be tried again. Not generic,
+    /// so that it is compiled once and not for each type that an answer can have.
+    fn fetch<'a>(
+        self,
+        call: Untyped,
+        read: &'a mut dyn FnMut(&Answer) -> Option<ApiError>,
+    ) -> Pin<Box<dyn Future<Output = Result<String, ApiError>> + 'a>> {
+        Box::pin(async move {
+            // The app may be gone while a future of it is still being dropped.
+            let person = self.person().ok_or(ApiError::Aborted)?;
+            let mut failures = 0;
+            loop {
+                let result = self.try_once(&call, person, read).await;
+                let Some(error) = result
+                    .as_ref()
+                    .err()
+                    .filter(|error| self.persists && call.is_read && error.is_passing())
+                else {
+                    return result;
+                };
+                failures += 1;
+                let retries = self.inner.try_with_value(|inner| inner.transport.retries());
+                let (retries, wait) = (retries.unwrap_or_default(), error.retry_after());
+                let dice = js_sys::Math::random();
+                match next_try(failures, retries, wait, dice) {
+                    Some(ms) => delay(i32::try_from(ms).unwrap_or(i32::MAX)).await,
+                    None => return result,
+                }
+            }
+        })
+    }
+
+    async fn try_once(
+        self,
+        call: &Untyped,
+        person: u32,
+        read: &mut dyn FnMut(&Answer) -> Option<ApiError>,
+    ) -> Result<String, ApiError> {
+        let base = self.inner.try_with_value(|inner| match call.site {
             Site::ControlPlane => inner.base.clone(),
             Site::Console | Site::Elsewhere => String::new(),
         });
-        let request = Request {
-            method: call.method(),
-            url: format!("{}{}", base.ok_or(ApiError::Aborted)?, call.path()),
-            token: None,
-            body: call.body().map(str::to_owned),
-            content_type: call.content_type(),
-        };
-        let (operation, is_read) = (call.operation(), call.is_read());
-        let answer = if call.is_authorized() {
-            self.deliver(request, operation, is_read, person).await?
+        let base = base.ok_or(ApiError::Aborted)?;
+        let mut request = call.request.clone();
+        request.url.insert_str(0, &base);
+        let answer = if call.is_authorized {
+            self.deliver(request, call.operation, call.is_read, person).await?
         } else {
-            self.exchange(request, operation).await?
+            self.exchange(request, call.operation).await?
         };
-        call.read(&answer).map(|value| (value, answer.body))
+        match read(&answer) {
+            None => Ok(answer.body),
+            Some(error) => Err(error),
+        }
     }
 
     /// The answer of whatever status, to a request that the token goes with.

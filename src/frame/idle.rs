@@ -1,6 +1,7 @@
 //! The warning before somebody who has left is signed out.
 
 use crate::domain::plural;
+use crate::effect::effect;
 use crate::state::use_app;
 use crate::ui::{Button, ButtonVariant, Dialog};
 use leptos::prelude::*;
@@ -18,7 +19,7 @@ pub fn IdleWarning() -> impl IntoView {
     let title = Memo::new(move |_| {
         left.get().map(|left| format!("You will be signed out in {}", in_steps(left)))
     });
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(left) = left.get().filter(|left| SAID_AT.contains(left)) {
             app.notices.announce(format!("You will be signed out in {}.", in_steps(left)));
         }

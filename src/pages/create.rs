@@ -11,6 +11,7 @@ mod scopes;
 use super::parts::{BackToList, CurlButton, Failure, LeaveDialog, curl_of, use_page};
 use crate::api::endpoint;
 use crate::domain::{Action, Draft, PickedProject, Stage, visible};
+use crate::effect::effect;
 use crate::route::Route;
 use crate::state::use_app;
 use crate::ui::{
@@ -43,7 +44,7 @@ pub fn CreatePage() -> impl IntoView {
     let stage = creation.stage();
     creation.watch();
     let navigate = StoredValue::new_local(use_navigate());
-    Effect::new(move |_| {
+    effect(move || {
         if let Stage::Done(id) = stage.get() {
             let to = Route::Volume(id).href();
             navigate.with_value(|go| go(&to, NavigateOptions::default()));

@@ -16,6 +16,7 @@ use super::not_found::NotFoundPage;
 use super::parts::{BackToList, Failure, Freshness, PhaseBadge, is_gone, use_page, use_volume_id};
 use crate::api::endpoint;
 use crate::domain::{ListQuery, Phase, Volume, VolumeId, visible};
+use crate::effect::effect;
 use crate::route::Route;
 use crate::state::{Remote, RemoteHandle, WhenKeyChanges, use_app, use_live, use_remote};
 use crate::ui::{ButtonVariant, EmptyState, LinkButton, PageHeader, Skeleton};
@@ -67,7 +68,7 @@ impl Shown {
 pub fn DetailPage() -> impl IntoView {
     let id = use_volume_id();
     let list = use_list();
-    Effect::new(move |_| {
+    effect(move || {
         if let (Some(list), Some(id)) = (list.get(), id.get()) {
             move_place(&list, &id);
         }
@@ -134,7 +135,7 @@ fn Detail(
         now
     });
     let ticked = id.clone();
-    Effect::new(move |_| {
+    effect(move || {
         if gone.get() {
             app.selection.forget(&ticked);
             if name.with_untracked(Option::is_some) {

@@ -21,6 +21,7 @@ mod views;
 use super::parts::{Failure, Freshness, LeaveDialog, RefreshButton, use_page};
 use crate::api::Page;
 use crate::domain::{Action, ListQuery, PageModel, RequestScope};
+use crate::effect::effect;
 use crate::route::NEW_VOLUME;
 use crate::state::{
     ExportSource, Remote, WhenKeyChanges, use_app, use_counts, use_remote, use_why_usable,
@@ -97,7 +98,7 @@ pub fn ListPage() -> impl IntoView {
         }
     });
     // What the rows tell is good for more than the table.
-    Effect::new(move |_| {
+    effect(move || {
         listed.state.with(|state| {
             if let Remote::Loaded(listed) = state {
                 app.directory.see(&listed.page.volumes);

@@ -3,6 +3,7 @@
 use crate::api::ApiError;
 use crate::api::endpoint::Call;
 use crate::domain::{ListQuery, Phase, Volume, VolumeId, visible};
+use crate::effect::effect;
 use crate::route::{ID, Route};
 use crate::state::{Live, LiveState, OrgSearch, Remote, use_app};
 use crate::ui::{
@@ -43,12 +44,12 @@ pub fn use_page(title: impl Fn() -> String + 'static) -> bool {
     let visits = expect_context::<Visits>();
     let by_history = visits.back.get_value();
     visits.back.set_value(false);
-    Effect::new(move |_| {
+    effect(move || {
         let page = visible(title());
         let title = if page == PRODUCT { page } else { format!("{page} · {PRODUCT}") };
         document().set_title(&title);
     });
-    Effect::new(move |_| {
+    effect(move || {
         if visits.shown.get_value() {
             // This page takes the place of the other one only once its effects have run.
             request_animation_frame(|| {
@@ -158,7 +159,7 @@ pub fn Failure(
 ) -> impl IntoView {
     let notices = use_app().notices;
     let sentence = format!("{}. {}", error.title(), error.message());
-    Effect::new(move |_| notices.announce(sentence.clone()));
+    effect(move || notices.announce(sentence.clone()));
     let hint = Some(error.hint()).filter(|hint| !hint.is_empty());
     // It goes by itself when a later look succeeds; the focus must not go with it.
     on_cleanup(|| {

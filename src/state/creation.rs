@@ -17,6 +17,7 @@ use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{
     Action, Attempt, Draft, FirstSharing, IntentId, IntentState, NewVolume, Stage, VolumeId,
 };
+use crate::effect::effect;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -65,7 +66,7 @@ impl Creation {
         creation.hear();
         keep::on_intents(move || creation.hear());
         let signed_in = Memo::new(move |_| session.is_signed_in());
-        Effect::new(move |_| {
+        effect(move || {
             if signed_in.get() {
                 creation.resume();
             }

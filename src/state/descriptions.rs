@@ -10,6 +10,7 @@ use super::reader::Shared;
 use super::storage::{Store, Stored};
 use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{Action, Description, DescriptionEdit, Found, Place, Volume, VolumeId};
+use crate::effect::effect;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -103,7 +104,7 @@ impl Descriptions {
         let texts = Memo::new(move |_| {
             all.with(|all| all.iter().map(|one| one.edit.clone()).collect::<Vec<_>>())
         });
-        Effect::new(move |_| {
+        effect(move || {
             texts.with(|texts| if texts.is_empty() { KEPT.clear() } else { KEPT.set(texts) });
         });
         Self { client, permissions, notices, all }

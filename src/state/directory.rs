@@ -6,6 +6,7 @@ use super::reader::forget_on_cleanup;
 use crate::api::endpoint::{self, OrgQuery};
 use crate::api::{ApiError, Client, Cluster, Department, Project};
 use crate::domain::{ClusterId, DepartmentId, PickedProject, ProjectId, Volume};
+use crate::effect::effect;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, spawn_local_scoped_with_cancellation};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -45,7 +46,7 @@ impl Directory {
             client,
         };
         let signed_in = Memo::new(move |_| signed_in());
-        Effect::new(move |_| {
+        effect(move || {
             if signed_in.get() {
                 directory.nameless.update_value(HashSet::clear);
                 spawn_local_scoped_with_cancellation(async move {

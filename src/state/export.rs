@@ -13,6 +13,7 @@ use crate::api::{ApiError, endpoint};
 use crate::domain::{
     ExportFormat, ExportText, ListQuery, PageSize, Timestamp, Volume, WholeList, grouped, plural,
 };
+use crate::effect::effect;
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
 
@@ -163,7 +164,7 @@ pub fn use_export() -> Export {
         go: Trigger::new(),
     };
     // Whatever is under way is called off whenever this runs again, and when the component goes.
-    Effect::new(move |_| {
+    effect(move || {
         export.go.track();
         let is_due = export.job.with_value(Option::is_some)
             && export.state.with_untracked(|state| !matches!(state, ExportState::Failed(_)));

@@ -9,6 +9,7 @@ use super::clock::now_ms;
 use super::reader::Shared;
 use super::session::{Said, Session, Tabs};
 use crate::api::Settings;
+use crate::effect::effect;
 use leptos::ev;
 use leptos::leptos_dom::helpers::{
     IntervalHandle, TimeoutHandle, set_interval_with_handle, set_timeout_with_handle,
@@ -54,7 +55,7 @@ impl Idle {
         let watching = Memo::new(move |_| {
             session.is_signed_in() && settings.with(|settings| settings.idle_minutes > 0)
         });
-        Effect::new(move |_| {
+        effect(move || {
             if !watching.get() {
                 return;
             }

@@ -10,6 +10,7 @@ use super::selection::Selection;
 use super::session::Session;
 use crate::api::{ApiError, Client, Wait, endpoint};
 use crate::domain::{Action, Deed, ItemState, Job, Place, Volume};
+use crate::effect::effect;
 use leptos::ev;
 use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
@@ -96,7 +97,7 @@ impl Jobs {
         let running = Memo::new(move |_| {
             current.with(|job| job.as_ref().is_some_and(|it| it.job.is_running()))
         });
-        Effect::new(move |_| {
+        effect(move || {
             if running.get() {
                 let ask = window_event_listener(ev::beforeunload, |event| event.prevent_default());
                 on_cleanup(move || ask.remove());

@@ -7,6 +7,7 @@ use super::reader::forget_on_cleanup;
 use super::remote::RemoteHandle;
 use crate::api::ApiError;
 use crate::domain::next_look;
+use crate::effect::effect;
 use leptos::ev;
 use leptos::leptos_dom::helpers::{
     set_timeout_with_handle, window_event_listener, window_event_listener_untyped,
@@ -153,7 +154,7 @@ pub fn use_live<T: Clone + Send + Sync + 'static>(
     let due = RwSignal::new(false);
     let told_to_wait = StoredValue::new(false);
     // With each answer, the time starts anew.
-    Effect::new(move |_| {
+    effect(move || {
         let failures = remote.failures.get();
         let in_transition = in_transition.get();
         let wait = remote.state.with_untracked(|state| {

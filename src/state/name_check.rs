@@ -4,6 +4,7 @@ use super::app::use_app;
 use super::clock::delay;
 use crate::api::{ApiError, endpoint};
 use crate::domain::{ClusterId, NameCheck};
+use crate::effect::effect;
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
 
@@ -18,7 +19,7 @@ pub fn use_name_check(
 ) -> Signal<NameCheck<ApiError>> {
     let app = use_app();
     let check = RwSignal::new(NameCheck::Empty);
-    Effect::new(move |_| {
+    effect(move || {
         let cluster = cluster.get();
         let signed_in = app.session.is_signed_in();
         let asked = name.with(|name| NameCheck::before_asking(name, cluster.is_some()));

@@ -7,6 +7,7 @@ use super::reader::forget_on_cleanup;
 use super::session::Session;
 use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{Action, PermittedActions, Place};
+use crate::effect::effect;
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
 use std::collections::HashMap;
@@ -26,7 +27,7 @@ impl Permissions {
         let permissions =
             Self { permitted: RwSignal::new(None), refused: RwSignal::new(HashMap::new()) };
         let signed_in = Memo::new(move |_| session.is_signed_in());
-        Effect::new(move |_| {
+        effect(move || {
             if !signed_in.get() {
                 return;
             }

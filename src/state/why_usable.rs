@@ -6,6 +6,7 @@ use crate::api::{ApiError, endpoint};
 use crate::domain::{
     AT_ONCE, DepartmentId, ProjectId, SharedScope, Timestamp, Volume, VolumeId, why_usable,
 };
+use crate::effect::effect;
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
 use std::cell::RefCell;
@@ -54,7 +55,7 @@ pub fn use_why_usable(project: Memo<Option<ProjectId>>, rows: Signal<Vec<Volume>
         let foreign = |row: &&Volume| row.project_id != project;
         Some(rows.with(|rows| rows.iter().filter(foreign).map(version).collect::<Vec<_>>()))
     });
-    Effect::new(move |_| {
+    effect(move || {
         let versions = versions.get().unwrap_or_default();
         if !app.session.is_signed_in() {
             return;

@@ -8,6 +8,7 @@ mod step;
 pub use step::{Step, step};
 
 use crate::domain::visible;
+use crate::effect::effect;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -144,13 +145,13 @@ pub fn Combobox(
     };
 
     // Options that are gone cannot stay active.
-    Effect::new(move |_| {
+    effect(move || {
         let count = count();
         if active.get_untracked().is_some_and(|index| index >= count) {
             active.set(None);
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         if let (Some(index), Some(list)) = (active.get(), list.get_untracked()) {
             reveal(&list, index);
         }

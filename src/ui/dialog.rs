@@ -1,6 +1,7 @@
 //! Modal dialogs on the native `<dialog>`: the browser keeps the focus inside and the page inert.
 
 use crate::domain::visible;
+use crate::effect::effect;
 use leptos::ev::{Event, KeyboardEvent, MouseEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -41,7 +42,7 @@ const FIRST_CONTROL: &str =
 fn show_while_mounted(dialog: NodeRef<html::Dialog>) {
     let opener = StoredValue::new_local(focused());
     let shown = StoredValue::new_local(None::<web_sys::HtmlDialogElement>);
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(dialog) = dialog.get()
             && !dialog.open()
             && dialog.show_modal().is_ok()

@@ -9,6 +9,7 @@ pub use choice::{Checkbox, SelectField, SelectOption};
 pub use special::{PasswordField, SearchBox};
 
 use crate::domain::visible;
+use crate::effect::effect;
 use leptos::ev::FocusEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -162,7 +163,7 @@ pub fn TextField(
     let input = NodeRef::<html::Input>::new();
     // Only what differs: a field for a date that is half typed has no value, and loses what is there
     // of it when none is set.
-    Effect::new(move |_| {
+    effect(move || {
         let text = value.get();
         if let Some(input) = input.get()
             && input.value() != text

@@ -2,6 +2,7 @@
 //! errors.
 
 use crate::domain::visible;
+use crate::effect::effect;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -195,7 +196,7 @@ pub fn ErrorSummary(
     let summary = NodeRef::<html::Div>::new();
     let title_id = unique_id("summary-title");
     let any = Memo::new(move |_| !items.with(Vec::is_empty));
-    Effect::new(move |_| {
+    effect(move || {
         if any.get()
             && let Some(summary) = summary.get()
         {

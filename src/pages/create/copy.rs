@@ -5,6 +5,7 @@ use crate::api::endpoint;
 use crate::domain::{
     Availability, CopySource, Draft, Stage, Volume, VolumeId, VolumeName, copy_names, visible,
 };
+use crate::effect::effect;
 use crate::route::{COPY_OF, NEW_VOLUME};
 use crate::state::{App, RemoteHandle, Shared, WhenKeyChanges, use_app, use_remote};
 use crate::ui::{Button, ButtonVariant, InlineNotice, NoticeKind, Skeleton};
@@ -52,7 +53,7 @@ pub fn use_copy() -> CopyRequest {
         is_taken,
         taken,
     };
-    Effect::new(move |_| {
+    effect(move || {
         let is_idle = app.creation.stage().with(|stage| *stage == Stage::Idle);
         if let Some(volume) = source.value().filter(|_| is_idle)
             && app.draft.with(Draft::is_empty)

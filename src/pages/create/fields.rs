@@ -6,6 +6,7 @@ use crate::domain::{
     Clause, DESCRIPTION_MAX, Draft, Field, FilterBy, ListQuery, NameCheck, Operator, PageSize,
     ProjectId, Volume, VolumeName, visible,
 };
+use crate::effect::effect;
 use crate::state::{WhenKeyChanges, use_app, use_name_check, use_remote};
 use crate::ui::{ComboOption, ComboState, Combobox, StatusBadge, StatusKind, TextArea, TextField};
 use leptos::prelude::*;
@@ -21,14 +22,14 @@ pub fn use_part(
     // What both sides have last agreed on: whichever differs has changed.
     let agreed = StoredValue::new(text.clone());
     let part = RwSignal::new(text);
-    Effect::new(move |_| {
+    effect(move || {
         let text = part.get();
         if agreed.with_value(|agreed| *agreed != text) {
             agreed.set_value(text.clone());
             draft.update(|draft| *set(draft) = text);
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         let text = draft.with(|draft| get(draft).clone());
         if agreed.with_value(|agreed| *agreed != text) {
             agreed.set_value(text.clone());

@@ -5,6 +5,7 @@ use super::PROJECT;
 use super::fields::use_part;
 use crate::api::{Project, endpoint};
 use crate::domain::{Action, PickedProject, visible};
+use crate::effect::effect;
 use crate::state::{use_app, use_org_search};
 use crate::ui::{ComboOption, ComboState, Combobox, StatusBadge, StatusKind};
 use leptos::prelude::*;
@@ -43,7 +44,7 @@ pub fn ProjectField(
         });
     };
     // A name that is typed in full is as good as a click.
-    Effect::new(move |_| {
+    effect(move || {
         let typed = text.get();
         let unpicked = app.draft.with_untracked(|draft| draft.picked().is_none());
         let found = found.with(|projects| {

@@ -2,6 +2,7 @@
 
 use super::super::sharing::{Chosen, ScopePicker};
 use crate::domain::{Draft, DraftScope, ScopeRef, visible};
+use crate::effect::effect;
 use crate::state::use_app;
 use crate::ui::{Button, ButtonVariant, Dialog, IconName, StatusBadge, StatusKind, unique_id};
 use leptos::prelude::*;
@@ -123,14 +124,14 @@ pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
     let chosen = RwSignal::new(draft.with_untracked(from_draft));
     // What both sides have last agreed on: whichever differs has changed.
     let agreed = StoredValue::new(chosen.get_untracked());
-    Effect::new(move |_| {
+    effect(move || {
         let now = draft.with(from_draft);
         if agreed.with_value(|agreed| *agreed != now) {
             agreed.set_value(now.clone());
             chosen.set(now);
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         let now = chosen.get();
         let Some(cluster) = cluster.get_untracked() else { return };
         if agreed.with_value(|agreed| *agreed == now) {

@@ -4,6 +4,7 @@
 use super::super::parts::Text;
 use super::description::Edit;
 use crate::domain::{Timestamp, Volume, visible};
+use crate::effect::effect;
 use crate::state::{EditStage, use_app};
 use crate::ui::{
     Button, ButtonVariant, DescriptionList, Fact, InlineNotice, NoticeKind, RelativeTime,
@@ -21,7 +22,7 @@ pub fn Conflict(edit: Edit) -> impl IntoView {
     };
     let yours = untrack(|| edit.text());
     let group = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(group) = group.get()
             && focus_is_on_heading()
         {

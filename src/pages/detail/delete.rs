@@ -5,6 +5,7 @@ use super::super::parts::{CurlButton, curl_of};
 use super::Shown;
 use crate::api::{ApiError, endpoint};
 use crate::domain::{Action, Phase, Place, Volume, VolumeId, visible};
+use crate::effect::effect;
 use crate::route::Route;
 use crate::state::{
     Command, Deleted, NotDeleted, Remote, WhenKeyChanges, delete_volume, use_app, use_remote,
@@ -70,7 +71,7 @@ pub fn DeleteDialog(id: VolumeId, shown: Shown, open: RwSignal<bool>) -> impl In
         })
     });
     // What turned out while looking belongs on the page as well.
-    Effect::new(move |_| {
+    effect(move || {
         let is_gone = fresh.state.with(|state| state.error().is_some_and(ApiError::is_not_found));
         let is_going = fresh.value().filter(|it| it.status.phase == Phase::Deleting);
         if is_gone {

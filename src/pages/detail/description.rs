@@ -6,6 +6,7 @@ use super::actions::why_not;
 use super::conflict::Conflict;
 use crate::api::endpoint;
 use crate::domain::{Action, DESCRIPTION_MAX, Description, DescriptionTooLong, VolumeId};
+use crate::effect::effect;
 use crate::state::{Descriptions, EditStage, EditTrouble, use_app};
 use crate::ui::{
     Button, ButtonType, ButtonVariant, Card, IconName, Spinner, TextArea, focus_by_id,
@@ -184,7 +185,7 @@ fn Form(edit: Edit, stage: Memo<Option<EditStage>>) -> impl IntoView {
             edit.save();
         }
     };
-    Effect::new(move |_| {
+    effect(move || {
         // Whoever has gone on to something else meanwhile stays there.
         if edit.takes_focus.get_value() && focus_is_on_heading() {
             focus_by_id(FIELD);

@@ -1,6 +1,7 @@
 //! The list's state is in the address: reading it, and navigating to another.
 
 use crate::domain::{ListQuery, QueryProblem, visible};
+use crate::effect::effect;
 use crate::route::Route;
 use crate::state::{delay, forget_on_cleanup};
 use crate::ui::{InlineNotice, NoticeKind, use_announcer};
@@ -65,7 +66,7 @@ pub fn use_search(query: Memo<ListQuery>) -> Search {
     let in_address = Memo::new(move |_| query.with(|query| query.search.clone()));
     let text = RwSignal::new(in_address.get_untracked());
     let sent = StoredValue::new(in_address.get_untracked());
-    Effect::new(move |_| {
+    effect(move || {
         let search = in_address.get();
         // Our own navigation says nothing new; meanwhile more may have been typed.
         if sent.get_value() != search {
@@ -77,7 +78,7 @@ pub fn use_search(query: Memo<ListQuery>) -> Search {
     // Back and Forward are a later wish than what was typed and has not been sent.
     let listener = window_event_listener(ev::popstate, move |_| search.call_off());
     on_cleanup(move || listener.remove());
-    Effect::new(move |_| {
+    effect(move || {
         let typed = text.get();
         if typed == sent.get_value() {
             return;
@@ -99,7 +100,7 @@ pub fn use_search(query: Memo<ListQuery>) -> Search {
 pub fn QueryProblems(problems: Memo<Vec<QueryProblem>>) -> impl IntoView {
     const TITLE: &str = "Parts of the address were not understood and are left out";
     let announcer = use_announcer();
-    Effect::new(move |_| {
+    effect(move || {
         if problems.with(|problems| !problems.is_empty()) {
             announcer.say(TITLE);
         }

@@ -12,6 +12,7 @@ use super::export::ExportMenu;
 use crate::domain::{
     Action, ClusterId, ListQuery, Place, SharedScope, Volume, grouped, plural, visible,
 };
+use crate::effect::effect;
 use crate::state::{ExportSource, Matching, RemoteHandle, use_app};
 use crate::ui::{
     Button, ButtonVariant, IconName, InlineNotice, NoticeKind, ProgressBar, Toolbar, focus_by_id,
@@ -91,7 +92,7 @@ pub fn BulkBar(
     total: Memo<Option<u64>>,
 ) -> impl IntoView {
     let selection = use_app().selection;
-    Effect::new(move |_| query.with(|query| selection.forget_matching(query)));
+    effect(move || query.with(|query| selection.forget_matching(query)));
     let some = Memo::new(move |_| !selection.is_empty());
     move || some.get().then(|| view! { <Bar query listed total /> })
 }
@@ -114,12 +115,12 @@ fn Bar(
     let asked = RwSignal::new(None::<Asked>);
     let matching = Memo::new(move |_| selection.matching());
     // What was wished was about what was selected then.
-    Effect::new(move |_| {
+    effect(move || {
         matching.track();
         wish.set(None);
     });
     // Leaving the page, another filter and "Cancel" call the reading off.
-    Effect::new(move |_| {
+    effect(move || {
         let Some(wish_now) = wish.get() else { return };
         let (matching, rows) = (matching.get_untracked(), untrack(|| selection.rows()));
         reading.set(None);
@@ -147,7 +148,7 @@ fn Bar(
     });
     let reading = Memo::new(move |_| reading.get().filter(|_| wish.get().is_some()));
     let label = Memo::new(move |_| reading.get().map(Reading::label));
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(label) = label.get() {
             app.notices.announce(label);
         }

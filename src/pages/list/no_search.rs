@@ -2,6 +2,7 @@
 
 use super::SEARCH;
 use crate::domain::{Clause, Field, ListQuery, Operator};
+use crate::effect::effect;
 use crate::route::Route;
 use crate::ui::{ButtonVariant, InlineNotice, LinkButton, NoticeKind, focus_by_id, use_announcer};
 use leptos::prelude::*;
@@ -16,7 +17,7 @@ pub fn NoSearch(
     query: Memo<ListQuery>,
 ) -> impl IntoView {
     let announcer = use_announcer();
-    Effect::new(move |_| announcer.say(WHY));
+    effect(move || announcer.say(WHY));
     // The links go with the search; the focus must not.
     let keep_focus = move |_| {
         focus_by_id(SEARCH);

@@ -2,6 +2,7 @@
 
 use super::Listed;
 use crate::domain::{ListQuery, PageModel, grouped, plural, visible};
+use crate::effect::effect;
 use crate::state::{RemoteHandle, delay};
 use crate::ui::{InlineNotice, NoticeKind, use_announcer};
 use leptos::prelude::*;
@@ -61,7 +62,7 @@ pub fn PagingRemarks(
 #[component]
 fn Remark(text: Signal<Option<String>>) -> impl IntoView {
     let announcer = use_announcer();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(text) = text.get() {
             announcer.say(text);
         }
@@ -77,7 +78,7 @@ fn Remark(text: Signal<Option<String>>) -> impl IntoView {
 /// What has been so for a while.
 fn use_lasting(now: Memo<Option<String>>) -> Signal<Option<String>> {
     let lasting = RwSignal::new(None);
-    Effect::new(move |_| {
+    effect(move || {
         let text = now.get();
         if lasting.with_untracked(Option::is_some) {
             lasting.set(None);

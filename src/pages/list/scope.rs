@@ -5,6 +5,7 @@ use super::super::parts::combo_state;
 use super::address::use_go;
 use crate::api::{Project, endpoint};
 use crate::domain::{ListQuery, ProjectId, RequestScope};
+use crate::effect::effect;
 use crate::route::Route;
 use crate::state::{OrgSearch, WhyUsable, use_app, use_org_search};
 use crate::ui::{Button, ButtonType, ComboOption, ComboState, Combobox, focus_by_id};
@@ -33,7 +34,7 @@ pub fn ScopeSwitch(
     });
     let choosing = RwSignal::new(false);
     // Once the address says something else, nothing is left to choose.
-    Effect::new(move |_| {
+    effect(move || {
         project.track();
         choosing.set(false);
     });
@@ -119,7 +120,7 @@ fn ProjectPicker(query: Memo<ListQuery>, project: Memo<Option<ProjectId>>) -> im
         }
         (project, name)
     });
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(project) = project.get()
             && app.session.is_signed_in()
         {
@@ -146,7 +147,7 @@ fn ProjectPicker(query: Memo<ListQuery>, project: Memo<Option<ProjectId>>) -> im
         show(project.id);
     };
     // What was typed is looked at once the answer to it is there.
-    Effect::new(move |_| {
+    effect(move || {
         if !submitted.get() || search.busy.get() {
             return;
         }

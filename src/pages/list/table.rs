@@ -7,6 +7,7 @@ mod rows;
 use super::Listed;
 use super::place::leave_place;
 use crate::domain::{Column, Columns, Density, ListQuery};
+use crate::effect::effect;
 use crate::state::{RemoteHandle, Selection, WhyUsable, forget_on_cleanup, use_app, use_columns};
 use crate::ui::{SkeletonRows, TableRegion};
 use header::Header;
@@ -135,7 +136,7 @@ fn use_rows(
         }
         slots
     });
-    Effect::new(move |_| {
+    effect(move || {
         // The directory and what is known of sharing outlive the table.
         forget_on_cleanup();
         let Some(body) = body.get() else { return };
@@ -165,7 +166,7 @@ fn use_rows(
             );
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         app.selection.track();
         rows.update_value(|rows| rows.select(|id| app.selection.contains_untracked(id)));
     });

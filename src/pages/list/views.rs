@@ -7,6 +7,7 @@ mod ask;
 
 use super::address::Search;
 use crate::domain::{ListQuery, SavedView, visible};
+use crate::effect::effect;
 use crate::route::Route;
 use crate::state::{Blocked, Loss, Notices, use_app};
 use crate::ui::{
@@ -44,7 +45,7 @@ pub fn ViewsButton(
         (Some(name), false) => format!("Views: {name}"),
         (Some(name), true) => format!("Views: {name} (changed)"),
     };
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(loss) = views.loss() {
             views.told();
             let (title, message) = words(loss);

@@ -5,6 +5,7 @@ use crate::domain::{
     Access, Action, ClusterId, DepartmentId, OrgNode, Place, Preview, ProjectId, ScopeChange,
     ScopeRef, SharedScope, Sharing, Staged, Volume, VolumeId, sharing_of,
 };
+use crate::effect::effect;
 use crate::pages::parts::curl_of;
 use crate::state::{
     App, OrgTreeHandle, Part, RemoteHandle, SessionState, SharingEdit, use_app, use_org_tree,
@@ -106,7 +107,7 @@ impl Editing {
             }
         });
         let key = id.clone();
-        Effect::new(move |_| {
+        effect(move || {
             if known.get() {
                 shared.with(|shared| app.sharing.rebase(&key, shared));
             }

@@ -1,6 +1,7 @@
 //! Why one is here.
 
 use crate::api::oidc::SignInError;
+use crate::effect::effect;
 use crate::pages::parts::Failure;
 use crate::state::{SessionState, SignedOut, use_app};
 use crate::ui::{ErrorPanel, IconName, InlineNotice, LinkButton, NoticeKind};
@@ -74,7 +75,7 @@ pub fn NotSignedIn(
 ) -> impl IntoView {
     let notices = use_app().notices;
     let sentence = format!("{}. {}", error.title(), error.message());
-    Effect::new(move |_| notices.announce(sentence.clone()));
+    effect(move || notices.announce(sentence.clone()));
     let hint = Some(error.hint()).filter(|hint| !hint.is_empty());
     view! { <ErrorPanel title=error.title() message=Some(error.message()) hint=hint /> }
 }

@@ -5,6 +5,7 @@ use super::super::clock::now_ms;
 use super::super::storage::{Store, Stored};
 use super::Creation;
 use crate::domain::{Draft, IntentId, IntentState, Intents, Stage};
+use crate::effect::effect;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 
@@ -76,7 +77,7 @@ impl Creation {
     /// Keeps the form, and gives it an id of its own once something is typed, for as long as the
     /// current owner lives.
     pub(super) fn keep_draft(self) {
-        Effect::new(move |_| {
+        effect(move || {
             let is_empty = self.draft.with(|draft| {
                 // Stored even where it counts as empty: what a copy was made of is part of it.
                 if *draft == Draft::default() {

@@ -6,6 +6,7 @@ use super::value::{Value, ValueField};
 use super::words::{refusal, words};
 use super::{Editing, Filters};
 use crate::domain::{Clause, ClauseError, Field, Operator, ValueKind};
+use crate::effect::effect;
 use crate::state::use_app;
 use crate::ui::{
     Button, ButtonType, ButtonVariant, Dialog, SelectField, SelectOption, focus_by_id,
@@ -97,7 +98,7 @@ fn Form(filters: Filters) -> impl IntoView {
     });
     // Heard as well as seen.
     let comma = Memo::new(move |_| kind.get() == ValueKind::Text && value.has_comma());
-    Effect::new(move |_| {
+    effect(move || {
         if comma.get() {
             app.notices.announce(refusal(&ClauseError::Comma));
         }

@@ -3,6 +3,7 @@
 use super::super::address::use_go;
 use super::{Filters, TEXT_PANEL, TEXT_TOGGLE};
 use crate::domain::{Field, FilterBy, FilterError, Operator, plural, visible};
+use crate::effect::effect;
 use crate::state::{delay, use_app};
 use crate::ui::{Button, ButtonVariant, CopyButton, TextArea, focus_by_id, select_in_area};
 use leptos::prelude::*;
@@ -35,13 +36,13 @@ fn Panel(filters: Filters) -> impl IntoView {
         }
         now
     });
-    Effect::new(move |_| {
+    effect(move || {
         focus_by_id(TEXT);
     });
     let read = Memo::new(move |_| text.with(|text| FilterBy::parse(text.trim_end())));
     let errors = Memo::new(move |_| read.with(|(_, errors)| errors.clone()));
     let summary = Memo::new(move |_| errors.with(|errors| summary(errors)));
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(summary) = summary.get() {
             // Nobody wants to hear about a word that is not typed to its end.
             spawn_local_scoped_with_cancellation(async move {

@@ -5,6 +5,7 @@ use super::super::{Listed, SEARCH};
 use super::words::words;
 use super::{Editing, Filters};
 use crate::domain::{ListQuery, ProjectId, ValueKind};
+use crate::effect::effect;
 use crate::route::Route;
 use crate::state::{RemoteHandle, use_app};
 use crate::ui::{FilterToken, focus_by_id};
@@ -120,7 +121,7 @@ fn ClauseToken(filters: Filters, index: usize) -> impl IntoView {
 fn use_project_names(query: Memo<ListQuery>, listed: RemoteHandle<Listed>) {
     let directory = use_app().directory;
     let ids = Memo::new(move |_| query.with(project_ids));
-    Effect::new(move |_| {
+    effect(move || {
         let ids = ids.get();
         let settled = listed.state.with(|state| {
             let rows = state.value().filter(|_| !ids.is_empty());

@@ -5,6 +5,7 @@ use super::super::super::parts::combo_state;
 use super::value::{VALUE, Value};
 use crate::api::{Cluster, Department, Project, endpoint};
 use crate::domain::{ClusterId, ValueKind, looks_like_id};
+use crate::effect::effect;
 use crate::state::{OrgSearch, WhenKeyChanges, use_app, use_org_search, use_remote};
 use crate::ui::{ComboOption, ComboState, Combobox};
 use leptos::prelude::*;
@@ -70,7 +71,7 @@ fn ProjectField(value: Value) -> impl IntoView {
     let directory = use_app().directory;
     let search: OrgSearch<Project> =
         use_org_search(value.unit.into(), Signal::stored(None), endpoint::list_projects);
-    Effect::new(move |_| {
+    effect(move || {
         search.items.with(|projects| {
             directory.learn_projects(projects.iter().map(|it| (&it.id, it.name.as_str())));
         });
@@ -88,7 +89,7 @@ fn DepartmentField(value: Value) -> impl IntoView {
     let directory = use_app().directory;
     let search: OrgSearch<Department> =
         use_org_search(value.unit.into(), Signal::stored(None), endpoint::list_departments);
-    Effect::new(move |_| search.items.with(|departments| directory.learn_departments(departments)));
+    effect(move || search.items.with(|departments| directory.learn_departments(departments)));
     let unit = |department: &Department| Unit {
         id: department.id.to_string(),
         name: department.name.clone(),
@@ -120,7 +121,7 @@ fn ClusterField(value: Value) -> impl IntoView {
         |client, ()| async move { client.send(endpoint::list_clusters()).await },
     );
     let directory = use_app().directory;
-    Effect::new(move |_| {
+    effect(move || {
         clusters.state.with(|state| {
             if let Some(clusters) = state.value() {
                 directory.learn_clusters(clusters);

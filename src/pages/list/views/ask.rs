@@ -2,6 +2,7 @@
 
 use super::told;
 use crate::domain::{ListQuery, ViewError, visible};
+use crate::effect::effect;
 use crate::state::use_app;
 use crate::ui::{AlertDialog, Button, ButtonVariant, Dialog, TextField};
 use leptos::ev::SubmitEvent;
@@ -70,7 +71,7 @@ pub fn Ask(
     };
     let name = RwSignal::new(String::new());
     let error = RwSignal::new(None::<ViewError>);
-    Effect::new(move |_| {
+    effect(move || {
         let start = asking.with(|asking| {
             asking.as_ref().and_then(Asking::renamed).unwrap_or_default().to_owned()
         });
