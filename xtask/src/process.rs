@@ -30,6 +30,11 @@ pub fn cargo() -> Command {
     command
 }
 
+/// Downloads the sources of every dependency on every platform.
+pub fn fetch_dependencies() -> Result {
+    run(cargo().args(["fetch", "--quiet", "--locked"]))
+}
+
 /// Runs a program to its end. What it prints is shown only if it fails, and then all of it.
 pub fn run(command: &mut Command) -> Result {
     run_and_read(command).map(drop)

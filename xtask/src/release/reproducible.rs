@@ -19,7 +19,7 @@ const SEPARATOR: &str = "\x1f";
 /// place of those of this machine, for panics to tell.
 pub fn flags(root: &Path) -> Result<String> {
     // The sources of dependencies have to be there to know where.
-    process::run(process::cargo().args(["fetch", "--quiet", "--locked"]))?;
+    process::fetch_dependencies()?;
     let config = root.join(".cargo").join("config.toml");
     let config = fs::read_to_string(&config)
         .map_err(|error| format!("cannot read {}: {error}", config.display()))?;

@@ -7,6 +7,8 @@ use std::process::Command;
 /// Holds every dependency of every member against `deny.toml`.
 pub fn run() -> Result<Report> {
     let program = tools::cargo_deny()?;
+    // It reads the manifest of each, also of those that no other ring has needed yet.
+    process::fetch_dependencies()?;
     let deny = |args: &[&str]| {
         let mut command = Command::new(&program);
         command.current_dir(workspace::root()).arg("--workspace").args(args);
