@@ -1,6 +1,7 @@
 //! `cargo xtask build`: the release in `dist/`, compressed and measured.
 
 mod audit;
+mod page;
 mod reproducible;
 
 use crate::{Result, cli, process, tools, workspace};
@@ -118,6 +119,7 @@ fn build(root: &Path) -> Result {
         trunk.env("CARGO_TARGET_DIR", root.join("target"));
     }
     process::run(trunk.env(reproducible::FLAGS, reproducible::flags(root)?))?;
+    page::run(&root.join("dist"))?;
     audit::run(&root.join("dist"), root)
 }
 

@@ -1,0 +1,121 @@
+//! The page of the release: one style sheet instead of many, and what takes longest is asked for
+//! first.
+//!
+//! Trunk bundles no style sheets, and puts the preloads of the module behind them. Over HTTP/1.1 the
+//! module would be asked for after all of them.
+
+use crate::Result;
+use std::{
+    fs,
+    hash::{DefaultHasher, Hash, Hasher},
+    path::Path,
+};
+
+/// The element behind which the preloads and the style sheet stand.
+const FIRST: &str = "<meta charset=utf-8>";
+
+/// Changes `index.html` in `dist` and the style sheets that it names.
+pub fn run(dist: &Path) -> Result {
+    let file = dist.join("index.html");
+    let failed = |path: &Path, error| format!("cannot change {}: {error}", path.display());
+    let page = fs::read_to_string(&file).map_err(|error| failed(&file, error))?;
+    let Parts { mut rest, preloads, sheets } = parts(&page);
+    let place = rest.find(FIRST).ok_or("the release's page has no <meta charset>")?;
+    if preloads.len() != 2 || sheets.is_empty() {
+        return Err("the release's page has no preloads or no style sheets".to_owned());
+    }
+    let mut css = String::new();
+    for sheet in &sheets {
+        let path = dist.join(sheet.trim_start_matches('/'));
+        css += &fs::read_to_string(&path).map_err(|error| failed(&path, error))?;
+        fs::remove_file(&path).map_err(|error| failed(&path, error))?;
+    }
+    let mut hasher = DefaultHasher::new();
+    css.hash(&mut hasher);
+    let name = format!("console-{:016x}.css", hasher.finish());
+    let sheet = format!("<link href=/{name} rel=stylesheet>");
+    rest.insert_str(place + FIRST.len(), &(preloads.concat() + &sheet));
+    let path = dist.join(&name);
+    fs::write(&path, css).map_err(|error| failed(&path, error))?;
+    fs::write(&file, rest).map_err(|error| failed(&file, error))
+}
+
+/// A page without some of its links, and those.
+#[derive(Debug, PartialEq)]
+struct Parts {
+    rest: String,
+    /// The elements that preload the module and its script.
+    preloads: Vec<String>,
+    /// The addresses of the style sheets.
+    sheets: Vec<String>,
+}
+
+fn parts(page: &str) -> Parts {
+    let mut parts = Parts { rest: String::new(), preloads: Vec::new(), sheets: Vec::new() };
+    let mut from = page;
+    while let Some(start) = from.find("<link ") {
+        let Some(length) = from[start..].find('>') else { break };
+        let (before, link) = (&from[..start], &from[start..=start + length]);
+        parts.rest += before;
+        if link.contains("rel=stylesheet") {
+            parts.sheets.extend(attribute(link, "href"));
+        } else if link.contains("id=app-") {
+            parts.preloads.push(link.to_owned());
+        } else {
+            parts.rest += link;
+        }
+        from = &from[start + length + 1..];
+    }
+    parts.rest += from;
+    parts
+}
+
+/// The value of an attribute as the minifier writes it.
+fn attribute(element: &str, name: &str) -> Option<String> {
+    let (_, value) = element.split_once(&format!(" {name}="))?;
+    let value = value.split([' ', '>']).next()?;
+    Some(value.trim_matches('"').to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace;
+
+    const PAGE: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>T</title>\
+        <link href=/favicon.svg rel=icon><script src=/theme.js></script>\
+        <link href=/a-1.css integrity=sha384-x rel=stylesheet>\
+        <link href=/b-2.css rel=stylesheet>\
+        <link href=/app.js id=app-js rel=modulepreload>\
+        <link as=fetch crossorigin href=/app.wasm id=app-wasm rel=preload></head>";
+
+    #[test]
+    fn the_page_asks_for_the_module_first_and_for_one_style_sheet() {
+        let dist = workspace::scratch().join(format!("page-{}", std::process::id()));
+        fs::create_dir_all(&dist).expect("a folder");
+        for (name, content) in
+            [("index.html", PAGE), ("a-1.css", "@layer a,b;"), ("b-2.css", "b{}")]
+        {
+            fs::write(dist.join(name), content).expect("a file");
+        }
+        assert_eq!(run(&dist), Ok(()));
+        let page = fs::read_to_string(dist.join("index.html")).expect("the page");
+        let sheet = parts(&page).sheets.pop().expect("a style sheet");
+        let css = fs::read_to_string(dist.join(sheet.trim_start_matches('/'))).expect("it");
+        assert_eq!(css, "@layer a,b;b{}");
+        let order = ["utf-8", "app.js", "app.wasm", ".css", "favicon", "theme.js"];
+        let places = order.map(|part| page.find(part).expect(part));
+        assert!(places.is_sorted(), "{page}");
+        assert!(!dist.join("a-1.css").exists() && !page.contains("/a-1.css"), "{page}");
+        fs::remove_dir_all(dist).expect("the folder to go");
+    }
+
+    #[test]
+    fn a_page_that_is_built_otherwise_is_an_error() {
+        let dist = workspace::scratch().join(format!("other-page-{}", std::process::id()));
+        fs::create_dir_all(&dist).expect("a folder");
+        fs::write(dist.join("index.html"), "<!doctype html><title>T</title>").expect("a file");
+        assert!(run(&dist).is_err());
+        fs::remove_dir_all(dist).expect("the folder to go");
+    }
+}
