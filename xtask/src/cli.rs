@@ -37,6 +37,9 @@ cargo xtask preview      Serve dist/ with the production headers and the emulato
     --latency-ms N       delay of each answer (0)
     --port N             port (8080)
 
+cargo xtask size         What the module is made of: the heaviest modules of the sources, and the
+                         heaviest functions with the number of their copies
+
 cargo xtask screenshots  Take the pictures of the pages
     --out DIR            folder (target/screenshots)
 
@@ -61,6 +64,8 @@ pub enum Command {
     Build(Build),
     /// Serve the release.
     Preview(Preview),
+    /// Show what the module is made of.
+    Size,
     /// Take the pictures of the pages.
     Screenshots(Screenshots),
     /// Work for a long time.
@@ -168,6 +173,7 @@ fn command(args: &mut lexopt::Parser) -> std::result::Result<Option<Command>, le
         "test" => Command::Test(Test::default()),
         "build" => Command::Build(Build::default()),
         "preview" => Command::Preview(Preview::default()),
+        "size" => Command::Size,
         "screenshots" => Command::Screenshots(Screenshots::default()),
         "soak" => Command::Soak(Soak::default()),
         _ => return Err(format!("there is no command `{name}`").into()),
@@ -307,7 +313,7 @@ mod tests {
 
     #[test]
     fn the_help_names_every_command_and_ring() {
-        for name in ["serve", "test", "build", "preview", "screenshots", "soak"] {
+        for name in ["serve", "test", "build", "preview", "size", "screenshots", "soak"] {
             assert!(HELP.contains(&format!("cargo xtask {name}")), "{name}");
         }
         for ring in Ring::ALL {

@@ -4,6 +4,7 @@
 //! says so in a line per step, and stops with one clear sentence where it cannot.
 //!
 //! Reading order: [`cli`] is what may be asked for; [`serve`], [`release`], [`preview`], [`mod@test`],
+//! [`size`],
 //! [`screenshots`] and [`soak`] are the answers; [`tools`] brings what they need, in the pinned [`versions`];
 //! [`process`] and [`workspace`] are the ground they stand on.
 
@@ -13,6 +14,7 @@ mod process;
 mod release;
 mod screenshots;
 mod serve;
+mod size;
 mod soak;
 mod test;
 mod tools;
@@ -48,6 +50,7 @@ fn run() -> Result<ExitCode> {
         Command::Test(options) => return test::run(&options),
         Command::Build(options) => release::run(&options)?,
         Command::Preview(options) => preview::run(&options)?,
+        Command::Size => size::run()?,
         Command::Screenshots(options) => screenshots::run(&options)?,
         Command::Soak(options) => soak::run(&options)?,
     }

@@ -1,6 +1,7 @@
 //! `cargo xtask build`: the release in `dist/`, compressed and measured.
 
 mod audit;
+pub mod budget;
 mod page;
 mod reproducible;
 
