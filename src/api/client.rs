@@ -40,6 +40,7 @@ impl Untyped {
                 token: None,
                 body: call.body().map(str::to_owned),
                 content_type: call.content_type(),
+                is_own_file: call.site() == Site::Console,
             },
             site: call.site(),
             operation: call.operation(),

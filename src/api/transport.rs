@@ -20,6 +20,8 @@ pub struct Request {
     pub body: Option<String>,
     /// The media type of its body.
     pub content_type: &'static str,
+    /// Whether it is for a file of the console itself.
+    pub is_own_file: bool,
 }
 
 /// No answer came.
@@ -55,7 +57,7 @@ pub trait Transport {
     }
 }
 
-/// The browser's `fetch`: without cookies, without following redirects, without the HTTP cache.
+/// The browser's `fetch`: to the API without cookies, without following redirects, without the HTTP cache.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Fetch;
 
@@ -124,7 +126,12 @@ async fn fetch(request: Request) -> Result<Answer, NoAnswer> {
         .method(method)
         .header("Accept", "application/json")
         .cache(web_sys::RequestCache::NoStore)
-        .credentials(web_sys::RequestCredentials::Omit)
+        // A file of the console goes like every other: so it can be preloaded (`index.html`).
+        .credentials(if request.is_own_file {
+            web_sys::RequestCredentials::SameOrigin
+        } else {
+            web_sys::RequestCredentials::Omit
+        })
         .redirect(web_sys::RequestRedirect::Error)
         .abort_signal(Some(&controller.0.signal()));
     if let Some(token) = &request.token {
