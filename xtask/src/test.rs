@@ -190,12 +190,17 @@ fn cores() -> usize {
 fn summary(all: &[Done], rounds: u32) -> String {
     let mut text = String::from("\n");
     let reports = || all.iter().filter_map(|it| Some(&it.result.as_ref()?.0));
-    let mut times: Vec<_> = reports().flat_map(|report| &report.times).collect();
+    let mut times = BTreeMap::<&str, Duration>::new();
+    for (name, time) in reports().flat_map(|report| &report.times) {
+        let longest = times.entry(name).or_default();
+        *longest = (*longest).max(*time);
+    }
+    let mut times: Vec<_> = times.into_iter().collect();
     times.sort_by_key(|(_, time)| std::cmp::Reverse(*time));
     if !times.is_empty() {
         text += "The slowest tests\n";
     }
-    for (name, time) in times.iter().take(SLOWEST) {
+    for (name, time) in times.into_iter().take(SLOWEST) {
         text += &format!("{:>8.1} s  {name}\n", time.as_secs_f64());
     }
     let mut failures = BTreeMap::<&str, u32>::new();

@@ -6,7 +6,10 @@ use crate::{
     tools::{self, Browser},
     workspace,
 };
-use std::{env, path::PathBuf, process::Command, sync::OnceLock, time::Instant};
+use std::{env, path::PathBuf, process::Command, sync::OnceLock, time::Duration};
+
+/// The name of the check of the release's budgets.
+const SIZE: &str = "the size of the release";
 
 /// The most browsers at a time: each is several busy processes.
 const MOST_BROWSERS: usize = 4;
@@ -19,16 +22,17 @@ pub fn run(filter: Filter<'_>) -> Result<Report> {
     let mut environment = EndToEnd::prepare()?;
     environment.nginx = tools::nginx()?;
     release()?;
-    let start = Instant::now();
-    let size = release::budget::check(&workspace::dist());
-    if let Err(sentence) = &size {
-        eprintln!("error: {sentence}");
-    }
     process::step("Running the journeys over the release");
     let browsers = cores().min(MOST_BROWSERS);
     let mut report =
         native::run(Ring::E2e, filter, browsers, |command| environment.apply(command))?;
-    report += Report::check("the size of the release", size.is_ok(), start.elapsed());
+    if filter.leaves(SIZE) {
+        let size = release::budget::check(&workspace::dist());
+        if let Err(sentence) = &size {
+            eprintln!("error: {sentence}");
+        }
+        report += Report::check(SIZE, size.is_ok(), Duration::ZERO);
+    }
     let missing = [
         (
             environment.axe_core.is_none(),

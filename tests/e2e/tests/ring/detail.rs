@@ -109,6 +109,8 @@ async fn each_role_is_offered_what_it_may_do_and_told_why_not_the_rest() {
         page.click("link", "All data volumes").await?;
         page.is_page("Data volumes").await?;
         page.fill("searchbox", "Search data volumes", &name).await?;
+        // The rows from before would take the focus along when they go.
+        page.sees("1–1 of 1").await?;
         page.click("checkbox", &format!("Select {name}")).await?;
         page.tab_to("button", "Delete").await?;
         page.sees("You may not delete data volumes.").await?;
