@@ -3,8 +3,8 @@
 mod refusals;
 
 use crate::harness::{
-    Op, Wire, click, eventually, mounted, names, open_with, pass, press, root, rows, says, script,
-    settle, shown, text_of, type_into,
+    Op, Wire, click, dispatch, eventually, mounted, names, open_with, pass, press, root, rows,
+    says, script, select, settle, shown, text_of, type_into,
 };
 use data_volumes_console::domain::visible;
 use leptos::prelude::document;
@@ -155,6 +155,13 @@ impl Place {
     }
 }
 
+/// Moves the mouse over each cell of the table: tooltips are made when they are wanted.
+fn point_at_cells() {
+    for cell in select(&mounted(), "tbody :is(td, th)") {
+        dispatch(&cell, "pointerover", false);
+    }
+}
+
 async fn no_text_is_more_than_text(place: Place) {
     assert!(PAYLOADS.len() >= 60);
     let id = Wire::new().emulator(|emulator| {
@@ -170,6 +177,7 @@ async fn no_text_is_more_than_text(place: Place) {
         settle().await;
         if place == Place::List {
             assert_eq!(rows().len(), 5, "{payload:?}");
+            point_at_cells();
         }
         assert_eq!(outside(), before + 1, "only the console itself: {payload:?} on {address}");
         holds(payload, &address);
@@ -205,6 +213,9 @@ async fn not_even_an_id_or_a_time_is_more_than_text(place: Place) {
         wire.poison_all(payload);
         let _console = open_with(&wire, &address).await;
         settle().await;
+        if place == Place::List {
+            point_at_cells();
+        }
         assert_eq!(outside(), before + 1, "only the console itself: {payload:?} on {address}");
         holds(payload, &address);
         assert!(!text_of(&root()).is_empty(), "{payload:?} on {address}");

@@ -344,8 +344,41 @@ async fn a_cell_that_is_pointed_at_tells_its_whole_text_as_it_is_by_now() {
     console.wire.answer(Op::ListDatavolumes, 200, &page);
     refresh(&console).await;
     eventually("it is renamed", || rows()[0] == "renamed").await;
-    dispatch(&cell(), "pointerover", false);
-    assert_eq!(cell().get_attribute("title").as_deref(), Some("renamed"));
+    assert_eq!(cell().get_attribute("title").as_deref(), Some("renamed"), "without another move");
+}
+
+#[wasm_bindgen_test]
+async fn the_exact_times_of_the_row_with_the_focus_are_those_of_now() {
+    let console = open("/datavolumes?limit=5").await;
+    eventually("rows", || rows().len() == 5).await;
+    find("link", &rows()[0]).focus().expect("focus");
+    let titles = || {
+        let cells = select(&table(), "tbody tr[data-id]:first-child [data-time]");
+        cells.iter().map(|it| it.get_attribute("title").unwrap_or_default()).collect::<Vec<_>>()
+    };
+    assert!(titles().iter().all(|title| title.contains(':')), "{:?}", titles());
+    let mut page =
+        console.wire.ask("/api/v1/datavolumes?requestType=Originated&sortBy=name&limit=5");
+    page["datavolumes"][0]["updatedAt"] = Value::from("2020-01-02T03:04:05Z");
+    console.wire.answer(Op::ListDatavolumes, 200, &page);
+    pass(30_000).await;
+    eventually("a newer one", || titles()[1].contains("Jan 2020")).await;
+    assert_eq!(focus(), format!("link {}", rows()[0]), "the focus stays");
+}
+
+#[wasm_bindgen_test]
+async fn the_focus_stays_on_a_name_when_its_row_turns_out_to_be_flawed() {
+    let console = open("/datavolumes?limit=5").await;
+    eventually("rows", || rows().len() == 5).await;
+    let name = rows()[1].clone();
+    find("link", &name).focus().expect("focus");
+    let mut page =
+        console.wire.ask("/api/v1/datavolumes?requestType=Originated&sortBy=name&limit=5");
+    page["datavolumes"][1]["originPvcName"] = Value::from(7);
+    console.wire.answer(Op::ListDatavolumes, 200, &page);
+    pass(30_000).await;
+    eventually("it is marked", || select(&table(), ".flaw").len() == 1).await;
+    assert_eq!(focus(), format!("link {name}"));
 }
 
 #[wasm_bindgen_test]

@@ -178,6 +178,7 @@ fn command(args: &mut lexopt::Parser) -> std::result::Result<Option<Command>, le
         "soak" => Command::Soak(Soak::default()),
         _ => return Err(format!("there is no command `{name}`").into()),
     };
+    let mut is_quick = false;
     while let Some(arg) = args.next()? {
         if matches!(arg, Short('h') | Long("help")) {
             return Ok(None);
@@ -189,7 +190,7 @@ fn command(args: &mut lexopt::Parser) -> std::result::Result<Option<Command>, le
             }
             (Command::Serve(it), Long("port")) => it.port = args.value()?.parse()?,
             (Command::Serve(it), Long("open")) => it.open = true,
-            (Command::Test(it), Long("quick")) => it.rings.extend(Ring::QUICK),
+            (Command::Test(_), Long("quick")) => is_quick = true,
             (Command::Test(it), Long("repeat")) => it.repeat = args.value()?.parse_with(rounds)?,
             (Command::Test(it), Value(word)) => {
                 let word = word.string()?;
@@ -210,15 +211,16 @@ fn command(args: &mut lexopt::Parser) -> std::result::Result<Option<Command>, le
         }
     }
     if let Command::Test(Test { rings, name, .. }) = &mut command {
-        let asked = std::mem::replace(rings, Ring::ALL.to_vec());
-        rings.retain(|ring| match name {
-            Some(_) if asked.is_empty() => ring.has_names(),
-            _ => asked.is_empty() || asked.contains(ring),
-        });
-        if let (Some(name), Some(ring)) = (name, rings.iter().find(|ring| !ring.has_names())) {
+        if let (Some(name), Some(ring)) = (&name, rings.iter().find(|ring| !ring.has_names())) {
             let ring = ring.name();
             return Err(format!("the ring {ring} has no test with a name like `{name}`").into());
         }
+        let requested = std::mem::replace(rings, Ring::ALL.to_vec());
+        let is_any = requested.is_empty() && !is_quick;
+        rings.retain(|ring| {
+            (name.is_none() || ring.has_names())
+                && (is_any || requested.contains(ring) || is_quick && Ring::QUICK.contains(ring))
+        });
     }
     Ok(Some(command))
 }
@@ -292,6 +294,8 @@ mod tests {
         let named = &Ring::ALL[3..];
         assert!(named.iter().all(|ring| ring.has_names()));
         assert_eq!(parsed("test --repeat 5 list::"), test(named, 5));
+        let quick = [Ring::Host, Ring::Contract, Ring::Emulator];
+        assert_eq!(parsed("test list:: --quick"), test(&quick, 1));
     }
 
     #[test]

@@ -3,10 +3,9 @@
 //! rustup's toolchain and git are all one needs to have; each command installs or locates the rest,
 //! says so in a line per step, and stops with one clear sentence where it cannot.
 //!
-//! Reading order: [`cli`] is what may be asked for; [`serve`], [`release`], [`preview`], [`mod@test`],
-//! [`size`],
-//! [`screenshots`] and [`soak`] are the answers; [`tools`] brings what they need, in the pinned [`versions`];
-//! [`process`] and [`workspace`] are the ground they stand on.
+//! Reading order: [`cli`] is what may be asked for; [`serve`], [`release`], [`preview`], [`size`],
+//! [`mod@test`], [`screenshots`] and [`soak`] are the answers; [`tools`] brings what they need, in the
+//! pinned [`versions`]; [`process`] and [`workspace`] are the ground they stand on.
 
 mod cli;
 mod preview;

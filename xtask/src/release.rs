@@ -11,6 +11,7 @@ use std::{
     fs,
     io::Write as _,
     path::{Path, PathBuf},
+    process::Command,
     time::SystemTime,
 };
 
@@ -36,7 +37,9 @@ fn build_and_compress() -> Result<Vec<File>> {
 
 /// Builds the release unless the one in `dist/` is newer than everything that it is built from.
 pub fn build_if_stale() -> Result {
-    if is_fresh(&workspace::root(), &Stamp::file()) && is_there() {
+    let stamp = Stamp::file();
+    let compiler = fs::read_to_string(&stamp).unwrap_or_default();
+    if is_there() && compiler == Stamp::compiler()? && is_fresh(&workspace::root(), &stamp) {
         return Ok(());
     }
     build_and_compress().map(drop)
@@ -60,7 +63,7 @@ fn is_fresh(root: &Path, stamp: &Path) -> bool {
     let Ok(stamp) = modified(stamp) else { return false };
     let is_older = |path: &Path| modified(path).is_ok_and(|time| time < stamp);
     SOURCES.iter().map(|source| root.join(source)).all(|source| {
-        // A file that was deleted is told by its folder.
+        // Deleting a file changes the time of its folder.
         is_older(&source) && (!source.is_dir() || all_below(&source, &is_older))
     })
 }
@@ -79,7 +82,7 @@ fn all_below(folder: &Path, wanted: &impl Fn(&Path) -> bool) -> bool {
     })
 }
 
-/// The file that tells when the build of the release in `dist/` began.
+/// The file that tells when the build of the release in `dist/` began, and with which compiler.
 struct Stamp(PathBuf);
 
 impl Stamp {
@@ -87,14 +90,19 @@ impl Stamp {
         workspace::scratch().join("release")
     }
 
+    fn compiler() -> Result<String> {
+        process::output(Command::new("rustc").arg("-vV"))
+            .ok_or_else(|| "`rustc` does not run; install Rust with rustup".to_owned())
+    }
+
     /// Notes the time. What changes from now on may be missing in the release.
     fn begin() -> Result<Self> {
         let file = Self::file();
-        let begun = file.with_extension("begun");
+        let (begun, compiler) = (file.with_extension("begun"), Self::compiler()?);
         // A build that breaks off leaves no release.
         let _ = fs::remove_file(&file);
         fs::create_dir_all(workspace::scratch())
-            .and_then(|()| fs::write(&begun, ""))
+            .and_then(|()| fs::write(&begun, compiler))
             .map_err(|error| format!("cannot write {}: {error}", begun.display()))?;
         Ok(Self(begun))
     }

@@ -64,40 +64,43 @@ pub fn run(options: &cli::Serve) -> Result {
     }
     let mut log = BuildLog::default();
     servers.start_and_read("builder", &mut trunk, move |line| match log.line(line) {
-        Some(News::Built) => process::step("Built; the page reloads by itself"),
-        Some(News::Failed(text)) => process::show(&text),
+        Some(BuildNews::Succeeded) => process::step("Built; the page reloads by itself"),
+        Some(BuildNews::Failed(text)) => process::show(&text),
         None => {}
     })?;
     servers.wait()
 }
 
-/// What the builder prints, of which only the result of a build matters, and all of it if that is an
-/// error.
+/// The output of the builder since a build began, which is shown only if the build fails.
 #[derive(Default)]
-struct BuildLog(String);
+struct BuildLog {
+    text: String,
+    has_failed: bool,
+}
 
-/// The result of a build.
+/// What is worth telling of a build.
 #[derive(Debug, PartialEq)]
-enum News {
-    Built,
-    /// With everything that was printed since the build began.
+enum BuildNews {
+    Succeeded,
+    /// What was printed since the last news.
     Failed(String),
 }
 
 impl BuildLog {
-    fn line(&mut self, line: &str) -> Option<News> {
-        if line.contains("📦 starting build") {
-            self.0.clear();
+    /// Takes in a line. The builder decorates its lines with emoji only in some environments.
+    fn line(&mut self, line: &str) -> Option<BuildNews> {
+        let end = line.trim_end();
+        if end.ends_with("starting build") {
+            *self = Self::default();
         }
-        self.0.push_str(line);
-        if line.contains("✅ success") {
-            self.0.clear();
-            Some(News::Built)
-        } else if line.contains("ERROR") {
-            Some(News::Failed(std::mem::take(&mut self.0)))
-        } else {
-            None
+        self.text.push_str(line);
+        if end.ends_with("success") && end.contains(" INFO ") {
+            *self = Self::default();
+            return Some(BuildNews::Succeeded);
         }
+        // The causes of an error follow it.
+        self.has_failed |= end.contains(" ERROR ");
+        self.has_failed.then(|| BuildNews::Failed(std::mem::take(&mut self.text)))
     }
 }
 
@@ -155,19 +158,22 @@ mod tests {
     #[test]
     fn only_the_result_of_a_build_is_told_and_all_of_an_error() {
         let mut log = BuildLog::default();
-        assert_eq!(log.line("2026-11-27T10:00:00Z  INFO 📦 starting build\n"), None);
-        assert_eq!(log.line("   Compiling serde v1.0.0\n"), None);
-        assert_eq!(log.line("2026-11-27T10:01:00Z  INFO ✅ success\n"), Some(News::Built));
-        assert_eq!(log.line("2026-11-27T10:02:00Z  INFO 📡 server listening at:\n"), None);
-        assert_eq!(log.line("2026-11-27T10:02:00Z  INFO 📦 starting build\n"), None);
-        assert_eq!(log.line("error[E0425]: cannot find value `x`\n"), None);
-        let failed = log.line("2026-11-27T10:02:00Z ERROR ❌ error\n");
-        let Some(News::Failed(text)) = failed else { panic!("{failed:?}") };
-        assert!(
-            text.contains("starting build\nerror[E0425]") && !text.contains("server"),
-            "{text}"
-        );
-        assert!(text.ends_with("❌ error\n"), "{text}");
+        let mut told = |line: &str| log.line(&format!("{line}\n"));
+        let failed = |lines: &str| Some(BuildNews::Failed(lines.to_owned()));
+        let begin = "2026-11-27T10:00:00.446833Z  INFO 📦 starting build";
+        assert_eq!(told(begin), None);
+        assert_eq!(told("   Compiling serde v1.0.0"), None);
+        let success = Some(BuildNews::Succeeded);
+        assert_eq!(told("2026-11-27T10:01:00.446833Z  INFO ✅ success"), success);
+        assert_eq!(told("2026-11-27T10:01:01.446833Z  INFO 📡 server listening at:"), None);
+        assert_eq!(told(begin), None);
+        assert_eq!(told("error[E0425]: cannot find value `ERROR`"), None);
+        let error = "2026-11-27T10:02:00.446833Z ERROR ❌ error";
+        let text = format!("{begin}\nerror[E0425]: cannot find value `ERROR`\n{error}\n");
+        assert_eq!(told(error), failed(&text));
+        assert_eq!(told("Caused by: a file is missing"), failed("Caused by: a file is missing\n"));
+        assert_eq!(told("2026-11-27T10:03:00.446833Z  INFO starting build"), None);
+        assert_eq!(told("2026-11-27T10:04:00.446833Z  INFO success"), success);
     }
 
     #[test]

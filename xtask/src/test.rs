@@ -111,13 +111,13 @@ impl Ring {
 pub struct Filter<'a>(Option<&'a str>);
 
 impl Filter<'_> {
-    fn leaves(self, test: &str) -> bool {
+    fn matches(self, test: &str) -> bool {
         self.0.is_none_or(|text| test.contains(text))
     }
 }
 
 /// The result of a ring.
-struct Done {
+struct RingResult {
     ring: Ring,
     /// `None` for a ring that did not run.
     result: Option<(Report, Duration)>,
@@ -129,36 +129,32 @@ struct Done {
 /// ends the run.
 pub fn run(options: &cli::Test) -> Result<ExitCode> {
     let filter = Filter(options.name.as_deref());
-    let mut all = Vec::new();
-    for round in 1..=options.repeat {
+    let (mut all, mut rounds, mut is_broken) = (Vec::new(), 0, false);
+    while rounds < options.repeat && !is_broken {
+        rounds += 1;
         if options.repeat > 1 {
-            process::step(format_args!("Round {round} of {}", options.repeat));
+            process::step(format_args!("Round {rounds} of {}", options.repeat));
         }
-        let done = run_once(&options.rings, filter);
-        let is_broken = done.iter().any(|it| it.result.is_none());
-        all.extend(done);
-        if is_broken {
-            break;
-        }
+        is_broken = run_once(&options.rings, filter, &mut all);
     }
-    print!("{}", summary(&all, options.repeat));
+    print!("{}", summary(&all, rounds));
     let reports = || all.iter().filter_map(|it| it.result.as_ref());
     if let Some(name) = &options.name
         && reports().all(|(report, _)| report.tally == Tally::default())
     {
-        return Err(format!("no test has `{name}` in its name"));
+        return Err(format!("no test has `{name}` in its name, and no ring is called so"));
     }
     let is_ok =
         reports().all(|(report, _)| report.is_ok()) && all.iter().all(|it| it.result.is_some());
     Ok(if is_ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Runs each ring once.
-fn run_once(rings: &[Ring], filter: Filter<'_>) -> Vec<Done> {
+/// Runs each ring once. Returns whether one could not run at all.
+fn run_once(rings: &[Ring], filter: Filter<'_>, all: &mut Vec<RingResult>) -> bool {
     let mut broken = false;
     let mut run = |&ring: &Ring| {
         if broken {
-            return Done { ring, result: None };
+            return RingResult { ring, result: None };
         }
         let start = Instant::now();
         let report = ring.run(filter).unwrap_or_else(|sentence| {
@@ -169,16 +165,22 @@ fn run_once(rings: &[Ring], filter: Filter<'_>) -> Vec<Done> {
         let time = start.elapsed();
         let seconds = time.as_secs_f64();
         process::step(format_args!("Ring {}: {} in {seconds:.1} s", ring.name(), report.tally));
-        Done { ring, result: Some((report, time)) }
+        RingResult { ring, result: Some((report, time)) }
     };
     thread::scope(|scope| {
         // One core links and optimizes the release for minutes, beside the rings that do without it.
-        // What keeps it from being built is told by its own ring.
+        // An error of this is reported by the ring e2e.
         if rings.contains(&Ring::E2e) && filter.0.is_none() {
             scope.spawn(|| drop(e2e::release()));
         }
-        rings.iter().map(&mut run).collect()
-    })
+        all.extend(rings.iter().map(&mut run));
+    });
+    broken
+}
+
+/// How many browsers run at the same time: each is several busy processes.
+fn browsers() -> usize {
+    cores().min(4)
 }
 
 /// How many tests run at the same time.
@@ -187,7 +189,7 @@ fn cores() -> usize {
 }
 
 /// The slowest tests, the tests that failed, a line per ring, and at the very end the totals.
-fn summary(all: &[Done], rounds: u32) -> String {
+fn summary(all: &[RingResult], rounds: u32) -> String {
     let mut text = String::from("\n");
     let reports = || all.iter().filter_map(|it| Some(&it.result.as_ref()?.0));
     let mut times = BTreeMap::<&str, Duration>::new();
@@ -217,7 +219,7 @@ fn summary(all: &[Done], rounds: u32) -> String {
     }
     text += "\n";
     let mut total = Tally::default();
-    for Done { ring, result } in all {
+    for RingResult { ring, result } in all {
         let name = ring.name();
         text += &match result {
             None => format!("{name:<10} not run\n"),
@@ -280,7 +282,7 @@ mod tests {
 
     #[test]
     fn the_summary_names_slow_and_failed_tests_and_ends_with_the_totals_alone_on_a_line() {
-        let done = |ring, report, time| Done { ring, result: Some((report, time)) };
+        let done = |ring, report, time| RingResult { ring, result: Some((report, time)) };
         let all = [
             done(
                 Ring::Host,
@@ -292,7 +294,7 @@ mod tests {
                 report([9, 1, 2], &["life::c"], &[("life::c", 20)]),
                 Duration::from_secs(100),
             ),
-            Done { ring: Ring::Browser, result: None },
+            RingResult { ring: Ring::Browser, result: None },
         ];
         let expected = "
 The slowest tests
@@ -313,7 +315,7 @@ browser    not run
 
     #[test]
     fn over_several_rounds_the_summary_says_how_often_a_test_failed() {
-        let round = |failed| Done {
+        let round = |failed| RingResult {
             ring: Ring::E2e,
             result: Some((report([1, 1, 0], failed, &[]), Duration::ZERO)),
         };
@@ -322,8 +324,8 @@ browser    not run
     }
 
     #[test]
-    fn a_filter_leaves_the_tests_with_its_text_in_their_names() {
-        assert!(Filter(None).leaves("life::c") && Filter(Some("fe::")).leaves("life::c"));
-        assert!(!Filter(Some("fe")).leaves("list::c"));
+    fn a_filter_matches_the_tests_with_its_text_in_their_names() {
+        assert!(Filter(None).matches("life::c") && Filter(Some("fe::")).matches("life::c"));
+        assert!(!Filter(Some("fe")).matches("list::c"));
     }
 }

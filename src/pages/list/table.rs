@@ -65,6 +65,7 @@ pub fn VolumeTable(
                     }
                     on:change=move |event| select_by(&event, rows, app.selection)
                     on:pointerover=move |event| describe_by(&event, rows)
+                    on:focusin=move |event| describe_times_by(&event, rows)
                 ></tbody>
                 {move || {
                     let skeleton = || {
@@ -191,10 +192,20 @@ fn select_by(event: &web_sys::Event, rows: StoredValue<Rows, LocalStorage>, sele
 /// Gives the cell that is pointed at its tooltip.
 fn describe_by(event: &web_sys::Event, rows: StoredValue<Rows, LocalStorage>) {
     let cell = target(event).and_then(|it| it.closest("tbody :is(td, th)").ok().flatten());
-    let Some(cell) = cell.filter(|cell| !cell.has_attribute("title")) else { return };
+    let Some(cell) = cell else { return };
     rows.with_value(|rows| {
         if let Some(row) = rows.row_of(&cell) {
             row.describe(&cell);
+        }
+    });
+}
+
+/// Gives the times of the row that has the focus their tooltips.
+fn describe_times_by(event: &web_sys::Event, rows: StoredValue<Rows, LocalStorage>) {
+    let Some(element) = target(event) else { return };
+    rows.with_value(|rows| {
+        if let Some(row) = rows.row_of(&element) {
+            row.describe_times();
         }
     });
 }

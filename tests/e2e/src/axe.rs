@@ -17,8 +17,6 @@ pub enum Rules {
     All,
     /// Those about colours, which a theme changes.
     Colours,
-    /// Those about sizes, which a width changes.
-    Sizes,
 }
 
 impl Rules {
@@ -27,9 +25,6 @@ impl Rules {
         match self {
             Self::All => "() => true",
             Self::Colours => "rule => rule.tags.includes('cat.color')",
-            Self::Sizes => {
-                "rule => ['target-size', 'scrollable-region-focusable'].includes(rule.ruleId)"
-            }
         }
     }
 }

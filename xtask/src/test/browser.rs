@@ -1,6 +1,6 @@
 //! The ring of components and journeys in a browser.
 
-use super::{CONSOLE, Filter, Report, cargo, cores, native};
+use super::{CONSOLE, Filter, Report, browsers, cargo, native, report::Reader};
 use crate::{
     Result, process,
     tools::{self, Browser},
@@ -11,15 +11,13 @@ use std::{
     path::{Path, PathBuf},
     process::Command,
     thread,
+    time::Instant,
 };
 
 /// What runs the tests.
 const RUNNER: &str = "wasm-bindgen-test-runner";
 
-/// The most browsers at a time: each has to load all tests before it runs its part.
-const MOST_BROWSERS: usize = 4;
-
-/// Runs the tests of `tests/browser` that the filter leaves in headless Chromium. A page runs one
+/// Runs the tests of `tests/browser` that the filter matches in headless Chromium. A page runs one
 /// test at a time, so there are several pages.
 pub fn run(filter: Filter<'_>) -> Result<Report> {
     tools::wasm_target()?;
@@ -27,20 +25,26 @@ pub fn run(filter: Filter<'_>) -> Result<Report> {
     let browser = Browser::find()?;
     let capabilities = write_capabilities(&browser.chromium)?;
     let module = build()?;
-    let list = process::output(Command::new(&runner).arg(&module).arg("--list"))
-        .ok_or("the tests of the browser cannot be listed")?;
+    let list = process::run_and_read(Command::new(&runner).arg(&module).arg("--list"))?;
     let tests = list.lines().filter_map(|line| line.strip_suffix(": test"));
-    let tests: Vec<_> = tests.filter(|test| filter.leaves(test)).collect();
+    let tests: Vec<_> = tests.filter(|test| filter.matches(test)).collect();
     if tests.is_empty() {
-        return Ok(Report::default());
+        return match filter.0 {
+            Some(_) => Ok(Report::default()),
+            None => Err("there is no test in the ring browser".to_owned()),
+        };
     }
     process::step("Running the tests in the browser");
     let run = |part: &[&str]| {
         let mut command = Command::new(&runner);
-        command.current_dir(workspace::root()).arg(&module).arg("--exact");
-        for other in list.lines().filter_map(|line| line.strip_suffix(": test")) {
-            if !part.contains(&other) {
-                command.arg("--skip").arg(other);
+        command.current_dir(workspace::root()).arg(&module);
+        match filter.0 {
+            Some(name) => drop(command.arg(name)),
+            None => {
+                command.arg("--exact");
+                for other in tests.iter().filter(|test| !part.contains(test)) {
+                    command.arg("--skip").arg(other);
+                }
             }
         }
         command
@@ -53,9 +57,11 @@ pub fn run(filter: Filter<'_>) -> Result<Report> {
             // Another driver that the environment names would be taken first.
             .env_remove("GECKODRIVER");
         without_proxy(&mut command);
-        native::read(&mut command, "the tests in the browser", Vec::new(), 1)
+        let reader = Reader::new(Vec::new(), 1, Instant::now());
+        native::read(&mut command, "the tests in the browser", part.len(), reader)
     };
-    let parts = parts(&tests, cores().min(MOST_BROWSERS));
+    // The runner takes one name, or the names of all tests to leave out.
+    let parts = parts(&tests, if filter.0.is_some() { 1 } else { browsers() });
     thread::scope(|scope| {
         let runs: Vec<_> = parts.iter().map(|part| scope.spawn(|| run(part))).collect();
         let mut report = Report::default();
@@ -71,14 +77,14 @@ fn build() -> Result<PathBuf> {
     process::step("Building the tests of the browser");
     let mut build = cargo(["test", "--no-run", "--package", CONSOLE, "--test", "browser"]);
     build.args(["--target", "wasm32-unknown-unknown"]);
-    let text = process::run_and_read(&mut build)?;
+    let text = process::run_and_read(native::plain(&mut build))?;
     text.lines()
         .find_map(native::executable)
         .map(|file| workspace::root().join(file))
         .ok_or_else(|| "cargo does not say where it has put the tests of the browser".to_owned())
 }
 
-/// Deals the tests out to so many pages. Tests beside each other take about as long.
+/// Splits the tests between `count` pages. Neighbours in the list take about as long.
 fn parts<'a>(tests: &[&'a str], count: usize) -> Vec<Vec<&'a str>> {
     let count = count.clamp(1, tests.len().max(1));
     (0..count).map(|part| tests.iter().copied().skip(part).step_by(count).collect()).collect()
@@ -140,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_test_is_dealt_to_one_page() {
+    fn every_test_runs_on_one_page() {
         assert_eq!(parts(&["a", "b", "c"], 2), [vec!["a", "c"], vec!["b"]]);
         assert_eq!(parts(&["a"], 2), [vec!["a"]]);
     }

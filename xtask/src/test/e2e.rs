@@ -1,6 +1,6 @@
 //! The ring of the release in a browser.
 
-use super::{Filter, Report, Ring, browser::without_proxy, cores, native};
+use super::{Filter, Report, Ring, browser::without_proxy, browsers, native};
 use crate::{
     Result, process, release,
     tools::{self, Browser},
@@ -11,22 +11,18 @@ use std::{env, path::PathBuf, process::Command, sync::OnceLock, time::Duration};
 /// The name of the check of the release's budgets.
 const SIZE: &str = "the size of the release";
 
-/// The most browsers at a time: each is several busy processes.
-const MOST_BROWSERS: usize = 4;
-
-/// Runs the tests of `tests/e2e` that the filter leaves over the release.
+/// Runs the tests of `tests/e2e` that the filter matches over the release.
 pub fn run(filter: Filter<'_>) -> Result<Report> {
-    if !native::has_tests(Ring::E2e, filter)? {
+    if !filter.matches(SIZE) && !native::has_tests(Ring::E2e, filter)? {
         return Ok(Report::default());
     }
     let mut environment = EndToEnd::prepare()?;
     environment.nginx = tools::nginx()?;
     release()?;
     process::step("Running the journeys over the release");
-    let browsers = cores().min(MOST_BROWSERS);
     let mut report =
-        native::run(Ring::E2e, filter, browsers, |command| environment.apply(command))?;
-    if filter.leaves(SIZE) {
+        native::run(Ring::E2e, filter, browsers(), |command| environment.apply(command))?;
+    if filter.matches(SIZE) {
         let size = release::budget::check(&workspace::dist());
         if let Err(sentence) = &size {
             eprintln!("error: {sentence}");
@@ -45,7 +41,7 @@ pub fn run(filter: Filter<'_>) -> Result<Report> {
              elsewhere set NGINX to the file of such an nginx",
         ),
     ];
-    for (_, what) in missing.into_iter().filter(|(is_missing, _)| *is_missing) {
+    for (_, what) in missing.into_iter().filter(|(it, _)| *it && filter.0.is_none()) {
         eprintln!("\nSKIPPED: {what}\n");
         // Where nobody reads the warning, it must not pass for a success.
         let ci = env::var("CI").is_ok_and(|value| value == "true");
@@ -55,7 +51,8 @@ pub fn run(filter: Filter<'_>) -> Result<Report> {
     Ok(report)
 }
 
-/// Builds the release, unless it is that of the sources as they are. Whoever comes second waits.
+/// Builds the release, unless it is that of the sources as they are. A second caller waits for the
+/// first.
 pub fn release() -> Result {
     static RELEASE: OnceLock<Result> = OnceLock::new();
     RELEASE.get_or_init(release::build_if_stale).clone()

@@ -1,6 +1,6 @@
 //! Test programs of this computer: building all of them at once, and running some of their tests.
 
-use super::{Filter, Ring, report::Reader, report::Report};
+use super::{Filter, Ring, report::Reader, report::Report, report::Tally};
 use crate::{Result, process, workspace};
 use std::{path::PathBuf, process::Command, sync::OnceLock, time::Instant};
 
@@ -57,9 +57,22 @@ fn programs() -> Result<&'static [Program]> {
         let mut build = process::cargo();
         build.args(["test", "--no-run", "--workspace", "--lib", "--bins"]);
         build.args(["--test", "host", "--test", "emulator", "--test", "ring"]);
-        Ok(process::run_and_read(&mut build)?.lines().filter_map(program).collect())
+        let text = process::run_and_read(plain(&mut build))?;
+        let programs: Vec<_> = text.lines().filter_map(program).collect();
+        let is_missing = |name| programs.iter().all(|it: &Program| it.name != name);
+        match PROGRAMS.into_iter().find(|(_, name)| is_missing(*name)) {
+            Some((_, name)) => {
+                Err(format!("cargo does not say where it has put the tests `{name}`"))
+            }
+            None => Ok(programs),
+        }
     });
     built.as_deref().map_err(Clone::clone)
+}
+
+/// Has cargo say in plain text where it puts what it builds, whatever the environment asks for.
+pub fn plain(build: &mut Command) -> &mut Command {
+    build.env("CARGO_TERM_COLOR", "never").env("CARGO_TERM_QUIET", "false")
 }
 
 /// The file of a line like `  Executable tests/host/main.rs (target/debug/deps/host-1f2e)`.
@@ -76,17 +89,17 @@ fn program(line: &str) -> Option<Program> {
     Some(Program { folder, name, file })
 }
 
-/// Whether `ring` has a test that the filter leaves.
+/// Whether `ring` has a test that the filter matches.
 pub fn has_tests(ring: Ring, filter: Filter<'_>) -> Result<bool> {
     for program in programs()? {
-        if program.tests()?.iter().any(|it| program.ring(it) == ring && filter.leaves(it)) {
+        if program.tests()?.iter().any(|it| program.ring(it) == ring && filter.matches(it)) {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-/// Runs the tests of a ring that the filter leaves, `threads` of a program at a time.
+/// Runs the tests of a ring that the filter matches, `threads` of a program at a time.
 pub fn run(
     ring: Ring,
     filter: Filter<'_>,
@@ -94,31 +107,32 @@ pub fn run(
     environment: impl Fn(&mut Command),
 ) -> Result<Report> {
     let mut report = Report::default();
+    if filter.0.is_none() && !has_tests(ring, filter)? {
+        return Err(format!("there is no test in the ring {}", ring.name()));
+    }
     for program in programs()? {
         let mut tests = program.tests()?;
-        tests.retain(|test| program.ring(test) == ring && filter.leaves(test));
+        tests.retain(|test| program.ring(test) == ring && filter.matches(test));
         if tests.is_empty() {
             continue;
         }
         let mut command = program.command();
         command.arg("--exact").args(&tests).arg("--test-threads").arg(threads.to_string());
         environment(&mut command);
-        report += read(&mut command, program.name, tests, threads)?;
+        let count = tests.len();
+        report +=
+            read(&mut command, program.name, count, Reader::new(tests, threads, Instant::now()))?;
     }
     Ok(report)
 }
 
-/// Runs a test program, and shows what it prints if a test failed.
-pub fn read(
-    command: &mut Command,
-    name: &str,
-    order: Vec<String>,
-    threads: usize,
-) -> Result<Report> {
-    let mut reader = Reader::new(order, threads, Instant::now());
+/// Runs so many tests of a test program, and shows what it prints if one failed or is missing.
+pub fn read(command: &mut Command, name: &str, count: usize, mut reader: Reader) -> Result<Report> {
     let (status, text) = process::run_to_end(command, |line| reader.line(line, Instant::now()))?;
     let (mut report, is_complete) = reader.finish();
-    if !is_complete || status.success() != report.is_ok() {
+    let Tally { passed, failed, skipped } = report.tally;
+    let is_whole = is_complete && passed + failed + skipped == count;
+    if !is_whole || status.success() != report.is_ok() {
         report +=
             Report::check(&format!("the end of {name} ({status})"), false, Default::default());
     }

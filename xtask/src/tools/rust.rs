@@ -1,12 +1,20 @@
 //! Parts of the Rust toolchain that a minimal installation lacks.
 
 use crate::{Result, process};
-use std::{path::Path, process::Command};
+use std::{
+    path::Path,
+    process::Command,
+    sync::{Mutex, PoisonError},
+};
 
 const WASM: &str = "wasm32-unknown-unknown";
 
+/// Only one change of the toolchain at a time: a half unpacked one looks complete.
+static TOOLCHAIN: Mutex<()> = Mutex::new(());
+
 /// Sees to the standard library for WebAssembly.
 pub fn wasm_target() -> Result {
+    let _guard = TOOLCHAIN.lock().unwrap_or_else(PoisonError::into_inner);
     let sysroot = process::output(Command::new("rustc").args(["--print", "sysroot"]))
         .ok_or("`rustc` does not run; install Rust with rustup")?;
     if Path::new(sysroot.trim()).join("lib").join("rustlib").join(WASM).join("lib").is_dir() {
@@ -18,6 +26,7 @@ pub fn wasm_target() -> Result {
 
 /// Sees to a component, which is there if its command runs.
 pub fn component(component: &str, command: &str) -> Result {
+    let _guard = TOOLCHAIN.lock().unwrap_or_else(PoisonError::into_inner);
     if process::output(process::cargo().args([command, "--version"])).is_some() {
         return Ok(());
     }

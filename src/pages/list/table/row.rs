@@ -13,10 +13,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlInputElement};
 
 /// The attribute of a cell that shows a time: which one.
-pub const TIME: &str = "data-time";
+const TIME: &str = "data-time";
 
 /// The value of [`TIME`] for when a volume was created.
-pub const CREATED: &str = "created";
+const CREATED: &str = "created";
 
 /// A place in a row, behind the checkbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,13 +124,13 @@ impl Cell {
             Self::Name { name, href, flaw } => {
                 cell.set_text_content(None);
                 if let Some(flaw) = flaw {
-                    let words = visible(format!("Not all of this row could be read: {flaw}"));
+                    let description = visible(format!("Not all of this row could be read: {flaw}"));
                     let mark = append(cell, "span")?;
                     for (attribute, value) in [
                         ("class", "flaw"),
                         ("role", "img"),
-                        ("aria-label", &words),
-                        ("title", &words),
+                        ("aria-label", &description),
+                        ("title", &description),
                     ] {
                         mark.set_attribute(attribute, value).ok()?;
                     }
@@ -258,11 +258,13 @@ impl Row {
         let differs = self.volume != *volume;
         if differs {
             self.volume = volume.clone();
+            // An exact time can differ where the text of its cell does not.
+            self.describe_again();
         }
         differs
     }
 
-    /// Shows the volume as it is by now. Touches only cells whose content differs.
+    /// Shows the volume as it is by now. Touches only cells whose content differs, and tooltips.
     pub fn draw(&mut self, slots: &[Slot], context: &RowContext<'_>) -> Option<()> {
         let cells: Vec<_> =
             slots.iter().map(|slot| Cell::of(*slot, &self.volume, context)).collect();
@@ -282,12 +284,11 @@ impl Row {
                 let label = format!("Select {name}");
                 self.checkbox()?.set_attribute("aria-label", &label).ok()?;
             }
-            if !is_new {
-                // It is that of what was shown before, see `describe`.
-                element.remove_attribute("title").ok()?;
-            }
         }
         self.cells = cells;
+        if !is_new {
+            self.describe_again();
+        }
         Some(())
     }
 
@@ -324,6 +325,27 @@ impl Row {
             true => self.element.set_attribute("data-selected", "true"),
             false => self.element.remove_attribute("data-selected"),
         };
+    }
+
+    /// Renews the tooltips that there are.
+    fn describe_again(&self) {
+        self.describe_with("title");
+    }
+
+    /// Gives the cells that show times their tooltips: style sheets show them while the row has the
+    /// focus.
+    pub fn describe_times(&self) {
+        self.describe_with(TIME);
+    }
+
+    /// Gives the cells with an attribute their tooltips.
+    fn describe_with(&self, attribute: &str) {
+        let cells = self.element.children();
+        for cell in (0..cells.length()).filter_map(|index| cells.item(index)) {
+            if cell.has_attribute(attribute) {
+                self.describe(&cell);
+            }
+        }
     }
 
     /// Gives a cell of the row a tooltip: the exact time, or the whole text, which may be cut off.

@@ -28,6 +28,7 @@ impl Rows {
     ) -> Vec<(VolumeId, u32)> {
         let ids = |rows: &[Row]| rows.iter().map(|row| row.id().clone()).collect::<Vec<_>>();
         let before = ids(&self.rows);
+        let focus = focused_row();
         if self.slots != slots {
             self.slots = slots.to_vec();
             self.template = template(&document(), slots);
@@ -56,6 +57,10 @@ impl Rows {
         }
         for row in &mut self.rows {
             row.draw(slots, context);
+        }
+        // A link that was drawn anew has lost it.
+        if let Some(id) = focus.filter(|_| focused().is_none_or(|it| it.tag_name() == "BODY")) {
+            focus_row(&id);
         }
         let after = ids(&self.rows);
         if before != after {

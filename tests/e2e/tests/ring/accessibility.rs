@@ -69,14 +69,13 @@ async fn visit(name: &str, area: Area) {
     .await;
 }
 
-/// The rules whose results can differ in a look from those in the looks before it: a phone shows
-/// other things than a desk, and a tablet the same in other sizes; in the dark, only colours differ.
+/// The rules whose results can differ in a look from those in the looks before it: in the dark only
+/// colours differ, and those of a tablet are those of a desk.
 fn rules(look: Look) -> Option<Rules> {
-    match (look.width, look.dark) {
-        (768, false) => Some(Rules::Sizes),
-        (768, true) => None,
-        (_, false) => Some(Rules::All),
-        (_, true) => Some(Rules::Colours),
+    match (look.dark, look.width) {
+        (false, _) => Some(Rules::All),
+        (true, 768) => None,
+        (true, _) => Some(Rules::Colours),
     }
 }
 
