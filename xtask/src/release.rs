@@ -17,18 +17,18 @@ use std::{
 
 /// Builds the release and prints its sizes.
 pub fn run(options: &cli::Build) -> Result {
-    let files = build_and_compress()?;
-    if options.check_reproducible {
-        reproducible::check()?;
-    }
+    let files = build_and_compress(options)?;
     print!("{}", table(&files));
     Ok(())
 }
 
-fn build_and_compress() -> Result<Vec<File>> {
+fn build_and_compress(options: &cli::Build) -> Result<Vec<File>> {
     process::step("Building the release into dist/");
     let stamp = Stamp::begin()?;
     build(&workspace::root())?;
+    if options.check_reproducible {
+        reproducible::check()?;
+    }
     process::step("Compressing what a server may send compressed");
     let files = compress(&workspace::dist())?;
     stamp.finish()?;
@@ -42,7 +42,7 @@ pub fn build_if_stale() -> Result {
     if is_there() && compiler == Stamp::compiler()? && is_fresh(&workspace::root(), &stamp) {
         return Ok(());
     }
-    build_and_compress().map(drop)
+    build_and_compress(&cli::Build::default()).map(drop)
 }
 
 /// What the release is built from, from the root of the checkout.
