@@ -36,9 +36,18 @@ pub fn VolumeTable(
     let density = Memo::new(move |_| {
         choice.with(|choice| (choice.density() == Density::Compact).then_some("compact"))
     });
+    let slots = Memo::new(move |_| {
+        let mut slots: Vec<_> = columns.with(|it| it.iter().copied().map(Slot::Column).collect());
+        if why.is_shown() {
+            // Behind the first one, but never last, as the last column takes what is left.
+            slots.insert(slots.len().saturating_sub(1).min(1), Slot::Reason);
+        }
+        slots
+    });
+    let why_at =
+        Memo::new(move |_| slots.with(|slots| slots.iter().position(|it| *it == Slot::Reason)));
     let body = NodeRef::new();
-    let rows = use_rows(body, listed, columns, why);
-    let why_at = Memo::new(move |_| why.is_shown().then(|| columns.with(|it| why_place(it.len()))));
+    let rows = use_rows(body, listed, slots, why);
     // The list that the rows belong to, which is not yet the one in the address while that loads.
     let list = Memo::new(move |_| {
         listed
@@ -82,12 +91,6 @@ pub fn VolumeTable(
     }
 }
 
-/// Where the column that says why stands: behind the first one, but never last, as the last column
-/// takes what is left.
-fn why_place(columns: usize) -> usize {
-    columns.saturating_sub(1).min(1)
-}
-
 /// How wide the columns are. The last of them takes what is left, so that making one wider leaves
 /// the others as they are.
 #[component]
@@ -124,19 +127,12 @@ const MARKED: Duration = Duration::from_millis(2_400);
 fn use_rows(
     body: NodeRef<html::Tbody>,
     listed: RemoteHandle<Listed>,
-    columns: Memo<Vec<Column>>,
+    slots: Memo<Vec<Slot>>,
     why: WhyUsable,
 ) -> StoredValue<Rows, LocalStorage> {
     let app = use_app();
     let rows = StoredValue::new_local(Rows::default());
     let now = app.clock.now();
-    let slots = Memo::new(move |_| {
-        let mut slots: Vec<_> = columns.with(|it| it.iter().copied().map(Slot::Column).collect());
-        if why.is_shown() {
-            slots.insert(why_place(slots.len()), Slot::Reason);
-        }
-        slots
-    });
     effect(move || {
         // The directory and what is known of sharing outlive the table.
         forget_on_cleanup();
@@ -225,7 +221,7 @@ fn leave_by(event: &MouseEvent, list: &ListQuery) {
     if event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key() {
         return;
     }
-    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let target = target(event);
     let closest = |selector| target.as_ref()?.closest(selector).ok().flatten();
     if closest("a").is_some()
         && let Some(id) = closest("tr").and_then(|row| row.get_attribute("data-id"))

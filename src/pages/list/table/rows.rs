@@ -5,7 +5,7 @@ use crate::domain::{Volume, VolumeId};
 use crate::ui::{focus_heading, focus_is_on_heading, focus_row, focused, focused_row};
 use leptos::prelude::{document, request_animation_frame};
 use std::collections::{HashMap, HashSet};
-use web_sys::Element;
+use web_sys::{Element, HtmlElement};
 
 /// The rows in the body of the table.
 #[derive(Default)]
@@ -26,9 +26,8 @@ impl Rows {
         slots: &[Slot],
         context: &RowContext<'_>,
     ) -> Vec<(VolumeId, u32)> {
-        let ids = |rows: &[Row]| rows.iter().map(|row| row.id().clone()).collect::<Vec<_>>();
-        let before = ids(&self.rows);
-        let focus = focused_row();
+        let before: Vec<_> = self.rows.iter().map(|row| row.id().clone()).collect();
+        let focus = focused_row().zip(focused());
         if self.slots != slots {
             self.slots = slots.to_vec();
             self.template = template(&document(), slots);
@@ -58,15 +57,12 @@ impl Rows {
         for row in &mut self.rows {
             row.draw(slots, context);
         }
-        // A link that was drawn anew has lost it.
-        if let Some(id) = focus.filter(|_| focused().is_none_or(|it| it.tag_name() == "BODY")) {
-            focus_row(&id);
-        }
-        let after = ids(&self.rows);
-        if before != after {
-            keep_focus(&before, &after);
+        if !before.iter().eq(self.rows.iter().map(Row::id)) {
             known.values().for_each(|row| row.element().remove());
             self.put_in_order(body);
+        }
+        if let Some((id, element)) = focus.filter(|_| is_focus_lost()) {
+            self.keep_focus(&before, id, element);
         }
         changed
     }
@@ -108,28 +104,33 @@ impl Rows {
         let id = element.closest("tr[data-id]").ok()??.get_attribute("data-id")?;
         self.rows.iter().find(|row| row.id().as_str() == id)
     }
-}
 
-/// Leads the focus on to the row that takes the place of the one that has it, when that goes, and
-/// back to where it was in a row that is moved: what is moved in the document loses the focus.
-fn keep_focus(before: &[VolumeId], after: &[VolumeId]) {
-    let Some(id) = focused_row() else { return };
-    let place = |ids: &[VolumeId]| ids.iter().position(|it| it.as_str() == id);
-    let Some(was_at) = place(before) else { return };
-    if place(after).is_some() {
-        let Some(focus) = focused() else { return };
+    /// Moves the focus that the row `id` had on `element` back there: an element that is moved or drawn
+    /// anew loses it. If the row is gone, to the one that has taken its place.
+    ///
+    /// In the next frame: an event of the focus is handled by the rows, which are being changed now.
+    fn keep_focus(&self, before: &[VolumeId], id: String, element: HtmlElement) {
+        let place = before.iter().position(|it| it.as_str() == id);
+        let next = place.and_then(|place| self.rows.get(place)).or(self.rows.last());
+        let next = next.map(|row| row.id().to_string());
+        let is_there = self.rows.iter().any(|row| row.id().as_str() == id);
         request_animation_frame(move || {
-            if focused().is_none_or(|now| now.tag_name() == "BODY") && focus.is_connected() {
-                let _ = focus.focus();
+            if !is_there {
+                if focus_is_on_heading() && !next.is_some_and(|id| focus_row(&id)) {
+                    focus_heading();
+                }
+            } else if is_focus_lost() {
+                if element.is_connected() {
+                    let _ = element.focus();
+                } else {
+                    focus_row(&id);
+                }
             }
         });
-        return;
     }
-    let next = after.get(was_at).or(after.last()).map(ToString::to_string);
-    // By then it is gone from the page.
-    request_animation_frame(move || {
-        if focus_is_on_heading() && !next.is_some_and(|id| focus_row(&id)) {
-            focus_heading();
-        }
-    });
+}
+
+/// Whether nothing in the page has the focus.
+fn is_focus_lost() -> bool {
+    focused().is_none_or(|element| element.tag_name() == "BODY")
 }
