@@ -11,6 +11,7 @@ mod curl;
 pub mod endpoint;
 mod error;
 pub mod oidc;
+pub mod prefetched;
 mod problem_field;
 mod settings;
 mod token;

@@ -107,19 +107,12 @@ fn OfflineBanner() -> impl IntoView {
 #[component]
 fn Backend() -> impl IntoView {
     let settings = use_app().settings;
-    let name = move || {
-        let name = settings.with(|settings| settings.backend_name.clone());
-        if name.is_empty() { window().location().host().unwrap_or_default() } else { name }
+    let labels = move || {
+        let host = window().location().host().unwrap_or_default();
+        settings.with(|settings| {
+            let label = |(class, text)| view! { <bdi class=class>{visible(text)}</bdi> };
+            settings.backend_labels(&host).map(label).collect::<Vec<_>>()
+        })
     };
-    let badge = move || settings.with(|settings| settings.badge.clone());
-    view! {
-        <span class="backend">
-            {move || {
-                let (name, badge) = (name(), badge());
-                let name = (badge.as_ref() != Some(&name)).then(|| view! { <bdi class="backend-name">{visible(name)}</bdi> });
-                let badge = badge.map(|badge| view! { <bdi class="backend-badge">{visible(badge)}</bdi> });
-                (name, badge)
-            }}
-        </span>
-    }
+    view! { <span class="backend">{labels}</span> }
 }

@@ -45,16 +45,21 @@ pub mod api;
 pub mod app;
 pub mod domain;
 pub mod effect;
+pub mod first_view;
 pub mod frame;
+pub mod lazy;
 pub mod pages;
 pub mod recovery;
 pub mod route;
 pub mod state;
 pub mod ui;
 
+use api::prefetched::Prefetched;
 use api::transport::Transport;
+use first_view::Handover;
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::rc::Rc;
 
 /// Puts the console into `parent`; it goes when the handle is dropped.
@@ -63,4 +68,30 @@ pub fn mount(
     transport: Rc<dyn Transport>,
 ) -> UnmountHandle<impl Mountable> {
     mount_to(parent, move || view! { <app::Console transport /> })
+}
+
+/// How many microtasks the app may take to draw its first rows.
+const MICROTASKS: u32 = 1_000;
+
+/// Puts the console into the place of the first view. All of it happens before the browser paints or
+/// handles another event, so the user sees no change and loses nothing.
+pub fn take_over(Handover { root, transport, sent, input }: Handover) {
+    let replay = input.note();
+    let transport = Rc::new(Prefetched::new(transport, sent));
+    let has_row = |root: &web_sys::HtmlElement| {
+        root.query_selector("tbody tr[data-id]").is_ok_and(|row| row.is_some())
+    };
+    let ready = if has_row(&root) { "tbody tr[data-id]" } else { "h1" };
+    root.set_text_content(None);
+    mount(root.clone(), transport.clone()).forget();
+    spawn_local(async move {
+        for _ in 0..MICROTASKS {
+            if root.query_selector(ready).is_ok_and(|found| found.is_some()) {
+                break;
+            }
+            first_view::microtask().await;
+        }
+        transport.clear();
+        replay.replay(&root);
+    });
 }

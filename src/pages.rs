@@ -14,7 +14,7 @@ mod sign_in;
 
 pub use create::CreatePage;
 pub use detail::DetailPage;
-pub use list::ListPage;
+pub use list::{ListPage, Row, RowContext, Slot, row_template};
 pub use not_found::NotFoundPage;
 pub use parts::{REFRESH, Visits};
 pub use sharing::SharingPage;

@@ -1,8 +1,7 @@
 //! What happens when the console itself breaks. Nothing of it can be trusted then, so it only tells
 //! the page around it (`public/boot.js`), which shows a way out that needs none of it.
 
-use leptos::prelude::window;
-use leptos::wasm_bindgen::JsValue;
+use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit};
 
 /// The name of the event at the window; its detail is the report.
@@ -18,7 +17,9 @@ pub fn tell(report: &str) {
     let init = CustomEventInit::new();
     init.set_detail(&JsValue::from_str(report));
     // Where not even this can be done, the browser's own error event remains.
-    if let Ok(event) = CustomEvent::new_with_event_init_dict(PANIC, &init) {
-        let _ = window().dispatch_event(&event);
+    if let (Some(window), Ok(event)) =
+        (web_sys::window(), CustomEvent::new_with_event_init_dict(PANIC, &init))
+    {
+        let _ = window.dispatch_event(&event);
     }
 }

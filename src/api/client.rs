@@ -34,14 +34,7 @@ struct Untyped {
 impl Untyped {
     fn of<T>(call: &Call<T>) -> Self {
         Self {
-            request: Request {
-                method: call.method(),
-                url: call.path().to_owned(),
-                token: None,
-                body: call.body().map(str::to_owned),
-                content_type: call.content_type(),
-                is_own_file: call.site() == Site::Console,
-            },
+            request: Request::of(call, "", None),
             site: call.site(),
             operation: call.operation(),
             is_read: call.is_read(),

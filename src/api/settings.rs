@@ -70,6 +70,22 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// What the banner says of the control plane, each with its class: its name, or `host` where it has
+    /// none, and the badge.
+    pub fn backend_labels<'a>(
+        &'a self,
+        host: &'a str,
+    ) -> impl Iterator<Item = (&'static str, &'a str)> {
+        let name = if self.backend_name.is_empty() { host } else { &self.backend_name };
+        let badge = self.badge.as_deref();
+        let name = Some(name).filter(|name| badge != Some(name));
+        name.map(|name| ("backend-name", name))
+            .into_iter()
+            .chain(badge.map(|badge| ("backend-badge", badge)))
+    }
+}
+
 /// The settings as they are written: of any type where a mistake is to be told.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default, expecting = "an object")]

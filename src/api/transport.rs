@@ -1,14 +1,14 @@
 //! How requests travel. The browser's `fetch` is one way; tests put the emulator in its place.
 
 use super::answer::Answer;
-use super::endpoint::Method;
+use super::endpoint::{Call, Method, Site};
 use super::token::is_bearer_token;
 use crate::domain;
 use std::future::Future;
 use std::pin::Pin;
 
 /// A request ready to be sent.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// Its method.
     pub method: Method,
@@ -22,6 +22,21 @@ pub struct Request {
     pub content_type: &'static str,
     /// Whether it is for a file of the console itself.
     pub is_own_file: bool,
+}
+
+impl Request {
+    /// The request of `call`, to the control plane at `base`, with the token if it needs one.
+    pub fn of<T>(call: &Call<T>, base: &str, token: Option<&str>) -> Self {
+        let base = if call.site() == Site::ControlPlane { base.trim_end_matches('/') } else { "" };
+        Self {
+            method: call.method(),
+            url: format!("{base}{}", call.path()),
+            token: token.filter(|_| call.is_authorized()).map(str::to_owned),
+            body: call.body().map(str::to_owned),
+            content_type: call.content_type(),
+            is_own_file: call.site() == Site::Console,
+        }
+    }
 }
 
 /// No answer came.

@@ -39,6 +39,7 @@ use leptos::prelude::*;
 use live::use_live_list;
 use no_search::NoSearch;
 pub use place::move_place;
+pub use table::{Row, RowContext, Slot, row_template};
 use place::use_place;
 use remarks::PagingRemarks;
 use results::use_results_said;

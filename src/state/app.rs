@@ -72,6 +72,11 @@ pub struct App {
 
 const COLUMNS: Stored = Stored::new(Store::Local, "dvc.columns");
 
+/// How the user wants the list's columns.
+pub fn stored_columns() -> Columns {
+    COLUMNS.get().unwrap_or_default()
+}
+
 impl App {
     /// Starts everything, for as long as the current owner lives.
     pub fn start(transport: Rc<dyn Transport>) -> Self {
@@ -79,7 +84,7 @@ impl App {
         let settings = Shared::new(Settings::default());
         let tabs = Tabs::open();
         let session = Session::new(client, settings, tabs);
-        let columns = RwSignal::new(COLUMNS.get().unwrap_or_default());
+        let columns = RwSignal::new(stored_columns());
         Effect::new(move |before: Option<()>| {
             columns.with(|columns: &Columns| {
                 if before.is_some() {

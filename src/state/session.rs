@@ -13,7 +13,8 @@ use super::clock::now_ms;
 use super::reader::{Shared, forget_on_cleanup};
 use crate::api::oidc::{Bearer, Provider, SignInError, SignOutLink};
 use crate::api::{AccessKey, ApiError, Claims, Client, Grant, Settings, TokenAnswer, endpoint};
-use held::{Held, KEPT, Kept, LAST, PERSON, SEEN, SIGN_OUTS, mark};
+pub use held::PersistedSession;
+use held::{Held, KEPT, Kept, LAST, PERSON, SEEN, SIGN_OUTS, idle_time, mark};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
@@ -221,8 +222,7 @@ impl Session {
 
     /// After how many milliseconds without a sign of the person they are signed out.
     fn idle_time(self) -> Option<i64> {
-        let minutes = self.settings.try_with_untracked(|settings| settings.idle_minutes);
-        minutes.filter(|minutes| *minutes > 0).map(|minutes| i64::from(minutes) * 60_000)
+        self.settings.try_with_untracked(idle_time).flatten()
     }
 
     /// There is a sign of the person: for tabs that are asleep.

@@ -14,6 +14,12 @@ const VIEWS: Stored = Stored::new(Store::Local, "dvc.views");
 /// Where text goes that could not be read.
 const ASIDE: Stored = Stored::new(Store::Local, "dvc.views.aside");
 
+/// Whether one of the stored views may be the default. By its name alone: the first view, which only
+/// leaves such a list to the app, need not be able to read views.
+pub fn has_default_view() -> bool {
+    VIEWS.text().is_ok_and(|text| text.is_some_and(|text| text.contains("\"default\"")))
+}
+
 /// What of the kept text is not among the views.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Loss {

@@ -64,6 +64,8 @@ pub enum Command {
     Build(Build),
     /// Serve the release.
     Preview(Preview),
+    /// Complete what Trunk has built; for Trunk alone, so no part of [`HELP`].
+    TrunkHook,
     /// Show what the module is made of.
     Size,
     /// Take the pictures of the pages.
@@ -173,6 +175,7 @@ fn command(args: &mut lexopt::Parser) -> std::result::Result<Option<Command>, le
         "test" => Command::Test(Test::default()),
         "build" => Command::Build(Build::default()),
         "preview" => Command::Preview(Preview::default()),
+        "trunk-hook" => Command::TrunkHook,
         "size" => Command::Size,
         "screenshots" => Command::Screenshots(Screenshots::default()),
         "soak" => Command::Soak(Soak::default()),

@@ -49,6 +49,7 @@ fn run() -> Result<ExitCode> {
         Command::Test(options) => return test::run(&options),
         Command::Build(options) => release::run(&options)?,
         Command::Preview(options) => preview::run(&options)?,
+        Command::TrunkHook => release::trunk_hook()?,
         Command::Size => size::run()?,
         Command::Screenshots(options) => screenshots::run(&options)?,
         Command::Soak(options) => soak::run(&options)?,

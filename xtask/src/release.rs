@@ -4,9 +4,11 @@ mod audit;
 pub mod budget;
 mod page;
 mod reproducible;
+mod split;
 
 use crate::{Result, cli, process, tools, workspace};
 use std::{
+    env,
     fmt::Write as _,
     fs,
     io::Write as _,
@@ -46,11 +48,12 @@ pub fn build_if_stale() -> Result {
 }
 
 /// What the release is built from, from the root of the checkout.
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 10] = [
     ".cargo",
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
+    "build.rs",
     "index.html",
     "public",
     "src",
@@ -119,17 +122,41 @@ fn is_there() -> bool {
     workspace::dist().join("index.html.br").is_file()
 }
 
+/// The module of a release as the compiler leaves it, from the folder of cargo's target.
+pub const MODULE: &str = "wasm32-unknown-unknown/wasm-release/data-volumes-console.wasm";
+
 /// Builds the release of the checkout in `root`, into `dist/` there.
 fn build(root: &Path) -> Result {
-    let mut trunk = tools::trunk(tools::wasm_opt()?)?;
-    trunk.current_dir(root).args(["build", "--release"]);
+    let dist = root.join("dist");
+    let config = tools::write_trunk_config("build", &tools::trunk_config(root)?)?;
+    let mut trunk = tools::trunk()?;
+    trunk.current_dir(root).args(["build", "--release", "--config"]).arg(config);
+    trunk.arg("--dist").arg(&dist).arg(root.join("index.html"));
+    let mut module = workspace::binaries(MODULE)?;
     if root != workspace::root() {
         // A copy of the checkout shares nothing that was built for another.
-        trunk.env("CARGO_TARGET_DIR", root.join("target"));
+        let target = root.join("target");
+        module = target.join(MODULE);
+        trunk.env("CARGO_TARGET_DIR", target);
     }
     process::run(trunk.env(reproducible::FLAGS, reproducible::flags(root)?))?;
-    page::run(&root.join("dist"))?;
-    audit::run(&root.join("dist"), root)
+    finish(&module, &dist)?;
+    audit::run(&dist, root)
+}
+
+/// Splits the module of what Trunk has built into `dist`, and completes the page.
+fn finish(module: &Path, dist: &Path) -> Result {
+    page::run(dist, &split::run(module, dist)?)
+}
+
+/// What Trunk calls after each build of its own (`Trunk.toml`).
+pub fn trunk_hook() -> Result {
+    let is_release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
+    match env::var_os("TRUNK_STAGING_DIR") {
+        Some(dist) if is_release => finish(&workspace::binaries(MODULE)?, Path::new(&dist)),
+        Some(_) => Ok(()),
+        None => Err("trunk-hook is called by Trunk, after it has built".to_owned()),
+    }
 }
 
 /// Builds the release unless it is there.

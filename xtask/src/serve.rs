@@ -7,14 +7,13 @@ use crate::{
 };
 use std::{
     fmt::Write,
-    fs,
     io::{self, IsTerminal},
 };
 
 /// Serves the console over the emulator, or over a real control plane, until Ctrl-C.
 pub fn run(options: &cli::Serve) -> Result {
     process::require_free(options.port)?;
-    let mut trunk = tools::trunk([])?;
+    let mut trunk = tools::trunk()?;
     let mut servers = Servers::new()?;
     let proxies = match &options.backend {
         Some(url) => {
@@ -38,17 +37,11 @@ pub fn run(options: &cli::Serve) -> Result {
     };
 
     let root = workspace::root();
-    let own = fs::read_to_string(root.join("Trunk.toml"))
-        .map_err(|error| format!("cannot read Trunk.toml: {error}"))?;
-    let scratch = workspace::scratch();
-    let config = scratch.join("Trunk.toml");
-    fs::create_dir_all(&scratch)
-        .and_then(|()| fs::write(&config, with_proxies(&own, &proxies)))
-        .map_err(|error| format!("cannot write {}: {error}", config.display()))?;
-
-    // Trunk reads paths as relative to its configuration, so all of them are given anew. The files
-    // go to a folder of their own, to leave the release in dist/ alone.
-    trunk.arg("serve").arg("--config").arg(&config).arg("--dist").arg(scratch.join("dist"));
+    let own = tools::trunk_config(&root)?;
+    let config = tools::write_trunk_config("serve", &with_proxies(&own, &proxies))?;
+    // The files go to a folder of their own, to leave the release in dist/ alone.
+    let dist = workspace::scratch().join("dist");
+    trunk.arg("serve").arg("--config").arg(&config).arg("--dist").arg(dist);
     for path in versions::strings(versions::value(&own, "watch").unwrap_or_default()) {
         trunk.arg("--watch").arg(root.join(path));
     }
@@ -112,13 +105,9 @@ struct Proxy {
     local: bool,
 }
 
-/// The configuration of Trunk, with these proxies in the place of its own, which are at its end.
+/// The configuration of Trunk with these proxies.
 fn with_proxies(own: &str, proxies: &[Proxy]) -> String {
-    let mut config = String::from("# Written by `cargo xtask serve`.\n");
-    for line in own.lines().take_while(|line| line.trim() != "[[proxy]]") {
-        config.push_str(line);
-        config.push('\n');
-    }
+    let mut config = own.to_owned();
     for Proxy { path, server, local } in proxies {
         // A redirect, as of a single sign-on, is for the browser to follow.
         let _ = write!(
@@ -135,24 +124,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_proxies_take_the_place_of_the_committed_ones() {
-        let own = "[tools]\na = 1\n\n[[proxy]]\nbackend = \"http://127.0.0.1:4010/api\"\n";
+    fn requests_for_a_proxied_path_go_to_its_server() {
         let proxy =
             Proxy { path: "/api", server: "https://company.example/x".into(), local: false };
-        let config = with_proxies(own, &[proxy]);
-        assert!(config.contains("[tools]\na = 1\n"), "{config}");
-        assert!(!config.contains("4010"), "{config}");
+        let config = with_proxies("[tools]\na = 1\n", &[proxy]);
+        assert!(config.starts_with("[tools]\na = 1\n"), "{config}");
         assert!(config.contains("backend = \"https://company.example/x/api\""), "{config}");
         assert!(config.contains("rewrite = \"/api\""), "{config}");
-    }
-
-    #[test]
-    fn nothing_follows_the_proxies_in_the_committed_configuration() {
-        let own = fs::read_to_string(workspace::root().join("Trunk.toml")).expect("Trunk.toml");
-        let rest: Vec<_> =
-            own.lines().skip_while(|line| line.trim() != "[[proxy]]").map(str::trim).collect();
-        assert!(!rest.is_empty());
-        assert!(rest.iter().all(|line| !line.starts_with('[') || *line == "[[proxy]]"), "{rest:?}");
     }
 
     #[test]
@@ -178,7 +156,7 @@ mod tests {
 
     #[test]
     fn what_is_watched_exists_and_is_on_one_line() {
-        let own = fs::read_to_string(workspace::root().join("Trunk.toml")).expect("Trunk.toml");
+        let own = tools::trunk_config(&workspace::root()).expect("Trunk.toml");
         let watched = versions::strings(versions::value(&own, "watch").expect("a list"));
         assert!(watched.contains(&"src"), "{watched:?}");
     }

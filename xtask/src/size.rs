@@ -5,10 +5,6 @@ use rustc_demangle::demangle;
 use std::{collections::HashMap, fmt::Write as _, fs};
 use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
-/// The module as the compiler leaves it, with the names of its functions: from the folder of cargo's
-/// target.
-const MODULE: &str = "wasm32-unknown-unknown/wasm-release/data-volumes-console.wasm";
-
 /// The crate of the console.
 const OWN: &str = "data_volumes_console";
 
@@ -27,7 +23,7 @@ struct Function {
 /// Prints what weighs, before wasm-opt and compression.
 pub fn run() -> Result {
     release::build_if_stale()?;
-    let file = workspace::binaries(MODULE)?;
+    let file = workspace::binaries(release::MODULE)?;
     let wasm =
         fs::read(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
     let functions = functions(&wasm)

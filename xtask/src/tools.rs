@@ -12,8 +12,8 @@ mod wasm_opt;
 
 pub use axe::axe_core;
 pub use browser::Browser;
-pub use installed::{cargo_deny, wasm_bindgen};
+pub use installed::{cargo_deny, wasm_bindgen, wasm_bindgen_program};
 pub use nginx::nginx;
 pub use rust::{component, wasm_target};
-pub use trunk::trunk;
+pub use trunk::{trunk, trunk_config, write_trunk_config};
 pub use wasm_opt::wasm_opt;

@@ -16,7 +16,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
-use row::{RowContext, Slot};
+pub use row::{Row, RowContext, Slot, template as row_template};
 use rows::Rows;
 use std::time::Duration;
 

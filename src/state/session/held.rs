@@ -3,7 +3,7 @@
 
 use super::{SignedIn, SignedOut, Way};
 use crate::api::oidc::Bearer;
-use crate::api::{AccessKey, RefreshToken, bearer_token};
+use crate::api::{AccessKey, RefreshToken, Settings, bearer_token};
 use crate::state::storage::{Store, Stored};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use serde::{Deserialize, Serialize};
@@ -76,11 +76,15 @@ pub(super) struct Kept {
     /// [`SIGN_OUTS`] at that time.
     #[serde(default)]
     pub(super) sign_outs: u32,
+    /// The API's address, so that the next load need not wait for the settings.
+    #[serde(default)]
+    pub(super) api_base: Option<String>,
 }
 
 impl Kept {
-    pub(super) fn of(token: &str, signed_in: &SignedIn, held: &Held) -> Self {
+    pub(super) fn of(token: &str, signed_in: &SignedIn, held: &Held, api_base: &str) -> Self {
         Self {
+            api_base: Some(api_base.to_owned()),
             sign_outs: SIGN_OUTS.get().unwrap_or_default(),
             token: token.to_owned(),
             refresh: held.refresh.clone(),
@@ -110,6 +114,37 @@ impl Kept {
             None
         }
     }
+}
+
+/// The session that this tab keeps over a reload, as the first view sees it.
+pub struct PersistedSession(Kept);
+
+impl PersistedSession {
+    /// Reads it from session storage.
+    pub fn load() -> Option<Self> {
+        KEPT.get().map(Self)
+    }
+
+    /// The bearer token.
+    pub fn token(&self) -> &str {
+        &self.0.token
+    }
+
+    /// The API's address when the session was stored.
+    pub fn api_base(&self) -> Option<&str> {
+        self.0.api_base.as_deref()
+    }
+
+    /// Whether it has ended while this tab was closed or asleep.
+    pub fn has_ended(&self, settings: &Settings, now: i64) -> bool {
+        let user = PERSON.get::<String>().unwrap_or_default();
+        self.0.ended(&user, now, idle_time(settings)).is_some()
+    }
+}
+
+/// After how many milliseconds without a sign of the person they are signed out.
+pub(super) fn idle_time(settings: &Settings) -> Option<i64> {
+    (settings.idle_minutes > 0).then(|| i64::from(settings.idle_minutes) * 60_000)
 }
 
 /// The mark of a person (FNV-1a): enough to tell them apart, and no name.

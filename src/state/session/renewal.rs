@@ -200,7 +200,11 @@ impl Session {
         });
         match signed_in.flatten() {
             Some(signed_in @ SignedIn { kept: true, .. }) => {
-                self.held.try_with_value(|held| KEPT.set(&Kept::of(token, &signed_in, held)));
+                let base = self.settings.try_with_untracked(|settings| settings.api_base.clone());
+                let base = base.unwrap_or_default();
+                self.held.try_with_value(|held| {
+                    KEPT.set(&Kept::of(token, &signed_in, held, &base));
+                });
             }
             _ => KEPT.clear(),
         }

@@ -2,7 +2,7 @@
 //! first.
 //!
 //! Trunk bundles no style sheets, and puts the preloads of the module behind them. Over HTTP/1.1 the
-//! module would be asked for after all of them.
+//! module would be requested after all of them.
 
 use crate::Result;
 use std::{
@@ -14,8 +14,9 @@ use std::{
 /// The element behind which the preloads and the style sheet stand.
 const FIRST: &str = "<meta charset=utf-8>";
 
-/// Changes `index.html` in `dist` and the style sheets that it names.
-pub fn run(dist: &Path) -> Result {
+/// Changes `index.html` in `dist`, and the style sheets and the module that it names: `split` are the
+/// addresses of those that take the place of Trunk's, see [`super::split::run`].
+pub fn run(dist: &Path, split: &[String; 3]) -> Result {
     let file = dist.join("index.html");
     let failed = |path: &Path, error| format!("cannot change {}: {error}", path.display());
     let page = fs::read_to_string(&file).map_err(|error| failed(&file, error))?;
@@ -24,17 +25,27 @@ pub fn run(dist: &Path) -> Result {
     if preloads.len() != 2 || sheets.is_empty() {
         return Err("the release's page has no preloads or no style sheets".to_owned());
     }
+    let served = |address: &str| dist.join(address.trim_start_matches('/'));
     let mut css = String::new();
     for sheet in &sheets {
-        let path = dist.join(sheet.trim_start_matches('/'));
+        let path = served(sheet);
         css += &fs::read_to_string(&path).map_err(|error| failed(&path, error))?;
+    }
+    for address in sheets.iter().chain(&preloads) {
+        let path = served(address);
         fs::remove_file(&path).map_err(|error| failed(&path, error))?;
     }
     let mut hasher = DefaultHasher::new();
     css.hash(&mut hasher);
     let name = format!("console-{:016x}.css", hasher.finish());
-    let sheet = format!("<link href=/{name} rel=stylesheet>");
-    rest.insert_str(place + FIRST.len(), &(preloads.concat() + &sheet));
+    let [script, module, loader] = split;
+    let links = format!(
+        "<link href={module} rel=preload as=fetch type=application/wasm crossorigin id=app-wasm>\
+         <link href={script} rel=modulepreload id=app-js>\
+         <link href={loader} rel=modulepreload>\
+         <link href=/{name} rel=stylesheet>"
+    );
+    rest.insert_str(place + FIRST.len(), &links);
     let path = dist.join(&name);
     fs::write(&path, css).map_err(|error| failed(&path, error))?;
     fs::write(&file, rest).map_err(|error| failed(&file, error))
@@ -44,7 +55,7 @@ pub fn run(dist: &Path) -> Result {
 #[derive(Debug, PartialEq)]
 struct Parts {
     rest: String,
-    /// The elements that preload the module and its script.
+    /// The addresses of Trunk's module and its script.
     preloads: Vec<String>,
     /// The addresses of the style sheets.
     sheets: Vec<String>,
@@ -60,7 +71,7 @@ fn parts(page: &str) -> Parts {
         if link.contains("rel=stylesheet") {
             parts.sheets.extend(attribute(link, "href"));
         } else if link.contains("id=app-") {
-            parts.preloads.push(link.to_owned());
+            parts.preloads.extend(attribute(link, "href"));
         } else {
             parts.rest += link;
         }
@@ -93,20 +104,28 @@ mod tests {
     fn the_page_asks_for_the_module_first_and_for_one_style_sheet() {
         let dist = workspace::scratch().join(format!("page-{}", std::process::id()));
         fs::create_dir_all(&dist).expect("a folder");
-        for (name, content) in
-            [("index.html", PAGE), ("a-1.css", "@layer a,b;"), ("b-2.css", "b{}")]
-        {
+        for (name, content) in [
+            ("index.html", PAGE),
+            ("a-1.css", "@layer a,b;"),
+            ("b-2.css", "b{}"),
+            ("app.js", ""),
+            ("app.wasm", ""),
+        ] {
             fs::write(dist.join(name), content).expect("a file");
         }
-        assert_eq!(run(&dist), Ok(()));
+        let split = ["s/main.js", "s/main.wasm", "s/loader.js"].map(|name| format!("/{name}"));
+        assert_eq!(run(&dist, &split), Ok(()));
         let page = fs::read_to_string(dist.join("index.html")).expect("the page");
         let sheet = parts(&page).sheets.pop().expect("a style sheet");
         let css = fs::read_to_string(dist.join(sheet.trim_start_matches('/'))).expect("it");
         assert_eq!(css, "@layer a,b;b{}");
-        let order = ["utf-8", "app.js", "app.wasm", ".css", "favicon", "theme.js"];
+        let order =
+            ["utf-8", "s/main.wasm", "s/main.js", "s/loader.js", ".css", "favicon", "theme.js"];
         let places = order.map(|part| page.find(part).expect(part));
         assert!(places.is_sorted(), "{page}");
-        assert!(!dist.join("a-1.css").exists() && !page.contains("/a-1.css"), "{page}");
+        for gone in ["a-1.css", "app.js", "app.wasm"] {
+            assert!(!dist.join(gone).exists() && !page.contains(&format!("/{gone}")), "{page}");
+        }
         fs::remove_dir_all(dist).expect("the folder to go");
     }
 
@@ -115,7 +134,7 @@ mod tests {
         let dist = workspace::scratch().join(format!("other-page-{}", std::process::id()));
         fs::create_dir_all(&dist).expect("a folder");
         fs::write(dist.join("index.html"), "<!doctype html><title>T</title>").expect("a file");
-        assert!(run(&dist).is_err());
+        assert!(run(&dist, &[const { String::new() }; 3]).is_err());
         fs::remove_dir_all(dist).expect("the folder to go");
     }
 }

@@ -26,6 +26,11 @@ pub fn wasm_bindgen() -> Result<PathBuf> {
     )
 }
 
+/// The file of the pinned `wasm-bindgen`.
+pub fn wasm_bindgen_program() -> Result<PathBuf> {
+    Ok(binary(&wasm_bindgen()?, "wasm-bindgen"))
+}
+
 /// The file of the pinned cargo-deny.
 pub fn cargo_deny() -> Result<PathBuf> {
     let purpose = "checks what the project is built from";

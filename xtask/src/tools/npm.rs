@@ -3,10 +3,10 @@
 use crate::{Result, process, workspace};
 use std::{path::PathBuf, process::Command};
 
-#[cfg(windows)]
-const NPM: &str = "npm.cmd";
-#[cfg(not(windows))]
-const NPM: &str = "npm";
+/// The file name of a program that npm installs, and of npm itself.
+pub fn program(name: &str) -> String {
+    if cfg!(windows) { format!("{name}.cmd") } else { name.to_owned() }
+}
 
 /// The `node_modules` with `package`, which `file` in it proves; `None` without npm.
 pub fn package(package: &str, version: &str, file: &str, purpose: &str) -> Result<Option<PathBuf>> {
@@ -15,14 +15,14 @@ pub fn package(package: &str, version: &str, file: &str, purpose: &str) -> Resul
     if modules.join(file).is_file() {
         return Ok(Some(modules));
     }
-    if process::output(Command::new(NPM).arg("--version")).is_none() {
+    if process::output(Command::new(program("npm")).arg("--version")).is_none() {
         return Ok(None);
     }
     process::step(format_args!("Installing {package} {version} from npm, {purpose}"));
     std::fs::create_dir_all(&root)
         .map_err(|error| format!("cannot create {}: {error}", root.display()))?;
     process::run(
-        Command::new(NPM)
+        Command::new(program("npm"))
             .args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts"])
             .args(["--loglevel=error", "--prefix"])
             .arg(&root)

@@ -4,25 +4,18 @@ use super::npm;
 use crate::{Result, process, versions};
 use std::{path::PathBuf, process::Command};
 
-/// The folder of the pinned wasm-opt.
-///
-/// `None` if Trunk is to find it by itself: a right one is on the PATH already, or there is no npm
-/// and Trunk downloads one.
-pub fn wasm_opt() -> Result<Option<PathBuf>> {
+/// The pinned wasm-opt: one on the PATH, or npm's.
+pub fn wasm_opt() -> Result<PathBuf> {
     let installed = process::output(Command::new("wasm-opt").arg("--version"));
     if installed.is_some_and(|text| is_pinned(&text)) {
-        return Ok(None);
+        return Ok("wasm-opt".into());
     }
     let version = format!("{}.0.0", versions::BINARYEN);
     let purpose = "for wasm-opt, which makes the release smaller";
     let modules = npm::package("binaryen", &version, "binaryen/bin/wasm-opt", purpose)?;
-    if modules.is_none() {
-        process::step(format_args!(
-            "Leaving it to Trunk to download wasm-opt {}, as there is no npm",
-            versions::BINARYEN
-        ));
-    }
-    Ok(modules.map(|modules| modules.join(".bin")))
+    modules.map(|modules| modules.join(".bin").join(npm::program("wasm-opt"))).ok_or_else(|| {
+        format!("a release needs npm or wasm-opt {} on the PATH", versions::BINARYEN)
+    })
 }
 
 /// Whether this is what the pinned wasm-opt answers to `--version`.

@@ -1,0 +1,231 @@
+//! Draws the list into a copy of the `<template>` in `index.html`, as `pages::list` does: the same
+//! elements with the same classes. Where both draw the same thing, `tests/browser/first_view.rs` compares
+//! them.
+
+use super::is_plain;
+use crate::api::{Page, Settings};
+use crate::domain::{Column, Columns, ListQuery, PageModel, Phase, SortOrder, WIDTHS, visible};
+use crate::pages::{Row, RowContext, Slot, row_template};
+use crate::route::Route;
+use crate::state::stored_columns;
+use crate::ui::{IconName, append_icon, clock_time};
+use std::collections::HashMap;
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTemplateElement};
+
+/// How many rows of grey bars stand for those to come, as in the app.
+const SKELETON_ROWS: usize = 12;
+
+/// The list without its rows.
+pub struct Frame {
+    document: Document,
+    root: HtmlElement,
+    columns: Vec<Column>,
+}
+
+impl Frame {
+    /// Draws it into `root`; `None` for a list that it cannot draw as the app does.
+    pub fn draw(document: &Document, root: &HtmlElement, query: &ListQuery) -> Option<Self> {
+        if !is_plain(query) {
+            return None;
+        }
+        let template: HtmlTemplateElement =
+            document.get_element_by_id("list-frame")?.dyn_into().ok()?;
+        let copy = template.content().clone_node_with_deep(true).ok()?;
+        let choice = stored_columns();
+        let frame =
+            Self { document: document.clone(), root: root.clone(), columns: choice.shown() };
+        root.set_text_content(None);
+        root.append_child(&copy).ok()?;
+        frame.draw_search(query)?;
+        frame.draw_chips(query)?;
+        frame.draw_head(&choice, query)?;
+        frame.draw_skeleton()?;
+        Some(frame)
+    }
+
+    fn find(&self, selector: &str) -> Option<Element> {
+        self.root.query_selector(selector).ok()?
+    }
+
+    fn draw_search(&self, query: &ListQuery) -> Option<()> {
+        let search: HtmlInputElement = self.find("#search")?.dyn_into().ok()?;
+        search.set_value(&query.search);
+        Some(())
+    }
+
+    /// The links of the chips, which lead on from the query.
+    fn draw_chips(&self, query: &ListQuery) -> Option<()> {
+        let chips = self.find(".chips")?.children();
+        let phases = std::iter::once(None).chain(Phase::ALL.iter().map(Some));
+        for (index, phase) in (0..).zip(phases) {
+            let leads = query.with_phase(phase.map(Phase::as_str));
+            let href = Route::Volumes(leads).href();
+            chips.item(index)?.set_attribute("href", &href).ok()?;
+        }
+        Some(())
+    }
+
+    /// The widths of the columns and their headers.
+    fn draw_head(&self, choice: &Columns, query: &ListQuery) -> Option<()> {
+        let (widths, head) = (self.find("colgroup")?, self.find("thead tr")?);
+        if choice.density() == crate::domain::Density::Compact {
+            self.find("table")?.set_attribute("data-density", "compact").ok()?;
+        }
+        let last = widths.last_element_child()?;
+        for (index, column) in self.columns.iter().enumerate() {
+            let width = choice.width(*column);
+            let col: HtmlElement = self.document.create_element("col").ok()?.dyn_into().ok()?;
+            // By the style's own interface, which the policy on style attributes lets pass.
+            let css = format!("calc({width}rem / 16)");
+            col.style().set_property("inline-size", &css).ok()?;
+            widths.insert_before(&col, Some(&last)).ok()?;
+            let cell = self.append(&head, "th", &[("scope", "col"), ("aria-label", column.label())])?;
+            if index + 1 == self.columns.len() {
+                cell.set_attribute("colspan", "2").ok()?;
+            }
+            self.draw_header(&cell, *column, query)?;
+            let (least, most) = (WIDTHS.start().to_string(), WIDTHS.end().to_string());
+            self.append(
+                &cell,
+                "span",
+                &[
+                    ("class", "resize"),
+                    ("role", "slider"),
+                    ("tabindex", "0"),
+                    ("aria-label", &format!("Width of {}", column.label())),
+                    ("aria-valuemin", &least),
+                    ("aria-valuemax", &most),
+                    ("aria-valuenow", &width.to_string()),
+                    ("aria-valuetext", &format!("{width} pixels")),
+                ],
+            )?;
+        }
+        Some(())
+    }
+
+    fn draw_header(&self, cell: &Element, column: Column, query: &ListQuery) -> Option<()> {
+        let Some(field) = column.field() else {
+            self.append(cell, "span", &[("class", "column-label")])?
+                .set_text_content(Some(column.label()));
+            return Some(());
+        };
+        let (sort, icon) = match (query.sort.by == field, query.sort.order) {
+            (false, _) => (None, IconName::Sort),
+            (true, SortOrder::Ascending) => (Some("ascending"), IconName::ArrowUp),
+            (true, SortOrder::Descending) => (Some("descending"), IconName::ArrowDown),
+        };
+        if let Some(sort) = sort {
+            cell.set_attribute("aria-sort", sort).ok()?;
+        }
+        let button = self.append(cell, "button", &[("class", "sort-button"), ("type", "button")])?;
+        self.append(&button, "span", &[])?.set_text_content(Some(column.label()));
+        append_icon(&button, icon)
+    }
+
+    fn draw_skeleton(&self) -> Option<()> {
+        let body = self.append(&self.find("table")?, "tbody", &[])?;
+        for _ in 0..SKELETON_ROWS {
+            let row =
+                self.append(&body, "tr", &[("class", "skeleton-row"), ("aria-hidden", "true")])?;
+            for _ in 0..=self.columns.len() {
+                let cell = self.append(&row, "td", &[])?;
+                self.append(&cell, "span", &[("class", "skeleton-bar")])?;
+            }
+        }
+        self.find("table")?.set_attribute("aria-busy", "true").ok()
+    }
+
+    /// Puts the rows in the place of the grey ones, and shows what else comes with them.
+    pub fn show_rows(&self, settings: &Settings, query: &ListQuery, page: &Page, now: i64) {
+        // Without one of its elements the rest is left as it is; the app comes in any case.
+        let _ = self.try_show_rows(settings, query, page, now);
+    }
+
+    fn try_show_rows(
+        &self,
+        settings: &Settings,
+        query: &ListQuery,
+        page: &Page,
+        now: i64,
+    ) -> Option<()> {
+        self.draw_backend(settings)?;
+        let slots: Vec<_> = self.columns.iter().copied().map(Slot::Column).collect();
+        let (clusters, departments) = (HashMap::new(), HashMap::new());
+        let context = RowContext {
+            list: query,
+            now,
+            clusters: &clusters,
+            departments: &departments,
+            reason: &|_| String::new(),
+        };
+        let template = row_template(&self.document, &slots)?;
+        let rows = self.document.create_document_fragment();
+        for volume in &page.volumes {
+            let mut row = Row::new(&template, volume)?;
+            row.draw(&slots, &context)?;
+            rows.append_child(row.element()).ok()?;
+        }
+        let table = self.find("table")?;
+        table.remove_attribute("aria-busy").ok()?;
+        table.last_element_child()?.remove();
+        table.last_element_child()?.append_child(&rows).ok()?;
+        self.find(".freshness > span")?
+            .set_text_content(Some(&format!("as of {} · live", clock_time(now))));
+        self.draw_foot(query, page)
+    }
+
+    fn draw_backend(&self, settings: &Settings) -> Option<()> {
+        let backend = self.find(".backend")?;
+        let host = self.document.location()?.host().ok()?;
+        for (class, text) in settings.backend_labels(&host) {
+            self.append(&backend, "bdi", &[("class", class)])?
+                .set_text_content(Some(&visible(text)));
+        }
+        Some(())
+    }
+
+    fn draw_foot(&self, query: &ListQuery, page: &Page) -> Option<()> {
+        let model = PageModel {
+            offset: query.offset,
+            limit: u32::from(query.limit.get()),
+            rows: u32::try_from(page.volumes.len()).ok()?,
+            next: page.next,
+            total: None,
+        };
+        let foot: HtmlElement = self.find(".list-foot")?.dyn_into().ok()?;
+        let select: HtmlSelectElement = foot.query_selector("select").ok()??.dyn_into().ok()?;
+        let limit = query.limit.get().to_string();
+        select.set_value(&limit);
+        if select.value() != limit {
+            // A size that is not on offer; the app puts it among the others.
+            return Some(());
+        }
+        self.find(".pagination-range")?.set_text_content(Some(&model.range()));
+        let steps = foot.query_selector_all(".pagination a").ok()?;
+        for (index, offset) in [(0, model.previous()), (1, model.next())] {
+            let step: Element = steps.item(index)?.dyn_into().ok()?;
+            if let Some(offset) = offset {
+                step.set_attribute("href", &Route::Volumes(query.at_offset(offset)).href()).ok()?;
+                for blocked in ["role", "tabindex", "aria-disabled"] {
+                    step.remove_attribute(blocked).ok()?;
+                }
+            }
+        }
+        foot.remove_attribute("hidden").ok()
+    }
+
+    fn append(
+        &self,
+        parent: &Element,
+        tag: &str,
+        attributes: &[(&str, &str)],
+    ) -> Option<Element> {
+        let element = self.document.create_element(tag).ok()?;
+        for (name, value) in attributes {
+            element.set_attribute(name, value).ok()?;
+        }
+        parent.append_child(&element).ok()?;
+        Some(element)
+    }
+}

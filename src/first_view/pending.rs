@@ -1,0 +1,52 @@
+//! A response that is waited for here and can still be handed on.
+
+use crate::api::answer::Answer;
+use crate::api::prefetched::Sent;
+use crate::api::transport::{NoAnswer, Request, Sending, Transport};
+use std::cell::RefCell;
+use std::future::{poll_fn, ready};
+use std::rc::Rc;
+use std::task::Poll;
+
+/// A request that has been sent.
+pub struct Pending(RefCell<Option<(Request, State)>>);
+
+enum State {
+    Waiting(Sending),
+    Done(Result<Answer, NoAnswer>),
+}
+
+impl Pending {
+    /// Sends `request`.
+    pub fn send(transport: &Rc<dyn Transport>, request: Request) -> Self {
+        let response = transport.send(request.clone());
+        Self(RefCell::new(Some((request, State::Waiting(response)))))
+    }
+
+    /// Its response. Once it is [taken](Self::take), it does not come here any more.
+    pub async fn response(&self) -> Result<Answer, NoAnswer> {
+        poll_fn(|context| {
+            let mut inner = self.0.borrow_mut();
+            let Some((_, state)) = &mut *inner else { return Poll::Pending };
+            if let State::Waiting(response) = state
+                && let Poll::Ready(result) = response.as_mut().poll(context)
+            {
+                *state = State::Done(result);
+            }
+            match state {
+                State::Waiting(_) => Poll::Pending,
+                State::Done(result) => Poll::Ready(result.clone()),
+            }
+        })
+        .await
+    }
+
+    /// Hands it on.
+    pub fn take(&self) -> Option<Sent> {
+        let (request, state) = self.0.take()?;
+        Some(match state {
+            State::Waiting(response) => (request, response),
+            State::Done(result) => (request, Box::pin(ready(result))),
+        })
+    }
+}
