@@ -3,10 +3,8 @@
 use crate::api::transport::Transport;
 use crate::effect::effect;
 use crate::frame::Frame;
-use crate::pages::{
-    CreatePage, DetailPage, ListPage, NotFoundPage, SharingPage, SignInCallbackPage, SignInPage,
-    Visits,
-};
+use crate::lazy::{self, Part, lazy_view};
+use crate::pages::{ListPage, NotFoundPage, Visits};
 use crate::route::{self, pattern};
 use crate::state::{App, SessionState};
 use crate::ui::Announce;
@@ -39,11 +37,11 @@ pub fn Console(
                 <Routes fallback=NotFoundPage>
                     <Route path=pattern::ROOT view=ListPage />
                     <Route path=pattern::VOLUMES view=ListPage />
-                    <Route path=pattern::NEW view=CreatePage />
-                    <Route path=pattern::VOLUME view=DetailPage />
-                    <Route path=pattern::SHARING view=SharingPage />
-                    <Route path=pattern::SIGN_IN view=SignInPage />
-                    <Route path=pattern::SIGN_IN_CALLBACK view=SignInCallbackPage />
+                    <Route path=pattern::NEW view=|| lazy_view(Part::Pages, lazy::create_page) />
+                    <Route path=pattern::VOLUME view=|| lazy_view(Part::Pages, lazy::detail_page) />
+                    <Route path=pattern::SHARING view=|| lazy_view(Part::Pages, lazy::sharing_page) />
+                    <Route path=pattern::SIGN_IN view=|| lazy_view(Part::SignIn, lazy::sign_in_page) />
+                    <Route path=pattern::SIGN_IN_CALLBACK view=|| lazy_view(Part::SignIn, lazy::sign_in_callback_page) />
                 </Routes>
             </Frame>
         </Router>

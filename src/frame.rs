@@ -11,12 +11,18 @@ use crate::domain::visible;
 use crate::route::Route;
 use crate::state::{NoticeKind, use_app};
 use crate::ui::{Icon, IconName, LiveRegion, Toast, ToastKind, ToastRegion};
+use crate::lazy::{self, lazy_dialog};
 use account::Account;
+pub use account::AccountPanel;
+pub use commands::CommandPalette;
 use commands::Commands;
-use idle::IdleWarning;
-use job::JobPanel;
+pub use idle::IdleWarning;
+use job::Job;
+pub use job::JobPanel;
 use leptos::prelude::*;
+pub use shortcuts::ShortcutHelp;
 use shortcuts::Shortcuts;
+pub use theme::Theme;
 use theme::{ThemeMenu, use_theme};
 
 /// The id of the main part, for the skip link.
@@ -31,6 +37,8 @@ pub fn Frame(
     let notices = use_app().notices;
     let theme = use_theme();
     let help = RwSignal::new(false);
+    let left = use_app().idle.left();
+    let idle_warning = Signal::derive(move || left.get().is_some());
     let toasts = move || {
         let toast = |notice: crate::state::Notice| Toast {
             id: u64::from(notice.id),
@@ -75,10 +83,10 @@ pub fn Frame(
                 items=Signal::derive(toasts)
                 on_dismiss=move |id: u64| notices.dismiss(u32::try_from(id).unwrap_or_default())
             />
-            <JobPanel />
+            <Job />
         </div>
         <Shortcuts help />
-        <IdleWarning />
+        {lazy_dialog(idle_warning, lazy::idle_warning)}
         <LiveRegion message=notices.announcement() />
     }
 }

@@ -14,6 +14,10 @@ mod sign_in;
 
 pub use create::CreatePage;
 pub use detail::DetailPage;
+pub use list::{
+    Ask, Asking, Bar, Chooser, ExportDialog, ExportRequest, FilterEditor, FilterTextPanel, Filters,
+    Listed, ProjectPicker, ViewsPanel, curl_command,
+};
 pub use list::{ListPage, Row, RowContext, Slot, row_template};
 pub use not_found::NotFoundPage;
 pub use parts::{REFRESH, Visits};

@@ -1,6 +1,7 @@
 //! Who is signed in, how, since when and for how long, and the way out.
 
 use crate::domain::{plural, visible};
+use crate::lazy::{self, Part, lazy_view};
 use crate::state::{SessionState, SignedIn, Way, use_app};
 use crate::ui::{Button, DescriptionList, Fact, IconName, PopoverButton, RelativeTime};
 use leptos::prelude::*;
@@ -8,12 +9,27 @@ use leptos::prelude::*;
 /// The button "Account"; only while somebody is signed in.
 #[component]
 pub fn Account() -> impl IntoView {
+    let session = use_app().session;
+    let is_signed_in = Memo::new(move |_| session.is_signed_in());
+    move || {
+        is_signed_in.get().then(|| {
+            view! {
+                <PopoverButton label="Account" icon=IconName::Account hide_label=true>
+                    {lazy_view(Part::Tools, lazy::account_panel)}
+                </PopoverButton>
+            }
+        })
+    }
+}
+
+/// What the button opens.
+#[component]
+pub fn AccountPanel() -> impl IntoView {
     let app = use_app();
     let signed_in = Memo::new(move |_| match app.session.state().get() {
         SessionState::SignedIn(signed_in) => Some(signed_in),
         _ => None,
     });
-    let is_signed_in = Memo::new(move |_| signed_in.with(Option::is_some));
     let who = move || signed_in.get().and_then(|it| it.who).unwrap_or_else(|| "unknown".to_owned());
     let by = move || signed_in.get().map(|it| way(&it, app.settings.with(provider_host)));
     let since = Memo::new(move |_| signed_in.get().map(|it| it.since));
@@ -31,35 +47,29 @@ pub fn Account() -> impl IntoView {
         let kept = signed_in.get().is_some_and(|it| it.kept);
         if kept { "On this tab, until it is closed" } else { "Until the page is left or reloaded" }
     };
-    move || {
-        is_signed_in.get().then(|| {
-            view! {
-                <PopoverButton label="Account" icon=IconName::Account hide_label=true>
-                    <DescriptionList>
-                        <Fact label="Signed in as">
-                            <bdi>{move || visible(who())}</bdi>
-                        </Fact>
-                        <Fact label="Signed in with">
-                            <bdi>{move || by().map(visible)}</bdi>
-                        </Fact>
-                        <Fact label="Signed in since">
-                            {move || {
-                                since
-                                    .get()
-                                    .map(|since| {
-                                        view! { <RelativeTime datetime=Some(since) now=app.clock.now() /> }
-                                    })
-                            }}
-                        </Fact>
-                        <Fact label="Time left">{left}</Fact>
-                        <Fact label="Kept">{kept}</Fact>
-                    </DescriptionList>
-                    <Button icon=IconName::SignOut on_click=move || app.session.sign_out()>
-                        "Sign out"
-                    </Button>
-                </PopoverButton>
-            }
-        })
+    view! {
+        <DescriptionList>
+            <Fact label="Signed in as">
+                <bdi>{move || visible(who())}</bdi>
+            </Fact>
+            <Fact label="Signed in with">
+                <bdi>{move || by().map(visible)}</bdi>
+            </Fact>
+            <Fact label="Signed in since">
+                {move || {
+                    since
+                        .get()
+                        .map(|since| {
+                            view! { <RelativeTime datetime=Some(since) now=app.clock.now() /> }
+                        })
+                }}
+            </Fact>
+            <Fact label="Time left">{left}</Fact>
+            <Fact label="Kept">{kept}</Fact>
+        </DescriptionList>
+        <Button icon=IconName::SignOut on_click=move || app.session.sign_out()>
+            "Sign out"
+        </Button>
     }
 }
 

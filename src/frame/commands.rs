@@ -1,6 +1,7 @@
 //! The command palette: every place and a few deeds by name, under Ctrl K or ⌘ K.
 
 use super::theme::Theme;
+use crate::lazy::{self, lazy_dialog};
 use crate::route::{NEW_VOLUME, Route};
 use crate::state::use_app;
 use crate::ui::{Button, ButtonVariant, ComboOption, Combobox, Dialog, Icon, IconName};
@@ -35,13 +36,10 @@ fn deeds(signed_in: bool) -> Vec<(String, Deed)> {
     deeds
 }
 
-/// The button "Commands" and its dialog.
+/// The button "Commands", and its dialog from when it is first opened on.
 #[component]
 pub fn Commands(theme: RwSignal<Theme>, help: RwSignal<bool>) -> impl IntoView {
-    let app = use_app();
-    let navigate = StoredValue::new_local(use_navigate());
     let open = RwSignal::new(false);
-    let text = RwSignal::new(String::new());
     let listener = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
         if (event.ctrl_key() || event.meta_key()) && event.key() == "k" {
             event.prevent_default();
@@ -49,6 +47,27 @@ pub fn Commands(theme: RwSignal<Theme>, help: RwSignal<bool>) -> impl IntoView {
         }
     });
     on_cleanup(move || listener.remove());
+    view! {
+        <Button variant=ButtonVariant::Quiet icon=IconName::Command on_click=move || open.set(true)>
+            "Commands"
+        </Button>
+        {lazy_dialog(open.into(), move || lazy::command_palette(open, theme, help))}
+    }
+}
+
+/// The dialog.
+#[component]
+pub fn CommandPalette(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// The theme, which it can change.
+    theme: RwSignal<Theme>,
+    /// Whether the help is open, which it can open.
+    help: RwSignal<bool>,
+) -> impl IntoView {
+    let app = use_app();
+    let navigate = StoredValue::new_local(use_navigate());
+    let text = RwSignal::new(String::new());
     let options = move || {
         let typed = text.get().to_lowercase();
         deeds(app.session.is_signed_in())
@@ -78,9 +97,6 @@ pub fn Commands(theme: RwSignal<Theme>, help: RwSignal<bool>) -> impl IntoView {
         }
     };
     view! {
-        <Button variant=ButtonVariant::Quiet icon=IconName::Command on_click=move || open.set(true)>
-            "Commands"
-        </Button>
         <Dialog open=open on_close=close title="Commands">
             <div class="commands">
                 <Combobox

@@ -3,6 +3,7 @@
 mod results;
 
 use crate::domain::Totals;
+use crate::lazy::{self, Part, lazy_view};
 use crate::state::use_app;
 use crate::ui::dom::focused;
 use crate::ui::{
@@ -13,15 +14,16 @@ use results::Results;
 
 /// The panel, as long as there is a job; only while somebody is signed in.
 #[component]
-pub fn JobPanel() -> impl IntoView {
+pub fn Job() -> impl IntoView {
     let app = use_app();
     let current = app.jobs.current();
     let there = Memo::new(move |_| app.session.is_signed_in() && current.with(Option::is_some));
-    move || there.get().then(|| view! { <Panel /> })
+    move || there.get().then(|| lazy_view(Part::Tools, lazy::job_panel))
 }
 
+/// The panel itself.
 #[component]
-fn Panel() -> impl IntoView {
+pub fn JobPanel() -> impl IntoView {
     let jobs = use_app().jobs;
     let current = jobs.current();
     let running = jobs.running();

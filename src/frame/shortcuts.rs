@@ -1,5 +1,6 @@
 //! Single keys: where they lead, when they are dead, and the dialog that tells of them.
 
+use crate::lazy::{self, lazy_dialog};
 use crate::pages::REFRESH;
 use crate::route::NEW_VOLUME;
 use crate::state::{Store, Stored, use_app};
@@ -148,6 +149,17 @@ pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
         }
     });
     on_cleanup(move || listener.remove());
+    lazy_dialog(help.into(), move || lazy::shortcut_help(help, single_keys))
+}
+
+/// The dialog.
+#[component]
+pub fn ShortcutHelp(
+    /// Whether it is open.
+    help: RwSignal<bool>,
+    /// Whether the user wants single keys.
+    single_keys: RwSignal<bool>,
+) -> impl IntoView {
     let keys = || {
         let single = Shortcut::ALL.map(|shortcut| {
             view! {

@@ -33,7 +33,13 @@ use bulk::BulkBar;
 use chips::PhaseChips;
 use columns::ColumnsButton;
 use export::ExportMenu;
-use filters::{FilterButtons, FilterEditor, FilterText, FilterTokens, Filters};
+pub use bulk::Bar;
+pub use columns::Chooser;
+pub use export::{ExportDialog, ExportRequest, curl_command};
+pub use filters::{FilterEditor, FilterTextPanel, Filters};
+use filters::{FilterButtons, FilterText, FilterTokens, LazyFilterEditor};
+pub use scope::ProjectPicker;
+pub use views::{Ask, Asking, ViewsPanel};
 use foot::Foot;
 use leptos::prelude::*;
 use live::use_live_list;
@@ -48,7 +54,7 @@ use views::ViewsButton;
 
 /// A page of rows and the query that it answers.
 #[derive(Clone, Debug, PartialEq)]
-struct Listed {
+pub struct Listed {
     query: ListQuery,
     page: Page,
 }
@@ -182,7 +188,7 @@ pub fn ListPage() -> impl IntoView {
         <PhaseChips query counts />
         <FilterText filters />
         <FilterTokens filters listed clear=move || body.get() != Body::NoMatch />
-        <FilterEditor filters />
+        <LazyFilterEditor filters />
         {move || unsearchable.get().then(|| view! { <NoSearch query /> })}
         {move || error.get().map(|error| view! { <Failure error on_retry=refresh /> })}
         <ListBody body query listed why />

@@ -1,6 +1,6 @@
 //! What several pages need: title and focus, how old a view is, how errors and phases look.
 
-use crate::api::ApiError;
+use crate::api::{ApiError, Settings};
 use crate::api::endpoint::Call;
 use crate::domain::{ListQuery, Phase, Volume, VolumeId, visible};
 use crate::effect::effect;
@@ -244,9 +244,15 @@ pub fn BackToList(
 
 /// A request as a command line for a shell, tracked; the token is a variable in it.
 pub fn curl_of<T>(call: &Call<T>) -> String {
-    let base = use_app().settings.with(|settings| settings.api_base.clone());
-    let origin = || window().location().origin().unwrap_or_default();
-    call.to_curl(&if base.is_empty() { origin() } else { base })
+    call.to_curl(&use_app().settings.with(api_address))
+}
+
+/// The whole address of the API, for use outside of the console.
+pub fn api_address(settings: &Settings) -> String {
+    match settings.api_base.as_str() {
+        "" => window().location().origin().unwrap_or_default(),
+        base => base.to_owned(),
+    }
 }
 
 /// The button "Copy as cURL".

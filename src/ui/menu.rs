@@ -108,12 +108,11 @@ pub fn MenuButton(
     /// Its weight.
     #[prop(default = ButtonVariant::Quiet)]
     variant: ButtonVariant,
-    /// The items.
-    children: Children,
+    /// The items; they exist only while the menu is open.
+    children: ChildrenFn,
 ) -> impl IntoView {
     let id = unique_id("menu");
     let popover = Popover(NodeRef::new());
-    provide_context(popover);
     let (expanded, set_expanded) = signal(false);
     let on_toggle = move |_| {
         let open = popover.is_open();
@@ -151,10 +150,19 @@ pub fn MenuButton(
                 role="menu"
                 aria-label=move || visible(label.get())
                 node_ref=popover.0
+                on:beforetoggle=move |_: leptos::ev::Event| {
+                    if !popover.is_open() {
+                        set_expanded.set(true);
+                    }
+                }
                 on:toggle=on_toggle
                 on:keydown=on_key
             >
-                {children()}
+                {move || {
+                    // Here, and not above: menus beside this one must not find it.
+                    provide_context(popover);
+                    expanded.get().then(|| children())
+                }}
             </div>
         </span>
     }

@@ -4,7 +4,7 @@ mod audit;
 pub mod budget;
 mod page;
 mod reproducible;
-mod split;
+pub mod split;
 
 use crate::{Result, cli, process, tools, workspace};
 use std::{

@@ -9,7 +9,7 @@ use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 const OWN: &str = "data_volumes_console";
 
 /// How many lines each table has.
-const LINES: usize = 25;
+const LINES: usize = 90;
 
 /// A function of the module.
 #[derive(Debug, PartialEq)]
@@ -20,16 +20,20 @@ struct Function {
     size: usize,
 }
 
-/// Prints what weighs, before wasm-opt and compression.
+/// Prints what weighs in each part, before wasm-opt and compression.
 pub fn run() -> Result {
     release::build_if_stale()?;
-    let file = workspace::binaries(release::MODULE)?;
-    let wasm =
-        fs::read(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
-    let functions = functions(&wasm)
-        .map_err(|error| format!("{} is no module with names: {error}", file.display()))?;
-    process::step(format_args!("{}, before wasm-opt and compression", file.display()));
-    print!("{}", report(&functions));
+    let folder = workspace::scratch().join("size");
+    fs::create_dir_all(&folder)
+        .map_err(|error| format!("cannot create {}: {error}", folder.display()))?;
+    for file in release::split::separate(&workspace::binaries(release::MODULE)?, &folder)? {
+        let wasm =
+            fs::read(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
+        let functions = functions(&wasm)
+            .map_err(|error| format!("{} is no module with names: {error}", file.display()))?;
+        process::step(format_args!("{}, before wasm-opt and compression", file.display()));
+        println!("{}", report(&functions));
+    }
     Ok(())
 }
 

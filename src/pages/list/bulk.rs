@@ -13,6 +13,7 @@ use crate::domain::{
     Action, ClusterId, ListQuery, Place, SharedScope, Volume, grouped, plural, visible,
 };
 use crate::effect::effect;
+use crate::lazy::{self, Part, lazy_view};
 use crate::state::{ExportSource, Matching, RemoteHandle, use_app};
 use crate::ui::{
     Button, ButtonVariant, IconName, InlineNotice, NoticeKind, ProgressBar, Toolbar, focus_by_id,
@@ -94,13 +95,20 @@ pub fn BulkBar(
     let selection = use_app().selection;
     effect(move || query.with(|query| selection.forget_matching(query)));
     let some = Memo::new(move |_| !selection.is_empty());
-    move || some.get().then(|| view! { <Bar query listed total /> })
+    move || {
+        let bar = move || lazy_view(Part::Tools, move || lazy::bulk_bar(query, listed, total));
+        some.get().then(bar)
+    }
 }
 
+/// The bar itself.
 #[component]
-fn Bar(
+pub fn Bar(
+    /// The query in the address.
     query: Memo<ListQuery>,
+    /// The rows that are shown.
     listed: RemoteHandle<Listed>,
+    /// How many rows there are in all.
     total: Memo<Option<u64>>,
 ) -> impl IntoView {
     let app = use_app();

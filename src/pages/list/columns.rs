@@ -1,6 +1,7 @@
 //! Which columns there are, in which order, and how close the rows stand.
 
 use crate::domain::{Column, Columns, Density};
+use crate::lazy::{self, Part, lazy_view};
 use crate::state::{use_app, use_columns};
 use crate::ui::{
     Button, ButtonVariant, Checkbox, IconButton, IconName, PopoverButton, SelectField,
@@ -13,13 +14,14 @@ use leptos::prelude::*;
 pub fn ColumnsButton() -> impl IntoView {
     view! {
         <PopoverButton label="Columns" icon=IconName::Columns variant=ButtonVariant::Secondary>
-            <Chooser />
+            {lazy_view(Part::Tools, lazy::column_chooser)}
         </PopoverButton>
     }
 }
 
+/// The choice of columns.
 #[component]
-fn Chooser() -> impl IntoView {
+pub fn Chooser() -> impl IntoView {
     let app = use_app();
     let (kept, choice) = (app.columns, use_columns());
     let order = Memo::new(move |_| {

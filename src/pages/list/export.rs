@@ -1,7 +1,9 @@
 //! The button that exports, and what is shown until the file is there.
 
-use super::super::parts::curl_of;
+use super::super::parts::api_address;
 use crate::api::endpoint;
+use crate::effect::effect;
+use crate::lazy::{self, lazy_dialog};
 use crate::domain::{ExportFormat, ListQuery, plural, visible};
 use crate::state::{Export, ExportSource, ExportState, use_app, use_export};
 use crate::ui::dom::copy_to_clipboard;
@@ -23,6 +25,85 @@ pub fn ExportMenu(
     #[prop(optional)]
     commands: Option<Memo<ListQuery>>,
 ) -> impl IntoView {
+    let request = RwSignal::new(None::<ExportRequest>);
+    let is_requested = Signal::derive(move || request.with(Option::is_some));
+    view! {
+        <MenuButton label="Export" icon=IconName::Download variant=ButtonVariant::Secondary>
+            {ExportFormat::ALL
+                .map(|format| {
+                    view! {
+                        <MenuItem on_select=move || request.set(Some((source.run(()), format)))>
+                            {format.label()}
+                        </MenuItem>
+                    }
+                })
+                .collect_view()}
+            {commands.map(|query| view! { <Commands query /> })}
+        </MenuButton>
+        {lazy_dialog(is_requested, move || lazy::export_dialog(request))}
+    }
+}
+
+/// What is to be exported, and as what.
+pub type ExportRequest = (ExportSource, ExportFormat);
+
+/// The requests of the list, for a script to begin with.
+#[component]
+fn Commands(query: Memo<ListQuery>) -> impl IntoView {
+    view! {
+        <MenuGroup label="For scripts">
+            <CopyItem query is_count=false label="Copy as cURL" />
+            <CopyItem query is_count=true label="Copy count as cURL" />
+        </MenuGroup>
+    }
+}
+
+/// Copies a command. The menu closes, so a notification tells whether it worked.
+#[component]
+fn CopyItem(query: Memo<ListQuery>, is_count: bool, label: &'static str) -> impl IntoView {
+    let app = use_app();
+    let copy = move || {
+        let query = query.get_untracked();
+        let base = app.settings.with_untracked(api_address);
+        spawn_local(async move {
+            let is_copied = match lazy::curl_command(query, is_count, base).await {
+                Ok(command) => copy_to_clipboard(&command).await,
+                Err(_) => false,
+            };
+            if is_copied {
+                app.notices.success("Copied");
+            } else {
+                app.notices.failure("Could not copy", "The browser did not allow it.");
+            }
+        });
+    };
+    view! { <MenuItem icon=IconName::Copy on_select=copy>{label}</MenuItem> }
+}
+
+/// The request of a list, or of its count, as a command.
+pub fn curl_command(query: &ListQuery, is_count: bool, base: &str) -> String {
+    if is_count {
+        endpoint::count_volumes(query).to_curl(base)
+    } else {
+        endpoint::list_volumes(query).to_curl(base)
+    }
+}
+
+/// What the dialog shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Closed,
+    Running,
+    Failed,
+    Done,
+}
+
+/// Exports what is requested, and tells how far it is.
+#[component]
+pub fn ExportDialog(
+    /// What is requested.
+    request: RwSignal<Option<ExportRequest>>,
+) -> impl IntoView {
     let app = use_app();
     let export = use_export();
     let state = export.state();
@@ -37,65 +118,12 @@ pub fn ExportMenu(
             );
         }
     });
-    view! {
-        <MenuButton label="Export" icon=IconName::Download variant=ButtonVariant::Secondary>
-            {ExportFormat::ALL
-                .map(|format| {
-                    view! {
-                        <MenuItem on_select=move || export.start(source.run(()), format)>
-                            {format.label()}
-                        </MenuItem>
-                    }
-                })
-                .collect_view()}
-            {commands.map(|query| view! { <Commands query /> })}
-        </MenuButton>
-        <ExportDialog export />
-    }
-}
-
-/// The requests of the list, for a script to begin with.
-#[component]
-fn Commands(query: Memo<ListQuery>) -> impl IntoView {
-    let list = Memo::new(move |_| query.with(|query| curl_of(&endpoint::list_volumes(query))));
-    let count = Memo::new(move |_| query.with(|query| curl_of(&endpoint::count_volumes(query))));
-    view! {
-        <MenuGroup label="For scripts">
-            <CopyItem command=list label="Copy as cURL" />
-            <CopyItem command=count label="Copy count as cURL" />
-        </MenuGroup>
-    }
-}
-
-/// Copies a command. The menu closes, so the answer is a notification.
-#[component]
-fn CopyItem(command: Memo<String>, label: &'static str) -> impl IntoView {
-    let notices = use_app().notices;
-    let copy = move || {
-        let command = command.get_untracked();
-        spawn_local(async move {
-            if copy_to_clipboard(&command).await {
-                notices.success("Copied");
-            } else {
-                notices.failure("Could not copy", "The browser did not allow it.");
-            }
-        });
-    };
-    view! { <MenuItem icon=IconName::Copy on_select=copy>{label}</MenuItem> }
-}
-
-/// What the dialog shows.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Stage {
-    Closed,
-    Running,
-    Failed,
-    Done,
-}
-
-#[component]
-fn ExportDialog(export: Export) -> impl IntoView {
-    let state = export.state();
+    effect(move || {
+        if let Some((source, format)) = request.get() {
+            request.set(None);
+            export.start(source, format);
+        }
+    });
     // The dialog and its button stay, and with them the focus, while what they say changes.
     let stage = Memo::new(move |_| match state.get() {
         ExportState::Idle => Stage::Closed,

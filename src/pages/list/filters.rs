@@ -9,10 +9,11 @@ mod value;
 mod words;
 
 pub use editor::FilterEditor;
-pub use raw::FilterText;
+pub use raw::{FilterText, FilterTextPanel};
 pub use tokens::{ClearFilters, FilterTokens};
 
 use crate::domain::{Clause, ListQuery};
+use crate::lazy::{self, lazy_dialog};
 use crate::ui::{Button, Icon, IconName};
 use leptos::prelude::*;
 
@@ -38,6 +39,13 @@ impl Filters {
     pub fn new(query: Memo<ListQuery>) -> Self {
         Self { query, editing: RwSignal::new(None), text_open: RwSignal::new(false) }
     }
+}
+
+/// The dialog that builds a filter, from when it is first opened on.
+#[component]
+pub fn LazyFilterEditor(filters: Filters) -> impl IntoView {
+    let open = Signal::derive(move || filters.editing.with(Option::is_some));
+    lazy_dialog(open, move || lazy::filter_editor(filters))
 }
 
 /// "Add filter" and "Edit as text".

@@ -6,6 +6,7 @@ use super::address::use_go;
 use crate::api::{Project, endpoint};
 use crate::domain::{ListQuery, ProjectId, RequestScope};
 use crate::effect::effect;
+use crate::lazy::{self, Part, lazy_view};
 use crate::route::Route;
 use crate::state::{OrgSearch, WhyUsable, use_app, use_org_search};
 use crate::ui::{Button, ButtonType, ComboOption, ComboState, Combobox, focus_by_id};
@@ -40,12 +41,6 @@ pub fn ScopeSwitch(
     });
     let usable = Memo::new(move |_| choosing.get() || project.with(Option::is_some));
     let originated = move || Route::Volumes(query.get().in_scope(RequestScope::Originated)).href();
-    let choose = move |_| {
-        choosing.set(true);
-        request_animation_frame(|| {
-            focus_by_id(PICKER);
-        });
-    };
     let meaning = move || match (usable.get(), project.with(Option::is_some)) {
         (false, _) => "Those that originate in your scopes.",
         (true, true) => "Those that the project can mount: its own and those shared with it.",
@@ -66,12 +61,15 @@ pub fn ScopeSwitch(
                 <button
                     type="button"
                     aria-current=move || usable.get().then_some("true")
-                    on:click=choose
+                    on:click=move |_| choosing.set(true)
                 >
                     "Usable in project"
                 </button>
             </div>
-            {move || usable.get().then(|| view! { <ProjectPicker query project /> })}
+            {move || {
+                let picker = move || lazy::project_picker(query, project, choosing);
+                usable.get().then(|| lazy_view(Part::Tools, picker))
+            }}
             {move || why.is_possible().then(|| view! { <ShowWhy why /> })}
             <p class="scope-meaning" id=MEANING>
                 {meaning}
@@ -100,7 +98,21 @@ fn ShowWhy(why: WhyUsable) -> impl IntoView {
 /// Finds the project by its name. The address has its id; where the projects are out of reach, the
 /// id can be typed.
 #[component]
-fn ProjectPicker(query: Memo<ListQuery>, project: Memo<Option<ProjectId>>) -> impl IntoView {
+pub fn ProjectPicker(
+    /// The query in the address.
+    query: Memo<ListQuery>,
+    /// The project that it names.
+    project: Memo<Option<ProjectId>>,
+    /// Whether the user wants to choose one now.
+    choosing: RwSignal<bool>,
+) -> impl IntoView {
+    effect(move || {
+        if choosing.get() {
+            request_animation_frame(|| {
+                focus_by_id(PICKER);
+            });
+        }
+    });
     let app = use_app();
     let go = use_go();
     let shown = Memo::new(move |_| {

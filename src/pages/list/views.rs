@@ -8,12 +8,13 @@ mod ask;
 use super::address::Search;
 use crate::domain::{ListQuery, SavedView, visible};
 use crate::effect::effect;
+use crate::lazy::{self, Part, lazy_dialog, lazy_view};
 use crate::route::Route;
 use crate::state::{Blocked, Loss, Notices, use_app};
 use crate::ui::{
     Button, ButtonVariant, CopyButton, IconButton, IconName, PopoverButton, use_close_popover,
 };
-use ask::{Ask, Asking};
+pub use ask::{Ask, Asking};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
@@ -59,9 +60,12 @@ pub fn ViewsButton(
                 icon=IconName::Star
                 variant=ButtonVariant::Secondary
             >
-                <Panel query exact changed asking />
+                {lazy_view(Part::Tools, move || lazy::views_panel(query, exact, changed, asking))}
             </PopoverButton>
-            <Ask query asking />
+            {lazy_dialog(
+                Signal::derive(move || asking.with(Option::is_some)),
+                move || lazy::view_dialogs(query, asking),
+            )}
         </span>
     }
 }
@@ -111,7 +115,7 @@ fn use_open() -> impl Fn(MouseEvent) + Copy + 'static {
 
 /// What the button opens.
 #[component]
-fn Panel(
+pub fn ViewsPanel(
     query: Memo<ListQuery>,
     exact: Memo<Option<String>>,
     changed: Memo<Option<String>>,

@@ -6,9 +6,10 @@
 
 use crate::{Result, process, tools};
 use std::{
+    fmt::Display,
     fs,
     hash::{DefaultHasher, Hash, Hasher},
-    path::Path,
+    path::{Path, PathBuf},
     process::Command,
 };
 use wasm_split_cli_support::{Options, transform};
@@ -42,34 +43,24 @@ const PASSES: [&str; 6] =
 /// module that Trunk has put there. Returns the addresses of the script and of the module that starts,
 /// and of the script that loads the others.
 pub fn run(module: &Path, dist: &Path) -> Result<[String; 3]> {
-    let failed = |path: &Path, error| format!("cannot use {}: {error}", path.display());
     let work = dist.join("split");
     let (bound, parts) = (work.join("bound"), work.join("parts"));
     fs::create_dir_all(&parts).map_err(|error| failed(&parts, error))?;
-    let input = fs::read(module).map_err(|error| failed(module, error))?;
-    let main = work.join(format!("{MAIN}.wasm"));
-    let (link_name, main_script) = (format!("./{LOADER}"), format!("./{MAIN}.js"));
-    let mut options = Options::new(&input);
-    options.output_dir = &work;
-    options.main_out_path = &main;
-    options.link_name = &link_name;
-    options.main_module = &main_script;
-    let split = transform(options)
-        .map_err(|error| format!("cannot split {}: {error:?}", module.display()))?;
-
+    let split = separate(module, &work)?;
+    let main = &split[0];
     let mut bindgen = Command::new(tools::wasm_bindgen_program()?);
     bindgen
         .args(["--target", "web", "--no-typescript", "--remove-name-section"])
         // The parts share the table and the memory of the module that starts.
         .args(["--keep-lld-exports", "--out-name", MAIN, "--out-dir"])
-        .args([&bound, &main]);
+        .args([&bound, main]);
     process::run(&mut bindgen)?;
     for name in [format!("{MAIN}.js"), LOADER.to_owned()] {
         let from = if name == LOADER { &work } else { &bound }.join(&name);
         fs::copy(&from, parts.join(&name)).map_err(|error| failed(&from, error))?;
     }
     optimize(&bound.join(format!("{MAIN}_bg.wasm")), &parts)?;
-    for part in &split.split_modules {
+    for part in &split[1..] {
         optimize(part, &parts)?;
     }
 
@@ -79,6 +70,27 @@ pub fn run(module: &Path, dist: &Path) -> Result<[String; 3]> {
     fs::remove_dir_all(&work).map_err(|error| failed(&work, error))?;
     Ok([format!("{MAIN}.js"), format!("{MAIN}_bg.wasm"), LOADER.to_owned()]
         .map(|name| format!("/{folder}/{name}")))
+}
+
+fn failed(path: &Path, error: impl Display) -> String {
+    format!("cannot use {}: {error}", path.display())
+}
+
+/// Writes the parts of `module` into `folder`, with the script that loads them. Returns the files, the
+/// one that starts first.
+pub fn separate(module: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
+    let input = fs::read(module).map_err(|error| failed(module, error))?;
+    let main = folder.join(format!("{MAIN}.wasm"));
+    let (link_name, main_script) = (format!("./{LOADER}"), format!("./{MAIN}.js"));
+    let mut options = Options::new(&input);
+    options.output_dir = folder;
+    options.main_out_path = &main;
+    options.link_name = &link_name;
+    options.main_module = &main_script;
+    let mut split = transform(options)
+        .map_err(|error| format!("cannot split {}: {error:?}", module.display()))?;
+    split.split_modules.sort();
+    Ok([vec![main], split.split_modules].concat())
 }
 
 fn optimize(part: &Path, folder: &Path) -> Result {

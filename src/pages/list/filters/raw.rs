@@ -4,6 +4,7 @@ use super::super::address::use_go;
 use super::{Filters, TEXT_PANEL, TEXT_TOGGLE};
 use crate::domain::{Field, FilterBy, FilterError, Operator, plural, visible};
 use crate::effect::effect;
+use crate::lazy::{self, Part, lazy_view};
 use crate::state::{delay, use_app};
 use crate::ui::{Button, ButtonVariant, CopyButton, TextArea, focus_by_id, select_in_area};
 use leptos::prelude::*;
@@ -18,11 +19,15 @@ const PAUSE: i32 = 800;
 /// The text of the whole filter, while it is open.
 #[component]
 pub fn FilterText(filters: Filters) -> impl IntoView {
-    move || filters.text_open.get().then(|| view! { <Panel filters /> })
+    move || {
+        let panel = move || lazy_view(Part::Tools, move || lazy::filter_text(filters));
+        filters.text_open.get().then(panel)
+    }
 }
 
+/// The text and what is wrong with it.
 #[component]
-fn Panel(filters: Filters) -> impl IntoView {
+pub fn FilterTextPanel(filters: Filters) -> impl IntoView {
     let app = use_app();
     let go = use_go();
     let query = filters.query;
