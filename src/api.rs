@@ -9,6 +9,7 @@ pub mod answer;
 mod client;
 mod curl;
 pub mod endpoint;
+pub mod first_page;
 mod error;
 pub mod oidc;
 pub mod prefetched;

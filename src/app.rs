@@ -3,7 +3,7 @@
 use crate::api::transport::Transport;
 use crate::effect::effect;
 use crate::frame::Frame;
-use crate::lazy::{self, Part, lazy_view};
+use crate::lazy::{PAGES, SIGN_IN, lazy_view};
 use crate::pages::{ListPage, NotFoundPage, Visits};
 use crate::route::{self, pattern};
 use crate::state::{App, SessionState};
@@ -37,11 +37,11 @@ pub fn Console(
                 <Routes fallback=NotFoundPage>
                     <Route path=pattern::ROOT view=ListPage />
                     <Route path=pattern::VOLUMES view=ListPage />
-                    <Route path=pattern::NEW view=|| lazy_view(Part::Pages, lazy::create_page) />
-                    <Route path=pattern::VOLUME view=|| lazy_view(Part::Pages, lazy::detail_page) />
-                    <Route path=pattern::SHARING view=|| lazy_view(Part::Pages, lazy::sharing_page) />
-                    <Route path=pattern::SIGN_IN view=|| lazy_view(Part::SignIn, lazy::sign_in_page) />
-                    <Route path=pattern::SIGN_IN_CALLBACK view=|| lazy_view(Part::SignIn, lazy::sign_in_callback_page) />
+                    <Route path=pattern::NEW view=|| lazy_view(&PAGES, |pages| (pages.create)()) />
+                    <Route path=pattern::VOLUME view=|| lazy_view(&PAGES, |pages| (pages.detail)()) />
+                    <Route path=pattern::SHARING view=|| lazy_view(&PAGES, |pages| (pages.sharing)()) />
+                    <Route path=pattern::SIGN_IN view=|| lazy_view(&SIGN_IN, |part| (part.sign_in)()) />
+                    <Route path=pattern::SIGN_IN_CALLBACK view=|| lazy_view(&SIGN_IN, |part| (part.callback)()) />
                 </Routes>
             </Frame>
         </Router>

@@ -12,7 +12,8 @@ mod user_input;
 
 use crate::api::prefetched::Sent;
 use crate::api::transport::{Request, Transport, delay};
-use crate::api::{Page, Settings, endpoint};
+use crate::api::first_page::FirstSettings;
+use crate::api::{Page, endpoint};
 use crate::domain::{ListQuery, RequestScope};
 use crate::lazy;
 use crate::route::Route;
@@ -72,8 +73,8 @@ async fn show(document: Document, root: HtmlElement, transport: Rc<dyn Transport
     if !is_drawn {
         is_drawn = first_of(&mut drawing, delay(ROWS_FIRST)).await.is_this();
     }
-    loop {
-        let mut loading = pin!(lazy::load_app());
+    let app = loop {
+        let mut loading = pin!(lazy::APP.load());
         let loaded = match is_drawn {
             true => loading.await,
             false => match first_of(&mut drawing, &mut loading).await {
@@ -84,16 +85,14 @@ async fn show(document: Document, root: HtmlElement, transport: Rc<dyn Transport
                 }
             },
         };
-        if loaded.is_ok() {
-            break;
+        if let Ok(app) = loaded {
+            break app;
         }
         input.offer_retry(&document).await;
-    }
+    };
     input.settled().await;
     let sent = list.as_ref().map(FirstList::take).unwrap_or_default();
-    let handover = Handover { root, transport: transport.clone(), sent, input };
-    // It is there: this only calls it.
-    let _ = lazy::start_app(handover).await;
+    (app.take_over)(Handover { root, transport: transport.clone(), sent, input });
 }
 
 /// Which of two futures was ready first.
@@ -159,29 +158,31 @@ impl FirstList {
 
     /// Sends what can be sent at once.
     fn send(&self, transport: &Rc<dyn Transport>) {
-        let settings = Request::of(&endpoint::settings(), "", None);
+        let settings = Request::of(&endpoint::first_settings(), "", None);
         self.settings.get_or_init(|| Pending::send(transport, settings));
-        if let Some(base) = self.session.api_base() {
+        if let Some(base) = &self.session.api_base {
             self.send_list(transport, base);
         }
     }
 
     fn send_list(&self, transport: &Rc<dyn Transport>, base: &str) -> &Pending {
         self.page.get_or_init(|| {
-            let call = endpoint::list_volumes(&self.query);
-            Pending::send(transport, Request::of(&call, base, Some(self.session.token())))
+            let call = endpoint::first_page(&self.query);
+            Pending::send(transport, Request::of(&call, base, Some(&self.session.token)))
         })
     }
 
     /// The settings and the rows; `None` where they are for the app to deal with.
-    async fn read(&self, transport: &Rc<dyn Transport>) -> Option<(Settings, Page)> {
-        let settings = endpoint::settings().read(&self.settings.get()?.response().await.ok()?).ok()?;
-        if self.session.has_ended(&settings, now_ms()) {
+    async fn read(&self, transport: &Rc<dyn Transport>) -> Option<(FirstSettings, Page)> {
+        let response = self.settings.get()?.response().await.ok()?;
+        let settings = endpoint::first_settings().read(&response).ok()??;
+        if self.session.has_ended(settings.idle_minutes, now_ms()) {
             return None;
         }
-        let page = self.send_list(transport, &settings.api_base);
-        let is_same = self.session.api_base().is_none_or(|base| base == settings.api_base);
-        let page = endpoint::list_volumes(&self.query).read(&page.response().await.ok()?).ok()?;
+        let response = self.send_list(transport, &settings.api_base).response().await.ok()?;
+        let is_same =
+            self.session.api_base.as_ref().is_none_or(|base| *base == settings.api_base);
+        let page = endpoint::first_page(&self.query).read(&response).ok()??;
         (is_same && !page.volumes.is_empty()).then_some((settings, page))
     }
 

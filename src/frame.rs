@@ -11,7 +11,7 @@ use crate::domain::visible;
 use crate::route::Route;
 use crate::state::{NoticeKind, use_app};
 use crate::ui::{Icon, IconName, LiveRegion, Toast, ToastKind, ToastRegion};
-use crate::lazy::{self, lazy_dialog};
+use crate::lazy::lazy_dialog;
 use account::Account;
 pub use account::AccountPanel;
 pub use commands::CommandPalette;
@@ -86,7 +86,7 @@ pub fn Frame(
             <Job />
         </div>
         <Shortcuts help />
-        {lazy_dialog(idle_warning, lazy::idle_warning)}
+        {lazy_dialog(idle_warning, |tools| (tools.idle_warning)())}
         <LiveRegion message=notices.announcement() />
     }
 }

@@ -1,22 +1,23 @@
-//! The parts of the console that are loaded when they are needed, and every way into them. The only file
-//! in which the lint against `unsafe` is off: the macro that marks where the module is split expands to
-//! it.
+//! The parts of the console that are loaded when they are needed, each with the functions that it holds.
+//! The only file in which the lint against `unsafe` is off: the macro that marks where the module is
+//! split expands to it.
 //!
 //! In a release each part is a file of its own. In debug builds, in `trunk serve` and in tests the same
-//! functions are plain calls.
+//! functions are there from the start.
 
 #![allow(unsafe_code)]
 
 mod view;
 
+use crate::domain::{ListQuery, ProjectId};
 use crate::first_view::Handover;
 use crate::frame::{self, Theme};
 use crate::pages::{self, Asking, ExportRequest, Filters, Listed};
-use crate::domain::{ListQuery, ProjectId};
 use crate::state::RemoteHandle;
 use leptos::prelude::*;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::OnceLock;
 pub use view::{lazy_dialog, lazy_view};
 
 /// A part could not be loaded: the connection failed, or another release is in place.
@@ -30,141 +31,172 @@ impl From<leptos::wasm_split::SplitLoaderError> for NotLoaded {
     }
 }
 
-/// Where a part is loaded, and what it then returns.
-pub type Loading<T> = Pin<Box<dyn Future<Output = Result<T, NotLoaded>>>>;
+/// A part that is being loaded.
+type Loading<T> = Pin<Box<dyn Future<Output = Result<T, NotLoaded>>>>;
 
-/// A part that is loaded after the app.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// The pages other than the list.
-    Pages,
-    /// What changes the list, and what the frame opens.
-    Tools,
-    /// The pages for signing in.
-    SignIn,
+/// A part, whose functions are `T`.
+pub struct Part<T: 'static> {
+    functions: OnceLock<T>,
+    load: fn() -> Loading<T>,
 }
 
-impl Part {
-    /// Loads it. Once it is there, this is ready at once.
-    pub fn load(self) -> Loading<()> {
-        match self {
-            Self::Pages => Box::pin(load_pages()),
-            Self::Tools => Box::pin(load_tools()),
-            Self::SignIn => Box::pin(load_sign_in()),
+impl<T: Copy> Part<T> {
+    const fn new(load: fn() -> Loading<T>) -> Self {
+        Self { functions: OnceLock::new(), load }
+    }
+
+    /// Its functions, if it is loaded.
+    pub fn get(&self) -> Option<T> {
+        self.functions.get().copied()
+    }
+
+    /// Loads it. After a failure it can be tried again.
+    pub async fn load(&self) -> Result<T, NotLoaded> {
+        if let Some(functions) = self.get() {
+            return Ok(functions);
         }
+        let functions = (self.load)().await?;
+        Ok(*self.functions.get_or_init(|| functions))
     }
 }
 
-/// Defines a function that is in a part: to call it is to load the part first.
-macro_rules! lazy {
-    (
-        $part:ident;
-        $($(#[$attribute:meta])*
-        fn $name:ident($($argument:ident: $type:ty),*) -> $value:ty $body:block)*
-    ) => {$(
-        $(#[$attribute])*
+/// Defines the function that loads a part and returns its functions.
+macro_rules! part {
+    ($part:ident, fn $load:ident() -> $functions:ident $body:block) => {
         #[cfg(split)]
         #[leptos::wasm_split::wasm_split($part, fallible, wasm_split_path = ::leptos::wasm_split)]
-        pub fn $name($($argument: $type),*) -> Result<$value, NotLoaded> {
+        fn $load() -> Result<$functions, NotLoaded> {
             Ok($body)
         }
 
-        $(#[$attribute])*
         #[cfg(not(split))]
         #[expect(clippy::unused_async, reason = "in a release the part is loaded first")]
-        pub async fn $name($($argument: $type),*) -> Result<$value, NotLoaded> {
+        async fn $load() -> Result<$functions, NotLoaded> {
             Ok($body)
         }
-    )*};
+    };
 }
 
-lazy! {
-    app;
-    /// Loads the app.
-    fn load_app() -> () {}
-    /// Replaces the first view by the app.
-    fn start_app(handover: Handover) -> () { crate::take_over(handover); }
+/// The app: everything that the list needs, and what is common to all pages.
+pub static APP: Part<App> = Part::new(|| Box::pin(load_app()));
+
+/// See [`APP`].
+#[derive(Clone, Copy)]
+pub struct App {
+    /// Puts the app into the place of the first view.
+    pub take_over: fn(Handover),
 }
 
-lazy! {
-    pages;
-    /// Loads the pages other than the list.
-    fn load_pages() -> () {}
+part!(app, fn load_app() -> App { App { take_over: crate::take_over } });
+
+/// The pages other than the list.
+pub static PAGES: Part<Pages> = Part::new(|| Box::pin(load_pages()));
+
+/// See [`PAGES`].
+#[derive(Clone, Copy)]
+pub struct Pages {
     /// The form for a new data volume.
-    fn create_page() -> AnyView { view! { <pages::CreatePage /> }.into_any() }
+    pub create: fn() -> AnyView,
     /// The page of a data volume.
-    fn detail_page() -> AnyView { view! { <pages::DetailPage /> }.into_any() }
+    pub detail: fn() -> AnyView,
     /// Whom a data volume is shared with.
-    fn sharing_page() -> AnyView { view! { <pages::SharingPage /> }.into_any() }
+    pub sharing: fn() -> AnyView,
 }
 
-lazy! {
-    sign_in;
-    /// Loads the pages for signing in.
-    fn load_sign_in() -> () {}
+part!(pages, fn load_pages() -> Pages {
+    Pages {
+        create: || view! { <pages::CreatePage /> }.into_any(),
+        detail: || view! { <pages::DetailPage /> }.into_any(),
+        sharing: || view! { <pages::SharingPage /> }.into_any(),
+    }
+});
+
+/// The pages for signing in.
+pub static SIGN_IN: Part<SignIn> = Part::new(|| Box::pin(load_sign_in()));
+
+/// See [`SIGN_IN`].
+#[derive(Clone, Copy)]
+pub struct SignIn {
     /// The page for signing in.
-    fn sign_in_page() -> AnyView { view! { <pages::SignInPage /> }.into_any() }
+    pub sign_in: fn() -> AnyView,
     /// The page that an OpenID provider leads back to.
-    fn sign_in_callback_page() -> AnyView { view! { <pages::SignInCallbackPage /> }.into_any() }
+    pub callback: fn() -> AnyView,
 }
 
-lazy! {
-    tools;
-    /// Loads the tools of the list and of the frame.
-    fn load_tools() -> () {}
-    /// What can be done to the selected rows.
-    fn bulk_bar(
-        query: Memo<ListQuery>, listed: RemoteHandle<Listed>, total: Memo<Option<u64>>
-    ) -> AnyView {
-        view! { <pages::Bar query listed total /> }.into_any()
+part!(sign_in, fn load_sign_in() -> SignIn {
+    SignIn {
+        sign_in: || view! { <pages::SignInPage /> }.into_any(),
+        callback: || view! { <pages::SignInCallbackPage /> }.into_any(),
     }
+});
+
+/// What changes the list, and what the frame opens.
+pub static TOOLS: Part<Tools> = Part::new(|| Box::pin(load_tools()));
+
+/// See [`TOOLS`].
+#[derive(Clone, Copy)]
+pub struct Tools {
+    /// What can be done to the selected rows: of a query, with the rows that are shown and how many
+    /// there are in all.
+    pub bulk_bar: fn(Memo<ListQuery>, RemoteHandle<Listed>, Memo<Option<u64>>) -> AnyView,
     /// The choice of columns.
-    fn column_chooser() -> AnyView { view! { <pages::Chooser /> }.into_any() }
+    pub column_chooser: fn() -> AnyView,
     /// The dialog that follows an export.
-    fn export_dialog(request: RwSignal<Option<ExportRequest>>) -> AnyView {
-        view! { <pages::ExportDialog request /> }.into_any()
-    }
-    /// The request of a list, or of its count, as a command.
-    fn curl_command(query: ListQuery, is_count: bool, base: String) -> String {
-        pages::curl_command(&query, is_count, &base)
-    }
+    pub export_dialog: fn(RwSignal<Option<ExportRequest>>) -> AnyView,
+    /// The request of a list, or of its count, to the API at an address, as a command.
+    pub curl_command: fn(&ListQuery, bool, &str) -> String,
     /// The dialog that builds a filter.
-    fn filter_editor(filters: Filters) -> AnyView {
-        view! { <pages::FilterEditor filters /> }.into_any()
-    }
+    pub filter_editor: fn(Filters) -> AnyView,
     /// The filters as text.
-    fn filter_text(filters: Filters) -> AnyView { view! { <pages::FilterTextPanel filters /> }.into_any() }
-    /// The search for the project whose volumes are listed.
-    fn project_picker(
-        query: Memo<ListQuery>, project: Memo<Option<ProjectId>>, choosing: RwSignal<bool>
-    ) -> AnyView {
-        view! { <pages::ProjectPicker query project choosing /> }.into_any()
-    }
-    /// The saved views.
-    fn views_panel(
-        query: Memo<ListQuery>, exact: Memo<Option<String>>, changed: Memo<Option<String>>,
-        asking: RwSignal<Option<Asking>>
-    ) -> AnyView {
-        view! { <pages::ViewsPanel query exact changed asking /> }.into_any()
-    }
+    pub filter_text: fn(Filters) -> AnyView,
+    /// The search for the project whose volumes are listed, see [`pages::ProjectPicker`].
+    pub project_picker: fn(Memo<ListQuery>, Memo<Option<ProjectId>>, RwSignal<bool>) -> AnyView,
+    /// The saved views, see [`pages::ViewsPanel`].
+    pub views_panel: fn(
+        Memo<ListQuery>,
+        Memo<Option<String>>,
+        Memo<Option<String>>,
+        RwSignal<Option<Asking>>,
+    ) -> AnyView,
     /// The dialogs that save, rename and delete views.
-    fn view_dialogs(query: Memo<ListQuery>, asking: RwSignal<Option<Asking>>) -> AnyView {
-        view! { <pages::Ask query asking /> }.into_any()
-    }
+    pub view_dialogs: fn(Memo<ListQuery>, RwSignal<Option<Asking>>) -> AnyView,
     /// Who is signed in.
-    fn account_panel() -> AnyView { view! { <frame::AccountPanel /> }.into_any() }
-    /// The command palette.
-    fn command_palette(
-        open: RwSignal<bool>, theme: RwSignal<Theme>, help: RwSignal<bool>
-    ) -> AnyView {
-        view! { <frame::CommandPalette open theme help /> }.into_any()
-    }
-    /// The keyboard shortcuts.
-    fn shortcut_help(help: RwSignal<bool>, single_keys: RwSignal<bool>) -> AnyView {
-        view! { <frame::ShortcutHelp help single_keys /> }.into_any()
-    }
+    pub account_panel: fn() -> AnyView,
+    /// The command palette, see [`frame::CommandPalette`].
+    pub command_palette: fn(RwSignal<bool>, RwSignal<Theme>, RwSignal<bool>) -> AnyView,
+    /// The keyboard shortcuts, see [`frame::ShortcutHelp`].
+    pub shortcut_help: fn(RwSignal<bool>, RwSignal<bool>) -> AnyView,
     /// The warning before a user who is away is signed out.
-    fn idle_warning() -> AnyView { view! { <frame::IdleWarning /> }.into_any() }
+    pub idle_warning: fn() -> AnyView,
     /// The bulk job.
-    fn job_panel() -> AnyView { view! { <frame::JobPanel /> }.into_any() }
+    pub job_panel: fn() -> AnyView,
 }
+
+part!(tools, fn load_tools() -> Tools {
+    Tools {
+        bulk_bar: |query, listed, total| {
+            view! { <pages::Bar query listed total /> }.into_any()
+        },
+        column_chooser: || view! { <pages::Chooser /> }.into_any(),
+        export_dialog: |request| view! { <pages::ExportDialog request /> }.into_any(),
+        curl_command: pages::curl_command,
+        filter_editor: |filters| view! { <pages::FilterEditor filters /> }.into_any(),
+        filter_text: |filters| view! { <pages::FilterTextPanel filters /> }.into_any(),
+        project_picker: |query, project, choosing| {
+            view! { <pages::ProjectPicker query project choosing /> }.into_any()
+        },
+        views_panel: |query, exact, changed, asking| {
+            view! { <pages::ViewsPanel query exact changed asking /> }.into_any()
+        },
+        view_dialogs: |query, asking| view! { <pages::Ask query asking /> }.into_any(),
+        account_panel: || view! { <frame::AccountPanel /> }.into_any(),
+        command_palette: |open, theme, help| {
+            view! { <frame::CommandPalette open theme help /> }.into_any()
+        },
+        shortcut_help: |help, single_keys| {
+            view! { <frame::ShortcutHelp help single_keys /> }.into_any()
+        },
+        idle_warning: || view! { <frame::IdleWarning /> }.into_any(),
+        job_panel: || view! { <frame::JobPanel /> }.into_any(),
+    }
+});

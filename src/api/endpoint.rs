@@ -7,6 +7,7 @@ pub mod provider;
 
 use super::answer::Answer;
 use super::error::{ApiError, Operation};
+use super::first_page::{self, FirstSettings};
 use super::settings::Settings;
 use super::wire::{
     Cluster, CountAnswer, DepartmentsAnswer, Grant, OrgPage, Page, PermittedScopesRequest,
@@ -177,6 +178,12 @@ pub fn list_volumes(query: &ListQuery) -> Call<Page> {
             Err(error) => Err(error),
         }
     })
+}
+
+/// `get_datavolumes` as the first view reads it: `None` where the app has to.
+pub fn first_page(query: &ListQuery) -> Call<Option<Page>> {
+    let path = format!("{VOLUMES}?{}", query.to_list_request());
+    Call::get(Operation::ListVolumes, path, |_, answer| Ok(first_page::page(answer)))
 }
 
 /// `count_datavolumes`
@@ -353,8 +360,7 @@ pub fn list_pvcs(project: &ProjectId) -> Option<Call<Vec<Pvc>>> {
 /// The console's own `config.json`, beside its page. A host that has none answers 404 or with
 /// the page itself: then the defaults hold.
 pub fn settings() -> Call<Settings> {
-    let path = "/config.json".to_owned();
-    let call = Call::get(Operation::Settings, path, |operation, answer| match answer.status {
+    let call = Call::get(Operation::Settings, SETTINGS.to_owned(), |operation, answer| match answer.status {
         200 => match answer.json(operation) {
             Err(ApiError::NotTheApi { .. }) => Ok(Settings::default()),
             other => other,
@@ -364,3 +370,14 @@ pub fn settings() -> Call<Settings> {
     });
     Call { site: Site::Console, authorized: false, ..call }
 }
+
+/// The same as the first view reads it: `None` where the app has to.
+pub fn first_settings() -> Call<Option<FirstSettings>> {
+    let call = Call::get(Operation::Settings, SETTINGS.to_owned(), |_, answer| {
+        Ok(FirstSettings::read(answer))
+    });
+    Call { site: Site::Console, authorized: false, ..call }
+}
+
+/// Where the settings are.
+const SETTINGS: &str = "/config.json";

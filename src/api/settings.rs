@@ -62,7 +62,7 @@ pub struct Settings {
 }
 
 /// The idle time-out of the vendor's own page, in minutes.
-const IDLE_MINUTES: u32 = 60;
+pub(super) const IDLE_MINUTES: u32 = 60;
 
 impl Default for Settings {
     fn default() -> Self {
@@ -77,13 +77,20 @@ impl Settings {
         &'a self,
         host: &'a str,
     ) -> impl Iterator<Item = (&'static str, &'a str)> {
-        let name = if self.backend_name.is_empty() { host } else { &self.backend_name };
-        let badge = self.badge.as_deref();
-        let name = Some(name).filter(|name| badge != Some(name));
-        name.map(|name| ("backend-name", name))
-            .into_iter()
-            .chain(badge.map(|badge| ("backend-badge", badge)))
+        backend_labels(&self.backend_name, self.badge.as_deref(), host)
     }
+}
+
+/// See [`Settings::backend_labels`].
+pub(super) fn backend_labels<'a>(
+    name: &'a str,
+    badge: Option<&'a str>,
+    host: &'a str,
+) -> impl Iterator<Item = (&'static str, &'a str)> {
+    let name = if name.is_empty() { host } else { name };
+    let name = Some(name).filter(|name| badge != Some(name));
+    let labels = [("backend-name", name), ("backend-badge", badge)];
+    labels.into_iter().filter_map(|(class, text)| Some((class, text?)))
 }
 
 /// The settings as they are written: of any type where a mistake is to be told.

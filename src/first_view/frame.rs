@@ -3,7 +3,8 @@
 //! them.
 
 use super::is_plain;
-use crate::api::{Page, Settings};
+use crate::api::Page;
+use crate::api::first_page::FirstSettings;
 use crate::domain::{Column, Columns, ListQuery, PageModel, Phase, SortOrder, WIDTHS, visible};
 use crate::pages::{Row, RowContext, Slot, row_template};
 use crate::route::Route;
@@ -137,14 +138,14 @@ impl Frame {
     }
 
     /// Puts the rows in the place of the grey ones, and shows what else comes with them.
-    pub fn show_rows(&self, settings: &Settings, query: &ListQuery, page: &Page, now: i64) {
+    pub fn show_rows(&self, settings: &FirstSettings, query: &ListQuery, page: &Page, now: i64) {
         // Without one of its elements the rest is left as it is; the app comes in any case.
         let _ = self.try_show_rows(settings, query, page, now);
     }
 
     fn try_show_rows(
         &self,
-        settings: &Settings,
+        settings: &FirstSettings,
         query: &ListQuery,
         page: &Page,
         now: i64,
@@ -175,7 +176,7 @@ impl Frame {
         self.draw_foot(query, page)
     }
 
-    fn draw_backend(&self, settings: &Settings) -> Option<()> {
+    fn draw_backend(&self, settings: &FirstSettings) -> Option<()> {
         let backend = self.find(".backend")?;
         let host = self.document.location()?.host().ok()?;
         for (class, text) in settings.backend_labels(&host) {

@@ -1,7 +1,7 @@
 //! Who is signed in, how, since when and for how long, and the way out.
 
 use crate::domain::{plural, visible};
-use crate::lazy::{self, Part, lazy_view};
+use crate::lazy::{TOOLS, lazy_view};
 use crate::state::{SessionState, SignedIn, Way, use_app};
 use crate::ui::{Button, DescriptionList, Fact, IconName, PopoverButton, RelativeTime};
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ pub fn Account() -> impl IntoView {
         is_signed_in.get().then(|| {
             view! {
                 <PopoverButton label="Account" icon=IconName::Account hide_label=true>
-                    {lazy_view(Part::Tools, lazy::account_panel)}
+                    {lazy_view(&TOOLS, |tools| (tools.account_panel)())}
                 </PopoverButton>
             }
         })

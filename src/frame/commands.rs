@@ -1,7 +1,7 @@
 //! The command palette: every place and a few deeds by name, under Ctrl K or ⌘ K.
 
 use super::theme::Theme;
-use crate::lazy::{self, lazy_dialog};
+use crate::lazy::lazy_dialog;
 use crate::route::{NEW_VOLUME, Route};
 use crate::state::use_app;
 use crate::ui::{Button, ButtonVariant, ComboOption, Combobox, Dialog, Icon, IconName};
@@ -51,7 +51,7 @@ pub fn Commands(theme: RwSignal<Theme>, help: RwSignal<bool>) -> impl IntoView {
         <Button variant=ButtonVariant::Quiet icon=IconName::Command on_click=move || open.set(true)>
             "Commands"
         </Button>
-        {lazy_dialog(open.into(), move || lazy::command_palette(open, theme, help))}
+        {lazy_dialog(open.into(), move |tools| (tools.command_palette)(open, theme, help))}
     }
 }
 

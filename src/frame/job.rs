@@ -3,7 +3,7 @@
 mod results;
 
 use crate::domain::Totals;
-use crate::lazy::{self, Part, lazy_view};
+use crate::lazy::{TOOLS, lazy_view};
 use crate::state::use_app;
 use crate::ui::dom::focused;
 use crate::ui::{
@@ -18,7 +18,7 @@ pub fn Job() -> impl IntoView {
     let app = use_app();
     let current = app.jobs.current();
     let there = Memo::new(move |_| app.session.is_signed_in() && current.with(Option::is_some));
-    move || there.get().then(|| lazy_view(Part::Tools, lazy::job_panel))
+    move || there.get().then(|| lazy_view(&TOOLS, |tools| (tools.job_panel)()))
 }
 
 /// The panel itself.

@@ -1,6 +1,6 @@
 //! Single keys: where they lead, when they are dead, and the dialog that tells of them.
 
-use crate::lazy::{self, lazy_dialog};
+use crate::lazy::lazy_dialog;
 use crate::pages::REFRESH;
 use crate::route::NEW_VOLUME;
 use crate::state::{Store, Stored, use_app};
@@ -149,7 +149,7 @@ pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
         }
     });
     on_cleanup(move || listener.remove());
-    lazy_dialog(help.into(), move || lazy::shortcut_help(help, single_keys))
+    lazy_dialog(help.into(), move |tools| (tools.shortcut_help)(help, single_keys))
 }
 
 /// The dialog.

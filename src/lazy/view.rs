@@ -1,11 +1,10 @@
 //! Shows what is in a part of the console, as soon as that is loaded.
 
-use super::{Loading, NotLoaded, Part};
+use super::{Loading, Part, TOOLS, Tools};
 use crate::state::delay;
 use crate::ui::{Button, InlineNotice, NoticeKind};
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
-use std::future::Future;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
@@ -22,40 +21,48 @@ enum Progress {
     Failed,
 }
 
-/// The value of a future that is ready.
-fn now<T>(mut future: Loading<T>) -> Option<Result<T, NotLoaded>> {
-    match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => Some(value),
-        Poll::Pending => None,
-    }
+/// Makes a view, once the part that it is in is loaded.
+type MakeView = Arc<dyn Fn() -> Option<AnyView> + Send + Sync>;
+
+/// Loads a part.
+type Load = Arc<dyn Fn() -> Loading<()> + Send + Sync>;
+
+fn parts<T: Copy + Send + Sync>(
+    part: &'static Part<T>,
+    view: impl Fn(T) -> AnyView + Send + Sync + 'static,
+) -> (Load, MakeView) {
+    (
+        Arc::new(move || Box::pin(async move { part.load().await.map(drop) })),
+        Arc::new(move || part.get().map(&view)),
+    )
 }
 
-/// Makes a view that is in a part.
-type MakeView = Arc<dyn Fn() -> Loading<AnyView> + Send + Sync>;
-
-/// Shows a view of a part, by a function of [`crate::lazy`]: at once if the part is loaded. A slow part
-/// shows its progress; one that cannot be loaded says so and can be tried again.
-pub fn lazy_view<F>(part: Part, view: impl Fn() -> F + Send + Sync + 'static) -> AnyView
-where
-    F: Future<Output = Result<AnyView, NotLoaded>> + 'static,
-{
-    show(part, Arc::new(move || Box::pin(view())))
+/// Shows a view by a function of a part: at once if the part is loaded. A slow part shows its progress;
+/// one that cannot be loaded says so and can be tried again.
+pub fn lazy_view<T: Copy + Send + Sync>(
+    part: &'static Part<T>,
+    view: impl Fn(T) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    let (load, view) = parts(part, view);
+    show(load, view)
 }
 
-/// Shows a dialog of the part [`Part::Tools`] from when it is first opened on.
-pub fn lazy_dialog<F>(open: Signal<bool>, view: impl Fn() -> F + Send + Sync + 'static) -> AnyView
-where
-    F: Future<Output = Result<AnyView, NotLoaded>> + 'static,
-{
-    let view: MakeView = Arc::new(move || Box::pin(view()));
+/// Shows a dialog of [`TOOLS`] from when it is first opened on.
+pub fn lazy_dialog(
+    open: Signal<bool>,
+    view: impl Fn(Tools) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    let (load, view) = parts(&TOOLS, view);
     let was_open = Memo::new(move |before: Option<&bool>| open.get() || before == Some(&true));
-    (move || was_open.get().then(|| show(Part::Tools, view.clone()))).into_any()
+    (move || was_open.get().then(|| show(load.clone(), view.clone()))).into_any()
 }
 
-fn show(part: Part, view: MakeView) -> AnyView {
-    let is_there = now(part.load()) == Some(Ok(()));
+fn show(again: Load, view: MakeView) -> AnyView {
+    let mut first = again();
+    let first_poll = first.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    let is_there = first_poll == Poll::Ready(Ok(()));
     let progress = RwSignal::new(if is_there { Progress::Loaded } else { Progress::Loading });
-    let load = move || {
+    let load = move |loading: Loading<()>| {
         progress.set(Progress::Loading);
         spawn_local_scoped_with_cancellation(async move {
             delay(PROGRESS_AFTER).await;
@@ -66,22 +73,24 @@ fn show(part: Part, view: MakeView) -> AnyView {
             });
         });
         spawn_local_scoped_with_cancellation(async move {
-            let loaded = part.load().await;
+            let loaded = loading.await;
             progress.try_set(if loaded.is_ok() { Progress::Loaded } else { Progress::Failed });
         });
     };
+    let retry = {
+        let start = again.clone();
+        Callback::new(move |()| load(start()))
+    };
     if !is_there {
-        load();
+        load(first);
     }
     (move || match progress.get() {
         Progress::Loading => ().into_any(),
-        Progress::Slow => view! { <progress class="part-progress" aria-label="Loading"></progress> }.into_any(),
-        Progress::Failed => view! { <LoadFailed on_retry=load /> }.into_any(),
-        // The part is there, so its functions return at once.
-        Progress::Loaded => match now(view()) {
-            Some(Ok(view)) => view,
-            _ => ().into_any(),
-        },
+        Progress::Slow => {
+            view! { <progress class="part-progress" aria-label="Loading"></progress> }.into_any()
+        }
+        Progress::Failed => view! { <LoadFailed on_retry=retry /> }.into_any(),
+        Progress::Loaded => view().unwrap_or_else(|| ().into_any()),
     })
     .into_any()
 }

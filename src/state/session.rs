@@ -222,7 +222,7 @@ impl Session {
 
     /// After how many milliseconds without a sign of the person they are signed out.
     fn idle_time(self) -> Option<i64> {
-        self.settings.try_with_untracked(idle_time).flatten()
+        self.settings.try_with_untracked(|settings| idle_time(settings.idle_minutes)).flatten()
     }
 
     /// There is a sign of the person: for tabs that are asleep.

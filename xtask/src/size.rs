@@ -2,14 +2,18 @@
 
 use crate::{Result, process, release, workspace};
 use rustc_demangle::demangle;
-use std::{collections::HashMap, fmt::Write as _, fs};
+use std::{
+    collections::{BTreeSet, HashMap},
+    fmt::Write as _,
+    fs,
+};
 use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
 /// The crate of the console.
 const OWN: &str = "data_volumes_console";
 
 /// How many lines each table has.
-const LINES: usize = 90;
+const LINES: usize = 25;
 
 /// A function of the module.
 #[derive(Debug, PartialEq)]
@@ -24,9 +28,10 @@ struct Function {
 pub fn run() -> Result {
     release::build_if_stale()?;
     let folder = workspace::scratch().join("size");
-    fs::create_dir_all(&folder)
-        .map_err(|error| format!("cannot create {}: {error}", folder.display()))?;
-    for file in release::split::separate(&workspace::binaries(release::MODULE)?, &folder)? {
+    let split = release::split::separate(&workspace::binaries(release::MODULE)?, &folder)?;
+    let others: BTreeSet<_> = split.files.values().flatten().collect();
+    let others = others.into_iter().map(|name| folder.join(format!("{name}.wasm")));
+    for file in std::iter::once(split.main).chain(others) {
         let wasm =
             fs::read(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
         let functions = functions(&wasm)

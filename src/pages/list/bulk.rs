@@ -13,7 +13,7 @@ use crate::domain::{
     Action, ClusterId, ListQuery, Place, SharedScope, Volume, grouped, plural, visible,
 };
 use crate::effect::effect;
-use crate::lazy::{self, Part, lazy_view};
+use crate::lazy::{TOOLS, lazy_view};
 use crate::state::{ExportSource, Matching, RemoteHandle, use_app};
 use crate::ui::{
     Button, ButtonVariant, IconName, InlineNotice, NoticeKind, ProgressBar, Toolbar, focus_by_id,
@@ -96,7 +96,7 @@ pub fn BulkBar(
     effect(move || query.with(|query| selection.forget_matching(query)));
     let some = Memo::new(move |_| !selection.is_empty());
     move || {
-        let bar = move || lazy_view(Part::Tools, move || lazy::bulk_bar(query, listed, total));
+        let bar = move || lazy_view(&TOOLS, move |tools| (tools.bulk_bar)(query, listed, total));
         some.get().then(bar)
     }
 }

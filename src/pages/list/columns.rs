@@ -1,7 +1,7 @@
 //! Which columns there are, in which order, and how close the rows stand.
 
 use crate::domain::{Column, Columns, Density};
-use crate::lazy::{self, Part, lazy_view};
+use crate::lazy::{TOOLS, lazy_view};
 use crate::state::{use_app, use_columns};
 use crate::ui::{
     Button, ButtonVariant, Checkbox, IconButton, IconName, PopoverButton, SelectField,
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 pub fn ColumnsButton() -> impl IntoView {
     view! {
         <PopoverButton label="Columns" icon=IconName::Columns variant=ButtonVariant::Secondary>
-            {lazy_view(Part::Tools, lazy::column_chooser)}
+            {lazy_view(&TOOLS, |tools| (tools.column_chooser)())}
         </PopoverButton>
     }
 }

@@ -3,7 +3,7 @@
 use super::super::parts::api_address;
 use crate::api::endpoint;
 use crate::effect::effect;
-use crate::lazy::{self, lazy_dialog};
+use crate::lazy::{TOOLS, lazy_dialog};
 use crate::domain::{ExportFormat, ListQuery, plural, visible};
 use crate::state::{Export, ExportSource, ExportState, use_app, use_export};
 use crate::ui::dom::copy_to_clipboard;
@@ -40,7 +40,7 @@ pub fn ExportMenu(
                 .collect_view()}
             {commands.map(|query| view! { <Commands query /> })}
         </MenuButton>
-        {lazy_dialog(is_requested, move || lazy::export_dialog(request))}
+        {lazy_dialog(is_requested, move |tools| (tools.export_dialog)(request))}
     }
 }
 
@@ -66,8 +66,10 @@ fn CopyItem(query: Memo<ListQuery>, is_count: bool, label: &'static str) -> impl
         let query = query.get_untracked();
         let base = app.settings.with_untracked(api_address);
         spawn_local(async move {
-            let is_copied = match lazy::curl_command(query, is_count, base).await {
-                Ok(command) => copy_to_clipboard(&command).await,
+            let is_copied = match TOOLS.load().await {
+                Ok(tools) => {
+                    copy_to_clipboard(&(tools.curl_command)(&query, is_count, &base)).await
+                }
                 Err(_) => false,
             };
             if is_copied {

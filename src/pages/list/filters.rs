@@ -13,7 +13,7 @@ pub use raw::{FilterText, FilterTextPanel};
 pub use tokens::{ClearFilters, FilterTokens};
 
 use crate::domain::{Clause, ListQuery};
-use crate::lazy::{self, lazy_dialog};
+use crate::lazy::lazy_dialog;
 use crate::ui::{Button, Icon, IconName};
 use leptos::prelude::*;
 
@@ -45,7 +45,7 @@ impl Filters {
 #[component]
 pub fn LazyFilterEditor(filters: Filters) -> impl IntoView {
     let open = Signal::derive(move || filters.editing.with(Option::is_some));
-    lazy_dialog(open, move || lazy::filter_editor(filters))
+    lazy_dialog(open, move |tools| (tools.filter_editor)(filters))
 }
 
 /// "Add filter" and "Edit as text".

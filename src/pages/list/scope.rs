@@ -6,7 +6,7 @@ use super::address::use_go;
 use crate::api::{Project, endpoint};
 use crate::domain::{ListQuery, ProjectId, RequestScope};
 use crate::effect::effect;
-use crate::lazy::{self, Part, lazy_view};
+use crate::lazy::{TOOLS, lazy_view};
 use crate::route::Route;
 use crate::state::{OrgSearch, WhyUsable, use_app, use_org_search};
 use crate::ui::{Button, ButtonType, ComboOption, ComboState, Combobox, focus_by_id};
@@ -67,8 +67,12 @@ pub fn ScopeSwitch(
                 </button>
             </div>
             {move || {
-                let picker = move || lazy::project_picker(query, project, choosing);
-                usable.get().then(|| lazy_view(Part::Tools, picker))
+                let picker = move || {
+                    lazy_view(&TOOLS, move |tools| {
+                        (tools.project_picker)(query, project, choosing)
+                    })
+                };
+                usable.get().then(picker)
             }}
             {move || why.is_possible().then(|| view! { <ShowWhy why /> })}
             <p class="scope-meaning" id=MEANING>

@@ -8,7 +8,7 @@ mod ask;
 use super::address::Search;
 use crate::domain::{ListQuery, SavedView, visible};
 use crate::effect::effect;
-use crate::lazy::{self, Part, lazy_dialog, lazy_view};
+use crate::lazy::{TOOLS, lazy_dialog, lazy_view};
 use crate::route::Route;
 use crate::state::{Blocked, Loss, Notices, use_app};
 use crate::ui::{
@@ -60,11 +60,11 @@ pub fn ViewsButton(
                 icon=IconName::Star
                 variant=ButtonVariant::Secondary
             >
-                {lazy_view(Part::Tools, move || lazy::views_panel(query, exact, changed, asking))}
+                {lazy_view(&TOOLS, move |tools| (tools.views_panel)(query, exact, changed, asking))}
             </PopoverButton>
             {lazy_dialog(
                 Signal::derive(move || asking.with(Option::is_some)),
-                move || lazy::view_dialogs(query, asking),
+                move |tools| (tools.view_dialogs)(query, asking),
             )}
         </span>
     }

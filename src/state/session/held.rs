@@ -3,7 +3,7 @@
 
 use super::{SignedIn, SignedOut, Way};
 use crate::api::oidc::Bearer;
-use crate::api::{AccessKey, RefreshToken, Settings, bearer_token};
+use crate::api::{AccessKey, RefreshToken, bearer_token};
 use crate::state::storage::{Store, Stored};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use serde::{Deserialize, Serialize};
@@ -101,50 +101,52 @@ impl Kept {
     /// another one, somebody else than `person` has come in there, or there was no sign of anybody
     /// for `idle` milliseconds.
     pub(super) fn ended(&self, person: &str, now: i64, idle: Option<i64>) -> Option<SignedOut> {
-        let is_named = |mark: &String| !mark.is_empty();
-        let last: Option<String> = LAST.get().filter(is_named);
-        let is_taken = !person.is_empty() && last.is_some_and(|last| last != person);
-        let seen: Option<i64> = SEEN.get();
-        let is_idle = seen.zip(idle).is_some_and(|(seen, idle)| now.saturating_sub(seen) >= idle);
-        if is_taken || SIGN_OUTS.get::<u32>().unwrap_or_default() != self.sign_outs {
-            Some(SignedOut::Elsewhere)
-        } else if is_idle {
-            Some(SignedOut::Idle)
-        } else {
-            None
-        }
+        ended(self.sign_outs, person, now, idle)
     }
 }
 
-/// The session that this tab keeps over a reload, as the first view sees it.
-pub struct PersistedSession(Kept);
+/// The session that this tab keeps over a reload, as far as the first view needs it.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PersistedSession {
+    /// The bearer token.
+    pub token: String,
+    /// The API's address when the session was stored.
+    pub api_base: Option<String>,
+    sign_outs: u32,
+}
 
 impl PersistedSession {
     /// Reads it from session storage.
     pub fn load() -> Option<Self> {
-        KEPT.get().map(Self)
-    }
-
-    /// The bearer token.
-    pub fn token(&self) -> &str {
-        &self.0.token
-    }
-
-    /// The API's address when the session was stored.
-    pub fn api_base(&self) -> Option<&str> {
-        self.0.api_base.as_deref()
+        KEPT.get()
     }
 
     /// Whether it has ended while this tab was closed or asleep.
-    pub fn has_ended(&self, settings: &Settings, now: i64) -> bool {
+    pub fn has_ended(&self, idle_minutes: u32, now: i64) -> bool {
         let user = PERSON.get::<String>().unwrap_or_default();
-        self.0.ended(&user, now, idle_time(settings)).is_some()
+        ended(self.sign_outs, &user, now, idle_time(idle_minutes)).is_some()
     }
 }
 
 /// After how many milliseconds without a sign of the person they are signed out.
-pub(super) fn idle_time(settings: &Settings) -> Option<i64> {
-    (settings.idle_minutes > 0).then(|| i64::from(settings.idle_minutes) * 60_000)
+pub(super) fn idle_time(minutes: u32) -> Option<i64> {
+    (minutes > 0).then(|| i64::from(minutes) * 60_000)
+}
+
+/// Why a session is over that began after so many `sign_outs`, see [`Kept::ended`].
+fn ended(sign_outs: u32, person: &str, now: i64, idle: Option<i64>) -> Option<SignedOut> {
+    let last: Option<String> = LAST.get().filter(|mark: &String| !mark.is_empty());
+    let is_taken = !person.is_empty() && last.is_some_and(|last| last != person);
+    let seen: Option<i64> = SEEN.get();
+    let is_idle = seen.zip(idle).is_some_and(|(seen, idle)| now.saturating_sub(seen) >= idle);
+    if is_taken || SIGN_OUTS.get::<u32>().unwrap_or_default() != sign_outs {
+        Some(SignedOut::Elsewhere)
+    } else if is_idle {
+        Some(SignedOut::Idle)
+    } else {
+        None
+    }
 }
 
 /// The mark of a person (FNV-1a): enough to tell them apart, and no name.

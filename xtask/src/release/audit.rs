@@ -26,7 +26,7 @@ pub fn run(dist: &Path, root: &Path) -> Result {
         }
         let content =
             fs::read(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
-        if let Some(found) = fault(&content, &private) {
+        if let Some(found) = fault(&content, &private, name.ends_with(".wasm")) {
             return Err(format!(
                 "{} holds {found}, which must not leave this machine",
                 file.display()
@@ -42,8 +42,9 @@ pub fn cargo_home() -> Option<PathBuf> {
     env::var_os("CARGO_HOME").filter(|it| !it.is_empty()).map(PathBuf::from).or_else(home)
 }
 
-/// What of a file must not be in it.
-fn fault(content: &[u8], private: &[String]) -> Option<String> {
+/// What of a file must not be in it. In a module constants lie one behind the other, so that after a
+/// prefix such as `https://` comes just any text.
+fn fault(content: &[u8], private: &[String], is_module: bool) -> Option<String> {
     let text = String::from_utf8_lossy(content);
     if let Some(path) = private.iter().find(|path| text.contains(path.as_str())) {
         return Some(format!("the path {path}"));
@@ -54,21 +55,30 @@ fn fault(content: &[u8], private: &[String]) -> Option<String> {
             let is_name = NAMES.iter().any(|name| address.starts_with(name));
             let end = address.find(|c: char| !c.is_ascii_graphic() || "\"'`<>".contains(c));
             let address = &address[..end.unwrap_or(address.len())];
-            let is_address = address.split("://").nth(1).is_some_and(starts_with_host);
+            let rest = address.split("://").nth(1);
+            let is_address = rest.is_some_and(|rest| starts_with_host(rest, is_module));
             (is_address && !is_name).then(|| format!("the address {address}"))
         },
     )
 }
 
-/// Whether a text starts with a host elsewhere: a name with a dot, or an address in brackets. In a
-/// module constants lie one behind the other, so that after a prefix to look for comes just any word.
-fn starts_with_host(text: &str) -> bool {
+/// The ends of the names of hosts that sources are likely to hold.
+const DOMAINS: [&str; 16] = [
+    "ai", "app", "cloud", "co", "com", "de", "dev", "edu", "example", "gov", "internal", "io", "net",
+    "org", "rs", "uk",
+];
+
+/// Whether a text starts with a host elsewhere: a name with a dot, in a module one of [`DOMAINS`], or
+/// an address in brackets.
+fn starts_with_host(text: &str, is_module: bool) -> bool {
     let host = text.split(['/', ':', '?', '#']).next().unwrap_or_default();
     let is_label = |label: &str| {
         let is_of_labels = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         (1..=63).contains(&label.len()) && label.chars().all(is_of_labels)
     };
-    text.starts_with('[') || (host.contains('.') && host.split('.').all(is_label))
+    let last = host.rsplit('.').next().unwrap_or_default();
+    let is_likely = !is_module || DOMAINS.contains(&last) || last.parse::<u8>().is_ok();
+    text.starts_with('[') || (host.contains('.') && is_likely && host.split('.').all(is_label))
 }
 
 #[cfg(test)]
@@ -76,7 +86,15 @@ mod tests {
     use super::*;
 
     fn found(content: &str) -> Option<String> {
-        fault(content.as_bytes(), &["/home/a/console".to_owned(), "/home/a/.cargo".to_owned()])
+        let private = ["/home/a/console".to_owned(), "/home/a/.cargo".to_owned()];
+        fault(content.as_bytes(), &private, false)
+    }
+
+    #[test]
+    fn text_behind_a_prefix_in_a_module_is_an_address_only_if_it_ends_like_one() {
+        let found = |content: &str| fault(content.as_bytes(), &[], true).is_some();
+        assert!(found("https://cdn.example/x.js") && found("http://10.0.0.1/"));
+        assert!(!found("https://oidc.issuer is missing"));
     }
 
     #[test]

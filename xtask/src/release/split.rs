@@ -6,19 +6,24 @@
 
 use crate::{Result, process, tools};
 use std::{
-    fmt::Display,
+    collections::{BTreeMap, BTreeSet},
+    fmt::{Display, Write as _},
     fs,
     hash::{DefaultHasher, Hash, Hasher},
     path::{Path, PathBuf},
     process::Command,
 };
 use wasm_split_cli_support::{Options, transform};
+use wasmparser::{Parser, Payload, TypeRef};
 
 /// The name of the module that starts, and of its script.
 const MAIN: &str = "console";
 
 /// The start of the name of the folder with all parts.
 pub const FOLDER: &str = "console-";
+
+/// The part that is loaded by itself; the others are loaded by it.
+const APP: &str = "app";
 
 /// The script that loads the other parts.
 const LOADER: &str = "loader.js";
@@ -45,30 +50,43 @@ const PASSES: [&str; 6] =
 pub fn run(module: &Path, dist: &Path) -> Result<[String; 3]> {
     let work = dist.join("split");
     let (bound, parts) = (work.join("bound"), work.join("parts"));
-    fs::create_dir_all(&parts).map_err(|error| failed(&parts, error))?;
+    create(&parts)?;
     let split = separate(module, &work)?;
-    let main = &split[0];
+
     let mut bindgen = Command::new(tools::wasm_bindgen_program()?);
     bindgen
         .args(["--target", "web", "--no-typescript", "--remove-name-section"])
         // The parts share the table and the memory of the module that starts.
         .args(["--keep-lld-exports", "--out-name", MAIN, "--out-dir"])
-        .args([&bound, main]);
+        .args([&bound, &split.main]);
     process::run(&mut bindgen)?;
-    for name in [format!("{MAIN}.js"), LOADER.to_owned()] {
-        let from = if name == LOADER { &work } else { &bound }.join(&name);
-        fs::copy(&from, parts.join(&name)).map_err(|error| failed(&from, error))?;
-    }
+    let script = format!("{MAIN}.js");
+    fs::copy(bound.join(&script), parts.join(&script)).map_err(|error| failed(&bound, error))?;
     optimize(&bound.join(format!("{MAIN}_bg.wasm")), &parts)?;
-    for part in &split[1..] {
-        optimize(part, &parts)?;
+
+    // The app is loaded before every other part, so what it shares with them is a part of it.
+    let app = work.join(format!("{APP}.wasm"));
+    merge(&work, &split.files[APP], &app)?;
+    optimize(&app, &parts)?;
+    let mut files = BTreeMap::from([(APP.to_owned(), vec![APP.to_owned()])]);
+    for (part, all) in &split.files {
+        if part != APP {
+            let is_own = |file: &&String| !split.files[APP].contains(file);
+            files.insert(part.clone(), all.iter().filter(is_own).cloned().collect());
+        }
     }
+    let others: BTreeSet<_> = files.iter().filter(|it| it.0 != APP).flat_map(|it| it.1).collect();
+    for file in others {
+        optimize(&work.join(format!("{file}.wasm")), &parts)?;
+    }
+    let loader = parts.join(LOADER);
+    fs::write(&loader, loader_script(&files)).map_err(|error| failed(&loader, error))?;
 
     let folder = format!("{FOLDER}{:016x}", hash(&parts)?);
     let target = dist.join(&folder);
     fs::rename(&parts, &target).map_err(|error| failed(&target, error))?;
     fs::remove_dir_all(&work).map_err(|error| failed(&work, error))?;
-    Ok([format!("{MAIN}.js"), format!("{MAIN}_bg.wasm"), LOADER.to_owned()]
+    Ok([script, format!("{MAIN}_bg.wasm"), LOADER.to_owned()]
         .map(|name| format!("/{folder}/{name}")))
 }
 
@@ -76,26 +94,95 @@ fn failed(path: &Path, error: impl Display) -> String {
     format!("cannot use {}: {error}", path.display())
 }
 
-/// Writes the parts of `module` into `folder`, with the script that loads them. Returns the files, the
-/// one that starts first.
-pub fn separate(module: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
+fn create(folder: &Path) -> Result {
+    fs::create_dir_all(folder).map_err(|error| failed(folder, error))
+}
+
+/// The script that loads the files of each part.
+fn loader_script(files: &BTreeMap<String, Vec<String>>) -> String {
+    let list = files.iter().map(|(part, files)| format!("{part}:{files:?}"));
+    let list = format!("const FILES = {{{}}};", list.collect::<Vec<_>>().join(","));
+    let mut script = include_str!("loader.js").replace("const FILES = {};", &list);
+    for part in files.keys() {
+        let _ = writeln!(script, "export const __wasm_split_load_{part} = part(\"{part}\");");
+    }
+    script
+}
+
+/// A module that was split.
+pub struct Split {
+    /// The file of the part that starts.
+    pub main: PathBuf,
+    /// The names of the files, without `.wasm`, that make up each other part. Some are in several parts.
+    pub files: BTreeMap<String, Vec<String>>,
+}
+
+/// Writes the parts of `module` into `folder`.
+pub fn separate(module: &Path, folder: &Path) -> Result<Split> {
+    create(folder)?;
     let input = fs::read(module).map_err(|error| failed(module, error))?;
     let main = folder.join(format!("{MAIN}.wasm"));
-    let (link_name, main_script) = (format!("./{LOADER}"), format!("./{MAIN}.js"));
+    let link_name = format!("./{LOADER}");
     let mut options = Options::new(&input);
     options.output_dir = folder;
     options.main_out_path = &main;
     options.link_name = &link_name;
-    options.main_module = &main_script;
-    let mut split = transform(options)
+    let split = transform(options)
         .map_err(|error| format!("cannot split {}: {error:?}", module.display()))?;
-    split.split_modules.sort();
-    Ok([vec![main], split.split_modules].concat())
+    let mut files: BTreeMap<_, _> = split.prefetch_map.into_iter().collect();
+    files.values_mut().for_each(|files| files.sort());
+    Ok(Split { main, files })
+}
+
+/// Merges `files` in `folder` into one. All of them import the same memory, table and stack from the
+/// module that starts; the result imports each once.
+fn merge(folder: &Path, files: &[String], result: &Path) -> Result {
+    let file = |name: &str| folder.join(format!("{name}.wasm"));
+    let first = files.first().ok_or("the module has no app to load")?;
+    let wasm = fs::read(file(first)).map_err(|error| failed(&file(first), error))?;
+    let imports = imports(&wasm).map_err(|error| failed(&file(first), error))?;
+    let shared = folder.join("shared.wat");
+    let text = format!("(module {})", imports.concat());
+    fs::write(&shared, text).map_err(|error| failed(&shared, error))?;
+    let shared_module = shared.with_extension("wasm");
+    let mut assemble = Command::new(tools::binaryen("wasm-as")?);
+    process::run(assemble.arg(&shared).args(FEATURES).arg("-o").arg(&shared_module))?;
+    let mut merge = Command::new(tools::binaryen("wasm-merge")?);
+    merge.arg(shared_module).arg("__wasm_split");
+    for name in files {
+        merge.arg(file(name)).arg(name);
+    }
+    process::run(merge.args(FEATURES).arg("--enable-multimemory").arg("-o").arg(result))
+}
+
+/// Text that imports what a part imports from the module that starts, and exports it under its name.
+fn imports(wasm: &[u8]) -> wasmparser::Result<Vec<String>> {
+    let mut texts = Vec::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        let Payload::ImportSection(section) = payload? else { continue };
+        for import in section.into_imports() {
+            let import = import?;
+            let item = match import.ty {
+                TypeRef::Memory(memory) => format!("(memory {})", memory.initial),
+                TypeRef::Table(table) => format!("(table {} funcref)", table.initial),
+                TypeRef::Global(global) if global.mutable => "(global (mut i32))".to_owned(),
+                TypeRef::Global(_) => "(global i32)".to_owned(),
+                _ => continue,
+            };
+            let name = import.name;
+            let kind = item[1..].split(' ').next().unwrap_or_default().to_owned();
+            let named = item.replacen(&kind, &format!("{kind} ${name}"), 1);
+            texts.push(format!(
+                "(import \"{MAIN}\" \"{name}\" {named})(export \"{name}\" ({kind} ${name}))"
+            ));
+        }
+    }
+    Ok(texts)
 }
 
 fn optimize(part: &Path, folder: &Path) -> Result {
     let name = part.file_name().unwrap_or_default();
-    let mut command = Command::new(tools::wasm_opt()?);
+    let mut command = Command::new(tools::binaryen("wasm-opt")?);
     command.arg(part).args(PASSES).args(FEATURES).arg("-o").arg(folder.join(name));
     process::run(&mut command)
 }

@@ -4,7 +4,7 @@ use super::super::address::use_go;
 use super::{Filters, TEXT_PANEL, TEXT_TOGGLE};
 use crate::domain::{Field, FilterBy, FilterError, Operator, plural, visible};
 use crate::effect::effect;
-use crate::lazy::{self, Part, lazy_view};
+use crate::lazy::{TOOLS, lazy_view};
 use crate::state::{delay, use_app};
 use crate::ui::{Button, ButtonVariant, CopyButton, TextArea, focus_by_id, select_in_area};
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ const PAUSE: i32 = 800;
 #[component]
 pub fn FilterText(filters: Filters) -> impl IntoView {
     move || {
-        let panel = move || lazy_view(Part::Tools, move || lazy::filter_text(filters));
+        let panel = move || lazy_view(&TOOLS, move |tools| (tools.filter_text)(filters));
         filters.text_open.get().then(panel)
     }
 }

@@ -1,20 +1,20 @@
-//! wasm-opt, which makes the release smaller.
+//! Binaryen: wasm-opt, which makes the release smaller, and what puts its parts together.
 
 use super::npm;
 use crate::{Result, process, versions};
 use std::{path::PathBuf, process::Command};
 
-/// The pinned wasm-opt: one on the PATH, or npm's.
-pub fn wasm_opt() -> Result<PathBuf> {
-    let installed = process::output(Command::new("wasm-opt").arg("--version"));
+/// A program of the pinned Binaryen: one on the PATH, or npm's.
+pub fn binaryen(program: &str) -> Result<PathBuf> {
+    let installed = process::output(Command::new(program).arg("--version"));
     if installed.is_some_and(|text| is_pinned(&text)) {
-        return Ok("wasm-opt".into());
+        return Ok(program.into());
     }
     let version = format!("{}.0.0", versions::BINARYEN);
-    let purpose = "for wasm-opt, which makes the release smaller";
+    let purpose = "for wasm-opt and its like, which make the release smaller";
     let modules = npm::package("binaryen", &version, "binaryen/bin/wasm-opt", purpose)?;
-    modules.map(|modules| modules.join(".bin").join(npm::program("wasm-opt"))).ok_or_else(|| {
-        format!("a release needs npm or wasm-opt {} on the PATH", versions::BINARYEN)
+    modules.map(|modules| modules.join(".bin").join(npm::program(program))).ok_or_else(|| {
+        format!("a release needs npm, or Binaryen {} on the PATH", versions::BINARYEN)
     })
 }
 
