@@ -10,9 +10,9 @@ mod frame;
 mod pending;
 mod user_input;
 
+use crate::api::first_page::FirstSettings;
 use crate::api::prefetched::Sent;
 use crate::api::transport::{Request, Transport, delay};
-use crate::api::first_page::FirstSettings;
 use crate::api::{Page, endpoint};
 use crate::domain::{ListQuery, RequestScope};
 use crate::lazy;
@@ -180,8 +180,7 @@ impl FirstList {
             return None;
         }
         let response = self.send_list(transport, &settings.api_base).response().await.ok()?;
-        let is_same =
-            self.session.api_base.as_ref().is_none_or(|base| *base == settings.api_base);
+        let is_same = self.session.api_base.as_ref().is_none_or(|base| *base == settings.api_base);
         let page = endpoint::first_page(&self.query).read(&response).ok()??;
         (is_same && !page.volumes.is_empty()).then_some((settings, page))
     }

@@ -8,10 +8,10 @@ mod shortcuts;
 mod theme;
 
 use crate::domain::visible;
+use crate::lazy::lazy_dialog;
 use crate::route::Route;
 use crate::state::{NoticeKind, use_app};
 use crate::ui::{Icon, IconName, LiveRegion, Toast, ToastKind, ToastRegion};
-use crate::lazy::lazy_dialog;
 use account::Account;
 pub use account::AccountPanel;
 pub use commands::CommandPalette;

@@ -70,7 +70,6 @@ macro_rules! part {
         }
 
         #[cfg(not(split))]
-        #[expect(clippy::unused_async, reason = "in a release the part is loaded first")]
         async fn $load() -> Result<$functions, NotLoaded> {
             Ok($body)
         }
@@ -87,7 +86,12 @@ pub struct App {
     pub take_over: fn(Handover),
 }
 
-part!(app, fn load_app() -> App { App { take_over: crate::take_over } });
+part!(
+    app,
+    fn load_app() -> App {
+        App { take_over: crate::take_over }
+    }
+);
 
 /// The pages other than the list.
 pub static PAGES: Part<Pages> = Part::new(|| Box::pin(load_pages()));
@@ -103,13 +107,16 @@ pub struct Pages {
     pub sharing: fn() -> AnyView,
 }
 
-part!(pages, fn load_pages() -> Pages {
-    Pages {
-        create: || view! { <pages::CreatePage /> }.into_any(),
-        detail: || view! { <pages::DetailPage /> }.into_any(),
-        sharing: || view! { <pages::SharingPage /> }.into_any(),
+part!(
+    pages,
+    fn load_pages() -> Pages {
+        Pages {
+            create: || view! { <pages::CreatePage /> }.into_any(),
+            detail: || view! { <pages::DetailPage /> }.into_any(),
+            sharing: || view! { <pages::SharingPage /> }.into_any(),
+        }
     }
-});
+);
 
 /// The pages for signing in.
 pub static SIGN_IN: Part<SignIn> = Part::new(|| Box::pin(load_sign_in()));
@@ -123,18 +130,22 @@ pub struct SignIn {
     pub callback: fn() -> AnyView,
 }
 
-part!(sign_in, fn load_sign_in() -> SignIn {
-    SignIn {
-        sign_in: || view! { <pages::SignInPage /> }.into_any(),
-        callback: || view! { <pages::SignInCallbackPage /> }.into_any(),
+part!(
+    sign_in,
+    fn load_sign_in() -> SignIn {
+        SignIn {
+            sign_in: || view! { <pages::SignInPage /> }.into_any(),
+            callback: || view! { <pages::SignInCallbackPage /> }.into_any(),
+        }
     }
-});
+);
 
 /// What changes the list, and what the frame opens.
 pub static TOOLS: Part<Tools> = Part::new(|| Box::pin(load_tools()));
 
 /// See [`TOOLS`].
 #[derive(Clone, Copy)]
+#[allow(clippy::type_complexity, reason = "each is named by what it makes and used in one place")]
 pub struct Tools {
     /// What can be done to the selected rows: of a query, with the rows that are shown and how many
     /// there are in all.
@@ -172,31 +183,32 @@ pub struct Tools {
     pub job_panel: fn() -> AnyView,
 }
 
-part!(tools, fn load_tools() -> Tools {
-    Tools {
-        bulk_bar: |query, listed, total| {
-            view! { <pages::Bar query listed total /> }.into_any()
-        },
-        column_chooser: || view! { <pages::Chooser /> }.into_any(),
-        export_dialog: |request| view! { <pages::ExportDialog request /> }.into_any(),
-        curl_command: pages::curl_command,
-        filter_editor: |filters| view! { <pages::FilterEditor filters /> }.into_any(),
-        filter_text: |filters| view! { <pages::FilterTextPanel filters /> }.into_any(),
-        project_picker: |query, project, choosing| {
-            view! { <pages::ProjectPicker query project choosing /> }.into_any()
-        },
-        views_panel: |query, exact, changed, asking| {
-            view! { <pages::ViewsPanel query exact changed asking /> }.into_any()
-        },
-        view_dialogs: |query, asking| view! { <pages::Ask query asking /> }.into_any(),
-        account_panel: || view! { <frame::AccountPanel /> }.into_any(),
-        command_palette: |open, theme, help| {
-            view! { <frame::CommandPalette open theme help /> }.into_any()
-        },
-        shortcut_help: |help, single_keys| {
-            view! { <frame::ShortcutHelp help single_keys /> }.into_any()
-        },
-        idle_warning: || view! { <frame::IdleWarning /> }.into_any(),
-        job_panel: || view! { <frame::JobPanel /> }.into_any(),
+part!(
+    tools,
+    fn load_tools() -> Tools {
+        Tools {
+            bulk_bar: |query, listed, total| view! { <pages::Bar query listed total /> }.into_any(),
+            column_chooser: || view! { <pages::Chooser /> }.into_any(),
+            export_dialog: |request| view! { <pages::ExportDialog request /> }.into_any(),
+            curl_command: pages::curl_command,
+            filter_editor: |filters| view! { <pages::FilterEditor filters /> }.into_any(),
+            filter_text: |filters| view! { <pages::FilterTextPanel filters /> }.into_any(),
+            project_picker: |query, project, choosing| {
+                view! { <pages::ProjectPicker query project choosing /> }.into_any()
+            },
+            views_panel: |query, exact, changed, asking| {
+                view! { <pages::ViewsPanel query exact changed asking /> }.into_any()
+            },
+            view_dialogs: |query, asking| view! { <pages::Ask query asking /> }.into_any(),
+            account_panel: || view! { <frame::AccountPanel /> }.into_any(),
+            command_palette: |open, theme, help| {
+                view! { <frame::CommandPalette open theme help /> }.into_any()
+            },
+            shortcut_help: |help, single_keys| {
+                view! { <frame::ShortcutHelp help single_keys /> }.into_any()
+            },
+            idle_warning: || view! { <frame::IdleWarning /> }.into_any(),
+            job_panel: || view! { <frame::JobPanel /> }.into_any(),
+        }
     }
-});
+);

@@ -360,14 +360,17 @@ pub fn list_pvcs(project: &ProjectId) -> Option<Call<Vec<Pvc>>> {
 /// The console's own `config.json`, beside its page. A host that has none answers 404 or with
 /// the page itself: then the defaults hold.
 pub fn settings() -> Call<Settings> {
-    let call = Call::get(Operation::Settings, SETTINGS.to_owned(), |operation, answer| match answer.status {
-        200 => match answer.json(operation) {
-            Err(ApiError::NotTheApi { .. }) => Ok(Settings::default()),
-            other => other,
-        },
-        404 => Ok(Settings::default()),
-        _ => Err(answer.refusal(operation)),
-    });
+    let call =
+        Call::get(Operation::Settings, SETTINGS.to_owned(), |operation, answer| {
+            match answer.status {
+                200 => match answer.json(operation) {
+                    Err(ApiError::NotTheApi { .. }) => Ok(Settings::default()),
+                    other => other,
+                },
+                404 => Ok(Settings::default()),
+                _ => Err(answer.refusal(operation)),
+            }
+        });
     Call { site: Site::Console, authorized: false, ..call }
 }
 

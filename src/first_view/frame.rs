@@ -6,13 +6,15 @@ use super::is_plain;
 use crate::api::Page;
 use crate::api::first_page::FirstSettings;
 use crate::domain::{Column, Columns, ListQuery, PageModel, Phase, SortOrder, WIDTHS, visible};
-use crate::pages::{Row, RowContext, Slot, row_template};
+use crate::pages::{Row, RowContext, Slot, row_template, size_columns};
 use crate::route::Route;
 use crate::state::stored_columns;
 use crate::ui::{IconName, append_icon, clock_time};
 use std::collections::HashMap;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTemplateElement};
+use web_sys::{
+    Document, Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTemplateElement,
+};
 
 /// How many rows of grey bars stand for those to come, as in the app.
 const SKELETON_ROWS: usize = 12;
@@ -49,6 +51,14 @@ impl Frame {
         self.root.query_selector(selector).ok()?
     }
 
+    fn table(&self) -> Option<HtmlElement> {
+        self.find("table")?.dyn_into().ok()
+    }
+
+    fn slots(&self) -> Vec<Slot> {
+        self.columns.iter().copied().map(Slot::Column).collect()
+    }
+
     fn draw_search(&self, query: &ListQuery) -> Option<()> {
         let search: HtmlInputElement = self.find("#search")?.dyn_into().ok()?;
         search.set_value(&query.search);
@@ -69,22 +79,19 @@ impl Frame {
 
     /// The widths of the columns and their headers.
     fn draw_head(&self, choice: &Columns, query: &ListQuery) -> Option<()> {
-        let (widths, head) = (self.find("colgroup")?, self.find("thead tr")?);
+        let (table, head) = (self.table()?, self.find("thead tr")?);
+        size_columns(&table, &self.slots(), choice);
         if choice.density() == crate::domain::Density::Compact {
-            self.find("table")?.set_attribute("data-density", "compact").ok()?;
+            table.set_attribute("data-density", "compact").ok()?;
         }
-        let last = widths.last_element_child()?;
-        for (index, column) in self.columns.iter().enumerate() {
+        for column in &self.columns {
             let width = choice.width(*column);
-            let col: HtmlElement = self.document.create_element("col").ok()?.dyn_into().ok()?;
-            // By the style's own interface, which the policy on style attributes lets pass.
-            let css = format!("calc({width}rem / 16)");
-            col.style().set_property("inline-size", &css).ok()?;
-            widths.insert_before(&col, Some(&last)).ok()?;
-            let cell = self.append(&head, "th", &[("scope", "col"), ("aria-label", column.label())])?;
-            if index + 1 == self.columns.len() {
-                cell.set_attribute("colspan", "2").ok()?;
-            }
+            let label = column.label();
+            let cell = self.append(
+                &head,
+                "th",
+                &[("scope", "col"), ("role", "columnheader"), ("aria-label", label)],
+            )?;
             self.draw_header(&cell, *column, query)?;
             let (least, most) = (WIDTHS.start().to_string(), WIDTHS.end().to_string());
             self.append(
@@ -119,7 +126,8 @@ impl Frame {
         if let Some(sort) = sort {
             cell.set_attribute("aria-sort", sort).ok()?;
         }
-        let button = self.append(cell, "button", &[("class", "sort-button"), ("type", "button")])?;
+        let button =
+            self.append(cell, "button", &[("class", "sort-button"), ("type", "button")])?;
         self.append(&button, "span", &[])?.set_text_content(Some(column.label()));
         append_icon(&button, icon)
     }
@@ -151,7 +159,7 @@ impl Frame {
         now: i64,
     ) -> Option<()> {
         self.draw_backend(settings)?;
-        let slots: Vec<_> = self.columns.iter().copied().map(Slot::Column).collect();
+        let slots = self.slots();
         let (clusters, departments) = (HashMap::new(), HashMap::new());
         let context = RowContext {
             list: query,
@@ -216,12 +224,7 @@ impl Frame {
         foot.remove_attribute("hidden").ok()
     }
 
-    fn append(
-        &self,
-        parent: &Element,
-        tag: &str,
-        attributes: &[(&str, &str)],
-    ) -> Option<Element> {
+    fn append(&self, parent: &Element, tag: &str, attributes: &[(&str, &str)]) -> Option<Element> {
         let element = self.document.create_element(tag).ok()?;
         for (name, value) in attributes {
             element.set_attribute(name, value).ok()?;

@@ -68,11 +68,13 @@ struct Noted {
     held: Cell<i32>,
 }
 
+type Listener = Closure<dyn Fn(Event)>;
+
 /// Follows what the user does in the first view, until it is dropped.
 pub struct UserInput {
     root: HtmlElement,
     noted: Rc<RefCell<Noted>>,
-    listeners: Vec<(&'static str, Closure<dyn Fn(Event)>)>,
+    listeners: Vec<(&'static str, Listener)>,
 }
 
 impl UserInput {
@@ -105,7 +107,7 @@ impl UserInput {
     }
 
     fn listen(&mut self, name: &'static str, handle: impl Fn(Event) + 'static) {
-        let handle = Closure::<dyn Fn(Event)>::new(handle);
+        let handle = Listener::new(handle);
         if let Some(window) = web_sys::window() {
             let function = handle.as_ref().unchecked_ref();
             let _ = window.add_event_listener_with_callback_and_bool(name, function, true);
@@ -200,14 +202,16 @@ impl Noted {
 
     fn press(&mut self, event: &Event) {
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-        let is_text = target::<Element>(event).is_some_and(|it| it.matches("input, select").is_ok_and(|it| it));
+        let is_text = target::<Element>(event)
+            .is_some_and(|it| it.matches("input, select").is_ok_and(|it| it));
         let has_modifier = event.ctrl_key() || event.meta_key();
         // Tab, Enter and their like do what they do by themselves.
         if event.key().chars().count() != 1 || event.key() == " " || is_text && !has_modifier {
             return;
         }
         if event.key() == "/" && !has_modifier {
-            let document = event.target().and_then(|it| it.dyn_into::<Element>().ok()?.owner_document());
+            let document =
+                event.target().and_then(|it| it.dyn_into::<Element>().ok()?.owner_document());
             let search = document.and_then(|document| document.get_element_by_id(SEARCH));
             if let Some(search) = search.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
                 event.prevent_default();

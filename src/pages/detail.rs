@@ -111,7 +111,12 @@ fn Detail(
     });
     let shown = Shown { volume, remote };
     let name = Memo::new(move |_| volume.with(|volume| volume.as_ref().map(|v| v.name.clone())));
-    let title = move || name.get().unwrap_or_else(|| "Data volume".to_owned());
+    // The list that led here knows it before the response is there.
+    let listed_name = StoredValue::new(app.directory.volume_name(&id));
+    let title = move || {
+        let name = name.get().or_else(|| listed_name.get_value());
+        name.filter(|name| !name.is_empty()).unwrap_or_else(|| "Data volume".to_owned())
+    };
     use_page(title);
     let phase =
         Memo::new(move |_| volume.with(|volume| volume.as_ref().map(|v| v.status.phase.clone())));

@@ -29,28 +29,28 @@ use crate::state::{
 use crate::ui::{ButtonVariant, IconName, LinkButton, PageHeader, SearchBox};
 use address::{QueryProblems, use_query, use_search};
 use body::{Body, ListBody};
+pub use bulk::Bar;
 use bulk::BulkBar;
 use chips::PhaseChips;
+pub use columns::Chooser;
 use columns::ColumnsButton;
 use export::ExportMenu;
-pub use bulk::Bar;
-pub use columns::Chooser;
 pub use export::{ExportDialog, ExportRequest, curl_command};
-pub use filters::{FilterEditor, FilterTextPanel, Filters};
 use filters::{FilterButtons, FilterText, FilterTokens, LazyFilterEditor};
-pub use scope::ProjectPicker;
-pub use views::{Ask, Asking, ViewsPanel};
+pub use filters::{FilterEditor, FilterTextPanel, Filters};
 use foot::Foot;
 use leptos::prelude::*;
 use live::use_live_list;
 use no_search::NoSearch;
 pub use place::move_place;
-pub use table::{Row, RowContext, Slot, row_template};
 use place::use_place;
 use remarks::PagingRemarks;
 use results::use_results_said;
+pub use scope::ProjectPicker;
 use scope::ScopeSwitch;
+pub use table::{Row, RowContext, Slot, row_template, size_columns};
 use views::ViewsButton;
+pub use views::{Ask, Asking, ViewsPanel};
 
 /// A page of rows and the query that it answers.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! What several pages need: title and focus, how old a view is, how errors and phases look.
 
-use crate::api::{ApiError, Settings};
 use crate::api::endpoint::Call;
+use crate::api::{ApiError, Settings};
 use crate::domain::{ListQuery, Phase, Volume, VolumeId, visible};
 use crate::effect::effect;
 use crate::route::{ID, Route};

@@ -5,7 +5,7 @@
 use super::reader::forget_on_cleanup;
 use crate::api::endpoint::{self, OrgQuery};
 use crate::api::{ApiError, Client, Cluster, Department, Project};
-use crate::domain::{ClusterId, DepartmentId, PickedProject, ProjectId, Volume};
+use crate::domain::{ClusterId, DepartmentId, PickedProject, ProjectId, Volume, VolumeId};
 use crate::effect::effect;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, spawn_local_scoped_with_cancellation};
@@ -22,6 +22,8 @@ pub struct Directory {
     seen: RwSignal<BTreeMap<ProjectId, PickedProject>>,
     /// The departments of those projects of which that was told.
     homes: RwSignal<HashMap<ProjectId, DepartmentId>>,
+    /// The names of the data volumes in the newest list.
+    volumes: StoredValue<HashMap<VolumeId, String>>,
     /// Whether the projects have been asked for.
     asked: StoredValue<bool>,
     /// What has been met without a name, and been asked for: nobody has a name for it.
@@ -41,6 +43,7 @@ impl Directory {
             projects: RwSignal::new(HashMap::new()),
             seen: RwSignal::new(BTreeMap::new()),
             homes: RwSignal::new(HashMap::new()),
+            volumes: StoredValue::new(HashMap::new()),
             asked: StoredValue::new(false),
             nameless: StoredValue::new(HashSet::new()),
             client,
@@ -67,6 +70,7 @@ impl Directory {
         self.projects.update(HashMap::clear);
         self.seen.update(BTreeMap::clear);
         self.homes.update(HashMap::clear);
+        self.volumes.update_value(HashMap::clear);
         self.asked.set_value(false);
         self.nameless.update_value(HashSet::clear);
     }
@@ -189,6 +193,8 @@ impl Directory {
 
     /// Takes note of the projects of data volumes in an answer, with what is around them.
     pub fn see(self, volumes: &[Volume]) {
+        let named = volumes.iter().map(|volume| (volume.id.clone(), volume.name.clone()));
+        self.volumes.set_value(named.collect());
         let is_new = |volume: &&Volume| {
             let known = |seen: &BTreeMap<_, _>| seen.contains_key(&volume.project_id);
             !volume.project_name.is_empty() && !self.seen.with_untracked(known)
@@ -197,6 +203,11 @@ impl Directory {
         if !new.is_empty() {
             self.seen.update(|seen| seen.extend(new.into_iter().map(|it| (it.id.clone(), it))));
         }
+    }
+
+    /// The name of a data volume that was in the newest list.
+    pub fn volume_name(self, id: &VolumeId) -> Option<String> {
+        self.volumes.with_value(|volumes| volumes.get(id).cloned())
     }
 
     /// The projects of the data volumes that were seen and whose names hold `text`, tracked, by

@@ -1,7 +1,8 @@
 //! The parts around a native `<table>`. Rows and cells are written by the page.
 //!
-//! `class="table"` has columns of fixed width, for many rows: `<col>`s say how wide. With
-//! `data-plain="true"` it is as wide as what it holds, for few. Further: `data-density="compact"` on the table, `data-selected` and `data-changed` on a
+//! `class="table"` with `role="table"` is for many rows: each is a grid of its own, with columns of the
+//! widths in `--columns`, and says what it is by its role, as do its cells. With `data-plain="true"` it
+//! is as wide as what it holds, for few. Further: `data-density="compact"` on the table, `data-selected` and `data-changed` on a
 //! `<tr>`, `mono`, `cell-wrap`, `cell-action` and `data-align="end"` on a cell.
 
 use crate::domain::visible;
@@ -76,8 +77,6 @@ pub fn ColumnHeader(
     label: String,
     /// How it is sorted, if it can be.
     sorting: Option<Sorting>,
-    /// How many columns it spans, where not one.
-    span: Option<&'static str>,
     /// How wide the column is, in CSS pixels at the usual text size.
     #[prop(into)]
     width: Signal<u16>,
@@ -112,7 +111,7 @@ pub fn ColumnHeader(
     view! {
         <th
             scope="col"
-            colspan=span
+            role="columnheader"
             // Without the name of the edge in it.
             aria-label=name
             aria-sort=move || sort().map(SortDirection::as_str)

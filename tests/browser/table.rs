@@ -222,17 +222,11 @@ async fn rows_can_stand_closer() {
 
 /// How wide a column is, in sixteenths of the text's size.
 fn width_of(column: usize) -> u32 {
-    let columns = select(&table(), "col");
-    js_sys::Reflect::get(&columns[column + 1], &"style".into())
-        .and_then(|style| js_sys::Reflect::get(&style, &"inlineSize".into()))
-        .ok()
-        .and_then(|width| width.as_string())
-        // Browsers work it out: "calc(20rem)".
-        .and_then(|width| {
-            let rem: f64 = width.trim_matches(|c: char| !c.is_ascii_digit()).parse().ok()?;
-            Some((rem * 16.0) as u32)
-        })
-        .unwrap_or_default()
+    let table: web_sys::HtmlElement = table().dyn_into().expect("an element");
+    let columns = table.style().get_property_value("--columns").expect("widths");
+    // "calc(44rem / 16) calc(320rem / 16) … minmax(calc(304rem / 16), 1fr)"
+    let width = columns.split("calc(").nth(column + 2).expect("a column");
+    width.split("rem").next().expect("a number").parse().expect("a number")
 }
 
 #[wasm_bindgen_test]

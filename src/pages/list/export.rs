@@ -2,9 +2,9 @@
 
 use super::super::parts::api_address;
 use crate::api::endpoint;
+use crate::domain::{ExportFormat, ListQuery, plural, visible};
 use crate::effect::effect;
 use crate::lazy::{TOOLS, lazy_dialog};
-use crate::domain::{ExportFormat, ListQuery, plural, visible};
 use crate::state::{Export, ExportSource, ExportState, use_app, use_export};
 use crate::ui::dom::copy_to_clipboard;
 use crate::ui::{

@@ -6,7 +6,7 @@ mod rows;
 
 use super::Listed;
 use super::place::leave_place;
-use crate::domain::{Column, Columns, Density, ListQuery};
+use crate::domain::{Density, ListQuery};
 use crate::effect::effect;
 use crate::state::{RemoteHandle, Selection, WhyUsable, forget_on_cleanup, use_app, use_columns};
 use crate::ui::{SkeletonRows, TableRegion};
@@ -16,7 +16,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
-pub use row::{Row, RowContext, Slot, template as row_template};
+pub use row::{Row, RowContext, Slot, size_columns, template as row_template};
 use rows::Rows;
 use std::time::Duration;
 
@@ -46,6 +46,12 @@ pub fn VolumeTable(
     });
     let why_at =
         Memo::new(move |_| slots.with(|slots| slots.iter().position(|it| *it == Slot::Reason)));
+    let table = NodeRef::<html::Table>::new();
+    effect(move || {
+        if let Some(table) = table.get() {
+            choice.with(|choice| slots.with(|slots| size_columns(&table, slots, choice)));
+        }
+    });
     let body = NodeRef::new();
     let rows = use_rows(body, listed, slots, why);
     // The list that the rows belong to, which is not yet the one in the address while that loads.
@@ -58,15 +64,17 @@ pub fn VolumeTable(
         <TableRegion label="Data volumes" busy=busy>
             <table
                 class="table"
+                role="table"
+                node_ref=table
                 data-density=move || density.get()
                 aria-busy=move || loading.get().then_some("true")
             >
                 <caption class="visually-hidden">"Data volumes"</caption>
-                <Widths columns choice why_at />
-                <thead>
+                <thead role="rowgroup">
                     <Header query columns choice listed why_at />
                 </thead>
                 <tbody
+                    role="rowgroup"
                     node_ref=body
                     on:click=move |event| {
                         leave_by(&event, &list.read_untracked());
@@ -88,35 +96,6 @@ pub fn VolumeTable(
                 }}
             </table>
         </TableRegion>
-    }
-}
-
-/// How wide the columns are. The last of them takes what is left, so that making one wider leaves
-/// the others as they are.
-#[component]
-fn Widths(
-    columns: Memo<Vec<Column>>,
-    choice: Memo<Columns>,
-    why_at: Memo<Option<usize>>,
-) -> impl IntoView {
-    // In the unit of the text: larger letters need wider columns.
-    let width =
-        move |column| choice.with(|choice| format!("calc({}rem / 16)", choice.width(column)));
-    view! {
-        <colgroup>
-            <col class="col-check" />
-            {move || {
-                let columns = columns.get().into_iter();
-                let mut columns: Vec<_> = columns
-                    .map(|column| view! { <col style:inline-size=move || width(column) /> }.into_any())
-                    .collect();
-                if let Some(at) = why_at.get() {
-                    columns.insert(at, view! { <col class="col-why" /> }.into_any());
-                }
-                columns
-            }}
-            <col />
-        </colgroup>
     }
 }
 

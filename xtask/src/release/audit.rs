@@ -64,8 +64,8 @@ fn fault(content: &[u8], private: &[String], is_module: bool) -> Option<String> 
 
 /// The ends of the names of hosts that sources are likely to hold.
 const DOMAINS: [&str; 16] = [
-    "ai", "app", "cloud", "co", "com", "de", "dev", "edu", "example", "gov", "internal", "io", "net",
-    "org", "rs", "uk",
+    "ai", "app", "cloud", "co", "com", "de", "dev", "edu", "example", "gov", "internal", "io",
+    "net", "org", "rs", "uk",
 ];
 
 /// Whether a text starts with a host elsewhere: a name with a dot, in a module one of [`DOMAINS`], or

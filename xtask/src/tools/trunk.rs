@@ -61,6 +61,9 @@ mod tests {
         let own = fs::read_to_string(workspace::root().join("Trunk.toml")).expect("Trunk.toml");
         let rest = &own[common(&own).len()..];
         assert!(rest.contains("[[proxy]]"));
-        assert!(rest.lines().all(|line| !line.starts_with('[') || line.starts_with("[[")), "{rest}");
+        assert!(
+            rest.lines().all(|line| !line.starts_with('[') || line.starts_with("[[")),
+            "{rest}"
+        );
     }
 }

@@ -22,20 +22,16 @@ pub fn Header(
     why_at: Memo<Option<usize>>,
 ) -> impl IntoView {
     view! {
-        <tr>
+        <tr role="row">
             <PageTick listed />
             {move || {
-                let columns = columns.get();
-                let last = columns.len().saturating_sub(1);
-                let heads = columns.into_iter().enumerate();
+                let heads = columns.get().into_iter();
                 let mut heads: Vec<_> = heads
-                    .map(|(index, column)| {
-                        view! { <Head query column choice is_last={index == last} /> }.into_any()
-                    })
+                    .map(|column| view! { <Head query column choice /> }.into_any())
                     .collect();
                 if let Some(at) = why_at.get() {
                     let why = view! {
-                        <th scope="col">
+                        <th scope="col" role="columnheader">
                             <span class="column-label">"Usable because"</span>
                         </th>
                     };
@@ -65,7 +61,7 @@ fn PageTick(listed: RemoteHandle<Listed>) -> impl IntoView {
         rows > 0 && selected == rows
     };
     view! {
-        <th scope="col">
+        <th scope="col" role="columnheader">
             <Checkbox
                 label="Select all on this page"
                 hide_label=true
@@ -83,12 +79,7 @@ fn PageTick(listed: RemoteHandle<Listed>) -> impl IntoView {
 }
 
 #[component]
-fn Head(
-    query: Memo<ListQuery>,
-    column: Column,
-    choice: Memo<Columns>,
-    is_last: bool,
-) -> impl IntoView {
+fn Head(query: Memo<ListQuery>, column: Column, choice: Memo<Columns>) -> impl IntoView {
     let go = use_go();
     let kept = use_app().columns;
     let sorting = column.field().map(|field| {
@@ -108,7 +99,6 @@ fn Head(
         <ColumnHeader
             label=column.label()
             sorting
-            span=is_last.then_some("2")
             width=Signal::derive(move || choice.with(|choice| choice.width(column)))
             widths=WIDTHS
             on_resize=move |width: u16| kept.update(|kept| kept.resize(column, width))

@@ -4,13 +4,13 @@
 
 use super::super::super::parts::phase_kind;
 use crate::domain::{
-    ClusterId, Column, DepartmentId, ListQuery, Timestamp, Volume, VolumeId, visible,
+    ClusterId, Column, Columns, DepartmentId, ListQuery, Timestamp, Volume, VolumeId, visible,
 };
 use crate::route::Route;
 use crate::ui::{IconName, StatusKind, append_icon, exact_time, relative_time};
 use std::collections::HashMap;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlInputElement};
+use web_sys::{Document, Element, HtmlElement, HtmlInputElement};
 
 /// The attribute of a cell that shows a time: which one.
 const TIME: &str = "data-time";
@@ -163,21 +163,49 @@ fn append_link(cell: &Element) -> Option<Element> {
     Some(link)
 }
 
-/// A row without a volume, to be cloned. The last cell spans the column that takes what is left.
+/// How wide the column of checkboxes is, and that of [`Slot::Reason`], in sixteenths of the text's size.
+const OTHER_WIDTHS: [u16; 2] = [44, 208];
+
+/// Sets how wide the columns of a table are, in units of the text: larger letters need wider columns.
+/// The last one takes what is left, so that making one wider leaves the others as they are.
+pub fn size_columns(table: &HtmlElement, slots: &[Slot], choice: &Columns) {
+    let [checkbox, reason] = OTHER_WIDTHS;
+    let width = |slot: &Slot| match slot {
+        Slot::Column(column) => choice.width(*column),
+        Slot::Reason => reason,
+    };
+    let widths: Vec<_> = std::iter::once(checkbox).chain(slots.iter().map(width)).collect();
+    let mut columns = String::new();
+    for (index, width) in widths.iter().enumerate() {
+        let is_last = index + 1 == widths.len();
+        columns += &match is_last {
+            false => format!("calc({width}rem / 16) "),
+            true => format!("minmax(calc({width}rem / 16), 1fr)"),
+        };
+    }
+    let sum: u32 = widths.iter().copied().map(u32::from).sum();
+    // By the style's own interface, which the policy on style attributes lets pass.
+    let style = table.style();
+    let _ = style.set_property("--columns", &columns);
+    let _ = style.set_property("min-inline-size", &format!("calc({sum}rem / 16)"));
+}
+
+/// A row without a volume, to be cloned.
 pub fn template(document: &Document, slots: &[Slot]) -> Option<Element> {
+    // Laid out as grids, rows and cells need to say what they are.
     let row = document.create_element("tr").ok()?;
-    let select = append(&append(&row, "td")?, "input")?;
-    select.set_attribute("type", "checkbox").ok()?;
-    for (index, slot) in slots.iter().enumerate() {
+    row.set_attribute("role", "row").ok()?;
+    let checkbox = append(&row, "td")?;
+    checkbox.set_attribute("role", "cell").ok()?;
+    append(&checkbox, "input")?.set_attribute("type", "checkbox").ok()?;
+    for slot in slots {
         let is_name = *slot == Slot::Column(Column::Name);
         let cell = append(&row, if is_name { "th" } else { "td" })?;
+        cell.set_attribute("role", if is_name { "rowheader" } else { "cell" }).ok()?;
         if is_name {
             append_link(&cell)?;
         } else {
             cell.set_attribute("dir", "auto").ok()?;
-        }
-        if index + 1 == slots.len() {
-            cell.set_attribute("colspan", "2").ok()?;
         }
         let attribute = match slot {
             Slot::Column(Column::Name) => Some(("scope", "row")),
@@ -204,6 +232,8 @@ pub struct Row {
     /// How often it has changed since its mark was taken away.
     changes: u32,
     selected: bool,
+    /// Its place among all rows, if it says so.
+    index: Option<usize>,
 }
 
 impl Row {
@@ -217,6 +247,7 @@ impl Row {
             cells: Vec::new(),
             changes: 0,
             selected: false,
+            index: None,
         })
     }
 
@@ -310,6 +341,18 @@ impl Row {
 
     fn checkbox(&self) -> Option<HtmlInputElement> {
         self.element.first_element_child()?.first_element_child()?.dyn_into().ok()
+    }
+
+    /// Says which of all rows it is, or no more.
+    pub fn set_index(&mut self, index: Option<usize>) {
+        if self.index == index {
+            return;
+        }
+        self.index = index;
+        let _ = match index {
+            Some(index) => self.element.set_attribute("aria-rowindex", &index.to_string()),
+            None => self.element.remove_attribute("aria-rowindex"),
+        };
     }
 
     /// Shows whether the row is selected.

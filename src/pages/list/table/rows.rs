@@ -7,6 +7,9 @@ use leptos::prelude::{document, request_animation_frame};
 use std::collections::{HashMap, HashSet};
 use web_sys::{Element, HtmlElement};
 
+/// How many rows a browser lays out at once.
+const MANY: usize = 100;
+
 /// The rows in the body of the table.
 #[derive(Default)]
 pub struct Rows {
@@ -60,6 +63,7 @@ impl Rows {
         if !before.iter().eq(self.rows.iter().map(Row::id)) {
             known.values().for_each(|row| row.element().remove());
             self.put_in_order(body);
+            self.number(body);
         }
         if let Some((id, element)) = focus.filter(|_| is_focus_lost()) {
             self.keep_focus(&before, id, element);
@@ -81,6 +85,23 @@ impl Rows {
                     let _ = body.insert_before(element, there);
                 }
             }
+        }
+    }
+
+    /// Above [`MANY`] rows, those out of sight are not laid out, and a browser may leave them out of what
+    /// it tells assistive technology: then each row says which one it is, and the table how many it has.
+    fn number(&mut self, body: &Element) {
+        let is_many = self.rows.len() > MANY;
+        let _ = body.toggle_attribute_with_force("data-many", is_many);
+        if let Some(table) = body.parent_element() {
+            // With the header.
+            let _ = match is_many {
+                true => table.set_attribute("aria-rowcount", &(self.rows.len() + 1).to_string()),
+                false => table.remove_attribute("aria-rowcount"),
+            };
+        }
+        for (index, row) in (2..).zip(&mut self.rows) {
+            row.set_index(is_many.then_some(index));
         }
     }
 
