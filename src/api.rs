@@ -10,7 +10,6 @@ mod client;
 mod curl;
 pub mod endpoint;
 mod error;
-pub mod first_page;
 pub mod oidc;
 pub mod prefetched;
 mod problem_field;

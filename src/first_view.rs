@@ -10,10 +10,10 @@ mod frame;
 mod pending;
 mod user_input;
 
-use crate::api::first_page::FirstSettings;
+use crate::api::Page;
+use crate::api::endpoint::first_view::{self as calls, FirstSettings};
 use crate::api::prefetched::Sent;
 use crate::api::transport::{Request, Transport, delay};
-use crate::api::{Page, endpoint};
 use crate::domain::{ListQuery, RequestScope};
 use crate::lazy;
 use crate::route::Route;
@@ -158,7 +158,7 @@ impl FirstList {
 
     /// Sends what can be sent at once.
     fn send(&self, transport: &Rc<dyn Transport>) {
-        let settings = Request::of(&endpoint::first_settings(), "", None);
+        let settings = Request::of(&calls::settings(), "", None);
         self.settings.get_or_init(|| Pending::send(transport, settings));
         if let Some(base) = &self.session.api_base {
             self.send_list(transport, base);
@@ -167,7 +167,7 @@ impl FirstList {
 
     fn send_list(&self, transport: &Rc<dyn Transport>, base: &str) -> &Pending {
         self.page.get_or_init(|| {
-            let call = endpoint::first_page(&self.query);
+            let call = calls::list_volumes(&self.query);
             Pending::send(transport, Request::of(&call, base, Some(&self.session.token)))
         })
     }
@@ -175,13 +175,13 @@ impl FirstList {
     /// The settings and the rows; `None` where they are for the app to deal with.
     async fn read(&self, transport: &Rc<dyn Transport>) -> Option<(FirstSettings, Page)> {
         let response = self.settings.get()?.response().await.ok()?;
-        let settings = endpoint::first_settings().read(&response).ok()??;
+        let settings = calls::settings().read(&response).ok()??;
         if self.session.has_ended(settings.idle_minutes, now_ms()) {
             return None;
         }
         let response = self.send_list(transport, &settings.api_base).response().await.ok()?;
         let is_same = self.session.api_base.as_ref().is_none_or(|base| *base == settings.api_base);
-        let page = endpoint::first_page(&self.query).read(&response).ok()??;
+        let page = calls::list_volumes(&self.query).read(&response).ok()??;
         (is_same && !page.volumes.is_empty()).then_some((settings, page))
     }
 

@@ -12,10 +12,12 @@
 //! | [`route`] | places and their addresses | `domain` |
 //! | [`ui`] | reusable components | of `domain` only how numbers are written |
 //! | [`state`] | reads, writes, session, notifications as signals | `api`, `domain` |
-//! | [`pages`] | one module per place | all above |
+//! | [`pages`] | one module per place | all above, `lazy` |
 //! | [`effect`] | effects that are compiled once | nothing |
 //! | [`recovery`] | what happens when the console itself breaks | nothing |
 //! | [`frame`], [`app`] | what stands around a page; providers, router, guard | all above |
+//! | [`first_view`] | the list before the app is loaded, without Leptos | `pages`: rows; `lazy` |
+//! | [`lazy`] | the parts of the module that are loaded later | what they hold |
 //!
 //! # Data flow
 //!

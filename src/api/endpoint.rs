@@ -3,11 +3,11 @@
 //! A [`Call`] can be made from parsed types only, and knows how its answer is read, so that each
 //! operation and each documented status is tested on the host.
 
+pub mod first_view;
 pub mod provider;
 
 use super::answer::Answer;
 use super::error::{ApiError, Operation};
-use super::first_page::{self, FirstSettings};
 use super::settings::Settings;
 use super::wire::{
     Cluster, CountAnswer, DepartmentsAnswer, Grant, OrgPage, Page, PermittedScopesRequest,
@@ -163,10 +163,13 @@ fn volume_path(id: &VolumeId, rest: &str) -> String {
     format!("{VOLUMES}/{}{rest}", encode_component(id.as_str()))
 }
 
+fn list_path(query: &ListQuery) -> String {
+    format!("{VOLUMES}?{}", query.to_list_request())
+}
+
 /// `get_datavolumes`
 pub fn list_volumes(query: &ListQuery) -> Call<Page> {
-    let path = format!("{VOLUMES}?{}", query.to_list_request());
-    Call::get(Operation::ListVolumes, path, |operation, answer| {
+    Call::get(Operation::ListVolumes, list_path(query), |operation, answer| {
         let whole = json_with::<200, VolumesAnswer<Volume>>(operation, answer);
         match whole {
             Ok(whole) => Ok(whole.into()),
@@ -178,12 +181,6 @@ pub fn list_volumes(query: &ListQuery) -> Call<Page> {
             Err(error) => Err(error),
         }
     })
-}
-
-/// `get_datavolumes` as the first view reads it: `None` where the app has to.
-pub fn first_page(query: &ListQuery) -> Call<Option<Page>> {
-    let path = format!("{VOLUMES}?{}", query.to_list_request());
-    Call::get(Operation::ListVolumes, path, |_, answer| Ok(first_page::page(answer)))
 }
 
 /// `count_datavolumes`
@@ -373,14 +370,5 @@ pub fn settings() -> Call<Settings> {
         });
     Call { site: Site::Console, authorized: false, ..call }
 }
-
-/// The same as the first view reads it: `None` where the app has to.
-pub fn first_settings() -> Call<Option<FirstSettings>> {
-    let call = Call::get(Operation::Settings, SETTINGS.to_owned(), |_, answer| {
-        Ok(FirstSettings::read(answer))
-    });
-    Call { site: Site::Console, authorized: false, ..call }
-}
-
 /// Where the settings are.
 const SETTINGS: &str = "/config.json";

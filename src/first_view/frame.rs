@@ -4,7 +4,7 @@
 
 use super::is_plain;
 use crate::api::Page;
-use crate::api::first_page::FirstSettings;
+use crate::api::endpoint::first_view::FirstSettings;
 use crate::domain::{Column, Columns, ListQuery, PageModel, Phase, SortOrder, WIDTHS, visible};
 use crate::pages::{Row, RowContext, Slot, row_template, size_columns};
 use crate::route::Route;

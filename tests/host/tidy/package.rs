@@ -1,6 +1,7 @@
 //! What the package depends on.
 
-use super::{nothing, read};
+use super::source::Source;
+use super::{hold, nothing, prove, read};
 
 /// Crates of which one version must meet another: Leptos its router, `wasm-bindgen` its command
 /// line. Another version in a lock file made elsewhere breaks the build or the page.
@@ -54,22 +55,45 @@ fn unguarded(manifests: &[(String, String)]) -> Vec<String> {
         if index == 0 && !lints.lines().any(|line| line == "unsafe_code = \"forbid\"") {
             missing.push(format!("{path}: unsafe code is not forbidden"));
         }
-        if !section(manifest, "lints").lines().any(|line| line == "workspace = true") {
+        // The root has the one file in which the lint is off, which `forbid` would not allow.
+        let has_own = index == 0
+            && section(manifest, "lints.rust").lines().any(|line| line == "unsafe_code = \"deny\"");
+        let takes = section(manifest, "lints").lines().any(|line| line == "workspace = true");
+        if !takes && !has_own {
             missing.push(format!("{path}: does not take the lints of the workspace"));
         }
     }
     missing
 }
 
-/// `forbid` cannot be taken back by an attribute further inside, so this is all there is to see to.
+/// Where the lint against unsafe code is switched off.
+fn lifted(source: &Source) -> Vec<String> {
+    if source.path == "src/lazy.rs" { vec![] } else { source.without(&["unsafe_code"]) }
+}
+
+#[test]
+fn only_the_file_that_splits_the_module_may_hold_unsafe_code() {
+    prove(
+        lifted,
+        &[("src/ui/dom.rs", "#![allow(unsafe_code)]"), ("src/api.rs", "#[expect(unsafe_code)]")],
+        &[("src/lazy.rs", "#![allow(unsafe_code)]"), ("src/ui/dom.rs", "// no unsafe_code")],
+    );
+    hold(lifted);
+}
+
+/// `forbid` cannot be taken back by an attribute further inside.
 #[test]
 fn unsafe_code_is_forbidden_in_every_package() {
     let manifest = |path: &str, text: &str| (path.to_owned(), text.to_owned());
     let root = "\n[workspace.lints.rust]\nunsafe_code = \"forbid\"\n\n[lints]\nworkspace = true\n";
     let lax = "\n[workspace.lints.rust]\nunsafe_code = \"deny\"\n\n[lints]\nworkspace = true\n";
     let own = "\n[lints.rust]\nunsafe_code = \"allow\"\n";
+    let deny = "\n[workspace.lints.rust]\nunsafe_code = \"forbid\"\n\n\
+                [lints.rust]\nunsafe_code = \"deny\"\n\n[x]\n";
     assert_eq!(unguarded(&[manifest("a", root), manifest("b", root)]), Vec::<String>::new());
     assert_eq!(unguarded(&[manifest("a", lax)]).len(), 1);
+    assert_eq!(unguarded(&[manifest("a", deny)]), Vec::<String>::new());
+    assert_eq!(unguarded(&[manifest("a", root), manifest("b", deny)]).len(), 1);
     assert_eq!(unguarded(&[manifest("a", root), manifest("b", own)]).len(), 1);
 
     let root = read("Cargo.toml");
