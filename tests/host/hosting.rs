@@ -146,7 +146,7 @@ fn nginx_caches_what_the_headers_file_does() {
         let Some((_, expected)) = value else { continue };
         let path = rule.pattern.replace('*', "x-0123456789abcdef");
         // What is not a file is the page.
-        let is_file = path.contains('.') || path.starts_with("/data-volumes-console-");
+        let is_file = path.contains('.') || path.starts_with("/console-");
         let uri = if is_file { path } else { "/index.html".to_owned() };
         assert_eq!(&cached(&conf, 200, &uri), expected, "{}", rule.pattern);
         assert_eq!(&cached(&conf, 304, &uri), expected, "{}", rule.pattern);
@@ -210,7 +210,7 @@ fn every_address_of_the_console_leads_to_the_page_and_nothing_else_does() {
         let cache: Vec<_> = cache.filter(|(name, _)| name == "Cache-Control").collect();
         assert_eq!(cache, [&("Cache-Control".to_owned(), "no-cache".to_owned())], "{href}");
     }
-    for missing in ["/data-volumes-console-0123.js", "/base-0123.css", "/nowhere", "/api/v1/x"] {
+    for missing in ["/console-0123/app.wasm", "/console-0123.css", "/nowhere", "/api/v1/x"] {
         assert_eq!(cdn::redirect(&redirects, missing), None, "{missing}");
     }
 }

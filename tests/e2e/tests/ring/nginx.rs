@@ -145,7 +145,7 @@ async fn a_release_whose_files_are_gone_is_noticed_and_loading_the_next_keeps_wh
         page.open("/datavolumes/new").await?;
         page.is_page("New data volume").await?;
         page.fill("textbox", "Name", "typed-before-the-release").await?;
-        let script = wire::hashed(".js");
+        let script = wire::hashed("console.js");
         nginx.replace(&script, true)?;
         page.evaluate("Date.now = () => performance.timeOrigin + 36e5").await?;
         page.evaluate("document.dispatchEvent(new Event('visibilitychange')); 0").await?;
@@ -169,7 +169,7 @@ async fn cloudfront_asks_for_the_page_where_nginx_serves_it() {
             ("/datavolumes", "/index.html"),
             ("/datavolumes/71f69d83-ba66-4822-adf5-55ce55efd210/sharing", "/index.html"),
             ("/config.json", "/config.json"),
-            ("/data-volumes-console-0123.js", "/data-volumes-console-0123.js"),
+            ("/console-0123/app.wasm", "/console-0123/app.wasm"),
         ] {
             let call = format!("{code}; handler({{ request: {{ uri: '{asked}' }} }}).uri");
             assert_eq!(stage.page.evaluate(&call).await?, served, "{asked}");

@@ -16,13 +16,13 @@ fn get(nginx: &Nginx, path: &str, headers: &str) -> Answer {
     nginx.ask(&format!("GET {path} HTTP/1.1{headers}"), b"").expect(path)
 }
 
-/// A built file with a hash in its name.
-pub(super) fn hashed(extension: &str) -> String {
+/// A file in the built folder that has a hash in its name.
+pub(super) fn hashed(file: &str) -> String {
     let dist = Surroundings::read().expect("the surroundings").dist;
-    let names = fs::read_dir(dist).expect("the built console").flatten();
+    let names = fs::read_dir(&dist).expect("the built console").flatten();
     let names = names.filter_map(|entry| entry.file_name().into_string().ok());
-    let mut found = names.filter(|it| it.starts_with("data-volumes-console-"));
-    found.find(|it| it.ends_with(extension)).expect("a built file")
+    let mut found = names.map(|folder| format!("{folder}/{file}"));
+    found.find(|path| dist.join(path).is_file()).expect("a built file")
 }
 
 /// What every file is sent with: the rule for all in `public/_headers`.
@@ -54,7 +54,7 @@ async fn every_file_is_sent_with_the_policy_and_its_time_to_live() {
     }
     let plane = plane(&Setup { dev_config: false, ..behind() }).await;
     let nginx = plane.nginx().expect("a web server");
-    let (script, module) = (hashed(".js"), hashed(".wasm"));
+    let (script, module) = (hashed("console.js"), hashed("console_bg.wasm"));
     let page = get(nginx, "/", "");
     for (path, kind, cache) in [
         ("/", "text/html", ANEW),
@@ -85,7 +85,7 @@ async fn every_file_is_sent_with_the_policy_and_its_time_to_live() {
     }
     // A file that is missing is no page, and nobody is to remember that for a year.
     for path in
-        ["/data-volumes-console-0123456789abcdef.js", "/base-0123456789abcdef.css", "/gone.js"]
+        ["/console-0123456789abcdef/app.wasm", "/console-0123456789abcdef.css", "/gone.js"]
     {
         let answer = get(nginx, path, "");
         assert_eq!(answer.status, 404, "{path}");
@@ -106,7 +106,7 @@ async fn what_was_compressed_is_sent_compressed_to_those_who_accept_it() {
     let plane = plane(&behind()).await;
     let nginx = plane.nginx().expect("a web server");
     let dist = Surroundings::read().expect("the surroundings").dist;
-    let (script, module) = (hashed(".js"), hashed(".wasm"));
+    let (script, module) = (hashed("console.js"), hashed("console_bg.wasm"));
     for name in ["index.html", &script, &module] {
         let built = |suffix: &str| fs::read(dist.join(format!("{name}{suffix}"))).expect(name);
         for (accepted, encoding, suffix) in [
