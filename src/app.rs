@@ -1,12 +1,12 @@
 //! The whole console: providers, router and the guard that leads to signing in and back.
 
 use crate::api::transport::Transport;
-use crate::effect::effect;
+use crate::effect::{effect, memo, spawn_scoped};
 use crate::frame::Frame;
 use crate::lazy::{PAGES, SIGN_IN, lazy_view};
 use crate::pages::{ListPage, NotFoundPage, Visits};
 use crate::route::{self, pattern};
-use crate::state::{App, SessionState};
+use crate::state::{App, Creation, SessionState};
 use crate::ui::Announce;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
@@ -28,6 +28,14 @@ pub fn Console(
         said: app.notices.announcement(),
     });
     open_default_view(app);
+    if Creation::is_unfinished() {
+        spawn_scoped(async move {
+            // Without it, the form goes on with the creation when it is opened.
+            if let Ok(pages) = PAGES.load().await {
+                (pages.resume_creation)(app);
+            }
+        });
+    }
     provide_context(Visits::start());
     view! {
         <Router>
@@ -140,7 +148,7 @@ fn Guard() -> impl IntoView {
     let session = crate::state::use_app().session;
     let location = use_location();
     let navigate = use_navigate();
-    let to = Memo::new(move |_| {
+    let to = memo(move |_| {
         let (path, query) = (location.pathname.get(), location.search.get());
         let here = route::Route::parse(&path, &query);
         match (session.state().get(), here) {

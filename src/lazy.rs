@@ -13,7 +13,7 @@ use crate::domain::{ListQuery, ProjectId};
 use crate::first_view::Handover;
 use crate::frame::{self, Theme};
 use crate::pages::{self, Asking, ExportRequest, Filters, Listed};
-use crate::state::RemoteHandle;
+use crate::state::{self, RemoteHandle};
 use leptos::prelude::*;
 use std::future::Future;
 use std::pin::Pin;
@@ -105,6 +105,8 @@ pub struct Pages {
     pub detail: fn() -> AnyView,
     /// Whom a data volume is shared with.
     pub sharing: fn() -> AnyView,
+    /// Goes on with a creation that was left unfinished.
+    pub resume_creation: fn(state::App),
 }
 
 part!(
@@ -114,6 +116,9 @@ part!(
             create: || view! { <pages::CreatePage /> }.into_any(),
             detail: || view! { <pages::DetailPage /> }.into_any(),
             sharing: || view! { <pages::SharingPage /> }.into_any(),
+            resume_creation: |app| {
+                app.creation();
+            },
         }
     }
 );

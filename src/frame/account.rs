@@ -1,6 +1,7 @@
 //! Who is signed in, how, since when and for how long, and the way out.
 
 use crate::domain::{plural, visible};
+use crate::effect::memo;
 use crate::lazy::{TOOLS, lazy_view};
 use crate::state::{SessionState, SignedIn, Way, use_app};
 use crate::ui::{Button, DescriptionList, Fact, IconName, PopoverButton, RelativeTime};
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Account() -> impl IntoView {
     let session = use_app().session;
-    let is_signed_in = Memo::new(move |_| session.is_signed_in());
+    let is_signed_in = memo(move |_| session.is_signed_in());
     move || {
         is_signed_in.get().then(|| {
             view! {
@@ -26,13 +27,13 @@ pub fn Account() -> impl IntoView {
 #[component]
 pub fn AccountPanel() -> impl IntoView {
     let app = use_app();
-    let signed_in = Memo::new(move |_| match app.session.state().get() {
+    let signed_in = memo(move |_| match app.session.state().get() {
         SessionState::SignedIn(signed_in) => Some(signed_in),
         _ => None,
     });
     let who = move || signed_in.get().and_then(|it| it.who).unwrap_or_else(|| "unknown".to_owned());
     let by = move || signed_in.get().map(|it| way(&it, app.settings.with(provider_host)));
-    let since = Memo::new(move |_| signed_in.get().map(|it| it.since));
+    let since = memo(move |_| signed_in.get().map(|it| it.since));
     let left = move || {
         let SignedIn { expires_at, renews, .. } = signed_in.get()?;
         let left = expires_at.map(|then| time_left(then, app.clock.now().get()));

@@ -1,7 +1,7 @@
 //! The warning before somebody who has left is signed out.
 
 use crate::domain::plural;
-use crate::effect::effect;
+use crate::effect::{effect, memo};
 use crate::state::use_app;
 use crate::ui::{Button, ButtonVariant, Dialog};
 use leptos::prelude::*;
@@ -14,9 +14,9 @@ const SAID_AT: [i64; 3] = [60, 30, 10];
 pub fn IdleWarning() -> impl IntoView {
     let app = use_app();
     let left = app.idle.left();
-    let open = Memo::new(move |_| left.get().is_some());
+    let open = memo(move |_| left.get().is_some());
     // In steps: a name that changes every second is none.
-    let title = Memo::new(move |_| {
+    let title = memo(move |_| {
         left.get().map(|left| format!("You will be signed out in {}", in_steps(left)))
     });
     effect(move || {

@@ -3,6 +3,7 @@
 mod results;
 
 use crate::domain::Totals;
+use crate::effect::{effect_with, memo};
 use crate::lazy::{TOOLS, lazy_view};
 use crate::state::use_app;
 use crate::ui::dom::focused;
@@ -17,7 +18,7 @@ use results::Results;
 pub fn Job() -> impl IntoView {
     let app = use_app();
     let current = app.jobs.current();
-    let there = Memo::new(move |_| app.session.is_signed_in() && current.with(Option::is_some));
+    let there = memo(move |_| app.session.is_signed_in() && current.with(Option::is_some));
     move || there.get().then(|| lazy_view(&TOOLS, |tools| (tools.job_panel)()))
 }
 
@@ -27,19 +28,18 @@ pub fn JobPanel() -> impl IntoView {
     let jobs = use_app().jobs;
     let current = jobs.current();
     let running = jobs.running();
-    let sentence = Memo::new(move |_| {
-        current.with(|job| job.as_ref().map(|it| it.sentence()).unwrap_or_default())
-    });
-    let totals = Memo::new(move |_| {
+    let sentence =
+        memo(move |_| current.with(|job| job.as_ref().map(|it| it.sentence()).unwrap_or_default()));
+    let totals = memo(move |_| {
         current.with(|job| job.as_ref().map(|it| it.job.totals()).unwrap_or_default())
     });
     let stopping =
-        Memo::new(move |_| current.with(|job| job.as_ref().is_some_and(|it| it.job.is_stopped())));
-    let failed = Memo::new(move |_| totals.get().failed > 0);
+        memo(move |_| current.with(|job| job.as_ref().is_some_and(|it| it.job.is_stopped())));
+    let failed = memo(move |_| totals.get().failed > 0);
     let open = RwSignal::new(false);
     let details = StoredValue::new(unique_id("job-details"));
     // Buttons come and go with the state of the job; the focus must not.
-    Effect::new(move |before: Option<bool>| {
+    effect_with(move |before: Option<bool>| {
         let now = running.get();
         if before.is_some_and(|before| before != now) {
             request_animation_frame(move || {

@@ -1,5 +1,6 @@
 //! Light, dark, or as the system wishes. `public/theme.js` applies the choice before first paint.
 
+use crate::effect::effect_with;
 use crate::ui::{IconName, MenuButton, MenuGroup, MenuRadio};
 use leptos::prelude::*;
 
@@ -74,7 +75,7 @@ impl Theme {
 /// The theme, applied and kept whenever it changes.
 pub fn use_theme() -> RwSignal<Theme> {
     let theme = RwSignal::new(Theme::stored());
-    Effect::new(move |before: Option<Theme>| {
+    effect_with(move |before: Option<Theme>| {
         let theme = theme.get();
         if before.is_some_and(|before| before != theme) {
             theme.apply();

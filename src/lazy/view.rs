@@ -1,10 +1,10 @@
 //! Shows what is in a part of the console, as soon as that is loaded.
 
 use super::{Loading, Part, TOOLS, Tools};
+use crate::effect::{memo, spawn_scoped};
 use crate::state::delay;
 use crate::ui::{Button, InlineNotice, NoticeKind};
 use leptos::prelude::*;
-use leptos::task::spawn_local_scoped_with_cancellation;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
@@ -53,7 +53,7 @@ pub fn lazy_dialog(
     view: impl Fn(Tools) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
     let (load, view) = parts(&TOOLS, view);
-    let was_open = Memo::new(move |before: Option<&bool>| open.get() || before == Some(&true));
+    let was_open = memo(move |before: Option<&bool>| open.get() || before == Some(&true));
     (move || was_open.get().then(|| show(load.clone(), view.clone()))).into_any()
 }
 
@@ -64,7 +64,7 @@ fn show(again: Load, view: MakeView) -> AnyView {
     let progress = RwSignal::new(if is_there { Progress::Loaded } else { Progress::Loading });
     let load = move |loading: Loading<()>| {
         progress.set(Progress::Loading);
-        spawn_local_scoped_with_cancellation(async move {
+        spawn_scoped(async move {
             delay(PROGRESS_AFTER).await;
             progress.try_update(|it| {
                 if *it == Progress::Loading {
@@ -72,7 +72,7 @@ fn show(again: Load, view: MakeView) -> AnyView {
                 }
             });
         });
-        spawn_local_scoped_with_cancellation(async move {
+        spawn_scoped(async move {
             let loaded = loading.await;
             progress.try_set(if loaded.is_ok() { Progress::Loaded } else { Progress::Failed });
         });

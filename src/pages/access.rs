@@ -5,6 +5,7 @@ mod able;
 mod lines;
 
 use crate::domain::{Outline, ProjectId, ScopeRef, Sharing, Staged, grouped, visible};
+use crate::effect::{effect_with, memo};
 use crate::state::{OrgTreeHandle, use_app};
 use crate::ui::{InlineNotice, NoticeKind, SearchBox, Skeleton, Spinner, Tree};
 pub use able::AbleList;
@@ -37,7 +38,7 @@ pub fn AccessTree(
 ) -> impl IntoView {
     let notices = use_app().notices;
     let outline = RwSignal::new(Outline::default());
-    let lines = Memo::new(move |_| {
+    let lines = memo(move |_| {
         org.tree.with(|tree| {
             let tree = tree.as_ref()?;
             Some(outline.with(|outline| {
@@ -47,8 +48,8 @@ pub fn AccessTree(
             }))
         })
     });
-    let text = Memo::new(move |_| outline.with(|outline| outline.search.clone()));
-    let found = Memo::new(move |_| {
+    let text = memo(move |_| outline.with(|outline| outline.search.clone()));
+    let found = memo(move |_| {
         org.tree.with(|tree| {
             let tree = tree.as_ref()?;
             let count = outline.with(|outline| outline.count(tree)) as u64;
@@ -69,7 +70,7 @@ pub fn AccessTree(
         })
     });
     // Typing moves no focus to what is found: it is said.
-    Effect::new(move |before: Option<String>| {
+    effect_with(move |before: Option<String>| {
         let text = text.get();
         if before.is_some_and(|before| before != text)
             && let Some(found) = found.get_untracked()
@@ -95,7 +96,7 @@ pub fn AccessTree(
         }
         _ => {}
     };
-    let empty = Memo::new(move |_| lines.with(|lines| lines.as_ref().is_none_or(Vec::is_empty)));
+    let empty = memo(move |_| lines.with(|lines| lines.as_ref().is_none_or(Vec::is_empty)));
     view! {
         <div class="org">
             <div class="org-head">
@@ -135,7 +136,7 @@ pub fn OrgState(
     /// The organization.
     org: OrgTreeHandle,
 ) -> impl IntoView {
-    let reading = Memo::new(move |_| org.reading.get());
+    let reading = memo(move |_| org.reading.get());
     move || {
         if reading.get() {
             let is_new = org.tree.with_untracked(|tree| {

@@ -11,7 +11,7 @@ mod scopes;
 use super::parts::{BackToList, CurlButton, Failure, LeaveDialog, curl_of, use_page};
 use crate::api::endpoint;
 use crate::domain::{Action, Draft, PickedProject, Stage, visible};
-use crate::effect::effect;
+use crate::effect::{effect, effect_with, memo};
 use crate::route::Route;
 use crate::state::use_app;
 use crate::ui::{
@@ -40,7 +40,7 @@ const DESCRIPTION: &str = "description";
 pub fn CreatePage() -> impl IntoView {
     use_page(|| "New data volume".to_owned());
     let app = use_app();
-    let (draft, creation) = (app.draft, app.creation);
+    let (draft, creation) = (app.draft(), app.creation());
     let stage = creation.stage();
     creation.watch();
     let navigate = StoredValue::new_local(use_navigate());
@@ -60,7 +60,7 @@ pub fn CreatePage() -> impl IntoView {
     let copy = use_copy();
     let touched = Touched::new();
     let summary = RwSignal::new(Vec::<(String, String)>::new());
-    Effect::new(move |before: Option<()>| {
+    effect_with(move |before: Option<()>| {
         let refused = creation.refused().get();
         // Whoever comes back to the form is not sent to what is wrong with it.
         if let (Some(()), Some((_, error))) = (before, refused)
@@ -69,7 +69,7 @@ pub fn CreatePage() -> impl IntoView {
             show_summary(summary, vec![(id_of(field).to_owned(), error.message())]);
         }
     });
-    let unavailable = Memo::new(move |_| {
+    let unavailable = memo(move |_| {
         let place = draft.with(|draft| draft.picked().map(PickedProject::place));
         let stage = stage.with(|stage| stage.keeps_from_sending().map(str::to_owned));
         stage
@@ -101,7 +101,7 @@ pub fn CreatePage() -> impl IntoView {
         let (_, error) = creation.refused().get()?;
         error.field().is_none().then(|| view! { <Failure error /> })
     };
-    let is_over = Memo::new(move |_| stage.with(Stage::is_over));
+    let is_over = memo(move |_| stage.with(Stage::is_over));
     let choosing = RwSignal::new(false);
     view! {
         <div class="page-form">
@@ -172,12 +172,12 @@ fn Actions(
     clear: Callback<()>,
 ) -> impl IntoView {
     let app = use_app();
-    let (draft, stage) = (app.draft, app.creation.stage());
-    let command = Memo::new(move |_| {
+    let (draft, stage) = (app.draft(), app.creation().stage());
+    let command = memo(move |_| {
         let volume = draft.with(Draft::parse).ok()?;
         Some(curl_of(&endpoint::create_volume(&volume)))
     });
-    let can_be_copied = Memo::new(move |_| command.with(Option::is_some));
+    let can_be_copied = memo(move |_| command.with(Option::is_some));
     let cannot_clear = move || {
         if stage.with(Stage::is_busy) {
             return Some("It is being sent.".to_owned());

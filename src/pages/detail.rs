@@ -16,7 +16,7 @@ use super::not_found::NotFoundPage;
 use super::parts::{BackToList, Failure, Freshness, PhaseBadge, is_gone, use_page, use_volume_id};
 use crate::api::endpoint;
 use crate::domain::{ListQuery, Phase, Volume, VolumeId, visible};
-use crate::effect::effect;
+use crate::effect::{effect, effect_with, memo};
 use crate::route::Route;
 use crate::state::{Remote, RemoteHandle, WhenKeyChanges, use_app, use_live, use_remote};
 use crate::ui::{ButtonVariant, EmptyState, LinkButton, PageHeader, Skeleton};
@@ -84,7 +84,7 @@ pub fn DetailPage() -> impl IntoView {
 /// The list that one came from, as the address tells it.
 fn use_list() -> Memo<Option<ListQuery>> {
     let location = use_location();
-    Memo::new(move |_| match Route::parse(&location.pathname.get(), &location.search.get()) {
+    memo(move |_| match Route::parse(&location.pathname.get(), &location.search.get()) {
         Some(Route::VolumeIn(_, list)) => Some(list),
         _ => None,
     })
@@ -106,11 +106,10 @@ fn Detail(
             Ok(Read { volume, body })
         },
     );
-    let volume = Memo::new(move |_| {
-        remote.state.with(|state| state.value().map(|read| read.volume.clone()))
-    });
+    let volume =
+        memo(move |_| remote.state.with(|state| state.value().map(|read| read.volume.clone())));
     let shown = Shown { volume, remote };
-    let name = Memo::new(move |_| volume.with(|volume| volume.as_ref().map(|v| v.name.clone())));
+    let name = memo(move |_| volume.with(|volume| volume.as_ref().map(|v| v.name.clone())));
     // The list that led here knows it before the response is there.
     let listed_name = StoredValue::new(app.directory.volume_name(&id));
     let title = move || {
@@ -119,18 +118,18 @@ fn Detail(
     };
     use_page(title);
     let phase =
-        Memo::new(move |_| volume.with(|volume| volume.as_ref().map(|v| v.status.phase.clone())));
+        memo(move |_| volume.with(|volume| volume.as_ref().map(|v| v.status.phase.clone())));
     let in_transition =
-        Memo::new(move |_| phase.with(|phase| phase.as_ref().is_some_and(Phase::is_in_transition)));
-    let gone = Memo::new(move |_| remote.state.with(is_gone));
-    let said = Memo::new(move |_| remote.problem().map(|error| error.message()));
+        memo(move |_| phase.with(|phase| phase.as_ref().is_some_and(Phase::is_in_transition)));
+    let gone = memo(move |_| remote.state.with(is_gone));
+    let said = memo(move |_| remote.problem().map(|error| error.message()));
     let live = use_live(remote, in_transition, move || {
         if !gone.get_untracked() {
             remote.refresh_quietly();
         }
     });
     // Said, not only shown: a phase changes while nobody looks at it.
-    Effect::new(move |before: Option<Option<Phase>>| {
+    effect_with(move |before: Option<Option<Phase>>| {
         let now = phase.get();
         if let (Some(Some(before)), Some(now)) = (before, &now)
             && before != *now
@@ -150,12 +149,12 @@ fn Detail(
     });
     let deleting = RwSignal::new(false);
     // Compared: the parts of the page stay while the volume in them changes.
-    let present = Memo::new(move |_| volume.with(Option::is_some) && !gone.get());
-    let waiting = Memo::new(move |_| {
+    let present = memo(move |_| volume.with(Option::is_some) && !gone.get());
+    let waiting = memo(move |_| {
         volume.with(Option::is_none) && remote.state.with(|state| state.error().is_none())
     });
     // Compared: the same failure again is no news.
-    let error = Memo::new(move |_| remote.problem().filter(|error| !error.is_not_found()));
+    let error = memo(move |_| remote.problem().filter(|error| !error.is_not_found()));
     view! {
         <PageHeader
             title=title

@@ -21,7 +21,7 @@ mod views;
 use super::parts::{Failure, Freshness, LeaveDialog, RefreshButton, use_page};
 use crate::api::Page;
 use crate::domain::{Action, ListQuery, PageModel, RequestScope};
-use crate::effect::effect;
+use crate::effect::{effect, effect_with, memo};
 use crate::route::NEW_VOLUME;
 use crate::state::{
     ExportSource, Remote, WhenKeyChanges, use_app, use_counts, use_remote, use_why_usable,
@@ -79,7 +79,7 @@ pub fn ListPage() -> impl IntoView {
     );
     use_place(listed, by_history);
     // Of the list that the rows belong to, which is not yet the one in the address while that loads.
-    let project = Memo::new(move |_| {
+    let project = memo(move |_| {
         listed.state.with(|state| match &state.value()?.query.scope {
             RequestScope::UsableInProject(project) => Some(project.clone()),
             RequestScope::Originated => None,
@@ -92,13 +92,13 @@ pub fn ListPage() -> impl IntoView {
     };
     let why = use_why_usable(project, Signal::derive(volumes));
     let counts = use_counts(query);
-    let total = Memo::new(move |_| query.with(|query| counts.of(query)));
+    let total = memo(move |_| query.with(|query| counts.of(query)));
     let refresh = move || {
         listed.refresh();
         counts.refresh();
     };
     let jobs = app.jobs;
-    Effect::new(move |before: Option<()>| {
+    effect_with(move |before: Option<()>| {
         jobs.track_changes();
         if before.is_some() {
             refresh();
@@ -118,7 +118,7 @@ pub fn ListPage() -> impl IntoView {
     let search = use_search(query);
     provide_context(search);
     let filters = Filters::new(query);
-    let model = Memo::new(move |_| {
+    let model = memo(move |_| {
         listed.state.with(|state| {
             let listed = state.value()?;
             let model = PageModel {
@@ -133,17 +133,16 @@ pub fn ListPage() -> impl IntoView {
     });
     // An old server cannot count: the total is left out. Any other refusal is told, but once: the
     // list may have failed for the same reason.
-    let uncounted = Memo::new(move |_| {
+    let uncounted = memo(move |_| {
         let alone = listed.state.with(|state| state.error().is_none());
         counts.problem().filter(|_| alone)
     });
-    let unsearchable = Memo::new(move |_| {
-        abilities.cannot_search() && query.with(|query| !query.search.is_empty())
-    });
+    let unsearchable =
+        memo(move |_| abilities.cannot_search() && query.with(|query| !query.search.is_empty()));
     // Compared: the same failure again is no news. A 401 is the frame's matter.
-    let error = Memo::new(move |_| listed.problem().filter(|_| !unsearchable.get()));
+    let error = memo(move |_| listed.problem().filter(|_| !unsearchable.get()));
     // How the rows that are there come to be none, or none yet.
-    let body = Memo::new(move |_| {
+    let body = memo(move |_| {
         let told = unsearchable.get();
         query.with(|query| listed.state.with(|state| Body::of(state, query, told)))
     });

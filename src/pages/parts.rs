@@ -3,7 +3,7 @@
 use crate::api::endpoint::Call;
 use crate::api::{ApiError, Settings};
 use crate::domain::{ListQuery, Phase, Volume, VolumeId, visible};
-use crate::effect::effect;
+use crate::effect::{effect, memo};
 use crate::route::{ID, Route};
 use crate::state::{Live, LiveState, OrgSearch, Remote, use_app};
 use crate::ui::{
@@ -64,7 +64,7 @@ pub fn use_page(title: impl Fn() -> String + 'static) -> bool {
 /// The volume that the address names; `None` where it names none that could exist.
 pub fn use_volume_id() -> Memo<Option<VolumeId>> {
     let params = use_params_map();
-    Memo::new(move |_| {
+    memo(move |_| {
         params.with(|params| params.get(ID)).map(VolumeId::from).filter(VolumeId::is_well_formed)
     })
 }

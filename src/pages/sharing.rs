@@ -12,6 +12,7 @@ use super::parts::{
 };
 use crate::api::{ApiError, endpoint};
 use crate::domain::{VolumeId, visible};
+use crate::effect::memo;
 use crate::route::Route;
 use crate::state::{Remote, WhenKeyChanges, use_live, use_remote};
 use crate::ui::{
@@ -53,16 +54,16 @@ fn Sharing(id: VolumeId) -> impl IntoView {
         move || Some(key.clone()),
         |client, id: VolumeId| async move { client.send(endpoint::get_shared_scopes(&id)).await },
     );
-    let name = Memo::new(move |_| {
+    let name = memo(move |_| {
         volume
             .state
             .with(|state| state.value().map(|volume| volume.name.clone()).unwrap_or_default())
     });
-    let gone = Memo::new(move |_| volume.state.with(is_gone) || scopes.state.with(is_gone));
-    let known = Memo::new(move |_| scopes.state.with(|state| state.value().is_some()));
-    let waiting = Memo::new(move |_| scopes.state.with(Remote::is_busy));
+    let gone = memo(move |_| volume.state.with(is_gone) || scopes.state.with(is_gone));
+    let known = memo(move |_| scopes.state.with(|state| state.value().is_some()));
+    let waiting = memo(move |_| scopes.state.with(Remote::is_busy));
     // Nothing tells that others are about to change the sharing.
-    let live = use_live(scopes, Memo::new(|_| false), move || {
+    let live = use_live(scopes, memo(|_| false), move || {
         if !gone.get_untracked() {
             volume.refresh_quietly();
             scopes.refresh_quietly();
@@ -71,10 +72,10 @@ fn Sharing(id: VolumeId) -> impl IntoView {
     let adding = RwSignal::new(false);
     let back = Route::Volume(id.clone()).href();
     // Compared: the same failure again is no news.
-    let error = Memo::new(move |_| {
+    let error = memo(move |_| {
         scopes.problem().or_else(|| volume.problem()).filter(|error| !error.is_not_found())
     });
-    let hidden = Memo::new(move |_| {
+    let hidden = memo(move |_| {
         scopes.state.with(|state| state.error().and_then(ApiError::status)) == Some(403)
     });
     let editing = Editing::start(id, volume, scopes, hidden);

@@ -8,6 +8,7 @@ mod why;
 
 use super::parts::use_page;
 use crate::api::SignInWay;
+use crate::effect::memo;
 use crate::route::Route;
 use crate::state::{SessionState, SignedOut, use_app};
 use crate::ui::{Checkbox, InlineNotice, NoticeKind, PageHeader, Skeleton};
@@ -24,7 +25,7 @@ pub fn SignInPage() -> impl IntoView {
     use_page(|| "Sign in".to_owned());
     let app = use_app();
     let location = use_location();
-    let then = Memo::new(move |_| {
+    let then = memo(move |_| {
         let (path, query) = (location.pathname.get(), location.search.get());
         match Route::parse(&path, &query) {
             Some(Route::SignIn { then }) => then,
@@ -43,9 +44,9 @@ pub fn SignInPage() -> impl IntoView {
             .collect_view()
     };
     let state = app.session.state();
-    let starting = Memo::new(move |_| state.with(|it| matches!(it, SessionState::Starting)));
+    let starting = memo(move |_| state.with(|it| matches!(it, SessionState::Starting)));
     // Without settings nobody knows where a secret would go.
-    let lost = Memo::new(move |_| {
+    let lost = memo(move |_| {
         state.with(|it| matches!(it, SessionState::SignedOut(SignedOut::NotConfigured(_))))
     });
     view! {
@@ -97,7 +98,7 @@ fn Keep(keep: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn Problems() -> impl IntoView {
     let settings = use_app().settings;
-    let problems = Memo::new(move |_| settings.with(|settings| settings.problems.clone()));
+    let problems = memo(move |_| settings.with(|settings| settings.problems.clone()));
     move || {
         let problems = problems.get();
         (!problems.is_empty()).then(|| {

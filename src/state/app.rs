@@ -21,7 +21,9 @@ use super::why_usable::SeenScopes;
 use crate::api::transport::Transport;
 use crate::api::{Client, Settings};
 use crate::domain::{Columns, Draft};
+use crate::effect::{effect_with, memo};
 use leptos::prelude::*;
+use leptos::reactive::owner::WeakOwner;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -50,10 +52,10 @@ pub struct App {
     pub leaving: Leaving,
     /// What clusters, departments and projects are called.
     pub directory: Directory,
-    /// The form for a new data volume: kept across pages, reloads and failures.
-    pub draft: Shared<Draft>,
-    /// Its creation: one at a time, also when the form is left and opened again meanwhile.
-    pub creation: Creation,
+    /// See [`App::creation`].
+    creation: StoredValue<Option<Creation>, LocalStorage>,
+    /// What everything here lives as long as.
+    owner: StoredValue<Option<WeakOwner>>,
     /// The descriptions that are being changed: kept like the form.
     pub descriptions: Descriptions,
     /// Changes of the sharing: kept while signing in again.
@@ -85,7 +87,7 @@ impl App {
         let tabs = Tabs::open();
         let session = Session::new(client, settings, tabs);
         let columns = RwSignal::new(stored_columns());
-        Effect::new(move |before: Option<()>| {
+        effect_with(move |before: Option<()>| {
             columns.with(|columns: &Columns| {
                 if before.is_some() {
                     COLUMNS.set(columns);
@@ -95,7 +97,6 @@ impl App {
         let notices = Notices::new();
         let selection = Selection::new();
         let permissions = Permissions::start(client, session);
-        let creation = Creation::start(client, session, notices, permissions);
         let app = Self {
             client,
             session,
@@ -108,8 +109,8 @@ impl App {
             permissions,
             leaving: Leaving::start(),
             directory: Directory::start(client, move || session.is_signed_in()),
-            draft: creation.draft(),
-            creation,
+            creation: StoredValue::new_local(None),
+            owner: StoredValue::new(Owner::current().map(|owner| owner.downgrade())),
             descriptions: Descriptions::start(client, permissions, notices),
             sharing: SharingEdits::new(client, notices, permissions),
             seen_scopes: RwSignal::new(HashMap::new()),
@@ -124,6 +125,25 @@ impl App {
         app
     }
 
+    /// The creation of a data volume: one at a time, also when the form is left and opened again meanwhile.
+    /// Started when it is first needed, as it is in a part that is loaded then; all that it stores is
+    /// forgotten with the user even before.
+    pub fn creation(self) -> Creation {
+        if let Some(creation) = self.creation.get_value() {
+            return creation;
+        }
+        let start = || Creation::start(self.client, self.session, self.notices, self.permissions);
+        let owner = self.owner.get_value().and_then(|owner| owner.upgrade());
+        let creation = owner.map_or_else(start, |owner| owner.with(start));
+        self.creation.set_value(Some(creation));
+        creation
+    }
+
+    /// The form for a new data volume: kept across pages, reloads and failures.
+    pub fn draft(self) -> Shared<Draft> {
+        self.creation().draft()
+    }
+
     /// Forgets what is one person's: whoever comes next may be somebody else.
     fn wipe(self, wipe: Wipe) {
         self.selection.clear();
@@ -133,7 +153,9 @@ impl App {
         self.notices.clear();
         self.seen_scopes.update(HashMap::clear);
         if wipe == Wipe::All {
-            self.creation.start_over(Draft::default());
+            if self.creation.with_value(Option::is_none) {
+                Creation::forget_stored();
+            }
             self.descriptions.forget();
             self.sharing.forget();
         }
@@ -144,7 +166,7 @@ impl App {
 /// the choice itself, which outlives them all, is to know of one.
 pub fn use_columns() -> Memo<Columns> {
     let columns = use_app().columns;
-    Memo::new(move |_| {
+    memo(move |_| {
         forget_on_cleanup();
         columns.get()
     })

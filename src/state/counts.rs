@@ -4,9 +4,9 @@ use super::abilities::Ability;
 use super::app::use_app;
 use crate::api::ApiError;
 use crate::domain::ListQuery;
+use crate::effect::{effect_with, memo, spawn_scoped};
 use leptos::leptos_dom::helpers::set_timeout_with_handle;
 use leptos::prelude::*;
-use leptos::task::spawn_local_scoped_with_cancellation;
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -94,8 +94,8 @@ pub fn use_counts(query: Memo<ListQuery>) -> Counts {
         pending: StoredValue::new(0),
         waits: StoredValue::new(0),
     };
-    let needed = Memo::new(move |_| query.with(ListQuery::all_counted));
-    Effect::new(move |before: Option<(u32, Option<ListQuery>)>| {
+    let needed = memo(move |_| query.with(ListQuery::all_counted));
+    effect_with(move |before: Option<(u32, Option<ListQuery>)>| {
         let needed = needed.get();
         let present = needed.first().cloned();
         let asked = (counts.rounds.get(), present.clone());
@@ -125,7 +125,7 @@ pub fn use_counts(query: Memo<ListQuery>) -> Counts {
         }
         counts.pending.set_value(asking.len());
         for query in asking {
-            spawn_local_scoped_with_cancellation(async move {
+            spawn_scoped(async move {
                 let answer = app.abilities.count_volumes(app.client, &query).await;
                 counts.take(query, answer);
             });

@@ -11,13 +11,13 @@ mod look;
 use super::notices::Notices;
 use super::permissions::Permissions;
 use super::reader::Shared;
-use super::session::Session;
+use super::session::{Session, Wipe};
 use super::tab_lock::{HeldLock, TabLock, try_lock};
 use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{
     Action, Attempt, Draft, FirstSharing, IntentId, IntentState, NewVolume, Stage, VolumeId,
 };
-use crate::effect::effect;
+use crate::effect::{effect, memo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -62,16 +62,31 @@ impl Creation {
             is_at_work: StoredValue::new(false),
             lock: StoredValue::new_local(None),
         };
+        session.on_wipe(move |wipe| {
+            if wipe == Wipe::All {
+                creation.start_over(Draft::default());
+            }
+        });
         creation.keep_draft();
         creation.hear();
         keep::on_intents(move || creation.hear());
-        let signed_in = Memo::new(move |_| session.is_signed_in());
+        let signed_in = memo(move |_| session.is_signed_in());
         effect(move || {
             if signed_in.get() {
                 creation.resume();
             }
         });
         creation
+    }
+
+    /// Whether a creation was left unfinished on this tab, so that it has to go on.
+    pub fn is_unfinished() -> bool {
+        keep::has_stage()
+    }
+
+    /// Forgets all that is stored of one that was not started since.
+    pub fn forget_stored() {
+        keep::clear();
     }
 
     /// What is in the form.

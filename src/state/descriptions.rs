@@ -10,7 +10,7 @@ use super::reader::Shared;
 use super::storage::{Store, Stored};
 use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{Action, Description, DescriptionEdit, Found, Place, Volume, VolumeId};
-use crate::effect::effect;
+use crate::effect::{effect, memo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -101,7 +101,7 @@ impl Descriptions {
         let kept: Vec<DescriptionEdit> = KEPT.get().unwrap_or_default();
         let typing = |edit| Editing { edit, stage: EditStage::Typing };
         let all = Shared::new(kept.into_iter().map(typing).collect::<Vec<_>>());
-        let texts = Memo::new(move |_| {
+        let texts = memo(move |_| {
             all.with(|all| all.iter().map(|one| one.edit.clone()).collect::<Vec<_>>())
         });
         effect(move || {

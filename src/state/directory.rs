@@ -6,9 +6,9 @@ use super::reader::forget_on_cleanup;
 use crate::api::endpoint::{self, OrgQuery};
 use crate::api::{ApiError, Client, Cluster, Department, Project};
 use crate::domain::{ClusterId, DepartmentId, PickedProject, ProjectId, Volume, VolumeId};
-use crate::effect::effect;
+use crate::effect::{effect, memo, spawn_scoped};
 use leptos::prelude::*;
-use leptos::task::{spawn_local, spawn_local_scoped_with_cancellation};
+use leptos::task::spawn_local;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hash;
 
@@ -48,14 +48,14 @@ impl Directory {
             nameless: StoredValue::new(HashSet::new()),
             client,
         };
-        let signed_in = Memo::new(move |_| signed_in());
+        let signed_in = memo(move |_| signed_in());
         effect(move || {
             if signed_in.get() {
                 directory.nameless.update_value(HashSet::clear);
-                spawn_local_scoped_with_cancellation(async move {
+                spawn_scoped(async move {
                     directory.load_clusters().await;
                 });
-                spawn_local_scoped_with_cancellation(async move {
+                spawn_scoped(async move {
                     directory.load_departments().await;
                 });
             }

@@ -13,9 +13,8 @@ use crate::api::{ApiError, endpoint};
 use crate::domain::{
     ExportFormat, ExportText, ListQuery, PageSize, Timestamp, Volume, WholeList, grouped, plural,
 };
-use crate::effect::effect;
+use crate::effect::{effect, spawn_scoped};
 use leptos::prelude::*;
-use leptos::task::spawn_local_scoped_with_cancellation;
 
 /// What is exported.
 #[derive(Clone, Debug, PartialEq)]
@@ -169,7 +168,7 @@ pub fn use_export() -> Export {
         let is_due = export.job.with_value(Option::is_some)
             && export.state.with_untracked(|state| !matches!(state, ExportState::Failed(_)));
         if export.app.session.is_signed_in() && is_due {
-            spawn_local_scoped_with_cancellation(export.go_on());
+            spawn_scoped(export.go_on());
         }
     });
     export

@@ -9,7 +9,7 @@ use super::clock::now_ms;
 use super::reader::Shared;
 use super::session::{Said, Session, Tabs};
 use crate::api::Settings;
-use crate::effect::effect;
+use crate::effect::{effect, memo};
 use leptos::ev;
 use leptos::leptos_dom::helpers::{
     IntervalHandle, TimeoutHandle, set_interval_with_handle, set_timeout_with_handle,
@@ -52,7 +52,7 @@ impl Idle {
             timer: StoredValue::new(None),
             ticks: StoredValue::new(None),
         };
-        let watching = Memo::new(move |_| {
+        let watching = memo(move |_| {
             session.is_signed_in() && settings.with(|settings| settings.idle_minutes > 0)
         });
         effect(move || {

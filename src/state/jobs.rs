@@ -10,7 +10,7 @@ use super::selection::Selection;
 use super::session::Session;
 use crate::api::{ApiError, Client, Wait, endpoint};
 use crate::domain::{Action, Deed, ItemState, Job, Place, Volume};
-use crate::effect::effect;
+use crate::effect::{effect, memo};
 use leptos::ev;
 use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
@@ -94,9 +94,8 @@ impl Jobs {
         selection: Selection,
     ) -> Self {
         let current = RwSignal::new(None::<BulkJob>);
-        let running = Memo::new(move |_| {
-            current.with(|job| job.as_ref().is_some_and(|it| it.job.is_running()))
-        });
+        let running =
+            memo(move |_| current.with(|job| job.as_ref().is_some_and(|it| it.job.is_running())));
         effect(move || {
             if running.get() {
                 let ask = window_event_listener(ev::beforeunload, |event| event.prevent_default());

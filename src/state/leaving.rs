@@ -4,7 +4,7 @@
 //! API where it has one, and closing or loading the page by its own question.
 
 use super::reader::Shared;
-use crate::effect::effect;
+use crate::effect::{effect, memo};
 use leptos::ev;
 use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
@@ -33,7 +33,7 @@ impl Leaving {
     /// Listens for as long as the current owner lives.
     pub fn start() -> Self {
         let leaving = Self { held: RwSignal::new(Vec::new()), asked: Shared::new(None) };
-        let is_held = Memo::new(move |_| leaving.held.read().iter().any(|one| one.get()));
+        let is_held = memo(move |_| leaving.held.read().iter().any(|one| one.get()));
         effect(move || {
             if is_held.get() {
                 let ask = window_event_listener(ev::beforeunload, |event| event.prevent_default());

@@ -7,7 +7,7 @@ use super::reader::forget_on_cleanup;
 use super::remote::RemoteHandle;
 use crate::api::ApiError;
 use crate::domain::next_look;
-use crate::effect::effect;
+use crate::effect::{effect, effect_with, memo};
 use leptos::ev;
 use leptos::leptos_dom::helpers::{
     set_timeout_with_handle, window_event_listener, window_event_listener_untyped,
@@ -52,8 +52,8 @@ impl Updates {
         on_cleanup(move || listener.remove());
         let listener = window_event_listener(ev::offline, move |_| updates.online.set(false));
         on_cleanup(move || listener.remove());
-        let online = Memo::new(move |_| updates.online.get());
-        Effect::new(move |before: Option<bool>| {
+        let online = memo(move |_| updates.online.get());
+        effect_with(move |before: Option<bool>| {
             let now = online.get();
             match (before, now) {
                 (Some(true), false) => {
@@ -176,7 +176,7 @@ pub fn use_live<T: Clone + Send + Sync + 'static>(
             on_cleanup(move || timer.clear());
         }
     });
-    Effect::new(move |before: Option<u32>| {
+    effect_with(move |before: Option<u32>| {
         let (allowed, returns, due) = (updates.allowed(), updates.returns.get(), due.get());
         let returned = before.is_some_and(|before| before != returns);
         if allowed && (due || returned && !told_to_wait.get_value()) {
@@ -184,7 +184,7 @@ pub fn use_live<T: Clone + Send + Sync + 'static>(
         }
         returns
     });
-    let state = Memo::new(move |_| {
+    let state = memo(move |_| {
         forget_on_cleanup();
         match (updates.online.get(), updates.paused.get()) {
             (false, _) => LiveState::Offline,

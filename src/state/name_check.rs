@@ -4,9 +4,8 @@ use super::app::use_app;
 use super::clock::delay;
 use crate::api::{ApiError, endpoint};
 use crate::domain::{ClusterId, NameCheck};
-use crate::effect::effect;
+use crate::effect::{effect, spawn_scoped};
 use leptos::prelude::*;
-use leptos::task::spawn_local_scoped_with_cancellation;
 
 /// How long typing has to pause before the server is asked, in milliseconds.
 const PAUSE: i32 = 300;
@@ -29,7 +28,7 @@ pub fn use_name_check(
             (Ok(_), _) => return check.set(NameCheck::NoCluster),
         };
         check.set(NameCheck::Checking);
-        spawn_local_scoped_with_cancellation(async move {
+        spawn_scoped(async move {
             delay(PAUSE).await;
             let answer = app.client.send(endpoint::name_availability(&name, &cluster)).await;
             check.try_set(NameCheck::after_asking(answer));

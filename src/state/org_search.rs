@@ -5,8 +5,9 @@ use super::clock::delay;
 use crate::api::endpoint::{Call, OrgQuery};
 use crate::api::{ApiError, Client, OrgPage};
 use crate::domain::ClusterId;
+use crate::effect::{effect_with, memo, spawn_scoped};
 use leptos::prelude::*;
-use leptos::task::{spawn_local, spawn_local_scoped_with_cancellation};
+use leptos::task::spawn_local;
 
 /// How long typing has to pause before the server is asked, in milliseconds.
 const PAUSE: i32 = 200;
@@ -49,8 +50,8 @@ pub fn use_org_search<T: Send + Sync + 'static>(
         ask,
     };
     // Compared, so that setting a signal to what it was asks nothing.
-    let question = Memo::new(move |_| (text.get(), cluster.get()));
-    Effect::new(move |asked_before: Option<bool>| {
+    let question = memo(move |_| (text.get(), cluster.get()));
+    effect_with(move |asked_before: Option<bool>| {
         let (text, cluster) = question.get();
         if !app.session.is_signed_in() {
             return false;
@@ -58,7 +59,7 @@ pub fn use_org_search<T: Send + Sync + 'static>(
         let query = OrgQuery { text, cluster, ..OrgQuery::default() };
         search.busy.set(true);
         search.next.set(None);
-        spawn_local_scoped_with_cancellation(async move {
+        spawn_scoped(async move {
             if asked_before == Some(true) {
                 delay(PAUSE).await;
             }

@@ -5,8 +5,8 @@ use super::app::use_app;
 use crate::api::endpoint::{self, Call, ORG_MOST, OrgQuery};
 use crate::api::{ApiError, Client, Department, OrgPage, Project};
 use crate::domain::{ClusterId, DepartmentId, OrgProject, OrgTree};
+use crate::effect::{effect_with, memo, spawn_scoped};
 use leptos::prelude::*;
-use leptos::task::spawn_local_scoped_with_cancellation;
 
 /// More pages than this are not read, of departments and of projects.
 const MOST_PAGES: usize = 20;
@@ -42,7 +42,7 @@ pub fn use_org_tree(cluster: Memo<Option<ClusterId>>) -> OrgTreeHandle {
     let app = use_app();
     let departments = RwSignal::new(Vec::<(DepartmentId, String)>::new());
     let projects = RwSignal::new(Vec::<OrgProject>::new());
-    let tree = Memo::new(move |_| {
+    let tree = memo(move |_| {
         let id = cluster.get()?;
         let name = app.directory.cluster(&id);
         Some(OrgTree::new((&id, &name), departments.get(), projects.get()))
@@ -54,7 +54,7 @@ pub fn use_org_tree(cluster: Memo<Option<ClusterId>>) -> OrgTreeHandle {
         error: RwSignal::new(None),
         again: Trigger::new(),
     };
-    Effect::new(move |before: Option<Option<ClusterId>>| {
+    effect_with(move |before: Option<Option<ClusterId>>| {
         handle.again.track();
         let cluster = cluster.get();
         if !app.session.is_signed_in() {
@@ -68,7 +68,7 @@ pub fn use_org_tree(cluster: Memo<Option<ClusterId>>) -> OrgTreeHandle {
         // What is there is better than a part of the new one.
         let is_first = projects.with_untracked(Vec::is_empty);
         handle.reading.set(true);
-        spawn_local_scoped_with_cancellation(async move {
+        spawn_scoped(async move {
             let mut error = None;
             let mut is_cut = false;
             let mut units = Vec::new();

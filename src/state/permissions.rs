@@ -7,9 +7,8 @@ use super::reader::forget_on_cleanup;
 use super::session::Session;
 use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{Action, PermittedActions, Place};
-use crate::effect::effect;
+use crate::effect::{effect, memo, spawn_scoped};
 use leptos::prelude::*;
-use leptos::task::spawn_local_scoped_with_cancellation;
 use std::collections::HashMap;
 
 /// The rights of the signed-in person. A handle.
@@ -26,14 +25,14 @@ impl Permissions {
     pub fn start(client: Client, session: Session) -> Self {
         let permissions =
             Self { permitted: RwSignal::new(None), refused: RwSignal::new(HashMap::new()) };
-        let signed_in = Memo::new(move |_| session.is_signed_in());
+        let signed_in = memo(move |_| session.is_signed_in());
         effect(move || {
             if !signed_in.get() {
                 return;
             }
             // Whoever has signed in may be somebody else, or may do something else by now.
             permissions.forget();
-            spawn_local_scoped_with_cancellation(async move {
+            spawn_scoped(async move {
                 // A refusal says nothing of data volumes.
                 let permitted = client.send(endpoint::permitted_scopes()).await.ok();
                 permissions.permitted.try_set(permitted);

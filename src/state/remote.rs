@@ -5,8 +5,8 @@
 use super::app::use_app;
 use super::clock::now_ms;
 use crate::api::{ApiError, Client};
+use crate::effect::{effect_with, spawn_scoped};
 use leptos::prelude::*;
-use leptos::task::spawn_local_scoped_with_cancellation;
 use std::future::Future;
 
 /// What is known of something on the server.
@@ -163,7 +163,7 @@ where
         quietly: StoredValue::new(false),
         writes: StoredValue::new(0),
     };
-    Effect::new(move |asked: Option<Option<K>>| {
+    effect_with(move |asked: Option<Option<K>>| {
         handle.again.track();
         let asked = asked.flatten();
         let key = key();
@@ -186,7 +186,7 @@ where
         let client = if quietly { app.client.once() } else { app.client };
         let asking = ask(client, key.clone());
         let writes = handle.writes.get_value();
-        spawn_local_scoped_with_cancellation(async move {
+        spawn_scoped(async move {
             let answer = asking.await;
             handle.quietly.try_set_value(false);
             let failed = answer.is_err();

@@ -7,6 +7,7 @@ mod renewal;
 mod single_sign_on;
 mod tabs;
 
+use crate::effect::memo;
 pub use tabs::{Said, Tabs};
 
 use super::clock::now_ms;
@@ -133,7 +134,7 @@ pub struct Session {
     provider: StoredValue<Option<Provider>>,
     arrived: StoredValue<Option<Arrival>, LocalStorage>,
     sign_out_link: RwSignal<Option<SignOutLink>>,
-    on_wipe: StoredValue<Option<OnWipe>, LocalStorage>,
+    on_wipe: StoredValue<Vec<OnWipe>, LocalStorage>,
 }
 
 impl Session {
@@ -144,7 +145,7 @@ impl Session {
             move |_: Option<&bool>| state.with(|state| matches!(state, SessionState::SignedIn(_)));
         let session = Self {
             state,
-            signed_in: Memo::new(is_in),
+            signed_in: memo(is_in),
             settings,
             client,
             tabs,
@@ -154,7 +155,7 @@ impl Session {
             provider: StoredValue::new(None),
             arrived: StoredValue::new_local(None),
             sign_out_link: RwSignal::new(None),
-            on_wipe: StoredValue::new_local(None),
+            on_wipe: StoredValue::new_local(Vec::new()),
         };
         client.on_unauthorized(move |refusal| session.refused(refusal));
         tabs.listen(move |said| session.heard(said));
@@ -163,7 +164,7 @@ impl Session {
 
     /// Calls `wipe` before somebody else can see anything of the last person.
     pub fn on_wipe(self, wipe: impl Fn(Wipe) + 'static) {
-        self.on_wipe.set_value(Some(Rc::new(wipe)));
+        self.on_wipe.update_value(|all| all.push(Rc::new(wipe)));
     }
 
     /// Where it stands.
@@ -411,7 +412,7 @@ impl Session {
         if wipe == Wipe::All {
             self.client.forget_person();
         }
-        if let Some(on_wipe) = self.on_wipe.try_get_value().flatten() {
+        for on_wipe in self.on_wipe.try_get_value().unwrap_or_default() {
             on_wipe(wipe);
         }
     }

@@ -6,9 +6,8 @@ use crate::api::{ApiError, endpoint};
 use crate::domain::{
     AT_ONCE, DepartmentId, ProjectId, SharedScope, Timestamp, Volume, VolumeId, why_usable,
 };
-use crate::effect::effect;
+use crate::effect::{effect, memo, spawn_scoped};
 use leptos::prelude::*;
-use leptos::task::spawn_local_scoped_with_cancellation;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -35,7 +34,7 @@ pub struct WhyUsable {
 /// what is not needed any more.
 pub fn use_why_usable(project: Memo<Option<ProjectId>>, rows: Signal<Vec<Volume>>) -> WhyUsable {
     let app = use_app();
-    let department = Memo::new(move |_| {
+    let department = memo(move |_| {
         let project = project.get()?;
         let told = |row: &&Volume| row.project_id == project && row.department_id.is_some();
         let told =
@@ -50,7 +49,7 @@ pub fn use_why_usable(project: Memo<Option<ProjectId>>, rows: Signal<Vec<Volume>
         failed: RwSignal::new(HashMap::new()),
     };
     // Compared: an unchanged answer asks nothing and calls nothing off.
-    let versions = Memo::new(move |_| {
+    let versions = memo(move |_| {
         let project = project.get().filter(|_| why.wanted.get())?;
         let foreign = |row: &&Volume| row.project_id != project;
         Some(rows.with(|rows| rows.iter().filter(foreign).map(version).collect::<Vec<_>>()))
@@ -69,7 +68,7 @@ pub fn use_why_usable(project: Memo<Option<ProjectId>>, rows: Signal<Vec<Volume>
         let queue = Rc::new(RefCell::new(unknown.collect::<Vec<_>>().into_iter()));
         for _ in 0..AT_ONCE {
             let queue = queue.clone();
-            spawn_local_scoped_with_cancellation(async move {
+            spawn_scoped(async move {
                 loop {
                     let next = queue.borrow_mut().next();
                     let Some(version) = next else { return };

@@ -8,7 +8,7 @@ mod step;
 pub use step::{Step, step};
 
 use crate::domain::visible;
-use crate::effect::effect;
+use crate::effect::{effect, effect_with};
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -156,7 +156,7 @@ pub fn Combobox(
             reveal(&list, index);
         }
     });
-    Effect::new(move |before: Option<String>| {
+    effect_with(move |before: Option<String>| {
         let said =
             if open.get() { summary(&state.get(), count(), free_text) } else { String::new() };
         if !said.is_empty() && before.as_ref() != Some(&said) {

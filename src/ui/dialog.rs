@@ -1,7 +1,7 @@
 //! Modal dialogs on the native `<dialog>`: the browser keeps the focus inside and the page inert.
 
 use crate::domain::visible;
-use crate::effect::effect;
+use crate::effect::{effect, memo};
 use leptos::ev::{Event, KeyboardEvent, MouseEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -246,7 +246,7 @@ fn OpenAlert(
     let said = said_from_now_on();
     let (title_id, body_id) = (unique_id("alert-title"), unique_id("alert-text"));
     let typed = RwSignal::new(String::new());
-    let missing = Memo::new(move |_| {
+    let missing = memo(move |_| {
         let is_typed = |expected: &String| typed.with(|typed| typed.trim() == expected.trim());
         let untyped = || type_to_confirm.get().filter(|expected| !is_typed(expected));
         unavailable.get().or_else(|| untyped().map(|it| format!("Type “{it}” first")))

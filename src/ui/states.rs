@@ -2,7 +2,7 @@
 //! errors.
 
 use crate::domain::visible;
-use crate::effect::effect;
+use crate::effect::{effect, memo};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -195,7 +195,7 @@ pub fn ErrorSummary(
 ) -> impl IntoView {
     let summary = NodeRef::<html::Div>::new();
     let title_id = unique_id("summary-title");
-    let any = Memo::new(move |_| !items.with(Vec::is_empty));
+    let any = memo(move |_| !items.with(Vec::is_empty));
     effect(move || {
         if any.get()
             && let Some(summary) = summary.get()

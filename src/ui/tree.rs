@@ -2,6 +2,7 @@
 //! uses it says which lines there are now.
 
 use crate::domain::visible;
+use crate::effect::memo;
 use leptos::attr::custom::custom_attribute;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
@@ -122,13 +123,13 @@ pub fn Tree(
 ) -> impl IntoView {
     let tree = NodeRef::<html::Div>::new();
     let active = RwSignal::new(None::<String>);
-    let by_key = Memo::new(move |_| {
+    let by_key = memo(move |_| {
         lines.with(|lines| {
             lines.iter().map(|it| (it.key.clone(), it.clone())).collect::<HashMap<_, _>>()
         })
     });
     // The line in the tab order: the last one that had the focus, as long as it is there.
-    let current = Memo::new(move |_| {
+    let current = memo(move |_| {
         let active = active.get().filter(|key| by_key.with(|lines| lines.contains_key(key)));
         active.or_else(|| lines.with(|lines| lines.first().map(|line| line.key.clone())))
     });
@@ -207,7 +208,7 @@ fn Item(
     let key = StoredValue::new(line.key.clone());
     let note_id = unique_id("line");
     // The line as it is now; as it last was, while it goes.
-    let line = Memo::new(move |before: Option<&TreeLine>| {
+    let line = memo(move |before: Option<&TreeLine>| {
         let now = by_key.with(|lines| key.with_value(|key| lines.get(key).cloned()));
         now.or_else(|| before.cloned()).unwrap_or_else(|| line.clone())
     });
@@ -217,7 +218,7 @@ fn Item(
             on_open.run((key.get_value(), !open));
         }
     };
-    let notes = Memo::new(move |_| {
+    let notes = memo(move |_| {
         line.with(|line| {
             let notes: Vec<_> = line.note.iter().chain(&line.unavailable).cloned().collect();
             (!notes.is_empty()).then(|| notes.join(" · "))

@@ -3,6 +3,7 @@
 use super::super::parts::Text;
 use super::OrgState;
 use crate::domain::{Access, ProjectId, Sharing, TREE_STEP, plural, tell, visible};
+use crate::effect::{effect_with, memo};
 use crate::state::{OrgTreeHandle, use_app};
 use crate::ui::{Button, SearchBox, TableRegion};
 use leptos::prelude::*;
@@ -27,7 +28,7 @@ pub fn AbleList(
     shared: Memo<Sharing>,
 ) -> impl IntoView {
     let notices = use_app().notices;
-    let rows = Memo::new(move |_| {
+    let rows = memo(move |_| {
         org.tree.with(|tree| {
             let Some(tree) = tree else { return Vec::new() };
             let mut rows: Vec<_> = shared.with(|sharing| {
@@ -49,7 +50,7 @@ pub fn AbleList(
     });
     let search = RwSignal::new(String::new());
     let most = RwSignal::new(TREE_STEP);
-    let found = Memo::new(move |_| {
+    let found = memo(move |_| {
         let needle = search.with(|text| text.trim().to_lowercase());
         let has = |text: &str| text.to_lowercase().contains(&needle);
         let fits = |row: &&Row| {
@@ -57,7 +58,7 @@ pub fn AbleList(
         };
         rows.with(|rows| rows.iter().filter(fits).cloned().collect::<Vec<_>>())
     });
-    let sentence = Memo::new(move |_| {
+    let sentence = memo(move |_| {
         let count = |rows: &Vec<Row>| plural(rows.len() as u64, "project", "projects");
         match search.with(|text| text.trim().is_empty()) {
             true if org.is_whole() => format!("{} can use it.", rows.with(count)),
@@ -65,15 +66,15 @@ pub fn AbleList(
             false => format!("{} found.", found.with(count)),
         }
     });
-    Effect::new(move |before: Option<String>| {
+    effect_with(move |before: Option<String>| {
         let text = search.get();
         if before.is_some_and(|before| before != text) {
             notices.announce(sentence.get_untracked());
         }
         text
     });
-    let hidden = Memo::new(move |_| found.with(Vec::len).saturating_sub(most.get()));
-    let many = Memo::new(move |_| found.with(Vec::len) > TREE_STEP);
+    let hidden = memo(move |_| found.with(Vec::len).saturating_sub(most.get()));
+    let many = memo(move |_| found.with(Vec::len) > TREE_STEP);
     view! {
         <div class="org">
             <div class="org-head">

@@ -5,7 +5,7 @@ use crate::api::endpoint;
 use crate::domain::{
     Availability, CopySource, Draft, Stage, Volume, VolumeId, VolumeName, copy_names, visible,
 };
-use crate::effect::effect;
+use crate::effect::{effect, memo};
 use crate::route::{COPY_OF, NEW_VOLUME};
 use crate::state::{App, RemoteHandle, Shared, WhenKeyChanges, use_app, use_remote};
 use crate::ui::{Button, ButtonVariant, InlineNotice, NoticeKind, Skeleton};
@@ -33,13 +33,13 @@ pub struct CopyRequest {
 pub fn use_copy() -> CopyRequest {
     let app = use_app();
     let query = use_query_map();
-    let asked = Memo::new(move |_| query.with(|query| query.get(COPY_OF)));
-    let id = Memo::new(move |_| asked.get().map(VolumeId::from).filter(VolumeId::is_well_formed));
+    let asked = memo(move |_| query.with(|query| query.get(COPY_OF)));
+    let id = memo(move |_| asked.get().map(VolumeId::from).filter(VolumeId::is_well_formed));
     let in_form = |draft: &Draft| draft.copied.as_ref().map(|source| source.id.clone());
-    let taken = RwSignal::new(app.draft.with_untracked(in_form));
-    let is_taken = Memo::new(move |_| {
+    let taken = RwSignal::new(app.draft().with_untracked(in_form));
+    let is_taken = memo(move |_| {
         let id = id.get();
-        id.is_some() && (taken.get() == id || app.draft.with(in_form) == id)
+        id.is_some() && (taken.get() == id || app.draft().with(in_form) == id)
     });
     let source = use_remote(
         WhenKeyChanges::Drop,
@@ -48,15 +48,15 @@ pub fn use_copy() -> CopyRequest {
     );
     let copy = CopyRequest {
         id,
-        is_asked: Memo::new(move |_| asked.with(Option::is_some)),
+        is_asked: memo(move |_| asked.with(Option::is_some)),
         source,
         is_taken,
         taken,
     };
     effect(move || {
-        let is_idle = app.creation.stage().with(|stage| *stage == Stage::Idle);
+        let is_idle = app.creation().stage().with(|stage| *stage == Stage::Idle);
         if let Some(volume) = source.value().filter(|_| is_idle)
-            && app.draft.with(Draft::is_empty)
+            && app.draft().with(Draft::is_empty)
         {
             copy.take_over(app, &volume);
         }
@@ -67,7 +67,7 @@ pub fn use_copy() -> CopyRequest {
 impl CopyRequest {
     fn take_over(self, app: App, volume: &Volume) {
         self.taken.set(Some(volume.id.clone()));
-        app.creation.start_over(Draft::copy_of(volume));
+        app.creation().start_over(Draft::copy_of(volume));
         let names = copy_names(&volume.name);
         let (id, cluster) = (volume.id.clone(), volume.cluster_id.clone());
         // It ends in the form, also when the page has been left for a while.
@@ -88,7 +88,7 @@ impl CopyRequest {
                 }
             }
             if let Some(name) = suggested {
-                suggest(app.draft, &id, &name);
+                suggest(app.draft(), &id, &name);
             }
         });
     }
@@ -109,10 +109,10 @@ fn suggest(draft: Shared<Draft>, source: &VolumeId, name: &VolumeName) {
 pub fn CopyNotice(copy: CopyRequest) -> impl IntoView {
     let app = use_app();
     let CopyRequest { id, is_asked, source, is_taken, .. } = copy;
-    let is_over = Memo::new(move |_| app.creation.stage().with(Stage::is_over));
-    let copied = Memo::new(move |_| app.draft.with(|draft| draft.copied.clone()));
-    let problem = Memo::new(move |_| source.problem());
-    let found = Memo::new(move |_| source.value().map(|volume| volume.name));
+    let is_over = memo(move |_| app.creation().stage().with(Stage::is_over));
+    let copied = memo(move |_| app.draft().with(|draft| draft.copied.clone()));
+    let problem = memo(move |_| source.problem());
+    let found = memo(move |_| source.value().map(|volume| volume.name));
     let content = move || {
         if is_over.get() {
             return ().into_any();
@@ -150,9 +150,9 @@ pub fn CopyNotice(copy: CopyRequest) -> impl IntoView {
 fn Decision(copy: CopyRequest) -> impl IntoView {
     let app = use_app();
     let navigate = StoredValue::new_local(use_navigate());
-    let waiting = Memo::new(move |_| {
-        let is_idle = app.creation.stage().with(|stage| !stage.is_busy() && !stage.is_over());
-        let is_open = is_idle && !copy.is_taken.get() && app.draft.with(|it| !it.is_empty());
+    let waiting = memo(move |_| {
+        let is_idle = app.creation().stage().with(|stage| !stage.is_busy() && !stage.is_over());
+        let is_open = is_idle && !copy.is_taken.get() && app.draft().with(|it| !it.is_empty());
         copy.source.value().filter(|_| is_open).map(|volume| volume.name)
     });
     let replace = move || {

@@ -3,6 +3,7 @@
 use super::{DESCRIPTION, NAME, ORIGIN_PVC, PROJECT};
 use crate::api::{ApiError, DraftField};
 use crate::domain::{Draft, DraftErrors, NewVolume};
+use crate::effect::memo;
 use crate::state::Shared;
 use leptos::prelude::*;
 
@@ -77,7 +78,7 @@ pub fn use_shown_errors(
     touched: Touched,
     refused: Signal<Option<(Draft, ApiError)>>,
 ) -> Shown {
-    let errors = Memo::new(move |_| draft.with(Draft::parse).map(|_: NewVolume| ()).err());
+    let errors = memo(move |_| draft.with(Draft::parse).map(|_: NewVolume| ()).err());
     let ours = move |of: fn(&DraftErrors) -> Option<String>| {
         errors.with(|errors| errors.as_ref().and_then(of))
     };

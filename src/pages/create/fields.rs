@@ -6,7 +6,7 @@ use crate::domain::{
     Clause, DESCRIPTION_MAX, Draft, Field, FilterBy, ListQuery, NameCheck, Operator, PageSize,
     ProjectId, Volume, VolumeName, visible,
 };
-use crate::effect::effect;
+use crate::effect::{effect, effect_with, memo};
 use crate::state::{WhenKeyChanges, use_app, use_name_check, use_remote};
 use crate::ui::{ComboOption, ComboState, Combobox, StatusBadge, StatusKind, TextArea, TextField};
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ pub fn use_part(
     get: fn(&Draft) -> &String,
     set: fn(&mut Draft) -> &mut String,
 ) -> RwSignal<String> {
-    let draft = use_app().draft;
+    let draft = use_app().draft();
     let text = draft.with_untracked(|draft| get(draft).clone());
     // What both sides have last agreed on: whichever differs has changed.
     let agreed = StoredValue::new(text.clone());
@@ -45,10 +45,10 @@ pub fn OriginPvcField(
     #[prop(into)] error: Signal<Option<String>>,
     #[prop(into)] on_blur: Callback<()>,
 ) -> impl IntoView {
-    let draft = use_app().draft;
+    let draft = use_app().draft();
     let text = use_part(|draft| &draft.origin_pvc, |draft| &mut draft.origin_pvc);
     // Only a project that was picked has an id that is worth asking with.
-    let project = Memo::new(move |_| draft.with(|draft| draft.picked().map(|p| p.id.clone())));
+    let project = memo(move |_| draft.with(|draft| draft.picked().map(|p| p.id.clone())));
     let pvcs = use_remote(
         WhenKeyChanges::Drop,
         move || project.get(),
@@ -161,7 +161,7 @@ fn use_taken_pvcs(project: Memo<Option<ProjectId>>) -> Memo<BTreeMap<String, Str
             client.send(endpoint::list_volumes(&query)).await
         },
     );
-    Memo::new(move |_| {
+    memo(move |_| {
         volumes.state.with(|state| {
             let rows = state.value().map(|page| page.volumes.as_slice()).unwrap_or_default();
             let taken = |row: &Volume| (row.origin_pvc_name.clone(), row.name.clone());
@@ -178,10 +178,10 @@ pub fn NameField(
 ) -> impl IntoView {
     let app = use_app();
     let text = use_part(|draft| &draft.name, |draft| &mut draft.name);
-    let cluster = Memo::new(move |_| app.draft.with(|draft| draft.cluster().cloned()));
+    let cluster = memo(move |_| app.draft().with(|draft| draft.cluster().cloned()));
     let check = use_name_check(text.into(), cluster.into());
     // Heard as well as seen, once it is known.
-    Effect::new(move |before: Option<Option<&'static str>>| {
+    effect_with(move |before: Option<Option<&'static str>>| {
         let label = check.with(NameCheck::label);
         if let (Some(label), true) = (label, before.is_some() && before != Some(label)) {
             let settled =

@@ -1,6 +1,7 @@
 //! What has become of a form that was sent, where that is more than "created" or "refused".
 
 use crate::domain::{DraftScope, FirstSharing, Stage, VolumeId, visible};
+use crate::effect::effect_with;
 use crate::route::{NEW_VOLUME, Route};
 use crate::state::use_app;
 use crate::ui::{
@@ -21,9 +22,9 @@ pub fn OutcomePanel(
     #[prop(into)]
     clear: Callback<()>,
 ) -> impl IntoView {
-    let stage = use_app().creation.stage();
+    let stage = use_app().creation().stage();
     // The form goes, and with it the button that was pressed.
-    Effect::new(move |before: Option<bool>| {
+    effect_with(move |before: Option<bool>| {
         let is_over = stage.with(|stage| {
             matches!(stage, Stage::Found { .. } | Stage::Unshared { .. } | Stage::Sharing(_))
         });
@@ -76,7 +77,7 @@ fn InDoubt(name: String, why: String) -> impl IntoView {
 
 #[component]
 fn Unknown(name: String, why: String) -> impl IntoView {
-    let creation = use_app().creation;
+    let creation = use_app().creation();
     view! {
         <InlineNotice
             kind=NoticeKind::Negative
@@ -138,7 +139,7 @@ fn Elsewhere() -> impl IntoView {
 
 #[component]
 fn CreatedElsewhere(id: VolumeId, clear: Callback<()>) -> impl IntoView {
-    let creation = use_app().creation;
+    let creation = use_app().creation();
     let to = Route::Volume(id).href();
     view! {
         <InlineNotice kind=NoticeKind::Positive title="It was created in another tab">
@@ -158,7 +159,7 @@ fn CreatedElsewhere(id: VolumeId, clear: Callback<()>) -> impl IntoView {
 
 /// Puts the outcome away, for an empty form at its own address.
 fn use_next_one() -> impl Fn() + Copy + Send + Sync + 'static {
-    let creation = use_app().creation;
+    let creation = use_app().creation();
     let navigate = StoredValue::new_local(use_navigate());
     move || {
         creation.another();
@@ -209,7 +210,7 @@ fn Progress(sharing: FirstSharing) -> impl IntoView {
 
 #[component]
 fn Unshared(sharing: FirstSharing, why: String) -> impl IntoView {
-    let creation = use_app().creation;
+    let creation = use_app().creation();
     let FirstSharing { id, name, shared, left, .. } = sharing;
     let to = Route::Volume(id).href();
     let next = use_next_one();

@@ -5,7 +5,7 @@ use super::PROJECT;
 use super::fields::use_part;
 use crate::api::{Project, endpoint};
 use crate::domain::{Action, PickedProject, visible};
-use crate::effect::effect;
+use crate::effect::{effect, memo};
 use crate::state::{use_app, use_org_search};
 use crate::ui::{ComboOption, ComboState, Combobox, StatusBadge, StatusKind};
 use leptos::prelude::*;
@@ -31,14 +31,14 @@ pub fn ProjectField(
     let app = use_app();
     let text = use_part(|draft| &draft.project, |draft| &mut draft.project);
     let search = use_org_search(text.into(), Signal::stored(None), endpoint::list_projects);
-    let found = Memo::new(move |_| {
+    let found = memo(move |_| {
         if search.error.with(Option::is_some) {
             return text.with(|text| app.directory.seen_projects(text));
         }
         search.items.with(|projects| projects.iter().map(PickedProject::from).collect())
     });
     let pick = move |picked: PickedProject| {
-        app.draft.update(|draft| {
+        app.draft().update(|draft| {
             draft.project.clone_from(&picked.name);
             draft.picked = Some(picked);
         });
@@ -46,7 +46,7 @@ pub fn ProjectField(
     // A name that is typed in full is as good as a click.
     effect(move || {
         let typed = text.get();
-        let unpicked = app.draft.with_untracked(|draft| draft.picked().is_none());
+        let unpicked = app.draft().with_untracked(|draft| draft.picked().is_none());
         let found = found.with(|projects| {
             let mut named = projects.iter().filter(|project| project.name == typed);
             named.next().cloned().filter(|_| named.next().is_none())
@@ -78,8 +78,8 @@ pub fn ProjectField(
             pick(project);
         }
     };
-    let forbidden = Memo::new(move |_| {
-        let place = app.draft.with(|draft| draft.picked().map(PickedProject::place));
+    let forbidden = memo(move |_| {
+        let place = app.draft().with(|draft| draft.picked().map(PickedProject::place));
         app.permissions.why_not(Action::Create, &place?)
     });
     let warning = move || {

@@ -2,7 +2,7 @@
 
 use super::super::sharing::{Chosen, ScopePicker};
 use crate::domain::{Draft, DraftScope, ScopeRef, visible};
-use crate::effect::effect;
+use crate::effect::{effect, memo};
 use crate::state::use_app;
 use crate::ui::{Button, ButtonVariant, Dialog, IconName, StatusBadge, StatusKind, unique_id};
 use leptos::prelude::*;
@@ -14,11 +14,11 @@ pub fn ScopesField(
     choosing: RwSignal<bool>,
 ) -> impl IntoView {
     let app = use_app();
-    let draft = app.draft;
-    let cluster = Memo::new(move |_| draft.with(|draft| draft.cluster().cloned()));
-    let within = Memo::new(move |_| draft.with(Draft::scopes_within));
-    let astray = Memo::new(move |_| draft.with(Draft::scopes_astray));
-    let astray_words = Memo::new(move |_| {
+    let draft = app.draft();
+    let cluster = memo(move |_| draft.with(|draft| draft.cluster().cloned()));
+    let within = memo(move |_| draft.with(Draft::scopes_within));
+    let astray = memo(move |_| draft.with(Draft::scopes_astray));
+    let astray_words = memo(move |_| {
         if astray.with(Vec::is_empty) {
             return None;
         }
@@ -91,7 +91,7 @@ pub fn ScopesField(
 
 #[component]
 fn Tokens(scopes: Vec<DraftScope>, label: &'static str) -> impl IntoView {
-    let draft = use_app().draft;
+    let draft = use_app().draft();
     let token = |one: DraftScope| {
         let label = one.label();
         let remove = move || draft.update(|draft| draft.scopes.retain(|other| *other != one));
@@ -115,8 +115,8 @@ fn Tokens(scopes: Vec<DraftScope>, label: &'static str) -> impl IntoView {
 /// Choosing scopes of the project's cluster; what is chosen is part of the form at once.
 #[component]
 pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
-    let draft = use_app().draft;
-    let cluster = Memo::new(move |_| draft.with(|draft| draft.cluster().cloned()));
+    let draft = use_app().draft();
+    let cluster = memo(move |_| draft.with(|draft| draft.cluster().cloned()));
     let from_draft = move |draft: &Draft| {
         let chosen = |one: DraftScope| Chosen { scope: one.scope, name: one.name };
         draft.scopes_within().into_iter().map(chosen).collect::<Vec<_>>()

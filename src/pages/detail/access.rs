@@ -3,6 +3,7 @@
 
 use super::super::access::{AbleList, AccessTree};
 use crate::domain::{Volume, sharing_of};
+use crate::effect::memo;
 use crate::state::use_org_tree;
 use crate::ui::{Button, Card, Tab, Tabs, focus_by_id};
 use leptos::prelude::*;
@@ -14,10 +15,10 @@ const SHOWN: &str = "who-can-use-it";
 #[component]
 pub fn AccessCard(volume: Memo<Option<Volume>>) -> impl IntoView {
     let shown = RwSignal::new(false);
-    let visible = Memo::new(move |_| {
+    let visible = memo(move |_| {
         volume.with(|volume| volume.as_ref().is_some_and(|it| it.shared_scopes.is_some()))
     });
-    let located = Memo::new(move |_| {
+    let located = memo(move |_| {
         volume.with(|volume| volume.as_ref().is_some_and(|it| it.cluster_id.is_some()))
     });
     let show = move || {
@@ -63,12 +64,10 @@ pub fn AccessCard(volume: Memo<Option<Volume>>) -> impl IntoView {
 
 #[component]
 fn Shown(volume: Memo<Option<Volume>>) -> impl IntoView {
-    let cluster = Memo::new(move |_| {
-        volume.with(|volume| volume.as_ref().and_then(|it| it.cluster_id.clone()))
-    });
-    let own =
-        Memo::new(move |_| volume.with(|volume| volume.as_ref().map(|it| it.project_id.clone())));
-    let shared = Memo::new(move |_| {
+    let cluster =
+        memo(move |_| volume.with(|volume| volume.as_ref().and_then(|it| it.cluster_id.clone())));
+    let own = memo(move |_| volume.with(|volume| volume.as_ref().map(|it| it.project_id.clone())));
+    let shared = memo(move |_| {
         volume.with(|volume| {
             let scopes = volume.as_ref().and_then(|it| it.shared_scopes.as_deref());
             sharing_of(scopes.unwrap_or_default())

@@ -3,6 +3,7 @@
 use super::super::parts::RefreshButton;
 use super::Shown;
 use crate::domain::{Action, Phase, Place, VolumeId};
+use crate::effect::memo;
 use crate::route::Route;
 use crate::state::use_app;
 use crate::ui::{Button, ButtonVariant, IconName, LinkButton};
@@ -22,7 +23,7 @@ pub fn Actions(id: VolumeId, shown: Shown, deleting: RwSignal<bool>) -> impl Int
     let permissions = use_app().permissions;
     let sharing = Route::Sharing(id.clone()).href();
     let copy = Route::New { copy_of: Some(id) }.href();
-    let undeletable = Memo::new(move |_| why_not(shown, Action::Delete));
+    let undeletable = memo(move |_| why_not(shown, Action::Delete));
     view! {
         <RefreshButton on_click=move || shown.remote.refresh() />
         <LinkButton href=sharing icon=IconName::Share>

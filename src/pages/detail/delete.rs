@@ -5,7 +5,7 @@ use super::super::parts::{CurlButton, curl_of};
 use super::Shown;
 use crate::api::{ApiError, endpoint};
 use crate::domain::{Action, Phase, Place, Volume, VolumeId, visible};
-use crate::effect::effect;
+use crate::effect::{effect, memo};
 use crate::route::Route;
 use crate::state::{
     Command, Deleted, NotDeleted, Remote, WhenKeyChanges, delete_volume, use_app, use_remote,
@@ -48,7 +48,7 @@ pub fn DeleteDialog(id: VolumeId, shown: Shown, open: RwSignal<bool>) -> impl In
     let navigate = StoredValue::new_local(use_navigate());
     let deleting = Command::new(app.notices);
     let in_doubt = RwSignal::new(None::<String>);
-    let name = Memo::new(move |_| {
+    let name = memo(move |_| {
         shown.volume.with(|volume| volume.as_ref().map(|v| v.name.clone()).unwrap_or_default())
     });
     let key = id.clone();
@@ -57,7 +57,7 @@ pub fn DeleteDialog(id: VolumeId, shown: Shown, open: RwSignal<bool>) -> impl In
         move || open.get().then(|| key.clone()),
         |client, id: VolumeId| async move { client.send(endpoint::get_volume(&id)).await },
     );
-    let told = Memo::new(move |_| {
+    let told = memo(move |_| {
         let page = shown.volume.get();
         // Whichever is newer: the page goes on looking.
         let is_newer = shown.remote.as_of.get() > fresh.as_of.get();
@@ -80,7 +80,7 @@ pub fn DeleteDialog(id: VolumeId, shown: Shown, open: RwSignal<bool>) -> impl In
             shown.put(volume);
         }
     });
-    let unavailable = Memo::new(move |_| {
+    let unavailable = memo(move |_| {
         told.with(|told| match told.volume() {
             None => Some("The console is still looking who loses access.".to_owned()),
             Some(it) if it.status.phase == Phase::Deleting => {
@@ -132,7 +132,7 @@ pub fn DeleteDialog(id: VolumeId, shown: Shown, open: RwSignal<bool>) -> impl In
             }
         });
     };
-    let command = Memo::new(move |_| curl_of(&endpoint::delete_volume(&id)));
+    let command = memo(move |_| curl_of(&endpoint::delete_volume(&id)));
     view! {
         <AlertDialog
             open=open

@@ -6,7 +6,7 @@ use super::actions::why_not;
 use super::conflict::Conflict;
 use crate::api::endpoint;
 use crate::domain::{Action, DESCRIPTION_MAX, Description, DescriptionTooLong, VolumeId};
-use crate::effect::effect;
+use crate::effect::{effect, memo};
 use crate::state::{Descriptions, EditStage, EditTrouble, use_app};
 use crate::ui::{
     Button, ButtonType, ButtonVariant, Card, IconName, Spinner, TextArea, focus_by_id,
@@ -97,19 +97,19 @@ pub fn DescriptionCard(id: VolumeId, shown: Shown) -> impl IntoView {
         takes_focus: StoredValue::new(false),
         went_on: RwSignal::new(false),
     };
-    let stage = Memo::new(move |_| edit.stage());
-    let saving = Memo::new(move |_| stage.get() == Some(EditStage::Saving));
-    let showing = Memo::new(move |_| match stage.get() {
+    let stage = memo(move |_| edit.stage());
+    let saving = memo(move |_| stage.get() == Some(EditStage::Saving));
+    let showing = memo(move |_| match stage.get() {
         None | Some(EditStage::Saving) => Showing::Text,
         Some(EditStage::Typing | EditStage::Failed(_)) => Showing::Form,
         Some(EditStage::Changed(_)) => Showing::Conflict,
     });
     // What is on its way is shown as if it had arrived.
-    let text = Memo::new(move |_| {
+    let text = memo(move |_| {
         let typed = edit.text().filter(|_| saving.get());
         typed.or_else(|| shown.volume.with(|it| it.as_ref().and_then(|it| it.description.clone())))
     });
-    let held = Memo::new(move |_| {
+    let held = memo(move |_| {
         let changed = edit.id.with_value(|id| edit.all.edit(id)).is_some_and(|it| it.is_changed());
         changed && !saving.get()
     });
@@ -120,7 +120,7 @@ pub fn DescriptionCard(id: VolumeId, shown: Shown) -> impl IntoView {
         edit.went_on.set(false);
         edit.all.begin(&volume);
     };
-    let unavailable = Memo::new(move |_| {
+    let unavailable = memo(move |_| {
         let why = why_not(shown, Action::Update);
         why.or_else(|| saving.get().then(|| "It is being saved.".to_owned()))
     });
@@ -165,18 +165,18 @@ pub fn DescriptionCard(id: VolumeId, shown: Shown) -> impl IntoView {
 fn Form(edit: Edit, stage: Memo<Option<EditStage>>) -> impl IntoView {
     let id = edit.id.get_value();
     let text = RwSignal::new(untrack(|| edit.text()).unwrap_or_default());
-    let parsed = Memo::new(move |_| text.with(|text| Description::parse(text)));
+    let parsed = memo(move |_| text.with(|text| Description::parse(text)));
     let error =
-        Memo::new(move |_| parsed.with(|it| it.as_ref().err().map(DescriptionTooLong::to_string)));
-    let trouble = Memo::new(move |_| match stage.get() {
+        memo(move |_| parsed.with(|it| it.as_ref().err().map(DescriptionTooLong::to_string)));
+    let trouble = memo(move |_| match stage.get() {
         Some(EditStage::Failed(trouble)) => Some(trouble),
         _ => None,
     });
-    let command = Memo::new(move |_| {
+    let command = memo(move |_| {
         let call = |it: &Description| curl_of(&endpoint::patch_volume(&id, it));
         parsed.with(|it| it.as_ref().map(call).unwrap_or_default())
     });
-    let unsavable = Memo::new(move |_| why_not(edit.shown, Action::Update));
+    let unsavable = memo(move |_| why_not(edit.shown, Action::Update));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if error.with_untracked(Option::is_some) {

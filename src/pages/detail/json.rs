@@ -4,14 +4,15 @@ use super::super::parts::{CurlButton, curl_of};
 use super::Shown;
 use crate::api::endpoint;
 use crate::domain::{VolumeId, pretty_json};
+use crate::effect::memo;
 use crate::ui::{Card, CodeBlock};
 use leptos::prelude::*;
 
 /// The card; the answer is folded away.
 #[component]
 pub fn JsonCard(id: VolumeId, shown: Shown) -> impl IntoView {
-    let command = Memo::new(move |_| curl_of(&endpoint::get_volume(&id)));
-    let body = Memo::new(move |_| {
+    let command = memo(move |_| curl_of(&endpoint::get_volume(&id)));
+    let body = memo(move |_| {
         shown.remote.state.with(|state| state.value().map(|read| pretty_json(&read.body)))
     });
     view! {

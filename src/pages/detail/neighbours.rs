@@ -2,6 +2,7 @@
 
 use crate::api::{ApiError, Client, Page, endpoint};
 use crate::domain::{ListQuery, VolumeId, grouped};
+use crate::effect::memo;
 use crate::route::Route;
 use crate::state::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
 use crate::ui::{IconName, StepLink};
@@ -81,7 +82,7 @@ pub struct NeighbourLinks {
 pub fn use_neighbours(id: Memo<Option<VolumeId>>, list: Memo<Option<ListQuery>>) -> NeighbourLinks {
     let page = page_of(move || list.get());
     let place =
-        Memo::new(move |_| page.state.with(|state| Place::of(id.get().as_ref()?, state.value()?)));
+        memo(move |_| page.state.with(|state| Place::of(id.get().as_ref()?, state.value()?)));
     let page_before = page_of(move || place.with(|place| place.as_ref()?.page_before.clone()));
     let page_after = page_of(move || place.with(|place| place.as_ref()?.page_after.clone()));
     let previous = move || {
@@ -113,9 +114,9 @@ pub fn use_neighbours(id: Memo<Option<VolumeId>>, list: Memo<Option<ListQuery>>)
         Some(text.to_owned())
     };
     NeighbourLinks {
-        previous: Memo::new(move |_| previous()),
-        next: Memo::new(move |_| next()),
-        text: Memo::new(move |_| text()),
+        previous: memo(move |_| previous()),
+        next: memo(move |_| next()),
+        text: memo(move |_| text()),
     }
 }
 
@@ -126,7 +127,7 @@ pub fn Neighbours(
     links: NeighbourLinks,
 ) -> impl IntoView {
     let NeighbourLinks { previous, next, text } = links;
-    let there = Memo::new(move |_| text.with(Option::is_some));
+    let there = memo(move |_| text.with(Option::is_some));
     move || {
         there.get().then(|| {
             view! {

@@ -4,6 +4,7 @@ use super::super::parts::{PhaseBadge, Text};
 use crate::domain::{
     Condition, Finding, KnownReason, Status, Timestamp, Volume, VolumeId, visible,
 };
+use crate::effect::memo;
 use crate::state::use_app;
 use crate::ui::{Card, InlineNotice, NoticeKind, RelativeTime, TableRegion};
 use leptos::prelude::*;
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 /// Phase, explanation, what is found with its remedy, and all conditions.
 #[component]
 pub fn StatusCard(volume: Memo<Option<Volume>>) -> impl IntoView {
-    let status = Memo::new(move |_| {
+    let status = memo(move |_| {
         volume.with(|volume| volume.as_ref().map(|v| (v.status.clone(), v.id.clone())))
     });
     view! {

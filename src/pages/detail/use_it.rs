@@ -5,6 +5,7 @@ use super::Shown;
 use crate::domain::{
     MountPath, MountPathError, Phase, VolumeId, list_command, visible, workload_json, workload_yaml,
 };
+use crate::effect::memo;
 use crate::ui::{Card, CodeBlock, InlineNotice, NoticeKind, Tab, Tabs, TextField};
 use leptos::prelude::*;
 
@@ -12,9 +13,9 @@ use leptos::prelude::*;
 #[component]
 pub fn UseCard(id: VolumeId, shown: Shown) -> impl IntoView {
     let typed = RwSignal::new(MountPath::default().as_str().to_owned());
-    let parsed = Memo::new(move |_| typed.with(|text| MountPath::parse(text)));
+    let parsed = memo(move |_| typed.with(|text| MountPath::parse(text)));
     // What can be copied is right at any time: the last path that was one.
-    let path = Memo::new(move |last: Option<&MountPath>| {
+    let path = memo(move |last: Option<&MountPath>| {
         parsed.get().unwrap_or_else(|_| last.cloned().unwrap_or_default())
     });
     let error = move || {
@@ -22,12 +23,12 @@ pub fn UseCard(id: VolumeId, shown: Shown) -> impl IntoView {
         Some(format!("{error} The snippet keeps {}.", path.with(|path| path.as_str().to_owned())))
     };
     let for_yaml = id.clone();
-    let json = Memo::new(move |_| path.with(|path| workload_json(&id, path)));
-    let yaml = Memo::new(move |_| path.with(|path| workload_yaml(&for_yaml, path)));
-    let is_ready = Memo::new(move |_| {
+    let json = memo(move |_| path.with(|path| workload_json(&id, path)));
+    let yaml = memo(move |_| path.with(|path| workload_yaml(&for_yaml, path)));
+    let is_ready = memo(move |_| {
         shown.volume.with(|it| it.as_ref().is_some_and(|it| it.status.phase == Phase::Ready))
     });
-    let project = Memo::new(move |_| {
+    let project = memo(move |_| {
         let name = |it: &crate::domain::Volume| it.project_name.clone();
         shown.volume.with(|it| it.as_ref().map(name)).filter(|name| !name.is_empty())
     });

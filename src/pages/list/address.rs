@@ -1,14 +1,13 @@
 //! The list's state is in the address: reading it, and navigating to another.
 
 use crate::domain::{ListQuery, QueryProblem, visible};
-use crate::effect::effect;
+use crate::effect::{effect, memo, spawn_scoped};
 use crate::route::Route;
 use crate::state::{delay, forget_on_cleanup};
 use crate::ui::{InlineNotice, NoticeKind, use_announcer};
 use leptos::ev;
 use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
-use leptos::task::spawn_local_scoped_with_cancellation;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
@@ -19,7 +18,7 @@ const SEARCH_PAUSE: i32 = 250;
 /// the address is another page's already.
 pub fn use_query() -> (Memo<ListQuery>, Memo<Vec<QueryProblem>>) {
     let location = use_location();
-    let parsed = Memo::new(move |before: Option<&(ListQuery, Vec<QueryProblem>)>| {
+    let parsed = memo(move |before: Option<&(ListQuery, Vec<QueryProblem>)>| {
         // The address outlives the page.
         forget_on_cleanup();
         let search = location.search.get();
@@ -29,8 +28,8 @@ pub fn use_query() -> (Memo<ListQuery>, Memo<Vec<QueryProblem>>) {
         }
     });
     (
-        Memo::new(move |_| parsed.with(|(query, _)| query.clone())),
-        Memo::new(move |_| parsed.with(|(_, problems)| problems.clone())),
+        memo(move |_| parsed.with(|(query, _)| query.clone())),
+        memo(move |_| parsed.with(|(_, problems)| problems.clone())),
     )
 }
 
@@ -63,7 +62,7 @@ impl Search {
 /// address (Back, a link) comes into the box.
 pub fn use_search(query: Memo<ListQuery>) -> Search {
     let go = use_go();
-    let in_address = Memo::new(move |_| query.with(|query| query.search.clone()));
+    let in_address = memo(move |_| query.with(|query| query.search.clone()));
     let text = RwSignal::new(in_address.get_untracked());
     let sent = StoredValue::new(in_address.get_untracked());
     effect(move || {
@@ -83,7 +82,7 @@ pub fn use_search(query: Memo<ListQuery>) -> Search {
         if typed == sent.get_value() {
             return;
         }
-        spawn_local_scoped_with_cancellation(async move {
+        spawn_scoped(async move {
             delay(SEARCH_PAUSE).await;
             let before = query.get_untracked();
             // Searching and ceasing to are steps in the history; what is between refines.

@@ -12,7 +12,7 @@ use super::export::ExportMenu;
 use crate::domain::{
     Action, ClusterId, ListQuery, Place, SharedScope, Volume, grouped, plural, visible,
 };
-use crate::effect::effect;
+use crate::effect::{effect, memo, spawn_scoped};
 use crate::lazy::{TOOLS, lazy_view};
 use crate::state::{ExportSource, Matching, RemoteHandle, use_app};
 use crate::ui::{
@@ -22,7 +22,6 @@ use crate::ui::{
 use delete::DeleteSelected;
 use gather::{Reading, gather};
 use leptos::prelude::*;
-use leptos::task::spawn_local_scoped_with_cancellation;
 use share::ShareSelected;
 use std::collections::HashSet;
 
@@ -94,7 +93,7 @@ pub fn BulkBar(
 ) -> impl IntoView {
     let selection = use_app().selection;
     effect(move || query.with(|query| selection.forget_matching(query)));
-    let some = Memo::new(move |_| !selection.is_empty());
+    let some = memo(move |_| !selection.is_empty());
     move || {
         let bar = move || lazy_view(&TOOLS, move |tools| (tools.bulk_bar)(query, listed, total));
         some.get().then(bar)
@@ -121,7 +120,7 @@ pub fn Bar(
     let wish = RwSignal::new(None::<Wish>);
     let reading = RwSignal::new(None::<Reading>);
     let asked = RwSignal::new(None::<Asked>);
-    let matching = Memo::new(move |_| selection.matching());
+    let matching = memo(move |_| selection.matching());
     // What was wished was about what was selected then.
     effect(move || {
         matching.track();
@@ -132,7 +131,7 @@ pub fn Bar(
         let Some(wish_now) = wish.get() else { return };
         let (matching, rows) = (matching.get_untracked(), untrack(|| selection.rows()));
         reading.set(None);
-        spawn_local_scoped_with_cancellation(async move {
+        spawn_scoped(async move {
             let answer = gather(app, wish_now, matching, rows, move |step| {
                 reading.try_set(Some(step));
             });
@@ -154,14 +153,14 @@ pub fn Bar(
             }
         });
     });
-    let reading = Memo::new(move |_| reading.get().filter(|_| wish.get().is_some()));
-    let label = Memo::new(move |_| reading.get().map(Reading::label));
+    let reading = memo(move |_| reading.get().filter(|_| wish.get().is_some()));
+    let label = memo(move |_| reading.get().map(Reading::label));
     effect(move || {
         if let Some(label) = label.get() {
             app.notices.announce(label);
         }
     });
-    let offer = Memo::new(move |_| {
+    let offer = memo(move |_| {
         let total = total.get().filter(|_| matching.with(Option::is_none))?;
         selection.track();
         let complete = listed.state.with(|state| {
@@ -183,15 +182,15 @@ pub fn Bar(
     let blocked = move || {
         app.jobs.running().get().then(|| "Another job is running. Wait for its end.".to_owned())
     };
-    let scattered = Memo::new(move |_| {
+    let scattered = memo(move |_| {
         let known = matching.with(Option::is_none);
         known.then(|| one_cluster(&selection.rows()).err()).flatten()
     });
-    let unsharable = Memo::new(move |_| {
+    let unsharable = memo(move |_| {
         let scattered = || scattered.get().map(str::to_owned);
         blocked().or_else(|| app.permissions.why_nowhere(Action::Update)).or_else(scattered)
     });
-    let undeletable = Memo::new(move |_| {
+    let undeletable = memo(move |_| {
         let nowhere = || app.permissions.why_nowhere(Action::Delete);
         // What matches is known only once it is read.
         let none = || {

@@ -1,6 +1,7 @@
 //! The phases, each with how many data volumes it would leave.
 
 use crate::domain::{Field, ListQuery, Phase};
+use crate::effect::memo;
 use crate::route::Route;
 use crate::state::{Ability, Counts, use_app};
 use crate::ui::ChipLink;
@@ -33,7 +34,7 @@ pub fn PhaseChips(
 fn PhaseChip(query: Memo<ListQuery>, counts: Counts, phase: Option<Phase>) -> impl IntoView {
     let label = phase.as_ref().map_or("All", Phase::label).to_owned();
     let phase = StoredValue::new(phase.map(|phase| phase.as_str().to_owned()));
-    let leads = Memo::new(move |_| {
+    let leads = memo(move |_| {
         query.with(|query| phase.with_value(|phase| query.with_phase(phase.as_deref())))
     });
     let href = move || Route::Volumes(leads.get()).href();
@@ -45,6 +46,6 @@ fn PhaseChip(query: Memo<ListQuery>, counts: Counts, phase: Option<Phase>) -> im
             })
         })
     };
-    let count = Memo::new(move |_| leads.with(|leads| counts.of(leads)));
+    let count = memo(move |_| leads.with(|leads| counts.of(leads)));
     view! { <ChipLink href=Signal::derive(href) label count current=Signal::derive(current) /> }
 }

@@ -1,6 +1,7 @@
 //! Which columns there are, in which order, and how close the rows stand.
 
 use crate::domain::{Column, Columns, Density};
+use crate::effect::memo;
 use crate::lazy::{TOOLS, lazy_view};
 use crate::state::{use_app, use_columns};
 use crate::ui::{
@@ -24,11 +25,11 @@ pub fn ColumnsButton() -> impl IntoView {
 pub fn Chooser() -> impl IntoView {
     let app = use_app();
     let (kept, choice) = (app.columns, use_columns());
-    let order = Memo::new(move |_| {
+    let order = memo(move |_| {
         choice
             .with(|columns| columns.all().into_iter().map(|(column, _)| column).collect::<Vec<_>>())
     });
-    let untouched = Memo::new(move |_| choice.with(|columns| *columns == Columns::default()));
+    let untouched = memo(move |_| choice.with(|columns| *columns == Columns::default()));
     view! {
         <div class="chooser">
             <ul class="chooser-columns" aria-label="Columns in their order">

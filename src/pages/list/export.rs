@@ -3,7 +3,7 @@
 use super::super::parts::api_address;
 use crate::api::endpoint;
 use crate::domain::{ExportFormat, ListQuery, plural, visible};
-use crate::effect::effect;
+use crate::effect::{effect, memo};
 use crate::lazy::{TOOLS, lazy_dialog};
 use crate::state::{Export, ExportSource, ExportState, use_app, use_export};
 use crate::ui::dom::copy_to_clipboard;
@@ -109,7 +109,7 @@ pub fn ExportDialog(
     let app = use_app();
     let export = use_export();
     let state = export.state();
-    let running = Memo::new(move |_| state.with(|state| *state == ExportState::Running));
+    let running = memo(move |_| state.with(|state| *state == ExportState::Running));
     // Back, or loading the page again, would end it.
     app.leaving.hold_while(running.into());
     on_cleanup(move || {
@@ -127,13 +127,13 @@ pub fn ExportDialog(
         }
     });
     // The dialog and its button stay, and with them the focus, while what they say changes.
-    let stage = Memo::new(move |_| match state.get() {
+    let stage = memo(move |_| match state.get() {
         ExportState::Idle => Stage::Closed,
         ExportState::Running => Stage::Running,
         ExportState::Failed(_) => Stage::Failed,
         ExportState::Done(_) => Stage::Done,
     });
-    let open = Memo::new(move |_| stage.get() != Stage::Closed);
+    let open = memo(move |_| stage.get() != Stage::Closed);
     let end = StoredValue::new(unique_id("export-end"));
     let footer = move || {
         view! {
@@ -162,7 +162,7 @@ pub fn ExportDialog(
 #[component]
 fn Progress(export: Export) -> impl IntoView {
     let (rows, total) = (export.rows(), export.total());
-    let counted = Memo::new(move |_| total.get().is_some());
+    let counted = memo(move |_| total.get().is_some());
     move || {
         if counted.get() {
             // A total smaller than what is there already is out of date.

@@ -3,6 +3,7 @@
 use super::address::use_go;
 use crate::api::ApiError;
 use crate::domain::{ListQuery, PAGE_SIZES, PageModel, PageSize, visible};
+use crate::effect::memo;
 use crate::route::Route;
 use crate::ui::{Pagination, RowsPerPage};
 use leptos::prelude::*;
@@ -19,7 +20,7 @@ pub fn Foot(
 ) -> impl IntoView {
     let go = use_go();
     // The links stay, and with them the focus, while what they say changes.
-    let known = Memo::new(move |_| model.with(Option::is_some));
+    let known = memo(move |_| model.with(Option::is_some));
     let range = move || model.get().map(|(_, model)| model.range()).unwrap_or_default();
     // While other rows are asked for than are shown, what comes after those is not known.
     let to = move |offset: fn(&PageModel) -> Option<u32>| {

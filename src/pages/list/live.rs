@@ -2,6 +2,7 @@
 
 use super::Listed;
 use crate::domain::{ListQuery, Phase, QUICK, SLOW, VolumeId};
+use crate::effect::{effect_with, memo};
 use crate::state::{Live, RemoteHandle, use_live};
 use leptos::prelude::*;
 
@@ -19,7 +20,7 @@ const COUNT_AFTER: u32 = SLOW / QUICK;
 /// counted (`recount`, quietly) is counted along, but not at every quick look: only when rows have
 /// come, gone or changed their phase, and as often as at rest.
 pub fn use_live_list(listed: RemoteHandle<Listed>, recount: impl Fn() + Copy + 'static) -> Live {
-    let seen = Memo::new(move |_| {
+    let seen = memo(move |_| {
         listed.state.with(|state| {
             let Listed { query, page } = state.value()?;
             let row =
@@ -27,13 +28,13 @@ pub fn use_live_list(listed: RemoteHandle<Listed>, recount: impl Fn() + Copy + '
             Some(Seen { query: query.clone(), rows: page.volumes.iter().map(row).collect() })
         })
     });
-    let in_transition = Memo::new(move |_| {
+    let in_transition = memo(move |_| {
         seen.with(|seen| {
             let mut rows = seen.iter().flat_map(|seen| &seen.rows);
             rows.any(|(_, phase)| phase.is_in_transition())
         })
     });
-    Effect::new(move |before: Option<Option<Seen>>| {
+    effect_with(move |before: Option<Option<Seen>>| {
         let now = seen.get();
         // Another query is counted anyway.
         if let (Some(Some(before)), Some(now)) = (&before, &now)

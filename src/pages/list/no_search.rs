@@ -2,7 +2,7 @@
 
 use super::SEARCH;
 use crate::domain::{Clause, Field, ListQuery, Operator};
-use crate::effect::effect;
+use crate::effect::{effect, memo};
 use crate::route::Route;
 use crate::ui::{ButtonVariant, InlineNotice, LinkButton, NoticeKind, focus_by_id, use_announcer};
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ pub fn NoSearch(
     let keep_focus = move |_| {
         focus_by_id(SEARCH);
     };
-    let by_name = Memo::new(move |_| query.with(by_name));
+    let by_name = memo(move |_| query.with(by_name));
     let without = move || Route::Volumes(query.get().with_search("")).href();
     view! {
         <InlineNotice kind=NoticeKind::Warning title=WHY>

@@ -2,6 +2,7 @@
 
 use super::Listed;
 use crate::domain::{ListQuery, VolumeId};
+use crate::effect::{effect_with, memo};
 use crate::state::{RemoteHandle, Store, Stored};
 use crate::ui::{ScrollPosition, focus_is_on_heading, focus_row};
 use leptos::prelude::*;
@@ -38,10 +39,9 @@ pub fn move_place(list: &ListQuery, id: &VolumeId) {
 pub fn use_place(listed: RemoteHandle<Listed>, by_history: bool) {
     let place = StoredValue::new(by_history.then(|| PLACE.get::<Place>()).flatten());
     PLACE.clear();
-    let shown = Memo::new(move |_| {
-        listed.state.with(|state| state.value().map(|listed| listed.query.print()))
-    });
-    Effect::new(move |before: Option<Option<String>>| {
+    let shown =
+        memo(move |_| listed.state.with(|state| state.value().map(|listed| listed.query.print())));
+    effect_with(move |before: Option<Option<String>>| {
         let shown = shown.get();
         let now = shown.clone()?;
         if before.flatten().is_some() {

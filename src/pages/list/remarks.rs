@@ -2,11 +2,10 @@
 
 use super::Listed;
 use crate::domain::{ListQuery, PageModel, grouped, plural, visible};
-use crate::effect::effect;
+use crate::effect::{effect, memo, spawn_scoped};
 use crate::state::{RemoteHandle, delay};
 use crate::ui::{InlineNotice, NoticeKind, use_announcer};
 use leptos::prelude::*;
-use leptos::task::spawn_local_scoped_with_cancellation;
 use std::collections::HashSet;
 
 /// How long a count has to differ from the rows, in milliseconds: the one is asked beside the
@@ -21,12 +20,12 @@ pub fn PagingRemarks(
     /// Where one is, and the query that the rows answer.
     model: Memo<Option<(ListQuery, PageModel)>>,
 ) -> impl IntoView {
-    let repeated = Memo::new(move |_| {
+    let repeated = memo(move |_| {
         let repeated = listed.state.with(|state| state.value().map(repeated_rows))?;
         let rows = plural(repeated, "row came", "rows came");
         (repeated > 0).then(|| format!("{rows} twice in the server’s answer. Each is shown once."))
     });
-    let nameless = Memo::new(move |_| {
+    let nameless = memo(move |_| {
         listed.state.with(|state| {
             let left_out = &state.value()?.page.left_out;
             let rows = plural(left_out.len() as u64, "row", "rows");
@@ -34,13 +33,13 @@ pub fn PagingRemarks(
             Some(format!("Without an ID, {rows} of the server’s answer cannot be shown: {why}."))
         })
     });
-    let stuck = Memo::new(move |_| {
+    let stuck = memo(move |_| {
         model.with(|model| model.as_ref().is_some_and(|(_, model)| model.is_stuck())).then(|| {
             "The server says that more rows follow, but not where. What is shown may not be all."
                 .to_owned()
         })
     });
-    let miscounted = use_lasting(Memo::new(move |_| {
+    let miscounted = use_lasting(memo(move |_| {
         let is_settled = listed.state.with(|state| !state.is_busy());
         let (counted, end) = model.with(|model| model.as_ref()?.1.miscount())?;
         is_settled.then(|| {
@@ -84,7 +83,7 @@ fn use_lasting(now: Memo<Option<String>>) -> Signal<Option<String>> {
             lasting.set(None);
         }
         if text.is_some() {
-            spawn_local_scoped_with_cancellation(async move {
+            spawn_scoped(async move {
                 delay(LASTING).await;
                 lasting.try_set(text);
             });

@@ -3,6 +3,7 @@
 use super::Listed;
 use super::body::Body;
 use crate::domain::{ListQuery, PageModel, plural};
+use crate::effect::{effect_with, memo};
 use crate::state::{Ability, Remote, RemoteHandle, use_app};
 use leptos::prelude::*;
 
@@ -15,7 +16,7 @@ pub fn use_results_said(
     uncounted: Signal<bool>,
 ) {
     let app = use_app();
-    let settled = Memo::new(move |_| {
+    let settled = memo(move |_| {
         let query = listed.state.with(|state| match state {
             Remote::Loaded(listed) => Some(listed.query.clone()),
             _ => None,
@@ -38,7 +39,7 @@ pub fn use_results_said(
     });
     // The last one that was said here.
     let said_here = StoredValue::new(String::new());
-    Effect::new(move |before: Option<Option<ListQuery>>| {
+    effect_with(move |before: Option<Option<ListQuery>>| {
         let before = before.flatten();
         let Some((query, results)) = settled.get() else { return before };
         if before.is_some_and(|before| before != query) {

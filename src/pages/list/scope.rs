@@ -5,7 +5,7 @@ use super::super::parts::combo_state;
 use super::address::use_go;
 use crate::api::{Project, endpoint};
 use crate::domain::{ListQuery, ProjectId, RequestScope};
-use crate::effect::effect;
+use crate::effect::{effect, effect_with, memo};
 use crate::lazy::{TOOLS, lazy_view};
 use crate::route::Route;
 use crate::state::{OrgSearch, WhyUsable, use_app, use_org_search};
@@ -27,7 +27,7 @@ pub fn ScopeSwitch(
     /// Why rows are in the list of a project.
     why: WhyUsable,
 ) -> impl IntoView {
-    let project = Memo::new(move |_| {
+    let project = memo(move |_| {
         query.with(|query| match &query.scope {
             RequestScope::UsableInProject(project) => Some(project.clone()),
             RequestScope::Originated => None,
@@ -39,7 +39,7 @@ pub fn ScopeSwitch(
         project.track();
         choosing.set(false);
     });
-    let usable = Memo::new(move |_| choosing.get() || project.with(Option::is_some));
+    let usable = memo(move |_| choosing.get() || project.with(Option::is_some));
     let originated = move || Route::Volumes(query.get().in_scope(RequestScope::Originated)).href();
     let meaning = move || match (usable.get(), project.with(Option::is_some)) {
         (false, _) => "Those that originate in your scopes.",
@@ -119,13 +119,13 @@ pub fn ProjectPicker(
     });
     let app = use_app();
     let go = use_go();
-    let shown = Memo::new(move |_| {
+    let shown = memo(move |_| {
         let project = project.get();
         let name = project.as_ref().map(|id| app.directory.project(id)).unwrap_or_default();
         (project, name)
     });
     let text = RwSignal::new(shown.with_untracked(|(_, name)| name.clone()));
-    Effect::new(move |before: Option<(Option<ProjectId>, String)>| {
+    effect_with(move |before: Option<(Option<ProjectId>, String)>| {
         let (project, name) = shown.get();
         // A name that arrives late must not take away what is typed meanwhile.
         let untouched = before.is_none_or(|(before, name)| {
@@ -144,7 +144,7 @@ pub fn ProjectPicker(
         }
     });
     // The name of the present one is no search: all the others can be chosen.
-    let asked = Memo::new(move |_| {
+    let asked = memo(move |_| {
         let text = text.get();
         if shown.with(|(_, name)| *name == text) { String::new() } else { text }
     });
@@ -206,7 +206,7 @@ pub fn ProjectPicker(
         }
     };
     // Typed, and not the list's yet.
-    let open = Memo::new(move |_| {
+    let open = memo(move |_| {
         text.with(|text| !text.trim().is_empty() && shown.with(|(_, name)| name != text))
     });
     view! {

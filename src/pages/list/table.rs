@@ -7,7 +7,7 @@ mod rows;
 use super::Listed;
 use super::place::leave_place;
 use crate::domain::{Density, ListQuery};
-use crate::effect::effect;
+use crate::effect::{effect, memo};
 use crate::state::{RemoteHandle, Selection, WhyUsable, forget_on_cleanup, use_app, use_columns};
 use crate::ui::{SkeletonRows, TableRegion};
 use header::Header;
@@ -28,15 +28,14 @@ pub fn VolumeTable(
     why: WhyUsable,
 ) -> impl IntoView {
     let app = use_app();
-    let busy =
-        Memo::new(move |_| listed.state.with(|state| state.is_busy() && state.value().is_some()));
-    let loading = Memo::new(move |_| listed.state.with(|state| state.value().is_none()));
+    let busy = memo(move |_| listed.state.with(|state| state.is_busy() && state.value().is_some()));
+    let loading = memo(move |_| listed.state.with(|state| state.value().is_none()));
     let choice = use_columns();
-    let columns = Memo::new(move |_| choice.with(|choice| choice.shown()));
-    let density = Memo::new(move |_| {
+    let columns = memo(move |_| choice.with(|choice| choice.shown()));
+    let density = memo(move |_| {
         choice.with(|choice| (choice.density() == Density::Compact).then_some("compact"))
     });
-    let slots = Memo::new(move |_| {
+    let slots = memo(move |_| {
         let mut slots: Vec<_> = columns.with(|it| it.iter().copied().map(Slot::Column).collect());
         if why.is_shown() {
             // Behind the first one, but never last, as the last column takes what is left.
@@ -44,8 +43,7 @@ pub fn VolumeTable(
         }
         slots
     });
-    let why_at =
-        Memo::new(move |_| slots.with(|slots| slots.iter().position(|it| *it == Slot::Reason)));
+    let why_at = memo(move |_| slots.with(|slots| slots.iter().position(|it| *it == Slot::Reason)));
     let table = NodeRef::<html::Table>::new();
     effect(move || {
         if let Some(table) = table.get() {
@@ -55,7 +53,7 @@ pub fn VolumeTable(
     let body = NodeRef::new();
     let rows = use_rows(body, listed, slots, why);
     // The list that the rows belong to, which is not yet the one in the address while that loads.
-    let list = Memo::new(move |_| {
+    let list = memo(move |_| {
         listed
             .state
             .with(|state| state.value().map(|listed| listed.query.clone()).unwrap_or_default())

@@ -7,7 +7,7 @@ mod ask;
 
 use super::address::Search;
 use crate::domain::{ListQuery, SavedView, visible};
-use crate::effect::effect;
+use crate::effect::{effect, memo};
 use crate::lazy::{TOOLS, lazy_dialog, lazy_view};
 use crate::route::Route;
 use crate::state::{Blocked, Loss, Notices, use_app};
@@ -27,12 +27,12 @@ pub fn ViewsButton(
     let app = use_app();
     let views = app.views;
     let asking = RwSignal::new(None::<Asking>);
-    let exact = Memo::new(move |_| {
+    let exact = memo(move |_| {
         let name = |view: &SavedView| view.name().to_owned();
         query.with(|query| views.with(|views| views.showing(query).map(name)))
     });
     // The last view that was shown, for as long as it exists and something is left of it.
-    let opened = Memo::new(move |before: Option<&Option<String>>| {
+    let opened = memo(move |before: Option<&Option<String>>| {
         let all = query.with(|query| query.at_offset(0) == ListQuery::default());
         let before = before
             .cloned()
@@ -40,7 +40,7 @@ pub fn ViewsButton(
             .filter(|name| !all && views.with(|views| views.named(name).is_some()));
         exact.get().or(before)
     });
-    let changed = Memo::new(move |_| opened.get().filter(|_| exact.with(Option::is_none)));
+    let changed = memo(move |_| opened.get().filter(|_| exact.with(Option::is_none)));
     let label = move || match (opened.get(), changed.with(Option::is_some)) {
         (None, _) => "Views".to_owned(),
         (Some(name), false) => format!("Views: {name}"),
@@ -124,9 +124,8 @@ pub fn ViewsPanel(
     let app = use_app();
     let close = use_close_popover();
     let open = use_open();
-    let none = Memo::new(move |_| app.views.with(|views| views.all().is_empty()));
-    let everything =
-        Memo::new(move |_| query.with(|query| query.at_offset(0) == ListQuery::default()));
+    let none = memo(move |_| app.views.with(|views| views.all().is_empty()));
+    let everything = memo(move |_| query.with(|query| query.at_offset(0) == ListQuery::default()));
     // The panel goes first: the focus is then on its button, where it comes back to.
     let ask = move |question: Asking| {
         close();
@@ -195,8 +194,8 @@ fn View(
     let name = StoredValue::new(view.name().to_owned());
     let place = Route::Volumes(view.query().clone());
     let link = window().location().origin().unwrap_or_default() + &place.href();
-    let is_current = Memo::new(move |_| exact.with(|exact| *exact == Some(name.get_value())));
-    let is_default = Memo::new(move |_| {
+    let is_current = memo(move |_| exact.with(|exact| *exact == Some(name.get_value())));
+    let is_default = memo(move |_| {
         app.views.with(|views| {
             views.default_view().is_some_and(|view| name.with_value(|name| view.name() == name))
         })

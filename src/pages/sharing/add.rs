@@ -3,6 +3,7 @@
 use super::super::access::{AccessTree, OrgState, TreeEdit};
 use super::editing::Editing;
 use crate::domain::{ScopeKind, ScopeRef};
+use crate::effect::memo;
 use crate::ui::{
     Button, ButtonType, ButtonVariant, Dialog, DialogSize, InlineNotice, NoticeKind, SelectField,
     SelectOption, TextField, focus_by_id,
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 /// The dialog. What is chosen in it is staged at once, and applied on the page.
 #[component]
 pub fn AddDialog(editing: Editing, open: RwSignal<bool>) -> impl IntoView {
-    let sentence = Memo::new(move |_| editing.sentence());
+    let sentence = memo(move |_| editing.sentence());
     let close = move || open.set(false);
     view! {
         <Dialog
@@ -44,15 +45,15 @@ fn Choice(editing: Editing) -> impl IntoView {
             editing.toggle(&scope, &name);
         }),
     };
-    let located = Memo::new(move |_| editing.cluster.with(Option::is_some));
+    let located = memo(move |_| editing.cluster.with(Option::is_some));
     // The cluster itself is known; whatever else is there has been listed.
-    let listed = Memo::new(move |_| {
+    let listed = memo(move |_| {
         editing.org.tree.with(|tree| {
             tree.as_ref().is_some_and(|it| !it.departments.is_empty() || !it.strays.is_empty())
         })
     });
-    let reading = Memo::new(move |_| editing.org.reading.get());
-    let refused = Memo::new(move |_| editing.org.error.with(Option::is_some));
+    let reading = memo(move |_| editing.org.reading.get());
+    let refused = memo(move |_| editing.org.error.with(Option::is_some));
     move || {
         if !located.get() {
             return view! {

@@ -5,7 +5,7 @@ use crate::domain::{
     Access, Action, ClusterId, DepartmentId, OrgNode, Place, Preview, ProjectId, ScopeChange,
     ScopeRef, SharedScope, Sharing, Staged, Volume, VolumeId, sharing_of,
 };
-use crate::effect::effect;
+use crate::effect::{effect, effect_with, memo};
 use crate::pages::parts::curl_of;
 use crate::state::{
     App, OrgTreeHandle, Part, RemoteHandle, SessionState, SharingEdit, use_app, use_org_tree,
@@ -57,23 +57,22 @@ impl Editing {
         let of_volume = move |f: fn(&Volume) -> Option<ClusterId>| {
             volume.state.with(|state| state.value().and_then(f))
         };
-        let cluster = Memo::new(move |_| of_volume(|volume| volume.cluster_id.clone()));
-        let own = Memo::new(move |_| {
+        let cluster = memo(move |_| of_volume(|volume| volume.cluster_id.clone()));
+        let own = memo(move |_| {
             volume.state.with(|state| state.value().map(|volume| volume.project_id.clone()))
         });
-        let place =
-            Memo::new(move |_| volume.state.with(|state| state.value().map(Place::of_volume)));
+        let place = memo(move |_| volume.state.with(|state| state.value().map(Place::of_volume)));
         let org = use_org_tree(cluster);
-        let shared = Memo::new(move |_| {
+        let shared = memo(move |_| {
             scopes
                 .state
                 .with(|state| state.value().map(|list| sharing_of(list)).unwrap_or_default())
         });
-        let known = Memo::new(move |_| scopes.state.with(|state| state.value().is_some()));
+        let known = memo(move |_| scopes.state.with(|state| state.value().is_some()));
         let key = id.clone();
-        let edit = Memo::new(move |_| app.sharing.of(&key));
-        let staged = Memo::new(move |_| edit.with(|edit| edit.staged.clone()));
-        let preview = Memo::new(move |_| {
+        let edit = memo(move |_| app.sharing.of(&key));
+        let staged = memo(move |_| edit.with(|edit| edit.staged.clone()));
+        let preview = memo(move |_| {
             org.tree.with(|tree| {
                 let Some(tree) = tree else {
                     return Preview { is_partial: true, ..Preview::default() };
@@ -87,8 +86,8 @@ impl Editing {
                 })
             })
         });
-        let running = Memo::new(move |_| edit.with(|edit| edit.progress.is_some()));
-        let blocked = Memo::new(move |_| {
+        let running = memo(move |_| edit.with(|edit| edit.progress.is_some()));
+        let blocked = memo(move |_| {
             let forbidden = place.get().and_then(|at| app.permissions.why_not(Action::Update, &at));
             forbidden.or_else(|| hidden.get().then(|| HIDDEN.to_owned()))
         });
@@ -99,7 +98,7 @@ impl Editing {
         });
         let key = id.clone();
         // The answer of a write is the newest list, also of one that began before the page came.
-        Effect::new(move |before: Option<()>| {
+        effect_with(move |before: Option<()>| {
             if let Some(list) = app.sharing.answer(&key)
                 && before.is_some()
             {
@@ -112,7 +111,7 @@ impl Editing {
                 shared.with(|shared| app.sharing.rebase(&key, shared));
             }
         });
-        Effect::new(move |before: Option<u32>| {
+        effect_with(move |before: Option<u32>| {
             let doubts = app.sharing.doubts();
             if before.is_some_and(|before| before != doubts) {
                 scopes.refresh_quietly();

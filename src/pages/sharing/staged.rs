@@ -4,6 +4,7 @@ use super::super::parts::{CurlButton, LeaveDialog};
 use super::ADD;
 use super::editing::Editing;
 use crate::domain::{Preview, ScopeRef, Sharing, first_few, visible};
+use crate::effect::{effect_with, memo};
 use crate::state::{FailedPart, use_app};
 use crate::ui::{
     Button, ButtonVariant, Icon, IconName, InlineNotice, NoticeKind, ProgressBar, focus_by_id,
@@ -24,14 +25,14 @@ const LISTED: usize = 30;
 #[component]
 pub fn StagedChanges(editing: Editing) -> impl IntoView {
     let app = use_app();
-    let there = Memo::new(move |_| !editing.staged.with(|staged| staged.is_empty()));
-    let meanwhile = Memo::new(move |_| {
+    let there = memo(move |_| !editing.staged.with(|staged| staged.is_empty()));
+    let meanwhile = memo(move |_| {
         editing.edit.with(|edit| (!edit.meanwhile.is_empty()).then(|| edit.meanwhile.sentence()))
     });
     app.leaving.hold_while(Signal::derive(move || there.get()));
     // What a change would do is heard as well as seen.
-    let sentence = Memo::new(move |_| editing.sentence());
-    Effect::new(move |before: Option<()>| {
+    let sentence = memo(move |_| editing.sentence());
+    effect_with(move |before: Option<()>| {
         editing.staged.track();
         let is_quiet = before.is_none() || editing.running.get_untracked();
         // What is done is told by itself.
@@ -40,7 +41,7 @@ pub fn StagedChanges(editing: Editing) -> impl IntoView {
         }
     });
     // The panel goes with the last change; the focus must not.
-    Effect::new(move |before: Option<bool>| {
+    effect_with(move |before: Option<bool>| {
         let now = there.get();
         if before == Some(true) && !now {
             request_animation_frame(|| {
@@ -91,7 +92,7 @@ pub fn StagedChanges(editing: Editing) -> impl IntoView {
 #[component]
 fn Panel(editing: Editing) -> impl IntoView {
     let Editing { preview, running, .. } = editing;
-    let sentence = Memo::new(move |_| editing.sentence());
+    let sentence = memo(move |_| editing.sentence());
     let busy = move || running.get().then(|| "The changes are being applied.".to_owned());
     view! {
         <section class="staged" aria-labelledby=HEADING>
@@ -151,9 +152,9 @@ fn Panel(editing: Editing) -> impl IntoView {
 #[component]
 fn Names(editing: Editing, what: &'static str, of: fn(&Preview) -> &Vec<String>) -> impl IntoView {
     let all = RwSignal::new(false);
-    let names = Memo::new(move |_| editing.preview.with(|preview| of(preview).clone()));
-    let any = Memo::new(move |_| !names.with(Vec::is_empty));
-    let many = Memo::new(move |_| names.with(Vec::len) > NAMED);
+    let names = memo(move |_| editing.preview.with(|preview| of(preview).clone()));
+    let any = memo(move |_| !names.with(Vec::is_empty));
+    let many = memo(move |_| names.with(Vec::len) > NAMED);
     let text = move || {
         let most = if all.get() { usize::MAX } else { NAMED };
         names.with(|names| first_few(names, most))
@@ -264,7 +265,7 @@ fn Token(editing: Editing, scope: ScopeRef, name: String, added: bool) -> impl I
 /// What did not go through: which scopes, and why, in the server's words.
 #[component]
 fn Failed(editing: Editing) -> impl IntoView {
-    let failed = Memo::new(move |_| editing.edit.with(|edit| edit.failed.clone()));
+    let failed = memo(move |_| editing.edit.with(|edit| edit.failed.clone()));
     let told = move |part: FailedPart| {
         let names =
             editing.edit.with_untracked(|edit| edit.staged.names(&edit.staged.still(&part.change)));

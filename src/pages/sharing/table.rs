@@ -3,6 +3,7 @@
 use super::super::parts::Text;
 use super::editing::Editing;
 use crate::domain::{SharedScope, Timestamp, visible};
+use crate::effect::memo;
 use crate::state::{RemoteHandle, use_app};
 use crate::ui::{Button, ButtonVariant, EmptyState, IconName, RelativeTime, TableRegion};
 use leptos::prelude::*;
@@ -15,8 +16,7 @@ pub fn ScopesTable(
     adding: RwSignal<bool>,
 ) -> impl IntoView {
     let rows = move || scopes.value().unwrap_or_default();
-    let none =
-        Memo::new(move |_| scopes.state.with(|state| state.value().is_none_or(Vec::is_empty)));
+    let none = memo(move |_| scopes.state.with(|state| state.value().is_none_or(Vec::is_empty)));
     move || {
         if none.get() {
             return view! {
@@ -68,7 +68,7 @@ fn ScopeRow(editing: Editing, scope: SharedScope) -> impl IntoView {
     let name = scope.label().to_owned();
     let since = scope.created_at.map(|Timestamp(ms)| ms);
     let target = StoredValue::new((scope.scope(), name.clone()));
-    let removed = Memo::new(move |_| {
+    let removed = memo(move |_| {
         editing
             .staged
             .with(|staged| target.with_value(|(scope, _)| staged.removed().contains_key(scope)))

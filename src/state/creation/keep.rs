@@ -24,6 +24,18 @@ pub fn stage() -> Stage {
     STAGE.get::<Stage>().unwrap_or_default().after_reload()
 }
 
+/// Whether it is stored where the creation stood.
+pub fn has_stage() -> bool {
+    STAGE.text().is_ok_and(|stage| stage.is_some())
+}
+
+/// Forgets what is one user's.
+pub fn clear() {
+    DRAFT.clear();
+    STAGE.clear();
+    INTENT.clear();
+}
+
 /// Keeps where it stands.
 pub fn set_stage(stage: &Stage) {
     match stage {

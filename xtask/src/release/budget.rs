@@ -39,11 +39,8 @@ pub fn check(dist: &Path) -> Result {
 fn over(files: &[(String, u64)]) -> Result {
     let mut faults = Vec::new();
     for Budget { what, end, bytes } in &BUDGETS {
-        let found: Vec<_> = files
-            .iter()
-            .filter(|(name, _)| name.ends_with(end))
-            .map(|(_, size)| size)
-            .collect();
+        let found: Vec<_> =
+            files.iter().filter(|(name, _)| name.ends_with(end)).map(|(_, size)| size).collect();
         match found.as_slice() {
             [size] if *size <= bytes => {}
             [size] => faults.push(format!("{what} has {size} bytes of brotli, {bytes} at most")),

@@ -3,6 +3,7 @@
 use super::super::super::losses::{Losses, LossesInLine, ORIGIN_STAYS};
 use super::{About, Asked, Loss, Warnings, Wish, many};
 use crate::domain::{Deed, Volume, visible};
+use crate::effect::memo;
 use crate::state::use_app;
 use crate::ui::{AlertDialog, InlineNotice, NoticeKind};
 use leptos::prelude::*;
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 #[component]
 pub fn DeleteSelected(asked: RwSignal<Option<Asked>>) -> impl IntoView {
     let jobs = use_app().jobs;
-    let about = Memo::new(move |_| asked.get().filter(|asked| asked.wish == Wish::Delete));
+    let about = memo(move |_| asked.get().filter(|asked| asked.wish == Wish::Delete));
     let names = move || {
         about.with(|about| match about.as_ref().map(|about| about.volumes.as_slice()) {
             Some([one]) => one.name.clone(),

@@ -3,6 +3,7 @@
 use super::super::super::sharing::{Chosen, ScopePicker};
 use super::{About, Asked, Wish, many};
 use crate::domain::{Deed, ScopeChange, ScopeRef, visible};
+use crate::effect::memo;
 use crate::state::use_app;
 use crate::ui::{Button, ButtonVariant, Dialog, InlineNotice, NoticeKind};
 use leptos::prelude::*;
@@ -12,10 +13,10 @@ use leptos::prelude::*;
 pub fn ShareSelected(asked: RwSignal<Option<Asked>>) -> impl IntoView {
     let jobs = use_app().jobs;
     let chosen = RwSignal::new(Vec::<Chosen>::new());
-    let about = Memo::new(move |_| asked.get().filter(|asked| asked.wish == Wish::Share));
-    let found = Memo::new(move |_| about.with(|about| about.as_ref().map(Asked::cluster)));
-    let cluster = Memo::new(move |_| found.get().and_then(Result::ok));
-    let scattered = Memo::new(move |_| found.get().and_then(Result::err));
+    let about = memo(move |_| asked.get().filter(|asked| asked.wish == Wish::Share));
+    let found = memo(move |_| about.with(|about| about.as_ref().map(Asked::cluster)));
+    let cluster = memo(move |_| found.get().and_then(Result::ok));
+    let scattered = memo(move |_| found.get().and_then(Result::err));
     let title = Signal::derive(move || {
         about.with(|about| match about.as_ref().map(|about| about.volumes.as_slice()) {
             Some([one]) => format!("Share {}", one.name),

@@ -6,7 +6,7 @@ use super::value::{Value, ValueField};
 use super::words::{refusal, words};
 use super::{Editing, Filters};
 use crate::domain::{Clause, ClauseError, Field, Operator, ValueKind};
-use crate::effect::effect;
+use crate::effect::{effect, effect_with, memo};
 use crate::state::use_app;
 use crate::ui::{
     Button, ButtonType, ButtonVariant, Dialog, SelectField, SelectOption, focus_by_id,
@@ -30,7 +30,7 @@ const OFFERED: [Field; 8] = [
 #[component]
 pub fn FilterEditor(filters: Filters) -> impl IntoView {
     let editing = filters.editing;
-    let open = Memo::new(move |_| editing.with(Option::is_some));
+    let open = memo(move |_| editing.with(Option::is_some));
     let title = move || match editing.get() {
         Some(Editing::Clause(_)) => "Edit filter".to_owned(),
         _ => "Add filter".to_owned(),
@@ -55,7 +55,7 @@ fn Form(filters: Filters) -> impl IntoView {
     let usual = field.get_untracked().usual_operator();
     let operator = RwSignal::new(clause.as_ref().map_or(usual, Clause::operator));
     let value = Value::of(clause.as_ref(), app.directory);
-    let kind = Memo::new(move |_| field.get().value_kind(operator.get()));
+    let kind = memo(move |_| field.get().value_kind(operator.get()));
 
     let apply = move |clause: Clause| {
         let query = filters.query.get_untracked();
@@ -88,7 +88,7 @@ fn Form(filters: Filters) -> impl IntoView {
         }
     };
     // What was wrong is looked at again when it is sent again.
-    Effect::new(move |again: Option<()>| {
+    effect_with(move |again: Option<()>| {
         value.track();
         operator.track();
         field.track();
@@ -97,7 +97,7 @@ fn Form(filters: Filters) -> impl IntoView {
         }
     });
     // Heard as well as seen.
-    let comma = Memo::new(move |_| kind.get() == ValueKind::Text && value.has_comma());
+    let comma = memo(move |_| kind.get() == ValueKind::Text && value.has_comma());
     effect(move || {
         if comma.get() {
             app.notices.announce(refusal(&ClauseError::Comma));
@@ -118,7 +118,7 @@ fn Form(filters: Filters) -> impl IntoView {
         }
     };
     let fields = OFFERED.map(|field| SelectOption::new(field.as_str(), field.label())).to_vec();
-    let operators = Memo::new(move |_| {
+    let operators = memo(move |_| {
         let field = field.get();
         let option = |it: Operator| SelectOption::new(it.as_str(), it.label_for(field));
         field.operators().map(option).collect::<Vec<_>>()

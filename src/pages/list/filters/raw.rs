@@ -3,12 +3,11 @@
 use super::super::address::use_go;
 use super::{Filters, TEXT_PANEL, TEXT_TOGGLE};
 use crate::domain::{Field, FilterBy, FilterError, Operator, plural, visible};
-use crate::effect::effect;
+use crate::effect::{effect, effect_with, memo, spawn_scoped};
 use crate::lazy::{TOOLS, lazy_view};
 use crate::state::{delay, use_app};
 use crate::ui::{Button, ButtonVariant, CopyButton, TextArea, focus_by_id, select_in_area};
 use leptos::prelude::*;
-use leptos::task::spawn_local_scoped_with_cancellation;
 
 /// The id of the text.
 const TEXT: &str = "filter-text";
@@ -31,10 +30,10 @@ pub fn FilterTextPanel(filters: Filters) -> impl IntoView {
     let app = use_app();
     let go = use_go();
     let query = filters.query;
-    let in_address = Memo::new(move |_| query.with(|query| query.filter.to_string()));
+    let in_address = memo(move |_| query.with(|query| query.filter.to_string()));
     let text = RwSignal::new(in_address.get_untracked());
     // What the address says comes into the text, unless something has been typed.
-    Effect::new(move |before: Option<String>| {
+    effect_with(move |before: Option<String>| {
         let now = in_address.get();
         if before.is_some_and(|before| text.with_untracked(|text| *text == before)) {
             text.set(now.clone());
@@ -44,13 +43,13 @@ pub fn FilterTextPanel(filters: Filters) -> impl IntoView {
     effect(move || {
         focus_by_id(TEXT);
     });
-    let read = Memo::new(move |_| text.with(|text| FilterBy::parse(text.trim_end())));
-    let errors = Memo::new(move |_| read.with(|(_, errors)| errors.clone()));
-    let summary = Memo::new(move |_| errors.with(|errors| summary(errors)));
+    let read = memo(move |_| text.with(|text| FilterBy::parse(text.trim_end())));
+    let errors = memo(move |_| read.with(|(_, errors)| errors.clone()));
+    let summary = memo(move |_| errors.with(|errors| summary(errors)));
     effect(move || {
         if let Some(summary) = summary.get() {
             // Nobody wants to hear about a word that is not typed to its end.
-            spawn_local_scoped_with_cancellation(async move {
+            spawn_scoped(async move {
                 delay(PAUSE).await;
                 app.notices.announce(summary);
             });

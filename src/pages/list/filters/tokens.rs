@@ -5,7 +5,7 @@ use super::super::{Listed, SEARCH};
 use super::words::words;
 use super::{Editing, Filters};
 use crate::domain::{ListQuery, ProjectId, ValueKind};
-use crate::effect::effect;
+use crate::effect::{effect, memo};
 use crate::route::Route;
 use crate::state::{RemoteHandle, use_app};
 use crate::ui::{FilterToken, focus_by_id};
@@ -21,11 +21,10 @@ pub fn FilterTokens(
     let query = filters.query;
     use_project_names(query, listed);
     // Whose volumes are meant is the scope's matter.
-    let filtered =
-        Memo::new(move |_| query.with(|it| !it.filter.is_empty() || !it.search.is_empty()));
-    let count = Memo::new(move |_| query.with(|query| query.filter.0.len()));
-    let any = Memo::new(move |_| count.get() > 0);
-    let clearable = Memo::new(move |_| clear.get());
+    let filtered = memo(move |_| query.with(|it| !it.filter.is_empty() || !it.search.is_empty()));
+    let count = memo(move |_| query.with(|query| query.filter.0.len()));
+    let any = memo(move |_| count.get() > 0);
+    let clearable = memo(move |_| clear.get());
     move || {
         filtered.get().then(|| {
             view! {
@@ -80,8 +79,8 @@ fn ClauseToken(filters: Filters, index: usize) -> impl IntoView {
     let app = use_app();
     let query = filters.query;
     // The token goes a moment after its filter.
-    let clause = Memo::new(move |_| query.with(|query| query.filter.0.get(index).cloned()));
-    let text = Memo::new(move |_| {
+    let clause = memo(move |_| query.with(|query| query.filter.0.get(index).cloned()));
+    let text = memo(move |_| {
         clause.with(|clause| {
             clause.as_ref().map(|clause| words(clause, app.directory)).unwrap_or_default()
         })
@@ -120,7 +119,7 @@ fn ClauseToken(filters: Filters, index: usize) -> impl IntoView {
 /// operation.
 fn use_project_names(query: Memo<ListQuery>, listed: RemoteHandle<Listed>) {
     let directory = use_app().directory;
-    let ids = Memo::new(move |_| query.with(project_ids));
+    let ids = memo(move |_| query.with(project_ids));
     effect(move || {
         let ids = ids.get();
         let settled = listed.state.with(|state| {

@@ -5,6 +5,7 @@ use super::words::{day_and_time, refusal};
 use crate::domain::{
     AGES, Clause, ClauseError, Field, ListQuery, Operator, Phase, Timestamp, ValueKind,
 };
+use crate::effect::memo;
 use crate::state::{Directory, now_ms};
 use crate::ui::{
     Button, SelectField, SelectOption, TextField, end_of_day, local_moment, start_of_day,
@@ -254,7 +255,7 @@ fn DateField(
     on_age: Callback<Clause>,
 ) -> impl IntoView {
     let needs_time =
-        Memo::new(move |_| matches!(operator.get(), Operator::Equals | Operator::NotEquals));
+        memo(move |_| matches!(operator.get(), Operator::Equals | Operator::NotEquals));
     let hint = move || {
         let hint = match operator.get() {
             Operator::AtLeast => "Without a time, from the first moment of the day.",

@@ -3,6 +3,7 @@
 use super::super::Listed;
 use super::super::address::use_go;
 use crate::domain::{Column, Columns, ListQuery, SortOrder, WIDTHS};
+use crate::effect::memo;
 use crate::state::{RemoteHandle, use_app};
 use crate::ui::{Checkbox, ColumnHeader, SortDirection, Sorting};
 use leptos::prelude::*;
@@ -48,7 +49,7 @@ pub fn Header(
 fn PageTick(listed: RemoteHandle<Listed>) -> impl IntoView {
     let selection = use_app().selection;
     // How many rows there are, and how many of them are selected.
-    let counts = Memo::new(move |_| {
+    let counts = memo(move |_| {
         selection.track();
         listed.state.with(|state| {
             let volumes = state.value().map_or(&[][..], |listed| &listed.page.volumes);

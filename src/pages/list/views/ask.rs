@@ -2,7 +2,7 @@
 
 use super::told;
 use crate::domain::{ListQuery, ViewError, visible};
-use crate::effect::effect;
+use crate::effect::{effect, memo};
 use crate::state::use_app;
 use crate::ui::{AlertDialog, Button, ButtonVariant, Dialog, TextField};
 use leptos::ev::SubmitEvent;
@@ -47,16 +47,16 @@ pub fn Ask(
 ) -> impl IntoView {
     let app = use_app();
     let close = move || asking.set(None);
-    let named = Memo::new(move |_| {
+    let named = memo(move |_| {
         asking.with(|asking| asking.as_ref().is_some_and(|asking| asking.deleted().is_none()))
     });
-    let title = Memo::new(move |_| {
+    let title = memo(move |_| {
         asking.with(|asking| match asking.as_ref().and_then(Asking::renamed) {
             Some(name) => format!("Rename “{name}”"),
             None => "Save this view".to_owned(),
         })
     });
-    let deleted = Memo::new(move |_| {
+    let deleted = memo(move |_| {
         asking.with(|asking| asking.as_ref().and_then(Asking::deleted).map(str::to_owned))
     });
     let delete = move || {
@@ -78,7 +78,7 @@ pub fn Ask(
         name.set(start);
         error.set(None);
     });
-    let taken = Memo::new(move |_| match error.get() {
+    let taken = memo(move |_| match error.get() {
         Some(ViewError::Taken(name)) => Some(name),
         _ => None,
     });

@@ -84,8 +84,7 @@ async fn every_file_is_sent_with_the_policy_and_its_time_to_live() {
         has_policy(&answer, path, ANEW);
     }
     // A file that is missing is no page, and nobody is to remember that for a year.
-    for path in
-        ["/console-0123456789abcdef/app.wasm", "/console-0123456789abcdef.css", "/gone.js"]
+    for path in ["/console-0123456789abcdef/app.wasm", "/console-0123456789abcdef.css", "/gone.js"]
     {
         let answer = get(nginx, path, "");
         assert_eq!(answer.status, 404, "{path}");
