@@ -16,8 +16,8 @@ pub fn effect(f: impl FnMut() + 'static) {
 
 /// The same, where `f` gets what it returned the last time.
 pub fn effect_with<T: 'static>(f: impl FnMut(Option<T>) -> T + 'static) {
-    fn run<T: 'static>(mut f: Box<dyn FnMut(Option<T>) -> T>) {
-        Effect::new(move |before| f(before));
+    fn run<T: 'static>(f: Box<dyn FnMut(Option<T>) -> T>) {
+        Effect::new(f);
     }
     run(Box::new(f));
 }
@@ -30,7 +30,7 @@ pub fn memo<T: PartialEq + Send + Sync + 'static>(
     fn new<T: PartialEq + Send + Sync + 'static>(
         f: Box<dyn Fn(Option<&T>) -> T + Send + Sync>,
     ) -> Memo<T> {
-        Memo::new(move |before| f(before))
+        Memo::new(f)
     }
     new(Box::new(f))
 }
