@@ -2,8 +2,8 @@
 //! that starts. It sends the first requests, draws the first rows, loads the app and hands over to it:
 //! the responses, and what the user has done meanwhile.
 //!
-//! It has nothing to draw on any other page, for a list that looks otherwise (a filter, the scope of a
-//! project, a saved view as the default), without a stored session, and after a failure: then the app
+//! It has nothing to draw on any other page, for a list that looks otherwise (a search, a filter, the scope
+//! of a project, a saved view as the default), without a stored session, and after a failure: then the app
 //! draws everything.
 
 mod frame;
@@ -15,7 +15,7 @@ use crate::api::endpoint::first_view::{self as calls, FirstSettings};
 use crate::api::prefetched::Sent;
 use crate::api::transport::{Request, Transport, delay};
 use crate::domain::{ListQuery, RequestScope};
-use crate::lazy;
+use crate::lazy::{APP, NotLoaded};
 use crate::route::Route;
 use crate::state::{PersistedSession, has_default_view, now_ms};
 use frame::Frame;
@@ -51,16 +51,26 @@ pub fn start(transport: Rc<dyn Transport>) {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
     let root = document.get_element_by_id("app").and_then(|found| found.dyn_into().ok());
     let Some(root) = root else { return };
-    spawn_local(show(document, root, transport));
+    spawn_local(async move {
+        let app = show(&document, &root, transport, || APP.load()).await;
+        (app.0.take_over)(app.1);
+    });
 }
 
-async fn show(document: Document, root: HtmlElement, transport: Rc<dyn Transport>) {
-    let list = FirstList::of_address(&document);
-    let input = UserInput::follow(&root);
+/// Draws the first view into `root`, loads the app by `load`, and returns it with what it has to take
+/// over.
+pub async fn show<A, L: Future<Output = Result<A, NotLoaded>>>(
+    document: &Document,
+    root: &HtmlElement,
+    transport: Rc<dyn Transport>,
+    mut load: impl FnMut() -> L,
+) -> (A, Handover) {
+    let list = FirstList::of_address(document);
+    let input = UserInput::follow(root);
     if let Some(list) = &list {
         list.send(&transport);
     }
-    let frame = list.as_ref().and_then(|list| Frame::draw(&document, &root, &list.query));
+    let frame = list.as_ref().and_then(|list| Frame::draw(document, root, &list.query));
     let mut drawing = pin!(async {
         if let (Some(list), Some(frame)) = (&list, &frame)
             && let Some((settings, page)) = list.read(&transport).await
@@ -74,7 +84,7 @@ async fn show(document: Document, root: HtmlElement, transport: Rc<dyn Transport
         is_drawn = first_of(&mut drawing, delay(ROWS_FIRST)).await.is_this();
     }
     let app = loop {
-        let mut loading = pin!(lazy::APP.load());
+        let mut loading = pin!(load());
         let loaded = match is_drawn {
             true => loading.await,
             false => match first_of(&mut drawing, &mut loading).await {
@@ -88,11 +98,11 @@ async fn show(document: Document, root: HtmlElement, transport: Rc<dyn Transport
         if let Ok(app) = loaded {
             break app;
         }
-        input.offer_retry(&document).await;
+        input.offer_retry(document).await;
     };
     input.settled().await;
     let sent = list.as_ref().map(FirstList::take).unwrap_or_default();
-    (app.take_over)(Handover { root, transport: transport.clone(), sent, input });
+    (app, Handover { root: root.clone(), transport: transport.clone(), sent, input })
 }
 
 /// Which of two futures was ready first.
@@ -193,5 +203,5 @@ impl FirstList {
 
 /// Whether the first view draws a list exactly as the app does.
 fn is_plain(query: &ListQuery) -> bool {
-    query.scope == RequestScope::Originated && query.filter.0.is_empty()
+    query.scope == RequestScope::Originated && !query.is_filtered()
 }

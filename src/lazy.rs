@@ -32,7 +32,7 @@ impl From<leptos::wasm_split::SplitLoaderError> for NotLoaded {
 }
 
 /// A part that is being loaded.
-type Loading<T> = Pin<Box<dyn Future<Output = Result<T, NotLoaded>>>>;
+pub type Loading<T> = Pin<Box<dyn Future<Output = Result<T, NotLoaded>>>>;
 
 /// A part, whose functions are `T`.
 pub struct Part<T: 'static> {
@@ -41,7 +41,8 @@ pub struct Part<T: 'static> {
 }
 
 impl<T: Copy> Part<T> {
-    const fn new(load: fn() -> Loading<T>) -> Self {
+    /// A part that is loaded by `load`.
+    pub const fn new(load: fn() -> Loading<T>) -> Self {
         Self { functions: OnceLock::new(), load }
     }
 
@@ -89,7 +90,7 @@ pub struct App {
 part!(
     app,
     fn load_app() -> App {
-        App { take_over: crate::take_over }
+        App { take_over: |handover| crate::take_over(handover).forget() }
     }
 );
 

@@ -57,7 +57,7 @@ pub mod state;
 pub mod ui;
 
 use api::prefetched::Prefetched;
-use api::transport::Transport;
+use api::transport::{Transport, delay};
 use first_view::Handover;
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
@@ -72,12 +72,17 @@ pub fn mount(
     mount_to(parent, move || view! { <app::Console transport /> })
 }
 
+/// How long the app may take to send the requests whose responses are there, in milliseconds.
+const KEPT_FOR: i32 = 5_000;
+
 /// How many microtasks the app may take to draw its first rows.
 const MICROTASKS: u32 = 1_000;
 
 /// Puts the console into the place of the first view. All of it happens before the browser paints or
 /// handles another event, so the user sees no change and loses nothing.
-pub fn take_over(Handover { root, transport, sent, input }: Handover) {
+pub fn take_over(
+    Handover { root, transport, sent, input }: Handover,
+) -> UnmountHandle<impl Mountable> {
     let replay = input.note();
     let transport = Rc::new(Prefetched::new(transport, sent));
     let has_row = |root: &web_sys::HtmlElement| {
@@ -85,7 +90,7 @@ pub fn take_over(Handover { root, transport, sent, input }: Handover) {
     };
     let ready = if has_row(&root) { "tbody tr[data-id]" } else { "h1" };
     root.set_text_content(None);
-    mount(root.clone(), transport.clone()).forget();
+    let handle = mount(root.clone(), transport.clone());
     spawn_local(async move {
         for _ in 0..MICROTASKS {
             if root.query_selector(ready).is_ok_and(|found| found.is_some()) {
@@ -93,7 +98,9 @@ pub fn take_over(Handover { root, transport, sent, input }: Handover) {
             }
             first_view::microtask().await;
         }
-        transport.clear();
         replay.replay(&root);
+        delay(KEPT_FOR).await;
+        transport.clear();
     });
+    handle
 }

@@ -12,9 +12,7 @@ use crate::state::stored_columns;
 use crate::ui::{IconName, append_icon, clock_time};
 use std::collections::HashMap;
 use wasm_bindgen::JsCast;
-use web_sys::{
-    Document, Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTemplateElement,
-};
+use web_sys::{Document, Element, HtmlElement, HtmlSelectElement, HtmlTemplateElement};
 
 /// How many rows of grey bars stand for those to come, as in the app.
 const SKELETON_ROWS: usize = 12;
@@ -40,7 +38,7 @@ impl Frame {
             Self { document: document.clone(), root: root.clone(), columns: choice.shown() };
         root.set_text_content(None);
         root.append_child(&copy).ok()?;
-        frame.draw_search(query)?;
+        frame.draw_scope(query)?;
         frame.draw_chips(query)?;
         frame.draw_head(&choice, query)?;
         frame.draw_skeleton()?;
@@ -59,10 +57,10 @@ impl Frame {
         self.columns.iter().copied().map(Slot::Column).collect()
     }
 
-    fn draw_search(&self, query: &ListQuery) -> Option<()> {
-        let search: HtmlInputElement = self.find("#search")?.dyn_into().ok()?;
-        search.set_value(&query.search);
-        Some(())
+    /// The switch, which leads to the same list from its start.
+    fn draw_scope(&self, query: &ListQuery) -> Option<()> {
+        let href = Route::Volumes(query.clone()).href();
+        self.find(".segments > a")?.set_attribute("href", &href).ok()
     }
 
     /// The links of the chips, which lead on from the query.

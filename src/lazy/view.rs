@@ -62,28 +62,31 @@ fn show(again: Load, view: MakeView) -> AnyView {
     let first_poll = first.as_mut().poll(&mut Context::from_waker(Waker::noop()));
     let is_there = first_poll == Poll::Ready(Ok(()));
     let progress = RwSignal::new(if is_there { Progress::Loaded } else { Progress::Loading });
+    // A retry is started from within what is drawn anew then.
+    let owner = Owner::current().unwrap_or_default();
     let load = move |loading: Loading<()>| {
         progress.set(Progress::Loading);
-        spawn_scoped(async move {
-            delay(PROGRESS_AFTER).await;
-            progress.try_update(|it| {
-                if *it == Progress::Loading {
-                    *it = Progress::Slow;
+        owner.with(|| {
+            spawn_scoped(async move {
+                delay(PROGRESS_AFTER).await;
+                // Not by `update`, which would draw a view that is there by now once more.
+                if progress.try_get_untracked() == Some(Progress::Loading) {
+                    progress.try_set(Progress::Slow);
                 }
             });
+            spawn_scoped(async move {
+                let loaded = loading.await;
+                progress.try_set(if loaded.is_ok() { Progress::Loaded } else { Progress::Failed });
+            });
         });
-        spawn_scoped(async move {
-            let loaded = loading.await;
-            progress.try_set(if loaded.is_ok() { Progress::Loaded } else { Progress::Failed });
-        });
-    };
-    let retry = {
-        let start = again.clone();
-        Callback::new(move |()| load(start()))
     };
     if !is_there {
         load(first);
     }
+    let retry = {
+        let start = again.clone();
+        Callback::new(move |()| load(start()))
+    };
     (move || match progress.get() {
         Progress::Loading => ().into_any(),
         Progress::Slow => {

@@ -18,6 +18,7 @@ mod edits;
 mod export;
 mod facts;
 mod filters;
+mod first_view;
 mod frame;
 mod harness;
 mod hostile_paging;

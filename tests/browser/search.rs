@@ -15,7 +15,7 @@ async fn typing_goes_into_the_address_when_it_pauses_and_keeps_the_focus() {
     type_into("Search data volumes", "lid").await;
     pass(100).await;
     type_into("Search data volumes", "lidar").await;
-    pass(249).await;
+    pass(149).await;
     assert_eq!(url(), "/datavolumes", "typing has not paused yet");
     pass(1).await;
     assert_eq!(url(), "/datavolumes?search=lidar");

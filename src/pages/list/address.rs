@@ -12,7 +12,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
 /// How long typing in the search box has to pause, in milliseconds.
-const SEARCH_PAUSE: i32 = 250;
+const SEARCH_PAUSE: i32 = 150;
 
 /// The query in the address, and what of the address could not be read. Keeps the last one when
 /// the address is another page's already.

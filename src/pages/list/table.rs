@@ -80,7 +80,8 @@ pub fn VolumeTable(
                     }
                     on:change=move |event| select_by(&event, rows, app.selection)
                     on:pointerover=move |event| describe_by(&event, rows)
-                    on:focusin=move |event| describe_times_by(&event, rows)
+                    on:focusin=move |event| mark_focused_by(&event, rows)
+                    on:focusout=move |event| mark_focused_by(&event, rows)
                 ></tbody>
                 {move || {
                     let skeleton = || {
@@ -173,9 +174,19 @@ fn describe_by(event: &web_sys::Event, rows: StoredValue<Rows, LocalStorage>) {
     });
 }
 
-/// Gives the times of the row that has the focus their tooltips.
-fn describe_times_by(event: &web_sys::Event, rows: StoredValue<Rows, LocalStorage>) {
+/// Marks the row that the keyboard has reached, and gives its times their tooltips. By an attribute: style
+/// sheets that look into each row for the focus cost time whenever rows change.
+fn mark_focused_by(event: &web_sys::Event, rows: StoredValue<Rows, LocalStorage>) {
     let Some(element) = target(event) else { return };
+    let row = element.closest("tr").ok().flatten();
+    let is_in = event.type_() == "focusin";
+    let is_visible = is_in && element.matches(":focus-visible").unwrap_or_default();
+    if let Some(row) = row {
+        let _ = row.toggle_attribute_with_force("data-focused", is_visible);
+    }
+    if !is_in {
+        return;
+    }
     rows.with_value(|rows| {
         if let Some(row) = rows.row_of(&element) {
             row.describe_times();

@@ -2,13 +2,18 @@
 
 use super::history;
 use super::surroundings;
-use super::time::{settle, start_the_clock, stop_the_clock};
+use super::time::{frame, pass, settle, start_the_clock, stop_the_clock};
 use super::wire::Wire;
+use data_volumes_console::first_view;
+use data_volumes_console::lazy::NotLoaded;
 use leptos::prelude::{Owner, document, window};
+use leptos::task::spawn_local_scoped_with_cancellation;
 use leptos::wasm_bindgen::JsCast;
 use std::any::Any;
 use std::cell::RefCell;
+use std::future::poll_fn;
 use std::rc::Rc;
+use std::task::{Poll, Waker};
 
 /// How many data volumes the usual control plane holds.
 pub const VOLUMES: usize = 60;
@@ -75,6 +80,14 @@ pub async fn bare<T>(wire: &Rc<Wire>, with: impl FnOnce() -> T) -> (Bare, T) {
 }
 
 impl Console {
+    /// Loads the page again, as it is served: with the first view, until `app` lets the app come.
+    pub async fn reload_with_first_view(self, app: &Arrival) -> Self {
+        let before = unmount().expect("the console").0;
+        let console = mount_first_view(&self.wire, before, app).await;
+        std::mem::forget(self);
+        console
+    }
+
     /// Loads the page again: what was only in memory is gone.
     pub async fn reload(self) -> Self {
         let before = unmount().expect("the console").0;
@@ -90,13 +103,95 @@ impl Drop for Console {
     }
 }
 
-async fn mount(wire: &Rc<Wire>, before: String) -> Console {
+/// When the app comes, after the first view.
+#[derive(Clone, Default)]
+pub struct Arrival(Rc<RefCell<Awaited>>);
+
+#[derive(Default)]
+struct Awaited {
+    result: Option<Result<(), NotLoaded>>,
+    waiting: Vec<Waker>,
+}
+
+impl Arrival {
+    /// It comes, or cannot be loaded.
+    pub async fn is(&self, result: Result<(), NotLoaded>) {
+        self.0.borrow_mut().result = Some(result);
+        self.0.borrow_mut().waiting.drain(..).for_each(Waker::wake);
+        settle().await;
+        settle().await;
+    }
+
+    /// Waits for it.
+    pub async fn wait(&self) -> Result<(), NotLoaded> {
+        poll_fn(|context| {
+            let mut inner = self.0.borrow_mut();
+            match inner.result.take() {
+                // Once it is there, it stays.
+                Some(Ok(())) => {
+                    inner.result = Some(Ok(()));
+                    Poll::Ready(Ok(()))
+                }
+                Some(Err(error)) => Poll::Ready(Err(error)),
+                None => {
+                    inner.waiting.push(context.waker().clone());
+                    Poll::Pending
+                }
+            }
+        })
+        .await
+    }
+}
+
+/// The `<template>` of the page that is served.
+fn template() -> web_sys::Element {
+    let page = include_str!("../../../index.html");
+    let (_, rest) = page.split_once("<template id=\"list-frame\">").expect("a template");
+    let (content, _) = rest.split_once("</template>").expect("its end");
+    let template = document().create_element("template").expect("an element");
+    template.set_id("list-frame");
+    template.set_inner_html(content);
+    template
+}
+
+async fn mount_first_view(wire: &Rc<Wire>, before: String, app: &Arrival) -> Console {
+    let (element, title) = prepare();
+    element.set_id("app");
+    element.append_child(&template()).expect("a child");
+    let owner = Owner::new();
+    let handle: Rc<RefCell<Option<Box<dyn Any>>>> = Rc::default();
+    let (transport, app, later) = (wire.clone(), app.clone(), handle.clone());
+    let (root, scope) = (element.clone(), owner.clone());
+    let shown = async move {
+        let load = || app.wait();
+        let ((), handover) = first_view::show(&document(), &root, transport, load).await;
+        let handle = scope.with(|| data_volumes_console::take_over(handover));
+        *later.borrow_mut() = Some(Box::new(handle));
+    };
+    // It ends with the console, also where the app never comes.
+    owner.with(|| spawn_local_scoped_with_cancellation(shown));
+    MOUNTED.set(Some(Mounted { handle: Box::new(handle), owner, element, address: before, title }));
+    for _ in 0..4 {
+        settle().await;
+    }
+    // The first frame with the rows, and the task behind it.
+    frame().await;
+    pass(0).await;
+    Console { wire: wire.clone() }
+}
+
+/// An element in the page for the console, and the title from before.
+fn prepare() -> (web_sys::HtmlElement, String) {
     stop_the_clock();
     surroundings::put_right();
     let element: web_sys::HtmlElement =
         document().create_element("div").expect("an element").unchecked_into();
     document().body().expect("a body").append_child(&element).expect("a child");
-    let title = document().title();
+    (element, document().title())
+}
+
+async fn mount(wire: &Rc<Wire>, before: String) -> Console {
+    let (element, title) = prepare();
     let owner = Owner::new();
     let handle = owner.with(|| data_volumes_console::mount(element.clone(), wire.clone()));
     MOUNTED.set(Some(Mounted { handle: Box::new(handle), owner, element, address: before, title }));
