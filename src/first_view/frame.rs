@@ -5,7 +5,9 @@
 use super::is_plain;
 use crate::api::Page;
 use crate::api::endpoint::first_view::FirstSettings;
-use crate::domain::{Column, Columns, ListQuery, PageModel, Phase, SortOrder, WIDTHS, visible};
+use crate::domain::{
+    Column, Columns, ListQuery, PageModel, Phase, RequestScope, SortOrder, WIDTHS, visible,
+};
 use crate::pages::{Row, RowContext, Slot, row_template, size_columns};
 use crate::route::Route;
 use crate::state::stored_columns;
@@ -59,7 +61,7 @@ impl Frame {
 
     /// The switch, which leads to the same list from its start.
     fn draw_scope(&self, query: &ListQuery) -> Option<()> {
-        let href = Route::Volumes(query.clone()).href();
+        let href = Route::Volumes(query.in_scope(RequestScope::Originated)).href();
         self.find(".segments > a")?.set_attribute("href", &href).ok()
     }
 
