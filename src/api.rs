@@ -8,6 +8,7 @@
 pub mod answer;
 mod client;
 mod curl;
+pub mod early;
 pub mod endpoint;
 mod error;
 pub mod oidc;

@@ -3,7 +3,7 @@
 use crate::api::transport::Transport;
 use crate::effect::{effect, memo, spawn_scoped};
 use crate::frame::Frame;
-use crate::lazy::{PAGES, SIGN_IN, lazy_view};
+use crate::lazy::{PAGES, SIGN_IN, lazy_view, prefetch_parts};
 use crate::pages::{ListPage, NotFoundPage, Visits};
 use crate::route::{self, pattern};
 use crate::state::{App, Creation, SessionState};
@@ -37,6 +37,7 @@ pub fn Console(
         });
     }
     provide_context(Visits::start());
+    prefetch_parts();
     view! {
         <Router>
             <Guard />

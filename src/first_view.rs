@@ -15,7 +15,7 @@ use crate::api::endpoint::first_view::{self as calls, FirstSettings};
 use crate::api::prefetched::Sent;
 use crate::api::transport::{Request, Transport, delay};
 use crate::domain::{ListQuery, RequestScope};
-use crate::lazy::{APP, NotLoaded};
+use crate::lazy::{APP, NotLoaded, PAGES, SIGN_IN};
 use crate::route::Route;
 use crate::state::{PersistedSession, has_default_view, now_ms};
 use frame::Frame;
@@ -51,9 +51,27 @@ pub fn start(transport: Rc<dyn Transport>) {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
     let root = document.get_element_by_id("app").and_then(|found| found.dyn_into().ok());
     let Some(root) = root else { return };
+    load_other_part(&document);
     spawn_local(async move {
         let app = show(&document, &root, transport, || APP.load()).await;
         (app.0.take_over)(app.1);
+    });
+}
+
+/// Loads what the page of the address needs beside the app, at the same time. A failure is told when it
+/// is needed.
+fn load_other_part(document: &Document) {
+    let location = document.location();
+    let address = location.and_then(|it| Some((it.pathname().ok()?, it.search().ok()?)));
+    let is_list = address.is_some_and(|(path, search)| {
+        matches!(Route::parse(&path, &search), Some(Route::Volumes(_)) | None)
+    });
+    spawn_local(async move {
+        if PersistedSession::load().is_none() {
+            let _ = SIGN_IN.load().await;
+        } else if !is_list {
+            let _ = PAGES.load().await;
+        }
     });
 }
 

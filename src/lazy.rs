@@ -7,6 +7,7 @@
 
 #![allow(unsafe_code)]
 
+mod prefetch;
 mod view;
 
 use crate::domain::{ListQuery, ProjectId};
@@ -15,6 +16,7 @@ use crate::frame::{self, Theme};
 use crate::pages::{self, Asking, ExportRequest, Filters, Listed};
 use crate::state::{self, RemoteHandle};
 use leptos::prelude::*;
+pub use prefetch::prefetch_parts;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::OnceLock;

@@ -1,4 +1,4 @@
-//! Light, dark, or as the system wishes. `public/theme.js` applies the choice before first paint.
+//! Light, dark, or as the system wishes. `public/early.js` applies the choice before first paint.
 
 use crate::effect::effect_with;
 use crate::ui::{IconName, MenuButton, MenuGroup, MenuRadio};

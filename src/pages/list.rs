@@ -22,9 +22,10 @@ use super::parts::{Failure, Freshness, LeaveDialog, RefreshButton, use_page};
 use crate::api::Page;
 use crate::domain::{Action, ListQuery, PageModel, RequestScope};
 use crate::effect::{effect, effect_with, memo};
-use crate::route::NEW_VOLUME;
+use crate::route::{NEW_VOLUME, Route};
 use crate::state::{
-    ExportSource, Remote, WhenKeyChanges, use_app, use_counts, use_remote, use_why_usable,
+    ExportSource, Remote, RemoteHandle, WhenKeyChanges, use_app, use_counts, use_remote,
+    use_why_usable,
 };
 use crate::ui::{ButtonVariant, IconName, LinkButton, PageHeader, SearchBox};
 use address::{QueryProblems, use_query, use_search};
@@ -61,6 +62,23 @@ pub struct Listed {
 
 /// The id of the search box.
 const SEARCH: &str = "search";
+
+/// Notes the request of the list that is shown, so that it can leave at once when this tab is loaded again.
+/// Forgotten with the user.
+fn use_early_request(listed: RemoteHandle<Listed>) {
+    let app = use_app();
+    let shown =
+        memo(move |_| listed.state.with(|state| state.value().map(|listed| listed.query.clone())));
+    effect(move || {
+        let Some(query) = shown.get() else { return };
+        let location = window().location();
+        let (Ok(path), Ok(search)) = (location.pathname(), location.search()) else { return };
+        // The address is another list's already, or the root, which leads on.
+        if Route::parse(&path, &search) == Some(Route::Volumes(query.clone())) && path != "/" {
+            app.note_list_request(path + &search, &query);
+        }
+    });
+}
 
 /// The page.
 #[component]
@@ -114,6 +132,7 @@ pub fn ListPage() -> impl IntoView {
             }
         });
     });
+    use_early_request(listed);
     let live = use_live_list(listed, move || counts.refresh_quietly());
     let search = use_search(query);
     provide_context(search);

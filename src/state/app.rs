@@ -13,14 +13,15 @@ use super::notices::Notices;
 use super::permissions::Permissions;
 use super::reader::{Shared, forget_on_cleanup};
 use super::selection::Selection;
-use super::session::{Session, Tabs, Wipe};
+use super::session::{PersistedSession, Session, Tabs, Wipe};
 use super::sharing_edits::SharingEdits;
 use super::storage::{Store, Stored};
 use super::views::Views;
 use super::why_usable::SeenScopes;
+use crate::api::early::{self, EarlyRequest};
 use crate::api::transport::Transport;
 use crate::api::{Client, Settings};
-use crate::domain::{Columns, Draft};
+use crate::domain::{Columns, Draft, ListQuery};
 use crate::effect::{effect_with, memo};
 use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
@@ -73,6 +74,9 @@ pub struct App {
 }
 
 const COLUMNS: Stored = Stored::new(Store::Local, "dvc.columns");
+
+/// The request that leaves before the module is there, when this tab shows the same list again.
+const EARLY: Stored = Stored::new(Store::Session, early::KEY);
 
 /// How the user wants the list's columns.
 pub fn stored_columns() -> Columns {
@@ -144,8 +148,17 @@ impl App {
         self.creation().draft()
     }
 
+    /// Notes that the list `query` is shown at `address`, where the session is stored to go on with it.
+    pub fn note_list_request(self, address: String, query: &ListQuery) {
+        if PersistedSession::load().is_some() {
+            let base = self.settings.with_untracked(|settings| settings.api_base.clone());
+            EARLY.set(&EarlyRequest::new(address, query, &base));
+        }
+    }
+
     /// Forgets what is one person's: whoever comes next may be somebody else.
     fn wipe(self, wipe: Wipe) {
+        EARLY.clear();
         self.selection.clear();
         self.jobs.forget();
         self.permissions.forget();

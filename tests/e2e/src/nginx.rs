@@ -104,7 +104,7 @@ impl Nginx {
     /// Takes a file of the console away as a newer release does, or puts it back.
     pub fn replace(&self, name: &str, is_gone: bool) -> Result {
         let here = self.folder.path().join(ROOT).join(name);
-        let away = self.folder.path().join(name);
+        let away = self.folder.path().join(name.replace('/', "-"));
         let (from, to) = if is_gone { (here, away) } else { (away, here) };
         Ok(fs::rename(from, to)?)
     }

@@ -29,7 +29,8 @@ const SCRIPT: &str = "{
         const real = WebAssembly[name];
         WebAssembly[name] = async (...given) => {
             const made = await real.apply(WebAssembly, given);
-            globalThis.soakMemory = (made.instance ?? made).exports.memory;
+            // The parts that are loaded later use the memory of the first.
+            globalThis.soakMemory ??= (made.instance ?? made).exports.memory;
             return made;
         };
     }

@@ -113,7 +113,7 @@ const KNOWS: [(&str, &[&str]); 12] = [
     ("app", &["domain", "api", "route", "ui", "effect", "state", "pages", "frame", "lazy"]),
     ("first_view", &["domain", "api", "route", "ui", "state", "pages", "lazy"]),
     // What each part holds, and so the pages that are shown by it.
-    ("lazy", &["domain", "ui", "state", "pages", "frame", "first_view", "take_over"]),
+    ("lazy", &["domain", "ui", "effect", "state", "pages", "frame", "first_view", "take_over"]),
 ];
 
 /// What follows each `crate::`: the modules that are named by it, with their places.

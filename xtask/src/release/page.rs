@@ -94,7 +94,7 @@ mod tests {
     use crate::workspace;
 
     const PAGE: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>T</title>\
-        <link href=/favicon.svg rel=icon><script src=/theme.js></script>\
+        <link href=/favicon.svg rel=icon><script src=/early.js></script>\
         <link href=/a-1.css integrity=sha384-x rel=stylesheet>\
         <link href=/b-2.css rel=stylesheet>\
         <link href=/app.js id=app-js rel=modulepreload>\
@@ -120,7 +120,7 @@ mod tests {
         let css = fs::read_to_string(dist.join(sheet.trim_start_matches('/'))).expect("it");
         assert_eq!(css, "@layer a,b;b{}");
         let order =
-            ["utf-8", "s/main.wasm", "s/main.js", "s/loader.js", ".css", "favicon", "theme.js"];
+            ["utf-8", "s/main.wasm", "s/main.js", "s/loader.js", ".css", "favicon", "early.js"];
         let places = order.map(|part| page.find(part).expect(part));
         assert!(places.is_sorted(), "{page}");
         for gone in ["a-1.css", "app.js", "app.wasm"] {
