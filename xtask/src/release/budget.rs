@@ -14,7 +14,7 @@ struct Budget {
 /// Two per cent above what they were when they were set. Every first visit loads the first five, and then
 /// the app; the parts are loaded when they are needed.
 const BUDGETS: [Budget; 9] = [
-    Budget { what: "the first view", end: "/console_bg.wasm.br", bytes: 85_000 },
+    Budget { what: "the first view", end: "/console_bg.wasm.br", bytes: 86_000 },
     Budget { what: "its script", end: "/console.js.br", bytes: 10_850 },
     Budget { what: "the loader", end: "/loader.js.br", bytes: 620 },
     Budget { what: "the style sheet", end: ".css.br", bytes: 9_250 },
