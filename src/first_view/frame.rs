@@ -38,6 +38,8 @@ impl Frame {
         let choice = stored_columns();
         let frame =
             Self { document: document.clone(), root: root.clone(), columns: choice.shown() };
+        // It is not needed again.
+        template.remove();
         root.set_text_content(None);
         root.append_child(&copy).ok()?;
         frame.draw_scope(query)?;

@@ -39,6 +39,10 @@ pub fn run(dist: &Path, split: &[String; 3]) -> Result {
     css.hash(&mut hasher);
     let name = format!("console-{:016x}.css", hasher.finish());
     let [script, module, loader] = split;
+    let folder = script.rsplit_once('/').map_or("", |(folder, _)| folder);
+    for name in super::split::SCRIPTS {
+        rest = rest.replace(&format!("src=/{name}"), &format!("src={folder}/{name}"));
+    }
     let links = format!(
         "<link href={module} rel=preload as=fetch type=application/wasm crossorigin id=app-wasm>\
          <link href={script} rel=modulepreload id=app-js>\
@@ -120,7 +124,7 @@ mod tests {
         let css = fs::read_to_string(dist.join(sheet.trim_start_matches('/'))).expect("it");
         assert_eq!(css, "@layer a,b;b{}");
         let order =
-            ["utf-8", "s/main.wasm", "s/main.js", "s/loader.js", ".css", "favicon", "early.js"];
+            ["utf-8", "s/main.wasm", "s/main.js", "s/loader.js", ".css", "favicon", "s/early.js"];
         let places = order.map(|part| page.find(part).expect(part));
         assert!(places.is_sorted(), "{page}");
         for gone in ["a-1.css", "app.js", "app.wasm"] {

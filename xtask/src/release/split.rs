@@ -28,6 +28,9 @@ const APP: &str = "app";
 /// The script that loads the other parts.
 const LOADER: &str = "loader.js";
 
+/// The scripts of the page.
+pub const SCRIPTS: [&str; 2] = ["early.js", "boot.js"];
+
 /// What the module is made with, beside the features of WebAssembly that Rust uses by itself.
 const FEATURES: [&str; 8] = [
     "--enable-bulk-memory",
@@ -82,6 +85,11 @@ pub fn run(module: &Path, dist: &Path) -> Result<[String; 3]> {
     let loader = parts.join(LOADER);
     fs::write(&loader, loader_script(&files)).map_err(|error| failed(&loader, error))?;
 
+    // With the hash in its address, neither is requested anew at each load.
+    for script in SCRIPTS {
+        let from = dist.join(script);
+        fs::rename(&from, parts.join(script)).map_err(|error| failed(&from, error))?;
+    }
     let folder = format!("{FOLDER}{:016x}", hash(&parts)?);
     let target = dist.join(&folder);
     fs::rename(&parts, &target).map_err(|error| failed(&target, error))?;

@@ -41,8 +41,12 @@ impl Rows {
             }
         }
         let Some(template) = &self.template else { return Vec::new() };
+        let shown: HashSet<_> = volumes.iter().map(|volume| &volume.id).collect();
+        let (known, mut free): (Vec<_>, Vec<_>) =
+            self.rows.drain(..).partition(|row| shown.contains(row.id()));
+        free.reverse();
         let mut known: HashMap<VolumeId, Row> =
-            self.rows.drain(..).map(|row| (row.id().clone(), row)).collect();
+            known.into_iter().map(|row| (row.id().clone(), row)).collect();
         let mut seen = HashSet::new();
         let mut changed = Vec::new();
         for volume in volumes.iter().filter(|volume| seen.insert(&volume.id)) {
@@ -53,7 +57,10 @@ impl Rows {
                     }
                     Some(row)
                 }
-                None => Row::new(template, volume),
+                None => match free.pop() {
+                    Some(mut row) => row.reuse(volume).map(|()| row),
+                    None => Row::new(template, volume),
+                },
             };
             self.rows.extend(row);
         }
@@ -61,7 +68,7 @@ impl Rows {
             row.draw(slots, context);
         }
         if !before.iter().eq(self.rows.iter().map(Row::id)) {
-            known.values().for_each(|row| row.element().remove());
+            free.iter().for_each(|row| row.element().remove());
             self.put_in_order(body);
             self.number(body);
         }

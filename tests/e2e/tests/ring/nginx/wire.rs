@@ -60,7 +60,6 @@ async fn every_file_is_sent_with_the_policy_and_its_time_to_live() {
         ("/", "text/html", ANEW),
         ("/index.html", "text/html", ANEW),
         ("/config.json", "application/json", ANEW),
-        ("/boot.js", "application/javascript", ANEW),
         ("/favicon.svg", "image/svg+xml", None),
         (&format!("/{script}"), "application/javascript", FOR_EVER),
         (&format!("/{module}"), "application/wasm", FOR_EVER),
