@@ -46,6 +46,9 @@ pub struct Handover {
 /// bytes of the app would delay them.
 const ROWS_FIRST: i32 = 300;
 
+/// How long the frame waits for the first rows, in milliseconds.
+const FRAME_AFTER: i32 = 60;
+
 /// Draws the first view and then starts the app in the element `app` of the page.
 pub fn start(transport: Rc<dyn Transport>) {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
@@ -88,19 +91,14 @@ pub async fn show<A, L: Future<Output = Result<A, NotLoaded>>>(
     if let Some(list) = &list {
         list.send(&transport);
     }
-    let frame = list.as_ref().and_then(|list| Frame::draw(document, root, &list.query));
     let mut drawing = pin!(async {
-        if let (Some(list), Some(frame)) = (&list, &frame)
-            && let Some((settings, page)) = list.read(&transport).await
+        if let Some(list) = &list
+            && is_plain(&list.query)
         {
-            frame.show_rows(&settings, &list.query, &page, now_ms());
-            painted().await;
+            draw(document, root, list, &transport).await;
         }
     });
-    let mut is_drawn = frame.is_none();
-    if !is_drawn {
-        is_drawn = first_of(&mut drawing, delay(ROWS_FIRST)).await.is_this();
-    }
+    let mut is_drawn = first_of(&mut drawing, delay(ROWS_FIRST)).await.is_this();
     let app = loop {
         let mut loading = pin!(load());
         let loaded = match is_drawn {
@@ -121,6 +119,30 @@ pub async fn show<A, L: Future<Output = Result<A, NotLoaded>>>(
     input.settled().await;
     let sent = list.as_ref().map(FirstList::take).unwrap_or_default();
     (app, Handover { root: root.clone(), transport: transport.clone(), sent, input })
+}
+
+/// Draws the list: its frame at once only if the rows take longer, as to draw both at once takes less time.
+async fn draw(
+    document: &Document,
+    root: &HtmlElement,
+    list: &FirstList,
+    transport: &Rc<dyn Transport>,
+) -> Option<()> {
+    let mut read = pin!(list.read(transport));
+    let at_once = first_of(&mut read, delay(FRAME_AFTER)).await;
+    let (frame, result) = match at_once {
+        First::This(None) => return None,
+        First::This(result) => (Frame::draw(document, root, &list.query)?, result),
+        First::Other(()) => {
+            let frame = Frame::draw(document, root, &list.query)?;
+            frame.draw_skeleton()?;
+            (frame, read.await)
+        }
+    };
+    let (settings, page) = result?;
+    frame.show_rows(&settings, &list.query, &page, now_ms());
+    painted().await;
+    Some(())
 }
 
 /// Which of two futures was ready first.

@@ -2,7 +2,6 @@
 //! elements with the same classes. Where both draw the same thing, `tests/browser/first_view.rs` compares
 //! them.
 
-use super::is_plain;
 use crate::api::Page;
 use crate::api::endpoint::first_view::FirstSettings;
 use crate::domain::{
@@ -27,11 +26,8 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// Draws it into `root`; `None` for a list that it cannot draw as the app does.
+    /// Draws it into `root`; `None` where the page has not what it needs.
     pub fn draw(document: &Document, root: &HtmlElement, query: &ListQuery) -> Option<Self> {
-        if !is_plain(query) {
-            return None;
-        }
         let template: HtmlTemplateElement =
             document.get_element_by_id("list-frame")?.dyn_into().ok()?;
         let copy = template.content().clone_node_with_deep(true).ok()?;
@@ -45,7 +41,6 @@ impl Frame {
         frame.draw_scope(query)?;
         frame.draw_chips(query)?;
         frame.draw_head(&choice, query)?;
-        frame.draw_skeleton()?;
         Some(frame)
     }
 
@@ -134,7 +129,8 @@ impl Frame {
         append_icon(&button, icon)
     }
 
-    fn draw_skeleton(&self) -> Option<()> {
+    /// Shows grey rows until the others come.
+    pub fn draw_skeleton(&self) -> Option<()> {
         let body = self.append(&self.find("table")?, "tbody", &[])?;
         for _ in 0..SKELETON_ROWS {
             let row =
@@ -179,7 +175,9 @@ impl Frame {
         }
         let table = self.find("table")?;
         table.remove_attribute("aria-busy").ok()?;
-        table.last_element_child()?.remove();
+        if let Some(skeleton) = self.find("tbody:nth-of-type(2)") {
+            skeleton.remove();
+        }
         table.last_element_child()?.append_child(&rows).ok()?;
         self.find(".freshness > span")?
             .set_text_content(Some(&format!("as of {} · live", clock_time(now))));

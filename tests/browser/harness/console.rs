@@ -174,7 +174,8 @@ async fn mount_first_view(wire: &Rc<Wire>, before: String, app: &Arrival) -> Con
     for _ in 0..4 {
         settle().await;
     }
-    // The first frame with the rows, and the task behind it.
+    // What waits for the rows, the first frame with them, and the task behind it.
+    pass(60).await;
     frame().await;
     pass(0).await;
     Console { wire: wire.clone() }
