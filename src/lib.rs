@@ -17,7 +17,7 @@
 //! | [`recovery`] | what happens when the console itself breaks | nothing |
 //! | [`frame`], [`app`] | what stands around a page; providers, router, guard | all above |
 //! | [`first_view`] | the list before the app is loaded, without Leptos | `pages`: rows; `lazy` |
-//! | [`lazy`] | the parts of the module that are loaded later | what they hold |
+//! | [`mod@lazy`] | the parts of the module that are loaded later | what they hold |
 //!
 //! # Data flow
 //!
@@ -42,6 +42,15 @@
 //! 6. No `unwrap` and no `expect` outside tests.
 //! 7. Nothing navigates and nothing is notified while rendering.
 //! 8. No raw HTML, and no text from elsewhere in an `href`.
+//! 9. `unsafe` code only in `lazy.rs`, where the macro that splits the module expands to it.
+//!
+//! # Loading
+//!
+//! ```text
+//! page ─▶ early.js: list ─┐
+//!      ─▶ settings ───────┼▶ first_view: rows ─▶ app takes over ─▶ idle, hover, focus: pages, tools
+//!      ─▶ first module ───┘
+//! ```
 
 pub mod api;
 pub mod app;

@@ -7,6 +7,7 @@ mod conditions;
 mod create;
 mod detail;
 mod filters;
+mod first_view;
 mod life;
 mod nginx;
 mod reasons;

@@ -1,0 +1,73 @@
+//! The list before the app has been loaded, and what the app takes over from it.
+
+use e2e::{Page, Result, Setup, Stage, Trouble, journey};
+use serde_json::json;
+
+/// Signs in on this tab and loads the list again, with the app kept from being loaded.
+async fn without_the_app(page: &Page) -> Result {
+    page.open("/sign-in").await?;
+    page.click("checkbox", "Keep me signed in on this tab").await?;
+    page.fill("textbox", "Client ID", "researcher").await?;
+    page.fill_secret("Client secret", "researcher").await?;
+    page.click("button", "Sign in with access key").await?;
+    page.is_page("Data volumes").await?;
+    page.sees("of 60").await?;
+    page.cdp("Network.enable", json!({})).await?;
+    page.cdp("Network.setBlockedURLs", json!({"urls": ["*/app.wasm"]})).await?;
+    page.reload().await?;
+    page.sees("Parts of the console could not be loaded").await
+}
+
+/// Lets the app be loaded.
+async fn let_the_app_come(page: &Page) -> Result {
+    page.cdp("Network.setBlockedURLs", json!({"urls": []})).await?;
+    page.click("button", "Try again").await
+}
+
+const BLOCKED: Trouble<'_> = Trouble(&["ERR_BLOCKED_BY_CLIENT", "Failed to fetch"]);
+
+#[tokio::test]
+async fn typing_and_ticking_before_the_app_is_there_are_not_lost() {
+    let setup = Setup { dev_config: false, ..Setup::default() };
+    journey("take_over", setup, BLOCKED, async |stage: &mut Stage| {
+        let page = &stage.page;
+        without_the_app(page).await?;
+        let name = stage.plane.with(|emulator| {
+            let names = emulator.volumes().iter().map(|volume| volume.name.clone());
+            names.min().unwrap_or_default()
+        });
+        page.find("link", &name).await?;
+        page.click("checkbox", &format!("Select {name}")).await?;
+        page.click("searchbox", "Search data volumes").await?;
+        page.type_text("lidar").await?;
+        let_the_app_come(page).await?;
+        page.is_at("/datavolumes?search=lidar").await?;
+        page.sees("1 selected").await?;
+        page.has_value("searchbox", "Search data volumes", "lidar").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_moves_when_the_app_takes_over() {
+    let setup = Setup { dev_config: false, ..Setup::default() };
+    journey("no_shift", setup, BLOCKED, async |stage: &mut Stage| {
+        let page = &stage.page;
+        without_the_app(page).await?;
+        // Its own message goes, and moves what is below.
+        page.evaluate("document.querySelector('.release').style.position = 'fixed'").await?;
+        let places =
+            "JSON.stringify(['h1', '#search', '.chip', 'thead th', 'tbody tr', 'tbody a', \
+                      '.list-foot', '.pagination a'].map((part) => {
+                          const { x, y, width, height } =
+                              document.querySelector(`#app ${part}`).getBoundingClientRect();
+                          return [part, x, y, width, height].join(' ');
+                      }))";
+        let before = page.evaluate(places).await?;
+        let_the_app_come(page).await?;
+        page.sees("of 60").await?;
+        assert_eq!(page.evaluate(places).await?, before);
+        Ok(())
+    })
+    .await;
+}
