@@ -29,7 +29,8 @@ const part = (name) => async (callback, data) => {
   try {
     await Promise.all(FILES[name].map(load));
   } catch (error) {
-    console.error(error);
+    // The page tells the user.
+    console.warn(error);
     isLoaded = false;
   }
   shared().__indirect_function_table.get(callback)(data, isLoaded);
