@@ -24,7 +24,11 @@ try {
     });
     // Told where it is awaited.
     response.catch(() => {});
-    globalThis.dvcEarly = { url: early.url, response };
+    // Once, and only for the same request of the same session: another user gets none of it.
+    globalThis.dvcEarly = (url, bearer) => {
+      delete globalThis.dvcEarly;
+      return url === early.url && bearer === token ? response : undefined;
+    };
   }
 } catch {
   // Without it, the module sends the request.

@@ -11,8 +11,8 @@ use wasm_bindgen::{JsCast, JsValue};
 /// Where the script finds it, in session storage.
 pub const KEY: &str = "dvc.early";
 
-/// Where the script leaves the response, at the window.
-const RESPONSE: &str = "dvcEarly";
+/// The function at the window by which the script gives the response, once, for an address and a token.
+const TAKE: &str = "dvcEarly";
 
 /// What the script needs to know.
 #[derive(Serialize)]
@@ -32,12 +32,12 @@ impl EarlyRequest {
 
 /// The response to `request` that is on its way already; only once.
 pub(super) fn take(request: &Request) -> Option<js_sys::Promise> {
+    let token = request.token.as_deref().filter(|_| request.body.is_none())?;
     let window = web_sys::window()?;
-    let early = Reflect::get(&window, &RESPONSE.into()).ok().filter(JsValue::is_object)?;
-    let url = Reflect::get(&early, &"url".into()).ok()?.as_string()?;
-    if url != request.url || request.token.is_none() || request.body.is_some() {
-        return None;
-    }
-    Reflect::delete_property(&window, &RESPONSE.into()).ok()?;
-    Reflect::get(&early, &"response".into()).ok()?.dyn_into().ok()
+    let take = Reflect::get(&window, &TAKE.into()).ok()?;
+    let take: js_sys::Function = take.dyn_into().ok()?;
+    take.call2(&JsValue::NULL, &JsValue::from_str(&request.url), &JsValue::from_str(token))
+        .ok()?
+        .dyn_into()
+        .ok()
 }

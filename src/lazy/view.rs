@@ -5,6 +5,7 @@ use crate::effect::{memo, spawn_scoped};
 use crate::state::delay;
 use crate::ui::{Button, InlineNotice, NoticeKind};
 use leptos::prelude::*;
+use leptos::reactive::owner::WeakOwner;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
@@ -62,9 +63,10 @@ fn show(again: Load, view: MakeView) -> AnyView {
     let first_poll = first.as_mut().poll(&mut Context::from_waker(Waker::noop()));
     let is_there = first_poll == Poll::Ready(Ok(()));
     let progress = RwSignal::new(if is_there { Progress::Loaded } else { Progress::Loading });
-    // A retry is started from within what is drawn anew then.
-    let owner = Owner::current().unwrap_or_default();
+    // A retry is started from within what is drawn anew then. Not to hold on to the owner, which holds this.
+    let owner = Owner::current().map(|owner| owner.downgrade());
     let load = move |loading: Loading<()>| {
+        let Some(owner) = owner.as_ref().and_then(WeakOwner::upgrade) else { return };
         progress.set(Progress::Loading);
         owner.with(|| {
             spawn_scoped(async move {

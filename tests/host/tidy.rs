@@ -18,7 +18,7 @@ use std::path::Path;
 type Rule = fn(&Source) -> Vec<String>;
 
 /// One test per item of the list in `src/lib.rs`, in its order.
-const INVARIANTS: [fn(); 8] = [
+const INVARIANTS: [fn(); 9] = [
     layers::the_domain_names_neither_leptos_nor_the_browser,
     layers::each_kind_of_address_is_spelled_in_one_file,
     layers::a_layer_knows_only_those_that_the_map_allows_it,
@@ -27,6 +27,7 @@ const INVARIANTS: [fn(); 8] = [
     code::nothing_is_unwrapped_outside_tests,
     rendering::nothing_navigates_and_nothing_is_notified_while_rendering,
     code::no_raw_html_is_written_and_links_lead_to_places_of_the_console,
+    package::only_the_file_that_splits_the_module_may_hold_unsafe_code,
 ];
 
 /// Proves `rule` on samples (`path`, `text`): it finds something in each bad one, nothing in a good

@@ -51,7 +51,9 @@ fn functions(wasm: &[u8]) -> wasmparser::Result<Vec<Function>> {
                     imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
                 }
             }
-            Payload::CodeSectionEntry(body) => sizes.push(body.range().len()),
+            Payload::CodeSectionEntry(body) => {
+                sizes.push((body.range().end - body.range().start) as usize)
+            }
             Payload::CustomSection(section) => {
                 let KnownCustom::Name(sections) = section.as_known() else { continue };
                 for section in sections {

@@ -71,8 +71,9 @@ fn lifted(source: &Source) -> Vec<String> {
     if source.path == "src/lazy.rs" { vec![] } else { source.without(&["unsafe_code"]) }
 }
 
+/// Invariant 9.
 #[test]
-fn only_the_file_that_splits_the_module_may_hold_unsafe_code() {
+pub fn only_the_file_that_splits_the_module_may_hold_unsafe_code() {
     prove(
         lifted,
         &[("src/ui/dom.rs", "#![allow(unsafe_code)]"), ("src/api.rs", "#[expect(unsafe_code)]")],

@@ -16,7 +16,7 @@ struct Budget {
 const BUDGETS: [Budget; 9] = [
     Budget { what: "the first view", end: "/console_bg.wasm.br", bytes: 86_000 },
     Budget { what: "its script", end: "/console.js.br", bytes: 10_850 },
-    Budget { what: "the loader", end: "/loader.js.br", bytes: 620 },
+    Budget { what: "the loader", end: "/loader.js.br", bytes: 640 },
     Budget { what: "the style sheet", end: ".css.br", bytes: 9_250 },
     Budget { what: "the page", end: "index.html.br", bytes: 3_390 },
     Budget { what: "the app", end: "/app.wasm.br", bytes: 310_000 },

@@ -1,6 +1,7 @@
 //! The list before the app has been loaded, and what the app takes over from it.
 
 use e2e::{Page, Result, Setup, Stage, Trouble, journey};
+use emulator::{Exchange, Operation};
 use serde_json::json;
 
 /// Signs in on this tab and loads the list again, with the app kept from being loaded.
@@ -67,6 +68,39 @@ async fn nothing_moves_when_the_app_takes_over() {
         let_the_app_come(page).await?;
         page.sees("of 60").await?;
         assert_eq!(page.evaluate(places).await?, before);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_list_that_is_loaded_again_is_requested_once_and_before_the_module_is_there() {
+    let setup = Setup { dev_config: false, ..Setup::default() };
+    journey("early", setup, BLOCKED, async |stage: &mut Stage| {
+        let page = &stage.page;
+        without_the_app(page).await?;
+        let_the_app_come(page).await?;
+        page.sees("of 60").await?;
+        let lists = || {
+            let journal = stage.plane.journal();
+            let is_list = |it: &&Exchange| it.operation == Some(Operation::ListDatavolumes);
+            journal.iter().filter(is_list).count()
+        };
+        let before = lists();
+        page.reload().await?;
+        page.sees("of 60").await?;
+        assert_eq!(lists(), before + 1);
+        assert_eq!(page.evaluate("typeof dvcEarly").await?, "undefined", "it is taken");
+
+        // Without the module, the request has left all the same; no other session gets its response.
+        let block = json!({"urls": ["*/console_bg.wasm"]});
+        page.cdp("Network.setBlockedURLs", block).await?;
+        page.reload().await?;
+        page.find("heading", "The console could not start").await?;
+        assert_eq!(lists(), before + 2);
+        let take = "const { url } = JSON.parse(sessionStorage.getItem('dvc.early'));
+                    `${dvcEarly(url, 'of another session')} ${typeof dvcEarly}`";
+        assert_eq!(page.evaluate(take).await?, "undefined undefined");
         Ok(())
     })
     .await;
