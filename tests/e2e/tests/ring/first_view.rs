@@ -101,7 +101,8 @@ async fn a_list_that_is_loaded_again_is_requested_once_and_before_the_module_is_
         let take = "const { url } = JSON.parse(sessionStorage.getItem('dvc.early'));
                     `${dvcEarly(url, 'of another session')} ${typeof dvcEarly}`";
         assert_eq!(page.evaluate(take).await?, "undefined undefined");
-        Ok(())
+        // That the module is gone is told in the log as well.
+        stage.browser.forget().await
     })
     .await;
 }
