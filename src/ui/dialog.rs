@@ -9,7 +9,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
 use super::button::{Button, ButtonType, ButtonVariant, IconButton};
-use super::dom::{focus_heading, focused, unique_id};
+use super::dom::{focus_by_id, focus_heading, focused, unique_id};
 use super::field::TextField;
 use super::icon::IconName;
 use super::states::{InlineNotice, NoticeKind};
@@ -67,8 +67,11 @@ fn show_while_mounted(dialog: NodeRef<html::Dialog>) {
             if focused().is_some_and(|element| element.tag_name() != "BODY") {
                 return;
             }
+            // It may also have been drawn anew.
+            let id = opener.as_ref().map(|opener| opener.id()).filter(|id| !id.is_empty());
             match opener.filter(|opener| opener.is_connected()) {
                 Some(opener) => drop(opener.focus()),
+                None if id.is_some_and(|id| focus_by_id(&id)) => {}
                 None => drop(focus_heading()),
             }
         });
