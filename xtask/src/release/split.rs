@@ -20,7 +20,7 @@ use wasmparser::{Parser, Payload, TypeRef};
 const MAIN: &str = "console";
 
 /// The start of the name of the folder with all parts.
-pub const FOLDER: &str = "console-";
+const FOLDER: &str = "console-";
 
 /// The part that is loaded by itself; the others are loaded by it.
 const APP: &str = "app";
@@ -170,18 +170,16 @@ fn imports(wasm: &[u8]) -> wasmparser::Result<Vec<String>> {
         let Payload::ImportSection(section) = payload? else { continue };
         for import in section.into_imports() {
             let import = import?;
-            let item = match import.ty {
-                TypeRef::Memory(memory) => format!("(memory {})", memory.initial),
-                TypeRef::Table(table) => format!("(table {} funcref)", table.initial),
-                TypeRef::Global(global) if global.mutable => "(global (mut i32))".to_owned(),
-                TypeRef::Global(_) => "(global i32)".to_owned(),
+            let (kind, of) = match import.ty {
+                TypeRef::Memory(memory) => ("memory", memory.initial.to_string()),
+                TypeRef::Table(table) => ("table", format!("{} funcref", table.initial)),
+                TypeRef::Global(global) if global.mutable => ("global", "(mut i32)".to_owned()),
+                TypeRef::Global(_) => ("global", "i32".to_owned()),
                 _ => continue,
             };
             let name = import.name;
-            let kind = item[1..].split(' ').next().unwrap_or_default().to_owned();
-            let named = item.replacen(&kind, &format!("{kind} ${name}"), 1);
             texts.push(format!(
-                "(import \"{MAIN}\" \"{name}\" {named})(export \"{name}\" ({kind} ${name}))"
+                "(import \"{MAIN}\" \"{name}\" ({kind} ${name} {of}))(export \"{name}\" ({kind} ${name}))"
             ));
         }
     }

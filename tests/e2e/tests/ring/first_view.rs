@@ -1,6 +1,7 @@
 //! The list before the app has been loaded, and what the app takes over from it.
 
-use e2e::{Page, Result, Setup, Stage, Trouble, journey};
+use crate::sign_in::{production, sign_in};
+use e2e::{Page, Result, Stage, Trouble, journey};
 use emulator::{Exchange, Operation};
 use serde_json::json;
 
@@ -8,9 +9,7 @@ use serde_json::json;
 async fn without_the_app(page: &Page) -> Result {
     page.open("/sign-in").await?;
     page.click("checkbox", "Keep me signed in on this tab").await?;
-    page.fill("textbox", "Client ID", "admin").await?;
-    page.fill_secret("Client secret", "admin").await?;
-    page.click("button", "Sign in with access key").await?;
+    sign_in(page, "admin", "admin").await?;
     page.is_page("Data volumes").await?;
     page.sees("of 60").await?;
     page.cdp("Network.enable", json!({})).await?;
@@ -29,8 +28,7 @@ const BLOCKED: Trouble<'_> = Trouble(&["ERR_BLOCKED_BY_CLIENT"]);
 
 #[tokio::test]
 async fn typing_and_ticking_before_the_app_is_there_are_not_lost() {
-    let setup = Setup { dev_config: false, ..Setup::default() };
-    journey("take_over", setup, BLOCKED, async |stage: &mut Stage| {
+    journey("take_over", production(), BLOCKED, async |stage: &mut Stage| {
         let page = &stage.page;
         without_the_app(page).await?;
         let name = stage.plane.with(|emulator| {
@@ -51,8 +49,7 @@ async fn typing_and_ticking_before_the_app_is_there_are_not_lost() {
 
 #[tokio::test]
 async fn nothing_moves_when_the_app_takes_over() {
-    let setup = Setup { dev_config: false, ..Setup::default() };
-    journey("no_shift", setup, BLOCKED, async |stage: &mut Stage| {
+    journey("no_shift", production(), BLOCKED, async |stage: &mut Stage| {
         let page = &stage.page;
         without_the_app(page).await?;
         // Its own message goes, and moves what is below.
@@ -75,8 +72,7 @@ async fn nothing_moves_when_the_app_takes_over() {
 
 #[tokio::test]
 async fn a_list_that_is_loaded_again_is_requested_once_and_before_the_module_is_there() {
-    let setup = Setup { dev_config: false, ..Setup::default() };
-    journey("early", setup, BLOCKED, async |stage: &mut Stage| {
+    journey("early", production(), BLOCKED, async |stage: &mut Stage| {
         let page = &stage.page;
         without_the_app(page).await?;
         let_the_app_come(page).await?;

@@ -4,11 +4,12 @@ use e2e::{Page, Result, Setup, Stage, Trouble, journey};
 use std::time::Duration;
 
 /// As in production: nobody is signed in by the settings.
-fn production() -> Setup {
+pub fn production() -> Setup {
     Setup { dev_config: false, ..Setup::default() }
 }
 
-async fn sign_in(page: &Page, key: &str, secret: &str) -> Result {
+/// Signs in by an access key.
+pub async fn sign_in(page: &Page, key: &str, secret: &str) -> Result {
     page.fill("textbox", "Client ID", key).await?;
     page.fill_secret("Client secret", secret).await?;
     page.click("button", "Sign in with access key").await
