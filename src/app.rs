@@ -15,6 +15,16 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::hooks::{use_location, use_navigate};
 use std::rc::Rc;
 
+/// Draws a page. As all are of this type, what the router makes for one serves all.
+type Page = fn() -> AnyView;
+
+const LIST: Page = || view! { <ListPage /> }.into_any();
+const CREATE: Page = || lazy_view(&PAGES, |pages| (pages.create)());
+const DETAIL: Page = || lazy_view(&PAGES, |pages| (pages.detail)());
+const SHARING: Page = || lazy_view(&PAGES, |pages| (pages.sharing)());
+const SIGN_IN_PAGE: Page = || lazy_view(&SIGN_IN, |part| (part.sign_in)());
+const SIGN_IN_CALLBACK: Page = || lazy_view(&SIGN_IN, |part| (part.callback)());
+
 /// The console over a way for requests to travel: the browser's, or a test's.
 #[component]
 pub fn Console(
@@ -44,13 +54,13 @@ pub fn Console(
             <AddressKeeper />
             <Frame>
                 <Routes fallback=NotFoundPage>
-                    <Route path=pattern::ROOT view=ListPage />
-                    <Route path=pattern::VOLUMES view=ListPage />
-                    <Route path=pattern::NEW view=|| lazy_view(&PAGES, |pages| (pages.create)()) />
-                    <Route path=pattern::VOLUME view=|| lazy_view(&PAGES, |pages| (pages.detail)()) />
-                    <Route path=pattern::SHARING view=|| lazy_view(&PAGES, |pages| (pages.sharing)()) />
-                    <Route path=pattern::SIGN_IN view=|| lazy_view(&SIGN_IN, |part| (part.sign_in)()) />
-                    <Route path=pattern::SIGN_IN_CALLBACK view=|| lazy_view(&SIGN_IN, |part| (part.callback)()) />
+                    <Route path=pattern::ROOT view=LIST />
+                    <Route path=pattern::VOLUMES view=LIST />
+                    <Route path=pattern::NEW view=CREATE />
+                    <Route path=pattern::VOLUME view=DETAIL />
+                    <Route path=pattern::SHARING view=SHARING />
+                    <Route path=pattern::SIGN_IN view=SIGN_IN_PAGE />
+                    <Route path=pattern::SIGN_IN_CALLBACK view=SIGN_IN_CALLBACK />
                 </Routes>
             </Frame>
         </Router>

@@ -48,8 +48,8 @@ pub use button::{Button, ButtonType, ButtonVariant, CopyButton, IconButton, Link
 pub use combobox::{ComboOption, ComboState, Combobox};
 pub use dialog::{AlertDialog, Dialog, DialogSize};
 pub use dom::{
-    ScrollPosition, focus_by_id, focus_heading, focus_is_on_heading, focus_row, focused,
-    focused_row, select_in_area, unique_id,
+    ScrollPosition, after_paint, focus_by_id, focus_heading, focus_is_on_heading, focus_row,
+    focused, focused_row, select_in_area, unique_id,
 };
 pub use field::{
     Checkbox, Field, PasswordField, SearchBox, SelectField, SelectOption, TextArea, TextField,

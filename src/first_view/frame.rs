@@ -170,7 +170,8 @@ impl Frame {
         let rows = self.document.create_document_fragment();
         for volume in &page.volumes {
             let mut row = Row::new(&template, volume)?;
-            row.draw(&slots, &context)?;
+            row.fill(&slots, &context);
+            row.draw()?;
             rows.append_child(row.element()).ok()?;
         }
         let table = self.find("table")?;

@@ -35,7 +35,7 @@ fn prefetch_for(event: &web_sys::Event) {
     let is_on = |selector| target.closest(selector).is_ok_and(|found| found.is_some());
     if is_on("a[href]") {
         load(&PAGES);
-    } else if is_on("button, input[type=checkbox]") {
+    } else if is_on("button:not(.sort-button), input[type=checkbox]") {
         load(&TOOLS);
     }
 }

@@ -11,6 +11,7 @@ mod filters;
 mod foot;
 mod live;
 mod no_search;
+mod opening;
 mod place;
 mod remarks;
 mod results;
@@ -43,6 +44,7 @@ use foot::Foot;
 use leptos::prelude::*;
 use live::use_live_list;
 use no_search::NoSearch;
+use opening::use_opening;
 pub use place::move_place;
 use place::use_place;
 use remarks::PagingRemarks;
@@ -166,9 +168,11 @@ pub fn ListPage() -> impl IntoView {
         query.with(|query| listed.state.with(|state| Body::of(state, query, told)))
     });
     use_results_said(listed, body, model, Signal::derive(move || counts.problem().is_some()));
+    let opening = use_opening();
     view! {
+        {opening.mark()}
         <PageHeader
-            title="Data volumes"
+            title=Signal::derive(move || opening.name().unwrap_or_else(|| "Data volumes".to_owned()))
             subtitle=ViewFn::from(move || view! { <Freshness live /> })
             actions=ViewFn::from(move || {
                 view! {
@@ -209,7 +213,7 @@ pub fn ListPage() -> impl IntoView {
         <LazyFilterEditor filters />
         {move || unsearchable.get().then(|| view! { <NoSearch query /> })}
         {move || error.get().map(|error| view! { <Failure error on_retry=refresh /> })}
-        <ListBody body query listed why />
+        <ListBody body query listed why on_open=opening.open />
         <BulkBar query listed total />
         {move || (body.get() == Body::Rows).then(|| view! { <Foot model query uncounted /> })}
         <PagingRemarks listed model />

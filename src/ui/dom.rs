@@ -107,6 +107,11 @@ impl ScrollPosition {
     }
 }
 
+/// Calls `f` once what has changed by now is on the screen.
+pub fn after_paint(f: impl FnOnce() + 'static) {
+    request_animation_frame(move || request_animation_frame(f));
+}
+
 /// The element that has the focus now.
 pub fn focused() -> Option<web_sys::HtmlElement> {
     document().active_element()?.dyn_into().ok()

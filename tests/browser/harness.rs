@@ -22,7 +22,7 @@ pub use history::{go_back, go_forward, go_to as go_to_address, leave_the_history
 pub use surroundings::{
     add_to_the_time, catch_copies, copied, load_the_dice, set_hidden, set_online,
 };
-pub use time::{eventually, frame, pass, settle, tick};
+pub use time::{eventually, frame, hold_frames, pass, settle, tick};
 pub use wire::{Sent, Wire};
 
 pub use emulator::Operation as Op;

@@ -1,9 +1,9 @@
 //! The list of data volumes: its address is its state.
 
 use crate::harness::{
-    Op, VOLUMES, Wire, choose, click, eventually, find, focus, go_back, go_forward, maybe, mounted,
-    names_in, open, open_with, pass, reads, root, rows, said, says, select, settle, shown, text_of,
-    type_into, url, value,
+    Op, VOLUMES, Wire, choose, click, eventually, find, focus, go_back, go_forward, hold_frames,
+    maybe, mounted, names_in, open, open_with, pass, reads, root, rows, said, says, select, settle,
+    shown, text_of, type_into, url, value,
 };
 use serde_json::Value;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -78,6 +78,36 @@ async fn a_header_sorts_by_the_apis_parameters_and_only_its_column_says_so() {
     shows_rows(&listed(&console.wire, "sortBy=createdAt&sortOrder=desc&limit=50")).await;
     assert_eq!(sorted_columns(), [("Created".to_owned(), "descending".to_owned())]);
     assert_eq!(focus(), "", "a synthetic click moves no focus; nor does sorting");
+}
+
+#[wasm_bindgen_test]
+async fn rows_out_of_sight_follow_those_in_sight() {
+    let console = open("/datavolumes").await;
+    shows_rows(&listed(&console.wire, "sortBy=name&limit=50")).await;
+    let expected = listed(&console.wire, "sortBy=createdAt&limit=50");
+    let frames = hold_frames();
+    click("button", "Created").await;
+    assert_eq!(rows()[0], expected[0]);
+    assert_eq!(rows().len(), 50);
+    assert_ne!(rows(), expected);
+    frames.release();
+    shows_rows(&expected).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_row_that_is_opened_has_its_heading_before_its_page_is_made() {
+    let console = open("/datavolumes").await;
+    let expected = listed(&console.wire, "sortBy=name&limit=50");
+    shows_rows(&expected).await;
+    let frames = hold_frames();
+    click("link", &expected[2]).await;
+    assert!(maybe("heading", &expected[2]).is_some());
+    assert_eq!(select(&mounted(), ".opening").len(), 1, "style sheets hide the list behind it");
+    assert_eq!(console.wire.count(Op::GetDatavolume), 0);
+    frames.release();
+    eventually("its page is there", || url() != "/datavolumes").await;
+    assert_eq!(console.wire.count(Op::GetDatavolume), 1);
+    eventually("the heading has the focus", || focus() == format!("heading {}", expected[2])).await;
 }
 
 #[wasm_bindgen_test]

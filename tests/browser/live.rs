@@ -2,8 +2,8 @@
 
 use crate::harness::{
     Op, Wire, click, eventually, find, focus, frame, is_there, load_the_dice, mounted, open,
-    open_with, pass, reads, rows, said, says, select, set_hidden, set_online, settle, shown,
-    text_of, type_into, url,
+    open_row, open_with, pass, reads, rows, said, says, select, set_hidden, set_online, settle,
+    shown, text_of, type_into, url,
 };
 use crate::list::{listed, shows_rows};
 use emulator::{Fault, FaultKind};
@@ -242,8 +242,7 @@ async fn paused_means_none_and_resuming_asks_once() {
     assert_eq!(asked_within(wire, 600_000).await, 0);
     // Everywhere: also on the page of one volume.
     let name = rows()[0].clone();
-    click("link", &name).await;
-    shown("heading", &name).await;
+    open_row(&name).await;
     eventually("paused", || freshness() == "paused").await;
     let asked = wire.count(Op::GetDatavolume);
     pass(600_000).await;

@@ -1,8 +1,8 @@
 //! Single keys.
 
 use crate::harness::{
-    Op, click, dispatch_key, eventually, focus, is_there, mounted, names, open, press, root, rows,
-    select, shown, type_into, url, value,
+    Op, click, dispatch_key, eventually, focus, is_there, mounted, names, open, open_row, press,
+    root, rows, select, shown, type_into, url, value,
 };
 use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
@@ -42,8 +42,7 @@ async fn r_asks_again_for_what_the_page_shows() {
     press("r").await;
     assert_eq!(wire.count(Op::ListDatavolumes), 2);
     let name = rows()[0].clone();
-    click("link", &name).await;
-    shown("heading", &name).await;
+    open_row(&name).await;
     press("r").await;
     assert_eq!(wire.count(Op::GetDatavolume), 2);
     click("link", "Sharing").await;

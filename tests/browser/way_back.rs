@@ -1,8 +1,8 @@
 //! From the list to a volume, on to its neighbours, and back to the row.
 
 use crate::harness::{
-    Op, Wire, click, eventually, find, focus, go_back, is_there, maybe, open, open_with, reads,
-    rows, shown, url,
+    Op, Wire, click, eventually, find, focus, go_back, is_there, maybe, open, open_row, open_with,
+    reads, rows, shown, url,
 };
 use crate::list::{listed, shows_rows};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -146,8 +146,7 @@ async fn a_place_that_one_has_come_back_to_is_no_place_to_come_back_to_from_else
     let console = open("/datavolumes").await;
     let expected = listed(&console.wire, "sortBy=name&limit=50");
     shows_rows(&expected).await;
-    click("link", &expected[4]).await;
-    shown("heading", &expected[4]).await;
+    open_row(&expected[4]).await;
     go_back();
     eventually("the row has the focus", || focus() == format!("link {}", expected[4])).await;
     click("link", "New data volume").await;

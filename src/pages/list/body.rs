@@ -2,7 +2,7 @@
 
 use super::Listed;
 use super::filters::ClearFilters;
-use super::table::VolumeTable;
+use super::table::{Opened, VolumeTable};
 use crate::domain::{Action, ListQuery, RequestScope};
 use crate::route::{NEW_VOLUME, Route};
 use crate::state::{Remote, RemoteHandle, WhyUsable, use_app};
@@ -57,10 +57,12 @@ pub fn ListBody(
     listed: RemoteHandle<Listed>,
     /// Why they are in it.
     why: WhyUsable,
+    /// Opens a row.
+    on_open: Callback<Opened>,
 ) -> impl IntoView {
     let permissions = use_app().permissions;
     move || match body.get() {
-        Body::Rows => view! { <VolumeTable query listed why /> }.into_any(),
+        Body::Rows => view! { <VolumeTable query listed why on_open /> }.into_any(),
         Body::Nothing => ().into_any(),
         Body::NoMatch => view! {
             <EmptyState

@@ -23,9 +23,9 @@ struct Place {
 const PLACE: Stored = Stored::new(Store::Session, "dvc.place");
 
 /// Keeps in mind that the row `id` of `list` is being opened.
-pub fn leave_place(list: &ListQuery, id: &str) {
+pub fn leave_place(list: &ListQuery, id: &VolumeId) {
     let scrolled = ScrollPosition::now();
-    PLACE.set(&Place { list: list.print(), row: id.to_owned(), scrolled });
+    PLACE.set(&Place { list: list.print(), row: id.to_string(), scrolled });
 }
 
 /// Keeps in mind that the row `id` of `list` is the one that is looked at by now.

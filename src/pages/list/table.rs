@@ -6,10 +6,10 @@ mod rows;
 
 use super::Listed;
 use super::place::leave_place;
-use crate::domain::{Density, ListQuery};
+use crate::domain::{Density, ListQuery, VolumeId};
 use crate::effect::{effect, memo};
 use crate::state::{RemoteHandle, Selection, WhyUsable, forget_on_cleanup, use_app, use_columns};
-use crate::ui::{SkeletonRows, TableRegion};
+use crate::ui::{SkeletonRows, TableRegion, after_paint};
 use header::Header;
 use leptos::ev::MouseEvent;
 use leptos::html;
@@ -26,6 +26,8 @@ pub fn VolumeTable(
     query: Memo<ListQuery>,
     listed: RemoteHandle<Listed>,
     why: WhyUsable,
+    /// Opens a row.
+    on_open: Callback<Opened>,
 ) -> impl IntoView {
     let app = use_app();
     let busy = memo(move |_| listed.state.with(|state| state.is_busy() && state.value().is_some()));
@@ -75,7 +77,11 @@ pub fn VolumeTable(
                     role="rowgroup"
                     node_ref=body
                     on:click=move |event| {
-                        leave_by(&event, &list.read_untracked());
+                        if let Some(opened) = opened_by(&event, rows) {
+                            event.prevent_default();
+                            leave_place(&list.read_untracked(), &opened.id);
+                            on_open.run(opened);
+                        }
                         click_checkbox(&event);
                     }
                     on:change=move |event| select_by(&event, rows, app.selection)
@@ -132,6 +138,11 @@ fn use_rows(
             })
         });
         rows.update_value(|rows| rows.select(|id| app.selection.contains_untracked(id)));
+        if !rows.with_value(Rows::are_drawn) {
+            after_paint(move || {
+                rows.try_update_value(Rows::draw);
+            });
+        }
         for (id, changes) in changed.unwrap_or_default() {
             set_timeout(
                 move || {
@@ -184,7 +195,8 @@ fn mark_focused_by(event: &web_sys::Event, rows: StoredValue<Rows, LocalStorage>
     if let Some(row) = row {
         let _ = row.toggle_attribute_with_force("data-focused", is_visible);
     }
-    if !is_in {
+    // The pointer shows its own.
+    if !is_visible {
         return;
     }
     rows.with_value(|rows| {
@@ -203,17 +215,25 @@ fn click_checkbox(event: &web_sys::Event) {
     }
 }
 
-/// Keeps the place in mind when a click, or Enter, opens a row.
-fn leave_by(event: &MouseEvent, list: &ListQuery) {
-    // Another tab or window leaves nothing.
-    if event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key() {
-        return;
+/// A row that is opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The ID of the volume.
+    id: VolumeId,
+    /// What it is called.
+    pub name: String,
+    /// The address of its page.
+    pub href: String,
+}
+
+/// The row that a click, or Enter, opens in this tab.
+fn opened_by(event: &MouseEvent, rows: StoredValue<Rows, LocalStorage>) -> Option<Opened> {
+    let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+    if event.button() != 0 || modified {
+        return None;
     }
-    let target = target(event);
-    let closest = |selector| target.as_ref()?.closest(selector).ok().flatten();
-    if closest("a").is_some()
-        && let Some(id) = closest("tr").and_then(|row| row.get_attribute("data-id"))
-    {
-        leave_place(list, &id);
-    }
+    let link = target(event)?.closest("a[href]").ok()??;
+    let volume = rows.with_value(|rows| rows.row_of(&link).map(|row| row.volume().clone()))?;
+    let (name, href) = (volume.called().to_owned(), link.get_attribute("href")?);
+    Some(Opened { id: volume.id, name, href })
 }

@@ -27,6 +27,14 @@ pub async fn click(role: &str, name: &str) {
     click_on(&shown(role, name).await).await;
 }
 
+/// Opens the page of a data volume by its link in the list.
+pub async fn open_row(name: &str) {
+    let list = super::url();
+    click("link", name).await;
+    eventually("its page is there", || super::url() != list).await;
+    shown("heading", name).await;
+}
+
 /// Clicks on an element.
 pub async fn click_on(element: &HtmlElement) {
     element.click();

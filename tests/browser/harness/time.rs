@@ -3,7 +3,11 @@
 use leptos::prelude::window;
 use leptos::wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen_futures::JsFuture;
+
+/// The name of the function that asks for an animation frame.
+const REQUEST: &str = "requestAnimationFrame";
 
 /// How long [`eventually`] waits, in milliseconds of the real clock.
 const PATIENCE: f64 = 6_000.0;
@@ -116,6 +120,37 @@ pub async fn frame() {
         window().request_animation_frame(&resolve).expect("a window that draws");
     });
     let _ = JsFuture::from(promise).await;
+}
+
+/// Keeps animation frames from coming.
+pub struct HeldFrames {
+    real: JsValue,
+    waiting: Rc<RefCell<Vec<js_sys::Function>>>,
+}
+
+/// Holds back the animation frames that are requested from now on. Waiting by [`eventually`] needs them.
+pub fn hold_frames() -> HeldFrames {
+    let (name, waiting) = (JsValue::from_str(REQUEST), Rc::new(RefCell::new(Vec::new())));
+    let real = js_sys::Reflect::get(&window(), &name).expect("a function of the window");
+    let held = waiting.clone();
+    let hold = move |run: js_sys::Function| {
+        held.borrow_mut().push(run);
+        0
+    };
+    let hold: Closure<dyn FnMut(js_sys::Function) -> i32> = Closure::new(hold);
+    let _ = js_sys::Reflect::set(&window(), &name, &hold.into_js_value());
+    TIMERS.with_borrow_mut(|timers| timers.real.push((REQUEST, real.clone())));
+    HeldFrames { real, waiting }
+}
+
+impl HeldFrames {
+    /// Lets them come.
+    pub fn release(self) {
+        let _ = js_sys::Reflect::set(&window(), &REQUEST.into(), &self.real);
+        for run in self.waiting.take() {
+            window().request_animation_frame(&run).expect("a window that draws");
+        }
+    }
 }
 
 /// Waits until `holds`, looking once per animation frame.

@@ -6,13 +6,16 @@
 
 use crate::{Result, process, tools};
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
+    error::Error,
     fmt::{Display, Write as _},
     fs,
     hash::{DefaultHasher, Hash, Hasher},
     path::{Path, PathBuf},
     process::Command,
 };
+use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
+use wasm_encoder::{ExportSection, ImportSection, Module, RawSection};
 use wasm_split_cli_support::{Options, transform};
 use wasmparser::{Parser, Payload, TypeRef};
 
@@ -63,9 +66,13 @@ pub fn run(module: &Path, dist: &Path) -> Result<[String; 3]> {
         .args(["--keep-lld-exports", "--out-name", MAIN, "--out-dir"])
         .args([&bound, &split.main]);
     process::run(&mut bindgen)?;
-    let script = format!("{MAIN}.js");
-    fs::copy(bound.join(&script), parts.join(&script)).map_err(|error| failed(&bound, error))?;
-    optimize(&bound.join(format!("{MAIN}_bg.wasm")), &parts)?;
+    let (script, main) = (format!("{MAIN}.js"), bound.join(format!("{MAIN}_bg.wasm")));
+    let text = fs::read_to_string(bound.join(&script)).map_err(|error| failed(&bound, error))?;
+    let wasm = fs::read(&main).map_err(|error| failed(&main, error))?;
+    let (wasm, text) = shorten_names(&wasm, &text).map_err(|error| failed(&main, error))?;
+    fs::write(parts.join(&script), text).map_err(|error| failed(&parts, error))?;
+    fs::write(&main, wasm).map_err(|error| failed(&main, error))?;
+    optimize(&main, &parts)?;
 
     // The app is loaded before every other part, so what it shares with them is a part of it.
     let app = work.join(format!("{APP}.wasm"));
@@ -193,6 +200,64 @@ fn optimize(part: &Path, folder: &Path) -> Result {
     process::run(&mut command)
 }
 
+/// Gives short names to the functions by which a module and its script call each other: each has a hash in
+/// its name, which does not compress and is in both.
+fn shorten_names(
+    wasm: &[u8],
+    script: &str,
+) -> std::result::Result<(Vec<u8>, String), Box<dyn Error>> {
+    let mut names = HashMap::new();
+    let mut short = |name: &str| match has_hash(name) {
+        true => {
+            let next = format!("${}", names.len());
+            names.entry(name.to_owned()).or_insert(next).clone()
+        }
+        false => name.to_owned(),
+    };
+    let mut module = Module::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        match payload? {
+            Payload::ImportSection(section) => {
+                let mut imports = ImportSection::new();
+                for import in section.into_imports() {
+                    let import = import?;
+                    let kind = RoundtripReencoder.entity_type(import.ty)?;
+                    imports.import(import.module, &short(import.name), kind);
+                }
+                module.section(&imports);
+            }
+            Payload::ExportSection(section) => {
+                let mut exports = ExportSection::new();
+                for export in section {
+                    let export = export?;
+                    exports.export(&short(export.name), export.kind.into(), export.index);
+                }
+                module.section(&exports);
+            }
+            payload => {
+                if let Some((id, range)) = payload.as_section() {
+                    let data = &wasm[range.start as usize..range.end as usize];
+                    module.section(&RawSection { id, data });
+                }
+            }
+        }
+    }
+    let is_in_word = |character: char| character.is_alphanumeric() || "_$".contains(character);
+    let mut text = String::with_capacity(script.len());
+    for piece in script.split_inclusive(|character| !is_in_word(character)) {
+        let word = piece.trim_end_matches(|character| !is_in_word(character));
+        text += names.get(word).map_or(word, String::as_str);
+        text += &piece[word.len()..];
+    }
+    Ok((module.finish(), text))
+}
+
+/// Whether a name ends with a hash, and perhaps the number of a copy.
+fn has_hash(name: &str) -> bool {
+    let is_hash = |part: &str| part.len() == 16 && u64::from_str_radix(part, 16).is_ok();
+    name.rsplit('_').take(2).any(|part| is_hash(part.trim_start_matches('h')))
+}
+
 /// The hash of the names and contents of the files in a folder.
 fn hash(folder: &Path) -> Result<u64> {
     let mut files = super::walk(folder)?;
@@ -204,4 +269,29 @@ fn hash(folder: &Path) -> Result<u64> {
         (file.file_name(), content).hash(&mut hasher);
     }
     Ok(hasher.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_with_a_hash_become_short_in_the_module_and_in_its_script() {
+        let mut module = Module::new();
+        let mut exports = ExportSection::new();
+        for name in ["invoke__h0123456789abcdef_7", "__wbindgen_malloc", "__wbg_a_0123456789abcdef"]
+        {
+            exports.export(name, wasm_encoder::ExportKind::Func, 0);
+        }
+        module.section(&exports);
+        let script = "wasm.invoke__h0123456789abcdef_7(); __wbg_a_0123456789abcdef: `${wasm.__wbindgen_malloc}`";
+        let (wasm, script) = shorten_names(&module.finish(), script).expect("a module");
+        assert_eq!(script, "wasm.$0(); $1: `${wasm.__wbindgen_malloc}`");
+        let names = Parser::new(0).parse_all(&wasm).filter_map(|payload| match payload {
+            Ok(Payload::ExportSection(section)) => Some(section),
+            _ => None,
+        });
+        let names: Vec<_> = names.flatten().flatten().map(|export| export.name).collect();
+        assert_eq!(names, ["$0", "__wbindgen_malloc", "$1"]);
+    }
 }

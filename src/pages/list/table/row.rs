@@ -229,6 +229,8 @@ pub struct Row {
     element: Element,
     /// What the cells show, so that only what differs is touched.
     cells: Vec<Cell>,
+    /// What they are to show, by [`Row::draw`].
+    next: Vec<Cell>,
     /// How often it has changed since its mark was taken away.
     changes: u32,
     selected: bool,
@@ -245,6 +247,7 @@ impl Row {
             volume: volume.clone(),
             element,
             cells: Vec::new(),
+            next: Vec::new(),
             changes: 0,
             selected: false,
             index: None,
@@ -304,16 +307,24 @@ impl Row {
         differs
     }
 
-    /// Shows the volume as it is by now. Touches only cells whose content differs, and tooltips.
-    pub fn draw(&mut self, slots: &[Slot], context: &RowContext<'_>) -> Option<()> {
-        let cells: Vec<_> =
-            slots.iter().map(|slot| Cell::of(*slot, &self.volume, context)).collect();
-        if cells == self.cells {
+    /// Takes what the row is to show of the volume as it is by now.
+    pub fn fill(&mut self, slots: &[Slot], context: &RowContext<'_>) {
+        self.next = slots.iter().map(|slot| Cell::of(*slot, &self.volume, context)).collect();
+    }
+
+    /// Whether it shows that.
+    pub fn is_drawn(&self) -> bool {
+        self.next == self.cells
+    }
+
+    /// Shows it. Touches only cells whose content differs, and tooltips.
+    pub fn draw(&mut self) -> Option<()> {
+        if self.is_drawn() {
             return Some(());
         }
         let is_new = self.cells.is_empty();
         let elements = self.element.children();
-        for (place, cell) in (1..).zip(&cells) {
+        for (place, cell) in (1..).zip(&self.next) {
             let before = self.cells.get(place as usize - 1);
             if before == Some(cell) {
                 continue;
@@ -325,7 +336,7 @@ impl Row {
                 self.checkbox()?.set_attribute("aria-label", &label).ok()?;
             }
         }
-        self.cells = cells;
+        self.cells = self.next.clone();
         if !is_new {
             self.describe_again();
         }

@@ -10,6 +10,9 @@ use web_sys::{Element, HtmlElement};
 /// How many rows a browser lays out at once.
 const MANY: usize = 100;
 
+/// How many rows are drawn at once, about as many as there is room for: the others follow in the next frame.
+const IN_SIGHT: usize = 30;
+
 /// The rows in the body of the table.
 #[derive(Default)]
 pub struct Rows {
@@ -65,7 +68,10 @@ impl Rows {
             self.rows.extend(row);
         }
         for row in &mut self.rows {
-            row.draw(slots, context);
+            row.fill(slots, context);
+        }
+        for row in self.rows.iter_mut().take(IN_SIGHT) {
+            row.draw();
         }
         if !before.iter().eq(self.rows.iter().map(Row::id)) {
             free.iter().for_each(|row| row.element().remove());
@@ -76,6 +82,18 @@ impl Rows {
             self.keep_focus(&before, id, element);
         }
         changed
+    }
+
+    /// Whether all rows show what they are to show; those out of sight may not yet.
+    pub fn are_drawn(&self) -> bool {
+        self.rows.iter().all(Row::is_drawn)
+    }
+
+    /// Draws those that do not.
+    pub fn draw(&mut self) {
+        for row in &mut self.rows {
+            row.draw();
+        }
     }
 
     /// Puts the elements into the order of the rows; those that are in their place are not touched.
