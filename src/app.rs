@@ -3,7 +3,7 @@
 use crate::api::transport::Transport;
 use crate::effect::{effect, memo, spawn_scoped};
 use crate::frame::Frame;
-use crate::lazy::{PAGES, SIGN_IN, lazy_view, prefetch_parts};
+use crate::lazy::{PAGES, SIGN_IN, lazy_view, prefetch_tools};
 use crate::pages::{ListPage, NotFoundPage, Visits};
 use crate::route::{self, pattern};
 use crate::state::{App, Creation, SessionState};
@@ -32,6 +32,9 @@ pub fn Console(
     transport: Rc<dyn Transport>,
 ) -> impl IntoView {
     let app = App::start(transport);
+    app.session.load_single_sign_on_by(|| {
+        Box::pin(async { SIGN_IN.load().await.ok().map(|part| part.single_sign_on) })
+    });
     take_sign_in_answer(app);
     provide_context(Announce {
         say: Callback::new(move |sentence: String| app.notices.announce(sentence)),
@@ -47,7 +50,7 @@ pub fn Console(
         });
     }
     provide_context(Visits::start());
-    prefetch_parts();
+    prefetch_tools();
     view! {
         <Router>
             <Guard />

@@ -140,9 +140,9 @@ async fn draw(
         }
     };
     let (settings, page) = result?;
-    frame.show_rows(&settings, &list.query, &page, now_ms());
+    let others = frame.show_rows(&settings, &list.query, &page, now_ms());
     painted().await;
-    Some(())
+    frame.append_rows(&others?)
 }
 
 /// Which of two futures was ready first.

@@ -14,9 +14,9 @@ use crate::domain::{ListQuery, ProjectId};
 use crate::first_view::Handover;
 use crate::frame::{self, Theme};
 use crate::pages::{self, Asking, ExportRequest, Filters, Listed};
-use crate::state::{self, RemoteHandle};
+use crate::state::{self, RemoteHandle, SingleSignOn};
 use leptos::prelude::*;
-pub use prefetch::prefetch_parts;
+pub use prefetch::prefetch_tools;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::OnceLock;
@@ -136,6 +136,8 @@ pub struct SignIn {
     pub sign_in: fn() -> AnyView,
     /// The page that an OpenID provider leads back to.
     pub callback: fn() -> AnyView,
+    /// What the session needs for it.
+    pub single_sign_on: SingleSignOn,
 }
 
 part!(
@@ -144,6 +146,7 @@ part!(
         SignIn {
             sign_in: || view! { <pages::SignInPage /> }.into_any(),
             callback: || view! { <pages::SignInCallbackPage /> }.into_any(),
+            single_sign_on: SingleSignOn::FUNCTIONS,
         }
     }
 );
@@ -170,6 +173,8 @@ pub struct Tools {
     pub filter_text: fn(Filters) -> AnyView,
     /// The search for the project whose volumes are listed, see [`pages::ProjectPicker`].
     pub project_picker: fn(Memo<ListQuery>, Memo<Option<ProjectId>>, RwSignal<bool>) -> AnyView,
+    /// The question before the list is left, see [`pages::LeaveList`].
+    pub leave_list: fn() -> AnyView,
     /// The saved views, see [`pages::ViewsPanel`].
     pub views_panel: fn(
         Memo<ListQuery>,
@@ -204,6 +209,7 @@ part!(
             project_picker: |query, project, choosing| {
                 view! { <pages::ProjectPicker query project choosing /> }.into_any()
             },
+            leave_list: || view! { <pages::LeaveList /> }.into_any(),
             views_panel: |query, exact, changed, asking| {
                 view! { <pages::ViewsPanel query exact changed asking /> }.into_any()
             },

@@ -48,7 +48,7 @@
 //!
 //! ```text
 //! page ─▶ early.js: list ─┐
-//!      ─▶ settings ───────┼▶ first_view: rows ─▶ app takes over ─▶ idle, hover, focus: pages, tools
+//!      ─▶ settings ───────┼▶ first_view: rows ─▶ app takes over ─▶ idle: pages; hover, focus: tools
 //!      ─▶ first module ───┘
 //! ```
 

@@ -18,7 +18,7 @@ pub use list::{
     Ask, Asking, Bar, Chooser, ExportDialog, ExportRequest, FilterEditor, FilterTextPanel, Filters,
     Listed, ProjectPicker, ViewsPanel, curl_command,
 };
-pub use list::{ListPage, Row, RowContext, Slot, row_template, size_columns};
+pub use list::{LeaveList, ListPage, ROWS_IN_SIGHT, RowContext, RowTemplate, Slot, size_columns};
 pub use not_found::NotFoundPage;
 pub use parts::{REFRESH, Visits};
 pub use sharing::SharingPage;

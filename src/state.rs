@@ -77,7 +77,9 @@ pub use permissions::Permissions;
 pub use reader::{Shared, forget_on_cleanup};
 pub use remote::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
 pub use selection::{Matching, Selection};
-pub use session::{PersistedSession, Session, SessionState, SignedIn, SignedOut, Tabs, Way, Wipe};
+pub use session::{
+    PersistedSession, Session, SessionState, SignedIn, SignedOut, SingleSignOn, Tabs, Way, Wipe,
+};
 pub use sharing_edits::{FailedPart, Part, SharingEdit, SharingEdits};
 pub use storage::{Blocked, Store, Stored};
 pub use views::{Loss, Views, has_default_view};

@@ -7,13 +7,15 @@ use crate::api::endpoint::first_view::FirstSettings;
 use crate::domain::{
     Column, Columns, ListQuery, PageModel, Phase, RequestScope, SortOrder, WIDTHS, visible,
 };
-use crate::pages::{Row, RowContext, Slot, row_template, size_columns};
+use crate::pages::{ROWS_IN_SIGHT, RowContext, RowTemplate, Slot, size_columns};
 use crate::route::Route;
 use crate::state::stored_columns;
 use crate::ui::{IconName, append_icon, clock_time};
 use std::collections::HashMap;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement, HtmlSelectElement, HtmlTemplateElement};
+use web_sys::{
+    Document, DocumentFragment, Element, HtmlElement, HtmlSelectElement, HtmlTemplateElement,
+};
 
 /// How many rows of grey bars stand for those to come, as in the app.
 const SKELETON_ROWS: usize = 12;
@@ -143,19 +145,16 @@ impl Frame {
         self.find("table")?.set_attribute("aria-busy", "true").ok()
     }
 
-    /// Puts the rows in the place of the grey ones, and shows what else comes with them.
-    pub fn show_rows(&self, settings: &FirstSettings, query: &ListQuery, page: &Page, now: i64) {
-        // Without one of its elements the rest is left as it is; the app comes in any case.
-        let _ = self.try_show_rows(settings, query, page, now);
-    }
-
-    fn try_show_rows(
+    /// Puts the rows in sight in the place of the grey ones, and shows what else comes with them. The others
+    /// are to be shown by [`Frame::append_rows`]. Without one of the page's elements what is left is left as
+    /// it is; the app comes in any case.
+    pub fn show_rows(
         &self,
         settings: &FirstSettings,
         query: &ListQuery,
         page: &Page,
         now: i64,
-    ) -> Option<()> {
+    ) -> Option<DocumentFragment> {
         self.draw_backend(settings)?;
         let slots = self.slots();
         let (clusters, departments) = (HashMap::new(), HashMap::new());
@@ -166,23 +165,28 @@ impl Frame {
             departments: &departments,
             reason: &|_| String::new(),
         };
-        let template = row_template(&self.document, &slots)?;
-        let rows = self.document.create_document_fragment();
-        for volume in &page.volumes {
-            let mut row = Row::new(&template, volume)?;
-            row.fill(&slots, &context);
-            row.draw()?;
-            rows.append_child(row.element()).ok()?;
+        let mut template = RowTemplate::new(&self.document, &slots)?;
+        let in_sight = self.document.create_document_fragment();
+        let out_of_sight = self.document.create_document_fragment();
+        for (index, volume) in page.volumes.iter().enumerate() {
+            let rows = if index < ROWS_IN_SIGHT { &in_sight } else { &out_of_sight };
+            rows.append_child(template.row(volume, &slots, &context)?.element()).ok()?;
         }
         let table = self.find("table")?;
         table.remove_attribute("aria-busy").ok()?;
         if let Some(skeleton) = self.find("tbody:nth-of-type(2)") {
             skeleton.remove();
         }
-        table.last_element_child()?.append_child(&rows).ok()?;
+        self.append_rows(&in_sight)?;
         self.find(".freshness > span")?
             .set_text_content(Some(&format!("as of {} · live", clock_time(now))));
-        self.draw_foot(query, page)
+        self.draw_foot(query, page)?;
+        Some(out_of_sight)
+    }
+
+    /// Shows more rows.
+    pub fn append_rows(&self, rows: &DocumentFragment) -> Option<()> {
+        self.find("tbody")?.append_child(rows).ok().map(drop)
     }
 
     fn draw_backend(&self, settings: &FirstSettings) -> Option<()> {

@@ -23,6 +23,7 @@ use super::parts::{Failure, Freshness, LeaveDialog, RefreshButton, use_page};
 use crate::api::Page;
 use crate::domain::{Action, ListQuery, PageModel, RequestScope};
 use crate::effect::{effect, effect_with, memo};
+use crate::lazy::lazy_dialog;
 use crate::route::{NEW_VOLUME, Route};
 use crate::state::{
     ExportSource, Remote, RemoteHandle, WhenKeyChanges, use_app, use_counts, use_remote,
@@ -51,7 +52,7 @@ use remarks::PagingRemarks;
 use results::use_results_said;
 pub use scope::ProjectPicker;
 use scope::ScopeSwitch;
-pub use table::{Row, RowContext, Slot, row_template, size_columns};
+pub use table::{ROWS_IN_SIGHT, RowContext, RowTemplate, Slot, size_columns};
 use views::ViewsButton;
 pub use views::{Ask, Asking, ViewsPanel};
 
@@ -80,6 +81,16 @@ fn use_early_request(listed: RemoteHandle<Listed>) {
             app.note_list_request(path + &search, &query);
         }
     });
+}
+
+/// The question before the list is left while an export goes on.
+#[component]
+pub fn LeaveList() -> impl IntoView {
+    view! {
+        <LeaveDialog title="Leave and call off the export?">
+            <p>"Rows are still being read. Without the last of them, no file is saved."</p>
+        </LeaveDialog>
+    }
 }
 
 /// The page.
@@ -169,6 +180,8 @@ pub fn ListPage() -> impl IntoView {
     });
     use_results_said(listed, body, model, Signal::derive(move || counts.problem().is_some()));
     let opening = use_opening();
+    let leaving = app.leaving;
+    let is_asked = Signal::derive(move || leaving.asked().is_some());
     view! {
         {opening.mark()}
         <PageHeader
@@ -217,8 +230,6 @@ pub fn ListPage() -> impl IntoView {
         <BulkBar query listed total />
         {move || (body.get() == Body::Rows).then(|| view! { <Foot model query uncounted /> })}
         <PagingRemarks listed model />
-        <LeaveDialog title="Leave and call off the export?">
-            <p>"Rows are still being read. Without the last of them, no file is saved."</p>
-        </LeaveDialog>
+        {lazy_dialog(is_asked, |tools| (tools.leave_list)())}
     }
 }

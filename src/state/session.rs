@@ -19,7 +19,8 @@ use held::{Held, KEPT, Kept, LAST, PERSON, SEEN, SIGN_OUTS, idle_time, mark};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
-use single_sign_on::{Arrival, is_asked_for};
+pub use single_sign_on::SingleSignOn;
+use single_sign_on::{Arrival, LoadSingleSignOn, is_asked_for};
 use std::rc::Rc;
 
 /// Where signing in stands.
@@ -131,6 +132,7 @@ pub struct Session {
     number: StoredValue<u32>,
     /// The mark of the person whose traces are here; an empty one is of somebody unknown.
     person: StoredValue<Option<String>>,
+    load_single_sign_on: StoredValue<Option<LoadSingleSignOn>>,
     provider: StoredValue<Option<Provider>>,
     arrived: StoredValue<Option<Arrival>, LocalStorage>,
     sign_out_link: RwSignal<Option<SignOutLink>>,
@@ -152,6 +154,7 @@ impl Session {
             held: StoredValue::new_local(Held::default()),
             number: StoredValue::new(0),
             person: StoredValue::new(PERSON.get()),
+            load_single_sign_on: StoredValue::new(None),
             provider: StoredValue::new(None),
             arrived: StoredValue::new_local(None),
             sign_out_link: RwSignal::new(None),
@@ -160,6 +163,11 @@ impl Session {
         client.on_unauthorized(move |refusal| session.refused(refusal));
         tabs.listen(move |said| session.heard(said));
         session
+    }
+
+    /// Says how what only single sign-on needs is loaded.
+    pub fn load_single_sign_on_by(self, load: LoadSingleSignOn) {
+        self.load_single_sign_on.set_value(Some(load));
     }
 
     /// Calls `wipe` before somebody else can see anything of the last person.

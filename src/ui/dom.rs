@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
@@ -109,7 +110,7 @@ impl ScrollPosition {
 
 /// Calls `f` once what has changed by now is on the screen.
 pub fn after_paint(f: impl FnOnce() + 'static) {
-    request_animation_frame(move || request_animation_frame(f));
+    request_animation_frame(move || set_timeout(f, Duration::ZERO));
 }
 
 /// The element that has the focus now.

@@ -1,8 +1,8 @@
 //! What stands around every page: title, focus, skip link, live region, commands.
 
 use crate::harness::{
-    Op, Wire, click, eventually, focus, go_back, is_there, mounted, open, open_with, press, reads,
-    root, rows, said, select, shown, text_of, type_into, url,
+    Op, Wire, click, eventually, focus, go_back, is_there, mounted, open, open_row, open_with,
+    press, reads, root, rows, said, select, shown, text_of, type_into, url,
 };
 use leptos::prelude::document;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -15,8 +15,7 @@ async fn the_first_page_leaves_the_focus_alone_and_the_next_ones_take_it_to_the_
     assert_eq!(document().title(), "Data volumes");
 
     let name = rows()[0].clone();
-    click("link", &name).await;
-    shown("heading", &name).await;
+    open_row(&name).await;
     eventually("the heading has the focus", || focus() == format!("heading {name}")).await;
     eventually("the title", || document().title() == format!("{name} · Data volumes")).await;
 
@@ -149,8 +148,7 @@ async fn names_of_clusters_and_departments_are_asked_for_once() {
     let console = open("/datavolumes").await;
     eventually("rows", || rows().len() == 50).await;
     let name = rows()[0].clone();
-    click("link", &name).await;
-    shown("heading", &name).await;
+    open_row(&name).await;
     click("link", "All data volumes").await;
     eventually("rows", || rows().len() == 50).await;
     assert_eq!(console.wire.count(Op::Clusters), 1);

@@ -14,8 +14,7 @@ async fn back_leads_to_the_row_that_was_opened() {
     shows_rows(&expected).await;
     let name = expected[4].clone();
     find("link", &name).focus().expect("focus");
-    click("link", &name).await;
-    shown("heading", &name).await;
+    open_row(&name).await;
     go_back();
     shows_rows(&expected).await;
     eventually("the row has the focus", || focus() == format!("link {name}")).await;
@@ -26,8 +25,7 @@ async fn a_link_to_the_list_starts_at_its_heading() {
     let console = open("/datavolumes").await;
     let expected = listed(&console.wire, "sortBy=name&limit=50");
     shows_rows(&expected).await;
-    click("link", &expected[4]).await;
-    shown("heading", &expected[4]).await;
+    open_row(&expected[4]).await;
     click("link", "All data volumes").await;
     shows_rows(&expected).await;
     eventually("the heading has the focus", || focus() == "heading Data volumes").await;
@@ -41,8 +39,7 @@ async fn the_neighbours_are_those_of_the_filtered_and_sorted_list_across_its_pag
     let expected =
         listed(&console.wire, "filterBy=phase==Ready&sortBy=createdAt&sortOrder=desc&limit=8");
     shows_rows(&expected[..3]).await;
-    click("link", &expected[0]).await;
-    shown("heading", &expected[0]).await;
+    open_row(&expected[0]).await;
     reads("Row 1 of the list").await;
     assert_eq!(
         find("link", "Previous data volume").get_attribute("aria-disabled").as_deref(),
@@ -73,8 +70,7 @@ async fn a_page_that_starts_in_the_middle_has_the_right_row_before_it() {
     let console = open("/datavolumes?offset=2&limit=5").await;
     let expected = listed(&console.wire, "sortBy=name&limit=7");
     shows_rows(&expected[2..]).await;
-    click("link", &expected[2]).await;
-    shown("heading", &expected[2]).await;
+    open_row(&expected[2]).await;
     eventually("a previous one", || has_address("Previous data volume")).await;
     click("link", "Previous data volume").await;
     shown("heading", &expected[1]).await;
@@ -85,8 +81,7 @@ async fn after_walking_on_back_through_the_list_finds_the_last_row() {
     let console = open("/datavolumes").await;
     let expected = listed(&console.wire, "sortBy=name&limit=50");
     shows_rows(&expected).await;
-    click("link", &expected[0]).await;
-    shown("heading", &expected[0]).await;
+    open_row(&expected[0]).await;
     eventually("a next one", || has_address("Next data volume")).await;
     click("link", "Next data volume").await;
     shown("heading", &expected[1]).await;
@@ -126,8 +121,7 @@ async fn a_server_that_repeats_itself_leads_nobody_round_in_circles() {
         let _console = open_with(&wire, "/datavolumes?limit=5").await;
         eventually("rows", || !rows().is_empty()).await;
         let mut seen = vec![rows()[0].clone()];
-        click("link", &seen[0]).await;
-        shown("heading", &seen[0]).await;
+        open_row(&seen[0]).await;
         while seen.len() < 12 {
             eventually("a next one", || has_address("Next data volume")).await;
             click("link", "Next data volume").await;

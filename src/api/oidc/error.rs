@@ -47,6 +47,8 @@ pub enum SignInError {
     NoCrypto,
     /// The browser keeps nothing for this tab.
     NoStorage,
+    /// The part of the console that deals with the provider could not be loaded.
+    NotLoaded,
 }
 
 impl From<ApiError> for SignInError {
@@ -110,6 +112,10 @@ impl SignInError {
                 "The browser offers its cryptography only to pages by https.".to_owned()
             }
             Self::NoStorage => "The browser keeps nothing for this tab.".to_owned(),
+            Self::NotLoaded => {
+                "The part of the console that deals with the provider could not be loaded."
+                    .to_owned()
+            }
         }
     }
 
@@ -132,6 +138,7 @@ impl SignInError {
                 "Start again. If it stays like this, tell whoever runs the provider.".to_owned()
             }
             Self::NoCrypto => "Open this console by https.".to_owned(),
+            Self::NotLoaded => "Check your connection, then start again.".to_owned(),
             Self::NoStorage => "Allow this site to keep data, then start again.".to_owned(),
         }
     }

@@ -32,6 +32,10 @@ pub fn use_opening() -> Opening {
     let name = RwSignal::new(None);
     let navigate = StoredValue::new_local(use_navigate());
     let open = Callback::new(move |opened: Opened| {
+        // A double click opens it once.
+        if name.with_untracked(Option::is_some) {
+            return;
+        }
         name.set(Some(opened.name));
         after_paint(move || {
             navigate.try_with_value(|navigate| navigate(&opened.href, NavigateOptions::default()));

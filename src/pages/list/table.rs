@@ -16,7 +16,8 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
-pub use row::{Row, RowContext, Slot, size_columns, template as row_template};
+pub use row::{RowContext, RowTemplate, Slot, size_columns};
+pub use rows::ROWS_IN_SIGHT;
 use rows::Rows;
 use std::time::Duration;
 

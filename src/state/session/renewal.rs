@@ -3,8 +3,8 @@
 
 use super::held::{KEPT, Kept, mark};
 use super::{Session, SessionState, SignedIn, SignedOut, Way};
-use crate::api::endpoint::{self, provider};
-use crate::api::oidc::{Exchange, Expected, SignInError};
+use crate::api::endpoint;
+use crate::api::oidc::{Exchange, SignInError};
 use crate::api::{AccessKey, Claims, Grant, RefreshToken, Refusal, TokenAnswer, renew_after};
 use crate::state::clock::now_ms;
 use leptos::leptos_dom::helpers::set_timeout_with_handle;
@@ -32,6 +32,7 @@ impl From<SignInError> for NotRenewed {
     fn from(error: SignInError) -> Self {
         match error {
             SignInError::Request(error) if error.is_retryable() => Self::Later(error.retry_after()),
+            SignInError::NotLoaded => Self::Later(None),
             _ => Self::Over,
         }
     }
@@ -149,19 +150,7 @@ impl Session {
         let Some(settings) = settings else {
             return Ok(self.client.send(endpoint::grant_token(Grant::Refresh(refresh))).await?);
         };
-        let found = self.provider(&settings).await?;
-        let answer = self.client.send(provider::renew(&found, &settings, refresh)).await?;
-        if let Some(id_token) = &answer.id_token {
-            let bearer = self.held.try_with_value(|held| held.bearer.clone()).flatten();
-            let expected = Expected {
-                issuer: settings.issuer.as_str(),
-                client_id: &settings.client_id,
-                nonce: None,
-                bearer: bearer.as_ref(),
-            };
-            expected.check(id_token, answer.server_time)?;
-        }
-        Ok(answer)
+        self.renew_at_provider(settings, refresh.clone()).await
     }
 
     /// Whether a new token names another person than the one who is here.

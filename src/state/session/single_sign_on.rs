@@ -6,17 +6,40 @@ use crate::api::oidc::{
     Authorization, Callback, CodeFlow, Exchange, Expected, OidcSettings, Provider, SignInError,
     SignOutLink, challenge, random_text,
 };
-use crate::api::{Grant, Redeemable};
+use crate::api::{Grant, Redeemable, RefreshToken, TokenAnswer};
 use crate::state::crypto::{random_bytes, sha256};
 use crate::state::storage::{Store, Stored};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::future::Future;
+use std::pin::Pin;
 
 /// The sign-in that this tab waits for the answer of.
 const FLOW: Stored = Stored::new(Store::Session, "dvc.flow");
 
 /// The answer of a provider, and the sign-in that it came to, if there is one.
 pub(super) type Arrival = (Callback, Option<CodeFlow>);
+
+/// What comes of something that is done with the provider.
+type Pending<T> = Pin<Box<dyn Future<Output = Result<T, SignInError>>>>;
+
+/// What is needed only where users sign in at an OpenID provider. It is loaded when it is needed.
+#[derive(Clone, Copy)]
+pub struct SingleSignOn {
+    redeem: fn(Session, Arrival) -> Pending<New>,
+    renew: fn(Session, OidcSettings, RefreshToken) -> Pending<TokenAnswer>,
+}
+
+impl SingleSignOn {
+    /// The functions.
+    pub const FUNCTIONS: Self = Self {
+        redeem: |session, arrival| Box::pin(session.redeem(arrival)),
+        renew: |session, settings, token| Box::pin(session.renew_there(settings, token)),
+    };
+}
+
+/// Loads it; `None` where that fails.
+pub type LoadSingleSignOn = fn() -> Pin<Box<dyn Future<Output = Option<SingleSignOn>>>>;
 
 /// Whether this tab has asked for it.
 pub(super) fn is_asked_for((callback, flow): &Arrival) -> bool {
@@ -115,7 +138,10 @@ impl Session {
     /// Goes on from an answer of the provider.
     pub(super) async fn finish(self, arrival: Arrival) {
         let number = self.number.get_value();
-        let redeemed = self.redeem(arrival).await;
+        let redeemed = match self.load().await {
+            Ok(single_sign_on) => (single_sign_on.redeem)(self, arrival).await,
+            Err(error) => Err(error),
+        };
         if !self.is_still(number) {
             // One has signed out in another tab meanwhile.
             return;
@@ -124,6 +150,41 @@ impl Session {
             Ok(new) => self.begin(new),
             Err(error) => self.end(SignedOut::NotSignedIn(error)),
         }
+    }
+
+    async fn load(self) -> Result<SingleSignOn, SignInError> {
+        let load = self.load_single_sign_on.try_get_value().flatten();
+        let load = load.ok_or(SignInError::NotLoaded)?;
+        load().await.ok_or(SignInError::NotLoaded)
+    }
+
+    /// Renews the tokens where the provider has given them.
+    pub(super) async fn renew_at_provider(
+        self,
+        settings: OidcSettings,
+        refresh: RefreshToken,
+    ) -> Result<TokenAnswer, SignInError> {
+        (self.load().await?.renew)(self, settings, refresh).await
+    }
+
+    async fn renew_there(
+        self,
+        settings: OidcSettings,
+        refresh: RefreshToken,
+    ) -> Result<TokenAnswer, SignInError> {
+        let found = self.provider(&settings).await?;
+        let answer = self.client.send(provider::renew(&found, &settings, &refresh)).await?;
+        if let Some(id_token) = &answer.id_token {
+            let bearer = self.held.try_with_value(|held| held.bearer.clone()).flatten();
+            let expected = Expected {
+                issuer: settings.issuer.as_str(),
+                client_id: &settings.client_id,
+                nonce: None,
+                bearer: bearer.as_ref(),
+            };
+            expected.check(id_token, answer.server_time)?;
+        }
+        Ok(answer)
     }
 
     async fn redeem(self, (callback, flow): Arrival) -> Result<New, SignInError> {

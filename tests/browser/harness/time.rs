@@ -49,9 +49,18 @@ pub fn stop_the_clock() {
         js_sys::Reflect::set(&window(), &name.into(), &with).expect("a window that can be changed");
         TIMERS.with_borrow_mut(|timers| timers.real.push((name, real)));
     };
+    let real = js_sys::Reflect::get(&window(), &"setTimeout".into()).expect("a function");
+    let real: js_sys::Function = real.unchecked_into();
     for (name, repeat) in [("setTimeout", false), ("setInterval", true)] {
-        let set =
-            move |run: js_sys::Function, ms: Option<f64>| add(run, ms.unwrap_or_default(), repeat);
+        let real = real.clone();
+        let set = move |run: js_sys::Function, ms: Option<f64>| match ms.unwrap_or_default() {
+            // Another task, and no time that passes.
+            0.0 if !repeat => {
+                let id = real.call1(&window(), &run).expect("a timer");
+                id.as_f64().unwrap_or_default() as i32
+            }
+            ms => add(run, ms, repeat),
+        };
         let set: Closure<dyn FnMut(js_sys::Function, Option<f64>) -> i32> = Closure::new(set);
         replace(name, set.into_js_value());
     }

@@ -1,7 +1,7 @@
 //! Nothing that is staged is lost: not by looking again, signing in again or leaving by mistake.
 
 use super::*;
-use crate::harness::{go_to_page, press, says, url};
+use crate::harness::{go_to_page, open_row, press, says, url};
 use crate::session::sign_in_with_key;
 
 #[wasm_bindgen_test]
@@ -91,8 +91,7 @@ async fn leaving_with_staged_changes_asks_and_only_leaving_drops_them() {
     reads("Not shared").await;
     assert_eq!(staged(), "");
     assert_eq!(wire.count(Op::PatchSharedScopes), 0);
-    click("link", &volume.name).await;
-    shown("heading", &volume.name).await;
+    open_row(&volume.name).await;
 }
 
 #[wasm_bindgen_test]

@@ -70,7 +70,8 @@ pub fn run(module: &Path, dist: &Path) -> Result<[String; 3]> {
     let text = fs::read_to_string(bound.join(&script)).map_err(|error| failed(&bound, error))?;
     let wasm = fs::read(&main).map_err(|error| failed(&main, error))?;
     let (wasm, text) = shorten_names(&wasm, &text).map_err(|error| failed(&main, error))?;
-    fs::write(parts.join(&script), text).map_err(|error| failed(&parts, error))?;
+    fs::write(parts.join(&script), without_comments(&text))
+        .map_err(|error| failed(&parts, error))?;
     fs::write(&main, wasm).map_err(|error| failed(&main, error))?;
     optimize(&main, &parts)?;
 
@@ -95,7 +96,10 @@ pub fn run(module: &Path, dist: &Path) -> Result<[String; 3]> {
     // With the hash in its address, neither is requested anew at each load.
     for script in SCRIPTS {
         let from = dist.join(script);
-        fs::rename(&from, parts.join(script)).map_err(|error| failed(&from, error))?;
+        let text = fs::read_to_string(&from).map_err(|error| failed(&from, error))?;
+        fs::write(parts.join(script), without_comments(&text))
+            .map_err(|error| failed(&parts, error))?;
+        fs::remove_file(&from).map_err(|error| failed(&from, error))?;
     }
     let folder = format!("{FOLDER}{:016x}", hash(&parts)?);
     let target = dist.join(&folder);
@@ -118,10 +122,22 @@ fn loader_script(files: &BTreeMap<String, Vec<String>>) -> String {
     let list = files.iter().map(|(part, files)| format!("{part}:{files:?}"));
     let list = format!("const FILES = {{{}}};", list.collect::<Vec<_>>().join(","));
     let mut script = include_str!("loader.js").replace("const FILES = {};", &list);
+    script = without_comments(&script);
     for part in files.keys() {
         let _ = writeln!(script, "export const __wasm_split_load_{part} = part(\"{part}\");");
     }
     script
+}
+
+/// A script without comments, of which each has lines of its own, and indentation.
+fn without_comments(script: &str) -> String {
+    let lines = script.lines().map(str::trim);
+    let is_comment =
+        |line: &str| ["//", "/*", "* ", "*/"].iter().any(|start| line.starts_with(start));
+    lines
+        .filter(|line| !line.is_empty() && !is_comment(line))
+        .flat_map(|line| [line, "\n"])
+        .collect()
 }
 
 /// A module that was split.

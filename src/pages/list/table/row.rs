@@ -1,6 +1,6 @@
-//! A row of the table, as plain DOM: a template is cloned once per row, and one function fills it and
-//! changes it later. A table has up to 500 rows, so every node and every call into the browser
-//! counts: nothing here is reactive.
+//! A row of the table, as plain DOM: a template is filled and cloned for each row, and what differs is
+//! changed later. A table has up to 500 rows, so every node and every call into the browser counts:
+//! nothing here is reactive.
 
 use super::super::super::parts::phase_kind;
 use crate::domain::{
@@ -97,6 +97,10 @@ impl Cell {
         Self::text(text.map(visible))
     }
 
+    fn all_of(slots: &[Slot], volume: &Volume, context: &RowContext<'_>) -> Vec<Self> {
+        slots.iter().map(|slot| Self::of(*slot, volume, context)).collect()
+    }
+
     fn text(text: Option<String>) -> Self {
         Self::Text(text.filter(|text| !text.is_empty()).unwrap_or_else(|| "–".to_owned()))
     }
@@ -104,9 +108,9 @@ impl Cell {
     /// Shows this in the element of a cell.
     fn draw(&self, cell: &Element) -> Option<()> {
         match self {
-            Self::Text(text) => cell.set_text_content(Some(text)),
+            Self::Text(text) => set_text(cell, text),
             Self::Status { label, kind } => {
-                cell.set_text_content(Some(label));
+                set_text(cell, label);
                 cell.set_attribute("data-kind", kind.as_str()).ok()?;
             }
             Self::Name { name, href: Some(href), flaw: None } => {
@@ -119,7 +123,7 @@ impl Cell {
                     }
                 };
                 link.set_attribute("href", href).ok()?;
-                link.set_text_content(Some(name));
+                set_text(&link, name);
             }
             Self::Name { name, href, flaw } => {
                 cell.set_text_content(None);
@@ -148,6 +152,15 @@ impl Cell {
             }
         }
         Some(())
+    }
+}
+
+/// Sets the text of an element that holds nothing else. In the node that is there, as another one would have to
+/// be laid out from scratch.
+fn set_text(element: &Element, text: &str) {
+    match element.first_child() {
+        Some(node) => node.set_node_value(Some(text)),
+        None => element.set_text_content(Some(text)),
     }
 }
 
@@ -190,8 +203,70 @@ pub fn size_columns(table: &HtmlElement, slots: &[Slot], choice: &Columns) {
     let _ = style.set_property("min-inline-size", &format!("calc({sum}rem / 16)"));
 }
 
-/// A row without a volume, to be cloned.
-pub fn template(document: &Document, slots: &[Slot]) -> Option<Element> {
+/// A row to be cloned. It shows the volume that it was cloned for last, so that only what differs from
+/// that one has to be set for the next.
+pub struct RowTemplate {
+    element: Element,
+    checkbox: Element,
+    elements: Vec<Element>,
+    cells: Vec<Cell>,
+}
+
+impl RowTemplate {
+    /// A template for rows with these cells.
+    pub fn new(document: &Document, slots: &[Slot]) -> Option<Self> {
+        let element = empty_row(document, slots)?;
+        let checkbox = element.first_element_child()?.first_element_child()?;
+        let children = element.children();
+        let elements = (1..children.length()).filter_map(|index| children.item(index)).collect();
+        Some(Self { element, checkbox, elements, cells: Vec::new() })
+    }
+
+    /// A row of a volume, which is not in the document yet.
+    pub fn row(
+        &mut self,
+        volume: &Volume,
+        slots: &[Slot],
+        context: &RowContext<'_>,
+    ) -> Option<Row> {
+        let cells = Cell::all_of(slots, volume, context);
+        draw_cells(&self.cells, &cells, &self.checkbox, |place| self.elements.get(place).cloned())?;
+        self.cells.clone_from(&cells);
+        self.element.set_attribute("data-id", volume.id.as_str()).ok()?;
+        let element: Element = self.element.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
+        Some(Row {
+            volume: volume.clone(),
+            element,
+            cells,
+            next: None,
+            changes: 0,
+            selected: false,
+            index: None,
+        })
+    }
+}
+
+/// Shows in the elements of cells what differs from `before`.
+fn draw_cells(
+    before: &[Cell],
+    cells: &[Cell],
+    checkbox: &Element,
+    element: impl Fn(usize) -> Option<Element>,
+) -> Option<()> {
+    for (place, cell) in cells.iter().enumerate() {
+        if before.get(place) == Some(cell) {
+            continue;
+        }
+        cell.draw(&element(place)?)?;
+        if let Cell::Name { name, .. } = cell {
+            checkbox.set_attribute("aria-label", &format!("Select {name}")).ok()?;
+        }
+    }
+    Some(())
+}
+
+/// A row without a volume.
+fn empty_row(document: &Document, slots: &[Slot]) -> Option<Element> {
     // Laid out as grids, rows and cells need to say what they are.
     let row = document.create_element("tr").ok()?;
     row.set_attribute("role", "row").ok()?;
@@ -229,8 +304,8 @@ pub struct Row {
     element: Element,
     /// What the cells show, so that only what differs is touched.
     cells: Vec<Cell>,
-    /// What they are to show, by [`Row::draw`].
-    next: Vec<Cell>,
+    /// What they are to show by [`Row::draw`], if that differs.
+    next: Option<Vec<Cell>>,
     /// How often it has changed since its mark was taken away.
     changes: u32,
     selected: bool,
@@ -239,21 +314,6 @@ pub struct Row {
 }
 
 impl Row {
-    /// A row of its own, which is not in the document yet.
-    pub fn new(template: &Element, volume: &Volume) -> Option<Self> {
-        let element: Element = template.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
-        element.set_attribute("data-id", volume.id.as_str()).ok()?;
-        Some(Self {
-            volume: volume.clone(),
-            element,
-            cells: Vec::new(),
-            next: Vec::new(),
-            changes: 0,
-            selected: false,
-            index: None,
-        })
-    }
-
     /// The volume's ID.
     pub fn id(&self) -> &VolumeId {
         &self.volume.id
@@ -269,9 +329,9 @@ impl Row {
         &self.element
     }
 
-    /// Takes the cells of another template; they are empty until the next [`Row::draw`].
-    pub fn replace_cells(&mut self, template: &Element) -> Option<()> {
-        let fresh: Element = template.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
+    /// Takes the cells of another template; what they show is no volume's until the next [`Row::draw`].
+    pub fn replace_cells(&mut self, template: &RowTemplate) -> Option<()> {
+        let fresh: Element = template.element.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
         while let Some(cell) = self
             .element
             .last_element_child()
@@ -309,37 +369,24 @@ impl Row {
 
     /// Takes what the row is to show of the volume as it is by now.
     pub fn fill(&mut self, slots: &[Slot], context: &RowContext<'_>) {
-        self.next = slots.iter().map(|slot| Cell::of(*slot, &self.volume, context)).collect();
+        let cells = Cell::all_of(slots, &self.volume, context);
+        self.next = (cells != self.cells).then_some(cells);
     }
 
     /// Whether it shows that.
     pub fn is_drawn(&self) -> bool {
-        self.next == self.cells
+        self.next.is_none()
     }
 
     /// Shows it. Touches only cells whose content differs, and tooltips.
     pub fn draw(&mut self) -> Option<()> {
-        if self.is_drawn() {
-            return Some(());
-        }
-        let is_new = self.cells.is_empty();
+        let Some(cells) = self.next.take() else { return Some(()) };
         let elements = self.element.children();
-        for (place, cell) in (1..).zip(&self.next) {
-            let before = self.cells.get(place as usize - 1);
-            if before == Some(cell) {
-                continue;
-            }
-            let element = elements.item(place)?;
-            cell.draw(&element)?;
-            if let Cell::Name { name, .. } = cell {
-                let label = format!("Select {name}");
-                self.checkbox()?.set_attribute("aria-label", &label).ok()?;
-            }
-        }
-        self.cells = self.next.clone();
-        if !is_new {
-            self.describe_again();
-        }
+        draw_cells(&self.cells, &cells, &self.checkbox()?.into(), |place| {
+            elements.item(place as u32 + 1)
+        })?;
+        self.cells = cells;
+        self.describe_again();
         Some(())
     }
 

@@ -1,6 +1,6 @@
 //! The rows of the table: which there are, in which order, and where the focus goes.
 
-use super::row::{Row, RowContext, Slot, template};
+use super::row::{Row, RowContext, RowTemplate, Slot};
 use crate::domain::{Volume, VolumeId};
 use crate::ui::{focus_heading, focus_is_on_heading, focus_row, focused, focused_row};
 use leptos::prelude::{document, request_animation_frame};
@@ -11,14 +11,14 @@ use web_sys::{Element, HtmlElement};
 const MANY: usize = 100;
 
 /// How many rows are drawn at once, about as many as there is room for: the others follow in the next frame.
-const IN_SIGHT: usize = 30;
+pub const ROWS_IN_SIGHT: usize = 30;
 
 /// The rows in the body of the table.
 #[derive(Default)]
 pub struct Rows {
     rows: Vec<Row>,
     slots: Vec<Slot>,
-    template: Option<Element>,
+    template: Option<RowTemplate>,
 }
 
 impl Rows {
@@ -36,14 +36,14 @@ impl Rows {
         let focus = focused_row().zip(focused());
         if self.slots != slots {
             self.slots = slots.to_vec();
-            self.template = template(&document(), slots);
+            self.template = RowTemplate::new(&document(), slots);
             for row in &mut self.rows {
                 if let Some(template) = &self.template {
                     row.replace_cells(template);
                 }
             }
         }
-        let Some(template) = &self.template else { return Vec::new() };
+        let Some(template) = &mut self.template else { return Vec::new() };
         let shown: HashSet<_> = volumes.iter().map(|volume| &volume.id).collect();
         let (known, mut free): (Vec<_>, Vec<_>) =
             self.rows.drain(..).partition(|row| shown.contains(row.id()));
@@ -62,7 +62,7 @@ impl Rows {
                 }
                 None => match free.pop() {
                     Some(mut row) => row.reuse(volume).map(|()| row),
-                    None => Row::new(template, volume),
+                    None => template.row(volume, slots, context),
                 },
             };
             self.rows.extend(row);
@@ -70,7 +70,7 @@ impl Rows {
         for row in &mut self.rows {
             row.fill(slots, context);
         }
-        for row in self.rows.iter_mut().take(IN_SIGHT) {
+        for row in self.rows.iter_mut().take(ROWS_IN_SIGHT) {
             row.draw();
         }
         if !before.iter().eq(self.rows.iter().map(Row::id)) {

@@ -47,6 +47,40 @@ async fn typing_and_ticking_before_the_app_is_there_are_not_lost() {
     .await;
 }
 
+/// What is requested before the rows are there: the page and these.
+const REQUESTS: [&str; 9] = [
+    "boot.js",
+    "config.json",
+    "console.css",
+    "console.js",
+    "console_bg.wasm",
+    "datavolumes",
+    "early.js",
+    "favicon.svg",
+    "loader.js",
+];
+
+#[tokio::test]
+async fn no_more_is_requested_before_the_rows_than_they_need() {
+    journey("requests", production(), BLOCKED, async |stage: &mut Stage| {
+        let page = &stage.page;
+        without_the_app(page).await?;
+        let requested = "[...new Set(performance.getEntriesByType('resource')
+            .map(({ name }) => new URL(name).pathname.split('/').pop()
+                .replace(/-[0-9a-f]{16}/, '')))].sort().join(' ')";
+        let requested = page.evaluate(requested).await?;
+        let requested: Vec<_> = requested
+            .as_str()
+            .unwrap_or_default()
+            .split(' ')
+            .filter(|it| *it != "app.wasm")
+            .collect();
+        assert!(requested.iter().all(|it| REQUESTS.contains(it)), "{requested:?}");
+        Ok(())
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn nothing_moves_when_the_app_takes_over() {
     journey("no_shift", production(), BLOCKED, async |stage: &mut Stage| {
