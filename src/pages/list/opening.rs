@@ -36,6 +36,7 @@ pub fn use_opening() -> Opening {
         if name.with_untracked(Option::is_some) {
             return;
         }
+        window().scroll_to_with_x_and_y(0.0, 0.0);
         name.set(Some(opened.name));
         after_paint(move || {
             navigate.try_with_value(|navigate| navigate(&opened.href, NavigateOptions::default()));
