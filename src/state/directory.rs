@@ -28,6 +28,8 @@ pub struct Directory {
     asked: StoredValue<bool>,
     /// What has been met without a name, and been asked for: nobody has a name for it.
     nameless: StoredValue<HashSet<String>>,
+    /// How many of the first reads, which bring all names, are under way.
+    reading: StoredValue<u8>,
     client: Client,
 }
 
@@ -46,17 +48,26 @@ impl Directory {
             volumes: StoredValue::new(HashMap::new()),
             asked: StoredValue::new(false),
             nameless: StoredValue::new(HashSet::new()),
+            reading: StoredValue::new(0),
             client,
         };
         let signed_in = memo(move |_| signed_in());
         effect(move || {
             if signed_in.get() {
                 directory.nameless.update_value(HashSet::clear);
+                directory.reading.set_value(2);
+                let is_read = move || {
+                    directory
+                        .reading
+                        .try_update_value(|reading| *reading = reading.saturating_sub(1));
+                };
                 spawn_scoped(async move {
                     directory.load_clusters().await;
+                    is_read();
                 });
                 spawn_scoped(async move {
                     directory.load_departments().await;
+                    is_read();
                 });
             }
         });
@@ -108,6 +119,9 @@ impl Directory {
     /// are not known: they may be new, or could not be read before. None is looked up twice, unless
     /// the server failed.
     pub fn look_up_places(self, volumes: &[Volume]) {
+        if self.reading.try_get_value() != Some(0) {
+            return;
+        }
         let is_new = |id: &str| {
             self.nameless.try_update_value(|asked| asked.insert(id.to_owned())) == Some(true)
         };

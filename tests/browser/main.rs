@@ -10,6 +10,7 @@ mod breaking;
 mod bulk;
 mod bulk_losses;
 mod comings;
+mod cost;
 mod create;
 mod deleting;
 mod description;

@@ -2,12 +2,12 @@
 
 use crate::harness::{
     Console, Op, VOLUMES, Wire, add_to_the_time, choose, click, dispatch, eventually, field, find,
-    focus, frame, go_to_page, is_there, mounted, names_in, open, open_with, pass, press, property,
-    reads, rows, select, settle, shown, text_of,
+    focus, frame, is_there, mounted, names_in, open, open_with, pass, press, property, reads, rows,
+    select, settle, shown, text_of,
 };
 use crate::list::{listed, shows_rows};
 use leptos::prelude::window;
-use leptos::wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+use leptos::wasm_bindgen::{JsCast, prelude::Closure};
 use serde_json::Value;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -86,70 +86,6 @@ fn table() -> web_sys::Element {
 
 fn headers() -> Vec<String> {
     names_in(&table(), "columnheader")[1..].to_vec()
-}
-
-/// How many nodes a row may hold.
-const NODES: u32 = 25;
-
-/// How many calls into the document a row may cost that was not there before.
-const CALLS: f64 = 15.0;
-
-fn nodes_in(node: &web_sys::Node) -> u32 {
-    let children = node.child_nodes();
-    let children = (0..children.length()).filter_map(|index| children.get(index));
-    children.map(|child| 1 + nodes_in(&child)).sum()
-}
-
-/// How many calls into the document it takes to show a list of so many rows.
-async fn calls(rows_shown: usize) -> f64 {
-    let wire = Wire::new();
-    // Counts the calls of functions, and of getters and setters, of all kinds of nodes.
-    let count = js_sys::Function::new_no_args(
-        "const real = [];
-         let calls = 0;
-         for (const { prototype } of [Node, Element, HTMLElement, Document, HTMLInputElement]) {
-             for (const [name, found] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
-                 if (!found.configurable || name === 'constructor') continue;
-                 const counted = { ...found };
-                 for (const part of ['value', 'get', 'set']) {
-                     const call = found[part];
-                     if (typeof call !== 'function') continue;
-                     counted[part] = function (...args) {
-                         calls += 1;
-                         return call.apply(this, args);
-                     };
-                 }
-                 Object.defineProperty(prototype, name, counted);
-                 real.push(() => Object.defineProperty(prototype, name, found));
-             }
-         }
-         return () => {
-             real.forEach((restore) => restore());
-             return calls;
-         };",
-    );
-    let console = open_with(&wire, "/datavolumes/new").await;
-    shown("heading", "New data volume").await;
-    go_to_page(&format!("/datavolumes?limit={rows_shown}")).await;
-    let stop = count.call0(&JsValue::NULL).expect("a counter");
-    eventually("the rows are there", || rows().len() == rows_shown).await;
-    let stop: js_sys::Function = stop.unchecked_into();
-    let calls = stop.call0(&JsValue::NULL).expect("a count");
-    drop(console);
-    calls.as_f64().expect("a number")
-}
-
-#[wasm_bindgen_test]
-async fn a_row_is_cheap() {
-    let (some, twice) = (calls(25).await, calls(50).await);
-    let each = (twice - some) / 25.0;
-    assert!(each <= CALLS, "{each} calls for each row");
-    let _console = open("/datavolumes").await;
-    eventually("rows", || !rows().is_empty()).await;
-    for row in select(&mounted(), "main tbody tr") {
-        let nodes = nodes_in(&row);
-        assert!(nodes <= NODES, "{nodes} nodes in a row");
-    }
 }
 
 #[wasm_bindgen_test]

@@ -47,6 +47,10 @@ cargo xtask soak         Work on the release for half an hour of its time, in th
                          see that nothing grows
     --minutes N          of its time (30)
 
+cargo xtask bench        Measure the release beside the least page that shows the same, on a slow
+                         computer behind a slow network: a table, the samples, two charts
+    --runs N             samples of each (5)
+
 Tools that are missing are installed into the user's cache folder, in pinned versions.
 CHROMIUM and CHROMEDRIVER name a browser and its driver that are not on the PATH, NGINX a web server.
 ";
@@ -72,6 +76,8 @@ pub enum Command {
     Screenshots(Screenshots),
     /// Work for a long time.
     Soak(Soak),
+    /// Measure.
+    Bench(Bench),
 }
 
 /// The options of `serve`.
@@ -156,6 +162,19 @@ impl Default for Soak {
     }
 }
 
+/// The options of `bench`.
+#[derive(Debug, PartialEq)]
+pub struct Bench {
+    /// How many samples are taken of each page.
+    pub runs: u32,
+}
+
+impl Default for Bench {
+    fn default() -> Self {
+        Self { runs: 5 }
+    }
+}
+
 /// Parses what follows `cargo xtask`.
 pub fn parse(mut args: lexopt::Parser) -> Result<Command> {
     let command = command(&mut args).map_err(|error| format!("{error}; see `cargo xtask help`"))?;
@@ -179,6 +198,7 @@ fn command(args: &mut lexopt::Parser) -> std::result::Result<Option<Command>, le
         "size" => Command::Size,
         "screenshots" => Command::Screenshots(Screenshots::default()),
         "soak" => Command::Soak(Soak::default()),
+        "bench" => Command::Bench(Bench::default()),
         _ => return Err(format!("there is no command `{name}`").into()),
     };
     let mut is_quick = false;
@@ -210,6 +230,7 @@ fn command(args: &mut lexopt::Parser) -> std::result::Result<Option<Command>, le
             (Command::Preview(it), Long("port")) => it.port = args.value()?.parse()?,
             (Command::Screenshots(it), Long("out")) => it.out = Some(args.value()?.into()),
             (Command::Soak(it), Long("minutes")) => it.minutes = args.value()?.parse()?,
+            (Command::Bench(it), Long("runs")) => it.runs = args.value()?.parse_with(rounds)?,
             (_, other) => return Err(other.unexpected()),
         }
     }
@@ -320,7 +341,7 @@ mod tests {
 
     #[test]
     fn the_help_names_every_command_and_ring() {
-        for name in ["serve", "test", "build", "preview", "size", "screenshots", "soak"] {
+        for name in ["serve", "test", "build", "preview", "size", "screenshots", "soak", "bench"] {
             assert!(HELP.contains(&format!("cargo xtask {name}")), "{name}");
         }
         for ring in Ring::ALL {

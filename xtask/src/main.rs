@@ -7,6 +7,7 @@
 //! [`mod@test`], [`screenshots`] and [`soak`] are the answers; [`tools`] brings what they need, in the
 //! pinned [`versions`]; [`process`] and [`workspace`] are the ground they stand on.
 
+mod bench;
 mod cli;
 mod preview;
 mod process;
@@ -53,6 +54,7 @@ fn run() -> Result<ExitCode> {
         Command::Size => size::run()?,
         Command::Screenshots(options) => screenshots::run(&options)?,
         Command::Soak(options) => soak::run(&options)?,
+        Command::Bench(options) => bench::run(&options)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -17,8 +17,10 @@
 //! - `axe`: the accessibility rules
 //! - `scene`: every screen in every state
 //! - `soak`: half an hour of work, and what it leaves behind
+//! - `bench`: how long things take, beside the least page that shows the same
 
 mod axe;
+mod bench;
 mod browser;
 mod contract;
 mod folder;
@@ -33,6 +35,7 @@ mod surroundings;
 mod wait;
 
 pub use axe::{Axe, Rules, Violation};
+pub use bench::{App, METRICS, charts as bench_charts, comparison, median, reload, sample};
 pub use browser::Browser;
 pub use journey::{Stage, Trouble, journey};
 pub use nginx::{Answer, Nginx};

@@ -1,0 +1,93 @@
+//! The benchmark: `bench --out DIR [--runs N]`.
+//!
+//! Prints a table, and writes the samples and two charts of how the cost grows into the folder.
+
+use e2e::{App, METRICS, Result, bench_charts, comparison, median, reload, sample};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::{env, fs};
+
+/// How many rows a list is measured with.
+const ROWS: [usize; 3] = [25, 100, 500];
+
+/// How many volumes there are.
+const VOLUMES: [usize; 3] = [1_000, 10_000, 100_000];
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result {
+    let (mut out, mut runs) = (None, 5);
+    let mut arguments = env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        let value = arguments.next().ok_or(format!("{argument} needs a value"))?;
+        match argument.as_str() {
+            "--out" => out = Some(PathBuf::from(value)),
+            "--runs" => runs = value.parse()?,
+            _ => return Err(format!("{argument} is no option").into()),
+        }
+    }
+    let out = out.ok_or("--out DIR says where the samples go")?;
+    fs::create_dir_all(&out)?;
+
+    let mut samples = BTreeMap::<_, Vec<_>>::new();
+    // The first one warms up.
+    for number in 0..=runs {
+        for app in App::ALL {
+            eprintln!("sample {number} of {runs}: {}", app.name());
+            let sample = sample(app).await?;
+            if number > 0 {
+                samples.entry(app.name()).or_default().push(sample);
+            }
+        }
+    }
+    let mut by_rows = App::ALL.map(|app| (app.name(), Vec::new()));
+    let mut by_volumes = by_rows.clone();
+    for (app, line) in App::ALL.into_iter().zip(&mut by_rows) {
+        for rows in ROWS {
+            eprintln!("{rows} rows: {}", app.name());
+            line.1.push(several(app, runs, rows, VOLUMES[0]).await?);
+        }
+    }
+    for (app, line) in App::ALL.into_iter().zip(&mut by_volumes) {
+        for volumes in VOLUMES {
+            eprintln!("{volumes} volumes: {}", app.name());
+            line.1.push(several(app, runs, 50, volumes).await?);
+        }
+    }
+    let places =
+        |numbers: [usize; 3], what: &str| numbers.map(|it| format!("{it} {what}")).to_vec();
+    let svg = bench_charts(&[
+        ("Reload to so many rows, of 1000 volumes", places(ROWS, "rows"), &by_rows),
+        ("Reload to 50 rows, of so many volumes", places(VOLUMES, "volumes"), &by_volumes),
+    ]);
+    fs::write(out.join("growth.svg"), svg)?;
+    let json = json!({
+        "metrics": METRICS,
+        "samples": samples,
+        "rows": by_rows,
+        "volumes": by_volumes,
+    });
+    fs::write(out.join("samples.json"), serde_json::to_string_pretty(&json)?)?;
+    println!("{}", comparison(&samples));
+    Ok(())
+}
+
+/// The middle of some reloads.
+async fn several(app: App, runs: usize, rows: usize, volumes: usize) -> Result<f64> {
+    let mut times = Vec::new();
+    for _ in 0..runs.min(3) {
+        times.push(reload(app, rows, volumes).await?);
+    }
+    Ok(median(&times))
+}
