@@ -29,7 +29,8 @@ pub struct Directory {
     /// What has been met without a name, and been asked for: nobody has a name for it.
     nameless: StoredValue<HashSet<String>>,
     /// How many of the first reads, which bring all names, are under way.
-    reading: StoredValue<u8>,
+    reading: RwSignal<u8>,
+    is_reading: Memo<bool>,
     client: Client,
 }
 
@@ -39,6 +40,7 @@ const MOST_PAGES: usize = 20;
 impl Directory {
     /// An empty one, filled whenever somebody is `signed_in`.
     pub fn start(client: Client, signed_in: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        let reading = RwSignal::new(0);
         let directory = Self {
             clusters: RwSignal::new(HashMap::new()),
             departments: RwSignal::new(HashMap::new()),
@@ -48,18 +50,17 @@ impl Directory {
             volumes: StoredValue::new(HashMap::new()),
             asked: StoredValue::new(false),
             nameless: StoredValue::new(HashSet::new()),
-            reading: StoredValue::new(0),
+            reading,
+            is_reading: memo(move |_| reading.get() > 0),
             client,
         };
         let signed_in = memo(move |_| signed_in());
         effect(move || {
             if signed_in.get() {
                 directory.nameless.update_value(HashSet::clear);
-                directory.reading.set_value(2);
+                directory.reading.set(2);
                 let is_read = move || {
-                    directory
-                        .reading
-                        .try_update_value(|reading| *reading = reading.saturating_sub(1));
+                    directory.reading.try_update(|reading| *reading -= 1);
                 };
                 spawn_scoped(async move {
                     directory.load_clusters().await;
@@ -117,9 +118,10 @@ impl Directory {
 
     /// Has the names looked up of clusters and departments that these data volumes are in, where they
     /// are not known: they may be new, or could not be read before. None is looked up twice, unless
-    /// the server failed.
+    /// the server failed; and none while all are being read, which is tracked.
     pub fn look_up_places(self, volumes: &[Volume]) {
-        if self.reading.try_get_value() != Some(0) {
+        forget_on_cleanup();
+        if self.is_reading.get() {
             return;
         }
         let is_new = |id: &str| {

@@ -96,7 +96,9 @@ async fn what_the_first_view_has_requested_is_not_requested_again() {
     let _console = first_view(&wire, "/datavolumes", &app).await;
     assert_eq!((rows().len(), wire.count(Op::ListDatavolumes), wire.all().len()), (50, 1, 2));
     let names = [Op::Clusters, Op::Departments];
-    names.map(|operation| wire.hold(operation));
+    for operation in names {
+        wire.hold(operation);
+    }
     app.is(Ok(())).await;
     eventually("rows", || rows().len() == 50 && is_there("button", "Account")).await;
     assert_eq!(wire.count(Op::ListDatavolumes), 1);

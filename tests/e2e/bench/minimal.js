@@ -1,5 +1,5 @@
 // The least that shows data volumes: a list that can be searched, sorted and made longer, and a page of
-// each. No framework, no module, no state but the address: the limit that the benchmark compares with.
+// each. No framework, no WebAssembly, no state but the address: the limit that the benchmark compares with.
 
 const COLUMNS = {
   name: "Name",
@@ -101,7 +101,9 @@ async function show() {
     rows = undefined;
     main.replaceChildren(element("h1", known?.textContent ?? "Data volume"));
     const volume = await request(`/${id}`);
-    const facts = Object.keys(COLUMNS).map((field) => element("p", `${COLUMNS[field]}: ${volume[field]}`));
+    const facts = Object.keys(COLUMNS).map((field) =>
+      element("p", `${COLUMNS[field]}: ${volume[field] ?? volume.status?.[field] ?? "–"}`),
+    );
     main.append(...facts);
     return;
   }

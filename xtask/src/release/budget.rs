@@ -12,13 +12,14 @@ struct Budget {
     bytes: u64,
 }
 
-/// Two per cent above what they were when they were set. Every first visit loads the first six, and then
+/// Two per cent above what they were when they were set. Every first visit loads the first seven, and then
 /// the app; the parts are loaded when they are needed.
-const BUDGETS: [Budget; 11] = [
+const BUDGETS: [Budget; 12] = [
     Budget { what: "the first view", name: "/console_bg.wasm", bytes: 81_700 },
     Budget { what: "its script", name: "/console.js", bytes: 6_500 },
     Budget { what: "the loader", name: "/loader.js", bytes: 580 },
-    Budget { what: "the page's scripts", name: "/boot.js", bytes: 1_610 },
+    Budget { what: "the script that starts", name: "/boot.js", bytes: 1_610 },
+    Budget { what: "the early request", name: "/early.js", bytes: 360 },
     Budget { what: "the style sheet", name: ".css", bytes: 9_280 },
     Budget { what: "the page", name: "index.html", bytes: 3_390 },
     Budget { what: "the app", name: "/app.wasm", bytes: 299_300 },
