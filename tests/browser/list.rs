@@ -82,7 +82,8 @@ async fn a_header_sorts_by_the_apis_parameters_and_only_its_column_says_so() {
 
 #[wasm_bindgen_test]
 async fn rows_out_of_sight_follow_those_in_sight() {
-    let console = open("/datavolumes").await;
+    let wire = Wire::with_volumes(400);
+    let console = open_with(&wire, "/datavolumes").await;
     shows_rows(&listed(&console.wire, "sortBy=name&limit=50")).await;
     let expected = listed(&console.wire, "sortBy=createdAt&limit=50");
     let frames = hold_frames();
