@@ -10,8 +10,5 @@ fn main() {
         println!("cargo::rustc-cfg=split");
         // Splitting moves functions, so it has to know every place that names one.
         println!("cargo::rustc-link-arg-bins=--emit-relocs");
-        // What a list takes, so that the memory need not grow while users work. Pages that are not used cost
-        // nothing.
-        println!("cargo::rustc-link-arg-bins=--initial-memory={}", 2_560 << 10);
     }
 }
