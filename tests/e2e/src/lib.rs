@@ -53,3 +53,14 @@ pub type Error = Box<dyn std::error::Error + Send + Sync>;
 
 /// The result of what may fail.
 pub type Result<T = ()> = std::result::Result<T, Error>;
+
+/// How a program ends; an error is told.
+pub fn exit_code(result: Result) -> std::process::ExitCode {
+    match result {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}

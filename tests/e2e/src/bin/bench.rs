@@ -2,7 +2,7 @@
 //!
 //! Prints a table, and writes the samples and two charts of how the cost grows into the folder.
 
-use e2e::{App, METRICS, Result, bench_charts, comparison, median, reload, sample};
+use e2e::{App, METRICS, Result, bench_charts, comparison, exit_code, median, reload, sample};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -17,13 +17,7 @@ const VOLUMES: [usize; 3] = [1_000, 10_000, 100_000];
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    match run().await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    exit_code(run().await)
 }
 
 async fn run() -> Result {

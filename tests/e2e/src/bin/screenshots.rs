@@ -2,7 +2,7 @@
 //!
 //! They are the same each time: time stands still, nothing is random, nothing moves.
 
-use e2e::{Look, Result, Scene, Setup, Stage, Trouble};
+use e2e::{Look, Result, Scene, Setup, Stage, Trouble, exit_code};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{env, fs};
@@ -39,13 +39,7 @@ impl Options {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    match run().await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    exit_code(run().await)
 }
 
 async fn run() -> Result {

@@ -1,19 +1,13 @@
 //! Half an hour of work with the time sped up: `soak [--minutes N]`.
 
-use e2e::{Result, Setup, Stage, judge, soak, table};
+use e2e::{Result, Setup, Stage, exit_code, judge, soak, table};
 use std::env;
 use std::process::ExitCode;
 use std::time::Duration;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    match run().await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    exit_code(run().await)
 }
 
 async fn run() -> Result {
