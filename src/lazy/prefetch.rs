@@ -1,5 +1,6 @@
 //! Loads the tools before they are needed: when the pointer or the focus is on what would open one. The
-//! pages are in the browser's cache by then (`xtask/src/release/loader.js`).
+//! files of the pages are put into the browser's cache a while after the start
+//! (`xtask/src/release/loader.js`).
 
 use super::TOOLS;
 use leptos::ev;

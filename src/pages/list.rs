@@ -183,7 +183,7 @@ pub fn ListPage() -> impl IntoView {
     let leaving = app.leaving;
     let is_asked = Signal::derive(move || leaving.asked().is_some());
     view! {
-        {opening.mark()}
+        {opening.marker()}
         <PageHeader
             title=Signal::derive(move || opening.name().unwrap_or_else(|| "Data volumes".to_owned()))
             subtitle=ViewFn::from(move || view! { <Freshness live /> })

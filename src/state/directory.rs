@@ -28,6 +28,9 @@ pub struct Directory {
     asked: StoredValue<bool>,
     /// What has been met without a name, and been asked for: nobody has a name for it.
     nameless: StoredValue<HashSet<String>>,
+    /// How many of the first reads, which bring all names, are under way.
+    reading: RwSignal<u8>,
+    is_reading: Memo<bool>,
     client: Client,
 }
 
@@ -37,6 +40,7 @@ const MOST_PAGES: usize = 20;
 impl Directory {
     /// An empty one, filled whenever somebody is `signed_in`.
     pub fn start(client: Client, signed_in: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        let reading = RwSignal::new(0);
         let directory = Self {
             clusters: RwSignal::new(HashMap::new()),
             departments: RwSignal::new(HashMap::new()),
@@ -46,17 +50,25 @@ impl Directory {
             volumes: StoredValue::new(HashMap::new()),
             asked: StoredValue::new(false),
             nameless: StoredValue::new(HashSet::new()),
+            reading,
+            is_reading: memo(move |_| reading.get() > 0),
             client,
         };
         let signed_in = memo(move |_| signed_in());
         effect(move || {
             if signed_in.get() {
                 directory.nameless.update_value(HashSet::clear);
+                directory.reading.set(2);
+                let is_read = move || {
+                    directory.reading.try_update(|reading| *reading -= 1);
+                };
                 spawn_scoped(async move {
                     directory.load_clusters().await;
+                    is_read();
                 });
                 spawn_scoped(async move {
                     directory.load_departments().await;
+                    is_read();
                 });
             }
         });
@@ -106,8 +118,12 @@ impl Directory {
 
     /// Has the names looked up of clusters and departments that these data volumes are in, where they
     /// are not known: they may be new, or could not be read before. None is looked up twice, unless
-    /// the server failed.
+    /// the server failed; and none while all are being read, which is tracked.
     pub fn look_up_places(self, volumes: &[Volume]) {
+        forget_on_cleanup();
+        if self.is_reading.get() {
+            return;
+        }
         let is_new = |id: &str| {
             self.nameless.try_update_value(|asked| asked.insert(id.to_owned())) == Some(true)
         };

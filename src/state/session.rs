@@ -373,8 +373,15 @@ impl Session {
         self.held.try_set_value(held);
         self.sign_out_link.try_set(None);
         self.client.set_token(Some(token));
+        let way = signed_in.way;
         self.state.try_set(SessionState::SignedIn(signed_in));
         self.renew_in(lifetime);
+        if way == Way::SingleSignOn {
+            // By the time of a renewal, another release may be in place.
+            spawn_local(async move {
+                let _ = self.load().await;
+            });
+        }
     }
 
     fn end(self, why: SignedOut) {

@@ -95,12 +95,20 @@ async fn what_the_first_view_has_requested_is_not_requested_again() {
     let (wire, app) = (Wire::new(), Arrival::default());
     let _console = first_view(&wire, "/datavolumes", &app).await;
     assert_eq!((rows().len(), wire.count(Op::ListDatavolumes), wire.all().len()), (50, 1, 2));
+    let names = [Op::Clusters, Op::Departments];
+    for operation in names {
+        wire.hold(operation);
+    }
     app.is(Ok(())).await;
     eventually("rows", || rows().len() == 50 && is_there("button", "Account")).await;
     assert_eq!(wire.count(Op::ListDatavolumes), 1);
     let settings = wire.all().iter().filter(|sent| sent.op.is_none()).count();
     assert_eq!(settings, 1, "the settings");
     click("button", "Refresh").await;
+    for operation in names {
+        assert_eq!(wire.count(operation), 1, "{operation:?}");
+        wire.let_go(operation);
+    }
     eventually("another request", || wire.count(Op::ListDatavolumes) == 2).await;
 }
 

@@ -138,7 +138,7 @@ impl SignInError {
                 "Start again. If it stays like this, tell whoever runs the provider.".to_owned()
             }
             Self::NoCrypto => "Open this console by https.".to_owned(),
-            Self::NotLoaded => "Check your connection, then start again.".to_owned(),
+            Self::NotLoaded => "Check your connection, then reload the page.".to_owned(),
             Self::NoStorage => "Allow this site to keep data, then start again.".to_owned(),
         }
     }

@@ -5,7 +5,6 @@ mod row;
 mod rows;
 
 use super::Listed;
-use super::place::leave_place;
 use crate::domain::{Density, ListQuery, VolumeId};
 use crate::effect::{effect, memo};
 use crate::state::{RemoteHandle, Selection, WhyUsable, forget_on_cleanup, use_app, use_columns};
@@ -78,9 +77,8 @@ pub fn VolumeTable(
                     role="rowgroup"
                     node_ref=body
                     on:click=move |event| {
-                        if let Some(opened) = opened_by(&event, rows) {
+                        if let Some(opened) = opened_by(&event, rows, &list.read_untracked()) {
                             event.prevent_default();
-                            leave_place(&list.read_untracked(), &opened.id);
                             on_open.run(opened);
                         }
                         click_checkbox(&event);
@@ -219,8 +217,10 @@ fn click_checkbox(event: &web_sys::Event) {
 /// A row that is opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opened {
+    /// The list that it is in.
+    pub list: ListQuery,
     /// The ID of the volume.
-    id: VolumeId,
+    pub id: VolumeId,
     /// What it is called.
     pub name: String,
     /// The address of its page.
@@ -228,7 +228,11 @@ pub struct Opened {
 }
 
 /// The row that a click, or Enter, opens in this tab.
-fn opened_by(event: &MouseEvent, rows: StoredValue<Rows, LocalStorage>) -> Option<Opened> {
+fn opened_by(
+    event: &MouseEvent,
+    rows: StoredValue<Rows, LocalStorage>,
+    list: &ListQuery,
+) -> Option<Opened> {
     let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
     if event.button() != 0 || modified {
         return None;
@@ -236,5 +240,5 @@ fn opened_by(event: &MouseEvent, rows: StoredValue<Rows, LocalStorage>) -> Optio
     let link = target(event)?.closest("a[href]").ok()??;
     let volume = rows.with_value(|rows| rows.row_of(&link).map(|row| row.volume().clone()))?;
     let (name, href) = (volume.called().to_owned(), link.get_attribute("href")?);
-    Some(Opened { id: volume.id, name, href })
+    Some(Opened { list: list.clone(), id: volume.id, name, href })
 }

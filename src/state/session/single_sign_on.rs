@@ -152,7 +152,7 @@ impl Session {
         }
     }
 
-    async fn load(self) -> Result<SingleSignOn, SignInError> {
+    pub(super) async fn load(self) -> Result<SingleSignOn, SignInError> {
         let load = self.load_single_sign_on.try_get_value().flatten();
         let load = load.ok_or(SignInError::NotLoaded)?;
         load().await.ok_or(SignInError::NotLoaded)

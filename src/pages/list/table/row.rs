@@ -329,7 +329,7 @@ impl Row {
         &self.element
     }
 
-    /// Takes the cells of another template; what they show is no volume's until the next [`Row::draw`].
+    /// Takes the cells of a template that has made no row yet; they are empty until the next [`Row::draw`].
     pub fn replace_cells(&mut self, template: &RowTemplate) -> Option<()> {
         let fresh: Element = template.element.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
         while let Some(cell) = self

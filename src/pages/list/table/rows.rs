@@ -10,7 +10,8 @@ use web_sys::{Element, HtmlElement};
 /// How many rows a browser lays out at once.
 const MANY: usize = 100;
 
-/// How many rows are drawn at once, about as many as there is room for: the others follow in the next frame.
+/// How many rows of another list are drawn at once, about as many as there is room for: the others follow
+/// when these are on the screen.
 pub const ROWS_IN_SIGHT: usize = 30;
 
 /// The rows in the body of the table.
@@ -52,6 +53,7 @@ impl Rows {
             known.into_iter().map(|row| (row.id().clone(), row)).collect();
         let mut seen = HashSet::new();
         let mut changed = Vec::new();
+        let mut reused = 0;
         for volume in volumes.iter().filter(|volume| seen.insert(&volume.id)) {
             let row = match known.remove(&volume.id) {
                 Some(mut row) => {
@@ -61,7 +63,10 @@ impl Rows {
                     Some(row)
                 }
                 None => match free.pop() {
-                    Some(mut row) => row.reuse(volume).map(|()| row),
+                    Some(mut row) => {
+                        reused += 1;
+                        row.reuse(volume).map(|()| row)
+                    }
                     None => template.row(volume, slots, context),
                 },
             };
@@ -70,7 +75,9 @@ impl Rows {
         for row in &mut self.rows {
             row.fill(slots, context);
         }
-        for row in self.rows.iter_mut().take(ROWS_IN_SIGHT) {
+        // In the same list with some other rows, any may be in sight or have the focus.
+        let at_once = if reused > ROWS_IN_SIGHT { ROWS_IN_SIGHT } else { self.rows.len() };
+        for row in self.rows.iter_mut().take(at_once) {
             row.draw();
         }
         if !before.iter().eq(self.rows.iter().map(Row::id)) {
