@@ -11,7 +11,7 @@ use crate::ui::Announce;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos_router::NavigateOptions;
-use leptos_router::components::{Route, Router, Routes};
+use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::{use_location, use_navigate};
 use std::rc::Rc;
 
@@ -56,7 +56,7 @@ pub fn Console(
             <Guard />
             <AddressKeeper />
             <Frame>
-                <Routes fallback=NotFoundPage>
+                <FlatRoutes fallback=NotFoundPage>
                     <Route path=pattern::ROOT view=LIST />
                     <Route path=pattern::VOLUMES view=LIST />
                     <Route path=pattern::NEW view=CREATE />
@@ -64,7 +64,7 @@ pub fn Console(
                     <Route path=pattern::SHARING view=SHARING />
                     <Route path=pattern::SIGN_IN view=SIGN_IN_PAGE />
                     <Route path=pattern::SIGN_IN_CALLBACK view=SIGN_IN_CALLBACK />
-                </Routes>
+                </FlatRoutes>
             </Frame>
         </Router>
     }
