@@ -165,7 +165,7 @@ fn Guard() -> impl IntoView {
     let to = memo(move |_| {
         let (path, query) = (location.pathname.get(), location.search.get());
         let here = route::Route::parse(&path, &query);
-        match (session.state().get(), here) {
+        match (session.state(), here) {
             (SessionState::SignedOut(why), Some(here)) => {
                 let sign_in = match here {
                     route::Route::SignIn { .. } => return None,

@@ -1,6 +1,7 @@
 //! Effects, memos and tasks that are compiled once for each type, and not anew for each closure: some 700
 //! bytes each time, and V8 compiles them once more before they first run.
 
+use crate::state::forget_on_cleanup;
 use leptos::prelude::{Effect, Memo};
 use leptos::task::spawn_local_scoped_with_cancellation;
 use std::future::Future;
@@ -9,15 +10,21 @@ use std::pin::Pin;
 /// Runs `f`, and runs it again whenever a signal that it has read changes, as [`Effect::new`] does.
 pub fn effect(f: impl FnMut() + 'static) {
     fn run(mut f: Box<dyn FnMut()>) {
-        Effect::new(move |_| f());
+        Effect::new(move |_| {
+            forget_on_cleanup();
+            f();
+        });
     }
     run(Box::new(f));
 }
 
 /// The same, where `f` gets what it returned the last time.
 pub fn effect_with<T: 'static>(f: impl FnMut(Option<T>) -> T + 'static) {
-    fn run<T: 'static>(f: Box<dyn FnMut(Option<T>) -> T>) {
-        Effect::new(f);
+    fn run<T: 'static>(mut f: Box<dyn FnMut(Option<T>) -> T>) {
+        Effect::new(move |before| {
+            forget_on_cleanup();
+            f(before)
+        });
     }
     run(Box::new(f));
 }
@@ -30,7 +37,10 @@ pub fn memo<T: PartialEq + Send + Sync + 'static>(
     fn new<T: PartialEq + Send + Sync + 'static>(
         f: Box<dyn Fn(Option<&T>) -> T + Send + Sync>,
     ) -> Memo<T> {
-        Memo::new(f)
+        Memo::new(move |before| {
+            forget_on_cleanup();
+            f(before)
+        })
     }
     new(Box::new(f))
 }

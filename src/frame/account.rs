@@ -27,7 +27,7 @@ pub fn Account() -> impl IntoView {
 #[component]
 pub fn AccountPanel() -> impl IntoView {
     let app = use_app();
-    let signed_in = memo(move |_| match app.session.state().get() {
+    let signed_in = memo(move |_| match app.session.state() {
         SessionState::SignedIn(signed_in) => Some(signed_in),
         _ => None,
     });

@@ -65,6 +65,16 @@ pub fn CommandPalette(
     /// Whether the help is open, which it can open.
     help: RwSignal<bool>,
 ) -> impl IntoView {
+    view! {
+        <Dialog open=open on_close=move || open.set(false) title="Commands">
+            <Search open theme help />
+        </Dialog>
+    }
+}
+
+/// What the dialog shows: a search for a command. New at each opening, and so empty.
+#[component]
+fn Search(open: RwSignal<bool>, theme: RwSignal<Theme>, help: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
     let navigate = StoredValue::new_local(use_navigate());
     let text = RwSignal::new(String::new());
@@ -76,12 +86,8 @@ pub fn CommandPalette(
             .map(|(label, _)| ComboOption { value: label.clone(), label, ..ComboOption::default() })
             .collect::<Vec<_>>()
     };
-    let close = move || {
-        open.set(false);
-        text.set(String::new());
-    };
     let run = move |option: ComboOption| {
-        close();
+        open.set(false);
         let deed = deeds(true).into_iter().find(|(label, _)| *label == option.value);
         match deed {
             Some((_, Deed::Go(route))) => {
@@ -97,19 +103,17 @@ pub fn CommandPalette(
         }
     };
     view! {
-        <Dialog open=open on_close=close title="Commands">
-            <div class="commands">
-                <Combobox
-                    value=text
-                    label="Command"
-                    options=Signal::derive(options)
-                    on_select=run
-                />
-                <p class="muted">
-                    <Icon name=IconName::Info />
-                    " Type a part of a command, choose with the arrow keys, and press Enter."
-                </p>
-            </div>
-        </Dialog>
+        <div class="commands">
+            <Combobox
+                value=text
+                label="Command"
+                options=Signal::derive(options)
+                on_select=run
+            />
+            <p class="muted">
+                <Icon name=IconName::Info />
+                " Type a part of a command, choose with the arrow keys, and press Enter."
+            </p>
+        </div>
     }
 }

@@ -43,11 +43,10 @@ pub fn SignInPage() -> impl IntoView {
             })
             .collect_view()
     };
-    let state = app.session.state();
-    let starting = memo(move |_| state.with(|it| matches!(it, SessionState::Starting)));
+    let starting = memo(move |_| matches!(app.session.state(), SessionState::Starting));
     // Without settings nobody knows where a secret would go.
     let lost = memo(move |_| {
-        state.with(|it| matches!(it, SessionState::SignedOut(SignedOut::NotConfigured(_))))
+        matches!(app.session.state(), SessionState::SignedOut(SignedOut::NotConfigured(_)))
     });
     view! {
         <div class="page-narrow">

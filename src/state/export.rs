@@ -8,7 +8,6 @@ use super::app::{App, use_app};
 use super::clock::{delay, now_ms};
 use super::file::FileParts;
 use super::selection::Matching;
-use super::session::SessionState;
 use crate::api::{ApiError, endpoint};
 use crate::domain::{
     ExportFormat, ExportText, ListQuery, PageSize, Timestamp, Volume, WholeList, grouped, plural,
@@ -232,9 +231,7 @@ impl Export {
             Ok(()) => {}
             // The session is being renewed, or is over; another token may be there already.
             Err(error) if error.is_unauthorized() => {
-                let state = self.app.session.state();
-                let is_in = |state: &SessionState| matches!(state, SessionState::SignedIn(_));
-                if state.try_with_untracked(is_in) == Some(true) {
+                if self.app.session.is_signed_in_untracked() {
                     self.go.notify();
                 }
             }

@@ -1,6 +1,7 @@
 //! What happened: notifications that are seen, and sentences that are heard.
 
 use super::clock::{delay, now_ms};
+use super::reader::Shared;
 use crate::api::ApiError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -36,8 +37,8 @@ const SUCCESS_STAYS: i32 = 6_000;
 /// All notifications, and the live region's sentence.
 #[derive(Clone, Copy)]
 pub struct Notices {
-    items: RwSignal<Vec<Notice>>,
-    announcement: RwSignal<String>,
+    items: Shared<Vec<Notice>>,
+    announcement: Shared<String>,
     announced_at: StoredValue<i64>,
     next_id: StoredValue<u32>,
 }
@@ -46,8 +47,8 @@ impl Notices {
     /// None yet.
     pub fn new() -> Self {
         Self {
-            items: RwSignal::new(Vec::new()),
-            announcement: RwSignal::new(String::new()),
+            items: Shared::new(Vec::new()),
+            announcement: Shared::new(String::new()),
             announced_at: StoredValue::new(0),
             next_id: StoredValue::new(0),
         }
@@ -55,19 +56,19 @@ impl Notices {
 
     /// Those that are shown, oldest first.
     pub fn items(self) -> Signal<Vec<Notice>> {
-        self.items.into()
+        self.items.signal()
     }
 
     /// The sentence that screen readers say next.
     pub fn announcement(self) -> Signal<String> {
-        self.announcement.into()
+        self.announcement.signal()
     }
 
     /// Has screen readers say `sentence`.
     pub fn announce(self, sentence: impl Into<String>) {
         let mut sentence = sentence.into();
         // A live region says only changes: the same sentence again needs to differ.
-        if self.announcement.try_get_untracked().as_ref() == Some(&sentence) {
+        if self.announcement.try_with_untracked(|said| *said == sentence) == Some(true) {
             sentence.push('\u{a0}');
         }
         self.announced_at.try_set_value(now_ms());

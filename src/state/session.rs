@@ -175,18 +175,21 @@ impl Session {
         self.on_wipe.update_value(|all| all.push(Rc::new(wipe)));
     }
 
-    /// Where it stands.
-    pub fn state(self) -> Signal<SessionState> {
-        Signal::derive(move || {
-            forget_on_cleanup();
-            self.state.get()
-        })
+    /// Where it stands, tracked.
+    pub fn state(self) -> SessionState {
+        forget_on_cleanup();
+        self.state.get()
     }
 
     /// Whether requests can be sent, tracked: a renewal changes nothing about it.
     pub fn is_signed_in(self) -> bool {
         forget_on_cleanup();
         self.signed_in.get()
+    }
+
+    /// The same, not tracked; false once the app goes.
+    pub fn is_signed_in_untracked(self) -> bool {
+        self.signed_in.try_get_untracked() == Some(true)
     }
 
     /// Reads the settings, then signs in by what is at hand: a provider's answer, a session kept on

@@ -1,14 +1,27 @@
-//! What a row costs, which users pay for each of up to 500.
+//! What a row costs, which users pay for each of up to 500, and what going from page to page leaves in memory.
 
-use crate::harness::{Wire, eventually, go_to_page, mounted, open, open_with, rows, select, shown};
+use crate::harness::{
+    Wire, click, eventually, go_back, go_to_page, mounted, open, open_row, open_with, pass, press,
+    rows, script, select, settle, shown, type_into, url,
+};
+use cap::Cap;
 use leptos::wasm_bindgen::{JsCast, JsValue};
+use std::alloc::System;
 use wasm_bindgen_test::wasm_bindgen_test;
+
+#[global_allocator]
+static MEMORY: Cap<System> = Cap::new(System, usize::MAX);
 
 /// How many nodes a row may hold.
 const NODES: u32 = 25;
 
 /// How many calls into the document a row may cost that was not there before.
 const CALLS: f64 = 15.0;
+
+/// How many bytes a round of work may leave. All of them are the router's: 72 of each of the six pages, whose
+/// owner keeps its place in the owner of all pages, and the addresses of two searches, as it remembers
+/// where one could go back to.
+const LEFT: usize = 700;
 
 fn nodes_in(node: &web_sys::Node) -> u32 {
     let children = node.child_nodes();
@@ -66,4 +79,69 @@ async fn a_row_is_cheap() {
         let nodes = nodes_in(&row);
         assert!(nodes <= NODES, "{nodes} nodes in a row");
     }
+}
+
+/// Frees what JavaScript holds and nothing refers to any more, which frees closures of the console.
+async fn collect_garbage() {
+    script("() => gc()").call0(&JsValue::NULL).expect("a browser whose garbage tests can collect");
+    settle().await;
+}
+
+/// Opens what the button opens, and closes it again.
+async fn open_and_close(button: &str) {
+    click("button", button).await;
+    settle().await;
+    press("Escape").await;
+}
+
+/// Everything that is opened and left again while working, and back to where it began.
+async fn work(name: &str) {
+    open_row(name).await;
+    open_and_close("Delete").await;
+    click("link", "Sharing").await;
+    shown("heading", "Sharing").await;
+    open_and_close("Add scopes").await;
+    go_back();
+    shown("heading", name).await;
+    go_back();
+    shown("heading", "Data volumes").await;
+    click("link", "New data volume").await;
+    shown("heading", "New data volume").await;
+    go_back();
+    shown("heading", "Data volumes").await;
+    for button in ["Commands", "Columns", "Add filter", "Views", "Account"] {
+        open_and_close(button).await;
+    }
+    type_into("Search data volumes", name).await;
+    pass(1_000).await;
+    eventually("it is found", || rows().len() == 1).await;
+    type_into("Search data volumes", "").await;
+    pass(1_000).await;
+    eventually("the list is as before", || url() == "/datavolumes" && rows().len() > 1).await;
+    click("checkbox", &format!("Select {name}")).await;
+    click("button", "Clear selection").await;
+    // The list looks again by itself.
+    pass(60_000).await;
+    settle().await;
+}
+
+#[wasm_bindgen_test]
+async fn what_was_opened_and_left_takes_no_memory() {
+    let wire = Wire::new();
+    let _console = open_with(&wire, "/datavolumes").await;
+    eventually("rows", || !rows().is_empty()).await;
+    let name = rows()[0].clone();
+    let mut allocated = Vec::new();
+    for _ in 0..16 {
+        work(&name).await;
+        collect_garbage().await;
+        wire.forget(|_| true);
+        wire.emulator(|emulator| emulator.clear_journal());
+        allocated.push(MEMORY.allocated());
+    }
+    // Now and then a list of something takes room for the next many rounds: not what is left of each.
+    let mut left: Vec<_> = allocated.windows(2).map(|it| it[1].saturating_sub(it[0])).collect();
+    left.sort_unstable();
+    let each = left[left.len() / 4];
+    assert!(each <= LEFT, "{each} bytes are left of each round: {left:?}");
 }

@@ -7,9 +7,7 @@ use crate::domain::{
 };
 use crate::effect::{effect, effect_with, memo};
 use crate::pages::parts::curl_of;
-use crate::state::{
-    App, OrgTreeHandle, Part, RemoteHandle, SessionState, SharingEdit, use_app, use_org_tree,
-};
+use crate::state::{App, OrgTreeHandle, Part, RemoteHandle, SharingEdit, use_app, use_org_tree};
 use leptos::prelude::*;
 
 /// A handle.
@@ -91,11 +89,8 @@ impl Editing {
             let forbidden = place.get().and_then(|at| app.permissions.why_not(Action::Update, &at));
             forbidden.or_else(|| hidden.get().then(|| HIDDEN.to_owned()))
         });
-        app.sharing.watch(&id, move || {
-            // Signing in again leads back here.
-            let signed_in = |state: &SessionState| matches!(state, SessionState::SignedIn(_));
-            app.session.state().try_with_untracked(signed_in) != Some(true)
-        });
+        // Signing in again leads back here.
+        app.sharing.watch(&id, move || !app.session.is_signed_in_untracked());
         let key = id.clone();
         // The answer of a write is the newest list, also of one that began before the page came.
         effect_with(move |before: Option<()>| {

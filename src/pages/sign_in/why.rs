@@ -11,8 +11,7 @@ use leptos::prelude::*;
 #[component]
 pub fn WhySignedOut() -> impl IntoView {
     let app = use_app();
-    let state = app.session.state();
-    move || match state.get() {
+    move || match app.session.state() {
         SessionState::SignedOut(SignedOut::Refused) => view! {
             <InlineNotice kind=NoticeKind::Warning title="Your session has ended">
                 "The server no longer accepts your token. Sign in to go on where you were; what \
