@@ -156,18 +156,19 @@ async fn fetch(request: Request) -> Result<Answer, NoAnswer> {
         }
         builder = builder.header("Authorization", &format!("Bearer {token}"));
     }
-    let early = super::early::take(&request);
-    let prepared = match request.body {
-        Some(body) => builder.header("Content-Type", request.content_type).body(body),
-        None => builder.build(),
-    };
-    let response = match early {
+    let response = match super::early::take(&request) {
         Some(early) => {
             let response = wasm_bindgen_futures::JsFuture::from(early).await;
             let response = response.map_err(|_| NoAnswer)?;
             gloo_net::http::Response::from(web_sys::Response::from(response))
         }
-        None => prepared.map_err(|_| NoAnswer)?.send().await.map_err(|_| NoAnswer)?,
+        None => {
+            let prepared = match request.body {
+                Some(body) => builder.header("Content-Type", request.content_type).body(body),
+                None => builder.build(),
+            };
+            prepared.map_err(|_| NoAnswer)?.send().await.map_err(|_| NoAnswer)?
+        }
     };
     let headers = response.headers();
     let content_type = headers.get("content-type").unwrap_or_default();

@@ -10,9 +10,9 @@ use web_sys::{Element, HtmlElement};
 /// How many rows a browser lays out at once.
 const MANY: usize = 100;
 
-/// How many rows of another list are drawn at once, about as many as there is room for: the others follow
-/// when these are on the screen.
-pub const ROWS_IN_SIGHT: usize = 30;
+/// How many rows of another list are drawn at once, about as many as most screens have room for: the others
+/// follow when these have been painted.
+pub const ROWS_IN_SIGHT: usize = 20;
 
 /// The rows in the body of the table.
 #[derive(Default)]
