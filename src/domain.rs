@@ -18,8 +18,8 @@ mod filter;
 mod ids;
 mod intent;
 mod job;
+mod lenient;
 mod list_query;
-mod loose;
 mod mount_path;
 mod name;
 mod name_check;
@@ -58,6 +58,7 @@ pub use filter::{
 pub use ids::{ClusterId, DepartmentId, ProjectId, VolumeId, looks_like_id};
 pub use intent::{IntentId, IntentState, Intents, Outcome};
 pub use job::{AT_ONCE, Deed, ItemState, Job, Totals};
+pub use lenient::Lenient;
 pub use list_query::{
     ListQuery, PAGE_SIZES, PageSize, QueryProblem, RequestScope, Sort, SortOrder,
 };

@@ -20,7 +20,6 @@ use crate::domain::{
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,16 +169,7 @@ fn list_path(query: &ListQuery) -> String {
 /// `get_datavolumes`
 pub fn list_volumes(query: &ListQuery) -> Call<Page> {
     Call::get(Operation::ListVolumes, list_path(query), |operation, answer| {
-        let whole = json_with::<200, VolumesAnswer<Volume>>(operation, answer);
-        match whole {
-            Ok(whole) => Ok(whole.into()),
-            // One bad row must not take the others with it.
-            Err(error @ ApiError::Decode { .. }) => {
-                let rows = json_with::<200, VolumesAnswer<Value>>(operation, answer);
-                rows.map(Page::from).map_err(|_| error)
-            }
-            Err(error) => Err(error),
-        }
+        json_with::<200, VolumesAnswer>(operation, answer).map(Page::from)
     })
 }
 

@@ -2,9 +2,8 @@
 //! not looked at.
 
 use super::oidc::CodeFlow;
-use crate::domain::{ClusterId, DepartmentId, ProjectId, ScopeRef, Volume};
+use crate::domain::{ClusterId, DepartmentId, Lenient, ProjectId, ScopeRef, Volume};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 /// One page of `get_datavolumes`.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,24 +16,19 @@ pub struct Page {
     pub left_out: Vec<String>,
 }
 
-/// The answer of `get_datavolumes`, as it should be or, with `Row` any value, nearly so.
+/// The answer of `get_datavolumes`.
 #[derive(Deserialize)]
-pub(super) struct VolumesAnswer<Row> {
-    datavolumes: Vec<Row>,
+pub(super) struct VolumesAnswer {
+    datavolumes: Vec<Lenient>,
     #[serde(default)]
     next: Option<u32>,
 }
 
-impl From<VolumesAnswer<Volume>> for Page {
-    fn from(answer: VolumesAnswer<Volume>) -> Self {
-        Self { volumes: answer.datavolumes, next: answer.next, left_out: Vec::new() }
-    }
-}
-
-impl From<VolumesAnswer<Value>> for Page {
-    fn from(answer: VolumesAnswer<Value>) -> Self {
+impl From<VolumesAnswer> for Page {
+    fn from(answer: VolumesAnswer) -> Self {
         let (mut volumes, mut left_out) = (Vec::new(), Vec::new());
-        for row in &answer.datavolumes {
+        // One bad row must not take the others with it.
+        for row in answer.datavolumes {
             match Volume::of_row(row) {
                 Ok(volume) => volumes.push(volume),
                 Err(why) => left_out.push(why),

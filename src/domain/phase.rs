@@ -1,11 +1,9 @@
 //! The phase of a data volume in its cluster.
 
-use serde::Deserialize;
 use std::fmt;
 
 /// The contract's `DatavolumePhase`, open at the end: the list may grow.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(from = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Phase {
     /// It can be mounted.
     Ready,

@@ -1,6 +1,6 @@
 //! Whom a data volume is shared with, and how a change of that is sent.
 
-use super::timestamp::{self, Timestamp};
+use super::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -74,23 +74,17 @@ pub struct ScopeRef {
 }
 
 /// A scope that may mount the volume, with who shared it and since when.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SharedScope {
-    /// What it is. (Not a flattened [`ScopeRef`]: `flatten` buffers and costs bytes.)
-    #[serde(rename = "scopeType")]
+    /// What it is.
     pub kind: ScopeKind,
     /// Its id: opaque.
-    #[serde(rename = "scopeId")]
     pub id: String,
     /// Its name.
-    #[serde(rename = "scopeName", default)]
     pub name: String,
     /// Since when.
-    #[serde(default, deserialize_with = "timestamp::lenient")]
     pub created_at: Option<Timestamp>,
     /// By whom.
-    #[serde(default)]
     pub created_by: Option<String>,
 }
 

@@ -1,7 +1,5 @@
 //! Points in time as the API writes them: RFC 3339, with or without fractions.
 
-use serde::{Deserialize, Deserializer};
-
 /// Milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(pub i64);
@@ -114,15 +112,6 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let month = if month < 10 { month + 3 } else { month - 9 };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     (year, month, day)
-}
-
-/// Lenient: a time that cannot be read is no time, and does not spoil the rest of the answer.
-pub(super) fn lenient<'de, D>(deserializer: D) -> Result<Option<Timestamp>, D::Error>
-where
-    D: Deserializer<'de>,
-{
-    let text = Option::<String>::deserialize(deserializer)?;
-    Ok(text.as_deref().and_then(Timestamp::parse))
 }
 
 #[cfg(test)]

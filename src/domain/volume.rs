@@ -1,53 +1,41 @@
 //! A data volume as the server tells it: lenient, since one odd field must not hide the rest.
 
 use super::ids::{ClusterId, DepartmentId, ProjectId, VolumeId};
-use super::timestamp::{self, Timestamp};
+use super::timestamp::Timestamp;
 use super::{Phase, SharedScope};
-use serde::Deserialize;
 
 /// The contract's `Datavolume`, and its rows without `sharedScopes` in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Volume {
     /// Its id.
     pub id: VolumeId,
     /// Its name; any text, since only what is sent is checked.
     pub name: String,
     /// What it is for.
-    #[serde(default)]
     pub description: Option<String>,
     /// The project whose namespace holds the origin PVC.
     pub project_id: ProjectId,
     /// That project's name.
-    #[serde(default)]
     pub project_name: String,
     /// The department of that project.
-    #[serde(default)]
     pub department_id: Option<DepartmentId>,
     /// The cluster it lives in; sharing never leaves it.
-    #[serde(default)]
     pub cluster_id: Option<ClusterId>,
     /// The PVC it was made from.
     pub origin_pvc_name: String,
     /// When it was made.
-    #[serde(default, deserialize_with = "timestamp::lenient")]
     pub created_at: Option<Timestamp>,
     /// By whom it was made.
-    #[serde(default)]
     pub created_by: Option<String>,
     /// When it was changed last.
-    #[serde(default, deserialize_with = "timestamp::lenient")]
     pub updated_at: Option<Timestamp>,
     /// By whom it was changed last.
-    #[serde(default)]
     pub updated_by: Option<String>,
     /// How it fares in its cluster.
     pub status: Status,
     /// Whom it is shared with. `None` means *you may not see it* (or a list row), never *nobody*.
-    #[serde(default)]
     pub shared_scopes: Option<Vec<SharedScope>>,
     /// Why some of it could not be read ([`Volume::of_row`]); what stands in its place is empty.
-    #[serde(skip)]
     pub flaw: Option<String>,
 }
 
@@ -59,42 +47,32 @@ impl Volume {
 }
 
 /// The contract's `DatavolumeStatus`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Status {
     /// The phase.
     pub phase: Phase,
     /// The server's explanation of the phase.
-    #[serde(default)]
     pub phase_message: Option<String>,
     /// What the cluster found, if it said.
-    #[serde(default)]
     pub conditions: Option<Vec<Condition>>,
     /// The copied PVC in the project's namespace.
-    #[serde(default)]
     pub datavolume_pvc_name: Option<String>,
     /// The PV behind it.
-    #[serde(default)]
     pub datavolume_pv_name: Option<String>,
 }
 
 /// One finding of the cluster. `status` is free text: "True", "False", "Unknown", others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Condition {
     /// What was examined.
-    #[serde(rename = "type")]
     pub kind: String,
     /// The finding.
     pub status: String,
     /// A word for why.
-    #[serde(default)]
     pub reason: Option<String>,
     /// A sentence for people.
-    #[serde(default)]
     pub message: Option<String>,
     /// Since when.
-    #[serde(default, deserialize_with = "timestamp::lenient")]
     pub last_transition_time: Option<Timestamp>,
 }
 
@@ -210,7 +188,10 @@ mod tests {
     }
 
     fn status(json: serde_json::Value) -> Status {
-        serde_json::from_value(json).expect("a status")
+        let volume = serde_json::json!({
+            "id": "1", "name": "a", "projectId": "5", "originPvcName": "b", "status": json,
+        });
+        serde_json::from_value::<Volume>(volume).expect("a volume").status
     }
 
     #[test]

@@ -30,10 +30,10 @@ fn flaws() -> Vec<String> {
 #[wasm_bindgen_test]
 async fn of_fifty_rows_one_bad_one_degrades_alone() {
     for (field, value, said) in [
-        ("originPvcName", Value::Null, "invalid type: null"),
-        ("projectId", json!({"of": 5}), "invalid type: map"),
-        ("status", json!([]), "invalid length 0"),
-        ("name", json!(17), "invalid type: integer"),
+        ("originPvcName", Value::Null, "`originPvcName` is null, not a text"),
+        ("projectId", json!({"of": 5}), "`projectId` is an object, not a text"),
+        ("status", json!([]), "`status` is a list, not an object"),
+        ("name", json!(17), "`name` is a number, not a text"),
         ("createdAt", json!("soon"), ""),
         ("clusterId", Value::Null, ""),
         ("novelty", json!([1, {"two": null}]), ""),
@@ -58,7 +58,7 @@ async fn a_missing_field_is_named() {
     })
     .await;
     eventually("all rows", || rows().len() == 50).await;
-    assert_eq!(flaws(), ["Not all of this row could be read: missing field `originPvcName`"]);
+    assert_eq!(flaws(), ["Not all of this row could be read: `originPvcName` is missing"]);
 }
 
 #[wasm_bindgen_test]

@@ -1,13 +1,12 @@
-//! The requests of the first view: those of the app, whose responses it reads as the contract has them or
-//! not at all. What is not so is left to the app, so that the first view need not carry what deals with
-//! it.
+//! The requests of the first view: those of the app. A response that is a failure, or of which something is to
+//! be told, is left to the app, so that the first view need not carry what deals with it.
 
 use super::super::answer::Answer;
 use super::super::error::Operation;
 use super::super::settings::{IDLE_MINUTES, backend_labels};
 use super::super::wire::{Page, VolumesAnswer};
 use super::{Call, SETTINGS, Site, list_path};
-use crate::domain::{ListQuery, Volume};
+use crate::domain::ListQuery;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -19,7 +18,7 @@ fn read<T: DeserializeOwned>(response: &Answer) -> Option<T> {
 /// [`super::list_volumes`]
 pub fn list_volumes(query: &ListQuery) -> Call<Option<Page>> {
     Call::get(Operation::ListVolumes, list_path(query), |_, response| {
-        Ok(read::<VolumesAnswer<Volume>>(response).map(Page::from))
+        Ok(read::<VolumesAnswer>(response).map(Page::from).filter(|page| page.left_out.is_empty()))
     })
 }
 
@@ -113,7 +112,11 @@ mod tests {
             let page = list_volumes(&ListQuery::default()).read(response);
             page.is_ok_and(|page| page.is_some())
         };
-        assert!(!is_read(&answer(r#"{"datavolumes":[{"id":7}]}"#)));
+        assert!(
+            !is_read(&answer(r#"{"datavolumes":[{"name":"lidar"}]}"#)),
+            "it is told what is left out"
+        );
+        assert!(!is_read(&answer(r#"{"datavolumes":{}}"#)));
         assert!(!is_read(&Answer { status: 401, ..answer(r#"{"datavolumes":[]}"#) }));
         assert!(is_read(&answer(r#"{"datavolumes":[],"next":null}"#)));
         let settings = settings().read(&answer(r#"{"idleMinutes":"5"}"#));
