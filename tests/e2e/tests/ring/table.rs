@@ -1,5 +1,6 @@
-//! The table with its real sizes: edges are dragged, and Back finds the place.
+//! The table with its real sizes: edges are dragged, Back finds the place, and each of 500 rows is reached.
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use e2e::{Page, Result, Setup, Stage, Trouble, eventually, journey};
 use serde_json::json;
 
@@ -128,6 +129,80 @@ async fn a_column_header_is_called_by_its_column_alone() {
         for name in ["Name", "Status", "Description", "ID"] {
             page.find("columnheader", name).await?;
         }
+        Ok(())
+    })
+    .await;
+}
+
+/// The names in the rows, as the page has them.
+async fn names(page: &Page) -> Result<Vec<String>> {
+    let names = "[...document.querySelectorAll('tbody th a')].map(it => it.textContent)";
+    Ok(serde_json::from_value(page.evaluate(names).await?)?)
+}
+
+#[tokio::test]
+async fn fifty_rows_are_told_as_a_whole_table() {
+    journey("table_told", Setup::default(), Trouble(&[]), async |stage: &mut Stage| {
+        let page = &stage.page;
+        page.open("/datavolumes?limit=50").await?;
+        page.sees("1–50 of").await?;
+        let names = names(page).await?;
+        let told = async |role: &str| page.all(role).await;
+        let headers: Vec<_> = told("rowheader").await?.into_iter().map(|it| it.name).collect();
+        assert_eq!(headers, names, "each row is called by its volume");
+        let columns = told("columnheader").await?.len();
+        assert!(columns > 3, "{columns} columns");
+        assert_eq!(told("row").await?.len(), names.len() + 1, "the rows and their header");
+        assert_eq!(told("cell").await?.len(), names.len() * (columns - 1), "what else is in them");
+        page.find("table", "Data volumes").await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_of_500_rows_is_numbered_found_selected_printed_and_reached_by_the_keyboard() {
+    let setup = Setup { volumes: 600, ..Setup::default() };
+    journey("table_of_many", setup, Trouble(&[]), async |stage: &mut Stage| {
+        let page = &stage.page;
+        page.size(1280, 800).await?;
+        page.open("/datavolumes?limit=500").await?;
+        page.sees("1–500 of").await?;
+        let names = names(page).await?;
+        assert_eq!(names.len(), 500);
+
+        // Those out of sight are not laid out; so each says which one it is, of how many.
+        let count = "document.querySelector('main table').getAttribute('aria-rowcount')";
+        assert_eq!(page.evaluate(count).await?, "501");
+        let rows = "[...document.querySelectorAll('main tbody tr')]";
+        let numbers = format!("{rows}.map(it => Number(it.getAttribute('aria-rowindex')))");
+        let numbers: Vec<usize> = serde_json::from_value(page.evaluate(&numbers).await?)?;
+        assert!(numbers.into_iter().eq(2..=501));
+
+        let last = &names[499];
+        let found = format!("window.find({})", json!(last));
+        assert_eq!(page.evaluate(&found).await?, true, "find in page");
+        let selected = "getSelection().selectAllChildren(document.querySelector('main tbody')); \
+                        getSelection().toString()";
+        let selected = page.evaluate(selected).await?;
+        let selected = selected.as_str().unwrap_or_default();
+        assert!(names.iter().all(|name| selected.contains(name)), "selected to be copied");
+
+        let printed = page.cdp("Page.printToPDF", json!({ "landscape": true })).await?;
+        let printed = BASE64_STANDARD.decode(printed["data"].as_str().unwrap_or_default())?;
+        let pages = printed.windows(13).filter(|it| *it == b"/Type /Page\n/").count();
+        assert!(pages >= 10, "{pages} pages are printed of 500 rows");
+
+        page.evaluate("getSelection().removeAllRanges()").await?;
+        for _ in 0..150 {
+            page.type_text("j").await?;
+        }
+        page.has_focus("link", &names[149]).await?;
+        let place = "(() => { const at = document.activeElement.getBoundingClientRect(); \
+                     return at.top > 0 && at.bottom < innerHeight; })()";
+        assert_eq!(page.evaluate(place).await?, true, "it is in sight");
+        page.type_text("k").await?;
+        page.has_focus("link", &names[148]).await?;
         Ok(())
     })
     .await;
