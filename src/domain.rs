@@ -58,7 +58,7 @@ pub use filter::{
 pub use ids::{ClusterId, DepartmentId, ProjectId, VolumeId, looks_like_id};
 pub use intent::{IntentId, IntentState, Intents, Outcome};
 pub use job::{AT_ONCE, Deed, ItemState, Job, Totals};
-pub use lenient::Lenient;
+pub use lenient::LenientValue;
 pub use list_query::{
     ListQuery, PAGE_SIZES, PageSize, QueryProblem, RequestScope, Sort, SortOrder,
 };

@@ -14,7 +14,7 @@ use crate::domain::{ListQuery, ProjectId};
 use crate::first_view::Handover;
 use crate::frame::{self, Theme};
 use crate::pages::{self, Asking, ExportRequest, Filters, Listed};
-use crate::state::{self, RemoteHandle, SingleSignOn};
+use crate::state::{self, RemoteHandle, SingleSignOn, now_ms};
 use leptos::prelude::*;
 pub use prefetch::prefetch_tools;
 use std::future::Future;
@@ -39,13 +39,15 @@ pub type Loading<T> = Pin<Box<dyn Future<Output = Result<T, NotLoaded>>>>;
 /// A part, whose functions are `T`.
 pub struct Part<T: 'static> {
     functions: OnceLock<T>,
+    /// When it was requested first, in milliseconds since 1970.
+    requested_at: OnceLock<i64>,
     load: fn() -> Loading<T>,
 }
 
 impl<T: Copy> Part<T> {
     /// A part that is loaded by `load`.
     pub const fn new(load: fn() -> Loading<T>) -> Self {
-        Self { functions: OnceLock::new(), load }
+        Self { functions: OnceLock::new(), requested_at: OnceLock::new(), load }
     }
 
     /// Its functions, if it is loaded.
@@ -53,11 +55,17 @@ impl<T: Copy> Part<T> {
         self.functions.get().copied()
     }
 
+    /// How long ago it was requested, in milliseconds.
+    fn waited(&self) -> i64 {
+        self.requested_at.get().map_or(0, |at| now_ms() - at)
+    }
+
     /// Loads it. After a failure it can be tried again.
     pub async fn load(&self) -> Result<T, NotLoaded> {
         if let Some(functions) = self.get() {
             return Ok(functions);
         }
+        self.requested_at.get_or_init(now_ms);
         let functions = (self.load)().await?;
         Ok(*self.functions.get_or_init(|| functions))
     }

@@ -10,10 +10,10 @@
 //! | [`domain`] | names, phases, scopes, filters, the list query, paging, drafts: pure types | nothing |
 //! | [`api`] | requests as values, answers and errors as types, the client | `domain` |
 //! | [`route`] | places and their addresses | `domain` |
-//! | [`ui`] | reusable components | of `domain` only how numbers are written |
-//! | [`state`] | reads, writes, session, notifications as signals | `api`, `domain` |
+//! | [`effect`] | effects and memos that are compiled once and forget what they read | nothing |
+//! | [`ui`] | reusable components | `effect`, of `domain` only how text is written |
+//! | [`state`] | reads, writes, session, notifications as signals | `api`, `domain`, `effect` |
 //! | [`pages`] | one module per place | all above, `lazy` |
-//! | [`effect`] | effects that are compiled once | nothing |
 //! | [`recovery`] | what happens when the console itself breaks | nothing |
 //! | [`frame`], [`app`] | what stands around a page; providers, router, guard | all above |
 //! | [`first_view`] | the list before the app is loaded, without Leptos | `pages`: rows; `lazy` |

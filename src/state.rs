@@ -74,7 +74,7 @@ pub use notices::{Notice, NoticeKind, Notices};
 pub use org_search::{OrgSearch, use_org_search};
 pub use org_tree::{OrgTreeHandle, use_org_tree};
 pub use permissions::Permissions;
-pub use reader::{Shared, forget_on_cleanup};
+pub use reader::Shared;
 pub use remote::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
 pub use selection::{Matching, Selection};
 pub use session::{

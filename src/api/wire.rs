@@ -2,7 +2,7 @@
 //! not looked at.
 
 use super::oidc::CodeFlow;
-use crate::domain::{ClusterId, DepartmentId, Lenient, ProjectId, ScopeRef, Volume};
+use crate::domain::{ClusterId, DepartmentId, LenientValue, ProjectId, ScopeRef, Volume};
 use serde::{Deserialize, Serialize};
 
 /// One page of `get_datavolumes`.
@@ -16,10 +16,10 @@ pub struct Page {
     pub left_out: Vec<String>,
 }
 
-/// The answer of `get_datavolumes`.
+/// The response of `get_datavolumes`.
 #[derive(Deserialize)]
 pub(super) struct VolumesAnswer {
-    datavolumes: Vec<Lenient>,
+    datavolumes: Vec<LenientValue>,
     #[serde(default)]
     next: Option<u32>,
 }

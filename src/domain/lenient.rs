@@ -1,5 +1,5 @@
-//! The one decoder of data volumes: what of a row can be read is shown, and what cannot is said, so that
-//! it degrades alone.
+//! The one decoder of data volumes. It reads what it can of a row and notes what it cannot, so that one bad row
+//! or field hides nothing else.
 
 use super::scope::{ScopeKind, SharedScope};
 use super::timestamp::Timestamp;
@@ -40,7 +40,7 @@ const FIELDS: [&str; 26] = [
 
 /// A value of JSON as it came, without the fields that nothing reads.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub enum Lenient {
+pub enum LenientValue {
     /// It is not there.
     #[default]
     Missing,
@@ -48,87 +48,87 @@ pub enum Lenient {
     Null,
     /// `true` or `false`
     Boolean,
-    /// A number; as text, unless it has a fraction.
+    /// A number: the digits of an integer. No field is a fraction, so none is printed.
     Number(Option<String>),
-    /// A text.
-    Text(String),
-    /// A list.
-    List(Vec<Self>),
+    /// A string.
+    String(String),
+    /// An array.
+    Array(Vec<Self>),
     /// An object.
     Object(Vec<(&'static str, Self)>),
 }
 
-impl Lenient {
-    /// What stands in a field, out of this.
+impl LenientValue {
+    /// Takes the value of a field out of an object.
     fn take(&mut self, field: &str) -> Self {
         let Self::Object(fields) = self else { return Self::Missing };
-        // The last of two, as elsewhere.
+        // Of two fields with the same name the last one counts, as in JavaScript.
         let found = fields.iter_mut().rev().find(|(name, _)| *name == field);
         found.map(|(_, value)| std::mem::take(value)).unwrap_or_default()
     }
 
-    /// What it is, for people.
+    /// Its type, as a message names it.
     fn kind(&self) -> &'static str {
         match self {
             Self::Missing => "missing",
             Self::Null => "null",
             Self::Boolean => "a boolean",
             Self::Number(_) => "a number",
-            Self::Text(_) => "a text",
-            Self::List(_) => "a list",
+            Self::String(_) => "a string",
+            Self::Array(_) => "an array",
             Self::Object(_) => "an object",
         }
     }
 }
 
-impl<'de> Deserialize<'de> for Lenient {
+impl<'de> Deserialize<'de> for LenientValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(LenientVisitor)
+        deserializer.deserialize_any(ValueVisitor)
     }
 }
 
-struct LenientVisitor;
+struct ValueVisitor;
 
-impl<'de> Visitor<'de> for LenientVisitor {
-    type Value = Lenient;
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = LenientValue;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("anything")
     }
 
-    fn visit_unit<E>(self) -> Result<Lenient, E> {
-        Ok(Lenient::Null)
+    fn visit_unit<E>(self) -> Result<LenientValue, E> {
+        Ok(LenientValue::Null)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Lenient, E> {
-        Ok(Lenient::Boolean)
+    fn visit_bool<E>(self, _: bool) -> Result<LenientValue, E> {
+        Ok(LenientValue::Boolean)
     }
 
-    fn visit_i64<E>(self, number: i64) -> Result<Lenient, E> {
-        Ok(Lenient::Number(Some(number.to_string())))
+    fn visit_i64<E>(self, number: i64) -> Result<LenientValue, E> {
+        Ok(LenientValue::Number(Some(number.to_string())))
     }
 
-    fn visit_u64<E>(self, number: u64) -> Result<Lenient, E> {
-        Ok(Lenient::Number(Some(number.to_string())))
+    fn visit_u64<E>(self, number: u64) -> Result<LenientValue, E> {
+        Ok(LenientValue::Number(Some(number.to_string())))
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Lenient, E> {
-        Ok(Lenient::Number(None))
+    fn visit_f64<E>(self, _: f64) -> Result<LenientValue, E> {
+        Ok(LenientValue::Number(None))
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Lenient, E> {
-        Ok(Lenient::Text(text.to_owned()))
+    fn visit_str<E>(self, text: &str) -> Result<LenientValue, E> {
+        Ok(LenientValue::String(text.to_owned()))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Lenient, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<LenientValue, A::Error> {
         let mut all = Vec::new();
         while let Some(value) = list.next_element()? {
             all.push(value);
         }
-        Ok(Lenient::List(all))
+        Ok(LenientValue::Array(all))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Lenient, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<LenientValue, A::Error> {
         let mut fields = Vec::new();
         while let Some(Field(field)) = object.next_key()? {
             match field {
@@ -136,7 +136,7 @@ impl<'de> Visitor<'de> for LenientVisitor {
                 None => drop(object.next_value::<IgnoredAny>()?),
             }
         }
-        Ok(Lenient::Object(fields))
+        Ok(LenientValue::Object(fields))
     }
 }
 
@@ -163,167 +163,184 @@ impl Visitor<'_> for FieldVisitor {
     }
 }
 
-/// The first thing that is not as the contract says.
+/// Decodes volumes, and notes the first thing that is not as the contract says.
 #[derive(Default)]
-struct Flaw(Option<String>);
+struct Decoder {
+    /// Where the object is that is being read: empty, or such as `status.`.
+    path: String,
+    flaw: Option<String>,
+}
 
-impl Flaw {
-    fn note(&mut self, field: &str, found: &Lenient, expected: &str) {
-        self.0.get_or_insert_with(|| match found {
-            Lenient::Missing => format!("`{field}` is missing"),
-            _ => format!("`{field}` is {}, not {expected}", found.kind()),
+impl Decoder {
+    fn note(&mut self, field: &str, found: &LenientValue, expected: &str) {
+        let path = &self.path;
+        self.flaw.get_or_insert_with(|| match found {
+            LenientValue::Missing => format!("`{path}{field}` is missing"),
+            _ => format!("`{path}{field}` is {}, not {expected}", found.kind()),
         });
     }
 
-    /// A text that has to be there.
-    fn text(&mut self, of: &mut Lenient, field: &str) -> Option<String> {
-        match of.take(field) {
-            Lenient::Text(text) => Some(text),
-            found => {
-                self.note(field, &found, "a text");
-                if let Lenient::Number(text) = found { text } else { None }
-            }
+    /// Reads a string that has to be there.
+    fn required(&mut self, object: &mut LenientValue, field: &str) -> Option<String> {
+        let found = object.take(field);
+        if matches!(found, LenientValue::Missing | LenientValue::Null) {
+            self.note(field, &found, "a string");
+        }
+        self.string(field, found)
+    }
+
+    /// Reads a string that need not be there.
+    fn optional(&mut self, object: &mut LenientValue, field: &str) -> Option<String> {
+        self.string(field, object.take(field))
+    }
+
+    /// An integer is as good as its digits.
+    fn string(&mut self, field: &str, found: LenientValue) -> Option<String> {
+        if !matches!(found, LenientValue::Missing | LenientValue::Null | LenientValue::String(_)) {
+            self.note(field, &found, "a string");
+        }
+        match found {
+            LenientValue::String(text) => Some(text),
+            LenientValue::Number(digits) => digits,
+            _ => None,
         }
     }
 
-    /// A text that need not be there.
-    fn optional(&mut self, of: &mut Lenient, field: &str) -> Option<String> {
-        match of.take(field) {
-            Lenient::Missing | Lenient::Null => None,
-            Lenient::Text(text) => Some(text),
-            found => {
-                self.note(field, &found, "a text");
-                if let Lenient::Number(text) = found { text } else { None }
-            }
-        }
+    /// Reads a time. One that cannot be read is none.
+    fn time(&mut self, object: &mut LenientValue, field: &str) -> Option<Timestamp> {
+        self.optional(object, field).as_deref().and_then(Timestamp::parse)
     }
 
-    /// A time. One that cannot be read is none.
-    fn time(&mut self, of: &mut Lenient, field: &str) -> Option<Timestamp> {
-        self.optional(of, field).as_deref().and_then(Timestamp::parse)
-    }
-
-    /// What of a list, that need not be there, can be read.
-    fn list<T>(
+    /// Reads an object by `read`, which notes what it lacks, should it be none.
+    fn object<T>(
         &mut self,
-        of: &mut Lenient,
         field: &str,
-        read: fn(&mut Self, &mut Lenient) -> Option<T>,
+        mut found: LenientValue,
+        read: fn(&mut Self, &mut LenientValue) -> T,
+    ) -> T {
+        if !matches!(found, LenientValue::Object(_)) {
+            self.note(field, &found, "an object");
+        }
+        let end = self.path.len();
+        self.path.push_str(field);
+        self.path.push('.');
+        let read = read(self, &mut found);
+        self.path.truncate(end);
+        read
+    }
+
+    /// Reads an array that need not be there, without what cannot be read of it.
+    fn array<T>(
+        &mut self,
+        object: &mut LenientValue,
+        field: &str,
+        read: fn(&mut Self, &mut LenientValue) -> Option<T>,
     ) -> Option<Vec<T>> {
-        match of.take(field) {
-            Lenient::Missing | Lenient::Null => None,
-            Lenient::List(all) => {
-                let read = |one| {
-                    let mut one = self.object(field, one);
-                    read(self, &mut one)
-                };
-                Some(all.into_iter().filter_map(read).collect())
+        match object.take(field) {
+            LenientValue::Missing | LenientValue::Null => None,
+            LenientValue::Array(all) => {
+                let element = format!("{field}[]");
+                Some(all.into_iter().filter_map(|one| self.object(&element, one, read)).collect())
             }
             found => {
-                self.note(field, &found, "a list");
+                self.note(field, &found, "an array");
                 None
             }
         }
     }
 
-    /// What is said of it, should it be none.
-    fn object(&mut self, field: &str, found: Lenient) -> Lenient {
-        if !matches!(found, Lenient::Object(_)) {
-            self.note(field, &found, "an object");
-        }
-        found
-    }
-
-    fn status(&mut self, of: &mut Lenient) -> Status {
+    fn status(&mut self, object: &mut LenientValue) -> Status {
         Status {
-            phase: self.text(of, "phase").map_or(Phase::Unknown, Phase::from),
-            phase_message: self.optional(of, "phaseMessage"),
-            conditions: self.list(of, "conditions", Self::condition),
-            datavolume_pvc_name: self.optional(of, "datavolumePvcName"),
-            datavolume_pv_name: self.optional(of, "datavolumePvName"),
+            phase: self.required(object, "phase").map_or(Phase::Unknown, Phase::from),
+            phase_message: self.optional(object, "phaseMessage"),
+            conditions: self.array(object, "conditions", Self::condition),
+            datavolume_pvc_name: self.optional(object, "datavolumePvcName"),
+            datavolume_pv_name: self.optional(object, "datavolumePvName"),
         }
     }
 
-    fn condition(&mut self, of: &mut Lenient) -> Option<Condition> {
+    fn condition(&mut self, object: &mut LenientValue) -> Option<Condition> {
         Some(Condition {
-            kind: self.text(of, "type")?,
-            status: self.text(of, "status")?,
-            reason: self.optional(of, "reason"),
-            message: self.optional(of, "message"),
-            last_transition_time: self.time(of, "lastTransitionTime"),
+            kind: self.required(object, "type")?,
+            status: self.required(object, "status")?,
+            reason: self.optional(object, "reason"),
+            message: self.optional(object, "message"),
+            last_transition_time: self.time(object, "lastTransitionTime"),
         })
     }
 
-    fn scope(&mut self, of: &mut Lenient) -> Option<SharedScope> {
+    fn scope(&mut self, object: &mut LenientValue) -> Option<SharedScope> {
         Some(SharedScope {
-            kind: ScopeKind::from(self.text(of, "scopeType")?),
-            id: self.text(of, "scopeId")?,
-            name: self.optional(of, "scopeName").unwrap_or_default(),
-            created_at: self.time(of, "createdAt"),
-            created_by: self.optional(of, "createdBy"),
+            kind: ScopeKind::from(self.required(object, "scopeType")?),
+            id: self.required(object, "scopeId")?,
+            name: self.optional(object, "scopeName").unwrap_or_default(),
+            created_at: self.time(object, "createdAt"),
+            created_by: self.optional(object, "createdBy"),
         })
     }
 
-    fn volume(&mut self, of: &mut Lenient) -> Option<Volume> {
-        let id = VolumeId::from(self.text(of, "id")?);
+    fn volume(&mut self, object: &mut LenientValue) -> Option<Volume> {
+        let id = VolumeId::from(self.required(object, "id")?);
         Some(Volume {
             id,
-            name: self.text(of, "name").unwrap_or_default(),
-            description: self.optional(of, "description"),
-            project_id: ProjectId::from(self.text(of, "projectId").unwrap_or_default()),
-            project_name: self.optional(of, "projectName").unwrap_or_default(),
-            department_id: self.optional(of, "departmentId").map(DepartmentId::from),
-            cluster_id: self.optional(of, "clusterId").map(ClusterId::from),
-            origin_pvc_name: self.text(of, "originPvcName").unwrap_or_default(),
-            created_at: self.time(of, "createdAt"),
-            created_by: self.optional(of, "createdBy"),
-            updated_at: self.time(of, "updatedAt"),
-            updated_by: self.optional(of, "updatedBy"),
+            name: self.required(object, "name").unwrap_or_default(),
+            description: self.optional(object, "description"),
+            project_id: ProjectId::from(self.required(object, "projectId").unwrap_or_default()),
+            project_name: self.optional(object, "projectName").unwrap_or_default(),
+            department_id: self.optional(object, "departmentId").map(DepartmentId::from),
+            cluster_id: self.optional(object, "clusterId").map(ClusterId::from),
+            origin_pvc_name: self.required(object, "originPvcName").unwrap_or_default(),
+            created_at: self.time(object, "createdAt"),
+            created_by: self.optional(object, "createdBy"),
+            updated_at: self.time(object, "updatedAt"),
+            updated_by: self.optional(object, "updatedBy"),
             status: {
-                let mut status = self.object("status", of.take("status"));
-                self.status(&mut status)
+                let status = object.take("status");
+                self.object("status", status, Self::status)
             },
-            shared_scopes: self.list(of, "sharedScopes", Self::scope),
+            shared_scopes: self.array(object, "sharedScopes", Self::scope),
             flaw: None,
         })
     }
 }
 
 impl Volume {
-    /// Reads a row, whole or as far as it goes; `Err` with why not, if it has no id: then nothing can
+    /// Decodes a row, whole or as far as it goes; `Err` with why not, if it has no ID: then nothing can
     /// be done with it.
-    pub fn of_row(row: Lenient) -> Result<Self, String> {
-        let mut flaw = Flaw::default();
-        let mut row = flaw.object("a row", row);
-        match flaw.volume(&mut row) {
-            Some(volume) => Ok(Self { flaw: flaw.0, ..volume }),
-            None => Err(flaw.0.unwrap_or_default()),
+    pub fn of_row(mut row: LenientValue) -> Result<Self, String> {
+        if !matches!(row, LenientValue::Object(_)) {
+            return Err(format!("it is {}, not an object", row.kind()));
+        }
+        let mut decoder = Decoder::default();
+        match decoder.volume(&mut row) {
+            Some(volume) => Ok(Self { flaw: decoder.flaw, ..volume }),
+            None => Err(decoder.flaw.unwrap_or_default()),
         }
     }
 }
 
-/// Reads one that has to be whole.
-fn whole<'de, D: Deserializer<'de>, T>(
+/// Decodes by `read` what has to be whole.
+fn decode_strict<'de, D: Deserializer<'de>, T>(
     deserializer: D,
-    read: fn(&mut Flaw, &mut Lenient) -> Option<T>,
+    read: fn(&mut Decoder, &mut LenientValue) -> Option<T>,
 ) -> Result<T, D::Error> {
-    let mut flaw = Flaw::default();
-    let mut found = Lenient::deserialize(deserializer)?;
-    match read(&mut flaw, &mut found) {
-        Some(whole) if flaw.0.is_none() => Ok(whole),
-        _ => Err(D::Error::custom(flaw.0.unwrap_or_default())),
+    let mut decoder = Decoder::default();
+    let mut found = LenientValue::deserialize(deserializer)?;
+    match read(&mut decoder, &mut found) {
+        Some(whole) if decoder.flaw.is_none() => Ok(whole),
+        _ => Err(D::Error::custom(decoder.flaw.unwrap_or_default())),
     }
 }
 
 impl<'de> Deserialize<'de> for Volume {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        whole(deserializer, Flaw::volume)
+        decode_strict(deserializer, Decoder::volume)
     }
 }
 
 impl<'de> Deserialize<'de> for SharedScope {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        whole(deserializer, Flaw::scope)
+        decode_strict(deserializer, Decoder::scope)
     }
 }
 
@@ -333,7 +350,7 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
-    fn whole() -> Value {
+    fn sample() -> Value {
         json!({
             "id": "71f69d83-ba66-4822-adf5-55ce55efd210", "name": "lidar", "projectId": "5",
             "originPvcName": "data", "status": {"phase": "Ready"}, "createdAt": "2026-11-23T14:03:22Z",
@@ -341,7 +358,7 @@ mod tests {
     }
 
     fn with(name: &str, value: Value) -> Value {
-        let mut row = whole();
+        let mut row = sample();
         row[name] = value;
         row
     }
@@ -352,23 +369,27 @@ mod tests {
 
     #[test]
     fn a_whole_row_has_no_flaw() {
-        assert_eq!(read(&whole()).expect("a row").flaw, None);
+        assert_eq!(read(&sample()).expect("a row").flaw, None);
         let more = with("novelty", json!({"of": ["a", "newer", "version"]}));
         assert_eq!(read(&more).expect("a row").flaw, None);
     }
 
     #[test]
     fn what_is_missing_null_or_of_another_type_is_said_and_the_rest_is_there() {
-        let mut lacks = whole();
+        let mut lacks = sample();
         lacks.as_object_mut().expect("a row").remove("originPvcName");
         for (row, said) in [
             (lacks, "`originPvcName` is missing"),
-            (with("originPvcName", Value::Null), "`originPvcName` is null, not a text"),
-            (with("name", json!(["a"])), "`name` is a list, not a text"),
-            (with("status", json!("Ready")), "`status` is a text, not an object"),
-            (with("clusterId", json!(true)), "`clusterId` is a boolean, not a text"),
-            (with("sharedScopes", json!({})), "`sharedScopes` is an object, not a list"),
-            (with("sharedScopes", json!([1.5])), "`sharedScopes` is a number, not an object"),
+            (with("originPvcName", Value::Null), "`originPvcName` is null, not a string"),
+            (with("name", json!(["a"])), "`name` is an array, not a string"),
+            (with("status", json!("Ready")), "`status` is a string, not an object"),
+            (with("clusterId", json!(true)), "`clusterId` is a boolean, not a string"),
+            (with("sharedScopes", json!({})), "`sharedScopes` is an object, not an array"),
+            (with("sharedScopes", json!([1.5])), "`sharedScopes[]` is a number, not an object"),
+            (
+                with("status", json!({"phase": "Ready", "conditions": [{"type": "Ready"}]})),
+                "`status.conditions[].status` is missing",
+            ),
         ] {
             let volume = read(&row).expect("a row");
             assert_eq!(volume.flaw.as_deref(), Some(said), "{volume:?}");
@@ -384,6 +405,7 @@ mod tests {
         for row in [with("id", Value::Null), json!(7), Value::Null, json!([])] {
             assert!(read(&row).is_err(), "{row}");
         }
+        assert_eq!(read(&Value::Null).expect_err("a row"), "it is null, not an object");
     }
 
     fn anything() -> impl Strategy<Value = Value> {
@@ -411,7 +433,7 @@ mod tests {
                 0..8,
             ),
         ) {
-            let mut row = whole();
+            let mut row = sample();
             for (name, value) in fields {
                 row[name] = value;
             }

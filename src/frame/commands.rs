@@ -67,14 +67,18 @@ pub fn CommandPalette(
 ) -> impl IntoView {
     view! {
         <Dialog open=open on_close=move || open.set(false) title="Commands">
-            <Search open theme help />
+            <CommandSearch open theme help />
         </Dialog>
     }
 }
 
-/// What the dialog shows: a search for a command. New at each opening, and so empty.
+/// A search for a command. Each opening of the dialog makes a new one, which is empty.
 #[component]
-fn Search(open: RwSignal<bool>, theme: RwSignal<Theme>, help: RwSignal<bool>) -> impl IntoView {
+fn CommandSearch(
+    open: RwSignal<bool>,
+    theme: RwSignal<Theme>,
+    help: RwSignal<bool>,
+) -> impl IntoView {
     let app = use_app();
     let navigate = StoredValue::new_local(use_navigate());
     let text = RwSignal::new(String::new());

@@ -9,8 +9,8 @@ use leptos::reactive::owner::WeakOwner;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-/// How long a part may take before its progress is shown, in milliseconds.
-const PROGRESS_AFTER: i32 = 300;
+/// How long a part may take from its first request before its progress is shown, in milliseconds.
+const PROGRESS_AFTER: i64 = 300;
 
 /// How far a part is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,15 +25,15 @@ enum Progress {
 /// Makes a view, once the part that it is in is loaded.
 type MakeView = Arc<dyn Fn() -> Option<AnyView> + Send + Sync>;
 
-/// Loads a part.
-type Load = Arc<dyn Fn() -> Loading<()> + Send + Sync>;
+/// Loads a part. With it comes how long ago it was first requested, in milliseconds.
+type Load = Arc<dyn Fn() -> (Loading<()>, i64) + Send + Sync>;
 
 fn parts<T: Copy + Send + Sync>(
     part: &'static Part<T>,
     view: impl Fn(T) -> AnyView + Send + Sync + 'static,
 ) -> (Load, MakeView) {
     (
-        Arc::new(move || Box::pin(async move { part.load().await.map(drop) })),
+        Arc::new(move || (Box::pin(async move { part.load().await.map(drop) }), part.waited())),
         Arc::new(move || part.get().map(&view)),
     )
 }
@@ -59,18 +59,18 @@ pub fn lazy_dialog(
 }
 
 fn show(again: Load, view: MakeView) -> AnyView {
-    let mut first = again();
+    let (mut first, waited) = again();
     let first_poll = first.as_mut().poll(&mut Context::from_waker(Waker::noop()));
     let is_there = first_poll == Poll::Ready(Ok(()));
     let progress = RwSignal::new(if is_there { Progress::Loaded } else { Progress::Loading });
     // A retry is started from within what is drawn anew then. Not to hold on to the owner, which holds this.
     let owner = Owner::current().map(|owner| owner.downgrade());
-    let load = move |loading: Loading<()>| {
+    let load = move |(loading, waited): (Loading<()>, i64)| {
         let Some(owner) = owner.as_ref().and_then(WeakOwner::upgrade) else { return };
         progress.set(Progress::Loading);
         owner.with(|| {
             spawn_scoped(async move {
-                delay(PROGRESS_AFTER).await;
+                delay(i32::try_from(PROGRESS_AFTER - waited).unwrap_or_default().max(0)).await;
                 // Not by `update`, which would draw a view that is there by now once more.
                 if progress.try_get_untracked() == Some(Progress::Loading) {
                     progress.try_set(Progress::Slow);
@@ -83,7 +83,7 @@ fn show(again: Load, view: MakeView) -> AnyView {
         });
     };
     if !is_there {
-        load(first);
+        load((first, waited));
     }
     let retry = {
         let start = again.clone();

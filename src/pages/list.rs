@@ -179,7 +179,7 @@ pub fn ListPage() -> impl IntoView {
         query.with(|query| listed.state.with(|state| Body::of(state, query, told)))
     });
     use_results_said(listed, body, model, Signal::derive(move || counts.problem().is_some()));
-    let opening = use_opening();
+    let opening = use_opening(query);
     let leaving = app.leaving;
     let is_asked = Signal::derive(move || leaving.asked().is_some());
     view! {

@@ -1,9 +1,9 @@
 //! What this control plane can do. An older one has no `count` (since 2.21) or no `search` (since
 //! 2.22): what it was found to lack is not asked for again, for as long as the console is open.
 
-use super::reader::forget_on_cleanup;
 use crate::api::{ApiError, Client, Page, endpoint};
 use crate::domain::{ListQuery, PageSize};
+use crate::effect::forget_on_cleanup;
 use leptos::prelude::*;
 
 /// Whether an operation is there.

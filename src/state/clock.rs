@@ -1,7 +1,7 @@
 //! Time: the browser's clock, a shared signal that ages what is shown, and waiting.
 
-use super::reader::forget_on_cleanup;
 pub use crate::api::transport::delay;
+use crate::effect::forget_on_cleanup;
 use leptos::leptos_dom::helpers::{set_interval_with_handle, window_event_listener_untyped};
 use leptos::prelude::*;
 use std::time::Duration;

@@ -2,10 +2,10 @@
 //! ids; the names come from the companions, all at once, never one request per row. Where the
 //! companions are out of reach, ids are shown.
 
-use super::reader::forget_on_cleanup;
 use crate::api::endpoint::{self, OrgQuery};
 use crate::api::{ApiError, Client, Cluster, Department, Project};
 use crate::domain::{ClusterId, DepartmentId, PickedProject, ProjectId, Volume, VolumeId};
+use crate::effect::forget_on_cleanup;
 use crate::effect::{effect, memo, spawn_scoped};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -118,7 +118,7 @@ impl Directory {
 
     /// Has the names looked up of clusters and departments that these data volumes are in, where they
     /// are not known: they may be new, or could not be read before. None is looked up twice, unless
-    /// the server failed; and none while all are being read, which is tracked.
+    /// the server failed. Does nothing while all of them are being read, and tracks that.
     pub fn look_up_places(self, volumes: &[Volume]) {
         forget_on_cleanup();
         if self.is_reading.get() {

@@ -3,10 +3,10 @@
 
 use super::app::use_app;
 use super::notices::Notices;
-use super::reader::forget_on_cleanup;
 use super::remote::RemoteHandle;
 use crate::api::ApiError;
 use crate::domain::next_look;
+use crate::effect::forget_on_cleanup;
 use crate::effect::{effect, effect_with, memo};
 use leptos::ev;
 use leptos::leptos_dom::helpers::{
@@ -184,14 +184,11 @@ pub fn use_live<T: Clone + Send + Sync + 'static>(
         }
         returns
     });
-    let state = memo(move |_| {
-        forget_on_cleanup();
-        match (updates.online.get(), updates.paused.get()) {
-            (false, _) => LiveState::Offline,
-            (_, true) => LiveState::Paused,
-            _ if remote.failures.get() > 0 => LiveState::Stale,
-            _ => LiveState::Live,
-        }
+    let state = memo(move |_| match (updates.online.get(), updates.paused.get()) {
+        (false, _) => LiveState::Offline,
+        (_, true) => LiveState::Paused,
+        _ if remote.failures.get() > 0 => LiveState::Stale,
+        _ => LiveState::Live,
     });
     Live { as_of: remote.as_of.into(), state }
 }

@@ -3,10 +3,10 @@
 //! An older or restricted control plane does not tell; then everything is allowed until the server
 //! refuses it, and is not offered again where it did.
 
-use super::reader::forget_on_cleanup;
 use super::session::Session;
 use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{Action, PermittedActions, Place};
+use crate::effect::forget_on_cleanup;
 use crate::effect::{effect, memo, spawn_scoped};
 use leptos::prelude::*;
 use std::collections::HashMap;

@@ -1,7 +1,7 @@
 //! The rows that are ticked, across pages, and "all that match".
 
-use super::reader::forget_on_cleanup;
 use crate::domain::{ListQuery, Volume, VolumeId};
+use crate::effect::forget_on_cleanup;
 use leptos::prelude::*;
 use std::collections::{HashMap, HashSet};
 

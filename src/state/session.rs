@@ -11,9 +11,10 @@ use crate::effect::memo;
 pub use tabs::{Said, Tabs};
 
 use super::clock::now_ms;
-use super::reader::{Shared, forget_on_cleanup};
+use super::reader::Shared;
 use crate::api::oidc::{Bearer, Provider, SignInError, SignOutLink};
 use crate::api::{AccessKey, ApiError, Claims, Client, Grant, Settings, TokenAnswer, endpoint};
+use crate::effect::forget_on_cleanup;
 pub use held::PersistedSession;
 use held::{Held, KEPT, Kept, LAST, PERSON, SEEN, SIGN_OUTS, idle_time, mark};
 use leptos::prelude::*;
@@ -376,10 +377,9 @@ impl Session {
         self.held.try_set_value(held);
         self.sign_out_link.try_set(None);
         self.client.set_token(Some(token));
-        let way = signed_in.way;
         self.state.try_set(SessionState::SignedIn(signed_in));
         self.renew_in(lifetime);
-        if way == Way::SingleSignOn {
+        if self.renewing_provider().is_some() {
             // By the time of a renewal, another release may be in place.
             spawn_local(async move {
                 let _ = self.load().await;

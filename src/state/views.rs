@@ -4,9 +4,9 @@
 //! What cannot be read is left where it is until something new is saved; then it is put aside under
 //! a key of its own, and never thrown away.
 
-use super::reader::forget_on_cleanup;
 use super::storage::{Blocked, Store, Stored};
 use crate::domain::{SavedViews, Unreadable, ViewError};
+use crate::effect::forget_on_cleanup;
 use leptos::prelude::*;
 
 const VIEWS: Stored = Stored::new(Store::Local, "dvc.views");

@@ -4,16 +4,10 @@ use crate::harness::{
     Op, Wire, catch_files, click, eventually, find, mounted, open_with, pass, reads, rows, saved,
     saved_count, says, select, settle, shown, text_of, url,
 };
+use crate::list::{listed, shows_rows};
 use serde_json::Value;
 use std::collections::HashSet;
 use wasm_bindgen_test::wasm_bindgen_test;
-
-/// The names of a page as the server lists it.
-fn listed(wire: &Wire, query: &str) -> Vec<String> {
-    let answer = wire.ask(&format!("/api/v1/datavolumes?requestType=Originated&{query}"));
-    let volumes = answer["datavolumes"].as_array().expect("volumes");
-    volumes.iter().map(|volume| volume["name"].as_str().expect("a name").to_owned()).collect()
-}
 
 /// The ids in the rows.
 fn ids() -> Vec<String> {
@@ -113,7 +107,7 @@ async fn of_many_volumes_the_last_pages_are_reached_and_all_are_exported() {
     eventually("the page", || range() == "19,851–19,950 of 20,000").await;
     click("link", "Next page").await;
     eventually("the last page", || range() == "19,951–20,000 of 20,000").await;
-    assert_eq!(rows(), listed(&wire, "sortBy=name&limit=100&offset=19950"));
+    shows_rows(&listed(&wire, "sortBy=name&limit=100&offset=19950")).await;
     assert!(!find("link", "Next page").has_attribute("href"));
     click("button", "Export").await;
     click("menuitem", "JSON").await;

@@ -30,10 +30,10 @@ fn flaws() -> Vec<String> {
 #[wasm_bindgen_test]
 async fn of_fifty_rows_one_bad_one_degrades_alone() {
     for (field, value, said) in [
-        ("originPvcName", Value::Null, "`originPvcName` is null, not a text"),
-        ("projectId", json!({"of": 5}), "`projectId` is an object, not a text"),
-        ("status", json!([]), "`status` is a list, not an object"),
-        ("name", json!(17), "`name` is a number, not a text"),
+        ("originPvcName", Value::Null, "`originPvcName` is null, not a string"),
+        ("projectId", json!({"of": 5}), "`projectId` is an object, not a string"),
+        ("status", json!([]), "`status` is an array, not an object"),
+        ("name", json!(17), "`name` is a number, not a string"),
         ("createdAt", json!("soon"), ""),
         ("clusterId", Value::Null, ""),
         ("novelty", json!([1, {"two": null}]), ""),

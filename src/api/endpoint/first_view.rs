@@ -1,5 +1,5 @@
-//! The requests of the first view: those of the app. A response that is a failure, or of which something is to
-//! be told, is left to the app, so that the first view need not carry what deals with it.
+//! The requests of the first view: those of the app. The first view leaves failures to the app, and lists that
+//! lack rows, so that it need not carry the code for messages about them.
 
 use super::super::answer::Answer;
 use super::super::error::Operation;

@@ -3,7 +3,7 @@
 use crate::domain::{ListQuery, QueryProblem, visible};
 use crate::effect::{effect, memo, spawn_scoped};
 use crate::route::Route;
-use crate::state::{delay, forget_on_cleanup};
+use crate::state::delay;
 use crate::ui::{InlineNotice, NoticeKind, use_announcer};
 use leptos::ev;
 use leptos::leptos_dom::helpers::window_event_listener;
@@ -19,8 +19,6 @@ const SEARCH_PAUSE: i32 = 150;
 pub fn use_query() -> (Memo<ListQuery>, Memo<Vec<QueryProblem>>) {
     let location = use_location();
     let parsed = memo(move |before: Option<&(ListQuery, Vec<QueryProblem>)>| {
-        // The address outlives the page.
-        forget_on_cleanup();
         let search = location.search.get();
         match (Route::parse(&location.pathname.get(), &search), before) {
             (Some(Route::Volumes(_)), _) => ListQuery::parse(&search),

@@ -3,6 +3,8 @@
 
 use super::place::leave_place;
 use super::table::Opened;
+use crate::domain::ListQuery;
+use crate::effect::effect_with;
 use crate::lazy::PAGES;
 use crate::state::delay;
 use crate::ui::after_paint;
@@ -11,8 +13,8 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-/// How long the page's code may take to load before the page is opened without it, in milliseconds: it
-/// shows its progress there.
+/// How long the page's code may take to load before the page is opened without it, in milliseconds. The page
+/// then shows the progress.
 const SLOW: i32 = 300;
 
 /// Opens rows.
@@ -35,11 +37,19 @@ impl Opening {
     }
 }
 
-/// Opens rows for as long as the list is there.
-pub fn use_opening() -> Opening {
+/// Opens rows for as long as the list is there, and none after the user has gone to another one.
+pub fn use_opening(query: Memo<ListQuery>) -> Opening {
     let name = RwSignal::new(None);
     let href = StoredValue::new(None::<String>);
     let navigate = StoredValue::new_local(use_navigate());
+    effect_with(move |before: Option<ListQuery>| {
+        let now = query.get();
+        if before.is_some_and(|before| before != now) {
+            href.set_value(None);
+            name.set(None);
+        }
+        now
+    });
     let go = move || {
         if let Some(href) = href.try_update_value(Option::take).flatten() {
             navigate.try_with_value(|navigate| navigate(&href, NavigateOptions::default()));

@@ -7,7 +7,7 @@ mod rows;
 use super::Listed;
 use crate::domain::{Density, ListQuery, VolumeId};
 use crate::effect::{effect, memo};
-use crate::state::{RemoteHandle, Selection, WhyUsable, forget_on_cleanup, use_app, use_columns};
+use crate::state::{RemoteHandle, Selection, WhyUsable, use_app, use_columns};
 use crate::ui::{SkeletonRows, TableRegion, after_paint};
 use header::Header;
 use leptos::ev::MouseEvent;
@@ -117,8 +117,6 @@ fn use_rows(
     let rows = StoredValue::new_local(Rows::default());
     let now = app.clock.now();
     effect(move || {
-        // The directory and what is known of sharing outlive the table.
-        forget_on_cleanup();
         let Some(body) = body.get() else { return };
         let (slots, now) = (slots.read(), now.get());
         let changed = app.directory.with_places(|clusters, departments| {

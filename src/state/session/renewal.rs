@@ -4,7 +4,7 @@
 use super::held::{KEPT, Kept, mark};
 use super::{Session, SessionState, SignedIn, SignedOut, Way};
 use crate::api::endpoint;
-use crate::api::oidc::{Exchange, SignInError};
+use crate::api::oidc::{Exchange, OidcSettings, SignInError};
 use crate::api::{AccessKey, Claims, Grant, RefreshToken, Refusal, TokenAnswer, renew_after};
 use crate::state::clock::now_ms;
 use leptos::leptos_dom::helpers::set_timeout_with_handle;
@@ -138,16 +138,20 @@ impl Session {
         Ok(self.client.send(endpoint::grant_token(Grant::AccessKey(key))).await?)
     }
 
-    /// A refresh token goes back to whoever gave it, and nowhere else.
-    async fn by_refresh_token(self, refresh: &RefreshToken) -> Result<TokenAnswer, SignInError> {
+    /// The provider that gave the refresh token. Without one, the control plane gave it.
+    pub(super) fn renewing_provider(self) -> Option<OidcSettings> {
         let way = self.state.try_with_untracked(|state| match state {
-            SessionState::SignedIn(signed_in) => Some(signed_in.way),
+            SessionState::SignedIn(signed_in) if signed_in.renews => Some(signed_in.way),
             _ => None,
         });
-        let settings = self.oidc().filter(|settings| {
+        self.oidc().filter(|settings| {
             way.flatten() == Some(Way::SingleSignOn) && settings.exchange == Exchange::Provider
-        });
-        let Some(settings) = settings else {
+        })
+    }
+
+    /// Sends the refresh token to where it came from, and nowhere else.
+    async fn by_refresh_token(self, refresh: &RefreshToken) -> Result<TokenAnswer, SignInError> {
+        let Some(settings) = self.renewing_provider() else {
             return Ok(self.client.send(endpoint::grant_token(Grant::Refresh(refresh))).await?);
         };
         self.renew_at_provider(settings, refresh.clone()).await

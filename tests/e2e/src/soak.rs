@@ -63,8 +63,8 @@ const MEASURES: [Measure; 4] = [
     Measure { name: "heap", of: |it| it.heap, slack: |before| before / 50 },
     Measure { name: "nodes", of: |it| it.nodes, slack: |before| before / 50 },
     Measure { name: "listeners", of: |it| it.listeners, slack: |before| before / 50 },
-    // It grows by whole pages, and the router keeps some hundred bytes of each cycle, so that one of them may
-    // be the last drop. `tests/browser/cost.rs` counts what is left to the byte.
+    // It grows by whole pages, and the router keeps some hundred bytes of each cycle, which add up to one.
+    // `tests/browser/cost.rs` counts what each cycle leaves to the byte.
     Measure { name: "memory", of: |it| it.memory, slack: |_| 65_536 },
 ];
 
@@ -254,7 +254,7 @@ mod tests {
         let mut samples = samples(|_| 4_000_000);
         samples[7].memory += 65_536;
         samples[8].memory += 65_536;
-        assert!(judge(&samples).is_ok(), "the last drop");
+        assert!(judge(&samples).is_ok(), "one page");
         samples[7].memory += 65_536;
         samples[8].memory += 65_536;
         assert!(judge(&samples).is_err());

@@ -121,7 +121,7 @@ fn capabilities(chromium: &str) -> String {
         "--no-first-run",
         // Tests change the address more often than a browser lets a page.
         "--disable-ipc-flooding-protection",
-        // What a test of memory counts is what is left then.
+        // Lets tests collect garbage before they measure memory.
         "--js-flags=--expose-gc",
     ]
     .map(json)
