@@ -123,3 +123,23 @@ fn colours_have_their_only_home_among_the_tokens() {
     }
     hold(colours);
 }
+
+/// Other places for a menu or a tooltip outside of the condition that keeps them from WebKit.
+fn places_for_webkit(path: &str, text: &str) -> Vec<String> {
+    let text = bare(text);
+    text.match_indices("position-try")
+        .filter(|(place, _)| {
+            !around(&text, *place).iter().any(|it| it.contains("not (-webkit-hyphens: none)"))
+        })
+        .map(|(place, what)| at(path, &text, place, what))
+        .collect()
+}
+
+#[test]
+fn webkit_tries_no_other_place_which_it_would_do_forever() {
+    let rule = ".a { position-try-fallbacks: flip-block; }";
+    assert_eq!(places_for_webkit("style/a.css", rule), ["style/a.css:1: position-try"]);
+    let kept = format!("@supports not (-webkit-hyphens: none) {{ {rule} }}");
+    assert_eq!(places_for_webkit("style/a.css", &kept), Vec::<String>::new());
+    hold(places_for_webkit);
+}
