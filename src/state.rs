@@ -42,10 +42,10 @@ mod notices;
 mod org_search;
 mod org_tree;
 mod permissions;
-mod reader;
 mod remote;
 mod selection;
 mod session;
+mod shared;
 mod sharing_edits;
 mod storage;
 mod tab_lock;
@@ -74,12 +74,12 @@ pub use notices::{Notice, NoticeKind, Notices};
 pub use org_search::{OrgSearch, use_org_search};
 pub use org_tree::{OrgTreeHandle, use_org_tree};
 pub use permissions::Permissions;
-pub use reader::Shared;
 pub use remote::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
 pub use selection::{Matching, Selection};
 pub use session::{
     PersistedSession, Session, SessionState, SignedIn, SignedOut, SingleSignOn, Tabs, Way, Wipe,
 };
+pub use shared::Shared;
 pub use sharing_edits::{FailedPart, Part, SharingEdit, SharingEdits};
 pub use storage::{Blocked, Store, Stored};
 pub use views::{Loss, Views, has_default_view};

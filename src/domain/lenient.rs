@@ -281,6 +281,7 @@ impl Decoder {
 
     fn volume(&mut self, object: &mut LenientValue) -> Option<Volume> {
         let id = VolumeId::from(self.required(object, "id")?);
+        let status = object.take("status");
         Some(Volume {
             id,
             name: self.required(object, "name").unwrap_or_default(),
@@ -294,10 +295,7 @@ impl Decoder {
             created_by: self.optional(object, "createdBy"),
             updated_at: self.time(object, "updatedAt"),
             updated_by: self.optional(object, "updatedBy"),
-            status: {
-                let status = object.take("status");
-                self.object("status", status, Self::status)
-            },
+            status: self.object("status", status, Self::status),
             shared_scopes: self.array(object, "sharedScopes", Self::scope),
             flaw: None,
         })

@@ -10,8 +10,8 @@ mod look;
 
 use super::notices::Notices;
 use super::permissions::Permissions;
-use super::reader::Shared;
 use super::session::{Session, Wipe};
+use super::shared::Shared;
 use super::tab_lock::{HeldLock, TabLock, try_lock};
 use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{

@@ -6,7 +6,7 @@
 
 use super::notices::Notices;
 use super::permissions::Permissions;
-use super::reader::Shared;
+use super::shared::Shared;
 use super::storage::{Store, Stored};
 use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{Action, Description, DescriptionEdit, Found, Place, Volume, VolumeId};

@@ -6,8 +6,8 @@
 //! meanwhile, which nobody can tell apart, so that leads to the warning and not to its end.
 
 use super::clock::now_ms;
-use super::reader::Shared;
 use super::session::{Said, Session, Tabs};
+use super::shared::Shared;
 use crate::api::Settings;
 use crate::effect::{effect, memo};
 use leptos::ev;

@@ -3,7 +3,7 @@
 //! A link is held back before the router sees it, the browser's Back and Forward by its navigation
 //! API where it has one, and closing or loading the page by its own question.
 
-use super::reader::Shared;
+use super::shared::Shared;
 use crate::effect::{effect, memo};
 use leptos::ev;
 use leptos::leptos_dom::helpers::window_event_listener;

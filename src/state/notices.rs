@@ -1,7 +1,7 @@
 //! What happened: notifications that are seen, and sentences that are heard.
 
 use super::clock::{delay, now_ms};
-use super::reader::Shared;
+use super::shared::Shared;
 use crate::api::ApiError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

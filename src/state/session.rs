@@ -11,7 +11,7 @@ use crate::effect::memo;
 pub use tabs::{Said, Tabs};
 
 use super::clock::now_ms;
-use super::reader::Shared;
+use super::shared::Shared;
 use crate::api::oidc::{Bearer, Provider, SignInError, SignOutLink};
 use crate::api::{AccessKey, ApiError, Claims, Client, Grant, Settings, TokenAnswer, endpoint};
 use crate::effect::forget_on_cleanup;

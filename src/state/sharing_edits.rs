@@ -4,7 +4,7 @@
 
 use super::notices::Notices;
 use super::permissions::Permissions;
-use super::reader::Shared;
+use super::shared::Shared;
 use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{
     Action, Meanwhile, Place, ScopeChange, SharedScope, Sharing, Staged, VolumeId, sharing_of,

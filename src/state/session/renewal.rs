@@ -42,8 +42,7 @@ impl Session {
     /// The server has refused the token in use. Tells whether the session goes on: the token is
     /// being renewed, or will be when that may be tried again.
     pub(super) fn refused(self, refusal: Refusal) -> bool {
-        let signed_in = |state: &SessionState| matches!(state, SessionState::SignedIn(_));
-        if self.state.try_with_untracked(signed_in) != Some(true) {
+        if !self.is_signed_in_untracked() {
             return false;
         }
         let renewing = self.held.try_with_value(|held| {

@@ -176,6 +176,12 @@ impl Page {
         Ok(self.evaluate(&found).await? == true)
     }
 
+    /// The names in the rows of the list.
+    pub async fn row_names(&self) -> Result<Vec<String>> {
+        let names = "[...document.querySelectorAll('main tbody th a')].map(it => it.textContent)";
+        Ok(serde_json::from_value(self.evaluate(names).await?)?)
+    }
+
     /// Waits for the heading of a page and for its title.
     pub async fn is_page(&self, heading: &str) -> Result {
         self.find_where("heading", heading, |node| node.level == Some(1) && node.name == heading)

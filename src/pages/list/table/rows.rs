@@ -60,20 +60,21 @@ impl Rows {
                     if row.set_volume(volume) {
                         changed.push((volume.id.clone(), row.mark()));
                     }
+                    row.fill(slots, context);
                     Some(row)
                 }
                 None => match free.pop() {
                     Some(mut row) => {
                         reused += 1;
-                        row.reuse(volume).map(|()| row)
+                        row.reuse(volume).map(|()| {
+                            row.fill(slots, context);
+                            row
+                        })
                     }
                     None => template.row(volume, slots, context),
                 },
             };
             self.rows.extend(row);
-        }
-        for row in &mut self.rows {
-            row.fill(slots, context);
         }
         // In the same list with some other rows, any may be in sight or have the focus.
         let at_once = if reused > ROWS_IN_SIGHT { ROWS_IN_SIGHT } else { self.rows.len() };

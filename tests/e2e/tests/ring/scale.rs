@@ -19,15 +19,6 @@ fn many() -> Setup {
     Setup { volumes: VOLUMES, ..Setup::default() }
 }
 
-/// The names in the rows.
-async fn rows(page: &Page) -> Result<Vec<String>> {
-    let names = page
-        .evaluate("[...document.querySelectorAll('main tbody th a')].map(it => it.textContent)")
-        .await?;
-    let names = names.as_array().cloned().unwrap_or_default();
-    Ok(names.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect())
-}
-
 /// The names of all volumes that fit, in the list's first order.
 fn names(stage: &Stage, fits: impl Fn(&emulator::Volume) -> bool) -> Vec<String> {
     stage.plane.with(|emulator| {
@@ -46,11 +37,11 @@ async fn the_end_of_100_000_is_reached_by_the_address_and_by_the_next_page() {
         page.sees("99,751–99,850 of 100,000").await?;
         page.click("link", "Next page").await?;
         page.sees("99,851–99,950 of 100,000").await?;
-        assert_eq!(rows(page).await?, names[99_850..99_950]);
+        assert_eq!(page.row_names().await?, names[99_850..99_950]);
         page.click("link", "Next page").await?;
         page.sees("99,951–100,000 of 100,000").await?;
         page.is_at("/datavolumes?offset=99950&limit=100").await?;
-        assert_eq!(rows(page).await?, names[99_950..]);
+        assert_eq!(page.row_names().await?, names[99_950..]);
         let next = page.find("link", "Next page").await?;
         assert!(next.is("disabled"), "there is no page after the last");
         Ok(())
@@ -179,7 +170,7 @@ async fn of_filters_that_change_every_50_ms_the_last_one_is_shown() {
         let told = page.evaluate(HURRY).await?;
         let watched = page.evaluate("window.watched").await?;
         let all = names(stage, |volume| volume.phase.as_str() == "NotReady");
-        eventually("the rows of the last filter", async || match rows(page).await? {
+        eventually("the rows of the last filter", async || match page.row_names().await? {
             shown if shown == all[..50] => Ok(()),
             shown => Err(format!("{shown:?}").into()),
         })

@@ -135,19 +135,13 @@ async fn a_column_header_is_called_by_its_column_alone() {
     .await;
 }
 
-/// The names in the rows, as the page has them.
-async fn names(page: &Page) -> Result<Vec<String>> {
-    let names = "[...document.querySelectorAll('tbody th a')].map(it => it.textContent)";
-    Ok(serde_json::from_value(page.evaluate(names).await?)?)
-}
-
 #[tokio::test]
 async fn fifty_rows_are_told_as_a_whole_table() {
     journey("table_told", Setup::default(), Trouble(&[]), async |stage: &mut Stage| {
         let page = &stage.page;
         page.open("/datavolumes?limit=50").await?;
         page.sees("1–50 of").await?;
-        let names = names(page).await?;
+        let names = page.row_names().await?;
         let told = async |role: &str| page.all(role).await;
         let headers: Vec<_> = told("rowheader").await?.into_iter().map(|it| it.name).collect();
         assert_eq!(headers, names, "each row is called by its volume");
@@ -169,7 +163,7 @@ async fn of_500_rows_those_out_of_sight_are_numbered_found_selected_printed_and_
         page.size(1280, 800).await?;
         page.open("/datavolumes?limit=500").await?;
         page.sees("1–500 of").await?;
-        let names = names(page).await?;
+        let names = page.row_names().await?;
         assert_eq!(names.len(), 500);
 
         // Those out of sight are not laid out; so each says which one it is, of how many.

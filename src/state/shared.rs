@@ -1,4 +1,4 @@
-//! Who reads a signal, and until when.
+//! A signal that many parts of the app read, and that outlives them.
 
 use crate::effect::forget_on_cleanup;
 use leptos::prelude::*;
