@@ -1,7 +1,7 @@
-//! Effects, memos and tasks that are compiled once for each type, and not anew for each closure: some 700
+//! Effects, memos, conditional views and tasks that are compiled once for each type, and not anew for each closure: some 700
 //! bytes each time, and V8 compiles them once more before they first run.
 
-use leptos::prelude::{Effect, Memo, on_cleanup};
+use leptos::prelude::{AnyView, Effect, Get, IntoAny, IntoView, Memo, on_cleanup};
 use leptos::reactive::graph::Observer;
 use leptos::task::spawn_local_scoped_with_cancellation;
 use std::future::Future;
@@ -43,6 +43,22 @@ pub fn memo<T: PartialEq + Send + Sync + 'static>(
         })
     }
     new(Box::new(f))
+}
+
+/// Shows a view while a condition holds. A condition that is read again and holds as before draws
+/// nothing: it needs no memo of its own.
+pub fn when<V: IntoView + 'static>(
+    condition: impl Fn() -> bool + Send + Sync + 'static,
+    view: impl Fn() -> V + Send + 'static,
+) -> AnyView {
+    fn show(
+        condition: Box<dyn Fn() -> bool + Send + Sync>,
+        view: Box<dyn Fn() -> AnyView + Send>,
+    ) -> AnyView {
+        let holds = memo(move |_| condition());
+        (move || holds.get().then(&view)).into_any()
+    }
+    show(Box::new(condition), Box::new(move || view().into_any()))
 }
 
 /// Has the effect or memo that is running unsubscribe from all that it reads when it goes.

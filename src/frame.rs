@@ -8,6 +8,7 @@ mod shortcuts;
 mod theme;
 
 use crate::domain::visible;
+use crate::effect::when;
 use crate::lazy::lazy_dialog;
 use crate::route::Route;
 use crate::state::{NoticeKind, use_app};
@@ -96,8 +97,9 @@ pub fn Frame(
 #[component]
 fn OfflineBanner() -> impl IntoView {
     let updates = use_app().updates;
-    move || {
-        (!updates.online()).then(|| {
+    when(
+        move || !updates.online(),
+        move || {
             view! {
                 <section class="offline" aria-label="Network">
                     <Icon name=IconName::Offline />
@@ -107,8 +109,8 @@ fn OfflineBanner() -> impl IntoView {
                     </p>
                 </section>
             }
-        })
-    }
+        },
+    )
 }
 
 /// Which control plane this is, with a clear word when it is none for production.

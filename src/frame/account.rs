@@ -1,7 +1,7 @@
 //! Who is signed in, how, since when and for how long, and the way out.
 
 use crate::domain::{plural, visible};
-use crate::effect::memo;
+use crate::effect::{memo, when};
 use crate::lazy::{TOOLS, lazy_view};
 use crate::state::{SessionState, SignedIn, Way, use_app};
 use crate::ui::{Button, DescriptionList, Fact, IconName, PopoverButton, RelativeTime};
@@ -11,16 +11,16 @@ use leptos::prelude::*;
 #[component]
 pub fn Account() -> impl IntoView {
     let session = use_app().session;
-    let is_signed_in = memo(move |_| session.is_signed_in());
-    move || {
-        is_signed_in.get().then(|| {
+    when(
+        move || session.is_signed_in(),
+        move || {
             view! {
                 <PopoverButton label="Account" icon=IconName::Account hide_label=true>
                     {lazy_view(&TOOLS, |tools| (tools.account_panel)())}
                 </PopoverButton>
             }
-        })
-    }
+        },
+    )
 }
 
 /// What the button opens.

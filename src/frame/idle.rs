@@ -14,7 +14,6 @@ const SAID_AT: [i64; 3] = [60, 30, 10];
 pub fn IdleWarning() -> impl IntoView {
     let app = use_app();
     let left = app.idle.left();
-    let open = memo(move |_| left.get().is_some());
     // In steps: a name that changes every second is none.
     let title = memo(move |_| {
         left.get().map(|left| format!("You will be signed out in {}", in_steps(left)))
@@ -27,7 +26,7 @@ pub fn IdleWarning() -> impl IntoView {
     let stay = move || app.idle.stay();
     view! {
         <Dialog
-            open
+            open=Signal::derive(move || left.with(Option::is_some))
             on_close=stay
             title=Signal::derive(move || title.get().unwrap_or_default())
             footer=ViewFn::from(move || {

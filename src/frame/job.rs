@@ -3,7 +3,7 @@
 mod results;
 
 use crate::domain::Totals;
-use crate::effect::{effect_with, memo};
+use crate::effect::{effect_with, memo, when};
 use crate::lazy::{TOOLS, lazy_view};
 use crate::state::use_app;
 use crate::ui::dom::focused;
@@ -18,8 +18,8 @@ use results::Results;
 pub fn Job() -> impl IntoView {
     let app = use_app();
     let current = app.jobs.current();
-    let there = memo(move |_| app.session.is_signed_in() && current.with(Option::is_some));
-    move || there.get().then(|| lazy_view(&TOOLS, |tools| (tools.job_panel)()))
+    let there = move || app.session.is_signed_in() && current.with(Option::is_some);
+    when(there, || lazy_view(&TOOLS, |tools| (tools.job_panel)()))
 }
 
 /// The panel itself.
@@ -76,46 +76,36 @@ pub fn JobPanel() -> impl IntoView {
                 }}
             </div>
             <div class="job-actions">
-                {move || {
-                    (!running.get() && failed.get())
-                        .then(|| {
-                            view! {
-                                <Button icon=IconName::Refresh on_click=move || jobs.retry_failed()>
-                                    "Retry failed"
-                                </Button>
-                            }
-                        })
-                }}
-                {move || {
-                    running
-                        .get()
-                        .then(|| {
-                            view! {
-                                <Button
-                                    icon=IconName::Stop
-                                    on_click=move || jobs.stop()
-                                    unavailable=Signal::derive(move || still(stopping.get(), totals.get()))
-                                >
-                                    "Stop"
-                                </Button>
-                            }
-                        })
-                }}
+                {when(move || !running.get() && failed.get(), move || {
+                    view! {
+                        <Button icon=IconName::Refresh on_click=move || jobs.retry_failed()>
+                            "Retry failed"
+                        </Button>
+                    }
+                })}
+                {when(move || running.get(), move || {
+                    view! {
+                        <Button
+                            icon=IconName::Stop
+                            on_click=move || jobs.stop()
+                            unavailable=Signal::derive(move || still(stopping.get(), totals.get()))
+                        >
+                            "Stop"
+                        </Button>
+                    }
+                })}
                 <Button id=details.get_value() on_click=move || open.set(true)>
                     "Details"
                 </Button>
-                {move || {
-                    (!running.get())
-                        .then(|| {
-                            view! {
-                                <IconButton
-                                    icon=IconName::Close
-                                    label="Put the job away"
-                                    on_click=move || jobs.put_away()
-                                />
-                            }
-                        })
-                }}
+                {when(move || !running.get(), move || {
+                    view! {
+                        <IconButton
+                            icon=IconName::Close
+                            label="Put the job away"
+                            on_click=move || jobs.put_away()
+                        />
+                    }
+                })}
             </div>
         </section>
         <Results open sentence totals stopping />

@@ -11,7 +11,7 @@ mod scopes;
 use super::parts::{BackToList, CurlButton, Failure, LeaveDialog, curl_of, use_page};
 use crate::api::endpoint;
 use crate::domain::{Action, Draft, PickedProject, Stage, visible};
-use crate::effect::{effect, effect_with, memo};
+use crate::effect::{effect, effect_with, memo, when};
 use crate::route::Route;
 use crate::state::use_app;
 use crate::ui::{
@@ -101,7 +101,7 @@ pub fn CreatePage() -> impl IntoView {
         let (_, error) = creation.refused().get()?;
         error.field().is_none().then(|| view! { <Failure error /> })
     };
-    let is_over = memo(move |_| stage.with(Stage::is_over));
+    let is_over = move || stage.with(Stage::is_over);
     let choosing = RwSignal::new(false);
     view! {
         <div class="page-form">
@@ -115,41 +115,36 @@ pub fn CreatePage() -> impl IntoView {
             <ErrorSummary items=summary />
             {general_error}
             <form class="form" novalidate on:submit=submit>
-                {move || {
-                    (!is_over.get())
-                        .then(|| {
-                            view! {
-                                <Card>
-                                    <ProjectField
-                                        error=shown.project
-                                        on_blur=move || touched.project.set(true)
-                                    />
-                                    <OriginPvcField
-                                        error=shown.origin_pvc
-                                        on_blur=move || touched.origin_pvc.set(true)
-                                    />
-                                    <NameField
-                                        error=shown.name
-                                        on_blur=move || touched.name.set(true)
-                                    />
-                                    <DescriptionField error=shown.description />
-                                    <ScopesField choosing />
-                                </Card>
-                                <InlineNotice
-                                    kind=NoticeKind::Info
-                                    title="Read-only wherever it is mounted"
-                                >
-                                    "A data volume offers the data on the PVC to others without a \
-                                     copy. Nobody can write through it; the PVC itself stays as it \
-                                     is."
-                                </InlineNotice>
-                            }
-                        })
-                }}
+                {when(move || !is_over(), move || {
+                    view! {
+                        <Card>
+                            <ProjectField
+                                error=shown.project
+                                on_blur=move || touched.project.set(true)
+                            />
+                            <OriginPvcField
+                                error=shown.origin_pvc
+                                on_blur=move || touched.origin_pvc.set(true)
+                            />
+                            <NameField
+                                error=shown.name
+                                on_blur=move || touched.name.set(true)
+                            />
+                            <DescriptionField error=shown.description />
+                            <ScopesField choosing />
+                        </Card>
+                        <InlineNotice
+                            kind=NoticeKind::Info
+                            title="Read-only wherever it is mounted"
+                        >
+                            "A data volume offers the data on the PVC to others without a \
+                             copy. Nobody can write through it; the PVC itself stays as it \
+                             is."
+                        </InlineNotice>
+                    }
+                })}
                 <OutcomePanel clear />
-                {move || {
-                    (!is_over.get()).then(|| view! { <Actions unavailable clear /> })
-                }}
+                {when(move || !is_over(), move || view! { <Actions unavailable clear /> })}
             </form>
             <ScopesDialog open=choosing />
             <LeaveDialog title="Leave the form?">
@@ -177,7 +172,6 @@ fn Actions(
         let volume = draft.with(Draft::parse).ok()?;
         Some(curl_of(&endpoint::create_volume(&volume)))
     });
-    let can_be_copied = memo(move |_| command.with(Option::is_some));
     let cannot_clear = move || {
         if stage.with(Stage::is_busy) {
             return Some("It is being sent.".to_owned());
@@ -195,13 +189,9 @@ fn Actions(
             >
                 "Create data volume"
             </Button>
-            {move || {
-                can_be_copied
-                    .get()
-                    .then(|| {
-                        view! { <CurlButton command=move || command.get().unwrap_or_default() /> }
-                    })
-            }}
+            {when(move || command.with(Option::is_some), move || {
+                view! { <CurlButton command=move || command.get().unwrap_or_default() /> }
+            })}
             <LinkButton href=Route::default().href()>"Cancel"</LinkButton>
             <Button variant=ButtonVariant::Quiet on_click=clear unavailable=cannot_clear>
                 "Clear the form"

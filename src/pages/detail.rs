@@ -16,7 +16,7 @@ use super::not_found::NotFoundPage;
 use super::parts::{BackToList, Failure, Freshness, PhaseBadge, is_gone, use_page, use_volume_id};
 use crate::api::endpoint;
 use crate::domain::{ListQuery, Phase, Volume, VolumeId, visible};
-use crate::effect::{effect, effect_with, memo};
+use crate::effect::{effect, effect_with, memo, when};
 use crate::route::Route;
 use crate::state::{Remote, RemoteHandle, WhenKeyChanges, use_app, use_live, use_remote};
 use crate::ui::{ButtonVariant, EmptyState, LinkButton, PageHeader, Skeleton};
@@ -148,11 +148,9 @@ fn Detail(
         }
     });
     let deleting = RwSignal::new(false);
-    // Compared: the parts of the page stay while the volume in them changes.
-    let present = memo(move |_| volume.with(Option::is_some) && !gone.get());
-    let waiting = memo(move |_| {
-        volume.with(Option::is_none) && remote.state.with(|state| state.error().is_none())
-    });
+    let present = move || volume.with(Option::is_some) && !gone.get();
+    let waiting =
+        move || volume.with(Option::is_none) && remote.state.with(|state| state.error().is_none());
     // Compared: the same failure again is no news.
     let error = memo(move |_| remote.problem().filter(|error| !error.is_not_found()));
     view! {
@@ -171,20 +169,14 @@ fn Detail(
                 let id = id.clone();
                 move || {
                     let id = id.clone();
-                    move || {
-                        let id = id.clone();
-                        present.get().then(|| view! { <Actions id shown deleting /> })
-                    }
+                    when(present, move || view! { <Actions id=id.clone() shown deleting /> })
                 }
             })
         />
         {move || error.get().map(|error| view! { <Failure error on_retry=move || remote.refresh() /> })}
-        {move || gone.get().then(|| view! { <Gone name=name.get() said=said.get() /> })}
-        {move || waiting.get().then(|| view! { <Skeleton lines=8 /> })}
-        {move || {
-            let id = id.clone();
-            present.get().then(|| view! { <Cards id shown deleting /> })
-        }}
+        {when(move || gone.get(), move || view! { <Gone name=name.get() said=said.get() /> })}
+        {when(waiting, || view! { <Skeleton lines=8 /> })}
+        {when(present, move || view! { <Cards id=id.clone() shown deleting /> })}
     }
 }
 

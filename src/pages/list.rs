@@ -22,7 +22,7 @@ mod views;
 use super::parts::{Failure, Freshness, LeaveDialog, RefreshButton, use_page};
 use crate::api::Page;
 use crate::domain::{Action, ListQuery, PageModel, RequestScope};
-use crate::effect::{effect, effect_with, memo};
+use crate::effect::{effect, effect_with, memo, when};
 use crate::lazy::lazy_dialog;
 use crate::route::{NEW_VOLUME, Route};
 use crate::state::{
@@ -170,12 +170,12 @@ pub fn ListPage() -> impl IntoView {
         counts.problem().filter(|_| alone)
     });
     let unsearchable =
-        memo(move |_| abilities.cannot_search() && query.with(|query| !query.search.is_empty()));
+        move || abilities.cannot_search() && query.with(|query| !query.search.is_empty());
     // Compared: the same failure again is no news. A 401 is the frame's matter.
-    let error = memo(move |_| listed.problem().filter(|_| !unsearchable.get()));
+    let error = memo(move |_| listed.problem().filter(|_| !unsearchable()));
     // How the rows that are there come to be none, or none yet.
     let body = memo(move |_| {
-        let told = unsearchable.get();
+        let told = unsearchable();
         query.with(|query| listed.state.with(|state| Body::of(state, query, told)))
     });
     use_results_said(listed, body, model, Signal::derive(move || counts.problem().is_some()));
@@ -224,11 +224,11 @@ pub fn ListPage() -> impl IntoView {
         <FilterText filters />
         <FilterTokens filters listed clear=move || body.get() != Body::NoMatch />
         <LazyFilterEditor filters />
-        {move || unsearchable.get().then(|| view! { <NoSearch query /> })}
+        {when(unsearchable, move || view! { <NoSearch query /> })}
         {move || error.get().map(|error| view! { <Failure error on_retry=refresh /> })}
         <ListBody body query listed why on_open=opening.open />
         <BulkBar query listed total />
-        {move || (body.get() == Body::Rows).then(|| view! { <Foot model query uncounted /> })}
+        {when(move || body.get() == Body::Rows, move || view! { <Foot model query uncounted /> })}
         <PagingRemarks listed model />
         {lazy_dialog(is_asked, |tools| (tools.leave_list)())}
     }

@@ -12,7 +12,7 @@ use super::parts::{
 };
 use crate::api::{ApiError, endpoint};
 use crate::domain::{VolumeId, visible};
-use crate::effect::memo;
+use crate::effect::{memo, when};
 use crate::route::Route;
 use crate::state::{Remote, WhenKeyChanges, use_live, use_remote};
 use crate::ui::{
@@ -97,57 +97,48 @@ fn Sharing(id: VolumeId) -> impl IntoView {
                 view! { <Freshness live /> }
             })
             actions=ViewFn::from(move || {
-                move || (!gone.get())
-                    .then(|| {
-                        view! {
-                            <RefreshButton on_click=refresh />
-                            <CurlButton command=Signal::derive(move || editing.read_command()) />
-                            <Button
-                                id=ADD
-                                variant=ButtonVariant::Primary
-                                icon=IconName::Add
-                                on_click=move || adding.set(true)
-                                unavailable=Signal::derive(move || editing.blocked.get())
-                            >
-                                "Add scopes"
-                            </Button>
-                        }
-                    })
+                when(move || !gone.get(), move || {
+                    view! {
+                        <RefreshButton on_click=refresh />
+                        <CurlButton command=Signal::derive(move || editing.read_command()) />
+                        <Button
+                            id=ADD
+                            variant=ButtonVariant::Primary
+                            icon=IconName::Add
+                            on_click=move || adding.set(true)
+                            unavailable=Signal::derive(move || editing.blocked.get())
+                        >
+                            "Add scopes"
+                        </Button>
+                    }
+                })
             })
         />
         {move || error.get().map(|error| view! { <Failure error on_retry=refresh /> })}
-        {move || {
-            gone.get()
-                .then(|| {
-                    view! {
-                        <EmptyState
-                            title="There is no such data volume"
-                            text=Some("It may have been deleted meanwhile.".to_owned())
-                        >
-                            <LinkButton href=Route::default().href() variant=ButtonVariant::Primary>
-                                "Go to all data volumes"
-                            </LinkButton>
-                        </EmptyState>
-                    }
-                })
-        }}
-        {move || {
-            hidden.get()
-                .then(|| {
-                    view! {
-                        <InlineNotice kind=NoticeKind::Info>
-                            "You cannot see whom this is shared with."
-                        </InlineNotice>
-                    }
-                })
-        }}
+        {when(move || gone.get(), move || {
+            view! {
+                <EmptyState
+                    title="There is no such data volume"
+                    text=Some("It may have been deleted meanwhile.".to_owned())
+                >
+                    <LinkButton href=Route::default().href() variant=ButtonVariant::Primary>
+                        "Go to all data volumes"
+                    </LinkButton>
+                </EmptyState>
+            }
+        })}
+        {when(move || hidden.get(), move || {
+            view! {
+                <InlineNotice kind=NoticeKind::Info>
+                    "You cannot see whom this is shared with."
+                </InlineNotice>
+            }
+        })}
         <p class="muted">
             "Sharing stays inside the data volume’s own cluster. Whoever it is shared with mounts \
              it read-only; its own project can always use it."
         </p>
-        {move || {
-            (known.get() && !gone.get()).then(|| view! { <StagedChanges editing /> })
-        }}
+        {when(move || known.get() && !gone.get(), move || view! { <StagedChanges editing /> })}
         {move || {
             if gone.get() {
                 ().into_any()

@@ -8,7 +8,7 @@ mod why;
 
 use super::parts::use_page;
 use crate::api::SignInWay;
-use crate::effect::memo;
+use crate::effect::{memo, when};
 use crate::route::Route;
 use crate::state::{SessionState, SignedOut, use_app};
 use crate::ui::{Checkbox, InlineNotice, NoticeKind, PageHeader, Skeleton};
@@ -62,7 +62,7 @@ pub fn SignInPage() -> impl IntoView {
                     ways().into_any()
                 }
             }}
-            {move || (!lost.get()).then(|| view! { <Keep keep /> })}
+            {when(move || !lost.get(), move || view! { <Keep keep /> })}
         </div>
     }
 }

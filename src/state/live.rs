@@ -52,9 +52,8 @@ impl Updates {
         on_cleanup(move || listener.remove());
         let listener = window_event_listener(ev::offline, move |_| updates.online.set(false));
         on_cleanup(move || listener.remove());
-        let online = memo(move |_| updates.online.get());
         effect_with(move |before: Option<bool>| {
-            let now = online.get();
+            let now = updates.online.get();
             match (before, now) {
                 (Some(true), false) => {
                     notices.announce("You are offline. What is shown may be out of date.");

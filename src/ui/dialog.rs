@@ -1,7 +1,7 @@
 //! Modal dialogs on the native `<dialog>`: the browser keeps the focus inside and the page inert.
 
 use crate::domain::visible;
-use crate::effect::{effect, memo};
+use crate::effect::{effect, memo, when};
 use leptos::ev::{Event, KeyboardEvent, MouseEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -112,12 +112,13 @@ pub fn Dialog(
     /// What it holds.
     children: ChildrenFn,
 ) -> impl IntoView {
-    move || {
-        let (children, footer) = (children.clone(), footer.clone());
-        open.get().then(|| {
+    when(
+        move || open.get(),
+        move || {
+            let (children, footer) = (children.clone(), footer.clone());
             view! { <OpenDialog on_close title size footer children /> }
-        })
-    }
+        },
+    )
 }
 
 #[component]
@@ -208,9 +209,10 @@ pub fn AlertDialog(
     /// What will happen.
     children: ChildrenFn,
 ) -> impl IntoView {
-    move || {
-        let (children, aside) = (children.clone(), aside.clone());
-        open.get().then(|| {
+    when(
+        move || open.get(),
+        move || {
+            let (children, aside) = (children.clone(), aside.clone());
             view! {
                 <OpenAlert
                     title
@@ -226,8 +228,8 @@ pub fn AlertDialog(
                     children
                 />
             }
-        })
-    }
+        },
+    )
 }
 
 #[component]

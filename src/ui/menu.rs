@@ -2,6 +2,7 @@
 //! click elsewhere, and gives the focus back.
 
 use crate::domain::visible;
+use crate::effect::when;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -158,11 +159,14 @@ pub fn MenuButton(
                 on:toggle=on_toggle
                 on:keydown=on_key
             >
-                {move || {
-                    // Here, and not above: menus beside this one must not find it.
-                    provide_context(popover);
-                    expanded.get().then(|| children())
-                }}
+                {when(
+                    move || expanded.get(),
+                    move || {
+                        // Here, and not above: menus beside this one must not find it.
+                        provide_context(popover);
+                        children()
+                    },
+                )}
             </div>
         </span>
     }
@@ -219,11 +223,14 @@ pub fn PopoverButton(
                 }
                 on:toggle=move |_| set_expanded.set(popover.is_open())
             >
-                {move || {
-                    // Here, and not above: panels beside this one must not find it.
-                    provide_context(popover);
-                    expanded.get().then(|| children())
-                }}
+                {when(
+                    move || expanded.get(),
+                    move || {
+                        // Here, and not above: panels beside this one must not find it.
+                        provide_context(popover);
+                        children()
+                    },
+                )}
             </div>
         </span>
     }

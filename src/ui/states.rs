@@ -2,7 +2,7 @@
 //! errors.
 
 use crate::domain::visible;
-use crate::effect::{effect, memo};
+use crate::effect::{effect, memo, when};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -203,16 +203,16 @@ pub fn ErrorSummary(
             let _ = summary.focus();
         }
     });
-    move || {
-        let title_id = title_id.clone();
-        any.get().then(|| {
+    when(
+        move || any.get(),
+        move || {
             view! {
                 <div
                     class="notice error-summary"
                     data-kind="negative"
                     role="group"
                     tabindex="-1"
-                    aria-labelledby=title_id
+                    aria-labelledby=title_id.clone()
                     node_ref=summary
                 >
                     <Icon name=IconName::Error />
@@ -232,8 +232,8 @@ pub fn ErrorSummary(
                     </div>
                 </div>
             }
-        })
-    }
+        },
+    )
 }
 
 #[component]

@@ -2,7 +2,7 @@
 //! uses it says which lines there are now.
 
 use crate::domain::visible;
-use crate::effect::memo;
+use crate::effect::{memo, when};
 use leptos::attr::custom::custom_attribute;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
@@ -272,10 +272,7 @@ fn Item(
                 </span>
                 // It describes the line, and is no part of its name.
                 <span class="tree-note" id=note_id aria-hidden="true" hidden=move || notes.with(Option::is_none)>
-                    {move || {
-                        line.with(|line| line.unavailable.is_some())
-                            .then(|| view! { <Icon name=IconName::Lock /> })
-                    }}
+                    {when(move || line.with(|line| line.unavailable.is_some()), move || view! { <Icon name=IconName::Lock /> })}
                     <bdi>{move || notes.get().map(visible)}</bdi>
                 </span>
             </span>

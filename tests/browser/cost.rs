@@ -5,9 +5,13 @@ use crate::harness::{
     rows, script, select, settle, shown, type_into, url,
 };
 use cap::Cap;
+use data_volumes_console::effect::when;
+use leptos::mount::mount_to;
+use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use std::alloc::System;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
 
 #[global_allocator]
 static MEMORY: Cap<System> = Cap::new(System, usize::MAX);
@@ -81,6 +85,27 @@ async fn a_row_is_cheap() {
     for row in select(&mounted(), "main tbody tr") {
         let nodes = nodes_in(&row);
         assert!(nodes <= NODES, "{nodes} nodes in a row");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_view_is_drawn_again_only_when_its_condition_changes() {
+    let _console = open("/datavolumes").await;
+    let place: HtmlElement = document().create_element("div").expect("it").unchecked_into();
+    mounted().append_child(&place).expect("a child");
+    let (number, drawn) = (RwSignal::new(0), StoredValue::new(0));
+    let content = move || {
+        drawn.update_value(|drawn| *drawn += 1);
+        view! { <output></output> }
+    };
+    let _handle = mount_to(place.clone(), move || when(move || number.get() > 0, content));
+    for (value, is_shown, times) in
+        [(0, false, 0), (1, true, 1), (2, true, 1), (0, false, 1), (3, true, 2)]
+    {
+        number.set(value);
+        settle().await;
+        assert_eq!(place.query_selector("output").expect("it").is_some(), is_shown, "{value}");
+        assert_eq!(drawn.get_value(), times, "{value}");
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::parts::Text;
 use super::OrgState;
 use crate::domain::{Access, ProjectId, Sharing, TREE_STEP, plural, tell, visible};
-use crate::effect::{effect_with, memo};
+use crate::effect::{effect_with, memo, when};
 use crate::state::{OrgTreeHandle, use_app};
 use crate::ui::{Button, SearchBox, TableRegion};
 use leptos::prelude::*;
@@ -73,8 +73,7 @@ pub fn AbleList(
         }
         text
     });
-    let hidden = memo(move |_| found.with(Vec::len).saturating_sub(most.get()));
-    let many = memo(move |_| found.with(Vec::len) > TREE_STEP);
+    let hidden = move || found.with(Vec::len).saturating_sub(most.get());
     view! {
         <div class="org">
             <div class="org-head">
@@ -122,23 +121,20 @@ pub fn AbleList(
                     </tbody>
                 </table>
             </TableRegion>
-            {move || {
-                many.get()
-                    .then(|| {
-                        view! {
-                            <p>
-                                <Button
-                                    on_click=move || most.update(|most| *most += TREE_STEP)
-                                    unavailable=move || {
-                                        (hidden.get() == 0).then(|| "All are shown.".to_owned())
-                                    }
-                                >
-                                    {move || format!("Show {} more", hidden.get().clamp(1, TREE_STEP))}
-                                </Button>
-                            </p>
-                        }
-                    })
-            }}
+            {when(move || found.with(Vec::len) > TREE_STEP, move || {
+                view! {
+                    <p>
+                        <Button
+                            on_click=move || most.update(|most| *most += TREE_STEP)
+                            unavailable=move || {
+                                (hidden() == 0).then(|| "All are shown.".to_owned())
+                            }
+                        >
+                            {move || format!("Show {} more", hidden().clamp(1, TREE_STEP))}
+                        </Button>
+                    </p>
+                }
+            })}
         </div>
     }
 }

@@ -6,7 +6,7 @@ use super::actions::why_not;
 use super::conflict::Conflict;
 use crate::api::endpoint;
 use crate::domain::{Action, DESCRIPTION_MAX, Description, DescriptionTooLong, VolumeId};
-use crate::effect::{effect, memo};
+use crate::effect::{effect, memo, when};
 use crate::state::{Descriptions, EditStage, EditTrouble, use_app};
 use crate::ui::{
     Button, ButtonType, ButtonVariant, Card, IconName, Spinner, TextArea, focus_by_id,
@@ -98,7 +98,7 @@ pub fn DescriptionCard(id: VolumeId, shown: Shown) -> impl IntoView {
         went_on: RwSignal::new(false),
     };
     let stage = memo(move |_| edit.stage());
-    let saving = memo(move |_| stage.get() == Some(EditStage::Saving));
+    let saving = move || stage.get() == Some(EditStage::Saving);
     let showing = memo(move |_| match stage.get() {
         None | Some(EditStage::Saving) => Showing::Text,
         Some(EditStage::Typing | EditStage::Failed(_)) => Showing::Form,
@@ -106,14 +106,14 @@ pub fn DescriptionCard(id: VolumeId, shown: Shown) -> impl IntoView {
     });
     // What is on its way is shown as if it had arrived.
     let text = memo(move |_| {
-        let typed = edit.text().filter(|_| saving.get());
+        let typed = edit.text().filter(|_| saving());
         typed.or_else(|| shown.volume.with(|it| it.as_ref().and_then(|it| it.description.clone())))
     });
-    let held = memo(move |_| {
+    let held = move || {
         let changed = edit.id.with_value(|id| edit.all.edit(id)).is_some_and(|it| it.is_changed());
-        changed && !saving.get()
-    });
-    app.leaving.hold_while(held.into());
+        changed && !saving()
+    };
+    app.leaving.hold_while(Signal::derive(held));
     let start = move || {
         let Some(volume) = shown.volume.get_untracked() else { return };
         edit.takes_focus.set_value(true);
@@ -122,20 +122,19 @@ pub fn DescriptionCard(id: VolumeId, shown: Shown) -> impl IntoView {
     };
     let unavailable = memo(move |_| {
         let why = why_not(shown, Action::Update);
-        why.or_else(|| saving.get().then(|| "It is being saved.".to_owned()))
+        why.or_else(|| saving().then(|| "It is being saved.".to_owned()))
     });
     view! {
         <Card
             title="Description"
             actions=ViewFn::from(move || {
-                move || (showing.get() == Showing::Text)
-                    .then(|| {
-                        view! {
-                            <Button id=EDIT icon=IconName::Edit on_click=start unavailable>
-                                "Edit description"
-                            </Button>
-                        }
-                    })
+                when(move || showing.get() == Showing::Text, move || {
+                    view! {
+                        <Button id=EDIT icon=IconName::Edit on_click=start unavailable>
+                            "Edit description"
+                        </Button>
+                    }
+                })
             })
         >
             {move || match showing.get() {
@@ -147,7 +146,7 @@ pub fn DescriptionCard(id: VolumeId, shown: Shown) -> impl IntoView {
                                 None => view! { <span class="muted">"No description."</span> }.into_any(),
                             }}
                         </p>
-                        {move || saving.get().then(|| view! { <Spinner label="Saving…" /> })}
+                        {when(saving, || view! { <Spinner label="Saving…" /> })}
                     }
                         .into_any()
                 }
@@ -194,7 +193,7 @@ fn Form(edit: Edit, stage: Memo<Option<EditStage>>) -> impl IntoView {
     });
     view! {
         <form class="form" novalidate on:submit=submit>
-            {move || edit.went_on.get().then(|| view! { <Theirs edit /> })}
+            {when(move || edit.went_on.get(), move || view! { <Theirs edit /> })}
             <TextArea
                 value=text
                 label="Description"

@@ -2,7 +2,7 @@
 
 use crate::api::{ApiError, Client, Page, endpoint};
 use crate::domain::{ListQuery, VolumeId, grouped};
-use crate::effect::memo;
+use crate::effect::{memo, when};
 use crate::route::Route;
 use crate::state::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
 use crate::ui::{IconName, StepLink};
@@ -127,9 +127,9 @@ pub fn Neighbours(
     links: NeighbourLinks,
 ) -> impl IntoView {
     let NeighbourLinks { previous, next, text } = links;
-    let there = memo(move |_| text.with(Option::is_some));
-    move || {
-        there.get().then(|| {
+    when(
+        move || text.with(Option::is_some),
+        move || {
             view! {
                 <nav class="neighbours" aria-label="Within the list">
                     <span class="muted small numeric">{move || text.get()}</span>
@@ -137,6 +137,6 @@ pub fn Neighbours(
                     <StepLink href=next label="Next data volume" icon=IconName::ChevronRight />
                 </nav>
             }
-        })
-    }
+        },
+    )
 }

@@ -5,7 +5,7 @@ use super::Shown;
 use crate::domain::{
     MountPath, MountPathError, Phase, VolumeId, list_command, visible, workload_json, workload_yaml,
 };
-use crate::effect::memo;
+use crate::effect::{memo, when};
 use crate::ui::{Card, CodeBlock, InlineNotice, NoticeKind, Tab, Tabs, TextField};
 use leptos::prelude::*;
 
@@ -25,9 +25,9 @@ pub fn UseCard(id: VolumeId, shown: Shown) -> impl IntoView {
     let for_yaml = id.clone();
     let json = memo(move |_| path.with(|path| workload_json(&id, path)));
     let yaml = memo(move |_| path.with(|path| workload_yaml(&for_yaml, path)));
-    let is_ready = memo(move |_| {
+    let is_ready = move || {
         shown.volume.with(|it| it.as_ref().is_some_and(|it| it.status.phase == Phase::Ready))
-    });
+    };
     let project = memo(move |_| {
         let name = |it: &crate::domain::Volume| it.project_name.clone();
         shown.volume.with(|it| it.as_ref().map(name)).filter(|name| !name.is_empty())
@@ -48,12 +48,9 @@ pub fn UseCard(id: VolumeId, shown: Shown) -> impl IntoView {
                 "Workloads see new data at once, but cannot write through a data volume. To write, \
                  mount the origin PVC in its own project."
             </InlineNotice>
-            {move || {
-                (!is_ready.get())
-                    .then(|| {
-                        view! { <p>"A workload can mount it once it is ready. Its status is above."</p> }
-                    })
-            }}
+            {when(move || !is_ready(), || {
+                view! { <p>"A workload can mount it once it is ready. Its status is above."</p> }
+            })}
             <TextField
                 value=typed
                 label="Mount path"

@@ -12,7 +12,7 @@ use super::export::ExportMenu;
 use crate::domain::{
     Action, ClusterId, ListQuery, Place, SharedScope, Volume, grouped, plural, visible,
 };
-use crate::effect::{effect, memo, spawn_scoped};
+use crate::effect::{effect, memo, spawn_scoped, when};
 use crate::lazy::{TOOLS, lazy_view};
 use crate::state::{ExportSource, Matching, RemoteHandle, use_app};
 use crate::ui::{
@@ -93,11 +93,8 @@ pub fn BulkBar(
 ) -> impl IntoView {
     let selection = use_app().selection;
     effect(move || query.with(|query| selection.forget_matching(query)));
-    let some = memo(move |_| !selection.is_empty());
-    move || {
-        let bar = move || lazy_view(&TOOLS, move |tools| (tools.bulk_bar)(query, listed, total));
-        some.get().then(bar)
-    }
+    let bar = move || lazy_view(&TOOLS, move |tools| (tools.bulk_bar)(query, listed, total));
+    when(move || !selection.is_empty(), bar)
 }
 
 /// The bar itself.

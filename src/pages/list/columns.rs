@@ -29,7 +29,7 @@ pub fn Chooser() -> impl IntoView {
         choice
             .with(|columns| columns.all().into_iter().map(|(column, _)| column).collect::<Vec<_>>())
     });
-    let untouched = memo(move |_| choice.with(|columns| *columns == Columns::default()));
+    let untouched = move || choice.with(|columns| *columns == Columns::default());
     view! {
         <div class="chooser">
             <ul class="chooser-columns" aria-label="Columns in their order">
@@ -57,7 +57,7 @@ pub fn Chooser() -> impl IntoView {
                 })
             />
             <Button
-                unavailable=move || untouched.get().then(|| "Nothing has been changed.".to_owned())
+                unavailable=move || untouched().then(|| "Nothing has been changed.".to_owned())
                 on_click=move || {
                     kept.set(Columns::default());
                     app.notices.announce("Columns are as at first");

@@ -133,7 +133,7 @@ pub fn ExportDialog(
         ExportState::Failed(_) => Stage::Failed,
         ExportState::Done(_) => Stage::Done,
     });
-    let open = memo(move |_| stage.get() != Stage::Closed);
+    let open = Signal::derive(move || stage.get() != Stage::Closed);
     let end = StoredValue::new(unique_id("export-end"));
     let footer = move || {
         view! {

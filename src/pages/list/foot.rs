@@ -3,7 +3,7 @@
 use super::address::use_go;
 use crate::api::ApiError;
 use crate::domain::{ListQuery, PAGE_SIZES, PageModel, PageSize, visible};
-use crate::effect::memo;
+use crate::effect::when;
 use crate::route::Route;
 use crate::ui::{Pagination, RowsPerPage};
 use leptos::prelude::*;
@@ -19,8 +19,6 @@ pub fn Foot(
     uncounted: Memo<Option<ApiError>>,
 ) -> impl IntoView {
     let go = use_go();
-    // The links stay, and with them the focus, while what they say changes.
-    let known = memo(move |_| model.with(Option::is_some));
     let range = move || model.get().map(|(_, model)| model.range()).unwrap_or_default();
     // While other rows are asked for than are shown, what comes after those is not known.
     let to = move |offset: fn(&PageModel) -> Option<u32>| {
@@ -49,19 +47,16 @@ pub fn Foot(
                     </span>
                 })
             }}
-            {move || {
-                known
-                    .get()
-                    .then(|| {
-                        view! {
-                            <Pagination
-                                range=range
-                                previous=move || to(PageModel::previous)
-                                next=move || to(PageModel::next)
-                            />
-                        }
-                    })
-            }}
+            // The links stay, and with them the focus, while what they say changes.
+            {when(move || model.with(Option::is_some), move || {
+                view! {
+                    <Pagination
+                        range=range
+                        previous=move || to(PageModel::previous)
+                        next=move || to(PageModel::next)
+                    />
+                }
+            })}
         </div>
     }
 }

@@ -4,7 +4,7 @@
 use super::place::leave_place;
 use super::table::Opened;
 use crate::domain::ListQuery;
-use crate::effect::effect_with;
+use crate::effect::{effect_with, when};
 use crate::lazy::PAGES;
 use crate::state::delay;
 use crate::ui::after_paint;
@@ -33,7 +33,7 @@ impl Opening {
 
     /// An element while a row is being opened: style sheets hide what comes after it, but for the heading.
     pub fn marker(self) -> impl IntoView {
-        move || self.name.read().is_some().then(|| view! { <div class="opening"></div> })
+        when(move || self.name.read().is_some(), move || view! { <div class="opening"></div> })
     }
 }
 

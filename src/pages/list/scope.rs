@@ -5,7 +5,7 @@ use super::super::parts::combo_state;
 use super::address::use_go;
 use crate::api::{Project, endpoint};
 use crate::domain::{ListQuery, ProjectId, RequestScope};
-use crate::effect::{effect, effect_with, memo};
+use crate::effect::{effect, effect_with, memo, when};
 use crate::lazy::{TOOLS, lazy_view};
 use crate::route::Route;
 use crate::state::{OrgSearch, WhyUsable, use_app, use_org_search};
@@ -39,9 +39,9 @@ pub fn ScopeSwitch(
         project.track();
         choosing.set(false);
     });
-    let usable = memo(move |_| choosing.get() || project.with(Option::is_some));
+    let usable = move || choosing.get() || project.with(Option::is_some);
     let originated = move || Route::Volumes(query.get().in_scope(RequestScope::Originated)).href();
-    let meaning = move || match (usable.get(), project.with(Option::is_some)) {
+    let meaning = move || match (usable(), project.with(Option::is_some)) {
         (false, _) => "Those that originate in your scopes.",
         (true, true) => "Those that the project can mount: its own and those shared with it.",
         (true, false) => {
@@ -53,28 +53,23 @@ pub fn ScopeSwitch(
             <div class="segments" role="group" aria-label="Which data volumes" aria-describedby=MEANING>
                 <a
                     href=originated
-                    aria-current=move || (!usable.get()).then_some("true")
+                    aria-current=move || (!usable()).then_some("true")
                     on:click=move |_| choosing.set(false)
                 >
                     "Originated"
                 </a>
                 <button
                     type="button"
-                    aria-current=move || usable.get().then_some("true")
+                    aria-current=move || usable().then_some("true")
                     on:click=move |_| choosing.set(true)
                 >
                     "Usable in project"
                 </button>
             </div>
-            {move || {
-                let picker = move || {
-                    lazy_view(&TOOLS, move |tools| {
-                        (tools.project_picker)(query, project, choosing)
-                    })
-                };
-                usable.get().then(picker)
-            }}
-            {move || why.is_possible().then(|| view! { <ShowWhy why /> })}
+            {when(usable, move || {
+                lazy_view(&TOOLS, move |tools| (tools.project_picker)(query, project, choosing))
+            })}
+            {when(move || why.is_possible(), move || view! { <ShowWhy why /> })}
             <p class="scope-meaning" id=MEANING>
                 {meaning}
             </p>
@@ -206,15 +201,14 @@ pub fn ProjectPicker(
         }
     };
     // Typed, and not the list's yet.
-    let open = memo(move |_| {
-        text.with(|text| !text.trim().is_empty() && shown.with(|(_, name)| name != text))
-    });
+    let open =
+        move || text.with(|text| !text.trim().is_empty() && shown.with(|(_, name)| name != text));
     view! {
         <form
             class="scope-project"
             on:submit=move |event: SubmitEvent| {
                 event.prevent_default();
-                if open.get_untracked() || project.with_untracked(Option::is_none) {
+                if untrack(open) || project.with_untracked(Option::is_none) {
                     submitted.set(true);
                 }
             }
@@ -230,7 +224,7 @@ pub fn ProjectPicker(
                 on_more=move || search.more()
                 error=error
             />
-            {move || open.get().then(|| view! { <Button kind=ButtonType::Submit>"Show"</Button> })}
+            {when(open, || view! { <Button kind=ButtonType::Submit>"Show"</Button> })}
         </form>
     }
 }

@@ -6,7 +6,7 @@ mod rows;
 
 use super::Listed;
 use crate::domain::{Density, ListQuery, VolumeId};
-use crate::effect::{effect, memo};
+use crate::effect::{effect, memo, when};
 use crate::state::{RemoteHandle, Selection, WhyUsable, use_app, use_columns};
 use crate::ui::{SkeletonRows, TableRegion, after_paint};
 use header::Header;
@@ -31,7 +31,7 @@ pub fn VolumeTable(
 ) -> impl IntoView {
     let app = use_app();
     let busy = memo(move |_| listed.state.with(|state| state.is_busy() && state.value().is_some()));
-    let loading = memo(move |_| listed.state.with(|state| state.value().is_none()));
+    let loading = move || listed.state.with(|state| state.value().is_none());
     let choice = use_columns();
     let columns = memo(move |_| choice.with(|choice| choice.shown()));
     let density = memo(move |_| {
@@ -67,7 +67,7 @@ pub fn VolumeTable(
                 role="table"
                 node_ref=table
                 data-density=move || density.get()
-                aria-busy=move || loading.get().then_some("true")
+                aria-busy=move || loading().then_some("true")
             >
                 <caption class="visually-hidden">"Data volumes"</caption>
                 <thead role="rowgroup">
@@ -88,16 +88,13 @@ pub fn VolumeTable(
                     on:focusin=move |event| mark_focused_by(&event, rows)
                     on:focusout=move |event| mark_focused_by(&event, rows)
                 ></tbody>
-                {move || {
-                    let skeleton = || {
-                        view! {
-                            <tbody>
-                                <SkeletonRows columns=columns.read().len() + 1 rows=12 />
-                            </tbody>
-                        }
-                    };
-                    loading.get().then(skeleton)
-                }}
+                {when(loading, move || {
+                    view! {
+                        <tbody>
+                            <SkeletonRows columns=columns.read().len() + 1 rows=12 />
+                        </tbody>
+                    }
+                })}
             </table>
         </TableRegion>
     }

@@ -7,7 +7,7 @@ mod ask;
 
 use super::address::Search;
 use crate::domain::{ListQuery, SavedView, visible};
-use crate::effect::{effect, memo};
+use crate::effect::{effect, memo, when};
 use crate::lazy::{TOOLS, lazy_dialog, lazy_view};
 use crate::route::Route;
 use crate::state::{Blocked, Loss, Notices, use_app};
@@ -124,8 +124,8 @@ pub fn ViewsPanel(
     let app = use_app();
     let close = use_close_popover();
     let open = use_open();
-    let none = memo(move |_| app.views.with(|views| views.all().is_empty()));
-    let everything = memo(move |_| query.with(|query| query.at_offset(0) == ListQuery::default()));
+    let none = move || app.views.with(|views| views.all().is_empty());
+    let everything = move || query.with(|query| query.at_offset(0) == ListQuery::default());
     // The panel goes first: the focus is then on its button, where it comes back to.
     let ask = move |question: Asking| {
         close();
@@ -145,7 +145,7 @@ pub fn ViewsPanel(
                 <a
                     class="view-name"
                     href=Route::default().href()
-                    aria-current=move || everything.get().then_some("true")
+                    aria-current=move || everything().then_some("true")
                     on:click=open
                 >
                     "All data volumes"
@@ -155,16 +155,13 @@ pub fn ViewsPanel(
                 <View view exact asking />
             </For>
         </ul>
-        {move || {
-            none.get()
-                .then(|| {
-                    view! {
-                        <p class="muted small">
-                            "No saved views yet. Search, filter and sort the list, then save that under a name."
-                        </p>
-                    }
-                })
-        }}
+        {when(none, || {
+            view! {
+                <p class="muted small">
+                    "No saved views yet. Search, filter and sort the list, then save that under a name."
+                </p>
+            }
+        })}
         <div class="actions">
             {move || {
                 changed
@@ -194,7 +191,7 @@ fn View(
     let name = StoredValue::new(view.name().to_owned());
     let place = Route::Volumes(view.query().clone());
     let link = window().location().origin().unwrap_or_default() + &place.href();
-    let is_current = memo(move |_| exact.with(|exact| *exact == Some(name.get_value())));
+    let is_current = move || exact.with(|exact| *exact == Some(name.get_value()));
     let is_default = memo(move |_| {
         app.views.with(|views| {
             views.default_view().is_some_and(|view| name.with_value(|name| view.name() == name))
@@ -223,11 +220,11 @@ fn View(
             <a
                 class="view-name"
                 href=place.href()
-                aria-current=move || is_current.get().then_some("true")
+                aria-current=move || is_current().then_some("true")
                 on:click=open
             >
                 <bdi>{visible(name.get_value())}</bdi>
-                {move || is_default.get().then(|| view! { " " <span class="muted small">"Default"</span> })}
+                {when(move || is_default.get(), move || view! { " " <span class="muted small">"Default"</span> })}
             </a>
             <span class="view-deeds">
                 <IconButton

@@ -4,7 +4,7 @@ use super::super::parts::{CurlButton, LeaveDialog};
 use super::ADD;
 use super::editing::Editing;
 use crate::domain::{Preview, ScopeRef, Sharing, first_few, visible};
-use crate::effect::{effect_with, memo};
+use crate::effect::{effect_with, memo, when};
 use crate::state::{FailedPart, use_app};
 use crate::ui::{
     Button, ButtonVariant, Icon, IconName, InlineNotice, NoticeKind, ProgressBar, focus_by_id,
@@ -74,7 +74,7 @@ pub fn StagedChanges(editing: Editing) -> impl IntoView {
                     }
                 })
         }}
-        {move || there.get().then(|| view! { <Panel editing /> })}
+        {when(move || there.get(), move || view! { <Panel editing /> })}
         <LeaveDialog title="Leave without applying the changes?">
             {move || {
                 let text = if editing.running.get() {
@@ -102,33 +102,24 @@ fn Panel(editing: Editing) -> impl IntoView {
             <p class="staged-preview">{move || sentence.get()}</p>
             <Names editing what="Gain access:" of=|preview: &Preview| &preview.gain />
             <Names editing what="Lose access:" of=|preview: &Preview| &preview.lose />
-            {move || {
-                (preview.with(|preview| preview.is_partial) && !editing.org.reading.get())
-                    .then(|| {
-                        view! {
-                            <p class="muted">
-                                "There may be others that you cannot see, so the numbers may be too small."
-                            </p>
-                        }
-                    })
-            }}
+            {when(move || preview.with(|preview| preview.is_partial) && !editing.org.reading.get(), move || {
+                view! {
+                    <p class="muted">
+                        "There may be others that you cannot see, so the numbers may be too small."
+                    </p>
+                }
+            })}
             <Scopes editing />
-            {move || {
-                editing
-                    .edit
-                    .with(|edit| edit.progress)
-                    .is_some()
-                    .then(|| {
-                        let at = move || editing.edit.with(|edit| edit.progress).unwrap_or_default();
-                        view! {
-                            <ProgressBar
-                                label="Applying the changes"
-                                value=move || at().0 as u64
-                                max=move || at().1 as u64
-                            />
-                        }
-                    })
-            }}
+            {when(move || editing.edit.with(|edit| edit.progress).is_some(), move || {
+                let at = move || editing.edit.with(|edit| edit.progress).unwrap_or_default();
+                view! {
+                    <ProgressBar
+                        label="Applying the changes"
+                        value=move || at().0 as u64
+                        max=move || at().1 as u64
+                    />
+                }
+            })}
             <Failed editing />
             <div class="actions">
                 <Button
@@ -153,42 +144,39 @@ fn Panel(editing: Editing) -> impl IntoView {
 fn Names(editing: Editing, what: &'static str, of: fn(&Preview) -> &Vec<String>) -> impl IntoView {
     let all = RwSignal::new(false);
     let names = memo(move |_| editing.preview.with(|preview| of(preview).clone()));
-    let any = memo(move |_| !names.with(Vec::is_empty));
-    let many = memo(move |_| names.with(Vec::len) > NAMED);
+    let many = move || names.with(Vec::len) > NAMED;
     let text = move || {
         let most = if all.get() { usize::MAX } else { NAMED };
         names.with(|names| first_few(names, most))
     };
-    move || {
-        any.get().then(|| {
+    when(
+        move || !names.with(Vec::is_empty),
+        move || {
             view! {
                 <div class="staged-names">
                     <p class="muted">{what}</p>
-                    <p tabindex=move || (all.get() && many.get()).then_some("0")>
+                    <p tabindex=move || (all.get() && many()).then_some("0")>
                         <bdi>{move || visible(text())}</bdi>
                     </p>
-                    {move || {
-                        many.get()
-                            .then(|| {
-                                view! {
-                                    <p>
-                                        <Button
-                                            variant=ButtonVariant::Quiet
-                                            on_click=move || all.update(|all| *all = !*all)
-                                        >
-                                            {move || if all.get() { "Show fewer names" } else { "Show all names" }}
-                                            <span class="visually-hidden">
-                                                {format!(" of those who {}", what.trim_end_matches(':').to_lowercase())}
-                                            </span>
-                                        </Button>
-                                    </p>
-                                }
-                            })
-                    }}
+                    {when(many, move || {
+                        view! {
+                            <p>
+                                <Button
+                                    variant=ButtonVariant::Quiet
+                                    on_click=move || all.update(|all| *all = !*all)
+                                >
+                                    {move || if all.get() { "Show fewer names" } else { "Show all names" }}
+                                    <span class="visually-hidden">
+                                        {format!(" of those who {}", what.trim_end_matches(':').to_lowercase())}
+                                    </span>
+                                </Button>
+                            </p>
+                        }
+                    })}
                 </div>
             }
-        })
-    }
+        },
+    )
 }
 
 /// The scopes, each with the way to leave it as it is.
@@ -216,16 +204,13 @@ fn Scopes(editing: Editing) -> impl IntoView {
                 <Token editing scope=row.0 name=row.1 added=row.2 />
             </For>
         </ul>
-        {move || {
-            (more() > 0)
-                .then(|| {
-                    view! {
-                        <p class="muted">
-                            {move || format!("and {} more, which are marked in the tree and in the table", more())}
-                        </p>
-                    }
-                })
-        }}
+        {when(move || more() > 0, move || {
+            view! {
+                <p class="muted">
+                    {move || format!("and {} more, which are marked in the tree and in the table", more())}
+                </p>
+            }
+        })}
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::parts::Text;
 use super::editing::Editing;
 use crate::domain::{SharedScope, Timestamp, visible};
-use crate::effect::memo;
+use crate::effect::{memo, when};
 use crate::state::{RemoteHandle, use_app};
 use crate::ui::{Button, ButtonVariant, EmptyState, IconName, RelativeTime, TableRegion};
 use leptos::prelude::*;
@@ -86,9 +86,7 @@ fn ScopeRow(editing: Editing, scope: SharedScope) -> impl IntoView {
             <td><bdi>{visible(scope.kind.label())}</bdi></td>
             <th scope="row">
                 <bdi>{visible(name.clone())}</bdi>
-                {move || {
-                    removed.get().then(|| view! { <span class="muted">" · to be removed"</span> })
-                }}
+                {when(move || removed.get(), move || view! { <span class="muted">" · to be removed"</span> })}
             </th>
             <td>
                 <Text text=scope.created_by />

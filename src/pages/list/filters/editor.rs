@@ -30,7 +30,7 @@ const OFFERED: [Field; 8] = [
 #[component]
 pub fn FilterEditor(filters: Filters) -> impl IntoView {
     let editing = filters.editing;
-    let open = memo(move |_| editing.with(Option::is_some));
+    let open = Signal::derive(move || editing.with(Option::is_some));
     let title = move || match editing.get() {
         Some(Editing::Clause(_)) => "Edit filter".to_owned(),
         _ => "Add filter".to_owned(),

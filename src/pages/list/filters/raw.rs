@@ -3,7 +3,7 @@
 use super::super::address::use_go;
 use super::{Filters, TEXT_PANEL, TEXT_TOGGLE};
 use crate::domain::{Field, FilterBy, FilterError, Operator, plural, visible};
-use crate::effect::{effect, effect_with, memo, spawn_scoped};
+use crate::effect::{effect, effect_with, memo, spawn_scoped, when};
 use crate::lazy::{TOOLS, lazy_view};
 use crate::state::{delay, use_app};
 use crate::ui::{Button, ButtonVariant, CopyButton, TextArea, focus_by_id, select_in_area};
@@ -18,10 +18,8 @@ const PAUSE: i32 = 800;
 /// The text of the whole filter, while it is open.
 #[component]
 pub fn FilterText(filters: Filters) -> impl IntoView {
-    move || {
-        let panel = move || lazy_view(&TOOLS, move |tools| (tools.filter_text)(filters));
-        filters.text_open.get().then(panel)
-    }
+    let panel = move || lazy_view(&TOOLS, move |tools| (tools.filter_text)(filters));
+    when(move || filters.text_open.get(), panel)
 }
 
 /// The text and what is wrong with it.

@@ -5,7 +5,7 @@ use super::super::{Listed, SEARCH};
 use super::words::words;
 use super::{Editing, Filters};
 use crate::domain::{ListQuery, ProjectId, ValueKind};
-use crate::effect::{effect, memo};
+use crate::effect::{effect, memo, when};
 use crate::route::Route;
 use crate::state::{RemoteHandle, use_app};
 use crate::ui::{FilterToken, focus_by_id};
@@ -21,32 +21,25 @@ pub fn FilterTokens(
     let query = filters.query;
     use_project_names(query, listed);
     // Whose volumes are meant is the scope's matter.
-    let filtered = memo(move |_| query.with(|it| !it.filter.is_empty() || !it.search.is_empty()));
-    let count = memo(move |_| query.with(|query| query.filter.0.len()));
-    let any = memo(move |_| count.get() > 0);
-    let clearable = memo(move |_| clear.get());
-    move || {
-        filtered.get().then(|| {
-            view! {
-                <div class="filter-row">
-                    {move || {
-                        any.get()
-                            .then(|| {
-                                view! {
-                                    <ul class="tokens" aria-label="Filters">
-                                        // By its place: a changed filter keeps its token, and the focus.
-                                        <For each=move || 0..count.get() key=|index| *index let:index>
-                                            <ClauseToken filters index />
-                                        </For>
-                                    </ul>
-                                }
-                            })
-                    }}
-                    {move || clearable.get().then(|| view! { <ClearFilters query /> })}
-                </div>
-            }
-        })
-    }
+    let filtered = move || query.with(|it| !it.filter.is_empty() || !it.search.is_empty());
+    let count = move || query.with(|query| query.filter.0.len());
+    when(filtered, move || {
+        view! {
+            <div class="filter-row">
+                {when(move || count() > 0, move || {
+                    view! {
+                        <ul class="tokens" aria-label="Filters">
+                            // By its place: a changed filter keeps its token, and the focus.
+                            <For each=move || 0..count() key=|index| *index let:index>
+                                <ClauseToken filters index />
+                            </For>
+                        </ul>
+                    }
+                })}
+                {when(move || clear.get(), move || view! { <ClearFilters query /> })}
+            </div>
+        }
+    })
 }
 
 /// The way to the list without any restriction.

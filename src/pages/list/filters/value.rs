@@ -5,7 +5,6 @@ use super::words::{day_and_time, refusal};
 use crate::domain::{
     AGES, Clause, ClauseError, Field, ListQuery, Operator, Phase, Timestamp, ValueKind,
 };
-use crate::effect::memo;
 use crate::state::{Directory, now_ms};
 use crate::ui::{
     Button, SelectField, SelectOption, TextField, end_of_day, local_moment, start_of_day,
@@ -254,8 +253,7 @@ fn DateField(
     operator: RwSignal<Operator>,
     on_age: Callback<Clause>,
 ) -> impl IntoView {
-    let needs_time =
-        memo(move |_| matches!(operator.get(), Operator::Equals | Operator::NotEquals));
+    let needs_time = move || matches!(operator.get(), Operator::Equals | Operator::NotEquals);
     let hint = move || {
         let hint = match operator.get() {
             Operator::AtLeast => "Without a time, from the first moment of the day.",
@@ -279,10 +277,10 @@ fn DateField(
                     id=TIME
                     value=value.time
                     label=Signal::derive(move || {
-                        if needs_time.get() { "Time" } else { "Time (optional)" }.to_owned()
+                        if needs_time() { "Time" } else { "Time (optional)" }.to_owned()
                     })
                     input_type="time"
-                    step=Signal::derive(move || needs_time.get().then_some("1"))
+                    step=Signal::derive(move || needs_time().then_some("1"))
                     error=value.problem_at(TIME)
                 />
             </div>

@@ -47,7 +47,7 @@ pub fn Ask(
 ) -> impl IntoView {
     let app = use_app();
     let close = move || asking.set(None);
-    let named = memo(move |_| {
+    let named = Signal::derive(move || {
         asking.with(|asking| asking.as_ref().is_some_and(|asking| asking.deleted().is_none()))
     });
     let title = memo(move |_| {
