@@ -121,6 +121,8 @@ async fn each_role_is_offered_what_it_may_do_and_told_why_not_the_rest() {
         sign_in(page, "researcher").await?;
         page.is_page("Data volumes").await?;
         page.fill("searchbox", "Search data volumes", &name).await?;
+        // The rows from before would move away under the pointer.
+        page.sees("1–1 of 1").await?;
         page.click("link", &name).await?;
         page.is_page(&name).await?;
         page.click("button", "Edit description").await?;
