@@ -1,5 +1,5 @@
-//! Effects, memos, conditional views and tasks that are compiled once for each type, and not anew for each closure: some 700
-//! bytes each time, and V8 compiles them once more before they first run.
+//! Effects, memos, conditional views and tasks that are compiled once for each type, and not anew for
+//! each closure: some 700 bytes each time, and V8 compiles them once more before they first run.
 
 use leptos::prelude::{AnyView, Effect, Get, IntoAny, IntoView, Memo, on_cleanup};
 use leptos::reactive::graph::Observer;
