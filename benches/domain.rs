@@ -49,8 +49,7 @@ fn decode(criterion: &mut Criterion) {
     for rows in [50, 500] {
         let response = response(rows);
         assert!(
-            call.read(&response)
-                .is_ok_and(|page| page.volumes.iter().all(|row| row.flaw.is_none()))
+            call.read(&response).is_ok_and(|page| page.items.iter().all(|row| row.flaw.is_none()))
         );
         criterion.bench_function(&format!("decode {rows} rows"), |bencher| {
             bencher.iter(|| call.read(black_box(&response)));

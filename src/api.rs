@@ -26,6 +26,6 @@ pub use problem_field::DraftField;
 pub use settings::{DevelopmentAccessKey, Settings, SignInWay};
 pub use token::{Claims, bearer_token, is_bearer_token, renew_after};
 pub use wire::{
-    AccessKey, Cluster, Department, Grant, OrgPage, Page, Project, Pvc, Redeemable, RefreshToken,
+    AccessKey, Cluster, Department, Grant, Page, Project, Pvc, Redeemable, RefreshToken,
     TokenAnswer,
 };

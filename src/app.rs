@@ -38,7 +38,7 @@ pub fn Console(
     take_sign_in_answer(app);
     provide_context(Announce {
         say: Callback::new(move |sentence: String| app.notices.announce(sentence)),
-        said: app.notices.announcement(),
+        said: app.notices.announcements(),
     });
     open_default_view(app);
     if Creation::is_unfinished() {

@@ -6,6 +6,7 @@
 //! ([`Volume`]) holds whatever the server said.
 
 mod access;
+mod calendar;
 mod columns;
 mod copy;
 mod counted;
@@ -13,6 +14,7 @@ mod creation;
 mod description;
 mod description_edit;
 mod draft;
+mod entered_text;
 mod export;
 mod filter;
 mod ids;
@@ -45,20 +47,22 @@ mod whole_list;
 pub use access::{
     Access, Preview, Reason, Sharing, Standing, first_few, sharing_of, tell, why_usable,
 };
+pub use calendar::{DAY, first_moment};
 pub use columns::{Column, Columns, Density, WIDTHS};
 pub use copy::{CopySource, copy_names};
 pub use creation::{Attempt, FirstSharing, Stage};
 pub use description::{DESCRIPTION_MAX, Description, DescriptionTooLong};
 pub use description_edit::{DescriptionEdit, Found};
 pub use draft::{Draft, DraftErrors, DraftScope, Missing, NewVolume, PickedProject};
+pub use entered_text::{entered_id, entered_line, entered_search, entered_token};
 pub use export::{ExportFormat, ExportText, PlaceNames, is_formula};
 pub use filter::{
     AGES, Age, Clause, ClauseError, Field, FilterBy, FilterError, Operator, ValueKind,
 };
 pub use ids::{ClusterId, DepartmentId, ProjectId, VolumeId, looks_like_id};
 pub use intent::{IntentId, IntentState, Intents, Outcome};
-pub use job::{AT_ONCE, Deed, ItemState, Job, Totals};
-pub use lenient::LenientValue;
+pub use job::{AT_ONCE, BEING_DELETED, Deed, ItemState, Job, Totals};
+pub use lenient::{Decode, Decoder, LenientValue, decode};
 pub use list_query::{
     ListQuery, PAGE_SIZES, PageSize, QueryProblem, RequestScope, Sort, SortOrder,
 };
@@ -73,7 +77,7 @@ pub use pretty::pretty_json;
 pub use query_string::{decode_pairs, encode_component, encode_pairs};
 pub use retry::{RETRIES, next_try};
 pub use retry_after::{WAIT_MAX, http_date, retry_after};
-pub use schedule::{PAUSE_MAX, QUICK, SLOW, next_look};
+pub use schedule::{PAUSE_MAX, QUICK, SLOW, next_poll_delay};
 pub use scope::{SCOPES_PER_REQUEST, ScopeChange, ScopeKind, ScopeRef, SharedScope};
 pub use scope_names::{ScopeNames, scope_names};
 pub use sharing_change::{Meanwhile, Staged, what_was_done};

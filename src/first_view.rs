@@ -14,7 +14,7 @@ use crate::api::Page;
 use crate::api::endpoint::first_view::{self as calls, FirstSettings};
 use crate::api::prefetched::Sent;
 use crate::api::transport::{Request, Transport, delay};
-use crate::domain::{ListQuery, RequestScope};
+use crate::domain::{ListQuery, RequestScope, Volume};
 use crate::lazy::{APP, NotLoaded, PAGES, SIGN_IN};
 use crate::route::Route;
 use crate::state::{PersistedSession, has_default_view, now_ms};
@@ -199,7 +199,8 @@ impl FirstList {
         let location = document.location()?;
         let (path, search) = (location.pathname().ok()?, location.search().ok()?);
         let Some(Route::Volumes(query)) = Route::parse(&path, &search) else { return None };
-        if search.is_empty() && has_default_view() {
+        // What an age means now, the app knows.
+        if search.is_empty() && has_default_view() || query.filter.has_age() {
             return None;
         }
         let session = PersistedSession::load()?;
@@ -223,7 +224,7 @@ impl FirstList {
     }
 
     /// The settings and the rows; `None` where they are for the app to deal with.
-    async fn read(&self, transport: &Rc<dyn Transport>) -> Option<(FirstSettings, Page)> {
+    async fn read(&self, transport: &Rc<dyn Transport>) -> Option<(FirstSettings, Page<Volume>)> {
         let response = self.settings.get()?.response().await.ok()?;
         let settings = calls::settings().read(&response).ok()??;
         if self.session.has_ended(settings.idle_minutes, now_ms()) {
@@ -232,7 +233,7 @@ impl FirstList {
         let response = self.send_list(transport, &settings.api_base).response().await.ok()?;
         let is_same = self.session.api_base.as_ref().is_none_or(|base| *base == settings.api_base);
         let page = calls::list_volumes(&self.query).read(&response).ok()??;
-        (is_same && !page.volumes.is_empty()).then_some((settings, page))
+        (is_same && !page.items.is_empty()).then_some((settings, page))
     }
 
     /// The requests that have been sent.

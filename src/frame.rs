@@ -88,7 +88,7 @@ pub fn Frame(
         </div>
         <Shortcuts help />
         {lazy_dialog(idle_warning, |tools| (tools.idle_warning)())}
-        <LiveRegion message=notices.announcement() />
+        <LiveRegion messages=notices.announcements() />
     }
 }
 

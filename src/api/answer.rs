@@ -2,7 +2,6 @@
 
 use super::error::{ApiError, Operation, Problem, Wait};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 /// An HTTP answer as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +44,10 @@ impl Answer {
     }
 
     /// The value of an answer whose status promises a body.
-    pub(super) fn json<T: DeserializeOwned>(&self, operation: Operation) -> Result<T, ApiError> {
+    pub(super) fn json<'a, T: Deserialize<'a>>(
+        &'a self,
+        operation: Operation,
+    ) -> Result<T, ApiError> {
         if self.is_html() {
             return Err(ApiError::NotTheApi { operation, status: self.status });
         }
@@ -58,6 +60,15 @@ impl Answer {
             };
             ApiError::Decode { operation, message }
         })
+    }
+
+    /// The JSON of an answer with the status `promised`; any other status is a refusal.
+    pub(super) fn json_with<'a, T: Deserialize<'a>>(
+        &'a self,
+        promised: u16,
+        operation: Operation,
+    ) -> Result<T, ApiError> {
+        if self.status == promised { self.json(operation) } else { Err(self.refusal(operation)) }
     }
 
     /// What a status that is no success means.

@@ -10,16 +10,15 @@ use super::answer::Answer;
 use super::error::{ApiError, Operation};
 use super::settings::Settings;
 use super::wire::{
-    Cluster, CountAnswer, DepartmentsAnswer, Grant, OrgPage, Page, PermittedScopesRequest,
-    ProjectsAnswer, Pvc, PvcsAnswer, TokenAnswer, TokenRequest, VolumesAnswer,
+    Cluster, Count, Grant, Page, PermittedScopesRequest, Pvc, TokenAnswer, TokenRequest,
 };
 use super::{Department, Project};
 use crate::domain::{
-    Availability, ClusterId, Description, ListQuery, NewVolume, PermittedActions, ProjectId,
-    ScopeChange, SharedScope, Volume, VolumeId, VolumeName, encode_component, encode_pairs,
+    Availability, ClusterId, Decode, Description, ListQuery, NewVolume, PermittedActions,
+    ProjectId, ScopeChange, SharedScope, Timestamp, Volume, VolumeId, VolumeName, decode,
+    encode_component, encode_pairs, entered_search,
 };
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,17 +148,42 @@ impl<T> Call<T> {
 }
 
 /// Reads the JSON body that the status `STATUS` promises; any other status is a refusal.
-fn json_with<const STATUS: u16, T: DeserializeOwned>(
+fn json_with<const STATUS: u16, T: Decode>(
     operation: Operation,
     answer: &Answer,
 ) -> Result<T, ApiError> {
-    if answer.status == STATUS { answer.json(operation) } else { Err(answer.refusal(operation)) }
+    let body = answer.json_with(STATUS, operation)?;
+    decode(body).map_err(|message| ApiError::Decode { operation, message })
+}
+
+/// Reads the list that is in `field` of a body, or is all of it.
+fn page<T: Decode>(
+    operation: Operation,
+    answer: &Answer,
+    field: Option<&str>,
+) -> Result<Page<T>, ApiError> {
+    let body = answer.json_with(200, operation)?;
+    Page::read(body, field).map_err(|message| ApiError::Decode { operation, message })
 }
 
 const VOLUMES: &str = "/api/v1/datavolumes";
 
+/// Where the rows are in a response.
+const VOLUMES_FIELD: &str = "datavolumes";
+
 fn volume_path(id: &VolumeId, rest: &str) -> String {
     format!("{VOLUMES}/{}{rest}", encode_component(id.as_str()))
+}
+
+/// When a request is made, to the minute: what is requested once more at once is the same request.
+pub fn this_minute() -> Timestamp {
+    #[cfg(target_arch = "wasm32")]
+    let now = js_sys::Date::now() as i64;
+    #[cfg(not(target_arch = "wasm32"))]
+    let now = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or_default());
+    Timestamp(now - now.rem_euclid(60_000))
 }
 
 fn list_path(query: &ListQuery) -> String {
@@ -167,17 +191,18 @@ fn list_path(query: &ListQuery) -> String {
 }
 
 /// `get_datavolumes`
-pub fn list_volumes(query: &ListQuery) -> Call<Page> {
-    Call::get(Operation::ListVolumes, list_path(query), |operation, answer| {
-        json_with::<200, VolumesAnswer>(operation, answer).map(Page::from)
+pub fn list_volumes(query: &ListQuery) -> Call<Page<Volume>> {
+    let path = list_path(&query.resolved(this_minute()));
+    Call::get(Operation::ListVolumes, path, |operation, answer| {
+        page(operation, answer, Some(VOLUMES_FIELD))
     })
 }
 
 /// `count_datavolumes`
 pub fn count_volumes(query: &ListQuery) -> Call<u64> {
-    let path = format!("{VOLUMES}/count?{}", query.to_count_request());
+    let path = format!("{VOLUMES}/count?{}", query.resolved(this_minute()).to_count_request());
     Call::get(Operation::CountVolumes, path, |operation, answer| {
-        json_with::<200, CountAnswer>(operation, answer).map(|answer| answer.count)
+        json_with::<200, Count>(operation, answer).map(|Count(count)| count)
     })
 }
 
@@ -226,18 +251,21 @@ pub fn name_availability(name: &VolumeName, cluster: &ClusterId) -> Call<Availab
     })
 }
 
+fn shared_scopes(operation: Operation, answer: &Answer) -> Result<Page<SharedScope>, ApiError> {
+    page(operation, answer, None)
+}
+
 /// `get_datavolume_shared_scopes`
-pub fn get_shared_scopes(id: &VolumeId) -> Call<Vec<SharedScope>> {
+pub fn get_shared_scopes(id: &VolumeId) -> Call<Page<SharedScope>> {
     let path = volume_path(id, "/sharedScopes");
-    Call::get(Operation::GetSharedScopes, path, json_with::<200, _>)
+    Call::get(Operation::GetSharedScopes, path, shared_scopes)
 }
 
 /// `patch_datavolume_shared_scopes`: one of [`ScopeChange::requests`]; the answer is the whole
 /// new list.
-pub fn patch_shared_scopes(id: &VolumeId, change: &ScopeChange) -> Call<Vec<SharedScope>> {
+pub fn patch_shared_scopes(id: &VolumeId, change: &ScopeChange) -> Call<Page<SharedScope>> {
     let path = volume_path(id, "/sharedScopes");
-    Call::get(Operation::PatchSharedScopes, path, json_with::<200, _>)
-        .with_body(Method::Patch, change)
+    Call::get(Operation::PatchSharedScopes, path, shared_scopes).with_body(Method::Patch, change)
 }
 
 /// `grant_token`; the only request to the control plane that no token goes with.
@@ -283,9 +311,9 @@ impl Default for OrgQuery {
 impl OrgQuery {
     fn to_query_string(&self) -> String {
         let mut clauses = Vec::new();
-        // A comma would start another clause, and the contract's pattern takes no line break: what
-        // follows either cannot be asked for.
-        let text = self.text.split([',', '\n', '\r']).next().unwrap_or_default().trim();
+        // A comma would start another clause: what follows it cannot be asked for.
+        let text = entered_search(&self.text);
+        let text = text.split(',').next().unwrap_or_default().trim();
         if !text.is_empty() {
             clauses.push(format!("name=@{text}"));
         }
@@ -305,32 +333,30 @@ impl OrgQuery {
 }
 
 /// `get_projects`
-pub fn list_projects(query: &OrgQuery) -> Call<OrgPage<Project>> {
+pub fn list_projects(query: &OrgQuery) -> Call<Page<Project>> {
     let path = format!("/api/v1/org-unit/projects?{}", query.to_query_string());
     Call::get(Operation::ListProjects, path, |operation, answer| {
-        json_with::<200, ProjectsAnswer>(operation, answer)
-            .map(|answer| OrgPage { items: answer.projects, next: answer.next })
+        page(operation, answer, Some("projects"))
     })
 }
 
 /// `get_departments`
-pub fn list_departments(query: &OrgQuery) -> Call<OrgPage<Department>> {
+pub fn list_departments(query: &OrgQuery) -> Call<Page<Department>> {
     let path = format!("/api/v1/org-unit/departments?{}", query.to_query_string());
     Call::get(Operation::ListDepartments, path, |operation, answer| {
-        json_with::<200, DepartmentsAnswer>(operation, answer)
-            .map(|answer| OrgPage { items: answer.departments, next: answer.next })
+        page(operation, answer, Some("departments"))
     })
 }
 
 /// `get_clusters`
-pub fn list_clusters() -> Call<Vec<Cluster>> {
+pub fn list_clusters() -> Call<Page<Cluster>> {
     let path = "/api/v1/clusters?verbosity=metadata".to_owned();
-    Call::get(Operation::ListClusters, path, json_with::<200, _>)
+    Call::get(Operation::ListClusters, path, |operation, answer| page(operation, answer, None))
 }
 
 /// `list_pvc_assets` of one project, with their state. The operation takes an integer, so a
 /// project whose id is none has no suggestions.
-pub fn list_pvcs(project: &ProjectId) -> Option<Call<Vec<Pvc>>> {
+pub fn list_pvcs(project: &ProjectId) -> Option<Call<Page<Pvc>>> {
     let project: i32 = project.as_str().parse().ok()?;
     let query = encode_pairs([
         ("projectId", project.to_string()),
@@ -339,8 +365,7 @@ pub fn list_pvcs(project: &ProjectId) -> Option<Call<Vec<Pvc>>> {
     ]);
     let path = format!("/api/v1/asset/datasource/pvc?{query}");
     Some(Call::get(Operation::ListPvcs, path, |operation, answer| {
-        json_with::<200, PvcsAnswer>(operation, answer)
-            .map(|answer| answer.entries.into_iter().map(Pvc::from).collect())
+        page(operation, answer, Some("entries"))
     }))
 }
 

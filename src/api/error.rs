@@ -356,6 +356,13 @@ impl ApiError {
         matches!(self, Self::Rejected { status: 404, .. })
     }
 
+    /// Whether the operation is not to be had: it is forbidden, or the control plane lacks it. Another request to it
+    /// would not help.
+    pub fn is_unavailable_operation(&self) -> bool {
+        matches!(self.status(), Some(403 | 404 | 405 | 501))
+            && !matches!(self, Self::NotTheApi { .. })
+    }
+
     /// Whether an older control plane may have said this because it lacks the operation.
     pub fn is_missing_operation(&self) -> bool {
         matches!(self.status(), Some(400 | 404 | 405 | 501))

@@ -2,9 +2,10 @@
 //! for renewing in time: the server decides.
 
 use super::oidc::Bearer;
+use crate::domain::LenientValue;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::de::{DeserializeOwned, Error};
+use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
 /// The claims that the console uses, where the token is a JWT that holds them.
@@ -20,18 +21,6 @@ pub struct Claims {
     pub expires_at: Option<i64>,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Payload {
-    preferred_username: Option<String>,
-    email: Option<String>,
-    name: Option<String>,
-    iss: Option<String>,
-    sub: Option<String>,
-    iat: Option<i64>,
-    exp: Option<i64>,
-}
-
 /// Whether a header can hold `text` as a bearer token. An empty one is refused, but by the server.
 pub fn is_bearer_token(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_graphic())
@@ -44,26 +33,29 @@ pub fn bearer_token<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String
 }
 
 /// The middle part of a JWT.
-pub(super) fn payload<T: DeserializeOwned>(token: &str) -> Option<T> {
+pub(super) fn payload(token: &str) -> Option<String> {
     let part = token.split('.').nth(1)?;
     let json = URL_SAFE_NO_PAD.decode(part.trim_end_matches('=')).ok()?;
-    serde_json::from_slice(&json).ok()
+    String::from_utf8(json).ok()
 }
 
 impl Claims {
     /// Reads the middle part of a JWT; anything else claims nothing.
     pub fn of(token: &str) -> Self {
-        let payload: Payload = payload(token).unwrap_or_default();
-        let bearer = payload.sub.clone().filter(|sub| !sub.is_empty());
-        let names = [payload.preferred_username, payload.email, payload.name, payload.sub];
-        let who = names.into_iter().flatten().find(|who| !who.is_empty());
-        let issuer = payload.iss.unwrap_or_default();
-        let ms = |seconds: i64| seconds.saturating_mul(1000);
+        let payload = payload(token).unwrap_or_default();
+        // Each claim by itself: an odd one says nothing, and takes no other with it.
+        let mut claims = serde_json::from_str(&payload).unwrap_or(LenientValue::Missing);
+        let mut text =
+            |claim: &str| claims.take(claim).into_string().filter(|text| !text.is_empty());
+        let (sub, issuer) = (text("sub"), text("iss").unwrap_or_default());
+        let names = [text("preferred_username"), text("email"), text("name"), sub.clone()];
+        let who = names.into_iter().flatten().next();
+        let mut time = |claim: &str| Some(claims.take(claim).integer()?.saturating_mul(1000));
         Self {
-            bearer: bearer.map(|sub| Bearer { id: format!("{issuer} {sub}"), who: who.clone() }),
+            bearer: sub.map(|sub| Bearer { id: format!("{issuer} {sub}"), who: who.clone() }),
             who,
-            issued_at: payload.iat.map(ms),
-            expires_at: payload.exp.map(ms),
+            issued_at: time("iat"),
+            expires_at: time("exp"),
         }
     }
 
@@ -120,6 +112,22 @@ mod tests {
         for text in ["", "opaque", "a.b.c", "..", &token("[]"), &token(r#"{"exp":"soon"}"#)] {
             assert_eq!(Claims::of(text), Claims::default(), "{text}");
         }
+    }
+
+    #[test]
+    fn an_odd_claim_takes_no_other_with_it() {
+        let claims = Claims::of(&token(
+            r#"{"iss":["x"],"sub":7,"name":{"first":"Ada"},"email":null,"preferred_username":"",
+                "iat":"1.5","exp":2.9}"#,
+        ));
+        let who = Some("7".to_owned());
+        assert_eq!(claims.bearer, Some(Bearer { id: " 7".to_owned(), who: who.clone() }));
+        assert_eq!(
+            (claims.who, claims.issued_at, claims.expires_at),
+            (who, Some(1000), Some(2000))
+        );
+        let claims = Claims::of(&token(r#"{"sub":"1","exp":"soon","iat":[]}"#));
+        assert_eq!((claims.who.as_deref(), claims.expires_at), (Some("1"), None));
     }
 
     #[test]

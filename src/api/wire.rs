@@ -2,46 +2,84 @@
 //! not looked at.
 
 use super::oidc::CodeFlow;
-use crate::domain::{ClusterId, DepartmentId, LenientValue, ProjectId, ScopeRef, Volume};
+use crate::domain::{
+    ClusterId, Decode, Decoder, DepartmentId, LenientValue, ProjectId, ScopeRef, decode, plural,
+};
 use serde::{Deserialize, Serialize};
 
-/// One page of `get_datavolumes`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Page {
-    /// The rows.
-    pub volumes: Vec<Volume>,
+/// A list of the API, or one page of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<T> {
+    /// What is listed.
+    pub items: Vec<T>,
     /// The offset of the next page; none at the end.
     pub next: Option<u32>,
-    /// Why rows were left out, one sentence each: they have no id.
+    /// Why entries were left out, one sentence each: they lack what makes them usable.
     pub left_out: Vec<String>,
 }
 
-/// The response of `get_datavolumes`.
-#[derive(Deserialize)]
-pub(super) struct VolumesAnswer {
-    datavolumes: Vec<LenientValue>,
-    #[serde(default)]
-    next: Option<u32>,
-}
-
-impl From<VolumesAnswer> for Page {
-    fn from(answer: VolumesAnswer) -> Self {
-        let (mut volumes, mut left_out) = (Vec::new(), Vec::new());
-        // One bad row must not take the others with it.
-        for row in answer.datavolumes {
-            match Volume::of_row(row) {
-                Ok(volume) => volumes.push(volume),
-                Err(why) => left_out.push(why),
-            }
-        }
-        Self { volumes, next: answer.next, left_out }
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), next: None, left_out: Vec::new() }
     }
 }
 
-/// The answer of `count_datavolumes`.
-#[derive(Deserialize)]
-pub(super) struct CountAnswer {
-    pub(super) count: u64,
+impl<T> Page<T> {
+    /// Reads the array `field` of a response; of all of the response, where there is no such field. One bad
+    /// entry does not take the others with it.
+    pub(super) fn read(mut response: LenientValue<'_>, field: Option<&str>) -> Result<Self, String>
+    where
+        T: Decode,
+    {
+        let (mut items, mut left_out) = (Vec::new(), Vec::new());
+        let next = match response.take("next") {
+            LenientValue::Missing | LenientValue::Null => None,
+            found => {
+                let next = found.u32();
+                // Without it, this looks like the end.
+                if next.is_none() {
+                    left_out.push(format!("`next` is {}, not an offset", found.kind()));
+                }
+                next
+            }
+        };
+        let list = match field {
+            Some(field) => response.take(field),
+            None => response,
+        };
+        let entries = list.into_elements().map_err(|found| match field {
+            Some(field) => format!("`{field}` is {}, not an array", found.kind()),
+            None => format!("it is {}, not an array", found.kind()),
+        })?;
+        for entry in entries {
+            match decode(entry) {
+                Ok(item) => items.push(item),
+                Err(why) => left_out.push(why),
+            }
+        }
+        Ok(Self { items, next, left_out })
+    }
+
+    /// What to say where entries were left out.
+    pub fn left_out_note(&self) -> Option<String> {
+        let why = self.left_out.first()?;
+        let entries = plural(self.left_out.len() as u64, "entry", "entries");
+        Some(format!("{entries} of the server’s response cannot be shown: {why}."))
+    }
+}
+
+/// The response of `count_datavolumes`.
+pub(super) struct Count(pub(super) u64);
+
+impl Decode for Count {
+    fn decode(decoder: &mut Decoder, object: &mut LenientValue<'_>) -> Option<Self> {
+        let count = decoder.present(object, "count")?;
+        let number = count.integer().and_then(|number| u64::try_from(number).ok());
+        if number.is_none() {
+            decoder.note("count", &count, "a number of rows");
+        }
+        number.map(Self)
+    }
 }
 
 /// Client id and secret of a person's access key or of a service account.
@@ -126,106 +164,129 @@ impl<'a> From<Grant<'a>> for TokenRequest<'a> {
     }
 }
 
-/// The answer of `grant_token`, and of a provider's token endpoint.
-#[derive(Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// The response of `grant_token`, and of a provider's token endpoint (RFC 6749, 5.1).
+#[derive(Clone, PartialEq, Eq)]
 pub struct TokenAnswer {
     /// The bearer token, a JWT at the control plane.
     pub access_token: String,
     /// Who has signed in, for the client.
-    #[serde(default)]
     pub id_token: Option<String>,
     /// What it is renewed with.
-    #[serde(default)]
     pub refresh_token: Option<RefreshToken>,
     /// Its lifetime in seconds; only newer control planes say it, else the JWT's `exp` does.
-    #[serde(default)]
     pub expires_in: Option<u32>,
     /// When the answer was sent by the server's own clock, in milliseconds since 1970.
-    #[serde(skip)]
     pub server_time: Option<i64>,
 }
 
-/// The answer of a provider's token endpoint (RFC 6749, 5.1).
-#[derive(Deserialize)]
-pub(super) struct ProviderTokens {
-    access_token: String,
-    pub(super) token_type: String,
-    #[serde(default)]
-    id_token: Option<String>,
-    #[serde(default)]
-    refresh_token: Option<RefreshToken>,
-    #[serde(default)]
-    expires_in: Option<u32>,
+impl TokenAnswer {
+    /// Reads it by the names that the control plane or a provider has for what is in it.
+    fn read(
+        decoder: &mut Decoder,
+        object: &mut LenientValue<'_>,
+        [access_token, id_token, refresh_token, expires_in]: [&str; 4],
+    ) -> Option<Self> {
+        // A lifetime of ages is one; one that is over before it began is none.
+        let lifetime = object.take(expires_in).integer().filter(|seconds| *seconds >= 0);
+        Some(Self {
+            access_token: decoder.required(object, access_token)?,
+            id_token: decoder.optional(object, id_token),
+            refresh_token: decoder.optional(object, refresh_token).map(RefreshToken),
+            expires_in: lifetime.map(|seconds| u32::try_from(seconds).unwrap_or(u32::MAX)),
+            server_time: None,
+        })
+    }
 }
 
-impl From<ProviderTokens> for TokenAnswer {
-    fn from(it: ProviderTokens) -> Self {
-        let ProviderTokens { access_token, id_token, refresh_token, expires_in, .. } = it;
-        Self { access_token, id_token, refresh_token, expires_in, server_time: None }
+impl Decode for TokenAnswer {
+    fn decode(decoder: &mut Decoder, object: &mut LenientValue<'_>) -> Option<Self> {
+        Self::read(decoder, object, ["accessToken", "idToken", "refreshToken", "expiresIn"])
+    }
+}
+
+/// The response of a provider's token endpoint.
+pub(super) struct ProviderTokens {
+    pub(super) token_type: String,
+    pub(super) tokens: TokenAnswer,
+}
+
+impl Decode for ProviderTokens {
+    fn decode(decoder: &mut Decoder, object: &mut LenientValue<'_>) -> Option<Self> {
+        let token_type = decoder.required(object, "token_type")?;
+        let names = ["access_token", "id_token", "refresh_token", "expires_in"];
+        Some(Self { token_type, tokens: TokenAnswer::read(decoder, object, names)? })
     }
 }
 
 /// A project, as far as a picker needs it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Project {
     /// Its id.
     pub id: ProjectId,
-    /// Its name.
+    /// Its name; its id, where it has none.
     pub name: String,
     /// Its cluster.
-    #[serde(default)]
     pub cluster_id: Option<ClusterId>,
     /// Its department.
-    #[serde(default)]
     pub parent_id: Option<DepartmentId>,
 }
 
 /// A department, as far as a picker needs it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Department {
     /// Its id.
     pub id: DepartmentId,
-    /// Its name.
+    /// Its name; its id, where it has none.
     pub name: String,
     /// Its cluster.
-    #[serde(default)]
     pub cluster_id: Option<ClusterId>,
 }
 
 /// A cluster.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cluster {
     /// Its id.
-    #[serde(rename = "uuid")]
     pub id: ClusterId,
-    /// Its name.
+    /// Its name; its id, where it has none.
     pub name: String,
 }
 
-/// A page of an organization's units.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OrgPage<T> {
-    /// The units.
-    pub items: Vec<T>,
-    /// The offset of the next page; none at the end.
-    pub next: Option<u32>,
+/// Reads the id of a unit, without which it cannot be meant, and its name.
+fn id_and_name(
+    decoder: &mut Decoder,
+    object: &mut LenientValue<'_>,
+    id: &str,
+) -> Option<(String, String)> {
+    let id = decoder.required(object, id)?;
+    let name = decoder.required(object, "name").unwrap_or_else(|| id.clone());
+    Some((id, name))
 }
 
-#[derive(Deserialize)]
-pub(super) struct ProjectsAnswer {
-    pub(super) projects: Vec<Project>,
-    #[serde(default)]
-    pub(super) next: Option<u32>,
+impl Decode for Project {
+    fn decode(decoder: &mut Decoder, object: &mut LenientValue<'_>) -> Option<Self> {
+        let (id, name) = id_and_name(decoder, object, "id")?;
+        Some(Self {
+            id: ProjectId::from(id),
+            name,
+            cluster_id: decoder.optional(object, "clusterId").map(ClusterId::from),
+            parent_id: decoder.optional(object, "parentId").map(DepartmentId::from),
+        })
+    }
 }
 
-#[derive(Deserialize)]
-pub(super) struct DepartmentsAnswer {
-    pub(super) departments: Vec<Department>,
-    #[serde(default)]
-    pub(super) next: Option<u32>,
+impl Decode for Department {
+    fn decode(decoder: &mut Decoder, object: &mut LenientValue<'_>) -> Option<Self> {
+        let (id, name) = id_and_name(decoder, object, "id")?;
+        let cluster_id = decoder.optional(object, "clusterId").map(ClusterId::from);
+        Some(Self { id: DepartmentId::from(id), name, cluster_id })
+    }
+}
+
+impl Decode for Cluster {
+    fn decode(decoder: &mut Decoder, object: &mut LenientValue<'_>) -> Option<Self> {
+        let (id, name) = id_and_name(decoder, object, "uuid")?;
+        Some(Self { id: ClusterId::from(id), name })
+    }
 }
 
 /// A PVC that could be an origin.
@@ -237,50 +298,21 @@ pub struct Pvc {
     pub issue: Option<String>,
 }
 
-#[derive(Deserialize)]
-pub(super) struct PvcsAnswer {
-    pub(super) entries: Vec<PvcAsset>,
-}
-
-#[derive(Deserialize)]
-pub(super) struct PvcAsset {
-    meta: PvcMeta,
-    #[serde(default)]
-    spec: Option<PvcSpec>,
-    #[serde(default)]
-    status: Option<PvcStatus>,
-}
-
-#[derive(Deserialize)]
-struct PvcMeta {
-    name: String,
-}
-
-#[derive(Deserialize)]
-struct PvcSpec {
-    #[serde(rename = "claimName", default)]
-    claim_name: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct PvcStatus {
-    #[serde(default)]
-    status: Option<String>,
-    #[serde(default)]
-    message: Option<String>,
-}
-
-impl From<PvcAsset> for Pvc {
-    fn from(asset: PvcAsset) -> Self {
-        let claim = asset.spec.and_then(|spec| spec.claim_name);
-        let issue = asset.status.and_then(|status| match status.status.as_deref() {
-            None | Some("No issues found" | "No status") => None,
-            Some(other) => {
-                let message = status.message.filter(|message| !message.is_empty());
-                Some(message.unwrap_or_else(|| other.to_owned()))
+impl Decode for Pvc {
+    fn decode(decoder: &mut Decoder, object: &mut LenientValue<'_>) -> Option<Self> {
+        let (mut meta, mut spec) = (object.take("meta"), object.take("spec"));
+        let mut status = object.take("status");
+        let claim = decoder.optional(&mut spec, "claimName");
+        let name = claim.or_else(|| decoder.required(&mut meta, "name"))?;
+        let issue = match decoder.optional(&mut status, "status") {
+            None => None,
+            Some(state) if ["No issues found", "No status"].contains(&state.as_str()) => None,
+            Some(state) => {
+                let message = decoder.optional(&mut status, "message");
+                Some(message.filter(|message| !message.is_empty()).unwrap_or(state))
             }
-        });
-        Self { name: claim.unwrap_or(asset.meta.name), issue }
+        };
+        Some(Self { name, issue })
     }
 }
 

@@ -13,9 +13,9 @@ pub use why::why_usable;
 /// What a data volume is shared with: each scope with its name.
 pub type Sharing = BTreeMap<ScopeRef, String>;
 
-/// A server's list as a set.
+/// A server's list as a set. What cannot be told from others is not in it.
 pub fn sharing_of(scopes: &[SharedScope]) -> Sharing {
-    scopes.iter().map(|scope| (scope.scope(), scope.label().to_owned())).collect()
+    scopes.iter().filter_map(|it| Some((it.scope()?, it.label().to_owned()))).collect()
 }
 
 /// `A, B, C and 2 more`: the first `most` names.

@@ -80,17 +80,21 @@ impl Column {
         }
     }
 
-    /// The field that the server sorts it by; most columns have one.
+    /// The field that the server sorts it by. Departments and clusters have none: the server would sort by their
+    /// IDs, which nobody sees.
     pub fn field(self) -> Option<Field> {
         match self {
             Self::Name => Some(Field::Name),
             Self::Status => Some(Field::Phase),
             Self::Project => Some(Field::ProjectName),
-            Self::Department => Some(Field::DepartmentId),
-            Self::Cluster => Some(Field::ClusterId),
             Self::CreatedBy => Some(Field::CreatedBy),
             Self::Created => Some(Field::CreatedAt),
-            Self::OriginPvc | Self::Description | Self::Updated | Self::Id => None,
+            Self::Department
+            | Self::Cluster
+            | Self::OriginPvc
+            | Self::Description
+            | Self::Updated
+            | Self::Id => None,
         }
     }
 

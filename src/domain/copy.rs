@@ -32,16 +32,19 @@ impl Draft {
                 id: volume.id.clone(),
                 name: volume.name.clone(),
                 origin_pvc: volume.origin_pvc_name.clone(),
-                shows_scopes: scopes.is_some(),
+                shows_scopes: scopes
+                    .is_some_and(|(_, scopes)| scopes.iter().all(|it| it.scope().is_some())),
             }),
             scopes: scopes
                 .map(|(cluster, scopes)| {
                     let named =
                         |name: &str, id: &str| if name.is_empty() { id } else { name }.to_owned();
-                    let scope = scopes.iter().map(|shared| DraftScope {
-                        scope: shared.scope(),
-                        name: named(&shared.name, &shared.id),
-                        cluster: cluster.clone(),
+                    let scope = scopes.iter().filter_map(|shared| {
+                        Some(DraftScope {
+                            scope: shared.scope()?,
+                            name: named(&shared.name, &shared.id),
+                            cluster: cluster.clone(),
+                        })
                     });
                     scope.collect()
                 })

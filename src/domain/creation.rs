@@ -170,8 +170,12 @@ mod tests {
     use crate::domain::{ClusterId, PickedProject, ProjectId, ScopeKind, ScopeRef};
 
     fn attempt() -> Attempt {
-        let draft =
-            Draft { project: "vision".to_owned(), name: "lidar".to_owned(), ..Draft::default() };
+        let draft = Draft {
+            project: "vision".to_owned(),
+            is_project_id: true,
+            name: "lidar".to_owned(),
+            ..Draft::default()
+        };
         Attempt { intent: IntentId::from("1".to_owned()), draft }
     }
 

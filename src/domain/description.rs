@@ -19,8 +19,9 @@ pub struct DescriptionTooLong {
 }
 
 impl Description {
-    /// Checks the length. The text is kept as it is, white space included.
+    /// Checks the length. White space around the text is not meant, within it is kept as it is.
     pub fn parse(text: &str) -> Result<Self, DescriptionTooLong> {
+        let text = text.trim();
         let length = Self::length(text);
         if length > DESCRIPTION_MAX {
             return Err(DescriptionTooLong { length });

@@ -37,10 +37,11 @@ impl DescriptionEdit {
         self.text != self.base
     }
 
-    /// What it means that the server has this now. No description and an empty one are the same.
+    /// What it means that the server has this now. No description and an empty one are the same, and white
+    /// space around one is not sent.
     pub fn compare(&self, now: Option<&str>) -> Found {
         match now.unwrap_or_default() {
-            now if now == self.text => Found::Saved,
+            now if now.trim() == self.text.trim() => Found::Saved,
             now if now == self.base => Found::Untouched,
             _ => Found::Changed,
         }
@@ -61,6 +62,9 @@ mod tests {
         assert_eq!(edit.compare(Some("")), Found::Untouched, "none and empty are the same");
         assert_eq!(edit.compare(Some("theirs")), Found::Changed);
         assert_eq!(edit.compare(Some("mine")), Found::Saved);
-        assert_eq!(edit.compare(Some("mine ")), Found::Changed, "a blank is a difference");
+        assert_eq!(edit.compare(Some("mine ")), Found::Saved, "no blank is sent");
+        edit.text = "mine\n".to_owned();
+        assert_eq!(edit.compare(Some("mine")), Found::Saved);
+        assert_eq!(edit.compare(Some("my own")), Found::Changed);
     }
 }

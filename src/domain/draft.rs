@@ -2,7 +2,7 @@
 
 use super::{
     ClusterId, CopySource, DepartmentId, Description, DescriptionTooLong, NameError, Place,
-    ProjectId, ScopeRef, Volume, VolumeName,
+    ProjectId, ScopeRef, Volume, VolumeName, entered_id, entered_line,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -69,6 +69,10 @@ pub struct Draft {
     pub project: String,
     /// The project chosen from the list; meant only as long as the text is still its name.
     pub picked: Option<PickedProject>,
+    /// Whether the project field's text is an ID, since projects cannot be listed. A text that could be
+    /// chosen from a list is never sent as one: names are no IDs.
+    #[serde(default)]
+    pub is_project_id: bool,
     /// The origin PVC field's text.
     pub origin_pvc: String,
     /// The name field's text.
@@ -100,7 +104,7 @@ pub struct NewVolume {
 /// What keeps a draft from being sent: one place per field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DraftErrors {
-    /// No project.
+    /// No project, or none that was chosen.
     pub project: Option<Missing>,
     /// No PVC.
     pub origin_pvc: Option<Missing>,
@@ -115,6 +119,10 @@ pub struct DraftErrors {
 pub enum Missing {
     /// "Project".
     Project,
+    /// The text of "Project" is that of none that was chosen.
+    UnknownProject,
+    /// "Project", where projects cannot be listed.
+    ProjectId,
     /// "Origin PVC".
     OriginPvc,
 }
@@ -122,7 +130,9 @@ pub enum Missing {
 impl fmt::Display for Missing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Project => "Choose a project, or enter its ID.",
+            Self::Project => "Choose a project.",
+            Self::UnknownProject => "Choose one of the projects in the list.",
+            Self::ProjectId => "Enter the ID of a project.",
             Self::OriginPvc => "Enter the name of a PVC in the project’s namespace.",
         })
     }
@@ -131,17 +141,24 @@ impl fmt::Display for Missing {
 impl Draft {
     /// The project that was picked, unless the text has been changed since.
     pub fn picked(&self) -> Option<&PickedProject> {
-        self.picked.as_ref().filter(|picked| picked.name == self.project)
+        self.picked
+            .as_ref()
+            .filter(|picked| entered_line(&picked.name) == entered_line(&self.project))
     }
 
-    /// The project's id: the picked one's, else the text itself, since an id can be typed where
-    /// projects cannot be listed.
+    /// The project's id: the picked one's, or the text itself where it is one.
     pub fn project_id(&self) -> Option<ProjectId> {
-        let typed = self.project.trim();
+        self.project_or_missing().ok()
+    }
+
+    fn project_or_missing(&self) -> Result<ProjectId, Missing> {
+        let typed = entered_id(&self.project);
         match self.picked() {
-            Some(picked) => Some(picked.id.clone()),
-            None if typed.is_empty() => None,
-            None => Some(ProjectId::from(typed)),
+            Some(picked) => Ok(picked.id.clone()),
+            None if self.is_project_id && typed.is_empty() => Err(Missing::ProjectId),
+            None if self.is_project_id => Ok(ProjectId::from(typed)),
+            None if typed.is_empty() => Err(Missing::Project),
+            None => Err(Missing::UnknownProject),
         }
     }
 
@@ -186,6 +203,7 @@ impl Draft {
         Self {
             project: lenient(part("project")),
             picked: lenient(part("picked")),
+            is_project_id: lenient(part("is_project_id")),
             origin_pvc: lenient(part("origin_pvc")),
             name: lenient(part("name")),
             description: lenient(part("description")),
@@ -196,10 +214,10 @@ impl Draft {
 
     /// The request, or everything that is wrong at once.
     pub fn parse(&self) -> Result<NewVolume, DraftErrors> {
-        let project = self.project_id().ok_or(Missing::Project);
-        let pvc = self.origin_pvc.trim();
-        let origin_pvc = if pvc.is_empty() { Err(Missing::OriginPvc) } else { Ok(pvc.to_owned()) };
-        let name = VolumeName::parse(&self.name);
+        let project = self.project_or_missing();
+        let pvc = entered_id(&self.origin_pvc);
+        let origin_pvc = if pvc.is_empty() { Err(Missing::OriginPvc) } else { Ok(pvc) };
+        let name = VolumeName::parse(&entered_line(&self.name));
         let description = Description::parse(&self.description);
         match (project, origin_pvc, name, description) {
             (Ok(project_id), Ok(origin_pvc_name), Ok(name), Ok(description)) => {
@@ -274,9 +292,24 @@ mod tests {
     fn a_picked_project_counts_only_while_its_name_stands_in_the_field() {
         let mut draft = complete();
         assert_eq!(draft.project_id(), Some(ProjectId::from("5")));
+        draft.project = "vision ".to_owned();
+        assert_eq!(draft.project_id(), Some(ProjectId::from("5")), "nobody means the blank");
         draft.project = "vision-2".to_owned();
-        assert_eq!(draft.project_id(), Some(ProjectId::from("vision-2")));
+        assert_eq!(draft.project_id(), None);
         assert_eq!(draft.cluster(), None);
+    }
+
+    #[test]
+    fn a_name_is_never_sent_as_an_id_and_a_typed_id_only_where_projects_cannot_be_listed() {
+        let error = |draft: &Draft| draft.parse().expect_err("no project").project;
+        let mut draft = Draft { picked: None, ..complete() };
+        assert_eq!(error(&draft), Some(Missing::UnknownProject));
+        draft.project = "  ".to_owned();
+        assert_eq!(error(&draft), Some(Missing::Project));
+        draft.is_project_id = true;
+        assert_eq!(error(&draft), Some(Missing::ProjectId));
+        draft.project = " \"17\" ".to_owned();
+        assert_eq!(draft.parse().expect("an ID").project_id, ProjectId::from("17"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! One wish for one data volume: what the browser's tabs tell each other of it, and what the rows of
 //! the list say has become of it when its answer got lost.
 
-use super::{NewVolume, Phase, Volume, VolumeId};
+use super::{NewVolume, Phase, Timestamp, Volume, VolumeId};
 use serde::{Deserialize, Serialize};
 
 /// Names a wish. A tab that is duplicated takes it along, so that two tabs with one form have one.
@@ -55,6 +55,9 @@ impl Intents {
     }
 }
 
+/// How far the clocks of browser and server may be apart, and how long a request may take, in milliseconds.
+const RESENT_WITHIN: i64 = 120_000;
+
 /// What has become of a request whose answer got lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -70,6 +73,28 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// What was sent and is there all the same, although its name was refused: a browser may send a request again
+    /// whose connection broke. It was created by the same user and since then, both as far as that is known.
+    pub fn of_resent(
+        sent: &NewVolume,
+        rows: &[Volume],
+        user: Option<&str>,
+        sent_at: Timestamp,
+    ) -> Option<VolumeId> {
+        let Self::Created(id) = Self::of(sent, rows) else { return None };
+        let row = rows.iter().find(|row| row.id == id)?;
+        let is_theirs = match (&row.created_by, user) {
+            // One may be an e-mail address, and the other a part of it.
+            (Some(creator), Some(user)) => {
+                let name = |who: &str| who.split('@').next().unwrap_or_default().to_lowercase();
+                name(creator) == name(user)
+            }
+            _ => true,
+        };
+        let is_new = row.created_at.is_some_and(|at| (at.0 - sent_at.0).abs() <= RESENT_WITHIN);
+        (is_theirs && is_new).then_some(id)
+    }
+
     /// Reads it off the rows with the name that was sent, in the cluster or the project that it was
     /// sent to.
     pub fn of(sent: &NewVolume, rows: &[Volume]) -> Self {
@@ -93,10 +118,39 @@ mod tests {
     use super::*;
     use crate::domain::Draft;
 
+    #[test]
+    fn a_name_that_was_refused_is_ours_only_if_it_is_new_and_by_the_same_user() {
+        let sent_at = Timestamp::parse("2026-11-23T14:03:00Z").expect("a time");
+        let row = |created_at: &str, by: serde_json::Value, pvc: &str| -> Volume {
+            let row = serde_json::json!({
+                "id": "v", "name": "lidar", "projectId": "5", "originPvcName": pvc, "createdBy": by,
+                "createdAt": created_at, "status": {"phase": "Creating"},
+            });
+            serde_json::from_value(row).expect("a volume")
+        };
+        let (now, before) = ("2026-11-23T14:03:22Z", "2026-11-20T14:03:22Z");
+        let ada = serde_json::json!("ada@example.com");
+        let null = serde_json::Value::Null;
+        for (row, user, is_ours) in [
+            (row(now, ada.clone(), "raw"), Some("ada@example.com"), true),
+            (row(now, ada.clone(), "raw"), Some("Ada"), true),
+            (row(now, ada.clone(), "raw"), None, true),
+            (row(now, null.clone(), "raw"), Some("ada"), true),
+            (row(now, ada.clone(), "raw"), Some("bob"), false),
+            (row(before, ada.clone(), "raw"), Some("ada"), false),
+            (row(now, ada.clone(), "other"), Some("ada"), false),
+            (row("", ada, "raw"), Some("ada"), false),
+        ] {
+            let found = Outcome::of_resent(&sent(), std::slice::from_ref(&row), user, sent_at);
+            assert_eq!(found.is_some(), is_ours, "{row:?} {user:?}");
+        }
+    }
+
     fn sent() -> NewVolume {
         let text = |text: &str| text.to_owned();
         let draft = Draft {
             project: text("5"),
+            is_project_id: true,
             origin_pvc: text("raw"),
             name: text("lidar"),
             ..Draft::default()

@@ -16,6 +16,9 @@ pub enum Deed {
     Share(ScopeChange),
 }
 
+/// How it went where the server has accepted a deletion and not done it yet.
+pub const BEING_DELETED: &str = "Being deleted";
+
 /// Where an item of a job stands.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ItemState {
@@ -183,18 +186,36 @@ impl Deed {
         }
     }
 
-    /// What has been done: "10 of 12 data volumes deleted, 2 failed".
-    pub fn done(&self, totals: Totals) -> String {
+    /// What has been done: "10 of 12 data volumes deleted, 2 failed". Those that the server is still deleting
+    /// are not said to be gone.
+    pub fn done(&self, job: &Job) -> String {
+        let totals = job.totals();
+        let underway = ItemState::Done(BEING_DELETED.to_owned());
+        let underway = job.items().iter().filter(|item| **item == underway).count();
         let what = match self {
             Self::Delete => "deleted",
             Self::Share(_) => "shared",
         };
-        let mut sentence = if totals.done == totals.all {
+        let is_underway = underway > 0 && underway == totals.done;
+        let mut sentence = if is_underway {
+            let verb = if underway == 1 { "is" } else { "are" };
+            let of = match underway == totals.all {
+                true => String::new(),
+                false => format!("{} of ", grouped(underway as u64)),
+            };
+            format!("{of}{} {verb} being deleted", many(totals.all))
+        } else if totals.done == totals.all && underway == 0 {
             format!("{} {what}", many(totals.all))
         } else {
-            format!("{} of {} {what}", grouped(totals.done as u64), many(totals.all))
+            let done = totals.done - underway;
+            format!("{} of {} {what}", grouped(done as u64), many(totals.all))
         };
-        for (count, word) in [(totals.failed, "failed"), (totals.skipped, "not started")] {
+        let being_deleted = if is_underway { 0 } else { underway };
+        for (count, word) in [
+            (being_deleted, "being deleted"),
+            (totals.failed, "failed"),
+            (totals.skipped, "not started"),
+        ] {
             if count > 0 {
                 sentence += &format!(", {} {word}", grouped(count as u64));
             }
@@ -243,7 +264,7 @@ mod tests {
         }
         assert!(!job.is_running());
         assert_eq!(job.items()[4..], [ItemState::Skipped, ItemState::Skipped]);
-        assert_eq!(Deed::Delete.done(job.totals()), "4 of 6 data volumes deleted, 2 not started");
+        assert_eq!(Deed::Delete.done(&job), "4 of 6 data volumes deleted, 2 not started");
     }
 
     #[test]
@@ -255,11 +276,11 @@ mod tests {
         job.settle(0, ok());
         job.settle(1, refused());
         job.settle(2, ok());
-        assert_eq!(Deed::Delete.done(job.totals()), "2 of 3 data volumes deleted, 1 failed");
+        assert_eq!(Deed::Delete.done(&job), "2 of 3 data volumes deleted, 1 failed");
         job.retry_failed();
         assert_eq!(job.start_next(), [1]);
         job.settle(1, ok());
-        assert_eq!(Deed::Delete.done(job.totals()), "3 data volumes deleted");
+        assert_eq!(Deed::Delete.done(&job), "3 data volumes deleted");
     }
 
     #[test]

@@ -1,87 +1,92 @@
-//! The one decoder of data volumes. It reads what it can of a row and notes what it cannot, so that one bad row
-//! or field hides nothing else.
+//! Reads JSON as far as it can be read, and notes what cannot: one bad row or field hides nothing else.
 
-use super::scope::{ScopeKind, SharedScope};
 use super::timestamp::Timestamp;
-use super::volume::{Condition, Status, Volume};
-use super::{ClusterId, DepartmentId, Phase, ProjectId, VolumeId};
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use std::borrow::Cow;
 use std::fmt;
 
-/// The fields that are read, of a volume and of what is in it.
-const FIELDS: [&str; 26] = [
-    "id",
-    "name",
-    "description",
-    "projectId",
-    "projectName",
-    "departmentId",
-    "clusterId",
-    "originPvcName",
-    "createdAt",
-    "createdBy",
-    "updatedAt",
-    "updatedBy",
-    "status",
-    "phase",
-    "phaseMessage",
-    "conditions",
-    "datavolumePvcName",
-    "datavolumePvName",
-    "sharedScopes",
-    "type",
-    "reason",
-    "message",
-    "lastTransitionTime",
-    "scopeType",
-    "scopeId",
-    "scopeName",
-];
-
-/// A value of JSON as it came, without the fields that nothing reads.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub enum LenientValue {
+/// A value of JSON as it came.
+#[derive(Debug, Default, PartialEq)]
+pub enum LenientValue<'a> {
     /// It is not there.
     #[default]
     Missing,
     /// `null`
     Null,
     /// `true` or `false`
-    Boolean,
-    /// A number: the digits of an integer. No field is a fraction, so none is printed.
-    Number(Option<String>),
+    Boolean(bool),
+    /// A number without a fraction.
+    Integer(i64),
+    /// Any other number.
+    Fraction(f64),
     /// A string.
-    String(String),
+    String(Cow<'a, str>),
     /// An array.
     Array(Vec<Self>),
     /// An object.
-    Object(Vec<(&'static str, Self)>),
+    Object(Vec<(Cow<'a, str>, Self)>),
 }
 
-impl LenientValue {
+impl LenientValue<'_> {
     /// Takes the value of a field out of an object.
-    fn take(&mut self, field: &str) -> Self {
+    pub fn take(&mut self, field: &str) -> Self {
         let Self::Object(fields) = self else { return Self::Missing };
         // Of two fields with the same name the last one counts, as in JavaScript.
-        let found = fields.iter_mut().rev().find(|(name, _)| *name == field);
+        let found = fields.iter_mut().rev().find(|(name, _)| name == field);
         found.map(|(_, value)| std::mem::take(value)).unwrap_or_default()
     }
 
     /// Its type, as a message names it.
-    fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> &'static str {
         match self {
             Self::Missing => "missing",
             Self::Null => "null",
-            Self::Boolean => "a boolean",
-            Self::Number(_) => "a number",
+            Self::Boolean(_) => "a boolean",
+            Self::Integer(_) | Self::Fraction(_) => "a number",
             Self::String(_) => "a string",
             Self::Array(_) => "an array",
             Self::Object(_) => "an object",
         }
     }
+
+    /// The string. An integer is as good as its digits.
+    pub fn into_string(self) -> Option<String> {
+        match self {
+            Self::String(text) => Some(text.into_owned()),
+            Self::Integer(number) => Some(number.to_string()),
+            _ => None,
+        }
+    }
+
+    /// The number without its fraction. One in a string is as good.
+    pub fn integer(&self) -> Option<i64> {
+        match self {
+            Self::Integer(number) => Some(*number),
+            Self::Fraction(number) => Some(*number as i64),
+            Self::String(text) => text.trim().split('.').next()?.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// The number, if it can be one of `u32`.
+    pub fn u32(&self) -> Option<u32> {
+        match self {
+            Self::Integer(number) => u32::try_from(*number).ok(),
+            _ => None,
+        }
+    }
+
+    /// The elements of an array. `null` is an empty one, as servers in Go write it.
+    pub fn into_elements(self) -> Result<Vec<Self>, Self> {
+        match self {
+            Self::Null => Ok(Vec::new()),
+            Self::Array(elements) => Ok(elements),
+            other => Err(other),
+        }
+    }
 }
 
-impl<'de> Deserialize<'de> for LenientValue {
+impl<'de> Deserialize<'de> for LenientValue<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(ValueVisitor)
     }
@@ -90,37 +95,42 @@ impl<'de> Deserialize<'de> for LenientValue {
 struct ValueVisitor;
 
 impl<'de> Visitor<'de> for ValueVisitor {
-    type Value = LenientValue;
+    type Value = LenientValue<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("anything")
     }
 
-    fn visit_unit<E>(self) -> Result<LenientValue, E> {
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
         Ok(LenientValue::Null)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<LenientValue, E> {
-        Ok(LenientValue::Boolean)
+    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(LenientValue::Boolean(value))
     }
 
-    fn visit_i64<E>(self, number: i64) -> Result<LenientValue, E> {
-        Ok(LenientValue::Number(Some(number.to_string())))
+    fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
+        Ok(LenientValue::Integer(number))
     }
 
-    fn visit_u64<E>(self, number: u64) -> Result<LenientValue, E> {
-        Ok(LenientValue::Number(Some(number.to_string())))
+    fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
+        let integer = i64::try_from(number).map(LenientValue::Integer);
+        Ok(integer.unwrap_or(LenientValue::Fraction(number as f64)))
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<LenientValue, E> {
-        Ok(LenientValue::Number(None))
+    fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
+        Ok(LenientValue::Fraction(number))
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<LenientValue, E> {
-        Ok(LenientValue::String(text.to_owned()))
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(LenientValue::String(Cow::Owned(text.to_owned())))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<LenientValue, A::Error> {
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(LenientValue::String(Cow::Borrowed(text)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
         let mut all = Vec::new();
         while let Some(value) = list.next_element()? {
             all.push(value);
@@ -128,51 +138,79 @@ impl<'de> Visitor<'de> for ValueVisitor {
         Ok(LenientValue::Array(all))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<LenientValue, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
         let mut fields = Vec::new();
-        while let Some(Field(field)) = object.next_key()? {
-            match field {
-                Some(field) => fields.push((field, object.next_value()?)),
-                None => drop(object.next_value::<IgnoredAny>()?),
-            }
+        while let Some(FieldName(name)) = object.next_key()? {
+            fields.push((name, object.next_value()?));
         }
         Ok(LenientValue::Object(fields))
     }
 }
 
-/// The name of a field, if it is one of [`FIELDS`].
-struct Field(Option<&'static str>);
+/// The name of a field, without a copy where it has no escapes.
+struct FieldName<'a>(Cow<'a, str>);
 
-impl<'de> Deserialize<'de> for Field {
+impl<'de> Deserialize<'de> for FieldName<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(FieldVisitor)
+        deserializer.deserialize_str(FieldNameVisitor)
     }
 }
 
-struct FieldVisitor;
+struct FieldNameVisitor;
 
-impl Visitor<'_> for FieldVisitor {
-    type Value = Field;
+impl<'de> Visitor<'de> for FieldNameVisitor {
+    type Value = FieldName<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a name")
     }
 
-    fn visit_str<E>(self, name: &str) -> Result<Field, E> {
-        Ok(Field(FIELDS.into_iter().find(|field| *field == name)))
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(FieldName(Cow::Owned(name.to_owned())))
+    }
+
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Self::Value, E> {
+        Ok(FieldName(Cow::Borrowed(name)))
     }
 }
 
-/// Decodes volumes, and notes the first thing that is not as the contract says.
+/// Something that is read as far as it can be.
+pub trait Decode: Sized {
+    /// Reads it from an object; none where that lacks what nothing can be done without.
+    fn decode(decoder: &mut Decoder, object: &mut LenientValue<'_>) -> Option<Self>;
+
+    /// Keeps why some of it could not be read.
+    fn note_flaw(&mut self, _flaw: String) {}
+}
+
+/// Decodes an object; `Err` with why it cannot be used at all.
+pub fn decode<T: Decode>(mut object: LenientValue<'_>) -> Result<T, String> {
+    if !matches!(object, LenientValue::Object(_)) {
+        return Err(format!("it is {}, not an object", object.kind()));
+    }
+    let mut decoder = Decoder::default();
+    let decoded = T::decode(&mut decoder, &mut object);
+    match (decoded, decoder.flaw) {
+        (Some(mut decoded), Some(flaw)) => {
+            decoded.note_flaw(flaw);
+            Ok(decoded)
+        }
+        (Some(decoded), None) => Ok(decoded),
+        (None, flaw) => Err(flaw.unwrap_or_default()),
+    }
+}
+
+/// Reads the fields of objects, and notes the first that is not as the contract says.
 #[derive(Default)]
-struct Decoder {
+pub struct Decoder {
     /// Where the object is that is being read: empty, or such as `status.`.
     path: String,
     flaw: Option<String>,
 }
 
 impl Decoder {
-    fn note(&mut self, field: &str, found: &LenientValue, expected: &str) {
+    /// Notes that a field is not what it should be.
+    pub fn note(&mut self, field: &str, found: &LenientValue<'_>, expected: &str) {
         let path = &self.path;
         self.flaw.get_or_insert_with(|| match found {
             LenientValue::Missing => format!("`{path}{field}` is missing"),
@@ -180,8 +218,22 @@ impl Decoder {
         });
     }
 
+    /// Takes the value of a field that has to be there, whatever it is.
+    pub fn present<'a>(
+        &mut self,
+        object: &mut LenientValue<'a>,
+        field: &str,
+    ) -> Option<LenientValue<'a>> {
+        let found = object.take(field);
+        if found == LenientValue::Missing {
+            self.note(field, &found, "");
+            return None;
+        }
+        Some(found)
+    }
+
     /// Reads a string that has to be there.
-    fn required(&mut self, object: &mut LenientValue, field: &str) -> Option<String> {
+    pub fn required(&mut self, object: &mut LenientValue<'_>, field: &str) -> Option<String> {
         let found = object.take(field);
         if matches!(found, LenientValue::Missing | LenientValue::Null) {
             self.note(field, &found, "a string");
@@ -190,33 +242,32 @@ impl Decoder {
     }
 
     /// Reads a string that need not be there.
-    fn optional(&mut self, object: &mut LenientValue, field: &str) -> Option<String> {
+    pub fn optional(&mut self, object: &mut LenientValue<'_>, field: &str) -> Option<String> {
         self.string(field, object.take(field))
     }
 
-    /// An integer is as good as its digits.
-    fn string(&mut self, field: &str, found: LenientValue) -> Option<String> {
-        if !matches!(found, LenientValue::Missing | LenientValue::Null | LenientValue::String(_)) {
-            self.note(field, &found, "a string");
-        }
+    fn string(&mut self, field: &str, found: LenientValue<'_>) -> Option<String> {
         match found {
-            LenientValue::String(text) => Some(text),
-            LenientValue::Number(digits) => digits,
-            _ => None,
+            LenientValue::Missing | LenientValue::Null => None,
+            LenientValue::String(text) => Some(text.into_owned()),
+            found => {
+                self.note(field, &found, "a string");
+                found.into_string()
+            }
         }
     }
 
     /// Reads a time. One that cannot be read is none.
-    fn time(&mut self, object: &mut LenientValue, field: &str) -> Option<Timestamp> {
+    pub fn time(&mut self, object: &mut LenientValue<'_>, field: &str) -> Option<Timestamp> {
         self.optional(object, field).as_deref().and_then(Timestamp::parse)
     }
 
     /// Reads an object by `read`, which notes what it lacks, should it be none.
-    fn object<T>(
+    pub fn object<T>(
         &mut self,
         field: &str,
-        mut found: LenientValue,
-        read: fn(&mut Self, &mut LenientValue) -> T,
+        mut found: LenientValue<'_>,
+        read: fn(&mut Self, &mut LenientValue<'_>) -> T,
     ) -> T {
         if !matches!(found, LenientValue::Object(_)) {
             self.note(field, &found, "an object");
@@ -230,17 +281,21 @@ impl Decoder {
     }
 
     /// Reads an array that need not be there, without what cannot be read of it.
-    fn array<T>(
+    pub fn array<T>(
         &mut self,
-        object: &mut LenientValue,
+        object: &mut LenientValue<'_>,
         field: &str,
-        read: fn(&mut Self, &mut LenientValue) -> Option<T>,
+        read: fn(&mut Self, &mut LenientValue<'_>) -> Option<T>,
     ) -> Option<Vec<T>> {
         match object.take(field) {
             LenientValue::Missing | LenientValue::Null => None,
             LenientValue::Array(all) => {
+                let is_empty = all.is_empty();
                 let element = format!("{field}[]");
-                Some(all.into_iter().filter_map(|one| self.object(&element, one, read)).collect())
+                let all = all.into_iter().filter_map(|one| self.object(&element, one, read));
+                let all: Vec<_> = all.collect();
+                // Where nothing of it can be read, it must not be taken for an empty one.
+                (is_empty || !all.is_empty()).then_some(all)
             }
             found => {
                 self.note(field, &found, "an array");
@@ -248,103 +303,12 @@ impl Decoder {
             }
         }
     }
-
-    fn status(&mut self, object: &mut LenientValue) -> Status {
-        Status {
-            phase: self.required(object, "phase").map_or(Phase::Unknown, Phase::from),
-            phase_message: self.optional(object, "phaseMessage"),
-            conditions: self.array(object, "conditions", Self::condition),
-            datavolume_pvc_name: self.optional(object, "datavolumePvcName"),
-            datavolume_pv_name: self.optional(object, "datavolumePvName"),
-        }
-    }
-
-    fn condition(&mut self, object: &mut LenientValue) -> Option<Condition> {
-        Some(Condition {
-            kind: self.required(object, "type")?,
-            status: self.required(object, "status")?,
-            reason: self.optional(object, "reason"),
-            message: self.optional(object, "message"),
-            last_transition_time: self.time(object, "lastTransitionTime"),
-        })
-    }
-
-    fn scope(&mut self, object: &mut LenientValue) -> Option<SharedScope> {
-        Some(SharedScope {
-            kind: ScopeKind::from(self.required(object, "scopeType")?),
-            id: self.required(object, "scopeId")?,
-            name: self.optional(object, "scopeName").unwrap_or_default(),
-            created_at: self.time(object, "createdAt"),
-            created_by: self.optional(object, "createdBy"),
-        })
-    }
-
-    fn volume(&mut self, object: &mut LenientValue) -> Option<Volume> {
-        let id = VolumeId::from(self.required(object, "id")?);
-        let status = object.take("status");
-        Some(Volume {
-            id,
-            name: self.required(object, "name").unwrap_or_default(),
-            description: self.optional(object, "description"),
-            project_id: ProjectId::from(self.required(object, "projectId").unwrap_or_default()),
-            project_name: self.optional(object, "projectName").unwrap_or_default(),
-            department_id: self.optional(object, "departmentId").map(DepartmentId::from),
-            cluster_id: self.optional(object, "clusterId").map(ClusterId::from),
-            origin_pvc_name: self.required(object, "originPvcName").unwrap_or_default(),
-            created_at: self.time(object, "createdAt"),
-            created_by: self.optional(object, "createdBy"),
-            updated_at: self.time(object, "updatedAt"),
-            updated_by: self.optional(object, "updatedBy"),
-            status: self.object("status", status, Self::status),
-            shared_scopes: self.array(object, "sharedScopes", Self::scope),
-            flaw: None,
-        })
-    }
-}
-
-impl Volume {
-    /// Decodes a row, whole or as far as it goes; `Err` with why not, if it has no ID: then nothing can
-    /// be done with it.
-    pub fn of_row(mut row: LenientValue) -> Result<Self, String> {
-        if !matches!(row, LenientValue::Object(_)) {
-            return Err(format!("it is {}, not an object", row.kind()));
-        }
-        let mut decoder = Decoder::default();
-        match decoder.volume(&mut row) {
-            Some(volume) => Ok(Self { flaw: decoder.flaw, ..volume }),
-            None => Err(decoder.flaw.unwrap_or_default()),
-        }
-    }
-}
-
-/// Decodes by `read` what has to be whole.
-fn decode_strict<'de, D: Deserializer<'de>, T>(
-    deserializer: D,
-    read: fn(&mut Decoder, &mut LenientValue) -> Option<T>,
-) -> Result<T, D::Error> {
-    let mut decoder = Decoder::default();
-    let mut found = LenientValue::deserialize(deserializer)?;
-    match read(&mut decoder, &mut found) {
-        Some(whole) if decoder.flaw.is_none() => Ok(whole),
-        _ => Err(D::Error::custom(decoder.flaw.unwrap_or_default())),
-    }
-}
-
-impl<'de> Deserialize<'de> for Volume {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode_strict(deserializer, Decoder::volume)
-    }
-}
-
-impl<'de> Deserialize<'de> for SharedScope {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode_strict(deserializer, Decoder::scope)
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{ProjectId, Volume};
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
@@ -362,7 +326,7 @@ mod tests {
     }
 
     fn read(row: &Value) -> Result<Volume, String> {
-        Volume::of_row(serde_json::from_str(&row.to_string()).expect("JSON"))
+        decode(serde_json::from_str(&row.to_string()).expect("JSON"))
     }
 
     #[test]

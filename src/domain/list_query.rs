@@ -1,8 +1,9 @@
 //! What the list shows: the API's own query, which is also the query of the page's URL.
 
-use super::filter::{Field, FilterBy};
+use super::filter::{Age, Field, FilterBy};
 use super::ids::ProjectId;
 use super::query_string::{decode_pairs, encode_pairs};
+use super::{Timestamp, entered_search};
 use std::fmt;
 
 /// Which volumes are meant (`requestType`, with `usableInProjectId`).
@@ -118,11 +119,13 @@ impl fmt::Display for QueryProblem {
     }
 }
 
-/// The parameters of `GET /datavolumes`, in the canonical order.
-const PARAMETERS: [&str; 8] = [
+/// The parameters of `GET /datavolumes`, in the canonical order, and those of ages.
+const PARAMETERS: [&str; 10] = [
     "requestType",
     "usableInProjectId",
     "filterBy",
+    Age::PARAMETERS[0],
+    Age::PARAMETERS[1],
     "search",
     "sortBy",
     "sortOrder",
@@ -155,7 +158,13 @@ impl ListQuery {
                 "usableInProjectId" if value.is_empty() => problem("it is empty".to_owned()),
                 "usableInProjectId" => project = Some(ProjectId::from(value)),
                 "filterBy" => filters.push(value),
-                "search" => read.search = value,
+                parameter if Age::PARAMETERS.contains(&parameter) => {
+                    match Age::of_parameter(parameter, &value) {
+                        Some(age) => filters.push(age.clause().to_string()),
+                        None => problem(format!("“{value}” is no age such as 24h or 7d")),
+                    }
+                }
+                "search" => read.search = entered_search(&value),
                 "sortBy" => match Field::parse(&value) {
                     Some(field) => sort_by = Some(field),
                     None => problem(format!("the server does not sort by “{value}”")),
@@ -239,7 +248,7 @@ impl ListQuery {
     }
 
     /// The query string of `GET /datavolumes`: everything said, since the server's defaults are
-    /// not this page's.
+    /// not this page's. Ages have to be resolved.
     pub fn to_list_request(&self) -> String {
         let mut pairs = self.scope_pairs(true);
         pairs.extend(self.selection_pairs());
@@ -270,13 +279,20 @@ impl ListQuery {
 
     fn selection_pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = Vec::new();
-        if !self.filter.is_empty() {
-            pairs.push(("filterBy", self.filter.to_string()));
+        let (filter, ages) = self.filter.split();
+        if !filter.is_empty() {
+            pairs.push(("filterBy", filter.to_string()));
         }
+        pairs.extend(ages.into_iter().map(|age| (age.parameter(), age.to_string())));
         if !self.search.is_empty() {
             pairs.push(("search", self.search.clone()));
         }
         pairs
+    }
+
+    /// The same with points in time for ages, as requests need it.
+    pub fn resolved(&self, now: Timestamp) -> Self {
+        Self { filter: self.filter.resolved(now), ..self.clone() }
     }
 
     /// Which volumes are meant, whatever their order and page: what `count` depends on.
@@ -309,7 +325,7 @@ impl ListQuery {
 
     /// With this search text.
     pub fn with_search(&self, search: &str) -> Self {
-        Self { search: search.to_owned(), offset: 0, ..self.clone() }
+        Self { search: entered_search(search), offset: 0, ..self.clone() }
     }
 
     /// With this filter.
@@ -349,6 +365,22 @@ mod tests {
             "requestType=Originated&sortBy=name&sortOrder=asc&offset=0&limit=50"
         );
         assert_eq!(query.to_count_request(), "requestType=Originated");
+    }
+
+    #[test]
+    fn an_age_stays_one_in_the_address_and_is_a_time_in_a_request() {
+        let address = "filterBy=phase%3D%3DReady&newerThan=24h&olderThan=7d&search=a";
+        let (query, problems) = ListQuery::parse(address);
+        assert_eq!((query.print().as_str(), problems.len()), (address, 0));
+        let now = Timestamp::parse("2026-03-31T12:30:00Z").expect("a time");
+        let asked = decode_pairs(&query.resolved(now).to_count_request());
+        assert_eq!(
+            asked.iter().find(|(name, _)| name == "filterBy").map(|(_, value)| value.as_str()),
+            Some("phase==Ready,createdAt>=2026-03-30T12:30:00Z,createdAt<=2026-03-24T12:30:00Z")
+        );
+        assert!(asked.iter().all(|(name, _)| !name.ends_with("Than")));
+        let (none, problems) = ListQuery::parse("newerThan=soon");
+        assert_eq!((none, problems.len()), (ListQuery::default(), 1));
     }
 
     #[test]
@@ -427,7 +459,7 @@ mod tests {
             .prop_map(|(scope, clauses, search, (by, down), offset, limit)| ListQuery {
                 scope,
                 filter: FilterBy(clauses.into_iter().collect()),
-                search,
+                search: entered_search(&search),
                 sort: Sort {
                     by: Field::ALL[by],
                     order: if down { SortOrder::Descending } else { SortOrder::Ascending },

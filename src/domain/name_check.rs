@@ -1,6 +1,6 @@
 //! Whether a name is free: what is known while one types.
 
-use super::{NameError, VolumeName};
+use super::{NameError, VolumeName, entered_line};
 
 /// The server's answer to `name-availability`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl<E> NameCheck<E> {
         if text.is_empty() {
             return Err(Self::Empty);
         }
-        match VolumeName::parse(text) {
+        match VolumeName::parse(&entered_line(text)) {
             Err(error) => Err(Self::Malformed(error)),
             Ok(_) if !cluster_is_known => Err(Self::NoCluster),
             Ok(name) => Ok(name),

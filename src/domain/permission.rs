@@ -4,9 +4,9 @@
 //! stays usable too long costs a refusal, one that is taken away too early costs the work.
 
 use super::ids::{ClusterId, DepartmentId, ProjectId};
+use super::lenient::{Decode, Decoder, LenientValue};
 use super::scope::{ScopeKind, ScopeRef};
 use super::volume::Volume;
-use serde::Deserialize;
 
 /// What can be done to data volumes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -87,8 +87,7 @@ impl Place {
 }
 
 /// Where the caller may do one thing (the contract's `PermittedScopes`).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PermittedScopes {
     /// Everywhere.
     pub system: bool,
@@ -103,6 +102,36 @@ pub struct PermittedScopes {
 }
 
 impl PermittedScopes {
+    /// Reads them. `null` is an empty list, or nowhere: it lifts no limit. What is of another type says
+    /// nothing, and the server decides.
+    fn read(mut object: LenientValue<'_>) -> Self {
+        let mut is_readable = matches!(object, LenientValue::Null | LenientValue::Object(_));
+        let mut list = |field: &str| match object.take(field) {
+            LenientValue::Missing => Vec::new(),
+            found => match found.into_elements() {
+                Ok(all) => {
+                    let count = all.len();
+                    let ids: Vec<_> =
+                        all.into_iter().filter_map(LenientValue::into_string).collect();
+                    is_readable &= ids.len() == count;
+                    ids
+                }
+                Err(_) => {
+                    is_readable = false;
+                    Vec::new()
+                }
+            },
+        };
+        let (tenants, clusters) = (list("tenants"), list("clusters"));
+        let (departments, projects) = (list("departments"), list("projects"));
+        let system = match object.take("system") {
+            LenientValue::Boolean(system) => system,
+            LenientValue::Missing | LenientValue::Null => false,
+            _ => true,
+        };
+        Self { system: system || !is_readable, tenants, clusters, departments, projects }
+    }
+
     /// Whether the caller may do it nowhere at all.
     pub fn is_nowhere(&self) -> bool {
         *self == Self::default()
@@ -136,7 +165,7 @@ impl PermittedScopes {
 }
 
 /// What the caller may do with data volumes, and where (the contract's `PermittedScopesActions`).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PermittedActions {
     /// Create them.
     pub create: PermittedScopes,
@@ -146,6 +175,18 @@ pub struct PermittedActions {
     pub update: PermittedScopes,
     /// Delete them.
     pub delete: PermittedScopes,
+}
+
+impl Decode for PermittedActions {
+    fn decode(decoder: &mut Decoder, object: &mut LenientValue<'_>) -> Option<Self> {
+        let mut scopes = |action| decoder.present(object, action).map(PermittedScopes::read);
+        Some(Self {
+            create: scopes("create")?,
+            read: scopes("read")?,
+            update: scopes("update")?,
+            delete: scopes("delete")?,
+        })
+    }
 }
 
 impl PermittedActions {
@@ -162,6 +203,7 @@ impl PermittedActions {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::decode;
 
     fn project(cluster: Option<&str>, department: Option<&str>, id: &str) -> Place {
         Place::Project {
@@ -172,7 +214,7 @@ mod tests {
     }
 
     fn permitted(json: &str) -> PermittedScopes {
-        serde_json::from_str(json).expect("permitted scopes")
+        PermittedScopes::read(serde_json::from_str(json).expect("JSON"))
     }
 
     #[test]
@@ -189,6 +231,29 @@ mod tests {
         ] {
             assert_eq!(permitted(scopes).allow(&mine), allows, "{scopes}");
         }
+    }
+
+    #[test]
+    fn null_lifts_no_limit_and_what_is_odd_is_left_to_the_server() {
+        let mine = project(Some("c"), Some("d"), "5");
+        for (scopes, allows) in [
+            ("null", false),
+            (r#"{"system":null,"clusters":null,"projects":null}"#, false),
+            (r#"{"clusters":null,"projects":["6"]}"#, false),
+            (r#"{"clusters":null,"projects":[5]}"#, true),
+            (r#"{"clusters":{},"projects":["6"]}"#, true),
+            (r#"{"projects":[{"id":"6"}]}"#, true),
+            (r#"{"system":"true"}"#, true),
+            ("[]", true),
+        ] {
+            assert_eq!(permitted(scopes).allow(&mine), allows, "{scopes}");
+        }
+        let actions =
+            |json: &str| decode::<PermittedActions>(serde_json::from_str(json).expect("JSON"));
+        let all = r#"{"create":null,"read":{},"update":{"projects":["5"]},"delete":{}}"#;
+        let all = actions(all).expect("actions");
+        assert!(all.create.is_nowhere() && all.update.allow(&mine));
+        assert!(actions(r#"{"create":{},"read":{},"update":{}}"#).is_err(), "one is missing");
     }
 
     #[test]

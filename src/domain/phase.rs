@@ -47,7 +47,9 @@ impl Phase {
     /// One sentence of what it means for the reader.
     pub fn explanation(&self) -> &'static str {
         match self {
-            Self::Ready => "It can be mounted by the projects it is shared with.",
+            Self::Ready => {
+                "Workloads of its own project, and of those that it is shared with, can mount it."
+            }
             Self::NotReady => "It cannot be mounted yet.",
             Self::Creating => {
                 "The volume is being prepared in its cluster. This takes some seconds."

@@ -1,5 +1,6 @@
 //! Whom a data volume is shared with, and how a change of that is sent.
 
+use super::lenient::{Decode, Decoder, LenientValue};
 use super::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -78,7 +79,7 @@ pub struct ScopeRef {
 pub struct SharedScope {
     /// What it is.
     pub kind: ScopeKind,
-    /// Its id: opaque.
+    /// Its id: opaque; empty where it could not be read.
     pub id: String,
     /// Its name.
     pub name: String,
@@ -88,10 +89,30 @@ pub struct SharedScope {
     pub created_by: Option<String>,
 }
 
+impl Decode for SharedScope {
+    /// One with a name can be shown without an ID, though not be changed.
+    fn decode(decoder: &mut Decoder, object: &mut LenientValue<'_>) -> Option<Self> {
+        let kind = decoder.required(object, "scopeType").map(ScopeKind::from);
+        let id = decoder.required(object, "scopeId");
+        let name = decoder.optional(object, "scopeName").unwrap_or_default();
+        if id.is_none() && name.is_empty() {
+            return None;
+        }
+        Some(Self {
+            kind: kind.unwrap_or(ScopeKind::Unrecognized(String::new())),
+            id: id.unwrap_or_default(),
+            name,
+            created_at: decoder.time(object, "createdAt"),
+            created_by: decoder.optional(object, "createdBy"),
+        })
+    }
+}
+
 impl SharedScope {
-    /// What it points at.
-    pub fn scope(&self) -> ScopeRef {
-        ScopeRef { kind: self.kind.clone(), id: self.id.clone() }
+    /// What it points at; none where that could not be read.
+    pub fn scope(&self) -> Option<ScopeRef> {
+        let is_known = !self.id.is_empty() && !self.kind.as_str().is_empty();
+        is_known.then(|| ScopeRef { kind: self.kind.clone(), id: self.id.clone() })
     }
 
     /// Its name; its id where the server gave none.
@@ -148,6 +169,7 @@ impl ScopeChange {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lenient::decode;
     use super::*;
     use proptest::prelude::*;
 
@@ -176,9 +198,29 @@ mod tests {
     fn a_scope_of_a_new_kind_is_kept_as_it_came() {
         let text =
             r#"{"scopeType":"region","scopeId":"eu","scopeName":"Europe","createdAt":"soon"}"#;
-        let scope: SharedScope = serde_json::from_str(text).expect("lenient");
+        let json = serde_json::from_str(text).expect("JSON");
+        let scope: SharedScope = decode(json).expect("lenient");
         assert_eq!(scope.kind, ScopeKind::Unrecognized("region".to_owned()));
         assert_eq!(scope.created_at, None);
+    }
+
+    #[test]
+    fn what_a_scope_lacks_takes_nothing_else_away() {
+        let read = |json: serde_json::Value| {
+            let text = json.to_string();
+            decode::<SharedScope>(serde_json::from_str(&text).expect("JSON"))
+        };
+        let nameless = read(serde_json::json!({"scopeType": "project", "scopeId": 5})).expect("it");
+        assert_eq!((nameless.label(), nameless.scope()), ("5", Some(project(5))));
+        for lacks in [
+            serde_json::json!({"scopeType": "project", "scopeName": "vision"}),
+            serde_json::json!({"scopeType": null, "scopeId": "5", "scopeName": "vision"}),
+        ] {
+            let shown = read(lacks).expect("it has a name");
+            assert_eq!((shown.label(), shown.scope()), ("vision", None));
+        }
+        let nothing = read(serde_json::json!({"scopeType": "project"}));
+        assert_eq!(nothing, Err("`scopeId` is missing".to_owned()));
     }
 
     proptest! {

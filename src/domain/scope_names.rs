@@ -57,11 +57,12 @@ impl ScopeNames {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::decode;
     use proptest::prelude::*;
 
     fn scope(kind: &str, name: &str) -> SharedScope {
         let json = serde_json::json!({"scopeType": kind, "scopeId": "17", "scopeName": name});
-        serde_json::from_value(json).expect("a scope")
+        decode(serde_json::from_str(&json.to_string()).expect("JSON")).expect("a scope")
     }
 
     #[test]

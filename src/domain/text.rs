@@ -27,7 +27,15 @@ pub fn shell_quoted(text: &str) -> String {
 /// what follows, that have no width, or that control a terminal stand as their code, `[U+202E]`.
 /// What joins the parts of an emoji or of a script stays.
 pub fn visible(text: impl Into<String>) -> String {
-    let text = text.into();
+    map_hidden(text.into(), |c| format!("[U+{:04X}]", u32::from(c)))
+}
+
+/// The text without what [`visible`] would mark.
+pub fn without_hidden(text: &str) -> String {
+    map_hidden(text.to_owned(), |_| String::new())
+}
+
+fn map_hidden(text: String, replace: fn(char) -> String) -> String {
     if !text.contains(is_hidden) {
         return text;
     }
@@ -39,7 +47,7 @@ pub fn visible(text: impl Into<String>) -> String {
             && !before.is_ascii()
             && rest.peek().is_some_and(|after| !after.is_ascii() && !is_hidden(*after));
         if is_hidden(c) && !joins {
-            shown.push_str(&format!("[U+{:04X}]", u32::from(c)));
+            shown.push_str(&replace(c));
         } else {
             shown.push(c);
         }

@@ -1,5 +1,7 @@
 //! A data volume as the server tells it: lenient, since one odd field must not hide the rest.
 
+mod decode;
+
 use super::ids::{ClusterId, DepartmentId, ProjectId, VolumeId};
 use super::timestamp::Timestamp;
 use super::{Phase, SharedScope};
@@ -35,7 +37,7 @@ pub struct Volume {
     pub status: Status,
     /// Whom it is shared with. `None` means *you may not see it* (or a list row), never *nobody*.
     pub shared_scopes: Option<Vec<SharedScope>>,
-    /// Why some of it could not be read ([`Volume::of_row`]); what stands in its place is empty.
+    /// Why some of it could not be read; what stands in its place is empty.
     pub flaw: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::api::Page;
 use crate::api::endpoint::first_view::FirstSettings;
 use crate::domain::{
-    Column, Columns, ListQuery, PageModel, Phase, RequestScope, SortOrder, WIDTHS, visible,
+    Column, Columns, ListQuery, PageModel, Phase, RequestScope, SortOrder, Volume, WIDTHS, visible,
 };
 use crate::pages::{ROWS_IN_SIGHT, RowContext, RowTemplate, Slot, size_columns};
 use crate::route::Route;
@@ -152,7 +152,7 @@ impl Frame {
         &self,
         settings: &FirstSettings,
         query: &ListQuery,
-        page: &Page,
+        page: &Page<Volume>,
         now: i64,
     ) -> Option<DocumentFragment> {
         self.draw_backend(settings)?;
@@ -168,7 +168,7 @@ impl Frame {
         let mut template = RowTemplate::new(&self.document, &slots)?;
         let in_sight = self.document.create_document_fragment();
         let out_of_sight = self.document.create_document_fragment();
-        for (index, volume) in page.volumes.iter().enumerate() {
+        for (index, volume) in page.items.iter().enumerate() {
             let rows = if index < ROWS_IN_SIGHT { &in_sight } else { &out_of_sight };
             rows.append_child(template.row(volume, &slots, &context)?.element()).ok()?;
         }
@@ -199,11 +199,11 @@ impl Frame {
         Some(())
     }
 
-    fn draw_foot(&self, query: &ListQuery, page: &Page) -> Option<()> {
+    fn draw_foot(&self, query: &ListQuery, page: &Page<Volume>) -> Option<()> {
         let model = PageModel {
             offset: query.offset,
             limit: u32::from(query.limit.get()),
-            rows: u32::try_from(page.volumes.len()).ok()?,
+            rows: u32::try_from(page.items.len()).ok()?,
             next: page.next,
             total: None,
         };

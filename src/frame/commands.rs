@@ -4,7 +4,7 @@ use super::theme::Theme;
 use crate::lazy::lazy_dialog;
 use crate::route::{NEW_VOLUME, Route};
 use crate::state::use_app;
-use crate::ui::{Button, ButtonVariant, ComboOption, Combobox, Dialog, Icon, IconName};
+use crate::ui::{Button, ButtonVariant, ComboOption, Combobox, Dialog, Icon, IconName, key_of};
 use leptos::ev::{self, KeyboardEvent};
 use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
@@ -41,7 +41,7 @@ fn deeds(signed_in: bool) -> Vec<(String, Deed)> {
 pub fn Commands(theme: RwSignal<Theme>, help: RwSignal<bool>) -> impl IntoView {
     let open = RwSignal::new(false);
     let listener = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
-        if (event.ctrl_key() || event.meta_key()) && event.key() == "k" {
+        if (event.ctrl_key() || event.meta_key()) && key_of(&event) == "k" {
             event.prevent_default();
             open.set(true);
         }

@@ -4,7 +4,7 @@ use crate::lazy::lazy_dialog;
 use crate::pages::REFRESH;
 use crate::route::NEW_VOLUME;
 use crate::state::{Store, Stored, use_app};
-use crate::ui::{Checkbox, Dialog, focused};
+use crate::ui::{Checkbox, Dialog, focused, key_of};
 use leptos::ev::{self, KeyboardEvent};
 use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
@@ -51,7 +51,7 @@ impl Shortcut {
 
     /// Which of them a key press is. Shift is part of the character where a keyboard needs it.
     fn of(event: &KeyboardEvent) -> Option<Self> {
-        let key = event.key();
+        let key = key_of(event);
         let shortcut = Self::ALL.into_iter().find(|shortcut| shortcut.key() == key)?;
         // A key that is held down goes on through the rows, and does nothing else twice.
         let goes_on = matches!(shortcut, Self::NextRow | Self::PreviousRow);

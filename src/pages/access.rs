@@ -4,6 +4,7 @@
 mod able;
 mod lines;
 
+use super::parts::Warning;
 use crate::domain::{Outline, ProjectId, ScopeRef, Sharing, Staged, grouped, visible};
 use crate::effect::{effect_with, memo};
 use crate::state::{OrgTreeHandle, use_app};
@@ -163,14 +164,6 @@ pub fn OrgState(
                 .into_any(),
             );
         }
-        org.is_cut.get().then(|| {
-            view! {
-                <InlineNotice kind=NoticeKind::Warning>
-                    "There are more departments or projects than can be read here. The last of them \
-                     by name are not shown and not counted."
-                </InlineNotice>
-            }
-            .into_any()
-        })
+        Some(view! { <Warning text=org.missing /> }.into_any())
     }
 }

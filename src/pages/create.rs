@@ -97,6 +97,14 @@ pub fn CreatePage() -> impl IntoView {
         summary.set(Vec::new());
     };
     let shown = use_shown_errors(draft, touched, creation.refused());
+    // What was solved goes for good: what is typed into it afterwards is said at the field.
+    effect(move || {
+        let before = summary.get();
+        let still = shown.still(before.clone());
+        if still != before {
+            summary.set(still);
+        }
+    });
     let general_error = move || {
         let (_, error) = creation.refused().get()?;
         error.field().is_none().then(|| view! { <Failure error /> })

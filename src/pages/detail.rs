@@ -13,7 +13,9 @@ mod use_it;
 
 use super::list::move_place;
 use super::not_found::NotFoundPage;
-use super::parts::{BackToList, Failure, Freshness, PhaseBadge, is_gone, use_page, use_volume_id};
+use super::parts::{
+    BackToList, Failure, Freshness, PhaseBadge, Warning, is_gone, use_page, use_volume_id,
+};
 use crate::api::endpoint;
 use crate::domain::{ListQuery, Phase, Volume, VolumeId, visible};
 use crate::effect::{effect, effect_with, memo, when};
@@ -119,8 +121,11 @@ fn Detail(
     use_page(title);
     let phase =
         memo(move |_| volume.with(|volume| volume.as_ref().map(|v| v.status.phase.clone())));
-    let in_transition =
-        memo(move |_| phase.with(|phase| phase.as_ref().is_some_and(Phase::is_in_transition)));
+    let polled = id.clone();
+    let in_transition = memo(move |_| {
+        let phase = phase.get().filter(Phase::is_in_transition);
+        phase.map(|phase| (polled.clone(), phase)).into_iter().collect::<Vec<_>>()
+    });
     let gone = memo(move |_| remote.state.with(is_gone));
     let said = memo(move |_| remote.problem().map(|error| error.message()));
     let live = use_live(remote, in_transition, move || {
@@ -183,7 +188,12 @@ fn Detail(
 #[component]
 fn Cards(id: VolumeId, shown: Shown, deleting: RwSignal<bool>) -> impl IntoView {
     let volume = shown.volume;
+    let flaw = memo(move |_| {
+        let flaw = volume.with(|volume| volume.as_ref()?.flaw.clone())?;
+        Some(format!("Not all of this data volume could be read: {flaw}."))
+    });
     view! {
+        <Warning text=flaw />
         <div class="detail-grid">
             <div class="detail-main">
                 <StatusCard volume />

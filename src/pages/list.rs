@@ -21,7 +21,7 @@ mod views;
 
 use super::parts::{Failure, Freshness, LeaveDialog, RefreshButton, use_page};
 use crate::api::Page;
-use crate::domain::{Action, ListQuery, PageModel, RequestScope};
+use crate::domain::{Action, ListQuery, PageModel, RequestScope, Volume};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::lazy::lazy_dialog;
 use crate::route::{NEW_VOLUME, Route};
@@ -60,7 +60,7 @@ pub use views::{Ask, Asking, ViewsPanel};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listed {
     query: ListQuery,
-    page: Page,
+    page: Page<Volume>,
 }
 
 /// The id of the search box.
@@ -117,9 +117,7 @@ pub fn ListPage() -> impl IntoView {
         })
     });
     let volumes = move || {
-        listed
-            .state
-            .with(|state| state.value().map(|it| it.page.volumes.clone()).unwrap_or_default())
+        listed.state.with(|state| state.value().map(|it| it.page.items.clone()).unwrap_or_default())
     };
     let why = use_why_usable(project, Signal::derive(volumes));
     let counts = use_counts(query);
@@ -139,9 +137,9 @@ pub fn ListPage() -> impl IntoView {
     effect(move || {
         listed.state.with(|state| {
             if let Remote::Loaded(listed) = state {
-                app.directory.see(&listed.page.volumes);
-                app.directory.look_up_places(&listed.page.volumes);
-                app.selection.renew(&listed.page.volumes);
+                app.directory.see(&listed.page.items);
+                app.directory.look_up_places(&listed.page.items);
+                app.selection.renew(&listed.page.items);
             }
         });
     });
@@ -156,7 +154,7 @@ pub fn ListPage() -> impl IntoView {
             let model = PageModel {
                 offset: listed.query.offset,
                 limit: u32::from(listed.query.limit.get()),
-                rows: u32::try_from(listed.page.volumes.len()).unwrap_or(u32::MAX),
+                rows: u32::try_from(listed.page.items.len()).unwrap_or(u32::MAX),
                 next: listed.page.next,
                 total: counts.of(&listed.query),
             };

@@ -1,14 +1,15 @@
 //! What several pages need: title and focus, how old a view is, how errors and phases look.
 
 use crate::api::endpoint::Call;
-use crate::api::{ApiError, Settings};
+use crate::api::{ApiError, Page, Settings};
 use crate::domain::{ListQuery, Phase, Volume, VolumeId, visible};
 use crate::effect::{effect, memo};
 use crate::route::{ID, Route};
-use crate::state::{Live, LiveState, OrgSearch, Remote, use_app};
+use crate::state::{Live, LiveState, OrgSearch, Remote, RemoteHandle, use_app};
 use crate::ui::{
     AlertDialog, Button, ButtonVariant, ComboState, CopyButton, ErrorPanel, Icon, IconButton,
-    IconName, StatusBadge, StatusKind, clock_time, focus_heading, focused,
+    IconName, InlineNotice, NoticeKind, StatusBadge, StatusKind, clock_time, focus_heading,
+    focused,
 };
 use leptos::ev;
 use leptos::leptos_dom::helpers::window_event_listener;
@@ -109,7 +110,11 @@ pub fn Freshness(
             Some(as_of) => format!("as of {} · {state}", clock_time(as_of)),
             // Without an answer there is nothing that could be old.
             None if live.state.get() == LiveState::Live => "loading…".to_owned(),
-            None => format!("not loaded yet · {state}"),
+            None if live.state.get() == LiveState::Stale => match live.next_at.get() {
+                Some(next) => format!("not loaded · next try at {}", clock_time(next)),
+                None => "not loaded".to_owned(),
+            },
+            None => format!("not loaded · {state}"),
         }
     };
     let paused = updates.paused();
@@ -201,7 +206,32 @@ pub fn combo_state<T: Send + Sync + 'static>(search: OrgSearch<T>) -> ComboState
         (false, Some(error)) => {
             ComboState::Failed(format!("{}: {}", error.title(), error.message()))
         }
-        (false, None) => ComboState::Ready,
+        (false, None) => search.left_out.get().map_or(ComboState::Ready, ComboState::Partial),
+    }
+}
+
+/// What is to be told of suggestions that are read all at once, tracked.
+pub fn remote_combo_state<T: Send + Sync + 'static>(remote: RemoteHandle<Page<T>>) -> ComboState {
+    remote.state.with(|state| match state.error() {
+        Some(error) => ComboState::Failed(format!("{}: {}", error.title(), error.message())),
+        None if state.is_busy() => ComboState::Loading,
+        None => {
+            let note = state.value().and_then(Page::left_out_note);
+            note.map_or(ComboState::Ready, ComboState::Partial)
+        }
+    })
+}
+
+/// A warning, while there is something to warn of.
+#[component]
+pub fn Warning(
+    /// What it says.
+    #[prop(into)]
+    text: Signal<Option<String>>,
+) -> impl IntoView {
+    move || {
+        let text = visible(text.get()?);
+        Some(view! { <InlineNotice kind=NoticeKind::Warning><bdi>{text}</bdi></InlineNotice> })
     }
 }
 

@@ -8,9 +8,9 @@ mod table;
 
 use super::not_found::NotFoundPage;
 use super::parts::{
-    CurlButton, Failure, Freshness, RefreshButton, is_gone, use_page, use_volume_id,
+    CurlButton, Failure, Freshness, RefreshButton, Warning, is_gone, use_page, use_volume_id,
 };
-use crate::api::{ApiError, endpoint};
+use crate::api::{ApiError, Page, endpoint};
 use crate::domain::{VolumeId, visible};
 use crate::effect::{memo, when};
 use crate::route::Route;
@@ -63,7 +63,7 @@ fn Sharing(id: VolumeId) -> impl IntoView {
     let known = memo(move |_| scopes.state.with(|state| state.value().is_some()));
     let waiting = memo(move |_| scopes.state.with(Remote::is_busy));
     // Nothing tells that others are about to change the sharing.
-    let live = use_live(scopes, memo(|_| false), move || {
+    let live = use_live(scopes, memo(|_| Vec::new()), move || {
         if !gone.get_untracked() {
             volume.refresh_quietly();
             scopes.refresh_quietly();
@@ -80,6 +80,8 @@ fn Sharing(id: VolumeId) -> impl IntoView {
     });
     let editing = Editing::start(id, volume, scopes, hidden);
     let refresh = move || editing.refresh();
+    let left_out =
+        memo(move |_| scopes.state.with(|state| state.value().and_then(Page::left_out_note)));
     view! {
         <PageHeader
             title="Sharing"
@@ -134,6 +136,7 @@ fn Sharing(id: VolumeId) -> impl IntoView {
                 </InlineNotice>
             }
         })}
+        <Warning text=left_out />
         <p class="muted">
             "Sharing stays inside the data volume’s own cluster. Whoever it is shared with mounts \
              it read-only; its own project can always use it."

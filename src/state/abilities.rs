@@ -2,7 +2,7 @@
 //! 2.22): what it was found to lack is not asked for again, for as long as the console is open.
 
 use crate::api::{ApiError, Client, Page, endpoint};
-use crate::domain::{ListQuery, PageSize};
+use crate::domain::{ListQuery, PageSize, Volume};
 use crate::effect::forget_on_cleanup;
 use leptos::prelude::*;
 
@@ -68,7 +68,11 @@ impl Abilities {
 
     /// The page of `query`. Where a search is refused and the same without it is not, searching is
     /// what cannot be done.
-    pub async fn list_volumes(self, client: Client, query: &ListQuery) -> Result<Page, ApiError> {
+    pub async fn list_volumes(
+        self,
+        client: Client,
+        query: &ListQuery,
+    ) -> Result<Page<Volume>, ApiError> {
         let searches = !query.search.is_empty();
         let known = self.search.try_get_untracked().flatten();
         if let Some(refusal) = known.filter(|_| searches) {

@@ -151,7 +151,8 @@ impl App {
 
     /// Notes that the list `query` is shown at `address`, where the session is stored to go on with it.
     pub fn note_list_request(self, address: String, query: &ListQuery) {
-        if PersistedSession::load().is_some() {
+        // A request for an age is another one each minute.
+        if !query.filter.has_age() && PersistedSession::load().is_some() {
             let base = self.settings.with_untracked(|settings| settings.api_base.clone());
             EARLY.set(&EarlyRequest::new(address, query, &base));
         }

@@ -8,14 +8,16 @@
 mod keep;
 mod look;
 
+use super::clock::now_ms;
 use super::notices::Notices;
 use super::permissions::Permissions;
 use super::session::{Session, Wipe};
 use super::shared::Shared;
 use super::tab_lock::{HeldLock, TabLock, try_lock};
-use crate::api::{ApiError, Client, endpoint};
+use crate::api::{ApiError, Client, DraftField, endpoint};
 use crate::domain::{
-    Action, Attempt, Draft, FirstSharing, IntentId, IntentState, NewVolume, Stage, VolumeId,
+    Action, Attempt, Draft, FirstSharing, IntentId, IntentState, NewVolume, Stage, Timestamp,
+    VolumeId,
 };
 use crate::effect::{effect, memo};
 use leptos::prelude::*;
@@ -156,6 +158,7 @@ impl Creation {
             }
             None => keep::note(&attempt.intent, Some(IntentState::Sent)),
         }
+        let sent_at = Timestamp(now_ms());
         let answer = self.client.send(endpoint::create_volume(&volume)).await;
         if !self.is_about(&attempt) {
             return;
@@ -163,6 +166,13 @@ impl Creation {
         match answer {
             Ok(volume) => self.created(attempt, volume.id, false).await,
             Err(error) if error.leaves_in_doubt() => self.doubt(attempt, error.message()).await,
+            Err(error) if error.field() == Some(DraftField::Name) => {
+                match self.find_resent(&attempt, &volume, sent_at).await {
+                    Some(id) => self.created(attempt, id, true).await,
+                    None if self.is_about(&attempt) => self.refuse(attempt, error),
+                    None => {}
+                }
+            }
             Err(error) => self.refuse(attempt, error),
         }
     }

@@ -4,7 +4,9 @@
 
 use crate::api::endpoint::{self, OrgQuery};
 use crate::api::{ApiError, Client, Cluster, Department, Project};
-use crate::domain::{ClusterId, DepartmentId, PickedProject, ProjectId, Volume, VolumeId};
+use crate::domain::{
+    ClusterId, DepartmentId, PickedProject, ProjectId, Volume, VolumeId, entered_search,
+};
 use crate::effect::forget_on_cleanup;
 use crate::effect::{effect, memo, spawn_scoped};
 use leptos::prelude::*;
@@ -91,7 +93,7 @@ impl Directory {
     /// whether it is worth another try.
     async fn load_clusters(self) -> bool {
         match self.client.send(endpoint::list_clusters()).await {
-            Ok(clusters) => self.learn_clusters(&clusters),
+            Ok(clusters) => self.learn_clusters(&clusters.items),
             Err(error) => return error.is_retryable(),
         }
         false
@@ -226,10 +228,22 @@ impl Directory {
         self.volumes.with_value(|volumes| volumes.get(id).cloned())
     }
 
+    /// Where a data volume is, tracked: "project vision, cluster prod". Its name alone may be that of others in
+    /// other clusters.
+    pub fn whereabouts(self, volume: &Volume) -> String {
+        let project = match volume.project_name.as_str() {
+            "" => volume.project_id.as_str(),
+            name => name,
+        };
+        let cluster = volume.cluster_id.as_ref().map(|id| self.cluster(id));
+        let cluster = cluster.map(|name| format!(", cluster {name}")).unwrap_or_default();
+        format!("project {project}{cluster}")
+    }
+
     /// The projects of the data volumes that were seen and whose names hold `text`, tracked, by
     /// name.
     pub fn seen_projects(self, text: &str) -> Vec<PickedProject> {
-        let text = text.trim().to_lowercase();
+        let text = entered_search(text).to_lowercase();
         let fits = |it: &&PickedProject| it.name.to_lowercase().contains(&text);
         let mut found: Vec<_> =
             self.seen.with(|seen| seen.values().filter(fits).cloned().collect());

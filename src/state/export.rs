@@ -194,6 +194,16 @@ impl Export {
         if self.job.with_value(Option::is_some) {
             return;
         }
+        // Once for all pages: an age that moves on between two of them would lose rows.
+        let now = endpoint::this_minute();
+        let source = match source {
+            ExportSource::Query(query) => ExportSource::Query(query.resolved(now)),
+            ExportSource::Matching(mut matching) => {
+                matching.query = matching.query.resolved(now);
+                ExportSource::Matching(matching)
+            }
+            rows => rows,
+        };
         let text = ExportText::new(format, self.app.columns.with_untracked(|it| it.shown()));
         let mut parts = FileParts::new();
         parts.push(&text.start());
@@ -278,7 +288,7 @@ impl Export {
         while let Some(offset) = self.of_job(|job| job.next).flatten() {
             let page = ListQuery { limit: PageSize::MAX, ..query.clone() }.at_offset(offset);
             let answer = self.app.client.send(endpoint::list_volumes(&page)).await?;
-            self.take(offset, answer.volumes, answer.next);
+            self.take(offset, answer.items, answer.next);
         }
         match count().await {
             Ok(count) => Ok(Counted::Rows(count)),

@@ -8,7 +8,7 @@ use super::permissions::Permissions;
 use super::selection::Selection;
 use super::session::Session;
 use crate::api::{ApiError, Client, Wait, endpoint};
-use crate::domain::{Action, Deed, ItemState, Job, Place, Volume};
+use crate::domain::{Action, BEING_DELETED, Deed, ItemState, Job, Place, Volume};
 use crate::effect::forget_on_cleanup;
 use crate::effect::{effect, memo};
 use leptos::ev;
@@ -42,7 +42,7 @@ impl BulkJob {
     /// What is being done or has been done, in a sentence.
     pub fn sentence(&self) -> String {
         if !self.job.is_running() {
-            return self.deed.done(self.job.totals());
+            return self.deed.done(&self.job);
         }
         let doing = self.deed.doing(self.volumes.len());
         match self.pause {
@@ -299,7 +299,7 @@ async fn perform(
     match deed {
         Deed::Delete => match delete_volume(client, &volume.id).await {
             Ok(Deleted::Gone) => Ok("Deleted".to_owned()),
-            Ok(Deleted::Underway) => Ok("Being deleted".to_owned()),
+            Ok(Deleted::Underway) => Ok(BEING_DELETED.to_owned()),
             Ok(Deleted::GoneBefore) => Ok("Already gone".to_owned()),
             Err(NotDeleted::Refused(error)) => {
                 permissions.learn(Action::Delete, Place::of_volume(volume), &error);

@@ -2,10 +2,11 @@
 //! while the server fails, and not at all where nobody looks or nothing could come of it.
 
 use super::app::use_app;
+use super::clock::now_ms;
 use super::notices::Notices;
 use super::remote::RemoteHandle;
 use crate::api::ApiError;
-use crate::domain::next_look;
+use crate::domain::{Phase, VolumeId, next_poll_delay};
 use crate::effect::forget_on_cleanup;
 use crate::effect::{effect, effect_with, memo};
 use leptos::ev;
@@ -138,24 +139,47 @@ pub struct Live {
     pub as_of: Signal<Option<i64>>,
     /// What is to be thought of it.
     pub state: Memo<LiveState>,
+    /// When it is polled next, in milliseconds since 1970.
+    pub next_at: RwSignal<Option<i64>>,
+}
+
+/// What is in transition, and for how long it has been polled without a change, in milliseconds. Time in which nothing
+/// was polled, as in a hidden tab, does not count.
+#[derive(Default)]
+struct Watched {
+    in_transition: Vec<(VolumeId, Phase)>,
+    unchanged_for: u32,
+}
+
+impl Watched {
+    fn unchanged_for(&mut self, now: Vec<(VolumeId, Phase)>) -> Option<u32> {
+        if self.in_transition != now {
+            *self = Self { in_transition: now, unchanged_for: 0 };
+        }
+        (!self.in_transition.is_empty()).then_some(self.unchanged_for)
+    }
 }
 
 /// Calls `look` again and again, for as long as the current owner lives: some time after each
-/// answer of `remote` ([`next_look`]), and at once when it is allowed again, unless the server has
+/// answer of `remote` ([`next_poll_delay`]), and at once when it is allowed again, unless the server has
 /// asked to wait ([`Updates`]). `look` should ask quietly ([`RemoteHandle::refresh_quietly`]), so
 /// that it never supersedes what a person has asked for.
 pub fn use_live<T: Clone + Send + Sync + 'static>(
     remote: RemoteHandle<T>,
-    in_transition: Memo<bool>,
+    in_transition: Memo<Vec<(VolumeId, Phase)>>,
     look: impl Fn() + 'static,
 ) -> Live {
     let updates = use_app().updates;
     let due = RwSignal::new(false);
     let told_to_wait = StoredValue::new(false);
+    let next_at = RwSignal::new(None);
+    let watched = StoredValue::new(Watched::default());
     // With each answer, the time starts anew.
     effect(move || {
         let failures = remote.failures.get();
         let in_transition = in_transition.get();
+        let unchanged_for =
+            watched.try_update_value(|watched| watched.unchanged_for(in_transition)).flatten();
         let wait = remote.state.with_untracked(|state| {
             let is_answered = state.value().is_some() || state.error().is_some();
             is_answered.then(|| state.error().and_then(ApiError::retry_after))
@@ -166,9 +190,18 @@ pub fn use_live<T: Clone + Send + Sync + 'static>(
             updates.proved();
         }
         told_to_wait.set_value(wait.is_some());
-        let ms = next_look(in_transition, failures, wait, js_sys::Math::random());
+        let ms = next_poll_delay(unchanged_for, failures, wait, js_sys::Math::random());
+        // What was refused for good is not said to be tried again.
+        let is_worth_a_try =
+            remote.state.with_untracked(|state| state.error().is_none_or(ApiError::is_retryable));
+        next_at.set(is_worth_a_try.then(|| now_ms() + i64::from(ms)));
         let ring = move || {
             told_to_wait.try_set_value(false);
+            if failures == 0 {
+                watched.try_update_value(|it| {
+                    it.unchanged_for = it.unchanged_for.saturating_add(ms);
+                });
+            }
             due.try_set(true);
         };
         if let Ok(timer) = set_timeout_with_handle(ring, Duration::from_millis(ms.into())) {
@@ -189,5 +222,5 @@ pub fn use_live<T: Clone + Send + Sync + 'static>(
         _ if remote.failures.get() > 0 => LiveState::Stale,
         _ => LiveState::Live,
     });
-    Live { as_of: remote.as_of.into(), state }
+    Live { as_of: remote.as_of.into(), state, next_at }
 }

@@ -31,6 +31,9 @@ pub struct Notice {
 /// How long ago "just now" is at most, in milliseconds.
 const JUST_NOW: i64 = 3_000;
 
+/// How many sentences stay in the live region: as many as may wait to be said.
+const ANNOUNCEMENTS: usize = 5;
+
 /// How long good news stays, in milliseconds.
 const SUCCESS_STAYS: i32 = 6_000;
 
@@ -38,7 +41,8 @@ const SUCCESS_STAYS: i32 = 6_000;
 #[derive(Clone, Copy)]
 pub struct Notices {
     items: Shared<Vec<Notice>>,
-    announcement: Shared<String>,
+    /// What is said, oldest first, each with a number of its own.
+    announcements: Shared<Vec<(u32, String)>>,
     announced_at: StoredValue<i64>,
     next_id: StoredValue<u32>,
 }
@@ -48,7 +52,7 @@ impl Notices {
     pub fn new() -> Self {
         Self {
             items: Shared::new(Vec::new()),
-            announcement: Shared::new(String::new()),
+            announcements: Shared::new(Vec::new()),
             announced_at: StoredValue::new(0),
             next_id: StoredValue::new(0),
         }
@@ -59,27 +63,30 @@ impl Notices {
         self.items.signal()
     }
 
-    /// The sentence that screen readers say next.
-    pub fn announcement(self) -> Signal<String> {
-        self.announcement.signal()
+    /// The sentences that screen readers say, each once, oldest first.
+    pub fn announcements(self) -> Signal<Vec<(u32, String)>> {
+        self.announcements.signal()
     }
 
     /// Has screen readers say `sentence`.
     pub fn announce(self, sentence: impl Into<String>) {
-        let mut sentence = sentence.into();
-        // A live region says only changes: the same sentence again needs to differ.
-        if self.announcement.try_with_untracked(|said| *said == sentence) == Some(true) {
-            sentence.push('\u{a0}');
-        }
         self.announced_at.try_set_value(now_ms());
-        self.announcement.try_set(sentence);
+        let id = self.new_id();
+        // Beside the last ones, and not in their place: they may not have been said yet.
+        self.announcements.try_update(|all| {
+            all.push((id, sentence.into()));
+            let surplus = all.len().saturating_sub(ANNOUNCEMENTS);
+            all.drain(..surplus);
+        });
     }
 
     /// The sentence that was said last, if that is but a moment ago: what follows from it may be said
     /// with it.
     pub fn just_announced(self) -> Option<String> {
         let age = now_ms() - self.announced_at.get_value();
-        Some(self.announcement.get_untracked()).filter(|_| (0..JUST_NOW).contains(&age))
+        let last =
+            self.announcements.with_untracked(|all| all.last().map(|(_, said)| said.clone()));
+        last.filter(|_| (0..JUST_NOW).contains(&age))
     }
 
     /// Something worked.
@@ -87,6 +94,9 @@ impl Notices {
         let id = self.add(NoticeKind::Success, title.into(), String::new());
         spawn_local(async move {
             delay(SUCCESS_STAYS).await;
+            while is_attended() {
+                delay(SUCCESS_STAYS).await;
+            }
             self.dismiss(id);
         });
     }
@@ -103,9 +113,14 @@ impl Notices {
         }
     }
 
-    fn add(self, kind: NoticeKind, title: String, message: String) -> u32 {
+    fn new_id(self) -> u32 {
         let id = self.next_id.try_get_value().unwrap_or_default();
         self.next_id.try_set_value(id.wrapping_add(1));
+        id
+    }
+
+    fn add(self, kind: NoticeKind, title: String, message: String) -> u32 {
+        let id = self.new_id();
         self.announce(if message.is_empty() {
             title.clone()
         } else {
@@ -118,7 +133,7 @@ impl Notices {
     /// Takes all away, also what was said.
     pub fn clear(self) {
         self.items.update(Vec::clear);
-        self.announcement.set(String::new());
+        self.announcements.update(Vec::clear);
     }
 
     /// Takes one away.
@@ -129,6 +144,12 @@ impl Notices {
             self.items.try_update(|items| items.retain(|notice| notice.id != id));
         }
     }
+}
+
+/// Whether the user points at the notifications, is among them with the keyboard, or cannot see them now.
+fn is_attended() -> bool {
+    let attended = document().query_selector(".toasts:is(:hover, :focus-within)");
+    document().hidden() || attended.ok().flatten().is_some()
 }
 
 impl Default for Notices {

@@ -3,7 +3,7 @@
 use super::app::use_app;
 use super::clock::delay;
 use crate::api::endpoint::{Call, OrgQuery};
-use crate::api::{ApiError, Client, OrgPage};
+use crate::api::{ApiError, Client, Page};
 use crate::domain::ClusterId;
 use crate::effect::{effect_with, memo, spawn_scoped};
 use leptos::prelude::*;
@@ -20,9 +20,11 @@ pub struct OrgSearch<T: Send + Sync + 'static> {
     pub busy: RwSignal<bool>,
     /// Why there is none.
     pub error: RwSignal<Option<ApiError>>,
+    /// What is said where some of what was found cannot be shown.
+    pub left_out: RwSignal<Option<String>>,
     next: RwSignal<Option<OrgQuery>>,
     client: Client,
-    ask: fn(&OrgQuery) -> Call<OrgPage<T>>,
+    ask: fn(&OrgQuery) -> Call<Page<T>>,
 }
 
 impl<T: Send + Sync + 'static> Clone for OrgSearch<T> {
@@ -38,13 +40,14 @@ impl<T: Send + Sync + 'static> Copy for OrgSearch<T> {}
 pub fn use_org_search<T: Send + Sync + 'static>(
     text: Signal<String>,
     cluster: Signal<Option<ClusterId>>,
-    ask: fn(&OrgQuery) -> Call<OrgPage<T>>,
+    ask: fn(&OrgQuery) -> Call<Page<T>>,
 ) -> OrgSearch<T> {
     let app = use_app();
     let search = OrgSearch {
         items: RwSignal::new(Vec::new()),
         busy: RwSignal::new(false),
         error: RwSignal::new(None),
+        left_out: RwSignal::new(None),
         next: RwSignal::new(None),
         client: app.client,
         ask,
@@ -73,6 +76,11 @@ pub fn use_org_search<T: Send + Sync + 'static>(
 }
 
 impl<T: Send + Sync + 'static> OrgSearch<T> {
+    /// Whether there is another page.
+    pub fn has_more(self) -> bool {
+        self.next.with(Option::is_some)
+    }
+
     /// Fetches the next page, if there is one and none is on its way.
     pub fn more(self) {
         if self.busy.get_untracked() {
@@ -89,12 +97,13 @@ impl<T: Send + Sync + 'static> OrgSearch<T> {
         });
     }
 
-    fn take(self, query: OrgQuery, answer: Result<OrgPage<T>, ApiError>) {
+    fn take(self, query: OrgQuery, answer: Result<Page<T>, ApiError>) {
         self.busy.try_set(false);
         match answer {
             Ok(page) => {
                 let next = page.next.filter(|next| *next > query.offset);
                 self.next.try_set(next.map(|offset| OrgQuery { offset, ..query }));
+                self.left_out.try_set(page.left_out_note());
                 self.items.try_update(|items| items.extend(page.items));
                 self.error.try_set(None);
             }

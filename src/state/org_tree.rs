@@ -3,7 +3,7 @@
 
 use super::app::use_app;
 use crate::api::endpoint::{self, Call, ORG_MOST, OrgQuery};
-use crate::api::{ApiError, Client, Department, OrgPage, Project};
+use crate::api::{ApiError, Client, Department, Page, Project};
 use crate::domain::{ClusterId, DepartmentId, OrgProject, OrgTree};
 use crate::effect::{effect_with, memo, spawn_scoped};
 use leptos::prelude::*;
@@ -18,8 +18,8 @@ pub struct OrgTreeHandle {
     pub tree: Memo<Option<OrgTree>>,
     /// Whether more is on its way.
     pub reading: RwSignal<bool>,
-    /// Whether there is more than was read.
-    pub is_cut: RwSignal<bool>,
+    /// What is said where there is more than was read.
+    pub missing: RwSignal<Option<String>>,
     /// Why departments or projects could not be read.
     pub error: RwSignal<Option<ApiError>>,
     again: Trigger,
@@ -28,7 +28,9 @@ pub struct OrgTreeHandle {
 impl OrgTreeHandle {
     /// Whether the tree holds all that the caller can see, tracked.
     pub fn is_whole(self) -> bool {
-        !self.reading.get() && !self.is_cut.get() && self.error.with(Option::is_none)
+        !self.reading.get()
+            && self.missing.with(Option::is_none)
+            && self.error.with(Option::is_none)
     }
 
     /// Reads it again. What is there stays until the new one is.
@@ -50,7 +52,7 @@ pub fn use_org_tree(cluster: Memo<Option<ClusterId>>) -> OrgTreeHandle {
     let handle = OrgTreeHandle {
         tree,
         reading: RwSignal::new(true),
-        is_cut: RwSignal::new(false),
+        missing: RwSignal::new(None),
         error: RwSignal::new(None),
         again: Trigger::new(),
     };
@@ -70,14 +72,14 @@ pub fn use_org_tree(cluster: Memo<Option<ClusterId>>) -> OrgTreeHandle {
         handle.reading.set(true);
         spawn_scoped(async move {
             let mut error = None;
-            let mut is_cut = false;
+            let mut missing = None;
             let mut units = Vec::new();
             let ask = endpoint::list_departments;
             let read = read_all(app.client, &id, ask, |page: Vec<Department>| {
                 units.extend(page.into_iter().map(|it| (it.id, it.name)));
             });
             match read.await {
-                Ok(whole) => is_cut |= !whole,
+                Ok(note) => missing = missing.or(note),
                 Err(refused) => error = Some(refused),
             }
             departments.try_set(units);
@@ -90,11 +92,11 @@ pub fn use_org_tree(cluster: Memo<Option<ClusterId>>) -> OrgTreeHandle {
                 }
             });
             match read.await {
-                Ok(whole) => is_cut |= !whole,
+                Ok(note) => missing = missing.or(note),
                 Err(refused) => error = Some(refused),
             }
             projects.try_set(units);
-            handle.is_cut.try_set(is_cut);
+            handle.missing.try_set(missing);
             handle.error.try_set(error);
             handle.reading.try_set(false);
         });
@@ -103,22 +105,28 @@ pub fn use_org_tree(cluster: Memo<Option<ClusterId>>) -> OrgTreeHandle {
     handle
 }
 
-/// Hands every page to `take`; says whether that was all.
+/// What is said where there are more pages than are read.
+const CUT: &str = "There are more departments or projects than can be read here. The last of them by name are not \
+                   shown and not counted.";
+
+/// Hands every page to `take`; says what is missing in them.
 async fn read_all<T>(
     client: Client,
     cluster: &ClusterId,
-    ask: fn(&OrgQuery) -> Call<OrgPage<T>>,
+    ask: fn(&OrgQuery) -> Call<Page<T>>,
     mut take: impl FnMut(Vec<T>),
-) -> Result<bool, ApiError> {
+) -> Result<Option<String>, ApiError> {
     let cluster = Some(cluster.clone());
     let mut query = OrgQuery { cluster, limit: ORG_MOST, ..OrgQuery::default() };
+    let mut missing = None;
     for _ in 0..MOST_PAGES {
         let page = client.send(ask(&query)).await?;
+        missing = missing.or(page.left_out_note());
         take(page.items);
         match page.next {
             Some(next) if next > query.offset => query.offset = next,
-            _ => return Ok(true),
+            _ => return Ok(missing),
         }
     }
-    Ok(false)
+    Ok(Some(CUT.to_owned()))
 }

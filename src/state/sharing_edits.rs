@@ -5,7 +5,7 @@
 use super::notices::Notices;
 use super::permissions::Permissions;
 use super::shared::Shared;
-use crate::api::{ApiError, Client, endpoint};
+use crate::api::{ApiError, Client, Page, endpoint};
 use crate::domain::{
     Action, Meanwhile, Place, ScopeChange, SharedScope, Sharing, Staged, VolumeId, sharing_of,
     what_was_done,
@@ -61,7 +61,7 @@ pub struct SharingEdits {
     permissions: Permissions,
     edits: Shared<HashMap<VolumeId, SharingEdit>>,
     /// The newest list that an answer brought, and of which data volume.
-    answer: Shared<Option<(VolumeId, Vec<SharedScope>)>>,
+    answer: Shared<Option<(VolumeId, Page<SharedScope>)>>,
     /// Moves when nobody knows what became of a request.
     doubts: Shared<u32>,
     /// Whose page is open.
@@ -91,8 +91,8 @@ impl SharingEdits {
     }
 
     /// The newest list that an answer brought for a data volume, tracked.
-    pub fn answer(self, id: &VolumeId) -> Option<Vec<SharedScope>> {
-        let of = |(of, list): &(VolumeId, Vec<SharedScope>)| (of == id).then(|| list.clone());
+    pub fn answer(self, id: &VolumeId) -> Option<Page<SharedScope>> {
+        let of = |(of, list): &(VolumeId, Page<SharedScope>)| (of == id).then(|| list.clone());
         self.answer.with(|answer| answer.as_ref().and_then(of))
     }
 
@@ -206,8 +206,14 @@ impl SharingEdits {
             let settled = sent.settled;
             match answer {
                 Ok(list) => {
-                    let now = sharing_of(&list);
-                    let meanwhile = Meanwhile::between(&known, &change, &doubtful, &now);
+                    let now = sharing_of(&list.items);
+                    // What cannot be read is not gone.
+                    let is_whole = list.left_out.is_empty()
+                        && list.items.iter().all(|scope| scope.scope().is_some());
+                    let meanwhile = match is_whole {
+                        true => Meanwhile::between(&known, &change, &doubtful, &now),
+                        false => Meanwhile::default(),
+                    };
                     self.change(id, |edit| {
                         edit.rebase(&now);
                         edit.meanwhile = std::mem::take(&mut edit.meanwhile).and(meanwhile);

@@ -11,10 +11,12 @@ pub async fn read_whole_list(
     progress: impl Fn(u64),
 ) -> Result<WholeList, ApiError> {
     let mut list = WholeList::default();
-    let mut page = ListQuery { limit: PageSize::MAX, offset: 0, ..query.clone() };
+    // Once for all pages: an age that moves on between two of them would lose rows.
+    let query = query.resolved(endpoint::this_minute());
+    let mut page = ListQuery { limit: PageSize::MAX, offset: 0, ..query };
     loop {
         let answer = client.send(endpoint::list_volumes(&page)).await?;
-        let next = list.take(page.offset, answer.volumes, answer.next);
+        let next = list.take(page.offset, answer.items, answer.next);
         progress(list.len());
         match next {
             Some(next) => page = page.at_offset(next),

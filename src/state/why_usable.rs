@@ -2,7 +2,7 @@
 //! scopes are asked for one by one, only when somebody wants to know, and a few at a time.
 
 use super::app::use_app;
-use crate::api::{ApiError, endpoint};
+use crate::api::{ApiError, Page, endpoint};
 use crate::domain::{
     AT_ONCE, DepartmentId, ProjectId, SharedScope, Timestamp, Volume, VolumeId, why_usable,
 };
@@ -102,9 +102,15 @@ impl WhyUsable {
         self.wanted.update(|wanted| *wanted = !*wanted);
     }
 
-    fn take(self, version: Version, answer: Result<Vec<SharedScope>, ApiError>) {
+    fn take(self, version: Version, answer: Result<Page<SharedScope>, ApiError>) {
         let scopes = match answer {
-            Ok(scopes) => Some(scopes),
+            Ok(scopes) => match scopes.left_out_note() {
+                Some(note) => {
+                    self.failed.try_update(|failed| failed.insert(version, note));
+                    return;
+                }
+                None => Some(scopes.items),
+            },
             Err(error) if error.is_forbidden() => None,
             // The session's matter; it is asked again afterwards.
             Err(error) if error.is_unauthorized() => return,

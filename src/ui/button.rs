@@ -244,6 +244,9 @@ pub fn LinkButton(
     }
 }
 
+/// What is said where nothing was copied.
+const NOT_COPIED: &str = "The browser did not allow copying";
+
 /// Copies a value to the clipboard and says so, by its symbol and through the live region.
 #[component]
 pub fn CopyButton(
@@ -263,7 +266,7 @@ pub fn CopyButton(
     #[prop(optional, into)]
     on_copied: Option<Callback<bool>>,
 ) -> impl IntoView {
-    let copied = RwSignal::new(false);
+    let copied = RwSignal::new(None::<bool>);
     let announcer = use_announcer();
     let (tip, described) = reason_id(unavailable);
     let copy = move |_| {
@@ -273,19 +276,17 @@ pub fn CopyButton(
         let text = value.get_untracked();
         leptos::task::spawn_local(async move {
             let done = copy_to_clipboard(&text).await;
-            announcer.say(if done { "Copied" } else { "The browser did not allow copying" });
+            announcer.say(if done { "Copied" } else { NOT_COPIED });
             if let Some(on_copied) = on_copied {
                 on_copied.try_run(done);
             }
-            if done {
-                let _ = copied.try_set(true);
-                set_timeout(
-                    move || {
-                        let _ = copied.try_set(false);
-                    },
-                    Duration::from_millis(1500),
-                );
-            }
+            let _ = copied.try_set(Some(done));
+            set_timeout(
+                move || {
+                    let _ = copied.try_set(None);
+                },
+                Duration::from_millis(if done { 1500 } else { 6000 }),
+            );
         });
     };
     view! {
@@ -295,14 +296,18 @@ pub fn CopyButton(
                 type="button"
                 data-variant=if show_label { "secondary" } else { "quiet" }
                 data-shape=(!show_label).then_some("square")
-                data-copied=move || copied.get().then_some("true")
+                data-copied=move || (copied.get() == Some(true)).then_some("true")
                 aria-label=move || (!show_label).then(|| visible(label.get()))
                 aria-disabled=move || unavailable.with(Option::is_some).then_some("true")
                 aria-describedby=described
                 on:click=copy
             >
                 {move || {
-                    let name = if copied.get() { IconName::Check } else { IconName::Copy };
+                    let name = match copied.get() {
+                        None => IconName::Copy,
+                        Some(true) => IconName::Check,
+                        Some(false) => IconName::Error,
+                    };
                     view! { <Icon name /> }
                 }}
                 {show_label
@@ -316,7 +321,11 @@ pub fn CopyButton(
                             aria-hidden="true"
                             hidden=move || unavailable.with(Option::is_some)
                         >
-                            {move || if copied.get() { "Copied".to_owned() } else { visible(label.get()) }}
+                            {move || match copied.get() {
+                                None => visible(label.get()),
+                                Some(true) => "Copied".to_owned(),
+                                Some(false) => NOT_COPIED.to_owned(),
+                            }}
                         </span>
                     }
                 })}

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
-use super::dom::unique_id;
+use super::dom::{is_composing, unique_id};
 use super::field::{Field, field_description};
 use super::icon::{Icon, IconName};
 use super::toast::use_announcer;
@@ -41,6 +41,8 @@ pub enum ComboState {
     Ready,
     /// Under way; options that are known already stay.
     Loading,
+    /// There, but for some, and why.
+    Partial(String),
     /// Not to be had, and why.
     Failed(String),
 }
@@ -63,8 +65,8 @@ pub fn Combobox(
     #[prop(optional, into)]
     state: Signal<ComboState>,
     /// Whether a text that is no option counts as well.
-    #[prop(optional)]
-    free_text: bool,
+    #[prop(optional, into)]
+    free_text: Signal<bool>,
     /// Told after each change; `value` has changed already.
     #[prop(optional, into)]
     on_input: Option<Callback<String>>,
@@ -157,8 +159,11 @@ pub fn Combobox(
         }
     });
     effect_with(move |before: Option<String>| {
-        let said =
-            if open.get() { summary(&state.get(), count(), free_text) } else { String::new() };
+        let said = if open.get() {
+            summary(&state.get(), count(), free_text.get())
+        } else {
+            String::new()
+        };
         if !said.is_empty() && before.as_ref() != Some(&said) {
             announcer.say(said.clone());
         }
@@ -172,6 +177,14 @@ pub fn Combobox(
     let description = field_description(&id, hint, error, false);
     let labelled = label;
     let popup_list_id = list_id.clone();
+    let typed = move |text: String| {
+        value.set(text);
+        open.set(true);
+        active.set(None);
+        if let Some(on_input) = on_input {
+            on_input.run(value.get_untracked());
+        }
+    };
     view! {
         <Field id=id.clone() label hint error optional>
             <div class="combobox">
@@ -194,11 +207,15 @@ pub fn Combobox(
                     aria-describedby=description
                     prop:value=move || value.get()
                     on:input:target=move |event| {
-                        value.set(event.target().value());
-                        open.set(true);
-                        active.set(None);
-                        if let Some(on_input) = on_input {
-                            on_input.run(value.get_untracked());
+                        if !is_composing(&event) {
+                            typed(event.target().value());
+                        }
+                    }
+                    on:compositionend:target=move |event| {
+                        let text = event.target().value();
+                        // Choosing an option ends it as well.
+                        if value.with_untracked(|value| *value != text) {
+                            typed(text);
                         }
                     }
                     on:click=move |_| open.set(true)
@@ -246,7 +263,7 @@ pub fn Combobox(
                                 .collect_view()
                         }}
                     </ul>
-                    {move || note(&state.get(), count(), free_text)}
+                    {move || note(&state.get(), count(), free_text.get())}
                 </div>
             </div>
         </Field>
@@ -288,7 +305,7 @@ fn option_view(
 fn note(state: &ComboState, count: usize, free_text: bool) -> Option<AnyView> {
     let icon = match state {
         ComboState::Loading => Some(IconName::Spinner),
-        ComboState::Failed(_) => Some(IconName::Error),
+        ComboState::Failed(_) | ComboState::Partial(_) => Some(IconName::Error),
         ComboState::Ready => None,
     };
     if icon.is_none() && count > 0 {
@@ -308,7 +325,7 @@ fn summary(state: &ComboState, count: usize, free_text: bool) -> String {
     match (state, count) {
         (ComboState::Loading, _) => "Loading suggestions…".to_owned(),
         (ComboState::Failed(why), _) if free_text => format!("{why} You can still type it."),
-        (ComboState::Failed(why), _) => why.clone(),
+        (ComboState::Failed(why) | ComboState::Partial(why), _) => why.clone(),
         (ComboState::Ready, 0) if free_text => "No matches; what you typed is used.".to_owned(),
         (ComboState::Ready, 0) => "No matches".to_owned(),
         (ComboState::Ready, 1) => "1 suggestion".to_owned(),

@@ -1,6 +1,6 @@
 //! Modal dialogs on the native `<dialog>`: the browser keeps the focus inside and the page inert.
 
-use crate::domain::visible;
+use crate::domain::{entered_line, visible};
 use crate::effect::{effect, memo, when};
 use leptos::ev::{Event, KeyboardEvent, MouseEvent, SubmitEvent};
 use leptos::html;
@@ -80,11 +80,11 @@ fn show_while_mounted(dialog: NodeRef<html::Dialog>) {
 
 /// What the dialog's own live region says: while it is open, the page's is as deaf as all of the
 /// page. What was said before stays outside.
-fn said_from_now_on() -> Signal<String> {
+fn said_from_now_on() -> Signal<Vec<(u32, String)>> {
     let said = use_announcer().said();
-    let before = said.get_untracked();
+    let before = said.with_untracked(|said| said.last().map(|(id, _)| *id));
     Signal::derive(move || {
-        said.with(|now| if *now == before { String::new() } else { now.clone() })
+        said.with(|said| said.iter().filter(|(id, _)| Some(*id) > before).cloned().collect())
     })
 }
 
@@ -165,7 +165,7 @@ fn OpenDialog(
                 <div class="dialog-body">{children()}</div>
                 {footer.map(|footer| view! { <div class="dialog-footer">{footer.run()}</div> })}
             </div>
-            <LiveRegion message=said />
+            <LiveRegion messages=said />
         </dialog>
     }
 }
@@ -252,7 +252,8 @@ fn OpenAlert(
     let (title_id, body_id) = (unique_id("alert-title"), unique_id("alert-text"));
     let typed = RwSignal::new(String::new());
     let missing = memo(move |_| {
-        let is_typed = |expected: &String| typed.with(|typed| typed.trim() == expected.trim());
+        let is_typed =
+            |expected: &String| typed.with(|typed| entered_line(typed) == entered_line(expected));
         let untyped = || type_to_confirm.get().filter(|expected| !is_typed(expected));
         unavailable.get().or_else(|| untyped().map(|it| format!("Type “{it}” first")))
     });
@@ -332,7 +333,7 @@ fn OpenAlert(
                     </Button>
                 </div>
             </form>
-            <LiveRegion message=said />
+            <LiveRegion messages=said />
         </dialog>
     }
 }

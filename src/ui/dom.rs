@@ -131,7 +131,61 @@ pub async fn copy_to_clipboard(text: &str) -> bool {
         let promise: js_sys::Promise = write.call1(&clipboard, &text.into())?.dyn_into()?;
         wasm_bindgen_futures::JsFuture::from(promise).await
     }
-    attempt(text).await.is_ok()
+    // Without a secure connection the browser has no such thing, but an older way.
+    attempt(text).await.is_ok() || copy_by_selection(text).is_some()
+}
+
+/// Copies a text as if it had been selected and copied by hand. In a modal dialog nothing outside of it can have the
+/// focus.
+fn copy_by_selection(text: &str) -> Option<()> {
+    let focused = focused();
+    let dialog = focused.as_ref().and_then(|focused| focused.closest("dialog").ok().flatten());
+    let place = dialog.or_else(|| document().body().map(Into::into))?;
+    let area: web_sys::HtmlTextAreaElement =
+        document().create_element("textarea").ok()?.dyn_into().ok()?;
+    area.set_class_name("visually-hidden");
+    area.set_value(text);
+    place.append_child(&area).ok()?;
+    area.select();
+    let copy = js_sys::Reflect::get(&document(), &"execCommand".into()).ok();
+    let copy = copy.and_then(|copy| copy.dyn_into::<js_sys::Function>().ok());
+    let copied = copy.and_then(|copy| copy.call1(&document(), &"copy".into()).ok());
+    area.remove();
+    if let Some(focused) = focused {
+        let _ = focused.focus();
+    }
+    copied.filter(JsValue::is_truthy).map(drop)
+}
+
+/// Whether an input method is composing a word: what is in the field then is not meant yet. Not on a touch screen,
+/// whose keyboard composes every word.
+pub fn is_composing(event: &web_sys::Event) -> bool {
+    let is_touched = || {
+        let query = window().match_media("(pointer: coarse)").ok().flatten();
+        query.is_some_and(|query| query.matches())
+    };
+    js_sys::Reflect::get(event, &"isComposing".into()).is_ok_and(|is| is.is_truthy())
+        && !is_touched()
+}
+
+/// What a key means: the letter of its place where the layout has no Latin letters, and that without Caps Lock.
+pub fn key_of(event: &web_sys::KeyboardEvent) -> String {
+    let key = event.key();
+    let mut characters = key.chars();
+    let (Some(character), None) = (characters.next(), characters.next()) else { return key };
+    let shift = event.shift_key();
+    if character.is_ascii_alphabetic() && !shift {
+        return character.to_ascii_lowercase().to_string();
+    }
+    if character.is_ascii() {
+        return key;
+    }
+    let code = event.code();
+    match (code.strip_prefix("Key"), code.as_str()) {
+        (Some(letter), _) if !shift => letter.to_ascii_lowercase(),
+        (None, "Slash") => if shift { "?" } else { "/" }.to_owned(),
+        _ => key,
+    }
 }
 
 /// The ids that describe a control, joined for `aria-describedby`; `None` when nothing does.

@@ -3,7 +3,7 @@
 //! The console speaks English, so do its dates; the day comes before the month's name and the clock
 //! has 24 hours, which nobody can misread.
 
-use crate::domain::grouped;
+use crate::domain::{DAY, Timestamp, first_moment, grouped};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
@@ -11,7 +11,6 @@ use leptos::wasm_bindgen::JsValue;
 const SECOND: i64 = 1_000;
 const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
-const DAY: i64 = 24 * HOUR;
 const MONTH: i64 = 30 * DAY;
 const YEAR: i64 = 365 * DAY;
 
@@ -94,18 +93,25 @@ pub fn local_moment(day: &str, time: &str) -> Option<i64> {
     ms.is_finite().then_some(ms as i64)
 }
 
-/// The first moment of a day on the person's clock.
+/// The first moment of a day on the user's clock, such as `2026-11-23`.
 pub fn start_of_day(day: &str) -> Option<i64> {
-    local_moment(day, "00:00")
+    midnight(day).map(|local| first_moment(local, offset_at))
 }
 
-/// The last millisecond of a day on the person's clock, which may have 23 or 25 hours.
-#[allow(clippy::cast_possible_truncation)]
+/// The last millisecond of a day on the user's clock, which may have 23 or 25 hours.
 pub fn end_of_day(day: &str) -> Option<i64> {
-    let date = date(start_of_day(day)?)?;
-    date.set_date(date.get_date() + 1);
-    let next = date.get_time();
-    next.is_finite().then_some(next as i64 - 1)
+    midnight(day).map(|local| first_moment(local + DAY, offset_at) - 1)
+}
+
+/// The start of a day in UTC.
+fn midnight(day: &str) -> Option<i64> {
+    Timestamp::parse(&format!("{day}T00:00:00Z")).map(|Timestamp(ms)| ms)
+}
+
+/// How far the user's clock is ahead of UTC at a moment, in milliseconds.
+#[allow(clippy::cast_possible_truncation)]
+fn offset_at(ms: i64) -> i64 {
+    date(ms).map_or(0, |date| (-date.get_timezone_offset() * MINUTE as f64) as i64)
 }
 
 /// How long ago, or how soon: `3 hours ago`, `in 5 minutes`, `yesterday`.

@@ -1,6 +1,8 @@
 //! Notifications and the polite live region.
 
 use crate::domain::visible;
+use crate::effect::effect_with;
+use leptos::html;
 use leptos::prelude::*;
 
 use super::button::IconButton;
@@ -11,8 +13,8 @@ use super::icon::{Icon, IconName};
 pub struct Announce {
     /// Takes the sentence.
     pub say: Callback<String>,
-    /// The sentence that was taken last.
-    pub said: Signal<String>,
+    /// The sentences that were taken last, each with a number of its own.
+    pub said: Signal<Vec<(u32, String)>>,
 }
 
 /// Has sentences read out; see [`use_announcer`].
@@ -27,10 +29,10 @@ impl Announcer {
         }
     }
 
-    /// The sentence that was taken last, for a live region of one's own: a modal dialog makes the
-    /// page's deaf. Empty when the app has none.
-    pub(super) fn said(self) -> Signal<String> {
-        self.0.map_or_else(|| Signal::stored(String::new()), |announce| announce.said)
+    /// The sentences that were taken last, for a live region of one's own: a modal dialog makes the
+    /// page's deaf. None when the app has none.
+    pub(super) fn said(self) -> Signal<Vec<(u32, String)>> {
+        self.0.map_or_else(|| Signal::stored(Vec::new()), |announce| announce.said)
     }
 }
 
@@ -39,17 +41,41 @@ pub fn use_announcer() -> Announcer {
     Announcer(use_context())
 }
 
-/// The polite live region. There is one in the frame.
+/// The polite live region. There is one in the frame. Screen readers say what is added to it, one sentence after the
+/// other.
 #[component]
 pub fn LiveRegion(
-    /// What was said last.
+    /// What was said last, each with a number of its own.
     #[prop(into)]
-    message: Signal<String>,
+    messages: Signal<Vec<(u32, String)>>,
 ) -> impl IntoView {
+    let region = NodeRef::<html::Div>::new();
+    // Plain nodes: a view of each sentence would leave its place in the owner of them all.
+    effect_with(move |last: Option<Option<u32>>| {
+        let last = last.flatten();
+        let Some(region) = region.get() else { return last };
+        messages.with(|messages| {
+            for (_, text) in messages.iter().filter(|(id, _)| Some(*id) > last) {
+                if let Ok(sentence) = document().create_element("p") {
+                    sentence.set_text_content(Some(&visible(text.as_str())));
+                    let _ = region.append_child(&sentence);
+                }
+            }
+            while region.child_element_count() as usize > messages.len() {
+                let Some(oldest) = region.first_element_child() else { break };
+                oldest.remove();
+            }
+            messages.last().map(|(id, _)| *id).or(last)
+        })
+    });
     view! {
-        <div class="visually-hidden" role="status" aria-live="polite" aria-atomic="true">
-            {move || visible(message.get())}
-        </div>
+        <div
+            class="visually-hidden"
+            role="status"
+            aria-live="polite"
+            aria-atomic="false"
+            node_ref=region
+        ></div>
     }
 }
 

@@ -62,7 +62,8 @@ pub async fn results() -> Vec<Vec<String>> {
     click("button", "Details").await;
     let table = shown("table", "Results").await;
     let rows = select(&table, "tbody tr");
-    let cells = |row| select(row, "th, td").iter().map(|cell| text_of(cell)).collect();
+    // Where it is stands below its name.
+    let cells = |row| select(row, "th > bdi, td").iter().map(|cell| text_of(cell)).collect();
     let found = rows.iter().map(|row| cells(row)).collect();
     click("button", "Done").await;
     found
@@ -448,4 +449,44 @@ async fn all_that_match_are_read_page_by_page_and_a_page_that_fails_starts_nothi
     eventually("the question is there", || root().tag_name() == "DIALOG").await;
     assert!(wire.count(Op::ListDatavolumes) >= asked + 3, "page by page");
     assert!(is_there("button", "Delete 1,200 data volumes"), "{:?}", names("button"));
+}
+
+#[wasm_bindgen_test]
+async fn a_click_with_shift_selects_all_rows_from_the_one_before() {
+    let wire = Wire::new();
+    let _console = open_with(&wire, "/datavolumes").await;
+    let names = tick_rows(2).await;
+    let all = rows();
+    let click = |name: &str, shift: bool| {
+        let script = "(it, shiftKey) => it.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, shiftKey }))";
+        let checkbox = find("checkbox", &format!("Select {name}"));
+        let script = crate::harness::script(script);
+        script.call2(&wasm_bindgen::JsValue::NULL, &checkbox, &shift.into()).expect("a click");
+    };
+    click(&all[5], true);
+    settle().await;
+    assert_eq!(selected(), "6 selected");
+    assert!(all[..6].iter().all(|name| tick(name)) && !tick(&all[6]));
+    // Upwards, and taking away.
+    click(&all[9], false);
+    settle().await;
+    click(&all[7], true);
+    settle().await;
+    assert!(!tick(&all[6]) && all[7..10].iter().all(|name| tick(name)));
+    click(&names[0], true);
+    settle().await;
+    assert!(all[..8].iter().all(|name| !tick(name)), "as the one that was clicked");
+    assert!(tick(&all[8]) && tick(&all[9]));
+}
+
+#[wasm_bindgen_test]
+async fn what_is_to_be_deleted_is_told_with_its_project_and_its_cluster() {
+    let wire = Wire::new();
+    let _console = open_with(&wire, "/datavolumes?filterBy=phase%3D%3DReady").await;
+    let names = tick_rows(2).await;
+    let volume = wire.emulator(|it| it.volume_named(&names[0]).cloned()).expect("it");
+    click("button", "Delete").await;
+    shown("alertdialog", "Delete 2 data volumes?").await;
+    let whereabouts = format!("project {}, cluster ", volume.project_name);
+    eventually("it says where they are", || says(&whereabouts)).await;
 }

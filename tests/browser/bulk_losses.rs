@@ -124,7 +124,7 @@ async fn a_lost_answer_to_what_takes_time_is_found_under_way() {
     }
     wire.fault("delete_datavolume:dropped-after");
     delete_selected("delete 2", "Delete 2 data volumes").await;
-    ended("2 data volumes deleted").await;
+    ended("2 data volumes are being deleted").await;
     assert!(results().await.iter().all(|row| row[1] == "Being deleted"));
     assert!(free.iter().all(|name| volume(&wire, name).expect("it").phase == Phase::Deleting));
     assert!(!is_there("button", "Retry failed"));

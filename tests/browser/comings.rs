@@ -292,7 +292,7 @@ async fn what_should_have_been_a_token_is_neither_used_nor_quoted() {
         let _console = open_with(&wire, "/datavolumes").await;
         wire.answer(Op::Token, 200, &answer);
         sign_in_with_key("admin", "admin").await;
-        reads("it cannot be read at line 1").await;
+        reads("The server’s answer is not what its API documents").await;
         let html = crate::harness::mounted().outer_html();
         assert!(!html.contains("Oi.secret") && !says("eyJ"), "{answer}");
         assert_eq!(wire.count(Op::ListDatavolumes), 0, "{answer}");

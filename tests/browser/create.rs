@@ -3,6 +3,7 @@
 mod copy;
 mod doubt;
 mod leave;
+mod project;
 mod rights;
 mod share;
 mod tabs;
@@ -184,7 +185,7 @@ async fn an_incomplete_form_sends_nothing_and_its_summary_leads_to_the_fields() 
     shown("group", "There is a problem").await;
     eventually("the summary has the focus", || focus() == "group There is a problem").await;
     for (link, name) in [
-        ("Choose a project, or enter its ID.", "combobox Project"),
+        ("Choose a project.", "combobox Project"),
         ("Enter the name of a PVC in the project’s namespace.", "combobox Origin PVC"),
         ("Enter a name.", "field Name"),
         ("Use at most 127 characters: remove 3 characters.", "field Description"),

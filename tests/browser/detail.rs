@@ -64,7 +64,9 @@ async fn the_facts_are_the_servers() {
         clusters.find(|it| it.id == volume.cluster_id).map(|it| it.name.to_string())
     });
     eventually("the cluster's name", || Some(fact("Cluster")) == cluster).await;
-    assert!(says("It can be mounted by the projects it is shared with."));
+    assert!(says(
+        "Workloads of its own project, and of those that it is shared with, can mount it."
+    ));
     assert!(says("Read-only wherever it is mounted"));
     assert!(says("Not shared"));
 }

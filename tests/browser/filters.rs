@@ -218,8 +218,8 @@ async fn a_time_that_is_not_changed_stays_as_it_was_to_the_letter() {
 }
 
 #[wasm_bindgen_test]
-async fn an_age_is_one_click() {
-    let _console = open("/datavolumes").await;
+async fn an_age_is_one_click_and_stays_one() {
+    let console = open("/datavolumes").await;
     for (age, operator, days) in
         [("Older than 30 days", "<=", 30.0), ("Within the last 24 hours", ">=", 1.0)]
     {
@@ -227,13 +227,18 @@ async fn an_age_is_one_click() {
         click("button", age).await;
         eventually("the dialog is closed", || root().tag_name() != "DIALOG").await;
         let then = js_sys::Date::now() - days * 86_400_000.0;
-        let filter = filter_by();
-        let clause = filter.rsplit(',').next().unwrap_or_default();
-        let (start, time) = clause.split_at("createdAt<=".len());
-        assert_eq!(start, format!("createdAt{operator}"));
+        let filter = console.wire.last(Op::ListDatavolumes).param("filterBy").expect("a filter");
+        let start = format!("createdAt{operator}");
+        let time = filter.split(',').find_map(|clause| clause.strip_prefix(&start)).expect("it");
         let Timestamp(ms) = Timestamp::parse(time).expect("a time");
-        assert!((ms as f64 - then).abs() < 60_000.0, "{age}: {time}");
+        assert!((ms as f64 - then).abs() <= 60_000.0, "{age}: {time}");
     }
+    assert_eq!(url(), "/datavolumes?newerThan=24h&olderThan=30d");
+    shown("button", "Edit filter Created within the last 24 hours").await;
+    click("button", "Edit filter Created older than 30 days").await;
+    shown("dialog", "Edit filter").await;
+    apply().await;
+    assert_eq!(url(), "/datavolumes?newerThan=24h&olderThan=30d", "an age that is left as it is");
 }
 
 #[wasm_bindgen_test]

@@ -87,6 +87,7 @@ async fn the_skip_link_comes_first_and_leads_to_the_content() {
 #[wasm_bindgen_test]
 async fn what_happened_is_said_in_one_live_region() {
     let wire = Wire::new();
+    wire.fault("projects:status=403");
     let _console = open_with(&wire, "/datavolumes/new").await;
     assert_eq!(select(&mounted(), "[aria-live=polite]").len(), 1);
     type_into("Project", "7").await;
@@ -105,6 +106,7 @@ async fn what_happened_is_said_in_one_live_region() {
 #[wasm_bindgen_test]
 async fn good_news_goes_by_itself_and_bad_news_when_dismissed() {
     let wire = Wire::new();
+    wire.fault("projects:status=403");
     let _console = open_with(&wire, "/datavolumes/new").await;
     type_into("Project", "7").await;
     type_into("Origin PVC", "training-data").await;
@@ -154,4 +156,45 @@ async fn names_of_clusters_and_departments_are_asked_for_once() {
     assert_eq!(console.wire.count(Op::Clusters), 1);
     assert_eq!(console.wire.count(Op::Departments), 1);
     assert!(is_there("button", "Theme"));
+}
+
+#[wasm_bindgen_test]
+async fn sentences_that_follow_each_other_at_once_are_all_said() {
+    let console = crate::harness::open("/datavolumes").await;
+    eventually("rows", || !rows().is_empty()).await;
+    let region = || {
+        let regions = select(&mounted(), "[role=status][aria-live=polite]");
+        let region = regions.last().expect("a live region").clone();
+        let children = region.children();
+        let texts = (0..children.length()).filter_map(|index| children.item(index));
+        texts.map(|it| text_of(&it)).collect::<Vec<_>>()
+    };
+    let before = region();
+    crate::harness::set_online(false).await;
+    crate::harness::set_online(true).await;
+    crate::harness::settle().await;
+    let said = region();
+    let new: Vec<_> = said.iter().filter(|it| !before.contains(it)).collect();
+    assert!(new.len() >= 2, "{said:?}");
+    drop(console);
+}
+
+#[wasm_bindgen_test]
+async fn good_news_stays_while_the_keyboard_is_in_it() {
+    let wire = Wire::new();
+    wire.fault("projects:status=403");
+    let _console = open_with(&wire, "/datavolumes/new").await;
+    type_into("Project", "7").await;
+    type_into("Origin PVC", "training-data").await;
+    type_into("Name", "brand-new-data").await;
+    click("button", "Create data volume").await;
+    let dismiss = shown("button", "Dismiss: brand-new-data has been created").await;
+    eventually("the page has the focus", || crate::harness::focus() == "heading brand-new-data")
+        .await;
+    dismiss.focus().expect("focus");
+    crate::harness::pass(20_000).await;
+    assert!(dismiss.is_connected());
+    dismiss.blur().expect("no focus");
+    crate::harness::pass(6_000).await;
+    eventually("it is gone", || !dismiss.is_connected()).await;
 }

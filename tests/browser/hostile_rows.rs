@@ -65,7 +65,7 @@ async fn a_missing_field_is_named() {
 async fn a_row_without_an_id_is_left_out_and_told() {
     let (_wire, _console) = with_third(|row| row["id"] = Value::Null).await;
     eventually("the other rows", || rows().len() == 49).await;
-    reads("Without an ID, 1 row of the server’s answer cannot be shown").await;
+    reads("1 entry of the server’s response cannot be shown: `id` is null, not a string").await;
 }
 
 #[wasm_bindgen_test]

@@ -209,6 +209,46 @@ async fn nobody_is_asked_sooner_than_they_want() {
 }
 
 #[wasm_bindgen_test]
+async fn a_first_list_is_asked_for_soon_after_the_time_that_the_server_asked_for() {
+    let wire = Wire::new();
+    let kind = FaultKind::Status { status: 503, retry_after: Some("6".to_owned()) };
+    wire.emulator(|emulator| {
+        emulator.add_fault(Fault { operation: Some(Op::ListDatavolumes), nth: Some(1), kind });
+    });
+    load_the_dice(1.0);
+    let _console = open_with(&wire, AT_REST).await;
+    reads("The server asked to wait 6 seconds.").await;
+    reads("not loaded · next try at").await;
+    assert_eq!(asked_within(&wire, 5_999).await, 0);
+    assert_eq!(asked_within(&wire, 1_001).await, 1);
+    eventually("rows", || !rows().is_empty()).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_stuck_in_transition_is_polled_less_and_less_and_quickly_once_it_changes() {
+    let console = open("/datavolumes?filterBy=phase%3D%3DCreating").await;
+    let wire = &console.wire;
+    let mut stuck =
+        wire.ask("/api/v1/datavolumes?requestType=Originated&filterBy=phase%3D%3DCreating");
+    wire.answer(Op::ListDatavolumes, 200, &stuck);
+    pass(QUICK).await;
+    settle().await;
+    assert_eq!(asked_within(wire, 20_000).await, 10);
+    assert!(asked_within(wire, 580_000).await < 40);
+    assert!(asked_within(wire, 60_000).await <= 2);
+    wire.clear_faults();
+    stuck["datavolumes"][0]["status"]["phase"] = "Deleting".into();
+    wire.answer(Op::ListDatavolumes, 200, &stuck);
+    pass(SLOW).await;
+    eventually("it has changed", || {
+        text_of(&select(&mounted(), "main tbody")[0]).contains("Deleting")
+    })
+    .await;
+    settle().await;
+    assert_eq!(asked_within(wire, 5 * QUICK).await, 5);
+}
+
+#[wasm_bindgen_test]
 async fn nonsense_in_the_place_of_a_wait_is_ignored() {
     let console = open("/datavolumes?filterBy=phase%3D%3DCreating").await;
     let wire = &console.wire;
@@ -220,6 +260,7 @@ async fn nonsense_in_the_place_of_a_wait_is_ignored() {
     assert_eq!(asked_within(wire, 2_000).await, 1);
     wire.clear_faults();
     ask_to_wait(wire, "99999999999999999999");
+    load_the_dice(0.0);
     assert_eq!(asked_within(wire, 4_000).await, 1);
     assert_eq!(asked_within(wire, 3_599_999).await, 0);
     assert_eq!(asked_within(wire, 1).await, 1, "an hour is the most");

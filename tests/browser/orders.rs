@@ -4,7 +4,7 @@
 use crate::harness::{Op, Wire, bare, settle, tick};
 use crate::races::Dice;
 use data_volumes_console::api::{Page, endpoint};
-use data_volumes_console::domain::ListQuery;
+use data_volumes_console::domain::{ListQuery, Volume};
 use data_volumes_console::state::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
 use leptos::prelude::{GetUntracked, RwSignal, Set, With, WithUntracked};
 use std::rc::Rc;
@@ -21,11 +21,11 @@ const QUESTIONS: [&str; 5] = [
     "limit=1&offset=5",
 ];
 
-fn names(page: &Page) -> Vec<String> {
-    page.volumes.iter().map(|volume| volume.name.clone()).collect()
+fn names(page: &Page<Volume>) -> Vec<String> {
+    page.items.iter().map(|volume| volume.name.clone()).collect()
 }
 
-fn shown(remote: RemoteHandle<Page>) -> Option<Vec<String>> {
+fn shown(remote: RemoteHandle<Page<Volume>>) -> Option<Vec<String>> {
     remote.state.with_untracked(|state| match state {
         Remote::Loaded(page) => Some(names(page)),
         _ => None,

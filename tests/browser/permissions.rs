@@ -219,7 +219,7 @@ async fn a_refusal_in_a_job_is_told_for_its_item_and_teaches() {
         click("checkbox", &format!("Select {}", volume.name)).await;
     }
     crate::bulk::delete_selected("delete 2", "Delete 2 data volumes").await;
-    crate::bulk::ended("1 of 2 data volumes deleted, 1 failed").await;
+    crate::bulk::ended("1 of 2 data volumes is being deleted, 1 failed").await;
     let results = crate::bulk::results().await;
     assert_eq!(results[0][0], other.name);
     assert!(

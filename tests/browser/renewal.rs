@@ -196,17 +196,16 @@ async fn a_token_that_is_over_by_the_servers_own_clock_is_not_renewed_without_en
 async fn a_write_that_waits_for_a_renewal_is_sent_once() {
     let wire = wire();
     let _console = signed_in(&wire).await;
-    wire.hold(Op::Token);
-    sleep(&wire, 2 * HOUR);
-    click("button", "Refresh").await;
-    eventually("a renewal", || wire.held(Op::Token).len() == 1).await;
     crate::harness::go_to_page("/datavolumes/new").await;
     shown("heading", "New data volume").await;
-    for (field, text) in
-        [("Project", "5"), ("Origin PVC", "training-data"), ("Name", "brand-new-data")]
-    {
-        crate::harness::type_into(field, text).await;
-    }
+    crate::harness::type_into("Project", "perception").await;
+    crate::harness::pass(200).await;
+    crate::harness::type_into("Origin PVC", "training-data").await;
+    wire.hold(Op::Token);
+    sleep(&wire, 2 * HOUR);
+    crate::harness::type_into("Name", "brand-new-data").await;
+    crate::harness::pass(300).await;
+    eventually("a renewal", || wire.held(Op::Token).len() == 1).await;
     click("button", "Create data volume").await;
     // The lock among the tabs is taken first.
     for _ in 0..5 {

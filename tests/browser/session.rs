@@ -209,6 +209,7 @@ async fn many_refusals_at_once_lead_to_one_sign_in_page_with_the_way_back() {
 #[wasm_bindgen_test]
 async fn a_refusal_of_an_older_token_does_not_end_the_new_session() {
     let wire = wire();
+    wire.fault("projects:status=403");
     let _console = open_with(&wire, "/datavolumes/new").await;
     sign_in_with_key("admin", "admin").await;
     shown("heading", "New data volume").await;

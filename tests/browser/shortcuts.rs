@@ -216,3 +216,55 @@ async fn a_key_that_is_held_down_goes_on_only_through_rows() {
     assert!(!dispatch_key("j", &init).await);
     assert_eq!(focus(), format!("link {}", rows()[1]));
 }
+
+#[wasm_bindgen_test]
+async fn keys_mean_the_same_under_caps_lock_and_in_layouts_without_latin_letters() {
+    for (key, code, shift) in [("N", "KeyN", false), ("т", "KeyN", false), ("ν", "KeyN", false)] {
+        let _console = open("/datavolumes").await;
+        eventually("rows", || !rows().is_empty()).await;
+        let init = KeyboardEventInit::new();
+        init.set_code(code);
+        init.set_shift_key(shift);
+        dispatch_key(key, &init).await;
+        shown("heading", "New data volume").await;
+    }
+    let _console = open("/datavolumes").await;
+    eventually("rows", || !rows().is_empty()).await;
+    let shifted = KeyboardEventInit::new();
+    shifted.set_code("KeyN");
+    shifted.set_shift_key(true);
+    dispatch_key("N", &shifted).await;
+    assert_eq!(url(), "/datavolumes", "with Shift it is another key");
+    let control = KeyboardEventInit::new();
+    control.set_code("KeyK");
+    control.set_ctrl_key(true);
+    dispatch_key("л", &control).await;
+    eventually("the commands", || root().tag_name() == "DIALOG").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_word_that_is_being_composed_is_not_searched_for() {
+    let console = open("/datavolumes?filterBy=phase%3D%3DReady").await;
+    let wire = &console.wire;
+    eventually("rows", || !rows().is_empty()).await;
+    let asked = wire.count(Op::ListDatavolumes);
+    let input: web_sys::HtmlInputElement =
+        select(&mounted(), "main input[type=search]")[0].clone().unchecked_into();
+    for step in ["r", "ra", "rad"] {
+        input.set_value(step);
+        let init = js_sys::Object::new();
+        for name in ["bubbles", "isComposing"] {
+            js_sys::Reflect::set(&init, &name.into(), &true.into()).expect("an object");
+        }
+        let event = crate::harness::script("(init) => new InputEvent('input', init)");
+        let event = event.call1(&wasm_bindgen::JsValue::NULL, &init).expect("an event");
+        input.dispatch_event(event.unchecked_ref()).expect("it");
+        crate::harness::pass(1_000).await;
+    }
+    let before = "/datavolumes?filterBy=phase%3D%3DReady";
+    assert_eq!((url().as_str(), wire.count(Op::ListDatavolumes)), (before, asked));
+    crate::harness::dispatch(input.unchecked_ref(), "compositionend", false);
+    crate::harness::pass(1_000).await;
+    eventually("once", || url() == format!("{before}&search=rad")).await;
+    assert_eq!(wire.count(Op::ListDatavolumes), asked + 1);
+}

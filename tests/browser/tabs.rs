@@ -183,6 +183,7 @@ async fn a_late_answer_to_somebody_who_has_left_is_never_shown_to_the_next() {
 #[wasm_bindgen_test]
 async fn a_write_of_somebody_who_has_left_is_called_off_and_tells_the_next_nothing() {
     let wire = wire();
+    wire.fault("projects:status=403");
     let _console = typed_a_draft(&wire).await;
     for (field, text) in
         [("Project", "5"), ("Origin PVC", "training-data"), ("Name", "brand-new-data")]

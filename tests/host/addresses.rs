@@ -138,8 +138,8 @@ proptest! {
     #[test]
     fn a_pasted_query_means_what_it_means_to_the_api(
         order in Just(["requestType", "filterBy", "search", "sortBy", "sortOrder", "offset", "limit"]).prop_shuffle(),
-        clauses in prop::collection::vec("(name|createdBy|phase)(==|!=|=@)[a-zA-Z0-9 +@.&=%#-]{1,8}[a-z]", 1..4),
-        search in "[a-zA-Z0-9 +&=%#é]{1,8}",
+        clauses in prop::collection::vec("(name|createdBy|phase)(==|!=|=@)[a-zA-Z0-9+@.&=%#-][a-zA-Z0-9 +@.&=%#-]{0,7}[a-z]", 1..4),
+        search in "[a-zA-Z0-9+&=%#é]( ?[a-zA-Z0-9+&=%#é]){0,4}",
         repeated in any::<bool>(),
         form in any::<bool>(),
         (offset, limit) in (0u32..1000, 1u16..=500),

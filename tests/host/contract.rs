@@ -6,5 +6,6 @@ mod calls;
 mod document;
 mod example;
 mod expected;
+mod lenient;
 mod requests;
 mod spread;

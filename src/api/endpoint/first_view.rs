@@ -4,21 +4,21 @@
 use super::super::answer::Answer;
 use super::super::error::Operation;
 use super::super::settings::{IDLE_MINUTES, backend_labels};
-use super::super::wire::{Page, VolumesAnswer};
-use super::{Call, SETTINGS, Site, list_path};
-use crate::domain::ListQuery;
+use super::super::wire::Page;
+use super::{Call, SETTINGS, Site, VOLUMES_FIELD, list_path};
+use crate::domain::{ListQuery, Volume};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
-fn read<T: DeserializeOwned>(response: &Answer) -> Option<T> {
+fn read<'a, T: Deserialize<'a>>(response: &'a Answer) -> Option<T> {
     let is_json = response.status == 200 && response.content_type.starts_with("application/json");
     is_json.then(|| serde_json::from_str(&response.body).ok()).flatten()
 }
 
 /// [`super::list_volumes`]
-pub fn list_volumes(query: &ListQuery) -> Call<Option<Page>> {
+pub fn list_volumes(query: &ListQuery) -> Call<Option<Page<Volume>>> {
     Call::get(Operation::ListVolumes, list_path(query), |_, response| {
-        Ok(read::<VolumesAnswer>(response).map(Page::from).filter(|page| page.left_out.is_empty()))
+        let page = read(response).and_then(|body| Page::read(body, Some(VOLUMES_FIELD)).ok());
+        Ok(page.filter(|page| page.left_out.is_empty()))
     })
 }
 

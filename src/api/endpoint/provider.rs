@@ -12,7 +12,9 @@ pub fn discover(issuer: &Issuer) -> Call<Metadata> {
     // A slash at the end of the issuer goes (OpenID Connect Discovery, 4.1).
     let base = issuer.as_str().trim_end_matches('/');
     let address = format!("{base}/.well-known/openid-configuration");
-    let call = Call::get(Operation::Discover, address, json_with::<200, _>);
+    let call = Call::get(Operation::Discover, address, |operation, answer| {
+        answer.json_with(200, operation)
+    });
     Call { site: Site::Elsewhere, authorized: false, ..call }
 }
 
@@ -64,7 +66,7 @@ fn read_tokens(operation: Operation, answer: &Answer) -> Result<TokenAnswer, Api
         let message = "the tokens are of no type that the console knows".to_owned();
         return Err(ApiError::Decode { operation, message });
     }
-    Ok(TokenAnswer { server_time: answer.date, ..tokens.into() })
+    Ok(TokenAnswer { server_time: answer.date, ..tokens.tokens })
 }
 
 #[cfg(test)]
@@ -141,6 +143,11 @@ mod tests {
         assert_eq!((tokens.access_token.as_str(), tokens.expires_in), ("a", Some(60)));
         assert!(tokens.refresh_token == Some(RefreshToken("r".to_owned())));
         assert_eq!((tokens.id_token.as_deref(), tokens.server_time), (Some("i"), Some(7)));
+        for lifetime in [json!("60"), json!(60.9)] {
+            let body = json!({"access_token": "a", "token_type": "Bearer", "expires_in": lifetime});
+            let tokens = redeem().read(&answer(200, &body.to_string())).expect("tokens");
+            assert_eq!(tokens.expires_in, Some(60), "{lifetime}");
+        }
         for body in [r#"{"access_token":"a","token_type":"DPoP"}"#, r#"{"access_token":"a"}"#] {
             let error = redeem().read(&answer(200, body)).err();
             assert!(matches!(error, Some(ApiError::Decode { .. })), "{body}");

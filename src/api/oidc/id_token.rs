@@ -89,7 +89,9 @@ impl Expected<'_> {
     /// it was sent by its server's clock. The browser's own may be off by a day and is not asked:
     /// where the server's cannot be read, the token's time of issue stands for it.
     pub fn check(&self, token: &str, server_time: Option<i64>) -> Result<Bearer, IdTokenFault> {
-        let claims: IdClaims = payload(token).ok_or(IdTokenFault::Malformed)?;
+        let payload = payload(token).ok_or(IdTokenFault::Malformed)?;
+        let claims: IdClaims =
+            serde_json::from_str(&payload).map_err(|_| IdTokenFault::Malformed)?;
         if claims.iss != self.issuer {
             return Err(IdTokenFault::Issuer);
         }

@@ -2,6 +2,7 @@
 
 use super::{OrgDepartment, OrgNode, OrgProject, OrgTree, Unit};
 use crate::domain::ScopeRef;
+use crate::domain::entered_search;
 use std::collections::HashMap;
 
 /// How many children of a unit are shown at first, and how many more at a time.
@@ -59,7 +60,7 @@ impl Outline {
 
     /// Looks for something else; what was opened by hand for the last search is closed again.
     pub fn search(&mut self, text: &str) {
-        text.trim().clone_into(&mut self.search);
+        self.search = entered_search(text);
         self.open.clear();
         self.limits.clear();
     }

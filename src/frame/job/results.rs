@@ -102,7 +102,7 @@ fn ResultTable() -> impl IntoView {
                         key=|(volume, state): &(Volume, ItemState)| (volume.id.clone(), state.clone())
                         let((volume, state))
                     >
-                        <ResultRow name=volume.name state />
+                        <ResultRow volume state />
                     </For>
                 </tbody>
             </table>
@@ -111,7 +111,9 @@ fn ResultTable() -> impl IntoView {
 }
 
 #[component]
-fn ResultRow(name: String, state: ItemState) -> impl IntoView {
+fn ResultRow(volume: Volume, state: ItemState) -> impl IntoView {
+    let directory = use_app().directory;
+    let name = visible(volume.called());
     let (kind, label, why) = match state {
         ItemState::Waiting => (StatusKind::Neutral, "Waiting".to_owned(), String::new()),
         ItemState::Running => (StatusKind::Progress, "Under way".to_owned(), String::new()),
@@ -122,7 +124,10 @@ fn ResultRow(name: String, state: ItemState) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">
-                <bdi>{visible(name)}</bdi>
+                <bdi>{name}</bdi>
+                <p class="muted small">
+                    <bdi>{move || visible(directory.whereabouts(&volume))}</bdi>
+                </p>
             </th>
             <td>
                 <StatusBadge kind=kind label=label />

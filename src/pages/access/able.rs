@@ -2,7 +2,7 @@
 
 use super::super::parts::Text;
 use super::OrgState;
-use crate::domain::{Access, ProjectId, Sharing, TREE_STEP, plural, tell, visible};
+use crate::domain::{Access, ProjectId, Sharing, TREE_STEP, entered_search, plural, tell, visible};
 use crate::effect::{effect_with, memo, when};
 use crate::state::{OrgTreeHandle, use_app};
 use crate::ui::{Button, SearchBox, TableRegion};
@@ -51,7 +51,7 @@ pub fn AbleList(
     let search = RwSignal::new(String::new());
     let most = RwSignal::new(TREE_STEP);
     let found = memo(move |_| {
-        let needle = search.with(|text| text.trim().to_lowercase());
+        let needle = search.with(|text| entered_search(text).to_lowercase());
         let has = |text: &str| text.to_lowercase().contains(&needle);
         let fits = |row: &&Row| {
             has(&row.name) || has(&row.why) || row.department.as_deref().is_some_and(has)
@@ -60,7 +60,7 @@ pub fn AbleList(
     });
     let sentence = memo(move |_| {
         let count = |rows: &Vec<Row>| plural(rows.len() as u64, "project", "projects");
-        match search.with(|text| text.trim().is_empty()) {
+        match search.with(|text| entered_search(text).is_empty()) {
             true if org.is_whole() => format!("{} can use it.", rows.with(count)),
             true => format!("{} of those that are listed can use it.", rows.with(count)),
             false => format!("{} found.", found.with(count)),

@@ -72,7 +72,8 @@ pub fn tree_lines(
                 tick: edit.map(|_| tick(&standing)),
                 note: note(&standing, mark, edit.is_some()),
                 mark,
-                unavailable: edit.and_then(|edit| unavailable(&standing, mark, unit, edit)),
+                unavailable: edit
+                    .and_then(|edit| unavailable(&standing, mark, unit, edit, &staged)),
             }
         }
     };
@@ -139,6 +140,7 @@ fn unavailable(
     mark: Option<&str>,
     unit: &Unit,
     edit: TreeEdit,
+    staged: &Staged,
 ) -> Option<String> {
     // What is staged can always be left as it was; what is shared can be taken away, also where
     // it makes no difference.
@@ -147,7 +149,12 @@ fn unavailable(
             return Some("It can always use the data volume.".to_owned());
         }
         if !standing.through.is_empty() {
-            return Some("It can use the data volume already.".to_owned());
+            let is_staged = |unit: &Unit| staged.added().contains_key(&unit.scope);
+            return Some(if standing.through.iter().all(is_staged) {
+                "It gains access when the changes are applied.".to_owned()
+            } else {
+                "It can use the data volume already.".to_owned()
+            });
         }
     }
     edit.why_not.run(unit.scope.clone()).filter(|_| mark.is_none())

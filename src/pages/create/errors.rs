@@ -38,6 +38,25 @@ pub struct Shown {
     pub description: Signal<Option<String>>,
 }
 
+impl Shown {
+    /// What is wrong with the field of this ID by now.
+    fn at(self, id: &str) -> Option<String> {
+        match id {
+            PROJECT => self.project.get(),
+            ORIGIN_PVC => self.origin_pvc.get(),
+            NAME => self.name.get(),
+            DESCRIPTION => self.description.get(),
+            _ => None,
+        }
+    }
+
+    /// What of a summary is still wrong, and in what way by now, tracked.
+    pub fn still(self, summary: Vec<(String, String)>) -> Vec<(String, String)> {
+        let item = |(id, _): (String, String)| self.at(&id).map(|text| (id, text));
+        summary.into_iter().filter_map(item).collect()
+    }
+}
+
 /// Replaces the summary, so that it takes the focus although it was there before.
 pub fn show_summary(summary: RwSignal<Vec<(String, String)>>, items: Vec<(String, String)>) {
     summary.try_set(Vec::new());

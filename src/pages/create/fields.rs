@@ -1,10 +1,11 @@
 //! The fields of the form, each bound to its part of the draft.
 
+use super::super::parts::remote_combo_state;
 use super::{DESCRIPTION, NAME, ORIGIN_PVC};
-use crate::api::{ApiError, Pvc, endpoint};
+use crate::api::{ApiError, Page, Pvc, endpoint};
 use crate::domain::{
     Clause, DESCRIPTION_MAX, Draft, Field, FilterBy, ListQuery, NameCheck, Operator, PageSize,
-    ProjectId, Volume, VolumeName, visible,
+    ProjectId, Volume, VolumeName, entered_id, entered_line, visible,
 };
 use crate::effect::{effect, effect_with, memo};
 use crate::state::{WhenKeyChanges, use_app, use_name_check, use_remote};
@@ -55,10 +56,11 @@ pub fn OriginPvcField(
         |client, project: ProjectId| async move {
             match endpoint::list_pvcs(&project) {
                 Some(call) => client.send(call).await,
-                None => Ok(Vec::new()),
+                None => Ok(Page::default()),
             }
         },
     );
+    let typed = memo(move |_| text.with(|text| entered_id(text)));
     let taken = use_taken_pvcs(project);
     let taken_by = move |pvc: &str| taken.with(|taken| taken.get(pvc).cloned());
     let option = move |pvc: &Pvc| ComboOption {
@@ -82,9 +84,9 @@ pub fn OriginPvcField(
         })
     };
     let options = move || {
-        let typed = text.get().to_lowercase();
+        let typed = typed.get().to_lowercase();
         pvcs.state.with(|state| {
-            let all = state.value().map(Vec::as_slice).unwrap_or_default();
+            let all = state.value().map(|page| page.items.as_slice()).unwrap_or_default();
             let fits = |pvc: &&Pvc| pvc.name.to_lowercase().contains(&typed);
             all.iter().filter(fits).map(option).collect::<Vec<_>>()
         })
@@ -93,14 +95,10 @@ pub fn OriginPvcField(
         if project.with(Option::is_none) {
             return ComboState::Failed("Choose a project to see its PVCs.".to_owned());
         }
-        pvcs.state.with(|state| match state.error() {
-            Some(error) => ComboState::Failed(format!("{}: {}", error.title(), error.message())),
-            None if state.is_busy() => ComboState::Loading,
-            None => ComboState::Ready,
-        })
+        remote_combo_state(pvcs)
     };
     let taken_warning = move || {
-        let volume = text.with(|text| taken_by(text))?;
+        let volume = typed.with(|typed| taken_by(typed))?;
         Some(view! {
             <p class="field-warning">
                 <StatusBadge kind=StatusKind::Warning label="In use" />
@@ -114,8 +112,8 @@ pub fn OriginPvcField(
     };
     let warning = move || {
         let issue = pvcs.state.with(|state| {
-            let all = state.value().map(Vec::as_slice).unwrap_or_default();
-            text.with(|text| all.iter().find(|pvc| pvc.name == *text)?.issue.clone())
+            let all = state.value().map(|page| page.items.as_slice()).unwrap_or_default();
+            typed.with(|typed| all.iter().find(|pvc| pvc.name == *typed)?.issue.clone())
         })?;
         Some(view! {
             <p class="field-warning">
@@ -163,7 +161,7 @@ fn use_taken_pvcs(project: Memo<Option<ProjectId>>) -> Memo<BTreeMap<String, Str
     );
     memo(move |_| {
         volumes.state.with(|state| {
-            let rows = state.value().map(|page| page.volumes.as_slice()).unwrap_or_default();
+            let rows = state.value().map(|page| page.items.as_slice()).unwrap_or_default();
             let taken = |row: &Volume| (row.origin_pvc_name.clone(), row.name.clone());
             rows.iter().map(taken).collect()
         })
@@ -193,7 +191,7 @@ pub fn NameField(
         label
     });
     let hyphen = move || {
-        let name = text.with(|text| VolumeName::parse(text)).ok()?;
+        let name = text.with(|text| VolumeName::parse(&entered_line(text))).ok()?;
         name.ends_with_hyphen().then(|| {
             view! {
                 <p class="field-warning">

@@ -3,8 +3,8 @@
 use super::super::parts::combo_state;
 use super::PROJECT;
 use super::fields::use_part;
-use crate::api::{Project, endpoint};
-use crate::domain::{Action, PickedProject, visible};
+use crate::api::{ApiError, Project, endpoint};
+use crate::domain::{Action, PickedProject, entered_line, visible};
 use crate::effect::{effect, memo};
 use crate::state::{use_app, use_org_search};
 use crate::ui::{ComboOption, ComboState, Combobox, StatusBadge, StatusKind};
@@ -22,7 +22,7 @@ impl From<&Project> for PickedProject {
 }
 
 /// "Project", fed by the projects operation; where that fails, by the projects that were seen in
-/// the list. An id can be typed where neither has it.
+/// the list. Only then an ID can be typed.
 #[component]
 pub fn ProjectField(
     #[prop(into)] error: Signal<Option<String>>,
@@ -37,22 +37,31 @@ pub fn ProjectField(
         }
         search.items.with(|projects| projects.iter().map(PickedProject::from).collect())
     });
-    let pick = move |picked: PickedProject| {
-        app.draft().update(|draft| {
-            draft.project.clone_from(&picked.name);
-            draft.picked = Some(picked);
-        });
-    };
-    // A name that is typed in full is as good as a click.
+    // Not where that fails for the moment: what was typed before may be a name.
+    let is_refused =
+        move || search.error.with(|it| it.as_ref().is_some_and(ApiError::is_unavailable_operation));
     effect(move || {
-        let typed = text.get();
+        let is_id = is_refused();
+        if app.draft().with_untracked(|draft| draft.is_project_id != is_id) {
+            app.draft().update(|draft| draft.is_project_id = is_id);
+        }
+    });
+    // A name that is typed in full is as good as a click, if no other project has it.
+    effect(move || {
+        let typed = entered_line(&text.get());
         let unpicked = app.draft().with_untracked(|draft| draft.picked().is_none());
-        let found = found.with(|projects| {
-            let mut named = projects.iter().filter(|project| project.name == typed);
-            named.next().cloned().filter(|_| named.next().is_none())
+        if !unpicked || search.busy.get() {
+            return;
+        }
+        let named = found.with(|projects| {
+            let mut named = projects.iter().filter(|project| entered_line(&project.name) == typed);
+            let first = named.next().cloned().filter(|_| named.next().is_none());
+            // By name: a namesake may be the first on the next page.
+            let is_last = projects.last().is_some_and(|last| entered_line(&last.name) == typed);
+            first.filter(|_| !is_last || !search.has_more())
         });
-        if let Some(project) = found.filter(|_| unpicked) {
-            pick(project);
+        if named.is_some() {
+            app.draft().update(|draft| draft.picked = named);
         }
     });
     let options = move || {
@@ -63,6 +72,14 @@ pub fn ProjectField(
             warning: app.permissions.why_not(Action::Create, &project.place()),
         };
         found.with(|projects| projects.iter().map(option).collect::<Vec<_>>())
+    };
+    let hint = move || {
+        let hint = if is_refused() {
+            "Projects cannot be listed: enter the ID of the project whose namespace holds the PVC."
+        } else {
+            "The project whose namespace holds the PVC."
+        };
+        Some(hint.to_owned())
     };
     let state = move || match combo_state(search) {
         ComboState::Failed(why) if found.with(|projects| !projects.is_empty()) => {
@@ -75,7 +92,10 @@ pub fn ProjectField(
             projects.iter().find(|project| project.id.as_str() == option.value).cloned()
         });
         if let Some(project) = chosen {
-            pick(project);
+            app.draft().update(|draft| {
+                draft.project.clone_from(&project.name);
+                draft.picked = Some(project);
+            });
         }
     };
     let forbidden = memo(move |_| {
@@ -97,10 +117,10 @@ pub fn ProjectField(
                 id=PROJECT
                 value=text
                 label="Project"
-                hint=Some("The project whose namespace holds the PVC.".to_owned())
+                hint=Signal::derive(hint)
                 options=Signal::derive(options)
                 state=Signal::derive(state)
-                free_text=true
+                free_text=Signal::derive(is_refused)
                 required=true
                 on_select=select
                 on_more=move || search.more()

@@ -1,7 +1,7 @@
 //! The volumes before and after this one in the list that one came from.
 
 use crate::api::{ApiError, Client, Page, endpoint};
-use crate::domain::{ListQuery, VolumeId, grouped};
+use crate::domain::{ListQuery, Volume, VolumeId, grouped};
 use crate::effect::{memo, when};
 use crate::route::Route;
 use crate::state::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use std::collections::HashSet;
 
 /// A page of the list, and the query that it answers.
-type Read = (ListQuery, Page);
+type Read = (ListQuery, Page<Volume>);
 
 async fn read(client: Client, query: ListQuery) -> Result<Read, ApiError> {
     let page = client.send(endpoint::list_volumes(&query)).await?;
@@ -55,16 +55,16 @@ impl Place {
 }
 
 /// The ids on a page, each once: a server may repeat itself.
-fn once_each(page: &Page) -> Vec<&VolumeId> {
+fn once_each(page: &Page<Volume>) -> Vec<&VolumeId> {
     let mut seen = HashSet::new();
-    page.volumes.iter().map(|row| &row.id).filter(|id| seen.insert(*id)).collect()
+    page.items.iter().map(|row| &row.id).filter(|id| seen.insert(*id)).collect()
 }
 
 /// The rows of the page beside `this` that are not on `this` as well: pages may overlap, and what is
 /// on both leads round in circles.
-fn beyond(beside: &Page, this: RemoteHandle<Read>) -> Vec<VolumeId> {
+fn beyond(beside: &Page<Volume>, this: RemoteHandle<Read>) -> Vec<VolumeId> {
     this.state.with(|state| {
-        let rows = state.value().map(|(_, page)| page.volumes.as_slice()).unwrap_or_default();
+        let rows = state.value().map(|(_, page)| page.items.as_slice()).unwrap_or_default();
         let here: HashSet<_> = rows.iter().map(|row| &row.id).collect();
         once_each(beside).into_iter().filter(|id| !here.contains(id)).cloned().collect()
     })

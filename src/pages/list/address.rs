@@ -1,6 +1,6 @@
 //! The list's state is in the address: reading it, and navigating to another.
 
-use crate::domain::{ListQuery, QueryProblem, visible};
+use crate::domain::{ListQuery, QueryProblem, entered_search, visible};
 use crate::effect::{effect, memo, spawn_scoped};
 use crate::route::Route;
 use crate::state::delay;
@@ -76,7 +76,7 @@ pub fn use_search(query: Memo<ListQuery>) -> Search {
     let listener = window_event_listener(ev::popstate, move |_| search.call_off());
     on_cleanup(move || listener.remove());
     effect(move || {
-        let typed = text.get();
+        let typed = entered_search(&text.get());
         if typed == sent.get_value() {
             return;
         }

@@ -35,7 +35,7 @@ impl Body {
             None if state.error().is_some() => Self::Nothing,
             Some(listed) if state.error().is_some() && !told && is_other(listed) => Self::Nothing,
             None => Self::Rows,
-            Some(listed) if !listed.page.volumes.is_empty() => Self::Rows,
+            Some(listed) if !listed.page.items.is_empty() => Self::Rows,
             // None at all was the answer to the question before.
             Some(_) if state.error().is_some() => Self::Nothing,
             Some(listed) if listed.query.offset > 0 => Self::PastEnd,

@@ -162,7 +162,7 @@ pub fn Bar(
         selection.track();
         let complete = listed.state.with(|state| {
             state.value().is_some_and(|listed| {
-                let rows = &listed.page.volumes;
+                let rows = &listed.page.items;
                 query.with(|query| query.selection() == listed.query.selection())
                     && total > rows.len() as u64
                     && rows.iter().all(|row| selection.contains_untracked(&row.id))
@@ -305,6 +305,17 @@ fn Warnings(warnings: Vec<String>) -> impl IntoView {
     warnings.into_iter().map(one).collect_view()
 }
 
+/// Where a data volume is, beside its name.
+#[component]
+fn Whereabouts(volume: Volume) -> impl IntoView {
+    let directory = use_app().directory;
+    view! {
+        <span class="muted small">
+            "(" <bdi>{move || visible(directory.whereabouts(&volume))}</bdi> ")"
+        </span>
+    }
+}
+
 /// What a question is about: what to know first, and the names.
 #[component]
 fn About(asked: Asked) -> impl IntoView {
@@ -316,7 +327,7 @@ fn About(asked: Asked) -> impl IntoView {
                 .volumes
                 .into_iter()
                 .take(NAMES)
-                .map(|volume| view! { <li><bdi>{visible(volume.name)}</bdi></li> })
+                .map(|volume| view! { <li><bdi>{visible(volume.called())}</bdi> <Whereabouts volume /></li> })
                 .collect_view()}
             {(more > 0).then(|| view! { <li>{format!("and {} more", grouped(more as u64))}</li> })}
         </ul>

@@ -1,9 +1,9 @@
 //! The list looked at again by itself.
 
 use super::Listed;
-use crate::domain::{ListQuery, Phase, QUICK, SLOW, VolumeId};
+use crate::domain::{ListQuery, Phase, SLOW, VolumeId};
 use crate::effect::{effect_with, memo};
-use crate::state::{Live, RemoteHandle, use_live};
+use crate::state::{Live, RemoteHandle, now_ms, use_live};
 use leptos::prelude::*;
 
 /// What of the rows tells that others may be counted now, and of which query they are.
@@ -12,9 +12,6 @@ struct Seen {
     query: ListQuery,
     rows: Vec<(VolumeId, Phase)>,
 }
-
-/// After how many quick looks it is time to count again, whatever the rows say.
-const COUNT_AFTER: u32 = SLOW / QUICK;
 
 /// Looks at `listed` again and again: quickly only while a row is being made or removed. What is
 /// counted (`recount`, quietly) is counted along, but not at every quick look: only when rows have
@@ -25,13 +22,13 @@ pub fn use_live_list(listed: RemoteHandle<Listed>, recount: impl Fn() + Copy + '
             let Listed { query, page } = state.value()?;
             let row =
                 |volume: &crate::domain::Volume| (volume.id.clone(), volume.status.phase.clone());
-            Some(Seen { query: query.clone(), rows: page.volumes.iter().map(row).collect() })
+            Some(Seen { query: query.clone(), rows: page.items.iter().map(row).collect() })
         })
     });
     let in_transition = memo(move |_| {
         seen.with(|seen| {
-            let mut rows = seen.iter().flat_map(|seen| &seen.rows);
-            rows.any(|(_, phase)| phase.is_in_transition())
+            let rows = seen.iter().flat_map(|seen| &seen.rows);
+            rows.filter(|(_, phase)| phase.is_in_transition()).cloned().collect::<Vec<_>>()
         })
     });
     effect_with(move |before: Option<Option<Seen>>| {
@@ -44,13 +41,12 @@ pub fn use_live_list(listed: RemoteHandle<Listed>, recount: impl Fn() + Copy + '
         }
         now
     });
-    let quick_looks = StoredValue::new(0_u32);
+    let counted_at = StoredValue::new(now_ms());
     use_live(listed, in_transition, move || {
         listed.refresh_quietly();
-        let looks = quick_looks.get_value() + 1;
-        let is_due = !in_transition.get_untracked() || looks >= COUNT_AFTER;
-        quick_looks.set_value(if is_due { 0 } else { looks });
-        if is_due {
+        let is_at_rest = in_transition.with_untracked(Vec::is_empty);
+        if is_at_rest || now_ms() - counted_at.get_value() >= i64::from(SLOW) {
+            counted_at.set_value(now_ms());
             recount();
         }
     })

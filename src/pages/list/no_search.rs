@@ -48,7 +48,7 @@ pub fn NoSearch(
 
 /// The same with the search text as part of the name; `None` for what no filter can hold.
 fn by_name(query: &ListQuery) -> Option<ListQuery> {
-    let clause = Clause::new(Field::Name, Operator::Contains, query.search.trim()).ok()?;
+    let clause = Clause::new(Field::Name, Operator::Contains, &query.search).ok()?;
     let mut filter = query.filter.clone();
     if !filter.0.contains(&clause) {
         filter.0.push(clause);

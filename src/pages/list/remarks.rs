@@ -1,10 +1,11 @@
 //! What there is to say about a server that does not page exactly.
 
+use super::super::parts::Warning;
 use super::Listed;
-use crate::domain::{ListQuery, PageModel, grouped, plural, visible};
+use crate::domain::{ListQuery, PageModel, grouped, plural};
 use crate::effect::{effect, memo, spawn_scoped};
 use crate::state::{RemoteHandle, delay};
-use crate::ui::{InlineNotice, NoticeKind, use_announcer};
+use crate::ui::use_announcer;
 use leptos::prelude::*;
 use std::collections::HashSet;
 
@@ -25,14 +26,7 @@ pub fn PagingRemarks(
         let rows = plural(repeated, "row came", "rows came");
         (repeated > 0).then(|| format!("{rows} twice in the server’s answer. Each is shown once."))
     });
-    let nameless = memo(move |_| {
-        listed.state.with(|state| {
-            let left_out = &state.value()?.page.left_out;
-            let rows = plural(left_out.len() as u64, "row", "rows");
-            let why = left_out.first()?;
-            Some(format!("Without an ID, {rows} of the server’s answer cannot be shown: {why}."))
-        })
-    });
+    let nameless = memo(move |_| listed.state.with(|state| state.value()?.page.left_out_note()));
     let stuck = memo(move |_| {
         model.with(|model| model.as_ref().is_some_and(|(_, model)| model.is_stuck())).then(|| {
             "The server says that more rows follow, but not where. What is shown may not be all."
@@ -66,12 +60,7 @@ fn Remark(text: Signal<Option<String>>) -> impl IntoView {
             announcer.say(text);
         }
     });
-    move || {
-        let text = text.get()?;
-        Some(
-            view! { <InlineNotice kind=NoticeKind::Warning><bdi>{visible(text)}</bdi></InlineNotice> },
-        )
-    }
+    view! { <Warning text /> }
 }
 
 /// What has been so for a while.
@@ -95,5 +84,5 @@ fn use_lasting(now: Memo<Option<String>>) -> Signal<Option<String>> {
 /// How many rows came more than once.
 fn repeated_rows(listed: &Listed) -> u64 {
     let mut seen = HashSet::new();
-    listed.page.volumes.iter().filter(|volume| !seen.insert(&volume.id)).count() as u64
+    listed.page.items.iter().filter(|volume| !seen.insert(&volume.id)).count() as u64
 }

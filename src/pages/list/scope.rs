@@ -3,8 +3,8 @@
 
 use super::super::parts::combo_state;
 use super::address::use_go;
-use crate::api::{Project, endpoint};
-use crate::domain::{ListQuery, ProjectId, RequestScope};
+use crate::api::{ApiError, Project, endpoint};
+use crate::domain::{ListQuery, ProjectId, RequestScope, entered_id};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::lazy::{TOOLS, lazy_view};
 use crate::route::Route;
@@ -45,7 +45,8 @@ pub fn ScopeSwitch(
         (false, _) => "Those that originate in your scopes.",
         (true, true) => "Those that the project can mount: its own and those shared with it.",
         (true, false) => {
-            "Choose the project whose data volumes are meant: its own and those shared with it."
+            "Choose a project to see what it can mount. Until then, these are those that originate in \
+             your scopes."
         }
     };
     view! {
@@ -53,14 +54,15 @@ pub fn ScopeSwitch(
             <div class="segments" role="group" aria-label="Which data volumes" aria-describedby=MEANING>
                 <a
                     href=originated
-                    aria-current=move || (!usable()).then_some("true")
+                    aria-current=move || project.with(Option::is_none).then_some("true")
                     on:click=move |_| choosing.set(false)
                 >
                     "Originated"
                 </a>
                 <button
                     type="button"
-                    aria-current=move || usable().then_some("true")
+                    aria-current=move || project.with(Option::is_some).then_some("true")
+                    aria-expanded=move || if usable() { "true" } else { "false" }
                     on:click=move |_| choosing.set(true)
                 >
                     "Usable in project"
@@ -157,21 +159,28 @@ pub fn ProjectPicker(
         app.directory.learn_home(project.id.clone(), project.parent_id);
         show(project.id);
     };
+    let is_refused = move || {
+        let refused = ApiError::is_unavailable_operation;
+        search.error.with_untracked(|error| error.as_ref().is_some_and(refused))
+    };
     // What was typed is looked at once the answer to it is there.
     effect(move || {
         if !submitted.get() || search.busy.get() {
             return;
         }
         submitted.set(false);
-        let typed = text.with_untracked(|text| text.trim().to_owned());
+        let typed = text.with_untracked(|text| entered_id(text));
         let named = search.items.with_untracked(|projects| {
-            let mut named = projects.iter().filter(|project| project.name == typed);
+            let mut named = projects.iter().filter(|project| entered_id(&project.name) == typed);
             named.next().cloned().filter(|_| named.next().is_none())
         });
         match named {
             _ if typed.is_empty() => error.set(Some("Choose a project.".to_owned())),
             Some(project) => pick(project),
-            None if search.error.with_untracked(Option::is_some) => show(ProjectId::from(typed)),
+            None if is_refused() => show(ProjectId::from(typed)),
+            None if search.error.with_untracked(Option::is_some) => {
+                error.set(Some("Projects could not be searched. Try again.".to_owned()));
+            }
             None => error.set(Some("Choose one of the projects in the list.".to_owned())),
         }
     });

@@ -46,6 +46,7 @@ pub fn VolumeTable(
         slots
     });
     let why_at = memo(move |_| slots.with(|slots| slots.iter().position(|it| *it == Slot::Reason)));
+    let range = StoredValue::new(Range::default());
     let table = NodeRef::<html::Table>::new();
     effect(move || {
         if let Some(table) = table.get() {
@@ -81,9 +82,17 @@ pub fn VolumeTable(
                             event.prevent_default();
                             on_open.run(opened);
                         }
-                        click_checkbox(&event);
+                        let is_nested = range.with_value(|range| range.is_clicking);
+                        if !is_nested {
+                            range.update_value(|range| {
+                                range.is_wanted = event.shift_key();
+                                range.is_clicking = true;
+                            });
+                            click_checkbox(&event);
+                            range.update_value(|range| range.is_clicking = false);
+                        }
                     }
-                    on:change=move |event| select_by(&event, rows, app.selection)
+                    on:change=move |event| select_by(&event, rows, app.selection, range)
                     on:pointerover=move |event| describe_by(&event, rows)
                     on:focusin=move |event| mark_focused_by(&event, rows)
                     on:focusout=move |event| mark_focused_by(&event, rows)
@@ -127,7 +136,7 @@ fn use_rows(
                     departments,
                     reason: &|volume| why.reason(volume),
                 };
-                let volumes = listed.map_or(&[][..], |listed| &listed.page.volumes);
+                let volumes = listed.map_or(&[][..], |listed| &listed.page.items);
                 rows.try_update_value(|rows| rows.show(&body, volumes, &slots, &context))
             })
         });
@@ -158,14 +167,35 @@ fn target(event: &web_sys::Event) -> Option<web_sys::Element> {
     event.target()?.dyn_into().ok()
 }
 
-/// Selects a row when its checkbox is ticked.
-fn select_by(event: &web_sys::Event, rows: StoredValue<Rows, LocalStorage>, selection: Selection) {
+/// What a click with Shift goes on from.
+#[derive(Clone, Default)]
+struct Range {
+    /// The row that was ticked last.
+    from: Option<VolumeId>,
+    /// Whether Shift was held at the last click.
+    is_wanted: bool,
+    /// Whether a click beside a checkbox is being passed on to it.
+    is_clicking: bool,
+}
+
+/// Selects a row when its checkbox is ticked; with Shift, all from the one that was ticked before.
+fn select_by(
+    event: &web_sys::Event,
+    rows: StoredValue<Rows, LocalStorage>,
+    selection: Selection,
+    range: StoredValue<Range>,
+) {
     let checkbox = target(event).and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok());
     let Some(checkbox) = checkbox else { return };
     let volume = rows.with_value(|rows| Some(rows.row_of(&checkbox)?.volume().clone()));
-    if let Some(volume) = volume {
-        selection.set([volume], checkbox.checked());
-    }
+    let Some(volume) = volume else { return };
+    let to = volume.id.clone();
+    let Range { from, is_wanted, .. } = range.get_value();
+    let between = from
+        .filter(|_| is_wanted)
+        .and_then(|from| rows.with_value(|rows| rows.between(&from, &to)));
+    selection.set(between.unwrap_or_else(|| vec![volume]), checkbox.checked());
+    range.update_value(|range| range.from = Some(to));
 }
 
 /// Gives the cell that is pointed at its tooltip.

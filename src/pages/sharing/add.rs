@@ -2,7 +2,7 @@
 
 use super::super::access::{AccessTree, OrgState, TreeEdit};
 use super::editing::Editing;
-use crate::domain::{ScopeKind, ScopeRef};
+use crate::domain::{ScopeKind, ScopeRef, entered_id};
 use crate::effect::memo;
 use crate::ui::{
     Button, ButtonType, ButtonVariant, Dialog, DialogSize, InlineNotice, NoticeKind, SelectField,
@@ -98,7 +98,7 @@ fn ById(editing: Editing) -> impl IntoView {
         .to_vec();
     let add = move |event: SubmitEvent| {
         event.prevent_default();
-        let typed = id.with_untracked(|id| id.trim().to_owned());
+        let typed = id.with_untracked(|id| entered_id(id));
         let scope = ScopeRef { kind: kind.get_untracked(), id: typed.clone() };
         let is_staged = editing.staged.with_untracked(|it| it.added().contains_key(&scope));
         let is_shared = editing.shared.with_untracked(|shared| shared.contains_key(&scope));

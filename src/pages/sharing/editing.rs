@@ -1,6 +1,6 @@
 //! What the parts of the page share: what is shared, what is staged, what may be done, and doing it.
 
-use crate::api::endpoint;
+use crate::api::{Page, endpoint};
 use crate::domain::{
     Access, Action, ClusterId, DepartmentId, OrgNode, Place, Preview, ProjectId, ScopeChange,
     ScopeRef, SharedScope, Sharing, Staged, Volume, VolumeId, sharing_of,
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 pub struct Editing {
     app: App,
     id: StoredValue<VolumeId>,
-    scopes: RemoteHandle<Vec<SharedScope>>,
+    scopes: RemoteHandle<Page<SharedScope>>,
     volume: RemoteHandle<Volume>,
     /// The organization of the volume's cluster.
     pub org: OrgTreeHandle,
@@ -48,7 +48,7 @@ impl Editing {
     pub fn start(
         id: VolumeId,
         volume: RemoteHandle<Volume>,
-        scopes: RemoteHandle<Vec<SharedScope>>,
+        scopes: RemoteHandle<Page<SharedScope>>,
         hidden: Memo<bool>,
     ) -> Self {
         let app = use_app();
@@ -64,12 +64,19 @@ impl Editing {
         let shared = memo(move |_| {
             scopes
                 .state
-                .with(|state| state.value().map(|list| sharing_of(list)).unwrap_or_default())
+                .with(|state| state.value().map(|list| sharing_of(&list.items)).unwrap_or_default())
         });
         let known = memo(move |_| scopes.state.with(|state| state.value().is_some()));
         let key = id.clone();
         let edit = memo(move |_| app.sharing.of(&key));
         let staged = memo(move |_| edit.with(|edit| edit.staged.clone()));
+        let is_whole = move || {
+            let is_known = |scope: &SharedScope| scope.scope().is_some();
+            scopes.state.with(|state| {
+                let page = state.value();
+                page.is_some_and(|it| it.left_out.is_empty() && it.items.iter().all(is_known))
+            })
+        };
         let preview = memo(move |_| {
             org.tree.with(|tree| {
                 let Some(tree) = tree else {
@@ -79,7 +86,7 @@ impl Editing {
                     let after = staged.with(|staged| staged.applied_to(sharing));
                     own.with(|own| {
                         let access = Access { tree, own: own.as_ref(), sharing };
-                        Preview::new(access, &after, org.is_whole())
+                        Preview::new(access, &after, org.is_whole() && is_whole())
                     })
                 })
             })

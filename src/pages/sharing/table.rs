@@ -2,7 +2,8 @@
 
 use super::super::parts::Text;
 use super::editing::Editing;
-use crate::domain::{SharedScope, Timestamp, visible};
+use crate::api::Page;
+use crate::domain::{ScopeRef, SharedScope, Timestamp, visible};
 use crate::effect::{memo, when};
 use crate::state::{RemoteHandle, use_app};
 use crate::ui::{Button, ButtonVariant, EmptyState, IconName, RelativeTime, TableRegion};
@@ -12,11 +13,13 @@ use leptos::prelude::*;
 #[component]
 pub fn ScopesTable(
     editing: Editing,
-    scopes: RemoteHandle<Vec<SharedScope>>,
+    scopes: RemoteHandle<Page<SharedScope>>,
     adding: RwSignal<bool>,
 ) -> impl IntoView {
-    let rows = move || scopes.value().unwrap_or_default();
-    let none = memo(move |_| scopes.state.with(|state| state.value().is_none_or(Vec::is_empty)));
+    let rows = move || scopes.value().unwrap_or_default().items;
+    // Where some cannot be shown, none is not nobody.
+    let is_unshared = |page: &Page<SharedScope>| page.items.is_empty() && page.left_out.is_empty();
+    let none = memo(move |_| scopes.state.with(|state| state.value().is_none_or(is_unshared)));
     move || {
         if none.get() {
             return view! {
@@ -69,9 +72,9 @@ fn ScopeRow(editing: Editing, scope: SharedScope) -> impl IntoView {
     let since = scope.created_at.map(|Timestamp(ms)| ms);
     let target = StoredValue::new((scope.scope(), name.clone()));
     let removed = memo(move |_| {
-        editing
-            .staged
-            .with(|staged| target.with_value(|(scope, _)| staged.removed().contains_key(scope)))
+        let is_removed =
+            |scope: &ScopeRef| editing.staged.with(|staged| staged.removed().contains_key(scope));
+        target.with_value(|(scope, _)| scope.as_ref().is_some_and(is_removed))
     });
     let unavailable = move || {
         // What is staged can be left as it is, whoever may do what.
@@ -79,11 +82,23 @@ fn ScopeRow(editing: Editing, scope: SharedScope) -> impl IntoView {
         if removed.get() && !busy {
             return None;
         }
-        target.with_value(|(scope, _)| editing.why_not(scope))
+        target.with_value(|(scope, _)| match scope {
+            Some(scope) => editing.why_not(scope),
+            None => Some("The server’s response lacks its ID or its type.".to_owned()),
+        })
+    };
+    let toggle = move || {
+        target.with_value(|(scope, name)| {
+            if let Some(scope) = scope {
+                editing.toggle(scope, name);
+            }
+        });
     };
     view! {
         <tr data-mark=move || removed.get().then_some("removed")>
-            <td><bdi>{visible(scope.kind.label())}</bdi></td>
+            <td>
+                <Text text=scope.kind.label().to_owned() />
+            </td>
             <th scope="row">
                 <bdi>{visible(name.clone())}</bdi>
                 {when(move || removed.get(), move || view! { <span class="muted">" · to be removed"</span> })}
@@ -97,7 +112,7 @@ fn ScopeRow(editing: Editing, scope: SharedScope) -> impl IntoView {
             <td class="cell-action">
                 <Button
                     variant=ButtonVariant::Quiet
-                    on_click=move || target.with_value(|(scope, name)| editing.toggle(scope, name))
+                    on_click=toggle
                     unavailable=Signal::derive(unavailable)
                 >
                     {move || if removed.get() { "Keep " } else { "Remove " }}

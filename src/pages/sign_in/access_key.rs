@@ -1,6 +1,7 @@
 //! Signing in with an access key.
 
 use crate::api::{AccessKey, SignInWay};
+use crate::domain::{entered_id, entered_line};
 use crate::pages::parts::Failure;
 use crate::state::{Command, use_app};
 use crate::ui::{Button, ButtonType, ButtonVariant, Card, PasswordField, TextField, focus_by_id};
@@ -30,7 +31,7 @@ pub fn AccessKeyForm(
     let signing_in = Command::new(app.notices);
     let missing = move |value: RwSignal<String>, message: &'static str| {
         Signal::derive(move || {
-            let missing = submitted.get() && value.with(|value| value.trim().is_empty());
+            let missing = submitted.get() && value.with(|value| entered_line(value).is_empty());
             missing.then(|| message.to_owned())
         })
     };
@@ -40,8 +41,8 @@ pub fn AccessKeyForm(
         event.prevent_default();
         submitted.set(true);
         let key = AccessKey {
-            client_id: client_id.get_untracked().trim().to_owned(),
-            client_secret: client_secret.get_untracked().trim().to_owned(),
+            client_id: entered_id(&client_id.get_untracked()),
+            client_secret: entered_line(&client_secret.get_untracked()),
         };
         if key.client_id.is_empty() || key.client_secret.is_empty() {
             focus_by_id(if key.client_id.is_empty() { CLIENT_ID } else { CLIENT_SECRET });

@@ -1,9 +1,10 @@
 //! Looking for a data volume whose creation was not answered.
 
 use super::super::clock::delay;
+use super::super::session::SessionState;
 use super::{Creation, keep};
 use crate::api::endpoint;
-use crate::domain::{Attempt, IntentState, Outcome, Stage};
+use crate::domain::{Attempt, IntentState, NewVolume, Outcome, Stage, Timestamp, VolumeId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -18,6 +19,22 @@ impl Creation {
         self.look(attempt).await;
     }
 
+    /// The data volume of `attempt`, if its name was refused because it is there already.
+    pub(super) async fn find_resent(
+        self,
+        attempt: &Attempt,
+        sent: &NewVolume,
+        sent_at: Timestamp,
+    ) -> Option<VolumeId> {
+        let rows = self.client.send(endpoint::list_volumes(&attempt.look_up())).await.ok()?;
+        let user = untrack(|| match self.session.state() {
+            SessionState::SignedIn(signed_in) => signed_in.who,
+            _ => None,
+        });
+        let found = Outcome::of_resent(sent, &rows.items, user.as_deref(), sent_at);
+        found.filter(|_| self.is_about(attempt))
+    }
+
     async fn look(self, attempt: Attempt) {
         let Ok(sent) = attempt.draft.parse() else { return self.enter(Stage::Idle) };
         let mut outcome = Ok(Outcome::Nothing);
@@ -29,7 +46,7 @@ impl Creation {
                 return;
             }
             let rows = self.client.send(endpoint::list_volumes(&attempt.look_up())).await;
-            outcome = rows.map(|page| Outcome::of(&sent, &page.volumes));
+            outcome = rows.map(|page| Outcome::of(&sent, &page.items));
             let is_final = match &outcome {
                 // It goes on once one has signed in again.
                 Err(error) if error.is_unauthorized() => return,

@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::{blurred, field, field_description};
-use crate::ui::dom::unique_id;
+use crate::ui::dom::{is_composing, unique_id};
 use crate::ui::icon::{Icon, IconName};
 
 /// A search box: Esc and a button clear it.
@@ -51,7 +51,13 @@ pub fn SearchBox(
                 placeholder=move || label.get()
                 node_ref=input
                 prop:value=move || value.get()
-                on:input:target=move |event| on_input.run(event.target().value())
+                // An input method composes a word in steps, none of which is meant.
+                on:input:target=move |event| {
+                    if !is_composing(&event) {
+                        on_input.run(event.target().value());
+                    }
+                }
+                on:compositionend:target=move |event| on_input.run(event.target().value())
                 on:keydown=move |event: KeyboardEvent| {
                     if event.key() == "Escape" && !event.is_composing()
                         && input.get_untracked().is_some_and(|input| !input.value().is_empty())

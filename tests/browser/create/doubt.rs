@@ -1,11 +1,13 @@
 //! When no answer comes: the data volume is looked for, and what was found is said.
 
+use super::rights::project_id;
 use super::{create, error_of, filled, filled_in, typed, unavailable};
 use crate::harness::{
     Op, Sent, Wire, click, eventually, field, go_to_page, maybe, pass, press_now, reads, says,
     settle, shown, type_into, url,
 };
 use crate::session::sign_in_with_key;
+use serde_json::json;
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -258,4 +260,36 @@ async fn whoever_has_left_is_told_what_was_found() {
         reads(told).await;
         assert_eq!(url(), "/datavolumes");
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_request_that_the_browser_sent_again_by_itself_is_no_name_that_is_taken() {
+    let wire = Wire::new();
+    let _console = filled(&wire).await;
+    let now = wire.emulator(|emulator| emulator.config().now);
+    crate::harness::add_to_the_time(now as f64 - js_sys::Date::now());
+    // The first one was executed while its connection died.
+    let posted = json!({
+        "name": "brand-new-data", "originPvcName": "training-data",
+        "projectId": project_id(&wire, "perception"),
+    });
+    assert_eq!(wire.elsewhere("admin", "POST", "/api/v1/datavolumes", Some(&posted)), 201);
+    create(&wire).await;
+    reads("It was created").await;
+    assert_eq!(wire.count(Op::CreateDatavolume), 1);
+    assert_eq!(looks(&wire).len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_name_that_another_data_volume_has_is_refused_as_before() {
+    let wire = Wire::new();
+    let _console = filled(&wire).await;
+    let posted = json!({
+        "name": "brand-new-data", "originPvcName": "other-data",
+        "projectId": project_id(&wire, "perception"),
+    });
+    assert_eq!(wire.elsewhere("admin", "POST", "/api/v1/datavolumes", Some(&posted)), 201);
+    create(&wire).await;
+    eventually("it is refused", || !error_of("Name").is_empty()).await;
+    assert_eq!(filled_in(), typed());
 }

@@ -16,7 +16,7 @@ fn permit(wire: &Wire, projects: &Value) {
     wire.answer(Op::PermittedScopes, 200, &actions);
 }
 
-fn project_id(wire: &Wire, name: &str) -> String {
+pub fn project_id(wire: &Wire, name: &str) -> String {
     wire.emulator(|emulator| {
         let found = emulator.projects().iter().find(|it| &*it.name == name);
         found.expect("the project").id.to_string()

@@ -202,10 +202,11 @@ pub fn says(words: &str) -> bool {
     text_of(&root()).contains(words)
 }
 
-/// The sentence in the live region.
+/// The sentence that was added to the live region last.
 pub fn said() -> String {
     let regions = select(&root(), "[role=status][aria-live=polite]");
-    text_of(regions.last().expect("a live region that can be heard"))
+    let region = regions.last().expect("a live region that can be heard");
+    region.last_element_child().map(|last| text_of(&last)).unwrap_or_default()
 }
 
 /// The names in the rows of the table of data volumes, once it is loaded.

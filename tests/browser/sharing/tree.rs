@@ -89,7 +89,7 @@ async fn what_is_inherited_says_from_where_and_is_not_chosen_again() {
     let through = choose_line(&inside.name).await;
     let described = description_of(&through);
     assert!(described.contains(&format!("through department {}", department.name)), "{described}");
-    assert!(described.contains("It can use the data volume already."), "{described}");
+    assert!(described.contains("It gains access when the changes are applied."), "{described}");
     assert_eq!((check(&through).as_str(), is_unavailable(&through)), ("true", true));
     click("button", "Done").await;
     assert!(!staged().contains(&format!("Add project {}", inside.name)), "{}", staged());

@@ -232,11 +232,13 @@ impl Case {
                 self.holds(&call, || Some(what));
             }
             "get_datavolume_shared_scopes" => {
-                self.holds(&endpoint::get_shared_scopes(&volume), || Some(expected::scopes(body)));
+                self.holds(&endpoint::get_shared_scopes(&volume), || {
+                    Some(expected::scopes_page(body))
+                });
             }
             "patch_datavolume_shared_scopes" => {
                 let call = endpoint::patch_shared_scopes(&volume, &calls::scope_change());
-                self.holds(&call, || Some(expected::scopes(body)));
+                self.holds(&call, || Some(expected::scopes_page(body)));
             }
             "grant_token" => {
                 let (key, code, flow) = (calls::access_key(), calls::code(), calls::flow());
@@ -303,7 +305,7 @@ fn errors(answer: impl Fn(&'static str) -> Option<Answer>) -> Vec<(&'static str,
     shown.1
 }
 
-fn answer(status: u16, content_type: &str, body: &str) -> Answer {
+pub fn answer(status: u16, content_type: &str, body: &str) -> Answer {
     let (content_type, body) = (content_type.to_owned(), body.to_owned());
     Answer { status, content_type, body, retry_after: None, date: None }
 }
@@ -344,13 +346,20 @@ fn a_body_that_breaks_off_is_an_error_and_not_an_empty_value() {
         assert!(!error.is_retryable(), "{id}");
     }
     for body in ["", "null", "7", "\"text\""] {
-        for (id, error) in
-            errors(|id| success(id).map(|(status, _)| answer(status, "application/json", body)))
-        {
+        // As servers in Go write an empty list.
+        let is_list = |id| body == "null" && ARRAYS.contains(&id);
+        for (id, error) in errors(|id| {
+            let (status, _) = success(id).filter(|_| !is_list(id))?;
+            Some(answer(status, "application/json", body))
+        }) {
             assert!(matches!(error, ApiError::Decode { .. }), "{id} {body:?}: {error:?}");
         }
     }
 }
+
+/// The operations whose response is an array.
+const ARRAYS: [&str; 3] =
+    ["get_datavolume_shared_scopes", "patch_datavolume_shared_scopes", "get_clusters"];
 
 #[test]
 fn a_fault_without_a_word_is_told_by_its_status_and_may_pass() {

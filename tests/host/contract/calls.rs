@@ -52,6 +52,7 @@ pub fn volume() -> VolumeId {
 pub fn new_volume() -> NewVolume {
     let draft = Draft {
         project: "5".to_owned(),
+        is_project_id: true,
         origin_pvc: "lidar-raw".to_owned(),
         name: "lidar".to_owned(),
         description: "Point clouds".to_owned(),

@@ -1,7 +1,7 @@
 //! What a body of the contract means to the console, read a second time, field by field: the
 //! oracle for the decoders of `src/api`. A new field of a type does not compile before it is here.
 
-use data_volumes_console::api::{Cluster, Department, OrgPage, Page, Project, Pvc, TokenAnswer};
+use data_volumes_console::api::{Cluster, Department, Page, Project, Pvc, TokenAnswer};
 use data_volumes_console::domain::{
     ClusterId, Condition, DepartmentId, PermittedActions, PermittedScopes, Phase, ProjectId,
     ScopeKind, SharedScope, Status, Timestamp, Volume, VolumeId,
@@ -81,13 +81,20 @@ fn condition(body: &Value) -> Condition {
 }
 
 /// A page of data volumes.
-pub fn page(body: &Value) -> Page {
-    let volumes = list(&body["datavolumes"], volume);
-    Page { volumes, next: number(&body["next"]), left_out: Vec::new() }
+pub fn page(body: &Value) -> Page<Volume> {
+    whole(list(&body["datavolumes"], volume), number(&body["next"]))
+}
+
+fn whole<T>(items: Vec<T>, next: Option<u32>) -> Page<T> {
+    Page { items, next, left_out: Vec::new() }
 }
 
 /// `SharedScopes`
-pub fn scopes(body: &Value) -> Vec<SharedScope> {
+pub fn scopes_page(body: &Value) -> Page<SharedScope> {
+    whole(scopes(body), None)
+}
+
+fn scopes(body: &Value) -> Vec<SharedScope> {
     list(body, |body| SharedScope {
         kind: match body["scopeType"].as_str().expect("a kind") {
             "cluster" => ScopeKind::Cluster,
@@ -132,37 +139,38 @@ pub fn permitted(body: &Value) -> PermittedActions {
 }
 
 /// A page of projects.
-pub fn projects(body: &Value) -> OrgPage<Project> {
+pub fn projects(body: &Value) -> Page<Project> {
     let project = |body: &Value| Project {
         id: ProjectId::from(text(&body["id"])),
         name: text(&body["name"]),
         cluster_id: maybe(&body["clusterId"]).map(ClusterId::from),
         parent_id: maybe(&body["parentId"]).map(DepartmentId::from),
     };
-    OrgPage { items: list(&body["projects"], project), next: number(&body["next"]) }
+    whole(list(&body["projects"], project), number(&body["next"]))
 }
 
 /// A page of departments.
-pub fn departments(body: &Value) -> OrgPage<Department> {
+pub fn departments(body: &Value) -> Page<Department> {
     let department = |body: &Value| Department {
         id: DepartmentId::from(text(&body["id"])),
         name: text(&body["name"]),
         cluster_id: maybe(&body["clusterId"]).map(ClusterId::from),
     };
-    OrgPage { items: list(&body["departments"], department), next: number(&body["next"]) }
+    whole(list(&body["departments"], department), number(&body["next"]))
 }
 
 /// The clusters.
-pub fn clusters(body: &Value) -> Vec<Cluster> {
-    list(body, |body| Cluster {
+pub fn clusters(body: &Value) -> Page<Cluster> {
+    let cluster = |body: &Value| Cluster {
         id: ClusterId::from(text(&body["uuid"])),
         name: text(&body["name"]),
-    })
+    };
+    whole(list(body, cluster), None)
 }
 
 /// The PVCs of a project: called by their claim where there is one, with what ails them.
-pub fn pvcs(body: &Value) -> Vec<Pvc> {
-    list(&body["entries"], |body| {
+pub fn pvcs(body: &Value) -> Page<Pvc> {
+    let pvc = |body: &Value| {
         let state = maybe(&body["status"]["status"]);
         let ails = state.filter(|state| !["No issues found", "No status"].contains(&&**state));
         Pvc {
@@ -172,5 +180,6 @@ pub fn pvcs(body: &Value) -> Vec<Pvc> {
                 _ => state,
             }),
         }
-    })
+    };
+    whole(list(&body["entries"], pvc), None)
 }

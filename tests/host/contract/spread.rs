@@ -68,7 +68,15 @@ fn drafts() -> impl Strategy<Value = Draft> {
     ("\\PC{1,9}", picked, "[ a-z]{1,9}", "[a-z][-a-z0-9]{0,62}|\\PC{0,9}", description).prop_map(
         |(project, picked, origin_pvc, name, description)| {
             let description = description.into_iter().collect();
-            Draft { project, picked, origin_pvc, name, description, ..Draft::default() }
+            Draft {
+                project,
+                picked,
+                is_project_id: true,
+                origin_pvc,
+                name,
+                description,
+                ..Draft::default()
+            }
         },
     )
 }

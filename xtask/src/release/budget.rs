@@ -30,7 +30,7 @@ const BUDGETS: [Budget; 12] = [
 ];
 
 /// How many functions the first view may have: a browser compiles each when it is called first.
-const FUNCTIONS: u32 = 1_178;
+const FUNCTIONS: u32 = 1_195;
 
 /// Compares the release in `dist` with its budgets.
 pub fn check(dist: &Path) -> Result {

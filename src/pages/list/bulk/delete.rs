@@ -1,7 +1,7 @@
 //! The question before the selection is deleted.
 
 use super::super::super::losses::{Losses, LossesInLine, ORIGIN_STAYS};
-use super::{About, Asked, Loss, Warnings, Wish, many};
+use super::{About, Asked, Loss, Warnings, Whereabouts, Wish, many};
 use crate::domain::{Deed, Volume, visible};
 use crate::effect::memo;
 use crate::state::use_app;
@@ -66,6 +66,7 @@ fn One(about: Asked) -> impl IntoView {
     let loss = about.losses.and_then(|losses| losses.into_iter().next());
     view! {
         <Warnings warnings=about.warnings />
+        {about.volumes.into_iter().next().map(|volume| view! { <p><Whereabouts volume /></p> })}
         {match loss {
             Some(Loss::Scopes(scopes)) => view! { <Losses scopes /> }.into_any(),
             Some(Loss::Unread(why)) => {
@@ -118,7 +119,9 @@ fn Several(about: Asked) -> impl IntoView {
 fn Line(volume: Volume, loss: Loss) -> impl IntoView {
     view! {
         <li>
-            <strong><bdi>{visible(volume.name)}</bdi></strong>
+            <strong><bdi>{visible(volume.called())}</bdi></strong>
+            " "
+            <Whereabouts volume />
             " "
             {match loss {
                 Loss::Scopes(scopes) => view! { <LossesInLine scopes /> }.into_any(),

@@ -110,6 +110,9 @@ async fn look_who_loses(
     let (mut volumes, mut losses, mut gone) = (Vec::new(), Vec::new(), Vec::new());
     for (volume, answer) in std::mem::take(&mut asked.volumes).into_iter().zip(answers) {
         let loss = match answer {
+            Ok(Volume { flaw: Some(flaw), .. }) => {
+                Loss::Unread(format!("not all of it could be read: {flaw}."))
+            }
             Ok(read) => Loss::Scopes(read.shared_scopes),
             Err(error) if error.is_unauthorized() => return Err(error),
             Err(error) if error.is_not_found() => {

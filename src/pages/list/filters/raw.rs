@@ -2,6 +2,7 @@
 
 use super::super::address::use_go;
 use super::{Filters, TEXT_PANEL, TEXT_TOGGLE};
+use crate::api::endpoint;
 use crate::domain::{Field, FilterBy, FilterError, Operator, plural, visible};
 use crate::effect::{effect, effect_with, memo, spawn_scoped, when};
 use crate::lazy::{TOOLS, lazy_view};
@@ -57,6 +58,13 @@ pub fn FilterTextPanel(filters: Filters) -> impl IntoView {
         focus_by_id(TEXT_TOGGLE);
         filters.text_open.set(false);
     };
+    // Ages are the console's own words.
+    let for_the_api = Signal::derive(move || {
+        read.with(|(filter, errors)| match filter.has_age() && errors.is_empty() {
+            true => filter.resolved(endpoint::this_minute()).to_string(),
+            false => text.get(),
+        })
+    });
     let apply = move || {
         let (filter, errors) = read.get_untracked();
         if let Some(first) = errors.first() {
@@ -104,7 +112,7 @@ pub fn FilterTextPanel(filters: Filters) -> impl IntoView {
                     "Apply text"
                 </Button>
                 <Button on_click=close>"Cancel"</Button>
-                <CopyButton value=text label="Copy filterBy" show_label=true />
+                <CopyButton value=for_the_api label="Copy filterBy" show_label=true />
             </div>
         </section>
     }
@@ -115,7 +123,7 @@ fn hint() -> String {
     let operators = Operator::ALL.map(Operator::as_str).join(" ");
     format!(
         "Field, operator, value; separated by commas, all must hold. Fields: {fields}. \
-         Operators: {operators}"
+         Operators: {operators}. An age counts from now: createdAt>=now-24h, createdAt<=now-30d"
     )
 }
 

@@ -117,7 +117,7 @@ fn use_project_names(query: Memo<ListQuery>, listed: RemoteHandle<Listed>) {
         let ids = ids.get();
         let settled = listed.state.with(|state| {
             let rows = state.value().filter(|_| !ids.is_empty());
-            let rows = rows.map(|listed| listed.page.volumes.as_slice()).unwrap_or_default();
+            let rows = rows.map(|listed| listed.page.items.as_slice()).unwrap_or_default();
             directory.learn_projects(
                 rows.iter().map(|volume| (&volume.project_id, volume.project_name.as_str())),
             );

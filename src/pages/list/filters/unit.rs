@@ -1,10 +1,10 @@
 //! Projects, departments and clusters: found by name, sent as ids. An id can be typed wherever
 //! names are out of reach.
 
-use super::super::super::parts::combo_state;
+use super::super::super::parts::{combo_state, remote_combo_state};
 use super::value::{VALUE, Value};
 use crate::api::{Cluster, Department, Project, endpoint};
-use crate::domain::{ClusterId, ValueKind, looks_like_id};
+use crate::domain::{ClusterId, ValueKind, entered_search, looks_like_id};
 use crate::effect::effect;
 use crate::state::{OrgSearch, WhenKeyChanges, use_app, use_org_search, use_remote};
 use crate::ui::{ComboOption, ComboState, Combobox};
@@ -42,7 +42,7 @@ impl Offer {
             Some(ComboState::Loading) => {
                 return Err("The search is not done yet. Wait a moment, or choose a suggestion.");
             }
-            Some(ComboState::Ready) => {}
+            Some(ComboState::Ready | ComboState::Partial(_)) => {}
             // Nobody can say what there is.
             Some(ComboState::Failed(_)) | None => return Ok(typed.to_owned()),
         }
@@ -124,27 +124,21 @@ fn ClusterField(value: Value) -> impl IntoView {
     effect(move || {
         clusters.state.with(|state| {
             if let Some(clusters) = state.value() {
-                directory.learn_clusters(clusters);
+                directory.learn_clusters(&clusters.items);
             }
         });
     });
     let units = move || {
-        let typed = value.unit.get().trim().to_lowercase();
+        let typed = entered_search(&value.unit.get()).to_lowercase();
         clusters.state.with(|state| {
-            let all = state.value().map(Vec::as_slice).unwrap_or_default();
+            let all = state.value().map(|page| page.items.as_slice()).unwrap_or_default();
             let fits = |cluster: &&Cluster| cluster.name.to_lowercase().contains(&typed);
             let unit = |it: &Cluster| Unit::new(it.id.to_string(), it.name.clone());
             all.iter().filter(fits).map(unit).collect::<Vec<_>>()
         })
     };
-    let state = move || {
-        clusters.state.with(|state| match state.error() {
-            Some(error) => ComboState::Failed(format!("{}: {}", error.title(), error.message())),
-            None if state.is_busy() => ComboState::Loading,
-            None => ComboState::Ready,
-        })
-    };
-    let offer = Offer { units: Signal::derive(units), state: Signal::derive(state) };
+    let state = Signal::derive(move || remote_combo_state(clusters));
+    let offer = Offer { units: Signal::derive(units), state };
     view! { <Picker label="Cluster" value offer on_more=|| () /> }
 }
 

@@ -3,9 +3,10 @@
 use super::unit::{Offer, Unit, UnitField};
 use super::words::{day_and_time, refusal};
 use crate::domain::{
-    AGES, Clause, ClauseError, Field, ListQuery, Operator, Phase, Timestamp, ValueKind,
+    AGES, Age, Clause, ClauseError, Field, ListQuery, Operator, Phase, Timestamp, ValueKind,
+    entered_id,
 };
-use crate::state::{Directory, now_ms};
+use crate::state::Directory;
 use crate::ui::{
     Button, SelectField, SelectOption, TextField, end_of_day, local_moment, start_of_day,
 };
@@ -44,6 +45,8 @@ pub struct Value {
     phase: RwSignal<String>,
     day: RwSignal<String>,
     time: RwSignal<String>,
+    /// The age that a clause means.
+    age: Option<Age>,
     /// What was wrong with it when it was to be used.
     pub problem: RwSignal<Option<Problem>>,
 }
@@ -84,6 +87,7 @@ impl Value {
             day: RwSignal::new(day),
             time: RwSignal::new(time),
             problem: RwSignal::new(None),
+            age: clause.and_then(Clause::age),
         }
     }
 
@@ -136,10 +140,15 @@ impl Value {
             ValueKind::Text => {
                 let typed = self.text.get_untracked();
                 let is_unchanged = before.is_some_and(|clause| clause.value() == typed);
-                if is_unchanged { typed } else { typed.trim().to_owned() }
+                if is_unchanged { typed } else { entered_id(&typed) }
             }
             ValueKind::Phase => self.phase.get_untracked(),
             ValueKind::Date => match before {
+                Some(clause)
+                    if clause.age().is_some() && self.day.with_untracked(String::is_empty) =>
+                {
+                    clause.value().to_owned()
+                }
                 Some(clause) if moment_of(clause) == Some(self.day_and_time()) => {
                     clause.value().to_owned()
                 }
@@ -176,15 +185,15 @@ impl Value {
 
     fn unit_id(self) -> Result<String, Problem> {
         let typed = self.unit.get_untracked();
-        let typed = typed.trim();
+        let typed = entered_id(&typed);
         if typed.is_empty() {
             return Err(problem(VALUE, "Choose one, or type an ID."));
         }
-        let picked = self.picked.get_untracked().filter(|unit| unit.name == typed);
+        let picked = self.picked.get_untracked().filter(|unit| entered_id(&unit.name) == typed);
         match (picked, self.offer.get_value()) {
             (Some(unit), _) => Ok(unit.id),
-            (None, Some(offer)) => offer.id_of(typed).map_err(|words| problem(VALUE, words)),
-            (None, None) => Ok(typed.to_owned()),
+            (None, Some(offer)) => offer.id_of(&typed).map_err(|words| problem(VALUE, words)),
+            (None, None) => Ok(typed),
         }
     }
 }
@@ -288,16 +297,12 @@ fn DateField(
         </div>
         <fieldset class="filter-ages">
             <legend class="field-label">"Or an age, counted from now"</legend>
+            {value.age.map(|age| view! { <p class="field-hint">{format!("Chosen: {}. A date takes its place.", age.label().to_lowercase())}</p> })}
             <div class="chips">
                 {AGES
                     .into_iter()
                     .map(|age| {
-                        let choose = move || {
-                            if let Some(clause) = age.clause(Timestamp(now_ms())) {
-                                on_age.run(clause);
-                            }
-                        };
-                        view! { <Button on_click=choose>{age.label}</Button> }
+                        view! { <Button on_click=move || on_age.run(age.clause())>{age.label()}</Button> }
                     })
                     .collect_view()}
             </div>

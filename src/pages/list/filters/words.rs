@@ -8,6 +8,12 @@ use crate::ui::{day, end_of_day, exact_time, local_day_and_time, start_of_day};
 /// names may become known later.
 pub fn words(clause: &Clause, directory: Directory) -> String {
     let (field, operator) = (clause.field(), clause.operator());
+    if let Some(age) = clause.age() {
+        let age = age.label();
+        let rest = age.strip_prefix(char::is_uppercase).unwrap_or_default();
+        let first = age.chars().next().map(|c| c.to_ascii_lowercase()).unwrap_or_default();
+        return format!("{} {first}{rest}", field.label());
+    }
     let value = value_words(clause, directory);
     format!("{} {} {value}", field.label(), operator.label_for(field))
 }

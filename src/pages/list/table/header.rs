@@ -52,7 +52,7 @@ fn PageTick(listed: RemoteHandle<Listed>) -> impl IntoView {
     let counts = memo(move |_| {
         selection.track();
         listed.state.with(|state| {
-            let volumes = state.value().map_or(&[][..], |listed| &listed.page.volumes);
+            let volumes = state.value().map_or(&[][..], |listed| &listed.page.items);
             let selected = volumes.iter().filter(|it| selection.contains_untracked(&it.id));
             (volumes.len(), selected.count())
         })
@@ -70,7 +70,7 @@ fn PageTick(listed: RemoteHandle<Listed>) -> impl IntoView {
                 indeterminate=Signal::derive(move || counts.get().1 > 0 && !all())
                 on_change=move |ticked: bool| {
                     let volumes = listed.state.with_untracked(|state| {
-                        state.value().map(|listed| listed.page.volumes.clone())
+                        state.value().map(|listed| listed.page.items.clone())
                     });
                     selection.set(volumes.unwrap_or_default(), ticked);
                 }

@@ -153,6 +153,14 @@ impl Rows {
         }
     }
 
+    /// The data volumes from one row to another, whichever is above; none where one of them is not there.
+    pub fn between(&self, from: &VolumeId, to: &VolumeId) -> Option<Vec<Volume>> {
+        let place = |id| self.rows.iter().position(|row| row.id() == id);
+        let (from, to) = (place(from)?, place(to)?);
+        let rows = self.rows.get(from.min(to)..=from.max(to))?;
+        Some(rows.iter().map(|row| row.volume().clone()).collect())
+    }
+
     /// The row that an element is in.
     pub fn row_of(&self, element: &Element) -> Option<&Row> {
         let id = element.closest("tr[data-id]").ok()??.get_attribute("data-id")?;

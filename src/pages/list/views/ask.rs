@@ -1,7 +1,7 @@
 //! What is asked before a view is saved, renamed or deleted.
 
 use super::told;
-use crate::domain::{ListQuery, ViewError, visible};
+use crate::domain::{ListQuery, ViewError, entered_line, visible};
 use crate::effect::{effect, memo};
 use crate::state::use_app;
 use crate::ui::{AlertDialog, Button, ButtonVariant, Dialog, TextField};
@@ -93,7 +93,7 @@ pub fn Ask(
         });
         match changed {
             Ok(saved) => {
-                let name = replace.unwrap_or_else(|| typed.trim().to_owned());
+                let name = replace.unwrap_or_else(|| entered_line(&typed));
                 close();
                 told(app.notices, format!("Saved “{name}”"), saved);
             }

@@ -84,3 +84,26 @@ async fn a_date_that_is_changed_part_by_part_keeps_its_other_parts() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_day_without_a_midnight_ends_with_its_own_last_moment() {
+    journey("santiago", Setup::default(), Trouble(&[]), async |stage: &mut Stage| {
+        let page = &stage.page;
+        let zone = serde_json::json!({ "timezoneId": "America/Santiago" });
+        page.cdp("Emulation.setTimezoneOverride", zone).await?;
+        // The 7th of September, whose midnight there is; not so that of the 6th.
+        open(page, "/datavolumes?filterBy=createdAt<%3D2026-09-08T02:59:59.999Z").await?;
+        page.click_where("button", "the filter", |it| it.name.ends_with("7 Sept 2026")).await?;
+        page.find("dialog", "Edit filter").await?;
+        page.evaluate(
+            "(() => { const date = document.getElementById('filter-value'); date.value = '2026-09-06'; \
+             date.dispatchEvent(new Event('input', { bubbles: true })); date.focus(); })()",
+        )
+        .await?;
+        page.press(Key::Enter).await?;
+        page.is_at("/datavolumes?filterBy=createdAt%3C%3D2026-09-07T02%3A59%3A59.999Z").await?;
+        page.find_where("button", "the filter", |it| it.name.ends_with("6 Sept 2026")).await?;
+        Ok(())
+    })
+    .await;
+}

@@ -1,0 +1,78 @@
+//! What is not as the documents say: what can be read is used, and nothing else suffers.
+
+use super::answers::answer;
+use super::calls;
+use data_volumes_console::api::endpoint::{self, Call, OrgQuery};
+use data_volumes_console::api::{Grant, Page};
+use data_volumes_console::domain::{ListQuery, ProjectId};
+use serde_json::{Value, json};
+
+#[test]
+fn null_for_an_array_is_an_empty_one_and_a_bad_entry_is_left_out_alone() {
+    fn read<T: std::fmt::Debug>(call: &Call<Page<T>>, body: &Value) -> (usize, usize) {
+        let page = call.read(&answer(200, "application/json", &body.to_string()));
+        let page = page.unwrap_or_else(|error| panic!("{body}: {error:?}"));
+        assert_eq!(page.left_out.is_empty(), page.left_out_note().is_none());
+        (page.items.len(), page.left_out.len())
+    }
+    let (volume, units) = (calls::volume(), OrgQuery::default());
+    let volumes = endpoint::list_volumes(&ListQuery::default());
+    let scopes = [
+        endpoint::get_shared_scopes(&volume),
+        endpoint::patch_shared_scopes(&volume, &calls::scope_change()),
+    ];
+    let (projects, departments) =
+        (endpoint::list_projects(&units), endpoint::list_departments(&units));
+    let pvcs = endpoint::list_pvcs(&ProjectId::from("5")).expect("a numeric id");
+    let clusters = endpoint::list_clusters();
+
+    assert_eq!(read(&volumes, &json!({"datavolumes": null})), (0, 0));
+    assert_eq!(read(&projects, &json!({"projects": null, "next": null})), (0, 0));
+    assert_eq!(read(&departments, &json!({"departments": null})), (0, 0));
+    assert_eq!(read(&pvcs, &json!({"entries": null})), (0, 0));
+    assert_eq!(read(&clusters, &Value::Null), (0, 0));
+    for scopes in &scopes {
+        assert_eq!(read(scopes, &Value::Null), (0, 0));
+        let some =
+            json!([{"scopeType": "project", "scopeId": "5"}, {"scopeName": "vision"}, {}, null]);
+        assert_eq!(read(scopes, &some), (2, 2));
+    }
+    let numeric = json!({"projects": [{"id": 5, "name": "vision"}, {"id": "6"}, {"name": "lost"}], "next": 50});
+    assert_eq!(read(&projects, &numeric), (2, 1));
+    let page =
+        projects.read(&answer(200, "application/json", &numeric.to_string())).expect("a page");
+    assert_eq!(
+        (page.items[0].id.as_str(), page.items[1].name.as_str(), page.next),
+        ("5", "6", Some(50))
+    );
+    assert_eq!(
+        page.left_out_note().as_deref(),
+        Some("1 entry of the server’s response cannot be shown: `id` is missing.")
+    );
+    assert_eq!(read(&departments, &json!({"departments": [{"id": 7, "name": null}, 8]})), (1, 1));
+    assert_eq!(read(&clusters, &json!([{"uuid": "c", "name": 3}, {"name": "prod"}])), (1, 1));
+    let entries = json!({"entries": [{"meta": {"name": "raw"}}, {"spec": {"claimName": "raw"}, "status": 3}, {}]});
+    assert_eq!(read(&pvcs, &entries), (2, 1));
+}
+
+#[test]
+fn a_lifetime_of_a_token_is_read_if_it_can_be_and_never_keeps_from_signing_in() {
+    let key = calls::access_key();
+    let grant = endpoint::grant_token(Grant::AccessKey(&key));
+    for (lifetime, seconds) in [
+        (json!("3599"), Some(3_599)),
+        (json!(3599.5), Some(3_599)),
+        (json!("3599.5"), Some(3_599)),
+        (json!(99_999_999_999_u64), Some(u32::MAX)),
+        (json!(1e300), Some(u32::MAX)),
+        (json!(-1), None),
+        (json!("soon"), None),
+        (json!([]), None),
+        (Value::Null, None),
+    ] {
+        let body = json!({"accessToken": "t", "expiresIn": lifetime, "idToken": null}).to_string();
+        let tokens = grant.read(&answer(200, "application/json", &body));
+        let tokens = tokens.unwrap_or_else(|error| panic!("{lifetime}: {error:?}"));
+        assert_eq!(tokens.expires_in, seconds, "{lifetime}");
+    }
+}
