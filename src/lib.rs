@@ -9,8 +9,8 @@
 //! |---|---|---|
 //! | [`domain`] | names, phases, scopes, filters, the list query, paging, drafts: pure types | nothing |
 //! | [`api`] | requests as values, answers and errors as types, the client | `domain` |
-//! | [`route`] | places and their addresses | `domain` |
 //! | [`effect`] | effects and memos that are compiled once and forget what they read | nothing |
+//! | [`route`] | places and their addresses | `domain`, `effect` |
 //! | [`ui`] | reusable components | `effect`, of `domain` only how text is written |
 //! | [`state`] | reads, writes, session, notifications as signals | `api`, `domain`, `effect` |
 //! | [`pages`] | one module per place | all above, `lazy` |

@@ -1,24 +1,28 @@
 //! The places of the console and their addresses: the only file that spells paths.
 
 use crate::domain::{ListQuery, VolumeId, decode_pairs, encode_component, encode_pairs};
+use crate::effect::memo;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use leptos_router::{ParamSegment, StaticSegment};
 
-/// A place in the console.
+/// A place in the console. The places that one goes to from a list keep that list in their address, and lead
+/// back to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     /// The list.
     Volumes(ListQuery),
-    /// The form for a new data volume.
+    /// The form for a new data volume; see [`Route::new_volume`].
     New {
         /// The data volume to start from.
         copy_of: Option<VolumeId>,
+        /// The list that one came from, unless it is the plain one.
+        list: Option<ListQuery>,
     },
-    /// One data volume.
-    Volume(VolumeId),
-    /// One data volume among those of a list, which its address goes on to tell.
-    VolumeIn(VolumeId, ListQuery),
-    /// Whom it is shared with.
-    Sharing(VolumeId),
+    /// One data volume, and the list that one came from.
+    Volume(VolumeId, Option<ListQuery>),
+    /// Whom it is shared with, and the list that one came from.
+    Sharing(VolumeId, Option<ListQuery>),
     /// Signing in; then on to the place that was wanted.
     SignIn {
         /// Its address, as it was: a place of this console, whatever of it can be read.
@@ -45,9 +49,6 @@ const SIGN_IN: &str = "sign-in";
 const CALLBACK: &str = "callback";
 const THEN: &str = "then";
 const PLAIN_LIST: &str = "offset=0";
-
-/// The form for a new data volume, without anything in it.
-pub const NEW_VOLUME: Route = Route::New { copy_of: None };
 
 /// The parameter that names the data volume to start from in [`Route::New`].
 pub const COPY_OF: &str = "copyOf";
@@ -81,23 +82,37 @@ pub mod pattern {
 }
 
 impl Route {
+    /// The form for a new data volume, without anything in it, coming from a list.
+    pub fn new_volume(list: Option<ListQuery>) -> Self {
+        Self::New { copy_of: None, list: list.filter(|list| *list != ListQuery::default()) }
+    }
+
+    /// The list that the place belongs to, where its address tells one.
+    pub fn into_list(self) -> Option<ListQuery> {
+        match self {
+            Self::Volumes(list) => Some(list),
+            Self::New { list, .. } | Self::Volume(_, list) | Self::Sharing(_, list) => list,
+            Self::SignIn { .. } | Self::SignInCallback { .. } => None,
+        }
+    }
+
     /// Its address, from the root of the console's origin.
     pub fn href(&self) -> String {
         let id = |id: &VolumeId| encode_component(id.as_str());
         match self {
             Self::Volumes(query) => with_query(format!("/{VOLUMES}"), &query.print()),
-            Self::New { copy_of } => {
-                let copy_of = copy_of.iter().map(|id| (COPY_OF, id.to_string()));
-                with_query(format!("/{VOLUMES}/{NEW}"), &encode_pairs(copy_of))
+            Self::New { copy_of, list } => {
+                let copy_of = encode_pairs(copy_of.iter().map(|id| (COPY_OF, id.to_string())));
+                let list = list.as_ref().map(ListQuery::print).unwrap_or_default();
+                let separator = if copy_of.is_empty() || list.is_empty() { "" } else { "&" };
+                with_query(format!("/{VOLUMES}/{NEW}"), &format!("{copy_of}{separator}{list}"))
             }
-            Self::Volume(volume) => format!("/{VOLUMES}/{}", id(volume)),
-            Self::VolumeIn(volume, list) => {
-                let list = list.print();
-                // The plain list has to be told from none.
-                let list = if list.is_empty() { PLAIN_LIST } else { &list };
-                with_query(format!("/{VOLUMES}/{}", id(volume)), list)
+            Self::Volume(volume, list) => {
+                with_query(format!("/{VOLUMES}/{}", id(volume)), &print_list(list))
             }
-            Self::Sharing(volume) => format!("/{VOLUMES}/{}/{SHARING}", id(volume)),
+            Self::Sharing(volume, list) => {
+                with_query(format!("/{VOLUMES}/{}/{SHARING}", id(volume)), &print_list(list))
+            }
             Self::SignIn { then } => with_query(format!("/{SIGN_IN}"), &print_then(then)),
             Self::SignInCallback { then } => {
                 with_query(format!("/{SIGN_IN}/{CALLBACK}"), &print_then(then))
@@ -113,13 +128,13 @@ impl Route {
             [] | [VOLUMES] => Some(Self::Volumes(ListQuery::parse(query).0)),
             // What names no data volume starts from nothing; the form says so.
             [VOLUMES, NEW] => {
-                Some(Self::New { copy_of: parameter(query, COPY_OF).and_then(|id| volume_id(&id)) })
+                let list = Some(ListQuery::parse(query).0);
+                let Self::New { list, .. } = Self::new_volume(list) else { return None };
+                let copy_of = parameter(query, COPY_OF).and_then(|id| volume_id(&id));
+                Some(Self::New { copy_of, list })
             }
-            [VOLUMES, id] if query.trim_start_matches('?').is_empty() => {
-                Some(Self::Volume(volume_id(id)?))
-            }
-            [VOLUMES, id] => Some(Self::VolumeIn(volume_id(id)?, ListQuery::parse(query).0)),
-            [VOLUMES, id, SHARING] => Some(Self::Sharing(volume_id(id)?)),
+            [VOLUMES, id] => Some(Self::Volume(volume_id(id)?, list_of(query))),
+            [VOLUMES, id, SHARING] => Some(Self::Sharing(volume_id(id)?, list_of(query))),
             [SIGN_IN] => Some(Self::SignIn { then: wanted(query) }),
             [SIGN_IN, CALLBACK] => Some(Self::SignInCallback { then: wanted(query) }),
             _ => None,
@@ -137,6 +152,12 @@ impl Route {
     }
 }
 
+/// The list that the place in the address belongs to, tracked.
+pub fn use_list() -> Memo<Option<ListQuery>> {
+    let location = use_location();
+    memo(move |_| Route::parse(&location.pathname.get(), &location.search.get())?.into_list())
+}
+
 /// Where the console's root leads: to the list, with the query as it was given.
 pub fn from_root(query: &str) -> String {
     with_query(format!("/{VOLUMES}"), query.trim_start_matches('?'))
@@ -149,6 +170,18 @@ pub fn sign_in_for(path: &str, query: &str) -> Route {
 
 fn with_query(path: String, query: &str) -> String {
     if query.is_empty() { path } else { format!("{path}?{query}") }
+}
+
+/// A list in the address of a place that one comes to from it: the plain one has to be told from none.
+fn print_list(list: &Option<ListQuery>) -> String {
+    let Some(list) = list else { return String::new() };
+    let list = list.print();
+    if list.is_empty() { PLAIN_LIST.to_owned() } else { list }
+}
+
+fn list_of(query: &str) -> Option<ListQuery> {
+    let is_told = !query.trim_start_matches('?').is_empty();
+    is_told.then(|| ListQuery::parse(query).0)
 }
 
 /// An id out of a path; only one that the contract takes is worth a request.
@@ -194,18 +227,22 @@ mod tests {
         let places = [
             Route::default(),
             Route::Volumes(query.clone()),
-            NEW_VOLUME,
-            Route::New { copy_of: Some(VolumeId::from(ID)) },
-            Route::Volume(VolumeId::from(ID)),
-            Route::VolumeIn(VolumeId::from(ID), ListQuery::default()),
-            Route::VolumeIn(VolumeId::from(ID), query.clone()),
-            Route::Sharing(VolumeId::from(ID)),
+            Route::new_volume(None),
+            Route::new_volume(Some(query.clone())),
+            Route::New { copy_of: Some(VolumeId::from(ID)), list: None },
+            Route::New { copy_of: Some(VolumeId::from(ID)), list: Some(query.clone()) },
+            Route::Volume(VolumeId::from(ID), None),
+            Route::Volume(VolumeId::from(ID), Some(ListQuery::default())),
+            Route::Volume(VolumeId::from(ID), Some(query.clone())),
+            Route::Sharing(VolumeId::from(ID), None),
+            Route::Sharing(VolumeId::from(ID), Some(ListQuery::default())),
+            Route::Sharing(VolumeId::from(ID), Some(query.clone())),
             Route::SignIn { then: None },
             Route::SignIn { then: Some(Route::Volumes(query).href()) },
             Route::SignIn { then: Some("/datavolumes?filterBy=nam==x&colour=red".to_owned()) },
             Route::SignInCallback { then: None },
-            Route::SignInCallback { then: Some(Route::New { copy_of: None }.href()) },
-            Route::SignIn { then: Some(Route::New { copy_of: Some(VolumeId::from(ID)) }.href()) },
+            Route::SignInCallback { then: Some(Route::new_volume(None).href()) },
+            Route::SignIn { then: Some(format!("/datavolumes/new?copyOf={ID}&limit=25")) },
         ];
         for place in places {
             assert_eq!(at(&place.href()), Some(place.clone()), "{}", place.href());
@@ -238,16 +275,16 @@ mod tests {
         assert_eq!(at("/datavolumes/seven"), None);
         assert_eq!(at("/datavolumes/seven/sharing"), None);
         assert_eq!(at("/elsewhere"), None);
-        assert_eq!(at("/datavolumes/new?copyOf=seven"), Some(NEW_VOLUME));
+        assert_eq!(at("/datavolumes/new?copyOf=seven"), Some(Route::new_volume(None)));
     }
 
     #[test]
     fn the_router_matches_the_addresses() {
         let id = VolumeId::from(ID);
         assert!(pattern::VOLUMES.test("/datavolumes").is_some());
-        assert!(pattern::NEW.test(&NEW_VOLUME.href()).is_some());
-        assert!(pattern::VOLUME.test(&Route::Volume(id.clone()).href()).is_some());
-        assert!(pattern::SHARING.test(&Route::Sharing(id).href()).is_some());
+        assert!(pattern::NEW.test(&Route::new_volume(None).href()).is_some());
+        assert!(pattern::VOLUME.test(&Route::Volume(id.clone(), None).href()).is_some());
+        assert!(pattern::SHARING.test(&Route::Sharing(id, None).href()).is_some());
         assert!(pattern::SIGN_IN.test(&Route::SignIn { then: None }.href()).is_some());
         let callback = Route::SignInCallback { then: None }.href();
         assert!(pattern::SIGN_IN_CALLBACK.test(&callback).is_some());

@@ -49,7 +49,7 @@ pub use combobox::{ComboOption, ComboState, Combobox};
 pub use dialog::{AlertDialog, Dialog, DialogSize};
 pub use dom::{
     ScrollPosition, after_paint, focus_by_id, focus_heading, focus_is_on_heading, focus_row,
-    focused, focused_row, key_of, select_in_area, unique_id,
+    focused, focused_row, key_of, on_history_step, select_in_area, unique_id,
 };
 pub use field::{
     Checkbox, Field, PasswordField, SearchBox, SelectField, SelectOption, TextArea, TextField,

@@ -6,7 +6,7 @@ mod error;
 mod id_token;
 mod provider;
 
-pub use callback::{Callback, CodeFlow};
+pub use callback::{Answered, Callback, CodeFlow};
 pub use error::SignInError;
 pub use id_token::{Bearer, Expected, IdTokenFault};
 pub use provider::{Authorization, Metadata, Provider, SignOutLink};

@@ -34,6 +34,15 @@ impl PageModel {
         self.next.is_some() && self.next().is_none()
     }
 
+    /// Where to go from a page that lies behind the end: to the last page, else to the page before.
+    pub fn last_page(&self) -> u32 {
+        let before = self.previous().unwrap_or_default();
+        let Some(total) = self.total else { return before };
+        let limit = u64::from(self.limit.max(1));
+        let last = total.saturating_sub(1) / limit * limit;
+        u32::try_from(last).map_or(before, |last| last.min(before))
+    }
+
     /// Whether the page lies behind the end: there are rows, but not here.
     pub fn is_past_end(&self) -> bool {
         self.rows == 0 && self.offset > 0
@@ -88,6 +97,16 @@ mod tests {
         assert_eq!(page(30, 50, None, None).previous(), Some(0));
         assert_eq!(page(100, 20, None, None).next(), None);
         assert_eq!(page(100, 50, Some(150), None).previous(), Some(50));
+    }
+
+    #[test]
+    fn behind_the_end_the_last_page_is_the_way_on_and_it_is_always_one_back() {
+        assert_eq!(page(100, 0, None, Some(100)).last_page(), 50);
+        assert_eq!(page(600, 0, None, Some(101)).last_page(), 100);
+        assert_eq!(page(50, 0, None, Some(0)).last_page(), 0);
+        assert_eq!(page(30, 0, None, Some(30)).last_page(), 0);
+        assert_eq!(page(50, 0, None, Some(1_234)).last_page(), 0);
+        assert_eq!(page(150, 0, None, None).last_page(), 100);
     }
 
     #[test]

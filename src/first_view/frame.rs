@@ -40,7 +40,7 @@ impl Frame {
         template.remove();
         root.set_text_content(None);
         root.append_child(&copy).ok()?;
-        frame.draw_scope(query)?;
+        frame.draw_links(query)?;
         frame.draw_chips(query)?;
         frame.draw_head(&choice, query)?;
         Some(frame)
@@ -58,8 +58,10 @@ impl Frame {
         self.columns.iter().copied().map(Slot::Column).collect()
     }
 
-    /// The switch, which leads to the same list from its start.
-    fn draw_scope(&self, query: &ListQuery) -> Option<()> {
+    /// The switch, which leads to the same list from its start, and the form, which leads back to it.
+    fn draw_links(&self, query: &ListQuery) -> Option<()> {
+        let form = Route::new_volume(Some(query.clone())).href();
+        self.find("a[data-variant=primary]")?.set_attribute("href", &form).ok()?;
         let href = Route::Volumes(query.in_scope(RequestScope::Originated)).href();
         self.find(".segments > a")?.set_attribute("href", &href).ok()
     }

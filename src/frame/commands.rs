@@ -1,8 +1,9 @@
 //! The command palette: every place and a few deeds by name, under Ctrl K or ⌘ K.
 
 use super::theme::Theme;
+use crate::domain::ListQuery;
 use crate::lazy::lazy_dialog;
-use crate::route::{NEW_VOLUME, Route};
+use crate::route::{Route, use_list};
 use crate::state::use_app;
 use crate::ui::{Button, ButtonVariant, ComboOption, Combobox, Dialog, Icon, IconName, key_of};
 use leptos::ev::{self, KeyboardEvent};
@@ -20,10 +21,10 @@ enum Deed {
     SignOut,
 }
 
-fn deeds(signed_in: bool) -> Vec<(String, Deed)> {
+fn deeds(signed_in: bool, list: Option<ListQuery>) -> Vec<(String, Deed)> {
     let mut deeds = vec![
         ("Go to data volumes".to_owned(), Deed::Go(Route::default())),
-        ("New data volume".to_owned(), Deed::Go(NEW_VOLUME)),
+        ("New data volume".to_owned(), Deed::Go(Route::new_volume(list))),
     ];
     deeds.extend(
         Theme::ALL
@@ -81,10 +82,11 @@ fn CommandSearch(
 ) -> impl IntoView {
     let app = use_app();
     let navigate = StoredValue::new_local(use_navigate());
+    let list = use_list();
     let text = RwSignal::new(String::new());
     let options = move || {
         let typed = text.get().to_lowercase();
-        deeds(app.session.is_signed_in())
+        deeds(app.session.is_signed_in(), list.get())
             .into_iter()
             .filter(|(label, _)| label.to_lowercase().contains(&typed))
             .map(|(label, _)| ComboOption { value: label.clone(), label, ..ComboOption::default() })
@@ -92,7 +94,8 @@ fn CommandSearch(
     };
     let run = move |option: ComboOption| {
         open.set(false);
-        let deed = deeds(true).into_iter().find(|(label, _)| *label == option.value);
+        let deed =
+            deeds(true, list.get_untracked()).into_iter().find(|(label, _)| *label == option.value);
         match deed {
             Some((_, Deed::Go(route))) => {
                 let href = route.href();

@@ -2,7 +2,7 @@
 
 use crate::lazy::lazy_dialog;
 use crate::pages::REFRESH;
-use crate::route::NEW_VOLUME;
+use crate::route::{Route, use_list};
 use crate::state::{Store, Stored, use_app};
 use crate::ui::{Checkbox, Dialog, focused, key_of};
 use leptos::ev::{self, KeyboardEvent};
@@ -119,6 +119,7 @@ const SINGLE_KEYS: Stored = Stored::new(Store::Local, "dvc.single-keys");
 pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
     let single_keys = RwSignal::new(SINGLE_KEYS.get().unwrap_or(true));
     let navigate = use_navigate();
+    let list = use_list();
     let leaving = use_app().leaving;
     let listener = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
         let Some(shortcut) = Shortcut::of(&event) else { return };
@@ -128,7 +129,7 @@ pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
         let is_done = match shortcut {
             Shortcut::Search => search(),
             Shortcut::New => {
-                let href = NEW_VOLUME.href();
+                let href = Route::new_volume(list.get_untracked()).href();
                 if leaving.allows(&href) {
                     navigate(&href, NavigateOptions::default());
                 }

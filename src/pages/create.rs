@@ -10,9 +10,9 @@ mod scopes;
 
 use super::parts::{BackToList, CurlButton, Failure, LeaveDialog, curl_of, use_page};
 use crate::api::endpoint;
-use crate::domain::{Action, Draft, PickedProject, Stage, visible};
+use crate::domain::{Action, Draft, PickedProject, Stage, VolumeId, visible};
 use crate::effect::{effect, effect_with, memo, when};
-use crate::route::Route;
+use crate::route::{Route, use_list};
 use crate::state::use_app;
 use crate::ui::{
     Button, ButtonType, ButtonVariant, Card, ErrorSummary, InlineNotice, LinkButton, NoticeKind,
@@ -44,9 +44,10 @@ pub fn CreatePage() -> impl IntoView {
     let stage = creation.stage();
     creation.watch();
     let navigate = StoredValue::new_local(use_navigate());
+    let list = use_list();
     effect(move || {
         if let Stage::Done(id) = stage.get() {
-            let to = Route::Volume(id).href();
+            let to = Route::Volume(id, list.get_untracked()).href();
             navigate.with_value(|go| go(&to, NavigateOptions::default()));
         }
     });
@@ -152,7 +153,7 @@ pub fn CreatePage() -> impl IntoView {
                     }
                 })}
                 <OutcomePanel clear />
-                {when(move || !is_over(), move || view! { <Actions unavailable clear /> })}
+                {when(move || !is_over(), move || view! { <Actions unavailable copied=copy.id clear /> })}
             </form>
             <ScopesDialog open=choosing />
             <LeaveDialog title="Leave the form?">
@@ -170,12 +171,20 @@ pub fn CreatePage() -> impl IntoView {
 fn Actions(
     /// Why it cannot be sent.
     unavailable: Memo<Option<String>>,
+    /// The data volume that the address wants a copy of.
+    copied: Memo<Option<VolumeId>>,
     /// Empties the form.
     #[prop(into)]
     clear: Callback<()>,
 ) -> impl IntoView {
     let app = use_app();
     let (draft, stage) = (app.draft(), app.creation().stage());
+    let list = use_list();
+    // To where one came from.
+    let cancel = move || match copied.get() {
+        Some(id) => Route::Volume(id, list.get()).href(),
+        None => Route::Volumes(list.get().unwrap_or_default()).href(),
+    };
     let command = memo(move |_| {
         let volume = draft.with(Draft::parse).ok()?;
         Some(curl_of(&endpoint::create_volume(&volume)))
@@ -200,7 +209,7 @@ fn Actions(
             {when(move || command.with(Option::is_some), move || {
                 view! { <CurlButton command=move || command.get().unwrap_or_default() /> }
             })}
-            <LinkButton href=Route::default().href()>"Cancel"</LinkButton>
+            <LinkButton href=cancel>"Cancel"</LinkButton>
             <Button variant=ButtonVariant::Quiet on_click=clear unavailable=cannot_clear>
                 "Clear the form"
             </Button>

@@ -14,14 +14,14 @@ mod use_it;
 use super::list::move_place;
 use super::not_found::NotFoundPage;
 use super::parts::{
-    BackToList, Failure, Freshness, PhaseBadge, Warning, is_gone, use_page, use_volume_id,
+    BackToList, Failure, Freshness, GoToList, PhaseBadge, Warning, is_gone, use_page, use_volume_id,
 };
 use crate::api::endpoint;
-use crate::domain::{ListQuery, Phase, Volume, VolumeId, visible};
+use crate::domain::{Phase, Volume, VolumeId, visible};
 use crate::effect::{effect, effect_with, memo, when};
-use crate::route::Route;
+use crate::route::use_list;
 use crate::state::{Remote, RemoteHandle, WhenKeyChanges, use_app, use_live, use_remote};
-use crate::ui::{ButtonVariant, EmptyState, LinkButton, PageHeader, Skeleton};
+use crate::ui::{EmptyState, PageHeader, Skeleton};
 use access::AccessCard;
 use actions::Actions;
 use delete::DeleteDialog;
@@ -29,7 +29,6 @@ use description::DescriptionCard;
 use facts::{FactsCard, SharingCard};
 use json::JsonCard;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use neighbours::{NeighbourLinks, Neighbours, use_neighbours};
 use status::StatusCard;
 use use_it::UseCard;
@@ -78,26 +77,13 @@ pub fn DetailPage() -> impl IntoView {
     // Outside of the volume: the list stays while one goes from one to the next.
     let neighbours = use_neighbours(id, list);
     move || match id.get() {
-        Some(id) => view! { <Detail id list neighbours /> }.into_any(),
+        Some(id) => view! { <Detail id neighbours /> }.into_any(),
         None => view! { <NotFoundPage /> }.into_any(),
     }
 }
 
-/// The list that one came from, as the address tells it.
-fn use_list() -> Memo<Option<ListQuery>> {
-    let location = use_location();
-    memo(move |_| match Route::parse(&location.pathname.get(), &location.search.get()) {
-        Some(Route::VolumeIn(_, list)) => Some(list),
-        _ => None,
-    })
-}
-
 #[component]
-fn Detail(
-    id: VolumeId,
-    list: Memo<Option<ListQuery>>,
-    neighbours: NeighbourLinks,
-) -> impl IntoView {
+fn Detail(id: VolumeId, neighbours: NeighbourLinks) -> impl IntoView {
     let app = use_app();
     let key = id.clone();
     let remote = use_remote(
@@ -162,7 +148,7 @@ fn Detail(
         <PageHeader
             title=title
             above=ViewFn::from(move || view! {
-                <div class="detail-above"><BackToList list /> <Neighbours links=neighbours /></div>
+                <div class="detail-above"><BackToList /> <Neighbours links=neighbours /></div>
             })
             subtitle=ViewFn::from(move || {
                 view! {
@@ -227,9 +213,7 @@ fn Gone(name: Option<String>, said: Option<String>) -> impl IntoView {
     view! {
         <EmptyState title=title text=Some(text.to_owned())>
             {said.map(|said| view! { <p class="muted">"The server says: " <bdi>{visible(said)}</bdi></p> })}
-            <LinkButton href=Route::default().href() variant=ButtonVariant::Primary>
-                "Go to all data volumes"
-            </LinkButton>
+            <GoToList />
         </EmptyState>
     }
 }

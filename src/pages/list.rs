@@ -24,13 +24,13 @@ use crate::api::Page;
 use crate::domain::{Action, ListQuery, PageModel, RequestScope, Volume};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::lazy::lazy_dialog;
-use crate::route::{NEW_VOLUME, Route};
+use crate::route::Route;
 use crate::state::{
-    ExportSource, Remote, RemoteHandle, WhenKeyChanges, use_app, use_counts, use_remote,
+    Ability, ExportSource, Remote, RemoteHandle, WhenKeyChanges, use_app, use_counts, use_remote,
     use_why_usable,
 };
 use crate::ui::{ButtonVariant, IconName, LinkButton, PageHeader, SearchBox};
-use address::{QueryProblems, use_query, use_search};
+use address::{QueryProblems, use_last_page, use_query, use_search};
 use body::{Body, ListBody};
 pub use bulk::Bar;
 use bulk::BulkBar;
@@ -176,7 +176,10 @@ pub fn ListPage() -> impl IntoView {
         let told = unsearchable();
         query.with(|query| listed.state.with(|state| Body::of(state, query, told)))
     });
-    use_results_said(listed, body, model, Signal::derive(move || counts.problem().is_some()));
+    let can_count =
+        Signal::derive(move || counts.problem().is_none() && abilities.count() != Ability::Missing);
+    use_results_said(listed, body, model, can_count);
+    use_last_page(model, query, can_count);
     let opening = use_opening(query);
     let leaving = app.leaving;
     let is_asked = Signal::derive(move || leaving.asked().is_some());
@@ -193,7 +196,7 @@ pub fn ListPage() -> impl IntoView {
                         commands=query
                     />
                     <LinkButton
-                        href=NEW_VOLUME.href()
+                        href=move || Route::new_volume(Some(query.get())).href()
                         variant=ButtonVariant::Primary
                         icon=IconName::Add
                         unavailable=move || app.permissions.why_nowhere(Action::Create)

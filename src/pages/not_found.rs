@@ -1,8 +1,7 @@
 //! An address that leads nowhere.
 
-use super::parts::use_page;
-use crate::route::Route;
-use crate::ui::{ButtonVariant, EmptyState, IconName, LinkButton, PageHeader};
+use super::parts::{GoToList, use_page};
+use crate::ui::{EmptyState, IconName, PageHeader};
 use leptos::prelude::*;
 
 /// Says so, and leads back.
@@ -16,9 +15,7 @@ pub fn NotFoundPage() -> impl IntoView {
             text=Some("The link may be old, or the ID of the data volume incomplete.".to_owned())
             icon=IconName::Search
         >
-            <LinkButton href=Route::default().href() variant=ButtonVariant::Primary>
-                "Go to all data volumes"
-            </LinkButton>
+            <GoToList />
         </EmptyState>
     }
 }

@@ -4,15 +4,13 @@ use crate::api::endpoint::Call;
 use crate::api::{ApiError, Page, Settings};
 use crate::domain::{ListQuery, Phase, Volume, VolumeId, visible};
 use crate::effect::{effect, memo};
-use crate::route::{ID, Route};
+use crate::route::{ID, Route, use_list};
 use crate::state::{Live, LiveState, OrgSearch, Remote, RemoteHandle, use_app};
 use crate::ui::{
     AlertDialog, Button, ButtonVariant, ComboState, CopyButton, ErrorPanel, Icon, IconButton,
-    IconName, InlineNotice, NoticeKind, StatusBadge, StatusKind, clock_time, focus_heading,
-    focused,
+    IconName, InlineNotice, LinkButton, NoticeKind, StatusBadge, StatusKind, clock_time,
+    focus_heading, focused, on_history_step,
 };
-use leptos::ev;
-use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
@@ -33,8 +31,7 @@ impl Visits {
     /// None yet; listens for as long as the current owner lives.
     pub fn start() -> Self {
         let visits = Self { shown: StoredValue::new(false), back: StoredValue::new(false) };
-        let listener = window_event_listener(ev::popstate, move |_| visits.back.set_value(true));
-        on_cleanup(move || listener.remove());
+        on_history_step(move || visits.back.set_value(true));
         visits
     }
 }
@@ -259,17 +256,33 @@ pub fn place_names(volume: &Volume) -> (Option<String>, Option<String>) {
 
 /// The way back to the list.
 #[component]
-pub fn BackToList(
-    /// The list that one came from.
-    #[prop(optional, into)]
-    list: Signal<Option<ListQuery>>,
-) -> impl IntoView {
-    let href = move || Route::Volumes(list.get().unwrap_or_default()).href();
+pub fn BackToList() -> impl IntoView {
+    let list = use_list();
+    let text =
+        move || if is_filtered(list) { "Back to the filtered list" } else { "All data volumes" };
+    view! { <a class="back" href=move || list_route(list).href()>{text}</a> }
+}
+
+/// The way back to the list from where there is nothing else.
+#[component]
+pub fn GoToList() -> impl IntoView {
+    let list = use_list();
     let text = move || {
-        let filtered = list.with(|list| list.as_ref().is_some_and(ListQuery::is_filtered));
-        if filtered { "Back to the filtered list" } else { "All data volumes" }
+        if is_filtered(list) { "Back to the filtered list" } else { "Go to all data volumes" }
     };
-    view! { <a class="back" href=href>{text}</a> }
+    view! {
+        <LinkButton href=move || list_route(list).href() variant=ButtonVariant::Primary>
+            {text}
+        </LinkButton>
+    }
+}
+
+fn list_route(list: Memo<Option<ListQuery>>) -> Route {
+    Route::Volumes(list.get().unwrap_or_default())
+}
+
+fn is_filtered(list: Memo<Option<ListQuery>>) -> bool {
+    list.with(|list| list.as_ref().is_some_and(ListQuery::is_filtered))
 }
 
 /// A request as a command line for a shell, tracked; the token is a variable in it.

@@ -8,16 +8,16 @@ mod table;
 
 use super::not_found::NotFoundPage;
 use super::parts::{
-    CurlButton, Failure, Freshness, RefreshButton, Warning, is_gone, use_page, use_volume_id,
+    CurlButton, Failure, Freshness, GoToList, RefreshButton, Warning, is_gone, use_page,
+    use_volume_id,
 };
 use crate::api::{ApiError, Page, endpoint};
 use crate::domain::{VolumeId, visible};
 use crate::effect::{memo, when};
-use crate::route::Route;
+use crate::route::{Route, use_list};
 use crate::state::{Remote, WhenKeyChanges, use_live, use_remote};
 use crate::ui::{
-    Button, ButtonVariant, EmptyState, IconName, InlineNotice, LinkButton, NoticeKind, PageHeader,
-    Skeleton,
+    Button, ButtonVariant, EmptyState, IconName, InlineNotice, NoticeKind, PageHeader, Skeleton,
 };
 use add::AddDialog;
 use editing::Editing;
@@ -70,7 +70,9 @@ fn Sharing(id: VolumeId) -> impl IntoView {
         }
     });
     let adding = RwSignal::new(false);
-    let back = Route::Volume(id.clone()).href();
+    let volume_id = id.clone();
+    let list = use_list();
+    let back = move || Route::Volume(volume_id.clone(), list.get()).href();
     // Compared: the same failure again is no news.
     let error = memo(move |_| {
         scopes.problem().or_else(|| volume.problem()).filter(|error| !error.is_not_found())
@@ -123,9 +125,7 @@ fn Sharing(id: VolumeId) -> impl IntoView {
                     title="There is no such data volume"
                     text=Some("It may have been deleted meanwhile.".to_owned())
                 >
-                    <LinkButton href=Route::default().href() variant=ButtonVariant::Primary>
-                        "Go to all data volumes"
-                    </LinkButton>
+                    <GoToList />
                 </EmptyState>
             }
         })}

@@ -395,6 +395,7 @@ impl Session {
             self.wipe(Wipe::All);
             self.person.try_set_value(None);
             PERSON.clear();
+            Self::forget_flow();
         } else if why == SignedOut::Idle {
             self.wipe(Wipe::AllButDrafts);
         }

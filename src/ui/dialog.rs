@@ -9,7 +9,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
 use super::button::{Button, ButtonType, ButtonVariant, IconButton};
-use super::dom::{focus_by_id, focus_heading, focused, unique_id};
+use super::dom::{focus_by_id, focus_heading, focused, on_history_step, unique_id};
 use super::field::TextField;
 use super::icon::IconName;
 use super::states::{InlineNotice, NoticeKind};
@@ -131,6 +131,8 @@ fn OpenDialog(
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     show_while_mounted(dialog);
+    // What it is about is no longer shown.
+    on_history_step(move || on_close.run(()));
     let said = said_from_now_on();
     let title_id = unique_id("dialog-title");
     // Both ends of a click must be on the backdrop: selecting text may end there.
@@ -248,6 +250,12 @@ fn OpenAlert(
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     show_while_mounted(dialog);
+    let cancel = move || {
+        if !busy.get_untracked() {
+            on_cancel.run(());
+        }
+    };
+    on_history_step(cancel);
     let said = said_from_now_on();
     let (title_id, body_id) = (unique_id("alert-title"), unique_id("alert-text"));
     let typed = RwSignal::new(String::new());
@@ -273,9 +281,7 @@ fn OpenAlert(
             node_ref=dialog
             on:cancel=move |event: Event| {
                 event.prevent_default();
-                if !busy.get_untracked() {
-                    on_cancel.run(());
-                }
+                cancel();
             }
             // A second Esc would close it for good: a browser lets a page hold back only one.
             on:keydown=move |event: KeyboardEvent| {

@@ -4,10 +4,18 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use leptos::ev;
+use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys;
 use serde::{Deserialize, Serialize};
+
+/// Calls `moved` when the user has gone back or forward, for as long as the current owner lives.
+pub fn on_history_step(moved: impl Fn() + 'static) {
+    let listener = window_event_listener(ev::popstate, move |_| moved());
+    on_cleanup(move || listener.remove());
+}
 
 /// An id that no other element of this page has.
 ///

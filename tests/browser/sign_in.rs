@@ -127,6 +127,23 @@ async fn the_answer_is_out_of_the_address_and_the_storage_while_it_is_being_rede
 }
 
 #[wasm_bindgen_test]
+async fn a_form_of_the_provider_that_is_sent_again_after_back_signs_in() {
+    let wire = offering("provider");
+    let console = open_with(&wire, "/sign-in?then=%2Fdatavolumes%2Fnew").await;
+    let form = format!("{}&login_hint=admin", leave(&wire).await);
+    let console = come_back(console, &wire.follow(&form)).await;
+    shown("heading", "New data volume").await;
+    let console = come_back(console, &wire.follow(&form)).await;
+    shown("heading", "New data volume").await;
+    assert_eq!(url(), "/datavolumes/new");
+    click("button", "Account").await;
+    click("button", "Sign out").await;
+    shown("heading", "Sign in").await;
+    let _console = come_back(console, &wire.follow(&form)).await;
+    reads("This tab has not begun to sign in").await;
+}
+
+#[wasm_bindgen_test]
 async fn an_answer_that_this_tab_has_not_asked_for_signs_nobody_in() {
     let wire = offering("provider");
     for (query, words) in [

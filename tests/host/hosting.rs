@@ -197,9 +197,9 @@ fn every_address_of_the_console_leads_to_the_page_and_nothing_else_does() {
     let id = VolumeId::from("71f69d83-ba66-4822-adf5-55ce55efd210");
     let places = [
         Route::default(),
-        Route::New { copy_of: None },
-        Route::Volume(id.clone()),
-        Route::Sharing(id),
+        Route::new_volume(None),
+        Route::Volume(id.clone(), None),
+        Route::Sharing(id, None),
         Route::SignIn { then: None },
         Route::SignInCallback { then: None },
     ];

@@ -98,6 +98,7 @@ mod tests {
             issuer: "https://sso.example.com".to_owned(),
             then: None,
             keep: false,
+            answered: None,
         };
         let code = Redeemable { code: "c".to_owned(), client_id: "dvc".to_owned() };
         redeem_code(&provider(), &code, &flow)

@@ -4,7 +4,8 @@ use super::{Provider, SignInError};
 use crate::domain::decode_pairs;
 use serde::{Deserialize, Serialize};
 
-/// What a sign-in began with, until its answer comes: for this tab only, and for one answer.
+/// What a sign-in began with: for this tab only. Whoever goes back to the provider's page afterwards and sends it
+/// again comes with another answer to the same question.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CodeFlow {
@@ -22,6 +23,28 @@ pub struct CodeFlow {
     pub then: Option<String>,
     /// Whether they want to stay signed in on this tab.
     pub keep: bool,
+    /// The last answer to it.
+    #[serde(default)]
+    pub answered: Option<Answered>,
+}
+
+/// That a sign-in has been answered.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    /// When that was first, in milliseconds since 1970.
+    pub at: i64,
+    /// A mark of the code, which is good only once.
+    pub code: String,
+}
+
+/// How long after the first answer another one may come, in milliseconds.
+const ANSWERED_AGAIN: i64 = 10 * 60 * 1_000;
+
+impl CodeFlow {
+    /// Whether an answer may come at that time.
+    pub fn is_open(&self, now: i64) -> bool {
+        self.answered.as_ref().is_none_or(|it| (0..ANSWERED_AGAIN).contains(&(now - it.at)))
+    }
 }
 
 /// The answer of a provider in the query of the redirect URI.
@@ -117,6 +140,7 @@ mod tests {
             issuer: ISSUER.to_owned(),
             then: None,
             keep: false,
+            answered: None,
         }
     }
 
@@ -162,6 +186,15 @@ mod tests {
         let description = Some("Not today".to_owned());
         assert_eq!(error, Err(SignInError::Refused { error: "access_denied".into(), description }));
         assert_eq!(told(&said("state=s-1")), Err(SignInError::NoCode));
+    }
+
+    #[test]
+    fn another_answer_may_come_for_a_while() {
+        let answered =
+            CodeFlow { answered: Some(Answered { at: 1_000, code: String::new() }), ..flow() };
+        assert!(flow().is_open(i64::MAX));
+        assert!(answered.is_open(1_000) && answered.is_open(600_999));
+        assert!(!answered.is_open(601_000) && !answered.is_open(999));
     }
 
     #[test]

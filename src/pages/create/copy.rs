@@ -6,7 +6,7 @@ use crate::domain::{
     Availability, CopySource, Draft, Stage, Volume, VolumeId, VolumeName, copy_names, visible,
 };
 use crate::effect::{effect, memo};
-use crate::route::{COPY_OF, NEW_VOLUME};
+use crate::route::{COPY_OF, Route, use_list};
 use crate::state::{App, RemoteHandle, Shared, WhenKeyChanges, use_app, use_remote};
 use crate::ui::{Button, ButtonVariant, InlineNotice, NoticeKind, Skeleton};
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 #[derive(Clone, Copy)]
 pub struct CopyRequest {
     /// Of what; none where the address names nothing that could exist.
-    id: Memo<Option<VolumeId>>,
+    pub id: Memo<Option<VolumeId>>,
     /// Whether it asks at all.
     is_asked: Memo<bool>,
     /// What is to be copied; not asked for once it is in the form.
@@ -150,6 +150,7 @@ pub fn CopyNotice(copy: CopyRequest) -> impl IntoView {
 fn Decision(copy: CopyRequest) -> impl IntoView {
     let app = use_app();
     let navigate = StoredValue::new_local(use_navigate());
+    let list = use_list();
     let waiting = memo(move |_| {
         let is_idle = app.creation().stage().with(|stage| !stage.is_busy() && !stage.is_over());
         let is_open = is_idle && !copy.is_taken.get() && app.draft().with(|it| !it.is_empty());
@@ -162,7 +163,7 @@ fn Decision(copy: CopyRequest) -> impl IntoView {
     };
     let keep = move || {
         let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
-        navigate.with_value(|go| go(&NEW_VOLUME.href(), options));
+        navigate.with_value(|go| go(&Route::new_volume(list.get_untracked()).href(), options));
     };
     move || {
         waiting.get().map(|name| {

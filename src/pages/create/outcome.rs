@@ -2,7 +2,7 @@
 
 use crate::domain::{DraftScope, FirstSharing, Stage, VolumeId, visible};
 use crate::effect::effect_with;
-use crate::route::{NEW_VOLUME, Route};
+use crate::route::{Route, use_list};
 use crate::state::use_app;
 use crate::ui::{
     Button, ButtonVariant, IconName, InlineNotice, LinkButton, NoticeKind, ProgressBar, Spinner,
@@ -140,7 +140,8 @@ fn Elsewhere() -> impl IntoView {
 #[component]
 fn CreatedElsewhere(id: VolumeId, clear: Callback<()>) -> impl IntoView {
     let creation = use_app().creation();
-    let to = Route::Volume(id).href();
+    let list = use_list();
+    let to = move || Route::Volume(id.clone(), list.get()).href();
     view! {
         <InlineNotice kind=NoticeKind::Positive title="It was created in another tab">
             <p>"Nothing was sent from here, and what you typed is still here."</p>
@@ -161,16 +162,18 @@ fn CreatedElsewhere(id: VolumeId, clear: Callback<()>) -> impl IntoView {
 fn use_next_one() -> impl Fn() + Copy + Send + Sync + 'static {
     let creation = use_app().creation();
     let navigate = StoredValue::new_local(use_navigate());
+    let list = use_list();
     move || {
         creation.another();
         let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
-        navigate.with_value(|go| go(&NEW_VOLUME.href(), options));
+        navigate.with_value(|go| go(&Route::new_volume(list.get_untracked()).href(), options));
     }
 }
 
 #[component]
 fn Found(id: VolumeId, name: String) -> impl IntoView {
-    let to = Route::Volume(id).href();
+    let list = use_list();
+    let to = move || Route::Volume(id.clone(), list.get()).href();
     let next = use_next_one();
     view! {
         <InlineNotice kind=NoticeKind::Positive title="It was created">
@@ -212,7 +215,8 @@ fn Progress(sharing: FirstSharing) -> impl IntoView {
 fn Unshared(sharing: FirstSharing, why: String) -> impl IntoView {
     let creation = use_app().creation();
     let FirstSharing { id, name, shared, left, .. } = sharing;
-    let to = Route::Volume(id).href();
+    let list = use_list();
+    let to = move || Route::Volume(id.clone(), list.get()).href();
     let next = use_next_one();
     view! {
         <InlineNotice

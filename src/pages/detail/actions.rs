@@ -4,7 +4,7 @@ use super::super::parts::RefreshButton;
 use super::Shown;
 use crate::domain::{Action, Phase, Place, VolumeId};
 use crate::effect::memo;
-use crate::route::Route;
+use crate::route::{Route, use_list};
 use crate::state::use_app;
 use crate::ui::{Button, ButtonVariant, IconName, LinkButton};
 use leptos::prelude::*;
@@ -21,8 +21,10 @@ pub fn why_not(shown: Shown, action: Action) -> Option<String> {
 #[component]
 pub fn Actions(id: VolumeId, shown: Shown, deleting: RwSignal<bool>) -> impl IntoView {
     let permissions = use_app().permissions;
-    let sharing = Route::Sharing(id.clone()).href();
-    let copy = Route::New { copy_of: Some(id) }.href();
+    let list = use_list();
+    let shared = id.clone();
+    let sharing = move || Route::Sharing(shared.clone(), list.get()).href();
+    let copy = move || Route::New { copy_of: Some(id.clone()), list: list.get() }.href();
     let undeletable = memo(move |_| why_not(shown, Action::Delete));
     view! {
         <RefreshButton on_click=move || shown.remote.refresh() />

@@ -6,7 +6,7 @@ use super::Shown;
 use crate::api::{ApiError, endpoint};
 use crate::domain::{Action, Phase, Place, Volume, VolumeId, visible};
 use crate::effect::{effect, memo};
-use crate::route::Route;
+use crate::route::{Route, use_list};
 use crate::state::{
     Command, Deleted, NotDeleted, Remote, WhenKeyChanges, delete_volume, use_app, use_remote,
 };
@@ -46,6 +46,7 @@ impl Told {
 pub fn DeleteDialog(id: VolumeId, shown: Shown, open: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
     let navigate = StoredValue::new_local(use_navigate());
+    let list = use_list();
     let deleting = Command::new(app.notices);
     let in_doubt = RwSignal::new(None::<String>);
     let name = memo(move |_| {
@@ -94,8 +95,8 @@ pub fn DeleteDialog(id: VolumeId, shown: Shown, open: RwSignal<bool>) -> impl In
         app.notices.success(what);
         if open.try_set(false).is_none() {
             // What this belongs to may have gone before the answer came.
-            let _ = navigate
-                .try_with_value(|go| go(&Route::default().href(), NavigateOptions::default()));
+            let to = Route::Volumes(list.get_untracked().unwrap_or_default()).href();
+            let _ = navigate.try_with_value(|go| go(&to, NavigateOptions::default()));
         }
     };
     let confirm = move || {

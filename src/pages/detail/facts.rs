@@ -2,7 +2,7 @@
 
 use super::super::parts::{Text, place_names};
 use crate::domain::{ScopeNames, SharedScope, Timestamp, Volume, plural, scope_names, visible};
-use crate::route::Route;
+use crate::route::{Route, use_list};
 use crate::state::use_app;
 use crate::ui::{Card, CopyButton, DescriptionList, Fact, LinkButton, RelativeTime};
 use leptos::prelude::*;
@@ -84,9 +84,10 @@ const NAMED: usize = 5;
 /// Whom it is shared with, in short.
 #[component]
 pub fn SharingCard(volume: Memo<Option<Volume>>) -> impl IntoView {
+    let list = use_list();
     let summary = move || {
         let volume = volume.get()?;
-        let sharing = Route::Sharing(volume.id).href();
+        let sharing = Route::Sharing(volume.id, list.get()).href();
         Some(match volume.shared_scopes {
             None => view! { <p>"You cannot see whom this is shared with."</p> }.into_any(),
             Some(scopes) if scopes.is_empty() => view! {

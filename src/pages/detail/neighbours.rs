@@ -87,19 +87,19 @@ pub fn use_neighbours(id: Memo<Option<VolumeId>>, list: Memo<Option<ListQuery>>)
     let page_after = page_of(move || place.with(|place| place.as_ref()?.page_after.clone()));
     let previous = move || {
         if let Some(id) = place.get()?.before {
-            return Some(Route::VolumeIn(id, list.get()?).href());
+            return Some(Route::Volume(id, list.get()).href());
         }
         let (query, before) = page_before.value()?;
         let id = beyond(&before, page).pop()?;
-        Some(Route::VolumeIn(id, query).href())
+        Some(Route::Volume(id, Some(query)).href())
     };
     let next = move || {
         if let Some(id) = place.get()?.after {
-            return Some(Route::VolumeIn(id, list.get()?).href());
+            return Some(Route::Volume(id, list.get()).href());
         }
         let (query, after) = page_after.value()?;
         let id = beyond(&after, page).into_iter().next()?;
-        Some(Route::VolumeIn(id, query).href())
+        Some(Route::Volume(id, Some(query)).href())
     };
     let text = move || {
         list.get()?;
@@ -107,7 +107,7 @@ pub fn use_neighbours(id: Memo<Option<VolumeId>>, list: Memo<Option<ListQuery>>)
             return Some(format!("Row {} of the list", grouped(place.row + 1)));
         }
         let text = page.state.with(|state| match state {
-            Remote::Loaded(_) => "No longer on its page of the list",
+            Remote::Loaded(_) => "Not on this page of the list",
             Remote::Failed { .. } => "The list could not be read",
             _ => "",
         });

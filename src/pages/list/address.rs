@@ -1,12 +1,10 @@
 //! The list's state is in the address: reading it, and navigating to another.
 
-use crate::domain::{ListQuery, QueryProblem, entered_search, visible};
+use crate::domain::{ListQuery, PageModel, QueryProblem, entered_search, visible};
 use crate::effect::{effect, memo, spawn_scoped};
 use crate::route::Route;
 use crate::state::delay;
-use crate::ui::{InlineNotice, NoticeKind, use_announcer};
-use leptos::ev;
-use leptos::leptos_dom::helpers::window_event_listener;
+use crate::ui::{InlineNotice, NoticeKind, on_history_step, use_announcer};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -38,6 +36,28 @@ pub fn use_go() -> impl Fn(ListQuery, bool) + Copy + Send + Sync + 'static {
         let options = NavigateOptions { replace, scroll: false, ..NavigateOptions::default() };
         navigate.with_value(|navigate| navigate(&Route::Volumes(query).href(), options));
     }
+}
+
+/// Leads on from a page behind the end, whose rows have gone, to the last page that there is. Where nobody `can_count`
+/// it leads one page back, once.
+pub fn use_last_page(
+    model: Memo<Option<(ListQuery, PageModel)>>,
+    query: Memo<ListQuery>,
+    can_count: Signal<bool>,
+) {
+    let go = use_go();
+    let is_led = StoredValue::new(false);
+    effect(move || {
+        let Some((shown, model)) = model.get() else { return };
+        if !model.is_past_end() || query.with(|query| *query != shown) {
+            is_led.update_value(|is_led| *is_led &= model.rows == 0);
+            return;
+        }
+        if model.total.is_some() || (!can_count.get() && !is_led.get_value()) {
+            is_led.set_value(true);
+            go(shown.at_offset(model.last_page()), true);
+        }
+    });
 }
 
 /// The search box.
@@ -73,8 +93,7 @@ pub fn use_search(query: Memo<ListQuery>) -> Search {
     });
     let search = Search { text, sent };
     // Back and Forward are a later wish than what was typed and has not been sent.
-    let listener = window_event_listener(ev::popstate, move |_| search.call_off());
-    on_cleanup(move || listener.remove());
+    on_history_step(move || search.call_off());
     effect(move || {
         let typed = entered_search(&text.get());
         if typed == sent.get_value() {

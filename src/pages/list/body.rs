@@ -4,7 +4,7 @@ use super::Listed;
 use super::filters::ClearFilters;
 use super::table::{Opened, VolumeTable};
 use crate::domain::{Action, ListQuery, RequestScope};
-use crate::route::{NEW_VOLUME, Route};
+use crate::route::Route;
 use crate::state::{Remote, RemoteHandle, WhyUsable, use_app};
 use crate::ui::{ButtonVariant, EmptyState, IconName, LinkButton};
 use leptos::prelude::*;
@@ -109,7 +109,7 @@ pub fn ListBody(
                 )
             >
                 <LinkButton
-                    href=NEW_VOLUME.href()
+                    href=move || Route::new_volume(Some(query.get())).href()
                     variant=ButtonVariant::Primary
                     unavailable=move || permissions.why_nowhere(Action::Create)
                 >

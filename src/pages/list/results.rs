@@ -4,7 +4,7 @@ use super::Listed;
 use super::body::Body;
 use crate::domain::{ListQuery, PageModel, plural};
 use crate::effect::{effect_with, memo};
-use crate::state::{Ability, Remote, RemoteHandle, use_app};
+use crate::state::{Remote, RemoteHandle, use_app};
 use leptos::prelude::*;
 
 /// Says what another query has brought: not what comes first, which the page itself tells, nor what
@@ -13,7 +13,7 @@ pub fn use_results_said(
     listed: RemoteHandle<Listed>,
     body: Memo<Body>,
     model: Memo<Option<(ListQuery, PageModel)>>,
-    uncounted: Signal<bool>,
+    can_count: Signal<bool>,
 ) {
     let app = use_app();
     let settled = memo(move |_| {
@@ -29,9 +29,8 @@ pub fn use_results_said(
                 Body::PastEnd => Some("This page is past the end of the list".to_owned()),
                 Body::Nothing => None,
                 Body::Rows => {
-                    let vain = uncounted.get() || app.abilities.count() == Ability::Missing;
                     // The number is on its way: it is worth waiting for.
-                    (model.total.is_some() || vain).then(|| said(model))
+                    (model.total.is_some() || !can_count.get()).then(|| said(model))
                 }
             }
         })?;

@@ -149,9 +149,14 @@ fn ended(sign_outs: u32, person: &str, now: i64, idle: Option<i64>) -> Option<Si
     }
 }
 
-/// The mark of a person (FNV-1a): enough to tell them apart, and no name.
+/// The mark of a person: enough to tell them apart, and no name.
 pub(super) fn mark(bearer: &Bearer) -> String {
-    let hash = bearer.id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+    mark_of(&bearer.id)
+}
+
+/// The mark of a text (FNV-1a): enough to tell it from another, and not the text.
+pub(super) fn mark_of(text: &str) -> String {
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
     format!("{hash:016x}")

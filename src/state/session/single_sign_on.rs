@@ -1,12 +1,14 @@
 //! Signing in at an OpenID provider: leaving for it, and coming back.
 
+use super::held::mark_of;
 use super::{New, Session, SignedOut, Way};
 use crate::api::endpoint::{self, provider};
 use crate::api::oidc::{
-    Authorization, Callback, CodeFlow, Exchange, Expected, OidcSettings, Provider, SignInError,
-    SignOutLink, challenge, random_text,
+    Answered, Authorization, Callback, CodeFlow, Exchange, Expected, OidcSettings, Provider,
+    SignInError, SignOutLink, challenge, random_text,
 };
 use crate::api::{Grant, Redeemable, RefreshToken, TokenAnswer};
+use crate::state::clock::now_ms;
 use crate::state::crypto::{random_bytes, sha256};
 use crate::state::storage::{Store, Stored};
 use leptos::prelude::*;
@@ -40,6 +42,11 @@ impl SingleSignOn {
 
 /// Loads it; `None` where that fails.
 pub type LoadSingleSignOn = fn() -> Pin<Box<dyn Future<Output = Option<SingleSignOn>>>>;
+
+/// A mark of the code in an answer.
+fn code_mark(callback: &Callback) -> String {
+    mark_of(callback.code().unwrap_or_default())
+}
 
 /// Whether this tab has asked for it.
 pub(super) fn is_asked_for((callback, flow): &Arrival) -> bool {
@@ -96,6 +103,7 @@ impl Session {
             issuer: settings.issuer.as_str().to_owned(),
             then,
             keep,
+            answered: None,
         };
         if !self.is_still(number) {
             // They came in by another way meanwhile: leaving would take that from them.
@@ -124,11 +132,15 @@ impl Session {
     /// taken, once, and the address must go. Gives back where the person wanted to go.
     pub fn arrive(self, path: &str, query: &str, usual_path: &str) -> Option<Option<String>> {
         let here = window().location().origin().unwrap_or_default() + path;
-        let flow = FLOW.get::<CodeFlow>().filter(|flow| flow.redirect_uri == here);
+        let flow = FLOW.get::<CodeFlow>();
+        let flow = flow.filter(|flow| flow.redirect_uri == here && flow.is_open(now_ms()));
         if flow.is_none() && path != usual_path {
             return None;
         }
         let callback = Callback::read(query)?;
+        let is_again =
+            |answered: &Answered| callback.code().is_ok() && answered.code == code_mark(&callback);
+        let flow = flow.filter(|flow| !flow.answered.as_ref().is_some_and(is_again));
         FLOW.clear();
         let then = flow.as_ref().and_then(|flow| flow.then.clone());
         self.arrived.set_value(Some((callback, flow)));
@@ -138,6 +150,8 @@ impl Session {
     /// Goes on from an answer of the provider.
     pub(super) async fn finish(self, arrival: Arrival) {
         let number = self.number.get_value();
+        let (code, flow) = (code_mark(&arrival.0), arrival.1.clone());
+        let flow = flow.filter(|_| is_asked_for(&arrival));
         let redeemed = match self.load().await {
             Ok(single_sign_on) => (single_sign_on.redeem)(self, arrival).await,
             Err(error) => Err(error),
@@ -149,6 +163,10 @@ impl Session {
         match redeemed {
             Ok(new) => self.begin(new),
             Err(error) => self.end(SignedOut::NotSignedIn(error)),
+        }
+        if let Some(flow) = flow {
+            let at = flow.answered.as_ref().map_or_else(now_ms, |answered| answered.at);
+            FLOW.set(&CodeFlow { answered: Some(Answered { at, code }), ..flow });
         }
     }
 

@@ -17,6 +17,9 @@ pub const WIDTHS: [u32; 3] = [1280, 768, 320];
 /// The height of the window.
 const HEIGHT: u32 = 900;
 
+/// The live regions.
+const SAID: &str = "[role=status].visually-hidden";
+
 /// How the page is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
@@ -170,9 +173,27 @@ impl Page {
         .await
     }
 
-    /// Whether a text can be seen now.
+    /// Waits for a text that screen readers are told.
+    pub async fn hears(&self, text: &str) -> Result {
+        let said = format!(
+            "[...document.querySelectorAll('{SAID}')].some(it => it.textContent.includes({}))",
+            json!(text)
+        );
+        eventually("a sentence", async || match self.evaluate(&said).await? == true {
+            true => Ok(()),
+            false => Err(format!("{text:?} was not said").into()),
+        })
+        .await
+    }
+
+    /// Whether a text can be seen now. What screen readers were told before is no sign of that.
     pub async fn shows(&self, text: &str) -> Result<bool> {
-        let found = format!("document.body.innerText.includes({})", json!(text));
+        let found = format!(
+            "[...document.querySelectorAll('{SAID}')] \
+             .reduce((seen, said) => seen.replace(said.innerText, ''), document.body.innerText) \
+             .includes({})",
+            json!(text)
+        );
         Ok(self.evaluate(&found).await? == true)
     }
 

@@ -90,6 +90,7 @@ pub fn flow() -> CodeFlow {
         issuer: "https://sso.example".to_owned(),
         then: None,
         keep: false,
+        answered: None,
     }
 }
 

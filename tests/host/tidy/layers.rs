@@ -102,7 +102,7 @@ pub fn each_kind_of_address_is_spelled_in_one_file() {
 const KNOWS: [(&str, &[&str]); 12] = [
     ("domain", &[]),
     ("api", &["domain"]),
-    ("route", &["domain"]),
+    ("route", &["domain", "effect"]),
     ("recovery", &[]),
     ("effect", &[]),
     // How numbers are written, and no more.

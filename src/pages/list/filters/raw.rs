@@ -7,7 +7,9 @@ use crate::domain::{Field, FilterBy, FilterError, Operator, plural, visible};
 use crate::effect::{effect, effect_with, memo, spawn_scoped, when};
 use crate::lazy::{TOOLS, lazy_view};
 use crate::state::{delay, use_app};
-use crate::ui::{Button, ButtonVariant, CopyButton, TextArea, focus_by_id, select_in_area};
+use crate::ui::{
+    Button, ButtonVariant, CopyButton, TextArea, focus_by_id, on_history_step, select_in_area,
+};
 use leptos::prelude::*;
 
 /// The id of the text.
@@ -42,6 +44,8 @@ pub fn FilterTextPanel(filters: Filters) -> impl IntoView {
     effect(move || {
         focus_by_id(TEXT);
     });
+    // It is about the list that was shown.
+    on_history_step(move || filters.text_open.set(false));
     let read = memo(move |_| text.with(|text| FilterBy::parse(text.trim_end())));
     let errors = memo(move |_| read.with(|(_, errors)| errors.clone()));
     let summary = memo(move |_| errors.with(|errors| summary(errors)));

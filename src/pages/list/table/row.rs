@@ -67,7 +67,7 @@ impl Cell {
         };
         let text = match column {
             Column::Name => {
-                let href = || Route::VolumeIn(volume.id.clone(), context.list.clone()).href();
+                let href = || Route::Volume(volume.id.clone(), Some(context.list.clone())).href();
                 return Self::Name {
                     name: visible(volume.called()),
                     href: volume.id.is_well_formed().then(href),

@@ -23,7 +23,10 @@ impl Scene {
             Self::ListRemarks => {
                 plane.fault("list_datavolumes:repeat=3")?;
             }
-            Self::ListUncounted => plane.fault("count_datavolumes:status=503")?,
+            // Without a count, the last page cannot be found.
+            Self::ListPastEnd | Self::ListUncounted => {
+                plane.fault("count_datavolumes:status=503")?
+            }
             Self::ListOld => plane.with(|it| it.set_switches(emulator::Switches::old())),
             Self::ListNoneUsable => {
                 plane.answer(Operation::ListDatavolumes, &json!({"datavolumes": []}));
@@ -33,7 +36,7 @@ impl Scene {
         }
         let address = match self {
             Self::ListNoMatch => "?filterBy=phase==Ready,name=@xyzzy&search=nothing&colour=red",
-            Self::ListPastEnd => "?offset=500",
+            Self::ListPastEnd => "?offset=500&limit=25",
             Self::ListNoneUsable => "?usableInProjectId=5",
             _ => "?limit=25",
         };

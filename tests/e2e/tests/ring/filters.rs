@@ -33,7 +33,7 @@ async fn filters_are_built_changed_and_removed_by_keyboard() {
         page.type_text("Project").await?;
         page.tab_to("combobox", "Project").await?;
         page.type_text(&project).await?;
-        page.sees("1 suggestion").await?;
+        page.hears("1 suggestion").await?;
         page.press(Key::Down).await?;
         page.press(Key::Enter).await?;
         page.has_value("combobox", "Project", &project).await?;
