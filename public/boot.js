@@ -1,4 +1,5 @@
-// Starts the app, or says why it cannot; says when it has broken, or has been replaced by a newer one.
+// Starts the app, or says why it cannot; says when it has broken, or has been replaced by a newer one. Keeps the
+// app's texts alive while the browser translates the page.
 
 // The app's static markup reaches the page through `template.innerHTML`. Under
 // `require-trusted-types-for 'script'` that needs a policy. This one takes well-formed markup
@@ -81,7 +82,8 @@ addEventListener("error", ({ error }) => {
 /** Whether the file that this page has loaded is gone: then a newer release is in its place. */
 async function isReplaced(address) {
   try {
-    const answer = await fetch(address, { method: "HEAD", cache: "no-store", credentials: "omit" });
+    // A redirect leads to the sign-in page of a proxy, which says nothing of the file.
+    const answer = await fetch(address, { method: "HEAD", cache: "no-store", redirect: "error" });
     // Some hosts answer with the page what is not there.
     const isPage = (answer.headers.get("content-type") ?? "").includes("html");
     return answer.status === 404 || answer.status === 410 || (answer.ok && isPage);
@@ -112,6 +114,43 @@ function watchForReleases(address) {
     document.body.prepend(box);
   });
 }
+
+// A browser's translation takes texts out and puts elements in. The app goes on changing its texts, so each goes
+// back to its place, empty, for as long as the element shows what it said.
+const shownBy = new WeakMap();
+const shows = new WeakMap();
+function keepAlive({ type, target, addedNodes, removedNodes, previousSibling, nextSibling }) {
+  const forget = (text) => {
+    shownBy.get(text)?.remove();
+    shownBy.delete(text);
+  };
+  if (type === "characterData" && target.data) forget(target);
+  for (const node of removedNodes) {
+    if (shows.has(node)) {
+      // The original is back.
+      const { text, said } = shows.get(node);
+      if (shownBy.delete(text)) {
+        for (const added of addedNodes) if (added !== text) added.remove();
+        text.data = said;
+      }
+    } else if (shownBy.has(node)) {
+      if (!node.isConnected) forget(node);
+    } else if (node.nodeType === Node.TEXT_NODE && node.data && !target.closest("font")) {
+      const near = [...addedNodes, previousSibling, nextSibling];
+      const element = near.find((it) => it?.nodeName === "FONT" && !shows.has(it));
+      if (!element) continue;
+      shownBy.set(node, element);
+      shows.set(element, { text: node, said: node.data });
+      node.data = "";
+      element.before(node);
+    }
+  }
+}
+new MutationObserver((records) => records.forEach(keepAlive)).observe(document.body, {
+  subtree: true,
+  childList: true,
+  characterData: true,
+});
 
 try {
   const address = document.getElementById("app-js").href;

@@ -19,8 +19,8 @@ try {
     const response = fetch(early.url, {
       headers: { Accept: "application/json", Authorization: `Bearer ${token}` },
       cache: "no-store",
-      credentials: "omit",
-      redirect: "error",
+      credentials: "same-origin",
+      redirect: "manual",
     });
     // Told where it is awaited.
     response.catch(() => {});

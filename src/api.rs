@@ -12,6 +12,7 @@ pub mod early;
 pub mod endpoint;
 mod error;
 pub mod oidc;
+mod operation;
 pub mod prefetched;
 mod problem_field;
 mod settings;
@@ -21,7 +22,8 @@ mod wire;
 
 pub use client::{Client, Refusal};
 pub use curl::TOKEN_VARIABLE;
-pub use error::{ApiError, Operation, Problem, Wait};
+pub use error::{ApiError, Problem, Wait};
+pub use operation::Operation;
 pub use problem_field::DraftField;
 pub use settings::{DevelopmentAccessKey, Settings, SignInWay};
 pub use token::{Claims, bearer_token, is_bearer_token, renew_after};

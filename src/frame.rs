@@ -12,7 +12,7 @@ use crate::effect::when;
 use crate::lazy::lazy_dialog;
 use crate::route::Route;
 use crate::state::{NoticeKind, use_app};
-use crate::ui::{Icon, IconName, LiveRegion, Toast, ToastKind, ToastRegion};
+use crate::ui::{Icon, IconName, LiveRegion, Toast, ToastKind, ToastRegion, use_tips};
 use account::Account;
 pub use account::AccountPanel;
 pub use commands::CommandPalette;
@@ -37,6 +37,7 @@ pub fn Frame(
 ) -> impl IntoView {
     let notices = use_app().notices;
     let theme = use_theme();
+    use_tips();
     let help = RwSignal::new(false);
     let left = use_app().idle.left();
     let idle_warning = Signal::derive(move || left.get().is_some());

@@ -12,12 +12,12 @@ use leptos_router::{ParamSegment, StaticSegment};
 pub enum Route {
     /// The list.
     Volumes(ListQuery),
-    /// The form for a new data volume; see [`Route::new_volume`].
+    /// The form for a new data volume.
     New {
         /// The data volume to start from.
         copy_of: Option<VolumeId>,
-        /// The list that one came from, unless it is the plain one.
-        list: Option<ListQuery>,
+        /// The list that one came from.
+        list: ListQuery,
     },
     /// One data volume, and the list that one came from.
     Volume(VolumeId, Option<ListQuery>),
@@ -84,14 +84,16 @@ pub mod pattern {
 impl Route {
     /// The form for a new data volume, without anything in it, coming from a list.
     pub fn new_volume(list: Option<ListQuery>) -> Self {
-        Self::New { copy_of: None, list: list.filter(|list| *list != ListQuery::default()) }
+        Self::New { copy_of: None, list: list.unwrap_or_default() }
     }
 
     /// The list that the place belongs to, where its address tells one.
     pub fn into_list(self) -> Option<ListQuery> {
         match self {
             Self::Volumes(list) => Some(list),
-            Self::New { list, .. } | Self::Volume(_, list) | Self::Sharing(_, list) => list,
+            // Its address does not tell the plain one from none.
+            Self::New { list, .. } => Some(list).filter(|list| *list != ListQuery::default()),
+            Self::Volume(_, list) | Self::Sharing(_, list) => list,
             Self::SignIn { .. } | Self::SignInCallback { .. } => None,
         }
     }
@@ -103,7 +105,7 @@ impl Route {
             Self::Volumes(query) => with_query(format!("/{VOLUMES}"), &query.print()),
             Self::New { copy_of, list } => {
                 let copy_of = encode_pairs(copy_of.iter().map(|id| (COPY_OF, id.to_string())));
-                let list = list.as_ref().map(ListQuery::print).unwrap_or_default();
+                let list = list.print();
                 let separator = if copy_of.is_empty() || list.is_empty() { "" } else { "&" };
                 with_query(format!("/{VOLUMES}/{NEW}"), &format!("{copy_of}{separator}{list}"))
             }
@@ -128,10 +130,8 @@ impl Route {
             [] | [VOLUMES] => Some(Self::Volumes(ListQuery::parse(query).0)),
             // What names no data volume starts from nothing; the form says so.
             [VOLUMES, NEW] => {
-                let list = Some(ListQuery::parse(query).0);
-                let Self::New { list, .. } = Self::new_volume(list) else { return None };
                 let copy_of = parameter(query, COPY_OF).and_then(|id| volume_id(&id));
-                Some(Self::New { copy_of, list })
+                Some(Self::New { copy_of, list: ListQuery::parse(query).0 })
             }
             [VOLUMES, id] => Some(Self::Volume(volume_id(id)?, list_of(query))),
             [VOLUMES, id, SHARING] => Some(Self::Sharing(volume_id(id)?, list_of(query))),
@@ -229,8 +229,8 @@ mod tests {
             Route::Volumes(query.clone()),
             Route::new_volume(None),
             Route::new_volume(Some(query.clone())),
-            Route::New { copy_of: Some(VolumeId::from(ID)), list: None },
-            Route::New { copy_of: Some(VolumeId::from(ID)), list: Some(query.clone()) },
+            Route::New { copy_of: Some(VolumeId::from(ID)), list: ListQuery::default() },
+            Route::New { copy_of: Some(VolumeId::from(ID)), list: query.clone() },
             Route::Volume(VolumeId::from(ID), None),
             Route::Volume(VolumeId::from(ID), Some(ListQuery::default())),
             Route::Volume(VolumeId::from(ID), Some(query.clone())),

@@ -41,6 +41,7 @@ pub mod states;
 pub mod status;
 pub mod table;
 pub mod time;
+mod tip;
 pub mod toast;
 pub mod tree;
 
@@ -69,5 +70,6 @@ pub use time::{
     RelativeTime, clock_time, day, end_of_day, exact_time, local_day_and_time, local_moment,
     relative_time, start_of_day,
 };
+pub use tip::use_tips;
 pub use toast::{Announce, Announcer, LiveRegion, Toast, ToastKind, ToastRegion, use_announcer};
 pub use tree::{Tick, Tree, TreeLine};

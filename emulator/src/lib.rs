@@ -51,4 +51,4 @@ pub use org::{Claim, Cluster, Department, Project};
 #[cfg(feature = "server")]
 pub use server::{Clock, ServerOptions, serve};
 pub use state::{Issue, Phase, ScopeType, SharedScope, Volume};
-pub use switches::{Companions, Switches};
+pub use switches::{Companions, Gate, Switches};

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
 
 use clap::{Parser, ValueEnum};
-use emulator::{Clock, Companions, Config, Emulator, Fault, ServerOptions, Switches};
+use emulator::{Clock, Companions, Config, Emulator, Fault, Gate, ServerOptions, Switches};
 
 /// A control plane in a box: the data-volume operations and their companions over HTTP.
 ///
@@ -67,6 +67,19 @@ struct Options {
     /// How projects, departments, clusters, claims and permissions answer
     #[arg(long, value_enum, default_value_t = CompanionsOption::On)]
     companions: CompanionsOption,
+    /// A proxy in front of everything that asks to sign in, until it is given its cookie
+    #[arg(long, value_enum, default_value_t = GateOption::None)]
+    gate: GateOption,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum GateOption {
+    /// There is none
+    None,
+    /// It redirects to its sign-in page
+    Redirects,
+    /// Its sign-in page comes with 401
+    Refuses,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -111,7 +124,12 @@ async fn run(options: Options) -> Result<(), String> {
         CompanionsOption::Missing => Companions::Missing,
     };
     let switches = if options.old { Switches::old() } else { Switches::default() };
-    emulator.set_switches(Switches { companions, ..switches });
+    let gate = match options.gate {
+        GateOption::None => Gate::None,
+        GateOption::Redirects => Gate::Redirects,
+        GateOption::Refuses => Gate::Refuses,
+    };
+    emulator.set_switches(Switches { companions, gate, ..switches });
     for fault in options.fault {
         emulator.add_fault(fault);
     }

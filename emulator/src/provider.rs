@@ -206,7 +206,7 @@ fn metadata(origin: &str) -> Response<Vec<u8>> {
 }
 
 /// A page for people, without scripts and styles.
-fn page(status: StatusCode, title: &str, body: &str) -> Response<Vec<u8>> {
+pub(crate) fn page(status: StatusCode, title: &str, body: &str) -> Response<Vec<u8>> {
     let html = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\

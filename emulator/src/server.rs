@@ -1,5 +1,6 @@
 //! The HTTP body: sockets, a clock, latency, and the console's built files beside the API.
 
+mod gate;
 mod headers;
 mod site;
 
@@ -137,6 +138,10 @@ impl std::error::Error for Dropped {}
 
 impl Server {
     async fn respond(&self, request: Request<Incoming>) -> Result<Response<Body>, Dropped> {
+        let gate = self.emulator.lock().unwrap_or_else(PoisonError::into_inner).switches().gate;
+        if let Some(response) = gate::stop(gate, &request) {
+            return Ok(full(response));
+        }
         let path = request.uri().path();
         let is_api = ["/api", "/auth"].into_iter().any(|root| {
             path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

@@ -15,6 +15,19 @@ pub struct Switches {
     pub token_endpoint_latency_ms: u64,
     /// The companions other than the token.
     pub companions: Companions,
+    /// What stands in front of the server.
+    pub gate: Gate,
+}
+
+/// A proxy in front of everything, which asks for a cookie of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gate {
+    /// None.
+    None,
+    /// Without the cookie, it redirects to its sign-in page.
+    Redirects,
+    /// Without the cookie, its sign-in page comes with 401.
+    Refuses,
 }
 
 /// How the companions other than the token answer.
@@ -37,6 +50,7 @@ impl Default for Switches {
             expires_in: true,
             token_endpoint_latency_ms: 0,
             companions: Companions::On,
+            gate: Gate::None,
         }
     }
 }

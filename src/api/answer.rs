@@ -1,12 +1,13 @@
 //! What an answer means: from status, content type and body to a value or an [`ApiError`].
 
-use super::error::{ApiError, Operation, Problem, Wait};
+use super::error::{ApiError, Problem, Wait};
+use super::operation::Operation;
 use serde::Deserialize;
 
 /// An HTTP answer as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
-    /// The HTTP status.
+    /// The HTTP status; 0 of a redirect, which a browser does not tell.
     pub status: u16,
     /// The media type with its parameters; empty where none was sent.
     pub content_type: String,
@@ -43,6 +44,12 @@ impl Answer {
         self.content_type.trim_start().to_ascii_lowercase().starts_with("text/html")
     }
 
+    /// Whether something in front of the server has answered in its place, to have the user sign in there: by a
+    /// redirect, or with a page of its own.
+    pub(super) fn is_from_in_front(&self) -> bool {
+        matches!(self.status, 0 | 300..=399) || (self.status == 401 && self.is_html())
+    }
+
     /// The value of an answer whose status promises a body.
     pub(super) fn json<'a, T: Deserialize<'a>>(
         &'a self,
@@ -73,6 +80,9 @@ impl Answer {
 
     /// What a status that is no success means.
     pub(super) fn refusal(&self, operation: Operation) -> ApiError {
+        if self.is_from_in_front() && !operation.is_at_provider() {
+            return ApiError::InFront { operation };
+        }
         let (status, wait) = (self.status, Wait(self.retry_after));
         // Whatever it is labelled as: a gateway may drop the content type, and words are words.
         if let Ok(problem) = serde_json::from_str::<Problem>(&self.body) {

@@ -2,10 +2,11 @@
 //! tells who must know of a 401, and calls off what nobody may see the answer of any more.
 
 use super::answer::Answer;
-use super::endpoint::{Call, Site};
-use super::error::{ApiError, Operation};
-use super::transport::{NoAnswer, Request, Sending, Transport, delay};
-use crate::domain::next_try;
+use super::endpoint::{Call, Site, list_volumes};
+use super::error::ApiError;
+use super::operation::Operation;
+use super::transport::{NoAnswer, Request, Sending, Transport, address, delay};
+use crate::domain::{ListQuery, PageSize, next_try};
 use leptos::prelude::{LocalStorage, StoredValue, UpdateValue, WithValue};
 use std::collections::HashMap;
 use std::future::{Future, poll_fn};
@@ -75,6 +76,8 @@ struct Inner {
     waiting: HashMap<u32, Waker>,
     next_seat: u32,
     on_unauthorized: Option<OnUnauthorized>,
+    /// The token that the data volumes were asked about because a companion refused it.
+    asked_about: Option<u32>,
 }
 
 impl Client {
@@ -89,6 +92,7 @@ impl Client {
             waiting: HashMap::new(),
             next_seat: 0,
             on_unauthorized: None,
+            asked_about: None,
         };
         Self { inner: StoredValue::new_local(inner), persists: true }
     }
@@ -100,8 +104,7 @@ impl Client {
 
     /// Sets what stands before each path of the API.
     pub fn set_base(self, base: &str) {
-        let base = base.trim_end_matches('/').to_owned();
-        self.inner.update_value(|inner| inner.base = base);
+        self.inner.update_value(|inner| base.clone_into(&mut inner.base));
     }
 
     /// Sets or forgets the token. Requests that were held go on.
@@ -112,6 +115,11 @@ impl Client {
             inner.access.session += u32::from(token.is_none());
             inner.held = false;
         });
+    }
+
+    /// The token in use.
+    pub fn token(self) -> Option<String> {
+        self.inner.try_with_value(|inner| inner.access.token.as_deref().map(str::to_owned))?
     }
 
     /// Has requests wait for another token from now on.
@@ -206,13 +214,10 @@ impl Client {
         person: u32,
         read: &mut dyn FnMut(&Answer) -> Option<ApiError>,
     ) -> Result<String, ApiError> {
-        let base = self.inner.try_with_value(|inner| match call.site {
-            Site::ControlPlane => inner.base.clone(),
-            Site::Console | Site::Elsewhere => String::new(),
-        });
-        let base = base.ok_or(ApiError::Aborted)?;
         let mut request = call.request.clone();
-        request.url.insert_str(0, &base);
+        if call.site == Site::ControlPlane {
+            request.url = address(&self.base().ok_or(ApiError::Aborted)?, &request.url);
+        }
         let answer = if call.is_authorized {
             self.deliver(request, call.operation, call.is_read, person).await?
         } else {
@@ -248,7 +253,10 @@ impl Client {
             let token = access.token.as_deref().map(str::to_owned);
             let exchange = self.exchange(Request { token, ..request.clone() }, operation);
             let answer = self.while_it_is(person, exchange).await??;
-            if answer.status != 401 {
+            if answer.status != 401
+                || answer.is_from_in_front()
+                || !self.is_about_the_token(operation, &access).await
+            {
                 return Ok(answer);
             }
             let goes_on = self.refused(&access, refusal);
@@ -267,6 +275,27 @@ impl Client {
             }
             refused = Some((access, answer));
         }
+    }
+
+    /// Whether a 401 is about the token. Only the data volumes have the say: a companion of theirs may be closed, or
+    /// behind a gateway of its own. They are asked once for each token.
+    async fn is_about_the_token(self, operation: Operation, access: &Access) -> bool {
+        if !operation.is_companion() {
+            return true;
+        }
+        let asked_before = self.inner.try_update_value(|inner| {
+            inner.asked_about.replace(access.version) == Some(access.version)
+        });
+        let Some((false, base)) = asked_before.zip(self.base()) else { return false };
+        let query = ListQuery::default().with_limit(PageSize::new(1).unwrap_or_default());
+        let request = Request::of(&list_volumes(&query), &base, access.token.as_deref());
+        let answer = self.exchange(request, Operation::ListVolumes).await;
+        answer.is_ok_and(|answer| answer.status == 401 && !answer.is_from_in_front())
+    }
+
+    /// What stands before each path of the API.
+    fn base(self) -> Option<String> {
+        self.inner.try_with_value(|inner| inner.base.clone())
     }
 
     async fn exchange(self, request: Request, operation: Operation) -> Result<Answer, ApiError> {

@@ -1,6 +1,7 @@
 //! A request as a command line: the same in a shell, so that a script can begin with what was seen.
 
 use super::endpoint::Call;
+use super::transport::address;
 use crate::domain::shell_quoted as quoted;
 
 /// Where the token comes from in a copied command: a variable of the shell, never the token itself.
@@ -25,7 +26,7 @@ impl<T> Call<T> {
             // Raw: a body that starts with an `@` names no file.
             add(&format!("--data-raw {}", quoted(body)));
         }
-        add(&quoted(&format!("{base}{}", self.path())));
+        add(&quoted(&address(base, self.path())));
         command
     }
 }
@@ -39,6 +40,7 @@ mod tests {
     fn a_read_has_no_body_and_the_token_is_a_variable() {
         let call = endpoint::list_volumes(&ListQuery::parse("search=a'b").0);
         let command = call.to_curl("https://runai.example.com");
+        assert_eq!(command, call.to_curl("https://runai.example.com/"));
         assert_eq!(
             command,
             "curl --globoff --request GET \\\n  \

@@ -7,7 +7,8 @@ pub mod first_view;
 pub mod provider;
 
 use super::answer::Answer;
-use super::error::{ApiError, Operation};
+use super::error::ApiError;
+use super::operation::Operation;
 use super::settings::Settings;
 use super::wire::{
     Cluster, Count, Grant, Page, PermittedScopesRequest, Pvc, TokenAnswer, TokenRequest,

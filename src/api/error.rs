@@ -1,88 +1,9 @@
 //! What can go wrong between asking and knowing, in types and in words for people.
 
+use super::operation::Operation;
 use super::problem_field::{self, DraftField};
 use crate::domain::plural;
 use serde::Deserialize;
-
-/// The operations of the API that the console uses, by what they do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Operation {
-    /// `get_datavolumes`
-    ListVolumes,
-    /// `count_datavolumes`
-    CountVolumes,
-    /// `create_datavolume`
-    CreateVolume,
-    /// `get_datavolume`
-    GetVolume,
-    /// `patch_datavolume`
-    PatchVolume,
-    /// `delete_datavolume`
-    DeleteVolume,
-    /// `datavolume_name_availability`
-    NameAvailability,
-    /// `get_datavolume_shared_scopes`
-    GetSharedScopes,
-    /// `patch_datavolume_shared_scopes`
-    PatchSharedScopes,
-    /// `grant_token`
-    GrantToken,
-    /// `get_permitted_scopes`
-    PermittedScopes,
-    /// `get_projects`
-    ListProjects,
-    /// `get_departments`
-    ListDepartments,
-    /// `get_clusters`
-    ListClusters,
-    /// `list_pvc_assets`
-    ListPvcs,
-    /// The console's own `config.json`.
-    Settings,
-    /// The provider's discovery document.
-    Discover,
-    /// A code for tokens, at the provider.
-    RedeemCode,
-    /// A refresh token for tokens, at the provider.
-    RenewToken,
-}
-
-impl Operation {
-    /// What the person wanted: completes "Could not …".
-    pub fn intent(self) -> &'static str {
-        match self {
-            Self::ListVolumes => "load the data volumes",
-            Self::CountVolumes => "count the data volumes",
-            Self::CreateVolume => "create the data volume",
-            Self::GetVolume => "load the data volume",
-            Self::PatchVolume => "save the description",
-            Self::DeleteVolume => "delete the data volume",
-            Self::NameAvailability => "check the name",
-            Self::GetSharedScopes => "load the shared scopes",
-            Self::PatchSharedScopes => "change the sharing",
-            Self::GrantToken => "sign in",
-            Self::PermittedScopes => "load your permissions",
-            Self::ListProjects => "load the projects",
-            Self::ListDepartments => "load the departments",
-            Self::ListClusters => "load the clusters",
-            Self::ListPvcs => "load the PVCs",
-            Self::Settings => "load the console’s settings",
-            Self::Discover => "find the sign-in provider",
-            Self::RedeemCode => "sign in",
-            Self::RenewToken => "renew your sign-in",
-        }
-    }
-
-    /// Whether it is asked of the OpenID provider.
-    pub fn is_at_provider(self) -> bool {
-        matches!(self, Self::Discover | Self::RedeemCode | Self::RenewToken)
-    }
-
-    /// Whether its answer holds tokens.
-    pub fn brings_tokens(self) -> bool {
-        matches!(self, Self::GrantToken | Self::RedeemCode | Self::RenewToken)
-    }
-}
 
 /// The server's own words: the contract's `Error` (`{code, message, details?}`).
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -180,6 +101,12 @@ pub enum ApiError {
         /// The HTTP status.
         status: u16,
     },
+    /// Something in front of the server, such as a company's proxy, wants the user to sign in there first. Nothing
+    /// was done.
+    InFront {
+        /// What was asked.
+        operation: Operation,
+    },
 }
 
 impl ApiError {
@@ -190,6 +117,7 @@ impl ApiError {
             Self::Unreachable { operation }
             | Self::TimedOut { operation, .. }
             | Self::NotRenewed { operation }
+            | Self::InFront { operation }
             | Self::Rejected { operation, .. }
             | Self::Unexpected { operation, .. }
             | Self::Decode { operation, .. }
@@ -247,6 +175,9 @@ impl ApiError {
             Self::Decode { message, .. } => {
                 format!("The server’s answer is not what its API documents: {message}")
             }
+            Self::InFront { .. } => {
+                "Something in front of the server asks to sign in, such as a proxy.".to_owned()
+            }
             Self::NotTheApi { operation, .. } if operation.is_at_provider() => {
                 "There is no OpenID provider at this address: it answers with a web page."
                     .to_owned()
@@ -287,13 +218,21 @@ impl ApiError {
                 "Ask whoever runs this console to check oidc.issuer in config.json."
             }
             (Self::NotTheApi { .. }, _) => {
-                "Ask whoever runs this console to check the API’s address in config.json."
+                "If it has worked before, load the page again: something in front of the server may \
+                 ask to sign in. Else ask whoever runs this console to check the API’s address in \
+                 config.json."
+            }
+            (Self::InFront { .. }, _) => {
+                "Load the page again to sign in there. What you typed into forms is kept on this tab."
             }
             (Self::Decode { operation: Operation::Settings, .. }, _) => {
                 "Ask whoever runs this console to mend it."
             }
             (Self::Decode { .. }, _) => {
                 "The control plane may be newer or older than this console."
+            }
+            (_, Some(401)) if self.operation().is_some_and(Operation::is_companion) => {
+                "You need not sign in again: the data volumes themselves can be used without it."
             }
             (_, Some(401)) => "Sign in again.",
             (_, Some(403)) => "Ask an administrator for the right to do this.",
@@ -308,7 +247,10 @@ impl ApiError {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Aborted | Self::NotTheApi { .. } | Self::Decode { .. } => false,
-            Self::Unreachable { .. } | Self::TimedOut { .. } | Self::NotRenewed { .. } => true,
+            Self::Unreachable { .. }
+            | Self::TimedOut { .. }
+            | Self::NotRenewed { .. }
+            | Self::InFront { .. } => true,
             Self::Rejected { status, .. } | Self::Unexpected { status, .. } => {
                 matches!(status, 408 | 429 | 500..)
             }
@@ -335,7 +277,10 @@ impl ApiError {
             Self::Rejected { status, .. } => matches!(status, 408 | 502 | 504),
             // A success that the contract does not have, or a gateway's own words.
             Self::Unexpected { status, .. } => matches!(status, 200..=299 | 408 | 502..=504),
-            Self::Aborted | Self::NotRenewed { .. } | Self::NotTheApi { .. } => false,
+            Self::Aborted
+            | Self::NotRenewed { .. }
+            | Self::InFront { .. }
+            | Self::NotTheApi { .. } => false,
         }
     }
 
@@ -344,10 +289,11 @@ impl ApiError {
         self.status() == Some(403)
     }
 
-    /// Whether the caller has to sign in (again). A wrong access key is another matter, and so is
-    /// a refused code.
+    /// Whether the caller has to sign in (again). A wrong access key is another matter, and so are
+    /// a refused code and a companion that is closed.
     pub fn is_unauthorized(&self) -> bool {
-        self.status() == Some(401) && !self.operation().is_some_and(Operation::brings_tokens)
+        let is_another_matter = |it: Operation| it.brings_tokens() || it.is_companion();
+        self.status() == Some(401) && !self.operation().is_some_and(is_another_matter)
     }
 
     /// Whether the API says that the thing asked for does not exist. A gateway's own 404 says
@@ -359,7 +305,7 @@ impl ApiError {
     /// Whether the operation is not to be had: it is forbidden, or the control plane lacks it. Another request to it
     /// would not help.
     pub fn is_unavailable_operation(&self) -> bool {
-        matches!(self.status(), Some(403 | 404 | 405 | 501))
+        matches!(self.status(), Some(401 | 403 | 404 | 405 | 501))
             && !matches!(self, Self::NotTheApi { .. })
     }
 

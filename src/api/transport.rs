@@ -20,21 +20,26 @@ pub struct Request {
     pub body: Option<String>,
     /// The media type of its body.
     pub content_type: &'static str,
-    /// Whether it is for a file of the console itself.
-    pub is_own_file: bool,
+    /// Whether it is neither for the console's own files nor for the API.
+    pub is_elsewhere: bool,
+}
+
+/// A whole address: of a site, with or without a slash at its end, and the path there.
+pub fn address(base: &str, path: &str) -> String {
+    format!("{}{path}", base.trim_end_matches('/'))
 }
 
 impl Request {
     /// The request of `call`, to the control plane at `base`, with the token if it needs one.
     pub fn of<T>(call: &Call<T>, base: &str, token: Option<&str>) -> Self {
-        let base = if call.site() == Site::ControlPlane { base.trim_end_matches('/') } else { "" };
+        let base = if call.site() == Site::ControlPlane { base } else { "" };
         Self {
             method: call.method(),
-            url: format!("{base}{}", call.path()),
+            url: address(base, call.path()),
             token: token.filter(|_| call.is_authorized()).map(str::to_owned),
             body: call.body().map(str::to_owned),
             content_type: call.content_type(),
-            is_own_file: call.site() == Site::Console,
+            is_elsewhere: call.site() == Site::Elsewhere,
         }
     }
 }
@@ -72,7 +77,8 @@ pub trait Transport {
     }
 }
 
-/// The browser's `fetch`: to the API without cookies, without following redirects, without the HTTP cache.
+/// The browser's `fetch`: without following redirects, without the HTTP cache. What stands in front of the console's
+/// own origin gets its cookies, whoever else gets none.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Fetch;
 
@@ -141,13 +147,16 @@ async fn fetch(request: Request) -> Result<Answer, NoAnswer> {
         .method(method)
         .header("Accept", "application/json")
         .cache(web_sys::RequestCache::NoStore)
-        // A file of the console goes like every other: so it can be preloaded (`index.html`).
-        .credentials(if request.is_own_file {
-            web_sys::RequestCredentials::SameOrigin
-        } else {
+        .credentials(if request.is_elsewhere {
             web_sys::RequestCredentials::Omit
+        } else {
+            web_sys::RequestCredentials::SameOrigin
         })
-        .redirect(web_sys::RequestRedirect::Error)
+        .redirect(if request.is_elsewhere {
+            web_sys::RequestRedirect::Error
+        } else {
+            web_sys::RequestRedirect::Manual
+        })
         .abort_signal(Some(&controller.0.signal()));
     if let Some(token) = &request.token {
         // The contract lets a token be any text; the browser would throw at what no header can hold.

@@ -97,7 +97,8 @@ pub struct AccessKey {
 pub struct RefreshToken(pub(super) String);
 
 impl RefreshToken {
-    pub(super) fn as_str(&self) -> &str {
+    /// As it is sent.
+    pub fn as_str(&self) -> &str {
         &self.0
     }
 }

@@ -51,10 +51,10 @@ pub fn AccountPanel() -> impl IntoView {
     view! {
         <DescriptionList>
             <Fact label="Signed in as">
-                <bdi>{move || visible(who())}</bdi>
+                <bdi translate="no">{move || visible(who())}</bdi>
             </Fact>
             <Fact label="Signed in with">
-                <bdi>{move || by().map(visible)}</bdi>
+                <bdi translate="no">{move || by().map(visible)}</bdi>
             </Fact>
             <Fact label="Signed in since">
                 {move || {

@@ -117,7 +117,9 @@ const SINGLE_KEYS: Stored = Stored::new(Store::Local, "dvc.single-keys");
 /// The keys, and the dialog "Keyboard shortcuts" while `help` is set.
 #[component]
 pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
-    let single_keys = RwSignal::new(SINGLE_KEYS.get().unwrap_or(true));
+    let wanted = || SINGLE_KEYS.get().unwrap_or(true);
+    let single_keys = RwSignal::new(wanted());
+    SINGLE_KEYS.on_change(move || single_keys.set(wanted()));
     let navigate = use_navigate();
     let list = use_list();
     let leaving = use_app().leaving;

@@ -1,6 +1,7 @@
 //! Light, dark, or as the system wishes. `public/early.js` applies the choice before first paint.
 
 use crate::effect::effect_with;
+use crate::state::{Store, Stored};
 use crate::ui::{IconName, MenuButton, MenuGroup, MenuRadio};
 use leptos::prelude::*;
 
@@ -82,6 +83,7 @@ pub fn use_theme() -> RwSignal<Theme> {
         }
         theme
     });
+    Stored::new(Store::Local, KEY).on_change(move || theme.set(Theme::stored()));
     theme
 }
 

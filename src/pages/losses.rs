@@ -79,7 +79,7 @@ fn Names(of_kind: ScopeNames) -> impl IntoView {
             .enumerate()
             .map(|(at, name)| {
                 let before = if at > 0 { ", " } else { "" };
-                view! { {before} <bdi>{visible(name)}</bdi> }
+                view! { {before} <bdi translate="no">{visible(name)}</bdi> }
             })
             .collect_view()}
         {(more > 0).then(|| format!(" and {} more", grouped(more as u64)))}

@@ -143,8 +143,13 @@ pub fn RefreshButton(
     #[prop(into)]
     on_click: Callback<()>,
 ) -> impl IntoView {
+    let permissions = use_app().permissions;
+    let refresh = move || {
+        permissions.ask_again();
+        on_click.run(());
+    };
     view! {
-        <Button id=REFRESH icon=IconName::Refresh on_click>
+        <Button id=REFRESH icon=IconName::Refresh on_click=refresh>
             "Refresh"
         </Button>
     }
@@ -163,6 +168,7 @@ pub fn Failure(
     let sentence = format!("{}. {}", error.title(), error.message());
     effect(move || notices.announce(sentence.clone()));
     let hint = Some(error.hint()).filter(|hint| !hint.is_empty());
+    let is_in_front = matches!(error, ApiError::InFront { .. });
     // It goes by itself when a later look succeeds; the focus must not go with it.
     on_cleanup(|| {
         let focused = focused().and_then(|focused| focused.closest(".error-panel").ok().flatten());
@@ -171,6 +177,17 @@ pub fn Failure(
         }
     });
     match on_retry {
+        // Nothing less than loading the page leads through its sign-in.
+        _ if is_in_front => view! {
+            <ErrorPanel
+                title=error.title()
+                message=Some(error.message())
+                hint=hint
+                on_retry=|| drop(window().location().reload())
+                retry_label="Reload"
+            />
+        }
+        .into_any(),
         Some(on_retry) => view! {
             <ErrorPanel
                 title=error.title()
@@ -240,7 +257,7 @@ pub fn Text(
     text: Option<String>,
 ) -> impl IntoView {
     match text.filter(|text| !text.is_empty()) {
-        Some(text) => view! { <bdi>{visible(text)}</bdi> }.into_any(),
+        Some(text) => view! { <bdi translate="no">{visible(text)}</bdi> }.into_any(),
         None => view! { <span class="muted">"–"</span> }.into_any(),
     }
 }

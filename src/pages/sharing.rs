@@ -90,7 +90,7 @@ fn Sharing(id: VolumeId) -> impl IntoView {
             above=ViewFn::from(move || {
                 view! {
                     <a class="back" href=back.clone()>
-                        <bdi>{move || {
+                        <bdi translate="no">{move || {
                             let name = name.get();
                             if name.is_empty() { "Data volume".to_owned() } else { visible(name) }
                         }}</bdi>

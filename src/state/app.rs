@@ -99,6 +99,8 @@ impl App {
                 }
             });
         });
+        // What is chosen in one tab holds in all, so that none undoes the choice of another.
+        COLUMNS.on_change(move || columns.set(stored_columns()));
         let notices = Notices::new();
         let selection = Selection::new();
         let permissions = Permissions::start(client, session);
@@ -108,7 +110,7 @@ impl App {
             idle: Idle::start(session, settings, tabs),
             notices,
             clock: Clock::start(),
-            updates: Updates::start(notices),
+            updates: Updates::start(notices, permissions),
             settings,
             abilities: Abilities::new(),
             permissions,

@@ -4,6 +4,7 @@
 use super::app::use_app;
 use super::clock::now_ms;
 use super::notices::Notices;
+use super::permissions::Permissions;
 use super::remote::RemoteHandle;
 use crate::api::ApiError;
 use crate::domain::{Phase, VolumeId, next_poll_delay};
@@ -30,7 +31,7 @@ pub struct Updates {
 impl Updates {
     /// Listens to the browser, for as long as the current owner lives. Losing the network and
     /// getting it back is said, once each.
-    pub fn start(notices: Notices) -> Self {
+    pub fn start(notices: Notices, permissions: Permissions) -> Self {
         let updates = Self {
             hidden: RwSignal::new(document().hidden()),
             online: RwSignal::new(window().navigator().on_line()),
@@ -43,6 +44,7 @@ impl Updates {
             updates.hidden.set(hidden);
             if !hidden {
                 updates.returned();
+                permissions.ask_again();
             }
         });
         on_cleanup(move || listener.remove());

@@ -8,7 +8,7 @@ mod single_sign_on;
 mod tabs;
 
 use crate::effect::memo;
-pub use tabs::{Said, Tabs};
+pub use tabs::{Renewed, Said, Tabs};
 
 use super::clock::now_ms;
 use super::shared::Shared;
@@ -16,7 +16,7 @@ use crate::api::oidc::{Bearer, Provider, SignInError, SignOutLink};
 use crate::api::{AccessKey, ApiError, Claims, Client, Grant, Settings, TokenAnswer, endpoint};
 use crate::effect::forget_on_cleanup;
 pub use held::PersistedSession;
-use held::{Held, KEPT, Kept, LAST, PERSON, SEEN, SIGN_OUTS, idle_time, mark};
+use held::{Held, KEPT, Kept, LAST, PERSON, SEEN, SIGN_OUTS, are_others, idle_time, mark};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
@@ -42,8 +42,10 @@ pub enum SignedOut {
     NotYet,
     /// They wanted to.
     ByChoice,
-    /// They wanted to in another tab, or somebody else has signed in there.
+    /// They wanted to in another tab.
     Elsewhere,
+    /// Somebody else has signed in in another tab.
+    Replaced,
     /// There was no sign of them for too long.
     Idle,
     /// The server does not take the token any more.
@@ -59,7 +61,7 @@ pub enum SignedOut {
 impl SignedOut {
     /// Whether whoever comes next may well be somebody else.
     pub fn is_for_good(&self) -> bool {
-        matches!(self, Self::ByChoice | Self::Elsewhere)
+        matches!(self, Self::ByChoice | Self::Elsewhere | Self::Replaced)
     }
 }
 
@@ -329,6 +331,7 @@ impl Session {
             key,
             bearer,
             back,
+            replaced: Vec::new(),
             obtained_at: now,
             ..Held::default()
         };
@@ -355,6 +358,7 @@ impl Session {
             key: None,
             bearer,
             back: kept.back,
+            replaced: Vec::new(),
             ..Held::default()
         };
         let signed_in = SignedIn {
@@ -368,7 +372,11 @@ impl Session {
         // By the same clock as before the reload. Should it have been set meanwhile, the token is
         // renewed too early or too late, and a refusal tells.
         let left = kept.expires_at.map(|then| (then - now_ms()).max(1));
+        let refresh = held.refresh_mark();
         self.go_in(&kept.token, signed_in, held, left);
+        if let Some(mark) = refresh {
+            self.tabs.say(&Said::Restored(mark));
+        }
     }
 
     fn go_in(self, token: &str, signed_in: SignedIn, held: Held, lifetime: Option<i64>) {
@@ -442,16 +450,15 @@ impl Session {
         if said == Said::SignedOut {
             self.forget_who();
         }
-        let is_over = match said {
-            Said::SignedOut => here.is_some(),
-            Said::Person(mark) => here.is_some_and(|here| here.is_empty() || here != mark),
-            Said::Active => false,
+        let why = match (said, here) {
+            (Said::Renewed(renewed), _) => return self.take_over(renewed),
+            (Said::Restored(mark), _) => return self.tell_renewal_to(&mark),
+            (Said::SignedOut, Some(_)) => SignedOut::Elsewhere,
+            (Said::Person(mark), Some(here)) if are_others(&here, &mark) => SignedOut::Replaced,
+            _ => return,
         };
-        if !is_over {
-            return;
-        }
         let before = self.state.try_get_untracked();
-        self.end(SignedOut::Elsewhere);
+        self.end(why);
         // Without settings there still is no way in.
         if let Some(lost @ SessionState::SignedOut(SignedOut::NotConfigured(_))) = before {
             self.state.try_set(lost);

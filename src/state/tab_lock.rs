@@ -28,10 +28,19 @@ impl Drop for HeldLock {
 
 /// Takes the lock `name`, unless another tab has it.
 pub async fn try_lock(name: &str) -> TabLock {
+    lock(name, true).await
+}
+
+/// Takes the lock `name`, once no other tab has it.
+pub async fn wait_for_lock(name: &str) -> TabLock {
+    lock(name, false).await
+}
+
+async fn lock(name: &str, if_available: bool) -> TabLock {
     let mut release = None;
     let until = js_sys::Promise::new(&mut |resolve, _| release = Some(resolve));
     let granted = js_sys::Promise::new(&mut |resolve, _| {
-        if request(name, until.clone(), resolve.clone()).is_err() {
+        if request(name, if_available, until.clone(), resolve.clone()).is_err() {
             let _ = resolve.call0(&JsValue::UNDEFINED);
         }
     });
@@ -45,11 +54,16 @@ pub async fn try_lock(name: &str) -> TabLock {
 
 /// Asks for the lock, for the time of `until`, and tells whether it is ours; nothing where the
 /// browser does not say.
-fn request(name: &str, until: js_sys::Promise, tell: js_sys::Function) -> Result<(), JsValue> {
+fn request(
+    name: &str,
+    if_available: bool,
+    until: js_sys::Promise,
+    tell: js_sys::Function,
+) -> Result<(), JsValue> {
     let locks = js_sys::Reflect::get(&window().navigator(), &"locks".into())?;
     let request: js_sys::Function = js_sys::Reflect::get(&locks, &"request".into())?.dyn_into()?;
     let options = js_sys::Object::new();
-    js_sys::Reflect::set(&options, &"ifAvailable".into(), &true.into())?;
+    js_sys::Reflect::set(&options, &"ifAvailable".into(), &if_available.into())?;
     let told = tell.clone();
     let given = Closure::once_into_js(move |lock: JsValue| -> JsValue {
         let is_ours = !lock.is_null();

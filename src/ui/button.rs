@@ -296,7 +296,7 @@ pub fn CopyButton(
                 type="button"
                 data-variant=if show_label { "secondary" } else { "quiet" }
                 data-shape=(!show_label).then_some("square")
-                data-copied=move || (copied.get() == Some(true)).then_some("true")
+                data-copied=move || copied.get().map(|done| if done { "true" } else { "false" })
                 aria-label=move || (!show_label).then(|| visible(label.get()))
                 aria-disabled=move || unavailable.with(Option::is_some).then_some("true")
                 aria-describedby=described

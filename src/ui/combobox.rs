@@ -285,7 +285,7 @@ fn option_view(
             aria-selected=move || if is_active() { "true" } else { "false" }
             on:click=move |_| choose()
         >
-            <bdi class="combobox-label">{visible(option.label)}</bdi>
+            <bdi class="combobox-label" translate="no">{visible(option.label)}</bdi>
             {option.detail.map(|text| view! { <bdi class="combobox-detail">{visible(text)}</bdi> })}
             {option
                 .warning

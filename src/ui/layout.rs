@@ -32,7 +32,7 @@ pub fn PageHeader(
             <div class="page-heading">
                 {above.map(|above| view! { <div class="page-above">{above.run()}</div> })}
                 <h1 tabindex="-1">
-                    <bdi>{move || visible(title.get())}</bdi>
+                    <bdi translate="no">{move || visible(title.get())}</bdi>
                 </h1>
                 {subtitle.map(|subtitle| view! { <div class="page-subtitle">{subtitle.run()}</div> })}
             </div>
@@ -246,7 +246,7 @@ pub fn CodeBlock(
 ) -> impl IntoView {
     view! {
         <div class="code">
-            <pre class="code-text" tabindex="0" role="group" aria-label=move || visible(label.get())>
+            <pre class="code-text" translate="no" tabindex="0" role="group" aria-label=move || visible(label.get())>
                 <code dir="ltr">{move || visible(text.get())}</code>
             </pre>
             <div class="code-copy">

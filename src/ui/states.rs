@@ -84,7 +84,7 @@ pub fn ErrorPanel(
                             view! {
                                 <details class="details">
                                     <summary>"Details"</summary>
-                                    <pre><bdi>{visible(text)}</bdi></pre>
+                                    <pre translate="no"><bdi>{visible(text)}</bdi></pre>
                                 </details>
                             }
                         })

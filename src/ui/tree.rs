@@ -268,7 +268,7 @@ fn Item(
             <span class="tree-text">
                 <span class="tree-name">
                     <Icon name=line.with_untracked(|line| line.icon) />
-                    <bdi>{move || visible(line.with(|line| line.label.clone()))}</bdi>
+                    <bdi translate="no">{move || visible(line.with(|line| line.label.clone()))}</bdi>
                 </span>
                 // It describes the line, and is no part of its name.
                 <span class="tree-note" id=note_id aria-hidden="true" hidden=move || notes.with(Option::is_none)>

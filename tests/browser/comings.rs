@@ -88,7 +88,7 @@ async fn a_tab_that_slept_finds_out_that_somebody_else_has_come_in_meanwhile() {
     // As a tab does that knows nothing of this one.
     local.set_item("dvc.last-person", "\"00000000deadbeef\"").expect("storage");
     let _console = console.reload().await;
-    reads("You have signed out in another tab").await;
+    reads("Somebody else has signed in in another tab").await;
     assert!(!stored().contains("dvc.session"));
 }
 

@@ -181,3 +181,32 @@ async fn having_no_network_is_said_on_every_page_and_ends_by_itself() {
     eventually("it is over", || banner().is_empty()).await;
     drop(console);
 }
+
+#[wasm_bindgen_test]
+async fn something_in_front_that_asks_to_sign_in_is_told_and_ends_no_session() {
+    for status in [0, 302, 401] {
+        let wire = Wire::new();
+        let _console = open_with(&wire, "/datavolumes/new").await;
+        shown("heading", "New data volume").await;
+        type_into("Description", "not to be lost").await;
+        wire.stand_in_front(Some(status));
+        go_to_page("/datavolumes?limit=25").await;
+        click("button", "Leave").await;
+        reads("Something in front of the server asks to sign in").await;
+        shown("button", "Reload").await;
+        assert!(!is_there("button", "Try again") && is_there("button", "Account"), "{status}");
+        wire.stand_in_front(None);
+        go_to_page("/datavolumes/new").await;
+        shown("heading", "New data volume").await;
+        assert_eq!(crate::harness::value("Description"), "not to be lost", "{status}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn where_the_settings_are_behind_a_sign_in_the_console_says_so() {
+    let wire = Wire::new();
+    wire.stand_in_front(Some(0));
+    let _console = open_with(&wire, "/datavolumes").await;
+    reads("Something in front of the server asks to sign in").await;
+    shown("button", "Reload").await;
+}

@@ -3,8 +3,8 @@
 use crate::bulk::tick_rows;
 use crate::detail::{ask_to_delete, page, plain, some};
 use crate::harness::{
-    Op, Wire, click, click_on, description_of, eventually, find, focus, open_with, reads, root,
-    rows, says, settle, shown, type_into, url,
+    Op, Wire, click, click_on, description_of, eventually, find, focus, open_with, pass, reads,
+    root, rows, says, set_hidden, settle, shown, type_into, url,
 };
 use crate::session::sign_in_with_key;
 use emulator::{Companions, Phase, Switches, Volume};
@@ -228,4 +228,44 @@ async fn a_refusal_in_a_job_is_told_for_its_item_and_teaches() {
     );
     // What failed is still selected, and now it is known that it cannot be done.
     is_why_not("button", "Delete", "You may delete none of the selected data volumes.").await;
+}
+
+#[wasm_bindgen_test]
+async fn rights_are_asked_for_again_on_refresh_on_return_and_after_a_refusal() {
+    let wire = Wire::new();
+    let volume = plain(&wire);
+    let asked = || wire.count(Op::PermittedScopes);
+    let _console = page(&wire, &volume).await;
+    eventually("the rights are known", || asked() == 1).await;
+    settle().await;
+    assert_eq!(why_not("button", "Delete"), "");
+    // Withdrawn.
+    let none =
+        json!({"system": false, "tenants": [], "clusters": [], "departments": [], "projects": []});
+    let rights = json!({"create": none, "read": none, "update": none, "delete": none});
+    wire.answer(Op::PermittedScopes, 200, &rights);
+    click("button", "Refresh").await;
+    is_why_not("button", "Delete", "You may not delete data volumes.").await;
+    assert_eq!(asked(), 2);
+    set_hidden(true).await;
+    set_hidden(false).await;
+    eventually("they are asked for on return", || asked() == 3).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_refusal_is_remembered_for_a_while_and_has_the_rights_asked_for() {
+    let wire = Wire::new();
+    let volume = plain(&wire);
+    let _console = page(&wire, &volume).await;
+    eventually("the rights are known", || wire.count(Op::PermittedScopes) == 1).await;
+    wire.fault("delete_datavolume:status=403");
+    ask_to_delete().await;
+    click("button", "Delete data volume").await;
+    reads("injected").await;
+    eventually("they are asked for", || wire.count(Op::PermittedScopes) == 2).await;
+    click("button", "Cancel").await;
+    eventually("the question is gone", || root().tag_name() != "DIALOG").await;
+    assert_ne!(why_not("button", "Delete"), "");
+    pass(60_000).await;
+    assert_eq!(why_not("button", "Delete"), "");
 }

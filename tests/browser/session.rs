@@ -281,3 +281,35 @@ async fn what_of_the_address_was_not_understood_is_told_after_signing_in_too() {
     assert!(says("colour: the list has no such parameter"));
     assert_eq!(url(), address, "it is still there to be mended");
 }
+
+#[wasm_bindgen_test]
+async fn a_companion_that_refuses_the_token_ends_no_session() {
+    let companions = ["clusters", "departments", "permitted_scopes", "projects"];
+    for closed in [&companions[..1], &companions[1..2], &companions[2..3], &companions[..]] {
+        let wire = Wire::new();
+        for op in closed {
+            wire.fault(&format!("{op}:status=401"));
+        }
+        let _console = open_with(&wire, "/datavolumes").await;
+        eventually("rows", || rows().len() == 50).await;
+        crate::harness::pass(30_000).await;
+        assert!(is_there("button", "Account") && url() == "/datavolumes", "{closed:?}");
+        assert_eq!(wire.count(Op::Token), 1, "{closed:?}: it is not renewed either");
+        click("link", "New data volume").await;
+        shown("heading", "New data volume").await;
+        if closed.contains(&"projects") {
+            crate::harness::find("combobox", "Project").click();
+            crate::harness::reads("Projects cannot be listed").await;
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn companions_that_refuse_a_token_which_the_data_volumes_refuse_as_well_end_the_session() {
+    let wire = Wire::new();
+    for op in ["permitted_scopes", "clusters", "departments", "projects", "list_datavolumes"] {
+        wire.fault(&format!("{op}:status=401"));
+    }
+    let _console = open_with(&wire, "/datavolumes/new").await;
+    crate::harness::reads("Your session has ended").await;
+}

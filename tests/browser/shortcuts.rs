@@ -1,8 +1,8 @@
 //! Single keys.
 
 use crate::harness::{
-    Op, click, dispatch_key, eventually, focus, is_there, mounted, names, open, open_row, press,
-    root, rows, select, shown, type_into, url, value,
+    Op, click, dispatch, dispatch_key, eventually, find, focus, is_there, mounted, names, open,
+    open_row, press, root, rows, select, shown, type_into, url, value,
 };
 use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
@@ -267,4 +267,27 @@ async fn a_word_that_is_being_composed_is_not_searched_for() {
     crate::harness::pass(1_000).await;
     eventually("once", || url() == format!("{before}&search=rad")).await;
     assert_eq!(wire.count(Op::ListDatavolumes), asked + 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_tooltip_is_put_away_by_escape_until_one_goes_elsewhere() {
+    let _console = open("/datavolumes").await;
+    eventually("rows", || rows().len() == 50).await;
+    let theme = find("button", "Theme");
+    theme.focus().expect("focus");
+    press("Escape").await;
+    let anchor = theme.closest(".tip-anchor").expect("a selector").expect("an anchor");
+    let is_dismissed = || anchor.has_attribute("data-dismissed");
+    // What is focused by a script shows one only where the keyboard was used last.
+    if anchor.matches(":has(> :focus-visible)").expect("a selector") {
+        assert!(is_dismissed());
+        find("button", "Columns").focus().expect("focus");
+        assert!(!is_dismissed());
+    }
+    dispatch(&theme, "pointerdown", false);
+    assert!(is_dismissed(), "what is pressed needs no tooltip");
+    dispatch(&theme, "pointerover", false);
+    assert!(is_dismissed());
+    dispatch(&find("button", "Columns"), "pointerover", false);
+    assert!(!is_dismissed());
 }

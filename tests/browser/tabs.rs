@@ -1,10 +1,11 @@
 //! Several people and several tabs: nobody sees what is another's.
 
 use crate::harness::{
-    Op, Wire, add_to_the_time, click, eventually, go_to_page, is_there, open_with, reads, rows,
-    says, settle, shown, type_into, url, value,
+    Op, Wire, add_to_the_time, choose, click, eventually, go_to_page, is_there, open_with, reads,
+    rows, says, settle, shown, type_into, url, value,
 };
 use crate::session::{sign_in_with_key, stored, wire};
+use crate::sign_in::{offering, through_the_provider};
 use leptos::prelude::window;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::prelude::Closure;
@@ -202,4 +203,105 @@ async fn a_write_of_somebody_who_has_left_is_called_off_and_tells_the_next_nothi
     eventually("rows", || !rows().is_empty()).await;
     assert_eq!(url(), "/datavolumes");
     assert!(!says("brand-new-data has been created") && !says("called off"));
+}
+
+#[wasm_bindgen_test]
+async fn whoever_is_not_named_by_their_token_may_be_the_same_and_ends_no_session() {
+    let wire = wire();
+    let other = OtherTab::open();
+    let _console = typed_a_draft(&wire).await;
+    other.say("person ");
+    settle().await;
+    settle().await;
+    assert!(is_there("button", "Account"));
+    other.say("person 0123456789abcdef");
+    reads("Somebody else has signed in in another tab").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_renewal_in_another_tab_with_the_same_session_is_taken_over() {
+    let wire = offering("provider");
+    let other = OtherTab::open();
+    let console = open_with(&wire, "/datavolumes").await;
+    click("checkbox", "Keep me signed in on this tab").await;
+    let console = through_the_provider(console, "admin").await;
+    eventually("rows", || rows().len() == 50).await;
+    let console = console.reload().await;
+    eventually("rows", || rows().len() == 50).await;
+    let mark = || {
+        let heard = other.heard();
+        heard.iter().rev().find_map(|words| words.strip_prefix("restored ")).map(str::to_owned)
+    };
+    eventually("a tab that goes on tells which session it has", || mark().is_some()).await;
+    wire.pass(60_000);
+    let token = wire.token_for("admin");
+    let renewed = |mark: &str| {
+        let renewed = serde_json::json!({
+            "replaced": [mark], "token": token, "refresh": "next", "expires_at": null,
+        });
+        format!("renewed {renewed}")
+    };
+    // Of another session; then of this one.
+    other.say(&renewed("0123456789abcdef"));
+    settle().await;
+    settle().await;
+    click("button", "Refresh").await;
+    assert_ne!(wire.last(Op::ListDatavolumes).token.as_ref(), Some(&token));
+    other.say(&renewed(&mark().expect("a mark")));
+    eventually("its refresh token is stored", || stored().contains("\"next\"")).await;
+    click("button", "Refresh").await;
+    assert_eq!(wire.last(Op::ListDatavolumes).token.as_ref(), Some(&token));
+    drop(console);
+}
+
+#[wasm_bindgen_test]
+async fn a_renewal_is_told_to_tabs_with_the_same_session_also_later() {
+    let wire = offering("provider");
+    let other = OtherTab::open();
+    let console = open_with(&wire, "/datavolumes").await;
+    click("checkbox", "Keep me signed in on this tab").await;
+    let _console = through_the_provider(console, "admin").await;
+    eventually("rows", || rows().len() == 50).await;
+    wire.pass(2 * 3_600_000);
+    add_to_the_time(2.0 * 3_600_000.0);
+    click("button", "Refresh").await;
+    let told = || {
+        let heard = other.heard();
+        let all = heard.iter().filter_map(|words| words.strip_prefix("renewed "));
+        all.map(|json| serde_json::from_str::<serde_json::Value>(json).expect("JSON"))
+            .collect::<Vec<_>>()
+    };
+    eventually("it is renewed and told", || told().len() == 1).await;
+    let mark = told()[0]["replaced"][0].as_str().expect("a mark").to_owned();
+    other.say("restored 0123456789abcdef");
+    other.say(&format!("restored {mark}"));
+    eventually("it is told again", || told().len() == 2).await;
+    assert_eq!(told()[0], told()[1]);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_chosen_in_another_tab_holds_here_and_is_not_undone() {
+    let _console = crate::harness::open("/datavolumes").await;
+    eventually("rows", || rows().len() == 50).await;
+    let local = window().local_storage().ok().flatten().expect("storage");
+    let elsewhere = |key: &str, text: &str| {
+        local.set_item(key, text).expect("storage");
+        let init = web_sys::StorageEventInit::new();
+        init.set_key(Some(key));
+        let event = web_sys::StorageEvent::new_with_event_init_dict("storage", &init);
+        window().dispatch_event(&event.expect("an event")).expect("an event");
+    };
+    let columns = crate::harness::all("columnheader").len();
+    elsewhere("dvc.columns", r#"{"columns":[{"key":"projectName","shown":false}]}"#);
+    eventually("other columns", || crate::harness::all("columnheader").len() < columns).await;
+    click("button", "Columns").await;
+    choose("Density", "compact").await;
+    let kept = local.get_item("dvc.columns").ok().flatten().unwrap_or_default();
+    assert!(kept.contains(r#""projectName","shown":false"#) && kept.contains("compact"), "{kept}");
+    elsewhere("dvc.theme", "dark");
+    let theme = || {
+        let root = leptos::prelude::document().document_element();
+        root.and_then(|root| root.get_attribute("data-theme"))
+    };
+    eventually("the theme", || theme().as_deref() == Some("dark")).await;
 }

@@ -6,7 +6,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use emulator::{Clock, Config, Emulator, Fault, ServerOptions};
+use emulator::{Clock, Config, Emulator, Fault, Gate, ServerOptions, Switches};
 
 /// Serves on a port of its own until the test ends.
 fn start(options: ServerOptions, faults: &[&str]) -> (SocketAddr, Arc<Mutex<Emulator>>) {
@@ -193,4 +193,31 @@ fn a_body_beyond_a_mebibyte_is_refused() {
         assert_eq!(answer.status(), "413");
     }
     assert_eq!(emulator.lock().expect("no panic").journal(), []);
+}
+
+#[test]
+fn a_gate_asks_to_sign_in_before_anything_else() {
+    let (address, emulator) = start(site("gate"), &[]);
+    let close = |gate| {
+        emulator.lock().expect("no panic").set_switches(Switches { gate, ..Switches::default() });
+    };
+    close(Gate::Redirects);
+    let answer = get(address, "/config.json?a=b", "");
+    assert_eq!(
+        (answer.status(), answer.header("location")),
+        ("302", Some("/gate/sign-in?then=/config.json?a=b"))
+    );
+    let page = get(address, "/gate/sign-in?then=/config.json?a=b", "");
+    assert!(String::from_utf8_lossy(&page.body).contains("/gate/enter?then=/config.json?a=b"));
+    let entered = get(address, "/gate/enter?then=/datavolumes", "");
+    assert_eq!(entered.header("location"), Some("/datavolumes"));
+    assert!(entered.header("set-cookie").is_some_and(|cookie| cookie.starts_with("gate=open")));
+    assert_eq!(get(address, "/config.json", "cookie: x=y; gate=open\r\n").status(), "200");
+    assert_eq!(get(address, "/gate/enter?then=//evil.example", "").header("location"), Some("/"));
+    close(Gate::Refuses);
+    let answer = get(address, "/api/v1/datavolumes", "");
+    assert_eq!(
+        (answer.status(), answer.header("content-type")),
+        ("401", Some("text/html; charset=utf-8"))
+    );
 }

@@ -2,7 +2,7 @@
 //! lack rows, so that it need not carry the code for messages about them.
 
 use super::super::answer::Answer;
-use super::super::error::Operation;
+use super::super::operation::Operation;
 use super::super::settings::{IDLE_MINUTES, backend_labels};
 use super::super::wire::Page;
 use super::{Call, SETTINGS, Site, VOLUMES_FIELD, list_path};

@@ -124,9 +124,9 @@ fn ResultRow(volume: Volume, state: ItemState) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">
-                <bdi>{name}</bdi>
+                <bdi translate="no">{name}</bdi>
                 <p class="muted small">
-                    <bdi>{move || visible(directory.whereabouts(&volume))}</bdi>
+                    <bdi translate="no">{move || visible(directory.whereabouts(&volume))}</bdi>
                 </p>
             </th>
             <td>

@@ -108,7 +108,7 @@ pub fn AbleList(
                         >
                             <tr>
                                 <th scope="row">
-                                    <bdi>{visible(row.name)}</bdi>
+                                    <bdi translate="no">{visible(row.name)}</bdi>
                                 </th>
                                 <td>
                                     <Text text=row.department />

@@ -175,7 +175,7 @@ fn Decision(copy: CopyRequest) -> impl IntoView {
                     >
                         <p>
                             "What you typed before is below. A copy of "
-                            <bdi>{visible(name)}</bdi>
+                            <bdi translate="no">{visible(name)}</bdi>
                             " would take its place."
                         </p>
                         <div class="actions">
@@ -203,7 +203,7 @@ fn Copied(source: CopySource) -> impl IntoView {
         <InlineNotice kind=NoticeKind::Info>
             <p class="notice-title">
                 "A copy of "
-                <bdi>{visible(source.name)}</bdi>
+                <bdi translate="no">{visible(source.name)}</bdi>
             </p>
             <p>{scopes}</p>
         </InlineNotice>

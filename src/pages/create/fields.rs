@@ -104,7 +104,7 @@ pub fn OriginPvcField(
                 <StatusBadge kind=StatusKind::Warning label="In use" />
                 <span>
                     "This PVC already has a data volume, "
-                    <bdi>{visible(volume)}</bdi>
+                    <bdi translate="no">{visible(volume)}</bdi>
                     ". One PVC can have only one."
                 </span>
             </p>

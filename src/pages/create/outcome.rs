@@ -67,7 +67,7 @@ fn InDoubt(name: String, why: String) -> impl IntoView {
             </p>
             <p>
                 "It may have been created all the same: "
-                <bdi>{visible(name)}</bdi>
+                <bdi translate="no">{visible(name)}</bdi>
                 " is being looked for, so that it is not created twice."
             </p>
             <Spinner label="Checking…" />
@@ -84,7 +84,7 @@ fn Unknown(name: String, why: String) -> impl IntoView {
             title="Could not find out whether it was created"
         >
             <p>
-                <bdi>{visible(name)}</bdi>
+                <bdi translate="no">{visible(name)}</bdi>
                 " was sent, no answer came, and it could not be looked up: "
                 <bdi>{visible(why)}</bdi>
             </p>
@@ -103,7 +103,7 @@ fn NotCreated(name: String, in_use_in: Option<String>) -> impl IntoView {
         Some(project) => (
             view! {
                 " is the name of another data volume, of the project "
-                <bdi>{visible(project)}</bdi>
+                <bdi translate="no">{visible(project)}</bdi>
                 "."
             }
             .into_any(),
@@ -117,7 +117,7 @@ fn NotCreated(name: String, in_use_in: Option<String>) -> impl IntoView {
     view! {
         <InlineNotice kind=NoticeKind::Warning title="It was not created">
             <p>
-                <bdi>{visible(name)}</bdi>
+                <bdi translate="no">{visible(name)}</bdi>
                 {why}
             </p>
             <p>{way_on}</p>
@@ -179,7 +179,7 @@ fn Found(id: VolumeId, name: String) -> impl IntoView {
         <InlineNotice kind=NoticeKind::Positive title="It was created">
             <p>
                 "The answer got lost, but "
-                <bdi>{visible(name)}</bdi>
+                <bdi translate="no">{visible(name)}</bdi>
                 " is there. Nothing was sent twice."
             </p>
             <div class="actions">
@@ -199,7 +199,7 @@ fn Progress(sharing: FirstSharing) -> impl IntoView {
     view! {
         <InlineNotice kind=NoticeKind::Info title="Created, and being shared">
             <p>
-                <bdi>{visible(sharing.name)}</bdi>
+                <bdi translate="no">{visible(sharing.name)}</bdi>
                 " is there. It is being shared with the scopes that you chose."
             </p>
             <ProgressBar
@@ -250,7 +250,8 @@ fn Unshared(sharing: FirstSharing, why: String) -> impl IntoView {
 
 #[component]
 fn Scopes(scopes: Vec<DraftScope>, label: &'static str) -> impl IntoView {
-    let item = |one: &DraftScope| view! { <li><bdi>{visible(one.label())}</bdi></li> };
+    let item =
+        |one: &DraftScope| view! { <li><bdi translate="no">{visible(one.label())}</bdi></li> };
     view! {
         <p>{label}</p>
         <ul class="outcome-scopes" aria-label=label.trim_end_matches(':')>

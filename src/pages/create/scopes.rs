@@ -97,7 +97,7 @@ fn Tokens(scopes: Vec<DraftScope>, label: &'static str) -> impl IntoView {
         let remove = move || draft.update(|draft| draft.scopes.retain(|other| *other != one));
         view! {
             <li class="token">
-                <bdi class="token-text">{visible(label.clone())}</bdi>
+                <bdi class="token-text" translate="no">{visible(label.clone())}</bdi>
                 <Button variant=ButtonVariant::Quiet on_click=remove>
                     "Remove "
                     <span class="visually-hidden">{visible(label)}</span>

@@ -24,7 +24,10 @@ pub fn Actions(id: VolumeId, shown: Shown, deleting: RwSignal<bool>) -> impl Int
     let list = use_list();
     let shared = id.clone();
     let sharing = move || Route::Sharing(shared.clone(), list.get()).href();
-    let copy = move || Route::New { copy_of: Some(id.clone()), list: list.get() }.href();
+    let copy = move || {
+        let list = list.get().unwrap_or_default();
+        Route::New { copy_of: Some(id.clone()), list }.href()
+    };
     let undeletable = memo(move |_| why_not(shown, Action::Delete));
     view! {
         <RefreshButton on_click=move || shown.remote.refresh() />

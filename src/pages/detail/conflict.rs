@@ -91,7 +91,7 @@ fn Who(theirs: Volume) -> impl IntoView {
             "Last changed"
             {at.map(|at| view! { " " <RelativeTime datetime=Some(at) now=now /> })}
             {match by {
-                Some(by) => view! { " by " <bdi>{visible(by)}</bdi> "." }.into_any(),
+                Some(by) => view! { " by " <bdi translate="no">{visible(by)}</bdi> "." }.into_any(),
                 None => view! { "; the server does not say by whom." }.into_any(),
             }}
         </p>

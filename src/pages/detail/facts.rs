@@ -27,7 +27,7 @@ fn Facts(volume: Volume) -> impl IntoView {
             </Fact>
             <Fact label="Project">
                 <Text text=volume.project_name />
-                <span class="muted">" (ID " <bdi>{visible(volume.project_id.to_string())}</bdi> ")"</span>
+                <span class="muted">" (ID " <bdi translate="no">{visible(volume.project_id.to_string())}</bdi> ")"</span>
             </Fact>
             <Fact label="Department">
                 {move || view! { <Text text=place_names(&department).0 /> }}
@@ -60,7 +60,7 @@ fn Copyable(text: Option<String>, label: &'static str) -> impl IntoView {
     match text.filter(|text| !text.is_empty()) {
         Some(text) => view! {
             <span class="copyable">
-                <bdi class="mono">{visible(text.clone())}</bdi>
+                <bdi class="mono" translate="no">{visible(text.clone())}</bdi>
                 <CopyButton value=text label=label />
             </span>
         }
@@ -74,7 +74,7 @@ fn Event(at: Option<Timestamp>, by: Option<String>) -> impl IntoView {
     let now = use_app().clock.now();
     view! {
         <RelativeTime datetime=at.map(|Timestamp(ms)| ms) now=now />
-        {by.filter(|by| !by.is_empty()).map(|by| view! { " by " <bdi>{visible(by)}</bdi> })}
+        {by.filter(|by| !by.is_empty()).map(|by| view! { " by " <bdi translate="no">{visible(by)}</bdi> })}
     }
 }
 
@@ -108,7 +108,7 @@ pub fn SharingCard(volume: Memo<Option<Volume>>) -> impl IntoView {
 
 fn by_kind(scopes: &[SharedScope]) -> Vec<AnyView> {
     let fact = |of_kind: ScopeNames| {
-        view! { <Fact label=of_kind.label><bdi>{visible(of_kind.text())}</bdi></Fact> }.into_any()
+        view! { <Fact label=of_kind.label><bdi translate="no">{visible(of_kind.text())}</bdi></Fact> }.into_any()
     };
     scope_names(scopes, NAMED).into_iter().map(fact).collect()
 }

@@ -74,11 +74,11 @@ fn Unknown(condition: Condition) -> impl IntoView {
             <p>
                 {match reason {
                     Some(reason) => {
-                        view! { "The console does not know the reason “" <bdi>{visible(reason)}</bdi> "”" }
+                        view! { "The console does not know the reason “" <bdi translate="no">{visible(reason)}</bdi> "”" }
                             .into_any()
                     }
                     None => {
-                        view! { "The cluster gives no reason for “" <bdi>{visible(condition.kind)}</bdi> "”" }
+                        view! { "The cluster gives no reason for “" <bdi translate="no">{visible(condition.kind)}</bdi> "”" }
                             .into_any()
                     }
                 }}
@@ -113,7 +113,7 @@ fn Unexplained(id: VolumeId, is_told: bool) -> impl IntoView {
                 <strong>"What to do: "</strong>
                 "Refresh in a minute. If nothing has changed by then, ask an administrator of the \
                  cluster, and give them the ID of the data volume: "
-                <bdi class="mono">{visible(id.to_string())}</bdi>
+                <bdi class="mono" translate="no">{visible(id.to_string())}</bdi>
                 "."
             </p>
         </InlineNotice>
@@ -143,7 +143,7 @@ fn Conditions(conditions: Vec<Condition>) -> impl IntoView {
                             let since = condition.last_transition_time.map(|Timestamp(ms)| ms);
                             view! {
                                 <tr>
-                                    <th scope="row"><bdi>{visible(condition.kind)}</bdi></th>
+                                    <th scope="row"><bdi translate="no">{visible(condition.kind)}</bdi></th>
                                     <td><Text text=condition.status /></td>
                                     <td><Text text=condition.reason /></td>
                                     <td class="cell-wrap"><Text text=condition.message /></td>

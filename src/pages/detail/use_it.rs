@@ -78,7 +78,7 @@ fn CommandLine(project: String) -> impl IntoView {
         <div class="command-line">
             <p>
                 "On the command line, list the data volumes that can be used in the project "
-                <bdi>{visible(project)}</bdi> ":"
+                <bdi translate="no">{visible(project)}</bdi> ":"
             </p>
             <CodeBlock text=command label="Command" copy_label="Copy command" />
             <p class="muted small">

@@ -305,13 +305,15 @@ fn Warnings(warnings: Vec<String>) -> impl IntoView {
     warnings.into_iter().map(one).collect_view()
 }
 
-/// Where a data volume is, beside its name.
+/// A data volume by its name, and where it is: others may have the same name.
 #[component]
-fn Whereabouts(volume: Volume) -> impl IntoView {
+fn Called(volume: Volume) -> impl IntoView {
     let directory = use_app().directory;
     view! {
+        <strong><bdi translate="no">{visible(volume.called())}</bdi></strong>
+        " "
         <span class="muted small">
-            "(" <bdi>{move || visible(directory.whereabouts(&volume))}</bdi> ")"
+            <bdi translate="no">{move || visible(directory.whereabouts(&volume))}</bdi>
         </span>
     }
 }
@@ -322,12 +324,12 @@ fn About(asked: Asked) -> impl IntoView {
     let more = asked.volumes.len().saturating_sub(NAMES);
     view! {
         <Warnings warnings=asked.warnings />
-        <ul class="bulk-names">
+        <ul class="bulk-volumes">
             {asked
                 .volumes
                 .into_iter()
                 .take(NAMES)
-                .map(|volume| view! { <li><bdi>{visible(volume.called())}</bdi> <Whereabouts volume /></li> })
+                .map(|volume| view! { <li><Called volume /></li> })
                 .collect_view()}
             {(more > 0).then(|| view! { <li>{format!("and {} more", grouped(more as u64))}</li> })}
         </ul>

@@ -76,6 +76,7 @@ pub fn VolumeTable(
                 </thead>
                 <tbody
                     role="rowgroup"
+                    translate="no"
                     node_ref=body
                     on:click=move |event| {
                         if let Some(opened) = opened_by(&event, rows, &list.read_untracked()) {

@@ -168,7 +168,7 @@ pub fn ViewsPanel(
                     .get()
                     .map(|name| {
                         let label = format!("Save changes to “{name}”");
-                        view! { <Button on_click=move || save_changes(name.clone())><bdi>{visible(label)}</bdi></Button> }
+                        view! { <Button on_click=move || save_changes(name.clone())><bdi translate="no">{visible(label)}</bdi></Button> }
                     })
             }}
             <Button icon=IconName::Add on_click=move || ask(Asking::Save)>
@@ -223,7 +223,7 @@ fn View(
                 aria-current=move || is_current().then_some("true")
                 on:click=open
             >
-                <bdi>{visible(name.get_value())}</bdi>
+                <bdi translate="no">{visible(name.get_value())}</bdi>
                 {when(move || is_default.get(), move || view! { " " <span class="muted small">"Default"</span> })}
             </a>
             <span class="view-deeds">

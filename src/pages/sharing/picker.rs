@@ -70,7 +70,7 @@ pub fn ScopePicker(
                                     let scope = one.scope;
                                     view! {
                                         <li class="token">
-                                            <bdi class="token-text">{visible(label.clone())}</bdi>
+                                            <bdi class="token-text" translate="no">{visible(label.clone())}</bdi>
                                             <Button
                                                 variant=ButtonVariant::Quiet
                                                 on_click=move || remove(scope.clone())

@@ -225,7 +225,7 @@ fn Token(editing: Editing, scope: ScopeRef, name: String, added: bool) -> impl I
         <li class="token" data-mark=mark>
             <Icon name=icon />
             <span class="token-text">
-                {verb} <bdi>{visible(label.clone())}</bdi>
+                {verb} <bdi translate="no">{visible(label.clone())}</bdi>
             </span>
             <Button
                 variant=ButtonVariant::Quiet
@@ -257,7 +257,7 @@ fn Failed(editing: Editing) -> impl IntoView {
         let hint = part.error.hint();
         view! {
             <li>
-                <bdi>{visible(first_few(&names, NAMED))}</bdi>
+                <bdi translate="no">{visible(first_few(&names, NAMED))}</bdi>
                 ": "
                 <bdi>{visible(part.error.message())}</bdi>
                 {(!hint.is_empty()).then(|| view! { " " <span class="muted">{hint}</span> })}

@@ -100,7 +100,7 @@ fn ScopeRow(editing: Editing, scope: SharedScope) -> impl IntoView {
                 <Text text=scope.kind.label().to_owned() />
             </td>
             <th scope="row">
-                <bdi>{visible(name.clone())}</bdi>
+                <bdi translate="no">{visible(name.clone())}</bdi>
                 {when(move || removed.get(), move || view! { <span class="muted">" · to be removed"</span> })}
             </th>
             <td>

@@ -37,7 +37,7 @@ pub fn SingleSignOn(
     };
     view! {
         <Card title="Single sign-on">
-            <p>"You sign in at " <bdi>{host}</bdi> " and come back here."</p>
+            <p>"You sign in at " <bdi translate="no">{host}</bdi> " and come back here."</p>
             {move || error.get().map(|error| view! { <NotSignedIn error /> })}
             <div class="actions">
                 <Button

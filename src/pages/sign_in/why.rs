@@ -30,6 +30,12 @@ pub fn WhySignedOut() -> impl IntoView {
             <InlineNotice kind=NoticeKind::Info>"You have signed out in another tab."</InlineNotice>
         }
         .into_any(),
+        SessionState::SignedOut(SignedOut::Replaced) => view! {
+            <InlineNotice kind=NoticeKind::Info title="You were signed out">
+                "Somebody else has signed in in another tab."
+            </InlineNotice>
+        }
+        .into_any(),
         SessionState::SignedOut(SignedOut::NotConfigured(error)) => {
             view! { <Failure error on_retry=move || app.session.start() /> }.into_any()
         }
@@ -57,9 +63,9 @@ fn AtProvider() -> impl IntoView {
             view! {
                 <div class="actions">
                     <span class="muted">
-                        "You are still signed in at " <bdi>{host.clone()}</bdi> "."
+                        "You are still signed in at " <bdi translate="no">{host.clone()}</bdi> "."
                     </span>
-                    <LinkButton href=to external=true icon=IconName::External>"Sign out at " <bdi>{host}</bdi></LinkButton>
+                    <LinkButton href=to external=true icon=IconName::External>"Sign out at " <bdi translate="no">{host}</bdi></LinkButton>
                 </div>
             }
         })

@@ -19,6 +19,8 @@ pub(super) struct Held {
     pub(super) bearer: Option<Bearer>,
     /// The redirect URI, for the way back from signing out at the provider.
     pub(super) back: Option<String>,
+    /// The marks of the refresh tokens before the present one.
+    pub(super) replaced: Vec<String>,
     /// When its token came, in milliseconds since 1970; 0 for a token of any age.
     pub(super) obtained_at: i64,
     /// Whether a renewal is under way.
@@ -32,6 +34,11 @@ impl Held {
     /// Whether it can be renewed without the person.
     pub(super) fn can_renew(&self) -> bool {
         self.refresh.is_some() || self.key.is_some()
+    }
+
+    /// The mark of the refresh token.
+    pub(super) fn refresh_mark(&self) -> Option<String> {
+        self.refresh.as_ref().map(|refresh| mark_of(refresh.as_str()))
     }
 }
 
@@ -136,17 +143,24 @@ pub(super) fn idle_time(minutes: u32) -> Option<i64> {
 
 /// Why a session is over that began after so many `sign_outs`, see [`Kept::ended`].
 fn ended(sign_outs: u32, person: &str, now: i64, idle: Option<i64>) -> Option<SignedOut> {
-    let last: Option<String> = LAST.get().filter(|mark: &String| !mark.is_empty());
-    let is_taken = !person.is_empty() && last.is_some_and(|last| last != person);
+    let is_taken = LAST.get::<String>().is_some_and(|last| are_others(&last, person));
     let seen: Option<i64> = SEEN.get();
     let is_idle = seen.zip(idle).is_some_and(|(seen, idle)| now.saturating_sub(seen) >= idle);
-    if is_taken || SIGN_OUTS.get::<u32>().unwrap_or_default() != sign_outs {
+    if is_taken {
+        Some(SignedOut::Replaced)
+    } else if SIGN_OUTS.get::<u32>().unwrap_or_default() != sign_outs {
         Some(SignedOut::Elsewhere)
     } else if is_idle {
         Some(SignedOut::Idle)
     } else {
         None
     }
+}
+
+/// Whether two marks are those of different people. An empty one is of somebody whom their token does not name: it may
+/// be the same person.
+pub(super) fn are_others(one: &str, other: &str) -> bool {
+    !one.is_empty() && !other.is_empty() && one != other
 }
 
 /// The mark of a person: enough to tell them apart, and no name.

@@ -1,12 +1,16 @@
 //! Renewing the token without the person: in time where its lifetime is known, else when the server
 //! refuses it; once, however many requests ask for it.
 
-use super::held::{KEPT, Kept, mark};
-use super::{Session, SessionState, SignedIn, SignedOut, Way};
+use super::held::{Held, KEPT, Kept, mark};
+use super::{Renewed, Said, Session, SessionState, SignedIn, SignedOut, Way};
 use crate::api::endpoint;
 use crate::api::oidc::{Exchange, OidcSettings, SignInError};
-use crate::api::{AccessKey, Claims, Grant, RefreshToken, Refusal, TokenAnswer, renew_after};
+use crate::api::{
+    AccessKey, Claims, Grant, RefreshToken, Refusal, TokenAnswer, is_bearer_token, renew_after,
+};
 use crate::state::clock::now_ms;
+use crate::state::delay;
+use crate::state::tab_lock::{TabLock, try_lock, wait_for_lock};
 use leptos::leptos_dom::helpers::set_timeout_with_handle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,6 +22,15 @@ const SOON: i64 = 10_000;
 
 /// How long to wait at least after a renewal that may work another time, in milliseconds.
 const TRY_AGAIN: u32 = 30_000;
+
+/// The name of the lock under which a stored session is renewed.
+const LOCK: &str = "dvc.renewal";
+
+/// How long after another tab has renewed a session what it says is here at the latest, in milliseconds.
+const SOON_TOLD: i32 = 100;
+
+/// Within what time tabs begin that cannot wait for one another, in milliseconds.
+const APART: f64 = 3_000.0;
 
 /// Why there is no new token.
 enum NotRenewed {
@@ -98,6 +111,12 @@ impl Session {
         }
         let number = self.number.get_value();
         spawn_local(async move {
+            let before = self.refresh_mark();
+            let lock = self.turn().await;
+            if self.is_still(number) && self.refresh_mark() != before {
+                // Another tab has done it meanwhile.
+                return;
+            }
             let renewed = self.renewed().await;
             // Signed out meanwhile, or somebody else is here: this is nobody's token.
             if !self.is_still(number) {
@@ -117,7 +136,79 @@ impl Session {
                     self.renew_after(i32::try_from(ms).unwrap_or(i32::MAX));
                 }
             }
+            drop(lock);
         });
+    }
+
+    fn refresh_mark(self) -> Option<String> {
+        self.held.try_with_value(Held::refresh_mark).flatten()
+    }
+
+    /// Waits until no other tab is renewing a session that is stored: it may be the same one. What that tab says of it
+    /// comes soon after.
+    async fn turn(self) -> TabLock {
+        if !self.is_stored() || self.refresh_mark().is_none() {
+            return TabLock::Unsupported;
+        }
+        match try_lock(LOCK).await {
+            TabLock::Taken => {
+                let lock = wait_for_lock(LOCK).await;
+                delay(SOON_TOLD).await;
+                lock
+            }
+            TabLock::Unsupported => {
+                // They would all begin at the same moment.
+                delay((js_sys::Math::random() * APART) as i32).await;
+                TabLock::Unsupported
+            }
+            lock @ TabLock::Held(_) => lock,
+        }
+    }
+
+    fn is_stored(self) -> bool {
+        self.state.try_with_untracked(|state| {
+            matches!(state, SessionState::SignedIn(SignedIn { kept: true, .. }))
+        }) == Some(true)
+    }
+
+    /// Goes on with the tokens that another tab has got for the same session.
+    pub(super) fn take_over(self, renewed: Renewed) {
+        let Renewed { replaced, token, refresh, expires_at } = renewed;
+        let is_ours = self.refresh_mark().is_some_and(|mark| replaced.contains(&mark));
+        if !is_ours || !self.is_stored() || !is_bearer_token(&token) {
+            return;
+        }
+        self.held.try_update_value(|held| held.replaced = replaced);
+        let lifetime = expires_at.map(|at| (at - now_ms()).max(1));
+        self.go_on_with_tokens(&token, Some(refresh), lifetime);
+    }
+
+    /// Tells a tab that has the session as it was with the refresh token of this mark.
+    pub(super) fn tell_renewal_to(self, mark: &str) {
+        let is_ours = self.held.try_with_value(|held| held.replaced.iter().any(|it| it == mark));
+        let token = self.client.token();
+        if let (Some(true), Some(token)) = (is_ours, token) {
+            self.tell_renewal(&token);
+        }
+    }
+
+    /// Tells other tabs, which may have a copy of this session.
+    fn tell_renewal(self, token: &str) {
+        let expires_at = self.state.try_with_untracked(|state| match state {
+            SessionState::SignedIn(signed_in) => signed_in.expires_at,
+            _ => None,
+        });
+        let renewed = self.held.try_with_value(|held| {
+            Some(Renewed {
+                replaced: held.replaced.clone(),
+                token: token.to_owned(),
+                refresh: held.refresh.clone()?,
+                expires_at: expires_at.flatten(),
+            })
+        });
+        if let Some(renewed) = renewed.flatten().filter(|_| self.is_stored()) {
+            self.tabs.say(&Said::Renewed(renewed));
+        }
     }
 
     async fn renewed(self) -> Result<TokenAnswer, NotRenewed> {
@@ -168,19 +259,29 @@ impl Session {
     fn go_on_with(self, answer: TokenAnswer) {
         let lifetime =
             Claims::of(&answer.access_token).lifetime(answer.expires_in, answer.server_time);
+        let before = self.refresh_mark();
+        // Where none comes, the one before is still good (RFC 6749, 6).
+        self.go_on_with_tokens(&answer.access_token, answer.refresh_token, lifetime);
+        let after = self.refresh_mark();
+        if let Some(before) = before.filter(|before| after.as_ref() != Some(before)) {
+            self.held.try_update_value(|held| held.replaced.push(before));
+            self.tell_renewal(&answer.access_token);
+        }
+    }
+
+    fn go_on_with_tokens(self, token: &str, refresh: Option<RefreshToken>, lifetime: Option<i64>) {
         self.held.try_update_value(|held| {
             held.renewing = false;
             held.obtained_at = now_ms();
-            // Where none comes, the one before is still good (RFC 6749, 6).
-            held.refresh = answer.refresh_token.or_else(|| held.refresh.take());
+            held.refresh = refresh.or_else(|| held.refresh.take());
         });
         self.state.try_update(|state| {
             if let SessionState::SignedIn(signed_in) = state {
                 signed_in.expires_at = lifetime.map(|lifetime| now_ms() + lifetime);
             }
         });
-        self.client.set_token(Some(&answer.access_token));
-        self.keep(&answer.access_token);
+        self.client.set_token(Some(token));
+        self.keep(token);
         self.renew_in(lifetime);
     }
 

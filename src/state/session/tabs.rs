@@ -1,13 +1,37 @@
-//! What the tabs of this browser tell one another about the session: never a token, and nothing
-//! that stays anywhere.
+//! What the tabs of this browser tell one another about the session; nothing of it stays anywhere. Tokens only go to
+//! tabs that have a copy of the same session, which the user wants to be stored.
 
+use crate::api::RefreshToken;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::prelude::Closure;
+use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::rc::Rc;
 use web_sys::{BroadcastChannel, MessageEvent};
 
 const CHANNEL: &str = "dvc.session";
+
+/// A renewal, for tabs that have a copy of the same session: a tab that is duplicated starts with one, and many a
+/// refresh token is good only once.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Renewed {
+    /// The marks of all refresh tokens that this session has had before.
+    pub replaced: Vec<String>,
+    /// The new bearer token.
+    pub token: String,
+    /// The new refresh token.
+    pub refresh: RefreshToken,
+    /// Until when the token is good, in milliseconds since 1970.
+    pub expires_at: Option<i64>,
+}
+
+/// Without the tokens.
+impl fmt::Debug for Renewed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Renewed")
+    }
+}
 
 /// What one tab tells the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +42,10 @@ pub enum Said {
     Person(String),
     /// The person is there.
     Active,
+    /// A stored session has been renewed.
+    Renewed(Renewed),
+    /// A session with the refresh token of this mark goes on in a new tab: it may have missed a renewal.
+    Restored(String),
 }
 
 impl Said {
@@ -26,6 +54,10 @@ impl Said {
             Self::SignedOut => "signed-out".to_owned(),
             Self::Person(mark) => format!("person {mark}"),
             Self::Active => "active".to_owned(),
+            Self::Renewed(renewed) => {
+                format!("renewed {}", serde_json::to_string(renewed).unwrap_or_default())
+            }
+            Self::Restored(mark) => format!("restored {mark}"),
         }
     }
 
@@ -33,7 +65,12 @@ impl Said {
         match text {
             "signed-out" => Some(Self::SignedOut),
             "active" => Some(Self::Active),
-            _ => text.strip_prefix("person ").map(|mark| Self::Person(mark.to_owned())),
+            _ => match text.split_once(' ')? {
+                ("person", mark) => Some(Self::Person(mark.to_owned())),
+                ("restored", mark) => Some(Self::Restored(mark.to_owned())),
+                ("renewed", json) => serde_json::from_str(json).ok().map(Self::Renewed),
+                _ => None,
+            },
         }
     }
 }
@@ -86,11 +123,22 @@ impl Tabs {
 
 #[cfg(test)]
 mod tests {
-    use super::Said;
+    use super::{Renewed, Said};
 
     #[test]
     fn what_is_said_is_understood_and_nothing_else_is() {
-        for said in [Said::SignedOut, Said::Active, Said::Person("7f".to_owned())] {
+        let refresh = serde_json::from_str("\"r\"").expect("a refresh token");
+        let replaced = vec!["1a".to_owned()];
+        let renewed = Renewed { replaced, token: "t".to_owned(), refresh, expires_at: Some(7) };
+        assert_eq!(format!("{renewed:?}"), "Renewed", "no token comes into a message");
+        for said in [
+            Said::SignedOut,
+            Said::Active,
+            Said::Person("7f".to_owned()),
+            Said::Person(String::new()),
+            Said::Restored("7f".to_owned()),
+            Said::Renewed(renewed),
+        ] {
             assert_eq!(Said::parse(&said.print()), Some(said));
         }
         assert_eq!(Said::parse("signed-in"), None);

@@ -95,6 +95,8 @@ struct Inner {
     holds_provider: bool,
     /// Whether its discovery document is.
     holds_discovery: bool,
+    /// The status with which something in front answers everything.
+    in_front: Option<u16>,
     /// Whether the console's settings cannot be read.
     loses_settings: bool,
     left_for: Option<String>,
@@ -157,6 +159,7 @@ impl Wire {
             settings,
             holds_provider,
             holds_discovery: false,
+            in_front: None,
             loses_settings: false,
             left_for,
             retries,
@@ -183,6 +186,12 @@ impl Wire {
     /// Has reads be waited for as long as in earnest, and no longer.
     pub fn lose_patience(&self) {
         self.0.borrow_mut().is_patient = false;
+    }
+
+    /// Has something in front answer everything with its sign-in page and this status, 0 for a redirect; `None` takes it
+    /// away.
+    pub fn stand_in_front(&self, status: Option<u16>) {
+        self.0.borrow_mut().in_front = status;
     }
 
     /// Has a gateway answer in the place of the settings, or no more.
@@ -359,6 +368,10 @@ impl Wire {
 
     fn handle(&self, request: &Request) -> Result<Answer, NoAnswer> {
         let inner = &mut *self.0.borrow_mut();
+        if let Some(status) = inner.in_front {
+            let (body, content_type) = ("<h1>Sign in</h1>".to_owned(), "text/html".to_owned());
+            return Ok(Answer { status, content_type, body, retry_after: None, date: None });
+        }
         if request.url == "/config.json" && inner.loses_settings {
             let (status, body) = (502, "<h1>Bad gateway</h1>".to_owned());
             let content_type = "text/html".to_owned();

@@ -121,9 +121,16 @@ enum Output {
 }
 
 /// A program that ends with its owner.
-struct Process(Child);
+pub(crate) struct Process(Child);
 
 impl Process {
+    /// Starts a program that says nothing.
+    pub(crate) fn start_silently(mut command: Command) -> Result<Self> {
+        let program = command.get_program().to_string_lossy().into_owned();
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        Ok(Self(command.spawn().map_err(|error| format!("cannot start {program}: {error}"))?))
+    }
+
     /// Starts a program and waits until it says where it listens, on a line between `before` and
     /// the next `after`.
     async fn start(

@@ -12,6 +12,7 @@
 //! - `nginx`: a real web server in front of it
 //! - `observatory`: what its headers are worth, by the published rules of Mozilla's HTTP Observatory
 //! - `page`: finding, reading, clicking, typing; the media and the size of the window
+//! - `other`: Firefox and WebKitGTK, with less of that
 //! - `journey`: all of it together, and what must hold after every journey
 //! - `contract`: every request against the OpenAPI documents
 //! - `axe`: the accessibility rules
@@ -27,6 +28,7 @@ mod folder;
 mod journey;
 mod nginx;
 mod observatory;
+mod other;
 mod page;
 mod plane;
 mod scene;
@@ -40,6 +42,7 @@ pub use browser::Browser;
 pub use journey::{Stage, Trouble, journey};
 pub use nginx::{Answer, Nginx};
 pub use observatory::{Redirection, Seen, Verdict, grade, score, verdicts};
+pub use other::{Other, OtherPage, OtherStage};
 pub use page::{Look, Node, Page, WIDTHS};
 pub use plane::{Front, Plane, Setup};
 pub use scene::{Area, Scene};

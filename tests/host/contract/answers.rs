@@ -74,11 +74,11 @@ const TABLE: &Table = &[
     ("get_datavolume_shared_scopes", FETCHED),
     ("patch_datavolume_shared_scopes", CHANGED),
     ("grant_token", &[(200, Means::Value), (400, Refused), (500, Fault), (503, Fault)]),
-    ("get_permitted_scopes", &[(200, Means::Value), (401, SignIn), (500, Fault), (503, Fault)]),
+    ("get_permitted_scopes", &[(200, Means::Value), (401, Refused), (500, Fault), (503, Fault)]),
     ("get_projects", UNITS),
     ("get_departments", UNITS),
-    ("get_clusters", FETCHED),
-    ("list_pvc_assets", &[(200, Means::Value), (401, SignIn), (403, Refused), (503, Fault)]),
+    ("get_clusters", CLUSTERS),
+    ("list_pvc_assets", &[(200, Means::Value), (401, Refused), (403, Refused), (503, Fault)]),
 ];
 
 const LISTED: &[(u16, Means)] = &[
@@ -106,8 +106,17 @@ const CHANGED: &[(u16, Means)] = &[
     (500, Fault),
     (503, Fault),
 ];
+// A companion that is closed is no reason to sign in again.
 const UNITS: &[(u16, Means)] =
-    &[(200, Means::Value), (400, Refused), (401, SignIn), (403, Refused), (503, Fault)];
+    &[(200, Means::Value), (400, Refused), (401, Refused), (403, Refused), (503, Fault)];
+const CLUSTERS: &[(u16, Means)] = &[
+    (200, Means::Value),
+    (401, Refused),
+    (403, Refused),
+    (404, Missing),
+    (500, Fault),
+    (503, Fault),
+];
 
 /// Where table and documents differ: what is documented and has no case, and cases of what is not.
 fn differences(table: &Table) -> Vec<String> {
@@ -397,14 +406,24 @@ fn every_refusal_says_how_long_the_server_asks_to_wait() {
 }
 
 #[test]
-fn a_401_is_one_whatever_its_body() {
-    for (content_type, body) in
-        [("text/html", PAGE), ("", ""), ("text/plain", "no"), ("application/json", "{}")]
-    {
+fn a_401_is_one_whatever_its_body_but_a_page() {
+    for (content_type, body) in [("", ""), ("text/plain", "no"), ("application/json", "{}")] {
         for (id, error) in errors(|_| Some(answer(401, content_type, body))) {
-            // A wrong access key is no reason to sign in again: that is what is being done.
-            let expected = error.operation() != Some(Operation::GrantToken);
+            // A wrong access key is no reason to sign in again, nor is a companion that is closed.
+            let operation = error.operation().expect("one was sent");
+            let expected = !operation.brings_tokens() && !operation.is_companion();
             assert_eq!(error.is_unauthorized(), expected, "{id} {content_type}: {error:?}");
+        }
+    }
+}
+
+#[test]
+fn a_redirect_and_a_page_in_place_of_a_401_are_somebody_elses_sign_in() {
+    for (status, body) in [(401, PAGE), (0, ""), (302, ""), (307, PAGE)] {
+        for (id, error) in errors(|_| Some(answer(status, "text/html", body))) {
+            assert!(matches!(error, ApiError::InFront { .. }), "{id} {status}: {error:?}");
+            assert!(!error.is_unauthorized() && !error.leaves_in_doubt());
+            assert!(error.message().contains("in front of the server"));
         }
     }
 }

@@ -18,19 +18,19 @@ const BUDGETS: [Budget; 12] = [
     Budget { what: "the first view", name: "/console_bg.wasm", bytes: 80_500 },
     Budget { what: "its script", name: "/console.js", bytes: 6_500 },
     Budget { what: "the loader", name: "/loader.js", bytes: 580 },
-    Budget { what: "the script that starts", name: "/boot.js", bytes: 1_610 },
+    Budget { what: "the script that starts", name: "/boot.js", bytes: 1_990 },
     Budget { what: "the early request", name: "/early.js", bytes: 360 },
     Budget { what: "the style sheet", name: ".css", bytes: 9_280 },
     Budget { what: "the page", name: "index.html", bytes: 3_390 },
-    Budget { what: "the app", name: "/app.wasm", bytes: 286_700 },
+    Budget { what: "the app", name: "/app.wasm", bytes: 288_500 },
     Budget { what: "the pages", name: "/split_pages.wasm", bytes: 196_000 },
     Budget { what: "the tools", name: "/split_tools.wasm", bytes: 88_000 },
     Budget { what: "signing in", name: "/split_sign_in.wasm", bytes: 24_700 },
-    Budget { what: "what several parts share", name: "/chunk_", bytes: 60_600 },
+    Budget { what: "what several parts share", name: "/chunk_", bytes: 60_800 },
 ];
 
 /// How many functions the first view may have: a browser compiles each when it is called first.
-const FUNCTIONS: u32 = 1_195;
+const FUNCTIONS: u32 = 1_205;
 
 /// Compares the release in `dist` with its budgets.
 pub fn check(dist: &Path) -> Result {

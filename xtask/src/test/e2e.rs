@@ -41,6 +41,26 @@ pub fn run(filter: Filter<'_>) -> Result<Report> {
              elsewhere set NGINX to the file of such an nginx",
         ),
     ];
+    let others = [
+        (
+            ["firefox", "geckodriver"],
+            "a volume’s life in Firefox; on Debian install firefox-esr, and geckodriver by `cargo install`",
+        ),
+        (
+            ["WebKitWebDriver", "xvfb-run"],
+            "a volume’s life in WebKitGTK; on Debian install webkit2gtk-driver and xvfb",
+        ),
+    ];
+    for (programs, what) in others {
+        let is_there = |program: &str| {
+            process::on_path(program).is_some()
+                || process::on_path(&format!("{program}-esr")).is_some()
+        };
+        if !programs.into_iter().all(is_there) && filter.0.is_none() {
+            eprintln!("\nSKIPPED: {what}\n");
+            report += Report::skipped(1);
+        }
+    }
     for (_, what) in missing.into_iter().filter(|(it, _)| *it && filter.0.is_none()) {
         eprintln!("\nSKIPPED: {what}\n");
         // Where nobody reads the warning, it must not pass for a success.

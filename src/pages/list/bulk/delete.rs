@@ -1,7 +1,7 @@
 //! The question before the selection is deleted.
 
 use super::super::super::losses::{Losses, LossesInLine, ORIGIN_STAYS};
-use super::{About, Asked, Loss, Warnings, Whereabouts, Wish, many};
+use super::{About, Asked, Called, Loss, Warnings, Wish, many};
 use crate::domain::{Deed, Volume, visible};
 use crate::effect::memo;
 use crate::state::use_app;
@@ -66,7 +66,7 @@ fn One(about: Asked) -> impl IntoView {
     let loss = about.losses.and_then(|losses| losses.into_iter().next());
     view! {
         <Warnings warnings=about.warnings />
-        {about.volumes.into_iter().next().map(|volume| view! { <p><Whereabouts volume /></p> })}
+        {about.volumes.into_iter().next().map(|volume| view! { <p><Called volume /></p> })}
         {match loss {
             Some(Loss::Scopes(scopes)) => view! { <Losses scopes /> }.into_any(),
             Some(Loss::Unread(why)) => {
@@ -93,7 +93,7 @@ fn Several(about: Asked) -> impl IntoView {
             Some(losses) => {
                 view! {
                     <Warnings warnings />
-                    <ul class="bulk-losses">
+                    <ul class="bulk-volumes">
                         {volumes
                             .into_iter()
                             .zip(losses)
@@ -119,9 +119,7 @@ fn Several(about: Asked) -> impl IntoView {
 fn Line(volume: Volume, loss: Loss) -> impl IntoView {
     view! {
         <li>
-            <strong><bdi>{visible(volume.called())}</bdi></strong>
-            " "
-            <Whereabouts volume />
+            <Called volume />
             " "
             {match loss {
                 Loss::Scopes(scopes) => view! { <LossesInLine scopes /> }.into_any(),

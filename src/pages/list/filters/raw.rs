@@ -148,7 +148,7 @@ fn Wrong(error: FilterError) -> impl IntoView {
     let text = sentence(&error);
     view! {
         <li>
-            <bdi>{visible(text)}</bdi>
+            <bdi translate="no">{visible(text)}</bdi>
             " "
             <Button on_click=move || select_in_area(TEXT, &error.place)>{label}</Button>
         </li>

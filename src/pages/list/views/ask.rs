@@ -117,7 +117,7 @@ pub fn Ask(
                                 let label = format!("Replace “{name}”");
                                 view! {
                                     <Button on_click=move || save(Some(name.clone()))>
-                                        <bdi>{visible(label)}</bdi>
+                                        <bdi translate="no">{visible(label)}</bdi>
                                     </Button>
                                 }
                             })

@@ -225,3 +225,53 @@ async fn what_the_policies_refuse_is_noticed() {
     })
     .await;
 }
+
+/// Translates the page as browsers do: elements take the place of texts.
+const TRANSLATE: &str = "(() => {
+    const texts = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    for (const text of texts) {
+        const parent = text.parentElement;
+        if (!text.data.trim() || parent.closest('[translate=no], script, style, template, font')) continue;
+        const outer = document.createElement('font'), inner = document.createElement('font');
+        inner.textContent = `«${text.data}»`;
+        outer.append(inner);
+        if (texts.indexOf(text) % 2) text.replaceWith(outer);
+        else { text.before(outer); text.remove(); }
+    }
+})()";
+
+#[tokio::test]
+async fn a_page_that_the_browser_translates_goes_on_and_its_names_stay() {
+    journey("translated", Setup::default(), Trouble(&[]), async |stage: &mut Stage| {
+        let page = &stage.page;
+        page.open("/datavolumes?limit=25").await?;
+        page.is_page("Data volumes").await?;
+        page.sees("1–25 of 60").await?;
+        let names = page.row_names().await?;
+        page.evaluate(TRANSLATE).await?;
+        page.sees("«1–25 of 60»").await?;
+        page.sees("«Columns»").await?;
+        assert_eq!(page.row_names().await?, names);
+        page.evaluate("document.querySelector('.pagination a:last-of-type').click()").await?;
+        page.sees("26–50 of 60").await?;
+        page.sees_no("1–25 of 60").await?;
+        page.evaluate(TRANSLATE).await?;
+        page.sees("«26–50 of 60»").await?;
+        page.evaluate("document.querySelector('.pagination a:last-of-type').click()").await?;
+        page.sees("51–60 of 60").await?;
+        page.sees_no("26–50 of 60").await?;
+
+        let name = page.row_names().await?.remove(0);
+        page.click("link", &name).await?;
+        page.is_page(&name).await?;
+        page.sees("Copy as cURL").await?;
+        page.evaluate(TRANSLATE).await?;
+        page.sees_no(&format!("«{name}»")).await?;
+        let id = page.evaluate("location.pathname.split('/')[2]").await?;
+        page.sees_no(&format!("«{}»", id.as_str().unwrap_or_default())).await?;
+        page.evaluate("history.back()").await?;
+        page.sees("51–60 of 60").await
+    })
+    .await;
+}

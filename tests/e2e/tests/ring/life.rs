@@ -1,21 +1,21 @@
 //! One volume's whole life.
 
-use e2e::{Key, Page, Result, Setup, Stage, Trouble, journey};
+use e2e::{Key, Page, Plane, Result, Setup, Stage, Trouble, journey};
 use emulator::Operation;
 
-const NAME: &str = "whole-life";
+pub(crate) const NAME: &str = "whole-life";
 
 /// What the life needs of the control plane: a project in its cluster, another department there,
 /// and a project of that.
-struct Places {
-    project: String,
-    cluster: String,
-    department: String,
-    other: String,
+pub(crate) struct Places {
+    pub(crate) project: String,
+    pub(crate) cluster: String,
+    pub(crate) department: String,
+    pub(crate) other: String,
 }
 
-fn places(stage: &Stage) -> Places {
-    stage.plane.with(|emulator| {
+pub(crate) fn places(plane: &Plane) -> Places {
+    plane.with(|emulator| {
         let department = &emulator.departments()[1];
         let other = emulator.projects().iter().find(|it| it.department_id == department.id);
         Places {
@@ -28,15 +28,15 @@ fn places(stage: &Stage) -> Places {
 }
 
 /// What the control plane has seen of a whole life: each wish once, and nothing is left.
-fn is_lived(stage: &Stage) {
-    let journal = stage.plane.journal();
+pub(crate) fn is_lived(plane: &Plane) {
+    let journal = plane.journal();
     let count =
         |operation| journal.iter().filter(|exchange| exchange.operation == Some(operation)).count();
     assert_eq!(count(Operation::CreateDatavolume), 1, "created once");
     assert_eq!(count(Operation::PatchDatavolume), 1, "described anew once");
     assert_eq!(count(Operation::PatchSharedScopes), 2, "shared once, and taken back once");
     assert_eq!(count(Operation::DeleteDatavolume), 1, "deleted once");
-    stage.plane.with(|emulator| assert!(emulator.volume_named(NAME).is_none(), "it is gone"));
+    plane.with(|emulator| assert!(emulator.volume_named(NAME).is_none(), "it is gone"));
 }
 
 /// A volume that is gone is asked for once more.
@@ -49,7 +49,7 @@ async fn a_whole_life_by_mouse() {
 
 pub(crate) async fn by_mouse(stage: &mut Stage) -> Result {
     let page = &stage.page;
-    let Places { project, cluster, department, other } = places(stage);
+    let Places { project, cluster, department, other } = places(&stage.plane);
 
     page.open("/datavolumes").await?;
     page.is_page("Data volumes").await?;
@@ -117,7 +117,7 @@ pub(crate) async fn by_mouse(stage: &mut Stage) -> Result {
     page.is_page("Data volumes").await?;
     page.fill("searchbox", "Search data volumes", NAME).await?;
     page.sees("No data volumes match").await?;
-    is_lived(stage);
+    is_lived(&stage.plane);
     Ok(())
 }
 
@@ -130,7 +130,7 @@ async fn a_whole_life_by_keyboard_alone() {
 /// [`tab_to`](e2e::Page::tab_to).
 async fn by_keyboard(stage: &mut Stage) -> Result {
     let page = &stage.page;
-    let Places { project, cluster, department, other } = places(stage);
+    let Places { project, cluster, department, other } = places(&stage.plane);
 
     page.open("/datavolumes").await?;
     page.is_page("Data volumes").await?;
@@ -227,7 +227,7 @@ async fn by_keyboard(stage: &mut Stage) -> Result {
     page.tab_to("searchbox", "Search data volumes").await?;
     page.type_text(NAME).await?;
     page.sees("No data volumes match").await?;
-    is_lived(stage);
+    is_lived(&stage.plane);
     Ok(())
 }
 

@@ -279,3 +279,46 @@ async fn two_tabs_are_one_session_when_it_ends() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_session_in_two_tabs_is_renewed_by_one_of_them_for_both() {
+    // Both are refused before one renews.
+    journey("two_tabs_renew", Setup::default(), Trouble(&["401"]), async |stage: &mut Stage| {
+        offer(stage);
+        let page = &stage.page;
+        page.open("/datavolumes?limit=25").await?;
+        page.click("checkbox", "Keep me signed in on this tab").await?;
+        page.click("button", SINGLE_SIGN_ON).await?;
+        at_provider(page, "admin").await?;
+        page.find("navigation", "Pagination").await?;
+        page.duplicate_tab().await?;
+        page.find("navigation", "Pagination").await?;
+        for round in 1..=3 {
+            let before = stage.plane.with(|emulator| emulator.issued_tokens().len());
+            stage.plane.let_pass(Duration::from_secs(2 * 3600));
+            // Both find out in the same moment.
+            page.evaluate(
+                "for (const tab of [window.opener ?? window, window]) { const now = tab.Date.now; \
+                 tab.Date.now = () => now() + 60_000; \
+                 tab.document.getElementById('refresh').click(); }",
+            )
+            .await?;
+            eventually("other tokens", async || {
+                match stage.plane.with(|emulator| emulator.issued_tokens().len()) {
+                    now if now > before => Ok(()),
+                    _ => Err("there are none".into()),
+                }
+            })
+            .await?;
+            for tab in [0, 1] {
+                page.go_to_tab(tab).await?;
+                page.click("button", "Refresh").await?;
+                page.gone("button", "Try again").await?;
+                let there = page.shows("1–25 of").await?;
+                assert!(there, "round {round}: tab {tab} is signed in");
+            }
+        }
+        Ok(())
+    })
+    .await;
+}
