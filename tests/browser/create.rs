@@ -130,14 +130,19 @@ async fn an_empty_description_is_not_sent() {
     assert_eq!(body.get("description"), None);
 }
 
+/// Fills in the form where projects cannot be listed, so that the project is typed as its ID.
+pub async fn fill_in_with_typed_project() {
+    type_into("Project", "7").await;
+    type_into("Origin PVC", "training-data").await;
+    type_into("Name", "brand-new-data").await;
+}
+
 #[wasm_bindgen_test]
 async fn a_project_that_no_list_offers_can_be_typed_as_its_id() {
     let wire = Wire::new();
     wire.fault("projects:status=403");
     let _console = open_with(&wire, "/datavolumes/new").await;
-    type_into("Project", "7").await;
-    type_into("Origin PVC", "training-data").await;
-    type_into("Name", "brand-new-data").await;
+    fill_in_with_typed_project().await;
     create(&wire).await;
     assert_eq!(wire.last(Op::CreateDatavolume).body["projectId"], "7");
     shown("heading", "brand-new-data").await;

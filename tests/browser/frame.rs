@@ -1,5 +1,6 @@
 //! What stands around every page: title, focus, skip link, live region, commands.
 
+use crate::create::fill_in_with_typed_project;
 use crate::harness::{
     Op, Wire, click, eventually, focus, go_back, is_there, mounted, open, open_row, open_with,
     press, reads, root, rows, said, select, shown, text_of, type_into, url,
@@ -90,9 +91,7 @@ async fn what_happened_is_said_in_one_live_region() {
     wire.fault("projects:status=403");
     let _console = open_with(&wire, "/datavolumes/new").await;
     assert_eq!(select(&mounted(), "[aria-live=polite]").len(), 1);
-    type_into("Project", "7").await;
-    type_into("Origin PVC", "training-data").await;
-    type_into("Name", "brand-new-data").await;
+    fill_in_with_typed_project().await;
     wire.fault("create_datavolume:status=500,nth=1");
     click("button", "Create data volume").await;
     eventually("the failure is said", || {
@@ -108,9 +107,7 @@ async fn good_news_goes_by_itself_and_bad_news_when_dismissed() {
     let wire = Wire::new();
     wire.fault("projects:status=403");
     let _console = open_with(&wire, "/datavolumes/new").await;
-    type_into("Project", "7").await;
-    type_into("Origin PVC", "training-data").await;
-    type_into("Name", "brand-new-data").await;
+    fill_in_with_typed_project().await;
     wire.fault("create_datavolume:status=500,nth=1");
     wire.hold(Op::CreateDatavolume);
     click("button", "Create data volume").await;
@@ -184,9 +181,7 @@ async fn good_news_stays_while_the_keyboard_is_in_it() {
     let wire = Wire::new();
     wire.fault("projects:status=403");
     let _console = open_with(&wire, "/datavolumes/new").await;
-    type_into("Project", "7").await;
-    type_into("Origin PVC", "training-data").await;
-    type_into("Name", "brand-new-data").await;
+    fill_in_with_typed_project().await;
     click("button", "Create data volume").await;
     let dismiss = shown("button", "Dismiss: brand-new-data has been created").await;
     eventually("the page has the focus", || crate::harness::focus() == "heading brand-new-data")

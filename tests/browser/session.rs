@@ -1,5 +1,6 @@
 //! Who is signed in, and where the token is.
 
+use crate::create::fill_in_with_typed_project;
 use crate::harness::{
     Op, Wire, click, eventually, field, focus, is_there, maybe_field, mounted, open, open_with,
     reads, rows, says, settle, shown, type_into, url,
@@ -216,9 +217,7 @@ async fn a_refusal_of_an_older_token_does_not_end_the_new_session() {
     // A write is not called off by leaving: its refusal comes when somebody else is signed in.
     wire.fault("create_datavolume:status=401,nth=1");
     wire.hold(Op::CreateDatavolume);
-    type_into("Project", "7").await;
-    type_into("Origin PVC", "training-data").await;
-    type_into("Name", "brand-new-data").await;
+    fill_in_with_typed_project().await;
     click("button", "Create data volume").await;
     click("button", "Account").await;
     click("button", "Sign out").await;

@@ -55,6 +55,15 @@ pub async fn through_the_provider(console: Console, key: &str) -> Console {
     come_back(console, &back).await
 }
 
+/// Signs in at the provider and stays signed in on this tab; shows the list.
+pub async fn stay_signed_in(wire: &Rc<Wire>) -> Console {
+    let console = open_with(wire, "/sign-in").await;
+    click("checkbox", "Keep me signed in on this tab").await;
+    let console = through_the_provider(console, "admin").await;
+    eventually("rows", || rows().len() == 50).await;
+    console
+}
+
 pub fn param(address: &str, name: &str) -> Option<String> {
     let (_, query) = address.split_once('?')?;
     web_sys::UrlSearchParams::new_with_str(query).expect("a query").get(name)
@@ -296,10 +305,7 @@ async fn the_control_plane_can_exchange_the_code_without_a_verifier_but_not_with
 #[wasm_bindgen_test]
 async fn the_wish_to_stay_signed_in_survives_the_way_to_the_provider() {
     let wire = offering("provider");
-    let console = open_with(&wire, "/sign-in").await;
-    click("checkbox", "Keep me signed in on this tab").await;
-    let console = through_the_provider(console, "admin").await;
-    eventually("rows", || rows().len() == 50).await;
+    let console = stay_signed_in(&wire).await;
     let console = console.reload().await;
     eventually("rows", || rows().len() == 50).await;
     assert_eq!(wire.at_provider().len(), 1, "the same tokens");

@@ -5,7 +5,7 @@ use crate::harness::{
     rows, says, settle, shown, type_into, url, value,
 };
 use crate::session::{sign_in_with_key, stored, wire};
-use crate::sign_in::{offering, through_the_provider};
+use crate::sign_in::{offering, stay_signed_in};
 use leptos::prelude::window;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::prelude::Closure;
@@ -222,10 +222,7 @@ async fn whoever_is_not_named_by_their_token_may_be_the_same_and_ends_no_session
 async fn a_renewal_in_another_tab_with_the_same_session_is_taken_over() {
     let wire = offering("provider");
     let other = OtherTab::open();
-    let console = open_with(&wire, "/datavolumes").await;
-    click("checkbox", "Keep me signed in on this tab").await;
-    let console = through_the_provider(console, "admin").await;
-    eventually("rows", || rows().len() == 50).await;
+    let console = stay_signed_in(&wire).await;
     let console = console.reload().await;
     eventually("rows", || rows().len() == 50).await;
     let mark = || {
@@ -258,10 +255,7 @@ async fn a_renewal_in_another_tab_with_the_same_session_is_taken_over() {
 async fn a_renewal_is_told_to_tabs_with_the_same_session_also_later() {
     let wire = offering("provider");
     let other = OtherTab::open();
-    let console = open_with(&wire, "/datavolumes").await;
-    click("checkbox", "Keep me signed in on this tab").await;
-    let _console = through_the_provider(console, "admin").await;
-    eventually("rows", || rows().len() == 50).await;
+    let _console = stay_signed_in(&wire).await;
     wire.pass(2 * 3_600_000);
     add_to_the_time(2.0 * 3_600_000.0);
     click("button", "Refresh").await;

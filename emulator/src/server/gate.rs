@@ -9,7 +9,7 @@ use crate::switches::Gate;
 /// The sign-in page; its parameter `then` says where to go afterwards.
 const SIGN_IN: &str = "/gate/sign-in";
 
-/// Lets whoever goes there in.
+/// Sets the cookie.
 const ENTER: &str = "/gate/enter";
 
 const COOKIE: &str = "gate=open";

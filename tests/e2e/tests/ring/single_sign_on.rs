@@ -226,17 +226,22 @@ async fn no_token_is_found_anywhere_however_one_signs_in() {
     }
 }
 
+/// Signs in at the provider and stays signed in on this tab; shows the list.
+async fn stay_signed_in(page: &Page) -> Result {
+    page.open("/datavolumes?limit=25").await?;
+    page.click("checkbox", "Keep me signed in on this tab").await?;
+    page.click("button", SINGLE_SIGN_ON).await?;
+    at_provider(page, "admin").await?;
+    page.is_page("Data volumes").await?;
+    page.find("navigation", "Pagination").await.map(drop)
+}
+
 #[tokio::test]
 async fn a_kept_session_is_in_session_storage_and_nowhere_else() {
     journey("search_kept", Setup::default(), Trouble(&[]), async |stage: &mut Stage| {
         offer(stage);
         let page = &stage.page;
-        page.open("/datavolumes?limit=25").await?;
-        page.click("checkbox", "Keep me signed in on this tab").await?;
-        page.click("button", SINGLE_SIGN_ON).await?;
-        at_provider(page, "admin").await?;
-        page.is_page("Data volumes").await?;
-        page.find("navigation", "Pagination").await?;
+        stay_signed_in(page).await?;
         search(stage, "kept", true).await?;
         page.reload().await?;
         page.is_page("Data volumes").await?;
@@ -286,11 +291,7 @@ async fn a_session_in_two_tabs_is_renewed_by_one_of_them_for_both() {
     journey("two_tabs_renew", Setup::default(), Trouble(&["401"]), async |stage: &mut Stage| {
         offer(stage);
         let page = &stage.page;
-        page.open("/datavolumes?limit=25").await?;
-        page.click("checkbox", "Keep me signed in on this tab").await?;
-        page.click("button", SINGLE_SIGN_ON).await?;
-        at_provider(page, "admin").await?;
-        page.find("navigation", "Pagination").await?;
+        stay_signed_in(page).await?;
         page.duplicate_tab().await?;
         page.find("navigation", "Pagination").await?;
         for round in 1..=3 {
