@@ -37,6 +37,17 @@ impl Page {
         Ok(())
     }
 
+    /// Clicks the suggestion whose name starts with `text`. Suggestions that are being narrowed down
+    /// can still move away under the mouse, so it waits for them.
+    pub async fn choose_option(&self, text: &str) -> Result {
+        eventually("suggestions", async || match self.shows("Loading suggestions").await? {
+            false => Ok(()),
+            true => Err("they are being loaded".into()),
+        })
+        .await?;
+        self.click_where("option", text, |node| node.name.starts_with(text)).await
+    }
+
     /// The middle of a thing that is in view, keeps still and is not covered.
     async fn point(&self, node: &Node) -> Result<(i64, i64)> {
         const POINT: &str = "async function() {

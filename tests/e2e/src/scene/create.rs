@@ -85,9 +85,9 @@ async fn fill(stage: &Stage, claim: &str) -> Result {
     let (page, plane) = (&stage.page, &stage.plane);
     let project = plane.with(|it| it.projects()[0].name.to_string());
     page.fill("combobox", "Project", &project).await?;
-    page.click_where("option", &project, |it| it.name.starts_with(&project)).await?;
+    page.choose_option(&project).await?;
     page.click("combobox", "Origin PVC").await?;
-    page.click_where("option", claim, |it| it.name.starts_with(claim)).await?;
+    page.choose_option(claim).await?;
     page.fill("textbox", "Name", NAME).await?;
     page.sees("Available").await?;
     page.fill("textbox", "Description", "Drives of the fourth quarter").await
@@ -155,7 +155,7 @@ async fn share(scene: Scene, stage: &Stage) -> Result {
     page.find("dialog", "Share with").await?;
     for name in &beside {
         page.fill("combobox", "Project", name).await?;
-        page.click_where("option", name, |it| it.name.starts_with(name)).await?;
+        page.choose_option(name).await?;
         page.sees(&format!("Project {name}")).await?;
     }
     if scene == Scene::CreateShareChoose {
@@ -171,7 +171,7 @@ async fn share(scene: Scene, stage: &Stage) -> Result {
         }
         _ => {
             page.fill("combobox", "Project", &elsewhere).await?;
-            page.click_where("option", &elsewhere, |it| it.name.starts_with(&elsewhere)).await?;
+            page.choose_option(&elsewhere).await?;
             page.sees("will not be shared with").await
         }
     }

@@ -12,9 +12,9 @@ async fn fill(stage: &Stage) -> Result {
     page.open("/datavolumes/new").await?;
     page.is_page("New data volume").await?;
     page.fill("combobox", "Project", &project).await?;
-    page.click_where("option", &project, |option| option.name.starts_with(&project)).await?;
+    page.choose_option(&project).await?;
     page.click("combobox", "Origin PVC").await?;
-    page.click_where("option", "training-data", |it| it.name.starts_with("training-data")).await?;
+    page.choose_option("training-data").await?;
     page.fill("textbox", "Name", NAME).await?;
     page.sees("Available").await
 }
@@ -107,7 +107,7 @@ async fn copy(stage: &mut Stage) -> Result {
     page.has_value("textbox", "Name", &copy).await?;
     page.sees("Available").await?;
     page.click("combobox", "Origin PVC").await?;
-    page.click_where("option", "training-data", |it| it.name.starts_with("training-data")).await?;
+    page.choose_option("training-data").await?;
     page.click("button", "Create data volume").await?;
     page.is_page(&copy).await?;
     let shared = stage

@@ -57,9 +57,9 @@ pub(crate) async fn by_mouse(stage: &mut Stage) -> Result {
 
     page.is_page("New data volume").await?;
     page.fill("combobox", "Project", &project).await?;
-    page.click_where("option", &project, |option| option.name.starts_with(&project)).await?;
+    page.choose_option(&project).await?;
     page.click("combobox", "Origin PVC").await?;
-    page.click_where("option", "training-data", |it| it.name.starts_with("training-data")).await?;
+    page.choose_option("training-data").await?;
     page.fill("textbox", "Name", NAME).await?;
     page.sees("Available").await?;
     page.fill("textbox", "Description", "From the cradle").await?;

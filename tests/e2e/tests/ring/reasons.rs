@@ -17,13 +17,13 @@ async fn a_volume_that_was_created_but_not_shared_is_shared_from_where_it_stoppe
         page.open("/datavolumes/new").await?;
         page.is_page("New data volume").await?;
         page.fill("combobox", "Project", &project).await?;
-        page.click_where("option", &project, |it| it.name.starts_with(&project)).await?;
+        page.choose_option(&project).await?;
         page.fill("combobox", "Origin PVC", "training-data").await?;
         page.fill("textbox", "Name", NAME).await?;
         page.sees("Available").await?;
         page.click("button", "Choose scopes").await?;
         page.fill("combobox", "Project", &other).await?;
-        page.click_where("option", &other, |it| it.name.starts_with(&other)).await?;
+        page.choose_option(&other).await?;
         page.click("button", "Done").await?;
         stage.plane.fault("patch_shared_scopes:status=500,nth=1")?;
         page.click("button", "Create data volume").await?;

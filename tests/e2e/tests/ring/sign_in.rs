@@ -122,7 +122,7 @@ async fn nothing_typed_is_lost_when_the_session_ends() {
         sign_in(page, "admin", "admin").await?;
         page.is_page("New data volume").await?;
         page.fill("combobox", "Project", &project).await?;
-        page.click_where("option", &project, |it| it.name.starts_with(&project)).await?;
+        page.choose_option(&project).await?;
         page.fill("combobox", "Origin PVC", "shared-datasets").await?;
         page.fill("textbox", "Description", "Typed before the session ended").await?;
         stage.plane.let_pass(Duration::from_secs(2 * 3600));
