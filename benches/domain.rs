@@ -1,8 +1,8 @@
 //! How long the console computes between a key and a request, and between a response and rows: `cargo bench`.
 
 use criterion::Criterion;
-use data_volumes_console::api::answer::Answer;
 use data_volumes_console::api::endpoint::list_volumes;
+use data_volumes_console::api::response::Response;
 use data_volumes_console::domain::{FilterBy, ListQuery};
 use std::fmt::Write as _;
 use std::hint::black_box;
@@ -16,7 +16,7 @@ const FILTER: &str =
     "phase==Ready,name=@train,projectName!=vision,createdAt>=2026-11-01T00:00:00Z,createdBy=@ada";
 
 /// The response to a list of so many rows.
-fn response(rows: u32) -> Answer {
+fn response(rows: u32) -> Response {
     let mut body = String::from("{\"datavolumes\":[");
     for row in 0..rows {
         let comma = if row == 0 { "" } else { "," };
@@ -35,7 +35,7 @@ fn response(rows: u32) -> Answer {
         );
     }
     body.push_str("],\"next\":500}");
-    Answer {
+    Response {
         status: 200,
         content_type: "application/json".to_owned(),
         body,

@@ -5,7 +5,6 @@
 //! Everything but [`transport`]'s `fetch` is free of the browser and is tested on the host,
 //! operation by operation and status by status.
 
-pub mod answer;
 mod client;
 mod curl;
 pub mod early;
@@ -15,6 +14,7 @@ pub mod oidc;
 mod operation;
 pub mod prefetched;
 mod problem_field;
+pub mod response;
 mod settings;
 mod token;
 pub mod transport;
@@ -25,9 +25,9 @@ pub use curl::TOKEN_VARIABLE;
 pub use error::{ApiError, Problem, Wait};
 pub use operation::Operation;
 pub use problem_field::DraftField;
-pub use settings::{DevelopmentAccessKey, Settings, SignInWay};
+pub use settings::{DevelopmentAccessKey, Settings, SignInMethod};
 pub use token::{Claims, bearer_token, is_bearer_token, renew_after};
 pub use wire::{
     AccessKey, Cluster, Department, Grant, Page, Project, Pvc, Redeemable, RefreshToken,
-    TokenAnswer,
+    TokenResponse,
 };

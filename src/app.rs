@@ -37,8 +37,8 @@ pub fn Console(
     });
     take_sign_in_answer(app);
     provide_context(Announce {
-        say: Callback::new(move |sentence: String| app.notices.announce(sentence)),
-        said: app.notices.announcements(),
+        say: Callback::new(move |sentence: String| app.notifications.announce(sentence)),
+        said: app.notifications.announcements(),
     });
     open_default_view(app);
     if Creation::is_unfinished() {

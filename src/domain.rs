@@ -11,6 +11,7 @@ mod columns;
 mod copy;
 mod counted;
 mod creation;
+mod creation_attempt;
 mod description;
 mod description_edit;
 mod draft;
@@ -18,7 +19,6 @@ mod entered_text;
 mod export;
 mod filter;
 mod ids;
-mod intent;
 mod job;
 mod lenient;
 mod list_query;
@@ -45,12 +45,13 @@ mod volume;
 mod whole_list;
 
 pub use access::{
-    Access, Preview, Reason, Sharing, Standing, first_few, sharing_of, tell, why_usable,
+    Access, AccessSummary, Preview, Reason, Sharing, access_reasons, first_few, sharing_of, tell,
 };
 pub use calendar::{DAY, first_moment};
 pub use columns::{Column, Columns, Density, WIDTHS};
 pub use copy::{CopySource, copy_names};
 pub use creation::{Attempt, FirstSharing, Stage};
+pub use creation_attempt::{AttemptId, AttemptState, CreationAttempts, Outcome};
 pub use description::{DESCRIPTION_MAX, Description, DescriptionTooLong};
 pub use description_edit::{DescriptionEdit, Found};
 pub use draft::{Draft, DraftErrors, DraftScope, Missing, NewVolume, PickedProject};
@@ -60,8 +61,7 @@ pub use filter::{
     AGES, Age, Clause, ClauseError, Field, FilterBy, FilterError, Operator, ValueKind,
 };
 pub use ids::{ClusterId, DepartmentId, ProjectId, VolumeId, looks_like_id};
-pub use intent::{IntentId, IntentState, Intents, Outcome};
-pub use job::{AT_ONCE, BEING_DELETED, Deed, ItemState, Job, Totals};
+pub use job::{AT_ONCE, BEING_DELETED, BulkAction, ItemState, Job, Totals};
 pub use lenient::{Decode, Decoder, LenientValue, decode};
 pub use list_query::{
     ListQuery, PAGE_SIZES, PageSize, QueryProblem, RequestScope, Sort, SortOrder,
@@ -69,7 +69,9 @@ pub use list_query::{
 pub use mount_path::{MOUNT_PATH_MAX, MOUNT_PATH_PART_MAX, MountPath, MountPathError};
 pub use name::{NAME_MAX, NameError, VolumeName};
 pub use name_check::{Availability, NameCheck};
-pub use org_tree::{Line, OrgDepartment, OrgNode, OrgProject, OrgTree, Outline, TREE_STEP, Unit};
+pub use org_tree::{
+    Line, OrgDepartment, OrgNode, OrgProject, OrgTree, OrgUnit, Outline, TREE_STEP,
+};
 pub use page_model::PageModel;
 pub use permission::{Action, PermittedActions, PermittedScopes, Place};
 pub use phase::Phase;
@@ -80,10 +82,10 @@ pub use retry_after::{WAIT_MAX, http_date, retry_after};
 pub use schedule::{PAUSE_MAX, QUICK, SLOW, next_poll_delay};
 pub use scope::{SCOPES_PER_REQUEST, ScopeChange, ScopeKind, ScopeRef, SharedScope};
 pub use scope_names::{ScopeNames, scope_names};
-pub use sharing_change::{Meanwhile, Staged, what_was_done};
+pub use sharing_change::{ConcurrentChange, Staged, what_was_done};
 pub use snippet::{list_command, workload_json, workload_yaml};
 pub use text::{grouped, plural, shell_quoted, visible};
 pub use timestamp::Timestamp;
 pub use views::{SavedView, SavedViews, Unreadable, VIEW_NAME_MAX, ViewError};
-pub use volume::{Condition, Finding, KnownReason, Status, Volume};
+pub use volume::{Condition, KnownReason, Status, StatusFinding, Volume};
 pub use whole_list::WholeList;

@@ -35,14 +35,14 @@ pub fn Frame(
     /// The page.
     children: Children,
 ) -> impl IntoView {
-    let notices = use_app().notices;
+    let notifications = use_app().notifications;
     let theme = use_theme();
     use_tips();
     let help = RwSignal::new(false);
     let left = use_app().idle.left();
     let idle_warning = Signal::derive(move || left.get().is_some());
     let toasts = move || {
-        let toast = |notice: crate::state::Notice| Toast {
+        let toast = |notice: crate::state::Notification| Toast {
             id: u64::from(notice.id),
             kind: match notice.kind {
                 NoticeKind::Success => ToastKind::Success,
@@ -51,7 +51,7 @@ pub fn Frame(
             title: notice.title,
             message: Some(notice.message).filter(|message| !message.is_empty()),
         };
-        notices.items().get().into_iter().map(toast).collect::<Vec<_>>()
+        notifications.items().get().into_iter().map(toast).collect::<Vec<_>>()
     };
     view! {
         <a
@@ -83,18 +83,18 @@ pub fn Frame(
         <div class="corner">
             <ToastRegion
                 items=Signal::derive(toasts)
-                on_dismiss=move |id: u64| notices.dismiss(u32::try_from(id).unwrap_or_default())
+                on_dismiss=move |id: u64| notifications.dismiss(u32::try_from(id).unwrap_or_default())
             />
             <Job />
         </div>
         <Shortcuts help />
         {lazy_dialog(idle_warning, |tools| (tools.idle_warning)())}
-        <LiveRegion messages=notices.announcements() />
+        <LiveRegion messages=notifications.announcements() />
     }
 }
 
 /// That there is no network, for as long as there is none: above every page, and in its flow. It is
-/// announced by [`crate::state::Updates`].
+/// announced by [`crate::state::AutoRefresh`].
 #[component]
 fn OfflineBanner() -> impl IntoView {
     let updates = use_app().updates;

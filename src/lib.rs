@@ -23,7 +23,7 @@
 //!
 //! ```text
 //! read   URL ─▶ Memo<ListQuery> ─▶ use_remote ─▶ Signal<Remote<Page>> ─▶ view ─▶ links = query.…().href()
-//! write  input ─▶ parse ─submit▶ Command ─▶ Ok: notice, navigate │ Err: field, panel, session
+//! write  input ─▶ parse ─submit▶ Mutation ─▶ Ok: notification, navigate │ Err: field, panel, session
 //! create Draft ─▶ NewVolume | DraftErrors ─submit▶ Creation: lock ─▶ POST ─▶ created │ refused │ no answer: look ─▶ sharing
 //! job    Selection ─▶ Job ─▶ Jobs: a few requests at a time ─▶ a result per item, failed ones stay selected
 //! check  (name, cluster) ─▶ parse ─▶ pause ─▶ abort the previous ─▶ GET name-availability ─▶ NameCheck

@@ -1,11 +1,11 @@
 //! Sends [`Call`]s: adds the API's address and the token, waits while the token is being renewed,
 //! tells who must know of a 401, and calls off what nobody may see the answer of any more.
 
-use super::answer::Answer;
 use super::endpoint::{Call, Site, list_volumes};
 use super::error::ApiError;
 use super::operation::Operation;
-use super::transport::{NoAnswer, Request, Sending, Transport, address, delay};
+use super::response::Response;
+use super::transport::{NetworkError, PendingResponse, Request, Transport, address, delay};
 use crate::domain::{ListQuery, PageSize, next_try};
 use leptos::prelude::{LocalStorage, StoredValue, UpdateValue, WithValue};
 use std::collections::HashMap;
@@ -151,9 +151,9 @@ impl Client {
     }
 
     /// Has the browser leave the console for a whole address.
-    pub fn leave_for(self, address: &str) -> Result<(), NoAnswer> {
+    pub fn leave_for(self, address: &str) -> Result<(), NetworkError> {
         let transport = self.inner.try_with_value(|inner| inner.transport.clone());
-        transport.ok_or(NoAnswer)?.leave_for(address)
+        transport.ok_or(NetworkError)?.leave_for(address)
     }
 
     /// Sends `call` and reads its answer. A read that fails in passing is tried again a few times
@@ -165,7 +165,7 @@ impl Client {
     /// Does what [`Client::send`] does, and gives back the body as well, as it came.
     pub async fn send_and_keep<T>(self, call: Call<T>) -> Result<(T, String), ApiError> {
         let mut value = None;
-        let mut read = |answer: &Answer| match call.read(answer) {
+        let mut read = |answer: &Response| match call.read(answer) {
             Ok(read) => {
                 value = Some(read);
                 None
@@ -181,7 +181,7 @@ impl Client {
     fn fetch<'a>(
         self,
         call: Untyped,
-        read: &'a mut dyn FnMut(&Answer) -> Option<ApiError>,
+        read: &'a mut dyn FnMut(&Response) -> Option<ApiError>,
     ) -> Pin<Box<dyn Future<Output = Result<String, ApiError>> + 'a>> {
         Box::pin(async move {
             // The app may be gone while a future of it is still being dropped.
@@ -212,7 +212,7 @@ impl Client {
         self,
         call: &Untyped,
         person: u32,
-        read: &mut dyn FnMut(&Answer) -> Option<ApiError>,
+        read: &mut dyn FnMut(&Response) -> Option<ApiError>,
     ) -> Result<String, ApiError> {
         let mut request = call.request.clone();
         if call.site == Site::ControlPlane {
@@ -236,8 +236,8 @@ impl Client {
         operation: Operation,
         is_read: bool,
         person: u32,
-    ) -> Result<Answer, ApiError> {
-        let mut refused: Option<(Access, Answer)> = None;
+    ) -> Result<Response, ApiError> {
+        let mut refused: Option<(Access, Response)> = None;
         loop {
             let access = self.access(person).await?;
             let refusal = if refused.is_some() { Refusal::Again } else { Refusal::First };
@@ -298,15 +298,15 @@ impl Client {
         self.inner.try_with_value(|inner| inner.base.clone())
     }
 
-    async fn exchange(self, request: Request, operation: Operation) -> Result<Answer, ApiError> {
+    async fn exchange(self, request: Request, operation: Operation) -> Result<Response, ApiError> {
         let sending = self.inner.try_with_value(|inner| {
-            let patience = inner.transport.patience(request.method);
-            (inner.transport.send(request), patience)
+            let timeout = inner.transport.timeout(request.method);
+            (inner.transport.send(request), timeout)
         });
-        let (sending, patience) = sending.ok_or(ApiError::Aborted)?;
-        in_time(sending, patience)
+        let (sending, timeout) = sending.ok_or(ApiError::Aborted)?;
+        in_time(sending, timeout)
             .await
-            .ok_or(ApiError::TimedOut { operation, waited: patience })?
+            .ok_or(ApiError::TimedOut { operation, waited: timeout })?
             .map_err(|_| ApiError::Unreachable { operation })
     }
 
@@ -392,7 +392,7 @@ impl Drop for Seat {
 }
 
 /// The answer, if it comes within `ms` milliseconds; the request is called off otherwise.
-async fn in_time(mut sending: Sending, ms: u32) -> Option<Result<Answer, NoAnswer>> {
+async fn in_time(mut sending: PendingResponse, ms: u32) -> Option<Result<Response, NetworkError>> {
     let mut late = pin!(delay(i32::try_from(ms).unwrap_or(i32::MAX)));
     poll_fn(move |context| match sending.as_mut().poll(context) {
         Poll::Ready(answer) => Poll::Ready(Some(answer)),

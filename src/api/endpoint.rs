@@ -6,12 +6,12 @@
 pub mod first_view;
 pub mod provider;
 
-use super::answer::Answer;
 use super::error::ApiError;
 use super::operation::Operation;
+use super::response::Response;
 use super::settings::Settings;
 use super::wire::{
-    Cluster, Count, Grant, Page, PermittedScopesRequest, Pvc, TokenAnswer, TokenRequest,
+    Cluster, Count, Grant, Page, PermittedScopesRequest, Pvc, TokenRequest, TokenResponse,
 };
 use super::{Department, Project};
 use crate::domain::{
@@ -75,7 +75,7 @@ pub struct Call<T> {
     body: Option<String>,
     is_form: bool,
     authorized: bool,
-    read: fn(Operation, &Answer) -> Result<T, ApiError>,
+    read: fn(Operation, &Response) -> Result<T, ApiError>,
 }
 
 impl<T> Call<T> {
@@ -120,14 +120,14 @@ impl<T> Call<T> {
     }
 
     /// What `answer` means as an answer to this.
-    pub fn read(&self, answer: &Answer) -> Result<T, ApiError> {
+    pub fn read(&self, answer: &Response) -> Result<T, ApiError> {
         (self.read)(self.operation, answer)
     }
 
     fn get(
         operation: Operation,
         path: String,
-        read: fn(Operation, &Answer) -> Result<T, ApiError>,
+        read: fn(Operation, &Response) -> Result<T, ApiError>,
     ) -> Self {
         Self {
             site: Site::ControlPlane,
@@ -151,7 +151,7 @@ impl<T> Call<T> {
 /// Reads the JSON body that the status `STATUS` promises; any other status is a refusal.
 fn json_with<const STATUS: u16, T: Decode>(
     operation: Operation,
-    answer: &Answer,
+    answer: &Response,
 ) -> Result<T, ApiError> {
     let body = answer.json_with(STATUS, operation)?;
     decode(body).map_err(|message| ApiError::Decode { operation, message })
@@ -160,7 +160,7 @@ fn json_with<const STATUS: u16, T: Decode>(
 /// Reads the list that is in `field` of a body, or is all of it.
 fn page<T: Decode>(
     operation: Operation,
-    answer: &Answer,
+    answer: &Response,
     field: Option<&str>,
 ) -> Result<Page<T>, ApiError> {
     let body = answer.json_with(200, operation)?;
@@ -230,7 +230,7 @@ pub fn patch_volume(id: &VolumeId, description: &Description) -> Call<Volume> {
 
 /// `delete_datavolume`
 pub fn delete_volume(id: &VolumeId) -> Call<Deletion> {
-    let read = |operation, answer: &Answer| match answer.status {
+    let read = |operation, answer: &Response| match answer.status {
         202 => Ok(Deletion::Accepted),
         204 => Ok(Deletion::Done),
         _ => Err(answer.refusal(operation)),
@@ -252,7 +252,7 @@ pub fn name_availability(name: &VolumeName, cluster: &ClusterId) -> Call<Availab
     })
 }
 
-fn shared_scopes(operation: Operation, answer: &Answer) -> Result<Page<SharedScope>, ApiError> {
+fn shared_scopes(operation: Operation, answer: &Response) -> Result<Page<SharedScope>, ApiError> {
     page(operation, answer, None)
 }
 
@@ -270,11 +270,11 @@ pub fn patch_shared_scopes(id: &VolumeId, change: &ScopeChange) -> Call<Page<Sha
 }
 
 /// `grant_token`; the only request to the control plane that no token goes with.
-pub fn grant_token(grant: Grant<'_>) -> Call<TokenAnswer> {
+pub fn grant_token(grant: Grant<'_>) -> Call<TokenResponse> {
     let path = "/api/v1/token".to_owned();
     let call = Call::get(Operation::GrantToken, path, |operation, answer| {
-        let tokens: TokenAnswer = json_with::<200, _>(operation, answer)?;
-        Ok(TokenAnswer { server_time: answer.date, ..tokens })
+        let tokens: TokenResponse = json_with::<200, _>(operation, answer)?;
+        Ok(TokenResponse { server_time: answer.date, ..tokens })
     });
     Call { authorized: false, ..call.with_body(Method::Post, &TokenRequest::from(grant)) }
 }

@@ -1,12 +1,12 @@
 //! Requests that were sent before the app was there, by the first view.
 
 use super::endpoint::Method;
-use super::transport::{NoAnswer, Request, Sending, Transport};
+use super::transport::{NetworkError, PendingResponse, Request, Transport};
 use std::cell::RefCell;
 use std::rc::Rc;
 
 /// A request that has been sent, and its response.
-pub type Sent = (Request, Sending);
+pub type Sent = (Request, PendingResponse);
 
 /// Gives the first request that equals one of those sent before its response, and sends all others.
 pub struct Prefetched {
@@ -27,7 +27,7 @@ impl Prefetched {
 }
 
 impl Transport for Prefetched {
-    fn send(&self, request: Request) -> Sending {
+    fn send(&self, request: Request) -> PendingResponse {
         let mut sent = self.sent.borrow_mut();
         match sent.iter().position(|(other, _)| *other == request) {
             Some(index) => sent.swap_remove(index).1,
@@ -35,12 +35,12 @@ impl Transport for Prefetched {
         }
     }
 
-    fn leave_for(&self, address: &str) -> Result<(), NoAnswer> {
+    fn leave_for(&self, address: &str) -> Result<(), NetworkError> {
         self.transport.leave_for(address)
     }
 
-    fn patience(&self, method: Method) -> u32 {
-        self.transport.patience(method)
+    fn timeout(&self, method: Method) -> u32 {
+        self.transport.timeout(method)
     }
 
     fn retries(&self) -> u32 {
@@ -51,8 +51,8 @@ impl Transport for Prefetched {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::answer::Answer;
     use crate::api::endpoint;
+    use crate::api::response::Response;
     use std::cell::Cell;
     use std::future::ready;
     use std::task::{Context, Poll, Waker};
@@ -61,13 +61,13 @@ mod tests {
     struct Counting(Cell<u32>);
 
     impl Transport for Counting {
-        fn send(&self, _: Request) -> Sending {
+        fn send(&self, _: Request) -> PendingResponse {
             self.0.set(self.0.get() + 1);
-            Box::pin(ready(Err(NoAnswer)))
+            Box::pin(ready(Err(NetworkError)))
         }
     }
 
-    fn status(mut response: Sending) -> Option<u16> {
+    fn status(mut response: PendingResponse) -> Option<u16> {
         match response.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(result) => result.ok().map(|answer| answer.status),
             Poll::Pending => None,
@@ -78,7 +78,7 @@ mod tests {
     fn a_prefetched_response_is_used_once_and_only_for_the_same_request_and_user() {
         let transport = Rc::new(Counting::default());
         let request = |token| Request::of(&endpoint::permitted_scopes(), "", Some(token));
-        let answer = Answer {
+        let answer = Response {
             status: 200,
             content_type: String::new(),
             body: String::new(),

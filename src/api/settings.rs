@@ -1,12 +1,14 @@
 //! `config.json`: what one build needs to know of the installation it is served by.
 
 use super::oidc::{Exchange, Issuer, OidcSettings};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A way to sign in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SignInWay {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SignInMethod {
+    /// The access key in the settings of a development backend; `config.json` cannot name it.
+    Development,
     /// At an OpenID provider.
     SingleSignOn,
     /// Client id and secret, exchanged for a token.
@@ -15,7 +17,7 @@ pub enum SignInWay {
     Token,
 }
 
-impl SignInWay {
+impl SignInMethod {
     fn parse(text: &str) -> Option<Self> {
         Some(match text {
             "singleSignOn" => Self::SingleSignOn,
@@ -50,7 +52,7 @@ pub struct Settings {
     /// A word in the banner that this is no production system, such as "Emulator".
     pub badge: Option<String>,
     /// How one may sign in, in the order of offering; never empty.
-    pub sign_in: Vec<SignInWay>,
+    pub sign_in: Vec<SignInMethod>,
     /// The OpenID provider; there is one where single sign-on is offered.
     pub oidc: Option<OidcSettings>,
     /// After so many minutes without a sign of the person they are signed out; 0 for never.
@@ -114,14 +116,14 @@ impl From<Written> for Settings {
             Value::Null => None,
             value => parse_oidc(value).map_err(|problem| problems.push(problem)).ok(),
         };
-        if oidc.is_none() && sign_in.contains(&SignInWay::SingleSignOn) {
+        if oidc.is_none() && sign_in.contains(&SignInMethod::SingleSignOn) {
             if written.oidc.is_null() {
                 problems.push("oidc is missing: single sign-on needs a provider.".to_owned());
             }
-            sign_in.retain(|way| *way != SignInWay::SingleSignOn);
+            sign_in.retain(|way| *way != SignInMethod::SingleSignOn);
         }
         if sign_in.is_empty() {
-            sign_in = vec![SignInWay::AccessKey, SignInWay::Token];
+            sign_in = vec![SignInMethod::AccessKey, SignInMethod::Token];
         }
         let minutes = match &written.idle_minutes {
             Value::Null => Some(IDLE_MINUTES),
@@ -145,7 +147,7 @@ impl From<Written> for Settings {
     }
 }
 
-fn ways(written: &Value, problems: &mut Vec<String>) -> Vec<SignInWay> {
+fn ways(written: &Value, problems: &mut Vec<String>) -> Vec<SignInMethod> {
     let Value::Array(items) = written else {
         if !written.is_null() {
             problems.push("signIn is no list of ways to sign in.".to_owned());
@@ -154,7 +156,7 @@ fn ways(written: &Value, problems: &mut Vec<String>) -> Vec<SignInWay> {
     };
     let mut ways = Vec::new();
     for item in items {
-        match item.as_str().and_then(SignInWay::parse) {
+        match item.as_str().and_then(SignInMethod::parse) {
             Some(way) if !ways.contains(&way) => ways.push(way),
             Some(_) => {}
             None => {
@@ -236,7 +238,7 @@ mod tests {
     #[test]
     fn single_sign_on_needs_an_issuer_and_a_client_and_the_rest_has_defaults() {
         let settings = read(&format!(r#"{{"signIn":["singleSignOn","token"],"oidc":{{{OIDC}}}}}"#));
-        assert_eq!(settings.sign_in, [SignInWay::SingleSignOn, SignInWay::Token]);
+        assert_eq!(settings.sign_in, [SignInMethod::SingleSignOn, SignInMethod::Token]);
         assert_eq!(settings.problems, Vec::<String>::new());
         let oidc = settings.oidc.expect("a provider");
         assert_eq!(oidc.issuer.host(), "sso.example.com");
@@ -266,7 +268,7 @@ mod tests {
             let settings = read(&format!(
                 r#"{{"backendName":"x","signIn":["singleSignOn","accessKey"],"oidc":{oidc}}}"#
             ));
-            assert_eq!(settings.sign_in, [SignInWay::AccessKey], "{oidc}");
+            assert_eq!(settings.sign_in, [SignInMethod::AccessKey], "{oidc}");
             assert_eq!((settings.oidc, settings.backend_name.as_str()), (None, "x"), "{oidc}");
             let [problem] = settings.problems.as_slice() else { panic!("{oidc}") };
             assert!(problem.starts_with(words), "{oidc}: {problem}");
@@ -276,7 +278,7 @@ mod tests {
     #[test]
     fn a_way_that_there_is_not_is_told_and_somebody_can_always_sign_in() {
         let settings = read(r#"{"signIn":["sso","token","token",7]}"#);
-        assert_eq!((settings.sign_in, settings.problems.len()), (vec![SignInWay::Token], 2));
+        assert_eq!((settings.sign_in, settings.problems.len()), (vec![SignInMethod::Token], 2));
         for none in ["[]", "[\"sso\"]", "\"token\"", "[\"singleSignOn\"]"] {
             let settings = read(&format!(r#"{{"signIn":{none}}}"#));
             assert_eq!(settings.sign_in, Settings::default().sign_in, "{none}");

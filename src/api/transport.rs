@@ -1,7 +1,7 @@
 //! How requests travel. The browser's `fetch` is one way; tests put the emulator in its place.
 
-use super::answer::Answer;
 use super::endpoint::{Call, Method, Site};
+use super::response::Response;
 use super::token::is_bearer_token;
 use crate::domain;
 use std::future::Future;
@@ -46,29 +46,29 @@ impl Request {
 
 /// No answer came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NoAnswer;
+pub struct NetworkError;
 
 /// An answer on its way. Dropping it calls the request off.
-pub type Sending = Pin<Box<dyn Future<Output = Result<Answer, NoAnswer>>>>;
+pub type PendingResponse = Pin<Box<dyn Future<Output = Result<Response, NetworkError>>>>;
 
 /// How long an answer is waited for, in milliseconds. Most gateways give up no later.
-pub const PATIENCE: u32 = 60_000;
+pub const TIMEOUT: u32 = 60_000;
 
 /// A way for requests to travel.
 pub trait Transport {
     /// Sends `request`.
-    fn send(&self, request: Request) -> Sending;
+    fn send(&self, request: Request) -> PendingResponse;
 
     /// Has the browser leave the console for a whole address. That its page can come back by the
     /// browser's Back is as it should be.
-    fn leave_for(&self, address: &str) -> Result<(), NoAnswer> {
-        let window = web_sys::window().ok_or(NoAnswer)?;
-        window.location().assign(address).map_err(|_| NoAnswer)
+    fn leave_for(&self, address: &str) -> Result<(), NetworkError> {
+        let window = web_sys::window().ok_or(NetworkError)?;
+        window.location().assign(address).map_err(|_| NetworkError)
     }
 
     /// How long an answer to a request of this kind is waited for, in milliseconds.
-    fn patience(&self, _method: Method) -> u32 {
-        PATIENCE
+    fn timeout(&self, _method: Method) -> u32 {
+        TIMEOUT
     }
 
     /// How often a read that failed in passing is tried again.
@@ -83,7 +83,7 @@ pub trait Transport {
 pub struct Fetch;
 
 impl Transport for Fetch {
-    fn send(&self, request: Request) -> Sending {
+    fn send(&self, request: Request) -> PendingResponse {
         Box::pin(fetch(request))
     }
 }
@@ -133,10 +133,10 @@ pub async fn delay(ms: i32) {
     drop(timer);
 }
 
-async fn fetch(request: Request) -> Result<Answer, NoAnswer> {
+async fn fetch(request: Request) -> Result<Response, NetworkError> {
     use gloo_net::http::{Method as HttpMethod, RequestBuilder};
 
-    let controller = AbortOnDrop(web_sys::AbortController::new().map_err(|_| NoAnswer)?);
+    let controller = AbortOnDrop(web_sys::AbortController::new().map_err(|_| NetworkError)?);
     let method = match request.method {
         Method::Get => HttpMethod::GET,
         Method::Post => HttpMethod::POST,
@@ -161,14 +161,14 @@ async fn fetch(request: Request) -> Result<Answer, NoAnswer> {
     if let Some(token) = &request.token {
         // The contract lets a token be any text; the browser would throw at what no header can hold.
         if !is_bearer_token(token) {
-            return Err(NoAnswer);
+            return Err(NetworkError);
         }
         builder = builder.header("Authorization", &format!("Bearer {token}"));
     }
     let response = match super::early::take(&request) {
         Some(early) => {
             let response = wasm_bindgen_futures::JsFuture::from(early).await;
-            let response = response.map_err(|_| NoAnswer)?;
+            let response = response.map_err(|_| NetworkError)?;
             gloo_net::http::Response::from(web_sys::Response::from(response))
         }
         None => {
@@ -176,7 +176,7 @@ async fn fetch(request: Request) -> Result<Answer, NoAnswer> {
                 Some(body) => builder.header("Content-Type", request.content_type).body(body),
                 None => builder.build(),
             };
-            prepared.map_err(|_| NoAnswer)?.send().await.map_err(|_| NoAnswer)?
+            prepared.map_err(|_| NetworkError)?.send().await.map_err(|_| NetworkError)?
         }
     };
     let headers = response.headers();
@@ -189,6 +189,6 @@ async fn fetch(request: Request) -> Result<Answer, NoAnswer> {
     let date = date.and_then(|date| domain::http_date(&date, now));
     let status = response.status();
     // A body that breaks off is no answer either.
-    let body = response.text().await.map_err(|_| NoAnswer)?;
-    Ok(Answer { status, content_type, body, retry_after, date })
+    let body = response.text().await.map_err(|_| NetworkError)?;
+    Ok(Response { status, content_type, body, retry_after, date })
 }

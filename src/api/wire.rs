@@ -167,7 +167,7 @@ impl<'a> From<Grant<'a>> for TokenRequest<'a> {
 
 /// The response of `grant_token`, and of a provider's token endpoint (RFC 6749, 5.1).
 #[derive(Clone, PartialEq, Eq)]
-pub struct TokenAnswer {
+pub struct TokenResponse {
     /// The bearer token, a JWT at the control plane.
     pub access_token: String,
     /// Who has signed in, for the client.
@@ -180,7 +180,7 @@ pub struct TokenAnswer {
     pub server_time: Option<i64>,
 }
 
-impl TokenAnswer {
+impl TokenResponse {
     /// Reads it by the names that the control plane or a provider has for what is in it.
     fn read(
         decoder: &mut Decoder,
@@ -199,7 +199,7 @@ impl TokenAnswer {
     }
 }
 
-impl Decode for TokenAnswer {
+impl Decode for TokenResponse {
     fn decode(decoder: &mut Decoder, object: &mut LenientValue<'_>) -> Option<Self> {
         Self::read(decoder, object, ["accessToken", "idToken", "refreshToken", "expiresIn"])
     }
@@ -208,14 +208,14 @@ impl Decode for TokenAnswer {
 /// The response of a provider's token endpoint.
 pub(super) struct ProviderTokens {
     pub(super) token_type: String,
-    pub(super) tokens: TokenAnswer,
+    pub(super) tokens: TokenResponse,
 }
 
 impl Decode for ProviderTokens {
     fn decode(decoder: &mut Decoder, object: &mut LenientValue<'_>) -> Option<Self> {
         let token_type = decoder.required(object, "token_type")?;
         let names = ["access_token", "id_token", "refresh_token", "expires_in"];
-        Some(Self { token_type, tokens: TokenAnswer::read(decoder, object, names)? })
+        Some(Self { token_type, tokens: TokenResponse::read(decoder, object, names)? })
     }
 }
 

@@ -4,11 +4,11 @@ mod preview;
 mod why;
 
 use super::ids::ProjectId;
-use super::org_tree::{OrgDepartment, OrgNode, OrgProject, OrgTree, Unit};
+use super::org_tree::{OrgDepartment, OrgNode, OrgProject, OrgTree, OrgUnit};
 use super::scope::{ScopeRef, SharedScope};
 pub use preview::Preview;
 use std::collections::BTreeMap;
-pub use why::why_usable;
+pub use why::access_reasons;
 
 /// What a data volume is shared with: each scope with its name.
 pub type Sharing = BTreeMap<ScopeRef, String>;
@@ -73,18 +73,18 @@ pub struct Access<'a> {
 
 /// How a unit stands to a data volume.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct AccessSummary {
     /// Whether it is shared with the unit itself.
     pub direct: bool,
     /// Whether it is the volume's own project.
     pub own: bool,
     /// The units above it that it is shared with, the widest first.
-    pub through: Vec<Unit>,
+    pub through: Vec<OrgUnit>,
     /// Of a cluster or department: how many of its projects can use it, and how many there are.
     pub below: Option<(usize, usize)>,
 }
 
-impl Standing {
+impl AccessSummary {
     /// Whether all of the unit can use the data volume, whatever is shared with its parts.
     pub fn is_covered(&self) -> bool {
         self.direct || self.own || !self.through.is_empty()
@@ -132,10 +132,10 @@ impl<'a> Access<'a> {
     }
 
     /// How a unit of the tree stands.
-    pub fn standing(&self, node: OrgNode) -> Standing {
+    pub fn standing(&self, node: OrgNode) -> AccessSummary {
         let unit = |scope: &ScopeRef| {
             let name = self.shared(scope)?;
-            Some(Unit::new(scope.kind.clone(), &scope.id, name))
+            Some(OrgUnit::new(scope.kind.clone(), &scope.id, name))
         };
         let count = |projects: &mut dyn Iterator<Item = &OrgProject>| {
             projects
@@ -144,13 +144,13 @@ impl<'a> Access<'a> {
         let cluster = || unit(&self.tree.cluster.scope);
         let direct = self.shared(&node.unit().scope).is_some();
         match node {
-            OrgNode::Cluster(_) => Standing {
+            OrgNode::Cluster(_) => AccessSummary {
                 direct,
                 own: false,
                 through: Vec::new(),
                 below: Some(count(&mut self.tree.projects().map(|(project, _)| project))),
             },
-            OrgNode::Department(department) => Standing {
+            OrgNode::Department(department) => AccessSummary {
                 direct,
                 own: false,
                 through: cluster().into_iter().collect(),
@@ -159,7 +159,7 @@ impl<'a> Access<'a> {
             OrgNode::Project(project, _) => {
                 let department = project.department.as_ref().and_then(unit);
                 let through = cluster().into_iter().chain(department).collect();
-                Standing { direct, own: self.is_own(project), through, below: None }
+                AccessSummary { direct, own: self.is_own(project), through, below: None }
             }
         }
     }
@@ -248,7 +248,7 @@ pub(super) mod tests {
         assert!(standing(ScopeKind::Project, "0").direct);
         assert!(!standing(ScopeKind::Project, "1").is_covered());
         let inherits = standing(ScopeKind::Project, "2");
-        let through: Vec<_> = inherits.through.iter().map(Unit::phrase).collect();
+        let through: Vec<_> = inherits.through.iter().map(OrgUnit::phrase).collect();
         assert_eq!((inherits.direct, through), (false, names(&["department n1"])));
     }
 

@@ -136,7 +136,7 @@ struct Choice {
 
 /// How a person wants the columns. The name is always shown: it names and opens the row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Kept", into = "Kept")]
+#[serde(from = "StoredColumns", into = "StoredColumns")]
 pub struct Columns {
     choices: Vec<Choice>,
     density: Density,
@@ -209,24 +209,24 @@ impl Columns {
 
 /// The kept form. Read leniently: what is unknown is dropped, what is missing comes last.
 #[derive(Serialize, Deserialize)]
-struct Kept {
+struct StoredColumns {
     #[serde(default)]
-    columns: Vec<KeptColumn>,
+    columns: Vec<StoredColumn>,
     #[serde(default)]
     density: Density,
 }
 
 #[derive(Serialize, Deserialize)]
-struct KeptColumn {
+struct StoredColumn {
     key: String,
     shown: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     width: Option<u16>,
 }
 
-impl From<Columns> for Kept {
+impl From<Columns> for StoredColumns {
     fn from(columns: Columns) -> Self {
-        let kept = |choice: Choice| KeptColumn {
+        let kept = |choice: Choice| StoredColumn {
             key: choice.column.key().to_owned(),
             shown: choice.shown,
             width: choice.width,
@@ -235,10 +235,10 @@ impl From<Columns> for Kept {
     }
 }
 
-impl From<Kept> for Columns {
-    fn from(kept: Kept) -> Self {
+impl From<StoredColumns> for Columns {
+    fn from(kept: StoredColumns) -> Self {
         let mut choices: Vec<Choice> = Vec::new();
-        for KeptColumn { key, shown, width } in kept.columns {
+        for StoredColumn { key, shown, width } in kept.columns {
             let Some(column) = Column::of_key(&key) else { continue };
             if choices.iter().all(|choice| choice.column != column) {
                 let shown = shown || column == Column::Name;

@@ -2,7 +2,7 @@
 //! sharing, which is requests of its own.
 
 use super::{
-    Clause, Draft, DraftScope, Field, FilterBy, IntentId, ListQuery, Operator, ScopeChange,
+    AttemptId, Clause, Draft, DraftScope, Field, FilterBy, ListQuery, Operator, ScopeChange,
     VolumeId,
 };
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attempt {
     /// Which wish it is.
-    pub intent: IntentId,
+    pub intent: AttemptId,
     /// What was sent.
     pub draft: Draft,
 }
@@ -176,7 +176,7 @@ mod tests {
             name: "lidar".to_owned(),
             ..Draft::default()
         };
-        Attempt { intent: IntentId::from("1".to_owned()), draft }
+        Attempt { intent: AttemptId::from("1".to_owned()), draft }
     }
 
     #[test]

@@ -9,7 +9,7 @@ pub const AT_ONCE: usize = 4;
 
 /// What a job does with each data volume.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Deed {
+pub enum BulkAction {
     /// Deletes it.
     Delete,
     /// Shares it with more scopes. They are of one cluster, and so are the data volumes.
@@ -173,7 +173,7 @@ impl Totals {
     }
 }
 
-impl Deed {
+impl BulkAction {
     /// What is being done: "Deleting 12 data volumes".
     pub fn doing(&self, volumes: usize) -> String {
         let volumes = many(volumes);
@@ -264,7 +264,7 @@ mod tests {
         }
         assert!(!job.is_running());
         assert_eq!(job.items()[4..], [ItemState::Skipped, ItemState::Skipped]);
-        assert_eq!(Deed::Delete.done(&job), "4 of 6 data volumes deleted, 2 not started");
+        assert_eq!(BulkAction::Delete.done(&job), "4 of 6 data volumes deleted, 2 not started");
     }
 
     #[test]
@@ -276,11 +276,11 @@ mod tests {
         job.settle(0, ok());
         job.settle(1, refused());
         job.settle(2, ok());
-        assert_eq!(Deed::Delete.done(&job), "2 of 3 data volumes deleted, 1 failed");
+        assert_eq!(BulkAction::Delete.done(&job), "2 of 3 data volumes deleted, 1 failed");
         job.retry_failed();
         assert_eq!(job.start_next(), [1]);
         job.settle(1, ok());
-        assert_eq!(Deed::Delete.done(&job), "3 data volumes deleted");
+        assert_eq!(BulkAction::Delete.done(&job), "3 data volumes deleted");
     }
 
     #[test]

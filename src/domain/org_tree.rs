@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 /// A cluster, department or project, with its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unit {
+pub struct OrgUnit {
     /// What it is to the API.
     pub scope: ScopeRef,
     /// Its name.
@@ -19,7 +19,7 @@ pub struct Unit {
     folded: String,
 }
 
-impl Unit {
+impl OrgUnit {
     /// A unit.
     pub fn new(kind: ScopeKind, id: &str, name: &str) -> Self {
         let folded = name.to_lowercase();
@@ -36,7 +36,7 @@ impl Unit {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrgProject {
     /// Itself.
-    pub unit: Unit,
+    pub unit: OrgUnit,
     /// Its department, which need not be one that the caller can see.
     pub department: Option<ScopeRef>,
 }
@@ -46,7 +46,7 @@ impl OrgProject {
     pub fn new(id: &ProjectId, name: &str, department: Option<&DepartmentId>) -> Self {
         let department =
             department.map(|id| ScopeRef { kind: ScopeKind::Department, id: id.to_string() });
-        Self { unit: Unit::new(ScopeKind::Project, id.as_str(), name), department }
+        Self { unit: OrgUnit::new(ScopeKind::Project, id.as_str(), name), department }
     }
 }
 
@@ -54,7 +54,7 @@ impl OrgProject {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrgDepartment {
     /// Itself.
-    pub unit: Unit,
+    pub unit: OrgUnit,
     /// Its projects, by name.
     pub projects: Vec<OrgProject>,
 }
@@ -63,17 +63,17 @@ pub struct OrgDepartment {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrgTree {
     /// The cluster.
-    pub cluster: Unit,
+    pub cluster: OrgUnit,
     /// Its departments, by name.
     pub departments: Vec<OrgDepartment>,
     /// The projects of departments that the caller cannot see, by name.
     pub strays: Vec<OrgProject>,
-    index: HashMap<ScopeRef, Slot>,
+    index: HashMap<ScopeRef, GroupSlot>,
 }
 
 /// Where a unit is in the tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Slot {
+enum GroupSlot {
     Cluster,
     Department(usize),
     Project(usize, usize),
@@ -84,7 +84,7 @@ enum Slot {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrgNode<'a> {
     /// The cluster.
-    Cluster(&'a Unit),
+    Cluster(&'a OrgUnit),
     /// A department.
     Department(&'a OrgDepartment),
     /// A project, and its department where that can be seen.
@@ -93,7 +93,7 @@ pub enum OrgNode<'a> {
 
 impl<'a> OrgNode<'a> {
     /// The unit itself.
-    pub fn unit(self) -> &'a Unit {
+    pub fn unit(self) -> &'a OrgUnit {
         match self {
             Self::Cluster(unit) => unit,
             Self::Department(department) => &department.unit,
@@ -109,14 +109,14 @@ impl OrgTree {
         departments: impl IntoIterator<Item = (DepartmentId, String)>,
         projects: impl IntoIterator<Item = OrgProject>,
     ) -> Self {
-        let cluster = Unit::new(ScopeKind::Cluster, cluster.0.as_str(), cluster.1);
-        let mut index = HashMap::from([(cluster.scope.clone(), Slot::Cluster)]);
+        let cluster = OrgUnit::new(ScopeKind::Cluster, cluster.0.as_str(), cluster.1);
+        let mut index = HashMap::from([(cluster.scope.clone(), GroupSlot::Cluster)]);
         let mut tree =
             Self { cluster, departments: Vec::new(), strays: Vec::new(), index: HashMap::new() };
         for (id, name) in departments {
-            let unit = Unit::new(ScopeKind::Department, id.as_str(), &name);
+            let unit = OrgUnit::new(ScopeKind::Department, id.as_str(), &name);
             if !index.contains_key(&unit.scope) {
-                index.insert(unit.scope.clone(), Slot::Department(tree.departments.len()));
+                index.insert(unit.scope.clone(), GroupSlot::Department(tree.departments.len()));
                 tree.departments.push(OrgDepartment { unit, projects: Vec::new() });
             }
         }
@@ -127,14 +127,14 @@ impl OrgTree {
             let home = project.department.as_ref().and_then(|scope| index.get(scope)).copied();
             let scope = project.unit.scope.clone();
             let slot = match home {
-                Some(Slot::Department(at)) => {
+                Some(GroupSlot::Department(at)) => {
                     let projects = &mut tree.departments[at].projects;
                     projects.push(project);
-                    Slot::Project(at, projects.len() - 1)
+                    GroupSlot::Project(at, projects.len() - 1)
                 }
                 _ => {
                     tree.strays.push(project);
-                    Slot::Stray(tree.strays.len() - 1)
+                    GroupSlot::Stray(tree.strays.len() - 1)
                 }
             };
             index.insert(scope, slot);
@@ -146,13 +146,13 @@ impl OrgTree {
     /// The unit that a scope points at, if it is in the tree.
     pub fn node(&self, scope: &ScopeRef) -> Option<OrgNode<'_>> {
         Some(match *self.index.get(scope)? {
-            Slot::Cluster => OrgNode::Cluster(&self.cluster),
-            Slot::Department(at) => OrgNode::Department(self.departments.get(at)?),
-            Slot::Project(at, place) => {
+            GroupSlot::Cluster => OrgNode::Cluster(&self.cluster),
+            GroupSlot::Department(at) => OrgNode::Department(self.departments.get(at)?),
+            GroupSlot::Project(at, place) => {
                 let department = self.departments.get(at)?;
                 OrgNode::Project(department.projects.get(place)?, Some(department))
             }
-            Slot::Stray(at) => OrgNode::Project(self.strays.get(at)?, None),
+            GroupSlot::Stray(at) => OrgNode::Project(self.strays.get(at)?, None),
         })
     }
 

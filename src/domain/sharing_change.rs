@@ -110,12 +110,12 @@ pub fn what_was_done(done: &ScopeChange, staged: &Staged) -> String {
 
 /// What others added and removed while a change was made, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Meanwhile {
+pub struct ConcurrentChange {
     added: BTreeSet<String>,
     removed: BTreeSet<String>,
 }
 
-impl Meanwhile {
+impl ConcurrentChange {
     /// What an answer holds that neither was there before nor was asked for, and what it lacks
     /// without having been asked to. `doubtful` is what may have been done or not.
     pub fn between(
@@ -157,7 +157,7 @@ impl Meanwhile {
         self
     }
 
-    /// "Meanwhile somebody else shared it with project ocr and stopped sharing it with project tts."
+    /// "ConcurrentChange somebody else shared it with project ocr and stopped sharing it with project tts."
     pub fn sentence(&self) -> String {
         let names = |side: &BTreeSet<String>| {
             let names: Vec<_> = side.iter().map(String::as_str).collect();
@@ -172,7 +172,7 @@ impl Meanwhile {
                 format!("shared it with {added} and stopped sharing it with {removed}")
             }
         };
-        format!("Meanwhile somebody else {deed}.")
+        format!("ConcurrentChange somebody else {deed}.")
     }
 }
 
@@ -223,20 +223,20 @@ mod tests {
     fn what_others_did_is_told_by_name() {
         let change = ScopeChange { add: refs(&[3]), remove: refs(&[1]) };
         let told = |before: &[usize], after: &[usize]| {
-            Meanwhile::between(&sharing(before), &change, &[], &sharing(after))
+            ConcurrentChange::between(&sharing(before), &change, &[], &sharing(after))
         };
         assert!(told(&[1, 2], &[2, 3]).is_empty(), "as expected");
         assert_eq!(
             told(&[1, 2], &[3, 4]).sentence(),
-            "Meanwhile somebody else shared it with project p4 and stopped sharing it with project p2."
+            "ConcurrentChange somebody else shared it with project p4 and stopped sharing it with project p2."
         );
         // Both sides of the change were undone before the answer.
         assert_eq!(
             told(&[1, 2], &[1, 2]).sentence(),
-            "Meanwhile somebody else shared it with project p1 and stopped sharing it with project 3."
+            "ConcurrentChange somebody else shared it with project p1 and stopped sharing it with project 3."
         );
         let lost = ScopeChange { add: refs(&[5]), remove: vec![] };
-        let between = Meanwhile::between(
+        let between = ConcurrentChange::between(
             &sharing(&[1, 2]),
             &change,
             std::slice::from_ref(&lost),
@@ -283,7 +283,7 @@ mod tests {
             prop_assert_eq!(staged.applied_to(&of(&newer)), of(&wanted));
             // Applying it as it was meant surprises nobody.
             let change = staged.change();
-            prop_assert!(Meanwhile::between(&of(&newer), &change, &[], &of(&wanted)).is_empty());
+            prop_assert!(ConcurrentChange::between(&of(&newer), &change, &[], &of(&wanted)).is_empty());
         }
     }
 }

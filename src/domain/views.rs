@@ -76,15 +76,15 @@ pub struct SavedViews {
 }
 
 #[derive(Serialize)]
-struct Kept<'a> {
+struct StoredViews<'a> {
     version: u64,
-    views: Vec<KeptView>,
+    views: Vec<StoredView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     default: Option<&'a str>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct KeptView {
+struct StoredView {
     name: String,
     query: String,
 }
@@ -182,7 +182,7 @@ impl SavedViews {
     }
 
     fn take(&mut self, kept: &serde_json::Value) -> Option<()> {
-        let view = KeptView::deserialize(kept).ok()?;
+        let view = StoredView::deserialize(kept).ok()?;
         let (query, problems) = ListQuery::parse(&view.query);
         // Without one of its parts it would show more than was meant.
         if !problems.is_empty() {
@@ -194,8 +194,8 @@ impl SavedViews {
     /// The kept form.
     pub fn print(&self) -> String {
         let keep =
-            |view: &SavedView| KeptView { name: view.name.clone(), query: view.query.print() };
-        let kept = Kept {
+            |view: &SavedView| StoredView { name: view.name.clone(), query: view.query.print() };
+        let kept = StoredViews {
             version: VERSION,
             views: self.views.iter().map(keep).collect(),
             default: self.default.as_deref(),

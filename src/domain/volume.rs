@@ -80,7 +80,7 @@ pub struct Condition {
 
 /// Something to say about why a volume is not ready.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Finding {
+pub enum StatusFinding {
     /// The console knows more about the reason than the server says.
     Known(KnownReason),
     /// It does not: what the cluster says is all there is.
@@ -91,22 +91,22 @@ pub enum Finding {
 
 impl Status {
     /// What there is to say, each thing once. A volume that is not ready never has none.
-    pub fn findings(&self) -> Vec<Finding> {
+    pub fn findings(&self) -> Vec<StatusFinding> {
         let is_settled = self.phase == Phase::Ready || self.phase.is_in_transition();
         let mut findings = Vec::new();
         for condition in self.conditions.iter().flatten() {
             let finding = match condition.known_reason() {
-                Some(reason) => Finding::Known(reason),
+                Some(reason) => StatusFinding::Known(reason),
                 // While all is well, or not yet, the table is enough.
                 None if is_settled || condition.is_met() => continue,
-                None => Finding::Unknown(condition.clone()),
+                None => StatusFinding::Unknown(condition.clone()),
             };
             if !findings.contains(&finding) {
                 findings.push(finding);
             }
         }
         if findings.is_empty() && self.phase == Phase::NotReady {
-            findings.push(Finding::Nothing);
+            findings.push(StatusFinding::Nothing);
         }
         findings
     }
@@ -204,13 +204,13 @@ mod tests {
             serde_json::json!({"phase": "NotReady", "conditions": [{"type": "Ready", "status": "true"}]}),
         ];
         for json in nothing {
-            assert_eq!(status(json.clone()).findings(), [Finding::Nothing], "{json}");
+            assert_eq!(status(json.clone()).findings(), [StatusFinding::Nothing], "{json}");
         }
         let odd =
             serde_json::json!({"type": "Frozen", "status": "Perhaps", "lastTransitionTime": null});
         let told = status(serde_json::json!({"phase": "NotReady", "conditions": [odd, odd]}));
         let condition = told.conditions.as_ref().expect("conditions")[0].clone();
-        assert_eq!(told.findings(), [Finding::Unknown(condition)], "once");
+        assert_eq!(told.findings(), [StatusFinding::Unknown(condition)], "once");
     }
 
     #[test]
@@ -219,7 +219,10 @@ mod tests {
         let told = serde_json::json!({"phase": "NotReady", "conditions": [
             bound("Ready"), bound("PvcsCreated"), {"type": "Seen", "status": "True", "reason": "AsExpected"},
         ]});
-        assert_eq!(status(told).findings(), [Finding::Known(KnownReason::OriginalPvcNotBound)]);
+        assert_eq!(
+            status(told).findings(),
+            [StatusFinding::Known(KnownReason::OriginalPvcNotBound)]
+        );
         for phase in ["Ready", "Creating", "Deleting"] {
             let odd =
                 serde_json::json!({"type": "Copied", "status": "False", "reason": "InProgress"});

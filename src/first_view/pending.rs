@@ -1,8 +1,8 @@
 //! A response that is waited for here and can still be handed on.
 
-use crate::api::answer::Answer;
 use crate::api::prefetched::Sent;
-use crate::api::transport::{NoAnswer, Request, Sending, Transport};
+use crate::api::response::Response;
+use crate::api::transport::{NetworkError, PendingResponse, Request, Transport};
 use std::cell::RefCell;
 use std::future::{poll_fn, ready};
 use std::rc::Rc;
@@ -12,8 +12,8 @@ use std::task::Poll;
 pub struct Pending(RefCell<Option<(Request, State)>>);
 
 enum State {
-    Waiting(Sending),
-    Done(Result<Answer, NoAnswer>),
+    Waiting(PendingResponse),
+    Done(Result<Response, NetworkError>),
 }
 
 impl Pending {
@@ -24,7 +24,7 @@ impl Pending {
     }
 
     /// Its response. Once it is [taken](Self::take), it does not come here any more.
-    pub async fn response(&self) -> Result<Answer, NoAnswer> {
+    pub async fn response(&self) -> Result<Response, NetworkError> {
         poll_fn(|context| {
             let mut inner = self.0.borrow_mut();
             let Some((_, state)) = &mut *inner else { return Poll::Pending };

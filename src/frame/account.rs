@@ -1,9 +1,10 @@
 //! Who is signed in, how, since when and for how long, and the way out.
 
+use crate::api::SignInMethod;
 use crate::domain::{plural, visible};
 use crate::effect::{memo, when};
 use crate::lazy::{TOOLS, lazy_view};
-use crate::state::{SessionState, SignedIn, Way, use_app};
+use crate::state::{SessionState, SignedIn, use_app};
 use crate::ui::{Button, DescriptionList, Fact, IconName, PopoverButton, RelativeTime};
 use leptos::prelude::*;
 
@@ -81,11 +82,11 @@ fn provider_host(settings: &crate::api::Settings) -> Option<String> {
 /// How somebody has signed in, in words.
 fn way(signed_in: &SignedIn, provider: Option<String>) -> String {
     match (signed_in.way, provider) {
-        (Way::Development, _) => "Development access key".to_owned(),
-        (Way::AccessKey, _) => "Access key".to_owned(),
-        (Way::Token, _) => "Access token".to_owned(),
-        (Way::SingleSignOn, Some(host)) => format!("Single sign-on at {host}"),
-        (Way::SingleSignOn, None) => "Single sign-on".to_owned(),
+        (SignInMethod::Development, _) => "Development access key".to_owned(),
+        (SignInMethod::AccessKey, _) => "Access key".to_owned(),
+        (SignInMethod::Token, _) => "Access token".to_owned(),
+        (SignInMethod::SingleSignOn, Some(host)) => format!("Single sign-on at {host}"),
+        (SignInMethod::SingleSignOn, None) => "Single sign-on".to_owned(),
     }
 }
 

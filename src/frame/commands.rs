@@ -1,4 +1,4 @@
-//! The command palette: every place and a few deeds by name, under Ctrl K or ⌘ K.
+//! The command palette: every place and a few commands by name, under Ctrl K or ⌘ K.
 
 use super::theme::Theme;
 use crate::domain::ListQuery;
@@ -14,27 +14,26 @@ use leptos_router::hooks::use_navigate;
 
 /// What can be done from everywhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Deed {
+enum CommandAction {
     Go(Route),
     Theme(Theme),
     Help,
     SignOut,
 }
 
-fn deeds(signed_in: bool, list: Option<ListQuery>) -> Vec<(String, Deed)> {
-    let mut deeds = vec![
-        ("Go to data volumes".to_owned(), Deed::Go(Route::default())),
-        ("New data volume".to_owned(), Deed::Go(Route::new_volume(list))),
+fn commands(signed_in: bool, list: Option<ListQuery>) -> Vec<(String, CommandAction)> {
+    let mut commands = vec![
+        ("Go to data volumes".to_owned(), CommandAction::Go(Route::default())),
+        ("New data volume".to_owned(), CommandAction::Go(Route::new_volume(list))),
     ];
-    deeds.extend(
-        Theme::ALL
-            .map(|theme| (format!("Theme: {}", theme.label().to_lowercase()), Deed::Theme(theme))),
-    );
-    deeds.push(("Keyboard shortcuts".to_owned(), Deed::Help));
+    commands.extend(Theme::ALL.map(|theme| {
+        (format!("Theme: {}", theme.label().to_lowercase()), CommandAction::Theme(theme))
+    }));
+    commands.push(("Keyboard shortcuts".to_owned(), CommandAction::Help));
     if signed_in {
-        deeds.push(("Sign out".to_owned(), Deed::SignOut));
+        commands.push(("Sign out".to_owned(), CommandAction::SignOut));
     }
-    deeds
+    commands
 }
 
 /// The button "Commands", and its dialog from when it is first opened on.
@@ -86,7 +85,7 @@ fn CommandSearch(
     let text = RwSignal::new(String::new());
     let options = move || {
         let typed = text.get().to_lowercase();
-        deeds(app.session.is_signed_in(), list.get())
+        commands(app.session.is_signed_in(), list.get())
             .into_iter()
             .filter(|(label, _)| label.to_lowercase().contains(&typed))
             .map(|(label, _)| ComboOption { value: label.clone(), label, ..ComboOption::default() })
@@ -94,18 +93,19 @@ fn CommandSearch(
     };
     let run = move |option: ComboOption| {
         open.set(false);
-        let deed =
-            deeds(true, list.get_untracked()).into_iter().find(|(label, _)| *label == option.value);
-        match deed {
-            Some((_, Deed::Go(route))) => {
+        let action = commands(true, list.get_untracked())
+            .into_iter()
+            .find(|(label, _)| *label == option.value);
+        match action {
+            Some((_, CommandAction::Go(route))) => {
                 let href = route.href();
                 if app.leaving.allows(&href) {
                     navigate.with_value(|go| go(&href, NavigateOptions::default()));
                 }
             }
-            Some((_, Deed::Theme(choice))) => theme.set(choice),
-            Some((_, Deed::Help)) => help.set(true),
-            Some((_, Deed::SignOut)) => app.session.sign_out(),
+            Some((_, CommandAction::Theme(choice))) => theme.set(choice),
+            Some((_, CommandAction::Help)) => help.set(true),
+            Some((_, CommandAction::SignOut)) => app.session.sign_out(),
             None => {}
         }
     };

@@ -20,7 +20,7 @@ pub fn IdleWarning() -> impl IntoView {
     });
     effect(move || {
         if let Some(left) = left.get().filter(|left| SAID_AT.contains(left)) {
-            app.notices.announce(format!("You will be signed out in {}.", in_steps(left)));
+            app.notifications.announce(format!("You will be signed out in {}.", in_steps(left)));
         }
     });
     let stay = move || app.idle.stay();

@@ -1,17 +1,17 @@
 //! Who can use a data volume: its cluster as a tree, where a change may be staged as well, and the
 //! projects one by one.
 
-mod able;
 mod lines;
+mod projects_with_access;
 
 use super::parts::Warning;
 use crate::domain::{Outline, ProjectId, ScopeRef, Sharing, Staged, grouped, visible};
 use crate::effect::{effect_with, memo};
 use crate::state::{OrgTreeHandle, use_app};
 use crate::ui::{InlineNotice, NoticeKind, SearchBox, Skeleton, Spinner, Tree};
-pub use able::AbleList;
 use leptos::prelude::*;
-use lines::{Aim, aim_of, tree_lines};
+use lines::{TreePurpose, aim_of, tree_lines};
+pub use projects_with_access::ProjectsWithAccess;
 
 /// What can be staged in an [`AccessTree`].
 #[derive(Clone, Copy)]
@@ -37,7 +37,7 @@ pub fn AccessTree(
     /// How to change that; none where the tree is only looked at.
     edit: Option<TreeEdit>,
 ) -> impl IntoView {
-    let notices = use_app().notices;
+    let notifications = use_app().notifications;
     let outline = RwSignal::new(Outline::default());
     let lines = memo(move |_| {
         org.tree.with(|tree| {
@@ -76,18 +76,18 @@ pub fn AccessTree(
         if before.is_some_and(|before| before != text)
             && let Some(found) = found.get_untracked()
         {
-            notices.announce(found);
+            notifications.announce(found);
         }
         text
     });
     let on_open = move |(key, open): (String, bool)| {
-        if let Some(Aim::Unit(scope)) = aim_of(&key) {
+        if let Some(TreePurpose::OrgUnit(scope)) = aim_of(&key) {
             outline.update(|outline| outline.set_open(scope, open));
         }
     };
     let on_choose = move |key: String| match (aim_of(&key), edit) {
-        (Some(Aim::More(scope)), _) => outline.update(|outline| outline.show_more(scope)),
-        (Some(Aim::Unit(scope)), Some(edit)) => {
+        (Some(TreePurpose::More(scope)), _) => outline.update(|outline| outline.show_more(scope)),
+        (Some(TreePurpose::OrgUnit(scope)), Some(edit)) => {
             let name = org.tree.with_untracked(|tree| {
                 let node = tree.as_ref().and_then(|tree| tree.node(&scope));
                 node.map(|node| node.unit().name.clone())

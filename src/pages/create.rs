@@ -81,7 +81,7 @@ pub fn CreatePage() -> impl IntoView {
         event.prevent_default();
         // The Enter key comes here past the button.
         if let Some(why) = unavailable.get_untracked() {
-            return app.notices.announce(why);
+            return app.notifications.announce(why);
         }
         touched.all.set(true);
         match draft.with_untracked(Draft::parse) {

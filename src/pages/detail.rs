@@ -20,7 +20,7 @@ use crate::api::endpoint;
 use crate::domain::{Phase, Volume, VolumeId, visible};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::route::use_list;
-use crate::state::{Remote, RemoteHandle, WhenKeyChanges, use_app, use_live, use_remote};
+use crate::state::{Remote, RemoteHandle, WhenKeyChanges, use_app, use_polling, use_remote};
 use crate::ui::{EmptyState, PageHeader, Skeleton};
 use access::AccessCard;
 use actions::Actions;
@@ -42,12 +42,12 @@ struct Read {
 
 /// What the page shows.
 #[derive(Clone, Copy)]
-struct Shown {
+struct ShownVolume {
     volume: Memo<Option<Volume>>,
     remote: RemoteHandle<Read>,
 }
 
-impl Shown {
+impl ShownVolume {
     /// Shows a volume that is known to be newer than the last answer, and asks for the whole answer.
     /// False where the page is gone.
     fn put(self, volume: Volume) -> bool {
@@ -96,7 +96,7 @@ fn Detail(id: VolumeId, neighbours: NeighbourLinks) -> impl IntoView {
     );
     let volume =
         memo(move |_| remote.state.with(|state| state.value().map(|read| read.volume.clone())));
-    let shown = Shown { volume, remote };
+    let shown = ShownVolume { volume, remote };
     let name = memo(move |_| volume.with(|volume| volume.as_ref().map(|v| v.name.clone())));
     // The list that led here knows it before the response is there.
     let listed_name = StoredValue::new(app.directory.volume_name(&id));
@@ -114,18 +114,18 @@ fn Detail(id: VolumeId, neighbours: NeighbourLinks) -> impl IntoView {
     });
     let gone = memo(move |_| remote.state.with(is_gone));
     let said = memo(move |_| remote.problem().map(|error| error.message()));
-    let live = use_live(remote, in_transition, move || {
+    let live = use_polling(remote, in_transition, move || {
         if !gone.get_untracked() {
             remote.refresh_quietly();
         }
     });
-    // Said, not only shown: a phase changes while nobody looks at it.
+    // TabMessage, not only shown: a phase changes while nobody looks at it.
     effect_with(move |before: Option<Option<Phase>>| {
         let now = phase.get();
         if let (Some(Some(before)), Some(now)) = (before, &now)
             && before != *now
         {
-            app.notices.announce(format!("{} is now {}", title(), now.label()));
+            app.notifications.announce(format!("{} is now {}", title(), now.label()));
         }
         now
     });
@@ -134,7 +134,7 @@ fn Detail(id: VolumeId, neighbours: NeighbourLinks) -> impl IntoView {
         if gone.get() {
             app.selection.forget(&ticked);
             if name.with_untracked(Option::is_some) {
-                app.notices.announce(format!("{} is gone", title()));
+                app.notifications.announce(format!("{} is gone", title()));
             }
         }
     });
@@ -172,7 +172,7 @@ fn Detail(id: VolumeId, neighbours: NeighbourLinks) -> impl IntoView {
 }
 
 #[component]
-fn Cards(id: VolumeId, shown: Shown, deleting: RwSignal<bool>) -> impl IntoView {
+fn Cards(id: VolumeId, shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
     let volume = shown.volume;
     let flaw = memo(move |_| {
         let flaw = volume.with(|volume| volume.as_ref()?.flaw.clone())?;

@@ -26,8 +26,8 @@ use crate::effect::{effect, effect_with, memo, when};
 use crate::lazy::lazy_dialog;
 use crate::route::Route;
 use crate::state::{
-    Ability, ExportSource, Remote, RemoteHandle, WhenKeyChanges, use_app, use_counts, use_remote,
-    use_why_usable,
+    Capability, ExportSource, Remote, RemoteHandle, WhenKeyChanges, use_access_reasons, use_app,
+    use_counts, use_remote,
 };
 use crate::ui::{ButtonVariant, IconName, LinkButton, PageHeader, SearchBox};
 use address::{QueryProblems, use_last_page, use_query, use_search};
@@ -99,12 +99,12 @@ pub fn ListPage() -> impl IntoView {
     let by_history = use_page(|| "Data volumes".to_owned());
     let (query, problems) = use_query();
     let app = use_app();
-    let abilities = app.abilities;
+    let capabilities = app.capabilities;
     let listed = use_remote(
         WhenKeyChanges::Keep,
         move || Some(query.get()),
         move |client, query: ListQuery| async move {
-            let page = abilities.list_volumes(client, &query).await?;
+            let page = capabilities.list_volumes(client, &query).await?;
             Ok(Listed { query, page })
         },
     );
@@ -119,7 +119,7 @@ pub fn ListPage() -> impl IntoView {
     let volumes = move || {
         listed.state.with(|state| state.value().map(|it| it.page.items.clone()).unwrap_or_default())
     };
-    let why = use_why_usable(project, Signal::derive(volumes));
+    let why = use_access_reasons(project, Signal::derive(volumes));
     let counts = use_counts(query);
     let total = memo(move |_| query.with(|query| counts.of(query)));
     let refresh = move || {
@@ -168,7 +168,7 @@ pub fn ListPage() -> impl IntoView {
         counts.problem().filter(|_| alone)
     });
     let unsearchable =
-        move || abilities.cannot_search() && query.with(|query| !query.search.is_empty());
+        move || capabilities.cannot_search() && query.with(|query| !query.search.is_empty());
     // Compared: the same failure again is no news. A 401 is the frame's matter.
     let error = memo(move |_| listed.problem().filter(|_| !unsearchable()));
     // How the rows that are there come to be none, or none yet.
@@ -176,8 +176,9 @@ pub fn ListPage() -> impl IntoView {
         let told = unsearchable();
         query.with(|query| listed.state.with(|state| Body::of(state, query, told)))
     });
-    let can_count =
-        Signal::derive(move || counts.problem().is_none() && abilities.count() != Ability::Missing);
+    let can_count = Signal::derive(move || {
+        counts.problem().is_none() && capabilities.count() != Capability::Missing
+    });
     use_results_said(listed, body, model, can_count);
     use_last_page(model, query, can_count);
     let opening = use_opening(query);

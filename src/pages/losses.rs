@@ -5,13 +5,13 @@ use crate::ui::{DescriptionList, Fact};
 use leptos::prelude::*;
 
 /// What deleting leaves as it is.
-pub const ORIGIN_STAYS: &str = "The origin PVC and the data on it are not deleted.";
+pub const ORIGIN_PVC_KEPT: &str = "The origin PVC and the data on it are not deleted.";
 
 /// What is said where nobody is.
-pub const NOBODY: &str = "It is not shared with anyone.";
+pub const NOT_SHARED: &str = "It is not shared with anyone.";
 
 /// What is said where one may not see who.
-pub const HIDDEN: &str =
+pub const SHARING_HIDDEN: &str =
     "You cannot see whom it is shared with. Whoever that is will lose access to the data.";
 
 /// The most names of each kind that are told.
@@ -24,8 +24,8 @@ pub fn Losses(
     scopes: Option<Vec<SharedScope>>,
 ) -> impl IntoView {
     match scopes {
-        None => view! { <p>{HIDDEN}</p> }.into_any(),
-        Some(scopes) if scopes.is_empty() => view! { <p>{NOBODY}</p> }.into_any(),
+        None => view! { <p>{SHARING_HIDDEN}</p> }.into_any(),
+        Some(scopes) if scopes.is_empty() => view! { <p>{NOT_SHARED}</p> }.into_any(),
         Some(scopes) => view! {
             <p>"These will lose access to the data:"</p>
             <DescriptionList>

@@ -5,7 +5,7 @@ use crate::api::{ApiError, Page, Settings};
 use crate::domain::{ListQuery, Phase, Volume, VolumeId, visible};
 use crate::effect::{effect, memo};
 use crate::route::{ID, Route, use_list};
-use crate::state::{Live, LiveState, OrgSearch, Remote, RemoteHandle, use_app};
+use crate::state::{Live, OrgSearch, PollingState, Remote, RemoteHandle, use_app};
 use crate::ui::{
     AlertDialog, Button, ButtonVariant, ComboState, CopyButton, ErrorPanel, Icon, IconButton,
     IconName, InlineNotice, LinkButton, NoticeKind, StatusBadge, StatusKind, clock_time,
@@ -96,18 +96,18 @@ pub fn Freshness(
 ) -> impl IntoView {
     let updates = use_app().updates;
     let icon = move || match live.state.get() {
-        LiveState::Live => IconName::Live,
-        LiveState::Paused => IconName::Pause,
-        LiveState::Stale => IconName::Warning,
-        LiveState::Offline => IconName::Offline,
+        PollingState::Live => IconName::Live,
+        PollingState::Paused => IconName::Pause,
+        PollingState::Stale => IconName::Warning,
+        PollingState::Offline => IconName::Offline,
     };
     let text = move || {
         let state = live.state.get().label();
         match live.as_of.get() {
             Some(as_of) => format!("as of {} · {state}", clock_time(as_of)),
             // Without an answer there is nothing that could be old.
-            None if live.state.get() == LiveState::Live => "loading…".to_owned(),
-            None if live.state.get() == LiveState::Stale => match live.next_at.get() {
+            None if live.state.get() == PollingState::Live => "loading…".to_owned(),
+            None if live.state.get() == PollingState::Stale => match live.next_at.get() {
                 Some(next) => format!("not loaded · next try at {}", clock_time(next)),
                 None => "not loaded".to_owned(),
             },
@@ -164,9 +164,9 @@ pub fn Failure(
     #[prop(optional, into)]
     on_retry: Option<Callback<()>>,
 ) -> impl IntoView {
-    let notices = use_app().notices;
+    let notifications = use_app().notifications;
     let sentence = format!("{}. {}", error.title(), error.message());
-    effect(move || notices.announce(sentence.clone()));
+    effect(move || notifications.announce(sentence.clone()));
     let hint = Some(error.hint()).filter(|hint| !hint.is_empty());
     let is_in_front = matches!(error, ApiError::InFront { .. });
     // It goes by itself when a later look succeeds; the focus must not go with it.
@@ -329,7 +329,7 @@ pub fn CurlButton(
 }
 
 /// The question before a page is left on which something would be lost: once on each page that
-/// holds one ([`crate::state::Leaving`]).
+/// holds one ([`crate::state::LeaveGuard`]).
 #[component]
 pub fn LeaveDialog(
     /// The question.

@@ -15,12 +15,12 @@ use crate::api::{ApiError, Page, endpoint};
 use crate::domain::{VolumeId, visible};
 use crate::effect::{memo, when};
 use crate::route::{Route, use_list};
-use crate::state::{Remote, WhenKeyChanges, use_live, use_remote};
+use crate::state::{Remote, WhenKeyChanges, use_polling, use_remote};
 use crate::ui::{
     Button, ButtonVariant, EmptyState, IconName, InlineNotice, NoticeKind, PageHeader, Skeleton,
 };
 use add::AddDialog;
-use editing::Editing;
+use editing::SharingEditor;
 use leptos::prelude::*;
 pub use picker::{Chosen, ScopePicker};
 use staged::StagedChanges;
@@ -63,7 +63,7 @@ fn Sharing(id: VolumeId) -> impl IntoView {
     let known = memo(move |_| scopes.state.with(|state| state.value().is_some()));
     let waiting = memo(move |_| scopes.state.with(Remote::is_busy));
     // Nothing tells that others are about to change the sharing.
-    let live = use_live(scopes, memo(|_| Vec::new()), move || {
+    let live = use_polling(scopes, memo(|_| Vec::new()), move || {
         if !gone.get_untracked() {
             volume.refresh_quietly();
             scopes.refresh_quietly();
@@ -80,7 +80,7 @@ fn Sharing(id: VolumeId) -> impl IntoView {
     let hidden = memo(move |_| {
         scopes.state.with(|state| state.error().and_then(ApiError::status)) == Some(403)
     });
-    let editing = Editing::start(id, volume, scopes, hidden);
+    let editing = SharingEditor::start(id, volume, scopes, hidden);
     let refresh = move || editing.refresh();
     let left_out =
         memo(move |_| scopes.state.with(|state| state.value().and_then(Page::left_out_note)));

@@ -7,7 +7,7 @@ mod token;
 mod why;
 
 use super::parts::use_page;
-use crate::api::SignInWay;
+use crate::api::SignInMethod;
 use crate::effect::{memo, when};
 use crate::route::Route;
 use crate::state::{SessionState, SignedOut, use_app};
@@ -37,9 +37,11 @@ pub fn SignInPage() -> impl IntoView {
         let ways = app.settings.with(|settings| settings.sign_in.clone());
         ways.into_iter()
             .map(|way| match way {
-                SignInWay::SingleSignOn => view! { <SingleSignOn keep then /> }.into_any(),
-                SignInWay::AccessKey => view! { <AccessKeyForm keep /> }.into_any(),
-                SignInWay::Token => view! { <TokenForm keep /> }.into_any(),
+                SignInMethod::SingleSignOn => view! { <SingleSignOn keep then /> }.into_any(),
+                SignInMethod::AccessKey | SignInMethod::Development => {
+                    view! { <AccessKeyForm keep /> }.into_any()
+                }
+                SignInMethod::Token => view! { <TokenForm keep /> }.into_any(),
             })
             .collect_view()
     };
@@ -72,7 +74,7 @@ pub fn SignInPage() -> impl IntoView {
 fn Keep(keep: RwSignal<bool>) -> impl IntoView {
     let settings = use_app().settings;
     let has_key =
-        move || settings.with(|settings| settings.sign_in.contains(&SignInWay::AccessKey));
+        move || settings.with(|settings| settings.sign_in.contains(&SignInMethod::AccessKey));
     view! {
         <Checkbox
             label="Keep me signed in on this tab"

@@ -1,15 +1,16 @@
 //! The handles that every page gets from its context.
 
-use super::abilities::Abilities;
+use super::access_reasons::KnownScopes;
+use super::capabilities::Capabilities;
 use super::clock::Clock;
 use super::creation::Creation;
 use super::descriptions::Descriptions;
 use super::directory::Directory;
 use super::idle::Idle;
 use super::jobs::Jobs;
-use super::leaving::Leaving;
-use super::live::Updates;
-use super::notices::Notices;
+use super::leave_guard::LeaveGuard;
+use super::live::AutoRefresh;
+use super::notifications::Notifications;
 use super::permissions::Permissions;
 use super::selection::Selection;
 use super::session::{PersistedSession, Session, Tabs, Wipe};
@@ -17,7 +18,6 @@ use super::shared::Shared;
 use super::sharing_edits::SharingEdits;
 use super::storage::{Store, Stored};
 use super::views::Views;
-use super::why_usable::SeenScopes;
 use crate::api::early::{self, EarlyRequest};
 use crate::api::transport::Transport;
 use crate::api::{Client, Settings};
@@ -39,19 +39,19 @@ pub struct App {
     /// How long the person has been away.
     pub idle: Idle,
     /// What happened.
-    pub notices: Notices,
+    pub notifications: Notifications,
     /// What time it is.
     pub clock: Clock,
     /// Whether views may look again by themselves.
-    pub updates: Updates,
+    pub updates: AutoRefresh,
     /// What this installation is.
     pub settings: Shared<Settings>,
     /// What this control plane can do.
-    pub abilities: Abilities,
+    pub capabilities: Capabilities,
     /// What the signed-in person may do.
     pub permissions: Permissions,
     /// Whether one may leave the page without being asked.
-    pub leaving: Leaving,
+    pub leaving: LeaveGuard,
     /// What clusters, departments and projects are called.
     pub directory: Directory,
     /// See [`App::creation`].
@@ -63,7 +63,7 @@ pub struct App {
     /// Changes of the sharing: kept while signing in again.
     pub sharing: SharingEdits,
     /// What volumes are shared with, as far as it was asked for to say why they can be used.
-    pub seen_scopes: SeenScopes,
+    pub seen_scopes: KnownScopes,
     /// How the person wants the list's columns: kept for good.
     pub columns: RwSignal<Columns>,
     /// The saved views: kept for good.
@@ -101,30 +101,30 @@ impl App {
         });
         // What is chosen in one tab holds in all, so that none undoes the choice of another.
         COLUMNS.on_change(move || columns.set(stored_columns()));
-        let notices = Notices::new();
+        let notifications = Notifications::new();
         let selection = Selection::new();
         let permissions = Permissions::start(client, session);
         let app = Self {
             client,
             session,
             idle: Idle::start(session, settings, tabs),
-            notices,
+            notifications,
             clock: Clock::start(),
-            updates: Updates::start(notices, permissions),
+            updates: AutoRefresh::start(notifications, permissions),
             settings,
-            abilities: Abilities::new(),
+            capabilities: Capabilities::new(),
             permissions,
-            leaving: Leaving::start(),
+            leaving: LeaveGuard::start(),
             directory: Directory::start(client, move || session.is_signed_in()),
             creation: StoredValue::new_local(None),
             owner: StoredValue::new(Owner::current().map(|owner| owner.downgrade())),
-            descriptions: Descriptions::start(client, permissions, notices),
-            sharing: SharingEdits::new(client, notices, permissions),
+            descriptions: Descriptions::start(client, permissions, notifications),
+            sharing: SharingEdits::new(client, notifications, permissions),
             seen_scopes: RwSignal::new(HashMap::new()),
             columns,
             views: Views::start(),
             selection,
-            jobs: Jobs::start(client, session, permissions, notices, selection),
+            jobs: Jobs::start(client, session, permissions, notifications, selection),
         };
         session.on_wipe(move |wipe| app.wipe(wipe));
         session.start();
@@ -139,7 +139,8 @@ impl App {
         if let Some(creation) = self.creation.get_value() {
             return creation;
         }
-        let start = || Creation::start(self.client, self.session, self.notices, self.permissions);
+        let start =
+            || Creation::start(self.client, self.session, self.notifications, self.permissions);
         let owner = self.owner.get_value().and_then(|owner| owner.upgrade());
         let creation = owner.map_or_else(start, |owner| owner.with(start));
         self.creation.set_value(Some(creation));
@@ -167,7 +168,7 @@ impl App {
         self.jobs.forget();
         self.permissions.forget();
         self.directory.forget();
-        self.notices.clear();
+        self.notifications.clear();
         self.seen_scopes.update(HashMap::clear);
         if wipe == Wipe::All {
             if self.creation.with_value(Option::is_none) {

@@ -1,7 +1,7 @@
 //! How many data volumes the list selects, and how many each of its chips would.
 
-use super::abilities::Ability;
 use super::app::use_app;
+use super::capabilities::Capability;
 use crate::api::ApiError;
 use crate::domain::ListQuery;
 use crate::effect::{effect_with, memo, spawn_scoped};
@@ -99,9 +99,9 @@ pub fn use_counts(query: Memo<ListQuery>) -> Counts {
         let needed = needed.get();
         let present = needed.first().cloned();
         let asked = (counts.rounds.get(), present.clone());
-        let ability = app.abilities.count();
-        let vain = ability == Ability::Missing
-            || (app.abilities.cannot_search() && query.with(|query| !query.search.is_empty()));
+        let ability = app.capabilities.count();
+        let vain = ability == Capability::Missing
+            || (app.capabilities.cannot_search() && query.with(|query| !query.search.is_empty()));
         let outdated = |query: &ListQuery| !needed.contains(query);
         if counts.answers.with_untracked(|answers| answers.keys().any(outdated)) {
             counts.answers.update(|answers| answers.retain(|query, _| !outdated(query)));
@@ -120,13 +120,13 @@ pub fn use_counts(query: Memo<ListQuery>) -> Counts {
                 again || !answers.contains_key(query) || (moved && present.as_ref() == Some(query))
             });
         });
-        if ability == Ability::Unknown {
+        if ability == Capability::Unknown {
             asking.truncate(1);
         }
         counts.pending.set_value(asking.len());
         for query in asking {
             spawn_scoped(async move {
-                let answer = app.abilities.count_volumes(app.client, &query).await;
+                let answer = app.capabilities.count_volumes(app.client, &query).await;
                 counts.take(query, answer);
             });
         }

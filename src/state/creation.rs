@@ -9,14 +9,14 @@ mod keep;
 mod look;
 
 use super::clock::now_ms;
-use super::notices::Notices;
+use super::notifications::Notifications;
 use super::permissions::Permissions;
 use super::session::{Session, Wipe};
 use super::shared::Shared;
-use super::tab_lock::{HeldLock, TabLock, try_lock};
+use super::tab_lock::{TabLock, TabLockGuard, try_lock};
 use crate::api::{ApiError, Client, DraftField, endpoint};
 use crate::domain::{
-    Action, Attempt, Draft, FirstSharing, IntentId, IntentState, NewVolume, Stage, Timestamp,
+    Action, Attempt, AttemptId, AttemptState, Draft, FirstSharing, NewVolume, Stage, Timestamp,
     VolumeId,
 };
 use crate::effect::{effect, memo};
@@ -29,18 +29,18 @@ use leptos::task::spawn_local;
 pub struct Creation {
     client: Client,
     session: Session,
-    notices: Notices,
+    notifications: Notifications,
     permissions: Permissions,
     draft: Shared<Draft>,
     stage: Shared<Stage>,
     /// The draft as it was refused: what is typed afterwards is another matter.
     refused: Shared<Option<(Draft, ApiError)>>,
-    intent: RwSignal<Option<IntentId>>,
+    intent: RwSignal<Option<AttemptId>>,
     /// Whether the form is there to be seen.
     is_watched: StoredValue<bool>,
     /// Whether a form is being sent or looked up from here.
     is_at_work: StoredValue<bool>,
-    lock: StoredValue<Option<HeldLock>, LocalStorage>,
+    lock: StoredValue<Option<TabLockGuard>, LocalStorage>,
 }
 
 impl Creation {
@@ -48,13 +48,13 @@ impl Creation {
     pub fn start(
         client: Client,
         session: Session,
-        notices: Notices,
+        notifications: Notifications,
         permissions: Permissions,
     ) -> Self {
         let creation = Self {
             client,
             session,
-            notices,
+            notifications,
             permissions,
             draft: Shared::new(keep::draft()),
             stage: Shared::new(keep::stage()),
@@ -150,13 +150,13 @@ impl Creation {
 
     async fn send(self, attempt: Attempt, volume: NewVolume) {
         match keep::state_of(&attempt.intent) {
-            Some(IntentState::Created(id)) => return self.enter(Stage::CreatedElsewhere(id)),
-            Some(IntentState::Sent) => {
+            Some(AttemptState::Created(id)) => return self.enter(Stage::CreatedElsewhere(id)),
+            Some(AttemptState::Sent) => {
                 // That tab has been closed, or the browser has no locks.
                 let why = "Another tab has sent this form, and what came of it is not known.";
                 return self.doubt(attempt, why.to_owned()).await;
             }
-            None => keep::note(&attempt.intent, Some(IntentState::Sent)),
+            None => keep::note(&attempt.intent, Some(AttemptState::Sent)),
         }
         let sent_at = Timestamp(now_ms());
         let answer = self.client.send(endpoint::create_volume(&volume)).await;
@@ -190,7 +190,7 @@ impl Creation {
         }
         if error.is_unauthorized() {
             // Signing in again, by itself or not, does not repeat a write.
-            self.notices.failure(
+            self.notifications.failure(
                 error.title(),
                 "You had to be signed in again first. Please try once more.",
             );
@@ -202,7 +202,7 @@ impl Creation {
     }
 
     async fn created(self, attempt: Attempt, id: VolumeId, was_found: bool) {
-        keep::note(&attempt.intent, Some(IntentState::Created(id.clone())));
+        keep::note(&attempt.intent, Some(AttemptState::Created(id.clone())));
         // What was typed since then is another draft, and another wish.
         if self.draft.with_untracked(|draft| *draft == attempt.draft) {
             self.draft.set(Draft::default());
@@ -239,7 +239,7 @@ impl Creation {
         let FirstSharing { id, name, was_found, .. } = sharing;
         let is_watched = self.is_watched.try_get_value() == Some(true);
         if !(is_watched && was_found) {
-            self.notices.success(format!("{name} has been created"));
+            self.notifications.success(format!("{name} has been created"));
         }
         self.enter(match is_watched {
             true if was_found => Stage::Found { id, name },
@@ -271,7 +271,7 @@ impl Creation {
 
     /// Takes the lock of `intent` for this tab; false if another tab has it. Where there are no
     /// locks, it is gone on without one.
-    async fn take_lock(self, intent: &IntentId) -> bool {
+    async fn take_lock(self, intent: &AttemptId) -> bool {
         match try_lock(&format!("dvc.create.{}", intent.as_str())).await {
             TabLock::Taken => false,
             TabLock::Unsupported => true,
@@ -289,7 +289,7 @@ impl Creation {
         match (self.stage.get_untracked(), heard) {
             (
                 Stage::Idle | Stage::NotCreated { .. } | Stage::Unknown { .. } | Stage::Elsewhere,
-                Some(IntentState::Created(id)),
+                Some(AttemptState::Created(id)),
             ) => self.enter(Stage::CreatedElsewhere(id)),
             (Stage::Elsewhere, None) => self.enter(Stage::Idle),
             _ => {}
@@ -299,7 +299,7 @@ impl Creation {
     /// Nobody sees what the form says once it has been left.
     fn tell_who_left(self, title: String, message: impl Into<String>) {
         if self.is_watched.try_get_value() != Some(true) {
-            self.notices.failure(title, message);
+            self.notifications.failure(title, message);
         }
     }
 

@@ -4,7 +4,7 @@
 //! Nothing is overwritten unseen: before a description is sent, the one on the server is read again,
 //! and where it is no longer the one that the edit began with, the person decides.
 
-use super::notices::Notices;
+use super::notifications::Notifications;
 use super::permissions::Permissions;
 use super::shared::Shared;
 use super::storage::{Store, Stored};
@@ -71,13 +71,13 @@ impl TroubleKind {
 
 /// An edit and where it stands.
 #[derive(Clone, Debug, PartialEq)]
-struct Editing {
+struct ActiveEdit {
     edit: DescriptionEdit,
     stage: EditStage,
 }
 
 /// How an attempt to save ended.
-enum Outcome {
+enum SaveOutcome {
     Saved(Volume),
     Changed(Volume),
     Failed(EditTrouble),
@@ -90,16 +90,16 @@ const KEPT: Stored = Stored::new(Store::Session, "dvc.descriptions");
 pub struct Descriptions {
     client: Client,
     permissions: Permissions,
-    notices: Notices,
-    all: Shared<Vec<Editing>>,
+    notifications: Notifications,
+    all: Shared<Vec<ActiveEdit>>,
 }
 
 impl Descriptions {
     /// Those that this tab has kept, for as long as the current owner lives.
-    pub fn start(client: Client, permissions: Permissions, notices: Notices) -> Self {
+    pub fn start(client: Client, permissions: Permissions, notifications: Notifications) -> Self {
         // What cannot be read, or was written by another version, is as good as nothing.
         let kept: Vec<DescriptionEdit> = KEPT.get().unwrap_or_default();
-        let typing = |edit| Editing { edit, stage: EditStage::Typing };
+        let typing = |edit| ActiveEdit { edit, stage: EditStage::Typing };
         let all = Shared::new(kept.into_iter().map(typing).collect::<Vec<_>>());
         let texts = memo(move |_| {
             all.with(|all| all.iter().map(|one| one.edit.clone()).collect::<Vec<_>>())
@@ -107,15 +107,15 @@ impl Descriptions {
         effect(move || {
             texts.with(|texts| if texts.is_empty() { KEPT.clear() } else { KEPT.set(texts) });
         });
-        Self { client, permissions, notices, all }
+        Self { client, permissions, notifications, all }
     }
 
-    fn with<T>(self, id: &VolumeId, read: impl FnOnce(&Editing) -> T) -> Option<T> {
+    fn with<T>(self, id: &VolumeId, read: impl FnOnce(&ActiveEdit) -> T) -> Option<T> {
         self.all.with(|all| all.iter().find(|one| one.edit.volume == *id).map(read))
     }
 
     /// Changes an edit, if it is there still.
-    fn update(self, id: &VolumeId, change: impl FnOnce(&mut Editing)) {
+    fn update(self, id: &VolumeId, change: impl FnOnce(&mut ActiveEdit)) {
         self.all.try_update(|all| {
             all.iter_mut().find(|one| one.edit.volume == *id).map(change);
         });
@@ -135,7 +135,7 @@ impl Descriptions {
     pub fn begin(self, volume: &Volume) {
         let edit = DescriptionEdit::new(volume.id.clone(), volume.description.as_deref());
         self.end(&volume.id);
-        self.all.update(|all| all.push(Editing { edit, stage: EditStage::Typing }));
+        self.all.update(|all| all.push(ActiveEdit { edit, stage: EditStage::Typing }));
     }
 
     /// Takes what is typed. What went wrong before stays to be read.
@@ -169,7 +169,7 @@ impl Descriptions {
     /// is known, and says whether there still is one; where not, failures are notified.
     pub fn save(self, volume: &Volume, page: impl Fn(Option<Volume>) -> bool + 'static) {
         let id = volume.id.clone();
-        let Some(Editing { edit, stage }) = untrack(|| self.with(&id, Clone::clone)) else {
+        let Some(ActiveEdit { edit, stage }) = untrack(|| self.with(&id, Clone::clone)) else {
             return;
         };
         let Ok(description) = Description::parse(&edit.text) else { return };
@@ -180,37 +180,38 @@ impl Descriptions {
         let (place, name) = (Place::of_volume(volume), volume.name.clone());
         spawn_local(async move {
             match save(self.client, &edit, &description).await {
-                Outcome::Saved(volume) => {
+                SaveOutcome::Saved(volume) => {
                     page(Some(volume));
                     self.end(&id);
-                    self.notices.success("Description saved");
+                    self.notifications.success("Description saved");
                 }
-                Outcome::Changed(volume) => {
+                SaveOutcome::Changed(volume) => {
                     let is_there = page(Some(volume.clone()));
                     self.set_stage(&id, EditStage::Changed(Box::new(volume)));
                     if is_there {
-                        self.notices.announce(CHANGED);
+                        self.notifications.announce(CHANGED);
                     } else {
-                        self.notices.failure(format!("{CHANGED}: {name}"), KEPT_THERE);
+                        self.notifications.failure(format!("{CHANGED}: {name}"), KEPT_THERE);
                     }
                 }
                 // Its person has left: nobody is there to be told.
-                Outcome::Failed(trouble) if trouble.error == ApiError::Aborted => {}
-                Outcome::Failed(trouble) if trouble.error.is_unauthorized() => {
+                SaveOutcome::Failed(trouble) if trouble.error == ApiError::Aborted => {}
+                SaveOutcome::Failed(trouble) if trouble.error.is_unauthorized() => {
                     self.set_stage(&id, EditStage::Typing);
-                    self.notices.failure(
+                    self.notifications.failure(
                         trouble.error.title(),
                         "You had to be signed in again first. Please try once more.",
                     );
                 }
-                Outcome::Failed(trouble) => {
+                SaveOutcome::Failed(trouble) => {
                     if trouble.kind == TroubleKind::Refused {
                         self.permissions.learn(Action::Update, place, &trouble.error);
                     }
                     if !page(None) {
                         let words = trouble.error.message();
                         let message = format!("{words} {} {KEPT_THERE}", trouble.kind.sentence());
-                        self.notices.failure(format!("{}: {name}", trouble.error.title()), message);
+                        self.notifications
+                            .failure(format!("{}: {name}", trouble.error.title()), message);
                     }
                     self.set_stage(&id, EditStage::Failed(trouble));
                 }
@@ -228,30 +229,30 @@ const CHANGED: &str = "Somebody else has changed the description meanwhile";
 const KEPT_THERE: &str = "What you typed is kept on the page of the data volume.";
 
 /// One attempt: reads, writes if nobody else has written meanwhile, and looks if the answer was lost.
-async fn save(client: Client, edit: &DescriptionEdit, description: &Description) -> Outcome {
-    let failed = |error, kind| Outcome::Failed(EditTrouble { error, kind });
+async fn save(client: Client, edit: &DescriptionEdit, description: &Description) -> SaveOutcome {
+    let failed = |error, kind| SaveOutcome::Failed(EditTrouble { error, kind });
     let read = match client.send(endpoint::get_volume(&edit.volume)).await {
         Ok(read) => read,
         Err(error) => return failed(error, TroubleKind::NotSent),
     };
     match edit.compare(read.description.as_deref()) {
-        Found::Saved => return Outcome::Saved(read),
-        Found::Changed => return Outcome::Changed(read),
+        Found::Saved => return SaveOutcome::Saved(read),
+        Found::Changed => return SaveOutcome::Changed(read),
         Found::Untouched => {}
     }
     let lost = match client.send(endpoint::patch_volume(&edit.volume, description)).await {
         // The answer of a PATCH has no scopes; those that were read hold.
         Ok(saved) => {
-            return Outcome::Saved(Volume { shared_scopes: read.shared_scopes, ..saved });
+            return SaveOutcome::Saved(Volume { shared_scopes: read.shared_scopes, ..saved });
         }
         Err(error) if !error.leaves_in_doubt() => return failed(error, TroubleKind::Refused),
         Err(error) => error,
     };
     match client.send(endpoint::get_volume(&edit.volume)).await {
         Ok(now) => match edit.compare(now.description.as_deref()) {
-            Found::Saved => Outcome::Saved(now),
+            Found::Saved => SaveOutcome::Saved(now),
             Found::Untouched => failed(lost, TroubleKind::NotSaved),
-            Found::Changed => Outcome::Changed(now),
+            Found::Changed => SaveOutcome::Changed(now),
         },
         Err(ApiError::Aborted) => failed(ApiError::Aborted, TroubleKind::Unknown),
         Err(_) => failed(lost, TroubleKind::Unknown),

@@ -248,7 +248,7 @@ impl Export {
             // With the session of whoever asked, all of it is over.
             Err(ApiError::Aborted) => {}
             Err(error) => {
-                self.app.notices.announce(format!("{}. {}", error.title(), error.message()));
+                self.app.notifications.announce(format!("{}. {}", error.title(), error.message()));
                 self.state.try_set(ExportState::Failed(error));
             }
         }
@@ -346,10 +346,14 @@ impl Export {
         };
         let remarks = report.remarks();
         if report.is_saved && remarks.is_empty() {
-            self.app.notices.success(report.sentence());
+            self.app.notifications.success(report.sentence());
             self.state.try_set(ExportState::Idle);
         } else {
-            self.app.notices.announce(format!("{}. {}", report.sentence(), remarks.join(" ")));
+            self.app.notifications.announce(format!(
+                "{}. {}",
+                report.sentence(),
+                remarks.join(" ")
+            ));
             self.state.try_set(ExportState::Done(report));
         }
     }

@@ -6,7 +6,7 @@
 //! meanwhile, which nobody can tell apart, so that leads to the warning and not to its end.
 
 use super::clock::now_ms;
-use super::session::{Said, Session, Tabs};
+use super::session::{Session, TabMessage, Tabs};
 use super::shared::Shared;
 use crate::api::Settings;
 use crate::effect::{effect, memo};
@@ -78,7 +78,7 @@ impl Idle {
             });
         });
         tabs.listen(move |said| {
-            if said == Said::Active && watching.try_get_untracked() == Some(true) {
+            if said == TabMessage::Active && watching.try_get_untracked() == Some(true) {
                 idle.wait();
             }
         });
@@ -106,7 +106,7 @@ impl Idle {
         if !self.told.get_value() {
             self.told.set_value(true);
             self.session.seen();
-            self.tabs.say(&Said::Active);
+            self.tabs.say(&TabMessage::Active);
             let forget = move || {
                 self.told.try_set_value(false);
             };

@@ -3,12 +3,12 @@
 
 use super::clock::{delay, now_ms};
 use super::deletion::{Deleted, NotDeleted, delete_volume};
-use super::notices::Notices;
+use super::notifications::Notifications;
 use super::permissions::Permissions;
 use super::selection::Selection;
 use super::session::Session;
 use crate::api::{ApiError, Client, Wait, endpoint};
-use crate::domain::{Action, BEING_DELETED, Deed, ItemState, Job, Place, Volume};
+use crate::domain::{Action, BEING_DELETED, BulkAction, ItemState, Job, Place, Volume};
 use crate::effect::forget_on_cleanup;
 use crate::effect::{effect, memo};
 use leptos::ev;
@@ -20,7 +20,7 @@ use leptos::task::spawn_local;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BulkJob {
     /// What is done.
-    pub deed: Deed,
+    pub deed: BulkAction,
     /// To what: the items of `job`, by their number.
     pub volumes: Vec<Volume>,
     /// How far it is.
@@ -74,7 +74,7 @@ pub struct Jobs {
     client: Client,
     session: Session,
     permissions: Permissions,
-    notices: Notices,
+    notifications: Notifications,
     selection: Selection,
     current: RwSignal<Option<BulkJob>>,
     running: Memo<bool>,
@@ -90,7 +90,7 @@ impl Jobs {
         client: Client,
         session: Session,
         permissions: Permissions,
-        notices: Notices,
+        notifications: Notifications,
         selection: Selection,
     ) -> Self {
         let current = RwSignal::new(None::<BulkJob>);
@@ -106,7 +106,7 @@ impl Jobs {
             client,
             session,
             permissions,
-            notices,
+            notifications,
             selection,
             current,
             running,
@@ -133,13 +133,13 @@ impl Jobs {
 
     /// Starts a job, unless one runs. Its data volumes are what is ticked from now on; those that
     /// it is done with are not any more.
-    pub fn run(self, deed: Deed, volumes: Vec<Volume>) {
+    pub fn run(self, deed: BulkAction, volumes: Vec<Volume>) {
         if self.running.get_untracked() || volumes.is_empty() {
             return;
         }
         self.number.update_value(|number| *number += 1);
         self.selection.replace(&volumes);
-        self.notices.announce(deed.doing(volumes.len()));
+        self.notifications.announce(deed.doing(volumes.len()));
         let job = Job::new(volumes.len());
         self.current.set(Some(BulkJob { deed, volumes, job, pause: None }));
         self.start_next(self.number.get_value());
@@ -162,7 +162,7 @@ impl Jobs {
         });
         if let Some(again) = again.filter(|again| *again > 0) {
             let sentence = self.change(|it| it.deed.doing(again)).unwrap_or_default();
-            self.notices.announce(sentence);
+            self.notifications.announce(sentence);
             self.start_next(self.number.get_value());
         }
     }
@@ -214,12 +214,18 @@ impl Jobs {
     fn tell_if_ended(self) {
         let ended = self.change(|it| (!it.job.is_running()).then(|| it.sentence())).flatten();
         if let Some(sentence) = ended {
-            self.notices.announce(sentence);
+            self.notifications.announce(sentence);
             self.changed.notify();
         }
     }
 
-    fn settle(self, number: u32, index: usize, volume: Volume, outcome: Result<String, Refusal>) {
+    fn settle(
+        self,
+        number: u32,
+        index: usize,
+        volume: Volume,
+        outcome: Result<String, ItemRefusal>,
+    ) {
         if outcome.is_ok() {
             self.selection.set([volume], false);
         }
@@ -270,14 +276,14 @@ impl Jobs {
 }
 
 /// Why an item failed.
-struct Refusal {
+struct ItemRefusal {
     words: String,
     signed_out: bool,
     /// How long the server asks to wait, in milliseconds.
     wait: Option<u32>,
 }
 
-impl From<ApiError> for Refusal {
+impl From<ApiError> for ItemRefusal {
     fn from(error: ApiError) -> Self {
         let (signed_out, wait) = (error.is_unauthorized(), error.retry_after());
         let words = match error.message() {
@@ -293,11 +299,11 @@ impl From<ApiError> for Refusal {
 async fn perform(
     client: Client,
     permissions: Permissions,
-    deed: &Deed,
+    deed: &BulkAction,
     volume: &Volume,
-) -> Result<String, Refusal> {
+) -> Result<String, ItemRefusal> {
     match deed {
-        Deed::Delete => match delete_volume(client, &volume.id).await {
+        BulkAction::Delete => match delete_volume(client, &volume.id).await {
             Ok(Deleted::Gone) => Ok("Deleted".to_owned()),
             Ok(Deleted::Underway) => Ok(BEING_DELETED.to_owned()),
             Ok(Deleted::GoneBefore) => Ok("Already gone".to_owned()),
@@ -307,16 +313,16 @@ async fn perform(
             }
             Err(in_doubt) => {
                 let wait = in_doubt.retry_after();
-                Err(Refusal { words: in_doubt.words(), signed_out: false, wait })
+                Err(ItemRefusal { words: in_doubt.words(), signed_out: false, wait })
             }
         },
-        Deed::Share(change) => {
+        BulkAction::Share(change) => {
             let mut added = 0;
             for part in change.requests() {
                 if let Err(error) =
                     client.send(endpoint::patch_shared_scopes(&volume.id, &part)).await
                 {
-                    let mut refusal = Refusal::from(error);
+                    let mut refusal = ItemRefusal::from(error);
                     if added > 0 {
                         let all = change.add.len();
                         refusal.words +=

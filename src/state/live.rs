@@ -3,7 +3,7 @@
 
 use super::app::use_app;
 use super::clock::now_ms;
-use super::notices::Notices;
+use super::notifications::Notifications;
 use super::permissions::Permissions;
 use super::remote::RemoteHandle;
 use crate::api::ApiError;
@@ -20,7 +20,7 @@ use std::time::Duration;
 /// Whether views may look again by themselves: not in a hidden tab, not without a network, not
 /// when the person has paused them. One for the whole app; a handle.
 #[derive(Clone, Copy)]
-pub struct Updates {
+pub struct AutoRefresh {
     hidden: RwSignal<bool>,
     online: RwSignal<bool>,
     paused: RwSignal<bool>,
@@ -28,10 +28,10 @@ pub struct Updates {
     returns: RwSignal<u32>,
 }
 
-impl Updates {
+impl AutoRefresh {
     /// Listens to the browser, for as long as the current owner lives. Losing the network and
     /// getting it back is said, once each.
-    pub fn start(notices: Notices, permissions: Permissions) -> Self {
+    pub fn start(notifications: Notifications, permissions: Permissions) -> Self {
         let updates = Self {
             hidden: RwSignal::new(document().hidden()),
             online: RwSignal::new(window().navigator().on_line()),
@@ -59,9 +59,9 @@ impl Updates {
             let now = updates.online.get();
             match (before, now) {
                 (Some(true), false) => {
-                    notices.announce("You are offline. What is shown may be out of date.");
+                    notifications.announce("You are offline. What is shown may be out of date.");
                 }
-                (Some(false), true) => notices.announce("You are online again."),
+                (Some(false), true) => notifications.announce("You are online again."),
                 _ => {}
             }
             now
@@ -111,7 +111,7 @@ impl Updates {
 
 /// What is to be thought of a view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LiveState {
+pub enum PollingState {
     /// It is looked at again by itself.
     Live,
     /// It is not: the person does not want it.
@@ -122,7 +122,7 @@ pub enum LiveState {
     Offline,
 }
 
-impl LiveState {
+impl PollingState {
     /// The word for it.
     pub fn label(self) -> &'static str {
         match self {
@@ -140,7 +140,7 @@ pub struct Live {
     /// When the last good answer came, in milliseconds since 1970.
     pub as_of: Signal<Option<i64>>,
     /// What is to be thought of it.
-    pub state: Memo<LiveState>,
+    pub state: Memo<PollingState>,
     /// When it is polled next, in milliseconds since 1970.
     pub next_at: RwSignal<Option<i64>>,
 }
@@ -164,9 +164,9 @@ impl Watched {
 
 /// Calls `look` again and again, for as long as the current owner lives: some time after each
 /// answer of `remote` ([`next_poll_delay`]), and at once when it is allowed again, unless the server has
-/// asked to wait ([`Updates`]). `look` should ask quietly ([`RemoteHandle::refresh_quietly`]), so
+/// asked to wait ([`AutoRefresh`]). `look` should ask quietly ([`RemoteHandle::refresh_quietly`]), so
 /// that it never supersedes what a person has asked for.
-pub fn use_live<T: Clone + Send + Sync + 'static>(
+pub fn use_polling<T: Clone + Send + Sync + 'static>(
     remote: RemoteHandle<T>,
     in_transition: Memo<Vec<(VolumeId, Phase)>>,
     look: impl Fn() + 'static,
@@ -219,10 +219,10 @@ pub fn use_live<T: Clone + Send + Sync + 'static>(
         returns
     });
     let state = memo(move |_| match (updates.online.get(), updates.paused.get()) {
-        (false, _) => LiveState::Offline,
-        (_, true) => LiveState::Paused,
-        _ if remote.failures.get() > 0 => LiveState::Stale,
-        _ => LiveState::Live,
+        (false, _) => PollingState::Offline,
+        (_, true) => PollingState::Paused,
+        _ if remote.failures.get() > 0 => PollingState::Stale,
+        _ => PollingState::Live,
     });
     Live { as_of: remote.as_of.into(), state, next_at }
 }

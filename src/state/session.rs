@@ -2,26 +2,30 @@
 //! nowhere else. The secret of an access key is kept by nobody, and in memory only if the person
 //! asked to stay signed in, or the settings hand it out.
 
-mod held;
+mod credentials;
 mod renewal;
 mod single_sign_on;
 mod tabs;
 
 use crate::effect::memo;
-pub use tabs::{Renewed, Said, Tabs};
+pub use tabs::{Renewed, TabMessage, Tabs};
 
 use super::clock::now_ms;
 use super::shared::Shared;
 use crate::api::oidc::{Bearer, Provider, SignInError, SignOutLink};
-use crate::api::{AccessKey, ApiError, Claims, Client, Grant, Settings, TokenAnswer, endpoint};
+use crate::api::{
+    AccessKey, ApiError, Claims, Client, Grant, Settings, SignInMethod, TokenResponse, endpoint,
+};
 use crate::effect::forget_on_cleanup;
-pub use held::PersistedSession;
-use held::{Held, KEPT, Kept, LAST, PERSON, SEEN, SIGN_OUTS, are_others, idle_time, mark};
+pub use credentials::PersistedSession;
+use credentials::{
+    Credentials, LAST, PERSON, PersistedSessionData, SEEN, SESSION, SIGN_OUTS, are_others,
+    idle_time, mark,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::{Deserialize, Serialize};
 pub use single_sign_on::SingleSignOn;
-use single_sign_on::{Arrival, LoadSingleSignOn, is_asked_for};
+use single_sign_on::{CallbackResult, LoadSingleSignOn, is_asked_for};
 use std::rc::Rc;
 
 /// Where signing in stands.
@@ -65,26 +69,13 @@ impl SignedOut {
     }
 }
 
-/// How somebody has signed in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Way {
-    /// By the access key in the settings of a development backend.
-    Development,
-    /// By an access key.
-    AccessKey,
-    /// By a token that they had.
-    Token,
-    /// At an OpenID provider.
-    SingleSignOn,
-}
-
 /// Who is signed in, as their token claims.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedIn {
     /// Their name.
     pub who: Option<String>,
     /// How.
-    pub way: Way,
+    pub way: SignInMethod,
     /// Since when, in milliseconds since 1970 by the browser's clock, as all times here.
     pub since: i64,
     /// Until when; only for showing.
@@ -106,8 +97,8 @@ pub enum Wipe {
 
 /// A session that begins.
 struct New {
-    answer: TokenAnswer,
-    way: Way,
+    answer: TokenResponse,
+    way: SignInMethod,
     key: Option<AccessKey>,
     bearer: Option<Bearer>,
     back: Option<String>,
@@ -115,7 +106,7 @@ struct New {
 }
 
 impl New {
-    fn by(way: Way, answer: TokenAnswer) -> Self {
+    fn by(way: SignInMethod, answer: TokenResponse) -> Self {
         Self { answer, way, key: None, bearer: None, back: None, keep: false }
     }
 }
@@ -130,14 +121,14 @@ pub struct Session {
     settings: Shared<Settings>,
     client: Client,
     tabs: Tabs,
-    held: StoredValue<Held, LocalStorage>,
+    held: StoredValue<Credentials, LocalStorage>,
     /// Counts the sessions: what was begun in one is not ended in another.
     number: StoredValue<u32>,
     /// The mark of the person whose traces are here; an empty one is of somebody unknown.
     person: StoredValue<Option<String>>,
     load_single_sign_on: StoredValue<Option<LoadSingleSignOn>>,
     provider: StoredValue<Option<Provider>>,
-    arrived: StoredValue<Option<Arrival>, LocalStorage>,
+    arrived: StoredValue<Option<CallbackResult>, LocalStorage>,
     sign_out_link: RwSignal<Option<SignOutLink>>,
     on_wipe: StoredValue<Vec<OnWipe>, LocalStorage>,
 }
@@ -154,7 +145,7 @@ impl Session {
             settings,
             client,
             tabs,
-            held: StoredValue::new_local(Held::default()),
+            held: StoredValue::new_local(Credentials::default()),
             number: StoredValue::new(0),
             person: StoredValue::new(PERSON.get()),
             load_single_sign_on: StoredValue::new(None),
@@ -218,7 +209,7 @@ impl Session {
                 return;
             }
             let arrival = self.arrived.try_update_value(Option::take).flatten();
-            match (arrival, KEPT.get::<Kept>()) {
+            match (arrival, SESSION.get::<PersistedSessionData>()) {
                 // What nobody has asked for ends no session.
                 (Some(arrival), kept) if kept.is_none() || is_asked_for(&arrival) => {
                     self.finish(arrival).await;
@@ -257,7 +248,7 @@ impl Session {
             return Err(ApiError::Aborted);
         }
         let key = keep.then_some(key);
-        self.begin(New { key, keep, ..New::by(Way::AccessKey, answer) });
+        self.begin(New { key, keep, ..New::by(SignInMethod::AccessKey, answer) });
         Ok(())
     }
 
@@ -269,14 +260,14 @@ impl Session {
     /// Takes a token that the person has; the first request tells whether it is good.
     pub fn sign_in_with_token(self, token: &str, keep: bool) {
         let access_token = token.to_owned();
-        let answer = TokenAnswer {
+        let answer = TokenResponse {
             access_token,
             id_token: None,
             refresh_token: None,
             expires_in: None,
             server_time: None,
         };
-        self.begin(New { keep, ..New::by(Way::Token, answer) });
+        self.begin(New { keep, ..New::by(SignInMethod::Token, answer) });
     }
 
     /// Forgets everything of the person, in all tabs.
@@ -285,7 +276,7 @@ impl Session {
         self.end(SignedOut::ByChoice);
         self.forget_who();
         SIGN_OUTS.set(&SIGN_OUTS.get::<u32>().unwrap_or_default().wrapping_add(1));
-        self.tabs.say(&Said::SignedOut);
+        self.tabs.say(&TabMessage::SignedOut);
     }
 
     /// There was no sign of the person for too long.
@@ -301,7 +292,7 @@ impl Session {
         match answer {
             _ if !self.is_still(number) => {}
             Ok(answer) => {
-                self.begin(New { key: Some(key), ..New::by(Way::Development, answer) });
+                self.begin(New { key: Some(key), ..New::by(SignInMethod::Development, answer) });
             }
             Err(error) => self.end(SignedOut::Failed(error)),
         }
@@ -321,19 +312,19 @@ impl Session {
         let (now, token) = (now_ms(), answer.access_token);
         let lifetime = match way {
             // Of any age.
-            Way::Token => claims.left(now),
+            SignInMethod::Token => claims.left(now),
             _ => claims.lifetime(answer.expires_in, answer.server_time),
         };
         self.meet(bearer.as_ref().or(claims.bearer.as_ref()));
         let who = bearer.as_ref().and_then(|bearer| bearer.who.clone()).or(claims.who);
-        let held = Held {
+        let held = Credentials {
             refresh: answer.refresh_token,
             key,
             bearer,
             back,
             replaced: Vec::new(),
             obtained_at: now,
-            ..Held::default()
+            ..Credentials::default()
         };
         let signed_in = SignedIn {
             who,
@@ -349,17 +340,17 @@ impl Session {
     }
 
     /// Goes on with a session that was kept over a reload.
-    fn restore(self, kept: Kept) {
+    fn restore(self, kept: PersistedSessionData) {
         let bearer = kept.bearer.map(|id| Bearer { id, who: kept.who.clone() });
         self.meet_again(bearer.as_ref().or(Claims::of(&kept.token).bearer.as_ref()));
-        let held = Held {
+        let held = Credentials {
             refresh: kept.refresh,
             // A key is never kept.
             key: None,
             bearer,
             back: kept.back,
             replaced: Vec::new(),
-            ..Held::default()
+            ..Credentials::default()
         };
         let signed_in = SignedIn {
             who: kept.who,
@@ -375,11 +366,11 @@ impl Session {
         let refresh = held.refresh_mark();
         self.go_in(&kept.token, signed_in, held, left);
         if let Some(mark) = refresh {
-            self.tabs.say(&Said::Restored(mark));
+            self.tabs.say(&TabMessage::Restored(mark));
         }
     }
 
-    fn go_in(self, token: &str, signed_in: SignedIn, held: Held, lifetime: Option<i64>) {
+    fn go_in(self, token: &str, signed_in: SignedIn, held: Credentials, lifetime: Option<i64>) {
         Self::forget_flow();
         self.number.try_update_value(|number| *number += 1);
         self.held.try_set_value(held);
@@ -396,9 +387,9 @@ impl Session {
     }
 
     fn end(self, why: SignedOut) {
-        KEPT.clear();
+        SESSION.clear();
         self.number.try_update_value(|number| *number += 1);
-        self.held.try_set_value(Held::default());
+        self.held.try_set_value(Credentials::default());
         if why.is_for_good() {
             self.wipe(Wipe::All);
             self.person.try_set_value(None);
@@ -423,7 +414,7 @@ impl Session {
             LAST.set(&mark);
         }
         self.person.try_set_value(Some(mark.clone()));
-        self.tabs.say(&Said::Person(mark));
+        self.tabs.say(&TabMessage::Person(mark));
     }
 
     /// Somebody comes back to a session that was kept on this tab: who it was is known here, even
@@ -445,16 +436,18 @@ impl Session {
     }
 
     /// Another tab has told something.
-    fn heard(self, said: Said) {
+    fn heard(self, said: TabMessage) {
         let here = self.person.try_get_value().flatten();
-        if said == Said::SignedOut {
+        if said == TabMessage::SignedOut {
             self.forget_who();
         }
         let why = match (said, here) {
-            (Said::Renewed(renewed), _) => return self.take_over(renewed),
-            (Said::Restored(mark), _) => return self.tell_renewal_to(&mark),
-            (Said::SignedOut, Some(_)) => SignedOut::Elsewhere,
-            (Said::Person(mark), Some(here)) if are_others(&here, &mark) => SignedOut::Replaced,
+            (TabMessage::Renewed(renewed), _) => return self.take_over(renewed),
+            (TabMessage::Restored(mark), _) => return self.tell_renewal_to(&mark),
+            (TabMessage::SignedOut, Some(_)) => SignedOut::Elsewhere,
+            (TabMessage::Person(mark), Some(here)) if are_others(&here, &mark) => {
+                SignedOut::Replaced
+            }
             _ => return,
         };
         let before = self.state.try_get_untracked();

@@ -2,13 +2,13 @@
 //! the other. They outlive their page, signing in again and every new list; what failed stays
 //! staged, and only that is sent again.
 
-use super::notices::Notices;
+use super::notifications::Notifications;
 use super::permissions::Permissions;
 use super::shared::Shared;
 use crate::api::{ApiError, Client, Page, endpoint};
 use crate::domain::{
-    Action, Meanwhile, Place, ScopeChange, SharedScope, Sharing, Staged, VolumeId, sharing_of,
-    what_was_done,
+    Action, ConcurrentChange, Place, ScopeChange, SharedScope, Sharing, Staged, VolumeId,
+    sharing_of, what_was_done,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -42,7 +42,7 @@ pub struct SharingEdit {
     /// What did not go through.
     pub failed: Vec<FailedPart>,
     /// What others did during the last sending.
-    pub meanwhile: Meanwhile,
+    pub meanwhile: ConcurrentChange,
 }
 
 impl SharingEdit {
@@ -57,7 +57,7 @@ impl SharingEdit {
 #[derive(Clone, Copy)]
 pub struct SharingEdits {
     client: Client,
-    notices: Notices,
+    notifications: Notifications,
     permissions: Permissions,
     edits: Shared<HashMap<VolumeId, SharingEdit>>,
     /// The newest list that an answer brought, and of which data volume.
@@ -72,10 +72,10 @@ pub struct SharingEdits {
 
 impl SharingEdits {
     /// None yet.
-    pub fn new(client: Client, notices: Notices, permissions: Permissions) -> Self {
+    pub fn new(client: Client, notifications: Notifications, permissions: Permissions) -> Self {
         Self {
             client,
-            notices,
+            notifications,
             permissions,
             edits: Shared::new(HashMap::new()),
             answer: Shared::new(None),
@@ -101,7 +101,7 @@ impl SharingEdits {
         self.doubts.get()
     }
 
-    /// The page of a data volume is open, for as long as the current owner lives. Leaving it drops
+    /// The page of a data volume is open, for as long as the current owner lives. LeaveGuard it drops
     /// what is staged, unless it is being sent or `kept` says otherwise.
     pub fn watch(self, id: &VolumeId, kept: impl Fn() -> bool + Send + Sync + 'static) {
         self.watched.set_value(Some(id.clone()));
@@ -154,7 +154,7 @@ impl SharingEdits {
 
     /// Puts away what others did.
     pub fn forget_meanwhile(self, id: &VolumeId) {
-        self.change(id, |edit| edit.meanwhile = Meanwhile::default());
+        self.change(id, |edit| edit.meanwhile = ConcurrentChange::default());
     }
 
     /// Forgets everything: whoever comes next may be somebody else.
@@ -174,11 +174,11 @@ impl SharingEdits {
             }
             edit.progress = Some((0, all));
             edit.failed.clear();
-            edit.meanwhile = Meanwhile::default();
+            edit.meanwhile = ConcurrentChange::default();
             Some(edit.staged.clone())
         });
         let Some(staged) = staged.flatten() else { return };
-        self.notices.announce("Applying the changes");
+        self.notifications.announce("Applying the changes");
         let (id, person) = (id.clone(), self.person.get_value());
         spawn_local(async move {
             let sent = self.send_all(&id, person, shown, parts).await;
@@ -211,8 +211,8 @@ impl SharingEdits {
                     let is_whole = list.left_out.is_empty()
                         && list.items.iter().all(|scope| scope.scope().is_some());
                     let meanwhile = match is_whole {
-                        true => Meanwhile::between(&known, &change, &doubtful, &now),
-                        false => Meanwhile::default(),
+                        true => ConcurrentChange::between(&known, &change, &doubtful, &now),
+                        false => ConcurrentChange::default(),
                     };
                     self.change(id, |edit| {
                         edit.rebase(&now);
@@ -257,11 +257,11 @@ impl SharingEdits {
     fn ended(self, id: &VolumeId, staged: &Staged, sent: &Sent) {
         self.change(id, |edit| edit.progress = None);
         if size(&sent.done) > 0 {
-            self.notices.success(what_was_done(&sent.done, staged));
+            self.notifications.success(what_was_done(&sent.done, staged));
         }
         if let Some(error) = &sent.refused_session {
             // Signing in again, by itself or not, does not repeat a write.
-            self.notices.failure(
+            self.notifications.failure(
                 error.title(),
                 "You had to be signed in again first. The changes are still staged.",
             );
@@ -269,7 +269,7 @@ impl SharingEdits {
         // On its page it is told in its place.
         let is_watched = self.watched.try_get_value().flatten().as_ref() == Some(id);
         if let Some(error) = sent.failed.first().filter(|_| !is_watched) {
-            self.notices.failed(error);
+            self.notifications.failed(error);
         }
     }
 

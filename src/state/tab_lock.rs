@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 /// What became of asking for a lock.
 pub enum TabLock {
     /// It is ours until this is dropped, or the page goes.
-    Held(HeldLock),
+    Held(TabLockGuard),
     /// Another tab has it.
     Taken,
     /// The browser has no locks, or gives us none.
@@ -17,9 +17,9 @@ pub enum TabLock {
 }
 
 /// A lock that is held; dropping it gives it back.
-pub struct HeldLock(js_sys::Function);
+pub struct TabLockGuard(js_sys::Function);
 
-impl Drop for HeldLock {
+impl Drop for TabLockGuard {
     fn drop(&mut self) {
         // It ends the promise for whose time the lock was given.
         let _ = self.0.call0(&JsValue::UNDEFINED);
@@ -46,7 +46,7 @@ async fn lock(name: &str, if_available: bool) -> TabLock {
     });
     let granted = JsFuture::from(granted).await.ok().and_then(|granted| granted.as_bool());
     match (granted, release) {
-        (Some(true), Some(release)) => TabLock::Held(HeldLock(release)),
+        (Some(true), Some(release)) => TabLock::Held(TabLockGuard(release)),
         (Some(false), _) => TabLock::Taken,
         _ => TabLock::Unsupported,
     }

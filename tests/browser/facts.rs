@@ -2,7 +2,7 @@
 
 use crate::harness::{Op, Wire, click, eventually, open_with, rows, settle};
 use data_volumes_console::api::ApiError;
-use data_volumes_console::state::{Command, Notices};
+use data_volumes_console::state::{Mutation, Notifications};
 use leptos::prelude::{GetUntracked, Owner};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -36,7 +36,7 @@ async fn a_superseded_read_is_aborted_and_its_stale_answer_never_shows() {
 #[wasm_bindgen_test]
 async fn a_command_under_way_is_not_started_again() {
     let owner = Owner::new();
-    let command = owner.with(|| Command::new(Notices::new()));
+    let command = owner.with(|| Mutation::new(Notifications::new()));
     let started = Rc::new(Cell::new(0));
     let done = Rc::new(Cell::new(0));
     let run = || {

@@ -1,8 +1,9 @@
 //! The list before the app is there, and how the app takes over.
 
 use crate::harness::{
-    Arrival, Console, Op, Wire, click, click_on, dispatch_key, eventually, find, is_there, maybe,
-    mounted, open_with, pass, put, rows, script, select, settle, shown, type_into, url, value,
+    CallbackResult, Console, Op, Wire, click, click_on, dispatch_key, eventually, find, is_there,
+    maybe, mounted, open_with, pass, put, rows, script, select, settle, shown, type_into, url,
+    value,
 };
 use data_volumes_console::lazy::{NotLoaded, Part, lazy_view};
 use leptos::mount::mount_to;
@@ -13,7 +14,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, HtmlInputElement, KeyboardEventInit};
 
 /// A list of data volumes whose session is stored, loaded again, with the app held back.
-async fn first_view(wire: &Rc<Wire>, address: &str, app: &Arrival) -> Console {
+async fn first_view(wire: &Rc<Wire>, address: &str, app: &CallbackResult) -> Console {
     wire.sign_in_by_itself(None);
     let console = open_with(wire, address).await;
     click("checkbox", "Keep me signed in on this tab").await;
@@ -68,7 +69,7 @@ async fn the_first_view_and_the_app_draw_the_same_list_in_the_same_places() {
     for address in
         ["/datavolumes", "/datavolumes?sortBy=projectName&sortOrder=desc&limit=25&offset=25"]
     {
-        let (wire, app) = (Wire::new(), Arrival::default());
+        let (wire, app) = (Wire::new(), CallbackResult::default());
         // Their names come later.
         wire.hold(Op::Clusters);
         wire.hold(Op::Departments);
@@ -92,7 +93,7 @@ async fn the_first_view_and_the_app_draw_the_same_list_in_the_same_places() {
 
 #[wasm_bindgen_test]
 async fn what_the_first_view_has_requested_is_not_requested_again() {
-    let (wire, app) = (Wire::new(), Arrival::default());
+    let (wire, app) = (Wire::new(), CallbackResult::default());
     let _console = first_view(&wire, "/datavolumes", &app).await;
     assert_eq!((rows().len(), wire.count(Op::ListDatavolumes), wire.all().len()), (50, 1, 2));
     let names = [Op::Clusters, Op::Departments];
@@ -114,7 +115,7 @@ async fn what_the_first_view_has_requested_is_not_requested_again() {
 
 #[wasm_bindgen_test]
 async fn a_response_that_the_app_comes_before_is_still_the_only_one() {
-    let (wire, app) = (Wire::new(), Arrival::default());
+    let (wire, app) = (Wire::new(), CallbackResult::default());
     wire.sign_in_by_itself(None);
     let _console = first_view(&wire, "/datavolumes", &app).await;
     wire.hold(Op::ListDatavolumes);
@@ -128,7 +129,7 @@ async fn a_response_that_the_app_comes_before_is_still_the_only_one() {
 
 #[wasm_bindgen_test]
 async fn what_is_typed_before_the_app_is_there_is_searched_for_and_the_caret_stays() {
-    let (wire, app) = (Wire::new(), Arrival::default());
+    let (wire, app) = (Wire::new(), CallbackResult::default());
     let _console = first_view(&wire, "/datavolumes", &app).await;
     let search: HtmlInputElement = find("searchbox", "Search data volumes").unchecked_into();
     search.focus().expect("focus");
@@ -145,7 +146,7 @@ async fn what_is_typed_before_the_app_is_there_is_searched_for_and_the_caret_sta
 
 #[wasm_bindgen_test]
 async fn a_click_before_the_app_is_there_is_done_by_it() {
-    let (wire, app) = (Wire::new(), Arrival::default());
+    let (wire, app) = (Wire::new(), CallbackResult::default());
     let console = first_view(&wire, "/datavolumes", &app).await;
     click("button", "Columns").await;
     assert!(maybe("combobox", "Density").is_none());
@@ -153,7 +154,7 @@ async fn a_click_before_the_app_is_there_is_done_by_it() {
     eventually("open", || !select(&mounted(), "[popover]:popover-open").is_empty()).await;
     shown("combobox", "Density").await;
 
-    let late = Arrival::default();
+    let late = CallbackResult::default();
     let _console = console.reload_with_first_view(&late).await;
     let link = select(&mounted(), "tbody th a")[3].clone();
     let name = link.text_content().expect("a name");
@@ -166,7 +167,7 @@ async fn a_click_before_the_app_is_there_is_done_by_it() {
 
 #[wasm_bindgen_test]
 async fn rows_that_are_ticked_before_the_app_is_there_are_selected_in_it() {
-    let (wire, app) = (Wire::new(), Arrival::default());
+    let (wire, app) = (Wire::new(), CallbackResult::default());
     let _console = first_view(&wire, "/datavolumes", &app).await;
     let boxes = select(&mounted(), "tbody td > input");
     for index in [0, 2, 4, 4] {
@@ -182,7 +183,7 @@ async fn rows_that_are_ticked_before_the_app_is_there_are_selected_in_it() {
 
 #[wasm_bindgen_test]
 async fn the_focus_the_number_of_rows_and_a_shortcut_are_taken_along() {
-    let (wire, app) = (Wire::new(), Arrival::default());
+    let (wire, app) = (Wire::new(), CallbackResult::default());
     let console = first_view(&wire, "/datavolumes", &app).await;
     let link = select(&mounted(), "tbody th a")[7].clone();
     link.focus().expect("focus");
@@ -194,7 +195,7 @@ async fn the_focus_the_number_of_rows_and_a_shortcut_are_taken_along() {
     assert_eq!(focused.text_content(), link.text_content());
     eventually("25 rows", || url() == "/datavolumes?limit=25" && rows().len() == 25).await;
 
-    let late = Arrival::default();
+    let late = CallbackResult::default();
     let _console = console.reload_with_first_view(&late).await;
     assert!(!dispatch_key("/", &KeyboardEventInit::new()).await, "it moves the focus at once");
     assert_eq!(crate::harness::focus(), "searchbox Search data volumes");
@@ -209,7 +210,7 @@ async fn the_focus_the_number_of_rows_and_a_shortcut_are_taken_along() {
 
 #[wasm_bindgen_test]
 async fn what_the_first_view_cannot_draw_is_left_to_the_app() {
-    let (wire, app) = (Wire::new(), Arrival::default());
+    let (wire, app) = (Wire::new(), CallbackResult::default());
     let console = first_view(&wire, "/datavolumes?filterBy=phase%3D%3DReady", &app).await;
     assert!(rows().is_empty());
     assert_eq!(wire.count(Op::ListDatavolumes), 1, "it is requested all the same");
@@ -218,9 +219,9 @@ async fn what_the_first_view_cannot_draw_is_left_to_the_app() {
     assert_eq!(wire.count(Op::ListDatavolumes), 1);
     drop(console);
 
-    let (wire, app) = (Wire::new(), Arrival::default());
+    let (wire, app) = (Wire::new(), CallbackResult::default());
     let console = first_view(&wire, "/datavolumes", &app).await;
-    let late = Arrival::default();
+    let late = CallbackResult::default();
     wire.answer(Op::ListDatavolumes, 403, &serde_json::json!({"message": "Not for you"}));
     let _console = console.reload_with_first_view(&late).await;
     pass(300).await;
@@ -230,7 +231,7 @@ async fn what_the_first_view_cannot_draw_is_left_to_the_app() {
 }
 
 thread_local! {
-    static LATE: Arrival = Arrival::default();
+    static LATE: CallbackResult = CallbackResult::default();
 }
 
 static LATE_PART: Part<fn() -> AnyView> = Part::new(|| {
@@ -267,7 +268,7 @@ async fn a_part_that_comes_late_shows_progress_can_be_tried_again_and_is_drawn_o
 
 #[wasm_bindgen_test]
 async fn an_app_that_cannot_be_loaded_leaves_the_rows_and_can_be_tried_again() {
-    let (wire, app) = (Wire::new(), Arrival::default());
+    let (wire, app) = (Wire::new(), CallbackResult::default());
     let _console = first_view(&wire, "/datavolumes", &app).await;
     app.is(Err(NotLoaded)).await;
     let message = document().query_selector("body > [role=alert]").expect("it").expect("an alert");

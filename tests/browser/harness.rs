@@ -14,7 +14,7 @@ mod surroundings;
 mod time;
 mod wire;
 
-pub use console::{Arrival, Console, VOLUMES, bare, mounted, open, open_with, url};
+pub use console::{CallbackResult, Console, VOLUMES, bare, mounted, open, open_with, url};
 pub use dom::*;
 pub use events::*;
 pub use files::{catch_files, saved, saved_count};

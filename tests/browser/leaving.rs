@@ -1,4 +1,4 @@
-//! Leaving a page on which something would be lost: the person is asked, and only then.
+//! LeaveGuard a page on which something would be lost: the person is asked, and only then.
 
 use crate::detail::{page, plain};
 use crate::harness::{

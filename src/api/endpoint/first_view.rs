@@ -1,15 +1,15 @@
 //! The requests of the first view: those of the app. The first view leaves failures to the app, and lists that
 //! lack rows, so that it need not carry the code for messages about them.
 
-use super::super::answer::Answer;
 use super::super::operation::Operation;
+use super::super::response::Response;
 use super::super::settings::{IDLE_MINUTES, backend_labels};
 use super::super::wire::Page;
 use super::{Call, SETTINGS, Site, VOLUMES_FIELD, list_path};
 use crate::domain::{ListQuery, Volume};
 use serde::Deserialize;
 
-fn read<'a, T: Deserialize<'a>>(response: &'a Answer) -> Option<T> {
+fn read<'a, T: Deserialize<'a>>(response: &'a Response) -> Option<T> {
     let is_json = response.status == 200 && response.content_type.starts_with("application/json");
     is_json.then(|| serde_json::from_str(&response.body).ok()).flatten()
 }
@@ -68,8 +68,8 @@ mod tests {
     use crate::api::endpoint;
     use crate::api::transport::Request;
 
-    fn answer(body: &str) -> Answer {
-        Answer {
+    fn answer(body: &str) -> Response {
+        Response {
             status: 200,
             content_type: "application/json".to_owned(),
             body: body.to_owned(),
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn what_is_not_as_the_contract_has_it_is_left_to_the_app() {
-        let is_read = |response: &Answer| {
+        let is_read = |response: &Response| {
             let page = list_volumes(&ListQuery::default()).read(response);
             page.is_ok_and(|page| page.is_some())
         };
@@ -117,7 +117,7 @@ mod tests {
             "it is told what is left out"
         );
         assert!(!is_read(&answer(r#"{"datavolumes":{}}"#)));
-        assert!(!is_read(&Answer { status: 401, ..answer(r#"{"datavolumes":[]}"#) }));
+        assert!(!is_read(&Response { status: 401, ..answer(r#"{"datavolumes":[]}"#) }));
         assert!(is_read(&answer(r#"{"datavolumes":[],"next":null}"#)));
         let settings = settings().read(&answer(r#"{"idleMinutes":"5"}"#));
         assert!(settings.is_ok_and(|settings| settings.is_none()));

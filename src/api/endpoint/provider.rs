@@ -2,9 +2,9 @@
 //! from its own document, whose issuer has been compared. The control plane's token never goes
 //! there.
 
-use super::{Answer, ApiError, Call, Method, Operation, Site, json_with};
+use super::{ApiError, Call, Method, Operation, Response, Site, json_with};
 use crate::api::oidc::{CodeFlow, Issuer, Metadata, OidcSettings, Provider};
-use crate::api::wire::{ProviderTokens, Redeemable, RefreshToken, TokenAnswer};
+use crate::api::wire::{ProviderTokens, Redeemable, RefreshToken, TokenResponse};
 use crate::domain::encode_pairs;
 
 /// The provider's discovery document.
@@ -19,7 +19,7 @@ pub fn discover(issuer: &Issuer) -> Call<Metadata> {
 }
 
 /// Redeems a code where the provider says. Only with the verifier that belongs to it.
-pub fn redeem_code(provider: &Provider, code: &Redeemable, flow: &CodeFlow) -> Call<TokenAnswer> {
+pub fn redeem_code(provider: &Provider, code: &Redeemable, flow: &CodeFlow) -> Call<TokenResponse> {
     let mut pairs = vec![
         ("grant_type", "authorization_code".to_owned()),
         ("client_id", code.client_id.clone()),
@@ -35,7 +35,7 @@ pub fn renew(
     provider: &Provider,
     settings: &OidcSettings,
     refresh: &RefreshToken,
-) -> Call<TokenAnswer> {
+) -> Call<TokenResponse> {
     let pairs = vec![
         ("grant_type", "refresh_token".to_owned()),
         ("client_id", settings.client_id.clone()),
@@ -48,7 +48,7 @@ fn tokens(
     operation: Operation,
     provider: &Provider,
     pairs: Vec<(&'static str, String)>,
-) -> Call<TokenAnswer> {
+) -> Call<TokenResponse> {
     let call = Call::get(operation, provider.token_endpoint().to_owned(), read_tokens);
     Call {
         site: Site::Elsewhere,
@@ -60,13 +60,13 @@ fn tokens(
     }
 }
 
-fn read_tokens(operation: Operation, answer: &Answer) -> Result<TokenAnswer, ApiError> {
+fn read_tokens(operation: Operation, answer: &Response) -> Result<TokenResponse, ApiError> {
     let tokens: ProviderTokens = json_with::<200, _>(operation, answer)?;
     if !tokens.token_type.eq_ignore_ascii_case("bearer") {
         let message = "the tokens are of no type that the console knows".to_owned();
         return Err(ApiError::Decode { operation, message });
     }
-    Ok(TokenAnswer { server_time: answer.date, ..tokens.tokens })
+    Ok(TokenResponse { server_time: answer.date, ..tokens.tokens })
 }
 
 #[cfg(test)]
@@ -89,7 +89,7 @@ mod tests {
         Provider::of(&issuer("https://sso.example.com"), metadata).expect("a provider")
     }
 
-    fn redeem() -> Call<TokenAnswer> {
+    fn redeem() -> Call<TokenResponse> {
         let flow = CodeFlow {
             state: "s".to_owned(),
             nonce: "n".to_owned(),
@@ -104,9 +104,9 @@ mod tests {
         redeem_code(&provider(), &code, &flow)
     }
 
-    fn answer(status: u16, body: &str) -> Answer {
+    fn answer(status: u16, body: &str) -> Response {
         let content_type = "application/json".to_owned();
-        Answer { status, content_type, body: body.to_owned(), retry_after: None, date: Some(7) }
+        Response { status, content_type, body: body.to_owned(), retry_after: None, date: Some(7) }
     }
 
     #[test]

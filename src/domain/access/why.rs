@@ -8,7 +8,7 @@ const UNEXPLAINED: &str = "Nothing that you can see explains it";
 
 /// Why a project can use a volume that it was listed for, by the scopes that the volume is shared
 /// with. The project's department need not be known: where only one is left, it is that.
-pub fn why_usable(
+pub fn access_reasons(
     volume: &Volume,
     scopes: &[SharedScope],
     project: &ProjectId,
@@ -64,9 +64,10 @@ mod tests {
             (shared(ScopeKind::Department, "a", "A"), shared(ScopeKind::Department, "b", "B"));
         let project = shared(ScopeKind::Project, "5", "me");
         let cluster = shared(ScopeKind::Cluster, "c", "prod");
-        let why =
-            |scopes: &[SharedScope], department| why_usable(&volume("6"), scopes, &me, department);
-        assert_eq!(why_usable(&volume("5"), &[], &me, None), "Its own project");
+        let why = |scopes: &[SharedScope], department| {
+            access_reasons(&volume("6"), scopes, &me, department)
+        };
+        assert_eq!(access_reasons(&volume("5"), &[], &me, None), "Its own project");
         assert_eq!(why(&[project.clone(), a.clone(), b.clone()], None), "Shared with the project");
         assert_eq!(
             why(&[project, a.clone(), b.clone(), cluster], Some(&mine)),

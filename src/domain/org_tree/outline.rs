@@ -1,6 +1,6 @@
 //! The lines in which a tree is shown: what is open, what is found, and no more than can be read.
 
-use super::{OrgDepartment, OrgNode, OrgProject, OrgTree, Unit};
+use super::{OrgDepartment, OrgNode, OrgProject, OrgTree, OrgUnit};
 use crate::domain::ScopeRef;
 use crate::domain::entered_search;
 use std::collections::HashMap;
@@ -26,7 +26,7 @@ pub struct Outline {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Line<'a> {
     /// A unit.
-    Unit {
+    OrgUnit {
         /// Which.
         node: OrgNode<'a>,
         /// How deep it is, from 1.
@@ -39,7 +39,7 @@ pub enum Line<'a> {
     /// Children that are not shown yet.
     More {
         /// Whose.
-        of: &'a Unit,
+        of: &'a OrgUnit,
         /// How deep they are.
         level: u8,
         /// How many.
@@ -68,19 +68,19 @@ impl Outline {
     /// How many departments and projects the search finds.
     pub fn count(&self, tree: &OrgTree) -> usize {
         let needle = self.search.to_lowercase();
-        let found = |unit: &Unit| unit.folded.contains(&needle);
+        let found = |unit: &OrgUnit| unit.folded.contains(&needle);
         let departments = tree.departments.iter().filter(|it| found(&it.unit)).count();
         departments + tree.projects().filter(|(project, _)| found(&project.unit)).count()
     }
 
-    fn limit(&self, unit: &Unit) -> usize {
+    fn limit(&self, unit: &OrgUnit) -> usize {
         self.limits.get(&unit.scope).copied().unwrap_or(TREE_STEP)
     }
 
     /// The lines of a tree from the top; none where the search finds nothing.
     pub fn lines<'a>(&self, tree: &'a OrgTree) -> Vec<Line<'a>> {
         let needle = self.search.to_lowercase();
-        let found = |unit: &Unit| unit.folded.contains(&needle);
+        let found = |unit: &OrgUnit| unit.folded.contains(&needle);
         // A department that is found itself shows all of its projects, unless some are found.
         let below = |department: &'a OrgDepartment| -> Vec<&'a OrgProject> {
             let all = &department.projects;
@@ -99,9 +99,9 @@ impl Outline {
             return Vec::new();
         }
         let is_open =
-            |unit: &Unit, usually: bool| self.open.get(&unit.scope).copied().unwrap_or(usually);
+            |unit: &OrgUnit, usually: bool| self.open.get(&unit.scope).copied().unwrap_or(usually);
         let open = is_open(&tree.cluster, true);
-        let mut lines = vec![Line::Unit {
+        let mut lines = vec![Line::OrgUnit {
             node: OrgNode::Cluster(&tree.cluster),
             level: 1,
             place: (1, 1),
@@ -115,7 +115,7 @@ impl Outline {
         for (at, (department, below)) in departments.iter().enumerate().take(limit) {
             let found_below = below.first().is_some_and(|project| found(&project.unit));
             let open = is_open(&department.unit, found_below && room > 0);
-            lines.push(Line::Unit {
+            lines.push(Line::OrgUnit {
                 node: OrgNode::Department(department),
                 level: 2,
                 place: (at + 1, size),
@@ -126,7 +126,7 @@ impl Outline {
             }
             let limit = self.limit(&department.unit);
             for (at, project) in below.iter().enumerate().take(limit) {
-                lines.push(Line::Unit {
+                lines.push(Line::OrgUnit {
                     node: OrgNode::Project(project, Some(department)),
                     level: 3,
                     place: (at + 1, below.len()),
@@ -140,7 +140,7 @@ impl Outline {
             }
         }
         for (at, stray) in strays.iter().enumerate().take(limit.saturating_sub(departments.len())) {
-            lines.push(Line::Unit {
+            lines.push(Line::OrgUnit {
                 node: OrgNode::Project(stray, None),
                 level: 2,
                 place: (departments.len() + at + 1, size),
@@ -181,7 +181,7 @@ mod tests {
     /// The lines as a person sees them.
     fn drawn(outline: &Outline, tree: &OrgTree) -> Vec<String> {
         let line = |line: &Line| match line {
-            Line::Unit { node, level, place, open } => {
+            Line::OrgUnit { node, level, place, open } => {
                 let sign = match open {
                     None => " ",
                     Some(true) => "v",

@@ -2,16 +2,16 @@
 
 use super::TreeEdit;
 use crate::domain::{
-    Access, Line, OrgNode, OrgTree, Outline, ProjectId, ScopeKind, ScopeRef, Sharing, Staged,
-    Standing, TREE_STEP, Unit, grouped, plural,
+    Access, AccessSummary, Line, OrgNode, OrgTree, OrgUnit, Outline, ProjectId, ScopeKind,
+    ScopeRef, Sharing, Staged, TREE_STEP, grouped, plural,
 };
 use crate::ui::{IconName, Tick, TreeLine};
 use leptos::prelude::*;
 
 /// What the key of a line stands for.
-pub enum Aim {
+pub enum TreePurpose {
     /// A unit.
-    Unit(ScopeRef),
+    OrgUnit(ScopeRef),
     /// More children of a unit.
     More(ScopeRef),
 }
@@ -23,14 +23,14 @@ fn key(scope: &ScopeRef) -> String {
 }
 
 /// What a key stands for.
-pub fn aim_of(key: &str) -> Option<Aim> {
+pub fn aim_of(key: &str) -> Option<TreePurpose> {
     let (key, is_more) = match key.strip_prefix(MORE) {
         Some(rest) => (rest, true),
         None => (key, false),
     };
     let (kind, id) = key.split_once(':')?;
     let scope = ScopeRef { kind: ScopeKind::from(kind.to_owned()), id: id.to_owned() };
-    Some(if is_more { Aim::More(scope) } else { Aim::Unit(scope) })
+    Some(if is_more { TreePurpose::More(scope) } else { TreePurpose::OrgUnit(scope) })
 }
 
 /// The lines of `tree`, as its units will stand once what is staged is applied. Tracks what the
@@ -58,7 +58,7 @@ pub fn tree_lines(
             mark: None,
             unavailable: None,
         },
-        Line::Unit { node, level, place, open } => {
+        Line::OrgUnit { node, level, place, open } => {
             let unit = node.unit();
             let standing = access.standing(node);
             let mark = mark(&staged, &unit.scope);
@@ -88,7 +88,7 @@ fn icon(node: OrgNode) -> IconName {
     }
 }
 
-fn tick(standing: &Standing) -> Tick {
+fn tick(standing: &AccessSummary) -> Tick {
     match (standing.is_covered(), standing.is_partly()) {
         (true, _) => Tick::Yes,
         (false, true) => Tick::Some,
@@ -104,12 +104,12 @@ fn mark(staged: &Staged, scope: &ScopeRef) -> Option<&'static str> {
 }
 
 /// "department R&D and cluster prod"
-fn through(standing: &Standing) -> String {
-    let names: Vec<_> = standing.through.iter().rev().map(Unit::phrase).collect();
+fn through(standing: &AccessSummary) -> String {
+    let names: Vec<_> = standing.through.iter().rev().map(OrgUnit::phrase).collect();
     names.join(" and ")
 }
 
-fn note(standing: &Standing, mark: Option<&str>, editable: bool) -> Option<String> {
+fn note(standing: &AccessSummary, mark: Option<&str>, editable: bool) -> Option<String> {
     let mut notes = Vec::new();
     match mark {
         Some("added") => notes.push("to be added".to_owned()),
@@ -136,9 +136,9 @@ fn note(standing: &Standing, mark: Option<&str>, editable: bool) -> Option<Strin
 }
 
 fn unavailable(
-    standing: &Standing,
+    standing: &AccessSummary,
     mark: Option<&str>,
-    unit: &Unit,
+    unit: &OrgUnit,
     edit: TreeEdit,
     staged: &Staged,
 ) -> Option<String> {
@@ -149,7 +149,7 @@ fn unavailable(
             return Some("It can always use the data volume.".to_owned());
         }
         if !standing.through.is_empty() {
-            let is_staged = |unit: &Unit| staged.added().contains_key(&unit.scope);
+            let is_staged = |unit: &OrgUnit| staged.added().contains_key(&unit.scope);
             return Some(if standing.through.iter().all(is_staged) {
                 "It gains access when the changes are applied.".to_owned()
             } else {

@@ -31,14 +31,14 @@ impl Touched {
 
 /// What the fields show: the errors that may show by now, ours or the server's.
 #[derive(Clone, Copy)]
-pub struct Shown {
+pub struct VisibleErrors {
     pub project: Signal<Option<String>>,
     pub origin_pvc: Signal<Option<String>>,
     pub name: Signal<Option<String>>,
     pub description: Signal<Option<String>>,
 }
 
-impl Shown {
+impl VisibleErrors {
     /// What is wrong with the field of this ID by now.
     fn at(self, id: &str) -> Option<String> {
         match id {
@@ -96,7 +96,7 @@ pub fn use_shown_errors(
     draft: Shared<Draft>,
     touched: Touched,
     refused: Signal<Option<(Draft, ApiError)>>,
-) -> Shown {
+) -> VisibleErrors {
     let errors = memo(move |_| draft.with(Draft::parse).map(|_: NewVolume| ()).err());
     let ours = move |of: fn(&DraftErrors) -> Option<String>| {
         errors.with(|errors| errors.as_ref().and_then(of))
@@ -110,7 +110,7 @@ pub fn use_shown_errors(
         })
     };
     let may = move |field: RwSignal<bool>| field.get() || touched.all.get();
-    Shown {
+    VisibleErrors {
         project: Signal::derive(move || {
             let ours = ours(|errors| errors.project.map(|error| error.to_string()));
             ours.filter(|_| may(touched.project))

@@ -185,7 +185,7 @@ pub fn NameField(
             let settled =
                 !check.with(|check| matches!(check, NameCheck::Checking | NameCheck::NoCluster));
             if settled {
-                app.notices.announce(format!("Name: {label}"));
+                app.notifications.announce(format!("Name: {label}"));
             }
         }
         label

@@ -52,7 +52,7 @@ pub fn OutcomePanel(
                 Stage::CreatedElsewhere(id) => view! { <CreatedElsewhere id clear /> }.into_any(),
                 Stage::Sharing(sharing) => view! { <Progress sharing /> }.into_any(),
                 Stage::Unshared { sharing, why } => view! { <Unshared sharing why /> }.into_any(),
-                Stage::Found { id, name } => view! { <Found id name /> }.into_any(),
+                Stage::Found { id, name } => view! { <AlreadyCreated id name /> }.into_any(),
             }}
         </div>
     }
@@ -171,7 +171,7 @@ fn use_next_one() -> impl Fn() + Copy + Send + Sync + 'static {
 }
 
 #[component]
-fn Found(id: VolumeId, name: String) -> impl IntoView {
+fn AlreadyCreated(id: VolumeId, name: String) -> impl IntoView {
     let list = use_list();
     let to = move || Route::Volume(id.clone(), list.get()).href();
     let next = use_next_one();

@@ -1,7 +1,7 @@
 //! Who can use the volume: on request, since that takes all departments and projects of its
 //! cluster.
 
-use super::super::access::{AbleList, AccessTree};
+use super::super::access::{AccessTree, ProjectsWithAccess};
 use crate::domain::{Volume, sharing_of};
 use crate::effect::memo;
 use crate::state::use_org_tree;
@@ -56,14 +56,14 @@ pub fn AccessCard(volume: Memo<Option<Volume>>) -> impl IntoView {
                     }
                         .into_any()
                 }
-                (.., true) => view! { <Shown volume /> }.into_any(),
+                (.., true) => view! { <VolumeAccess volume /> }.into_any(),
             }}
         </Card>
     }
 }
 
 #[component]
-fn Shown(volume: Memo<Option<Volume>>) -> impl IntoView {
+fn VolumeAccess(volume: Memo<Option<Volume>>) -> impl IntoView {
     let cluster =
         memo(move |_| volume.with(|volume| volume.as_ref().and_then(|it| it.cluster_id.clone())));
     let own = memo(move |_| volume.with(|volume| volume.as_ref().map(|it| it.project_id.clone())));
@@ -79,7 +79,7 @@ fn Shown(volume: Memo<Option<Volume>>) -> impl IntoView {
             <Tabs
                 label="Who can use it"
                 tabs=vec![
-                    Tab::new("Projects", move || view! { <AbleList org own shared /> }),
+                    Tab::new("Projects", move || view! { <ProjectsWithAccess org own shared /> }),
                     Tab::new("Tree", move || view! { <AccessTree org own shared edit=None /> }),
                 ]
             />

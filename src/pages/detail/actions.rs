@@ -1,7 +1,7 @@
 //! What can be done to the volume, at the head of its page.
 
 use super::super::parts::RefreshButton;
-use super::Shown;
+use super::ShownVolume;
 use crate::domain::{Action, Phase, Place, VolumeId};
 use crate::effect::memo;
 use crate::route::{Route, use_list};
@@ -10,7 +10,7 @@ use crate::ui::{Button, ButtonVariant, IconName, LinkButton};
 use leptos::prelude::*;
 
 /// Why something cannot be done to the volume now, tracked: what may not be done at all comes first.
-pub fn why_not(shown: Shown, action: Action) -> Option<String> {
+pub fn why_not(shown: ShownVolume, action: Action) -> Option<String> {
     let volume = shown.volume.get()?;
     let reason = use_app().permissions.why_not(action, &Place::of_volume(&volume));
     let is_going = volume.status.phase == Phase::Deleting;
@@ -19,7 +19,7 @@ pub fn why_not(shown: Shown, action: Action) -> Option<String> {
 
 /// The buttons and links.
 #[component]
-pub fn Actions(id: VolumeId, shown: Shown, deleting: RwSignal<bool>) -> impl IntoView {
+pub fn Actions(id: VolumeId, shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
     let permissions = use_app().permissions;
     let list = use_list();
     let shared = id.clone();

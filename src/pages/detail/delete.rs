@@ -1,14 +1,14 @@
 //! Deleting a data volume: what it means, the question, and the ways it can go.
 
-use super::super::losses::{Losses, ORIGIN_STAYS};
+use super::super::losses::{Losses, ORIGIN_PVC_KEPT};
 use super::super::parts::{CurlButton, curl_of};
-use super::Shown;
+use super::ShownVolume;
 use crate::api::{ApiError, endpoint};
 use crate::domain::{Action, Phase, Place, Volume, VolumeId, visible};
 use crate::effect::{effect, memo};
 use crate::route::{Route, use_list};
 use crate::state::{
-    Command, Deleted, NotDeleted, Remote, WhenKeyChanges, delete_volume, use_app, use_remote,
+    Deleted, Mutation, NotDeleted, Remote, WhenKeyChanges, delete_volume, use_app, use_remote,
 };
 use crate::ui::{AlertDialog, InlineNotice, NoticeKind, Spinner, clock_time};
 use leptos::prelude::*;
@@ -43,11 +43,11 @@ impl Told {
 /// Asks, with more to do where more is at stake: the name has to be typed unless the volume is known
 /// to be shared with nobody. The consequences are those of now: they are read again first.
 #[component]
-pub fn DeleteDialog(id: VolumeId, shown: Shown, open: RwSignal<bool>) -> impl IntoView {
+pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
     let navigate = StoredValue::new_local(use_navigate());
     let list = use_list();
-    let deleting = Command::new(app.notices);
+    let deleting = Mutation::new(app.notifications);
     let in_doubt = RwSignal::new(None::<String>);
     let name = memo(move |_| {
         shown.volume.with(|volume| volume.as_ref().map(|v| v.name.clone()).unwrap_or_default())
@@ -92,7 +92,7 @@ pub fn DeleteDialog(id: VolumeId, shown: Shown, open: RwSignal<bool>) -> impl In
     });
     let gone = move |id: &VolumeId, what: &str| {
         app.selection.forget(id);
-        app.notices.success(what);
+        app.notifications.success(what);
         if open.try_set(false).is_none() {
             // What this belongs to may have gone before the answer came.
             let to = Route::Volumes(list.get_untracked().unwrap_or_default()).href();
@@ -112,8 +112,8 @@ pub fn DeleteDialog(id: VolumeId, shown: Shown, open: RwSignal<bool>) -> impl In
         deleting.run(write, move |result| match result {
             Ok(Ok(Deleted::Underway)) => {
                 open.try_set(false);
-                app.notices.success(format!("{} is being deleted", volume.name));
-                // Shown at once; the server is asked again until it is gone.
+                app.notifications.success(format!("{} is being deleted", volume.name));
+                // ShownVolume at once; the server is asked again until it is gone.
                 let mut volume = volume;
                 volume.status.phase = Phase::Deleting;
                 shown.put(volume);
@@ -125,7 +125,7 @@ pub fn DeleteDialog(id: VolumeId, shown: Shown, open: RwSignal<bool>) -> impl In
             Ok(Err(doubt)) => {
                 let words = doubt.words();
                 if in_doubt.try_set(Some(words.clone())).is_some() {
-                    app.notices.failure(format!("Could not delete {}", volume.name), words);
+                    app.notifications.failure(format!("Could not delete {}", volume.name), words);
                 }
             }
             Err(error) => {
@@ -172,13 +172,13 @@ pub fn DeleteDialog(id: VolumeId, shown: Shown, open: RwSignal<bool>) -> impl In
                         .into_any()
                 }
             }}
-            <p>{ORIGIN_STAYS}</p>
+            <p>{ORIGIN_PVC_KEPT}</p>
         </AlertDialog>
     }
 }
 
 /// "This is as of 14:03:22".
-fn stale(shown: Shown) -> String {
+fn stale(shown: ShownVolume) -> String {
     match shown.remote.as_of.get() {
         Some(at) => format!("This is as of {}", clock_time(at)),
         None => "This may be out of date".to_owned(),

@@ -1,7 +1,7 @@
 //! What the volume is for, changed in place.
 
 use super::super::parts::{CurlButton, Failure, LeaveDialog, Text, curl_of};
-use super::Shown;
+use super::ShownVolume;
 use super::actions::why_not;
 use super::conflict::Conflict;
 use crate::api::endpoint;
@@ -30,7 +30,7 @@ enum Showing {
 #[derive(Clone, Copy)]
 pub struct Edit {
     id: StoredValue<VolumeId>,
-    shown: Shown,
+    shown: ShownVolume,
     all: Descriptions,
     /// Whether the form may take the focus when it comes: not if it was open all along.
     takes_focus: StoredValue<bool>,
@@ -88,7 +88,7 @@ fn focus_edit() {
 /// The description, or the form that changes it. What is typed is kept across signing in again and
 /// reloading; leaving it asks first.
 #[component]
-pub fn DescriptionCard(id: VolumeId, shown: Shown) -> impl IntoView {
+pub fn DescriptionCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
     let app = use_app();
     let edit = Edit {
         id: StoredValue::new(id),

@@ -1,7 +1,7 @@
 //! The volume as the server tells it, and the request that asks for it.
 
 use super::super::parts::{CurlButton, curl_of};
-use super::Shown;
+use super::ShownVolume;
 use crate::api::endpoint;
 use crate::domain::{VolumeId, pretty_json};
 use crate::effect::memo;
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 /// The card; the answer is folded away.
 #[component]
-pub fn JsonCard(id: VolumeId, shown: Shown) -> impl IntoView {
+pub fn JsonCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
     let command = memo(move |_| curl_of(&endpoint::get_volume(&id)));
     let body = memo(move |_| {
         shown.remote.state.with(|state| state.value().map(|read| pretty_json(&read.body)))

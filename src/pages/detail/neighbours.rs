@@ -23,7 +23,7 @@ fn page_of(query: impl Fn() -> Option<ListQuery> + 'static) -> RemoteHandle<Read
 
 /// Where this volume is in its list.
 #[derive(Clone, Debug, PartialEq)]
-struct Place {
+struct NeighbourPosition {
     /// Its row, from 0, in the whole list.
     row: u64,
     /// The rows beside it on the same page.
@@ -34,7 +34,7 @@ struct Place {
     page_after: Option<ListQuery>,
 }
 
-impl Place {
+impl NeighbourPosition {
     fn of(id: &VolumeId, (query, page): &Read) -> Option<Self> {
         let rows = once_each(page);
         let index = rows.iter().position(|row| *row == id)?;
@@ -81,8 +81,9 @@ pub struct NeighbourLinks {
 /// Looks into `list` for the volumes before and after `id`.
 pub fn use_neighbours(id: Memo<Option<VolumeId>>, list: Memo<Option<ListQuery>>) -> NeighbourLinks {
     let page = page_of(move || list.get());
-    let place =
-        memo(move |_| page.state.with(|state| Place::of(id.get().as_ref()?, state.value()?)));
+    let place = memo(move |_| {
+        page.state.with(|state| NeighbourPosition::of(id.get().as_ref()?, state.value()?))
+    });
     let page_before = page_of(move || place.with(|place| place.as_ref()?.page_before.clone()));
     let page_after = page_of(move || place.with(|place| place.as_ref()?.page_after.clone()));
     let previous = move || {

@@ -2,7 +2,7 @@
 
 use super::super::parts::{PhaseBadge, Text};
 use crate::domain::{
-    Condition, Finding, KnownReason, Status, Timestamp, Volume, VolumeId, visible,
+    Condition, KnownReason, Status, StatusFinding, Timestamp, Volume, VolumeId, visible,
 };
 use crate::effect::memo;
 use crate::state::use_app;
@@ -38,9 +38,9 @@ fn StatusBody(status: Status, id: VolumeId) -> impl IntoView {
         {findings
             .into_iter()
             .map(|finding| match finding {
-                Finding::Known(reason) => view! { <Known reason /> }.into_any(),
-                Finding::Unknown(condition) => view! { <Unknown condition /> }.into_any(),
-                Finding::Nothing => view! { <Unexplained id=id.clone() is_told /> }.into_any(),
+                StatusFinding::Known(reason) => view! { <Known reason /> }.into_any(),
+                StatusFinding::Unknown(condition) => view! { <Unknown condition /> }.into_any(),
+                StatusFinding::Nothing => view! { <Unexplained id=id.clone() is_told /> }.into_any(),
             })
             .collect_view()}
         {(!conditions.is_empty()).then(|| view! { <Conditions conditions /> })}

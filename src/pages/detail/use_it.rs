@@ -1,7 +1,7 @@
 //! How a workload uses the volume: the piece of its specification, and the command line as far as it
 //! is documented.
 
-use super::Shown;
+use super::ShownVolume;
 use crate::domain::{
     MountPath, MountPathError, Phase, VolumeId, list_command, visible, workload_json, workload_yaml,
 };
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 /// The card.
 #[component]
-pub fn UseCard(id: VolumeId, shown: Shown) -> impl IntoView {
+pub fn UseCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
     let typed = RwSignal::new(MountPath::default().as_str().to_owned());
     let parsed = memo(move |_| typed.with(|text| MountPath::parse(text)));
     // What can be copied is right at any time: the last path that was one.

@@ -62,14 +62,14 @@ pub fn use_last_page(
 
 /// The search box.
 #[derive(Clone, Copy)]
-pub struct Search {
+pub struct ListSearch {
     /// The text in it.
     pub text: RwSignal<String>,
     /// What of it the address has.
     sent: StoredValue<String>,
 }
 
-impl Search {
+impl ListSearch {
     /// Calls off what is typed and not sent: somebody wants another list altogether.
     pub fn call_off(self) {
         self.text.set(self.sent.get_value());
@@ -78,7 +78,7 @@ impl Search {
 
 /// The search box: what is typed goes into the address when typing pauses, what comes from the
 /// address (Back, a link) comes into the box.
-pub fn use_search(query: Memo<ListQuery>) -> Search {
+pub fn use_search(query: Memo<ListQuery>) -> ListSearch {
     let go = use_go();
     let in_address = memo(move |_| query.with(|query| query.search.clone()));
     let text = RwSignal::new(in_address.get_untracked());
@@ -91,7 +91,7 @@ pub fn use_search(query: Memo<ListQuery>) -> Search {
             text.set(search);
         }
     });
-    let search = Search { text, sent };
+    let search = ListSearch { text, sent };
     // Back and Forward are a later wish than what was typed and has not been sent.
     on_history_step(move || search.call_off());
     effect(move || {

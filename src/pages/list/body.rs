@@ -5,7 +5,7 @@ use super::filters::ClearFilters;
 use super::table::{Opened, VolumeTable};
 use crate::domain::{Action, ListQuery, RequestScope};
 use crate::route::Route;
-use crate::state::{Remote, RemoteHandle, WhyUsable, use_app};
+use crate::state::{AccessReasons, Remote, RemoteHandle, use_app};
 use crate::ui::{ButtonVariant, EmptyState, IconName, LinkButton};
 use leptos::prelude::*;
 
@@ -56,7 +56,7 @@ pub fn ListBody(
     /// The rows.
     listed: RemoteHandle<Listed>,
     /// Why they are in it.
-    why: WhyUsable,
+    why: AccessReasons,
     /// Opens a row.
     on_open: Callback<Opened>,
 ) -> impl IntoView {

@@ -38,14 +38,14 @@ struct Asked {
     wish: Wish,
     volumes: Vec<Volume>,
     /// Who loses access with each of them; none where they are too many to be looked at one by one.
-    losses: Option<Vec<Loss>>,
+    losses: Option<Vec<BulkLoss>>,
     /// What to know about the rows before answering.
     warnings: Vec<String>,
 }
 
 /// Who loses access with a volume.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Loss {
+enum BulkLoss {
     /// Whom it is shared with, if one may see that.
     Scopes(Option<Vec<SharedScope>>),
     /// It could not be read: why not.
@@ -123,7 +123,7 @@ pub fn Bar(
         matching.track();
         wish.set(None);
     });
-    // Leaving the page, another filter and "Cancel" call the reading off.
+    // LeaveGuard the page, another filter and "Cancel" call the reading off.
     effect(move || {
         let Some(wish_now) = wish.get() else { return };
         let (matching, rows) = (matching.get_untracked(), untrack(|| selection.rows()));
@@ -143,10 +143,10 @@ pub fn Bar(
                         Wish::Delete => "Nothing can be deleted",
                         Wish::Share => "Nothing can be shared",
                     };
-                    app.notices.failure(title, why);
+                    app.notifications.failure(title, why);
                 }
                 Ok(rows) => drop(asked.try_set(Some(rows))),
-                Err(error) => app.notices.failed(&error),
+                Err(error) => app.notifications.failed(&error),
             }
         });
     });
@@ -154,7 +154,7 @@ pub fn Bar(
     let label = memo(move |_| reading.get().map(Reading::label));
     effect(move || {
         if let Some(label) = label.get() {
-            app.notices.announce(label);
+            app.notifications.announce(label);
         }
     });
     let offer = memo(move |_| {
@@ -215,7 +215,7 @@ pub fn Bar(
                                     variant=ButtonVariant::Quiet
                                     on_click=move || {
                                         selection.select_matching(&query.get_untracked(), total);
-                                        app.notices.announce(sentence());
+                                        app.notifications.announce(sentence());
                                         // The button goes; the focus must not.
                                         focus_status();
                                     }
@@ -230,7 +230,7 @@ pub fn Bar(
                     icon=IconName::Close
                     on_click=move || {
                         selection.clear();
-                        app.notices.announce("Nothing is selected");
+                        app.notifications.announce("Nothing is selected");
                     }
                 >
                     "Clear selection"

@@ -3,7 +3,7 @@
 use crate::domain::{Field, ListQuery, Phase};
 use crate::effect::memo;
 use crate::route::Route;
-use crate::state::{Ability, Counts, use_app};
+use crate::state::{Capability, Counts, use_app};
 use crate::ui::ChipLink;
 use leptos::prelude::*;
 
@@ -16,9 +16,9 @@ pub fn PhaseChips(
     /// How many there are.
     counts: Counts,
 ) -> impl IntoView {
-    let abilities = use_app().abilities;
+    let capabilities = use_app().capabilities;
     // While numbers may come, there is room for them.
-    let counting = move || (abilities.count() != Ability::Missing).then_some("true");
+    let counting = move || (capabilities.count() != Capability::Missing).then_some("true");
     view! {
         <nav class="chips" aria-label="Filter by status" data-counting=counting>
             <PhaseChip query counts phase=None />

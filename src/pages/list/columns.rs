@@ -60,7 +60,7 @@ pub fn Chooser() -> impl IntoView {
                 unavailable=move || untouched().then(|| "Nothing has been changed.".to_owned())
                 on_click=move || {
                     kept.set(Columns::default());
-                    app.notices.announce("Columns are as at first");
+                    app.notifications.announce("Columns are as at first");
                 }
             >
                 "Reset columns"
@@ -81,7 +81,7 @@ fn Item(order: Memo<Vec<Column>>, choice: Memo<Columns>, column: Column) -> impl
     let shift = move |towards_end: bool| {
         kept.update(|columns| columns.shift(column, towards_end));
         let (place, of) = (place().unwrap_or_default() + 1, Column::ALL.len());
-        app.notices.announce(format!("{} is now {place} of {of}", column.label()));
+        app.notifications.announce(format!("{} is now {place} of {of}", column.label()));
         // The list is drawn anew: the focus goes with the column.
         request_animation_frame(move || {
             focus_by_id(&button_id(column, towards_end));

@@ -73,9 +73,9 @@ fn CopyItem(query: Memo<ListQuery>, is_count: bool, label: &'static str) -> impl
                 Err(_) => false,
             };
             if is_copied {
-                app.notices.success("Copied");
+                app.notifications.success("Copied");
             } else {
-                app.notices.failure("Could not copy", "The browser did not allow it.");
+                app.notifications.failure("Could not copy", "The browser did not allow it.");
             }
         });
     };
@@ -93,7 +93,7 @@ pub fn curl_command(query: &ListQuery, is_count: bool, base: &str) -> String {
 
 /// What the dialog shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Stage {
+enum ExportStage {
     Closed,
     Running,
     Failed,
@@ -114,7 +114,7 @@ pub fn ExportDialog(
     app.leaving.hold_while(running.into());
     on_cleanup(move || {
         if running.try_get_untracked() == Some(true) {
-            app.notices.failure(
+            app.notifications.failure(
                 "The export was called off",
                 "Its page was left before the last row was read. No file was saved.",
             );
@@ -128,17 +128,17 @@ pub fn ExportDialog(
     });
     // The dialog and its button stay, and with them the focus, while what they say changes.
     let stage = memo(move |_| match state.get() {
-        ExportState::Idle => Stage::Closed,
-        ExportState::Running => Stage::Running,
-        ExportState::Failed(_) => Stage::Failed,
-        ExportState::Done(_) => Stage::Done,
+        ExportState::Idle => ExportStage::Closed,
+        ExportState::Running => ExportStage::Running,
+        ExportState::Failed(_) => ExportStage::Failed,
+        ExportState::Done(_) => ExportStage::Done,
     });
-    let open = Signal::derive(move || stage.get() != Stage::Closed);
+    let open = Signal::derive(move || stage.get() != ExportStage::Closed);
     let end = StoredValue::new(unique_id("export-end"));
     let footer = move || {
         view! {
             <Button id=end.get_value() autofocus=true on_click=move || export.cancel()>
-                {move || if stage.get() == Stage::Done { "Done" } else { "Cancel" }}
+                {move || if stage.get() == ExportStage::Done { "Done" } else { "Cancel" }}
             </Button>
         }
     };
@@ -150,10 +150,10 @@ pub fn ExportDialog(
             footer=ViewFn::from(footer)
         >
             {move || match stage.get() {
-                Stage::Closed => ().into_any(),
-                Stage::Running => view! { <Progress export /> }.into_any(),
-                Stage::Failed => view! { <Stopped export end /> }.into_any(),
-                Stage::Done => view! { <Outcome export /> }.into_any(),
+                ExportStage::Closed => ().into_any(),
+                ExportStage::Running => view! { <Progress export /> }.into_any(),
+                ExportStage::Failed => view! { <Stopped export end /> }.into_any(),
+                ExportStage::Done => view! { <ExportOutcome export /> }.into_any(),
             }}
         </Dialog>
     }
@@ -208,7 +208,7 @@ fn Stopped(export: Export, end: StoredValue<String>) -> impl IntoView {
 
 /// What there is to say about an export that is over.
 #[component]
-fn Outcome(export: Export) -> impl IntoView {
+fn ExportOutcome(export: Export) -> impl IntoView {
     let state = export.state();
     move || {
         let ExportState::Done(report) = state.get() else { return None };

@@ -19,7 +19,7 @@ use leptos::prelude::*;
 
 /// What is to come of the dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Editing {
+enum OpenEditor {
     /// One more filter.
     New,
     /// Another one in the place of this.
@@ -30,7 +30,7 @@ enum Editing {
 #[derive(Clone, Copy)]
 pub struct Filters {
     query: Memo<ListQuery>,
-    editing: RwSignal<Option<Editing>>,
+    editing: RwSignal<Option<OpenEditor>>,
     text_open: RwSignal<bool>,
 }
 
@@ -54,7 +54,7 @@ pub fn FilterButtons(filters: Filters) -> impl IntoView {
     let open = filters.text_open;
     view! {
         <span class="actions">
-            <Button icon=IconName::Filter on_click=move || filters.editing.set(Some(Editing::New))>
+            <Button icon=IconName::Filter on_click=move || filters.editing.set(Some(OpenEditor::New))>
                 "Add filter"
             </Button>
             <button

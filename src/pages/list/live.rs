@@ -3,7 +3,7 @@
 use super::Listed;
 use crate::domain::{ListQuery, Phase, SLOW, VolumeId};
 use crate::effect::{effect_with, memo};
-use crate::state::{Live, RemoteHandle, now_ms, use_live};
+use crate::state::{Live, RemoteHandle, now_ms, use_polling};
 use leptos::prelude::*;
 
 /// What of the rows tells that others may be counted now, and of which query they are.
@@ -42,7 +42,7 @@ pub fn use_live_list(listed: RemoteHandle<Listed>, recount: impl Fn() + Copy + '
         now
     });
     let counted_at = StoredValue::new(now_ms());
-    use_live(listed, in_transition, move || {
+    use_polling(listed, in_transition, move || {
         listed.refresh_quietly();
         let is_at_rest = in_transition.with_untracked(Vec::is_empty);
         if is_at_rest || now_ms() - counted_at.get_value() >= i64::from(SLOW) {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where the person was when they opened a row.
 #[derive(Serialize, Deserialize)]
-struct Place {
+struct ScrollPlace {
     /// The list, as its address spells it.
     list: String,
     /// The id of the row.
@@ -25,19 +25,19 @@ const PLACE: Stored = Stored::new(Store::Session, "dvc.place");
 /// Keeps in mind that the row `id` of `list` is being opened.
 pub fn leave_place(list: &ListQuery, id: &VolumeId) {
     let scrolled = ScrollPosition::now();
-    PLACE.set(&Place { list: list.print(), row: id.to_string(), scrolled });
+    PLACE.set(&ScrollPlace { list: list.print(), row: id.to_string(), scrolled });
 }
 
 /// Keeps in mind that the row `id` of `list` is the one that is looked at by now.
 pub fn move_place(list: &ListQuery, id: &VolumeId) {
-    let scrolled = PLACE.get::<Place>().map(|place| place.scrolled).unwrap_or_default();
-    PLACE.set(&Place { list: list.print(), row: id.to_string(), scrolled });
+    let scrolled = PLACE.get::<ScrollPlace>().map(|place| place.scrolled).unwrap_or_default();
+    PLACE.set(&ScrollPlace { list: list.print(), row: id.to_string(), scrolled });
 }
 
 /// Brings the row that was looked at back to its place, with the focus, once it is there; it is in
 /// mind no longer then. Another query's rows start at their first one.
 pub fn use_place(listed: RemoteHandle<Listed>, by_history: bool) {
-    let place = StoredValue::new(by_history.then(|| PLACE.get::<Place>()).flatten());
+    let place = StoredValue::new(by_history.then(|| PLACE.get::<ScrollPlace>()).flatten());
     PLACE.clear();
     let shown =
         memo(move |_| listed.state.with(|state| state.value().map(|listed| listed.query.print())));

@@ -43,13 +43,14 @@ pub fn use_results_said(
         let Some((query, results)) = settled.get() else { return before };
         if before.is_some_and(|before| before != query) {
             // "Filtered by …" goes on with what that has brought.
-            let deed = app.notices.just_announced().filter(|said| *said != said_here.get_value());
+            let deed =
+                app.notifications.just_announced().filter(|said| *said != said_here.get_value());
             let sentence = match deed.filter(|said| !said.is_empty()) {
                 Some(deed) => format!("{deed}. {results}"),
                 None => results,
             };
             said_here.set_value(sentence.clone());
-            app.notices.announce(sentence);
+            app.notifications.announce(sentence);
         }
         Some(query)
     });

@@ -8,7 +8,7 @@ use crate::domain::{ListQuery, ProjectId, RequestScope, entered_id};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::lazy::{TOOLS, lazy_view};
 use crate::route::Route;
-use crate::state::{OrgSearch, WhyUsable, use_app, use_org_search};
+use crate::state::{AccessReasons, OrgSearch, use_app, use_org_search};
 use crate::ui::{Button, ButtonType, ComboOption, ComboState, Combobox, focus_by_id};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -25,7 +25,7 @@ pub fn ScopeSwitch(
     /// The query in the address.
     query: Memo<ListQuery>,
     /// Why rows are in the list of a project.
-    why: WhyUsable,
+    why: AccessReasons,
 ) -> impl IntoView {
     let project = memo(move |_| {
         query.with(|query| match &query.scope {
@@ -81,7 +81,7 @@ pub fn ScopeSwitch(
 
 /// The toggle of the column that says why.
 #[component]
-fn ShowWhy(why: WhyUsable) -> impl IntoView {
+fn ShowWhy(why: AccessReasons) -> impl IntoView {
     view! {
         <span class="segments">
             <button

@@ -7,7 +7,7 @@ mod rows;
 use super::Listed;
 use crate::domain::{Density, ListQuery, VolumeId};
 use crate::effect::{effect, memo, when};
-use crate::state::{RemoteHandle, Selection, WhyUsable, use_app, use_columns};
+use crate::state::{AccessReasons, RemoteHandle, Selection, use_app, use_columns};
 use crate::ui::{SkeletonRows, TableRegion, after_paint};
 use header::Header;
 use leptos::ev::MouseEvent;
@@ -25,7 +25,7 @@ use std::time::Duration;
 pub fn VolumeTable(
     query: Memo<ListQuery>,
     listed: RemoteHandle<Listed>,
-    why: WhyUsable,
+    why: AccessReasons,
     /// Opens a row.
     on_open: Callback<Opened>,
 ) -> impl IntoView {
@@ -118,7 +118,7 @@ fn use_rows(
     body: NodeRef<html::Tbody>,
     listed: RemoteHandle<Listed>,
     slots: Memo<Vec<Slot>>,
-    why: WhyUsable,
+    why: AccessReasons,
 ) -> StoredValue<Rows, LocalStorage> {
     let app = use_app();
     let rows = StoredValue::new_local(Rows::default());

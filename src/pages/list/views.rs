@@ -5,12 +5,12 @@
 
 mod ask;
 
-use super::address::Search;
+use super::address::ListSearch;
 use crate::domain::{ListQuery, SavedView, visible};
 use crate::effect::{effect, memo, when};
 use crate::lazy::{TOOLS, lazy_dialog, lazy_view};
 use crate::route::Route;
-use crate::state::{Blocked, Loss, Notices, use_app};
+use crate::state::{Blocked, Loss, Notifications, use_app};
 use crate::ui::{
     Button, ButtonVariant, CopyButton, IconButton, IconName, PopoverButton, use_close_popover,
 };
@@ -50,7 +50,7 @@ pub fn ViewsButton(
         if let Some(loss) = views.loss() {
             views.told();
             let (title, message) = words(loss);
-            app.notices.failure(title, message);
+            app.notifications.failure(title, message);
         }
     });
     view! {
@@ -92,10 +92,10 @@ fn words(loss: Loss) -> (&'static str, String) {
 }
 
 /// Tells that a change was made, and whether it will last.
-fn told(notices: Notices, done: String, saved: Result<(), Blocked>) {
+fn told(notifications: Notifications, done: String, saved: Result<(), Blocked>) {
     match saved {
-        Ok(()) => notices.success(done),
-        Err(Blocked) => notices.failure(
+        Ok(()) => notifications.success(done),
+        Err(Blocked) => notifications.failure(
             format!("{done}, until this page is closed"),
             "This browser does not let the console keep anything.",
         ),
@@ -106,7 +106,7 @@ fn told(notices: Notices, done: String, saved: Result<(), Blocked>) {
 /// box and not sent is called off.
 fn use_open() -> impl Fn(MouseEvent) + Copy + 'static {
     let close = use_close_popover();
-    let search = expect_context::<Search>();
+    let search = expect_context::<ListSearch>();
     move |_| {
         search.call_off();
         close();
@@ -135,8 +135,8 @@ pub fn ViewsPanel(
         close();
         let query = query.get_untracked();
         match app.views.change(|views| views.replace(&name, &query)) {
-            Ok(saved) => told(app.notices, format!("Saved “{name}”"), saved),
-            Err(error) => app.notices.failure("Could not save the view", error.to_string()),
+            Ok(saved) => told(app.notifications, format!("Saved “{name}”"), saved),
+            Err(error) => app.notifications.failure("Could not save the view", error.to_string()),
         }
     };
     view! {
@@ -158,7 +158,7 @@ pub fn ViewsPanel(
         {when(none, || {
             view! {
                 <p class="muted small">
-                    "No saved views yet. Search, filter and sort the list, then save that under a name."
+                    "No saved views yet. ListSearch, filter and sort the list, then save that under a name."
                 </p>
             }
         })}
@@ -201,13 +201,13 @@ fn View(
         let (name, was) = (name.get_value(), is_default.get_untracked());
         let changed = app.views.change(|views| views.set_default((!was).then_some(name.as_str())));
         match changed {
-            Ok(Ok(())) => app.notices.announce(if was {
+            Ok(Ok(())) => app.notifications.announce(if was {
                 format!("“{name}” does not open by itself any more")
             } else {
                 format!("“{name}” opens when the console is opened")
             }),
-            Ok(saved) => told(app.notices, format!("Changed “{name}”"), saved),
-            Err(error) => app.notices.failure("Could not change the view", error.to_string()),
+            Ok(saved) => told(app.notifications, format!("Changed “{name}”"), saved),
+            Err(error) => app.notifications.failure("Could not change the view", error.to_string()),
         }
     };
     let ask = move |question: fn(String) -> Asking| {

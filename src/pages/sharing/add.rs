@@ -1,7 +1,7 @@
 //! Choosing scopes in the tree of the volume's own cluster; by their ids, where that cannot be listed.
 
 use super::super::access::{AccessTree, OrgState, TreeEdit};
-use super::editing::Editing;
+use super::editing::SharingEditor;
 use crate::domain::{ScopeKind, ScopeRef, entered_id};
 use crate::effect::memo;
 use crate::ui::{
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 /// The dialog. What is chosen in it is staged at once, and applied on the page.
 #[component]
-pub fn AddDialog(editing: Editing, open: RwSignal<bool>) -> impl IntoView {
+pub fn AddDialog(editing: SharingEditor, open: RwSignal<bool>) -> impl IntoView {
     let sentence = memo(move |_| editing.sentence());
     let close = move || open.set(false);
     view! {
@@ -37,7 +37,7 @@ pub fn AddDialog(editing: Editing, open: RwSignal<bool>) -> impl IntoView {
 }
 
 #[component]
-fn Choice(editing: Editing) -> impl IntoView {
+fn Choice(editing: SharingEditor) -> impl IntoView {
     let edit = TreeEdit {
         staged: editing.staged,
         why_not: Callback::new(move |scope: ScopeRef| editing.why_not(&scope)),
@@ -89,7 +89,7 @@ const FIELD: &str = "scope-id";
 
 /// A scope by type and id.
 #[component]
-fn ById(editing: Editing) -> impl IntoView {
+fn ById(editing: SharingEditor) -> impl IntoView {
     let kind = RwSignal::new(ScopeKind::Project);
     let id = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 /// A handle.
 #[derive(Clone, Copy)]
-pub struct Editing {
+pub struct SharingEditor {
     app: App,
     id: StoredValue<VolumeId>,
     scopes: RemoteHandle<Page<SharedScope>>,
@@ -38,12 +38,12 @@ pub struct Editing {
 }
 
 /// Why nothing can be changed where the scopes may not be seen.
-const HIDDEN: &str = "You may not see or change the sharing of this data volume.";
+const SHARING_HIDDEN: &str = "You may not see or change the sharing of this data volume.";
 
 /// Why nothing can be staged while changes are sent.
 const BUSY: &str = "The changes are being applied.";
 
-impl Editing {
+impl SharingEditor {
     /// Keeps stage and list together, for as long as the current owner lives.
     pub fn start(
         id: VolumeId,
@@ -94,7 +94,7 @@ impl Editing {
         let running = memo(move |_| edit.with(|edit| edit.progress.is_some()));
         let blocked = memo(move |_| {
             let forbidden = place.get().and_then(|at| app.permissions.why_not(Action::Update, &at));
-            forbidden.or_else(|| hidden.get().then(|| HIDDEN.to_owned()))
+            forbidden.or_else(|| hidden.get().then(|| SHARING_HIDDEN.to_owned()))
         });
         // Signing in again leads back here.
         app.sharing.watch(&id, move || !app.session.is_signed_in_untracked());

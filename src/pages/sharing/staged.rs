@@ -2,7 +2,7 @@
 
 use super::super::parts::{CurlButton, LeaveDialog};
 use super::ADD;
-use super::editing::Editing;
+use super::editing::SharingEditor;
 use crate::domain::{Preview, ScopeRef, Sharing, first_few, visible};
 use crate::effect::{effect_with, memo, when};
 use crate::state::{FailedPart, use_app};
@@ -23,7 +23,7 @@ const LISTED: usize = 30;
 
 /// The panel, as long as something is staged, and what others did meanwhile.
 #[component]
-pub fn StagedChanges(editing: Editing) -> impl IntoView {
+pub fn StagedChanges(editing: SharingEditor) -> impl IntoView {
     let app = use_app();
     let there = memo(move |_| !editing.staged.with(|staged| staged.is_empty()));
     let meanwhile = memo(move |_| {
@@ -37,7 +37,7 @@ pub fn StagedChanges(editing: Editing) -> impl IntoView {
         let is_quiet = before.is_none() || editing.running.get_untracked();
         // What is done is told by itself.
         if !is_quiet {
-            app.notices.announce(sentence.get_untracked());
+            app.notifications.announce(sentence.get_untracked());
         }
     });
     // The panel goes with the last change; the focus must not.
@@ -74,7 +74,7 @@ pub fn StagedChanges(editing: Editing) -> impl IntoView {
                     }
                 })
         }}
-        {when(move || there.get(), move || view! { <Panel editing /> })}
+        {when(move || there.get(), move || view! { <StagedPanel editing /> })}
         <LeaveDialog title="Leave without applying the changes?">
             {move || {
                 let text = if editing.running.get() {
@@ -90,8 +90,8 @@ pub fn StagedChanges(editing: Editing) -> impl IntoView {
 }
 
 #[component]
-fn Panel(editing: Editing) -> impl IntoView {
-    let Editing { preview, running, .. } = editing;
+fn StagedPanel(editing: SharingEditor) -> impl IntoView {
+    let SharingEditor { preview, running, .. } = editing;
     let sentence = memo(move |_| editing.sentence());
     let busy = move || running.get().then(|| "The changes are being applied.".to_owned());
     view! {
@@ -141,7 +141,11 @@ fn Panel(editing: Editing) -> impl IntoView {
 
 /// The first names of one side; the rest on demand.
 #[component]
-fn Names(editing: Editing, what: &'static str, of: fn(&Preview) -> &Vec<String>) -> impl IntoView {
+fn Names(
+    editing: SharingEditor,
+    what: &'static str,
+    of: fn(&Preview) -> &Vec<String>,
+) -> impl IntoView {
     let all = RwSignal::new(false);
     let names = memo(move |_| editing.preview.with(|preview| of(preview).clone()));
     let many = move || names.with(Vec::len) > NAMED;
@@ -181,7 +185,7 @@ fn Names(editing: Editing, what: &'static str, of: fn(&Preview) -> &Vec<String>)
 
 /// The scopes, each with the way to leave it as it is.
 #[component]
-fn Scopes(editing: Editing) -> impl IntoView {
+fn Scopes(editing: SharingEditor) -> impl IntoView {
     let listed = move || {
         editing.staged.with(|staged| {
             let side = |scopes: &Sharing, added| {
@@ -215,7 +219,7 @@ fn Scopes(editing: Editing) -> impl IntoView {
 }
 
 #[component]
-fn Token(editing: Editing, scope: ScopeRef, name: String, added: bool) -> impl IntoView {
+fn Token(editing: SharingEditor, scope: ScopeRef, name: String, added: bool) -> impl IntoView {
     let label = format!("{} {name}", scope.kind.as_str());
     let (verb, mark, icon) = match added {
         true => ("Add ", "added", IconName::Add),
@@ -249,7 +253,7 @@ fn Token(editing: Editing, scope: ScopeRef, name: String, added: bool) -> impl I
 
 /// What did not go through: which scopes, and why, in the server's words.
 #[component]
-fn Failed(editing: Editing) -> impl IntoView {
+fn Failed(editing: SharingEditor) -> impl IntoView {
     let failed = memo(move |_| editing.edit.with(|edit| edit.failed.clone()));
     let told = move |part: FailedPart| {
         let names =

@@ -1,7 +1,7 @@
 //! The shared scopes one by one, each with the way to take it away.
 
 use super::super::parts::Text;
-use super::editing::Editing;
+use super::editing::SharingEditor;
 use crate::api::Page;
 use crate::domain::{ScopeRef, SharedScope, Timestamp, visible};
 use crate::effect::{memo, when};
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 /// The table, or that there is nothing to put into it.
 #[component]
 pub fn ScopesTable(
-    editing: Editing,
+    editing: SharingEditor,
     scopes: RemoteHandle<Page<SharedScope>>,
     adding: RwSignal<bool>,
 ) -> impl IntoView {
@@ -66,7 +66,7 @@ pub fn ScopesTable(
 }
 
 #[component]
-fn ScopeRow(editing: Editing, scope: SharedScope) -> impl IntoView {
+fn ScopeRow(editing: SharingEditor, scope: SharedScope) -> impl IntoView {
     let now = use_app().clock.now();
     let name = scope.label().to_owned();
     let since = scope.created_at.map(|Timestamp(ms)| ms);

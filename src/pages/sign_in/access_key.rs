@@ -1,9 +1,9 @@
 //! Signing in with an access key.
 
-use crate::api::{AccessKey, SignInWay};
+use crate::api::{AccessKey, SignInMethod};
 use crate::domain::{entered_id, entered_line};
 use crate::pages::parts::Failure;
-use crate::state::{Command, use_app};
+use crate::state::{Mutation, use_app};
 use crate::ui::{Button, ButtonType, ButtonVariant, Card, PasswordField, TextField, focus_by_id};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -23,12 +23,12 @@ pub fn AccessKeyForm(
     // One way stands out: the first.
     let is_first = app
         .settings
-        .with_untracked(|settings| settings.sign_in.first() == Some(&SignInWay::AccessKey));
+        .with_untracked(|settings| settings.sign_in.first() == Some(&SignInMethod::AccessKey));
     let variant = if is_first { ButtonVariant::Primary } else { ButtonVariant::default() };
     let client_id = RwSignal::new(String::new());
     let client_secret = RwSignal::new(String::new());
     let submitted = RwSignal::new(false);
-    let signing_in = Command::new(app.notices);
+    let signing_in = Mutation::new(app.notifications);
     let missing = move |value: RwSignal<String>, message: &'static str| {
         Signal::derive(move || {
             let missing = submitted.get() && value.with(|value| entered_line(value).is_empty());

@@ -78,9 +78,9 @@ pub fn NotSignedIn(
     /// Why.
     error: SignInError,
 ) -> impl IntoView {
-    let notices = use_app().notices;
+    let notifications = use_app().notifications;
     let sentence = format!("{}. {}", error.title(), error.message());
-    effect(move || notices.announce(sentence.clone()));
+    effect(move || notifications.announce(sentence.clone()));
     let hint = Some(error.hint()).filter(|hint| !hint.is_empty());
     view! { <ErrorPanel title=error.title() message=Some(error.message()) hint=hint /> }
 }

@@ -4,7 +4,7 @@
 use super::super::clock::now_ms;
 use super::super::storage::{Store, Stored};
 use super::Creation;
-use crate::domain::{Draft, IntentId, IntentState, Intents, Stage};
+use crate::domain::{AttemptId, AttemptState, CreationAttempts, Draft, Stage};
 use crate::effect::effect;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
@@ -45,21 +45,21 @@ pub fn set_stage(stage: &Stage) {
 }
 
 /// Which wish the form was.
-pub fn intent() -> Option<IntentId> {
+pub fn intent() -> Option<AttemptId> {
     INTENT.get()
 }
 
-fn intents() -> Intents {
+fn intents() -> CreationAttempts {
     INTENTS.get().unwrap_or_default()
 }
 
 /// What any tab knows of a wish.
-pub fn state_of(intent: &IntentId) -> Option<IntentState> {
+pub fn state_of(intent: &AttemptId) -> Option<AttemptState> {
     intents().state(intent).cloned()
 }
 
 /// Tells all tabs what is known of a wish.
-pub fn note(intent: &IntentId, state: Option<IntentState>) {
+pub fn note(intent: &AttemptId, state: Option<AttemptState>) {
     let mut intents = intents();
     intents.note(intent, state);
     INTENTS.set(&intents);
@@ -71,7 +71,7 @@ pub fn on_intents(heard: impl Fn() + 'static) {
 }
 
 /// A wish like no other.
-pub fn new_intent() -> IntentId {
+pub fn new_intent() -> AttemptId {
     let uuid = || {
         let crypto = js_sys::Reflect::get(&window(), &"crypto".into())?;
         let random: js_sys::Function =
@@ -82,7 +82,7 @@ pub fn new_intent() -> IntentId {
     let uuid = uuid.ok().and_then(|uuid| uuid.as_string());
     // A page that came without encryption has none.
     let made_up = || format!("{:x}-{:x}", now_ms(), (js_sys::Math::random() * 1e15) as u64);
-    IntentId::from(uuid.unwrap_or_else(made_up))
+    AttemptId::from(uuid.unwrap_or_else(made_up))
 }
 
 impl Creation {
@@ -112,7 +112,7 @@ impl Creation {
         self.set_intent((!is_empty).then(new_intent));
     }
 
-    pub(super) fn set_intent(self, intent: Option<IntentId>) {
+    pub(super) fn set_intent(self, intent: Option<AttemptId>) {
         match &intent {
             Some(intent) => INTENT.set(intent),
             None => INTENT.clear(),

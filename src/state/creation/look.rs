@@ -4,7 +4,7 @@ use super::super::clock::delay;
 use super::super::session::SessionState;
 use super::{Creation, keep};
 use crate::api::endpoint;
-use crate::domain::{Attempt, IntentState, NewVolume, Outcome, Stage, Timestamp, VolumeId};
+use crate::domain::{Attempt, AttemptState, NewVolume, Outcome, Stage, Timestamp, VolumeId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -100,7 +100,7 @@ impl Creation {
         spawn_local(async move {
             if !self.take_lock(&attempt.intent).await {
                 self.enter(Stage::Elsewhere);
-            } else if let Some(IntentState::Created(id)) = keep::state_of(&attempt.intent) {
+            } else if let Some(AttemptState::Created(id)) = keep::state_of(&attempt.intent) {
                 self.enter(Stage::CreatedElsewhere(id));
             } else {
                 self.look(attempt).await;

@@ -1,12 +1,13 @@
 //! Renewing the token without the person: in time where its lifetime is known, else when the server
 //! refuses it; once, however many requests ask for it.
 
-use super::held::{Held, KEPT, Kept, mark};
-use super::{Renewed, Said, Session, SessionState, SignedIn, SignedOut, Way};
+use super::credentials::{Credentials, PersistedSessionData, SESSION, mark};
+use super::{Renewed, Session, SessionState, SignedIn, SignedOut, TabMessage};
+use crate::api::SignInMethod;
 use crate::api::endpoint;
 use crate::api::oidc::{Exchange, OidcSettings, SignInError};
 use crate::api::{
-    AccessKey, Claims, Grant, RefreshToken, Refusal, TokenAnswer, is_bearer_token, renew_after,
+    AccessKey, Claims, Grant, RefreshToken, Refusal, TokenResponse, is_bearer_token, renew_after,
 };
 use crate::state::clock::now_ms;
 use crate::state::delay;
@@ -141,7 +142,7 @@ impl Session {
     }
 
     fn refresh_mark(self) -> Option<String> {
-        self.held.try_with_value(Held::refresh_mark).flatten()
+        self.held.try_with_value(Credentials::refresh_mark).flatten()
     }
 
     /// Waits until no other tab is renewing a session that is stored: it may be the same one. What that tab says of it
@@ -207,11 +208,11 @@ impl Session {
             })
         });
         if let Some(renewed) = renewed.flatten().filter(|_| self.is_stored()) {
-            self.tabs.say(&Said::Renewed(renewed));
+            self.tabs.say(&TabMessage::Renewed(renewed));
         }
     }
 
-    async fn renewed(self) -> Result<TokenAnswer, NotRenewed> {
+    async fn renewed(self) -> Result<TokenResponse, NotRenewed> {
         let means = self.held.try_with_value(|held| (held.refresh.clone(), held.key.clone()));
         let (refresh, key) = means.ok_or(NotRenewed::Later(None))?;
         if let Some(refresh) = refresh {
@@ -224,7 +225,7 @@ impl Session {
         self.by_access_key(&key).await.map_err(NotRenewed::from)
     }
 
-    async fn by_access_key(self, key: &AccessKey) -> Result<TokenAnswer, SignInError> {
+    async fn by_access_key(self, key: &AccessKey) -> Result<TokenResponse, SignInError> {
         Ok(self.client.send(endpoint::grant_token(Grant::AccessKey(key))).await?)
     }
 
@@ -235,12 +236,13 @@ impl Session {
             _ => None,
         });
         self.oidc().filter(|settings| {
-            way.flatten() == Some(Way::SingleSignOn) && settings.exchange == Exchange::Provider
+            way.flatten() == Some(SignInMethod::SingleSignOn)
+                && settings.exchange == Exchange::Provider
         })
     }
 
     /// Sends the refresh token to where it came from, and nowhere else.
-    async fn by_refresh_token(self, refresh: &RefreshToken) -> Result<TokenAnswer, SignInError> {
+    async fn by_refresh_token(self, refresh: &RefreshToken) -> Result<TokenResponse, SignInError> {
         let Some(settings) = self.renewing_provider() else {
             return Ok(self.client.send(endpoint::grant_token(Grant::Refresh(refresh))).await?);
         };
@@ -248,7 +250,7 @@ impl Session {
     }
 
     /// Whether a new token names another person than the one who is here.
-    fn is_somebody_elses(self, answer: &TokenAnswer) -> bool {
+    fn is_somebody_elses(self, answer: &TokenResponse) -> bool {
         // Where ID tokens tell who it is, the new one has been compared already.
         let by_access_token = self.held.try_with_value(|held| held.bearer.is_none()) == Some(true);
         let named = Claims::of(&answer.access_token).bearer.filter(|_| by_access_token);
@@ -256,7 +258,7 @@ impl Session {
         named.zip(person).is_some_and(|(bearer, person)| mark(&bearer) != person)
     }
 
-    fn go_on_with(self, answer: TokenAnswer) {
+    fn go_on_with(self, answer: TokenResponse) {
         let lifetime =
             Claims::of(&answer.access_token).lifetime(answer.expires_in, answer.server_time);
         let before = self.refresh_mark();
@@ -296,10 +298,10 @@ impl Session {
                 let base = self.settings.try_with_untracked(|settings| settings.api_base.clone());
                 let base = base.unwrap_or_default();
                 self.held.try_with_value(|held| {
-                    KEPT.set(&Kept::of(token, &signed_in, held, &base));
+                    SESSION.set(&PersistedSessionData::of(token, &signed_in, held, &base));
                 });
             }
-            _ => KEPT.clear(),
+            _ => SESSION.clear(),
         }
     }
 }

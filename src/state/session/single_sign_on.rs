@@ -1,13 +1,14 @@
 //! Signing in at an OpenID provider: leaving for it, and coming back.
 
-use super::held::mark_of;
-use super::{New, Session, SignedOut, Way};
+use super::credentials::mark_of;
+use super::{New, Session, SignedOut};
+use crate::api::SignInMethod;
 use crate::api::endpoint::{self, provider};
 use crate::api::oidc::{
     Answered, Authorization, Callback, CodeFlow, Exchange, Expected, OidcSettings, Provider,
     SignInError, SignOutLink, challenge, random_text,
 };
-use crate::api::{Grant, Redeemable, RefreshToken, TokenAnswer};
+use crate::api::{Grant, Redeemable, RefreshToken, TokenResponse};
 use crate::state::clock::now_ms;
 use crate::state::crypto::{random_bytes, sha256};
 use crate::state::storage::{Store, Stored};
@@ -20,7 +21,7 @@ use std::pin::Pin;
 const FLOW: Stored = Stored::new(Store::Session, "dvc.flow");
 
 /// The answer of a provider, and the sign-in that it came to, if there is one.
-pub(super) type Arrival = (Callback, Option<CodeFlow>);
+pub(super) type CallbackResult = (Callback, Option<CodeFlow>);
 
 /// What comes of something that is done with the provider.
 type Pending<T> = Pin<Box<dyn Future<Output = Result<T, SignInError>>>>;
@@ -28,8 +29,8 @@ type Pending<T> = Pin<Box<dyn Future<Output = Result<T, SignInError>>>>;
 /// What is needed only where users sign in at an OpenID provider. It is loaded when it is needed.
 #[derive(Clone, Copy)]
 pub struct SingleSignOn {
-    redeem: fn(Session, Arrival) -> Pending<New>,
-    renew: fn(Session, OidcSettings, RefreshToken) -> Pending<TokenAnswer>,
+    redeem: fn(Session, CallbackResult) -> Pending<New>,
+    renew: fn(Session, OidcSettings, RefreshToken) -> Pending<TokenResponse>,
 }
 
 impl SingleSignOn {
@@ -49,7 +50,7 @@ fn code_mark(callback: &Callback) -> String {
 }
 
 /// Whether this tab has asked for it.
-pub(super) fn is_asked_for((callback, flow): &Arrival) -> bool {
+pub(super) fn is_asked_for((callback, flow): &CallbackResult) -> bool {
     callback.belongs_to(flow.as_ref()).is_ok()
 }
 
@@ -148,7 +149,7 @@ impl Session {
     }
 
     /// Goes on from an answer of the provider.
-    pub(super) async fn finish(self, arrival: Arrival) {
+    pub(super) async fn finish(self, arrival: CallbackResult) {
         let number = self.number.get_value();
         let (code, flow) = (code_mark(&arrival.0), arrival.1.clone());
         let flow = flow.filter(|_| is_asked_for(&arrival));
@@ -181,7 +182,7 @@ impl Session {
         self,
         settings: OidcSettings,
         refresh: RefreshToken,
-    ) -> Result<TokenAnswer, SignInError> {
+    ) -> Result<TokenResponse, SignInError> {
         (self.load().await?.renew)(self, settings, refresh).await
     }
 
@@ -189,7 +190,7 @@ impl Session {
         self,
         settings: OidcSettings,
         refresh: RefreshToken,
-    ) -> Result<TokenAnswer, SignInError> {
+    ) -> Result<TokenResponse, SignInError> {
         let found = self.provider(&settings).await?;
         let answer = self.client.send(provider::renew(&found, &settings, &refresh)).await?;
         if let Some(id_token) = &answer.id_token {
@@ -205,7 +206,7 @@ impl Session {
         Ok(answer)
     }
 
-    async fn redeem(self, (callback, flow): Arrival) -> Result<New, SignInError> {
+    async fn redeem(self, (callback, flow): CallbackResult) -> Result<New, SignInError> {
         callback.belongs_to(flow.as_ref())?;
         let flow = flow.ok_or(SignInError::NotAsked)?;
         let settings = self
@@ -238,7 +239,7 @@ impl Session {
             None => None,
         };
         let back = Some(flow.redirect_uri);
-        Ok(New { bearer, back, keep: flow.keep, ..New::by(Way::SingleSignOn, answer) })
+        Ok(New { bearer, back, keep: flow.keep, ..New::by(SignInMethod::SingleSignOn, answer) })
     }
 
     /// The way to signing out at the provider, once one has signed out here, tracked.

@@ -35,7 +35,7 @@ impl fmt::Debug for Renewed {
 
 /// What one tab tells the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Said {
+pub enum TabMessage {
     /// The person has signed out.
     SignedOut,
     /// Somebody has signed in: a mark that only tells one person from another.
@@ -48,7 +48,7 @@ pub enum Said {
     Restored(String),
 }
 
-impl Said {
+impl TabMessage {
     fn print(&self) -> String {
         match self {
             Self::SignedOut => "signed-out".to_owned(),
@@ -75,7 +75,7 @@ impl Said {
     }
 }
 
-type Listener = Rc<dyn Fn(Said)>;
+type Listener = Rc<dyn Fn(TabMessage)>;
 
 /// The other tabs. A handle.
 #[derive(Clone, Copy)]
@@ -89,7 +89,7 @@ impl Tabs {
     pub fn open() -> Self {
         let listeners = StoredValue::new_local(Vec::<Listener>::new());
         let heard: Closure<dyn Fn(MessageEvent)> = Closure::new(move |event: MessageEvent| {
-            let said = event.data().as_string().as_deref().and_then(Said::parse);
+            let said = event.data().as_string().as_deref().and_then(TabMessage::parse);
             let all = listeners.try_get_value();
             if let (Some(said), Some(all)) = (said, all) {
                 all.iter().for_each(|listener| listener(said.clone()));
@@ -108,12 +108,12 @@ impl Tabs {
     }
 
     /// Calls `heard` with what another tab says.
-    pub fn listen(self, heard: impl Fn(Said) + 'static) {
+    pub fn listen(self, heard: impl Fn(TabMessage) + 'static) {
         self.listeners.update_value(|all| all.push(Rc::new(heard)));
     }
 
     /// Tells all other tabs.
-    pub fn say(self, said: &Said) {
+    pub fn say(self, said: &TabMessage) {
         self.channel.try_with_value(|channel| {
             // A tab that cannot be told finds out when it starts, or by the server's refusal.
             channel.as_ref().map(|channel| channel.post_message(&said.print().into()))
@@ -123,7 +123,7 @@ impl Tabs {
 
 #[cfg(test)]
 mod tests {
-    use super::{Renewed, Said};
+    use super::{Renewed, TabMessage};
 
     #[test]
     fn what_is_said_is_understood_and_nothing_else_is() {
@@ -132,15 +132,15 @@ mod tests {
         let renewed = Renewed { replaced, token: "t".to_owned(), refresh, expires_at: Some(7) };
         assert_eq!(format!("{renewed:?}"), "Renewed", "no token comes into a message");
         for said in [
-            Said::SignedOut,
-            Said::Active,
-            Said::Person("7f".to_owned()),
-            Said::Person(String::new()),
-            Said::Restored("7f".to_owned()),
-            Said::Renewed(renewed),
+            TabMessage::SignedOut,
+            TabMessage::Active,
+            TabMessage::Person("7f".to_owned()),
+            TabMessage::Person(String::new()),
+            TabMessage::Restored("7f".to_owned()),
+            TabMessage::Renewed(renewed),
         ] {
-            assert_eq!(Said::parse(&said.print()), Some(said));
+            assert_eq!(TabMessage::parse(&said.print()), Some(said));
         }
-        assert_eq!(Said::parse("signed-in"), None);
+        assert_eq!(TabMessage::parse("signed-in"), None);
     }
 }

@@ -1,4 +1,4 @@
-//! Leaving the form: asked only where something would be left behind.
+//! LeaveGuard the form: asked only where something would be left behind.
 
 use super::{create, filled, filled_in, typed};
 use crate::harness::{

@@ -81,7 +81,7 @@ pub async fn bare<T>(wire: &Rc<Wire>, with: impl FnOnce() -> T) -> (Bare, T) {
 
 impl Console {
     /// Loads the page again, as it is served: with the first view, until `app` lets the app come.
-    pub async fn reload_with_first_view(self, app: &Arrival) -> Self {
+    pub async fn reload_with_first_view(self, app: &CallbackResult) -> Self {
         let before = unmount().expect("the console").0;
         let console = mount_first_view(&self.wire, before, app).await;
         std::mem::forget(self);
@@ -105,7 +105,7 @@ impl Drop for Console {
 
 /// When the app comes, after the first view.
 #[derive(Clone, Default)]
-pub struct Arrival(Rc<RefCell<Awaited>>);
+pub struct CallbackResult(Rc<RefCell<Awaited>>);
 
 #[derive(Default)]
 struct Awaited {
@@ -113,7 +113,7 @@ struct Awaited {
     waiting: Vec<Waker>,
 }
 
-impl Arrival {
+impl CallbackResult {
     /// It comes, or cannot be loaded.
     pub async fn is(&self, result: Result<(), NotLoaded>) {
         self.0.borrow_mut().result = Some(result);
@@ -154,7 +154,7 @@ fn template() -> web_sys::Element {
     template
 }
 
-async fn mount_first_view(wire: &Rc<Wire>, before: String, app: &Arrival) -> Console {
+async fn mount_first_view(wire: &Rc<Wire>, before: String, app: &CallbackResult) -> Console {
     let (element, title) = prepare();
     element.set_id("app");
     element.append_child(&template()).expect("a child");

@@ -1,4 +1,4 @@
-//! Finding what a person finds: by role and accessible name.
+//! StatusFinding what a person finds: by role and accessible name.
 
 use super::console::mounted;
 use leptos::prelude::document;

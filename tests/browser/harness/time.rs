@@ -10,7 +10,7 @@ use wasm_bindgen_futures::JsFuture;
 const REQUEST: &str = "requestAnimationFrame";
 
 /// How long [`eventually`] waits, in milliseconds of the real clock.
-const PATIENCE: f64 = 6_000.0;
+const TIMEOUT: f64 = 6_000.0;
 
 struct Timer {
     id: i32,
@@ -177,7 +177,7 @@ pub async fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
     }
     while !holds() {
         assert!(
-            js_sys::Date::now() - start < PATIENCE,
+            js_sys::Date::now() - start < TIMEOUT,
             "waited in vain until {what}\nat {}, focus on {:?}\nthe page says: {}",
             super::url(),
             super::focus(),

@@ -2,9 +2,11 @@
 
 use super::addresses::{is_discovery, is_token_endpoint, operation};
 use super::poison::Poison;
-use data_volumes_console::api::answer::Answer;
 use data_volumes_console::api::endpoint::Method;
-use data_volumes_console::api::transport::{NoAnswer, PATIENCE, Request, Sending, Transport};
+use data_volumes_console::api::response::Response;
+use data_volumes_console::api::transport::{
+    NetworkError, PendingResponse, Request, TIMEOUT, Transport,
+};
 use data_volumes_console::domain::{RETRIES, retry_after};
 use emulator::{Config, Emulator, Fault, FaultKind, Operation as Op, Outcome, Switches};
 use serde_json::Value;
@@ -32,7 +34,7 @@ pub struct Sent {
     pub body: Value,
     /// The bearer token.
     pub token: Option<String>,
-    answer: Result<Answer, NoAnswer>,
+    answer: Result<Response, NetworkError>,
     stage: Cell<Stage>,
     waker: RefCell<Option<Waker>>,
 }
@@ -366,16 +368,16 @@ impl Wire {
         self.sent(op).pop().unwrap_or_else(|| panic!("no request of {op}"))
     }
 
-    fn handle(&self, request: &Request) -> Result<Answer, NoAnswer> {
+    fn handle(&self, request: &Request) -> Result<Response, NetworkError> {
         let inner = &mut *self.0.borrow_mut();
         if let Some(status) = inner.in_front {
             let (body, content_type) = ("<h1>Sign in</h1>".to_owned(), "text/html".to_owned());
-            return Ok(Answer { status, content_type, body, retry_after: None, date: None });
+            return Ok(Response { status, content_type, body, retry_after: None, date: None });
         }
         if request.url == "/config.json" && inner.loses_settings {
             let (status, body) = (502, "<h1>Bad gateway</h1>".to_owned());
             let content_type = "text/html".to_owned();
-            return Ok(Answer { status, content_type, body, retry_after: None, date: None });
+            return Ok(Response { status, content_type, body, retry_after: None, date: None });
         }
         if request.url == "/config.json" {
             let key =
@@ -389,7 +391,7 @@ impl Wire {
             }
             let (status, content_type) = (200, "application/json".to_owned());
             let body = settings.to_string();
-            return Ok(Answer { status, content_type, body, retry_after: None, date: None });
+            return Ok(Response { status, content_type, body, retry_after: None, date: None });
         }
         let host = leptos::prelude::window().location().host().expect("a host");
         let http = http::Request::builder().method(request.method.as_str()).uri(&request.url);
@@ -403,7 +405,7 @@ impl Wire {
         let body = request.body.clone().unwrap_or_default().into_bytes();
         let answer = inner.emulator.handle(&http.body(body).expect("a request"), inner.now);
         match answer.outcome {
-            Outcome::Dropped => Err(NoAnswer),
+            Outcome::Dropped => Err(NetworkError),
             Outcome::Response(response) => {
                 let header = |name: &str| {
                     let value = response.headers().get(name)?;
@@ -411,7 +413,7 @@ impl Wire {
                 };
                 let (wait, date) = (header("retry-after"), header("date"));
                 let now = js_sys::Date::now() as i64;
-                Ok(Answer {
+                Ok(Response {
                     status: response.status().as_u16(),
                     content_type: header("content-type").unwrap_or_default(),
                     retry_after: wait.and_then(|wait| retry_after(&wait, date.as_deref(), now)),
@@ -430,17 +432,17 @@ impl Transport for Wire {
     }
 
     /// Answers that are held back are waited for as long as a test wants, unless it is about that.
-    fn patience(&self, method: Method) -> u32 {
+    fn timeout(&self, method: Method) -> u32 {
         let inner = self.0.borrow();
-        if method == Method::Get && inner.is_patient { u32::MAX } else { PATIENCE }
+        if method == Method::Get && inner.is_patient { u32::MAX } else { TIMEOUT }
     }
 
-    fn leave_for(&self, address: &str) -> Result<(), NoAnswer> {
+    fn leave_for(&self, address: &str) -> Result<(), NetworkError> {
         self.0.borrow_mut().left_for = Some(address.to_owned());
         Ok(())
     }
 
-    fn send(&self, request: Request) -> Sending {
+    fn send(&self, request: Request) -> PendingResponse {
         let mut answer = self.handle(&request);
         let poison = self.0.borrow().poison.clone();
         if let (Ok(answer), Some(poison)) = (&mut answer, poison)

@@ -111,7 +111,7 @@ async fn what_somebody_else_did_meanwhile_is_told_by_name() {
     wire.emulator(|emulator| emulator.set_shared_scopes(volume.id, scopes_now));
     click("button", "Apply changes").await;
     reads(&format!(
-        "Meanwhile somebody else shared it with project {} and stopped sharing it with project {lost}.",
+        "ConcurrentChange somebody else shared it with project {} and stopped sharing it with project {lost}.",
         theirs.name
     ))
     .await;
@@ -119,7 +119,7 @@ async fn what_somebody_else_did_meanwhile_is_told_by_name() {
     assert!(shown.contains(&mine.name.to_string()) && shown.contains(&theirs.name.to_string()));
     assert!(!shown.contains(&lost), "the answer's list is what is shown");
     click("button", "Got it").await;
-    assert!(!says("Meanwhile"));
+    assert!(!says("ConcurrentChange"));
 }
 
 #[wasm_bindgen_test]
@@ -130,7 +130,7 @@ async fn a_change_that_nobody_else_touched_tells_of_nobody() {
     stage(&others(&wire, &volume)[0].name).await;
     click("button", "Apply changes").await;
     eventually("it is done", || scopes().len() == volume.shared_scopes.len() + 1).await;
-    assert!(!says("Meanwhile"));
+    assert!(!says("ConcurrentChange"));
 }
 
 #[wasm_bindgen_test]

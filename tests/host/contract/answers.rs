@@ -4,8 +4,8 @@ use super::calls::{self, Visitor};
 use super::document::{declared, example_id};
 use super::example::{self, Extent};
 use super::expected;
-use data_volumes_console::api::answer::Answer;
 use data_volumes_console::api::endpoint::{self, Call, Deletion, OrgQuery};
+use data_volumes_console::api::response::Response;
 use data_volumes_console::api::{ApiError, DraftField, Grant, Operation, Problem, Settings, Wait};
 use data_volumes_console::domain::{
     Availability, ClusterId, Description, ListQuery, ProjectId, VolumeName,
@@ -156,10 +156,10 @@ fn every_documented_status_of_every_operation_has_a_case() {
 }
 
 /// An answer of an operation, as its document says it, and the body once more.
-fn answer_of(id: &str, status: u16, extent: Extent) -> (Answer, Value) {
+fn answer_of(id: &str, status: u16, extent: Extent) -> (Response, Value) {
     let body = example::answer(&declared(id), status, extent);
     let content_type = if body.is_some() { "application/json" } else { "" };
-    let answer = Answer {
+    let answer = Response {
         status,
         content_type: content_type.to_owned(),
         body: body.as_ref().map(Value::to_string).unwrap_or_default(),
@@ -173,7 +173,7 @@ fn answer_of(id: &str, status: u16, extent: Extent) -> (Answer, Value) {
 struct Case {
     id: &'static str,
     means: Means,
-    answer: Answer,
+    answer: Response,
     body: Value,
 }
 
@@ -293,9 +293,9 @@ fn every_documented_answer_means_what_the_table_says() {
 }
 
 /// Shows every operation one answer, and says what each makes of it.
-fn errors(answer: impl Fn(&'static str) -> Option<Answer>) -> Vec<(&'static str, ApiError)> {
+fn errors(answer: impl Fn(&'static str) -> Option<Response>) -> Vec<(&'static str, ApiError)> {
     struct Shown<F>(F, Vec<(&'static str, ApiError)>);
-    impl<F: Fn(&'static str) -> Option<Answer>> Visitor for Shown<F> {
+    impl<F: Fn(&'static str) -> Option<Response>> Visitor for Shown<F> {
         fn visit<T: PartialEq + 'static>(&mut self, call: Call<T>) {
             let id = calls::id_of(call.operation()).expect("an operation of the API");
             let Some(answer) = self.0(id) else { return };
@@ -314,9 +314,9 @@ fn errors(answer: impl Fn(&'static str) -> Option<Answer>) -> Vec<(&'static str,
     shown.1
 }
 
-pub fn answer(status: u16, content_type: &str, body: &str) -> Answer {
+pub fn answer(status: u16, content_type: &str, body: &str) -> Response {
     let (content_type, body) = (content_type.to_owned(), body.to_owned());
-    Answer { status, content_type, body, retry_after: None, date: None }
+    Response { status, content_type, body, retry_after: None, date: None }
 }
 
 /// The status and the body of the success that an operation documents, if it has a body that is
@@ -396,7 +396,7 @@ fn the_page_of_a_gateway_is_a_fault_that_may_pass_and_is_not_quoted() {
 fn every_refusal_says_how_long_the_server_asks_to_wait() {
     for (content_type, body) in [("text/html", PAGE), ("", ""), ("", r#"{"message":"later"}"#)] {
         let late =
-            |status| Answer { retry_after: Some(7_000), ..answer(status, content_type, body) };
+            |status| Response { retry_after: Some(7_000), ..answer(status, content_type, body) };
         for status in [429, 503] {
             for (id, error) in errors(|_| Some(late(status))) {
                 assert_eq!(error.retry_after(), Some(7_000), "{id}: {error:?}");

@@ -33,7 +33,7 @@ pub fn answer(of: &Declared, status: u16, extent: Extent) -> Option<Value> {
     let made = Maker { document: of.document, extent, inside: Vec::new() }.make(schema);
     let mut body = made.expect("the outermost schema is in no cycle");
     if status >= 400 {
-        // Said in prose only: the code is the status.
+        // TabMessage in prose only: the code is the status.
         body["code"] = json!(status);
     }
     let wrong = faults(of.document, schema, &body);

@@ -1,7 +1,7 @@
 //! What a body of the contract means to the console, read a second time, field by field: the
 //! oracle for the decoders of `src/api`. A new field of a type does not compile before it is here.
 
-use data_volumes_console::api::{Cluster, Department, Page, Project, Pvc, TokenAnswer};
+use data_volumes_console::api::{Cluster, Department, Page, Project, Pvc, TokenResponse};
 use data_volumes_console::domain::{
     ClusterId, Condition, DepartmentId, PermittedActions, PermittedScopes, Phase, ProjectId,
     ScopeKind, SharedScope, Status, Timestamp, Volume, VolumeId,
@@ -110,9 +110,9 @@ fn scopes(body: &Value) -> Vec<SharedScope> {
 }
 
 /// `TokenResponse`, in which the contract requires nothing; without a token it is none.
-pub fn token(body: &Value) -> Option<TokenAnswer> {
+pub fn token(body: &Value) -> Option<TokenResponse> {
     let access_token = maybe(&body["accessToken"])?;
-    Some(TokenAnswer {
+    Some(TokenResponse {
         access_token,
         id_token: maybe(&body["idToken"]),
         refresh_token: serde_json::from_value(body["refreshToken"].clone()).ok(),

@@ -2,9 +2,9 @@
 
 use super::calls::{self, Visitor};
 use super::document::{Declared, Parameter, closed, declared, example_id, faults};
-use data_volumes_console::api::answer::Answer;
 use data_volumes_console::api::endpoint::{self, Call};
-use data_volumes_console::api::transport::{Request, Sending, Transport};
+use data_volumes_console::api::response::Response;
+use data_volumes_console::api::transport::{PendingResponse, Request, Transport};
 use data_volumes_console::api::{Client, Grant};
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
@@ -110,7 +110,7 @@ impl Sent {
                 faults.push(format!("{} is required", parameter.name));
             }
         }
-        // Said in prose only.
+        // TabMessage in prose only.
         let in_project = value("requestType") == Some("UsableInProject");
         if in_project != value("usableInProjectId").is_some() {
             faults.push("usableInProjectId belongs to UsableInProject".to_owned());
@@ -276,10 +276,10 @@ fn every_grant_is_a_documented_body_and_holds_what_it_needs_and_no_more() {
 struct Recorder(Rc<RefCell<Vec<Request>>>);
 
 impl Transport for Recorder {
-    fn send(&self, request: Request) -> Sending {
+    fn send(&self, request: Request) -> PendingResponse {
         self.0.borrow_mut().push(request);
         let (content_type, body) = (String::new(), String::new());
-        let answer = Answer { status: 500, content_type, body, retry_after: None, date: None };
+        let answer = Response { status: 500, content_type, body, retry_after: None, date: None };
         Box::pin(std::future::ready(Ok(answer)))
     }
 }

@@ -152,7 +152,7 @@ fn rendering_functions(bare: &str) -> Vec<Range<usize>> {
 }
 
 /// Calls that navigate or notify: `navigate` itself or through `with_value`, a navigator by its
-/// usual name `go`, and the methods of `Notices`.
+/// usual name `go`, and the methods of `Notifications`.
 fn deeds(bare: &str) -> Vec<usize> {
     let mut deeds: Vec<_> = ["navigate(", "navigate.with_value(", "go("]
         .into_iter()
@@ -198,22 +198,22 @@ pub fn nothing_navigates_and_nothing_is_notified_while_rendering() {
         format!("#[component]\npub fn Page(a: Memo<u8>) -> impl IntoView {{\n{body}\n}}\n")
     };
     let bad = [
-        "app.notices.success(\"x\");",
+        "app.notifications.success(\"x\");",
         "if gone.get() { navigate(&Route::New.href(), options()); }",
         "navigate.with_value(|go| go(&to, options()));",
-        "error.map(|error| app.notices.failed(&error));",
-        "let m = Memo::new(move |_| { app.notices.announce(\"x\"); 1 });",
-        "view! { <p>{move || { app.notices.success(\"x\"); 1 }}</p> }",
-        "view! { <p>\"x\" {move || error.get().map(|e| app.notices.failed(&e))}</p> }",
+        "error.map(|error| app.notifications.failed(&error));",
+        "let m = Memo::new(move |_| { app.notifications.announce(\"x\"); 1 });",
+        "view! { <p>{move || { app.notifications.success(\"x\"); 1 }}</p> }",
+        "view! { <p>\"x\" {move || error.get().map(|e| app.notifications.failed(&e))}</p> }",
     ]
     .map(component);
     let good = [
-        "let save = move || app.notices.success(\"x\");",
-        "let save = move |event: Event| {\n    if let Err(e) = x { app.notices.failed(&e); }\n};",
+        "let save = move || app.notifications.success(\"x\");",
+        "let save = move |event: Event| {\n    if let Err(e) = x { app.notifications.failed(&e); }\n};",
         "Effect::new(move |_| { if gone.get() { navigate(&to, options()); } });",
-        "saving.run(write, move |result| match result {\n    Ok(_) => app.notices.success(\"x\"),\n    Err(A | B) => {}\n});",
+        "saving.run(write, move |result| match result {\n    Ok(_) => app.notifications.success(\"x\"),\n    Err(A | B) => {}\n});",
         "spawn_local(async move { delay(1).await; navigate.with_value(|go| go(&to, options())); });",
-        "view! { <button on:click=move |_| app.notices.success(\"x\")>{move || n.get()}</button> }",
+        "view! { <button on:click=move |_| app.notifications.success(\"x\")>{move || n.get()}</button> }",
         "let ok = a || b;\nlet f = move || navigate(&to, options());",
     ]
     .map(component);
@@ -222,7 +222,7 @@ pub fn nothing_navigates_and_nothing_is_notified_while_rendering() {
     prove(
         while_rendering,
         &[("src/app.rs", "fn use_x() {\n    navigate(&to, options());\n}")],
-        &[("src/app.rs", "fn done(app: App) {\n    app.notices.success(\"x\");\n}")],
+        &[("src/app.rs", "fn done(app: App) {\n    app.notifications.success(\"x\");\n}")],
     );
     hold(while_rendering);
     let looked_at = super::rust_sources().iter().map(|it| deeds(&it.bare).len()).sum::<usize>();

@@ -1,8 +1,8 @@
 //! The question before the selection is deleted.
 
-use super::super::super::losses::{Losses, LossesInLine, ORIGIN_STAYS};
-use super::{About, Asked, Called, Loss, Warnings, Wish, many};
-use crate::domain::{Deed, Volume, visible};
+use super::super::super::losses::{Losses, LossesInLine, ORIGIN_PVC_KEPT};
+use super::{About, Asked, BulkLoss, Called, Warnings, Wish, many};
+use crate::domain::{BulkAction, Volume, visible};
 use crate::effect::memo;
 use crate::state::use_app;
 use crate::ui::{AlertDialog, InlineNotice, NoticeKind};
@@ -25,7 +25,7 @@ pub fn DeleteSelected(asked: RwSignal<Option<Asked>>) -> impl IntoView {
             [] => None,
             [one] => {
                 let losses = about.as_ref()?.losses.as_deref();
-                let nobody = matches!(losses, Some([Loss::Scopes(Some(it))]) if it.is_empty());
+                let nobody = matches!(losses, Some([BulkLoss::Scopes(Some(it))]) if it.is_empty());
                 (!nobody).then(|| one.name.clone())
             }
             several => Some(format!("delete {}", several.len())),
@@ -34,7 +34,7 @@ pub fn DeleteSelected(asked: RwSignal<Option<Asked>>) -> impl IntoView {
     let confirm = move || {
         let Some(about) = about.get_untracked() else { return };
         asked.set(None);
-        jobs.run(Deed::Delete, about.volumes);
+        jobs.run(BulkAction::Delete, about.volumes);
     };
     view! {
         <AlertDialog
@@ -68,8 +68,8 @@ fn One(about: Asked) -> impl IntoView {
         <Warnings warnings=about.warnings />
         {about.volumes.into_iter().next().map(|volume| view! { <p><Called volume /></p> })}
         {match loss {
-            Some(Loss::Scopes(scopes)) => view! { <Losses scopes /> }.into_any(),
-            Some(Loss::Unread(why)) => {
+            Some(BulkLoss::Scopes(scopes)) => view! { <Losses scopes /> }.into_any(),
+            Some(BulkLoss::Unread(why)) => {
                 view! {
                     <InlineNotice kind=NoticeKind::Warning title="Who loses access is not known">
                         <p><bdi>{visible(why)}</bdi></p>
@@ -79,7 +79,7 @@ fn One(about: Asked) -> impl IntoView {
             }
             None => ().into_any(),
         }}
-        <p>{ORIGIN_STAYS}</p>
+        <p>{ORIGIN_PVC_KEPT}</p>
     }
 }
 
@@ -116,14 +116,14 @@ fn Several(about: Asked) -> impl IntoView {
 }
 
 #[component]
-fn Line(volume: Volume, loss: Loss) -> impl IntoView {
+fn Line(volume: Volume, loss: BulkLoss) -> impl IntoView {
     view! {
         <li>
             <Called volume />
             " "
             {match loss {
-                Loss::Scopes(scopes) => view! { <LossesInLine scopes /> }.into_any(),
-                Loss::Unread(why) => {
+                BulkLoss::Scopes(scopes) => view! { <LossesInLine scopes /> }.into_any(),
+                BulkLoss::Unread(why) => {
                     view! { <span>"Who loses access is not known: " <bdi>{visible(why)}</bdi></span> }
                         .into_any()
                 }

@@ -1,7 +1,7 @@
 //! From what is ticked to what a question is about: the rows as they are now, without those that cannot
 //! be meant, and who loses access with each.
 
-use super::{Asked, Loss, NAMES, Wish};
+use super::{Asked, BulkLoss, NAMES, Wish};
 use crate::api::{ApiError, endpoint};
 use crate::domain::{AT_ONCE, Action, Place, Volume, grouped, plural};
 use crate::state::{App, Matching, few_at_once, read_whole_list};
@@ -111,15 +111,15 @@ async fn look_who_loses(
     for (volume, answer) in std::mem::take(&mut asked.volumes).into_iter().zip(answers) {
         let loss = match answer {
             Ok(Volume { flaw: Some(flaw), .. }) => {
-                Loss::Unread(format!("not all of it could be read: {flaw}."))
+                BulkLoss::Unread(format!("not all of it could be read: {flaw}."))
             }
-            Ok(read) => Loss::Scopes(read.shared_scopes),
+            Ok(read) => BulkLoss::Scopes(read.shared_scopes),
             Err(error) if error.is_unauthorized() => return Err(error),
             Err(error) if error.is_not_found() => {
                 gone.push(volume);
                 continue;
             }
-            Err(error) => Loss::Unread(error.message()),
+            Err(error) => BulkLoss::Unread(error.message()),
         };
         volumes.push(volume);
         losses.push(loss);

@@ -2,7 +2,7 @@
 
 use super::super::super::sharing::{Chosen, ScopePicker};
 use super::{About, Asked, Wish, many};
-use crate::domain::{Deed, ScopeChange, ScopeRef, visible};
+use crate::domain::{BulkAction, ScopeChange, ScopeRef, visible};
 use crate::effect::memo;
 use crate::state::use_app;
 use crate::ui::{Button, ButtonVariant, Dialog, InlineNotice, NoticeKind};
@@ -31,7 +31,7 @@ pub fn ShareSelected(asked: RwSignal<Option<Asked>>) -> impl IntoView {
         let Some(about) = about.get_untracked() else { return };
         let add = chosen.get_untracked().into_iter().map(|one| one.scope).collect();
         close();
-        jobs.run(Deed::Share(ScopeChange { add, ..ScopeChange::default() }), about.volumes);
+        jobs.run(BulkAction::Share(ScopeChange { add, ..ScopeChange::default() }), about.volumes);
     };
     view! {
         <Dialog

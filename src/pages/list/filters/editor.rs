@@ -4,7 +4,7 @@
 use super::super::address::use_go;
 use super::value::{Value, ValueField};
 use super::words::{refusal, words};
-use super::{Editing, Filters};
+use super::{Filters, OpenEditor};
 use crate::domain::{Clause, ClauseError, Field, Operator, ValueKind};
 use crate::effect::{effect, effect_with, memo};
 use crate::state::use_app;
@@ -32,7 +32,7 @@ pub fn FilterEditor(filters: Filters) -> impl IntoView {
     let editing = filters.editing;
     let open = Signal::derive(move || editing.with(Option::is_some));
     let title = move || match editing.get() {
-        Some(Editing::Clause(_)) => "Edit filter".to_owned(),
+        Some(OpenEditor::Clause(_)) => "Edit filter".to_owned(),
         _ => "Add filter".to_owned(),
     };
     view! {
@@ -47,7 +47,7 @@ fn Form(filters: Filters) -> impl IntoView {
     let app = use_app();
     let go = use_go();
     let before = StoredValue::new(match filters.editing.get_untracked() {
-        Some(Editing::Clause(clause)) => Some(clause),
+        Some(OpenEditor::Clause(clause)) => Some(clause),
         _ => None,
     });
     let clause = before.get_value();
@@ -67,7 +67,7 @@ fn Form(filters: Filters) -> impl IntoView {
         // The dialog gives the focus back to what it was opened with.
         filters.editing.set(None);
         if filter != query.filter {
-            app.notices.announce(format!("Filtered by {said}"));
+            app.notifications.announce(format!("Filtered by {said}"));
             go(query.with_filter(filter), false);
         }
     };
@@ -82,7 +82,7 @@ fn Form(filters: Filters) -> impl IntoView {
             Ok(clause) => apply(clause),
             Err(problem) => {
                 focus_by_id(problem.at);
-                app.notices.announce(problem.words.clone());
+                app.notifications.announce(problem.words.clone());
                 value.problem.set(Some(problem));
             }
         }
@@ -100,7 +100,7 @@ fn Form(filters: Filters) -> impl IntoView {
     let comma = memo(move |_| kind.get() == ValueKind::Text && value.has_comma());
     effect(move || {
         if comma.get() {
-            app.notices.announce(refusal(&ClauseError::Comma));
+            app.notifications.announce(refusal(&ClauseError::Comma));
         }
     });
 

@@ -54,7 +54,7 @@ pub fn FilterTextPanel(filters: Filters) -> impl IntoView {
             // Nobody wants to hear about a word that is not typed to its end.
             spawn_scoped(async move {
                 delay(PAUSE).await;
-                app.notices.announce(summary);
+                app.notifications.announce(summary);
             });
         }
     });
@@ -73,7 +73,7 @@ pub fn FilterTextPanel(filters: Filters) -> impl IntoView {
         let (filter, errors) = read.get_untracked();
         if let Some(first) = errors.first() {
             select_in_area(TEXT, &first.place);
-            app.notices.announce(sentence(first));
+            app.notifications.announce(sentence(first));
             return;
         }
         close();

@@ -1,9 +1,9 @@
 //! The filters of the address, each of which can be changed and removed.
 
-use super::super::address::Search;
+use super::super::address::ListSearch;
 use super::super::{Listed, SEARCH};
 use super::words::words;
-use super::{Editing, Filters};
+use super::{Filters, OpenEditor};
 use crate::domain::{ListQuery, ProjectId, ValueKind};
 use crate::effect::{effect, memo, when};
 use crate::route::Route;
@@ -45,7 +45,7 @@ pub fn FilterTokens(
 /// The way to the list without any restriction.
 #[component]
 pub fn ClearFilters(query: Memo<ListQuery>) -> impl IntoView {
-    let search = expect_context::<Search>();
+    let search = expect_context::<ListSearch>();
     view! {
         <a
             class="button"
@@ -87,14 +87,14 @@ fn ClauseToken(filters: Filters, index: usize) -> impl IntoView {
         Route::Volumes(query.with_filter(filter)).href()
     };
     let removed = move |()| {
-        app.notices.announce(format!("Removed filter {}", text.get_untracked()));
+        app.notifications.announce(format!("Removed filter {}", text.get_untracked()));
         // The next one takes this place, and with it the focus; after the last there is none.
         if index + 1 == query.with_untracked(|query| query.filter.0.len()) {
             let before = index.checked_sub(1).map(cross);
             focus_by_id(before.as_deref().unwrap_or(SEARCH));
         }
     };
-    let edit = move |()| filters.editing.set(clause.get_untracked().map(Editing::Clause));
+    let edit = move |()| filters.editing.set(clause.get_untracked().map(OpenEditor::Clause));
     view! {
         <li>
             <FilterToken

@@ -81,7 +81,7 @@ fn ProjectField(value: Value) -> impl IntoView {
         name: project.name.clone(),
         cluster: project.cluster_id.clone(),
     };
-    view! { <Found label="Project" value search unit /> }
+    view! { <UnitName label="Project" value search unit /> }
 }
 
 #[component]
@@ -95,12 +95,12 @@ fn DepartmentField(value: Value) -> impl IntoView {
         name: department.name.clone(),
         cluster: department.cluster_id.clone(),
     };
-    view! { <Found label="Department" value search unit /> }
+    view! { <UnitName label="Department" value search unit /> }
 }
 
 /// What a search finds, page by page.
 #[component]
-fn Found<T: Send + Sync + 'static>(
+fn UnitName<T: Send + Sync + 'static>(
     label: &'static str,
     value: Value,
     search: OrgSearch<T>,

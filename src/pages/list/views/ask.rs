@@ -63,10 +63,10 @@ pub fn Ask(
         let Some(name) = deleted.get_untracked() else { return };
         close();
         match app.views.change(|views| views.remove(&name)) {
-            Ok(saved) => told(app.notices, format!("Deleted “{name}”"), saved),
+            Ok(saved) => told(app.notifications, format!("Deleted “{name}”"), saved),
             // It was meant to be gone.
             Err(ViewError::Gone(_)) => {}
-            Err(error) => app.notices.failure("Could not delete the view", error.to_string()),
+            Err(error) => app.notifications.failure("Could not delete the view", error.to_string()),
         }
     };
     let name = RwSignal::new(String::new());
@@ -95,7 +95,7 @@ pub fn Ask(
             Ok(saved) => {
                 let name = replace.unwrap_or_else(|| entered_line(&typed));
                 close();
-                told(app.notices, format!("Saved “{name}”"), saved);
+                told(app.notifications, format!("Saved “{name}”"), saved);
             }
             Err(refusal) => error.set(Some(refusal)),
         }

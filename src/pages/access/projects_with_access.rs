@@ -19,7 +19,7 @@ struct Row {
 
 /// The list, searched by name, department and reason, fifty at a time.
 #[component]
-pub fn AbleList(
+pub fn ProjectsWithAccess(
     /// The organization.
     org: OrgTreeHandle,
     /// The project that the data volume belongs to.
@@ -27,7 +27,7 @@ pub fn AbleList(
     /// What it is shared with.
     shared: Memo<Sharing>,
 ) -> impl IntoView {
-    let notices = use_app().notices;
+    let notifications = use_app().notifications;
     let rows = memo(move |_| {
         org.tree.with(|tree| {
             let Some(tree) = tree else { return Vec::new() };
@@ -69,7 +69,7 @@ pub fn AbleList(
     effect_with(move |before: Option<String>| {
         let text = search.get();
         if before.is_some_and(|before| before != text) {
-            notices.announce(sentence.get_untracked());
+            notifications.announce(sentence.get_untracked());
         }
         text
     });

@@ -1,7 +1,8 @@
 //! What a session is made of, beside the token that the client has: in memory, and in session
 //! storage only if the person asked for it.
 
-use super::{SignedIn, SignedOut, Way};
+use super::{SignedIn, SignedOut};
+use crate::api::SignInMethod;
 use crate::api::oidc::Bearer;
 use crate::api::{AccessKey, RefreshToken, bearer_token};
 use crate::state::storage::{Store, Stored};
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// What the present session can be renewed with, and how far that is.
 #[derive(Default)]
-pub(super) struct Held {
+pub(super) struct Credentials {
     /// Where it goes is known by the way of signing in.
     pub(super) refresh: Option<RefreshToken>,
     /// An access key that renews the session by itself.
@@ -30,7 +31,7 @@ pub(super) struct Held {
     pub(super) timer: Option<TimeoutHandle>,
 }
 
-impl Held {
+impl Credentials {
     /// Whether it can be renewed without the person.
     pub(super) fn can_renew(&self) -> bool {
         self.refresh.is_some() || self.key.is_some()
@@ -42,7 +43,7 @@ impl Held {
     }
 }
 
-impl Drop for Held {
+impl Drop for Credentials {
     fn drop(&mut self) {
         if let Some(timer) = self.timer.take() {
             timer.clear();
@@ -51,7 +52,7 @@ impl Drop for Held {
 }
 
 /// The session of a person who wants to stay signed in on this tab.
-pub(super) const KEPT: Stored = Stored::new(Store::Session, "dvc.session");
+pub(super) const SESSION: Stored = Stored::new(Store::Session, "dvc.session");
 
 /// A mark of the person who used this tab last: it tells one from another, and nothing else.
 pub(super) const PERSON: Stored = Stored::new(Store::Session, "dvc.person");
@@ -69,13 +70,13 @@ pub(super) const SEEN: Stored = Stored::new(Store::Local, "dvc.seen");
 /// What is kept. Never the secret of an access key.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Kept {
+pub(super) struct PersistedSessionData {
     /// One that a header can hold: whatever else is there was not put there by us.
     #[serde(deserialize_with = "bearer_token")]
     pub(super) token: String,
     pub(super) refresh: Option<RefreshToken>,
     pub(super) who: Option<String>,
-    pub(super) way: Way,
+    pub(super) way: SignInMethod,
     pub(super) since: i64,
     pub(super) expires_at: Option<i64>,
     pub(super) bearer: Option<String>,
@@ -88,8 +89,13 @@ pub(super) struct Kept {
     pub(super) api_base: Option<String>,
 }
 
-impl Kept {
-    pub(super) fn of(token: &str, signed_in: &SignedIn, held: &Held, api_base: &str) -> Self {
+impl PersistedSessionData {
+    pub(super) fn of(
+        token: &str,
+        signed_in: &SignedIn,
+        held: &Credentials,
+        api_base: &str,
+    ) -> Self {
         Self {
             api_base: Some(api_base.to_owned()),
             sign_outs: SIGN_OUTS.get().unwrap_or_default(),
@@ -126,7 +132,7 @@ pub struct PersistedSession {
 impl PersistedSession {
     /// Reads it from session storage.
     pub fn load() -> Option<Self> {
-        KEPT.get()
+        SESSION.get()
     }
 
     /// Whether it has ended while this tab was closed or asleep.
@@ -141,7 +147,7 @@ pub(super) fn idle_time(minutes: u32) -> Option<i64> {
     (minutes > 0).then(|| i64::from(minutes) * 60_000)
 }
 
-/// Why a session is over that began after so many `sign_outs`, see [`Kept::ended`].
+/// Why a session is over that began after so many `sign_outs`, see [`PersistedSessionData::ended`].
 fn ended(sign_outs: u32, person: &str, now: i64, idle: Option<i64>) -> Option<SignedOut> {
     let is_taken = LAST.get::<String>().is_some_and(|last| are_others(&last, person));
     let seen: Option<i64> = SEEN.get();

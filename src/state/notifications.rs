@@ -17,7 +17,7 @@ pub enum NoticeKind {
 
 /// One notification.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
+pub struct Notification {
     /// Tells it from the others.
     pub id: u32,
     /// Whether it went well.
@@ -39,15 +39,15 @@ const SUCCESS_STAYS: i32 = 6_000;
 
 /// All notifications, and the live region's sentence.
 #[derive(Clone, Copy)]
-pub struct Notices {
-    items: Shared<Vec<Notice>>,
+pub struct Notifications {
+    items: Shared<Vec<Notification>>,
     /// What is said, oldest first, each with a number of its own.
     announcements: Shared<Vec<(u32, String)>>,
     announced_at: StoredValue<i64>,
     next_id: StoredValue<u32>,
 }
 
-impl Notices {
+impl Notifications {
     /// None yet.
     pub fn new() -> Self {
         Self {
@@ -59,7 +59,7 @@ impl Notices {
     }
 
     /// Those that are shown, oldest first.
-    pub fn items(self) -> Signal<Vec<Notice>> {
+    pub fn items(self) -> Signal<Vec<Notification>> {
         self.items.signal()
     }
 
@@ -126,7 +126,7 @@ impl Notices {
         } else {
             format!("{title}. {message}")
         });
-        self.items.try_update(|items| items.push(Notice { id, kind, title, message }));
+        self.items.try_update(|items| items.push(Notification { id, kind, title, message }));
         id
     }
 
@@ -152,7 +152,7 @@ fn is_attended() -> bool {
     document().hidden() || attended.ok().flatten().is_some()
 }
 
-impl Default for Notices {
+impl Default for Notifications {
     fn default() -> Self {
         Self::new()
     }

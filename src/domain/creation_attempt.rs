@@ -7,15 +7,15 @@ use serde::{Deserialize, Serialize};
 /// Names a wish. A tab that is duplicated takes it along, so that two tabs with one form have one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct IntentId(String);
+pub struct AttemptId(String);
 
-impl From<String> for IntentId {
+impl From<String> for AttemptId {
     fn from(id: String) -> Self {
         Self(id)
     }
 }
 
-impl IntentId {
+impl AttemptId {
     /// The id.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -24,7 +24,7 @@ impl IntentId {
 
 /// What is known of a wish that was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum IntentState {
+pub enum AttemptState {
     /// Whether it was fulfilled is not known, or not yet.
     Sent,
     /// It was: by this data volume.
@@ -34,20 +34,20 @@ pub enum IntentState {
 /// The last wishes of all tabs: ids and states, nothing that was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Intents(Vec<(IntentId, IntentState)>);
+pub struct CreationAttempts(Vec<(AttemptId, AttemptState)>);
 
 /// How many wishes are remembered.
 const REMEMBERED: usize = 20;
 
-impl Intents {
+impl CreationAttempts {
     /// What is known of `intent`; none where it was not sent, or was refused.
-    pub fn state(&self, intent: &IntentId) -> Option<&IntentState> {
+    pub fn state(&self, intent: &AttemptId) -> Option<&AttemptState> {
         self.0.iter().find(|(id, _)| id == intent).map(|(_, state)| state)
     }
 
     /// Remembers what is known of `intent`, or that there is nothing to know. The oldest is
     /// forgotten where there are too many.
-    pub fn note(&mut self, intent: &IntentId, state: Option<IntentState>) {
+    pub fn note(&mut self, intent: &AttemptId, state: Option<AttemptState>) {
         self.0.retain(|(id, _)| id != intent);
         self.0.extend(state.map(|state| (intent.clone(), state)));
         let surplus = self.0.len().saturating_sub(REMEMBERED);
@@ -186,18 +186,18 @@ mod tests {
 
     #[test]
     fn the_last_word_on_a_wish_counts_and_old_wishes_are_forgotten() {
-        let id = |number: usize| IntentId::from(number.to_string());
-        let mut intents = Intents::default();
+        let id = |number: usize| AttemptId::from(number.to_string());
+        let mut intents = CreationAttempts::default();
         for number in 0..REMEMBERED + 5 {
-            intents.note(&id(number), Some(IntentState::Sent));
+            intents.note(&id(number), Some(AttemptState::Sent));
         }
         assert_eq!(intents.state(&id(4)), None);
-        assert_eq!(intents.state(&id(5)), Some(&IntentState::Sent));
-        let created = IntentState::Created(VolumeId::from("v"));
+        assert_eq!(intents.state(&id(5)), Some(&AttemptState::Sent));
+        let created = AttemptState::Created(VolumeId::from("v"));
         intents.note(&id(5), Some(created.clone()));
         assert_eq!(intents.state(&id(5)), Some(&created));
         intents.note(&id(5), None);
         assert_eq!(intents.state(&id(5)), None);
-        assert_eq!(intents.state(&id(6)), Some(&IntentState::Sent), "and no other");
+        assert_eq!(intents.state(&id(6)), Some(&AttemptState::Sent), "and no other");
     }
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 /// An HTTP answer as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct Response {
     /// The HTTP status; 0 of a redirect, which a browser does not tell.
     pub status: u16,
     /// The media type with its parameters; empty where none was sent.
@@ -39,7 +39,7 @@ impl From<OAuthError> for Problem {
 /// The most that is quoted of a body that is not the API's, in characters.
 const QUOTED: usize = 200;
 
-impl Answer {
+impl Response {
     fn is_html(&self) -> bool {
         self.content_type.trim_start().to_ascii_lowercase().starts_with("text/html")
     }

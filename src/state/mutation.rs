@@ -1,25 +1,25 @@
 //! Writes. Leptos's `Action` keeps the answer that *resolves* last; a write must not be sent twice
 //! in the first place.
 
-use super::notices::Notices;
+use super::notifications::Notifications;
 use crate::api::ApiError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
 
-/// A write that is under way at most once. Leaving the page does not abort it: what was asked may
+/// A write that is under way at most once. LeaveGuard the page does not abort it: what was asked may
 /// be done already.
 #[derive(Clone, Copy)]
-pub struct Command {
-    notices: Notices,
+pub struct Mutation {
+    notifications: Notifications,
     busy: RwSignal<bool>,
     error: RwSignal<Option<ApiError>>,
 }
 
-impl Command {
-    /// A command that has not run. Failures that nobody is there to see become `notices`.
-    pub fn new(notices: Notices) -> Self {
-        Self { notices, busy: RwSignal::new(false), error: RwSignal::new(None) }
+impl Mutation {
+    /// A command that has not run. Failures that nobody is there to see become `notifications`.
+    pub fn new(notifications: Notifications) -> Self {
+        Self { notifications, busy: RwSignal::new(false), error: RwSignal::new(None) }
     }
 
     /// Whether it is under way.
@@ -59,11 +59,11 @@ impl Command {
             {
                 let nobody_sees_it = self.error.try_set(Some(error.clone())).is_some();
                 if nobody_sees_it {
-                    self.notices.failed(error);
+                    self.notifications.failed(error);
                 }
                 if error.is_unauthorized() {
                     // Signing in again, by itself or not, does not repeat a write.
-                    self.notices.failure(
+                    self.notifications.failure(
                         error.title(),
                         "You had to be signed in again first. Please try once more.",
                     );

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 /// Whether an operation is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ability {
+pub enum Capability {
     /// Not asked yet.
     Unknown,
     /// It is.
@@ -19,20 +19,20 @@ pub enum Ability {
 
 /// What was found out. A handle.
 #[derive(Clone, Copy)]
-pub struct Abilities {
-    count: RwSignal<Ability>,
+pub struct Capabilities {
+    count: RwSignal<Capability>,
     /// The refusal that showed that it cannot search.
     search: RwSignal<Option<ApiError>>,
 }
 
-impl Abilities {
+impl Capabilities {
     /// Nothing yet.
     pub fn new() -> Self {
-        Self { count: RwSignal::new(Ability::Unknown), search: RwSignal::new(None) }
+        Self { count: RwSignal::new(Capability::Unknown), search: RwSignal::new(None) }
     }
 
     /// Whether it counts, tracked.
-    pub fn count(self) -> Ability {
+    pub fn count(self) -> Capability {
         forget_on_cleanup();
         self.count.get()
     }
@@ -47,7 +47,7 @@ impl Abilities {
     /// operation.
     pub async fn count_volumes(self, client: Client, query: &ListQuery) -> Result<u64, ApiError> {
         let answer = client.send(endpoint::count_volumes(query)).await;
-        if self.count.try_get_untracked() != Some(Ability::Unknown) {
+        if self.count.try_get_untracked() != Some(Capability::Unknown) {
             return answer;
         }
         let plain = ListQuery::default();
@@ -59,8 +59,8 @@ impl Abilities {
             answer => answer.clone(),
         };
         match verdict {
-            Ok(_) => drop(self.count.try_set(Ability::There)),
-            Err(error) if is_missing(&error) => drop(self.count.try_set(Ability::Missing)),
+            Ok(_) => drop(self.count.try_set(Capability::There)),
+            Err(error) if is_missing(&error) => drop(self.count.try_set(Capability::Missing)),
             Err(_) => {}
         }
         answer
@@ -93,7 +93,7 @@ impl Abilities {
     }
 }
 
-impl Default for Abilities {
+impl Default for Capabilities {
     fn default() -> Self {
         Self::new()
     }

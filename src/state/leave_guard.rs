@@ -1,4 +1,4 @@
-//! Leaving a page on which something would be lost or left undone: the person is asked first.
+//! LeaveGuard a page on which something would be lost or left undone: the person is asked first.
 //!
 //! A link is held back before the router sees it, the browser's Back and Forward by its navigation
 //! API where it has one, and closing or loading the page by its own question.
@@ -23,13 +23,13 @@ pub enum Destination {
 
 /// Whether one may leave the page, and where to somebody wanted when they might not. A handle.
 #[derive(Clone, Copy)]
-pub struct Leaving {
+pub struct LeaveGuard {
     /// What keeps one here, one for each part of the page that has a say.
     held: RwSignal<Vec<Signal<bool>>>,
     asked: Shared<Option<Destination>>,
 }
 
-impl Leaving {
+impl LeaveGuard {
     /// Listens for as long as the current owner lives.
     pub fn start() -> Self {
         let leaving = Self { held: RwSignal::new(Vec::new()), asked: Shared::new(None) };

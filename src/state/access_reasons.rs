@@ -4,7 +4,7 @@
 use super::app::use_app;
 use crate::api::{ApiError, Page, endpoint};
 use crate::domain::{
-    AT_ONCE, DepartmentId, ProjectId, SharedScope, Timestamp, Volume, VolumeId, why_usable,
+    AT_ONCE, DepartmentId, ProjectId, SharedScope, Timestamp, Volume, VolumeId, access_reasons,
 };
 use crate::effect::{effect, memo, spawn_scoped};
 use leptos::prelude::*;
@@ -16,23 +16,26 @@ use std::rc::Rc;
 pub type Version = (VolumeId, Option<Timestamp>);
 
 /// What was found, kept from one look at the list to the next; none where it may not be seen.
-pub type SeenScopes = RwSignal<HashMap<Version, Option<Vec<SharedScope>>>>;
+pub type KnownScopes = RwSignal<HashMap<Version, Option<Vec<SharedScope>>>>;
 
 /// Why rows are in the list of a project. A handle.
 #[derive(Clone, Copy)]
-pub struct WhyUsable {
+pub struct AccessReasons {
     /// Whether somebody wants to know.
     pub wanted: RwSignal<bool>,
     project: Memo<Option<ProjectId>>,
     /// The project's department, where a row or a list of projects has told it.
     department: Memo<Option<DepartmentId>>,
-    seen: SeenScopes,
+    seen: KnownScopes,
     failed: RwSignal<HashMap<Version, String>>,
 }
 
 /// For the rows of the list of `project`, if it is one; asks while that is wanted, and calls off
 /// what is not needed any more.
-pub fn use_why_usable(project: Memo<Option<ProjectId>>, rows: Signal<Vec<Volume>>) -> WhyUsable {
+pub fn use_access_reasons(
+    project: Memo<Option<ProjectId>>,
+    rows: Signal<Vec<Volume>>,
+) -> AccessReasons {
     let app = use_app();
     let department = memo(move |_| {
         let project = project.get()?;
@@ -41,7 +44,7 @@ pub fn use_why_usable(project: Memo<Option<ProjectId>>, rows: Signal<Vec<Volume>
             rows.with(|rows| rows.iter().find(told).and_then(|row| row.department_id.clone()));
         told.or_else(|| app.directory.department_of(&project))
     });
-    let why = WhyUsable {
+    let why = AccessReasons {
         wanted: RwSignal::new(false),
         project,
         department,
@@ -85,7 +88,7 @@ fn version(volume: &Volume) -> Version {
     (volume.id.clone(), volume.updated_at)
 }
 
-impl WhyUsable {
+impl AccessReasons {
     /// Whether there is something to know: the list is that of a project.
     pub fn is_possible(self) -> bool {
         self.project.with(Option::is_some)
@@ -126,7 +129,7 @@ impl WhyUsable {
     pub fn reason(self, volume: &Volume) -> String {
         let Some(project) = self.project.get() else { return String::new() };
         let told = |scopes: &[SharedScope]| {
-            self.department.with(|it| why_usable(volume, scopes, &project, it.as_ref()))
+            self.department.with(|it| access_reasons(volume, scopes, &project, it.as_ref()))
         };
         if volume.project_id == project {
             return told(&[]);
