@@ -1,8 +1,8 @@
-//! What can be told without a browser: that the console keeps to the API's documents
-//! ([`contract`]), that addresses keep their meaning ([`addresses`]), that copied commands are what
-//! they say ([`curl`]), that every way of hosting sends the same headers ([`hosting`]), and that the
-//! sources keep to the invariants of `src/lib.rs` ([`tidy`]).
+//! Tests that need no browser: requests and responses against the API's documents ([`contract`]), the
+//! meaning of URLs ([`addresses`]), copied commands ([`curl`]), hosting ([`hosting`]), and the
+//! invariants of `ARCHITECTURE.md` ([`tidy`]).
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 #![cfg(not(target_arch = "wasm32"))]
 
 mod addresses;

@@ -1,8 +1,8 @@
-//! The invariants of `src/lib.rs` and the rules of the house, read off the sources. What is read
-//! is text, not syntax trees: each check says in its words what it sees and what it does not, and
-//! first proves itself on small samples, so that none passes because it finds nothing to look at.
+//! The invariants of `ARCHITECTURE.md` that no lint can check. The checks read text, not syntax trees;
+//! each first proves itself on small samples, so that none passes because it finds nothing.
 
 mod code;
+mod cycles;
 mod layers;
 mod package;
 mod page;
@@ -14,35 +14,21 @@ use source::Source;
 use std::fs;
 use std::path::Path;
 
-/// What a file breaks, as `file:line: what`.
+/// The violations in a file, as `file:line: what`.
 type Rule = fn(&Source) -> Vec<String>;
 
-/// One test per item of the list in `src/lib.rs`, in its order.
-const INVARIANTS: [fn(); 9] = [
-    layers::the_domain_names_neither_leptos_nor_the_browser,
-    layers::each_kind_of_address_is_spelled_in_one_file,
-    layers::a_layer_knows_only_those_that_the_map_allows_it,
-    code::the_state_of_the_list_is_in_no_signal_of_a_page,
-    code::requests_are_made_from_parsed_types_only,
-    code::nothing_is_unwrapped_outside_tests,
-    rendering::nothing_navigates_and_nothing_is_notified_while_rendering,
-    code::no_raw_html_is_written_and_links_lead_to_places_of_the_console,
-    package::only_the_file_that_splits_the_module_may_hold_unsafe_code,
-];
-
-/// Proves `rule` on samples (`path`, `text`): it finds something in each bad one, nothing in a good
-/// one.
+/// Checks `rule` on samples (`path`, `text`).
 #[track_caller]
 fn prove(rule: Rule, bad: &[(&str, &str)], good: &[(&str, &str)]) {
     for (path, text) in bad {
-        assert_ne!(rule(&Source::new(path, text)), Vec::<String>::new(), "overlooked: {text}");
+        assert_ne!(rule(&Source::new(path, text)), Vec::<String>::new(), "not found: {text}");
     }
     for (path, text) in good {
         assert_eq!(rule(&Source::new(path, text)), Vec::<String>::new(), "{text}");
     }
 }
 
-/// Holds `rule` against every Rust file of `src`.
+/// Applies `rule` to every Rust file of `src`.
 #[track_caller]
 fn hold(rule: Rule) {
     let sources = rust_sources();
@@ -60,13 +46,12 @@ fn rust_sources() -> Vec<Source> {
     rust.map(|path| Source::new(&path, &read(&path))).collect()
 }
 
-/// A file of the project, by its path from the root.
 fn read(path: &str) -> String {
     let whole = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     fs::read_to_string(&whole).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// Every file below `folder`, sorted; none where there is no such folder.
+/// Every file below `folder`, sorted.
 fn files(folder: &str) -> Vec<String> {
     let mut found = Vec::new();
     let entries = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
@@ -83,12 +68,37 @@ fn files(folder: &str) -> Vec<String> {
     found
 }
 
+/// The items of the list of invariants in `ARCHITECTURE.md`.
+fn invariants(text: &str) -> Vec<&str> {
+    let list = text.split("\n## Invariants\n").nth(1).and_then(|rest| rest.split("\n## ").next());
+    let items = list
+        .unwrap_or_default()
+        .split("\n")
+        .filter(|line| line.starts_with(|c: char| c.is_ascii_digit()));
+    items.collect()
+}
+
+/// Each item ends with what checks it: `` (`a_test`) `` or `` (clippy: `a_lint`) ``.
 #[test]
-fn every_invariant_of_the_map_has_its_test() {
-    let items = |text: &str| {
-        let numbered = text.lines().filter_map(|line| line.strip_prefix("//! ")?.split_once(". "));
-        numbered.filter(|(number, _)| number.parse::<u8>().is_ok()).count()
-    };
-    assert_eq!(items("//! # Invariants\n//!\n//! 1. One.\n//!    More.\n//! 2. Two.\n"), 2);
-    assert_eq!(items(&read("src/lib.rs")), INVARIANTS.len());
+fn every_invariant_names_the_test_or_the_lint_that_checks_it() {
+    assert_eq!(
+        invariants("a\n## Invariants\n\nText.\n1. One (`a`)\n2. Two\n\n## B\n3. Three").len(),
+        2
+    );
+    let tests: String = files("tests/host/tidy").iter().map(|path| read(path)).collect();
+    let manifest = read("Cargo.toml");
+    let document = read("ARCHITECTURE.md");
+    let invariants = invariants(&document);
+    assert!(invariants.len() > 8, "{} invariants", invariants.len());
+    let unchecked = invariants.into_iter().filter(|item| {
+        let names: Vec<_> =
+            item.rsplit(" (").next().unwrap_or_default().split('`').skip(1).step_by(2).collect();
+        let is_checked = |name: &&str| {
+            tests.contains(&format!("#[test]\nfn {name}()"))
+                || manifest.contains(&format!("\n{name} = "))
+        };
+        names.is_empty()
+            || !names.iter().all(|name| is_checked(&name.trim_start_matches("clippy::")))
+    });
+    nothing(unchecked.map(str::to_owned).collect());
 }

@@ -1,9 +1,9 @@
-//! Which module knows what.
+//! Which module imports which.
 
 use super::source::{Source, closing};
 use super::{hold, prove};
 
-/// Leptos, and every way to the browser.
+/// Leptos and the browser.
 const BROWSER: [&str; 9] = [
     "leptos",
     "leptos_router",
@@ -20,9 +20,8 @@ fn browser_in_domain(source: &Source) -> Vec<String> {
     if source.is_in("domain") { source.without(&BROWSER) } else { vec![] }
 }
 
-/// Invariant 1.
 #[test]
-pub fn the_domain_names_neither_leptos_nor_the_browser() {
+fn the_domain_knows_neither_leptos_nor_the_browser() {
     prove(
         browser_in_domain,
         &[
@@ -38,12 +37,12 @@ pub fn the_domain_names_neither_leptos_nor_the_browser() {
     hold(browser_in_domain);
 }
 
-/// Where `gloo_net`, the server's paths and the console's paths are spelled. The root, `/`, may be
-/// named anywhere: nobody can spell it differently.
-fn strayed(source: &Source) -> Vec<String> {
-    let mut strayed = Vec::new();
+/// `gloo_net`, the server's paths and the console's paths outside their files. The root, `/`, may be
+/// written anywhere.
+fn misplaced_paths(source: &Source) -> Vec<String> {
+    let mut found = Vec::new();
     if source.path != "src/api/transport.rs" {
-        strayed.extend(source.without(&["gloo_net"]));
+        found.extend(source.without(&["gloo_net"]));
     }
     for (at, text) in source.literals() {
         let path = text.split('?').next().unwrap_or_default();
@@ -52,7 +51,7 @@ fn strayed(source: &Source) -> Vec<String> {
             || path == "config.json"
             || is_path && path.ends_with("/config.json");
         if servers && source.path != "src/api/endpoint.rs" {
-            strayed.push(source.at(at, &format!("a path of the server: {text:?}")));
+            found.push(source.at(at, &format!("a path of the server: {text:?}")));
         }
         // `datavolumes` is a word of the server's as well.
         let absolute = path.strip_prefix('/').and_then(|rest| rest.chars().next());
@@ -60,17 +59,16 @@ fn strayed(source: &Source) -> Vec<String> {
             && (absolute.is_some_and(|c| c.is_ascii_alphabetic() || c == '{')
                 || path.split('/').any(|segment| ["datavolumes", "sign-in"].contains(&segment)));
         if console && source.path != "src/route.rs" && !source.is_in("api") {
-            strayed.push(source.at(at, &format!("a path of the console: {text:?}")));
+            found.push(source.at(at, &format!("a path of the console: {text:?}")));
         }
     }
-    strayed
+    found
 }
 
-/// Invariant 2.
 #[test]
-pub fn each_kind_of_address_is_spelled_in_one_file() {
+fn each_kind_of_path_is_written_in_one_file() {
     prove(
-        strayed,
+        misplaced_paths,
         &[
             ("src/api/client.rs", "use gloo_net::http::Request;"),
             ("src/api/client.rs", "const A: &str = \"/api/v1/token\";"),
@@ -95,29 +93,27 @@ pub fn each_kind_of_address_is_spelled_in_one_file() {
             ("src/pages/list.rs", "#[cfg(test)]\nmod tests { const A: &str = \"/datavolumes\"; }"),
         ],
     );
-    hold(strayed);
+    hold(misplaced_paths);
 }
 
-/// The modules of the crate, each with those that it may know: the table of `src/lib.rs`.
-const KNOWS: [(&str, &[&str]); 12] = [
+/// The modules of the crate, each with those it may import: the table in `ARCHITECTURE.md`.
+const LAYERS: [(&str, &[&str]); 12] = [
     ("domain", &[]),
     ("api", &["domain"]),
     ("route", &["domain", "effect"]),
     ("recovery", &[]),
     ("effect", &[]),
-    // How numbers are written, and no more.
     ("ui", &["domain", "effect"]),
     ("state", &["api", "domain", "effect"]),
     ("pages", &["domain", "api", "route", "ui", "effect", "state", "lazy"]),
     ("frame", &["domain", "api", "route", "ui", "effect", "state", "pages", "lazy"]),
     ("app", &["domain", "api", "route", "ui", "effect", "state", "pages", "frame", "lazy"]),
     ("first_view", &["domain", "api", "route", "ui", "state", "pages", "lazy"]),
-    // What each part holds, and so the pages that are shown by it.
     ("lazy", &["domain", "ui", "effect", "state", "pages", "frame", "first_view", "take_over"]),
 ];
 
-/// What follows each `crate::`: the modules that are named by it, with their places.
-fn modules_named(source: &Source) -> Vec<(usize, String)> {
+/// The modules named after each `crate::`, with their positions.
+fn imported_modules(source: &Source) -> Vec<(usize, String)> {
     let word = |at: usize| {
         let rest = &source.bare[at..];
         let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
@@ -134,14 +130,14 @@ fn modules_named(source: &Source) -> Vec<(usize, String)> {
         let end = closing(&source.bare, at);
         let mut depth = 0;
         let mut expected = false;
-        for (place, c) in source.bare[at..end].char_indices() {
+        for (offset, c) in source.bare[at..end].char_indices() {
             match c {
                 '{' => (depth, expected) = (depth + 1, depth == 0),
                 '}' => depth -= 1,
                 ',' => expected = depth == 1,
                 c if c.is_whitespace() => {}
                 _ if expected => {
-                    named.push(word(at + place));
+                    named.push(word(at + offset));
                     expected = false;
                 }
                 _ => {}
@@ -151,28 +147,26 @@ fn modules_named(source: &Source) -> Vec<(usize, String)> {
     named
 }
 
-fn unknown(source: &Source) -> Vec<String> {
-    let Some((layer, known)) = KNOWS.iter().find(|(layer, _)| source.is_in(layer)) else {
+fn upward_imports(source: &Source) -> Vec<String> {
+    let Some((layer, known)) = LAYERS.iter().find(|(layer, _)| source.is_in(layer)) else {
         return vec![];
     };
-    let mut unknown: Vec<_> = modules_named(source)
+    let mut found: Vec<_> = imported_modules(source)
         .into_iter()
         .filter(|(_, module)| module != layer && !known.contains(&module.as_str()))
-        .map(|(at, module)| source.at(at, &format!("`{layer}` must not know `crate::{module}`")))
+        .map(|(at, module)| source.at(at, &format!("`{layer}` must not import `crate::{module}`")))
         .collect();
     if *layer == "state" {
-        unknown.extend(source.without(&["view!"]));
+        found.extend(source.without(&["view!"]));
     }
-    unknown
+    found
 }
 
-/// Invariant 3, and the rest of the table: `ui` knows nothing of the app but plain types, `state` holds no
-/// markup.
-/// Macros that would spell `crate` otherwise are not seen.
+/// Macros that write `crate` differently are not seen.
 #[test]
-pub fn a_layer_knows_only_those_that_the_map_allows_it() {
+fn a_layer_imports_only_those_below_it() {
     prove(
-        unknown,
+        upward_imports,
         &[
             ("src/ui/icon.rs", "use crate::api::ApiError;"),
             ("src/ui/icon.rs", "use crate::{ui::Icon, state::{use_app}};"),
@@ -190,12 +184,12 @@ pub fn a_layer_knows_only_those_that_the_map_allows_it() {
             ("src/app.rs", "use crate::{frame::Frame, pages, route::Route};"),
         ],
     );
-    hold(unknown);
-    // A module that the map does not have would not be looked at.
-    let map = super::read("src/lib.rs");
-    let modules = map.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    hold(upward_imports);
+    // A module that is not in the table would not be checked.
+    let root = super::read("src/lib.rs");
+    let modules = root.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
     let mut modules: Vec<_> = modules.collect();
-    let mut layers: Vec<_> = KNOWS.iter().map(|(layer, _)| *layer).collect();
+    let mut layers: Vec<_> = LAYERS.iter().map(|(layer, _)| *layer).collect();
     modules.sort_unstable();
     layers.sort_unstable();
     assert_eq!(modules, layers);

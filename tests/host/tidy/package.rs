@@ -73,7 +73,7 @@ fn lifted(source: &Source) -> Vec<String> {
 
 /// Invariant 9.
 #[test]
-pub fn only_the_file_that_splits_the_module_may_hold_unsafe_code() {
+fn only_the_file_that_splits_the_module_may_hold_unsafe_code() {
     prove(
         lifted,
         &[("src/ui/dom.rs", "#![allow(unsafe_code)]"), ("src/api.rs", "#[expect(unsafe_code)]")],

@@ -192,7 +192,7 @@ fn while_rendering(source: &Source) -> Vec<String> {
 /// and `app`, deeds stand in closures that run later. What a closure with a name does when a
 /// view calls it, and what other functions do that a component calls, is not seen here.
 #[test]
-pub fn nothing_navigates_and_nothing_is_notified_while_rendering() {
+fn nothing_navigates_and_nothing_is_notified_while_rendering() {
     let page = "src/pages/list.rs";
     let component = |body: &str| {
         format!("#[component]\npub fn Page(a: Memo<u8>) -> impl IntoView {{\n{body}\n}}\n")
