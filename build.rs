@@ -1,4 +1,4 @@
-//! Tells the compiler whether this is a build whose module is split afterwards (`xtask/src/release/split.rs`).
+//! Sets `cfg(split)` in builds whose module is split afterwards (`xtask/src/release/split.rs`).
 
 use std::env;
 
@@ -8,7 +8,7 @@ fn main() {
     let is = |name, value| env::var(name).is_ok_and(|it| it == value);
     if is("CARGO_CFG_TARGET_ARCH", "wasm32") && is("PROFILE", "release") {
         println!("cargo::rustc-cfg=split");
-        // Splitting moves functions, so it has to know every place that names one.
+        // The splitter moves functions, so it needs all references to them.
         println!("cargo::rustc-link-arg-bins=--emit-relocs");
     }
 }

@@ -1,4 +1,4 @@
-//! How long the console computes between a key and a request, and between a response and rows: `cargo bench`.
+//! Benchmarks of decoding rows and of parsing queries.
 
 use criterion::Criterion;
 use data_volumes_console::api::endpoint::list_volumes;
@@ -7,15 +7,12 @@ use data_volumes_console::domain::{FilterBy, ListQuery};
 use std::fmt::Write as _;
 use std::hint::black_box;
 
-/// A query with everything that one can hold.
 const QUERY: &str = "search=lidar&filterBy=phase%3D%3DReady%2Cname%3D%40train%2CcreatedAt%3E%3D2026-11-01T00%3A00%3A00Z\
                      &sortBy=projectName&sortOrder=desc&offset=1000&limit=500&columns=name";
 
-/// A filter with a clause of each kind of operator.
 const FILTER: &str =
     "phase==Ready,name=@train,projectName!=vision,createdAt>=2026-11-01T00:00:00Z,createdBy=@ada";
 
-/// The response to a list of so many rows.
 fn response(rows: u32) -> Response {
     let mut body = String::from("{\"datavolumes\":[");
     for row in 0..rows {
@@ -45,14 +42,16 @@ fn response(rows: u32) -> Response {
 }
 
 fn decode(criterion: &mut Criterion) {
-    let call = list_volumes(&ListQuery::default());
+    let request = list_volumes(&ListQuery::default());
     for rows in [50, 500] {
         let response = response(rows);
         assert!(
-            call.read(&response).is_ok_and(|page| page.items.iter().all(|row| row.flaw.is_none()))
+            request
+                .read(&response)
+                .is_ok_and(|page| page.items.iter().all(|row| row.decode_error.is_none()))
         );
         criterion.bench_function(&format!("decode {rows} rows"), |bencher| {
-            bencher.iter(|| call.read(black_box(&response)));
+            bencher.iter(|| request.read(black_box(&response)));
         });
     }
 }

@@ -1,9 +1,5 @@
-//! The control plane: which requests there are ([`endpoint`]), what their answers mean
-//! ([`answer`], [`ApiError`]), how they travel ([`transport`]), and the [`Client`] that ties the
-//! three together.
-//!
-//! Everything but [`transport`]'s `fetch` is free of the browser and is tested on the host,
-//! operation by operation and status by status.
+//! The client of the control plane's API: requests ([`endpoint`]), the meaning of responses
+//! ([`response`], [`ApiError`]), the network ([`transport`]), and the [`Client`] that connects them.
 
 mod client;
 mod curl;
@@ -14,20 +10,21 @@ pub mod oidc;
 mod operation;
 pub mod prefetched;
 mod problem_field;
+mod request;
 pub mod response;
 mod settings;
 mod token;
 pub mod transport;
-mod wire;
+mod types;
 
-pub use client::{Client, Refusal};
+pub use client::{Client, TokenRejection};
 pub use curl::TOKEN_VARIABLE;
-pub use error::{ApiError, Problem, Wait};
+pub use error::{ApiError, Problem, RetryAfter};
 pub use operation::Operation;
 pub use problem_field::DraftField;
 pub use settings::{DevelopmentAccessKey, Settings, SignInMethod};
-pub use token::{Claims, bearer_token, is_bearer_token, renew_after};
-pub use wire::{
-    AccessKey, Cluster, Department, Grant, Page, Project, Pvc, Redeemable, RefreshToken,
+pub use token::{Claims, bearer_token, is_bearer_token, renewal_delay};
+pub use types::{
+    AccessKey, AuthorizationCode, Cluster, Department, Grant, Page, Project, Pvc, RefreshToken,
     TokenResponse,
 };

@@ -1,13 +1,13 @@
-//! The whole console: providers, router and the guard that leads to signing in and back.
+//! The root component: the contexts, the router, and the redirects to and from the sign-in page.
 
 use crate::api::transport::Transport;
 use crate::effect::{effect, memo, spawn_scoped};
 use crate::frame::Frame;
 use crate::lazy::{PAGES, SIGN_IN, lazy_view, prefetch_tools};
-use crate::pages::{ListPage, NotFoundPage, Visits};
+use crate::pages::{ListPage, NotFoundPage, PageHistory};
 use crate::route::{self, pattern};
 use crate::state::{App, Creation, SessionState};
-use crate::ui::Announce;
+use crate::ui::Announcements;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos_router::NavigateOptions;
@@ -15,7 +15,7 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::{use_location, use_navigate};
 use std::rc::Rc;
 
-/// Draws a page. As all are of this type, what the router makes for one serves all.
+/// One type for all pages, so that the router is compiled for it only once.
 type Page = fn() -> AnyView;
 
 const LIST: Page = || view! { <ListPage /> }.into_any();
@@ -25,36 +25,36 @@ const SHARING: Page = || lazy_view(&PAGES, |pages| (pages.sharing)());
 const SIGN_IN_PAGE: Page = || lazy_view(&SIGN_IN, |part| (part.sign_in)());
 const SIGN_IN_CALLBACK: Page = || lazy_view(&SIGN_IN, |part| (part.callback)());
 
-/// The console over a way for requests to travel: the browser's, or a test's.
+/// The console.
 #[component]
 pub fn Console(
-    /// How requests travel.
+    /// Sends the requests: the browser's `fetch`, or a test's server.
     transport: Rc<dyn Transport>,
 ) -> impl IntoView {
     let app = App::start(transport);
-    app.session.load_single_sign_on_by(|| {
+    app.session.set_single_sign_on_loader(|| {
         Box::pin(async { SIGN_IN.load().await.ok().map(|part| part.single_sign_on) })
     });
-    take_sign_in_answer(app);
-    provide_context(Announce {
-        say: Callback::new(move |sentence: String| app.notifications.announce(sentence)),
-        said: app.notifications.announcements(),
+    accept_sign_in_response(app);
+    provide_context(Announcements {
+        announce: Callback::new(move |text: String| app.notifications.announce(text)),
+        latest: app.notifications.announcements(),
     });
     open_default_view(app);
     if Creation::is_unfinished() {
         spawn_scoped(async move {
-            // Without it, the form goes on with the creation when it is opened.
+            // If this fails, the creation continues when its form is opened.
             if let Ok(pages) = PAGES.load().await {
                 (pages.resume_creation)(app);
             }
         });
     }
-    provide_context(Visits::start());
+    provide_context(PageHistory::start());
     prefetch_tools();
     view! {
         <Router>
-            <Guard />
-            <AddressKeeper />
+            <SignInRedirect />
+            <UrlSync />
             <Frame>
                 <FlatRoutes fallback=NotFoundPage>
                     <Route path=pattern::ROOT view=LIST />
@@ -70,47 +70,47 @@ pub fn Console(
     }
 }
 
-/// Takes a provider's answer out of the address, and so out of the history, before anything else is
-/// rendered, asked or linked to: it holds a secret.
-fn take_sign_in_answer(app: App) {
-    let at = window().location();
-    let (Ok(path), Ok(query)) = (at.pathname(), at.search()) else { return };
-    let usual = route::Route::SignInCallback { then: None }.href();
-    if let Some(then) = app.session.arrive(&path, &query, &usual)
-        && let Ok(history) = window().history()
-    {
-        let place = route::Route::SignInCallback { then };
-        // Where the browser refuses, the code is still good only once.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&place.href()));
+/// The path and query of the browser's URL.
+fn browser_url() -> Option<(String, String)> {
+    let location = window().location();
+    location.pathname().ok().zip(location.search().ok())
+}
+
+/// Replaces the browser's URL. If the browser refuses, the URL stays as it is.
+fn replace_url(route: &route::Route) {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&route.href()));
     }
 }
 
-/// Puts the default view in the place of the bare address that the console was opened at, before
-/// anything reads it: so it is no step in the history, and signing in leads to it.
-///
-/// Only an opening counts. Whoever follows a link to all data volumes, goes back or loads the page
-/// again wants what the address says.
+/// Removes an OpenID provider's response, which contains a secret, from the URL and the history before anything is
+/// rendered or requested.
+fn accept_sign_in_response(app: App) {
+    let Some((path, query)) = browser_url() else { return };
+    let callback = route::Route::SignInCallback { return_to: None }.href();
+    if let Some(then) = app.session.take_callback(&path, &query, &callback) {
+        replace_url(&route::Route::SignInCallback { return_to: then });
+    }
+}
+
+/// Replaces the URL of the unfiltered list by that of the default view, when the console is opened at it. Links
+/// inside of the console, a reload and the history still lead to the unfiltered list.
 fn open_default_view(app: App) {
-    let at = window().location();
-    let (Ok(path), Ok(search)) = (at.pathname(), at.search()) else { return };
-    let is_bare =
-        search.is_empty() && route::Route::parse(&path, &search) == Some(route::Route::default());
+    let Some((path, query)) = browser_url() else { return };
+    let is_unfiltered =
+        query.is_empty() && route::Route::parse(&path, &query) == Some(route::Route::default());
     let view = app.views.with_untracked(|views| views.default_view().cloned());
     if let Some(view) = view
-        && is_bare
-        && was_opened()
-        && let Ok(history) = window().history()
+        && is_unfiltered
+        && is_new_visit()
     {
-        let place = route::Route::Volumes(view.query().clone());
-        // Where the browser refuses, all data volumes are shown.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&place.href()));
+        replace_url(&route::Route::Volumes(view.query().clone()));
     }
 }
 
-/// Whether the page came by a link, a bookmark or its address, and not by loading it again or going
-/// back to it.
-fn was_opened() -> bool {
-    let kind = || {
+/// Whether the page was neither reloaded nor reached through the history.
+fn is_new_visit() -> bool {
+    let navigation_type = || {
         let performance = js_sys::Reflect::get(&window(), &"performance".into())?;
         let entries = js_sys::Reflect::get(&performance, &"getEntriesByType".into())?;
         let entries: js_sys::Function = entries.dyn_into()?;
@@ -118,76 +118,72 @@ fn was_opened() -> bool {
         let first = js_sys::Reflect::get_u32(&entries, 0)?;
         js_sys::Reflect::get(&first, &"type".into())
     };
-    let kind: Result<JsValue, JsValue> = kind();
-    let kind = kind.ok().and_then(|kind| kind.as_string());
-    !matches!(kind.as_deref(), Some("reload" | "back_forward"))
+    let result: Result<JsValue, JsValue> = navigation_type();
+    let navigation_type = result.ok().and_then(|value| value.as_string());
+    !matches!(navigation_type.as_deref(), Some("reload" | "back_forward"))
 }
 
-/// Puts the address right where the router has left it behind: going back or forward leaves its
-/// own memory of the history behind the browser's, and then it takes a new place for the present
-/// one and does not add it. Shows nothing.
+/// Adds the route to the browser's history when the router did not: after the user has gone back or forward, the
+/// router may take the next route for the current one.
 #[component]
-fn AddressKeeper() -> impl IntoView {
+fn UrlSync() -> impl IntoView {
     let location = use_location();
-    // Where the router is, and where the browser says that it is.
     let (path, query) = (location.pathname, location.search);
-    let keep = move || {
+    let sync = move || {
         let (Some(path), Some(query)) = (path.try_get_untracked(), query.try_get_untracked())
         else {
             return;
         };
-        let at = window().location();
-        let (Ok(shown_path), Ok(shown_query)) = (at.pathname(), at.search()) else { return };
-        let place = route::Route::parse(&path, &query);
-        if let Some(place) = place
-            && route::Route::parse(&shown_path, &shown_query).as_ref() != Some(&place)
+        let Some((browser_path, browser_query)) = browser_url() else { return };
+        if let Some(route) = route::Route::parse(&path, &query)
+            && route::Route::parse(&browser_path, &browser_query).as_ref() != Some(&route)
             && let Ok(history) = window().history()
         {
-            // Where the browser refuses, the page is right and its address is old, as before.
-            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&place.href()));
+            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&route.href()));
         }
     };
     effect(move || {
         path.track();
         query.track();
-        // The router writes the address after the page has changed: by the second frame it has.
-        request_animation_frame(move || request_animation_frame(keep));
+        // By the second frame the router has updated the URL.
+        request_animation_frame(move || request_animation_frame(sync));
     });
 }
 
-/// Leads whoever is not signed in to the sign-in page, and back to where they were once they are.
-/// Shows nothing.
+/// Redirects to the sign-in page when the user is not signed in, and back afterwards.
 #[component]
-fn Guard() -> impl IntoView {
+fn SignInRedirect() -> impl IntoView {
     let session = crate::state::use_app().session;
     let location = use_location();
     let navigate = use_navigate();
-    let to = memo(move |_| {
+    let target = memo(move |_| {
         let (path, query) = (location.pathname.get(), location.search.get());
-        let here = route::Route::parse(&path, &query);
-        match (session.state(), here) {
-            (SessionState::SignedOut(why), Some(here)) => {
-                let sign_in = match here {
+        let current = route::Route::parse(&path, &query);
+        match (session.state(), current) {
+            (SessionState::SignedOut(reason), Some(current)) => {
+                let sign_in = match current {
                     route::Route::SignIn { .. } => return None,
-                    // Whoever comes next may be somebody else.
-                    _ if why.is_for_good() => route::Route::SignIn { then: None },
-                    route::Route::SignInCallback { then } => route::Route::SignIn { then },
-                    // As it is: what of it cannot be read is told there.
-                    _ => route::sign_in_for(&path, &query),
+                    // The next user may be another one.
+                    _ if reason.clears_user_data() => route::Route::SignIn { return_to: None },
+                    route::Route::SignInCallback { return_to } => {
+                        route::Route::SignIn { return_to }
+                    }
+                    // Keeps an invalid query, because the list reports its errors.
+                    _ => route::sign_in_returning_to(&path, &query),
                 };
                 Some(sign_in.href())
             }
             (
                 SessionState::SignedIn(_),
-                Some(here @ (route::Route::SignIn { .. } | route::Route::SignInCallback { .. })),
-            ) => Some(here.destination()),
-            (_, Some(_)) if path == "/" => Some(route::from_root(&query)),
+                Some(current @ (route::Route::SignIn { .. } | route::Route::SignInCallback { .. })),
+            ) => Some(current.destination()),
+            (_, Some(_)) if path == "/" => Some(route::root_redirect(&query)),
             _ => None,
         }
     });
     effect(move || {
-        if let Some(to) = to.get() {
-            navigate(&to, NavigateOptions { replace: true, ..NavigateOptions::default() });
+        if let Some(target) = target.get() {
+            navigate(&target, NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     });
 }

@@ -1,68 +1,72 @@
-//! What the console talks about, and nothing of how: pure types on `std`, `serde`,
-//! `serde_json`, `uuid` and `percent-encoding`, tested on the host.
+//! The domain: pure types on `std`, `serde`, `serde_json`, `uuid` and `percent-encoding`, tested on
+//! the host.
 //!
-//! Strict outbound, lenient inbound: what is *sent* can only be built by parsing
-//! ([`VolumeName`], [`Description`], [`NewVolume`], [`FilterBy`]); what was *received*
-//! ([`Volume`]) holds whatever the server said.
+//! What is sent can only be built by parsing ([`VolumeName`], [`Description`], [`NewVolume`],
+//! [`FilterBy`]); what is received ([`Volume`]) is decoded leniently.
+
+#![allow(missing_docs, reason = "the names of most fields and variants say it all")]
 
 mod access;
 mod calendar;
 mod columns;
-mod copy;
-mod counted;
+mod count_queries;
 mod creation;
 mod creation_attempt;
 mod description;
 mod description_edit;
 mod draft;
-mod entered_text;
 mod export;
 mod filter;
+#[cfg(test)]
+mod fixtures;
 mod ids;
-mod job;
-mod lenient;
+mod job_progress;
+mod lenient_json;
 mod list_query;
 mod mount_path;
 mod name;
 mod name_check;
 mod org_tree;
-mod page_model;
-mod permission;
+mod page_collector;
+mod page_position;
+mod permissions;
 mod phase;
-mod pretty;
+mod poll_delay;
+mod pretty_json;
 mod query_string;
 mod retry;
 mod retry_after;
-mod schedule;
+mod saved_views;
 mod scope;
 mod scope_names;
 mod sharing_change;
-mod snippet;
 mod text;
 mod timestamp;
-mod views;
+mod usage_snippet;
+mod user_input;
 mod volume;
-mod whole_list;
+mod volume_copy;
 
 pub use access::{
-    Access, AccessSummary, Preview, Reason, Sharing, access_reasons, first_few, sharing_of, tell,
+    Access, AccessPreview, AccessReason, AccessSummary, Sharing, access_reasons, describe_reasons,
+    first_few, sharing_of,
 };
-pub use calendar::{DAY, first_moment};
-pub use columns::{Column, Columns, Density, WIDTHS};
-pub use copy::{CopySource, copy_names};
-pub use creation::{Attempt, FirstSharing, Stage};
-pub use creation_attempt::{AttemptId, AttemptState, CreationAttempts, Outcome};
+pub use calendar::{DAY, day_start_ms};
+pub use columns::{COLUMN_WIDTHS, Column, Columns, Density};
+pub use creation::{Attempt, CreationStage, InitialSharing};
+pub use creation_attempt::{AttemptState, CreationAttempts, LookupResult};
 pub use description::{DESCRIPTION_MAX, Description, DescriptionTooLong};
-pub use description_edit::{DescriptionEdit, Found};
-pub use draft::{Draft, DraftErrors, DraftScope, Missing, NewVolume, PickedProject};
-pub use entered_text::{entered_id, entered_line, entered_search, entered_token};
-pub use export::{ExportFormat, ExportText, PlaceNames, is_formula};
+pub use description_edit::{DescriptionEdit, ServerState};
+pub use draft::{Draft, DraftErrors, DraftScope, MissingField, NewVolume, PickedProject};
+pub use export::{ExportFormat, ExportText, OrgNames, is_formula};
 pub use filter::{
-    AGES, Age, Clause, ClauseError, Field, FilterBy, FilterError, Operator, ValueKind,
+    AGE_PRESETS, Age, Clause, ClauseError, Field, FilterBy, FilterError, Operator, ValueKind,
 };
-pub use ids::{ClusterId, DepartmentId, ProjectId, VolumeId, looks_like_id};
-pub use job::{AT_ONCE, BEING_DELETED, BulkAction, ItemState, Job, Totals};
-pub use lenient::{Decode, Decoder, LenientValue, decode};
+pub use ids::{AttemptId, ClusterId, DepartmentId, ProjectId, VolumeId, looks_like_id};
+pub use job_progress::{
+    BEING_DELETED, BulkAction, ItemState, JobProgress, MAX_CONCURRENT_REQUESTS, Totals,
+};
+pub use lenient_json::{Decode, Decoder, LenientValue, decode};
 pub use list_query::{
     ListQuery, PAGE_SIZES, PageSize, QueryProblem, RequestScope, Sort, SortOrder,
 };
@@ -70,22 +74,24 @@ pub use mount_path::{MOUNT_PATH_MAX, MOUNT_PATH_PART_MAX, MountPath, MountPathEr
 pub use name::{NAME_MAX, NameError, VolumeName};
 pub use name_check::{Availability, NameCheck};
 pub use org_tree::{
-    Line, OrgDepartment, OrgNode, OrgProject, OrgTree, OrgUnit, Outline, TREE_STEP,
+    Line, OrgDepartment, OrgNode, OrgProject, OrgTree, OrgUnit, Outline, TREE_PAGE_SIZE,
 };
-pub use page_model::PageModel;
-pub use permission::{Action, PermittedActions, PermittedScopes, Place};
+pub use page_collector::PageCollector;
+pub use page_position::PagePosition;
+pub use permissions::{Action, OrgScope, PermittedActions, PermittedScopes};
 pub use phase::Phase;
-pub use pretty::pretty_json;
+pub use poll_delay::{FAST_POLL_MS, POLL_DELAY_MAX_MS, SLOW_POLL_MS, next_poll_delay};
+pub use pretty_json::pretty_json;
 pub use query_string::{decode_pairs, encode_component, encode_pairs};
-pub use retry::{RETRIES, next_try};
-pub use retry_after::{WAIT_MAX, http_date, retry_after};
-pub use schedule::{PAUSE_MAX, QUICK, SLOW, next_poll_delay};
+pub use retry::{MAX_RETRIES, next_retry_delay};
+pub use retry_after::{RETRY_AFTER_MAX_MS, http_date, retry_after};
+pub use saved_views::{SavedView, SavedViews, StoredViewsError, VIEW_NAME_MAX, ViewError};
 pub use scope::{SCOPES_PER_REQUEST, ScopeChange, ScopeKind, ScopeRef, SharedScope};
 pub use scope_names::{ScopeNames, scope_names};
-pub use sharing_change::{ConcurrentChange, Staged, what_was_done};
-pub use snippet::{list_command, workload_json, workload_yaml};
-pub use text::{grouped, plural, shell_quoted, visible};
+pub use sharing_change::{ConcurrentChange, StagedChange, describe_change};
+pub use text::{escape_invisible, format_thousands, plural, quote_for_shell};
 pub use timestamp::Timestamp;
-pub use views::{SavedView, SavedViews, Unreadable, VIEW_NAME_MAX, ViewError};
+pub use usage_snippet::{list_command, workload_json, workload_yaml};
+pub use user_input::{clean_id, clean_line, clean_search, clean_token};
 pub use volume::{Condition, KnownReason, Status, StatusFinding, Volume};
-pub use whole_list::WholeList;
+pub use volume_copy::{CopySource, copy_name_candidates};

@@ -1,5 +1,5 @@
-//! Effects, memos, conditional views and tasks that are compiled once for each type, and not anew for
-//! each closure: some 700 bytes each time, and V8 compiles them once more before they first run.
+//! Effects, memos, conditional views and tasks on boxed closures. They are compiled once per type
+//! instead of once per closure, which saves some 700 bytes each.
 
 use leptos::prelude::{AnyView, Effect, Get, IntoAny, IntoView, Memo, on_cleanup};
 use leptos::reactive::graph::Observer;
@@ -7,29 +7,29 @@ use leptos::task::spawn_local_scoped_with_cancellation;
 use std::future::Future;
 use std::pin::Pin;
 
-/// Runs `f`, and runs it again whenever a signal that it has read changes, as [`Effect::new`] does.
+/// Like [`Effect::new`].
 pub fn effect(f: impl FnMut() + 'static) {
     fn run(mut f: Box<dyn FnMut()>) {
         Effect::new(move |_| {
-            forget_on_cleanup();
+            unsubscribe_on_cleanup();
             f();
         });
     }
     run(Box::new(f));
 }
 
-/// The same, where `f` gets what it returned the last time.
+/// Like [`effect`]; `f` gets its previous result.
 pub fn effect_with<T: 'static>(f: impl FnMut(Option<T>) -> T + 'static) {
     fn run<T: 'static>(mut f: Box<dyn FnMut(Option<T>) -> T>) {
-        Effect::new(move |before| {
-            forget_on_cleanup();
-            f(before)
+        Effect::new(move |previous| {
+            unsubscribe_on_cleanup();
+            f(previous)
         });
     }
     run(Box::new(f));
 }
 
-/// A value that is computed again whenever a signal that `f` has read changes, as of [`Memo::new`].
+/// Like [`Memo::new`].
 pub fn memo<T: PartialEq + Send + Sync + 'static>(
     f: impl Fn(Option<&T>) -> T + Send + Sync + 'static,
 ) -> Memo<T> {
@@ -37,16 +37,16 @@ pub fn memo<T: PartialEq + Send + Sync + 'static>(
     fn new<T: PartialEq + Send + Sync + 'static>(
         f: Box<dyn Fn(Option<&T>) -> T + Send + Sync>,
     ) -> Memo<T> {
-        Memo::new(move |before| {
-            forget_on_cleanup();
-            f(before)
+        Memo::new(move |previous| {
+            unsubscribe_on_cleanup();
+            f(previous)
         })
     }
     new(Box::new(f))
 }
 
-/// Shows a view while a condition holds. A condition that is read again and holds as before draws
-/// nothing: it needs no memo of its own.
+/// Shows a view while a condition is true. It renders again only when the result of the condition
+/// changes.
 pub fn when<V: IntoView + 'static>(
     condition: impl Fn() -> bool + Send + Sync + 'static,
     view: impl Fn() -> V + Send + 'static,
@@ -55,25 +55,24 @@ pub fn when<V: IntoView + 'static>(
         condition: Box<dyn Fn() -> bool + Send + Sync>,
         view: Box<dyn Fn() -> AnyView + Send>,
     ) -> AnyView {
-        let holds = memo(move |_| condition());
-        (move || holds.get().then(&view)).into_any()
+        let is_true = memo(move |_| condition());
+        (move || is_true.get().then(&view)).into_any()
     }
     show(Box::new(condition), Box::new(move || view().into_any()))
 }
 
-/// Has the effect or memo that is running unsubscribe from all that it reads when it goes.
+/// Lets the running effect or memo unsubscribe from its sources when its owner is cleaned up.
 ///
-/// By itself a signal keeps in mind who has read it for as long as it lives, whether the reader is
-/// still there or not. Where it outlives its readers, as what the whole app shares outlives pages
-/// and their rows, the memory of every row that was ever shown would add up.
-pub fn forget_on_cleanup() {
+/// A signal keeps its subscribers for as long as it lives. In signals that the whole app shares,
+/// those of every page and row that was ever shown would accumulate.
+pub fn unsubscribe_on_cleanup() {
     let Some(subscriber) = Observer::get() else { return };
-    // A view goes before its owner is cleaned up: what is held here is still there by then.
+    // The subscriber holds it only weakly, and a view is dropped before its owner is cleaned up.
     let Some(reader) = subscriber.1.upgrade() else { return };
     on_cleanup(move || reader.clear_sources(&subscriber));
 }
 
-/// Runs `future` until the current owner goes, as [`spawn_local_scoped_with_cancellation`] does.
+/// Runs `future` until the current owner is cleaned up.
 pub fn spawn_scoped(future: impl Future<Output = ()> + 'static) {
     let future: Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);
     spawn_local_scoped_with_cancellation(future);
@@ -89,10 +88,9 @@ mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
     use std::sync::{Arc, Weak};
 
-    /// Counts how often it was told to unsubscribe.
-    struct Reader(Arc<AtomicU32>);
+    struct TestSubscriber(Arc<AtomicU32>);
 
-    impl ReactiveNode for Reader {
+    impl ReactiveNode for TestSubscriber {
         fn mark_dirty(&self) {}
         fn mark_check(&self) {}
         fn mark_subscribers_check(&self) {}
@@ -101,7 +99,7 @@ mod tests {
         }
     }
 
-    impl Subscriber for Reader {
+    impl Subscriber for TestSubscriber {
         fn add_source(&self, _: AnySource) {}
         fn clear_sources(&self, _: &AnySubscriber) {
             self.0.fetch_add(1, Ordering::SeqCst);
@@ -109,24 +107,24 @@ mod tests {
     }
 
     #[test]
-    fn a_reader_unsubscribes_when_its_owner_goes_even_if_its_view_went_before() {
-        let told = Arc::new(AtomicU32::new(0));
-        let reader = Arc::new(Reader(told.clone()));
-        let alive: Weak<Reader> = Arc::downgrade(&reader);
-        let subscriber = AnySubscriber(1, Arc::downgrade(&reader) as Weak<_>);
+    fn a_subscriber_unsubscribes_on_cleanup_even_if_its_view_was_dropped_before() {
+        let count = Arc::new(AtomicU32::new(0));
+        let test_subscriber = Arc::new(TestSubscriber(count.clone()));
+        let alive: Weak<TestSubscriber> = Arc::downgrade(&test_subscriber);
+        let subscriber = AnySubscriber(1, Arc::downgrade(&test_subscriber) as Weak<_>);
         let owner = Owner::new();
-        owner.with(|| subscriber.with_observer(forget_on_cleanup));
-        drop(reader);
-        assert_eq!(told.load(Ordering::SeqCst), 0);
+        owner.with(|| subscriber.with_observer(unsubscribe_on_cleanup));
+        drop(test_subscriber);
+        assert_eq!(count.load(Ordering::SeqCst), 0);
         owner.cleanup();
-        assert_eq!(told.load(Ordering::SeqCst), 1);
-        assert!(alive.upgrade().is_none(), "nothing else holds it");
+        assert_eq!(count.load(Ordering::SeqCst), 1);
+        assert!(alive.upgrade().is_none(), "nothing else owns it");
     }
 
     #[test]
-    fn nobody_who_does_not_read_has_to_forget() {
+    fn without_a_subscriber_there_is_nothing_to_unsubscribe() {
         let owner = Owner::new();
-        owner.with(forget_on_cleanup);
+        owner.with(unsubscribe_on_cleanup);
         owner.cleanup();
     }
 }

@@ -1,18 +1,17 @@
-//! What is shown before the app is there: the list of data volumes, drawn without Leptos by the module
-//! that starts. It sends the first requests, draws the first rows, loads the app and hands over to it:
-//! the responses, and what the user has done meanwhile.
+//! Draws the list of data volumes without Leptos while the app is loading. It sends the first
+//! requests, and hands the responses and the user's input over to the app.
 //!
-//! It has nothing to draw on any other page, for a list that looks otherwise (a search, a filter, the scope
-//! of a project, a saved view as the default), without a stored session, and after a failure: then the app
-//! draws everything.
+//! Only a list in its default form is drawn: no search, no filter, no project scope, no saved
+//! default view. On other pages, without a stored session and after an error, the app draws
+//! everything.
 
 mod frame;
 mod pending;
 mod user_input;
 
 use crate::api::Page;
-use crate::api::endpoint::first_view::{self as calls, FirstSettings};
-use crate::api::prefetched::Sent;
+use crate::api::endpoint::first_view::{self as requests, FirstSettings};
+use crate::api::prefetched::SentRequest;
 use crate::api::transport::{Request, Transport, delay};
 use crate::domain::{ListQuery, RequestScope, Volume};
 use crate::lazy::{APP, NotLoaded, PAGES, SIGN_IN};
@@ -30,26 +29,21 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Document, HtmlElement};
 
-/// What the app gets from the first view.
 pub struct Handover {
-    /// The element that the app draws into.
     pub root: HtmlElement,
-    /// How requests travel.
     pub transport: Rc<dyn Transport>,
-    /// The requests that have been sent.
-    pub sent: Vec<Sent>,
-    /// What the user has done.
+    pub sent: Vec<SentRequest>,
     pub input: UserInput,
 }
 
-/// How long the first rows are waited for, in milliseconds, before the app is loaded beside them. The
-/// bytes of the app would delay them.
+/// How long the first rows may delay the download of the app, which would slow them down, in
+/// milliseconds.
 const ROWS_FIRST: i32 = 300;
 
-/// How long the frame waits for the first rows, in milliseconds.
+/// How long the frame waits for the rows, in milliseconds: drawing both at once is faster.
 const FRAME_AFTER: i32 = 60;
 
-/// Draws the first view and then starts the app in the element `app` of the page.
+/// Draws the first view and starts the app in the element `#app`.
 pub fn start(transport: Rc<dyn Transport>) {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
     let root = document.get_element_by_id("app").and_then(|found| found.dyn_into().ok());
@@ -61,12 +55,10 @@ pub fn start(transport: Rc<dyn Transport>) {
     });
 }
 
-/// Loads what the page of the address needs beside the app, at the same time. A failure is told when it
-/// is needed.
+/// Loads the part for the current page along with the app. A failure is reported when the part is
+/// needed.
 fn load_other_part(document: &Document) {
-    let location = document.location();
-    let address = location.and_then(|it| Some((it.pathname().ok()?, it.search().ok()?)));
-    let is_list = address.is_some_and(|(path, search)| {
+    let is_list = path_and_search(document).is_some_and(|(path, search)| {
         matches!(Route::parse(&path, &search), Some(Route::Volumes(_)) | None)
     });
     spawn_local(async move {
@@ -78,16 +70,20 @@ fn load_other_part(document: &Document) {
     });
 }
 
-/// Draws the first view into `root`, loads the app by `load`, and returns it with what it has to take
-/// over.
+fn path_and_search(document: &Document) -> Option<(String, String)> {
+    let location = document.location()?;
+    Some((location.pathname().ok()?, location.search().ok()?))
+}
+
+/// Draws the first view into `root` and loads the app.
 pub async fn show<A, L: Future<Output = Result<A, NotLoaded>>>(
     document: &Document,
     root: &HtmlElement,
     transport: Rc<dyn Transport>,
     mut load: impl FnMut() -> L,
 ) -> (A, Handover) {
-    let list = FirstList::of_address(document);
-    let input = UserInput::follow(root);
+    let list = FirstList::from_url(document);
+    let input = UserInput::record(root);
     if let Some(list) = &list {
         list.send(&transport);
     }
@@ -98,14 +94,14 @@ pub async fn show<A, L: Future<Output = Result<A, NotLoaded>>>(
             draw(document, root, list, &transport).await;
         }
     });
-    let mut is_drawn = first_of(&mut drawing, delay(ROWS_FIRST)).await.is_this();
+    let mut is_drawn = race(&mut drawing, delay(ROWS_FIRST)).await.is_first();
     let app = loop {
         let mut loading = pin!(load());
         let loaded = match is_drawn {
             true => loading.await,
-            false => match first_of(&mut drawing, &mut loading).await {
-                First::Other(loaded) => loaded,
-                First::This(()) => {
+            false => match race(&mut drawing, &mut loading).await {
+                Race::Second(loaded) => loaded,
+                Race::First(()) => {
                     is_drawn = true;
                     loading.await
                 }
@@ -121,7 +117,6 @@ pub async fn show<A, L: Future<Output = Result<A, NotLoaded>>>(
     (app, Handover { root: root.clone(), transport: transport.clone(), sent, input })
 }
 
-/// Draws the list: its frame at once only if the rows take longer, as to draw both at once takes less time.
 async fn draw(
     document: &Document,
     root: &HtmlElement,
@@ -129,63 +124,59 @@ async fn draw(
     transport: &Rc<dyn Transport>,
 ) -> Option<()> {
     let mut read = pin!(list.read(transport));
-    let at_once = first_of(&mut read, delay(FRAME_AFTER)).await;
-    let (frame, result) = match at_once {
-        First::This(None) => return None,
-        First::This(result) => (Frame::draw(document, root, &list.query)?, result),
-        First::Other(()) => {
+    let (frame, result) = match race(&mut read, delay(FRAME_AFTER)).await {
+        Race::First(None) => return None,
+        Race::First(result) => (Frame::draw(document, root, &list.query)?, result),
+        Race::Second(()) => {
             let frame = Frame::draw(document, root, &list.query)?;
             frame.draw_skeleton()?;
             (frame, read.await)
         }
     };
     let (settings, page) = result?;
-    let others = frame.show_rows(&settings, &list.query, &page, now_ms());
+    let other_rows = frame.show_rows(&settings, &list.query, &page, now_ms());
     painted().await;
-    frame.append_rows(&others?)
+    frame.append_rows(&other_rows?)
 }
 
-/// Which of two futures was ready first.
-enum First<A, B> {
-    This(A),
-    Other(B),
+enum Race<A, B> {
+    First(A),
+    Second(B),
 }
 
-impl<A, B> First<A, B> {
-    fn is_this(&self) -> bool {
-        matches!(self, Self::This(_))
+impl<A, B> Race<A, B> {
+    fn is_first(&self) -> bool {
+        matches!(self, Self::First(_))
     }
 }
 
-async fn first_of<A, B>(
-    this: &mut (impl Future<Output = A> + Unpin),
-    other: impl Future<Output = B>,
-) -> First<A, B> {
-    let mut this = pin!(this);
-    let mut other = pin!(other);
+async fn race<A, B>(
+    first: &mut (impl Future<Output = A> + Unpin),
+    second: impl Future<Output = B>,
+) -> Race<A, B> {
+    let mut first = pin!(first);
+    let mut second = pin!(second);
     poll_fn(|context| {
-        if let Poll::Ready(value) = other.as_mut().poll(context) {
-            return Poll::Ready(First::Other(value));
+        if let Poll::Ready(value) = second.as_mut().poll(context) {
+            return Poll::Ready(Race::Second(value));
         }
-        this.as_mut().poll(context).map(First::This)
+        first.as_mut().poll(context).map(Race::First)
     })
     .await
 }
 
-/// Waits until the browser has painted what was drawn.
 async fn painted() {
     let frame = js_sys::Promise::new(&mut |resolve, _| {
         if let Some(window) = web_sys::window() {
             let _ = window.request_animation_frame(&resolve);
         }
     });
-    // In a tab that is not shown there are no frames.
-    first_of(&mut pin!(wasm_bindgen_futures::JsFuture::from(frame)), delay(ROWS_FIRST)).await;
-    // The frame is painted after its callbacks.
+    // A hidden tab has no animation frames.
+    race(&mut pin!(wasm_bindgen_futures::JsFuture::from(frame)), delay(ROWS_FIRST)).await;
+    // The browser paints after the callbacks.
     delay(0).await;
 }
 
-/// The list that the address names, and the requests for it.
 struct FirstList {
     query: ListQuery,
     session: PersistedSession,
@@ -194,12 +185,11 @@ struct FirstList {
 }
 
 impl FirstList {
-    /// `None` where the address is another page's, or no session is stored.
-    fn of_address(document: &Document) -> Option<Self> {
-        let location = document.location()?;
-        let (path, search) = (location.pathname().ok()?, location.search().ok()?);
+    /// `None` on other pages, and without a stored session.
+    fn from_url(document: &Document) -> Option<Self> {
+        let (path, search) = path_and_search(document)?;
         let Some(Route::Volumes(query)) = Route::parse(&path, &search) else { return None };
-        // What an age means now, the app knows.
+        // The app resolves relative dates.
         if search.is_empty() && has_default_view() || query.filter.has_age() {
             return None;
         }
@@ -207,9 +197,9 @@ impl FirstList {
         Some(Self { query, session, settings: OnceCell::new(), page: OnceCell::new() })
     }
 
-    /// Sends what can be sent at once.
+    /// Sends the requests whose URL is known.
     fn send(&self, transport: &Rc<dyn Transport>) {
-        let settings = Request::of(&calls::settings(), "", None);
+        let settings = Request::new(&requests::settings(), "", None);
         self.settings.get_or_init(|| Pending::send(transport, settings));
         if let Some(base) = &self.session.api_base {
             self.send_list(transport, base);
@@ -218,31 +208,30 @@ impl FirstList {
 
     fn send_list(&self, transport: &Rc<dyn Transport>, base: &str) -> &Pending {
         self.page.get_or_init(|| {
-            let call = calls::list_volumes(&self.query);
-            Pending::send(transport, Request::of(&call, base, Some(&self.session.token)))
+            let call = requests::list_volumes(&self.query);
+            Pending::send(transport, Request::new(&call, base, Some(&self.session.token)))
         })
     }
 
-    /// The settings and the rows; `None` where they are for the app to deal with.
+    /// `None` if the app has to handle the response.
     async fn read(&self, transport: &Rc<dyn Transport>) -> Option<(FirstSettings, Page<Volume>)> {
         let response = self.settings.get()?.response().await.ok()?;
-        let settings = calls::settings().read(&response).ok()??;
+        let settings = requests::settings().read(&response).ok()??;
         if self.session.has_ended(settings.idle_minutes, now_ms()) {
             return None;
         }
         let response = self.send_list(transport, &settings.api_base).response().await.ok()?;
         let is_same = self.session.api_base.as_ref().is_none_or(|base| *base == settings.api_base);
-        let page = calls::list_volumes(&self.query).read(&response).ok()??;
+        let page = requests::list_volumes(&self.query).read(&response).ok()??;
         (is_same && !page.items.is_empty()).then_some((settings, page))
     }
 
-    /// The requests that have been sent.
-    fn take(&self) -> Vec<Sent> {
+    fn take(&self) -> Vec<SentRequest> {
         [&self.settings, &self.page].into_iter().filter_map(|it| it.get()?.take()).collect()
     }
 }
 
-/// Whether the first view draws a list exactly as the app does.
+/// Whether the first view can draw the list as the app does.
 fn is_plain(query: &ListQuery) -> bool {
     query.scope == RequestScope::Originated && !query.is_filtered()
 }

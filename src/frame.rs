@@ -1,4 +1,4 @@
-//! What stands around every page: banner, notifications, live region.
+//! The frame around every page: header, notifications, bulk job, shortcuts and live region.
 
 mod account;
 mod commands;
@@ -7,12 +7,14 @@ mod job;
 mod shortcuts;
 mod theme;
 
-use crate::domain::visible;
+use crate::domain::escape_invisible;
 use crate::effect::when;
 use crate::lazy::lazy_dialog;
 use crate::route::Route;
-use crate::state::{NoticeKind, use_app};
-use crate::ui::{Icon, IconName, LiveRegion, Toast, ToastKind, ToastRegion, use_tips};
+use crate::state::{NotificationKind, use_app};
+use crate::ui::{
+    self, Icon, IconName, LiveRegion, Toast, ToastRegion, focus_by_id, use_tooltip_dismissal,
+};
 use account::Account;
 pub use account::AccountPanel;
 pub use commands::CommandPalette;
@@ -26,30 +28,26 @@ use shortcuts::Shortcuts;
 pub use theme::Theme;
 use theme::{ThemeMenu, use_theme};
 
-/// The id of the main part, for the skip link.
+/// The ID of the `<main>` element.
 const MAIN: &str = "main";
 
-/// The frame around a page.
 #[component]
-pub fn Frame(
-    /// The page.
-    children: Children,
-) -> impl IntoView {
+pub fn Frame(children: Children) -> impl IntoView {
     let notifications = use_app().notifications;
     let theme = use_theme();
-    use_tips();
+    use_tooltip_dismissal();
     let help = RwSignal::new(false);
-    let left = use_app().idle.left();
-    let idle_warning = Signal::derive(move || left.get().is_some());
+    let left = use_app().idle.seconds_left();
+    let shows_idle_warning = Signal::derive(move || left.get().is_some());
     let toasts = move || {
-        let toast = |notice: crate::state::Notification| Toast {
-            id: u64::from(notice.id),
-            kind: match notice.kind {
-                NoticeKind::Success => ToastKind::Success,
-                NoticeKind::Failure => ToastKind::Failure,
+        let toast = |notification: crate::state::Notification| Toast {
+            id: notification.id,
+            kind: match notification.kind {
+                NotificationKind::Success => ui::NoticeKind::Positive,
+                NotificationKind::Failure => ui::NoticeKind::Negative,
             },
-            title: notice.title,
-            message: Some(notice.message).filter(|message| !message.is_empty()),
+            title: notification.title,
+            message: Some(notification.message).filter(|message| !message.is_empty()),
         };
         notifications.items().get().into_iter().map(toast).collect::<Vec<_>>()
     };
@@ -59,7 +57,7 @@ pub fn Frame(
             href=format!("#{MAIN}")
             on:click=move |event| {
                 event.prevent_default();
-                crate::ui::focus_by_id(MAIN);
+                focus_by_id(MAIN);
             }
         >
             "Skip to content"
@@ -83,18 +81,17 @@ pub fn Frame(
         <div class="corner">
             <ToastRegion
                 items=Signal::derive(toasts)
-                on_dismiss=move |id: u64| notifications.dismiss(u32::try_from(id).unwrap_or_default())
+                on_dismiss=move |id: u32| notifications.dismiss(id)
             />
             <Job />
         </div>
         <Shortcuts help />
-        {lazy_dialog(idle_warning, |tools| (tools.idle_warning)())}
+        {lazy_dialog(shows_idle_warning, |tools| (tools.idle_warning)())}
         <LiveRegion messages=notifications.announcements() />
     }
 }
 
-/// That there is no network, for as long as there is none: above every page, and in its flow. It is
-/// announced by [`crate::state::AutoRefresh`].
+/// Shown while there is no network. [`crate::state::AutoRefresh`] announces it.
 #[component]
 fn OfflineBanner() -> impl IntoView {
     let updates = use_app().updates;
@@ -114,14 +111,14 @@ fn OfflineBanner() -> impl IntoView {
     )
 }
 
-/// Which control plane this is, with a clear word when it is none for production.
+/// The name of the control plane, and whether it is for development or tests.
 #[component]
 fn Backend() -> impl IntoView {
     let settings = use_app().settings;
     let labels = move || {
         let host = window().location().host().unwrap_or_default();
         settings.with(|settings| {
-            let label = |(class, text)| view! { <bdi class=class>{visible(text)}</bdi> };
+            let label = |(class, text)| view! { <bdi class=class>{escape_invisible(text)}</bdi> };
             settings.backend_labels(&host).map(label).collect::<Vec<_>>()
         })
     };

@@ -1,9 +1,7 @@
-//! The parts of the console that are loaded when they are needed, each with the functions that it holds.
-//! The only file in which the lint against `unsafe` is off: the macro that marks where the module is
-//! split expands to it.
+//! The parts of the console that are loaded on demand, each with its functions. In a release each
+//! part is a file; in debug builds and tests there is only one module.
 //!
-//! In a release each part is a file of its own. In debug builds, in `trunk serve` and in tests the same
-//! functions are there from the start.
+//! The macro that marks a split expands to `unsafe` code, so the lint is off in this file only.
 
 #![allow(unsafe_code)]
 
@@ -13,7 +11,7 @@ mod view;
 use crate::domain::{ListQuery, ProjectId};
 use crate::first_view::Handover;
 use crate::frame::{self, Theme};
-use crate::pages::{self, Asking, ExportRequest, Filters, Listed};
+use crate::pages::{self, ExportRequest, Filters, ListResponse, ViewDialog};
 use crate::state::{self, RemoteHandle, SingleSignOn, now_ms};
 use leptos::prelude::*;
 pub use prefetch::prefetch_tools;
@@ -22,7 +20,7 @@ use std::pin::Pin;
 use std::sync::OnceLock;
 pub use view::{lazy_dialog, lazy_view};
 
-/// A part could not be loaded: the connection failed, or another release is in place.
+/// A part could not be loaded: the network failed, or another release is deployed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotLoaded;
 
@@ -33,34 +31,30 @@ impl From<leptos::wasm_split::SplitLoaderError> for NotLoaded {
     }
 }
 
-/// A part that is being loaded.
 pub type Loading<T> = Pin<Box<dyn Future<Output = Result<T, NotLoaded>>>>;
 
-/// A part, whose functions are `T`.
 pub struct Part<T: 'static> {
     functions: OnceLock<T>,
-    /// When it was requested first, in milliseconds since 1970.
+    /// When it was first requested, in milliseconds since 1970.
     requested_at: OnceLock<i64>,
     load: fn() -> Loading<T>,
 }
 
 impl<T: Copy> Part<T> {
-    /// A part that is loaded by `load`.
     pub const fn new(load: fn() -> Loading<T>) -> Self {
         Self { functions: OnceLock::new(), requested_at: OnceLock::new(), load }
     }
 
-    /// Its functions, if it is loaded.
+    /// The functions, if the part is loaded.
     pub fn get(&self) -> Option<T> {
         self.functions.get().copied()
     }
 
-    /// How long ago it was requested, in milliseconds.
-    fn waited(&self) -> i64 {
+    fn elapsed(&self) -> i64 {
         self.requested_at.get().map_or(0, |at| now_ms() - at)
     }
 
-    /// Loads it. After a failure it can be tried again.
+    /// After a failure this can be called again.
     pub async fn load(&self) -> Result<T, NotLoaded> {
         if let Some(functions) = self.get() {
             return Ok(functions);
@@ -71,7 +65,6 @@ impl<T: Copy> Part<T> {
     }
 }
 
-/// Defines the function that loads a part and returns its functions.
 macro_rules! part {
     ($part:ident, fn $load:ident() -> $functions:ident $body:block) => {
         #[cfg(split)]
@@ -87,13 +80,11 @@ macro_rules! part {
     };
 }
 
-/// The app: everything that the list needs, and what is common to all pages.
+/// What the list and all pages need.
 pub static APP: Part<App> = Part::new(|| Box::pin(load_app()));
 
-/// See [`APP`].
 #[derive(Clone, Copy)]
 pub struct App {
-    /// Puts the app into the place of the first view.
     pub take_over: fn(Handover),
 }
 
@@ -107,16 +98,11 @@ part!(
 /// The pages other than the list.
 pub static PAGES: Part<Pages> = Part::new(|| Box::pin(load_pages()));
 
-/// See [`PAGES`].
 #[derive(Clone, Copy)]
 pub struct Pages {
-    /// The form for a new data volume.
     pub create: fn() -> AnyView,
-    /// The page of a data volume.
     pub detail: fn() -> AnyView,
-    /// Whom a data volume is shared with.
     pub sharing: fn() -> AnyView,
-    /// Goes on with a creation that was left unfinished.
     pub resume_creation: fn(state::App),
 }
 
@@ -137,14 +123,11 @@ part!(
 /// The pages for signing in.
 pub static SIGN_IN: Part<SignIn> = Part::new(|| Box::pin(load_sign_in()));
 
-/// See [`SIGN_IN`].
 #[derive(Clone, Copy)]
 pub struct SignIn {
-    /// The page for signing in.
     pub sign_in: fn() -> AnyView,
     /// The page that an OpenID provider leads back to.
     pub callback: fn() -> AnyView,
-    /// What the session needs for it.
     pub single_sign_on: SingleSignOn,
 }
 
@@ -159,48 +142,34 @@ part!(
     }
 );
 
-/// What changes the list, and what the frame opens.
+/// Panels and dialogs of the list and the frame.
 pub static TOOLS: Part<Tools> = Part::new(|| Box::pin(load_tools()));
 
-/// See [`TOOLS`].
 #[derive(Clone, Copy)]
-#[allow(clippy::type_complexity, reason = "each is named by what it makes and used in one place")]
+#[allow(clippy::type_complexity, reason = "each type is used once")]
 pub struct Tools {
-    /// What can be done to the selected rows: of a query, with the rows that are shown and how many
-    /// there are in all.
-    pub bulk_bar: fn(Memo<ListQuery>, RemoteHandle<Listed>, Memo<Option<u64>>) -> AnyView,
-    /// The choice of columns.
+    /// The actions on the selected rows, from the query, the rows and the total count.
+    pub bulk_bar: fn(Memo<ListQuery>, RemoteHandle<ListResponse>, Memo<Option<u64>>) -> AnyView,
     pub column_chooser: fn() -> AnyView,
-    /// The dialog that follows an export.
     pub export_dialog: fn(RwSignal<Option<ExportRequest>>) -> AnyView,
-    /// The request of a list, or of its count, to the API at an address, as a command.
+    /// The `curl` command for a list, or for its count, at a base URL.
     pub curl_command: fn(&ListQuery, bool, &str) -> String,
-    /// The dialog that builds a filter.
     pub filter_editor: fn(Filters) -> AnyView,
-    /// The filters as text.
     pub filter_text: fn(Filters) -> AnyView,
-    /// The search for the project whose volumes are listed, see [`pages::ProjectPicker`].
     pub project_picker: fn(Memo<ListQuery>, Memo<Option<ProjectId>>, RwSignal<bool>) -> AnyView,
-    /// The question before the list is left, see [`pages::LeaveList`].
     pub leave_list: fn() -> AnyView,
-    /// The saved views, see [`pages::ViewsPanel`].
     pub views_panel: fn(
         Memo<ListQuery>,
         Memo<Option<String>>,
         Memo<Option<String>>,
-        RwSignal<Option<Asking>>,
+        RwSignal<Option<ViewDialog>>,
     ) -> AnyView,
-    /// The dialogs that save, rename and delete views.
-    pub view_dialogs: fn(Memo<ListQuery>, RwSignal<Option<Asking>>) -> AnyView,
-    /// Who is signed in.
+    pub view_dialogs: fn(Memo<ListQuery>, RwSignal<Option<ViewDialog>>) -> AnyView,
     pub account_panel: fn() -> AnyView,
-    /// The command palette, see [`frame::CommandPalette`].
     pub command_palette: fn(RwSignal<bool>, RwSignal<Theme>, RwSignal<bool>) -> AnyView,
-    /// The keyboard shortcuts, see [`frame::ShortcutHelp`].
     pub shortcut_help: fn(RwSignal<bool>, RwSignal<bool>) -> AnyView,
-    /// The warning before a user who is away is signed out.
+    /// The warning before an idle user is signed out.
     pub idle_warning: fn() -> AnyView,
-    /// The bulk job.
     pub job_panel: fn() -> AnyView,
 }
 
@@ -208,8 +177,10 @@ part!(
     tools,
     fn load_tools() -> Tools {
         Tools {
-            bulk_bar: |query, listed, total| view! { <pages::Bar query listed total /> }.into_any(),
-            column_chooser: || view! { <pages::Chooser /> }.into_any(),
+            bulk_bar: |query, listed, total| {
+                view! { <pages::BulkBar query list=listed total /> }.into_any()
+            },
+            column_chooser: || view! { <pages::ColumnChooser /> }.into_any(),
             export_dialog: |request| view! { <pages::ExportDialog request /> }.into_any(),
             curl_command: pages::curl_command,
             filter_editor: |filters| view! { <pages::FilterEditor filters /> }.into_any(),
@@ -217,11 +188,13 @@ part!(
             project_picker: |query, project, choosing| {
                 view! { <pages::ProjectPicker query project choosing /> }.into_any()
             },
-            leave_list: || view! { <pages::LeaveList /> }.into_any(),
+            leave_list: || view! { <pages::LeaveListDialog /> }.into_any(),
             views_panel: |query, exact, changed, asking| {
-                view! { <pages::ViewsPanel query exact changed asking /> }.into_any()
+                view! { <pages::ViewsPanel query current=exact changed dialog=asking /> }.into_any()
             },
-            view_dialogs: |query, asking| view! { <pages::Ask query asking /> }.into_any(),
+            view_dialogs: |query, asking| {
+                view! { <pages::ViewDialogs query dialog=asking /> }.into_any()
+            },
             account_panel: || view! { <frame::AccountPanel /> }.into_any(),
             command_palette: |open, theme, help| {
                 view! { <frame::CommandPalette open theme help /> }.into_any()

@@ -1,4 +1,4 @@
-//! The console in the page that `index.html` describes.
+//! Starts the console in the page `index.html`.
 
 use data_volumes_console::api::transport::Fetch;
 use data_volumes_console::{first_view, recovery};

@@ -1,25 +1,45 @@
-//! One module per place of the console ([`crate::route::Route`]). A page reads with
-//! [`crate::state::use_remote`], writes with [`crate::state::Command`], and is put together from
+//! One module for each page of the console ([`crate::route::Route`]). Pages read with
+//! [`crate::state::use_remote`], write with [`crate::state::Mutation`], and are built from
 //! [`crate::ui`].
 
 mod access;
+mod access_loss;
+mod combo_state;
 mod create;
+mod curl;
 mod detail;
+mod display;
+mod failure;
+mod freshness;
 mod list;
-mod losses;
+mod navigation;
 mod not_found;
-mod parts;
+mod scope_picker;
 mod sharing;
 mod sign_in;
+mod volume;
 
+use access_loss::{AccessLoss, InlineAccessLoss, ORIGIN_PVC_KEPT};
+use combo_state::{combo_state, remote_combo_state};
 pub use create::CreatePage;
+use curl::{CurlButton, absolute_api_base, curl_for};
 pub use detail::DetailPage;
+use display::{FieldWarning, PhaseBadge, Text, Time, WarningNotice, phase_kind};
+use failure::Failure;
+pub use freshness::REFRESH;
+use freshness::{Freshness, RefreshButton};
 pub use list::{
-    Ask, Asking, Bar, Chooser, ExportDialog, ExportRequest, FilterEditor, FilterTextPanel, Filters,
-    Listed, ProjectPicker, ViewsPanel, curl_command,
+    BulkBar, ColumnChooser, ExportDialog, ExportRequest, FilterEditor, FilterTextPanel, Filters,
+    ListResponse, ProjectPicker, ViewDialog, ViewDialogs, ViewsPanel, curl_command,
 };
-pub use list::{LeaveList, ListPage, ROWS_IN_SIGHT, RowContext, RowTemplate, Slot, size_columns};
+pub use list::{
+    LeaveListDialog, ListPage, RowContext, RowTemplate, TableColumn, VISIBLE_ROWS,
+    set_column_widths,
+};
+pub use navigation::PageHistory;
+use navigation::{BackToList, GoToList, LeaveDialog, use_navigator, use_page};
 pub use not_found::NotFoundPage;
-pub use parts::{REFRESH, Visits};
+use scope_picker::{PickedScope, ScopeKindField, ScopePicker, TokenList};
 pub use sharing::SharingPage;
 pub use sign_in::{SignInCallbackPage, SignInPage};
+use volume::{is_not_found, use_volume, use_volume_id};

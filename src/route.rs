@@ -1,4 +1,4 @@
-//! The places of the console and their addresses: the only file that spells paths.
+//! The routes of the console and their URLs; the only file that contains paths.
 
 use crate::domain::{ListQuery, VolumeId, decode_pairs, encode_component, encode_pairs};
 use crate::effect::memo;
@@ -6,36 +6,18 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use leptos_router::{ParamSegment, StaticSegment};
 
-/// A place in the console. The places that one goes to from a list keep that list in their address, and lead
-/// back to it.
+/// A route that the user reaches from a list keeps that list's query, and leads back to it. `return_to`
+/// is a URL of this console; its query is kept even if it cannot be parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
-    /// The list.
     Volumes(ListQuery),
-    /// The form for a new data volume.
-    New {
-        /// The data volume to start from.
-        copy_of: Option<VolumeId>,
-        /// The list that one came from.
-        list: ListQuery,
-    },
-    /// One data volume, and the list that one came from.
+    New { copy_of: Option<VolumeId>, list: ListQuery },
     Volume(VolumeId, Option<ListQuery>),
-    /// Whom it is shared with, and the list that one came from.
     Sharing(VolumeId, Option<ListQuery>),
-    /// Signing in; then on to the place that was wanted.
-    SignIn {
-        /// Its address, as it was: a place of this console, whatever of it can be read.
-        then: Option<String>,
-    },
-    /// Coming back from a provider, whose answer has been taken out of the address; then on.
-    SignInCallback {
-        /// As above.
-        then: Option<String>,
-    },
+    SignIn { return_to: Option<String> },
+    SignInCallback { return_to: Option<String> },
 }
 
-/// The list without any restriction.
 impl Default for Route {
     fn default() -> Self {
         Self::Volumes(ListQuery::default())
@@ -47,58 +29,51 @@ const NEW: &str = "new";
 const SHARING: &str = "sharing";
 const SIGN_IN: &str = "sign-in";
 const CALLBACK: &str = "callback";
-const THEN: &str = "then";
-const PLAIN_LIST: &str = "offset=0";
+const RETURN_TO: &str = "then";
+/// Stands for the default list, whose query is empty.
+const DEFAULT_LIST: &str = "offset=0";
 
-/// The parameter that names the data volume to start from in [`Route::New`].
+/// The query parameter of [`Route::New`].
 pub const COPY_OF: &str = "copyOf";
 
-/// The name of the id in [`pattern::VOLUME`] and [`pattern::SHARING`].
+/// The path parameter of [`pattern::VOLUME`] and [`pattern::SHARING`].
 pub const ID: &str = "id";
 
-/// The routes as the router matches them, in the order in which they must be tried.
+/// The router's patterns, in the order of matching.
 pub mod pattern {
     use super::{ParamSegment, StaticSegment};
 
     type Static = StaticSegment<&'static str>;
 
-    /// `/`, which leads to the list.
-    pub const ROOT: (StaticSegment<&'static str>,) = (StaticSegment(""),);
-    /// [`super::Route::Volumes`]
+    pub const ROOT: (Static,) = (StaticSegment(""),);
     pub const VOLUMES: (Static,) = (StaticSegment(super::VOLUMES),);
-    /// [`super::Route::New`]
     pub const NEW: (Static, Static) = (StaticSegment(super::VOLUMES), StaticSegment(super::NEW));
-    /// [`super::Route::Volume`]
     pub const VOLUME: (Static, ParamSegment) =
         (StaticSegment(super::VOLUMES), ParamSegment(super::ID));
-    /// [`super::Route::Sharing`]
     pub const SHARING: (Static, ParamSegment, Static) =
         (StaticSegment(super::VOLUMES), ParamSegment(super::ID), StaticSegment(super::SHARING));
-    /// [`super::Route::SignIn`]
     pub const SIGN_IN: (Static,) = (StaticSegment(super::SIGN_IN),);
-    /// [`super::Route::SignInCallback`]
     pub const SIGN_IN_CALLBACK: (Static, Static) =
         (StaticSegment(super::SIGN_IN), StaticSegment(super::CALLBACK));
 }
 
 impl Route {
-    /// The form for a new data volume, without anything in it, coming from a list.
     pub fn new_volume(list: Option<ListQuery>) -> Self {
         Self::New { copy_of: None, list: list.unwrap_or_default() }
     }
 
-    /// The list that the place belongs to, where its address tells one.
-    pub fn into_list(self) -> Option<ListQuery> {
+    /// The list of this route, if its URL names one.
+    pub fn into_list_query(self) -> Option<ListQuery> {
         match self {
             Self::Volumes(list) => Some(list),
-            // Its address does not tell the plain one from none.
+            // The URL of the form has the default query for no list as well.
             Self::New { list, .. } => Some(list).filter(|list| *list != ListQuery::default()),
             Self::Volume(_, list) | Self::Sharing(_, list) => list,
             Self::SignIn { .. } | Self::SignInCallback { .. } => None,
         }
     }
 
-    /// Its address, from the root of the console's origin.
+    /// The URL, from the root of the console.
     pub fn href(&self) -> String {
         let id = |id: &VolumeId| encode_component(id.as_str());
         match self {
@@ -115,98 +90,98 @@ impl Route {
             Self::Sharing(volume, list) => {
                 with_query(format!("/{VOLUMES}/{}/{SHARING}", id(volume)), &print_list(list))
             }
-            Self::SignIn { then } => with_query(format!("/{SIGN_IN}"), &print_then(then)),
-            Self::SignInCallback { then } => {
-                with_query(format!("/{SIGN_IN}/{CALLBACK}"), &print_then(then))
+            Self::SignIn { return_to } => {
+                with_query(format!("/{SIGN_IN}"), &print_return_to(return_to))
+            }
+            Self::SignInCallback { return_to } => {
+                with_query(format!("/{SIGN_IN}/{CALLBACK}"), &print_return_to(return_to))
             }
         }
     }
 
-    /// The place at an address of this console; `None` for any other address, so that nobody
-    /// is ever sent elsewhere.
+    /// The route of a URL of this console.
     pub fn parse(path: &str, query: &str) -> Option<Self> {
         let segments: Vec<_> = path.split('/').filter(|segment| !segment.is_empty()).collect();
         match segments.as_slice() {
             [] | [VOLUMES] => Some(Self::Volumes(ListQuery::parse(query).0)),
-            // What names no data volume starts from nothing; the form says so.
+            // The form reports an invalid id.
             [VOLUMES, NEW] => {
                 let copy_of = parameter(query, COPY_OF).and_then(|id| volume_id(&id));
                 Some(Self::New { copy_of, list: ListQuery::parse(query).0 })
             }
-            [VOLUMES, id] => Some(Self::Volume(volume_id(id)?, list_of(query))),
-            [VOLUMES, id, SHARING] => Some(Self::Sharing(volume_id(id)?, list_of(query))),
-            [SIGN_IN] => Some(Self::SignIn { then: wanted(query) }),
-            [SIGN_IN, CALLBACK] => Some(Self::SignInCallback { then: wanted(query) }),
+            [VOLUMES, id] => Some(Self::Volume(volume_id(id)?, parse_list(query))),
+            [VOLUMES, id, SHARING] => Some(Self::Sharing(volume_id(id)?, parse_list(query))),
+            [SIGN_IN] => Some(Self::SignIn { return_to: parse_return_to(query) }),
+            [SIGN_IN, CALLBACK] => Some(Self::SignInCallback { return_to: parse_return_to(query) }),
             _ => None,
         }
     }
 
-    /// Its own address, or that of the place that is wanted after signing in.
+    /// Its own URL, or the one to return to after signing in.
     pub fn destination(&self) -> String {
         match self {
-            Self::SignIn { then } | Self::SignInCallback { then } => {
-                then.clone().unwrap_or_else(|| Self::default().href())
+            Self::SignIn { return_to } | Self::SignInCallback { return_to } => {
+                return_to.clone().unwrap_or_else(|| Self::default().href())
             }
             other => other.href(),
         }
     }
 }
 
-/// The list that the place in the address belongs to, tracked.
-pub fn use_list() -> Memo<Option<ListQuery>> {
+/// The list of the current route, tracked.
+pub fn use_list_query() -> Memo<Option<ListQuery>> {
     let location = use_location();
-    memo(move |_| Route::parse(&location.pathname.get(), &location.search.get())?.into_list())
+    memo(move |_| Route::parse(&location.pathname.get(), &location.search.get())?.into_list_query())
 }
 
-/// Where the console's root leads: to the list, with the query as it was given.
-pub fn from_root(query: &str) -> String {
+/// The target of the console's root: the list with the same query.
+pub fn root_redirect(query: &str) -> String {
     with_query(format!("/{VOLUMES}"), query.trim_start_matches('?'))
 }
 
-/// Signing in, and then on to the address `path` and `query`.
-pub fn sign_in_for(path: &str, query: &str) -> Route {
-    Route::SignIn { then: Some(with_query(path.to_owned(), query.trim_start_matches('?'))) }
+/// The sign-in page that returns to `path` and `query`.
+pub fn sign_in_returning_to(path: &str, query: &str) -> Route {
+    Route::SignIn { return_to: Some(with_query(path.to_owned(), query.trim_start_matches('?'))) }
 }
 
 fn with_query(path: String, query: &str) -> String {
     if query.is_empty() { path } else { format!("{path}?{query}") }
 }
 
-/// A list in the address of a place that one comes to from it: the plain one has to be told from none.
 fn print_list(list: &Option<ListQuery>) -> String {
     let Some(list) = list else { return String::new() };
     let list = list.print();
-    if list.is_empty() { PLAIN_LIST.to_owned() } else { list }
+    if list.is_empty() { DEFAULT_LIST.to_owned() } else { list }
 }
 
-fn list_of(query: &str) -> Option<ListQuery> {
-    let is_told = !query.trim_start_matches('?').is_empty();
-    is_told.then(|| ListQuery::parse(query).0)
+fn parse_list(query: &str) -> Option<ListQuery> {
+    let has_list = !query.trim_start_matches('?').is_empty();
+    has_list.then(|| ListQuery::parse(query).0)
 }
 
-/// An id out of a path; only one that the contract takes is worth a request.
+/// Only a well-formed id is worth a request.
 fn volume_id(segment: &str) -> Option<VolumeId> {
     Some(VolumeId::from(segment)).filter(VolumeId::is_well_formed)
 }
 
-fn print_then(then: &Option<String>) -> String {
-    encode_pairs(then.iter().map(|then| (THEN, then.clone())))
+fn print_return_to(url: &Option<String>) -> String {
+    encode_pairs(url.iter().map(|url| (RETURN_TO, url.clone())))
 }
 
-fn parameter(query: &str, wanted: &str) -> Option<String> {
-    decode_pairs(query).into_iter().find(|(name, _)| name == wanted).map(|(_, value)| value)
+fn parameter(query: &str, name: &str) -> Option<String> {
+    decode_pairs(query).into_iter().find(|(other, _)| other == name).map(|(_, value)| value)
 }
 
-fn wanted(query: &str) -> Option<String> {
-    let wanted = parameter(query, THEN)?;
-    // Only a path of this origin: neither "//elsewhere" nor "https://elsewhere".
-    if !wanted.starts_with('/') || wanted.starts_with("//") || wanted.contains('\\') {
+fn parse_return_to(query: &str) -> Option<String> {
+    let url = parameter(query, RETURN_TO)?;
+    // Only a path of this origin: neither "//host" nor "https://host".
+    if !url.starts_with('/') || url.starts_with("//") || url.contains('\\') {
         return None;
     }
-    let (path, query) = wanted.split_once('?').unwrap_or((&wanted, ""));
-    let is_place =
+    let (path, query) = url.split_once('?').unwrap_or((&url, ""));
+    let is_page =
         !matches!(Route::parse(path, query)?, Route::SignIn { .. } | Route::SignInCallback { .. });
-    is_place.then_some(wanted)
+    is_page.then_some(url)
 }
 
 #[cfg(test)]
@@ -216,15 +191,15 @@ mod tests {
 
     const ID: &str = "71f69d83-ba66-4822-adf5-55ce55efd210";
 
-    fn at(href: &str) -> Option<Route> {
+    fn parse(href: &str) -> Option<Route> {
         let (path, query) = href.split_once('?').unwrap_or((href, ""));
         Route::parse(path, query)
     }
 
     #[test]
-    fn every_place_is_found_again_at_its_address() {
+    fn every_route_is_parsed_from_its_own_url() {
         let query = ListQuery::parse("search=a%26b&filterBy=phase==Ready&offset=50").0;
-        let places = [
+        let routes = [
             Route::default(),
             Route::Volumes(query.clone()),
             Route::new_volume(None),
@@ -237,21 +212,21 @@ mod tests {
             Route::Sharing(VolumeId::from(ID), None),
             Route::Sharing(VolumeId::from(ID), Some(ListQuery::default())),
             Route::Sharing(VolumeId::from(ID), Some(query.clone())),
-            Route::SignIn { then: None },
-            Route::SignIn { then: Some(Route::Volumes(query).href()) },
-            Route::SignIn { then: Some("/datavolumes?filterBy=nam==x&colour=red".to_owned()) },
-            Route::SignInCallback { then: None },
-            Route::SignInCallback { then: Some(Route::new_volume(None).href()) },
-            Route::SignIn { then: Some(format!("/datavolumes/new?copyOf={ID}&limit=25")) },
+            Route::SignIn { return_to: None },
+            Route::SignIn { return_to: Some(Route::Volumes(query).href()) },
+            Route::SignIn { return_to: Some("/datavolumes?filterBy=nam==x&colour=red".to_owned()) },
+            Route::SignInCallback { return_to: None },
+            Route::SignInCallback { return_to: Some(Route::new_volume(None).href()) },
+            Route::SignIn { return_to: Some(format!("/datavolumes/new?copyOf={ID}&limit=25")) },
         ];
-        for place in places {
-            assert_eq!(at(&place.href()), Some(place.clone()), "{}", place.href());
+        for route in routes {
+            assert_eq!(parse(&route.href()), Some(route.clone()), "{}", route.href());
         }
     }
 
     #[test]
-    fn signing_in_leads_to_a_place_of_this_console_and_nowhere_else() {
-        for elsewhere in [
+    fn sign_in_returns_only_to_a_page_of_this_console() {
+        for url in [
             "https://evil.example/datavolumes",
             "//evil.example/datavolumes",
             "/\\evil.example",
@@ -261,32 +236,32 @@ mod tests {
             "/sign-in/callback?code=x&state=y",
             "datavolumes",
         ] {
-            let query = encode_pairs([(THEN, elsewhere.to_owned())]);
+            let query = encode_pairs([(RETURN_TO, url.to_owned())]);
             let route = Route::parse("/sign-in", &query).expect("the sign-in page");
-            assert_eq!(route, Route::SignIn { then: None }, "{elsewhere}");
+            assert_eq!(route, Route::SignIn { return_to: None }, "{url}");
             assert_eq!(route.destination(), Route::default().href());
-            let route = Route::parse("/sign-in/callback", &query).expect("the way back");
-            assert_eq!(route.destination(), Route::default().href(), "{elsewhere}");
+            let route = Route::parse("/sign-in/callback", &query).expect("the callback page");
+            assert_eq!(route.destination(), Route::default().href(), "{url}");
         }
     }
 
     #[test]
-    fn an_id_that_is_none_is_no_place() {
-        assert_eq!(at("/datavolumes/seven"), None);
-        assert_eq!(at("/datavolumes/seven/sharing"), None);
-        assert_eq!(at("/elsewhere"), None);
-        assert_eq!(at("/datavolumes/new?copyOf=seven"), Some(Route::new_volume(None)));
+    fn a_malformed_id_is_no_route() {
+        assert_eq!(parse("/datavolumes/seven"), None);
+        assert_eq!(parse("/datavolumes/seven/sharing"), None);
+        assert_eq!(parse("/elsewhere"), None);
+        assert_eq!(parse("/datavolumes/new?copyOf=seven"), Some(Route::new_volume(None)));
     }
 
     #[test]
-    fn the_router_matches_the_addresses() {
+    fn the_router_matches_the_urls() {
         let id = VolumeId::from(ID);
         assert!(pattern::VOLUMES.test("/datavolumes").is_some());
         assert!(pattern::NEW.test(&Route::new_volume(None).href()).is_some());
         assert!(pattern::VOLUME.test(&Route::Volume(id.clone(), None).href()).is_some());
         assert!(pattern::SHARING.test(&Route::Sharing(id, None).href()).is_some());
-        assert!(pattern::SIGN_IN.test(&Route::SignIn { then: None }.href()).is_some());
-        let callback = Route::SignInCallback { then: None }.href();
+        assert!(pattern::SIGN_IN.test(&Route::SignIn { return_to: None }.href()).is_some());
+        let callback = Route::SignInCallback { return_to: None }.href();
         assert!(pattern::SIGN_IN_CALLBACK.test(&callback).is_some());
     }
 }

@@ -1,4 +1,4 @@
-//! How long a control plane of 100,000 volumes takes to start and to answer:
+//! Measures the start and the requests of an emulator with 100,000 volumes:
 //! `cargo run --release -p emulator --example timings`.
 
 use std::time::{Duration, Instant};
@@ -36,10 +36,10 @@ fn main() {
         let mut times: Vec<Duration> = (0..ROUNDS)
             .map(|_| {
                 let start = Instant::now();
-                let answer = emulator.handle(&request, now);
+                let delayed = emulator.handle(&request, now);
                 let elapsed = start.elapsed();
                 assert!(
-                    answer.response().is_some_and(|response| response.status().is_success()),
+                    delayed.response().is_some_and(|response| response.status().is_success()),
                     "{path}"
                 );
                 elapsed

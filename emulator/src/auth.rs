@@ -1,46 +1,47 @@
-//! Access keys, tokens and rights.
+//! Access keys, tokens and permissions.
 //!
-//! Tokens are stateless: claims and a checksum keyed by the seed, in the shape of a JWT. The
-//! checksum tells a token of this emulator from any other text; it is not cryptography, and this is
-//! not a place for secrets.
+//! Tokens are stateless: claims in the shape of a JWT, with a checksum keyed by the seed. The
+//! checksum recognizes the emulator's own tokens but is not secure.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use http::{Request, StatusCode, header};
 use serde::{Deserialize, Serialize};
 
-use crate::problem::Problem;
-use crate::state::{Volume, World};
+use crate::response::ApiError;
+use crate::state::{State, Volume};
 
-/// The department that the key `researcher` is limited to.
+/// The index of the department that the key `researcher` is limited to.
 pub(crate) const RESEARCHER_DEPARTMENT: usize = 0;
 
-/// Who calls: one of three access keys, whose client id and secret are alike.
+/// The role of an access key, whose client id and secret are equal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// Everything everywhere.
     Admin,
-    /// Everything in one department, and reading what its projects can use.
+    /// Everything in one department, and reading the volumes its projects can use.
     Researcher,
-    /// Reading, without the shared scopes.
+    /// Reading everything but the shared scopes.
     Viewer,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Right {
+pub(crate) enum Action {
     Create,
     Read,
     Update,
     Delete,
 }
 
-impl Right {
+impl Action {
+    pub(crate) const ALL: [Action; 4] =
+        [Action::Create, Action::Read, Action::Update, Action::Delete];
+
     pub(crate) fn as_str(self) -> &'static str {
         match self {
-            Right::Create => "create",
-            Right::Read => "read",
-            Right::Update => "update",
-            Right::Delete => "delete",
+            Action::Create => "create",
+            Action::Read => "read",
+            Action::Update => "update",
+            Action::Delete => "delete",
         }
     }
 }
@@ -49,7 +50,7 @@ impl Role {
     pub(crate) const ALL: [Role; 3] = [Role::Admin, Role::Researcher, Role::Viewer];
 
     /// The client id, which is also the secret.
-    pub(crate) fn key(self) -> &'static str {
+    pub(crate) fn client_id(self) -> &'static str {
         match self {
             Role::Admin => "admin",
             Role::Researcher => "researcher",
@@ -57,11 +58,11 @@ impl Role {
         }
     }
 
-    pub(crate) fn of_key(id: &str, secret: &str) -> Option<Role> {
-        Role::ALL.into_iter().find(|role| role.key() == id && id == secret)
+    pub(crate) fn from_credentials(id: &str, secret: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.client_id() == id && id == secret)
     }
 
-    /// Each key belongs to a person who also created volumes, so that "mine" is not empty.
+    /// A user who also created seeded volumes, so that the filter "mine" has rows.
     pub(crate) fn email(self) -> &'static str {
         match self {
             Role::Admin => "maya.lindqvist@example.com",
@@ -70,42 +71,40 @@ impl Role {
         }
     }
 
-    /// The department the role is limited to.
+    /// The index of the department that the role is limited to.
     pub(crate) fn department(self) -> Option<usize> {
         (self == Role::Researcher).then_some(RESEARCHER_DEPARTMENT)
     }
 
-    /// Whether the role has a right at all, wherever it may be.
-    pub(crate) fn has(self, right: Right) -> bool {
-        self != Role::Viewer || right == Right::Read
+    /// Whether the role can do this in at least one department.
+    pub(crate) fn can(self, action: Action) -> bool {
+        self != Role::Viewer || action == Action::Read
     }
 
-    /// Whether the role has a right in a department.
-    pub(crate) fn may(self, right: Right, department: usize) -> bool {
-        self.has(right) && self.department().is_none_or(|own| own == department)
+    pub(crate) fn can_in(self, action: Action, department: usize) -> bool {
+        self.can(action) && self.can_access(department)
     }
 
-    pub(crate) fn sees_sharing(self, department: usize) -> bool {
-        self != Role::Viewer && self.department().is_none_or(|own| own == department)
+    pub(crate) fn can_access(self, department: usize) -> bool {
+        self.department().is_none_or(|own| own == department)
     }
 
-    /// Whether the role may read a volume: by its origin, or because one of its projects can use it.
-    pub(crate) fn sees(self, volume: &Volume, world: &World) -> bool {
+    pub(crate) fn can_read_shared_scopes(self, department: usize) -> bool {
+        self.can_in(Action::Update, department)
+    }
+
+    /// Whether a project that the role has access to can use the volume.
+    pub(crate) fn can_read(self, volume: &Volume, state: &State) -> bool {
         let Some(own) = self.department() else { return true };
-        world.projects.iter().enumerate().any(|(index, project)| {
-            project.department == own && (volume.project == index || world.is_usable(volume, index))
-        })
+        let mut projects = state.projects.iter().enumerate();
+        projects.any(|(index, it)| it.department == own && state.is_usable(volume, index))
     }
 }
 
-/// What a token is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum TokenKind {
-    /// For the API.
     Bearer,
-    /// For another token.
     Refresh,
-    /// For the client, to know who has signed in.
     Id,
 }
 
@@ -120,11 +119,17 @@ struct Claims {
     exp: i64,
 }
 
-/// Makes a token that ends at `now + ttl_ms`, in whole seconds.
-pub(crate) fn mint(kind: TokenKind, role: Role, now: i64, ttl_ms: i64, seed: u64) -> String {
+/// The token expires at `now + ttl_ms`, in whole seconds.
+pub(crate) fn create_token(
+    kind: TokenKind,
+    role: Role,
+    now: i64,
+    ttl_ms: i64,
+    seed: u64,
+) -> String {
     let claims = Claims {
         iss: "emulator".to_owned(),
-        sub: role.key().to_owned(),
+        sub: role.client_id().to_owned(),
         typ: kind,
         preferred_username: role.email().to_owned(),
         email: role.email().to_owned(),
@@ -134,7 +139,6 @@ pub(crate) fn mint(kind: TokenKind, role: Role, now: i64, ttl_ms: i64, seed: u64
     sign(&claims, seed)
 }
 
-/// Makes a token that holds claims.
 pub(crate) fn sign(claims: &impl Serialize, seed: u64) -> String {
     let claims = serde_json::to_vec(claims).expect("the claims are plain text and numbers");
     let signed = format!(
@@ -145,7 +149,7 @@ pub(crate) fn sign(claims: &impl Serialize, seed: u64) -> String {
     format!("{signed}.{}", signature(&signed, seed))
 }
 
-/// Reads a token; the error is what the caller did wrong.
+/// Returns the role of a token, or why the token is not accepted.
 pub(crate) fn verify(
     token: &str,
     kind: TokenKind,
@@ -153,8 +157,8 @@ pub(crate) fn verify(
     seed: u64,
 ) -> Result<Role, &'static str> {
     let unknown = "the token was not issued by this control plane";
-    let (signed, given) = token.rsplit_once('.').ok_or(unknown)?;
-    if given != signature(signed, seed) {
+    let (signed, checksum) = token.rsplit_once('.').ok_or(unknown)?;
+    if checksum != signature(signed, seed) {
         return Err(unknown);
     }
     let (_, claims) = signed.split_once('.').ok_or(unknown)?;
@@ -166,10 +170,10 @@ pub(crate) fn verify(
     if now.div_euclid(1000) >= claims.exp {
         return Err("the token has expired");
     }
-    Role::ALL.into_iter().find(|role| role.key() == claims.sub).ok_or(unknown)
+    Role::ALL.into_iter().find(|role| role.client_id() == claims.sub).ok_or(unknown)
 }
 
-/// FNV-1a over the text, started from the seed.
+/// An FNV-1a hash of the text, keyed by the seed.
 fn signature(text: &str, seed: u64) -> String {
     let start = 0xcbf2_9ce4_8422_2325 ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let hash = text
@@ -178,19 +182,20 @@ fn signature(text: &str, seed: u64) -> String {
     BASE64.encode(hash.to_be_bytes())
 }
 
-/// The role in the `Authorization` header, or a 401.
+/// Returns the role of the `Authorization` header, or a 401.
 pub(crate) fn authenticate(
     request: &Request<Vec<u8>>,
     now: i64,
     seed: u64,
-) -> Result<Role, Problem> {
-    let refuse = |why: &str| Problem::new(StatusCode::UNAUTHORIZED, format!("Unauthorized: {why}"));
+) -> Result<Role, ApiError> {
+    let reject =
+        |reason: &str| ApiError::new(StatusCode::UNAUTHORIZED, format!("Unauthorized: {reason}"));
     let header =
-        request.headers().get(header::AUTHORIZATION).ok_or_else(|| refuse("no bearer token"))?;
+        request.headers().get(header::AUTHORIZATION).ok_or_else(|| reject("no bearer token"))?;
     let (scheme, token) =
         header.to_str().ok().and_then(|text| text.split_once(' ')).unwrap_or_default();
     if !scheme.eq_ignore_ascii_case("bearer") {
-        return Err(refuse("the Authorization header holds no bearer token"));
+        return Err(reject("the Authorization header holds no bearer token"));
     }
-    verify(token.trim(), TokenKind::Bearer, now, seed).map_err(refuse)
+    verify(token.trim(), TokenKind::Bearer, now, seed).map_err(reject)
 }

@@ -1,48 +1,41 @@
-//! JSON bodies, read strictly: unknown fields and wrong types are refused by name.
+//! Parses JSON bodies strictly: the error names an unknown field or one of the wrong type.
 
 use http::{Request, header};
 use serde_json::{Map, Value};
 
-use crate::problem::Problem;
+use crate::response::ApiError;
 
-/// The fields of an object that nobody has read yet.
+/// The fields of a JSON object that have not been read yet.
 pub(crate) struct Fields {
     path: String,
     map: Map<String, Value>,
 }
 
 impl Fields {
-    /// The object in the body of a request.
-    pub(crate) fn of_body(request: &Request<Vec<u8>>) -> Result<Self, Problem> {
-        // A missing content type is tolerated; a wrong one shows a client that sends something else.
-        if let Some(content_type) = request.headers().get(header::CONTENT_TYPE) {
-            let essence = content_type
-                .to_str()
-                .unwrap_or_default()
-                .split(';')
-                .next()
-                .unwrap_or_default()
-                .trim();
-            if !essence.eq_ignore_ascii_case("application/json") {
-                return Err(Problem::parameter(
-                    "Content-Type",
-                    format!("`{essence}` is not application/json"),
-                ));
-            }
+    pub(crate) fn from_body(request: &Request<Vec<u8>>) -> Result<Self, ApiError> {
+        // A missing content type is tolerated.
+        if let Some(media_type) = media_type(request)
+            && !media_type.eq_ignore_ascii_case("application/json")
+        {
+            let reason = format!("`{media_type}` is not application/json");
+            return Err(ApiError::invalid("Content-Type", reason));
         }
         let value: Value = serde_json::from_slice(request.body()).map_err(|error| {
-            Problem::parameter("body", "not valid JSON").with_details(error.to_string())
+            ApiError::invalid("body", "not valid JSON").with_details(error.to_string())
         })?;
-        Fields::of_value(value, "")
+        Fields::from_value(value, "")
     }
 
-    /// The object in a value at `path`, which prefixes the names in messages.
-    pub(crate) fn of_value(value: Value, path: &str) -> Result<Self, Problem> {
+    /// `path` is where the value is in the body; it prefixes the names in errors.
+    pub(crate) fn from_value(value: Value, path: &str) -> Result<Self, ApiError> {
         match value {
             Value::Object(map) => Ok(Fields { path: path.to_owned(), map }),
             other => {
                 let name = if path.is_empty() { "body" } else { path };
-                Err(Problem::parameter(name, format!("expected an object, not {}", kind(&other))))
+                Err(ApiError::invalid(
+                    name,
+                    format!("expected an object, not {}", type_name(&other)),
+                ))
             }
         }
     }
@@ -51,66 +44,80 @@ impl Fields {
         if self.path.is_empty() { field.to_owned() } else { format!("{}.{field}", self.path) }
     }
 
-    fn wrong(&self, field: &str, expected: &str, value: &Value) -> Problem {
-        Problem::parameter(&self.name(field), format!("expected {expected}, not {}", kind(value)))
+    fn type_error(&self, field: &str, expected: &str, value: &Value) -> ApiError {
+        ApiError::invalid(
+            &self.name(field),
+            format!("expected {expected}, not {}", type_name(value)),
+        )
     }
 
-    pub(crate) fn string(&mut self, field: &str) -> Result<Option<String>, Problem> {
+    pub(crate) fn string(&mut self, field: &str) -> Result<Option<String>, ApiError> {
         match self.map.remove(field) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
-            Some(other) => Err(self.wrong(field, "a string", &other)),
+            Some(other) => Err(self.type_error(field, "a string", &other)),
         }
     }
 
-    pub(crate) fn required_string(&mut self, field: &str) -> Result<String, Problem> {
+    pub(crate) fn required_string(&mut self, field: &str) -> Result<String, ApiError> {
         self.string(field)?
-            .ok_or_else(|| Problem::parameter(&self.name(field), "required field is missing"))
+            .ok_or_else(|| ApiError::invalid(&self.name(field), "required field is missing"))
     }
 
-    pub(crate) fn nullable_string(&mut self, field: &str) -> Result<Option<String>, Problem> {
-        self.drop_null(field);
+    pub(crate) fn nullable_string(&mut self, field: &str) -> Result<Option<String>, ApiError> {
+        self.remove_null(field);
         self.string(field)
     }
 
-    pub(crate) fn boolean(&mut self, field: &str) -> Result<Option<bool>, Problem> {
+    pub(crate) fn boolean(&mut self, field: &str) -> Result<Option<bool>, ApiError> {
         match self.map.remove(field) {
             None => Ok(None),
             Some(Value::Bool(value)) => Ok(Some(value)),
-            Some(other) => Err(self.wrong(field, "true or false", &other)),
+            Some(other) => Err(self.type_error(field, "true or false", &other)),
         }
     }
 
-    pub(crate) fn nullable_boolean(&mut self, field: &str) -> Result<Option<bool>, Problem> {
-        self.drop_null(field);
+    pub(crate) fn nullable_boolean(&mut self, field: &str) -> Result<Option<bool>, ApiError> {
+        self.remove_null(field);
         self.boolean(field)
     }
 
-    /// An array; absent is empty.
-    pub(crate) fn array(&mut self, field: &str) -> Result<Vec<Value>, Problem> {
+    /// Returns an empty array if the field is absent.
+    pub(crate) fn array(&mut self, field: &str) -> Result<Vec<Value>, ApiError> {
         match self.map.remove(field) {
             None => Ok(Vec::new()),
             Some(Value::Array(items)) => Ok(items),
-            Some(other) => Err(self.wrong(field, "an array", &other)),
+            Some(other) => Err(self.type_error(field, "an array", &other)),
         }
     }
 
-    /// Refuses what nobody asked for.
-    pub(crate) fn finish(self) -> Result<(), Problem> {
+    pub(crate) fn reject_unknown(self) -> Result<(), ApiError> {
         match self.map.keys().next() {
-            Some(field) => Err(Problem::parameter(&self.name(field), "unknown field")),
+            Some(field) => Err(ApiError::invalid(&self.name(field), "unknown field")),
             None => Ok(()),
         }
     }
 
-    fn drop_null(&mut self, field: &str) {
+    fn remove_null(&mut self, field: &str) {
         if self.map.get(field).is_some_and(Value::is_null) {
             self.map.remove(field);
         }
     }
 }
 
-fn kind(value: &Value) -> &'static str {
+/// Whether the body of a request is an HTML form.
+pub(crate) fn is_form(request: &Request<Vec<u8>>) -> bool {
+    let media_type = media_type(request).unwrap_or_default();
+    media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+}
+
+/// The `Content-Type` without parameters.
+fn media_type(request: &Request<Vec<u8>>) -> Option<&str> {
+    let content_type = request.headers().get(header::CONTENT_TYPE)?.to_str().unwrap_or_default();
+    Some(content_type.split(';').next().unwrap_or_default().trim())
+}
+
+fn type_name(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",

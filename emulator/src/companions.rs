@@ -1,25 +1,22 @@
-//! The operations beside the data volumes: rights, projects, departments, clusters, claims.
+//! The companion operations: permissions, projects, departments, clusters, PVCs.
 
-mod claims;
 mod org_units;
+mod pvcs;
 
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::auth::{Right, Role};
+use crate::auth::{Action, Role};
 use crate::body::Fields;
-use crate::emulator::Call;
+use crate::context::RequestContext;
 use crate::instant;
 use crate::operation::Operation;
-use crate::params::Params;
-use crate::problem::{self, Problem, Reply};
-use crate::state::World;
+use crate::org::TENANT_ID;
+use crate::response::{self, ApiError, ApiResult};
+use crate::state::State;
 use crate::switches::Companions;
 
-/// The one tenant.
-pub(crate) const TENANT: i32 = 1001;
-
-/// The resources that rights are told for: type, display name, group.
+/// The resource types with their display names and groups.
 const RESOURCES: [(&str, &str, &str); 5] = [
     ("datavolumes", "Data volumes", "workload-asset"),
     ("pvc-assets", "PVC data sources", "workload-asset"),
@@ -28,110 +25,114 @@ const RESOURCES: [(&str, &str, &str); 5] = [
     ("cluster", "Clusters", "physical-resource"),
 ];
 
-/// Answers a companion operation other than the token's.
-pub(crate) fn answer(world: &World, call: &Call<'_>, operation: Operation) -> Reply {
-    match call.switches.companions {
+/// Handles any companion operation but the token operations.
+pub(crate) fn handle(
+    state: &State,
+    context: &RequestContext<'_>,
+    operation: Operation,
+) -> ApiResult {
+    match context.switches.companions {
         Companions::On => {}
         Companions::Forbidden => {
-            return Err(Problem::forbidden("This access key has no right to this resource"));
+            return Err(ApiError::forbidden("This access key has no right to this resource"));
         }
-        Companions::Missing => return Err(Problem::not_found("Not found")),
+        Companions::Missing => return Err(ApiError::not_found("Not found")),
     }
     match operation {
-        Operation::Permissions => permissions(call),
-        Operation::PermittedScopes => permitted_scopes(world, call),
-        Operation::Projects => org_units::projects(world, call),
-        Operation::Departments => org_units::departments(world, call),
-        Operation::Clusters => clusters(world, call),
-        _ => claims::list(world, call),
+        Operation::Permissions => permissions(context),
+        Operation::PermittedScopes => permitted_scopes(state, context),
+        Operation::Projects => org_units::projects(state, context),
+        Operation::Departments => org_units::departments(state, context),
+        Operation::Clusters => clusters(state, context),
+        _ => pvcs::list(state, context),
     }
 }
 
-const RIGHTS: [Right; 4] = [Right::Create, Right::Read, Right::Update, Right::Delete];
-
-/// The rights of a role on a resource: only on data, or on everything for an administrator.
-fn has(role: Role, right: Right, resource: &str) -> bool {
+/// Only an administrator can change anything but data.
+fn is_permitted(role: Role, action: Action, resource: &str) -> bool {
     let is_data = matches!(resource, "datavolumes" | "pvc-assets");
-    right == Right::Read || (role.has(right) && (role == Role::Admin || is_data))
+    action == Action::Read || (role.can(action) && (role == Role::Admin || is_data))
 }
 
-fn permissions(call: &Call<'_>) -> Reply {
-    Params::parse(call.request.uri().query(), &[])?;
+fn permissions(context: &RequestContext<'_>) -> ApiResult {
+    context.params(&[])?;
     let permissions = RESOURCES.map(|(resource, name, group)| {
-        let actions: Vec<_> = RIGHTS
+        let actions: Vec<_> = Action::ALL
             .into_iter()
-            .filter(|right| has(call.role, *right, resource))
-            .map(Right::as_str)
+            .filter(|action| is_permitted(context.role, *action, resource))
+            .map(Action::as_str)
             .collect();
         json!({"resourceType": resource, "displayName": name, "groupId": group, "actions": actions})
     });
-    Ok(problem::json(StatusCode::OK, &permissions))
+    Ok(response::json(StatusCode::OK, &permissions))
 }
 
-/// For each action the broadest scopes that hold it. The contract has no 400 here; a request without
-/// sense gets one all the same.
-fn permitted_scopes(world: &World, call: &Call<'_>) -> Reply {
-    Params::parse(call.request.uri().query(), &[])?;
-    let mut fields = Fields::of_body(call.request)?;
+/// For each action, the broadest scopes in which it is permitted. An invalid request gets a 400,
+/// which the contract does not declare here.
+fn permitted_scopes(state: &State, context: &RequestContext<'_>) -> ApiResult {
+    context.params(&[])?;
+    let mut fields = Fields::from_body(context.request)?;
     let resource = fields.required_string("resourceType")?;
-    let only = fields.nullable_string("action")?;
-    fields.finish()?;
-    if let Some(action) = &only
-        && !RIGHTS.iter().any(|right| right.as_str() == action)
+    let requested = fields.nullable_string("action")?;
+    fields.reject_unknown()?;
+    let is_requested =
+        |action: &Action| requested.as_ref().is_none_or(|requested| action.as_str() == requested);
+    if let Some(action) = &requested
+        && !Action::ALL.iter().any(is_requested)
     {
-        let why = format!("`{action}` is not one of create, read, update, delete");
-        return Err(Problem::parameter("action", why));
+        let reason = format!("`{action}` is not one of create, read, update, delete");
+        return Err(ApiError::invalid("action", reason));
     }
-    let answer: serde_json::Map<_, _> = RIGHTS
+    let scopes: serde_json::Map<_, _> = Action::ALL
         .into_iter()
-        .map(|right| {
-            let is_asked = only.as_ref().is_none_or(|action| right.as_str() == action);
-            let scopes = if is_asked && has(call.role, right, &resource) {
-                breadth(world, call.role)
-            } else {
-                none()
-            };
-            (right.as_str().to_owned(), scopes)
+        .map(|action| {
+            let is_permitted =
+                is_requested(&action) && is_permitted(context.role, action, &resource);
+            let scopes = if is_permitted { role_scopes(state, context.role) } else { no_scopes() };
+            (action.as_str().to_owned(), scopes)
         })
         .collect();
-    Ok(problem::json(StatusCode::OK, &Value::Object(answer)))
+    Ok(response::json(StatusCode::OK, &Value::Object(scopes)))
 }
 
-fn none() -> Value {
+fn no_scopes() -> Value {
     json!({"system": false, "tenants": [], "clusters": [], "departments": [], "projects": []})
 }
 
-fn breadth(world: &World, role: Role) -> Value {
-    let mut scopes = none();
+fn role_scopes(state: &State, role: Role) -> Value {
+    let mut scopes = no_scopes();
     match role.department() {
         None => {
-            scopes["tenants"] = json!([TENANT.to_string()]);
-            scopes["clusters"] = world.clusters.iter().map(|cluster| &*cluster.id).collect();
+            scopes["tenants"] = json!([TENANT_ID.to_string()]);
+            scopes["clusters"] = state.clusters.iter().map(|cluster| &*cluster.id).collect();
         }
         Some(own) => {
-            scopes["departments"] = json!([&*world.departments[own].id]);
-            let projects = world.projects.iter().filter(|project| project.department == own);
+            scopes["departments"] = json!([&*state.departments[own].id]);
+            let projects = state.projects.iter().filter(|project| project.department == own);
             scopes["projects"] = projects.map(|project| &*project.id).collect();
         }
     }
     scopes
 }
 
-/// `GET /api/v1/clusters`: a bare array
-fn clusters(world: &World, call: &Call<'_>) -> Reply {
-    let params =
-        Params::parse(call.request.uri().query(), &["verbosity", "includeRequestedForDelete"])?;
+/// `GET /api/v1/clusters`, whose response is a bare array
+fn clusters(state: &State, context: &RequestContext<'_>) -> ApiResult {
+    let params = context.params(&["verbosity", "includeRequestedForDelete"])?;
     let is_full =
         params.one_of("verbosity", &[("metadata", false), ("full", true)])?.unwrap_or(true);
     params.boolean("includeRequestedForDelete")?;
-    let own = call.role.department().map(|department| world.departments[department].cluster);
-    let visible =
-        world.clusters.iter().enumerate().filter(|(index, _)| own.is_none_or(|own| own == *index));
+    let own_cluster =
+        context.role.department().map(|department| state.departments[department].cluster);
+    let visible = state
+        .clusters
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| own_cluster.is_none_or(|own| own == *index));
     let clusters: Vec<Value> = visible
         .map(|(_, cluster)| {
-            let mut answer = json!({
+            let mut json = json!({
                 "uuid": &*cluster.id,
-                "tenantId": TENANT,
+                "tenantId": TENANT_ID,
                 "name": &*cluster.name,
                 "createdAt": instant::format(cluster.created_at),
                 "domain": format!("{}.example.com", cluster.name),
@@ -140,14 +141,14 @@ fn clusters(world: &World, call: &Call<'_>) -> Reply {
                 "deletedAt": null,
             });
             if is_full {
-                answer["lastLiveness"] = instant::format(call.now).into();
-                answer["status"] = json!({
+                json["lastLiveness"] = instant::format(context.now).into();
+                json["status"] = json!({
                     "state": "Connected",
                     "platform": {"type": "vanilla", "kubeVersion": "v1.34.2"},
                 });
             }
-            answer
+            json
         })
         .collect();
-    Ok(problem::json(StatusCode::OK, &clusters))
+    Ok(response::json(StatusCode::OK, &clusters))
 }

@@ -1,4 +1,4 @@
-//! Answers gone wrong on request.
+//! Faults that tests inject into responses.
 
 use std::str::FromStr;
 
@@ -6,60 +6,55 @@ use http::{Response, StatusCode, header};
 use serde_json::json;
 
 use crate::operation::Operation;
-use crate::problem::{self, Problem};
+use crate::response::{self, ApiError};
 
-/// A fault to inject into the answers of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The operation, or all of them.
+    /// `None` for every operation.
     pub operation: Option<Operation>,
-    /// Only the n-th matching call counted from when the fault was added, from 1; `None` for every call.
+    /// Applies only to the n-th matching request since the fault was added, counted from 1. `None`
+    /// for every request.
     pub nth: Option<u64>,
-    /// What goes wrong.
     pub kind: FaultKind,
 }
 
-/// What goes wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FaultKind {
-    /// The answer comes this many milliseconds late.
+    /// Delays the response by this many milliseconds.
     Latency(u64),
-    /// The request is not executed and this status is answered, in the contract's shape of an error.
+    /// The request is not executed. The body is an error in the shape of the contract.
     Status {
-        /// The status.
         status: u16,
-        /// The value of `Retry-After`: seconds or an HTTP date.
+        /// The `Retry-After` header: seconds or an HTTP date.
         retry_after: Option<String>,
     },
-    /// The request is not executed and this is answered: malformed JSON, HTML, nothing.
+    /// The request is not executed. The body is arbitrary, such as malformed JSON or HTML.
     Body {
-        /// The status.
         status: u16,
-        /// The content type; none if empty.
+        /// Empty for no `Content-Type`.
         content_type: String,
-        /// The body.
         body: Vec<u8>,
     },
-    /// The request is executed, and the answer ends in its middle.
+    /// The request is executed, and the body is cut in half.
     Truncated,
-    /// The request is not executed and the connection drops.
+    /// The request is not executed, and the connection drops.
     Dropped,
-    /// The request is executed, and the connection drops before the answer.
+    /// The request is executed, and the connection drops before the response.
     DroppedAfter,
-    /// A page of data volumes names a next one that starts this many rows before its own end.
+    /// The next page of data volumes starts this many rows before the end of this one.
     Overlap(usize),
-    /// A page of data volumes ends with this many of its own first rows, within its limit; what
-    /// has no room comes on the next page.
+    /// A page of data volumes ends with this many of its own first rows, within its limit. The rows
+    /// they displace come on the next page.
     Repeat(usize),
-    /// Every page of data volumes, the last one too, names itself as the next one.
+    /// Every page of data volumes, even the last, has its own offset as `next`.
     NextSame,
-    /// Data volumes are miscounted by this many.
+    /// Adds this to the count of data volumes.
     CountOff(i64),
 }
 
 impl FaultKind {
-    /// The only operation that it applies to, if there is one.
-    fn only(&self) -> Option<Operation> {
+    /// The only operation that the fault can apply to.
+    fn required_operation(&self) -> Option<Operation> {
         match self {
             FaultKind::Overlap(_) | FaultKind::Repeat(_) | FaultKind::NextSame => {
                 Some(Operation::ListDatavolumes)
@@ -70,7 +65,7 @@ impl FaultKind {
     }
 }
 
-/// The faults in place, with the calls each has seen.
+/// The active faults, each with the number of matching requests so far.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Faults(Vec<(Fault, u64)>);
 
@@ -83,28 +78,28 @@ impl Faults {
         self.0.clear();
     }
 
-    /// Counts a call; the delays that apply add up, and of the other kinds the first wins.
-    pub(crate) fn strike(&mut self, operation: Operation) -> (u64, Option<FaultKind>) {
-        let (mut delay, mut strike) = (0, None);
-        for (fault, seen) in &mut self.0 {
+    /// Counts a request. Returns the sum of the delays and the first other fault that apply to it.
+    pub(crate) fn trigger(&mut self, operation: Operation) -> (u64, Option<FaultKind>) {
+        let (mut delay, mut triggered) = (0, None);
+        for (fault, requests) in &mut self.0 {
             if fault.operation.is_some_and(|only| only != operation) {
                 continue;
             }
-            *seen += 1;
-            if fault.nth.is_some_and(|nth| nth != *seen) {
+            *requests += 1;
+            if fault.nth.is_some_and(|nth| nth != *requests) {
                 continue;
             }
             match &fault.kind {
                 FaultKind::Latency(ms) => delay += ms,
-                kind => strike = strike.or_else(|| Some(kind.clone())),
+                kind => triggered = triggered.or_else(|| Some(kind.clone())),
             }
         }
-        (delay, strike)
+        (delay, triggered)
     }
 }
 
-/// The answer of [`FaultKind::Status`].
-pub(crate) fn status_answer(
+/// The response of [`FaultKind::Status`].
+pub(crate) fn status_response(
     operation: Operation,
     status: u16,
     retry_after: Option<&str>,
@@ -112,11 +107,11 @@ pub(crate) fn status_answer(
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let reason = status.canonical_reason().unwrap_or("Unexpected status");
     let mut response = match (operation, status.as_u16()) {
-        (_, 204 | 304) => problem::empty(status),
-        // The OAuth operation has an error of its own.
-        (Operation::TokenV2, 400) => problem::json(status, &json!({"error": "invalid_request"})),
-        (Operation::TokenV2, 401) => problem::json(status, &json!({"error": "invalid_client"})),
-        _ => Problem::new(status, format!("{reason} (injected)")).into_response(),
+        (_, 204 | 304) => response::empty(status),
+        // The OAuth operation has another error shape.
+        (Operation::TokenV2, 400) => response::json(status, &json!({"error": "invalid_request"})),
+        (Operation::TokenV2, 401) => response::json(status, &json!({"error": "invalid_client"})),
+        _ => ApiError::new(status, format!("{reason} (injected)")).into_response(),
     };
     if let Some(value) = retry_after.and_then(|text| header::HeaderValue::from_str(text).ok()) {
         response.headers_mut().insert(header::RETRY_AFTER, value);
@@ -124,20 +119,26 @@ pub(crate) fn status_answer(
     response
 }
 
+/// The response of [`FaultKind::Body`].
+pub(crate) fn body_response(status: u16, content_type: &str, body: Vec<u8>) -> Response<Vec<u8>> {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+    response::with_body(status, content_type, body)
+}
+
 impl FromStr for Fault {
     type Err = String;
 
-    /// Reads `OPERATION:KIND[,nth=N]`, where `*` stands for every operation.
+    /// Parses `OPERATION:KIND[,nth=N]`, where `*` stands for every operation.
     ///
     /// The kinds are `latency=MS`, `status=CODE[,retry-after=VALUE]`, `html`, `malformed`, `empty`,
     /// `truncated`, `dropped` and `dropped-after`; for `list_datavolumes` also `overlap=ROWS`,
     /// `repeat=ROWS` and `next=same`, for `count_datavolumes` also `off=ROWS`, which may be negative.
     fn from_str(text: &str) -> Result<Self, String> {
-        let (operation, rest) =
+        let (operation, spec) =
             text.split_once(':').ok_or_else(|| format!("`{text}` has no `:`"))?;
         let operation = if operation == "*" { None } else { Some(operation.parse()?) };
         let (mut nth, mut kind, mut retry_after) = (None, None, None);
-        for part in rest.split(',') {
+        for part in spec.split(',') {
             let (name, value) = part.split_once('=').unwrap_or((part, ""));
             let number = || value.parse::<u64>().map_err(|_| format!("`{part}` needs a number"));
             let found = match name {
@@ -178,14 +179,14 @@ impl FromStr for Fault {
         }
         let mut kind = kind.ok_or_else(|| format!("`{text}` names no fault"))?;
         match &mut kind {
-            FaultKind::Status { retry_after: slot, .. } => *slot = retry_after,
+            FaultKind::Status { retry_after: target, .. } => *target = retry_after,
             _ if retry_after.is_some() => return Err("`retry-after` goes with `status`".to_owned()),
             _ => {}
         }
-        if let Some(only) = kind.only()
+        if let Some(only) = kind.required_operation()
             && operation != Some(only)
         {
-            return Err(format!("`{rest}` is for {only} only"));
+            return Err(format!("`{spec}` is for {only} only"));
         }
         Ok(Fault { operation, nth, kind })
     }

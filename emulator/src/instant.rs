@@ -1,9 +1,9 @@
-//! Instants, kept as milliseconds since the epoch, and their text.
+//! Formats and parses instants, which are milliseconds since the epoch.
 
 use time::format_description::well_known::{Iso8601, Rfc3339};
 use time::{Date, OffsetDateTime, PrimitiveDateTime};
 
-/// RFC 3339 in UTC, with a fraction when there is one.
+/// Formats as RFC 3339 in UTC, without zero fractions.
 pub(crate) fn format(ms: i64) -> String {
     OffsetDateTime::from_unix_timestamp_nanos(i128::from(ms) * 1_000_000)
         .ok()
@@ -11,7 +11,7 @@ pub(crate) fn format(ms: i64) -> String {
         .unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned())
 }
 
-/// A date of HTTP, such as `Sun, 06 Nov 1994 08:49:37 GMT`.
+/// Formats as an HTTP date, such as `Sun, 06 Nov 1994 08:49:37 GMT`.
 #[cfg(feature = "server")]
 pub(crate) fn http_date(ms: i64) -> String {
     let instant = OffsetDateTime::from_unix_timestamp(ms.div_euclid(1000))
@@ -29,7 +29,7 @@ pub(crate) fn http_date(ms: i64) -> String {
     )
 }
 
-/// Reads an ISO 8601 date, or date and time; without an offset it is UTC.
+/// Parses an ISO 8601 date, or date and time. Without an offset it is UTC.
 pub(crate) fn parse(text: &str) -> Option<i64> {
     let instant = OffsetDateTime::parse(text, &Iso8601::DEFAULT)
         .or_else(|_| {

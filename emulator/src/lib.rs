@@ -1,41 +1,45 @@
-//! The control plane in a box: the data-volume operations and their companions as the two documents
-//! in `contract/` describe them, for development and tests.
+//! An emulator of the Run:ai control plane: the data-volume operations and their companions as the
+//! two documents in `contract/` describe them, for development and tests.
 //!
-//! The core is one pure state machine: [`Emulator::handle`] maps (state, request, now) to an
-//! [`Answer`] on `http` types. It has no clock, no randomness and no I/O, and so compiles to
-//! WebAssembly. With the feature `server` (on by default) it also has an HTTP body, `serve`, and a
-//! binary.
+//! The core is a pure state machine: [`Emulator::handle`] maps (state, request, now) to a
+//! [`DelayedResponse`] on `http` types. It has no clock, no randomness and no I/O, and so compiles
+//! to WebAssembly. The feature `server` (on by default) adds an HTTP server, `serve`, and a binary.
 //!
-//! It shares no type with the console: it is the second opinion on the contract.
+//! It shares no type with the console, so that it checks the console's reading of the contract.
 //!
 //! In reading order:
 //!
-//! - `emulator`: the state machine, its test helpers, the journal
-//! - `operation`: the operations and the routes to them
-//! - `faults`: answers gone wrong on request
-//! - `org`, `state`: clusters, departments, projects, claims; volumes and how time changes them
+//! - `emulator`: the state machine; `config`, `switches`, `journal`: its settings and its log
+//! - `operation`: the operations and their routes
+//! - `context`: what each handler gets besides the state
+//! - `volumes`, `companions`, `token`: the handlers
+//! - `params`, `query`, `body`, `response`: parse requests strictly and build responses
+//! - `org`, `state`: clusters, departments, projects, PVCs; volumes and their phase changes
 //! - `seed`: the deterministic initial state
-//! - `auth`, `token`: access keys, tokens, rights
+//! - `auth`: access keys, tokens, permissions
 //! - `provider`: an OpenID provider for the console's single sign-on
-//! - `params`, `query`, `body`, `problem`: reading requests strictly, refusing them in the contract's shape
-//! - `volumes`, `companions`: the operations themselves
-//! - `server`: the HTTP body
-//!
+//! - `faults`, `paging_faults`: faults that tests inject
+//! - `server`: the HTTP server
+
+// Most public items are fields and variants that the contract or their names explain.
 
 mod auth;
 mod body;
 mod companions;
+mod config;
+mod context;
 mod emulator;
 mod faults;
 mod instant;
+mod journal;
 mod operation;
 mod org;
-mod paging;
+mod paging_faults;
 mod params;
-mod problem;
 mod provider;
 mod query;
 mod random;
+mod response;
 mod seed;
 #[cfg(feature = "server")]
 mod server;
@@ -44,10 +48,12 @@ mod switches;
 mod token;
 mod volumes;
 
-pub use emulator::{Answer, Config, Emulator, Exchange, Outcome};
+pub use config::Config;
+pub use emulator::{DelayedResponse, Emulator, Outcome};
 pub use faults::{Fault, FaultKind};
+pub use journal::Exchange;
 pub use operation::Operation;
-pub use org::{Claim, Cluster, Department, Project};
+pub use org::{Cluster, Department, Project, Pvc};
 #[cfg(feature = "server")]
 pub use server::{Clock, ServerOptions, serve};
 pub use state::{Issue, Phase, ScopeType, SharedScope, Volume};

@@ -1,35 +1,35 @@
-//! The binary: a control plane in a box over HTTP.
+//! The emulator as an HTTP server.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
 
-use clap::{Parser, ValueEnum};
+use clap::Parser;
 use emulator::{Clock, Companions, Config, Emulator, Fault, Gate, ServerOptions, Switches};
 
-/// A control plane in a box: the data-volume operations and their companions over HTTP.
+/// An emulator of the control plane: the data-volume operations and their companions over HTTP
 ///
-/// Three access keys, client id and secret alike: admin (everything), researcher (one department),
-/// viewer (reading only).
+/// It has three access keys, whose client id and secret are equal: admin (everything), researcher
+/// (one department), viewer (read-only).
 #[derive(Debug, Parser)]
 #[command(name = "emulator", version)]
 struct Options {
-    /// The port; 0 takes any that is free
+    /// The port; 0 for any free port
     #[arg(long, default_value_t = 4010)]
     port: u16,
     /// The address to listen on
     #[arg(long, default_value = "127.0.0.1")]
     host: String,
-    /// How many volumes there are at the start
+    /// The number of data volumes at the start
     #[arg(long, default_value_t = 1000)]
     volumes: usize,
-    /// How many departments of 100 projects the first cluster has besides the usual ones
+    /// The number of extra departments, of 100 projects each, in the first cluster
     #[arg(long, default_value_t = 0)]
     divisions: usize,
-    /// What the names, dates and ids follow from
+    /// The seed of the random names, dates and ids
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Added to every answer of the API, in milliseconds
+    /// The latency of every response of the API, in milliseconds
     #[arg(long, default_value_t = 0)]
     latency_ms: u64,
     /// How long a new volume is Creating, in milliseconds
@@ -38,58 +38,38 @@ struct Options {
     /// How long a volume is Deleting, in milliseconds
     #[arg(long, default_value_t = 4000)]
     deleting_ms: u32,
-    /// How long an access token is good for, in seconds
+    /// The lifetime of access tokens, in seconds
     #[arg(long, default_value_t = 3600)]
     token_ttl_s: u32,
-    /// The origin that browsers know this server by, where a proxy stands before it
+    /// The origin as browsers see it, if there is a proxy in front of the server
     #[arg(long, value_name = "ORIGIN")]
     origin: Option<String>,
-    /// The folder of the built console, served beside the API with the headers of its _headers file
+    /// The folder of the built console, served next to the API with the headers of its _headers file
     #[arg(long, value_name = "FOLDER")]
     dist: Option<PathBuf>,
-    /// Serve the config.json of the built console, not the one that signs in to this emulator
+    /// Serve the config.json of the built console, not the one for this emulator
     #[arg(long, requires = "dist")]
     no_dev_config: bool,
-    /// Let answers go wrong: OPERATION:KIND[,nth=N], may be repeated
+    /// Inject a fault: OPERATION:KIND[,nth=N]; can be repeated
     ///
     /// OPERATION is an operationId of the contract, a short name such as list_datavolumes, or * for all.
     /// KIND is latency=MS, status=CODE[,retry-after=VALUE], html, malformed, empty, truncated, dropped
-    /// (before the request is executed) or dropped-after. With nth=N only the N-th call goes wrong.
-    /// list_datavolumes can page badly: overlap=ROWS (the next page repeats the end of this one),
-    /// repeat=ROWS (a page repeats its own beginning), next=same (it does not advance).
-    /// count_datavolumes can miscount: off=ROWS, more or, with a minus, fewer.
+    /// (before the request is executed) or dropped-after. With nth=N only the N-th request fails.
+    /// list_datavolumes also has overlap=ROWS (the next page repeats the end of this one), repeat=ROWS
+    /// (a page repeats its own beginning) and next=same (it does not advance).
+    /// count_datavolumes also has off=ROWS, which is added to the count and can be negative.
     /// Example: list_datavolumes:status=503,retry-after=3,nth=2
     #[arg(long, value_name = "SPEC", verbatim_doc_comment)]
     fault: Vec<Fault>,
-    /// Behave as a control plane before 2.21: no count, no search, no name availability
+    /// Behave like a control plane before 2.21: no count, no search, no name availability
     #[arg(long)]
     old: bool,
-    /// How projects, departments, clusters, claims and permissions answer
-    #[arg(long, value_enum, default_value_t = CompanionsOption::On)]
-    companions: CompanionsOption,
-    /// A proxy in front of everything that asks to sign in, until it is given its cookie
-    #[arg(long, value_enum, default_value_t = GateOption::None)]
-    gate: GateOption,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum GateOption {
-    /// There is none
-    None,
-    /// It redirects to its sign-in page
-    Redirects,
-    /// Its sign-in page comes with 401
-    Refuses,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum CompanionsOption {
-    /// As documented
-    On,
-    /// With 403
-    Forbidden,
-    /// With 404
-    Missing,
+    /// How projects, departments, clusters, PVCs and permissions respond
+    #[arg(long, value_enum, default_value_t = Companions::On)]
+    companions: Companions,
+    /// A proxy in front of the server that requires its own cookie
+    #[arg(long, value_enum, default_value_t = Gate::None)]
+    gate: Gate,
 }
 
 #[tokio::main]
@@ -118,17 +98,8 @@ async fn run(options: Options) -> Result<(), String> {
         token_ttl_ms: i64::from(options.token_ttl_s) * 1000,
         origin: options.origin,
     });
-    let companions = match options.companions {
-        CompanionsOption::On => Companions::On,
-        CompanionsOption::Forbidden => Companions::Forbidden,
-        CompanionsOption::Missing => Companions::Missing,
-    };
-    let switches = if options.old { Switches::old() } else { Switches::default() };
-    let gate = match options.gate {
-        GateOption::None => Gate::None,
-        GateOption::Redirects => Gate::Redirects,
-        GateOption::Refuses => Gate::Refuses,
-    };
+    let switches = if options.old { Switches::before_2_21() } else { Switches::default() };
+    let (companions, gate) = (options.companions, options.gate);
     emulator.set_switches(Switches { companions, gate, ..switches });
     for fault in options.fault {
         emulator.add_fault(fault);
@@ -157,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_option_is_explained() {
+    fn every_option_has_help() {
         Options::command().debug_assert();
         for argument in Options::command().get_arguments() {
             assert!(argument.get_help().is_some(), "{}", argument.get_id());

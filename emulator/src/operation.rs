@@ -1,49 +1,30 @@
-//! The operations of both documents and the routes to them.
+//! The operations of both OpenAPI documents and their routes.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// An operation of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Operation {
-    /// `GET /api/v1/datavolumes`
     ListDatavolumes,
-    /// `POST /api/v1/datavolumes`
     CreateDatavolume,
-    /// `GET /api/v1/datavolumes/{datavolumeId}`
     GetDatavolume,
-    /// `DELETE /api/v1/datavolumes/{datavolumeId}`
     DeleteDatavolume,
-    /// `PATCH /api/v1/datavolumes/{datavolumeId}`
     PatchDatavolume,
-    /// `GET /api/v1/datavolumes/name-availability`
     NameAvailability,
-    /// `GET /api/v1/datavolumes/count`
     CountDatavolumes,
-    /// `GET /api/v1/datavolumes/{datavolumeId}/sharedScopes`
     GetSharedScopes,
-    /// `PATCH /api/v1/datavolumes/{datavolumeId}/sharedScopes`
     PatchSharedScopes,
-    /// `POST /api/v1/token`
     Token,
-    /// `POST /api/v2/token`
     TokenV2,
-    /// `GET /api/v1/authorization/permissions`
     Permissions,
-    /// `POST /api/v1/authorization/permitted-scopes`
     PermittedScopes,
-    /// `GET /api/v1/org-unit/projects`
     Projects,
-    /// `GET /api/v1/org-unit/departments`
     Departments,
-    /// `GET /api/v1/clusters`
     Clusters,
-    /// `GET /api/v1/asset/datasource/pvc`
     PvcAssets,
 }
 
 impl Operation {
-    /// Every operation: the nine of data volumes, then the companions.
     pub const ALL: [Operation; 17] = [
         Operation::ListDatavolumes,
         Operation::CreateDatavolume,
@@ -66,47 +47,35 @@ impl Operation {
 
     /// The contract's `operationId`.
     pub fn id(self) -> &'static str {
-        match self {
-            Operation::ListDatavolumes => "get_datavolumes",
-            Operation::CreateDatavolume => "create_datavolume",
-            Operation::GetDatavolume => "get_datavolume",
-            Operation::DeleteDatavolume => "delete_datavolume",
-            Operation::PatchDatavolume => "patch_datavolume",
-            Operation::NameAvailability => "datavolume_name_availability",
-            Operation::CountDatavolumes => "count_datavolumes",
-            Operation::GetSharedScopes => "get_datavolume_shared_scopes",
-            Operation::PatchSharedScopes => "patch_datavolume_shared_scopes",
-            Operation::Token => "grant_token",
-            Operation::TokenV2 => "grant_token_v2",
-            Operation::Permissions => "get_permissions",
-            Operation::PermittedScopes => "get_permitted_scopes",
-            Operation::Projects => "get_projects",
-            Operation::Departments => "get_departments",
-            Operation::Clusters => "get_clusters",
-            Operation::PvcAssets => "list_pvc_assets",
-        }
+        self.names().0
     }
 
-    /// A short name, accepted beside the `operationId` where a person types one.
+    /// A shorter name, which the command line accepts besides the `operationId`.
     pub fn name(self) -> &'static str {
+        self.names().1
+    }
+
+    fn names(self) -> (&'static str, &'static str) {
         match self {
-            Operation::ListDatavolumes => "list_datavolumes",
-            Operation::CreateDatavolume => "create_datavolume",
-            Operation::GetDatavolume => "get_datavolume",
-            Operation::DeleteDatavolume => "delete_datavolume",
-            Operation::PatchDatavolume => "patch_datavolume",
-            Operation::NameAvailability => "name_availability",
-            Operation::CountDatavolumes => "count_datavolumes",
-            Operation::GetSharedScopes => "get_shared_scopes",
-            Operation::PatchSharedScopes => "patch_shared_scopes",
-            Operation::Token => "token",
-            Operation::TokenV2 => "token_v2",
-            Operation::Permissions => "permissions",
-            Operation::PermittedScopes => "permitted_scopes",
-            Operation::Projects => "projects",
-            Operation::Departments => "departments",
-            Operation::Clusters => "clusters",
-            Operation::PvcAssets => "pvc_assets",
+            Operation::ListDatavolumes => ("get_datavolumes", "list_datavolumes"),
+            Operation::CreateDatavolume => ("create_datavolume", "create_datavolume"),
+            Operation::GetDatavolume => ("get_datavolume", "get_datavolume"),
+            Operation::DeleteDatavolume => ("delete_datavolume", "delete_datavolume"),
+            Operation::PatchDatavolume => ("patch_datavolume", "patch_datavolume"),
+            Operation::NameAvailability => ("datavolume_name_availability", "name_availability"),
+            Operation::CountDatavolumes => ("count_datavolumes", "count_datavolumes"),
+            Operation::GetSharedScopes => ("get_datavolume_shared_scopes", "get_shared_scopes"),
+            Operation::PatchSharedScopes => {
+                ("patch_datavolume_shared_scopes", "patch_shared_scopes")
+            }
+            Operation::Token => ("grant_token", "token"),
+            Operation::TokenV2 => ("grant_token_v2", "token_v2"),
+            Operation::Permissions => ("get_permissions", "permissions"),
+            Operation::PermittedScopes => ("get_permitted_scopes", "permitted_scopes"),
+            Operation::Projects => ("get_projects", "projects"),
+            Operation::Departments => ("get_departments", "departments"),
+            Operation::Clusters => ("get_clusters", "clusters"),
+            Operation::PvcAssets => ("list_pvc_assets", "pvc_assets"),
         }
     }
 }
@@ -132,24 +101,21 @@ impl FromStr for Operation {
     }
 }
 
-/// Where a request leads.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Route<'a> {
-    /// To an operation, with the volume's id if the path has one.
+    /// With the volume id of the path, or an empty string.
     Operation(Operation, &'a str),
-    /// To a known path by a method it does not have; the methods it has.
+    /// A known path with a wrong method. Holds the allowed methods.
     WrongMethod(String),
-    /// To the settings of the console.
+    /// The console's `/config.json`.
     Settings,
-    /// To the OpenID provider.
+    /// The OpenID provider.
     Provider,
-    /// To a path under `/api` that no document declares.
     UnknownApi,
-    /// Elsewhere.
-    Elsewhere,
+    /// Anything outside `/api`.
+    Page,
 }
 
-/// Finds the route of a method and a path.
 pub(crate) fn route<'a>(method: &str, path: &'a str) -> Route<'a> {
     use Operation as O;
     let segments: Vec<&str> = path.split('/').skip(1).collect();
@@ -181,7 +147,7 @@ pub(crate) fn route<'a>(method: &str, path: &'a str) -> Route<'a> {
         ["api", "v1", "clusters"] => (&[("GET", O::Clusters)], ""),
         ["api", "v1", "asset", "datasource", "pvc"] => (&[("GET", O::PvcAssets)], ""),
         ["api", ..] => return Route::UnknownApi,
-        _ => return Route::Elsewhere,
+        _ => return Route::Page,
     };
     match methods.iter().find(|(name, _)| *name == method) {
         Some((_, operation)) => Route::Operation(*operation, id),

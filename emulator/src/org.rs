@@ -1,46 +1,42 @@
-//! Where volumes live: clusters, departments, projects and the claims in them.
+//! Clusters, departments, projects and their PVCs.
 
 use std::sync::Arc;
 
 use uuid::Uuid;
 
-/// A cluster.
+/// The only tenant.
+pub(crate) const TENANT_ID: i32 = 1001;
+
 #[derive(Clone, Debug)]
 pub struct Cluster {
-    /// Its UUID.
+    /// A UUID.
     pub id: Arc<str>,
-    /// Its name.
     pub name: Arc<str>,
     pub(crate) created_at: i64,
 }
 
-/// A department of one cluster.
 #[derive(Clone, Debug)]
 pub struct Department {
-    /// A UUID, or a number as older control planes gave.
+    /// A UUID, or a number as in older control planes.
     pub id: Arc<str>,
-    /// Its name.
     pub name: Arc<str>,
-    /// The cluster it belongs to.
     pub cluster_id: Arc<str>,
+    /// The index of the cluster.
     pub(crate) cluster: usize,
     pub(crate) created_at: i64,
     pub(crate) gpu_quota: f64,
 }
 
-/// A project of one department.
 #[derive(Clone, Debug)]
 pub struct Project {
-    /// A number as a string.
+    /// A decimal number.
     pub id: Arc<str>,
-    /// Its name.
     pub name: Arc<str>,
-    /// The department it belongs to.
     pub department_id: Arc<str>,
-    /// The cluster it belongs to.
     pub cluster_id: Arc<str>,
-    /// The persistent volume claims in its namespace.
-    pub claims: Vec<Claim>,
+    /// The PVCs in the project's namespace.
+    pub pvcs: Vec<Pvc>,
+    /// The index of the department.
     pub(crate) department: usize,
     pub(crate) cluster: usize,
     pub(crate) created_at: i64,
@@ -49,24 +45,23 @@ pub struct Project {
 }
 
 impl Project {
-    /// Its Kubernetes namespace.
+    /// The Kubernetes namespace.
     pub fn namespace(&self) -> String {
         format!("runai-{}", self.name)
     }
 
-    pub(crate) fn claim(&self, name: &str) -> Option<&Claim> {
-        self.claims.iter().find(|claim| claim.name == name)
+    pub(crate) fn pvc(&self, name: &str) -> Option<&Pvc> {
+        self.pvcs.iter().find(|pvc| pvc.name == name)
     }
 }
 
-/// A persistent volume claim that a data volume may originate from.
+/// A persistent volume claim, from which a data volume can originate.
 #[derive(Clone, Debug)]
-pub struct Claim {
-    /// Its name in the namespace of its project.
+pub struct Pvc {
     pub name: String,
-    /// False while it is Pending: no workload has mounted it yet.
+    /// False while the PVC is Pending because no workload has mounted it yet.
     pub bound: bool,
-    /// The id of its data-source asset.
+    /// The id of the PVC's data-source asset.
     pub id: Uuid,
     pub(crate) size_gi: u32,
     pub(crate) storage_class: &'static str,

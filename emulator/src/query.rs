@@ -1,14 +1,14 @@
-//! Filtering, sorting and paging, the same for volumes, projects and departments.
+//! Filtering, sorting and paging of volumes, projects and departments.
 
 use std::cmp::Ordering;
 
 use crate::instant;
 use crate::params::Params;
-use crate::problem::Problem;
+use crate::response::ApiError;
 
-/// The kind of a field decides its operators.
+/// Decides which operators a field accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum FieldType {
     Text,
     Number,
     Date,
@@ -16,73 +16,70 @@ pub(crate) enum Kind {
 
 /// The fields of a record that can be filtered and sorted by.
 pub(crate) trait Field: Copy + 'static {
-    /// The contract's names.
+    /// The contract's name of each field.
     const NAMES: &'static [(&'static str, Self)];
 
-    fn kind(self) -> Kind;
+    fn field_type(self) -> FieldType;
 }
 
-/// The value of a field in a record.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Key<'a> {
-    /// `folded` is `exact` in lower case, made once and not per comparison.
+pub(crate) enum FieldValue<'a> {
+    /// `lowercase` is stored, so that it is not computed per comparison.
     Text {
         exact: &'a str,
-        folded: &'a str,
+        lowercase: &'a str,
     },
     Number(f64),
     Date(i64),
     Absent,
 }
 
-impl<'a> Key<'a> {
-    /// A text that is in lower case already.
-    pub(crate) fn lower(text: &'a str) -> Self {
-        Key::Text { exact: text, folded: text }
+impl<'a> FieldValue<'a> {
+    /// A text that already is in lower case.
+    pub(crate) fn lowercase(text: &'a str) -> Self {
+        FieldValue::Text { exact: text, lowercase: text }
     }
 }
 
-/// Something that can be listed.
 pub(crate) trait Record {
     type Field: Field;
 
-    fn key(&self, field: Self::Field) -> Key<'_>;
+    fn value(&self, field: Self::Field) -> FieldValue<'_>;
 
-    /// Orders records whose keys are equal, by id.
-    fn tie(&self, other: &Self) -> Ordering;
+    /// Breaks ties, so that the order is total.
+    fn compare_ids(&self, other: &Self) -> Ordering;
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Operator {
     Equals,
-    Differs,
+    NotEquals,
     AtMost,
     AtLeast,
     Contains,
-    Lacks,
-    Starts,
-    Ends,
+    NotContains,
+    StartsWith,
+    EndsWith,
 }
 
 const OPERATORS: [(&str, Operator); 8] = [
     ("==", Operator::Equals),
-    ("!=", Operator::Differs),
+    ("!=", Operator::NotEquals),
     ("<=", Operator::AtMost),
     (">=", Operator::AtLeast),
     ("=@", Operator::Contains),
-    ("!@", Operator::Lacks),
-    ("=^", Operator::Starts),
-    ("=$", Operator::Ends),
+    ("!@", Operator::NotContains),
+    ("=^", Operator::StartsWith),
+    ("=$", Operator::EndsWith),
 ];
 
 #[derive(Debug)]
 enum Operand {
-    Text { exact: String, folded: String },
+    Text { exact: String, lowercase: String },
     Number(f64),
     Date(i64),
 }
 
-/// One item of `filterBy`.
 #[derive(Debug)]
 pub(crate) struct Clause<F> {
     field: F,
@@ -90,46 +87,52 @@ pub(crate) struct Clause<F> {
     operand: Operand,
 }
 
-/// Reads `filterBy`: items joined by commas, all of which must hold.
-pub(crate) fn filters<F: Field>(params: &Params<'_>) -> Result<Vec<Clause<F>>, Problem> {
-    params.get("filterBy").map_or(Ok(Vec::new()), |text| text.split(',').map(clause).collect())
+/// Parses `filterBy`: clauses joined by commas, all of which must match.
+pub(crate) fn parse_filter<F: Field>(params: &Params<'_>) -> Result<Vec<Clause<F>>, ApiError> {
+    params
+        .get("filterBy")
+        .map_or(Ok(Vec::new()), |text| text.split(',').map(parse_clause).collect())
 }
 
-fn clause<F: Field>(item: &str) -> Result<Clause<F>, Problem> {
-    let refuse = |why: String| Problem::parameter("filterBy", why);
-    let malformed = || refuse(format!("`{item}` is not of the form field-name operator value"));
+fn parse_clause<F: Field>(item: &str) -> Result<Clause<F>, ApiError> {
+    let invalid = |reason: String| ApiError::invalid("filterBy", reason);
+    let malformed = || invalid(format!("`{item}` is not of the form field-name operator value"));
     let end = item.find(|c: char| !c.is_ascii_alphanumeric()).ok_or_else(malformed)?;
-    let (name, rest) = item.split_at(end);
-    let (symbol, operator) =
-        *OPERATORS.iter().find(|(symbol, _)| rest.starts_with(symbol)).ok_or_else(malformed)?;
-    let value = &rest[symbol.len()..];
+    let (name, condition) = item.split_at(end);
+    let (symbol, operator) = *OPERATORS
+        .iter()
+        .find(|(symbol, _)| condition.starts_with(symbol))
+        .ok_or_else(malformed)?;
+    let value = &condition[symbol.len()..];
     if value.is_empty() {
-        return Err(refuse(format!("`{item}` has no value")));
+        return Err(invalid(format!("`{item}` has no value")));
     }
     let (_, field) = *F::NAMES
         .iter()
         .find(|(known, _)| *known == name)
-        .ok_or_else(|| refuse(format!("unknown field `{name}`")))?;
-    let compares = matches!(
+        .ok_or_else(|| invalid(format!("unknown field `{name}`")))?;
+    let is_comparison = matches!(
         operator,
-        Operator::Equals | Operator::Differs | Operator::AtMost | Operator::AtLeast
+        Operator::Equals | Operator::NotEquals | Operator::AtMost | Operator::AtLeast
     );
-    if field.kind() != Kind::Text && !compares {
-        return Err(refuse(format!(
+    if field.field_type() != FieldType::Text && !is_comparison {
+        return Err(invalid(format!(
             "`{name}` takes only the operators ==, !=, <= and >=, not {symbol}"
         )));
     }
-    let operand = match field.kind() {
-        Kind::Text => Operand::Text { exact: value.to_owned(), folded: value.to_lowercase() },
-        Kind::Number => {
+    let operand = match field.field_type() {
+        FieldType::Text => {
+            Operand::Text { exact: value.to_owned(), lowercase: value.to_lowercase() }
+        }
+        FieldType::Number => {
             let number = value
                 .parse()
-                .map_err(|_| refuse(format!("`{value}` is not a number in `{item}`")))?;
+                .map_err(|_| invalid(format!("`{value}` is not a number in `{item}`")))?;
             Operand::Number(number)
         }
-        Kind::Date => Operand::Date(
+        FieldType::Date => Operand::Date(
             instant::parse(value)
-                .ok_or_else(|| refuse(format!("`{value}` is not an ISO 8601 date in `{item}`")))?,
+                .ok_or_else(|| invalid(format!("`{value}` is not an ISO 8601 date in `{item}`")))?,
         ),
     };
     Ok(Clause { field, operator, operand })
@@ -138,77 +141,76 @@ fn clause<F: Field>(item: &str) -> Result<Clause<F>, Problem> {
 impl<F: Field> Clause<F> {
     pub(crate) fn matches<R: Record<Field = F>>(&self, record: &R) -> bool {
         use Operator as O;
-        let ordering = match (record.key(self.field), &self.operand) {
-            (Key::Text { exact, folded }, Operand::Text { exact: value, folded: needle }) => {
-                match self.operator {
-                    O::Contains => return folded.contains(needle.as_str()),
-                    O::Lacks => return !folded.contains(needle.as_str()),
-                    O::Starts => return folded.starts_with(needle.as_str()),
-                    O::Ends => return folded.ends_with(needle.as_str()),
-                    _ => Some(exact.cmp(value.as_str())),
-                }
-            }
-            (Key::Number(number), Operand::Number(value)) => Some(number.total_cmp(value)),
-            (Key::Date(instant), Operand::Date(value)) => Some(instant.cmp(value)),
+        let ordering = match (record.value(self.field), &self.operand) {
+            (
+                FieldValue::Text { exact, lowercase },
+                Operand::Text { exact: value, lowercase: needle },
+            ) => match self.operator {
+                O::Contains => return lowercase.contains(needle.as_str()),
+                O::NotContains => return !lowercase.contains(needle.as_str()),
+                O::StartsWith => return lowercase.starts_with(needle.as_str()),
+                O::EndsWith => return lowercase.ends_with(needle.as_str()),
+                _ => Some(exact.cmp(value.as_str())),
+            },
+            (FieldValue::Number(number), Operand::Number(value)) => Some(number.total_cmp(value)),
+            (FieldValue::Date(instant), Operand::Date(value)) => Some(instant.cmp(value)),
             _ => None,
         };
         match (self.operator, ordering) {
             (O::Equals, Some(ordering)) => ordering.is_eq(),
             (O::AtMost, Some(ordering)) => ordering.is_le(),
             (O::AtLeast, Some(ordering)) => ordering.is_ge(),
-            (O::Differs, Some(ordering)) => ordering.is_ne(),
-            // What is absent differs from every value and contains none.
-            (operator, _) => matches!(operator, O::Differs | O::Lacks),
+            (O::NotEquals, Some(ordering)) => ordering.is_ne(),
+            // An absent value equals and contains nothing.
+            (operator, _) => matches!(operator, O::NotEquals | O::NotContains),
         }
     }
 }
 
-/// The order of a list.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sort<F> {
     field: F,
     descending: bool,
 }
 
-/// Reads `sortBy` and `sortOrder`.
-pub(crate) fn sort<F: Field>(params: &Params<'_>, default: F) -> Result<Sort<F>, Problem> {
+/// Parses `sortBy` and `sortOrder`.
+pub(crate) fn parse_sort<F: Field>(params: &Params<'_>, default: F) -> Result<Sort<F>, ApiError> {
     let field = params.one_of("sortBy", F::NAMES)?.unwrap_or(default);
     let descending =
         params.one_of("sortOrder", &[("asc", false), ("desc", true)])?.unwrap_or(false);
     Ok(Sort { field, descending })
 }
 
-/// A part of a list.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Page {
     offset: usize,
     limit: usize,
 }
 
-/// Reads `offset` and `limit`.
-pub(crate) fn page(params: &Params<'_>) -> Result<Page, Problem> {
+/// Parses `offset` and `limit`.
+pub(crate) fn parse_page(params: &Params<'_>) -> Result<Page, ApiError> {
     let offset = params.integer("offset")?.unwrap_or(0);
     let limit = params.integer("limit")?.unwrap_or(50);
     if !(1..=500).contains(&limit) {
-        return Err(Problem::parameter("limit", format!("{limit} is not between 1 and 500")));
+        return Err(ApiError::invalid("limit", format!("{limit} is not between 1 and 500")));
     }
-    let offset = usize::try_from(offset)
-        .map_err(|_| Problem::parameter("offset", "must not be negative"))?;
+    let offset =
+        usize::try_from(offset).map_err(|_| ApiError::invalid("offset", "must not be negative"))?;
     Ok(Page { offset, limit: limit.unsigned_abs() as usize })
 }
 
-/// Cuts the page out of the matching records; also the offset of the next page if there is one.
+/// Returns the rows of a page, and the offset of the next page if there is one.
 ///
-/// Only the page is sorted: selection first moves it into its place, which is linear.
-pub(crate) fn select<'a, R: Record>(
+/// Only the page is sorted. Selecting it first takes linear time.
+pub(crate) fn select_page<'a, R: Record>(
     mut rows: Vec<&'a R>,
     sort: Sort<R::Field>,
     page: Page,
 ) -> (Vec<&'a R>, Option<usize>) {
     let compare = |a: &&'a R, b: &&'a R| {
-        let ordering = compare(&a.key(sort.field), &b.key(sort.field));
+        let ordering = compare_values(&a.value(sort.field), &b.value(sort.field));
         let ordering = if sort.descending { ordering.reverse() } else { ordering };
-        ordering.then_with(|| a.tie(b))
+        ordering.then_with(|| a.compare_ids(b))
     };
     let end = page.offset.saturating_add(page.limit);
     let next = (end < rows.len()).then_some(end);
@@ -227,14 +229,14 @@ pub(crate) fn select<'a, R: Record>(
     (rows, next)
 }
 
-/// Orders keys of one field; what is absent comes first.
-fn compare(a: &Key<'_>, b: &Key<'_>) -> Ordering {
+/// Absent values come first.
+fn compare_values(a: &FieldValue<'_>, b: &FieldValue<'_>) -> Ordering {
     match (a, b) {
-        (Key::Text { exact: a, .. }, Key::Text { exact: b, .. }) => a.cmp(b),
-        (Key::Number(a), Key::Number(b)) => a.total_cmp(b),
-        (Key::Date(a), Key::Date(b)) => a.cmp(b),
-        (Key::Absent, Key::Absent) => Ordering::Equal,
-        (Key::Absent, _) => Ordering::Less,
+        (FieldValue::Text { exact: a, .. }, FieldValue::Text { exact: b, .. }) => a.cmp(b),
+        (FieldValue::Number(a), FieldValue::Number(b)) => a.total_cmp(b),
+        (FieldValue::Date(a), FieldValue::Date(b)) => a.cmp(b),
+        (FieldValue::Absent, FieldValue::Absent) => Ordering::Equal,
+        (FieldValue::Absent, _) => Ordering::Less,
         _ => Ordering::Greater,
     }
 }

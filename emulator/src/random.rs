@@ -1,4 +1,4 @@
-//! A small deterministic generator (SplitMix64): the same seed gives the same control plane.
+//! A small deterministic generator (SplitMix64), so that the same seed gives the same state.
 
 use uuid::{Builder, Uuid};
 
@@ -18,12 +18,12 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    /// A number below `bound`, which is positive. The bias is far below what anyone can see.
+    /// A number below `bound`, which must be positive. The modulo bias is negligible.
     pub(crate) fn below(&mut self, bound: usize) -> usize {
         (self.next() % bound as u64) as usize
     }
 
-    /// True in `per_mille` of a thousand cases.
+    /// True with a probability of `per_mille` / 1000.
     pub(crate) fn chance(&mut self, per_mille: usize) -> bool {
         self.below(1000) < per_mille
     }
@@ -32,7 +32,6 @@ impl Random {
         &items[self.below(items.len())]
     }
 
-    /// An id in the form of a random UUID.
     pub(crate) fn uuid(&mut self) -> Uuid {
         let bits = (u128::from(self.next()) << 64) | u128::from(self.next());
         Builder::from_random_bytes(bits.to_be_bytes()).into_uuid()

@@ -1,211 +1,203 @@
-//! The initial state: the same for the same configuration.
+//! Generates the initial state, which is the same for the same configuration.
 
-mod words;
+mod vocabulary;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use words::{
-    CLUSTERS, DESCRIPTIONS, FIELDS, FREE_CLAIMS, LONG_TAIL, PEOPLE, PERIODS, STORAGE_CLASSES,
-    WELL_KNOWN,
+use vocabulary::{
+    CLUSTERS, DEPARTMENTS, DESCRIPTIONS, DepartmentData, LONG_DESCRIPTION_SUFFIX, PERIODS,
+    STORAGE_CLASSES, UNUSED_PVCS, USERS, WELL_KNOWN_NAMES,
 };
 
-use crate::emulator::Config;
-use crate::org::{Claim, Cluster, Department, Project};
+use crate::auth::RESEARCHER_DEPARTMENT;
+use crate::config::Config;
+use crate::org::{Cluster, Department, Project, Pvc};
 use crate::random::Random;
-use crate::state::{Issue, Phase, ScopeType, SharedScope, Volume, World};
+use crate::state::{Issue, Phase, ScopeType, SharedScope, State, Volume};
 
 const DAY: i64 = 24 * 3_600_000;
 
-/// How many projects a department of a large organization has.
-const DIVISION: usize = 100;
+const PROJECTS_PER_DIVISION: usize = 100;
 
-pub(crate) fn world(config: &Config) -> World {
-    let mut seed = Seed::new(config);
-    let volumes = (0..config.volumes).map(|index| seed.volume(index)).collect();
-    // After the volumes: all else is as it is without them.
-    (0..config.divisions).for_each(|index| seed.division(index));
-    World::new(seed.clusters, seed.departments, seed.projects, volumes, seed.random)
+pub(crate) fn initial_state(config: &Config) -> State {
+    let mut generator = Generator::new(config);
+    let volumes = (0..config.volumes).map(|index| generator.volume(index)).collect();
+    // Divisions come last, so that they do not change the random volumes.
+    (0..config.divisions).for_each(|index| generator.division(index));
+    let Generator { clusters, departments, projects, random, .. } = generator;
+    State::new(clusters, departments, projects, volumes, random)
 }
 
-struct Seed<'a> {
+struct Generator<'a> {
     config: &'a Config,
     random: Random,
     clusters: Vec<Cluster>,
     departments: Vec<Department>,
     projects: Vec<Project>,
-    people: Vec<Arc<str>>,
-    /// How often each name was given, for the number behind the next one.
-    names: BTreeMap<String, usize>,
+    users: Vec<Arc<str>>,
+    /// How many volumes have each name, for the suffix of the next one.
+    name_counts: BTreeMap<String, usize>,
 }
 
-impl<'a> Seed<'a> {
+impl<'a> Generator<'a> {
     fn new(config: &'a Config) -> Self {
-        let people = PEOPLE.split(' ').map(|name| format!("{name}@example.com").into()).collect();
-        let mut seed = Seed {
+        let users = USERS.split(' ').map(|name| format!("{name}@example.com").into()).collect();
+        let mut generator = Generator {
             config,
             random: Random::new(config.seed),
             clusters: Vec::new(),
             departments: Vec::new(),
             projects: Vec::new(),
-            people,
-            names: BTreeMap::new(),
+            users,
+            name_counts: BTreeMap::new(),
         };
-        let mut fields = FIELDS.iter();
+        let mut data = DEPARTMENTS.iter();
         for (cluster, (name, departments)) in CLUSTERS.iter().enumerate() {
-            let id: Arc<str> = seed.random.uuid().to_string().into();
-            let created_at = seed.instant(730 * DAY, 1100 * DAY);
-            seed.clusters.push(Cluster { id, name: (*name).into(), created_at });
-            for field in fields.by_ref().take(*departments) {
-                seed.department(cluster, field);
+            let id: Arc<str> = generator.random.uuid().to_string().into();
+            let created_at = generator.instant_before(730 * DAY, 1100 * DAY);
+            generator.clusters.push(Cluster { id, name: (*name).into(), created_at });
+            for data in data.by_ref().take(*departments) {
+                generator.department(cluster, data);
             }
         }
-        seed
+        generator
     }
 
-    fn department(&mut self, cluster: usize, field: &words::Field) {
-        let index = self.departments.len();
-        // The last cluster was installed by an older control plane, whose departments had numbers.
-        let is_numbered = cluster + 1 == CLUSTERS.len();
+    fn department(&mut self, cluster: usize, data: &DepartmentData) {
+        // Older control planes had numeric department ids, as the last cluster does.
+        let is_numeric = cluster + 1 == CLUSTERS.len();
         let uuid = self.random.uuid().to_string();
-        let id: Arc<str> =
-            if is_numbered { (4_001 + index).to_string().into() } else { uuid.into() };
-        let cluster_id = self.clusters[cluster].id.clone();
-        let created_at = self.instant(700 * DAY, 729 * DAY);
+        let id = if is_numeric { (4_001 + self.departments.len()).to_string() } else { uuid };
+        let created_at = self.instant_before(700 * DAY, 729 * DAY);
         let gpu_quota = (16 + 8 * self.random.below(12)) as f64;
-        self.departments.push(Department {
-            id: id.clone(),
-            name: field.department.into(),
-            cluster_id: cluster_id.clone(),
-            cluster,
-            created_at,
-            gpu_quota,
-        });
-        for name in field.projects.split(' ') {
-            let created_by = self.person();
-            let created_at = self.instant(650 * DAY, 699 * DAY);
-            let claims = FREE_CLAIMS.iter().enumerate().map(|(place, name)| {
-                let is_pending = place + 2 >= FREE_CLAIMS.len();
-                self.claim((*name).to_owned(), !is_pending, created_at, created_by.clone())
+        self.add_department(id, data.name, cluster, created_at, gpu_quota);
+        for name in data.projects.split(' ') {
+            let created_by = self.random_user();
+            let created_at = self.instant_before(650 * DAY, 699 * DAY);
+            let pvcs = UNUSED_PVCS.iter().enumerate().map(|(position, name)| {
+                let is_pending = position + 2 >= UNUSED_PVCS.len();
+                self.pvc((*name).to_owned(), !is_pending, created_at, created_by.clone())
             });
-            let claims = claims.collect();
+            let pvcs = pvcs.collect();
             let gpu_quota = self.random.below(17) as f64;
-            self.projects.push(Project {
-                id: (5 + self.projects.len()).to_string().into(),
-                name: name.into(),
-                department_id: id.clone(),
-                cluster_id: cluster_id.clone(),
-                claims,
-                department: index,
-                cluster,
-                created_at,
-                created_by,
-                gpu_quota,
-            });
+            self.add_project(name, pvcs, created_at, created_by, gpu_quota);
         }
     }
 
-    /// A department of a large organization.
     fn division(&mut self, index: usize) {
-        let at = self.departments.len();
-        let id: Arc<str> = self.random.uuid().to_string().into();
-        let cluster_id = self.clusters[0].id.clone();
+        let id = self.random.uuid().to_string();
         let name = format!("division-{:02}", index + 1);
-        let created_at = self.instant(700 * DAY, 729 * DAY);
-        for team in 1..=DIVISION {
-            let created_by = self.person();
-            self.projects.push(Project {
-                id: (5 + self.projects.len()).to_string().into(),
-                name: format!("{name}-team-{team:03}").into(),
-                department_id: id.clone(),
-                cluster_id: cluster_id.clone(),
-                claims: Vec::new(),
-                department: at,
-                cluster: 0,
-                created_at,
-                created_by,
-                gpu_quota: 1.0,
-            });
+        let created_at = self.instant_before(700 * DAY, 729 * DAY);
+        self.add_department(id, &name, 0, created_at, PROJECTS_PER_DIVISION as f64);
+        for team in 1..=PROJECTS_PER_DIVISION {
+            let created_by = self.random_user();
+            let name = format!("{name}-team-{team:03}");
+            self.add_project(&name, Vec::new(), created_at, created_by, 1.0);
         }
-        let (name, gpu_quota) = (name.into(), DIVISION as f64);
-        self.departments.push(Department {
-            id,
-            name,
-            cluster_id,
-            cluster: 0,
-            created_at,
-            gpu_quota,
-        });
     }
 
-    fn claim(&mut self, name: String, bound: bool, created_at: i64, created_by: Arc<str>) -> Claim {
-        // A pending claim is typically of a class that waits for its first consumer.
-        let storage_class = if bound { *self.random.pick(&STORAGE_CLASSES) } else { "local-nvme" };
-        let size_gi = 50 << self.random.below(9);
-        Claim {
-            name,
-            bound,
-            id: self.random.uuid(),
-            size_gi,
-            storage_class,
+    fn add_department(
+        &mut self,
+        id: String,
+        name: &str,
+        cluster: usize,
+        created_at: i64,
+        gpu_quota: f64,
+    ) {
+        let (id, name) = (id.into(), name.into());
+        let cluster_id = self.clusters[cluster].id.clone();
+        self.departments.push(Department { id, name, cluster_id, cluster, created_at, gpu_quota });
+    }
+
+    /// Adds a project to the last department.
+    fn add_project(
+        &mut self,
+        name: &str,
+        pvcs: Vec<Pvc>,
+        created_at: i64,
+        created_by: Arc<str>,
+        gpu_quota: f64,
+    ) {
+        let department = self.departments.len() - 1;
+        let parent = &self.departments[department];
+        self.projects.push(Project {
+            id: (5 + self.projects.len()).to_string().into(),
+            name: name.into(),
+            department_id: parent.id.clone(),
+            cluster_id: parent.cluster_id.clone(),
+            pvcs,
+            department,
+            cluster: parent.cluster,
             created_at,
             created_by,
-        }
+            gpu_quota,
+        });
+    }
+
+    fn pvc(&mut self, name: String, bound: bool, created_at: i64, created_by: Arc<str>) -> Pvc {
+        // A pending PVC usually has a storage class that waits for the first consumer.
+        let storage_class = if bound { *self.random.pick(&STORAGE_CLASSES) } else { "local-nvme" };
+        let size_gi = 50 << self.random.below(9);
+        Pvc { name, bound, id: self.random.uuid(), size_gi, storage_class, created_at, created_by }
     }
 
     fn volume(&mut self, index: usize) -> Volume {
-        let project = match WELL_KNOWN.get(index) {
+        let project = match WELL_KNOWN_NAMES.get(index) {
             Some(_) => self.projects.iter().position(|it| it.department == index).unwrap_or(0),
             None => self.random.below(self.projects.len()),
         };
         let department = self.projects[project].department;
-        let field = &FIELDS[department];
-        let words =
-            WELL_KNOWN.get(index).map_or_else(|| self.words(field), |name| (*name).to_owned());
-        let name = self.unique(&words);
-        let created_at = self.instant(0, 730 * DAY);
+        let data = &DEPARTMENTS[department];
+        let dataset = match WELL_KNOWN_NAMES.get(index) {
+            Some(name) => (*name).to_owned(),
+            None => self.dataset_name(data),
+        };
+        let name = self.unique_name(&dataset);
+        let created_at = self.instant_before(0, 730 * DAY);
         let created_by = match department {
-            // The researcher has volumes of their own, in their department.
-            crate::auth::RESEARCHER_DEPARTMENT if self.random.chance(100) => self.people[1].clone(),
-            _ => self.person(),
+            // The user of the key `researcher` has volumes in the key's department.
+            RESEARCHER_DEPARTMENT if self.random.chance(100) => self.users[1].clone(),
+            _ => self.random_user(),
         };
         let (phase, issue) = self.phase();
-        let origin_pvc_name = self.origin(&name);
+        let origin_pvc_name = self.pvc_name(&name);
         if issue != Some(Issue::CopyFailed) {
             let bound = issue != Some(Issue::OriginNotBound);
-            let claim =
-                self.claim(origin_pvc_name.clone(), bound, created_at - DAY, created_by.clone());
-            self.projects[project].claims.push(claim);
+            let pvc =
+                self.pvc(origin_pvc_name.clone(), bound, created_at - DAY, created_by.clone());
+            self.projects[project].pvcs.push(pvc);
         }
-        let description = self.description(&words);
-        let updated_at = self.random.chance(900).then(|| self.after(created_at));
-        let updated_by = updated_at.and_then(|_| self.random.chance(700).then(|| self.person()));
+        let description = self.description(&dataset);
+        let updated_at = self.random.chance(900).then(|| self.instant_after(created_at));
+        let updated_by =
+            updated_at.and_then(|_| self.random.chance(700).then(|| self.random_user()));
         let shared_scopes = self.shared_scopes(index, project, created_at);
         let now = self.config.now;
-        let due = match phase {
+        let phase_ends_at = match phase {
             Phase::Creating => Some(now + self.config.creating_ms),
             Phase::Deleting => Some(now + self.config.deleting_ms),
             _ => None,
         };
         let in_use_by = (phase == Phase::Ready && self.random.chance(80))
-            .then(|| format!("train-{words}-{}", self.random.below(1000)));
-        let home = &self.projects[project];
+            .then(|| format!("train-{dataset}-{}", self.random.below(1000)));
+        let origin = &self.projects[project];
         let mut volume = Volume {
             id: self.random.uuid(),
             name,
             description,
             origin_pvc_name,
-            project_id: home.id.clone(),
-            project_name: home.name.clone(),
-            department_id: (!self.random.chance(30)).then(|| home.department_id.clone()),
-            cluster_id: home.cluster_id.clone(),
+            project_id: origin.id.clone(),
+            project_name: origin.name.clone(),
+            department_id: (!self.random.chance(30)).then(|| origin.department_id.clone()),
+            cluster_id: origin.cluster_id.clone(),
             created_at,
             updated_at,
             created_by: (!self.random.chance(25)).then_some(created_by),
             updated_by,
             phase,
             issue,
-            since: if due.is_some() {
+            phase_since: if phase_ends_at.is_some() {
                 now
             } else {
                 (created_at + self.config.creating_ms).min(now)
@@ -213,34 +205,34 @@ impl<'a> Seed<'a> {
             shared_scopes,
             in_use_by,
             project,
-            due,
+            phase_ends_at,
             search_text: String::new(),
         };
-        volume.refresh_search_text();
+        volume.update_search_text();
         volume
     }
 
-    /// The words of a data set: what it is, often a variant, often a period.
-    fn words(&mut self, field: &words::Field) -> String {
-        let mut words = self.word(field.data).to_owned();
+    /// The name of a dataset, usually followed by a variant, a period or both.
+    fn dataset_name(&mut self, data: &DepartmentData) -> String {
+        let mut name = self.random_word(data.datasets).to_owned();
         let form = self.random.below(4);
         if form != 1 {
-            words = format!("{words}-{}", self.word(field.variants));
+            name = format!("{name}-{}", self.random_word(data.variants));
         }
         if form != 2 {
-            words = format!("{words}-{}", self.random.pick(&PERIODS));
+            name = format!("{name}-{}", self.random.pick(&PERIODS));
         }
-        words
+        name
     }
 
-    /// Names are unique in the whole control plane, so that one finds its volume.
-    fn unique(&mut self, words: &str) -> String {
-        let count = self.names.entry(words.to_owned()).or_default();
+    /// Names are unique across clusters, so that tests can find a volume by name.
+    fn unique_name(&mut self, dataset: &str) -> String {
+        let count = self.name_counts.entry(dataset.to_owned()).or_default();
         *count += 1;
-        if *count == 1 { words.to_owned() } else { format!("{words}-v{count}") }
+        if *count == 1 { dataset.to_owned() } else { format!("{dataset}-v{count}") }
     }
 
-    fn origin(&mut self, name: &str) -> String {
+    fn pvc_name(&mut self, name: &str) -> String {
         match self.random.below(4) {
             0 => format!("{name}-pvc"),
             1 => format!("pvc-{name}"),
@@ -261,22 +253,22 @@ impl<'a> Seed<'a> {
         }
     }
 
-    fn description(&mut self, words: &str) -> Option<String> {
+    fn description(&mut self, dataset: &str) -> Option<String> {
         if self.random.chance(250) {
             return None;
         }
-        let mut text = self.random.pick(&DESCRIPTIONS).replace("{}", &words.replace('-', " "));
+        let mut text = self.random.pick(&DESCRIPTIONS).replace("{}", &dataset.replace('-', " "));
         if self.random.chance(40) {
             text.push('.');
-            text.push_str(LONG_TAIL);
+            text.push_str(LONG_DESCRIPTION_SUFFIX);
         }
         Some(text.chars().take(127).collect())
     }
 
     fn shared_scopes(&mut self, index: usize, project: usize, created_at: i64) -> Vec<SharedScope> {
         let cluster = self.projects[project].cluster;
-        let dice = self.random.below(1000);
-        if index >= WELL_KNOWN.len() && dice < 400 {
+        let roll = self.random.below(1000);
+        if index >= WELL_KNOWN_NAMES.len() && roll < 400 {
             return Vec::new();
         }
         let departments: Vec<usize> = (0..self.departments.len())
@@ -286,20 +278,20 @@ impl<'a> Seed<'a> {
             .filter(|&it| it != project && self.projects[it].cluster == cluster)
             .collect();
         let mut chosen: Vec<(ScopeType, usize)> = Vec::new();
-        match dice {
-            // A few are shared far and wide, one project at a time.
+        match roll {
+            // A few volumes are shared with every project of the cluster.
             995.. => chosen.extend(projects.iter().map(|&it| (ScopeType::Project, it))),
             910.. => chosen.push((ScopeType::Cluster, cluster)),
             700.. => chosen.push((ScopeType::Department, *self.random.pick(&departments))),
             _ => {}
         }
-        if chosen.is_empty() || (dice < 995 && self.random.chance(300)) {
+        if chosen.is_empty() || (roll < 995 && self.random.chance(300)) {
             let count = 1 + self.random.below(6);
             let start = self.random.below(projects.len());
             let some = projects.iter().cycle().skip(start).take(count.min(projects.len()));
             chosen.extend(some.map(|&it| (ScopeType::Project, it)));
         }
-        let author = self.person();
+        let author = self.random_user();
         chosen
             .into_iter()
             .map(|(scope_type, index)| {
@@ -311,9 +303,9 @@ impl<'a> Seed<'a> {
                     ScopeType::Project => (&self.projects[index].id, &self.projects[index].name),
                 };
                 let (scope_id, scope_name) = (scope_id.clone(), scope_name.clone());
-                // The contract lets the author and the date be absent.
+                // The contract allows the author and the date to be absent.
                 let is_known = !self.random.chance(50);
-                let at = self.after(created_at);
+                let at = self.instant_after(created_at);
                 SharedScope {
                     scope_type,
                     scope_id,
@@ -325,23 +317,22 @@ impl<'a> Seed<'a> {
             .collect()
     }
 
-    /// One of the words of a text.
-    fn word(&mut self, words: &'static str) -> &'static str {
+    fn random_word(&mut self, words: &'static str) -> &'static str {
         let chosen = self.random.below(words.split(' ').count());
         words.split(' ').nth(chosen).unwrap_or_default()
     }
 
-    fn person(&mut self) -> Arc<str> {
-        self.random.pick(&self.people).clone()
+    fn random_user(&mut self) -> Arc<str> {
+        self.random.pick(&self.users).clone()
     }
 
-    /// An instant between two distances before the start, with milliseconds.
-    fn instant(&mut self, from: i64, to: i64) -> i64 {
+    /// A random instant, `from` to `to` milliseconds before the start.
+    fn instant_before(&mut self, from: i64, to: i64) -> i64 {
         self.config.now - from - (self.random.next() % (to - from).unsigned_abs()) as i64
     }
 
-    /// An instant between another and the start.
-    fn after(&mut self, instant: i64) -> i64 {
+    /// A random instant between another and the start.
+    fn instant_after(&mut self, instant: i64) -> i64 {
         let span = (self.config.now - instant).max(1).unsigned_abs();
         instant + (self.random.next() % span) as i64
     }

@@ -1,4 +1,4 @@
-//! The HTTP body: sockets, a clock, latency, and the console's built files beside the API.
+//! The HTTP server: sockets, a clock, latency, and the built console next to the API.
 
 mod gate;
 mod headers;
@@ -11,7 +11,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::{HeaderValue, Request, Response, StatusCode, header};
-use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::server::conn::http1;
@@ -21,20 +20,15 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::emulator::{Emulator, Outcome};
 use crate::instant;
-use crate::problem::Problem;
-use site::Site;
+use crate::response::ApiError;
+use site::{Body, Site};
 
-type Body = UnsyncBoxBody<Bytes, io::Error>;
+const MAX_BODY_BYTES: usize = 1024 * 1024;
 
-/// The largest request body.
-const BODY: usize = 1024 * 1024;
-
-/// Where the server takes the time from.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> i64 + Send + Sync>);
 
 impl Clock {
-    /// The clock of the machine.
     pub fn system() -> Self {
         Clock::new(|| {
             let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -42,12 +36,11 @@ impl Clock {
         })
     }
 
-    /// Any clock, in milliseconds since the epoch.
+    /// `read` returns milliseconds since the epoch.
     pub fn new(read: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
         Clock(Arc::new(read))
     }
 
-    /// The time now.
     pub fn now(&self) -> i64 {
         (self.0)()
     }
@@ -65,16 +58,14 @@ impl fmt::Debug for Clock {
     }
 }
 
-/// How to serve.
 #[derive(Clone, Debug)]
 pub struct ServerOptions {
-    /// Added to every answer of the API.
+    /// Added to every response of the API.
     pub latency_ms: u64,
-    /// The built console, served beside the API.
+    /// The folder of the built console, served next to the API.
     pub dist: Option<PathBuf>,
-    /// Whether `/config.json` holds the emulator's development settings, or comes from `dist`.
+    /// Serves the emulator's development settings as `/config.json`, not the file in `dist`.
     pub dev_config: bool,
-    /// Where the time comes from.
     pub clock: Clock,
 }
 
@@ -98,23 +89,23 @@ pub async fn serve(
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
-                tokio::spawn(connection(stream, server.clone()));
+                tokio::spawn(serve_connection(stream, server.clone()));
             }
-            // The client was gone before its turn came.
+            // The client closed the connection before it was accepted.
             Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
             Err(error) => return Err(error),
         }
     }
 }
 
-async fn connection(stream: TcpStream, server: Arc<Server>) {
-    // Small answers must not wait for more to be sent with them; without it they are only slower.
+async fn serve_connection(stream: TcpStream, server: Arc<Server>) {
+    // Sends small responses without delay. An error only makes them slower.
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request| {
         let server = server.clone();
         async move { server.respond(request).await }
     });
-    // An error is a client that went away, or a connection that was dropped on request.
+    // Errors are clients that disconnect and injected connection drops.
     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
@@ -124,27 +115,30 @@ struct Server {
     options: ServerOptions,
 }
 
-/// The connection ends without an answer.
+/// Closes the connection without a response.
 #[derive(Debug)]
-struct Dropped;
+struct ConnectionDropped;
 
-impl fmt::Display for Dropped {
+impl fmt::Display for ConnectionDropped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the connection was dropped")
     }
 }
 
-impl std::error::Error for Dropped {}
+impl std::error::Error for ConnectionDropped {}
 
 impl Server {
-    async fn respond(&self, request: Request<Incoming>) -> Result<Response<Body>, Dropped> {
+    async fn respond(
+        &self,
+        request: Request<Incoming>,
+    ) -> Result<Response<Body>, ConnectionDropped> {
         let gate = self.emulator.lock().unwrap_or_else(PoisonError::into_inner).switches().gate;
-        if let Some(response) = gate::stop(gate, &request) {
+        if let Some(response) = gate::intercept(gate, &request) {
             return Ok(full(response));
         }
         let path = request.uri().path();
         let is_api = ["/api", "/auth"].into_iter().any(|root| {
-            path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            path.strip_prefix(root).is_some_and(|path| path.is_empty() || path.starts_with('/'))
         });
         let is_settings = path == "/config.json" && self.options.dev_config;
         match &self.site {
@@ -153,36 +147,39 @@ impl Server {
         }
     }
 
-    async fn emulate(&self, request: Request<Incoming>) -> Result<Response<Body>, Dropped> {
+    async fn emulate(
+        &self,
+        request: Request<Incoming>,
+    ) -> Result<Response<Body>, ConnectionDropped> {
         let (parts, body) = request.into_parts();
-        let body = match Limited::new(body, BODY).collect().await {
+        let body = match Limited::new(body, MAX_BODY_BYTES).collect().await {
             Ok(body) => body.to_bytes().to_vec(),
             Err(error) if error.is::<LengthLimitError>() => {
-                let message = format!("the body is larger than {BODY} bytes");
+                let message = format!("the body is larger than {MAX_BODY_BYTES} bytes");
                 return Ok(full(
-                    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, message).into_response(),
+                    ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, message).into_response(),
                 ));
             }
-            Err(_) => return Err(Dropped),
+            Err(_) => return Err(ConnectionDropped),
         };
         let request = Request::from_parts(parts, body);
         let now = self.options.clock.now();
-        // A panic in one request must not end the others; the state is only data.
-        let answer =
+        // A panic while the lock was held must not break later requests.
+        let delayed =
             self.emulator.lock().unwrap_or_else(PoisonError::into_inner).handle(&request, now);
-        let delay = self.options.latency_ms.saturating_add(answer.delay_ms);
+        let delay = self.options.latency_ms.saturating_add(delayed.delay_ms);
         if delay > 0 {
             tokio::time::sleep(Duration::from_millis(delay)).await;
         }
-        match answer.outcome {
+        match delayed.outcome {
             Outcome::Response(mut response) => {
-                // By the clock of this server, which may be another than that of the machine.
+                // hyper would use the clock of the machine.
                 if let Ok(date) = HeaderValue::from_str(&instant::http_date(now)) {
                     response.headers_mut().insert(header::DATE, date);
                 }
                 Ok(full(response))
             }
-            Outcome::Dropped => Err(Dropped),
+            Outcome::Dropped => Err(ConnectionDropped),
         }
     }
 }

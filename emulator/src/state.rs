@@ -1,4 +1,4 @@
-//! The volumes, and how time changes them.
+//! The volumes and their phase changes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -8,23 +8,17 @@ use uuid::Uuid;
 use crate::org::{Cluster, Department, Project};
 use crate::random::Random;
 
-/// The phase of a volume in its cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Phase {
-    /// It can be mounted.
     Ready,
-    /// It could not be made.
     NotReady,
-    /// It is being made.
     Creating,
-    /// It is being removed.
     Deleting,
-    /// The cluster has not told.
+    /// The cluster has not reported a phase.
     Unknown,
 }
 
 impl Phase {
-    /// The contract's value.
     pub fn as_str(self) -> &'static str {
         match self {
             Phase::Ready => "Ready",
@@ -35,7 +29,7 @@ impl Phase {
         }
     }
 
-    pub(crate) fn folded(self) -> &'static str {
+    pub(crate) fn lowercase(self) -> &'static str {
         match self {
             Phase::Ready => "ready",
             Phase::NotReady => "notready",
@@ -57,19 +51,14 @@ pub enum Issue {
     StorageClassMissing,
 }
 
-/// What a volume can be shared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScopeType {
-    /// A whole cluster.
     Cluster,
-    /// A department.
     Department,
-    /// A project.
     Project,
 }
 
 impl ScopeType {
-    /// The contract's value.
     pub fn as_str(self) -> &'static str {
         match self {
             ScopeType::Cluster => "cluster",
@@ -79,68 +68,49 @@ impl ScopeType {
     }
 }
 
-/// One scope that may mount a volume.
 #[derive(Clone, Debug)]
 pub struct SharedScope {
-    /// What it is.
     pub scope_type: ScopeType,
-    /// Its id.
     pub scope_id: Arc<str>,
-    /// Its name.
     pub scope_name: Arc<str>,
-    /// When it was added.
     pub created_at: Option<i64>,
-    /// Who added it.
     pub created_by: Option<Arc<str>>,
 }
 
-/// A data volume.
+/// A data volume. Times are in milliseconds since the epoch.
 #[derive(Clone, Debug)]
 pub struct Volume {
-    /// Its id.
     pub id: Uuid,
-    /// Its name, unique in its cluster.
+    /// Unique in the cluster.
     pub name: String,
-    /// What it is for.
     pub description: Option<String>,
-    /// The claim it originates from.
     pub origin_pvc_name: String,
-    /// The project whose namespace holds the claim.
     pub project_id: Arc<str>,
-    /// The name of that project.
     pub project_name: Arc<str>,
-    /// The department, if the control plane tells.
     pub department_id: Option<Arc<str>>,
-    /// The cluster.
     pub cluster_id: Arc<str>,
-    /// When it was created, in milliseconds since the epoch.
     pub created_at: i64,
-    /// When it was last changed.
     pub updated_at: Option<i64>,
-    /// Who created it.
     pub created_by: Option<Arc<str>>,
-    /// Who last changed it.
     pub updated_by: Option<Arc<str>>,
-    /// Its phase.
     pub phase: Phase,
-    /// What is wrong if it is not ready.
     pub issue: Option<Issue>,
-    /// When it came into its phase.
-    pub since: i64,
-    /// The scopes that may mount it, beside its own project.
+    /// When the current phase began.
+    pub phase_since: i64,
+    /// The scopes that can mount the volume besides its own project.
     pub shared_scopes: Vec<SharedScope>,
-    /// A workload that mounts it and so keeps it from being deleted.
+    /// The workload that mounts the volume and so prevents its deletion.
     pub in_use_by: Option<String>,
-    /// The index of its project, from which rights and uniqueness follow.
+    /// The index of the origin project.
     pub(crate) project: usize,
-    /// When its phase changes by itself.
-    pub(crate) due: Option<i64>,
-    /// Everything that `search` looks at, in lower case, fields separated by a line feed.
+    /// When `Creating` or `Deleting` ends.
+    pub(crate) phase_ends_at: Option<i64>,
+    /// All fields that `search` matches, in lower case, separated by line feeds.
     pub(crate) search_text: String,
 }
 
 impl Volume {
-    pub(crate) fn refresh_search_text(&mut self) {
+    pub(crate) fn update_search_text(&mut self) {
         let parts = [
             self.name.as_str(),
             self.description.as_deref().unwrap_or_default(),
@@ -148,27 +118,27 @@ impl Volume {
             self.created_by.as_deref().unwrap_or_default(),
             &self.origin_pvc_name,
         ];
-        // A search text cannot hold a line feed in any sensible use, so no match spans two fields.
+        // A line feed separates the fields, so that no match spans two of them.
         self.search_text = parts.join("\n").to_lowercase();
     }
 }
 
 /// Everything that requests read and change.
 #[derive(Clone, Debug)]
-pub(crate) struct World {
+pub(crate) struct State {
     pub(crate) clusters: Vec<Cluster>,
     pub(crate) departments: Vec<Department>,
     pub(crate) projects: Vec<Project>,
     pub(crate) volumes: Vec<Volume>,
     pub(crate) random: Random,
-    by_id: BTreeMap<Uuid, usize>,
+    volumes_by_id: BTreeMap<Uuid, usize>,
     projects_by_id: BTreeMap<Arc<str>, usize>,
     departments_by_id: BTreeMap<Arc<str>, usize>,
-    /// The volumes whose phase changes by itself, by the time of the change.
-    due: BTreeSet<(i64, Uuid)>,
+    /// When phases end, and of which volumes.
+    phase_ends: BTreeSet<(i64, Uuid)>,
 }
 
-impl World {
+impl State {
     pub(crate) fn new(
         clusters: Vec<Cluster>,
         departments: Vec<Department>,
@@ -176,19 +146,15 @@ impl World {
         volumes: Vec<Volume>,
         random: Random,
     ) -> Self {
-        World {
-            by_id: volumes.iter().enumerate().map(|(index, volume)| (volume.id, index)).collect(),
-            projects_by_id: projects
+        State {
+            volumes_by_id: volumes
                 .iter()
                 .enumerate()
-                .map(|(index, it)| (it.id.clone(), index))
+                .map(|(index, volume)| (volume.id, index))
                 .collect(),
-            departments_by_id: departments
-                .iter()
-                .enumerate()
-                .map(|(index, it)| (it.id.clone(), index))
-                .collect(),
-            due: volumes.iter().filter_map(|volume| Some((volume.due?, volume.id))).collect(),
+            projects_by_id: index_by_id(projects.iter().map(|it| &it.id)),
+            departments_by_id: index_by_id(departments.iter().map(|it| &it.id)),
+            phase_ends: volumes.iter().filter_map(|it| Some((it.phase_ends_at?, it.id))).collect(),
             clusters,
             departments,
             projects,
@@ -197,88 +163,87 @@ impl World {
         }
     }
 
-    /// Applies every change of phase that is due.
+    /// Applies every phase change that is due.
     pub(crate) fn advance(&mut self, now: i64) {
-        while let Some(&(at, id)) = self.due.first() {
+        while let Some(&(at, id)) = self.phase_ends.first() {
             if at > now {
                 break;
             }
-            self.due.pop_first();
-            let Some(&index) = self.by_id.get(&id) else { continue };
+            self.phase_ends.pop_first();
+            let Some(&index) = self.volumes_by_id.get(&id) else { continue };
             match self.volumes[index].phase {
                 Phase::Deleting => self.remove(id),
-                _ => self.settle(index, at),
+                _ => self.finish_creating(index, at),
             }
         }
     }
 
-    /// Ends `Creating`: what comes of a volume depends on its claim.
-    fn settle(&mut self, index: usize, at: i64) {
+    /// The next phase depends on the origin PVC.
+    fn finish_creating(&mut self, index: usize, at: i64) {
         let volume = &mut self.volumes[index];
-        let issue = match self.projects[volume.project].claim(&volume.origin_pvc_name) {
-            Some(claim) if claim.bound => None,
+        let issue = match self.projects[volume.project].pvc(&volume.origin_pvc_name) {
+            Some(pvc) if pvc.bound => None,
             Some(_) => Some(Issue::OriginNotBound),
             None => Some(Issue::CopyFailed),
         };
         volume.phase = if issue.is_none() { Phase::Ready } else { Phase::NotReady };
         volume.issue = issue;
-        volume.since = at;
-        volume.due = None;
+        volume.phase_since = at;
+        volume.phase_ends_at = None;
     }
 
-    /// Binds a claim, as a first workload does; the volumes that waited for it become ready.
-    pub(crate) fn bind(&mut self, project: usize, claim: &str, now: i64) -> bool {
-        let Some(found) = self.projects[project].claims.iter_mut().find(|it| it.name == claim)
-        else {
+    /// Binds a PVC, which makes the volumes that waited for it ready.
+    pub(crate) fn bind(&mut self, project: usize, pvc: &str, now: i64) -> bool {
+        let Some(found) = self.projects[project].pvcs.iter_mut().find(|it| it.name == pvc) else {
             return false;
         };
         found.bound = true;
         for volume in &mut self.volumes {
-            let waits = volume.issue == Some(Issue::OriginNotBound);
-            if waits && volume.project == project && volume.origin_pvc_name == claim {
+            let is_waiting = volume.issue == Some(Issue::OriginNotBound);
+            if is_waiting && volume.project == project && volume.origin_pvc_name == pvc {
                 volume.phase = Phase::Ready;
                 volume.issue = None;
-                volume.since = now;
+                volume.phase_since = now;
             }
         }
         true
     }
 
     pub(crate) fn find(&self, id: Uuid) -> Option<&Volume> {
-        self.by_id.get(&id).map(|&index| &self.volumes[index])
+        self.volumes_by_id.get(&id).map(|&index| &self.volumes[index])
     }
 
     pub(crate) fn find_mut(&mut self, id: Uuid) -> Option<&mut Volume> {
-        self.by_id.get(&id).map(|&index| &mut self.volumes[index])
+        self.volumes_by_id.get(&id).map(|&index| &mut self.volumes[index])
     }
 
     pub(crate) fn insert(&mut self, volume: Volume) {
-        if let Some(at) = volume.due {
-            self.due.insert((at, volume.id));
+        if let Some(at) = volume.phase_ends_at {
+            self.phase_ends.insert((at, volume.id));
         }
-        self.by_id.insert(volume.id, self.volumes.len());
+        self.volumes_by_id.insert(volume.id, self.volumes.len());
         self.volumes.push(volume);
     }
 
-    /// Starts the deletion of a volume, which ends at `until`.
-    pub(crate) fn delete_later(&mut self, id: Uuid, now: i64, until: i64) {
-        if let Some(&index) = self.by_id.get(&id) {
+    /// Starts a deletion, which ends at `until`.
+    pub(crate) fn start_deleting(&mut self, id: Uuid, now: i64, until: i64) {
+        if let Some(&index) = self.volumes_by_id.get(&id) {
             let volume = &mut self.volumes[index];
             volume.phase = Phase::Deleting;
-            volume.since = now;
-            volume.due = Some(until);
-            self.due.insert((until, id));
+            volume.phase_since = now;
+            volume.phase_ends_at = Some(until);
+            self.phase_ends.insert((until, id));
         }
     }
 
     pub(crate) fn remove(&mut self, id: Uuid) {
-        let Some(index) = self.by_id.remove(&id) else { return };
+        let Some(index) = self.volumes_by_id.remove(&id) else { return };
         let removed = self.volumes.swap_remove(index);
-        if let Some(at) = removed.due {
-            self.due.remove(&(at, id));
+        if let Some(at) = removed.phase_ends_at {
+            self.phase_ends.remove(&(at, id));
         }
         if let Some(moved) = self.volumes.get(index) {
-            self.by_id.insert(moved.id, index);
+            self.volumes_by_id.insert(moved.id, index);
         }
     }
 
@@ -294,24 +259,27 @@ impl World {
         self.clusters.iter().position(|cluster| cluster.id.eq_ignore_ascii_case(id))
     }
 
-    /// Whether a name is taken in a cluster.
-    pub(crate) fn is_taken(&self, name: &str, cluster: usize) -> bool {
+    pub(crate) fn is_name_taken(&self, name: &str, cluster: usize) -> bool {
         self.volumes
             .iter()
             .any(|volume| self.projects[volume.project].cluster == cluster && volume.name == name)
     }
 
-    /// Whether a project may mount a volume: it originates there, or a scope reaches the project.
+    /// Whether the project at an index can mount a volume.
     pub(crate) fn is_usable(&self, volume: &Volume, project: usize) -> bool {
         if volume.project == project {
             return true;
         }
         let project = &self.projects[project];
-        // Ids of different kinds may look alike, so the type decides what is compared.
+        // A department and a project can have the same id.
         volume.shared_scopes.iter().any(|scope| match scope.scope_type {
             ScopeType::Cluster => scope.scope_id == project.cluster_id,
             ScopeType::Department => scope.scope_id == project.department_id,
             ScopeType::Project => scope.scope_id == project.id,
         })
     }
+}
+
+fn index_by_id<'a>(ids: impl Iterator<Item = &'a Arc<str>>) -> BTreeMap<Arc<str>, usize> {
+    ids.enumerate().map(|(index, id)| (id.clone(), index)).collect()
 }

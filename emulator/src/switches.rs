@@ -1,43 +1,42 @@
-//! What differs between versions and installations of the control plane.
+//! Differences between versions and installations of the control plane.
 
-/// What this control plane offers; the default is a current one with everything.
+/// The default is a current version with everything enabled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Switches {
-    /// `count`, since 2.21; without it 404.
+    /// Whether `count` exists, as since 2.21; otherwise it is a 404.
     pub count: bool,
-    /// The parameter `search`, since 2.22; without it 400.
+    /// Whether the parameter `search` exists, as since 2.22; otherwise it is a 400.
     pub search: bool,
-    /// `name-availability`, since 2.22; without it 404.
+    /// Whether `name-availability` exists, as since 2.22; otherwise it is a 404.
     pub name_availability: bool,
-    /// `expiresIn` in the answer of `/api/v1/token`, since 2.24.
+    /// Whether `/api/v1/token` returns `expiresIn`, as since 2.24.
     pub expires_in: bool,
-    /// How late the provider's token endpoint answers.
     pub token_endpoint_latency_ms: u64,
-    /// The companions other than the token.
     pub companions: Companions,
-    /// What stands in front of the server.
     pub gate: Gate,
 }
 
-/// A proxy in front of everything, which asks for a cookie of its own.
+/// A proxy in front of the server that requires its own cookie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "server", derive(clap::ValueEnum))]
 pub enum Gate {
-    /// None.
+    /// No proxy
     None,
-    /// Without the cookie, it redirects to its sign-in page.
+    /// Requests without the cookie are redirected to the sign-in page
     Redirects,
-    /// Without the cookie, its sign-in page comes with 401.
+    /// Requests without the cookie get the sign-in page with 401
     Refuses,
 }
 
-/// How the companions other than the token answer.
+/// How the companions other than the token operations respond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "server", derive(clap::ValueEnum))]
 pub enum Companions {
-    /// As their document says.
+    /// As documented
     On,
-    /// 403, as for a restricted access key.
+    /// With 403, as for a restricted access key
     Forbidden,
-    /// 404, as on an older control plane.
+    /// With 404, as in an older control plane
     Missing,
 }
 
@@ -56,8 +55,8 @@ impl Default for Switches {
 }
 
 impl Switches {
-    /// A control plane before 2.21.
-    pub fn old() -> Self {
+    /// A control plane before version 2.21.
+    pub fn before_2_21() -> Self {
         Switches {
             count: false,
             search: false,

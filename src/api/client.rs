@@ -1,12 +1,13 @@
-//! Sends [`Call`]s: adds the API's address and the token, waits while the token is being renewed,
-//! tells who must know of a 401, and calls off what nobody may see the answer of any more.
+//! Sends [`Call`]s to the API. Requests wait while the token is renewed, and are aborted when the
+//! user changes.
 
 use super::endpoint::{Call, Site, list_volumes};
 use super::error::ApiError;
 use super::operation::Operation;
+use super::request::join_url;
 use super::response::Response;
-use super::transport::{NetworkError, PendingResponse, Request, Transport, address, delay};
-use crate::domain::{ListQuery, PageSize, next_try};
+use super::transport::{NetworkError, PendingResponse, Request, Transport, delay};
+use crate::domain::{ListQuery, PageSize, next_retry_delay};
 use leptos::prelude::{LocalStorage, StoredValue, UpdateValue, WithValue};
 use std::collections::HashMap;
 use std::future::{Future, poll_fn};
@@ -14,17 +15,15 @@ use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
-/// The API as the signed-in person sees it. A handle: cheap to copy, good for the whole app.
+/// The API as the signed-in user sees it. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Client {
     inner: StoredValue<Inner, LocalStorage>,
-    /// Whether a read that fails in passing is tried again by itself.
-    persists: bool,
+    /// Whether a read is retried after a transient failure.
+    has_retries: bool,
 }
 
-/// A [`Call`] without the type of its value.
-struct Untyped {
-    /// What is sent; its address has no base yet.
+struct UntypedCall {
     request: Request,
     site: Site,
     operation: Operation,
@@ -32,10 +31,10 @@ struct Untyped {
     is_authorized: bool,
 }
 
-impl Untyped {
-    fn of<T>(call: &Call<T>) -> Self {
+impl<T> From<&Call<T>> for UntypedCall {
+    fn from(call: &Call<T>) -> Self {
         Self {
-            request: Request::of(call, "", None),
+            request: Request::new(call, "", None),
             site: call.site(),
             operation: call.operation(),
             is_read: call.is_read(),
@@ -44,22 +43,21 @@ impl Untyped {
     }
 }
 
-/// What is told of the token in use when it is refused.
+/// How often the server has rejected a request's token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// It may be old.
+pub enum TokenRejection {
     First,
-    /// It had just taken the place of another one, for the same request.
-    Again,
+    /// The token had just been renewed for the same request.
+    AfterRenewal,
 }
 
-/// Tells whether the session goes on: the token is being renewed, or will be.
-type OnUnauthorized = Rc<dyn Fn(Refusal) -> bool>;
+/// Returns whether the session continues: the token is being renewed, or will be.
+type OnUnauthorized = Rc<dyn Fn(TokenRejection) -> bool>;
 
-/// The token that a request goes with: which one it is, and of which session.
 #[derive(Clone)]
-struct Access {
+struct AccessToken {
     token: Option<Rc<str>>,
+    /// Changes with each renewal.
     version: u32,
     session: u32,
 }
@@ -67,17 +65,15 @@ struct Access {
 struct Inner {
     transport: Rc<dyn Transport>,
     base: String,
-    access: Access,
-    /// Whether requests wait for another token.
-    held: bool,
-    /// Counts those who have used this console one after the other: what is asked for one of them
-    /// is not answered to the next.
-    person: u32,
-    waiting: HashMap<u32, Waker>,
-    next_seat: u32,
+    access: AccessToken,
+    is_paused: bool,
+    /// Counts the users, so that the next one gets no response of the previous one's requests.
+    user: u32,
+    waiters: HashMap<u32, Waker>,
+    next_waiter: u32,
     on_unauthorized: Option<OnUnauthorized>,
-    /// The token that the data volumes were asked about because a companion refused it.
-    asked_about: Option<u32>,
+    /// The version of the token that [`Client::is_token_rejected`] has checked.
+    checked_version: Option<u32>,
 }
 
 impl Client {
@@ -86,317 +82,316 @@ impl Client {
         let inner = Inner {
             transport,
             base: String::new(),
-            access: Access { token: None, version: 0, session: 0 },
-            held: false,
-            person: 0,
-            waiting: HashMap::new(),
-            next_seat: 0,
+            access: AccessToken { token: None, version: 0, session: 0 },
+            is_paused: false,
+            user: 0,
+            waiters: HashMap::new(),
+            next_waiter: 0,
             on_unauthorized: None,
-            asked_about: None,
+            checked_version: None,
         };
-        Self { inner: StoredValue::new_local(inner), persists: true }
+        Self { inner: StoredValue::new_local(inner), has_retries: true }
     }
 
-    /// The same, but each read is sent once: for whoever looks again anyway.
-    pub fn once(self) -> Self {
-        Self { persists: false, ..self }
+    /// A client that sends each read once, for polling.
+    pub fn without_retries(self) -> Self {
+        Self { has_retries: false, ..self }
     }
 
-    /// Sets what stands before each path of the API.
     pub fn set_base(self, base: &str) {
         self.inner.update_value(|inner| base.clone_into(&mut inner.base));
     }
 
-    /// Sets or forgets the token. Requests that were held go on.
+    /// Sets or removes the token, and resumes paused requests.
     pub fn set_token(self, token: Option<&str>) {
-        self.change(|inner| {
+        self.update(|inner| {
             inner.access.token = token.map(Rc::from);
             inner.access.version += 1;
             inner.access.session += u32::from(token.is_none());
-            inner.held = false;
+            inner.is_paused = false;
         });
     }
 
-    /// The token in use.
     pub fn token(self) -> Option<String> {
         self.inner.try_with_value(|inner| inner.access.token.as_deref().map(str::to_owned))?
     }
 
-    /// Has requests wait for another token from now on.
-    pub fn hold(self) {
-        self.inner.try_update_value(|inner| inner.held = true);
+    /// Lets authorized requests wait for another token.
+    pub fn pause_requests(self) {
+        self.inner.try_update_value(|inner| inner.is_paused = true);
     }
 
-    /// Has them go on with the token that there is: there is no other yet.
-    pub fn release(self) {
-        self.change(|inner| inner.held = false);
+    /// Sends the paused requests with the present token.
+    pub fn resume_requests(self) {
+        self.update(|inner| inner.is_paused = false);
     }
 
-    /// Somebody else may come: every request that a token goes with is called off, and nobody
-    /// learns its answer.
-    pub fn forget_person(self) {
-        self.change(|inner| inner.person += 1);
+    /// Aborts all authorized requests, because another user may sign in.
+    pub fn abort_user_requests(self) {
+        self.update(|inner| inner.user += 1);
     }
 
-    /// Who has been using this console, as a number that only tells one from the next.
-    pub fn person(self) -> Option<u32> {
-        self.inner.try_with_value(|inner| inner.person)
-    }
-
-    /// Calls `f` when the token that is in use *now* was refused; it tells whether the session goes
-    /// on, because that is being renewed or will be. An answer to a request with an older token says
-    /// nothing about the present one.
-    pub fn on_unauthorized(self, f: impl Fn(Refusal) -> bool + 'static) {
+    /// Calls `f` when the server rejects the present token; `f` returns whether the session
+    /// continues. A 401 to a request with an older token does not count.
+    pub fn on_unauthorized(self, f: impl Fn(TokenRejection) -> bool + 'static) {
         self.inner.update_value(|inner| inner.on_unauthorized = Some(Rc::new(f)));
     }
 
-    /// Has the browser leave the console for a whole address.
-    pub fn leave_for(self, address: &str) -> Result<(), NetworkError> {
+    pub fn navigate_to(self, url: &str) -> Result<(), NetworkError> {
         let transport = self.inner.try_with_value(|inner| inner.transport.clone());
-        transport.ok_or(NetworkError)?.leave_for(address)
+        transport.ok_or(NetworkError)?.navigate_to(url)
     }
 
-    /// Sends `call` and reads its answer. A read that fails in passing is tried again a few times
-    /// ([`next_try`]), a write never: it may have been done. Dropping the future calls it off.
+    /// Sends `call` and decodes its response. A read is retried after a transient failure
+    /// ([`next_retry_delay`]), a write never: it may have taken effect. Dropping the future aborts it.
     pub async fn send<T>(self, call: Call<T>) -> Result<T, ApiError> {
-        self.send_and_keep(call).await.map(|(value, _)| value)
+        self.send_with_raw_body(call).await.map(|(value, _)| value)
     }
 
-    /// Does what [`Client::send`] does, and gives back the body as well, as it came.
-    pub async fn send_and_keep<T>(self, call: Call<T>) -> Result<(T, String), ApiError> {
+    /// Like [`Client::send`], and also returns the body as it came.
+    pub async fn send_with_raw_body<T>(self, call: Call<T>) -> Result<(T, String), ApiError> {
         let mut value = None;
-        let mut read = |answer: &Response| match call.read(answer) {
+        let mut read = |response: &Response| match call.read(response) {
             Ok(read) => {
                 value = Some(read);
                 None
             }
             Err(error) => Some(error),
         };
-        let body = self.fetch(Untyped::of(&call), &mut read).await?;
+        let body = self.fetch(UntypedCall::from(&call), &mut read).await?;
         value.map(|value| (value, body)).ok_or(ApiError::Aborted)
     }
 
-    /// The body of an answer that could be read; tries again what may be tried again. Not generic,
-    /// so that it is compiled once and not for each type that an answer can have.
+    /// Sends `call` with retries and returns the body. Not generic, so that it is compiled once.
     fn fetch<'a>(
         self,
-        call: Untyped,
+        call: UntypedCall,
         read: &'a mut dyn FnMut(&Response) -> Option<ApiError>,
     ) -> Pin<Box<dyn Future<Output = Result<String, ApiError>> + 'a>> {
         Box::pin(async move {
-            // The app may be gone while a future of it is still being dropped.
-            let person = self.person().ok_or(ApiError::Aborted)?;
+            // The app may be unmounted while a future of it is still being dropped.
+            let user = self.user().ok_or(ApiError::Aborted)?;
             let mut failures = 0;
             loop {
-                let result = self.try_once(&call, person, read).await;
-                let Some(error) = result
-                    .as_ref()
-                    .err()
-                    .filter(|error| self.persists && call.is_read && error.is_passing())
-                else {
-                    return result;
+                let error = match self.send_once(&call, user, read).await {
+                    Ok(body) => return Ok(body),
+                    Err(error) => error,
                 };
+                if !(self.has_retries && call.is_read && error.is_transient()) {
+                    return Err(error);
+                }
                 failures += 1;
                 let retries = self.inner.try_with_value(|inner| inner.transport.retries());
                 let (retries, wait) = (retries.unwrap_or_default(), error.retry_after());
-                let dice = js_sys::Math::random();
-                match next_try(failures, retries, wait, dice) {
+                let jitter = js_sys::Math::random();
+                match next_retry_delay(failures, retries, wait, jitter) {
                     Some(ms) => delay(i32::try_from(ms).unwrap_or(i32::MAX)).await,
-                    None => return result,
+                    None => return Err(error),
                 }
             }
         })
     }
 
-    async fn try_once(
+    async fn send_once(
         self,
-        call: &Untyped,
-        person: u32,
+        call: &UntypedCall,
+        user: u32,
         read: &mut dyn FnMut(&Response) -> Option<ApiError>,
     ) -> Result<String, ApiError> {
         let mut request = call.request.clone();
         if call.site == Site::ControlPlane {
-            request.url = address(&self.base().ok_or(ApiError::Aborted)?, &request.url);
+            request.url = join_url(&self.base().ok_or(ApiError::Aborted)?, &request.url);
         }
-        let answer = if call.is_authorized {
-            self.deliver(request, call.operation, call.is_read, person).await?
+        let response = if call.is_authorized {
+            self.send_authorized(request, call.operation, call.is_read, user).await?
         } else {
-            self.exchange(request, call.operation).await?
+            self.send_request(request, call.operation).await?
         };
-        match read(&answer) {
-            None => Ok(answer.body),
+        match read(&response) {
+            None => Ok(response.body),
             Some(error) => Err(error),
         }
     }
 
-    /// The answer of whatever status, to a request that the token goes with.
-    async fn deliver(
+    /// Sends a request with the token. A read is sent again once the token is renewed.
+    async fn send_authorized(
         self,
         request: Request,
         operation: Operation,
         is_read: bool,
-        person: u32,
+        user: u32,
     ) -> Result<Response, ApiError> {
-        let mut refused: Option<(Access, Response)> = None;
-        loop {
-            let access = self.access(person).await?;
-            let refusal = if refused.is_some() { Refusal::Again } else { Refusal::First };
-            if let Some((before, answer)) = refused.take() {
-                if before.session != access.session {
-                    // It could not be renewed, and the session is over.
-                    return Ok(answer);
-                }
-                if before.version == access.version {
-                    return Err(ApiError::NotRenewed { operation });
-                }
-            }
-            let token = access.token.as_deref().map(str::to_owned);
-            let exchange = self.exchange(Request { token, ..request.clone() }, operation);
-            let answer = self.while_it_is(person, exchange).await??;
-            if answer.status != 401
-                || answer.is_from_in_front()
-                || !self.is_about_the_token(operation, &access).await
-            {
-                return Ok(answer);
-            }
-            let goes_on = self.refused(&access, refusal);
-            if !goes_on || refusal == Refusal::Again {
-                return Ok(answer);
-            }
-            // A write is never sent twice; not even where the first one was refused.
-            if !is_read {
-                let now = self.access(person).await?;
-                let is_renewed = now.version != access.version;
-                return if is_renewed {
-                    Ok(answer)
-                } else {
-                    Err(ApiError::NotRenewed { operation })
-                };
-            }
-            refused = Some((access, answer));
+        let access = self.access(user).await?;
+        let response = self.send_with_token(request.clone(), operation, &access, user).await?;
+        if !self.is_token_rejected(operation, &access, &response).await
+            || !self.report_rejection(&access, TokenRejection::First)
+        {
+            return Ok(response);
         }
+        let renewed = self.access(user).await?;
+        if renewed.session != access.session {
+            // The renewal failed and the session is over.
+            return Ok(response);
+        }
+        if renewed.version == access.version {
+            return Err(ApiError::NotRenewed { operation });
+        }
+        // A write is never sent twice, even if the first one was rejected.
+        if !is_read {
+            return Ok(response);
+        }
+        let response = self.send_with_token(request, operation, &renewed, user).await?;
+        if self.is_token_rejected(operation, &renewed, &response).await {
+            self.report_rejection(&renewed, TokenRejection::AfterRenewal);
+        }
+        Ok(response)
     }
 
-    /// Whether a 401 is about the token. Only the data volumes have the say: a companion of theirs may be closed, or
-    /// behind a gateway of its own. They are asked once for each token.
-    async fn is_about_the_token(self, operation: Operation, access: &Access) -> bool {
-        if !operation.is_companion() {
-            return true;
+    async fn send_with_token(
+        self,
+        request: Request,
+        operation: Operation,
+        access: &AccessToken,
+        user: u32,
+    ) -> Result<Response, ApiError> {
+        let token = access.token.as_deref().map(str::to_owned);
+        let sent = self.send_request(Request { token, ..request }, operation);
+        self.abort_if_user_changes(user, sent).await?
+    }
+
+    /// Whether `response` is a 401 because the token is invalid. A companion may be closed, or behind
+    /// a gateway of its own, so its 401 is checked with a request for data volumes, once per token.
+    async fn is_token_rejected(
+        self,
+        operation: Operation,
+        access: &AccessToken,
+        response: &Response,
+    ) -> bool {
+        if !response.is_unauthorized() || !operation.is_companion() {
+            return response.is_unauthorized();
         }
-        let asked_before = self.inner.try_update_value(|inner| {
-            inner.asked_about.replace(access.version) == Some(access.version)
+        let was_checked = self.inner.try_update_value(|inner| {
+            inner.checked_version.replace(access.version) == Some(access.version)
         });
-        let Some((false, base)) = asked_before.zip(self.base()) else { return false };
+        let Some((false, base)) = was_checked.zip(self.base()) else { return false };
         let query = ListQuery::default().with_limit(PageSize::new(1).unwrap_or_default());
-        let request = Request::of(&list_volumes(&query), &base, access.token.as_deref());
-        let answer = self.exchange(request, Operation::ListVolumes).await;
-        answer.is_ok_and(|answer| answer.status == 401 && !answer.is_from_in_front())
+        let request = Request::new(&list_volumes(&query), &base, access.token.as_deref());
+        let response = self.send_request(request, Operation::ListVolumes).await;
+        response.is_ok_and(|response| response.is_unauthorized())
     }
 
-    /// What stands before each path of the API.
     fn base(self) -> Option<String> {
         self.inner.try_with_value(|inner| inner.base.clone())
     }
 
-    async fn exchange(self, request: Request, operation: Operation) -> Result<Response, ApiError> {
-        let sending = self.inner.try_with_value(|inner| {
+    fn user(self) -> Option<u32> {
+        self.inner.try_with_value(|inner| inner.user)
+    }
+
+    async fn send_request(
+        self,
+        request: Request,
+        operation: Operation,
+    ) -> Result<Response, ApiError> {
+        let sent = self.inner.try_with_value(|inner| {
             let timeout = inner.transport.timeout(request.method);
             (inner.transport.send(request), timeout)
         });
-        let (sending, timeout) = sending.ok_or(ApiError::Aborted)?;
-        in_time(sending, timeout)
+        let (pending, timeout) = sent.ok_or(ApiError::Aborted)?;
+        with_timeout(pending, timeout)
             .await
-            .ok_or(ApiError::TimedOut { operation, waited: timeout })?
+            .ok_or(ApiError::TimedOut { operation, timeout })?
             .map_err(|_| ApiError::Unreachable { operation })
     }
 
-    /// The token in use, once it is not being renewed any more.
-    async fn access(self, person: u32) -> Result<Access, ApiError> {
+    async fn access(self, user: u32) -> Result<AccessToken, ApiError> {
         let ready = poll_fn(|_| {
             let ready =
-                self.inner.try_with_value(|inner| (!inner.held).then(|| inner.access.clone()));
+                self.inner.try_with_value(|inner| (!inner.is_paused).then(|| inner.access.clone()));
             match ready {
                 Some(None) => Poll::Pending,
                 ready => Poll::Ready(ready.flatten().ok_or(ApiError::Aborted)),
             }
         });
-        self.while_it_is(person, ready).await?
+        self.abort_if_user_changes(user, ready).await?
     }
 
-    /// What comes of `future`, for as long as `person` uses this console; then it is dropped. It is
-    /// also looked at again whenever something about the token changes.
-    async fn while_it_is<T>(
+    /// Drops `future` when the user changes, and polls it whenever the token changes.
+    async fn abort_if_user_changes<T>(
         self,
-        person: u32,
+        user: u32,
         future: impl Future<Output = T>,
     ) -> Result<T, ApiError> {
-        let seat = Seat::take(self).ok_or(ApiError::Aborted)?;
+        let waiter = Waiter::new(self).ok_or(ApiError::Aborted)?;
         let mut future = pin!(future);
         poll_fn(|context| {
-            if self.person() != Some(person) {
+            if self.user() != Some(user) {
                 return Poll::Ready(Err(ApiError::Aborted));
             }
-            seat.wake(context.waker());
+            waiter.register(context.waker());
             future.as_mut().poll(context).map(Ok)
         })
         .await
     }
 
-    /// Tells of a refused token, and whether there is another, or will be.
-    fn refused(self, access: &Access, refusal: Refusal) -> bool {
-        let told = self.inner.try_with_value(|inner| {
+    /// Returns whether the session continues.
+    fn report_rejection(self, access: &AccessToken, rejection: TokenRejection) -> bool {
+        let found = self.inner.try_with_value(|inner| {
             let is_present = inner.access.version == access.version;
             let report = inner.on_unauthorized.clone().filter(|_| is_present);
             let is_replaced = !is_present && inner.access.session == access.session;
             (report, is_replaced)
         });
-        match told {
-            Some((Some(report), _)) => report(refusal),
+        match found {
+            Some((Some(report), _)) => report(rejection),
             Some((None, is_replaced)) => is_replaced,
             None => false,
         }
     }
 
-    fn change(self, f: impl FnOnce(&mut Inner)) {
-        let waiting = self.inner.try_update_value(|inner| {
+    fn update(self, f: impl FnOnce(&mut Inner)) {
+        let waiters = self.inner.try_update_value(|inner| {
             f(inner);
-            std::mem::take(&mut inner.waiting)
+            std::mem::take(&mut inner.waiters)
         });
-        for waker in waiting.into_iter().flat_map(HashMap::into_values) {
+        for waker in waiters.into_iter().flat_map(HashMap::into_values) {
             waker.wake();
         }
     }
 }
 
-/// The place of a request among those that are woken when something about the token changes.
-struct Seat(Client, u32);
+/// A request that is woken when the token or the user changes.
+struct Waiter(Client, u32);
 
-impl Seat {
-    fn take(client: Client) -> Option<Self> {
-        let number = client.inner.try_update_value(|inner| {
-            inner.next_seat = inner.next_seat.wrapping_add(1);
-            inner.next_seat
+impl Waiter {
+    fn new(client: Client) -> Option<Self> {
+        let id = client.inner.try_update_value(|inner| {
+            inner.next_waiter = inner.next_waiter.wrapping_add(1);
+            inner.next_waiter
         });
-        Some(Self(client, number?))
+        Some(Self(client, id?))
     }
 
-    fn wake(&self, waker: &Waker) {
-        self.0.inner.try_update_value(|inner| inner.waiting.insert(self.1, waker.clone()));
+    fn register(&self, waker: &Waker) {
+        self.0.inner.try_update_value(|inner| inner.waiters.insert(self.1, waker.clone()));
     }
 }
 
-impl Drop for Seat {
+impl Drop for Waiter {
     fn drop(&mut self) {
-        self.0.inner.try_update_value(|inner| inner.waiting.remove(&self.1));
+        self.0.inner.try_update_value(|inner| inner.waiters.remove(&self.1));
     }
 }
 
-/// The answer, if it comes within `ms` milliseconds; the request is called off otherwise.
-async fn in_time(mut sending: PendingResponse, ms: u32) -> Option<Result<Response, NetworkError>> {
-    let mut late = pin!(delay(i32::try_from(ms).unwrap_or(i32::MAX)));
-    poll_fn(move |context| match sending.as_mut().poll(context) {
-        Poll::Ready(answer) => Poll::Ready(Some(answer)),
-        Poll::Pending => late.as_mut().poll(context).map(|()| None),
+/// `None` after `ms` milliseconds; the request is aborted then.
+async fn with_timeout(
+    mut pending: PendingResponse,
+    ms: u32,
+) -> Option<Result<Response, NetworkError>> {
+    let mut timeout = pin!(delay(i32::try_from(ms).unwrap_or(i32::MAX)));
+    poll_fn(move |context| match pending.as_mut().poll(context) {
+        Poll::Ready(result) => Poll::Ready(Some(result)),
+        Poll::Pending => timeout.as_mut().poll(context).map(|()| None),
     })
     .await
 }

@@ -1,17 +1,16 @@
-//! A request as a command line: the same in a shell, so that a script can begin with what was seen.
+//! A request as a `curl` command.
 
 use super::endpoint::Call;
-use super::transport::address;
-use crate::domain::shell_quoted as quoted;
+use super::request::join_url;
+use crate::domain::quote_for_shell;
 
-/// Where the token comes from in a copied command: a variable of the shell, never the token itself.
+/// The shell variable that stands for the token, which is never part of a command.
 pub const TOKEN_VARIABLE: &str = "RUNAI_TOKEN";
 
 impl<T> Call<T> {
-    /// The command for a POSIX shell that sends this to `base`, an origin without a slash at its
-    /// end. The token is the variable [`TOKEN_VARIABLE`]; everything else stands in quotes.
+    /// The command for a POSIX shell that sends this to `base`, an origin without a trailing slash.
     pub fn to_curl(&self, base: &str) -> String {
-        // `--globoff`: brackets in an address are brackets.
+        // Without `--globoff` curl would expand brackets in the URL.
         let mut command = format!("curl --globoff --request {}", self.method().as_str());
         let mut add = |argument: &str| {
             command.push_str(" \\\n  ");
@@ -23,10 +22,10 @@ impl<T> Call<T> {
         add("--header 'Accept: application/json'");
         if let Some(body) = self.body() {
             add("--header 'Content-Type: application/json'");
-            // Raw: a body that starts with an `@` names no file.
-            add(&format!("--data-raw {}", quoted(body)));
+            // Without `-raw` a leading `@` would name a file.
+            add(&format!("--data-raw {}", quote_for_shell(body)));
         }
-        add(&quoted(&address(base, self.path())));
+        add(&quote_for_shell(&join_url(base, self.path())));
         command
     }
 }
@@ -37,7 +36,7 @@ mod tests {
     use crate::domain::{Description, ListQuery, VolumeId};
 
     #[test]
-    fn a_read_has_no_body_and_the_token_is_a_variable() {
+    fn a_read_command_has_no_body_and_takes_the_token_from_a_variable() {
         let call = endpoint::list_volumes(&ListQuery::parse("search=a'b").0);
         let command = call.to_curl("https://runai.example.com");
         assert_eq!(command, call.to_curl("https://runai.example.com/"));
@@ -52,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn quotes_in_a_body_end_nothing() {
+    fn quotes_in_a_body_are_escaped() {
         let description = Description::parse("it's $HOME").expect("short");
         let id = VolumeId::from("71f69d83-ba66-4822-adf5-55ce55efd210");
         let command = endpoint::patch_volume(&id, &description).to_curl("");

@@ -1,37 +1,35 @@
-//! The request of a list that `public/early.js` sends before the module is loaded, when the tab shows the same
-//! address again.
+//! The list request that `public/early.js` sends before the module is loaded, when the tab shows the
+//! same address again.
 
 use super::endpoint;
-use super::transport::Request;
+use super::request::Request;
 use crate::domain::ListQuery;
 use js_sys::Reflect;
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// Where the script finds it, in session storage.
+/// The key in session storage that the script reads.
 pub const KEY: &str = "dvc.early";
 
-/// The function at the window by which the script gives the response, once, for an address and a token.
+/// The script's function at `window`: returns the response for a URL and a token, once.
 const TAKE: &str = "dvcEarly";
 
-/// What the script needs to know.
 #[derive(Serialize)]
 pub struct EarlyRequest {
-    /// The address of the console, with its query.
+    /// The console's own address, with its query.
     address: String,
-    /// The whole address of the request.
     url: String,
 }
 
 impl EarlyRequest {
-    /// The request that the list `query` at `address` sends to the API at `base`.
+    /// The request of the list `query`, shown at `address`, to the API at `base`.
     pub fn new(address: String, query: &ListQuery, base: &str) -> Self {
-        Self { address, url: Request::of(&endpoint::list_volumes(query), base, None).url }
+        Self { address, url: Request::new(&endpoint::list_volumes(query), base, None).url }
     }
 }
 
-/// The response to `request` that is on its way already; only once.
-pub(super) fn take(request: &Request) -> Option<js_sys::Promise> {
+/// The response that the script has requested already; at most once.
+pub(super) fn take_response(request: &Request) -> Option<js_sys::Promise> {
     let token = request.token.as_deref().filter(|_| request.body.is_none())?;
     let window = web_sys::window()?;
     let take = Reflect::get(&window, &TAKE.into()).ok()?;

@@ -1,25 +1,25 @@
-//! Signing in at an OpenID provider: the authorization code flow with PKCE, as far as it is free of
-//! the browser. Any provider that keeps to OpenID Connect Core and Discovery will do.
+//! Sign-in at an OpenID provider: the authorization code flow with PKCE, without the browser. Works
+//! with any provider that follows OpenID Connect Core and Discovery.
 
 mod callback;
 mod error;
 mod id_token;
 mod provider;
 
-pub use callback::{Answered, Callback, CodeFlow};
+pub use callback::{Callback, CodeFlow, HandledCallback};
 pub use error::SignInError;
-pub use id_token::{Bearer, Expected, IdTokenFault};
-pub use provider::{Authorization, Metadata, Provider, SignOutLink};
+pub use id_token::{Bearer, ExpectedIdToken, IdTokenError};
+pub use provider::{AuthorizationRequest, Metadata, Provider, SignOutLink};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// The provider's name for itself: the address that everything else about it is found from.
+/// The provider's issuer identifier, a URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issuer(String);
 
 impl Issuer {
-    /// Takes an address by https; by http only of this computer.
+    /// Accepts an `https` URL, or an `http` URL of this computer.
     pub fn parse(text: &str) -> Result<Self, String> {
         if !is_secure(text) {
             return Err(format!("“{text}” is no address that starts with https://."));
@@ -30,43 +30,39 @@ impl Issuer {
         Ok(Self(text.to_owned()))
     }
 
-    /// As it was written: it is compared letter by letter.
+    /// Unchanged, because issuers are compared as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The host that people know it by, with its port.
     pub fn host(&self) -> &str {
         host(&self.0)
     }
 }
 
-/// Who changes the code into tokens.
+/// Who exchanges the code for tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exchange {
-    /// The provider that gave it, with PKCE.
+    /// The provider, with PKCE.
     Provider,
-    /// The control plane, by its `exchange_token`. That has no field for a verifier: the nonce in
-    /// the ID token stands in for it, and an ID token must come.
+    /// The control plane's `exchange_token`. It has no field for a verifier, so an ID token with
+    /// the nonce is required.
     ControlPlane,
 }
 
-/// What `config.json` says of single sign-on.
+/// The single sign-on settings in `config.json`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OidcSettings {
-    /// The provider.
     pub issuer: Issuer,
-    /// Under which it knows this console, a public client.
+    /// This console, as a public client of the provider.
     pub client_id: String,
-    /// What is asked for, separated by blanks.
+    /// Separated by blanks.
     pub scope: String,
-    /// The path of the redirect URI, where it is not the usual one.
     pub redirect_path: Option<String>,
-    /// Who changes the code into tokens.
     pub exchange: Exchange,
 }
 
-/// Random bytes as text: a verifier of PKCE (RFC 7636, 4.1), a state or a nonce.
+/// Random bytes as a PKCE verifier (RFC 7636, 4.1), a state or a nonce.
 pub fn random_text(bytes: &[u8; 32]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
@@ -76,19 +72,17 @@ pub fn challenge(sha256: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(sha256)
 }
 
-/// Whether what is sent to an address stays between the browser and its host.
-fn is_secure(address: &str) -> bool {
-    let host = host(address);
+/// Whether nobody but the host can read what is sent to a URL.
+fn is_secure(url: &str) -> bool {
+    let host = host(url);
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     let is_local = matches!(name, "localhost" | "127.0.0.1" | "[::1]");
-    let scheme_is_fine =
-        address.starts_with("https://") || (address.starts_with("http://") && is_local);
-    scheme_is_fine && !name.is_empty() && !host.contains('@')
+    let is_secure_scheme = url.starts_with("https://") || (url.starts_with("http://") && is_local);
+    is_secure_scheme && !name.is_empty() && !host.contains('@')
 }
 
-/// What stands between the scheme and the path.
-fn host(address: &str) -> &str {
-    let rest = address.split_once("://").map_or("", |(_, rest)| rest);
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
     rest.split(['/', '?', '#', '\\']).next().unwrap_or_default()
 }
 
@@ -97,8 +91,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_challenge_of_a_hash_is_that_of_the_rfc() {
-        // RFC 7636, appendix B: the SHA-256 of its verifier, byte by byte.
+    fn the_challenge_matches_the_rfcs_example() {
+        // RFC 7636, appendix B: the SHA-256 of its verifier.
         let sha256 = [
             19, 211, 30, 150, 26, 26, 216, 236, 47, 22, 177, 12, 76, 152, 46, 8, 118, 168, 120,
             173, 109, 241, 68, 86, 110, 225, 137, 74, 203, 112, 249, 195,
@@ -107,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_verifier_has_the_length_and_the_letters_that_the_rfc_asks_for() {
+    fn a_verifier_has_the_length_and_characters_of_the_rfc() {
         for bytes in [[0; 32], [255; 32], [0x3e; 32]] {
             let verifier = random_text(&bytes);
             let unreserved = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
@@ -117,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn an_issuer_is_reached_by_https_or_is_on_this_computer() {
+    fn an_issuer_needs_https_or_is_local() {
         for good in [
             "https://sso.example.com",
             "https://sso.example.com/",

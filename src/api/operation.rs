@@ -1,51 +1,32 @@
-//! What the console asks of the API, of its own files and of a provider.
+//! The operations that the console uses.
 
-/// The operations of the API that the console uses, by what they do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Operation {
-    /// `get_datavolumes`
     ListVolumes,
-    /// `count_datavolumes`
     CountVolumes,
-    /// `create_datavolume`
     CreateVolume,
-    /// `get_datavolume`
     GetVolume,
-    /// `patch_datavolume`
     PatchVolume,
-    /// `delete_datavolume`
     DeleteVolume,
-    /// `datavolume_name_availability`
     NameAvailability,
-    /// `get_datavolume_shared_scopes`
     GetSharedScopes,
-    /// `patch_datavolume_shared_scopes`
     PatchSharedScopes,
-    /// `grant_token`
     GrantToken,
-    /// `get_permitted_scopes`
     PermittedScopes,
-    /// `get_projects`
     ListProjects,
-    /// `get_departments`
     ListDepartments,
-    /// `get_clusters`
     ListClusters,
-    /// `list_pvc_assets`
     ListPvcs,
-    /// The console's own `config.json`.
     Settings,
-    /// The provider's discovery document.
+    /// The OpenID provider's discovery document.
     Discover,
-    /// A code for tokens, at the provider.
     RedeemCode,
-    /// A refresh token for tokens, at the provider.
     RenewToken,
 }
 
 impl Operation {
-    /// What the person wanted: completes "Could not …".
-    pub fn intent(self) -> &'static str {
+    /// Completes "Could not …".
+    pub fn describe(self) -> &'static str {
         match self {
             Self::ListVolumes => "load the data volumes",
             Self::CountVolumes => "count the data volumes",
@@ -69,7 +50,7 @@ impl Operation {
         }
     }
 
-    /// Whether the console works without it, with less comfort.
+    /// Whether the console works without it.
     pub fn is_companion(self) -> bool {
         matches!(
             self,
@@ -81,13 +62,11 @@ impl Operation {
         )
     }
 
-    /// Whether it is asked of the OpenID provider.
-    pub fn is_at_provider(self) -> bool {
+    pub fn is_provider_request(self) -> bool {
         matches!(self, Self::Discover | Self::RedeemCode | Self::RenewToken)
     }
 
-    /// Whether its answer holds tokens.
-    pub fn brings_tokens(self) -> bool {
+    pub fn returns_tokens(self) -> bool {
         matches!(self, Self::GrantToken | Self::RedeemCode | Self::RenewToken)
     }
 }

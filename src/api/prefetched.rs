@@ -1,32 +1,30 @@
-//! Requests that were sent before the app was there, by the first view.
+//! Reuses the responses of requests that the first view has sent.
 
 use super::endpoint::Method;
 use super::transport::{NetworkError, PendingResponse, Request, Transport};
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// A request that has been sent, and its response.
-pub type Sent = (Request, PendingResponse);
+pub type SentRequest = (Request, PendingResponse);
 
-/// Gives the first request that equals one of those sent before its response, and sends all others.
-pub struct Prefetched {
+/// Answers a request from the first view with its response, once, and sends all other requests.
+pub struct PrefetchedTransport {
     transport: Rc<dyn Transport>,
-    sent: RefCell<Vec<Sent>>,
+    sent: RefCell<Vec<SentRequest>>,
 }
 
-impl Prefetched {
-    /// A transport that knows these responses.
-    pub fn new(transport: Rc<dyn Transport>, sent: Vec<Sent>) -> Self {
+impl PrefetchedTransport {
+    pub fn new(transport: Rc<dyn Transport>, sent: Vec<SentRequest>) -> Self {
         Self { transport, sent: RefCell::new(sent) }
     }
 
-    /// Drops the responses that no request was sent for: they grow old.
+    /// Drops the unused responses, which become stale.
     pub fn clear(&self) {
         self.sent.take();
     }
 }
 
-impl Transport for Prefetched {
+impl Transport for PrefetchedTransport {
     fn send(&self, request: Request) -> PendingResponse {
         let mut sent = self.sent.borrow_mut();
         match sent.iter().position(|(other, _)| *other == request) {
@@ -35,8 +33,8 @@ impl Transport for Prefetched {
         }
     }
 
-    fn leave_for(&self, address: &str) -> Result<(), NetworkError> {
-        self.transport.leave_for(address)
+    fn navigate_to(&self, url: &str) -> Result<(), NetworkError> {
+        self.transport.navigate_to(url)
     }
 
     fn timeout(&self, method: Method) -> u32 {
@@ -69,7 +67,7 @@ mod tests {
 
     fn status(mut response: PendingResponse) -> Option<u16> {
         match response.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(result) => result.ok().map(|answer| answer.status),
+            Poll::Ready(result) => result.ok().map(|response| response.status),
             Poll::Pending => None,
         }
     }
@@ -77,16 +75,10 @@ mod tests {
     #[test]
     fn a_prefetched_response_is_used_once_and_only_for_the_same_request_and_user() {
         let transport = Rc::new(Counting::default());
-        let request = |token| Request::of(&endpoint::permitted_scopes(), "", Some(token));
-        let answer = Response {
-            status: 200,
-            content_type: String::new(),
-            body: String::new(),
-            retry_after: None,
-            date: None,
-        };
-        let sent: Sent = (request("a"), Box::pin(ready(Ok(answer))));
-        let prefetched = Prefetched::new(transport.clone(), vec![sent]);
+        let request = |token| Request::new(&endpoint::permitted_scopes(), "", Some(token));
+        let response = Response { status: 200, ..Response::default() };
+        let sent: SentRequest = (request("a"), Box::pin(ready(Ok(response))));
+        let prefetched = PrefetchedTransport::new(transport.clone(), vec![sent]);
         assert_eq!(status(prefetched.send(request("b"))), None, "another user");
         assert_eq!(status(prefetched.send(request("a"))), Some(200));
         assert_eq!(status(prefetched.send(request("a"))), None, "the second time");

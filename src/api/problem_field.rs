@@ -1,45 +1,40 @@
-//! To which field of the create form a refusal belongs. The contract's `Error` names no field,
-//! so its words have to do; where they do not, the refusal is shown above the form.
+//! Finds the form field that an error message is about. The contract's `Error` names no field, so
+//! the message text has to do.
 
-/// A field of the form for a new data volume.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DraftField {
-    /// `projectId`
     Project,
-    /// `originPvcName`
     OriginPvc,
-    /// `name`
     Name,
-    /// `description`
     Description,
 }
 
-/// The field that a message blames: the one it names first. `originPvcName` and "PVC name" are
-/// no *name*, nor is the name of a project, so those are looked for before.
-pub(super) fn blamed(message: &str) -> Option<DraftField> {
+/// The field that the message names first. "originPvcName" and "project name" do not count as the
+/// *name*.
+pub(super) fn field_in_message(message: &str) -> Option<DraftField> {
     let message = message.to_lowercase();
-    let places = [
+    let fields = [
         (DraftField::OriginPvc, &["originpvc", "origin pvc", "pvc"][..]),
         (DraftField::Description, &["description"]),
         (DraftField::Name, &["name"]),
         (DraftField::Project, &["projectid", "project"]),
     ];
-    let named = |words: &[&str]| words.iter().filter_map(|word| find_word(&message, word)).min();
-    places
+    let first = |words: &[&str]| words.iter().filter_map(|word| find_word(&message, word)).min();
+    fields
         .into_iter()
-        .filter_map(|(field, words)| Some((named(words)?, field)))
+        .filter_map(|(field, words)| Some((first(words)?, field)))
         .min_by_key(|(at, _)| *at)
         .map(|(_, field)| field)
 }
 
-/// Where `word` starts in `text` as a word of its own: "name" is not found in "namespace".
+/// Where `word` starts in `text` as a whole word: "name" does not match "namespace".
 fn find_word(text: &str, word: &str) -> Option<usize> {
-    let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let is_in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     text.match_indices(word).map(|(at, _)| at).find(|at| {
         let after = text[at + word.len()..].chars().next();
-        // "originPvcName" starts with what is looked for, and "pvcs" is a plural.
-        let prefix_is_enough = word != "name" && word != "project";
-        !inside(text[..*at].chars().next_back()) && (prefix_is_enough || !inside(after))
+        // "originPvcName" and "pvcs" start with the word.
+        let matches_prefix = word != "name" && word != "project";
+        !is_in_word(text[..*at].chars().next_back()) && (matches_prefix || !is_in_word(after))
     })
 }
 
@@ -48,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_field_named_first_is_blamed() {
+    fn the_field_that_the_message_names_first_is_found() {
         let cases = [
             ("name must match ^[a-z][-a-z0-9]{0,62}$", Some(DraftField::Name)),
             ("The name 'a' is already in use in cluster 'x' of project 5", Some(DraftField::Name)),
@@ -62,7 +57,7 @@ mod tests {
             ("quota exceeded", None),
         ];
         for (message, field) in cases {
-            assert_eq!(blamed(message), field, "{message}");
+            assert_eq!(field_in_message(message), field, "{message}");
         }
     }
 }

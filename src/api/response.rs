@@ -1,25 +1,22 @@
-//! What an answer means: from status, content type and body to a value or an [`ApiError`].
+//! Turns HTTP responses into values and errors.
 
-use super::error::{ApiError, Problem, Wait};
+use super::error::{ApiError, Problem, RetryAfter};
 use super::operation::Operation;
 use serde::Deserialize;
 
-/// An HTTP answer as it came.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Response {
-    /// The HTTP status; 0 of a redirect, which a browser does not tell.
+    /// 0 for a redirect, which `fetch` does not reveal.
     pub status: u16,
-    /// The media type with its parameters; empty where none was sent.
+    /// Empty if none was sent.
     pub content_type: String,
-    /// The body.
     pub body: String,
-    /// How long the server asks to wait before the next try, in milliseconds.
+    /// How long the server asks to wait, in milliseconds.
     pub retry_after: Option<u32>,
-    /// When it was sent by the server's own clock, in milliseconds since 1970.
+    /// The `Date` header, in milliseconds since 1970 by the server's clock.
     pub date: Option<i64>,
 }
 
-/// A refusal as OAuth has it (RFC 6749, 5.2).
 #[derive(Deserialize)]
 struct OAuthError {
     error: String,
@@ -29,28 +26,26 @@ struct OAuthError {
 
 impl From<OAuthError> for Problem {
     fn from(it: OAuthError) -> Self {
-        match it.error_description.filter(|words| !words.is_empty()) {
+        match it.error_description.filter(|it| !it.is_empty()) {
             Some(message) => Self { message, details: Some(it.error) },
             None => Self { message: it.error, details: None },
         }
     }
 }
 
-/// The most that is quoted of a body that is not the API's, in characters.
-const QUOTED: usize = 200;
+/// How much of an unexpected body is quoted, in characters.
+const MAX_QUOTED: usize = 200;
 
 impl Response {
     fn is_html(&self) -> bool {
         self.content_type.trim_start().to_ascii_lowercase().starts_with("text/html")
     }
 
-    /// Whether something in front of the server has answered in its place, to have the user sign in there: by a
-    /// redirect, or with a page of its own.
-    pub(super) fn is_from_in_front(&self) -> bool {
+    /// Whether a proxy in front of the server asks to sign in, by a redirect or with its own page.
+    pub(super) fn is_from_proxy(&self) -> bool {
         matches!(self.status, 0 | 300..=399) || (self.status == 401 && self.is_html())
     }
 
-    /// The value of an answer whose status promises a body.
     pub(super) fn json<'a, T: Deserialize<'a>>(
         &'a self,
         operation: Operation,
@@ -59,8 +54,8 @@ impl Response {
             return Err(ApiError::NotTheApi { operation, status: self.status });
         }
         serde_json::from_str(&self.body).map_err(|error| {
-            // What was meant to hold a token is not shown to anybody, not even the wrong part of it.
-            let message = if operation.brings_tokens() {
+            // No part of a body that may contain a token is shown.
+            let message = if operation.returns_tokens() {
                 format!("it cannot be read at line {}, column {}", error.line(), error.column())
             } else {
                 error.to_string()
@@ -69,39 +64,43 @@ impl Response {
         })
     }
 
-    /// The JSON of an answer with the status `promised`; any other status is a refusal.
-    pub(super) fn json_with<'a, T: Deserialize<'a>>(
-        &'a self,
-        promised: u16,
-        operation: Operation,
-    ) -> Result<T, ApiError> {
-        if self.status == promised { self.json(operation) } else { Err(self.refusal(operation)) }
+    /// Whether the API itself, and no proxy, requires another token.
+    pub(super) fn is_unauthorized(&self) -> bool {
+        self.status == 401 && !self.is_from_proxy()
     }
 
-    /// What a status that is no success means.
-    pub(super) fn refusal(&self, operation: Operation) -> ApiError {
-        if self.is_from_in_front() && !operation.is_at_provider() {
-            return ApiError::InFront { operation };
+    /// Decodes the body if the response has the status `expected`.
+    pub(super) fn json_with_status<'a, T: Deserialize<'a>>(
+        &'a self,
+        expected: u16,
+        operation: Operation,
+    ) -> Result<T, ApiError> {
+        if self.status == expected { self.json(operation) } else { Err(self.to_error(operation)) }
+    }
+
+    pub(super) fn to_error(&self, operation: Operation) -> ApiError {
+        if self.is_from_proxy() && !operation.is_provider_request() {
+            return ApiError::ProxySignIn { operation };
         }
-        let (status, wait) = (self.status, Wait(self.retry_after));
-        // Whatever it is labelled as: a gateway may drop the content type, and words are words.
+        let (status, wait) = (self.status, RetryAfter(self.retry_after));
+        // A gateway may drop the content type, so it is not checked.
         if let Ok(problem) = serde_json::from_str::<Problem>(&self.body) {
             return ApiError::Rejected { operation, status, problem, wait };
         }
         if let Ok(problem) = serde_json::from_str::<OAuthError>(&self.body)
-            && operation.is_at_provider()
+            && operation.is_provider_request()
         {
             let problem = problem.into();
             return ApiError::Rejected { operation, status, problem, wait };
         }
-        // A gateway in between answers with pages of its own; their text is no help.
+        // A gateway's error pages do not help the user.
         let is_gateway = matches!(status, 401 | 403 | 429 | 500..=599);
         if self.is_html() && !is_gateway {
             return ApiError::NotTheApi { operation, status };
         }
-        let secret = operation.brings_tokens();
-        let body = if secret || self.is_html() { "" } else { self.body.trim() };
-        let body = body.chars().take(QUOTED).collect();
+        let is_secret = operation.returns_tokens();
+        let body = if is_secret || self.is_html() { "" } else { self.body.trim() };
+        let body = body.chars().take(MAX_QUOTED).collect();
         ApiError::Unexpected { operation, status, body, wait }
     }
 }

@@ -1,19 +1,15 @@
-//! `config.json`: what one build needs to know of the installation it is served by.
+//! `config.json`: the settings of an installation.
 
 use super::oidc::{Exchange, Issuer, OidcSettings};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// A way to sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SignInMethod {
-    /// The access key in the settings of a development backend; `config.json` cannot name it.
+    /// With the access key of a development backend; `config.json` cannot name it.
     Development,
-    /// At an OpenID provider.
     SingleSignOn,
-    /// Client id and secret, exchanged for a token.
     AccessKey,
-    /// A token that the person already has.
     Token,
 }
 
@@ -28,53 +24,49 @@ impl SignInMethod {
     }
 }
 
-/// An access key that a development backend hands out, so that nothing needs to be typed.
+/// An access key that a development backend provides, so that nothing needs to be typed.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DevelopmentAccessKey {
-    /// The client id.
     pub client_id: String,
-    /// The client secret. Not a secret here.
+    /// Not a secret here.
     pub client_secret: String,
 }
 
-/// The run-time settings. Everything has a default, so that `{}` works behind a proxy that
-/// forwards `/api`. What is wrong about signing in keeps nobody from signing in another way: it is
-/// told in [`Settings::problems`].
+/// All settings have defaults, so that `{}` works behind a proxy that forwards `/api`. Mistakes in
+/// the sign-in settings are reported in `problems` and leave the other methods usable.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(from = "Written")]
+#[serde(from = "RawSettings")]
 pub struct Settings {
-    /// What stands before `/api/v1/…`: empty for the console's own origin, else an origin such as
-    /// `https://runai.example.com`, without a slash at its end.
+    /// The base URL of the API without a trailing slash; empty for the console's own origin.
     pub api_base: String,
-    /// What people call the backend; the host's name where empty.
+    /// The host's name is shown if empty.
     pub backend_name: String,
-    /// A word in the banner that this is no production system, such as "Emulator".
+    /// Marks a system that is not for production, such as "Emulator".
     pub badge: Option<String>,
-    /// How one may sign in, in the order of offering; never empty.
+    /// In display order; never empty.
     pub sign_in: Vec<SignInMethod>,
-    /// The OpenID provider; there is one where single sign-on is offered.
+    /// Present if single sign-on is offered.
     pub oidc: Option<OidcSettings>,
-    /// After so many minutes without a sign of the person they are signed out; 0 for never.
+    /// The idle timeout; 0 for none.
     pub idle_minutes: u32,
-    /// Signs in by itself where given. Never in production.
+    /// Signs in automatically. Never in production.
     pub development_access_key: Option<DevelopmentAccessKey>,
-    /// What is wrong, in words for whoever runs this console.
     pub problems: Vec<String>,
 }
 
-/// The idle time-out of the vendor's own page, in minutes.
+/// The idle timeout of the vendor's own page, in minutes.
 pub(super) const IDLE_MINUTES: u32 = 60;
 
 impl Default for Settings {
     fn default() -> Self {
-        Written::default().into()
+        RawSettings::default().into()
     }
 }
 
 impl Settings {
-    /// What the banner says of the control plane, each with its class: its name, or `host` where it has
-    /// none, and the badge.
+    /// The header's labels of the control plane, each with its CSS class: its name or `host`, and
+    /// the badge.
     pub fn backend_labels<'a>(
         &'a self,
         host: &'a str,
@@ -83,7 +75,6 @@ impl Settings {
     }
 }
 
-/// See [`Settings::backend_labels`].
 pub(super) fn backend_labels<'a>(
     name: &'a str,
     badge: Option<&'a str>,
@@ -95,10 +86,10 @@ pub(super) fn backend_labels<'a>(
     labels.into_iter().filter_map(|(class, text)| Some((class, text?)))
 }
 
-/// The settings as they are written: of any type where a mistake is to be told.
+/// The settings as written. Values that are validated later may have any type.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default, expecting = "an object")]
-struct Written {
+struct RawSettings {
     api_base: String,
     backend_name: String,
     badge: Option<String>,
@@ -108,24 +99,24 @@ struct Written {
     development_access_key: Option<DevelopmentAccessKey>,
 }
 
-impl From<Written> for Settings {
-    fn from(written: Written) -> Self {
+impl From<RawSettings> for Settings {
+    fn from(raw: RawSettings) -> Self {
         let mut problems = Vec::new();
-        let mut sign_in = ways(&written.sign_in, &mut problems);
-        let oidc = match &written.oidc {
+        let mut sign_in = parse_sign_in(&raw.sign_in, &mut problems);
+        let oidc = match &raw.oidc {
             Value::Null => None,
             value => parse_oidc(value).map_err(|problem| problems.push(problem)).ok(),
         };
         if oidc.is_none() && sign_in.contains(&SignInMethod::SingleSignOn) {
-            if written.oidc.is_null() {
+            if raw.oidc.is_null() {
                 problems.push("oidc is missing: single sign-on needs a provider.".to_owned());
             }
-            sign_in.retain(|way| *way != SignInMethod::SingleSignOn);
+            sign_in.retain(|method| *method != SignInMethod::SingleSignOn);
         }
         if sign_in.is_empty() {
             sign_in = vec![SignInMethod::AccessKey, SignInMethod::Token];
         }
-        let minutes = match &written.idle_minutes {
+        let minutes = match &raw.idle_minutes {
             Value::Null => Some(IDLE_MINUTES),
             value => value.as_u64().and_then(|minutes| u32::try_from(minutes).ok()),
         };
@@ -135,29 +126,29 @@ impl From<Written> for Settings {
             ));
         }
         Self {
-            api_base: written.api_base,
-            backend_name: written.backend_name,
-            badge: written.badge,
+            api_base: raw.api_base,
+            backend_name: raw.backend_name,
+            badge: raw.badge,
             sign_in,
             oidc,
             idle_minutes: minutes.unwrap_or(IDLE_MINUTES),
-            development_access_key: written.development_access_key,
+            development_access_key: raw.development_access_key,
             problems,
         }
     }
 }
 
-fn ways(written: &Value, problems: &mut Vec<String>) -> Vec<SignInMethod> {
-    let Value::Array(items) = written else {
-        if !written.is_null() {
+fn parse_sign_in(raw: &Value, problems: &mut Vec<String>) -> Vec<SignInMethod> {
+    let Value::Array(items) = raw else {
+        if !raw.is_null() {
             problems.push("signIn is no list of ways to sign in.".to_owned());
         }
         return Vec::new();
     };
-    let mut ways = Vec::new();
+    let mut methods = Vec::new();
     for item in items {
         match item.as_str().and_then(SignInMethod::parse) {
-            Some(way) if !ways.contains(&way) => ways.push(way),
+            Some(method) if !methods.contains(&method) => methods.push(method),
             Some(_) => {}
             None => {
                 let item = item.as_str().map_or_else(|| item.to_string(), str::to_owned);
@@ -168,7 +159,7 @@ fn ways(written: &Value, problems: &mut Vec<String>) -> Vec<SignInMethod> {
             }
         }
     }
-    ways
+    methods
 }
 
 fn parse_oidc(value: &Value) -> Result<OidcSettings, String> {
@@ -217,13 +208,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_has_to_be_configured() {
+    fn all_settings_have_defaults() {
         let settings: Settings = serde_json::from_str("{}").expect("defaults");
         assert_eq!(settings, Settings::default());
     }
 
     #[test]
-    fn the_shipped_settings_are_read() {
+    fn the_shipped_settings_are_valid() {
         let shipped = include_str!("../../public/config.json");
         let settings: Settings = serde_json::from_str(shipped).expect("valid settings");
         assert_eq!(settings.development_access_key, None, "no key in production");
@@ -236,7 +227,7 @@ mod tests {
     const OIDC: &str = r#""issuer":"https://sso.example.com/auth/realms/runai","clientId":"dvc""#;
 
     #[test]
-    fn single_sign_on_needs_an_issuer_and_a_client_and_the_rest_has_defaults() {
+    fn single_sign_on_requires_only_an_issuer_and_a_client() {
         let settings = read(&format!(r#"{{"signIn":["singleSignOn","token"],"oidc":{{{OIDC}}}}}"#));
         assert_eq!(settings.sign_in, [SignInMethod::SingleSignOn, SignInMethod::Token]);
         assert_eq!(settings.problems, Vec::<String>::new());
@@ -250,8 +241,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_about_single_sign_on_is_told_and_the_other_ways_stay() {
-        for (oidc, words) in [
+    fn a_mistake_in_the_oidc_settings_is_reported_and_disables_single_sign_on_only() {
+        for (oidc, start) in [
             ("null", "oidc is missing"),
             ("7", "oidc is no object"),
             ("{}", "oidc.issuer is missing"),
@@ -271,12 +262,12 @@ mod tests {
             assert_eq!(settings.sign_in, [SignInMethod::AccessKey], "{oidc}");
             assert_eq!((settings.oidc, settings.backend_name.as_str()), (None, "x"), "{oidc}");
             let [problem] = settings.problems.as_slice() else { panic!("{oidc}") };
-            assert!(problem.starts_with(words), "{oidc}: {problem}");
+            assert!(problem.starts_with(start), "{oidc}: {problem}");
         }
     }
 
     #[test]
-    fn a_way_that_there_is_not_is_told_and_somebody_can_always_sign_in() {
+    fn an_unknown_sign_in_method_is_reported_and_the_defaults_replace_an_empty_list() {
         let settings = read(r#"{"signIn":["sso","token","token",7]}"#);
         assert_eq!((settings.sign_in, settings.problems.len()), (vec![SignInMethod::Token], 2));
         for none in ["[]", "[\"sso\"]", "\"token\"", "[\"singleSignOn\"]"] {
@@ -286,16 +277,16 @@ mod tests {
     }
 
     #[test]
-    fn the_idle_time_out_is_an_hour_unless_told_otherwise() {
+    fn the_idle_timeout_is_an_hour_by_default() {
         assert_eq!(Settings::default().idle_minutes, 60);
-        for (written, minutes, problems) in
+        for (value, minutes, problems) in
             [("0", 0, 0), ("15", 15, 0), ("-1", 60, 1), ("\"1\"", 60, 1), ("1.5", 60, 1)]
         {
-            let settings = read(&format!(r#"{{"idleMinutes":{written}}}"#));
+            let settings = read(&format!(r#"{{"idleMinutes":{value}}}"#));
             assert_eq!(
                 (settings.idle_minutes, settings.problems.len()),
                 (minutes, problems),
-                "{written}"
+                "{value}"
             );
         }
     }

@@ -1,5 +1,5 @@
-//! What an access token says about its bearer, and how long it is good for. Only for showing and
-//! for renewing in time: the server decides.
+//! Reads access tokens, to show the user and to renew in time. The server alone decides whether a
+//! token is valid.
 
 use super::oidc::Bearer;
 use crate::domain::LenientValue;
@@ -8,31 +8,28 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
-/// The claims that the console uses, where the token is a JWT that holds them.
+/// The claims of an access token; empty if it is no JWT. Times are in milliseconds since 1970, by the
+/// issuer's clock.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Claims {
-    /// Who: user name, e-mail address, name or subject, in this order.
-    pub who: Option<String>,
-    /// Whose it is, to tell one person from another.
+    /// The user name, e-mail address, name or subject, in this order.
+    pub name: Option<String>,
     pub bearer: Option<Bearer>,
-    /// When it was made, in milliseconds since 1970 by the clock of its maker.
     pub issued_at: Option<i64>,
-    /// Until when it is good, by the same clock.
     pub expires_at: Option<i64>,
 }
 
-/// Whether a header can hold `text` as a bearer token. An empty one is refused, but by the server.
+/// Whether `text` is valid in an `Authorization` header.
 pub fn is_bearer_token(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
-/// Reads a text that [`is_bearer_token`].
+/// Deserializes a text that [`is_bearer_token`].
 pub fn bearer_token<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let text = String::deserialize(deserializer)?;
     if is_bearer_token(&text) { Ok(text) } else { Err(D::Error::custom("no header can hold it")) }
 }
 
-/// The middle part of a JWT.
 pub(super) fn payload(token: &str) -> Option<String> {
     let part = token.split('.').nth(1)?;
     let json = URL_SAFE_NO_PAD.decode(part.trim_end_matches('=')).ok()?;
@@ -40,51 +37,49 @@ pub(super) fn payload(token: &str) -> Option<String> {
 }
 
 impl Claims {
-    /// Reads the middle part of a JWT; anything else claims nothing.
-    pub fn of(token: &str) -> Self {
+    pub fn decode(token: &str) -> Self {
         let payload = payload(token).unwrap_or_default();
-        // Each claim by itself: an odd one says nothing, and takes no other with it.
+        // An invalid claim does not invalidate the others.
         let mut claims = serde_json::from_str(&payload).unwrap_or(LenientValue::Missing);
         let mut text =
             |claim: &str| claims.take(claim).into_string().filter(|text| !text.is_empty());
         let (sub, issuer) = (text("sub"), text("iss").unwrap_or_default());
         let names = [text("preferred_username"), text("email"), text("name"), sub.clone()];
-        let who = names.into_iter().flatten().next();
+        let name = names.into_iter().flatten().next();
         let mut time = |claim: &str| Some(claims.take(claim).integer()?.saturating_mul(1000));
         Self {
-            bearer: sub.map(|sub| Bearer { id: format!("{issuer} {sub}"), who: who.clone() }),
-            who,
+            bearer: sub.map(|sub| Bearer { id: format!("{issuer} {sub}"), name: name.clone() }),
+            name,
             issued_at: time("iat"),
             expires_at: time("exp"),
         }
     }
 
-    /// For how many milliseconds a token is good that has just been given out: as the answer says
-    /// (`expires_in`, in seconds), else by the clocks of those who made the token or the answer,
-    /// never by ours, which may be off by a day. Where these say that it is over already, nothing is
-    /// known.
+    /// For how many milliseconds a token that was just issued is valid: `expires_in` (in seconds),
+    /// or `exp` against the time of the response or of issue. The browser's clock is not used: it
+    /// may be wrong by a day.
     pub fn lifetime(&self, expires_in: Option<u32>, server_time: Option<i64>) -> Option<i64> {
-        let told = expires_in.map(|seconds| i64::from(seconds) * 1000);
-        let lifetime = told.or_else(|| {
+        let declared = expires_in.map(|seconds| i64::from(seconds) * 1000);
+        let lifetime = declared.or_else(|| {
             let since = server_time.or(self.issued_at)?;
             Some(self.expires_at?.saturating_sub(since))
         });
         lifetime.filter(|lifetime| *lifetime > 0)
     }
 
-    /// For how many milliseconds a token is good that was given out at some time before. Nobody
-    /// tells by what clock: ours will do if it is in the token's time, else nothing is known.
-    pub fn left(&self, now: i64) -> Option<i64> {
+    /// For how many milliseconds an older token is valid, by the browser's clock. `None` if that
+    /// clock is outside the token's validity.
+    pub fn remaining(&self, now: i64) -> Option<i64> {
         let (from, to) = (self.issued_at?, self.expires_at?);
         (from..to).contains(&now).then(|| to - now)
     }
 }
 
-/// How many milliseconds to wait until a token is renewed that is good for `lifetime`: a minute
-/// before its end, of a short one earlier.
-pub fn renew_after(lifetime: i64) -> i32 {
+/// How many milliseconds to wait before a token is renewed: its `lifetime` less a minute, or less a
+/// fifth of a short one.
+pub fn renewal_delay(lifetime: i64) -> i32 {
     let margin = (lifetime / 5).min(60_000);
-    // Nobody keeps a tab open for the 24 days that a browser's timer can wait.
+    // More than the 24 days that a browser timer can wait is cut off.
     i32::try_from((lifetime - margin).max(1_000)).unwrap_or(i32::MAX)
 }
 
@@ -99,39 +94,40 @@ mod tests {
     }
 
     #[test]
-    fn the_bearer_is_named_by_what_people_know() {
-        let claims = Claims::of(&token(r#"{"iss":"x","sub":"1","email":"a@b.c","iat":1,"exp":2}"#));
-        let who = Some("a@b.c".to_owned());
-        let bearer = Some(Bearer { id: "x 1".to_owned(), who: who.clone() });
+    fn the_bearer_name_is_the_user_name_or_email() {
+        let claims =
+            Claims::decode(&token(r#"{"iss":"x","sub":"1","email":"a@b.c","iat":1,"exp":2}"#));
+        let name = Some("a@b.c".to_owned());
+        let bearer = Some(Bearer { id: "x 1".to_owned(), name: name.clone() });
         let times = (Some(1000), Some(2000));
-        assert_eq!(claims, Claims { who, bearer, issued_at: times.0, expires_at: times.1 });
+        assert_eq!(claims, Claims { name, bearer, issued_at: times.0, expires_at: times.1 });
     }
 
     #[test]
-    fn an_opaque_or_odd_token_claims_nothing() {
+    fn an_opaque_or_invalid_token_has_no_claims() {
         for text in ["", "opaque", "a.b.c", "..", &token("[]"), &token(r#"{"exp":"soon"}"#)] {
-            assert_eq!(Claims::of(text), Claims::default(), "{text}");
+            assert_eq!(Claims::decode(text), Claims::default(), "{text}");
         }
     }
 
     #[test]
-    fn an_odd_claim_takes_no_other_with_it() {
-        let claims = Claims::of(&token(
+    fn an_invalid_claim_does_not_invalidate_the_others() {
+        let claims = Claims::decode(&token(
             r#"{"iss":["x"],"sub":7,"name":{"first":"Ada"},"email":null,"preferred_username":"",
                 "iat":"1.5","exp":2.9}"#,
         ));
-        let who = Some("7".to_owned());
-        assert_eq!(claims.bearer, Some(Bearer { id: " 7".to_owned(), who: who.clone() }));
+        let name = Some("7".to_owned());
+        assert_eq!(claims.bearer, Some(Bearer { id: " 7".to_owned(), name: name.clone() }));
         assert_eq!(
-            (claims.who, claims.issued_at, claims.expires_at),
-            (who, Some(1000), Some(2000))
+            (claims.name, claims.issued_at, claims.expires_at),
+            (name, Some(1000), Some(2000))
         );
-        let claims = Claims::of(&token(r#"{"sub":"1","exp":"soon","iat":[]}"#));
-        assert_eq!((claims.who.as_deref(), claims.expires_at), (Some("1"), None));
+        let claims = Claims::decode(&token(r#"{"sub":"1","exp":"soon","iat":[]}"#));
+        assert_eq!((claims.name.as_deref(), claims.expires_at), (Some("1"), None));
     }
 
     #[test]
-    fn a_lifetime_is_counted_by_those_who_gave_it_and_not_by_our_clock() {
+    fn a_lifetime_does_not_depend_on_the_browsers_clock() {
         let claims =
             Claims { issued_at: Some(0), expires_at: Some(3_600_000), ..Claims::default() };
         assert_eq!(claims.lifetime(Some(60), Some(DAY)), Some(60_000));
@@ -149,18 +145,21 @@ mod tests {
     }
 
     #[test]
-    fn of_a_token_of_unknown_age_a_clock_that_is_off_by_a_day_tells_nothing() {
+    fn the_remaining_time_is_unknown_if_the_browsers_clock_is_a_day_off() {
         let claims =
             Claims { issued_at: Some(0), expires_at: Some(3_600_000), ..Claims::default() };
-        assert_eq!(claims.left(600_000), Some(3_000_000));
-        assert_eq!((claims.left(600_000 + DAY), claims.left(600_000 - DAY)), (None, None));
+        assert_eq!(claims.remaining(600_000), Some(3_000_000));
+        assert_eq!(
+            (claims.remaining(600_000 + DAY), claims.remaining(600_000 - DAY)),
+            (None, None)
+        );
     }
 
     #[test]
-    fn a_token_is_renewed_before_its_end() {
-        assert_eq!(renew_after(3_600_000), 3_540_000);
-        assert_eq!(renew_after(60_000), 48_000);
-        assert_eq!(renew_after(0), 1_000);
-        assert_eq!(renew_after(i64::MAX), i32::MAX);
+    fn a_token_is_renewed_before_it_expires() {
+        assert_eq!(renewal_delay(3_600_000), 3_540_000);
+        assert_eq!(renewal_delay(60_000), 48_000);
+        assert_eq!(renewal_delay(0), 1_000);
+        assert_eq!(renewal_delay(i64::MAX), i32::MAX);
     }
 }

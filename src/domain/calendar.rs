@@ -1,26 +1,22 @@
-//! Days by the rules of a time zone, in which some have no midnight, some have two, and some are not 24 hours long.
-
-/// The milliseconds of a day that nothing changes.
+/// The milliseconds of a regular day.
 pub const DAY: i64 = 86_400_000;
 
-/// No zone is farther from UTC.
-const FARTHEST: i64 = 16 * 3_600_000;
+const UTC_OFFSET_MAX_MS: i64 = 16 * 3_600_000;
 
-/// The first moment at which clocks of a zone show at least `local`, the midnight at the start of a day, both in
-/// milliseconds since 1970, the second as if it were in UTC. `offset_at` says how far the zone is ahead of UTC at a
-/// moment.
-pub fn first_moment(local: i64, offset_at: impl Fn(i64) -> i64) -> i64 {
-    let (mut before, mut after) = (local - FARTHEST, local + FARTHEST);
+/// The first instant of the day that starts at `local`: its midnight in milliseconds since 1970 as
+/// if in UTC. `offset_at` returns the zone's offset from UTC at an instant.
+pub fn day_start_ms(local: i64, offset_at: impl Fn(i64) -> i64) -> i64 {
+    let (mut before, mut after) = (local - UTC_OFFSET_MAX_MS, local + UTC_OFFSET_MAX_MS);
     let offsets = [offset_at(before), offset_at(after)];
     let candidates = offsets.map(|offset| local - offset);
-    // Of two midnights, as when clocks are put back at one o'clock, the first.
+    // There are two midnights if clocks are put back at one o'clock: take the first.
     let (first, second) = (candidates[0].min(candidates[1]), candidates[0].max(candidates[1]));
     for candidate in [first, second] {
         if candidate + offset_at(candidate) == local {
             return candidate;
         }
     }
-    // There is no midnight: the day begins when clocks are put forward.
+    // There is no midnight: the day starts when clocks are put forward.
     while after - before > 1 {
         let middle = before + (after - before) / 2;
         if middle + offset_at(middle) < local {
@@ -52,12 +48,12 @@ mod tests {
             let midnight = day.to_zoned(TimeZone::UTC).expect("a midnight of UTC");
             midnight.timestamp().as_millisecond()
         };
-        let start = |day| first_moment(local(day), offset_at(zone));
+        let start = |day| day_start_ms(local(day), offset_at(zone));
         (start(day), start(day.tomorrow().expect("a day")) - 1)
     }
 
     #[test]
-    fn days_are_those_of_the_zone_at_every_change_of_every_zone() {
+    fn days_match_jiff_around_every_transition_of_every_zone() {
         let from = Timestamp::from_second(0).expect("a time");
         let until = Timestamp::from_second(2_145_916_800).expect("a time");
         let mut days = 0;
@@ -70,7 +66,7 @@ mod tests {
                     let day = around.checked_add(shift.days()).expect("a day");
                     let start = day.to_zoned(zone.clone()).expect("a day").start_of_day();
                     let start = start.expect("a start");
-                    // A day that a zone has left out is none.
+                    // The zone skipped this day.
                     if start.date() != day {
                         continue;
                     }
@@ -92,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_without_a_midnight_begins_when_clocks_are_put_forward() {
+    fn a_day_without_a_midnight_starts_at_the_clock_change() {
         let zone = TimeZone::get("America/Santiago").expect("a zone");
         let (first, last) = bounds(&zone, jiff::civil::date(2026, 9, 6));
         let text = |ms| Timestamp::from_millisecond(ms).expect("a time").to_string();

@@ -1,5 +1,4 @@
-//! Where the creation of a data volume stands: one request, whose answer may get lost, and then the
-//! sharing, which is requests of its own.
+//! The stages of creating a data volume: one request, then the sharing in requests of its own.
 
 use super::{
     AttemptId, Clause, Draft, DraftScope, Field, FilterBy, ListQuery, Operator, ScopeChange,
@@ -7,157 +6,138 @@ use super::{
 };
 use serde::{Deserialize, Serialize};
 
-/// A form that was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attempt {
-    /// Which wish it is.
-    pub intent: AttemptId,
-    /// What was sent.
+    #[serde(rename = "intent")]
+    pub id: AttemptId,
     pub draft: Draft,
 }
 
 impl Attempt {
-    /// Asks for what it would have created, and for what would have kept it from that: names are
-    /// unique in a cluster.
-    pub fn look_up(&self) -> ListQuery {
+    /// Finds the created volume, or another one that has its name: names are unique in a cluster.
+    pub fn lookup_query(&self) -> ListQuery {
         let equals = |field, value: &str| Clause::new(field, Operator::Equals, value).ok();
-        let place = match (self.draft.cluster(), self.draft.project_id()) {
+        let parent = match (self.draft.cluster(), self.draft.project_id()) {
             (Some(cluster), _) => equals(Field::ClusterId, cluster.as_str()),
             (None, Some(project)) => equals(Field::ProjectId, project.as_str()),
             (None, None) => None,
         };
-        let clauses = equals(Field::Name, &self.draft.name).into_iter().chain(place);
+        let clauses = equals(Field::Name, &self.draft.name).into_iter().chain(parent);
         ListQuery { filter: FilterBy(clauses.collect()), ..ListQuery::default() }
     }
 }
 
-/// A data volume that exists, and whom it is still to be shared with.
+/// A created data volume and the scopes that it is still to be shared with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FirstSharing {
-    /// The data volume.
+pub struct InitialSharing {
     pub id: VolumeId,
-    /// Its name.
     pub name: String,
-    /// Whether the answer to its creation got lost, and it was found afterwards.
+    /// Whether the response to the creation got lost and the volume was found by a lookup.
     pub was_found: bool,
-    /// With whom it is shared by now.
     pub shared: Vec<DraftScope>,
-    /// With whom it is not shared yet.
     pub left: Vec<DraftScope>,
 }
 
-impl FirstSharing {
-    /// The next request, with as many scopes as fit; none at the end.
+impl InitialSharing {
     pub fn next_request(&self) -> Option<ScopeChange> {
-        let add = self.left.iter().map(|one| one.scope.clone()).collect();
+        let add = self.left.iter().map(|it| it.scope.clone()).collect();
         ScopeChange { add, ..ScopeChange::default() }.requests().into_iter().next()
     }
 
-    /// What is left once `done` has been done.
     pub fn after(&self, done: &ScopeChange) -> Self {
         let mut after = self.clone();
-        let (shared, left) = after.left.into_iter().partition(|one| done.add.contains(&one.scope));
+        let (shared, left) = after.left.into_iter().partition(|it| done.add.contains(&it.scope));
         after.left = left;
         after.shared.extend::<Vec<_>>(shared);
         after
     }
 }
 
-/// Where it stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Stage {
-    /// Nothing is under way.
+pub enum CreationStage {
     #[default]
     Idle,
-    /// The request is.
     Sending(Attempt),
-    /// No answer came; it is being looked up.
-    InDoubt {
-        /// What was sent.
+    /// The response got lost; a lookup is running.
+    #[serde(rename = "InDoubt")]
+    CheckingOutcome {
         attempt: Attempt,
-        /// Why there is no answer.
         why: String,
     },
-    /// It could not be looked up.
-    Unknown {
-        /// What was sent.
+    /// The lookup failed.
+    #[serde(rename = "Unknown")]
+    OutcomeUnknown {
         attempt: Attempt,
-        /// Why not.
         why: String,
     },
-    /// It was looked up, and is not there.
+    /// The lookup found nothing.
     NotCreated {
-        /// Its name.
         name: String,
-        /// The project in which another one has that name.
+        /// The project of another volume with that name.
         in_use_in: Option<String>,
     },
-    /// The same form is being sent in another tab.
-    Elsewhere,
-    /// It was created in another tab.
-    CreatedElsewhere(VolumeId),
-    /// It exists and is being shared.
-    Sharing(FirstSharing),
-    /// It exists, and the sharing has failed.
-    Unshared {
-        /// How far it came.
-        sharing: FirstSharing,
-        /// Why it did not come further.
+    #[serde(rename = "Elsewhere")]
+    SendingInOtherTab,
+    #[serde(rename = "CreatedElsewhere")]
+    CreatedInOtherTab(VolumeId),
+    Sharing(InitialSharing),
+    /// The volume exists, but sharing it failed.
+    #[serde(rename = "Unshared")]
+    SharingFailed {
+        sharing: InitialSharing,
         why: String,
     },
-    /// It exists, although no answer came.
-    Found {
-        /// The data volume.
+    /// The volume exists although no response came.
+    #[serde(rename = "Found")]
+    FoundByLookup {
         id: VolumeId,
-        /// Its name.
         name: String,
     },
-    /// It exists, and there is nothing more to say.
     Done(VolumeId),
 }
 
-impl Stage {
-    /// The form that waits for its outcome.
+impl CreationStage {
     pub fn attempt(&self) -> Option<&Attempt> {
         match self {
             Self::Sending(attempt)
-            | Self::InDoubt { attempt, .. }
-            | Self::Unknown { attempt, .. } => Some(attempt),
+            | Self::CheckingOutcome { attempt, .. }
+            | Self::OutcomeUnknown { attempt, .. } => Some(attempt),
             _ => None,
         }
     }
 
-    /// Whether a request is on its way.
     pub fn is_busy(&self) -> bool {
-        matches!(self, Self::Sending(_) | Self::InDoubt { .. } | Self::Sharing(_))
+        matches!(self, Self::Sending(_) | Self::CheckingOutcome { .. } | Self::Sharing(_))
     }
 
-    /// Whether the data volume exists and the form has done its duty.
-    pub fn is_over(&self) -> bool {
+    pub fn is_created(&self) -> bool {
         matches!(
             self,
-            Self::Sharing(_) | Self::Unshared { .. } | Self::Found { .. } | Self::Done(_)
+            Self::Sharing(_)
+                | Self::SharingFailed { .. }
+                | Self::FoundByLookup { .. }
+                | Self::Done(_)
         )
     }
 
-    /// Why the form cannot be sent now; none where it can, or is being sent.
-    pub fn keeps_from_sending(&self) -> Option<&'static str> {
-        match self {
-            Self::Idle | Self::NotCreated { .. } | Self::Elsewhere | Self::Sending(_) => None,
-            Self::InDoubt { .. } => Some("It is being checked whether it was created already."),
-            Self::Unknown { .. } => Some("It may have been created already: look again first."),
-            Self::CreatedElsewhere(_) => Some("It was created in another tab already."),
-            _ => Some("It was created already."),
-        }
+    pub fn submit_blocked_reason(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Idle | Self::NotCreated { .. } | Self::SendingInOtherTab | Self::Sending(_) => {
+                return None;
+            }
+            Self::CheckingOutcome { .. } => "It is being checked whether it was created already.",
+            Self::OutcomeUnknown { .. } => "It may have been created already: look again first.",
+            Self::CreatedInOtherTab(_) => "It was created in another tab already.",
+            _ => "It was created already.",
+        })
     }
 
-    /// Where it stands when the page has been loaded again: what was on its way then is not any
-    /// more, and nothing is sent by itself.
+    /// The stage after a page reload, which aborts all requests. Nothing is sent again by itself.
     pub fn after_reload(self) -> Self {
         let why = "The page was loaded again before the answer came.".to_owned();
         match self {
-            Self::Sending(attempt) => Self::InDoubt { attempt, why },
-            Self::Sharing(sharing) => Self::Unshared { sharing, why },
+            Self::Sending(attempt) => Self::CheckingOutcome { attempt, why },
+            Self::Sharing(sharing) => Self::SharingFailed { sharing, why },
             Self::Done(_) => Self::Idle,
             other => other,
         }
@@ -176,13 +156,13 @@ mod tests {
             name: "lidar".to_owned(),
             ..Draft::default()
         };
-        Attempt { intent: AttemptId::from("1".to_owned()), draft }
+        Attempt { id: AttemptId::from("1".to_owned()), draft }
     }
 
     #[test]
-    fn it_is_looked_up_by_name_in_the_cluster_or_else_in_the_project() {
+    fn the_lookup_filters_by_name_and_by_cluster_or_project() {
         let mut attempt = attempt();
-        assert_eq!(attempt.look_up().filter.to_string(), "name==lidar,projectId==vision");
+        assert_eq!(attempt.lookup_query().filter.to_string(), "name==lidar,projectId==vision");
         let cluster = "71f69d83-ba66-4822-adf5-55ce55efd210";
         attempt.draft.picked = Some(PickedProject {
             id: ProjectId::from("5"),
@@ -191,31 +171,35 @@ mod tests {
             department: None,
         });
         let filter = format!("name==lidar,clusterId=={cluster}");
-        assert_eq!(attempt.look_up().filter.to_string(), filter);
-        // What no filter can hold is left out, and the rows tell.
+        assert_eq!(attempt.lookup_query().filter.to_string(), filter);
+        // A value with a comma cannot be filtered by; the rows are compared instead.
         attempt.draft.picked = None;
         attempt.draft.project = "a,b".to_owned();
-        assert_eq!(attempt.look_up().filter.to_string(), "name==lidar");
+        assert_eq!(attempt.lookup_query().filter.to_string(), "name==lidar");
     }
 
     #[test]
-    fn a_reload_sends_nothing_and_forgets_nothing() {
-        let lost = Stage::Sending(attempt()).after_reload();
-        assert!(matches!(&lost, Stage::InDoubt { attempt: it, .. } if *it == attempt()));
+    fn a_reload_sends_nothing_and_keeps_the_attempt() {
+        let lost = CreationStage::Sending(attempt()).after_reload();
+        assert!(
+            matches!(&lost, CreationStage::CheckingOutcome { attempt: it, .. } if *it == attempt())
+        );
         assert_eq!(lost.clone().after_reload(), lost);
         let text = serde_json::to_string(&lost).expect("JSON");
-        assert_eq!(serde_json::from_str::<Stage>(&text).expect("JSON"), lost);
-        let halfway = Stage::Sharing(sharing(60)).after_reload();
-        assert!(matches!(halfway, Stage::Unshared { sharing: it, .. } if it == sharing(60)));
+        assert_eq!(serde_json::from_str::<CreationStage>(&text).expect("JSON"), lost);
+        let halfway = CreationStage::Sharing(sharing(60)).after_reload();
+        assert!(
+            matches!(halfway, CreationStage::SharingFailed { sharing: it, .. } if it == sharing(60))
+        );
     }
 
-    fn sharing(scopes: usize) -> FirstSharing {
+    fn sharing(scopes: usize) -> InitialSharing {
         let scope = |id: usize| DraftScope {
             scope: ScopeRef { kind: ScopeKind::Project, id: id.to_string() },
             name: format!("project-{id}"),
             cluster: ClusterId::from("c"),
         };
-        FirstSharing {
+        InitialSharing {
             id: VolumeId::from("v"),
             name: "lidar".to_owned(),
             was_found: false,
@@ -225,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn sharing_goes_on_where_it_stopped_until_nobody_is_left() {
+    fn sharing_resumes_until_no_scope_is_left() {
         let mut now = sharing(120);
         let mut sizes = Vec::new();
         while let Some(request) = now.next_request() {

@@ -1,25 +1,20 @@
-//! The description of a data volume: at most 127 characters, counted as JSON Schema counts.
-
 use serde::Serialize;
 use std::fmt;
 
-/// The longest description, in Unicode code points: what the contract's `maxLength` counts.
+/// The contract's `maxLength`, in code points.
 pub const DESCRIPTION_MAX: usize = 127;
 
-/// A description short enough for the API; may be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Description(String);
 
-/// A description with more than [`DESCRIPTION_MAX`] code points.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DescriptionTooLong {
-    /// How many code points it has.
     pub length: usize,
 }
 
 impl Description {
-    /// Checks the length. White space around the text is not meant, within it is kept as it is.
+    /// Trims white space around the text and checks the length.
     pub fn parse(text: &str) -> Result<Self, DescriptionTooLong> {
         let text = text.trim();
         let length = Self::length(text);
@@ -29,17 +24,15 @@ impl Description {
         Ok(Self(text.to_owned()))
     }
 
-    /// The length that counts: code points, neither bytes nor UTF-16 units nor graphemes.
+    /// The number of code points, which the contract counts: neither bytes nor UTF-16 units.
     pub fn length(text: &str) -> usize {
         text.chars().count()
     }
 
-    /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether there is nothing to send.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -56,21 +49,20 @@ impl fmt::Display for DescriptionTooLong {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::fixtures::contract;
 
     #[test]
     fn code_points_are_counted_not_bytes_and_not_graphemes() {
         assert!(Description::parse(&"🦀".repeat(127)).is_ok());
         assert_eq!(Description::parse(&"é".repeat(128)), Err(DescriptionTooLong { length: 128 }));
-        // A family of three joined by two joiners is one picture and five code points.
+        // A family emoji is three emoji and two joiners.
         assert_eq!(Description::length("👩‍👩‍👧"), 5);
         assert_eq!(Description::length("e\u{301}"), 2);
     }
 
     #[test]
-    fn the_limit_is_the_contracts() {
-        let document: serde_json::Value =
-            serde_json::from_str(include_str!("../../emulator/contract/openapi.json"))
-                .expect("JSON");
+    fn the_limit_matches_the_contract() {
+        let document = contract();
         for schema in ["DatavolumeCreationFields", "DatavolumePatchFields"] {
             let field = &document["components"]["schemas"][schema]["properties"]["description"];
             assert_eq!(field["maxLength"], DESCRIPTION_MAX, "{schema}");
@@ -78,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn the_message_says_how_much_is_too_much() {
+    fn the_error_counts_the_surplus_characters() {
         assert_eq!(
             DescriptionTooLong { length: 128 }.to_string(),
             "Use at most 127 characters: remove 1 character."

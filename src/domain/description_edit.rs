@@ -1,49 +1,40 @@
-//! A description that is being changed, and what has become of the one that it began with.
+//! An edit of a description, and whether the server's description has changed since it began.
 
 use super::ids::VolumeId;
 use serde::{Deserialize, Serialize};
 
-/// A description that is being changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DescriptionEdit {
-    /// Whose it is.
     pub volume: VolumeId,
-    /// What the server had when the edit began, or when the person was shown what it has now.
+    /// The server's description when the edit began, or when the user last saw it.
     pub base: String,
-    /// What is typed.
     pub text: String,
 }
 
-/// What the server has now, as an edit sees it.
+/// The server's current description compared with an edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found {
-    /// What was typed: there is nothing left to send.
+pub enum ServerState {
     Saved,
-    /// What the edit began with: nobody else has changed it.
     Untouched,
-    /// Something else.
     Changed,
 }
 
 impl DescriptionEdit {
-    /// An edit that begins with what the server has.
     pub fn new(volume: VolumeId, base: Option<&str>) -> Self {
         let base = base.unwrap_or_default().to_owned();
         Self { volume, text: base.clone(), base }
     }
 
-    /// Whether anything would be lost without it.
     pub fn is_changed(&self) -> bool {
         self.text != self.base
     }
 
-    /// What it means that the server has this now. No description and an empty one are the same, and white
-    /// space around one is not sent.
-    pub fn compare(&self, now: Option<&str>) -> Found {
+    /// No description and an empty one are the same, and white space around the text is not sent.
+    pub fn compare(&self, now: Option<&str>) -> ServerState {
         match now.unwrap_or_default() {
-            now if now.trim() == self.text.trim() => Found::Saved,
-            now if now == self.base => Found::Untouched,
-            _ => Found::Changed,
+            now if now.trim() == self.text.trim() => ServerState::Saved,
+            now if now == self.base => ServerState::Untouched,
+            _ => ServerState::Changed,
         }
     }
 }
@@ -53,18 +44,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_edit_goes_on_only_from_what_it_began_with() {
+    fn an_edit_detects_a_changed_description() {
         let mut edit = DescriptionEdit::new(VolumeId::from("1"), None);
         assert!(!edit.is_changed());
         edit.text = "mine".to_owned();
         assert!(edit.is_changed());
-        assert_eq!(edit.compare(None), Found::Untouched);
-        assert_eq!(edit.compare(Some("")), Found::Untouched, "none and empty are the same");
-        assert_eq!(edit.compare(Some("theirs")), Found::Changed);
-        assert_eq!(edit.compare(Some("mine")), Found::Saved);
-        assert_eq!(edit.compare(Some("mine ")), Found::Saved, "no blank is sent");
+        assert_eq!(edit.compare(None), ServerState::Untouched);
+        assert_eq!(edit.compare(Some("")), ServerState::Untouched, "none and empty are the same");
+        assert_eq!(edit.compare(Some("theirs")), ServerState::Changed);
+        assert_eq!(edit.compare(Some("mine")), ServerState::Saved);
+        assert_eq!(edit.compare(Some("mine ")), ServerState::Saved, "descriptions are trimmed");
         edit.text = "mine\n".to_owned();
-        assert_eq!(edit.compare(Some("mine")), Found::Saved);
-        assert_eq!(edit.compare(Some("my own")), Found::Changed);
+        assert_eq!(edit.compare(Some("mine")), ServerState::Saved);
+        assert_eq!(edit.compare(Some("my own")), ServerState::Changed);
     }
 }

@@ -1,30 +1,22 @@
-//! What a person has typed into the form for a new data volume, and what of it can be sent.
-
 use super::{
-    ClusterId, CopySource, DepartmentId, Description, DescriptionTooLong, NameError, Place,
-    ProjectId, ScopeRef, Volume, VolumeName, entered_id, entered_line,
+    ClusterId, CopySource, DepartmentId, Description, DescriptionTooLong, NameError, OrgScope,
+    ProjectId, ScopeRef, Volume, VolumeName, clean_id, clean_line,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::fmt;
 
-/// A project chosen from a list, so that its id and cluster are known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PickedProject {
-    /// Its id.
     pub id: ProjectId,
-    /// Its name, as it stands in the field.
     pub name: String,
-    /// Its cluster, where the server said.
     pub cluster: Option<ClusterId>,
-    /// Its department, where the server said.
     #[serde(default)]
     pub department: Option<DepartmentId>,
 }
 
 impl PickedProject {
-    /// The project of a data volume.
     pub fn of(volume: &Volume) -> Self {
         Self {
             id: volume.project_id.clone(),
@@ -34,9 +26,8 @@ impl PickedProject {
         }
     }
 
-    /// Where a data volume of this project would belong.
-    pub fn place(&self) -> Place {
-        Place::Project {
+    pub fn org_scope(&self) -> OrgScope {
+        OrgScope::Project {
             cluster: self.cluster.clone(),
             department: self.department.clone(),
             id: self.id.clone(),
@@ -44,90 +35,65 @@ impl PickedProject {
     }
 }
 
-/// A scope that the data volume is to be shared with once it exists.
+/// A scope to share the data volume with after its creation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DraftScope {
-    /// The scope.
     pub scope: ScopeRef,
-    /// Its name.
     pub name: String,
-    /// The cluster that it belongs to: sharing never leaves a cluster.
+    /// Sharing never leaves a cluster.
     pub cluster: ClusterId,
 }
 
 impl DraftScope {
-    /// "Project vision".
     pub fn label(&self) -> String {
         format!("{} {}", self.scope.kind.label(), self.name)
     }
 }
 
-/// The form as it stands: any text, kept whatever happens.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
-    /// The project field's text.
     pub project: String,
-    /// The project chosen from the list; meant only as long as the text is still its name.
+    /// Valid only while the project field still has its name.
     pub picked: Option<PickedProject>,
-    /// Whether the project field's text is an ID, since projects cannot be listed. A text that could be
-    /// chosen from a list is never sent as one: names are no IDs.
+    /// Whether the project field holds an ID, because projects cannot be listed.
     #[serde(default)]
     pub is_project_id: bool,
-    /// The origin PVC field's text.
     pub origin_pvc: String,
-    /// The name field's text.
     pub name: String,
-    /// The description field's text.
     pub description: String,
-    /// Whom it is to be shared with, in whatever cluster that was chosen.
     pub scopes: Vec<DraftScope>,
-    /// The data volume that this started as a copy of.
     pub copied: Option<CopySource>,
 }
 
-/// The body of `POST /datavolumes`. Only [`Draft::parse`] makes one. Neither `useOriginalVolume`
-/// nor `shouldDeleteOriginalVolume` is sent: the second is about to be removed.
+/// The body of `POST /datavolumes`, built by [`Draft::parse`] only. `useOriginalVolume` and
+/// `shouldDeleteOriginalVolume` are left out: the second is deprecated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NewVolume {
-    /// Its name.
     pub name: VolumeName,
-    /// The project whose namespace holds the PVC.
     pub project_id: ProjectId,
-    /// The PVC.
     pub origin_pvc_name: String,
-    /// What it is for; left out when empty.
     #[serde(skip_serializing_if = "Description::is_empty")]
     pub description: Description,
 }
 
-/// What keeps a draft from being sent: one place per field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DraftErrors {
-    /// No project, or none that was chosen.
-    pub project: Option<Missing>,
-    /// No PVC.
-    pub origin_pvc: Option<Missing>,
-    /// No name, or none.
+    pub project: Option<MissingField>,
+    pub origin_pvc: Option<MissingField>,
     pub name: Option<NameError>,
-    /// Too long a description.
     pub description: Option<DescriptionTooLong>,
 }
 
-/// A field that must be filled and is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Missing {
-    /// "Project".
+pub enum MissingField {
     Project,
-    /// The text of "Project" is that of none that was chosen.
     UnknownProject,
-    /// "Project", where projects cannot be listed.
     ProjectId,
-    /// "Origin PVC".
     OriginPvc,
 }
 
-impl fmt::Display for Missing {
+impl fmt::Display for MissingField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Project => "Choose a project.",
@@ -139,85 +105,79 @@ impl fmt::Display for Missing {
 }
 
 impl Draft {
-    /// The project that was picked, unless the text has been changed since.
+    /// The chosen project, unless the text has changed since.
     pub fn picked(&self) -> Option<&PickedProject> {
-        self.picked
-            .as_ref()
-            .filter(|picked| entered_line(&picked.name) == entered_line(&self.project))
+        self.picked.as_ref().filter(|picked| clean_line(&picked.name) == clean_line(&self.project))
     }
 
-    /// The project's id: the picked one's, or the text itself where it is one.
+    /// The ID of the chosen project, or the text itself where it is an ID.
     pub fn project_id(&self) -> Option<ProjectId> {
         self.project_or_missing().ok()
     }
 
-    fn project_or_missing(&self) -> Result<ProjectId, Missing> {
-        let typed = entered_id(&self.project);
+    fn project_or_missing(&self) -> Result<ProjectId, MissingField> {
+        let typed = clean_id(&self.project);
         match self.picked() {
             Some(picked) => Ok(picked.id.clone()),
-            None if self.is_project_id && typed.is_empty() => Err(Missing::ProjectId),
+            None if self.is_project_id && typed.is_empty() => Err(MissingField::ProjectId),
             None if self.is_project_id => Ok(ProjectId::from(typed)),
-            None if typed.is_empty() => Err(Missing::Project),
-            None => Err(Missing::UnknownProject),
+            None if typed.is_empty() => Err(MissingField::Project),
+            None => Err(MissingField::UnknownProject),
         }
     }
 
-    /// The cluster in which the name must be free, where it is known.
+    /// The cluster in which the name must be free, if known.
     pub fn cluster(&self) -> Option<&ClusterId> {
         self.picked()?.cluster.as_ref().filter(|cluster| cluster.is_well_formed())
     }
 
-    /// Where the data volume would belong, if a project was chosen.
-    pub fn place(&self) -> Option<Place> {
-        let typed = |id| Place::Project { cluster: None, department: None, id };
-        self.picked().map(PickedProject::place).or_else(|| self.project_id().map(typed))
+    pub fn org_scope(&self) -> Option<OrgScope> {
+        let typed = |id| OrgScope::Project { cluster: None, department: None, id };
+        self.picked().map(PickedProject::org_scope).or_else(|| self.project_id().map(typed))
     }
 
-    /// The chosen scopes that can be shared with: those of the project's own cluster.
-    pub fn scopes_within(&self) -> Vec<DraftScope> {
-        self.scopes.iter().filter(|one| self.is_within(one)).cloned().collect()
+    /// The chosen scopes in the project's cluster.
+    pub fn scopes_in_cluster(&self) -> Vec<DraftScope> {
+        self.scopes.iter().filter(|scope| self.is_within(scope)).cloned().collect()
     }
 
-    /// The chosen scopes of other clusters, as they stay behind when another project is chosen.
-    pub fn scopes_astray(&self) -> Vec<DraftScope> {
-        self.scopes.iter().filter(|one| !self.is_within(one)).cloned().collect()
+    /// The chosen scopes of other clusters, left over from another project.
+    pub fn scopes_outside_cluster(&self) -> Vec<DraftScope> {
+        self.scopes.iter().filter(|scope| !self.is_within(scope)).cloned().collect()
     }
 
     fn is_within(&self, scope: &DraftScope) -> bool {
         self.cluster() == Some(&scope.cluster)
     }
 
-    /// Whether nothing was typed and nothing chosen.
     pub fn is_empty(&self) -> bool {
         let texts = [&self.project, &self.origin_pvc, &self.name, &self.description];
         texts.into_iter().all(String::is_empty) && self.scopes.is_empty()
     }
 
-    /// Reads what [`Serialize`] wrote, also by an older console, part by part: one that cannot be
-    /// read loses no other.
-    pub fn read(stored: &str) -> Self {
+    /// Reads a stored draft field by field: one that is missing or invalid gets its default.
+    pub fn from_stored(stored: &str) -> Self {
         let Ok(Value::Object(mut parts)) = serde_json::from_str(stored) else {
             return Self::default();
         };
         let mut part = |name: &str| parts.remove(name).unwrap_or_default();
         Self {
-            project: lenient(part("project")),
-            picked: lenient(part("picked")),
-            is_project_id: lenient(part("is_project_id")),
-            origin_pvc: lenient(part("origin_pvc")),
-            name: lenient(part("name")),
-            description: lenient(part("description")),
-            scopes: lenient(part("scopes")),
-            copied: lenient(part("copied")),
+            project: value_or_default(part("project")),
+            picked: value_or_default(part("picked")),
+            is_project_id: value_or_default(part("is_project_id")),
+            origin_pvc: value_or_default(part("origin_pvc")),
+            name: value_or_default(part("name")),
+            description: value_or_default(part("description")),
+            scopes: value_or_default(part("scopes")),
+            copied: value_or_default(part("copied")),
         }
     }
 
-    /// The request, or everything that is wrong at once.
     pub fn parse(&self) -> Result<NewVolume, DraftErrors> {
         let project = self.project_or_missing();
-        let pvc = entered_id(&self.origin_pvc);
-        let origin_pvc = if pvc.is_empty() { Err(Missing::OriginPvc) } else { Ok(pvc) };
-        let name = VolumeName::parse(&entered_line(&self.name));
+        let pvc = clean_id(&self.origin_pvc);
+        let origin_pvc = if pvc.is_empty() { Err(MissingField::OriginPvc) } else { Ok(pvc) };
+        let name = VolumeName::parse(&clean_line(&self.name));
         let description = Description::parse(&self.description);
         match (project, origin_pvc, name, description) {
             (Ok(project_id), Ok(origin_pvc_name), Ok(name), Ok(description)) => {
@@ -233,7 +193,7 @@ impl Draft {
     }
 }
 
-fn lenient<T: DeserializeOwned + Default>(value: Value) -> T {
+fn value_or_default<T: DeserializeOwned + Default>(value: Value) -> T {
     serde_json::from_value(value).unwrap_or_default()
 }
 
@@ -270,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn the_body_holds_what_was_typed_and_no_more() {
+    fn the_request_body_has_only_filled_fields() {
         let body = serde_json::to_value(complete().parse().expect("complete")).expect("JSON");
         assert_eq!(
             body,
@@ -279,52 +239,52 @@ mod tests {
     }
 
     #[test]
-    fn all_errors_are_told_at_once() {
+    fn all_errors_are_reported_at_once() {
         let draft = Draft { description: "x".repeat(128), ..Draft::default() };
         let errors = draft.parse().expect_err("incomplete");
-        assert_eq!(errors.project, Some(Missing::Project));
-        assert_eq!(errors.origin_pvc, Some(Missing::OriginPvc));
+        assert_eq!(errors.project, Some(MissingField::Project));
+        assert_eq!(errors.origin_pvc, Some(MissingField::OriginPvc));
         assert_eq!(errors.name, Some(NameError::Empty));
         assert_eq!(errors.description, Some(DescriptionTooLong { length: 128 }));
     }
 
     #[test]
-    fn a_picked_project_counts_only_while_its_name_stands_in_the_field() {
+    fn a_picked_project_is_valid_while_the_field_has_its_name() {
         let mut draft = complete();
         assert_eq!(draft.project_id(), Some(ProjectId::from("5")));
         draft.project = "vision ".to_owned();
-        assert_eq!(draft.project_id(), Some(ProjectId::from("5")), "nobody means the blank");
+        assert_eq!(draft.project_id(), Some(ProjectId::from("5")), "blanks are ignored");
         draft.project = "vision-2".to_owned();
         assert_eq!(draft.project_id(), None);
         assert_eq!(draft.cluster(), None);
     }
 
     #[test]
-    fn a_name_is_never_sent_as_an_id_and_a_typed_id_only_where_projects_cannot_be_listed() {
+    fn a_typed_id_is_sent_only_if_projects_cannot_be_listed() {
         let error = |draft: &Draft| draft.parse().expect_err("no project").project;
         let mut draft = Draft { picked: None, ..complete() };
-        assert_eq!(error(&draft), Some(Missing::UnknownProject));
+        assert_eq!(error(&draft), Some(MissingField::UnknownProject));
         draft.project = "  ".to_owned();
-        assert_eq!(error(&draft), Some(Missing::Project));
+        assert_eq!(error(&draft), Some(MissingField::Project));
         draft.is_project_id = true;
-        assert_eq!(error(&draft), Some(Missing::ProjectId));
+        assert_eq!(error(&draft), Some(MissingField::ProjectId));
         draft.project = " \"17\" ".to_owned();
         assert_eq!(draft.parse().expect("an ID").project_id, ProjectId::from("17"));
     }
 
     #[test]
-    fn scopes_of_another_cluster_are_not_shared_with_and_not_lost() {
+    fn scopes_of_another_cluster_are_kept_but_not_shared_with() {
         let mut draft = complete();
         draft.scopes.push(scope("7", "00000000-0000-4000-8000-000000000000"));
-        assert_eq!(draft.scopes_within(), [scope("6", CLUSTER)]);
-        assert_eq!(draft.scopes_astray().len(), 1);
+        assert_eq!(draft.scopes_in_cluster(), [scope("6", CLUSTER)]);
+        assert_eq!(draft.scopes_outside_cluster().len(), 1);
         draft.project.push('x');
-        assert_eq!(draft.scopes_within(), [], "whose cluster is not known");
-        assert_eq!(draft.scopes_astray(), draft.scopes);
+        assert_eq!(draft.scopes_in_cluster(), [], "whose cluster is not known");
+        assert_eq!(draft.scopes_outside_cluster(), draft.scopes);
     }
 
     #[test]
-    fn what_was_picked_and_typed_over_is_nothing_that_was_typed() {
+    fn a_draft_with_only_a_cleared_project_is_empty() {
         let picked = complete().picked;
         assert!(Draft { picked, ..Draft::default() }.is_empty());
         assert!(!Draft { name: " ".to_owned(), ..Draft::default() }.is_empty());
@@ -332,26 +292,29 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_survives_being_stored() {
+    fn stored_drafts_round_trip() {
         let text = serde_json::to_string(&complete()).expect("JSON");
-        assert_eq!(Draft::read(&text), complete());
+        assert_eq!(Draft::from_stored(&text), complete());
     }
 
     #[test]
-    fn a_draft_of_an_older_console_is_read_and_what_is_broken_loses_nothing_else() {
+    fn older_and_damaged_drafts_are_read_field_by_field() {
         let older = r#"{"project":"vision","picked":{"id":"5","name":"vision","cluster":null},
             "origin_pvc":"datasets","name":"lidar","description":"Clouds"}"#;
-        let draft = Draft::read(older);
+        let draft = Draft::from_stored(older);
         assert_eq!(draft.project_id(), Some(ProjectId::from("5")));
         assert_eq!([draft.name, draft.description], ["lidar", "Clouds"]);
         let broken = r#"{"project":5,"picked":"vision","name":"lidar","scopes":[{"scope":null}]}"#;
-        assert_eq!(Draft::read(broken), Draft { name: "lidar".to_owned(), ..Draft::default() });
+        assert_eq!(
+            Draft::from_stored(broken),
+            Draft { name: "lidar".to_owned(), ..Draft::default() }
+        );
     }
 
     proptest! {
         #[test]
-        fn nothing_that_is_stored_breaks_the_form(text in "\\PC{0,40}|[\\[\\]{}\",:a-z0-9]{0,40}") {
-            let _ = Draft::read(&text);
+        fn any_stored_text_can_be_read(text in "\\PC{0,40}|[\\[\\]{}\",:a-z0-9]{0,40}") {
+            let _ = Draft::from_stored(&text);
         }
     }
 }

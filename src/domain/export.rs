@@ -1,57 +1,47 @@
-//! Rows as a file: CSV by RFC 4180, or JSON. The text is made part by part, so that a long list is
-//! never in memory twice.
+//! Rows as a CSV (RFC 4180) or JSON file, written in parts to save memory.
 //!
-//! The CSV starts with a byte order mark: without one, spreadsheets take UTF-8 for something else.
-//! A cell that a spreadsheet would take for a formula gets an apostrophe in front (the practice
-//! that OWASP documents); taking it away again gives back the cell, and [`is_formula`] says where.
+//! The CSV starts with a byte order mark, which spreadsheets need to detect UTF-8. Cells that they
+//! would run as formulas get a leading apostrophe, as OWASP recommends.
 
 use super::columns::Column;
 use super::timestamp::Timestamp;
 use super::volume::Volume;
 
-/// What kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExportFormat {
-    /// For spreadsheets: what the table says.
     Csv,
-    /// For programs: the API's own words, with `null` where there is nothing.
+    /// The API's values, with `null` for absent ones.
     Json,
 }
 
 impl ExportFormat {
-    /// Both, in the order in which they are offered.
     pub const ALL: [Self; 2] = [Self::Csv, Self::Json];
 
-    /// What a person reads.
+    /// The label, the media type and the file extension.
+    fn names(self) -> [&'static str; 3] {
+        match self {
+            Self::Csv => ["CSV", "text/csv;charset=utf-8", "csv"],
+            Self::Json => ["JSON", "application/json", "json"],
+        }
+    }
+
     pub fn label(self) -> &'static str {
-        match self {
-            Self::Csv => "CSV",
-            Self::Json => "JSON",
-        }
+        self.names()[0]
     }
 
-    /// The media type of the file.
     pub fn media_type(self) -> &'static str {
-        match self {
-            Self::Csv => "text/csv;charset=utf-8",
-            Self::Json => "application/json",
-        }
+        self.names()[1]
     }
 
-    /// What the file is called: `datavolumes-2026-11-24.csv`, by the day in UTC, as the times in it.
+    /// `datavolumes-2026-11-24.csv`, with the date in UTC.
     pub fn file_name(self, now: Timestamp) -> String {
         let day = now.rfc3339();
         let day = day.split('T').next().unwrap_or_default();
-        let extension = match self {
-            Self::Csv => "csv",
-            Self::Json => "json",
-        };
-        format!("datavolumes-{day}.{extension}")
+        format!("datavolumes-{day}.{}", self.names()[2])
     }
 }
 
-/// The names of a volume's department and cluster.
-pub type PlaceNames<'a> = &'a dyn Fn(&Volume) -> (Option<String>, Option<String>);
+pub type OrgNames<'a> = &'a dyn Fn(&Volume) -> (Option<String>, Option<String>);
 
 /// Writes one file: [`ExportText::start`], any number of [`ExportText::rows`], [`ExportText::end`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,33 +52,30 @@ pub struct ExportText {
 }
 
 impl ExportText {
-    /// A file with these columns, in this order.
     pub fn new(format: ExportFormat, columns: Vec<Column>) -> Self {
         Self { format, columns, has_rows: false }
     }
 
-    /// What comes before the rows: in CSV the header.
     pub fn start(&self) -> String {
         match self.format {
             ExportFormat::Csv => {
                 let mut text = "\u{feff}".to_owned();
-                self.record(&mut text, |column| Some(column.label().to_owned()));
+                self.push_record(&mut text, |column| Some(column.label().to_owned()));
                 text
             }
             ExportFormat::Json => "[".to_owned(),
         }
     }
 
-    /// The next rows.
-    pub fn rows(&mut self, volumes: &[Volume], names: PlaceNames) -> String {
+    pub fn rows(&mut self, volumes: &[Volume], names: OrgNames) -> String {
         let mut text = String::with_capacity(volumes.len() * self.columns.len() * 24);
         for volume in volumes {
             let cell = |column| cell(volume, column, self.format, names);
             match self.format {
-                ExportFormat::Csv => self.record(&mut text, cell),
+                ExportFormat::Csv => self.push_record(&mut text, cell),
                 ExportFormat::Json => {
                     text.push_str(if self.has_rows { ",\n" } else { "\n" });
-                    self.object(&mut text, cell);
+                    self.push_object(&mut text, cell);
                 }
             }
             self.has_rows = true;
@@ -96,7 +83,6 @@ impl ExportText {
         text
     }
 
-    /// What comes after the rows.
     pub fn end(&self) -> &'static str {
         match (self.format, self.has_rows) {
             (ExportFormat::Csv, _) => "",
@@ -105,13 +91,13 @@ impl ExportText {
         }
     }
 
-    fn record(&self, text: &mut String, cell: impl Fn(Column) -> Option<String>) {
+    fn push_record(&self, text: &mut String, cell: impl Fn(Column) -> Option<String>) {
         for (index, column) in self.columns.iter().enumerate() {
             if index > 0 {
                 text.push(',');
             }
             let cell = cell(*column).unwrap_or_default();
-            // An empty line is no record to many readers.
+            // Many parsers skip empty lines.
             if cell.is_empty() && self.columns.len() == 1 {
                 text.push_str("\"\"");
             }
@@ -120,8 +106,8 @@ impl ExportText {
         text.push_str("\r\n");
     }
 
-    /// One object on one line, so that files can be compared line by line.
-    fn object(&self, text: &mut String, cell: impl Fn(Column) -> Option<String>) {
+    /// One object per line, so that files can be compared line by line.
+    fn push_object(&self, text: &mut String, cell: impl Fn(Column) -> Option<String>) {
         for (index, column) in self.columns.iter().enumerate() {
             text.push_str(if index == 0 { "{" } else { "," });
             let value = serde_json::Value::from(cell(*column));
@@ -131,12 +117,7 @@ impl ExportText {
     }
 }
 
-fn cell(
-    volume: &Volume,
-    column: Column,
-    format: ExportFormat,
-    names: PlaceNames,
-) -> Option<String> {
+fn cell(volume: &Volume, column: Column, format: ExportFormat, names: OrgNames) -> Option<String> {
     let time = |at: Option<Timestamp>| at.map(Timestamp::rfc3339);
     match column {
         Column::Name => Some(volume.name.clone()),
@@ -144,7 +125,7 @@ fn cell(
             ExportFormat::Csv => volume.status.phase.label().to_owned(),
             ExportFormat::Json => volume.status.phase.as_str().to_owned(),
         }),
-        // Lenient reading makes an absent name an empty one.
+        // The lenient decoder turns an absent name into an empty one.
         Column::Project => Some(volume.project_name.clone()).filter(|name| !name.is_empty()),
         Column::Department => names(volume).0,
         Column::Cluster => names(volume).1,
@@ -158,7 +139,7 @@ fn cell(
 }
 
 fn push_field(text: &mut String, cell: &str) {
-    let cell = guarded(cell);
+    let cell = escape_formulas(cell);
     if cell.contains(['"', ',', '\r', '\n']) {
         text.push('"');
         text.push_str(&cell.replace('"', "\"\""));
@@ -168,11 +149,11 @@ fn push_field(text: &mut String, cell: &str) {
     }
 }
 
-/// What some spreadsheets take for the end of a cell, whatever the file says: their list separator.
+/// Characters that some spreadsheets take for the end of a cell.
 const SEPARATORS: [char; 2] = [';', '\t'];
 
 /// The cell with an apostrophe wherever a formula would begin.
-fn guarded(cell: &str) -> String {
+fn escape_formulas(cell: &str) -> String {
     let mut text = String::with_capacity(cell.len() + 1);
     let mut rest = cell;
     loop {
@@ -187,10 +168,9 @@ fn guarded(cell: &str) -> String {
     text
 }
 
-/// Whether a spreadsheet could take the cell for a formula: it starts with `=`, `+`, `-`, `@` (of
-/// full width as well), a tab or a line break, behind whatever blanks, quotes, control characters
-/// or characters without width come first. An apostrophe in front of a formula changes nothing of
-/// the answer, so a guarded cell can be told from any other.
+/// Whether a spreadsheet could run the cell as a formula: it starts with `=`, `+`, `-`, `@` (also
+/// full-width), a tab or a line break, after any blanks, quotes, control or invisible characters. A
+/// leading apostrophe does not change the result.
 pub fn is_formula(cell: &str) -> bool {
     for c in cell.chars() {
         match c {
@@ -209,17 +189,13 @@ pub fn is_formula(cell: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::fixtures::volume;
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
-    fn volume(row: Value) -> Volume {
-        serde_json::from_value(row).expect("a volume")
-    }
-
     fn named(name: &str) -> Volume {
         volume(json!({
-            "id": "71f69d83", "name": name, "projectId": "5", "originPvcName": "data",
-            "status": {"phase": "NotReady"}, "departmentId": "7", "clusterId": "c",
+            "name": name, "status": {"phase": "NotReady"}, "departmentId": "7", "clusterId": "c",
             "createdAt": "2026-11-23T14:03:22.5+02:00",
         }))
     }
@@ -238,14 +214,13 @@ mod tests {
         text + export.end()
     }
 
-    /// Reads CSV by the grammar of RFC 4180, strictly: every record ends with CRLF, a quote opens a
-    /// field at its beginning only.
+    /// A strict parser for RFC 4180.
     fn read_csv(text: &str) -> Vec<Vec<String>> {
         let mut records = Vec::new();
         let mut record = vec![String::new()];
         let mut chars = text.chars().peekable();
         let mut quoted = false;
-        let mut fresh = true;
+        let mut at_start = true;
         while let Some(c) = chars.next() {
             let field = record.last_mut().expect("a field");
             match c {
@@ -259,31 +234,31 @@ mod tests {
                 }
                 c if quoted => field.push(c),
                 '"' => {
-                    assert!(fresh, "a quote within a field");
+                    assert!(at_start, "a quote within a field");
                     quoted = true;
                 }
                 ',' => {
                     record.push(String::new());
-                    fresh = true;
+                    at_start = true;
                     continue;
                 }
                 '\r' => {
                     assert_eq!(chars.next(), Some('\n'));
                     records.push(std::mem::replace(&mut record, vec![String::new()]));
-                    fresh = true;
+                    at_start = true;
                     continue;
                 }
                 '\n' => panic!("a line feed alone"),
                 c => field.push(c),
             }
-            fresh = false;
+            at_start = false;
         }
         assert!(!quoted && record == [""], "the last record has no end");
         records
     }
 
-    /// Takes the guards away.
-    fn bare(cell: &str) -> String {
+    /// Reverts [`escape_formulas`].
+    fn unescape(cell: &str) -> String {
         let mut text = String::new();
         let mut rest = cell;
         loop {
@@ -296,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn csv_has_a_header_and_the_columns_in_their_order() {
+    fn csv_has_a_header_and_ordered_columns() {
         let columns =
             [Column::Status, Column::Name, Column::Created, Column::Department, Column::Updated];
         let text = file(ExportFormat::Csv, &columns, &[&[named("a")], &[named("b")]]);
@@ -309,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn json_has_the_keys_in_the_order_of_the_columns_and_null_for_what_is_absent() {
+    fn json_has_ordered_keys_and_null_for_absent_values() {
         let columns = [Column::Status, Column::Name, Column::Updated, Column::Project];
         let text = file(ExportFormat::Json, &columns, &[&[named("a")], &[], &[named("\"\n")]]);
         assert_eq!(
@@ -321,32 +296,14 @@ mod tests {
     }
 
     #[test]
-    fn what_a_spreadsheet_would_run_is_guarded() {
-        for cell in [
-            "=cmd|' /C calc'!A0",
-            "+1",
-            "-1",
-            "@SUM(A1)",
-            "\t=1",
-            "\r=1",
-            "\n1",
-            "＝1",
-            "＋1",
-            "－1",
-            "＠x",
-            "  =1",
-            "\"=1",
-            "' =1",
-            "\u{feff}=1",
-            "\u{200b}=1",
-            "\u{202e}=1",
-            "\u{a0}=1",
-            "\0=1",
-        ] {
+    fn formulas_are_escaped() {
+        let starts = ["+1", "-1", "\t=1", "\r=1", "\n1", "＝1", "＋1", "－1", "＠x", "\0=1"];
+        let blanks = ["  =1", "\"=1", "' =1", "\u{feff}=1", "\u{200b}=1", "\u{202e}=1", "\u{a0}=1"];
+        for cell in ["=cmd|' /C calc'!A0", "@SUM(A1)"].into_iter().chain(starts).chain(blanks) {
             let text = file(ExportFormat::Csv, &[Column::Name], &[&[named(cell)]]);
             let written = &read_csv(&text)[1][0];
             assert!(written.starts_with('\''), "{cell:?} is written as {written:?}");
-            assert_eq!(bare(written), cell);
+            assert_eq!(unescape(written), cell);
         }
         for (cell, expected) in [
             ("x;=HYPERLINK(1)", "x;'=HYPERLINK(1)"),
@@ -354,8 +311,8 @@ mod tests {
             ("a\t@b", "a\t'@b"),
             ("a; b", "a; b"),
         ] {
-            assert_eq!(guarded(cell), expected, "where semicolons or tabs separate cells");
-            assert_eq!(bare(&guarded(cell)), cell);
+            assert_eq!(escape_formulas(cell), expected, "after a semicolon or tab");
+            assert_eq!(unescape(&escape_formulas(cell)), cell);
         }
         for cell in ["", "lidar-2026", "a=b", "'quoted'", "„so“", "עברית", "🗂 files", "1-2"]
         {
@@ -364,19 +321,19 @@ mod tests {
     }
 
     #[test]
-    fn the_only_cell_of_a_record_is_written_even_if_empty() {
+    fn the_only_cell_of_a_record_is_quoted_if_empty() {
         let text = file(ExportFormat::Csv, &[Column::Name], &[&[named("")]]);
         assert_eq!(text, "\u{feff}Name\r\n\"\"\r\n");
     }
 
     #[test]
-    fn the_file_is_called_after_its_day() {
+    fn the_file_name_has_the_date() {
         let now = Timestamp::parse("2026-11-24T23:59:59.999Z").expect("a time");
         assert_eq!(ExportFormat::Csv.file_name(now), "datavolumes-2026-11-24.csv");
         assert_eq!(ExportFormat::Json.file_name(now), "datavolumes-2026-11-24.json");
     }
 
-    /// Texts with much of what is special to CSV, JSON and spreadsheets.
+    /// Texts with special characters of CSV, JSON and spreadsheets.
     fn hostile() -> impl Strategy<Value = String> {
         "([\"',;=+@\\-\t\r\n ＝＋－＠a\u{200f}\u{feff}é🗂ש]{0,8}|\\PC{0,8}|.{0,4})"
     }
@@ -399,9 +356,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_reader_of_rfc_4180_reads_the_cells_back(rows in rows(), cut in 0usize..6) {
+        fn csv_round_trips(rows in rows(), split in 0usize..6) {
             let volumes = volumes(&rows);
-            let (first, second) = volumes.split_at(cut.min(volumes.len()));
+            let (first, second) = volumes.split_at(split.min(volumes.len()));
             let text = file(ExportFormat::Csv, &SOME, &[first, second]);
             let records = read_csv(text.strip_prefix('\u{feff}').expect("a mark"));
             prop_assert_eq!(&records[0], &["Description", "Name", "Created by"]);
@@ -412,16 +369,16 @@ mod tests {
                         prop_assert!(!is_formula(part) || part.starts_with('\''), "{cell:?}");
                     }
                 }
-                let cells: Vec<_> = record.iter().map(|cell| bare(cell)).collect();
+                let cells: Vec<_> = record.iter().map(|cell| unescape(cell)).collect();
                 let text = |cell: &Option<String>| cell.clone().unwrap_or_default();
                 prop_assert_eq!(cells, vec![text(description), name.clone(), text(by)]);
             }
         }
 
         #[test]
-        fn a_reader_of_json_reads_the_cells_back(rows in rows(), cut in 0usize..6) {
+        fn json_round_trips(rows in rows(), split in 0usize..6) {
             let volumes = volumes(&rows);
-            let (first, second) = volumes.split_at(cut.min(volumes.len()));
+            let (first, second) = volumes.split_at(split.min(volumes.len()));
             let text = file(ExportFormat::Json, &SOME, &[first, second]);
             let expected: Vec<_> = rows.iter().map(|(name, description, by)| {
                 json!({"description": description, "name": name, "createdBy": by})

@@ -1,5 +1,4 @@
-//! Ids are opaque strings: a project's is `"5"`, a department's a number or a UUID, a cluster's
-//! and a volume's UUIDs. They are told apart by type, never taken apart.
+//! Opaque IDs: a project's is `"5"`, a department's a number or a UUID, others are UUIDs.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -13,9 +12,13 @@ macro_rules! id {
         pub struct $name(String);
 
         impl $name {
-            /// The id as the API spells it.
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+
+            /// Whether it is a UUID, which the contract requires of volumes and clusters.
+            pub fn is_well_formed(&self) -> bool {
+                Uuid::parse_str(&self.0).is_ok()
             }
         }
 
@@ -39,39 +42,16 @@ macro_rules! id {
     };
 }
 
+id!(VolumeId);
+id!(ProjectId);
+id!(DepartmentId);
+id!(ClusterId);
 id! {
-    /// Names a data volume (`datavolumeId`): a UUID in the contract.
-    VolumeId
-}
-id! {
-    /// Names a project: a numeric string such as `"5"`.
-    ProjectId
-}
-id! {
-    /// Names a department: a numeric string or a UUID.
-    DepartmentId
-}
-id! {
-    /// Names a cluster (`uuid` in the cluster list): a UUID in the contract.
-    ClusterId
+    /// A duplicated tab copies it, so both tabs are known to submit the same form.
+    AttemptId
 }
 
-impl VolumeId {
-    /// Whether the contract would take it as a `datavolumeId`.
-    pub fn is_well_formed(&self) -> bool {
-        Uuid::parse_str(&self.0).is_ok()
-    }
-}
-
-impl ClusterId {
-    /// Whether the contract would take it as a `clusterId`.
-    pub fn is_well_formed(&self) -> bool {
-        Uuid::parse_str(&self.0).is_ok()
-    }
-}
-
-/// Whether a text that somebody typed can be an id of a project, department or cluster: a number or
-/// a UUID, which no name that people choose is likely to be.
+/// Whether a text can be the ID of a project, department or cluster: a number or a UUID.
 pub fn looks_like_id(text: &str) -> bool {
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     is_number || Uuid::parse_str(text).is_ok()

@@ -1,33 +1,27 @@
-//! What the list shows: the API's own query, which is also the query of the page's URL.
-
 use super::filter::{Age, Field, FilterBy};
 use super::ids::ProjectId;
 use super::query_string::{decode_pairs, encode_pairs};
-use super::{Timestamp, entered_search};
+use super::{Timestamp, clean_search};
 use std::fmt;
 
-/// Which volumes are meant (`requestType`, with `usableInProjectId`).
+/// `requestType`, with `usableInProjectId`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum RequestScope {
-    /// Those that originate in the caller's permitted scopes.
+    /// Data volumes created in the scopes that the user can access.
     #[default]
     Originated,
-    /// Those that a project can use: its own and those shared with it.
+    /// Data volumes that a project can use: its own and those shared with it.
     UsableInProject(ProjectId),
 }
 
-/// Up or down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum SortOrder {
-    /// From A to Z, from old to new.
     #[default]
     Ascending,
-    /// The other way round.
     Descending,
 }
 
 impl SortOrder {
-    /// As the API spells it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Ascending => "asc",
@@ -43,13 +37,10 @@ impl SortOrder {
     }
 }
 
-/// What the rows are ordered by. By name where nothing is said, since pages of an unordered list
-/// may overlap.
+/// By name by default, since pages of an unordered list may overlap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Sort {
-    /// The field.
     pub by: Field,
-    /// The direction.
     pub order: SortOrder,
 }
 
@@ -63,19 +54,16 @@ impl Default for Sort {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PageSize(u16);
 
-/// The page sizes that are offered; any other legal one can come from a URL.
+/// The page sizes on offer; a URL may have any other valid one.
 pub const PAGE_SIZES: [PageSize; 4] = [PageSize(25), PageSize(50), PageSize(100), PageSize(500)];
 
 impl PageSize {
-    /// The contract's maximum.
     pub const MAX: Self = Self(500);
 
-    /// A page size that the API takes.
     pub fn new(rows: u16) -> Option<Self> {
         (1..=Self::MAX.0).contains(&rows).then_some(Self(rows))
     }
 
-    /// The number of rows.
     pub fn get(self) -> u16 {
         self.0
     }
@@ -87,30 +75,29 @@ impl Default for PageSize {
     }
 }
 
-/// The whole state of the list. It lives in the URL and nowhere else.
+/// The whole state of the list, stored in the URL.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ListQuery {
-    /// Which volumes.
     pub scope: RequestScope,
-    /// Which of them.
     pub filter: FilterBy,
-    /// Which of them, by free text; empty for all.
     pub search: String,
-    /// In which order.
     pub sort: Sort,
-    /// How many are skipped; at most `i32::MAX`, the contract's type.
+    /// At most `i32::MAX`, the contract's type.
     pub offset: u32,
-    /// How many are shown.
     pub limit: PageSize,
 }
 
-/// A part of a query that could not be read, and was dropped.
+/// A parameter that could not be read and was ignored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryProblem {
-    /// The parameter's name.
     pub parameter: String,
-    /// What is wrong with it.
     pub message: String,
+}
+
+impl QueryProblem {
+    fn new(parameter: &str, message: String) -> Self {
+        Self { parameter: parameter.to_owned(), message }
+    }
 }
 
 impl fmt::Display for QueryProblem {
@@ -119,7 +106,7 @@ impl fmt::Display for QueryProblem {
     }
 }
 
-/// The parameters of `GET /datavolumes`, in the canonical order, and those of ages.
+/// The parameters of `GET /datavolumes` and those for ages, in the canonical order.
 const PARAMETERS: [&str; 10] = [
     "requestType",
     "usableInProjectId",
@@ -136,20 +123,15 @@ const PARAMETERS: [&str; 10] = [
 const MAX_OFFSET: u32 = i32::MAX as u32;
 
 impl ListQuery {
-    /// Reads a query string, the console's or the API's. Never fails: what cannot be read is
-    /// reported and falls back to its default.
+    /// Reads a query string of the page or the API. Invalid parts are reported and ignored.
     pub fn parse(query: &str) -> (Self, Vec<QueryProblem>) {
         let mut read = Self::default();
         let mut problems = Vec::new();
         let mut request_type = None;
         let mut project = None;
         let mut filters = Vec::new();
-        let mut sort_by = None;
-        let mut sort_order = None;
         for (name, value) in decode_pairs(query) {
-            let mut problem = |message: String| {
-                problems.push(QueryProblem { parameter: name.clone(), message });
-            };
+            let mut problem = |message| problems.push(QueryProblem::new(&name, message));
             match name.as_str() {
                 "requestType" => match value.as_str() {
                     "Originated" | "UsableInProject" => request_type = Some(value),
@@ -159,19 +141,19 @@ impl ListQuery {
                 "usableInProjectId" => project = Some(ProjectId::from(value)),
                 "filterBy" => filters.push(value),
                 parameter if Age::PARAMETERS.contains(&parameter) => {
-                    match Age::of_parameter(parameter, &value) {
+                    match Age::from_parameter(parameter, &value) {
                         Some(age) => filters.push(age.clause().to_string()),
                         None => problem(format!("“{value}” is no age such as 24h or 7d")),
                     }
                 }
-                "search" => read.search = entered_search(&value),
+                "search" => read.search = clean_search(&value),
                 "sortBy" => match Field::parse(&value) {
-                    Some(field) => sort_by = Some(field),
+                    Some(field) => read.sort.by = field,
                     None => problem(format!("the server does not sort by “{value}”")),
                 },
                 "sortOrder" => match value.as_str() {
-                    "asc" => sort_order = Some(SortOrder::Ascending),
-                    "desc" => sort_order = Some(SortOrder::Descending),
+                    "asc" => read.sort.order = SortOrder::Ascending,
+                    "desc" => read.sort.order = SortOrder::Descending,
                     _ => problem(format!("“{value}” is neither asc nor desc")),
                 },
                 "offset" => match value.parse::<u32>() {
@@ -184,8 +166,8 @@ impl ListQuery {
                 },
                 other => {
                     problem(match PARAMETERS.iter().find(|it| it.eq_ignore_ascii_case(other)) {
-                        Some(meant) => {
-                            format!("the list has no such parameter; it is spelled {meant}")
+                        Some(name) => {
+                            format!("the list has no such parameter; it is spelled {name}")
                         }
                         None => "the list has no such parameter".to_owned(),
                     })
@@ -193,92 +175,66 @@ impl ListQuery {
             }
         }
         read.scope = match (request_type.as_deref(), project) {
-            // The project alone says enough.
             (Some("UsableInProject") | None, Some(project)) => {
                 RequestScope::UsableInProject(project)
             }
             (Some("UsableInProject"), None) => {
-                problems.push(QueryProblem {
-                    parameter: "requestType".to_owned(),
-                    message: "UsableInProject needs a usableInProjectId".to_owned(),
-                });
+                let message = "UsableInProject needs a usableInProjectId".to_owned();
+                problems.push(QueryProblem::new("requestType", message));
                 RequestScope::Originated
             }
             (_, Some(_)) => {
-                problems.push(QueryProblem {
-                    parameter: "usableInProjectId".to_owned(),
-                    message: "it goes with requestType=UsableInProject only".to_owned(),
-                });
+                let message = "it goes with requestType=UsableInProject only".to_owned();
+                problems.push(QueryProblem::new("usableInProjectId", message));
                 RequestScope::Originated
             }
             (_, None) => RequestScope::Originated,
         };
-        // One parameter with commas is the API's form; repeated ones mean the same.
+        // The API uses one parameter with commas; repeated parameters mean the same.
         let (filter, errors) = FilterBy::parse(&filters.join(","));
         read.filter = filter;
-        problems.extend(errors.into_iter().map(|error| QueryProblem {
-            parameter: "filterBy".to_owned(),
-            message: format!("“{}”: {}", error.text, error.words()),
+        problems.extend(errors.iter().map(|error| {
+            QueryProblem::new("filterBy", format!("“{}”: {}", error.text, error.describe()))
         }));
-        let default = Sort::default();
-        read.sort =
-            Sort { by: sort_by.unwrap_or(default.by), order: sort_order.unwrap_or(default.order) };
         (read, problems)
     }
 
-    /// The canonical query string of the page: the API's names in one order, defaults left out.
-    /// `parse(print(q)) == q`.
+    /// The canonical query string of the page, without defaults: `parse(print(q)) == q`.
     pub fn print(&self) -> String {
-        let default = Self::default();
-        let mut pairs = self.scope_pairs(false);
-        pairs.extend(self.selection_pairs());
-        if self.sort.by != default.sort.by {
-            pairs.push(("sortBy", self.sort.by.as_str().to_owned()));
-        }
-        if self.sort.order != default.sort.order {
-            pairs.push(("sortOrder", self.sort.order.as_str().to_owned()));
-        }
-        if self.offset != default.offset {
-            pairs.push(("offset", self.offset.to_string()));
-        }
-        if self.limit != default.limit {
-            pairs.push(("limit", self.limit.get().to_string()));
-        }
-        encode_pairs(pairs)
+        let default = Self::default().pairs();
+        encode_pairs(self.pairs().into_iter().filter(|pair| !default.contains(pair)))
     }
 
-    /// The query string of `GET /datavolumes`: everything said, since the server's defaults are
-    /// not this page's. Ages have to be resolved.
+    /// The query string of `GET /datavolumes`, complete since the server's defaults differ. Ages
+    /// must be resolved.
     pub fn to_list_request(&self) -> String {
-        let mut pairs = self.scope_pairs(true);
-        pairs.extend(self.selection_pairs());
-        pairs.push(("sortBy", self.sort.by.as_str().to_owned()));
-        pairs.push(("sortOrder", self.sort.order.as_str().to_owned()));
-        pairs.push(("offset", self.offset.to_string()));
-        pairs.push(("limit", self.limit.get().to_string()));
-        encode_pairs(pairs)
+        encode_pairs(self.pairs())
     }
 
-    /// The query string of `GET /datavolumes/count`, which knows neither order nor page.
+    /// The query string of `GET /datavolumes/count`, which has neither order nor page.
     pub fn to_count_request(&self) -> String {
-        let mut pairs = self.scope_pairs(true);
-        pairs.extend(self.selection_pairs());
-        encode_pairs(pairs)
+        encode_pairs(self.selection_pairs())
     }
 
-    fn scope_pairs(&self, always: bool) -> Vec<(&'static str, String)> {
-        match &self.scope {
-            RequestScope::Originated if always => vec![("requestType", "Originated".to_owned())],
-            RequestScope::Originated => vec![],
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = self.selection_pairs();
+        pairs.extend([
+            ("sortBy", self.sort.by.as_str().to_owned()),
+            ("sortOrder", self.sort.order.as_str().to_owned()),
+            ("offset", self.offset.to_string()),
+            ("limit", self.limit.get().to_string()),
+        ]);
+        pairs
+    }
+
+    fn selection_pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = match &self.scope {
+            RequestScope::Originated => vec![("requestType", "Originated".to_owned())],
             RequestScope::UsableInProject(project) => vec![
                 ("requestType", "UsableInProject".to_owned()),
                 ("usableInProjectId", project.to_string()),
             ],
-        }
-    }
-
-    fn selection_pairs(&self) -> Vec<(&'static str, String)> {
-        let mut pairs = Vec::new();
+        };
         let (filter, ages) = self.filter.split();
         if !filter.is_empty() {
             pairs.push(("filterBy", filter.to_string()));
@@ -290,12 +246,11 @@ impl ListQuery {
         pairs
     }
 
-    /// The same with points in time for ages, as requests need it.
-    pub fn resolved(&self, now: Timestamp) -> Self {
-        Self { filter: self.filter.resolved(now), ..self.clone() }
+    pub fn resolve_ages(&self, now: Timestamp) -> Self {
+        Self { filter: self.filter.resolve_ages(now), ..self.clone() }
     }
 
-    /// Which volumes are meant, whatever their order and page: what `count` depends on.
+    /// Which volumes are selected, in any order and on any page.
     pub fn selection(&self) -> Self {
         Self {
             scope: self.scope.clone(),
@@ -305,45 +260,37 @@ impl ListQuery {
         }
     }
 
-    /// Whether some volumes of the scope are left out.
     pub fn is_filtered(&self) -> bool {
         !self.filter.is_empty() || !self.search.is_empty()
     }
 
-    /// The same volumes in the same order on the page that starts at `offset`.
     pub fn at_offset(&self, offset: u32) -> Self {
         Self { offset: offset.min(MAX_OFFSET), ..self.clone() }
     }
 
-    /// As a click on a column's header asks: by that field, ascending first, then turned round.
-    /// Back to the first page, as after every change of what is shown.
+    /// The query after a click on a column header, which toggles the order of the current column.
     pub fn sorted_by(&self, by: Field) -> Self {
         let order =
             if self.sort.by == by { self.sort.order.reversed() } else { SortOrder::Ascending };
         Self { sort: Sort { by, order }, offset: 0, ..self.clone() }
     }
 
-    /// With this search text.
     pub fn with_search(&self, search: &str) -> Self {
-        Self { search: entered_search(search), offset: 0, ..self.clone() }
+        Self { search: clean_search(search), offset: 0, ..self.clone() }
     }
 
-    /// With this filter.
     pub fn with_filter(&self, filter: FilterBy) -> Self {
         Self { filter, offset: 0, ..self.clone() }
     }
 
-    /// With this many rows per page.
     pub fn with_limit(&self, limit: PageSize) -> Self {
         Self { limit, offset: 0, ..self.clone() }
     }
 
-    /// The same of other volumes.
     pub fn in_scope(&self, scope: RequestScope) -> Self {
         Self { scope, offset: 0, ..self.clone() }
     }
 
-    /// All volumes of the same scope, in the same order.
     pub fn unfiltered(&self) -> Self {
         let scope = self.scope.clone();
         Self { scope, sort: self.sort, limit: self.limit, ..Self::default() }
@@ -368,17 +315,17 @@ mod tests {
     }
 
     #[test]
-    fn an_age_stays_one_in_the_address_and_is_a_time_in_a_request() {
+    fn an_age_is_relative_in_the_url_and_fixed_in_a_request() {
         let address = "filterBy=phase%3D%3DReady&newerThan=24h&olderThan=7d&search=a";
         let (query, problems) = ListQuery::parse(address);
         assert_eq!((query.print().as_str(), problems.len()), (address, 0));
         let now = Timestamp::parse("2026-03-31T12:30:00Z").expect("a time");
-        let asked = decode_pairs(&query.resolved(now).to_count_request());
+        let request = decode_pairs(&query.resolve_ages(now).to_count_request());
         assert_eq!(
-            asked.iter().find(|(name, _)| name == "filterBy").map(|(_, value)| value.as_str()),
+            request.iter().find(|(name, _)| name == "filterBy").map(|(_, value)| value.as_str()),
             Some("phase==Ready,createdAt>=2026-03-30T12:30:00Z,createdAt<=2026-03-24T12:30:00Z")
         );
-        assert!(asked.iter().all(|(name, _)| !name.ends_with("Than")));
+        assert!(request.iter().all(|(name, _)| !name.ends_with("Than")));
         let (none, problems) = ListQuery::parse("newerThan=soon");
         assert_eq!((none, problems.len()), (ListQuery::default(), 1));
     }
@@ -397,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_part_is_reported_and_dropped_and_the_rest_is_kept() {
+    fn invalid_parameters_are_reported_and_dropped() {
         let (query, problems) = ListQuery::parse(
             "requestType=Mine&filterBy=phase==Ready,x==1&sortBy=description&sortOrder=up\
              &offset=-1&limit=501&colour=red&search=kept",
@@ -413,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn usable_in_project_needs_a_project_and_a_project_is_enough() {
+    fn usable_in_project_needs_only_a_project() {
         let (query, problems) = ListQuery::parse("usableInProjectId=5");
         assert_eq!(query.scope, RequestScope::UsableInProject(ProjectId::from("5")));
         assert_eq!(problems, []);
@@ -423,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_of_what_is_shown_goes_back_to_the_first_page() {
+    fn every_change_of_the_query_starts_on_the_first_page() {
         let query = ListQuery::default().at_offset(100);
         for changed in [
             query.sorted_by(Field::Phase),
@@ -459,7 +406,7 @@ mod tests {
             .prop_map(|(scope, clauses, search, (by, down), offset, limit)| ListQuery {
                 scope,
                 filter: FilterBy(clauses.into_iter().collect()),
-                search: entered_search(&search),
+                search: clean_search(&search),
                 sort: Sort {
                     by: Field::ALL[by],
                     order: if down { SortOrder::Descending } else { SortOrder::Ascending },
@@ -471,7 +418,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn printing_and_reading_a_query_gives_the_same_query(query in any_query()) {
+        fn queries_round_trip(query in any_query()) {
             let (read, problems) = ListQuery::parse(&query.print());
             prop_assert_eq!(problems, []);
             prop_assert_eq!(&read, &query);
@@ -481,7 +428,7 @@ mod tests {
         }
 
         #[test]
-        fn printing_is_canonical_whatever_was_read(text in "\\PC{0,60}|(offset|limit|search|filterBy|sortBy)=[a-z0-9=&]{0,20}") {
+        fn printed_queries_are_canonical(text in "\\PC{0,60}|(offset|limit|search|filterBy|sortBy)=[a-z0-9=&]{0,20}") {
             let (query, _) = ListQuery::parse(&text);
             let printed = query.print();
             prop_assert_eq!(ListQuery::parse(&printed).0.print(), printed);

@@ -1,48 +1,35 @@
-//! Where a workload sees a data volume: an absolute path in its containers.
-
 use std::fmt;
 
 /// The longest path, in bytes: `PATH_MAX` of Linux.
 pub const MOUNT_PATH_MAX: usize = 4096;
 
-/// The longest part of a path between two slashes, in bytes: `NAME_MAX` of Linux.
+/// The longest path segment, in bytes: `NAME_MAX` of Linux.
 pub const MOUNT_PATH_PART_MAX: usize = 255;
 
-/// An absolute path, as it is: nothing in it has to be resolved or left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MountPath(String);
 
-/// Why a text is no [`MountPath`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MountPathError {
-    /// Nothing.
     Empty,
-    /// It does not start with a slash.
     NotAbsolute,
-    /// The root itself, which a container has already.
     Root,
-    /// It holds a line break, a NUL or the like.
     ControlCharacter,
-    /// Two slashes without anything between them.
     EmptyPart,
-    /// A slash without anything behind it.
     SlashAtEnd,
-    /// `.` or `..`.
     Dots,
-    /// It has so many bytes.
     TooLong(usize),
-    /// A part of it has so many bytes.
     PartTooLong(usize),
 }
 
 impl MountPath {
-    /// Reads a path. It is kept as it is, blanks included: file names may hold them.
+    /// Blanks are kept, since file names may contain them.
     pub fn parse(text: &str) -> Result<Self, MountPathError> {
-        let Some(inside) = text.strip_prefix('/') else {
+        let Some(rest) = text.strip_prefix('/') else {
             let is_empty = text.is_empty();
             return Err(if is_empty { MountPathError::Empty } else { MountPathError::NotAbsolute });
         };
-        if inside.is_empty() {
+        if rest.is_empty() {
             return Err(MountPathError::Root);
         }
         if text.chars().any(char::is_control) {
@@ -51,7 +38,7 @@ impl MountPath {
         if text.len() > MOUNT_PATH_MAX {
             return Err(MountPathError::TooLong(text.len()));
         }
-        let mut parts = inside.split('/').peekable();
+        let mut parts = rest.split('/').peekable();
         while let Some(part) = parts.next() {
             match part {
                 "" if parts.peek().is_none() => return Err(MountPathError::SlashAtEnd),
@@ -66,13 +53,11 @@ impl MountPath {
         Ok(Self(text.to_owned()))
     }
 
-    /// The path.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// A place that no image uses for anything else: the one of the vendor's examples.
 impl Default for MountPath {
     fn default() -> Self {
         Self(["", "mnt", "data"].join("/"))
@@ -108,7 +93,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn an_absolute_path_is_kept_as_it_is() {
+    fn an_absolute_path_is_unchanged() {
         for text in ["/mnt/data", "/d", "/mnt/my data/größe", "/.hidden/...", "/a\u{202e}b"] {
             assert_eq!(MountPath::parse(text).expect(text).as_str(), text);
         }
@@ -118,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_said_precisely() {
+    fn each_error_is_specific() {
         for (text, error) in [
             ("", MountPathError::Empty),
             ("mnt/data", MountPathError::NotAbsolute),
@@ -148,7 +133,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_taken_is_absolute_and_already_in_its_shortest_form(
+        fn accepted_paths_are_absolute_and_normalized(
             text in "[/.a-cé \n]{0,12}",
         ) {
             if let Ok(path) = MountPath::parse(&text) {

@@ -1,48 +1,36 @@
-//! A cluster with its departments and their projects: who there is to share with, and the lines in
-//! which a tree of thousands is shown.
-
 mod outline;
 
 use super::ids::{ClusterId, DepartmentId, ProjectId};
 use super::scope::{ScopeKind, ScopeRef};
-pub use outline::{Line, Outline, TREE_STEP};
+pub use outline::{Line, Outline, TREE_PAGE_SIZE};
 use std::collections::HashMap;
 
-/// A cluster, department or project, with its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrgUnit {
-    /// What it is to the API.
     pub scope: ScopeRef,
-    /// Its name.
     pub name: String,
-    /// The name as it is searched.
-    folded: String,
+    lowercase_name: String,
 }
 
 impl OrgUnit {
-    /// A unit.
     pub fn new(kind: ScopeKind, id: &str, name: &str) -> Self {
-        let folded = name.to_lowercase();
-        Self { scope: ScopeRef { kind, id: id.to_owned() }, name: name.to_owned(), folded }
+        let lowercase_name = name.to_lowercase();
+        Self { scope: ScopeRef { kind, id: id.to_owned() }, name: name.to_owned(), lowercase_name }
     }
 
-    /// Its kind and its name in the middle of a sentence: "department R&D".
-    pub fn phrase(&self) -> String {
+    pub fn describe(&self) -> String {
         format!("{} {}", self.scope.kind.as_str(), self.name)
     }
 }
 
-/// A project, and where it belongs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrgProject {
-    /// Itself.
     pub unit: OrgUnit,
-    /// Its department, which need not be one that the caller can see.
+    /// Possibly a department that the user cannot see.
     pub department: Option<ScopeRef>,
 }
 
 impl OrgProject {
-    /// A project of a department, as far as that is known.
     pub fn new(id: &ProjectId, name: &str, department: Option<&DepartmentId>) -> Self {
         let department =
             department.map(|id| ScopeRef { kind: ScopeKind::Department, id: id.to_string() });
@@ -50,49 +38,38 @@ impl OrgProject {
     }
 }
 
-/// A department with its projects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrgDepartment {
-    /// Itself.
     pub unit: OrgUnit,
-    /// Its projects, by name.
     pub projects: Vec<OrgProject>,
 }
 
-/// All that the caller can see of a cluster.
+/// The units of a cluster that the user can see.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrgTree {
-    /// The cluster.
     pub cluster: OrgUnit,
-    /// Its departments, by name.
     pub departments: Vec<OrgDepartment>,
-    /// The projects of departments that the caller cannot see, by name.
-    pub strays: Vec<OrgProject>,
-    index: HashMap<ScopeRef, GroupSlot>,
+    /// The projects of departments that the user cannot see.
+    pub ungrouped_projects: Vec<OrgProject>,
+    index: HashMap<ScopeRef, NodeIndex>,
 }
 
-/// Where a unit is in the tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum GroupSlot {
+enum NodeIndex {
     Cluster,
     Department(usize),
     Project(usize, usize),
-    Stray(usize),
+    UngroupedProject(usize),
 }
 
-/// A unit in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrgNode<'a> {
-    /// The cluster.
     Cluster(&'a OrgUnit),
-    /// A department.
     Department(&'a OrgDepartment),
-    /// A project, and its department where that can be seen.
     Project(&'a OrgProject, Option<&'a OrgDepartment>),
 }
 
 impl<'a> OrgNode<'a> {
-    /// The unit itself.
     pub fn unit(self) -> &'a OrgUnit {
         match self {
             Self::Cluster(unit) => unit,
@@ -103,20 +80,24 @@ impl<'a> OrgNode<'a> {
 }
 
 impl OrgTree {
-    /// Puts projects under their departments. What comes twice, as pages may overlap, is taken once.
+    /// Groups projects by department. Duplicates, as of overlapping pages, are skipped.
     pub fn new(
         cluster: (&ClusterId, &str),
         departments: impl IntoIterator<Item = (DepartmentId, String)>,
         projects: impl IntoIterator<Item = OrgProject>,
     ) -> Self {
         let cluster = OrgUnit::new(ScopeKind::Cluster, cluster.0.as_str(), cluster.1);
-        let mut index = HashMap::from([(cluster.scope.clone(), GroupSlot::Cluster)]);
-        let mut tree =
-            Self { cluster, departments: Vec::new(), strays: Vec::new(), index: HashMap::new() };
+        let mut index = HashMap::from([(cluster.scope.clone(), NodeIndex::Cluster)]);
+        let mut tree = Self {
+            cluster,
+            departments: Vec::new(),
+            ungrouped_projects: Vec::new(),
+            index: HashMap::new(),
+        };
         for (id, name) in departments {
             let unit = OrgUnit::new(ScopeKind::Department, id.as_str(), &name);
             if !index.contains_key(&unit.scope) {
-                index.insert(unit.scope.clone(), GroupSlot::Department(tree.departments.len()));
+                index.insert(unit.scope.clone(), NodeIndex::Department(tree.departments.len()));
                 tree.departments.push(OrgDepartment { unit, projects: Vec::new() });
             }
         }
@@ -124,17 +105,17 @@ impl OrgTree {
             if index.contains_key(&project.unit.scope) {
                 continue;
             }
-            let home = project.department.as_ref().and_then(|scope| index.get(scope)).copied();
+            let parent = project.department.as_ref().and_then(|scope| index.get(scope)).copied();
             let scope = project.unit.scope.clone();
-            let slot = match home {
-                Some(GroupSlot::Department(at)) => {
+            let slot = match parent {
+                Some(NodeIndex::Department(at)) => {
                     let projects = &mut tree.departments[at].projects;
                     projects.push(project);
-                    GroupSlot::Project(at, projects.len() - 1)
+                    NodeIndex::Project(at, projects.len() - 1)
                 }
                 _ => {
-                    tree.strays.push(project);
-                    GroupSlot::Stray(tree.strays.len() - 1)
+                    tree.ungrouped_projects.push(project);
+                    NodeIndex::UngroupedProject(tree.ungrouped_projects.len() - 1)
                 }
             };
             index.insert(scope, slot);
@@ -143,25 +124,25 @@ impl OrgTree {
         tree
     }
 
-    /// The unit that a scope points at, if it is in the tree.
     pub fn node(&self, scope: &ScopeRef) -> Option<OrgNode<'_>> {
         Some(match *self.index.get(scope)? {
-            GroupSlot::Cluster => OrgNode::Cluster(&self.cluster),
-            GroupSlot::Department(at) => OrgNode::Department(self.departments.get(at)?),
-            GroupSlot::Project(at, place) => {
+            NodeIndex::Cluster => OrgNode::Cluster(&self.cluster),
+            NodeIndex::Department(at) => OrgNode::Department(self.departments.get(at)?),
+            NodeIndex::Project(at, index) => {
                 let department = self.departments.get(at)?;
-                OrgNode::Project(department.projects.get(place)?, Some(department))
+                OrgNode::Project(department.projects.get(index)?, Some(department))
             }
-            GroupSlot::Stray(at) => OrgNode::Project(self.strays.get(at)?, None),
+            NodeIndex::UngroupedProject(at) => {
+                OrgNode::Project(self.ungrouped_projects.get(at)?, None)
+            }
         })
     }
 
-    /// All projects, each with its department where that can be seen.
     pub fn projects(&self) -> impl Iterator<Item = (&OrgProject, Option<&OrgDepartment>)> {
-        let housed = self.departments.iter().flat_map(|department| {
+        let grouped = self.departments.iter().flat_map(|department| {
             department.projects.iter().map(move |project| (project, Some(department)))
         });
-        housed.chain(self.strays.iter().map(|project| (project, None)))
+        grouped.chain(self.ungrouped_projects.iter().map(|project| (project, None)))
     }
 }
 
@@ -170,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn units_are_found_by_their_scope_and_taken_once() {
+    fn units_are_distinct_and_found_by_scope() {
         let id = DepartmentId::from("d");
         let project = OrgProject::new(&ProjectId::from("5"), "p", Some(&id));
         let twice = |name: &str| (id.clone(), name.to_owned());
@@ -183,10 +164,10 @@ mod tests {
         let node = tree.node(&ScopeRef { kind: ScopeKind::Project, id: "5".to_owned() });
         let Some(OrgNode::Project(project, Some(department))) = node else { panic!("{node:?}") };
         assert_eq!(
-            (project.unit.phrase(), department.unit.phrase()),
+            (project.unit.describe(), department.unit.describe()),
             ("project p".into(), "department R&D".into())
         );
-        // Ids of different kinds may look alike.
+        // IDs of different kinds may be equal.
         assert_eq!(tree.node(&ScopeRef { kind: ScopeKind::Department, id: "5".to_owned() }), None);
     }
 }

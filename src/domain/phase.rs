@@ -1,30 +1,21 @@
-//! The phase of a data volume in its cluster.
-
 use std::fmt;
 
-/// The contract's `DatavolumePhase`, open at the end: the list may grow.
+/// The contract's `DatavolumePhase`; unknown phases are kept.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Phase {
-    /// It can be mounted.
     Ready,
-    /// Something is wrong; the conditions say what.
     NotReady,
-    /// The control plane is making it.
     Creating,
-    /// The control plane is removing it.
     Deleting,
-    /// The cluster has not said.
     Unknown,
-    /// A phase that this console does not know; shown as it came.
     Unrecognized(String),
 }
 
 impl Phase {
-    /// The documented phases, in the order in which they are offered.
+    /// The documented phases, in the order in which the filter offers them.
     pub const ALL: [Self; 5] =
         [Self::Ready, Self::NotReady, Self::Creating, Self::Deleting, Self::Unknown];
 
-    /// As the API spells it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Ready => "Ready",
@@ -36,7 +27,6 @@ impl Phase {
         }
     }
 
-    /// What a person reads.
     pub fn label(&self) -> &str {
         match self {
             Self::NotReady => "Not ready",
@@ -44,7 +34,6 @@ impl Phase {
         }
     }
 
-    /// One sentence of what it means for the reader.
     pub fn explanation(&self) -> &'static str {
         match self {
             Self::Ready => {
@@ -62,7 +51,7 @@ impl Phase {
         }
     }
 
-    /// Whether it will change by itself soon, so that looking again pays.
+    /// Whether the phase will change soon, so polling pays.
     pub fn is_in_transition(&self) -> bool {
         matches!(self, Self::Creating | Self::Deleting)
     }
@@ -86,12 +75,11 @@ impl fmt::Display for Phase {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::fixtures::contract;
 
     #[test]
-    fn every_phase_of_the_contract_is_known_and_others_are_kept() {
-        let document: serde_json::Value =
-            serde_json::from_str(include_str!("../../emulator/contract/openapi.json"))
-                .expect("JSON");
+    fn the_contracts_phases_are_known_and_others_kept() {
+        let document = contract();
         let listed = document["components"]["schemas"]["DatavolumePhase"]["enum"].as_array();
         let listed: Vec<_> = listed.expect("an enum").iter().filter_map(|v| v.as_str()).collect();
         assert_eq!(listed, Phase::ALL.each_ref().map(Phase::as_str));

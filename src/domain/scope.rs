@@ -1,47 +1,37 @@
-//! Whom a data volume is shared with, and how a change of that is sent.
-
-use super::lenient::{Decode, Decoder, LenientValue};
+use super::lenient_json::{Decode, Decoder, LenientValue};
 use super::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// The most entries that `add` and that `remove` may hold in one request. The contract says
-/// `maxLength: 50` on an array; it means items.
+/// The limit of `add` and of `remove`: the contract's `maxLength: 50` on an array means items.
 pub const SCOPES_PER_REQUEST: usize = 50;
 
-/// The contract's `ScopeType`, open at the end.
+/// The contract's `ScopeType`; unknown kinds are kept.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum ScopeKind {
-    /// The whole cluster.
     Cluster,
-    /// A department and all its projects.
     Department,
-    /// One project.
     Project,
-    /// A kind that this console does not know; shown as it came.
     Unrecognized(String),
 }
 
 impl ScopeKind {
-    /// As the API spells it.
-    pub fn as_str(&self) -> &str {
+    fn names(&self) -> (&str, &str) {
         match self {
-            Self::Cluster => "cluster",
-            Self::Department => "department",
-            Self::Project => "project",
-            Self::Unrecognized(other) => other,
+            Self::Cluster => ("cluster", "Cluster"),
+            Self::Department => ("department", "Department"),
+            Self::Project => ("project", "Project"),
+            Self::Unrecognized(other) => (other, other),
         }
     }
 
-    /// What a person reads.
+    pub fn as_str(&self) -> &str {
+        self.names().0
+    }
+
     pub fn label(&self) -> &str {
-        match self {
-            Self::Cluster => "Cluster",
-            Self::Department => "Department",
-            Self::Project => "Project",
-            Self::Unrecognized(other) => other,
-        }
+        self.names().1
     }
 }
 
@@ -62,35 +52,29 @@ impl From<ScopeKind> for String {
     }
 }
 
-/// Points at a cluster, department or project (the contract's `SharedScopeBase`).
+/// A cluster, department or project (the contract's `SharedScopeBase`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ScopeRef {
-    /// What it points at.
     #[serde(rename = "scopeType")]
     pub kind: ScopeKind,
-    /// Its id: opaque.
     #[serde(rename = "scopeId")]
     pub id: String,
 }
 
-/// A scope that may mount the volume, with who shared it and since when.
+/// A scope that may mount the volume, with who shared it and when.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SharedScope {
-    /// What it is.
     pub kind: ScopeKind,
-    /// Its id: opaque; empty where it could not be read.
+    /// Empty if it could not be decoded.
     pub id: String,
-    /// Its name.
     pub name: String,
-    /// Since when.
     pub created_at: Option<Timestamp>,
-    /// By whom.
     pub created_by: Option<String>,
 }
 
 impl Decode for SharedScope {
-    /// One with a name can be shown without an ID, though not be changed.
+    /// A scope without an ID can be shown by its name, but not be changed.
     fn decode(decoder: &mut Decoder, object: &mut LenientValue<'_>) -> Option<Self> {
         let kind = decoder.required(object, "scopeType").map(ScopeKind::from);
         let id = decoder.required(object, "scopeId");
@@ -109,31 +93,28 @@ impl Decode for SharedScope {
 }
 
 impl SharedScope {
-    /// What it points at; none where that could not be read.
+    /// `None` if it could not be decoded.
     pub fn scope(&self) -> Option<ScopeRef> {
         let is_known = !self.id.is_empty() && !self.kind.as_str().is_empty();
         is_known.then(|| ScopeRef { kind: self.kind.clone(), id: self.id.clone() })
     }
 
-    /// Its name; its id where the server gave none.
+    /// The name, or the ID if the name is empty.
     pub fn label(&self) -> &str {
         if self.name.is_empty() { &self.id } else { &self.name }
     }
 }
 
-/// What to add to and remove from a volume's shared scopes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ScopeChange {
-    /// Scopes that gain access.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub add: Vec<ScopeRef>,
-    /// Scopes that lose access.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub remove: Vec<ScopeRef>,
 }
 
 impl ScopeChange {
-    /// What leads from `now` to `wanted`, each scope once, in a fixed order.
+    /// The change from `now` to `wanted`, without duplicates, in a fixed order.
     pub fn between(now: &[ScopeRef], wanted: &[ScopeRef]) -> Self {
         let now: BTreeSet<_> = now.iter().collect();
         let wanted: BTreeSet<_> = wanted.iter().collect();
@@ -143,33 +124,25 @@ impl ScopeChange {
         }
     }
 
-    /// Whether there is nothing to send.
     pub fn is_empty(&self) -> bool {
         self.add.is_empty() && self.remove.is_empty()
     }
 
-    /// The change as requests that the API takes: at most [`SCOPES_PER_REQUEST`] additions and
-    /// as many removals in each.
+    /// The change in requests of at most [`SCOPES_PER_REQUEST`] additions and removals each.
     pub fn requests(&self) -> Vec<Self> {
-        let mut add = self.add.chunks(SCOPES_PER_REQUEST);
-        let mut remove = self.remove.chunks(SCOPES_PER_REQUEST);
-        let mut requests = Vec::new();
-        loop {
-            let (add, remove) = (add.next(), remove.next());
-            if add.is_none() && remove.is_none() {
-                return requests;
-            }
-            requests.push(Self {
-                add: add.unwrap_or_default().to_vec(),
-                remove: remove.unwrap_or_default().to_vec(),
-            });
-        }
+        let part = |scopes: &[ScopeRef], index| {
+            scopes.chunks(SCOPES_PER_REQUEST).nth(index).unwrap_or_default().to_vec()
+        };
+        let count = self.add.len().max(self.remove.len()).div_ceil(SCOPES_PER_REQUEST);
+        let request =
+            |index| Self { add: part(&self.add, index), remove: part(&self.remove, index) };
+        (0..count).map(request).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::lenient::decode;
+    use super::super::lenient_json::decode;
     use super::*;
     use proptest::prelude::*;
 
@@ -186,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_side_is_left_out_of_the_body() {
+    fn empty_lists_are_left_out_of_the_body() {
         let change = ScopeChange { add: vec![project(5)], remove: vec![] };
         assert_eq!(
             serde_json::to_value(change).expect("JSON"),
@@ -195,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_scope_of_a_new_kind_is_kept_as_it_came() {
+    fn scopes_of_an_unknown_kind_are_kept() {
         let text =
             r#"{"scopeType":"region","scopeId":"eu","scopeName":"Europe","createdAt":"soon"}"#;
         let json = serde_json::from_str(text).expect("JSON");
@@ -205,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_scope_lacks_takes_nothing_else_away() {
+    fn incomplete_scopes_are_decoded_as_far_as_possible() {
         let read = |json: serde_json::Value| {
             let text = json.to_string();
             decode::<SharedScope>(serde_json::from_str(&text).expect("JSON"))
@@ -225,7 +198,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn requests_hold_at_most_fifty_of_each_and_add_up_to_the_change(
+        fn requests_have_at_most_fifty_of_each_and_add_up(
             now in prop::collection::btree_set(0usize..300, 0..180),
             wanted in prop::collection::btree_set(0usize..300, 0..180),
         ) {

@@ -1,19 +1,14 @@
-//! Scopes by name, for a sentence: the first ones of each kind, and how many more.
-
 use super::scope::{ScopeKind, SharedScope};
 
-/// The scopes of one kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScopeNames {
-    /// "Department", "Departments".
     pub label: &'static str,
-    /// The first names. A scope without a name is told by its id.
+    /// The first names; the ID stands in for an empty name.
     pub names: Vec<String>,
-    /// How many are not told.
     pub more: usize,
 }
 
-/// What the scopes of a kind are called; all that the console does not know are "Others".
+/// The position and the labels of a kind; unknown kinds are "Others".
 fn labels(kind: &ScopeKind) -> (usize, &'static str, &'static str) {
     match kind {
         ScopeKind::Cluster => (0, "Cluster", "Clusters"),
@@ -23,14 +18,13 @@ fn labels(kind: &ScopeKind) -> (usize, &'static str, &'static str) {
     }
 }
 
-/// The names of `scopes`, at most `most` of each kind, the broadest kind first, each kind in the
-/// order of its names.
+/// At most `most` sorted names of each kind, the broadest kind first.
 pub fn scope_names(scopes: &[SharedScope], most: usize) -> Vec<ScopeNames> {
     let mut all = Vec::new();
-    for place in 0..4 {
-        let of = scopes.iter().filter(|scope| labels(&scope.kind).0 == place);
-        let names = of.clone().map(|it| if it.name.is_empty() { &it.id } else { &it.name });
-        let mut names: Vec<String> = names.cloned().collect();
+    for position in 0..4 {
+        let of = scopes.iter().filter(|scope| labels(&scope.kind).0 == position);
+        let names = of.clone().map(|scope| scope.label().to_owned());
+        let mut names: Vec<String> = names.collect();
         let Some((_, one, many)) = of.clone().next().map(|scope| labels(&scope.kind)) else {
             continue;
         };
@@ -44,7 +38,6 @@ pub fn scope_names(scopes: &[SharedScope], most: usize) -> Vec<ScopeNames> {
 }
 
 impl ScopeNames {
-    /// "vision, lidar and 3 more".
     pub fn text(&self) -> String {
         let mut text = self.names.join(", ");
         if self.more > 0 {
@@ -66,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn the_broadest_comes_first_and_the_rest_is_counted() {
+    fn the_broadest_kind_comes_first_and_names_are_limited() {
         let scopes = [
             scope("project", "zeta"),
             scope("region", "Europe"),
@@ -75,7 +68,7 @@ mod tests {
             scope("department", ""),
             scope("cluster", "prod"),
         ];
-        let told: Vec<_> = scope_names(&scopes, 2)
+        let listed: Vec<_> = scope_names(&scopes, 2)
             .iter()
             .map(|it| format!("{}: {}", it.label, it.text()))
             .collect();
@@ -85,13 +78,13 @@ mod tests {
             "Projects: alpha, beta and 1 more",
             "Other: Europe",
         ];
-        assert_eq!(told, expected);
+        assert_eq!(listed, expected);
         assert_eq!(scope_names(&[], 2), []);
     }
 
     proptest! {
         #[test]
-        fn nobody_is_left_out_and_nobody_told_twice(
+        fn every_scope_is_named_or_counted_once(
             kinds in prop::collection::vec(0..5_usize, 0..30),
             most in 1..6_usize,
         ) {
@@ -101,9 +94,9 @@ mod tests {
                 .enumerate()
                 .map(|(at, kind)| scope(names[*kind], &format!("n{at}")))
                 .collect();
-            let told = scope_names(&scopes, most);
-            prop_assert!(told.iter().all(|it| it.names.len() <= most && !it.names.is_empty()));
-            let count: usize = told.iter().map(|it| it.names.len() + it.more).sum();
+            let listed = scope_names(&scopes, most);
+            prop_assert!(listed.iter().all(|it| it.names.len() <= most && !it.names.is_empty()));
+            let count: usize = listed.iter().map(|it| it.names.len() + it.more).sum();
             prop_assert_eq!(count, scopes.len());
         }
     }

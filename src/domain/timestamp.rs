@@ -1,12 +1,10 @@
-//! Points in time as the API writes them: RFC 3339, with or without fractions.
-
 /// Milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
-    /// Reads `2026-03-04T05:06:07.89Z` or with an offset such as `+02:00`. Fractions finer than
-    /// a millisecond are cut off. `None` for anything else, an impossible date included.
+    /// Parses `2026-03-04T05:06:07.89Z`, also with an offset such as `+02:00`. Fractions are
+    /// truncated to milliseconds. `None` for anything else, impossible dates included.
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
         let number = |from: usize, to: usize| -> Option<i64> {
@@ -57,8 +55,7 @@ impl Timestamp {
         Some(Self(seconds * 1000 + millis))
     }
 
-    /// `2026-03-04T05:06:07.890Z`. Years of other than four digits, which RFC 3339 cannot write,
-    /// get a sign and six digits, as browsers write them.
+    /// `2026-03-04T05:06:07.890Z`; a year beyond four digits gets a sign and six digits.
     pub fn rfc3339(self) -> String {
         const DAY: i64 = 86_400_000;
         let (year, month, day) = civil_from_days(self.0.div_euclid(DAY));
@@ -72,8 +69,7 @@ impl Timestamp {
         format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z")
     }
 
-    /// As a filter has it, `2026-03-04T05:06:07Z`: without milliseconds where there are none.
-    /// `None` for what RFC 3339 cannot write.
+    /// `2026-03-04T05:06:07Z`, without empty milliseconds; `None` if RFC 3339 cannot express it.
     pub fn to_filter_value(self) -> Option<String> {
         let text = self.rfc3339().replace(".000Z", "Z");
         Self::parse(&text).map(|_| text)
@@ -89,8 +85,8 @@ pub(super) fn days_in_month(year: i64, month: i64) -> i64 {
     }
 }
 
-/// Days from 1970-01-01 in the proleptic Gregorian calendar. Years are counted from March, so
-/// that the leap day is the last of its year; 400 years are 146,097 days.
+/// Days since 1970-01-01 in the proleptic Gregorian calendar. Years start in March, so that the
+/// leap day comes last; 400 years are 146,097 days.
 pub(super) fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
@@ -100,7 +96,6 @@ pub(super) fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + day_of_era - 719_468
 }
 
-/// The other way round: year, month and day of a day counted from 1970-01-01.
 fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
@@ -119,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn known_instants_are_read() {
+    fn valid_timestamps_are_parsed() {
         let cases = [
             ("1970-01-01T00:00:00Z", 0),
             ("1969-12-31T23:59:59.999Z", -1),
@@ -135,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_instant_is_refused() {
+    fn invalid_timestamps_are_rejected() {
         for text in [
             "",
             "2026",
@@ -156,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn instants_are_written_in_utc_with_milliseconds() {
+    fn timestamps_are_printed_in_utc_with_milliseconds() {
         let cases = [
             (0, "1970-01-01T00:00:00.000Z"),
             (-1, "1969-12-31T23:59:59.999Z"),
@@ -174,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_filter_has_no_empty_milliseconds_and_no_impossible_year() {
+    fn filter_values_omit_empty_milliseconds() {
         let cases = [
             (0, Some("1970-01-01T00:00:00Z")),
             (1_795_442_602_120, Some("2026-11-23T14:03:22.120Z")),
@@ -188,13 +183,13 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn what_is_written_is_read_again(millis in -62_167_219_200_000i64..253_402_300_800_000) {
+        fn timestamps_round_trip(millis in -62_167_219_200_000i64..253_402_300_800_000) {
             let at = Timestamp(millis);
             proptest::prop_assert_eq!(Timestamp::parse(&at.rfc3339()), Some(at));
         }
 
         #[test]
-        fn reading_never_panics(text in "\\PC{0,40}|[0-9TZ:.+-]{10,35}") {
+        fn parsing_never_panics(text in "\\PC{0,40}|[0-9TZ:.+-]{10,35}") {
             let _ = Timestamp::parse(&text);
         }
     }

@@ -1,26 +1,24 @@
-//! Draws the list into a copy of the `<template>` in `index.html`, as `pages::list` does: the same
-//! elements with the same classes. Where both draw the same thing, `tests/browser/first_view.rs` compares
-//! them.
+//! Draws the list into a copy of the `<template>` in `index.html`, with the same elements and
+//! classes as `pages::list`. `tests/browser/first_view.rs` compares the two.
 
 use crate::api::Page;
 use crate::api::endpoint::first_view::FirstSettings;
 use crate::domain::{
-    Column, Columns, ListQuery, PageModel, Phase, RequestScope, SortOrder, Volume, WIDTHS, visible,
+    COLUMN_WIDTHS, Column, Columns, ListQuery, PagePosition, Phase, RequestScope, SortOrder,
+    Volume, escape_invisible,
 };
-use crate::pages::{ROWS_IN_SIGHT, RowContext, RowTemplate, Slot, size_columns};
+use crate::pages::{RowContext, RowTemplate, TableColumn, VISIBLE_ROWS, set_column_widths};
 use crate::route::Route;
 use crate::state::stored_columns;
-use crate::ui::{IconName, append_icon, clock_time};
+use crate::ui::{IconName, append_icon, format_clock_time};
 use std::collections::HashMap;
 use wasm_bindgen::JsCast;
 use web_sys::{
     Document, DocumentFragment, Element, HtmlElement, HtmlSelectElement, HtmlTemplateElement,
 };
 
-/// How many rows of grey bars stand for those to come, as in the app.
 const SKELETON_ROWS: usize = 12;
 
-/// The list without its rows.
 pub struct Frame {
     document: Document,
     root: HtmlElement,
@@ -28,21 +26,20 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// Draws it into `root`; `None` where the page has not what it needs.
+    /// `None` if the page lacks an element.
     pub fn draw(document: &Document, root: &HtmlElement, query: &ListQuery) -> Option<Self> {
         let template: HtmlTemplateElement =
             document.get_element_by_id("list-frame")?.dyn_into().ok()?;
         let copy = template.content().clone_node_with_deep(true).ok()?;
-        let choice = stored_columns();
+        let stored = stored_columns();
         let frame =
-            Self { document: document.clone(), root: root.clone(), columns: choice.shown() };
-        // It is not needed again.
+            Self { document: document.clone(), root: root.clone(), columns: stored.shown() };
         template.remove();
         root.set_text_content(None);
         root.append_child(&copy).ok()?;
         frame.draw_links(query)?;
         frame.draw_chips(query)?;
-        frame.draw_head(&choice, query)?;
+        frame.draw_header_row(&stored, query)?;
         Some(frame)
     }
 
@@ -54,11 +51,11 @@ impl Frame {
         self.find("table")?.dyn_into().ok()
     }
 
-    fn slots(&self) -> Vec<Slot> {
-        self.columns.iter().copied().map(Slot::Column).collect()
+    fn slots(&self) -> Vec<TableColumn> {
+        self.columns.iter().copied().map(TableColumn::Data).collect()
     }
 
-    /// The switch, which leads to the same list from its start, and the form, which leads back to it.
+    /// The links of the scope switch and of the button for a new data volume.
     fn draw_links(&self, query: &ListQuery) -> Option<()> {
         let form = Route::new_volume(Some(query.clone())).href();
         self.find("a[data-variant=primary]")?.set_attribute("href", &form).ok()?;
@@ -66,35 +63,33 @@ impl Frame {
         self.find(".segments > a")?.set_attribute("href", &href).ok()
     }
 
-    /// The links of the chips, which lead on from the query.
     fn draw_chips(&self, query: &ListQuery) -> Option<()> {
         let chips = self.find(".chips")?.children();
         let phases = std::iter::once(None).chain(Phase::ALL.iter().map(Some));
         for (index, phase) in (0..).zip(phases) {
-            let leads = query.with_phase(phase.map(Phase::as_str));
-            let href = Route::Volumes(leads).href();
+            let query = query.with_phase(phase.map(Phase::as_str));
+            let href = Route::Volumes(query).href();
             chips.item(index)?.set_attribute("href", &href).ok()?;
         }
         Some(())
     }
 
-    /// The widths of the columns and their headers.
-    fn draw_head(&self, choice: &Columns, query: &ListQuery) -> Option<()> {
-        let (table, head) = (self.table()?, self.find("thead tr")?);
-        size_columns(&table, &self.slots(), choice);
-        if choice.density() == crate::domain::Density::Compact {
+    fn draw_header_row(&self, stored: &Columns, query: &ListQuery) -> Option<()> {
+        let (table, header_row) = (self.table()?, self.find("thead tr")?);
+        set_column_widths(&table, &self.slots(), stored);
+        if stored.density() == crate::domain::Density::Compact {
             table.set_attribute("data-density", "compact").ok()?;
         }
         for column in &self.columns {
-            let width = choice.width(*column);
+            let width = stored.width(*column);
             let label = column.label();
             let cell = self.append(
-                &head,
+                &header_row,
                 "th",
                 &[("scope", "col"), ("role", "columnheader"), ("aria-label", label)],
             )?;
-            self.draw_header(&cell, *column, query)?;
-            let (least, most) = (WIDTHS.start().to_string(), WIDTHS.end().to_string());
+            self.draw_header_cell(&cell, *column, query)?;
+            let (min, max) = (COLUMN_WIDTHS.start().to_string(), COLUMN_WIDTHS.end().to_string());
             self.append(
                 &cell,
                 "span",
@@ -103,8 +98,8 @@ impl Frame {
                     ("role", "slider"),
                     ("tabindex", "0"),
                     ("aria-label", &format!("Width of {}", column.label())),
-                    ("aria-valuemin", &least),
-                    ("aria-valuemax", &most),
+                    ("aria-valuemin", &min),
+                    ("aria-valuemax", &max),
                     ("aria-valuenow", &width.to_string()),
                     ("aria-valuetext", &format!("{width} pixels")),
                 ],
@@ -113,7 +108,7 @@ impl Frame {
         Some(())
     }
 
-    fn draw_header(&self, cell: &Element, column: Column, query: &ListQuery) -> Option<()> {
+    fn draw_header_cell(&self, cell: &Element, column: Column, query: &ListQuery) -> Option<()> {
         let Some(field) = column.field() else {
             self.append(cell, "span", &[("class", "column-label")])?
                 .set_text_content(Some(column.label()));
@@ -133,7 +128,7 @@ impl Frame {
         append_icon(&button, icon)
     }
 
-    /// Shows grey rows until the others come.
+    /// Shows placeholders until the rows arrive.
     pub fn draw_skeleton(&self) -> Option<()> {
         let body = self.append(&self.find("table")?, "tbody", &[])?;
         for _ in 0..SKELETON_ROWS {
@@ -147,9 +142,8 @@ impl Frame {
         self.find("table")?.set_attribute("aria-busy", "true").ok()
     }
 
-    /// Puts the rows in sight in the place of the grey ones, and shows what else comes with them. The others
-    /// are to be shown by [`Frame::append_rows`]. Without one of the page's elements what is left is left as
-    /// it is; the app comes in any case.
+    /// Replaces the skeleton by the visible rows and fills in the footer. Returns the other rows,
+    /// for [`Frame::append_rows`].
     pub fn show_rows(
         &self,
         settings: &FirstSettings,
@@ -165,13 +159,13 @@ impl Frame {
             now,
             clusters: &clusters,
             departments: &departments,
-            reason: &|_| String::new(),
+            access_reason: &|_| String::new(),
         };
         let mut template = RowTemplate::new(&self.document, &slots)?;
-        let in_sight = self.document.create_document_fragment();
-        let out_of_sight = self.document.create_document_fragment();
+        let visible_rows = self.document.create_document_fragment();
+        let other_rows = self.document.create_document_fragment();
         for (index, volume) in page.items.iter().enumerate() {
-            let rows = if index < ROWS_IN_SIGHT { &in_sight } else { &out_of_sight };
+            let rows = if index < VISIBLE_ROWS { &visible_rows } else { &other_rows };
             rows.append_child(template.row(volume, &slots, &context)?.element()).ok()?;
         }
         let table = self.find("table")?;
@@ -179,14 +173,13 @@ impl Frame {
         if let Some(skeleton) = self.find("tbody:nth-of-type(2)") {
             skeleton.remove();
         }
-        self.append_rows(&in_sight)?;
+        self.append_rows(&visible_rows)?;
         self.find(".freshness > span")?
-            .set_text_content(Some(&format!("as of {} · live", clock_time(now))));
-        self.draw_foot(query, page)?;
-        Some(out_of_sight)
+            .set_text_content(Some(&format!("as of {} · live", format_clock_time(now))));
+        self.draw_footer(query, page)?;
+        Some(other_rows)
     }
 
-    /// Shows more rows.
     pub fn append_rows(&self, rows: &DocumentFragment) -> Option<()> {
         self.find("tbody")?.append_child(rows).ok().map(drop)
     }
@@ -196,39 +189,39 @@ impl Frame {
         let host = self.document.location()?.host().ok()?;
         for (class, text) in settings.backend_labels(&host) {
             self.append(&backend, "bdi", &[("class", class)])?
-                .set_text_content(Some(&visible(text)));
+                .set_text_content(Some(&escape_invisible(text)));
         }
         Some(())
     }
 
-    fn draw_foot(&self, query: &ListQuery, page: &Page<Volume>) -> Option<()> {
-        let model = PageModel {
+    fn draw_footer(&self, query: &ListQuery, page: &Page<Volume>) -> Option<()> {
+        let model = PagePosition {
             offset: query.offset,
             limit: u32::from(query.limit.get()),
             rows: u32::try_from(page.items.len()).ok()?,
             next: page.next,
             total: None,
         };
-        let foot: HtmlElement = self.find(".list-foot")?.dyn_into().ok()?;
-        let select: HtmlSelectElement = foot.query_selector("select").ok()??.dyn_into().ok()?;
+        let footer: HtmlElement = self.find(".list-foot")?.dyn_into().ok()?;
+        let select: HtmlSelectElement = footer.query_selector("select").ok()??.dyn_into().ok()?;
         let limit = query.limit.get().to_string();
         select.set_value(&limit);
         if select.value() != limit {
-            // A size that is not on offer; the app puts it among the others.
+            // A custom page size, which the app adds to the options.
             return Some(());
         }
         self.find(".pagination-range")?.set_text_content(Some(&model.range()));
-        let steps = foot.query_selector_all(".pagination a").ok()?;
+        let links = footer.query_selector_all(".pagination a").ok()?;
         for (index, offset) in [(0, model.previous()), (1, model.next())] {
-            let step: Element = steps.item(index)?.dyn_into().ok()?;
+            let link: Element = links.item(index)?.dyn_into().ok()?;
             if let Some(offset) = offset {
-                step.set_attribute("href", &Route::Volumes(query.at_offset(offset)).href()).ok()?;
-                for blocked in ["role", "tabindex", "aria-disabled"] {
-                    step.remove_attribute(blocked).ok()?;
+                link.set_attribute("href", &Route::Volumes(query.at_offset(offset)).href()).ok()?;
+                for attribute in ["role", "tabindex", "aria-disabled"] {
+                    link.remove_attribute(attribute).ok()?;
                 }
             }
         }
-        foot.remove_attribute("hidden").ok()
+        footer.remove_attribute("hidden").ok()
     }
 
     fn append(&self, parent: &Element, tag: &str, attributes: &[(&str, &str)]) -> Option<Element> {

@@ -1,6 +1,6 @@
-//! A response that is waited for here and can still be handed on.
+//! A sent request whose response can be read here and then handed over.
 
-use crate::api::prefetched::Sent;
+use crate::api::prefetched::SentRequest;
 use crate::api::response::Response;
 use crate::api::transport::{NetworkError, PendingResponse, Request, Transport};
 use std::cell::RefCell;
@@ -8,7 +8,6 @@ use std::future::{poll_fn, ready};
 use std::rc::Rc;
 use std::task::Poll;
 
-/// A request that has been sent.
 pub struct Pending(RefCell<Option<(Request, State)>>);
 
 enum State {
@@ -17,13 +16,12 @@ enum State {
 }
 
 impl Pending {
-    /// Sends `request`.
     pub fn send(transport: &Rc<dyn Transport>, request: Request) -> Self {
         let response = transport.send(request.clone());
         Self(RefCell::new(Some((request, State::Waiting(response)))))
     }
 
-    /// Its response. Once it is [taken](Self::take), it does not come here any more.
+    /// Never resolves once the request is [taken](Self::take).
     pub async fn response(&self) -> Result<Response, NetworkError> {
         poll_fn(|context| {
             let mut inner = self.0.borrow_mut();
@@ -41,8 +39,7 @@ impl Pending {
         .await
     }
 
-    /// Hands it on.
-    pub fn take(&self) -> Option<Sent> {
+    pub fn take(&self) -> Option<SentRequest> {
         let (request, state) = self.0.take()?;
         Some(match state {
             State::Waiting(response) => (request, response),

@@ -1,6 +1,7 @@
-//! What the user does before the app is there: it is noted here and repeated in the app, so that nothing
-//! of it is lost. Typing, selecting and scrolling work by themselves meanwhile; a click on something that
-//! only the app can do waits for it.
+//! Records what the user does in the first view, and repeats it in the app.
+//!
+//! Typing, selecting and scrolling work without the app. A click on something that needs the app is
+//! repeated once the app is there.
 
 use crate::api::transport::delay;
 use std::cell::{Cell, RefCell};
@@ -12,22 +13,19 @@ use web_sys::{
     KeyboardEvent, KeyboardEventInit, MouseEvent,
 };
 
-/// The id of the search box, as in the app.
 const SEARCH: &str = "search";
 
-/// What can be clicked.
 const CLICKABLE: &str = "a, button, summary, input[type=checkbox]";
 
-/// What can take the focus.
 const FOCUSABLE: &str = "a, button, input, select, [tabindex]";
 
-/// How long a pressed pointer or an input method may hold the app back, in milliseconds.
-const HOLD: i32 = 5_000;
+/// How long a pressed pointer or an input method may delay the app, in milliseconds.
+const SETTLE_TIMEOUT: i32 = 5_000;
 
-/// How often they are looked at meanwhile, in milliseconds.
-const CHECK: i32 = 30;
+/// How often [`UserInput::settled`] checks them, in milliseconds.
+const CHECK_INTERVAL: i32 = 30;
 
-/// Finds an element of the first view again in the app.
+/// Identifies an element of the first view in the app.
 #[derive(Clone, PartialEq, Eq)]
 struct Target {
     tag: String,
@@ -55,54 +53,50 @@ impl Target {
 }
 
 #[derive(Default)]
-struct Noted {
-    /// What was clicked last, of what only the app can do.
+struct Recorded {
+    /// The last click on something that needs the app.
     click: Option<Target>,
-    /// The boxes that were clicked.
-    boxes: Vec<Target>,
-    /// The choice in the only list of choices.
-    choice: Option<String>,
-    /// The last key that is no text.
+    checkboxes: Vec<Target>,
+    selected: Option<String>,
     key: Option<KeyboardEventInit>,
-    /// Since when what is under way must not be disturbed, as a count of its kinds.
-    held: Cell<i32>,
+    /// How many pointers are pressed and input methods are composing.
+    gestures: Cell<i32>,
 }
 
 type Listener = Closure<dyn Fn(Event)>;
 
-/// Follows what the user does in the first view, until it is dropped.
 pub struct UserInput {
     root: HtmlElement,
-    noted: Rc<RefCell<Noted>>,
+    recorded: Rc<RefCell<Recorded>>,
     listeners: Vec<(&'static str, Listener)>,
 }
 
 impl UserInput {
-    /// Follows what happens in `root`.
-    pub fn follow(root: &HtmlElement) -> Self {
-        let noted = Rc::new(RefCell::new(Noted::default()));
-        let mut input = Self { root: root.clone(), noted: noted.clone(), listeners: Vec::new() };
-        let hold = |by: i32| {
-            let noted = noted.clone();
+    pub fn record(root: &HtmlElement) -> Self {
+        let recorded = Rc::new(RefCell::new(Recorded::default()));
+        let mut input =
+            Self { root: root.clone(), recorded: recorded.clone(), listeners: Vec::new() };
+        let count_gesture = |by: i32| {
+            let recorded = recorded.clone();
             move |_: Event| {
-                let noted = noted.borrow();
-                noted.held.set((noted.held.get() + by).max(0));
+                let recorded = recorded.borrow();
+                recorded.gestures.set((recorded.gestures.get() + by).max(0));
             }
         };
-        input.listen("pointerdown", hold(1));
-        input.listen("pointerup", hold(-1));
-        input.listen("pointercancel", hold(-1));
-        input.listen("compositionstart", hold(1));
-        input.listen("compositionend", hold(-1));
-        let clicked = noted.clone();
-        input.listen("click", move |event| clicked.borrow_mut().click(&event));
-        let chosen = noted.clone();
+        input.listen("pointerdown", count_gesture(1));
+        input.listen("pointerup", count_gesture(-1));
+        input.listen("pointercancel", count_gesture(-1));
+        input.listen("compositionstart", count_gesture(1));
+        input.listen("compositionend", count_gesture(-1));
+        let clicks = recorded.clone();
+        input.listen("click", move |event| clicks.borrow_mut().record_click(&event));
+        let selections = recorded.clone();
         input.listen("change", move |event| {
             if let Some(select) = target::<HtmlSelectElement>(&event) {
-                chosen.borrow_mut().choice = Some(select.value());
+                selections.borrow_mut().selected = Some(select.value());
             }
         });
-        input.listen("keydown", move |event| noted.borrow_mut().press(&event));
+        input.listen("keydown", move |event| recorded.borrow_mut().record_key(&event));
         input
     }
 
@@ -115,23 +109,21 @@ impl UserInput {
         self.listeners.push((name, handle));
     }
 
-    /// Waits until no button of a pointer is pressed and no input method is composing: what they end
-    /// with belongs to the elements that they began with.
+    /// Waits until no pointer is pressed and no input method is composing, because their end events
+    /// belong to the present elements.
     pub async fn settled(&self) {
-        for _ in 0..HOLD / CHECK {
-            if self.noted.borrow().held.get() == 0 {
+        for _ in 0..SETTLE_TIMEOUT / CHECK_INTERVAL {
+            if self.recorded.borrow().gestures.get() == 0 {
                 break;
             }
-            delay(CHECK).await;
+            delay(CHECK_INTERVAL).await;
         }
     }
 
-    /// What is to be done again once the app has drawn.
-    pub fn note(self) -> Replay {
+    pub fn into_replay(self) -> Replay {
         let focused = self.root.owner_document().and_then(|document| document.active_element());
         let focused = focused.filter(|element| self.root.contains(Some(element)));
-        let search = self.root.query_selector(&format!("#{SEARCH}")).ok().flatten();
-        let search: Option<HtmlInputElement> = search.and_then(|found| found.dyn_into().ok());
+        let search = search_box(&self.root);
         let text = search.as_ref().map(|search| (search.value(), search.default_value()));
         let is_in_search = focused.as_ref().is_some_and(|element| element.id() == SEARCH);
         let caret = search.filter(|_| is_in_search).and_then(|search| {
@@ -140,22 +132,23 @@ impl UserInput {
         let table = table(&self.root);
         Replay {
             focused: focused.as_ref().map(Target::of),
-            text: text.filter(|(now, before)| now != before).map(|(now, _)| now),
+            text: text.filter(|(value, default)| value != default).map(|(value, _)| value),
             caret,
-            page: web_sys::window().and_then(|window| window.scroll_y().ok()).unwrap_or_default(),
-            table: table.map(|table| (table.scroll_left(), table.scroll_top())).unwrap_or_default(),
-            noted: self.noted.take(),
+            page_scroll: web_sys::window()
+                .and_then(|window| window.scroll_y().ok())
+                .unwrap_or_default(),
+            table_scroll: table.map(|it| (it.scroll_left(), it.scroll_top())).unwrap_or_default(),
+            recorded: self.recorded.take(),
         }
     }
 
-    /// Says that the app could not be loaded, and waits until the user wants to try again.
+    /// Shows that the app could not be loaded, and waits for the user to retry.
     pub async fn offer_retry(&self, document: &Document) {
-        let message = Message::show(document);
-        if let Some(message) = message {
+        if let Some(message) = Message::show(document) {
             let _ = wasm_bindgen_futures::JsFuture::from(message.clicked()).await;
             message.element.remove();
         } else {
-            delay(HOLD).await;
+            delay(SETTLE_TIMEOUT).await;
         }
     }
 }
@@ -175,22 +168,26 @@ fn target<T: JsCast>(event: &Event) -> Option<T> {
     event.target()?.dyn_into().ok()
 }
 
+fn search_box(root: &Element) -> Option<HtmlInputElement> {
+    root.query_selector(&format!("#{SEARCH}")).ok()??.dyn_into().ok()
+}
+
 fn table(root: &Element) -> Option<Element> {
     root.query_selector(".table-region").ok()?
 }
 
-impl Noted {
-    fn click(&mut self, event: &Event) {
+impl Recorded {
+    fn record_click(&mut self, event: &Event) {
         let found = target::<Element>(event).and_then(|it| it.closest(CLICKABLE).ok().flatten());
         let Some(element) = found.filter(|it| it.closest("#app").is_ok_and(|app| app.is_some()))
         else {
             return;
         };
         if element.tag_name() == "INPUT" {
-            self.boxes.push(Target::of(&element));
+            self.checkboxes.push(Target::of(&element));
             return;
         }
-        // Another tab or window needs no app.
+        // A modified click opens another tab or window.
         let is_plain = event.dyn_ref::<MouseEvent>().is_none_or(|event| {
             !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
         });
@@ -200,18 +197,17 @@ impl Noted {
         }
     }
 
-    fn press(&mut self, event: &Event) {
+    fn record_key(&mut self, event: &Event) {
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
         let is_text = target::<Element>(event)
             .is_some_and(|it| it.matches("input, select").is_ok_and(|it| it));
         let has_modifier = event.ctrl_key() || event.meta_key();
-        // Tab, Enter and their like do what they do by themselves.
+        // Tab, Enter and other named keys work without the app.
         if event.key().chars().count() != 1 || event.key() == " " || is_text && !has_modifier {
             return;
         }
         if event.key() == "/" && !has_modifier {
-            let document =
-                event.target().and_then(|it| it.dyn_into::<Element>().ok()?.owner_document());
+            let document = target::<Element>(event).and_then(|it| it.owner_document());
             let search = document.and_then(|document| document.get_element_by_id(SEARCH));
             if let Some(search) = search.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
                 event.prevent_default();
@@ -232,22 +228,20 @@ impl Noted {
     }
 }
 
-/// What the user has done, to be done again in the app.
 pub struct Replay {
     focused: Option<Target>,
     text: Option<String>,
     caret: Option<(u32, u32)>,
-    page: f64,
-    table: (i32, i32),
-    noted: Noted,
+    page_scroll: f64,
+    table_scroll: (i32, i32),
+    recorded: Recorded,
 }
 
 impl Replay {
-    /// Does it again in `root`, which the app has drawn.
+    /// Repeats the input in `root`, which the app has rendered.
     pub fn replay(self, root: &HtmlElement) {
         let find = |target: &Target| target.find(root);
-        let search = root.query_selector(&format!("#{SEARCH}")).ok().flatten();
-        let search: Option<HtmlInputElement> = search.and_then(|found| found.dyn_into().ok());
+        let search = search_box(root);
         if let (Some(text), Some(search)) = (&self.text, &search) {
             search.set_value(text);
             dispatch(search, "input");
@@ -261,24 +255,24 @@ impl Replay {
             let _ = search.set_selection_range(start, end);
         }
         if let Some(table) = table(root) {
-            table.set_scroll_left(self.table.0);
-            table.set_scroll_top(self.table.1);
+            table.set_scroll_left(self.table_scroll.0);
+            table.set_scroll_top(self.table_scroll.1);
         }
-        if let Some(window) = web_sys::window().filter(|_| self.page > 0.0) {
-            window.scroll_to_with_x_and_y(0.0, self.page);
+        if let Some(window) = web_sys::window().filter(|_| self.page_scroll > 0.0) {
+            window.scroll_to_with_x_and_y(0.0, self.page_scroll);
         }
         let select = root.query_selector(".list-foot select").ok().flatten();
         let select: Option<HtmlSelectElement> = select.and_then(|found| found.dyn_into().ok());
-        if let (Some(choice), Some(select)) = (&self.noted.choice, select) {
-            select.set_value(choice);
+        if let (Some(value), Some(select)) = (&self.recorded.selected, select) {
+            select.set_value(value);
             dispatch(&select, "change");
         }
-        // A box that was clicked twice is as it was.
-        self.noted.boxes.iter().filter_map(find).for_each(|element| element.click());
-        if let Some(element) = self.noted.click.as_ref().and_then(find) {
+        // A checkbox that was clicked twice is unchanged.
+        self.recorded.checkboxes.iter().filter_map(find).for_each(|element| element.click());
+        if let Some(element) = self.recorded.click.as_ref().and_then(find) {
             element.click();
         }
-        if let (Some(key), Some(document)) = (&self.noted.key, root.owner_document())
+        if let (Some(key), Some(document)) = (&self.recorded.key, root.owner_document())
             && let Ok(event) = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", key)
         {
             let target = document.active_element().unwrap_or_else(|| root.clone().into());
@@ -295,7 +289,7 @@ fn dispatch(target: &EventTarget, name: &str) {
     }
 }
 
-/// What is shown above the first view when the app cannot be loaded.
+/// The error above the first view when the app cannot be loaded.
 struct Message {
     element: Element,
     retry: HtmlElement,
@@ -326,7 +320,6 @@ impl Message {
         Some(Self { element, retry })
     }
 
-    /// Resolves when the user wants to try again.
     fn clicked(&self) -> js_sys::Promise {
         js_sys::Promise::new(&mut |resolve, _| {
             let _ = self.retry.add_event_listener_with_callback("click", &resolve);
@@ -334,7 +327,7 @@ impl Message {
     }
 }
 
-/// Lets everything that is ready run, before the browser paints or handles the next event.
+/// Runs all pending microtasks before the browser paints or handles the next event.
 pub async fn microtask() {
     let resolved = js_sys::Promise::resolve(&JsValue::NULL);
     let _ = wasm_bindgen_futures::JsFuture::from(resolved).await;

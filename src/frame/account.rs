@@ -1,14 +1,13 @@
-//! Who is signed in, how, since when and for how long, and the way out.
+//! The "Account" menu: the user, the session, and the button "Sign out".
 
 use crate::api::SignInMethod;
-use crate::domain::{plural, visible};
+use crate::domain::{escape_invisible, plural};
 use crate::effect::{memo, when};
 use crate::lazy::{TOOLS, lazy_view};
 use crate::state::{SessionState, SignedIn, use_app};
 use crate::ui::{Button, DescriptionList, Fact, IconName, PopoverButton, RelativeTime};
 use leptos::prelude::*;
 
-/// The button "Account"; only while somebody is signed in.
 #[component]
 pub fn Account() -> impl IntoView {
     let session = use_app().session;
@@ -24,7 +23,6 @@ pub fn Account() -> impl IntoView {
     )
 }
 
-/// What the button opens.
 #[component]
 pub fn AccountPanel() -> impl IntoView {
     let app = use_app();
@@ -32,12 +30,14 @@ pub fn AccountPanel() -> impl IntoView {
         SessionState::SignedIn(signed_in) => Some(signed_in),
         _ => None,
     });
-    let who = move || signed_in.get().and_then(|it| it.who).unwrap_or_else(|| "unknown".to_owned());
-    let by = move || signed_in.get().map(|it| way(&it, app.settings.with(provider_host)));
+    let user =
+        move || signed_in.get().and_then(|it| it.user).unwrap_or_else(|| "unknown".to_owned());
+    let method =
+        move || signed_in.get().map(|it| method_text(&it, app.settings.with(provider_host)));
     let since = memo(move |_| signed_in.get().map(|it| it.since));
     let left = move || {
-        let SignedIn { expires_at, renews, .. } = signed_in.get()?;
-        let left = expires_at.map(|then| time_left(then, app.clock.now().get()));
+        let SignedIn { expires_at, renews_automatically: renews, .. } = signed_in.get()?;
+        let left = expires_at.map(|expires_at| time_left(expires_at, app.clock.now().get()));
         Some(match (left, renews) {
             (Some(left), true) => format!("{left}, then renewed"),
             (Some(left), false) => left,
@@ -45,17 +45,20 @@ pub fn AccountPanel() -> impl IntoView {
             (None, false) => "unknown".to_owned(),
         })
     };
-    let kept = move || {
-        let kept = signed_in.get().is_some_and(|it| it.kept);
-        if kept { "On this tab, until it is closed" } else { "Until the page is left or reloaded" }
+    let storage = move || {
+        if signed_in.get().is_some_and(|it| it.is_persisted) {
+            "On this tab, until it is closed"
+        } else {
+            "Until the page is left or reloaded"
+        }
     };
     view! {
         <DescriptionList>
             <Fact label="Signed in as">
-                <bdi translate="no">{move || visible(who())}</bdi>
+                <bdi translate="no">{move || escape_invisible(user())}</bdi>
             </Fact>
             <Fact label="Signed in with">
-                <bdi translate="no">{move || by().map(visible)}</bdi>
+                <bdi translate="no">{move || method().map(escape_invisible)}</bdi>
             </Fact>
             <Fact label="Signed in since">
                 {move || {
@@ -67,7 +70,7 @@ pub fn AccountPanel() -> impl IntoView {
                 }}
             </Fact>
             <Fact label="Time left">{left}</Fact>
-            <Fact label="Kept">{kept}</Fact>
+            <Fact label="Kept">{storage}</Fact>
         </DescriptionList>
         <Button icon=IconName::SignOut on_click=move || app.session.sign_out()>
             "Sign out"
@@ -79,9 +82,8 @@ fn provider_host(settings: &crate::api::Settings) -> Option<String> {
     settings.oidc.as_ref().map(|oidc| oidc.issuer.host().to_owned())
 }
 
-/// How somebody has signed in, in words.
-fn way(signed_in: &SignedIn, provider: Option<String>) -> String {
-    match (signed_in.way, provider) {
+fn method_text(signed_in: &SignedIn, provider: Option<String>) -> String {
+    match (signed_in.method, provider) {
         (SignInMethod::Development, _) => "Development access key".to_owned(),
         (SignInMethod::AccessKey, _) => "Access key".to_owned(),
         (SignInMethod::Token, _) => "Access token".to_owned(),
@@ -90,9 +92,9 @@ fn way(signed_in: &SignedIn, provider: Option<String>) -> String {
     }
 }
 
-/// How long until `then`, both in milliseconds: in minutes, from two hours on in hours.
-fn time_left(then: i64, now: i64) -> String {
-    let minutes = u64::try_from((then - now) / 60_000).unwrap_or_default();
+/// The time between two timestamps in milliseconds: in minutes, or in hours from two hours on.
+fn time_left(expires_at: i64, now: i64) -> String {
+    let minutes = u64::try_from((expires_at - now) / 60_000).unwrap_or_default();
     match minutes {
         0 => "less than a minute".to_owned(),
         1..120 => plural(minutes, "minute", "minutes"),
@@ -105,7 +107,7 @@ mod tests {
     use super::time_left;
 
     #[test]
-    fn the_time_left_is_told_in_a_fitting_unit() {
+    fn the_time_left_is_in_minutes_or_hours() {
         let minute = 60_000;
         assert_eq!(time_left(0, minute), "less than a minute");
         assert_eq!(time_left(59 * minute + 1, 0), "59 minutes");

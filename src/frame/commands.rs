@@ -1,18 +1,19 @@
-//! The command palette: every place and a few commands by name, under Ctrl K or ⌘ K.
+//! The command palette, opened by Ctrl K or ⌘ K.
 
 use super::theme::Theme;
 use crate::domain::ListQuery;
 use crate::lazy::lazy_dialog;
-use crate::route::{Route, use_list};
+use crate::route::{Route, use_list_query};
 use crate::state::use_app;
-use crate::ui::{Button, ButtonVariant, ComboOption, Combobox, Dialog, Icon, IconName, key_of};
+use crate::ui::{
+    Button, ButtonVariant, ComboOption, Combobox, Dialog, Icon, IconName, normalized_key,
+};
 use leptos::ev::{self, KeyboardEvent};
 use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-/// What can be done from everywhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum CommandAction {
     Go(Route),
@@ -36,12 +37,12 @@ fn commands(signed_in: bool, list: Option<ListQuery>) -> Vec<(String, CommandAct
     commands
 }
 
-/// The button "Commands", and its dialog from when it is first opened on.
+/// The button "Commands", and its dialog.
 #[component]
 pub fn Commands(theme: RwSignal<Theme>, help: RwSignal<bool>) -> impl IntoView {
     let open = RwSignal::new(false);
     let listener = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
-        if (event.ctrl_key() || event.meta_key()) && key_of(&event) == "k" {
+        if (event.ctrl_key() || event.meta_key()) && normalized_key(&event) == "k" {
             event.prevent_default();
             open.set(true);
         }
@@ -55,14 +56,12 @@ pub fn Commands(theme: RwSignal<Theme>, help: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// The dialog.
+/// The dialog "Commands".
 #[component]
 pub fn CommandPalette(
-    /// Whether it is open.
     open: RwSignal<bool>,
-    /// The theme, which it can change.
     theme: RwSignal<Theme>,
-    /// Whether the help is open, which it can open.
+    /// Whether the dialog "Keyboard shortcuts" is open.
     help: RwSignal<bool>,
 ) -> impl IntoView {
     view! {
@@ -72,7 +71,7 @@ pub fn CommandPalette(
     }
 }
 
-/// A search for a command. Each opening of the dialog makes a new one, which is empty.
+/// A component of its own, so that it is empty each time the dialog opens.
 #[component]
 fn CommandSearch(
     open: RwSignal<bool>,
@@ -81,13 +80,13 @@ fn CommandSearch(
 ) -> impl IntoView {
     let app = use_app();
     let navigate = StoredValue::new_local(use_navigate());
-    let list = use_list();
+    let list = use_list_query();
     let text = RwSignal::new(String::new());
     let options = move || {
-        let typed = text.get().to_lowercase();
+        let search = text.get().to_lowercase();
         commands(app.session.is_signed_in(), list.get())
             .into_iter()
-            .filter(|(label, _)| label.to_lowercase().contains(&typed))
+            .filter(|(label, _)| label.to_lowercase().contains(&search))
             .map(|(label, _)| ComboOption { value: label.clone(), label, ..ComboOption::default() })
             .collect::<Vec<_>>()
     };
@@ -99,11 +98,11 @@ fn CommandSearch(
         match action {
             Some((_, CommandAction::Go(route))) => {
                 let href = route.href();
-                if app.leaving.allows(&href) {
+                if app.leaving.try_leave(&href) {
                     navigate.with_value(|go| go(&href, NavigateOptions::default()));
                 }
             }
-            Some((_, CommandAction::Theme(choice))) => theme.set(choice),
+            Some((_, CommandAction::Theme(selected))) => theme.set(selected),
             Some((_, CommandAction::Help)) => help.set(true),
             Some((_, CommandAction::SignOut)) => app.session.sign_out(),
             None => {}

@@ -1,4 +1,4 @@
-//! The warning before somebody who has left is signed out.
+//! The warning before an idle user is signed out.
 
 use crate::domain::plural;
 use crate::effect::{effect, memo};
@@ -6,33 +6,33 @@ use crate::state::use_app;
 use crate::ui::{Button, ButtonVariant, Dialog};
 use leptos::prelude::*;
 
-/// What is heard while the time runs out: often enough to be of use, seldom enough to be borne.
-const SAID_AT: [i64; 3] = [60, 30, 10];
+/// The seconds left at which screen readers get a warning.
+const ANNOUNCED_AT: [i64; 3] = [60, 30, 10];
 
-/// The dialog; only while there is something to warn of.
 #[component]
 pub fn IdleWarning() -> impl IntoView {
     let app = use_app();
-    let left = app.idle.left();
-    // In steps: a name that changes every second is none.
+    let left = app.idle.seconds_left();
+    // Rounded, because screen readers read a new title each time it changes.
     let title = memo(move |_| {
-        left.get().map(|left| format!("You will be signed out in {}", in_steps(left)))
+        left.get().map(|left| format!("You will be signed out in {}", rounded_time(left)))
     });
     effect(move || {
-        if let Some(left) = left.get().filter(|left| SAID_AT.contains(left)) {
-            app.notifications.announce(format!("You will be signed out in {}.", in_steps(left)));
+        if let Some(left) = left.get().filter(|left| ANNOUNCED_AT.contains(left)) {
+            app.notifications
+                .announce(format!("You will be signed out in {}.", rounded_time(left)));
         }
     });
-    let stay = move || app.idle.stay();
+    let stay_signed_in = move || app.idle.stay_signed_in();
     view! {
         <Dialog
             open=Signal::derive(move || left.with(Option::is_some))
-            on_close=stay
+            on_close=stay_signed_in
             title=Signal::derive(move || title.get().unwrap_or_default())
             footer=ViewFn::from(move || {
                 view! {
                     <Button on_click=move || app.session.sign_out()>"Sign out"</Button>
-                    <Button variant=ButtonVariant::Primary autofocus=true on_click=stay>
+                    <Button variant=ButtonVariant::Primary autofocus=true on_click=stay_signed_in>
                         "Stay signed in"
                     </Button>
                 }
@@ -44,13 +44,13 @@ pub fn IdleWarning() -> impl IntoView {
             </p>
             <p class="muted">
                 "Time left: "
-                <span role="timer">{move || left.get().map(clock)}</span>
+                <span role="timer">{move || left.get().map(minutes_and_seconds)}</span>
             </p>
         </Dialog>
     }
 }
 
-fn in_steps(seconds: i64) -> String {
+fn rounded_time(seconds: i64) -> String {
     match u64::try_from(seconds).unwrap_or_default() {
         seconds @ 61.. => plural(seconds.div_ceil(60), "minute", "minutes"),
         31..=60 => "1 minute".to_owned(),
@@ -59,17 +59,17 @@ fn in_steps(seconds: i64) -> String {
     }
 }
 
-fn clock(seconds: i64) -> String {
+fn minutes_and_seconds(seconds: i64) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{clock, in_steps};
+    use super::{minutes_and_seconds, rounded_time};
 
     #[test]
-    fn the_time_left_is_told_in_steps_and_to_the_second() {
-        let told = [120, 119, 61, 60, 31, 30, 10, 0].map(in_steps);
+    fn the_time_left_is_rounded_in_the_title_and_exact_in_the_timer() {
+        let rounded = [120, 119, 61, 60, 31, 30, 10, 0].map(rounded_time);
         let expected = [
             "2 minutes",
             "2 minutes",
@@ -80,10 +80,7 @@ mod tests {
             "10 seconds",
             "10 seconds",
         ];
-        assert_eq!(told, expected);
-        assert_eq!(
-            (clock(119), clock(60), clock(9)),
-            ("1:59".into(), "1:00".into(), "0:09".into())
-        );
+        assert_eq!(rounded, expected);
+        assert_eq!([119, 60, 9].map(minutes_and_seconds), ["1:59", "1:00", "0:09"]);
     }
 }

@@ -1,10 +1,10 @@
-//! Single keys: where they lead, when they are dead, and the dialog that tells of them.
+//! Single-key shortcuts, and the dialog that lists them.
 
 use crate::lazy::lazy_dialog;
 use crate::pages::REFRESH;
-use crate::route::{Route, use_list};
+use crate::route::{Route, use_list_query};
 use crate::state::{Store, Stored, use_app};
-use crate::ui::{Checkbox, Dialog, focused, key_of};
+use crate::ui::{Checkbox, Dialog, focused, normalized_key};
 use leptos::ev::{self, KeyboardEvent};
 use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
@@ -12,7 +12,6 @@ use leptos::wasm_bindgen::JsCast;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-/// What a single key does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shortcut {
     Search,
@@ -38,7 +37,7 @@ impl Shortcut {
         }
     }
 
-    fn text(self) -> &'static str {
+    fn label(self) -> &'static str {
         match self {
             Self::Search => "Search",
             Self::New => "New data volume",
@@ -49,53 +48,51 @@ impl Shortcut {
         }
     }
 
-    /// Which of them a key press is. Shift is part of the character where a keyboard needs it.
-    fn of(event: &KeyboardEvent) -> Option<Self> {
-        let key = key_of(event);
+    fn from_event(event: &KeyboardEvent) -> Option<Self> {
+        let key = normalized_key(event);
         let shortcut = Self::ALL.into_iter().find(|shortcut| shortcut.key() == key)?;
-        // A key that is held down goes on through the rows, and does nothing else twice.
-        let goes_on = matches!(shortcut, Self::NextRow | Self::PreviousRow);
-        let is_plain = !event.ctrl_key() && !event.alt_key() && !event.meta_key();
-        let is_meant = is_plain && !event.is_composing() && !event.default_prevented();
-        (is_meant && (goes_on || !event.repeat())).then_some(shortcut)
+        // Only moving between rows repeats while the key is held down.
+        let can_repeat = matches!(shortcut, Self::NextRow | Self::PreviousRow);
+        let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
+        let is_valid = !has_modifier && !event.is_composing() && !event.default_prevented();
+        (is_valid && (can_repeat || !event.repeat())).then_some(shortcut)
     }
 }
 
-/// What takes the keys for itself.
-const TYPING: &str = "input, textarea, select, [contenteditable]:not([contenteditable=false])";
+/// Elements that handle all keys themselves.
+const TEXT_INPUTS: &str = "input, textarea, select, [contenteditable]:not([contenteditable=false])";
 
-/// What lies over the page.
-const IN_FRONT: &str = "dialog[open], [popover]:popover-open";
+const OVERLAYS: &str = "dialog[open], [popover]:popover-open";
 
-/// Whether the keys are somebody else's now.
-fn is_busy() -> bool {
-    let typing = focused().is_some_and(|focused| focused.closest(TYPING).ok().flatten().is_some());
-    typing || document().query_selector(IN_FRONT).ok().flatten().is_some()
+/// Whether the user is typing, or an overlay covers the page.
+fn are_shortcuts_disabled() -> bool {
+    let is_typing =
+        focused().is_some_and(|focused| focused.closest(TEXT_INPUTS).ok().flatten().is_some());
+    is_typing || document().query_selector(OVERLAYS).ok().flatten().is_some()
 }
 
-/// Moves the focus to the name in another row of the page's table; from elsewhere, to the first or
-/// the last.
-fn go_to_row(next: bool) {
+/// Focuses the link of the next or previous row of the page's table. Without a focused row it is the first or last.
+fn focus_adjacent_row(next: bool) {
     let Ok(found) = document().query_selector_all("main tbody tr th[scope=row] a[href]") else {
         return;
     };
-    let names: Vec<web_sys::HtmlElement> =
+    let links: Vec<web_sys::HtmlElement> =
         (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect();
     let row = focused().and_then(|focused| focused.closest("tbody tr").ok().flatten());
-    let here = row.and_then(|row| names.iter().position(|name| row.contains(Some(name))));
-    let to = match here {
-        Some(here) if next => here.checked_add(1),
-        Some(here) => here.checked_sub(1),
+    let current = row.and_then(|row| links.iter().position(|link| row.contains(Some(link))));
+    let target = match current {
+        Some(index) if next => index.checked_add(1),
+        Some(index) => index.checked_sub(1),
         None if next => Some(0),
-        None => names.len().checked_sub(1),
+        None => links.len().checked_sub(1),
     };
-    if let Some(name) = to.and_then(|to| names.get(to)) {
-        let _ = name.focus();
+    if let Some(link) = target.and_then(|index| links.get(index)) {
+        let _ = link.focus();
     }
 }
 
-/// Moves the focus to the page's search box; says whether there is one.
-fn search() -> bool {
+/// Focuses the search box of the page and returns whether there is one.
+fn focus_search_box() -> bool {
     let found = document().query_selector("main input[type=search]").ok().flatten();
     let found = found.and_then(|found| found.dyn_into::<web_sys::HtmlInputElement>().ok());
     found.is_some_and(|found| {
@@ -104,42 +101,42 @@ fn search() -> bool {
     })
 }
 
-/// Clicks the page's button "Refresh"; says whether there is one.
-fn refresh() -> bool {
+/// Clicks the button "Refresh" of the page and returns whether there is one.
+fn click_refresh() -> bool {
     let found = document().get_element_by_id(REFRESH);
     let found = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
     found.inspect(web_sys::HtmlElement::click).is_some()
 }
 
-/// Whether the person wants single keys.
+/// Whether the user has single-key shortcuts enabled.
 const SINGLE_KEYS: Stored = Stored::new(Store::Local, "dvc.single-keys");
 
-/// The keys, and the dialog "Keyboard shortcuts" while `help` is set.
+/// Listens for shortcuts, and shows the dialog "Keyboard shortcuts" while `help` is set.
 #[component]
 pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
-    let wanted = || SINGLE_KEYS.get().unwrap_or(true);
-    let single_keys = RwSignal::new(wanted());
-    SINGLE_KEYS.on_change(move || single_keys.set(wanted()));
+    let is_enabled = || SINGLE_KEYS.get().unwrap_or(true);
+    let single_keys = RwSignal::new(is_enabled());
+    SINGLE_KEYS.on_change(move || single_keys.set(is_enabled()));
     let navigate = use_navigate();
-    let list = use_list();
+    let list = use_list_query();
     let leaving = use_app().leaving;
     let listener = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
-        let Some(shortcut) = Shortcut::of(&event) else { return };
-        if !single_keys.get_untracked() || is_busy() {
+        let Some(shortcut) = Shortcut::from_event(&event) else { return };
+        if !single_keys.get_untracked() || are_shortcuts_disabled() {
             return;
         }
-        let is_done = match shortcut {
-            Shortcut::Search => search(),
+        let is_handled = match shortcut {
+            Shortcut::Search => focus_search_box(),
             Shortcut::New => {
                 let href = Route::new_volume(list.get_untracked()).href();
-                if leaving.allows(&href) {
+                if leaving.try_leave(&href) {
                     navigate(&href, NavigateOptions::default());
                 }
                 true
             }
-            Shortcut::Refresh => refresh(),
+            Shortcut::Refresh => click_refresh(),
             Shortcut::NextRow | Shortcut::PreviousRow => {
-                go_to_row(shortcut == Shortcut::NextRow);
+                focus_adjacent_row(shortcut == Shortcut::NextRow);
                 true
             }
             Shortcut::Help => {
@@ -147,7 +144,7 @@ pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
                 true
             }
         };
-        if is_done {
+        if is_handled {
             event.prevent_default();
         }
     });
@@ -155,24 +152,24 @@ pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
     lazy_dialog(help.into(), move |tools| (tools.shortcut_help)(help, single_keys))
 }
 
-/// The dialog.
+/// The dialog "Keyboard shortcuts".
 #[component]
 pub fn ShortcutHelp(
-    /// Whether it is open.
+    /// Whether the dialog is open.
     help: RwSignal<bool>,
-    /// Whether the user wants single keys.
+    /// Whether single-key shortcuts are enabled.
     single_keys: RwSignal<bool>,
 ) -> impl IntoView {
     let keys = || {
-        let single = Shortcut::ALL.map(|shortcut| {
+        let key = |shortcut: Shortcut| {
             view! {
                 <dt>
                     <kbd>{shortcut.key()}</kbd>
                 </dt>
-                <dd>{shortcut.text()}</dd>
+                <dd>{shortcut.label()}</dd>
             }
-        });
-        single.collect_view()
+        };
+        Shortcut::ALL.map(key).collect_view()
     };
     view! {
         <Dialog open=help on_close=move || help.set(false) title="Keyboard shortcuts">
@@ -191,9 +188,9 @@ pub fn ShortcutHelp(
                 <Checkbox
                     label="Use single keys"
                     checked=single_keys
-                    on_change=move |wanted: bool| {
-                        single_keys.set(wanted);
-                        SINGLE_KEYS.set(&wanted);
+                    on_change=move |enabled: bool| {
+                        single_keys.set(enabled);
+                        SINGLE_KEYS.set(&enabled);
                     }
                 />
                 <p class="muted">

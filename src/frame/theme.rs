@@ -1,28 +1,22 @@
-//! Light, dark, or as the system wishes. `public/early.js` applies the choice before first paint.
+//! The colour theme. `public/early.js` applies the stored theme before the first paint.
 
 use crate::effect::effect_with;
 use crate::state::{Store, Stored};
 use crate::ui::{IconName, MenuButton, MenuGroup, MenuRadio};
 use leptos::prelude::*;
 
-/// The choices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
-    /// As the system wishes.
     System,
-    /// Light.
     Light,
-    /// Dark.
     Dark,
 }
 
 const KEY: &str = "dvc.theme";
 
 impl Theme {
-    /// All of them.
     pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
-    /// What a person reads.
     pub fn label(self) -> &'static str {
         match self {
             Self::System => "System",
@@ -39,7 +33,7 @@ impl Theme {
         }
     }
 
-    /// The value of `data-theme`, and what is stored; none for the system's wish.
+    /// The value of `data-theme` and of the stored setting; `None` follows the system.
     fn attribute(self) -> Option<&'static str> {
         match self {
             Self::System => None,
@@ -51,15 +45,15 @@ impl Theme {
     fn stored() -> Self {
         let stored = window().local_storage().ok().flatten();
         let stored = stored.and_then(|storage| storage.get_item(KEY).ok().flatten());
-        let is =
+        let is_stored =
             |theme: &Self| theme.attribute().is_some() && theme.attribute() == stored.as_deref();
-        Self::ALL.into_iter().find(is).unwrap_or(Self::System)
+        Self::ALL.into_iter().find(is_stored).unwrap_or(Self::System)
     }
 
     fn apply(self) {
         let storage = window().local_storage().ok().flatten();
         let root = document().document_element();
-        // Where the browser keeps nothing for us, the choice holds until the tab is closed.
+        // Without storage the theme lasts until the tab is closed.
         match self.attribute() {
             Some(name) => {
                 let _ = root.map(|root| root.set_attribute("data-theme", name));
@@ -73,7 +67,7 @@ impl Theme {
     }
 }
 
-/// The theme, applied and kept whenever it changes.
+/// Applies and stores the theme whenever it changes.
 pub fn use_theme() -> RwSignal<Theme> {
     let theme = RwSignal::new(Theme::stored());
     effect_with(move |before: Option<Theme>| {
@@ -87,7 +81,6 @@ pub fn use_theme() -> RwSignal<Theme> {
     theme
 }
 
-/// The button "Theme".
 #[component]
 pub fn ThemeMenu(theme: RwSignal<Theme>) -> impl IntoView {
     view! {

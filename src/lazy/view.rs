@@ -1,4 +1,4 @@
-//! Shows what is in a part of the console, as soon as that is loaded.
+//! Shows a view of a part of the console once the part is loaded.
 
 use super::{Loading, Part, TOOLS, Tools};
 use crate::effect::{memo, spawn_scoped};
@@ -9,23 +9,20 @@ use leptos::reactive::owner::WeakOwner;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-/// How long a part may take from its first request before its progress is shown, in milliseconds.
+/// How long a part may take before its progress is shown, in milliseconds.
 const PROGRESS_AFTER: i64 = 300;
 
-/// How far a part is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Progress {
     Loading,
-    /// It takes longer than [`PROGRESS_AFTER`].
     Slow,
     Loaded,
     Failed,
 }
 
-/// Makes a view, once the part that it is in is loaded.
 type MakeView = Arc<dyn Fn() -> Option<AnyView> + Send + Sync>;
 
-/// Loads a part. With it comes how long ago it was first requested, in milliseconds.
+/// Loads the part; with the milliseconds since it was first requested.
 type Load = Arc<dyn Fn() -> (Loading<()>, i64) + Send + Sync>;
 
 fn parts<T: Copy + Send + Sync>(
@@ -33,13 +30,13 @@ fn parts<T: Copy + Send + Sync>(
     view: impl Fn(T) -> AnyView + Send + Sync + 'static,
 ) -> (Load, MakeView) {
     (
-        Arc::new(move || (Box::pin(async move { part.load().await.map(drop) }), part.waited())),
+        Arc::new(move || (Box::pin(async move { part.load().await.map(drop) }), part.elapsed())),
         Arc::new(move || part.get().map(&view)),
     )
 }
 
-/// Shows a view by a function of a part: at once if the part is loaded. A slow part shows its progress;
-/// one that cannot be loaded says so and can be tried again.
+/// Shows `view`, at once if `part` is loaded. A slow part shows its progress, and one that could
+/// not be loaded an error with a retry button.
 pub fn lazy_view<T: Copy + Send + Sync>(
     part: &'static Part<T>,
     view: impl Fn(T) -> AnyView + Send + Sync + 'static,
@@ -48,30 +45,31 @@ pub fn lazy_view<T: Copy + Send + Sync>(
     show(load, view)
 }
 
-/// Shows a dialog of [`TOOLS`] from when it is first opened on.
+/// Shows a dialog of [`TOOLS`] once it has been opened.
 pub fn lazy_dialog(
     open: Signal<bool>,
     view: impl Fn(Tools) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
     let (load, view) = parts(&TOOLS, view);
-    let was_open = memo(move |before: Option<&bool>| open.get() || before == Some(&true));
+    let was_open = memo(move |previous: Option<&bool>| open.get() || previous == Some(&true));
     (move || was_open.get().then(|| show(load.clone(), view.clone()))).into_any()
 }
 
-fn show(again: Load, view: MakeView) -> AnyView {
-    let (mut first, waited) = again();
+fn show(start: Load, view: MakeView) -> AnyView {
+    let (mut first, elapsed) = start();
     let first_poll = first.as_mut().poll(&mut Context::from_waker(Waker::noop()));
-    let is_there = first_poll == Poll::Ready(Ok(()));
-    let progress = RwSignal::new(if is_there { Progress::Loaded } else { Progress::Loading });
-    // A retry is started from within what is drawn anew then. Not to hold on to the owner, which holds this.
+    let is_loaded = first_poll == Poll::Ready(Ok(()));
+    let progress = RwSignal::new(if is_loaded { Progress::Loaded } else { Progress::Loading });
+    // A retry starts inside what it redraws, so it needs this owner. Weak, as the owner owns this
+    // closure.
     let owner = Owner::current().map(|owner| owner.downgrade());
-    let load = move |(loading, waited): (Loading<()>, i64)| {
+    let load = move |(loading, elapsed): (Loading<()>, i64)| {
         let Some(owner) = owner.as_ref().and_then(WeakOwner::upgrade) else { return };
         progress.set(Progress::Loading);
         owner.with(|| {
             spawn_scoped(async move {
-                delay(i32::try_from(PROGRESS_AFTER - waited).unwrap_or_default().max(0)).await;
-                // Not by `update`, which would draw a view that is there by now once more.
+                delay(i32::try_from(PROGRESS_AFTER - elapsed).unwrap_or_default().max(0)).await;
+                // `update` would redraw a view that is loaded by now.
                 if progress.try_get_untracked() == Some(Progress::Loading) {
                     progress.try_set(Progress::Slow);
                 }
@@ -82,13 +80,10 @@ fn show(again: Load, view: MakeView) -> AnyView {
             });
         });
     };
-    if !is_there {
-        load((first, waited));
+    if !is_loaded {
+        load((first, elapsed));
     }
-    let retry = {
-        let start = again.clone();
-        Callback::new(move |()| load(start()))
-    };
+    let retry = Callback::new(move |()| load(start()));
     (move || match progress.get() {
         Progress::Loading => ().into_any(),
         Progress::Slow => {

@@ -1,40 +1,35 @@
-//! Who can use a data volume: its cluster as a tree, where a change may be staged as well, and the
-//! projects one by one.
+//! Who can use a data volume: its cluster as a tree, in which changes can be staged, and a table of
+//! the projects.
 
-mod lines;
 mod projects_with_access;
+mod tree_lines;
 
-use super::parts::Warning;
-use crate::domain::{Outline, ProjectId, ScopeRef, Sharing, Staged, grouped, visible};
+use super::WarningNotice;
+use crate::domain::{
+    Outline, ProjectId, ScopeRef, Sharing, StagedChange, escape_invisible, format_thousands, plural,
+};
 use crate::effect::{effect_with, memo};
 use crate::state::{OrgTreeHandle, use_app};
 use crate::ui::{InlineNotice, NoticeKind, SearchBox, Skeleton, Spinner, Tree};
 use leptos::prelude::*;
-use lines::{TreePurpose, aim_of, tree_lines};
 pub use projects_with_access::ProjectsWithAccess;
+use tree_lines::{TreePurpose, parse_key, tree_lines};
 
-/// What can be staged in an [`AccessTree`].
 #[derive(Clone, Copy)]
 pub struct TreeEdit {
-    /// What is staged.
-    pub staged: Memo<Staged>,
+    pub staged: Memo<StagedChange>,
     /// Why a scope cannot be added or removed, tracked.
-    pub why_not: Callback<ScopeRef, Option<String>>,
-    /// Stages a scope, by its name, or leaves it as it is.
+    pub unavailable_reason: Callback<ScopeRef, Option<String>>,
+    /// Stages a scope with its name, or unstages it.
     pub on_choose: Callback<(ScopeRef, String)>,
 }
 
-/// The cluster with all its departments and projects, searched; with `edit`, scopes of it can be
-/// chosen.
+/// The searchable tree of a cluster's departments and projects. Without `edit` it is read-only.
 #[component]
 pub fn AccessTree(
-    /// The organization.
     org: OrgTreeHandle,
-    /// The project that the data volume belongs to.
     own: Memo<Option<ProjectId>>,
-    /// What it is shared with.
     shared: Memo<Sharing>,
-    /// How to change that; none where the tree is only looked at.
     edit: Option<TreeEdit>,
 ) -> impl IntoView {
     let notifications = use_app().notifications;
@@ -49,43 +44,38 @@ pub fn AccessTree(
             }))
         })
     });
-    let text = memo(move |_| outline.with(|outline| outline.search.clone()));
-    let found = memo(move |_| {
+    let search = memo(move |_| outline.with(|outline| outline.search.clone()));
+    let summary = memo(move |_| {
         org.tree.with(|tree| {
             let tree = tree.as_ref()?;
-            let count = outline.with(|outline| outline.count(tree)) as u64;
-            Some(if text.with(String::is_empty) {
-                let projects = tree.projects().count() as u64;
-                format!(
-                    "{} in {}",
-                    crate::domain::plural(projects, "project", "projects"),
-                    crate::domain::plural(
-                        tree.departments.len() as u64,
-                        "department",
-                        "departments"
-                    ),
-                )
+            Some(if search.with(String::is_empty) {
+                let projects = plural(tree.projects().count() as u64, "project", "projects");
+                let departments = tree.departments.len() as u64;
+                format!("{projects} in {}", plural(departments, "department", "departments"))
             } else {
-                format!("{} found", grouped(count))
+                format!(
+                    "{} found",
+                    format_thousands(outline.with(|outline| outline.count(tree)) as u64)
+                )
             })
         })
     });
-    // Typing moves no focus to what is found: it is said.
+    // The focus stays in the search box, so the number of results is announced.
     effect_with(move |before: Option<String>| {
-        let text = text.get();
-        if before.is_some_and(|before| before != text)
-            && let Some(found) = found.get_untracked()
+        let search = search.get();
+        if before.is_some_and(|before| before != search)
+            && let Some(summary) = summary.get_untracked()
         {
-            notifications.announce(found);
+            notifications.announce(summary);
         }
-        text
+        search
     });
     let on_open = move |(key, open): (String, bool)| {
-        if let Some(TreePurpose::OrgUnit(scope)) = aim_of(&key) {
+        if let Some(TreePurpose::OrgUnit(scope)) = parse_key(&key) {
             outline.update(|outline| outline.set_open(scope, open));
         }
     };
-    let on_choose = move |key: String| match (aim_of(&key), edit) {
+    let on_choose = move |key: String| match (parse_key(&key), edit) {
         (Some(TreePurpose::More(scope)), _) => outline.update(|outline| outline.show_more(scope)),
         (Some(TreePurpose::OrgUnit(scope)), Some(edit)) => {
             let name = org.tree.with_untracked(|tree| {
@@ -103,10 +93,10 @@ pub fn AccessTree(
             <div class="org-head">
                 <SearchBox
                     label="Search departments and projects"
-                    value=move || text.get()
+                    value=move || search.get()
                     on_input=move |text: String| outline.update(|outline| outline.search(&text))
                 />
-                <span class="muted small">{move || found.get()}</span>
+                <span class="muted small">{move || summary.get()}</span>
             </div>
             <OrgState org />
             {move || {
@@ -119,7 +109,7 @@ pub fn AccessTree(
                 view! {
                     <Tree
                         label="Cluster, departments and projects"
-                        lines=move || lines.get().unwrap_or_default()
+                        items=move || lines.get().unwrap_or_default()
                         on_open
                         on_choose
                         multiselectable={edit.is_some()}
@@ -131,39 +121,32 @@ pub fn AccessTree(
     }
 }
 
-/// What is to be known about how complete an organization is.
+/// Whether the organization is still being read, or is incomplete.
 #[component]
-pub fn OrgState(
-    /// The organization.
-    org: OrgTreeHandle,
-) -> impl IntoView {
-    let reading = memo(move |_| org.reading.get());
+pub fn OrgState(org: OrgTreeHandle) -> impl IntoView {
+    let reading = memo(move |_| org.is_loading.get());
     move || {
         if reading.get() {
-            let is_new = org.tree.with_untracked(|tree| {
+            let is_empty = org.tree.with_untracked(|tree| {
                 tree.as_ref().is_none_or(|tree| tree.projects().next().is_none())
             });
-            return Some(
-                view! {
-                    <Spinner label="Reading departments and projects…" />
-                    {is_new.then(|| view! { <Skeleton lines=4 /> })}
-                }
-                .into_any(),
-            );
+            return view! {
+                <Spinner label="Reading departments and projects…" />
+                {is_empty.then(|| view! { <Skeleton lines=4 /> })}
+            }
+            .into_any();
         }
-        if let Some(error) = org.error.get().filter(|error| !error.is_unauthorized()) {
-            return Some(
-                view! {
-                    <InlineNotice
-                        kind=NoticeKind::Warning
-                        title="Not all departments and projects can be listed"
-                    >
-                        <p><bdi>{visible(error.message())}</bdi></p>
-                    </InlineNotice>
-                }
-                .into_any(),
-            );
+        match org.error.get().filter(|error| !error.is_unauthorized()) {
+            Some(error) => view! {
+                <InlineNotice
+                    kind=NoticeKind::Warning
+                    title="Not all departments and projects can be listed"
+                >
+                    <p><bdi>{escape_invisible(error.message())}</bdi></p>
+                </InlineNotice>
+            }
+            .into_any(),
+            None => view! { <WarningNotice text=org.left_out /> }.into_any(),
         }
-        Some(view! { <Warning text=org.missing /> }.into_any())
     }
 }

@@ -1,5 +1,5 @@
-//! The form for a new data volume. What is typed lives in [`crate::state::Creation`] and survives
-//! leaving, reloading, signing in and every failure.
+//! The form for a new data volume. The draft lives in [`crate::state::Creation`]: it survives
+//! navigation, reloads, signing in again and failed requests.
 
 mod copy;
 mod errors;
@@ -8,34 +8,35 @@ mod outcome;
 mod project;
 mod scopes;
 
-use super::parts::{BackToList, CurlButton, Failure, LeaveDialog, curl_of, use_page};
-use crate::api::endpoint;
-use crate::domain::{Action, Draft, PickedProject, Stage, VolumeId, visible};
+use super::{
+    BackToList, CurlButton, Failure, LeaveDialog, WarningNotice, curl_for, use_navigator, use_page,
+};
+use crate::api::{DraftField, endpoint};
+use crate::domain::{Action, CreationStage, Draft, PickedProject, VolumeId};
 use crate::effect::{effect, effect_with, memo, when};
-use crate::route::{Route, use_list};
+use crate::route::{Route, use_list_query};
 use crate::state::use_app;
 use crate::ui::{
     Button, ButtonType, ButtonVariant, Card, ErrorSummary, InlineNotice, LinkButton, NoticeKind,
     PageHeader,
 };
 use copy::{CopyNotice, use_copy};
-use errors::{Touched, id_of, show_summary, use_shown_errors};
+use errors::{FieldErrors, Summary, Touched, field_id, show_summary, summary_of};
 use fields::{DescriptionField, NameField, OriginPvcField};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use outcome::OutcomePanel;
 use project::ProjectField;
 use scopes::{ScopesDialog, ScopesField};
 
-/// The ids of the fields, for the error summary.
+// The element ids of the fields, for the error summary.
 const PROJECT: &str = "project";
 const ORIGIN_PVC: &str = "origin-pvc";
 const NAME: &str = "name";
 const DESCRIPTION: &str = "description";
 
-/// The page.
+/// The page with the form.
 #[component]
 pub fn CreatePage() -> impl IntoView {
     use_page(|| "New data volume".to_owned());
@@ -43,45 +44,50 @@ pub fn CreatePage() -> impl IntoView {
     let (draft, creation) = (app.draft(), app.creation());
     let stage = creation.stage();
     creation.watch();
-    let navigate = StoredValue::new_local(use_navigate());
-    let list = use_list();
+    let navigate = use_navigator();
+    let list = use_list_query();
     effect(move || {
-        if let Stage::Done(id) = stage.get() {
-            let to = Route::Volume(id, list.get_untracked()).href();
-            navigate.with_value(|go| go(&to, NavigateOptions::default()));
+        if let CreationStage::Done(id) = stage.get() {
+            let href = Route::Volume(id, list.get_untracked()).href();
+            navigate(&href, NavigateOptions::default());
         }
     });
-    // Once it is sent, nothing that is typed is left behind.
-    app.leaving.hold_while(Signal::derive(move || {
+    // Leaving loses nothing once the form is sent.
+    app.leaving.block_while(Signal::derive(move || {
         let is_unsent = stage.with(|stage| {
-            matches!(stage, Stage::Idle | Stage::NotCreated { .. } | Stage::Elsewhere)
+            matches!(
+                stage,
+                CreationStage::Idle
+                    | CreationStage::NotCreated { .. }
+                    | CreationStage::SendingInOtherTab
+            )
         });
         is_unsent && draft.with(|draft| !draft.is_empty())
     }));
     let copy = use_copy();
     let touched = Touched::new();
-    let summary = RwSignal::new(Vec::<(String, String)>::new());
+    let summary = RwSignal::new(Summary::new());
     effect_with(move |before: Option<()>| {
         let refused = creation.refused().get();
-        // Whoever comes back to the form is not sent to what is wrong with it.
+        // Coming back to a refused form does not move the focus to the error.
         if let (Some(()), Some((_, error))) = (before, refused)
             && let Some(field) = error.field()
         {
-            show_summary(summary, vec![(id_of(field).to_owned(), error.message())]);
+            show_summary(summary, vec![(field_id(field).to_owned(), error.message())]);
         }
     });
     let unavailable = memo(move |_| {
-        let place = draft.with(|draft| draft.picked().map(PickedProject::place));
-        let stage = stage.with(|stage| stage.keeps_from_sending().map(str::to_owned));
+        let scope = draft.with(|draft| draft.picked().map(PickedProject::org_scope));
+        let stage = stage.with(|stage| stage.submit_blocked_reason().map(str::to_owned));
         stage
-            .or_else(|| app.permissions.why_nowhere(Action::Create))
-            .or_else(|| app.permissions.why_not(Action::Create, &place?))
+            .or_else(|| app.permissions.denial_reason_everywhere(Action::Create))
+            .or_else(|| app.permissions.denial_reason(Action::Create, &scope?))
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        // The Enter key comes here past the button.
-        if let Some(why) = unavailable.get_untracked() {
-            return app.notifications.announce(why);
+        // The Enter key submits even though the button is disabled.
+        if let Some(reason) = unavailable.get_untracked() {
+            return app.notifications.announce(reason);
         }
         touched.all.set(true);
         match draft.with_untracked(Draft::parse) {
@@ -89,7 +95,7 @@ pub fn CreatePage() -> impl IntoView {
                 summary.set(Vec::new());
                 creation.submit();
             }
-            Err(errors) => show_summary(summary, errors.items()),
+            Err(errors) => show_summary(summary, summary_of(&errors)),
         }
     };
     let clear = move || {
@@ -97,29 +103,25 @@ pub fn CreatePage() -> impl IntoView {
         touched.all.set(false);
         summary.set(Vec::new());
     };
-    let shown = use_shown_errors(draft, touched, creation.refused());
-    // What was solved goes for good: what is typed into it afterwards is said at the field.
+    let errors = FieldErrors::new(draft, touched, creation.refused());
+    // A solved error leaves the summary for good; a later one is shown at its field only.
     effect(move || {
         let before = summary.get();
-        let still = shown.still(before.clone());
-        if still != before {
-            summary.set(still);
+        let now = errors.update(before.clone());
+        if now != before {
+            summary.set(now);
         }
     });
     let general_error = move || {
         let (_, error) = creation.refused().get()?;
         error.field().is_none().then(|| view! { <Failure error /> })
     };
-    let is_over = move || stage.with(Stage::is_over);
-    let choosing = RwSignal::new(false);
+    let is_over = move || stage.with(CreationStage::is_created);
+    let is_dialog_open = RwSignal::new(false);
     view! {
         <div class="page-form">
             <PageHeader title="New data volume" above=ViewFn::from(|| view! { <BackToList /> }) />
-            {move || {
-                app.permissions
-                    .why_nowhere(Action::Create)
-                    .map(|why| view! { <InlineNotice kind=NoticeKind::Warning><bdi>{visible(why)}</bdi></InlineNotice> })
-            }}
+            <WarningNotice text=Signal::derive(move || app.permissions.denial_reason_everywhere(Action::Create)) />
             <CopyNotice copy />
             <ErrorSummary items=summary />
             {general_error}
@@ -128,19 +130,19 @@ pub fn CreatePage() -> impl IntoView {
                     view! {
                         <Card>
                             <ProjectField
-                                error=shown.project
+                                error=errors.of(DraftField::Project)
                                 on_blur=move || touched.project.set(true)
                             />
                             <OriginPvcField
-                                error=shown.origin_pvc
+                                error=errors.of(DraftField::OriginPvc)
                                 on_blur=move || touched.origin_pvc.set(true)
                             />
                             <NameField
-                                error=shown.name
+                                error=errors.of(DraftField::Name)
                                 on_blur=move || touched.name.set(true)
                             />
-                            <DescriptionField error=shown.description />
-                            <ScopesField choosing />
+                            <DescriptionField error=errors.of(DraftField::Description) />
+                            <ScopesField is_dialog_open />
                         </Card>
                         <InlineNotice
                             kind=NoticeKind::Info
@@ -153,9 +155,9 @@ pub fn CreatePage() -> impl IntoView {
                     }
                 })}
                 <OutcomePanel clear />
-                {when(move || !is_over(), move || view! { <Actions unavailable copied=copy.id clear /> })}
+                {when(move || !is_over(), move || view! { <Actions unavailable copy_of=copy.id clear /> })}
             </form>
-            <ScopesDialog open=choosing />
+            <ScopesDialog open=is_dialog_open />
             <LeaveDialog title="Leave the form?">
                 <p>
                     "What you typed is kept on this tab until the data volume is created or the \
@@ -166,42 +168,37 @@ pub fn CreatePage() -> impl IntoView {
     }
 }
 
-/// The buttons at the foot of the form.
 #[component]
 fn Actions(
-    /// Why it cannot be sent.
     unavailable: Memo<Option<String>>,
-    /// The data volume that the address wants a copy of.
-    copied: Memo<Option<VolumeId>>,
-    /// Empties the form.
-    #[prop(into)]
-    clear: Callback<()>,
+    copy_of: Memo<Option<VolumeId>>,
+    #[prop(into)] clear: Callback<()>,
 ) -> impl IntoView {
     let app = use_app();
     let (draft, stage) = (app.draft(), app.creation().stage());
-    let list = use_list();
-    // To where one came from.
-    let cancel = move || match copied.get() {
+    let list = use_list_query();
+    let cancel = move || match copy_of.get() {
         Some(id) => Route::Volume(id, list.get()).href(),
         None => Route::Volumes(list.get().unwrap_or_default()).href(),
     };
     let command = memo(move |_| {
         let volume = draft.with(Draft::parse).ok()?;
-        Some(curl_of(&endpoint::create_volume(&volume)))
+        Some(curl_for(&endpoint::create_volume(&volume)))
     });
     let cannot_clear = move || {
-        if stage.with(Stage::is_busy) {
+        if stage.with(CreationStage::is_busy) {
             return Some("It is being sent.".to_owned());
         }
-        let nothing = draft.with(Draft::is_empty) && stage.with(|stage| *stage == Stage::Idle);
-        nothing.then(|| "Nothing has been typed.".to_owned())
+        let is_empty =
+            draft.with(Draft::is_empty) && stage.with(|stage| *stage == CreationStage::Idle);
+        is_empty.then(|| "Nothing has been typed.".to_owned())
     };
     view! {
         <div class="actions">
             <Button
                 variant=ButtonVariant::Primary
                 kind=ButtonType::Submit
-                busy=Signal::derive(move || stage.with(|stage| matches!(stage, Stage::Sending(_))))
+                busy=Signal::derive(move || stage.with(|stage| matches!(stage, CreationStage::Sending(_))))
                 unavailable
             >
                 "Create data volume"

@@ -1,91 +1,82 @@
-//! The list of data volumes. Its whole state is in the address: every control is a link to, or a
-//! navigation to, another [`ListQuery`].
+//! The list of data volumes. The URL holds its whole state, so every control is a link or a navigation
+//! to another [`ListQuery`].
 
-mod address;
+mod announcements;
 mod body;
 mod bulk;
-mod chips;
-mod columns;
+mod column_chooser;
 mod export;
 mod filters;
-mod foot;
-mod live;
-mod no_search;
-mod opening;
-mod place;
-mod remarks;
-mod results;
-mod scope;
+mod footer;
+mod model;
+mod notices;
+mod open_row;
+mod phase_chips;
+mod polling;
+mod project_picker;
+mod saved_position;
+mod scope_switch;
+mod search;
 mod table;
+mod url_query;
 mod views;
 
-use super::parts::{Failure, Freshness, LeaveDialog, RefreshButton, use_page};
-use crate::api::Page;
-use crate::domain::{Action, ListQuery, PageModel, RequestScope, Volume};
+use super::{Failure, Freshness, LeaveDialog, RefreshButton, use_page};
+use crate::domain::{Action, ListQuery, PagePosition};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::lazy::lazy_dialog;
 use crate::route::Route;
 use crate::state::{
-    Capability, ExportSource, Remote, RemoteHandle, WhenKeyChanges, use_access_reasons, use_app,
-    use_counts, use_remote,
+    Capability, ExportSource, Remote, WhenKeyChanges, use_access_reasons, use_app, use_counts,
+    use_remote,
 };
 use crate::ui::{ButtonVariant, IconName, LinkButton, PageHeader, SearchBox};
-use address::{QueryProblems, use_last_page, use_query, use_search};
-use body::{Body, ListBody};
-pub use bulk::Bar;
-use bulk::BulkBar;
-use chips::PhaseChips;
-pub use columns::Chooser;
-use columns::ColumnsButton;
+use announcements::use_result_announcements;
+use body::{ListBody, ListContent};
+pub use bulk::BulkBar;
+use bulk::LazyBulkBar;
+pub use column_chooser::ColumnChooser;
+use column_chooser::ColumnsButton;
 use export::ExportMenu;
 pub use export::{ExportDialog, ExportRequest, curl_command};
 use filters::{FilterButtons, FilterText, FilterTokens, LazyFilterEditor};
 pub use filters::{FilterEditor, FilterTextPanel, Filters};
-use foot::Foot;
+use footer::ListFooter;
 use leptos::prelude::*;
-use live::use_live_list;
-use no_search::NoSearch;
-use opening::use_opening;
-pub use place::move_place;
-use place::use_place;
-use remarks::PagingRemarks;
-use results::use_results_said;
-pub use scope::ProjectPicker;
-use scope::ScopeSwitch;
-pub use table::{ROWS_IN_SIGHT, RowContext, RowTemplate, Slot, size_columns};
+pub use model::ListResponse;
+use model::{SEARCH_ID, scope_project, use_shown_query};
+use notices::ListNotices;
+use open_row::use_row_opener;
+use phase_chips::PhaseChips;
+use polling::use_list_polling;
+pub use project_picker::ProjectPicker;
+pub use saved_position::update_saved_row;
+use saved_position::use_saved_position;
+use scope_switch::ScopeSwitch;
+use search::{SearchUnsupported, use_search};
+pub use table::{RowContext, RowTemplate, TableColumn, VISIBLE_ROWS, set_column_widths};
+use url_query::{QueryProblems, use_last_page, use_query};
 use views::ViewsButton;
-pub use views::{Ask, Asking, ViewsPanel};
+pub use views::{ViewDialog, ViewDialogs, ViewsPanel};
 
-/// A page of rows and the query that it answers.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Listed {
-    query: ListQuery,
-    page: Page<Volume>,
-}
-
-/// The id of the search box.
-const SEARCH: &str = "search";
-
-/// Notes the request of the list that is shown, so that it can leave at once when this tab is loaded again.
-/// Forgotten with the user.
-fn use_early_request(listed: RemoteHandle<Listed>) {
+/// Records the request of the shown list, so that the first view can send it early when this tab is
+/// reloaded.
+fn use_early_request(shown_query: Memo<Option<ListQuery>>) {
     let app = use_app();
-    let shown =
-        memo(move |_| listed.state.with(|state| state.value().map(|listed| listed.query.clone())));
     effect(move || {
-        let Some(query) = shown.get() else { return };
+        let Some(query) = shown_query.get() else { return };
         let location = window().location();
         let (Ok(path), Ok(search)) = (location.pathname(), location.search()) else { return };
-        // The address is another list's already, or the root, which leads on.
+        // The URL may already be another list's, or the root, which redirects.
         if Route::parse(&path, &search) == Some(Route::Volumes(query.clone())) && path != "/" {
             app.note_list_request(path + &search, &query);
         }
     });
 }
 
-/// The question before the list is left while an export goes on.
+/// Confirms leaving the list while an export is running.
 #[component]
-pub fn LeaveList() -> impl IntoView {
+pub fn LeaveListDialog() -> impl IntoView {
     view! {
         <LeaveDialog title="Leave and call off the export?">
             <p>"Rows are still being read. Without the last of them, no file is saved."</p>
@@ -93,37 +84,32 @@ pub fn LeaveList() -> impl IntoView {
     }
 }
 
-/// The page.
+/// The page that lists data volumes.
 #[component]
 pub fn ListPage() -> impl IntoView {
     let by_history = use_page(|| "Data volumes".to_owned());
     let (query, problems) = use_query();
     let app = use_app();
     let capabilities = app.capabilities;
-    let listed = use_remote(
+    let list = use_remote(
         WhenKeyChanges::Keep,
         move || Some(query.get()),
         move |client, query: ListQuery| async move {
             let page = capabilities.list_volumes(client, &query).await?;
-            Ok(Listed { query, page })
+            Ok(ListResponse { query, page })
         },
     );
-    use_place(listed, by_history);
-    // Of the list that the rows belong to, which is not yet the one in the address while that loads.
-    let project = memo(move |_| {
-        listed.state.with(|state| match &state.value()?.query.scope {
-            RequestScope::UsableInProject(project) => Some(project.clone()),
-            RequestScope::Originated => None,
-        })
-    });
+    let shown_query = use_shown_query(list);
+    use_saved_position(shown_query, by_history);
+    let project = memo(move |_| shown_query.with(|query| query.as_ref().and_then(scope_project)));
     let volumes = move || {
-        listed.state.with(|state| state.value().map(|it| it.page.items.clone()).unwrap_or_default())
+        list.state.with(|state| state.value().map(|it| it.page.items.clone()).unwrap_or_default())
     };
-    let why = use_access_reasons(project, Signal::derive(volumes));
+    let access_reasons = use_access_reasons(project, Signal::derive(volumes));
     let counts = use_counts(query);
-    let total = memo(move |_| query.with(|query| counts.of(query)));
+    let total = memo(move |_| query.with(|query| counts.get(query)));
     let refresh = move || {
-        listed.refresh();
+        list.refresh();
         counts.refresh();
     };
     let jobs = app.jobs;
@@ -133,61 +119,58 @@ pub fn ListPage() -> impl IntoView {
             refresh();
         }
     });
-    // What the rows tell is good for more than the table.
     effect(move || {
-        listed.state.with(|state| {
-            if let Remote::Loaded(listed) = state {
-                app.directory.see(&listed.page.items);
-                app.directory.look_up_places(&listed.page.items);
-                app.selection.renew(&listed.page.items);
+        list.state.with(|state| {
+            if let Remote::Loaded(response) = state {
+                app.directory.record_volumes(&response.page.items);
+                app.directory.fetch_missing_names(&response.page.items);
+                app.selection.update_rows(&response.page.items);
             }
         });
     });
-    use_early_request(listed);
-    let live = use_live_list(listed, move || counts.refresh_quietly());
+    use_early_request(shown_query);
+    let live = use_list_polling(list, move || counts.refresh_in_background());
     let search = use_search(query);
     provide_context(search);
     let filters = Filters::new(query);
-    let model = memo(move |_| {
-        listed.state.with(|state| {
-            let listed = state.value()?;
-            let model = PageModel {
-                offset: listed.query.offset,
-                limit: u32::from(listed.query.limit.get()),
-                rows: u32::try_from(listed.page.items.len()).unwrap_or(u32::MAX),
-                next: listed.page.next,
-                total: counts.of(&listed.query),
+    let shown_page = memo(move |_| {
+        list.state.with(|state| {
+            let response = state.value()?;
+            let position = PagePosition {
+                offset: response.query.offset,
+                limit: u32::from(response.query.limit.get()),
+                rows: u32::try_from(response.page.items.len()).unwrap_or(u32::MAX),
+                next: response.page.next,
+                total: counts.get(&response.query),
             };
-            Some((listed.query.clone(), model))
+            Some((response.query.clone(), position))
         })
     });
-    // An old server cannot count: the total is left out. Any other refusal is told, but once: the
-    // list may have failed for the same reason.
-    let uncounted = memo(move |_| {
-        let alone = listed.state.with(|state| state.error().is_none());
-        counts.problem().filter(|_| alone)
+    // The list may have failed for the same reason, which is then shown already.
+    let count_error = memo(move |_| {
+        let has_list_error = list.state.with(|state| state.error().is_some());
+        counts.problem().filter(|_| !has_list_error)
     });
-    let unsearchable =
+    let is_search_unsupported =
         move || capabilities.cannot_search() && query.with(|query| !query.search.is_empty());
-    // Compared: the same failure again is no news. A 401 is the frame's matter.
-    let error = memo(move |_| listed.problem().filter(|_| !unsearchable()));
-    // How the rows that are there come to be none, or none yet.
-    let body = memo(move |_| {
-        let told = unsearchable();
-        query.with(|query| listed.state.with(|state| Body::of(state, query, told)))
+    // A memo, so that an unchanged error is not announced again.
+    let error = memo(move |_| list.problem().filter(|_| !is_search_unsupported()));
+    let content = memo(move |_| {
+        let is_explained = is_search_unsupported();
+        query.with(|query| list.state.with(|state| ListContent::of(state, query, is_explained)))
     });
     let can_count = Signal::derive(move || {
         counts.problem().is_none() && capabilities.count() != Capability::Missing
     });
-    use_results_said(listed, body, model, can_count);
-    use_last_page(model, query, can_count);
-    let opening = use_opening(query);
+    use_result_announcements(list, content, shown_page, can_count);
+    use_last_page(shown_page, query, can_count);
+    let row_opener = use_row_opener(query);
     let leaving = app.leaving;
-    let is_asked = Signal::derive(move || leaving.asked().is_some());
+    let is_leaving = Signal::derive(move || leaving.pending().is_some());
     view! {
-        {opening.marker()}
+        {row_opener.marker()}
         <PageHeader
-            title=Signal::derive(move || opening.name().unwrap_or_else(|| "Data volumes".to_owned()))
+            title=Signal::derive(move || row_opener.name().unwrap_or_else(|| "Data volumes".to_owned()))
             subtitle=ViewFn::from(move || view! { <Freshness live /> })
             actions=ViewFn::from(move || {
                 view! {
@@ -200,7 +183,7 @@ pub fn ListPage() -> impl IntoView {
                         href=move || Route::new_volume(Some(query.get())).href()
                         variant=ButtonVariant::Primary
                         icon=IconName::Add
-                        unavailable=move || app.permissions.why_nowhere(Action::Create)
+                        unavailable=move || app.permissions.denial_reason_everywhere(Action::Create)
                     >
                         "New data volume"
                     </LinkButton>
@@ -209,12 +192,12 @@ pub fn ListPage() -> impl IntoView {
         />
         <QueryProblems problems />
         <div class="list-head">
-            <ScopeSwitch query why />
+            <ScopeSwitch query access_reasons />
             <ViewsButton query />
         </div>
         <div class="list-tools">
             <SearchBox
-                id=SEARCH
+                id=SEARCH_ID
                 label="Search data volumes"
                 value=search.text
                 on_input=move |text| search.text.set(text)
@@ -224,14 +207,14 @@ pub fn ListPage() -> impl IntoView {
         </div>
         <PhaseChips query counts />
         <FilterText filters />
-        <FilterTokens filters listed clear=move || body.get() != Body::NoMatch />
+        <FilterTokens filters list has_clear_link=move || content.get() != ListContent::NoMatch />
         <LazyFilterEditor filters />
-        {when(unsearchable, move || view! { <NoSearch query /> })}
+        {when(is_search_unsupported, move || view! { <SearchUnsupported query /> })}
         {move || error.get().map(|error| view! { <Failure error on_retry=refresh /> })}
-        <ListBody body query listed why on_open=opening.open />
-        <BulkBar query listed total />
-        {when(move || body.get() == Body::Rows, move || view! { <Foot model query uncounted /> })}
-        <PagingRemarks listed model />
-        {lazy_dialog(is_asked, |tools| (tools.leave_list)())}
+        <ListBody content query list shown_query access_reasons on_open=row_opener.open />
+        <LazyBulkBar query list total />
+        {when(move || content.get() == ListContent::Table, move || view! { <ListFooter shown_page query count_error /> })}
+        <ListNotices list shown_page />
+        {lazy_dialog(is_leaving, |tools| (tools.leave_list)())}
     }
 }

@@ -1,10 +1,10 @@
-//! An address that leads nowhere.
+//! The page for unknown addresses.
 
-use super::parts::{GoToList, use_page};
+use super::{GoToList, use_page};
 use crate::ui::{EmptyState, IconName, PageHeader};
 use leptos::prelude::*;
 
-/// Says so, and leads back.
+/// The page, with a link to the list.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
     use_page(|| "Page not found".to_owned());

@@ -1,35 +1,32 @@
-//! Whom a data volume is shared with: the list, what is staged, and the tree to choose from.
+//! The sharing of a data volume: the table of scopes, the staged changes, and the dialog that adds
+//! scopes.
 
-mod add;
-mod editing;
-mod picker;
+mod add_dialog;
+mod editor;
 mod staged;
 mod table;
 
-use super::not_found::NotFoundPage;
-use super::parts::{
-    CurlButton, Failure, Freshness, GoToList, RefreshButton, Warning, is_gone, use_page,
-    use_volume_id,
+use super::{
+    CurlButton, Failure, Freshness, GoToList, NotFoundPage, RefreshButton, WarningNotice,
+    is_not_found, use_page, use_volume, use_volume_id,
 };
 use crate::api::{ApiError, Page, endpoint};
-use crate::domain::{VolumeId, visible};
+use crate::domain::{VolumeId, escape_invisible};
 use crate::effect::{memo, when};
-use crate::route::{Route, use_list};
+use crate::route::{Route, use_list_query};
 use crate::state::{Remote, WhenKeyChanges, use_polling, use_remote};
 use crate::ui::{
     Button, ButtonVariant, EmptyState, IconName, InlineNotice, NoticeKind, PageHeader, Skeleton,
 };
-use add::AddDialog;
-use editing::SharingEditor;
+use add_dialog::AddDialog;
+use editor::SharingEditor;
 use leptos::prelude::*;
-pub use picker::{Chosen, ScopePicker};
 use staged::StagedChanges;
 use table::ScopesTable;
 
-/// The id of the button "Add scopes".
 const ADD: &str = "add-scopes";
 
-/// The page.
+/// The page of the volume in the address.
 #[component]
 pub fn SharingPage() -> impl IntoView {
     let id = use_volume_id();
@@ -42,12 +39,7 @@ pub fn SharingPage() -> impl IntoView {
 #[component]
 fn Sharing(id: VolumeId) -> impl IntoView {
     use_page(|| "Sharing".to_owned());
-    let key = id.clone();
-    let volume = use_remote(
-        WhenKeyChanges::Drop,
-        move || Some(key.clone()),
-        |client, id: VolumeId| async move { client.send(endpoint::get_volume(&id)).await },
-    );
+    let volume = use_volume(Signal::stored(Some(id.clone())));
     let key = id.clone();
     let scopes = use_remote(
         WhenKeyChanges::Drop,
@@ -59,29 +51,30 @@ fn Sharing(id: VolumeId) -> impl IntoView {
             .state
             .with(|state| state.value().map(|volume| volume.name.clone()).unwrap_or_default())
     });
-    let gone = memo(move |_| volume.state.with(is_gone) || scopes.state.with(is_gone));
-    let known = memo(move |_| scopes.state.with(|state| state.value().is_some()));
-    let waiting = memo(move |_| scopes.state.with(Remote::is_busy));
-    // Nothing tells that others are about to change the sharing.
+    let not_found =
+        memo(move |_| volume.state.with(is_not_found) || scopes.state.with(is_not_found));
+    let is_loaded = memo(move |_| scopes.state.with(|state| state.value().is_some()));
+    let is_loading = memo(move |_| scopes.state.with(Remote::is_busy));
+    // Changes by other users cannot be foreseen, so nothing is polled faster.
     let live = use_polling(scopes, memo(|_| Vec::new()), move || {
-        if !gone.get_untracked() {
-            volume.refresh_quietly();
-            scopes.refresh_quietly();
+        if !not_found.get_untracked() {
+            volume.refresh_in_background();
+            scopes.refresh_in_background();
         }
     });
     let adding = RwSignal::new(false);
     let volume_id = id.clone();
-    let list = use_list();
+    let list = use_list_query();
     let back = move || Route::Volume(volume_id.clone(), list.get()).href();
-    // Compared: the same failure again is no news.
+    // A memo, so that the same error twice is announced only once.
     let error = memo(move |_| {
         scopes.problem().or_else(|| volume.problem()).filter(|error| !error.is_not_found())
     });
-    let hidden = memo(move |_| {
+    let is_hidden = memo(move |_| {
         scopes.state.with(|state| state.error().and_then(ApiError::status)) == Some(403)
     });
-    let editing = SharingEditor::start(id, volume, scopes, hidden);
-    let refresh = move || editing.refresh();
+    let editor = SharingEditor::start(id, volume, scopes, is_hidden);
+    let refresh = move || editor.refresh();
     let left_out =
         memo(move |_| scopes.state.with(|state| state.value().and_then(Page::left_out_note)));
     view! {
@@ -92,25 +85,23 @@ fn Sharing(id: VolumeId) -> impl IntoView {
                     <a class="back" href=back.clone()>
                         <bdi translate="no">{move || {
                             let name = name.get();
-                            if name.is_empty() { "Data volume".to_owned() } else { visible(name) }
+                            if name.is_empty() { "Data volume".to_owned() } else { escape_invisible(name) }
                         }}</bdi>
                     </a>
                 }
             })
-            subtitle=ViewFn::from(move || {
-                view! { <Freshness live /> }
-            })
+            subtitle=ViewFn::from(move || view! { <Freshness live /> })
             actions=ViewFn::from(move || {
-                when(move || !gone.get(), move || {
+                when(move || !not_found.get(), move || {
                     view! {
                         <RefreshButton on_click=refresh />
-                        <CurlButton command=Signal::derive(move || editing.read_command()) />
+                        <CurlButton command=Signal::derive(move || editor.read_command()) />
                         <Button
                             id=ADD
                             variant=ButtonVariant::Primary
                             icon=IconName::Add
                             on_click=move || adding.set(true)
-                            unavailable=Signal::derive(move || editing.blocked.get())
+                            unavailable=editor.blocked
                         >
                             "Add scopes"
                         </Button>
@@ -119,7 +110,7 @@ fn Sharing(id: VolumeId) -> impl IntoView {
             })
         />
         {move || error.get().map(|error| view! { <Failure error on_retry=refresh /> })}
-        {when(move || gone.get(), move || {
+        {when(move || not_found.get(), move || {
             view! {
                 <EmptyState
                     title="There is no such data volume"
@@ -129,30 +120,24 @@ fn Sharing(id: VolumeId) -> impl IntoView {
                 </EmptyState>
             }
         })}
-        {when(move || hidden.get(), move || {
+        {when(move || is_hidden.get(), move || {
             view! {
                 <InlineNotice kind=NoticeKind::Info>
                     "You cannot see whom this is shared with."
                 </InlineNotice>
             }
         })}
-        <Warning text=left_out />
+        <WarningNotice text=left_out />
         <p class="muted">
             "Sharing stays inside the data volume’s own cluster. Whoever it is shared with mounts \
              it read-only; its own project can always use it."
         </p>
-        {when(move || known.get() && !gone.get(), move || view! { <StagedChanges editing /> })}
-        {move || {
-            if gone.get() {
-                ().into_any()
-            } else if known.get() {
-                view! { <ScopesTable editing scopes adding /> }.into_any()
-            } else if waiting.get() {
-                view! { <Skeleton lines=5 /> }.into_any()
-            } else {
-                ().into_any()
-            }
+        {when(move || is_loaded.get() && !not_found.get(), move || view! { <StagedChanges editor /> })}
+        {move || match (not_found.get(), is_loaded.get(), is_loading.get()) {
+            (false, true, _) => view! { <ScopesTable editor scopes adding /> }.into_any(),
+            (false, false, true) => view! { <Skeleton lines=5 /> }.into_any(),
+            _ => ().into_any(),
         }}
-        <AddDialog editing open=adding />
+        <AddDialog editor open=adding />
     }
 }

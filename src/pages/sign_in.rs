@@ -1,12 +1,12 @@
-//! Signing in: at a provider, with an access key or with a token. Where to go then is in the
-//! address; going there is the frame's matter.
+//! Signing in: at an OIDC provider, with an access key or with a token. The address says where to go
+//! next; the frame goes there.
 
 mod access_key;
+mod signed_out_notice;
 mod single_sign_on;
 mod token;
-mod why;
 
-use super::parts::use_page;
+use super::use_page;
 use crate::api::SignInMethod;
 use crate::effect::{memo, when};
 use crate::route::Route;
@@ -15,11 +15,11 @@ use crate::ui::{Checkbox, InlineNotice, NoticeKind, PageHeader, Skeleton};
 use access_key::AccessKeyForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use signed_out_notice::SignedOutNotice;
 use single_sign_on::SingleSignOn;
 use token::TokenForm;
-use why::WhySignedOut;
 
-/// The page.
+/// The page with a form for each sign-in method.
 #[component]
 pub fn SignInPage() -> impl IntoView {
     use_page(|| "Sign in".to_owned());
@@ -28,50 +28,46 @@ pub fn SignInPage() -> impl IntoView {
     let then = memo(move |_| {
         let (path, query) = (location.pathname.get(), location.search.get());
         match Route::parse(&path, &query) {
-            Some(Route::SignIn { then }) => then,
+            Some(Route::SignIn { return_to }) => return_to,
             _ => None,
         }
     });
     let keep = RwSignal::new(false);
-    let ways = move || {
-        let ways = app.settings.with(|settings| settings.sign_in.clone());
-        ways.into_iter()
-            .map(|way| match way {
-                SignInMethod::SingleSignOn => view! { <SingleSignOn keep then /> }.into_any(),
-                SignInMethod::AccessKey | SignInMethod::Development => {
-                    view! { <AccessKeyForm keep /> }.into_any()
-                }
-                SignInMethod::Token => view! { <TokenForm keep /> }.into_any(),
-            })
-            .collect_view()
+    let form = move |method| match method {
+        SignInMethod::SingleSignOn => view! { <SingleSignOn keep then /> }.into_any(),
+        SignInMethod::AccessKey | SignInMethod::Development => {
+            view! { <AccessKeyForm keep /> }.into_any()
+        }
+        SignInMethod::Token => view! { <TokenForm keep /> }.into_any(),
     };
-    let starting = memo(move |_| matches!(app.session.state(), SessionState::Starting));
-    // Without settings nobody knows where a secret would go.
-    let lost = memo(move |_| {
+    let is_starting = memo(move |_| matches!(app.session.state(), SessionState::Starting));
+    // Without settings it is unknown where a secret would be sent.
+    let is_not_configured = memo(move |_| {
         matches!(app.session.state(), SessionState::SignedOut(SignedOut::NotConfigured(_)))
     });
     view! {
         <div class="page-narrow">
             <PageHeader title="Sign in" />
-            <WhySignedOut />
-            <Problems />
+            <SignedOutNotice />
+            <ConfigProblems />
             {move || {
-                if lost.get() {
+                if is_not_configured.get() {
                     ().into_any()
-                } else if starting.get() {
+                } else if is_starting.get() {
                     view! { <Skeleton lines=4 /> }.into_any()
                 } else {
-                    ways().into_any()
+                    let methods = app.settings.with(|settings| settings.sign_in.clone());
+                    methods.into_iter().map(form).collect_view().into_any()
                 }
             }}
-            {when(move || !lost.get(), move || view! { <Keep keep /> })}
+            {when(move || !is_not_configured.get(), move || view! { <KeepCheckbox keep /> })}
         </div>
     }
 }
 
-/// Whether the session outlives a reload.
+/// Whether the session survives a reload.
 #[component]
-fn Keep(keep: RwSignal<bool>) -> impl IntoView {
+fn KeepCheckbox(keep: RwSignal<bool>) -> impl IntoView {
     let settings = use_app().settings;
     let has_key =
         move || settings.with(|settings| settings.sign_in.contains(&SignInMethod::AccessKey));
@@ -95,29 +91,25 @@ fn Keep(keep: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// What is wrong with the settings, for whoever can mend them.
 #[component]
-fn Problems() -> impl IntoView {
+fn ConfigProblems() -> impl IntoView {
     let settings = use_app().settings;
     let problems = memo(move |_| settings.with(|settings| settings.problems.clone()));
     move || {
         let problems = problems.get();
         (!problems.is_empty()).then(|| {
+            let item = |problem| view! { <li><bdi>{problem}</bdi></li> };
+            let items = problems.into_iter().map(item).collect_view();
             view! {
                 <InlineNotice kind=NoticeKind::Warning title="config.json has mistakes">
-                    <ul>
-                        {problems
-                            .into_iter()
-                            .map(|problem| view! { <li><bdi>{problem}</bdi></li> })
-                            .collect_view()}
-                    </ul>
+                    <ul>{items}</ul>
                 </InlineNotice>
             }
         })
     }
 }
 
-/// Where a provider's answer comes to, while it is looked at.
+/// The page that the OIDC provider redirects to, while its response is checked.
 #[component]
 pub fn SignInCallbackPage() -> impl IntoView {
     use_page(|| "Sign in".to_owned());

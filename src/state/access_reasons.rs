@@ -1,37 +1,34 @@
-//! Why the project can use each of the volumes in the list. Rows tell nothing of it: their shared
-//! scopes are asked for one by one, only when somebody wants to know, and a few at a time.
+//! Why a project can use each data volume of the list: fetches the shared scopes, which rows lack.
 
 use super::app::use_app;
+use super::buffered::buffered;
 use crate::api::{ApiError, Page, endpoint};
 use crate::domain::{
-    AT_ONCE, DepartmentId, ProjectId, SharedScope, Timestamp, Volume, VolumeId, access_reasons,
+    DepartmentId, MAX_CONCURRENT_REQUESTS, ProjectId, SharedScope, Timestamp, Volume, VolumeId,
+    access_reasons,
 };
 use crate::effect::{effect, memo, spawn_scoped};
 use leptos::prelude::*;
-use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
 
-/// A volume as it was at a time: what is known of it holds until it changes.
-pub type Version = (VolumeId, Option<Timestamp>);
+/// A volume and its last update: its scopes are known until it changes.
+pub type VolumeVersion = (VolumeId, Option<Timestamp>);
 
-/// What was found, kept from one look at the list to the next; none where it may not be seen.
-pub type KnownScopes = RwSignal<HashMap<Version, Option<Vec<SharedScope>>>>;
+/// `None` where the user may not see the scopes.
+pub type KnownScopes = RwSignal<HashMap<VolumeVersion, Option<Vec<SharedScope>>>>;
 
-/// Why rows are in the list of a project. A handle.
 #[derive(Clone, Copy)]
 pub struct AccessReasons {
-    /// Whether somebody wants to know.
-    pub wanted: RwSignal<bool>,
+    /// Whether the user has turned the reasons on.
+    pub is_enabled: RwSignal<bool>,
     project: Memo<Option<ProjectId>>,
-    /// The project's department, where a row or a list of projects has told it.
+    /// The project's department, where it is known.
     department: Memo<Option<DepartmentId>>,
-    seen: KnownScopes,
-    failed: RwSignal<HashMap<Version, String>>,
+    scopes: KnownScopes,
+    failed: RwSignal<HashMap<VolumeVersion, String>>,
 }
 
-/// For the rows of the list of `project`, if it is one; asks while that is wanted, and calls off
-/// what is not needed any more.
+/// The reasons for the rows of the list of `project`; `None` for other lists.
 pub fn use_access_reasons(
     project: Memo<Option<ProjectId>>,
     rows: Signal<Vec<Volume>>,
@@ -39,111 +36,104 @@ pub fn use_access_reasons(
     let app = use_app();
     let department = memo(move |_| {
         let project = project.get()?;
-        let told = |row: &&Volume| row.project_id == project && row.department_id.is_some();
-        let told =
-            rows.with(|rows| rows.iter().find(told).and_then(|row| row.department_id.clone()));
-        told.or_else(|| app.directory.department_of(&project))
+        let is_own = |row: &&Volume| row.project_id == project && row.department_id.is_some();
+        let department =
+            rows.with(|rows| rows.iter().find(is_own).and_then(|row| row.department_id.clone()));
+        department.or_else(|| app.directory.department_of(&project))
     });
-    let why = AccessReasons {
-        wanted: RwSignal::new(false),
+    let reasons = AccessReasons {
+        is_enabled: RwSignal::new(false),
         project,
         department,
-        seen: app.seen_scopes,
+        scopes: app.seen_scopes,
         failed: RwSignal::new(HashMap::new()),
     };
-    // Compared: an unchanged answer asks nothing and calls nothing off.
+    // A memo: an unchanged list neither sends nor aborts requests.
     let versions = memo(move |_| {
-        let project = project.get().filter(|_| why.wanted.get())?;
-        let foreign = |row: &&Volume| row.project_id != project;
-        Some(rows.with(|rows| rows.iter().filter(foreign).map(version).collect::<Vec<_>>()))
+        let project = project.get().filter(|_| reasons.is_enabled.get())?;
+        let is_foreign = |row: &&Volume| row.project_id != project;
+        Some(rows.with(|rows| rows.iter().filter(is_foreign).map(version).collect::<Vec<_>>()))
     });
     effect(move || {
         let versions = versions.get().unwrap_or_default();
         if !app.session.is_signed_in() {
             return;
         }
-        let known = |version: &Version| {
-            why.seen.with_untracked(|seen| seen.contains_key(version))
-                || why.failed.with_untracked(|failed| failed.contains_key(version))
+        let is_known = |version: &VolumeVersion| {
+            reasons.scopes.with_untracked(|scopes| scopes.contains_key(version))
+                || reasons.failed.with_untracked(|failed| failed.contains_key(version))
         };
-        let mut once = HashSet::new();
-        let unknown = versions.into_iter().filter(|one| !known(one) && once.insert(one.clone()));
-        let queue = Rc::new(RefCell::new(unknown.collect::<Vec<_>>().into_iter()));
-        for _ in 0..AT_ONCE {
-            let queue = queue.clone();
-            spawn_scoped(async move {
-                loop {
-                    let next = queue.borrow_mut().next();
-                    let Some(version) = next else { return };
-                    let ask = app.client.send(endpoint::get_shared_scopes(&version.0));
-                    why.take(version, ask.await);
-                }
+        let mut unique = HashSet::new();
+        let unknown = versions.into_iter().filter(|it| !is_known(it) && unique.insert(it.clone()));
+        let unknown: Vec<_> = unknown.collect();
+        spawn_scoped(async move {
+            let read = unknown.into_iter().map(|version| async move {
+                let call = endpoint::get_shared_scopes(&version.0);
+                reasons.record_response(version, app.client.send(call).await);
             });
-        }
+            buffered(MAX_CONCURRENT_REQUESTS, read, |_| {}).await;
+        });
     });
-    why
+    reasons
 }
 
-fn version(volume: &Volume) -> Version {
+fn version(volume: &Volume) -> VolumeVersion {
     (volume.id.clone(), volume.updated_at)
 }
 
 impl AccessReasons {
-    /// Whether there is something to know: the list is that of a project.
-    pub fn is_possible(self) -> bool {
+    /// Whether the list is that of a project.
+    pub fn is_available(self) -> bool {
         self.project.with(Option::is_some)
     }
 
-    /// Whether the reasons are shown.
     pub fn is_shown(self) -> bool {
-        self.is_possible() && self.wanted.get()
+        self.is_available() && self.is_enabled.get()
     }
 
-    /// Starts or ends it. What failed is asked again.
+    /// Turns the reasons on or off. Failed requests are sent again.
     pub fn toggle(self) {
         self.failed.set(HashMap::new());
-        self.wanted.update(|wanted| *wanted = !*wanted);
+        self.is_enabled.update(|is_enabled| *is_enabled = !*is_enabled);
     }
 
-    fn take(self, version: Version, answer: Result<Page<SharedScope>, ApiError>) {
-        let scopes = match answer {
-            Ok(scopes) => match scopes.left_out_note() {
-                Some(note) => {
-                    self.failed.try_update(|failed| failed.insert(version, note));
-                    return;
-                }
-                None => Some(scopes.items),
-            },
-            Err(error) if error.is_forbidden() => None,
-            // The session's matter; it is asked again afterwards.
+    fn record_response(
+        self,
+        version: VolumeVersion,
+        response: Result<Page<SharedScope>, ApiError>,
+    ) {
+        let scopes = match response {
+            Ok(page) => page.left_out_note().map_or(Ok(Some(page.items)), Err),
+            Err(error) if error.is_forbidden() => Ok(None),
+            // Sent again after the next sign-in.
             Err(error) if error.is_unauthorized() => return,
-            Err(error) => {
-                self.failed.try_update(|failed| failed.insert(version, error.message()));
-                return;
-            }
+            Err(error) => Err(error.message()),
         };
-        self.seen.try_update(|seen| seen.insert(version, scopes));
+        match scopes {
+            Ok(scopes) => drop(self.scopes.try_update(|all| all.insert(version, scopes))),
+            Err(message) => drop(self.failed.try_update(|all| all.insert(version, message))),
+        }
     }
 
-    /// Why the project can use a volume, tracked.
+    /// Why the project can use a volume.
     pub fn reason(self, volume: &Volume) -> String {
         let Some(project) = self.project.get() else { return String::new() };
-        let told = |scopes: &[SharedScope]| {
+        let describe = |scopes: &[SharedScope]| {
             self.department.with(|it| access_reasons(volume, scopes, &project, it.as_ref()))
         };
         if volume.project_id == project {
-            return told(&[]);
+            return describe(&[]);
         }
         let version = version(volume);
-        let seen = self.seen.with(|seen| {
-            seen.get(&version).map(|scopes| match scopes {
-                Some(scopes) => told(scopes),
+        let known = self.scopes.with(|all| {
+            all.get(&version).map(|scopes| match scopes {
+                Some(scopes) => describe(scopes),
                 None => "You cannot see why".to_owned(),
             })
         });
-        seen.unwrap_or_else(|| {
+        known.unwrap_or_else(|| {
             self.failed.with(|failed| match failed.get(&version) {
-                Some(why) => format!("Could not be read: {why}"),
+                Some(message) => format!("Could not be read: {message}"),
                 None => "Loading…".to_owned(),
             })
         })

@@ -1,17 +1,15 @@
-//! The handles that every page gets from its context.
-
 use super::access_reasons::KnownScopes;
 use super::capabilities::Capabilities;
 use super::clock::Clock;
 use super::creation::Creation;
 use super::descriptions::Descriptions;
 use super::directory::Directory;
-use super::idle::Idle;
+use super::idle_timeout::IdleTimeout;
 use super::jobs::Jobs;
 use super::leave_guard::LeaveGuard;
-use super::live::AutoRefresh;
 use super::notifications::Notifications;
 use super::permissions::Permissions;
+use super::polling::AutoRefresh;
 use super::selection::Selection;
 use super::session::{PersistedSession, Session, Tabs, Wipe};
 use super::shared::Shared;
@@ -22,70 +20,52 @@ use crate::api::early::{self, EarlyRequest};
 use crate::api::transport::Transport;
 use crate::api::{Client, Settings};
 use crate::domain::{Columns, Draft, ListQuery};
-use crate::effect::forget_on_cleanup;
+use crate::effect::unsubscribe_on_cleanup;
 use crate::effect::{effect_with, memo};
 use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// Everything that outlives a page. Cheap to copy.
+/// The shared state of the app, which every component gets from its context.
 #[derive(Clone, Copy)]
 pub struct App {
-    /// Sends requests.
     pub client: Client,
-    /// Who is signed in.
     pub session: Session,
-    /// How long the person has been away.
-    pub idle: Idle,
-    /// What happened.
+    pub idle: IdleTimeout,
     pub notifications: Notifications,
-    /// What time it is.
     pub clock: Clock,
-    /// Whether views may look again by themselves.
     pub updates: AutoRefresh,
-    /// What this installation is.
     pub settings: Shared<Settings>,
-    /// What this control plane can do.
     pub capabilities: Capabilities,
-    /// What the signed-in person may do.
     pub permissions: Permissions,
-    /// Whether one may leave the page without being asked.
     pub leaving: LeaveGuard,
-    /// What clusters, departments and projects are called.
     pub directory: Directory,
     /// See [`App::creation`].
     creation: StoredValue<Option<Creation>, LocalStorage>,
-    /// What everything here lives as long as.
+    /// The owner of all state here.
     owner: StoredValue<Option<WeakOwner>>,
-    /// The descriptions that are being changed: kept like the form.
     pub descriptions: Descriptions,
-    /// Changes of the sharing: kept while signing in again.
     pub sharing: SharingEdits,
-    /// What volumes are shared with, as far as it was asked for to say why they can be used.
+    /// The shared scopes that were fetched for the access reasons.
     pub seen_scopes: KnownScopes,
-    /// How the person wants the list's columns: kept for good.
     pub columns: RwSignal<Columns>,
-    /// The saved views: kept for good.
     pub views: Views,
-    /// The rows that are ticked.
     pub selection: Selection,
-    /// What is being done to many of them.
     pub jobs: Jobs,
 }
 
 const COLUMNS: Stored = Stored::new(Store::Local, "dvc.columns");
 
-/// The request that leaves before the module is there, when this tab shows the same list again.
+/// The list request that is sent before the module is loaded, if this tab shows the same list again.
 const EARLY: Stored = Stored::new(Store::Session, early::KEY);
 
-/// How the user wants the list's columns.
 pub fn stored_columns() -> Columns {
     COLUMNS.get().unwrap_or_default()
 }
 
 impl App {
-    /// Starts everything, for as long as the current owner lives.
+    /// Starts all state, for as long as the current owner lives.
     pub fn start(transport: Rc<dyn Transport>) -> Self {
         let client = Client::new(transport);
         let settings = Shared::new(Settings::default());
@@ -99,7 +79,7 @@ impl App {
                 }
             });
         });
-        // What is chosen in one tab holds in all, so that none undoes the choice of another.
+        // Tabs share the columns, so that none overwrites the choice of another.
         COLUMNS.on_change(move || columns.set(stored_columns()));
         let notifications = Notifications::new();
         let selection = Selection::new();
@@ -107,7 +87,7 @@ impl App {
         let app = Self {
             client,
             session,
-            idle: Idle::start(session, settings, tabs),
+            idle: IdleTimeout::start(session, settings, tabs),
             notifications,
             clock: Clock::start(),
             updates: AutoRefresh::start(notifications, permissions),
@@ -132,9 +112,7 @@ impl App {
         app
     }
 
-    /// The creation of a data volume: one at a time, also when the form is left and opened again meanwhile.
-    /// Started when it is first needed, as it is in a part that is loaded then; all that it stores is
-    /// forgotten with the user even before.
+    /// The creation form, started when it is first needed, since its code is loaded then.
     pub fn creation(self) -> Creation {
         if let Some(creation) = self.creation.get_value() {
             return creation;
@@ -147,21 +125,20 @@ impl App {
         creation
     }
 
-    /// The form for a new data volume: kept across pages, reloads and failures.
     pub fn draft(self) -> Shared<Draft> {
         self.creation().draft()
     }
 
-    /// Notes that the list `query` is shown at `address`, where the session is stored to go on with it.
+    /// Stores the list request of `address`, to be sent early on a reload, if the session is stored too.
     pub fn note_list_request(self, address: String, query: &ListQuery) {
-        // A request for an age is another one each minute.
+        // A request with an age filter changes every minute.
         if !query.filter.has_age() && PersistedSession::load().is_some() {
             let base = self.settings.with_untracked(|settings| settings.api_base.clone());
             EARLY.set(&EarlyRequest::new(address, query, &base));
         }
     }
 
-    /// Forgets what is one person's: whoever comes next may be somebody else.
+    /// Clears the data of the user, because the next one may be another.
     fn wipe(self, wipe: Wipe) {
         EARLY.clear();
         self.selection.clear();
@@ -180,17 +157,15 @@ impl App {
     }
 }
 
-/// The person's choice of columns, for a part of a page. There are many readers of it in each part;
-/// the choice itself, which outlives them all, is to know of one.
+/// The columns, as a memo, so that a component subscribes to the app-wide signal only once.
 pub fn use_columns() -> Memo<Columns> {
     let columns = use_app().columns;
     memo(move |_| {
-        forget_on_cleanup();
+        unsubscribe_on_cleanup();
         columns.get()
     })
 }
 
-/// The app that the current component belongs to. Every component of the console does.
 #[track_caller]
 pub fn use_app() -> App {
     expect_context()

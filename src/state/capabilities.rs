@@ -1,105 +1,90 @@
-//! What this control plane can do. An older one has no `count` (since 2.21) or no `search` (since
-//! 2.22): what it was found to lack is not asked for again, for as long as the console is open.
+//! Older control planes have no `count` (before 2.21) and no `search` (before 2.22). What was found
+//! missing is not requested again until the page is reloaded.
 
 use crate::api::{ApiError, Client, Page, endpoint};
 use crate::domain::{ListQuery, PageSize, Volume};
-use crate::effect::forget_on_cleanup;
+use crate::effect::unsubscribe_on_cleanup;
 use leptos::prelude::*;
 
-/// Whether an operation is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Capability {
-    /// Not asked yet.
+    #[default]
     Unknown,
-    /// It is.
-    There,
-    /// It is not.
+    Supported,
     Missing,
 }
 
-/// What was found out. A handle.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct Capabilities {
     count: RwSignal<Capability>,
-    /// The refusal that showed that it cannot search.
+    /// The refusal that showed that search is missing.
     search: RwSignal<Option<ApiError>>,
 }
 
 impl Capabilities {
-    /// Nothing yet.
     pub fn new() -> Self {
-        Self { count: RwSignal::new(Capability::Unknown), search: RwSignal::new(None) }
+        Self::default()
     }
 
-    /// Whether it counts, tracked.
     pub fn count(self) -> Capability {
-        forget_on_cleanup();
+        unsubscribe_on_cleanup();
         self.count.get()
     }
 
-    /// Whether it is known not to search, tracked.
     pub fn cannot_search(self) -> bool {
-        forget_on_cleanup();
+        unsubscribe_on_cleanup();
         self.search.with(Option::is_some)
     }
 
-    /// How many data volumes `query` selects. The first answer also tells whether there is such an
-    /// operation.
+    /// Counts the data volumes of `query`. The first response shows whether the server can count.
     pub async fn count_volumes(self, client: Client, query: &ListQuery) -> Result<u64, ApiError> {
-        let answer = client.send(endpoint::count_volumes(query)).await;
+        let response = client.send(endpoint::count_volumes(query)).await;
         if self.count.try_get_untracked() != Some(Capability::Unknown) {
-            return answer;
+            return response;
         }
         let plain = ListQuery::default();
-        // The question itself may have been at fault; the plainest one cannot be.
-        let verdict = match &answer {
+        // The query itself may have been refused; the default one cannot be.
+        let plain_response = match &response {
             Err(error) if is_missing(error) && *query != plain => {
                 client.send(endpoint::count_volumes(&plain)).await
             }
-            answer => answer.clone(),
+            response => response.clone(),
         };
-        match verdict {
-            Ok(_) => drop(self.count.try_set(Capability::There)),
+        match plain_response {
+            Ok(_) => drop(self.count.try_set(Capability::Supported)),
             Err(error) if is_missing(&error) => drop(self.count.try_set(Capability::Missing)),
             Err(_) => {}
         }
-        answer
+        response
     }
 
-    /// The page of `query`. Where a search is refused and the same without it is not, searching is
-    /// what cannot be done.
+    /// Fetches a page. If a search is refused and the query without it is not, search is missing.
     pub async fn list_volumes(
         self,
         client: Client,
         query: &ListQuery,
     ) -> Result<Page<Volume>, ApiError> {
-        let searches = !query.search.is_empty();
+        let has_search = !query.search.is_empty();
         let known = self.search.try_get_untracked().flatten();
-        if let Some(refusal) = known.filter(|_| searches) {
+        if let Some(refusal) = known.filter(|_| has_search) {
             return Err(refusal);
         }
-        let answer = client.send(endpoint::list_volumes(query)).await;
-        if let Err(refusal) = &answer
-            && searches
+        let response = client.send(endpoint::list_volumes(query)).await;
+        if let Err(refusal) = &response
+            && has_search
             && is_missing(refusal)
         {
-            let first = PageSize::new(1).unwrap_or_default();
-            let rest = query.with_search("").with_limit(first);
-            if client.send(endpoint::list_volumes(&rest)).await.is_ok() {
+            let limit = PageSize::new(1).unwrap_or_default();
+            let without_search = query.with_search("").with_limit(limit);
+            if client.send(endpoint::list_volumes(&without_search)).await.is_ok() {
                 self.search.try_set(Some(refusal.clone()));
             }
         }
-        answer
+        response
     }
 }
 
-impl Default for Capabilities {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// Whether the server itself has said so: a page of a gateway that stumbles is no word of it.
+/// A 5xx of a gateway says nothing about what the control plane supports, except 501.
 fn is_missing(error: &ApiError) -> bool {
     error.is_missing_operation()
         && error.status().is_none_or(|status| status < 500 || status == 501)

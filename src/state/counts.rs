@@ -1,5 +1,3 @@
-//! How many data volumes the list selects, and how many each of its chips would.
-
 use super::app::use_app;
 use super::capabilities::Capability;
 use crate::api::ApiError;
@@ -10,127 +8,122 @@ use leptos::prelude::*;
 use std::collections::HashMap;
 use std::time::Duration;
 
-/// The numbers that are known, each by the question that it answers. A handle.
+/// How many data volumes the list and each of its chips select, by query.
 #[derive(Clone, Copy)]
 pub struct Counts {
-    answers: RwSignal<HashMap<ListQuery, Counted>>,
-    rounds: RwSignal<u32>,
-    /// How many answers are on their way.
-    pending: StoredValue<usize>,
-    /// How many waits that the server has asked for are not over.
-    waits: StoredValue<usize>,
+    counts: RwSignal<HashMap<ListQuery, CountState>>,
+    refreshes: RwSignal<u32>,
+    pending_requests: StoredValue<usize>,
+    /// How many `Retry-After` periods have not ended.
+    retry_waits: StoredValue<usize>,
 }
 
-/// The last number, and why there is no newer one.
 #[derive(Clone, Debug, Default)]
-struct Counted {
-    count: Option<u64>,
+struct CountState {
+    last: Option<u64>,
     error: Option<ApiError>,
 }
 
 impl Counts {
-    /// How many `query` selects, tracked; `None` while nobody knows.
-    pub fn of(self, query: &ListQuery) -> Option<u64> {
-        let query = query.counted();
-        self.answers.with(|answers| answers.get(&query)?.count)
+    /// How many data volumes `query` selects; `None` while that is unknown.
+    pub fn get(self, query: &ListQuery) -> Option<u64> {
+        let query = query.count_query();
+        self.counts.with(|counts| counts.get(&query)?.last)
     }
 
-    /// Why there is no number, tracked. That a server cannot count is no problem, and a 401 is the
-    /// session's matter.
+    /// The first error, without those of servers that cannot count.
     pub fn problem(self) -> Option<ApiError> {
-        self.answers.with(|answers| {
-            let mut errors = answers.values().filter_map(|counted| counted.error.as_ref());
+        self.counts.with(|counts| {
+            let mut errors = counts.values().filter_map(|state| state.error.as_ref());
             errors.find(|error| !error.is_missing_operation()).cloned()
         })
     }
 
-    /// Counts everything again.
     pub fn refresh(self) {
-        self.rounds.try_update(|rounds| *rounds = rounds.wrapping_add(1));
+        self.refreshes.try_update(|count| *count = count.wrapping_add(1));
     }
 
-    /// Counts everything again, unless answers are on their way or the server has asked to wait.
-    pub fn refresh_quietly(self) {
-        if self.pending.try_get_value() == Some(0) && self.waits.try_get_value() == Some(0) {
+    /// Counts again, unless requests are pending or the server has asked to wait.
+    pub fn refresh_in_background(self) {
+        let is_zero = |count: StoredValue<usize>| count.try_get_value() == Some(0);
+        if is_zero(self.pending_requests) && is_zero(self.retry_waits) {
             self.refresh();
         }
     }
 
-    /// Keeps quiet for as long as the server asks for.
     fn wait(self, ms: u32) {
-        self.waits.try_update_value(|waits| *waits += 1);
-        let over = move || {
-            self.waits.try_update_value(|waits| *waits = waits.saturating_sub(1));
+        self.retry_waits.try_update_value(|waits| *waits += 1);
+        let end = move || {
+            self.retry_waits.try_update_value(|waits| *waits = waits.saturating_sub(1));
         };
-        if set_timeout_with_handle(over, Duration::from_millis(ms.into())).is_err() {
-            over();
+        if set_timeout_with_handle(end, Duration::from_millis(ms.into())).is_err() {
+            end();
         }
     }
 
-    fn take(self, query: ListQuery, answer: Result<u64, ApiError>) {
-        self.pending.try_update_value(|pending| *pending = pending.saturating_sub(1));
-        if let Some(ms) = answer.as_ref().err().and_then(ApiError::retry_after) {
+    fn record_response(self, query: ListQuery, response: Result<u64, ApiError>) {
+        self.pending_requests.try_update_value(|pending| *pending = pending.saturating_sub(1));
+        if let Some(ms) = response.as_ref().err().and_then(ApiError::retry_after) {
             self.wait(ms);
         }
-        self.answers.try_update(|answers| match answer {
-            // Asked again once somebody is signed in.
+        self.counts.try_update(|counts| match response {
+            // Sent again after the next sign-in.
             Err(error) if error.is_unauthorized() => {}
             Ok(count) => {
-                answers.insert(query, Counted { count: Some(count), error: None });
+                counts.insert(query, CountState { last: Some(count), error: None });
             }
-            Err(error) => answers.entry(query).or_default().error = Some(error),
+            Err(error) => counts.entry(query).or_default().error = Some(error),
         });
     }
 }
 
-/// Counts what `query` and the chips beside it select, all at once, and again when another question
-/// is asked: requests for the question before are aborted, and its numbers go with it. The first
-/// request of all goes alone: it tells whether this control plane can count.
+/// Counts what `query` and its chips select. The requests are parallel, except for the very first
+/// one, which shows whether this control plane can count.
 pub fn use_counts(query: Memo<ListQuery>) -> Counts {
     let app = use_app();
     let counts = Counts {
-        answers: RwSignal::new(HashMap::new()),
-        rounds: RwSignal::new(0),
-        pending: StoredValue::new(0),
-        waits: StoredValue::new(0),
+        counts: RwSignal::new(HashMap::new()),
+        refreshes: RwSignal::new(0),
+        pending_requests: StoredValue::new(0),
+        retry_waits: StoredValue::new(0),
     };
-    let needed = memo(move |_| query.with(ListQuery::all_counted));
+    let queries = memo(move |_| query.with(ListQuery::count_queries));
     effect_with(move |before: Option<(u32, Option<ListQuery>)>| {
-        let needed = needed.get();
-        let present = needed.first().cloned();
-        let asked = (counts.rounds.get(), present.clone());
-        let ability = app.capabilities.count();
-        let vain = ability == Capability::Missing
+        let queries = queries.get();
+        let list_query = queries.first().cloned();
+        let now = (counts.refreshes.get(), list_query.clone());
+        let capability = app.capabilities.count();
+        let is_unsupported = capability == Capability::Missing
             || (app.capabilities.cannot_search() && query.with(|query| !query.search.is_empty()));
-        let outdated = |query: &ListQuery| !needed.contains(query);
-        if counts.answers.with_untracked(|answers| answers.keys().any(outdated)) {
-            counts.answers.update(|answers| answers.retain(|query, _| !outdated(query)));
+        let is_outdated = |query: &ListQuery| !queries.contains(query);
+        if counts.counts.with_untracked(|counts| counts.keys().any(is_outdated)) {
+            counts.counts.update(|counts| counts.retain(|query, _| !is_outdated(query)));
         }
-        counts.pending.set_value(0);
-        if !app.session.is_signed_in() || vain {
-            return asked;
+        counts.pending_requests.set_value(0);
+        if !app.session.is_signed_in() || is_unsupported {
+            return now;
         }
-        let (again, moved) = before
-            .as_ref()
-            .map_or((false, false), |(rounds, present)| (*rounds != asked.0, *present != asked.1));
-        let mut asking = needed;
-        counts.answers.with_untracked(|answers| {
-            // The rows of the present question are read anew, and so is their number.
-            asking.retain(|query| {
-                again || !answers.contains_key(query) || (moved && present.as_ref() == Some(query))
+        let is_refresh = before.as_ref().is_some_and(|before| before.0 != now.0);
+        let is_moved = before.as_ref().is_some_and(|before| before.1 != now.1);
+        let mut requests = queries;
+        counts.counts.with_untracked(|counts| {
+            // The rows of the list are fetched again, so they are counted again as well.
+            requests.retain(|query| {
+                let is_list = list_query.as_ref() == Some(query);
+                is_refresh || !counts.contains_key(query) || (is_moved && is_list)
             });
         });
-        if ability == Capability::Unknown {
-            asking.truncate(1);
+        if capability == Capability::Unknown {
+            requests.truncate(1);
         }
-        counts.pending.set_value(asking.len());
-        for query in asking {
+        counts.pending_requests.set_value(requests.len());
+        for query in requests {
             spawn_scoped(async move {
-                let answer = app.capabilities.count_volumes(app.client, &query).await;
-                counts.take(query, answer);
+                let response = app.capabilities.count_volumes(app.client, &query).await;
+                counts.record_response(query, response);
             });
         }
-        asked
+        now
     });
     counts
 }

@@ -1,14 +1,15 @@
-//! The creation of a data volume: exactly one POST for one wish, whatever is clicked twice, in
-//! however many tabs, and however the answer gets lost.
+//! Creates a data volume with exactly one POST per attempt, however often the user clicks, in
+//! however many tabs, and even if the response is lost.
 //!
-//! A wish has an id that a duplicated tab takes along. While it is sent and looked up, a lock of
-//! that name is held among the tabs; what came of it stands in local storage, as ids and states
-//! only. When no answer came the list is asked whether the data volume is there.
+//! Each attempt has an id, which a duplicated tab inherits. While it is sent or looked up, its tab
+//! holds a lock of that name; its state is in local storage. When the response is lost, the list is
+//! searched for the data volume.
 
-mod keep;
-mod look;
+mod lost_response;
+mod storage;
 
 use super::clock::now_ms;
+use super::mutation::SIGNED_IN_AGAIN;
 use super::notifications::Notifications;
 use super::permissions::Permissions;
 use super::session::{Session, Wipe};
@@ -16,15 +17,14 @@ use super::shared::Shared;
 use super::tab_lock::{TabLock, TabLockGuard, try_lock};
 use crate::api::{ApiError, Client, DraftField, endpoint};
 use crate::domain::{
-    Action, Attempt, AttemptId, AttemptState, Draft, FirstSharing, NewVolume, Stage, Timestamp,
-    VolumeId,
+    Action, Attempt, AttemptId, AttemptState, CreationStage, Draft, InitialSharing, NewVolume,
+    Timestamp, VolumeId,
 };
 use crate::effect::{effect, memo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The form for a new data volume and what becomes of it: kept across pages, reloads and failures.
-/// A handle.
+/// The form for a new data volume and its submission, across pages, reloads and failures.
 #[derive(Clone, Copy)]
 pub struct Creation {
     client: Client,
@@ -32,19 +32,18 @@ pub struct Creation {
     notifications: Notifications,
     permissions: Permissions,
     draft: Shared<Draft>,
-    stage: Shared<Stage>,
-    /// The draft as it was refused: what is typed afterwards is another matter.
+    stage: Shared<CreationStage>,
+    /// The refused draft: the error does not apply to later changes.
     refused: Shared<Option<(Draft, ApiError)>>,
-    intent: RwSignal<Option<AttemptId>>,
-    /// Whether the form is there to be seen.
-    is_watched: StoredValue<bool>,
-    /// Whether a form is being sent or looked up from here.
-    is_at_work: StoredValue<bool>,
+    attempt_id: RwSignal<Option<AttemptId>>,
+    is_form_visible: StoredValue<bool>,
+    /// Whether this tab is sending or looking up a form.
+    is_working: StoredValue<bool>,
     lock: StoredValue<Option<TabLockGuard>, LocalStorage>,
 }
 
 impl Creation {
-    /// Goes on where the page was left, for as long as the current owner lives.
+    /// Continues what is stored.
     pub fn start(
         client: Client,
         session: Session,
@@ -56,12 +55,12 @@ impl Creation {
             session,
             notifications,
             permissions,
-            draft: Shared::new(keep::draft()),
-            stage: Shared::new(keep::stage()),
+            draft: Shared::new(storage::draft()),
+            stage: Shared::new(storage::stage()),
             refused: Shared::new(None),
-            intent: RwSignal::new(keep::intent()),
-            is_watched: StoredValue::new(false),
-            is_at_work: StoredValue::new(false),
+            attempt_id: RwSignal::new(storage::attempt_id()),
+            is_form_visible: StoredValue::new(false),
+            is_working: StoredValue::new(false),
             lock: StoredValue::new_local(None),
         };
         session.on_wipe(move |wipe| {
@@ -69,9 +68,9 @@ impl Creation {
                 creation.start_over(Draft::default());
             }
         });
-        creation.keep_draft();
-        creation.hear();
-        keep::on_intents(move || creation.hear());
+        creation.store_draft();
+        creation.follow_other_tabs();
+        storage::on_attempts_change(move || creation.follow_other_tabs());
         let signed_in = memo(move |_| session.is_signed_in());
         effect(move || {
             if signed_in.get() {
@@ -81,95 +80,91 @@ impl Creation {
         creation
     }
 
-    /// Whether a creation was left unfinished on this tab, so that it has to go on.
+    /// Whether this tab has stored an unfinished creation, which has to be resumed.
     pub fn is_unfinished() -> bool {
-        keep::has_stage()
+        storage::has_stage()
     }
 
-    /// Forgets all that is stored of one that was not started since.
+    /// Clears what is stored, if no `Creation` was started.
     pub fn forget_stored() {
-        keep::clear();
+        storage::clear();
     }
 
-    /// What is in the form.
     pub fn draft(self) -> Shared<Draft> {
         self.draft
     }
 
-    /// Where the creation stands.
-    pub fn stage(self) -> Signal<Stage> {
+    pub fn stage(self) -> Signal<CreationStage> {
         self.stage.signal()
     }
 
-    /// Why the server refused, and what.
+    /// The draft that the server refused, and the error.
     pub fn refused(self) -> Signal<Option<(Draft, ApiError)>> {
         self.refused.signal()
     }
 
-    /// The form is there to be seen, for as long as the current owner lives. Otherwise the outcome
-    /// becomes a notification.
+    /// Marks the form as visible while the current owner lives. Otherwise, the outcome is notified.
     pub fn watch(self) {
-        self.is_watched.set_value(true);
+        self.is_form_visible.set_value(true);
         on_cleanup(move || {
-            self.is_watched.try_set_value(false);
+            self.is_form_visible.try_set_value(false);
         });
-        // Whoever was led to the data volume has come back for another one.
-        if self.stage.with_untracked(|stage| matches!(stage, Stage::Done(_))) {
-            self.enter(Stage::Idle);
+        // The user comes back to create another one.
+        if self.stage.with_untracked(|stage| matches!(stage, CreationStage::Done(_))) {
+            self.enter(CreationStage::Idle);
         }
     }
 
-    /// Sends the form, unless it is being sent, or was. A form that is not complete is not sent.
+    /// Sends the form if it is valid and has not been sent.
     pub fn submit(self) {
         let draft = self.draft.get_untracked();
         let stage = self.stage.get_untracked();
         let Ok(volume) = draft.parse() else { return };
-        if stage.is_busy() || stage.keeps_from_sending().is_some() {
+        if stage.is_busy() || stage.submit_blocked_reason().is_some() {
             return;
         }
-        let intent = self.intent.get_untracked().unwrap_or_else(keep::new_intent);
-        self.set_intent(Some(intent.clone()));
-        let attempt = Attempt { intent, draft };
+        let attempt_id = self.attempt_id.get_untracked().unwrap_or_else(storage::new_attempt_id);
+        self.set_attempt_id(Some(attempt_id.clone()));
+        let attempt = Attempt { id: attempt_id, draft };
         self.refused.set(None);
-        self.enter(Stage::Sending(attempt.clone()));
-        self.is_at_work.set_value(true);
+        self.enter(CreationStage::Sending(attempt.clone()));
+        self.is_working.set_value(true);
         spawn_local(async move {
-            if self.take_lock(&attempt.intent).await {
+            if self.acquire_lock(&attempt.id).await {
                 self.send(attempt, volume).await;
             } else {
-                self.enter(Stage::Elsewhere);
+                self.enter(CreationStage::SendingInOtherTab);
             }
-            self.rest();
+            self.release_lock();
         });
     }
 
-    fn rest(self) {
-        self.lock.try_set_value(None);
-        self.is_at_work.try_set_value(false);
-    }
-
     async fn send(self, attempt: Attempt, volume: NewVolume) {
-        match keep::state_of(&attempt.intent) {
-            Some(AttemptState::Created(id)) => return self.enter(Stage::CreatedElsewhere(id)),
+        match storage::attempt_state(&attempt.id) {
+            Some(AttemptState::Created(id)) => {
+                return self.enter(CreationStage::CreatedInOtherTab(id));
+            }
             Some(AttemptState::Sent) => {
                 // That tab has been closed, or the browser has no locks.
                 let why = "Another tab has sent this form, and what came of it is not known.";
-                return self.doubt(attempt, why.to_owned()).await;
+                return self.resolve_unknown_outcome(attempt, why.to_owned()).await;
             }
-            None => keep::note(&attempt.intent, Some(AttemptState::Sent)),
+            None => storage::set_attempt_state(&attempt.id, Some(AttemptState::Sent)),
         }
         let sent_at = Timestamp(now_ms());
-        let answer = self.client.send(endpoint::create_volume(&volume)).await;
-        if !self.is_about(&attempt) {
+        let response = self.client.send(endpoint::create_volume(&volume)).await;
+        if !self.is_current(&attempt) {
             return;
         }
-        match answer {
+        match response {
             Ok(volume) => self.created(attempt, volume.id, false).await,
-            Err(error) if error.leaves_in_doubt() => self.doubt(attempt, error.message()).await,
+            Err(error) if error.is_outcome_unknown() => {
+                self.resolve_unknown_outcome(attempt, error.message()).await;
+            }
             Err(error) if error.field() == Some(DraftField::Name) => {
                 match self.find_resent(&attempt, &volume, sent_at).await {
                     Some(id) => self.created(attempt, id, true).await,
-                    None if self.is_about(&attempt) => self.refuse(attempt, error),
+                    None if self.is_current(&attempt) => self.refuse(attempt, error),
                     None => {}
                 }
             }
@@ -177,136 +172,137 @@ impl Creation {
         }
     }
 
-    /// Whether `attempt` is still what is waited for: whoever has signed out does not.
-    fn is_about(self, attempt: &Attempt) -> bool {
-        let is = |stage: &Stage| stage.attempt().is_some_and(|now| now.intent == attempt.intent);
+    /// Whether `attempt` is still pending: the user may have signed out.
+    fn is_current(self, attempt: &Attempt) -> bool {
+        let is = |stage: &CreationStage| stage.attempt().is_some_and(|now| now.id == attempt.id);
         self.stage.try_with_untracked(is) == Some(true)
     }
 
     fn refuse(self, attempt: Attempt, error: ApiError) {
-        keep::note(&attempt.intent, None);
-        if let Some(place) = attempt.draft.place() {
-            self.permissions.learn(Action::Create, place, &error);
+        storage::set_attempt_state(&attempt.id, None);
+        if let Some(place) = attempt.draft.org_scope() {
+            self.permissions.record_denial(Action::Create, place, &error);
         }
         if error.is_unauthorized() {
-            // Signing in again, by itself or not, does not repeat a write.
-            self.notifications.failure(
-                error.title(),
-                "You had to be signed in again first. Please try once more.",
-            );
+            // Signing in again does not repeat a write.
+            self.notifications.failure(error.title(), SIGNED_IN_AGAIN);
         } else {
-            self.tell_who_left(error.title(), error.message());
+            self.notify_if_hidden(error.title(), error.message());
             self.refused.set(Some((attempt.draft, error)));
         }
-        self.enter(Stage::Idle);
+        self.enter(CreationStage::Idle);
     }
 
     async fn created(self, attempt: Attempt, id: VolumeId, was_found: bool) {
-        keep::note(&attempt.intent, Some(AttemptState::Created(id.clone())));
-        // What was typed since then is another draft, and another wish.
+        storage::set_attempt_state(&attempt.id, Some(AttemptState::Created(id.clone())));
+        // A draft that has changed since is a new attempt.
         if self.draft.with_untracked(|draft| *draft == attempt.draft) {
             self.draft.set(Draft::default());
         }
-        self.renew_intent();
-        let left = attempt.draft.scopes_within();
+        self.renew_attempt_id();
+        let left = attempt.draft.scopes_in_cluster();
         let name = attempt.draft.name;
-        self.share(FirstSharing { id, name, was_found, shared: Vec::new(), left }).await;
+        self.share(InitialSharing { id, name, was_found, shared: Vec::new(), left }).await;
     }
 
-    async fn share(self, mut sharing: FirstSharing) {
-        self.enter(Stage::Sharing(sharing.clone()));
+    async fn share(self, mut sharing: InitialSharing) {
+        self.enter(CreationStage::Sharing(sharing.clone()));
         while let Some(request) = sharing.next_request() {
             let call = endpoint::patch_shared_scopes(&sharing.id, &request);
-            let answer = self.client.send(call).await;
-            let is_current =
-                |stage: &Stage| matches!(stage, Stage::Sharing(now) if now.id == sharing.id);
+            let response = self.client.send(call).await;
+            let is_current = |stage: &CreationStage| matches!(stage, CreationStage::Sharing(now) if now.id == sharing.id);
             if self.stage.try_with_untracked(is_current) != Some(true) {
                 return;
             }
-            if let Err(error) = answer {
+            if let Err(error) = response {
                 let why = if error.is_unauthorized() {
                     "You had to be signed in again first.".to_owned()
                 } else {
                     error.message()
                 };
                 let title = format!("{} was created, but sharing failed", sharing.name);
-                self.tell_who_left(title, why.clone());
-                return self.enter(Stage::Unshared { sharing, why });
+                self.notify_if_hidden(title, why.clone());
+                return self.enter(CreationStage::SharingFailed { sharing, why });
             }
             sharing = sharing.after(&request);
-            self.enter(Stage::Sharing(sharing.clone()));
+            self.enter(CreationStage::Sharing(sharing.clone()));
         }
-        let FirstSharing { id, name, was_found, .. } = sharing;
-        let is_watched = self.is_watched.try_get_value() == Some(true);
-        if !(is_watched && was_found) {
+        let InitialSharing { id, name, was_found, .. } = sharing;
+        let is_visible = self.is_form_visible.try_get_value() == Some(true);
+        if !(is_visible && was_found) {
             self.notifications.success(format!("{name} has been created"));
         }
-        self.enter(match is_watched {
-            true if was_found => Stage::Found { id, name },
-            true => Stage::Done(id),
-            false => Stage::Idle,
+        self.enter(match is_visible {
+            true if was_found => CreationStage::FoundByLookup { id, name },
+            true => CreationStage::Done(id),
+            false => CreationStage::Idle,
         });
     }
 
-    /// Goes on with the sharing that failed, with those that are left.
-    pub fn share_again(self) {
-        if let Stage::Unshared { sharing, .. } = self.stage.get_untracked() {
-            self.enter(Stage::Sharing(sharing.clone()));
+    /// Shares with the scopes that are left after a failure.
+    pub fn retry_sharing(self) {
+        if let CreationStage::SharingFailed { sharing, .. } = self.stage.get_untracked() {
+            self.enter(CreationStage::Sharing(sharing.clone()));
             spawn_local(self.share(sharing));
         }
     }
 
-    /// Puts away what there was to say, for another data volume. What is in the form stays.
-    pub fn another(self) {
-        self.renew_intent();
+    /// Dismisses the outcome. The form keeps its content and becomes a new attempt.
+    pub fn dismiss(self) {
+        self.renew_attempt_id();
         self.refused.set(None);
-        self.enter(Stage::Idle);
+        self.enter(CreationStage::Idle);
     }
 
-    /// Puts `draft` into the form, in the place of all that is in it.
+    /// Replaces the content of the form.
     pub fn start_over(self, draft: Draft) {
         self.draft.set(draft);
-        self.another();
+        self.dismiss();
     }
 
-    /// Takes the lock of `intent` for this tab; false if another tab has it. Where there are no
-    /// locks, it is gone on without one.
-    async fn take_lock(self, intent: &AttemptId) -> bool {
-        match try_lock(&format!("dvc.create.{}", intent.as_str())).await {
+    /// Returns false if another tab has the lock. Browsers without locks go on without one.
+    async fn acquire_lock(self, id: &AttemptId) -> bool {
+        match try_lock(&format!("dvc.create.{}", id.as_str())).await {
             TabLock::Taken => false,
             TabLock::Unsupported => true,
-            TabLock::Held(held) => {
-                self.lock.try_set_value(Some(held));
+            TabLock::Acquired(lock) => {
+                self.lock.try_set_value(Some(lock));
                 true
             }
         }
     }
 
-    /// Takes note of what other tabs have made of the same form.
-    fn hear(self) {
-        let Some(intent) = self.intent.get_untracked() else { return };
-        let heard = keep::state_of(&intent);
-        match (self.stage.get_untracked(), heard) {
+    fn release_lock(self) {
+        self.lock.try_set_value(None);
+        self.is_working.try_set_value(false);
+    }
+
+    /// Applies what other tabs have stored about the same attempt.
+    fn follow_other_tabs(self) {
+        let Some(id) = self.attempt_id.get_untracked() else { return };
+        match (self.stage.get_untracked(), storage::attempt_state(&id)) {
             (
-                Stage::Idle | Stage::NotCreated { .. } | Stage::Unknown { .. } | Stage::Elsewhere,
+                CreationStage::Idle
+                | CreationStage::NotCreated { .. }
+                | CreationStage::OutcomeUnknown { .. }
+                | CreationStage::SendingInOtherTab,
                 Some(AttemptState::Created(id)),
-            ) => self.enter(Stage::CreatedElsewhere(id)),
-            (Stage::Elsewhere, None) => self.enter(Stage::Idle),
+            ) => self.enter(CreationStage::CreatedInOtherTab(id)),
+            (CreationStage::SendingInOtherTab, None) => self.enter(CreationStage::Idle),
             _ => {}
         }
     }
 
-    /// Nobody sees what the form says once it has been left.
-    fn tell_who_left(self, title: String, message: impl Into<String>) {
-        if self.is_watched.try_get_value() != Some(true) {
+    fn notify_if_hidden(self, title: String, message: impl Into<String>) {
+        if self.is_form_visible.try_get_value() != Some(true) {
             self.notifications.failure(title, message);
         }
     }
 
-    fn enter(self, stage: Stage) {
-        // The console may be gone while a request of it is still under way.
+    fn enter(self, stage: CreationStage) {
+        // The app may have been disposed while a request was pending.
         if self.stage.try_set(stage.clone()).is_none() {
-            keep::set_stage(&stage);
+            storage::set_stage(&stage);
         }
     }
 }

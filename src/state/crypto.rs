@@ -1,17 +1,16 @@
-//! The browser's cryptography: dice that nobody foresees, and a hash.
+//! Random bytes and SHA-256, by the browser.
 
 use leptos::prelude::window;
 use leptos::wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
-/// Random bytes, where the browser gives some.
 pub fn random_bytes() -> Option<[u8; 32]> {
     let mut bytes = [0; 32];
     window().crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
     Some(bytes)
 }
 
-/// The SHA-256 of a text. A browser hashes only for pages by https or of this computer.
+/// `None` outside a secure context: browsers hash only on HTTPS pages and localhost.
 pub async fn sha256(text: &str) -> Option<Vec<u8>> {
     let subtle = window().crypto().ok()?.subtle();
     if subtle.is_undefined() {

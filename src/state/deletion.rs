@@ -1,82 +1,71 @@
-//! Deleting a data volume, when the answer may get lost: then the console looks, instead of deleting
-//! again or calling a failure what may be none.
-
 use crate::api::endpoint::{self, Deletion};
 use crate::api::{ApiError, Client};
 use crate::domain::{Phase, VolumeId};
 
-/// How a deletion went well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deleted {
-    /// It is gone.
-    Gone,
-    /// It was gone before.
-    GoneBefore,
-    /// It is being deleted.
-    Underway,
+pub enum DeleteSuccess {
+    Deleted,
+    AlreadyGone,
+    /// The server deletes it asynchronously.
+    InProgress,
 }
 
-/// How a deletion did not go well.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotDeleted {
-    /// The server refused.
+pub enum DeleteError {
     Refused(ApiError),
-    /// The answer was lost, and the volume is there as before.
-    StillThere {
-        /// How the answer was lost.
-        lost: ApiError,
+    /// There was no response, and the volume still exists.
+    StillExists {
+        error: ApiError,
     },
-    /// The answer was lost, and so was the one to what became of the volume.
+    /// There was no response, and looking up the volume failed as well.
     Unknown {
-        /// How the answer was lost.
-        lost: ApiError,
-        /// Why the console could not look.
-        look: ApiError,
+        error: ApiError,
+        lookup_error: ApiError,
     },
 }
 
-impl NotDeleted {
-    /// How long the server asks to wait before it is asked again, in milliseconds.
+impl DeleteError {
+    /// How long the server asks to wait before the next request, in milliseconds.
     pub fn retry_after(&self) -> Option<u32> {
         match self {
-            Self::Refused(error) | Self::StillThere { lost: error } => error.retry_after(),
-            Self::Unknown { lost, look } => lost.retry_after().max(look.retry_after()),
+            Self::Refused(error) | Self::StillExists { error } => error.retry_after(),
+            Self::Unknown { error, lookup_error } => {
+                error.retry_after().max(lookup_error.retry_after())
+            }
         }
     }
 
-    /// What there is to say, in the server's words where there are some.
-    pub fn words(&self) -> String {
+    pub fn describe(&self) -> String {
         match self {
             Self::Refused(error) => error.message(),
-            Self::StillThere { lost } => format!(
+            Self::StillExists { error } => format!(
                 "{} The console has looked since: the data volume was not deleted.",
-                lost.message()
+                error.message()
             ),
-            Self::Unknown { lost, look } => format!(
+            Self::Unknown { error, lookup_error } => format!(
                 "{} Whether the data volume was deleted is not known, because the console could \
                  not look: {}",
-                lost.message(),
-                look.message()
+                error.message(),
+                lookup_error.message()
             ),
         }
     }
 }
 
-/// Deletes a data volume: one request, and another one to look where its answer was lost.
-pub async fn delete_volume(client: Client, id: &VolumeId) -> Result<Deleted, NotDeleted> {
-    let lost = match client.send(endpoint::delete_volume(id)).await {
-        Ok(Deletion::Done) => return Ok(Deleted::Gone),
-        Ok(Deletion::Accepted) => return Ok(Deleted::Underway),
-        Err(error) if error.is_not_found() => return Ok(Deleted::GoneBefore),
-        Err(error) if !error.leaves_in_doubt() => return Err(NotDeleted::Refused(error)),
+/// Deletes a data volume. If the response is lost, the volume is looked up, not deleted again.
+pub async fn delete_volume(client: Client, id: &VolumeId) -> Result<DeleteSuccess, DeleteError> {
+    let error = match client.send(endpoint::delete_volume(id)).await {
+        Ok(Deletion::Done) => return Ok(DeleteSuccess::Deleted),
+        Ok(Deletion::Accepted) => return Ok(DeleteSuccess::InProgress),
+        Err(error) if error.is_not_found() => return Ok(DeleteSuccess::AlreadyGone),
+        Err(error) if !error.is_outcome_unknown() => return Err(DeleteError::Refused(error)),
         Err(error) => error,
     };
     match client.send(endpoint::get_volume(id)).await {
-        Ok(volume) if volume.status.phase == Phase::Deleting => Ok(Deleted::Underway),
-        Ok(_) => Err(NotDeleted::StillThere { lost }),
-        Err(look) if look.is_not_found() => Ok(Deleted::Gone),
-        // Its person has left: nobody is there to be told.
-        Err(ApiError::Aborted) => Err(NotDeleted::Refused(ApiError::Aborted)),
-        Err(look) => Err(NotDeleted::Unknown { lost, look }),
+        Ok(volume) if volume.status.phase == Phase::Deleting => Ok(DeleteSuccess::InProgress),
+        Ok(_) => Err(DeleteError::StillExists { error }),
+        Err(lookup_error) if lookup_error.is_not_found() => Ok(DeleteSuccess::Deleted),
+        Err(ApiError::Aborted) => Err(DeleteError::Refused(ApiError::Aborted)),
+        Err(lookup_error) => Err(DeleteError::Unknown { error, lookup_error }),
     }
 }

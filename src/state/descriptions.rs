@@ -1,57 +1,53 @@
-//! Descriptions that are being changed. They outlive their page: what was typed is kept across signing
-//! in and reloading, and an answer finds its edit wherever the person has gone meanwhile.
+//! Description edits. They outlive their page: the text is kept across signing in again and
+//! reloading, and a response finds its edit wherever the user is.
 //!
-//! Nothing is overwritten unseen: before a description is sent, the one on the server is read again,
-//! and where it is no longer the one that the edit began with, the person decides.
+//! A description is fetched again before it is saved. If it has changed since the edit began, the
+//! user decides.
 
+use super::mutation::SIGNED_IN_AGAIN;
 use super::notifications::Notifications;
 use super::permissions::Permissions;
 use super::shared::Shared;
 use super::storage::{Store, Stored};
 use crate::api::{ApiError, Client, endpoint};
-use crate::domain::{Action, Description, DescriptionEdit, Found, Place, Volume, VolumeId};
+use crate::domain::{
+    Action, Description, DescriptionEdit, OrgScope, ServerState, Volume, VolumeId,
+};
 use crate::effect::{effect, memo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Where an edit stands.
 #[derive(Clone, Debug, PartialEq)]
 pub enum EditStage {
-    /// It is being typed.
-    Typing,
-    /// It is on its way, and shown as if it had arrived.
+    Editing,
+    /// Shown as if it were saved.
     Saving,
-    /// Somebody else has changed the description since the edit began; this is the volume now.
-    Changed(Box<Volume>),
-    /// It could not be saved, and is being typed again.
-    Failed(EditTrouble),
+    /// Another user has changed the description since the edit began; this is the volume now.
+    Conflict(Box<Volume>),
+    /// Could not be saved, and is being edited again.
+    Failed(SaveFailure),
 }
 
-/// Why an edit could not be saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EditTrouble {
-    /// The answer, or that there was none.
+pub struct SaveFailure {
     pub error: ApiError,
-    /// What is known all the same.
-    pub kind: TroubleKind,
+    pub kind: SaveFailureKind,
 }
 
-/// What is known of an edit that could not be saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TroubleKind {
-    /// It was not sent: the description could not be read again.
+pub enum SaveFailureKind {
+    /// The description could not be fetched, so nothing was sent.
     NotSent,
-    /// The server refused it.
     Refused,
-    /// The answer was lost, and the description is what it was.
+    /// The response was lost, and the description is unchanged.
     NotSaved,
-    /// The answer was lost, and so was the one to what became of the description.
+    /// The response was lost, and the lookup failed as well.
     Unknown,
 }
 
-impl TroubleKind {
-    /// What there is to say beside the error.
-    pub fn sentence(self) -> &'static str {
+impl SaveFailureKind {
+    /// What the user has to know beside the error.
+    pub fn describe(self) -> &'static str {
         match self {
             Self::NotSent => {
                 "Before a description is saved, the one on the server is read again. That failed, \
@@ -69,23 +65,21 @@ impl TroubleKind {
     }
 }
 
-/// An edit and where it stands.
 #[derive(Clone, Debug, PartialEq)]
 struct ActiveEdit {
     edit: DescriptionEdit,
     stage: EditStage,
 }
 
-/// How an attempt to save ended.
 enum SaveOutcome {
     Saved(Volume),
-    Changed(Volume),
-    Failed(EditTrouble),
+    Conflict(Volume),
+    Failed(SaveFailure),
 }
 
-const KEPT: Stored = Stored::new(Store::Session, "dvc.descriptions");
+const STORED: Stored = Stored::new(Store::Session, "dvc.descriptions");
 
-/// The descriptions that are being changed, at most one of each volume. A handle.
+/// The description edits, at most one per data volume.
 #[derive(Clone, Copy)]
 pub struct Descriptions {
     client: Client,
@@ -95,78 +89,72 @@ pub struct Descriptions {
 }
 
 impl Descriptions {
-    /// Those that this tab has kept, for as long as the current owner lives.
+    /// Restores the edits of this tab and stores every change.
     pub fn start(client: Client, permissions: Permissions, notifications: Notifications) -> Self {
-        // What cannot be read, or was written by another version, is as good as nothing.
-        let kept: Vec<DescriptionEdit> = KEPT.get().unwrap_or_default();
-        let typing = |edit| ActiveEdit { edit, stage: EditStage::Typing };
-        let all = Shared::new(kept.into_iter().map(typing).collect::<Vec<_>>());
-        let texts = memo(move |_| {
-            all.with(|all| all.iter().map(|one| one.edit.clone()).collect::<Vec<_>>())
-        });
+        let stored: Vec<DescriptionEdit> = STORED.get().unwrap_or_default();
+        let editing = |edit| ActiveEdit { edit, stage: EditStage::Editing };
+        let all = Shared::new(stored.into_iter().map(editing).collect::<Vec<_>>());
+        let edits =
+            memo(move |_| all.with(|all| all.iter().map(|it| it.edit.clone()).collect::<Vec<_>>()));
         effect(move || {
-            texts.with(|texts| if texts.is_empty() { KEPT.clear() } else { KEPT.set(texts) });
+            edits.with(|edits| if edits.is_empty() { STORED.clear() } else { STORED.set(edits) });
         });
         Self { client, permissions, notifications, all }
     }
 
     fn with<T>(self, id: &VolumeId, read: impl FnOnce(&ActiveEdit) -> T) -> Option<T> {
-        self.all.with(|all| all.iter().find(|one| one.edit.volume == *id).map(read))
+        self.all.with(|all| all.iter().find(|it| it.edit.volume == *id).map(read))
     }
 
-    /// Changes an edit, if it is there still.
     fn update(self, id: &VolumeId, change: impl FnOnce(&mut ActiveEdit)) {
         self.all.try_update(|all| {
-            all.iter_mut().find(|one| one.edit.volume == *id).map(change);
+            all.iter_mut().find(|it| it.edit.volume == *id).map(change);
         });
     }
 
-    /// Where the edit of a volume stands, tracked; `None` while it is not edited.
+    /// `None` while the description is not edited.
     pub fn stage(self, id: &VolumeId) -> Option<EditStage> {
-        self.with(id, |one| one.stage.clone())
+        self.with(id, |it| it.stage.clone())
     }
 
-    /// The edit of a volume, tracked.
     pub fn edit(self, id: &VolumeId) -> Option<DescriptionEdit> {
-        self.with(id, |one| one.edit.clone())
+        self.with(id, |it| it.edit.clone())
     }
 
-    /// Begins to edit.
     pub fn begin(self, volume: &Volume) {
         let edit = DescriptionEdit::new(volume.id.clone(), volume.description.as_deref());
         self.end(&volume.id);
-        self.all.update(|all| all.push(ActiveEdit { edit, stage: EditStage::Typing }));
+        self.all.update(|all| all.push(ActiveEdit { edit, stage: EditStage::Editing }));
     }
 
-    /// Takes what is typed. What went wrong before stays to be read.
-    pub fn type_in(self, id: &VolumeId, text: String) {
-        self.update(id, |one| one.edit.text = text);
+    /// Changes the text. A failure stays visible.
+    pub fn set_text(self, id: &VolumeId, text: String) {
+        self.update(id, |it| it.edit.text = text);
     }
 
-    /// Goes on from what the server has now, which the person has seen.
-    pub fn go_on_from(self, now: &Volume) {
-        self.update(&now.id, |one| {
-            one.edit.base = now.description.clone().unwrap_or_default();
-            one.stage = EditStage::Typing;
+    /// Continues the edit after the user has seen what the server has now.
+    pub fn rebase_onto(self, now: &Volume) {
+        self.update(&now.id, |it| {
+            it.edit.base = now.description.clone().unwrap_or_default();
+            it.stage = EditStage::Editing;
         });
     }
 
-    /// Ends an edit; what was typed is given up, or saved.
+    /// Ends an edit that was saved or cancelled.
     pub fn end(self, id: &VolumeId) {
-        let is_there =
-            self.all.try_with_untracked(|all| all.iter().any(|one| one.edit.volume == *id));
-        if is_there == Some(true) {
-            self.all.try_update(|all| all.retain(|one| one.edit.volume != *id));
+        let is_active =
+            self.all.try_with_untracked(|all| all.iter().any(|it| it.edit.volume == *id));
+        if is_active == Some(true) {
+            self.all.try_update(|all| all.retain(|it| it.edit.volume != *id));
         }
     }
 
-    /// Ends them all.
     pub fn forget(self) {
         self.all.set(Vec::new());
     }
 
-    /// Saves an edit, unless it is on its way. `page` is told of the volume as it is now, where that
-    /// is known, and says whether there still is one; where not, failures are notified.
+    /// Saves an edit, unless it is being saved. `page` gets the volume as it is now, if that is known,
+    /// and returns whether the page is still open; if not, failures are notified.
     pub fn save(self, volume: &Volume, page: impl Fn(Option<Volume>) -> bool + 'static) {
         let id = volume.id.clone();
         let Some(ActiveEdit { edit, stage }) = untrack(|| self.with(&id, Clone::clone)) else {
@@ -177,7 +165,7 @@ impl Descriptions {
             return;
         }
         self.set_stage(&id, EditStage::Saving);
-        let (place, name) = (Place::of_volume(volume), volume.name.clone());
+        let (place, name) = (OrgScope::of_volume(volume), volume.name.clone());
         spawn_local(async move {
             match save(self.client, &edit, &description).await {
                 SaveOutcome::Saved(volume) => {
@@ -185,76 +173,75 @@ impl Descriptions {
                     self.end(&id);
                     self.notifications.success("Description saved");
                 }
-                SaveOutcome::Changed(volume) => {
-                    let is_there = page(Some(volume.clone()));
-                    self.set_stage(&id, EditStage::Changed(Box::new(volume)));
-                    if is_there {
-                        self.notifications.announce(CHANGED);
+                SaveOutcome::Conflict(volume) => {
+                    let is_open = page(Some(volume.clone()));
+                    self.set_stage(&id, EditStage::Conflict(Box::new(volume)));
+                    if is_open {
+                        self.notifications.announce(CONFLICT);
                     } else {
-                        self.notifications.failure(format!("{CHANGED}: {name}"), KEPT_THERE);
+                        self.notifications.failure(format!("{CONFLICT}: {name}"), TEXT_KEPT);
                     }
                 }
-                // Its person has left: nobody is there to be told.
-                SaveOutcome::Failed(trouble) if trouble.error == ApiError::Aborted => {}
-                SaveOutcome::Failed(trouble) if trouble.error.is_unauthorized() => {
-                    self.set_stage(&id, EditStage::Typing);
-                    self.notifications.failure(
-                        trouble.error.title(),
-                        "You had to be signed in again first. Please try once more.",
-                    );
+                // The user has signed out.
+                SaveOutcome::Failed(failure) if failure.error == ApiError::Aborted => {}
+                SaveOutcome::Failed(failure) if failure.error.is_unauthorized() => {
+                    self.set_stage(&id, EditStage::Editing);
+                    self.notifications.failure(failure.error.title(), SIGNED_IN_AGAIN);
                 }
-                SaveOutcome::Failed(trouble) => {
-                    if trouble.kind == TroubleKind::Refused {
-                        self.permissions.learn(Action::Update, place, &trouble.error);
+                SaveOutcome::Failed(failure) => {
+                    if failure.kind == SaveFailureKind::Refused {
+                        self.permissions.record_denial(Action::Update, place, &failure.error);
                     }
                     if !page(None) {
-                        let words = trouble.error.message();
-                        let message = format!("{words} {} {KEPT_THERE}", trouble.kind.sentence());
+                        let message = failure.error.message();
+                        let message = format!("{message} {} {TEXT_KEPT}", failure.kind.describe());
                         self.notifications
-                            .failure(format!("{}: {name}", trouble.error.title()), message);
+                            .failure(format!("{}: {name}", failure.error.title()), message);
                     }
-                    self.set_stage(&id, EditStage::Failed(trouble));
+                    self.set_stage(&id, EditStage::Failed(failure));
                 }
             }
         });
     }
 
     fn set_stage(self, id: &VolumeId, stage: EditStage) {
-        self.update(id, |one| one.stage = stage);
+        self.update(id, |it| it.stage = stage);
     }
 }
 
-const CHANGED: &str = "Somebody else has changed the description meanwhile";
+const CONFLICT: &str = "Somebody else has changed the description meanwhile";
 
-const KEPT_THERE: &str = "What you typed is kept on the page of the data volume.";
+const TEXT_KEPT: &str = "What you typed is kept on the page of the data volume.";
 
-/// One attempt: reads, writes if nobody else has written meanwhile, and looks if the answer was lost.
+/// Fetches the description, saves it if it is unchanged, and looks it up if the response is lost.
 async fn save(client: Client, edit: &DescriptionEdit, description: &Description) -> SaveOutcome {
-    let failed = |error, kind| SaveOutcome::Failed(EditTrouble { error, kind });
+    let failed = |error, kind| SaveOutcome::Failed(SaveFailure { error, kind });
     let read = match client.send(endpoint::get_volume(&edit.volume)).await {
         Ok(read) => read,
-        Err(error) => return failed(error, TroubleKind::NotSent),
+        Err(error) => return failed(error, SaveFailureKind::NotSent),
     };
     match edit.compare(read.description.as_deref()) {
-        Found::Saved => return SaveOutcome::Saved(read),
-        Found::Changed => return SaveOutcome::Changed(read),
-        Found::Untouched => {}
+        ServerState::Saved => return SaveOutcome::Saved(read),
+        ServerState::Changed => return SaveOutcome::Conflict(read),
+        ServerState::Untouched => {}
     }
-    let lost = match client.send(endpoint::patch_volume(&edit.volume, description)).await {
-        // The answer of a PATCH has no scopes; those that were read hold.
+    let error = match client.send(endpoint::patch_volume(&edit.volume, description)).await {
+        // The response of a PATCH has no scopes.
         Ok(saved) => {
             return SaveOutcome::Saved(Volume { shared_scopes: read.shared_scopes, ..saved });
         }
-        Err(error) if !error.leaves_in_doubt() => return failed(error, TroubleKind::Refused),
+        Err(error) if !error.is_outcome_unknown() => {
+            return failed(error, SaveFailureKind::Refused);
+        }
         Err(error) => error,
     };
     match client.send(endpoint::get_volume(&edit.volume)).await {
         Ok(now) => match edit.compare(now.description.as_deref()) {
-            Found::Saved => SaveOutcome::Saved(now),
-            Found::Untouched => failed(lost, TroubleKind::NotSaved),
-            Found::Changed => SaveOutcome::Changed(now),
+            ServerState::Saved => SaveOutcome::Saved(now),
+            ServerState::Untouched => failed(error, SaveFailureKind::NotSaved),
+            ServerState::Changed => SaveOutcome::Conflict(now),
         },
-        Err(ApiError::Aborted) => failed(ApiError::Aborted, TroubleKind::Unknown),
-        Err(_) => failed(lost, TroubleKind::Unknown),
+        Err(ApiError::Aborted) => failed(ApiError::Aborted, SaveFailureKind::Unknown),
+        Err(_) => failed(error, SaveFailureKind::Unknown),
     }
 }

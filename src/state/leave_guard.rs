@@ -1,7 +1,5 @@
-//! LeaveGuard a page on which something would be lost or left undone: the person is asked first.
-//!
-//! A link is held back before the router sees it, the browser's Back and Forward by its navigation
-//! API where it has one, and closing or loading the page by its own question.
+//! Asks the user before a page with unsaved changes is left. Links are intercepted before the router
+//! sees them, Back and Forward through the navigation API, closing and reloading by `beforeunload`.
 
 use super::shared::Shared;
 use crate::effect::{effect, memo};
@@ -12,107 +10,96 @@ use leptos::wasm_bindgen::prelude::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlAnchorElement, MouseEvent};
 
-/// Where somebody wants to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {
-    /// To an address of the console.
+    /// An address of the console.
     Address(String),
-    /// To the entry of the history with this key.
-    Entry(String),
+    /// The key of a history entry.
+    HistoryEntry(String),
 }
 
-/// Whether one may leave the page, and where to somebody wanted when they might not. A handle.
 #[derive(Clone, Copy)]
 pub struct LeaveGuard {
-    /// What keeps one here, one for each part of the page that has a say.
-    held: RwSignal<Vec<Signal<bool>>>,
-    asked: Shared<Option<Destination>>,
+    /// One for each part of the page that can have unsaved changes.
+    blockers: RwSignal<Vec<Signal<bool>>>,
+    pending: Shared<Option<Destination>>,
 }
 
 impl LeaveGuard {
-    /// Listens for as long as the current owner lives.
     pub fn start() -> Self {
-        let leaving = Self { held: RwSignal::new(Vec::new()), asked: Shared::new(None) };
-        let is_held = memo(move |_| leaving.held.read().iter().any(|one| one.get()));
-        effect(move || {
-            if is_held.get() {
-                let ask = window_event_listener(ev::beforeunload, |event| event.prevent_default());
-                on_cleanup(move || ask.remove());
-            }
-        });
-        leaving.hold_links();
-        leaving.hold_history();
-        leaving
+        let guard = Self { blockers: RwSignal::new(Vec::new()), pending: Shared::new(None) };
+        prevent_unload_while(memo(move |_| guard.blockers.read().iter().any(|it| it.get())));
+        guard.intercept_links();
+        guard.intercept_history();
+        guard
     }
 
-    /// Asks before the page is left while `held`, for as long as the current owner lives.
-    pub fn hold_while(self, held: Signal<bool>) {
-        self.held.update(|all| all.push(held));
+    /// Blocks leaving while `blocker` is true and the current owner lives.
+    pub fn block_while(self, blocker: Signal<bool>) {
+        self.blockers.update(|all| all.push(blocker));
         on_cleanup(move || {
-            self.held.try_update(|all| all.retain(|one| *one != held));
-            self.asked.try_set(None);
+            self.blockers.try_update(|all| all.retain(|it| *it != blocker));
+            self.pending.try_set(None);
         });
     }
 
-    /// Whether one may go to `href` at once. If not, the page asks.
-    pub fn allows(self, href: &str) -> bool {
-        let is_held = self.is_held();
-        if is_held {
-            self.asked.set(Some(Destination::Address(href.to_owned())));
+    /// Whether the page can be left for `href` at once. If not, the user is asked.
+    pub fn try_leave(self, href: &str) -> bool {
+        let is_blocked = self.is_blocked();
+        if is_blocked {
+            self.pending.set(Some(Destination::Address(href.to_owned())));
         }
-        !is_held
+        !is_blocked
     }
 
-    /// Where somebody wants to go and is kept from going, tracked.
-    pub fn asked(self) -> Option<Destination> {
-        self.asked.get()
+    /// The navigation that waits for the user's confirmation.
+    pub fn pending(self) -> Option<Destination> {
+        self.pending.get()
     }
 
-    /// They stay.
-    pub fn stay(self) {
-        self.asked.set(None);
+    pub fn cancel(self) {
+        self.pending.set(None);
     }
 
-    /// They go: nothing keeps them here any more. Gives back where to, if that is an address; an
-    /// entry of the history is gone to.
-    pub fn go(self) -> Option<String> {
-        self.held.update(Vec::clear);
-        match self.asked.try_update(Option::take).flatten()? {
+    /// Leaves: goes to a history entry, or returns the address that the caller has to go to.
+    pub fn confirm(self) -> Option<String> {
+        self.blockers.update(Vec::clear);
+        match self.pending.try_update(Option::take).flatten()? {
             Destination::Address(href) => Some(href),
-            Destination::Entry(key) => {
-                // Where that cannot be done any more, they are still here and can try again.
+            Destination::HistoryEntry(key) => {
+                // If this fails, the user is still here and can try again.
                 let _ = traverse_to(&key);
                 None
             }
         }
     }
 
-    fn is_held(self) -> bool {
-        self.held
-            .with_untracked(|held| held.iter().any(|one| one.try_get_untracked() == Some(true)))
+    fn is_blocked(self) -> bool {
+        self.blockers
+            .with_untracked(|all| all.iter().any(|it| it.try_get_untracked() == Some(true)))
     }
 
-    fn hold_links(self) {
-        let hold = move |event: MouseEvent| {
+    fn intercept_links(self) {
+        let on_click = move |event: MouseEvent| {
             let Some(href) = internal_link(&event) else { return };
-            let here = window().location().pathname().unwrap_or_default();
-            // A link within the page, such as one to a field, leaves nothing.
-            let elsewhere = href.split(['?', '#']).next() != Some(here.as_str());
-            if elsewhere && !self.allows(&href) {
+            let path = window().location().pathname().unwrap_or_default();
+            // A link within the page, such as one to a field, does not leave it.
+            let is_other_page = href.split(['?', '#']).next() != Some(path.as_str());
+            if is_other_page && !self.try_leave(&href) {
                 event.prevent_default();
                 event.stop_propagation();
             }
         };
-        listen(&window(), "click", hold);
+        listen(&window(), "click", on_click);
     }
 
-    fn hold_history(self) {
+    fn intercept_history(self) {
         let Some(navigation) = navigation() else { return };
-        let hold = move |event: JsValue| {
+        let on_navigate = move |event: JsValue| {
             let text = |of: &JsValue, name: &str| get(of, name).and_then(|it| it.as_string());
             let is_traversal = text(&event, "navigationType").as_deref() == Some("traverse");
-            let can_hold = get(&event, "cancelable").is_some_and(|it| it.is_truthy());
-            if !is_traversal || !can_hold || !self.is_held() {
+            let is_cancelable = get(&event, "cancelable").is_some_and(|it| it.is_truthy());
+            if !is_traversal || !is_cancelable || !self.is_blocked() {
                 return;
             }
             let destination = get(&event, "destination").unwrap_or(JsValue::NULL);
@@ -127,14 +114,24 @@ impl LeaveGuard {
             }
             if let Some(event) = event.dyn_ref::<web_sys::Event>() {
                 event.prevent_default();
-                self.asked.set(Some(Destination::Entry(key)));
+                self.pending.set(Some(Destination::HistoryEntry(key)));
             }
         };
-        listen(&navigation, "navigate", hold);
+        listen(&navigation, "navigate", on_navigate);
     }
 }
 
-/// The address that a plain click on a link of the console leads to, from the root of its origin.
+/// Has the browser ask before it closes or reloads the page while `is_blocked`.
+pub fn prevent_unload_while(is_blocked: Memo<bool>) {
+    effect(move || {
+        if is_blocked.get() {
+            let listener = window_event_listener(ev::beforeunload, |event| event.prevent_default());
+            on_cleanup(move || listener.remove());
+        }
+    });
+}
+
+/// The path, query and fragment of the console's own link that was plainly clicked.
 fn internal_link(event: &MouseEvent) -> Option<String> {
     let modified = event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key();
     if event.button() != 0 || modified || event.default_prevented() {
@@ -142,12 +139,12 @@ fn internal_link(event: &MouseEvent) -> Option<String> {
     }
     let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
     let link = target.closest("a[href]").ok()??.dyn_into::<HtmlAnchorElement>().ok()?;
-    let stays = link.target().is_empty() && !link.has_attribute("download");
-    let is_ours = Some(link.origin()) == window().location().origin().ok();
-    (stays && is_ours).then(|| link.pathname() + &link.search() + &link.hash())
+    let navigates = link.target().is_empty() && !link.has_attribute("download");
+    let is_own = Some(link.origin()) == window().location().origin().ok();
+    (navigates && is_own).then(|| link.pathname() + &link.search() + &link.hash())
 }
 
-/// Listens before anybody else does, until the current owner goes.
+/// Listens in the capture phase, before all other listeners, until the current owner is disposed.
 fn listen<E: leptos::wasm_bindgen::convert::FromWasmAbi + 'static>(
     target: &web_sys::EventTarget,
     name: &'static str,
@@ -158,9 +155,9 @@ fn listen<E: leptos::wasm_bindgen::convert::FromWasmAbi + 'static>(
     if target.add_event_listener_with_callback_and_bool(name, function, true).is_err() {
         return;
     }
-    let kept = StoredValue::new_local((target.clone(), listener));
+    let stored = StoredValue::new_local((target.clone(), listener));
     on_cleanup(move || {
-        kept.try_with_value(|(target, listener)| {
+        stored.try_with_value(|(target, listener)| {
             let function: &js_sys::Function = listener.as_ref().unchecked_ref();
             let _ = target.remove_event_listener_with_callback_and_bool(name, function, true);
         });

@@ -1,4 +1,4 @@
-//! What happened: notifications that are seen, and sentences that are heard.
+//! Notifications, and the sentences that screen readers announce.
 
 use super::clock::{delay, now_ms};
 use super::shared::Shared;
@@ -6,49 +6,42 @@ use crate::api::ApiError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Whether it went well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoticeKind {
-    /// Yes. Goes by itself.
+pub enum NotificationKind {
+    /// Dismissed automatically.
     Success,
-    /// No. Stays until dismissed.
+    /// Stays until dismissed.
     Failure,
 }
 
-/// One notification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notification {
-    /// Tells it from the others.
     pub id: u32,
-    /// Whether it went well.
-    pub kind: NoticeKind,
-    /// In a few words.
+    pub kind: NotificationKind,
     pub title: String,
-    /// The rest; may be empty.
+    /// May be empty.
     pub message: String,
 }
 
-/// How long ago "just now" is at most, in milliseconds.
-const JUST_NOW: i64 = 3_000;
+/// How old a recent announcement is at most, in milliseconds.
+const RECENT: i64 = 3_000;
 
-/// How many sentences stay in the live region: as many as may wait to be said.
-const ANNOUNCEMENTS: usize = 5;
+/// How many announcements the live region keeps: screen readers may not have read them yet.
+const MAX_ANNOUNCEMENTS: usize = 5;
 
-/// How long good news stays, in milliseconds.
-const SUCCESS_STAYS: i32 = 6_000;
+/// How long a success is shown, in milliseconds.
+const SUCCESS_DURATION: i32 = 6_000;
 
-/// All notifications, and the live region's sentence.
 #[derive(Clone, Copy)]
 pub struct Notifications {
     items: Shared<Vec<Notification>>,
-    /// What is said, oldest first, each with a number of its own.
+    /// Ids and sentences, oldest first.
     announcements: Shared<Vec<(u32, String)>>,
     announced_at: StoredValue<i64>,
     next_id: StoredValue<u32>,
 }
 
 impl Notifications {
-    /// None yet.
     pub fn new() -> Self {
         Self {
             items: Shared::new(Vec::new()),
@@ -58,56 +51,52 @@ impl Notifications {
         }
     }
 
-    /// Those that are shown, oldest first.
+    /// The notifications that are shown, oldest first.
     pub fn items(self) -> Signal<Vec<Notification>> {
         self.items.signal()
     }
 
-    /// The sentences that screen readers say, each once, oldest first.
+    /// The content of the live region: ids and sentences, oldest first.
     pub fn announcements(self) -> Signal<Vec<(u32, String)>> {
         self.announcements.signal()
     }
 
-    /// Has screen readers say `sentence`.
+    /// Announces `sentence` to screen readers.
     pub fn announce(self, sentence: impl Into<String>) {
         self.announced_at.try_set_value(now_ms());
         let id = self.new_id();
-        // Beside the last ones, and not in their place: they may not have been said yet.
         self.announcements.try_update(|all| {
             all.push((id, sentence.into()));
-            let surplus = all.len().saturating_sub(ANNOUNCEMENTS);
+            let surplus = all.len().saturating_sub(MAX_ANNOUNCEMENTS);
             all.drain(..surplus);
         });
     }
 
-    /// The sentence that was said last, if that is but a moment ago: what follows from it may be said
-    /// with it.
-    pub fn just_announced(self) -> Option<String> {
+    /// The last announcement, if it is recent, so that a follow-up can repeat it.
+    pub fn recent_announcement(self) -> Option<String> {
         let age = now_ms() - self.announced_at.get_value();
         let last =
-            self.announcements.with_untracked(|all| all.last().map(|(_, said)| said.clone()));
-        last.filter(|_| (0..JUST_NOW).contains(&age))
+            self.announcements.with_untracked(|all| all.last().map(|(_, text)| text.clone()));
+        last.filter(|_| (0..RECENT).contains(&age))
     }
 
-    /// Something worked.
     pub fn success(self, title: impl Into<String>) {
-        let id = self.add(NoticeKind::Success, title.into(), String::new());
+        let id = self.add(NotificationKind::Success, title.into(), String::new());
         spawn_local(async move {
-            delay(SUCCESS_STAYS).await;
-            while is_attended() {
-                delay(SUCCESS_STAYS).await;
+            delay(SUCCESS_DURATION).await;
+            while must_stay() {
+                delay(SUCCESS_DURATION).await;
             }
             self.dismiss(id);
         });
     }
 
-    /// Something did not work.
     pub fn failure(self, title: impl Into<String>, message: impl Into<String>) {
-        self.add(NoticeKind::Failure, title.into(), message.into());
+        self.add(NotificationKind::Failure, title.into(), message.into());
     }
 
-    /// A request did not work. A 401 is the session's matter, and is told there once.
-    pub fn failed(self, error: &ApiError) {
+    /// Notifies of a failed request, unless it was aborted or a 401, which the session handles.
+    pub fn request_failed(self, error: &ApiError) {
         if !error.is_unauthorized() && *error != ApiError::Aborted {
             self.failure(error.title(), error.message());
         }
@@ -119,7 +108,7 @@ impl Notifications {
         id
     }
 
-    fn add(self, kind: NoticeKind, title: String, message: String) -> u32 {
+    fn add(self, kind: NotificationKind, title: String, message: String) -> u32 {
         let id = self.new_id();
         self.announce(if message.is_empty() {
             title.clone()
@@ -130,24 +119,22 @@ impl Notifications {
         id
     }
 
-    /// Takes all away, also what was said.
     pub fn clear(self) {
         self.items.update(Vec::clear);
         self.announcements.update(Vec::clear);
     }
 
-    /// Takes one away.
     pub fn dismiss(self, id: u32) {
-        // Untouched where it is gone already: nothing that watches has to look again.
-        let present = self.items.try_with_untracked(|items| items.iter().any(|n| n.id == id));
-        if present == Some(true) {
-            self.items.try_update(|items| items.retain(|notice| notice.id != id));
+        // Checked first, so that readers are not notified without a change.
+        let is_shown = self.items.try_with_untracked(|items| items.iter().any(|it| it.id == id));
+        if is_shown == Some(true) {
+            self.items.try_update(|items| items.retain(|it| it.id != id));
         }
     }
 }
 
-/// Whether the user points at the notifications, is among them with the keyboard, or cannot see them now.
-fn is_attended() -> bool {
+/// Whether the user hovers or focuses the notifications, or the tab is hidden.
+fn must_stay() -> bool {
     let attended = document().query_selector(".toasts:is(:hover, :focus-within)");
     document().hidden() || attended.ok().flatten().is_some()
 }

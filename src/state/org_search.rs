@@ -1,5 +1,3 @@
-//! Projects or departments by part of their name, page by page: what pickers show.
-
 use super::app::use_app;
 use super::clock::delay;
 use crate::api::endpoint::{Call, OrgQuery};
@@ -9,22 +7,19 @@ use crate::effect::{effect_with, memo, spawn_scoped};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// How long typing has to pause before the server is asked, in milliseconds.
-const PAUSE: i32 = 200;
+/// How long typing has to pause before a request is sent, in milliseconds.
+const DEBOUNCE: i32 = 200;
 
-/// What was found so far.
+/// Projects or departments by part of their name, fetched page by page.
 pub struct OrgSearch<T: Send + Sync + 'static> {
-    /// The units, by name.
     pub items: RwSignal<Vec<T>>,
-    /// Whether an answer is on its way.
     pub busy: RwSignal<bool>,
-    /// Why there is none.
     pub error: RwSignal<Option<ApiError>>,
-    /// What is said where some of what was found cannot be shown.
+    /// Says that some entries could not be decoded.
     pub left_out: RwSignal<Option<String>>,
     next: RwSignal<Option<OrgQuery>>,
     client: Client,
-    ask: fn(&OrgQuery) -> Call<Page<T>>,
+    request: fn(&OrgQuery) -> Call<Page<T>>,
 }
 
 impl<T: Send + Sync + 'static> Clone for OrgSearch<T> {
@@ -35,12 +30,11 @@ impl<T: Send + Sync + 'static> Clone for OrgSearch<T> {
 
 impl<T: Send + Sync + 'static> Copy for OrgSearch<T> {}
 
-/// Searches for `text` in `cluster` (in all without one) whenever one of them changes, the newest
-/// question first.
+/// Searches for `text` in `cluster`, or in all clusters. A change aborts the previous request.
 pub fn use_org_search<T: Send + Sync + 'static>(
     text: Signal<String>,
     cluster: Signal<Option<ClusterId>>,
-    ask: fn(&OrgQuery) -> Call<Page<T>>,
+    request: fn(&OrgQuery) -> Call<Page<T>>,
 ) -> OrgSearch<T> {
     let app = use_app();
     let search = OrgSearch {
@@ -50,12 +44,12 @@ pub fn use_org_search<T: Send + Sync + 'static>(
         left_out: RwSignal::new(None),
         next: RwSignal::new(None),
         client: app.client,
-        ask,
+        request,
     };
-    // Compared, so that setting a signal to what it was asks nothing.
-    let question = memo(move |_| (text.get(), cluster.get()));
-    effect_with(move |asked_before: Option<bool>| {
-        let (text, cluster) = question.get();
+    // A memo: setting a signal to the value that it has sends no request.
+    let input = memo(move |_| (text.get(), cluster.get()));
+    effect_with(move |has_searched: Option<bool>| {
+        let (text, cluster) = input.get();
         if !app.session.is_signed_in() {
             return false;
         }
@@ -63,12 +57,12 @@ pub fn use_org_search<T: Send + Sync + 'static>(
         search.busy.set(true);
         search.next.set(None);
         spawn_scoped(async move {
-            if asked_before == Some(true) {
-                delay(PAUSE).await;
+            if has_searched == Some(true) {
+                delay(DEBOUNCE).await;
             }
-            let answer = app.client.send(ask(&query)).await;
+            let response = app.client.send(request(&query)).await;
             search.items.try_update(Vec::clear);
-            search.take(query, answer);
+            search.add_page(query, response);
         });
         true
     });
@@ -76,30 +70,29 @@ pub fn use_org_search<T: Send + Sync + 'static>(
 }
 
 impl<T: Send + Sync + 'static> OrgSearch<T> {
-    /// Whether there is another page.
     pub fn has_more(self) -> bool {
         self.next.with(Option::is_some)
     }
 
-    /// Fetches the next page, if there is one and none is on its way.
-    pub fn more(self) {
+    /// Fetches the next page, if there is one and no request is pending.
+    pub fn fetch_more(self) {
         if self.busy.get_untracked() {
             return;
         }
         let Some(query) = self.next.get_untracked() else { return };
         self.busy.set(true);
         spawn_local(async move {
-            let answer = self.client.send((self.ask)(&query)).await;
-            // Another question may have been asked meanwhile: it has cleared `next`.
+            let response = self.client.send((self.request)(&query)).await;
+            // A new search clears `next`.
             if self.next.try_get_untracked().flatten().as_ref() == Some(&query) {
-                self.take(query, answer);
+                self.add_page(query, response);
             }
         });
     }
 
-    fn take(self, query: OrgQuery, answer: Result<Page<T>, ApiError>) {
+    fn add_page(self, query: OrgQuery, response: Result<Page<T>, ApiError>) {
         self.busy.try_set(false);
-        match answer {
+        match response {
             Ok(page) => {
                 let next = page.next.filter(|next| *next > query.offset);
                 self.next.try_set(next.map(|offset| OrgQuery { offset, ..query }));

@@ -1,45 +1,37 @@
-//! A cluster's departments and projects, read to their end: thousands of them, so that searching
-//! in them and counting who can use a data volume need no further request.
-
 use super::app::use_app;
-use crate::api::endpoint::{self, Call, ORG_MOST, OrgQuery};
-use crate::api::{ApiError, Client, Department, Page, Project};
+use super::read_all_pages::read_org_pages;
+use crate::api::endpoint;
+use crate::api::{ApiError, Department, Project};
 use crate::domain::{ClusterId, DepartmentId, OrgProject, OrgTree};
 use crate::effect::{effect_with, memo, spawn_scoped};
 use leptos::prelude::*;
 
-/// More pages than this are not read, of departments and of projects.
-const MOST_PAGES: usize = 20;
-
-/// What is known of a cluster's organization. A handle.
+/// All departments and projects of a cluster, to search and count without further requests.
 #[derive(Clone, Copy)]
 pub struct OrgTreeHandle {
-    /// What has been read so far; none where the cluster is not known.
+    /// What has been read so far; `None` if the cluster is unknown.
     pub tree: Memo<Option<OrgTree>>,
-    /// Whether more is on its way.
-    pub reading: RwSignal<bool>,
-    /// What is said where there is more than was read.
-    pub missing: RwSignal<Option<String>>,
-    /// Why departments or projects could not be read.
+    pub is_loading: RwSignal<bool>,
+    /// Says what could not be read.
+    pub left_out: RwSignal<Option<String>>,
     pub error: RwSignal<Option<ApiError>>,
-    again: Trigger,
+    refresh: Trigger,
 }
 
 impl OrgTreeHandle {
-    /// Whether the tree holds all that the caller can see, tracked.
-    pub fn is_whole(self) -> bool {
-        !self.reading.get()
-            && self.missing.with(Option::is_none)
+    /// Whether the tree has all units that the user may see.
+    pub fn is_complete(self) -> bool {
+        !self.is_loading.get()
+            && self.left_out.with(Option::is_none)
             && self.error.with(Option::is_none)
     }
 
-    /// Reads it again. What is there stays until the new one is.
+    /// Reads the units again. The old ones stay until then.
     pub fn refresh(self) {
-        self.again.notify();
+        self.refresh.notify();
     }
 }
 
-/// Reads the organization of `cluster`, whenever that changes, while the current owner lives.
 pub fn use_org_tree(cluster: Memo<Option<ClusterId>>) -> OrgTreeHandle {
     let app = use_app();
     let departments = RwSignal::new(Vec::<(DepartmentId, String)>::new());
@@ -51,13 +43,13 @@ pub fn use_org_tree(cluster: Memo<Option<ClusterId>>) -> OrgTreeHandle {
     });
     let handle = OrgTreeHandle {
         tree,
-        reading: RwSignal::new(true),
-        missing: RwSignal::new(None),
+        is_loading: RwSignal::new(true),
+        left_out: RwSignal::new(None),
         error: RwSignal::new(None),
-        again: Trigger::new(),
+        refresh: Trigger::new(),
     };
     effect_with(move |before: Option<Option<ClusterId>>| {
-        handle.again.track();
+        handle.refresh.track();
         let cluster = cluster.get();
         if !app.session.is_signed_in() {
             return before.flatten();
@@ -67,66 +59,53 @@ pub fn use_org_tree(cluster: Memo<Option<ClusterId>>) -> OrgTreeHandle {
             projects.set(Vec::new());
         }
         let id = cluster.clone()?;
-        // What is there is better than a part of the new one.
+        // On a refresh, the old units are shown until all new ones are read.
         let is_first = projects.with_untracked(Vec::is_empty);
-        handle.reading.set(true);
+        handle.is_loading.set(true);
         spawn_scoped(async move {
-            let mut error = None;
-            let mut missing = None;
             let mut units = Vec::new();
-            let ask = endpoint::list_departments;
-            let read = read_all(app.client, &id, ask, |page: Vec<Department>| {
-                units.extend(page.into_iter().map(|it| (it.id, it.name)));
-            });
-            match read.await {
-                Ok(note) => missing = missing.or(note),
-                Err(refused) => error = Some(refused),
-            }
+            let read = read_org_pages(
+                app.client,
+                Some(id.clone()),
+                endpoint::list_departments,
+                &mut |page: Vec<Department>| {
+                    units.extend(page.into_iter().map(|it| (it.id, it.name)));
+                },
+            )
+            .await;
+            let (mut left_out, mut error) = split(read);
             departments.try_set(units);
             let mut units = Vec::new();
-            let read = read_all(app.client, &id, endpoint::list_projects, |page: Vec<Project>| {
-                let unit = |it: &Project| OrgProject::new(&it.id, &it.name, it.parent_id.as_ref());
-                units.extend(page.iter().map(unit));
-                if is_first {
-                    projects.try_set(units.clone());
-                }
-            });
-            match read.await {
-                Ok(note) => missing = missing.or(note),
-                Err(refused) => error = Some(refused),
-            }
+            let read = read_org_pages(
+                app.client,
+                Some(id),
+                endpoint::list_projects,
+                &mut |page: Vec<Project>| {
+                    let unit =
+                        |it: &Project| OrgProject::new(&it.id, &it.name, it.parent_id.as_ref());
+                    units.extend(page.iter().map(unit));
+                    if is_first {
+                        projects.try_set(units.clone());
+                    }
+                },
+            )
+            .await;
+            let (projects_left_out, projects_error) = split(read);
+            left_out = left_out.or(projects_left_out);
+            error = projects_error.or(error);
             projects.try_set(units);
-            handle.missing.try_set(missing);
+            handle.left_out.try_set(left_out);
             handle.error.try_set(error);
-            handle.reading.try_set(false);
+            handle.is_loading.try_set(false);
         });
         cluster
     });
     handle
 }
 
-/// What is said where there are more pages than are read.
-const CUT: &str = "There are more departments or projects than can be read here. The last of them by name are not \
-                   shown and not counted.";
-
-/// Hands every page to `take`; says what is missing in them.
-async fn read_all<T>(
-    client: Client,
-    cluster: &ClusterId,
-    ask: fn(&OrgQuery) -> Call<Page<T>>,
-    mut take: impl FnMut(Vec<T>),
-) -> Result<Option<String>, ApiError> {
-    let cluster = Some(cluster.clone());
-    let mut query = OrgQuery { cluster, limit: ORG_MOST, ..OrgQuery::default() };
-    let mut missing = None;
-    for _ in 0..MOST_PAGES {
-        let page = client.send(ask(&query)).await?;
-        missing = missing.or(page.left_out_note());
-        take(page.items);
-        match page.next {
-            Some(next) if next > query.offset => query.offset = next,
-            _ => return Ok(missing),
-        }
+fn split(read: Result<Option<String>, ApiError>) -> (Option<String>, Option<ApiError>) {
+    match read {
+        Ok(left_out) => (left_out, None),
+        Err(error) => (None, Some(error)),
     }
-    Ok(Some(CUT.to_owned()))
 }

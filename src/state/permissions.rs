@@ -1,127 +1,121 @@
-//! What the signed-in person may do, and where: asked once, and learnt from refusals.
-//!
-//! An older or restricted control plane does not tell; then everything is allowed until the server
-//! refuses it, and is not offered again where it did.
+//! What the signed-in user may do, as the server reports it and as its refusals show. While nothing
+//! is known, as with an older control plane, everything is allowed.
 
 use super::session::Session;
 use crate::api::{ApiError, Client, endpoint};
-use crate::domain::{Action, PermittedActions, Place};
-use crate::effect::forget_on_cleanup;
+use crate::domain::{Action, OrgScope, PermittedActions};
+use crate::effect::unsubscribe_on_cleanup;
 use crate::effect::{effect, memo, spawn_scoped};
 use leptos::prelude::*;
 use std::collections::HashMap;
 use std::time::Duration;
 
-/// The rights of the signed-in person. A handle.
 #[derive(Clone, Copy)]
 pub struct Permissions {
     client: Client,
     permitted: RwSignal<Option<PermittedActions>>,
-    /// What was refused, in the server's words.
-    refused: RwSignal<HashMap<(Action, Place), String>>,
-    /// How often they were asked for.
-    asked: RwSignal<u32>,
-    is_asking: StoredValue<bool>,
+    /// The server's messages.
+    denials: RwSignal<HashMap<(Action, OrgScope), String>>,
+    refetches: RwSignal<u32>,
+    is_loading: StoredValue<bool>,
 }
 
-/// How long a refusal is remembered, in milliseconds: the right may be granted meanwhile.
-const REMEMBERED: u64 = 60_000;
+/// How long a refusal is remembered, in milliseconds: the permission may be granted meanwhile.
+const DENIAL_LIFETIME: u64 = 60_000;
 
 impl Permissions {
-    /// Asks whenever somebody signs in, for as long as the current owner lives. Until the answer is
-    /// there, everything is allowed.
+    /// Fetches the permissions on every sign-in.
     pub fn start(client: Client, session: Session) -> Self {
         let permissions = Self {
             client,
             permitted: RwSignal::new(None),
-            refused: RwSignal::new(HashMap::new()),
-            asked: RwSignal::new(0),
-            is_asking: StoredValue::new(false),
+            denials: RwSignal::new(HashMap::new()),
+            refetches: RwSignal::new(0),
+            is_loading: StoredValue::new(false),
         };
         let signed_in = memo(move |_| session.is_signed_in());
         effect(move || {
             if signed_in.get() {
-                // Whoever has signed in may be somebody else, or may do something else by now.
+                // It may be another user, or the permissions may have changed.
                 permissions.forget();
             }
         });
         effect(move || {
-            permissions.asked.track();
-            permissions.is_asking.set_value(signed_in.get());
+            permissions.refetches.track();
+            permissions.is_loading.set_value(signed_in.get());
             if !signed_in.get() {
                 return;
             }
             spawn_scoped(async move {
-                // A refusal says nothing of data volumes, and what was told before still holds.
-                let told = permissions.client.send(endpoint::permitted_scopes()).await.ok();
-                permissions.is_asking.try_set_value(false);
-                if told.is_some() {
-                    permissions.permitted.try_set(told);
+                // After a failure, the previous permissions still apply.
+                let permitted = permissions.client.send(endpoint::permitted_scopes()).await.ok();
+                permissions.is_loading.try_set_value(false);
+                if permitted.is_some() {
+                    permissions.permitted.try_set(permitted);
                 }
             });
         });
         permissions
     }
 
-    /// Asks again, unless that is under way: rights are granted and withdrawn while one works.
-    pub fn ask_again(self) {
-        if self.is_asking.try_get_value() == Some(false) {
-            self.asked.try_update(|asked| *asked = asked.wrapping_add(1));
+    /// Fetches the permissions again, unless a request is pending.
+    pub fn refetch(self) {
+        if self.is_loading.try_get_value() == Some(false) {
+            self.refetches.try_update(|count| *count = count.wrapping_add(1));
         }
     }
 
-    /// Forgets what somebody may do.
     pub fn forget(self) {
         self.permitted.set(None);
-        self.refused.update(HashMap::clear);
+        self.denials.update(HashMap::clear);
     }
 
-    /// Why `action` cannot be done at `place`, tracked; `None` where it can, or nobody knows.
-    pub fn why_not(self, action: Action, place: &Place) -> Option<String> {
-        forget_on_cleanup();
-        let refused = self.refused.with(|refused| refused.get(&(action, place.clone())).cloned());
-        refused.or_else(|| self.why_nowhere(action)).or_else(|| {
+    /// Why the user may not do `action` in `scope`; `None` if it is allowed or unknown.
+    pub fn denial_reason(self, action: Action, scope: &OrgScope) -> Option<String> {
+        unsubscribe_on_cleanup();
+        let denial = self.denials.with(|all| all.get(&(action, scope.clone())).cloned());
+        denial.or_else(|| self.denial_reason_everywhere(action)).or_else(|| {
             let allowed = self.permitted.with(|permitted| {
-                permitted.as_ref().is_none_or(|it| it.scopes(action).allow(place))
+                permitted.as_ref().is_none_or(|it| it.scopes(action).allow(scope))
             });
             (!allowed).then(|| {
-                let here = match place {
-                    Place::Cluster(_) => "in the whole cluster",
-                    Place::Department { .. } => "in this department",
-                    Place::Project { .. } => "in this project",
+                let here = match scope {
+                    OrgScope::Cluster(_) => "in the whole cluster",
+                    OrgScope::Department { .. } => "in this department",
+                    OrgScope::Project { .. } => "in this project",
                 };
                 format!("You may not {} data volumes {here}.", action.verb())
             })
         })
     }
 
-    /// Why `action` cannot be done anywhere, tracked; `None` where it can somewhere, or nobody knows.
-    pub fn why_nowhere(self, action: Action) -> Option<String> {
-        forget_on_cleanup();
-        let nowhere = self
-            .permitted
-            .with(|permitted| permitted.as_ref().is_some_and(|it| it.scopes(action).is_nowhere()));
+    /// Why the user may not do `action` in any scope; `None` if it is allowed in one or unknown.
+    pub fn denial_reason_everywhere(self, action: Action) -> Option<String> {
+        unsubscribe_on_cleanup();
+        let nowhere = self.permitted.with(|permitted| {
+            permitted.as_ref().is_some_and(|it| it.scopes(action).allows_nothing())
+        });
         nowhere.then(|| format!("You may not {} data volumes.", action.verb()))
     }
 
-    /// Forgets that `action` was refused at `place`: it has been done there.
-    pub fn unlearn(self, action: Action, place: &Place) {
-        let key = (action, place.clone());
-        if self.refused.with_untracked(|refused| refused.contains_key(&key)) {
-            self.refused.update(|refused| drop(refused.remove(&key)));
+    /// Forgets a denial, because the same action has succeeded since.
+    pub fn clear_denial(self, action: Action, scope: &OrgScope) {
+        let key = (action, scope.clone());
+        if self.denials.with_untracked(|all| all.contains_key(&key)) {
+            self.denials.update(|all| drop(all.remove(&key)));
         }
     }
 
-    /// Takes note of a refusal of `action` at `place`, if that is what `error` is, for a while.
-    pub fn learn(self, action: Action, place: Place, error: &ApiError) {
+    /// Remembers a 403 for a while; other errors are ignored.
+    pub fn record_denial(self, action: Action, scope: OrgScope, error: &ApiError) {
         if !error.is_forbidden() {
             return;
         }
-        self.refused.try_update(|refused| refused.insert((action, place.clone()), error.message()));
+        self.denials.try_update(|all| all.insert((action, scope.clone()), error.message()));
         let expire = move || {
-            self.refused.try_update(|refused| refused.remove(&(action, place)));
+            self.denials.try_update(|all| all.remove(&(action, scope)));
         };
-        set_timeout(expire, Duration::from_millis(REMEMBERED));
-        self.ask_again();
+        set_timeout(expire, Duration::from_millis(DENIAL_LIFETIME));
+        self.refetch();
     }
 }

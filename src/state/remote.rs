@@ -1,6 +1,4 @@
-//! Reads keyed by input. Leptos's `Resource` waits for the old request before it sends the new
-//! one and shows the stale answer first; here the newest question wins: when the key changes, the
-//! running future is dropped, and with it its request is aborted.
+//! Reads keyed by input. Unlike Leptos's `Resource`, a changed key aborts the pending request.
 
 use super::app::use_app;
 use super::clock::now_ms;
@@ -9,26 +7,20 @@ use crate::effect::{effect_with, spawn_scoped};
 use leptos::prelude::*;
 use std::future::Future;
 
-/// What is known of something on the server.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Remote<T> {
-    /// Nothing yet.
     Loading,
-    /// It.
     Loaded(T),
-    /// It, as it was; an answer that may differ is on its way.
+    /// The last value, while a new one is requested.
     Refreshing(T),
-    /// The last answer was none.
     Failed {
-        /// Why.
         error: ApiError,
-        /// The last good value, if there is one.
         last: Option<T>,
     },
 }
 
 impl<T> Remote<T> {
-    /// The last good value.
+    /// The last value that was loaded.
     pub fn value(&self) -> Option<&T> {
         match self {
             Self::Loading => None,
@@ -37,7 +29,6 @@ impl<T> Remote<T> {
         }
     }
 
-    /// Why there is no newer value.
     pub fn error(&self) -> Option<&ApiError> {
         match self {
             Self::Failed { error, .. } => Some(error),
@@ -45,53 +36,48 @@ impl<T> Remote<T> {
         }
     }
 
-    /// Whether an answer is on its way.
+    /// Whether a request is pending.
     pub fn is_busy(&self) -> bool {
         matches!(self, Self::Loading | Self::Refreshing(_))
     }
 
-    /// When a question is asked: the last value stays, if it answers the same question.
-    fn asked(self, keep: bool) -> Self {
+    fn into_value(self) -> Option<T> {
         match self {
-            Self::Loaded(value) | Self::Refreshing(value) if keep => Self::Refreshing(value),
-            Self::Failed { last: Some(value), .. } if keep => Self::Refreshing(value),
-            _ => Self::Loading,
+            Self::Loading => None,
+            Self::Loaded(value) | Self::Refreshing(value) => Some(value),
+            Self::Failed { last, .. } => last,
         }
     }
 
-    /// When the answer is there.
-    fn answered(self, answer: Result<T, ApiError>) -> Self {
-        match (answer, self) {
-            (Ok(value), _) => Self::Loaded(value),
-            (Err(error), Self::Loaded(value) | Self::Refreshing(value)) => {
-                Self::Failed { error, last: Some(value) }
-            }
-            (Err(error), Self::Failed { last, .. }) => Self::Failed { error, last },
-            (Err(error), Self::Loading) => Self::Failed { error, last: None },
+    fn requested(self, keep: bool) -> Self {
+        self.into_value().filter(|_| keep).map_or(Self::Loading, Self::Refreshing)
+    }
+
+    fn responded(self, response: Result<T, ApiError>) -> Self {
+        match response {
+            Ok(value) => Self::Loaded(value),
+            Err(error) => Self::Failed { error, last: self.into_value() },
         }
     }
 }
 
-/// What becomes of the old value when another question is asked.
+/// What happens to the old value when the key changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WhenKeyChanges {
-    /// It stays until the new one is there: the next page of a list.
+    /// It is shown until the new one is loaded, as with the next page of a list.
     Keep,
-    /// It goes: another thing altogether.
     Drop,
 }
 
 /// A read and the means to repeat it.
 pub struct RemoteHandle<T: Send + Sync + 'static> {
-    /// What is known.
     pub state: RwSignal<Remote<T>>,
-    /// When the last good answer came, in milliseconds since 1970.
+    /// When the last value was loaded, in milliseconds since 1970.
     pub as_of: RwSignal<Option<i64>>,
-    /// How many requests in a row brought no good answer; tells of every answer, also of one that
-    /// changes nothing.
+    /// How many requests failed in a row. Notifies on every response, even if the count is the same.
     pub failures: RwSignal<u32>,
-    again: Trigger,
-    quietly: StoredValue<bool>,
+    refresh: Trigger,
+    is_background: StoredValue<bool>,
     writes: StoredValue<u32>,
 }
 
@@ -104,36 +90,33 @@ impl<T: Send + Sync + 'static> Clone for RemoteHandle<T> {
 impl<T: Send + Sync + 'static> Copy for RemoteHandle<T> {}
 
 impl<T: Clone + Send + Sync + 'static> RemoteHandle<T> {
-    /// Asks again; a request under way is superseded.
+    /// Sends the request again and aborts a pending one.
     pub fn refresh(self) {
-        self.quietly.set_value(false);
-        self.again.notify();
+        self.is_background.set_value(false);
+        self.refresh.notify();
     }
 
-    /// Asks again without saying so, unless a request is under way: an unchanged answer changes
-    /// nothing on the page.
-    pub fn refresh_quietly(self) {
+    /// Sends the request again without a loading state, unless one is pending.
+    pub fn refresh_in_background(self) {
         let idle = self.state.try_with_untracked(|state| !state.is_busy()).unwrap_or(false);
-        if idle && !self.quietly.get_value() {
-            self.quietly.set_value(true);
-            self.again.notify();
+        if idle && !self.is_background.get_value() {
+            self.is_background.set_value(true);
+            self.refresh.notify();
         }
     }
 
-    /// Why there is no newer value, tracked, as far as it is this page's matter: a 401 is the
-    /// session's.
+    /// The last error, without 401s, which the session handles.
     pub fn problem(self) -> Option<ApiError> {
         self.state.with(|state| state.error().filter(|error| !error.is_unauthorized()).cloned())
     }
 
-    /// The last good value, tracked.
+    /// The last value that was loaded.
     pub fn value(self) -> Option<T> {
         self.state.with(|state| state.value().cloned())
     }
 
-    /// Puts in a value that is known to be newer, such as the answer of a write. An answer that
-    /// is still on its way is older, and will not be shown.
-    pub fn put(self, value: T) {
+    /// Sets a newer value, such as the response of a write. A pending response is then ignored.
+    pub fn set_value(self, value: T) {
         self.writes.try_update_value(|writes| *writes = writes.wrapping_add(1));
         self.state.try_set(Remote::Loaded(value));
         self.as_of.try_set(Some(now_ms()));
@@ -141,61 +124,62 @@ impl<T: Clone + Send + Sync + 'static> RemoteHandle<T> {
     }
 }
 
-/// Asks for what `key` says, again whenever it changes or [`RemoteHandle::refresh`] is called, and
-/// only while signed in. `None` asks nothing. `key` is tracked; `ask` must read no signal after
+/// Sends the request for `key`, and again whenever the key changes or is refreshed, while a user is
+/// signed in. No request is sent for `None`. `key` is tracked; `request` must not read signals after
 /// its first await.
-pub fn use_remote<K, T, Asking>(
+pub fn use_remote<K, T, Pending>(
     when_key_changes: WhenKeyChanges,
     key: impl Fn() -> Option<K> + 'static,
-    ask: impl Fn(Client, K) -> Asking + 'static,
+    request: impl Fn(Client, K) -> Pending + 'static,
 ) -> RemoteHandle<T>
 where
     K: PartialEq + Clone + 'static,
     T: Clone + Send + Sync + 'static,
-    Asking: Future<Output = Result<T, ApiError>> + 'static,
+    Pending: Future<Output = Result<T, ApiError>> + 'static,
 {
     let app = use_app();
     let handle = RemoteHandle {
         state: RwSignal::new(Remote::Loading),
         as_of: RwSignal::new(None),
         failures: RwSignal::new(0),
-        again: Trigger::new(),
-        quietly: StoredValue::new(false),
+        refresh: Trigger::new(),
+        is_background: StoredValue::new(false),
         writes: StoredValue::new(0),
     };
-    effect_with(move |asked: Option<Option<K>>| {
-        handle.again.track();
-        let asked = asked.flatten();
+    effect_with(move |last_key: Option<Option<K>>| {
+        handle.refresh.track();
+        let last_key = last_key.flatten();
         let key = key();
         if !app.session.is_signed_in() {
-            return asked;
+            return last_key;
         }
         let Some(key) = key else {
             handle.state.set(Remote::Loading);
             return None;
         };
-        let keep = when_key_changes == WhenKeyChanges::Keep || asked.as_ref() == Some(&key);
-        let quietly = handle.quietly.get_value() && asked.as_ref() == Some(&key);
-        if !quietly {
-            handle.quietly.set_value(false);
+        let is_same = last_key.as_ref() == Some(&key);
+        let keep = when_key_changes == WhenKeyChanges::Keep || is_same;
+        let is_background = handle.is_background.get_value() && is_same;
+        if !is_background {
+            handle.is_background.set_value(false);
             handle.state.update(|state| {
-                *state = std::mem::replace(state, Remote::Loading).asked(keep);
+                *state = std::mem::replace(state, Remote::Loading).requested(keep);
             });
         }
-        // Whoever looks again by itself has pauses of its own.
-        let client = if quietly { app.client.once() } else { app.client };
-        let asking = ask(client, key.clone());
+        // Polling has its own delays between attempts.
+        let client = if is_background { app.client.without_retries() } else { app.client };
+        let pending = request(client, key.clone());
         let writes = handle.writes.get_value();
         spawn_scoped(async move {
-            let answer = asking.await;
-            handle.quietly.try_set_value(false);
-            let failed = answer.is_err();
+            let response = pending.await;
+            handle.is_background.try_set_value(false);
+            let failed = response.is_err();
             if handle.writes.try_get_value() == Some(writes) {
                 if !failed {
                     handle.as_of.try_set(Some(now_ms()));
                 }
                 handle.state.try_update(|state| {
-                    *state = std::mem::replace(state, Remote::Loading).answered(answer);
+                    *state = std::mem::replace(state, Remote::Loading).responded(response);
                 });
             }
             handle.failures.try_update(|failures| {
@@ -212,18 +196,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_good_value_survives_failures_and_refreshes() {
-        let failed = Remote::Loaded(1).asked(true).answered(Err(ApiError::Aborted));
+    fn the_last_value_survives_failures_and_refreshes() {
+        let failed = Remote::Loaded(1).requested(true).responded(Err(ApiError::Aborted));
         assert_eq!(failed, Remote::Failed { error: ApiError::Aborted, last: Some(1) });
-        let again = failed.asked(true);
+        let again = failed.requested(true);
         assert_eq!(again, Remote::Refreshing(1));
-        assert_eq!(again.answered(Ok(2)), Remote::Loaded(2));
+        assert_eq!(again.responded(Ok(2)), Remote::Loaded(2));
     }
 
     #[test]
-    fn another_question_starts_from_nothing_unless_told_to_keep() {
-        assert_eq!(Remote::Loaded(1).asked(false), Remote::Loading);
-        let nothing: Remote<i32> = Remote::Loading.answered(Err(ApiError::Aborted));
+    fn a_request_that_does_not_keep_the_value_starts_from_loading() {
+        assert_eq!(Remote::Loaded(1).requested(false), Remote::Loading);
+        let nothing: Remote<i32> = Remote::Loading.responded(Err(ApiError::Aborted));
         assert_eq!(nothing, Remote::Failed { error: ApiError::Aborted, last: None });
     }
 }

@@ -1,79 +1,73 @@
-//! The rows that are ticked, across pages, and "all that match".
-
 use crate::domain::{ListQuery, Volume, VolumeId};
-use crate::effect::forget_on_cleanup;
+use crate::effect::unsubscribe_on_cleanup;
 use leptos::prelude::*;
 use std::collections::{HashMap, HashSet};
 
-/// Everything that matched a query when it was selected. It holds no rows: most were never read.
+/// All data volumes that matched a query when they were selected, without their rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Matching {
-    /// The query, without order and page.
+    /// Without order and page.
     pub query: ListQuery,
-    /// How many matched then.
+    /// How many matched.
     pub count: u64,
-    /// Those that were unticked since.
-    except: HashSet<VolumeId>,
+    deselected: HashSet<VolumeId>,
 }
 
 impl Matching {
-    /// How many of them are ticked.
+    /// How many are selected.
     pub fn len(&self) -> u64 {
-        self.count.saturating_sub(self.except.len() as u64)
+        self.count.saturating_sub(self.deselected.len() as u64)
     }
 
-    /// Whether none is.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Whether none of them was unticked since.
-    pub fn is_whole(&self) -> bool {
-        self.except.is_empty()
+    /// Whether none was deselected.
+    pub fn is_complete(&self) -> bool {
+        self.deselected.is_empty()
     }
 
-    /// The ticked ones among rows that match now.
-    pub fn ticked(&self, mut rows: Vec<Volume>) -> Vec<Volume> {
-        rows.retain(|row| !self.except.contains(&row.id));
+    /// Removes deselected rows.
+    pub fn retain_selected(&self, mut rows: Vec<Volume>) -> Vec<Volume> {
+        rows.retain(|row| !self.deselected.contains(&row.id));
         rows
     }
 }
 
-/// What is ticked. A handle.
+/// The selected rows of the list.
 ///
-/// Rows that were ticked one by one stay ticked on other pages and under other filters. "All that
-/// match" holds for its query only: whoever changes search or filter calls
-/// [`Selection::forget_matching`], and what was ticked one by one is what is left.
-#[derive(Clone, Copy)]
+/// Rows that were selected one by one stay selected on other pages and with other filters. "All that
+/// match" applies to its query only: when search or filter change,
+/// [`Selection::clear_matching_unless`] goes back to the rows that were selected one by one.
+#[derive(Clone, Copy, Default)]
 pub struct Selection {
     rows: RwSignal<HashMap<VolumeId, Volume>>,
     matching: RwSignal<Option<Matching>>,
 }
 
 impl Selection {
-    /// None yet.
     pub fn new() -> Self {
-        Self { rows: RwSignal::new(HashMap::new()), matching: RwSignal::new(None) }
+        Self::default()
     }
 
-    /// Tracks everything that [`Selection::contains_untracked`] looks at.
+    /// Tracks everything that [`Selection::contains_untracked`] reads.
     pub fn track(self) {
-        forget_on_cleanup();
+        unsubscribe_on_cleanup();
         self.matching.track();
         self.rows.track();
     }
 
-    /// Whether this row is ticked. Every row that is in the list matches its query.
+    /// Whether a row of the list is selected.
     pub fn contains_untracked(self, id: &VolumeId) -> bool {
         let matches = self.matching.with_untracked(|matching| {
-            matching.as_ref().map(|matching| !matching.except.contains(id))
+            matching.as_ref().map(|matching| !matching.deselected.contains(id))
         });
         matches.unwrap_or_else(|| self.rows.with_untracked(|rows| rows.contains_key(id)))
     }
 
-    /// How many are ticked, tracked.
     pub fn len(self) -> usize {
-        forget_on_cleanup();
+        unsubscribe_on_cleanup();
         let matching =
             self.matching.with(|matching| matching.as_ref().map(|matching| matching.len()));
         match matching {
@@ -82,36 +76,34 @@ impl Selection {
         }
     }
 
-    /// Whether none is, tracked.
     pub fn is_empty(self) -> bool {
         self.len() == 0
     }
 
-    /// The rows that were ticked one by one, by name, tracked.
+    /// The rows that were selected one by one, sorted by name.
     pub fn rows(self) -> Vec<Volume> {
-        forget_on_cleanup();
+        unsubscribe_on_cleanup();
         let mut rows: Vec<_> = self.rows.with(|rows| rows.values().cloned().collect());
         rows.sort_unstable_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
         rows
     }
 
-    /// "All that match", if that is what is selected, tracked.
+    /// "All that match", if that is selected.
     pub fn matching(self) -> Option<Matching> {
-        forget_on_cleanup();
+        unsubscribe_on_cleanup();
         self.matching.get()
     }
 
-    /// Ticks or unticks rows.
-    pub fn set(self, rows: impl IntoIterator<Item = Volume>, ticked: bool) {
+    pub fn set(self, rows: impl IntoIterator<Item = Volume>, selected: bool) {
         let rows: Vec<_> = rows.into_iter().collect();
         if self.matching.with_untracked(Option::is_some) {
             self.matching.update(|matching| {
-                if let Some(Matching { except, .. }) = matching {
+                if let Some(Matching { deselected, .. }) = matching {
                     for row in &rows {
-                        if ticked {
-                            except.remove(&row.id);
+                        if selected {
+                            deselected.remove(&row.id);
                         } else {
-                            except.insert(row.id.clone());
+                            deselected.insert(row.id.clone());
                         }
                     }
                 }
@@ -119,7 +111,7 @@ impl Selection {
         }
         self.rows.update(|all| {
             for row in rows {
-                if ticked {
+                if selected {
                     all.insert(row.id.clone(), row);
                 } else {
                     all.remove(&row.id);
@@ -128,62 +120,50 @@ impl Selection {
         });
     }
 
-    /// Takes over what the server says of rows by now: those that are ticked stay so, as they are.
-    pub fn renew(self, rows: &[Volume]) {
-        let is_old = |all: &HashMap<VolumeId, Volume>, row: &Volume| {
-            all.get(&row.id).is_some_and(|ticked| ticked != row)
-        };
-        let any = self.rows.with_untracked(|all| rows.iter().any(|row| is_old(all, row)));
-        if any {
-            self.rows.update(|all| {
-                for row in
-                    rows.iter().filter(|row| all.contains_key(&row.id)).cloned().collect::<Vec<_>>()
-                {
-                    all.insert(row.id.clone(), row);
-                }
-            });
+    /// Updates selected rows to what the server has now.
+    pub fn update_rows(self, rows: &[Volume]) {
+        let outdated: Vec<_> = self.rows.with_untracked(|all| {
+            let is_outdated =
+                |row: &&Volume| all.get(&row.id).is_some_and(|selected| selected != *row);
+            rows.iter().filter(is_outdated).cloned().collect()
+        });
+        if !outdated.is_empty() {
+            self.rows.update(|all| all.extend(outdated.into_iter().map(|it| (it.id.clone(), it))));
         }
     }
 
-    /// Unticks a row that is gone.
-    pub fn forget(self, id: &VolumeId) {
+    /// Deselects a deleted row.
+    pub fn remove(self, id: &VolumeId) {
         if self.rows.with_untracked(|all| all.contains_key(id)) {
             self.rows.update(|all| drop(all.remove(id)));
         }
     }
 
-    /// Selects all that match a query, of which there were `count`.
+    /// Selects all that match a query, of which there are `count`.
     pub fn select_matching(self, query: &ListQuery, count: u64) {
-        let matching = Matching { query: query.selection(), count, except: HashSet::new() };
+        let matching = Matching { query: query.selection(), count, deselected: HashSet::new() };
         self.matching.set(Some(matching));
     }
 
-    /// Goes back to what was ticked one by one, unless `query` asks for the same rows.
-    pub fn forget_matching(self, query: &ListQuery) {
-        let other = self.matching.with_untracked(|matching| {
+    /// Goes back to the rows that were selected one by one, unless `query` selects the same rows.
+    pub fn clear_matching_unless(self, query: &ListQuery) {
+        let is_other = self.matching.with_untracked(|matching| {
             matching.as_ref().is_some_and(|matching| matching.query != query.selection())
         });
-        if other {
+        if is_other {
             self.matching.set(None);
         }
     }
 
-    /// Ticks these rows and no others.
+    /// Selects these rows and no others.
     pub fn replace(self, rows: &[Volume]) {
         self.matching.set(None);
         self.rows.set(rows.iter().map(|row| (row.id.clone(), row.clone())).collect());
     }
 
-    /// Unticks all.
     pub fn clear(self) {
         self.matching.set(None);
         self.rows.update(HashMap::clear);
-    }
-}
-
-impl Default for Selection {
-    fn default() -> Self {
-        Self::new()
     }
 }
 
@@ -204,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_ticked_one_by_one_outlast_all_that_match() {
+    fn rows_selected_one_by_one_outlast_all_that_match() {
         Owner::new().with(|| {
             let selection = Selection::new();
             selection.set([volume("b"), volume("a")], true);
@@ -212,30 +192,30 @@ mod tests {
             selection.select_matching(&query, 1_234);
             assert_eq!(selection.len(), 1_234);
             assert!(selection.contains_untracked(&volume("z").id));
-            selection.forget_matching(&query.at_offset(100));
-            assert_eq!(selection.len(), 1_234, "another page of the same");
-            selection.forget_matching(&ListQuery::default());
+            selection.clear_matching_unless(&query.at_offset(100));
+            assert_eq!(selection.len(), 1_234, "another page of the same query");
+            selection.clear_matching_unless(&ListQuery::default());
             assert_eq!(ids(&selection.rows()), ["a", "b"]);
             assert!(!selection.contains_untracked(&volume("z").id));
         });
     }
 
     #[test]
-    fn what_is_ticked_is_renewed_and_forgotten_when_it_is_gone() {
+    fn selected_rows_are_updated_and_removed_when_they_are_deleted() {
         Owner::new().with(|| {
             let selection = Selection::new();
             selection.set([volume("a"), volume("b")], true);
             let mut newer = volume("a");
             newer.description = Some("newer".to_owned());
-            selection.renew(&[newer.clone(), volume("c")]);
-            assert_eq!(selection.rows(), [newer, volume("b")], "and nothing else is ticked");
-            selection.forget(&volume("a").id);
+            selection.update_rows(&[newer.clone(), volume("c")]);
+            assert_eq!(selection.rows(), [newer, volume("b")], "nothing else is selected");
+            selection.remove(&volume("a").id);
             assert_eq!(ids(&selection.rows()), ["b"]);
         });
     }
 
     #[test]
-    fn all_that_match_but_a_few_leaves_those_out() {
+    fn deselected_rows_are_left_out_of_all_that_match() {
         Owner::new().with(|| {
             let selection = Selection::new();
             selection.set([volume("a")], true);
@@ -246,8 +226,8 @@ mod tests {
             assert!(!selection.contains_untracked(&volume("a").id));
             let matching = selection.matching().expect("all that match");
             let rows = ["a", "b", "c", "d"].map(volume).to_vec();
-            assert_eq!(ids(&matching.ticked(rows)), ["b", "c", "d"]);
-            selection.forget_matching(&ListQuery::parse("search=x").0);
+            assert_eq!(ids(&matching.retain_selected(rows)), ["b", "c", "d"]);
+            selection.clear_matching_unless(&ListQuery::parse("search=x").0);
             assert_eq!(ids(&selection.rows()), ["b"]);
         });
     }

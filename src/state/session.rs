@@ -1,6 +1,5 @@
-//! Who is signed in. Tokens live in memory; in session storage only if the person asked for it;
-//! nowhere else. The secret of an access key is kept by nobody, and in memory only if the person
-//! asked to stay signed in, or the settings hand it out.
+//! The session. Tokens are kept in memory, and in session storage only if the user wants to stay
+//! signed in. The secret of an access key is never stored; it stays in memory only to renew the token.
 
 mod credentials;
 mod renewal;
@@ -16,104 +15,90 @@ use crate::api::oidc::{Bearer, Provider, SignInError, SignOutLink};
 use crate::api::{
     AccessKey, ApiError, Claims, Client, Grant, Settings, SignInMethod, TokenResponse, endpoint,
 };
-use crate::effect::forget_on_cleanup;
+use crate::effect::unsubscribe_on_cleanup;
 pub use credentials::PersistedSession;
 use credentials::{
-    Credentials, LAST, PERSON, PersistedSessionData, SEEN, SESSION, SIGN_OUTS, are_others,
-    idle_time, mark,
+    Credentials, LAST_ACTIVITY, LAST_USER, PersistedSessionData, SESSION, SIGN_OUTS,
+    USER_FINGERPRINT, are_different_users, fingerprint, idle_timeout,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 pub use single_sign_on::SingleSignOn;
-use single_sign_on::{CallbackResult, LoadSingleSignOn, is_asked_for};
+use single_sign_on::{CallbackResult, LoadSingleSignOn, is_expected};
 use std::rc::Rc;
 
-/// Where signing in stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SessionState {
-    /// The settings are being read, or the console signs in by itself.
+    /// The settings are being read, or the console signs in automatically.
     Starting,
-    /// Nobody is.
     SignedOut(SignedOut),
-    /// Somebody is.
     SignedIn(SignedIn),
 }
 
-/// Why nobody is signed in.
+/// Why no user is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignedOut {
-    /// Nobody was.
     NotYet,
-    /// They wanted to.
     ByChoice,
-    /// They wanted to in another tab.
-    Elsewhere,
-    /// Somebody else has signed in in another tab.
-    Replaced,
-    /// There was no sign of them for too long.
+    InOtherTab,
+    /// Another user has signed in in another tab.
+    OtherUser,
     Idle,
-    /// The server does not take the token any more.
-    Refused,
-    /// The console could not read its settings: it does not know where to sign in.
+    /// The server no longer accepts the token.
+    TokenRejected,
+    /// The settings could not be read, so the console does not know where to sign in.
     NotConfigured(ApiError),
-    /// The console could not sign in by itself.
-    Failed(ApiError),
-    /// Single sign-on did not work.
-    NotSignedIn(SignInError),
+    /// Signing in with the development access key failed.
+    AutomaticSignInFailed(ApiError),
+    SingleSignOnFailed(SignInError),
 }
 
 impl SignedOut {
-    /// Whether whoever comes next may well be somebody else.
-    pub fn is_for_good(&self) -> bool {
-        matches!(self, Self::ByChoice | Self::Elsewhere | Self::Replaced)
+    /// Whether the next user may be another one, so that all data of the last one is cleared.
+    pub fn clears_user_data(&self) -> bool {
+        matches!(self, Self::ByChoice | Self::InOtherTab | Self::OtherUser)
     }
 }
 
-/// Who is signed in, as their token claims.
+/// The signed-in user. Times are in milliseconds since 1970, by the browser's clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedIn {
-    /// Their name.
-    pub who: Option<String>,
-    /// How.
-    pub way: SignInMethod,
-    /// Since when, in milliseconds since 1970 by the browser's clock, as all times here.
+    /// The name in the token.
+    pub user: Option<String>,
+    pub method: SignInMethod,
     pub since: i64,
-    /// Until when; only for showing.
+    /// Only for display.
     pub expires_at: Option<i64>,
-    /// Whether the token is renewed by itself.
-    pub renews: bool,
-    /// Whether the session is kept in session storage.
-    pub kept: bool,
+    pub renews_automatically: bool,
+    /// Whether the session is in session storage.
+    pub is_persisted: bool,
 }
 
-/// What has to go when somebody else may come.
+/// What has to be cleared because the next user may be another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wipe {
-    /// Everything that is one person's.
     All,
-    /// What came from the server. Drafts stay for the same person to come back to.
+    /// Data of the server. Drafts stay until the same user comes back.
     AllButDrafts,
 }
 
-/// A session that begins.
-struct New {
-    answer: TokenResponse,
-    way: SignInMethod,
+struct NewSession {
+    tokens: TokenResponse,
+    method: SignInMethod,
     key: Option<AccessKey>,
     bearer: Option<Bearer>,
-    back: Option<String>,
-    keep: bool,
+    redirect_uri: Option<String>,
+    persist: bool,
 }
 
-impl New {
-    fn by(way: SignInMethod, answer: TokenResponse) -> Self {
-        Self { answer, way, key: None, bearer: None, back: None, keep: false }
+impl NewSession {
+    fn new(method: SignInMethod, tokens: TokenResponse) -> Self {
+        Self { tokens, method, key: None, bearer: None, redirect_uri: None, persist: false }
     }
 }
 
 type OnWipe = Rc<dyn Fn(Wipe)>;
 
-/// Signs in and out. A handle.
 #[derive(Clone, Copy)]
 pub struct Session {
     state: RwSignal<SessionState>,
@@ -121,77 +106,82 @@ pub struct Session {
     settings: Shared<Settings>,
     client: Client,
     tabs: Tabs,
-    held: StoredValue<Credentials, LocalStorage>,
-    /// Counts the sessions: what was begun in one is not ended in another.
-    number: StoredValue<u32>,
-    /// The mark of the person whose traces are here; an empty one is of somebody unknown.
-    person: StoredValue<Option<String>>,
+    credentials: StoredValue<Credentials, LocalStorage>,
+    /// Counts sign-ins and sign-outs, to ignore what an earlier session has started.
+    generation: StoredValue<u32>,
+    /// Of the user whose data is here; empty if the token names no user.
+    user_fingerprint: StoredValue<Option<String>>,
     load_single_sign_on: StoredValue<Option<LoadSingleSignOn>>,
     provider: StoredValue<Option<Provider>>,
-    arrived: StoredValue<Option<CallbackResult>, LocalStorage>,
+    callback: StoredValue<Option<CallbackResult>, LocalStorage>,
     sign_out_link: RwSignal<Option<SignOutLink>>,
     on_wipe: StoredValue<Vec<OnWipe>, LocalStorage>,
 }
 
 impl Session {
-    /// Nobody yet; [`Session::start`] goes on from here.
+    /// Signed out; [`Session::start`] signs in.
     pub fn new(client: Client, settings: Shared<Settings>, tabs: Tabs) -> Self {
         let state = RwSignal::new(SessionState::Starting);
-        let is_in =
+        let is_signed_in =
             move |_: Option<&bool>| state.with(|state| matches!(state, SessionState::SignedIn(_)));
         let session = Self {
             state,
-            signed_in: memo(is_in),
+            signed_in: memo(is_signed_in),
             settings,
             client,
             tabs,
-            held: StoredValue::new_local(Credentials::default()),
-            number: StoredValue::new(0),
-            person: StoredValue::new(PERSON.get()),
+            credentials: StoredValue::new_local(Credentials::default()),
+            generation: StoredValue::new(0),
+            user_fingerprint: StoredValue::new(USER_FINGERPRINT.get()),
             load_single_sign_on: StoredValue::new(None),
             provider: StoredValue::new(None),
-            arrived: StoredValue::new_local(None),
+            callback: StoredValue::new_local(None),
             sign_out_link: RwSignal::new(None),
             on_wipe: StoredValue::new_local(Vec::new()),
         };
-        client.on_unauthorized(move |refusal| session.refused(refusal));
-        tabs.listen(move |said| session.heard(said));
+        client.on_unauthorized(move |refusal| session.on_unauthorized(refusal));
+        tabs.on_message(move |message| session.on_message(message));
         session
     }
 
-    /// Says how what only single sign-on needs is loaded.
-    pub fn load_single_sign_on_by(self, load: LoadSingleSignOn) {
+    pub fn set_single_sign_on_loader(self, load: LoadSingleSignOn) {
         self.load_single_sign_on.set_value(Some(load));
     }
 
-    /// Calls `wipe` before somebody else can see anything of the last person.
+    /// Calls `wipe` before another user can see data of the last one.
     pub fn on_wipe(self, wipe: impl Fn(Wipe) + 'static) {
         self.on_wipe.update_value(|all| all.push(Rc::new(wipe)));
     }
 
-    /// Where it stands, tracked.
     pub fn state(self) -> SessionState {
-        forget_on_cleanup();
+        unsubscribe_on_cleanup();
         self.state.get()
     }
 
-    /// Whether requests can be sent, tracked: a renewal changes nothing about it.
+    /// Whether requests can be sent. A renewal does not notify.
     pub fn is_signed_in(self) -> bool {
-        forget_on_cleanup();
+        unsubscribe_on_cleanup();
         self.signed_in.get()
     }
 
-    /// The same, not tracked; false once the app goes.
+    /// False once the app is disposed.
     pub fn is_signed_in_untracked(self) -> bool {
         self.signed_in.try_get_untracked() == Some(true)
     }
 
-    /// Reads the settings, then signs in by what is at hand: a provider's answer, a session kept on
-    /// this tab, else the development access key. Without settings nothing is lost: it can be
-    /// called again.
+    /// The signed-in user, untracked.
+    pub(super) fn signed_in(self) -> Option<SignedIn> {
+        match self.state.try_get_untracked()? {
+            SessionState::SignedIn(signed_in) => Some(signed_in),
+            _ => None,
+        }
+    }
+
+    /// Reads the settings, then signs in with a provider's callback, a stored session, or the
+    /// development access key. If the settings cannot be read, it can be called again.
     pub fn start(self) {
         self.state.set(SessionState::Starting);
-        let number = self.number.get_value();
+        let generation = self.generation.get_value();
         spawn_local(async move {
             match self.client.send(endpoint::settings()).await {
                 Ok(settings) => {
@@ -199,102 +189,100 @@ impl Session {
                     self.settings.try_set(settings);
                 }
                 Err(error) => {
-                    let why = SignedOut::NotConfigured(error);
-                    self.state.try_set(SessionState::SignedOut(why));
+                    let reason = SignedOut::NotConfigured(error);
+                    self.state.try_set(SessionState::SignedOut(reason));
                     return;
                 }
             }
-            if !self.is_still(number) {
-                // One has signed out in another tab meanwhile.
+            if !self.is_current(generation) {
+                // The user has signed out in another tab.
                 return;
             }
-            let arrival = self.arrived.try_update_value(Option::take).flatten();
-            match (arrival, SESSION.get::<PersistedSessionData>()) {
-                // What nobody has asked for ends no session.
-                (Some(arrival), kept) if kept.is_none() || is_asked_for(&arrival) => {
-                    self.finish(arrival).await;
+            let callback = self.callback.try_update_value(Option::take).flatten();
+            match (callback, SESSION.get::<PersistedSessionData>()) {
+                // A callback that this tab has not requested does not end a session.
+                (Some(callback), stored) if stored.is_none() || is_expected(&callback) => {
+                    self.finish_single_sign_on(callback).await;
                 }
-                (_, Some(kept)) => {
-                    let person = self.person.try_get_value().flatten().unwrap_or_default();
-                    match kept.ended(&person, now_ms(), self.idle_time()) {
-                        Some(why) => self.end(why),
-                        None => self.restore(kept),
+                (_, Some(stored)) => {
+                    let user = self.user_fingerprint.try_get_value().flatten().unwrap_or_default();
+                    match stored.end_reason(&user, now_ms(), self.idle_timeout()) {
+                        Some(reason) => self.end(reason),
+                        None => self.restore(stored),
                     }
                 }
-                (_, None) => self.sign_in_by_itself().await,
+                (_, None) => self.sign_in_automatically().await,
             }
         });
     }
 
-    /// After how many milliseconds without a sign of the person they are signed out.
-    fn idle_time(self) -> Option<i64> {
-        self.settings.try_with_untracked(|settings| idle_time(settings.idle_minutes)).flatten()
+    fn idle_timeout(self) -> Option<i64> {
+        self.settings.try_with_untracked(|settings| idle_timeout(settings.idle_minutes)).flatten()
     }
 
-    /// There is a sign of the person: for tabs that are asleep.
-    pub fn seen(self) {
-        if self.idle_time().is_some() {
-            SEEN.set(&now_ms());
+    /// Stores the time, for tabs that are asleep.
+    pub fn record_activity(self) {
+        if self.idle_timeout().is_some() {
+            LAST_ACTIVITY.set(&now_ms());
         }
     }
 
-    /// Exchanges an access key for a token. With `keep`, the tokens go into session storage, and
-    /// the key stays in memory to renew them.
-    pub async fn sign_in_with_key(self, key: AccessKey, keep: bool) -> Result<(), ApiError> {
-        let number = self.number.get_value();
-        let answer = self.client.send(endpoint::grant_token(Grant::AccessKey(&key))).await?;
-        if !self.is_still(number) {
-            // They came in by another way while this one took its time.
+    /// With `persist`, the tokens are stored, and the key stays in memory to renew them.
+    pub async fn sign_in_with_key(self, key: AccessKey, persist: bool) -> Result<(), ApiError> {
+        let generation = self.generation.get_value();
+        let tokens = self.client.send(endpoint::grant_token(Grant::AccessKey(&key))).await?;
+        if !self.is_current(generation) {
+            // The user has signed in by another method meanwhile.
             return Err(ApiError::Aborted);
         }
-        let key = keep.then_some(key);
-        self.begin(New { key, keep, ..New::by(SignInMethod::AccessKey, answer) });
+        let key = persist.then_some(key);
+        let new = NewSession::new(SignInMethod::AccessKey, tokens);
+        self.begin(NewSession { key, persist, ..new });
         Ok(())
     }
 
-    /// Whether nobody has come in or gone since that count of sessions.
-    fn is_still(self, number: u32) -> bool {
-        self.number.try_get_value() == Some(number)
+    /// Whether nobody has signed in or out since.
+    fn is_current(self, generation: u32) -> bool {
+        self.generation.try_get_value() == Some(generation)
     }
 
-    /// Takes a token that the person has; the first request tells whether it is good.
-    pub fn sign_in_with_token(self, token: &str, keep: bool) {
-        let access_token = token.to_owned();
-        let answer = TokenResponse {
-            access_token,
+    /// Signs in with a token. The first request shows whether it is valid.
+    pub fn sign_in_with_token(self, token: &str, persist: bool) {
+        let tokens = TokenResponse {
+            access_token: token.to_owned(),
             id_token: None,
             refresh_token: None,
             expires_in: None,
             server_time: None,
         };
-        self.begin(New { keep, ..New::by(SignInMethod::Token, answer) });
+        self.begin(NewSession { persist, ..NewSession::new(SignInMethod::Token, tokens) });
     }
 
-    /// Forgets everything of the person, in all tabs.
+    /// Signs out in all tabs and clears all data of the user.
     pub fn sign_out(self) {
-        self.find_sign_out_link();
+        self.fetch_sign_out_link();
         self.end(SignedOut::ByChoice);
-        self.forget_who();
+        self.clear_user_traces();
         SIGN_OUTS.set(&SIGN_OUTS.get::<u32>().unwrap_or_default().wrapping_add(1));
-        self.tabs.say(&TabMessage::SignedOut);
+        self.tabs.broadcast(&TabMessage::SignedOut);
     }
 
-    /// There was no sign of the person for too long.
-    pub fn time_out(self) {
+    pub fn sign_out_idle(self) {
         self.end(SignedOut::Idle);
     }
 
-    async fn sign_in_by_itself(self) {
+    async fn sign_in_automatically(self) {
         let key = self.development_key();
         let Some(key) = key else { return self.end(SignedOut::NotYet) };
-        let number = self.number.get_value();
-        let answer = self.client.send(endpoint::grant_token(Grant::AccessKey(&key))).await;
-        match answer {
-            _ if !self.is_still(number) => {}
-            Ok(answer) => {
-                self.begin(New { key: Some(key), ..New::by(SignInMethod::Development, answer) });
+        let generation = self.generation.get_value();
+        let response = self.client.send(endpoint::grant_token(Grant::AccessKey(&key))).await;
+        match response {
+            _ if !self.is_current(generation) => {}
+            Ok(tokens) => {
+                let new = NewSession::new(SignInMethod::Development, tokens);
+                self.begin(NewSession { key: Some(key), ..new });
             }
-            Err(error) => self.end(SignedOut::Failed(error)),
+            Err(error) => self.end(SignedOut::AutomaticSignInFailed(error)),
         }
     }
 
@@ -306,161 +294,164 @@ impl Session {
         Some(AccessKey { client_id: key.client_id, client_secret: key.client_secret })
     }
 
-    fn begin(self, new: New) {
-        let New { answer, way, key, bearer, back, keep } = new;
-        let claims = Claims::of(&answer.access_token);
-        let (now, token) = (now_ms(), answer.access_token);
-        let lifetime = match way {
-            // Of any age.
-            SignInMethod::Token => claims.left(now),
-            _ => claims.lifetime(answer.expires_in, answer.server_time),
+    fn begin(self, new: NewSession) {
+        let NewSession { tokens, method, key, bearer, redirect_uri, persist } = new;
+        let claims = Claims::decode(&tokens.access_token);
+        let (now, token) = (now_ms(), tokens.access_token);
+        let lifetime = match method {
+            // The token may be of any age.
+            SignInMethod::Token => claims.remaining(now),
+            _ => claims.lifetime(tokens.expires_in, tokens.server_time),
         };
-        self.meet(bearer.as_ref().or(claims.bearer.as_ref()));
-        let who = bearer.as_ref().and_then(|bearer| bearer.who.clone()).or(claims.who);
-        let held = Credentials {
-            refresh: answer.refresh_token,
+        self.adopt_user(bearer.as_ref().or(claims.bearer.as_ref()));
+        let user = bearer.as_ref().and_then(|bearer| bearer.name.clone()).or(claims.name);
+        let credentials = Credentials {
+            refresh: tokens.refresh_token,
             key,
             bearer,
-            back,
+            redirect_uri,
             replaced: Vec::new(),
             obtained_at: now,
             ..Credentials::default()
         };
         let signed_in = SignedIn {
-            who,
-            way,
+            user,
+            method,
             since: now,
             expires_at: lifetime.map(|lifetime| now + lifetime),
-            renews: held.can_renew(),
-            kept: keep,
+            renews_automatically: credentials.can_renew(),
+            is_persisted: persist,
         };
-        self.go_in(&token, signed_in, held, lifetime);
-        self.keep(&token);
-        self.seen();
+        self.set_signed_in(&token, signed_in, credentials, lifetime);
+        self.persist(&token);
+        self.record_activity();
     }
 
-    /// Goes on with a session that was kept over a reload.
-    fn restore(self, kept: PersistedSessionData) {
-        let bearer = kept.bearer.map(|id| Bearer { id, who: kept.who.clone() });
-        self.meet_again(bearer.as_ref().or(Claims::of(&kept.token).bearer.as_ref()));
-        let held = Credentials {
-            refresh: kept.refresh,
-            // A key is never kept.
+    /// Continues a session that was stored before a reload.
+    fn restore(self, stored: PersistedSessionData) {
+        let bearer = stored.bearer.map(|id| Bearer { id, name: stored.user.clone() });
+        self.resume_user(bearer.as_ref().or(Claims::decode(&stored.token).bearer.as_ref()));
+        let credentials = Credentials {
+            refresh: stored.refresh,
             key: None,
             bearer,
-            back: kept.back,
+            redirect_uri: stored.redirect_uri,
             replaced: Vec::new(),
             ..Credentials::default()
         };
         let signed_in = SignedIn {
-            who: kept.who,
-            way: kept.way,
-            since: kept.since,
-            expires_at: kept.expires_at,
-            renews: held.can_renew(),
-            kept: true,
+            user: stored.user,
+            method: stored.method,
+            since: stored.since,
+            expires_at: stored.expires_at,
+            renews_automatically: credentials.can_renew(),
+            is_persisted: true,
         };
-        // By the same clock as before the reload. Should it have been set meanwhile, the token is
-        // renewed too early or too late, and a refusal tells.
-        let left = kept.expires_at.map(|then| (then - now_ms()).max(1));
-        let refresh = held.refresh_mark();
-        self.go_in(&kept.token, signed_in, held, left);
-        if let Some(mark) = refresh {
-            self.tabs.say(&TabMessage::Restored(mark));
+        // If the clock was changed meanwhile, the renewal comes too early, or a 401 triggers it.
+        let lifetime = stored.expires_at.map(|then| (then - now_ms()).max(1));
+        let refresh = credentials.refresh_fingerprint();
+        self.set_signed_in(&stored.token, signed_in, credentials, lifetime);
+        if let Some(fingerprint) = refresh {
+            self.tabs.broadcast(&TabMessage::Restored(fingerprint));
         }
     }
 
-    fn go_in(self, token: &str, signed_in: SignedIn, held: Credentials, lifetime: Option<i64>) {
-        Self::forget_flow();
-        self.number.try_update_value(|number| *number += 1);
-        self.held.try_set_value(held);
+    fn set_signed_in(
+        self,
+        token: &str,
+        signed_in: SignedIn,
+        credentials: Credentials,
+        lifetime: Option<i64>,
+    ) {
+        Self::clear_flow();
+        self.generation.try_update_value(|generation| *generation += 1);
+        self.credentials.try_set_value(credentials);
         self.sign_out_link.try_set(None);
         self.client.set_token(Some(token));
         self.state.try_set(SessionState::SignedIn(signed_in));
-        self.renew_in(lifetime);
-        if self.renewing_provider().is_some() {
-            // By the time of a renewal, another release may be in place.
+        self.renew_before_end(lifetime);
+        if self.renewal_provider().is_some() {
+            // Loaded now, since another release may be deployed before the renewal.
             spawn_local(async move {
                 let _ = self.load().await;
             });
         }
     }
 
-    fn end(self, why: SignedOut) {
+    fn end(self, reason: SignedOut) {
         SESSION.clear();
-        self.number.try_update_value(|number| *number += 1);
-        self.held.try_set_value(Credentials::default());
-        if why.is_for_good() {
+        self.generation.try_update_value(|generation| *generation += 1);
+        self.credentials.try_set_value(Credentials::default());
+        if reason.clears_user_data() {
             self.wipe(Wipe::All);
-            self.person.try_set_value(None);
-            PERSON.clear();
-            Self::forget_flow();
-        } else if why == SignedOut::Idle {
+            self.user_fingerprint.try_set_value(None);
+            USER_FINGERPRINT.clear();
+            Self::clear_flow();
+        } else if reason == SignedOut::Idle {
             self.wipe(Wipe::AllButDrafts);
         }
         self.client.set_token(None);
-        self.state.try_set(SessionState::SignedOut(why));
+        self.state.try_set(SessionState::SignedOut(reason));
     }
 
-    /// Somebody comes in. Nothing that is left of somebody else is theirs to see, in any tab.
-    fn meet(self, bearer: Option<&Bearer>) {
-        let mark = bearer.map(mark).unwrap_or_default();
-        let before = self.person.try_get_value().flatten();
-        if before.is_some_and(|before| before.is_empty() || before != mark) {
+    /// Clears the data of another user, here and in the other tabs.
+    fn adopt_user(self, bearer: Option<&Bearer>) {
+        let user = bearer.map(fingerprint).unwrap_or_default();
+        let before = self.user_fingerprint.try_get_value().flatten();
+        if before.is_some_and(|before| before.is_empty() || before != user) {
             self.wipe(Wipe::All);
         }
-        PERSON.set(&mark);
-        if !mark.is_empty() {
-            LAST.set(&mark);
+        USER_FINGERPRINT.set(&user);
+        if !user.is_empty() {
+            LAST_USER.set(&user);
         }
-        self.person.try_set_value(Some(mark.clone()));
-        self.tabs.say(&TabMessage::Person(mark));
+        self.user_fingerprint.try_set_value(Some(user.clone()));
+        self.tabs.broadcast(&TabMessage::User(user));
     }
 
-    /// Somebody comes back to a session that was kept on this tab: who it was is known here, even
-    /// where their token does not name them.
-    fn meet_again(self, bearer: Option<&Bearer>) {
-        let mark = bearer.map(mark).unwrap_or_default();
-        if self.person.try_get_value().flatten().as_ref() != Some(&mark) {
-            self.meet(bearer);
+    /// Adopts the user of a stored session. If the token names no user, the fingerprint that is
+    /// stored with the session still tells that it is the same one.
+    fn resume_user(self, bearer: Option<&Bearer>) {
+        let user = bearer.map(fingerprint).unwrap_or_default();
+        if self.user_fingerprint.try_get_value().flatten().as_ref() != Some(&user) {
+            self.adopt_user(bearer);
         }
     }
 
     fn wipe(self, wipe: Wipe) {
         if wipe == Wipe::All {
-            self.client.forget_person();
+            self.client.abort_user_requests();
         }
         for on_wipe in self.on_wipe.try_get_value().unwrap_or_default() {
             on_wipe(wipe);
         }
     }
 
-    /// Another tab has told something.
-    fn heard(self, said: TabMessage) {
-        let here = self.person.try_get_value().flatten();
-        if said == TabMessage::SignedOut {
-            self.forget_who();
+    fn on_message(self, message: TabMessage) {
+        let here = self.user_fingerprint.try_get_value().flatten();
+        if message == TabMessage::SignedOut {
+            self.clear_user_traces();
         }
-        let why = match (said, here) {
-            (TabMessage::Renewed(renewed), _) => return self.take_over(renewed),
-            (TabMessage::Restored(mark), _) => return self.tell_renewal_to(&mark),
-            (TabMessage::SignedOut, Some(_)) => SignedOut::Elsewhere,
-            (TabMessage::Person(mark), Some(here)) if are_others(&here, &mark) => {
-                SignedOut::Replaced
+        let reason = match (message, here) {
+            (TabMessage::Renewed(renewed), _) => return self.adopt_renewal(renewed),
+            (TabMessage::Restored(fingerprint), _) => return self.resend_renewal(&fingerprint),
+            (TabMessage::SignedOut, Some(_)) => SignedOut::InOtherTab,
+            (TabMessage::User(user), Some(here)) if are_different_users(&here, &user) => {
+                SignedOut::OtherUser
             }
             _ => return,
         };
         let before = self.state.try_get_untracked();
-        self.end(why);
-        // Without settings there still is no way in.
-        if let Some(lost @ SessionState::SignedOut(SignedOut::NotConfigured(_))) = before {
-            self.state.try_set(lost);
+        self.end(reason);
+        // Without settings, signing in is still impossible.
+        if let Some(not_configured @ SessionState::SignedOut(SignedOut::NotConfigured(_))) = before
+        {
+            self.state.try_set(not_configured);
         }
     }
 
-    /// Forgets what tabs that are asleep would find out about a person.
-    fn forget_who(self) {
-        LAST.clear();
-        SEEN.clear();
+    fn clear_user_traces(self) {
+        LAST_USER.clear();
+        LAST_ACTIVITY.clear();
     }
 }

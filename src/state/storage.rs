@@ -1,5 +1,4 @@
-//! What the browser keeps for us, where it lets us. Storage may be full, blocked or hold somebody
-//! else's data: everything works without it.
+//! The browser's storage. It may be full, blocked or hold foreign data: the app works without it.
 
 use leptos::ev;
 use leptos::leptos_dom::helpers::window_event_listener;
@@ -7,16 +6,15 @@ use leptos::prelude::on_cleanup;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// Which of the browser's stores.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Store {
-    /// Until the tab is closed.
+    /// `sessionStorage`: per tab, until it is closed.
     Session,
-    /// For good, and shared by all tabs. Preferences, and what only tells one thing from another.
+    /// `localStorage`: permanent and shared by all tabs. For preferences and ids, never for tokens.
     Local,
 }
 
-/// The browser does not let us keep anything there, or no more.
+/// The browser does not allow storage, or it is full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Blocked;
 
@@ -28,7 +26,6 @@ pub struct Stored {
 }
 
 impl Stored {
-    /// The value under `key`.
     pub const fn new(store: Store, key: &'static str) -> Self {
         Self { store, key }
     }
@@ -43,41 +40,38 @@ impl Stored {
         .flatten()
     }
 
-    /// The value, if there is a readable one.
+    /// `None` if the value is absent or unreadable.
     pub fn get<T: DeserializeOwned>(self) -> Option<T> {
         let text = self.storage()?.get_item(self.key).ok()??;
         serde_json::from_str(&text).ok()
     }
 
-    /// Keeps `value`, if that can be done.
     pub fn set(self, value: &impl Serialize) {
         if let (Some(storage), Ok(text)) = (self.storage(), serde_json::to_string(value)) {
             let _ = storage.set_item(self.key, &text);
         }
     }
 
-    /// What is stored, as it is: absent is told apart from unreadable.
+    /// The stored text; unlike [`Stored::get`], this tells an absent value from an unreadable one.
     pub fn text(self) -> Result<Option<String>, Blocked> {
         self.storage().ok_or(Blocked)?.get_item(self.key).map_err(|_| Blocked)
     }
 
-    /// Keeps `text` as it is.
     pub fn set_text(self, text: &str) -> Result<(), Blocked> {
         self.storage().ok_or(Blocked)?.set_item(self.key, text).map_err(|_| Blocked)
     }
 
-    /// Calls `changed` when another tab has changed the value, until the current owner goes.
-    pub fn on_change(self, changed: impl Fn() + 'static) {
+    /// Calls `f` when another tab changes the value, until the current owner is disposed.
+    pub fn on_change(self, f: impl Fn() + 'static) {
         let listener = window_event_listener(ev::storage, move |event| {
-            // Without a key, everything was cleared.
+            // An event without a key means that the storage was cleared.
             if event.key().is_none_or(|key| key == self.key) {
-                changed();
+                f();
             }
         });
         on_cleanup(move || listener.remove());
     }
 
-    /// Forgets the value.
     pub fn clear(self) {
         if let Some(storage) = self.storage() {
             let _ = storage.remove_item(self.key);

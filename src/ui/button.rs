@@ -1,26 +1,26 @@
 //! Buttons, and links that look like them.
+//!
+//! With a reason in `unavailable` they stay focusable, show it as a tooltip, and do nothing.
 
 use std::time::Duration;
 
-use crate::domain::visible;
+use crate::domain::escape_invisible;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
+use super::announcer::use_announcer;
 use super::dom::{copy_to_clipboard, unique_id};
 use super::icon::{Icon, IconName};
-use super::toast::use_announcer;
 
-/// How much weight a button has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ButtonVariant {
-    /// The one thing a view is for.
+    /// The main action of a view.
     Primary,
-    /// Everything else.
     #[default]
     Secondary,
-    /// Without a frame, for toolbars and dense places.
+    /// Without a border, for toolbars and dense layouts.
     Quiet,
-    /// Destroys something.
+    /// A destructive action.
     Danger,
 }
 
@@ -36,13 +36,10 @@ impl ButtonVariant {
     }
 }
 
-/// What a button does in a form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ButtonType {
-    /// Nothing but its own callback.
     #[default]
     Button,
-    /// Submits the form around it.
     Submit,
 }
 
@@ -55,281 +52,247 @@ impl ButtonType {
     }
 }
 
-/// Runs the callback unless the button cannot be used now or is at work already.
-fn guarded(
-    unavailable: Signal<Option<String>>,
-    busy: Signal<bool>,
+/// What [`Button`], [`IconButton`] and [`CopyButton`] have in common.
+struct BaseButton {
+    id: Option<String>,
+    kind: ButtonType,
+    autofocus: bool,
+    variant: ButtonVariant,
+    /// The accessible name and the tooltip of a square button, which shows an icon alone.
+    icon_only: Option<(Signal<String>, Signal<String>)>,
+    pressed: Option<Signal<Option<bool>>>,
+    copied: Option<RwSignal<Option<bool>>>,
     on_click: Option<Callback<()>>,
-) -> impl Fn(MouseEvent) + Clone + 'static {
-    move |event: MouseEvent| {
-        if busy.get_untracked() || unavailable.with_untracked(Option::is_some) {
-            event.prevent_default();
-            event.stop_propagation();
-        } else if let Some(on_click) = on_click {
-            on_click.run(());
-        }
-    }
+    unavailable: Signal<Option<String>>,
+    busy: Option<Signal<bool>>,
 }
 
-/// A button with a text.
-///
-/// With a reason in `unavailable` it stays focusable, says why, and does nothing. While `busy` it
-/// shows a spinner and does nothing either, so a double click sends one request.
-#[component]
-pub fn Button(
-    /// Its weight.
-    #[prop(optional)]
-    variant: ButtonVariant,
-    /// A symbol before the text.
-    #[prop(optional)]
-    icon: Option<IconName>,
-    /// What to do.
-    #[prop(optional, into)]
-    on_click: Option<Callback<()>>,
-    /// Why it cannot be used now.
-    #[prop(optional, into)]
-    unavailable: Signal<Option<String>>,
-    /// Whether its work is under way.
-    #[prop(optional, into)]
-    busy: Signal<bool>,
-    /// Whether it submits the form around it.
-    #[prop(optional)]
-    kind: ButtonType,
-    /// Takes the focus when the dialog around it opens.
-    #[prop(optional)]
-    autofocus: bool,
-    /// The element's id.
-    #[prop(optional, into)]
-    id: Option<String>,
-    /// The text.
-    children: Children,
-) -> impl IntoView {
-    let (tip, described) = reason_id(unavailable);
-    view! {
-        <span class="tip-anchor">
+impl BaseButton {
+    fn view(self, content: AnyView) -> AnyView {
+        let Self { pressed, copied, on_click, unavailable, busy, .. } = self;
+        let (reason_id, description) = reason_id(unavailable);
+        let true_or_false = |is: bool| if is { "true" } else { "false" };
+        let click = move |event: MouseEvent| {
+            let is_busy = busy.is_some_and(|busy| busy.get_untracked());
+            if is_busy || unavailable.with_untracked(Option::is_some) {
+                event.prevent_default();
+                event.stop_propagation();
+            } else if let Some(on_click) = on_click {
+                on_click.run(());
+            }
+        };
+        let button = view! {
             <button
                 class="button"
-                id=id
-                type=kind.as_str()
-                autofocus=autofocus
-                data-variant=variant.as_str()
+                id=self.id
+                type=self.kind.as_str()
+                autofocus=self.autofocus
+                data-variant=self.variant.as_str()
+                data-shape=self.icon_only.map(|_| "square")
+                data-copied=copied.map(|copied| move || copied.get().map(true_or_false))
+                aria-label=self.icon_only.map(|(name, _)| move || escape_invisible(name.get()))
+                aria-pressed=pressed.map(|pressed| move || pressed.get().map(true_or_false))
                 aria-disabled=move || unavailable.with(Option::is_some).then_some("true")
-                aria-busy=move || busy.get().then_some("true")
-                aria-describedby=described
-                on:click=guarded(unavailable, busy, on_click)
+                aria-busy=busy.map(|busy| move || busy.get().then_some("true"))
+                aria-describedby=description
+                on:click=click
             >
-                {icon.map(|name| view! { <Icon name /> })}
-                <span class="button-label">{children()}</span>
+                {content}
             </button>
-            <Reason id=tip text=unavailable />
-        </span>
+        };
+        let tooltip = self.icon_only.map(|(_, tooltip)| {
+            view! {
+                <span class="tip" aria-hidden="true" hidden=move || unavailable.with(Option::is_some)>
+                    {move || escape_invisible(tooltip.get())}
+                </span>
+            }
+        });
+        with_reason((button, tooltip).into_any(), reason_id, unavailable)
     }
 }
 
-/// The id of the [`Reason`], and by what the control is described while there is one.
+/// Puts the tooltip with the reason in `unavailable` beside a control.
+fn with_reason(control: AnyView, id: String, unavailable: Signal<Option<String>>) -> AnyView {
+    let reason = move || {
+        let id = id.clone();
+        let tooltip = |reason| view! { <span class="tip" role="tooltip" id=id>{escape_invisible(reason)}</span> };
+        unavailable.get().map(tooltip)
+    };
+    view! { <span class="tip-anchor">{control} {reason}</span> }.into_any()
+}
+
+/// The ID of the tooltip of [`with_reason`], and the control's `aria-describedby`.
 fn reason_id(
     unavailable: Signal<Option<String>>,
 ) -> (String, impl Fn() -> Option<String> + Send + Sync + 'static) {
     let id = unique_id("reason");
-    let described = id.clone();
-    (id, move || unavailable.with(Option::is_some).then(|| described.clone()))
+    let description = id.clone();
+    (id, move || unavailable.with(Option::is_some).then(|| description.clone()))
 }
 
-/// The reason why a control cannot be used, shown while the pointer or the focus is on it.
-#[component]
-fn Reason(id: String, #[prop(into)] text: Signal<Option<String>>) -> impl IntoView {
-    move || {
-        let id = id.clone();
-        text.get()
-            .map(|reason| view! { <span class="tip" role="tooltip" id=id>{visible(reason)}</span> })
+fn icon_and_label(icon: Option<IconName>, children: Children) -> AnyView {
+    view! {
+        {icon.map(|name| view! { <Icon name /> })}
+        <span class="button-label">{children()}</span>
     }
+    .into_any()
 }
 
-/// A square button with a symbol; its name shows as a tooltip.
+/// A button with a text.
+#[component]
+pub fn Button(
+    #[prop(optional)] variant: ButtonVariant,
+    #[prop(optional)] icon: Option<IconName>,
+    #[prop(optional, into)] on_click: Option<Callback<()>>,
+    /// The reason why it cannot be used.
+    #[prop(optional, into)]
+    unavailable: Signal<Option<String>>,
+    /// Ignores clicks, so that a double click sends one request, and shows a spinner.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+    #[prop(optional)] kind: ButtonType,
+    /// Takes the focus when the dialog around it opens.
+    #[prop(optional)]
+    autofocus: bool,
+    #[prop(optional, into)] id: Option<String>,
+    children: Children,
+) -> impl IntoView {
+    let button = BaseButton {
+        id,
+        kind,
+        autofocus,
+        variant,
+        icon_only: None,
+        pressed: None,
+        copied: None,
+        on_click,
+        unavailable,
+        busy: Some(busy),
+    };
+    button.view(icon_and_label(icon, children))
+}
+
+/// A square button with an icon; its name is shown as a tooltip.
 #[component]
 pub fn IconButton(
-    /// The symbol.
-    #[prop(into)]
-    icon: Signal<IconName>,
+    #[prop(into)] icon: Signal<IconName>,
     /// The accessible name.
     #[prop(into)]
     label: Signal<String>,
-    /// What to do.
-    #[prop(optional, into)]
-    on_click: Option<Callback<()>>,
-    /// Why it cannot be used now.
+    #[prop(optional, into)] on_click: Option<Callback<()>>,
+    /// The reason why it cannot be used.
     #[prop(optional, into)]
     unavailable: Signal<Option<String>>,
-    /// Whether its work is under way.
-    #[prop(optional, into)]
-    busy: Signal<bool>,
-    /// Its weight.
-    #[prop(default = ButtonVariant::Quiet)]
-    variant: ButtonVariant,
     /// `Some` makes it a toggle.
     #[prop(optional, into)]
     pressed: Signal<Option<bool>>,
-    /// The element's id.
-    #[prop(optional, into)]
-    id: Option<String>,
+    #[prop(optional, into)] id: Option<String>,
 ) -> impl IntoView {
-    let (tip, described) = reason_id(unavailable);
-    view! {
-        <span class="tip-anchor">
-            <button
-                class="button"
-                id=id
-                type="button"
-                data-variant=variant.as_str()
-                data-shape="square"
-                aria-label=move || visible(label.get())
-                aria-pressed=move || pressed.get().map(|on| if on { "true" } else { "false" })
-                aria-disabled=move || unavailable.with(Option::is_some).then_some("true")
-                aria-busy=move || busy.get().then_some("true")
-                aria-describedby=described
-                on:click=guarded(unavailable, busy, on_click)
-            >
-                {move || view! { <Icon name=icon.get() /> }}
-            </button>
-            <span class="tip" aria-hidden="true" hidden=move || unavailable.with(Option::is_some)>
-                {move || visible(label.get())}
-            </span>
-            <Reason id=tip text=unavailable />
-        </span>
-    }
+    let button = BaseButton {
+        id,
+        kind: ButtonType::Button,
+        autofocus: false,
+        variant: ButtonVariant::Quiet,
+        icon_only: Some((label, label)),
+        pressed: Some(pressed),
+        copied: None,
+        on_click,
+        unavailable,
+        busy: None,
+    };
+    button.view((move || view! { <Icon name=icon.get() /> }).into_any())
 }
 
 /// A link that looks like a button.
-///
-/// With a reason in `unavailable` it has no address, stays focusable and says why.
 #[component]
 pub fn LinkButton(
-    /// Where it leads.
-    #[prop(into)]
-    href: Signal<String>,
-    /// Its weight.
-    #[prop(optional)]
-    variant: ButtonVariant,
-    /// A symbol before the text.
-    #[prop(optional)]
-    icon: Option<IconName>,
-    /// Why it cannot be followed now.
+    #[prop(into)] href: Signal<String>,
+    #[prop(optional)] variant: ButtonVariant,
+    #[prop(optional)] icon: Option<IconName>,
+    /// The reason why it cannot be followed; it then has no `href`.
     #[prop(optional, into)]
     unavailable: Signal<Option<String>>,
-    /// Whether it leaves the app, also where the address is one of its own origin.
+    /// Bypasses the router, for addresses of the same origin outside of the console.
     #[prop(optional)]
     external: bool,
-    /// The text.
     children: Children,
 ) -> impl IntoView {
-    let (tip, described) = reason_id(unavailable);
-    let blocked = move || unavailable.with(Option::is_some);
-    view! {
-        <span class="tip-anchor">
-            <a
-                class="button"
-                href=move || (!blocked()).then(|| href.get())
-                rel=external.then_some("external")
-                role=move || blocked().then_some("link")
-                tabindex=move || blocked().then_some("0")
-                data-variant=variant.as_str()
-                aria-disabled=move || blocked().then_some("true")
-                aria-describedby=described
-            >
-                {icon.map(|name| view! { <Icon name /> })}
-                <span class="button-label">{children()}</span>
-            </a>
-            <Reason id=tip text=unavailable />
-        </span>
-    }
+    let (reason_id, description) = reason_id(unavailable);
+    let is_unavailable = move || unavailable.with(Option::is_some);
+    let link = view! {
+        <a
+            class="button"
+            href=move || (!is_unavailable()).then(|| href.get())
+            rel=external.then_some("external")
+            role=move || is_unavailable().then_some("link")
+            tabindex=move || is_unavailable().then_some("0")
+            data-variant=variant.as_str()
+            aria-disabled=move || is_unavailable().then_some("true")
+            aria-describedby=description
+        >
+            {icon_and_label(icon, children)}
+        </a>
+    };
+    with_reason(link.into_any(), reason_id, unavailable)
 }
 
-/// What is said where nothing was copied.
 const NOT_COPIED: &str = "The browser did not allow copying";
 
-/// Copies a value to the clipboard and says so, by its symbol and through the live region.
+/// Copies a value to the clipboard, shows the result for a moment, and announces it.
 #[component]
 pub fn CopyButton(
-    /// What is copied.
-    #[prop(into)]
-    value: Signal<String>,
+    #[prop(into)] value: Signal<String>,
     /// The accessible name, such as "Copy ID".
     #[prop(into)]
     label: Signal<String>,
-    /// Shows the name beside the symbol.
+    /// Shows the label beside the icon.
     #[prop(optional)]
     show_label: bool,
-    /// Why it cannot be copied now.
+    /// The reason why it cannot be copied.
     #[prop(optional, into)]
     unavailable: Signal<Option<String>>,
-    /// Told whether it worked; the live region has been told already.
-    #[prop(optional, into)]
-    on_copied: Option<Callback<bool>>,
 ) -> impl IntoView {
     let copied = RwSignal::new(None::<bool>);
     let announcer = use_announcer();
-    let (tip, described) = reason_id(unavailable);
-    let copy = move |_| {
-        if unavailable.with_untracked(Option::is_some) {
-            return;
-        }
+    let copy = move |()| {
         let text = value.get_untracked();
         leptos::task::spawn_local(async move {
-            let done = copy_to_clipboard(&text).await;
-            announcer.say(if done { "Copied" } else { NOT_COPIED });
-            if let Some(on_copied) = on_copied {
-                on_copied.try_run(done);
-            }
-            let _ = copied.try_set(Some(done));
-            set_timeout(
-                move || {
-                    let _ = copied.try_set(None);
-                },
-                Duration::from_millis(if done { 1500 } else { 6000 }),
-            );
+            let is_copied = copy_to_clipboard(&text).await;
+            announcer.announce(if is_copied { "Copied" } else { NOT_COPIED });
+            let _ = copied.try_set(Some(is_copied));
+            let reset = move || {
+                let _ = copied.try_set(None);
+            };
+            set_timeout(reset, Duration::from_millis(if is_copied { 1500 } else { 6000 }));
         });
     };
-    view! {
-        <span class="tip-anchor">
-            <button
-                class="button"
-                type="button"
-                data-variant=if show_label { "secondary" } else { "quiet" }
-                data-shape=(!show_label).then_some("square")
-                data-copied=move || copied.get().map(|done| if done { "true" } else { "false" })
-                aria-label=move || (!show_label).then(|| visible(label.get()))
-                aria-disabled=move || unavailable.with(Option::is_some).then_some("true")
-                aria-describedby=described
-                on:click=copy
-            >
-                {move || {
-                    let name = match copied.get() {
-                        None => IconName::Copy,
-                        Some(true) => IconName::Check,
-                        Some(false) => IconName::Error,
-                    };
-                    view! { <Icon name /> }
-                }}
-                {show_label
-                    .then(|| view! { <span class="button-label">{move || label.get()}</span> })}
-            </button>
-            {(!show_label)
-                .then(|| {
-                    view! {
-                        <span
-                            class="tip"
-                            aria-hidden="true"
-                            hidden=move || unavailable.with(Option::is_some)
-                        >
-                            {move || match copied.get() {
-                                None => visible(label.get()),
-                                Some(true) => "Copied".to_owned(),
-                                Some(false) => NOT_COPIED.to_owned(),
-                            }}
-                        </span>
-                    }
-                })}
-            <Reason id=tip text=unavailable />
-        </span>
-    }
+    let tooltip = Signal::derive(move || match copied.get() {
+        None => label.get(),
+        Some(true) => "Copied".to_owned(),
+        Some(false) => NOT_COPIED.to_owned(),
+    });
+    let button = BaseButton {
+        id: None,
+        kind: ButtonType::Button,
+        autofocus: false,
+        variant: if show_label { ButtonVariant::Secondary } else { ButtonVariant::Quiet },
+        icon_only: (!show_label).then_some((label, tooltip)),
+        pressed: None,
+        copied: Some(copied),
+        on_click: Some(Callback::new(copy)),
+        unavailable,
+        busy: None,
+    };
+    let content = view! {
+        {move || {
+            let name = match copied.get() {
+                None => IconName::Copy,
+                Some(true) => IconName::Check,
+                Some(false) => IconName::Error,
+            };
+            view! { <Icon name /> }
+        }}
+        {show_label.then(|| view! { <span class="button-label">{move || label.get()}</span> })}
+    };
+    button.view(content.into_any())
 }

@@ -1,168 +1,163 @@
-//! Form fields: one wrapper that ties label, hint, status and error to any control, and the controls.
+//! Form fields: text inputs, selects and checkboxes with their labels, hints and errors.
 
-mod area;
-mod choice;
-mod special;
+mod checkbox;
+mod password_field;
+mod search_box;
+mod select;
+mod text_area;
 
-pub use area::{TextArea, TextCount};
-pub use choice::{Checkbox, SelectField, SelectOption};
-pub use special::{PasswordField, SearchBox};
+pub use checkbox::Checkbox;
+pub use password_field::PasswordField;
+pub use search_box::SearchBox;
+pub use select::{SelectField, SelectOption};
+pub use text_area::TextArea;
 
-use crate::domain::visible;
+use crate::domain::escape_invisible;
 use crate::effect::effect;
 use leptos::ev::FocusEvent;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::dom::{described_by, unique_id};
+use super::dom::unique_id;
 use super::icon::{Icon, IconName};
 
-/// A label above any control, with what explains it below.
+/// What every field has around its control: a label above it, and a hint, a status and an error.
 ///
-/// The control itself carries `id`, and `aria-describedby` as [`Field`]'s parts are named:
-/// `{id}-hint`, `{id}-status`, `{id}-error`.
-#[component]
-pub fn Field(
-    /// The id of the control.
-    #[prop(into)]
-    id: String,
-    /// The label.
-    #[prop(into)]
+/// The control has the ID `id`. The IDs of the other parts are `{id}-hint`, `{id}-status` and
+/// `{id}-error`.
+pub(super) struct FormField {
+    pub id: String,
     label: Signal<String>,
-    /// What to know before typing.
-    #[prop(optional, into)]
     hint: Signal<Option<String>>,
-    /// What is wrong now.
-    #[prop(optional, into)]
     error: Signal<Option<String>>,
-    /// What a check found, such as "Available"; whoever changes it also announces it.
-    #[prop(optional, into)]
-    status: Option<ViewFn>,
-    /// Says "(optional)" beside the label.
-    #[prop(optional)]
-    optional: bool,
-    /// The control.
-    children: Children,
-) -> impl IntoView {
-    let (hint_id, status_id, error_id) =
-        (format!("{id}-hint"), format!("{id}-status"), format!("{id}-error"));
-    view! {
-        <div class="field" data-invalid=move || error.with(Option::is_some).then_some("true")>
-            <label class="field-label" for=id>
-                {move || label.get()}
-                // The blank is hidden as well: it would be a part of the name.
-                {optional.then(|| view! { <span class="field-optional" aria-hidden="true">" (optional)"</span> })}
-            </label>
-            {move || {
-                let id = hint_id.clone();
-                hint.get().map(|text| view! { <p class="field-hint" id=id>{visible(text)}</p> })
-            }}
-            {children()}
-            {status.map(|status| view! { <p class="field-status" id=status_id>{status.run()}</p> })}
-            {move || {
-                let id = error_id.clone();
-                error
-                    .get()
-                    .map(|text| {
-                        view! {
-                            <p class="field-error" id=id>
-                                <Icon name=IconName::Error />
-                                <bdi>{visible(text)}</bdi>
-                            </p>
-                        }
-                    })
-            }}
-        </div>
+}
+
+impl FormField {
+    pub fn new(
+        id: Option<String>,
+        label: Signal<String>,
+        hint: Signal<Option<String>>,
+        error: Signal<Option<String>>,
+    ) -> Self {
+        Self { id: id.unwrap_or_else(|| unique_id("field")), label, hint, error }
+    }
+
+    /// The value of the control's `aria-describedby`.
+    pub fn description(
+        &self,
+        has_status: bool,
+    ) -> impl Fn() -> Option<String> + Send + Sync + use<> {
+        let (hint, error) = (self.hint, self.error);
+        let [error_id, hint_id, status_id] = self.ids();
+        move || {
+            described_by([
+                (error.with(Option::is_some), &error_id),
+                (hint.with(Option::is_some), &hint_id),
+                (has_status, &status_id),
+            ])
+        }
+    }
+
+    fn ids(&self) -> [String; 3] {
+        ["error", "hint", "status"].map(|part| format!("{}-{part}", self.id))
+    }
+
+    /// The value of the control's `aria-invalid`.
+    pub fn invalid(&self) -> impl Fn() -> Option<&'static str> + Send + Sync + use<> {
+        let error = self.error;
+        move || error.with(Option::is_some).then_some("true")
+    }
+
+    /// Puts the label and the other parts around the control.
+    pub fn view(self, status: Option<ViewFn>, optional: bool, control: AnyView) -> AnyView {
+        let invalid = self.invalid();
+        let [error_id, hint_id, status_id] = self.ids();
+        let Self { id, label, hint, error } = self;
+        view! {
+            <div class="field" data-invalid=invalid>
+                <label class="field-label" for=id>
+                    {move || label.get()}
+                    // The space is hidden too, or it would be part of the accessible name.
+                    {optional.then(|| view! { <span class="field-optional" aria-hidden="true">" (optional)"</span> })}
+                </label>
+                {move || {
+                    let id = hint_id.clone();
+                    hint.get().map(|text| view! { <p class="field-hint" id=id>{escape_invisible(text)}</p> })
+                }}
+                {control}
+                {status.map(|status| view! { <p class="field-status" id=status_id>{status.run()}</p> })}
+                {move || {
+                    let id = error_id.clone();
+                    error
+                        .get()
+                        .map(|text| {
+                            view! {
+                                <p class="field-error" id=id>
+                                    <Icon name=IconName::Error />
+                                    <bdi>{escape_invisible(text)}</bdi>
+                                </p>
+                            }
+                        })
+                }}
+            </div>
+        }
+        .into_any()
     }
 }
 
-/// `aria-describedby` for a control inside of [`Field`].
-pub(super) fn field_description(
-    id: &str,
-    hint: Signal<Option<String>>,
-    error: Signal<Option<String>>,
-    status: bool,
-) -> impl Fn() -> Option<String> + Clone + Send + Sync + 'static {
-    let (hint_id, status_id, error_id) =
-        (format!("{id}-hint"), format!("{id}-status"), format!("{id}-error"));
-    move || {
-        described_by([
-            (error.with(Option::is_some), error_id.as_str()),
-            (hint.with(Option::is_some), hint_id.as_str()),
-            (status, status_id.as_str()),
-        ])
-    }
+fn described_by(parts: [(bool, &str); 3]) -> Option<String> {
+    let ids: Vec<&str> =
+        parts.iter().filter(|(is_shown, _)| *is_shown).map(|(_, id)| *id).collect();
+    (!ids.is_empty()).then(|| ids.join(" "))
 }
 
-fn blurred(on_blur: Option<Callback<()>>) -> impl Fn(FocusEvent) + 'static {
+pub(super) fn blur_handler(on_blur: Option<Callback<()>>) -> impl Fn(FocusEvent) + 'static {
     move |_| {
-        // A field that goes while it has the focus loses it when its page is gone already.
+        // A focused field also loses the focus when its page is removed, after the callback is gone.
         if let Some(on_blur) = on_blur {
             on_blur.try_run(());
         }
     }
 }
 
-fn typed(value: RwSignal<String>, on_input: Option<Callback<String>>, text: String) {
+fn handle_input(value: RwSignal<String>, on_input: Option<Callback<String>>, text: String) {
     value.set(text.clone());
     if let Some(on_input) = on_input {
         on_input.run(text);
     }
 }
 
-/// One line of text.
+/// A single-line text input.
 #[component]
 pub fn TextField(
-    /// What is typed.
     value: RwSignal<String>,
-    /// The label.
-    #[prop(into)]
-    label: Signal<String>,
-    /// The id, for the error summary; made up when left out.
+    #[prop(into)] label: Signal<String>,
+    /// For links from an error summary; generated by default.
     #[prop(optional, into)]
     id: Option<String>,
-    /// What to know before typing.
-    #[prop(optional, into)]
-    hint: Signal<Option<String>>,
-    /// What is wrong now.
-    #[prop(optional, into)]
-    error: Signal<Option<String>>,
-    /// What a check found.
+    #[prop(optional, into)] hint: Signal<Option<String>>,
+    #[prop(optional, into)] error: Signal<Option<String>>,
+    /// The result of a check, such as "Available". The caller announces its changes.
     #[prop(optional, into)]
     status: Option<ViewFn>,
-    /// Told after each change; `value` has changed already.
+    /// Runs after `value` has changed.
     #[prop(optional, into)]
     on_input: Option<Callback<String>>,
-    /// Told when the focus leaves.
-    #[prop(optional, into)]
-    on_blur: Option<Callback<()>>,
-    /// The `autocomplete` token.
-    #[prop(default = "off")]
-    autocomplete: &'static str,
-    /// Whether the browser checks the spelling.
-    #[prop(optional)]
-    spellcheck: bool,
-    /// The `type` of the input.
-    #[prop(default = "text")]
-    input_type: &'static str,
-    /// The smallest difference between two values, such as the seconds between two times.
+    #[prop(optional, into)] on_blur: Option<Callback<()>>,
+    #[prop(default = "off")] autocomplete: &'static str,
+    #[prop(default = "text")] input_type: &'static str,
+    /// The `step` attribute, such as the seconds between two valid times.
     #[prop(optional, into)]
     step: Signal<Option<&'static str>>,
-    /// Whether it must be filled in.
-    #[prop(optional)]
-    required: bool,
-    /// Says "(optional)" beside the label.
-    #[prop(optional)]
-    optional: bool,
-    /// Letters of one width, for names and ids.
+    #[prop(optional)] required: bool,
+    #[prop(optional)] optional: bool,
+    /// Uses a monospace font, for names and IDs.
     #[prop(optional)]
     mono: bool,
 ) -> impl IntoView {
-    let id = id.unwrap_or_else(|| unique_id("field"));
-    let description = field_description(&id, hint, error, status.is_some());
+    let field = FormField::new(id, label, hint, error);
     let input = NodeRef::<html::Input>::new();
-    // Only what differs: a field for a date that is half typed has no value, and loses what is there
-    // of it when none is set.
+    // The value of an incomplete date is empty, and setting it again would clear the input.
     effect(move || {
         let text = value.get();
         if let Some(input) = input.get()
@@ -174,7 +169,7 @@ pub fn TextField(
     let control = view! {
         <input
             class="input"
-            id=id.clone()
+            id=field.id.clone()
             node_ref=input
             type=input_type
             step=move || step.get()
@@ -182,31 +177,24 @@ pub fn TextField(
             data-mono=mono.then_some("true")
             autocomplete=autocomplete
             autocapitalize="none"
-            spellcheck=if spellcheck { "true" } else { "false" }
+            spellcheck="false"
             aria-required=required.then_some("true")
-            aria-invalid=move || error.with(Option::is_some).then_some("true")
-            aria-describedby=description
-            on:input:target=move |event| typed(value, on_input, event.target().value())
-            on:blur=blurred(on_blur)
+            aria-invalid=field.invalid()
+            aria-describedby=field.description(status.is_some())
+            on:input:target=move |event| handle_input(value, on_input, event.target().value())
+            on:blur=blur_handler(on_blur)
         />
     };
-    field(id, label, hint, error, status, optional, control.into_any())
+    field.view(status, optional, control.into_any())
 }
 
-/// [`Field`] with its optional parts as values.
-fn field(
-    id: String,
-    label: Signal<String>,
-    hint: Signal<Option<String>>,
-    error: Signal<Option<String>>,
-    status: Option<ViewFn>,
-    optional: bool,
-    control: AnyView,
-) -> AnyView {
-    match status {
-        Some(status) => {
-            view! { <Field id label hint error optional status>{control}</Field> }.into_any()
-        }
-        None => view! { <Field id label hint error optional>{control}</Field> }.into_any(),
+#[cfg(test)]
+mod tests {
+    use super::described_by;
+
+    #[test]
+    fn a_control_is_described_by_the_parts_that_are_shown() {
+        assert_eq!(described_by([(false, "a"), (false, "b"), (false, "c")]), None);
+        assert_eq!(described_by([(true, "a"), (false, "b"), (true, "c")]), Some("a c".to_owned()));
     }
 }

@@ -1,38 +1,32 @@
-//! What pages are put together from.
+//! Page headers, cards, lists of facts, toolbars, tabs, code blocks, and filter links.
 
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys;
 
 use super::button::CopyButton;
-use super::dom::{focused, unique_id};
+use super::dom::{child_at, focused, html_elements, unique_id};
 use super::icon::{Icon, IconName};
-use crate::domain::{grouped, visible};
+use crate::domain::{escape_invisible, format_thousands};
 
-/// The top of a page: the one `h1`, which takes the focus after navigation, and the page's actions.
+/// The `h1` of a page, which takes the focus after navigation, and the actions of the page.
 #[component]
 pub fn PageHeader(
-    /// The heading.
-    #[prop(into)]
-    title: Signal<String>,
-    /// What stands above it, such as the way back.
+    #[prop(into)] title: Signal<String>,
+    /// Shown above the heading, such as a link back.
     #[prop(optional, into)]
     above: Option<ViewFn>,
-    /// What stands below it, such as how old the view is.
+    /// Shown below the heading, such as the age of the data.
     #[prop(optional, into)]
     subtitle: Option<ViewFn>,
-    /// Buttons and links.
-    #[prop(optional, into)]
-    actions: Option<ViewFn>,
+    #[prop(optional, into)] actions: Option<ViewFn>,
 ) -> impl IntoView {
     view! {
         <div class="page-header">
             <div class="page-heading">
                 {above.map(|above| view! { <div class="page-above">{above.run()}</div> })}
                 <h1 tabindex="-1">
-                    <bdi translate="no">{move || visible(title.get())}</bdi>
+                    <bdi translate="no">{move || escape_invisible(title.get())}</bdi>
                 </h1>
                 {subtitle.map(|subtitle| view! { <div class="page-subtitle">{subtitle.run()}</div> })}
             </div>
@@ -41,16 +35,12 @@ pub fn PageHeader(
     }
 }
 
-/// A framed part of a page, with a heading when it has a title.
 #[component]
 pub fn Card(
-    /// The heading.
-    #[prop(optional, into)]
-    title: Option<String>,
-    /// Buttons beside the heading.
+    #[prop(optional, into)] title: Option<String>,
+    /// Shown beside the title.
     #[prop(optional, into)]
     actions: Option<ViewFn>,
-    /// What it holds.
     children: Children,
 ) -> impl IntoView {
     let title_id = title.as_ref().map(|_| unique_id("card"));
@@ -72,24 +62,15 @@ pub fn Card(
     }
 }
 
-/// Facts about one thing: [`Fact`]s and nothing else.
+/// A list of [`Fact`]s.
 #[component]
-pub fn DescriptionList(
-    /// The facts.
-    children: Children,
-) -> impl IntoView {
+pub fn DescriptionList(children: Children) -> impl IntoView {
     view! { <dl class="facts">{children()}</dl> }
 }
 
-/// One fact.
+/// A label and its value.
 #[component]
-pub fn Fact(
-    /// What it is.
-    #[prop(into)]
-    label: String,
-    /// What it says.
-    children: Children,
-) -> impl IntoView {
+pub fn Fact(#[prop(into)] label: String, children: Children) -> impl IntoView {
     view! {
         <div class="fact">
             <dt>{label}</dt>
@@ -98,13 +79,12 @@ pub fn Fact(
     }
 }
 
-/// A named row of controls; Left and Right move between its buttons, as Tab does.
+/// The ARIA pattern of a toolbar, except that all its buttons stay in the tab order.
 #[component]
 pub fn Toolbar(
     /// The accessible name, such as "Bulk actions".
     #[prop(into)]
     label: Signal<String>,
-    /// The controls.
     children: Children,
 ) -> impl IntoView {
     let bar = NodeRef::<html::Div>::new();
@@ -115,15 +95,11 @@ pub fn Toolbar(
             _ => return,
         };
         let Some(bar) = bar.get_untracked() else { return };
-        let found = bar.get_elements_by_tag_name("button");
-        // What a button of the bar opens is not a part of it.
-        let is_in_bar =
-            |button: &web_sys::HtmlElement| matches!(button.closest("[popover], dialog"), Ok(None));
-        let buttons: Vec<web_sys::HtmlElement> = (0..found.length())
-            .filter_map(|index| found.item(index)?.dyn_into().ok())
-            .filter(is_in_bar)
-            .collect();
-        let current = focused().and_then(|focus| buttons.iter().position(|one| *one == focus));
+        let mut buttons = html_elements(&bar.get_elements_by_tag_name("button"));
+        // Not the buttons of a popover or dialog that the toolbar opens.
+        buttons.retain(|button| matches!(button.closest("[popover], dialog"), Ok(None)));
+        let current =
+            focused().and_then(|focus| buttons.iter().position(|button| *button == focus));
         let Some(current) = current else { return };
         let step = if back { buttons.len() - 1 } else { 1 };
         event.prevent_default();
@@ -133,7 +109,7 @@ pub fn Toolbar(
         <div
             class="toolbar"
             role="toolbar"
-            aria-label=move || visible(label.get())
+            aria-label=move || escape_invisible(label.get())
             node_ref=bar
             on:keydown=on_key
         >
@@ -142,7 +118,7 @@ pub fn Toolbar(
     }
 }
 
-/// One of [`Tabs`].
+/// A tab of [`Tabs`].
 #[derive(Clone)]
 pub struct Tab {
     label: String,
@@ -150,33 +126,29 @@ pub struct Tab {
 }
 
 impl Tab {
-    /// A tab; its content exists only while it is chosen.
+    /// The content is rendered only while the tab is selected.
     pub fn new(label: impl Into<String>, content: impl Into<ViewFn>) -> Self {
         Self { label: label.into(), content: content.into() }
     }
 }
 
-/// Several views of the same thing, one at a time.
+/// The ARIA pattern of tabs. The first tab is selected first.
 #[component]
 pub fn Tabs(
-    /// The accessible name of the row of tabs.
+    /// The accessible name.
     #[prop(into)]
     label: String,
-    /// The tabs, the first of them chosen.
     tabs: Vec<Tab>,
 ) -> impl IntoView {
     let id = unique_id("tabs");
-    let (chosen, set_chosen) = signal(0_usize);
+    let (selected, set_selected) = signal(0_usize);
     let count = tabs.len();
     let list = NodeRef::<html::Div>::new();
     let on_key = move |event: KeyboardEvent| {
-        let Some(next) = next_tab(&event.key(), chosen.get_untracked(), count) else { return };
+        let Some(next) = next_tab(&event.key(), selected.get_untracked(), count) else { return };
         event.prevent_default();
-        set_chosen.set(next);
-        let tab = list.get_untracked().and_then(|list| {
-            list.children().item(u32::try_from(next).ok()?)?.dyn_into::<web_sys::HtmlElement>().ok()
-        });
-        if let Some(tab) = tab {
+        set_selected.set(next);
+        if let Some(tab) = list.get_untracked().and_then(|list| child_at(&list, next)) {
             let _ = tab.focus();
         }
     };
@@ -185,7 +157,7 @@ pub fn Tabs(
         .iter()
         .enumerate()
         .map(|(index, tab)| {
-            let is_chosen = move || chosen.get() == index;
+            let is_selected = move || selected.get() == index;
             view! {
                 <button
                     class="tab"
@@ -193,9 +165,9 @@ pub fn Tabs(
                     role="tab"
                     id=format!("{id}-tab-{index}")
                     aria-controls=panel_id.clone()
-                    aria-selected=move || if is_chosen() { "true" } else { "false" }
-                    tabindex=move || if is_chosen() { "0" } else { "-1" }
-                    on:click=move |_| set_chosen.set(index)
+                    aria-selected=move || if is_selected() { "true" } else { "false" }
+                    tabindex=move || if is_selected() { "0" } else { "-1" }
+                    on:click=move |_| set_selected.set(index)
                 >
                     {tab.label.clone()}
                 </button>
@@ -211,15 +183,15 @@ pub fn Tabs(
                 class="tab-panel"
                 id=panel_id
                 role="tabpanel"
-                aria-labelledby=move || format!("{id}-tab-{}", chosen.get())
+                aria-labelledby=move || format!("{id}-tab-{}", selected.get())
             >
-                {move || tabs.get(chosen.get()).map(|tab| tab.content.run())}
+                {move || tabs.get(selected.get()).map(|tab| tab.content.run())}
             </div>
         </div>
     }
 }
 
-/// Which tab a key leads to.
+/// The tab that `key` selects.
 fn next_tab(key: &str, current: usize, count: usize) -> Option<usize> {
     let last = count.checked_sub(1)?;
     match key {
@@ -231,23 +203,21 @@ fn next_tab(key: &str, current: usize, count: usize) -> Option<usize> {
     }
 }
 
-/// Code that can be scrolled by keyboard and copied. What hides in it is shown, and copied as it is.
+/// Code with a copy button. Invisible characters are shown, but copied unchanged.
 #[component]
 pub fn CodeBlock(
-    /// The code.
-    #[prop(into)]
-    text: Signal<String>,
+    #[prop(into)] text: Signal<String>,
     /// The accessible name, such as "Workload snippet, YAML".
     #[prop(into)]
     label: Signal<String>,
-    /// The name of the button that copies it.
+    /// The accessible name of the copy button.
     #[prop(default = "Copy".into(), into)]
     copy_label: Signal<String>,
 ) -> impl IntoView {
     view! {
         <div class="code">
-            <pre class="code-text" translate="no" tabindex="0" role="group" aria-label=move || visible(label.get())>
-                <code dir="ltr">{move || visible(text.get())}</code>
+            <pre class="code-text" translate="no" tabindex="0" role="group" aria-label=move || escape_invisible(label.get())>
+                <code dir="ltr">{move || escape_invisible(text.get())}</code>
             </pre>
             <div class="code-copy">
                 <CopyButton value=text label=copy_label />
@@ -256,28 +226,27 @@ pub fn CodeBlock(
     }
 }
 
-/// An applied filter: the text edits it, where it can be edited, and the cross leads to the list
-/// without it.
+/// An applied filter. Its text is a button that edits it, and a link removes it.
 #[component]
 pub fn FilterToken(
-    /// The filter in words, such as "Status is Ready".
+    /// A description of the filter, such as "Status is Ready".
     #[prop(into)]
     text: Signal<String>,
-    /// Change it.
+    /// `None` when the filter cannot be edited.
     #[prop(optional, into)]
     on_edit: Option<Callback<()>>,
-    /// Where there is no such filter.
+    /// The URL of the list without the filter.
     #[prop(into)]
     href: Signal<String>,
-    /// Told when that is followed: the token may go, the focus must not.
+    /// Runs when the filter is removed, to move the focus.
     #[prop(into)]
     on_remove: Callback<()>,
-    /// The id of the cross.
+    /// The ID of the link.
     #[prop(into)]
     id: String,
 ) -> impl IntoView {
-    let text = Signal::derive(move || visible(text.get()));
-    let words = move || view! { <bdi>{move || text.get()}</bdi> };
+    let text = Signal::derive(move || escape_invisible(text.get()));
+    let label = move || view! { <bdi>{move || text.get()}</bdi> };
     view! {
         <span class="token">
             {match on_edit {
@@ -290,12 +259,12 @@ pub fn FilterToken(
                             aria-label=move || format!("Edit filter {}", text.get())
                             on:click=move |_| on_edit.run(())
                         >
-                            {words()}
+                            {label()}
                         </button>
                     }
                         .into_any()
                 }
-                None => view! { <span class="token-text">{words()}</span> }.into_any(),
+                None => view! { <span class="token-text">{label()}</span> }.into_any(),
             }}
             <a
                 class="token-remove"
@@ -310,37 +279,31 @@ pub fn FilterToken(
     }
 }
 
-/// A link that narrows a list down, with how many there are.
-///
-/// The number describes the link and is no part of its name: a name that changes by itself is said
-/// again and again, and cannot be called.
+/// A link that filters a list, with the number of matches. The number is not part of its accessible name, which
+/// therefore never changes.
 #[component]
 pub fn ChipLink(
-    /// Where it leads.
-    #[prop(into)]
-    href: Signal<String>,
-    /// Its name.
-    #[prop(into)]
-    label: Signal<String>,
-    /// How many there are; `None` while nobody knows.
+    #[prop(into)] href: Signal<String>,
+    #[prop(into)] label: Signal<String>,
+    /// `None` while the number is unknown.
     #[prop(optional, into)]
     count: Signal<Option<u64>>,
-    /// Whether the list is narrowed down to it.
+    /// Whether the filter is applied.
     #[prop(optional, into)]
     current: Signal<bool>,
 ) -> impl IntoView {
     let id = unique_id("count");
-    let described = id.clone();
+    let description = id.clone();
     view! {
         <a
             class="chip"
             href=move || href.get()
             aria-current=move || current.get().then_some("true")
-            aria-describedby=move || count.with(Option::is_some).then(|| described.clone())
+            aria-describedby=move || count.with(Option::is_some).then(|| description.clone())
         >
             <span>{move || label.get()}</span>
             <span class="chip-count numeric" id=id aria-hidden="true">
-                {move || count.get().map(grouped)}
+                {move || count.get().map(format_thousands)}
             </span>
         </a>
     }

@@ -1,19 +1,17 @@
-//! Buttons that open something beside them, by the browser's own popovers: it closes on Esc and on a
-//! click elsewhere, and gives the focus back.
+//! Buttons that open a native popover: it closes on Esc and on a click outside, and restores the focus.
 
-use crate::domain::visible;
+use crate::domain::escape_invisible;
 use crate::effect::when;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
 use super::button::ButtonVariant;
-use super::dom::{focused, unique_id};
+use super::dom::{focused, html_elements, unique_id};
 use super::icon::{Icon, IconName};
 
-/// The popover that an item belongs to, so that choosing closes it.
+/// A context for the content of the popover, so that it can close it.
 #[derive(Clone, Copy)]
 struct Popover(NodeRef<html::Div>);
 
@@ -30,15 +28,13 @@ impl Popover {
             .is_some_and(|element| element.matches(":popover-open").unwrap_or(false))
     }
 
-    /// The items of the menu, in order.
     fn items(self) -> Vec<web_sys::HtmlElement> {
         let Some(element) = self.0.get_untracked() else { return Vec::new() };
-        let found = element.get_elements_by_class_name("menu-item");
-        (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()
+        html_elements(&element.get_elements_by_class_name("menu-item"))
     }
 }
 
-/// Which item a key leads to.
+/// The item that `key` moves the focus to.
 fn next_item(key: &str, current: Option<usize>, count: usize) -> Option<usize> {
     let last = count.checked_sub(1)?;
     match (key, current) {
@@ -50,85 +46,39 @@ fn next_item(key: &str, current: Option<usize>, count: usize) -> Option<usize> {
     }
 }
 
-#[component]
-fn Opener(
+/// A button and its popover: a menu, or a panel with any other content.
+fn popover_button(
     label: Signal<String>,
     icon: Option<IconName>,
     hide_label: bool,
     variant: ButtonVariant,
-    target: String,
-    popup: &'static str,
-    expanded: ReadSignal<bool>,
-) -> impl IntoView {
-    view! {
-        <button
-            class="button"
-            type="button"
-            data-variant=variant.as_str()
-            data-shape=hide_label.then_some("square")
-            popovertarget=target.clone()
-            aria-label=move || hide_label.then(|| visible(label.get()))
-            aria-haspopup=popup
-            aria-controls=target
-            aria-expanded=move || if expanded.get() { "true" } else { "false" }
-        >
-            {icon.map(|name| view! { <Icon name /> })}
-            {(!hide_label)
-                .then(|| {
-                    view! {
-                        <span class="button-label">{move || label.get()}</span>
-                        <Icon name=IconName::ChevronDown />
-                    }
-                })}
-        </button>
-        {hide_label
-            .then(|| {
-                view! {
-                    <span class="tip" aria-hidden="true">
-                        {move || label.get()}
-                    </span>
-                }
-            })}
-    }
-}
-
-/// A button with a menu: [`MenuItem`], [`MenuLink`], [`MenuRadio`], [`MenuGroup`], nothing else.
-///
-/// Arrow keys, Home and End move between the items; the focus starts on the checked one.
-#[component]
-pub fn MenuButton(
-    /// The accessible name of button and menu.
-    #[prop(into)]
-    label: Signal<String>,
-    /// A symbol.
-    #[prop(optional)]
-    icon: Option<IconName>,
-    /// Shows the symbol alone.
-    #[prop(optional)]
-    hide_label: bool,
-    /// Its weight.
-    #[prop(default = ButtonVariant::Quiet)]
-    variant: ButtonVariant,
-    /// The items; they exist only while the menu is open.
+    is_menu: bool,
     children: ChildrenFn,
-) -> impl IntoView {
-    let id = unique_id("menu");
+) -> AnyView {
+    let (id, class, role) = if is_menu {
+        (unique_id("menu"), "menu popover", "menu")
+    } else {
+        (unique_id("popover"), "panel popover", "dialog")
+    };
     let popover = Popover(NodeRef::new());
     let (expanded, set_expanded) = signal(false);
     let on_toggle = move |_| {
-        let open = popover.is_open();
-        set_expanded.set(open);
-        if open {
+        let is_open = popover.is_open();
+        set_expanded.set(is_open);
+        if is_open && is_menu {
             let items = popover.items();
-            let checked = |item: &&web_sys::HtmlElement| {
+            let is_checked = |item: &&web_sys::HtmlElement| {
                 item.get_attribute("aria-checked").as_deref() == Some("true")
             };
-            if let Some(item) = items.iter().find(checked).or_else(|| items.first()) {
+            if let Some(item) = items.iter().find(is_checked).or_else(|| items.first()) {
                 let _ = item.focus();
             }
         }
     };
     let on_key = move |event: KeyboardEvent| {
+        if !is_menu {
+            return;
+        }
         if event.key() == "Tab" {
             popover.close();
             return;
@@ -143,13 +93,40 @@ pub fn MenuButton(
     };
     view! {
         <span class="tip-anchor">
-            <Opener label icon hide_label variant target=id.clone() popup="menu" expanded />
+            <button
+                class="button"
+                type="button"
+                data-variant=variant.as_str()
+                data-shape=hide_label.then_some("square")
+                popovertarget=id.clone()
+                aria-label=move || hide_label.then(|| escape_invisible(label.get()))
+                aria-haspopup=role
+                aria-controls=id.clone()
+                aria-expanded=move || if expanded.get() { "true" } else { "false" }
+            >
+                {icon.map(|name| view! { <Icon name /> })}
+                {(!hide_label)
+                    .then(|| {
+                        view! {
+                            <span class="button-label">{move || label.get()}</span>
+                            <Icon name=IconName::ChevronDown />
+                        }
+                    })}
+            </button>
+            {hide_label
+                .then(|| {
+                    view! {
+                        <span class="tip" aria-hidden="true">
+                            {move || label.get()}
+                        </span>
+                    }
+                })}
             <div
-                class="menu popover"
+                class=class
                 id=id
                 popover="auto"
-                role="menu"
-                aria-label=move || visible(label.get())
+                role=role
+                aria-label=move || escape_invisible(label.get())
                 node_ref=popover.0
                 on:beforetoggle=move |_: leptos::ev::Event| {
                     if !popover.is_open() {
@@ -162,7 +139,7 @@ pub fn MenuButton(
                 {when(
                     move || expanded.get(),
                     move || {
-                        // Here, and not above: menus beside this one must not find it.
+                        // Only its own content may close this popover, not that of its siblings.
                         provide_context(popover);
                         children()
                     },
@@ -170,10 +147,42 @@ pub fn MenuButton(
             </div>
         </span>
     }
+    .into_any()
 }
 
-/// Closes the panel of the [`PopoverButton`] around the current component, and gives the focus back
-/// to its button. Outside of one it does nothing.
+/// A button with a menu of [`MenuItem`]s, [`MenuRadio`]s and [`MenuGroup`]s.
+///
+/// The arrow keys, Home and End move between the items; the checked one has the focus first.
+#[component]
+pub fn MenuButton(
+    /// The accessible name of button and menu.
+    #[prop(into)]
+    label: Signal<String>,
+    #[prop(optional)] icon: Option<IconName>,
+    #[prop(optional)] hide_label: bool,
+    #[prop(default = ButtonVariant::Quiet)] variant: ButtonVariant,
+    /// Rendered only while the menu is open.
+    children: ChildrenFn,
+) -> impl IntoView {
+    popover_button(label, icon, hide_label, variant, true, children)
+}
+
+/// A button with a panel for any content, which can close it with [`use_close_popover`].
+#[component]
+pub fn PopoverButton(
+    /// The accessible name of button and panel.
+    #[prop(into)]
+    label: Signal<String>,
+    #[prop(optional)] icon: Option<IconName>,
+    #[prop(optional)] hide_label: bool,
+    #[prop(default = ButtonVariant::Quiet)] variant: ButtonVariant,
+    /// Rendered only while the panel is open.
+    children: ChildrenFn,
+) -> impl IntoView {
+    popover_button(label, icon, hide_label, variant, false, children)
+}
+
+/// Closes the popover around the current component, if there is one. Its button gets the focus back.
 pub fn use_close_popover() -> impl Fn() + Copy + Send + Sync + 'static {
     let popover = use_context::<Popover>();
     move || {
@@ -183,133 +192,40 @@ pub fn use_close_popover() -> impl Fn() + Copy + Send + Sync + 'static {
     }
 }
 
-/// A button with a panel that holds anything: facts, forms, check boxes.
-///
-/// [`use_close_popover`] closes it from inside.
-#[component]
-pub fn PopoverButton(
-    /// The accessible name of button and panel.
-    #[prop(into)]
-    label: Signal<String>,
-    /// A symbol.
-    #[prop(optional)]
-    icon: Option<IconName>,
-    /// Shows the symbol alone.
-    #[prop(optional)]
-    hide_label: bool,
-    /// Its weight.
-    #[prop(default = ButtonVariant::Quiet)]
-    variant: ButtonVariant,
-    /// What the panel holds; it exists only while the panel is open.
-    children: ChildrenFn,
-) -> impl IntoView {
-    let id = unique_id("popover");
-    let popover = Popover(NodeRef::new());
-    let (expanded, set_expanded) = signal(false);
-    view! {
-        <span class="tip-anchor">
-            <Opener label icon hide_label variant target=id.clone() popup="dialog" expanded />
-            <div
-                class="panel popover"
-                id=id
-                popover="auto"
-                role="dialog"
-                aria-label=move || visible(label.get())
-                node_ref=popover.0
-                on:beforetoggle=move |_: leptos::ev::Event| {
-                    if !popover.is_open() {
-                        set_expanded.set(true);
-                    }
-                }
-                on:toggle=move |_| set_expanded.set(popover.is_open())
-            >
-                {when(
-                    move || expanded.get(),
-                    move || {
-                        // Here, and not above: panels beside this one must not find it.
-                        provide_context(popover);
-                        children()
-                    },
-                )}
-            </div>
-        </span>
-    }
-}
-
-fn chosen(on_select: Callback<()>) -> impl Fn() + Copy + 'static {
-    let popover = use_context::<Popover>();
-    move || {
-        if let Some(popover) = popover {
-            popover.close();
-        }
-        on_select.run(());
-    }
-}
-
-/// Does something and closes the menu.
+/// An item that closes the menu and runs a callback.
 #[component]
 pub fn MenuItem(
-    /// What to do.
-    #[prop(into)]
-    on_select: Callback<()>,
-    /// A symbol before the text.
-    #[prop(optional)]
-    icon: Option<IconName>,
-    /// The text.
+    #[prop(into)] on_select: Callback<()>,
+    #[prop(optional)] icon: Option<IconName>,
     children: Children,
 ) -> impl IntoView {
-    let choose = chosen(on_select);
+    let close = use_close_popover();
     view! {
-        <button class="menu-item" type="button" role="menuitem" tabindex="-1" on:click=move |_| choose()>
+        <button
+            class="menu-item"
+            type="button"
+            role="menuitem"
+            tabindex="-1"
+            on:click=move |_| {
+                close();
+                on_select.run(());
+            }
+        >
             {icon.map(|name| view! { <Icon name /> })}
             <span>{children()}</span>
         </button>
     }
 }
 
-/// Leads somewhere and closes the menu.
-#[component]
-pub fn MenuLink(
-    /// Where it leads.
-    #[prop(into)]
-    href: Signal<String>,
-    /// A symbol before the text.
-    #[prop(optional)]
-    icon: Option<IconName>,
-    /// The text.
-    children: Children,
-) -> impl IntoView {
-    let choose = chosen(Callback::new(|()| ()));
-    view! {
-        <a
-            class="menu-item"
-            role="menuitem"
-            tabindex="-1"
-            href=move || href.get()
-            on:click=move |_| choose()
-        >
-            {icon.map(|name| view! { <Icon name /> })}
-            <span>{children()}</span>
-        </a>
-    }
-}
-
-/// One of several choices; choosing it closes the menu.
+/// One of several choices; selecting it closes the menu.
 #[component]
 pub fn MenuRadio(
-    /// Whether it is the one.
-    #[prop(into)]
-    checked: Signal<bool>,
-    /// Choose it.
-    #[prop(into)]
-    on_select: Callback<()>,
-    /// A symbol before the text.
-    #[prop(optional)]
-    icon: Option<IconName>,
-    /// The text.
+    #[prop(into)] checked: Signal<bool>,
+    #[prop(into)] on_select: Callback<()>,
+    #[prop(optional)] icon: Option<IconName>,
     children: Children,
 ) -> impl IntoView {
-    let choose = chosen(on_select);
+    let close = use_close_popover();
     view! {
         <button
             class="menu-item"
@@ -317,7 +233,10 @@ pub fn MenuRadio(
             role="menuitemradio"
             tabindex="-1"
             aria-checked=move || if checked.get() { "true" } else { "false" }
-            on:click=move |_| choose()
+            on:click=move |_| {
+                close();
+                on_select.run(());
+            }
         >
             {icon.map(|name| view! { <Icon name /> })}
             <span>{children()}</span>
@@ -326,15 +245,9 @@ pub fn MenuRadio(
     }
 }
 
-/// Items that belong together, such as the choices of a [`MenuRadio`].
+/// A labelled group of items.
 #[component]
-pub fn MenuGroup(
-    /// What they are.
-    #[prop(into)]
-    label: String,
-    /// The items.
-    children: Children,
-) -> impl IntoView {
+pub fn MenuGroup(#[prop(into)] label: String, children: Children) -> impl IntoView {
     view! {
         <div class="menu-group" role="group" aria-label=label>
             {children()}
@@ -356,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn other_keys_and_empty_menus_lead_nowhere() {
+    fn other_keys_and_empty_menus_do_not_move_the_focus() {
         assert_eq!(next_item("a", Some(0), 3), None);
         assert_eq!(next_item("ArrowDown", None, 0), None);
     }

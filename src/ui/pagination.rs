@@ -1,20 +1,20 @@
-//! From page to page, by links.
+//! Links between pages, and the page size.
 
 use leptos::prelude::*;
 
 use super::field::{SelectField, SelectOption};
 use super::icon::{Icon, IconName};
 
-/// Where one is, and the links to the page before and after.
+/// The range of rows that is shown, and links to the previous and next page.
 #[component]
 pub fn Pagination(
-    /// Where one is, such as "1–50 of 1,234".
+    /// Such as "1–50 of 1,234".
     #[prop(into)]
     range: Signal<String>,
-    /// The address of the page before; `None` on the first.
+    /// The URL; `None` on the first page.
     #[prop(into)]
     previous: Signal<Option<String>>,
-    /// The address of the page after; `None` on the last.
+    /// The URL; `None` on the last page.
     #[prop(into)]
     next: Signal<Option<String>>,
 ) -> impl IntoView {
@@ -27,27 +27,25 @@ pub fn Pagination(
     }
 }
 
-/// A link one step on or back.
+/// A square link to the previous or next item.
 #[component]
 pub fn StepLink(
-    /// Where it leads; `None` at the end.
+    /// `None` where there is no such item.
     #[prop(into)]
     href: Signal<Option<String>>,
-    /// The accessible name.
     label: &'static str,
-    /// The symbol.
     icon: IconName,
 ) -> impl IntoView {
-    let blocked = move || href.with(Option::is_none);
+    let is_disabled = move || href.with(Option::is_none);
     view! {
         <a
             class="button"
             data-variant="secondary"
             data-shape="square"
             href=move || href.get()
-            role=move || blocked().then_some("link")
-            tabindex=move || blocked().then_some("0")
-            aria-disabled=move || blocked().then_some("true")
+            role=move || is_disabled().then_some("link")
+            tabindex=move || is_disabled().then_some("0")
+            aria-disabled=move || is_disabled().then_some("true")
             aria-label=label
         >
             <Icon name=icon />
@@ -55,26 +53,21 @@ pub fn StepLink(
     }
 }
 
-/// How many rows a page has.
 #[component]
 pub fn RowsPerPage(
-    /// The sizes on offer.
-    #[prop(into)]
-    options: Signal<Vec<u32>>,
-    /// The size now; shown also when it is not on offer.
+    #[prop(into)] options: Signal<Vec<u32>>,
+    /// The current size, which is shown even if `options` does not have it.
     #[prop(into)]
     value: Signal<u32>,
-    /// Takes the size that was chosen.
-    #[prop(into)]
-    on_change: Callback<u32>,
+    #[prop(into)] on_change: Callback<u32>,
 ) -> impl IntoView {
     let choices = Signal::derive(move || {
-        sizes(&options.get(), value.get())
+        sizes_with(&options.get(), value.get())
             .into_iter()
             .map(|size| SelectOption::new(size.to_string(), size.to_string()))
             .collect::<Vec<_>>()
     });
-    let chosen = move |size: String| {
+    let on_select = move |size: String| {
         if let Ok(size) = size.parse() {
             on_change.run(size);
         }
@@ -85,13 +78,12 @@ pub fn RowsPerPage(
             inline=true
             options=choices
             value=move || value.get().to_string()
-            on_change=chosen
+            on_change=on_select
         />
     }
 }
 
-/// The sizes on offer with the one in use among them, in order.
-fn sizes(options: &[u32], value: u32) -> Vec<u32> {
+fn sizes_with(options: &[u32], value: u32) -> Vec<u32> {
     let mut sizes = options.to_vec();
     if !sizes.contains(&value) {
         sizes.push(value);
@@ -102,11 +94,11 @@ fn sizes(options: &[u32], value: u32) -> Vec<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::sizes;
+    use super::sizes_with;
 
     #[test]
-    fn a_size_from_the_address_is_shown_although_it_is_not_on_offer() {
-        assert_eq!(sizes(&[25, 50, 100], 50), [25, 50, 100]);
-        assert_eq!(sizes(&[25, 50, 100], 30), [25, 30, 50, 100]);
+    fn a_page_size_from_the_url_is_added_to_the_options() {
+        assert_eq!(sizes_with(&[25, 50, 100], 50), [25, 50, 100]);
+        assert_eq!(sizes_with(&[25, 50, 100], 30), [25, 30, 50, 100]);
     }
 }

@@ -1,7 +1,6 @@
-//! What stands in the place of content: nothing yet, failed, loading, and the summary of a form's
-//! errors.
+//! Empty, failed and loading states, notices, and the error summary of a form.
 
-use crate::domain::visible;
+use crate::domain::escape_invisible;
 use crate::effect::{effect, memo, when};
 use leptos::html;
 use leptos::prelude::*;
@@ -10,19 +9,13 @@ use super::button::Button;
 use super::dom::{focus_by_id, unique_id};
 use super::icon::{Icon, IconName};
 
-/// Nothing is here, why, and what to do about it.
+/// Shown instead of content that does not exist.
 #[component]
 pub fn EmptyState(
-    /// What is missing.
-    #[prop(into)]
-    title: Signal<String>,
-    /// Why, or what it is for.
-    #[prop(optional, into)]
-    text: Signal<Option<String>>,
-    /// The symbol.
-    #[prop(default = IconName::Volume)]
-    icon: IconName,
-    /// The ways out.
+    #[prop(into)] title: Signal<String>,
+    #[prop(optional, into)] text: Signal<Option<String>>,
+    #[prop(default = IconName::Volume)] icon: IconName,
+    /// Buttons and links.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -31,38 +24,26 @@ pub fn EmptyState(
             <span class="empty-icon">
                 <Icon name=icon />
             </span>
-            <h2 class="empty-title"><bdi>{move || visible(title.get())}</bdi></h2>
-            {move || text.get().map(|text| view! { <p class="empty-text"><bdi>{visible(text)}</bdi></p> })}
+            <h2 class="empty-title"><bdi>{move || escape_invisible(title.get())}</bdi></h2>
+            {move || text.get().map(|text| view! { <p class="empty-text"><bdi>{escape_invisible(text)}</bdi></p> })}
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
         </div>
     }
 }
 
-/// Something failed: what, in whose words, and the way to try again.
+/// Shown instead of content that failed to load.
 #[component]
 pub fn ErrorPanel(
-    /// What failed.
-    #[prop(into)]
-    title: Signal<String>,
-    /// Why, in the server's words.
+    #[prop(into)] title: Signal<String>,
+    /// The server's message.
     #[prop(optional, into)]
     message: Signal<Option<String>>,
-    /// What to do about it.
+    /// What the user can do.
     #[prop(optional, into)]
     hint: Signal<Option<String>>,
-    /// What a developer would ask for; folded away.
-    #[prop(optional, into)]
-    details: Signal<Option<String>>,
-    /// Tries again.
-    #[prop(optional, into)]
-    on_retry: Option<Callback<()>>,
-    /// The text of that button.
-    #[prop(default = "Try again".into(), into)]
-    retry_label: Signal<String>,
-    /// Whether it is being tried again.
-    #[prop(optional, into)]
-    retrying: Signal<bool>,
-    /// More ways out.
+    #[prop(optional, into)] on_retry: Option<Callback<()>>,
+    #[prop(default = "Try again".into(), into)] retry_label: Signal<String>,
+    /// More buttons and links.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -73,22 +54,10 @@ pub fn ErrorPanel(
             <Icon name=IconName::Error />
             <div class="notice-text">
                 <h2 class="notice-title" id=title_id.clone()>
-                    <bdi>{move || visible(title.get())}</bdi>
+                    <bdi>{move || escape_invisible(title.get())}</bdi>
                 </h2>
-                {move || message.get().map(|text| view! { <p><bdi>{visible(text)}</bdi></p> })}
+                {move || message.get().map(|text| view! { <p><bdi>{escape_invisible(text)}</bdi></p> })}
                 {move || hint.get().map(|text| view! { <p class="muted">{text}</p> })}
-                {move || {
-                    details
-                        .get()
-                        .map(|text| {
-                            view! {
-                                <details class="details">
-                                    <summary>"Details"</summary>
-                                    <pre translate="no"><bdi>{visible(text)}</bdi></pre>
-                                </details>
-                            }
-                        })
-                }}
                 {has_actions
                     .then(|| {
                         view! {
@@ -96,11 +65,7 @@ pub fn ErrorPanel(
                                 {on_retry
                                     .map(|on_click| {
                                         view! {
-                                            <Button
-                                                icon=IconName::Refresh
-                                                on_click
-                                                busy=retrying
-                                            >
+                                            <Button icon=IconName::Refresh on_click>
                                                 {move || retry_label.get()}
                                             </Button>
                                         }
@@ -113,22 +78,17 @@ pub fn ErrorPanel(
     }
 }
 
-/// What a notice tells.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum NoticeKind {
-    /// Something to know.
     #[default]
     Info,
-    /// Something went well.
     Positive,
-    /// Something to look at first.
     Warning,
-    /// Something failed.
     Negative,
 }
 
 impl NoticeKind {
-    const fn as_str(self) -> &'static str {
+    pub(super) const fn data_kind(self) -> &'static str {
         match self {
             Self::Info => "info",
             Self::Positive => "positive",
@@ -137,7 +97,7 @@ impl NoticeKind {
         }
     }
 
-    const fn icon(self) -> IconName {
+    pub(super) const fn icon(self) -> IconName {
         match self {
             Self::Info => IconName::Info,
             Self::Positive => IconName::CheckCircle,
@@ -147,20 +107,14 @@ impl NoticeKind {
     }
 }
 
-/// A notice in the flow of the page.
 #[component]
 pub fn InlineNotice(
-    /// What it tells.
-    #[prop(optional)]
-    kind: NoticeKind,
-    /// Its first line.
-    #[prop(optional, into)]
-    title: Option<String>,
-    /// The text.
+    #[prop(optional)] kind: NoticeKind,
+    #[prop(optional, into)] title: Option<String>,
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="notice" data-kind=kind.as_str()>
+        <div class="notice" data-kind=kind.data_kind()>
             <Icon name=kind.icon() />
             <div class="notice-text">
                 {title.map(|title| view! { <p class="notice-title">{title}</p> })} {children()}
@@ -169,13 +123,9 @@ pub fn InlineNotice(
     }
 }
 
-/// Grey bars where text will be. Decoration: say elsewhere that something is loading.
+/// Grey bars in place of text. They are decorative: announce elsewhere that something is loading.
 #[component]
-pub fn Skeleton(
-    /// How many bars.
-    #[prop(default = 3)]
-    lines: usize,
-) -> impl IntoView {
+pub fn Skeleton(#[prop(default = 3)] lines: usize) -> impl IntoView {
     view! {
         <div class="skeleton" aria-hidden="true">
             {(0..lines).map(|_| view! { <span class="skeleton-bar"></span> }).collect_view()}
@@ -183,28 +133,25 @@ pub fn Skeleton(
     }
 }
 
-/// The errors of a form, each leading to its field. Takes the focus when errors appear.
+/// The errors of a form, as links to its fields. It takes the focus when errors appear.
 #[component]
 pub fn ErrorSummary(
-    /// The id of a field and what is wrong with it, in the order of the form.
+    /// The ID of each field and its error, in the order of the form.
     #[prop(into)]
     items: Signal<Vec<(String, String)>>,
-    /// The heading.
-    #[prop(default = "There is a problem".into(), into)]
-    title: Signal<String>,
 ) -> impl IntoView {
     let summary = NodeRef::<html::Div>::new();
     let title_id = unique_id("summary-title");
-    let any = memo(move |_| !items.with(Vec::is_empty));
+    let has_errors = memo(move |_| !items.with(Vec::is_empty));
     effect(move || {
-        if any.get()
+        if has_errors.get()
             && let Some(summary) = summary.get()
         {
             let _ = summary.focus();
         }
     });
     when(
-        move || any.get(),
+        move || has_errors.get(),
         move || {
             view! {
                 <div
@@ -218,7 +165,7 @@ pub fn ErrorSummary(
                     <Icon name=IconName::Error />
                     <div class="notice-text">
                         <h2 class="notice-title" id=title_id.clone()>
-                            <bdi>{move || visible(title.get())}</bdi>
+                            <bdi>"There is a problem"</bdi>
                         </h2>
                         <ul>
                             {move || {
@@ -244,13 +191,13 @@ fn SummaryLink(id: String, text: String) -> impl IntoView {
             <a
                 href=format!("#{id}")
                 on:click=move |event| {
-                    // Focus without touching the address.
+                    // Do not change the URL.
                     event.prevent_default();
                     event.stop_propagation();
                     focus_by_id(&target);
                 }
             >
-                <bdi>{visible(text)}</bdi>
+                <bdi>{escape_invisible(text)}</bdi>
             </a>
         </li>
     }

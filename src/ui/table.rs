@@ -1,11 +1,9 @@
-//! The parts around a native `<table>`. Rows and cells are written by the page.
+//! The parts around a native `<table>`. Pages render the rows and cells.
 //!
-//! `class="table"` with `role="table"` is for many rows: each is a grid of its own, with columns of the
-//! widths in `--columns`, and says what it is by its role, as do its cells. With `data-plain="true"` it
-//! is as wide as what it holds, for few. Further: `data-density="compact"` on the table, `data-selected` and `data-changed` on a
-//! `<tr>`, `mono`, `cell-wrap`, `cell-action` and `data-align="end"` on a cell.
+//! In a `class="table"` each row is a CSS grid with the column widths in `--columns`, so table, rows and
+//! cells need explicit roles. Small tables use the native layout with `data-plain="true"`.
 
-use crate::domain::visible;
+use crate::domain::escape_invisible;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -13,18 +11,15 @@ use leptos::web_sys;
 
 use super::icon::{Icon, IconName};
 
-/// The frame in which a wide table scrolls, so that the page never does.
-///
-/// It takes the focus, for those who scroll by keyboard.
+/// A region in which a wide table scrolls. It is focusable, so that the keyboard can scroll it.
 #[component]
 pub fn TableRegion(
-    /// What the table is called; the region is this, "scrollable".
+    /// The name of the table.
     #[prop(into)]
     label: Signal<String>,
-    /// Whether fresher rows are being read.
+    /// Whether the rows are being refreshed.
     #[prop(optional, into)]
     busy: Signal<bool>,
-    /// The table.
     children: Children,
 ) -> impl IntoView {
     view! {
@@ -32,7 +27,7 @@ pub fn TableRegion(
             class="table-region"
             role="region"
             tabindex="0"
-            aria-label=move || format!("{}, scrollable", visible(label.get()))
+            aria-label=move || format!("{}, scrollable", escape_invisible(label.get()))
             aria-busy=move || busy.get().then_some("true")
         >
             {children()}
@@ -40,12 +35,9 @@ pub fn TableRegion(
     }
 }
 
-/// Which way a column is sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SortDirection {
-    /// Smallest first.
     Ascending,
-    /// Largest first.
     Descending,
 }
 
@@ -59,33 +51,27 @@ impl SortDirection {
     }
 }
 
-/// How a column is sorted, and how to sort by it.
 #[derive(Clone, Copy)]
 pub struct Sorting {
-    /// Which way; `None` when another column is.
+    /// `None` when the table is sorted by another column.
     pub direction: Signal<Option<SortDirection>>,
-    /// Sort by it, or the other way round.
+    /// Sorts by this column, or reverses the direction.
     pub on_sort: Callback<()>,
 }
 
-/// The header of a column: a button if it can be sorted, and a handle at its end that makes the
-/// column wider and narrower. Only the sorted one says `aria-sort`.
+/// A column header, with a button to sort by the column and a handle to resize it.
 #[component]
 pub fn ColumnHeader(
-    /// The name of the column.
-    #[prop(into)]
-    label: String,
-    /// How it is sorted, if it can be.
+    #[prop(into)] label: String,
+    /// `None` when the table cannot be sorted by this column.
     sorting: Option<Sorting>,
-    /// How wide the column is, in CSS pixels at the usual text size.
+    /// In CSS pixels at the default text size.
     #[prop(into)]
     width: Signal<u16>,
-    /// How narrow and how wide it can be.
+    /// The minimum and maximum width.
     widths: std::ops::RangeInclusive<u16>,
-    /// Takes a new width.
-    #[prop(into)]
-    on_resize: Callback<u16>,
-    /// Gives it back its first width.
+    #[prop(into)] on_resize: Callback<u16>,
+    /// Restores the default width.
     #[prop(into)]
     on_reset: Callback<()>,
 ) -> impl IntoView {
@@ -112,7 +98,7 @@ pub fn ColumnHeader(
         <th
             scope="col"
             role="columnheader"
-            // Without the name of the edge in it.
+            // Without this, the name would include the name of the handle.
             aria-label=name
             aria-sort=move || sort().map(SortDirection::as_str)
         >
@@ -122,11 +108,10 @@ pub fn ColumnHeader(
     }
 }
 
-/// How far one press of an arrow key moves a column's edge, in CSS pixels.
-const STEP: u16 = 16;
+/// The change of the width at each press of an arrow key, in CSS pixels.
+const KEY_STEP: u16 = 16;
 
-/// The edge of a column, as a slider of its width: drag it, or focus it and press the arrow keys; Home and End for the
-/// ends, Enter or a double click for the first width.
+/// A slider for the width of a column. Enter and a double click restore the default width.
 #[component]
 fn ResizeHandle(
     label: String,
@@ -135,16 +120,16 @@ fn ResizeHandle(
     on_resize: Callback<u16>,
     on_reset: Callback<()>,
 ) -> impl IntoView {
-    // Where the pointer was when it took hold of the edge, and how wide the column was then.
-    let hold = StoredValue::new(None::<(i32, u16)>);
-    let (least, most) = (*widths.start(), *widths.end());
+    // The position of the pointer and the width of the column at the start of the drag.
+    let drag_start = StoredValue::new(None::<(i32, u16)>);
+    let (min, max) = (*widths.start(), *widths.end());
     let on_key = move |event: KeyboardEvent| {
         let now = width.get_untracked();
         let to = match event.key().as_str() {
-            "ArrowLeft" => now.saturating_sub(STEP),
-            "ArrowRight" => now.saturating_add(STEP),
-            "Home" => least,
-            "End" => most,
+            "ArrowLeft" => now.saturating_sub(KEY_STEP),
+            "ArrowRight" => now.saturating_add(KEY_STEP),
+            "Home" => min,
+            "End" => max,
             "Enter" => {
                 event.prevent_default();
                 on_reset.run(());
@@ -153,36 +138,36 @@ fn ResizeHandle(
             _ => return,
         };
         event.prevent_default();
-        on_resize.run(to.clamp(least, most));
+        on_resize.run(to.clamp(min, max));
     };
     let on_down = move |event: PointerEvent| {
         if event.button() == 0 {
             event.prevent_default();
-            hold.set_value(Some((event.client_x(), width.get_untracked())));
+            drag_start.set_value(Some((event.client_x(), width.get_untracked())));
             if let Some(handle) =
                 event.current_target().and_then(|it| it.dyn_into::<web_sys::Element>().ok())
             {
-                // Without it the column follows the pointer only while that is on the edge.
+                // Continues the drag when the pointer leaves the handle.
                 let _ = handle.set_pointer_capture(event.pointer_id());
             }
         }
     };
     let on_move = move |event: PointerEvent| {
-        if let Some((from, width)) = hold.get_value() {
+        if let Some((from, width)) = drag_start.get_value() {
             let to = i32::from(width) + event.client_x() - from;
             let to = u16::try_from(to.max(0)).unwrap_or(u16::MAX);
-            on_resize.run(to.clamp(least, most));
+            on_resize.run(to.clamp(min, max));
         }
     };
-    let on_end = move |_: PointerEvent| hold.set_value(None);
+    let on_end = move |_: PointerEvent| drag_start.set_value(None);
     view! {
         <span
             class="resize"
             role="slider"
             tabindex="0"
             aria-label=format!("Width of {label}")
-            aria-valuemin=least.to_string()
-            aria-valuemax=most.to_string()
+            aria-valuemin=min.to_string()
+            aria-valuemax=max.to_string()
             aria-valuenow=move || width.get().to_string()
             aria-valuetext=move || format!("{} pixels", width.get())
             on:keydown=on_key
@@ -195,15 +180,9 @@ fn ResizeHandle(
     }
 }
 
-/// Rows of grey bars, for the body of a table that has never been read.
+/// Rows of grey bars, for a table that is loading.
 #[component]
-pub fn SkeletonRows(
-    /// How many rows.
-    #[prop(default = 8)]
-    rows: usize,
-    /// How many columns.
-    columns: usize,
-) -> impl IntoView {
+pub fn SkeletonRows(#[prop(default = 8)] rows: usize, columns: usize) -> impl IntoView {
     (0..rows)
         .map(|_| {
             let cells = (0..columns)

@@ -1,9 +1,6 @@
-//! Times as people read them, by the browser's own formatters.
-//!
-//! The console speaks English, so do its dates; the day comes before the month's name and the clock
-//! has 24 hours, which nobody can misread.
+//! Formatting and parsing of dates and times in the user's time zone, in British English.
 
-use crate::domain::{DAY, Timestamp, first_moment, grouped};
+use crate::domain::{DAY, Timestamp, day_start_ms, format_thousands};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
@@ -17,7 +14,7 @@ const YEAR: i64 = 365 * DAY;
 fn options(pairs: &[(&str, &str)]) -> Object {
     let options = Object::new();
     for (key, value) in pairs {
-        // Setting a property of a fresh object cannot fail.
+        // This cannot fail on a new object.
         let _ = Reflect::set(&options, &JsValue::from(*key), &JsValue::from(*value));
     }
     options
@@ -32,7 +29,7 @@ thread_local! {
     static DAY_ONLY: Function = date_format(&[("dateStyle", "medium")]);
 }
 
-/// Whether the browser can show this time at all (a date beyond ±8.64e15 ms is none).
+/// `None` outside of the range that JavaScript can represent.
 #[allow(clippy::cast_precision_loss)]
 fn date(ms: i64) -> Option<Date> {
     const LIMIT: i64 = 8_640_000_000_000_000;
@@ -46,32 +43,30 @@ fn format(formatter: &Function, ms: i64) -> String {
         .unwrap_or_default()
 }
 
-/// Date and time with the zone: `23 Nov 2026, 14:03:22 CET`.
-pub fn exact_time(ms: i64) -> String {
+/// The date and time with the time zone: `23 Nov 2026, 14:03:22 CET`.
+pub fn format_exact_time(ms: i64) -> String {
     EXACT.with(|formatter| format(formatter, ms))
 }
 
-/// The day alone: `23 Nov 2026`.
-pub fn day(ms: i64) -> String {
+/// The date: `23 Nov 2026`.
+pub fn format_date(ms: i64) -> String {
     DAY_ONLY.with(|formatter| format(formatter, ms))
 }
 
-/// The time of the day: `14:03:22`. Without `Intl`, which would be loaded for it before the first rows
-/// are shown.
-pub fn clock_time(ms: i64) -> String {
+/// The time of day: `14:03:22`. It does without `Intl`, which would delay the first rows.
+pub fn format_clock_time(ms: i64) -> String {
     let time =
         |it: Date| format!("{:02}:{:02}:{:02}", it.get_hours(), it.get_minutes(), it.get_seconds());
     date(ms).map(time).unwrap_or_default()
 }
 
-/// For machines: `2026-11-23T13:03:22.000Z`.
+/// For the `datetime` attribute: `2026-11-23T13:03:22.000Z`.
 fn iso_time(ms: i64) -> String {
     date(ms).map(|date| String::from(date.to_iso_string())).unwrap_or_default()
 }
 
-/// The day and the time of the day, on the person's clock, as the browser's fields for them write
-/// it: `2026-11-23` and `14:03:22.5`, without seconds where there are none.
-pub fn local_day_and_time(ms: i64) -> Option<(String, String)> {
+/// The values of a date input and a time input: `2026-11-23` and `14:03:22.5`, without seconds if they are zero.
+pub fn local_date_and_time(ms: i64) -> Option<(String, String)> {
     let date = date(ms)?;
     let day =
         format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date());
@@ -86,40 +81,39 @@ pub fn local_day_and_time(ms: i64) -> Option<(String, String)> {
     Some((day, time))
 }
 
-/// The moment that a day and a time of the day name on the person's clock.
+/// Milliseconds since 1970 of the values of a date input and a time input.
 #[allow(clippy::cast_possible_truncation)]
-pub fn local_moment(day: &str, time: &str) -> Option<i64> {
+pub fn parse_local_time(day: &str, time: &str) -> Option<i64> {
     let ms = Date::parse(&format!("{day}T{time}"));
     ms.is_finite().then_some(ms as i64)
 }
 
-/// The first moment of a day on the user's clock, such as `2026-11-23`.
+/// The first millisecond of a day such as `2026-11-23`.
 pub fn start_of_day(day: &str) -> Option<i64> {
-    midnight(day).map(|local| first_moment(local, offset_at))
+    utc_midnight(day).map(|local| day_start_ms(local, offset_at))
 }
 
-/// The last millisecond of a day on the user's clock, which may have 23 or 25 hours.
+/// The last millisecond of a day, which may have 23 or 25 hours.
 pub fn end_of_day(day: &str) -> Option<i64> {
-    midnight(day).map(|local| first_moment(local + DAY, offset_at) - 1)
+    utc_midnight(day).map(|local| day_start_ms(local + DAY, offset_at) - 1)
 }
 
 /// The start of a day in UTC.
-fn midnight(day: &str) -> Option<i64> {
+fn utc_midnight(day: &str) -> Option<i64> {
     Timestamp::parse(&format!("{day}T00:00:00Z")).map(|Timestamp(ms)| ms)
 }
 
-/// How far the user's clock is ahead of UTC at a moment, in milliseconds.
+/// The offset of the user's time zone from UTC, in milliseconds.
 #[allow(clippy::cast_possible_truncation)]
 fn offset_at(ms: i64) -> i64 {
     date(ms).map_or(0, |date| (-date.get_timezone_offset() * MINUTE as f64) as i64)
 }
 
-/// How long ago, or how soon: `3 hours ago`, `in 5 minutes`, `yesterday`.
+/// The time relative to now: `3 hours ago`, `in 5 minutes`, `yesterday`.
 ///
-/// `Intl.RelativeTimeFormat` says the same, but takes longer to be made than a page of rows to be
-/// filled.
-pub fn relative_time(ms: i64, now: i64) -> String {
-    let Some((amount, unit)) = distance(ms, now) else { return "just now".to_owned() };
+/// Creating an `Intl.RelativeTimeFormat` would take longer than rendering a page of rows.
+pub fn format_relative_time(ms: i64, now: i64) -> String {
+    let Some((amount, unit)) = time_difference(ms, now) else { return "just now".to_owned() };
     match (amount, unit) {
         (-1, "day") => "yesterday".to_owned(),
         (1, "day") => "tomorrow".to_owned(),
@@ -128,16 +122,15 @@ pub fn relative_time(ms: i64, now: i64) -> String {
         _ => {
             let size = amount.unsigned_abs();
             let units = if size == 1 { unit.to_owned() } else { format!("{unit}s") };
-            let size = grouped(size);
+            let size = format_thousands(size);
             if amount < 0 { format!("{size} {units} ago") } else { format!("in {size} {units}") }
         }
     }
 }
 
-/// The distance in the largest unit that fits, cut off rather than rounded; `None` within a few
-/// seconds, and within a minute ahead: two clocks never agree, and the page's own ticks only now and
-/// then.
-fn distance(ms: i64, now: i64) -> Option<(i64, &'static str)> {
+/// The difference in the largest unit that fits, truncated. `None` for the last few seconds and for the next minute,
+/// because the server's clock differs and the page's ticks rarely.
+fn time_difference(ms: i64, now: i64) -> Option<(i64, &'static str)> {
     let gap = ms.saturating_sub(now);
     let unit = match gap.saturating_abs() {
         size if size < 10 * SECOND || gap > 0 && size < MINUTE => return None,
@@ -151,32 +144,29 @@ fn distance(ms: i64, now: i64) -> Option<(i64, &'static str)> {
     Some((gap / unit.0, unit.1))
 }
 
-/// How long ago something was; the exact time on hover and on focus.
+/// A relative time, with the exact time as a tooltip.
 #[component]
 pub fn RelativeTime(
-    /// Milliseconds since 1970 in UTC; `None` shows a dash.
+    /// Milliseconds since 1970; `None` shows a dash.
     #[prop(into)]
     datetime: Signal<Option<i64>>,
-    /// Now, in the same measure. It ticks in one place for the whole page.
+    /// The current time, from the clock of the app.
     #[prop(into)]
     now: Signal<i64>,
-    /// Leaves it out of the tab order, where the exact time stands nearby anyway.
-    #[prop(optional)]
-    unfocusable: bool,
 ) -> impl IntoView {
     move || match datetime.get() {
         None => view! { <span class="none" aria-label="unknown" role="img">"–"</span> }.into_any(),
         Some(ms) => {
-            let exact = exact_time(ms);
+            let exact = format_exact_time(ms);
             let title = exact.clone();
             view! {
                 <time
                     class="time tip-anchor"
                     datetime=iso_time(ms)
                     title=title
-                    tabindex=(!unfocusable).then_some("0")
+                    tabindex="0"
                 >
-                    {move || relative_time(ms, now.get())}
+                    {move || format_relative_time(ms, now.get())}
                     <span class="tip" aria-hidden="true">
                         {exact}
                     </span>
@@ -207,12 +197,12 @@ mod tests {
             (-364 * DAY, Some((-12, "month"))),
             (-800 * DAY, Some((-2, "year"))),
         ] {
-            assert_eq!(distance(now + gap, now), expected, "{gap}");
+            assert_eq!(time_difference(now + gap, now), expected, "{gap}");
         }
     }
 
     #[test]
-    fn distances_are_told_in_words() {
+    fn relative_times_are_formatted_in_english() {
         let now = 1_800_000_000_000;
         for (gap, expected) in [
             (0, "just now"),
@@ -231,12 +221,12 @@ mod tests {
             (2 * YEAR, "in 2 years"),
             (-1_800 * YEAR, "1,800 years ago"),
         ] {
-            assert_eq!(relative_time(now + gap, now), expected, "{gap}");
+            assert_eq!(format_relative_time(now + gap, now), expected, "{gap}");
         }
     }
 
     #[test]
-    fn absurd_times_do_not_overflow() {
-        assert!(distance(i64::MIN, i64::MAX).is_some());
+    fn extreme_times_do_not_overflow() {
+        assert!(time_difference(i64::MIN, i64::MAX).is_some());
     }
 }

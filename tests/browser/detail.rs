@@ -1,23 +1,28 @@
-//! One data volume: what it is, changing its description, deleting it.
+//! The page of a data volume.
+
+mod status_explained;
+mod usage_snippet;
 
 use crate::harness::{
-    Console, Op, Wire, click, click_on, eventually, fact, find, maybe, open_with, pass, reads,
-    root, said, says, settle, shown, url,
+    Console, Network, Op, advance_time, click, click_on, detail_text, find, last_announcement,
+    navigate_to, open_with, root, settle, shows_text, try_find, url, wait_for, wait_for_text,
+    wait_until,
 };
 use emulator::{Phase, Volume};
 use serde_json::Value;
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// The first volume that fits.
-pub fn some(wire: &Wire, fits: impl Fn(&Volume) -> bool) -> Volume {
-    wire.emulator(|emulator| emulator.volumes().iter().find(|volume| fits(volume)).cloned())
+/// The first data volume that matches.
+pub fn find_volume(network: &Network, matches: impl Fn(&Volume) -> bool) -> Volume {
+    network
+        .emulator(|emulator| emulator.volumes().iter().find(|volume| matches(volume)).cloned())
         .expect("the seed has one")
 }
 
-/// A volume that can be deleted by a click: ready, used by nobody, shared with nobody.
-pub fn plain(wire: &Wire) -> Volume {
-    some(wire, |volume| {
+/// A data volume that is deleted without typing its name: ready, not in use, not shared.
+pub fn deletable_volume(network: &Network) -> Volume {
+    find_volume(network, |volume| {
         volume.phase == Phase::Ready
             && volume.in_use_by.is_none()
             && volume.shared_scopes.is_empty()
@@ -25,145 +30,150 @@ pub fn plain(wire: &Wire) -> Volume {
 }
 
 /// Opens the page of `volume`.
-pub async fn page(wire: &Rc<Wire>, volume: &Volume) -> Console {
-    let console = open_with(wire, &format!("/datavolumes/{}", volume.id)).await;
-    shown("heading", &volume.name).await;
+pub async fn open_page(network: &Rc<Network>, volume: &Volume) -> Console {
+    let console = open_with(network, &format!("/datavolumes/{}", volume.id)).await;
+    wait_for("heading", &volume.name).await;
     console
 }
 
-/// Opens the page of `volume` with its JSON changed by `change`.
-pub async fn page_with(
-    wire: &Rc<Wire>,
+/// Opens the page of `volume` after changing the JSON of the server's response.
+pub async fn open_page_with(
+    network: &Rc<Network>,
     volume: &Volume,
     change: impl FnOnce(&mut Value),
 ) -> Console {
-    let mut json = wire.ask(&format!("/api/v1/datavolumes/{}", volume.id));
+    let mut json = network.get_json(&format!("/api/v1/datavolumes/{}", volume.id));
     change(&mut json);
-    wire.answer(Op::GetDatavolume, 200, &json);
-    page(wire, volume).await
+    network.respond_with(Op::GetDatavolume, 200, &json);
+    open_page(network, volume).await
 }
 
-/// Opens the question whether to delete, and waits until it has its facts.
-pub async fn ask_to_delete() {
+/// Opens the delete dialog, and waits until it has loaded the scopes.
+pub async fn open_delete_dialog() {
     click("button", "Delete").await;
-    eventually("the dialog is there", || root().tag_name() == "DIALOG").await;
-    eventually("it knows who loses access", || !says("Looking who loses access")).await;
+    wait_until("the dialog is open", || root().tag_name() == "DIALOG").await;
+    wait_until("the scopes are loaded", || !shows_text("Looking who loses access")).await;
 }
 
 #[wasm_bindgen_test]
-async fn the_facts_are_the_servers() {
-    let wire = Wire::new();
-    let volume = plain(&wire);
-    let _console = page(&wire, &volume).await;
-    eventually("the ID", || fact("ID").contains(&volume.id.to_string())).await;
-    assert!(fact("Origin PVC").contains(&volume.origin_pvc_name));
-    assert!(fact("Project").contains(&*volume.project_name));
-    assert!(fact("Data volume PVC").contains(&format!("dv-{}", volume.name)));
-    let cluster = wire.emulator(|emulator| {
+async fn the_page_shows_the_server_data() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console = open_page(&network, &volume).await;
+    wait_until("the ID", || detail_text("ID").contains(&volume.id.to_string())).await;
+    assert!(detail_text("Origin PVC").contains(&volume.origin_pvc_name));
+    assert!(detail_text("Project").contains(&*volume.project_name));
+    assert!(detail_text("Data volume PVC").contains(&format!("dv-{}", volume.name)));
+    let cluster = network.emulator(|emulator| {
         let mut clusters = emulator.clusters().iter();
         clusters.find(|it| it.id == volume.cluster_id).map(|it| it.name.to_string())
     });
-    eventually("the cluster's name", || Some(fact("Cluster")) == cluster).await;
-    assert!(says(
+    wait_until("the cluster's name", || Some(detail_text("Cluster")) == cluster).await;
+    assert!(shows_text(
         "Workloads of its own project, and of those that it is shared with, can mount it."
     ));
-    assert!(says("Read-only wherever it is mounted"));
-    assert!(says("Not shared"));
+    assert!(shows_text("Read-only wherever it is mounted"));
+    assert!(shows_text("Not shared"));
 }
 
 #[wasm_bindgen_test]
-async fn markup_in_a_name_or_description_is_text() {
-    let wire = Wire::new();
-    let mut volume = plain(&wire);
+async fn markup_in_names_and_descriptions_is_shown_as_text() {
+    let network = Network::new();
+    let mut volume = deletable_volume(&network);
     let id = volume.id;
     volume.name = "<img src=x onerror=alert(1)>".to_owned();
     let name = volume.name.clone();
-    let _console = page_with(&wire, &volume, |json| {
+    let _console = open_page_with(&network, &volume, |json| {
         json["name"] = Value::from(name);
         json["description"] = Value::from("<script>alert(2)</script>");
     })
     .await;
-    reads("<script>alert(2)</script>").await;
+    wait_for_text("<script>alert(2)</script>").await;
     assert!(root().query_selector("main img, main script").expect("a selector").is_none());
     assert_eq!(url(), format!("/datavolumes/{id}"));
 }
 
 #[wasm_bindgen_test]
-async fn scopes_that_the_server_leaves_out_are_not_called_none() {
-    let wire = Wire::new();
-    wire.sign_in_by_itself(Some("viewer"));
-    let volume =
-        some(&wire, |volume| volume.phase == Phase::Ready && !volume.shared_scopes.is_empty());
-    let _console = page(&wire, &volume).await;
-    reads("You cannot see whom this is shared with").await;
-    assert!(!says("Not shared"));
+async fn hidden_scopes_are_not_shown_as_not_shared() {
+    let network = Network::new();
+    network.set_access_key(Some("viewer"));
+    let volume = find_volume(&network, |volume| {
+        volume.phase == Phase::Ready && !volume.shared_scopes.is_empty()
+    });
+    let _console = open_page(&network, &volume).await;
+    wait_for_text("You cannot see whom this is shared with").await;
+    assert!(!shows_text("Not shared"));
 }
 
 #[wasm_bindgen_test]
-async fn a_malformed_id_is_not_found_without_asking() {
-    let wire = Wire::new();
-    let console = open_with(&wire, "/datavolumes/not-an-id").await;
-    shown("heading", "Page not found").await;
+async fn a_malformed_id_is_not_found_without_a_request() {
+    let network = Network::new();
+    let console = open_with(&network, "/datavolumes/not-an-id").await;
+    wait_for("heading", "Page not found").await;
     settle().await;
-    assert_eq!(wire.count(Op::GetDatavolume), 0);
+    assert_eq!(network.count(Op::GetDatavolume), 0);
     assert_eq!(url(), "/datavolumes/not-an-id", "the address stays");
     drop(console);
 
-    let _console = open_with(&wire, "/datavolumes/not-an-id/sharing").await;
-    shown("heading", "Page not found").await;
-    assert_eq!(wire.count(Op::GetSharedScopes), 0);
+    let _console = open_with(&network, "/datavolumes/not-an-id/sharing").await;
+    wait_for("heading", "Page not found").await;
+    assert_eq!(network.count(Op::GetSharedScopes), 0);
 }
 
 #[wasm_bindgen_test]
-async fn an_id_that_the_server_does_not_know_says_so() {
-    let wire = Wire::new();
-    let _console = open_with(&wire, "/datavolumes/00000000-0000-4000-8000-000000000000").await;
-    reads("There is no such data volume").await;
-    assert!(maybe("button", "Delete").is_none());
+async fn an_unknown_id_shows_a_message() {
+    let network = Network::new();
+    let _console = open_with(&network, "/datavolumes/00000000-0000-4000-8000-000000000000").await;
+    wait_for_text("There is no such data volume").await;
+    assert!(try_find("button", "Delete").is_none());
     click("link", "Go to all data volumes").await;
-    shown("table", "Data volumes").await;
+    wait_for("table", "Data volumes").await;
 }
 
 #[wasm_bindgen_test]
-async fn a_failure_to_load_can_be_tried_again() {
-    let wire = Wire::new();
-    let volume = plain(&wire);
-    wire.fault("get_datavolume:status=500,nth=1");
-    let _console = open_with(&wire, &format!("/datavolumes/{}", volume.id)).await;
-    reads("Internal Server Error (injected)").await;
+async fn a_failed_load_can_be_retried() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    network.add_fault("get_datavolume:status=500,nth=1");
+    let _console = open_with(&network, &format!("/datavolumes/{}", volume.id)).await;
+    wait_for_text("Internal Server Error (injected)").await;
     click("button", "Try again").await;
-    shown("heading", &volume.name).await;
-    assert!(!says("Could not load"));
+    wait_for("heading", &volume.name).await;
+    assert!(!shows_text("Could not load"));
 }
 
 #[wasm_bindgen_test]
-async fn a_volume_being_made_is_followed_until_it_is_ready_and_this_is_said() {
-    let wire = Wire::new();
-    let volume = some(&wire, |volume| volume.phase == Phase::Creating);
-    let _console = page(&wire, &volume).await;
-    reads("The volume is being prepared").await;
-    pass(2_000).await;
-    assert!(says("The volume is being prepared"));
-    wire.pass(60_000);
-    pass(2_000).await;
-    let phase = some(&wire, |other| other.id == volume.id).phase;
+async fn a_volume_being_created_is_polled_and_its_new_phase_announced() {
+    let network = Network::new();
+    let volume = find_volume(&network, |volume| volume.phase == Phase::Creating);
+    let _console = open_page(&network, &volume).await;
+    wait_for_text("The volume is being prepared").await;
+    advance_time(2_000).await;
+    assert!(shows_text("The volume is being prepared"));
+    network.advance_server(60_000);
+    advance_time(2_000).await;
+    let phase = find_volume(&network, |other| other.id == volume.id).phase;
     let label = if phase == Phase::Ready { "Ready" } else { "Not ready" };
-    eventually("it is said", || said() == format!("{} is now {label}", volume.name)).await;
-    let asked = wire.count(Op::GetDatavolume);
-    pass(60_000).await;
-    assert_eq!(wire.count(Op::GetDatavolume), asked + 2, "then it is looked at slowly");
+    wait_until("it is announced", || {
+        last_announcement() == format!("{} is now {label}", volume.name)
+    })
+    .await;
+    let before = network.count(Op::GetDatavolume);
+    advance_time(60_000).await;
+    assert_eq!(network.count(Op::GetDatavolume), before + 2, "then it is polled slowly");
 }
 
 #[wasm_bindgen_test]
-async fn from_one_volume_to_another_nothing_of_the_first_is_left() {
-    let wire = Wire::new();
-    let first = plain(&wire);
-    let second = some(&wire, |volume| volume.phase == Phase::Ready && volume.id != first.id);
-    let _console = page(&wire, &first).await;
-    wire.hold(Op::GetDatavolume);
-    crate::harness::go_to_page(&format!("/datavolumes/{}", second.id)).await;
-    eventually("the first is gone", || !says(&first.id.to_string())).await;
-    wire.let_go(Op::GetDatavolume);
-    shown("heading", &second.name).await;
+async fn navigating_to_another_volume_removes_the_data_of_the_first() {
+    let network = Network::new();
+    let first = deletable_volume(&network);
+    let second =
+        find_volume(&network, |volume| volume.phase == Phase::Ready && volume.id != first.id);
+    let _console = open_page(&network, &first).await;
+    network.pause_requests(Op::GetDatavolume);
+    navigate_to(&format!("/datavolumes/{}", second.id)).await;
+    wait_until("the first is gone", || !shows_text(&first.id.to_string())).await;
+    network.resume_requests(Op::GetDatavolume);
+    wait_for("heading", &second.name).await;
     click_on(&find("button", "Refresh")).await;
 }

@@ -1,21 +1,22 @@
-//! Exporting the list: the file that a person gets, and what is said about it.
+//! Exporting the list: the files and the reported problems.
 
 use crate::harness::{
-    Console, Op, Wire, add_to_the_time, catch_files, click, eventually, find, focus, is_there,
-    open_with, press, reads, rows, said, saved, saved_count, settle, shown,
+    Console, Network, Op, capture_downloads, click, download_count, downloaded_file, exists, find,
+    focused, last_announcement, open_with, press, rows, settle, shift_clock, wait_for,
+    wait_for_text, wait_until,
 };
 use leptos::prelude::window;
 use serde_json::{Value, json};
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// Everything that the server lists for a query, page by page.
-fn whole(wire: &Wire, query: &str) -> Vec<Value> {
+/// All data volumes that the server lists for a query.
+fn list_all(network: &Network, query: &str) -> Vec<Value> {
     let (mut all, mut offset) = (Vec::new(), 0);
     loop {
         let path =
             format!("/api/v1/datavolumes?requestType=Originated&limit=500&offset={offset}&{query}");
-        let page = wire.ask(&path);
+        let page = network.get_json(&path);
         all.extend(page["datavolumes"].as_array().expect("volumes").iter().cloned());
         match page["next"].as_u64() {
             Some(next) => offset = next,
@@ -28,23 +29,23 @@ fn texts(rows: &[Value], key: &str) -> Vec<String> {
     rows.iter().map(|row| row[key].as_str().unwrap_or_default().to_owned()).collect()
 }
 
-/// The list at `address`, with the columns of an earlier visit.
-async fn open_list(wire: &Rc<Wire>, address: &str, columns: &[(&str, bool)]) -> Console {
-    catch_files();
-    let mut console = open_with(wire, address).await;
+/// Opens the list with stored column settings.
+async fn open_list(network: &Rc<Network>, address: &str, columns: &[(&str, bool)]) -> Console {
+    capture_downloads();
+    let mut console = open_with(network, address).await;
     if !columns.is_empty() {
         let columns: Vec<_> =
             columns.iter().map(|(key, shown)| json!({"key": key, "shown": shown})).collect();
         let storage = window().local_storage().ok().flatten().expect("storage");
-        let kept = json!({"columns": columns}).to_string();
-        storage.set_item("dvc.columns", &kept).expect("storage");
+        let stored = json!({"columns": columns}).to_string();
+        storage.set_item("dvc.columns", &stored).expect("storage");
         console = console.reload().await;
     }
-    eventually("rows", || !rows().is_empty()).await;
+    wait_until("rows", || !rows().is_empty()).await;
     console
 }
 
-/// Name and ID, in this order.
+/// Only name and ID are escape_invisible, in this order.
 const NAME_AND_ID: [(&str, bool); 11] = [
     ("name", true),
     ("id", true),
@@ -65,28 +66,32 @@ async fn export(format: &str) {
     settle().await;
 }
 
-/// Exports, and waits for the file.
-async fn export_whole(format: &str) -> String {
+/// Exports, waits for the file, and returns its text.
+async fn export_to_file(format: &str) -> String {
     export(format).await;
-    eventually("the file is there", || saved_count() == 1).await;
-    saved().await.text
+    wait_until("the file is downloaded", || download_count() == 1).await;
+    downloaded_file().await.text
 }
 
-/// The records of a CSV in which nothing has to be quoted.
+/// The records of a CSV without quoted values.
 fn records(text: &str) -> Vec<Vec<&str>> {
     assert!(!text.contains('"'), "{text}");
-    let text = text.strip_prefix('\u{feff}').expect("a mark").strip_suffix("\r\n").expect("an end");
+    let text = text
+        .strip_prefix('\u{feff}')
+        .expect("a byte order mark")
+        .strip_suffix("\r\n")
+        .expect("an end");
     text.split("\r\n").map(|record| record.split(',').collect()).collect()
 }
 
 #[wasm_bindgen_test]
-async fn the_csv_has_the_visible_columns_in_their_order_and_the_rows_of_all_pages() {
-    let wire = Wire::with_volumes(1_203);
+async fn the_csv_contains_the_visible_columns_in_order_and_the_rows_of_all_pages() {
+    let network = Network::with_volumes(1_203);
     let address = "/datavolumes?sortBy=createdAt&sortOrder=desc&offset=50&limit=25";
-    let _console = open_list(&wire, address, &NAME_AND_ID).await;
-    let before = wire.count(Op::ListDatavolumes);
-    let text = export_whole("CSV").await;
-    let expected = whole(&wire, "sortBy=createdAt&sortOrder=desc");
+    let _console = open_list(&network, address, &NAME_AND_ID).await;
+    let before = network.count(Op::ListDatavolumes);
+    let text = export_to_file("CSV").await;
+    let expected = list_all(&network, "sortBy=createdAt&sortOrder=desc");
     assert_eq!(expected.len(), 1_203);
     let records = records(&text);
     assert_eq!(records[0], ["Name", "ID"]);
@@ -95,24 +100,27 @@ async fn the_csv_has_the_visible_columns_in_their_order_and_the_rows_of_all_page
     };
     assert_eq!(column(1), texts(&expected, "id"));
     assert_eq!(column(0), texts(&expected, "name"));
-    let pages: Vec<_> = wire.sent(Op::ListDatavolumes)[before..]
+    let pages: Vec<_> = network.requests_of(Op::ListDatavolumes)[before..]
         .iter()
         .map(|sent| (sent.param("offset"), sent.param("limit")))
         .collect();
     assert_eq!(pages.len(), 3, "{pages:?}");
     assert!(pages.iter().all(|(_, limit)| limit.as_deref() == Some("500")), "{pages:?}");
-    eventually("it is said", || said().starts_with("Exported 1,203 data volumes to datavol")).await;
-    assert!(!is_there("dialog", "Export data volumes"));
+    wait_until("it is announced", || {
+        last_announcement().starts_with("Exported 1,203 data volumes to datavol")
+    })
+    .await;
+    assert!(!exists("dialog", "Export data volumes"));
 }
 
 #[wasm_bindgen_test]
-async fn the_json_has_the_same_rows_by_the_apis_names_under_the_filter_and_the_search() {
-    let wire = Wire::with_volumes(300);
+async fn the_json_uses_api_names_and_respects_filter_and_search() {
+    let network = Network::with_volumes(300);
     let query = "filterBy=phase==Ready&search=2026";
-    let _console = open_list(&wire, &format!("/datavolumes?{query}"), &NAME_AND_ID[..3]).await;
-    let text = export_whole("JSON").await;
+    let _console = open_list(&network, &format!("/datavolumes?{query}"), &NAME_AND_ID[..3]).await;
+    let text = export_to_file("JSON").await;
     let file: Value = serde_json::from_str(&text).expect("JSON");
-    let expected = whole(&wire, &format!("{query}&sortBy=name"));
+    let expected = list_all(&network, &format!("{query}&sortBy=name"));
     let file = file.as_array().expect("rows");
     assert!(!expected.is_empty() && expected.len() < 300);
     assert_eq!(texts(file, "id"), texts(&expected, "id"));
@@ -121,130 +129,130 @@ async fn the_json_has_the_same_rows_by_the_apis_names_under_the_filter_and_the_s
     let created = file[0]["createdAt"].as_str().expect("a time");
     assert_eq!(created[..19], expected[0]["createdAt"].as_str().expect("a time")[..19]);
     let cluster = file[0]["cluster"].as_str().expect("a cluster");
-    assert_ne!(cluster, expected[0]["clusterId"], "places go by their names");
-    let saved = saved().await;
+    assert_ne!(cluster, expected[0]["clusterId"], "org units are exported by name");
+    let saved = downloaded_file().await;
     assert!(saved.name.starts_with("datavolumes-20") && saved.name.ends_with(".json"));
     assert_eq!(saved.media_type, "application/json");
 }
 
 #[wasm_bindgen_test]
-async fn the_progress_is_shown_and_cancel_aborts_the_request_and_saves_nothing() {
-    let wire = Wire::with_volumes(1_203);
-    let _console = open_list(&wire, "/datavolumes", &[]).await;
+async fn the_export_shows_progress_and_cancel_aborts_it_without_a_file() {
+    let network = Network::with_volumes(1_203);
+    let _console = open_list(&network, "/datavolumes", &[]).await;
     find("button", "Export").focus().expect("focus");
-    wire.hold(Op::ListDatavolumes);
+    network.pause_requests(Op::ListDatavolumes);
     export("CSV").await;
-    shown("dialog", "Export data volumes").await;
-    reads("0 of 1,203").await;
-    wire.last(Op::ListDatavolumes).release();
-    reads("500 of 1,203").await;
-    assert_eq!(focus(), "button Cancel");
-    let sent = wire.last(Op::ListDatavolumes);
+    wait_for("dialog", "Export data volumes").await;
+    wait_for_text("0 of 1,203").await;
+    network.last(Op::ListDatavolumes).resume();
+    wait_for_text("500 of 1,203").await;
+    assert_eq!(focused(), "button Cancel");
+    let sent = network.last(Op::ListDatavolumes);
     assert_eq!(sent.param("offset").as_deref(), Some("500"));
     click("button", "Cancel").await;
-    eventually("the request is aborted", || sent.is_aborted()).await;
-    eventually("the dialog is gone", || !is_there("dialog", "Export data volumes")).await;
-    let asked = wire.all().len();
-    wire.let_go(Op::ListDatavolumes);
+    wait_until("the request is aborted", || sent.is_aborted()).await;
+    wait_until("the dialog is closed", || !exists("dialog", "Export data volumes")).await;
+    let request_count = network.requests().len();
+    network.resume_requests(Op::ListDatavolumes);
     settle().await;
-    assert_eq!((saved_count(), wire.all().len()), (0, asked));
-    eventually("the focus is back", || focus() == "button Export").await;
+    assert_eq!((download_count(), network.requests().len()), (0, request_count));
+    wait_until("the focus is back", || focused() == "button Export").await;
 
-    // Esc is another way; and after it, one can start anew.
-    wire.hold(Op::ListDatavolumes);
+    // Escape cancels, too, and a new export can be started.
+    network.pause_requests(Op::ListDatavolumes);
     export("CSV").await;
-    reads("0 of 1,203").await;
+    wait_for_text("0 of 1,203").await;
     press("Escape").await;
-    eventually("it is aborted, too", || wire.last(Op::ListDatavolumes).is_aborted()).await;
-    wire.let_go(Op::ListDatavolumes);
-    let text = export_whole("CSV").await;
+    wait_until("the request is aborted", || network.last(Op::ListDatavolumes).is_aborted()).await;
+    network.resume_requests(Op::ListDatavolumes);
+    let text = export_to_file("CSV").await;
     assert_eq!(text.matches("\r\n").count(), 1_204);
 }
 
 #[wasm_bindgen_test]
-async fn rows_that_come_again_are_written_once_and_it_is_said() {
-    let wire = Wire::with_volumes(1_203);
-    let _console = open_list(&wire, "/datavolumes", &NAME_AND_ID).await;
-    wire.fault("list_datavolumes:overlap=5");
-    let text = export_whole("CSV").await;
+async fn repeated_rows_are_exported_once_and_reported() {
+    let network = Network::with_volumes(1_203);
+    let _console = open_list(&network, "/datavolumes", &NAME_AND_ID).await;
+    network.add_fault("list_datavolumes:overlap=5");
+    let text = export_to_file("CSV").await;
     let records = records(&text);
     let ids: Vec<_> = records[1..].iter().map(|record| record[1].to_owned()).collect();
-    assert_eq!(ids, texts(&whole(&wire, "sortBy=name"), "id"));
-    reads("Exported 1,203 data volumes").await;
-    reads("10 rows came again on a later page and were not written again.").await;
+    assert_eq!(ids, texts(&list_all(&network, "sortBy=name"), "id"));
+    wait_for_text("Exported 1,203 data volumes").await;
+    wait_for_text("10 rows came again on a later page and were not written again.").await;
     click("button", "Done").await;
-    eventually("the dialog is gone", || !is_there("dialog", "Export data volumes")).await;
+    wait_until("the dialog is closed", || !exists("dialog", "Export data volumes")).await;
 }
 
 #[wasm_bindgen_test]
-async fn a_count_that_differs_from_the_rows_is_said() {
-    let wire = Wire::new();
-    let _console = open_list(&wire, "/datavolumes", &[]).await;
-    wire.fault("count_datavolumes:off=7");
-    export_whole("CSV").await;
-    reads("The server counts 67, but its pages held 60").await;
-    assert_eq!(saved_count(), 1);
+async fn a_count_that_differs_from_the_rows_is_reported() {
+    let network = Network::new();
+    let _console = open_list(&network, "/datavolumes", &[]).await;
+    network.add_fault("count_datavolumes:off=7");
+    export_to_file("CSV").await;
+    wait_for_text("The server counts 67, but its pages held 60").await;
+    assert_eq!(download_count(), 1);
 }
 
 #[wasm_bindgen_test]
-async fn an_old_server_that_cannot_count_is_said_to_be_one() {
-    let wire = Wire::to_an_old_server();
-    let _console = open_list(&wire, "/datavolumes", &[]).await;
-    wire.hold(Op::ListDatavolumes);
+async fn a_server_that_cannot_count_is_reported() {
+    let network = Network::old_server();
+    let _console = open_list(&network, "/datavolumes", &[]).await;
+    network.pause_requests(Op::ListDatavolumes);
     export("CSV").await;
-    reads("0 data volumes read").await;
-    wire.let_go(Op::ListDatavolumes);
-    reads("This server cannot count, so the number could not be compared.").await;
-    assert_eq!(saved_count(), 1);
+    wait_for_text("0 data volumes read").await;
+    network.resume_requests(Op::ListDatavolumes);
+    wait_for_text("This server cannot count, so the number could not be compared.").await;
+    assert_eq!(download_count(), 1);
 }
 
 #[wasm_bindgen_test]
-async fn paging_that_does_not_advance_ends_the_export_and_is_said() {
-    let wire = Wire::with_volumes(1_203);
-    let _console = open_list(&wire, "/datavolumes", &NAME_AND_ID).await;
-    wire.fault("list_datavolumes:next=same,nth=2");
-    let text = export_whole("CSV").await;
+async fn paging_that_does_not_advance_ends_the_export_and_is_reported() {
+    let network = Network::with_volumes(1_203);
+    let _console = open_list(&network, "/datavolumes", &NAME_AND_ID).await;
+    network.add_fault("list_datavolumes:next=same,nth=2");
+    let text = export_to_file("CSV").await;
     assert_eq!(records(&text).len(), 1_001);
-    reads("The server says that more rows follow, but not where.").await;
-    reads("The server counts 1,203, but its pages held 1,000").await;
+    wait_for_text("The server says that more rows follow, but not where.").await;
+    wait_for_text("The server counts 1,203, but its pages held 1,000").await;
 }
 
 #[wasm_bindgen_test]
-async fn a_page_that_fails_is_told_in_the_servers_words_and_trying_again_goes_on_from_there() {
-    let wire = Wire::with_volumes(1_203);
-    let _console = open_list(&wire, "/datavolumes", &NAME_AND_ID).await;
-    wire.fault("list_datavolumes:status=503,nth=2");
+async fn a_failed_page_shows_the_server_message_and_a_retry_continues_there() {
+    let network = Network::with_volumes(1_203);
+    let _console = open_list(&network, "/datavolumes", &NAME_AND_ID).await;
+    network.add_fault("list_datavolumes:status=503,nth=2");
     export("CSV").await;
-    reads("Service Unavailable (injected)").await;
-    reads("500 data volumes were read so far. No file was saved.").await;
-    assert_eq!(saved_count(), 0);
-    let before = wire.count(Op::ListDatavolumes);
+    wait_for_text("Service Unavailable (injected)").await;
+    wait_for_text("500 data volumes were read so far. No file was saved.").await;
+    assert_eq!(download_count(), 0);
+    let before = network.count(Op::ListDatavolumes);
     find("button", "Try again").focus().expect("focus");
-    wire.hold(Op::ListDatavolumes);
+    network.pause_requests(Op::ListDatavolumes);
     click("button", "Try again").await;
-    reads("500 of 1,203").await;
-    assert_eq!(focus(), "button Cancel", "the button that was pressed is gone");
-    wire.let_go(Op::ListDatavolumes);
-    eventually("the file is there", || saved_count() == 1).await;
-    let text = saved().await.text;
+    wait_for_text("500 of 1,203").await;
+    assert_eq!(focused(), "button Cancel", "the retry button is gone");
+    network.resume_requests(Op::ListDatavolumes);
+    wait_until("the file is downloaded", || download_count() == 1).await;
+    let text = downloaded_file().await.text;
     let ids: Vec<_> = records(&text)[1..].iter().map(|record| record[1].to_owned()).collect();
-    assert_eq!(ids, texts(&whole(&wire, "sortBy=name"), "id"));
-    assert_eq!(wire.count(Op::ListDatavolumes) - before, 2, "the first page is not read again");
+    assert_eq!(ids, texts(&list_all(&network, "sortBy=name"), "id"));
+    assert_eq!(network.count(Op::ListDatavolumes) - before, 2, "the first page is not read again");
 }
 
 #[wasm_bindgen_test]
-async fn a_token_that_is_renewed_meanwhile_does_not_end_the_export() {
-    let wire = Wire::with_volumes(1_203);
-    let _console = open_list(&wire, "/datavolumes", &NAME_AND_ID).await;
-    // A token that is refused at once is wrong, not old.
-    add_to_the_time(60_000.0);
-    wire.fault("list_datavolumes:status=401,nth=2");
-    let text = export_whole("CSV").await;
+async fn a_token_renewal_does_not_end_the_export() {
+    let network = Network::with_volumes(1_203);
+    let _console = open_list(&network, "/datavolumes", &NAME_AND_ID).await;
+    // A token refused soon after its issue would not be renewed.
+    shift_clock(60_000.0);
+    network.add_fault("list_datavolumes:status=401,nth=2");
+    let text = export_to_file("CSV").await;
     assert_eq!(records(&text).len(), 1_204);
 }
 
 #[wasm_bindgen_test]
-async fn hostile_names_are_data_in_a_spreadsheet() {
+async fn formulas_and_special_characters_are_escaped_in_the_csv() {
     let hostile = [
         "=cmd|' /C calc'!A0",
         "@SUM(1,2)",
@@ -254,7 +262,7 @@ async fn hostile_names_are_data_in_a_spreadsheet() {
         "🗂️ files",
         "plain",
     ];
-    let wire = Wire::new();
+    let network = Network::new();
     let rows: Vec<_> = hostile
         .iter()
         .enumerate()
@@ -263,10 +271,10 @@ async fn hostile_names_are_data_in_a_spreadsheet() {
                    "projectName": "p", "originPvcName": "data", "status": {"phase": "Ready"}})
         })
         .collect();
-    wire.answer(Op::ListDatavolumes, 200, &json!({"datavolumes": rows}));
-    wire.answer(Op::CountDatavolumes, 200, &json!({"count": hostile.len()}));
-    let _console = open_list(&wire, "/datavolumes", &NAME_AND_ID).await;
-    let text = export_whole("CSV").await;
+    network.respond_with(Op::ListDatavolumes, 200, &json!({"datavolumes": rows}));
+    network.respond_with(Op::CountDatavolumes, 200, &json!({"count": hostile.len()}));
+    let _console = open_list(&network, "/datavolumes", &NAME_AND_ID).await;
+    let text = export_to_file("CSV").await;
     assert_eq!(
         text,
         "\u{feff}Name,ID\r\n\
@@ -281,21 +289,21 @@ async fn hostile_names_are_data_in_a_spreadsheet() {
 }
 
 #[wasm_bindgen_test]
-async fn an_export_that_would_be_lost_is_asked_about_and_told() {
-    let wire = Wire::new();
-    wire.sign_in_by_itself(None);
-    let console = open_with(&wire, "/datavolumes").await;
+async fn a_running_export_guards_against_unloading_and_its_cancellation_is_reported() {
+    let network = Network::new();
+    network.set_access_key(None);
+    let console = open_with(&network, "/datavolumes").await;
     crate::session::sign_in_with_key("admin", "admin").await;
-    eventually("rows", || !rows().is_empty()).await;
-    wire.hold(Op::ListDatavolumes);
+    wait_until("rows", || !rows().is_empty()).await;
+    network.pause_requests(Op::ListDatavolumes);
     export("CSV").await;
-    shown("dialog", "Export data volumes").await;
-    assert!(crate::jobs::asks_before_leaving(), "a reload would lose it");
-    // The session ends for good.
-    wire.fault("count_datavolumes:status=401");
-    wire.fault("list_datavolumes:status=401");
-    wire.let_go(Op::ListDatavolumes);
-    shown("heading", "Sign in").await;
-    reads("The export was called off").await;
+    wait_for("dialog", "Export data volumes").await;
+    assert!(crate::bulk::progress::is_unload_prevented(), "a reload would lose it");
+    // The session ends and cannot be renewed.
+    network.add_fault("count_datavolumes:status=401");
+    network.add_fault("list_datavolumes:status=401");
+    network.resume_requests(Op::ListDatavolumes);
+    wait_for("heading", "Sign in").await;
+    wait_for_text("The export was called off").await;
     drop(console);
 }

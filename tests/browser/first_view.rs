@@ -1,9 +1,9 @@
-//! The list before the app is there, and how the app takes over.
+//! The list before the app is loaded, and the handover to the app.
 
 use crate::harness::{
-    CallbackResult, Console, Op, Wire, click, click_on, dispatch_key, eventually, find, is_there,
-    maybe, mounted, open_with, pass, put, rows, script, select, settle, shown, type_into, url,
-    value,
+    AppLoad, Console, Network, Op, advance_time, app_element, click, click_on, dispatch,
+    dispatch_key, exists, field_value, find, js_function, open, open_with, query_all, rows,
+    set_value, settle, shows_text, try_find, type_into, url, wait_for, wait_until,
 };
 use data_volumes_console::lazy::{NotLoaded, Part, lazy_view};
 use leptos::mount::mount_to;
@@ -13,31 +13,31 @@ use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, HtmlInputElement, KeyboardEventInit};
 
-/// A list of data volumes whose session is stored, loaded again, with the app held back.
-async fn first_view(wire: &Rc<Wire>, address: &str, app: &CallbackResult) -> Console {
-    wire.sign_in_by_itself(None);
-    let console = open_with(wire, address).await;
+/// Opens the list with a stored session, and reloads it without the app.
+async fn open_first_view(network: &Rc<Network>, address: &str, app: &AppLoad) -> Console {
+    network.set_access_key(None);
+    let console = open_with(network, address).await;
     click("checkbox", "Keep me signed in on this tab").await;
-    type_into("Token", &wire.token_for("admin")).await;
+    type_into("Token", &network.token_for("admin")).await;
     click("button", "Sign in with token").await;
-    eventually("rows", || is_there("button", "Account") && !rows().is_empty()).await;
-    wire.forget(|_| true);
+    wait_until("rows", || exists("button", "Account") && !rows().is_empty()).await;
+    network.clear_requests(|_| true);
     console.reload_with_first_view(app).await
 }
 
-/// The first line in which two drawings differ.
-fn difference(one: &str, other: &str) -> Option<(String, String)> {
-    let lines = one.lines().zip(other.lines());
-    let differs = lines.filter(|(one, other)| one != other);
-    let mut differs = differs.map(|(one, other)| (one.to_owned(), other.to_owned()));
-    let counts = (one.lines().count().to_string(), other.lines().count().to_string());
-    differs.next().or(Some(counts).filter(|(one, other)| one != other))
+/// The first difference between two serialized DOMs.
+fn difference(first: &str, other: &str) -> Option<(String, String)> {
+    let lines = first.lines().zip(other.lines());
+    let differences = lines.filter(|(first, other)| first != other);
+    let mut differences = differences.map(|(first, other)| (first.to_owned(), other.to_owned()));
+    let counts = (first.lines().count().to_string(), other.lines().count().to_string());
+    differences.next().or(Some(counts).filter(|(first, other)| first != other))
 }
 
-/// Elements with their attributes and texts as one text, without what tells one drawing from another and
-/// means nothing: comments, generated ids, closed popovers, numbers that come later.
-fn drawing() -> String {
-    let draw = script(
+/// Serializes elements, attributes and texts, without irrelevant differences: comments, generated IDs,
+/// closed popovers, counts that arrive later.
+fn serialize_dom() -> String {
+    let draw = js_function(
         "(root => {
             const lines = [];
             const walk = (element, depth) => {
@@ -60,223 +60,234 @@ fn drawing() -> String {
             return lines.join('\\n');
         })",
     );
-    let text = draw.call1(&JsValue::NULL, &mounted()).expect("a drawing");
+    let text = draw.call1(&JsValue::NULL, &app_element()).expect("a string");
     text.as_string().expect("a text")
 }
 
 #[wasm_bindgen_test]
-async fn the_first_view_and_the_app_draw_the_same_list_in_the_same_places() {
+async fn the_first_view_and_the_app_render_the_same_list_at_the_same_positions() {
     for address in
         ["/datavolumes", "/datavolumes?sortBy=projectName&sortOrder=desc&limit=25&offset=25"]
     {
-        let (wire, app) = (Wire::new(), CallbackResult::default());
-        // Their names come later.
-        wire.hold(Op::Clusters);
-        wire.hold(Op::Departments);
-        let _console = first_view(&wire, address, &app).await;
+        let (network, app) = (Network::new(), AppLoad::default());
+        // The names of org units arrive later in both.
+        network.pause_requests(Op::Clusters);
+        network.pause_requests(Op::Departments);
+        let _console = open_first_view(&network, address, &app).await;
         assert!(!rows().is_empty(), "{address}");
-        let places = || {
+        let positions = || {
             let parts = ["h1", "#search", ".chips", ".table-region", "tbody tr", ".list-foot"];
             parts.map(|part| {
-                let place = mounted().query_selector(part).expect(part).expect(part);
-                let place = place.get_bounding_client_rect();
-                [place.y(), place.height()].map(f64::round)
+                let container = app_element().query_selector(part).expect(part).expect(part);
+                let container = container.get_bounding_client_rect();
+                [container.y(), container.height()].map(f64::round)
             })
         };
-        let (before, places_before) = (drawing(), places());
-        app.is(Ok(())).await;
-        assert!(!select(&mounted(), "[popover]").is_empty(), "the app is there");
-        assert_eq!(difference(&before, &drawing()), None, "{address}");
-        assert_eq!(places(), places_before, "{address}");
+        let (before, positions_before) = (serialize_dom(), positions());
+        app.finish(Ok(())).await;
+        assert!(!query_all(&app_element(), "[popover]").is_empty(), "the app is loaded");
+        assert_eq!(difference(&before, &serialize_dom()), None, "{address}");
+        assert_eq!(positions(), positions_before, "{address}");
     }
 }
 
 #[wasm_bindgen_test]
-async fn what_the_first_view_has_requested_is_not_requested_again() {
-    let (wire, app) = (Wire::new(), CallbackResult::default());
-    let _console = first_view(&wire, "/datavolumes", &app).await;
-    assert_eq!((rows().len(), wire.count(Op::ListDatavolumes), wire.all().len()), (50, 1, 2));
+async fn requests_of_the_first_view_are_reused_by_the_app() {
+    let (network, app) = (Network::new(), AppLoad::default());
+    let _console = open_first_view(&network, "/datavolumes", &app).await;
+    assert_eq!(
+        (rows().len(), network.count(Op::ListDatavolumes), network.requests().len()),
+        (50, 1, 2)
+    );
     let names = [Op::Clusters, Op::Departments];
     for operation in names {
-        wire.hold(operation);
+        network.pause_requests(operation);
     }
-    app.is(Ok(())).await;
-    eventually("rows", || rows().len() == 50 && is_there("button", "Account")).await;
-    assert_eq!(wire.count(Op::ListDatavolumes), 1);
-    let settings = wire.all().iter().filter(|sent| sent.op.is_none()).count();
-    assert_eq!(settings, 1, "the settings");
+    app.finish(Ok(())).await;
+    wait_until("rows", || rows().len() == 50 && exists("button", "Account")).await;
+    assert_eq!(network.count(Op::ListDatavolumes), 1);
+    let settings = network.requests().iter().filter(|sent| sent.op.is_none()).count();
+    assert_eq!(settings, 1, "one request for the configuration");
     click("button", "Refresh").await;
     for operation in names {
-        assert_eq!(wire.count(operation), 1, "{operation:?}");
-        wire.let_go(operation);
+        assert_eq!(network.count(operation), 1, "{operation:?}");
+        network.resume_requests(operation);
     }
-    eventually("another request", || wire.count(Op::ListDatavolumes) == 2).await;
+    wait_until("another request", || network.count(Op::ListDatavolumes) == 2).await;
 }
 
 #[wasm_bindgen_test]
-async fn a_response_that_the_app_comes_before_is_still_the_only_one() {
-    let (wire, app) = (Wire::new(), CallbackResult::default());
-    wire.sign_in_by_itself(None);
-    let _console = first_view(&wire, "/datavolumes", &app).await;
-    wire.hold(Op::ListDatavolumes);
+async fn a_pending_request_of_the_first_view_is_reused_by_the_app() {
+    let (network, app) = (Network::new(), AppLoad::default());
+    network.set_access_key(None);
+    let _console = open_first_view(&network, "/datavolumes", &app).await;
+    network.pause_requests(Op::ListDatavolumes);
     let _console = _console.reload_with_first_view(&app).await;
-    pass(300).await;
-    app.is(Ok(())).await;
-    assert_eq!((rows().len(), wire.held(Op::ListDatavolumes).len()), (0, 1));
-    wire.let_go(Op::ListDatavolumes);
-    eventually("rows", || rows().len() == 50).await;
+    advance_time(300).await;
+    app.finish(Ok(())).await;
+    assert_eq!((rows().len(), network.paused(Op::ListDatavolumes).len()), (0, 1));
+    network.resume_requests(Op::ListDatavolumes);
+    wait_until("rows", || rows().len() == 50).await;
 }
 
 #[wasm_bindgen_test]
-async fn what_is_typed_before_the_app_is_there_is_searched_for_and_the_caret_stays() {
-    let (wire, app) = (Wire::new(), CallbackResult::default());
-    let _console = first_view(&wire, "/datavolumes", &app).await;
+async fn a_search_typed_before_the_app_loads_is_applied_and_keeps_the_caret() {
+    let (network, app) = (Network::new(), AppLoad::default());
+    let _console = open_first_view(&network, "/datavolumes", &app).await;
     let search: HtmlInputElement = find("searchbox", "Search data volumes").unchecked_into();
     search.focus().expect("focus");
-    put("Search data volumes", "lidar");
+    set_value("Search data volumes", "lidar");
     search.set_selection_range(1, 3).expect("a selection");
-    app.is(Ok(())).await;
+    app.finish(Ok(())).await;
     let search: HtmlInputElement = find("searchbox", "Search data volumes").unchecked_into();
     assert_eq!(document().active_element().as_ref(), Some(search.as_ref()));
     let selected = (search.selection_start().expect("it"), search.selection_end().expect("it"));
-    assert_eq!((value("Search data volumes"), selected), ("lidar".to_owned(), (Some(1), Some(3))));
-    pass(300).await;
-    eventually("searched", || url() == "/datavolumes?search=lidar").await;
+    assert_eq!(
+        (field_value("Search data volumes"), selected),
+        ("lidar".to_owned(), (Some(1), Some(3)))
+    );
+    advance_time(300).await;
+    wait_until("searched", || url() == "/datavolumes?search=lidar").await;
 }
 
 #[wasm_bindgen_test]
-async fn a_click_before_the_app_is_there_is_done_by_it() {
-    let (wire, app) = (Wire::new(), CallbackResult::default());
-    let console = first_view(&wire, "/datavolumes", &app).await;
+async fn a_click_before_the_app_loads_is_replayed() {
+    let (network, app) = (Network::new(), AppLoad::default());
+    let console = open_first_view(&network, "/datavolumes", &app).await;
     click("button", "Columns").await;
-    assert!(maybe("combobox", "Density").is_none());
-    app.is(Ok(())).await;
-    eventually("open", || !select(&mounted(), "[popover]:popover-open").is_empty()).await;
-    shown("combobox", "Density").await;
+    assert!(try_find("combobox", "Density").is_none());
+    app.finish(Ok(())).await;
+    wait_until("the popover is open", || {
+        !query_all(&app_element(), "[popover]:popover-open").is_empty()
+    })
+    .await;
+    wait_for("combobox", "Density").await;
 
-    let late = CallbackResult::default();
+    let late = AppLoad::default();
     let _console = console.reload_with_first_view(&late).await;
-    let link = select(&mounted(), "tbody th a")[3].clone();
+    let link = query_all(&app_element(), "tbody th a")[3].clone();
     let name = link.text_content().expect("a name");
     click_on(&link).await;
-    assert_eq!(url(), "/datavolumes", "not yet");
-    late.is(Ok(())).await;
-    shown("heading", &name).await;
-    assert_eq!(wire.count(Op::GetDatavolume), 1);
+    assert_eq!(url(), "/datavolumes", "not before the app is loaded");
+    late.finish(Ok(())).await;
+    wait_for("heading", &name).await;
+    assert_eq!(network.count(Op::GetDatavolume), 1);
 }
 
 #[wasm_bindgen_test]
-async fn rows_that_are_ticked_before_the_app_is_there_are_selected_in_it() {
-    let (wire, app) = (Wire::new(), CallbackResult::default());
-    let _console = first_view(&wire, "/datavolumes", &app).await;
-    let boxes = select(&mounted(), "tbody td > input");
+async fn rows_checked_before_the_app_loads_are_selected() {
+    let (network, app) = (Network::new(), AppLoad::default());
+    let _console = open_first_view(&network, "/datavolumes", &app).await;
+    let boxes = query_all(&app_element(), "tbody td > input");
     for index in [0, 2, 4, 4] {
         click_on(&boxes[index]).await;
     }
-    app.is(Ok(())).await;
-    let is_ticked = |it: &HtmlElement| it.unchecked_ref::<HtmlInputElement>().checked();
-    let ticked: Vec<_> = select(&mounted(), "tbody td > input").iter().map(is_ticked).collect();
+    app.finish(Ok(())).await;
+    let is_checked = |it: &HtmlElement| it.unchecked_ref::<HtmlInputElement>().checked();
+    let checked: Vec<_> =
+        query_all(&app_element(), "tbody td > input").iter().map(is_checked).collect();
     let expected: Vec<_> = (0..50).map(|row| row == 0 || row == 2).collect();
-    assert_eq!(ticked, expected);
-    eventually("the bar", || is_there("button", "Clear selection")).await;
+    assert_eq!(checked, expected);
+    wait_until("the bar", || exists("button", "Clear selection")).await;
 }
 
 #[wasm_bindgen_test]
-async fn the_focus_the_number_of_rows_and_a_shortcut_are_taken_along() {
-    let (wire, app) = (Wire::new(), CallbackResult::default());
-    let console = first_view(&wire, "/datavolumes", &app).await;
-    let link = select(&mounted(), "tbody th a")[7].clone();
+async fn focus_page_size_and_shortcuts_carry_over_to_the_app() {
+    let (network, app) = (Network::new(), AppLoad::default());
+    let console = open_first_view(&network, "/datavolumes", &app).await;
+    let link = query_all(&app_element(), "tbody th a")[7].clone();
     link.focus().expect("focus");
-    let select_rows: HtmlElement = find("combobox", "Rows per page");
-    js_sys::Reflect::set(&select_rows, &"value".into(), &"25".into()).expect("a value");
-    crate::harness::dispatch(&select_rows, "change", false);
-    app.is(Ok(())).await;
+    let page_size: HtmlElement = find("combobox", "Rows per page");
+    js_sys::Reflect::set(&page_size, &"value".into(), &"25".into()).expect("a value");
+    dispatch(&page_size, "change", false);
+    app.finish(Ok(())).await;
     let focused = document().active_element().expect("focus");
     assert_eq!(focused.text_content(), link.text_content());
-    eventually("25 rows", || url() == "/datavolumes?limit=25" && rows().len() == 25).await;
+    wait_until("25 rows", || url() == "/datavolumes?limit=25" && rows().len() == 25).await;
 
-    let late = CallbackResult::default();
+    let late = AppLoad::default();
     let _console = console.reload_with_first_view(&late).await;
-    assert!(!dispatch_key("/", &KeyboardEventInit::new()).await, "it moves the focus at once");
-    assert_eq!(crate::harness::focus(), "searchbox Search data volumes");
+    assert!(!dispatch_key("/", &KeyboardEventInit::new()).await, "the key is handled at once");
+    assert_eq!(crate::harness::focused(), "searchbox Search data volumes");
     document()
         .active_element()
         .and_then(|it| it.dyn_into::<HtmlElement>().ok())
         .map(|it| it.blur());
     dispatch_key("?", &KeyboardEventInit::new()).await;
-    late.is(Ok(())).await;
-    shown("dialog", "Keyboard shortcuts").await;
+    late.finish(Ok(())).await;
+    wait_for("dialog", "Keyboard shortcuts").await;
 }
 
 #[wasm_bindgen_test]
-async fn what_the_first_view_cannot_draw_is_left_to_the_app() {
-    let (wire, app) = (Wire::new(), CallbackResult::default());
-    let console = first_view(&wire, "/datavolumes?filterBy=phase%3D%3DReady", &app).await;
+async fn the_first_view_leaves_lists_it_cannot_render_to_the_app() {
+    let (network, app) = (Network::new(), AppLoad::default());
+    let console = open_first_view(&network, "/datavolumes?filterBy=phase%3D%3DReady", &app).await;
     assert!(rows().is_empty());
-    assert_eq!(wire.count(Op::ListDatavolumes), 1, "it is requested all the same");
-    app.is(Ok(())).await;
-    eventually("rows", || !rows().is_empty()).await;
-    assert_eq!(wire.count(Op::ListDatavolumes), 1);
+    assert_eq!(network.count(Op::ListDatavolumes), 1, "it is requested anyway");
+    app.finish(Ok(())).await;
+    wait_until("rows", || !rows().is_empty()).await;
+    assert_eq!(network.count(Op::ListDatavolumes), 1);
     drop(console);
 
-    let (wire, app) = (Wire::new(), CallbackResult::default());
-    let console = first_view(&wire, "/datavolumes", &app).await;
-    let late = CallbackResult::default();
-    wire.answer(Op::ListDatavolumes, 403, &serde_json::json!({"message": "Not for you"}));
+    let (network, app) = (Network::new(), AppLoad::default());
+    let console = open_first_view(&network, "/datavolumes", &app).await;
+    let late = AppLoad::default();
+    network.respond_with(Op::ListDatavolumes, 403, &serde_json::json!({"message": "Not for you"}));
     let _console = console.reload_with_first_view(&late).await;
-    pass(300).await;
-    assert!(rows().is_empty() && !crate::harness::says("Not for you"));
-    late.is(Ok(())).await;
-    eventually("the words of the server", || crate::harness::says("Not for you")).await;
+    advance_time(300).await;
+    assert!(rows().is_empty() && !shows_text("Not for you"));
+    late.finish(Ok(())).await;
+    wait_until("the server message", || shows_text("Not for you")).await;
 }
 
 thread_local! {
-    static LATE: CallbackResult = CallbackResult::default();
+    static LATE: AppLoad = AppLoad::default();
 }
 
 static LATE_PART: Part<fn() -> AnyView> = Part::new(|| {
-    let arrival = LATE.with(Clone::clone);
+    let load = LATE.with(Clone::clone);
     Box::pin(async move {
-        arrival.wait().await?;
+        load.wait().await?;
         let view: fn() -> AnyView = || view! { <input aria-label="Late" /> }.into_any();
         Ok(view)
     })
 });
 
 #[wasm_bindgen_test]
-async fn a_part_that_comes_late_shows_progress_can_be_tried_again_and_is_drawn_once() {
-    let _console = crate::harness::open("/datavolumes").await;
-    let place: HtmlElement = document().create_element("div").expect("it").unchecked_into();
-    mounted().append_child(&place).expect("a child");
-    let _handle = mount_to(place.clone(), || lazy_view(&LATE_PART, |view| view()));
+async fn a_lazy_part_shows_progress_can_be_retried_and_renders_once() {
+    let _console = open("/datavolumes").await;
+    let container: HtmlElement = document().create_element("div").expect("it").unchecked_into();
+    app_element().append_child(&container).expect("a child");
+    let _handle = mount_to(container.clone(), || lazy_view(&LATE_PART, |view| view()));
     settle().await;
-    let shows = |selector: &str| place.query_selector(selector).expect(selector).is_some();
-    assert!(!shows("*"), "nothing yet");
-    pass(300).await;
-    assert!(shows("progress"));
-    LATE.with(Clone::clone).is(Err(NotLoaded)).await;
-    assert!(shows("[role=alert]") && !shows("progress"));
+    let has_element =
+        |selector: &str| container.query_selector(selector).expect(selector).is_some();
+    assert!(!has_element("*"), "nothing at first");
+    advance_time(300).await;
+    assert!(has_element("progress"));
+    LATE.with(Clone::clone).finish(Err(NotLoaded)).await;
+    assert!(has_element("[role=alert]") && !has_element("progress"));
     click("button", "Try again").await;
-    assert!(!shows("[role=alert]"));
-    LATE.with(Clone::clone).is(Ok(())).await;
-    eventually("the view", || shows("input")).await;
-    put("Late", "typed at once");
-    // When progress would have been shown.
-    pass(300).await;
-    assert_eq!(value("Late"), "typed at once");
+    assert!(!has_element("[role=alert]"));
+    LATE.with(Clone::clone).finish(Ok(())).await;
+    wait_until("the view", || has_element("input")).await;
+    set_value("Late", "typed at once");
+    // The progress bar would appear now.
+    advance_time(300).await;
+    assert_eq!(field_value("Late"), "typed at once");
 }
 
 #[wasm_bindgen_test]
-async fn an_app_that_cannot_be_loaded_leaves_the_rows_and_can_be_tried_again() {
-    let (wire, app) = (Wire::new(), CallbackResult::default());
-    let _console = first_view(&wire, "/datavolumes", &app).await;
-    app.is(Err(NotLoaded)).await;
+async fn an_app_that_fails_to_load_keeps_the_rows_and_can_be_retried() {
+    let (network, app) = (Network::new(), AppLoad::default());
+    let _console = open_first_view(&network, "/datavolumes", &app).await;
+    app.finish(Err(NotLoaded)).await;
     let message = document().query_selector("body > [role=alert]").expect("it").expect("an alert");
     assert!(message.text_content().expect("a text").contains("could not be loaded"));
-    assert_eq!(rows().len(), 50, "they stay");
-    app.is(Ok(())).await;
+    assert_eq!(rows().len(), 50, "the rows stay");
+    app.finish(Ok(())).await;
     let retry = message.query_selector("button").expect("it").expect("a button");
     click_on(retry.unchecked_ref()).await;
-    eventually("the app", || !select(&mounted(), "[popover]").is_empty()).await;
+    wait_until("the app", || !query_all(&app_element(), "[popover]").is_empty()).await;
     assert!(!message.is_connected());
 }

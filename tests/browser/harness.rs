@@ -1,28 +1,28 @@
-//! The console in a page of its own, with the emulator at the other end of the wire.
+//! Mounts the console on top of the emulator.
 //!
-//! Time does not pass by itself: timers fire when a test lets time pass ([`pass`]), answers come
-//! at once or when a test releases them ([`Wire`]). So nothing here sleeps.
+//! Nothing sleeps: timers fire when a test advances the time ([`advance_time`]), and responses
+//! arrive at once unless a test pauses them ([`Network`]).
 
-mod addresses;
 mod console;
 mod dom;
+mod downloads;
+mod env_stubs;
 mod events;
-mod files;
 mod history;
-mod poison;
-mod surroundings;
+mod network;
+mod routes;
+mod storage_faults;
+mod text_injection;
 mod time;
-mod wire;
 
-pub use console::{CallbackResult, Console, VOLUMES, bare, mounted, open, open_with, url};
+pub use console::{AppLoad, Console, VOLUME_COUNT, app_element, headless, open, open_with, url};
 pub use dom::*;
+pub use downloads::{capture_downloads, download_count, downloaded_file};
+pub use env_stubs::{copied_text, set_hidden, set_online, set_random, shift_clock, stub_clipboard};
 pub use events::*;
-pub use files::{catch_files, saved, saved_count};
-pub use history::{go_back, go_forward, go_to as go_to_address, leave_the_history_alone};
-pub use surroundings::{
-    add_to_the_time, catch_copies, copied, load_the_dice, set_hidden, set_online,
-};
-pub use time::{eventually, frame, hold_frames, pass, settle, tick};
-pub use wire::{Sent, Wire};
+pub use history::{disable_history_changes, go_back, go_forward, replace_url};
+pub use network::{Network, SentRequest};
+pub use storage_faults::{BlockedStorage, FullStorage};
+pub use time::{advance_time, next_frame, pause_frames, settle, tick, wait_until};
 
 pub use emulator::Operation as Op;

@@ -1,59 +1,41 @@
-//! Components and journeys in a browser: the whole console, with the emulator in place of a server.
+//! Tests of the whole console in a browser, with the emulator in place of a server.
 //!
-//! Everything is found as a person finds it, by role and accessible name, and each name of a test
-//! is a claim. `cargo xtask test browser` runs them.
+//! They find elements as a user does, by role and accessible name. `cargo xtask test browser` runs
+//! them.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 #![cfg(target_arch = "wasm32")]
 
 mod access;
-mod breaking;
 mod bulk;
-mod bulk_losses;
-mod comings;
-mod cost;
+mod crash_recovery;
 mod create;
-mod deleting;
+mod delete;
 mod description;
 mod detail;
-mod edits;
+mod event_order;
 mod export;
-mod facts;
+mod faults;
 mod filters;
 mod first_view;
-mod frame;
 mod harness;
-mod hostile_paging;
-mod hostile_rows;
-mod hostile_text;
-mod idle;
-mod jobs;
-mod leaving;
-mod lenient;
+mod leave_guard;
 mod list;
-mod live;
-mod losses;
-mod matrix;
-mod name_check;
-mod network;
-mod orders;
-mod pasted;
+mod malformed_responses;
+mod page_frame;
+mod pasted_text;
+mod performance;
 mod permissions;
-mod races;
-mod renewal;
-mod scopes;
-mod search;
+mod polling;
+mod retries;
+mod saved_views;
 mod session;
 mod sharing;
 mod shortcuts;
 mod sign_in;
-mod table;
-mod tabs;
+mod state;
+mod text_injection;
 mod timeouts;
-mod usable;
-mod use_it;
-mod views;
-mod way_back;
-mod why;
-mod writes;
+mod writes_in_flight;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

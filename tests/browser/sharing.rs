@@ -1,13 +1,14 @@
-//! Whom a data volume is shared with: the list, what is staged, and what becomes of it.
+//! The sharing page of a data volume: its scopes, staged changes, and their application.
 
 mod apply;
-mod keep;
 mod roles;
 mod tree;
+mod unsaved_changes;
 
 use crate::harness::{
-    Console, Op, Wire, click, eventually, maybe, maybe_in, names, open_with, pass, reads, root,
-    said, select, shown, text_of, type_into,
+    Console, Network, Op, advance_time, click, click_on, find_all, focused, last_announcement,
+    names, open_with, query_all, root, shows_text, text_of, try_find, try_find_in, type_into,
+    wait_for, wait_for_text, wait_until,
 };
 use emulator::{Phase, Project, ScopeType, SharedScope, Volume};
 use serde_json::{Value, json};
@@ -15,49 +16,50 @@ use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
-pub fn some(wire: &Wire, fits: impl Fn(&Volume) -> bool) -> Volume {
-    wire.emulator(|emulator| {
-        let ready = |volume: &&Volume| volume.phase == Phase::Ready && fits(volume);
-        emulator.volumes().iter().find(ready).cloned()
-    })
-    .expect("the seed has one")
+pub fn find_volume(network: &Network, matches: impl Fn(&Volume) -> bool) -> Volume {
+    network
+        .emulator(|emulator| {
+            let ready = |volume: &&Volume| volume.phase == Phase::Ready && matches(volume);
+            emulator.volumes().iter().find(ready).cloned()
+        })
+        .expect("the seed has one")
 }
 
-fn unshared(wire: &Wire) -> Volume {
-    some(wire, |volume| volume.shared_scopes.is_empty())
+fn unshared_volume(network: &Network) -> Volume {
+    find_volume(network, |volume| volume.shared_scopes.is_empty())
 }
 
-fn shared(wire: &Wire) -> Volume {
-    some(wire, |volume| (2..10).contains(&volume.shared_scopes.len()))
+fn shared_volume(network: &Network) -> Volume {
+    find_volume(network, |volume| (2..10).contains(&volume.shared_scopes.len()))
 }
 
-/// Shared with projects alone.
-fn with_projects(wire: &Wire) -> Volume {
-    some(wire, |volume| {
+/// A data volume shared only with projects.
+fn volume_shared_with_projects(network: &Network) -> Volume {
+    find_volume(network, |volume| {
         volume.shared_scopes.len() > 1
             && volume.shared_scopes.iter().all(|it| it.scope_type == ScopeType::Project)
     })
 }
 
-async fn page(wire: &Rc<Wire>, volume: &Volume) -> Console {
-    let console = open_with(wire, &format!("/datavolumes/{}/sharing", volume.id)).await;
-    shown("heading", "Sharing").await;
-    reads(&volume.name).await;
+async fn open_page(network: &Rc<Network>, volume: &Volume) -> Console {
+    let console = open_with(network, &format!("/datavolumes/{}/sharing", volume.id)).await;
+    wait_for("heading", "Sharing").await;
+    wait_for_text(&volume.name).await;
     console
 }
 
-/// The names in the table.
-fn scopes() -> Vec<String> {
-    select(&root(), "table tbody th[scope=row] > bdi").iter().map(|row| text_of(row)).collect()
+/// The names of the scopes in the table.
+fn listed_scopes() -> Vec<String> {
+    query_all(&root(), "table tbody th[scope=row] > bdi").iter().map(|row| text_of(row)).collect()
 }
 
-/// The project that offers `name` in the open dialog, chosen.
-pub async fn pick(field: &str, name: &str) {
+/// Types into a field and selects the suggestion with this name.
+pub async fn pick_suggestion(field: &str, name: &str) {
     type_into(field, name).await;
-    pass(200).await;
+    advance_time(200).await;
     let mut option = None;
-    eventually(&format!("{name} is suggested"), || {
-        let options = crate::harness::all("option");
+    wait_until(&format!("{name} is suggested"), || {
+        let options = find_all("option");
         option = options.into_iter().find(|option| {
             let label = option.query_selector("bdi").expect("a selector");
             label.is_some_and(|label| text_of(&label) == name)
@@ -65,10 +67,10 @@ pub async fn pick(field: &str, name: &str) {
         option.is_some()
     })
     .await;
-    crate::harness::click_on(&option.expect("found")).await;
+    click_on(&option.expect("found")).await;
 }
 
-/// The rule: whether a project can use a volume.
+/// Whether a project can use a data volume.
 pub fn can_use(project: &Project, volume: &Volume) -> bool {
     project.id == volume.project_id
         || volume.shared_scopes.iter().any(|scope| match scope.scope_type {
@@ -78,12 +80,13 @@ pub fn can_use(project: &Project, volume: &Volume) -> bool {
         })
 }
 
-/// The projects of the volume's cluster that cannot use it.
-fn others(wire: &Wire, volume: &Volume) -> Vec<Project> {
-    wire.emulator(|emulator| {
+/// The projects in the cluster of a data volume that cannot use it.
+fn projects_without_access(network: &Network, volume: &Volume) -> Vec<Project> {
+    network.emulator(|emulator| {
         let all = emulator.projects().iter();
-        let other = |it: &&Project| it.cluster_id == volume.cluster_id && !can_use(it, volume);
-        all.filter(other).cloned().collect()
+        let is_without_access =
+            |it: &&Project| it.cluster_id == volume.cluster_id && !can_use(it, volume);
+        all.filter(is_without_access).cloned().collect()
     })
 }
 
@@ -97,85 +100,84 @@ fn scope_of(project: &Project) -> SharedScope {
     }
 }
 
-/// What the API calls a project.
+/// A project as a scope reference of the API.
 fn reference(project: &Project) -> Value {
     json!({"scopeType": "project", "scopeId": &*project.id})
 }
 
-/// Somebody else has it shared with these as well.
-fn somebody_adds(wire: &Wire, volume: &Volume, projects: &[Project]) {
+/// Shares a data volume with more projects as another user.
+fn share_as_other_user(network: &Network, volume: &Volume, projects: &[Project]) {
     let id = volume.id.to_string();
-    let mut scopes = wire.emulator(|it| it.volume(&id).expect("it").shared_scopes.clone());
-    scopes.extend(projects.iter().map(scope_of));
-    wire.emulator(|emulator| emulator.set_shared_scopes(volume.id, scopes));
+    let mut listed_scopes =
+        network.emulator(|it| it.volume(&id).expect("it").shared_scopes.clone());
+    listed_scopes.extend(projects.iter().map(scope_of));
+    network.emulator(|emulator| emulator.set_shared_scopes(volume.id, listed_scopes));
 }
 
-/// Opens the tree.
 async fn open_tree() {
     click("button", "Add scopes").await;
-    shown("dialog", "Add scopes").await;
-    eventually("it is read", || !crate::harness::says("Reading departments")).await;
+    wait_for("dialog", "Add scopes").await;
+    wait_until("the tree is loaded", || !shows_text("Reading departments")).await;
 }
 
-/// The line of the tree with this name.
-async fn line(name: &str) -> HtmlElement {
-    shown("treeitem", name).await
+async fn find_tree_item(name: &str) -> HtmlElement {
+    wait_for("treeitem", name).await
 }
 
-/// Looks for a unit of the open tree, and chooses it.
-async fn choose_line(name: &str) -> HtmlElement {
+/// Searches an org unit in the open tree and selects it.
+async fn select_tree_item(name: &str) -> HtmlElement {
     type_into("Search departments and projects", name).await;
     click("treeitem", name).await;
-    line(name).await
+    find_tree_item(name).await
 }
 
-/// Stages a unit from the tree, and closes that.
-async fn stage(name: &str) {
+/// Stages the addition of an org unit in the tree, and closes it.
+async fn stage_addition(name: &str) {
     open_tree().await;
-    choose_line(name).await;
+    select_tree_item(name).await;
     click("button", "Done").await;
-    eventually("the dialog is gone", || root().tag_name() != "DIALOG").await;
+    wait_until("the dialog is closed", || root().tag_name() != "DIALOG").await;
 }
 
-/// What the panel of staged changes says; nothing where there is none.
-fn staged() -> String {
-    let panel = maybe("region", "Staged changes");
+/// The text of the panel of staged changes; empty without one.
+fn staged_text() -> String {
+    let panel = try_find("region", "Staged changes");
     panel.map(|panel| text_of(&panel)).unwrap_or_default()
 }
 
-/// A button of that panel.
-fn in_panel(name: &str) -> Option<HtmlElement> {
-    let panel = maybe("region", "Staged changes")?;
-    maybe_in(&panel, "button", name)
+/// A button in the panel of staged changes.
+fn find_panel_button(name: &str) -> Option<HtmlElement> {
+    let panel = try_find("region", "Staged changes")?;
+    try_find_in(&panel, "button", name)
 }
 
-fn is_unavailable(element: &HtmlElement) -> bool {
+fn is_disabled(element: &HtmlElement) -> bool {
     element.get_attribute("aria-disabled").as_deref() == Some("true")
 }
 
 #[wasm_bindgen_test]
 async fn the_table_lists_every_scope_with_its_type() {
-    let wire = Wire::new();
-    let volume = shared(&wire);
-    let _console = page(&wire, &volume).await;
+    let network = Network::new();
+    let volume = shared_volume(&network);
+    let _console = open_page(&network, &volume).await;
     let expected: Vec<_> =
         volume.shared_scopes.iter().map(|scope| scope.scope_name.to_string()).collect();
-    eventually("the scopes", || scopes() == expected).await;
-    let table = shown("table", "Shared scopes").await;
-    let first = text_of(&select(&table, "tbody tr")[0]).to_lowercase();
+    wait_until("the scopes", || listed_scopes() == expected).await;
+    let table = wait_for("table", "Shared scopes").await;
+    let first = text_of(&query_all(&table, "tbody tr")[0]).to_lowercase();
     assert!(first.starts_with(volume.shared_scopes[0].scope_type.as_str()), "{first}");
 }
 
 #[wasm_bindgen_test]
-async fn scopes_of_every_type_can_be_told_apart() {
-    let wire = Wire::new();
-    let volume = some(&wire, |volume| {
+async fn each_row_starts_with_the_type_of_its_scope() {
+    let network = Network::new();
+    let volume = find_volume(&network, |volume| {
         volume.shared_scopes.iter().any(|scope| scope.scope_type != ScopeType::Project)
     });
-    let _console = page(&wire, &volume).await;
-    shown("table", "Shared scopes").await;
+    let _console = open_page(&network, &volume).await;
+    wait_for("table", "Shared scopes").await;
     for scope in &volume.shared_scopes {
-        let row = select(&root(), "table tbody tr")
+        let row = query_all(&root(), "table tbody tr")
             .into_iter()
             .find(|row| text_of(row).contains(&*scope.scope_name));
         let row = text_of(&row.expect("its row"));
@@ -184,114 +186,113 @@ async fn scopes_of_every_type_can_be_told_apart() {
 }
 
 #[wasm_bindgen_test]
-async fn a_volume_that_is_not_shared_says_so() {
-    let wire = Wire::new();
-    let _console = page(&wire, &unshared(&wire)).await;
-    reads("Not shared").await;
-    assert!(maybe("table", "Shared scopes").is_none());
-    shown("button", "Share it").await;
+async fn an_unshared_volume_shows_a_message() {
+    let network = Network::new();
+    let _console = open_page(&network, &unshared_volume(&network)).await;
+    wait_for_text("Not shared").await;
+    assert!(try_find("table", "Shared scopes").is_none());
+    wait_for("button", "Share it").await;
 }
 
 #[wasm_bindgen_test]
-async fn a_removal_is_staged_previewed_and_sent_only_when_it_is_applied() {
-    let wire = Wire::new();
-    let volume = with_projects(&wire);
-    let _console = page(&wire, &volume).await;
+async fn a_removal_is_staged_and_previewed_before_it_is_applied() {
+    let network = Network::new();
+    let volume = volume_shared_with_projects(&network);
+    let _console = open_page(&network, &volume).await;
     let scope = &volume.shared_scopes[0];
-    eventually("the organization is read", || wire.count(Op::Projects) > 0).await;
+    wait_until("the org units are loaded", || network.count(Op::Projects) > 0).await;
     click("button", &format!("Remove {}", scope.scope_name)).await;
-    eventually("the preview", || staged().contains("1 project loses access.")).await;
-    assert!(staged().contains(&format!("Lose access: {}", scope.scope_name)), "{}", staged());
-    eventually("it is said", || said() == "1 project loses access.").await;
-    let keep = shown("button", &format!("Keep {}", scope.scope_name)).await;
-    assert_eq!(wire.count(Op::PatchSharedScopes), 0);
+    wait_until("the preview", || staged_text().contains("1 project loses access.")).await;
+    assert!(
+        staged_text().contains(&format!("Lose access: {}", scope.scope_name)),
+        "{}",
+        staged_text()
+    );
+    wait_until("it is announced", || last_announcement() == "1 project loses access.").await;
+    let keep = wait_for("button", &format!("Keep {}", scope.scope_name)).await;
+    assert_eq!(network.count(Op::PatchSharedScopes), 0);
 
-    crate::harness::click_on(&keep).await;
-    eventually("nothing is staged", || staged().is_empty()).await;
+    click_on(&keep).await;
+    wait_until("nothing is staged", || staged_text().is_empty()).await;
     click("button", &format!("Remove {}", scope.scope_name)).await;
     click("button", "Apply changes").await;
     let expected = json!({
         "remove": [{"scopeType": scope.scope_type.as_str(), "scopeId": &*scope.scope_id}],
     });
-    assert_eq!(wire.last(Op::PatchSharedScopes).body, expected);
-    eventually("it is gone", || scopes().len() == volume.shared_scopes.len() - 1).await;
-    eventually("so is the panel", || staged().is_empty()).await;
-    reads(&format!("No longer shared with project {}", scope.scope_name)).await;
-    assert_eq!(wire.count(Op::PatchSharedScopes), 1);
+    assert_eq!(network.last(Op::PatchSharedScopes).body, expected);
+    wait_until("the scope is gone", || listed_scopes().len() == volume.shared_scopes.len() - 1)
+        .await;
+    wait_until("the panel is gone", || staged_text().is_empty()).await;
+    wait_for_text(&format!("No longer shared with project {}", scope.scope_name)).await;
+    assert_eq!(network.count(Op::PatchSharedScopes), 1);
 }
 
 #[wasm_bindgen_test]
-async fn a_preview_counts_both_directions_and_names_them_on_demand() {
-    let wire = Wire::new();
-    let volume = with_projects(&wire);
-    let department = wire.emulator(|emulator| {
+async fn the_preview_counts_gained_and_lost_access_and_lists_names_on_demand() {
+    let network = Network::new();
+    let volume = volume_shared_with_projects(&network);
+    let department = network.emulator(|emulator| {
         let all = emulator.departments().iter();
-        let fits = |it: &&emulator::Department| {
+        let matches = |it: &&emulator::Department| {
             let mut inside = emulator.projects().iter().filter(|p| p.department_id == it.id);
             it.cluster_id == volume.cluster_id && inside.all(|p| !can_use(p, &volume))
         };
-        all.clone().find(fits).cloned()
+        all.clone().find(matches).cloned()
     });
     let department = department.expect("a department without access");
-    let mut gain: Vec<_> = wire.emulator(|emulator| {
+    let mut gain: Vec<_> = network.emulator(|emulator| {
         let inside = emulator.projects().iter().filter(|it| it.department_id == department.id);
         inside.map(|it| it.name.to_string()).collect()
     });
     gain.sort_unstable();
-    let _console = page(&wire, &volume).await;
-    stage(&department.name).await;
+    let _console = open_page(&network, &volume).await;
+    stage_addition(&department.name).await;
     click("button", &format!("Remove {}", volume.shared_scopes[0].scope_name)).await;
     let both = format!("{} projects gain access, 1 loses it.", gain.len());
-    eventually("both directions", || staged().contains(&both)).await;
-    let few = format!("Gain access: {} and {} more", gain[..5].join(", "), gain.len() - 5);
-    assert!(staged().contains(&few), "{}", staged());
+    wait_until("both directions", || staged_text().contains(&both)).await;
+    let short_list = format!("Gain access: {} and {} more", gain[..5].join(", "), gain.len() - 5);
+    assert!(staged_text().contains(&short_list), "{}", staged_text());
     click("button", "Show all names of those who gain access").await;
-    eventually("all of them", || staged().contains(&gain.join(", "))).await;
+    wait_until("all of them", || staged_text().contains(&gain.join(", "))).await;
     click("button", "Show fewer names of those who gain access").await;
-    eventually("few again", || staged().contains(&few)).await;
+    wait_until("the short list again", || staged_text().contains(&short_list)).await;
 }
 
 #[wasm_bindgen_test]
-async fn discarding_leaves_everything_as_it_is() {
-    let wire = Wire::new();
-    let volume = with_projects(&wire);
-    let _console = page(&wire, &volume).await;
+async fn discarding_undoes_all_staged_changes() {
+    let network = Network::new();
+    let volume = volume_shared_with_projects(&network);
+    let _console = open_page(&network, &volume).await;
     for scope in &volume.shared_scopes[..2] {
         click("button", &format!("Remove {}", scope.scope_name)).await;
     }
     click("button", &format!("Undo project {}", volume.shared_scopes[0].scope_name)).await;
-    shown("button", &format!("Remove {}", volume.shared_scopes[0].scope_name)).await;
-    eventually("the focus stays in the panel", || {
-        crate::harness::focus() == "heading Staged changes"
-    })
-    .await;
+    wait_for("button", &format!("Remove {}", volume.shared_scopes[0].scope_name)).await;
+    wait_until("the focus stays in the panel", || focused() == "heading Staged changes").await;
     click("button", "Discard").await;
-    eventually("nothing is staged", || staged().is_empty()).await;
-    eventually("the focus is on the way to more", || {
-        crate::harness::focus() == "button Add scopes"
-    })
-    .await;
-    assert_eq!(wire.count(Op::PatchSharedScopes), 0);
+    wait_until("nothing is staged", || staged_text().is_empty()).await;
+    wait_until("the focus is on the add button", || focused() == "button Add scopes").await;
+    assert_eq!(network.count(Op::PatchSharedScopes), 0);
     assert!(names("button").iter().all(|name| !name.starts_with("Keep ")));
 }
 
 #[wasm_bindgen_test]
-async fn a_scope_that_nobody_can_see_any_more_stays_visible_and_can_be_removed() {
-    let wire = Wire::new();
-    let volume = unshared(&wire);
-    let gone = SharedScope {
+async fn an_unknown_scope_stays_listed_and_can_be_removed() {
+    let network = Network::new();
+    let volume = unshared_volume(&network);
+    let unknown_scope = SharedScope {
         scope_type: ScopeType::Department,
         scope_id: "4999".into(),
         scope_name: "".into(),
         created_at: None,
         created_by: None,
     };
-    wire.emulator(|emulator| emulator.set_shared_scopes(volume.id, vec![gone]));
-    let _console = page(&wire, &volume).await;
-    eventually("its id", || scopes() == ["4999"]).await;
-    eventually("the organization is read", || wire.count(Op::Projects) > 0).await;
+    network.emulator(|emulator| emulator.set_shared_scopes(volume.id, vec![unknown_scope]));
+    let _console = open_page(&network, &volume).await;
+    wait_until("its id", || listed_scopes() == ["4999"]).await;
+    wait_until("the org units are loaded", || network.count(Op::Projects) > 0).await;
     click("button", "Remove 4999").await;
-    let told = "Of the projects you can see, none gains or loses access.";
-    eventually("that numbers may be too small", || staged().contains(told)).await;
-    assert!(staged().contains("the numbers may be too small"), "{}", staged());
+    let message = "Of the projects you can see, none gains or loses access.";
+    wait_until("the preview is shown", || staged_text().contains(message)).await;
+    assert!(staged_text().contains("the numbers may be too small"), "{}", staged_text());
 }

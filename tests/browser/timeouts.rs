@@ -1,57 +1,62 @@
-//! Answers that do not come: how long they are waited for, and what is said then.
+//! Timeouts of requests.
 
-use crate::detail::{ask_to_delete, page, plain};
+use crate::detail::{deletable_volume, open_delete_dialog, open_page};
 use crate::harness::{
-    Op, Wire, click, eventually, open_with, pass, reads, rows, said, says, shown,
+    Network, Op, advance_time, click, last_announcement, open_with, rows, shows_text, wait_for,
+    wait_for_text, wait_until,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
-async fn a_read_is_called_off_after_a_minute_and_says_so() {
-    let wire = Wire::new();
-    wire.lose_patience();
-    let volume = plain(&wire);
-    wire.hold(Op::GetDatavolume);
-    let _console = open_with(&wire, &format!("/datavolumes/{}", volume.id)).await;
-    pass(59_999).await;
-    assert!(wire.last(Op::GetDatavolume).is_held() && !says("did not answer"));
-    pass(1).await;
-    reads("The server did not answer within 60 seconds.").await;
-    assert!(says("It may be busy. Try again in a moment."));
-    assert!(said().contains("Could not load the data volume"), "{}", said());
-    assert!(wire.sent(Op::GetDatavolume)[0].is_aborted());
-    wire.let_go(Op::GetDatavolume);
+async fn a_read_times_out_after_a_minute() {
+    let network = Network::new();
+    network.enable_timeouts();
+    let volume = deletable_volume(&network);
+    network.pause_requests(Op::GetDatavolume);
+    let _console = open_with(&network, &format!("/datavolumes/{}", volume.id)).await;
+    advance_time(59_999).await;
+    assert!(network.last(Op::GetDatavolume).is_paused() && !shows_text("did not answer"));
+    advance_time(1).await;
+    wait_for_text("The server did not answer within 60 seconds.").await;
+    assert!(shows_text("It may be busy. Try again in a moment."));
+    assert!(
+        last_announcement().contains("Could not load the data volume"),
+        "{}",
+        last_announcement()
+    );
+    assert!(network.requests_of(Op::GetDatavolume)[0].is_aborted());
+    network.resume_requests(Op::GetDatavolume);
     click("button", "Try again").await;
-    shown("heading", &volume.name).await;
+    wait_for("heading", &volume.name).await;
 }
 
 #[wasm_bindgen_test]
-async fn the_last_good_rows_stay_when_a_look_takes_too_long() {
-    let wire = Wire::new();
-    wire.lose_patience();
-    let _console = open_with(&wire, "/datavolumes?limit=25").await;
-    eventually("rows", || rows().len() == 25).await;
-    wire.hold(Op::ListDatavolumes);
+async fn the_rows_are_kept_when_a_refresh_times_out() {
+    let network = Network::new();
+    network.enable_timeouts();
+    let _console = open_with(&network, "/datavolumes?limit=25").await;
+    wait_until("rows", || rows().len() == 25).await;
+    network.pause_requests(Op::ListDatavolumes);
     click("button", "Refresh").await;
-    pass(60_000).await;
-    reads("The server did not answer within 60 seconds.").await;
+    advance_time(60_000).await;
+    wait_for_text("The server did not answer within 60 seconds.").await;
     assert_eq!(rows().len(), 25);
 }
 
 #[wasm_bindgen_test]
-async fn a_write_is_waited_for_a_minute_and_then_looked_up() {
-    let wire = Wire::new();
-    let volume = plain(&wire);
-    let _console = page(&wire, &volume).await;
-    ask_to_delete().await;
-    // Held back before it is done: the server never gets it.
-    wire.fault("delete_datavolume:dropped");
-    wire.hold(Op::DeleteDatavolume);
+async fn a_write_times_out_after_a_minute_and_is_looked_up() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console = open_page(&network, &volume).await;
+    open_delete_dialog().await;
+    // The server never gets the request.
+    network.add_fault("delete_datavolume:dropped");
+    network.pause_requests(Op::DeleteDatavolume);
     click("button", "Delete data volume").await;
-    pass(59_999).await;
-    assert!(wire.last(Op::DeleteDatavolume).is_held());
-    pass(1).await;
-    reads("The server did not answer within 60 seconds. The console has looked since: the data volume was not deleted.")
+    advance_time(59_999).await;
+    assert!(network.last(Op::DeleteDatavolume).is_paused());
+    advance_time(1).await;
+    wait_for_text("The server did not answer within 60 seconds. The console has looked since: the data volume was not deleted.")
         .await;
-    assert!(wire.last(Op::DeleteDatavolume).is_aborted());
+    assert!(network.last(Op::DeleteDatavolume).is_aborted());
 }

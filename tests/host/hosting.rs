@@ -200,8 +200,8 @@ fn every_address_of_the_console_leads_to_the_page_and_nothing_else_does() {
         Route::new_volume(None),
         Route::Volume(id.clone(), None),
         Route::Sharing(id, None),
-        Route::SignIn { then: None },
-        Route::SignInCallback { then: None },
+        Route::SignIn { return_to: None },
+        Route::SignInCallback { return_to: None },
     ];
     for place in places {
         let href = place.href();

@@ -267,17 +267,22 @@ fn table(files: &[File]) -> String {
             *total += size;
         }
         match packed {
-            Some(_) => line(name, &grouped(*raw), &grouped(gzip), &grouped(brotli)),
-            None => line(name, &grouped(*raw), "", ""),
+            Some(_) => line(
+                name,
+                &format_thousands(*raw),
+                &format_thousands(gzip),
+                &format_thousands(brotli),
+            ),
+            None => line(name, &format_thousands(*raw), "", ""),
         }
     }
-    let [raw, gzip, brotli] = sum.map(grouped);
+    let [raw, gzip, brotli] = sum.map(format_thousands);
     line("sum", &raw, &gzip, &brotli);
     table
 }
 
 /// `1234567` as `1,234,567`.
-fn grouped(number: usize) -> String {
+fn format_thousands(number: usize) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (index, digit) in digits.char_indices() {
@@ -296,7 +301,7 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_by_thousands() {
-        let numbers = [0, 999, 1000, 12_345, 1_234_567].map(grouped);
+        let numbers = [0, 999, 1000, 12_345, 1_234_567].map(format_thousands);
         assert_eq!(numbers, ["0", "999", "1,000", "12,345", "1,234,567"]);
     }
 

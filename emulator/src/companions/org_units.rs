@@ -5,13 +5,13 @@ use std::cmp::Ordering;
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::emulator::Call;
+use crate::context::RequestContext;
 use crate::instant;
 use crate::org::{Department, Project};
-use crate::params::Params;
-use crate::problem::{self, Reply};
-use crate::query::{self, Field, Key, Kind, Record};
-use crate::state::World;
+use crate::params;
+use crate::query::{self, Field, FieldType, FieldValue, Record};
+use crate::response::{self, ApiResult};
+use crate::state::State;
 
 #[derive(Clone, Copy)]
 pub(crate) enum UnitField {
@@ -22,15 +22,15 @@ pub(crate) enum UnitField {
     Phase,
     CreatedAt,
     GpuQuota,
-    /// The use of GPUs, which is nil in a box.
+    /// GPU usage, which is always 0.
     Usage,
 }
 
-fn kind(field: UnitField) -> Kind {
+fn field_type(field: UnitField) -> FieldType {
     match field {
-        UnitField::CreatedAt => Kind::Date,
-        UnitField::GpuQuota | UnitField::Usage => Kind::Number,
-        _ => Kind::Text,
+        UnitField::CreatedAt => FieldType::Date,
+        UnitField::GpuQuota | UnitField::Usage => FieldType::Number,
+        _ => FieldType::Text,
     }
 }
 
@@ -59,12 +59,12 @@ impl Field for ProjectField {
         ("avgGpuMemoryUtilization30d", ProjectField(UnitField::Usage)),
     ];
 
-    fn kind(self) -> Kind {
-        kind(self.0)
+    fn field_type(self) -> FieldType {
+        field_type(self.0)
     }
 }
 
-/// A project with the department it is listed under.
+/// A project with its department.
 struct ProjectRow<'a> {
     project: &'a Project,
     parent: &'a Department,
@@ -73,20 +73,20 @@ struct ProjectRow<'a> {
 impl Record for ProjectRow<'_> {
     type Field = ProjectField;
 
-    fn key(&self, field: ProjectField) -> Key<'_> {
+    fn value(&self, field: ProjectField) -> FieldValue<'_> {
         match field.0 {
-            UnitField::Name => Key::lower(&self.project.name),
-            UnitField::ClusterId => Key::lower(&self.project.cluster_id),
-            UnitField::DepartmentId => Key::lower(&self.project.department_id),
-            UnitField::ParentName => Key::lower(&self.parent.name),
-            UnitField::Phase => Key::Text { exact: "Ready", folded: "ready" },
-            UnitField::CreatedAt => Key::Date(self.project.created_at),
-            UnitField::GpuQuota => Key::Number(self.project.gpu_quota),
-            UnitField::Usage => Key::Number(0.0),
+            UnitField::Name => FieldValue::lowercase(&self.project.name),
+            UnitField::ClusterId => FieldValue::lowercase(&self.project.cluster_id),
+            UnitField::DepartmentId => FieldValue::lowercase(&self.project.department_id),
+            UnitField::ParentName => FieldValue::lowercase(&self.parent.name),
+            UnitField::Phase => FieldValue::Text { exact: "Ready", lowercase: "ready" },
+            UnitField::CreatedAt => FieldValue::Date(self.project.created_at),
+            UnitField::GpuQuota => FieldValue::Number(self.project.gpu_quota),
+            UnitField::Usage => FieldValue::Number(0.0),
         }
     }
 
-    fn tie(&self, other: &Self) -> Ordering {
+    fn compare_ids(&self, other: &Self) -> Ordering {
         self.project.id.cmp(&other.project.id)
     }
 }
@@ -112,84 +112,86 @@ impl Field for DepartmentField {
         ("avgGpuMemoryUtilization30d", DepartmentField(UnitField::Usage)),
     ];
 
-    fn kind(self) -> Kind {
-        kind(self.0)
+    fn field_type(self) -> FieldType {
+        field_type(self.0)
     }
 }
 
 impl Record for Department {
     type Field = DepartmentField;
 
-    fn key(&self, field: DepartmentField) -> Key<'_> {
+    fn value(&self, field: DepartmentField) -> FieldValue<'_> {
         match field.0 {
-            UnitField::Name => Key::lower(&self.name),
-            UnitField::ClusterId => Key::lower(&self.cluster_id),
-            UnitField::CreatedAt => Key::Date(self.created_at),
-            UnitField::GpuQuota => Key::Number(self.gpu_quota),
-            UnitField::Usage => Key::Number(0.0),
-            // No name leads to the others.
-            UnitField::DepartmentId | UnitField::ParentName | UnitField::Phase => Key::Absent,
+            UnitField::Name => FieldValue::lowercase(&self.name),
+            UnitField::ClusterId => FieldValue::lowercase(&self.cluster_id),
+            UnitField::CreatedAt => FieldValue::Date(self.created_at),
+            UnitField::GpuQuota => FieldValue::Number(self.gpu_quota),
+            UnitField::Usage => FieldValue::Number(0.0),
+            // Departments have no such fields.
+            UnitField::DepartmentId | UnitField::ParentName | UnitField::Phase => {
+                FieldValue::Absent
+            }
         }
     }
 
-    fn tie(&self, other: &Self) -> Ordering {
+    fn compare_ids(&self, other: &Self) -> Ordering {
         self.id.cmp(&other.id)
     }
 }
 
 /// `GET /api/v1/org-unit/projects`
-pub(super) fn projects(world: &World, call: &Call<'_>) -> Reply {
+pub(super) fn projects(state: &State, context: &RequestContext<'_>) -> ApiResult {
     let allowed = ["filterBy", "sortBy", "sortOrder", "offset", "limit", "search"];
-    let params = Params::parse(call.request.uri().query(), &allowed)?;
-    let clauses = query::filters::<ProjectField>(&params)?;
-    let sort = query::sort(&params, ProjectField(UnitField::Name))?;
-    let page = query::page(&params)?;
+    let params = context.params(&allowed)?;
+    let clauses = query::parse_filter::<ProjectField>(&params)?;
+    let sort = query::parse_sort(&params, ProjectField(UnitField::Name))?;
+    let page = query::parse_page(&params)?;
     let needle = params.get("search").unwrap_or_default().to_lowercase();
-    let rows: Vec<_> = world
+    let rows: Vec<_> = state
         .projects
         .iter()
-        .map(|project| ProjectRow { project, parent: &world.departments[project.department] })
-        .filter(|row| call.role.department().is_none_or(|own| own == row.project.department))
+        .map(|project| ProjectRow { project, parent: &state.departments[project.department] })
+        .filter(|row| context.role.can_access(row.project.department))
         .filter(|row| clauses.iter().all(|clause| clause.matches(row)))
         .filter(|row| row.project.name.contains(&needle) || row.parent.name.contains(&needle))
         .collect();
-    let (rows, next) = query::select(rows.iter().collect(), sort, page);
-    let projects: Vec<_> = rows.into_iter().map(project).collect();
-    Ok(problem::json(StatusCode::OK, &listed("projects", projects, next)))
+    let (rows, next) = query::select_page(rows.iter().collect(), sort, page);
+    let projects: Vec<_> = rows.into_iter().map(project_json).collect();
+    Ok(response::json(StatusCode::OK, &list_json("projects", projects, next)))
 }
 
 /// `GET /api/v1/org-unit/departments`
-pub(super) fn departments(world: &World, call: &Call<'_>) -> Reply {
+pub(super) fn departments(state: &State, context: &RequestContext<'_>) -> ApiResult {
     let allowed = ["filterBy", "sortBy", "verbosity", "sortOrder", "offset", "limit"];
-    let params = Params::parse(call.request.uri().query(), &allowed)?;
+    let params = context.params(&allowed)?;
     params.one_of("verbosity", &[("meta", ()), ("brief", ()), ("verbose", ())])?;
-    let clauses = query::filters::<DepartmentField>(&params)?;
-    let sort = query::sort(&params, DepartmentField(UnitField::Name))?;
-    let page = query::page(&params)?;
-    let rows = world
+    let clauses = query::parse_filter::<DepartmentField>(&params)?;
+    let sort = query::parse_sort(&params, DepartmentField(UnitField::Name))?;
+    let page = query::parse_page(&params)?;
+    let rows = state
         .departments
         .iter()
         .enumerate()
-        .filter(|(index, _)| call.role.department().is_none_or(|own| own == *index))
+        .filter(|(index, _)| context.role.can_access(*index))
         .map(|(_, department)| department)
         .filter(|department| clauses.iter().all(|clause| clause.matches(*department)));
-    let (rows, next) = query::select(rows.collect(), sort, page);
-    let departments: Vec<_> = rows.into_iter().map(department).collect();
-    Ok(problem::json(StatusCode::OK, &listed("departments", departments, next)))
+    let (rows, next) = query::select_page(rows.collect(), sort, page);
+    let departments: Vec<_> = rows.into_iter().map(department_json).collect();
+    Ok(response::json(StatusCode::OK, &list_json("departments", departments, next)))
 }
 
-fn listed(name: &str, items: Vec<Value>, next: Option<usize>) -> Value {
-    let mut answer = json!({ name: items });
+fn list_json(name: &str, items: Vec<Value>, next: Option<usize>) -> Value {
+    let mut list = json!({ name: items });
     if let Some(next) = next {
-        answer["next"] = next.into();
+        list["next"] = next.into();
     }
-    answer
+    list
 }
 
-fn project(row: &ProjectRow<'_>) -> Value {
+fn project_json(row: &ProjectRow<'_>) -> Value {
     let (project, parent) = (row.project, row.parent);
     let created_at = instant::format(project.created_at);
-    let mut answer = json!({
+    let mut json = json!({
         "id": &*project.id,
         "name": &*project.name,
         "description": "",
@@ -205,14 +207,14 @@ fn project(row: &ProjectRow<'_>) -> Value {
         "effective": {},
         "resources": [],
     });
-    // The contract allows only UUIDs here, and not every department has one.
-    if crate::params::uuid(&parent.id).is_some() {
-        answer["parent"] = json!({"id": &*parent.id, "name": &*parent.name});
+    // The contract allows only UUIDs here, but some department ids are numbers.
+    if params::parse_uuid(&parent.id).is_some() {
+        json["parent"] = json!({"id": &*parent.id, "name": &*parent.name});
     }
-    answer
+    json
 }
 
-fn department(department: &Department) -> Value {
+fn department_json(department: &Department) -> Value {
     let created_at = instant::format(department.created_at);
     json!({
         "id": &*department.id,

@@ -1,18 +1,17 @@
-//! The pages that a person sees: signing in and signing out.
-
-use std::fmt::Write as _;
+//! The sign-in and sign-out pages.
 
 use http::{Method, Request, Response, StatusCode};
 
-use super::{
-    CLIENT, CODE_TTL_MS, Code, Form, Provider, REALM, REDIRECT_PATH, Refusal, escape, issuer, page,
-    redirect,
-};
+use super::context::{CLIENT_ID, ProviderContext, REALM};
+use super::html::{error_page, hidden_inputs, page, redirect};
+use super::oauth::{Form, OAuthError};
+use super::sessions::{AuthorizationCode, Provider};
 use crate::auth::Role;
-use crate::emulator::Config;
 
-/// The parameters of an authorization request that the form for name and password carries along.
-const CARRIED: [&str; 8] = [
+const CODE_TTL_MS: i64 = 60_000;
+
+/// The parameters of an authorization request that the sign-in form sends again.
+const FORWARDED_PARAMS: [&str; 8] = [
     "client_id",
     "redirect_uri",
     "response_type",
@@ -24,111 +23,102 @@ const CARRIED: [&str; 8] = [
 ];
 
 impl Provider {
-    /// The authorization endpoint. With `login_hint`, the name of an access key, nobody is asked.
+    /// With `login_hint`, the name of an access key, no sign-in page is shown.
     pub(super) fn authorize(
         &mut self,
         query: &str,
-        origin: &str,
-        now: i64,
-        config: &Config,
+        context: &ProviderContext<'_>,
     ) -> Response<Vec<u8>> {
         let form = match Form::parse(query.as_bytes()) {
             Ok(form) => form,
-            Err((_, why)) => return refuse(&why),
+            Err((_, message)) => return error_page(&message),
         };
-        if let Some(refusal) = refusal(&form, origin) {
-            return refusal;
+        if let Some(error) = validate(&form, context) {
+            return error;
         }
         match form.get("login_hint") {
-            Some(hint) => self.decide(&form, Role::of_key(hint, hint), origin, now, config),
+            Some(hint) => self.finish_sign_in(&form, Role::from_credentials(hint, hint), context),
             None if form.get("prompt") == Some("none") => {
-                back(&form, origin, &[("error", "login_required")])
+                redirect_back(&form, context, &[("error", "login_required")])
             }
-            None => ask(&form, ""),
+            None => sign_in_page(&form, ""),
         }
     }
 
-    /// The form for name and password was sent.
+    /// Handles the sign-in form.
     pub(super) fn authenticate(
         &mut self,
         body: &[u8],
-        origin: &str,
-        now: i64,
-        config: &Config,
+        context: &ProviderContext<'_>,
     ) -> Response<Vec<u8>> {
         let form = match Form::parse(body) {
             Ok(form) => form,
-            Err((_, why)) => return refuse(&why),
+            Err((_, message)) => return error_page(&message),
         };
-        if let Some(refusal) = refusal(&form, origin) {
-            return refusal;
+        if let Some(error) = validate(&form, context) {
+            return error;
         }
         if form.get("action") == Some("cancel") {
-            return self.decide(&form, None, origin, now, config);
+            return self.finish_sign_in(&form, None, context);
         }
-        let given = |name| form.get(name).unwrap_or_default();
-        match Role::of_key(given("username"), given("password")) {
-            Some(role) => self.decide(&form, Some(role), origin, now, config),
-            None => ask(&form, "<p role=\"alert\">Invalid username or password.</p>"),
+        let field = |name| form.get(name).unwrap_or_default();
+        match Role::from_credentials(field("username"), field("password")) {
+            Some(role) => self.finish_sign_in(&form, Some(role), context),
+            None => sign_in_page(&form, "<p role=\"alert\">Invalid username or password.</p>"),
         }
     }
 
-    /// Sends the browser back, with a code for somebody or with a refusal.
-    fn decide(
+    /// Redirects to the client with a code, or with an error if there is no role.
+    fn finish_sign_in(
         &mut self,
         form: &Form<'_>,
         role: Option<Role>,
-        origin: &str,
-        now: i64,
-        config: &Config,
+        context: &ProviderContext<'_>,
     ) -> Response<Vec<u8>> {
         let Some(role) = role else {
-            let words = "The person did not sign in";
-            let pairs = [("error", "access_denied"), ("error_description", words)];
-            return back(form, origin, &pairs);
+            let description = "The person did not sign in";
+            let pairs = [("error", "access_denied"), ("error_description", description)];
+            return redirect_back(form, context, &pairs);
         };
         let text = |name| form.get(name).map(str::to_owned);
-        let family = self.next();
-        let code = Code {
+        let session = self.next_id();
+        let code = AuthorizationCode {
             role,
             redirect_uri: text("redirect_uri").unwrap_or_default(),
             challenge: text("code_challenge"),
             nonce: text("nonce"),
-            expires: now + CODE_TTL_MS,
-            used: false,
-            family,
+            expires_at: context.now + CODE_TTL_MS,
+            is_used: false,
+            session,
         };
-        let name = self.secret("code", config);
-        self.codes.insert(name.clone(), code);
-        back(form, origin, &[("code", &name)])
+        let secret = self.new_secret("code", context.config);
+        self.codes.insert(secret.clone(), code);
+        redirect_back(form, context, &[("code", &secret)])
     }
 
-    /// The end-session endpoint: asks, and ends all sign-ins when the answer is yes.
+    /// The end-session endpoint: GET asks for confirmation, POST ends every session.
     pub(super) fn sign_out(
         &mut self,
         request: &Request<Vec<u8>>,
-        origin: &str,
+        context: &ProviderContext<'_>,
     ) -> Response<Vec<u8>> {
-        let is_answer = request.method() == Method::POST;
-        let given = if is_answer {
-            request.body().as_slice()
-        } else {
-            request.uri().query().unwrap_or_default().as_bytes()
+        let is_confirmed = request.method() == Method::POST;
+        let params = match is_confirmed {
+            true => request.body().as_slice(),
+            false => request.uri().query().unwrap_or_default().as_bytes(),
         };
-        let form = match Form::parse(given) {
+        let form = match Form::parse(params) {
             Ok(form) => form,
-            Err((_, why)) => return refuse(&why),
+            Err((_, message)) => return error_page(&message),
         };
-        let to = form.get("post_logout_redirect_uri");
-        let known = form.get("client_id") == Some(CLIENT);
-        if to.is_some_and(|to| !known || *to != registered(origin)) {
-            return refuse("post_logout_redirect_uri is not registered for this client");
+        let url = form.get("post_logout_redirect_uri");
+        let is_client = form.get("client_id") == Some(CLIENT_ID);
+        if url.is_some_and(|url| !is_client || *url != context.redirect_uri()) {
+            return error_page("post_logout_redirect_uri is not registered for this client");
         }
-        if !is_answer {
-            let mut fields = String::new();
-            for name in ["client_id", "post_logout_redirect_uri"] {
-                hidden(&mut fields, name, form.get(name));
-            }
+        if !is_confirmed {
+            let fields = ["client_id", "post_logout_redirect_uri"];
+            let fields = hidden_inputs(&fields.map(|name| (name, form.get(name))));
             let action = format!("{REALM}/protocol/openid-connect/logout");
             let body = format!(
                 "<p>Do you want to sign out?</p><form method=\"post\" action=\"{action}\">{fields}\
@@ -136,34 +126,29 @@ impl Provider {
             );
             return page(StatusCode::OK, "Signing out", &body);
         }
-        let families: Vec<_> = self.refreshes.values().map(|refresh| refresh.family).collect();
-        self.ended.extend(families);
-        match to {
-            Some(to) => redirect(to, &[]),
+        self.ended_sessions.extend(self.refresh_tokens.values().map(|token| token.session));
+        match url {
+            Some(url) => redirect(url, &[]),
             None => page(StatusCode::OK, "Signed out", "<p>You are signed out.</p>"),
         }
     }
 }
 
-/// The redirect URI that is registered.
-fn registered(origin: &str) -> String {
-    format!("{origin}{REDIRECT_PATH}")
+/// Returns the response to an invalid authorization request. An unregistered redirect URI is never
+/// used, not even for the error (RFC 6749, 4.1.2.1).
+fn validate(form: &Form<'_>, context: &ProviderContext<'_>) -> Option<Response<Vec<u8>>> {
+    if form.get("client_id") != Some(CLIENT_ID) {
+        return Some(error_page("client_id is not the id of a client"));
+    }
+    if form.get("redirect_uri") != Some(context.redirect_uri().as_str()) {
+        return Some(error_page("redirect_uri is not registered for this client"));
+    }
+    let (error, description) = validate_params(form).err()?;
+    let pairs = [("error", error), ("error_description", description.as_str())];
+    Some(redirect_back(form, context, &pairs))
 }
 
-/// What is answered to an authorization request that is not sound. Nothing is sent to an address
-/// that is not registered (RFC 6749, 4.1.2.1).
-fn refusal(form: &Form<'_>, origin: &str) -> Option<Response<Vec<u8>>> {
-    if form.get("client_id") != Some(CLIENT) {
-        return Some(refuse("client_id is not the id of a client"));
-    }
-    if form.get("redirect_uri") != Some(registered(origin).as_str()) {
-        return Some(refuse("redirect_uri is not registered for this client"));
-    }
-    let (error, why) = check(form).err()?;
-    Some(back(form, origin, &[("error", error), ("error_description", &why)]))
-}
-
-fn check(form: &Form<'_>) -> Result<(), Refusal> {
+fn validate_params(form: &Form<'_>) -> Result<(), OAuthError> {
     if form.required("response_type")? != "code" {
         return Err(("unsupported_response_type", "response_type: only code is supported".into()));
     }
@@ -184,9 +169,13 @@ fn check(form: &Form<'_>) -> Result<(), Refusal> {
     }
 }
 
-/// Back to the client with these parameters, the state, and who says so (RFC 9207).
-fn back(form: &Form<'_>, origin: &str, pairs: &[(&str, &str)]) -> Response<Vec<u8>> {
-    let issuer = issuer(origin);
+/// Redirects to the client with these parameters, the state and the issuer (RFC 9207).
+fn redirect_back(
+    form: &Form<'_>,
+    context: &ProviderContext<'_>,
+    pairs: &[(&str, &str)],
+) -> Response<Vec<u8>> {
+    let issuer = context.issuer();
     let mut pairs = pairs.to_vec();
     if let Some(state) = form.get("state") {
         pairs.push(("state", state));
@@ -195,24 +184,8 @@ fn back(form: &Form<'_>, origin: &str, pairs: &[(&str, &str)]) -> Response<Vec<u
     redirect(form.get("redirect_uri").unwrap_or_default(), &pairs)
 }
 
-fn refuse(why: &str) -> Response<Vec<u8>> {
-    let body = format!("<p role=\"alert\">{}</p>", escape(why));
-    page(StatusCode::BAD_REQUEST, "This cannot be done", &body)
-}
-
-fn hidden(fields: &mut String, name: &str, value: Option<&str>) {
-    if let Some(value) = value {
-        let value = escape(value);
-        let _ = write!(fields, "<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
-    }
-}
-
-/// The form for name and password.
-fn ask(form: &Form<'_>, alert: &str) -> Response<Vec<u8>> {
-    let mut fields = String::new();
-    for name in CARRIED {
-        hidden(&mut fields, name, form.get(name));
-    }
+fn sign_in_page(form: &Form<'_>, alert: &str) -> Response<Vec<u8>> {
+    let fields = hidden_inputs(&FORWARDED_PARAMS.map(|name| (name, form.get(name))));
     let body = format!(
         "{alert}<p>Names are admin, researcher and viewer; passwords are like names.</p>\
          <form method=\"post\" action=\"{REALM}/login-actions/authenticate\">{fields}\

@@ -1,7 +1,7 @@
-//! The `_headers` file of static hosts: a pattern on a line, its headers on indented lines below.
+//! The `_headers` file of static hosts: a line with a pattern, then indented lines with headers.
 //!
-//! `*` stands for any text and `:name` for one segment. All rules that match apply, and a later one
-//! replaces the header of an earlier one; `! Name` takes it away.
+//! `*` matches any text and `:name` one segment. Every matching rule applies, a later one overrides
+//! an earlier one, and `! Name` removes a header.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -11,12 +11,12 @@ pub(super) struct HeaderRules(Vec<Rule>);
 #[derive(Debug)]
 struct Rule {
     pattern: String,
-    /// Without a value the header is taken away.
+    /// `None` removes the header.
     headers: Vec<(HeaderName, Option<HeaderValue>)>,
 }
 
 impl HeaderRules {
-    /// Reads a file; lines that make no sense are skipped, as hosts do.
+    /// Skips invalid lines, as hosts do.
     pub(super) fn parse(text: &str) -> Self {
         let mut rules: Vec<Rule> = Vec::new();
         for line in text.lines() {
@@ -48,7 +48,7 @@ impl HeaderRules {
                 let is_repeated = rule.headers[..index].iter().any(|(earlier, _)| earlier == name);
                 match value {
                     None => drop(headers.remove(name)),
-                    // Within one rule a header may have several lines.
+                    // One rule can set a header several times.
                     Some(value) if is_repeated => drop(headers.append(name, value.clone())),
                     Some(value) => drop(headers.insert(name, value.clone())),
                 }
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn every_matching_rule_applies_and_a_later_one_replaces_an_earlier_one() {
+    fn every_matching_rule_applies_and_a_later_one_overrides_an_earlier_one() {
         let file = "/*\n  X-Frame-Options: DENY\n  Cache-Control: no-cache\n# comment\n/*.wasm\n  cache-control: immutable\n";
         assert_eq!(headers(file, "/app.wasm")["cache-control"], "immutable");
         assert_eq!(headers(file, "/app.wasm")["x-frame-options"], "DENY");
@@ -90,14 +90,14 @@ mod tests {
     }
 
     #[test]
-    fn a_value_may_hold_colons() {
+    fn header_values_can_contain_colons() {
         let file = "/*\n  Content-Security-Policy: img-src 'self' data:; connect-src https://example.com\n";
         let value = "img-src 'self' data:; connect-src https://example.com";
         assert_eq!(headers(file, "/")["content-security-policy"], value);
     }
 
     #[test]
-    fn patterns_match_whole_paths() {
+    fn patterns_match_the_whole_path() {
         assert!(matches(b"/*", b"/"));
         assert!(matches(b"/assets/*", b"/assets/a/b.js"));
         assert!(!matches(b"/assets/*", b"/asset"));
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_can_be_repeated_in_a_rule_and_taken_away_by_another() {
+    fn a_rule_can_repeat_a_header_and_another_can_remove_it() {
         let file = "/*\n  Link: </a>\n  Link: </b>\n/plain\n  ! Link\n";
         assert_eq!(headers(file, "/").get_all("link").iter().count(), 2);
         assert!(!headers(file, "/plain").contains_key("link"));

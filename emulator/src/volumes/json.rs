@@ -1,4 +1,4 @@
-//! Volumes as the contract writes them.
+//! The JSON of volumes.
 
 use serde::Serialize;
 use uuid::Uuid;
@@ -69,8 +69,7 @@ pub(super) struct ScopeJson<'a> {
     created_by: Option<&'a str>,
 }
 
-/// A volume, with its shared scopes where the caller may see them.
-pub(super) fn volume(volume: &Volume, sharing: bool) -> VolumeJson<'_> {
+pub(super) fn volume(volume: &Volume, with_shared_scopes: bool) -> VolumeJson<'_> {
     VolumeJson {
         id: volume.id,
         name: &volume.name,
@@ -85,11 +84,10 @@ pub(super) fn volume(volume: &Volume, sharing: bool) -> VolumeJson<'_> {
         created_by: volume.created_by.as_deref(),
         updated_by: volume.updated_by.as_deref(),
         status: status(volume),
-        shared_scopes: sharing.then(|| scopes(&volume.shared_scopes)),
+        shared_scopes: with_shared_scopes.then(|| scopes(&volume.shared_scopes)),
     }
 }
 
-/// Shared scopes.
 pub(super) fn scopes(scopes: &[SharedScope]) -> Vec<ScopeJson<'_>> {
     scopes
         .iter()
@@ -104,14 +102,14 @@ pub(super) fn scopes(scopes: &[SharedScope]) -> Vec<ScopeJson<'_>> {
 }
 
 fn status(volume: &Volume) -> StatusJson {
-    // The cluster's objects exist from the moment the volume is ready until it is gone.
-    let exists = matches!(volume.phase, Phase::Ready | Phase::Deleting);
+    // A ready volume has a PVC and a PV in the cluster until it is deleted.
+    let has_pvc = matches!(volume.phase, Phase::Ready | Phase::Deleting);
     StatusJson {
         phase: volume.phase.as_str(),
         phase_message: phase_message(volume),
         conditions: conditions(volume),
-        datavolume_pvc_name: exists.then(|| format!("dv-{}", volume.name)),
-        datavolume_pv_name: exists.then(|| format!("pv-{}", volume.id)),
+        datavolume_pvc_name: has_pvc.then(|| format!("dv-{}", volume.name)),
+        datavolume_pv_name: has_pvc.then(|| format!("pv-{}", volume.id)),
     }
 }
 
@@ -134,7 +132,7 @@ fn phase_message(volume: &Volume) -> Option<String> {
 }
 
 fn conditions(volume: &Volume) -> Vec<ConditionJson> {
-    let since = Some(instant::format(volume.since));
+    let since = Some(instant::format(volume.phase_since));
     let (r#type, status, reason, message) = match (volume.phase, volume.issue) {
         (Phase::Ready, _) => ("Ready", "True", None, None),
         (Phase::NotReady, Some(Issue::OriginNotBound)) => (
@@ -152,7 +150,7 @@ fn conditions(volume: &Volume) -> Vec<ConditionJson> {
             Some("ErrorCreatingPvc"),
             Some(format!("Failed to create pvc in namespace 'runai-{}'", volume.project_name)),
         ),
-        // The contract allows a condition without a time.
+        // The contract allows a condition without a transition time.
         (Phase::NotReady, Some(Issue::StorageClassMissing)) => {
             let message = "storageclass.storage.k8s.io \"weka-fast\" not found".to_owned();
             return vec![ConditionJson {

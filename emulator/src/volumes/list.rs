@@ -6,13 +6,14 @@ use http::StatusCode;
 use serde::Serialize;
 use serde_json::json;
 
+use super::access::{forbidden, not_found};
 use super::json::{VolumeJson, volume};
-use crate::auth::Right;
-use crate::emulator::Call;
+use crate::auth::Action;
+use crate::context::RequestContext;
 use crate::params::Params;
-use crate::problem::{self, Problem, Reply};
-use crate::query::{self, Field, Key, Kind, Record};
-use crate::state::{Volume, World};
+use crate::query::{self, Field, FieldType, FieldValue, Record};
+use crate::response::{self, ApiError, ApiResult};
+use crate::state::{State, Volume};
 
 #[derive(Clone, Copy)]
 pub(crate) enum VolumeField {
@@ -38,34 +39,36 @@ impl Field for VolumeField {
         ("phase", VolumeField::Phase),
     ];
 
-    fn kind(self) -> Kind {
-        if matches!(self, VolumeField::CreatedAt) { Kind::Date } else { Kind::Text }
+    fn field_type(self) -> FieldType {
+        if matches!(self, VolumeField::CreatedAt) { FieldType::Date } else { FieldType::Text }
     }
 }
 
 impl Record for Volume {
     type Field = VolumeField;
 
-    /// Names, ids and addresses are all in lower case here: the first by the contract's pattern, the
-    /// others by the seed.
-    fn key(&self, field: VolumeField) -> Key<'_> {
+    /// Names, ids and email addresses are always in lower case: names by the pattern in the contract,
+    /// the others by the seed.
+    fn value(&self, field: VolumeField) -> FieldValue<'_> {
         match field {
-            VolumeField::Name => Key::lower(&self.name),
-            VolumeField::ProjectId => Key::lower(&self.project_id),
-            VolumeField::ClusterId => Key::lower(&self.cluster_id),
+            VolumeField::Name => FieldValue::lowercase(&self.name),
+            VolumeField::ProjectId => FieldValue::lowercase(&self.project_id),
+            VolumeField::ClusterId => FieldValue::lowercase(&self.cluster_id),
             VolumeField::DepartmentId => {
-                self.department_id.as_deref().map_or(Key::Absent, Key::lower)
+                self.department_id.as_deref().map_or(FieldValue::Absent, FieldValue::lowercase)
             }
-            VolumeField::ProjectName => Key::lower(&self.project_name),
-            VolumeField::CreatedAt => Key::Date(self.created_at),
-            VolumeField::CreatedBy => self.created_by.as_deref().map_or(Key::Absent, Key::lower),
+            VolumeField::ProjectName => FieldValue::lowercase(&self.project_name),
+            VolumeField::CreatedAt => FieldValue::Date(self.created_at),
+            VolumeField::CreatedBy => {
+                self.created_by.as_deref().map_or(FieldValue::Absent, FieldValue::lowercase)
+            }
             VolumeField::Phase => {
-                Key::Text { exact: self.phase.as_str(), folded: self.phase.folded() }
+                FieldValue::Text { exact: self.phase.as_str(), lowercase: self.phase.lowercase() }
             }
         }
     }
 
-    fn tie(&self, other: &Self) -> Ordering {
+    fn compare_ids(&self, other: &Self) -> Ordering {
         self.id.cmp(&other.id)
     }
 }
@@ -77,35 +80,40 @@ struct ListJson<'a> {
     next: Option<usize>,
 }
 
-const SELECTION: [&str; 4] = ["requestType", "usableInProjectId", "filterBy", "search"];
-const PAGING: [&str; 4] = ["sortBy", "sortOrder", "offset", "limit"];
+const FILTER_PARAMS: [&str; 4] = ["requestType", "usableInProjectId", "filterBy", "search"];
+const PAGE_PARAMS: [&str; 4] = ["sortBy", "sortOrder", "offset", "limit"];
 
 /// `GET /api/v1/datavolumes`
-pub(crate) fn list(world: &World, call: &Call<'_>) -> Reply {
-    let params = parse(call, &[SELECTION, PAGING].concat())?;
-    let sort = query::sort(&params, VolumeField::Name)?;
-    let page = query::page(&params)?;
-    let (rows, next) = query::select(matching(world, call, &params)?, sort, page);
+pub(crate) fn list(state: &State, context: &RequestContext<'_>) -> ApiResult {
+    let params = parse_params(context, &[FILTER_PARAMS, PAGE_PARAMS].concat())?;
+    let sort = query::parse_sort(&params, VolumeField::Name)?;
+    let page = query::parse_page(&params)?;
+    let (rows, next) = query::select_page(matching_volumes(state, context, &params)?, sort, page);
     let datavolumes = rows.into_iter().map(|row| volume(row, false)).collect();
-    Ok(problem::json(StatusCode::OK, &ListJson { datavolumes, next }))
+    Ok(response::json(StatusCode::OK, &ListJson { datavolumes, next }))
 }
 
 /// `GET /api/v1/datavolumes/count`, since 2.21
-pub(crate) fn count(world: &World, call: &Call<'_>) -> Reply {
-    if !call.switches.count {
-        // To an older control plane `count` is the id of a volume.
-        return Err(super::missing());
+pub(crate) fn count(state: &State, context: &RequestContext<'_>) -> ApiResult {
+    if !context.switches.count {
+        // An older control plane takes `count` for a volume id.
+        return Err(not_found());
     }
-    let params = parse(call, &SELECTION)?;
-    let count = matching(world, call, &params)?.len();
-    Ok(problem::json(StatusCode::OK, &json!({"count": count})))
+    let params = parse_params(context, &FILTER_PARAMS)?;
+    let count = matching_volumes(state, context, &params)?.len();
+    Ok(response::json(StatusCode::OK, &json!({"count": count})))
 }
 
-fn parse<'a>(call: &Call<'a>, allowed: &[&str]) -> Result<Params<'a>, Problem> {
-    // `search` came with 2.22.
-    let known: Vec<&str> =
-        allowed.iter().copied().filter(|name| *name != "search" || call.switches.search).collect();
-    Params::parse(call.request.uri().query(), &known)
+fn parse_params<'a>(
+    context: &RequestContext<'a>,
+    allowed: &[&str],
+) -> Result<Params<'a>, ApiError> {
+    let known: Vec<&str> = allowed
+        .iter()
+        .copied()
+        .filter(|name| *name != "search" || context.switches.search)
+        .collect();
+    context.params(&known)
 }
 
 #[derive(Clone, Copy)]
@@ -114,46 +122,43 @@ enum RequestType {
     UsableInProject,
 }
 
-/// The volumes that the caller may see and that the parameters select.
-fn matching<'a>(
-    world: &'a World,
-    call: &Call<'_>,
+/// The volumes that the user can see and that match the parameters.
+fn matching_volumes<'a>(
+    state: &'a State,
+    context: &RequestContext<'_>,
     params: &Params<'_>,
-) -> Result<Vec<&'a Volume>, Problem> {
+) -> Result<Vec<&'a Volume>, ApiError> {
     let types = [
         ("Originated", RequestType::Originated),
         ("UsableInProject", RequestType::UsableInProject),
     ];
     let request_type = params
         .one_of("requestType", &types)?
-        .ok_or_else(|| Problem::parameter("requestType", "required query parameter is missing"))?;
-    let clauses = query::filters::<VolumeField>(params)?;
+        .ok_or_else(|| ApiError::invalid("requestType", "required query parameter is missing"))?;
+    let clauses = query::parse_filter::<VolumeField>(params)?;
     let needle = params.get("search").unwrap_or_default().to_lowercase();
     let project = match request_type {
         RequestType::Originated => None,
         RequestType::UsableInProject => {
             let id = params.required("usableInProjectId")?;
             let unknown =
-                || Problem::parameter("usableInProjectId", format!("no project with id `{id}`"));
-            let index = world.project_index(id).ok_or_else(unknown)?;
-            if !call.role.may(Right::Read, world.projects[index].department) {
-                let name = &world.projects[index].name;
-                return Err(Problem::forbidden(format!(
-                    "You have no right to read data volumes in project {name}"
-                )));
+                || ApiError::invalid("usableInProjectId", format!("no project with id `{id}`"));
+            let index = state.project_index(id).ok_or_else(unknown)?;
+            let project = &state.projects[index];
+            if !context.role.can_in(Action::Read, project.department) {
+                return Err(forbidden(Action::Read, &project.name));
             }
             Some(index)
         }
     };
-    let department = call.role.department();
-    let selected = |volume: &&Volume| {
+    let is_match = |volume: &&Volume| {
         let in_scope = match project {
-            Some(project) => world.is_usable(volume, project),
-            None => department.is_none_or(|own| world.projects[volume.project].department == own),
+            Some(project) => state.is_usable(volume, project),
+            None => context.role.can_access(state.projects[volume.project].department),
         };
         in_scope
             && clauses.iter().all(|clause| clause.matches(*volume))
             && (needle.is_empty() || volume.search_text.contains(&needle))
     };
-    Ok(world.volumes.iter().filter(selected).collect())
+    Ok(state.volumes.iter().filter(is_match).collect())
 }

@@ -1,126 +1,135 @@
-//! The scopes that a volume is shared with.
+//! Reading and changing the scopes that a volume is shared with.
 
 use std::sync::Arc;
 
 use http::StatusCode;
 use serde_json::Value;
 
-use super::{changeable, found, json, touch};
-use crate::auth::Right;
+use super::access::{find, find_for_update, mark_updated, not_found};
+use super::json;
 use crate::body::Fields;
-use crate::emulator::Call;
-use crate::params::Params;
-use crate::problem::{self, Problem, Reply};
-use crate::state::{ScopeType, SharedScope, World};
+use crate::context::RequestContext;
+use crate::response::{self, ApiError, ApiResult};
+use crate::state::{ScopeType, SharedScope, State};
 
-/// The most entries of `add` and of `remove`. The contract says `maxLength` of an array and means `maxItems`.
-const ENTRIES: usize = 50;
+/// The limit of `add` and of `remove`, which the contract states as `maxLength`, not `maxItems`.
+const MAX_ENTRIES: usize = 50;
 
 /// `GET /api/v1/datavolumes/{datavolumeId}/sharedScopes`
-pub(crate) fn shared_scopes(world: &World, call: &Call<'_>, id: &str) -> Reply {
-    Params::parse(call.request.uri().query(), &[])?;
-    let volume = found(world, id)?;
-    if !call.role.sees_sharing(world.projects[volume.project].department) {
+pub(crate) fn shared_scopes(state: &State, context: &RequestContext<'_>, id: &str) -> ApiResult {
+    context.params(&[])?;
+    let volume = find(state, id)?;
+    if !context.role.can_read_shared_scopes(state.projects[volume.project].department) {
         let message =
             format!("You have no right to see who data volume {} is shared with", volume.name);
-        return Err(Problem::forbidden(message));
+        return Err(ApiError::forbidden(message));
     }
-    Ok(problem::json(StatusCode::OK, &json::scopes(&volume.shared_scopes)))
+    Ok(response::json(StatusCode::OK, &json::scopes(&volume.shared_scopes)))
 }
 
-/// `PATCH /api/v1/datavolumes/{datavolumeId}/sharedScopes`: answers with the whole new list
-pub(crate) fn patch_shared_scopes(world: &mut World, call: &Call<'_>, id: &str) -> Reply {
-    Params::parse(call.request.uri().query(), &[])?;
-    let id = changeable(world, call, id, Right::Update)?;
-    let volume = world.find(id).ok_or_else(super::missing)?;
-    let cluster = world.projects[volume.project].cluster;
-    let mut fields = Fields::of_body(call.request)?;
-    let added = scopes(&mut fields, "add", world, call, cluster)?;
-    let removed = scopes(&mut fields, "remove", world, call, cluster)?;
-    fields.finish()?;
-    let volume = world.find_mut(id).ok_or_else(super::missing)?;
-    let same =
+/// `PATCH /api/v1/datavolumes/{datavolumeId}/sharedScopes`, which responds with the whole new list
+pub(crate) fn patch_shared_scopes(
+    state: &mut State,
+    context: &RequestContext<'_>,
+    id: &str,
+) -> ApiResult {
+    context.params(&[])?;
+    let id = find_for_update(state, context, id)?;
+    let volume = state.find(id).ok_or_else(not_found)?;
+    let cluster = state.projects[volume.project].cluster;
+    let mut fields = Fields::from_body(context.request)?;
+    let added = parse_scopes(&mut fields, "add", state, context, cluster)?;
+    let removed = parse_scopes(&mut fields, "remove", state, context, cluster)?;
+    fields.reject_unknown()?;
+    let volume = state.find_mut(id).ok_or_else(not_found)?;
+    let is_same =
         |a: &SharedScope, b: &SharedScope| a.scope_type == b.scope_type && a.scope_id == b.scope_id;
-    volume.shared_scopes.retain(|scope| !removed.iter().any(|other| same(scope, other)));
+    volume.shared_scopes.retain(|scope| !removed.iter().any(|other| is_same(scope, other)));
     for scope in added {
-        // Sharing twice is not an error, and keeps who did it first.
-        if !volume.shared_scopes.iter().any(|other| same(&scope, other)) {
+        // Sharing again keeps the first date and user.
+        if !volume.shared_scopes.iter().any(|other| is_same(&scope, other)) {
             volume.shared_scopes.push(scope);
         }
     }
-    touch(volume, call);
-    Ok(problem::json(StatusCode::OK, &json::scopes(&volume.shared_scopes)))
+    mark_updated(volume, context);
+    Ok(response::json(StatusCode::OK, &json::scopes(&volume.shared_scopes)))
 }
 
-/// Reads one of the two lists. The scopes must exist, in the volume's cluster, within the caller's rights.
-fn scopes(
+/// Parses one of the two lists. The scopes must be in the volume's cluster, and the user must be
+/// permitted to share with them.
+fn parse_scopes(
     fields: &mut Fields,
     list: &str,
-    world: &World,
-    call: &Call<'_>,
+    state: &State,
+    context: &RequestContext<'_>,
     cluster: usize,
-) -> Result<Vec<SharedScope>, Problem> {
+) -> Result<Vec<SharedScope>, ApiError> {
     let items = fields.array(list)?;
-    if items.len() > ENTRIES {
-        return Err(Problem::parameter(
+    if items.len() > MAX_ENTRIES {
+        return Err(ApiError::invalid(
             list,
-            format!("{} entries, the most is {ENTRIES}", items.len()),
+            format!("{} entries, the most is {MAX_ENTRIES}", items.len()),
         ));
     }
-    let read = |(index, item)| scope(item, &format!("{list}[{index}]"), world, call, cluster);
-    items.into_iter().enumerate().map(read).collect()
+    let parse =
+        |(index, item)| parse_scope(item, &format!("{list}[{index}]"), state, context, cluster);
+    items.into_iter().enumerate().map(parse).collect()
 }
 
-fn scope(
+fn parse_scope(
     item: Value,
     path: &str,
-    world: &World,
-    call: &Call<'_>,
+    state: &State,
+    context: &RequestContext<'_>,
     cluster: usize,
-) -> Result<SharedScope, Problem> {
-    let mut fields = Fields::of_value(item, path)?;
+) -> Result<SharedScope, ApiError> {
+    let mut fields = Fields::from_value(item, path)?;
     let scope_type = fields.required_string("scopeType")?;
     let id = fields.required_string("scopeId")?;
-    fields.finish()?;
-    let unknown = || {
-        Problem::parameter(&format!("{path}.scopeId"), format!("no {scope_type} with id `{id}`"))
+    fields.reject_unknown()?;
+    let unknown =
+        || ApiError::invalid(&format!("{path}.scopeId"), format!("no {scope_type} with id `{id}`"));
+    // Only an administrator can share with a cluster, which has no department.
+    let (scope_type, scope_id, scope_name, scope_cluster, department): (
+        _,
+        &Arc<str>,
+        &Arc<str>,
+        _,
+        _,
+    ) = match scope_type.as_str() {
+        "cluster" => {
+            let index = state.cluster_index(&id).ok_or_else(unknown)?;
+            let found = &state.clusters[index];
+            (ScopeType::Cluster, &found.id, &found.name, index, None)
+        }
+        "department" => {
+            let index = state.department_index(&id).ok_or_else(unknown)?;
+            let found = &state.departments[index];
+            (ScopeType::Department, &found.id, &found.name, found.cluster, Some(index))
+        }
+        "project" => {
+            let found = &state.projects[state.project_index(&id).ok_or_else(unknown)?];
+            (ScopeType::Project, &found.id, &found.name, found.cluster, Some(found.department))
+        }
+        other => {
+            let reason = format!("`{other}` is not one of cluster, department, project");
+            return Err(ApiError::invalid(&format!("{path}.scopeType"), reason));
+        }
     };
-    // The department is where the caller needs the right; nobody but an administrator shares with a cluster.
-    let (scope_type, scope_id, scope_name, home, department): (_, &Arc<str>, &Arc<str>, _, _) =
-        match scope_type.as_str() {
-            "cluster" => {
-                let index = world.cluster_index(&id).ok_or_else(unknown)?;
-                let found = &world.clusters[index];
-                (ScopeType::Cluster, &found.id, &found.name, index, None)
-            }
-            "department" => {
-                let index = world.department_index(&id).ok_or_else(unknown)?;
-                let found = &world.departments[index];
-                (ScopeType::Department, &found.id, &found.name, found.cluster, Some(index))
-            }
-            "project" => {
-                let found = &world.projects[world.project_index(&id).ok_or_else(unknown)?];
-                (ScopeType::Project, &found.id, &found.name, found.cluster, Some(found.department))
-            }
-            other => {
-                let why = format!("`{other}` is not one of cluster, department, project");
-                return Err(Problem::parameter(&format!("{path}.scopeType"), why));
-            }
-        };
-    if home != cluster {
-        let why = format!("{scope_name} is in another cluster than the data volume");
-        return Err(Problem::parameter(&format!("{path}.scopeId"), why));
+    if scope_cluster != cluster {
+        let reason = format!("{scope_name} is in another cluster than the data volume");
+        return Err(ApiError::invalid(&format!("{path}.scopeId"), reason));
     }
-    if call.role.department().is_some_and(|own| department != Some(own)) {
+    if context.role.department().is_some_and(|own| department != Some(own)) {
         let message =
             format!("You have no right to share with {} {scope_name}", scope_type.as_str());
-        return Err(Problem::forbidden(message));
+        return Err(ApiError::forbidden(message));
     }
     Ok(SharedScope {
         scope_type,
         scope_id: scope_id.clone(),
         scope_name: scope_name.clone(),
-        created_at: Some(call.now),
-        created_by: Some(call.role.email().into()),
+        created_at: Some(context.now),
+        created_by: Some(context.role.email().into()),
     })
 }

@@ -1,8 +1,8 @@
-//! Filters, order and pages against a naive oracle.
+//! Filtering, sorting and paging against a naive oracle.
 
 use serde_json::Value;
 
-use crate::support::{Plane, VOLUMES, query};
+use crate::support::{TestClient, VOLUMES_PATH, query};
 
 const FIELDS: [&str; 8] = [
     "name",
@@ -16,14 +16,14 @@ const FIELDS: [&str; 8] = [
 ];
 const OPERATORS: [&str; 8] = ["==", "!=", "<=", ">=", "=@", "!@", "=^", "=$"];
 
-/// Follows `next` to the end.
-fn all(plane: &mut Plane, pairs: &[(&str, &str)], limit: usize) -> Vec<Value> {
+/// Fetches every page.
+fn fetch_all(client: &mut TestClient, pairs: &[(&str, &str)], limit: usize) -> Vec<Value> {
     let (mut rows, mut offset) = (Vec::new(), 0);
     loop {
         let (offset_text, limit_text) = (offset.to_string(), limit.to_string());
         let mut pairs = pairs.to_vec();
         pairs.extend([("offset", offset_text.as_str()), ("limit", limit_text.as_str())]);
-        let page = plane.get(&query(VOLUMES, &pairs));
+        let page = client.get(&query(VOLUMES_PATH, &pairs));
         assert_eq!(page.status, 200, "{}", page.message());
         let page_rows = page.body["datavolumes"].as_array().expect("rows");
         rows.extend(page_rows.iter().cloned());
@@ -37,35 +37,35 @@ fn all(plane: &mut Plane, pairs: &[(&str, &str)], limit: usize) -> Vec<Value> {
     }
 }
 
-fn everything(plane: &mut Plane) -> Vec<Value> {
-    all(plane, &[("requestType", "Originated")], 500)
+fn fetch_volumes(client: &mut TestClient) -> Vec<Value> {
+    fetch_all(client, &[("requestType", "Originated")], 500)
 }
 
-/// The value of a field as text that compares as the field does.
+/// The value of a field as text with the same order.
 fn value(row: &Value, field: &str) -> Option<String> {
     match field {
         "phase" => row["status"]["phase"].as_str().map(str::to_owned),
-        "createdAt" => row["createdAt"].as_str().map(comparable),
+        "createdAt" => row["createdAt"].as_str().map(pad_fraction),
         _ => row[field].as_str().map(str::to_owned),
     }
 }
 
-/// Fractions of different lengths, padded to one.
-fn comparable(date: &str) -> String {
+/// Pads the fraction, so that dates compare as text.
+fn pad_fraction(date: &str) -> String {
     let (seconds, fraction) =
         date.trim_end_matches('Z').split_once('.').unwrap_or((date.trim_end_matches('Z'), ""));
     format!("{seconds}.{fraction:0<9}")
 }
 
-fn holds(row: &Value, field: &str, operator: &str, wanted: &str) -> bool {
+fn matches_clause(row: &Value, field: &str, operator: &str, operand: &str) -> bool {
     let Some(value) = value(row, field) else { return operator.starts_with('!') };
-    let wanted = if field == "createdAt" { comparable(wanted) } else { wanted.to_owned() };
-    let (lower, needle) = (value.to_lowercase(), wanted.to_lowercase());
+    let operand = if field == "createdAt" { pad_fraction(operand) } else { operand.to_owned() };
+    let (lower, needle) = (value.to_lowercase(), operand.to_lowercase());
     match operator {
-        "==" => value == wanted,
-        "!=" => value != wanted,
-        "<=" => value <= wanted,
-        ">=" => value >= wanted,
+        "==" => value == operand,
+        "!=" => value != operand,
+        "<=" => value <= operand,
+        ">=" => value >= operand,
         "=@" => lower.contains(&needle),
         "!@" => !lower.contains(&needle),
         "=^" => lower.starts_with(&needle),
@@ -92,9 +92,9 @@ fn sorted<'a>(
 }
 
 #[test]
-fn every_field_and_operator_selects_what_a_naive_reading_selects() {
-    let mut plane = Plane::new(300);
-    let rows = everything(&mut plane);
+fn every_filter_field_and_operator_matches_a_naive_implementation() {
+    let mut client = TestClient::new(300);
+    let rows = fetch_volumes(&mut client);
     assert_eq!(rows.len(), 300);
     for field in FIELDS {
         for operator in OPERATORS {
@@ -106,30 +106,30 @@ fn every_field_and_operator_selects_what_a_naive_reading_selects() {
                 let whole = if field == "phase" { &row["status"]["phase"] } else { &row[field] }
                     .as_str()
                     .unwrap_or("");
-                // Parts in capitals show that only equality minds the case.
-                let wanted = match operator {
+                // Substrings are in upper case because only equality is case-sensitive.
+                let operand = match operator {
                     "=@" | "!@" => whole.chars().skip(1).take(3).collect::<String>().to_uppercase(),
                     "=^" => whole.chars().take(2).collect::<String>().to_uppercase(),
                     "=$" => whole.chars().skip(whole.chars().count().saturating_sub(2)).collect(),
                     _ => whole.to_owned(),
                 };
-                if wanted.is_empty() {
+                if operand.is_empty() {
                     continue;
                 }
-                let filter = format!("{field}{operator}{wanted}");
+                let filter = format!("{field}{operator}{operand}");
                 let pairs = [
                     ("requestType", "Originated"),
                     ("filterBy", filter.as_str()),
                     ("sortBy", field),
                 ];
-                let found = all(&mut plane, &pairs, 77);
+                let found = fetch_all(&mut client, &pairs, 77);
                 let expected = sorted(
-                    rows.iter().filter(|row| holds(row, field, operator, &wanted)),
+                    rows.iter().filter(|row| matches_clause(row, field, operator, &operand)),
                     field,
                     false,
                 );
                 assert_eq!(ids(&found), expected, "{filter}");
-                let count = plane.get(&query(&format!("{VOLUMES}/count"), &pairs[..2]));
+                let count = client.get(&query(&format!("{VOLUMES_PATH}/count"), &pairs[..2]));
                 assert_eq!(count.body["count"], expected.len(), "{filter}");
             }
         }
@@ -137,9 +137,9 @@ fn every_field_and_operator_selects_what_a_naive_reading_selects() {
 }
 
 #[test]
-fn every_order_is_total_and_every_page_size_gives_the_same_list() {
-    let mut plane = Plane::new(200);
-    let rows = everything(&mut plane);
+fn every_sort_order_is_total_and_independent_of_the_page_size() {
+    let mut client = TestClient::new(200);
+    let rows = fetch_volumes(&mut client);
     for field in FIELDS {
         for (order, descending) in [("asc", false), ("desc", true)] {
             let expected = sorted(rows.iter(), field, descending);
@@ -147,7 +147,7 @@ fn every_order_is_total_and_every_page_size_gives_the_same_list() {
                 let pairs =
                     [("requestType", "Originated"), ("sortBy", field), ("sortOrder", order)];
                 assert_eq!(
-                    ids(&all(&mut plane, &pairs, limit)),
+                    ids(&fetch_all(&mut client, &pairs, limit)),
                     expected,
                     "{field} {order} by {limit}"
                 );
@@ -157,9 +157,9 @@ fn every_order_is_total_and_every_page_size_gives_the_same_list() {
 }
 
 #[test]
-fn all_clauses_of_a_filter_must_hold() {
-    let mut plane = Plane::new(1000);
-    let rows = everything(&mut plane);
+fn all_clauses_of_a_filter_must_match() {
+    let mut client = TestClient::new(1000);
+    let rows = fetch_volumes(&mut client);
     let clauses = [
         ("name", "=@", "lidar"),
         ("phase", "==", "Ready"),
@@ -167,22 +167,22 @@ fn all_clauses_of_a_filter_must_hold() {
     ];
     let filter =
         clauses.map(|(field, operator, value)| format!("{field}{operator}{value}")).join(",");
-    let found = all(&mut plane, &[("requestType", "Originated"), ("filterBy", &filter)], 50);
-    let held = rows.iter().filter(|row| {
-        clauses.iter().all(|(field, operator, value)| holds(row, field, operator, value))
+    let found = fetch_all(&mut client, &[("requestType", "Originated"), ("filterBy", &filter)], 50);
+    let expected = rows.iter().filter(|row| {
+        clauses.iter().all(|(field, operator, value)| matches_clause(row, field, operator, value))
     });
     assert!(!found.is_empty());
-    assert_eq!(ids(&found), sorted(held, "name", false));
+    assert_eq!(ids(&found), sorted(expected, "name", false));
 }
 
 #[test]
-fn a_date_may_be_short_or_have_an_offset() {
-    let mut plane = Plane::default();
+fn a_filter_date_can_be_short_or_have_an_offset() {
+    let mut client = TestClient::default();
     let mut count = |date: &str| {
         let filter = format!("createdAt>={date}");
-        plane
+        client
             .get(&query(
-                &format!("{VOLUMES}/count"),
+                &format!("{VOLUMES_PATH}/count"),
                 &[("requestType", "Originated"), ("filterBy", &filter)],
             ))
             .body
@@ -194,9 +194,9 @@ fn a_date_may_be_short_or_have_an_offset() {
 }
 
 #[test]
-fn search_looks_at_five_fields_without_regard_to_case() {
-    let mut plane = Plane::new(1000);
-    let rows = everything(&mut plane);
+fn search_matches_five_fields_ignoring_case() {
+    let mut client = TestClient::new(1000);
+    let rows = fetch_volumes(&mut client);
     for text in [
         "LIDAR",
         "ümlaut",
@@ -207,7 +207,7 @@ fn search_looks_at_five_fields_without_regard_to_case() {
         "quarterly training",
         "\u{2013} labels",
     ] {
-        let found = all(&mut plane, &[("requestType", "Originated"), ("search", text)], 500);
+        let found = fetch_all(&mut client, &[("requestType", "Originated"), ("search", text)], 500);
         let needle = text.to_lowercase();
         let expected = rows.iter().filter(|row| {
             ["name", "description", "projectName", "createdBy", "originPvcName"].iter().any(
@@ -222,14 +222,14 @@ fn search_looks_at_five_fields_without_regard_to_case() {
 }
 
 #[test]
-fn usable_in_a_project_is_what_originates_there_or_reaches_it() {
-    let mut plane = Plane::new(600);
-    let rows = everything(&mut plane);
-    for project in [0, 40, 80, 110].map(|index| plane.emulator.projects()[index].clone()) {
+fn usable_volumes_originate_in_the_project_or_are_shared_with_it() {
+    let mut client = TestClient::new(600);
+    let rows = fetch_volumes(&mut client);
+    for project in [0, 40, 80, 110].map(|index| client.emulator.projects()[index].clone()) {
         let pairs = [("requestType", "UsableInProject"), ("usableInProjectId", &*project.id)];
-        let found = all(&mut plane, &pairs, 500);
+        let found = fetch_all(&mut client, &pairs, 500);
         let usable = rows.iter().filter(|row| {
-            let volume = plane
+            let volume = client
                 .emulator
                 .volume(row["id"].as_str().unwrap_or_default())
                 .expect("the row is a volume");
@@ -248,17 +248,18 @@ fn usable_in_a_project_is_what_originates_there_or_reaches_it() {
 
 #[test]
 fn a_page_beyond_the_end_is_empty() {
-    let mut plane = Plane::default();
+    let mut client = TestClient::default();
     for offset in ["300", "301", "2147483647"] {
-        let page = plane.get(&query(VOLUMES, &[("requestType", "Originated"), ("offset", offset)]));
+        let page =
+            client.get(&query(VOLUMES_PATH, &[("requestType", "Originated"), ("offset", offset)]));
         assert_eq!(page.body, serde_json::json!({"datavolumes": []}), "{offset}");
     }
 }
 
 #[test]
-fn a_page_has_fifty_rows_unless_told_otherwise() {
-    let mut plane = Plane::default();
-    let page = plane.get("/api/v1/datavolumes?requestType=Originated");
+fn a_page_has_fifty_rows_by_default() {
+    let mut client = TestClient::default();
+    let page = client.get("/api/v1/datavolumes?requestType=Originated");
     assert_eq!(page.body["datavolumes"].as_array().map(Vec::len), Some(50));
     assert_eq!(page.body["next"], 50);
 }

@@ -1,15 +1,15 @@
-//! The control plane against its documents, a naive oracle, and a real socket.
+//! Tests the emulator against the OpenAPI documents, a naive oracle, and a real socket.
 
 mod support;
 
 mod companions;
 mod contract;
 mod faults;
+mod invalid_requests;
 mod lifecycle;
 mod listing;
+mod permissions;
 mod provider;
-mod refusals;
-mod roles;
 mod seed;
 mod server;
 mod sharing;

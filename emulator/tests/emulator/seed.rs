@@ -9,28 +9,28 @@ fn emulator(volumes: usize, seed: u64) -> Emulator {
 }
 
 #[test]
-fn the_same_seed_gives_the_same_control_plane_and_another_another() {
+fn the_same_seed_gives_the_same_volumes_and_another_seed_gives_others() {
     let text = |seed| format!("{:?}", emulator(500, seed).volumes());
     assert_eq!(text(7), text(7));
     assert_ne!(text(7), text(8));
 }
 
 #[test]
-fn there_are_as_many_volumes_as_asked_for_each_with_its_own_name_and_claim() {
+fn the_configured_number_of_volumes_have_unique_names_and_pvcs() {
     for volumes in [0, 1, 20_000] {
         let emulator = emulator(volumes, 3);
         let names: BTreeSet<_> = emulator.volumes().iter().map(|volume| &volume.name).collect();
-        let claims: BTreeSet<_> =
+        let pvcs: BTreeSet<_> =
             emulator.volumes().iter().map(|it| (&it.project_id, &it.origin_pvc_name)).collect();
         assert_eq!(
-            (emulator.volumes().len(), names.len(), claims.len()),
+            (emulator.volumes().len(), names.len(), pvcs.len()),
             (volumes, volumes, volumes)
         );
     }
 }
 
 #[test]
-fn the_organisation_has_three_clusters_twelve_departments_and_their_projects() {
+fn there_are_three_clusters_twelve_departments_and_120_projects() {
     let emulator = emulator(0, 1);
     assert_eq!(
         (emulator.clusters().len(), emulator.departments().len(), emulator.projects().len()),
@@ -40,14 +40,13 @@ fn the_organisation_has_three_clusters_twelve_departments_and_their_projects() {
     assert!(emulator.departments().iter().any(|department| department.id.len() == 36));
     for project in emulator.projects() {
         assert!(
-            project.claims.iter().any(|claim| claim.bound)
-                && project.claims.iter().any(|claim| !claim.bound)
+            project.pvcs.iter().any(|pvc| pvc.bound) && project.pvcs.iter().any(|pvc| !pvc.bound)
         );
     }
 }
 
 #[test]
-fn a_large_organisation_is_the_usual_one_and_more() {
+fn extra_divisions_do_not_change_the_volumes() {
     let usual = emulator(50, 1);
     let large = Emulator::new(Config { volumes: 50, divisions: 40, ..Config::default() });
     assert_eq!((large.departments().len(), large.projects().len()), (12 + 40, 120 + 4_000));
@@ -57,10 +56,10 @@ fn a_large_organisation_is_the_usual_one_and_more() {
 }
 
 #[test]
-fn the_volumes_show_everything_that_the_contract_allows() {
+fn the_volumes_cover_the_phases_and_optional_fields_of_the_contract() {
     let emulator = emulator(5000, 1);
-    let share = |wanted: &dyn Fn(&emulator::Volume) -> bool| {
-        emulator.volumes().iter().filter(|volume| wanted(volume)).count() as f64 / 5000.0
+    let share = |is_match: &dyn Fn(&emulator::Volume) -> bool| {
+        emulator.volumes().iter().filter(|volume| is_match(volume)).count() as f64 / 5000.0
     };
     assert!((0.03..0.09).contains(&share(&|volume| volume.phase == Phase::NotReady)));
     for issue in [Issue::OriginNotBound, Issue::CopyFailed, Issue::StorageClassMissing] {
@@ -86,24 +85,24 @@ fn the_volumes_show_everything_that_the_contract_allows() {
 }
 
 #[test]
-fn names_that_people_know_are_there() {
+fn well_known_datasets_exist() {
     let emulator = emulator(100, 9);
     for name in ["imagenet-21k", "lidar-drives-2026-q3", "llama-tokenized", "genome-hg38"] {
         assert!(
-            emulator.volume_named(name).is_some_and(|volume| !volume.shared_scopes.is_empty()),
+            emulator.volume_by_name(name).is_some_and(|volume| !volume.shared_scopes.is_empty()),
             "{name}"
         );
     }
 }
 
 #[test]
-fn each_key_has_volumes_of_its_own() {
+fn every_access_key_has_its_own_volumes() {
     let emulator = emulator(1000, 1);
-    for person in ["maya.lindqvist", "jonas.weber", "priya.nair"] {
-        let email = format!("{person}@example.com");
+    for user in ["maya.lindqvist", "jonas.weber", "priya.nair"] {
+        let email = format!("{user}@example.com");
         assert!(
             emulator.volumes().iter().any(|volume| volume.created_by.as_deref() == Some(&email)),
-            "{person}"
+            "{user}"
         );
     }
 }

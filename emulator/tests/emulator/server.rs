@@ -1,4 +1,4 @@
-//! The HTTP body over a real socket.
+//! The HTTP server over a real socket.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use emulator::{Clock, Config, Emulator, Fault, Gate, ServerOptions, Switches};
 
-/// Serves on a port of its own until the test ends.
+/// Serves on a free port until the test ends.
 fn start(options: ServerOptions, faults: &[&str]) -> (SocketAddr, Arc<Mutex<Emulator>>) {
     let config = Config { volumes: 20, ..Config::default() };
     let now = config.now;
@@ -32,13 +32,13 @@ fn start(options: ServerOptions, faults: &[&str]) -> (SocketAddr, Arc<Mutex<Emul
     (receive.recv().expect("the server starts"), emulator)
 }
 
-/// What came back: the head in lower case, and the body.
-struct Raw {
+struct RawResponse {
+    /// In lower case.
     head: String,
     body: Vec<u8>,
 }
 
-impl Raw {
+impl RawResponse {
     fn status(&self) -> &str {
         self.head.split(' ').nth(1).unwrap_or_default()
     }
@@ -48,33 +48,39 @@ impl Raw {
     }
 }
 
-/// Sends a request; `None` if the connection ends without an answer.
-fn send(address: SocketAddr, method: &str, path: &str, headers: &str, body: &[u8]) -> Option<Raw> {
+/// Returns `None` if the connection closes without a response.
+fn send(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    headers: &str,
+    body: &[u8],
+) -> Option<RawResponse> {
     let mut stream = TcpStream::connect(address).expect("the server listens");
     let length = body.len();
     let head = format!(
         "{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n"
     );
     stream.write_all(head.as_bytes()).expect("the request is read");
-    // A server that refuses a large body may close before it has read it all.
+    // A server that rejects a large body may close the connection before reading all of it.
     let _ = stream.write_all(body);
-    let mut answer = Vec::new();
-    let _ = stream.read_to_end(&mut answer);
-    let end = answer.windows(4).position(|window| window == b"\r\n\r\n")?;
-    Some(Raw {
-        head: String::from_utf8_lossy(&answer[..end]).to_lowercase(),
-        body: answer[end + 4..].to_vec(),
+    let mut response = Vec::new();
+    let _ = stream.read_to_end(&mut response);
+    let end = response.windows(4).position(|window| window == b"\r\n\r\n")?;
+    Some(RawResponse {
+        head: String::from_utf8_lossy(&response[..end]).to_lowercase(),
+        body: response[end + 4..].to_vec(),
     })
 }
 
-fn get(address: SocketAddr, path: &str, headers: &str) -> Raw {
-    send(address, "GET", path, headers, b"").expect("an answer")
+fn get(address: SocketAddr, path: &str, headers: &str) -> RawResponse {
+    send(address, "GET", path, headers, b"").expect("a response")
 }
 
 const HEADERS: &str = "/*\n  X-Content-Type-Options: nosniff\n  Cache-Control: no-cache\n/assets/*\n  Cache-Control: public, max-age=31536000, immutable\n";
 
-/// A built console in a folder of its own.
-fn dist(test: &str) -> PathBuf {
+/// Creates a built console in a separate folder.
+fn create_dist(test: &str) -> PathBuf {
     let root = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);
     fs::create_dir_all(root.join("assets")).expect("a folder");
     for (file, content) in [
@@ -91,30 +97,34 @@ fn dist(test: &str) -> PathBuf {
     root
 }
 
-fn site(test: &str) -> ServerOptions {
-    ServerOptions { dist: Some(dist(test)), ..ServerOptions::default() }
+fn with_site(test: &str) -> ServerOptions {
+    ServerOptions { dist: Some(create_dist(test)), ..ServerOptions::default() }
 }
 
 #[test]
-fn the_api_answers_over_a_socket_as_the_core_does() {
+fn the_api_responds_over_http() {
     let (address, emulator) = start(ServerOptions::default(), &[]);
     assert_eq!(get(address, "/api/v1/clusters", "").status(), "401");
     let token = emulator.lock().expect("no panic").token_for("admin", Config::default().now);
-    let answer = get(address, "/api/v1/clusters", &format!("authorization: Bearer {token}\r\n"));
-    assert_eq!((answer.status(), answer.header("content-type")), ("200", Some("application/json")));
-    assert!(serde_json::from_slice::<serde_json::Value>(&answer.body).is_ok());
+    let response = get(address, "/api/v1/clusters", &format!("authorization: Bearer {token}\r\n"));
+    assert_eq!(
+        (response.status(), response.header("content-type")),
+        ("200", Some("application/json"))
+    );
+    assert!(serde_json::from_slice::<serde_json::Value>(&response.body).is_ok());
     let key = br#"{"grantType":"client_credentials","clientID":"admin","clientSecret":"admin"}"#;
-    let answer = send(address, "POST", "/api/v1/token", "content-type: application/json\r\n", key);
-    assert_eq!(answer.expect("an answer").status(), "200");
+    let response =
+        send(address, "POST", "/api/v1/token", "content-type: application/json\r\n", key);
+    assert_eq!(response.expect("a response").status(), "200");
 }
 
 #[test]
-fn addresses_of_the_application_get_its_page_and_missing_files_do_not() {
-    let (address, _) = start(site("fallback"), &[]);
+fn routes_of_the_console_get_its_page_but_missing_files_are_404() {
+    let (address, _) = start(with_site("fallback"), &[]);
     for path in ["/", "/volumes", "/volumes/7/edit?tab=sharing", "/_headers"] {
-        let answer = get(address, path, "");
-        assert_eq!((answer.status(), &answer.body[..]), ("200", &b"page"[..]), "{path}");
-        assert_eq!(answer.header("content-type"), Some("text/html"), "{path}");
+        let response = get(address, path, "");
+        assert_eq!((response.status(), &response.body[..]), ("200", &b"page"[..]), "{path}");
+        assert_eq!(response.header("content-type"), Some("text/html"), "{path}");
     }
     assert_eq!(get(address, "/assets/gone.js", "").status(), "404");
     assert_eq!(get(address, "/assets/../../secret.txt", "").status(), "404");
@@ -130,27 +140,27 @@ fn addresses_of_the_application_get_its_page_and_missing_files_do_not() {
 }
 
 #[test]
-fn precompressed_files_are_sent_to_those_who_accept_them() {
-    let (address, _) = start(site("precompressed"), &[]);
+fn precompressed_files_are_sent_to_clients_that_accept_them() {
+    let (address, _) = start(with_site("precompressed"), &[]);
     for (accepted, encoding, body) in [
         ("br, gzip", Some("br"), "brotli"),
         ("gzip", Some("gzip"), "gzip"),
         ("identity", None, "plain"),
     ] {
-        let answer = get(address, "/assets/app.js", &format!("accept-encoding: {accepted}\r\n"));
+        let response = get(address, "/assets/app.js", &format!("accept-encoding: {accepted}\r\n"));
         assert_eq!(
-            (answer.header("content-encoding"), &answer.body[..]),
+            (response.header("content-encoding"), &response.body[..]),
             (encoding, body.as_bytes()),
             "{accepted}"
         );
-        assert_eq!(answer.header("content-type"), Some("text/javascript"));
-        assert_eq!(answer.header("vary"), Some("accept-encoding"));
+        assert_eq!(response.header("content-type"), Some("text/javascript"));
+        assert_eq!(response.header("vary"), Some("accept-encoding"));
     }
 }
 
 #[test]
-fn files_carry_the_headers_that_the_console_asks_for() {
-    let (address, _) = start(site("headers"), &[]);
+fn files_have_the_headers_of_the_headers_file() {
+    let (address, _) = start(with_site("headers"), &[]);
     let asset = get(address, "/assets/app.js", "");
     assert_eq!(asset.header("cache-control"), Some("public, max-age=31536000, immutable"));
     assert_eq!(asset.header("x-content-type-options"), Some("nosniff"));
@@ -160,17 +170,17 @@ fn files_carry_the_headers_that_the_console_asks_for() {
 }
 
 #[test]
-fn the_settings_are_the_emulators_unless_told_otherwise() {
-    let (address, _) = start(site("settings"), &[]);
+fn the_settings_are_the_emulators_unless_disabled() {
+    let (address, _) = start(with_site("settings"), &[]);
     let settings: serde_json::Value =
         serde_json::from_slice(&get(address, "/config.json", "").body).expect("JSON");
     assert_eq!(settings["backendName"], "Emulator");
-    let (address, _) = start(ServerOptions { dev_config: false, ..site("own-settings") }, &[]);
+    let (address, _) = start(ServerOptions { dev_config: false, ..with_site("own-settings") }, &[]);
     assert_eq!(get(address, "/config.json", "").body, b"{\"mine\":true}");
 }
 
 #[test]
-fn a_dropped_connection_ends_without_an_answer() {
+fn a_dropped_connection_closes_without_a_response() {
     let (address, emulator) = start(
         ServerOptions::default(),
         &["clusters:dropped,nth=1", "clusters:dropped-after,nth=2"],
@@ -184,27 +194,27 @@ fn a_dropped_connection_ends_without_an_answer() {
 }
 
 #[test]
-fn a_body_beyond_a_mebibyte_is_refused() {
+fn a_body_over_one_mebibyte_is_rejected() {
     let (address, emulator) = start(ServerOptions::default(), &[]);
     let body = vec![b' '; 1024 * 1024 + 1];
-    if let Some(answer) =
+    if let Some(response) =
         send(address, "POST", "/api/v1/token", "content-type: application/json\r\n", &body)
     {
-        assert_eq!(answer.status(), "413");
+        assert_eq!(response.status(), "413");
     }
     assert_eq!(emulator.lock().expect("no panic").journal(), []);
 }
 
 #[test]
-fn a_gate_asks_to_sign_in_before_anything_else() {
-    let (address, emulator) = start(site("gate"), &[]);
-    let close = |gate| {
+fn the_gate_requires_its_cookie_for_every_request() {
+    let (address, emulator) = start(with_site("gate"), &[]);
+    let set_gate = |gate| {
         emulator.lock().expect("no panic").set_switches(Switches { gate, ..Switches::default() });
     };
-    close(Gate::Redirects);
-    let answer = get(address, "/config.json?a=b", "");
+    set_gate(Gate::Redirects);
+    let response = get(address, "/config.json?a=b", "");
     assert_eq!(
-        (answer.status(), answer.header("location")),
+        (response.status(), response.header("location")),
         ("302", Some("/gate/sign-in?then=/config.json?a=b"))
     );
     let page = get(address, "/gate/sign-in?then=/config.json?a=b", "");
@@ -214,10 +224,10 @@ fn a_gate_asks_to_sign_in_before_anything_else() {
     assert!(entered.header("set-cookie").is_some_and(|cookie| cookie.starts_with("gate=open")));
     assert_eq!(get(address, "/config.json", "cookie: x=y; gate=open\r\n").status(), "200");
     assert_eq!(get(address, "/gate/enter?then=//evil.example", "").header("location"), Some("/"));
-    close(Gate::Refuses);
-    let answer = get(address, "/api/v1/datavolumes", "");
+    set_gate(Gate::Refuses);
+    let response = get(address, "/api/v1/datavolumes", "");
     assert_eq!(
-        (answer.status(), answer.header("content-type")),
+        (response.status(), response.header("content-type")),
         ("401", Some("text/html; charset=utf-8"))
     );
 }

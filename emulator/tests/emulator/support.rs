@@ -1,47 +1,54 @@
-//! A client of the pure core that holds every answer against the documents.
+//! A client of the emulator that validates every response against the OpenAPI documents.
 
-pub mod documents;
+pub mod openapi;
 
 use emulator::{Config, Emulator, Operation, Volume};
 use http::{HeaderMap, Request};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-/// A control plane with a client of one access key in front of it.
-pub struct Plane {
+/// An emulator and the access key that requests use.
+pub struct TestClient {
     pub emulator: Emulator,
     pub now: i64,
-    /// The access key of the next requests; none sends no token.
+    /// `None` sends requests without a token.
     pub key: Option<&'static str>,
 }
 
-/// An answer, already checked against its document.
-pub struct Reply {
+/// A response that matches its OpenAPI document.
+pub struct TestResponse {
     pub status: u16,
     pub headers: HeaderMap,
     pub body: Value,
 }
 
-impl Reply {
-    /// The message of a refusal.
+impl TestResponse {
+    /// The message of an error.
     pub fn message(&self) -> &str {
         self.body["message"].as_str().unwrap_or_default()
     }
-}
 
-impl Default for Plane {
-    fn default() -> Self {
-        Plane::new(300)
+    /// Asserts a 400 whose message names an invalid parameter or field.
+    #[track_caller]
+    pub fn assert_invalid(&self, name: &str, case: impl std::fmt::Debug) {
+        assert_eq!(self.status, 400, "{case:?}");
+        assert!(self.message().starts_with(&format!("{name}: ")), "{case:?}: {}", self.message());
     }
 }
 
-impl Plane {
+impl Default for TestClient {
+    fn default() -> Self {
+        TestClient::new(300)
+    }
+}
+
+impl TestClient {
     pub fn new(volumes: usize) -> Self {
-        Plane::with(Config { volumes, ..Config::default() })
+        TestClient::with(Config { volumes, ..Config::default() })
     }
 
     pub fn with(config: Config) -> Self {
         let now = config.now;
-        Plane { emulator: Emulator::new(config), now, key: Some("admin") }
+        TestClient { emulator: Emulator::new(config), now, key: Some("admin") }
     }
 
     pub fn request(&self, method: &str, path: &str, body: Option<&Value>) -> Request<Vec<u8>> {
@@ -60,46 +67,49 @@ impl Plane {
             .expect("a valid request")
     }
 
-    /// Sends a request and checks the answer against the document of its operation.
-    pub fn send(&mut self, request: &Request<Vec<u8>>) -> Reply {
-        let answer = self.emulator.handle(request, self.now);
-        let response = answer.response().expect("an answer");
-        let operation = self.emulator.journal().last().and_then(|exchange| exchange.operation);
-        if let Some(operation) = operation {
-            documents::check(operation, response);
+    /// Sends a request and validates the response.
+    pub fn send(&mut self, request: &Request<Vec<u8>>) -> TestResponse {
+        let delayed = self.emulator.handle(request, self.now);
+        let response = delayed.response().expect("a response");
+        if let Some(operation) = self.last_operation() {
+            openapi::validate(operation, response);
         }
         let body = serde_json::from_slice(response.body()).unwrap_or_default();
-        Reply { status: response.status().as_u16(), headers: response.headers().clone(), body }
+        TestResponse {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            body,
+        }
     }
 
-    pub fn get(&mut self, path: &str) -> Reply {
+    pub fn get(&mut self, path: &str) -> TestResponse {
         self.send(&self.request("GET", path, None))
     }
 
-    pub fn delete(&mut self, path: &str) -> Reply {
+    pub fn delete(&mut self, path: &str) -> TestResponse {
         self.send(&self.request("DELETE", path, None))
     }
 
-    pub fn post(&mut self, path: &str, body: &Value) -> Reply {
+    pub fn post(&mut self, path: &str, body: &Value) -> TestResponse {
         self.send(&self.request("POST", path, Some(body)))
     }
 
-    pub fn patch(&mut self, path: &str, body: &Value) -> Reply {
+    pub fn patch(&mut self, path: &str, body: &Value) -> TestResponse {
         self.send(&self.request("PATCH", path, Some(body)))
     }
 
-    /// The first volume that a test wants.
-    pub fn volume(&self, wanted: impl Fn(&Volume) -> bool) -> &Volume {
+    /// The first volume that matches.
+    pub fn volume(&self, is_match: impl Fn(&Volume) -> bool) -> &Volume {
         self.emulator
             .volumes()
             .iter()
-            .find(|volume| wanted(volume))
+            .find(|volume| is_match(volume))
             .expect("the seed holds such a volume")
     }
 
-    /// The path of the first volume that a test wants.
-    pub fn path(&self, wanted: impl Fn(&Volume) -> bool) -> String {
-        format!("{VOLUMES}/{}", self.volume(wanted).id)
+    /// The path of the first volume that matches.
+    pub fn path(&self, is_match: impl Fn(&Volume) -> bool) -> String {
+        format!("{VOLUMES_PATH}/{}", self.volume(is_match).id)
     }
 
     pub fn last_operation(&self) -> Option<Operation> {
@@ -107,9 +117,16 @@ impl Plane {
     }
 }
 
-pub const VOLUMES: &str = "/api/v1/datavolumes";
+pub const VOLUMES_PATH: &str = "/api/v1/datavolumes";
 
-/// A query with each value percent-encoded as the official client does.
+/// The body of a token request with an access key.
+pub fn credentials(client_id: &str, client_secret: &str) -> Value {
+    json!({
+        "grantType": "client_credentials", "clientID": client_id, "clientSecret": client_secret,
+    })
+}
+
+/// Percent-encodes each value as the official client does.
 pub fn query(path: &str, pairs: &[(&str, &str)]) -> String {
     let pairs = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
     format!("{path}?{pairs}")

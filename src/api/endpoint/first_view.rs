@@ -1,10 +1,10 @@
-//! The requests of the first view: those of the app. The first view leaves failures to the app, and lists that
-//! lack rows, so that it need not carry the code for messages about them.
+//! The same requests as those of the app, with smaller decoders: the first view leaves errors and
+//! incomplete lists to the app.
 
 use super::super::operation::Operation;
 use super::super::response::Response;
 use super::super::settings::{IDLE_MINUTES, backend_labels};
-use super::super::wire::Page;
+use super::super::types::Page;
 use super::{Call, SETTINGS, Site, VOLUMES_FIELD, list_path};
 use crate::domain::{ListQuery, Volume};
 use serde::Deserialize;
@@ -14,7 +14,7 @@ fn read<'a, T: Deserialize<'a>>(response: &'a Response) -> Option<T> {
     is_json.then(|| serde_json::from_str(&response.body).ok()).flatten()
 }
 
-/// [`super::list_volumes`]
+/// See [`super::list_volumes`].
 pub fn list_volumes(query: &ListQuery) -> Call<Option<Page<Volume>>> {
     Call::get(Operation::ListVolumes, list_path(query), |_, response| {
         let page = read(response).and_then(|body| Page::read(body, Some(VOLUMES_FIELD)).ok());
@@ -22,22 +22,20 @@ pub fn list_volumes(query: &ListQuery) -> Call<Option<Page<Volume>>> {
     })
 }
 
-/// [`super::settings`]
+/// See [`super::settings`].
 pub fn settings() -> Call<Option<FirstSettings>> {
     let call =
         Call::get(Operation::Settings, SETTINGS.to_owned(), |_, response| Ok(read(response)));
-    Call { site: Site::Console, authorized: false, ..call }
+    Call { site: Site::Console, is_authorized: false, ..call }
 }
 
-/// What of the settings the first view needs, see [`crate::api::Settings`].
+/// The settings that the first view needs, see [`crate::api::Settings`].
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct FirstSettings {
-    /// What stands before `/api/v1/…`.
     pub api_base: String,
     backend_name: String,
     badge: Option<String>,
-    /// After so many minutes without a sign of the user they are signed out; 0 for never.
     pub idle_minutes: u32,
 }
 
@@ -68,18 +66,13 @@ mod tests {
     use crate::api::endpoint;
     use crate::api::transport::Request;
 
-    fn answer(body: &str) -> Response {
-        Response {
-            status: 200,
-            content_type: "application/json".to_owned(),
-            body: body.to_owned(),
-            retry_after: None,
-            date: None,
-        }
+    fn response(body: &str) -> Response {
+        let (content_type, body) = ("application/json".to_owned(), body.to_owned());
+        Response { status: 200, content_type, body, ..Response::default() }
     }
 
     #[test]
-    fn the_first_view_and_the_app_read_the_same_settings() {
+    fn the_first_view_and_the_app_decode_the_same_settings() {
         for body in [
             "{}",
             r#"{"apiBase":"https://runai.example.com/","backendName":"Lab","badge":"Test"}"#,
@@ -87,9 +80,9 @@ mod tests {
             r#"{"idleMinutes":0,"signIn":["token"]}"#,
             r#"{"idleMinutes":5,"badge":null}"#,
         ] {
-            let answer = answer(body);
-            let first = settings().read(&answer).expect(body).expect(body);
-            let app = endpoint::settings().read(&answer).expect(body);
+            let response = response(body);
+            let first = settings().read(&response).expect(body).expect(body);
+            let app = endpoint::settings().read(&response).expect(body);
             assert_eq!(first.api_base, app.api_base, "{body}");
             assert_eq!(first.idle_minutes, app.idle_minutes, "{body}");
             assert!(first.backend_labels("host").eq(app.backend_labels("host")), "{body}");
@@ -97,29 +90,29 @@ mod tests {
     }
 
     #[test]
-    fn the_first_view_sends_the_requests_of_the_app() {
+    fn the_first_view_sends_the_same_requests_as_the_app() {
         let query = ListQuery::parse("search=lidar&offset=50").0;
         let (base, token) = ("https://runai.example.com", Some("token"));
-        let list = Request::of(&endpoint::list_volumes(&query), base, token);
-        assert!(Request::of(&list_volumes(&query), base, token) == list);
-        let of_settings = Request::of(&endpoint::settings(), base, token);
-        assert!(Request::of(&settings(), base, token) == of_settings);
+        let list = Request::new(&endpoint::list_volumes(&query), base, token);
+        assert!(Request::new(&list_volumes(&query), base, token) == list);
+        let settings_request = Request::new(&endpoint::settings(), base, token);
+        assert!(Request::new(&settings(), base, token) == settings_request);
     }
 
     #[test]
-    fn what_is_not_as_the_contract_has_it_is_left_to_the_app() {
+    fn an_invalid_response_is_left_to_the_app() {
         let is_read = |response: &Response| {
             let page = list_volumes(&ListQuery::default()).read(response);
             page.is_ok_and(|page| page.is_some())
         };
         assert!(
-            !is_read(&answer(r#"{"datavolumes":[{"name":"lidar"}]}"#)),
-            "it is told what is left out"
+            !is_read(&response(r#"{"datavolumes":[{"name":"lidar"}]}"#)),
+            "the app reports the omission"
         );
-        assert!(!is_read(&answer(r#"{"datavolumes":{}}"#)));
-        assert!(!is_read(&Response { status: 401, ..answer(r#"{"datavolumes":[]}"#) }));
-        assert!(is_read(&answer(r#"{"datavolumes":[],"next":null}"#)));
-        let settings = settings().read(&answer(r#"{"idleMinutes":"5"}"#));
+        assert!(!is_read(&response(r#"{"datavolumes":{}}"#)));
+        assert!(!is_read(&Response { status: 401, ..response(r#"{"datavolumes":[]}"#) }));
+        assert!(is_read(&response(r#"{"datavolumes":[],"next":null}"#)));
+        let settings = settings().read(&response(r#"{"idleMinutes":"5"}"#));
         assert!(settings.is_ok_and(|settings| settings.is_none()));
     }
 }

@@ -1,53 +1,46 @@
-//! Coming back from the provider.
+//! The callback of an OpenID provider.
 
 use super::{Provider, SignInError};
 use crate::domain::decode_pairs;
 use serde::{Deserialize, Serialize};
 
-/// What a sign-in began with: for this tab only. Whoever goes back to the provider's page afterwards and sends it
-/// again comes with another answer to the same question.
+/// A sign-in that this tab has started. It stays stored for a while after its callback: the user
+/// may go back to the provider and sign in there again.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CodeFlow {
-    /// Comes back with the answer: this browser has asked for it.
+    /// Returned in the callback: this browser has started the sign-in.
     pub state: String,
-    /// Comes back in the ID token: the tokens are for this sign-in.
+    /// Returned in the ID token: the tokens are for this sign-in.
     pub nonce: String,
-    /// What the challenge was made of; none where the control plane redeems the code.
+    /// `None` if the control plane redeems the code.
     pub verifier: Option<String>,
-    /// Where the answer comes to.
     pub redirect_uri: String,
-    /// Who was asked.
     pub issuer: String,
-    /// Where the person wanted to go.
     pub then: Option<String>,
-    /// Whether they want to stay signed in on this tab.
+    /// Whether to stay signed in on this tab.
     pub keep: bool,
-    /// The last answer to it.
     #[serde(default)]
-    pub answered: Option<Answered>,
+    pub answered: Option<HandledCallback>,
 }
 
-/// That a sign-in has been answered.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answered {
-    /// When that was first, in milliseconds since 1970.
+pub struct HandledCallback {
+    /// The time of the first one, in milliseconds since 1970.
     pub at: i64,
-    /// A mark of the code, which is good only once.
+    /// A fingerprint of the code, which is valid only once.
     pub code: String,
 }
 
-/// How long after the first answer another one may come, in milliseconds.
-const ANSWERED_AGAIN: i64 = 10 * 60 * 1_000;
+/// How long after the first callback another one is accepted.
+const CALLBACK_WINDOW_MS: i64 = 10 * 60 * 1_000;
 
 impl CodeFlow {
-    /// Whether an answer may come at that time.
-    pub fn is_open(&self, now: i64) -> bool {
-        self.answered.as_ref().is_none_or(|it| (0..ANSWERED_AGAIN).contains(&(now - it.at)))
+    pub fn accepts_callback_at(&self, now: i64) -> bool {
+        self.answered.as_ref().is_none_or(|it| (0..CALLBACK_WINDOW_MS).contains(&(now - it.at)))
     }
 }
 
-/// The answer of a provider in the query of the redirect URI.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Callback {
     code: Option<String>,
@@ -55,13 +48,12 @@ pub struct Callback {
     description: Option<String>,
     state: Option<String>,
     issuer: Option<String>,
-    /// Whether one of them is there twice.
     is_ambiguous: bool,
 }
 
 impl Callback {
-    /// Reads a query; `None` where it is no answer.
-    pub fn read(query: &str) -> Option<Self> {
+    /// `None` if the query is no callback.
+    pub fn parse(query: &str) -> Option<Self> {
         let pairs = decode_pairs(query);
         let mut is_ambiguous = false;
         let mut value = |name: &str| {
@@ -83,17 +75,17 @@ impl Callback {
         })
     }
 
-    /// Whether this is the answer to `flow`. Told before anything that it says is believed or
-    /// shown: anybody can send anybody here.
-    pub fn belongs_to(&self, flow: Option<&CodeFlow>) -> Result<(), SignInError> {
+    /// Must be checked before anything else in the callback is trusted or shown: any site can send
+    /// the user here.
+    pub fn check_state(&self, flow: Option<&CodeFlow>) -> Result<(), SignInError> {
         match (flow, &self.state) {
-            (_, None) => Err(SignInError::NoState),
-            (None, _) => Err(SignInError::NotAsked),
+            (_, None) => Err(SignInError::MissingState),
+            (None, _) => Err(SignInError::NoPendingSignIn),
             (Some(flow), Some(state)) if flow.state != *state || self.is_ambiguous => {
-                Err(SignInError::OtherState)
+                Err(SignInError::StateMismatch)
             }
             (Some(flow), _) => match &self.issuer {
-                Some(issuer) if *issuer != flow.issuer => Err(SignInError::OtherIssuer {
+                Some(issuer) if *issuer != flow.issuer => Err(SignInError::IssuerMismatch {
                     expected: flow.issuer.clone(),
                     found: issuer.clone(),
                 }),
@@ -102,22 +94,21 @@ impl Callback {
         }
     }
 
-    /// The code, if the provider gave one. Only of an answer that [belongs](Self::belongs_to) here.
     pub fn code(&self) -> Result<&str, SignInError> {
         match (&self.error, &self.code) {
-            (Some(error), _) => Err(SignInError::Refused {
+            (Some(error), _) => Err(SignInError::ProviderError {
                 error: error.clone(),
                 description: self.description.clone(),
             }),
             (None, Some(code)) => Ok(code),
-            (None, None) => Err(SignInError::NoCode),
+            (None, None) => Err(SignInError::MissingCode),
         }
     }
 
-    /// Whether the provider said who it is, if it always does (RFC 9207).
-    pub fn is_signed_by(&self, provider: &Provider) -> Result<(), SignInError> {
-        if provider.says_who_it_is() && self.issuer.is_none() {
-            return Err(SignInError::OtherIssuer {
+    /// Requires the issuer if the provider always sends it (RFC 9207).
+    pub fn check_issuer(&self, provider: &Provider) -> Result<(), SignInError> {
+        if provider.sends_issuer() && self.issuer.is_none() {
+            return Err(SignInError::IssuerMismatch {
                 expected: provider.issuer().as_str().to_owned(),
                 found: String::new(),
             });
@@ -144,62 +135,74 @@ mod tests {
         }
     }
 
-    fn told(query: &str) -> Result<String, SignInError> {
-        let callback = Callback::read(query).expect("an answer");
-        callback.belongs_to(Some(&flow()))?;
-        callback.is_signed_by(&provider())?;
+    fn code_of(query: &str) -> Result<String, SignInError> {
+        let callback = Callback::parse(query).expect("a callback");
+        callback.check_state(Some(&flow()))?;
+        callback.check_issuer(&provider())?;
         callback.code().map(str::to_owned)
     }
 
-    fn said(query: &str) -> String {
+    fn with_issuer(query: &str) -> String {
         format!("{query}&iss=https%3A%2F%2Fsso.example.com%2Fauth%2Frealms%2Frunai")
     }
 
     #[test]
-    fn a_code_is_taken_from_the_answer_that_was_asked_for() {
-        assert_eq!(told(&said("?code=a%2Fb&state=s-1&session_state=x")), Ok("a/b".to_owned()));
+    fn the_code_of_a_requested_callback_is_accepted() {
+        assert_eq!(
+            code_of(&with_issuer("?code=a%2Fb&state=s-1&session_state=x")),
+            Ok("a/b".to_owned())
+        );
     }
 
     #[test]
-    fn an_answer_that_nobody_asked_for_is_refused_whatever_it_says() {
+    fn a_callback_that_was_not_requested_is_rejected() {
         for query in ["code=c", "error=access_denied&error_description=Call+us", "code=c&state="] {
-            assert_eq!(told(&said(query)), Err(SignInError::NoState), "{query}");
+            assert_eq!(code_of(&with_issuer(query)), Err(SignInError::MissingState), "{query}");
         }
         for query in ["code=c&state=s-2", "error=x&state=s-2", "code=c&state=s-1&state=s-2"] {
-            assert_eq!(told(&said(query)), Err(SignInError::OtherState), "{query}");
+            assert_eq!(code_of(&with_issuer(query)), Err(SignInError::StateMismatch), "{query}");
         }
-        assert_eq!(told(&said("code=c&code=d&state=s-1")), Err(SignInError::OtherState));
-        let late = Callback::read("code=c&state=s-1").expect("an answer");
-        assert_eq!(late.belongs_to(None), Err(SignInError::NotAsked));
+        assert_eq!(
+            code_of(&with_issuer("code=c&code=d&state=s-1")),
+            Err(SignInError::StateMismatch)
+        );
+        let unrequested = Callback::parse("code=c&state=s-1").expect("a callback");
+        assert_eq!(unrequested.check_state(None), Err(SignInError::NoPendingSignIn));
     }
 
     #[test]
-    fn an_answer_of_another_provider_is_refused() {
+    fn a_callback_of_another_provider_is_rejected() {
         for query in ["code=c&state=s-1&iss=https%3A%2F%2Fevil.example", "code=c&state=s-1"] {
-            assert!(matches!(told(query), Err(SignInError::OtherIssuer { .. })), "{query}");
+            assert!(matches!(code_of(query), Err(SignInError::IssuerMismatch { .. })), "{query}");
         }
     }
 
     #[test]
-    fn the_providers_refusal_is_told_in_its_words() {
-        let error = told(&said("error=access_denied&error_description=Not+today&state=s-1"));
+    fn the_providers_error_keeps_its_own_description() {
+        let error =
+            code_of(&with_issuer("error=access_denied&error_description=Not+today&state=s-1"));
         let description = Some("Not today".to_owned());
-        assert_eq!(error, Err(SignInError::Refused { error: "access_denied".into(), description }));
-        assert_eq!(told(&said("state=s-1")), Err(SignInError::NoCode));
+        assert_eq!(
+            error,
+            Err(SignInError::ProviderError { error: "access_denied".into(), description })
+        );
+        assert_eq!(code_of(&with_issuer("state=s-1")), Err(SignInError::MissingCode));
     }
 
     #[test]
-    fn another_answer_may_come_for_a_while() {
-        let answered =
-            CodeFlow { answered: Some(Answered { at: 1_000, code: String::new() }), ..flow() };
-        assert!(flow().is_open(i64::MAX));
-        assert!(answered.is_open(1_000) && answered.is_open(600_999));
-        assert!(!answered.is_open(601_000) && !answered.is_open(999));
+    fn another_callback_is_accepted_for_a_while() {
+        let answered = CodeFlow {
+            answered: Some(HandledCallback { at: 1_000, code: String::new() }),
+            ..flow()
+        };
+        assert!(flow().accepts_callback_at(i64::MAX));
+        assert!(answered.accepts_callback_at(1_000) && answered.accepts_callback_at(600_999));
+        assert!(!answered.accepts_callback_at(601_000) && !answered.accepts_callback_at(999));
     }
 
     #[test]
-    fn a_visit_is_no_answer() {
-        assert!(Callback::read("").is_none());
-        assert!(Callback::read("?then=%2Fdatavolumes").is_none());
+    fn a_query_without_a_code_is_no_callback() {
+        assert!(Callback::parse("").is_none());
+        assert!(Callback::parse("?then=%2Fdatavolumes").is_none());
     }
 }

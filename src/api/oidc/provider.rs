@@ -1,10 +1,10 @@
-//! What a provider says of itself, and the addresses that a person is sent to.
+//! A provider's metadata, and the URLs that the user is sent to.
 
 use super::{Issuer, SignInError, is_secure};
 use crate::domain::encode_pairs;
 use serde::Deserialize;
 
-/// The discovery document, as far as it is needed (OpenID Connect Discovery, 3).
+/// The used part of the discovery document (OpenID Connect Discovery, 3).
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Metadata {
     issuer: String,
@@ -16,83 +16,71 @@ pub struct Metadata {
     authorization_response_iss_parameter_supported: bool,
 }
 
-/// A provider whose document has been looked through.
+/// A provider with validated metadata.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provider {
     issuer: Issuer,
-    authorization_endpoint: String,
-    token_endpoint: String,
-    end_session_endpoint: Option<String>,
-    says_who_it_is: bool,
+    metadata: Metadata,
 }
 
 impl Provider {
-    /// Takes the document that was found at `issuer`: it must be that issuer's own, and lead to
-    /// addresses where nobody can listen.
-    pub fn of(issuer: &Issuer, metadata: Metadata) -> Result<Self, SignInError> {
+    /// Validates the document that was found at `issuer`: it must name that issuer, and its
+    /// endpoints must be secure.
+    pub fn from_metadata(issuer: &Issuer, metadata: Metadata) -> Result<Self, SignInError> {
         if metadata.issuer != issuer.as_str() {
-            return Err(SignInError::OtherIssuer {
+            return Err(SignInError::IssuerMismatch {
                 expected: issuer.as_str().to_owned(),
                 found: metadata.issuer,
             });
         }
-        for (name, address) in [
+        for (name, url) in [
             ("authorization_endpoint", &metadata.authorization_endpoint),
             ("token_endpoint", &metadata.token_endpoint),
         ] {
-            if !is_secure(address) {
-                return Err(SignInError::Insecure { name, address: address.clone() });
+            if !is_secure(url) {
+                return Err(SignInError::InsecureUrl { name, url: url.clone() });
             }
         }
-        Ok(Self {
-            issuer: issuer.clone(),
-            authorization_endpoint: metadata.authorization_endpoint,
-            token_endpoint: metadata.token_endpoint,
-            end_session_endpoint: metadata.end_session_endpoint.filter(|at| is_secure(at)),
-            says_who_it_is: metadata.authorization_response_iss_parameter_supported,
-        })
+        let end_session_endpoint = metadata.end_session_endpoint.filter(|url| is_secure(url));
+        let metadata = Metadata { end_session_endpoint, ..metadata };
+        Ok(Self { issuer: issuer.clone(), metadata })
     }
 
-    /// Who it is.
     pub fn issuer(&self) -> &Issuer {
         &self.issuer
     }
 
-    /// Where codes and refresh tokens are changed into tokens.
     pub fn token_endpoint(&self) -> &str {
-        &self.token_endpoint
+        &self.metadata.token_endpoint
     }
 
-    /// Whether its answers at the redirect URI always say who gives them (RFC 9207).
-    pub fn says_who_it_is(&self) -> bool {
-        self.says_who_it_is
+    /// Whether its callbacks always name the issuer (RFC 9207).
+    pub fn sends_issuer(&self) -> bool {
+        self.metadata.authorization_response_iss_parameter_supported
     }
 
-    /// The address that asks a person to sign out there, and then leads back.
-    ///
-    /// It names the client and no `id_token_hint`: a token has no place in an address.
+    /// The sign-out page, which leads back to `back`. Without an `id_token_hint`: a URL must not
+    /// contain a token.
     pub fn sign_out_link(&self, client_id: &str, back: &str) -> Option<SignOutLink> {
         let pairs =
             [("client_id", client_id.to_owned()), ("post_logout_redirect_uri", back.to_owned())];
-        let address = with_query(self.end_session_endpoint.as_ref()?, &encode_pairs(pairs));
-        Some(SignOutLink { address, host: self.issuer.host().to_owned() })
+        let url = with_query(self.metadata.end_session_endpoint.as_ref()?, &encode_pairs(pairs));
+        Some(SignOutLink { url, host: self.issuer.host().to_owned() })
     }
 }
 
-/// The way to signing out at the provider: an address whose scheme has been looked at.
+/// A link to the sign-out page of a provider; its scheme has been checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignOutLink {
-    address: String,
+    url: String,
     host: String,
 }
 
 impl SignOutLink {
-    /// The address.
     pub fn href(&self) -> String {
-        self.address.clone()
+        self.url.clone()
     }
 
-    /// Whose it is.
     pub fn host(&self) -> &str {
         &self.host
     }
@@ -100,24 +88,20 @@ impl SignOutLink {
 
 /// An authorization request (OpenID Connect Core, 3.1.2.1).
 #[derive(Clone, Copy, Debug)]
-pub struct Authorization<'a> {
-    /// The id of the client.
+pub struct AuthorizationRequest<'a> {
     pub client_id: &'a str,
-    /// What is asked for.
     pub scope: &'a str,
-    /// Where to come back to, letter by letter as it is registered.
+    /// Must be the registered text.
     pub redirect_uri: &'a str,
-    /// Comes back with the answer.
+    /// Returned in the callback.
     pub state: &'a str,
-    /// Comes back in the ID token.
+    /// Returned in the ID token.
     pub nonce: &'a str,
-    /// The challenge of PKCE, where whoever redeems the code can show the verifier.
     pub challenge: Option<&'a str>,
 }
 
-impl Authorization<'_> {
-    /// The address at `provider` that a person is sent to.
-    pub fn address(&self, provider: &Provider) -> String {
+impl AuthorizationRequest<'_> {
+    pub fn url(&self, provider: &Provider) -> String {
         let mut pairs = vec![
             ("response_type", "code".to_owned()),
             ("client_id", self.client_id.to_owned()),
@@ -130,11 +114,11 @@ impl Authorization<'_> {
             pairs.push(("code_challenge", challenge.to_owned()));
             pairs.push(("code_challenge_method", "S256".to_owned()));
         }
-        with_query(&provider.authorization_endpoint, &encode_pairs(pairs))
+        with_query(&provider.metadata.authorization_endpoint, &encode_pairs(pairs))
     }
 }
 
-/// An endpoint may have a query of its own, which stays (RFC 6749, 3.1).
+/// Keeps a query that the endpoint has (RFC 6749, 3.1).
 fn with_query(endpoint: &str, query: &str) -> String {
     let endpoint = endpoint.split('#').next().unwrap_or_default();
     let separator = if endpoint.contains('?') { '&' } else { '?' };
@@ -168,34 +152,34 @@ pub(super) mod tests {
     }
 
     pub fn provider() -> Provider {
-        Provider::of(&issuer(), document(&[])).expect("a provider")
+        Provider::from_metadata(&issuer(), document(&[])).expect("a provider")
     }
 
     #[test]
-    fn a_document_of_another_issuer_is_refused_be_it_only_a_slash() {
+    fn a_document_of_another_issuer_is_rejected_even_if_only_a_slash_differs() {
         for other in ["https://evil.example", "https://sso.example.com/auth/realms/runai/"] {
-            let refused = Provider::of(&issuer(), document(&[("issuer", json!(other))]));
+            let result = Provider::from_metadata(&issuer(), document(&[("issuer", json!(other))]));
             let (expected, found) = (ISSUER.to_owned(), other.to_owned());
-            assert_eq!(refused, Err(SignInError::OtherIssuer { expected, found }));
+            assert_eq!(result, Err(SignInError::IssuerMismatch { expected, found }));
         }
     }
 
     #[test]
-    fn nothing_secret_is_sent_where_somebody_may_listen() {
+    fn insecure_endpoints_are_rejected() {
         for name in ["authorization_endpoint", "token_endpoint"] {
-            for address in ["http://sso.example.com/x", "javascript:alert(1)", "/token", ""] {
-                let refused = Provider::of(&issuer(), document(&[(name, json!(address))]));
-                assert!(matches!(refused, Err(SignInError::Insecure { .. })), "{name} {address}");
+            for url in ["http://sso.example.com/x", "javascript:alert(1)", "/token", ""] {
+                let result = Provider::from_metadata(&issuer(), document(&[(name, json!(url))]));
+                assert!(matches!(result, Err(SignInError::InsecureUrl { .. })), "{name} {url}");
             }
         }
         let unsafe_end = document(&[("end_session_endpoint", json!("javascript:alert(1)"))]);
-        let provider = Provider::of(&issuer(), unsafe_end).expect("a provider");
+        let provider = Provider::from_metadata(&issuer(), unsafe_end).expect("a provider");
         assert_eq!(provider.sign_out_link("dvc", "https://console.example"), None);
     }
 
     #[test]
-    fn the_authorization_request_keeps_the_endpoints_own_query_and_encodes_the_rest() {
-        let request = Authorization {
+    fn the_authorization_url_keeps_the_endpoints_own_query() {
+        let request = AuthorizationRequest {
             client_id: "dvc",
             scope: "openid email",
             redirect_uri: "https://console.example/sign-in/callback",
@@ -204,17 +188,17 @@ pub(super) mod tests {
             challenge: Some("c"),
         };
         assert_eq!(
-            request.address(&provider()),
+            request.url(&provider()),
             "https://sso.example.com/authorize?tenant=7&response_type=code&client_id=dvc\
              &redirect_uri=https%3A%2F%2Fconsole.example%2Fsign-in%2Fcallback\
              &scope=openid%20email&state=s&nonce=n&code_challenge=c&code_challenge_method=S256"
         );
-        let bare = Authorization { challenge: None, ..request };
-        assert!(!bare.address(&provider()).contains("code_challenge"));
+        let bare = AuthorizationRequest { challenge: None, ..request };
+        assert!(!bare.url(&provider()).contains("code_challenge"));
     }
 
     #[test]
-    fn the_way_to_sign_out_holds_no_token() {
+    fn the_sign_out_link_contains_no_token() {
         let link = provider().sign_out_link("dvc", "https://console.example/x");
         let link = link.expect("a link");
         assert_eq!(link.host(), "sso.example.com");

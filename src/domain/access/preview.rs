@@ -1,28 +1,23 @@
-//! What a change of the sharing does to whom.
-
 use super::{Access, Sharing};
-use crate::domain::text::{grouped, plural};
+use crate::domain::text::{format_thousands, plural};
 
-/// What a change of the sharing does, by the names of projects.
+/// The names of the projects that gain and lose access.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Preview {
-    /// Those that gain access.
+pub struct AccessPreview {
     pub gain: Vec<String>,
-    /// Those that lose it.
     pub lose: Vec<String>,
-    /// Whether there may be others that the caller cannot see.
+    /// Whether projects that the user cannot see may be affected too.
     pub is_partial: bool,
 }
 
-impl Preview {
-    /// What leads from one sharing to the other does. `whole` says whether the tree holds all that
-    /// there is.
-    pub fn new(access: Access, after: &Sharing, whole: bool) -> Self {
+impl AccessPreview {
+    /// `is_complete` says whether the tree holds all units of the cluster.
+    pub fn new(access: Access, after: &Sharing, is_complete: bool) -> Self {
         let Access { tree, own, sharing: before } = access;
         let then = Access { tree, own, sharing: after };
         let mut preview = Self::default();
         for (project, _) in tree.projects() {
-            match (access.is_able(project), then.is_able(project)) {
+            match (access.can_use(project), then.can_use(project)) {
                 (false, true) => preview.gain.push(project.unit.name.clone()),
                 (true, false) => preview.lose.push(project.unit.name.clone()),
                 _ => {}
@@ -30,35 +25,36 @@ impl Preview {
         }
         preview.gain.sort_unstable();
         preview.lose.sort_unstable();
-        let is_unseen = |one: &Sharing, other: &Sharing| {
-            one.keys().any(|scope| !other.contains_key(scope) && tree.node(scope).is_none())
+        let has_unknown = |sharing: &Sharing, other: &Sharing| {
+            sharing.keys().any(|scope| !other.contains_key(scope) && tree.node(scope).is_none())
         };
-        preview.is_partial = !whole || is_unseen(before, after) || is_unseen(after, before);
+        preview.is_partial =
+            !is_complete || has_unknown(before, after) || has_unknown(after, before);
         preview
     }
 
     /// "12 projects gain access, 1 loses it."
-    pub fn sentence(&self) -> String {
+    pub fn describe(&self) -> String {
         let (gain, lose) = (self.gain.len() as u64, self.lose.len() as u64);
         let verb = |n: u64, one: &'static str, many: &'static str| if n == 1 { one } else { many };
         let projects = |n: u64| {
-            if self.is_partial { grouped(n) } else { plural(n, "project", "projects") }
+            if self.is_partial { format_thousands(n) } else { plural(n, "project", "projects") }
         };
         let (gains, loses) = (verb(gain, "gains", "gain"), verb(lose, "loses", "lose"));
-        let said = match (gain, lose) {
+        let text = match (gain, lose) {
             (0, 0) if self.is_partial => "none gains or loses access".to_owned(),
             (0, 0) => "No project gains or loses access".to_owned(),
             (_, 0) => format!("{} {gains} access", projects(gain)),
             (0, _) => format!("{} {loses} access", projects(lose)),
             _ => {
-                let losers = grouped(lose);
+                let losers = format_thousands(lose);
                 format!("{} {gains} access, {losers} {loses} it", projects(gain))
             }
         };
         if self.is_partial {
-            format!("Of the projects you can see, {said}.")
+            format!("Of the projects you can see, {text}.")
         } else {
-            format!("{said}.")
+            format!("{text}.")
         }
     }
 }
@@ -71,32 +67,32 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_preview_tells_both_directions_and_whether_it_may_miss_some() {
+    fn a_preview_counts_gains_and_losses_and_may_be_partial() {
         let tree = org(&[Some(0), Some(0), Some(1)]);
-        let preview = |before: &[_], after: &[_], whole| {
+        let preview = |before: &[_], after: &[_], is_complete| {
             let before = sharing(before);
-            Preview::new(
+            AccessPreview::new(
                 Access { tree: &tree, own: None, sharing: &before },
                 &sharing(after),
-                whole,
+                is_complete,
             )
         };
         let both = preview(&[(ScopeKind::Project, "2")], &[(ScopeKind::Department, "0")], true);
         assert_eq!((&both.gain, &both.lose), (&names(&["p0", "p1"]), &names(&["p2"])));
-        assert_eq!(both.sentence(), "2 projects gain access, 1 loses it.");
+        assert_eq!(both.describe(), "2 projects gain access, 1 loses it.");
         let one = preview(&[], &[(ScopeKind::Project, "2")], true);
-        assert_eq!(one.sentence(), "1 project gains access.");
+        assert_eq!(one.describe(), "1 project gains access.");
         let lost = preview(&[(ScopeKind::Cluster, "c")], &[], true);
-        assert_eq!(lost.sentence(), "3 projects lose access.");
+        assert_eq!(lost.describe(), "3 projects lose access.");
         let same = preview(&[(ScopeKind::Project, "0")], &[(ScopeKind::Project, "0")], true);
-        assert_eq!(same.sentence(), "No project gains or loses access.");
+        assert_eq!(same.describe(), "No project gains or loses access.");
         let unseen =
             preview(&[(ScopeKind::Department, "gone")], &[(ScopeKind::Project, "0")], true);
-        assert_eq!(unseen.sentence(), "Of the projects you can see, 1 gains access.");
-        assert!(preview(&[], &[(ScopeKind::Project, "0")], false).is_partial, "still being read");
+        assert_eq!(unseen.describe(), "Of the projects you can see, 1 gains access.");
+        assert!(preview(&[], &[(ScopeKind::Project, "0")], false).is_partial, "still loading");
     }
 
-    /// A scope of the small organization, or one that is not in it.
+    /// A scope inside or outside of the small organization.
     fn any_scope() -> impl Strategy<Value = ScopeRef> {
         prop_oneof![
             Just(scope(ScopeKind::Cluster, "c")),
@@ -110,7 +106,7 @@ mod tests {
         prop::collection::btree_map(any_scope(), "[a-c]", 0..8)
     }
 
-    /// The rule as the documents say it, scope by scope.
+    /// The documented rule, scope by scope.
     fn can_use(at: usize, home: Option<u8>, own: usize, sharing: &Sharing) -> bool {
         at == own
             || sharing.keys().any(|scope| match scope.kind {
@@ -123,7 +119,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn access_and_its_change_are_what_the_rule_says(
+        fn access_and_previews_follow_the_documented_rule(
             homes in prop::collection::vec(prop::option::of(0u8..3), 0..12),
             own in 0usize..14,
             before in any_sharing(),
@@ -136,30 +132,29 @@ mod tests {
                 homes.iter().enumerate().map(|(at, home)| can_use(at, *home, own, sharing)).collect()
             };
             let (was, will) = (expected(&before), expected(&after));
-            let mut able: Vec<_> =
-                access.able().iter().map(|(project, ..)| project.unit.name.clone()).collect();
-            able.sort();
+            let mut with_access: Vec<_> =
+                access.projects_with_access().iter().map(|(project, ..)| project.unit.name.clone()).collect();
+            with_access.sort();
             let pick = |wanted: &dyn Fn(usize) -> bool| {
                 let mut names: Vec<_> =
                     (0..homes.len()).filter(|at| wanted(*at)).map(|at| format!("p{at}")).collect();
                 names.sort();
                 names
             };
-            prop_assert_eq!(able, pick(&|at| was[at]));
-            let preview = Preview::new(access, &after, true);
+            prop_assert_eq!(with_access, pick(&|at| was[at]));
+            let preview = AccessPreview::new(access, &after, true);
             prop_assert_eq!(preview.gain, pick(&|at| !was[at] && will[at]));
             prop_assert_eq!(preview.lose, pick(&|at| was[at] && !will[at]));
-            // What a unit is said to have below it is what its projects have.
             for department in &tree.departments {
-                let standing = access.standing(OrgNode::Department(department));
+                let summary = access.summary(OrgNode::Department(department));
                 let below: Vec<_> = department.projects.iter()
                     .map(|project| !access.reasons(project).is_empty()).collect();
                 prop_assert_eq!(
-                    standing.below,
-                    Some((below.iter().filter(|able| **able).count(), below.len()))
+                    summary.projects_below,
+                    Some((below.iter().filter(|with_access| **with_access).count(), below.len()))
                 );
-                if standing.is_covered() {
-                    prop_assert!(below.iter().all(|able| *able));
+                if summary.is_covered() {
+                    prop_assert!(below.iter().all(|with_access| *with_access));
                 }
             }
         }

@@ -1,22 +1,19 @@
-//! Ages that people look for. The API knows points in time only: an age is one when a request is sent, so
-//! that an address and a saved view go on meaning it.
+//! Ages such as "the last 24 hours"; the API takes times only, so a request resolves them.
 
 use super::{Clause, Field, Operator};
 use crate::domain::{Timestamp, plural};
 use std::fmt;
 
-/// How long ago something was created, counted from now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Age {
     is_newer: bool,
     hours: i64,
 }
 
-/// What stands before an age in the value of a clause.
+/// The prefix of an age in the value of a clause.
 const NOW: &str = "now-";
 
-/// A hundred years.
-const MOST_HOURS: i64 = 100 * 365 * 24;
+const MAX_HOURS: i64 = 100 * 365 * 24;
 
 const fn newer(hours: i64) -> Age {
     Age { is_newer: true, hours }
@@ -26,21 +23,19 @@ const fn older(days: i64) -> Age {
     Age { is_newer: false, hours: days * 24 }
 }
 
-/// Those that are offered.
-pub const AGES: [Age; 7] =
+pub const AGE_PRESETS: [Age; 7] =
     [newer(24), newer(7 * 24), newer(30 * 24), older(7), older(30), older(90), older(365)];
 
 impl Age {
-    /// The parameters of the console's addresses that hold ages.
+    /// The URL parameters for ages.
     pub const PARAMETERS: [&str; 2] = ["newerThan", "olderThan"];
 
-    /// The parameter of the console's addresses that holds it.
     pub fn parameter(self) -> &'static str {
         Self::PARAMETERS[usize::from(!self.is_newer)]
     }
 
-    /// Reads the value of a parameter: `24h`, `7d`.
-    pub fn of_parameter(parameter: &str, value: &str) -> Option<Self> {
+    /// Parses the value of a URL parameter: `24h`, `7d`.
+    pub fn from_parameter(parameter: &str, value: &str) -> Option<Self> {
         let is_newer = parameter == Self::PARAMETERS[0];
         let (number, unit) = value.split_at_checked(value.len().checked_sub(1)?)?;
         let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
@@ -50,31 +45,29 @@ impl Age {
             "d" => number.checked_mul(24)?,
             _ => return None,
         };
-        (1..=MOST_HOURS).contains(&hours).then_some(Self { is_newer, hours })
+        (1..=MAX_HOURS).contains(&hours).then_some(Self { is_newer, hours })
     }
 
-    /// Reads the value of a clause: `now-24h`.
-    pub(super) fn of_value(operator: Operator, value: &str) -> Option<Self> {
+    /// Parses the value of a clause: `now-24h`.
+    pub(super) fn from_clause_value(operator: Operator, value: &str) -> Option<Self> {
         let parameter = match operator {
             Operator::AtLeast => Self::PARAMETERS[0],
             Operator::AtMost => Self::PARAMETERS[1],
             _ => return None,
         };
-        Self::of_parameter(parameter, value.strip_prefix(NOW)?)
+        Self::from_parameter(parameter, value.strip_prefix(NOW)?)
     }
 
-    /// The clause that finds what has this age.
     pub fn clause(self) -> Clause {
         let operator = if self.is_newer { Operator::AtLeast } else { Operator::AtMost };
         Clause { field: Field::CreatedAt, operator, value: format!("{NOW}{self}") }
     }
 
-    /// The point in time that it is `now`, as the API writes it; `None` where it cannot.
-    pub(super) fn resolved(self, now: Timestamp) -> Option<String> {
+    /// The time `now` minus the age, as the API writes it; `None` if RFC 3339 cannot express it.
+    pub(super) fn resolve(self, now: Timestamp) -> Option<String> {
         Timestamp(now.0 - self.hours * 3_600_000).to_filter_value()
     }
 
-    /// What a person reads: "Within the last 7 days".
     pub fn label(self) -> String {
         let length = match self.hours {
             24 => "24 hours".to_owned(),
@@ -89,7 +82,6 @@ impl Age {
     }
 }
 
-/// As in an address: `24h`, `7d`.
 impl fmt::Display for Age {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.hours {
@@ -104,25 +96,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_age_is_a_point_in_time_counted_back_from_now_whenever_that_is() {
+    fn an_age_resolves_to_a_time_before_now() {
         for (now, clause) in [
             ("2026-03-31T12:30:00Z", "createdAt>=2026-03-30T12:30:00Z"),
             ("2026-04-03T12:30:00Z", "createdAt>=2026-04-02T12:30:00Z"),
         ] {
             let now = Timestamp::parse(now).expect("a time");
-            let day = AGES[0].clause();
+            let day = AGE_PRESETS[0].clause();
             assert_eq!(day.to_string(), "createdAt>=now-24h");
-            assert_eq!(day.resolved(now).expect("a clause").to_string(), clause);
+            assert_eq!(day.resolve_age(now).expect("a clause").to_string(), clause);
         }
         let now = Timestamp::parse("2026-03-31T12:30:00Z").expect("a time");
-        let month = older(30).clause().resolved(now).expect("a clause");
+        let month = older(30).clause().resolve_age(now).expect("a clause");
         assert_eq!(month.to_string(), "createdAt<=2026-03-01T12:30:00Z");
     }
 
     #[test]
-    fn every_age_is_read_as_it_is_written() {
-        for age in AGES.into_iter().chain([newer(1), newer(36), older(1)]) {
-            assert_eq!(Age::of_parameter(age.parameter(), &age.to_string()), Some(age));
+    fn ages_round_trip() {
+        for age in AGE_PRESETS.into_iter().chain([newer(1), newer(36), older(1)]) {
+            assert_eq!(Age::from_parameter(age.parameter(), &age.to_string()), Some(age));
             let clause = age.clause();
             assert_eq!(Clause::parse(&clause.to_string()).as_ref(), Ok(&clause));
             assert_eq!(clause.age(), Some(age));
@@ -132,8 +124,10 @@ mod tests {
             ["Within the last 24 hours", "Older than 90 days"]
         );
         assert_eq!(newer(36).label(), "Within the last 36 hours");
-        for odd in ["", "h", "0h", "-1h", "+1h", "1", "1.5h", "24H", "999999999999999999d", "1é"] {
-            assert_eq!(Age::of_parameter("newerThan", odd), None, "{odd}");
+        for invalid in
+            ["", "h", "0h", "-1h", "+1h", "1", "1.5h", "24H", "999999999999999999d", "1é"]
+        {
+            assert_eq!(Age::from_parameter("newerThan", invalid), None, "{invalid}");
         }
     }
 }

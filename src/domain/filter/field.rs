@@ -1,85 +1,58 @@
-//! What can be filtered by, and how it is compared.
-
 /// The eight fields that the server filters and sorts by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Field {
-    /// The volume's name.
     Name,
-    /// The id of its project.
     ProjectId,
-    /// The id of its cluster.
     ClusterId,
-    /// The id of its department.
     DepartmentId,
-    /// The name of its project.
     ProjectName,
-    /// When it was made.
     CreatedAt,
-    /// By whom it was made.
     CreatedBy,
-    /// Its phase.
     Phase,
 }
 
 impl Field {
-    /// All of them, in the contract's order.
-    pub const ALL: [Self; 8] = [
-        Self::Name,
-        Self::ProjectId,
-        Self::ClusterId,
-        Self::DepartmentId,
-        Self::ProjectName,
-        Self::CreatedAt,
-        Self::CreatedBy,
-        Self::Phase,
-    ];
+    pub const ALL: [Self; 8] = {
+        use Field::*;
+        [Name, ProjectId, ClusterId, DepartmentId, ProjectName, CreatedAt, CreatedBy, Phase]
+    };
 
-    /// As the API spells it.
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Name => ("name", "Name"),
+            Self::ProjectId => ("projectId", "Project"),
+            Self::ClusterId => ("clusterId", "Cluster"),
+            Self::DepartmentId => ("departmentId", "Department"),
+            Self::ProjectName => ("projectName", "Project name"),
+            Self::CreatedAt => ("createdAt", "Created"),
+            Self::CreatedBy => ("createdBy", "Created by"),
+            Self::Phase => ("phase", "Status"),
+        }
+    }
+
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::ProjectId => "projectId",
-            Self::ClusterId => "clusterId",
-            Self::DepartmentId => "departmentId",
-            Self::ProjectName => "projectName",
-            Self::CreatedAt => "createdAt",
-            Self::CreatedBy => "createdBy",
-            Self::Phase => "phase",
-        }
+        self.names().0
     }
 
-    /// What a person reads.
     pub fn label(self) -> &'static str {
-        match self {
-            Self::Name => "Name",
-            Self::ProjectId => "Project",
-            Self::ClusterId => "Cluster",
-            Self::DepartmentId => "Department",
-            Self::ProjectName => "Project name",
-            Self::CreatedAt => "Created",
-            Self::CreatedBy => "Created by",
-            Self::Phase => "Status",
-        }
+        self.names().1
     }
 
-    /// Reads the API's spelling.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|field| field.as_str() == text)
     }
 
-    /// Whether the contract lets this field be compared by `operator`: dates take only four.
+    /// Whether the contract allows this operator: dates take only four.
     pub fn allows(self, operator: Operator) -> bool {
         use Operator::{AtLeast, AtMost, Equals, NotEquals};
         self != Self::CreatedAt || matches!(operator, Equals | NotEquals | AtMost | AtLeast)
     }
 
-    /// The operators that the contract lets this field be compared by, in its order.
     pub fn operators(self) -> impl Iterator<Item = Operator> {
         Operator::ALL.into_iter().filter(move |operator| self.allows(*operator))
     }
 
-    /// The operator that people want most often.
-    pub fn usual_operator(self) -> Operator {
+    pub fn default_operator(self) -> Operator {
         match self {
             Self::Name | Self::ProjectName | Self::CreatedBy => Operator::Contains,
             Self::CreatedAt => Operator::AtLeast,
@@ -89,12 +62,11 @@ impl Field {
         }
     }
 
-    /// What a value is when it is compared by `operator`. A part of an id or of a phase is no more
-    /// than a text.
+    /// How a value is entered. A part of an ID or of a phase is plain text.
     pub fn value_kind(self, operator: Operator) -> ValueKind {
         match self {
             Self::CreatedAt => ValueKind::Date,
-            _ if operator.compares_a_part() => ValueKind::Text,
+            _ if operator.is_partial_match() => ValueKind::Text,
             Self::Phase => ValueKind::Phase,
             Self::ProjectId => ValueKind::Project,
             Self::DepartmentId => ValueKind::Department,
@@ -104,86 +76,56 @@ impl Field {
     }
 }
 
-/// What the value of a filter is, and so how it is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ValueKind {
-    /// Any text.
     Text,
-    /// One of the phases.
     Phase,
-    /// The id of a project.
     Project,
-    /// The id of a department.
     Department,
-    /// The id of a cluster.
     Cluster,
-    /// A point in time.
     Date,
 }
 
-/// The eight operators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Operator {
-    /// `==`
     Equals,
-    /// `!=`
     NotEquals,
-    /// `<=`
     AtMost,
-    /// `>=`
     AtLeast,
-    /// `=@`
     Contains,
-    /// `!@`
     ContainsNot,
-    /// `=^`
     StartsWith,
-    /// `=$`
     EndsWith,
 }
 
 impl Operator {
-    /// All of them, in the contract's order.
-    pub const ALL: [Self; 8] = [
-        Self::Equals,
-        Self::NotEquals,
-        Self::AtMost,
-        Self::AtLeast,
-        Self::Contains,
-        Self::ContainsNot,
-        Self::StartsWith,
-        Self::EndsWith,
-    ];
+    pub const ALL: [Self; 8] = {
+        use Operator::*;
+        [Equals, NotEquals, AtMost, AtLeast, Contains, ContainsNot, StartsWith, EndsWith]
+    };
 
-    /// As the API spells it.
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Equals => ("==", "is"),
+            Self::NotEquals => ("!=", "is not"),
+            Self::AtMost => ("<=", "at most"),
+            Self::AtLeast => (">=", "at least"),
+            Self::Contains => ("=@", "contains"),
+            Self::ContainsNot => ("!@", "does not contain"),
+            Self::StartsWith => ("=^", "starts with"),
+            Self::EndsWith => ("=$", "ends with"),
+        }
+    }
+
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Equals => "==",
-            Self::NotEquals => "!=",
-            Self::AtMost => "<=",
-            Self::AtLeast => ">=",
-            Self::Contains => "=@",
-            Self::ContainsNot => "!@",
-            Self::StartsWith => "=^",
-            Self::EndsWith => "=$",
-        }
+        self.names().0
     }
 
-    /// What a person reads between a field and a value.
     pub fn label(self) -> &'static str {
-        match self {
-            Self::Equals => "is",
-            Self::NotEquals => "is not",
-            Self::AtMost => "at most",
-            Self::AtLeast => "at least",
-            Self::Contains => "contains",
-            Self::ContainsNot => "does not contain",
-            Self::StartsWith => "starts with",
-            Self::EndsWith => "ends with",
-        }
+        self.names().1
     }
 
-    /// What a person reads between `field` and a value: [`Operator::label`], but for times.
+    /// The label between `field` and a value: [`Operator::label`], except for times.
     pub fn label_for(self, field: Field) -> &'static str {
         match (field, self) {
             (Field::CreatedAt, Self::Equals) => "exactly at",
@@ -194,8 +136,7 @@ impl Operator {
         }
     }
 
-    /// Whether a part of what is compared is enough for a match.
-    pub fn compares_a_part(self) -> bool {
+    pub fn is_partial_match(self) -> bool {
         matches!(self, Self::Contains | Self::ContainsNot | Self::StartsWith | Self::EndsWith)
     }
 }
@@ -205,20 +146,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_field_offers_what_it_allows_and_its_usual_operator_is_among_it() {
+    fn fields_allow_their_default_operator() {
         for field in Field::ALL {
             let operators: Vec<_> = field.operators().collect();
             assert_eq!(operators.len(), if field == Field::CreatedAt { 4 } else { 8 });
-            assert!(operators.contains(&field.usual_operator()), "{field:?}");
+            assert!(operators.contains(&field.default_operator()), "{field:?}");
             let mut labels: Vec<_> = operators.iter().map(|it| it.label_for(field)).collect();
             labels.sort_unstable();
             labels.dedup();
-            assert_eq!(labels.len(), operators.len(), "each is told apart: {labels:?}");
+            assert_eq!(labels.len(), operators.len(), "labels are distinct: {labels:?}");
         }
     }
 
     #[test]
-    fn ids_and_phases_are_chosen_whole_and_typed_in_part() {
+    fn ids_and_phases_are_picked_and_their_parts_typed() {
         assert_eq!(Field::ClusterId.value_kind(Operator::NotEquals), ValueKind::Cluster);
         assert_eq!(Field::ClusterId.value_kind(Operator::StartsWith), ValueKind::Text);
         assert_eq!(Field::Phase.value_kind(Operator::Equals), ValueKind::Phase);

@@ -1,12 +1,9 @@
-//! How a data volume is read: as far as it goes, so that one odd field hides nothing else.
-
 use super::{Condition, Status, Volume};
-use crate::domain::lenient::{Decode, Decoder, LenientValue, decode};
+use crate::domain::lenient_json::{Decode, Decoder, LenientValue, decode};
 use crate::domain::{ClusterId, DepartmentId, Phase, ProjectId, SharedScope, VolumeId};
 use serde::de::{Deserialize, Deserializer, Error};
 
 impl Decode for Volume {
-    /// Without an ID nothing can be done with it.
     fn decode(decoder: &mut Decoder, object: &mut LenientValue<'_>) -> Option<Self> {
         let id = VolumeId::from(decoder.required(object, "id")?);
         let status = object.take("status");
@@ -24,14 +21,14 @@ impl Decode for Volume {
             updated_at: decoder.time(object, "updatedAt"),
             updated_by: decoder.optional(object, "updatedBy"),
             status: decoder.object("status", status, Status::decode),
-            // `null` as well: to say "shared with nobody" of what cannot be seen would be wrong.
+            // `null` also means that the scopes are hidden.
             shared_scopes: decoder.array(object, "sharedScopes", SharedScope::decode),
-            flaw: None,
+            decode_error: None,
         })
     }
 
-    fn note_flaw(&mut self, flaw: String) {
-        self.flaw = Some(flaw);
+    fn record_problem(&mut self, decode_error: String) {
+        self.decode_error = Some(decode_error);
     }
 }
 

@@ -1,36 +1,35 @@
-//! What became of each item of a job.
+//! The dialog "Results" of a bulk job.
 
-use super::still;
-use crate::domain::{ItemState, Totals, Volume, grouped, visible};
+use super::stop_unavailable;
+use crate::domain::{ItemState, Totals, Volume, escape_invisible, format_thousands};
 use crate::state::use_app;
 use crate::ui::{
     Button, Dialog, DialogSize, IconName, ProgressBar, StatusBadge, StatusKind, TableRegion,
 };
 use leptos::prelude::*;
 
-/// The most items that are shown: more would be slow, and nobody reads them.
-const MOST: usize = 500;
+/// More rows would be slow to render.
+const MAX_ROWS: usize = 500;
 
-/// The dialog.
 #[component]
-pub fn Results(
+pub fn JobResults(
     open: RwSignal<bool>,
-    sentence: Memo<String>,
+    summary: Memo<String>,
     totals: Memo<Totals>,
-    stopping: Memo<bool>,
+    is_stopping: Memo<bool>,
 ) -> impl IntoView {
     let jobs = use_app().jobs;
     let running = jobs.running();
     let close = move || open.set(false);
-    let retry = move || {
+    let retry_unavailable = move || {
         if running.get() {
             return Some("It is still running.".to_owned());
         }
         (totals.get().failed == 0).then(|| "Nothing has failed.".to_owned())
     };
-    let stop = move || {
+    let unavailable = move || {
         if running.get() {
-            still(stopping.get(), totals.get())
+            stop_unavailable(is_stopping.get(), totals.get())
         } else {
             Some("It has ended.".to_owned())
         }
@@ -46,14 +45,14 @@ pub fn Results(
                     <Button
                         icon=IconName::Stop
                         on_click=move || jobs.stop()
-                        unavailable=Signal::derive(stop)
+                        unavailable=Signal::derive(unavailable)
                     >
                         "Stop"
                     </Button>
                     <Button
                         icon=IconName::Refresh
                         on_click=move || jobs.retry_failed()
-                        unavailable=Signal::derive(retry)
+                        unavailable=Signal::derive(retry_unavailable)
                     >
                         "Retry failed"
                     </Button>
@@ -62,17 +61,17 @@ pub fn Results(
             })
         >
             <ProgressBar
-                label=sentence
+                label=summary
                 value=move || totals.get().settled() as u64
                 max=move || totals.get().all as u64
             />
             <ResultTable />
             {move || {
-                let more = totals.get().all.saturating_sub(MOST);
+                let more = totals.get().all.saturating_sub(MAX_ROWS);
                 (more > 0).then(|| {
                     view! {
                         <p class="muted">
-                            {format!("{} more are not shown; those that failed come first.", grouped(more as u64))}
+                            {format!("{} more are not shown; those that failed come first.", format_thousands(more as u64))}
                         </p>
                     }
                 })
@@ -85,7 +84,7 @@ pub fn Results(
 fn ResultTable() -> impl IntoView {
     let current = use_app().jobs.current();
     let rows =
-        move || current.with(|job| job.as_ref().map(|it| it.results(MOST)).unwrap_or_default());
+        move || current.with(|job| job.as_ref().map(|it| it.results(MAX_ROWS)).unwrap_or_default());
     view! {
         <TableRegion label="Results">
             <table class="table" data-plain="true">
@@ -113,11 +112,11 @@ fn ResultTable() -> impl IntoView {
 #[component]
 fn ResultRow(volume: Volume, state: ItemState) -> impl IntoView {
     let directory = use_app().directory;
-    let name = visible(volume.called());
+    let name = escape_invisible(volume.display_name());
     let (kind, label, why) = match state {
         ItemState::Waiting => (StatusKind::Neutral, "Waiting".to_owned(), String::new()),
         ItemState::Running => (StatusKind::Progress, "Under way".to_owned(), String::new()),
-        ItemState::Done(how) => (StatusKind::Positive, how, String::new()),
+        ItemState::Done(result) => (StatusKind::Positive, result, String::new()),
         ItemState::Failed(why) => (StatusKind::Negative, "Failed".to_owned(), why),
         ItemState::Skipped => (StatusKind::Neutral, "Not started".to_owned(), String::new()),
     };
@@ -126,13 +125,13 @@ fn ResultRow(volume: Volume, state: ItemState) -> impl IntoView {
             <th scope="row">
                 <bdi translate="no">{name}</bdi>
                 <p class="muted small">
-                    <bdi translate="no">{move || visible(directory.whereabouts(&volume))}</bdi>
+                    <bdi translate="no">{move || escape_invisible(directory.location_text(&volume))}</bdi>
                 </p>
             </th>
             <td>
                 <StatusBadge kind=kind label=label />
-                // Below, not beside: a narrow window has room for the server's words, too.
-                {(!why.is_empty()).then(|| view! { <p class="job-why"><bdi>{visible(why)}</bdi></p> })}
+                // Below the badge, where a narrow window has room for the server's message.
+                {(!why.is_empty()).then(|| view! { <p class="job-why"><bdi>{escape_invisible(why)}</bdi></p> })}
             </td>
         </tr>
     }

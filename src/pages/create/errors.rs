@@ -1,24 +1,28 @@
-//! What is wrong with the form: our own words as one types, the server's once it has refused.
+//! The errors of the form's fields: the console's own while the user types, the server's after a
+//! refusal.
 
 use super::{DESCRIPTION, NAME, ORIGIN_PVC, PROJECT};
 use crate::api::{ApiError, DraftField};
-use crate::domain::{Draft, DraftErrors, NewVolume};
+use crate::domain::{Draft, DraftErrors};
 use crate::effect::memo;
 use crate::state::Shared;
 use leptos::prelude::*;
 
-/// Which fields have been left, so that their errors may show.
+const FIELDS: [DraftField; 4] =
+    [DraftField::Project, DraftField::OriginPvc, DraftField::Name, DraftField::Description];
+
+/// An error summary: element ids of fields, each with its message.
+pub type Summary = Vec<(String, String)>;
+
 #[derive(Clone, Copy)]
 pub struct Touched {
     pub project: RwSignal<bool>,
     pub origin_pvc: RwSignal<bool>,
     pub name: RwSignal<bool>,
-    /// Everything, since the form was to be sent.
     pub all: RwSignal<bool>,
 }
 
 impl Touched {
-    /// Nothing yet.
     pub fn new() -> Self {
         Self {
             project: RwSignal::new(false),
@@ -29,44 +33,88 @@ impl Touched {
     }
 }
 
-/// What the fields show: the errors that may show by now, ours or the server's.
 #[derive(Clone, Copy)]
-pub struct VisibleErrors {
-    pub project: Signal<Option<String>>,
-    pub origin_pvc: Signal<Option<String>>,
-    pub name: Signal<Option<String>>,
-    pub description: Signal<Option<String>>,
+pub struct FieldErrors {
+    draft: Shared<Draft>,
+    touched: Touched,
+    /// The last draft that the server has refused.
+    refused: Signal<Option<(Draft, ApiError)>>,
+    invalid: Memo<Option<DraftErrors>>,
 }
 
-impl VisibleErrors {
-    /// What is wrong with the field of this ID by now.
-    fn at(self, id: &str) -> Option<String> {
-        match id {
-            PROJECT => self.project.get(),
-            ORIGIN_PVC => self.origin_pvc.get(),
-            NAME => self.name.get(),
-            DESCRIPTION => self.description.get(),
-            _ => None,
-        }
+impl FieldErrors {
+    pub fn new(
+        draft: Shared<Draft>,
+        touched: Touched,
+        refused: Signal<Option<(Draft, ApiError)>>,
+    ) -> Self {
+        let invalid = memo(move |_| draft.with(Draft::parse).err());
+        Self { draft, touched, refused, invalid }
     }
 
-    /// What of a summary is still wrong, and in what way by now, tracked.
-    pub fn still(self, summary: Vec<(String, String)>) -> Vec<(String, String)> {
-        let item = |(id, _): (String, String)| self.at(&id).map(|text| (id, text));
+    pub fn of(self, field: DraftField) -> Signal<Option<String>> {
+        Signal::derive(move || self.message(field))
+    }
+
+    fn message(self, field: DraftField) -> Option<String> {
+        let invalid = self.invalid.with(|errors| message_of(errors.as_ref()?, field));
+        invalid.filter(|_| self.is_visible(field)).or_else(|| self.refusal(field))
+    }
+
+    fn is_visible(self, field: DraftField) -> bool {
+        let is_touched = match field {
+            DraftField::Project => self.touched.project.get(),
+            DraftField::OriginPvc => self.touched.origin_pvc.get(),
+            // An invalid character is reported at once, a missing name only later.
+            DraftField::Name => {
+                self.draft.with(|draft| !draft.name.is_empty()) || self.touched.name.get()
+            }
+            DraftField::Description => true,
+        };
+        is_touched || self.touched.all.get()
+    }
+
+    /// The server's error, as long as the field's value is the refused one.
+    fn refusal(self, field: DraftField) -> Option<String> {
+        self.refused.with(|refused| {
+            let (sent, error) = refused.as_ref().filter(|(_, it)| it.field() == Some(field))?;
+            let is_same = self.draft.with(|draft| {
+                let is_same_project = || draft.project_id() == sent.project_id();
+                match field {
+                    DraftField::Project => is_same_project(),
+                    DraftField::OriginPvc => draft.origin_pvc == sent.origin_pvc,
+                    DraftField::Name => draft.name == sent.name && is_same_project(),
+                    DraftField::Description => draft.description == sent.description,
+                }
+            });
+            is_same.then(|| error.message())
+        })
+    }
+
+    /// Updates the messages of a summary and drops the fields that are valid by now, tracked.
+    pub fn update(self, summary: Summary) -> Summary {
+        let item = |(id, _): (String, String)| {
+            let field = FIELDS.into_iter().find(|field| field_id(*field) == id)?;
+            Some((id, self.message(field)?))
+        };
         summary.into_iter().filter_map(item).collect()
     }
 }
 
-/// Replaces the summary, so that it takes the focus although it was there before.
-pub fn show_summary(summary: RwSignal<Vec<(String, String)>>, items: Vec<(String, String)>) {
+/// Replaces the summary; clearing it first makes it take the focus again.
+pub fn show_summary(summary: RwSignal<Summary>, items: Summary) {
     summary.try_set(Vec::new());
     request_animation_frame(move || {
         summary.try_set(items);
     });
 }
 
-/// The id of a field.
-pub fn id_of(field: DraftField) -> &'static str {
+pub fn summary_of(errors: &DraftErrors) -> Summary {
+    let item = |field| Some((field_id(field).to_owned(), message_of(errors, field)?));
+    FIELDS.into_iter().filter_map(item).collect()
+}
+
+pub fn field_id(field: DraftField) -> &'static str {
     match field {
         DraftField::Project => PROJECT,
         DraftField::OriginPvc => ORIGIN_PVC,
@@ -75,65 +123,11 @@ pub fn id_of(field: DraftField) -> &'static str {
     }
 }
 
-impl DraftErrors {
-    /// The errors with the ids of their fields, in the order of the form.
-    pub(super) fn items(&self) -> Vec<(String, String)> {
-        let item = |id: &str, text: Option<String>| text.map(|text| (id.to_owned(), text));
-        [
-            item(PROJECT, self.project.map(|error| error.to_string())),
-            item(ORIGIN_PVC, self.origin_pvc.map(|error| error.to_string())),
-            item(NAME, self.name.as_ref().map(|error| error.to_string())),
-            item(DESCRIPTION, self.description.as_ref().map(|error| error.to_string())),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
-    }
-}
-
-/// The errors of the fields.
-pub fn use_shown_errors(
-    draft: Shared<Draft>,
-    touched: Touched,
-    refused: Signal<Option<(Draft, ApiError)>>,
-) -> VisibleErrors {
-    let errors = memo(move |_| draft.with(Draft::parse).map(|_: NewVolume| ()).err());
-    let ours = move |of: fn(&DraftErrors) -> Option<String>| {
-        errors.with(|errors| errors.as_ref().and_then(of))
-    };
-    // A refusal holds as long as the field says what was refused.
-    let theirs = move |field: DraftField, same: fn(&Draft, &Draft) -> bool| {
-        refused.with(|refused| {
-            let (sent, error) = refused.as_ref()?;
-            let holds = error.field() == Some(field) && draft.with(|now| same(sent, now));
-            holds.then(|| error.message())
-        })
-    };
-    let may = move |field: RwSignal<bool>| field.get() || touched.all.get();
-    VisibleErrors {
-        project: Signal::derive(move || {
-            let ours = ours(|errors| errors.project.map(|error| error.to_string()));
-            ours.filter(|_| may(touched.project))
-                .or_else(|| theirs(DraftField::Project, |a, b| a.project_id() == b.project_id()))
-        }),
-        origin_pvc: Signal::derive(move || {
-            let ours = ours(|errors| errors.origin_pvc.map(|error| error.to_string()));
-            ours.filter(|_| may(touched.origin_pvc))
-                .or_else(|| theirs(DraftField::OriginPvc, |a, b| a.origin_pvc == b.origin_pvc))
-        }),
-        name: Signal::derive(move || {
-            let empty = draft.with(|draft| draft.name.is_empty());
-            let ours = ours(|errors| errors.name.as_ref().map(|error| error.to_string()));
-            // A wrong letter is worth saying at once, a missing name only afterwards.
-            ours.filter(|_| !empty || may(touched.name)).or_else(|| {
-                theirs(DraftField::Name, |a, b| {
-                    a.name == b.name && a.project_id() == b.project_id()
-                })
-            })
-        }),
-        description: Signal::derive(move || {
-            let ours = ours(|errors| errors.description.as_ref().map(|error| error.to_string()));
-            ours.or_else(|| theirs(DraftField::Description, |a, b| a.description == b.description))
-        }),
+fn message_of(errors: &DraftErrors, field: DraftField) -> Option<String> {
+    match field {
+        DraftField::Project => errors.project.map(|error| error.to_string()),
+        DraftField::OriginPvc => errors.origin_pvc.map(|error| error.to_string()),
+        DraftField::Name => errors.name.as_ref().map(ToString::to_string),
+        DraftField::Description => errors.description.as_ref().map(ToString::to_string),
     }
 }

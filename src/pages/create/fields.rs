@@ -1,54 +1,54 @@
-//! The fields of the form, each bound to its part of the draft.
+//! The form's text fields, each bound to its part of the draft.
 
-use super::super::parts::remote_combo_state;
 use super::{DESCRIPTION, NAME, ORIGIN_PVC};
 use crate::api::{ApiError, Page, Pvc, endpoint};
 use crate::domain::{
     Clause, DESCRIPTION_MAX, Draft, Field, FilterBy, ListQuery, NameCheck, Operator, PageSize,
-    ProjectId, Volume, VolumeName, entered_id, entered_line, visible,
+    ProjectId, Volume, VolumeName, clean_id, clean_line, escape_invisible,
 };
 use crate::effect::{effect, effect_with, memo};
+use crate::pages::{FieldWarning, remote_combo_state};
 use crate::state::{WhenKeyChanges, use_app, use_name_check, use_remote};
 use crate::ui::{ComboOption, ComboState, Combobox, StatusBadge, StatusKind, TextArea, TextField};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// A signal of one text of the draft, in both directions.
-pub fn use_part(
+/// A signal that is kept in sync with one text of the draft.
+pub fn use_draft_text(
     get: fn(&Draft) -> &String,
     set: fn(&mut Draft) -> &mut String,
 ) -> RwSignal<String> {
     let draft = use_app().draft();
     let text = draft.with_untracked(|draft| get(draft).clone());
-    // What both sides have last agreed on: whichever differs has changed.
-    let agreed = StoredValue::new(text.clone());
-    let part = RwSignal::new(text);
+    // The last value that both sides had: the side that differs from it has changed.
+    let synced = StoredValue::new(text.clone());
+    let signal = RwSignal::new(text);
     effect(move || {
-        let text = part.get();
-        if agreed.with_value(|agreed| *agreed != text) {
-            agreed.set_value(text.clone());
+        let text = signal.get();
+        if synced.with_value(|synced| *synced != text) {
+            synced.set_value(text.clone());
             draft.update(|draft| *set(draft) = text);
         }
     });
     effect(move || {
         let text = draft.with(|draft| get(draft).clone());
-        if agreed.with_value(|agreed| *agreed != text) {
-            agreed.set_value(text.clone());
-            part.set(text);
+        if synced.with_value(|synced| *synced != text) {
+            synced.set_value(text.clone());
+            signal.set(text);
         }
     });
-    part
+    signal
 }
 
-/// "Origin PVC", with the PVCs of the project and their state; any name can be typed.
+/// Suggests the PVCs of the project, with their state; any name can be typed.
 #[component]
 pub fn OriginPvcField(
     #[prop(into)] error: Signal<Option<String>>,
     #[prop(into)] on_blur: Callback<()>,
 ) -> impl IntoView {
     let draft = use_app().draft();
-    let text = use_part(|draft| &draft.origin_pvc, |draft| &mut draft.origin_pvc);
-    // Only a project that was picked has an id that is worth asking with.
+    let text = use_draft_text(|draft| &draft.origin_pvc, |draft| &mut draft.origin_pvc);
+    // A typed text may not be the ID of a project, a picked one has it.
     let project = memo(move |_| draft.with(|draft| draft.picked().map(|p| p.id.clone())));
     let pvcs = use_remote(
         WhenKeyChanges::Drop,
@@ -60,8 +60,8 @@ pub fn OriginPvcField(
             }
         },
     );
-    let typed = memo(move |_| text.with(|text| entered_id(text)));
-    let taken = use_taken_pvcs(project);
+    let typed = memo(move |_| text.with(|text| clean_id(text)));
+    let taken = use_pvcs_in_use(project);
     let taken_by = move |pvc: &str| taken.with(|taken| taken.get(pvc).cloned());
     let option = move |pvc: &Pvc| ComboOption {
         value: pvc.name.clone(),
@@ -87,8 +87,8 @@ pub fn OriginPvcField(
         let typed = typed.get().to_lowercase();
         pvcs.state.with(|state| {
             let all = state.value().map(|page| page.items.as_slice()).unwrap_or_default();
-            let fits = |pvc: &&Pvc| pvc.name.to_lowercase().contains(&typed);
-            all.iter().filter(fits).map(option).collect::<Vec<_>>()
+            let matches = |pvc: &&Pvc| pvc.name.to_lowercase().contains(&typed);
+            all.iter().filter(matches).map(option).collect::<Vec<_>>()
         })
     };
     let state = move || {
@@ -100,14 +100,13 @@ pub fn OriginPvcField(
     let taken_warning = move || {
         let volume = typed.with(|typed| taken_by(typed))?;
         Some(view! {
-            <p class="field-warning">
-                <StatusBadge kind=StatusKind::Warning label="In use" />
+            <FieldWarning label="In use">
                 <span>
                     "This PVC already has a data volume, "
-                    <bdi translate="no">{visible(volume)}</bdi>
+                    <bdi translate="no">{escape_invisible(volume)}</bdi>
                     ". One PVC can have only one."
                 </span>
-            </p>
+            </FieldWarning>
         })
     };
     let warning = move || {
@@ -116,14 +115,13 @@ pub fn OriginPvcField(
             typed.with(|typed| all.iter().find(|pvc| pvc.name == *typed)?.issue.clone())
         })?;
         Some(view! {
-            <p class="field-warning">
-                <StatusBadge kind=StatusKind::Warning label="Check this PVC" />
+            <FieldWarning label="Check this PVC">
                 <span>
-                    <bdi>{visible(issue)}</bdi>
+                    <bdi>{escape_invisible(issue)}</bdi>
                     " The data volume becomes ready only once the PVC is bound: start any workload \
                      that mounts it."
                 </span>
-            </p>
+            </FieldWarning>
         })
     };
     view! {
@@ -146,9 +144,9 @@ pub fn OriginPvcField(
     }
 }
 
-/// The PVCs of a project that have a data volume, with its name. What cannot be read warns of
-/// nothing; the server has the last word.
-fn use_taken_pvcs(project: Memo<Option<ProjectId>>) -> Memo<BTreeMap<String, String>> {
+/// The PVCs of a project that already have a data volume, with its name. Empty if it cannot be read:
+/// the server checks anyway.
+fn use_pvcs_in_use(project: Memo<Option<ProjectId>>) -> Memo<BTreeMap<String, String>> {
     let volumes = use_remote(
         WhenKeyChanges::Drop,
         move || project.get(),
@@ -168,38 +166,36 @@ fn use_taken_pvcs(project: Memo<Option<ProjectId>>) -> Memo<BTreeMap<String, Str
     })
 }
 
-/// "Name", with its rules and whether it is free.
 #[component]
 pub fn NameField(
     #[prop(into)] error: Signal<Option<String>>,
     #[prop(into)] on_blur: Callback<()>,
 ) -> impl IntoView {
     let app = use_app();
-    let text = use_part(|draft| &draft.name, |draft| &mut draft.name);
+    let text = use_draft_text(|draft| &draft.name, |draft| &mut draft.name);
     let cluster = memo(move |_| app.draft().with(|draft| draft.cluster().cloned()));
     let check = use_name_check(text.into(), cluster.into());
-    // Heard as well as seen, once it is known.
+    // The result is announced, its intermediate states are not.
     effect_with(move |before: Option<Option<&'static str>>| {
         let label = check.with(NameCheck::label);
         if let (Some(label), true) = (label, before.is_some() && before != Some(label)) {
-            let settled =
+            let is_final =
                 !check.with(|check| matches!(check, NameCheck::Checking | NameCheck::NoCluster));
-            if settled {
+            if is_final {
                 app.notifications.announce(format!("Name: {label}"));
             }
         }
         label
     });
-    let hyphen = move || {
-        let name = text.with(|text| VolumeName::parse(&entered_line(text))).ok()?;
+    let hyphen_warning = move || {
+        let name = text.with(|text| VolumeName::parse(&clean_line(text))).ok()?;
         name.ends_with_hyphen().then(|| {
             view! {
-                <p class="field-warning">
-                    <StatusBadge kind=StatusKind::Warning label="Ends with “-”" />
+                <FieldWarning label="Ends with “-”">
                     <span>
                         "The pattern allows it, but Kubernetes refuses names that end with “-”."
                     </span>
-                </p>
+                </FieldWarning>
             }
         })
     };
@@ -216,7 +212,7 @@ pub fn NameField(
                 required=true
                 mono=true
             />
-            {hyphen}
+            {hyphen_warning}
         </div>
     }
 }
@@ -230,24 +226,23 @@ fn CheckBadge(check: Signal<NameCheck<ApiError>>) -> impl IntoView {
             NameCheck::Available => StatusKind::Positive,
             NameCheck::Taken => StatusKind::Negative,
             NameCheck::Checking => StatusKind::Progress,
-            NameCheck::Undecided(_) => StatusKind::Warning,
+            NameCheck::Failed(_) => StatusKind::Warning,
             _ => StatusKind::Neutral,
         };
-        let why = match check {
-            NameCheck::Undecided(error) => Some(error.message()),
+        let error = match check {
+            NameCheck::Failed(error) => Some(error.message()),
             _ => None,
         };
         Some(view! {
             <StatusBadge kind=kind label=label />
-            {why.map(|why| view! { " " <bdi class="muted">{visible(why)}</bdi> })}
+            {error.map(|error| view! { " " <bdi class="muted">{escape_invisible(error)}</bdi> })}
         })
     }
 }
 
-/// "Description", with its counter.
 #[component]
 pub fn DescriptionField(#[prop(into)] error: Signal<Option<String>>) -> impl IntoView {
-    let text = use_part(|draft| &draft.description, |draft| &mut draft.description);
+    let text = use_draft_text(|draft| &draft.description, |draft| &mut draft.description);
     view! {
         <TextArea
             id=DESCRIPTION

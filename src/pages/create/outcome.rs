@@ -1,8 +1,9 @@
-//! What has become of a form that was sent, where that is more than "created" or "refused".
+//! The outcome of a submitted form, unless it is just "created" or "refused".
 
-use crate::domain::{DraftScope, FirstSharing, Stage, VolumeId, visible};
+use crate::domain::{CreationStage, DraftScope, InitialSharing, VolumeId, escape_invisible};
 use crate::effect::effect_with;
-use crate::route::{Route, use_list};
+use crate::pages::use_navigator;
+use crate::route::{Route, use_list_query};
 use crate::state::use_app;
 use crate::ui::{
     Button, ButtonVariant, IconName, InlineNotice, LinkButton, NoticeKind, ProgressBar, Spinner,
@@ -10,23 +11,22 @@ use crate::ui::{
 };
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
-/// The id of what takes the place of the form, to move the focus there.
 const OUTCOME: &str = "outcome";
 
-/// The panel; a status for assistive technology, whatever it says.
+/// A live region that shows the stage of the creation.
 #[component]
-pub fn OutcomePanel(
-    /// Empties the form.
-    #[prop(into)]
-    clear: Callback<()>,
-) -> impl IntoView {
+pub fn OutcomePanel(#[prop(into)] clear: Callback<()>) -> impl IntoView {
     let stage = use_app().creation().stage();
-    // The form goes, and with it the button that was pressed.
+    // The form disappears with the button that had the focus, so the panel takes it.
     effect_with(move |before: Option<bool>| {
         let is_over = stage.with(|stage| {
-            matches!(stage, Stage::Found { .. } | Stage::Unshared { .. } | Stage::Sharing(_))
+            matches!(
+                stage,
+                CreationStage::FoundByLookup { .. }
+                    | CreationStage::SharingFailed { .. }
+                    | CreationStage::Sharing(_)
+            )
         });
         if is_over && before == Some(false) {
             request_animation_frame(|| {
@@ -38,36 +38,34 @@ pub fn OutcomePanel(
     view! {
         <div class="outcome" role="status" id=OUTCOME tabindex="-1">
             {move || match stage.get() {
-                Stage::Idle | Stage::Sending(_) | Stage::Done(_) => ().into_any(),
-                Stage::InDoubt { attempt, why } => {
-                    view! { <InDoubt name=attempt.draft.name why /> }.into_any()
+                CreationStage::Idle | CreationStage::Sending(_) | CreationStage::Done(_) => ().into_any(),
+                CreationStage::CheckingOutcome { attempt, why } => {
+                    view! { <CheckingNotice name=attempt.draft.name reason=why /> }.into_any()
                 }
-                Stage::Unknown { attempt, why } => {
-                    view! { <Unknown name=attempt.draft.name why /> }.into_any()
+                CreationStage::OutcomeUnknown { attempt, why } => {
+                    view! { <LookupFailedNotice name=attempt.draft.name reason=why /> }.into_any()
                 }
-                Stage::NotCreated { name, in_use_in } => {
-                    view! { <NotCreated name in_use_in /> }.into_any()
+                CreationStage::NotCreated { name, in_use_in } => {
+                    view! { <NotCreatedNotice name in_use_in /> }.into_any()
                 }
-                Stage::Elsewhere => view! { <Elsewhere /> }.into_any(),
-                Stage::CreatedElsewhere(id) => view! { <CreatedElsewhere id clear /> }.into_any(),
-                Stage::Sharing(sharing) => view! { <Progress sharing /> }.into_any(),
-                Stage::Unshared { sharing, why } => view! { <Unshared sharing why /> }.into_any(),
-                Stage::Found { id, name } => view! { <AlreadyCreated id name /> }.into_any(),
+                CreationStage::SendingInOtherTab => view! { <BusyElsewhereNotice /> }.into_any(),
+                CreationStage::CreatedInOtherTab(id) => view! { <CreatedElsewhereNotice id clear /> }.into_any(),
+                CreationStage::Sharing(sharing) => view! { <SharingProgress sharing /> }.into_any(),
+                CreationStage::SharingFailed { sharing, why } => view! { <SharingFailedNotice sharing reason=why /> }.into_any(),
+                CreationStage::FoundByLookup { id, name } => view! { <FoundNotice id name /> }.into_any(),
             }}
         </div>
     }
 }
 
 #[component]
-fn InDoubt(name: String, why: String) -> impl IntoView {
+fn CheckingNotice(name: String, reason: String) -> impl IntoView {
     view! {
         <InlineNotice kind=NoticeKind::Warning title="Checking whether it was created">
-            <p>
-                <bdi>{visible(why)}</bdi>
-            </p>
+            <p><bdi>{escape_invisible(reason)}</bdi></p>
             <p>
                 "It may have been created all the same: "
-                <bdi translate="no">{visible(name)}</bdi>
+                <bdi translate="no">{escape_invisible(name)}</bdi>
                 " is being looked for, so that it is not created twice."
             </p>
             <Spinner label="Checking…" />
@@ -76,20 +74,17 @@ fn InDoubt(name: String, why: String) -> impl IntoView {
 }
 
 #[component]
-fn Unknown(name: String, why: String) -> impl IntoView {
+fn LookupFailedNotice(name: String, reason: String) -> impl IntoView {
     let creation = use_app().creation();
     view! {
-        <InlineNotice
-            kind=NoticeKind::Negative
-            title="Could not find out whether it was created"
-        >
+        <InlineNotice kind=NoticeKind::Negative title="Could not find out whether it was created">
             <p>
-                <bdi translate="no">{visible(name)}</bdi>
+                <bdi translate="no">{escape_invisible(name)}</bdi>
                 " was sent, no answer came, and it could not be looked up: "
-                <bdi>{visible(why)}</bdi>
+                <bdi>{escape_invisible(reason)}</bdi>
             </p>
             <div class="actions">
-                <Button icon=IconName::Refresh on_click=move || creation.look_again()>
+                <Button icon=IconName::Refresh on_click=move || creation.retry_lookup()>
                     "Look again"
                 </Button>
             </div>
@@ -98,12 +93,12 @@ fn Unknown(name: String, why: String) -> impl IntoView {
 }
 
 #[component]
-fn NotCreated(name: String, in_use_in: Option<String>) -> impl IntoView {
-    let (why, way_on) = match in_use_in {
+fn NotCreatedNotice(name: String, in_use_in: Option<String>) -> impl IntoView {
+    let (reason, advice) = match in_use_in {
         Some(project) => (
             view! {
                 " is the name of another data volume, of the project "
-                <bdi translate="no">{visible(project)}</bdi>
+                <bdi translate="no">{escape_invisible(project)}</bdi>
                 "."
             }
             .into_any(),
@@ -117,16 +112,16 @@ fn NotCreated(name: String, in_use_in: Option<String>) -> impl IntoView {
     view! {
         <InlineNotice kind=NoticeKind::Warning title="It was not created">
             <p>
-                <bdi translate="no">{visible(name)}</bdi>
-                {why}
+                <bdi translate="no">{escape_invisible(name)}</bdi>
+                {reason}
             </p>
-            <p>{way_on}</p>
+            <p>{advice}</p>
         </InlineNotice>
     }
 }
 
 #[component]
-fn Elsewhere() -> impl IntoView {
+fn BusyElsewhereNotice() -> impl IntoView {
     view! {
         <InlineNotice kind=NoticeKind::Warning title="This form is being sent in another tab.">
             <p>
@@ -138,18 +133,14 @@ fn Elsewhere() -> impl IntoView {
 }
 
 #[component]
-fn CreatedElsewhere(id: VolumeId, clear: Callback<()>) -> impl IntoView {
+fn CreatedElsewhereNotice(id: VolumeId, clear: Callback<()>) -> impl IntoView {
     let creation = use_app().creation();
-    let list = use_list();
-    let to = move || Route::Volume(id.clone(), list.get()).href();
     view! {
         <InlineNotice kind=NoticeKind::Positive title="It was created in another tab">
             <p>"Nothing was sent from here, and what you typed is still here."</p>
             <div class="actions">
-                <LinkButton href=to variant=ButtonVariant::Primary>
-                    "Go to the data volume"
-                </LinkButton>
-                <Button on_click=move || creation.another()>
+                <VolumeLink id variant=ButtonVariant::Primary />
+                <Button on_click=move || creation.dismiss()>
                     "Create another data volume from this form"
                 </Button>
                 <Button on_click=clear>"Start with an empty form"</Button>
@@ -158,89 +149,82 @@ fn CreatedElsewhere(id: VolumeId, clear: Callback<()>) -> impl IntoView {
     }
 }
 
-/// Puts the outcome away, for an empty form at its own address.
-fn use_next_one() -> impl Fn() + Copy + Send + Sync + 'static {
+#[component]
+fn VolumeLink(id: VolumeId, #[prop(optional)] variant: ButtonVariant) -> impl IntoView {
+    let list = use_list_query();
+    let to = move || Route::Volume(id.clone(), list.get()).href();
+    view! { <LinkButton href=to variant>"Go to the data volume"</LinkButton> }
+}
+
+/// Dismisses the outcome and goes to the address of an empty form.
+fn use_create_another() -> impl Fn() + Copy + Send + Sync + 'static {
     let creation = use_app().creation();
-    let navigate = StoredValue::new_local(use_navigate());
-    let list = use_list();
+    let navigate = use_navigator();
+    let list = use_list_query();
     move || {
-        creation.another();
+        creation.dismiss();
         let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
-        navigate.with_value(|go| go(&Route::new_volume(list.get_untracked()).href(), options));
+        navigate(&Route::new_volume(list.get_untracked()).href(), options);
     }
 }
 
 #[component]
-fn AlreadyCreated(id: VolumeId, name: String) -> impl IntoView {
-    let list = use_list();
-    let to = move || Route::Volume(id.clone(), list.get()).href();
-    let next = use_next_one();
+fn FoundNotice(id: VolumeId, name: String) -> impl IntoView {
+    let create_another = use_create_another();
     view! {
         <InlineNotice kind=NoticeKind::Positive title="It was created">
             <p>
                 "The answer got lost, but "
-                <bdi translate="no">{visible(name)}</bdi>
+                <bdi translate="no">{escape_invisible(name)}</bdi>
                 " is there. Nothing was sent twice."
             </p>
             <div class="actions">
-                <LinkButton href=to variant=ButtonVariant::Primary>
-                    "Go to the data volume"
-                </LinkButton>
-                <Button on_click=next>"Create another data volume"</Button>
+                <VolumeLink id variant=ButtonVariant::Primary />
+                <Button on_click=create_another>"Create another data volume"</Button>
             </div>
         </InlineNotice>
     }
 }
 
 #[component]
-fn Progress(sharing: FirstSharing) -> impl IntoView {
+fn SharingProgress(sharing: InitialSharing) -> impl IntoView {
     let done = sharing.shared.len() as u64;
     let total = done + sharing.left.len() as u64;
     view! {
         <InlineNotice kind=NoticeKind::Info title="Created, and being shared">
             <p>
-                <bdi translate="no">{visible(sharing.name)}</bdi>
+                <bdi translate="no">{escape_invisible(sharing.name)}</bdi>
                 " is there. It is being shared with the scopes that you chose."
             </p>
-            <ProgressBar
-                label="Scopes"
-                value=Signal::stored(done)
-                max=Signal::stored(total)
-            />
+            <ProgressBar label="Scopes" value=Signal::stored(done) max=Signal::stored(total) />
         </InlineNotice>
     }
 }
 
 #[component]
-fn Unshared(sharing: FirstSharing, why: String) -> impl IntoView {
+fn SharingFailedNotice(sharing: InitialSharing, reason: String) -> impl IntoView {
     let creation = use_app().creation();
-    let FirstSharing { id, name, shared, left, .. } = sharing;
-    let list = use_list();
-    let to = move || Route::Volume(id.clone(), list.get()).href();
-    let next = use_next_one();
+    let InitialSharing { id, name, shared, left, .. } = sharing;
+    let create_another = use_create_another();
     view! {
         <InlineNotice
             kind=NoticeKind::Negative
             title=format!("{name} was created, but sharing failed")
         >
-            <p>
-                <bdi>{visible(why)}</bdi>
-            </p>
+            <p><bdi>{escape_invisible(reason)}</bdi></p>
             {(!shared.is_empty())
-                .then(|| view! { <Scopes scopes=shared label="It is shared with:" /> })}
-            <Scopes scopes=left label="It is not shared with:" />
+                .then(|| view! { <ScopeList scopes=shared label="It is shared with:" /> })}
+            <ScopeList scopes=left label="It is not shared with:" />
             <div class="actions">
                 <Button
                     variant=ButtonVariant::Primary
                     icon=IconName::Refresh
-                    on_click=move || creation.share_again()
+                    on_click=move || creation.retry_sharing()
                 >
                     "Try sharing again"
                 </Button>
-                <LinkButton href=to>
-                    "Go to the data volume"
-                </LinkButton>
-                <Button variant=ButtonVariant::Quiet on_click=next>
+                <VolumeLink id />
+                <Button variant=ButtonVariant::Quiet on_click=create_another>
                     "Leave it at that"
                 </Button>
             </div>
@@ -249,9 +233,8 @@ fn Unshared(sharing: FirstSharing, why: String) -> impl IntoView {
 }
 
 #[component]
-fn Scopes(scopes: Vec<DraftScope>, label: &'static str) -> impl IntoView {
-    let item =
-        |one: &DraftScope| view! { <li><bdi translate="no">{visible(one.label())}</bdi></li> };
+fn ScopeList(scopes: Vec<DraftScope>, label: &'static str) -> impl IntoView {
+    let item = |scope: &DraftScope| view! { <li><bdi translate="no">{escape_invisible(scope.label())}</bdi></li> };
     view! {
         <p>{label}</p>
         <ul class="outcome-scopes" aria-label=label.trim_end_matches(':')>

@@ -1,13 +1,13 @@
 //! The field "Project".
 
-use super::super::parts::combo_state;
 use super::PROJECT;
-use super::fields::use_part;
+use super::fields::use_draft_text;
 use crate::api::{ApiError, Project, endpoint};
-use crate::domain::{Action, PickedProject, entered_line, visible};
+use crate::domain::{Action, PickedProject, clean_line, escape_invisible};
 use crate::effect::{effect, memo};
+use crate::pages::{FieldWarning, combo_state};
 use crate::state::{use_app, use_org_search};
-use crate::ui::{ComboOption, ComboState, Combobox, StatusBadge, StatusKind};
+use crate::ui::{ComboOption, ComboState, Combobox};
 use leptos::prelude::*;
 
 impl From<&Project> for PickedProject {
@@ -21,47 +21,47 @@ impl From<&Project> for PickedProject {
     }
 }
 
-/// "Project", fed by the projects operation; where that fails, by the projects that were seen in
-/// the list. Only then an ID can be typed.
+/// Suggests projects from the server or, if they cannot be read, those seen in the list. An ID can
+/// be typed only if the server offers no list.
 #[component]
 pub fn ProjectField(
     #[prop(into)] error: Signal<Option<String>>,
     #[prop(into)] on_blur: Callback<()>,
 ) -> impl IntoView {
     let app = use_app();
-    let text = use_part(|draft| &draft.project, |draft| &mut draft.project);
+    let text = use_draft_text(|draft| &draft.project, |draft| &mut draft.project);
     let search = use_org_search(text.into(), Signal::stored(None), endpoint::list_projects);
-    let found = memo(move |_| {
+    let projects = memo(move |_| {
         if search.error.with(Option::is_some) {
-            return text.with(|text| app.directory.seen_projects(text));
+            return text.with(|text| app.directory.search_seen_projects(text));
         }
         search.items.with(|projects| projects.iter().map(PickedProject::from).collect())
     });
-    // Not where that fails for the moment: what was typed before may be a name.
-    let is_refused =
+    // Not after a temporary failure: the text may be a name that was typed before it.
+    let is_listing_unavailable =
         move || search.error.with(|it| it.as_ref().is_some_and(ApiError::is_unavailable_operation));
     effect(move || {
-        let is_id = is_refused();
+        let is_id = is_listing_unavailable();
         if app.draft().with_untracked(|draft| draft.is_project_id != is_id) {
             app.draft().update(|draft| draft.is_project_id = is_id);
         }
     });
-    // A name that is typed in full is as good as a click, if no other project has it.
+    // Typing the full name of a project picks it, if no other project has the same name.
     effect(move || {
-        let typed = entered_line(&text.get());
-        let unpicked = app.draft().with_untracked(|draft| draft.picked().is_none());
-        if !unpicked || search.busy.get() {
+        let typed = clean_line(&text.get());
+        let is_picked = app.draft().with_untracked(|draft| draft.picked().is_some());
+        if is_picked || search.busy.get() {
             return;
         }
-        let named = found.with(|projects| {
-            let mut named = projects.iter().filter(|project| entered_line(&project.name) == typed);
-            let first = named.next().cloned().filter(|_| named.next().is_none());
-            // By name: a namesake may be the first on the next page.
-            let is_last = projects.last().is_some_and(|last| entered_line(&last.name) == typed);
-            first.filter(|_| !is_last || !search.has_more())
+        let picked = projects.with(|projects| {
+            let mut same = projects.iter().filter(|project| clean_line(&project.name) == typed);
+            let only = same.next().cloned().filter(|_| same.next().is_none());
+            // They are sorted by name: the next page may begin with the same name.
+            let is_last = projects.last().is_some_and(|last| clean_line(&last.name) == typed);
+            only.filter(|_| !is_last || !search.has_more())
         });
-        if named.is_some() {
-            app.draft().update(|draft| draft.picked = named);
+        if picked.is_some() {
+            app.draft().update(|draft| draft.picked = picked);
         }
     });
     let options = move || {
@@ -69,12 +69,12 @@ pub fn ProjectField(
             value: project.id.to_string(),
             label: project.name.clone(),
             detail: project.cluster.as_ref().map(|cluster| app.directory.cluster(cluster)),
-            warning: app.permissions.why_not(Action::Create, &project.place()),
+            warning: app.permissions.denial_reason(Action::Create, &project.org_scope()),
         };
-        found.with(|projects| projects.iter().map(option).collect::<Vec<_>>())
+        projects.with(|projects| projects.iter().map(option).collect::<Vec<_>>())
     };
     let hint = move || {
-        let hint = if is_refused() {
+        let hint = if is_listing_unavailable() {
             "Projects cannot be listed: enter the ID of the project whose namespace holds the PVC."
         } else {
             "The project whose namespace holds the PVC."
@@ -82,16 +82,16 @@ pub fn ProjectField(
         Some(hint.to_owned())
     };
     let state = move || match combo_state(search) {
-        ComboState::Failed(why) if found.with(|projects| !projects.is_empty()) => {
-            ComboState::Failed(format!("{why} These were seen in the list."))
+        ComboState::Failed(error) if projects.with(|projects| !projects.is_empty()) => {
+            ComboState::Failed(format!("{error} These were seen in the list."))
         }
         state => state,
     };
     let select = move |option: ComboOption| {
-        let chosen = found.with_untracked(|projects| {
+        let picked = projects.with_untracked(|projects| {
             projects.iter().find(|project| project.id.as_str() == option.value).cloned()
         });
-        if let Some(project) = chosen {
+        if let Some(project) = picked {
             app.draft().update(|draft| {
                 draft.project.clone_from(&project.name);
                 draft.picked = Some(project);
@@ -99,17 +99,14 @@ pub fn ProjectField(
         }
     };
     let forbidden = memo(move |_| {
-        let place = app.draft().with(|draft| draft.picked().map(PickedProject::place));
-        app.permissions.why_not(Action::Create, &place?)
+        let scope = app.draft().with(|draft| draft.picked().map(PickedProject::org_scope));
+        app.permissions.denial_reason(Action::Create, &scope?)
     });
     let warning = move || {
-        let why = forbidden.get()?;
-        Some(view! {
-            <p class="field-warning">
-                <StatusBadge kind=StatusKind::Warning label="Not here" />
-                <bdi>{visible(why)}</bdi>
-            </p>
-        })
+        let reason = forbidden.get()?;
+        Some(
+            view! { <FieldWarning label="Not here"><bdi>{escape_invisible(reason)}</bdi></FieldWarning> },
+        )
     };
     view! {
         <div class="field-group">
@@ -120,10 +117,10 @@ pub fn ProjectField(
                 hint=Signal::derive(hint)
                 options=Signal::derive(options)
                 state=Signal::derive(state)
-                free_text=Signal::derive(is_refused)
+                free_text=Signal::derive(is_listing_unavailable)
                 required=true
                 on_select=select
-                on_more=move || search.more()
+                on_more=move || search.fetch_more()
                 on_blur=on_blur
                 error=error
             />

@@ -1,36 +1,34 @@
-//! Who can use the volume: on request, since that takes all departments and projects of its
+//! Who can use the volume. Loaded on request, since it needs all departments and projects of the
 //! cluster.
 
-use super::super::access::{AccessTree, ProjectsWithAccess};
 use crate::domain::{Volume, sharing_of};
 use crate::effect::memo;
+use crate::pages::access::{AccessTree, ProjectsWithAccess};
 use crate::state::use_org_tree;
 use crate::ui::{Button, Card, Tab, Tabs, focus_by_id};
 use leptos::prelude::*;
 
-/// The id of what the button makes room for.
-const SHOWN: &str = "who-can-use-it";
+const CONTENT: &str = "who-can-use-it";
 
-/// The card.
 #[component]
 pub fn AccessCard(volume: Memo<Option<Volume>>) -> impl IntoView {
-    let shown = RwSignal::new(false);
-    let visible = memo(move |_| {
+    let is_open = RwSignal::new(false);
+    let has_scopes = memo(move |_| {
         volume.with(|volume| volume.as_ref().is_some_and(|it| it.shared_scopes.is_some()))
     });
-    let located = memo(move |_| {
+    let has_cluster = memo(move |_| {
         volume.with(|volume| volume.as_ref().is_some_and(|it| it.cluster_id.is_some()))
     });
     let show = move || {
-        shown.set(true);
-        // The button goes; the focus must not.
+        is_open.set(true);
+        // The button disappears: the focus must not be lost with it.
         request_animation_frame(|| {
-            focus_by_id(SHOWN);
+            focus_by_id(CONTENT);
         });
     };
     view! {
         <Card title="Who can use it">
-            {move || match (visible.get(), located.get(), shown.get()) {
+            {move || match (has_scopes.get(), has_cluster.get(), is_open.get()) {
                 (false, ..) => {
                     view! {
                         <p>"Its own project. You cannot see who else: whom it is shared with is hidden from you."</p>
@@ -75,7 +73,7 @@ fn VolumeAccess(volume: Memo<Option<Volume>>) -> impl IntoView {
     });
     let org = use_org_tree(cluster);
     view! {
-        <div id=SHOWN tabindex="-1">
+        <div id=CONTENT tabindex="-1">
             <Tabs
                 label="Who can use it"
                 tabs=vec![

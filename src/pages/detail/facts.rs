@@ -1,39 +1,37 @@
-//! What the volume is, and whom it is shared with.
+//! The cards with the volume's properties and the scopes it is shared with.
 
-use super::super::parts::{Text, place_names};
-use crate::domain::{ScopeNames, SharedScope, Timestamp, Volume, plural, scope_names, visible};
-use crate::route::{Route, use_list};
+use crate::domain::{
+    ScopeNames, SharedScope, Timestamp, Volume, escape_invisible, plural, scope_names,
+};
+use crate::pages::{Text, Time};
+use crate::route::{Route, use_list_query};
 use crate::state::use_app;
-use crate::ui::{Card, CopyButton, DescriptionList, Fact, LinkButton, RelativeTime};
+use crate::ui::{Card, CopyButton, DescriptionList, Fact, LinkButton};
 use leptos::prelude::*;
 
-/// The facts that do not change, or not by themselves.
 #[component]
 pub fn FactsCard(volume: Memo<Option<Volume>>) -> impl IntoView {
     view! {
-        <Card title="Facts">
-            {move || volume.get().map(|volume| view! { <Facts volume /> })}
-        </Card>
+        <Card title="Facts">{move || volume.get().map(|volume| view! { <Facts volume /> })}</Card>
     }
 }
 
 #[component]
 fn Facts(volume: Volume) -> impl IntoView {
-    let (department, cluster) = (volume.clone(), volume.clone());
+    let directory = use_app().directory;
+    let (department, cluster) = (volume.department_id, volume.cluster_id);
     view! {
         <DescriptionList>
-            <Fact label="ID">
-                <Copyable text=Some(volume.id.to_string()) label="Copy ID" />
-            </Fact>
+            <Fact label="ID"><Copyable text=Some(volume.id.to_string()) label="Copy ID" /></Fact>
             <Fact label="Project">
                 <Text text=volume.project_name />
-                <span class="muted">" (ID " <bdi translate="no">{visible(volume.project_id.to_string())}</bdi> ")"</span>
+                <span class="muted">" (ID " <bdi translate="no">{escape_invisible(volume.project_id.to_string())}</bdi> ")"</span>
             </Fact>
             <Fact label="Department">
-                {move || view! { <Text text=place_names(&department).0 /> }}
+                {move || view! { <Text text=department.as_ref().map(|id| directory.department(id)) /> }}
             </Fact>
             <Fact label="Cluster">
-                {move || view! { <Text text=place_names(&cluster).1 /> }}
+                {move || view! { <Text text=cluster.as_ref().map(|id| directory.cluster(id)) /> }}
             </Fact>
             <Fact label="Origin PVC">
                 <Copyable text=Some(volume.origin_pvc_name) label="Copy origin PVC name" />
@@ -44,23 +42,18 @@ fn Facts(volume: Volume) -> impl IntoView {
             <Fact label="PV">
                 <Copyable text=volume.status.datavolume_pv_name label="Copy PV name" />
             </Fact>
-            <Fact label="Created">
-                <Event at=volume.created_at by=volume.created_by />
-            </Fact>
-            <Fact label="Updated">
-                <Event at=volume.updated_at by=volume.updated_by />
-            </Fact>
+            <Fact label="Created"><TimeAndUser at=volume.created_at by=volume.created_by /></Fact>
+            <Fact label="Updated"><TimeAndUser at=volume.updated_at by=volume.updated_by /></Fact>
         </DescriptionList>
     }
 }
 
-/// A text in letters of one width, with a button that copies it; a dash where there is none.
 #[component]
 fn Copyable(text: Option<String>, label: &'static str) -> impl IntoView {
     match text.filter(|text| !text.is_empty()) {
         Some(text) => view! {
             <span class="copyable">
-                <bdi class="mono" translate="no">{visible(text.clone())}</bdi>
+                <bdi class="mono" translate="no">{escape_invisible(text.clone())}</bdi>
                 <CopyButton value=text label=label />
             </span>
         }
@@ -70,21 +63,18 @@ fn Copyable(text: Option<String>, label: &'static str) -> impl IntoView {
 }
 
 #[component]
-fn Event(at: Option<Timestamp>, by: Option<String>) -> impl IntoView {
-    let now = use_app().clock.now();
+fn TimeAndUser(at: Option<Timestamp>, by: Option<String>) -> impl IntoView {
     view! {
-        <RelativeTime datetime=at.map(|Timestamp(ms)| ms) now=now />
-        {by.filter(|by| !by.is_empty()).map(|by| view! { " by " <bdi translate="no">{visible(by)}</bdi> })}
+        <Time at />
+        {by.filter(|by| !by.is_empty()).map(|by| view! { " by " <bdi translate="no">{escape_invisible(by)}</bdi> })}
     }
 }
 
-/// The most names of each kind that the summary tells.
-const NAMED: usize = 5;
+const MAX_NAMES: usize = 5;
 
-/// Whom it is shared with, in short.
 #[component]
 pub fn SharingCard(volume: Memo<Option<Volume>>) -> impl IntoView {
-    let list = use_list();
+    let list = use_list_query();
     let summary = move || {
         let volume = volume.get()?;
         let sharing = Route::Sharing(volume.id, list.get()).href();
@@ -108,7 +98,7 @@ pub fn SharingCard(volume: Memo<Option<Volume>>) -> impl IntoView {
 
 fn by_kind(scopes: &[SharedScope]) -> Vec<AnyView> {
     let fact = |of_kind: ScopeNames| {
-        view! { <Fact label=of_kind.label><bdi translate="no">{visible(of_kind.text())}</bdi></Fact> }.into_any()
+        view! { <Fact label=of_kind.label><bdi translate="no">{escape_invisible(of_kind.text())}</bdi></Fact> }.into_any()
     };
-    scope_names(scopes, NAMED).into_iter().map(fact).collect()
+    scope_names(scopes, MAX_NAMES).into_iter().map(fact).collect()
 }

@@ -1,19 +1,18 @@
-//! The volume as the server tells it, and the request that asks for it.
+//! The server's response as JSON, and the request that fetches it.
 
-use super::super::parts::{CurlButton, curl_of};
 use super::ShownVolume;
 use crate::api::endpoint;
 use crate::domain::{VolumeId, pretty_json};
 use crate::effect::memo;
+use crate::pages::{CurlButton, curl_for};
 use crate::ui::{Card, CodeBlock};
 use leptos::prelude::*;
 
-/// The card; the answer is folded away.
 #[component]
 pub fn JsonCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
-    let command = memo(move |_| curl_of(&endpoint::get_volume(&id)));
+    let command = memo(move |_| curl_for(&endpoint::get_volume(&id)));
     let body = memo(move |_| {
-        shown.remote.state.with(|state| state.value().map(|read| pretty_json(&read.body)))
+        shown.remote.state.with(|state| state.value().map(|loaded| pretty_json(&loaded.body)))
     });
     view! {
         <Card title="JSON" actions=ViewFn::from(move || view! { <CurlButton command /> })>

@@ -1,15 +1,13 @@
-//! How the volume fares, why, and what to do about it.
+//! The status of the volume, the reasons for it, and what the user can do about them.
 
-use super::super::parts::{PhaseBadge, Text};
 use crate::domain::{
-    Condition, KnownReason, Status, StatusFinding, Timestamp, Volume, VolumeId, visible,
+    Condition, KnownReason, Status, StatusFinding, Volume, VolumeId, escape_invisible,
 };
 use crate::effect::memo;
-use crate::state::use_app;
-use crate::ui::{Card, InlineNotice, NoticeKind, RelativeTime, TableRegion};
+use crate::pages::{PhaseBadge, Text, Time};
+use crate::ui::{Card, InlineNotice, NoticeKind, TableRegion};
 use leptos::prelude::*;
 
-/// Phase, explanation, what is found with its remedy, and all conditions.
 #[component]
 pub fn StatusCard(volume: Memo<Option<Volume>>) -> impl IntoView {
     let status = memo(move |_| {
@@ -28,28 +26,28 @@ fn StatusBody(status: Status, id: VolumeId) -> impl IntoView {
     let conditions = status.conditions.unwrap_or_default();
     let explanation = status.phase.explanation();
     let message = status.phase_message.filter(|message| !message.is_empty());
-    let is_told = message.is_some();
+    let has_message = message.is_some();
     view! {
         <p class="status-line">
             <PhaseBadge phase=status.phase />
             <span>{explanation}</span>
         </p>
-        {message.map(|message| view! { <p><bdi>{visible(message)}</bdi></p> })}
+        {message.map(|message| view! { <p><bdi>{escape_invisible(message)}</bdi></p> })}
         {findings
             .into_iter()
             .map(|finding| match finding {
-                StatusFinding::Known(reason) => view! { <Known reason /> }.into_any(),
-                StatusFinding::Unknown(condition) => view! { <Unknown condition /> }.into_any(),
-                StatusFinding::Nothing => view! { <Unexplained id=id.clone() is_told /> }.into_any(),
+                StatusFinding::Known(reason) => view! { <KnownCause reason /> }.into_any(),
+                StatusFinding::Unknown(condition) => view! { <UnknownCause condition /> }.into_any(),
+                StatusFinding::Nothing => view! { <MissingCause id=id.clone() has_message /> }.into_any(),
             })
             .collect_view()}
         {(!conditions.is_empty()).then(|| view! { <Conditions conditions /> })}
     }
 }
 
-/// A reason that the console knows more about than the server says.
+/// A reason that the console can explain.
 #[component]
-fn Known(reason: KnownReason) -> impl IntoView {
+fn KnownCause(reason: KnownReason) -> impl IntoView {
     view! {
         <InlineNotice kind=NoticeKind::Warning title=reason.title()>
             <p>{reason.explanation()}</p>
@@ -61,12 +59,10 @@ fn Known(reason: KnownReason) -> impl IntoView {
     }
 }
 
-/// A condition that is not met, for a reason that the console does not know: all that the cluster
-/// says of it.
+/// A failed condition with a reason that the console cannot explain.
 #[component]
-fn Unknown(condition: Condition) -> impl IntoView {
-    let now = use_app().clock.now();
-    let since = condition.last_transition_time.map(|Timestamp(ms)| ms);
+fn UnknownCause(condition: Condition) -> impl IntoView {
+    let since = condition.last_transition_time;
     let reason = condition.reason.filter(|reason| !reason.is_empty());
     let message = condition.message.filter(|message| !message.is_empty());
     view! {
@@ -74,27 +70,24 @@ fn Unknown(condition: Condition) -> impl IntoView {
             <p>
                 {match reason {
                     Some(reason) => {
-                        view! { "The console does not know the reason “" <bdi translate="no">{visible(reason)}</bdi> "”" }
+                        view! { "The console does not know the reason “" <bdi translate="no">{escape_invisible(reason)}</bdi> "”" }
                             .into_any()
                     }
                     None => {
-                        view! { "The cluster gives no reason for “" <bdi translate="no">{visible(condition.kind)}</bdi> "”" }
+                        view! { "The cluster gives no reason for “" <bdi translate="no">{escape_invisible(condition.kind)}</bdi> "”" }
                             .into_any()
                     }
                 }}
                 {match message {
                     Some(message) => {
-                        view! { "; this is what the cluster says: " <bdi>{visible(message)}</bdi> }.into_any()
+                        view! { "; this is what the cluster says: " <bdi>{escape_invisible(message)}</bdi> }.into_any()
                     }
                     None => view! { ", and the cluster says nothing more." }.into_any(),
                 }}
             </p>
             <p class="muted">
                 {match since {
-                    Some(since) => {
-                        view! { "It last changed " <RelativeTime datetime=Some(since) now=now /> "." }
-                            .into_any()
-                    }
+                    Some(_) => view! { "It last changed " <Time at=since /> "." }.into_any(),
                     None => view! { "The cluster does not say since when." }.into_any(),
                 }}
             </p>
@@ -102,18 +95,21 @@ fn Unknown(condition: Condition) -> impl IntoView {
     }
 }
 
-/// The cluster does not say why, or no more than one sentence.
+/// A failure with no reason, or with no more than the phase message.
 #[component]
-fn Unexplained(id: VolumeId, is_told: bool) -> impl IntoView {
-    let title =
-        if is_told { "The cluster says no more than this" } else { "The cluster gave no reason" };
+fn MissingCause(id: VolumeId, has_message: bool) -> impl IntoView {
+    let title = if has_message {
+        "The cluster says no more than this"
+    } else {
+        "The cluster gave no reason"
+    };
     view! {
         <InlineNotice kind=NoticeKind::Warning title=title>
             <p>
                 <strong>"What to do: "</strong>
                 "Refresh in a minute. If nothing has changed by then, ask an administrator of the \
                  cluster, and give them the ID of the data volume: "
-                <bdi class="mono" translate="no">{visible(id.to_string())}</bdi>
+                <bdi class="mono" translate="no">{escape_invisible(id.to_string())}</bdi>
                 "."
             </p>
         </InlineNotice>
@@ -122,7 +118,17 @@ fn Unexplained(id: VolumeId, is_told: bool) -> impl IntoView {
 
 #[component]
 fn Conditions(conditions: Vec<Condition>) -> impl IntoView {
-    let now = use_app().clock.now();
+    let row = |condition: Condition| {
+        view! {
+            <tr>
+                <th scope="row"><bdi translate="no">{escape_invisible(condition.kind)}</bdi></th>
+                <td><Text text=condition.status /></td>
+                <td><Text text=condition.reason /></td>
+                <td class="cell-wrap"><Text text=condition.message /></td>
+                <td><Time at=condition.last_transition_time /></td>
+            </tr>
+        }
+    };
     view! {
         <TableRegion label="Conditions">
             <table class="table" data-plain="true">
@@ -136,23 +142,7 @@ fn Conditions(conditions: Vec<Condition>) -> impl IntoView {
                         <th scope="col">"Since"</th>
                     </tr>
                 </thead>
-                <tbody>
-                    {conditions
-                        .into_iter()
-                        .map(|condition| {
-                            let since = condition.last_transition_time.map(|Timestamp(ms)| ms);
-                            view! {
-                                <tr>
-                                    <th scope="row"><bdi translate="no">{visible(condition.kind)}</bdi></th>
-                                    <td><Text text=condition.status /></td>
-                                    <td><Text text=condition.reason /></td>
-                                    <td class="cell-wrap"><Text text=condition.message /></td>
-                                    <td><RelativeTime datetime=since now=now /></td>
-                                </tr>
-                            }
-                        })
-                        .collect_view()}
-                </tbody>
+                <tbody>{conditions.into_iter().map(row).collect_view()}</tbody>
             </table>
         </TableRegion>
     }

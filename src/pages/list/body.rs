@@ -1,70 +1,68 @@
-//! The rows, or why there are none.
+//! The table, or the reason why it is not shown.
 
-use super::Listed;
 use super::filters::ClearFilters;
-use super::table::{Opened, VolumeTable};
+use super::model::ListResponse;
+use super::open_row::OpenedRow;
+use super::table::VolumeTable;
 use crate::domain::{Action, ListQuery, RequestScope};
 use crate::route::Route;
 use crate::state::{AccessReasons, Remote, RemoteHandle, use_app};
 use crate::ui::{ButtonVariant, EmptyState, IconName, LinkButton};
 use leptos::prelude::*;
 
-/// What stands below the tools.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Body {
-    /// The table: rows, or their skeleton.
-    Rows,
-    /// Only the error above.
-    Nothing,
-    /// The list is empty.
+pub enum ListContent {
+    /// The table with rows or with their skeleton.
+    Table,
+    /// Nothing below the error message.
+    ErrorOnly,
     Empty,
-    /// The project can use none.
+    /// The project can use no data volume.
     NoneUsable,
-    /// Nothing passes the filter.
     NoMatch,
-    /// There are rows, but not here.
     PastEnd,
 }
 
-impl Body {
-    /// Empty is shown only after a 200 with zero rows. After a failure the last good rows stay, but
-    /// only where they answer what `query` asks for, or it is `told` that they do not.
-    pub fn of(state: &Remote<Listed>, query: &ListQuery, told: bool) -> Self {
-        let is_other = |listed: &Listed| listed.query.selection() != query.selection();
+impl ListContent {
+    /// An empty state needs a successful response without rows. After an error the last rows stay, but
+    /// only if they match `query` or a message on the page explains that they do not.
+    pub fn of(state: &Remote<ListResponse>, query: &ListQuery, is_explained: bool) -> Self {
+        let is_other = |shown: &ListQuery| shown.selection() != query.selection();
         match state.value() {
-            None if state.error().is_some() => Self::Nothing,
-            Some(listed) if state.error().is_some() && !told && is_other(listed) => Self::Nothing,
-            None => Self::Rows,
-            Some(listed) if !listed.page.items.is_empty() => Self::Rows,
-            // None at all was the answer to the question before.
-            Some(_) if state.error().is_some() => Self::Nothing,
-            Some(listed) if listed.query.offset > 0 => Self::PastEnd,
-            Some(listed) if listed.query.is_filtered() => Self::NoMatch,
-            Some(listed) if listed.query.scope != RequestScope::Originated => Self::NoneUsable,
+            None if state.error().is_some() => Self::ErrorOnly,
+            Some(response)
+                if state.error().is_some() && !is_explained && is_other(&response.query) =>
+            {
+                Self::ErrorOnly
+            }
+            None => Self::Table,
+            Some(response) if !response.page.items.is_empty() => Self::Table,
+            // The empty response is older than the error.
+            Some(_) if state.error().is_some() => Self::ErrorOnly,
+            Some(response) if response.query.offset > 0 => Self::PastEnd,
+            Some(response) if response.query.is_filtered() => Self::NoMatch,
+            Some(response) if response.query.scope != RequestScope::Originated => Self::NoneUsable,
             Some(_) => Self::Empty,
         }
     }
 }
 
-/// The table, or what is there in its place.
 #[component]
 pub fn ListBody(
-    /// Which of them.
-    body: Memo<Body>,
-    /// The query in the address.
+    content: Memo<ListContent>,
     query: Memo<ListQuery>,
-    /// The rows.
-    listed: RemoteHandle<Listed>,
-    /// Why they are in it.
-    why: AccessReasons,
-    /// Opens a row.
-    on_open: Callback<Opened>,
+    list: RemoteHandle<ListResponse>,
+    shown_query: Memo<Option<ListQuery>>,
+    access_reasons: AccessReasons,
+    on_open: Callback<OpenedRow>,
 ) -> impl IntoView {
     let permissions = use_app().permissions;
-    move || match body.get() {
-        Body::Rows => view! { <VolumeTable query listed why on_open /> }.into_any(),
-        Body::Nothing => ().into_any(),
-        Body::NoMatch => view! {
+    move || match content.get() {
+        ListContent::Table => {
+            view! { <VolumeTable query list shown_query access_reasons on_open /> }.into_any()
+        }
+        ListContent::ErrorOnly => ().into_any(),
+        ListContent::NoMatch => view! {
             <EmptyState
                 title="No data volumes match"
                 text=Some("Nothing has all that the search and the filters ask for.".to_owned())
@@ -74,7 +72,7 @@ pub fn ListBody(
             </EmptyState>
         }
         .into_any(),
-        Body::NoneUsable => view! {
+        ListContent::NoneUsable => view! {
             <EmptyState
                 title="No data volumes for this project"
                 text=Some(
@@ -88,7 +86,7 @@ pub fn ListBody(
             </EmptyState>
         }
         .into_any(),
-        Body::PastEnd => view! {
+        ListContent::PastEnd => view! {
             <EmptyState
                 title="This page is past the end of the list"
                 text=Some("There may be fewer data volumes now than before.".to_owned())
@@ -99,7 +97,7 @@ pub fn ListBody(
             </EmptyState>
         }
         .into_any(),
-        Body::Empty => view! {
+        ListContent::Empty => view! {
             <EmptyState
                 title="No data volumes yet"
                 text=Some(
@@ -111,7 +109,7 @@ pub fn ListBody(
                 <LinkButton
                     href=move || Route::new_volume(Some(query.get())).href()
                     variant=ButtonVariant::Primary
-                    unavailable=move || permissions.why_nowhere(Action::Create)
+                    unavailable=move || permissions.denial_reason_everywhere(Action::Create)
                 >
                     "Create the first data volume"
                 </LinkButton>

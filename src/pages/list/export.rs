@@ -1,11 +1,11 @@
-//! The button that exports, and what is shown until the file is there.
+//! The export menu and the dialog that shows the progress.
 
-use super::super::parts::api_address;
-use crate::api::endpoint;
-use crate::domain::{ExportFormat, ListQuery, plural, visible};
+use super::super::absolute_api_base;
+use crate::api::{ApiError, endpoint};
+use crate::domain::{ExportFormat, ListQuery, escape_invisible, plural};
 use crate::effect::{effect, memo};
 use crate::lazy::{TOOLS, lazy_dialog};
-use crate::state::{Export, ExportSource, ExportState, use_app, use_export};
+use crate::state::{Export, ExportReport, ExportSource, ExportState, use_app, use_export};
 use crate::ui::dom::copy_to_clipboard;
 use crate::ui::{
     Button, ButtonVariant, Dialog, ErrorPanel, IconName, InlineNotice, MenuButton, MenuGroup,
@@ -14,14 +14,12 @@ use crate::ui::{
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// A menu "Export" with the formats, and the dialog that follows: how far it is, "Cancel", and
-/// what there is to say at the end.
 #[component]
 pub fn ExportMenu(
-    /// What is exported, asked when a format is chosen.
+    /// Called when a format is chosen.
     #[prop(into)]
     source: Callback<(), ExportSource>,
-    /// The query whose requests can be copied as commands.
+    /// The query whose requests can be copied as cURL commands.
     #[prop(optional)]
     commands: Option<Memo<ListQuery>>,
 ) -> impl IntoView {
@@ -38,33 +36,26 @@ pub fn ExportMenu(
                     }
                 })
                 .collect_view()}
-            {commands.map(|query| view! { <Commands query /> })}
+            {commands.map(|query| view! {
+                <MenuGroup label="For scripts">
+                    <CopyCurlItem query is_count=false label="Copy as cURL" />
+                    <CopyCurlItem query is_count=true label="Copy count as cURL" />
+                </MenuGroup>
+            })}
         </MenuButton>
         {lazy_dialog(is_requested, move |tools| (tools.export_dialog)(request))}
     }
 }
 
-/// What is to be exported, and as what.
+/// The rows to export and the format.
 pub type ExportRequest = (ExportSource, ExportFormat);
 
-/// The requests of the list, for a script to begin with.
 #[component]
-fn Commands(query: Memo<ListQuery>) -> impl IntoView {
-    view! {
-        <MenuGroup label="For scripts">
-            <CopyItem query is_count=false label="Copy as cURL" />
-            <CopyItem query is_count=true label="Copy count as cURL" />
-        </MenuGroup>
-    }
-}
-
-/// Copies a command. The menu closes, so a notification tells whether it worked.
-#[component]
-fn CopyItem(query: Memo<ListQuery>, is_count: bool, label: &'static str) -> impl IntoView {
+fn CopyCurlItem(query: Memo<ListQuery>, is_count: bool, label: &'static str) -> impl IntoView {
     let app = use_app();
     let copy = move || {
         let query = query.get_untracked();
-        let base = app.settings.with_untracked(api_address);
+        let base = app.settings.with_untracked(absolute_api_base);
         spawn_local(async move {
             let is_copied = match TOOLS.load().await {
                 Ok(tools) => {
@@ -82,7 +73,7 @@ fn CopyItem(query: Memo<ListQuery>, is_count: bool, label: &'static str) -> impl
     view! { <MenuItem icon=IconName::Copy on_select=copy>{label}</MenuItem> }
 }
 
-/// The request of a list, or of its count, as a command.
+/// The request of a list, or of its count, as a cURL command.
 pub fn curl_command(query: &ListQuery, is_count: bool, base: &str) -> String {
     if is_count {
         endpoint::count_volumes(query).to_curl(base)
@@ -91,27 +82,14 @@ pub fn curl_command(query: &ListQuery, is_count: bool, base: &str) -> String {
     }
 }
 
-/// What the dialog shows.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum ExportStage {
-    Closed,
-    Running,
-    Failed,
-    Done,
-}
-
-/// Exports what is requested, and tells how far it is.
+/// Runs the requested export and shows its progress.
 #[component]
-pub fn ExportDialog(
-    /// What is requested.
-    request: RwSignal<Option<ExportRequest>>,
-) -> impl IntoView {
+pub fn ExportDialog(request: RwSignal<Option<ExportRequest>>) -> impl IntoView {
     let app = use_app();
     let export = use_export();
     let state = export.state();
     let running = memo(move |_| state.with(|state| *state == ExportState::Running));
-    // Back, or loading the page again, would end it.
-    app.leaving.hold_while(running.into());
+    app.leaving.block_while(running.into());
     on_cleanup(move || {
         if running.try_get_untracked() == Some(true) {
             app.notifications.failure(
@@ -126,46 +104,44 @@ pub fn ExportDialog(
             export.start(source, format);
         }
     });
-    // The dialog and its button stay, and with them the focus, while what they say changes.
-    let stage = memo(move |_| match state.get() {
-        ExportState::Idle => ExportStage::Closed,
-        ExportState::Running => ExportStage::Running,
-        ExportState::Failed(_) => ExportStage::Failed,
-        ExportState::Done(_) => ExportStage::Done,
-    });
-    let open = Signal::derive(move || stage.get() != ExportStage::Closed);
-    let end = StoredValue::new(unique_id("export-end"));
+    let is_open = memo(move |_| state.with(|state| *state != ExportState::Idle));
+    let button_id = StoredValue::new(unique_id("export-end"));
     let footer = move || {
         view! {
-            <Button id=end.get_value() autofocus=true on_click=move || export.cancel()>
-                {move || if stage.get() == ExportStage::Done { "Done" } else { "Cancel" }}
+            <Button id=button_id.get_value() autofocus=true on_click=move || export.cancel()>
+                {move || match state.get() {
+                    ExportState::Done(_) => "Done",
+                    _ => "Cancel",
+                }}
             </Button>
         }
     };
     view! {
         <Dialog
-            open
+            open=is_open
             on_close=move || export.cancel()
             title="Export data volumes"
             footer=ViewFn::from(footer)
         >
-            {move || match stage.get() {
-                ExportStage::Closed => ().into_any(),
-                ExportStage::Running => view! { <Progress export /> }.into_any(),
-                ExportStage::Failed => view! { <Stopped export end /> }.into_any(),
-                ExportStage::Done => view! { <ExportOutcome export /> }.into_any(),
+            {move || match state.get() {
+                ExportState::Idle => ().into_any(),
+                ExportState::Running => view! { <ExportProgress export /> }.into_any(),
+                ExportState::Failed(error) => {
+                    view! { <ExportError error export button_id /> }.into_any()
+                },
+                ExportState::Done(report) => view! { <ExportNotice report /> }.into_any(),
             }}
         </Dialog>
     }
 }
 
 #[component]
-fn Progress(export: Export) -> impl IntoView {
+fn ExportProgress(export: Export) -> impl IntoView {
     let (rows, total) = (export.rows(), export.total());
-    let counted = memo(move |_| total.get().is_some());
+    let has_total = memo(move |_| total.get().is_some());
     move || {
-        if counted.get() {
-            // A total smaller than what is there already is out of date.
+        if has_total.get() {
+            // Rows may have been added since the total was counted.
             let max = move || total.get().unwrap_or_default().max(rows.get());
             view! { <ProgressBar label="Data volumes read" value=rows max=Signal::derive(max) /> }
                 .into_any()
@@ -177,52 +153,40 @@ fn Progress(export: Export) -> impl IntoView {
     }
 }
 
-/// A page could not be read.
 #[component]
-fn Stopped(export: Export, end: StoredValue<String>) -> impl IntoView {
-    let state = export.state();
-    let rows = export.rows();
-    move || {
-        let ExportState::Failed(error) = state.get() else { return None };
-        let hint = Some(error.hint().to_owned()).filter(|hint| !hint.is_empty());
-        Some(view! {
-            <ErrorPanel
-                title=error.title()
-                message=Some(error.message())
-                hint=hint
-                // The panel goes while it is tried again; the focus must not.
-                on_retry=move || {
-                    end.with_value(|end| focus_by_id(end));
-                    export.retry();
-                }
-            />
-            <p class="muted">
-                {move || {
-                    let rows = plural(rows.get(), "data volume", "data volumes");
-                    format!("{rows} were read so far. No file was saved. Trying again goes on from there.")
-                }}
-            </p>
-        })
+fn ExportError(error: ApiError, export: Export, button_id: StoredValue<String>) -> impl IntoView {
+    let hint = Some(error.hint().to_owned()).filter(|hint| !hint.is_empty());
+    let progress = move || {
+        let rows = plural(export.rows().get(), "data volume", "data volumes");
+        format!("{rows} were read so far. No file was saved. Trying again goes on from there.")
+    };
+    view! {
+        <ErrorPanel
+            title=error.title()
+            message=Some(error.message())
+            hint=hint
+            // Retrying removes the panel, and the focused button with it.
+            on_retry=move || {
+                button_id.with_value(|id| focus_by_id(id));
+                export.retry();
+            }
+        />
+        <p class="muted">{progress}</p>
     }
 }
 
-/// What there is to say about an export that is over.
 #[component]
-fn ExportOutcome(export: Export) -> impl IntoView {
-    let state = export.state();
-    move || {
-        let ExportState::Done(report) = state.get() else { return None };
-        let kind = if report.is_saved { NoticeKind::Warning } else { NoticeKind::Negative };
-        let remarks = report.remarks();
-        Some(view! {
-            <InlineNotice kind=kind title=report.sentence()>
-                <ul>
-                    {remarks
-                        .into_iter()
-                        .map(|remark| view! { <li><bdi>{visible(remark)}</bdi></li> })
-                        .collect_view()}
-                </ul>
-            </InlineNotice>
-        })
+fn ExportNotice(report: ExportReport) -> impl IntoView {
+    let kind = if report.is_saved { NoticeKind::Warning } else { NoticeKind::Negative };
+    let warnings = report.warnings();
+    view! {
+        <InlineNotice kind=kind title=report.summary()>
+            <ul>
+                {warnings
+                    .into_iter()
+                    .map(|warning| view! { <li><bdi>{escape_invisible(warning)}</bdi></li> })
+                    .collect_view()}
+            </ul>
+        </InlineNotice>
     }
 }

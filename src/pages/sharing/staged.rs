@@ -1,48 +1,46 @@
-//! What is staged: what it does to whom, sending it, and what became of that.
+//! The staged changes: who gains or loses access, applying them, and the requests that have failed.
 
-use super::super::parts::{CurlButton, LeaveDialog};
 use super::ADD;
-use super::editing::SharingEditor;
-use crate::domain::{Preview, ScopeRef, Sharing, first_few, visible};
+use super::editor::SharingEditor;
+use crate::domain::{AccessPreview, ScopeRef, Sharing, escape_invisible, first_few};
 use crate::effect::{effect_with, memo, when};
-use crate::state::{FailedPart, use_app};
+use crate::pages::{CurlButton, LeaveDialog};
+use crate::state::{FailedRequest, use_app};
 use crate::ui::{
     Button, ButtonVariant, Icon, IconName, InlineNotice, NoticeKind, ProgressBar, focus_by_id,
     focus_heading, focused,
 };
 use leptos::prelude::*;
 
-/// The panel's heading, which takes the focus when what had it goes.
+/// Takes the focus when the focused element is removed.
 const HEADING: &str = "staged-changes";
 
-/// How many names are told before the rest.
-const NAMED: usize = 5;
+/// How many names are shown before "Show all names".
+const MAX_NAMES: usize = 5;
 
-/// How many staged scopes are listed; all of them are in the tree and in the table.
-const LISTED: usize = 30;
+/// How many staged scopes are listed; the tree and the table have them all.
+const MAX_SCOPES: usize = 30;
 
-/// The panel, as long as something is staged, and what others did meanwhile.
+/// The panel while changes are staged, and the notice about changes by other users.
 #[component]
-pub fn StagedChanges(editing: SharingEditor) -> impl IntoView {
+pub fn StagedChanges(editor: SharingEditor) -> impl IntoView {
     let app = use_app();
-    let there = memo(move |_| !editing.staged.with(|staged| staged.is_empty()));
-    let meanwhile = memo(move |_| {
-        editing.edit.with(|edit| (!edit.meanwhile.is_empty()).then(|| edit.meanwhile.sentence()))
+    let has_changes = memo(move |_| !editor.staged.with(|staged| staged.is_empty()));
+    let concurrent = memo(move |_| {
+        editor.edit.with(|edit| (!edit.concurrent.is_empty()).then(|| edit.concurrent.describe()))
     });
-    app.leaving.hold_while(Signal::derive(move || there.get()));
-    // What a change would do is heard as well as seen.
-    let sentence = memo(move |_| editing.sentence());
+    app.leaving.block_while(Signal::derive(move || has_changes.get()));
+    // Announces the effect of each change, except while applying, which has its own messages.
+    let summary = memo(move |_| editor.summary());
     effect_with(move |before: Option<()>| {
-        editing.staged.track();
-        let is_quiet = before.is_none() || editing.running.get_untracked();
-        // What is done is told by itself.
-        if !is_quiet {
-            app.notifications.announce(sentence.get_untracked());
+        editor.staged.track();
+        if before.is_some() && !editor.running.get_untracked() {
+            app.notifications.announce(summary.get_untracked());
         }
     });
-    // The panel goes with the last change; the focus must not.
+    // The panel disappears with the last change: the focus must not be lost with it.
     effect_with(move |before: Option<bool>| {
-        let now = there.get();
+        let now = has_changes.get();
         if before == Some(true) && !now {
             request_animation_frame(|| {
                 if focused().is_none_or(|it| it.tag_name() == "BODY") && !focus_by_id(ADD) {
@@ -54,30 +52,26 @@ pub fn StagedChanges(editing: SharingEditor) -> impl IntoView {
     });
     view! {
         {move || {
-            meanwhile
-                .get()
-                .map(|sentence| {
-                    view! {
-                        <div role="status">
-                            <InlineNotice kind=NoticeKind::Warning title="The sharing was changed">
-                                <p>
-                                    <bdi>{visible(sentence)}</bdi>
-                                </p>
-                                <div class="actions">
-                                    <Button on_click=move || {
-                                        editing.forget_meanwhile();
-                                        focus_heading();
-                                    }>"Got it"</Button>
-                                </div>
-                            </InlineNotice>
-                        </div>
-                    }
-                })
+            concurrent.get().map(|text| {
+                view! {
+                    <div role="status">
+                        <InlineNotice kind=NoticeKind::Warning title="The sharing was changed">
+                            <p><bdi>{escape_invisible(text)}</bdi></p>
+                            <div class="actions">
+                                <Button on_click=move || {
+                                    editor.dismiss_concurrent_changes();
+                                    focus_heading();
+                                }>"Got it"</Button>
+                            </div>
+                        </InlineNotice>
+                    </div>
+                }
+            })
         }}
-        {when(move || there.get(), move || view! { <StagedPanel editing /> })}
+        {when(move || has_changes.get(), move || view! { <StagedPanel editor /> })}
         <LeaveDialog title="Leave without applying the changes?">
             {move || {
-                let text = if editing.running.get() {
+                let text = if editor.running.get() {
                     "They are being applied now, and that goes on when you leave. What does not go \
                      through stays staged until you come back."
                 } else {
@@ -90,88 +84,86 @@ pub fn StagedChanges(editing: SharingEditor) -> impl IntoView {
 }
 
 #[component]
-fn StagedPanel(editing: SharingEditor) -> impl IntoView {
-    let SharingEditor { preview, running, .. } = editing;
-    let sentence = memo(move |_| editing.sentence());
-    let busy = move || running.get().then(|| "The changes are being applied.".to_owned());
+fn StagedPanel(editor: SharingEditor) -> impl IntoView {
+    let SharingEditor { preview, running, .. } = editor;
+    let summary = memo(move |_| editor.summary());
+    let progress = move || editor.edit.with(|edit| edit.progress);
+    let is_partial =
+        move || preview.with(|preview| preview.is_partial) && !editor.org.is_loading.get();
     view! {
         <section class="staged" aria-labelledby=HEADING>
-            <h2 id=HEADING tabindex="-1">
-                "Staged changes"
-            </h2>
-            <p class="staged-preview">{move || sentence.get()}</p>
-            <Names editing what="Gain access:" of=|preview: &Preview| &preview.gain />
-            <Names editing what="Lose access:" of=|preview: &Preview| &preview.lose />
-            {when(move || preview.with(|preview| preview.is_partial) && !editing.org.reading.get(), move || {
+            <h2 id=HEADING tabindex="-1">"Staged changes"</h2>
+            <p class="staged-preview">{move || summary.get()}</p>
+            <Names editor label="Gain access:" names=|preview: &AccessPreview| &preview.gain />
+            <Names editor label="Lose access:" names=|preview: &AccessPreview| &preview.lose />
+            {when(is_partial, move || {
                 view! {
                     <p class="muted">
                         "There may be others that you cannot see, so the numbers may be too small."
                     </p>
                 }
             })}
-            <Scopes editing />
-            {when(move || editing.edit.with(|edit| edit.progress).is_some(), move || {
-                let at = move || editing.edit.with(|edit| edit.progress).unwrap_or_default();
+            <StagedScopes editor />
+            {when(move || progress().is_some(), move || {
                 view! {
                     <ProgressBar
                         label="Applying the changes"
-                        value=move || at().0 as u64
-                        max=move || at().1 as u64
+                        value=move || progress().unwrap_or_default().0 as u64
+                        max=move || progress().unwrap_or_default().1 as u64
                     />
                 }
             })}
-            <Failed editing />
+            <FailedRequests editor />
             <div class="actions">
                 <Button
                     variant=ButtonVariant::Primary
-                    on_click=move || editing.apply()
+                    on_click=move || editor.apply()
                     busy=running
-                    unavailable=Signal::derive(move || editing.blocked.get())
+                    unavailable=editor.blocked
                 >
                     "Apply changes"
                 </Button>
-                <Button on_click=move || editing.discard() unavailable=Signal::derive(busy)>
+                <Button on_click=move || editor.discard() unavailable=Signal::derive(move || editor.busy_reason())>
                     "Discard"
                 </Button>
-                <CurlButton command=Signal::derive(move || editing.commands()) />
+                <CurlButton command=Signal::derive(move || editor.apply_commands()) />
             </div>
         </section>
     }
 }
 
-/// The first names of one side; the rest on demand.
 #[component]
 fn Names(
-    editing: SharingEditor,
-    what: &'static str,
-    of: fn(&Preview) -> &Vec<String>,
+    editor: SharingEditor,
+    label: &'static str,
+    names: fn(&AccessPreview) -> &Vec<String>,
 ) -> impl IntoView {
-    let all = RwSignal::new(false);
-    let names = memo(move |_| editing.preview.with(|preview| of(preview).clone()));
-    let many = move || names.with(Vec::len) > NAMED;
+    let show_all = RwSignal::new(false);
+    let names = memo(move |_| editor.preview.with(|preview| names(preview).clone()));
+    let is_long = move || names.with(Vec::len) > MAX_NAMES;
     let text = move || {
-        let most = if all.get() { usize::MAX } else { NAMED };
-        names.with(|names| first_few(names, most))
+        let max = if show_all.get() { usize::MAX } else { MAX_NAMES };
+        names.with(|names| first_few(names, max))
     };
     when(
         move || !names.with(Vec::is_empty),
         move || {
             view! {
                 <div class="staged-names">
-                    <p class="muted">{what}</p>
-                    <p tabindex=move || (all.get() && many()).then_some("0")>
-                        <bdi>{move || visible(text())}</bdi>
+                    <p class="muted">{label}</p>
+                    <p tabindex=move || (show_all.get() && is_long()).then_some("0")>
+                        <bdi>{move || escape_invisible(text())}</bdi>
                     </p>
-                    {when(many, move || {
+                    {when(is_long, move || {
                         view! {
                             <p>
                                 <Button
                                     variant=ButtonVariant::Quiet
-                                    on_click=move || all.update(|all| *all = !*all)
+                                    on_click=move || show_all.update(|all| *all = !*all)
                                 >
-                                    {move || if all.get() { "Show fewer names" } else { "Show all names" }}
+                                    {move || if show_all.get() { "Show fewer names" } else { "Show all names" }}
                                     <span class="visually-hidden">
-                                        {format!(" of those who {}", what.trim_end_matches(':').to_lowercase())}
+                                        {format!(" of those who {}", label.trim_end_matches(':').to_lowercase())}
                                     </span>
                                 </Button>
                             </p>
@@ -183,29 +175,25 @@ fn Names(
     )
 }
 
-/// The scopes, each with the way to leave it as it is.
 #[component]
-fn Scopes(editing: SharingEditor) -> impl IntoView {
+fn StagedScopes(editor: SharingEditor) -> impl IntoView {
     let listed = move || {
-        editing.staged.with(|staged| {
-            let side = |scopes: &Sharing, added| {
-                let side: Vec<_> = scopes
-                    .iter()
-                    .map(|(scope, name)| (scope.clone(), name.clone(), added))
-                    .collect();
-                side
+        editor.staged.with(|staged| {
+            let rows = |scopes: &Sharing, is_added| {
+                let row =
+                    |(scope, name): (&ScopeRef, &String)| (scope.clone(), name.clone(), is_added);
+                scopes.iter().map(row).collect::<Vec<_>>()
             };
-            let mut all = side(staged.added(), true);
-            all.extend(side(staged.removed(), false));
-            all.truncate(LISTED);
+            let mut all = [rows(staged.added(), true), rows(staged.removed(), false)].concat();
+            all.truncate(MAX_SCOPES);
             all
         })
     };
-    let more = move || editing.staged.with(|staged| staged.len().saturating_sub(LISTED));
+    let more = move || editor.staged.with(|staged| staged.len().saturating_sub(MAX_SCOPES));
     view! {
         <ul class="tokens" aria-label="Scopes to change">
             <For each=listed key=|row| row.clone() let:row>
-                <Token editing scope=row.0 name=row.1 added=row.2 />
+                <StagedScope editor scope=row.0 name=row.1 is_added=row.2 />
             </For>
         </ul>
         {when(move || more() > 0, move || {
@@ -219,9 +207,14 @@ fn Scopes(editing: SharingEditor) -> impl IntoView {
 }
 
 #[component]
-fn Token(editing: SharingEditor, scope: ScopeRef, name: String, added: bool) -> impl IntoView {
+fn StagedScope(
+    editor: SharingEditor,
+    scope: ScopeRef,
+    name: String,
+    is_added: bool,
+) -> impl IntoView {
     let label = format!("{} {name}", scope.kind.as_str());
-    let (verb, mark, icon) = match added {
+    let (verb, mark, icon) = match is_added {
         true => ("Add ", "added", IconName::Add),
         false => ("Remove ", "removed", IconName::Close),
     };
@@ -229,41 +222,39 @@ fn Token(editing: SharingEditor, scope: ScopeRef, name: String, added: bool) -> 
         <li class="token" data-mark=mark>
             <Icon name=icon />
             <span class="token-text">
-                {verb} <bdi translate="no">{visible(label.clone())}</bdi>
+                {verb} <bdi translate="no">{escape_invisible(label.clone())}</bdi>
             </span>
             <Button
                 variant=ButtonVariant::Quiet
                 on_click=move || {
-                    editing.toggle(&scope, &name);
-                    // The button goes; the focus stays in the panel while there is one.
+                    editor.toggle(&scope, &name);
+                    // The button disappears, so the focus moves to the panel if it is still there.
                     request_animation_frame(|| {
                         focus_by_id(HEADING);
                     });
                 }
-                unavailable=Signal::derive(move || {
-                    editing.running.get().then(|| "The changes are being applied.".to_owned())
-                })
+                unavailable=Signal::derive(move || editor.busy_reason())
             >
                 "Undo "
-                <span class="visually-hidden">{visible(label)}</span>
+                <span class="visually-hidden">{escape_invisible(label)}</span>
             </Button>
         </li>
     }
 }
 
-/// What did not go through: which scopes, and why, in the server's words.
 #[component]
-fn Failed(editing: SharingEditor) -> impl IntoView {
-    let failed = memo(move |_| editing.edit.with(|edit| edit.failed.clone()));
-    let told = move |part: FailedPart| {
-        let names =
-            editing.edit.with_untracked(|edit| edit.staged.names(&edit.staged.still(&part.change)));
+fn FailedRequests(editor: SharingEditor) -> impl IntoView {
+    let failed = memo(move |_| editor.edit.with(|edit| edit.failed.clone()));
+    let item = move |part: FailedRequest| {
+        let names = editor
+            .edit
+            .with_untracked(|edit| edit.staged.names(&edit.staged.remaining(&part.change)));
         let hint = part.error.hint();
         view! {
             <li>
-                <bdi translate="no">{visible(first_few(&names, NAMED))}</bdi>
+                <bdi translate="no">{escape_invisible(first_few(&names, MAX_NAMES))}</bdi>
                 ": "
-                <bdi>{visible(part.error.message())}</bdi>
+                <bdi>{escape_invisible(part.error.message())}</bdi>
                 {(!hint.is_empty()).then(|| view! { " " <span class="muted">{hint}</span> })}
             </li>
         }
@@ -278,18 +269,16 @@ fn Failed(editing: SharingEditor) -> impl IntoView {
             view! {
                 <div role="alert">
                     <InlineNotice kind=NoticeKind::Negative title=title>
-                        <ul>{parts.into_iter().map(told).collect_view()}</ul>
+                        <ul>{parts.into_iter().map(item).collect_view()}</ul>
                         <p class="muted">"All other changes are applied or still staged; nothing is lost."</p>
                         <div class="actions">
                             <Button
                                 icon=IconName::Refresh
                                 on_click=move || {
                                     focus_by_id(HEADING);
-                                    editing.retry();
+                                    editor.retry();
                                 }
-                                unavailable=Signal::derive(move || {
-                                    editing.running.get().then(|| "The changes are being applied.".to_owned())
-                                })
+                                unavailable=Signal::derive(move || editor.busy_reason())
                             >
                                 "Try again"
                             </Button>

@@ -1,37 +1,33 @@
-//! The shared scopes one by one, each with the way to take it away.
+//! The table of the shared scopes, which can be removed one by one.
 
-use super::super::parts::Text;
-use super::editing::SharingEditor;
+use super::editor::SharingEditor;
 use crate::api::Page;
-use crate::domain::{ScopeRef, SharedScope, Timestamp, visible};
+use crate::domain::{ScopeRef, SharedScope, escape_invisible};
 use crate::effect::{memo, when};
-use crate::state::{RemoteHandle, use_app};
-use crate::ui::{Button, ButtonVariant, EmptyState, IconName, RelativeTime, TableRegion};
+use crate::pages::{Text, Time};
+use crate::state::RemoteHandle;
+use crate::ui::{Button, ButtonVariant, EmptyState, IconName, TableRegion};
 use leptos::prelude::*;
 
-/// The table, or that there is nothing to put into it.
 #[component]
 pub fn ScopesTable(
-    editing: SharingEditor,
+    editor: SharingEditor,
     scopes: RemoteHandle<Page<SharedScope>>,
     adding: RwSignal<bool>,
 ) -> impl IntoView {
     let rows = move || scopes.value().unwrap_or_default().items;
-    // Where some cannot be shown, none is not nobody.
+    // Rows that could not be decoded count: an empty table would be wrong about them.
     let is_unshared = |page: &Page<SharedScope>| page.items.is_empty() && page.left_out.is_empty();
-    let none = memo(move |_| scopes.state.with(|state| state.value().is_none_or(is_unshared)));
+    let is_empty = memo(move |_| scopes.state.with(|state| state.value().is_none_or(is_unshared)));
     move || {
-        if none.get() {
+        if is_empty.get() {
             return view! {
                 <EmptyState
                     title="Not shared"
                     text=Some("Only its own project can use this data volume.".to_owned())
                     icon=IconName::Share
                 >
-                    <Button
-                        on_click=move || adding.set(true)
-                        unavailable=Signal::derive(move || editing.blocked.get())
-                    >
+                    <Button on_click=move || adding.set(true) unavailable=editor.blocked>
                         "Share it"
                     </Button>
                 </EmptyState>
@@ -48,14 +44,12 @@ pub fn ScopesTable(
                             <th scope="col">"Name"</th>
                             <th scope="col">"Shared by"</th>
                             <th scope="col">"Since"</th>
-                            <th scope="col">
-                                <span class="visually-hidden">"Actions"</span>
-                            </th>
+                            <th scope="col"><span class="visually-hidden">"Actions"</span></th>
                         </tr>
                     </thead>
                     <tbody>
                         <For each=rows key=SharedScope::clone let:scope>
-                            <ScopeRow editing scope />
+                            <ScopeRow editor scope />
                         </For>
                     </tbody>
                 </table>
@@ -66,57 +60,49 @@ pub fn ScopesTable(
 }
 
 #[component]
-fn ScopeRow(editing: SharingEditor, scope: SharedScope) -> impl IntoView {
-    let now = use_app().clock.now();
+fn ScopeRow(editor: SharingEditor, scope: SharedScope) -> impl IntoView {
     let name = scope.label().to_owned();
-    let since = scope.created_at.map(|Timestamp(ms)| ms);
     let target = StoredValue::new((scope.scope(), name.clone()));
-    let removed = memo(move |_| {
-        let is_removed =
-            |scope: &ScopeRef| editing.staged.with(|staged| staged.removed().contains_key(scope));
-        target.with_value(|(scope, _)| scope.as_ref().is_some_and(is_removed))
+    let is_removed = memo(move |_| {
+        let is_staged =
+            |scope: &ScopeRef| editor.staged.with(|staged| staged.removed().contains_key(scope));
+        target.with_value(|(scope, _)| scope.as_ref().is_some_and(is_staged))
     });
     let unavailable = move || {
-        // What is staged can be left as it is, whoever may do what.
-        let busy = editing.running.get();
-        if removed.get() && !busy {
+        // A staged change can be undone without any permission.
+        let is_running = editor.running.get();
+        if is_removed.get() && !is_running {
             return None;
         }
         target.with_value(|(scope, _)| match scope {
-            Some(scope) => editing.why_not(scope),
+            Some(scope) => editor.unavailable_reason(scope),
             None => Some("The server’s response lacks its ID or its type.".to_owned()),
         })
     };
     let toggle = move || {
         target.with_value(|(scope, name)| {
             if let Some(scope) = scope {
-                editing.toggle(scope, name);
+                editor.toggle(scope, name);
             }
         });
     };
     view! {
-        <tr data-mark=move || removed.get().then_some("removed")>
-            <td>
-                <Text text=scope.kind.label().to_owned() />
-            </td>
+        <tr data-mark=move || is_removed.get().then_some("removed")>
+            <td><Text text=scope.kind.label().to_owned() /></td>
             <th scope="row">
-                <bdi translate="no">{visible(name.clone())}</bdi>
-                {when(move || removed.get(), move || view! { <span class="muted">" · to be removed"</span> })}
+                <bdi translate="no">{escape_invisible(name.clone())}</bdi>
+                {when(move || is_removed.get(), move || view! { <span class="muted">" · to be removed"</span> })}
             </th>
-            <td>
-                <Text text=scope.created_by />
-            </td>
-            <td>
-                <RelativeTime datetime=since now=now />
-            </td>
+            <td><Text text=scope.created_by /></td>
+            <td><Time at=scope.created_at /></td>
             <td class="cell-action">
                 <Button
                     variant=ButtonVariant::Quiet
                     on_click=toggle
                     unavailable=Signal::derive(unavailable)
                 >
-                    {move || if removed.get() { "Keep " } else { "Remove " }}
-                    <span class="visually-hidden">{visible(name)}</span>
+                    {move || if is_removed.get() { "Keep " } else { "Remove " }}
+                    <span class="visually-hidden">{escape_invisible(name)}</span>
                 </Button>
             </td>
         </tr>

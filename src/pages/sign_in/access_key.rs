@@ -1,26 +1,23 @@
 //! Signing in with an access key.
 
 use crate::api::{AccessKey, SignInMethod};
-use crate::domain::{entered_id, entered_line};
-use crate::pages::parts::Failure;
+use crate::domain::{clean_id, clean_line};
+use crate::pages::Failure;
 use crate::state::{Mutation, use_app};
 use crate::ui::{Button, ButtonType, ButtonVariant, Card, PasswordField, TextField, focus_by_id};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-/// The ids of the fields, to move the focus to what is missing.
 const CLIENT_ID: &str = "client-id";
 const CLIENT_SECRET: &str = "client-secret";
 
-/// The form.
 #[component]
 pub fn AccessKeyForm(
-    /// Whether the person wants to stay signed in on this tab.
+    /// Whether the session survives a reload.
     keep: RwSignal<bool>,
 ) -> impl IntoView {
     let app = use_app();
     let session = app.session;
-    // One way stands out: the first.
     let is_first = app
         .settings
         .with_untracked(|settings| settings.sign_in.first() == Some(&SignInMethod::AccessKey));
@@ -31,7 +28,7 @@ pub fn AccessKeyForm(
     let signing_in = Mutation::new(app.notifications);
     let missing = move |value: RwSignal<String>, message: &'static str| {
         Signal::derive(move || {
-            let missing = submitted.get() && value.with(|value| entered_line(value).is_empty());
+            let missing = submitted.get() && value.with(|value| clean_line(value).is_empty());
             missing.then(|| message.to_owned())
         })
     };
@@ -41,8 +38,8 @@ pub fn AccessKeyForm(
         event.prevent_default();
         submitted.set(true);
         let key = AccessKey {
-            client_id: entered_id(&client_id.get_untracked()),
-            client_secret: entered_line(&client_secret.get_untracked()),
+            client_id: clean_id(&client_id.get_untracked()),
+            client_secret: clean_line(&client_secret.get_untracked()),
         };
         if key.client_id.is_empty() || key.client_secret.is_empty() {
             focus_by_id(if key.client_id.is_empty() { CLIENT_ID } else { CLIENT_SECRET });
@@ -66,11 +63,7 @@ pub fn AccessKeyForm(
                 <PasswordField id=CLIENT_SECRET value=client_secret label="Client secret" error=secret_error />
                 {move || signing_in.error().get().map(|error| view! { <Failure error /> })}
                 <div class="actions">
-                    <Button
-                        variant
-                        kind=ButtonType::Submit
-                        busy=signing_in.busy()
-                    >
+                    <Button variant kind=ButtonType::Submit busy=signing_in.busy()>
                         "Sign in with access key"
                     </Button>
                 </div>

@@ -1,6 +1,6 @@
-//! The way to the provider.
+//! Signing in at the OIDC provider.
 
-use super::why::NotSignedIn;
+use super::signed_out_notice::SignInFailure;
 use crate::api::oidc::SignInError;
 use crate::route::Route;
 use crate::state::use_app;
@@ -8,12 +8,11 @@ use crate::ui::{Button, ButtonVariant, Card, IconName};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The card with the button that leads there.
 #[component]
 pub fn SingleSignOn(
-    /// Whether the person wants to stay signed in on this tab.
+    /// Whether the session survives a reload.
     keep: RwSignal<bool>,
-    /// Where they want to go.
+    /// The address to go to after signing in.
     then: Memo<Option<String>>,
 ) -> impl IntoView {
     let app = use_app();
@@ -24,27 +23,27 @@ pub fn SingleSignOn(
             settings.oidc.as_ref().map(|oidc| oidc.issuer.host().to_owned()).unwrap_or_default()
         })
     };
-    let leave = move || {
+    let sign_in = move || {
         busy.set(true);
         error.set(None);
-        let callback = Route::SignInCallback { then: None }.href();
+        let callback = Route::SignInCallback { return_to: None }.href();
         let (then, keep) = (then.get_untracked(), keep.get_untracked());
         spawn_local(async move {
-            let left = app.session.leave_for_provider(callback, then, keep).await;
+            let result = app.session.redirect_to_provider(callback, then, keep).await;
             busy.try_set(false);
-            error.try_set(left.err());
+            error.try_set(result.err());
         });
     };
     view! {
         <Card title="Single sign-on">
             <p>"You sign in at " <bdi translate="no">{host}</bdi> " and come back here."</p>
-            {move || error.get().map(|error| view! { <NotSignedIn error /> })}
+            {move || error.get().map(|error| view! { <SignInFailure error /> })}
             <div class="actions">
                 <Button
                     variant=ButtonVariant::Primary
                     icon=IconName::External
                     busy
-                    on_click=leave
+                    on_click=sign_in
                 >
                     "Sign in with single sign-on"
                 </Button>

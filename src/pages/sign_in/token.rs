@@ -1,32 +1,30 @@
-//! Signing in with a token that the person has.
+//! Signing in with an existing token.
 
 use crate::api::is_bearer_token;
-use crate::domain::entered_token;
+use crate::domain::clean_token;
 use crate::state::use_app;
 use crate::ui::{Button, ButtonType, Card, PasswordField, focus_by_id};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-/// The id of the field, to move the focus to it.
 const TOKEN: &str = "token";
 
-/// The form.
 #[component]
 pub fn TokenForm(
-    /// Whether the person wants to stay signed in on this tab.
+    /// Whether the session survives a reload.
     keep: RwSignal<bool>,
 ) -> impl IntoView {
     let session = use_app().session;
     let token = RwSignal::new(String::new());
     let submitted = RwSignal::new(false);
     let error = Signal::derive(move || {
-        let problem = token.with(|token| token_problem(&entered_token(token)));
+        let problem = token.with(|token| token_problem(&clean_token(token)));
         problem.filter(|_| submitted.get()).map(str::to_owned)
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         submitted.set(true);
-        let typed = entered_token(&token.get_untracked());
+        let typed = clean_token(&token.get_untracked());
         if token_problem(&typed).is_none() {
             session.sign_in_with_token(&typed, keep.get_untracked());
         } else {
@@ -52,7 +50,6 @@ pub fn TokenForm(
     }
 }
 
-/// What keeps a text from being sent in a header.
 fn token_problem(token: &str) -> Option<&'static str> {
     if token.is_empty() {
         Some("Paste a token.")
@@ -68,7 +65,7 @@ mod tests {
     use super::token_problem;
 
     #[test]
-    fn only_what_fits_into_a_header_is_a_token() {
+    fn text_that_a_header_cannot_carry_is_rejected() {
         assert_eq!(token_problem("eyJ.x-y_z.1"), None);
         for text in ["", "a b", "a\nb", "é"] {
             assert!(token_problem(text).is_some(), "{text}");

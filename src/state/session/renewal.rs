@@ -1,13 +1,13 @@
-//! Renewing the token without the person: in time where its lifetime is known, else when the server
-//! refuses it; once, however many requests ask for it.
+//! Renews the token without the user: before it expires if its lifetime is known, otherwise on a 401.
 
-use super::credentials::{Credentials, PersistedSessionData, SESSION, mark};
-use super::{Renewed, Session, SessionState, SignedIn, SignedOut, TabMessage};
+use super::credentials::{Credentials, PersistedSessionData, SESSION, fingerprint};
+use super::{Renewed, Session, SessionState, SignedOut, TabMessage};
 use crate::api::SignInMethod;
 use crate::api::endpoint;
 use crate::api::oidc::{Exchange, OidcSettings, SignInError};
 use crate::api::{
-    AccessKey, Claims, Grant, RefreshToken, Refusal, TokenResponse, is_bearer_token, renew_after,
+    AccessKey, Claims, Grant, RefreshToken, TokenRejection, TokenResponse, is_bearer_token,
+    renewal_delay,
 };
 use crate::state::clock::now_ms;
 use crate::state::delay;
@@ -17,64 +17,61 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
 
-/// A refusal this soon after a token came, in milliseconds, is not a matter of age: another one
-/// would be refused as well.
-const SOON: i64 = 10_000;
+/// How old a token is at least before a 401 can be due to its age, in milliseconds.
+const MIN_TOKEN_AGE: i64 = 10_000;
 
-/// How long to wait at least after a renewal that may work another time, in milliseconds.
-const TRY_AGAIN: u32 = 30_000;
+/// The minimum delay after a temporary failure, in milliseconds.
+const RETRY_DELAY: u32 = 30_000;
 
-/// The name of the lock under which a stored session is renewed.
+/// The lock under which stored sessions are renewed.
 const LOCK: &str = "dvc.renewal";
 
-/// How long after another tab has renewed a session what it says is here at the latest, in milliseconds.
-const SOON_TOLD: i32 = 100;
+/// How long the broadcast of another tab's renewal takes at most, in milliseconds.
+const BROADCAST_DELAY: i32 = 100;
 
-/// Within what time tabs begin that cannot wait for one another, in milliseconds.
-const APART: f64 = 3_000.0;
+/// The range of the random delay where tabs cannot lock, in milliseconds.
+const JITTER: f64 = 3_000.0;
 
-/// Why there is no new token.
-enum NotRenewed {
-    /// Nobody answered, or the server asks to wait for so many milliseconds: the session is as good
-    /// as before.
-    Later(Option<u32>),
-    /// The person has to sign in.
-    Over,
+enum RenewalError {
+    /// The session is still valid. The server may ask to wait for some milliseconds.
+    Temporary(Option<u32>),
+    SignInRequired,
 }
 
-impl From<SignInError> for NotRenewed {
+impl From<SignInError> for RenewalError {
     fn from(error: SignInError) -> Self {
         match error {
-            SignInError::Request(error) if error.is_retryable() => Self::Later(error.retry_after()),
-            SignInError::NotLoaded => Self::Later(None),
-            _ => Self::Over,
+            SignInError::Request(error) if error.is_retryable() => {
+                Self::Temporary(error.retry_after())
+            }
+            SignInError::NotLoaded => Self::Temporary(None),
+            _ => Self::SignInRequired,
         }
     }
 }
 
 impl Session {
-    /// The server has refused the token in use. Tells whether the session goes on: the token is
-    /// being renewed, or will be when that may be tried again.
-    pub(super) fn refused(self, refusal: Refusal) -> bool {
+    /// Handles a 401. Returns whether the session continues, because the token will be renewed.
+    pub(super) fn on_unauthorized(self, refusal: TokenRejection) -> bool {
         if !self.is_signed_in_untracked() {
             return false;
         }
-        let renewing = self.held.try_with_value(|held| {
-            // Should the clock have been set meanwhile, one renewal is tried in vain at most.
-            let is_old = !(0..SOON).contains(&(now_ms() - held.obtained_at));
-            let may_help = is_old && refusal == Refusal::First && held.can_renew();
-            may_help.then_some((held.renewing, held.resting))
+        let renewal = self.credentials.try_with_value(|it| {
+            // If the clock was changed meanwhile, one renewal is in vain at most.
+            let is_old = !(0..MIN_TOKEN_AGE).contains(&(now_ms() - it.obtained_at));
+            let may_help = is_old && refusal == TokenRejection::First && it.can_renew();
+            may_help.then_some((it.is_renewing, it.is_backing_off))
         });
-        match renewing.flatten() {
+        match renewal.flatten() {
             None => {
-                self.end(SignedOut::Refused);
+                self.end(SignedOut::TokenRejected);
                 return false;
             }
-            // Whoever asks now is told; to try for each of them would be a storm.
+            // A renewal for each request would flood the server.
             Some((_, true)) => {}
-            Some((is_under_way, false)) => {
-                self.client.hold();
-                if !is_under_way {
+            Some((is_renewing, false)) => {
+                self.client.pause_requests();
+                if !is_renewing {
                     self.renew();
                 }
             }
@@ -82,200 +79,194 @@ impl Session {
         true
     }
 
-    /// Has the token renewed before a lifetime ends that begins now, if that can be done.
-    pub(super) fn renew_in(self, lifetime: Option<i64>) {
+    /// Schedules a renewal before the end of a lifetime that begins now.
+    pub(super) fn renew_before_end(self, lifetime: Option<i64>) {
         if let Some(lifetime) = lifetime {
-            self.renew_after(renew_after(lifetime));
+            self.schedule_renewal(renewal_delay(lifetime));
         }
     }
 
-    fn renew_after(self, ms: i32) {
+    fn schedule_renewal(self, ms: i32) {
         let wait = Duration::from_millis(u64::try_from(ms).unwrap_or_default());
-        self.held.try_update_value(|held| {
-            if held.can_renew() {
+        self.credentials.try_update_value(|it| {
+            if it.can_renew() {
                 let timer = set_timeout_with_handle(move || self.renew(), wait).ok();
-                if let Some(before) = std::mem::replace(&mut held.timer, timer) {
+                if let Some(before) = std::mem::replace(&mut it.timer, timer) {
                     before.clear();
                 }
             }
         });
     }
 
-    /// Renews the token, unless that is under way.
     fn renew(self) {
-        let was_under_way = self.held.try_update_value(|held| {
-            held.resting = false;
-            std::mem::replace(&mut held.renewing, true)
+        let was_renewing = self.credentials.try_update_value(|it| {
+            it.is_backing_off = false;
+            std::mem::replace(&mut it.is_renewing, true)
         });
-        if was_under_way != Some(false) {
+        if was_renewing != Some(false) {
             return;
         }
-        let number = self.number.get_value();
+        let generation = self.generation.get_value();
         spawn_local(async move {
-            let before = self.refresh_mark();
-            let lock = self.turn().await;
-            if self.is_still(number) && self.refresh_mark() != before {
-                // Another tab has done it meanwhile.
+            let before = self.refresh_fingerprint();
+            let lock = self.acquire_renewal_lock().await;
+            if self.is_current(generation) && self.refresh_fingerprint() != before {
+                // Another tab has renewed the session meanwhile.
                 return;
             }
-            let renewed = self.renewed().await;
-            // Signed out meanwhile, or somebody else is here: this is nobody's token.
-            if !self.is_still(number) {
+            let response = self.request_renewal().await;
+            if !self.is_current(generation) {
+                // The user has signed out meanwhile.
                 return;
             }
-            match renewed {
-                Ok(answer) if self.is_somebody_elses(&answer) => self.end(SignedOut::Refused),
-                Ok(answer) => self.go_on_with(answer),
-                Err(NotRenewed::Over) => self.end(SignedOut::Refused),
-                Err(NotRenewed::Later(wait)) => {
-                    self.held.try_update_value(|held| {
-                        held.renewing = false;
-                        held.resting = true;
+            match response {
+                Ok(tokens) if self.is_for_other_user(&tokens) => self.end(SignedOut::TokenRejected),
+                Ok(tokens) => self.apply_renewal(tokens),
+                Err(RenewalError::SignInRequired) => self.end(SignedOut::TokenRejected),
+                Err(RenewalError::Temporary(wait)) => {
+                    self.credentials.try_update_value(|it| {
+                        it.is_renewing = false;
+                        it.is_backing_off = true;
                     });
-                    self.client.release();
-                    let ms = wait.unwrap_or_default().max(TRY_AGAIN);
-                    self.renew_after(i32::try_from(ms).unwrap_or(i32::MAX));
+                    self.client.resume_requests();
+                    let ms = wait.unwrap_or_default().max(RETRY_DELAY);
+                    self.schedule_renewal(i32::try_from(ms).unwrap_or(i32::MAX));
                 }
             }
             drop(lock);
         });
     }
 
-    fn refresh_mark(self) -> Option<String> {
-        self.held.try_with_value(Credentials::refresh_mark).flatten()
+    fn refresh_fingerprint(self) -> Option<String> {
+        self.credentials.try_with_value(Credentials::refresh_fingerprint).flatten()
     }
 
-    /// Waits until no other tab is renewing a session that is stored: it may be the same one. What that tab says of it
-    /// comes soon after.
-    async fn turn(self) -> TabLock {
-        if !self.is_stored() || self.refresh_mark().is_none() {
+    /// Waits while another tab renews a stored session, which may be a copy of this one.
+    async fn acquire_renewal_lock(self) -> TabLock {
+        if !self.is_persisted() || self.refresh_fingerprint().is_none() {
             return TabLock::Unsupported;
         }
         match try_lock(LOCK).await {
             TabLock::Taken => {
                 let lock = wait_for_lock(LOCK).await;
-                delay(SOON_TOLD).await;
+                delay(BROADCAST_DELAY).await;
                 lock
             }
             TabLock::Unsupported => {
-                // They would all begin at the same moment.
-                delay((js_sys::Math::random() * APART) as i32).await;
+                // Otherwise all tabs would renew at the same moment.
+                delay((js_sys::Math::random() * JITTER) as i32).await;
                 TabLock::Unsupported
             }
-            lock @ TabLock::Held(_) => lock,
+            lock @ TabLock::Acquired(_) => lock,
         }
     }
 
-    fn is_stored(self) -> bool {
-        self.state.try_with_untracked(|state| {
-            matches!(state, SessionState::SignedIn(SignedIn { kept: true, .. }))
-        }) == Some(true)
+    fn is_persisted(self) -> bool {
+        self.signed_in().is_some_and(|it| it.is_persisted)
     }
 
-    /// Goes on with the tokens that another tab has got for the same session.
-    pub(super) fn take_over(self, renewed: Renewed) {
+    /// Takes over the tokens that another tab has got for the same session.
+    pub(super) fn adopt_renewal(self, renewed: Renewed) {
         let Renewed { replaced, token, refresh, expires_at } = renewed;
-        let is_ours = self.refresh_mark().is_some_and(|mark| replaced.contains(&mark));
-        if !is_ours || !self.is_stored() || !is_bearer_token(&token) {
+        let is_own = self.refresh_fingerprint().is_some_and(|it| replaced.contains(&it));
+        if !is_own || !self.is_persisted() || !is_bearer_token(&token) {
             return;
         }
-        self.held.try_update_value(|held| held.replaced = replaced);
+        self.credentials.try_update_value(|it| it.replaced = replaced);
         let lifetime = expires_at.map(|at| (at - now_ms()).max(1));
-        self.go_on_with_tokens(&token, Some(refresh), lifetime);
+        self.set_tokens(&token, Some(refresh), lifetime);
     }
 
-    /// Tells a tab that has the session as it was with the refresh token of this mark.
-    pub(super) fn tell_renewal_to(self, mark: &str) {
-        let is_ours = self.held.try_with_value(|held| held.replaced.iter().any(|it| it == mark));
+    /// Broadcasts the last renewal again, if it has replaced the refresh token of this fingerprint.
+    pub(super) fn resend_renewal(self, fingerprint: &str) {
+        let is_own =
+            self.credentials.try_with_value(|it| it.replaced.iter().any(|it| it == fingerprint));
         let token = self.client.token();
-        if let (Some(true), Some(token)) = (is_ours, token) {
-            self.tell_renewal(&token);
+        if let (Some(true), Some(token)) = (is_own, token) {
+            self.broadcast_renewal(&token);
         }
     }
 
-    /// Tells other tabs, which may have a copy of this session.
-    fn tell_renewal(self, token: &str) {
-        let expires_at = self.state.try_with_untracked(|state| match state {
-            SessionState::SignedIn(signed_in) => signed_in.expires_at,
-            _ => None,
-        });
-        let renewed = self.held.try_with_value(|held| {
+    /// Sends the new tokens to tabs that may have a copy of this session.
+    fn broadcast_renewal(self, token: &str) {
+        let Some(signed_in) = self.signed_in().filter(|it| it.is_persisted) else { return };
+        let renewed = self.credentials.try_with_value(|it| {
             Some(Renewed {
-                replaced: held.replaced.clone(),
+                replaced: it.replaced.clone(),
                 token: token.to_owned(),
-                refresh: held.refresh.clone()?,
-                expires_at: expires_at.flatten(),
+                refresh: it.refresh.clone()?,
+                expires_at: signed_in.expires_at,
             })
         });
-        if let Some(renewed) = renewed.flatten().filter(|_| self.is_stored()) {
-            self.tabs.say(&TabMessage::Renewed(renewed));
+        if let Some(renewed) = renewed.flatten() {
+            self.tabs.broadcast(&TabMessage::Renewed(renewed));
         }
     }
 
-    async fn renewed(self) -> Result<TokenResponse, NotRenewed> {
-        let means = self.held.try_with_value(|held| (held.refresh.clone(), held.key.clone()));
-        let (refresh, key) = means.ok_or(NotRenewed::Later(None))?;
+    async fn request_renewal(self) -> Result<TokenResponse, RenewalError> {
+        let credentials =
+            self.credentials.try_with_value(|it| (it.refresh.clone(), it.key.clone()));
+        let (refresh, key) = credentials.ok_or(RenewalError::Temporary(None))?;
         if let Some(refresh) = refresh {
-            match self.by_refresh_token(&refresh).await.map_err(NotRenewed::from) {
-                Err(NotRenewed::Over) if key.is_some() => {}
-                answer => return answer,
+            match self.renew_with_refresh_token(&refresh).await.map_err(RenewalError::from) {
+                Err(RenewalError::SignInRequired) if key.is_some() => {}
+                response => return response,
             }
         }
-        let key = key.ok_or(NotRenewed::Over)?;
-        self.by_access_key(&key).await.map_err(NotRenewed::from)
+        let key = key.ok_or(RenewalError::SignInRequired)?;
+        self.renew_with_access_key(&key).await.map_err(RenewalError::from)
     }
 
-    async fn by_access_key(self, key: &AccessKey) -> Result<TokenResponse, SignInError> {
+    async fn renew_with_access_key(self, key: &AccessKey) -> Result<TokenResponse, SignInError> {
         Ok(self.client.send(endpoint::grant_token(Grant::AccessKey(key))).await?)
     }
 
-    /// The provider that gave the refresh token. Without one, the control plane gave it.
-    pub(super) fn renewing_provider(self) -> Option<OidcSettings> {
-        let way = self.state.try_with_untracked(|state| match state {
-            SessionState::SignedIn(signed_in) if signed_in.renews => Some(signed_in.way),
-            _ => None,
-        });
+    /// The provider that issued the refresh token; `None` if the control plane did.
+    pub(super) fn renewal_provider(self) -> Option<OidcSettings> {
+        let signed_in = self.signed_in().filter(|it| it.renews_automatically)?;
         self.oidc().filter(|settings| {
-            way.flatten() == Some(SignInMethod::SingleSignOn)
+            signed_in.method == SignInMethod::SingleSignOn
                 && settings.exchange == Exchange::Provider
         })
     }
 
-    /// Sends the refresh token to where it came from, and nowhere else.
-    async fn by_refresh_token(self, refresh: &RefreshToken) -> Result<TokenResponse, SignInError> {
-        let Some(settings) = self.renewing_provider() else {
+    /// Sends the refresh token to its issuer, and nowhere else.
+    async fn renew_with_refresh_token(
+        self,
+        refresh: &RefreshToken,
+    ) -> Result<TokenResponse, SignInError> {
+        let Some(settings) = self.renewal_provider() else {
             return Ok(self.client.send(endpoint::grant_token(Grant::Refresh(refresh))).await?);
         };
-        self.renew_at_provider(settings, refresh.clone()).await
+        (self.load().await?.renew)(self, settings, refresh.clone()).await
     }
 
-    /// Whether a new token names another person than the one who is here.
-    fn is_somebody_elses(self, answer: &TokenResponse) -> bool {
-        // Where ID tokens tell who it is, the new one has been compared already.
-        let by_access_token = self.held.try_with_value(|held| held.bearer.is_none()) == Some(true);
-        let named = Claims::of(&answer.access_token).bearer.filter(|_| by_access_token);
-        let person = self.person.try_get_value().flatten().filter(|mark| !mark.is_empty());
-        named.zip(person).is_some_and(|(bearer, person)| mark(&bearer) != person)
+    fn is_for_other_user(self, tokens: &TokenResponse) -> bool {
+        // ID tokens have been compared already.
+        let is_unchecked = self.credentials.try_with_value(|it| it.bearer.is_none()) == Some(true);
+        let bearer = Claims::decode(&tokens.access_token).bearer.filter(|_| is_unchecked);
+        let user = self.user_fingerprint.try_get_value().flatten().filter(|it| !it.is_empty());
+        bearer.zip(user).is_some_and(|(bearer, user)| fingerprint(&bearer) != user)
     }
 
-    fn go_on_with(self, answer: TokenResponse) {
+    fn apply_renewal(self, tokens: TokenResponse) {
         let lifetime =
-            Claims::of(&answer.access_token).lifetime(answer.expires_in, answer.server_time);
-        let before = self.refresh_mark();
-        // Where none comes, the one before is still good (RFC 6749, 6).
-        self.go_on_with_tokens(&answer.access_token, answer.refresh_token, lifetime);
-        let after = self.refresh_mark();
+            Claims::decode(&tokens.access_token).lifetime(tokens.expires_in, tokens.server_time);
+        let before = self.refresh_fingerprint();
+        self.set_tokens(&tokens.access_token, tokens.refresh_token, lifetime);
+        let after = self.refresh_fingerprint();
         if let Some(before) = before.filter(|before| after.as_ref() != Some(before)) {
-            self.held.try_update_value(|held| held.replaced.push(before));
-            self.tell_renewal(&answer.access_token);
+            self.credentials.try_update_value(|it| it.replaced.push(before));
+            self.broadcast_renewal(&tokens.access_token);
         }
     }
 
-    fn go_on_with_tokens(self, token: &str, refresh: Option<RefreshToken>, lifetime: Option<i64>) {
-        self.held.try_update_value(|held| {
-            held.renewing = false;
-            held.obtained_at = now_ms();
-            held.refresh = refresh.or_else(|| held.refresh.take());
+    fn set_tokens(self, token: &str, refresh: Option<RefreshToken>, lifetime: Option<i64>) {
+        self.credentials.try_update_value(|it| {
+            it.is_renewing = false;
+            it.obtained_at = now_ms();
+            // Without a new one, the previous one is still valid (RFC 6749, section 6).
+            it.refresh = refresh.or_else(|| it.refresh.take());
         });
         self.state.try_update(|state| {
             if let SessionState::SignedIn(signed_in) = state {
@@ -283,25 +274,19 @@ impl Session {
             }
         });
         self.client.set_token(Some(token));
-        self.keep(token);
-        self.renew_in(lifetime);
+        self.persist(token);
+        self.renew_before_end(lifetime);
     }
 
-    /// Puts the session into session storage, if the person wants that.
-    pub(super) fn keep(self, token: &str) {
-        let signed_in = self.state.try_with_untracked(|state| match state {
-            SessionState::SignedIn(signed_in) => Some(signed_in.clone()),
-            _ => None,
+    /// Puts the session into session storage, if the user wants to stay signed in.
+    pub(super) fn persist(self, token: &str) {
+        let Some(signed_in) = self.signed_in().filter(|it| it.is_persisted) else {
+            return SESSION.clear();
+        };
+        let base = self.settings.try_with_untracked(|settings| settings.api_base.clone());
+        let base = base.unwrap_or_default();
+        self.credentials.try_with_value(|credentials| {
+            SESSION.set(&PersistedSessionData::new(token, &signed_in, credentials, &base));
         });
-        match signed_in.flatten() {
-            Some(signed_in @ SignedIn { kept: true, .. }) => {
-                let base = self.settings.try_with_untracked(|settings| settings.api_base.clone());
-                let base = base.unwrap_or_default();
-                self.held.try_with_value(|held| {
-                    SESSION.set(&PersistedSessionData::of(token, &signed_in, held, &base));
-                });
-            }
-            _ => SESSION.clear(),
-        }
     }
 }

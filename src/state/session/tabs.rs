@@ -1,5 +1,4 @@
-//! What the tabs of this browser tell one another about the session; nothing of it stays anywhere. Tokens only go to
-//! tabs that have a copy of the same session, which the user wants to be stored.
+//! Messages between tabs about the session. Tokens are only for tabs with a copy of the same session.
 
 use crate::api::RefreshToken;
 use leptos::prelude::*;
@@ -12,17 +11,14 @@ use web_sys::{BroadcastChannel, MessageEvent};
 
 const CHANNEL: &str = "dvc.session";
 
-/// A renewal, for tabs that have a copy of the same session: a tab that is duplicated starts with one, and many a
-/// refresh token is good only once.
+/// A renewal, for duplicated tabs: their copy of the refresh token may be good only once.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Renewed {
-    /// The marks of all refresh tokens that this session has had before.
+    /// The fingerprints of all earlier refresh tokens of the session.
     pub replaced: Vec<String>,
-    /// The new bearer token.
     pub token: String,
-    /// The new refresh token.
     pub refresh: RefreshToken,
-    /// Until when the token is good, in milliseconds since 1970.
+    /// In milliseconds since 1970.
     pub expires_at: Option<i64>,
 }
 
@@ -33,31 +29,28 @@ impl fmt::Debug for Renewed {
     }
 }
 
-/// What one tab tells the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TabMessage {
-    /// The person has signed out.
     SignedOut,
-    /// Somebody has signed in: a mark that only tells one person from another.
-    Person(String),
-    /// The person is there.
+    /// The fingerprint of a user who has signed in.
+    User(String),
+    /// The user is active.
     Active,
-    /// A stored session has been renewed.
     Renewed(Renewed),
-    /// A session with the refresh token of this mark goes on in a new tab: it may have missed a renewal.
+    /// A tab has restored a session, and asks for a renewal that replaced this refresh token.
     Restored(String),
 }
 
 impl TabMessage {
-    fn print(&self) -> String {
+    fn encode(&self) -> String {
         match self {
             Self::SignedOut => "signed-out".to_owned(),
-            Self::Person(mark) => format!("person {mark}"),
+            Self::User(fingerprint) => format!("person {fingerprint}"),
             Self::Active => "active".to_owned(),
             Self::Renewed(renewed) => {
                 format!("renewed {}", serde_json::to_string(renewed).unwrap_or_default())
             }
-            Self::Restored(mark) => format!("restored {mark}"),
+            Self::Restored(fingerprint) => format!("restored {fingerprint}"),
         }
     }
 
@@ -66,8 +59,8 @@ impl TabMessage {
             "signed-out" => Some(Self::SignedOut),
             "active" => Some(Self::Active),
             _ => match text.split_once(' ')? {
-                ("person", mark) => Some(Self::Person(mark.to_owned())),
-                ("restored", mark) => Some(Self::Restored(mark.to_owned())),
+                ("person", fingerprint) => Some(Self::User(fingerprint.to_owned())),
+                ("restored", fingerprint) => Some(Self::Restored(fingerprint.to_owned())),
                 ("renewed", json) => serde_json::from_str(json).ok().map(Self::Renewed),
                 _ => None,
             },
@@ -77,7 +70,7 @@ impl TabMessage {
 
 type Listener = Rc<dyn Fn(TabMessage)>;
 
-/// The other tabs. A handle.
+/// The channel to the other tabs.
 #[derive(Clone, Copy)]
 pub struct Tabs {
     channel: StoredValue<Option<BroadcastChannel>, LocalStorage>,
@@ -85,38 +78,35 @@ pub struct Tabs {
 }
 
 impl Tabs {
-    /// Listens for as long as the current owner lives.
     pub fn open() -> Self {
         let listeners = StoredValue::new_local(Vec::<Listener>::new());
-        let heard: Closure<dyn Fn(MessageEvent)> = Closure::new(move |event: MessageEvent| {
-            let said = event.data().as_string().as_deref().and_then(TabMessage::parse);
+        let on_message: Closure<dyn Fn(MessageEvent)> = Closure::new(move |event: MessageEvent| {
+            let message = event.data().as_string().as_deref().and_then(TabMessage::parse);
             let all = listeners.try_get_value();
-            if let (Some(said), Some(all)) = (said, all) {
-                all.iter().for_each(|listener| listener(said.clone()));
+            if let (Some(message), Some(all)) = (message, all) {
+                all.iter().for_each(|listener| listener(message.clone()));
             }
         });
-        // A browser without it has tabs that know nothing of one another.
+        // Without browser support, tabs do not know of each other.
         let channel = BroadcastChannel::new(CHANNEL).ok();
         if let Some(channel) = &channel {
-            channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+            channel.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         }
-        let kept = StoredValue::new_local((channel.clone(), heard));
+        let stored = StoredValue::new_local((channel.clone(), on_message));
         on_cleanup(move || {
-            kept.try_with_value(|(channel, _)| channel.as_ref().map(BroadcastChannel::close));
+            stored.try_with_value(|(channel, _)| channel.as_ref().map(BroadcastChannel::close));
         });
         Self { channel: StoredValue::new_local(channel), listeners }
     }
 
-    /// Calls `heard` with what another tab says.
-    pub fn listen(self, heard: impl Fn(TabMessage) + 'static) {
-        self.listeners.update_value(|all| all.push(Rc::new(heard)));
+    pub fn on_message(self, listener: impl Fn(TabMessage) + 'static) {
+        self.listeners.update_value(|all| all.push(Rc::new(listener)));
     }
 
-    /// Tells all other tabs.
-    pub fn say(self, said: &TabMessage) {
+    pub fn broadcast(self, message: &TabMessage) {
         self.channel.try_with_value(|channel| {
-            // A tab that cannot be told finds out when it starts, or by the server's refusal.
-            channel.as_ref().map(|channel| channel.post_message(&said.print().into()))
+            // A tab that misses it finds out when it starts, or by a 401.
+            channel.as_ref().map(|channel| channel.post_message(&message.encode().into()))
         });
     }
 }
@@ -126,20 +116,20 @@ mod tests {
     use super::{Renewed, TabMessage};
 
     #[test]
-    fn what_is_said_is_understood_and_nothing_else_is() {
+    fn messages_survive_encoding_and_unknown_ones_are_ignored() {
         let refresh = serde_json::from_str("\"r\"").expect("a refresh token");
         let replaced = vec!["1a".to_owned()];
         let renewed = Renewed { replaced, token: "t".to_owned(), refresh, expires_at: Some(7) };
         assert_eq!(format!("{renewed:?}"), "Renewed", "no token comes into a message");
-        for said in [
+        for message in [
             TabMessage::SignedOut,
             TabMessage::Active,
-            TabMessage::Person("7f".to_owned()),
-            TabMessage::Person(String::new()),
+            TabMessage::User("7f".to_owned()),
+            TabMessage::User(String::new()),
             TabMessage::Restored("7f".to_owned()),
             TabMessage::Renewed(renewed),
         ] {
-            assert_eq!(TabMessage::parse(&said.print()), Some(said));
+            assert_eq!(TabMessage::parse(&message.encode()), Some(message));
         }
         assert_eq!(TabMessage::parse("signed-in"), None);
     }

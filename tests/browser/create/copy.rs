@@ -1,24 +1,25 @@
-//! Starting from a data volume that exists.
+//! Copying an existing data volume.
 
-use super::{create, filled, filled_in, typed, unavailable};
+use super::{disabled_reason, field_values, filled_values, open_filled_form, submit};
 use crate::harness::{
-    Console, Op, Wire, click, description_of, eventually, field, is_there, names, open_with, pass,
-    reads, says, settle, shown, type_into, url, value,
+    Console, Network, Op, advance_time, click, description_of, exists, field, field_value, names,
+    open_with, replace_url, settle, shows_text, type_into, url, wait_for, wait_for_text,
+    wait_until,
 };
 use emulator::Volume;
 use serde_json::{Value, json};
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// A data volume that is shared, with a name that leaves room.
-fn source(wire: &Wire) -> Volume {
-    wire.emulator(|emulator| {
-        let is_good = |it: &&Volume| {
+/// A shared data volume with a description and a short name.
+fn copy_source(network: &Network) -> Volume {
+    network.emulator(|emulator| {
+        let is_suitable = |it: &&Volume| {
             (2..10).contains(&it.shared_scopes.len())
                 && it.description.is_some()
                 && it.name.len() < 40
         };
-        emulator.volumes().iter().find(is_good).cloned().expect("the seed has one")
+        emulator.volumes().iter().find(is_suitable).cloned().expect("the seed has one")
     })
 }
 
@@ -26,24 +27,24 @@ fn address(volume: &Volume) -> String {
     format!("/datavolumes/new?copyOf={}", volume.id)
 }
 
-async fn copying(wire: &Rc<Wire>, volume: &Volume) -> Console {
-    let console = open_with(wire, &address(volume)).await;
-    shown("heading", "New data volume").await;
-    reads("A copy of").await;
+async fn open_copy(network: &Rc<Network>, volume: &Volume) -> Console {
+    let console = open_with(network, &address(volume)).await;
+    wait_for("heading", "New data volume").await;
+    wait_for_text("A copy of").await;
     console
 }
 
-async fn name_is(expected: &str) {
-    eventually(&format!("the name is {expected}"), || value("Name") == expected).await;
+async fn wait_for_name(expected: &str) {
+    wait_until(&format!("the name is {expected}"), || field_value("Name") == expected).await;
 }
 
 #[wasm_bindgen_test]
-async fn a_copy_takes_over_project_description_and_scopes_and_asks_for_the_rest() {
-    let wire = Wire::new();
-    let volume = source(&wire);
-    let _console = copying(&wire, &volume).await;
-    name_is(&format!("{}-copy", volume.name)).await;
-    let [project, pvc, _, description] = typed();
+async fn a_copy_takes_over_project_description_and_scopes() {
+    let network = Network::new();
+    let volume = copy_source(&network);
+    let _console = open_copy(&network, &volume).await;
+    wait_for_name(&format!("{}-copy", volume.name)).await;
+    let [project, pvc, _, description] = field_values();
     assert_eq!(project, &*volume.project_name);
     assert_eq!(pvc, "");
     assert_eq!(Some(description), volume.description);
@@ -54,13 +55,13 @@ async fn a_copy_takes_over_project_description_and_scopes_and_asks_for_the_rest(
         assert!(tokens.iter().any(|it| it.contains(&*scope.scope_name)), "{tokens:?}");
     }
     type_into("Origin PVC", "training-data").await;
-    create(&wire).await;
-    shown("heading", &format!("{}-copy", volume.name)).await;
-    let body = wire.last(Op::CreateDatavolume).body.clone();
+    submit(&network).await;
+    wait_for("heading", &format!("{}-copy", volume.name)).await;
+    let body = network.last(Op::CreateDatavolume).body.clone();
     assert_eq!(body["projectId"], &*volume.project_id);
     assert_eq!(body["originPvcName"], "training-data");
-    let shared = wire.emulator(|emulator| {
-        let copy = emulator.volume_named(&format!("{}-copy", volume.name)).expect("it");
+    let shared = network.emulator(|emulator| {
+        let copy = emulator.volume_by_name(&format!("{}-copy", volume.name)).expect("it");
         copy.shared_scopes.iter().map(|it| it.scope_id.to_string()).collect::<Vec<_>>()
     });
     let mut expected: Vec<_> =
@@ -72,147 +73,150 @@ async fn a_copy_takes_over_project_description_and_scopes_and_asks_for_the_rest(
 }
 
 #[wasm_bindgen_test]
-async fn the_first_name_that_is_free_is_suggested() {
-    let wire = Wire::new();
-    wire.fault("name_availability:status=409,nth=1");
-    wire.fault("name_availability:status=409,nth=2");
-    let volume = source(&wire);
-    let _console = copying(&wire, &volume).await;
-    name_is(&format!("{}-copy-3", volume.name)).await;
-    let asked: Vec<_> =
-        wire.sent(Op::NameAvailability).iter().filter_map(|it| it.param("dataName")).collect();
+async fn the_first_available_name_is_suggested() {
+    let network = Network::new();
+    network.add_fault("name_availability:status=409,nth=1");
+    network.add_fault("name_availability:status=409,nth=2");
+    let volume = copy_source(&network);
+    let _console = open_copy(&network, &volume).await;
+    wait_for_name(&format!("{}-copy-3", volume.name)).await;
+    let checked_names: Vec<_> = network
+        .requests_of(Op::NameAvailability)
+        .iter()
+        .filter_map(|it| it.param("dataName"))
+        .collect();
     let expected = ["-copy", "-copy-2", "-copy-3"].map(|end| format!("{}{end}", volume.name));
-    assert_eq!(asked[..3], expected);
+    assert_eq!(checked_names[..3], expected);
 }
 
 #[wasm_bindgen_test]
-async fn where_names_cannot_be_checked_one_is_suggested_unchecked() {
-    let wire = Wire::to_an_old_server();
-    let volume = source(&wire);
-    let _console = copying(&wire, &volume).await;
-    name_is(&format!("{}-copy", volume.name)).await;
-    pass(300).await;
-    reads("Could not check").await;
-    assert!(!says("Available"));
+async fn an_unchecked_name_is_suggested_if_names_cannot_be_checked() {
+    let network = Network::old_server();
+    let volume = copy_source(&network);
+    let _console = open_copy(&network, &volume).await;
+    wait_for_name(&format!("{}-copy", volume.name)).await;
+    advance_time(300).await;
+    wait_for_text("Could not check").await;
+    assert!(!shows_text("Available"));
 }
 
 #[wasm_bindgen_test]
-async fn a_suggestion_does_not_overwrite_a_name_that_was_typed() {
-    let wire = Wire::new();
-    wire.hold(Op::NameAvailability);
-    let volume = source(&wire);
-    let _console = copying(&wire, &volume).await;
+async fn a_suggestion_does_not_overwrite_a_typed_name() {
+    let network = Network::new();
+    network.pause_requests(Op::NameAvailability);
+    let volume = copy_source(&network);
+    let _console = open_copy(&network, &volume).await;
     type_into("Name", "my-own").await;
-    wire.let_go(Op::NameAvailability);
+    network.resume_requests(Op::NameAvailability);
     settle().await;
-    pass(300).await;
-    assert_eq!(value("Name"), "my-own");
+    advance_time(300).await;
+    assert_eq!(field_value("Name"), "my-own");
 }
 
 #[wasm_bindgen_test]
-async fn scopes_that_may_not_be_seen_are_not_taken_for_none() {
-    let wire = Wire::new();
-    let volume = source(&wire);
-    let mut answer = wire.ask(&format!("/api/v1/datavolumes/{}", volume.id));
-    answer.as_object_mut().expect("an object").remove("sharedScopes");
-    wire.answer(Op::GetDatavolume, 200, &answer);
-    let _console = copying(&wire, &volume).await;
-    reads("You cannot see whom it is shared with, so no scopes were taken over").await;
-    name_is(&format!("{}-copy", volume.name)).await;
+async fn hidden_scopes_of_the_source_are_reported_and_not_copied() {
+    let network = Network::new();
+    let volume = copy_source(&network);
+    let mut response = network.get_json(&format!("/api/v1/datavolumes/{}", volume.id));
+    response.as_object_mut().expect("an object").remove("sharedScopes");
+    network.respond_with(Op::GetDatavolume, 200, &response);
+    let _console = open_copy(&network, &volume).await;
+    wait_for_text("You cannot see whom it is shared with, so no scopes were taken over").await;
+    wait_for_name(&format!("{}-copy", volume.name)).await;
     type_into("Origin PVC", "training-data").await;
-    create(&wire).await;
-    eventually("it is created", || url() != address(&volume)).await;
-    assert_eq!(wire.count(Op::PatchSharedScopes), 0);
+    submit(&network).await;
+    wait_until("it is created", || url() != address(&volume)).await;
+    assert_eq!(network.count(Op::PatchSharedScopes), 0);
 }
 
-/// An unfinished form, and the address of a copy.
-async fn with_a_draft(wire: &Rc<Wire>, volume: &Volume) -> Console {
-    let console = filled(wire).await;
-    crate::harness::go_to_address(&address(volume));
+/// Opens the address of a copy while there is a draft.
+async fn open_copy_over_draft(network: &Rc<Network>, volume: &Volume) -> Console {
+    let console = open_filled_form(network).await;
+    replace_url(&address(volume));
     let console = console.reload().await;
-    reads("There is an unfinished form already").await;
-    assert_eq!(typed(), filled_in(), "nothing is lost without a decision");
+    wait_for_text("There is an unfinished form already").await;
+    assert_eq!(field_values(), filled_values(), "the draft is kept until the user decides");
     console
 }
 
 #[wasm_bindgen_test]
-async fn an_unfinished_form_can_be_kept() {
-    let wire = Wire::new();
-    let volume = source(&wire);
-    let _console = with_a_draft(&wire, &volume).await;
+async fn an_existing_draft_can_be_kept() {
+    let network = Network::new();
+    let volume = copy_source(&network);
+    let _console = open_copy_over_draft(&network, &volume).await;
     click("button", "Keep what is typed").await;
-    eventually("the copy is off", || url() == "/datavolumes/new").await;
-    assert!(!says("There is an unfinished form already"));
-    assert_eq!(typed(), filled_in());
+    wait_until("the copy is cancelled", || url() == "/datavolumes/new").await;
+    assert!(!shows_text("There is an unfinished form already"));
+    assert_eq!(field_values(), filled_values());
 }
 
 #[wasm_bindgen_test]
-async fn an_unfinished_form_can_make_room_for_the_copy() {
-    let wire = Wire::new();
-    let volume = source(&wire);
-    let _console = with_a_draft(&wire, &volume).await;
+async fn an_existing_draft_can_be_replaced_by_the_copy() {
+    let network = Network::new();
+    let volume = copy_source(&network);
+    let _console = open_copy_over_draft(&network, &volume).await;
     click("button", "Start the copy").await;
-    name_is(&format!("{}-copy", volume.name)).await;
-    assert_eq!(value("Project"), &*volume.project_name);
-    assert!(!says("There is an unfinished form already"));
+    wait_for_name(&format!("{}-copy", volume.name)).await;
+    assert_eq!(field_value("Project"), &*volume.project_name);
+    assert!(!shows_text("There is an unfinished form already"));
 }
 
 #[wasm_bindgen_test]
-async fn a_copy_that_was_begun_is_not_begun_again_by_loading_the_page() {
-    let wire = Wire::new();
-    let volume = source(&wire);
-    let console = copying(&wire, &volume).await;
-    name_is(&format!("{}-copy", volume.name)).await;
+async fn a_reload_does_not_restart_a_copy() {
+    let network = Network::new();
+    let volume = copy_source(&network);
+    let console = open_copy(&network, &volume).await;
+    wait_for_name(&format!("{}-copy", volume.name)).await;
     type_into("Description", "Changed").await;
     let _console = console.reload().await;
-    reads("A copy of").await;
-    assert_eq!(value("Description"), "Changed");
-    assert!(!says("There is an unfinished form already"));
+    wait_for_text("A copy of").await;
+    assert_eq!(field_value("Description"), "Changed");
+    assert!(!shows_text("There is an unfinished form already"));
     click("button", "Clear the form").await;
     settle().await;
-    assert_eq!(typed(), ["", "", "", ""].map(str::to_owned), "and a cleared form stays clear");
+    assert_eq!(field_values(), ["", "", "", ""].map(str::to_owned), "a cleared form stays empty");
 }
 
 #[wasm_bindgen_test]
-async fn an_address_that_names_no_volume_leads_to_an_empty_form_that_says_so() {
-    let wire = Wire::new();
-    let _console = open_with(&wire, "/datavolumes/new?copyOf=seven").await;
-    reads("There is nothing to copy").await;
-    assert_eq!(wire.count(Op::GetDatavolume), 0);
-    assert_eq!(unavailable(), "");
+async fn an_invalid_copy_id_shows_a_message_and_an_empty_form() {
+    let network = Network::new();
+    let _console = open_with(&network, "/datavolumes/new?copyOf=seven").await;
+    wait_for_text("There is nothing to copy").await;
+    assert_eq!(network.count(Op::GetDatavolume), 0);
+    assert_eq!(disabled_reason(), "");
 }
 
 #[wasm_bindgen_test]
-async fn a_volume_that_cannot_be_read_is_told_and_the_form_can_be_used() {
-    let wire = Wire::new();
-    wire.fault("get_datavolume:status=503,nth=1");
-    let volume = source(&wire);
-    let _console = open_with(&wire, &address(&volume)).await;
-    reads("Could not load the data volume").await;
-    assert!(is_there("textbox", "Name"));
+async fn a_failed_load_of_the_source_is_shown_and_the_form_stays_usable() {
+    let network = Network::new();
+    network.add_fault("get_datavolume:status=503,nth=1");
+    let volume = copy_source(&network);
+    let _console = open_with(&network, &address(&volume)).await;
+    wait_for_text("Could not load the data volume").await;
+    assert!(exists("textbox", "Name"));
     click("button", "Try again").await;
-    name_is(&format!("{}-copy", volume.name)).await;
+    wait_for_name(&format!("{}-copy", volume.name)).await;
 }
 
 #[wasm_bindgen_test]
-async fn a_sign_in_leads_back_to_the_copy() {
-    let wire = Wire::new();
-    wire.sign_in_by_itself(None);
-    let volume = source(&wire);
-    let _console = open_with(&wire, &address(&volume)).await;
-    shown("heading", "Sign in").await;
+async fn signing_in_returns_to_the_copy() {
+    let network = Network::new();
+    network.set_access_key(None);
+    let volume = copy_source(&network);
+    let _console = open_with(&network, &address(&volume)).await;
+    wait_for("heading", "Sign in").await;
     crate::session::sign_in_with_key("admin", "admin").await;
-    name_is(&format!("{}-copy", volume.name)).await;
+    wait_for_name(&format!("{}-copy", volume.name)).await;
     assert_eq!(url(), address(&volume));
 }
 
 #[wasm_bindgen_test]
-async fn a_long_name_is_cut_so_that_the_suggestion_fits() {
-    let wire = Wire::new();
-    let volume = source(&wire);
-    let mut answer: Value = wire.ask(&format!("/api/v1/datavolumes/{}", volume.id));
-    answer["name"] = json!("a".repeat(63));
-    wire.answer(Op::GetDatavolume, 200, &answer);
-    let _console = copying(&wire, &volume).await;
-    name_is(&format!("{}-copy", "a".repeat(58))).await;
+async fn a_long_name_is_truncated_so_that_the_suggestion_fits() {
+    let network = Network::new();
+    let volume = copy_source(&network);
+    let mut response: Value = network.get_json(&format!("/api/v1/datavolumes/{}", volume.id));
+    response["name"] = json!("a".repeat(63));
+    network.respond_with(Op::GetDatavolume, 200, &response);
+    let _console = open_copy(&network, &volume).await;
+    wait_for_name(&format!("{}-copy", "a".repeat(58))).await;
 }

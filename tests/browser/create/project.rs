@@ -1,116 +1,116 @@
-//! A name is no ID: what is sent was chosen.
+//! The project field: only a selected project is sent, never a typed name.
 
-use super::{CREATE, create, error_of, filled};
+use super::{CREATE, error_of, open_filled_form, submit};
 use crate::harness::{
-    Op, Wire, all, click, eventually, focus, names, pass, reads, says, settle, shown, text_of,
-    type_into,
+    Network, Op, advance_time, app_element, click, find_all, focused, names, open_with, query_all,
+    settle, shows_text, text_of, type_into, wait_for, wait_for_text, wait_until,
 };
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
-async fn a_text_that_names_no_single_project_is_not_sent() {
-    let wire = Wire::new();
-    let _console = filled(&wire).await;
+async fn an_ambiguous_or_unknown_project_is_not_sent() {
+    let network = Network::new();
+    let _console = open_filled_form(&network).await;
     for typed in ["percep", "perception lidar", "7", "no such project"] {
         type_into("Project", typed).await;
-        pass(200).await;
+        advance_time(200).await;
         settle().await;
         click("button", CREATE).await;
-        eventually(typed, || error_of("Project") == "Choose one of the projects in the list.")
+        wait_until(typed, || error_of("Project") == "Choose one of the projects in the list.")
             .await;
     }
-    assert_eq!(wire.count(Op::CreateDatavolume), 0);
+    assert_eq!(network.count(Op::CreateDatavolume), 0);
 }
 
 #[wasm_bindgen_test]
-async fn of_two_projects_with_one_name_the_cluster_decides() {
-    let wire = Wire::new();
+async fn two_projects_with_the_same_name_are_told_apart_by_cluster() {
+    let network = Network::new();
     let clusters =
-        wire.emulator(|it| it.clusters().iter().map(|it| it.id.clone()).collect::<Vec<_>>());
+        network.emulator(|it| it.clusters().iter().map(|it| it.id.clone()).collect::<Vec<_>>());
     let projects = json!({"projects": [
         {"id": "41", "name": "twins", "clusterId": clusters[0]},
         {"id": "42", "name": "twins", "clusterId": clusters[1]},
     ]});
-    wire.answer(Op::Projects, 200, &projects);
-    let _console = filled(&wire).await;
+    network.respond_with(Op::Projects, 200, &projects);
+    let _console = open_filled_form(&network).await;
     type_into("Project", "twins").await;
-    pass(200).await;
-    eventually("both are suggested", || names("option").len() == 2).await;
-    let [first, second] = [0, 1].map(|at| text_of(&all("option")[at]));
-    assert_ne!(first, second, "each says its cluster");
+    advance_time(200).await;
+    wait_until("both are suggested", || names("option").len() == 2).await;
+    let [first, second] = [0, 1].map(|at| text_of(&find_all("option")[at]));
+    assert_ne!(first, second, "each shows its cluster");
     click("button", CREATE).await;
-    eventually("not sent", || focus() == "group There is a problem").await;
+    wait_until("not sent", || focused() == "group There is a problem").await;
     type_into("Project", "twins ").await;
-    pass(200).await;
-    eventually("both are suggested", || names("option").len() == 2).await;
-    all("option")[1].click();
+    advance_time(200).await;
+    wait_until("both are suggested", || names("option").len() == 2).await;
+    find_all("option")[1].click();
     settle().await;
-    create(&wire).await;
-    assert_eq!(wire.last(Op::CreateDatavolume).body["projectId"], "42");
+    submit(&network).await;
+    assert_eq!(network.last(Op::CreateDatavolume).body["projectId"], "42");
 }
 
 #[wasm_bindgen_test]
-async fn nothing_is_sent_while_projects_are_loading_and_a_blank_at_the_end_is_not_meant() {
-    let wire = Wire::new();
-    wire.hold(Op::Projects);
-    let _console = filled(&wire).await;
+async fn nothing_is_sent_while_projects_load_and_trailing_blanks_are_ignored() {
+    let network = Network::new();
+    network.pause_requests(Op::Projects);
+    let _console = open_filled_form(&network).await;
     type_into("Project", "perception ").await;
-    pass(200).await;
+    advance_time(200).await;
     click("button", CREATE).await;
-    eventually("not sent", || error_of("Project") == "Choose one of the projects in the list.")
+    wait_until("not sent", || error_of("Project") == "Choose one of the projects in the list.")
         .await;
-    wire.let_go(Op::Projects);
-    eventually("it is known now", || error_of("Project").is_empty()).await;
-    create(&wire).await;
-    let id = wire.emulator(|emulator| {
+    network.resume_requests(Op::Projects);
+    wait_until("the project is found", || error_of("Project").is_empty()).await;
+    submit(&network).await;
+    let id = network.emulator(|emulator| {
         let found = emulator.projects().iter().find(|it| &*it.name == "perception");
         found.expect("the project").id.to_string()
     });
-    assert_eq!(wire.last(Op::CreateDatavolume).body["projectId"], id);
+    assert_eq!(network.last(Op::CreateDatavolume).body["projectId"], id);
 }
 
 #[wasm_bindgen_test]
-async fn where_projects_cannot_be_listed_it_says_that_an_id_is_meant() {
-    let wire = Wire::new();
-    wire.fault("projects:status=403");
-    let _console = filled(&wire).await;
-    reads("Projects cannot be listed: enter the ID").await;
+async fn an_id_is_requested_if_projects_cannot_be_listed() {
+    let network = Network::new();
+    network.add_fault("projects:status=403");
+    let _console = open_filled_form(&network).await;
+    wait_for_text("Projects cannot be listed: enter the ID").await;
     type_into("Project", " \"7\"\t").await;
-    create(&wire).await;
-    assert_eq!(wire.last(Op::CreateDatavolume).body["projectId"], "7");
+    submit(&network).await;
+    assert_eq!(network.last(Op::CreateDatavolume).body["projectId"], "7");
 }
 
 #[wasm_bindgen_test]
-async fn a_failure_in_passing_makes_no_id_of_a_name() {
-    let wire = Wire::new();
-    wire.fault("projects:status=503");
-    let _console = filled(&wire).await;
-    shown("button", CREATE).await;
-    assert!(!says("enter the ID"));
+async fn a_temporary_failure_does_not_turn_a_name_into_an_id() {
+    let network = Network::new();
+    network.add_fault("projects:status=503");
+    let _console = open_filled_form(&network).await;
+    wait_for("button", CREATE).await;
+    assert!(!shows_text("enter the ID"));
     click("button", CREATE).await;
-    eventually("not sent", || error_of("Project") == "Choose one of the projects in the list.")
+    wait_until("not sent", || error_of("Project") == "Choose one of the projects in the list.")
         .await;
-    assert_eq!(wire.count(Op::CreateDatavolume), 0);
+    assert_eq!(network.count(Op::CreateDatavolume), 0);
 }
 
 #[wasm_bindgen_test]
-async fn the_summary_drops_what_was_solved() {
-    let wire = Wire::new();
-    let _console = crate::harness::open_with(&wire, "/datavolumes/new").await;
-    shown("button", CREATE).await;
+async fn fixed_errors_leave_the_error_summary() {
+    let network = Network::new();
+    let _console = open_with(&network, "/datavolumes/new").await;
+    wait_for("button", CREATE).await;
     click("button", CREATE).await;
-    shown("group", "There is a problem").await;
-    let listed = || {
-        let links = crate::harness::select(&crate::harness::mounted(), ".error-summary a");
+    wait_for("group", "There is a problem").await;
+    let summary_links = || {
+        let links = query_all(&app_element(), ".error-summary a");
         links.iter().map(|link| text_of(link)).collect::<Vec<_>>()
     };
-    assert_eq!(listed().len(), 3);
+    assert_eq!(summary_links().len(), 3);
     type_into("Name", "brand-new-data").await;
     settle().await;
-    assert_eq!(listed().len(), 2, "{:?}", listed());
+    assert_eq!(summary_links().len(), 2, "{:?}", summary_links());
     type_into("Origin PVC", "training-data").await;
     type_into("Project", "percep").await;
     settle().await;
-    assert_eq!(listed(), ["Choose one of the projects in the list."]);
+    assert_eq!(summary_links(), ["Choose one of the projects in the list."]);
 }

@@ -1,22 +1,22 @@
-//! StatusFinding what a person finds: by role and accessible name.
+//! Finds elements as a user does: by role and accessible name.
 
-use super::console::mounted;
+use super::console::app_element;
 use leptos::prelude::document;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 
-/// Everything that can be reached now: an open modal dialog, else the whole console.
+/// What the user can reach: the open modal dialog, or else the whole console.
 pub fn root() -> Element {
-    mounted().query_selector("dialog:modal").expect("a selector").unwrap_or_else(mounted)
+    app_element().query_selector("dialog:modal").expect("a selector").unwrap_or_else(app_element)
 }
 
-/// All elements under `part` that fit a selector, in the order of the document.
-pub fn select(part: &Element, selector: &str) -> Vec<HtmlElement> {
+/// The elements under `part` that match a selector, in document order.
+pub fn query_all(part: &Element, selector: &str) -> Vec<HtmlElement> {
     let found = part.query_selector_all(selector).expect("a selector");
     (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()
 }
 
-/// Which elements have a role, where the markup alone tells.
+/// A selector for the elements with a role.
 fn selector(role: &str) -> String {
     let native = match role {
         "button" => "button",
@@ -52,81 +52,80 @@ fn selector(role: &str) -> String {
 fn is_visible(element: &Element) -> bool {
     let check = js_sys::Reflect::get(element, &"checkVisibility".into()).expect("a method");
     let check: js_sys::Function = check.dyn_into().expect("a method");
-    check.call0(element).is_ok_and(|answer| answer.is_truthy())
+    check.call0(element).is_ok_and(|is_visible| is_visible.is_truthy())
         && element.closest("[aria-hidden=true]").expect("a selector").is_none()
 }
 
-/// What can be seen of `part` and under it with `role`, in the order of the document.
-pub fn all_in(part: &Element, role: &str) -> Vec<HtmlElement> {
+/// The visible elements with `role`, among `part` and its descendants, in document order.
+pub fn find_all_in(part: &Element, role: &str) -> Vec<HtmlElement> {
     let selector = selector(role);
     let this =
         part.dyn_ref::<HtmlElement>().filter(|this| this.matches(&selector).is_ok_and(|is| is));
-    let inside = select(part, &selector);
+    let inside = query_all(part, &selector);
     this.cloned().into_iter().chain(inside).filter(|element| is_visible(element)).collect()
 }
 
-/// What can be seen with `role`.
-pub fn all(role: &str) -> Vec<HtmlElement> {
-    all_in(&root(), role)
+/// The visible elements with `role`.
+pub fn find_all(role: &str) -> Vec<HtmlElement> {
+    find_all_in(&root(), role)
 }
 
-/// The names of everything with `role` under `part`.
+/// The names of the elements with `role` under `part`.
 pub fn names_in(part: &Element, role: &str) -> Vec<String> {
-    all_in(part, role).iter().map(|element| name_of(element)).collect()
+    find_all_in(part, role).iter().map(|element| name_of(element)).collect()
 }
 
-/// The names of everything with `role`.
+/// The names of the elements with `role`.
 pub fn names(role: &str) -> Vec<String> {
     names_in(&root(), role)
 }
 
-/// The element under `part` with `role` and `name`, if there is exactly one.
-pub fn maybe_in(part: &Element, role: &str, name: &str) -> Option<HtmlElement> {
-    let mut found = all_in(part, role).into_iter().filter(|element| name_of(element) == name);
+/// The element under `part` with `role` and `name`, if there is one. Fails if there are several.
+pub fn try_find_in(part: &Element, role: &str, name: &str) -> Option<HtmlElement> {
+    let mut found = find_all_in(part, role).into_iter().filter(|element| name_of(element) == name);
     let first = found.next();
     assert!(found.next().is_none(), "there is more than one {role} “{name}”");
     first
 }
 
-/// The element with `role` and `name`, if there is exactly one.
-pub fn maybe(role: &str, name: &str) -> Option<HtmlElement> {
-    maybe_in(&root(), role, name)
+/// The element with `role` and `name`, if there is one. Fails if there are several.
+pub fn try_find(role: &str, name: &str) -> Option<HtmlElement> {
+    try_find_in(&root(), role, name)
 }
 
-/// Whether there is an element with `role` and `name`.
-pub fn is_there(role: &str, name: &str) -> bool {
-    maybe(role, name).is_some()
+pub fn exists(role: &str, name: &str) -> bool {
+    try_find(role, name).is_some()
 }
 
 /// The element with `role` and `name`.
 pub fn find(role: &str, name: &str) -> HtmlElement {
-    maybe(role, name)
+    try_find(role, name)
         .unwrap_or_else(|| panic!("there is no {role} “{name}”, only {:?}", names(role)))
 }
 
-/// The control that a label names, whatever its role.
-pub fn maybe_field(name: &str) -> Option<HtmlElement> {
-    let controls = select(&root(), "input, textarea, select");
+/// The form control with this label, if there is one.
+pub fn try_find_field(name: &str) -> Option<HtmlElement> {
+    let controls = query_all(&root(), "input, textarea, select");
     controls.into_iter().find(|control| is_visible(control) && name_of(control) == name)
 }
 
-/// The control that a label names, whatever its role.
+/// The form control with this label.
 pub fn field(name: &str) -> HtmlElement {
-    maybe_field(name).unwrap_or_else(|| panic!("there is no field “{name}”"))
+    try_find_field(name).unwrap_or_else(|| panic!("there is no field “{name}”"))
 }
 
-/// A property of an element, as a text.
+/// A property of an element as text.
 pub fn property(element: &Element, name: &str) -> String {
     let value = js_sys::Reflect::get(element, &JsValue::from_str(name)).expect("a property");
     value.as_string().or_else(|| value.as_bool().map(|is| is.to_string())).unwrap_or_default()
 }
 
-/// The text in a field.
-pub fn value(name: &str) -> String {
+/// The value of the field with this label.
+pub fn field_value(name: &str) -> String {
     property(&field(name), "value")
 }
 
-/// The accessible name: as much of its computation as the console needs.
+/// The accessible name, computed as far as the console needs it.
 pub fn name_of(element: &Element) -> String {
     if let Some(ids) = element.get_attribute("aria-labelledby") {
         return texts(&ids);
@@ -138,7 +137,7 @@ pub fn name_of(element: &Element) -> String {
     match tag.as_str() {
         "input" | "select" | "textarea" => {
             let id = element.id();
-            let label = mounted().query_selector(&format!("label[for=\"{id}\"]"));
+            let label = app_element().query_selector(&format!("label[for=\"{id}\"]"));
             let label = label.ok().flatten().filter(|_| !id.is_empty());
             let label = label.or_else(|| element.closest("label").expect("a selector"));
             label.map(|label| text_of(&label)).unwrap_or_default()
@@ -162,10 +161,10 @@ fn texts(ids: &str) -> String {
     ids.split_whitespace().filter_map(text).collect::<Vec<_>>().join(" ")
 }
 
-/// The text of an element: without what is hidden and without live regions in it, blanks collapsed.
+/// The text of an element without hidden parts and live regions, with white space collapsed.
 pub fn text_of(element: &Element) -> String {
     thread_local! {
-        static TEXT_OF: js_sys::Function = script(TEXT);
+        static TEXT_OF: js_sys::Function = js_function(TEXT);
     }
     let text = TEXT_OF.with(|text_of| text_of.call1(&JsValue::NULL, element));
     let text = text.ok().and_then(|text| text.as_string()).expect("a text");
@@ -191,32 +190,32 @@ const TEXT: &str = "(element => {
     return text;
 })";
 
-/// A function of JavaScript. What looks at every node of a page is many times faster there than in
-/// WebAssembly that is not optimized.
-pub fn script(source: &str) -> js_sys::Function {
-    js_sys::eval(source).ok().and_then(|it| it.dyn_into().ok()).expect("a function")
+/// A JavaScript function. Visiting every node of a page is many times faster in JavaScript than in
+/// unoptimized WebAssembly.
+pub fn js_function(source: &str) -> js_sys::Function {
+    js_sys::eval(source).ok().and_then(|value| value.dyn_into().ok()).expect("a function")
 }
 
-/// Whether the page, or the dialog in front of it, says this.
-pub fn says(words: &str) -> bool {
-    text_of(&root()).contains(words)
+/// Whether the page, or the open dialog, shows this text.
+pub fn shows_text(text: &str) -> bool {
+    text_of(&root()).contains(text)
 }
 
-/// The sentence that was added to the live region last.
-pub fn said() -> String {
-    let regions = select(&root(), "[role=status][aria-live=polite]");
-    let region = regions.last().expect("a live region that can be heard");
+/// The message that was added to the live region last.
+pub fn last_announcement() -> String {
+    let regions = query_all(&root(), "[role=status][aria-live=polite]");
+    let region = regions.last().expect("a live region");
     region.last_element_child().map(|last| text_of(&last)).unwrap_or_default()
 }
 
-/// The names in the rows of the table of data volumes, once it is loaded.
+/// The names in the rows of the table of data volumes.
 pub fn rows() -> Vec<String> {
-    let rows = select(&mounted(), "main table tbody th[scope=row]");
+    let rows = query_all(&app_element(), "main table tbody th[scope=row]");
     rows.iter().map(|row| text_of(row)).collect()
 }
 
-/// Role and name of what has the focus, such as `button Cancel`; nothing if nothing has it.
-pub fn focus() -> String {
+/// Role and name of the focused element, such as `button Cancel`; empty without a focus.
+pub fn focused() -> String {
     let Some(element) = document().active_element() else { return String::new() };
     let tag = element.tag_name().to_lowercase();
     if tag == "body" {
@@ -231,12 +230,12 @@ pub fn focus() -> String {
     format!("{role} {}", name_of(&element)).trim().to_owned()
 }
 
-/// The text of the fact `label` of the page.
-pub fn fact(label: &str) -> String {
-    let facts = select(&root(), ".fact");
-    let found = facts.into_iter().find(|fact| {
-        fact.query_selector("dt").expect("a selector").is_some_and(|dt| text_of(&dt) == label)
+/// The text of the detail with this label.
+pub fn detail_text(label: &str) -> String {
+    let details = query_all(&root(), ".fact");
+    let found = details.into_iter().find(|detail| {
+        detail.query_selector("dt").expect("a selector").is_some_and(|dt| text_of(&dt) == label)
     });
-    let found = found.unwrap_or_else(|| panic!("there is no fact “{label}”"));
-    text_of(&found.query_selector("dd").expect("a selector").expect("a fact has a text"))
+    let found = found.unwrap_or_else(|| panic!("there is no detail “{label}”"));
+    text_of(&found.query_selector("dd").expect("a selector").expect("a detail has a text"))
 }

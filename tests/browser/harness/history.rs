@@ -1,7 +1,7 @@
 //! The browser's history.
 //!
-//! A browser refuses, without a word, to change the address more than 200 times in ten seconds. The
-//! browser of the tests is started without this limit.
+//! Browsers silently refuse more than 200 changes of the address in ten seconds. The tests' browser
+//! is started without this limit.
 
 use leptos::prelude::window;
 use leptos::wasm_bindgen::JsValue;
@@ -12,33 +12,31 @@ fn history() -> web_sys::History {
     window().history().expect("a history")
 }
 
-/// Keeps the console from changing the address until [`give_back`].
-pub fn leave_the_history_alone() {
+/// Keeps the console from changing the address until [`restore`].
+pub fn disable_history_changes() {
     for name in CHANGES {
         let nothing = js_sys::Function::new_no_args("");
         js_sys::Reflect::set(&history(), &name.into(), &nothing).expect("an object");
     }
 }
 
-/// Gives the browser its own methods back.
-pub fn give_back() {
+/// Undoes [`disable_history_changes`].
+pub fn restore() {
     for name in CHANGES {
-        // What hides the method of the prototype goes.
+        // The prototype's own method becomes visible again.
         js_sys::Reflect::delete_property(&history(), &name.into()).expect("an object");
     }
 }
 
-/// Changes the address without a step in the history.
-pub fn go_to(address: &str) {
+/// Changes the address without a new history entry.
+pub fn replace_url(address: &str) {
     history().replace_state_with_url(&JsValue::NULL, "", Some(address)).expect("an address");
 }
 
-/// Goes back in the history.
 pub fn go_back() {
     history().back().expect("a step back");
 }
 
-/// Goes forward in the history.
 pub fn go_forward() {
     history().forward().expect("a step forward");
 }

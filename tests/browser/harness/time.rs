@@ -1,4 +1,4 @@
-//! Timers that fire when told, and waiting without sleeping.
+//! Timers that fire when a test advances the time, and waiting without sleeping.
 
 use leptos::prelude::window;
 use leptos::wasm_bindgen::{JsCast, JsValue, prelude::Closure};
@@ -6,10 +6,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_futures::JsFuture;
 
-/// The name of the function that asks for an animation frame.
-const REQUEST: &str = "requestAnimationFrame";
+const REQUEST_FRAME: &str = "requestAnimationFrame";
 
-/// How long [`eventually`] waits, in milliseconds of the real clock.
+/// The timeout of [`wait_until`], in milliseconds of the real clock.
 const TIMEOUT: f64 = 6_000.0;
 
 struct Timer {
@@ -24,7 +23,7 @@ struct Timers {
     now: i64,
     last_id: i32,
     waiting: Vec<Timer>,
-    /// The browser's own functions, while ours stand in their place.
+    /// The browser's own functions while they are replaced.
     real: Vec<(&'static str, JsValue)>,
 }
 
@@ -42,8 +41,8 @@ fn add(run: js_sys::Function, ms: f64, repeat: bool) -> i32 {
     })
 }
 
-/// Puts timers that wait for [`pass`] in the place of the browser's.
-pub fn stop_the_clock() {
+/// Replaces the browser's timers by timers that wait for [`advance_time`].
+pub fn stub_timers() {
     let replace = |name: &'static str, with: JsValue| {
         let real = js_sys::Reflect::get(&window(), &name.into()).expect("a function of the window");
         js_sys::Reflect::set(&window(), &name.into(), &with).expect("a window that can be changed");
@@ -54,7 +53,7 @@ pub fn stop_the_clock() {
     for (name, repeat) in [("setTimeout", false), ("setInterval", true)] {
         let real = real.clone();
         let set = move |run: js_sys::Function, ms: Option<f64>| match ms.unwrap_or_default() {
-            // Another task, and no time that passes.
+            // Only defers to another task, so it needs no time to pass.
             0.0 if !repeat => {
                 let id = real.call1(&window(), &run).expect("a timer");
                 id.as_f64().unwrap_or_default() as i32
@@ -73,16 +72,16 @@ pub fn stop_the_clock() {
     }
 }
 
-/// Gives the browser its timers back. What waits is forgotten.
-pub fn start_the_clock() {
+/// Restores the browser's timers, and drops those that still wait.
+pub fn restore_timers() {
     let timers = TIMERS.take();
     for (name, real) in timers.real {
         let _ = js_sys::Reflect::set(&window(), &name.into(), &real);
     }
 }
 
-/// Lets `ms` milliseconds pass for everything that waits for a timer.
-pub async fn pass(ms: i64) {
+/// Advances the time of all timers by `ms` milliseconds.
+pub async fn advance_time(ms: i64) {
     settle().await;
     let until = TIMERS.with_borrow(|timers| timers.now) + ms;
     loop {
@@ -106,7 +105,7 @@ pub async fn pass(ms: i64) {
     TIMERS.with_borrow_mut(|timers| timers.now = until);
 }
 
-/// Lets everything run that has been put off until this task is over: effects, futures, events.
+/// Lets the deferred work of the current task run: effects, futures, events.
 pub async fn tick() {
     let channel = web_sys::MessageChannel::new().expect("a channel");
     let promise = js_sys::Promise::new(&mut |resolve, _| {
@@ -117,72 +116,71 @@ pub async fn tick() {
     channel.port1().close();
 }
 
-/// Lets what follows from what follows run, too.
+/// Lets deferred work run, and the work that it defers in turn.
 pub async fn settle() {
     tick().await;
     tick().await;
 }
 
-/// Waits for the next animation frame.
-pub async fn frame() {
+pub async fn next_frame() {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         window().request_animation_frame(&resolve).expect("a window that draws");
     });
     let _ = JsFuture::from(promise).await;
 }
 
-/// Keeps animation frames from coming.
-pub struct HeldFrames {
+pub struct PausedFrames {
     real: JsValue,
     waiting: Rc<RefCell<Vec<js_sys::Function>>>,
 }
 
-/// Holds back the animation frames that are requested from now on. Waiting by [`eventually`] needs them.
-pub fn hold_frames() -> HeldFrames {
-    let (name, waiting) = (JsValue::from_str(REQUEST), Rc::new(RefCell::new(Vec::new())));
+/// Pauses the animation frames requested from now on. [`wait_until`] needs them, so it does not work
+/// meanwhile.
+pub fn pause_frames() -> PausedFrames {
+    let (name, waiting) = (JsValue::from_str(REQUEST_FRAME), Rc::new(RefCell::new(Vec::new())));
     let real = js_sys::Reflect::get(&window(), &name).expect("a function of the window");
-    let held = waiting.clone();
-    let hold = move |run: js_sys::Function| {
-        held.borrow_mut().push(run);
+    let queue = waiting.clone();
+    let pause = move |run: js_sys::Function| {
+        queue.borrow_mut().push(run);
         0
     };
-    let hold: Closure<dyn FnMut(js_sys::Function) -> i32> = Closure::new(hold);
-    let _ = js_sys::Reflect::set(&window(), &name, &hold.into_js_value());
-    TIMERS.with_borrow_mut(|timers| timers.real.push((REQUEST, real.clone())));
-    HeldFrames { real, waiting }
+    let pause: Closure<dyn FnMut(js_sys::Function) -> i32> = Closure::new(pause);
+    let _ = js_sys::Reflect::set(&window(), &name, &pause.into_js_value());
+    TIMERS.with_borrow_mut(|timers| timers.real.push((REQUEST_FRAME, real.clone())));
+    PausedFrames { real, waiting }
 }
 
-impl HeldFrames {
-    /// Lets them come.
-    pub fn release(self) {
-        let _ = js_sys::Reflect::set(&window(), &REQUEST.into(), &self.real);
+impl PausedFrames {
+    /// Runs the paused frames.
+    pub fn resume(self) {
+        let _ = js_sys::Reflect::set(&window(), &REQUEST_FRAME.into(), &self.real);
         for run in self.waiting.take() {
             window().request_animation_frame(&run).expect("a window that draws");
         }
     }
 }
 
-/// Waits until `holds`, looking once per animation frame.
+/// Waits until `is_met`, checking once per animation frame.
 ///
 /// # Panics
 ///
-/// If it takes too long: with what was waited for and what the page says instead.
-pub async fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
+/// After [`TIMEOUT`], with the condition and the page's text.
+pub async fn wait_until(condition: &str, mut is_met: impl FnMut() -> bool) {
     let start = js_sys::Date::now();
     for _ in 0..3 {
-        if holds() {
+        if is_met() {
             return;
         }
         tick().await;
     }
-    while !holds() {
+    while !is_met() {
         assert!(
             js_sys::Date::now() - start < TIMEOUT,
-            "waited in vain until {what}\nat {}, focus on {:?}\nthe page says: {}",
+            "timed out waiting until {condition}\nat {}, focus on {:?}\nthe page shows: {}",
             super::url(),
-            super::focus(),
+            super::focused(),
             super::text_of(&super::root()),
         );
-        frame().await;
+        next_frame().await;
     }
 }

@@ -1,20 +1,20 @@
-//! What each of the three roles may do on the page, and why not the rest.
+//! The sharing page for each of the three roles.
 
 use super::*;
-use crate::harness::{click_on, description_of, find, says};
+use crate::harness::{click_on, description_of, find, find_all, shows_text};
 
 #[wasm_bindgen_test]
-async fn whoever_may_not_see_the_scopes_is_told_so() {
-    let wire = Wire::new();
-    wire.sign_in_by_itself(Some("viewer"));
-    let volume = shared(&wire);
-    let _console = page(&wire, &volume).await;
-    reads("You cannot see whom this is shared with.").await;
-    assert!(!says("Not shared"));
-    assert!(maybe("table", "Shared scopes").is_none());
+async fn a_user_who_may_not_see_the_scopes_gets_a_message() {
+    let network = Network::new();
+    network.set_access_key(Some("viewer"));
+    let volume = shared_volume(&network);
+    let _console = open_page(&network, &volume).await;
+    wait_for_text("You cannot see whom this is shared with.").await;
+    assert!(!shows_text("Not shared"));
+    assert!(try_find("table", "Shared scopes").is_none());
     let add = find("button", "Add scopes");
-    assert!(is_unavailable(&add));
-    eventually("the reason", || {
+    assert!(is_disabled(&add));
+    wait_until("the reason", || {
         description_of(&add) == "You may not change or share data volumes."
     })
     .await;
@@ -23,68 +23,68 @@ async fn whoever_may_not_see_the_scopes_is_told_so() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refused_list_of_one_who_may_do_all_is_hidden_too() {
-    let wire = Wire::new();
-    wire.fault("get_shared_scopes:status=403");
-    let _console = page(&wire, &shared(&wire)).await;
-    reads("You cannot see whom this is shared with.").await;
+async fn a_refused_scope_list_counts_as_hidden_even_with_all_permissions() {
+    let network = Network::new();
+    network.add_fault("get_shared_scopes:status=403");
+    let _console = open_page(&network, &shared_volume(&network)).await;
+    wait_for_text("You cannot see whom this is shared with.").await;
     let add = find("button", "Add scopes");
     assert_eq!(description_of(&add), "You may not see or change the sharing of this data volume.");
 }
 
 #[wasm_bindgen_test]
-async fn an_administrator_may_choose_everything_that_makes_a_difference() {
-    let wire = Wire::new();
-    let volume = unshared(&wire);
-    let _console = page(&wire, &volume).await;
+async fn an_administrator_can_select_every_org_unit() {
+    let network = Network::new();
+    let volume = unshared_volume(&network);
+    let _console = open_page(&network, &volume).await;
     open_tree().await;
-    let taken: Vec<_> =
-        crate::harness::all("treeitem").into_iter().filter(is_unavailable).collect();
-    assert!(taken.is_empty(), "{:?}", taken.iter().map(|it| text_of(it)).collect::<Vec<_>>());
+    let disabled: Vec<_> = find_all("treeitem").into_iter().filter(is_disabled).collect();
+    assert!(disabled.is_empty(), "{:?}", disabled.iter().map(|it| text_of(it)).collect::<Vec<_>>());
 }
 
 #[wasm_bindgen_test]
-async fn a_researcher_may_share_within_the_department_and_is_told_why_not_beyond() {
-    let wire = Wire::new();
-    wire.sign_in_by_itself(Some("researcher"));
-    let own = wire.emulator(|emulator| emulator.departments()[0].clone());
-    let volume =
-        some(&wire, |it| it.shared_scopes.is_empty() && it.department_id.as_ref() == Some(&own.id));
-    let cluster = wire.emulator(|emulator| {
+async fn a_researcher_can_share_within_the_department_and_sees_why_not_beyond() {
+    let network = Network::new();
+    network.set_access_key(Some("researcher"));
+    let own = network.emulator(|emulator| emulator.departments()[0].clone());
+    let volume = find_volume(&network, |it| {
+        it.shared_scopes.is_empty() && it.department_id.as_ref() == Some(&own.id)
+    });
+    let cluster = network.emulator(|emulator| {
         let cluster = emulator.clusters().iter().find(|it| it.id == volume.cluster_id);
         cluster.cloned().expect("its cluster")
     });
-    somebody_adds_cluster(&wire, &volume, &cluster);
-    let _console = page(&wire, &volume).await;
-    let remove = shown("button", &format!("Remove {}", cluster.name)).await;
-    eventually("why not", || {
+    share_with_cluster(&network, &volume, &cluster);
+    let _console = open_page(&network, &volume).await;
+    let remove = wait_for("button", &format!("Remove {}", cluster.name)).await;
+    wait_until("the reason", || {
         description_of(&remove) == "You may not change or share data volumes in the whole cluster."
     })
     .await;
     click_on(&remove).await;
-    assert_eq!(staged(), "");
-    wire.emulator(|emulator| emulator.set_shared_scopes(volume.id, Vec::new()));
+    assert_eq!(staged_text(), "");
+    network.emulator(|emulator| emulator.set_shared_scopes(volume.id, Vec::new()));
     click("button", "Refresh").await;
-    reads("Not shared").await;
+    wait_for_text("Not shared").await;
     open_tree().await;
-    let whole = line(&cluster.name).await;
-    assert!(is_unavailable(&whole), "{}", description_of(&whole));
+    let whole = find_tree_item(&cluster.name).await;
+    assert!(is_disabled(&whole), "{}", description_of(&whole));
     assert!(description_of(&whole).contains("in the whole cluster"));
-    choose_line(&own.name).await;
+    select_tree_item(&own.name).await;
     click("button", "Done").await;
     click("button", "Apply changes").await;
-    eventually("it is shared", || scopes() == [own.name.to_string()]).await;
+    wait_until("it is shared", || listed_scopes() == [own.name.to_string()]).await;
 }
 
 #[wasm_bindgen_test]
-async fn a_researcher_cannot_share_what_belongs_to_another_department() {
-    let wire = Wire::new();
-    wire.sign_in_by_itself(Some("researcher"));
-    let own = wire.emulator(|emulator| emulator.departments()[0].clone());
-    let volume = some(&wire, |it| {
+async fn a_researcher_cannot_share_a_volume_of_another_department() {
+    let network = Network::new();
+    network.set_access_key(Some("researcher"));
+    let own = network.emulator(|emulator| emulator.departments()[0].clone());
+    let volume = find_volume(&network, |it| {
         it.cluster_id == own.cluster_id && it.department_id.as_ref().is_some_and(|id| *id != own.id)
     });
-    // It can be seen, since it is shared with the department.
+    // Sharing it with the department makes it visible to the researcher.
     let scope = SharedScope {
         scope_type: ScopeType::Department,
         scope_id: own.id.clone(),
@@ -92,16 +92,16 @@ async fn a_researcher_cannot_share_what_belongs_to_another_department() {
         created_at: None,
         created_by: None,
     };
-    wire.emulator(|emulator| emulator.set_shared_scopes(volume.id, vec![scope]));
-    let _console = page(&wire, &volume).await;
-    let add = shown("button", "Add scopes").await;
-    eventually("why not", || {
+    network.emulator(|emulator| emulator.set_shared_scopes(volume.id, vec![scope]));
+    let _console = open_page(&network, &volume).await;
+    let add = wait_for("button", "Add scopes").await;
+    wait_until("the reason", || {
         description_of(&add) == "You may not change or share data volumes in this project."
     })
     .await;
 }
 
-fn somebody_adds_cluster(wire: &Wire, volume: &Volume, cluster: &emulator::Cluster) {
+fn share_with_cluster(network: &Network, volume: &Volume, cluster: &emulator::Cluster) {
     let scope = SharedScope {
         scope_type: ScopeType::Cluster,
         scope_id: cluster.id.clone(),
@@ -109,5 +109,5 @@ fn somebody_adds_cluster(wire: &Wire, volume: &Volume, cluster: &emulator::Clust
         created_at: None,
         created_by: None,
     };
-    wire.emulator(|emulator| emulator.set_shared_scopes(volume.id, vec![scope]));
+    network.emulator(|emulator| emulator.set_shared_scopes(volume.id, vec![scope]));
 }

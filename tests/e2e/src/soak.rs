@@ -64,7 +64,7 @@ const MEASURES: [Measure; 4] = [
     Measure { name: "nodes", of: |it| it.nodes, slack: |before| before / 50 },
     Measure { name: "listeners", of: |it| it.listeners, slack: |before| before / 50 },
     // It grows by whole pages, and the router keeps some hundred bytes of each cycle, which add up to one.
-    // `tests/browser/cost.rs` counts what each cycle leaves to the byte.
+    // `tests/browser/performance.rs` counts what each cycle leaves to the byte.
     Measure { name: "memory", of: |it| it.memory, slack: |_| 65_536 },
 ];
 

@@ -6,7 +6,9 @@ use super::example::{self, Extent};
 use super::expected;
 use data_volumes_console::api::endpoint::{self, Call, Deletion, OrgQuery};
 use data_volumes_console::api::response::Response;
-use data_volumes_console::api::{ApiError, DraftField, Grant, Operation, Problem, Settings, Wait};
+use data_volumes_console::api::{
+    ApiError, DraftField, Grant, Operation, Problem, RetryAfter, Settings,
+};
 use data_volumes_console::domain::{
     Availability, ClusterId, Description, ListQuery, ProjectId, VolumeName,
 };
@@ -196,7 +198,7 @@ impl Case {
             message: body["message"].as_str().expect("an error has a message").to_owned(),
             details: body["details"].as_str().map(str::to_owned),
         };
-        let (operation, status, wait) = (call.operation(), answer.status, Wait::default());
+        let (operation, status, wait) = (call.operation(), answer.status, RetryAfter::default());
         let rejected = ApiError::Rejected { operation, status, problem, wait };
         let Err(error) = result else { panic!("{said} was taken for a success") };
         assert_eq!(error, rejected, "{said}");
@@ -411,7 +413,7 @@ fn a_401_is_one_whatever_its_body_but_a_page() {
         for (id, error) in errors(|_| Some(answer(401, content_type, body))) {
             // A wrong access key is no reason to sign in again, nor is a companion that is closed.
             let operation = error.operation().expect("one was sent");
-            let expected = !operation.brings_tokens() && !operation.is_companion();
+            let expected = !operation.returns_tokens() && !operation.is_companion();
             assert_eq!(error.is_unauthorized(), expected, "{id} {content_type}: {error:?}");
         }
     }
@@ -421,8 +423,8 @@ fn a_401_is_one_whatever_its_body_but_a_page() {
 fn a_redirect_and_a_page_in_place_of_a_401_are_somebody_elses_sign_in() {
     for (status, body) in [(401, PAGE), (0, ""), (302, ""), (307, PAGE)] {
         for (id, error) in errors(|_| Some(answer(status, "text/html", body))) {
-            assert!(matches!(error, ApiError::InFront { .. }), "{id} {status}: {error:?}");
-            assert!(!error.is_unauthorized() && !error.leaves_in_doubt());
+            assert!(matches!(error, ApiError::ProxySignIn { .. }), "{id} {status}: {error:?}");
+            assert!(!error.is_unauthorized() && !error.is_outcome_unknown());
             assert!(error.message().contains("in front of the server"));
         }
     }

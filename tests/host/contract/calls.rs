@@ -2,7 +2,7 @@
 
 use data_volumes_console::api::endpoint::{self, Call, OrgQuery};
 use data_volumes_console::api::oidc::CodeFlow;
-use data_volumes_console::api::{AccessKey, Grant, Operation, Redeemable, RefreshToken};
+use data_volumes_console::api::{AccessKey, AuthorizationCode, Grant, Operation, RefreshToken};
 use data_volumes_console::domain::{
     ClusterId, Description, Draft, ListQuery, NewVolume, ProjectId, ScopeChange, ScopeKind,
     ScopeRef, VolumeId, VolumeName,
@@ -76,8 +76,8 @@ pub fn access_key() -> AccessKey {
 }
 
 /// A provider's code, which is easy to find again.
-pub fn code() -> Redeemable {
-    Redeemable { code: "c0d3-of-the-provider".to_owned(), client_id: "console".to_owned() }
+pub fn code() -> AuthorizationCode {
+    AuthorizationCode { code: "c0d3-of-the-provider".to_owned(), client_id: "console".to_owned() }
 }
 
 /// The sign-in that a code came to.

@@ -66,7 +66,7 @@ pub fn volume(body: &Value) -> Volume {
             datavolume_pv_name: maybe(&status["datavolumePvName"]),
         },
         shared_scopes: body["sharedScopes"].is_array().then(|| scopes(&body["sharedScopes"])),
-        flaw: None,
+        decode_error: None,
     }
 }
 

@@ -4,7 +4,7 @@ use super::calls;
 use super::document::example_id;
 use super::requests::{documented, wrong};
 use data_volumes_console::api::Grant;
-use data_volumes_console::api::endpoint::{self, ORG_MOST, OrgQuery};
+use data_volumes_console::api::endpoint::{self, MAX_ORG_LIMIT, OrgQuery};
 use data_volumes_console::domain::{
     Clause, ClusterId, DESCRIPTION_MAX, Description, Draft, Field, FilterBy, ListQuery, Operator,
     PageSize, PickedProject, ProjectId, RequestScope, SCOPES_PER_REQUEST, ScopeChange, ScopeKind,
@@ -83,7 +83,7 @@ fn drafts() -> impl Strategy<Value = Draft> {
 
 fn units() -> impl Strategy<Value = OrgQuery> {
     let cluster = prop::option::of(Just(ClusterId::from(example_id())));
-    (text(), cluster, 0..=i32::MAX as u32, 1..=ORG_MOST)
+    (text(), cluster, 0..=i32::MAX as u32, 1..=MAX_ORG_LIMIT)
         .prop_map(|(text, cluster, offset, limit)| OrgQuery { text, cluster, offset, limit })
 }
 

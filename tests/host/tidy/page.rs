@@ -127,7 +127,7 @@ fn every_icon_is_in_the_sprite_and_nothing_else_is() {
 /// Nothing else would notice: tests have a hook of their own.
 #[test]
 fn a_panic_is_told_by_the_console_and_heard_by_the_page() {
-    let heard = format!("addEventListener(\"{}\"", data_volumes_console::recovery::PANIC);
+    let heard = format!("addEventListener(\"{}\"", data_volumes_console::recovery::PANIC_EVENT);
     assert!(read("public/boot.js").contains(&heard));
     let main = read("src/main.rs");
     let first = main.split("fn main() {").nth(1).map(str::trim_start);

@@ -160,7 +160,7 @@ fn deeds(bare: &str) -> Vec<usize> {
         // `|go| go(…)` is part of a call that is found by its beginning.
         .filter(|at| !bare[..*at].trim_end().ends_with('|'))
         .collect();
-    for method in [".success(", ".failure(", ".failed(", ".announce(", ".sign_out("] {
+    for method in [".success(", ".failure(", ".request_failed(", ".announce(", ".sign_out("] {
         deeds.extend(find(bare, method));
     }
     deeds
@@ -201,15 +201,15 @@ fn nothing_navigates_and_nothing_is_notified_while_rendering() {
         "app.notifications.success(\"x\");",
         "if gone.get() { navigate(&Route::New.href(), options()); }",
         "navigate.with_value(|go| go(&to, options()));",
-        "error.map(|error| app.notifications.failed(&error));",
+        "error.map(|error| app.notifications.request_failed(&error));",
         "let m = Memo::new(move |_| { app.notifications.announce(\"x\"); 1 });",
         "view! { <p>{move || { app.notifications.success(\"x\"); 1 }}</p> }",
-        "view! { <p>\"x\" {move || error.get().map(|e| app.notifications.failed(&e))}</p> }",
+        "view! { <p>\"x\" {move || error.get().map(|e| app.notifications.request_failed(&e))}</p> }",
     ]
     .map(component);
     let good = [
         "let save = move || app.notifications.success(\"x\");",
-        "let save = move |event: Event| {\n    if let Err(e) = x { app.notifications.failed(&e); }\n};",
+        "let save = move |event: Event| {\n    if let Err(e) = x { app.notifications.request_failed(&e); }\n};",
         "Effect::new(move |_| { if gone.get() { navigate(&to, options()); } });",
         "saving.run(write, move |result| match result {\n    Ok(_) => app.notifications.success(\"x\"),\n    Err(A | B) => {}\n});",
         "spawn_local(async move { delay(1).await; navigate.with_value(|go| go(&to, options())); });",

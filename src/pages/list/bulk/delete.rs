@@ -1,78 +1,76 @@
-//! The question before the selection is deleted.
+//! Confirms that the selection is deleted.
 
-use super::super::super::losses::{Losses, LossesInLine, ORIGIN_PVC_KEPT};
-use super::{About, Asked, BulkLoss, Called, Warnings, Wish, many};
-use crate::domain::{BulkAction, Volume, visible};
+use super::super::super::{AccessLoss, InlineAccessLoss, ORIGIN_PVC_KEPT};
+use super::model::{AccessLoss, Confirmation, SelectionCommand, count_text, target_text};
+use super::summary::{VolumeLabel, VolumeSummary, Warnings};
+use crate::domain::{BulkAction, Volume, escape_invisible};
 use crate::effect::memo;
 use crate::state::use_app;
 use crate::ui::{AlertDialog, InlineNotice, NoticeKind};
 use leptos::prelude::*;
 
-/// Asks. What to type is the name of one volume that is shared or may be, and "delete 12" for
-/// several: names of several nobody would type.
+/// To confirm, the user types the name of a single volume, if it is or may be shared, or "delete 12".
 #[component]
-pub fn DeleteSelected(asked: RwSignal<Option<Asked>>) -> impl IntoView {
+pub fn DeleteDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoView {
     let jobs = use_app().jobs;
-    let about = memo(move |_| asked.get().filter(|asked| asked.wish == Wish::Delete));
-    let names = move || {
-        about.with(|about| match about.as_ref().map(|about| about.volumes.as_slice()) {
-            Some([one]) => one.name.clone(),
-            volumes => many(volumes.map_or(0, <[_]>::len)),
-        })
-    };
-    let to_type = move || {
-        about.with(|about| match about.as_ref()?.volumes.as_slice() {
+    let current = memo(move |_| {
+        confirmation.get().filter(|current| current.command == SelectionCommand::Delete)
+    });
+    let target =
+        move || current.with(|current| target_text(current.as_ref().map_or(&[], |it| &it.volumes)));
+    let required_text = move || {
+        current.with(|current| match current.as_ref()?.volumes.as_slice() {
             [] => None,
-            [one] => {
-                let losses = about.as_ref()?.losses.as_deref();
-                let nobody = matches!(losses, Some([BulkLoss::Scopes(Some(it))]) if it.is_empty());
-                (!nobody).then(|| one.name.clone())
+            [volume] => {
+                let losses = current.as_ref()?.losses.as_deref();
+                let is_unshared =
+                    matches!(losses, Some([AccessLoss::Scopes(Some(it))]) if it.is_empty());
+                (!is_unshared).then(|| volume.name.clone())
             }
-            several => Some(format!("delete {}", several.len())),
+            volumes => Some(format!("delete {}", volumes.len())),
         })
     };
     let confirm = move || {
-        let Some(about) = about.get_untracked() else { return };
-        asked.set(None);
-        jobs.run(BulkAction::Delete, about.volumes);
+        let Some(current) = current.get_untracked() else { return };
+        confirmation.set(None);
+        jobs.run(BulkAction::Delete, current.volumes);
     };
     view! {
         <AlertDialog
-            open=Signal::derive(move || about.with(Option::is_some))
-            title=Signal::derive(move || format!("Delete {}?", names()))
+            open=Signal::derive(move || current.with(Option::is_some))
+            title=Signal::derive(move || format!("Delete {}?", target()))
             confirm_label=Signal::derive(move || {
-                let count = about.with(|about| about.as_ref().map_or(0, |it| it.volumes.len()));
-                if count == 1 { "Delete data volume".to_owned() } else { format!("Delete {}", many(count)) }
+                let count = current.with(|current| current.as_ref().map_or(0, |it| it.volumes.len()));
+                if count == 1 { "Delete data volume".to_owned() } else { format!("Delete {}", count_text(count)) }
             })
             on_confirm=confirm
-            on_cancel=move || asked.set(None)
-            type_to_confirm=Signal::derive(to_type)
+            on_cancel=move || confirmation.set(None)
+            type_to_confirm=Signal::derive(required_text)
         >
             {move || {
-                let about = about.get()?;
-                Some(if about.volumes.len() == 1 {
-                    view! { <One about /> }.into_any()
+                let confirmation = current.get()?;
+                Some(if confirmation.volumes.len() == 1 {
+                    view! { <OneVolume confirmation /> }.into_any()
                 } else {
-                    view! { <Several about /> }.into_any()
+                    view! { <SeveralVolumes confirmation /> }.into_any()
                 })
             }}
         </AlertDialog>
     }
 }
 
-/// What it means to delete one.
 #[component]
-fn One(about: Asked) -> impl IntoView {
-    let loss = about.losses.and_then(|losses| losses.into_iter().next());
+fn OneVolume(confirmation: Confirmation) -> impl IntoView {
+    let loss = confirmation.losses.and_then(|losses| losses.into_iter().next());
     view! {
-        <Warnings warnings=about.warnings />
-        {about.volumes.into_iter().next().map(|volume| view! { <p><Called volume /></p> })}
+        <Warnings warnings=confirmation.warnings />
+        {confirmation.volumes.into_iter().next().map(|volume| view! { <p><VolumeLabel volume /></p> })}
         {match loss {
-            Some(BulkLoss::Scopes(scopes)) => view! { <Losses scopes /> }.into_any(),
-            Some(BulkLoss::Unread(why)) => {
+            Some(AccessLoss::Scopes(scopes)) => view! { <AccessLoss scopes /> }.into_any(),
+            Some(AccessLoss::Unknown(reason)) => {
                 view! {
                     <InlineNotice kind=NoticeKind::Warning title="Who loses access is not known">
-                        <p><bdi>{visible(why)}</bdi></p>
+                        <p><bdi>{escape_invisible(reason)}</bdi></p>
                     </InlineNotice>
                 }
                     .into_any()
@@ -83,21 +81,19 @@ fn One(about: Asked) -> impl IntoView {
     }
 }
 
-/// What it means to delete several: one by one where they have been looked at, in a sentence where
-/// they are too many.
 #[component]
-fn Several(about: Asked) -> impl IntoView {
-    let (Asked { volumes, losses, warnings, .. }, all) = (about.clone(), about);
+fn SeveralVolumes(mut confirmation: Confirmation) -> impl IntoView {
     view! {
-        {match losses {
+        {match confirmation.losses.take() {
             Some(losses) => {
+                let Confirmation { volumes, warnings, .. } = confirmation;
                 view! {
                     <Warnings warnings />
                     <ul class="bulk-volumes">
                         {volumes
                             .into_iter()
                             .zip(losses)
-                            .map(|(volume, loss)| view! { <Line volume loss /> })
+                            .map(|(volume, loss)| view! { <VolumeLoss volume loss /> })
                             .collect_view()}
                     </ul>
                 }
@@ -105,7 +101,7 @@ fn Several(about: Asked) -> impl IntoView {
             }
             None => {
                 view! {
-                    <About asked=all />
+                    <VolumeSummary confirmation />
                     <p>"Whoever they are shared with loses access to the data."</p>
                 }
                     .into_any()
@@ -116,15 +112,15 @@ fn Several(about: Asked) -> impl IntoView {
 }
 
 #[component]
-fn Line(volume: Volume, loss: BulkLoss) -> impl IntoView {
+fn VolumeLoss(volume: Volume, loss: AccessLoss) -> impl IntoView {
     view! {
         <li>
-            <Called volume />
+            <VolumeLabel volume />
             " "
             {match loss {
-                BulkLoss::Scopes(scopes) => view! { <LossesInLine scopes /> }.into_any(),
-                BulkLoss::Unread(why) => {
-                    view! { <span>"Who loses access is not known: " <bdi>{visible(why)}</bdi></span> }
+                AccessLoss::Scopes(scopes) => view! { <InlineAccessLoss scopes /> }.into_any(),
+                AccessLoss::Unknown(reason) => {
+                    view! { <span>"Who loses access is not known: " <bdi>{escape_invisible(reason)}</bdi></span> }
                         .into_any()
                 }
             }}

@@ -1,41 +1,44 @@
-//! Sharing the selection with more scopes of its cluster.
+//! Shares the selection with more scopes of its cluster.
 
-use super::super::super::sharing::{Chosen, ScopePicker};
-use super::{About, Asked, Wish, many};
-use crate::domain::{BulkAction, ScopeChange, ScopeRef, visible};
+use super::super::super::{PickedScope, ScopePicker};
+use super::model::{Confirmation, SelectionCommand, common_cluster, target_text};
+use super::summary::VolumeSummary;
+use crate::domain::{BulkAction, ScopeChange, escape_invisible};
 use crate::effect::memo;
 use crate::state::use_app;
 use crate::ui::{Button, ButtonVariant, Dialog, InlineNotice, NoticeKind};
 use leptos::prelude::*;
 
-/// The dialog. What is chosen in it is forgotten when it closes.
 #[component]
-pub fn ShareSelected(asked: RwSignal<Option<Asked>>) -> impl IntoView {
+pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoView {
     let jobs = use_app().jobs;
-    let chosen = RwSignal::new(Vec::<Chosen>::new());
-    let about = memo(move |_| asked.get().filter(|asked| asked.wish == Wish::Share));
-    let found = memo(move |_| about.with(|about| about.as_ref().map(Asked::cluster)));
-    let cluster = memo(move |_| found.get().and_then(Result::ok));
-    let scattered = memo(move |_| found.get().and_then(Result::err));
+    let chosen = RwSignal::new(Vec::<PickedScope>::new());
+    let current = memo(move |_| {
+        confirmation.get().filter(|current| current.command == SelectionCommand::Share)
+    });
+    let common = memo(move |_| {
+        current.with(|current| current.as_ref().map(|it| common_cluster(&it.volumes)))
+    });
+    let cluster = memo(move |_| common.get().and_then(Result::ok));
+    let cluster_error = memo(move |_| common.get().and_then(Result::err));
     let title = Signal::derive(move || {
-        about.with(|about| match about.as_ref().map(|about| about.volumes.as_slice()) {
-            Some([one]) => format!("Share {}", one.name),
-            volumes => format!("Share {}", many(volumes.map_or(0, <[_]>::len))),
+        current.with(|current| {
+            format!("Share {}", target_text(current.as_ref().map_or(&[], |it| &it.volumes)))
         })
     });
     let close = move || {
-        asked.set(None);
+        confirmation.set(None);
         chosen.set(Vec::new());
     };
     let apply = move || {
-        let Some(about) = about.get_untracked() else { return };
-        let add = chosen.get_untracked().into_iter().map(|one| one.scope).collect();
+        let Some(current) = current.get_untracked() else { return };
+        let add = chosen.get_untracked().into_iter().map(|it| it.scope).collect();
         close();
-        jobs.run(BulkAction::Share(ScopeChange { add, ..ScopeChange::default() }), about.volumes);
+        jobs.run(BulkAction::Share(ScopeChange { add, ..ScopeChange::default() }), current.volumes);
     };
     view! {
         <Dialog
-            open=Signal::derive(move || about.with(Option::is_some))
+            open=Signal::derive(move || current.with(Option::is_some))
             on_close=close
             title=title
             footer=ViewFn::from(move || {
@@ -45,9 +48,9 @@ pub fn ShareSelected(asked: RwSignal<Option<Asked>>) -> impl IntoView {
                         variant=ButtonVariant::Primary
                         on_click=apply
                         unavailable=Signal::derive(move || {
-                            let none = chosen.with(Vec::is_empty);
-                            let choose = || none.then_some("Choose at least one scope first.");
-                            scattered.get().or_else(choose).map(str::to_owned)
+                            let is_empty = chosen.with(Vec::is_empty);
+                            let choose = || is_empty.then_some("Choose at least one scope first.");
+                            cluster_error.get().or_else(choose).map(str::to_owned)
                         })
                     >
                         {move || title.get()}
@@ -55,17 +58,17 @@ pub fn ShareSelected(asked: RwSignal<Option<Asked>>) -> impl IntoView {
                 }
             })
         >
-            {move || about.get().map(|asked| view! { <About asked /> })}
+            {move || current.get().map(|confirmation| view! { <VolumeSummary confirmation /> })}
             {move || {
-                if let Some(why) = scattered.get() {
-                    return view! { <InlineNotice kind=NoticeKind::Negative><bdi>{visible(why)}</bdi></InlineNotice> }
+                if let Some(error) = cluster_error.get() {
+                    return view! { <InlineNotice kind=NoticeKind::Negative><bdi>{escape_invisible(error)}</bdi></InlineNotice> }
                         .into_any();
                 }
                 view! {
                     <p class="muted">
                         "Whoever gains access mounts them read-only. Nobody loses access."
                     </p>
-                    <ScopePicker cluster shared=Signal::stored(Vec::<ScopeRef>::new()) chosen />
+                    <ScopePicker cluster picked=chosen />
                 }
                     .into_any()
             }}

@@ -1,10 +1,10 @@
-//! The dialog that builds a filter, or changes one: a field, an operator that it allows, and a value
-//! of its kind.
+//! The dialog that adds or edits a filter.
 
-use super::super::address::use_go;
-use super::value::{Value, ValueField};
-use super::words::{refusal, words};
-use super::{Filters, OpenEditor};
+use super::super::url_query::use_navigate_to_query;
+use super::describe::{describe_clause, describe_error};
+use super::draft::ValueDraft;
+use super::model::{EditorTarget, Filters};
+use super::value_field::ValueField;
 use crate::domain::{Clause, ClauseError, Field, Operator, ValueKind};
 use crate::effect::{effect, effect_with, memo};
 use crate::state::use_app;
@@ -14,8 +14,8 @@ use crate::ui::{
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-/// The fields as they are offered: what is asked for most comes first.
-const OFFERED: [Field; 8] = [
+/// The most used fields come first.
+const FIELDS: [Field; 8] = [
     Field::Name,
     Field::Phase,
     Field::ProjectId,
@@ -26,88 +26,86 @@ const OFFERED: [Field; 8] = [
     Field::ProjectName,
 ];
 
-/// The dialog; what is typed in it is forgotten when it closes.
+/// The dialog that adds or edits a filter.
 #[component]
 pub fn FilterEditor(filters: Filters) -> impl IntoView {
     let editing = filters.editing;
     let open = Signal::derive(move || editing.with(Option::is_some));
     let title = move || match editing.get() {
-        Some(OpenEditor::Clause(_)) => "Edit filter".to_owned(),
+        Some(EditorTarget::Clause(_)) => "Edit filter".to_owned(),
         _ => "Add filter".to_owned(),
     };
     view! {
         <Dialog open=open on_close=move || editing.set(None) title=Signal::derive(title)>
-            <Form filters />
+            <FilterForm filters />
         </Dialog>
     }
 }
 
 #[component]
-fn Form(filters: Filters) -> impl IntoView {
+fn FilterForm(filters: Filters) -> impl IntoView {
     let app = use_app();
-    let go = use_go();
+    let navigate = use_navigate_to_query();
     let before = StoredValue::new(match filters.editing.get_untracked() {
-        Some(OpenEditor::Clause(clause)) => Some(clause),
+        Some(EditorTarget::Clause(clause)) => Some(clause),
         _ => None,
     });
     let clause = before.get_value();
     let field = RwSignal::new(clause.as_ref().map_or(Field::Name, Clause::field));
-    let usual = field.get_untracked().usual_operator();
-    let operator = RwSignal::new(clause.as_ref().map_or(usual, Clause::operator));
-    let value = Value::of(clause.as_ref(), app.directory);
+    let default_operator = field.get_untracked().default_operator();
+    let operator = RwSignal::new(clause.as_ref().map_or(default_operator, Clause::operator));
+    let draft = ValueDraft::new(clause.as_ref(), app.directory);
     let kind = memo(move |_| field.get().value_kind(operator.get()));
 
     let apply = move |clause: Clause| {
         let query = filters.query.get_untracked();
-        let said = untrack(|| words(&clause, app.directory));
+        let text = untrack(|| describe_clause(&clause, app.directory));
         let filter = match before.get_value() {
             Some(before) => query.filter.replacing(&before, clause),
             None => query.filter.with(clause),
         };
-        // The dialog gives the focus back to what it was opened with.
         filters.editing.set(None);
         if filter != query.filter {
-            app.notifications.announce(format!("Filtered by {said}"));
-            go(query.with_filter(filter), false);
+            app.notifications.announce(format!("Filtered by {text}"));
+            navigate(query.with_filter(filter), false);
         }
     };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let read = value.read(
+        let clause = draft.to_clause(
             field.get_untracked(),
             operator.get_untracked(),
             before.get_value().as_ref(),
         );
-        match read {
+        match clause {
             Ok(clause) => apply(clause),
-            Err(problem) => {
-                focus_by_id(problem.at);
-                app.notifications.announce(problem.words.clone());
-                value.problem.set(Some(problem));
+            Err(error) => {
+                focus_by_id(error.field_id);
+                app.notifications.announce(error.message.clone());
+                draft.error.set(Some(error));
             }
         }
     };
-    // What was wrong is looked at again when it is sent again.
-    effect_with(move |again: Option<()>| {
-        value.track();
+    // Editing clears the error.
+    effect_with(move |before: Option<()>| {
+        draft.track();
         operator.track();
         field.track();
-        if again.is_some() {
-            value.problem.set(None);
+        if before.is_some() {
+            draft.error.set(None);
         }
     });
-    // Heard as well as seen.
-    let comma = memo(move |_| kind.get() == ValueKind::Text && value.has_comma());
+    let has_comma = memo(move |_| kind.get() == ValueKind::Text && draft.has_comma());
     effect(move || {
-        if comma.get() {
-            app.notifications.announce(refusal(&ClauseError::Comma));
+        if has_comma.get() {
+            app.notifications.announce(describe_error(&ClauseError::Comma));
         }
     });
 
     let choose_field = move |text: String| {
         if let Some(chosen) = Field::parse(&text) {
-            value.forget_unit();
-            operator.set(chosen.usual_operator());
+            draft.clear_unit();
+            operator.set(chosen.default_operator());
             field.set(chosen);
         }
     };
@@ -117,7 +115,7 @@ fn Form(filters: Filters) -> impl IntoView {
             operator.set(chosen);
         }
     };
-    let fields = OFFERED.map(|field| SelectOption::new(field.as_str(), field.label())).to_vec();
+    let fields = FIELDS.map(|field| SelectOption::new(field.as_str(), field.label())).to_vec();
     let operators = memo(move |_| {
         let field = field.get();
         let option = |it: Operator| SelectOption::new(it.as_str(), it.label_for(field));
@@ -141,7 +139,7 @@ fn Form(filters: Filters) -> impl IntoView {
             </div>
             {move || {
                 let kind = kind.get();
-                view! { <ValueField value kind operator query=filters.query on_age=Callback::new(apply) /> }
+                view! { <ValueField draft kind operator query=filters.query on_age=Callback::new(apply) /> }
             }}
             <div class="actions">
                 <Button kind=ButtonType::Submit variant=ButtonVariant::Primary>

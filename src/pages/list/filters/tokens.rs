@@ -1,9 +1,9 @@
-//! The filters of the address, each of which can be changed and removed.
+//! The filters in the URL as tokens that can be edited and removed.
 
-use super::super::address::ListSearch;
-use super::super::{Listed, SEARCH};
-use super::words::words;
-use super::{Filters, OpenEditor};
+use super::super::model::{ListResponse, SEARCH_ID};
+use super::super::search::ListSearch;
+use super::describe::describe_clause;
+use super::model::{EditorTarget, Filters};
 use crate::domain::{ListQuery, ProjectId, ValueKind};
 use crate::effect::{effect, memo, when};
 use crate::route::Route;
@@ -11,38 +11,35 @@ use crate::state::{RemoteHandle, use_app};
 use crate::ui::{FilterToken, focus_by_id};
 use leptos::prelude::*;
 
-/// Tokens, and "Clear filters" where `clear`: below, it may stand once more.
 #[component]
 pub fn FilterTokens(
     filters: Filters,
-    listed: RemoteHandle<Listed>,
-    #[prop(into)] clear: Signal<bool>,
+    list: RemoteHandle<ListResponse>,
+    #[prop(into)] has_clear_link: Signal<bool>,
 ) -> impl IntoView {
     let query = filters.query;
-    use_project_names(query, listed);
-    // Whose volumes are meant is the scope's matter.
-    let filtered = move || query.with(|it| !it.filter.is_empty() || !it.search.is_empty());
+    use_project_names(query, list);
+    let is_filtered = move || query.with(|it| !it.filter.is_empty() || !it.search.is_empty());
     let count = move || query.with(|query| query.filter.0.len());
-    when(filtered, move || {
+    when(is_filtered, move || {
         view! {
             <div class="filter-row">
                 {when(move || count() > 0, move || {
                     view! {
                         <ul class="tokens" aria-label="Filters">
-                            // By its place: a changed filter keeps its token, and the focus.
+                            // Keyed by index, so that the token of an edited filter keeps the focus.
                             <For each=move || 0..count() key=|index| *index let:index>
                                 <ClauseToken filters index />
                             </For>
                         </ul>
                     }
                 })}
-                {when(move || clear.get(), move || view! { <ClearFilters query /> })}
+                {when(move || has_clear_link.get(), move || view! { <ClearFilters query /> })}
             </div>
         }
     })
 }
 
-/// The way to the list without any restriction.
 #[component]
 pub fn ClearFilters(query: Memo<ListQuery>) -> impl IntoView {
     let search = expect_context::<ListSearch>();
@@ -51,10 +48,10 @@ pub fn ClearFilters(query: Memo<ListQuery>) -> impl IntoView {
             class="button"
             data-variant="secondary"
             href=move || Route::Volumes(query.get().unfiltered()).href()
-            // The link goes with the filters; the focus must not.
+            // The link disappears while it has the focus.
             on:click=move |_| {
-                search.call_off();
-                focus_by_id(SEARCH);
+                search.discard_unsent();
+                focus_by_id(SEARCH_ID);
             }
         >
             <span class="button-label">"Clear filters"</span>
@@ -62,8 +59,7 @@ pub fn ClearFilters(query: Memo<ListQuery>) -> impl IntoView {
     }
 }
 
-/// The id of the cross of a token.
-fn cross(index: usize) -> String {
+fn remove_button_id(index: usize) -> String {
     format!("filter-{index}")
 }
 
@@ -71,11 +67,11 @@ fn cross(index: usize) -> String {
 fn ClauseToken(filters: Filters, index: usize) -> impl IntoView {
     let app = use_app();
     let query = filters.query;
-    // The token goes a moment after its filter.
+    // `None` for a moment after the filter was removed.
     let clause = memo(move |_| query.with(|query| query.filter.0.get(index).cloned()));
     let text = memo(move |_| {
         clause.with(|clause| {
-            clause.as_ref().map(|clause| words(clause, app.directory)).unwrap_or_default()
+            clause.as_ref().map(|clause| describe_clause(clause, app.directory)).unwrap_or_default()
         })
     });
     let href = move || {
@@ -86,52 +82,51 @@ fn ClauseToken(filters: Filters, index: usize) -> impl IntoView {
         };
         Route::Volumes(query.with_filter(filter)).href()
     };
-    let removed = move |()| {
+    let on_remove = move |()| {
         app.notifications.announce(format!("Removed filter {}", text.get_untracked()));
-        // The next one takes this place, and with it the focus; after the last there is none.
+        // The next token takes over this index and the focus. After the last one there is none.
         if index + 1 == query.with_untracked(|query| query.filter.0.len()) {
-            let before = index.checked_sub(1).map(cross);
-            focus_by_id(before.as_deref().unwrap_or(SEARCH));
+            let before = index.checked_sub(1).map(remove_button_id);
+            focus_by_id(before.as_deref().unwrap_or(SEARCH_ID));
         }
     };
-    let edit = move |()| filters.editing.set(clause.get_untracked().map(OpenEditor::Clause));
+    let edit = move |()| filters.editing.set(clause.get_untracked().map(EditorTarget::Clause));
     view! {
         <li>
             <FilterToken
                 text=text
                 on_edit=edit
                 href=Signal::derive(href)
-                on_remove=removed
-                id=cross(index)
+                on_remove=on_remove
+                id=remove_button_id(index)
             />
         </li>
     }
 }
 
-/// Has the names of the projects in the query known: from the rows, or else from the projects
-/// operation.
-fn use_project_names(query: Memo<ListQuery>, listed: RemoteHandle<Listed>) {
+/// Loads the names of the projects in the query: from the rows if possible, otherwise by requests.
+fn use_project_names(query: Memo<ListQuery>, list: RemoteHandle<ListResponse>) {
     let directory = use_app().directory;
     let ids = memo(move |_| query.with(project_ids));
     effect(move || {
         let ids = ids.get();
-        let settled = listed.state.with(|state| {
+        let is_settled = list.state.with(|state| {
             let rows = state.value().filter(|_| !ids.is_empty());
-            let rows = rows.map(|listed| listed.page.items.as_slice()).unwrap_or_default();
-            directory.learn_projects(
+            let rows = rows.map(|response| response.page.items.as_slice()).unwrap_or_default();
+            directory.add_projects(
                 rows.iter().map(|volume| (&volume.project_id, volume.project_name.as_str())),
             );
             !state.is_busy()
         });
-        if settled {
-            ids.iter().for_each(|id| directory.look_up_project(id));
+        if is_settled {
+            ids.iter().for_each(|id| directory.fetch_project_name(id));
         }
     });
 }
 
 fn project_ids(query: &ListQuery) -> Vec<ProjectId> {
     let clauses = query.filter.0.iter();
-    let named =
+    let on_project =
         clauses.filter(|clause| clause.field().value_kind(clause.operator()) == ValueKind::Project);
-    named.map(|clause| clause.value().into()).collect()
+    on_project.map(|clause| clause.value().into()).collect()
 }

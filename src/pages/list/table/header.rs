@@ -1,63 +1,56 @@
-//! The header: sorting, widths, and the tick for the whole page.
+//! The header row: sorting, column widths, and the checkbox for the whole page.
 
-use super::super::Listed;
-use super::super::address::use_go;
-use crate::domain::{Column, Columns, ListQuery, SortOrder, WIDTHS};
+use super::super::model::ListResponse;
+use super::super::url_query::use_navigate_to_query;
+use crate::domain::{COLUMN_WIDTHS, Column, Columns, ListQuery, SortOrder};
 use crate::effect::memo;
 use crate::state::{RemoteHandle, use_app};
 use crate::ui::{Checkbox, ColumnHeader, SortDirection, Sorting};
 use leptos::prelude::*;
 
-/// The row of headers.
 #[component]
-pub fn Header(
-    /// The query in the address.
+pub fn HeaderRow(
     query: Memo<ListQuery>,
-    /// The columns in their order.
     columns: Memo<Vec<Column>>,
-    /// How wide they are.
     choice: Memo<Columns>,
-    /// The rows that are shown.
-    listed: RemoteHandle<Listed>,
-    /// Where the column that says why stands, if it is shown.
-    why_at: Memo<Option<usize>>,
+    list: RemoteHandle<ListResponse>,
+    access_reason_index: Memo<Option<usize>>,
 ) -> impl IntoView {
     view! {
         <tr role="row">
-            <PageTick listed />
+            <SelectPageCell list />
             {move || {
-                let heads = columns.get().into_iter();
-                let mut heads: Vec<_> = heads
-                    .map(|column| view! { <Head query column choice /> }.into_any())
+                let columns = columns.get().into_iter();
+                let mut cells: Vec<_> = columns
+                    .map(|column| view! { <HeaderCell query column choice /> }.into_any())
                     .collect();
-                if let Some(at) = why_at.get() {
-                    let why = view! {
+                if let Some(index) = access_reason_index.get() {
+                    let cell = view! {
                         <th scope="col" role="columnheader">
                             <span class="column-label">"Usable because"</span>
                         </th>
                     };
-                    heads.insert(at, why.into_any());
+                    cells.insert(index, cell.into_any());
                 }
-                heads
+                cells
             }}
         </tr>
     }
 }
 
-/// The checkbox that stands for all rows of the page.
 #[component]
-fn PageTick(listed: RemoteHandle<Listed>) -> impl IntoView {
+fn SelectPageCell(list: RemoteHandle<ListResponse>) -> impl IntoView {
     let selection = use_app().selection;
-    // How many rows there are, and how many of them are selected.
+    // The numbers of rows and of selected rows.
     let counts = memo(move |_| {
         selection.track();
-        listed.state.with(|state| {
-            let volumes = state.value().map_or(&[][..], |listed| &listed.page.items);
+        list.state.with(|state| {
+            let volumes = state.value().map_or(&[][..], |response| &response.page.items);
             let selected = volumes.iter().filter(|it| selection.contains_untracked(&it.id));
             (volumes.len(), selected.count())
         })
     });
-    let all = move || {
+    let is_all_selected = move || {
         let (rows, selected) = counts.get();
         rows > 0 && selected == rows
     };
@@ -66,13 +59,13 @@ fn PageTick(listed: RemoteHandle<Listed>) -> impl IntoView {
             <Checkbox
                 label="Select all on this page"
                 hide_label=true
-                checked=Signal::derive(all)
-                indeterminate=Signal::derive(move || counts.get().1 > 0 && !all())
-                on_change=move |ticked: bool| {
-                    let volumes = listed.state.with_untracked(|state| {
-                        state.value().map(|listed| listed.page.items.clone())
+                checked=Signal::derive(is_all_selected)
+                indeterminate=Signal::derive(move || counts.get().1 > 0 && !is_all_selected())
+                on_change=move |is_checked: bool| {
+                    let volumes = list.state.with_untracked(|state| {
+                        state.value().map(|response| response.page.items.clone())
                     });
-                    selection.set(volumes.unwrap_or_default(), ticked);
+                    selection.set(volumes.unwrap_or_default(), is_checked);
                 }
             />
         </th>
@@ -80,9 +73,9 @@ fn PageTick(listed: RemoteHandle<Listed>) -> impl IntoView {
 }
 
 #[component]
-fn Head(query: Memo<ListQuery>, column: Column, choice: Memo<Columns>) -> impl IntoView {
-    let go = use_go();
-    let kept = use_app().columns;
+fn HeaderCell(query: Memo<ListQuery>, column: Column, choice: Memo<Columns>) -> impl IntoView {
+    let navigate = use_navigate_to_query();
+    let stored = use_app().columns;
     let sorting = column.field().map(|field| {
         let direction = move || {
             let sort = query.with(|query| query.sort);
@@ -93,7 +86,9 @@ fn Head(query: Memo<ListQuery>, column: Column, choice: Memo<Columns>) -> impl I
         };
         Sorting {
             direction: Signal::derive(direction),
-            on_sort: Callback::new(move |()| go(query.get_untracked().sorted_by(field), false)),
+            on_sort: Callback::new(move |()| {
+                navigate(query.get_untracked().sorted_by(field), false)
+            }),
         }
     });
     view! {
@@ -101,9 +96,9 @@ fn Head(query: Memo<ListQuery>, column: Column, choice: Memo<Columns>) -> impl I
             label=column.label()
             sorting
             width=Signal::derive(move || choice.with(|choice| choice.width(column)))
-            widths=WIDTHS
-            on_resize=move |width: u16| kept.update(|kept| kept.resize(column, width))
-            on_reset=move || kept.update(|kept| kept.resize(column, column.usual_width()))
+            widths=COLUMN_WIDTHS
+            on_resize=move |width: u16| stored.update(|columns| columns.resize(column, width))
+            on_reset=move || stored.update(|columns| columns.resize(column, column.default_width()))
         />
     }
 }

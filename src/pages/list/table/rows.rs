@@ -1,43 +1,42 @@
-//! The rows of the table: which there are, in which order, and where the focus goes.
+//! Keeps the rows of the table, their order and the focus.
 
-use super::row::{Row, RowContext, RowTemplate, Slot};
+use super::super::model::is_focus_lost;
+use super::cell::{RowContext, TableColumn};
+use super::row::{Row, RowTemplate};
 use crate::domain::{Volume, VolumeId};
-use crate::ui::{focus_heading, focus_is_on_heading, focus_row, focused, focused_row};
+use crate::ui::{focus_heading, focus_is_on_heading, focus_row, focused, focused_row_id};
 use leptos::prelude::{document, request_animation_frame};
 use std::collections::{HashMap, HashSet};
 use web_sys::{Element, HtmlElement};
 
-/// How many rows a browser lays out at once.
-const MANY: usize = 100;
+/// Above this number, rows out of sight are not laid out.
+const MANY_ROWS: usize = 100;
 
-/// How many rows of another list are drawn at once, about as many as most screens have room for: the others
-/// follow when these have been painted.
-pub const ROWS_IN_SIGHT: usize = 20;
+/// How many rows are rendered at once, about a screenful. The others follow after a paint.
+pub const VISIBLE_ROWS: usize = 20;
 
-/// The rows in the body of the table.
 #[derive(Default)]
 pub struct Rows {
     rows: Vec<Row>,
-    slots: Vec<Slot>,
+    columns: Vec<TableColumn>,
     template: Option<RowTemplate>,
 }
 
 impl Rows {
-    /// Shows these volumes, and nothing else. Rows of volumes that were there before stay, with the
-    /// focus in them; a volume that comes twice is shown once. Returns the rows that have changed,
-    /// with the number of their mark.
+    /// Shows these volumes, without duplicates. Reuses the rows of known volumes and keeps their focus.
+    /// Returns the changed rows with the numbers of their changes.
     pub fn show(
         &mut self,
         body: &Element,
         volumes: &[Volume],
-        slots: &[Slot],
+        columns: &[TableColumn],
         context: &RowContext<'_>,
     ) -> Vec<(VolumeId, u32)> {
         let before: Vec<_> = self.rows.iter().map(|row| row.id().clone()).collect();
-        let focus = focused_row().zip(focused());
-        if self.slots != slots {
-            self.slots = slots.to_vec();
-            self.template = RowTemplate::new(&document(), slots);
+        let focus = focused_row_id().zip(focused());
+        if self.columns != columns {
+            self.columns = columns.to_vec();
+            self.template = RowTemplate::new(&document(), columns);
             for row in &mut self.rows {
                 if let Some(template) = &self.template {
                     row.replace_cells(template);
@@ -58,76 +57,73 @@ impl Rows {
             let row = match known.remove(&volume.id) {
                 Some(mut row) => {
                     if row.set_volume(volume) {
-                        changed.push((volume.id.clone(), row.mark()));
+                        changed.push((volume.id.clone(), row.mark_changed()));
                     }
-                    row.fill(slots, context);
+                    row.update(columns, context);
                     Some(row)
                 }
                 None => match free.pop() {
                     Some(mut row) => {
                         reused += 1;
                         row.reuse(volume).map(|()| {
-                            row.fill(slots, context);
+                            row.update(columns, context);
                             row
                         })
                     }
-                    None => template.row(volume, slots, context),
+                    None => template.row(volume, columns, context),
                 },
             };
             self.rows.extend(row);
         }
-        // In the same list with some other rows, any may be in sight or have the focus.
-        let at_once = if reused > ROWS_IN_SIGHT { ROWS_IN_SIGHT } else { self.rows.len() };
-        for row in self.rows.iter_mut().take(at_once) {
-            row.draw();
+        // With few new rows, any row may be in sight or have the focus.
+        let immediate = if reused > VISIBLE_ROWS { VISIBLE_ROWS } else { self.rows.len() };
+        for row in self.rows.iter_mut().take(immediate) {
+            row.render();
         }
         if !before.iter().eq(self.rows.iter().map(Row::id)) {
             free.iter().for_each(|row| row.element().remove());
-            self.put_in_order(body);
-            self.number(body);
+            self.reorder(body);
+            self.set_row_indexes(body);
         }
         if let Some((id, element)) = focus.filter(|_| is_focus_lost()) {
-            self.keep_focus(&before, id, element);
+            self.restore_focus(&before, id, element);
         }
         changed
     }
 
-    /// Whether all rows show what they are to show; those out of sight may not yet.
-    pub fn are_drawn(&self) -> bool {
-        self.rows.iter().all(Row::is_drawn)
+    pub fn are_rendered(&self) -> bool {
+        self.rows.iter().all(Row::is_rendered)
     }
 
-    /// Draws those that do not.
-    pub fn draw(&mut self) {
+    pub fn render(&mut self) {
         for row in &mut self.rows {
-            row.draw();
+            row.render();
         }
     }
 
-    /// Puts the elements into the order of the rows; those that are in their place are not touched.
-    fn put_in_order(&self, body: &Element) {
-        let mut place = body.first_element_child();
+    fn reorder(&self, body: &Element) {
+        let mut next = body.first_element_child();
         for row in &self.rows {
             let element = row.element();
-            match &place {
-                Some(there) if there.is_same_node(Some(element)) => {
-                    place = there.next_element_sibling();
+            match &next {
+                Some(present) if present.is_same_node(Some(element)) => {
+                    next = present.next_element_sibling();
                 }
-                there => {
-                    let there = there.as_ref().map(AsRef::as_ref);
-                    let _ = body.insert_before(element, there);
+                next => {
+                    let next = next.as_ref().map(AsRef::as_ref);
+                    let _ = body.insert_before(element, next);
                 }
             }
         }
     }
 
-    /// Above [`MANY`] rows, those out of sight are not laid out, and a browser may leave them out of what
-    /// it tells assistive technology: then each row says which one it is, and the table how many it has.
-    fn number(&mut self, body: &Element) {
-        let is_many = self.rows.len() > MANY;
+    /// Browsers may hide rows that are not laid out from assistive technology, so with many rows each
+    /// gets its index, and the table their number.
+    fn set_row_indexes(&mut self, body: &Element) {
+        let is_many = self.rows.len() > MANY_ROWS;
         let _ = body.toggle_attribute_with_force("data-many", is_many);
         if let Some(table) = body.parent_element() {
-            // With the header.
+            // Includes the header row.
             let _ = match is_many {
                 true => table.set_attribute("aria-rowcount", &(self.rows.len() + 1).to_string()),
                 false => table.remove_attribute("aria-rowcount"),
@@ -138,7 +134,6 @@ impl Rows {
         }
     }
 
-    /// Shows which rows are selected.
     pub fn select(&mut self, is_selected: impl Fn(&VolumeId) -> bool) {
         for row in &mut self.rows {
             let selected = is_selected(row.id());
@@ -146,38 +141,37 @@ impl Rows {
         }
     }
 
-    /// Takes a mark of a change away, unless there has been a later one.
+    /// Removes the mark of a change unless the row has changed again.
     pub fn unmark(&mut self, id: &VolumeId, changes: u32) {
         if let Some(row) = self.rows.iter_mut().find(|row| row.id() == id) {
             row.unmark(changes);
         }
     }
 
-    /// The data volumes from one row to another, whichever is above; none where one of them is not there.
+    /// The volumes between two rows, in either direction.
     pub fn between(&self, from: &VolumeId, to: &VolumeId) -> Option<Vec<Volume>> {
-        let place = |id| self.rows.iter().position(|row| row.id() == id);
-        let (from, to) = (place(from)?, place(to)?);
+        let index = |id| self.rows.iter().position(|row| row.id() == id);
+        let (from, to) = (index(from)?, index(to)?);
         let rows = self.rows.get(from.min(to)..=from.max(to))?;
         Some(rows.iter().map(|row| row.volume().clone()).collect())
     }
 
-    /// The row that an element is in.
     pub fn row_of(&self, element: &Element) -> Option<&Row> {
         let id = element.closest("tr[data-id]").ok()??.get_attribute("data-id")?;
         self.rows.iter().find(|row| row.id().as_str() == id)
     }
 
-    /// Moves the focus that the row `id` had on `element` back there: an element that is moved or drawn
-    /// anew loses it. If the row is gone, to the one that has taken its place.
+    /// Focuses `element` of the row `id` again, because a moved element loses the focus. If the row is
+    /// gone, focuses the row at its index.
     ///
-    /// In the next frame: an event of the focus is handled by the rows, which are being changed now.
-    fn keep_focus(&self, before: &[VolumeId], id: String, element: HtmlElement) {
-        let place = before.iter().position(|it| it.as_str() == id);
-        let next = place.and_then(|place| self.rows.get(place)).or(self.rows.last());
+    /// In the next frame, because focus events are handled by the rows, which are borrowed now.
+    fn restore_focus(&self, before: &[VolumeId], id: String, element: HtmlElement) {
+        let index = before.iter().position(|it| it.as_str() == id);
+        let next = index.and_then(|index| self.rows.get(index)).or(self.rows.last());
         let next = next.map(|row| row.id().to_string());
-        let is_there = self.rows.iter().any(|row| row.id().as_str() == id);
+        let exists = self.rows.iter().any(|row| row.id().as_str() == id);
         request_animation_frame(move || {
-            if !is_there {
+            if !exists {
                 if focus_is_on_heading() && !next.is_some_and(|id| focus_row(&id)) {
                     focus_heading();
                 }
@@ -190,9 +184,4 @@ impl Rows {
             }
         });
     }
-}
-
-/// Whether nothing in the page has the focus.
-fn is_focus_lost() -> bool {
-    focused().is_none_or(|element| element.tag_name() == "BODY")
 }

@@ -27,7 +27,7 @@ impl Scene {
             Self::ListPastEnd | Self::ListUncounted => {
                 plane.fault("count_datavolumes:status=503")?
             }
-            Self::ListOld => plane.with(|it| it.set_switches(emulator::Switches::old())),
+            Self::ListOld => plane.with(|it| it.set_switches(emulator::Switches::before_2_21())),
             Self::ListNoneUsable => {
                 plane.answer(Operation::ListDatavolumes, &json!({"datavolumes": []}));
                 plane.answer(Operation::CountDatavolumes, &json!({"count": 0}));

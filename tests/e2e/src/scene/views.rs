@@ -20,7 +20,7 @@ pub(super) async fn enter(scene: Scene, stage: &Stage) -> Result {
         return page.press(Key::Down).await;
     }
     if scene == Scene::ListViewsNoSearch {
-        plane.with(|it| it.set_switches(emulator::Switches::old()));
+        plane.with(|it| it.set_switches(emulator::Switches::before_2_21()));
         page.open("/datavolumes?limit=25").await?;
         page.is_page("Data volumes").await?;
         page.find("navigation", "Pagination").await?;

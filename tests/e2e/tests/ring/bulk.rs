@@ -45,7 +45,9 @@ async fn by_keyboard(stage: &mut Stage) -> Result {
     let deleted = journal.iter().filter(|it| it.operation == Some(Operation::DeleteDatavolume));
     assert_eq!(deleted.count(), 2, "each once");
     stage.plane.with(|emulator| {
-        assert!(emulator.volume_named(first).is_none() && emulator.volume_named(second).is_none());
+        assert!(
+            emulator.volume_by_name(first).is_none() && emulator.volume_by_name(second).is_none()
+        );
     });
     Ok(())
 }

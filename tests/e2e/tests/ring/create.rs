@@ -112,7 +112,7 @@ async fn copy(stage: &mut Stage) -> Result {
     page.is_page(&copy).await?;
     let shared = stage
         .plane
-        .with(|emulator| emulator.volume_named(&copy).map(|volume| volume.shared_scopes.len()));
+        .with(|emulator| emulator.volume_by_name(&copy).map(|volume| volume.shared_scopes.len()));
     assert_eq!(shared, Some(scopes));
     Ok(())
 }

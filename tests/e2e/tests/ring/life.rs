@@ -36,7 +36,7 @@ pub(crate) fn is_lived(plane: &Plane) {
     assert_eq!(count(Operation::PatchDatavolume), 1, "described anew once");
     assert_eq!(count(Operation::PatchSharedScopes), 2, "shared once, and taken back once");
     assert_eq!(count(Operation::DeleteDatavolume), 1, "deleted once");
-    plane.with(|emulator| assert!(emulator.volume_named(NAME).is_none(), "it is gone"));
+    plane.with(|emulator| assert!(emulator.volume_by_name(NAME).is_none(), "it is gone"));
 }
 
 /// A volume that is gone is asked for once more.

@@ -38,7 +38,8 @@ async fn a_volume_that_was_created_but_not_shared_is_shared_from_where_it_stoppe
         };
         assert_eq!(count(Operation::CreateDatavolume), 1);
         assert_eq!(count(Operation::PatchSharedScopes), 2);
-        let scopes = stage.plane.with(|it| it.volume_named(NAME).map(|it| it.shared_scopes.len()));
+        let scopes =
+            stage.plane.with(|it| it.volume_by_name(NAME).map(|it| it.shared_scopes.len()));
         assert_eq!(scopes, Some(1));
         Ok(())
     })

@@ -106,7 +106,7 @@ async fn who_may_only_read_is_told_so_in_the_servers_words() {
         page.sees("You have no right to delete data volumes").await?;
         page.click("button", "Cancel").await?;
         page.gone("alertdialog", &format!("Delete {name}?")).await?;
-        stage.plane.with(|emulator| assert!(emulator.volume_named(&name).is_some()));
+        stage.plane.with(|emulator| assert!(emulator.volume_by_name(&name).is_some()));
         Ok(())
     })
     .await;

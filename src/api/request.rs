@@ -1,0 +1,36 @@
+//! A request as it goes over the network.
+
+use super::endpoint::{Call, Method, Site};
+
+#[derive(Clone, PartialEq, Eq)]
+pub struct Request {
+    pub method: Method,
+    /// Absolute, or relative to the console's origin.
+    pub url: String,
+    /// Sent in the `Authorization` header and nowhere else.
+    pub token: Option<String>,
+    pub body: Option<String>,
+    pub content_type: &'static str,
+    /// Whether it goes to neither the console's own files nor the API.
+    pub is_external: bool,
+}
+
+/// Joins a base URL, with or without a trailing slash, and a path.
+pub fn join_url(base: &str, path: &str) -> String {
+    format!("{}{path}", base.trim_end_matches('/'))
+}
+
+impl Request {
+    /// The request of `call` to the control plane at `base`, with the token if it needs one.
+    pub fn new<T>(call: &Call<T>, base: &str, token: Option<&str>) -> Self {
+        let base = if call.site() == Site::ControlPlane { base } else { "" };
+        Self {
+            method: call.method(),
+            url: join_url(base, call.path()),
+            token: token.filter(|_| call.is_authorized()).map(str::to_owned),
+            body: call.body().map(str::to_owned),
+            content_type: call.content_type(),
+            is_external: call.site() == Site::External,
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! Types of the API that are not part of the domain, decoded leniently: unused fields are ignored.
+
+use super::oidc::CodeFlow;
+use crate::domain::{
+    ClusterId, Decode, Decoder, DepartmentId, LenientValue, ProjectId, ScopeKind, ScopeRef, decode,
+    plural,
+};
+use serde::{Deserialize, Serialize};
+
+/// A list of the API, or one page of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    pub next: Option<u32>,
+    /// Why entries were left out, one sentence each.
+    pub left_out: Vec<String>,
+}
+
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), next: None, left_out: Vec::new() }
+    }
+}
+
+impl<T> Page<T> {
+    /// Decodes the array in `field`, or the response itself. An invalid entry is left out alone.
+    pub(super) fn read(mut response: LenientValue<'_>, field: Option<&str>) -> Result<Self, String>
+    where
+        T: Decode,
+    {
+        let (mut items, mut left_out) = (Vec::new(), Vec::new());
+        let next = match response.take("next") {
+            LenientValue::Missing | LenientValue::Null => None,
+            found => {
+                let next = found.u32();
+                // Without a valid offset this looks like the last page.
+                if next.is_none() {
+                    left_out.push(format!("`next` is {}, not an offset", found.kind()));
+                }
+                next
+            }
+        };
+        let list = match field {
+            Some(field) => response.take(field),
+            None => response,
+        };
+        let entries = list.into_elements().map_err(|found| match field {
+            Some(field) => format!("`{field}` is {}, not an array", found.kind()),
+            None => format!("it is {}, not an array", found.kind()),
+        })?;
+        for entry in entries {
+            match decode(entry) {
+                Ok(item) => items.push(item),
+                Err(reason) => left_out.push(reason),
+            }
+        }
+        Ok(Self { items, next, left_out })
+    }
+
+    pub fn left_out_note(&self) -> Option<String> {
+        let reason = self.left_out.first()?;
+        let entries = plural(self.left_out.len() as u64, "entry", "entries");
+        Some(format!("{entries} of the server’s response cannot be shown: {reason}."))
+    }
+}
+
+pub(super) struct Count(pub(super) u64);
+
+impl Decode for Count {
+    fn decode(decoder: &mut Decoder, object: &mut LenientValue<'_>) -> Option<Self> {
+        let count = decoder.present(object, "count")?;
+        let number = count.integer().and_then(|number| u64::try_from(number).ok());
+        if number.is_none() {
+            decoder.record("count", &count, "a number of rows");
+        }
+        number.map(Self)
+    }
+}
+
+/// A user's access key, or that of a service account.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AccessKey {
+    pub client_id: String,
+    pub client_secret: String,
+}
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RefreshToken(pub(super) String);
+
+impl RefreshToken {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[derive(Clone, PartialEq, Eq)]
+pub struct AuthorizationCode {
+    pub code: String,
+    pub client_id: String,
+}
+
+#[derive(Clone, Copy)]
+pub enum Grant<'a> {
+    AccessKey(&'a AccessKey),
+    /// With the sign-in that the code belongs to.
+    Code(&'a AuthorizationCode, &'a CodeFlow),
+    Refresh(&'a RefreshToken),
+}
+
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct TokenRequest<'a> {
+    grant_type: &'static str,
+    #[serde(rename = "clientID", skip_serializing_if = "Option::is_none")]
+    client_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_secret: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    redirect_uri: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<&'a str>,
+}
+
+impl<'a> From<Grant<'a>> for TokenRequest<'a> {
+    fn from(grant: Grant<'a>) -> Self {
+        match grant {
+            Grant::AccessKey(key) => Self {
+                grant_type: "client_credentials",
+                client_id: Some(&key.client_id),
+                client_secret: Some(&key.client_secret),
+                ..Self::default()
+            },
+            Grant::Code(code, flow) => Self {
+                grant_type: "exchange_token",
+                client_id: Some(&code.client_id),
+                code: Some(&code.code),
+                redirect_uri: Some(&flow.redirect_uri),
+                ..Self::default()
+            },
+            Grant::Refresh(refresh) => Self {
+                grant_type: "refresh_token",
+                refresh_token: Some(refresh.as_str()),
+                ..Self::default()
+            },
+        }
+    }
+}
+
+/// The response of `grant_token`, and of a provider's token endpoint (RFC 6749, 5.1).
+#[derive(Clone, PartialEq, Eq)]
+pub struct TokenResponse {
+    /// A bearer token; a JWT at the control plane.
+    pub access_token: String,
+    pub id_token: Option<String>,
+    pub refresh_token: Option<RefreshToken>,
+    /// In seconds. Older control planes do not send it; the JWT's `exp` counts then.
+    pub expires_in: Option<u32>,
+    /// When the response was sent, in milliseconds since 1970 by the server's clock.
+    pub server_time: Option<i64>,
+}
+
+impl TokenResponse {
+    /// The control plane and OpenID providers name the fields differently.
+    fn decode_named(
+        decoder: &mut Decoder,
+        object: &mut LenientValue<'_>,
+        [access_token, id_token, refresh_token, expires_in]: [&str; 4],
+    ) -> Option<Self> {
+        // A huge lifetime is cut off, a negative one ignored.
+        let lifetime = object.take(expires_in).integer().filter(|seconds| *seconds >= 0);
+        Some(Self {
+            access_token: decoder.required(object, access_token)?,
+            id_token: decoder.optional(object, id_token),
+            refresh_token: decoder.optional(object, refresh_token).map(RefreshToken),
+            expires_in: lifetime.map(|seconds| u32::try_from(seconds).unwrap_or(u32::MAX)),
+            server_time: None,
+        })
+    }
+}
+
+impl Decode for TokenResponse {
+    fn decode(decoder: &mut Decoder, object: &mut LenientValue<'_>) -> Option<Self> {
+        Self::decode_named(decoder, object, ["accessToken", "idToken", "refreshToken", "expiresIn"])
+    }
+}
+
+pub(super) struct ProviderTokens {
+    pub(super) token_type: String,
+    pub(super) tokens: TokenResponse,
+}
+
+impl Decode for ProviderTokens {
+    fn decode(decoder: &mut Decoder, object: &mut LenientValue<'_>) -> Option<Self> {
+        let token_type = decoder.required(object, "token_type")?;
+        let names = ["access_token", "id_token", "refresh_token", "expires_in"];
+        Some(Self { token_type, tokens: TokenResponse::decode_named(decoder, object, names)? })
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Project {
+    pub id: ProjectId,
+    /// The id if the API sends no name.
+    pub name: String,
+    pub cluster_id: Option<ClusterId>,
+    pub parent_id: Option<DepartmentId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Department {
+    pub id: DepartmentId,
+    /// The id if the API sends no name.
+    pub name: String,
+    pub cluster_id: Option<ClusterId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cluster {
+    pub id: ClusterId,
+    /// The id if the API sends no name.
+    pub name: String,
+}
+
+fn id_and_name(
+    decoder: &mut Decoder,
+    object: &mut LenientValue<'_>,
+    id: &str,
+) -> Option<(String, String)> {
+    let id = decoder.required(object, id)?;
+    let name = decoder.required(object, "name").unwrap_or_else(|| id.clone());
+    Some((id, name))
+}
+
+impl Decode for Project {
+    fn decode(decoder: &mut Decoder, object: &mut LenientValue<'_>) -> Option<Self> {
+        let (id, name) = id_and_name(decoder, object, "id")?;
+        Some(Self {
+            id: ProjectId::from(id),
+            name,
+            cluster_id: decoder.optional(object, "clusterId").map(ClusterId::from),
+            parent_id: decoder.optional(object, "parentId").map(DepartmentId::from),
+        })
+    }
+}
+
+impl Decode for Department {
+    fn decode(decoder: &mut Decoder, object: &mut LenientValue<'_>) -> Option<Self> {
+        let (id, name) = id_and_name(decoder, object, "id")?;
+        let cluster_id = decoder.optional(object, "clusterId").map(ClusterId::from);
+        Some(Self { id: DepartmentId::from(id), name, cluster_id })
+    }
+}
+
+impl Decode for Cluster {
+    fn decode(decoder: &mut Decoder, object: &mut LenientValue<'_>) -> Option<Self> {
+        let (id, name) = id_and_name(decoder, object, "uuid")?;
+        Some(Self { id: ClusterId::from(id), name })
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pvc {
+    pub name: String,
+    /// The problem that the server reports, such as that it is Pending.
+    pub issue: Option<String>,
+}
+
+impl Decode for Pvc {
+    fn decode(decoder: &mut Decoder, object: &mut LenientValue<'_>) -> Option<Self> {
+        let (mut meta, mut spec) = (object.take("meta"), object.take("spec"));
+        let mut status = object.take("status");
+        let claim = decoder.optional(&mut spec, "claimName");
+        let name = claim.or_else(|| decoder.required(&mut meta, "name"))?;
+        let issue = match decoder.optional(&mut status, "status") {
+            None => None,
+            Some(state) if ["No issues found", "No status"].contains(&state.as_str()) => None,
+            Some(state) => {
+                let message = decoder.optional(&mut status, "message");
+                Some(message.filter(|message| !message.is_empty()).unwrap_or(state))
+            }
+        };
+        Some(Self { name, issue })
+    }
+}
+
+/// The body of `get_permitted_scopes`; without an action, the response covers all four.
+#[derive(Serialize)]
+pub(super) struct PermittedScopesRequest {
+    #[serde(rename = "resourceType")]
+    pub(super) resource_type: &'static str,
+    pub(super) action: Option<&'static str>,
+}
+
+impl From<&Project> for ScopeRef {
+    fn from(project: &Project) -> Self {
+        Self { kind: ScopeKind::Project, id: project.id.to_string() }
+    }
+}
+
+impl From<&Department> for ScopeRef {
+    fn from(department: &Department) -> Self {
+        Self { kind: ScopeKind::Department, id: department.id.to_string() }
+    }
+}
+
+impl From<&Cluster> for ScopeRef {
+    fn from(cluster: &Cluster) -> Self {
+        Self { kind: ScopeKind::Cluster, id: cluster.id.to_string() }
+    }
+}

@@ -1,0 +1,19 @@
+use super::Volume;
+use serde_json::Value;
+
+/// The OpenAPI document.
+pub fn contract() -> Value {
+    let document = include_str!("../../emulator/contract/openapi.json");
+    serde_json::from_str(document).expect("JSON")
+}
+
+/// A data volume with all required fields; those of `fields` replace them.
+pub fn volume(fields: Value) -> Volume {
+    let mut row = serde_json::json!({
+        "id": "1", "name": "lidar", "projectId": "5", "originPvcName": "data",
+        "status": {"phase": "Ready"},
+    });
+    let fields = fields.as_object().expect("an object").clone();
+    row.as_object_mut().expect("an object").extend(fields);
+    serde_json::from_value(row).expect("a volume")
+}

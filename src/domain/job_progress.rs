@@ -1,0 +1,341 @@
+//! A bulk job: a few items run at a time, it can be stopped, and each item has its own outcome.
+
+use super::scope::ScopeChange;
+use super::text::{format_thousands, plural};
+
+pub const MAX_CONCURRENT_REQUESTS: usize = 4;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BulkAction {
+    Delete,
+    /// The scopes and the data volumes are of one cluster.
+    Share(ScopeChange),
+}
+
+/// The outcome of a deletion that the server has accepted but not finished.
+pub const BEING_DELETED: &str = "Being deleted";
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum ItemState {
+    Waiting,
+    Running,
+    Done(String),
+    Failed(String),
+    Skipped,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    pub all: usize,
+    pub waiting: usize,
+    pub running: usize,
+    pub done: usize,
+    pub failed: usize,
+    pub skipped: usize,
+}
+
+/// Items are numbered from 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JobProgress {
+    items: Vec<ItemState>,
+    totals: Totals,
+    /// No item before this one is waiting.
+    first_waiting: usize,
+    is_stopped: bool,
+}
+
+impl JobProgress {
+    pub fn new(items: usize) -> Self {
+        Self {
+            items: vec![ItemState::Waiting; items],
+            totals: Totals { all: items, waiting: items, ..Totals::default() },
+            first_waiting: 0,
+            is_stopped: false,
+        }
+    }
+
+    /// Starts as many items as may run and returns their indices.
+    pub fn start_next(&mut self) -> Vec<usize> {
+        let mut started = Vec::new();
+        while self.totals.running < MAX_CONCURRENT_REQUESTS && self.first_waiting < self.items.len()
+        {
+            let index = self.first_waiting;
+            self.first_waiting += 1;
+            if self.items[index] == ItemState::Waiting {
+                self.set_state(index, ItemState::Running);
+                started.push(index);
+            }
+        }
+        started
+    }
+
+    /// Records the outcome of a running item; others keep theirs.
+    pub fn settle(&mut self, index: usize, outcome: Result<String, String>) {
+        if self.items.get(index) == Some(&ItemState::Running) {
+            self.set_state(index, outcome.map_or_else(ItemState::Failed, ItemState::Done));
+        }
+    }
+
+    /// Starts no more items. Running ones finish.
+    pub fn stop(&mut self) {
+        if self.is_running() {
+            self.is_stopped = true;
+            self.finish_waiting(&ItemState::Skipped);
+        }
+    }
+
+    /// Fails all waiting items with this reason.
+    pub fn fail_waiting(&mut self, reason: &str) {
+        self.finish_waiting(&ItemState::Failed(reason.to_owned()));
+    }
+
+    /// Has failed items wait again, once nothing runs.
+    pub fn retry_failed(&mut self) {
+        if self.is_running() {
+            return;
+        }
+        self.is_stopped = false;
+        self.first_waiting = 0;
+        for index in 0..self.items.len() {
+            if matches!(self.items[index], ItemState::Failed(_)) {
+                self.set_state(index, ItemState::Waiting);
+            }
+        }
+    }
+
+    fn finish_waiting(&mut self, state: &ItemState) {
+        for index in self.first_waiting..self.items.len() {
+            if self.items[index] == ItemState::Waiting {
+                self.set_state(index, state.clone());
+            }
+        }
+    }
+
+    fn set_state(&mut self, index: usize, state: ItemState) {
+        *self.totals.count_mut(&self.items[index]) -= 1;
+        *self.totals.count_mut(&state) += 1;
+        self.items[index] = state;
+    }
+
+    pub fn items(&self) -> &[ItemState] {
+        &self.items
+    }
+
+    pub fn totals(&self) -> Totals {
+        self.totals
+    }
+
+    pub fn is_running(&self) -> bool {
+        self.totals.running + self.totals.waiting > 0
+    }
+
+    pub fn is_stopped(&self) -> bool {
+        self.is_stopped
+    }
+}
+
+impl Totals {
+    pub fn settled(self) -> usize {
+        self.done + self.failed + self.skipped
+    }
+
+    fn count_mut(&mut self, state: &ItemState) -> &mut usize {
+        match state {
+            ItemState::Waiting => &mut self.waiting,
+            ItemState::Running => &mut self.running,
+            ItemState::Done(_) => &mut self.done,
+            ItemState::Failed(_) => &mut self.failed,
+            ItemState::Skipped => &mut self.skipped,
+        }
+    }
+}
+
+impl BulkAction {
+    pub fn describe_progress(&self, volumes: usize) -> String {
+        let volumes = many(volumes);
+        match self {
+            Self::Delete => format!("Deleting {volumes}"),
+            Self::Share(change) => {
+                let scopes = plural(change.add.len() as u64, "scope", "scopes");
+                format!("Sharing {volumes} with {scopes}")
+            }
+        }
+    }
+
+    /// "10 of 12 data volumes deleted, 2 failed". Running deletions do not count as deleted.
+    pub fn describe_result(&self, job: &JobProgress) -> String {
+        let totals = job.totals();
+        let underway = ItemState::Done(BEING_DELETED.to_owned());
+        let underway = job.items().iter().filter(|item| **item == underway).count();
+        let what = match self {
+            Self::Delete => "deleted",
+            Self::Share(_) => "shared",
+        };
+        let is_underway = underway > 0 && underway == totals.done;
+        let mut sentence = if is_underway {
+            let verb = if underway == 1 { "is" } else { "are" };
+            let of = match underway == totals.all {
+                true => String::new(),
+                false => format!("{} of ", format_thousands(underway as u64)),
+            };
+            format!("{of}{} {verb} being deleted", many(totals.all))
+        } else if totals.done == totals.all && underway == 0 {
+            format!("{} {what}", many(totals.all))
+        } else {
+            let done = totals.done - underway;
+            format!("{} of {} {what}", format_thousands(done as u64), many(totals.all))
+        };
+        let being_deleted = if is_underway { 0 } else { underway };
+        for (count, word) in [
+            (being_deleted, "being deleted"),
+            (totals.failed, "failed"),
+            (totals.skipped, "not started"),
+        ] {
+            if count > 0 {
+                sentence += &format!(", {} {word}", format_thousands(count as u64));
+            }
+        }
+        sentence
+    }
+}
+
+fn many(volumes: usize) -> String {
+    plural(volumes as u64, "data volume", "data volumes")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn ok() -> Result<String, String> {
+        Ok("Deleted".to_owned())
+    }
+
+    fn refused() -> Result<String, String> {
+        Err("in use".to_owned())
+    }
+
+    #[test]
+    fn a_few_items_run_at_a_time_and_the_next_starts_when_one_ends() {
+        let mut job = JobProgress::new(6);
+        assert_eq!(job.start_next(), [0, 1, 2, 3]);
+        assert_eq!(job.start_next(), [0_usize; 0]);
+        job.settle(2, ok());
+        assert_eq!(job.start_next(), [4]);
+        let totals = Totals { all: 6, waiting: 1, running: 4, done: 1, ..Totals::default() };
+        assert_eq!(job.totals(), totals);
+    }
+
+    #[test]
+    fn stopping_skips_waiting_items_and_lets_running_ones_finish() {
+        let mut job = JobProgress::new(6);
+        job.start_next();
+        job.stop();
+        assert!(job.is_stopped() && job.is_running());
+        assert_eq!(job.start_next(), [0_usize; 0]);
+        for index in 0..4 {
+            job.settle(index, ok());
+        }
+        assert!(!job.is_running());
+        assert_eq!(job.items()[4..], [ItemState::Skipped, ItemState::Skipped]);
+        assert_eq!(
+            BulkAction::Delete.describe_result(&job),
+            "4 of 6 data volumes deleted, 2 not started"
+        );
+    }
+
+    #[test]
+    fn only_failed_items_are_retried() {
+        let mut job = JobProgress::new(3);
+        job.start_next();
+        job.retry_failed();
+        assert_eq!(job.start_next(), [0_usize; 0], "not before the end");
+        job.settle(0, ok());
+        job.settle(1, refused());
+        job.settle(2, ok());
+        assert_eq!(
+            BulkAction::Delete.describe_result(&job),
+            "2 of 3 data volumes deleted, 1 failed"
+        );
+        job.retry_failed();
+        assert_eq!(job.start_next(), [1]);
+        job.settle(1, ok());
+        assert_eq!(BulkAction::Delete.describe_result(&job), "3 data volumes deleted");
+    }
+
+    #[test]
+    fn waiting_items_can_be_failed_with_a_reason() {
+        let mut job = JobProgress::new(5);
+        job.start_next();
+        job.settle(0, refused());
+        job.fail_waiting("signed out");
+        assert_eq!(job.items()[4], ItemState::Failed("signed out".to_owned()));
+        assert_eq!(job.start_next(), [0_usize; 0]);
+    }
+
+    #[derive(Clone, Debug)]
+    enum Step {
+        Start,
+        Settle(usize, bool),
+        Stop,
+        GiveUp,
+        Retry,
+    }
+
+    fn steps() -> impl Strategy<Value = Vec<Step>> {
+        let step = prop_oneof![
+            4 => Just(Step::Start),
+            8 => (0_usize..14, any::<bool>()).prop_map(|(index, good)| Step::Settle(index, good)),
+            1 => Just(Step::Stop),
+            1 => Just(Step::GiveUp),
+            1 => Just(Step::Retry),
+        ];
+        prop::collection::vec(step, 0..80)
+    }
+
+    proptest! {
+        #[test]
+        fn concurrency_is_limited_and_outcomes_are_final(
+            count in 0_usize..14,
+            steps in steps(),
+        ) {
+            let mut job = JobProgress::new(count);
+            for step in steps {
+                let before = job.clone();
+                match step {
+                    Step::Start => {
+                        let started = job.start_next();
+                        prop_assert!(!before.is_stopped() || started.is_empty(), "stopped is stopped");
+                        for index in started {
+                            prop_assert_eq!(&before.items()[index], &ItemState::Waiting);
+                        }
+                    }
+                    Step::Settle(index, good) => job.settle(index, if good { ok() } else { refused() }),
+                    Step::Stop => job.stop(),
+                    Step::GiveUp => job.fail_waiting("signed out"),
+                    Step::Retry => job.retry_failed(),
+                }
+                let count_of = |is: fn(&ItemState) -> bool| job.items().iter().filter(|it| is(it)).count();
+                let totals = Totals {
+                    all: count,
+                    waiting: count_of(|it| *it == ItemState::Waiting),
+                    running: count_of(|it| *it == ItemState::Running),
+                    done: count_of(|it| matches!(it, ItemState::Done(_))),
+                    failed: count_of(|it| matches!(it, ItemState::Failed(_))),
+                    skipped: count_of(|it| *it == ItemState::Skipped),
+                };
+                prop_assert_eq!(job.totals(), totals);
+                prop_assert!(totals.running <= MAX_CONCURRENT_REQUESTS);
+                for (was, is) in before.items().iter().zip(job.items()) {
+                    if matches!(was, ItemState::Done(_) | ItemState::Skipped) {
+                        prop_assert_eq!(was, is);
+                    }
+                    if *was == ItemState::Running {
+                        prop_assert!(!matches!(is, ItemState::Waiting | ItemState::Skipped));
+                    }
+                }
+            }
+        }
+    }
+}

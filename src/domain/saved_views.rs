@@ -1,0 +1,369 @@
+//! Saved views: named queries of the list, stored as versioned JSON.
+
+use super::list_query::ListQuery;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+pub const VIEW_NAME_MAX: usize = 60;
+
+const VERSION: u64 = 1;
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SavedView {
+    name: String,
+    query: ListQuery,
+}
+
+impl SavedView {
+    /// 1 to [`VIEW_NAME_MAX`] characters; unique.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub fn query(&self) -> &ListQuery {
+        &self.query
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ViewError {
+    NoName,
+    NameTooLong(usize),
+    NameTaken(String),
+    NotFound(String),
+}
+
+impl fmt::Display for ViewError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoName => f.write_str("Enter a name"),
+            Self::NameTooLong(length) => {
+                write!(f, "A name has at most {VIEW_NAME_MAX} characters; this one has {length}")
+            }
+            Self::NameTaken(name) => write!(f, "There is a view “{name}” already"),
+            Self::NotFound(name) => write!(f, "There is no view “{name}” any more"),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StoredViewsError {
+    Corrupt,
+    OtherVersion(u64),
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SavedViews {
+    views: Vec<SavedView>,
+    default: Option<String>,
+}
+
+#[derive(Serialize)]
+struct StoredViews<'a> {
+    version: u64,
+    views: Vec<StoredView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    default: Option<&'a str>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredView {
+    name: String,
+    query: String,
+}
+
+impl SavedViews {
+    pub fn all(&self) -> &[SavedView] {
+        &self.views
+    }
+
+    pub fn find(&self, name: &str) -> Option<&SavedView> {
+        self.index_of(name).map(|index| &self.views[index])
+    }
+
+    /// The first view with this query, on any page.
+    pub fn find_by_query(&self, query: &ListQuery) -> Option<&SavedView> {
+        let query = query.at_offset(0);
+        self.views.iter().find(|view| view.query == query)
+    }
+
+    pub fn default_view(&self) -> Option<&SavedView> {
+        self.find(self.default.as_deref()?)
+    }
+
+    pub fn add(&mut self, name: &str, query: &ListQuery) -> Result<(), ViewError> {
+        let name = self.free_name(name, None)?;
+        self.views.push(SavedView { name, query: query.at_offset(0) });
+        Ok(())
+    }
+
+    pub fn replace(&mut self, name: &str, query: &ListQuery) -> Result<(), ViewError> {
+        let index = self.require(name)?;
+        self.views[index].query = query.at_offset(0);
+        Ok(())
+    }
+
+    pub fn rename(&mut self, from: &str, to: &str) -> Result<(), ViewError> {
+        let index = self.require(from)?;
+        let name = self.free_name(to, Some(index))?;
+        if self.default_view().is_some_and(|view| view == &self.views[index]) {
+            self.default = Some(name.clone());
+        }
+        self.views[index].name = name;
+        Ok(())
+    }
+
+    pub fn remove(&mut self, name: &str) -> Result<(), ViewError> {
+        let index = self.require(name)?;
+        if self.default_view().is_some_and(|view| view == &self.views[index]) {
+            self.default = None;
+        }
+        self.views.remove(index);
+        Ok(())
+    }
+
+    pub fn set_default(&mut self, name: Option<&str>) -> Result<(), ViewError> {
+        let index = name.map(|name| self.require(name)).transpose()?;
+        self.default = index.map(|index| self.views[index].name.clone());
+        Ok(())
+    }
+
+    /// Also returns how many views were skipped as invalid or duplicate.
+    pub fn parse(text: &str) -> Result<(Self, usize), StoredViewsError> {
+        let stored: serde_json::Value =
+            serde_json::from_str(text).map_err(|_| StoredViewsError::Corrupt)?;
+        match stored.get("version").and_then(serde_json::Value::as_u64) {
+            Some(VERSION) => {}
+            Some(other) => return Err(StoredViewsError::OtherVersion(other)),
+            None => return Err(StoredViewsError::Corrupt),
+        }
+        let views = stored.get("views").and_then(serde_json::Value::as_array);
+        let views = views.ok_or(StoredViewsError::Corrupt)?;
+        let mut read = Self::default();
+        let left_out = views.iter().filter(|view| read.add_stored(view).is_none()).count();
+        if let Some(default) = stored.get("default").and_then(serde_json::Value::as_str) {
+            // The default view may be among the skipped ones.
+            let _ = read.set_default(Some(default));
+        }
+        Ok((read, left_out))
+    }
+
+    fn add_stored(&mut self, stored: &serde_json::Value) -> Option<()> {
+        let view = StoredView::deserialize(stored).ok()?;
+        let (query, problems) = ListQuery::parse(&view.query);
+        // Without an invalid part the view would show too many rows.
+        if !problems.is_empty() {
+            return None;
+        }
+        self.add(&view.name, &query).ok()
+    }
+
+    pub fn print(&self) -> String {
+        let to_stored =
+            |view: &SavedView| StoredView { name: view.name.clone(), query: view.query.print() };
+        let stored = StoredViews {
+            version: VERSION,
+            views: self.views.iter().map(to_stored).collect(),
+            default: self.default.as_deref(),
+        };
+        // Serializing strings cannot fail.
+        serde_json::to_string(&stored).unwrap_or_default()
+    }
+
+    fn index_of(&self, name: &str) -> Option<usize> {
+        let name = lowercase(name);
+        self.views.iter().position(|view| lowercase(&view.name) == name)
+    }
+
+    fn require(&self, name: &str) -> Result<usize, ViewError> {
+        self.index_of(name).ok_or_else(|| ViewError::NotFound(name.to_owned()))
+    }
+
+    /// The name in its stored form, if no view but the one at `current` has it.
+    fn free_name(&self, name: &str, current: Option<usize>) -> Result<String, ViewError> {
+        let name = single_spaced(name);
+        match name.chars().count() {
+            0 => return Err(ViewError::NoName),
+            length if length > VIEW_NAME_MAX => return Err(ViewError::NameTooLong(length)),
+            _ => {}
+        }
+        match self.index_of(&name) {
+            Some(index) if Some(index) != current => {
+                Err(ViewError::NameTaken(self.views[index].name.clone()))
+            }
+            _ => Ok(name),
+        }
+    }
+}
+
+fn single_spaced(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn lowercase(name: &str) -> String {
+    single_spaced(name).to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn query(text: &str) -> ListQuery {
+        let (query, problems) = ListQuery::parse(text);
+        assert_eq!(problems, []);
+        query
+    }
+
+    fn two() -> SavedViews {
+        let mut views = SavedViews::default();
+        views.add("Broken", &query("filterBy=phase==NotReady")).expect("a name");
+        views.add("Mine, by age", &query("search=me&sortBy=createdAt")).expect("a name");
+        views
+    }
+
+    #[test]
+    fn a_view_is_saved_without_its_page_and_found_on_any_page() {
+        let mut views = two();
+        views.add("  Big \t pages ", &query("limit=500&offset=500")).expect("a name");
+        assert_eq!(views.find("big pages").map(SavedView::name), Some("Big pages"));
+        let found = views.find_by_query(&query("limit=500&offset=1500"));
+        assert_eq!(found.map(SavedView::name), Some("Big pages"));
+        assert_eq!(views.find_by_query(&query("limit=100")), None);
+    }
+
+    #[test]
+    fn names_are_required_limited_and_unique() {
+        let mut views = two();
+        let before = views.clone();
+        let any = ListQuery::default();
+        assert_eq!(views.add(" \n", &any), Err(ViewError::NoName));
+        assert_eq!(views.add(&"é".repeat(61), &any), Err(ViewError::NameTooLong(61)));
+        assert_eq!(views.add(" BROKEN ", &any), Err(ViewError::NameTaken("Broken".to_owned())));
+        let taken = ViewError::NameTaken("Mine, by age".to_owned());
+        assert_eq!(views.rename("broken", "mine,  by AGE"), Err(taken));
+        assert_eq!(views, before);
+        assert_eq!(views.add(&"é".repeat(60), &any), Ok(()));
+        assert_eq!(views.rename("broken", "BROKEN"), Ok(()), "its current name is free");
+        assert_eq!(views.all()[0].name(), "BROKEN");
+    }
+
+    #[test]
+    fn the_default_survives_renaming_and_ends_with_its_view() {
+        let mut views = two();
+        assert_eq!(views.default_view(), None);
+        assert_eq!(views.set_default(Some("broken")), Ok(()));
+        assert_eq!(views.rename("Broken", "Trouble"), Ok(()));
+        assert_eq!(views.default_view().map(SavedView::name), Some("Trouble"));
+        assert_eq!(views.remove("Mine, by age"), Ok(()));
+        assert_eq!(views.default_view().map(SavedView::name), Some("Trouble"));
+        assert_eq!(views.set_default(Some("x")), Err(ViewError::NotFound("x".to_owned())));
+        assert_eq!(views.remove("trouble"), Ok(()));
+        assert_eq!(views, SavedViews::default());
+    }
+
+    #[test]
+    fn a_missing_view_cannot_be_renamed_replaced_or_removed() {
+        let mut views = two();
+        let gone = || Err(ViewError::NotFound("x".to_owned()));
+        assert_eq!(views.rename("x", "y"), gone());
+        assert_eq!(views.replace("x", &ListQuery::default()), gone());
+        assert_eq!(views.remove("x"), gone());
+        assert_eq!(views.replace("broken", &query("offset=50&limit=25")), Ok(()));
+        assert_eq!(views.all()[0].query(), &query("limit=25"));
+        assert_eq!(views.all()[0].name(), "Broken");
+    }
+
+    #[test]
+    fn stored_views_of_another_version_are_rejected() {
+        assert_eq!(
+            two().print(),
+            r#"{"version":1,"views":[{"name":"Broken","query":"filterBy=phase%3D%3DNotReady"},{"name":"Mine, by age","query":"search=me&sortBy=createdAt"}]}"#
+        );
+        let other = r#"{"version":2,"views":"elsewhere"}"#;
+        assert_eq!(SavedViews::parse(other), Err(StoredViewsError::OtherVersion(2)));
+        for corrupt in
+            ["", "null", "[]", "{}", "{\"version\":1}", "{\"version\":\"1\",\"views\":[]}"]
+        {
+            assert_eq!(SavedViews::parse(corrupt), Err(StoredViewsError::Corrupt), "{corrupt}");
+        }
+    }
+
+    #[test]
+    fn invalid_views_are_skipped_and_counted() {
+        let text = r#"{"version":1,"default":"gone","views":[
+            {"name":"Good","query":"search=x","colour":"red"},
+            {"name":"good","query":"search=y"}, {"name":"","query":""}, {"name":"No query"}, 7,
+            {"name":"Newer","query":"shape=round"}, {"name":"Paged","query":"offset=50"}]}"#;
+        let (views, left_out) = SavedViews::parse(text).expect("a list of views");
+        assert_eq!(left_out, 5);
+        let names: Vec<_> = views.all().iter().map(SavedView::name).collect();
+        assert_eq!(names, ["Good", "Paged"]);
+        assert_eq!(views.all()[1].query(), &ListQuery::default());
+        assert_eq!(views.default_view(), None);
+    }
+
+    fn anything() -> impl Strategy<Value = serde_json::Value> {
+        let leaf = prop_oneof![
+            Just(serde_json::Value::Null),
+            any::<bool>().prop_map(serde_json::Value::from),
+            (0_u64..3).prop_map(serde_json::Value::from),
+            "[a-c ]{0,3}".prop_map(serde_json::Value::from),
+            Just(serde_json::Value::from("search=x")),
+        ];
+        leaf.prop_recursive(4, 32, 4, |inner| {
+            let key = prop_oneof![
+                Just("version"),
+                Just("views"),
+                Just("default"),
+                Just("name"),
+                Just("query")
+            ];
+            let members = prop::collection::hash_map(key, inner.clone(), 0..5);
+            prop_oneof![
+                prop::collection::vec(inner, 0..4).prop_map(serde_json::Value::from),
+                members.prop_map(|all| {
+                    all.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+                }),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn parsing_never_panics(text in "\\PC{0,80}") {
+            let _ = SavedViews::parse(&text);
+        }
+
+        #[test]
+        fn parsed_views_round_trip(json in anything()) {
+            let stored = match json {
+                serde_json::Value::Object(mut all) => {
+                    all.insert("version".to_owned(), VERSION.into());
+                    serde_json::Value::Object(all)
+                }
+                other => serde_json::json!({"version": VERSION, "views": [other]}),
+            };
+            if let Ok((views, _)) = SavedViews::parse(&stored.to_string()) {
+                prop_assert_eq!(SavedViews::parse(&views.print()), Ok((views, 0)));
+            }
+        }
+
+        #[test]
+        fn views_round_trip_after_any_changes(
+            changes in prop::collection::vec((0_u8..5, "[aAbB ]{0,3}", "[a-c]{0,2}"), 0..12)
+        ) {
+            let mut views = SavedViews::default();
+            for (change, name, text) in changes {
+                let other = ListQuery::default().with_search(&text);
+                let _ = match change {
+                    0 | 1 => views.add(&name, &other),
+                    2 => views.rename(&name, &text),
+                    3 => views.remove(&name),
+                    _ => views.set_default(Some(&name)),
+                };
+                prop_assert_eq!(SavedViews::parse(&views.print()), Ok((views.clone(), 0)));
+            }
+        }
+    }
+}

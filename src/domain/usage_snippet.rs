@@ -1,0 +1,109 @@
+use super::ids::VolumeId;
+use super::mount_path::MountPath;
+use super::text::quote_for_shell;
+
+pub fn workload_json(volume: &VolumeId, path: &MountPath) -> String {
+    let (id, path) = (quoted(volume.as_str()), quoted(path.as_str()));
+    format!(
+        "{{\n  \"spec\": {{\n    \"storage\": {{\n      \"dataVolume\": [\n        {{\n          \
+         \"id\": {id},\n          \"mountPath\": {path}\n        }}\n      ]\n    }}\n  }}\n}}"
+    )
+}
+
+pub fn workload_yaml(volume: &VolumeId, path: &MountPath) -> String {
+    let (id, path) = (quoted(volume.as_str()), quoted(path.as_str()));
+    format!("spec:\n  storage:\n    dataVolume:\n      - id: {id}\n        mountPath: {path}")
+}
+
+pub fn list_command(project: &str) -> String {
+    format!("runai datavolume list -p {}", quote_for_shell(project))
+}
+
+/// Quotes a string for JSON and YAML, with invisible characters escaped.
+fn quoted(text: &str) -> String {
+    // Serializing a string cannot fail.
+    let json = serde_json::to_string(text).unwrap_or_default();
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '\u{7f}'..='\u{9f}'
+            | '\u{ad}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    fn path(text: &str) -> MountPath {
+        MountPath::parse(text).expect("a path")
+    }
+
+    #[test]
+    fn snippets_mount_the_volume_in_a_workload() {
+        let id = VolumeId::from("71f69d83-ba66-4822-adf5-55ce55efd210");
+        assert_eq!(
+            workload_yaml(&id, &MountPath::default()),
+            "spec:\n  storage:\n    dataVolume:\n      \
+             - id: \"71f69d83-ba66-4822-adf5-55ce55efd210\"\n        mountPath: \"/mnt/data\""
+        );
+        let json: Value =
+            serde_json::from_str(&workload_json(&id, &MountPath::default())).expect("JSON");
+        let mounted = json!([{"id": id.as_str(), "mountPath": "/mnt/data"}]);
+        assert_eq!(json, json!({"spec": {"storage": {"dataVolume": mounted}}}));
+    }
+
+    #[test]
+    fn invisible_characters_are_escaped() {
+        let yaml = workload_yaml(&VolumeId::from("1"), &path("/a\u{202e}b\u{2028}\u{feff}é\"\\"));
+        assert!(yaml.ends_with(r#"mountPath: "/a\u202eb\u2028\ufeffé\"\\""#), "{yaml}");
+    }
+
+    #[test]
+    fn the_project_name_is_quoted_for_the_shell() {
+        assert_eq!(list_command("team-a"), "runai datavolume list -p 'team-a'");
+        assert_eq!(list_command("it's; rm"), r"runai datavolume list -p 'it'\''s; rm'");
+    }
+
+    proptest! {
+        #[test]
+        fn the_json_snippet_round_trips(id in "\\PC{0,20}", text in "/\\PC{1,30}") {
+            let Ok(path) = MountPath::parse(&text) else { return Ok(()) };
+            let json: Value =
+                serde_json::from_str(&workload_json(&VolumeId::from(id.as_str()), &path))
+                    .expect("JSON");
+            let mounted = &json["spec"]["storage"]["dataVolume"][0];
+            prop_assert_eq!(&mounted["id"], &id);
+            prop_assert_eq!(&mounted["mountPath"], &text);
+        }
+
+        /// A double-quoted scalar of YAML is a JSON string, as long as it holds nothing that YAML
+        /// takes for a line break, and nothing that it does not print.
+        #[test]
+        fn yaml_scalars_are_json_strings_on_single_lines(
+            id in "\\PC{0,20}",
+            text in "/\\PC{1,30}",
+        ) {
+            let Ok(path) = MountPath::parse(&text) else { return Ok(()) };
+            let yaml = workload_yaml(&VolumeId::from(id.as_str()), &path);
+            let lines: Vec<_> = yaml.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']).collect();
+            prop_assert_eq!(lines.len(), 5, "{}", yaml);
+            prop_assert_eq!(&lines[..3], ["spec:", "  storage:", "    dataVolume:"]);
+            for (line, key, value) in [(lines[3], "      - id: ", &id), (lines[4], "        mountPath: ", &text)] {
+                let scalar = line.strip_prefix(key).expect("the key");
+                prop_assert_eq!(&serde_json::from_str::<String>(scalar).expect("JSON"), value);
+                let is_unseen = |c: char| c.is_control() || c == '\u{feff}';
+                prop_assert!(!scalar.chars().any(is_unseen));
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The lines of the tree: each unit's access, what is staged, and why it cannot be chosen.
+
+use super::TreeEdit;
+use crate::domain::{
+    Access, AccessSummary, Line, OrgNode, OrgTree, OrgUnit, Outline, ProjectId, ScopeKind,
+    ScopeRef, Sharing, StagedChange, TREE_PAGE_SIZE, format_thousands, plural,
+};
+use crate::ui::{CheckState, IconName, TreeItem};
+use leptos::prelude::*;
+
+pub enum TreePurpose {
+    OrgUnit(ScopeRef),
+    /// Shows more children of a unit.
+    More(ScopeRef),
+}
+
+const MORE: &str = "more:";
+
+fn key(scope: &ScopeRef) -> String {
+    format!("{}:{}", scope.kind.as_str(), scope.id)
+}
+
+pub fn parse_key(key: &str) -> Option<TreePurpose> {
+    let (key, is_more) = match key.strip_prefix(MORE) {
+        Some(key) => (key, true),
+        None => (key, false),
+    };
+    let (kind, id) = key.split_once(':')?;
+    let scope = ScopeRef { kind: ScopeKind::from(kind.to_owned()), id: id.to_owned() };
+    Some(if is_more { TreePurpose::More(scope) } else { TreePurpose::OrgUnit(scope) })
+}
+
+/// The lines of `tree` with the access that its units will have once the staged changes are applied.
+pub fn tree_lines(
+    tree: &OrgTree,
+    outline: &Outline,
+    shared: &Sharing,
+    own: Option<&ProjectId>,
+    edit: Option<TreeEdit>,
+) -> Vec<TreeItem> {
+    let staged = edit.map(|edit| edit.staged.get()).unwrap_or_default();
+    let sharing = staged.applied_to(shared);
+    let access = Access { tree, own, sharing: &sharing };
+    let line = |line: Line| match line {
+        Line::More { parent: of, level, hidden } => TreeItem {
+            key: format!("{MORE}{}", key(&of.scope)),
+            label: format!("Show {} more", hidden.min(TREE_PAGE_SIZE)),
+            icon: IconName::ChevronDown,
+            level,
+            position: None,
+            open: None,
+            checked: None,
+            note: Some(format!("{} not shown yet", format_thousands(hidden as u64))),
+            mark: None,
+            unavailable: None,
+        },
+        Line::Unit { node, level, position: place, open } => {
+            let unit = node.unit();
+            let summary = access.summary(node);
+            let mark = mark(&staged, &unit.scope);
+            TreeItem {
+                key: key(&unit.scope),
+                label: unit.name.clone(),
+                icon: icon(node),
+                level,
+                position: Some(place),
+                open,
+                checked: edit.map(|_| tick(&summary)),
+                note: note(&summary, mark, edit.is_some()),
+                mark,
+                unavailable: edit.and_then(|edit| unavailable(&summary, mark, unit, edit, &staged)),
+            }
+        }
+    };
+    outline.lines(tree).into_iter().map(line).collect()
+}
+
+fn icon(node: OrgNode) -> IconName {
+    match node {
+        OrgNode::Cluster(_) => IconName::Cluster,
+        OrgNode::Department(_) => IconName::Department,
+        OrgNode::Project(..) => IconName::Project,
+    }
+}
+
+fn tick(summary: &AccessSummary) -> CheckState {
+    match (summary.is_covered(), summary.is_partially_covered()) {
+        (true, _) => CheckState::Checked,
+        (false, true) => CheckState::Mixed,
+        (false, false) => CheckState::Unchecked,
+    }
+}
+
+fn mark(staged: &StagedChange, scope: &ScopeRef) -> Option<&'static str> {
+    if staged.added().contains_key(scope) {
+        return Some("added");
+    }
+    staged.removed().contains_key(scope).then_some("removed")
+}
+
+fn through(summary: &AccessSummary) -> String {
+    let names: Vec<_> = summary.inherited_from.iter().rev().map(OrgUnit::describe).collect();
+    names.join(" and ")
+}
+
+fn note(summary: &AccessSummary, mark: Option<&str>, editable: bool) -> Option<String> {
+    let mut notes = Vec::new();
+    match mark {
+        Some("added") => notes.push("to be added".to_owned()),
+        Some(_) => notes.push("to be removed".to_owned()),
+        None if summary.is_direct => notes.push("shared".to_owned()),
+        None => {}
+    }
+    if summary.is_own_project {
+        notes.push("its own project".to_owned());
+    }
+    if !summary.inherited_from.is_empty() {
+        let also = if summary.is_direct { "also " } else { "" };
+        notes.push(format!("{also}through {}", through(summary)));
+    }
+    match summary.projects_below {
+        Some((able, all)) if summary.is_partially_covered() => {
+            let all = plural(all as u64, "project", "projects");
+            notes.push(format!("{} of {all}", format_thousands(able as u64)));
+        }
+        _ if !editable && !summary.is_covered() => notes.push("no access".to_owned()),
+        _ => {}
+    }
+    (!notes.is_empty()).then(|| notes.join(" · "))
+}
+
+fn unavailable(
+    summary: &AccessSummary,
+    mark: Option<&str>,
+    unit: &OrgUnit,
+    edit: TreeEdit,
+    staged: &StagedChange,
+) -> Option<String> {
+    // A staged change can always be undone, and a shared scope removed even if that makes no
+    // difference.
+    if mark.is_none() && !summary.is_direct {
+        if summary.is_own_project {
+            return Some("It can always use the data volume.".to_owned());
+        }
+        if !summary.inherited_from.is_empty() {
+            let is_staged = |unit: &OrgUnit| staged.added().contains_key(&unit.scope);
+            return Some(if summary.inherited_from.iter().all(is_staged) {
+                "It gains access when the changes are applied.".to_owned()
+            } else {
+                "It can use the data volume already.".to_owned()
+            });
+        }
+    }
+    edit.unavailable_reason.run(unit.scope.clone()).filter(|_| mark.is_none())
+}

@@ -1,0 +1,29 @@
+//! The states of comboboxes whose options come from the server.
+
+use crate::api::{ApiError, Page};
+use crate::state::{OrgSearch, RemoteHandle};
+use crate::ui::ComboState;
+use leptos::prelude::*;
+
+fn failed(error: &ApiError) -> ComboState {
+    ComboState::Failed(format!("{}: {}", error.title(), error.message()))
+}
+
+pub fn combo_state<T: Send + Sync + 'static>(search: OrgSearch<T>) -> ComboState {
+    match (search.busy.get(), search.error.get()) {
+        (true, _) => ComboState::Loading,
+        (false, Some(error)) => failed(&error),
+        (false, None) => search.left_out.get().map_or(ComboState::Ready, ComboState::Partial),
+    }
+}
+
+pub fn remote_combo_state<T: Send + Sync + 'static>(remote: RemoteHandle<Page<T>>) -> ComboState {
+    remote.state.with(|state| match state.error() {
+        Some(error) => failed(error),
+        None if state.is_busy() => ComboState::Loading,
+        None => {
+            let note = state.value().and_then(Page::left_out_note);
+            note.map_or(ComboState::Ready, ComboState::Partial)
+        }
+    })
+}

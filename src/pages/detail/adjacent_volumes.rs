@@ -1,0 +1,140 @@
+//! Links to the volumes before and after this one in the list that the user came from.
+
+use crate::api::{ApiError, Client, Page, endpoint};
+use crate::domain::{ListQuery, Volume, VolumeId, format_thousands};
+use crate::effect::{memo, when};
+use crate::route::Route;
+use crate::state::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
+use crate::ui::{IconName, StepLink};
+use leptos::prelude::*;
+use std::collections::HashSet;
+
+type LoadedPage = (ListQuery, Page<Volume>);
+
+async fn fetch_page(client: Client, query: ListQuery) -> Result<LoadedPage, ApiError> {
+    let page = client.send(endpoint::list_volumes(&query)).await?;
+    Ok((query, page))
+}
+
+fn use_list_page(query: impl Fn() -> Option<ListQuery> + 'static) -> RemoteHandle<LoadedPage> {
+    use_remote(WhenKeyChanges::Drop, query, fetch_page)
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Position {
+    /// From 0, in the whole list.
+    row: u64,
+    /// The rows beside it on the same page.
+    before: Option<VolumeId>,
+    after: Option<VolumeId>,
+    /// The pages with the rows beside it, if they are on other pages.
+    page_before: Option<ListQuery>,
+    page_after: Option<ListQuery>,
+}
+
+impl Position {
+    fn of(id: &VolumeId, (query, page): &LoadedPage) -> Option<Self> {
+        let rows = unique_ids(page);
+        let index = rows.iter().position(|row| *row == id)?;
+        let id_at = |index: usize| rows.get(index).map(|row| (*row).clone());
+        let before = index.checked_sub(1).and_then(id_at);
+        let after = id_at(index + 1);
+        let page_before = (before.is_none() && query.offset > 0)
+            .then(|| query.at_offset(query.offset.saturating_sub(u32::from(query.limit.get()))));
+        let next = page.next.filter(|next| *next > query.offset && after.is_none());
+        Some(Self {
+            row: u64::from(query.offset) + index as u64,
+            before,
+            after,
+            page_before,
+            page_after: next.map(|next| query.at_offset(next)),
+        })
+    }
+}
+
+/// A server may repeat rows.
+fn unique_ids(page: &Page<Volume>) -> Vec<&VolumeId> {
+    let mut seen = HashSet::new();
+    page.items.iter().map(|row| &row.id).filter(|id| seen.insert(*id)).collect()
+}
+
+/// The rows of the adjacent page that are not on `this` page. Pages may overlap, and a link to a row
+/// on both would lead in circles.
+fn rows_beyond(adjacent: &Page<Volume>, this: RemoteHandle<LoadedPage>) -> Vec<VolumeId> {
+    this.state.with(|state| {
+        let rows = state.value().map(|(_, page)| page.items.as_slice()).unwrap_or_default();
+        let here: HashSet<_> = rows.iter().map(|row| &row.id).collect();
+        unique_ids(adjacent).into_iter().filter(|id| !here.contains(id)).cloned().collect()
+    })
+}
+
+#[derive(Clone, Copy)]
+pub struct AdjacentLinks {
+    previous: Memo<Option<String>>,
+    next: Memo<Option<String>>,
+    text: Memo<Option<String>>,
+}
+
+pub fn use_adjacent_volumes(
+    id: Memo<Option<VolumeId>>,
+    list: Memo<Option<ListQuery>>,
+) -> AdjacentLinks {
+    let page = use_list_page(move || list.get());
+    let position =
+        memo(move |_| page.state.with(|state| Position::of(id.get().as_ref()?, state.value()?)));
+    let page_before =
+        use_list_page(move || position.with(|position| position.as_ref()?.page_before.clone()));
+    let page_after =
+        use_list_page(move || position.with(|position| position.as_ref()?.page_after.clone()));
+    let previous = move || {
+        if let Some(id) = position.get()?.before {
+            return Some(Route::Volume(id, list.get()).href());
+        }
+        let (query, before) = page_before.value()?;
+        let id = rows_beyond(&before, page).pop()?;
+        Some(Route::Volume(id, Some(query)).href())
+    };
+    let next = move || {
+        if let Some(id) = position.get()?.after {
+            return Some(Route::Volume(id, list.get()).href());
+        }
+        let (query, after) = page_after.value()?;
+        let id = rows_beyond(&after, page).into_iter().next()?;
+        Some(Route::Volume(id, Some(query)).href())
+    };
+    let text = move || {
+        list.get()?;
+        if let Some(position) = position.get() {
+            return Some(format!("Row {} of the list", format_thousands(position.row + 1)));
+        }
+        let text = page.state.with(|state| match state {
+            Remote::Loaded(_) => "Not on this page of the list",
+            Remote::Failed { .. } => "The list could not be read",
+            _ => "",
+        });
+        Some(text.to_owned())
+    };
+    AdjacentLinks {
+        previous: memo(move |_| previous()),
+        next: memo(move |_| next()),
+        text: memo(move |_| text()),
+    }
+}
+
+/// Empty if the user did not come from a list.
+#[component]
+pub fn AdjacentVolumes(links: AdjacentLinks) -> impl IntoView {
+    let AdjacentLinks { previous, next, text } = links;
+    when(
+        move || text.with(Option::is_some),
+        move || {
+            view! {
+                <nav class="neighbours" aria-label="Within the list">
+                    <span class="muted small numeric">{move || text.get()}</span>
+                    <StepLink href=previous label="Previous data volume" icon=IconName::ChevronLeft />
+                    <StepLink href=next label="Next data volume" icon=IconName::ChevronRight />
+                </nav>
+            }
+        },
+    )
+}

@@ -1,0 +1,172 @@
+//! The description, edited in place.
+
+use super::ShownVolume;
+use super::actions::unavailable_reason;
+use super::description_conflict::DescriptionConflict;
+use super::description_editor::{DescriptionEditor, EDIT_BUTTON};
+use crate::api::endpoint;
+use crate::domain::{Action, DESCRIPTION_MAX, Description, DescriptionTooLong, VolumeId};
+use crate::effect::{effect, memo, when};
+use crate::pages::{CurlButton, Failure, LeaveDialog, Text, curl_for};
+use crate::state::{EditStage, SaveFailure, use_app};
+use crate::ui::{
+    Button, ButtonType, ButtonVariant, Card, IconName, Spinner, TextArea, focus_by_id,
+    focus_is_on_heading,
+};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+const FIELD: &str = "description";
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Content {
+    Text,
+    Form,
+    Conflict,
+}
+
+/// The description, or the form that edits it. The text survives signing in again and reloads, and
+/// leaving the page needs a confirmation.
+#[component]
+pub fn DescriptionCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
+    let editor = DescriptionEditor::new(id.clone(), shown);
+    let stage = memo(move |_| editor.stage());
+    let is_saving = move || stage.get() == Some(EditStage::Saving);
+    let content = memo(move |_| match stage.get() {
+        None | Some(EditStage::Saving) => Content::Text,
+        Some(EditStage::Editing | EditStage::Failed(_)) => Content::Form,
+        Some(EditStage::Conflict(_)) => Content::Conflict,
+    });
+    // The new text is shown while it is being saved.
+    let text = memo(move |_| {
+        let typed = editor.text().filter(|_| is_saving());
+        typed.or_else(|| shown.description())
+    });
+    let is_unsaved = Signal::derive(move || editor.is_changed() && !is_saving());
+    use_app().leaving.block_while(is_unsaved);
+    let unavailable = memo(move |_| {
+        unavailable_reason(shown, Action::Update)
+            .or_else(|| is_saving().then(|| "It is being saved.".to_owned()))
+    });
+    view! {
+        <Card
+            title="Description"
+            actions=ViewFn::from(move || {
+                when(move || content.get() == Content::Text, move || {
+                    view! {
+                        <Button
+                            id=EDIT_BUTTON
+                            icon=IconName::Edit
+                            on_click=move || editor.begin()
+                            unavailable
+                        >
+                            "Edit description"
+                        </Button>
+                    }
+                })
+            })
+        >
+            {move || match content.get() {
+                Content::Text => {
+                    view! {
+                        <p class="description">
+                            {move || match text.get().filter(|text| !text.is_empty()) {
+                                Some(text) => view! { <Text text=text /> }.into_any(),
+                                None => view! { <span class="muted">"No description."</span> }.into_any(),
+                            }}
+                        </p>
+                        {when(is_saving, || view! { <Spinner label="Saving…" /> })}
+                    }
+                        .into_any()
+                }
+                Content::Form => view! { <DescriptionForm id=id.clone() editor stage /> }.into_any(),
+                Content::Conflict => view! { <DescriptionConflict editor /> }.into_any(),
+            }}
+        </Card>
+        <LeaveDialog title="Leave without saving the description?" on_leave=move || editor.end()>
+            <p>"What you have typed is not saved, and will be gone."</p>
+        </LeaveDialog>
+    }
+}
+
+#[component]
+fn DescriptionForm(
+    id: VolumeId,
+    editor: DescriptionEditor,
+    stage: Memo<Option<EditStage>>,
+) -> impl IntoView {
+    let text = RwSignal::new(untrack(|| editor.text()).unwrap_or_default());
+    let parsed = memo(move |_| text.with(|text| Description::parse(text)));
+    let error =
+        memo(move |_| parsed.with(|it| it.as_ref().err().map(DescriptionTooLong::to_string)));
+    let trouble = memo(move |_| match stage.get() {
+        Some(EditStage::Failed(trouble)) => Some(trouble),
+        _ => None,
+    });
+    let command = memo(move |_| {
+        let curl = |it: &Description| curl_for(&endpoint::patch_volume(&id, it));
+        parsed.with(|it| it.as_ref().map(curl).unwrap_or_default())
+    });
+    let unsavable = memo(move |_| unavailable_reason(editor.shown, Action::Update));
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if error.with_untracked(Option::is_some) {
+            focus_by_id(FIELD);
+        } else {
+            editor.save();
+        }
+    };
+    effect(move || {
+        // Not if the user has focused something else meanwhile.
+        if editor.takes_focus.get_value() && focus_is_on_heading() {
+            focus_by_id(FIELD);
+        }
+        editor.takes_focus.set_value(false);
+    });
+    view! {
+        <form class="form" novalidate on:submit=submit>
+            {when(move || editor.has_seen_conflict.get(), move || {
+                view! {
+                    <p class="muted">
+                        "The description is now: "
+                        {move || view! { <Text text=editor.shown.description() /> }}
+                    </p>
+                }
+            })}
+            <TextArea
+                value=text
+                label="Description"
+                id=FIELD
+                limit=DESCRIPTION_MAX
+                error=error
+                on_input=move |text| editor.input(text)
+            />
+            {move || trouble.get().map(|trouble| view! { <SaveError trouble /> })}
+            <div class="actions">
+                <Button
+                    variant=ButtonVariant::Primary
+                    kind=ButtonType::Submit
+                    unavailable=unsavable
+                >
+                    "Save description"
+                </Button>
+                <Button on_click=move || editor.end()>"Cancel"</Button>
+                <CurlButton
+                    command
+                    unavailable=Signal::derive(move || {
+                        error.get().map(|_| "The description is too long to be sent.".to_owned())
+                    })
+                />
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn SaveError(trouble: SaveFailure) -> impl IntoView {
+    let explanation = Some(trouble.kind.describe()).filter(|text| !text.is_empty());
+    view! {
+        <Failure error=trouble.error />
+        {explanation.map(|text| view! { <p>{text}</p> })}
+    }
+}

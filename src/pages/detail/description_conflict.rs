@@ -1,0 +1,86 @@
+//! A concurrent change of the description: the user sees both versions and chooses one.
+
+use super::description_editor::DescriptionEditor;
+use crate::domain::{Volume, escape_invisible};
+use crate::effect::effect;
+use crate::pages::{Text, Time};
+use crate::state::EditStage;
+use crate::ui::{
+    Button, ButtonVariant, DescriptionList, Fact, InlineNotice, NoticeKind, focus_is_on_heading,
+};
+use leptos::html;
+use leptos::prelude::*;
+
+#[component]
+pub fn DescriptionConflict(editor: DescriptionEditor) -> impl IntoView {
+    let theirs = match untrack(|| editor.stage()) {
+        Some(EditStage::Conflict(theirs)) => *theirs,
+        _ => return ().into_any(),
+    };
+    let yours = untrack(|| editor.text());
+    let group = NodeRef::<html::Div>::new();
+    effect(move || {
+        if let Some(group) = group.get()
+            && focus_is_on_heading()
+        {
+            let _ = group.focus();
+        }
+    });
+    let description = theirs.description.clone();
+    let current = StoredValue::new(theirs.clone());
+    view! {
+        <div
+            class="form conflict"
+            role="group"
+            tabindex="-1"
+            aria-label="The description has been changed meanwhile"
+            node_ref=group
+        >
+            <InlineNotice
+                kind=NoticeKind::Warning
+                title="Somebody else has changed the description meanwhile"
+            >
+                <LastChange theirs />
+                <p>"Yours has not been saved."</p>
+            </InlineNotice>
+            <DescriptionList>
+                <Fact label="Theirs"><p class="description"><Text text=description /></p></Fact>
+                <Fact label="Yours"><p class="description"><Text text=yours /></p></Fact>
+            </DescriptionList>
+            <div class="actions">
+                <Button on_click=move || editor.end()>"Keep theirs"</Button>
+                <Button on_click=move || {
+                    current.with_value(|theirs| editor.rebase(theirs));
+                    editor.save();
+                }>"Save mine"</Button>
+                <Button
+                    variant=ButtonVariant::Primary
+                    on_click=move || current.with_value(|theirs| editor.rebase(theirs))
+                >
+                    "Go on editing"
+                </Button>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn LastChange(theirs: Volume) -> impl IntoView {
+    let at = theirs.updated_at;
+    let by = theirs.updated_by.filter(|by| !by.is_empty());
+    if by.is_none() && at.is_none() {
+        return view! { <p>"The server does not say by whom and when."</p> }.into_any();
+    }
+    view! {
+        <p>
+            "Last changed"
+            {at.is_some().then(|| view! { " " <Time at /> })}
+            {match by {
+                Some(by) => view! { " by " <bdi translate="no">{escape_invisible(by)}</bdi> "." }.into_any(),
+                None => view! { "; the server does not say by whom." }.into_any(),
+            }}
+        </p>
+    }
+    .into_any()
+}

@@ -1,0 +1,88 @@
+//! The handle on the edit of one description.
+
+use super::ShownVolume;
+use crate::domain::{Volume, VolumeId};
+use crate::state::{Descriptions, EditStage, use_app};
+use crate::ui::{focus_by_id, focus_is_on_heading};
+use leptos::prelude::*;
+
+pub const EDIT_BUTTON: &str = "edit-description";
+
+#[derive(Clone, Copy)]
+pub struct DescriptionEditor {
+    id: StoredValue<VolumeId>,
+    pub shown: ShownVolume,
+    all: Descriptions,
+    /// Whether the form may take the focus; not if it was open when the page was loaded.
+    pub takes_focus: StoredValue<bool>,
+    /// Whether the user goes on editing after a concurrent change.
+    pub has_seen_conflict: RwSignal<bool>,
+}
+
+impl DescriptionEditor {
+    pub fn new(id: VolumeId, shown: ShownVolume) -> Self {
+        Self {
+            id: StoredValue::new(id),
+            shown,
+            all: use_app().descriptions,
+            takes_focus: StoredValue::new(false),
+            has_seen_conflict: RwSignal::new(false),
+        }
+    }
+
+    pub fn begin(self) {
+        let Some(volume) = self.shown.volume.get_untracked() else { return };
+        self.takes_focus.set_value(true);
+        self.has_seen_conflict.set(false);
+        self.all.begin(&volume);
+    }
+
+    pub fn input(self, text: String) {
+        self.id.with_value(|id| self.all.set_text(id, text));
+    }
+
+    pub fn save(self) {
+        let Some(volume) = self.shown.volume.get_untracked() else { return };
+        self.takes_focus.set_value(true);
+        let shown = self.shown;
+        self.all.save(&volume, move |volume| match volume {
+            Some(volume) => shown.put(volume),
+            None => shown.is_mounted(),
+        });
+        focus_edit_button();
+    }
+
+    pub fn end(self) {
+        self.id.with_value(|id| self.all.end(id));
+        self.has_seen_conflict.set(false);
+        focus_edit_button();
+    }
+
+    /// Goes on editing on top of the server's current version, which the user has seen.
+    pub fn rebase(self, current: &Volume) {
+        self.takes_focus.set_value(true);
+        self.has_seen_conflict.set(true);
+        self.all.rebase_onto(current);
+    }
+
+    pub fn stage(self) -> Option<EditStage> {
+        self.id.with_value(|id| self.all.stage(id))
+    }
+
+    pub fn text(self) -> Option<String> {
+        self.id.with_value(|id| self.all.edit(id)).map(|edit| edit.text)
+    }
+
+    pub fn is_changed(self) -> bool {
+        self.id.with_value(|id| self.all.edit(id)).is_some_and(|edit| edit.is_changed())
+    }
+}
+
+/// The button is in the document again only in the next frame.
+fn focus_edit_button() {
+    request_animation_frame(|| {
+        if focus_is_on_heading() {
+            focus_by_id(EDIT_BUTTON);
+        }
+    });
+}

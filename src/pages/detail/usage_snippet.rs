@@ -1,0 +1,82 @@
+//! How a workload mounts the volume: a snippet of its specification, and the vendor's command line as
+//! far as it is documented.
+
+use super::ShownVolume;
+use crate::domain::{
+    MountPath, MountPathError, Phase, Volume, VolumeId, escape_invisible, list_command,
+    workload_json, workload_yaml,
+};
+use crate::effect::{memo, when};
+use crate::ui::{Card, CodeBlock, InlineNotice, NoticeKind, Tab, Tabs, TextField};
+use leptos::prelude::*;
+
+#[component]
+pub fn UsageCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
+    let typed = RwSignal::new(MountPath::default().as_str().to_owned());
+    let parsed = memo(move |_| typed.with(|text| MountPath::parse(text)));
+    // The snippet keeps the last valid path.
+    let path = memo(move |last: Option<&MountPath>| {
+        parsed.get().unwrap_or_else(|_| last.cloned().unwrap_or_default())
+    });
+    let error = move || {
+        let error = parsed.with(|parsed| parsed.as_ref().err().map(MountPathError::to_string))?;
+        Some(format!("{error} The snippet keeps {}.", path.with(|path| path.as_str().to_owned())))
+    };
+    let yaml_id = id.clone();
+    let json = memo(move |_| path.with(|path| workload_json(&id, path)));
+    let yaml = memo(move |_| path.with(|path| workload_yaml(&yaml_id, path)));
+    let is_ready = move || {
+        shown.volume.with(|it| it.as_ref().is_some_and(|it| it.status.phase == Phase::Ready))
+    };
+    let project = memo(move |_| {
+        let name = |it: &Volume| it.project_name.clone();
+        shown.volume.with(|it| it.as_ref().map(name)).filter(|name| !name.is_empty())
+    });
+    let tabs = vec![
+        Tab::new(
+            "JSON",
+            move || view! { <CodeBlock text=json label="Workload snippet, JSON" copy_label="Copy JSON snippet" /> },
+        ),
+        Tab::new(
+            "YAML",
+            move || view! { <CodeBlock text=yaml label="Workload snippet, YAML" copy_label="Copy YAML snippet" /> },
+        ),
+    ];
+    view! {
+        <Card title="Use it">
+            <InlineNotice kind=NoticeKind::Info title="Read-only wherever it is mounted">
+                "Workloads see new data at once, but cannot write through a data volume. To write, \
+                 mount the origin PVC in its own project."
+            </InlineNotice>
+            {when(move || !is_ready(), || {
+                view! { <p>"A workload can mount it once it is ready. Its status is above."</p> }
+            })}
+            <TextField
+                value=typed
+                label="Mount path"
+                hint=Some("Where the containers of the workload see the data.".to_owned())
+                error=error
+                mono=true
+            />
+            <Tabs label="Workload snippet" tabs />
+            {move || project.get().map(|project| view! { <CommandLine project /> })}
+        </Card>
+    }
+}
+
+#[component]
+fn CommandLine(project: String) -> impl IntoView {
+    let command = list_command(&project);
+    view! {
+        <div class="command-line">
+            <p>
+                "On the command line, list the data volumes that can be used in the project "
+                <bdi translate="no">{escape_invisible(project)}</bdi> ":"
+            </p>
+            <CodeBlock text=command label="Command" copy_label="Copy command" />
+            <p class="muted small">
+                "How to mount a data volume from the command line is not documented."
+            </p>
+        </div>
+    }
+}

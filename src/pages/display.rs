@@ -1,0 +1,55 @@
+//! Small pieces that show what the server sends: texts, times, warnings and phases.
+
+use crate::domain::{Phase, Timestamp, escape_invisible};
+use crate::state::use_app;
+use crate::ui::{InlineNotice, NoticeKind, RelativeTime, StatusBadge, StatusKind};
+use leptos::prelude::*;
+
+/// A text from the server, or a dash if there is none.
+#[component]
+pub fn Text(#[prop(into)] text: Option<String>) -> impl IntoView {
+    match text.filter(|text| !text.is_empty()) {
+        Some(text) => view! { <bdi translate="no">{escape_invisible(text)}</bdi> }.into_any(),
+        None => view! { <span class="muted">"–"</span> }.into_any(),
+    }
+}
+
+/// A time from the server, or a dash if there is none.
+#[component]
+pub fn Time(at: Option<Timestamp>) -> impl IntoView {
+    let now = use_app().clock.now();
+    view! { <RelativeTime datetime=at.map(|Timestamp(ms)| ms) now=now /> }
+}
+
+#[component]
+pub fn WarningNotice(#[prop(into)] text: Signal<Option<String>>) -> impl IntoView {
+    move || {
+        let text = escape_invisible(text.get()?);
+        Some(view! { <InlineNotice kind=NoticeKind::Warning><bdi>{text}</bdi></InlineNotice> })
+    }
+}
+
+#[component]
+pub fn FieldWarning(label: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <p class="field-warning">
+            <StatusBadge kind=StatusKind::Warning label=label />
+            {children()}
+        </p>
+    }
+}
+
+pub fn phase_kind(phase: &Phase) -> StatusKind {
+    match phase {
+        Phase::Ready => StatusKind::Positive,
+        Phase::NotReady => StatusKind::Negative,
+        Phase::Creating | Phase::Deleting => StatusKind::Progress,
+        Phase::Unknown | Phase::Unrecognized(_) => StatusKind::Neutral,
+    }
+}
+
+#[component]
+pub fn PhaseBadge(phase: Phase) -> impl IntoView {
+    let kind = phase_kind(&phase);
+    view! { <StatusBadge kind=kind label=phase.label().to_owned() /> }
+}

@@ -1,0 +1,56 @@
+//! Failed requests.
+
+use crate::api::ApiError;
+use crate::effect::effect;
+use crate::state::use_app;
+use crate::ui::{ErrorPanel, focus_heading, focused};
+use leptos::prelude::*;
+
+/// A failed request in the server's words, which is also announced to assistive technology.
+#[component]
+pub fn Failure(
+    error: ApiError,
+    #[prop(optional, into)] on_retry: Option<Callback<()>>,
+) -> impl IntoView {
+    let notifications = use_app().notifications;
+    let (title, message) = (error.title(), error.message());
+    let announcement = format!("{title}. {message}");
+    effect(move || notifications.announce(announcement.clone()));
+    let hint = Some(error.hint()).filter(|hint| !hint.is_empty());
+    let is_in_front = matches!(error, ApiError::ProxySignIn { .. });
+    // The panel disappears when a later request succeeds: the focus must not be lost with it.
+    on_cleanup(|| {
+        let focused = focused().and_then(|focused| focused.closest(".error-panel").ok().flatten());
+        if focused.is_some() {
+            focus_heading();
+        }
+    });
+    let message = Some(message);
+    match on_retry {
+        // Only a reload leads through the sign-in of the proxy in front of the server.
+        _ if is_in_front => view! {
+            <ErrorPanel
+                title
+                message
+                hint
+                on_retry=|| drop(window().location().reload())
+                retry_label="Reload"
+            />
+        }
+        .into_any(),
+        Some(on_retry) => view! {
+            <ErrorPanel
+                title
+                message
+                hint
+                // The panel disappears during the retry: the focus must not be lost with it.
+                on_retry=move || {
+                    focus_heading();
+                    on_retry.run(());
+                }
+            />
+        }
+        .into_any(),
+        None => view! { <ErrorPanel title message hint /> }.into_any(),
+    }
+}

@@ -1,0 +1,60 @@
+//! How current a page's data is, and the buttons that pause and refresh it.
+
+use crate::state::{Polling, PollingState, use_app};
+use crate::ui::{Button, Icon, IconButton, IconName, format_clock_time};
+use leptos::prelude::*;
+
+/// "as of 14:03:22 · live", and the button that pauses updates. Not a live region, since it changes
+/// all the time.
+#[component]
+pub fn Freshness(live: Polling) -> impl IntoView {
+    let updates = use_app().updates;
+    let icon = move || match live.state.get() {
+        PollingState::Live => IconName::Live,
+        PollingState::Paused => IconName::Pause,
+        PollingState::Stale => IconName::Warning,
+        PollingState::Offline => IconName::Offline,
+    };
+    let text = move || {
+        let state = live.state.get();
+        match (live.as_of.get(), state, live.next_at.get()) {
+            (Some(as_of), ..) => format!("as of {} · {}", format_clock_time(as_of), state.label()),
+            (None, PollingState::Live, _) => "loading…".to_owned(),
+            (None, PollingState::Stale, Some(next)) => {
+                format!("not loaded · next try at {}", format_clock_time(next))
+            }
+            (None, PollingState::Stale, None) => "not loaded".to_owned(),
+            _ => format!("not loaded · {}", state.label()),
+        }
+    };
+    let paused = updates.paused();
+    view! {
+        <span class="freshness" data-state=move || live.state.get().label()>
+            {move || view! { <Icon name=icon() /> }}
+            <span>{text}</span>
+            <IconButton
+                icon=Signal::derive(move || {
+                    if paused.get() { IconName::Play } else { IconName::Pause }
+                })
+                label=Signal::derive(move || {
+                    let label = if paused.get() { "Resume updates" } else { "Pause updates" };
+                    label.to_owned()
+                })
+                on_click=move || updates.toggle()
+            />
+        </span>
+    }
+}
+
+/// The element id of the "Refresh" button, for the keyboard shortcut.
+pub const REFRESH: &str = "refresh";
+
+#[component]
+pub fn RefreshButton(#[prop(into)] on_click: Callback<()>) -> impl IntoView {
+    let permissions = use_app().permissions;
+    let refresh = move || {
+        permissions.refetch();
+        on_click.run(());
+    };
+    view! { <Button id=REFRESH icon=IconName::Refresh on_click=refresh>"Refresh"</Button> }
+}

@@ -1,0 +1,68 @@
+//! Announces the results that a new query has brought.
+
+use super::body::ListContent;
+use super::model::{ListResponse, ShownPage};
+use crate::domain::{ListQuery, PagePosition, plural};
+use crate::effect::{effect_with, memo};
+use crate::state::{Remote, RemoteHandle, use_app};
+use leptos::prelude::*;
+
+/// Neither the first response nor a refresh is announced.
+pub fn use_result_announcements(
+    list: RemoteHandle<ListResponse>,
+    content: Memo<ListContent>,
+    shown_page: ShownPage,
+    can_count: Signal<bool>,
+) {
+    let app = use_app();
+    let results = memo(move |_| {
+        let query = list.state.with(|state| match state {
+            Remote::Loaded(response) => Some(response.query.clone()),
+            _ => None,
+        })?;
+        let text = shown_page.with(|shown| {
+            let (_, position) = shown.as_ref()?;
+            match content.get() {
+                ListContent::NoMatch => Some("No data volumes match".to_owned()),
+                ListContent::Empty | ListContent::NoneUsable => {
+                    Some("There are no data volumes".to_owned())
+                }
+                ListContent::PastEnd => Some("This page is past the end of the list".to_owned()),
+                ListContent::ErrorOnly => None,
+                // Waits for the total.
+                ListContent::Table => {
+                    (position.total.is_some() || !can_count.get()).then(|| describe_rows(position))
+                }
+            }
+        })?;
+        Some((query, text))
+    });
+    let last_text = StoredValue::new(String::new());
+    effect_with(move |before: Option<Option<ListQuery>>| {
+        let before = before.flatten();
+        let Some((query, results)) = results.get() else { return before };
+        if before.is_some_and(|before| before != query) {
+            // Continues an announcement such as "Filtered by …" instead of interrupting it.
+            let command = app
+                .notifications
+                .recent_announcement()
+                .filter(|text| *text != last_text.get_value());
+            let text = match command.filter(|text| !text.is_empty()) {
+                Some(command) => format!("{command}. {results}"),
+                None => results,
+            };
+            last_text.set_value(text.clone());
+            app.notifications.announce(text);
+        }
+        Some(query)
+    });
+}
+
+/// "Data volumes 51–100 of 1,234", or "3 data volumes" if the page has all of them.
+fn describe_rows(position: &PagePosition) -> String {
+    if position.offset == 0 && position.next().is_none() {
+        plural(u64::from(position.rows), "data volume", "data volumes")
+    } else {
+        format!("Data volumes {}", position.range())
+    }
+}

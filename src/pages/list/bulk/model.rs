@@ -1,0 +1,61 @@
+//! A command for the selected rows, prepared for its confirmation dialog.
+
+use crate::domain::{ClusterId, SharedScope, Volume, plural};
+use std::collections::HashSet;
+
+/// How many volumes a dialog names, and how many are read to show who loses access.
+pub const MAX_NAMES: usize = 10;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SelectionCommand {
+    Share,
+    Delete,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirmation {
+    pub command: SelectionCommand,
+    pub volumes: Vec<Volume>,
+    /// One entry per volume; `None` if there are more than [`MAX_NAMES`].
+    pub losses: Option<Vec<AccessLoss>>,
+    pub warnings: Vec<String>,
+}
+
+/// Who loses access when a volume is deleted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AccessLoss {
+    /// `None` if the user may not see the shared scopes.
+    Scopes(Option<Vec<SharedScope>>),
+    /// The volume could not be read, with the reason.
+    Unknown(String),
+}
+
+/// The cluster that all volumes are in, or why they cannot be shared together.
+pub fn common_cluster(volumes: &[Volume]) -> Result<ClusterId, &'static str> {
+    let clusters: HashSet<_> = volumes.iter().map(|volume| volume.cluster_id.as_ref()).collect();
+    if clusters.contains(&None) {
+        return Err("The server does not say in which cluster they all are, and sharing stays \
+                    inside a cluster.");
+    }
+    let mut clusters = clusters.into_iter().flatten();
+    match (clusters.next(), clusters.next()) {
+        (Some(cluster), None) => Ok(cluster.clone()),
+        _ => {
+            Err("They are not all in one cluster, and sharing stays inside a cluster. Select data \
+                  volumes of one cluster only.")
+        }
+    }
+}
+
+/// The name of a single volume, or "12 data volumes".
+pub fn target_text(volumes: &[Volume]) -> String {
+    match volumes {
+        [volume] => volume.name.clone(),
+        volumes => count_text(volumes.len()),
+    }
+}
+
+/// "12 data volumes".
+pub fn count_text(volumes: usize) -> String {
+    plural(volumes as u64, "data volume", "data volumes")
+}

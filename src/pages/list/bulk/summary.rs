@@ -1,0 +1,43 @@
+//! The volumes that a dialog is about.
+
+use super::model::{Confirmation, MAX_NAMES};
+use crate::domain::{Volume, escape_invisible, format_thousands};
+use crate::state::use_app;
+use crate::ui::{InlineNotice, NoticeKind};
+use leptos::prelude::*;
+
+#[component]
+pub fn Warnings(warnings: Vec<String>) -> impl IntoView {
+    let warning = |text| view! { <InlineNotice kind=NoticeKind::Warning><bdi>{escape_invisible(text)}</bdi></InlineNotice> };
+    warnings.into_iter().map(warning).collect_view()
+}
+
+/// The name of a volume and where it is, because names are not unique.
+#[component]
+pub fn VolumeLabel(volume: Volume) -> impl IntoView {
+    let directory = use_app().directory;
+    view! {
+        <strong><bdi translate="no">{escape_invisible(volume.display_name())}</bdi></strong>
+        " "
+        <span class="muted small">
+            <bdi translate="no">{move || escape_invisible(directory.location_text(&volume))}</bdi>
+        </span>
+    }
+}
+
+#[component]
+pub fn VolumeSummary(confirmation: Confirmation) -> impl IntoView {
+    let more = confirmation.volumes.len().saturating_sub(MAX_NAMES);
+    view! {
+        <Warnings warnings=confirmation.warnings />
+        <ul class="bulk-volumes">
+            {confirmation
+                .volumes
+                .into_iter()
+                .take(MAX_NAMES)
+                .map(|volume| view! { <li><VolumeLabel volume /></li> })
+                .collect_view()}
+            {(more > 0).then(|| view! { <li>{format!("and {} more", format_thousands(more as u64))}</li> })}
+        </ul>
+    }
+}

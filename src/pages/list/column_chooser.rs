@@ -1,0 +1,121 @@
+//! Chooses the visible columns, their order and the density of the rows.
+
+use crate::domain::{Column, Columns, Density};
+use crate::effect::memo;
+use crate::lazy::{TOOLS, lazy_view};
+use crate::state::{use_app, use_columns};
+use crate::ui::{
+    Button, ButtonVariant, Checkbox, IconButton, IconName, PopoverButton, SelectField,
+    SelectOption, focus_by_id,
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn ColumnsButton() -> impl IntoView {
+    view! {
+        <PopoverButton label="Columns" icon=IconName::Columns variant=ButtonVariant::Secondary>
+            {lazy_view(&TOOLS, |tools| (tools.column_chooser)())}
+        </PopoverButton>
+    }
+}
+
+/// The popover that shows, hides and moves columns.
+#[component]
+pub fn ColumnChooser() -> impl IntoView {
+    let app = use_app();
+    let (stored, columns) = (app.columns, use_columns());
+    let order = memo(move |_| {
+        columns.with(|columns| columns.all().into_iter().map(|it| it.0).collect::<Vec<_>>())
+    });
+    let is_default = move || columns.with(|columns| *columns == Columns::default());
+    view! {
+        <div class="chooser">
+            <ul class="chooser-columns" aria-label="Columns in their order">
+                {move || {
+                    let order_now = order.get().into_iter();
+                    order_now.map(|column| view! { <ColumnItem order columns column /> }).collect_view()
+                }}
+            </ul>
+            <SelectField
+                label="Density"
+                options=vec![
+                    SelectOption::new(COMFORTABLE, "Comfortable"),
+                    SelectOption::new(COMPACT, "Compact"),
+                ]
+                value=move || columns.with(|columns| match columns.density() {
+                    Density::Comfortable => COMFORTABLE.to_owned(),
+                    Density::Compact => COMPACT.to_owned(),
+                })
+                on_change=move |density: String| stored.update(|columns| {
+                    columns.set_density(if density == COMPACT {
+                        Density::Compact
+                    } else {
+                        Density::Comfortable
+                    });
+                })
+            />
+            <Button
+                unavailable=move || is_default().then(|| "Nothing has been changed.".to_owned())
+                on_click=move || {
+                    stored.set(Columns::default());
+                    app.notifications.announce("Columns are as at first");
+                }
+            >
+                "Reset columns"
+            </Button>
+        </div>
+    }
+}
+
+const COMFORTABLE: &str = "comfortable";
+const COMPACT: &str = "compact";
+
+#[component]
+fn ColumnItem(order: Memo<Vec<Column>>, columns: Memo<Columns>, column: Column) -> impl IntoView {
+    let app = use_app();
+    let stored = app.columns;
+    let index = move || order.with(|order| order.iter().position(|other| *other == column));
+    let shift = move |towards_end: bool| {
+        stored.update(|columns| columns.shift(column, towards_end));
+        let (position, of) = (index().unwrap_or_default() + 1, Column::ALL.len());
+        app.notifications.announce(format!("{} is now {position} of {of}", column.label()));
+        // The list is rendered again, which loses the focus.
+        request_animation_frame(move || {
+            focus_by_id(&button_id(column, towards_end));
+        });
+    };
+    let move_button = move |towards_end: bool| {
+        let (icon, word, end) = if towards_end {
+            (IconName::ArrowDown, "later", Column::ALL.len() - 1)
+        } else {
+            (IconName::ArrowUp, "earlier", 0)
+        };
+        view! {
+            <IconButton
+                id=button_id(column, towards_end)
+                icon
+                label=format!("Move {} {word}", column.label())
+                unavailable=move || (index() == Some(end)).then(|| format!("{} is at the end.", column.label()))
+                on_click=move || shift(towards_end)
+            />
+        }
+    };
+    let is_shown = move || columns.with(|columns| columns.all().contains(&(column, true)));
+    let unavailable =
+        (column == Column::Name).then(|| "Always shown: it opens the row.".to_owned());
+    view! {
+        <li class="chooser-column">
+            <Checkbox
+                label=column.label()
+                checked=Signal::derive(is_shown)
+                unavailable=Signal::stored(unavailable)
+                on_change=move |shown: bool| stored.update(|columns| columns.show(column, shown))
+            />
+            <span class="chooser-moves">{move_button(false)} {move_button(true)}</span>
+        </li>
+    }
+}
+
+fn button_id(column: Column, towards_end: bool) -> String {
+    format!("move-{}-{}", column.key(), if towards_end { "later" } else { "earlier" })
+}

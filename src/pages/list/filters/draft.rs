@@ -1,0 +1,227 @@
+//! The value of a filter that is being edited.
+
+use super::describe::{day_and_time, describe_error};
+use crate::domain::{
+    Age, Clause, ClauseError, ClusterId, Field, Operator, Phase, Timestamp, ValueKind, clean_id,
+    looks_like_id,
+};
+use crate::state::Directory;
+use crate::ui::{ComboState, end_of_day, parse_local_time, start_of_day};
+use leptos::prelude::*;
+
+/// The id of the field for the value; of a date, for its day.
+pub const VALUE_ID: &str = "filter-value";
+pub const TIME_ID: &str = "filter-time";
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    pub field_id: &'static str,
+    pub message: String,
+}
+
+impl FieldError {
+    fn new(field_id: &'static str, message: &str) -> Self {
+        Self { field_id, message: message.to_owned() }
+    }
+}
+
+/// A project, a department or a cluster.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unit {
+    pub id: String,
+    pub name: String,
+    pub cluster: Option<ClusterId>,
+}
+
+impl Unit {
+    pub fn new(id: &str, name: &str, cluster: Option<&ClusterId>) -> Self {
+        Self { id: id.to_owned(), name: name.to_owned(), cluster: cluster.cloned() }
+    }
+}
+
+#[derive(Clone, Copy)]
+pub struct UnitSuggestions {
+    pub units: Signal<Vec<Unit>>,
+    pub state: Signal<ComboState>,
+}
+
+impl UnitSuggestions {
+    /// The id of the unit with the typed name or id.
+    fn find_id(self, typed: &str) -> Result<String, &'static str> {
+        let units = self.units.try_get_untracked().unwrap_or_default();
+        match self.state.try_get_untracked() {
+            Some(ComboState::Loading) => {
+                return Err("The search is not done yet. Wait a moment, or choose a suggestion.");
+            }
+            Some(ComboState::Ready | ComboState::Partial(_)) => {}
+            // Without suggestions the text has to be an id.
+            Some(ComboState::Failed(_)) | None => return Ok(typed.to_owned()),
+        }
+        let mut named = units.iter().filter(|unit| unit.name == typed);
+        match (named.next(), named.next()) {
+            (Some(unit), None) => Ok(unit.id.clone()),
+            (Some(_), Some(_)) => Err("Several have this name. Choose one of the suggestions."),
+            (None, _) if units.is_empty() || looks_like_id(typed) => Ok(typed.to_owned()),
+            (None, _) => Err("Choose one of the suggestions, or type a whole name or ID."),
+        }
+    }
+}
+
+/// The input for each kind of value, so that changing the field or the operator keeps what was entered.
+#[derive(Clone, Copy)]
+pub struct ValueDraft {
+    pub text: RwSignal<String>,
+    /// The name or the id of a unit, as typed.
+    pub unit: RwSignal<String>,
+    /// The unit that was chosen last. It is used only while `unit` is its name.
+    pub chosen_unit: RwSignal<Option<Unit>>,
+    pub suggestions: StoredValue<Option<UnitSuggestions>>,
+    pub phase: RwSignal<String>,
+    pub day: RwSignal<String>,
+    pub time: RwSignal<String>,
+    /// The age of the edited clause.
+    pub age: Option<Age>,
+    pub error: RwSignal<Option<FieldError>>,
+}
+
+impl ValueDraft {
+    pub fn new(clause: Option<&Clause>, directory: Directory) -> Self {
+        let kind = clause.map(|clause| clause.field().value_kind(clause.operator()));
+        let value = clause.map(Clause::value).unwrap_or_default().to_owned();
+        let (mut text, mut phase) = (String::new(), Phase::Ready.as_str().to_owned());
+        let (mut unit_name, mut moment) = (None, None);
+        let id = value.as_str();
+        untrack(|| match kind {
+            None => {}
+            Some(ValueKind::Text) => text.clone_from(&value),
+            Some(ValueKind::Phase) => phase.clone_from(&value),
+            Some(ValueKind::Date) => moment = clause.and_then(moment_of),
+            Some(ValueKind::Project) => unit_name = Some(directory.project(&id.into())),
+            Some(ValueKind::Department) => unit_name = Some(directory.department(&id.into())),
+            Some(ValueKind::Cluster) => unit_name = Some(directory.cluster(&id.into())),
+        });
+        let (day, time) = moment.unwrap_or_default();
+        Self {
+            text: RwSignal::new(text),
+            unit: RwSignal::new(unit_name.clone().unwrap_or_default()),
+            chosen_unit: RwSignal::new(unit_name.map(|name| Unit::new(&value, &name, None))),
+            suggestions: StoredValue::new(None),
+            phase: RwSignal::new(phase),
+            day: RwSignal::new(day),
+            time: RwSignal::new(time),
+            error: RwSignal::new(None),
+            age: clause.and_then(Clause::age),
+        }
+    }
+
+    pub fn clear_unit(self) {
+        self.unit.set(String::new());
+        self.chosen_unit.set(None);
+    }
+
+    /// Tracks everything that can be entered.
+    pub fn track(self) {
+        for text in [self.text, self.unit, self.phase, self.day, self.time] {
+            text.track();
+        }
+    }
+
+    pub fn error_of(self, field_id: &'static str) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            self.error.with(|error| {
+                error.as_ref().filter(|it| it.field_id == field_id).map(|it| it.message.clone())
+            })
+        })
+    }
+
+    /// The error of the text field. A comma is reported while typing.
+    pub fn text_error(self) -> Signal<Option<String>> {
+        let error = self.error_of(VALUE_ID);
+        Signal::derive(move || {
+            error.get().or_else(|| self.has_comma().then(|| describe_error(&ClauseError::Comma)))
+        })
+    }
+
+    /// Whether the text has a comma, tracked.
+    pub fn has_comma(self) -> bool {
+        self.text.with(|text| text.contains(','))
+    }
+
+    /// The clause with the entered value. A value that was not edited keeps its exact text from `before`.
+    pub fn to_clause(
+        self,
+        field: Field,
+        operator: Operator,
+        before: Option<&Clause>,
+    ) -> Result<Clause, FieldError> {
+        let before =
+            before.filter(|clause| (clause.field(), clause.operator()) == (field, operator));
+        let value = match field.value_kind(operator) {
+            ValueKind::Text => {
+                let typed = self.text.get_untracked();
+                let is_unchanged = before.is_some_and(|clause| clause.value() == typed);
+                if is_unchanged { typed } else { clean_id(&typed) }
+            }
+            ValueKind::Phase => self.phase.get_untracked(),
+            ValueKind::Date => {
+                let is_unchanged = |clause: &&Clause| {
+                    (clause.age().is_some() && self.day.with_untracked(String::is_empty))
+                        || moment_of(clause) == Some(self.day_and_time())
+                };
+                match before.filter(is_unchanged) {
+                    Some(clause) => clause.value().to_owned(),
+                    None => self.to_timestamp(operator)?,
+                }
+            }
+            ValueKind::Project | ValueKind::Department | ValueKind::Cluster => self.unit_id()?,
+        };
+        Clause::new(field, operator, &value)
+            .map_err(|error| FieldError::new(VALUE_ID, &describe_error(&error)))
+    }
+
+    fn day_and_time(self) -> (String, String) {
+        (self.day.get_untracked(), self.time.get_untracked())
+    }
+
+    /// The time in the API's format. A day without a time stands for its first moment or, as an upper
+    /// bound, for its last millisecond, in local time.
+    fn to_timestamp(self, operator: Operator) -> Result<String, FieldError> {
+        let (day, time) = self.day_and_time();
+        if day.is_empty() {
+            return Err(FieldError::new(VALUE_ID, "Choose a date."));
+        }
+        let ms = match (operator, time.is_empty()) {
+            (_, false) => parse_local_time(&day, &time),
+            (Operator::AtLeast, true) => start_of_day(&day),
+            (Operator::AtMost, true) => end_of_day(&day),
+            (_, true) => {
+                let message = "Give the time, too: nothing is made on a whole day.";
+                return Err(FieldError::new(TIME_ID, message));
+            }
+        };
+        let text = ms.and_then(|ms| Timestamp(ms).to_filter_value());
+        text.ok_or_else(|| FieldError::new(VALUE_ID, "The API has no way to write this date."))
+    }
+
+    fn unit_id(self) -> Result<String, FieldError> {
+        let typed = self.unit.get_untracked();
+        let typed = clean_id(&typed);
+        if typed.is_empty() {
+            return Err(FieldError::new(VALUE_ID, "Choose one, or type an ID."));
+        }
+        let chosen = self.chosen_unit.get_untracked().filter(|unit| clean_id(&unit.name) == typed);
+        match (chosen, self.suggestions.get_value()) {
+            (Some(unit), _) => Ok(unit.id),
+            (None, Some(suggestions)) => {
+                suggestions.find_id(&typed).map_err(|it| FieldError::new(VALUE_ID, it))
+            }
+            (None, None) => Ok(typed),
+        }
+    }
+}
+
+/// The day and the time of a date clause.
+fn moment_of(clause: &Clause) -> Option<(String, String)> {
+    let Timestamp(ms) = Timestamp::parse(clause.value())?;
+    day_and_time(clause.operator(), ms)
+}

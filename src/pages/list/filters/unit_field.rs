@@ -1,0 +1,125 @@
+//! The field for a project, a department or a cluster: found by name, sent as an id.
+
+use super::super::super::{combo_state, remote_combo_state};
+use super::draft::{Unit, UnitSuggestions, VALUE_ID, ValueDraft};
+use crate::api::{Cluster, Department, Project, endpoint};
+use crate::domain::{ValueKind, clean_search};
+use crate::effect::effect;
+use crate::state::{OrgSearch, WhenKeyChanges, use_app, use_org_search, use_remote};
+use crate::ui::{ComboOption, Combobox};
+use leptos::prelude::*;
+
+#[component]
+pub fn UnitField(kind: ValueKind, draft: ValueDraft) -> impl IntoView {
+    match kind {
+        ValueKind::Department => view! { <DepartmentField draft /> }.into_any(),
+        ValueKind::Cluster => view! { <ClusterField draft /> }.into_any(),
+        _ => view! { <ProjectField draft /> }.into_any(),
+    }
+}
+
+#[component]
+fn ProjectField(draft: ValueDraft) -> impl IntoView {
+    let directory = use_app().directory;
+    let search: OrgSearch<Project> =
+        use_org_search(draft.unit.into(), Signal::stored(None), endpoint::list_projects);
+    effect(move || {
+        search.items.with(|projects| {
+            directory.add_projects(projects.iter().map(|it| (&it.id, it.name.as_str())));
+        });
+    });
+    let to_unit = |it: &Project| Unit::new(it.id.as_str(), &it.name, it.cluster_id.as_ref());
+    view! { <UnitSearch label="Project" draft search to_unit /> }
+}
+
+#[component]
+fn DepartmentField(draft: ValueDraft) -> impl IntoView {
+    let directory = use_app().directory;
+    let search: OrgSearch<Department> =
+        use_org_search(draft.unit.into(), Signal::stored(None), endpoint::list_departments);
+    effect(move || search.items.with(|departments| directory.add_departments(departments)));
+    let to_unit = |it: &Department| Unit::new(it.id.as_str(), &it.name, it.cluster_id.as_ref());
+    view! { <UnitSearch label="Department" draft search to_unit /> }
+}
+
+/// Suggestions that are searched by the server, page by page.
+#[component]
+fn UnitSearch<T: Send + Sync + 'static>(
+    label: &'static str,
+    draft: ValueDraft,
+    search: OrgSearch<T>,
+    to_unit: fn(&T) -> Unit,
+) -> impl IntoView {
+    let units = move || search.items.with(|items| items.iter().map(to_unit).collect::<Vec<_>>());
+    let state = Signal::derive(move || combo_state(search));
+    let suggestions = UnitSuggestions { units: Signal::derive(units), state };
+    view! { <UnitPicker label draft suggestions on_more=move || search.fetch_more() /> }
+}
+
+/// There are few clusters, so all of them are fetched and filtered here.
+#[component]
+fn ClusterField(draft: ValueDraft) -> impl IntoView {
+    let clusters = use_remote(
+        WhenKeyChanges::Keep,
+        || Some(()),
+        |client, ()| async move { client.send(endpoint::list_clusters()).await },
+    );
+    let directory = use_app().directory;
+    effect(move || {
+        clusters.state.with(|state| {
+            if let Some(clusters) = state.value() {
+                directory.add_clusters(&clusters.items);
+            }
+        });
+    });
+    let units = move || {
+        let typed = clean_search(&draft.unit.get()).to_lowercase();
+        clusters.state.with(|state| {
+            let all = state.value().map(|page| page.items.as_slice()).unwrap_or_default();
+            let matches = |cluster: &&Cluster| cluster.name.to_lowercase().contains(&typed);
+            let to_unit = |it: &Cluster| Unit::new(it.id.as_str(), &it.name, None);
+            all.iter().filter(matches).map(to_unit).collect::<Vec<_>>()
+        })
+    };
+    let state = Signal::derive(move || remote_combo_state(clusters));
+    let suggestions = UnitSuggestions { units: Signal::derive(units), state };
+    view! { <UnitPicker label="Cluster" draft suggestions on_more=|| () /> }
+}
+
+#[component]
+fn UnitPicker(
+    label: &'static str,
+    draft: ValueDraft,
+    suggestions: UnitSuggestions,
+    #[prop(into)] on_more: Callback<()>,
+) -> impl IntoView {
+    let directory = use_app().directory;
+    draft.suggestions.set_value(Some(suggestions));
+    let options = move || {
+        let option = |unit: Unit| ComboOption {
+            value: unit.id,
+            label: unit.name,
+            detail: unit.cluster.map(|cluster| directory.cluster(&cluster)),
+            warning: None,
+        };
+        suggestions.units.get().into_iter().map(option).collect::<Vec<_>>()
+    };
+    let select = move |option: ComboOption| {
+        draft.chosen_unit.set(Some(Unit::new(&option.value, &option.label, None)))
+    };
+    view! {
+        <Combobox
+            id=VALUE_ID
+            value=draft.unit
+            label=label
+            hint=Some("A part of its name, or its ID.".to_owned())
+            options=Signal::derive(options)
+            state=suggestions.state
+            free_text=true
+            required=true
+            on_select=select
+            on_more=on_more
+            error=draft.error_of(VALUE_ID)
+        />
+    }
+}

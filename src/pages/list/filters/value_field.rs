@@ -1,0 +1,109 @@
+//! The input for the value of a filter.
+
+use super::draft::{TIME_ID, VALUE_ID, ValueDraft};
+use super::unit_field::UnitField;
+use crate::domain::{AGE_PRESETS, Clause, Field, ListQuery, Operator, Phase, ValueKind};
+use crate::ui::{Button, SelectField, SelectOption, TextField};
+use leptos::prelude::*;
+
+/// `on_age` gets the whole clause when an age is chosen.
+#[component]
+pub fn ValueField(
+    draft: ValueDraft,
+    kind: ValueKind,
+    operator: RwSignal<Operator>,
+    query: Memo<ListQuery>,
+    on_age: Callback<Clause>,
+) -> impl IntoView {
+    match kind {
+        ValueKind::Text => view! {
+            <TextField
+                id=VALUE_ID
+                value=draft.text
+                label="Value"
+                required=true
+                error=draft.text_error()
+            />
+        }
+        .into_any(),
+        ValueKind::Phase => view! {
+            <SelectField
+                id=VALUE_ID
+                label="Value"
+                options=phase_options(&query.get_untracked(), &draft.phase.get_untracked())
+                value=draft.phase
+                on_change=move |phase| draft.phase.set(phase)
+                error=draft.error_of(VALUE_ID)
+            />
+        }
+        .into_any(),
+        ValueKind::Date => view! { <DateField draft operator on_age /> }.into_any(),
+        ValueKind::Project | ValueKind::Department | ValueKind::Cluster => {
+            view! { <UnitField kind draft /> }.into_any()
+        }
+    }
+}
+
+/// The known phases and those in the URL, because the API may have more.
+fn phase_options(query: &ListQuery, chosen: &str) -> Vec<SelectOption> {
+    let clauses = query.filter.0.iter().filter(|clause| clause.field() == Field::Phase);
+    let in_url = clauses.filter(|clause| !clause.operator().is_partial_match()).map(Clause::value);
+    let mut phases = Phase::ALL.to_vec();
+    for phase in in_url.chain([chosen]).map(|phase| Phase::from(phase.to_owned())) {
+        if !phases.contains(&phase) {
+            phases.push(phase);
+        }
+    }
+    phases.iter().map(|phase| SelectOption::new(phase.as_str(), phase.label())).collect()
+}
+
+#[component]
+fn DateField(
+    draft: ValueDraft,
+    operator: RwSignal<Operator>,
+    on_age: Callback<Clause>,
+) -> impl IntoView {
+    let needs_time = move || matches!(operator.get(), Operator::Equals | Operator::NotEquals);
+    let hint = move || match operator.get() {
+        Operator::AtLeast => "Without a time, from the first moment of the day.",
+        Operator::AtMost => "Without a time, up to the last moment of the day.",
+        _ => "A volume is made at one moment; for a whole day, use “since” and “up to”.",
+    };
+    view! {
+        <div class="field-group">
+            <div class="filter-date">
+                <TextField
+                    id=VALUE_ID
+                    value=draft.day
+                    label="Date"
+                    input_type="date"
+                    required=true
+                    error=draft.error_of(VALUE_ID)
+                />
+                <TextField
+                    id=TIME_ID
+                    value=draft.time
+                    label=Signal::derive(move || {
+                        if needs_time() { "Time" } else { "Time (optional)" }.to_owned()
+                    })
+                    input_type="time"
+                    step=Signal::derive(move || needs_time().then_some("1"))
+                    error=draft.error_of(TIME_ID)
+                />
+            </div>
+            <p class="field-hint">{hint}</p>
+        </div>
+        <fieldset class="filter-ages">
+            <legend class="field-label">"Or an age, counted from now"</legend>
+            {draft.age.map(|age| view! { <p class="field-hint">{format!("Chosen: {}. A date takes its place.", age.label().to_lowercase())}</p> })}
+            <div class="chips">
+                {AGE_PRESETS
+                    .into_iter()
+                    .map(|age| {
+                        view! { <Button on_click=move || on_age.run(age.clause())>{age.label()}</Button> }
+                    })
+                    .collect_view()}
+            </div>
+        </fieldset>
+    }
+}

@@ -1,0 +1,80 @@
+//! Warnings about a server that does not page exactly.
+
+use super::super::WarningNotice;
+use super::model::{ListResponse, ShownPage};
+use crate::domain::{format_thousands, plural};
+use crate::effect::{effect, memo, spawn_scoped};
+use crate::state::{RemoteHandle, delay};
+use crate::ui::use_announcer;
+use leptos::prelude::*;
+use std::collections::HashSet;
+
+/// How long the total and the rows must disagree, in milliseconds. They come with different responses.
+const MISCOUNT_DELAY: i32 = 1_000;
+
+#[component]
+pub fn ListNotices(list: RemoteHandle<ListResponse>, shown_page: ShownPage) -> impl IntoView {
+    let repeated = memo(move |_| {
+        let repeated = list.state.with(|state| state.value().map(repeated_rows))?;
+        let rows = plural(repeated, "row came", "rows came");
+        (repeated > 0).then(|| format!("{rows} twice in the server’s answer. Each is shown once."))
+    });
+    let left_out = memo(move |_| list.state.with(|state| state.value()?.page.left_out_note()));
+    let stuck = memo(move |_| {
+        shown_page.with(|shown| shown.as_ref().is_some_and(|(_, position)| position.is_stuck())).then(|| {
+            "The server says that more rows follow, but not where. What is shown may not be all."
+                .to_owned()
+        })
+    });
+    let miscounted = use_delayed(memo(move |_| {
+        let is_settled = list.state.with(|state| !state.is_busy());
+        let (counted, end) = shown_page.with(|shown| shown.as_ref()?.1.count_mismatch())?;
+        is_settled.then(|| {
+            format!(
+                "The server counts {}, but the list ends at {}.",
+                format_thousands(counted),
+                format_thousands(end)
+            )
+        })
+    }));
+    view! {
+        <Notice text=repeated.into() />
+        <Notice text=left_out.into() />
+        <Notice text=stuck.into() />
+        <Notice text=miscounted />
+    }
+}
+
+#[component]
+fn Notice(text: Signal<Option<String>>) -> impl IntoView {
+    let announcer = use_announcer();
+    effect(move || {
+        if let Some(text) = text.get() {
+            announcer.announce(text);
+        }
+    });
+    view! { <WarningNotice text /> }
+}
+
+/// Returns the text once it has been unchanged for [`MISCOUNT_DELAY`].
+fn use_delayed(now: Memo<Option<String>>) -> Signal<Option<String>> {
+    let delayed = RwSignal::new(None);
+    effect(move || {
+        let text = now.get();
+        if delayed.with_untracked(Option::is_some) {
+            delayed.set(None);
+        }
+        if text.is_some() {
+            spawn_scoped(async move {
+                delay(MISCOUNT_DELAY).await;
+                delayed.try_set(text);
+            });
+        }
+    });
+    delayed.into()
+}
+
+fn repeated_rows(response: &ListResponse) -> u64 {
+    let mut seen = HashSet::new();
+    response.page.items.iter().filter(|volume| !seen.insert(&volume.id)).count() as u64
+}

@@ -1,0 +1,44 @@
+//! Links that filter by phase, each with the number of data volumes that it leads to.
+
+use crate::domain::{Field, ListQuery, Phase};
+use crate::effect::memo;
+use crate::route::Route;
+use crate::state::{Capability, Counts, use_app};
+use crate::ui::ChipLink;
+use leptos::prelude::*;
+
+#[component]
+pub fn PhaseChips(query: Memo<ListQuery>, counts: Counts) -> impl IntoView {
+    let capabilities = use_app().capabilities;
+    // Reserves room for the numbers.
+    let counting = move || (capabilities.count() != Capability::Missing).then_some("true");
+    view! {
+        <nav class="chips" aria-label="Filter by status" data-counting=counting>
+            <PhaseChip query counts phase=None />
+            {Phase::ALL
+                .into_iter()
+                .map(|phase| view! { <PhaseChip query counts phase=Some(phase) /> })
+                .collect_view()}
+        </nav>
+    }
+}
+
+#[component]
+fn PhaseChip(query: Memo<ListQuery>, counts: Counts, phase: Option<Phase>) -> impl IntoView {
+    let label = phase.as_ref().map_or("All", Phase::label).to_owned();
+    let phase = StoredValue::new(phase.map(|phase| phase.as_str().to_owned()));
+    let target = memo(move |_| {
+        query.with(|query| phase.with_value(|phase| query.with_phase(phase.as_deref())))
+    });
+    let href = move || Route::Volumes(target.get()).href();
+    let current = move || {
+        query.with(|query| {
+            phase.with_value(|phase| match phase {
+                Some(phase) => query.filter.phase() == Some(phase.as_str()),
+                None => query.filter.0.iter().all(|clause| clause.field() != Field::Phase),
+            })
+        })
+    };
+    let count = memo(move |_| target.with(|target| counts.get(target)));
+    view! { <ChipLink href=Signal::derive(href) label count current=Signal::derive(current) /> }
+}

@@ -1,0 +1,54 @@
+//! Refreshes the list automatically.
+
+use super::model::ListResponse;
+use crate::domain::{ListQuery, Phase, SLOW_POLL_MS, Volume, VolumeId};
+use crate::effect::{effect_with, memo};
+use crate::state::{Polling, RemoteHandle, now_ms, use_polling};
+use leptos::prelude::*;
+
+/// If these rows change within one query, its counts may have changed.
+#[derive(Clone, PartialEq)]
+struct SeenRows {
+    query: ListQuery,
+    rows: Vec<(VolumeId, Phase)>,
+}
+
+/// Polls the list. `refresh_counts` runs only when rows have come, gone or changed their phase, and
+/// otherwise at the slow rate.
+pub fn use_list_polling(
+    list: RemoteHandle<ListResponse>,
+    refresh_counts: impl Fn() + Copy + 'static,
+) -> Polling {
+    let seen = memo(move |_| {
+        list.state.with(|state| {
+            let ListResponse { query, page } = state.value()?;
+            let row = |volume: &Volume| (volume.id.clone(), volume.status.phase.clone());
+            Some(SeenRows { query: query.clone(), rows: page.items.iter().map(row).collect() })
+        })
+    });
+    let in_transition = memo(move |_| {
+        seen.with(|seen| {
+            let rows = seen.iter().flat_map(|seen| &seen.rows);
+            rows.filter(|(_, phase)| phase.is_in_transition()).cloned().collect::<Vec<_>>()
+        })
+    });
+    effect_with(move |before: Option<Option<SeenRows>>| {
+        let now = seen.get();
+        // Another query requests its counts anyway.
+        if let (Some(Some(before)), Some(now)) = (&before, &now)
+            && before.query == now.query
+        {
+            untrack(refresh_counts);
+        }
+        now
+    });
+    let counted_at = StoredValue::new(now_ms());
+    use_polling(list, in_transition, move || {
+        list.refresh_in_background();
+        let is_settled = in_transition.with_untracked(Vec::is_empty);
+        if is_settled || now_ms() - counted_at.get_value() >= i64::from(SLOW_POLL_MS) {
+            counted_at.set_value(now_ms());
+            refresh_counts();
+        }
+    })
+}

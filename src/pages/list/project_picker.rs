@@ -1,0 +1,148 @@
+//! Chooses the project of the list by its name, or by its ID if projects cannot be listed.
+
+use super::super::combo_state;
+use super::url_query::use_navigate_to_query;
+use crate::api::{Project, endpoint};
+use crate::domain::{ListQuery, ProjectId, RequestScope, clean_id};
+use crate::effect::{effect, effect_with, memo, when};
+use crate::state::{OrgSearch, use_app, use_org_search};
+use crate::ui::{Button, ButtonType, ComboOption, ComboState, Combobox, focus_by_id};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+const PICKER_ID: &str = "usable-in";
+
+/// Chooses the project whose usable data volumes are listed.
+#[component]
+pub fn ProjectPicker(
+    query: Memo<ListQuery>,
+    project: Memo<Option<ProjectId>>,
+    choosing: RwSignal<bool>,
+) -> impl IntoView {
+    effect(move || {
+        if choosing.get() {
+            request_animation_frame(|| {
+                focus_by_id(PICKER_ID);
+            });
+        }
+    });
+    let app = use_app();
+    let navigate = use_navigate_to_query();
+    let shown = memo(move |_| {
+        let project = project.get();
+        let name = project.as_ref().map(|id| app.directory.project(id)).unwrap_or_default();
+        (project, name)
+    });
+    let text = RwSignal::new(shown.with_untracked(|(_, name)| name.clone()));
+    effect_with(move |before: Option<(Option<ProjectId>, String)>| {
+        let (project, name) = shown.get();
+        // A name that arrives late must not overwrite what was typed meanwhile.
+        let is_unedited = before.is_none_or(|(before, name)| {
+            before != project || text.with_untracked(|text| *text == name)
+        });
+        if is_unedited && text.with_untracked(|text| *text != name) {
+            text.set(name.clone());
+        }
+        (project, name)
+    });
+    effect(move || {
+        if let Some(project) = project.get()
+            && app.session.is_signed_in()
+        {
+            app.directory.fetch_project_name(&project);
+        }
+    });
+    // The name of the current project is not a search: it would hide all other projects.
+    let search_text = memo(move |_| {
+        let text = text.get();
+        if shown.with(|(_, name)| *name == text) { String::new() } else { text }
+    });
+    let search: OrgSearch<Project> =
+        use_org_search(search_text.into(), Signal::stored(None), endpoint::list_projects);
+    let error = RwSignal::new(None::<String>);
+    let submitted = RwSignal::new(false);
+    let show = move |project: ProjectId| {
+        error.set(None);
+        let query = query.get_untracked().in_scope(RequestScope::UsableInProject(project));
+        navigate(query, false);
+    };
+    let pick = move |project: Project| {
+        app.directory.add_project(project.id.clone(), project.name);
+        app.directory.set_department_of(project.id.clone(), project.parent_id);
+        show(project.id);
+    };
+    // A submitted text is resolved once its search has finished.
+    effect(move || {
+        if !submitted.get() || search.busy.get() {
+            return;
+        }
+        submitted.set(false);
+        let typed = text.with_untracked(|text| clean_id(text));
+        let project = search.items.with_untracked(|projects| {
+            let mut named = projects.iter().filter(|project| clean_id(&project.name) == typed);
+            named.next().cloned().filter(|_| named.next().is_none())
+        });
+        match project {
+            _ if typed.is_empty() => error.set(Some("Choose a project.".to_owned())),
+            Some(project) => pick(project),
+            None => match search.error.get_untracked() {
+                Some(it) if it.is_unavailable_operation() => show(ProjectId::from(typed)),
+                Some(_) => {
+                    error.set(Some("Projects could not be searched. Try again.".to_owned()));
+                }
+                None => error.set(Some("Choose one of the projects in the list.".to_owned())),
+            },
+        }
+    });
+    let options = move || {
+        search.items.with(|projects| {
+            let option = |project: &Project| ComboOption {
+                value: project.id.to_string(),
+                label: project.name.clone(),
+                detail: project.cluster_id.as_ref().map(|id| app.directory.cluster(id)),
+                warning: None,
+            };
+            projects.iter().map(option).collect::<Vec<_>>()
+        })
+    };
+    let state = move || match combo_state(search) {
+        ComboState::Failed(error) => {
+            ComboState::Failed(format!("{error} You can type a project’s ID."))
+        }
+        other => other,
+    };
+    let select = move |option: ComboOption| {
+        let chosen = search.items.with_untracked(|projects| {
+            projects.iter().find(|project| project.id.as_str() == option.value).cloned()
+        });
+        if let Some(project) = chosen {
+            pick(project);
+        }
+    };
+    let can_submit =
+        move || text.with(|text| !text.trim().is_empty() && shown.with(|(_, name)| name != text));
+    view! {
+        <form
+            class="scope-project"
+            on:submit=move |event: SubmitEvent| {
+                event.prevent_default();
+                if untrack(can_submit) || project.with_untracked(Option::is_none) {
+                    submitted.set(true);
+                }
+            }
+        >
+            <Combobox
+                id=PICKER_ID
+                value=text
+                label="Project"
+                options=Signal::derive(options)
+                state=Signal::derive(state)
+                on_input=move |_| error.set(None)
+                on_select=select
+                on_more=move || search.fetch_more()
+                error=error
+            />
+            {when(can_submit, || view! { <Button kind=ButtonType::Submit>"Show"</Button> })}
+        </form>
+    }
+}

@@ -1,0 +1,63 @@
+//! Back from a volume's page leads to its row, at the same scroll position.
+
+use crate::domain::{ListQuery, VolumeId};
+use crate::effect::effect_with;
+use crate::state::{Store, Stored};
+use crate::ui::{ScrollPosition, focus_is_on_heading, focus_row};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize)]
+struct SavedPosition {
+    /// The list's query string.
+    list: String,
+    /// The volume's ID.
+    row: String,
+    scrolled: ScrollPosition,
+}
+
+/// In the session storage, so that it survives a reload of the volume's page.
+const POSITION: Stored = Stored::new(Store::Session, "dvc.place");
+
+fn save(list: &ListQuery, id: &VolumeId, scrolled: ScrollPosition) {
+    POSITION.set(&SavedPosition { list: list.print(), row: id.to_string(), scrolled });
+}
+
+/// Saves the position when a row is opened.
+pub fn save_position(list: &ListQuery, id: &VolumeId) {
+    save(list, id, ScrollPosition::current());
+}
+
+/// Makes Back lead to another row of the list.
+pub fn update_saved_row(list: &ListQuery, id: &VolumeId) {
+    let saved = POSITION.get::<SavedPosition>();
+    save(list, id, saved.map(|saved| saved.scrolled).unwrap_or_default());
+}
+
+/// Restores the saved position and focuses its row once the rows are shown. The rows of another query
+/// start at the first one.
+pub fn use_saved_position(shown_query: Memo<Option<ListQuery>>, by_history: bool) {
+    let saved = StoredValue::new(by_history.then(|| POSITION.get::<SavedPosition>()).flatten());
+    POSITION.clear();
+    effect_with(move |before: Option<Option<ListQuery>>| {
+        let shown = shown_query.get()?;
+        if before.flatten().is_some() {
+            ScrollPosition::scroll_table_to_top();
+        }
+        // Taken, because only the first rows are restored.
+        let saved = saved.try_update_value(Option::take).flatten();
+        if let Some(saved) = saved.filter(|saved| saved.list == shown.print()) {
+            // `use_page` focuses the heading in the next frame. The row gets the focus in the frame
+            // after that, unless the user has moved it by then.
+            request_animation_frame(move || {
+                request_animation_frame(move || {
+                    if focus_is_on_heading() {
+                        saved.scrolled.restore();
+                        focus_row(&saved.row);
+                    }
+                });
+            });
+        }
+        Some(shown)
+    });
+}

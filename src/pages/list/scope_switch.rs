@@ -1,0 +1,71 @@
+//! Switches between the data volumes of the user's scopes and those that a project can use.
+
+use super::model::scope_project;
+use crate::domain::{ListQuery, RequestScope};
+use crate::effect::{effect, memo, when};
+use crate::lazy::{TOOLS, lazy_view};
+use crate::route::Route;
+use crate::state::AccessReasons;
+use leptos::prelude::*;
+
+const DESCRIPTION_ID: &str = "scope-meaning";
+
+#[component]
+pub fn ScopeSwitch(query: Memo<ListQuery>, access_reasons: AccessReasons) -> impl IntoView {
+    let project = memo(move |_| query.with(scope_project));
+    let choosing = RwSignal::new(false);
+    effect(move || {
+        project.track();
+        choosing.set(false);
+    });
+    let is_usable = move || choosing.get() || project.with(Option::is_some);
+    let originated_href =
+        move || Route::Volumes(query.get().in_scope(RequestScope::Originated)).href();
+    let description = move || match (is_usable(), project.with(Option::is_some)) {
+        (false, _) => "Those that originate in your scopes.",
+        (true, true) => "Those that the project can mount: its own and those shared with it.",
+        (true, false) => {
+            "Choose a project to see what it can mount. Until then, these are those that originate in \
+             your scopes."
+        }
+    };
+    view! {
+        <div class="scope">
+            <div class="segments" role="group" aria-label="Which data volumes" aria-describedby=DESCRIPTION_ID>
+                <a
+                    href=originated_href
+                    aria-current=move || project.with(Option::is_none).then_some("true")
+                    on:click=move |_| choosing.set(false)
+                >
+                    "Originated"
+                </a>
+                <button
+                    type="button"
+                    aria-current=move || project.with(Option::is_some).then_some("true")
+                    aria-expanded=move || if is_usable() { "true" } else { "false" }
+                    on:click=move |_| choosing.set(true)
+                >
+                    "Usable in project"
+                </button>
+            </div>
+            {when(is_usable, move || {
+                lazy_view(&TOOLS, move |tools| (tools.project_picker)(query, project, choosing))
+            })}
+            {when(move || access_reasons.is_available(), move || view! {
+                <span class="segments">
+                    <button
+                        type="button"
+                        aria-pressed=move || if access_reasons.is_enabled.get() { "true" } else { "false" }
+                        title="Asks for the shared scopes of each row"
+                        on:click=move |_| access_reasons.toggle()
+                    >
+                        "Show why"
+                    </button>
+                </span>
+            })}
+            <p class="scope-meaning" id=DESCRIPTION_ID>
+                {description}
+            </p>
+        </div>
+    }
+}

@@ -1,0 +1,121 @@
+//! The search box, which follows the search in the URL and the other way round.
+
+use super::model::SEARCH_ID;
+use super::url_query::use_navigate_to_query;
+use crate::domain::{Clause, Field, ListQuery, Operator, clean_search};
+use crate::effect::{effect, memo, spawn_scoped};
+use crate::route::Route;
+use crate::state::delay;
+use crate::ui::{
+    ButtonVariant, InlineNotice, LinkButton, NoticeKind, focus_by_id, on_history_navigation,
+    use_announcer,
+};
+use leptos::prelude::*;
+
+/// How long typing has to pause before a search starts, in milliseconds.
+const DEBOUNCE: i32 = 150;
+
+#[derive(Clone, Copy)]
+pub struct ListSearch {
+    pub text: RwSignal<String>,
+    /// The search that is in the URL, or about to be.
+    sent: StoredValue<String>,
+}
+
+impl ListSearch {
+    /// Resets the text to the search in the URL, because the user navigates elsewhere.
+    pub fn discard_unsent(self) {
+        self.text.set(self.sent.get_value());
+    }
+}
+
+pub fn use_search(query: Memo<ListQuery>) -> ListSearch {
+    let navigate = use_navigate_to_query();
+    let in_url = memo(move |_| query.with(|query| query.search.clone()));
+    let text = RwSignal::new(in_url.get_untracked());
+    let sent = StoredValue::new(in_url.get_untracked());
+    effect(move || {
+        let search = in_url.get();
+        // The user may have typed more since this search was sent.
+        if sent.get_value() != search {
+            sent.set_value(search.clone());
+            text.set(search);
+        }
+    });
+    let search = ListSearch { text, sent };
+    on_history_navigation(move || search.discard_unsent());
+    effect(move || {
+        let typed = clean_search(&text.get());
+        if typed == sent.get_value() {
+            return;
+        }
+        spawn_scoped(async move {
+            delay(DEBOUNCE).await;
+            let before = query.get_untracked();
+            // Only starting and ending a search add a history entry.
+            let replace = !before.search.is_empty() && !typed.is_empty();
+            sent.set_value(typed.clone());
+            navigate(before.with_search(&typed), replace);
+        });
+    });
+    search
+}
+
+const UNSUPPORTED: &str = "This control plane cannot search";
+
+#[component]
+pub fn SearchUnsupported(query: Memo<ListQuery>) -> impl IntoView {
+    let announcer = use_announcer();
+    effect(move || announcer.announce(UNSUPPORTED));
+    // The notice disappears with the search, and the focused link with it.
+    let keep_focus = move |_| {
+        focus_by_id(SEARCH_ID);
+    };
+    let by_name = memo(move |_| query.with(by_name));
+    let without_search = move || Route::Volumes(query.get().with_search("")).href();
+    view! {
+        <InlineNotice kind=NoticeKind::Warning title=UNSUPPORTED>
+            <p>
+                "It needs version 2.22 of the control plane. What is listed is not what you searched \
+                 for; use a filter on the name instead."
+            </p>
+            <div class="actions" on:click=keep_focus>
+                {move || {
+                    let filtered = by_name.get()?;
+                    let to = move || Route::Volumes(filtered.clone()).href();
+                    Some(view! {
+                        <LinkButton href=Signal::derive(to) variant=ButtonVariant::Primary>
+                            "Filter by name instead"
+                        </LinkButton>
+                    })
+                }}
+                <LinkButton href=Signal::derive(without_search)>"Clear the search"</LinkButton>
+            </div>
+        </InlineNotice>
+    }
+}
+
+/// Replaces the search by a filter on the name; `None` if no filter can have its text.
+fn by_name(query: &ListQuery) -> Option<ListQuery> {
+    let clause = Clause::new(Field::Name, Operator::Contains, &query.search).ok()?;
+    let mut filter = query.filter.clone();
+    if !filter.0.contains(&clause) {
+        filter.0.push(clause);
+    }
+    Some(query.with_search("").with_filter(filter))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_becomes_a_filter_on_the_name_if_a_filter_can_express_it() {
+        let by_name = |text: &str| by_name(&ListQuery::parse(text).0).map(|query| query.print());
+        let filter = "filterBy=phase%3D%3DReady%2Cname%3D%40lidar".to_owned();
+        assert_eq!(by_name("filterBy=phase==Ready&search=lidar&offset=50"), Some(filter));
+        assert_eq!(by_name("filterBy=name=@a&search=a"), Some("filterBy=name%3D%40a".to_owned()));
+        assert_eq!(by_name("search=a,b"), None);
+        assert_eq!(by_name("search=%20"), None);
+    }
+}

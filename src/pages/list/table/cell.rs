@@ -1,0 +1,189 @@
+//! A cell of the table as plain DOM.
+
+use super::super::super::phase_kind;
+use crate::domain::{
+    ClusterId, Column, DepartmentId, ListQuery, Timestamp, Volume, escape_invisible,
+};
+use crate::route::Route;
+use crate::ui::{IconName, StatusKind, append_icon, format_relative_time};
+use std::collections::HashMap;
+use web_sys::Element;
+
+/// A column after the one with the checkboxes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableColumn {
+    /// A property of the volume.
+    Data(Column),
+    /// Why the project can use the volume.
+    AccessReason,
+}
+
+/// What the rows need besides their volumes.
+pub struct RowContext<'a> {
+    /// The query of the list, which the links keep for the way back.
+    pub list: &'a ListQuery,
+    /// In milliseconds since 1970.
+    pub now: i64,
+    /// The known names of clusters.
+    pub clusters: &'a HashMap<ClusterId, String>,
+    /// The known names of departments.
+    pub departments: &'a HashMap<DepartmentId, String>,
+    /// Why the project can use a volume.
+    pub access_reason: &'a dyn Fn(&Volume) -> String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    Text(String),
+    Status {
+        label: String,
+        kind: StatusKind,
+    },
+    Name {
+        name: String,
+        /// `None` for a malformed ID, which no page has.
+        href: Option<String>,
+        /// What could not be decoded.
+        flaw: Option<String>,
+    },
+}
+
+impl Cell {
+    fn of(column: TableColumn, volume: &Volume, context: &RowContext<'_>) -> Self {
+        let time =
+            |at: Option<Timestamp>| at.map(|Timestamp(ms)| format_relative_time(ms, context.now));
+        let column = match column {
+            TableColumn::Data(column) => column,
+            TableColumn::AccessReason => return Self::Text((context.access_reason)(volume)),
+        };
+        let text = match column {
+            Column::Name => {
+                let href = || Route::Volume(volume.id.clone(), Some(context.list.clone())).href();
+                return Self::Name {
+                    name: escape_invisible(volume.display_name()),
+                    href: volume.id.is_well_formed().then(href),
+                    flaw: volume.decode_error.clone(),
+                };
+            }
+            Column::Status => {
+                let phase = &volume.status.phase;
+                return Self::Status {
+                    label: escape_invisible(phase.label()),
+                    kind: phase_kind(phase),
+                };
+            }
+            Column::Created => return Self::text(time(volume.created_at)),
+            Column::Updated => return Self::text(time(volume.updated_at)),
+            Column::Department => volume
+                .department_id
+                .as_ref()
+                .map(|id| context.departments.get(id).map_or(id.as_str(), String::as_str)),
+            Column::Cluster => volume
+                .cluster_id
+                .as_ref()
+                .map(|id| context.clusters.get(id).map_or(id.as_str(), String::as_str)),
+            Column::Project => Some(volume.project_name.as_str()),
+            Column::OriginPvc => Some(volume.origin_pvc_name.as_str()),
+            Column::Description => volume.description.as_deref(),
+            Column::CreatedBy => volume.created_by.as_deref(),
+            Column::Id => Some(volume.id.as_str()),
+        };
+        Self::text(text.map(escape_invisible))
+    }
+
+    pub fn all_of(columns: &[TableColumn], volume: &Volume, context: &RowContext<'_>) -> Vec<Self> {
+        columns.iter().map(|column| Self::of(*column, volume, context)).collect()
+    }
+
+    fn text(text: Option<String>) -> Self {
+        Self::Text(text.filter(|text| !text.is_empty()).unwrap_or_else(|| "–".to_owned()))
+    }
+
+    fn render(&self, cell: &Element) -> Option<()> {
+        match self {
+            Self::Text(text) => set_text(cell, text),
+            Self::Status { label, kind } => {
+                set_text(cell, label);
+                cell.set_attribute("data-kind", kind.as_str()).ok()?;
+            }
+            Self::Name { name, href: Some(href), flaw: None } => {
+                // Keeps an existing link, which may have the focus.
+                let link = match cell.query_selector(":scope > a:only-child").ok()? {
+                    Some(link) => link,
+                    None => {
+                        cell.set_text_content(None);
+                        append_link(cell)?
+                    }
+                };
+                link.set_attribute("href", href).ok()?;
+                set_text(&link, name);
+            }
+            Self::Name { name, href, flaw } => {
+                cell.set_text_content(None);
+                if let Some(flaw) = flaw {
+                    let description =
+                        escape_invisible(format!("Not all of this row could be read: {flaw}"));
+                    let icon = append(cell, "span")?;
+                    for (attribute, value) in [
+                        ("class", "flaw"),
+                        ("role", "img"),
+                        ("aria-label", &description),
+                        ("title", &description),
+                    ] {
+                        icon.set_attribute(attribute, value).ok()?;
+                    }
+                    append_icon(&icon, IconName::Warning)?;
+                }
+                let text = match href {
+                    Some(href) => {
+                        let link = append_link(cell)?;
+                        link.set_attribute("href", href).ok()?;
+                        link
+                    }
+                    None => append(cell, "bdi")?,
+                };
+                text.set_text_content(Some(name));
+            }
+        }
+        Some(())
+    }
+}
+
+/// Changes the existing text node, because a new one needs a full layout.
+fn set_text(element: &Element, text: &str) {
+    match element.first_child() {
+        Some(node) => node.set_node_value(Some(text)),
+        None => element.set_text_content(Some(text)),
+    }
+}
+
+pub fn append(parent: &Element, tag: &str) -> Option<Element> {
+    let child = parent.owner_document()?.create_element(tag).ok()?;
+    parent.append_child(&child).ok()?;
+    Some(child)
+}
+
+pub fn append_link(cell: &Element) -> Option<Element> {
+    let link = append(cell, "a")?;
+    link.set_attribute("dir", "auto").ok()?;
+    Some(link)
+}
+
+/// Renders the cells that differ from `before`.
+pub fn render_cells(
+    before: &[Cell],
+    cells: &[Cell],
+    checkbox: &Element,
+    element: impl Fn(usize) -> Option<Element>,
+) -> Option<()> {
+    for (index, cell) in cells.iter().enumerate() {
+        if before.get(index) == Some(cell) {
+            continue;
+        }
+        cell.render(&element(index)?)?;
+        if let Cell::Name { name, .. } = cell {
+            checkbox.set_attribute("aria-label", &format!("Select {name}")).ok()?;
+        }
+    }
+    Some(())
+}

@@ -1,0 +1,123 @@
+//! Titles, focus and links between pages, and the confirmation before a page is left.
+
+use crate::domain::{ListQuery, escape_invisible};
+use crate::effect::effect;
+use crate::route::{Route, use_list_query};
+use crate::state::use_app;
+use crate::ui::{AlertDialog, ButtonVariant, LinkButton, focus_heading, on_history_navigation};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+const PRODUCT: &str = "Data volumes";
+
+/// What a page has to know about the navigation that led to it.
+#[derive(Clone, Copy)]
+pub struct PageHistory {
+    /// The first page must not take the focus.
+    has_shown_page: StoredValue<bool>,
+    went_back_or_forward: StoredValue<bool>,
+}
+
+impl PageHistory {
+    /// Listens for history steps while the current owner lives.
+    pub fn start() -> Self {
+        let history = Self {
+            has_shown_page: StoredValue::new(false),
+            went_back_or_forward: StoredValue::new(false),
+        };
+        on_history_navigation(move || history.went_back_or_forward.set_value(true));
+        history
+    }
+}
+
+/// Sets the document's title, and focuses the heading unless this is the first page. Returns whether
+/// the user came here with the browser's Back or Forward.
+pub fn use_page(title: impl Fn() -> String + 'static) -> bool {
+    let history = expect_context::<PageHistory>();
+    let by_history = history.went_back_or_forward.get_value();
+    history.went_back_or_forward.set_value(false);
+    effect(move || {
+        let page = escape_invisible(title());
+        let title = if page == PRODUCT { page } else { format!("{page} · {PRODUCT}") };
+        document().set_title(&title);
+    });
+    effect(move || {
+        if history.has_shown_page.get_value() {
+            // The new heading is in the document only after this page's effects have run.
+            request_animation_frame(|| {
+                focus_heading();
+            });
+        }
+        history.has_shown_page.set_value(true);
+    });
+    by_history
+}
+
+/// A `Copy` navigate function, which does nothing once its owner is disposed.
+pub fn use_navigator() -> impl Fn(&str, NavigateOptions) + Copy + Send + Sync + 'static {
+    let navigate = StoredValue::new_local(use_navigate());
+    move |href, options| {
+        let _ = navigate.try_with_value(|navigate| navigate(href, options));
+    }
+}
+
+#[component]
+pub fn BackToList() -> impl IntoView {
+    let list = use_list_query();
+    let text =
+        move || if is_filtered(list) { "Back to the filtered list" } else { "All data volumes" };
+    view! { <a class="back" href=move || list_route(list).href()>{text}</a> }
+}
+
+#[component]
+pub fn GoToList() -> impl IntoView {
+    let list = use_list_query();
+    let text = move || {
+        if is_filtered(list) { "Back to the filtered list" } else { "Go to all data volumes" }
+    };
+    view! {
+        <LinkButton href=move || list_route(list).href() variant=ButtonVariant::Primary>
+            {text}
+        </LinkButton>
+    }
+}
+
+fn list_route(list: Memo<Option<ListQuery>>) -> Route {
+    Route::Volumes(list.get().unwrap_or_default())
+}
+
+fn is_filtered(list: Memo<Option<ListQuery>>) -> bool {
+    list.with(|list| list.as_ref().is_some_and(ListQuery::is_filtered))
+}
+
+/// Confirms leaving a page with unsaved work: one on each page that uses the
+/// [`crate::state::LeaveGuard`].
+#[component]
+pub fn LeaveDialog(
+    #[prop(into)] title: String,
+    #[prop(optional, into)] on_leave: Option<Callback<()>>,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let leaving = use_app().leaving;
+    let navigate = use_navigator();
+    view! {
+        <AlertDialog
+            open=Signal::derive(move || leaving.pending().is_some())
+            title=title
+            confirm_label="Leave"
+            on_confirm=move || {
+                if let Some(on_leave) = on_leave {
+                    on_leave.run(());
+                }
+                if let Some(href) = leaving.confirm() {
+                    navigate(&href, NavigateOptions::default());
+                }
+            }
+            on_cancel=move || leaving.cancel()
+            variant=ButtonVariant::Primary
+        >
+            {children()}
+        </AlertDialog>
+    }
+}

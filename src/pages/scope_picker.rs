@@ -1,0 +1,188 @@
+//! Picking scopes of one cluster by name.
+
+use super::combo_state;
+use crate::api::{Department, Project, endpoint};
+use crate::domain::{ClusterId, ScopeKind, ScopeRef, escape_invisible};
+use crate::state::{OrgSearch, use_app, use_org_search};
+use crate::ui::{Button, ButtonVariant, ComboOption, Combobox, SelectField, SelectOption};
+use leptos::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PickedScope {
+    pub scope: ScopeRef,
+    pub name: String,
+}
+
+#[component]
+pub fn ScopePicker(
+    /// `None` if the server does not say.
+    cluster: Memo<Option<ClusterId>>,
+    picked: RwSignal<Vec<PickedScope>>,
+) -> impl IntoView {
+    let kind = RwSignal::new(ScopeKind::Project);
+    let tokens = move |all: Vec<PickedScope>| {
+        let token = |PickedScope { scope, name }: PickedScope| {
+            let label = format!("{} {name}", scope.kind.label());
+            let remove = move |()| picked.update(|all| all.retain(|other| other.scope != scope));
+            (label, Callback::new(remove))
+        };
+        all.into_iter().map(token).collect::<Vec<_>>()
+    };
+    view! {
+        <ScopeKindField kind />
+        {move || match kind.get() {
+            ScopeKind::Department => view! { <DepartmentSearch cluster picked /> }.into_any(),
+            ScopeKind::Cluster => view! { <ClusterButton cluster picked /> }.into_any(),
+            _ => view! { <ProjectSearch cluster picked /> }.into_any(),
+        }}
+        {move || {
+            let all = picked.get();
+            (!all.is_empty()).then(|| {
+                view! {
+                    <p>"These gain access:"</p>
+                    <TokenList label="Scopes to add" verb="Undo " tokens=tokens(all) />
+                }
+            })
+        }}
+    }
+}
+
+#[component]
+pub fn ScopeKindField(kind: RwSignal<ScopeKind>) -> impl IntoView {
+    let choices = [ScopeKind::Project, ScopeKind::Department, ScopeKind::Cluster]
+        .map(|kind| SelectOption::new(kind.as_str(), kind.label()))
+        .to_vec();
+    view! {
+        <SelectField
+            label="Type"
+            options=choices
+            value=move || kind.get().as_str().to_owned()
+            on_change=move |text: String| kind.set(ScopeKind::from(text))
+        />
+    }
+}
+
+/// Labels, each with a button that removes it.
+#[component]
+pub fn TokenList(
+    label: &'static str,
+    /// The button's text, with a space at its end.
+    verb: &'static str,
+    tokens: Vec<(String, Callback<()>)>,
+) -> impl IntoView {
+    let token = |(label, remove): (String, Callback<()>)| {
+        view! {
+            <li class="token">
+                <bdi class="token-text" translate="no">{escape_invisible(label.clone())}</bdi>
+                <Button variant=ButtonVariant::Quiet on_click=remove>
+                    {verb}
+                    <span class="visually-hidden">{escape_invisible(label)}</span>
+                </Button>
+            </li>
+        }
+    };
+    view! {
+        <ul class="tokens" aria-label=label>{tokens.into_iter().map(token).collect_view()}</ul>
+    }
+}
+
+fn add(picked: RwSignal<Vec<PickedScope>>, scope: ScopeRef, name: String) {
+    if !is_picked(picked, &scope) {
+        picked.update(|all| all.push(PickedScope { scope, name }));
+    }
+}
+
+fn is_picked(picked: RwSignal<Vec<PickedScope>>, scope: &ScopeRef) -> bool {
+    picked.with(|all| all.iter().any(|other| other.scope == *scope))
+}
+
+#[component]
+fn ProjectSearch(
+    cluster: Memo<Option<ClusterId>>,
+    picked: RwSignal<Vec<PickedScope>>,
+) -> impl IntoView {
+    let text = RwSignal::new(String::new());
+    let search = use_org_search(text.into(), cluster.into(), endpoint::list_projects);
+    let unit = |project: &Project| (ScopeRef::from(project), project.name.clone());
+    view! { <UnitSearch label="Project" text search unit picked /> }
+}
+
+#[component]
+fn DepartmentSearch(
+    cluster: Memo<Option<ClusterId>>,
+    picked: RwSignal<Vec<PickedScope>>,
+) -> impl IntoView {
+    let text = RwSignal::new(String::new());
+    let search = use_org_search(text.into(), cluster.into(), endpoint::list_departments);
+    let unit = |department: &Department| (ScopeRef::from(department), department.name.clone());
+    view! { <UnitSearch label="Department" text search unit picked /> }
+}
+
+#[component]
+fn UnitSearch<T: Send + Sync + 'static>(
+    label: &'static str,
+    text: RwSignal<String>,
+    search: OrgSearch<T>,
+    unit: fn(&T) -> (ScopeRef, String),
+    picked: RwSignal<Vec<PickedScope>>,
+) -> impl IntoView {
+    let options = move || {
+        let option = |item: &T| {
+            let (scope, name) = unit(item);
+            let warning = is_picked(picked, &scope).then(|| "Already on the list".to_owned());
+            ComboOption { value: scope.id, label: name, detail: None, warning }
+        };
+        search.items.with(|items| items.iter().map(option).collect::<Vec<_>>())
+    };
+    let select = move |option: ComboOption| {
+        let found = search.items.with_untracked(|items| {
+            items.iter().map(unit).find(|(scope, _)| scope.id == option.value)
+        });
+        text.set(String::new());
+        if let Some((scope, name)) = found {
+            untrack(|| add(picked, scope, name));
+        }
+    };
+    view! {
+        <Combobox
+            value=text
+            label=label
+            hint=Some("In the data volume’s own cluster.".to_owned())
+            options=Signal::derive(options)
+            state=Signal::derive(move || combo_state(search))
+            on_select=select
+            on_more=move || search.fetch_more()
+        />
+    }
+}
+
+#[component]
+fn ClusterButton(
+    cluster: Memo<Option<ClusterId>>,
+    picked: RwSignal<Vec<PickedScope>>,
+) -> impl IntoView {
+    let directory = use_app().directory;
+    move || {
+        let Some(id) = cluster.get() else {
+            return view! { <p>"The server does not say which cluster the data volume is in."</p> }
+                .into_any();
+        };
+        let name = directory.cluster(&id);
+        let label = format!("Share with everyone in {name}");
+        let scope = StoredValue::new(ScopeRef { kind: ScopeKind::Cluster, id: id.to_string() });
+        view! {
+            <p>
+                <Button
+                    on_click=move || untrack(|| add(picked, scope.get_value(), name.clone()))
+                    unavailable=Signal::derive(move || {
+                        let is_picked = scope.with_value(|scope| is_picked(picked, scope));
+                        is_picked.then(|| "Already on the list.".to_owned())
+                    })
+                >
+                    {label}
+                </Button>
+            </p>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,128 @@
+//! The dialog that adds scopes: from the tree of the volume's cluster, or by ID if the tree cannot be
+//! read.
+
+use super::editor::SharingEditor;
+use crate::domain::{ScopeKind, ScopeRef, clean_id};
+use crate::effect::memo;
+use crate::pages::ScopeKindField;
+use crate::pages::access::{AccessTree, OrgState, TreeEdit};
+use crate::ui::{
+    Button, ButtonType, ButtonVariant, Dialog, DialogSize, InlineNotice, NoticeKind, TextField,
+    focus_by_id,
+};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+/// Each choice is staged at once. The page applies the staged changes.
+#[component]
+pub fn AddDialog(editor: SharingEditor, open: RwSignal<bool>) -> impl IntoView {
+    let summary = memo(move |_| editor.summary());
+    let close = move || open.set(false);
+    view! {
+        <Dialog
+            open=open
+            on_close=close
+            title="Add scopes"
+            size=DialogSize::Large
+            footer=ViewFn::from(move || {
+                view! {
+                    <p class="dialog-preview">{move || summary.get()}</p>
+                    <Button variant=ButtonVariant::Primary on_click=close>"Done"</Button>
+                }
+            })
+        >
+            <ScopeChoice editor />
+        </Dialog>
+    }
+}
+
+#[component]
+fn ScopeChoice(editor: SharingEditor) -> impl IntoView {
+    let edit = TreeEdit {
+        staged: editor.staged,
+        unavailable_reason: Callback::new(move |scope: ScopeRef| editor.unavailable_reason(&scope)),
+        on_choose: Callback::new(move |(scope, name): (ScopeRef, String)| {
+            editor.toggle(&scope, &name);
+        }),
+    };
+    let has_cluster = memo(move |_| editor.cluster.with(Option::is_some));
+    // The cluster is always in the tree, anything else only once it has been read.
+    let is_listed = memo(move |_| {
+        editor.org.tree.with(|tree| {
+            tree.as_ref()
+                .is_some_and(|it| !it.departments.is_empty() || !it.ungrouped_projects.is_empty())
+        })
+    });
+    let reading = memo(move |_| editor.org.is_loading.get());
+    let refused = memo(move |_| editor.org.error.with(Option::is_some));
+    move || {
+        if !has_cluster.get() {
+            return view! {
+                <InlineNotice kind=NoticeKind::Warning>
+                    "The server does not say which cluster the data volume is in, so its departments \
+                     and projects cannot be listed."
+                </InlineNotice>
+                <AddByIdForm editor />
+            }
+            .into_any();
+        }
+        let tree = (is_listed.get() || reading.get() || !refused.get()).then(|| {
+            view! {
+                <p class="muted">
+                    "Choose whom to share with, or whom not to any more. Nothing changes before you \
+                     apply it."
+                </p>
+                <AccessTree org=editor.org own=editor.own shared=editor.shared edit=Some(edit) />
+            }
+        });
+        let by_id = refused.get().then(|| {
+            view! {
+                {(!is_listed.get()).then(|| view! { <OrgState org=editor.org /> })}
+                <AddByIdForm editor />
+            }
+        });
+        view! { {tree} {by_id} }.into_any()
+    }
+}
+
+const ID_FIELD: &str = "scope-id";
+
+#[component]
+fn AddByIdForm(editor: SharingEditor) -> impl IntoView {
+    let kind = RwSignal::new(ScopeKind::Project);
+    let id = RwSignal::new(String::new());
+    let error = RwSignal::new(None::<String>);
+    let add = move |event: SubmitEvent| {
+        event.prevent_default();
+        let typed = id.with_untracked(|id| clean_id(id));
+        let scope = ScopeRef { kind: kind.get_untracked(), id: typed.clone() };
+        let is_staged = editor.staged.with_untracked(|it| it.added().contains_key(&scope));
+        let is_shared = editor.shared.with_untracked(|shared| shared.contains_key(&scope));
+        let unavailable = untrack(|| editor.unavailable_reason(&scope));
+        error.set(match (typed.is_empty(), is_staged, is_shared) {
+            (true, ..) => Some("Enter the ID of the scope.".to_owned()),
+            (_, true, _) => Some("It is staged already.".to_owned()),
+            (.., true) => Some("It is shared already.".to_owned()),
+            _ => unavailable,
+        });
+        if error.with_untracked(Option::is_none) {
+            editor.toggle(&scope, &typed);
+            id.set(String::new());
+        }
+        focus_by_id(ID_FIELD);
+    };
+    view! {
+        <form class="by-id" novalidate on:submit=add>
+            <ScopeKindField kind />
+            <TextField
+                value=id
+                label="ID"
+                id=ID_FIELD
+                error=error
+                on_input=move |_| error.set(None)
+                mono=true
+            />
+            <Button kind=ButtonType::Submit>"Add by ID"</Button>
+        </form>
+    }
+}

@@ -1,0 +1,232 @@
+//! The state of the sharing page: the shared scopes, the staged changes and the commands on them.
+
+use crate::api::{Page, endpoint};
+use crate::domain::{
+    Access, AccessPreview, Action, ClusterId, DepartmentId, OrgNode, OrgScope, ProjectId,
+    ScopeChange, ScopeRef, SharedScope, Sharing, StagedChange, Volume, VolumeId, sharing_of,
+};
+use crate::effect::{effect, effect_with, memo};
+use crate::pages::curl_for;
+use crate::state::{
+    App, OrgTreeHandle, RemoteHandle, SharingEdit, SharingRequest, use_app, use_org_tree,
+};
+use leptos::prelude::*;
+
+#[derive(Clone, Copy)]
+pub struct SharingEditor {
+    app: App,
+    id: StoredValue<VolumeId>,
+    scopes: RemoteHandle<Page<SharedScope>>,
+    volume: RemoteHandle<Volume>,
+    pub org: OrgTreeHandle,
+    /// `None` if the server does not say.
+    pub cluster: Memo<Option<ClusterId>>,
+    pub own: Memo<Option<ProjectId>>,
+    /// The scopes in the server's newest list.
+    pub shared: Memo<Sharing>,
+    pub edit: Memo<SharingEdit>,
+    pub staged: Memo<StagedChange>,
+    /// Who gains or loses access by the staged changes.
+    pub preview: Memo<AccessPreview>,
+    pub running: Memo<bool>,
+    /// Why the user cannot change the sharing at all.
+    pub blocked: Memo<Option<String>>,
+}
+
+const SHARING_HIDDEN: &str = "You may not see or change the sharing of this data volume.";
+
+impl SharingEditor {
+    /// Keeps the staged changes in sync with the server's list while the current owner lives.
+    pub fn start(
+        id: VolumeId,
+        volume: RemoteHandle<Volume>,
+        scopes: RemoteHandle<Page<SharedScope>>,
+        is_hidden: Memo<bool>,
+    ) -> Self {
+        let app = use_app();
+        let cluster = memo(move |_| volume.state.with(|state| state.value()?.cluster_id.clone()));
+        let own = memo(move |_| {
+            volume.state.with(|state| state.value().map(|volume| volume.project_id.clone()))
+        });
+        let scope =
+            memo(move |_| volume.state.with(|state| state.value().map(OrgScope::of_volume)));
+        let org = use_org_tree(cluster);
+        let shared = memo(move |_| {
+            scopes
+                .state
+                .with(|state| state.value().map(|list| sharing_of(&list.items)).unwrap_or_default())
+        });
+        let is_loaded = memo(move |_| scopes.state.with(|state| state.value().is_some()));
+        let key = id.clone();
+        let edit = memo(move |_| app.sharing.edit(&key));
+        let staged = memo(move |_| edit.with(|edit| edit.staged.clone()));
+        let is_whole = move || {
+            let is_known = |scope: &SharedScope| scope.scope().is_some();
+            scopes.state.with(|state| {
+                let page = state.value();
+                page.is_some_and(|it| it.left_out.is_empty() && it.items.iter().all(is_known))
+            })
+        };
+        let preview = memo(move |_| {
+            org.tree.with(|tree| {
+                let Some(tree) = tree else {
+                    return AccessPreview { is_partial: true, ..AccessPreview::default() };
+                };
+                shared.with(|sharing| {
+                    let after = staged.with(|staged| staged.applied_to(sharing));
+                    own.with(|own| {
+                        let access = Access { tree, own: own.as_ref(), sharing };
+                        AccessPreview::new(access, &after, org.is_complete() && is_whole())
+                    })
+                })
+            })
+        });
+        let running = memo(move |_| edit.with(|edit| edit.progress.is_some()));
+        let blocked = memo(move |_| {
+            let forbidden =
+                scope.get().and_then(|scope| app.permissions.denial_reason(Action::Update, &scope));
+            forbidden.or_else(|| is_hidden.get().then(|| SHARING_HIDDEN.to_owned()))
+        });
+        // Staged changes survive signing in again, which leads back here.
+        app.sharing.watch(&id, move || !app.session.is_signed_in_untracked());
+        let key = id.clone();
+        // The response of a write is the newest list, even if the write began before this page.
+        effect_with(move |before: Option<()>| {
+            if let Some(list) = app.sharing.latest_list(&key)
+                && before.is_some()
+            {
+                scopes.set_value(list);
+            }
+        });
+        let key = id.clone();
+        effect(move || {
+            if is_loaded.get() {
+                shared.with(|shared| app.sharing.rebase(&key, shared));
+            }
+        });
+        effect_with(move |before: Option<u32>| {
+            let unknown_outcomes = app.sharing.unknown_outcomes();
+            if before.is_some_and(|before| before != unknown_outcomes) {
+                scopes.refresh_in_background();
+            }
+            unknown_outcomes
+        });
+        let id = StoredValue::new(id);
+        Self {
+            app,
+            id,
+            scopes,
+            volume,
+            org,
+            cluster,
+            own,
+            shared,
+            edit,
+            staged,
+            preview,
+            running,
+            blocked,
+        }
+    }
+
+    pub fn summary(self) -> String {
+        if self.staged.with(StagedChange::is_empty) {
+            "Nothing is staged.".to_owned()
+        } else if self.org.is_loading.get() {
+            "Reading who gains or loses access…".to_owned()
+        } else if !self.has_projects() {
+            "The console cannot tell who gains or loses access.".to_owned()
+        } else {
+            self.preview.with(AccessPreview::describe)
+        }
+    }
+
+    fn has_projects(self) -> bool {
+        self.org.tree.with(|tree| tree.as_ref().is_some_and(|it| it.projects().next().is_some()))
+    }
+
+    pub fn refresh(self) {
+        self.volume.refresh();
+        self.scopes.refresh();
+        self.org.refresh();
+    }
+
+    fn org_scope(self, scope: &ScopeRef) -> Option<OrgScope> {
+        let department = self.org.tree.with(|tree| match tree.as_ref()?.node(scope)? {
+            OrgNode::Project(project, _) => project.department.clone(),
+            _ => None,
+        });
+        let department = department.map(|scope| DepartmentId::from(scope.id));
+        self.cluster
+            .with(|cluster| OrgScope::from_ref(scope, cluster.as_ref(), department.as_ref()))
+    }
+
+    pub fn unavailable_reason(self, scope: &ScopeRef) -> Option<String> {
+        let forbidden = || {
+            let scope = self.org_scope(scope)?;
+            self.app.permissions.denial_reason(Action::Update, &scope)
+        };
+        self.blocked.get().or_else(|| self.busy_reason()).or_else(forbidden)
+    }
+
+    /// Why nothing can be staged while changes are sent, tracked.
+    pub fn busy_reason(self) -> Option<String> {
+        self.running.get().then(|| "The changes are being applied.".to_owned())
+    }
+
+    /// Stages a change of a scope, or unstages it.
+    pub fn toggle(self, scope: &ScopeRef, name: &str) {
+        let shared = self.shared.get_untracked();
+        self.id.with_value(|id| {
+            self.app.sharing.stage(id, |staged| staged.toggle(scope, name, &shared));
+        });
+    }
+
+    pub fn discard(self) {
+        self.id.with_value(|id| self.app.sharing.discard(id));
+    }
+
+    /// Dismisses the notice about changes by other users.
+    pub fn dismiss_concurrent_changes(self) {
+        self.id.with_value(|id| self.app.sharing.dismiss_concurrent(id));
+    }
+
+    fn send(self, changes: Vec<ScopeChange>) {
+        let part = |change: ScopeChange| {
+            let place = match (change.add.as_slice(), change.remove.as_slice()) {
+                ([only], []) | ([], [only]) => untrack(|| self.org_scope(only)),
+                _ => None,
+            };
+            SharingRequest { change, scope: place }
+        };
+        let parts = changes.into_iter().map(part).collect();
+        let shown = self.shared.get_untracked();
+        self.id.with_value(|id| self.app.sharing.apply(id, shown, parts));
+    }
+
+    pub fn apply(self) {
+        self.send(self.staged.with_untracked(|staged| staged.change().requests()));
+    }
+
+    /// Sends the failed changes again, and no others.
+    pub fn retry(self) {
+        self.send(self.edit.with_untracked(|edit| {
+            let failed = edit.failed.iter().map(|part| edit.staged.remaining(&part.change));
+            failed.filter(|change| !change.is_empty()).collect()
+        }));
+    }
+
+    /// The `curl` commands that apply the staged changes, tracked.
+    pub fn apply_commands(self) -> String {
+        let requests = self.staged.with(|staged| staged.change().requests());
+        let command = |change: &ScopeChange| {
+            self.id.with_value(|id| curl_for(&endpoint::patch_shared_scopes(id, change)))
+        };
+        requests.iter().map(command).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The `curl` command that reads the scopes, tracked.
+    pub fn read_command(self) -> String {
+        self.id.with_value(|id| curl_for(&endpoint::get_shared_scopes(id)))
+    }
+}

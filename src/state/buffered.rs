@@ -1,0 +1,82 @@
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::Poll;
+
+/// Runs `futures`, at most `limit` at a time, and returns their outputs in order, as
+/// `futures::StreamExt::buffered` does. `progress` gets the number of finished ones.
+pub async fn buffered<F: Future>(
+    limit: usize,
+    futures: impl Iterator<Item = F>,
+    progress: impl Fn(usize),
+) -> Vec<F::Output> {
+    let mut pending = futures.enumerate();
+    let mut running: Vec<(usize, Pin<Box<F>>)> = Vec::new();
+    let mut done: Vec<(usize, F::Output)> = Vec::new();
+    poll_fn(move |context| {
+        loop {
+            while running.len() < limit
+                && let Some((index, future)) = pending.next()
+            {
+                running.push((index, Box::pin(future)));
+            }
+            let before = done.len();
+            running.retain_mut(|(index, future)| match future.as_mut().poll(context) {
+                Poll::Ready(output) => {
+                    done.push((*index, output));
+                    false
+                }
+                Poll::Pending => true,
+            });
+            if done.len() > before {
+                // There may be room for the next ones.
+                progress(done.len());
+            } else if running.is_empty() {
+                done.sort_unstable_by_key(|(index, _)| *index);
+                return Poll::Ready(std::mem::take(&mut done).into_iter().map(|it| it.1).collect());
+            } else {
+                return Poll::Pending;
+            }
+        }
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::RefCell;
+    use std::pin::pin;
+    use std::task::{Context, Waker};
+
+    #[test]
+    fn at_most_two_futures_run_and_outputs_keep_their_order() {
+        let finished = RefCell::new(Vec::<usize>::new());
+        let started = RefCell::new(Vec::new());
+        let progress = RefCell::new(Vec::new());
+        let future = |number: usize| {
+            let (finished, started) = (&finished, &started);
+            let mut is_new = true;
+            poll_fn(move |_| {
+                if std::mem::take(&mut is_new) {
+                    started.borrow_mut().push(number);
+                }
+                match finished.borrow().contains(&number) {
+                    true => Poll::Ready(number * 10),
+                    false => Poll::Pending,
+                }
+            })
+        };
+        let futures = (0..5).map(future);
+        let mut all = pin!(buffered(2, futures, |n| progress.borrow_mut().push(n)));
+        let mut finish = |numbers: &[usize]| {
+            finished.borrow_mut().extend(numbers);
+            let poll = all.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+            (poll, started.borrow().clone())
+        };
+        assert_eq!(finish(&[]), (Poll::Pending, vec![0, 1]));
+        assert_eq!(finish(&[1]), (Poll::Pending, vec![0, 1, 2]));
+        assert_eq!(finish(&[2, 3]), (Poll::Pending, vec![0, 1, 2, 3, 4]));
+        assert_eq!(finish(&[4, 0]).0, Poll::Ready(vec![0, 10, 20, 30, 40]));
+        assert_eq!(progress.borrow().last(), Some(&5));
+    }
+}

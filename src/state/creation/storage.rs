@@ -1,0 +1,113 @@
+//! Stores the form and its stage for this tab, and the states of attempts for all tabs.
+
+use super::super::clock::now_ms;
+use super::super::storage::{Store, Stored};
+use super::Creation;
+use crate::domain::{AttemptId, AttemptState, CreationAttempts, CreationStage, Draft};
+use crate::effect::effect;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::{JsCast, JsValue};
+
+const DRAFT: Stored = Stored::new(Store::Session, "dvc.draft");
+const STAGE: Stored = Stored::new(Store::Session, "dvc.creation");
+const ATTEMPT_ID: Stored = Stored::new(Store::Session, "dvc.intent");
+const ATTEMPTS: Stored = Stored::new(Store::Local, "dvc.intents");
+
+pub fn draft() -> Draft {
+    DRAFT.text().ok().flatten().map(|text| Draft::from_stored(&text)).unwrap_or_default()
+}
+
+pub fn stage() -> CreationStage {
+    STAGE.get::<CreationStage>().unwrap_or_default().after_reload()
+}
+
+pub fn has_stage() -> bool {
+    STAGE.text().is_ok_and(|stage| stage.is_some())
+}
+
+pub fn set_stage(stage: &CreationStage) {
+    match stage {
+        CreationStage::Idle | CreationStage::Done(_) => STAGE.clear(),
+        stage => STAGE.set(stage),
+    }
+}
+
+/// Clears the data of the user.
+pub fn clear() {
+    DRAFT.clear();
+    STAGE.clear();
+    ATTEMPT_ID.clear();
+}
+
+pub fn attempt_id() -> Option<AttemptId> {
+    ATTEMPT_ID.get()
+}
+
+fn attempts() -> CreationAttempts {
+    ATTEMPTS.get().unwrap_or_default()
+}
+
+pub fn attempt_state(id: &AttemptId) -> Option<AttemptState> {
+    attempts().state(id).cloned()
+}
+
+/// Stores the state of an attempt, and so tells other tabs.
+pub fn set_attempt_state(id: &AttemptId, state: Option<AttemptState>) {
+    let mut attempts = attempts();
+    attempts.record(id, state);
+    ATTEMPTS.set(&attempts);
+}
+
+/// Calls `f` when another tab stores the state of an attempt.
+pub fn on_attempts_change(f: impl Fn() + 'static) {
+    ATTEMPTS.on_change(f);
+}
+
+pub fn new_attempt_id() -> AttemptId {
+    let uuid = || {
+        let crypto = js_sys::Reflect::get(&window(), &"crypto".into())?;
+        let random: js_sys::Function =
+            js_sys::Reflect::get(&crypto, &"randomUUID".into())?.dyn_into()?;
+        random.call0(&crypto)
+    };
+    let uuid: Result<JsValue, JsValue> = uuid();
+    let uuid = uuid.ok().and_then(|uuid| uuid.as_string());
+    // `randomUUID` is missing in insecure contexts.
+    let fallback = || format!("{:x}-{:x}", now_ms(), (js_sys::Math::random() * 1e15) as u64);
+    AttemptId::from(uuid.unwrap_or_else(fallback))
+}
+
+impl Creation {
+    /// Stores the form on every change, and gives it an attempt id once something is typed.
+    pub(super) fn store_draft(self) {
+        effect(move || {
+            let is_empty = self.draft.with(|draft| {
+                // A draft that counts as empty may still know what it is a copy of.
+                if *draft == Draft::default() {
+                    DRAFT.clear()
+                } else {
+                    DRAFT.set(draft)
+                }
+                draft.is_empty()
+            });
+            let has_id = self.attempt_id.with_untracked(Option::is_some);
+            if is_empty == has_id {
+                self.renew_attempt_id();
+            }
+        });
+    }
+
+    /// Makes the form a new attempt, or none if it is empty.
+    pub(super) fn renew_attempt_id(self) {
+        let is_empty = self.draft.with_untracked(Draft::is_empty);
+        self.set_attempt_id((!is_empty).then(new_attempt_id));
+    }
+
+    pub(super) fn set_attempt_id(self, id: Option<AttemptId>) {
+        match &id {
+            Some(id) => ATTEMPT_ID.set(id),
+            None => ATTEMPT_ID.clear(),
+        }
+        self.attempt_id.set(id);
+    }
+}

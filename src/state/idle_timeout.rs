@@ -1,0 +1,175 @@
+//! Signs out an inactive user, after a warning. Activity in any tab counts.
+//!
+//! Timers run in hidden tabs but may stop while the machine sleeps, so the clock is checked when the
+//! tab is shown again. The clock may have been changed meanwhile, so that check only warns.
+
+use super::clock::now_ms;
+use super::session::{Session, TabMessage, Tabs};
+use super::shared::Shared;
+use crate::api::Settings;
+use crate::effect::{effect, memo};
+use leptos::ev;
+use leptos::leptos_dom::helpers::{
+    IntervalHandle, TimeoutHandle, set_interval_with_handle, set_timeout_with_handle,
+    window_event_listener, window_event_listener_untyped,
+};
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// How long the warning is shown, in milliseconds; half the timeout if that is shorter.
+const WARNING: i64 = 120_000;
+
+/// How often other tabs are told of activity at most, in milliseconds.
+const BROADCAST_INTERVAL: u64 = 20_000;
+
+#[derive(Clone, Copy)]
+pub struct IdleTimeout {
+    session: Session,
+    settings: Shared<Settings>,
+    tabs: Tabs,
+    seconds_left: RwSignal<Option<i64>>,
+    active_at: StoredValue<i64>,
+    ends_at: StoredValue<i64>,
+    has_broadcast: StoredValue<bool>,
+    timer: StoredValue<Option<TimeoutHandle>>,
+    ticks: StoredValue<Option<IntervalHandle>>,
+}
+
+impl IdleTimeout {
+    pub fn start(session: Session, settings: Shared<Settings>, tabs: Tabs) -> Self {
+        let idle = Self {
+            session,
+            settings,
+            tabs,
+            seconds_left: RwSignal::new(None),
+            active_at: StoredValue::new(0),
+            ends_at: StoredValue::new(0),
+            has_broadcast: StoredValue::new(false),
+            timer: StoredValue::new(None),
+            ticks: StoredValue::new(None),
+        };
+        let is_enabled = memo(move |_| {
+            session.is_signed_in() && settings.with(|settings| settings.idle_minutes > 0)
+        });
+        effect(move || {
+            if !is_enabled.get() {
+                return;
+            }
+            idle.record_activity();
+            let listeners = [
+                window_event_listener(ev::pointerdown, move |_| idle.record_activity()),
+                window_event_listener(ev::keydown, move |_| idle.record_activity()),
+                // Assistive technology clicks and types without pointer or key events.
+                window_event_listener(ev::click, move |_| idle.record_activity()),
+                window_event_listener(ev::input, move |_| idle.record_activity()),
+                window_event_listener(ev::wheel, move |_| idle.record_activity()),
+                window_event_listener_untyped("visibilitychange", move |_| idle.check_timeout()),
+                window_event_listener_untyped("focus", move |_| idle.check_timeout()),
+            ];
+            on_cleanup(move || {
+                idle.clear_timers();
+                listeners.into_iter().for_each(|listener| listener.remove());
+            });
+        });
+        tabs.on_message(move |message| {
+            if message == TabMessage::Active && is_enabled.try_get_untracked() == Some(true) {
+                idle.restart();
+            }
+        });
+        idle
+    }
+
+    /// The seconds until the sign-out, while the warning is shown.
+    pub fn seconds_left(self) -> Signal<Option<i64>> {
+        self.seconds_left.into()
+    }
+
+    pub fn stay_signed_in(self) {
+        self.has_broadcast.set_value(false);
+        self.seconds_left.set(None);
+        self.record_activity();
+    }
+
+    /// Restarts the timeout. The warning has to be dismissed explicitly.
+    fn record_activity(self) {
+        if self.seconds_left.try_get_untracked() != Some(None) {
+            return;
+        }
+        self.restart();
+        if !self.has_broadcast.get_value() {
+            self.has_broadcast.set_value(true);
+            self.session.record_activity();
+            self.tabs.broadcast(&TabMessage::Active);
+            let expire = move || {
+                self.has_broadcast.try_set_value(false);
+            };
+            let _ = set_timeout_with_handle(expire, Duration::from_millis(BROADCAST_INTERVAL));
+        }
+    }
+
+    /// The milliseconds before the warning, and those of the warning.
+    fn durations(self) -> (i64, i64) {
+        let minutes = self.settings.with_untracked(|settings| settings.idle_minutes);
+        let all = i64::from(minutes) * 60_000;
+        let warning = WARNING.min(all / 2);
+        (all - warning, warning)
+    }
+
+    fn restart(self) {
+        self.clear_timers();
+        self.active_at.set_value(now_ms());
+        self.set_timer(self.durations().0, move || self.warn());
+    }
+
+    fn warn(self) {
+        self.clear_timers();
+        let warning = self.durations().1;
+        self.ends_at.set_value(now_ms() + warning);
+        self.seconds_left.set(Some(warning / 1000));
+        self.set_timer(warning, move || {
+            self.clear_timers();
+            self.session.sign_out_idle();
+        });
+        let tick = move || {
+            let Some(ends_at) = self.ends_at.try_get_value() else { return };
+            let left = (ends_at - now_ms()).clamp(0, warning) / 1000;
+            self.seconds_left.try_update(|shown| {
+                if shown.is_some() {
+                    *shown = Some(left);
+                }
+            });
+        };
+        self.ticks.set_value(set_interval_with_handle(tick, Duration::from_secs(1)).ok());
+    }
+
+    fn clear_timers(self) {
+        if let Some(Some(timer)) = self.timer.try_update_value(Option::take) {
+            timer.clear();
+        }
+        if let Some(Some(ticks)) = self.ticks.try_update_value(Option::take) {
+            ticks.clear();
+        }
+        if self.seconds_left.try_get_untracked().flatten().is_some() {
+            self.seconds_left.try_set(None);
+        }
+    }
+
+    fn check_timeout(self) {
+        let now = now_ms();
+        let is_late = match self.seconds_left.try_get_untracked() {
+            Some(None) => now - self.active_at.get_value() >= self.durations().0,
+            Some(Some(_)) => now >= self.ends_at.get_value(),
+            None => false,
+        };
+        if is_late {
+            self.warn();
+        }
+    }
+
+    fn set_timer(self, ms: i64, f: impl FnOnce() + 'static) {
+        // A browser's timer waits no longer than 24 days.
+        let ms = ms.clamp(0, i32::MAX.into());
+        let wait = Duration::from_millis(u64::try_from(ms).unwrap_or_default());
+        self.timer.set_value(set_timeout_with_handle(f, wait).ok());
+    }
+}

@@ -1,0 +1,213 @@
+//! Polls a view: often while something changes, rarely otherwise, with growing delays while requests
+//! fail, and not at all in a hidden tab, without a network or while the user has paused it.
+
+use super::app::use_app;
+use super::clock::now_ms;
+use super::notifications::Notifications;
+use super::permissions::Permissions;
+use super::remote::RemoteHandle;
+use crate::api::ApiError;
+use crate::domain::{Phase, VolumeId, next_poll_delay};
+use crate::effect::unsubscribe_on_cleanup;
+use crate::effect::{effect, effect_with, memo};
+use leptos::ev;
+use leptos::leptos_dom::helpers::{
+    set_timeout_with_handle, window_event_listener, window_event_listener_untyped,
+};
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// Whether views may be polled. There is one for the whole app.
+#[derive(Clone, Copy)]
+pub struct AutoRefresh {
+    hidden: RwSignal<bool>,
+    online: RwSignal<bool>,
+    paused: RwSignal<bool>,
+    /// How often polling became possible again.
+    resumptions: RwSignal<u32>,
+}
+
+impl AutoRefresh {
+    pub fn start(notifications: Notifications, permissions: Permissions) -> Self {
+        let updates = Self {
+            hidden: RwSignal::new(document().hidden()),
+            online: RwSignal::new(window().navigator().on_line()),
+            paused: RwSignal::new(false),
+            resumptions: RwSignal::new(0),
+        };
+        // `visibilitychange` bubbles from the document to the window.
+        let visibility = window_event_listener_untyped("visibilitychange", move |_| {
+            let hidden = document().hidden();
+            updates.hidden.set(hidden);
+            if !hidden {
+                updates.resume();
+                permissions.refetch();
+            }
+        });
+        let online = window_event_listener(ev::online, move |_| {
+            updates.online.set(true);
+            updates.resume();
+        });
+        let offline = window_event_listener(ev::offline, move |_| updates.online.set(false));
+        on_cleanup(move || [visibility, online, offline].into_iter().for_each(|it| it.remove()));
+        effect_with(move |before: Option<bool>| {
+            let now = updates.online.get();
+            match (before, now) {
+                (Some(true), false) => {
+                    notifications.announce("You are offline. What is shown may be out of date.");
+                }
+                (Some(false), true) => notifications.announce("You are online again."),
+                _ => {}
+            }
+            now
+        });
+        updates
+    }
+
+    pub fn paused(self) -> Signal<bool> {
+        Signal::derive(move || {
+            unsubscribe_on_cleanup();
+            self.paused.get()
+        })
+    }
+
+    pub fn online(self) -> bool {
+        self.online.get()
+    }
+
+    /// Pauses or resumes polling in all views.
+    pub fn toggle(self) {
+        self.paused.update(|paused| *paused = !*paused);
+        if !self.paused.get_untracked() {
+            self.resume();
+        }
+    }
+
+    fn resume(self) {
+        self.resumptions.update(|count| *count = count.wrapping_add(1));
+    }
+
+    fn is_allowed(self) -> bool {
+        unsubscribe_on_cleanup();
+        let (hidden, online, paused) = (self.hidden.get(), self.online.get(), self.paused.get());
+        !hidden && online && !paused
+    }
+
+    /// A response proves that there is a network, whatever the browser reports.
+    fn record_response(self) {
+        if self.online.try_get_untracked() == Some(false) {
+            self.online.try_set(true);
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PollingState {
+    Live,
+    Paused,
+    /// The last request failed and will be repeated.
+    Stale,
+    Offline,
+}
+
+impl PollingState {
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Paused => "paused",
+            Self::Stale => "stale",
+            Self::Offline => "offline",
+        }
+    }
+}
+
+/// How fresh a polled view is. Times are in milliseconds since 1970.
+#[derive(Clone, Copy)]
+pub struct Polling {
+    /// When the last value was loaded.
+    pub as_of: Signal<Option<i64>>,
+    pub state: Memo<PollingState>,
+    /// When the next request is due.
+    pub next_at: RwSignal<Option<i64>>,
+}
+
+/// The volumes in transition, and how long they were polled without a change, in milliseconds.
+#[derive(Default)]
+struct Transitions {
+    volumes: Vec<(VolumeId, Phase)>,
+    unchanged_for: u32,
+}
+
+impl Transitions {
+    fn unchanged_for(&mut self, now: Vec<(VolumeId, Phase)>) -> Option<u32> {
+        if self.volumes != now {
+            *self = Self { volumes: now, unchanged_for: 0 };
+        }
+        (!self.volumes.is_empty()).then_some(self.unchanged_for)
+    }
+}
+
+/// Calls `poll` some time after each response of `remote` ([`next_poll_delay`]), and at once when
+/// polling is allowed again ([`AutoRefresh`]), unless the server has asked to wait. `poll` should use
+/// [`RemoteHandle::refresh_in_background`], so that it never aborts a request of the user.
+pub fn use_polling<T: Clone + Send + Sync + 'static>(
+    remote: RemoteHandle<T>,
+    in_transition: Memo<Vec<(VolumeId, Phase)>>,
+    poll: impl Fn() + 'static,
+) -> Polling {
+    let updates = use_app().updates;
+    let is_due = RwSignal::new(false);
+    let must_wait = StoredValue::new(false);
+    let next_at = RwSignal::new(None);
+    let transitions = StoredValue::new(Transitions::default());
+    // Each response restarts the timer.
+    effect(move || {
+        let failures = remote.failures.get();
+        let in_transition = in_transition.get();
+        let unchanged_for =
+            transitions.try_update_value(|it| it.unchanged_for(in_transition)).flatten();
+        let retry_after = remote.state.with_untracked(|state| {
+            let has_response = state.value().is_some() || state.error().is_some();
+            has_response.then(|| state.error().and_then(ApiError::retry_after))
+        });
+        is_due.set(false);
+        let Some(retry_after) = retry_after else { return };
+        if failures == 0 {
+            updates.record_response();
+        }
+        must_wait.set_value(retry_after.is_some());
+        let ms = next_poll_delay(unchanged_for, failures, retry_after, js_sys::Math::random());
+        // No next attempt is shown for an error that cannot go away.
+        let is_retryable =
+            remote.state.with_untracked(|state| state.error().is_none_or(ApiError::is_retryable));
+        next_at.set(is_retryable.then(|| now_ms() + i64::from(ms)));
+        let on_timeout = move || {
+            must_wait.try_set_value(false);
+            if failures == 0 {
+                transitions.try_update_value(|it| {
+                    it.unchanged_for = it.unchanged_for.saturating_add(ms);
+                });
+            }
+            is_due.try_set(true);
+        };
+        if let Ok(timer) = set_timeout_with_handle(on_timeout, Duration::from_millis(ms.into())) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+    effect_with(move |before: Option<u32>| {
+        let (is_allowed, resumptions) = (updates.is_allowed(), updates.resumptions.get());
+        let is_due = is_due.get();
+        let has_resumed = before.is_some_and(|before| before != resumptions);
+        if is_allowed && (is_due || has_resumed && !must_wait.get_value()) {
+            untrack(&poll);
+        }
+        resumptions
+    });
+    let state = memo(move |_| match (updates.online.get(), updates.paused.get()) {
+        (false, _) => PollingState::Offline,
+        (_, true) => PollingState::Paused,
+        _ if remote.failures.get() > 0 => PollingState::Stale,
+        _ => PollingState::Live,
+    });
+    Polling { as_of: remote.as_of.into(), state, next_at }
+}

@@ -1,0 +1,88 @@
+/// What a key does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KeyResult {
+    pub open: bool,
+    pub active: Option<usize>,
+    pub chosen: Option<usize>,
+    /// Prevents the default action.
+    pub consumed: bool,
+}
+
+/// Arrow keys open the list and wrap around. Home and End move the caret until an option is active.
+/// Enter and Tab choose the active option. Esc closes the list.
+pub fn handle_key(key: &str, open: bool, active: Option<usize>, count: usize) -> KeyResult {
+    let unchanged = KeyResult { open, active, chosen: None, consumed: false };
+    let activate =
+        |index: usize| KeyResult { open: true, active: Some(index), chosen: None, consumed: true };
+    let last = count.checked_sub(1);
+    match key {
+        "ArrowDown" | "ArrowUp" if last.is_none() => {
+            KeyResult { open: true, consumed: true, ..unchanged }
+        }
+        "ArrowDown" => match (active.filter(|_| open), last) {
+            (Some(index), Some(last)) if index < last => activate(index + 1),
+            _ => activate(0),
+        },
+        "ArrowUp" => match (active.filter(|_| open), last) {
+            (Some(index), _) if index > 0 => activate(index - 1),
+            (_, last) => activate(last.unwrap_or(0)),
+        },
+        "Home" if open && active.is_some() => activate(0),
+        "End" if open && active.is_some() => activate(last.unwrap_or(0)),
+        "Enter" if open && active.is_some() => {
+            KeyResult { open: false, active: None, chosen: active, consumed: true }
+        }
+        "Tab" if open => KeyResult { open: false, active: None, chosen: active, consumed: false },
+        "Escape" if open => KeyResult { open: false, active: None, chosen: None, consumed: true },
+        _ => unchanged,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arrows_open_the_list_and_wrap_around() {
+        assert_eq!(handle_key("ArrowDown", false, None, 3).active, Some(0));
+        assert!(handle_key("ArrowDown", false, None, 3).open);
+        assert_eq!(handle_key("ArrowDown", true, Some(2), 3).active, Some(0));
+        assert_eq!(handle_key("ArrowUp", true, Some(0), 3).active, Some(2));
+        assert_eq!(handle_key("ArrowUp", true, None, 3).active, Some(2));
+    }
+
+    #[test]
+    fn an_empty_list_has_no_active_option() {
+        let down = handle_key("ArrowDown", true, None, 0);
+        assert_eq!((down.open, down.active, down.chosen), (true, None, None));
+        assert_eq!(handle_key("Enter", true, None, 0).chosen, None);
+    }
+
+    #[test]
+    fn escape_closes_the_list_before_the_dialog_around_it() {
+        let first = handle_key("Escape", true, Some(1), 3);
+        assert_eq!((first.open, first.chosen, first.consumed), (false, None, true));
+        assert!(!handle_key("Escape", false, None, 3).consumed);
+    }
+
+    #[test]
+    fn enter_chooses_the_active_option_or_submits_the_form() {
+        assert_eq!(handle_key("Enter", true, Some(1), 3).chosen, Some(1));
+        assert!(!handle_key("Enter", true, None, 3).consumed);
+        assert!(!handle_key("Enter", false, Some(1), 3).consumed);
+    }
+
+    #[test]
+    fn tab_chooses_the_active_option_and_moves_the_focus() {
+        let tab = handle_key("Tab", true, Some(2), 3);
+        assert_eq!((tab.chosen, tab.open, tab.consumed), (Some(2), false, false));
+        assert_eq!(handle_key("Tab", true, None, 3).chosen, None);
+    }
+
+    #[test]
+    fn home_and_end_move_the_caret_until_an_option_is_active() {
+        assert!(!handle_key("Home", true, None, 3).consumed);
+        assert_eq!(handle_key("Home", true, Some(2), 3).active, Some(0));
+        assert_eq!(handle_key("End", true, Some(0), 3).active, Some(2));
+    }
+}

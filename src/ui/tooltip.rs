@@ -1,0 +1,60 @@
+//! Style sheets show tooltips. This dismisses them on Esc and on a click on their control, until the pointer or the
+//! focus leaves it.
+
+use leptos::ev;
+use leptos::leptos_dom::helpers::window_event_listener;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, Event, Node};
+
+/// The elements whose tooltips are shown.
+const SHOWN: &str = ".tip-anchor:is(:hover, :has(> :focus-visible), :focus-visible), \
+                     tr[data-focused] > [data-time]";
+
+const DISMISSED: &str = "data-dismissed";
+
+/// Listens until the current owner is cleaned up.
+pub fn use_tooltip_dismissal() {
+    let dismissed = StoredValue::new_local(Vec::<Element>::new());
+    let dismiss = move |anchor: Element| {
+        let _ = anchor.set_attribute(DISMISSED, "");
+        dismissed.update_value(|all| all.push(anchor));
+    };
+    let restore = move |event: &Event| {
+        if dismissed.with_value(Vec::is_empty) {
+            return;
+        }
+        let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+        dismissed.update_value(|all| {
+            all.retain(|anchor| {
+                let is_inside = anchor.contains(target.as_ref());
+                if !is_inside {
+                    let _ = anchor.remove_attribute(DISMISSED);
+                }
+                is_inside
+            });
+        });
+    };
+    let pressed = window_event_listener(ev::keydown, move |event| {
+        if event.key() != "Escape" {
+            return;
+        }
+        let Ok(found) = document().query_selector_all(SHOWN) else { return };
+        let anchors = (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok());
+        anchors.for_each(dismiss);
+    });
+    let clicked = window_event_listener(ev::pointerdown, move |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let anchor = target.and_then(|target| target.closest(".tip-anchor").ok().flatten());
+        if let Some(anchor) = anchor {
+            dismiss(anchor);
+        }
+    });
+    let pointed = window_event_listener(ev::pointerover, move |event| restore(&event));
+    let focused = window_event_listener(ev::focusin, move |event| restore(&event));
+    on_cleanup(move || {
+        for listener in [pressed, clicked, pointed, focused] {
+            listener.remove();
+        }
+    });
+}

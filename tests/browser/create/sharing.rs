@@ -1,0 +1,266 @@
+//! Sharing a new data volume: scopes are chosen in the form and sent after its creation.
+
+use super::{CREATE, disabled_reason, field_values, open_filled_form, submit};
+use crate::harness::{
+    Console, Network, Op, advance_time, click, exists, find, find_all, names, navigate_to,
+    open_with, shows_text, text_of, type_into, url, wait_for, wait_for_text, wait_until,
+};
+use crate::session::sign_in_with_key;
+use crate::sharing::pick_suggestion;
+use leptos::prelude::window;
+use serde_json::{Value, json};
+use std::rc::Rc;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// Two other projects in the cluster of "perception".
+fn other_projects(network: &Network) -> [emulator::Project; 2] {
+    let nth = |index: usize| {
+        network.emulator(|emulator| {
+            let all = emulator.projects();
+            let own = all.iter().find(|it| &*it.name == "perception").expect("it");
+            let other_projects =
+                all.iter().filter(|it| it.cluster_id == own.cluster_id && it.id != own.id);
+            other_projects.clone().nth(index).cloned().expect("another one")
+        })
+    };
+    [nth(0), nth(1)]
+}
+
+async fn choose_scope(name: &str) {
+    click("button", "Choose scopes").await;
+    wait_for("dialog", "Share with").await;
+    pick_suggestion("Project", name).await;
+    click("button", "Done").await;
+    wait_until("the scope is chosen", || names("listitem").iter().any(|it| it.contains(name)))
+        .await;
+}
+
+#[wasm_bindgen_test]
+async fn chosen_scopes_are_shared_after_the_volume_was_created() {
+    let network = Network::new();
+    let _console = open_filled_form(&network).await;
+    let [first, second] = other_projects(&network);
+    choose_scope(&first.name).await;
+    choose_scope(&second.name).await;
+    assert_eq!(network.count(Op::PatchSharedScopes), 0);
+    submit(&network).await;
+    wait_for("heading", "brand-new-data").await;
+    let scope = |it: &emulator::Project| json!({"scopeType": "project", "scopeId": &*it.id});
+    let sent = network.last(Op::PatchSharedScopes);
+    assert_eq!(sent.body, json!({"add": [scope(&first), scope(&second)]}));
+    assert_eq!(network.last(Op::CreateDatavolume).body.get("sharedScopes"), None);
+    let id = network.emulator(|emulator| emulator.volume_by_name("brand-new-data").expect("it").id);
+    assert!(sent.url.contains(&id.to_string()));
+    assert_eq!(network.count(Op::PatchSharedScopes), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_volume_found_after_a_lost_response_is_shared_too() {
+    let network = Network::new();
+    network.add_fault("create_datavolume:dropped-after");
+    let _console = open_filled_form(&network).await;
+    choose_scope(&other_projects(&network)[0].name).await;
+    submit(&network).await;
+    wait_for_text("It was created").await;
+    let shared = network.emulator(|emulator| {
+        emulator.volume_by_name("brand-new-data").expect("it").shared_scopes.len()
+    });
+    assert_eq!([shared, network.count(Op::CreateDatavolume)], [1, 1]);
+}
+
+#[wasm_bindgen_test]
+async fn choosing_scopes_requires_a_project_with_a_known_cluster() {
+    let network = Network::new();
+    let _console = open_with(&network, "/datavolumes/new").await;
+    wait_for("button", "Choose scopes").await;
+    wait_for_text("choose a project from the list first").await;
+    click("button", "Choose scopes").await;
+    assert!(!exists("dialog", "Share with"));
+    let button = find("button", "Choose scopes");
+    assert_eq!(button.get_attribute("aria-disabled").as_deref(), Some("true"));
+    type_into("Project", "perception").await;
+    advance_time(200).await;
+    wait_until("it can be used", || button.get_attribute("aria-disabled").is_none()).await;
+    wait_for_text("all of the cluster fra-dgx-prod").await;
+}
+
+#[wasm_bindgen_test]
+async fn scopes_of_another_cluster_show_a_warning_and_are_not_shared() {
+    let network = Network::new();
+    let _console = open_filled_form(&network).await;
+    let [first, _] = other_projects(&network);
+    choose_scope(&first.name).await;
+    let other_project = network.emulator(|emulator| {
+        let other = emulator.projects().iter().find(|it| it.cluster_id != first.cluster_id);
+        other.expect("another cluster").name.to_string()
+    });
+    type_into("Project", &other_project).await;
+    advance_time(200).await;
+    wait_for_text("These belong to another one and will not be shared with:").await;
+    let is_announced = find_all("status").iter().any(|it| text_of(it).contains("Not shared"));
+    assert!(is_announced, "it is announced as well as shown");
+    assert!(
+        names("listitem").iter().any(|it| it.contains(&*first.name)),
+        "the scope stays in the form"
+    );
+    submit(&network).await;
+    wait_for("heading", "brand-new-data").await;
+    assert_eq!(network.count(Op::PatchSharedScopes), 0);
+}
+
+#[wasm_bindgen_test]
+async fn scopes_apply_again_once_their_cluster_is_selected_again() {
+    let network = Network::new();
+    let _console = open_filled_form(&network).await;
+    choose_scope(&other_projects(&network)[0].name).await;
+    type_into("Project", "percep").await;
+    wait_for_text("The cluster of the project is not known, so these will not be shared with:")
+        .await;
+    type_into("Project", "perception").await;
+    advance_time(200).await;
+    wait_until("the scopes apply", || !shows_text("will not be shared with")).await;
+    submit(&network).await;
+    wait_for("heading", "brand-new-data").await;
+    assert_eq!(network.count(Op::PatchSharedScopes), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_chosen_scope_can_be_removed() {
+    let network = Network::new();
+    let _console = open_filled_form(&network).await;
+    let [first, _] = other_projects(&network);
+    choose_scope(&first.name).await;
+    click("button", &format!("Remove Project {}", first.name)).await;
+    submit(&network).await;
+    wait_for("heading", "brand-new-data").await;
+    assert_eq!(network.count(Op::PatchSharedScopes), 0);
+}
+
+fn session() -> web_sys::Storage {
+    window().session_storage().expect("storage").expect("storage")
+}
+
+/// Opens a filled form with more scopes than a user would choose by hand.
+async fn open_form_with_scopes(network: &Rc<Network>, count: usize) -> Console {
+    let console = open_filled_form(network).await;
+    let text = session().get_item("dvc.draft").expect("storage").expect("a draft");
+    let mut draft: Value = serde_json::from_str(&text).expect("JSON");
+    let cluster = draft["picked"]["cluster"].clone();
+    let scope = |id: usize| {
+        json!({"scope": {"scopeType": "project", "scopeId": format!("{id}")},
+            "name": format!("project-{id:03}"), "cluster": cluster})
+    };
+    draft["scopes"] = (0..count).map(scope).collect();
+    session().set_item("dvc.draft", &draft.to_string()).expect("storage");
+    let console = console.reload().await;
+    wait_until("the scopes", || names("listitem").len() >= count).await;
+    console
+}
+
+/// How many scopes each request adds.
+fn batch_sizes(network: &Network) -> Vec<usize> {
+    let added = |body: &Value| body["add"].as_array().map_or(0, Vec::len);
+    network.requests_of(Op::PatchSharedScopes).iter().map(|sent| added(&sent.body)).collect()
+}
+
+#[wasm_bindgen_test]
+async fn many_scopes_are_sent_in_batches_and_a_failure_lists_the_unshared_ones() {
+    let network = Network::new();
+    let _console = open_form_with_scopes(&network, 120).await;
+    network.add_fault("patch_shared_scopes:status=503,nth=2");
+    network.respond_with(Op::PatchSharedScopes, 200, &json!([]));
+    click("button", CREATE).await;
+    wait_for("button", "Try sharing again").await;
+    wait_for_text("brand-new-data was created, but sharing failed").await;
+    wait_for_text("Service Unavailable (injected)").await;
+    let [shared, left] =
+        ["It is shared with", "It is not shared with"].map(|name| text_of(&find("list", name)));
+    assert!(shared.contains("Project project-000") && shared.contains("Project project-049"));
+    assert!(left.starts_with("Project project-050") && left.contains("Project project-119"));
+    assert_eq!(url(), "/datavolumes/new");
+    assert_eq!(batch_sizes(&network), [50, 50]);
+    click("button", "Try sharing again").await;
+    wait_for("heading", "brand-new-data").await;
+    assert_eq!(batch_sizes(&network), [50, 50, 50, 20]);
+    assert_eq!(network.count(Op::CreateDatavolume), 1);
+}
+
+#[wasm_bindgen_test]
+async fn failed_sharing_survives_a_reload() {
+    let network = Network::new();
+    let console = open_filled_form(&network).await;
+    choose_scope(&other_projects(&network)[0].name).await;
+    network.add_fault("patch_shared_scopes:status=500,nth=1");
+    submit(&network).await;
+    wait_for_text("brand-new-data was created, but sharing failed").await;
+    let _console = console.reload().await;
+    wait_for_text("brand-new-data was created, but sharing failed").await;
+    assert!(!exists("button", CREATE), "it cannot be created again");
+    click("button", "Try sharing again").await;
+    wait_for("heading", "brand-new-data").await;
+    assert_eq!([network.count(Op::CreateDatavolume), network.count(Op::PatchSharedScopes)], [1, 2]);
+}
+
+#[wasm_bindgen_test]
+async fn a_reload_while_sharing_offers_to_continue() {
+    let network = Network::new();
+    let console = open_filled_form(&network).await;
+    choose_scope(&other_projects(&network)[0].name).await;
+    network.pause_requests(Op::PatchSharedScopes);
+    submit(&network).await;
+    wait_for_text("Created, and being shared").await;
+    let _console = console.reload().await;
+    wait_for_text("brand-new-data was created, but sharing failed").await;
+    network.resume_requests(Op::PatchSharedScopes);
+    click("button", "Try sharing again").await;
+    wait_for("heading", "brand-new-data").await;
+    assert_eq!(network.count(Op::CreateDatavolume), 1);
+}
+
+#[wasm_bindgen_test]
+async fn sharing_interrupted_by_a_401_can_be_continued_after_signing_in() {
+    let network = Network::new();
+    let _console = open_filled_form(&network).await;
+    choose_scope(&other_projects(&network)[0].name).await;
+    network.add_fault("patch_shared_scopes:status=401,nth=1");
+    submit(&network).await;
+    wait_for("heading", "Sign in").await;
+    sign_in_with_key("admin", "admin").await;
+    wait_for_text("brand-new-data was created, but sharing failed").await;
+    click("button", "Try sharing again").await;
+    wait_for("heading", "brand-new-data").await;
+    assert_eq!([network.count(Op::CreateDatavolume), network.count(Op::PatchSharedScopes)], [1, 2]);
+}
+
+#[wasm_bindgen_test]
+async fn failed_sharing_can_be_dismissed() {
+    let network = Network::new();
+    let _console = open_filled_form(&network).await;
+    choose_scope(&other_projects(&network)[0].name).await;
+    network.add_fault("patch_shared_scopes:status=400");
+    submit(&network).await;
+    wait_for("link", "Go to the data volume").await;
+    click("button", "Leave it at that").await;
+    wait_for("textbox", "Name").await;
+    assert_eq!(field_values(), ["", "", "", ""].map(str::to_owned));
+    assert_eq!(disabled_reason(), "");
+}
+
+#[wasm_bindgen_test]
+async fn signing_out_discards_the_form_and_its_result() {
+    let network = Network::new();
+    let _console = open_filled_form(&network).await;
+    choose_scope(&other_projects(&network)[0].name).await;
+    network.add_fault("patch_shared_scopes:status=400");
+    submit(&network).await;
+    wait_for_text("brand-new-data was created, but sharing failed").await;
+    click("button", "Account").await;
+    click("button", "Sign out").await;
+    wait_for("heading", "Sign in").await;
+    sign_in_with_key("admin", "admin").await;
+    wait_for("table", "Data volumes").await;
+    navigate_to("/datavolumes/new").await;
+    wait_for("textbox", "Name").await;
+    assert!(!shows_text("sharing failed"));
+    assert_eq!(session().get_item("dvc.creation").expect("storage"), None);
+}

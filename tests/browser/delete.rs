@@ -1,0 +1,149 @@
+//! Deleting a data volume on its page.
+
+mod warnings;
+
+use crate::detail::{deletable_volume, find_volume, open_delete_dialog, open_page};
+use crate::harness::{
+    Network, Op, advance_time, click, description_of, find, focused, name_of, navigate_to, press,
+    root, settle, shows_text, text_of, type_into, url, wait_for, wait_for_text, wait_until,
+};
+use emulator::{Issue, Phase};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[wasm_bindgen_test]
+async fn the_delete_dialog_opens_with_the_focus_on_cancel() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console = open_page(&network, &volume).await;
+    find("button", "Delete").focus().expect("focus");
+    open_delete_dialog().await;
+    assert_eq!(root().get_attribute("role").as_deref(), Some("alertdialog"));
+    assert_eq!(name_of(&root()), format!("Delete {}?", volume.name));
+    assert!(description_of(&root()).contains("The origin PVC and the data on it are not deleted."));
+    assert_eq!(focused(), "button Cancel");
+
+    press("Escape").await;
+    wait_until("the dialog is closed", || root().tag_name() != "DIALOG").await;
+    assert_eq!(focused(), "button Delete", "the focus is restored");
+    open_delete_dialog().await;
+    click("button", "Cancel").await;
+    wait_until("the dialog is closed", || root().tag_name() != "DIALOG").await;
+    advance_time(10_000).await;
+    assert_eq!(network.count(Op::DeleteDatavolume), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_slow_deletion_is_polled_until_it_is_done() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console = open_page(&network, &volume).await;
+    open_delete_dialog().await;
+    let confirm = find("button", "Delete data volume");
+    confirm.click();
+    confirm.click();
+    settle().await;
+    assert_eq!(network.count(Op::DeleteDatavolume), 1);
+    wait_for_text("The volume is being removed from its cluster").await;
+    assert!(shows_text("Deleting"));
+    let delete = find("button", "Delete");
+    assert_eq!(delete.get_attribute("aria-disabled").as_deref(), Some("true"));
+    assert!(description_of(&delete).contains("It is being deleted already"));
+    advance_time(2_000).await;
+    assert!(shows_text("Deleting"));
+    network.advance_server(60_000);
+    advance_time(2_000).await;
+    wait_for_text(&format!("{} has been deleted", volume.name)).await;
+    let before = network.count(Op::GetDatavolume);
+    advance_time(20_000).await;
+    assert_eq!(
+        network.count(Op::GetDatavolume),
+        before,
+        "a deleted data volume is no longer polled"
+    );
+    click("link", "Go to all data volumes").await;
+    wait_for("table", "Data volumes").await;
+}
+
+#[wasm_bindgen_test]
+async fn an_immediate_deletion_returns_to_the_list() {
+    let network = Network::new();
+    let volume = find_volume(&network, |volume| {
+        matches!(volume.phase, Phase::NotReady | Phase::Unknown) && volume.shared_scopes.is_empty()
+            || volume.issue == Some(Issue::OriginNotBound) && volume.shared_scopes.is_empty()
+    });
+    let _console = open_page(&network, &volume).await;
+    open_delete_dialog().await;
+    click("button", "Delete data volume").await;
+    wait_until("the list", || url() == "/datavolumes").await;
+    wait_for_text(&format!("{} has been deleted", volume.name)).await;
+    assert!(network.emulator(|emulator| emulator.volume_by_name(&volume.name).is_none()));
+}
+
+#[wasm_bindgen_test]
+async fn an_already_deleted_volume_counts_as_deleted() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    network.add_fault("delete_datavolume:status=404");
+    let _console = open_page(&network, &volume).await;
+    open_delete_dialog().await;
+    click("button", "Delete data volume").await;
+    wait_until("the list", || url() == "/datavolumes").await;
+    wait_for_text(&format!("{} was already gone", volume.name)).await;
+    assert!(!shows_text("Could not delete"));
+}
+
+#[wasm_bindgen_test]
+async fn a_refused_deletion_shows_the_server_message_in_the_dialog() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    network.emulator(|emulator| emulator.set_in_use(volume.id, Some("train-lidar-7")));
+    let _console = open_page(&network, &volume).await;
+    open_delete_dialog().await;
+    click("button", "Delete data volume").await;
+    wait_for_text("is in use by workload train-lidar-7").await;
+    assert_eq!(root().tag_name(), "DIALOG", "the dialog stays open");
+    assert!(shows_text("Stop or delete the workload train-lidar-7"));
+
+    network.emulator(|emulator| emulator.set_in_use(volume.id, None));
+    click("button", "Delete data volume").await;
+    wait_for_text("The volume is being removed").await;
+    assert_eq!(network.count(Op::DeleteDatavolume), 2);
+}
+
+#[wasm_bindgen_test]
+async fn a_shared_volume_is_deleted_only_after_typing_its_name() {
+    let network = Network::new();
+    let volume = find_volume(&network, |volume| {
+        volume.phase == Phase::Ready
+            && volume.in_use_by.is_none()
+            && !volume.shared_scopes.is_empty()
+    });
+    let _console = open_page(&network, &volume).await;
+    open_delete_dialog().await;
+    assert!(text_of(&root()).contains("will lose access to the data"));
+    click("button", "Delete data volume").await;
+    assert_eq!(network.count(Op::DeleteDatavolume), 0);
+    let field = format!("Type {} to confirm", volume.name);
+    type_into(&field, &volume.name[1..]).await;
+    press("Enter").await;
+    assert_eq!(network.count(Op::DeleteDatavolume), 0);
+    type_into(&field, &volume.name).await;
+    press("Enter").await;
+    assert_eq!(network.count(Op::DeleteDatavolume), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_deletion_finished_after_leaving_is_announced_and_does_not_navigate() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console = open_page(&network, &volume).await;
+    open_delete_dialog().await;
+    network.pause_requests(Op::DeleteDatavolume);
+    click("button", "Delete data volume").await;
+    assert!(network.last(Op::DeleteDatavolume).is_paused());
+    navigate_to("/datavolumes/new").await;
+    wait_for("heading", "New data volume").await;
+    network.resume_requests(Op::DeleteDatavolume);
+    wait_for_text(&format!("{} is being deleted", volume.name)).await;
+    assert_eq!(url(), "/datavolumes/new");
+}

@@ -1,0 +1,199 @@
+//! The warnings before a deletion, and what follows a lost response.
+
+use crate::detail::{deletable_volume, find_volume, open_delete_dialog, open_page, open_page_with};
+use crate::harness::{
+    Network, Op, click, copied_text, description_of, detail_text, exists, find, navigate_to, root,
+    shows_text, stub_clipboard, try_find, try_find_field, type_into, url, wait_for, wait_for_text,
+    wait_until,
+};
+use emulator::{Phase, Volume};
+use serde_json::{Value, json};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn path(volume: &Volume) -> String {
+    format!("/api/v1/datavolumes/{}", volume.id)
+}
+
+fn scope(kind: &str, name: &str) -> Value {
+    json!({"scopeType": kind, "scopeId": name, "scopeName": name})
+}
+
+/// Why the deletion cannot be confirmed.
+fn disabled_reason() -> String {
+    let confirm = find("button", "Delete data volume");
+    assert_eq!(confirm.get_attribute("aria-disabled").as_deref(), Some("true"));
+    description_of(&confirm)
+}
+
+#[wasm_bindgen_test]
+async fn the_dialog_lists_the_scopes_that_lose_access_by_name() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console = open_page_with(&network, &volume, |json| {
+        let mut scopes: Vec<_> = (1..=7).map(|n| scope("project", &format!("crew-{n}"))).collect();
+        scopes.push(scope("department", "Robotics"));
+        scopes.push(scope("cluster", "prod-eu"));
+        json["sharedScopes"] = Value::from(scopes);
+    })
+    .await;
+    open_delete_dialog().await;
+    assert!(shows_text("These will lose access to the data:"));
+    assert_eq!(detail_text("Projects"), "crew-1, crew-2, crew-3, crew-4, crew-5 and 2 more");
+    assert_eq!(
+        (detail_text("Department"), detail_text("Cluster")),
+        ("Robotics".into(), "prod-eu".into())
+    );
+    assert!(try_find_field(&format!("Type {} to confirm", volume.name)).is_some());
+}
+
+#[wasm_bindgen_test]
+async fn hidden_scopes_require_typing_the_name() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console = open_page_with(&network, &volume, |json| {
+        json.as_object_mut().expect("an object").remove("sharedScopes");
+    })
+    .await;
+    open_delete_dialog().await;
+    assert!(shows_text("You cannot see whom it is shared with."));
+    assert!(disabled_reason().contains(&format!("Type “{}” first", volume.name)));
+}
+
+#[wasm_bindgen_test]
+async fn the_dialog_waits_for_the_current_scopes() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console = open_page(&network, &volume).await;
+    wait_for_text("Not shared").await;
+    let project = network.emulator(|it| {
+        let is_in_cluster = |it: &&emulator::Project| it.cluster_id == volume.cluster_id;
+        let found = it.projects().iter().rev().find(is_in_cluster);
+        found.map(|it| (it.id.to_string(), it.name.to_string()))
+    });
+    let (id, name) = project.expect("a project");
+    let add = json!({"add": [{"scopeType": "project", "scopeId": id}]});
+    let shared = format!("{}/sharedScopes", path(&volume));
+    assert_eq!(network.send_as("admin", "PATCH", &shared, Some(&add)), 200);
+
+    network.pause_requests(Op::GetDatavolume);
+    click("button", "Delete").await;
+    wait_for("alertdialog", &format!("Delete {}?", volume.name)).await;
+    assert!(shows_text("Looking who loses access") && !shows_text("not shared with anyone"));
+    assert!(disabled_reason().contains("still looking who loses access"));
+    click("button", "Delete data volume").await;
+    assert_eq!(network.count(Op::DeleteDatavolume), 0);
+    network.resume_requests(Op::GetDatavolume);
+    wait_until("the new scope is listed", || shows_text(&name) && shows_text("will lose access"))
+        .await;
+    assert!(disabled_reason().contains("Type"));
+}
+
+#[wasm_bindgen_test]
+async fn scopes_that_cannot_be_refreshed_are_shown_with_their_age() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console = open_page(&network, &volume).await;
+    network.add_fault("get_datavolume:status=503,nth=1");
+    click("button", "Delete").await;
+    wait_for_text("It could not be read again. Service Unavailable (injected)").await;
+    assert!(shows_text("This is as of ") && shows_text("It is not shared with anyone."));
+    // The data may be outdated, so the name must be typed.
+    assert!(disabled_reason().contains("Type"));
+    type_into(&format!("Type {} to confirm", volume.name), &volume.name).await;
+    click("button", "Delete data volume").await;
+    wait_for_text("The volume is being removed").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_volume_deleted_meanwhile_cannot_be_confirmed() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console = open_page(&network, &volume).await;
+    assert_eq!(network.send_as("admin", "DELETE", &path(&volume), None), 202);
+    click("button", "Delete").await;
+    wait_until("the reason is shown", || {
+        try_find("button", "Delete data volume")
+            .is_some_and(|it| description_of(&it).contains("It is being deleted already."))
+    })
+    .await;
+    click("button", "Cancel").await;
+    wait_for_text("The volume is being removed from its cluster").await;
+
+    let other = find_volume(&network, |it| it.phase == Phase::NotReady);
+    navigate_to(&format!("/datavolumes/{}", other.id)).await;
+    wait_for("heading", &other.name).await;
+    assert_eq!(network.send_as("admin", "DELETE", &path(&other), None), 204);
+    click("button", "Delete").await;
+    wait_for_text(&format!("{} has been deleted", other.name)).await;
+    assert_ne!(root().tag_name(), "DIALOG");
+}
+
+#[wasm_bindgen_test]
+async fn a_lost_delete_response_is_looked_up_and_not_resent() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console = open_page(&network, &volume).await;
+    network.add_fault("delete_datavolume:dropped-after");
+    open_delete_dialog().await;
+    click("button", "Delete data volume").await;
+    wait_for_text(&format!("{} is being deleted", volume.name)).await;
+    wait_for_text("The volume is being removed from its cluster").await;
+    assert_eq!(network.count(Op::DeleteDatavolume), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_lost_response_to_an_immediate_deletion_is_resolved_as_deleted() {
+    let network = Network::new();
+    let volume =
+        find_volume(&network, |it| it.phase == Phase::NotReady && it.shared_scopes.is_empty());
+    let _console = open_page(&network, &volume).await;
+    network.add_fault("delete_datavolume:dropped-after");
+    open_delete_dialog().await;
+    click("button", "Delete data volume").await;
+    wait_until("the list", || url() == "/datavolumes").await;
+    wait_for_text(&format!("{} has been deleted", volume.name)).await;
+    assert_eq!(network.count(Op::DeleteDatavolume), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_lost_response_to_a_failed_deletion_is_resolved_as_not_deleted() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console = open_page(&network, &volume).await;
+    network.add_fault("delete_datavolume:dropped,nth=1");
+    open_delete_dialog().await;
+    click("button", "Delete data volume").await;
+    wait_for_text("The console has looked since: the data volume was not deleted.").await;
+    assert_eq!(root().tag_name(), "DIALOG", "the dialog stays open");
+    assert_eq!(network.count(Op::DeleteDatavolume), 1);
+    click("button", "Delete data volume").await;
+    wait_for_text("The volume is being removed").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_failed_lookup_reports_an_unknown_outcome() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console = open_page(&network, &volume).await;
+    open_delete_dialog().await;
+    network.add_fault("delete_datavolume:dropped-after");
+    network.add_fault("get_datavolume:status=503,nth=1");
+    click("button", "Delete data volume").await;
+    wait_for_text("Whether the data volume was deleted is not known").await;
+    assert!(shows_text("Service Unavailable (injected)"));
+}
+
+#[wasm_bindgen_test]
+async fn the_delete_request_can_be_copied() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console = open_page(&network, &volume).await;
+    open_delete_dialog().await;
+    stub_clipboard();
+    click("button", "Copy as cURL").await;
+    let command = copied_text();
+    assert!(command.starts_with("curl --globoff --request DELETE"), "{command}");
+    assert!(command.contains(&path(&volume)) && command.contains("$RUNAI_TOKEN"), "{command}");
+    assert_eq!(network.count(Op::DeleteDatavolume), 0);
+    assert!(exists("button", "Cancel"));
+}

@@ -1,0 +1,120 @@
+//! The explanation of why a data volume is not ready.
+
+use crate::detail::{deletable_volume, find_volume, open_page_with};
+use crate::harness::{
+    Console, Network, app_element, find, query_all, shows_text, text_of, wait_for, wait_for_text,
+};
+use emulator::Phase;
+use serde_json::{Value, json};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[wasm_bindgen_test]
+async fn an_unbound_origin_pvc_is_explained_with_its_remedy() {
+    let network = Network::new();
+    let volume = find_volume(&network, |volume| volume.phase == Phase::Ready);
+    let _console = open_page_with(&network, &volume, |json| {
+        json["status"] = json!({
+            "phase": "NotReady",
+            "phaseMessage": "Waiting for pvc 'x' to be bound",
+            "conditions": [{
+                "type": "Ready",
+                "status": "False",
+                "reason": "OriginalPvcNotBound",
+                "message": "Original pvc 'x' is in phase Pending and not Bound",
+            }],
+        });
+    })
+    .await;
+    wait_for_text("What to do: Start any workload that mounts the origin PVC.").await;
+    for text in [
+        "Not ready",
+        "Waiting for pvc 'x' to be bound",
+        "OriginalPvcNotBound",
+        "is in phase Pending and not Bound",
+    ] {
+        assert!(shows_text(text), "{text}");
+    }
+    wait_for("table", "Conditions").await;
+}
+
+#[wasm_bindgen_test]
+async fn unknown_phases_and_conditions_are_shown_verbatim() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console = open_page_with(&network, &volume, |json| {
+        json["status"] = json!({
+            "phase": "Hibernating",
+            "conditions": [{"type": "Frozen", "status": "Perhaps", "reason": "TooCold"}],
+        });
+    })
+    .await;
+    wait_for_text("Hibernating").await;
+    assert!(shows_text("a phase that this console does not know"));
+    assert!(shows_text("Frozen") && shows_text("Perhaps") && shows_text("TooCold"));
+}
+
+/// Opens the page of a data volume with this status; returns its ID, too.
+async fn open_page_with_status(status: Value) -> (Console, String) {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let console = open_page_with(&network, &volume, |json| json["status"] = status).await;
+    (console, volume.id.to_string())
+}
+
+#[wasm_bindgen_test]
+async fn an_unknown_reason_shows_the_cluster_message_and_its_time() {
+    let (_console, _) = open_page_with_status(json!({
+        "phase": "NotReady",
+        "conditions": [
+            {"type": "Seen", "status": "True", "reason": "AsExpected"},
+            {"type": "StorageAvailable", "status": "False", "reason": "QuotaGone",
+             "message": "No room for 5Ti", "lastTransitionTime": "2020-01-02T03:04:05Z"},
+        ],
+    }))
+    .await;
+    wait_for_text("The console does not know the reason “QuotaGone”; this is what the cluster says: No room for 5Ti")
+        .await;
+    assert!(shows_text("It last changed") && !shows_text("reason “AsExpected”"));
+    let times = query_all(&app_element(), ".notice time");
+    assert_eq!(times[0].get_attribute("datetime").as_deref(), Some("2020-01-02T03:04:05.000Z"));
+}
+
+#[wasm_bindgen_test]
+async fn missing_condition_fields_do_not_hide_the_others() {
+    let (_console, _) = open_page_with_status(json!({
+        "phase": "NotReady",
+        "conditions": [
+            {"type": "Copied", "status": "", "reason": "", "message": "", "lastTransitionTime": null},
+            {"type": "Frozen", "status": "Perhaps", "reason": "TooCold", "message": ""},
+        ],
+    }))
+    .await;
+    wait_for_text("The cluster gives no reason for “Copied”, and the cluster says nothing more.")
+        .await;
+    assert!(shows_text(
+        "The console does not know the reason “TooCold”, and the cluster says nothing more."
+    ));
+    assert!(shows_text("The cluster does not say since when."));
+    let row = text_of(&find("row", "Frozen Perhaps TooCold – –"));
+    assert!(row.contains("Perhaps"));
+}
+
+#[wasm_bindgen_test]
+async fn a_missing_reason_is_reported_with_next_steps() {
+    let (_console, id) = open_page_with_status(json!({"phase": "NotReady"})).await;
+    wait_for_text("The cluster gave no reason").await;
+    assert!(
+        shows_text("Refresh in a minute.")
+            && shows_text(&format!("the ID of the data volume: {id}."))
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_phase_message_alone_counts_as_a_reason() {
+    let (_console, _) = open_page_with_status(json!({
+        "phase": "NotReady", "phaseMessage": "The storage is on fire", "conditions": [],
+    }))
+    .await;
+    wait_for_text("The storage is on fire").await;
+    assert!(shows_text("The cluster says no more than this") && !shows_text("gave no reason"));
+}

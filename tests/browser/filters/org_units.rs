@@ -1,0 +1,213 @@
+//! Projects, departments and clusters in filters: found by name, sent as IDs.
+
+use super::{
+    apply_filter, filter_by, open_filter_dialog, tokens, unique_org_units, wait_for_filter,
+};
+use crate::harness::{
+    Network, Op, advance_time, click, click_on, description_of, field, field_value, find_all_in,
+    names, open, open_with, press, query_all, root, rows, settle, shows_text, text_of, type_into,
+    url, wait_for_text, wait_until,
+};
+use crate::list::{listed_names, wait_for_rows};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[wasm_bindgen_test]
+async fn a_project_is_found_by_name_and_sent_as_id() {
+    let console = open("/datavolumes").await;
+    let [(id, name), ..] = unique_org_units(&console.network);
+    open_filter_dialog("projectId", "==").await;
+    type_into("Project", &name[..4]).await;
+    advance_time(300).await;
+    let option = wait_for_option(&name).await;
+    click_on(&option).await;
+    assert_eq!(field_value("Project"), name);
+    apply_filter().await;
+    wait_for_filter(&format!("projectId=={id}")).await;
+    assert_eq!(tokens(), [format!("Project is {name}")]);
+    wait_for_rows(&listed_names(
+        &console.network,
+        &format!("filterBy=projectId=={id}&sortBy=name"),
+    ))
+    .await;
+}
+
+/// Waits for the suggestion with this name.
+async fn wait_for_option(name: &str) -> web_sys::HtmlElement {
+    let mut found = None;
+    wait_until(&format!("{name} is suggested"), || {
+        let mut all = find_all_in(&root(), "option").into_iter();
+        found = all.find(|option| {
+            let label = option.query_selector(".combobox-label").expect("a selector");
+            label.is_some_and(|label| text_of(&label) == name)
+        });
+        found.is_some()
+    })
+    .await;
+    found.expect("found")
+}
+
+#[wasm_bindgen_test]
+async fn project_suggestions_load_further_pages() {
+    let console = open("/datavolumes").await;
+    let last = console
+        .network
+        .emulator(|it| it.projects().iter().map(|it| it.name.to_string()).max().expect("projects"));
+    open_filter_dialog("projectId", "!=").await;
+    field("Project").focus().expect("focus");
+    let suggested = || find_all_in(&root(), "option").len();
+    press("ArrowUp").await;
+    wait_until("a first page", || suggested() >= 50).await;
+    while try_find_option(&last).is_none() {
+        let before = suggested();
+        press("ArrowUp").await;
+        press("ArrowUp").await;
+        if suggested() == before {
+            press("ArrowDown").await;
+        }
+        settle().await;
+        assert!(console.network.count(Op::Projects) < 12, "the pages end");
+    }
+    assert!(console.network.count(Op::Projects) > 1, "there is more than one page");
+    click_on(&wait_for_option(&last).await).await;
+    apply_filter().await;
+    assert_eq!(tokens(), [format!("Project is not {last}")]);
+}
+
+fn try_find_option(name: &str) -> Option<web_sys::HtmlElement> {
+    let label = |it: &web_sys::HtmlElement| {
+        it.query_selector(".combobox-label").expect("a selector").map(|label| text_of(&label))
+    };
+    find_all_in(&root(), "option").into_iter().find(|it| label(it).as_deref() == Some(name))
+}
+
+#[wasm_bindgen_test]
+async fn a_partial_name_is_not_accepted_as_a_project() {
+    let console = open("/datavolumes").await;
+    let [(_, name), ..] = unique_org_units(&console.network);
+    open_filter_dialog("projectId", "==").await;
+    type_into("Project", &name[..4]).await;
+    advance_time(300).await;
+    wait_for_option(&name).await;
+    press("Enter").await;
+    assert!(description_of(&field("Project")).contains("Choose one of the suggestions"));
+    assert_eq!(field_value("Project"), name[..4]);
+    assert_eq!(url(), "/datavolumes");
+    // A text that matches no name is used as an ID.
+    type_into("Project", "no-such-name").await;
+    advance_time(300).await;
+    wait_for_text("No matches; what you typed is used").await;
+    press("Enter").await;
+    wait_for_filter("projectId==no-such-name").await;
+}
+
+#[wasm_bindgen_test]
+async fn ids_can_be_typed_if_org_units_cannot_be_listed() {
+    let network = Network::new();
+    for (op, status) in [("projects", 403), ("departments", 404), ("clusters", 403)] {
+        network.add_fault(&format!("{op}:status={status}"));
+    }
+    let _console = open_with(&network, "/datavolumes").await;
+    let mut expected = Vec::new();
+    for (field_name, label, id) in [
+        ("projectId", "Project", "5"),
+        ("departmentId", "Department", "7"),
+        ("clusterId", "Cluster", "71f69d83-ba66-4822-adf5-55ce55efd210"),
+    ] {
+        open_filter_dialog(field_name, "==").await;
+        type_into(label, id).await;
+        advance_time(300).await;
+        click_on(&field(label)).await;
+        wait_for_text("You can still type it").await;
+        press("Escape").await;
+        press("Enter").await;
+        expected.push(format!("{field_name}=={id}"));
+        wait_for_filter(&expected.join(",")).await;
+        wait_until("the dialog is closed", || root().tag_name() != "DIALOG").await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn project_names_come_from_the_rows_if_possible() {
+    let network = Network::new();
+    let volume = network.emulator(|it| it.volumes()[0].clone());
+    let address = format!("/datavolumes?filterBy=projectId=={}", volume.project_id);
+    let console = open_with(&network, &address).await;
+    wait_until("the name", || tokens() == [format!("Project is {}", volume.project_name)]).await;
+    assert_eq!(console.network.count(Op::Projects), 0);
+}
+
+#[wasm_bindgen_test]
+async fn project_names_without_rows_are_fetched_once() {
+    let network = Network::new();
+    let [(id, name), ..] = unique_org_units(&network);
+    let console =
+        open_with(&network, &format!("/datavolumes?filterBy=projectId=={id}&search=no-such")).await;
+    wait_until("the name", || tokens() == [format!("Project is {name}")]).await;
+    click("button", "Refresh").await;
+    settle().await;
+    assert_eq!(console.network.count(Op::Projects), 1);
+    drop(console);
+
+    network.add_fault("projects:status=403");
+    let _console = open_with(&network, "/datavolumes?filterBy=projectId==4711").await;
+    wait_for_text("No data volumes match").await;
+    assert_eq!(tokens(), ["Project is 4711"]);
+    assert!(!shows_text("Could not"));
+}
+
+#[wasm_bindgen_test]
+async fn departments_and_clusters_are_shown_by_name() {
+    let network = Network::new();
+    let [_, (department, department_name), (cluster, name)] = unique_org_units(&network);
+    let filter = format!("departmentId=={department},clusterId!={cluster}");
+    let _console = open_with(&network, &format!("/datavolumes?filterBy={filter}")).await;
+    let expected = [format!("Department is {department_name}"), format!("Cluster is not {name}")];
+    wait_until("names", || tokens() == expected).await;
+    click("button", &format!("Edit filter {}", expected[1])).await;
+    assert_eq!(field_value("Cluster"), name);
+    apply_filter().await;
+    assert_eq!(filter_by(), filter);
+}
+
+#[wasm_bindgen_test]
+async fn a_typed_id_is_accepted_even_if_names_contain_it() {
+    let network = Network::new();
+    let digit = network.emulator(|emulator| {
+        let names: Vec<_> = emulator.projects().iter().map(|it| it.name.to_string()).collect();
+        ('0'..='9').find(|digit| names.iter().any(|name| name.contains(*digit)))
+    });
+    let Some(digit) = digit else { return };
+    let _console = open_with(&network, "/datavolumes").await;
+    open_filter_dialog("projectId", "==").await;
+    type_into("Project", &digit.to_string()).await;
+    advance_time(300).await;
+    wait_until("there are suggestions", || !names("option").is_empty()).await;
+    press("Enter").await;
+    wait_for_filter(&format!("projectId=={digit}")).await;
+}
+
+#[wasm_bindgen_test]
+async fn failed_names_are_fetched_again_but_not_endlessly() {
+    let network = Network::new();
+    network.add_fault("departments:status=503,nth=1");
+    network.add_fault("clusters:status=404");
+    let _console = open_with(&network, "/datavolumes").await;
+    wait_until("rows", || rows().len() == 50).await;
+    let volume = network.emulator(|it| it.volume_by_name(&rows()[0]).cloned()).expect("it");
+    let name = network.emulator(|emulator| {
+        let is_of_volume =
+            |it: &&emulator::Department| Some(&it.id) == volume.department_id.as_ref();
+        emulator.departments().iter().find(is_of_volume).map(|it| it.name.to_string())
+    });
+    let name = name.expect("its department");
+    wait_until("the department's name", || {
+        text_of(&query_all(&root(), "main tbody tr")[0]).contains(&name)
+    })
+    .await;
+    let before = (network.count(Op::Departments), network.count(Op::Clusters));
+    for _ in 0..3 {
+        click("button", "Refresh").await;
+        settle().await;
+    }
+    assert_eq!((network.count(Op::Departments), network.count(Op::Clusters)), before);
+}

@@ -1,0 +1,288 @@
+//! Navigation from the list to a data volume, its neighbours, and back to the row.
+
+use crate::bulk::select_rows;
+use crate::detail::open_delete_dialog;
+use crate::harness::{
+    Network, Op, click, exists, find, find_all, focused, go_back, names, open, open_from_list,
+    open_with, press, root, rows, try_find, type_into, url, wait_for, wait_for_text, wait_until,
+};
+use crate::list::{listed_names, wait_for_rows};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[wasm_bindgen_test]
+async fn back_returns_the_focus_to_the_opened_row() {
+    let console = open("/datavolumes?filterBy=phase%3D%3DReady&sortOrder=desc").await;
+    let expected =
+        listed_names(&console.network, "filterBy=phase==Ready&sortBy=name&sortOrder=desc");
+    wait_for_rows(&expected).await;
+    let name = expected[4].clone();
+    find("link", &name).focus().expect("focus");
+    open_from_list(&name).await;
+    go_back();
+    wait_for_rows(&expected).await;
+    wait_until("the row has the focus", || focused() == format!("link {name}")).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_link_to_the_list_focuses_its_heading() {
+    let console = open("/datavolumes").await;
+    let expected = listed_names(&console.network, "sortBy=name&limit=50");
+    wait_for_rows(&expected).await;
+    open_from_list(&expected[4]).await;
+    click("link", "All data volumes").await;
+    wait_for_rows(&expected).await;
+    wait_until("the heading has the focus", || focused() == "heading Data volumes").await;
+}
+
+#[wasm_bindgen_test]
+async fn previous_and_next_follow_the_filtered_and_sorted_list_across_pages() {
+    let console =
+        open("/datavolumes?filterBy=phase%3D%3DReady&sortBy=createdAt&sortOrder=desc&limit=3")
+            .await;
+    let expected = listed_names(
+        &console.network,
+        "filterBy=phase==Ready&sortBy=createdAt&sortOrder=desc&limit=8",
+    );
+    wait_for_rows(&expected[..3]).await;
+    open_from_list(&expected[0]).await;
+    wait_for_text("Row 1 of the list").await;
+    assert_eq!(
+        find("link", "Previous data volume").get_attribute("aria-disabled").as_deref(),
+        Some("true")
+    );
+    for (row, name) in expected.iter().enumerate().skip(1) {
+        wait_until("a next one", || has_href("Next data volume")).await;
+        click("link", "Next data volume").await;
+        wait_for("heading", name).await;
+        wait_for_text(&format!("Row {} of the list", row + 1)).await;
+    }
+    for name in expected.iter().rev().skip(1) {
+        wait_until("a previous one", || has_href("Previous data volume")).await;
+        click("link", "Previous data volume").await;
+        wait_for("heading", name).await;
+    }
+    // The link leads to the list page of this row.
+    click("link", "Back to the filtered list").await;
+    wait_for_rows(&expected[..3]).await;
+}
+
+fn has_href(link: &str) -> bool {
+    try_find("link", link).is_some_and(|link| link.has_attribute("href"))
+}
+
+#[wasm_bindgen_test]
+async fn the_first_row_of_an_unaligned_page_has_the_right_previous_row() {
+    let console = open("/datavolumes?offset=2&limit=5").await;
+    let expected = listed_names(&console.network, "sortBy=name&limit=7");
+    wait_for_rows(&expected[2..]).await;
+    open_from_list(&expected[2]).await;
+    wait_until("a previous one", || has_href("Previous data volume")).await;
+    click("link", "Previous data volume").await;
+    wait_for("heading", &expected[1]).await;
+}
+
+#[wasm_bindgen_test]
+async fn going_back_after_next_focuses_the_first_opened_row() {
+    let console = open("/datavolumes").await;
+    let expected = listed_names(&console.network, "sortBy=name&limit=50");
+    wait_for_rows(&expected).await;
+    open_from_list(&expected[0]).await;
+    wait_until("a next one", || has_href("Next data volume")).await;
+    click("link", "Next data volume").await;
+    wait_for("heading", &expected[1]).await;
+    go_back();
+    wait_for("heading", &expected[0]).await;
+    go_back();
+    wait_for_rows(&expected).await;
+    wait_until("the row has the focus", || focused() == format!("link {}", expected[0])).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_volume_opened_without_a_list_requests_no_list() {
+    let network = Network::new();
+    let id = network.emulator(|emulator| emulator.volumes()[0].id);
+    let _console = open_with(&network, &format!("/datavolumes/{id}")).await;
+    wait_for("link", "Sharing").await;
+    assert!(!exists("link", "Next data volume"));
+    assert_eq!(network.count(Op::ListDatavolumes), 0);
+    assert_eq!(url(), format!("/datavolumes/{id}"));
+}
+
+#[wasm_bindgen_test]
+async fn a_volume_no_longer_on_its_list_page_is_reported() {
+    let network = Network::new();
+    let id = network.emulator(|emulator| emulator.volumes()[0].id);
+    let _console = open_with(&network, &format!("/datavolumes/{id}?search=nothing-has-this")).await;
+    wait_for("link", "Sharing").await;
+    wait_for_text("Not on this page of the list").await;
+    assert!(rows().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn repeated_rows_do_not_make_next_loop() {
+    for fault in ["list_datavolumes:repeat=2", "list_datavolumes:overlap=2"] {
+        let network = Network::new();
+        network.add_fault(fault);
+        let _console = open_with(&network, "/datavolumes?limit=5").await;
+        wait_until("rows", || !rows().is_empty()).await;
+        let mut seen = vec![rows()[0].clone()];
+        open_from_list(&seen[0]).await;
+        while seen.len() < 12 {
+            wait_until("a next one", || has_href("Next data volume")).await;
+            click("link", "Next data volume").await;
+            let last = seen.last().expect("a name").clone();
+            wait_until("another one", || !exists("heading", &last)).await;
+            let heading = names("heading").remove(0);
+            wait_until("its page is open", || exists("link", "Sharing")).await;
+            assert!(!seen.contains(&heading), "{fault}: {heading} again after {seen:?}");
+            seen.push(heading);
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_opened_row_is_focused_only_once() {
+    let console = open("/datavolumes").await;
+    let expected = listed_names(&console.network, "sortBy=name&limit=50");
+    wait_for_rows(&expected).await;
+    open_from_list(&expected[4]).await;
+    go_back();
+    wait_until("the row has the focus", || focused() == format!("link {}", expected[4])).await;
+    click("link", "New data volume").await;
+    wait_for("heading", "New data volume").await;
+    go_back();
+    wait_for_rows(&expected).await;
+    wait_until("the heading has the focus", || focused() == "heading Data volumes").await;
+}
+
+/// The addresses of a list of unshared data volumes that are deleted at once, and of its last page with a
+/// single row; and the number of rows on the first page.
+fn list_with_one_row_on_its_last_page(network: &Network) -> (String, String, usize) {
+    network.emulator(|emulator| {
+        let ids: Vec<_> = emulator.volumes().iter().map(|volume| volume.id).collect();
+        for id in ids {
+            emulator.set_shared_scopes(id, Vec::new());
+        }
+    });
+    let rows = listed_names(network, "filterBy=phase==NotReady&sortBy=name&limit=500").len() - 1;
+    let address = format!("/datavolumes?filterBy=phase%3D%3DNotReady&limit={rows}");
+    (address.clone(), address.replace("&limit", &format!("&offset={rows}&limit")), rows)
+}
+
+#[wasm_bindgen_test]
+async fn deleting_a_volume_returns_to_its_list() {
+    let network = Network::new();
+    let (list, _, rows_before) = list_with_one_row_on_its_last_page(&network);
+    let _console = open_with(&network, &list).await;
+    wait_until("rows", || rows().len() == rows_before).await;
+    let name = rows()[0].clone();
+    open_from_list(&name).await;
+    open_delete_dialog().await;
+    click("button", "Delete data volume").await;
+    wait_until("the list", || url() == list).await;
+    wait_until("the row is gone", || !rows().is_empty() && !rows().contains(&name)).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_deleted_volume_links_back_to_its_list() {
+    let network = Network::new();
+    let (list, ..) = list_with_one_row_on_its_last_page(&network);
+    let _console = open_with(&network, &list).await;
+    wait_until("rows", || !rows().is_empty()).await;
+    let name = rows()[0].clone();
+    open_from_list(&name).await;
+    let id = network.emulator(|emulator| emulator.volume_by_name(&name).expect("it").id);
+    network.send_as("admin", "DELETE", &format!("/api/v1/datavolumes/{id}"), None);
+    click("button", "Refresh").await;
+    wait_for_text(&format!("{name} has been deleted")).await;
+    let links = find_all("link");
+    let to_list = links.iter().filter(|link| link.get_attribute("href") == Some(list.clone()));
+    assert_eq!(to_list.count(), 2, "above the heading and in the panel");
+}
+
+#[wasm_bindgen_test]
+async fn sharing_and_the_form_link_back_to_the_list() {
+    let list = "/datavolumes?filterBy=phase%3D%3DReady&sortBy=createdAt&limit=25";
+    let console = open(list).await;
+    let expected =
+        listed_names(&console.network, "filterBy=phase==Ready&sortBy=createdAt&limit=25");
+    wait_for_rows(&expected).await;
+    open_from_list(&expected[3]).await;
+    let volume = url();
+    click("link", "Sharing").await;
+    wait_for("heading", "Sharing").await;
+    assert_eq!(url(), volume.replace('?', "/sharing?"));
+    click("link", &expected[3]).await;
+    wait_for_text("Row 4 of the list").await;
+    assert_eq!(url(), volume);
+    click("link", "Make a copy").await;
+    wait_for("heading", "New data volume").await;
+    wait_until("a link back", || has_href("Cancel")).await;
+    assert_eq!(find("link", "Cancel").get_attribute("href"), Some(volume));
+    click("link", "Back to the filtered list").await;
+    wait_until("the dialog is open", || root().tag_name() == "DIALOG").await;
+    click("button", "Leave").await;
+    wait_for_rows(&expected).await;
+    click("link", "New data volume").await;
+    wait_for("heading", "New data volume").await;
+    click("link", "Cancel").await;
+    wait_until("the dialog is open", || root().tag_name() == "DIALOG").await;
+    click("button", "Leave").await;
+    wait_for_rows(&expected).await;
+    assert_eq!(url(), list);
+}
+
+#[wasm_bindgen_test]
+async fn emptying_the_last_page_opens_the_previous_one() {
+    for in_bulk in [false, true] {
+        let network = Network::new();
+        let (first, last, rows_before) = list_with_one_row_on_its_last_page(&network);
+        let _console = open_with(&network, &last).await;
+        wait_until("one row", || rows().len() == 1).await;
+        let name = rows()[0].clone();
+        if in_bulk {
+            select_rows(1).await;
+            click("button", "Delete").await;
+            wait_until("the dialog is open", || root().tag_name() == "DIALOG").await;
+            click("button", "Delete data volume").await;
+        } else {
+            open_from_list(&name).await;
+            open_delete_dialog().await;
+            click("button", "Delete data volume").await;
+        }
+        wait_until("the page before", || url() == first).await;
+        wait_until("its rows", || rows().len() == rows_before).await;
+        wait_for_text(&format!("1–{rows_before} of {rows_before}")).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn past_the_end_of_an_uncounted_list_only_one_page_back_is_tried() {
+    let network = Network::old_server();
+    let _console = open_with(&network, "/datavolumes?offset=600").await;
+    wait_for_text("past the end").await;
+    wait_until("one page back", || url() == "/datavolumes?offset=550").await;
+    click("link", "Go to the first page").await;
+    wait_until("rows", || rows().len() == 50).await;
+}
+
+#[wasm_bindgen_test]
+async fn going_back_closes_the_filter_editors() {
+    let _console = open("/datavolumes?limit=25").await;
+    wait_until("rows", || rows().len() == 25).await;
+    click("link", "Ready").await;
+    wait_until("another list", || url().contains("Ready")).await;
+    click("button", "Add filter").await;
+    wait_for("dialog", "Add filter").await;
+    type_into("Value", "lidar").await;
+    go_back();
+    wait_until("the list before", || url() == "/datavolumes?limit=25").await;
+    wait_until("the dialog is closed", || root().tag_name() != "DIALOG").await;
+    click("button", "Edit as text").await;
+    wait_for("textbox", "filterBy").await;
+    click("link", "Ready").await;
+    wait_until("another list", || url().contains("Ready")).await;
+    press("Escape").await;
+    go_back();
+    wait_until("the text editor is closed", || !exists("textbox", "filterBy")).await;
+}

@@ -1,0 +1,199 @@
+//! The frame around every page: title, focus, skip link, live region, notifications, commands.
+
+use crate::create::fill_in_with_typed_project;
+use crate::harness::{
+    Network, Op, advance_time, app_element, click, exists, focused, go_back, last_announcement,
+    open, open_from_list, open_with, press, query_all, root, rows, set_online, settle, text_of,
+    type_into, url, wait_for, wait_for_text, wait_until,
+};
+use leptos::prelude::document;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[wasm_bindgen_test]
+async fn navigation_moves_the_focus_to_the_heading_but_the_first_page_does_not() {
+    let console = open("/datavolumes").await;
+    wait_until("rows", || rows().len() == 50).await;
+    assert_eq!(focused(), "");
+    assert_eq!(document().title(), "Data volumes");
+
+    let name = rows()[0].clone();
+    open_from_list(&name).await;
+    wait_until("the heading has the focus", || focused() == format!("heading {name}")).await;
+    wait_until("the title", || document().title() == format!("{name} · Data volumes")).await;
+
+    click("link", "Sharing").await;
+    wait_until("the heading has the focus", || focused() == "heading Sharing").await;
+    assert_eq!(document().title(), "Sharing · Data volumes");
+
+    go_back();
+    wait_until("the heading has the focus", || focused() == format!("heading {name}")).await;
+    click("link", "All data volumes").await;
+    wait_until("the heading has the focus", || focused() == "heading Data volumes").await;
+    assert_eq!(document().title(), "Data volumes");
+
+    click("link", "New data volume").await;
+    wait_until("the heading has the focus", || focused() == "heading New data volume").await;
+    assert_eq!(document().title(), "New data volume · Data volumes");
+
+    click("button", "Account").await;
+    click("button", "Sign out").await;
+    wait_until("the heading has the focus", || focused() == "heading Sign in").await;
+    assert_eq!(document().title(), "Sign in · Data volumes");
+    drop(console);
+}
+
+#[wasm_bindgen_test]
+async fn every_page_has_exactly_one_h1() {
+    let network = Network::new();
+    let id = network.emulator(|emulator| emulator.volumes()[0].id);
+    for address in [
+        "/datavolumes".to_owned(),
+        "/datavolumes/new".to_owned(),
+        format!("/datavolumes/{id}"),
+        format!("/datavolumes/{id}/sharing"),
+        "/nowhere".to_owned(),
+    ] {
+        let _console = open_with(&network, &address).await;
+        wait_until(&address, || query_all(&app_element(), "main h1").len() == 1).await;
+        assert_eq!(query_all(&app_element(), "h1").len(), 1, "{address}");
+        assert_eq!(query_all(&app_element(), "main").len(), 1, "{address}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_root_redirects_to_the_list() {
+    let _console = open("/").await;
+    wait_until("the list's address", || url() == "/datavolumes").await;
+    wait_until("rows", || rows().len() == 50).await;
+}
+
+#[wasm_bindgen_test]
+async fn an_unknown_address_shows_a_page_with_a_link_to_the_list() {
+    let _console = open("/nowhere").await;
+    wait_for("heading", "Page not found").await;
+    click("link", "Go to all data volumes").await;
+    wait_until("rows", || rows().len() == 50).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_skip_link_is_first_and_focuses_the_content() {
+    let _console = open("/datavolumes").await;
+    wait_until("rows", || rows().len() == 50).await;
+    let first = query_all(&app_element(), "a[href], button, input").remove(0);
+    assert_eq!(text_of(&first), "Skip to content");
+    first.click();
+    assert_eq!(focused(), "main");
+    assert_eq!(url(), "/datavolumes");
+}
+
+#[wasm_bindgen_test]
+async fn results_are_announced_in_one_live_region() {
+    let network = Network::new();
+    network.add_fault("projects:status=403");
+    let _console = open_with(&network, "/datavolumes/new").await;
+    assert_eq!(query_all(&app_element(), "[aria-live=polite]").len(), 1);
+    fill_in_with_typed_project().await;
+    network.add_fault("create_datavolume:status=500,nth=1");
+    click("button", "Create data volume").await;
+    wait_until("the failure is announced", || {
+        last_announcement() == "Could not create the data volume. Internal Server Error (injected)"
+    })
+    .await;
+    click("button", "Create data volume").await;
+    wait_until("the success is announced", || {
+        last_announcement() == "brand-new-data has been created"
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn success_notifications_expire_and_errors_stay_until_dismissed() {
+    let network = Network::new();
+    network.add_fault("projects:status=403");
+    let _console = open_with(&network, "/datavolumes/new").await;
+    fill_in_with_typed_project().await;
+    network.add_fault("create_datavolume:status=500,nth=1");
+    network.pause_requests(Op::CreateDatavolume);
+    click("button", "Create data volume").await;
+    click("link", "Data volumes").await;
+    wait_until("rows", || rows().len() == 50).await;
+    network.resume_requests(Op::CreateDatavolume);
+    // The notification appears on the current page.
+    wait_for_text("Could not create the data volume").await;
+    click("link", "New data volume").await;
+    click("button", "Create data volume").await;
+    wait_for("heading", "brand-new-data").await;
+    let toasts =
+        || query_all(&app_element(), ".toast").iter().map(|it| text_of(it)).collect::<Vec<_>>();
+    wait_until("both notifications are shown", || toasts().len() == 2).await;
+    advance_time(6_000).await;
+    wait_until("the success has expired", || toasts().len() == 1).await;
+    advance_time(600_000).await;
+    assert!(toasts()[0].contains("Could not create the data volume"));
+    click("button", "Dismiss: Could not create the data volume").await;
+    wait_until("no notification is left", || toasts().is_empty()).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_command_is_found_by_a_part_of_its_name() {
+    let _console = open("/datavolumes").await;
+    wait_until("rows", || rows().len() == 50).await;
+    click("button", "Commands").await;
+    wait_until("the dialog", || root().tag_name() == "DIALOG").await;
+    type_into("Command", "new data").await;
+    press("ArrowDown").await;
+    press("Enter").await;
+    wait_for("heading", "New data volume").await;
+    assert_eq!(url(), "/datavolumes/new");
+}
+
+#[wasm_bindgen_test]
+async fn names_of_clusters_and_departments_are_fetched_once() {
+    let console = open("/datavolumes").await;
+    wait_until("rows", || rows().len() == 50).await;
+    let name = rows()[0].clone();
+    open_from_list(&name).await;
+    click("link", "All data volumes").await;
+    wait_until("rows", || rows().len() == 50).await;
+    assert_eq!(console.network.count(Op::Clusters), 1);
+    assert_eq!(console.network.count(Op::Departments), 1);
+    assert!(exists("button", "Theme"));
+}
+
+#[wasm_bindgen_test]
+async fn rapid_announcements_are_all_made() {
+    let console = open("/datavolumes").await;
+    wait_until("rows", || !rows().is_empty()).await;
+    let region = || {
+        let regions = query_all(&app_element(), "[role=status][aria-live=polite]");
+        let region = regions.last().expect("a live region").clone();
+        let children = region.children();
+        let texts = (0..children.length()).filter_map(|index| children.item(index));
+        texts.map(|it| text_of(&it)).collect::<Vec<_>>()
+    };
+    let before = region();
+    set_online(false).await;
+    set_online(true).await;
+    settle().await;
+    let announcements = region();
+    let new: Vec<_> = announcements.iter().filter(|it| !before.contains(it)).collect();
+    assert!(new.len() >= 2, "{announcements:?}");
+    drop(console);
+}
+
+#[wasm_bindgen_test]
+async fn a_focused_notification_does_not_expire() {
+    let network = Network::new();
+    network.add_fault("projects:status=403");
+    let _console = open_with(&network, "/datavolumes/new").await;
+    fill_in_with_typed_project().await;
+    click("button", "Create data volume").await;
+    let dismiss = wait_for("button", "Dismiss: brand-new-data has been created").await;
+    wait_until("the page has the focus", || focused() == "heading brand-new-data").await;
+    dismiss.focus().expect("focus");
+    advance_time(20_000).await;
+    assert!(dismiss.is_connected());
+    dismiss.blur().expect("no focus");
+    advance_time(6_000).await;
+    wait_until("the notification is gone", || !dismiss.is_connected()).await;
+}

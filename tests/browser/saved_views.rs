@@ -1,0 +1,324 @@
+//! Saved views and their storage.
+
+use crate::harness::{
+    Console, FullStorage, Op, app_element, click, click_on, copied_text, exists, field,
+    field_value, find, find_all, find_all_in, focused, go_back, name_of, names, navigate_to, open,
+    press, press_now, property, replace_url, rows, settle, shows_text, stub_clipboard, text_of,
+    try_find, type_into, url, wait_for, wait_for_text, wait_until,
+};
+use leptos::prelude::window;
+use leptos::wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const VIEWS_KEY: &str = "dvc.views";
+const ASIDE_KEY: &str = "dvc.views.aside";
+const BROKEN: &str = "/datavolumes?filterBy=phase%3D%3DNotReady&sortBy=createdAt";
+
+fn storage() -> web_sys::Storage {
+    window().local_storage().expect("storage").expect("storage")
+}
+
+fn stored(key: &str) -> Option<String> {
+    storage().get_item(key).expect("storage")
+}
+
+/// Stores views from another tab.
+fn store_from_other_tab(text: &str) {
+    storage().set_item(VIEWS_KEY, text).expect("storage");
+    let init = web_sys::StorageEventInit::new();
+    init.set_key(Some(VIEWS_KEY));
+    let event = web_sys::StorageEvent::new_with_event_init_dict("storage", &init);
+    window().dispatch_event(&event.expect("an event")).expect("an event");
+}
+
+/// Views as they are stored.
+fn views_json(all: &[(&str, &str)], default: Option<&str>) -> String {
+    let all: Vec<_> =
+        all.iter().map(|(name, query)| serde_json::json!({"name": name, "query": query})).collect();
+    serde_json::json!({"version": 1, "views": all, "default": default}).to_string()
+}
+
+/// Opens the console in a browser that has stored `text`.
+async fn open_with_stored(text: &str, address: &str) -> Console {
+    let console = open("/sign-in").await;
+    storage().set_item(VIEWS_KEY, text).expect("storage");
+    replace_url(address);
+    console.reload().await
+}
+
+/// Opens the panel of saved views.
+async fn open_panel() {
+    let button = find_all("button").into_iter().find(|button| name_of(button).starts_with("Views"));
+    let button = button.expect("the button");
+    button.focus().expect("focus");
+    click_on(&button).await;
+    wait_for("button", "Save this view").await;
+}
+
+/// The names of the views in the panel, without the link to all data volumes.
+fn listed_views() -> Vec<String> {
+    let list = find("list", "Saved views");
+    let links = find_all_in(&list, "link");
+    assert_eq!(name_of(&links[0]), "All data volumes");
+    links[1..].iter().map(|link| name_of(link)).collect()
+}
+
+async fn save_as(name: &str) {
+    open_panel().await;
+    click("button", "Save this view").await;
+    type_into("Name", name).await;
+    click("button", "Save").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_current_list_is_saved_as_a_named_link() {
+    let console = open(&format!("{BROKEN}&offset=2")).await;
+    save_as("  Broken  ones ").await;
+    wait_until("the button shows the name of the view", || exists("button", "Views: Broken ones"))
+        .await;
+    assert_eq!(url(), format!("{BROKEN}&offset=2"), "saving keeps the address");
+    assert_eq!(focused(), "button Views: Broken ones", "the focus is back");
+    let query = "filterBy=phase%3D%3DNotReady&sortBy=createdAt";
+    assert!(is_stored(&views_json(&[("Broken ones", query)], None)), "{:?}", stored(VIEWS_KEY));
+
+    let console = console.reload().await;
+    navigate_to("/datavolumes").await;
+    wait_until("all", || exists("button", "Views")).await;
+    open_panel().await;
+    assert_eq!(listed_views(), ["Broken ones"]);
+    click("link", "Broken ones").await;
+    assert_eq!(url(), BROKEN);
+    wait_for("button", "Views: Broken ones").await;
+    wait_until("the panel is closed", || try_find("button", "Save this view").is_none()).await;
+    go_back();
+    wait_until("the view is a history entry", || url() == "/datavolumes").await;
+    drop(console);
+}
+
+#[wasm_bindgen_test]
+async fn a_taken_name_shows_an_error_and_can_be_replaced() {
+    let text = views_json(&[("Mine", "search=me"), ("Other", "search=you")], None);
+    let _console = open_with_stored(&text, "/datavolumes?limit=25").await;
+    save_as(" MINE").await;
+    wait_for_text("There is a view “Mine” already").await;
+    assert_eq!(property(&field("Name"), "ariaInvalid"), "true");
+    assert_eq!(stored(VIEWS_KEY), Some(text), "nothing is replaced yet");
+    click("button", "Replace “Mine”").await;
+    wait_for("button", "Views: Mine").await;
+    assert!(
+        stored(VIEWS_KEY)
+            .is_some_and(|text| text.contains(r#"{"name":"Mine","query":"limit=25"}"#))
+    );
+    save_as(" ").await;
+    wait_for_text("Enter a name").await;
+    press("Escape").await;
+    wait_until("closed", || try_find("button", "Save").is_none()).await;
+    assert_eq!(stored(VIEWS_KEY).map(|text| text.matches("name").count()), Some(2));
+}
+
+#[wasm_bindgen_test]
+async fn a_view_can_be_renamed_and_deleted() {
+    let text = views_json(&[("Mine", "search=me"), ("Other", "search=you")], Some("Mine"));
+    let _console = open_with_stored(&text, "/datavolumes?search=me").await;
+    open_panel().await;
+    click("button", "Rename Mine").await;
+    wait_until("its name is in the field", || field_value("Name") == "Mine").await;
+    wait_until("the focus is in the field", || focused() == "field Name").await;
+    type_into("Name", "Other").await;
+    press_now("Enter");
+    wait_for_text("There is a view “Other” already").await;
+    assert!(!exists("button", "Replace “Other”"), "renaming cannot replace a view");
+    type_into("Name", "My own").await;
+    press_now("Enter");
+    wait_for("button", "Views: My own").await;
+    let expected = views_json(&[("My own", "search=me"), ("Other", "search=you")], Some("My own"));
+    assert!(is_stored(&expected), "{:?}", stored(VIEWS_KEY));
+
+    open_panel().await;
+    click("button", "Delete My own").await;
+    wait_for("alertdialog", "Delete the view “My own”?").await;
+    click("button", "Cancel").await;
+    assert!(is_stored(&expected));
+    open_panel().await;
+    click("button", "Delete My own").await;
+    click("button", "Delete view").await;
+    wait_until("the view is deleted", || exists("button", "Views")).await;
+    assert!(is_stored(&views_json(&[("Other", "search=you")], None)), "{:?}", stored(VIEWS_KEY));
+    wait_until("the focus is back", || focused() == "button Views").await;
+    assert_eq!(url(), "/datavolumes?search=me", "the list is kept");
+}
+
+/// Whether equivalent JSON is stored.
+fn is_stored(expected: &str) -> bool {
+    let read = |text: &str| {
+        let mut json: serde_json::Value = serde_json::from_str(text).expect("JSON");
+        if json["default"].is_null() {
+            json.as_object_mut().expect("an object").remove("default");
+        }
+        json
+    };
+    stored(VIEWS_KEY).is_some_and(|text| read(&text) == read(expected))
+}
+
+#[wasm_bindgen_test]
+async fn the_default_view_opens_on_start_and_can_be_left() {
+    let console = open("/datavolumes").await;
+    let text = views_json(&[("Broken", "filterBy=phase%3D%3DNotReady&sortBy=createdAt")], None);
+    store_from_other_tab(&text);
+    open_panel().await;
+    click("button", "Open by default: Broken").await;
+    let default_button = find("button", "Open by default: Broken");
+    assert_eq!(default_button.get_attribute("aria-pressed").as_deref(), Some("true"));
+    assert_eq!(url(), "/datavolumes", "it opens from the next start on");
+
+    let console = console.reload().await;
+    assert_eq!(url(), BROKEN);
+    wait_until("rows", || !rows().is_empty()).await;
+    for sent in console.network.requests_of(Op::ListDatavolumes).iter().skip(1) {
+        assert_eq!(
+            sent.param("filterBy").as_deref(),
+            Some("phase==NotReady"),
+            "nothing else is requested"
+        );
+    }
+    open_panel().await;
+    click("link", "All data volumes").await;
+    assert_eq!(url(), "/datavolumes");
+    go_back();
+    wait_until("back", || url() == BROKEN).await;
+    click("link", "Data volumes").await;
+    assert_eq!(url(), "/datavolumes", "the link of the product leads to all data volumes");
+    wait_until("rows", || rows().len() == 50).await;
+
+    // Reloading the list of all data volumes does not open the default view.
+    let performance: JsValue = js_sys::Reflect::get(&window(), &"performance".into()).expect("it");
+    let reload = js_sys::Function::new_no_args("return [{ type: 'reload' }]");
+    js_sys::Reflect::set(&performance, &"getEntriesByType".into(), &reload).expect("set");
+    let console = console.reload().await;
+    js_sys::Reflect::delete_property::<js_sys::Object>(
+        performance.unchecked_ref(),
+        &"getEntriesByType".into(),
+    )
+    .expect("the browser's own method");
+    assert_eq!(url(), "/datavolumes");
+    drop(console);
+}
+
+#[wasm_bindgen_test]
+async fn an_address_with_a_query_overrides_the_default_view() {
+    let text = views_json(&[("Broken", "filterBy=phase%3D%3DNotReady")], Some("Broken"));
+    let _console = open_with_stored(&text, "/datavolumes?search=lidar").await;
+    assert_eq!(url(), "/datavolumes?search=lidar");
+}
+
+#[wasm_bindgen_test]
+async fn a_changed_view_is_marked_and_can_be_updated() {
+    let text = views_json(&[("Mine", "search=lidar")], None);
+    let _console = open_with_stored(&text, "/datavolumes?search=lidar").await;
+    wait_for("button", "Views: Mine").await;
+    click("link", "Ready").await;
+    wait_for("button", "Views: Mine (changed)").await;
+    open_panel().await;
+    click("button", "Save changes to “Mine”").await;
+    wait_for("button", "Views: Mine").await;
+    let expected = views_json(&[("Mine", "filterBy=phase%3D%3DReady&search=lidar")], None);
+    assert!(is_stored(&expected), "{:?}", stored(VIEWS_KEY));
+    navigate_to("/datavolumes").await;
+    wait_until("the list of all data volumes is no changed view", || exists("button", "Views"))
+        .await;
+}
+
+#[wasm_bindgen_test]
+async fn the_link_to_a_view_is_the_full_address_of_its_list() {
+    let text = views_json(&[("Mine", "search=a%26b")], None);
+    let _console = open_with_stored(&text, "/datavolumes").await;
+    open_panel().await;
+    stub_clipboard();
+    click("button", "Copy link to Mine").await;
+    let origin = window().location().origin().expect("an origin");
+    assert_eq!(copied_text(), format!("{origin}/datavolumes?search=a%26b"));
+}
+
+#[wasm_bindgen_test]
+async fn unreadable_views_are_reported_once_and_kept_aside() {
+    for (text, message) in [
+        ("{\"version\":1,\"views\":", "What this browser keeps of them is damaged"),
+        ("{\"version\":7,\"list\":[]}", "Another version of the console keeps them (version 7)"),
+    ] {
+        let console = open_with_stored(text, "/datavolumes?search=me").await;
+        wait_for_text("Your saved views could not be read and are left aside").await;
+        assert!(shows_text(message), "{message}");
+        assert_eq!(stored(VIEWS_KEY).as_deref(), Some(text), "the stored text is unchanged");
+        click_on(&dismiss_button()).await;
+        click("link", "Ready").await;
+        click("link", "New data volume").await;
+        go_back();
+        wait_until("the list", || exists("button", "Views")).await;
+        assert!(!shows_text("could not be read"), "it is reported once");
+
+        save_as("Mine").await;
+        wait_for("button", "Views: Mine").await;
+        assert_eq!(stored(ASIDE_KEY).as_deref(), Some(text), "the unreadable text is kept");
+        let console = console.reload().await;
+        settle().await;
+        assert!(!shows_text("could not be read"));
+        open_panel().await;
+        assert_eq!(listed_views(), ["Mine"]);
+        drop(console);
+    }
+}
+
+fn dismiss_button() -> web_sys::HtmlElement {
+    let found =
+        find_all("button").into_iter().find(|it| name_of(it).starts_with("Dismiss: Your saved"));
+    found.unwrap_or_else(|| panic!("{:?}", names("button")))
+}
+
+#[wasm_bindgen_test]
+async fn one_unreadable_view_does_not_affect_the_others() {
+    let text = r#"{"version":1,"views":[{"name":"Good","query":""},{"name":"Bad","query":"x=y"}]}"#;
+    let _console = open_with_stored(text, "/datavolumes").await;
+    wait_for_text("A saved view could not be read and is left aside").await;
+    open_panel().await;
+    assert_eq!(listed_views(), ["Good"]);
+    click("button", "Open by default: Good").await;
+    assert_eq!(stored(ASIDE_KEY).as_deref(), Some(text));
+}
+
+#[wasm_bindgen_test]
+async fn views_without_storage_last_until_the_page_is_closed() {
+    let _console = open("/datavolumes?search=me").await;
+    let full_storage = FullStorage::new();
+    save_as("Mine").await;
+    let is_reported = shows_text("Saved “Mine”, until this page is closed");
+    navigate_to("/datavolumes?search=you").await;
+    save_as("Yours").await;
+    drop(full_storage);
+    assert!(is_reported);
+    open_panel().await;
+    assert_eq!(listed_views(), ["Mine", "Yours"], "both views are kept");
+}
+
+#[wasm_bindgen_test]
+async fn changes_in_another_tab_are_shown_and_not_overwritten() {
+    let _console =
+        open_with_stored(&views_json(&[("Mine", "search=me")], None), "/datavolumes?search=you")
+            .await;
+    store_from_other_tab(&views_json(&[("Mine", "search=me"), ("Yours", "search=you")], None));
+    wait_for("button", "Views: Yours").await;
+    // Another change without a storage event.
+    let newest = views_json(&[("Mine", "search=me"), ("Third", "limit=25")], None);
+    storage().set_item(VIEWS_KEY, &newest).expect("storage");
+    save_as("Fourth").await;
+    wait_for("button", "Views: Fourth").await;
+    let expected =
+        views_json(&[("Mine", "search=me"), ("Third", "limit=25"), ("Fourth", "search=you")], None);
+    assert!(is_stored(&expected), "{:?}", stored(VIEWS_KEY));
+    open_panel().await;
+    click("button", "Rename Third").await;
+    store_from_other_tab(&views_json(&[("Mine", "search=me")], None));
+    type_into("Name", "Renamed").await;
+    press_now("Enter");
+    wait_for_text("There is no view “Third” any more").await;
+    assert!(!text_of(&app_element()).contains("Renamed"));
+}

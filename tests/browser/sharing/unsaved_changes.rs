@@ -1,0 +1,134 @@
+//! Staged changes survive refreshes, signing in again and leaving by mistake.
+
+use super::*;
+use crate::harness::{
+    click_on, copied_text, focused, navigate_to, open_from_list, press, shows_text, stub_clipboard,
+    url,
+};
+use crate::session::sign_in_with_key;
+
+#[wasm_bindgen_test]
+async fn staged_changes_survive_refreshes_except_those_already_done() {
+    let network = Network::new();
+    let volume = volume_shared_with_projects(&network);
+    let candidates = projects_without_access(&network, &volume);
+    let (mine, theirs) = (&candidates[0], &candidates[1]);
+    let scope = &volume.shared_scopes[0].scope_name;
+    let _console = open_page(&network, &volume).await;
+    stage_addition(&mine.name).await;
+    stage_addition(&theirs.name).await;
+    click("button", &format!("Remove {scope}")).await;
+    share_as_other_user(&network, &volume, std::slice::from_ref(theirs));
+    click("button", "Refresh").await;
+    wait_until("the new list", || listed_scopes().contains(&theirs.name.to_string())).await;
+    wait_until("the done addition is dropped", || {
+        !staged_text().contains(&format!("Add project {}", theirs.name))
+    })
+    .await;
+    assert!(staged_text().contains(&format!("Add project {}", mine.name)), "{}", staged_text());
+    assert!(staged_text().contains(&format!("Remove project {scope}")), "{}", staged_text());
+    let before = network.count(Op::GetSharedScopes);
+    network
+        .emulator(|emulator| emulator.set_shared_scopes(volume.id, volume.shared_scopes.clone()));
+    advance_time(60_000).await;
+    wait_until("the page polls", || network.count(Op::GetSharedScopes) > before).await;
+    wait_until("the older scopes are shown", || {
+        !listed_scopes().contains(&theirs.name.to_string())
+    })
+    .await;
+    assert!(
+        !staged_text().contains(&format!("Add project {}", theirs.name)),
+        "a dropped addition does not return"
+    );
+    assert!(staged_text().contains(&format!("Remove project {scope}")), "{}", staged_text());
+    wait_for("button", &format!("Keep {scope}")).await;
+}
+
+#[wasm_bindgen_test]
+async fn staged_changes_survive_signing_in_again() {
+    let network = Network::new();
+    let volume = unshared_volume(&network);
+    let project = projects_without_access(&network, &volume).remove(0);
+    let _console = open_page(&network, &volume).await;
+    stage_addition(&project.name).await;
+    network.add_fault("patch_shared_scopes:status=401,nth=1");
+    click("button", "Apply changes").await;
+    wait_for("heading", "Sign in").await;
+    sign_in_with_key("admin", "admin").await;
+    wait_for("heading", "Sharing").await;
+    wait_until("the change is still staged", || {
+        staged_text().contains(&format!("Add project {}", project.name))
+    })
+    .await;
+    assert_eq!(network.count(Op::PatchSharedScopes), 1, "nothing is resent automatically");
+    click("button", "Apply changes").await;
+    wait_until("it is shared", || listed_scopes() == [project.name.to_string()]).await;
+}
+
+#[wasm_bindgen_test]
+async fn staged_changes_are_discarded_on_sign_out() {
+    let network = Network::new();
+    let volume = unshared_volume(&network);
+    let project = projects_without_access(&network, &volume).remove(0);
+    let _console = open_page(&network, &volume).await;
+    stage_addition(&project.name).await;
+    click("button", "Account").await;
+    click("button", "Sign out").await;
+    wait_for("heading", "Sign in").await;
+    sign_in_with_key("admin", "admin").await;
+    navigate_to(&format!("/datavolumes/{}/sharing", volume.id)).await;
+    wait_for_text("Not shared").await;
+    assert_eq!(staged_text(), "");
+}
+
+#[wasm_bindgen_test]
+async fn leaving_with_staged_changes_asks_before_discarding_them() {
+    let network = Network::new();
+    let volume = unshared_volume(&network);
+    let project = projects_without_access(&network, &volume).remove(0);
+    let _console = open_page(&network, &volume).await;
+    stage_addition(&project.name).await;
+    let address = url();
+    click("link", &volume.name).await;
+    wait_for("alertdialog", "Leave without applying the changes?").await;
+    assert_eq!(focused(), "button Cancel");
+    press("Escape").await;
+    wait_until("the dialog is closed", || root().tag_name() != "DIALOG").await;
+    assert_eq!(url(), address);
+    assert!(!staged_text().is_empty());
+    click("link", &volume.name).await;
+    click("button", "Leave").await;
+    wait_for("heading", &volume.name).await;
+    navigate_to(&address).await;
+    wait_for_text("Not shared").await;
+    assert_eq!(staged_text(), "");
+    assert_eq!(network.count(Op::PatchSharedScopes), 0);
+    open_from_list(&volume.name).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_read_and_apply_requests_can_be_copied() {
+    let network = Network::new();
+    let volume = unshared_volume(&network);
+    let project = projects_without_access(&network, &volume).remove(0);
+    let _console = open_page(&network, &volume).await;
+    let read = copied_command(&wait_for("button", "Copy as cURL").await).await;
+    let path = format!("/api/v1/datavolumes/{}/sharedScopes'", volume.id);
+    assert!(read.contains("--request GET") && read.ends_with(&path), "{read}");
+    stage_addition(&project.name).await;
+    let command = copied_command(&find_panel_button("Copy as cURL").expect("its button")).await;
+    assert!(command.contains("--request PATCH") && command.ends_with(&path), "{command}");
+    let body = json!({"add": [reference(&project)]}).to_string();
+    let sent = command.split('\'').find(|part| part.starts_with('{')).unwrap_or_default();
+    let sent: Value = serde_json::from_str(sent).expect("JSON");
+    assert_eq!(sent.to_string(), body);
+    assert!(command.contains("$RUNAI_TOKEN") && !command.contains(&network.token_for("admin")));
+    assert!(!shows_text("Could not"));
+}
+
+/// The command that a button copies.
+async fn copied_command(button: &HtmlElement) -> String {
+    stub_clipboard();
+    click_on(button).await;
+    copied_text()
+}
