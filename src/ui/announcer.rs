@@ -27,7 +27,7 @@ impl Announcer {
 
     /// What is announced from now on, for the live region of a modal dialog: while it is open,
     /// screen readers ignore the one of the page.
-    pub(super) fn from_now_on(self) -> Signal<Vec<(u32, String)>> {
+    pub(super) fn new_announcements(self) -> Signal<Vec<(u32, String)>> {
         let Some(Announcements { latest, .. }) = self.0 else {
             return Signal::stored(Vec::new());
         };

@@ -99,7 +99,7 @@ pub fn Dialog(
         let dialog = NodeRef::<html::Dialog>::new();
         show_while_mounted(dialog);
         on_history_navigation(move || on_close.run(()));
-        let announcements = use_announcer().from_now_on();
+        let announcements = use_announcer().new_announcements();
         let title_id = unique_id("dialog-title");
         // Selecting text may end on the backdrop, so a click must also start there.
         let pressed = StoredValue::new(false);
@@ -177,7 +177,7 @@ pub fn AlertDialog(
         let dialog = NodeRef::<html::Dialog>::new();
         show_while_mounted(dialog);
         on_history_navigation(cancel);
-        let announcements = use_announcer().from_now_on();
+        let announcements = use_announcer().new_announcements();
         let (title_id, body_id) = (unique_id("alert-title"), unique_id("alert-text"));
         let typed = RwSignal::new(String::new());
         let reason = memo(move |_| {

@@ -3,7 +3,7 @@
 //! They find elements as a user does, by role and accessible name. `cargo xtask test browser` runs
 //! them.
 
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+#![allow(clippy::disallowed_methods, clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 #![cfg(target_arch = "wasm32")]
 
 mod access;
