@@ -6,7 +6,10 @@ use crate::frame::Frame;
 use crate::lazy::{PAGES, SIGN_IN, lazy_view, prefetch_tools};
 use crate::pages::{ListPage, NotFoundPage, PageHistory};
 use crate::route::{self, pattern};
-use crate::state::{App, Creation, SessionState};
+use crate::state::{
+    Creation, Session, SessionState, Views, provide_state, use_lazy_creation, use_notifications,
+    use_session, use_views,
+};
 use crate::ui::Announcements;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
@@ -31,21 +34,24 @@ pub fn Console(
     /// Sends the requests: the browser's `fetch`, or a test's server.
     transport: Rc<dyn Transport>,
 ) -> impl IntoView {
-    let app = App::start(transport);
-    app.session.set_single_sign_on_loader(|| {
+    provide_state(transport);
+    let session = use_session();
+    let notifications = use_notifications();
+    let creation = use_lazy_creation();
+    session.set_single_sign_on_loader(|| {
         Box::pin(async { SIGN_IN.load().await.ok().map(|part| part.single_sign_on) })
     });
-    accept_sign_in_response(app);
+    accept_sign_in_response(session);
     provide_context(Announcements {
-        announce: Callback::new(move |text: String| app.notifications.announce(text)),
-        latest: app.notifications.announcements(),
+        announce: Callback::new(move |text: String| notifications.announce(text)),
+        latest: notifications.announcements(),
     });
-    open_default_view(app);
+    open_default_view(use_views());
     if Creation::is_unfinished() {
         spawn_scoped(async move {
             // If this fails, the creation continues when its form is opened.
             if let Ok(pages) = PAGES.load().await {
-                (pages.resume_creation)(app);
+                (pages.resume_creation)(creation);
             }
         });
     }
@@ -85,21 +91,21 @@ fn replace_url(route: &route::Route) {
 
 /// Removes an OpenID provider's response, which contains a secret, from the URL and the history before anything is
 /// rendered or requested.
-fn accept_sign_in_response(app: App) {
+fn accept_sign_in_response(session: Session) {
     let Some((path, query)) = browser_url() else { return };
     let callback = route::Route::SignInCallback { return_to: None }.href();
-    if let Some(then) = app.session.take_callback(&path, &query, &callback) {
+    if let Some(then) = session.take_callback(&path, &query, &callback) {
         replace_url(&route::Route::SignInCallback { return_to: then });
     }
 }
 
 /// Replaces the URL of the unfiltered list by that of the default view, when the console is opened at it. Links
 /// inside of the console, a reload and the history still lead to the unfiltered list.
-fn open_default_view(app: App) {
+fn open_default_view(views: Views) {
     let Some((path, query)) = browser_url() else { return };
     let is_unfiltered =
         query.is_empty() && route::Route::parse(&path, &query) == Some(route::Route::default());
-    let view = app.views.with_untracked(|views| views.default_view().cloned());
+    let view = views.with_untracked(|views| views.default_view().cloned());
     if let Some(view) = view
         && is_unfiltered
         && is_new_visit()
@@ -153,7 +159,7 @@ fn UrlSync() -> impl IntoView {
 /// Redirects to the sign-in page when the user is not signed in, and back afterwards.
 #[component]
 fn SignInRedirect() -> impl IntoView {
-    let session = crate::state::use_app().session;
+    let session = use_session();
     let location = use_location();
     let navigate = use_navigate();
     let target = memo(move |_| {

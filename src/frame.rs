@@ -11,7 +11,9 @@ use crate::domain::escape_invisible;
 use crate::effect::when;
 use crate::lazy::lazy_dialog;
 use crate::route::Route;
-use crate::state::{NotificationKind, use_app};
+use crate::state::{
+    NotificationKind, use_auto_refresh, use_idle_timeout, use_notifications, use_settings,
+};
 use crate::ui::{
     self, Icon, IconName, LiveRegion, Toast, ToastRegion, focus_by_id, use_tooltip_dismissal,
 };
@@ -33,11 +35,11 @@ const MAIN: &str = "main";
 
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
-    let notifications = use_app().notifications;
+    let notifications = use_notifications();
     let theme = use_theme();
     use_tooltip_dismissal();
     let help = RwSignal::new(false);
-    let left = use_app().idle.seconds_left();
+    let left = use_idle_timeout().seconds_left();
     let shows_idle_warning = Signal::derive(move || left.get().is_some());
     let toasts = move || {
         let toast = |notification: crate::state::Notification| Toast {
@@ -94,7 +96,7 @@ pub fn Frame(children: Children) -> impl IntoView {
 /// Shown while there is no network. [`crate::state::AutoRefresh`] announces it.
 #[component]
 fn OfflineBanner() -> impl IntoView {
-    let updates = use_app().updates;
+    let updates = use_auto_refresh();
     when(
         move || !updates.online(),
         move || {
@@ -114,7 +116,7 @@ fn OfflineBanner() -> impl IntoView {
 /// The name of the control plane, and whether it is for development or tests.
 #[component]
 fn Backend() -> impl IntoView {
-    let settings = use_app().settings;
+    let settings = use_settings();
     let labels = move || {
         let host = window().location().host().unwrap_or_default();
         settings.with(|settings| {

@@ -12,7 +12,7 @@ use crate::domain::{ListQuery, ProjectId};
 use crate::first_view::Handover;
 use crate::frame::{self, Theme};
 use crate::pages::{self, ExportRequest, Filters, ListResponse, ViewDialog};
-use crate::state::{self, RemoteHandle, SingleSignOn, now_ms};
+use crate::state::{LazyCreation, RemoteHandle, SingleSignOn, now_ms};
 use leptos::prelude::*;
 pub use prefetch::prefetch_tools;
 use std::future::Future;
@@ -103,7 +103,7 @@ pub struct Pages {
     pub create: fn() -> AnyView,
     pub detail: fn() -> AnyView,
     pub sharing: fn() -> AnyView,
-    pub resume_creation: fn(state::App),
+    pub resume_creation: fn(LazyCreation),
 }
 
 part!(
@@ -113,8 +113,8 @@ part!(
             create: || view! { <pages::CreatePage /> }.into_any(),
             detail: || view! { <pages::DetailPage /> }.into_any(),
             sharing: || view! { <pages::SharingPage /> }.into_any(),
-            resume_creation: |app| {
-                app.creation();
+            resume_creation: |creation| {
+                creation.get();
             },
         }
     }

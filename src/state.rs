@@ -2,19 +2,20 @@
 //!
 //! Methods that return values are tracked, unless their name says otherwise.
 
-// Most names say it all.
-
 mod access_reasons;
-mod app;
 mod buffered;
 mod capabilities;
+mod client;
 mod clock;
+mod columns;
+mod contexts;
 mod counts;
 mod creation;
 mod crypto;
 mod deletion;
 mod descriptions;
 mod directory;
+mod early_request;
 mod export;
 mod file;
 mod idle_timeout;
@@ -37,35 +38,41 @@ mod storage;
 mod tab_lock;
 mod views;
 
-pub use access_reasons::{AccessReasons, KnownScopes, use_access_reasons};
-pub use app::{App, stored_columns, use_app, use_columns};
+pub use access_reasons::{AccessReasons, use_access_reasons};
 pub use buffered::buffered;
-pub use capabilities::{Capabilities, Capability};
-pub use clock::{Clock, delay, now_ms, use_interval};
+pub use capabilities::{Capabilities, Capability, use_capabilities};
+pub use client::{use_client, use_settings};
+pub use clock::{Clock, delay, now_ms, use_clock, use_interval};
+pub use columns::{stored_columns, use_columns, use_stored_columns};
+pub use contexts::provide_state;
 pub use counts::{Counts, use_counts};
-pub use creation::Creation;
+pub use creation::{Creation, LazyCreation, use_creation, use_draft, use_lazy_creation};
 pub use deletion::{DeleteError, DeleteSuccess, delete_volume};
-pub use descriptions::{Descriptions, EditStage, SaveFailure, SaveFailureKind};
-pub use directory::Directory;
+pub use descriptions::{Descriptions, EditStage, SaveFailure, SaveFailureKind, use_descriptions};
+pub use directory::{Directory, use_directory};
+pub use early_request::store_early_request;
 pub use export::{Export, ExportReport, ExportSource, ExportState, ServerCount, use_export};
 pub use file::FileParts;
-pub use idle_timeout::IdleTimeout;
-pub use jobs::{BulkJob, Jobs};
-pub use leave_guard::{Destination, LeaveGuard};
+pub use idle_timeout::{IdleTimeout, use_idle_timeout};
+pub use jobs::{BulkJob, Jobs, use_jobs};
+pub use leave_guard::{Destination, LeaveGuard, use_leave_guard};
 pub use mutation::Mutation;
 pub use name_check::use_name_check;
-pub use notifications::{Notification, NotificationKind, Notifications};
+pub use notifications::{Notification, NotificationKind, Notifications, use_notifications};
 pub use org_search::{OrgSearch, use_org_search};
 pub use org_tree::{OrgTreeHandle, use_org_tree};
-pub use permissions::Permissions;
-pub use polling::{AutoRefresh, Polling, PollingState, use_polling};
+pub use permissions::{Permissions, use_permissions};
+pub use polling::{AutoRefresh, Polling, PollingState, use_auto_refresh, use_polling};
 pub use read_all_pages::read_all_pages;
 pub use remote::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
-pub use selection::{Matching, Selection};
+pub use selection::{Matching, Selection, use_selection};
 pub use session::{
     PersistedSession, Session, SessionState, SignedIn, SignedOut, SingleSignOn, Tabs, Wipe,
+    use_session,
 };
 pub use shared::Shared;
-pub use sharing_edits::{FailedRequest, SharingEdit, SharingEdits, SharingRequest};
+pub use sharing_edits::{
+    FailedRequest, SharingEdit, SharingEdits, SharingRequest, use_sharing_edits,
+};
 pub use storage::{Blocked, Store, Stored};
-pub use views::{UnreadableViews, Views, has_default_view};
+pub use views::{UnreadableViews, Views, has_default_view, use_views};

@@ -4,13 +4,13 @@ use crate::api::SignInMethod;
 use crate::domain::{escape_invisible, plural};
 use crate::effect::{memo, when};
 use crate::lazy::{TOOLS, lazy_view};
-use crate::state::{SessionState, SignedIn, use_app};
+use crate::state::{SessionState, SignedIn, use_clock, use_session, use_settings};
 use crate::ui::{Button, DescriptionList, Fact, IconName, PopoverButton, RelativeTime};
 use leptos::prelude::*;
 
 #[component]
 pub fn Account() -> impl IntoView {
-    let session = use_app().session;
+    let session = use_session();
     when(
         move || session.is_signed_in(),
         move || {
@@ -25,19 +25,20 @@ pub fn Account() -> impl IntoView {
 
 #[component]
 pub fn AccountPanel() -> impl IntoView {
-    let app = use_app();
-    let signed_in = memo(move |_| match app.session.state() {
+    let session = use_session();
+    let settings = use_settings();
+    let clock = use_clock();
+    let signed_in = memo(move |_| match session.state() {
         SessionState::SignedIn(signed_in) => Some(signed_in),
         _ => None,
     });
     let user =
         move || signed_in.get().and_then(|it| it.user).unwrap_or_else(|| "unknown".to_owned());
-    let method =
-        move || signed_in.get().map(|it| method_text(&it, app.settings.with(provider_host)));
+    let method = move || signed_in.get().map(|it| method_text(&it, settings.with(provider_host)));
     let since = memo(move |_| signed_in.get().map(|it| it.since));
     let left = move || {
         let SignedIn { expires_at, renews_automatically: renews, .. } = signed_in.get()?;
-        let left = expires_at.map(|expires_at| time_left(expires_at, app.clock.now().get()));
+        let left = expires_at.map(|expires_at| time_left(expires_at, clock.now().get()));
         Some(match (left, renews) {
             (Some(left), true) => format!("{left}, then renewed"),
             (Some(left), false) => left,
@@ -65,14 +66,14 @@ pub fn AccountPanel() -> impl IntoView {
                     since
                         .get()
                         .map(|since| {
-                            view! { <RelativeTime datetime=Some(since) now=app.clock.now() /> }
+                            view! { <RelativeTime datetime=Some(since) now=clock.now() /> }
                         })
                 }}
             </Fact>
             <Fact label="Time left">{left}</Fact>
             <Fact label="Kept">{storage}</Fact>
         </DescriptionList>
-        <Button icon=IconName::SignOut on_click=move || app.session.sign_out()>
+        <Button icon=IconName::SignOut on_click=move || session.sign_out()>
             "Sign out"
         </Button>
     }

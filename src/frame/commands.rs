@@ -4,7 +4,7 @@ use super::theme::Theme;
 use crate::domain::ListQuery;
 use crate::lazy::lazy_dialog;
 use crate::route::{Route, use_list_query};
-use crate::state::use_app;
+use crate::state::{use_leave_guard, use_session};
 use crate::ui::{
     Button, ButtonVariant, ComboOption, Combobox, Dialog, Icon, IconName, normalized_key,
 };
@@ -78,13 +78,14 @@ fn CommandSearch(
     theme: RwSignal<Theme>,
     help: RwSignal<bool>,
 ) -> impl IntoView {
-    let app = use_app();
+    let session = use_session();
+    let leave_guard = use_leave_guard();
     let navigate = StoredValue::new_local(use_navigate());
     let list = use_list_query();
     let text = RwSignal::new(String::new());
     let options = move || {
         let search = text.get().to_lowercase();
-        commands(app.session.is_signed_in(), list.get())
+        commands(session.is_signed_in(), list.get())
             .into_iter()
             .filter(|(label, _)| label.to_lowercase().contains(&search))
             .map(|(label, _)| ComboOption { value: label.clone(), label, ..ComboOption::default() })
@@ -98,13 +99,13 @@ fn CommandSearch(
         match action {
             Some((_, CommandAction::Go(route))) => {
                 let href = route.href();
-                if app.leaving.try_leave(&href) {
+                if leave_guard.try_leave(&href) {
                     navigate.with_value(|go| go(&href, NavigateOptions::default()));
                 }
             }
             Some((_, CommandAction::Theme(selected))) => theme.set(selected),
             Some((_, CommandAction::Help)) => help.set(true),
-            Some((_, CommandAction::SignOut)) => app.session.sign_out(),
+            Some((_, CommandAction::SignOut)) => session.sign_out(),
             None => {}
         }
     };

@@ -2,7 +2,7 @@
 
 use crate::domain::plural;
 use crate::effect::{effect, memo};
-use crate::state::use_app;
+use crate::state::{use_idle_timeout, use_notifications, use_session};
 use crate::ui::{Button, ButtonVariant, Dialog};
 use leptos::prelude::*;
 
@@ -11,19 +11,20 @@ const ANNOUNCED_AT: [i64; 3] = [60, 30, 10];
 
 #[component]
 pub fn IdleWarning() -> impl IntoView {
-    let app = use_app();
-    let left = app.idle.seconds_left();
+    let idle = use_idle_timeout();
+    let notifications = use_notifications();
+    let session = use_session();
+    let left = idle.seconds_left();
     // Rounded, because screen readers read a new title each time it changes.
     let title = memo(move |_| {
         left.get().map(|left| format!("You will be signed out in {}", rounded_time(left)))
     });
     effect(move || {
         if let Some(left) = left.get().filter(|left| ANNOUNCED_AT.contains(left)) {
-            app.notifications
-                .announce(format!("You will be signed out in {}.", rounded_time(left)));
+            notifications.announce(format!("You will be signed out in {}.", rounded_time(left)));
         }
     });
-    let stay_signed_in = move || app.idle.stay_signed_in();
+    let stay_signed_in = move || idle.stay_signed_in();
     view! {
         <Dialog
             open=Signal::derive(move || left.with(Option::is_some))
@@ -31,7 +32,7 @@ pub fn IdleWarning() -> impl IntoView {
             title=Signal::derive(move || title.get().unwrap_or_default())
             footer=ViewFn::from(move || {
                 view! {
-                    <Button on_click=move || app.session.sign_out()>"Sign out"</Button>
+                    <Button on_click=move || session.sign_out()>"Sign out"</Button>
                     <Button variant=ButtonVariant::Primary autofocus=true on_click=stay_signed_in>
                         "Stay signed in"
                     </Button>

@@ -5,7 +5,7 @@ mod results;
 use crate::domain::Totals;
 use crate::effect::{effect_with, memo, when};
 use crate::lazy::{TOOLS, lazy_view};
-use crate::state::use_app;
+use crate::state::{use_jobs, use_session};
 use crate::ui::{
     Button, Icon, IconButton, IconName, ProgressBar, focus_by_id, focus_heading, is_focus_lost,
     unique_id,
@@ -16,15 +16,16 @@ use results::JobResults;
 /// Shows the panel while there is a job and the user is signed in.
 #[component]
 pub fn Job() -> impl IntoView {
-    let app = use_app();
-    let current = app.jobs.current();
-    let has_job = move || app.session.is_signed_in() && current.with(Option::is_some);
+    let jobs = use_jobs();
+    let session = use_session();
+    let current = jobs.current();
+    let has_job = move || session.is_signed_in() && current.with(Option::is_some);
     when(has_job, || lazy_view(&TOOLS, |tools| (tools.job_panel)()))
 }
 
 #[component]
 pub fn JobPanel() -> impl IntoView {
-    let jobs = use_app().jobs;
+    let jobs = use_jobs();
     let current = jobs.current();
     let running = jobs.running();
     let summary =

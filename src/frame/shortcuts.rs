@@ -3,7 +3,7 @@
 use crate::lazy::lazy_dialog;
 use crate::pages::REFRESH;
 use crate::route::{Route, use_list_query};
-use crate::state::{Store, Stored, use_app};
+use crate::state::{Store, Stored, use_leave_guard};
 use crate::ui::{Checkbox, Dialog, focused, normalized_key};
 use leptos::ev::{self, KeyboardEvent};
 use leptos::leptos_dom::helpers::window_event_listener;
@@ -119,7 +119,7 @@ pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
     SINGLE_KEYS.on_change(move || single_keys.set(is_enabled()));
     let navigate = use_navigate();
     let list = use_list_query();
-    let leaving = use_app().leaving;
+    let leaving = use_leave_guard();
     let listener = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
         let Some(shortcut) = Shortcut::from_event(&event) else { return };
         if !single_keys.get_untracked() || are_shortcuts_disabled() {

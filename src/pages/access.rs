@@ -9,7 +9,7 @@ use crate::domain::{
     Outline, ProjectId, ScopeRef, Sharing, StagedChange, escape_invisible, format_thousands, plural,
 };
 use crate::effect::{effect_with, memo};
-use crate::state::{OrgTreeHandle, use_app};
+use crate::state::{OrgTreeHandle, use_notifications};
 use crate::ui::{InlineNotice, NoticeKind, SearchBox, Skeleton, Spinner, Tree};
 use leptos::prelude::*;
 pub use projects_with_access::ProjectsWithAccess;
@@ -32,7 +32,7 @@ pub fn AccessTree(
     shared: Memo<Sharing>,
     edit: Option<TreeEdit>,
 ) -> impl IntoView {
-    let notifications = use_app().notifications;
+    let notifications = use_notifications();
     let outline = RwSignal::new(Outline::default());
     let lines = memo(move |_| {
         org.tree.with(|tree| {

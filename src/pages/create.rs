@@ -15,7 +15,7 @@ use crate::api::{DraftField, endpoint};
 use crate::domain::{Action, CreationStage, Draft, PickedProject, VolumeId};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::route::{Route, use_list_query};
-use crate::state::use_app;
+use crate::state::{use_creation, use_draft, use_leave_guard, use_notifications, use_permissions};
 use crate::ui::{
     Button, ButtonType, ButtonVariant, Card, ErrorSummary, InlineNotice, LinkButton, NoticeKind,
     PageHeader,
@@ -40,8 +40,12 @@ const DESCRIPTION: &str = "description";
 #[component]
 pub fn CreatePage() -> impl IntoView {
     use_page(|| "New data volume".to_owned());
-    let app = use_app();
-    let (draft, creation) = (app.draft(), app.creation());
+    let draft = use_draft();
+    let creation = use_creation();
+    let leave_guard = use_leave_guard();
+    let permissions = use_permissions();
+    let notifications = use_notifications();
+    let (draft, creation) = (draft, creation);
     let stage = creation.stage();
     creation.watch();
     let navigate = use_navigator();
@@ -53,7 +57,7 @@ pub fn CreatePage() -> impl IntoView {
         }
     });
     // Leaving loses nothing once the form is sent.
-    app.leaving.block_while(Signal::derive(move || {
+    leave_guard.block_while(Signal::derive(move || {
         let is_unsent = stage.with(|stage| {
             matches!(
                 stage,
@@ -80,14 +84,14 @@ pub fn CreatePage() -> impl IntoView {
         let scope = draft.with(|draft| draft.picked().map(PickedProject::org_scope));
         let stage = stage.with(|stage| stage.submit_blocked_reason().map(str::to_owned));
         stage
-            .or_else(|| app.permissions.denial_reason_everywhere(Action::Create))
-            .or_else(|| app.permissions.denial_reason(Action::Create, &scope?))
+            .or_else(|| permissions.denial_reason_everywhere(Action::Create))
+            .or_else(|| permissions.denial_reason(Action::Create, &scope?))
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         // The Enter key submits even though the button is disabled.
         if let Some(reason) = unavailable.get_untracked() {
-            return app.notifications.announce(reason);
+            return notifications.announce(reason);
         }
         touched.all.set(true);
         match draft.with_untracked(Draft::parse) {
@@ -121,7 +125,7 @@ pub fn CreatePage() -> impl IntoView {
     view! {
         <div class="page-form">
             <PageHeader title="New data volume" above=ViewFn::from(|| view! { <BackToList /> }) />
-            <WarningNotice text=Signal::derive(move || app.permissions.denial_reason_everywhere(Action::Create)) />
+            <WarningNotice text=Signal::derive(move || permissions.denial_reason_everywhere(Action::Create)) />
             <CopyNotice copy />
             <ErrorSummary items=summary />
             {general_error}
@@ -174,8 +178,9 @@ fn Actions(
     copy_of: Memo<Option<VolumeId>>,
     #[prop(into)] clear: Callback<()>,
 ) -> impl IntoView {
-    let app = use_app();
-    let (draft, stage) = (app.draft(), app.creation().stage());
+    let draft = use_draft();
+    let creation = use_creation();
+    let (draft, stage) = (draft, creation.stage());
     let list = use_list_query();
     let cancel = move || match copy_of.get() {
         Some(id) => Route::Volume(id, list.get()).href(),

@@ -2,13 +2,13 @@
 
 use crate::api::Settings;
 use crate::api::endpoint::Call;
-use crate::state::use_app;
+use crate::state::use_settings;
 use crate::ui::CopyButton;
 use leptos::prelude::*;
 
 /// A request as a shell command, tracked; the token is a shell variable.
 pub fn curl_for<T>(call: &Call<T>) -> String {
-    call.to_curl(&use_app().settings.with(absolute_api_base))
+    call.to_curl(&use_settings().with(absolute_api_base))
 }
 
 /// The API's address for use outside of the browser.

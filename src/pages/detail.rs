@@ -21,7 +21,10 @@ use crate::api::endpoint;
 use crate::domain::{Phase, Volume, VolumeId, escape_invisible};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::route::use_list_query;
-use crate::state::{Remote, RemoteHandle, WhenKeyChanges, use_app, use_polling, use_remote};
+use crate::state::{
+    Remote, RemoteHandle, WhenKeyChanges, use_directory, use_notifications, use_polling,
+    use_remote, use_selection,
+};
 use crate::ui::{EmptyState, PageHeader, Skeleton};
 use access::AccessCard;
 use actions::Actions;
@@ -87,7 +90,9 @@ pub fn DetailPage() -> impl IntoView {
 
 #[component]
 fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
-    let app = use_app();
+    let directory = use_directory();
+    let notifications = use_notifications();
+    let selection = use_selection();
     let key = id.clone();
     let remote = use_remote(
         WhenKeyChanges::Drop,
@@ -101,7 +106,7 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         memo(move |_| remote.state.with(|state| state.value().map(|loaded| loaded.volume.clone())));
     let shown = ShownVolume { volume, remote };
     let name = memo(move |_| volume.with(|volume| volume.as_ref().map(|v| v.name.clone())));
-    let listed_name = StoredValue::new(app.directory.volume_name(&id));
+    let listed_name = StoredValue::new(directory.volume_name(&id));
     let title = move || {
         let name = name.get().or_else(|| listed_name.get_value());
         name.filter(|name| !name.is_empty()).unwrap_or_else(|| "Data volume".to_owned())
@@ -127,16 +132,16 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         if let (Some(Some(before)), Some(now)) = (before, &now)
             && before != *now
         {
-            app.notifications.announce(format!("{} is now {}", title(), now.label()));
+            notifications.announce(format!("{} is now {}", title(), now.label()));
         }
         now
     });
     let selected_id = id.clone();
     effect(move || {
         if not_found.get() {
-            app.selection.remove(&selected_id);
+            selection.remove(&selected_id);
             if name.with_untracked(Option::is_some) {
-                app.notifications.announce(format!("{} is gone", title()));
+                notifications.announce(format!("{} is gone", title()));
             }
         }
     });

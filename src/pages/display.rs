@@ -1,7 +1,7 @@
 //! Small pieces that show what the server sends: texts, times, warnings and phases.
 
 use crate::domain::{Phase, Timestamp, escape_invisible};
-use crate::state::use_app;
+use crate::state::use_clock;
 use crate::ui::{InlineNotice, NoticeKind, RelativeTime, StatusBadge, StatusKind};
 use leptos::prelude::*;
 
@@ -17,7 +17,7 @@ pub fn Text(#[prop(into)] text: Option<String>) -> impl IntoView {
 /// A time from the server, or a dash if there is none.
 #[component]
 pub fn Time(at: Option<Timestamp>) -> impl IntoView {
-    let now = use_app().clock.now();
+    let now = use_clock().now();
     view! { <RelativeTime datetime=at.map(|Timestamp(ms)| ms) now=now /> }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::api::ApiError;
 use crate::effect::effect;
-use crate::state::use_app;
+use crate::state::use_notifications;
 use crate::ui::{ErrorPanel, focus_heading, focused};
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ pub fn Failure(
     error: ApiError,
     #[prop(optional, into)] on_retry: Option<Callback<()>>,
 ) -> impl IntoView {
-    let notifications = use_app().notifications;
+    let notifications = use_notifications();
     let (title, message) = (error.title(), error.message());
     let announcement = format!("{title}. {message}");
     effect(move || notifications.announce(announcement.clone()));

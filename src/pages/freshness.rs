@@ -1,6 +1,6 @@
 //! How current a page's data is, and the buttons that pause and refresh it.
 
-use crate::state::{Polling, PollingState, use_app};
+use crate::state::{Polling, PollingState, use_auto_refresh, use_permissions};
 use crate::ui::{Button, Icon, IconButton, IconName, format_clock_time};
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 /// all the time.
 #[component]
 pub fn Freshness(live: Polling) -> impl IntoView {
-    let updates = use_app().updates;
+    let updates = use_auto_refresh();
     let icon = move || match live.state.get() {
         PollingState::Live => IconName::Live,
         PollingState::Paused => IconName::Pause,
@@ -51,7 +51,7 @@ pub const REFRESH: &str = "refresh";
 
 #[component]
 pub fn RefreshButton(#[prop(into)] on_click: Callback<()>) -> impl IntoView {
-    let permissions = use_app().permissions;
+    let permissions = use_permissions();
     let refresh = move || {
         permissions.refetch();
         on_click.run(());

@@ -27,8 +27,9 @@ use crate::effect::{effect, effect_with, memo, when};
 use crate::lazy::lazy_dialog;
 use crate::route::Route;
 use crate::state::{
-    Capability, ExportSource, Remote, WhenKeyChanges, use_access_reasons, use_app, use_counts,
-    use_remote,
+    Capability, ExportSource, Remote, WhenKeyChanges, store_early_request, use_access_reasons,
+    use_capabilities, use_counts, use_directory, use_jobs, use_leave_guard, use_permissions,
+    use_remote, use_selection, use_settings,
 };
 use crate::ui::{ButtonVariant, IconName, LinkButton, PageHeader, SearchBox};
 use announcements::use_result_announcements;
@@ -62,14 +63,15 @@ pub use views::{ViewDialog, ViewDialogs, ViewsPanel};
 /// Records the request of the shown list, so that the first view can send it early when this tab is
 /// reloaded.
 fn use_early_request(shown_query: Memo<Option<ListQuery>>) {
-    let app = use_app();
+    let settings = use_settings();
     effect(move || {
         let Some(query) = shown_query.get() else { return };
         let location = window().location();
         let (Ok(path), Ok(search)) = (location.pathname(), location.search()) else { return };
         // The URL may already be another list's, or the root, which redirects.
         if Route::parse(&path, &search) == Some(Route::Volumes(query.clone())) && path != "/" {
-            app.note_list_request(path + &search, &query);
+            settings
+                .with_untracked(|settings| store_early_request(settings, path + &search, &query));
         }
     });
 }
@@ -89,8 +91,12 @@ pub fn LeaveListDialog() -> impl IntoView {
 pub fn ListPage() -> impl IntoView {
     let by_history = use_page(|| "Data volumes".to_owned());
     let (query, problems) = use_query();
-    let app = use_app();
-    let capabilities = app.capabilities;
+    let capabilities = use_capabilities();
+    let jobs = use_jobs();
+    let directory = use_directory();
+    let selection = use_selection();
+    let leave_guard = use_leave_guard();
+    let permissions = use_permissions();
     let list = use_remote(
         WhenKeyChanges::Keep,
         move || Some(query.get()),
@@ -112,7 +118,6 @@ pub fn ListPage() -> impl IntoView {
         list.refresh();
         counts.refresh();
     };
-    let jobs = app.jobs;
     effect_with(move |before: Option<()>| {
         jobs.track_changes();
         if before.is_some() {
@@ -122,9 +127,9 @@ pub fn ListPage() -> impl IntoView {
     effect(move || {
         list.state.with(|state| {
             if let Remote::Loaded(response) = state {
-                app.directory.record_volumes(&response.page.items);
-                app.directory.fetch_missing_names(&response.page.items);
-                app.selection.update_rows(&response.page.items);
+                directory.record_volumes(&response.page.items);
+                directory.fetch_missing_names(&response.page.items);
+                selection.update_rows(&response.page.items);
             }
         });
     });
@@ -165,7 +170,7 @@ pub fn ListPage() -> impl IntoView {
     use_result_announcements(list, content, shown_page, can_count);
     use_last_page(shown_page, query, can_count);
     let row_opener = use_row_opener(query);
-    let leaving = app.leaving;
+    let leaving = leave_guard;
     let is_leaving = Signal::derive(move || leaving.pending().is_some());
     view! {
         {row_opener.marker()}
@@ -183,7 +188,7 @@ pub fn ListPage() -> impl IntoView {
                         href=move || Route::new_volume(Some(query.get())).href()
                         variant=ButtonVariant::Primary
                         icon=IconName::Add
-                        unavailable=move || app.permissions.denial_reason_everywhere(Action::Create)
+                        unavailable=move || permissions.denial_reason_everywhere(Action::Create)
                     >
                         "New data volume"
                     </LinkButton>

@@ -3,7 +3,7 @@
 use crate::domain::{ListQuery, escape_invisible};
 use crate::effect::effect;
 use crate::route::{Route, use_list_query};
-use crate::state::use_app;
+use crate::state::use_leave_guard;
 use crate::ui::{AlertDialog, ButtonVariant, LinkButton, focus_heading, on_history_navigation};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -99,7 +99,7 @@ pub fn LeaveDialog(
     #[prop(optional, into)] on_leave: Option<Callback<()>>,
     children: ChildrenFn,
 ) -> impl IntoView {
-    let leaving = use_app().leaving;
+    let leaving = use_leave_guard();
     let navigate = use_navigator();
     view! {
         <AlertDialog

@@ -3,7 +3,7 @@
 use super::combo_state;
 use crate::api::{Department, Project, endpoint};
 use crate::domain::{ClusterId, ScopeKind, ScopeRef, escape_invisible};
-use crate::state::{OrgSearch, use_app, use_org_search};
+use crate::state::{OrgSearch, use_directory, use_org_search};
 use crate::ui::{Button, ButtonVariant, ComboOption, Combobox, SelectField, SelectOption};
 use leptos::prelude::*;
 
@@ -161,7 +161,7 @@ fn ClusterButton(
     cluster: Memo<Option<ClusterId>>,
     picked: RwSignal<Vec<PickedScope>>,
 ) -> impl IntoView {
-    let directory = use_app().directory;
+    let directory = use_directory();
     move || {
         let Some(id) = cluster.get() else {
             return view! { <p>"The server does not say which cluster the data volume is in."</p> }

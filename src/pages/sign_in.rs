@@ -10,7 +10,7 @@ use super::use_page;
 use crate::api::SignInMethod;
 use crate::effect::{memo, when};
 use crate::route::Route;
-use crate::state::{SessionState, SignedOut, use_app};
+use crate::state::{SessionState, SignedOut, use_session, use_settings};
 use crate::ui::{Checkbox, InlineNotice, NoticeKind, PageHeader, Skeleton};
 use access_key::AccessKeyForm;
 use leptos::prelude::*;
@@ -23,7 +23,8 @@ use token::TokenForm;
 #[component]
 pub fn SignInPage() -> impl IntoView {
     use_page(|| "Sign in".to_owned());
-    let app = use_app();
+    let session = use_session();
+    let settings = use_settings();
     let location = use_location();
     let then = memo(move |_| {
         let (path, query) = (location.pathname.get(), location.search.get());
@@ -40,10 +41,10 @@ pub fn SignInPage() -> impl IntoView {
         }
         SignInMethod::Token => view! { <TokenForm keep /> }.into_any(),
     };
-    let is_starting = memo(move |_| matches!(app.session.state(), SessionState::Starting));
+    let is_starting = memo(move |_| matches!(session.state(), SessionState::Starting));
     // Without settings it is unknown where a secret would be sent.
     let is_not_configured = memo(move |_| {
-        matches!(app.session.state(), SessionState::SignedOut(SignedOut::NotConfigured(_)))
+        matches!(session.state(), SessionState::SignedOut(SignedOut::NotConfigured(_)))
     });
     view! {
         <div class="page-narrow">
@@ -56,7 +57,7 @@ pub fn SignInPage() -> impl IntoView {
                 } else if is_starting.get() {
                     view! { <Skeleton lines=4 /> }.into_any()
                 } else {
-                    let methods = app.settings.with(|settings| settings.sign_in.clone());
+                    let methods = settings.with(|settings| settings.sign_in.clone());
                     methods.into_iter().map(form).collect_view().into_any()
                 }
             }}
@@ -68,7 +69,7 @@ pub fn SignInPage() -> impl IntoView {
 /// Whether the session survives a reload.
 #[component]
 fn KeepCheckbox(keep: RwSignal<bool>) -> impl IntoView {
-    let settings = use_app().settings;
+    let settings = use_settings();
     let has_key =
         move || settings.with(|settings| settings.sign_in.contains(&SignInMethod::AccessKey));
     view! {
@@ -93,7 +94,7 @@ fn KeepCheckbox(keep: RwSignal<bool>) -> impl IntoView {
 
 #[component]
 fn ConfigProblems() -> impl IntoView {
-    let settings = use_app().settings;
+    let settings = use_settings();
     let problems = memo(move |_| settings.with(|settings| settings.problems.clone()));
     move || {
         let problems = problems.get();

@@ -1,7 +1,9 @@
 //! Why a project can use each data volume of the list: fetches the shared scopes, which rows lack.
 
-use super::app::use_app;
 use super::buffered::buffered;
+use super::client::use_client;
+use super::directory::use_directory;
+use super::session::{Session, use_session};
 use crate::api::{ApiError, Page, endpoint};
 use crate::domain::{
     DepartmentId, MAX_CONCURRENT_REQUESTS, ProjectId, SharedScope, Timestamp, Volume, VolumeId,
@@ -15,7 +17,13 @@ use std::collections::{HashMap, HashSet};
 pub type VolumeVersion = (VolumeId, Option<Timestamp>);
 
 /// `None` where the user may not see the scopes.
-pub type KnownScopes = RwSignal<HashMap<VolumeVersion, Option<Vec<SharedScope>>>>;
+type KnownScopes = RwSignal<HashMap<VolumeVersion, Option<Vec<SharedScope>>>>;
+
+pub(super) fn provide_known_scopes(session: Session) {
+    let scopes: KnownScopes = RwSignal::new(HashMap::new());
+    session.on_wipe(move |_| scopes.update(HashMap::clear));
+    provide_context(scopes);
+}
 
 #[derive(Clone, Copy)]
 pub struct AccessReasons {
@@ -33,19 +41,22 @@ pub fn use_access_reasons(
     project: Memo<Option<ProjectId>>,
     rows: Signal<Vec<Volume>>,
 ) -> AccessReasons {
-    let app = use_app();
+    let directory = use_directory();
+    let known_scopes = expect_context::<KnownScopes>();
+    let session = use_session();
+    let client = use_client();
     let department = memo(move |_| {
         let project = project.get()?;
         let is_own = |row: &&Volume| row.project_id == project && row.department_id.is_some();
         let department =
             rows.with(|rows| rows.iter().find(is_own).and_then(|row| row.department_id.clone()));
-        department.or_else(|| app.directory.department_of(&project))
+        department.or_else(|| directory.department_of(&project))
     });
     let reasons = AccessReasons {
         is_enabled: RwSignal::new(false),
         project,
         department,
-        scopes: app.seen_scopes,
+        scopes: known_scopes,
         failed: RwSignal::new(HashMap::new()),
     };
     // A memo: an unchanged list neither sends nor aborts requests.
@@ -56,7 +67,7 @@ pub fn use_access_reasons(
     });
     effect(move || {
         let versions = versions.get().unwrap_or_default();
-        if !app.session.is_signed_in() {
+        if !session.is_signed_in() {
             return;
         }
         let is_known = |version: &VolumeVersion| {
@@ -69,7 +80,7 @@ pub fn use_access_reasons(
         spawn_scoped(async move {
             let read = unknown.into_iter().map(|version| async move {
                 let call = endpoint::get_shared_scopes(&version.0);
-                reasons.record_response(version, app.client.send(call).await);
+                reasons.record_response(version, client.send(call).await);
             });
             buffered(MAX_CONCURRENT_REQUESTS, read, |_| {}).await;
         });

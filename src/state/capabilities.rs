@@ -21,6 +21,10 @@ pub struct Capabilities {
     search: RwSignal<Option<ApiError>>,
 }
 
+pub fn use_capabilities() -> Capabilities {
+    expect_context()
+}
+
 impl Capabilities {
     pub fn new() -> Self {
         Self::default()

@@ -20,6 +20,10 @@ pub fn use_interval(every: Duration, f: impl Fn() + 'static) {
 #[derive(Clone, Copy)]
 pub struct Clock(RwSignal<i64>);
 
+pub fn use_clock() -> Clock {
+    expect_context()
+}
+
 impl Clock {
     pub fn start() -> Self {
         let now = RwSignal::new(now_ms());

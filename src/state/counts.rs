@@ -1,5 +1,7 @@
-use super::app::use_app;
 use super::capabilities::Capability;
+use super::capabilities::use_capabilities;
+use super::client::use_client;
+use super::session::use_session;
 use crate::api::ApiError;
 use crate::domain::ListQuery;
 use crate::effect::{effect_with, memo, spawn_scoped};
@@ -80,7 +82,9 @@ impl Counts {
 /// Counts what `query` and its chips select. The requests are parallel, except for the very first
 /// one, which shows whether this control plane can count.
 pub fn use_counts(query: Memo<ListQuery>) -> Counts {
-    let app = use_app();
+    let capabilities = use_capabilities();
+    let session = use_session();
+    let client = use_client();
     let counts = Counts {
         counts: RwSignal::new(HashMap::new()),
         refreshes: RwSignal::new(0),
@@ -92,15 +96,15 @@ pub fn use_counts(query: Memo<ListQuery>) -> Counts {
         let queries = queries.get();
         let list_query = queries.first().cloned();
         let now = (counts.refreshes.get(), list_query.clone());
-        let capability = app.capabilities.count();
+        let capability = capabilities.count();
         let is_unsupported = capability == Capability::Missing
-            || (app.capabilities.cannot_search() && query.with(|query| !query.search.is_empty()));
+            || (capabilities.cannot_search() && query.with(|query| !query.search.is_empty()));
         let is_outdated = |query: &ListQuery| !queries.contains(query);
         if counts.counts.with_untracked(|counts| counts.keys().any(is_outdated)) {
             counts.counts.update(|counts| counts.retain(|query, _| !is_outdated(query)));
         }
         counts.pending_requests.set_value(0);
-        if !app.session.is_signed_in() || is_unsupported {
+        if !session.is_signed_in() || is_unsupported {
             return now;
         }
         let is_refresh = before.as_ref().is_some_and(|before| before.0 != now.0);
@@ -119,7 +123,7 @@ pub fn use_counts(query: Memo<ListQuery>) -> Counts {
         counts.pending_requests.set_value(requests.len());
         for query in requests {
             spawn_scoped(async move {
-                let response = app.capabilities.count_volumes(app.client, &query).await;
+                let response = capabilities.count_volumes(client, &query).await;
                 counts.record_response(query, response);
             });
         }

@@ -42,9 +42,62 @@ pub struct Creation {
     lock: StoredValue<Option<TabLockGuard>, LocalStorage>,
 }
 
+/// The creation form, started when it is first needed, since its code is loaded then.
+#[derive(Clone, Copy)]
+pub struct LazyCreation {
+    creation: StoredValue<Option<Creation>, LocalStorage>,
+    owner: StoredValue<Option<WeakOwner>>,
+    client: Client,
+    session: Session,
+    notifications: Notifications,
+    permissions: Permissions,
+}
+
+impl LazyCreation {
+    pub(super) fn start(
+        client: Client,
+        session: Session,
+        notifications: Notifications,
+        permissions: Permissions,
+    ) -> Self {
+        let creation = StoredValue::new_local(None::<Creation>);
+        session.on_wipe(move |wipe| {
+            if wipe == Wipe::All && creation.with_value(Option::is_none) {
+                storage::clear();
+            }
+        });
+        let owner = StoredValue::new(Owner::current().map(|owner| owner.downgrade()));
+        Self { creation, owner, client, session, notifications, permissions }
+    }
+
+    pub fn get(self) -> Creation {
+        if let Some(creation) = self.creation.get_value() {
+            return creation;
+        }
+        let start =
+            || Creation::start(self.client, self.session, self.notifications, self.permissions);
+        let owner = self.owner.get_value().and_then(|owner| owner.upgrade());
+        let creation = owner.map_or_else(start, |owner| owner.with(start));
+        self.creation.set_value(Some(creation));
+        creation
+    }
+}
+
+pub fn use_lazy_creation() -> LazyCreation {
+    expect_context()
+}
+
+pub fn use_creation() -> Creation {
+    use_lazy_creation().get()
+}
+
+pub fn use_draft() -> Shared<Draft> {
+    use_creation().draft()
+}
+
 impl Creation {
     /// Continues what is stored.
-    pub fn start(
+    fn start(
         client: Client,
         session: Session,
         notifications: Notifications,
@@ -83,11 +136,6 @@ impl Creation {
     /// Whether this tab has stored an unfinished creation, which has to be resumed.
     pub fn is_unfinished() -> bool {
         storage::has_stage()
-    }
-
-    /// Clears what is stored, if no `Creation` was started.
-    pub fn forget_stored() {
-        storage::clear();
     }
 
     pub fn draft(self) -> Shared<Draft> {

@@ -7,6 +7,7 @@
 use super::mutation::SIGNED_IN_AGAIN;
 use super::notifications::Notifications;
 use super::permissions::Permissions;
+use super::session::{Session, Wipe};
 use super::shared::Shared;
 use super::storage::{Store, Stored};
 use crate::api::{ApiError, Client, endpoint};
@@ -88,9 +89,18 @@ pub struct Descriptions {
     all: Shared<Vec<ActiveEdit>>,
 }
 
+pub fn use_descriptions() -> Descriptions {
+    expect_context()
+}
+
 impl Descriptions {
     /// Restores the edits of this tab and stores every change.
-    pub fn start(client: Client, permissions: Permissions, notifications: Notifications) -> Self {
+    pub(super) fn start(
+        client: Client,
+        session: Session,
+        permissions: Permissions,
+        notifications: Notifications,
+    ) -> Self {
         let stored: Vec<DescriptionEdit> = STORED.get().unwrap_or_default();
         let editing = |edit| ActiveEdit { edit, stage: EditStage::Editing };
         let all = Shared::new(stored.into_iter().map(editing).collect::<Vec<_>>());
@@ -99,7 +109,13 @@ impl Descriptions {
         effect(move || {
             edits.with(|edits| if edits.is_empty() { STORED.clear() } else { STORED.set(edits) });
         });
-        Self { client, permissions, notifications, all }
+        let descriptions = Self { client, permissions, notifications, all };
+        session.on_wipe(move |wipe| {
+            if wipe == Wipe::All {
+                descriptions.forget();
+            }
+        });
+        descriptions
     }
 
     fn with<T>(self, id: &VolumeId, read: impl FnOnce(&ActiveEdit) -> T) -> Option<T> {

@@ -2,6 +2,7 @@
 //! are fetched in bulk from the companion endpoints. Unknown names are shown as ids.
 
 use super::read_all_pages::read_org_pages;
+use super::session::Session;
 use crate::api::endpoint;
 use crate::api::{ApiError, Client, Cluster, Department, Project};
 use crate::domain::{
@@ -33,9 +34,13 @@ pub struct Directory {
     client: Client,
 }
 
+pub fn use_directory() -> Directory {
+    expect_context()
+}
+
 impl Directory {
     /// Fetches the names on every sign-in.
-    pub fn start(client: Client, signed_in: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+    pub(super) fn start(client: Client, session: Session) -> Self {
         let loading = RwSignal::new(0);
         let directory = Self {
             clusters: RwSignal::new(HashMap::new()),
@@ -50,7 +55,8 @@ impl Directory {
             is_loading: memo(move |_| loading.get() > 0),
             client,
         };
-        let signed_in = memo(move |_| signed_in());
+        session.on_wipe(move |_| directory.forget());
+        let signed_in = memo(move |_| session.is_signed_in());
         effect(move || {
             if signed_in.get() {
                 directory.requested.update_value(HashSet::clear);

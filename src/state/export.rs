@@ -2,13 +2,17 @@
 //! Nothing is saved before the last page is read. A failed page can be retried without those before
 //! it, and an export that a 401 interrupts continues with the new token.
 
-use super::app::{App, use_app};
+use super::client::use_client;
 use super::clock::{delay, now_ms};
+use super::columns::use_stored_columns;
+use super::directory::{Directory, use_directory};
 use super::file::FileParts;
+use super::notifications::{Notifications, use_notifications};
 use super::selection::Matching;
-use crate::api::{ApiError, endpoint};
+use super::session::{Session, use_session};
+use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{
-    ExportFormat, ExportText, ListQuery, PageCollector, PageSize, Timestamp, Volume,
+    Columns, ExportFormat, ExportText, ListQuery, PageCollector, PageSize, Timestamp, Volume,
     format_thousands, plural,
 };
 use crate::effect::{effect, spawn_scoped};
@@ -128,7 +132,11 @@ struct ExportJob {
 /// Runs one export at a time, while its component lives.
 #[derive(Clone, Copy)]
 pub struct Export {
-    app: App,
+    client: Client,
+    session: Session,
+    notifications: Notifications,
+    directory: Directory,
+    columns: RwSignal<Columns>,
     job: StoredValue<Option<ExportJob>, LocalStorage>,
     state: RwSignal<ExportState>,
     rows: RwSignal<u64>,
@@ -138,7 +146,11 @@ pub struct Export {
 
 pub fn use_export() -> Export {
     let export = Export {
-        app: use_app(),
+        client: use_client(),
+        session: use_session(),
+        notifications: use_notifications(),
+        directory: use_directory(),
+        columns: use_stored_columns(),
         job: StoredValue::new_local(None),
         state: RwSignal::new(ExportState::Idle),
         rows: RwSignal::new(0),
@@ -150,7 +162,7 @@ pub fn use_export() -> Export {
         export.resume.track();
         let is_due = export.job.with_value(Option::is_some)
             && export.state.with_untracked(|state| !matches!(state, ExportState::Failed(_)));
-        if export.app.session.is_signed_in() && is_due {
+        if export.session.is_signed_in() && is_due {
             spawn_scoped(export.run());
         }
     });
@@ -187,7 +199,7 @@ impl Export {
             }
             rows => rows,
         };
-        let text = ExportText::new(format, self.app.columns.with_untracked(|it| it.shown()));
+        let text = ExportText::new(format, self.columns.with_untracked(|it| it.shown()));
         let mut parts = FileParts::new();
         parts.push(&text.start());
         let total = match &source {
@@ -225,14 +237,14 @@ impl Export {
             Ok(()) => {}
             // If there is no new token yet, the effect resumes after the next sign-in.
             Err(error) if error.is_unauthorized() => {
-                if self.app.session.is_signed_in_untracked() {
+                if self.session.is_signed_in_untracked() {
                     self.resume.notify();
                 }
             }
             // The user has signed out.
             Err(ApiError::Aborted) => {}
             Err(error) => {
-                self.app.notifications.announce(format!("{}. {}", error.title(), error.message()));
+                self.notifications.announce(format!("{}. {}", error.title(), error.message()));
                 self.state.try_set(ExportState::Failed(error));
             }
         }
@@ -260,7 +272,7 @@ impl Export {
     }
 
     async fn read(self, query: ListQuery) -> Result<ServerCount, ApiError> {
-        let count = || self.app.client.send(endpoint::count_volumes(&query));
+        let count = || self.client.send(endpoint::count_volumes(&query));
         if self.total.with_untracked(Option::is_none) {
             match count().await {
                 Ok(total) => drop(self.total.try_set(Some(total))),
@@ -271,7 +283,7 @@ impl Export {
         }
         while let Some(offset) = self.with_job(|job| job.next_offset).flatten() {
             let page = ListQuery { limit: PageSize::MAX, ..query.clone() }.at_offset(offset);
-            let response = self.app.client.send(endpoint::list_volumes(&page)).await?;
+            let response = self.client.send(endpoint::list_volumes(&page)).await?;
             self.write_page(offset, response.items, response.next);
         }
         match count().await {
@@ -283,7 +295,7 @@ impl Export {
 
     /// Writes the rows of a page.
     fn write_page(self, offset: u32, rows: Vec<Volume>, next: Option<u32>) {
-        let directory = self.app.directory;
+        let directory = self.directory;
         let names = move |volume: &Volume| {
             untrack(|| {
                 (
@@ -330,14 +342,10 @@ impl Export {
         };
         let warnings = report.warnings();
         if report.is_saved && warnings.is_empty() {
-            self.app.notifications.success(report.summary());
+            self.notifications.success(report.summary());
             self.state.try_set(ExportState::Idle);
         } else {
-            self.app.notifications.announce(format!(
-                "{}. {}",
-                report.summary(),
-                warnings.join(" ")
-            ));
+            self.notifications.announce(format!("{}. {}", report.summary(), warnings.join(" ")));
             self.state.try_set(ExportState::Done(report));
         }
     }

@@ -35,6 +35,10 @@ pub struct IdleTimeout {
     ticks: StoredValue<Option<IntervalHandle>>,
 }
 
+pub fn use_idle_timeout() -> IdleTimeout {
+    expect_context()
+}
+
 impl IdleTimeout {
     pub fn start(session: Session, settings: Shared<Settings>, tabs: Tabs) -> Self {
         let idle = Self {

@@ -75,6 +75,10 @@ pub struct Jobs {
     changed: Trigger,
 }
 
+pub fn use_jobs() -> Jobs {
+    expect_context()
+}
+
 impl Jobs {
     pub fn start(
         client: Client,
@@ -87,7 +91,7 @@ impl Jobs {
         let running =
             memo(move |_| current.with(|job| job.as_ref().is_some_and(|it| it.job.is_running())));
         prevent_unload_while(running);
-        Self {
+        let jobs = Self {
             client,
             session,
             permissions,
@@ -97,7 +101,9 @@ impl Jobs {
             running,
             generation: StoredValue::new(0),
             changed: Trigger::new(),
-        }
+        };
+        session.on_wipe(move |_| jobs.forget());
+        jobs
     }
 
     /// The running job, or the last one until it is dismissed.

@@ -25,6 +25,10 @@ pub struct LeaveGuard {
     pending: Shared<Option<Destination>>,
 }
 
+pub fn use_leave_guard() -> LeaveGuard {
+    expect_context()
+}
+
 impl LeaveGuard {
     pub fn start() -> Self {
         let guard = Self { blockers: RwSignal::new(Vec::new()), pending: Shared::new(None) };

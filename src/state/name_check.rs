@@ -1,5 +1,6 @@
-use super::app::use_app;
+use super::client::use_client;
 use super::clock::delay;
+use super::session::use_session;
 use crate::api::{ApiError, endpoint};
 use crate::domain::{ClusterId, NameCheck};
 use crate::effect::{effect, spawn_scoped};
@@ -13,11 +14,12 @@ pub fn use_name_check(
     name: Signal<String>,
     cluster: Signal<Option<ClusterId>>,
 ) -> Signal<NameCheck<ApiError>> {
-    let app = use_app();
+    let session = use_session();
+    let client = use_client();
     let check = RwSignal::new(NameCheck::Empty);
     effect(move || {
         let cluster = cluster.get();
-        let signed_in = app.session.is_signed_in();
+        let signed_in = session.is_signed_in();
         let name = name.with(|name| NameCheck::before_request(name, cluster.is_some()));
         let (name, cluster) = match (name, cluster) {
             (Ok(name), Some(cluster)) if signed_in => (name, cluster),
@@ -27,7 +29,7 @@ pub fn use_name_check(
         check.set(NameCheck::Checking);
         spawn_scoped(async move {
             delay(DEBOUNCE).await;
-            let response = app.client.send(endpoint::name_availability(&name, &cluster)).await;
+            let response = client.send(endpoint::name_availability(&name, &cluster)).await;
             check.try_set(NameCheck::from_response(response));
         });
     });

@@ -1,6 +1,7 @@
 //! Notifications, and the sentences that screen readers announce.
 
 use super::clock::{delay, now_ms};
+use super::session::Session;
 use super::shared::Shared;
 use crate::api::ApiError;
 use leptos::prelude::*;
@@ -41,7 +42,17 @@ pub struct Notifications {
     next_id: StoredValue<u32>,
 }
 
+pub fn use_notifications() -> Notifications {
+    expect_context()
+}
+
 impl Notifications {
+    pub(super) fn start(session: Session) -> Self {
+        let notifications = Self::new();
+        session.on_wipe(move |_| notifications.clear());
+        notifications
+    }
+
     pub fn new() -> Self {
         Self {
             items: Shared::new(Vec::new()),

@@ -1,5 +1,6 @@
-use super::app::use_app;
+use super::client::use_client;
 use super::clock::delay;
+use super::session::use_session;
 use crate::api::endpoint::{Call, OrgQuery};
 use crate::api::{ApiError, Client, Page};
 use crate::domain::ClusterId;
@@ -36,21 +37,22 @@ pub fn use_org_search<T: Send + Sync + 'static>(
     cluster: Signal<Option<ClusterId>>,
     request: fn(&OrgQuery) -> Call<Page<T>>,
 ) -> OrgSearch<T> {
-    let app = use_app();
+    let client = use_client();
+    let session = use_session();
     let search = OrgSearch {
         items: RwSignal::new(Vec::new()),
         busy: RwSignal::new(false),
         error: RwSignal::new(None),
         left_out: RwSignal::new(None),
         next: RwSignal::new(None),
-        client: app.client,
+        client,
         request,
     };
     // A memo: setting a signal to the value that it has sends no request.
     let input = memo(move |_| (text.get(), cluster.get()));
     effect_with(move |has_searched: Option<bool>| {
         let (text, cluster) = input.get();
-        if !app.session.is_signed_in() {
+        if !session.is_signed_in() {
             return false;
         }
         let query = OrgQuery { text, cluster, ..OrgQuery::default() };
@@ -60,7 +62,7 @@ pub fn use_org_search<T: Send + Sync + 'static>(
             if has_searched == Some(true) {
                 delay(DEBOUNCE).await;
             }
-            let response = app.client.send(request(&query)).await;
+            let response = client.send(request(&query)).await;
             search.items.try_update(Vec::clear);
             search.add_page(query, response);
         });

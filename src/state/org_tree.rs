@@ -1,5 +1,7 @@
-use super::app::use_app;
+use super::client::use_client;
+use super::directory::use_directory;
 use super::read_all_pages::read_org_pages;
+use super::session::use_session;
 use crate::api::endpoint;
 use crate::api::{ApiError, Department, Project};
 use crate::domain::{ClusterId, DepartmentId, OrgProject, OrgTree};
@@ -33,12 +35,14 @@ impl OrgTreeHandle {
 }
 
 pub fn use_org_tree(cluster: Memo<Option<ClusterId>>) -> OrgTreeHandle {
-    let app = use_app();
+    let directory = use_directory();
+    let session = use_session();
+    let client = use_client();
     let departments = RwSignal::new(Vec::<(DepartmentId, String)>::new());
     let projects = RwSignal::new(Vec::<OrgProject>::new());
     let tree = memo(move |_| {
         let id = cluster.get()?;
-        let name = app.directory.cluster(&id);
+        let name = directory.cluster(&id);
         Some(OrgTree::new((&id, &name), departments.get(), projects.get()))
     });
     let handle = OrgTreeHandle {
@@ -51,7 +55,7 @@ pub fn use_org_tree(cluster: Memo<Option<ClusterId>>) -> OrgTreeHandle {
     effect_with(move |before: Option<Option<ClusterId>>| {
         handle.refresh.track();
         let cluster = cluster.get();
-        if !app.session.is_signed_in() {
+        if !session.is_signed_in() {
             return before.flatten();
         }
         if before.flatten() != cluster {
@@ -65,7 +69,7 @@ pub fn use_org_tree(cluster: Memo<Option<ClusterId>>) -> OrgTreeHandle {
         spawn_scoped(async move {
             let mut units = Vec::new();
             let read = read_org_pages(
-                app.client,
+                client,
                 Some(id.clone()),
                 endpoint::list_departments,
                 &mut |page: Vec<Department>| {
@@ -76,20 +80,18 @@ pub fn use_org_tree(cluster: Memo<Option<ClusterId>>) -> OrgTreeHandle {
             let (mut left_out, mut error) = split(read);
             departments.try_set(units);
             let mut units = Vec::new();
-            let read = read_org_pages(
-                app.client,
-                Some(id),
-                endpoint::list_projects,
-                &mut |page: Vec<Project>| {
+            let read =
+                read_org_pages(client, Some(id), endpoint::list_projects, &mut |page: Vec<
+                    Project,
+                >| {
                     let unit =
                         |it: &Project| OrgProject::new(&it.id, &it.name, it.parent_id.as_ref());
                     units.extend(page.iter().map(unit));
                     if is_first {
                         projects.try_set(units.clone());
                     }
-                },
-            )
-            .await;
+                })
+                .await;
             let (projects_left_out, projects_error) = split(read);
             left_out = left_out.or(projects_left_out);
             error = projects_error.or(error);

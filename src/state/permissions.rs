@@ -23,6 +23,10 @@ pub struct Permissions {
 /// How long a refusal is remembered, in milliseconds: the permission may be granted meanwhile.
 const DENIAL_LIFETIME: u64 = 60_000;
 
+pub fn use_permissions() -> Permissions {
+    expect_context()
+}
+
 impl Permissions {
     /// Fetches the permissions on every sign-in.
     pub fn start(client: Client, session: Session) -> Self {
@@ -33,6 +37,7 @@ impl Permissions {
             refetches: RwSignal::new(0),
             is_loading: StoredValue::new(false),
         };
+        session.on_wipe(move |_| permissions.forget());
         let signed_in = memo(move |_| session.is_signed_in());
         effect(move || {
             if signed_in.get() {

@@ -1,7 +1,6 @@
 //! Polls a view: often while something changes, rarely otherwise, with growing delays while requests
 //! fail, and not at all in a hidden tab, without a network or while the user has paused it.
 
-use super::app::use_app;
 use super::clock::now_ms;
 use super::notifications::Notifications;
 use super::permissions::Permissions;
@@ -25,6 +24,10 @@ pub struct AutoRefresh {
     paused: RwSignal<bool>,
     /// How often polling became possible again.
     resumptions: RwSignal<u32>,
+}
+
+pub fn use_auto_refresh() -> AutoRefresh {
+    expect_context()
 }
 
 impl AutoRefresh {
@@ -155,7 +158,7 @@ pub fn use_polling<T: Clone + Send + Sync + 'static>(
     in_transition: Memo<Vec<(VolumeId, Phase)>>,
     poll: impl Fn() + 'static,
 ) -> Polling {
-    let updates = use_app().updates;
+    let updates = use_auto_refresh();
     let is_due = RwSignal::new(false);
     let must_wait = StoredValue::new(false);
     let next_at = RwSignal::new(None);

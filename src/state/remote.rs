@@ -1,7 +1,8 @@
 //! Reads keyed by input. Unlike Leptos's `Resource`, a changed key aborts the pending request.
 
-use super::app::use_app;
+use super::client::use_client;
 use super::clock::now_ms;
+use super::session::use_session;
 use crate::api::{ApiError, Client};
 use crate::effect::{effect_with, spawn_scoped};
 use leptos::prelude::*;
@@ -137,7 +138,8 @@ where
     T: Clone + Send + Sync + 'static,
     Pending: Future<Output = Result<T, ApiError>> + 'static,
 {
-    let app = use_app();
+    let session = use_session();
+    let client = use_client();
     let handle = RemoteHandle {
         state: RwSignal::new(Remote::Loading),
         as_of: RwSignal::new(None),
@@ -150,7 +152,7 @@ where
         handle.refresh.track();
         let last_key = last_key.flatten();
         let key = key();
-        if !app.session.is_signed_in() {
+        if !session.is_signed_in() {
             return last_key;
         }
         let Some(key) = key else {
@@ -167,7 +169,7 @@ where
             });
         }
         // Polling has its own delays between attempts.
-        let client = if is_background { app.client.without_retries() } else { app.client };
+        let client = if is_background { client.without_retries() } else { client };
         let pending = request(client, key.clone());
         let writes = handle.writes.get_value();
         spawn_scoped(async move {

@@ -1,3 +1,4 @@
+use super::session::Session;
 use crate::domain::{ListQuery, Volume, VolumeId};
 use crate::effect::unsubscribe_on_cleanup;
 use leptos::prelude::*;
@@ -46,9 +47,15 @@ pub struct Selection {
     matching: RwSignal<Option<Matching>>,
 }
 
+pub fn use_selection() -> Selection {
+    expect_context()
+}
+
 impl Selection {
-    pub fn new() -> Self {
-        Self::default()
+    pub(super) fn start(session: Session) -> Self {
+        let selection = Self::default();
+        session.on_wipe(move |_| selection.clear());
+        selection
     }
 
     /// Tracks everything that [`Selection::contains_untracked`] reads.

@@ -97,6 +97,10 @@ impl NewSession {
     }
 }
 
+pub fn use_session() -> Session {
+    expect_context()
+}
+
 type OnWipe = Rc<dyn Fn(Wipe)>;
 
 #[derive(Clone, Copy)]

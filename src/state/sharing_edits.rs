@@ -3,6 +3,7 @@
 
 use super::notifications::Notifications;
 use super::permissions::Permissions;
+use super::session::{Session, Wipe};
 use super::shared::Shared;
 use crate::api::{ApiError, Client, Page, endpoint};
 use crate::domain::{
@@ -65,9 +66,18 @@ pub struct SharingEdits {
     generation: StoredValue<u32>,
 }
 
+pub fn use_sharing_edits() -> SharingEdits {
+    expect_context()
+}
+
 impl SharingEdits {
-    pub fn new(client: Client, notifications: Notifications, permissions: Permissions) -> Self {
-        Self {
+    pub(super) fn start(
+        client: Client,
+        session: Session,
+        permissions: Permissions,
+        notifications: Notifications,
+    ) -> Self {
+        let edits = Self {
             client,
             notifications,
             permissions,
@@ -76,7 +86,13 @@ impl SharingEdits {
             unknown_outcomes: Shared::new(0),
             open_page: StoredValue::new(None),
             generation: StoredValue::new(0),
-        }
+        };
+        session.on_wipe(move |wipe| {
+            if wipe == Wipe::All {
+                edits.forget();
+            }
+        });
+        edits
     }
 
     pub fn edit(self, id: &VolumeId) -> SharingEdit {

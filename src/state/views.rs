@@ -30,6 +30,10 @@ pub struct Views {
     is_unsaved: StoredValue<bool>,
 }
 
+pub fn use_views() -> Views {
+    expect_context()
+}
+
 impl Views {
     /// Reads the stored views and follows changes of other tabs.
     pub fn start() -> Self {

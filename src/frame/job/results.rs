@@ -2,7 +2,7 @@
 
 use super::stop_unavailable;
 use crate::domain::{ItemState, Totals, Volume, escape_invisible, format_thousands};
-use crate::state::use_app;
+use crate::state::{use_directory, use_jobs};
 use crate::ui::{
     Button, Dialog, DialogSize, IconName, ProgressBar, StatusBadge, StatusKind, TableRegion,
 };
@@ -18,7 +18,7 @@ pub fn JobResults(
     totals: Memo<Totals>,
     is_stopping: Memo<bool>,
 ) -> impl IntoView {
-    let jobs = use_app().jobs;
+    let jobs = use_jobs();
     let running = jobs.running();
     let close = move || open.set(false);
     let retry_unavailable = move || {
@@ -82,7 +82,7 @@ pub fn JobResults(
 
 #[component]
 fn ResultTable() -> impl IntoView {
-    let current = use_app().jobs.current();
+    let current = use_jobs().current();
     let rows =
         move || current.with(|job| job.as_ref().map(|it| it.results(MAX_ROWS)).unwrap_or_default());
     view! {
@@ -111,7 +111,7 @@ fn ResultTable() -> impl IntoView {
 
 #[component]
 fn ResultRow(volume: Volume, state: ItemState) -> impl IntoView {
-    let directory = use_app().directory;
+    let directory = use_directory();
     let name = escape_invisible(volume.display_name());
     let (kind, label, why) = match state {
         ItemState::Waiting => (StatusKind::Neutral, "Waiting".to_owned(), String::new()),

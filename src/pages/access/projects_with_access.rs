@@ -7,7 +7,7 @@ use crate::domain::{
 };
 use crate::effect::{effect_with, memo, when};
 use crate::pages::Text;
-use crate::state::{OrgTreeHandle, use_app};
+use crate::state::{OrgTreeHandle, use_notifications};
 use crate::ui::{Button, SearchBox, TableRegion};
 use leptos::prelude::*;
 
@@ -26,7 +26,7 @@ pub fn ProjectsWithAccess(
     own: Memo<Option<ProjectId>>,
     shared: Memo<Sharing>,
 ) -> impl IntoView {
-    let notifications = use_app().notifications;
+    let notifications = use_notifications();
     let rows = memo(move |_| {
         org.tree.with(|tree| {
             let Some(tree) = tree else { return Vec::new() };

@@ -1,6 +1,6 @@
 //! Starting the form as a copy of an existing data volume.
 
-use crate::api::endpoint;
+use crate::api::{Client, endpoint};
 use crate::domain::{
     Availability, CopySource, CreationStage, Draft, Volume, VolumeId, VolumeName,
     copy_name_candidates, escape_invisible,
@@ -8,7 +8,7 @@ use crate::domain::{
 use crate::effect::{effect, memo};
 use crate::pages::{Failure, use_navigator, use_volume};
 use crate::route::{COPY_OF, Route, use_list_query};
-use crate::state::{App, RemoteHandle, Shared, use_app};
+use crate::state::{Creation, RemoteHandle, Shared, use_client, use_creation, use_draft};
 use crate::ui::{Button, ButtonVariant, InlineNotice, NoticeKind, Skeleton};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -31,34 +31,36 @@ pub struct CopyRequest {
 
 /// Copies the data volume in the address into the form if that is empty.
 pub fn use_copy() -> CopyRequest {
-    let app = use_app();
+    let client = use_client();
+    let creation = use_creation();
+    let draft = creation.draft();
     let query = use_query_map();
     let param = memo(move |_| query.with(|query| query.get(COPY_OF)));
     let id = memo(move |_| param.get().map(VolumeId::from).filter(VolumeId::is_well_formed));
     let source_id = |draft: &Draft| draft.copied.as_ref().map(|source| source.id.clone());
-    let copied = RwSignal::new(app.draft().with_untracked(source_id));
+    let copied = RwSignal::new(draft.with_untracked(source_id));
     let is_in_form = memo(move |_| {
         let id = id.get();
-        id.is_some() && (copied.get() == id || app.draft().with(source_id) == id)
+        id.is_some() && (copied.get() == id || draft.with(source_id) == id)
     });
     let source = use_volume(Signal::derive(move || id.get().filter(|_| !is_in_form.get())));
     let is_requested = memo(move |_| param.with(Option::is_some));
     let copy = CopyRequest { id, is_requested, source, is_in_form, copied };
     effect(move || {
-        let is_idle = app.creation().stage().with(|stage| *stage == CreationStage::Idle);
+        let is_idle = creation.stage().with(|stage| *stage == CreationStage::Idle);
         if let Some(volume) = source.value().filter(|_| is_idle)
-            && app.draft().with(Draft::is_empty)
+            && draft.with(Draft::is_empty)
         {
-            copy.fill_form(app, &volume);
+            copy.fill_form(creation, client, &volume);
         }
     });
     copy
 }
 
 impl CopyRequest {
-    fn fill_form(self, app: App, volume: &Volume) {
+    fn fill_form(self, creation: Creation, client: Client, volume: &Volume) {
         self.copied.set(Some(volume.id.clone()));
-        app.creation().start_over(Draft::copy_of(volume));
+        creation.start_over(Draft::copy_of(volume));
         let names = copy_name_candidates(&volume.name);
         let (id, cluster) = (volume.id.clone(), volume.cluster_id.clone());
         // Not cancelled when the user leaves the page, since the form keeps the copy.
@@ -67,7 +69,7 @@ impl CopyRequest {
             if let Some(cluster) = cluster.filter(|cluster| cluster.is_well_formed()) {
                 for name in names {
                     let call = endpoint::name_availability(&name, &cluster);
-                    match app.client.send(call).await {
+                    match client.send(call).await {
                         Ok(Availability::Taken) => {}
                         Ok(Availability::Available) => {
                             suggested = Some(name);
@@ -79,7 +81,7 @@ impl CopyRequest {
                 }
             }
             if let Some(name) = suggested {
-                suggest_name(app.draft(), &id, &name);
+                suggest_name(creation.draft(), &id, &name);
             }
         });
     }
@@ -97,10 +99,11 @@ fn suggest_name(draft: Shared<Draft>, source: &VolumeId, name: &VolumeName) {
 
 #[component]
 pub fn CopyNotice(copy: CopyRequest) -> impl IntoView {
-    let app = use_app();
+    let creation = use_creation();
+    let draft = use_draft();
     let CopyRequest { id, is_requested, source, is_in_form, .. } = copy;
-    let is_over = memo(move |_| app.creation().stage().with(CreationStage::is_created));
-    let copied = memo(move |_| app.draft().with(|draft| draft.copied.clone()));
+    let is_over = memo(move |_| creation.stage().with(CreationStage::is_created));
+    let copied = memo(move |_| draft.with(|draft| draft.copied.clone()));
     let problem = memo(move |_| source.problem());
     let is_loaded = memo(move |_| source.state.with(|state| state.value().is_some()));
     let content = move || {
@@ -135,17 +138,19 @@ pub fn CopyNotice(copy: CopyRequest) -> impl IntoView {
 /// Lets the user choose between a form that is not empty and the copy.
 #[component]
 fn ReplaceNotice(copy: CopyRequest) -> impl IntoView {
-    let app = use_app();
+    let client = use_client();
+    let creation = use_creation();
+    let draft = use_draft();
     let navigate = use_navigator();
     let list = use_list_query();
     let conflict = memo(move |_| {
-        let is_idle = app.creation().stage().with(|stage| !stage.is_busy() && !stage.is_created());
-        let is_open = is_idle && !copy.is_in_form.get() && app.draft().with(|it| !it.is_empty());
+        let is_idle = creation.stage().with(|stage| !stage.is_busy() && !stage.is_created());
+        let is_open = is_idle && !copy.is_in_form.get() && draft.with(|it| !it.is_empty());
         copy.source.value().filter(|_| is_open).map(|volume| volume.name)
     });
     let replace = move || {
         if let Some(volume) = copy.source.value() {
-            copy.fill_form(app, &volume);
+            copy.fill_form(creation, client, &volume);
         }
     };
     let keep = move || {

@@ -8,7 +8,7 @@ use crate::domain::{
 };
 use crate::effect::{effect, effect_with, memo};
 use crate::pages::{FieldWarning, remote_combo_state};
-use crate::state::{WhenKeyChanges, use_app, use_name_check, use_remote};
+use crate::state::{WhenKeyChanges, use_draft, use_name_check, use_notifications, use_remote};
 use crate::ui::{ComboOption, ComboState, Combobox, StatusBadge, StatusKind, TextArea, TextField};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ pub fn use_draft_text(
     get: fn(&Draft) -> &String,
     set: fn(&mut Draft) -> &mut String,
 ) -> RwSignal<String> {
-    let draft = use_app().draft();
+    let draft = use_draft();
     let text = draft.with_untracked(|draft| get(draft).clone());
     // The last value that both sides had: the side that differs from it has changed.
     let synced = StoredValue::new(text.clone());
@@ -46,7 +46,7 @@ pub fn OriginPvcField(
     #[prop(into)] error: Signal<Option<String>>,
     #[prop(into)] on_blur: Callback<()>,
 ) -> impl IntoView {
-    let draft = use_app().draft();
+    let draft = use_draft();
     let text = use_draft_text(|draft| &draft.origin_pvc, |draft| &mut draft.origin_pvc);
     // A typed text may not be the ID of a project, a picked one has it.
     let project = memo(move |_| draft.with(|draft| draft.picked().map(|p| p.id.clone())));
@@ -171,9 +171,10 @@ pub fn NameField(
     #[prop(into)] error: Signal<Option<String>>,
     #[prop(into)] on_blur: Callback<()>,
 ) -> impl IntoView {
-    let app = use_app();
+    let draft = use_draft();
+    let notifications = use_notifications();
     let text = use_draft_text(|draft| &draft.name, |draft| &mut draft.name);
-    let cluster = memo(move |_| app.draft().with(|draft| draft.cluster().cloned()));
+    let cluster = memo(move |_| draft.with(|draft| draft.cluster().cloned()));
     let check = use_name_check(text.into(), cluster.into());
     // The result is announced, its intermediate states are not.
     effect_with(move |before: Option<Option<&'static str>>| {
@@ -182,7 +183,7 @@ pub fn NameField(
             let is_final =
                 !check.with(|check| matches!(check, NameCheck::Checking | NameCheck::NoCluster));
             if is_final {
-                app.notifications.announce(format!("Name: {label}"));
+                notifications.announce(format!("Name: {label}"));
             }
         }
         label

@@ -4,7 +4,7 @@ use crate::domain::{CreationStage, DraftScope, InitialSharing, VolumeId, escape_
 use crate::effect::effect_with;
 use crate::pages::use_navigator;
 use crate::route::{Route, use_list_query};
-use crate::state::use_app;
+use crate::state::use_creation;
 use crate::ui::{
     Button, ButtonVariant, IconName, InlineNotice, LinkButton, NoticeKind, ProgressBar, Spinner,
     focus_by_id,
@@ -17,7 +17,7 @@ const OUTCOME: &str = "outcome";
 /// A live region that shows the stage of the creation.
 #[component]
 pub fn OutcomePanel(#[prop(into)] clear: Callback<()>) -> impl IntoView {
-    let stage = use_app().creation().stage();
+    let stage = use_creation().stage();
     // The form disappears with the button that had the focus, so the panel takes it.
     effect_with(move |before: Option<bool>| {
         let is_over = stage.with(|stage| {
@@ -75,7 +75,7 @@ fn CheckingNotice(name: String, reason: String) -> impl IntoView {
 
 #[component]
 fn LookupFailedNotice(name: String, reason: String) -> impl IntoView {
-    let creation = use_app().creation();
+    let creation = use_creation();
     view! {
         <InlineNotice kind=NoticeKind::Negative title="Could not find out whether it was created">
             <p>
@@ -134,7 +134,7 @@ fn BusyElsewhereNotice() -> impl IntoView {
 
 #[component]
 fn CreatedElsewhereNotice(id: VolumeId, clear: Callback<()>) -> impl IntoView {
-    let creation = use_app().creation();
+    let creation = use_creation();
     view! {
         <InlineNotice kind=NoticeKind::Positive title="It was created in another tab">
             <p>"Nothing was sent from here, and what you typed is still here."</p>
@@ -158,7 +158,7 @@ fn VolumeLink(id: VolumeId, #[prop(optional)] variant: ButtonVariant) -> impl In
 
 /// Dismisses the outcome and goes to the address of an empty form.
 fn use_create_another() -> impl Fn() + Copy + Send + Sync + 'static {
-    let creation = use_app().creation();
+    let creation = use_creation();
     let navigate = use_navigator();
     let list = use_list_query();
     move || {
@@ -203,7 +203,7 @@ fn SharingProgress(sharing: InitialSharing) -> impl IntoView {
 
 #[component]
 fn SharingFailedNotice(sharing: InitialSharing, reason: String) -> impl IntoView {
-    let creation = use_app().creation();
+    let creation = use_creation();
     let InitialSharing { id, name, shared, left, .. } = sharing;
     let create_another = use_create_another();
     view! {

@@ -6,7 +6,7 @@ use crate::api::{ApiError, Project, endpoint};
 use crate::domain::{Action, PickedProject, clean_line, escape_invisible};
 use crate::effect::{effect, memo};
 use crate::pages::{FieldWarning, combo_state};
-use crate::state::{use_app, use_org_search};
+use crate::state::{use_directory, use_draft, use_org_search, use_permissions};
 use crate::ui::{ComboOption, ComboState, Combobox};
 use leptos::prelude::*;
 
@@ -28,12 +28,14 @@ pub fn ProjectField(
     #[prop(into)] error: Signal<Option<String>>,
     #[prop(into)] on_blur: Callback<()>,
 ) -> impl IntoView {
-    let app = use_app();
+    let directory = use_directory();
+    let draft = use_draft();
+    let permissions = use_permissions();
     let text = use_draft_text(|draft| &draft.project, |draft| &mut draft.project);
     let search = use_org_search(text.into(), Signal::stored(None), endpoint::list_projects);
     let projects = memo(move |_| {
         if search.error.with(Option::is_some) {
-            return text.with(|text| app.directory.search_seen_projects(text));
+            return text.with(|text| directory.search_seen_projects(text));
         }
         search.items.with(|projects| projects.iter().map(PickedProject::from).collect())
     });
@@ -42,14 +44,14 @@ pub fn ProjectField(
         move || search.error.with(|it| it.as_ref().is_some_and(ApiError::is_unavailable_operation));
     effect(move || {
         let is_id = is_listing_unavailable();
-        if app.draft().with_untracked(|draft| draft.is_project_id != is_id) {
-            app.draft().update(|draft| draft.is_project_id = is_id);
+        if draft.with_untracked(|draft| draft.is_project_id != is_id) {
+            draft.update(|draft| draft.is_project_id = is_id);
         }
     });
     // Typing the full name of a project picks it, if no other project has the same name.
     effect(move || {
         let typed = clean_line(&text.get());
-        let is_picked = app.draft().with_untracked(|draft| draft.picked().is_some());
+        let is_picked = draft.with_untracked(|draft| draft.picked().is_some());
         if is_picked || search.busy.get() {
             return;
         }
@@ -61,15 +63,15 @@ pub fn ProjectField(
             only.filter(|_| !is_last || !search.has_more())
         });
         if picked.is_some() {
-            app.draft().update(|draft| draft.picked = picked);
+            draft.update(|draft| draft.picked = picked);
         }
     });
     let options = move || {
         let option = |project: &PickedProject| ComboOption {
             value: project.id.to_string(),
             label: project.name.clone(),
-            detail: project.cluster.as_ref().map(|cluster| app.directory.cluster(cluster)),
-            warning: app.permissions.denial_reason(Action::Create, &project.org_scope()),
+            detail: project.cluster.as_ref().map(|cluster| directory.cluster(cluster)),
+            warning: permissions.denial_reason(Action::Create, &project.org_scope()),
         };
         projects.with(|projects| projects.iter().map(option).collect::<Vec<_>>())
     };
@@ -92,15 +94,15 @@ pub fn ProjectField(
             projects.iter().find(|project| project.id.as_str() == option.value).cloned()
         });
         if let Some(project) = picked {
-            app.draft().update(|draft| {
+            draft.update(|draft| {
                 draft.project.clone_from(&project.name);
                 draft.picked = Some(project);
             });
         }
     };
     let forbidden = memo(move |_| {
-        let scope = app.draft().with(|draft| draft.picked().map(PickedProject::org_scope));
-        app.permissions.denial_reason(Action::Create, &scope?)
+        let scope = draft.with(|draft| draft.picked().map(PickedProject::org_scope));
+        permissions.denial_reason(Action::Create, &scope?)
     });
     let warning = move || {
         let reason = forbidden.get()?;

@@ -3,14 +3,14 @@
 use crate::domain::{Draft, DraftScope, escape_invisible};
 use crate::effect::{effect, memo};
 use crate::pages::{FieldWarning, PickedScope, ScopePicker, TokenList};
-use crate::state::use_app;
+use crate::state::{use_directory, use_draft};
 use crate::ui::{Button, ButtonVariant, Dialog, IconName, unique_id};
 use leptos::prelude::*;
 
 #[component]
 pub fn ScopesField(is_dialog_open: RwSignal<bool>) -> impl IntoView {
-    let app = use_app();
-    let draft = app.draft();
+    let draft = use_draft();
+    let directory = use_directory();
     let cluster = memo(move |_| draft.with(|draft| draft.cluster().cloned()));
     let within = memo(move |_| draft.with(Draft::scopes_in_cluster));
     let astray = memo(move |_| draft.with(Draft::scopes_outside_cluster));
@@ -22,7 +22,7 @@ pub fn ScopesField(is_dialog_open: RwSignal<bool>) -> impl IntoView {
             Some(cluster) => format!(
                 "Sharing stays inside the project’s cluster, {}. These belong to another one and \
                  will not be shared with:",
-                app.directory.cluster(&cluster),
+                directory.cluster(&cluster),
             ),
             None => "The cluster of the project is not known, so these will not be shared with:"
                 .to_owned(),
@@ -55,7 +55,7 @@ pub fn ScopesField(is_dialog_open: RwSignal<bool>) -> impl IntoView {
                     Some(cluster) => {
                         format!(
                             "Projects, departments or all of the cluster {}. The project itself can always use it.",
-                            escape_invisible(app.directory.cluster(&cluster)),
+                            escape_invisible(directory.cluster(&cluster)),
                         )
                     }
                     None => {
@@ -104,7 +104,7 @@ pub fn ScopesField(is_dialog_open: RwSignal<bool>) -> impl IntoView {
 /// Chooses scopes of the project's cluster. Each choice is part of the draft at once.
 #[component]
 pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
-    let draft = use_app().draft();
+    let draft = use_draft();
     let cluster = memo(move |_| draft.with(|draft| draft.cluster().cloned()));
     let from_draft = move |draft: &Draft| {
         let picked = |it: DraftScope| PickedScope { scope: it.scope, name: it.name };

@@ -5,21 +5,21 @@ use crate::domain::{Action, OrgScope, Phase, VolumeId};
 use crate::effect::memo;
 use crate::pages::RefreshButton;
 use crate::route::{Route, use_list_query};
-use crate::state::use_app;
+use crate::state::use_permissions;
 use crate::ui::{Button, ButtonVariant, IconName, LinkButton};
 use leptos::prelude::*;
 
 /// Why an action is unavailable, tracked: a missing permission comes before a temporary reason.
 pub fn unavailable_reason(shown: ShownVolume, action: Action) -> Option<String> {
     let volume = shown.volume.get()?;
-    let forbidden = use_app().permissions.denial_reason(action, &OrgScope::of_volume(&volume));
+    let forbidden = use_permissions().denial_reason(action, &OrgScope::of_volume(&volume));
     let is_deleting = volume.status.phase == Phase::Deleting;
     forbidden.or_else(|| is_deleting.then(|| "It is being deleted already.".to_owned()))
 }
 
 #[component]
 pub fn Actions(id: VolumeId, shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
-    let permissions = use_app().permissions;
+    let permissions = use_permissions();
     let list = use_list_query();
     let volume_id = id.clone();
     let sharing = move || Route::Sharing(volume_id.clone(), list.get()).href();

@@ -8,7 +8,10 @@ use crate::pages::{
     AccessLoss, CurlButton, ORIGIN_PVC_KEPT, curl_for, is_not_found, use_navigator, use_volume,
 };
 use crate::route::{Route, use_list_query};
-use crate::state::{DeleteError, DeleteSuccess, Mutation, Remote, delete_volume, use_app};
+use crate::state::{
+    DeleteError, DeleteSuccess, Mutation, Remote, delete_volume, use_client, use_notifications,
+    use_permissions, use_selection,
+};
 use crate::ui::{AlertDialog, InlineNotice, NoticeKind, Spinner, format_clock_time};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -38,10 +41,13 @@ impl Subject {
 /// is known to be unshared.
 #[component]
 pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
-    let app = use_app();
+    let notifications = use_notifications();
+    let permissions = use_permissions();
+    let selection = use_selection();
+    let client = use_client();
     let navigate = use_navigator();
     let list = use_list_query();
-    let deleting = Mutation::new(app.notifications);
+    let deleting = Mutation::new(notifications);
     let unknown_outcome = RwSignal::new(None::<String>);
     let name = memo(move |_| {
         shown.volume.with(|volume| volume.as_ref().map(|v| v.name.clone()).unwrap_or_default())
@@ -76,12 +82,12 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
             Some(it) if it.status.phase == Phase::Deleting => {
                 Some("It is being deleted already.".to_owned())
             }
-            Some(it) => app.permissions.denial_reason(Action::Delete, &OrgScope::of_volume(it)),
+            Some(it) => permissions.denial_reason(Action::Delete, &OrgScope::of_volume(it)),
         })
     });
     let leave = move |id: &VolumeId, message: &str| {
-        app.selection.remove(id);
-        app.notifications.success(message);
+        selection.remove(id);
+        notifications.success(message);
         // Not if the user has left the page before the response came.
         if open.try_set(false).is_none() {
             let href = Route::Volumes(list.get_untracked().unwrap_or_default()).href();
@@ -95,7 +101,7 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
         unknown_outcome.set(None);
         let id = volume.id.clone();
         let write = async move {
-            match delete_volume(app.client, &id).await {
+            match delete_volume(client, &id).await {
                 Err(DeleteError::Refused(error)) => Err(error),
                 other => Ok(other),
             }
@@ -103,7 +109,7 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
         deleting.run(write, move |result| match result {
             Ok(Ok(DeleteSuccess::InProgress)) => {
                 open.try_set(false);
-                app.notifications.success(format!("{} is being deleted", volume.name));
+                notifications.success(format!("{} is being deleted", volume.name));
                 // Shown at once; polling continues until it is gone.
                 let mut volume = volume;
                 volume.status.phase = Phase::Deleting;
@@ -118,11 +124,11 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
             Ok(Err(doubt)) => {
                 let text = doubt.describe();
                 if unknown_outcome.try_set(Some(text.clone())).is_some() {
-                    app.notifications.failure(format!("Could not delete {}", volume.name), text);
+                    notifications.failure(format!("Could not delete {}", volume.name), text);
                 }
             }
             Err(error) => {
-                app.permissions.record_denial(Action::Delete, OrgScope::of_volume(&volume), &error);
+                permissions.record_denial(Action::Delete, OrgScope::of_volume(&volume), &error);
             }
         });
     };

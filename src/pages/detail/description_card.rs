@@ -8,7 +8,7 @@ use crate::api::endpoint;
 use crate::domain::{Action, DESCRIPTION_MAX, Description, DescriptionTooLong, VolumeId};
 use crate::effect::{effect, memo, when};
 use crate::pages::{CurlButton, Failure, LeaveDialog, Text, curl_for};
-use crate::state::{EditStage, SaveFailure, use_app};
+use crate::state::{EditStage, SaveFailure, use_leave_guard};
 use crate::ui::{
     Button, ButtonType, ButtonVariant, Card, IconName, Spinner, TextArea, focus_by_id,
     focus_is_on_heading,
@@ -43,7 +43,7 @@ pub fn DescriptionCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
         typed.or_else(|| shown.description())
     });
     let is_unsaved = Signal::derive(move || editor.is_changed() && !is_saving());
-    use_app().leaving.block_while(is_unsaved);
+    use_leave_guard().block_while(is_unsaved);
     let unavailable = memo(move |_| {
         unavailable_reason(shown, Action::Update)
             .or_else(|| is_saving().then(|| "It is being saved.".to_owned()))

@@ -2,7 +2,7 @@
 
 use super::ShownVolume;
 use crate::domain::{Volume, VolumeId};
-use crate::state::{Descriptions, EditStage, use_app};
+use crate::state::{Descriptions, EditStage, use_descriptions};
 use crate::ui::{focus_by_id, focus_is_on_heading};
 use leptos::prelude::*;
 
@@ -24,7 +24,7 @@ impl DescriptionEditor {
         Self {
             id: StoredValue::new(id),
             shown,
-            all: use_app().descriptions,
+            all: use_descriptions(),
             takes_focus: StoredValue::new(false),
             has_seen_conflict: RwSignal::new(false),
         }

@@ -5,7 +5,7 @@ use crate::domain::{
 };
 use crate::pages::{Text, Time};
 use crate::route::{Route, use_list_query};
-use crate::state::use_app;
+use crate::state::use_directory;
 use crate::ui::{Card, CopyButton, DescriptionList, Fact, LinkButton};
 use leptos::prelude::*;
 
@@ -18,7 +18,7 @@ pub fn FactsCard(volume: Memo<Option<Volume>>) -> impl IntoView {
 
 #[component]
 fn Facts(volume: Volume) -> impl IntoView {
-    let directory = use_app().directory;
+    let directory = use_directory();
     let (department, cluster) = (volume.department_id, volume.cluster_id);
     view! {
         <DescriptionList>

@@ -4,7 +4,7 @@ use super::body::ListContent;
 use super::model::{ListResponse, ShownPage};
 use crate::domain::{ListQuery, PagePosition, plural};
 use crate::effect::{effect_with, memo};
-use crate::state::{Remote, RemoteHandle, use_app};
+use crate::state::{Remote, RemoteHandle, use_notifications};
 use leptos::prelude::*;
 
 /// Neither the first response nor a refresh is announced.
@@ -14,7 +14,7 @@ pub fn use_result_announcements(
     shown_page: ShownPage,
     can_count: Signal<bool>,
 ) {
-    let app = use_app();
+    let notifications = use_notifications();
     let results = memo(move |_| {
         let query = list.state.with(|state| match state {
             Remote::Loaded(response) => Some(response.query.clone()),
@@ -43,16 +43,14 @@ pub fn use_result_announcements(
         let Some((query, results)) = results.get() else { return before };
         if before.is_some_and(|before| before != query) {
             // Continues an announcement such as "Filtered by …" instead of interrupting it.
-            let command = app
-                .notifications
-                .recent_announcement()
-                .filter(|text| *text != last_text.get_value());
+            let command =
+                notifications.recent_announcement().filter(|text| *text != last_text.get_value());
             let text = match command.filter(|text| !text.is_empty()) {
                 Some(command) => format!("{command}. {results}"),
                 None => results,
             };
             last_text.set_value(text.clone());
-            app.notifications.announce(text);
+            notifications.announce(text);
         }
         Some(query)
     });

@@ -6,7 +6,7 @@ use super::open_row::OpenedRow;
 use super::table::VolumeTable;
 use crate::domain::{Action, ListQuery, RequestScope};
 use crate::route::Route;
-use crate::state::{AccessReasons, Remote, RemoteHandle, use_app};
+use crate::state::{AccessReasons, Remote, RemoteHandle, use_permissions};
 use crate::ui::{ButtonVariant, EmptyState, IconName, LinkButton};
 use leptos::prelude::*;
 
@@ -56,7 +56,7 @@ pub fn ListBody(
     access_reasons: AccessReasons,
     on_open: Callback<OpenedRow>,
 ) -> impl IntoView {
-    let permissions = use_app().permissions;
+    let permissions = use_permissions();
     move || match content.get() {
         ListContent::Table => {
             view! { <VolumeTable query list shown_query access_reasons on_open /> }.into_any()

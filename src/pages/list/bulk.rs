@@ -13,7 +13,10 @@ use super::model::{ListResponse, is_focus_lost};
 use crate::domain::{Action, ListQuery, OrgScope, Volume, format_thousands};
 use crate::effect::{effect, memo, spawn_scoped, when};
 use crate::lazy::{TOOLS, lazy_view};
-use crate::state::{ExportSource, Matching, RemoteHandle, use_app};
+use crate::state::{
+    ExportSource, Matching, RemoteHandle, use_client, use_jobs, use_notifications, use_permissions,
+    use_selection,
+};
 use crate::ui::{
     Button, ButtonVariant, IconName, ProgressBar, Toolbar, focus_by_id, focus_heading, unique_id,
 };
@@ -29,7 +32,7 @@ pub fn LazyBulkBar(
     list: RemoteHandle<ListResponse>,
     total: Memo<Option<u64>>,
 ) -> impl IntoView {
-    let selection = use_app().selection;
+    let selection = use_selection();
     effect(move || query.with(|query| selection.clear_matching_unless(query)));
     let bar = move || lazy_view(&TOOLS, move |tools| (tools.bulk_bar)(query, list, total));
     when(move || !selection.is_empty(), bar)
@@ -42,8 +45,11 @@ pub fn BulkBar(
     list: RemoteHandle<ListResponse>,
     total: Memo<Option<u64>>,
 ) -> impl IntoView {
-    let app = use_app();
-    let selection = app.selection;
+    let selection = use_selection();
+    let notifications = use_notifications();
+    let jobs = use_jobs();
+    let permissions = use_permissions();
+    let client = use_client();
     let id = StoredValue::new(unique_id("selected"));
     let focus_status = move || {
         focus_by_id(&id.get_value());
@@ -70,7 +76,7 @@ pub fn BulkBar(
         let (matching, rows) = (matching.get_untracked(), untrack(|| selection.rows()));
         progress.set(None);
         spawn_scoped(async move {
-            let prepared = prepare(app, command, matching, rows, move |step| {
+            let prepared = prepare(client, permissions, command, matching, rows, move |step| {
                 progress.try_set(Some(step));
             });
             let prepared = prepared.await;
@@ -85,10 +91,10 @@ pub fn BulkBar(
                         SelectionCommand::Delete => "Nothing can be deleted",
                         SelectionCommand::Share => "Nothing can be shared",
                     };
-                    app.notifications.failure(title, reason);
+                    notifications.failure(title, reason);
                 }
                 Ok(prepared) => drop(confirmation.try_set(Some(prepared))),
-                Err(error) => app.notifications.request_failed(&error),
+                Err(error) => notifications.request_failed(&error),
             }
         });
     });
@@ -96,7 +102,7 @@ pub fn BulkBar(
     let label = memo(move |_| progress.get().map(|progress| progress.label));
     effect(move || {
         if let Some(label) = label.get() {
-            app.notifications.announce(label);
+            notifications.announce(label);
         }
     });
     let selectable_total = memo(move |_| {
@@ -118,7 +124,7 @@ pub fn BulkBar(
         if is_all { format!("All {selected}") } else { selected }
     };
     let job_blocks = move || {
-        app.jobs.running().get().then(|| "Another job is running. Wait for its end.".to_owned())
+        jobs.running().get().then(|| "Another job is running. Wait for its end.".to_owned())
     };
     let cluster_error = memo(move |_| {
         let has_rows = matching.with(Option::is_none);
@@ -127,15 +133,15 @@ pub fn BulkBar(
     let share_unavailable = memo(move |_| {
         let cluster_error = || cluster_error.get().map(str::to_owned);
         job_blocks()
-            .or_else(|| app.permissions.denial_reason_everywhere(Action::Update))
+            .or_else(|| permissions.denial_reason_everywhere(Action::Update))
             .or_else(cluster_error)
     });
     let delete_unavailable = memo(move |_| {
-        let not_permitted = || app.permissions.denial_reason_everywhere(Action::Delete);
+        let not_permitted = || permissions.denial_reason_everywhere(Action::Delete);
         let all_forbidden = || {
             let rows = matching.with(Option::is_none).then(|| selection.rows())?;
             let is_forbidden = |it: &Volume| {
-                app.permissions.denial_reason(Action::Delete, &OrgScope::of_volume(it)).is_some()
+                permissions.denial_reason(Action::Delete, &OrgScope::of_volume(it)).is_some()
             };
             (!rows.is_empty() && rows.iter().all(is_forbidden))
                 .then(|| "You may delete none of the selected data volumes.".to_owned())
@@ -157,7 +163,7 @@ pub fn BulkBar(
                     let total = selectable_total.get()?;
                     let select_all = move || {
                         selection.select_matching(&query.get_untracked(), total);
-                        app.notifications.announce(selection_text());
+                        notifications.announce(selection_text());
                         // The button disappears while it has the focus.
                         focus_status();
                     };
@@ -172,7 +178,7 @@ pub fn BulkBar(
                     icon=IconName::Close
                     on_click=move || {
                         selection.clear();
-                        app.notifications.announce("Nothing is selected");
+                        notifications.announce("Nothing is selected");
                     }
                 >
                     "Clear selection"

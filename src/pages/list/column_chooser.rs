@@ -3,7 +3,7 @@
 use crate::domain::{Column, Columns, Density};
 use crate::effect::memo;
 use crate::lazy::{TOOLS, lazy_view};
-use crate::state::{use_app, use_columns};
+use crate::state::{use_columns, use_notifications, use_stored_columns};
 use crate::ui::{
     Button, ButtonVariant, Checkbox, IconButton, IconName, PopoverButton, SelectField,
     SelectOption, focus_by_id,
@@ -22,8 +22,9 @@ pub fn ColumnsButton() -> impl IntoView {
 /// The popover that shows, hides and moves columns.
 #[component]
 pub fn ColumnChooser() -> impl IntoView {
-    let app = use_app();
-    let (stored, columns) = (app.columns, use_columns());
+    let stored_columns = use_stored_columns();
+    let notifications = use_notifications();
+    let (stored, columns) = (stored_columns, use_columns());
     let order = memo(move |_| {
         columns.with(|columns| columns.all().into_iter().map(|it| it.0).collect::<Vec<_>>())
     });
@@ -58,7 +59,7 @@ pub fn ColumnChooser() -> impl IntoView {
                 unavailable=move || is_default().then(|| "Nothing has been changed.".to_owned())
                 on_click=move || {
                     stored.set(Columns::default());
-                    app.notifications.announce("Columns are as at first");
+                    notifications.announce("Columns are as at first");
                 }
             >
                 "Reset columns"
@@ -72,13 +73,14 @@ const COMPACT: &str = "compact";
 
 #[component]
 fn ColumnItem(order: Memo<Vec<Column>>, columns: Memo<Columns>, column: Column) -> impl IntoView {
-    let app = use_app();
-    let stored = app.columns;
+    let stored_columns = use_stored_columns();
+    let notifications = use_notifications();
+    let stored = stored_columns;
     let index = move || order.with(|order| order.iter().position(|other| *other == column));
     let shift = move |towards_end: bool| {
         stored.update(|columns| columns.shift(column, towards_end));
         let (position, of) = (index().unwrap_or_default() + 1, Column::ALL.len());
-        app.notifications.announce(format!("{} is now {position} of {of}", column.label()));
+        notifications.announce(format!("{} is now {position} of {of}", column.label()));
         // The list is rendered again, which loses the focus.
         request_animation_frame(move || {
             focus_by_id(&button_id(column, towards_end));

@@ -5,7 +5,10 @@ use crate::api::{ApiError, endpoint};
 use crate::domain::{ExportFormat, ListQuery, escape_invisible, plural};
 use crate::effect::{effect, memo};
 use crate::lazy::{TOOLS, lazy_dialog};
-use crate::state::{Export, ExportReport, ExportSource, ExportState, use_app, use_export};
+use crate::state::{
+    Export, ExportReport, ExportSource, ExportState, use_export, use_leave_guard,
+    use_notifications, use_settings,
+};
 use crate::ui::dom::copy_to_clipboard;
 use crate::ui::{
     Button, ButtonVariant, Dialog, ErrorPanel, IconName, InlineNotice, MenuButton, MenuGroup,
@@ -52,10 +55,11 @@ pub type ExportRequest = (ExportSource, ExportFormat);
 
 #[component]
 fn CopyCurlItem(query: Memo<ListQuery>, is_count: bool, label: &'static str) -> impl IntoView {
-    let app = use_app();
+    let settings = use_settings();
+    let notifications = use_notifications();
     let copy = move || {
         let query = query.get_untracked();
-        let base = app.settings.with_untracked(absolute_api_base);
+        let base = settings.with_untracked(absolute_api_base);
         spawn_local(async move {
             let is_copied = match TOOLS.load().await {
                 Ok(tools) => {
@@ -64,9 +68,9 @@ fn CopyCurlItem(query: Memo<ListQuery>, is_count: bool, label: &'static str) -> 
                 Err(_) => false,
             };
             if is_copied {
-                app.notifications.success("Copied");
+                notifications.success("Copied");
             } else {
-                app.notifications.failure("Could not copy", "The browser did not allow it.");
+                notifications.failure("Could not copy", "The browser did not allow it.");
             }
         });
     };
@@ -85,14 +89,15 @@ pub fn curl_command(query: &ListQuery, is_count: bool, base: &str) -> String {
 /// Runs the requested export and shows its progress.
 #[component]
 pub fn ExportDialog(request: RwSignal<Option<ExportRequest>>) -> impl IntoView {
-    let app = use_app();
+    let leave_guard = use_leave_guard();
+    let notifications = use_notifications();
     let export = use_export();
     let state = export.state();
     let running = memo(move |_| state.with(|state| *state == ExportState::Running));
-    app.leaving.block_while(running.into());
+    leave_guard.block_while(running.into());
     on_cleanup(move || {
         if running.try_get_untracked() == Some(true) {
-            app.notifications.failure(
+            notifications.failure(
                 "The export was called off",
                 "Its page was left before the last row was read. No file was saved.",
             );

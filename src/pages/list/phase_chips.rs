@@ -3,13 +3,13 @@
 use crate::domain::{Field, ListQuery, Phase};
 use crate::effect::memo;
 use crate::route::Route;
-use crate::state::{Capability, Counts, use_app};
+use crate::state::{Capability, Counts, use_capabilities};
 use crate::ui::ChipLink;
 use leptos::prelude::*;
 
 #[component]
 pub fn PhaseChips(query: Memo<ListQuery>, counts: Counts) -> impl IntoView {
-    let capabilities = use_app().capabilities;
+    let capabilities = use_capabilities();
     // Reserves room for the numbers.
     let counting = move || (capabilities.count() != Capability::Missing).then_some("true");
     view! {

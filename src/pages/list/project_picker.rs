@@ -5,7 +5,7 @@ use super::url_query::use_navigate_to_query;
 use crate::api::{Project, endpoint};
 use crate::domain::{ListQuery, ProjectId, RequestScope, clean_id};
 use crate::effect::{effect, effect_with, memo, when};
-use crate::state::{OrgSearch, use_app, use_org_search};
+use crate::state::{OrgSearch, use_directory, use_org_search, use_session};
 use crate::ui::{Button, ButtonType, ComboOption, ComboState, Combobox, focus_by_id};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -26,11 +26,12 @@ pub fn ProjectPicker(
             });
         }
     });
-    let app = use_app();
+    let directory = use_directory();
+    let session = use_session();
     let navigate = use_navigate_to_query();
     let shown = memo(move |_| {
         let project = project.get();
-        let name = project.as_ref().map(|id| app.directory.project(id)).unwrap_or_default();
+        let name = project.as_ref().map(|id| directory.project(id)).unwrap_or_default();
         (project, name)
     });
     let text = RwSignal::new(shown.with_untracked(|(_, name)| name.clone()));
@@ -47,9 +48,9 @@ pub fn ProjectPicker(
     });
     effect(move || {
         if let Some(project) = project.get()
-            && app.session.is_signed_in()
+            && session.is_signed_in()
         {
-            app.directory.fetch_project_name(&project);
+            directory.fetch_project_name(&project);
         }
     });
     // The name of the current project is not a search: it would hide all other projects.
@@ -67,8 +68,8 @@ pub fn ProjectPicker(
         navigate(query, false);
     };
     let pick = move |project: Project| {
-        app.directory.add_project(project.id.clone(), project.name);
-        app.directory.set_department_of(project.id.clone(), project.parent_id);
+        directory.add_project(project.id.clone(), project.name);
+        directory.set_department_of(project.id.clone(), project.parent_id);
         show(project.id);
     };
     // A submitted text is resolved once its search has finished.
@@ -99,7 +100,7 @@ pub fn ProjectPicker(
             let option = |project: &Project| ComboOption {
                 value: project.id.to_string(),
                 label: project.name.clone(),
-                detail: project.cluster_id.as_ref().map(|id| app.directory.cluster(id)),
+                detail: project.cluster_id.as_ref().map(|id| directory.cluster(id)),
                 warning: None,
             };
             projects.iter().map(option).collect::<Vec<_>>()

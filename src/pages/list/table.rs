@@ -10,7 +10,9 @@ use super::model::ListResponse;
 use super::open_row::OpenedRow;
 use crate::domain::{Density, ListQuery};
 use crate::effect::{effect, memo, when};
-use crate::state::{AccessReasons, RemoteHandle, use_app, use_columns};
+use crate::state::{
+    AccessReasons, RemoteHandle, use_clock, use_columns, use_directory, use_selection,
+};
 use crate::ui::{SkeletonRows, TableRegion, after_paint};
 pub use cell::{RowContext, TableColumn};
 use events::{
@@ -33,7 +35,7 @@ pub fn VolumeTable(
     access_reasons: AccessReasons,
     on_open: Callback<OpenedRow>,
 ) -> impl IntoView {
-    let app = use_app();
+    let selection = use_selection();
     let is_busy =
         memo(move |_| list.state.with(|state| state.is_busy() && state.value().is_some()));
     let is_loading = move || list.state.with(|state| state.value().is_none());
@@ -88,7 +90,7 @@ pub fn VolumeTable(
                         }
                         forward_click(&event, range);
                     }
-                    on:change=move |event| on_change(&event, rows, app.selection, range)
+                    on:change=move |event| on_change(&event, rows, selection, range)
                     on:pointerover=move |event| on_pointer_over(&event, rows)
                     on:focusin=move |event| on_focus_change(&event, rows)
                     on:focusout=move |event| on_focus_change(&event, rows)
@@ -114,13 +116,15 @@ fn use_rows(
     columns: Memo<Vec<TableColumn>>,
     access_reasons: AccessReasons,
 ) -> RowsHandle {
-    let app = use_app();
+    let clock = use_clock();
+    let directory = use_directory();
+    let selection = use_selection();
     let rows = StoredValue::new_local(Rows::default());
-    let now = app.clock.now();
+    let now = clock.now();
     effect(move || {
         let Some(body) = body.get() else { return };
         let (columns, now) = (columns.read(), now.get());
-        let changed = app.directory.with_names(|clusters, departments| {
+        let changed = directory.with_names(|clusters, departments| {
             list.state.with(|state| {
                 let response = state.value();
                 let default_query = ListQuery::default();
@@ -135,7 +139,7 @@ fn use_rows(
                 rows.try_update_value(|rows| rows.show(&body, volumes, &columns, &context))
             })
         });
-        rows.update_value(|rows| rows.select(|id| app.selection.contains_untracked(id)));
+        rows.update_value(|rows| rows.select(|id| selection.contains_untracked(id)));
         if !rows.with_value(Rows::are_rendered) {
             after_paint(move || {
                 rows.try_update_value(Rows::render);
@@ -151,8 +155,8 @@ fn use_rows(
         }
     });
     effect(move || {
-        app.selection.track();
-        rows.update_value(|rows| rows.select(|id| app.selection.contains_untracked(id)));
+        selection.track();
+        rows.update_value(|rows| rows.select(|id| selection.contains_untracked(id)));
     });
     rows
 }

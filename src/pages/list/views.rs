@@ -8,7 +8,7 @@ use crate::domain::{ListQuery, SavedView, StoredViewsError, escape_invisible};
 use crate::effect::{effect, memo, when};
 use crate::lazy::{TOOLS, lazy_dialog, lazy_view};
 use crate::route::Route;
-use crate::state::{UnreadableViews, use_app};
+use crate::state::{UnreadableViews, use_notifications, use_views};
 use crate::ui::{
     Button, ButtonVariant, CopyButton, IconButton, IconName, PopoverButton, use_close_popover,
 };
@@ -19,8 +19,8 @@ use leptos::prelude::*;
 
 #[component]
 pub fn ViewsButton(query: Memo<ListQuery>) -> impl IntoView {
-    let app = use_app();
-    let views = app.views;
+    let views = use_views();
+    let notifications = use_notifications();
     let dialog = RwSignal::new(None::<ViewDialog>);
     let current = memo(move |_| {
         let name = |view: &SavedView| view.name().to_owned();
@@ -45,7 +45,7 @@ pub fn ViewsButton(query: Memo<ListQuery>) -> impl IntoView {
         if let Some(loss) = views.unreadable() {
             views.dismiss_unreadable();
             let (title, message) = describe_loss(loss);
-            app.notifications.failure(title, message);
+            notifications.failure(title, message);
         }
     });
     view! {
@@ -106,10 +106,11 @@ pub fn ViewsPanel(
     changed: Memo<Option<String>>,
     dialog: RwSignal<Option<ViewDialog>>,
 ) -> impl IntoView {
-    let app = use_app();
+    let views = use_views();
+    let notifications = use_notifications();
     let close = use_close_popover();
     let on_open = use_on_open();
-    let is_empty = move || app.views.with(|views| views.all().is_empty());
+    let is_empty = move || views.with(|views| views.all().is_empty());
     let is_reset = move || query.with(is_default_query);
     // Closed first, so that the dialog returns the focus to the panel's button.
     let open_dialog = move |new: ViewDialog| {
@@ -119,9 +120,9 @@ pub fn ViewsPanel(
     let save_changes = move |name: String| {
         close();
         let query = query.get_untracked();
-        match app.views.change(|views| views.replace(&name, &query)) {
-            Ok(saved) => report_change(app.notifications, format!("Saved “{name}”"), saved),
-            Err(error) => app.notifications.failure("Could not save the view", error.to_string()),
+        match views.change(|views| views.replace(&name, &query)) {
+            Ok(saved) => report_change(notifications, format!("Saved “{name}”"), saved),
+            Err(error) => notifications.failure("Could not save the view", error.to_string()),
         }
     };
     view! {
@@ -136,7 +137,7 @@ pub fn ViewsPanel(
                     "All data volumes"
                 </a>
             </li>
-            <For each=move || app.views.get().all().to_vec() key=SavedView::clone let:view>
+            <For each=move || views.get().all().to_vec() key=SavedView::clone let:view>
                 <View view current dialog />
             </For>
         </ul>
@@ -170,7 +171,8 @@ fn View(
     current: Memo<Option<String>>,
     dialog: RwSignal<Option<ViewDialog>>,
 ) -> impl IntoView {
-    let app = use_app();
+    let views = use_views();
+    let notifications = use_notifications();
     let close = use_close_popover();
     let on_open = use_on_open();
     let name = StoredValue::new(view.name().to_owned());
@@ -178,22 +180,22 @@ fn View(
     let link = window().location().origin().unwrap_or_default() + &route.href();
     let is_current = move || current.with(|current| *current == Some(name.get_value()));
     let is_default = memo(move |_| {
-        app.views.with(|views| {
+        views.with(|views| {
             views.default_view().is_some_and(|view| name.with_value(|name| view.name() == name))
         })
     });
     let toggle = move || {
         let (name, was_default) = (name.get_value(), is_default.get_untracked());
         let changed =
-            app.views.change(|views| views.set_default((!was_default).then_some(name.as_str())));
+            views.change(|views| views.set_default((!was_default).then_some(name.as_str())));
         match changed {
-            Ok(Ok(())) => app.notifications.announce(if was_default {
+            Ok(Ok(())) => notifications.announce(if was_default {
                 format!("“{name}” does not open by itself any more")
             } else {
                 format!("“{name}” opens when the console is opened")
             }),
-            Ok(saved) => report_change(app.notifications, format!("Changed “{name}”"), saved),
-            Err(error) => app.notifications.failure("Could not change the view", error.to_string()),
+            Ok(saved) => report_change(notifications, format!("Changed “{name}”"), saved),
+            Err(error) => notifications.failure("Could not change the view", error.to_string()),
         }
     };
     let open_dialog = move |new: fn(String) -> ViewDialog| {

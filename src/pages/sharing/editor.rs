@@ -8,13 +8,15 @@ use crate::domain::{
 use crate::effect::{effect, effect_with, memo};
 use crate::pages::curl_for;
 use crate::state::{
-    App, OrgTreeHandle, RemoteHandle, SharingEdit, SharingRequest, use_app, use_org_tree,
+    OrgTreeHandle, Permissions, RemoteHandle, SharingEdit, SharingEdits, SharingRequest,
+    use_org_tree, use_permissions, use_session, use_sharing_edits,
 };
 use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
 pub struct SharingEditor {
-    app: App,
+    sharing_edits: SharingEdits,
+    permissions: Permissions,
     id: StoredValue<VolumeId>,
     scopes: RemoteHandle<Page<SharedScope>>,
     volume: RemoteHandle<Volume>,
@@ -43,7 +45,9 @@ impl SharingEditor {
         scopes: RemoteHandle<Page<SharedScope>>,
         is_hidden: Memo<bool>,
     ) -> Self {
-        let app = use_app();
+        let sharing_edits = use_sharing_edits();
+        let permissions = use_permissions();
+        let session = use_session();
         let cluster = memo(move |_| volume.state.with(|state| state.value()?.cluster_id.clone()));
         let own = memo(move |_| {
             volume.state.with(|state| state.value().map(|volume| volume.project_id.clone()))
@@ -58,7 +62,7 @@ impl SharingEditor {
         });
         let is_loaded = memo(move |_| scopes.state.with(|state| state.value().is_some()));
         let key = id.clone();
-        let edit = memo(move |_| app.sharing.edit(&key));
+        let edit = memo(move |_| sharing_edits.edit(&key));
         let staged = memo(move |_| edit.with(|edit| edit.staged.clone()));
         let is_whole = move || {
             let is_known = |scope: &SharedScope| scope.scope().is_some();
@@ -84,15 +88,15 @@ impl SharingEditor {
         let running = memo(move |_| edit.with(|edit| edit.progress.is_some()));
         let blocked = memo(move |_| {
             let forbidden =
-                scope.get().and_then(|scope| app.permissions.denial_reason(Action::Update, &scope));
+                scope.get().and_then(|scope| permissions.denial_reason(Action::Update, &scope));
             forbidden.or_else(|| is_hidden.get().then(|| SHARING_HIDDEN.to_owned()))
         });
         // Staged changes survive signing in again, which leads back here.
-        app.sharing.watch(&id, move || !app.session.is_signed_in_untracked());
+        sharing_edits.watch(&id, move || !session.is_signed_in_untracked());
         let key = id.clone();
         // The response of a write is the newest list, even if the write began before this page.
         effect_with(move |before: Option<()>| {
-            if let Some(list) = app.sharing.latest_list(&key)
+            if let Some(list) = sharing_edits.latest_list(&key)
                 && before.is_some()
             {
                 scopes.set_value(list);
@@ -101,11 +105,11 @@ impl SharingEditor {
         let key = id.clone();
         effect(move || {
             if is_loaded.get() {
-                shared.with(|shared| app.sharing.rebase(&key, shared));
+                shared.with(|shared| sharing_edits.rebase(&key, shared));
             }
         });
         effect_with(move |before: Option<u32>| {
-            let unknown_outcomes = app.sharing.unknown_outcomes();
+            let unknown_outcomes = sharing_edits.unknown_outcomes();
             if before.is_some_and(|before| before != unknown_outcomes) {
                 scopes.refresh_in_background();
             }
@@ -113,7 +117,8 @@ impl SharingEditor {
         });
         let id = StoredValue::new(id);
         Self {
-            app,
+            sharing_edits,
+            permissions,
             id,
             scopes,
             volume,
@@ -164,7 +169,7 @@ impl SharingEditor {
     pub fn unavailable_reason(self, scope: &ScopeRef) -> Option<String> {
         let forbidden = || {
             let scope = self.org_scope(scope)?;
-            self.app.permissions.denial_reason(Action::Update, &scope)
+            self.permissions.denial_reason(Action::Update, &scope)
         };
         self.blocked.get().or_else(|| self.busy_reason()).or_else(forbidden)
     }
@@ -178,17 +183,17 @@ impl SharingEditor {
     pub fn toggle(self, scope: &ScopeRef, name: &str) {
         let shared = self.shared.get_untracked();
         self.id.with_value(|id| {
-            self.app.sharing.stage(id, |staged| staged.toggle(scope, name, &shared));
+            self.sharing_edits.stage(id, |staged| staged.toggle(scope, name, &shared));
         });
     }
 
     pub fn discard(self) {
-        self.id.with_value(|id| self.app.sharing.discard(id));
+        self.id.with_value(|id| self.sharing_edits.discard(id));
     }
 
     /// Dismisses the notice about changes by other users.
     pub fn dismiss_concurrent_changes(self) {
-        self.id.with_value(|id| self.app.sharing.dismiss_concurrent(id));
+        self.id.with_value(|id| self.sharing_edits.dismiss_concurrent(id));
     }
 
     fn send(self, changes: Vec<ScopeChange>) {
@@ -201,7 +206,7 @@ impl SharingEditor {
         };
         let parts = changes.into_iter().map(part).collect();
         let shown = self.shared.get_untracked();
-        self.id.with_value(|id| self.app.sharing.apply(id, shown, parts));
+        self.id.with_value(|id| self.sharing_edits.apply(id, shown, parts));
     }
 
     pub fn apply(self) {

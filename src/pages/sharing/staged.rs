@@ -5,7 +5,7 @@ use super::editor::SharingEditor;
 use crate::domain::{AccessPreview, ScopeRef, Sharing, escape_invisible, first_few};
 use crate::effect::{effect_with, memo, when};
 use crate::pages::{CurlButton, LeaveDialog};
-use crate::state::{FailedRequest, use_app};
+use crate::state::{FailedRequest, use_leave_guard, use_notifications};
 use crate::ui::{
     Button, ButtonVariant, Icon, IconName, InlineNotice, NoticeKind, ProgressBar, focus_by_id,
     focus_heading, focused,
@@ -24,18 +24,19 @@ const MAX_SCOPES: usize = 30;
 /// The panel while changes are staged, and the notice about changes by other users.
 #[component]
 pub fn StagedChanges(editor: SharingEditor) -> impl IntoView {
-    let app = use_app();
+    let leave_guard = use_leave_guard();
+    let notifications = use_notifications();
     let has_changes = memo(move |_| !editor.staged.with(|staged| staged.is_empty()));
     let concurrent = memo(move |_| {
         editor.edit.with(|edit| (!edit.concurrent.is_empty()).then(|| edit.concurrent.describe()))
     });
-    app.leaving.block_while(Signal::derive(move || has_changes.get()));
+    leave_guard.block_while(Signal::derive(move || has_changes.get()));
     // Announces the effect of each change, except while applying, which has its own messages.
     let summary = memo(move |_| editor.summary());
     effect_with(move |before: Option<()>| {
         editor.staged.track();
         if before.is_some() && !editor.running.get_untracked() {
-            app.notifications.announce(summary.get_untracked());
+            notifications.announce(summary.get_untracked());
         }
     });
     // The panel disappears with the last change: the focus must not be lost with it.

@@ -3,7 +3,7 @@
 use crate::api::{AccessKey, SignInMethod};
 use crate::domain::{clean_id, clean_line};
 use crate::pages::Failure;
-use crate::state::{Mutation, use_app};
+use crate::state::{Mutation, use_notifications, use_session, use_settings};
 use crate::ui::{Button, ButtonType, ButtonVariant, Card, PasswordField, TextField, focus_by_id};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -16,16 +16,16 @@ pub fn AccessKeyForm(
     /// Whether the session survives a reload.
     keep: RwSignal<bool>,
 ) -> impl IntoView {
-    let app = use_app();
-    let session = app.session;
-    let is_first = app
-        .settings
+    let session = use_session();
+    let notifications = use_notifications();
+    let settings = use_settings();
+    let is_first = settings
         .with_untracked(|settings| settings.sign_in.first() == Some(&SignInMethod::AccessKey));
     let variant = if is_first { ButtonVariant::Primary } else { ButtonVariant::default() };
     let client_id = RwSignal::new(String::new());
     let client_secret = RwSignal::new(String::new());
     let submitted = RwSignal::new(false);
-    let signing_in = Mutation::new(app.notifications);
+    let signing_in = Mutation::new(notifications);
     let missing = move |value: RwSignal<String>, message: &'static str| {
         Signal::derive(move || {
             let missing = submitted.get() && value.with(|value| clean_line(value).is_empty());

@@ -3,15 +3,15 @@
 use crate::api::oidc::SignInError;
 use crate::effect::effect;
 use crate::pages::Failure;
-use crate::state::{SessionState, SignedOut, use_app};
+use crate::state::{SessionState, SignedOut, use_notifications, use_session};
 use crate::ui::{ErrorPanel, IconName, InlineNotice, LinkButton, NoticeKind};
 use leptos::prelude::*;
 
 #[component]
 pub fn SignedOutNotice() -> impl IntoView {
-    let app = use_app();
+    let session = use_session();
     move || {
-        let SessionState::SignedOut(reason) = app.session.state() else { return ().into_any() };
+        let SessionState::SignedOut(reason) = session.state() else { return ().into_any() };
         let (kind, title, text) = match reason {
             SignedOut::TokenRejected => (
                 NoticeKind::Warning,
@@ -42,7 +42,7 @@ pub fn SignedOutNotice() -> impl IntoView {
                 .into_any();
             }
             SignedOut::NotConfigured(error) => {
-                return view! { <Failure error on_retry=move || app.session.start() /> }.into_any();
+                return view! { <Failure error on_retry=move || session.start() /> }.into_any();
             }
             SignedOut::AutomaticSignInFailed(error) => {
                 return view! { <Failure error /> }.into_any();
@@ -59,7 +59,7 @@ pub fn SignedOutNotice() -> impl IntoView {
 /// A link that signs the user out at the OIDC provider as well.
 #[component]
 fn ProviderSignOut() -> impl IntoView {
-    let session = use_app().session;
+    let session = use_session();
     move || {
         session.sign_out_link().map(|link| {
             let to = link.href();
@@ -79,7 +79,7 @@ fn ProviderSignOut() -> impl IntoView {
 /// Why single sign-on has failed, which is also announced to assistive technology.
 #[component]
 pub fn SignInFailure(error: SignInError) -> impl IntoView {
-    let notifications = use_app().notifications;
+    let notifications = use_notifications();
     let announcement = format!("{}. {}", error.title(), error.message());
     effect(move || notifications.announce(announcement.clone()));
     let hint = Some(error.hint()).filter(|hint| !hint.is_empty());

@@ -3,7 +3,7 @@
 use super::signed_out_notice::SignInFailure;
 use crate::api::oidc::SignInError;
 use crate::route::Route;
-use crate::state::use_app;
+use crate::state::{use_session, use_settings};
 use crate::ui::{Button, ButtonVariant, Card, IconName};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,11 +15,12 @@ pub fn SingleSignOn(
     /// The address to go to after signing in.
     then: Memo<Option<String>>,
 ) -> impl IntoView {
-    let app = use_app();
+    let settings = use_settings();
+    let session = use_session();
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<SignInError>);
     let host = move || {
-        app.settings.with(|settings| {
+        settings.with(|settings| {
             settings.oidc.as_ref().map(|oidc| oidc.issuer.host().to_owned()).unwrap_or_default()
         })
     };
@@ -29,7 +30,7 @@ pub fn SingleSignOn(
         let callback = Route::SignInCallback { return_to: None }.href();
         let (then, keep) = (then.get_untracked(), keep.get_untracked());
         spawn_local(async move {
-            let result = app.session.redirect_to_provider(callback, then, keep).await;
+            let result = session.redirect_to_provider(callback, then, keep).await;
             busy.try_set(false);
             error.try_set(result.err());
         });

@@ -2,7 +2,7 @@
 
 use crate::api::is_bearer_token;
 use crate::domain::clean_token;
-use crate::state::use_app;
+use crate::state::use_session;
 use crate::ui::{Button, ButtonType, Card, PasswordField, focus_by_id};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ pub fn TokenForm(
     /// Whether the session survives a reload.
     keep: RwSignal<bool>,
 ) -> impl IntoView {
-    let session = use_app().session;
+    let session = use_session();
     let token = RwSignal::new(String::new());
     let submitted = RwSignal::new(false);
     let error = Signal::derive(move || {

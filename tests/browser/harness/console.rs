@@ -69,7 +69,7 @@ pub async fn headless<T>(network: &Rc<Network>, with: impl FnOnce() -> T) -> (He
     drop(leptos::mount::mount_to(nothing, || ()));
     let owner = Owner::new();
     let result = owner.with(|| {
-        data_volumes_console::state::App::start(network.clone());
+        data_volumes_console::state::provide_state(network.clone());
         with()
     });
     settle().await;

@@ -121,7 +121,7 @@ async fn concurrent_changes_of_another_user_are_listed_by_name() {
     assert!(shown.contains(&mine.name.to_string()) && shown.contains(&theirs.name.to_string()));
     assert!(!shown.contains(&lost), "the scopes of the response are shown");
     click("button", "Got it").await;
-    assert!(!shows_text("ConcurrentChange"));
+    assert!(!shows_text("Meanwhile"));
 }
 
 #[wasm_bindgen_test]
@@ -133,7 +133,7 @@ async fn without_concurrent_changes_none_are_reported() {
     click("button", "Apply changes").await;
     wait_until("the change is applied", || listed_scopes().len() == volume.shared_scopes.len() + 1)
         .await;
-    assert!(!shows_text("ConcurrentChange"));
+    assert!(!shows_text("Meanwhile"));
 }
 
 #[wasm_bindgen_test]

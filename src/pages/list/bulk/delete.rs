@@ -5,14 +5,14 @@ use super::model::{AccessLoss, Confirmation, SelectionCommand, count_text, targe
 use super::summary::{VolumeLabel, VolumeSummary, Warnings};
 use crate::domain::{BulkAction, Volume, escape_invisible};
 use crate::effect::memo;
-use crate::state::use_app;
+use crate::state::use_jobs;
 use crate::ui::{AlertDialog, InlineNotice, NoticeKind};
 use leptos::prelude::*;
 
 /// To confirm, the user types the name of a single volume, if it is or may be shared, or "delete 12".
 #[component]
 pub fn DeleteDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoView {
-    let jobs = use_app().jobs;
+    let jobs = use_jobs();
     let current = memo(move |_| {
         confirmation.get().filter(|current| current.command == SelectionCommand::Delete)
     });

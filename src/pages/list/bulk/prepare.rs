@@ -2,9 +2,9 @@
 //! out who loses access.
 
 use super::model::{AccessLoss, Confirmation, MAX_NAMES, SelectionCommand, count_text};
-use crate::api::{ApiError, endpoint};
+use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{Action, MAX_CONCURRENT_REQUESTS, OrgScope, Volume, format_thousands};
-use crate::state::{App, Matching, buffered, read_all_pages};
+use crate::state::{Matching, Permissions, buffered, read_all_pages};
 use leptos::prelude::untrack;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,8 @@ pub struct Progress {
 
 /// The volumes of the result are empty if the command applies to none of them; its warnings then say why.
 pub async fn prepare(
-    app: App,
+    client: Client,
+    permissions: Permissions,
     command: SelectionCommand,
     matching: Option<Matching>,
     rows: Vec<Volume>,
@@ -29,7 +30,7 @@ pub async fn prepare(
         let step =
             move |done| on_progress(Progress { label: "Reading all that match", done, total });
         step(0);
-        let mut list = read_all_pages(app.client, &matching.query, step).await?;
+        let mut list = read_all_pages(client, &matching.query, step).await?;
         confirmation.volumes = matching.retain_selected(list.drain());
         if list.len() != matching.count {
             confirmation.warnings.push(format!(
@@ -46,18 +47,17 @@ pub async fn prepare(
         }
     }
     if command == SelectionCommand::Delete {
-        exclude_forbidden(app, &mut confirmation);
+        exclude_forbidden(permissions, &mut confirmation);
         if confirmation.volumes.len() <= MAX_NAMES {
-            fetch_access_losses(app, &mut confirmation, on_progress).await?;
+            fetch_access_losses(client, &mut confirmation, on_progress).await?;
         }
     }
     Ok(confirmation)
 }
 
-fn exclude_forbidden(app: App, confirmation: &mut Confirmation) {
-    let is_allowed = |it: &Volume| {
-        app.permissions.denial_reason(Action::Delete, &OrgScope::of_volume(it)).is_none()
-    };
+fn exclude_forbidden(permissions: Permissions, confirmation: &mut Confirmation) {
+    let is_allowed =
+        |it: &Volume| permissions.denial_reason(Action::Delete, &OrgScope::of_volume(it)).is_none();
     let (allowed, forbidden): (Vec<_>, Vec<_>) =
         untrack(|| std::mem::take(&mut confirmation.volumes).into_iter().partition(is_allowed));
     confirmation.volumes = allowed;
@@ -81,7 +81,7 @@ fn list_names(volumes: &[Volume]) -> String {
 
 /// Reads each volume, because the rows of a list have no shared scopes.
 async fn fetch_access_losses(
-    app: App,
+    client: Client,
     confirmation: &mut Confirmation,
     on_progress: impl Fn(Progress),
 ) -> Result<(), ApiError> {
@@ -90,7 +90,7 @@ async fn fetch_access_losses(
         on_progress(Progress { label: "Looking who loses access", done: done as u64, total });
     };
     step(0);
-    let read = confirmation.volumes.iter().map(|it| app.client.send(endpoint::get_volume(&it.id)));
+    let read = confirmation.volumes.iter().map(|it| client.send(endpoint::get_volume(&it.id)));
     let responses = buffered(MAX_CONCURRENT_REQUESTS, read, step).await;
     let (mut volumes, mut losses, mut deleted) = (Vec::new(), Vec::new(), Vec::new());
     for (volume, response) in std::mem::take(&mut confirmation.volumes).into_iter().zip(responses) {

@@ -5,13 +5,13 @@ use super::model::{Confirmation, SelectionCommand, common_cluster, target_text};
 use super::summary::VolumeSummary;
 use crate::domain::{BulkAction, ScopeChange, escape_invisible};
 use crate::effect::memo;
-use crate::state::use_app;
+use crate::state::use_jobs;
 use crate::ui::{Button, ButtonVariant, Dialog, InlineNotice, NoticeKind};
 use leptos::prelude::*;
 
 #[component]
 pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoView {
-    let jobs = use_app().jobs;
+    let jobs = use_jobs();
     let chosen = RwSignal::new(Vec::<PickedScope>::new());
     let current = memo(move |_| {
         confirmation.get().filter(|current| current.command == SelectionCommand::Share)

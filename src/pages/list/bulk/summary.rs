@@ -2,7 +2,7 @@
 
 use super::model::{Confirmation, MAX_NAMES};
 use crate::domain::{Volume, escape_invisible, format_thousands};
-use crate::state::use_app;
+use crate::state::use_directory;
 use crate::ui::{InlineNotice, NoticeKind};
 use leptos::prelude::*;
 
@@ -15,7 +15,7 @@ pub fn Warnings(warnings: Vec<String>) -> impl IntoView {
 /// The name of a volume and where it is, because names are not unique.
 #[component]
 pub fn VolumeLabel(volume: Volume) -> impl IntoView {
-    let directory = use_app().directory;
+    let directory = use_directory();
     view! {
         <strong><bdi translate="no">{escape_invisible(volume.display_name())}</bdi></strong>
         " "

@@ -7,7 +7,7 @@ use super::model::{EditorTarget, Filters};
 use super::value_field::ValueField;
 use crate::domain::{Clause, ClauseError, Field, Operator, ValueKind};
 use crate::effect::{effect, effect_with, memo};
-use crate::state::use_app;
+use crate::state::{use_directory, use_notifications};
 use crate::ui::{
     Button, ButtonType, ButtonVariant, Dialog, SelectField, SelectOption, focus_by_id,
 };
@@ -44,7 +44,8 @@ pub fn FilterEditor(filters: Filters) -> impl IntoView {
 
 #[component]
 fn FilterForm(filters: Filters) -> impl IntoView {
-    let app = use_app();
+    let directory = use_directory();
+    let notifications = use_notifications();
     let navigate = use_navigate_to_query();
     let before = StoredValue::new(match filters.editing.get_untracked() {
         Some(EditorTarget::Clause(clause)) => Some(clause),
@@ -54,19 +55,19 @@ fn FilterForm(filters: Filters) -> impl IntoView {
     let field = RwSignal::new(clause.as_ref().map_or(Field::Name, Clause::field));
     let default_operator = field.get_untracked().default_operator();
     let operator = RwSignal::new(clause.as_ref().map_or(default_operator, Clause::operator));
-    let draft = ValueDraft::new(clause.as_ref(), app.directory);
+    let draft = ValueDraft::new(clause.as_ref(), directory);
     let kind = memo(move |_| field.get().value_kind(operator.get()));
 
     let apply = move |clause: Clause| {
         let query = filters.query.get_untracked();
-        let text = untrack(|| describe_clause(&clause, app.directory));
+        let text = untrack(|| describe_clause(&clause, directory));
         let filter = match before.get_value() {
             Some(before) => query.filter.replacing(&before, clause),
             None => query.filter.with(clause),
         };
         filters.editing.set(None);
         if filter != query.filter {
-            app.notifications.announce(format!("Filtered by {text}"));
+            notifications.announce(format!("Filtered by {text}"));
             navigate(query.with_filter(filter), false);
         }
     };
@@ -81,7 +82,7 @@ fn FilterForm(filters: Filters) -> impl IntoView {
             Ok(clause) => apply(clause),
             Err(error) => {
                 focus_by_id(error.field_id);
-                app.notifications.announce(error.message.clone());
+                notifications.announce(error.message.clone());
                 draft.error.set(Some(error));
             }
         }
@@ -98,7 +99,7 @@ fn FilterForm(filters: Filters) -> impl IntoView {
     let has_comma = memo(move |_| kind.get() == ValueKind::Text && draft.has_comma());
     effect(move || {
         if has_comma.get() {
-            app.notifications.announce(describe_error(&ClauseError::Comma));
+            notifications.announce(describe_error(&ClauseError::Comma));
         }
     });
 

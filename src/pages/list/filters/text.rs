@@ -6,7 +6,7 @@ use crate::api::endpoint;
 use crate::domain::{Field, FilterBy, FilterError, Operator, escape_invisible, plural};
 use crate::effect::{effect, effect_with, memo, spawn_scoped, when};
 use crate::lazy::{TOOLS, lazy_view};
-use crate::state::{delay, use_app};
+use crate::state::{delay, use_notifications};
 use crate::ui::{
     Button, ButtonVariant, CopyButton, TextArea, focus_by_id, on_history_navigation,
     select_in_text_area,
@@ -27,7 +27,7 @@ pub fn FilterText(filters: Filters) -> impl IntoView {
 /// Edits all filters as one text.
 #[component]
 pub fn FilterTextPanel(filters: Filters) -> impl IntoView {
-    let app = use_app();
+    let notifications = use_notifications();
     let navigate = use_navigate_to_query();
     let query = filters.query;
     let in_url = memo(move |_| query.with(|query| query.filter.to_string()));
@@ -51,7 +51,7 @@ pub fn FilterTextPanel(filters: Filters) -> impl IntoView {
         if let Some(summary) = summary.get() {
             spawn_scoped(async move {
                 delay(ANNOUNCE_DELAY).await;
-                app.notifications.announce(summary);
+                notifications.announce(summary);
             });
         }
     });
@@ -70,7 +70,7 @@ pub fn FilterTextPanel(filters: Filters) -> impl IntoView {
         let (filter, errors) = parsed.get_untracked();
         if let Some(first) = errors.first() {
             select_in_text_area(TEXT_ID, &first.span);
-            app.notifications.announce(describe_error(first));
+            notifications.announce(describe_error(first));
             return;
         }
         close();

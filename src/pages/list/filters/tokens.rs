@@ -7,7 +7,7 @@ use super::model::{EditorTarget, Filters};
 use crate::domain::{ListQuery, ProjectId, ValueKind};
 use crate::effect::{effect, memo, when};
 use crate::route::Route;
-use crate::state::{RemoteHandle, use_app};
+use crate::state::{RemoteHandle, use_directory, use_notifications};
 use crate::ui::{FilterToken, focus_by_id};
 use leptos::prelude::*;
 
@@ -65,13 +65,14 @@ fn remove_button_id(index: usize) -> String {
 
 #[component]
 fn ClauseToken(filters: Filters, index: usize) -> impl IntoView {
-    let app = use_app();
+    let directory = use_directory();
+    let notifications = use_notifications();
     let query = filters.query;
     // `None` for a moment after the filter was removed.
     let clause = memo(move |_| query.with(|query| query.filter.0.get(index).cloned()));
     let text = memo(move |_| {
         clause.with(|clause| {
-            clause.as_ref().map(|clause| describe_clause(clause, app.directory)).unwrap_or_default()
+            clause.as_ref().map(|clause| describe_clause(clause, directory)).unwrap_or_default()
         })
     });
     let href = move || {
@@ -83,7 +84,7 @@ fn ClauseToken(filters: Filters, index: usize) -> impl IntoView {
         Route::Volumes(query.with_filter(filter)).href()
     };
     let on_remove = move |()| {
-        app.notifications.announce(format!("Removed filter {}", text.get_untracked()));
+        notifications.announce(format!("Removed filter {}", text.get_untracked()));
         // The next token takes over this index and the focus. After the last one there is none.
         if index + 1 == query.with_untracked(|query| query.filter.0.len()) {
             let before = index.checked_sub(1).map(remove_button_id);
@@ -106,7 +107,7 @@ fn ClauseToken(filters: Filters, index: usize) -> impl IntoView {
 
 /// Loads the names of the projects in the query: from the rows if possible, otherwise by requests.
 fn use_project_names(query: Memo<ListQuery>, list: RemoteHandle<ListResponse>) {
-    let directory = use_app().directory;
+    let directory = use_directory();
     let ids = memo(move |_| query.with(project_ids));
     effect(move || {
         let ids = ids.get();

@@ -5,7 +5,7 @@ use super::draft::{Unit, UnitSuggestions, VALUE_ID, ValueDraft};
 use crate::api::{Cluster, Department, Project, endpoint};
 use crate::domain::{ValueKind, clean_search};
 use crate::effect::effect;
-use crate::state::{OrgSearch, WhenKeyChanges, use_app, use_org_search, use_remote};
+use crate::state::{OrgSearch, WhenKeyChanges, use_directory, use_org_search, use_remote};
 use crate::ui::{ComboOption, Combobox};
 use leptos::prelude::*;
 
@@ -20,7 +20,7 @@ pub fn UnitField(kind: ValueKind, draft: ValueDraft) -> impl IntoView {
 
 #[component]
 fn ProjectField(draft: ValueDraft) -> impl IntoView {
-    let directory = use_app().directory;
+    let directory = use_directory();
     let search: OrgSearch<Project> =
         use_org_search(draft.unit.into(), Signal::stored(None), endpoint::list_projects);
     effect(move || {
@@ -34,7 +34,7 @@ fn ProjectField(draft: ValueDraft) -> impl IntoView {
 
 #[component]
 fn DepartmentField(draft: ValueDraft) -> impl IntoView {
-    let directory = use_app().directory;
+    let directory = use_directory();
     let search: OrgSearch<Department> =
         use_org_search(draft.unit.into(), Signal::stored(None), endpoint::list_departments);
     effect(move || search.items.with(|departments| directory.add_departments(departments)));
@@ -64,7 +64,7 @@ fn ClusterField(draft: ValueDraft) -> impl IntoView {
         || Some(()),
         |client, ()| async move { client.send(endpoint::list_clusters()).await },
     );
-    let directory = use_app().directory;
+    let directory = use_directory();
     effect(move || {
         clusters.state.with(|state| {
             if let Some(clusters) = state.value() {
@@ -93,7 +93,7 @@ fn UnitPicker(
     suggestions: UnitSuggestions,
     #[prop(into)] on_more: Callback<()>,
 ) -> impl IntoView {
-    let directory = use_app().directory;
+    let directory = use_directory();
     draft.suggestions.set_value(Some(suggestions));
     let options = move || {
         let option = |unit: Unit| ComboOption {

@@ -4,7 +4,7 @@ use super::super::model::ListResponse;
 use super::super::url_query::use_navigate_to_query;
 use crate::domain::{COLUMN_WIDTHS, Column, Columns, ListQuery, SortOrder};
 use crate::effect::memo;
-use crate::state::{RemoteHandle, use_app};
+use crate::state::{RemoteHandle, use_selection, use_stored_columns};
 use crate::ui::{Checkbox, ColumnHeader, SortDirection, Sorting};
 use leptos::prelude::*;
 
@@ -40,7 +40,7 @@ pub fn HeaderRow(
 
 #[component]
 fn SelectPageCell(list: RemoteHandle<ListResponse>) -> impl IntoView {
-    let selection = use_app().selection;
+    let selection = use_selection();
     // The numbers of rows and of selected rows.
     let counts = memo(move |_| {
         selection.track();
@@ -75,7 +75,7 @@ fn SelectPageCell(list: RemoteHandle<ListResponse>) -> impl IntoView {
 #[component]
 fn HeaderCell(query: Memo<ListQuery>, column: Column, choice: Memo<Columns>) -> impl IntoView {
     let navigate = use_navigate_to_query();
-    let stored = use_app().columns;
+    let stored = use_stored_columns();
     let sorting = column.field().map(|field| {
         let direction = move || {
             let sort = query.with(|query| query.sort);

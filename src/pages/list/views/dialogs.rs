@@ -2,7 +2,7 @@
 
 use crate::domain::{ListQuery, ViewError, clean_line, escape_invisible};
 use crate::effect::{effect, memo};
-use crate::state::{Blocked, Notifications, use_app};
+use crate::state::{Blocked, Notifications, use_notifications, use_views};
 use crate::ui::{AlertDialog, Button, ButtonVariant, Dialog, TextField};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -32,7 +32,8 @@ pub fn report_change(notifications: Notifications, done: String, saved: Result<(
 /// The dialogs that save, rename and delete a view; at most one is open.
 #[component]
 pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>) -> impl IntoView {
-    let app = use_app();
+    let views = use_views();
+    let notifications = use_notifications();
     let close = move || dialog.set(None);
     let is_name_open = Signal::derive(move || {
         matches!(dialog.get(), Some(ViewDialog::Save | ViewDialog::Rename(_)))
@@ -48,11 +49,11 @@ pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>)
     let delete = move || {
         let Some(name) = deleted.get_untracked() else { return };
         close();
-        match app.views.change(|views| views.remove(&name)) {
-            Ok(saved) => report_change(app.notifications, format!("Deleted “{name}”"), saved),
+        match views.change(|views| views.remove(&name)) {
+            Ok(saved) => report_change(notifications, format!("Deleted “{name}”"), saved),
             // Already deleted, for example in another tab.
             Err(ViewError::NotFound(_)) => {}
-            Err(error) => app.notifications.failure("Could not delete the view", error.to_string()),
+            Err(error) => notifications.failure("Could not delete the view", error.to_string()),
         }
     };
     let name = RwSignal::new(String::new());
@@ -72,7 +73,7 @@ pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>)
     let save = move |replace: Option<String>| {
         let Some(dialog) = dialog.get_untracked() else { return };
         let (query, typed) = (query.get_untracked(), name.get_untracked());
-        let changed = app.views.change(|views| match (&dialog, &replace) {
+        let changed = views.change(|views| match (&dialog, &replace) {
             (ViewDialog::Rename(from), _) => views.rename(from, &typed),
             (_, Some(name)) => views.replace(name, &query),
             (_, None) => views.add(&typed, &query),
@@ -81,7 +82,7 @@ pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>)
             Ok(saved) => {
                 let name = replace.unwrap_or_else(|| clean_line(&typed));
                 close();
-                report_change(app.notifications, format!("Saved “{name}”"), saved);
+                report_change(notifications, format!("Saved “{name}”"), saved);
             }
             Err(new_error) => error.set(Some(new_error)),
         }

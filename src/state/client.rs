@@ -1,0 +1,13 @@
+//! What every request needs.
+
+use super::shared::Shared;
+use crate::api::{Client, Settings};
+use leptos::prelude::*;
+
+pub fn use_client() -> Client {
+    expect_context()
+}
+
+pub fn use_settings() -> Shared<Settings> {
+    expect_context()
+}
