@@ -1,9 +1,8 @@
-// Starts the app, or says why it cannot; says when it has broken, or has been replaced by a newer one. Keeps the
-// app's texts alive while the browser translates the page.
+// Starts the app. Shows an error if it cannot start or has panicked, and a notice when a newer release is in place.
+// Keeps the app's text nodes usable while the browser translates the page.
 
-// The app's static markup reaches the page through `template.innerHTML`. Under
-// `require-trusted-types-for 'script'` that needs a policy. This one takes well-formed markup
-// without anything that could load or run something, so a mistake elsewhere still fails.
+// The app's static markup is inserted through `template.innerHTML`, which needs a policy under
+// `require-trusted-types-for 'script'`. This one rejects markup that could load or run something.
 const FORBIDDEN = "(?:script|style|link|meta|base|i?frame|object|embed|template|foreignobject)\\b";
 const ATTRIBUTE = '\\s+(?!on|srcdoc|style)[\\w:-]+(?:="[^"]*")?';
 const MARKUP = new RegExp(
@@ -14,7 +13,7 @@ globalThis.trustedTypes?.createPolicy("default", {
   createHTML: (markup) => (MARKUP.test(markup) ? markup : null),
 });
 
-/** A heading, paragraphs, a button that loads the page again, and what is small below it. */
+/** A heading, paragraphs, a button that reloads the page, and further elements. */
 function notice(title, texts, ...more) {
   const add = (tag, text, className = "") =>
     Object.assign(document.createElement(tag), { textContent: text, className });
@@ -30,12 +29,12 @@ function notice(title, texts, ...more) {
 
 const KEPT = "What you have typed into forms is kept on this tab.";
 
-/** The app has panicked: nothing of it can be trusted any more. */
+/** Whether the app has panicked. */
 let broken = false;
 
 function fail(error) {
   console.error(error);
-  // What is on the page already says more.
+  // The page shows a report already.
   if (broken) return;
   const old = typeof WebAssembly !== "object";
   const text = old
@@ -49,13 +48,13 @@ function fail(error) {
   (main ?? document.getElementById("app") ?? document.body).replaceChildren(box);
 }
 
-// What a report must not hold: tokens, and anything else that is long enough to be a secret.
+// Removes tokens and everything else that is long enough to be a secret.
 const redacted = (text) => String(text).replace(/[\w+=.~-]{32,}/g, "[left out]").slice(0, 1000);
 
 function recover(what) {
   if (broken) return;
   broken = true;
-  // Nothing that it has planned takes place.
+  // Cancels the timers of the app.
   for (let id = setTimeout(() => {}); id > 0; id -= 1) clearTimeout(id);
   const report = document.createElement("pre");
   report.className = "recovery-report";
@@ -79,12 +78,12 @@ addEventListener("error", ({ error }) => {
   if (error instanceof WebAssembly.RuntimeError) recover(error.message);
 });
 
-/** Whether the file that this page has loaded is gone: then a newer release is in its place. */
+/** Whether the file that this page has loaded is gone, because a newer release has replaced it. */
 async function isReplaced(address) {
   try {
-    // A redirect leads to the sign-in page of a proxy, which says nothing of the file.
+    // A redirect leads to the sign-in page of a proxy and does not tell whether the file exists.
     const answer = await fetch(address, { method: "HEAD", cache: "no-store", redirect: "error" });
-    // Some hosts answer with the page what is not there.
+    // Some hosts send the page instead of status 404.
     const isPage = (answer.headers.get("content-type") ?? "").includes("html");
     return answer.status === 404 || answer.status === 410 || (answer.ok && isPage);
   } catch {
@@ -115,8 +114,8 @@ function watchForReleases(address) {
   });
 }
 
-// A browser's translation takes texts out and puts elements in. The app goes on changing its texts, so each goes
-// back to its place, empty, for as long as the element shows what it said.
+// A browser's translation replaces text nodes by elements. The app still updates its text nodes, so each is put
+// back, empty, as long as the element shows its translation.
 const shownBy = new WeakMap();
 const shows = new WeakMap();
 function keepAlive({ type, target, addedNodes, removedNodes, previousSibling, nextSibling }) {
@@ -127,7 +126,7 @@ function keepAlive({ type, target, addedNodes, removedNodes, previousSibling, ne
   if (type === "characterData" && target.data) forget(target);
   for (const node of removedNodes) {
     if (shows.has(node)) {
-      // The original is back.
+      // The browser has restored the original.
       const { text, said } = shows.get(node);
       if (shownBy.delete(text)) {
         for (const added of addedNodes) if (added !== text) added.remove();

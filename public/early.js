@@ -1,16 +1,15 @@
-// Runs before the first paint, and before the module is there.
+// Runs before the first paint and before the module is loaded.
 
-// The theme that was chosen, if it is not the system's. The app stores it under the same key, see
-// src/frame/theme.rs.
+// Applies the theme that the user has chosen (src/frame/theme.rs).
 try {
   const theme = localStorage.getItem("dvc.theme");
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
 } catch {
-  // Storage may be forbidden; then the system decides.
+  // Storage may be blocked. Then the theme of the system applies.
 }
 
-// The request of the list at this address, as this tab has sent it before (src/api/early.rs), by the session
-// that the tab stores. The module takes the response if it would send the same request.
+// Sends the list request that this tab has stored for this URL (src/api/early.rs), with the stored session. The
+// module uses the response if it would send the same request.
 try {
   const stored = (key) => JSON.parse(sessionStorage.getItem(key));
   const early = stored("dvc.early");
@@ -22,14 +21,14 @@ try {
       credentials: "same-origin",
       redirect: "manual",
     });
-    // Told where it is awaited.
+    // The module handles the error when it awaits the response.
     response.catch(() => {});
-    // Once, and only for the same request of the same session: another user gets none of it.
+    // Returns the response once, and only for the same request and session, so no other user gets it.
     globalThis.dvcEarly = (url, bearer) => {
       delete globalThis.dvcEarly;
       return url === early.url && bearer === token ? response : undefined;
     };
   }
 } catch {
-  // Without it, the module sends the request.
+  // If this fails, the module sends the request.
 }

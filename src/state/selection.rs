@@ -193,7 +193,7 @@ mod tests {
     #[test]
     fn rows_selected_one_by_one_outlast_all_that_match() {
         Owner::new().with(|| {
-            let selection = Selection::new();
+            let selection = Selection::default();
             selection.set([volume("b"), volume("a")], true);
             let query = ListQuery::parse("search=lidar&offset=50").0;
             selection.select_matching(&query, 1_234);
@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn selected_rows_are_updated_and_removed_when_they_are_deleted() {
         Owner::new().with(|| {
-            let selection = Selection::new();
+            let selection = Selection::default();
             selection.set([volume("a"), volume("b")], true);
             let mut newer = volume("a");
             newer.description = Some("newer".to_owned());
@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn deselected_rows_are_left_out_of_all_that_match() {
         Owner::new().with(|| {
-            let selection = Selection::new();
+            let selection = Selection::default();
             selection.set([volume("a")], true);
             selection.select_matching(&ListQuery::default(), 3);
             selection.set([volume("a"), volume("b")], false);

@@ -1,11 +1,10 @@
-//! The console against the two OpenAPI documents: what it makes of every documented answer, and
-//! whether every request that it can send is a documented one.
+//! Tests requests and the decoding of responses against the two OpenAPI documents.
 
-mod answers;
 mod calls;
 mod document;
 mod example;
 mod expected;
 mod lenient;
+mod request_properties;
 mod requests;
-mod spread;
+mod responses;

@@ -1,4 +1,4 @@
-//! Copied commands in a real shell: what is quoted arrives as it is.
+//! Copied curl commands, run in a real shell.
 
 use data_volumes_console::api::TOKEN_VARIABLE;
 use data_volumes_console::api::endpoint::{self, Call};
@@ -11,9 +11,9 @@ use std::process::Command;
 const BASE: &str = "https://runai.example.com";
 const TOKEN: &str = "a token, with 'quotes' and $(false)";
 
-/// The arguments that `curl` gets when a real shell runs the command.
+/// The arguments that `curl` receives when a shell runs the command.
 fn arguments(command: &str) -> Vec<String> {
-    // A function of that name takes curl's place, and ends each argument with a zero byte.
+    // A shell function replaces curl and terminates each argument with a zero byte.
     let script = format!("curl() {{ printf '%s\\0' \"$@\"; }}\n{command}\n");
     let output = Command::new("sh")
         .args(["-euc", &script])
@@ -26,17 +26,17 @@ fn arguments(command: &str) -> Vec<String> {
     printed.split_terminator('\0').map(str::to_owned).collect()
 }
 
-/// What stands behind an option.
-fn after<'a>(arguments: &'a [String], option: &str) -> Vec<&'a str> {
+/// The values of an option.
+fn values_of<'a>(arguments: &'a [String], option: &str) -> Vec<&'a str> {
     arguments.windows(2).filter(|pair| pair[0] == option).map(|pair| pair[1].as_str()).collect()
 }
 
-fn holds<T>(call: &Call<T>) {
+fn assert_curl_sends<T>(call: &Call<T>) {
     let arguments = arguments(&call.to_curl(BASE));
-    assert_eq!(after(&arguments, "--request"), [call.method().as_str()]);
-    assert_eq!(after(&arguments, "--data-raw"), call.body().into_iter().collect::<Vec<_>>());
+    assert_eq!(values_of(&arguments, "--request"), [call.method().as_str()]);
+    assert_eq!(values_of(&arguments, "--data-raw"), call.body().into_iter().collect::<Vec<_>>());
     assert_eq!(arguments.last(), Some(&format!("{BASE}{}", call.path())));
-    let headers = after(&arguments, "--header");
+    let headers = values_of(&arguments, "--header");
     let bearer = format!("Authorization: Bearer {TOKEN}");
     assert_eq!(headers.contains(&bearer.as_str()), call.is_authorized());
     assert_eq!(headers.contains(&"Content-Type: application/json"), call.body().is_some());
@@ -45,16 +45,21 @@ fn holds<T>(call: &Call<T>) {
 }
 
 #[test]
-fn every_kind_of_request_arrives_as_it_is() {
+fn copied_commands_send_the_same_request() {
     let id = VolumeId::from("71f69d83-ba66-4822-adf5-55ce55efd210");
     let cluster = ClusterId::from(id.as_str());
-    holds(&endpoint::list_volumes(&ListQuery::default()));
-    holds(&endpoint::count_volumes(&ListQuery::parse("filterBy=name=@a'b&search=\"$(id)`").0));
-    holds(&endpoint::get_volume(&id));
-    holds(&endpoint::get_shared_scopes(&id));
-    holds(&endpoint::delete_volume(&id));
-    holds(&endpoint::name_availability(&VolumeName::parse("lidar").expect("a name"), &cluster));
-    holds(&endpoint::list_clusters());
+    assert_curl_sends(&endpoint::list_volumes(&ListQuery::default()));
+    assert_curl_sends(&endpoint::count_volumes(
+        &ListQuery::parse("filterBy=name=@a'b&search=\"$(id)`").0,
+    ));
+    assert_curl_sends(&endpoint::get_volume(&id));
+    assert_curl_sends(&endpoint::get_shared_scopes(&id));
+    assert_curl_sends(&endpoint::delete_volume(&id));
+    assert_curl_sends(&endpoint::name_availability(
+        &VolumeName::parse("lidar").expect("a name"),
+        &cluster,
+    ));
+    assert_curl_sends(&endpoint::list_clusters());
 }
 
 proptest! {
@@ -66,15 +71,15 @@ proptest! {
     })]
 
     #[test]
-    fn hostile_text_in_a_body_means_nothing_to_the_shell(
+    fn the_shell_does_not_interpret_text_in_a_body(
         text in "[ -~\n\t'\"$`\\\\!*?~#&|;<>(){}\\[\\]é🦀\u{202e}]{0,60}",
         id in "[^\u{0}]{0,20}",
     ) {
         let description = Description::parse(&text).expect("short");
         let volume = VolumeId::from(id.as_str());
-        holds(&endpoint::patch_volume(&volume, &description));
+        assert_curl_sends(&endpoint::patch_volume(&volume, &description));
         let add = vec![ScopeRef { kind: ScopeKind::Project, id }];
         let change = ScopeChange { add, ..ScopeChange::default() };
-        holds(&endpoint::patch_shared_scopes(&volume, &change));
+        assert_curl_sends(&endpoint::patch_shared_scopes(&volume, &change));
     }
 }

@@ -1,5 +1,5 @@
-//! One policy, however the console is hosted: `public/_headers` is its home, and the configurations
-//! in `hosting/` say the same. What servers make of them is for `tests/e2e` to see.
+//! The configurations in `hosting/` send the same headers as `public/_headers`. `tests/e2e` tests them with
+//! real servers.
 
 mod cdn;
 mod nginx;
@@ -25,8 +25,8 @@ fn rules() -> Vec<Rule> {
     cdn::headers(&read("public/_headers"))
 }
 
-/// What every file is sent with.
-fn policy() -> Headers {
+/// The headers of every file.
+fn common_headers() -> Headers {
     let rule = rules().into_iter().find(|rule| rule.pattern == "/*").expect("a rule for all");
     rule.headers.into_iter().collect()
 }
@@ -35,7 +35,7 @@ fn console_conf() -> Vec<Directive> {
     nginx::parse(&read("hosting/nginx/console.conf"))
 }
 
-/// The server that has the files.
+/// The server that serves the files.
 fn server(conf: &[Directive]) -> &Directive {
     let mut servers = conf.iter().filter(|it| it.name() == "server");
     servers.find(|it| it.all("root").next().is_some()).expect("a server with files")
@@ -46,8 +46,8 @@ fn location<'a>(server: &'a Directive, path: &str) -> &'a Directive {
     all.find(|it| it.words.iter().any(|word| word == path)).expect(path)
 }
 
-/// The headers that a block of nginx adds; each must be added whatever the status is.
-fn added(block: &Directive) -> Headers {
+/// The headers that a block of nginx adds, all of them for any status.
+fn added_headers(block: &Directive) -> Headers {
     let headers = block.all("add_header").map(|it| {
         assert_eq!(it.words.len(), 4, "{:?}", it.words);
         assert_eq!(it.words[3], "always", "{:?}", it.words);
@@ -57,34 +57,34 @@ fn added(block: &Directive) -> Headers {
 }
 
 #[test]
-fn nginx_sends_the_policy_of_the_headers_file() {
+fn nginx_sends_the_headers_of_the_headers_file() {
     let conf = console_conf();
-    let mut added = added(server(&conf));
-    // These two depend on the answer.
+    let mut added = added_headers(server(&conf));
+    // These two depend on the response.
     assert_eq!(added.remove("Cache-Control").as_deref(), Some("$console_cache"));
     assert_eq!(added.remove("Retry-After").as_deref(), Some("$console_retry_after"));
-    assert_eq!(added, policy());
+    assert_eq!(added, common_headers());
 }
 
-/// nginx forgets the headers of the server in a location that adds one of its own.
+/// A location of nginx that adds a header does not inherit those of the server.
 #[test]
-fn no_location_of_nginx_loses_the_policy_but_the_control_planes_own_pages() {
+fn only_the_auth_location_of_nginx_replaces_the_common_headers() {
     let conf = console_conf();
     let server = server(&conf);
     for location in server.all("location") {
-        let lost = location.all("add_header").next().is_some();
-        assert_eq!(lost, location.words.contains(&"/auth/".to_owned()), "{:?}", location.words);
+        let replaces = location.all("add_header").next().is_some();
+        assert_eq!(replaces, location.words.contains(&"/auth/".to_owned()), "{:?}", location.words);
     }
     let hsts = "Strict-Transport-Security";
     let expected = Headers::from([
-        (hsts.to_owned(), policy()[hsts].clone()),
+        (hsts.to_owned(), common_headers()[hsts].clone()),
         ("Retry-After".to_owned(), "$console_retry_after".to_owned()),
     ]);
-    assert_eq!(added(location(server, "/auth/")), expected);
+    assert_eq!(added_headers(location(server, "/auth/")), expected);
 }
 
 #[test]
-fn nginx_limits_what_it_forwards() {
+fn nginx_limits_the_rate_and_size_of_forwarded_requests() {
     let conf = console_conf();
     let server = server(&conf);
     for path in ["/api/", "/auth/"] {
@@ -116,17 +116,17 @@ fn nginx_limits_what_it_forwards() {
 }
 
 #[test]
-fn nginx_sends_no_header_of_the_policy_twice() {
+fn nginx_hides_the_common_headers_of_the_control_plane() {
     let conf = console_conf();
     let api = location(server(&conf), "/api/");
     let hidden: Vec<_> = api.all("proxy_hide_header").map(|it| it.words[1].clone()).collect();
     let mut sorted = hidden;
     sorted.sort();
-    assert_eq!(sorted, policy().into_keys().collect::<Vec<_>>());
+    assert_eq!(sorted, common_headers().into_keys().collect::<Vec<_>>());
 }
 
-/// What nginx says of caching in an answer.
-fn cached(conf: &[Directive], status: u16, uri: &str) -> String {
+/// The value of `Cache-Control` that nginx sends.
+fn cache_control(conf: &[Directive], status: u16, uri: &str) -> String {
     let map = conf.iter().find(|it| it.words.last().is_some_and(|word| word == "$console_cache"));
     let key = format!("{status} {uri}");
     let map = map.expect("a map for caching");
@@ -138,31 +138,31 @@ fn cached(conf: &[Directive], status: u16, uri: &str) -> String {
 }
 
 #[test]
-fn nginx_caches_what_the_headers_file_does() {
+fn nginx_sends_the_cache_headers_of_the_headers_file() {
     let conf = console_conf();
     let mut compared = 0;
     for rule in rules() {
         let value = rule.headers.iter().find(|(name, _)| name == "Cache-Control");
         let Some((_, expected)) = value else { continue };
         let path = rule.pattern.replace('*', "x-0123456789abcdef");
-        // What is not a file is the page.
+        // Every other path is served with the page.
         let is_file = path.contains('.') || path.starts_with("/console-");
         let uri = if is_file { path } else { "/index.html".to_owned() };
-        assert_eq!(&cached(&conf, 200, &uri), expected, "{}", rule.pattern);
-        assert_eq!(&cached(&conf, 304, &uri), expected, "{}", rule.pattern);
-        assert_eq!(cached(&conf, 404, &uri), "no-cache", "{}", rule.pattern);
+        assert_eq!(&cache_control(&conf, 200, &uri), expected, "{}", rule.pattern);
+        assert_eq!(&cache_control(&conf, 304, &uri), expected, "{}", rule.pattern);
+        assert_eq!(cache_control(&conf, 404, &uri), "no-cache", "{}", rule.pattern);
         compared += 1;
     }
     assert!(compared > 5, "{compared} rules");
-    assert_eq!(cached(&conf, 200, "/api/v1/datavolumes"), "", "as the control plane says");
-    assert_eq!(cached(&conf, 404, "/api/v1/datavolumes"), "", "as the control plane says");
+    assert_eq!(cache_control(&conf, 200, "/api/v1/datavolumes"), "", "as the control plane says");
+    assert_eq!(cache_control(&conf, 404, "/api/v1/datavolumes"), "", "as the control plane says");
 }
 
 #[test]
-fn cloudfront_sends_the_policy_of_the_headers_file() {
-    let policy_of_aws: Value =
+fn cloudfront_sends_the_headers_of_the_headers_file() {
+    let cloudfront: Value =
         serde_json::from_str(&read("hosting/cloudfront/headers.json")).expect("JSON");
-    let security = policy_of_aws["SecurityHeadersConfig"].as_object().expect("an object");
+    let security = cloudfront["SecurityHeadersConfig"].as_object().expect("an object");
     let mut sent = Headers::new();
     for (name, config) in security {
         assert_eq!(config["Override"], true, "{name}");
@@ -180,7 +180,7 @@ fn cloudfront_sends_the_policy_of_the_headers_file() {
         };
         sent.insert(name.to_owned(), value);
     }
-    let custom = &policy_of_aws["CustomHeadersConfig"];
+    let custom = &cloudfront["CustomHeadersConfig"];
     let items = custom["Items"].as_array().expect("a list");
     assert_eq!(custom["Quantity"], items.len());
     for item in items {
@@ -188,14 +188,14 @@ fn cloudfront_sends_the_policy_of_the_headers_file() {
         let text = |field: &str| item[field].as_str().expect("a text").to_owned();
         sent.insert(text("Header"), text("Value"));
     }
-    assert_eq!(sent, policy());
+    assert_eq!(sent, common_headers());
 }
 
 #[test]
-fn every_address_of_the_console_leads_to_the_page_and_nothing_else_does() {
+fn only_routes_of_the_console_are_served_with_the_page() {
     let (redirects, rules) = (read("public/_redirects"), rules());
     let id = VolumeId::from("71f69d83-ba66-4822-adf5-55ce55efd210");
-    let places = [
+    let routes = [
         Route::default(),
         Route::new_volume(None),
         Route::Volume(id.clone(), None),
@@ -203,8 +203,8 @@ fn every_address_of_the_console_leads_to_the_page_and_nothing_else_does() {
         Route::SignIn { return_to: None },
         Route::SignInCallback { return_to: None },
     ];
-    for place in places {
-        let href = place.href();
+    for route in routes {
+        let href = route.href();
         assert_eq!(cdn::redirect(&redirects, &href), Some(("/", "200")), "{href}");
         let cache = rules.iter().filter(|rule| rule.matches(&href)).flat_map(|it| &it.headers);
         let cache: Vec<_> = cache.filter(|(name, _)| name == "Cache-Control").collect();

@@ -1,5 +1,5 @@
-//! The invariants of `ARCHITECTURE.md` that no lint can check. The checks read text, not syntax trees;
-//! each first proves itself on small samples, so that none passes because it finds nothing.
+//! Checks the invariants of `ARCHITECTURE.md` that no lint covers. The checks search text, not syntax trees,
+//! so each is first tested with samples.
 
 mod code;
 mod cycles;
@@ -14,12 +14,12 @@ use source::Source;
 use std::fs;
 use std::path::Path;
 
-/// The violations in a file, as `file:line: what`.
+/// Returns the violations in a file, as `file:line: message`.
 type Rule = fn(&Source) -> Vec<String>;
 
-/// Checks `rule` on samples (`path`, `text`).
+/// Tests `rule` with samples of (`path`, `text`).
 #[track_caller]
-fn prove(rule: Rule, bad: &[(&str, &str)], good: &[(&str, &str)]) {
+fn check_samples(rule: Rule, bad: &[(&str, &str)], good: &[(&str, &str)]) {
     for (path, text) in bad {
         assert_ne!(rule(&Source::new(path, text)), Vec::<String>::new(), "not found: {text}");
     }
@@ -28,16 +28,16 @@ fn prove(rule: Rule, bad: &[(&str, &str)], good: &[(&str, &str)]) {
     }
 }
 
-/// Applies `rule` to every Rust file of `src`.
+/// Applies `rule` to every Rust file of `src`, and fails if there is a violation.
 #[track_caller]
-fn hold(rule: Rule) {
+fn check_all(rule: Rule) {
     let sources = rust_sources();
     assert!(sources.len() > 50, "{} files", sources.len());
-    nothing(sources.iter().flat_map(rule).collect());
+    assert_none(sources.iter().flat_map(rule).collect());
 }
 
 #[track_caller]
-fn nothing(violations: Vec<String>) {
+fn assert_none(violations: Vec<String>) {
     assert!(violations.is_empty(), "\n{}\n", violations.join("\n"));
 }
 
@@ -68,7 +68,6 @@ fn files(folder: &str) -> Vec<String> {
     found
 }
 
-/// The items of the list of invariants in `ARCHITECTURE.md`.
 fn invariants(text: &str) -> Vec<&str> {
     let list = text.split("\n## Invariants\n").nth(1).and_then(|rest| rest.split("\n## ").next());
     let items = list
@@ -78,7 +77,7 @@ fn invariants(text: &str) -> Vec<&str> {
     items.collect()
 }
 
-/// Each item ends with what checks it: `` (`a_test`) `` or `` (clippy: `a_lint`) ``.
+/// Each item ends with its checks: `` (`a_test`) `` or `` (`clippy::a_lint`) ``.
 #[test]
 fn every_invariant_names_the_test_or_the_lint_that_checks_it() {
     assert_eq!(
@@ -100,5 +99,5 @@ fn every_invariant_names_the_test_or_the_lint_that_checks_it() {
         names.is_empty()
             || !names.iter().all(|name| is_checked(&name.trim_start_matches("clippy::")))
     });
-    nothing(unchecked.map(str::to_owned).collect());
+    assert_none(unchecked.map(str::to_owned).collect());
 }

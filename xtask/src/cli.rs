@@ -1,10 +1,9 @@
-//! What may be asked for on the command line.
+//! The command line.
 
-use crate::{Result, test::Ring};
+use crate::{Result, ring::Ring};
 use lexopt::prelude::*;
 use std::path::PathBuf;
 
-/// The answer to `cargo xtask help`.
 pub const HELP: &str = "\
 The commands of the data volumes console
 
@@ -19,13 +18,13 @@ cargo xtask test [RING…] [NAME]
                          in their name:
     fmt                  formatting
     lint                 clippy for the host and for wasm32, and the documentation
-    deny                 licences, sources, versions and known faults of the dependencies
+    deny                 licences, sources, versions and advisories of the dependencies
     host                 unit, property and tidiness tests, without a browser
-    contract             every request and answer against the OpenAPI document
+    contract             every request and response against the OpenAPI document
     emulator             the emulator against the OpenAPI document
-    browser              components and journeys in headless Chromium
+    browser              components and user journeys in headless Chromium
     e2e                  the release build in Chromium against the emulator over HTTP
-    --quick              fmt, lint, host, contract and emulator: what needs no browser
+    --quick              fmt, lint, host, contract and emulator, which need no browser
     --repeat N           run them N times, and count how often each test fails
 
 cargo xtask build        Build the release into dist/, with .br and .gz files beside it
@@ -34,62 +33,48 @@ cargo xtask build        Build the release into dist/, with .br and .gz files be
 cargo xtask preview      Serve dist/ with the production headers and the emulator on one origin
     --build              build dist/ first even if it is there
     --volumes N          seeded volumes (1000)
-    --latency-ms N       delay of each answer (0)
+    --latency-ms N       delay of each response (0)
     --port N             port (8080)
 
-cargo xtask size         What the module is made of: the heaviest modules of the sources, and the
-                         heaviest functions with the number of their copies
+cargo xtask size         Show the largest modules and functions of the WebAssembly module, with
+                         the number of copies
 
-cargo xtask screenshots  Take the pictures of the pages
+cargo xtask screenshots  Take screenshots of the pages
     --out DIR            folder (target/screenshots)
 
-cargo xtask soak         Work on the release for half an hour of its time, in three minutes, and
-                         see that nothing grows
-    --minutes N          of its time (30)
+cargo xtask soak         Use the release for half an hour of simulated time, in three minutes,
+                         and check that memory does not grow
+    --minutes N          simulated minutes (30)
 
-cargo xtask bench        Measure the release beside the least page that shows the same, on a slow
-                         computer behind a slow network: a table, the samples, two charts
+cargo xtask bench        Compare the release with a minimal page that shows the same, on a slow
+                         computer and a slow network: a table, the samples, two charts
     --runs N             samples of each (5)
 
 Tools that are missing are installed into the user's cache folder, in pinned versions.
 CHROMIUM and CHROMEDRIVER name a browser and its driver that are not on the PATH, NGINX a web server.
 ";
 
-/// A parsed command line.
 #[derive(Debug, PartialEq)]
 pub enum Command {
-    /// Print [`HELP`].
     Help,
-    /// Serve the console for development.
     Serve(Serve),
-    /// Run tests.
     Test(Test),
-    /// Build the release.
     Build(Build),
-    /// Serve the release.
     Preview(Preview),
-    /// Complete what Trunk has built; for Trunk alone, so no part of [`HELP`].
+    /// Split the module after a build; only Trunk calls it, so [`HELP`] omits it.
     TrunkHook,
-    /// Show what the module is made of.
     Size,
-    /// Take the pictures of the pages.
     Screenshots(Screenshots),
-    /// Work for a long time.
     Soak(Soak),
-    /// Measure.
     Bench(Bench),
 }
 
-/// The options of `serve`.
 #[derive(Debug, PartialEq)]
 pub struct Serve {
-    /// How many volumes the emulator starts with.
     pub volumes: u32,
-    /// The control plane that takes the place of the emulator.
+    /// URL of a control plane to use instead of the emulator.
     pub backend: Option<String>,
-    /// The port of the console.
     pub port: u16,
-    /// Whether to open a browser.
     pub open: bool,
 }
 
@@ -99,14 +84,11 @@ impl Default for Serve {
     }
 }
 
-/// The options of `test`.
 #[derive(Debug, PartialEq)]
 pub struct Test {
-    /// The rings to run, in this order.
     pub rings: Vec<Ring>,
-    /// What is in the names of the tests to run; `None` for all tests.
+    /// Selects the tests with this text in their name.
     pub name: Option<String>,
-    /// How many times to run them.
     pub repeat: u32,
 }
 
@@ -116,21 +98,17 @@ impl Default for Test {
     }
 }
 
-/// The options of `build`.
 #[derive(Debug, Default, PartialEq)]
 pub struct Build {
-    /// Whether to build twice and compare.
     pub check_reproducible: bool,
 }
 
-/// The options of `preview`.
 #[derive(Debug, PartialEq)]
 pub struct Preview {
-    /// Whether to build although `dist/` is there.
+    /// Whether to build even if `dist/` exists.
     pub build: bool,
-    /// How many volumes the emulator starts with.
     pub volumes: u32,
-    /// The delay of each answer of the emulator, in milliseconds.
+    /// Delay of each response of the emulator.
     pub latency_ms: u32,
     /// The port of both the console and the emulator.
     pub port: u16,
@@ -142,17 +120,15 @@ impl Default for Preview {
     }
 }
 
-/// The options of `screenshots`.
 #[derive(Debug, Default, PartialEq)]
 pub struct Screenshots {
-    /// The folder for the pictures; `target/screenshots` if there is none.
+    /// Output folder, `target/screenshots` by default.
     pub out: Option<PathBuf>,
 }
 
-/// The options of `soak`.
 #[derive(Debug, PartialEq)]
 pub struct Soak {
-    /// How long, by the time of the page.
+    /// Duration in simulated time.
     pub minutes: u32,
 }
 
@@ -162,10 +138,9 @@ impl Default for Soak {
     }
 }
 
-/// The options of `bench`.
 #[derive(Debug, PartialEq)]
 pub struct Bench {
-    /// How many samples are taken of each page.
+    /// Samples of each page.
     pub runs: u32,
 }
 
@@ -175,13 +150,13 @@ impl Default for Bench {
     }
 }
 
-/// Parses what follows `cargo xtask`.
+/// Parses the arguments of `cargo xtask`.
 pub fn parse(mut args: lexopt::Parser) -> Result<Command> {
     let command = command(&mut args).map_err(|error| format!("{error}; see `cargo xtask help`"))?;
     Ok(command.unwrap_or(Command::Help))
 }
 
-/// `None` is a request for help, wherever it stands.
+/// `None` means help, which may be requested at any position.
 fn command(args: &mut lexopt::Parser) -> std::result::Result<Option<Command>, lexopt::Error> {
     let name = match args.next()? {
         Some(Value(name)) => name.string()?,
@@ -249,12 +224,11 @@ fn command(args: &mut lexopt::Parser) -> std::result::Result<Option<Command>, le
     Ok(Some(command))
 }
 
-/// A number of rounds.
 fn rounds(text: &str) -> std::result::Result<u32, &'static str> {
     text.parse().ok().filter(|rounds| *rounds > 0).ok_or("tests run once or more times")
 }
 
-/// The address of a control plane, without the slash at its end.
+/// The URL of a control plane, without a trailing slash.
 fn backend(url: &str) -> std::result::Result<String, &'static str> {
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     match host {
@@ -278,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn help_is_the_answer_to_nothing_and_to_every_form_of_the_question() {
+    fn help_is_shown_without_arguments_and_for_every_help_option() {
         for line in ["", "help", "--help", "-h", "serve --help", "test host -h"] {
             assert_eq!(parsed(line), Ok(Command::Help), "{line}");
         }
@@ -300,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn rings_run_in_their_own_order_and_once_each() {
+    fn rings_run_once_and_in_a_fixed_order() {
         let rings = |rings: &[Ring]| Test { rings: rings.to_vec(), ..Test::default() };
         assert_eq!(parsed("test"), Ok(Command::Test(rings(&Ring::ALL))));
         let two = rings(&[Ring::Fmt, Ring::Browser]);
@@ -309,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn tests_are_chosen_by_ring_and_name_and_repeated() {
+    fn tests_are_selected_by_ring_and_name_and_repeated() {
         let test = |rings: &[Ring], repeat| {
             let name = Some("list::".to_owned());
             Ok(Command::Test(Test { rings: rings.to_vec(), name, repeat }))
@@ -323,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mistake_is_named_and_points_to_the_help() {
+    fn an_error_names_the_mistake_and_the_help_command() {
         for (line, part) in [
             ("sevre", "there is no command `sevre`"),
             ("test list:: detail::", "one name is enough"),
@@ -333,9 +307,9 @@ mod tests {
             ("serve --port many", "many"),
             ("serve --backend company.example", "https://company.example"),
         ] {
-            let sentence = parsed(line).expect_err(line);
-            assert!(sentence.contains(part), "{line}: {sentence}");
-            assert!(sentence.ends_with("see `cargo xtask help`"), "{line}: {sentence}");
+            let error = parsed(line).expect_err(line);
+            assert!(error.contains(part), "{line}: {error}");
+            assert!(error.ends_with("see `cargo xtask help`"), "{line}: {error}");
         }
     }
 

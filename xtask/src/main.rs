@@ -1,17 +1,14 @@
 //! The commands of this project: `cargo xtask help`.
 //!
-//! rustup's toolchain and git are all one needs to have; each command installs or locates the rest,
-//! says so in a line per step, and stops with one clear sentence where it cannot.
-//!
-//! Reading order: [`cli`] is what may be asked for; [`serve`], [`release`], [`preview`], [`size`],
-//! [`mod@test`], [`screenshots`] and [`soak`] are the answers; [`tools`] brings what they need, in the
-//! pinned [`versions`]; [`process`] and [`workspace`] are the ground they stand on.
+//! Only the toolchain of rustup and git are required. Each command finds or installs the other
+//! [`tools`] in the pinned [`versions`], prints a line per step, and stops with a clear error.
 
 mod bench;
 mod cli;
 mod preview;
 mod process;
 mod release;
+mod ring;
 mod screenshots;
 mod serve;
 mod size;
@@ -24,14 +21,14 @@ mod workspace;
 use cli::Command;
 use std::process::ExitCode;
 
-/// The result of a step; the error is the one sentence that the user reads.
+/// The error is the message for the user.
 type Result<T = ()> = std::result::Result<T, String>;
 
 fn main() -> ExitCode {
     match run() {
         Ok(code) => code,
-        Err(sentence) => {
-            eprintln!("error: {sentence}");
+        Err(message) => {
+            eprintln!("error: {message}");
             ExitCode::FAILURE
         }
     }

@@ -1,4 +1,4 @@
-//! `cargo xtask preview`: the release as it is in production, and the emulator's start.
+//! `cargo xtask preview`: the release with the headers of production.
 
 use crate::{
     Result, cli,
@@ -7,7 +7,7 @@ use crate::{
 };
 use std::{env, process::Command};
 
-/// What the emulator prints once it answers, before its address.
+/// What the emulator prints once it is ready, before its address.
 pub const READY: &str = "listening on http";
 
 /// Serves `dist/` and the emulator on one origin, until Ctrl-C.
@@ -34,9 +34,8 @@ pub fn run(options: &cli::Preview) -> Result {
     servers.wait()
 }
 
-/// Builds the emulator in the profile `debug` or `release`.
-///
-/// Its own binary is what runs, not `cargo run`, so that ending it ends the emulator.
+/// Builds the emulator in the profile `debug` or `release`. Its binary is run without `cargo run`, so
+/// that killing the process ends the emulator.
 pub fn emulator(profile: &str) -> Result<Command> {
     process::step("Building the emulator of the control plane");
     let mut build = process::cargo();

@@ -18,57 +18,58 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Says in one line what happens next, and why.
+/// Prints what happens next.
 pub fn step(what: impl Display) {
     eprintln!("==> {what}");
 }
 
-/// The cargo that runs this program.
+/// The same cargo that runs this program.
 pub fn cargo() -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(workspace::root());
     command
 }
 
-/// Downloads the sources of every dependency on every platform.
+/// Downloads the dependencies of all platforms.
 pub fn fetch_dependencies() -> Result {
     run(cargo().args(["fetch", "--quiet", "--locked"]))
 }
 
-/// Runs a program to its end. What it prints is shown only if it fails, and then all of it.
+/// Runs a program. Its output is display_command only if it fails.
 pub fn run(command: &mut Command) -> Result {
     run_and_read(command).map(drop)
 }
 
-/// Runs a program to its end, as [`run`], and gives back what it printed.
+/// Like [`run`], and returns the output.
 pub fn run_and_read(command: &mut Command) -> Result<String> {
     let (status, text) = run_to_end(command, |_| {})?;
     if status.success() {
         Ok(text)
     } else {
         show(&text);
-        Err(format!("`{}` failed ({status})", shown(command)))
+        Err(format!("`{}` failed ({status})", display_command(command)))
     }
 }
 
-/// Runs a program to its end, however it ends, and gives back what it printed, on both of its
-/// outputs. Each line is passed to `each_line` as it comes.
+/// Runs a program and returns its status and its output, stdout and stderr together. Each line is also
+/// passed to `on_line` as it arrives.
 pub fn run_to_end(
     command: &mut Command,
-    mut each_line: impl FnMut(&str),
+    mut on_line: impl FnMut(&str),
 ) -> Result<(ExitStatus, String)> {
     let (mut child, output) = spawn_piped(command)?;
     let mut text = String::new();
     read_lines(output, |line| {
-        each_line(line.trim_end());
+        on_line(line.trim_end());
         text.push_str(line);
     });
-    let status =
-        child.wait().map_err(|error| format!("cannot wait for `{}`: {error}", shown(command)))?;
+    let status = child
+        .wait()
+        .map_err(|error| format!("cannot wait for `{}`: {error}", display_command(command)))?;
     Ok((status, text))
 }
 
-/// Starts a program whose outputs both go to one pipe.
+/// Starts a program with stdout and stderr in one pipe.
 fn spawn_piped(command: &mut Command) -> Result<(Child, PipeReader)> {
     let pipe = |error| format!("cannot open a pipe: {error}");
     let (reader, writer) = io::pipe().map_err(pipe)?;
@@ -79,34 +80,36 @@ fn spawn_piped(command: &mut Command) -> Result<(Child, PipeReader)> {
     Ok((child?, reader))
 }
 
-/// Reads lines, with their ends, to the end of the output.
-fn read_lines(output: PipeReader, mut each_line: impl FnMut(&str)) {
+/// Reads lines including their line ends.
+fn read_lines(output: PipeReader, mut on_line: impl FnMut(&str)) {
     let mut output = BufReader::new(output);
     let mut line = Vec::new();
     while let Ok(1..) = output.read_until(b'\n', &mut line) {
-        each_line(&String::from_utf8_lossy(&line));
+        on_line(&String::from_utf8_lossy(&line));
         line.clear();
     }
 }
 
-/// Shows what a program has printed.
 pub fn show(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// Runs a program to its end that talks to the user itself.
-pub fn run_openly(command: &mut Command) -> Result {
+/// Runs a program that uses the terminal itself.
+pub fn run_interactive(command: &mut Command) -> Result {
     let status = command.status().map_err(|error| not_started(command, &error))?;
-    if status.success() { Ok(()) } else { Err(format!("`{}` failed ({status})", shown(command))) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("`{}` failed ({status})", display_command(command)))
+    }
 }
 
-/// What a program prints, if it can be started and ends well.
+/// The stdout of a program, if it can be started and succeeds.
 pub fn output(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// Starts a program and leaves it running.
 pub fn spawn(command: &mut Command) -> Result<Child> {
     command.spawn().map_err(|error| not_started(command, &error))
 }
@@ -120,8 +123,8 @@ fn not_started(command: &Command, error: &io::Error) -> String {
     }
 }
 
-/// A command as one would type it: the program without its folder, then the arguments.
-fn shown(command: &Command) -> String {
+/// The command line without the folder of the program.
+fn display_command(command: &Command) -> String {
     let program = Path::new(command.get_program());
     let name = program.file_stem().unwrap_or(program.as_os_str());
     let words: Vec<_> =
@@ -129,20 +132,18 @@ fn shown(command: &Command) -> String {
     words.join(" ")
 }
 
-/// The file of a program that is on the PATH.
 pub fn on_path(program: &str) -> Option<PathBuf> {
     let file = format!("{program}{}", env::consts::EXE_SUFFIX);
     env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(&file)).find(|it| it.is_file())
 }
 
-/// The PATH with `folders` before everything else.
+/// The PATH with `folders` first.
 pub fn path_with(folders: &[PathBuf]) -> Result<OsString> {
     let path = env::var_os("PATH").unwrap_or_default();
     env::join_paths(folders.iter().cloned().chain(env::split_paths(&path)))
         .map_err(|error| format!("cannot put a folder on the PATH: {error}"))
 }
 
-/// A port of this computer that nothing listens on.
 pub fn free_port() -> Result<u16> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .and_then(|listener| listener.local_addr())
@@ -150,19 +151,19 @@ pub fn free_port() -> Result<u16> {
         .map_err(|error| format!("cannot find a free port: {error}"))
 }
 
-/// Stops with a clear sentence if something listens on `port` already.
+/// Fails if something listens on `port` already.
 pub fn require_free(port: u16) -> Result {
     TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map(drop).map_err(|error| {
         format!("cannot listen on port {port} ({error}); choose another with --port")
     })
 }
 
-/// Programs that run until one of them ends or the user stops them; none outlives this value.
+/// Programs that run until one of them ends or the user stops them. Dropping this value ends them.
 #[derive(Default)]
 pub struct Servers(Vec<(&'static str, Child)>);
 
 impl Servers {
-    /// An empty set, which from now on a Ctrl-C ends.
+    /// Installs the handler for Ctrl-C.
     pub fn new() -> Result<Self> {
         static HANDLER: OnceLock<Result> = OnceLock::new();
         HANDLER
@@ -174,16 +175,15 @@ impl Servers {
         Ok(Self::default())
     }
 
-    /// Starts a program, to be called `name` in messages, and passes each line that it prints, on
-    /// either output, to `each_line`.
+    /// Starts a program and passes each line of its output to `on_line`. `name` is for messages.
     pub fn start_and_read(
         &mut self,
         name: &'static str,
         command: &mut Command,
-        each_line: impl FnMut(&str) + Send + 'static,
+        on_line: impl FnMut(&str) + Send + 'static,
     ) -> Result {
         let (child, output) = spawn_piped(command)?;
-        thread::spawn(move || read_lines(output, each_line));
+        thread::spawn(move || read_lines(output, on_line));
         self.0.push((name, child));
         Ok(())
     }
@@ -202,7 +202,7 @@ impl Servers {
                 for line in BufReader::new(stdout).lines().map_while(std::result::Result::ok) {
                     println!("{name}: {line}");
                     if line.contains(ready) {
-                        // Nobody listens any more once the first such line has arrived.
+                        // The receiver is gone after the first such line.
                         let _ = sender.send(());
                     }
                 }
@@ -225,7 +225,7 @@ impl Servers {
         }
     }
 
-    /// Waits for Ctrl-C, which is a good end, or for the end of a program, which is not.
+    /// Waits for Ctrl-C, or fails when a program ends.
     pub fn wait(mut self) -> Result {
         loop {
             thread::sleep(Duration::from_millis(100));
@@ -234,27 +234,27 @@ impl Servers {
                 Ok(Some(status)) => Some(format!("the {name} ended ({status})")),
                 Err(error) => Some(format!("cannot wait for the {name}: {error}")),
             });
-            // A Ctrl-C reaches the programs as well, perhaps before it reaches us.
+            // Ctrl-C also reaches the programs, perhaps before this process.
             if ended.is_some() {
                 thread::sleep(Duration::from_millis(200));
             }
             if STOPPED.load(Ordering::SeqCst) {
                 return Ok(());
             }
-            if let Some(sentence) = ended {
-                return Err(sentence);
+            if let Some(message) = ended {
+                return Err(message);
             }
         }
     }
 }
 
-/// Whether the user has asked for the end.
+/// Set by Ctrl-C.
 static STOPPED: AtomicBool = AtomicBool::new(false);
 
 impl Drop for Servers {
     fn drop(&mut self) {
         for (_, child) in &mut self.0 {
-            // It may have ended by itself, which is as good.
+            // It may have ended already.
             let _ = child.kill();
             let _ = child.wait();
         }
@@ -266,13 +266,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_missing_program_is_named() {
-        let sentence = run(&mut Command::new("no-such-program")).expect_err("it does not exist");
-        assert_eq!(sentence, "`no-such-program` is not installed, or not on the PATH");
+    fn the_error_names_a_missing_program() {
+        let message = run(&mut Command::new("no-such-program")).expect_err("it does not exist");
+        assert_eq!(message, "`no-such-program` is not installed, or not on the PATH");
     }
 
     #[test]
-    fn both_outputs_are_read_line_by_line_to_the_end() {
+    fn stdout_and_stderr_are_read_line_by_line() {
         let mut lines = Vec::new();
         let mut command = cargo();
         let (status, text) = run_to_end(command.args(["--version", "--verbose"]), |line| {
@@ -286,10 +286,10 @@ mod tests {
     }
 
     #[test]
-    fn a_port_in_use_is_named_with_the_way_out() {
+    fn a_port_in_use_is_reported_with_the_option_to_change_it() {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
         let port = listener.local_addr().expect("its address").port();
-        let sentence = require_free(port).expect_err("it is in use");
-        assert!(sentence.contains(&port.to_string()) && sentence.contains("--port"), "{sentence}");
+        let message = require_free(port).expect_err("it is in use");
+        assert!(message.contains(&port.to_string()) && message.contains("--port"), "{message}");
     }
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask build`: the release in `dist/`, compressed and measured.
+//! `cargo xtask build`: the compressed release in `dist/`.
 
 mod audit;
 pub mod budget;
@@ -31,23 +31,22 @@ fn build_and_compress(options: &cli::Build) -> Result<Vec<File>> {
     if options.check_reproducible {
         reproducible::check()?;
     }
-    process::step("Compressing what a server may send compressed");
+    process::step("Compressing the files");
     let files = compress(&workspace::dist())?;
     stamp.finish()?;
     Ok(files)
 }
 
-/// Builds the release unless the one in `dist/` is newer than everything that it is built from.
+/// Builds the release unless the one in `dist/` is newer than all its sources.
 pub fn build_if_stale() -> Result {
     let stamp = Stamp::file();
     let compiler = fs::read_to_string(&stamp).unwrap_or_default();
-    if is_there() && compiler == Stamp::compiler()? && is_fresh(&workspace::root(), &stamp) {
+    if is_built() && compiler == Stamp::compiler()? && is_fresh(&workspace::root(), &stamp) {
         return Ok(());
     }
     build_and_compress(&cli::Build::default()).map(drop)
 }
 
-/// What the release is built from, from the root of the checkout.
 const SOURCES: [&str; 10] = [
     ".cargo",
     "Cargo.lock",
@@ -61,13 +60,13 @@ const SOURCES: [&str; 10] = [
     "xtask/src",
 ];
 
-/// Whether every source is older than the file `stamp`; `false` without one.
+/// Whether every source is older than the file `stamp`; `false` if that is missing.
 fn is_fresh(root: &Path, stamp: &Path) -> bool {
     let Ok(stamp) = modified(stamp) else { return false };
     let is_older = |path: &Path| modified(path).is_ok_and(|time| time < stamp);
     SOURCES.iter().map(|source| root.join(source)).all(|source| {
-        // Deleting a file changes the time of its folder.
-        is_older(&source) && (!source.is_dir() || all_below(&source, &is_older))
+        // Deleting a file changes the modification time of its folder.
+        is_older(&source) && (!source.is_dir() || all_entries(&source, &is_older))
     })
 }
 
@@ -75,17 +74,17 @@ fn modified(path: &Path) -> std::io::Result<SystemTime> {
     fs::metadata(path)?.modified()
 }
 
-/// Whether all that is in a folder, folders included, is as `wanted`.
-fn all_below(folder: &Path, wanted: &impl Fn(&Path) -> bool) -> bool {
+/// Whether all files and folders below `folder` match.
+fn all_entries(folder: &Path, matches: &impl Fn(&Path) -> bool) -> bool {
     fs::read_dir(folder).is_ok_and(|entries| {
         entries
             .flatten()
             .map(|entry| entry.path())
-            .all(|path| wanted(&path) && (!path.is_dir() || all_below(&path, wanted)))
+            .all(|path| matches(&path) && (!path.is_dir() || all_entries(&path, matches)))
     })
 }
 
-/// The file that tells when the build of the release in `dist/` began, and with which compiler.
+/// A file that records when the build of `dist/` began, and with which compiler.
 struct Stamp(PathBuf);
 
 impl Stamp {
@@ -98,11 +97,11 @@ impl Stamp {
             .ok_or_else(|| "`rustc` does not run; install Rust with rustup".to_owned())
     }
 
-    /// Notes the time. What changes from now on may be missing in the release.
+    /// Records the start. The release may lack later changes.
     fn begin() -> Result<Self> {
         let file = Self::file();
         let (begun, compiler) = (file.with_extension("begun"), Self::compiler()?);
-        // A build that breaks off leaves no release.
+        // A failed build must not count as a release.
         let _ = fs::remove_file(&file);
         fs::create_dir_all(workspace::scratch())
             .and_then(|()| fs::write(&begun, compiler))
@@ -116,16 +115,16 @@ impl Stamp {
     }
 }
 
-/// Whether there is a release. What `trunk build` leaves by itself is none: it has no compressed
+/// Whether a release exists. The output of `trunk build` alone does not count, as it has no compressed
 /// files.
-fn is_there() -> bool {
+fn is_built() -> bool {
     workspace::dist().join("index.html.br").is_file()
 }
 
-/// The module of a release as the compiler leaves it, from the folder of cargo's target.
+/// The compiled module, relative to the target folder of cargo.
 pub const MODULE: &str = "wasm32-unknown-unknown/wasm-release/data-volumes-console.wasm";
 
-/// Builds the release of the checkout in `root`, into `dist/` there.
+/// Builds the release of the checkout in `root` into its `dist/`.
 fn build(root: &Path) -> Result {
     let dist = root.join("dist");
     let config = tools::write_trunk_config("build", &tools::trunk_config(root)?)?;
@@ -134,7 +133,7 @@ fn build(root: &Path) -> Result {
     trunk.arg("--dist").arg(&dist).arg(root.join("index.html"));
     let mut module = workspace::binaries(MODULE)?;
     if root != workspace::root() {
-        // A copy of the checkout shares nothing that was built for another.
+        // A copy of the checkout is built from scratch.
         let target = root.join("target");
         module = target.join(MODULE);
         trunk.env("CARGO_TARGET_DIR", target);
@@ -144,12 +143,12 @@ fn build(root: &Path) -> Result {
     audit::run(&dist, root)
 }
 
-/// Splits the module of what Trunk has built into `dist`, and completes the page.
+/// Splits the module that Trunk has built, and completes the page in `dist`.
 fn finish(module: &Path, dist: &Path) -> Result {
     page::run(dist, &split::run(module, dist)?)
 }
 
-/// What Trunk calls after each build of its own (`Trunk.toml`).
+/// Trunk calls this after each of its builds (`Trunk.toml`).
 pub fn trunk_hook() -> Result {
     let is_release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     match env::var_os("TRUNK_STAGING_DIR") {
@@ -159,9 +158,8 @@ pub fn trunk_hook() -> Result {
     }
 }
 
-/// Builds the release unless it is there.
 pub fn build_if_missing() -> Result {
-    if is_there() { Ok(()) } else { run(&cli::Build::default()) }
+    if is_built() { Ok(()) } else { run(&cli::Build::default()) }
 }
 
 /// A file of the release and its sizes in bytes.
@@ -169,11 +167,11 @@ pub fn build_if_missing() -> Result {
 struct File {
     name: String,
     raw: usize,
-    /// By gzip and by brotli, if it was compressed.
-    packed: Option<(usize, usize)>,
+    /// With gzip and with brotli, if it was compressed.
+    compressed: Option<(usize, usize)>,
 }
 
-/// Writes a `.gz` and a `.br` beside each file that gains by it, in the place of older ones.
+/// Writes a `.gz` and a `.br` next to each file that gets smaller, and removes older ones.
 fn compress(dist: &Path) -> Result<Vec<File>> {
     let failed = |path: &Path, error| format!("cannot compress {}: {error}", path.display());
     let mut files = Vec::new();
@@ -188,23 +186,23 @@ fn compress(dist: &Path) -> Result<Vec<File>> {
     files.sort();
     let compress = |(name, path): (String, PathBuf)| {
         let content = fs::read(&path).map_err(|error| failed(&path, error))?;
-        let mut packed = None;
+        let mut compressed = None;
         if is_compressible(&name) {
             let gz = gzip(&content).map_err(|error| failed(&path, error))?;
             let br = brotli(&content).map_err(|error| failed(&path, error))?;
-            // Of a file of a few bytes, only the copies would be large.
+            // Tiny files get larger.
             if gz.len().max(br.len()) < content.len() {
-                fs::write(beside(&path, ".gz"), &gz).map_err(|error| failed(&path, error))?;
-                fs::write(beside(&path, ".br"), &br).map_err(|error| failed(&path, error))?;
-                packed = Some((gz.len(), br.len()));
+                fs::write(with_suffix(&path, ".gz"), &gz).map_err(|error| failed(&path, error))?;
+                fs::write(with_suffix(&path, ".br"), &br).map_err(|error| failed(&path, error))?;
+                compressed = Some((gz.len(), br.len()));
             }
         }
-        Ok(File { name, raw: content.len(), packed })
+        Ok(File { name, raw: content.len(), compressed })
     };
     files.into_iter().map(compress).collect()
 }
 
-/// All files in a folder and in the folders in it.
+/// All files below a folder.
 fn walk(folder: &Path) -> Result<Vec<PathBuf>> {
     let failed = |error| format!("cannot read {}: {error}", folder.display());
     let mut files = Vec::new();
@@ -219,8 +217,8 @@ fn walk(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Whether a file gets compressed copies: a text format or WebAssembly, but not `config.json`. That
-/// one is edited where the console is installed, and an old copy would win over it.
+/// Whether a file gets compressed copies: text formats and WebAssembly, but not `config.json`, which is
+/// edited where the console is installed: a server would send the old copy.
 fn is_compressible(name: &str) -> bool {
     const EXTENSIONS: [&str; 8] =
         ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest"];
@@ -228,8 +226,7 @@ fn is_compressible(name: &str) -> bool {
         && name.rsplit_once('.').is_some_and(|(_, extension)| EXTENSIONS.contains(&extension))
 }
 
-/// `index.html` and `.br` make `index.html.br`.
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()
@@ -247,12 +244,12 @@ fn brotli(content: &[u8]) -> std::io::Result<Vec<u8>> {
         size_hint: content.len(),
         ..Default::default()
     };
-    let mut packed = Vec::new();
-    brotli::BrotliCompress(&mut &*content, &mut packed, &params)?;
-    Ok(packed)
+    let mut compressed = Vec::new();
+    brotli::BrotliCompress(&mut &*content, &mut compressed, &params)?;
+    Ok(compressed)
 }
 
-/// The sizes as a table, with their sum. A file without compressed copies counts as it is.
+/// The sizes as a table with a sum, in which a file without compressed copies counts as it is.
 fn table(files: &[File]) -> String {
     let width = files.iter().map(|file| file.name.len()).max().unwrap_or(0).max("file".len());
     let mut table = String::new();
@@ -261,12 +258,12 @@ fn table(files: &[File]) -> String {
     };
     line("file", "raw", "gzip", "brotli");
     let mut sum = [0, 0, 0];
-    for File { name, raw, packed } in files {
-        let (gzip, brotli) = packed.unwrap_or((*raw, *raw));
+    for File { name, raw, compressed } in files {
+        let (gzip, brotli) = compressed.unwrap_or((*raw, *raw));
         for (total, size) in sum.iter_mut().zip([*raw, gzip, brotli]) {
             *total += size;
         }
-        match packed {
+        match compressed {
             Some(_) => line(
                 name,
                 &format_thousands(*raw),
@@ -306,8 +303,8 @@ mod tests {
     }
 
     #[test]
-    fn the_table_lines_up_and_adds_up() {
-        let file = |name: &str, raw, packed| File { name: name.to_owned(), raw, packed };
+    fn the_table_is_aligned_and_ends_with_the_sums() {
+        let file = |name: &str, raw, compressed| File { name: name.to_owned(), raw, compressed };
         let files = [
             file("_headers", 100, None),
             file("index.html", 2000, Some((900, 800))),
@@ -354,7 +351,7 @@ sum         1,002,100    401,000    300,900
     }
 
     #[test]
-    fn what_is_edited_after_the_build_has_no_compressed_copy() {
+    fn files_that_are_edited_after_the_build_are_not_compressed() {
         for name in ["index.html", "boot.js", "a-1f.css", "a-1f_bg.wasm", "icons/logo.svg"] {
             assert!(is_compressible(name), "{name}");
         }
@@ -364,7 +361,7 @@ sum         1,002,100    401,000    300,900
     }
 
     #[test]
-    fn compressed_copies_hold_the_content_and_replace_stale_ones() {
+    fn compressed_copies_match_the_content_and_replace_stale_ones() {
         let folder = workspace::scratch().join(format!("compress-{}", std::process::id()));
         fs::create_dir_all(folder.join("deep")).expect("a folder");
         let text = "the same again and again, ".repeat(100);
@@ -376,11 +373,12 @@ sum         1,002,100    401,000    300,900
         assert_eq!(files.len(), 1);
         assert_eq!((files[0].name.as_str(), files[0].raw), ("deep/a.css", text.len()));
         assert!(!folder.join("gone-1f.js.br").exists());
-        let packed = |suffix| fs::read(beside(&folder.join("deep").join("a.css"), suffix)).unwrap();
+        let compressed =
+            |suffix| fs::read(with_suffix(&folder.join("deep").join("a.css"), suffix)).unwrap();
         let mut gz = String::new();
-        flate2::read::GzDecoder::new(&*packed(".gz")).read_to_string(&mut gz).expect("gzip");
+        flate2::read::GzDecoder::new(&*compressed(".gz")).read_to_string(&mut gz).expect("gzip");
         let mut br = Vec::new();
-        brotli::BrotliDecompress(&mut &*packed(".br"), &mut br).expect("brotli");
+        brotli::BrotliDecompress(&mut &*compressed(".br"), &mut br).expect("brotli");
         assert!(gz == text && br == text.as_bytes());
         fs::remove_dir_all(folder).expect("the folder to go");
     }

@@ -1,27 +1,26 @@
-//! `cargo xtask screenshots`: the pictures of the pages.
+//! `cargo xtask screenshots`.
 
-use crate::{Result, cli, process, release, test::EndToEnd, workspace};
+use crate::{Result, cli, process, release, test::E2eEnvironment, workspace};
 use std::path;
 
-/// The picture that the README shows.
 const README: &str = "tests/e2e/screenshots/list.png";
 
-/// Takes the pictures, of the release in `dist/`; one of them is the README's.
+/// Takes screenshots of the release in `dist/`, and updates the one in the README.
 pub fn run(options: &cli::Screenshots) -> Result {
     let out = match &options.out {
         Some(out) => path::absolute(out)
             .map_err(|error| format!("cannot use the folder {}: {error}", out.display()))?,
         None => workspace::root().join("target").join("screenshots"),
     };
-    let surroundings = EndToEnd::prepare()?;
+    let environment = E2eEnvironment::prepare()?;
     release::build_if_missing()?;
     let mut screenshots = process::cargo();
     screenshots
         .args(["run", "--quiet", "--package", "e2e", "--bin", "screenshots", "--", "--out"])
         .arg(&out);
     screenshots.arg("--readme").arg(workspace::root().join(README));
-    surroundings.apply(&mut screenshots);
-    process::run_openly(&mut screenshots)?;
-    process::step(format_args!("The pictures are in {}", out.display()));
+    environment.apply(&mut screenshots);
+    process::run_interactive(&mut screenshots)?;
+    process::step(format_args!("The screenshots are in {}", out.display()));
     Ok(())
 }

@@ -10,7 +10,7 @@ use std::{
     io::{self, IsTerminal},
 };
 
-/// Serves the console over the emulator, or over a real control plane, until Ctrl-C.
+/// Serves the console with the emulator or a real control plane, until Ctrl-C.
 pub fn run(options: &cli::Serve) -> Result {
     process::require_free(options.port)?;
     let mut trunk = tools::trunk()?;
@@ -26,7 +26,7 @@ pub fn run(options: &cli::Serve) -> Result {
             let volumes = options.volumes;
             let mut emulator = preview::emulator("debug")?;
             emulator.arg("--port").arg(port.to_string()).arg("--volumes").arg(volumes.to_string());
-            // The builder does not tell by what name it was called.
+            // Trunk does not forward the original host.
             emulator.arg("--origin").arg(format!("http://127.0.0.1:{}", options.port));
             process::step(format_args!("Starting the emulator with {volumes} volumes"));
             servers.start_and_await("emulator", &mut emulator, preview::READY)?;
@@ -39,7 +39,7 @@ pub fn run(options: &cli::Serve) -> Result {
     let root = workspace::root();
     let own = tools::trunk_config(&root)?;
     let config = tools::write_trunk_config("serve", &with_proxies(&own, &proxies))?;
-    // The files go to a folder of their own, to leave the release in dist/ alone.
+    // A separate folder keeps the release in dist/.
     let dist = workspace::scratch().join("dist");
     trunk.arg("serve").arg("--config").arg(&config).arg("--dist").arg(dist);
     for path in versions::strings(versions::value(&own, "watch").unwrap_or_default()) {
@@ -57,31 +57,30 @@ pub fn run(options: &cli::Serve) -> Result {
     }
     let mut log = BuildLog::default();
     servers.start_and_read("builder", &mut trunk, move |line| match log.line(line) {
-        Some(BuildNews::Succeeded) => process::step("Built; the page reloads by itself"),
-        Some(BuildNews::Failed(text)) => process::show(&text),
+        Some(BuildEvent::Succeeded) => process::step("Built; the page reloads by itself"),
+        Some(BuildEvent::Failed(text)) => process::show(&text),
         None => {}
     })?;
     servers.wait()
 }
 
-/// The output of the builder since a build began, which is shown only if the build fails.
+/// The output of Trunk since a build began, which is shown only if the build fails.
 #[derive(Default)]
 struct BuildLog {
     text: String,
     has_failed: bool,
 }
 
-/// What is worth telling of a build.
 #[derive(Debug, PartialEq)]
-enum BuildNews {
+enum BuildEvent {
     Succeeded,
-    /// What was printed since the last news.
+    /// The output since the last event.
     Failed(String),
 }
 
 impl BuildLog {
-    /// Takes in a line. The builder decorates its lines with emoji only in some environments.
-    fn line(&mut self, line: &str) -> Option<BuildNews> {
+    /// Adds a line. Trunk uses emoji only in some environments.
+    fn line(&mut self, line: &str) -> Option<BuildEvent> {
         let end = line.trim_end();
         if end.ends_with("starting build") {
             *self = Self::default();
@@ -89,27 +88,26 @@ impl BuildLog {
         self.text.push_str(line);
         if end.ends_with("success") && end.contains(" INFO ") {
             *self = Self::default();
-            return Some(BuildNews::Succeeded);
+            return Some(BuildEvent::Succeeded);
         }
-        // The causes of an error follow it.
+        // The causes follow the error.
         self.has_failed |= end.contains(" ERROR ");
-        self.has_failed.then(|| BuildNews::Failed(std::mem::take(&mut self.text)))
+        self.has_failed.then(|| BuildEvent::Failed(std::mem::take(&mut self.text)))
     }
 }
 
-/// A path of the console that another server answers.
+/// A path that is forwarded to another server.
 struct Proxy {
     path: &'static str,
     server: String,
-    /// Whether the server is on this computer, where no HTTP proxy must come between.
+    /// Whether the server is on this computer, where no HTTP proxy is used.
     local: bool,
 }
 
-/// The configuration of Trunk with these proxies.
 fn with_proxies(own: &str, proxies: &[Proxy]) -> String {
     let mut config = own.to_owned();
     for Proxy { path, server, local } in proxies {
-        // A redirect, as of a single sign-on, is for the browser to follow.
+        // The browser follows redirects, such as those of single sign-on.
         let _ = write!(
             config,
             "\n[[proxy]]\nbackend = \"{server}{path}\"\nrewrite = \"{path}\"\n\
@@ -134,28 +132,28 @@ mod tests {
     }
 
     #[test]
-    fn only_the_result_of_a_build_is_told_and_all_of_an_error() {
+    fn only_results_of_builds_and_complete_errors_are_shown() {
         let mut log = BuildLog::default();
-        let mut told = |line: &str| log.line(&format!("{line}\n"));
-        let failed = |lines: &str| Some(BuildNews::Failed(lines.to_owned()));
+        let mut event = |line: &str| log.line(&format!("{line}\n"));
+        let failed = |lines: &str| Some(BuildEvent::Failed(lines.to_owned()));
         let begin = "2026-11-27T10:00:00.446833Z  INFO 📦 starting build";
-        assert_eq!(told(begin), None);
-        assert_eq!(told("   Compiling serde v1.0.0"), None);
-        let success = Some(BuildNews::Succeeded);
-        assert_eq!(told("2026-11-27T10:01:00.446833Z  INFO ✅ success"), success);
-        assert_eq!(told("2026-11-27T10:01:01.446833Z  INFO 📡 server listening at:"), None);
-        assert_eq!(told(begin), None);
-        assert_eq!(told("error[E0425]: cannot find value `ERROR`"), None);
+        assert_eq!(event(begin), None);
+        assert_eq!(event("   Compiling serde v1.0.0"), None);
+        let success = Some(BuildEvent::Succeeded);
+        assert_eq!(event("2026-11-27T10:01:00.446833Z  INFO ✅ success"), success);
+        assert_eq!(event("2026-11-27T10:01:01.446833Z  INFO 📡 server listening at:"), None);
+        assert_eq!(event(begin), None);
+        assert_eq!(event("error[E0425]: cannot find value `ERROR`"), None);
         let error = "2026-11-27T10:02:00.446833Z ERROR ❌ error";
         let text = format!("{begin}\nerror[E0425]: cannot find value `ERROR`\n{error}\n");
-        assert_eq!(told(error), failed(&text));
-        assert_eq!(told("Caused by: a file is missing"), failed("Caused by: a file is missing\n"));
-        assert_eq!(told("2026-11-27T10:03:00.446833Z  INFO starting build"), None);
-        assert_eq!(told("2026-11-27T10:04:00.446833Z  INFO success"), success);
+        assert_eq!(event(error), failed(&text));
+        assert_eq!(event("Caused by: a file is missing"), failed("Caused by: a file is missing\n"));
+        assert_eq!(event("2026-11-27T10:03:00.446833Z  INFO starting build"), None);
+        assert_eq!(event("2026-11-27T10:04:00.446833Z  INFO success"), success);
     }
 
     #[test]
-    fn what_is_watched_exists_and_is_on_one_line() {
+    fn the_watched_folders_are_read_from_trunk_toml() {
         let own = tools::trunk_config(&workspace::root()).expect("Trunk.toml");
         let watched = versions::strings(versions::value(&own, "watch").expect("a list"));
         assert!(watched.contains(&"src"), "{watched:?}");

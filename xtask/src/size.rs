@@ -1,4 +1,4 @@
-//! `cargo xtask size`: what the module is made of.
+//! `cargo xtask size`: the largest parts of the WebAssembly module.
 
 use crate::{Result, process, release, workspace};
 use rustc_demangle::demangle;
@@ -9,22 +9,20 @@ use std::{
 };
 use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
-/// The crate of the console.
-const OWN: &str = "data_volumes_console";
+const CONSOLE: &str = "data_volumes_console";
 
-/// How many lines each table has.
-const LINES: usize = 25;
+/// Rows of each table.
+const ROWS: usize = 25;
 
-/// A function of the module.
 #[derive(Debug, PartialEq)]
 struct Function {
-    /// As in the sources, without the hash of this copy.
+    /// Demangled, without the hash.
     name: String,
     /// Bytes of code.
     size: usize,
 }
 
-/// Prints what weighs in each part, before wasm-opt and compression.
+/// Prints the sizes in each part, before wasm-opt and compression.
 pub fn run() -> Result {
     release::build_if_stale()?;
     let folder = workspace::scratch().join("size");
@@ -73,30 +71,32 @@ fn functions(wasm: &[u8]) -> wasmparser::Result<Vec<Function>> {
     Ok((imported..).zip(sizes).map(function).collect())
 }
 
-/// The part of the sources that a function belongs to: its crate; of the console, the module.
+/// The crate of a function; for the console, its module.
 fn module(name: &str) -> String {
     // `<a::B as c::D>::e` belongs to `a`.
     let path = name.trim_start_matches(['<', '&', '(', '[']).trim_start_matches("mut ");
     let end = path.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':'));
     let mut parts = path[..end.unwrap_or(path.len())].split("::");
     match (parts.next().unwrap_or_default(), parts.next(), parts.next()) {
-        (OWN, Some(layer), Some(part)) if part.starts_with(|c: char| c.is_ascii_lowercase()) => {
+        (CONSOLE, Some(layer), Some(part))
+            if part.starts_with(|c: char| c.is_ascii_lowercase()) =>
+        {
             format!("{layer}::{part}")
         }
-        (OWN, Some(layer), _) => layer.to_owned(),
+        (CONSOLE, Some(layer), _) => layer.to_owned(),
         (crate_name, ..) => format!("({crate_name})"),
     }
 }
 
-/// The heaviest modules, and the heaviest families of functions: copies with the same name.
+/// The largest modules, and the largest functions with all copies of the same name.
 fn report(functions: &[Function]) -> String {
     let total: usize = functions.iter().map(|it| it.size).sum();
     let mut text = format!("{} functions, {total} bytes\n", functions.len());
     let by_module = sum(functions.iter().map(|it| (module(&it.name), it.size)));
-    let by_family = sum(functions.iter().map(|it| (it.name.clone(), it.size)));
-    for (title, rows) in [("module", by_module), ("function", by_family)] {
+    let by_function = sum(functions.iter().map(|it| (it.name.clone(), it.size)));
+    for (title, rows) in [("module", by_module), ("function", by_function)] {
         let _ = writeln!(text, "\n   bytes      %  copies  {title}");
-        for (name, (size, count)) in rows.into_iter().take(LINES) {
+        for (name, (size, count)) in rows.into_iter().take(ROWS) {
             #[allow(clippy::cast_precision_loss)]
             let share = 100.0 * size as f64 / total.max(1) as f64;
             let _ = writeln!(text, "{size:>8}  {share:>5.1}  {count:>6}  {name}");
@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_function_belongs_to_its_crate_and_one_of_ours_to_its_module() {
+    fn functions_are_assigned_to_their_crate_and_our_own_to_their_module() {
         for (name, expected) in [
             ("data_volumes_console::pages::list::table::use_rows", "pages::list"),
             ("data_volumes_console::route::Route::href", "route"),
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn copies_are_added_up_and_the_heaviest_come_first() {
+    fn copies_are_summed_and_sorted_by_size() {
         let function = |name: &str, size| Function { name: name.to_owned(), size };
         let text = report(&[function("a::x", 10), function("b::y", 60), function("a::x", 30)]);
         assert!(text.starts_with("3 functions, 100 bytes\n"), "{text}");

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: the rings of tests, from the cheapest to the dearest.
+//! `cargo xtask test`: the rings of tests, from the fastest to the slowest.
 
 mod browser;
 mod deny;
@@ -6,9 +6,9 @@ mod e2e;
 mod native;
 mod report;
 
-pub use e2e::EndToEnd;
+pub use e2e::E2eEnvironment;
 
-use crate::{Result, cli, process, tools};
+use crate::{Result, cli, process, ring::Ring, tools};
 use report::{Report, Tally};
 use std::{
     collections::BTreeMap,
@@ -17,96 +17,29 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// The package of the console.
 const CONSOLE: &str = "data-volumes-console";
 
-/// How many of the slowest tests are named.
 const SLOWEST: usize = 10;
 
-/// A group of tests that need the same surroundings.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Ring {
-    /// The formatting of all sources.
-    Fmt,
-    /// Clippy, for the host and for WebAssembly, and the documentation.
-    Lint,
-    /// What the project is built from.
-    Deny,
-    /// The console's tests that need no browser, and those of these commands.
-    Host,
-    /// The console's requests and answers against the OpenAPI document.
-    Contract,
-    /// The emulator against the OpenAPI document.
-    Emulator,
-    /// Components and journeys in a browser.
-    Browser,
-    /// The release in a browser against the emulator over HTTP.
-    E2e,
-}
-
-impl Ring {
-    /// All rings, in the order in which they run.
-    pub const ALL: [Self; 8] = [
-        Self::Fmt,
-        Self::Lint,
-        Self::Deny,
-        Self::Host,
-        Self::Contract,
-        Self::Emulator,
-        Self::Browser,
-        Self::E2e,
-    ];
-
-    /// The rings that need no browser, for while one works.
-    pub const QUICK: [Self; 5] =
-        [Self::Fmt, Self::Lint, Self::Host, Self::Contract, Self::Emulator];
-
-    /// The name on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Fmt => "fmt",
-            Self::Lint => "lint",
-            Self::Deny => "deny",
-            Self::Host => "host",
-            Self::Contract => "contract",
-            Self::Emulator => "emulator",
-            Self::Browser => "browser",
-            Self::E2e => "e2e",
+fn run_ring(ring: Ring, filter: Filter<'_>) -> Result<Report> {
+    match ring {
+        Ring::Fmt => {
+            tools::component("rustfmt", "fmt")?;
+            Ok(check("formatting", cargo(["fmt", "--all", "--check"])))
         }
-    }
-
-    /// The ring of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|ring| ring.name() == name)
-    }
-
-    /// Whether its tests have names to choose by.
-    pub fn has_names(self) -> bool {
-        !matches!(self, Self::Fmt | Self::Lint | Self::Deny)
-    }
-
-    fn run(self, filter: Filter<'_>) -> Result<Report> {
-        match self {
-            Self::Fmt => {
-                tools::component("rustfmt", "fmt")?;
-                Ok(check("formatting", cargo(["fmt", "--all", "--check"])))
-            }
-            Self::Lint => {
-                tools::component("clippy", "clippy")?;
-                tools::wasm_target()?;
-                Ok(lint())
-            }
-            Self::Deny => Ok(deny::run()?),
-            Self::Host | Self::Contract | Self::Emulator => {
-                native::run(self, filter, cores(), |_| {})
-            }
-            Self::Browser => browser::run(filter),
-            Self::E2e => e2e::run(filter),
+        Ring::Lint => {
+            tools::component("clippy", "clippy")?;
+            tools::wasm_target()?;
+            Ok(lint())
         }
+        Ring::Deny => deny::run(),
+        Ring::Host | Ring::Contract | Ring::Emulator => native::run(ring, filter, cores(), |_| {}),
+        Ring::Browser => browser::run(filter),
+        Ring::E2e => e2e::run(filter),
     }
 }
 
-/// Which tests of a ring run: those with a text in their name, or all.
+/// Selects the tests with a text in their name, or all.
 #[derive(Clone, Copy, Debug)]
 pub struct Filter<'a>(Option<&'a str>);
 
@@ -116,17 +49,14 @@ impl Filter<'_> {
     }
 }
 
-/// The result of a ring.
 struct RingResult {
     ring: Ring,
     /// `None` for a ring that did not run.
     result: Option<(Report, Duration)>,
 }
 
-/// Runs rings and prints their results.
-///
-/// A failed test stops no other ring; what keeps a ring from running at all, such as a failed build,
-/// ends the run.
+/// Runs rings and prints their results. A failed test does not stop the next ring; an error such as a
+/// failed build does.
 pub fn run(options: &cli::Test) -> Result<ExitCode> {
     let filter = Filter(options.name.as_deref());
     let (mut all, mut rounds, mut is_broken) = (Vec::new(), 0, false);
@@ -142,24 +72,24 @@ pub fn run(options: &cli::Test) -> Result<ExitCode> {
     if let Some(name) = &options.name
         && reports().all(|(report, _)| report.tally == Tally::default())
     {
-        return Err(format!("no test has `{name}` in its name, and no ring is called so"));
+        return Err(format!("no test has `{name}` in its name, and no ring has this name"));
     }
     let is_ok =
         reports().all(|(report, _)| report.is_ok()) && all.iter().all(|it| it.result.is_some());
     Ok(if is_ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Runs each ring once. Returns whether one could not run at all.
+/// Runs each ring once. Returns whether one could not run.
 fn run_once(rings: &[Ring], filter: Filter<'_>, all: &mut Vec<RingResult>) -> bool {
-    let mut broken = false;
+    let mut is_broken = false;
     let mut run = |&ring: &Ring| {
-        if broken {
+        if is_broken {
             return RingResult { ring, result: None };
         }
         let start = Instant::now();
-        let report = ring.run(filter).unwrap_or_else(|sentence| {
+        let report = run_ring(ring, filter).unwrap_or_else(|sentence| {
             eprintln!("error: {sentence}");
-            broken = true;
+            is_broken = true;
             Report::check(ring.name(), false, start.elapsed())
         });
         let time = start.elapsed();
@@ -168,27 +98,26 @@ fn run_once(rings: &[Ring], filter: Filter<'_>, all: &mut Vec<RingResult>) -> bo
         RingResult { ring, result: Some((report, time)) }
     };
     thread::scope(|scope| {
-        // One core links and optimizes the release for minutes, beside the rings that do without it.
-        // An error of this is reported by the ring e2e.
+        // The release takes minutes on one core, so it is built while the other rings run.
+        // The ring e2e reports the error.
         if rings.contains(&Ring::E2e) && filter.0.is_none() {
             scope.spawn(|| drop(e2e::release()));
         }
         all.extend(rings.iter().map(&mut run));
     });
-    broken
+    is_broken
 }
 
-/// How many browsers run at the same time: each is several busy processes.
+/// How many browsers run at the same time. Each has several busy processes.
 fn browsers() -> usize {
     cores().min(4)
 }
 
-/// How many tests run at the same time.
 fn cores() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// The slowest tests, the tests that failed, a line per ring, and at the very end the totals.
+/// The slowest tests, the failed tests, a line per ring, and the totals on the last line.
 fn summary(all: &[RingResult], rounds: u32) -> String {
     let mut text = String::from("\n");
     let reports = || all.iter().filter_map(|it| Some(&it.result.as_ref()?.0));
@@ -243,7 +172,7 @@ fn cargo<const N: usize>(args: [&str; N]) -> Command {
     cargo
 }
 
-/// A command that as a whole is one test.
+/// Runs a command that counts as one test.
 fn check(name: &str, mut command: Command) -> Report {
     process::step(format_args!("Checking {name}"));
     let start = Instant::now();
@@ -260,8 +189,8 @@ fn lint() -> Report {
     wasm.args(["--lib", "--bins", "--test", "browser", "--", "-D", "warnings"]);
     let mut documentation = cargo(["doc", "--workspace", "--no-deps", "--document-private-items"]);
     documentation.env("RUSTDOCFLAGS", "-D warnings");
-    let mut report = check("the sources for the host with clippy", host);
-    report += check("the sources for WebAssembly with clippy", wasm);
+    let mut report = check("clippy for the host", host);
+    report += check("clippy for WebAssembly", wasm);
     report += check("the documentation", documentation);
     report
 }
@@ -281,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn the_summary_names_slow_and_failed_tests_and_ends_with_the_totals_alone_on_a_line() {
+    fn the_summary_names_slow_and_failed_tests_and_ends_with_the_totals() {
         let done = |ring, report, time| RingResult { ring, result: Some((report, time)) };
         let all = [
             done(
@@ -314,7 +243,7 @@ browser    not run
     }
 
     #[test]
-    fn over_several_rounds_the_summary_says_how_often_a_test_failed() {
+    fn the_summary_of_several_rounds_counts_the_failures_of_a_test() {
         let round = |failed| RingResult {
             ring: Ring::E2e,
             result: Some((report([1, 1, 0], failed, &[]), Duration::ZERO)),

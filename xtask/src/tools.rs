@@ -1,4 +1,4 @@
-//! Finding the tools, and installing those that are missing.
+//! Finds the tools, and installs the missing ones.
 
 mod apt;
 mod axe;

@@ -1,4 +1,4 @@
-//! Where things are.
+//! Folders of the checkout and of the user.
 
 use crate::Result;
 use std::{
@@ -6,26 +6,24 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The root of the checkout.
 pub fn root() -> PathBuf {
     let package = env::var_os("CARGO_MANIFEST_DIR")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     package.parent().map(Path::to_path_buf).unwrap_or(package)
 }
 
-/// The release of the console.
+/// The folder of the release.
 pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
-/// The folder for the files that these commands write for other tools.
+/// The folder for generated files.
 pub fn scratch() -> PathBuf {
     root().join("target").join("xtask")
 }
 
-/// Where cargo puts the binaries of the profile `debug` or `release`.
-///
-/// This binary lies in such a folder itself, whatever cargo's configuration says.
+/// The folder of the binaries of a profile, `debug` or `release`. It is derived from the path of this
+/// binary, so it follows the configuration of cargo.
 pub fn binaries(profile: &str) -> Result<PathBuf> {
     let own = env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
     match own.parent().and_then(Path::parent) {
@@ -34,7 +32,7 @@ pub fn binaries(profile: &str) -> Result<PathBuf> {
     }
 }
 
-/// The folder for one tool in one version, shared by all checkouts of this user.
+/// The cache folder of a tool in one version, shared by all checkouts of the user.
 pub fn cache(tool: &str, version: &str) -> Result<PathBuf> {
     let folder = user_cache(|name| env::var_os(name).map(PathBuf::from)).ok_or(
         "cannot find your cache folder; set HOME, or XDG_CACHE_HOME to a folder for caches",
@@ -42,7 +40,6 @@ pub fn cache(tool: &str, version: &str) -> Result<PathBuf> {
     Ok(folder.join("data-volumes-console").join(format!("{tool}-{version}")))
 }
 
-/// The user's cache folder by the custom of the operating system.
 fn user_cache(var: impl Fn(&str) -> Option<PathBuf>) -> Option<PathBuf> {
     let absolute = |name| var(name).filter(|path| path.is_absolute());
     absolute("XDG_CACHE_HOME").or_else(|| {
@@ -61,14 +58,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_root_holds_the_workspace() {
+    fn the_root_contains_the_workspace() {
         assert!(root().join("Cargo.toml").is_file());
         assert!(root().join("xtask").is_dir());
     }
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn the_cache_follows_the_environment() {
+    fn the_cache_folder_depends_on_the_environment() {
         let with = |vars: &[(&str, &str)]| {
             user_cache(|name| {
                 vars.iter().find(|(key, _)| *key == name).map(|(_, value)| PathBuf::from(value))

@@ -1,44 +1,39 @@
-//! The accessibility rules of axe-core, all of them.
+//! Accessibility checks with axe-core.
 
-use crate::{Page, Result, Surroundings};
+use crate::environment::Environment;
+use crate::error::Result;
+use crate::page::Page;
 use serde_json::Value;
 use std::fmt;
 use std::{env, fs};
 
-/// The rules.
 pub struct Axe {
     script: String,
 }
 
-/// Which of the rules are checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rules {
-    /// All of them: best practices, AAA and experimental rules too.
+    /// Includes best practices, AAA and experimental rules.
     All,
-    /// Those about colours, which a theme changes.
-    Colours,
+    Colors,
 }
 
 impl Rules {
-    /// A function of the page that says whether a rule is one of these.
-    fn filter(self) -> &'static str {
+    /// A JavaScript predicate over axe-core's rules.
+    fn js_predicate(self) -> &'static str {
         match self {
             Self::All => "() => true",
-            Self::Colours => "rule => rule.tags.includes('cat.color')",
+            Self::Colors => "rule => rule.tags.includes('cat.color')",
         }
     }
 }
 
-/// A rule that does not hold somewhere.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Violation {
-    /// The rule's id.
     pub rule: String,
-    /// How bad it is.
     pub impact: String,
-    /// Where, as a selector.
+    /// A CSS selector.
     pub target: String,
-    /// What is wrong there.
     pub summary: String,
 }
 
@@ -49,10 +44,9 @@ impl fmt::Display for Violation {
 }
 
 impl Axe {
-    /// Reads the rules. Without them the checks are skipped, which is said loudly, and where nobody
-    /// would hear it is an error.
-    pub fn read(surroundings: &Surroundings) -> Result<Option<Self>> {
-        match &surroundings.axe_core {
+    /// `None` if axe-core is not installed, which is an error in CI.
+    pub fn read(environment: &Environment) -> Result<Option<Self>> {
+        match &environment.axe_core {
             Some(file) => Ok(Some(Self { script: fs::read_to_string(file)? })),
             None if env::var("CI").is_ok_and(|value| value == "true") => {
                 Err("AXE_CORE is not set: the accessibility checks cannot run".into())
@@ -64,7 +58,6 @@ impl Axe {
         }
     }
 
-    /// What does not hold on the page as it is now.
     pub async fn violations(&self, page: &Page, rules: Rules) -> Result<Vec<Violation>> {
         const RUN: &str = "(async (isWanted) => {
             const rules = {};
@@ -81,18 +74,19 @@ impl Axe {
         if page.evaluate("typeof axe").await? == "undefined" {
             page.evaluate(&format!("{}; 0", self.script)).await?;
         }
-        let found = page.evaluate(&format!("{RUN}({})", rules.filter())).await?;
-        let mut violations: Vec<_> = found.as_array().into_iter().flatten().map(read).collect();
+        let found = page.evaluate(&format!("{RUN}({})", rules.js_predicate())).await?;
+        let mut violations: Vec<_> =
+            found.as_array().into_iter().flatten().map(parse_violation).collect();
         violations.sort();
         violations.dedup();
         Ok(violations)
     }
 }
 
-fn read(found: &Value) -> Violation {
+fn parse_violation(found: &Value) -> Violation {
     let text = |index: usize| found[index].as_str().unwrap_or_default().to_owned();
     let summary = text(3);
-    // Its first line says only how the others are joined.
+    // The first line only says how the others are combined.
     let lines: Vec<_> = summary.lines().skip(1).map(str::trim).collect();
     Violation { rule: text(0), impact: text(1), target: text(2), summary: lines.join("; ") }
 }

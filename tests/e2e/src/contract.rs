@@ -1,5 +1,4 @@
-//! Every request against the OpenAPI documents: path, query and body, and nothing that is not in
-//! them.
+//! Checks every request against the OpenAPI documents.
 
 use emulator::Exchange;
 use jsonschema::Draft;
@@ -20,9 +19,8 @@ static DOCUMENTS: LazyLock<[Value; 2]> = LazyLock::new(|| {
     })
 });
 
-/// Rewrites what JSON Schema does not know or takes for granted: OpenAPI 3.0's `nullable` becomes a
-/// choice, an array's `maxLength` the `maxItems` that it means, and an object has the properties
-/// that it declares and no others.
+/// Translates OpenAPI 3.0 to JSON Schema: `nullable` becomes `anyOf`, and an array's `maxLength`
+/// becomes the `maxItems` that it means.
 fn tighten(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(tighten),
@@ -42,59 +40,56 @@ fn tighten(value: &mut Value) {
     }
 }
 
-/// What is wrong with a request; empty if nothing is.
 pub(crate) fn problems(exchange: &Exchange) -> Vec<String> {
-    let told = format!("{} {}", exchange.method, exchange.path);
-    // The settings of the console are its own, and the provider is another matter.
+    let label = format!("{} {}", exchange.method, exchange.path);
+    // The console's settings and the identity provider are not part of the API.
     let is_settings = (exchange.method.as_str(), exchange.path.as_str()) == ("GET", "/config.json");
     if is_settings || exchange.path.starts_with("/auth/") {
         return Vec::new();
     }
-    let Some(operation) = exchange.operation else {
-        return vec![format!("{told}: in no document")];
+    let Some(id) = exchange.operation else {
+        return vec![format!("{label}: in no document")];
     };
-    let Some(found) = find(operation.id()) else {
-        return vec![format!("{told}: {operation} is in no document")];
+    let Some(operation) = find(id.id()) else {
+        return vec![format!("{label}: {id} is in no document")];
     };
-    let mut problems = path_problems(&found, &exchange.path);
-    problems.extend(query_problems(&found, exchange.query.as_deref().unwrap_or_default()));
-    problems.extend(body_problems(&found, exchange.content_type.as_deref(), &exchange.body));
-    problems.into_iter().map(|problem| format!("{told}: {problem}")).collect()
+    let mut problems = path_problems(&operation, &exchange.path);
+    problems.extend(query_problems(&operation, exchange.query.as_deref().unwrap_or_default()));
+    problems.extend(body_problems(&operation, exchange.content_type.as_deref(), &exchange.body));
+    problems.into_iter().map(|problem| format!("{label}: {problem}")).collect()
 }
 
-/// An operation of a document.
-struct Found {
+struct ContractOperation {
     document: &'static Value,
     template: &'static str,
-    operation: &'static Value,
+    declaration: &'static Value,
 }
 
-fn find(id: &str) -> Option<Found> {
+fn find(id: &str) -> Option<ContractOperation> {
     DOCUMENTS.iter().find_map(|document| {
         document["paths"].as_object()?.iter().find_map(|(template, methods)| {
             let mut operations = methods.as_object()?.values();
-            let operation = operations.find(|operation| operation["operationId"] == id)?;
-            Some(Found { document, template, operation })
+            let declaration = operations.find(|it| it["operationId"] == id)?;
+            Some(ContractOperation { document, template, declaration })
         })
     })
 }
 
-impl Found {
-    /// The parameters at a place, `path` or `query`, with their references followed.
-    fn parameters(&self, place: &str) -> Vec<&'static Value> {
-        let declared = self.operation["parameters"].as_array();
+impl ContractOperation {
+    /// The parameters in `path` or `query`, with references resolved.
+    fn parameters(&self, location: &str) -> Vec<&'static Value> {
+        let declared = self.declaration["parameters"].as_array();
         let followed = declared.into_iter().flatten().map(|it| match it["$ref"].as_str() {
             Some(reference) => {
                 self.document.pointer(reference.trim_start_matches('#')).unwrap_or(&Value::Null)
             }
             None => it,
         });
-        followed.filter(|parameter| parameter["in"] == place).collect()
+        followed.filter(|parameter| parameter["in"] == location).collect()
     }
 
-    /// What a schema says against a value.
-    fn against(&self, schema: &Value, value: &Value) -> Vec<String> {
-        // References start at the root, so the schema takes the components along.
+    fn schema_errors(&self, schema: &Value, value: &Value) -> Vec<String> {
+        // References are absolute, so the schema needs the components.
         let mut whole = Map::new();
         whole.insert("components".to_owned(), self.document["components"].clone());
         whole.insert("allOf".to_owned(), json!([schema]));
@@ -107,64 +102,70 @@ impl Found {
     }
 }
 
-fn path_problems(found: &Found, path: &str) -> Vec<String> {
-    let parameters = found.parameters("path");
-    let (template, path) = (found.template.split('/'), path.split('/'));
+fn path_problems(operation: &ContractOperation, path: &str) -> Vec<String> {
+    let parameters = operation.parameters("path");
+    let (template, path) = (operation.template.split('/'), path.split('/'));
     if template.clone().count() != path.clone().count() {
-        return vec![format!("is not {}", found.template)];
+        return vec![format!("is not {}", operation.template)];
     }
     let mut problems = Vec::new();
     for (expected, segment) in template.zip(path) {
         let name = expected.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
         match name.map(|name| parameters.iter().find(|it| it["name"] == name)) {
             None if expected == segment => {}
-            None => problems.push(format!("is not {}", found.template)),
+            None => problems.push(format!("is not {}", operation.template)),
             Some(None) => problems.push(format!("{expected} is not declared")),
             Some(Some(parameter)) => {
-                problems.extend(found.against(&parameter["schema"], &json!(segment)));
+                problems.extend(operation.schema_errors(&parameter["schema"], &json!(segment)));
             }
         }
     }
     problems
 }
 
-fn query_problems(found: &Found, query: &str) -> Vec<String> {
-    let parameters = found.parameters("query");
+fn query_problems(operation: &ContractOperation, query: &str) -> Vec<String> {
+    let parameters = operation.parameters("query");
     let mut problems = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut names = BTreeSet::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        if !seen.insert(name.clone().into_owned()) {
+        if !names.insert(name.clone().into_owned()) {
             problems.push(format!("the parameter {name} is there twice"));
         }
         match parameters.iter().find(|parameter| parameter["name"] == name.as_ref()) {
             None => problems.push(format!("the parameter {name} is not declared")),
             Some(parameter) => {
                 let schema = &parameter["schema"];
-                let value = typed(schema, &value);
-                let wrong = found.against(schema, &value);
+                let value = parse_parameter(schema, &value);
+                let wrong = operation.schema_errors(schema, &value);
                 problems.extend(wrong.into_iter().map(|it| format!("the parameter {name}: {it}")));
             }
         }
     }
     let required = parameters.iter().filter(|parameter| parameter["required"] == true);
-    let missing = required.filter(|it| !seen.contains(it["name"].as_str().unwrap_or_default()));
+    let missing = required.filter(|it| !names.contains(it["name"].as_str().unwrap_or_default()));
     problems.extend(missing.map(|it| format!("the parameter {} is missing", it["name"])));
     problems
 }
 
-/// The value of a parameter in the type that its schema wants, where it can be read as such.
-fn typed(schema: &Value, text: &str) -> Value {
+/// Parses a parameter as its schema's type, where possible.
+fn parse_parameter(schema: &Value, text: &str) -> Value {
     match schema["type"].as_str() {
         Some("integer") => text.parse::<i64>().map_or_else(|_| json!(text), Value::from),
         Some("boolean") => text.parse::<bool>().map_or_else(|_| json!(text), Value::from),
-        // All arrays of these documents are joined by commas.
-        Some("array") => text.split(',').map(|item| typed(&schema["items"], item)).collect(),
+        // All arrays in these documents are comma-separated.
+        Some("array") => {
+            text.split(',').map(|item| parse_parameter(&schema["items"], item)).collect()
+        }
         _ => json!(text),
     }
 }
 
-fn body_problems(found: &Found, content_type: Option<&str>, body: &[u8]) -> Vec<String> {
-    let declared = &found.operation["requestBody"];
+fn body_problems(
+    operation: &ContractOperation,
+    content_type: Option<&str>,
+    body: &[u8],
+) -> Vec<String> {
+    let declared = &operation.declaration["requestBody"];
     if declared.is_null() {
         return if body.is_empty() { Vec::new() } else { vec!["has a body".to_owned()] };
     }
@@ -175,34 +176,41 @@ fn body_problems(found: &Found, content_type: Option<&str>, body: &[u8]) -> Vec<
         return vec!["its body is no JSON".to_owned()];
     };
     let schema = &declared["content"]["application/json"]["schema"];
-    let mut problems = found.against(schema, &value);
-    problems.extend(surplus(found.document, schema, &value, "body"));
+    let mut problems = operation.schema_errors(schema, &value);
+    problems.extend(undeclared_properties(operation.document, schema, &value, "body"));
     problems
 }
 
-/// The properties of a body that its schema does not declare.
-fn surplus(document: &Value, schema: &Value, value: &Value, place: &str) -> Vec<String> {
-    let schema = followed(document, schema);
+fn undeclared_properties(
+    document: &Value,
+    schema: &Value,
+    value: &Value,
+    path: &str,
+) -> Vec<String> {
+    let schema = resolve_reference(document, schema);
     match value {
-        Value::Array(items) => {
-            items.iter().flat_map(|item| surplus(document, &schema["items"], item, place)).collect()
-        }
+        Value::Array(items) => items
+            .iter()
+            .flat_map(|item| undeclared_properties(document, &schema["items"], item, path))
+            .collect(),
         Value::Object(map) => map
             .iter()
             .flat_map(|(name, value)| match schema["properties"].get(name) {
-                Some(schema) => surplus(document, schema, value, &format!("{place}.{name}")),
-                None => vec![format!("{place}.{name} is not declared")],
+                Some(schema) => {
+                    undeclared_properties(document, schema, value, &format!("{path}.{name}"))
+                }
+                None => vec![format!("{path}.{name} is not declared")],
             })
             .collect(),
         _ => Vec::new(),
     }
 }
 
-fn followed<'a>(document: &'a Value, schema: &'a Value) -> Cow<'a, Value> {
+fn resolve_reference<'a>(document: &'a Value, schema: &'a Value) -> Cow<'a, Value> {
     match schema["$ref"].as_str() {
         Some(reference) => {
             let target = document.pointer(reference.trim_start_matches('#'));
-            target.map_or(Cow::Owned(Value::Null), |target| followed(document, target))
+            target.map_or(Cow::Owned(Value::Null), |target| resolve_reference(document, target))
         }
         None => Cow::Borrowed(schema),
     }
@@ -226,21 +234,21 @@ mod tests {
         }
     }
 
-    fn of_list(query: &str) -> Vec<String> {
+    fn list_problems(query: &str) -> Vec<String> {
         problems(&exchange(Operation::ListDatavolumes, "/api/v1/datavolumes", query, &Value::Null))
     }
 
-    fn of_sharing(path: &str, body: &Value) -> Vec<String> {
+    fn sharing_problems(path: &str, body: &Value) -> Vec<String> {
         problems(&exchange(Operation::PatchSharedScopes, path, "", body))
     }
 
     const SCOPES: &str = "/api/v1/datavolumes/71f69d83-ba66-4822-adf5-55ce55efd210/sharedScopes";
 
     #[test]
-    fn a_query_has_the_documented_parameters_and_no_others() {
+    fn undocumented_query_parameters_are_rejected() {
         let good =
             "requestType=Originated&limit=50&filterBy=phase%3D%3DReady%2Cname%3D%40a&sortBy=name";
-        assert_eq!(of_list(good), Vec::<String>::new());
+        assert_eq!(list_problems(good), Vec::<String>::new());
         for bad in [
             "",
             "requestType=Mine",
@@ -250,14 +258,14 @@ mod tests {
             "requestType=Originated&filterBy=phase",
             "requestType=Originated&page=2",
         ] {
-            assert_eq!(of_list(bad).len(), 1, "{bad}: {:?}", of_list(bad));
+            assert_eq!(list_problems(bad).len(), 1, "{bad}: {:?}", list_problems(bad));
         }
     }
 
     #[test]
-    fn a_body_has_the_documented_properties_and_no_others() {
+    fn undocumented_body_properties_are_rejected() {
         let scope = json!({"scopeType": "project", "scopeId": "5"});
-        assert_eq!(of_sharing(SCOPES, &json!({"add": [scope]})), Vec::<String>::new());
+        assert_eq!(sharing_problems(SCOPES, &json!({"add": [scope]})), Vec::<String>::new());
         for bad in [
             json!({"add": [scope], "replace": true}),
             json!({"add": [{"scopeType": "project", "scopeId": "5", "scopeName": "a"}]}),
@@ -265,14 +273,19 @@ mod tests {
             json!({"add": vec![scope.clone(); 51]}),
             Value::Null,
         ] {
-            assert_eq!(of_sharing(SCOPES, &bad).len(), 1, "{bad}: {:?}", of_sharing(SCOPES, &bad));
+            assert_eq!(
+                sharing_problems(SCOPES, &bad).len(),
+                1,
+                "{bad}: {:?}",
+                sharing_problems(SCOPES, &bad)
+            );
         }
     }
 
     #[test]
-    fn an_id_in_a_path_is_one() {
+    fn an_invalid_id_in_a_path_is_rejected() {
         let path = "/api/v1/datavolumes/seven/sharedScopes";
-        assert_eq!(of_sharing(path, &json!({})).len(), 1);
-        assert_eq!(of_sharing("/api/v1/datavolumes", &json!({})).len(), 1);
+        assert_eq!(sharing_problems(path, &json!({})).len(), 1);
+        assert_eq!(sharing_problems("/api/v1/datavolumes", &json!({})).len(), 1);
     }
 }

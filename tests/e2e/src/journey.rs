@@ -1,51 +1,49 @@
-//! All of it together, and what must hold after every journey.
+//! Runs journeys and checks invariants after each.
 
-use crate::{Browser, Front, Page, Plane, Result, Setup, Surroundings, contract};
+use crate::browser::Browser;
+use crate::contract;
+use crate::environment::Environment;
+use crate::error::Result;
+use crate::page::Page;
+use crate::server::{Server, Setup, WebServer};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::{env, fs};
 
-/// A browser at the console of a control plane.
-pub struct Stage {
-    /// The page.
+/// A browser that shows the console of a server.
+pub struct Fixture {
     pub page: Page,
-    /// The control plane.
-    pub plane: Plane,
-    /// The browser.
+    pub server: Server,
     pub browser: Browser,
-    /// What is not built here.
-    pub surroundings: Surroundings,
-    front: Front,
+    pub environment: Environment,
+    web_server: WebServer,
 }
 
-impl Stage {
-    /// Starts everything.
+impl Fixture {
     pub async fn start(setup: &Setup) -> Result<Self> {
-        let surroundings = Surroundings::read()?;
-        let plane = Plane::start(&surroundings, setup).await?;
-        let browser = Browser::start(&surroundings, setup.compiles_once).await?;
-        let page = Page::of(browser.driver(), &plane).await?;
-        Ok(Self { page, plane, browser, surroundings, front: setup.front })
+        let environment = Environment::read()?;
+        let server = Server::start(&environment, setup).await?;
+        let browser = Browser::start(&environment, setup.uses_baseline_compiler).await?;
+        let page = Page::new(browser.driver(), &server).await?;
+        Ok(Self { page, server, browser, environment, web_server: setup.web_server })
     }
 
-    /// Puts another control plane in the place of this one; the browser goes on, and what it talks
-    /// to is of the same kind.
-    pub async fn change(&mut self, setup: &Setup) -> Result {
-        // A web server sends the time of its own, which would be another than the standing one.
-        let frozen = setup.frozen && self.front == Front::Emulator;
-        let setup = Setup { front: self.front, frozen, ..setup.clone() };
-        // What the page is still asking for would end up in the log of the next one.
-        self.page.open_nothing().await?;
-        self.browser.forget().await?;
-        self.plane = Plane::start(&self.surroundings, &setup).await?;
-        self.page = Page::of(self.browser.driver(), &self.plane).await?;
+    /// Replaces the server and keeps the browser.
+    pub async fn restart_server(&mut self, setup: &Setup) -> Result {
+        // nginx sends the real time, which would differ from a frozen one.
+        let is_time_frozen = setup.is_time_frozen && self.web_server == WebServer::Emulator;
+        let setup = Setup { web_server: self.web_server, is_time_frozen, ..setup.clone() };
+        // Pending requests of the page must not end up in the next log.
+        self.page.open_blank().await?;
+        self.browser.clear_logs().await?;
+        self.server = Server::start(&self.environment, &setup).await?;
+        self.page = Page::new(self.browser.driver(), &self.server).await?;
         Ok(())
     }
 
-    /// What another session, of an administrator, asks of a data volume; the console knows nothing of
-    /// it.
+    /// Sends a request with an administrator's token, without the console's knowledge.
     pub async fn elsewhere(&self, method: &str, id: &str, body: Option<Value>) -> Result {
-        let token = self.plane.token_for("admin");
+        let token = self.server.token_for("admin");
         let request = json!({
             "method": method,
             "headers": {
@@ -55,50 +53,50 @@ impl Stage {
             "body": body.map(|body| body.to_string()),
         });
         let path = format!("/api/v1/datavolumes/{id}");
-        let answer = self
+        let response = self
             .page
-            .evaluate(&format!("fetch({}, {request}).then(answer => answer.ok)", json!(path)))
+            .evaluate(&format!("fetch({}, {request}).then(response => response.ok)", json!(path)))
             .await?;
-        if answer == true { Ok(()) } else { Err(format!("{method} {path} was refused").into()) }
+        if response == true { Ok(()) } else { Err(format!("{method} {path} was refused").into()) }
     }
 
-    /// What must hold after every journey: no error and no refusal by a policy in the browser's
-    /// log, no request to anywhere else, none that the API's documents do not describe, no token
-    /// where tokens do not belong.
-    pub async fn check(&self, trouble: Trouble<'_>) -> Result {
+    /// Fails on browser errors, policy violations, requests to other origins or outside the
+    /// contract, and misplaced tokens.
+    pub async fn check_logs(&self, expected_errors: ExpectedErrors<'_>) -> Result {
         let mut problems = Vec::new();
         for entry in self.browser.driver().browser_log().await? {
-            if entry.level == "SEVERE" && !trouble.explains(&entry.message) {
+            if entry.level == "SEVERE" && !expected_errors.covers(&entry.message) {
                 problems.push(format!("the browser says: {}", entry.message));
             }
         }
         for entry in self.browser.driver().get_log("performance").await? {
-            problems.extend(sent(&entry.message, self.plane.origin()));
+            problems.extend(request_problems(&entry.message, self.server.origin()));
         }
-        for exchange in self.plane.journal() {
+        for exchange in self.server.journal() {
             problems.extend(contract::problems(&exchange));
         }
         if problems.is_empty() { Ok(()) } else { Err(problems.join("\n").into()) }
     }
 }
 
-/// The trouble that a journey makes on purpose.
+/// Errors that a journey causes on purpose.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Trouble<'a>(
-    /// What the browser says of requests that fail, such as `status of 404`.
+pub struct ExpectedErrors<'a>(
+    /// Parts of messages about failed requests, such as `status of 404`.
     pub &'a [&'a str],
 );
 
-impl Trouble<'_> {
-    /// Only that a request failed can be explained, no error of the program.
-    fn explains(self, message: &str) -> bool {
+pub const NO_ERRORS: ExpectedErrors<'static> = ExpectedErrors(&[]);
+
+impl ExpectedErrors<'_> {
+    /// Covers failed requests only, never errors of the program.
+    fn covers(self, message: &str) -> bool {
         message.contains("Failed to load resource")
             && self.0.iter().any(|expected| message.contains(expected))
     }
 }
 
-/// What is wrong with a request that the browser tells of.
-fn sent(entry: &str, origin: &str) -> Vec<String> {
+fn request_problems(entry: &str, origin: &str) -> Vec<String> {
     let entry: Value = serde_json::from_str(entry).unwrap_or_default();
     let message = &entry["message"];
     if message["method"] != "Network.requestWillBeSent" {
@@ -108,8 +106,7 @@ fn sent(entry: &str, origin: &str) -> Vec<String> {
     let url = request["url"].as_str().unwrap_or_default();
     let mut problems = Vec::new();
     match url.strip_prefix(origin) {
-        // The browser's own: its first page, and the pictures in its fields for dates. The page's
-        // policy lets it use none such.
+        // Requests of the browser itself; the page's policy does not allow `data:` URLs.
         None if url.starts_with("data:") || url == "about:blank" => {}
         None => problems.push(format!("a request left the origin: {url}")),
         Some(path) => {
@@ -129,40 +126,40 @@ fn sent(entry: &str, origin: &str) -> Vec<String> {
     problems
 }
 
-/// Runs a journey and checks what must hold after it. When it fails, a picture of the page is left
-/// in `target/e2e`.
+/// Runs a journey and [`Fixture::check_logs`]. If it fails, a screenshot is saved in `target/e2e`.
 ///
 /// # Panics
 ///
 /// If the journey fails.
-pub async fn journey(
+pub async fn run_journey(
     name: &str,
     setup: Setup,
-    trouble: Trouble<'_>,
-    run: impl AsyncFnOnce(&mut Stage) -> Result,
+    expected_errors: ExpectedErrors<'_>,
+    run: impl AsyncFnOnce(&mut Fixture) -> Result,
 ) {
-    let mut stage = match Stage::start(&setup).await {
-        Ok(stage) => stage,
+    let mut fixture = match Fixture::start(&setup).await {
+        Ok(fixture) => fixture,
         Err(error) => panic!("{error}"),
     };
-    let mut result = run(&mut stage).await;
+    let mut result = run(&mut fixture).await;
     if result.is_ok() {
-        result = stage.check(trouble).await;
+        result = fixture.check_logs(expected_errors).await;
     }
     if let Err(error) = result {
-        let picture = leave_picture(name, &stage.page).await;
-        let place = stage.page.address().await.unwrap_or_default();
-        let said = stage.browser.driver().browser_log().await.unwrap_or_default();
-        let said: String =
-            said.iter().map(|entry| format!("\n  {} {}", entry.level, entry.message)).collect();
-        stage.browser.quit().await;
-        let picture = picture.map_or_else(|error| error.to_string(), |it| it.display().to_string());
-        panic!("{error}\nat {place}\npicture: {picture}\nlog:{said}");
+        let screenshot = save_screenshot(name, &fixture.page).await;
+        let url = fixture.page.url().await.unwrap_or_default();
+        let log = fixture.browser.driver().browser_log().await.unwrap_or_default();
+        let log: String =
+            log.iter().map(|entry| format!("\n  {} {}", entry.level, entry.message)).collect();
+        fixture.browser.quit().await;
+        let screenshot =
+            screenshot.map_or_else(|error| error.to_string(), |it| it.display().to_string());
+        panic!("{error}\nat {url}\nscreenshot: {screenshot}\nlog:{log}");
     }
-    stage.browser.quit().await;
+    fixture.browser.quit().await;
 }
 
-async fn leave_picture(name: &str, page: &Page) -> Result<PathBuf> {
+async fn save_screenshot(name: &str, page: &Page) -> Result<PathBuf> {
     let folder = env::var_os("CARGO_TARGET_DIR").map_or_else(
         || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../target")),
         PathBuf::from,
@@ -170,6 +167,6 @@ async fn leave_picture(name: &str, page: &Page) -> Result<PathBuf> {
     let folder = folder.join("e2e");
     fs::create_dir_all(&folder)?;
     let file = folder.join(format!("{name}.png"));
-    fs::write(&file, page.picture().await?)?;
+    fs::write(&file, page.screenshot().await?)?;
     Ok(file)
 }

@@ -1,69 +1,40 @@
-//! The end-to-end ring: the release build in a real browser, against the emulator over HTTP.
+//! Runs the release build in a real browser against the emulator over HTTP.
 //!
-//! What a person does is done by role and accessible name, as the browser itself computes them, with
-//! WebDriver's mouse and keyboard. Nothing waits for a time; everything waits for a condition, for a
-//! while.
-//!
-//! In reading order:
-//!
-//! - `surroundings`: what `cargo xtask` puts into the environment
-//! - `browser`: one chromedriver and one headless Chromium, gone when dropped
-//! - `plane`: the emulator in this process, serving the console as in production
-//! - `nginx`: a real web server in front of it
-//! - `observatory`: what its headers are worth, by the published rules of Mozilla's HTTP Observatory
-//! - `page`: finding, reading, clicking, typing; the media and the size of the window
-//! - `other`: Firefox and WebKitGTK, with less of that
-//! - `journey`: all of it together, and what must hold after every journey
-//! - `contract`: every request against the OpenAPI documents
-//! - `axe`: the accessibility rules
-//! - `scene`: every screen in every state
-//! - `soak`: half an hour of work, and what it leaves behind
-//! - `bench`: how long things take, beside the least page that shows the same
+//! Tests act as users do: they find elements by role and accessible name, as the browser computes
+//! them, and use WebDriver's mouse and keyboard. They wait for conditions, never for a fixed time.
 
 mod axe;
 mod bench;
 mod browser;
 mod contract;
-mod folder;
+mod environment;
+mod error;
 mod journey;
 mod nginx;
 mod observatory;
-mod other;
+mod other_browsers;
 mod page;
-mod plane;
-mod scene;
+mod screens;
+mod server;
 mod soak;
-mod surroundings;
+mod temp_dir;
+
 mod wait;
 
 pub use axe::{Axe, Rules, Violation};
-pub use bench::{App, METRICS, charts as bench_charts, comparison, median, reload, sample};
+pub use bench::{
+    App, METRICS, charts as bench_charts, comparison_table, measure_reload, median, take_sample,
+};
 pub use browser::Browser;
-pub use journey::{Stage, Trouble, journey};
-pub use nginx::{Answer, Nginx};
-pub use observatory::{Redirection, Seen, Verdict, grade, score, verdicts};
-pub use other::{Other, OtherPage, OtherStage};
-pub use page::{Look, Node, Page, WIDTHS};
-pub use plane::{Front, Plane, Setup};
-pub use scene::{Area, Scene};
-pub use soak::{Sample, judge, soak, table};
-pub use surroundings::Surroundings;
+pub use environment::Environment;
+pub use error::{Error, Result, exit_code};
+pub use journey::{ExpectedErrors, Fixture, NO_ERRORS, run_journey};
+pub use nginx::{HttpResponse, Nginx};
+pub use observatory::{Redirection, Site, Verdict, grade, score, verdicts};
+pub use other_browsers::{OtherBrowser, OtherFixture, OtherPage};
+pub use page::{Appearance, Node, Page, WIDTHS};
+pub use screens::{Area, Screen};
+pub use server::{Server, Setup, WebServer};
+pub use soak::{Sample, check_growth, samples_table, soak};
 pub use thirtyfour::Key;
-pub use wait::{PATIENCE, eventually};
-
-/// Why something could not be done, in words.
-pub type Error = Box<dyn std::error::Error + Send + Sync>;
-
-/// The result of what may fail.
-pub type Result<T = ()> = std::result::Result<T, Error>;
-
-/// How a program ends; an error is told.
-pub fn exit_code(result: Result) -> std::process::ExitCode {
-    match result {
-        Ok(()) => std::process::ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            std::process::ExitCode::FAILURE
-        }
-    }
-}
+pub use wait::{TIMEOUT, eventually};

@@ -1,27 +1,21 @@
-//! What the headers of a site are worth by the published rules of Mozilla's HTTP Observatory.
+//! Scores response headers by the published rules of Mozilla's HTTP Observatory.
 //!
-//! A site starts at 100. What is found bad counts at once; what is found better than needed counts
-//! if the site has 90 points without it. Left out is what answers cannot show, whether the site is
-//! on the browsers' list for HSTS (5 points), and which cookies are sessions, as the console sets
-//! none. Its tests of COOP and COEP give and take no points.
+//! A site starts at 100. Penalties always count; bonuses count if the site has at least 90 points
+//! without them. Not checked are the HSTS preload list (5 points) and session cookies, which the
+//! console does not set. COOP and COEP do not affect the score.
 
-use crate::Answer;
+use crate::nginx::HttpResponse;
 
-/// Where plain HTTP leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Redirection {
-    /// To HTTPS on the same host.
     ToHttps,
-    /// To HTTPS on another host.
     OffHost,
-    /// To nowhere safe.
     Missing,
 }
 
 impl Redirection {
-    /// Reads it off the answer of `host` over plain HTTP.
-    pub fn of(answer: &Answer, host: &str) -> Self {
-        let location = answer.header("location").unwrap_or_default();
+    pub fn from_response(response: &HttpResponse, host: &str) -> Self {
+        let location = response.header("location").unwrap_or_default();
         match location.strip_prefix("https://") {
             Some(rest) if rest.split(['/', ':']).next() == Some(host) => Self::ToHttps,
             Some(_) => Self::OffHost,
@@ -30,29 +24,24 @@ impl Redirection {
     }
 }
 
-/// What there is to see of a site over HTTPS.
+/// The input of the rules.
 #[derive(Clone, Copy, Debug)]
-pub struct Seen<'a> {
-    /// The answer to a request for `/`, sent with an `Origin` that is not the site's.
-    pub answer: &'a Answer,
-    /// Its page, not compressed.
+pub struct Site<'a> {
+    /// The response to `/`, requested with a foreign `Origin`.
+    pub response: &'a HttpResponse,
+    /// The uncompressed page.
     pub page: &'a str,
-    /// Where plain HTTP leads.
     pub redirection: Redirection,
 }
 
-/// What a test has found, and what that is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// The test.
     pub test: &'static str,
-    /// What it has found.
     pub finding: &'static str,
-    /// The points.
     pub points: i32,
 }
 
-/// The rules: findings, by their test, with their points.
+/// Findings and their points, by test.
 macro_rules! rules {
     ($($test:literal { $($name:ident: $finding:literal, $points:literal;)* })*) => {
         $($(const $name: Verdict = Verdict { test: $test, finding: $finding, points: $points };)*)*
@@ -119,19 +108,18 @@ rules! {
     }
 }
 
-/// What each test finds.
-pub fn verdicts(seen: Seen<'_>) -> [Verdict; 10] {
-    let header = |name: &str| seen.answer.header(name);
+pub fn verdicts(site: Site<'_>) -> [Verdict; 10] {
+    let header = |name: &str| site.response.header(name);
     let csp = header("content-security-policy").unwrap_or_default();
     [
         policy(&csp),
-        cookies(seen.answer),
+        cookies(site.response),
         match header("access-control-allow-origin").as_deref() {
             None => CORS_NONE,
             Some(_) if header("access-control-allow-credentials").is_some() => CORS_ALL,
             Some(_) => CORS_SOME,
         },
-        match seen.redirection {
+        match site.redirection {
             Redirection::ToHttps => REDIRECTION_HTTPS,
             Redirection::OffHost => REDIRECTION_OFF_HOST,
             Redirection::Missing => REDIRECTION_MISSING,
@@ -144,7 +132,7 @@ pub fn verdicts(seen: Seen<'_>) -> [Verdict; 10] {
             Some(_) => REFERRER_UNSAFE,
         },
         strict_transport(&header("strict-transport-security").unwrap_or_default()),
-        integrity(seen.page),
+        integrity(site.page),
         match header("x-content-type-options").as_deref() {
             Some("nosniff") => NOSNIFF,
             _ => NOSNIFF_MISSING,
@@ -162,16 +150,14 @@ pub fn verdicts(seen: Seen<'_>) -> [Verdict; 10] {
     ]
 }
 
-/// The points of a site.
 pub fn score(verdicts: &[Verdict]) -> i32 {
-    let sum = |wanted: fn(i32) -> bool| {
-        verdicts.iter().map(|it| it.points).filter(|points| wanted(*points)).sum::<i32>()
+    let sum = |is_included: fn(i32) -> bool| {
+        verdicts.iter().map(|it| it.points).filter(|points| is_included(*points)).sum::<i32>()
     };
     let base = 100 + sum(|points| points < 0);
     if base >= 90 { base + sum(|points| points > 0) } else { base.max(0) }
 }
 
-/// The grade for points.
 pub fn grade(score: i32) -> &'static str {
     const GRADES: [(i32, &str); 12] = [
         (100, "A+"),
@@ -190,7 +176,6 @@ pub fn grade(score: i32) -> &'static str {
     GRADES.iter().find(|(least, _)| score >= *least).map_or("F", |(_, grade)| grade)
 }
 
-/// The sources of a directive.
 fn directive<'a>(policy: &'a str, name: &str) -> Option<Vec<&'a str>> {
     policy.split(';').map(str::split_whitespace).find_map(|mut words| {
         words.next().filter(|word| word.eq_ignore_ascii_case(name)).map(|_| words.collect())
@@ -233,8 +218,8 @@ fn policy(policy: &str) -> Verdict {
     }
 }
 
-fn cookies(answer: &Answer) -> Verdict {
-    let cookies = answer.headers.iter().filter(|(name, _)| name == "set-cookie");
+fn cookies(response: &HttpResponse) -> Verdict {
+    let cookies = response.headers.iter().filter(|(name, _)| name == "set-cookie");
     let cookies: Vec<_> = cookies.map(|(_, value)| value.to_ascii_lowercase()).collect();
     let all = |flag: &str| {
         cookies.iter().all(|it| it.split(';').skip(1).any(|part| part.trim().starts_with(flag)))
@@ -287,21 +272,23 @@ fn integrity(page: &str) -> Verdict {
 mod tests {
     use super::*;
 
-    fn answer(headers: &[(&str, &str)]) -> Answer {
+    fn response(headers: &[(&str, &str)]) -> HttpResponse {
         let headers = headers.iter().map(|&(name, value)| (name.to_owned(), value.to_owned()));
-        Answer { status: 200, headers: headers.collect(), body: Vec::new() }
+        HttpResponse { status: 200, headers: headers.collect(), body: Vec::new() }
     }
 
     #[test]
-    fn a_site_without_any_header_fails() {
-        let (answer, page) = (answer(&[]), "<script src=\"https://cdn.example/x.js\"></script>");
-        let verdicts = verdicts(Seen { answer: &answer, page, redirection: Redirection::Missing });
+    fn a_site_without_headers_fails() {
+        let (response, page) =
+            (response(&[]), "<script src=\"https://cdn.example/x.js\"></script>");
+        let verdicts =
+            verdicts(Site { response: &response, page, redirection: Redirection::Missing });
         assert_eq!(score(&verdicts), 100 - 25 - 20 - 20 - 5 - 5 - 20);
         assert_eq!(grade(score(&verdicts)), "F");
     }
 
     #[test]
-    fn policies_are_told_apart() {
+    fn content_security_policies_are_graded() {
         for (text, verdict) in [
             ("", CSP_MISSING),
             ("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'", CSP_NONE_BY_DEFAULT),
@@ -318,13 +305,13 @@ mod tests {
     }
 
     #[test]
-    fn cookies_and_scripts_are_told_apart() {
+    fn cookies_and_scripts_are_graded() {
         for (cookie, verdict) in [
             ("a=b; Secure; HttpOnly; SameSite=Lax", COOKIES_STRICT),
             ("a=b; Secure; HttpOnly", COOKIES_SECURE),
             ("a=secure", COOKIES_WEAK),
         ] {
-            assert_eq!(cookies(&answer(&[("set-cookie", cookie)])), verdict, "{cookie}");
+            assert_eq!(cookies(&response(&[("set-cookie", cookie)])), verdict, "{cookie}");
         }
         for (page, verdict) in [
             ("<p>", SRI_NO_SCRIPTS),
@@ -338,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn bonus_points_are_for_sites_that_are_good_without_them() {
+    fn bonus_points_require_a_score_of_90() {
         assert_eq!(score(&[REDIRECTION_MISSING, CORP_OWN]), 80);
         assert_eq!(score(&[NOSNIFF_MISSING, CORP_OWN]), 105);
         for (points, expected) in [(130, "A+"), (99, "A"), (80, "B+"), (24, "F")] {
@@ -347,16 +334,16 @@ mod tests {
     }
 
     #[test]
-    fn where_plain_http_leads_is_read_off_its_answer() {
+    fn http_redirects_are_classified_by_location() {
         for (location, expected) in [
             ("https://a.example/x", Redirection::ToHttps),
             ("https://a.example:8443/x", Redirection::ToHttps),
             ("https://b.example/", Redirection::OffHost),
             ("http://a.example/", Redirection::Missing),
         ] {
-            let answer = answer(&[("location", location)]);
-            assert_eq!(Redirection::of(&answer, "a.example"), expected, "{location}");
+            let response = response(&[("location", location)]);
+            assert_eq!(Redirection::from_response(&response, "a.example"), expected, "{location}");
         }
-        assert_eq!(Redirection::of(&answer(&[]), "a.example"), Redirection::Missing);
+        assert_eq!(Redirection::from_response(&response(&[]), "a.example"), Redirection::Missing);
     }
 }

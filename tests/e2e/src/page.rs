@@ -1,9 +1,11 @@
-//! The page in the browser: finding, reading, clicking, typing; the media and the size of the window.
+//! Finds, reads and operates elements of the page.
 
 mod input;
 mod node;
 
-use crate::{Plane, Result, eventually};
+use crate::error::Result;
+use crate::server::Server;
+use crate::wait::eventually;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
@@ -11,56 +13,48 @@ use thirtyfour::WebDriver;
 
 pub use node::Node;
 
-/// The widths at which everything has to fit: a desk, a tablet, a phone held far away.
+/// Desktop, tablet and phone.
 pub const WIDTHS: [u32; 3] = [1280, 768, 320];
 
-/// The height of the window.
 const HEIGHT: u32 = 900;
 
-/// The live regions.
-const SAID: &str = "[role=status].visually-hidden";
+const LIVE_REGIONS: &str = "[role=status].visually-hidden";
 
-/// How the page is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look {
-    /// Dark instead of light.
+pub struct Appearance {
     pub dark: bool,
-    /// The width in CSS pixels.
+    /// CSS pixels.
     pub width: u32,
 }
 
-impl Look {
-    /// Every width in light and dark.
+impl Appearance {
     pub fn all() -> impl Iterator<Item = Self> {
         WIDTHS.into_iter().flat_map(|width| [false, true].map(|dark| Self { dark, width }))
     }
 
-    /// `light` or `dark`.
     pub fn theme(self) -> &'static str {
         if self.dark { "dark" } else { "light" }
     }
 }
 
-/// The page of a control plane.
 pub struct Page {
     driver: WebDriver,
     origin: String,
 }
 
 impl Page {
-    pub(crate) async fn of(driver: &WebDriver, plane: &Plane) -> Result<Self> {
-        let page = Self { driver: driver.clone(), origin: plane.origin().to_owned() };
-        // What the policies of the page refuse goes to the browser's log, where it is found
-        // afterwards.
-        page.before_each_document(
+    pub(crate) async fn new(driver: &WebDriver, server: &Server) -> Result<Self> {
+        let page = Self { driver: driver.clone(), origin: server.origin().to_owned() };
+        // Policy violations end up in the browser's log, which is checked later.
+        page.add_init_script(
             "addEventListener('securitypolicyviolation', event => console.error(\
              'refused by policy:', event.violatedDirective, event.blockedURI, event.sample))",
         )
         .await?;
-        if let Some(now) = plane.frozen_at() {
-            page.before_each_document(&format!(
+        if let Some(now) = server.frozen_time() {
+            page.add_init_script(&format!(
                 "globalThis.Date = class extends Date {{ \
-                 constructor(...given) {{ super(...(given.length ? given : [{now}])); }} \
+                 constructor(...args) {{ super(...(args.length ? args : [{now}])); }} \
                  static now() {{ return {now}; }} }};"
             ))
             .await?;
@@ -69,47 +63,44 @@ impl Page {
         Ok(page)
     }
 
-    /// Runs a script of the tests before each document from now on.
-    pub(crate) async fn before_each_document(&self, script: &str) -> Result {
+    /// Runs a script in every new document.
+    pub(crate) async fn add_init_script(&self, script: &str) -> Result {
         self.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await?;
         Ok(())
     }
 
-    /// A command of the DevTools protocol.
+    /// Sends a DevTools command.
     pub async fn cdp(&self, method: &str, params: Value) -> Result<Value> {
-        let answer = self.driver.cdp().send_raw(method, params).await;
-        answer.map_err(|error| format!("{method}: {error}").into())
+        let response = self.driver.cdp().send_raw(method, params).await;
+        response.map_err(|error| format!("{method}: {error}").into())
     }
 
-    /// The value of an expression, awaited if it is a promise. The page's policies do not apply.
+    /// Evaluates an expression and awaits its promise. The page's policies do not apply.
     pub async fn evaluate(&self, expression: &str) -> Result<Value> {
         let params =
             json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
-        let mut answer = self.cdp("Runtime.evaluate", params).await?;
-        match answer.get("exceptionDetails") {
+        let mut response = self.cdp("Runtime.evaluate", params).await?;
+        match response.get("exceptionDetails") {
             Some(details) => Err(format!("the page threw {details}").into()),
-            None => Ok(answer["result"]["value"].take()),
+            None => Ok(response["result"]["value"].take()),
         }
     }
 
-    /// Goes to an address of the console, as a link from elsewhere does.
     pub async fn open(&self, address: &str) -> Result {
         self.driver.goto(format!("{}{address}", self.origin)).await?;
         Ok(())
     }
 
-    /// Leaves the console, and with it everything that it is still doing.
-    pub(crate) async fn open_nothing(&self) -> Result {
+    /// Leaves the console, which ends its pending requests.
+    pub(crate) async fn open_blank(&self) -> Result {
         Ok(self.driver.goto("about:blank").await?)
     }
 
-    /// Loads the page again.
     pub async fn reload(&self) -> Result {
         Ok(self.driver.refresh().await?)
     }
 
-    /// Opens the same address in another tab, as duplicating the tab does: what is kept for the tab
-    /// goes along. The first one is 0; from now on this is the page, see [`Page::go_to_tab`].
+    /// Duplicates the tab with its session storage and switches to tab 1.
     pub async fn duplicate_tab(&self) -> Result {
         let params = json!({ "expression": "open(location.href); 0", "userGesture": true });
         self.cdp("Runtime.evaluate", params).await?;
@@ -121,42 +112,37 @@ impl Page {
         self.go_to_tab(1).await
     }
 
-    /// Goes to another tab: from now on that is the page.
     pub async fn go_to_tab(&self, index: usize) -> Result {
         let tabs = self.driver.windows().await?;
         let tab = tabs.get(index).ok_or("there is no such tab")?;
         Ok(self.driver.switch_to_window(tab.clone()).await?)
     }
 
-    /// A step back in the history.
     pub async fn back(&self) -> Result {
         Ok(self.driver.back().await?)
     }
 
-    /// A step forward in the history.
     pub async fn forward(&self) -> Result {
         Ok(self.driver.forward().await?)
     }
 
     /// Path and query.
-    pub async fn address(&self) -> Result<String> {
+    pub async fn url(&self) -> Result<String> {
         let address = self.evaluate("location.pathname + location.search").await?;
         Ok(address.as_str().unwrap_or_default().to_owned())
     }
 
-    /// Waits for an address.
-    pub async fn is_at(&self, address: &str) -> Result {
-        eventually(&format!("the address {address}"), async || match self.address().await? {
-            here if here == address => Ok(()),
-            here => Err(format!("it is {here}").into()),
+    pub async fn expect_url(&self, address: &str) -> Result {
+        eventually(&format!("the address {address}"), async || match self.url().await? {
+            url if url == address => Ok(()),
+            url => Err(format!("it is {url}").into()),
         })
         .await
     }
 
-    /// Waits for a text that can be seen.
-    pub async fn sees(&self, text: &str) -> Result {
+    pub async fn expect_text(&self, text: &str) -> Result {
         eventually("a text", async || {
-            if self.shows(text).await? {
+            if self.has_text(text).await? {
                 Ok(())
             } else {
                 Err(format!("{text:?} is not there").into())
@@ -165,46 +151,48 @@ impl Page {
         .await
     }
 
-    /// Waits until a text cannot be seen any more.
-    pub async fn sees_no(&self, text: &str) -> Result {
+    pub async fn expect_no_text(&self, text: &str) -> Result {
         eventually("no text", async || {
-            if self.shows(text).await? { Err(format!("{text:?} is there").into()) } else { Ok(()) }
+            if self.has_text(text).await? {
+                Err(format!("{text:?} is there").into())
+            } else {
+                Ok(())
+            }
         })
         .await
     }
 
-    /// Waits for a text that screen readers are told.
-    pub async fn hears(&self, text: &str) -> Result {
-        let said = format!(
-            "[...document.querySelectorAll('{SAID}')].some(it => it.textContent.includes({}))",
+    /// Waits for a text in a live region.
+    pub async fn expect_announcement(&self, text: &str) -> Result {
+        let is_announced = format!(
+            "[...document.querySelectorAll('{LIVE_REGIONS}')].some(it => it.textContent.includes({}))",
             json!(text)
         );
-        eventually("a sentence", async || match self.evaluate(&said).await? == true {
+        eventually("an announcement", async || match self.evaluate(&is_announced).await? == true {
             true => Ok(()),
-            false => Err(format!("{text:?} was not said").into()),
+            false => Err(format!("{text:?} was not announced").into()),
         })
         .await
     }
 
-    /// Whether a text can be seen now. What screen readers were told before is no sign of that.
-    pub async fn shows(&self, text: &str) -> Result<bool> {
+    /// Whether a text is visible, outside of live regions.
+    pub async fn has_text(&self, text: &str) -> Result<bool> {
         let found = format!(
-            "[...document.querySelectorAll('{SAID}')] \
-             .reduce((seen, said) => seen.replace(said.innerText, ''), document.body.innerText) \
+            "[...document.querySelectorAll('{LIVE_REGIONS}')] \
+             .reduce((text, region) => text.replace(region.innerText, ''), document.body.innerText) \
              .includes({})",
             json!(text)
         );
         Ok(self.evaluate(&found).await? == true)
     }
 
-    /// The names in the rows of the list.
     pub async fn row_names(&self) -> Result<Vec<String>> {
         let names = "[...document.querySelectorAll('main tbody th a')].map(it => it.textContent)";
         Ok(serde_json::from_value(self.evaluate(names).await?)?)
     }
 
-    /// Waits for the heading of a page and for its title.
-    pub async fn is_page(&self, heading: &str) -> Result {
+    /// Waits for the page's heading and title.
+    pub async fn expect_page(&self, heading: &str) -> Result {
         self.find_where("heading", heading, |node| node.level == Some(1) && node.name == heading)
             .await?;
         let title = match heading {
@@ -218,31 +206,32 @@ impl Page {
         .await
     }
 
-    /// Shows the page in another way, without motion, and waits until it has settled.
-    pub async fn look(&self, look: Look) -> Result {
-        let media = [("prefers-color-scheme", look.theme()), ("prefers-reduced-motion", "reduce")];
-        self.media(&media).await?;
-        self.size(look.width, HEIGHT).await?;
+    /// Sets theme and width, disables motion, and waits until the page has settled.
+    pub async fn set_appearance(&self, appearance: Appearance) -> Result {
+        let media =
+            [("prefers-color-scheme", appearance.theme()), ("prefers-reduced-motion", "reduce")];
+        self.set_media(&media).await?;
+        self.set_size(appearance.width, HEIGHT).await?;
         self.settle().await
     }
 
-    /// Sets media features, and all others to what they are by themselves.
-    pub async fn media(&self, features: &[(&str, &str)]) -> Result {
+    /// Sets these media features and resets all others.
+    pub async fn set_media(&self, features: &[(&str, &str)]) -> Result {
         let features: Vec<_> =
             features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
         self.cdp("Emulation.setEmulatedMedia", json!({ "features": features })).await?;
         Ok(())
     }
 
-    /// Sets the size of the page in CSS pixels.
-    pub async fn size(&self, width: u32, height: u32) -> Result {
+    /// CSS pixels.
+    pub async fn set_size(&self, width: u32, height: u32) -> Result {
         let metrics =
             json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.cdp("Emulation.setDeviceMetricsOverride", metrics).await?;
         Ok(())
     }
 
-    /// Waits until nothing moves that ends moving, and two frames have been drawn since.
+    /// Waits until all finite animations have ended and a frame has been drawn since.
     pub async fn settle(&self) -> Result {
         const SETTLED: &str = "(async () => {
             const frame = () => new Promise(requestAnimationFrame);
@@ -254,55 +243,54 @@ impl Page {
         self.evaluate(SETTLED).await.map(drop)
     }
 
-    /// Has the page wait 20 times shorter from now on, before it tries again or looks again.
-    pub(crate) async fn shorten_timers(&self) -> Result {
+    /// Makes retries and polls 20 times faster.
+    pub(crate) async fn speed_up_timers(&self) -> Result {
         const SHORTEN: &str = "{ const real = setTimeout; globalThis.setTimeout =
-            (run, ms = 0, ...given) => real(run, ms < 250 ? ms : ms / 20, ...given); }";
+            (run, ms = 0, ...args) => real(run, ms < 250 ? ms : ms / 20, ...args); }";
         self.evaluate(SHORTEN).await.map(drop)
     }
 
-    /// What sticks out of the page sideways; `None` if it does not scroll that way.
-    pub async fn overflow(&self) -> Result<Option<String>> {
+    /// The elements that overflow the page horizontally; `None` if it does not scroll that way.
+    pub async fn horizontal_overflow(&self) -> Result<Option<String>> {
         const OVERFLOW: &str = "(() => {
             const root = document.documentElement;
             if (root.scrollWidth <= root.clientWidth) return null;
-            const told = [];
-            for (const one of document.body.querySelectorAll('*')) {
-                const right = one.getBoundingClientRect().right;
+            const elements = [];
+            for (const element of document.body.querySelectorAll('*')) {
+                const right = element.getBoundingClientRect().right;
                 if (right <= root.clientWidth + 0.5) continue;
-                const name = one.getAttribute('class') ?? '';
-                told.push(`${one.localName}.${name.replaceAll(' ', '.')} to ${Math.round(right)}`);
+                const name = element.getAttribute('class') ?? '';
+                elements.push(`${element.localName}.${name.replaceAll(' ', '.')} to ${Math.round(right)}`);
             }
-            return `${root.scrollWidth} of ${root.clientWidth}: ${told.slice(0, 8).join(', ')}`;
+            return `${root.scrollWidth} of ${root.clientWidth}: ${elements.slice(0, 8).join(', ')}`;
         })()";
         Ok(self.evaluate(OVERFLOW).await?.as_str().map(str::to_owned))
     }
 
-    /// A picture of the whole page in a look, as a PNG. The window is made as high as the page, so
-    /// that what covers the one covers the other.
-    pub async fn whole_picture(&self, look: Look) -> Result<Vec<u8>> {
-        self.look(look).await?;
+    /// A PNG of the whole page. The window gets the page's height, so that fixed elements are drawn
+    /// once.
+    pub async fn full_page_screenshot(&self, appearance: Appearance) -> Result<Vec<u8>> {
+        self.set_appearance(appearance).await?;
         let height = self.evaluate("document.documentElement.scrollHeight").await?;
         let height = height.as_u64().and_then(|it| u32::try_from(it).ok()).unwrap_or(HEIGHT);
-        self.size(look.width, height.max(HEIGHT)).await?;
-        // The caret blinks.
+        self.set_size(appearance.width, height.max(HEIGHT)).await?;
+        // The blinking caret would make screenshots differ.
         let sheet = "const still = new CSSStyleSheet();
             still.replaceSync('* { caret-color: transparent !important }');
             document.adoptedStyleSheets = [still]; 0";
         self.evaluate(&format!("{{ {sheet} }}")).await?;
         self.settle().await?;
-        self.picture().await
+        self.screenshot().await
     }
 
-    /// A picture of the page, as a PNG.
-    pub async fn picture(&self) -> Result<Vec<u8>> {
+    /// A PNG of the viewport.
+    pub async fn screenshot(&self) -> Result<Vec<u8>> {
         let params = json!({ "format": "png" });
-        let answer = self.cdp("Page.captureScreenshot", params).await?;
-        Ok(BASE64.decode(answer["data"].as_str().unwrap_or_default())?)
+        let response = self.cdp("Page.captureScreenshot", params).await?;
+        Ok(BASE64.decode(response["data"].as_str().unwrap_or_default())?)
     }
 
-    /// Cuts the network off, or joins it again.
-    pub async fn offline(&self, offline: bool) -> Result {
+    pub async fn set_offline(&self, offline: bool) -> Result {
         self.cdp("Network.enable", json!({})).await?;
         let conditions = json!({
             "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1,

@@ -1,162 +1,156 @@
-//! Half an hour of work, and what it leaves behind: nothing may grow for as long as one works.
-//!
-//! Time runs faster in the page: its clock, and the timers that make it look again, wait and give
-//! up. What a person does takes as long as it takes.
+//! Repeats typical work and checks that memory and DOM do not grow. The page's clock and timers run
+//! faster than real time; user input does not.
 
-use crate::{Page, Result, Stage, eventually};
+use crate::error::Result;
+use crate::journey::Fixture;
+use crate::page::Page;
+use crate::wait::eventually;
 use emulator::Operation;
 use serde_json::json;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 use thirtyfour::Key;
 
-/// How many times faster than the machine's the page's time runs.
+/// How much faster the page's time runs.
 const SPEED: u32 = 20;
 
-/// The time of the page, and the memory of its module, which nothing else would lead to.
+/// Speeds up time, and exposes the memory of the WebAssembly module.
 const SCRIPT: &str = "{
     const start = Date.now(), speed = SPEED, { setTimeout, setInterval, Date: Real } = globalThis;
     const now = () => start + (Real.now() - start) * speed;
     globalThis.Date = class extends Real {
-        constructor(...given) { super(...(given.length ? given : [now()])); }
+        constructor(...args) { super(...(args.length ? args : [now()])); }
         static now() { return now(); }
     };
-    // What is shorter is about the person, who is no faster.
-    const faster = (ms = 0) => ms < 1000 ? ms : ms / speed;
-    globalThis.setTimeout = (run, ms, ...given) => setTimeout(run, faster(ms), ...given);
-    globalThis.setInterval = (run, ms, ...given) => setInterval(run, faster(ms), ...given);
+    // Short timers belong to user interaction, which is not faster.
+    const shorten = (ms = 0) => ms < 1000 ? ms : ms / speed;
+    globalThis.setTimeout = (run, ms, ...args) => setTimeout(run, shorten(ms), ...args);
+    globalThis.setInterval = (run, ms, ...args) => setInterval(run, shorten(ms), ...args);
     for (const name of ['instantiate', 'instantiateStreaming']) {
         const real = WebAssembly[name];
-        WebAssembly[name] = async (...given) => {
-            const made = await real.apply(WebAssembly, given);
-            // The parts that are loaded later use the memory of the first.
-            globalThis.soakMemory ??= (made.instance ?? made).exports.memory;
-            return made;
+        WebAssembly[name] = async (...args) => {
+            const result = await real.apply(WebAssembly, args);
+            // Parts that are loaded later share the first module's memory.
+            globalThis.soakMemory ??= (result.instance ?? result).exports.memory;
+            return result;
         };
     }
 }";
 
-/// What there is after a cycle, when everything is collected that can be.
+/// Measured after a cycle and garbage collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sample {
-    /// The time of the page since the beginning.
+    /// Page time since the start.
     pub time: Duration,
-    /// Bytes of the heap of JavaScript.
     pub heap: u64,
-    /// Nodes of documents, shown or not.
     pub nodes: u64,
-    /// Listeners for events.
     pub listeners: u64,
-    /// Bytes of the memory of WebAssembly.
     pub memory: u64,
 }
 
-/// What is looked at.
 struct Measure {
     name: &'static str,
-    of: fn(&Sample) -> u64,
-    /// What comes and goes.
-    slack: fn(u64) -> u64,
+    value: fn(&Sample) -> u64,
+    /// Fluctuation that is no growth.
+    tolerance: fn(u64) -> u64,
 }
 
 const MEASURES: [Measure; 4] = [
-    Measure { name: "heap", of: |it| it.heap, slack: |before| before / 50 },
-    Measure { name: "nodes", of: |it| it.nodes, slack: |before| before / 50 },
-    Measure { name: "listeners", of: |it| it.listeners, slack: |before| before / 50 },
-    // It grows by whole pages, and the router keeps some hundred bytes of each cycle, which add up to one.
-    // `tests/browser/performance.rs` counts what each cycle leaves to the byte.
-    Measure { name: "memory", of: |it| it.memory, slack: |_| 65_536 },
+    Measure { name: "heap", value: |it| it.heap, tolerance: |before| before / 50 },
+    Measure { name: "nodes", value: |it| it.nodes, tolerance: |before| before / 50 },
+    Measure { name: "listeners", value: |it| it.listeners, tolerance: |before| before / 50 },
+    // Memory grows by pages of 64 KiB, and the router leaks some hundred bytes a cycle.
+    // `tests/browser/performance.rs` counts each cycle's leak exactly.
+    Measure { name: "memory", value: |it| it.memory, tolerance: |_| 65_536 },
 ];
 
-/// Works at a list of some pages, a minute of the page's time and more in each cycle, until there
-/// are samples enough.
-pub async fn soak(stage: &Stage, enough: impl Fn(&[Sample]) -> bool) -> Result<Vec<Sample>> {
-    let page = &stage.page;
-    page.before_each_document(&SCRIPT.replace("SPEED", &SPEED.to_string())).await?;
+/// Runs cycles of about a minute of page time until `is_done`.
+pub async fn soak(fixture: &Fixture, is_done: impl Fn(&[Sample]) -> bool) -> Result<Vec<Sample>> {
+    let page = &fixture.page;
+    page.add_init_script(&SCRIPT.replace("SPEED", &SPEED.to_string())).await?;
     page.cdp("Performance.enable", json!({})).await?;
     page.open("/datavolumes?limit=25").await?;
-    page.is_page("Data volumes").await?;
+    page.expect_page("Data volumes").await?;
     let start = Instant::now();
     let mut before = start;
     let mut samples = Vec::new();
-    while !enough(&samples) {
-        cycle(stage, samples.len()).await?;
-        // The control plane's clock keeps up.
-        stage.plane.let_pass(before.elapsed() * (SPEED - 1));
+    while !is_done(&samples) {
+        cycle(fixture, samples.len()).await?;
+        // Keeps the server's clock in step with the page's.
+        fixture.server.advance_clock(before.elapsed() * (SPEED - 1));
         before = Instant::now();
         samples.push(sample(page, start.elapsed() * SPEED).await?);
     }
     Ok(samples)
 }
 
-/// Everything once, and back to where it began.
-async fn cycle(stage: &Stage, number: usize) -> Result {
-    let page = &stage.page;
-    let (id, name) = stage.plane.with(|emulator| {
+/// Uses every part of the console once and returns to the list.
+async fn cycle(fixture: &Fixture, number: usize) -> Result {
+    let page = &fixture.page;
+    let (id, name) = fixture.server.with(|emulator| {
         let first = emulator.volumes().iter().min_by(|a, b| a.name.cmp(&b.name));
         first.map(|it| (it.id.to_string(), it.name.clone())).unwrap_or_default()
     });
-    // Somebody else changes a row, which the list notices by itself; then nothing changes.
+    // Another user changes a row, which the next poll shows.
     let body = json!({ "description": format!("Soaked {number} times") });
-    stage.elsewhere("PATCH", &id, Some(body)).await?;
-    page.sees(&format!("Soaked {number} times")).await?;
-    looks(stage, 2).await?;
+    fixture.elsewhere("PATCH", &id, Some(body)).await?;
+    page.expect_text(&format!("Soaked {number} times")).await?;
+    wait_for_polls(fixture, 2).await?;
 
     page.click("link", &name).await?;
-    page.is_page(&name).await?;
+    page.expect_page(&name).await?;
     page.click("button", "Delete").await?;
     page.find("alertdialog", &format!("Delete {name}?")).await?;
     page.click("button", "Cancel").await?;
-    page.gone("alertdialog", &format!("Delete {name}?")).await?;
+    page.expect_gone("alertdialog", &format!("Delete {name}?")).await?;
     page.click("link", "Sharing").await?;
-    page.is_page("Sharing").await?;
+    page.expect_page("Sharing").await?;
     page.click("button", "Add scopes").await?;
     page.find("dialog", "Add scopes").await?;
     page.press(Key::Escape).await?;
-    page.gone("dialog", "Add scopes").await?;
+    page.expect_gone("dialog", "Add scopes").await?;
     page.back().await?;
-    page.is_page(&name).await?;
+    page.expect_page(&name).await?;
     page.back().await?;
-    page.is_page("Data volumes").await?;
+    page.expect_page("Data volumes").await?;
 
     page.fill("searchbox", "Search data volumes", &name).await?;
-    page.sees("1–1 of 1").await?;
+    page.expect_text("1–1 of 1").await?;
     page.click("searchbox", "Search data volumes").await?;
-    page.retype("").await?;
-    page.sees("1–25 of").await?;
+    page.replace_text("").await?;
+    page.expect_text("1–25 of").await?;
     page.click("link", "Ready").await?;
-    page.is_at("/datavolumes?filterBy=phase%3D%3DReady&limit=25").await?;
+    page.expect_url("/datavolumes?filterBy=phase%3D%3DReady&limit=25").await?;
     page.find("navigation", "Pagination").await?;
     page.back().await?;
-    page.is_at("/datavolumes?limit=25").await?;
-    page.sees("1–25 of").await?;
+    page.expect_url("/datavolumes?limit=25").await?;
+    page.expect_text("1–25 of").await?;
     page.click("link", "Next page").await?;
-    page.sees("26–50 of").await?;
+    page.expect_text("26–50 of").await?;
     page.click("link", "Previous page").await?;
-    page.sees("1–25 of").await?;
+    page.expect_text("1–25 of").await?;
 
     page.click("button", "Commands").await?;
     page.find("dialog", "Commands").await?;
     page.press(Key::Escape).await?;
-    page.gone("dialog", "Commands").await?;
+    page.expect_gone("dialog", "Commands").await?;
     page.click("link", "New data volume").await?;
-    page.is_page("New data volume").await?;
+    page.expect_page("New data volume").await?;
     page.click("combobox", "Project").await?;
     page.press(Key::Escape).await?;
     page.back().await?;
-    page.is_page("Data volumes").await?;
-    page.sees("1–25 of").await?;
-    looks(stage, 1).await
+    page.expect_page("Data volumes").await?;
+    page.expect_text("1–25 of").await?;
+    wait_for_polls(fixture, 1).await
 }
 
-/// Waits until the list has looked again by itself this many times.
-async fn looks(stage: &Stage, times: usize) -> Result {
+async fn wait_for_polls(fixture: &Fixture, times: usize) -> Result {
     let count = || {
-        let journal = stage.plane.journal();
+        let journal = fixture.server.journal();
         journal.iter().filter(|it| it.operation == Some(Operation::ListDatavolumes)).count()
     };
     let before = count();
-    eventually("the list looks again", async || {
+    eventually("the list polls", async || {
         if count() >= before + times { Ok(()) } else { Err("it does not".into()) }
     })
     .await
@@ -164,15 +158,15 @@ async fn looks(stage: &Stage, times: usize) -> Result {
 
 async fn sample(page: &Page, time: Duration) -> Result<Sample> {
     page.settle().await?;
-    // What the browser keeps in mind of what it has loaded, up to a number of its own.
+    // The browser keeps a bounded number of these entries.
     page.evaluate("performance.clearResourceTimings()").await?;
-    // What the first collection frees, frees more: a listener, its node, and its closure in turn.
+    // Each collection can free what the previous one unlinked.
     for _ in 0..3 {
         page.collect_garbage().await?;
     }
-    let answer = page.cdp("Performance.getMetrics", json!({})).await?;
+    let response = page.cdp("Performance.getMetrics", json!({})).await?;
     let metric = |name: &str| {
-        let mut all = answer["metrics"].as_array().into_iter().flatten();
+        let mut all = response["metrics"].as_array().into_iter().flatten();
         let found = all.find(|it| it["name"] == name).and_then(|it| it["value"].as_f64());
         found.map(|value| value as u64).ok_or_else(|| format!("there is no metric {name}"))
     };
@@ -186,32 +180,30 @@ async fn sample(page: &Page, time: Duration) -> Result<Sample> {
     })
 }
 
-/// Whether all that is measured is on a plateau: the last third is not above the middle one, but
-/// for what comes and goes.
-pub fn judge(samples: &[Sample]) -> Result {
+/// Fails if the last third of the samples is above the middle third.
+pub fn check_growth(samples: &[Sample]) -> Result {
     let third = samples.len() / 3;
     if third == 0 {
         return Err("there are too few samples".into());
     }
     let (middle, last) = (&samples[third..2 * third], &samples[samples.len() - third..]);
     let mut grown = Vec::new();
-    for Measure { name, of, slack } in MEASURES {
-        let (before, after) = (median(middle, of), median(last, of));
-        if after > before + slack(before) {
+    for Measure { name, value, tolerance } in MEASURES {
+        let (before, after) = (median(middle, value), median(last, value));
+        if after > before + tolerance(before) {
             grown.push(format!("{name} from {before} to {after}"));
         }
     }
     if grown.is_empty() { Ok(()) } else { Err(format!("it grows: {}", grown.join(", ")).into()) }
 }
 
-fn median(samples: &[Sample], of: fn(&Sample) -> u64) -> u64 {
-    let mut values: Vec<_> = samples.iter().map(of).collect();
+fn median(samples: &[Sample], value: fn(&Sample) -> u64) -> u64 {
+    let mut values: Vec<_> = samples.iter().map(value).collect();
     values.sort_unstable();
     values[values.len() / 2]
 }
 
-/// The samples as a table.
-pub fn table(samples: &[Sample]) -> String {
+pub fn samples_table(samples: &[Sample]) -> String {
     let mut table = String::from("  minute       heap   nodes  listeners     memory\n");
     for it in samples {
         let minute = it.time.as_secs_f64() / 60.0;
@@ -240,23 +232,26 @@ mod tests {
     }
 
     #[test]
-    fn a_plateau_is_told_from_growth() {
-        assert!(judge(&samples(|_| 4_000_000)).is_ok(), "level");
-        assert!(judge(&samples(|it| if it < 3 { 2_000_000 } else { 4_000_000 })).is_ok(), "warm");
-        assert!(judge(&samples(|it| 4_000_000 + it % 2 * 50_000)).is_ok(), "up and down");
-        let told = judge(&samples(|it| 4_000_000 + it * 100_000)).expect_err("it grows");
-        assert!(told.to_string().contains("heap from 4400000 to 4700000"), "{told}");
-        assert!(judge(&[]).is_err());
+    fn steady_memory_passes_and_growth_fails() {
+        assert!(check_growth(&samples(|_| 4_000_000)).is_ok(), "level");
+        assert!(
+            check_growth(&samples(|it| if it < 3 { 2_000_000 } else { 4_000_000 })).is_ok(),
+            "warm"
+        );
+        assert!(check_growth(&samples(|it| 4_000_000 + it % 2 * 50_000)).is_ok(), "up and down");
+        let error = check_growth(&samples(|it| 4_000_000 + it * 100_000)).expect_err("it grows");
+        assert!(error.to_string().contains("heap from 4400000 to 4700000"), "{error}");
+        assert!(check_growth(&[]).is_err());
     }
 
     #[test]
-    fn memory_may_grow_by_a_page_and_no_more() {
+    fn memory_may_grow_by_at_most_one_page() {
         let mut samples = samples(|_| 4_000_000);
         samples[7].memory += 65_536;
         samples[8].memory += 65_536;
-        assert!(judge(&samples).is_ok(), "one page");
+        assert!(check_growth(&samples).is_ok(), "one page");
         samples[7].memory += 65_536;
         samples[8].memory += 65_536;
-        assert!(judge(&samples).is_err());
+        assert!(check_growth(&samples).is_err());
     }
 }

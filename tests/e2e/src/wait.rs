@@ -1,25 +1,23 @@
-//! Waiting for a condition, never for a time.
+//! Waits for conditions instead of fixed times.
 
-use crate::Result;
+use crate::error::Result;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
-/// How long something may take before it counts as missing.
-pub const PATIENCE: Duration = Duration::from_secs(15);
+pub const TIMEOUT: Duration = Duration::from_secs(15);
 
-/// How often it is looked for.
-const EVERY: Duration = Duration::from_millis(25);
+const POLL_INTERVAL: Duration = Duration::from_millis(25);
 
-/// Tries until it works. The error is that of the last attempt.
+/// Retries until success; on timeout returns the last error.
 pub async fn eventually<T>(what: &str, mut attempt: impl AsyncFnMut() -> Result<T>) -> Result<T> {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + TIMEOUT;
     loop {
         match attempt().await {
             Ok(found) => return Ok(found),
             Err(error) if Instant::now() >= deadline => {
                 return Err(format!("{what}: {error}").into());
             }
-            Err(_) => sleep(EVERY).await,
+            Err(_) => sleep(POLL_INTERVAL).await,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! One call of every endpoint function, by the id of its operation in the documents.
+//! A call of every endpoint function, and the id of its operation in the documents.
 
 use data_volumes_console::api::endpoint::{self, Call, OrgQuery};
 use data_volumes_console::api::oidc::CodeFlow;
@@ -9,17 +9,14 @@ use data_volumes_console::domain::{
 };
 use std::collections::BTreeSet;
 
-use super::document::{declared, example_id};
+use super::document::{example_id, operation_spec};
 
-/// Does something with every call, whatever it answers.
 pub trait Visitor {
-    /// With this one.
     fn visit<T: PartialEq + 'static>(&mut self, call: Call<T>);
 }
 
-/// The id of an operation in the documents; `None` for what is no operation of the control plane. A new
-/// operation does not compile before it has its id here, and every test below takes it along.
-pub fn id_of(operation: Operation) -> Option<&'static str> {
+/// The id of an operation in the documents; `None` if it does not belong to the control plane.
+pub fn operation_id(operation: Operation) -> Option<&'static str> {
     Some(match operation {
         Operation::ListVolumes => "get_datavolumes",
         Operation::CountVolumes => "count_datavolumes",
@@ -43,12 +40,10 @@ pub fn id_of(operation: Operation) -> Option<&'static str> {
     })
 }
 
-/// A volume's id.
 pub fn volume() -> VolumeId {
     VolumeId::from(example_id())
 }
 
-/// A body of `create_datavolume`.
 pub fn new_volume() -> NewVolume {
     let draft = Draft {
         project: "5".to_owned(),
@@ -61,7 +56,6 @@ pub fn new_volume() -> NewVolume {
     draft.parse().expect("complete")
 }
 
-/// A change of scopes.
 pub fn scope_change() -> ScopeChange {
     let scope = |kind, id: &str| ScopeRef { kind, id: id.to_owned() };
     ScopeChange {
@@ -70,17 +64,17 @@ pub fn scope_change() -> ScopeChange {
     }
 }
 
-/// An access key whose secret is easy to find again.
+/// An access key with a recognizable secret.
 pub fn access_key() -> AccessKey {
     AccessKey { client_id: "console".to_owned(), client_secret: "s3cr3t-of-the-key".to_owned() }
 }
 
-/// A provider's code, which is easy to find again.
+/// A recognizable code of a single sign-on.
 pub fn code() -> AuthorizationCode {
     AuthorizationCode { code: "c0d3-of-the-provider".to_owned(), client_id: "console".to_owned() }
 }
 
-/// The sign-in that a code came to.
+/// The sign-in of that code.
 pub fn flow() -> CodeFlow {
     CodeFlow {
         state: "st4t3".to_owned(),
@@ -94,13 +88,13 @@ pub fn flow() -> CodeFlow {
     }
 }
 
-/// A refresh token, which is easy to find again.
+/// A recognizable refresh token.
 pub fn refresh_token() -> RefreshToken {
     serde_json::from_str("\"r3fr3sh\"").expect("a text")
 }
 
-/// Shows one call of every operation of the API to `visitor`.
-pub fn each(visitor: &mut impl Visitor) {
+/// Visits a call of every operation of the API.
+pub fn visit_all(visitor: &mut impl Visitor) {
     let query = ListQuery::default();
     let units = OrgQuery::default();
     let name = VolumeName::parse("lidar").expect("a name");
@@ -126,21 +120,20 @@ struct Ids(Vec<&'static str>);
 
 impl Visitor for Ids {
     fn visit<T: PartialEq + 'static>(&mut self, call: Call<T>) {
-        self.0.push(id_of(call.operation()).expect("an operation of the API"));
+        self.0.push(operation_id(call.operation()).expect("an operation of the API"));
     }
 }
 
-/// The ids of all operations that the console uses.
-pub fn used() -> BTreeSet<&'static str> {
+pub fn used_operations() -> BTreeSet<&'static str> {
     let mut ids = Ids(Vec::new());
-    each(&mut ids);
+    visit_all(&mut ids);
     let used: BTreeSet<_> = ids.0.iter().copied().collect();
     assert_eq!(used.len(), ids.0.len(), "no operation is there twice: {:?}", ids.0);
     used
 }
 
-/// The names of the functions that make a call, read from the source of the endpoints.
-fn functions(source: &str) -> BTreeSet<&str> {
+/// The names of the functions that return a call, read from the source.
+fn call_functions(source: &str) -> BTreeSet<&str> {
     source
         .split("\npub fn ")
         .skip(1)
@@ -154,25 +147,32 @@ fn functions(source: &str) -> BTreeSet<&str> {
 
 #[test]
 fn every_endpoint_function_is_tested() {
-    assert_eq!(functions("\npub fn one() -> Call<u8> {\n}\npub fn two() -> u8 {\n}\n").len(), 1);
-    let declared = functions(include_str!("../../../src/api/endpoint.rs"));
+    assert_eq!(
+        call_functions("\npub fn one() -> Call<u8> {\n}\npub fn two() -> u8 {\n}\n").len(),
+        1
+    );
+    let declared = call_functions(include_str!("../../../src/api/endpoint.rs"));
     let this = include_str!("calls.rs");
     let tested = declared.iter().filter(|name| this.contains(&format!("endpoint::{name}(")));
     let tested: BTreeSet<_> = tested.copied().chain(["settings"]).collect();
     assert_eq!(tested, declared);
-    assert_eq!(used().len(), declared.len() - 1, "one call each, and the console's own settings");
+    assert_eq!(
+        used_operations().len(),
+        declared.len() - 1,
+        "one call each, and the console's own settings"
+    );
 }
 
 #[test]
 fn every_operation_is_documented_and_all_nine_of_data_volumes_are_used() {
-    for id in used() {
-        declared(id);
+    for id in used_operations() {
+        operation_spec(id);
     }
     let nine = super::document::operations()
         .filter(|it| it.template.starts_with("/api/v1/datavolumes"))
         .collect::<Vec<_>>();
     assert_eq!(nine.len(), 9);
     for it in nine {
-        assert!(used().contains(it.id()), "{} {}", it.method, it.template);
+        assert!(used_operations().contains(it.id()), "{} {}", it.method, it.template);
     }
 }

@@ -1,4 +1,4 @@
-//! The two OpenAPI documents, read as JSON Schema.
+//! The two OpenAPI documents as JSON Schema.
 
 use jsonschema::{Draft, Validator};
 use serde_json::{Value, json};
@@ -17,10 +17,8 @@ static DOCUMENTS: LazyLock<[Value; 2]> = LazyLock::new(|| {
 
 /// An operation as its document declares it.
 #[derive(Clone, Copy)]
-pub struct Declared {
-    /// The document.
+pub struct OperationSpec {
     pub document: &'static Value,
-    /// The path's template.
     pub template: &'static str,
     /// The method, in lower case.
     pub method: &'static str,
@@ -29,25 +27,22 @@ pub struct Declared {
 
 /// A parameter as an operation declares it.
 pub struct Parameter {
-    /// Its name.
     pub name: &'static str,
     /// `query` or `path`.
     pub place: &'static str,
-    /// Whether it must be there.
     pub required: bool,
-    /// What its value must be.
     pub schema: &'static Value,
 }
 
 /// Every operation of both documents.
-pub fn operations() -> impl Iterator<Item = Declared> {
+pub fn operations() -> impl Iterator<Item = OperationSpec> {
     let paths = DOCUMENTS.iter().flat_map(|document| {
         let paths = document["paths"].as_object().expect("a document has paths");
         paths.iter().map(move |(template, path)| (document, template, path))
     });
     paths.flat_map(|(document, template, path)| {
         let methods = path.as_object().expect("a path has methods");
-        methods.iter().map(move |(method, operation)| Declared {
+        methods.iter().map(move |(method, operation)| OperationSpec {
             document,
             template,
             method,
@@ -56,48 +51,44 @@ pub fn operations() -> impl Iterator<Item = Declared> {
     })
 }
 
-/// The operation of this id.
-pub fn declared(id: &str) -> Declared {
+pub fn operation_spec(id: &str) -> OperationSpec {
     operations().find(|it| it.id() == id).unwrap_or_else(|| panic!("no document declares {id}"))
 }
 
-impl Declared {
-    /// Its id.
+impl OperationSpec {
     pub fn id(&self) -> &'static str {
         self.operation["operationId"].as_str().expect("an operation has an id")
     }
 
-    /// Every status that is documented.
     pub fn statuses(&self) -> BTreeSet<u16> {
         let responses = self.operation["responses"].as_object().expect("there are responses");
         responses.keys().map(|status| status.parse().expect("a status is a number")).collect()
     }
 
-    /// The schema of the body that a status comes with; `None` where it comes with none.
-    pub fn answer(&self, status: u16) -> Option<&'static Value> {
-        let answer = &self.operation["responses"][status.to_string()];
-        assert!(!answer.is_null(), "{status} is not documented");
-        let content = &resolved(self.document, answer)["content"];
+    /// The schema of the body of a status; `None` without a body.
+    pub fn response_schema(&self, status: u16) -> Option<&'static Value> {
+        let response = &self.operation["responses"][status.to_string()];
+        assert!(!response.is_null(), "{status} is not documented");
+        let content = &resolve(self.document, response)["content"];
         (!content.is_null()).then(|| json_schema(content))
     }
 
     /// The schema of the request's body, if it takes one.
-    pub fn request(&self) -> Option<&'static Value> {
+    pub fn request_schema(&self) -> Option<&'static Value> {
         let content = &self.operation["requestBody"]["content"];
         (!content.is_null()).then(|| json_schema(content))
     }
 
-    /// The parameters.
     pub fn parameters(&self) -> Vec<Parameter> {
         let parameters = self.operation["parameters"].as_array();
         let declared = |parameter| {
-            let parameter = resolved(self.document, parameter);
+            let parameter = resolve(self.document, parameter);
             assert!(parameter["schema"].is_object(), "{parameter} has a schema");
             Parameter {
                 name: parameter["name"].as_str().expect("a parameter has a name"),
                 place: parameter["in"].as_str().expect("a parameter has a place"),
                 required: parameter["required"] == true,
-                schema: resolved(self.document, &parameter["schema"]),
+                schema: resolve(self.document, &parameter["schema"]),
             }
         };
         parameters.into_iter().flatten().map(declared).collect()
@@ -110,24 +101,23 @@ fn json_schema(content: &'static Value) -> &'static Value {
     schema
 }
 
-/// What a reference leads to; anything else as it is.
-pub fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
+/// Resolves a reference.
+pub fn resolve<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
     match value["$ref"].as_str() {
         Some(reference) => {
             let found = document.pointer(reference.trim_start_matches('#'));
-            resolved(document, found.expect("a reference leads somewhere"))
+            resolve(document, found.expect("a reference leads somewhere"))
         }
         None => value,
     }
 }
 
-/// Says in JSON Schema what OpenAPI 3.0 says in its own way: `nullable`, the range of `int32`,
-/// and a `maxLength` that stands on an array and means items.
-fn spell_out(value: &mut Value) {
+/// Translates `nullable`, the range of `int32`, and `maxLength` of arrays (which means items) to JSON Schema.
+fn translate_openapi(value: &mut Value) {
     match value {
-        Value::Array(items) => items.iter_mut().for_each(spell_out),
+        Value::Array(items) => items.iter_mut().for_each(translate_openapi),
         Value::Object(map) => {
-            map.values_mut().for_each(spell_out);
+            map.values_mut().for_each(translate_openapi);
             if map.get("format") == Some(&json!("int32")) {
                 map.entry("minimum").or_insert(json!(i32::MIN));
                 map.entry("maximum").or_insert(json!(i32::MAX));
@@ -146,16 +136,18 @@ fn spell_out(value: &mut Value) {
     }
 }
 
-/// The schema with its references put in and nothing allowed that it does not name.
-pub fn closed(document: &Value, schema: &Value) -> Value {
-    let mut schema = resolved(document, schema).clone();
-    assert!(schema["allOf"].is_null(), "closing a composition is not what this does");
+/// The schema with resolve references and without additional properties.
+pub fn without_additional_properties(document: &Value, schema: &Value) -> Value {
+    let mut schema = resolve(document, schema).clone();
+    assert!(schema["allOf"].is_null(), "compositions are not supported");
     if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
-        properties.values_mut().for_each(|property| *property = closed(document, property));
+        properties
+            .values_mut()
+            .for_each(|property| *property = without_additional_properties(document, property));
         schema["additionalProperties"] = json!(false);
     }
     if schema["items"].is_object() {
-        schema["items"] = closed(document, &schema["items"]);
+        schema["items"] = without_additional_properties(document, &schema["items"]);
     }
     schema
 }
@@ -164,19 +156,19 @@ thread_local! {
     static VALIDATORS: RefCell<HashMap<String, Rc<Validator>>> = RefCell::default();
 }
 
-/// What is wrong with `value`, by the schema.
-pub fn faults(document: &'static Value, schema: &Value, value: &Value) -> Vec<String> {
+/// The violations of `value` against the schema.
+pub fn violations(document: &'static Value, schema: &Value, value: &Value) -> Vec<String> {
     let build = || {
-        // References start at the root, so the schema takes the components along.
+        // References start at the root, so the schema includes the components.
         let mut whole = json!({"components": document["components"], "allOf": [schema]});
-        spell_out(&mut whole);
+        translate_openapi(&mut whole);
         let built = jsonschema::options()
             .with_draft(Draft::Draft202012)
             .should_validate_formats(true)
             .build(&whole);
         Rc::new(built.expect("the document holds valid schemas"))
     };
-    // Per document: the two mean different things by one name.
+    // The documents use the same names for different schemas.
     let key = format!("{document:p} {schema}");
     let validator =
         VALIDATORS.with(|cache| Rc::clone(cache.borrow_mut().entry(key).or_insert_with(build)));
@@ -187,8 +179,8 @@ pub fn faults(document: &'static Value, schema: &Value, value: &Value) -> Vec<St
 }
 
 #[test]
-fn what_openapi_says_in_its_own_way_is_checked_too() {
-    let document = declared("get_datavolumes").document;
+fn openapi_extensions_of_json_schema_are_checked() {
+    let document = operation_spec("get_datavolumes").document;
     let cases = [
         (json!({"type": "string", "nullable": true}), json!(null), json!(7)),
         (json!({"type": "integer", "format": "int32"}), json!(i32::MAX), json!(1_i64 << 31)),
@@ -201,12 +193,11 @@ fn what_openapi_says_in_its_own_way_is_checked_too() {
         ),
     ];
     for (schema, good, bad) in cases {
-        assert_eq!(faults(document, &schema, &good), Vec::<String>::new(), "{schema}");
-        assert_ne!(faults(document, &schema, &bad), Vec::<String>::new(), "{schema}");
+        assert_eq!(violations(document, &schema, &good), Vec::<String>::new(), "{schema}");
+        assert_ne!(violations(document, &schema, &bad), Vec::<String>::new(), "{schema}");
     }
 }
 
-/// A UUID.
 pub fn example_id() -> &'static str {
     "71f69d83-ba66-4822-adf5-55ce55efd210"
 }

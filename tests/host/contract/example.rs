@@ -1,82 +1,81 @@
-//! Bodies made from the contract's schemas, so that no test chooses what a server may say.
+//! Generates example bodies from the schemas of the contract.
 
-use super::document::{Declared, declared, example_id, faults, operations, resolved};
+use super::document::{OperationSpec, example_id, operation_spec, operations, resolve, violations};
 use serde_json::{Map, Value, json};
 
-/// How much an example says.
+/// Which fields an example contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Extent {
-    /// Only what is required, each as small as it may be.
-    Least,
-    /// Everything, and null wherever null may be.
+pub enum Fill {
+    /// Only required fields with minimal values.
+    Minimal,
+    /// All fields, and null wherever it is allowed.
     Nulls,
-    /// Everything, each as large as it may be; where there is a choice, the one of this number,
-    /// counted round.
-    Most(usize),
+    /// All fields with maximal values. The number selects the value of an enumeration.
+    Maximal(usize),
 }
 
-impl Extent {
-    /// All of them, with as many choices as the longest list that the console reads.
+impl Fill {
+    /// Enough to cover every value of every enumeration.
     pub fn all() -> impl Iterator<Item = Self> {
-        [Self::Least, Self::Nulls].into_iter().chain((0..8).map(Self::Most))
+        [Self::Minimal, Self::Nulls].into_iter().chain((0..8).map(Self::Maximal))
     }
 
-    fn is_most(self) -> bool {
-        matches!(self, Self::Most(_))
+    fn is_maximal(self) -> bool {
+        matches!(self, Self::Maximal(_))
     }
 }
 
-/// The body that an answer with this status has; `None` where it has none. Held against its own
-/// schema before anybody sees it.
-pub fn answer(of: &Declared, status: u16, extent: Extent) -> Option<Value> {
-    let schema = of.answer(status)?;
-    let made = Maker { document: of.document, extent, inside: Vec::new() }.make(schema);
-    let mut body = made.expect("the outermost schema is in no cycle");
+/// The body of a response, validated against its schema; `None` without a body.
+pub fn response_body(operation: &OperationSpec, status: u16, fill: Fill) -> Option<Value> {
+    let schema = operation.response_schema(status)?;
+    let generated = Generator { document: operation.document, fill, open_references: Vec::new() }
+        .generate(schema);
+    let mut body = generated.expect("the outermost schema is in no cycle");
     if status >= 400 {
-        // TabMessage in prose only: the code is the status.
+        // The document says this in prose only.
         body["code"] = json!(status);
     }
-    let wrong = faults(of.document, schema, &body);
-    assert_eq!(wrong, Vec::<String>::new(), "{} {status} {extent:?}: {body}", of.template);
+    let found = violations(operation.document, schema, &body);
+    assert_eq!(found, Vec::<String>::new(), "{} {status} {fill:?}: {body}", operation.template);
     Some(body)
 }
 
-struct Maker<'a> {
+struct Generator<'a> {
     document: &'a Value,
-    extent: Extent,
-    /// The references that lead to where we are.
-    inside: Vec<String>,
+    fill: Fill,
+    /// The references around the current schema.
+    open_references: Vec<String>,
 }
 
-impl Maker<'_> {
-    /// An example; `None` where the schema holds itself, which must end somewhere.
-    fn make(&mut self, schema: &Value) -> Option<Value> {
-        if self.extent == Extent::Nulls && schema["nullable"] == true {
+impl Generator<'_> {
+    /// `None` ends the recursion of a schema that contains itself.
+    fn generate(&mut self, schema: &Value) -> Option<Value> {
+        if self.fill == Fill::Nulls && schema["nullable"] == true {
             return Some(Value::Null);
         }
         if let Some(reference) = schema["$ref"].as_str() {
-            if self.inside.iter().any(|outer| outer == reference) {
+            if self.open_references.iter().any(|outer| outer == reference) {
                 return None;
             }
-            self.inside.push(reference.to_owned());
-            let made = self.make(resolved(self.document, &json!({"$ref": reference})));
-            self.inside.pop();
-            return made;
+            self.open_references.push(reference.to_owned());
+            let generated = self.generate(resolve(self.document, &json!({"$ref": reference})));
+            self.open_references.pop();
+            return generated;
         }
         for keyword in ["oneOf", "anyOf", "not", "const", "multipleOf", "uniqueItems", "minItems"] {
             assert!(schema[keyword].is_null(), "examples do not know {keyword} yet: {schema}");
         }
         if let Some(values) = schema["enum"].as_array() {
-            let Extent::Most(choice) = self.extent else { return values.first().cloned() };
+            let Fill::Maximal(choice) = self.fill else { return values.first().cloned() };
             return Some(values[choice % values.len()].clone());
         }
         match schema["type"].as_str() {
             Some("string") => Some(json!(self.string(schema))),
             Some("integer") => Some(json!(self.integer(schema))),
-            Some("number") => Some(json!(if self.extent.is_most() { 1.5e9 } else { 0.0 })),
-            Some("boolean") => Some(json!(self.extent.is_most())),
+            Some("number") => Some(json!(if self.fill.is_maximal() { 1.5e9 } else { 0.0 })),
+            Some("boolean") => Some(json!(self.fill.is_maximal())),
             Some("array") => {
-                let one = (self.extent != Extent::Least).then(|| self.make(&schema["items"]));
+                let one = (self.fill != Fill::Minimal).then(|| self.generate(&schema["items"]));
                 Some(Value::Array(one.flatten().into_iter().collect()))
             }
             Some("object") | None => self.object(schema),
@@ -87,49 +86,49 @@ impl Maker<'_> {
     fn object(&mut self, schema: &Value) -> Option<Value> {
         let mut object = Map::new();
         for part in schema["allOf"].as_array().into_iter().flatten() {
-            // A part that may be null must not make the whole null.
-            let mut part = resolved(self.document, part).clone();
+            // A nullable part must not generate the object null.
+            let mut part = resolve(self.document, part).clone();
             part.as_object_mut().expect("a schema is an object").remove("nullable");
-            let Value::Object(part) = self.make(&part)? else { panic!("a part is no object") };
+            let Value::Object(part) = self.generate(&part)? else { panic!("a part is no object") };
             object.extend(part);
         }
         let required = |name: &String| {
             schema["required"].as_array().is_some_and(|names| names.contains(&json!(name)))
         };
         for (name, property) in schema["properties"].as_object().into_iter().flatten() {
-            if required(name) || self.extent != Extent::Least {
-                match self.make(property) {
+            if required(name) || self.fill != Fill::Minimal {
+                match self.generate(property) {
                     Some(value) => drop(object.insert(name.clone(), value)),
                     None if required(name) => return None,
                     None => {}
                 }
             }
         }
-        if schema["additionalProperties"].is_object() && self.extent.is_most() {
-            let value = self.make(&schema["additionalProperties"]);
+        if schema["additionalProperties"].is_object() && self.fill.is_maximal() {
+            let value = self.generate(&schema["additionalProperties"]);
             object.extend(value.map(|value| ("anything".to_owned(), value)));
         }
         Some(Value::Object(object))
     }
 
     fn integer(&self, schema: &Value) -> i64 {
-        let most = match schema["format"].as_str() {
+        let maximal = match schema["format"].as_str() {
             Some("int64") => i64::MAX,
-            // Without a format it is an offset or a lifetime; those fit.
+            // Offsets and lifetimes have no format and fit.
             _ => i64::from(i32::MAX),
         };
-        if self.extent.is_most() {
-            schema["maximum"].as_i64().unwrap_or(most)
+        if self.fill.is_maximal() {
+            schema["maximum"].as_i64().unwrap_or(maximal)
         } else {
             schema["minimum"].as_i64().unwrap_or(0)
         }
     }
 
     fn string(&self, schema: &Value) -> String {
-        let most = self.extent.is_most();
+        let maximal = self.fill.is_maximal();
         match schema["format"].as_str() {
             Some("uuid") => return example_id().to_owned(),
-            Some("date-time") if most => return "2026-12-31T23:59:59.999999+14:00".to_owned(),
+            Some("date-time") if maximal => return "2026-12-31T23:59:59.999999+14:00".to_owned(),
             Some("date-time") => return "2026-01-31T00:00:00Z".to_owned(),
             Some(other) => panic!("examples do not know the format {other} yet"),
             None => {}
@@ -138,13 +137,13 @@ impl Maker<'_> {
         let (shortest, longest) = (length("minLength").unwrap_or(0), length("maxLength"));
         let Some(pattern) = schema["pattern"].as_str() else {
             return match longest {
-                Some(longest) if most => "é".repeat(longest),
-                None if most => "Größe 🦀 “x” <b>&amp;</b> \"q\" \\ \n .".to_owned(),
+                Some(longest) if maximal => "é".repeat(longest),
+                None if maximal => "Größe 🦀 “x” <b>&amp;</b> \"q\" \\ \n .".to_owned(),
                 _ => "a".repeat(shortest),
             };
         };
         let pattern = regex::Regex::new(pattern).expect("a pattern");
-        let large = most.then(|| "a".repeat(longest.unwrap_or(99)));
+        let large = maximal.then(|| "a".repeat(longest.unwrap_or(99)));
         let small = ["a", "1Gi"].map(str::to_owned);
         large
             .into_iter()
@@ -155,24 +154,25 @@ impl Maker<'_> {
 }
 
 #[test]
-fn every_documented_answer_has_examples_that_its_schema_takes() {
-    let mut made = 0;
-    for of in operations() {
-        for status in of.statuses() {
-            made += Extent::all().filter_map(|extent| answer(&of, status, extent)).count();
+fn every_documented_response_has_valid_examples() {
+    let mut generated = 0;
+    for operation in operations() {
+        for status in operation.statuses() {
+            generated +=
+                Fill::all().filter_map(|fill| response_body(&operation, status, fill)).count();
         }
     }
-    assert!(made > 200, "{made}");
+    assert!(generated > 200, "{generated}");
 }
 
 #[test]
-fn an_example_says_as_much_as_it_should() {
-    let list = declared("get_datavolumes");
-    let body = |extent| answer(&list, 200, extent).expect("a body");
-    assert_eq!(body(Extent::Least), json!({"datavolumes": []}));
+fn examples_contain_the_requested_fields() {
+    let list = operation_spec("get_datavolumes");
+    let body = |fill| response_body(&list, 200, fill).expect("a body");
+    assert_eq!(body(Fill::Minimal), json!({"datavolumes": []}));
     let transition = "/datavolumes/0/status/conditions/0/lastTransitionTime";
-    assert_eq!(body(Extent::Nulls).pointer(transition), Some(&Value::Null));
-    let most = body(Extent::Most(0));
-    assert!(most.pointer(transition).is_some_and(Value::is_string), "{most}");
-    assert_eq!(most["datavolumes"][0]["name"].as_str().map(str::len), Some(63));
+    assert_eq!(body(Fill::Nulls).pointer(transition), Some(&Value::Null));
+    let maximal = body(Fill::Maximal(0));
+    assert!(maximal.pointer(transition).is_some_and(Value::is_string), "{maximal}");
+    assert_eq!(maximal["datavolumes"][0]["name"].as_str().map(str::len), Some(63));
 }

@@ -1,5 +1,4 @@
-//! What a body of the contract means to the console, read a second time, field by field: the
-//! oracle for the decoders of `src/api`. A new field of a type does not compile before it is here.
+//! Decodes bodies of the contract independently, to compare with the decoders of `src/api`.
 
 use data_volumes_console::api::{Cluster, Department, Page, Project, Pvc, TokenResponse};
 use data_volumes_console::domain::{
@@ -12,7 +11,7 @@ fn text(value: &Value) -> String {
     value.as_str().expect("the contract requires a text").to_owned()
 }
 
-fn maybe(value: &Value) -> Option<String> {
+fn optional_text(value: &Value) -> Option<String> {
     value.as_str().map(str::to_owned)
 }
 
@@ -24,7 +23,7 @@ fn list<T>(value: &Value, item: fn(&Value) -> T) -> Vec<T> {
     value.as_array().into_iter().flatten().map(item).collect()
 }
 
-/// The two times that examples have, counted by another calendar: `date -d … +%s%3N`.
+/// The two times in examples, converted by `date -d … +%s%3N`.
 fn time(value: &Value) -> Option<Timestamp> {
     match value.as_str()? {
         "2026-01-31T00:00:00Z" => Some(Timestamp(1_769_817_600_000)),
@@ -33,22 +32,21 @@ fn time(value: &Value) -> Option<Timestamp> {
     }
 }
 
-/// `Datavolume`, with or without scopes.
 pub fn volume(body: &Value) -> Volume {
     let status = &body["status"];
     Volume {
         id: VolumeId::from(text(&body["id"])),
         name: text(&body["name"]),
-        description: maybe(&body["description"]),
+        description: optional_text(&body["description"]),
         project_id: ProjectId::from(text(&body["projectId"])),
         project_name: text(&body["projectName"]),
-        department_id: maybe(&body["departmentId"]).map(DepartmentId::from),
-        cluster_id: maybe(&body["clusterId"]).map(ClusterId::from),
+        department_id: optional_text(&body["departmentId"]).map(DepartmentId::from),
+        cluster_id: optional_text(&body["clusterId"]).map(ClusterId::from),
         origin_pvc_name: text(&body["originPvcName"]),
         created_at: time(&body["createdAt"]),
-        created_by: maybe(&body["createdBy"]),
+        created_by: optional_text(&body["createdBy"]),
         updated_at: time(&body["updatedAt"]),
-        updated_by: maybe(&body["updatedBy"]),
+        updated_by: optional_text(&body["updatedBy"]),
         status: Status {
             phase: match status["phase"].as_str().expect("a phase") {
                 "Ready" => Phase::Ready,
@@ -58,12 +56,12 @@ pub fn volume(body: &Value) -> Volume {
                 "Unknown" => Phase::Unknown,
                 other => Phase::Unrecognized(other.to_owned()),
             },
-            phase_message: maybe(&status["phaseMessage"]),
+            phase_message: optional_text(&status["phaseMessage"]),
             conditions: status["conditions"]
                 .is_array()
                 .then(|| list(&status["conditions"], condition)),
-            datavolume_pvc_name: maybe(&status["datavolumePvcName"]),
-            datavolume_pv_name: maybe(&status["datavolumePvName"]),
+            datavolume_pvc_name: optional_text(&status["datavolumePvcName"]),
+            datavolume_pv_name: optional_text(&status["datavolumePvName"]),
         },
         shared_scopes: body["sharedScopes"].is_array().then(|| scopes(&body["sharedScopes"])),
         decode_error: None,
@@ -74,24 +72,22 @@ fn condition(body: &Value) -> Condition {
     Condition {
         kind: text(&body["type"]),
         status: text(&body["status"]),
-        reason: maybe(&body["reason"]),
-        message: maybe(&body["message"]),
+        reason: optional_text(&body["reason"]),
+        message: optional_text(&body["message"]),
         last_transition_time: time(&body["lastTransitionTime"]),
     }
 }
 
-/// A page of data volumes.
 pub fn page(body: &Value) -> Page<Volume> {
-    whole(list(&body["datavolumes"], volume), number(&body["next"]))
+    complete_page(list(&body["datavolumes"], volume), number(&body["next"]))
 }
 
-fn whole<T>(items: Vec<T>, next: Option<u32>) -> Page<T> {
+fn complete_page<T>(items: Vec<T>, next: Option<u32>) -> Page<T> {
     Page { items, next, left_out: Vec::new() }
 }
 
-/// `SharedScopes`
 pub fn scopes_page(body: &Value) -> Page<SharedScope> {
-    whole(scopes(body), None)
+    complete_page(scopes(body), None)
 }
 
 fn scopes(body: &Value) -> Vec<SharedScope> {
@@ -105,23 +101,22 @@ fn scopes(body: &Value) -> Vec<SharedScope> {
         id: text(&body["scopeId"]),
         name: text(&body["scopeName"]),
         created_at: time(&body["createdAt"]),
-        created_by: maybe(&body["createdBy"]),
+        created_by: optional_text(&body["createdBy"]),
     })
 }
 
-/// `TokenResponse`, in which the contract requires nothing; without a token it is none.
+/// The contract requires no field of `TokenResponse`; without a token it is `None`.
 pub fn token(body: &Value) -> Option<TokenResponse> {
-    let access_token = maybe(&body["accessToken"])?;
+    let access_token = optional_text(&body["accessToken"])?;
     Some(TokenResponse {
         access_token,
-        id_token: maybe(&body["idToken"]),
+        id_token: optional_text(&body["idToken"]),
         refresh_token: serde_json::from_value(body["refreshToken"].clone()).ok(),
         expires_in: number(&body["expiresIn"]),
         server_time: None,
     })
 }
 
-/// `PermittedScopesActions`
 pub fn permitted(body: &Value) -> PermittedActions {
     let scopes = |body: &Value| PermittedScopes {
         system: body["system"] == true,
@@ -138,48 +133,46 @@ pub fn permitted(body: &Value) -> PermittedActions {
     }
 }
 
-/// A page of projects.
 pub fn projects(body: &Value) -> Page<Project> {
     let project = |body: &Value| Project {
         id: ProjectId::from(text(&body["id"])),
         name: text(&body["name"]),
-        cluster_id: maybe(&body["clusterId"]).map(ClusterId::from),
-        parent_id: maybe(&body["parentId"]).map(DepartmentId::from),
+        cluster_id: optional_text(&body["clusterId"]).map(ClusterId::from),
+        parent_id: optional_text(&body["parentId"]).map(DepartmentId::from),
     };
-    whole(list(&body["projects"], project), number(&body["next"]))
+    complete_page(list(&body["projects"], project), number(&body["next"]))
 }
 
-/// A page of departments.
 pub fn departments(body: &Value) -> Page<Department> {
     let department = |body: &Value| Department {
         id: DepartmentId::from(text(&body["id"])),
         name: text(&body["name"]),
-        cluster_id: maybe(&body["clusterId"]).map(ClusterId::from),
+        cluster_id: optional_text(&body["clusterId"]).map(ClusterId::from),
     };
-    whole(list(&body["departments"], department), number(&body["next"]))
+    complete_page(list(&body["departments"], department), number(&body["next"]))
 }
 
-/// The clusters.
 pub fn clusters(body: &Value) -> Page<Cluster> {
     let cluster = |body: &Value| Cluster {
         id: ClusterId::from(text(&body["uuid"])),
         name: text(&body["name"]),
     };
-    whole(list(body, cluster), None)
+    complete_page(list(body, cluster), None)
 }
 
-/// The PVCs of a project: called by their claim where there is one, with what ails them.
+/// The name is that of the claim, if there is one.
 pub fn pvcs(body: &Value) -> Page<Pvc> {
     let pvc = |body: &Value| {
-        let state = maybe(&body["status"]["status"]);
-        let ails = state.filter(|state| !["No issues found", "No status"].contains(&&**state));
+        let state = optional_text(&body["status"]["status"]);
+        let issue = state.filter(|state| !["No issues found", "No status"].contains(&&**state));
         Pvc {
-            name: maybe(&body["spec"]["claimName"]).unwrap_or_else(|| text(&body["meta"]["name"])),
-            issue: ails.map(|state| match maybe(&body["status"]["message"]) {
+            name: optional_text(&body["spec"]["claimName"])
+                .unwrap_or_else(|| text(&body["meta"]["name"])),
+            issue: issue.map(|state| match optional_text(&body["status"]["message"]) {
                 Some(message) if !message.is_empty() => message,
                 _ => state,
             }),
         }
     };
-    whole(list(&body["entries"], pvc), None)
+    complete_page(list(&body["entries"], pvc), None)
 }

@@ -1,16 +1,16 @@
-//! What is not as the documents say: what can be read is used, and nothing else suffers.
+//! Decodes responses that violate the documents.
 
-use super::answers::answer;
 use super::calls;
+use super::responses::response;
 use data_volumes_console::api::endpoint::{self, Call, OrgQuery};
 use data_volumes_console::api::{Grant, Page};
 use data_volumes_console::domain::{ListQuery, ProjectId};
 use serde_json::{Value, json};
 
 #[test]
-fn null_for_an_array_is_an_empty_one_and_a_bad_entry_is_left_out_alone() {
+fn null_is_an_empty_array_and_only_invalid_entries_are_left_out() {
     fn read<T: std::fmt::Debug>(call: &Call<Page<T>>, body: &Value) -> (usize, usize) {
-        let page = call.read(&answer(200, "application/json", &body.to_string()));
+        let page = call.read(&response(200, "application/json", &body.to_string()));
         let page = page.unwrap_or_else(|error| panic!("{body}: {error:?}"));
         assert_eq!(page.left_out.is_empty(), page.left_out_note().is_none());
         (page.items.len(), page.left_out.len())
@@ -40,7 +40,7 @@ fn null_for_an_array_is_an_empty_one_and_a_bad_entry_is_left_out_alone() {
     let numeric = json!({"projects": [{"id": 5, "name": "vision"}, {"id": "6"}, {"name": "lost"}], "next": 50});
     assert_eq!(read(&projects, &numeric), (2, 1));
     let page =
-        projects.read(&answer(200, "application/json", &numeric.to_string())).expect("a page");
+        projects.read(&response(200, "application/json", &numeric.to_string())).expect("a page");
     assert_eq!(
         (page.items[0].id.as_str(), page.items[1].name.as_str(), page.next),
         ("5", "6", Some(50))
@@ -56,7 +56,7 @@ fn null_for_an_array_is_an_empty_one_and_a_bad_entry_is_left_out_alone() {
 }
 
 #[test]
-fn a_lifetime_of_a_token_is_read_if_it_can_be_and_never_keeps_from_signing_in() {
+fn an_invalid_token_lifetime_does_not_prevent_signing_in() {
     let key = calls::access_key();
     let grant = endpoint::grant_token(Grant::AccessKey(&key));
     for (lifetime, seconds) in [
@@ -71,7 +71,7 @@ fn a_lifetime_of_a_token_is_read_if_it_can_be_and_never_keeps_from_signing_in() 
         (Value::Null, None),
     ] {
         let body = json!({"accessToken": "t", "expiresIn": lifetime, "idToken": null}).to_string();
-        let tokens = grant.read(&answer(200, "application/json", &body));
+        let tokens = grant.read(&response(200, "application/json", &body));
         let tokens = tokens.unwrap_or_else(|error| panic!("{lifetime}: {error:?}"));
         assert_eq!(tokens.expires_in, seconds, "{lifetime}");
     }

@@ -1,7 +1,9 @@
-//! Whether a request is one that the documents describe.
+//! Checks requests against the documents.
 
 use super::calls::{self, Visitor};
-use super::document::{Declared, Parameter, closed, declared, example_id, faults};
+use super::document::{
+    OperationSpec, Parameter, example_id, operation_spec, violations, without_additional_properties,
+};
 use data_volumes_console::api::endpoint::{self, Call};
 use data_volumes_console::api::response::Response;
 use data_volumes_console::api::transport::{PendingResponse, Request, Transport};
@@ -14,79 +16,79 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-/// What is documented, and is never sent all the same: the second is about to be removed, and the
-/// first means nothing without it.
+/// DocumentedCheck fields that are never sent: the second will be removed, and the first is meaningless without it.
 const NEVER_SENT: [&str; 2] = ["useOriginalVolume", "shouldDeleteOriginalVolume"];
 
-/// A request without its address and token.
+/// A request without host and token.
 #[derive(Clone, Debug)]
-struct Sent {
+struct SentRequest {
     id: &'static str,
     method: String,
     path: String,
     body: Option<String>,
 }
 
-/// What is wrong with a call, by the document of its operation.
-pub fn wrong<T>(call: &Call<T>) -> Vec<String> {
-    let sent = Sent {
-        id: calls::id_of(call.operation()).expect("an operation of the API"),
+/// The violations of a call against the document of its operation.
+pub fn violations_of<T>(call: &Call<T>) -> Vec<String> {
+    let sent = SentRequest {
+        id: calls::operation_id(call.operation()).expect("an operation of the API"),
         method: call.method().as_str().to_owned(),
         path: call.path().to_owned(),
         body: call.body().map(str::to_owned),
     };
-    let said = |fault| format!("{} {}: {fault}", sent.method, sent.path);
-    sent.faults().into_iter().map(said).collect()
+    let with_context = |violation| format!("{} {}: {violation}", sent.method, sent.path);
+    sent.violations().into_iter().map(with_context).collect()
 }
 
-/// Fails unless the call is one that its document describes.
 #[track_caller]
-pub fn documented<T>(call: &Call<T>) {
-    assert_eq!(wrong(call), Vec::<String>::new());
+pub fn assert_documented<T>(call: &Call<T>) {
+    assert_eq!(violations_of(call), Vec::<String>::new());
 }
 
-impl Sent {
-    fn faults(&self) -> Vec<String> {
-        let of = declared(self.id);
-        let mut faults = Vec::new();
-        if self.method.to_lowercase() != of.method {
-            faults.push(format!("the method is {}", of.method));
+impl SentRequest {
+    fn violations(&self) -> Vec<String> {
+        let operation = operation_spec(self.id);
+        let mut violations = Vec::new();
+        if self.method.to_lowercase() != operation.method {
+            violations.push(format!("the method is {}", operation.method));
         }
         let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~/?&=%".contains(c);
         if let Some(c) = self.path.chars().find(|c| !allowed(*c)) {
-            faults.push(format!("{c:?} is not encoded"));
+            violations.push(format!("{c:?} is not encoded"));
         }
         let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
-        faults.extend(self.path_faults(&of, path));
-        faults.extend(self.query_faults(&of, query));
-        faults.extend(self.body_faults(&of));
-        faults
+        violations.extend(self.path_violations(&operation, path));
+        violations.extend(self.query_violations(&operation, query));
+        violations.extend(self.body_violations(&operation));
+        violations
     }
 
-    fn path_faults(&self, of: &Declared, path: &str) -> Vec<String> {
+    fn path_violations(&self, operation: &OperationSpec, path: &str) -> Vec<String> {
         let (wanted, given): (Vec<_>, Vec<_>) =
-            (of.template.split('/').collect(), path.split('/').collect());
+            (operation.template.split('/').collect(), path.split('/').collect());
         if wanted.len() != given.len() {
-            return vec![format!("the path is {}", of.template)];
+            return vec![format!("the path is {}", operation.template)];
         }
-        let mut faults = Vec::new();
+        let mut violations = Vec::new();
         for (wanted, given) in wanted.into_iter().zip(given) {
             match wanted.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
                 Some(name) => {
-                    let parameters = of.parameters();
+                    let parameters = operation.parameters();
                     let parameter = parameters.iter().find(|p| p.place == "path" && p.name == name);
-                    let parameter = parameter.expect("a template's parameter is declared");
-                    faults.extend(value_faults(of, parameter, &decoded(given)));
+                    let parameter = parameter.expect("a template's parameter is operation_spec");
+                    violations.extend(value_violations(operation, parameter, &decoded(given)));
                 }
-                None if wanted != given => faults.push(format!("the path is {}", of.template)),
+                None if wanted != given => {
+                    violations.push(format!("the path is {}", operation.template))
+                }
                 None => {}
             }
         }
-        faults
+        violations
     }
 
-    fn query_faults(&self, of: &Declared, query: &str) -> Vec<String> {
-        let mut faults = Vec::new();
+    fn query_violations(&self, operation: &OperationSpec, query: &str) -> Vec<String> {
+        let mut violations = Vec::new();
         let pairs: Vec<_> = query
             .split('&')
             .filter(|pair| !pair.is_empty())
@@ -95,31 +97,31 @@ impl Sent {
             .collect();
         let value = |name: &str| pairs.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
         let parameters: Vec<_> =
-            of.parameters().into_iter().filter(|p| p.place == "query").collect();
+            operation.parameters().into_iter().filter(|p| p.place == "query").collect();
         for (index, (name, value)) in pairs.iter().enumerate() {
             if pairs[..index].iter().any(|(before, _)| before == name) {
-                faults.push(format!("{name} is there twice"));
+                violations.push(format!("{name} is there twice"));
             }
             match parameters.iter().find(|parameter| parameter.name == name) {
-                Some(parameter) => faults.extend(value_faults(of, parameter, value)),
-                None => faults.push(format!("{name} is no parameter")),
+                Some(parameter) => violations.extend(value_violations(operation, parameter, value)),
+                None => violations.push(format!("{name} is no parameter")),
             }
         }
         for parameter in parameters.iter().filter(|parameter| parameter.required) {
             if value(parameter.name).is_none() {
-                faults.push(format!("{} is required", parameter.name));
+                violations.push(format!("{} is required", parameter.name));
             }
         }
-        // TabMessage in prose only.
+        // The document says this in prose only.
         let in_project = value("requestType") == Some("UsableInProject");
         if in_project != value("usableInProjectId").is_some() {
-            faults.push("usableInProjectId belongs to UsableInProject".to_owned());
+            violations.push("usableInProjectId belongs to UsableInProject".to_owned());
         }
-        faults
+        violations
     }
 
-    fn body_faults(&self, of: &Declared) -> Vec<String> {
-        let (schema, body) = match (of.request(), &self.body) {
+    fn body_violations(&self, operation: &OperationSpec) -> Vec<String> {
+        let (schema, body) = match (operation.request_schema(), &self.body) {
             (Some(schema), Some(body)) => (schema, body),
             (None, None) => return vec![],
             (Some(_), None) => return vec!["a body is required".to_owned()],
@@ -128,10 +130,14 @@ impl Sent {
         let Ok(value) = serde_json::from_str::<Value>(body) else {
             return vec!["the body is not JSON".to_owned()];
         };
-        let mut faults = faults(of.document, &closed(of.document, schema), &value);
+        let mut violations = violations(
+            operation.document,
+            &without_additional_properties(operation.document, schema),
+            &value,
+        );
         let never = NEVER_SENT.into_iter().filter(|name| value.get(name).is_some());
-        faults.extend(never.map(|name| format!("{name} is never sent")));
-        faults
+        violations.extend(never.map(|name| format!("{name} is never sent")));
+        violations
     }
 }
 
@@ -139,8 +145,8 @@ fn decoded(part: &str) -> String {
     percent_decode_str(part).decode_utf8().expect("what is encoded is UTF-8").into_owned()
 }
 
-/// What is wrong with a parameter's value, read from text as its schema's type says.
-fn value_faults(of: &Declared, parameter: &Parameter, text: &str) -> Vec<String> {
+/// The violations of a parameter's value, parsed as the type of its schema.
+fn value_violations(operation: &OperationSpec, parameter: &Parameter, text: &str) -> Vec<String> {
     let value = match parameter.schema["type"].as_str() {
         Some("integer") => text.parse::<i64>().map_or(json!(text), |n| json!(n)),
         Some("boolean") => text.parse::<bool>().map_or(json!(text), |b| json!(b)),
@@ -148,12 +154,12 @@ fn value_faults(of: &Declared, parameter: &Parameter, text: &str) -> Vec<String>
         Some("array") => json!(text.split(',').collect::<Vec<_>>()),
         _ => json!(text),
     };
-    let said = |fault| format!("{}: {fault}", parameter.name);
-    faults(of.document, parameter.schema, &value).into_iter().map(said).collect()
+    let with_context = |violation| format!("{}: {violation}", parameter.name);
+    violations(operation.document, parameter.schema, &value).into_iter().map(with_context).collect()
 }
 
 #[test]
-fn a_request_that_no_document_describes_is_found_out() {
+fn undocumented_requests_are_detected() {
     let list =
         |query: &str| ("get_datavolumes", "GET", format!("/api/v1/datavolumes?{query}"), None);
     let one = |id: &str| ("get_datavolume", "GET", format!("/api/v1/datavolumes/{id}"), None);
@@ -162,9 +168,9 @@ fn a_request_that_no_document_describes_is_found_out() {
     let many: Vec<_> =
         (0..51).map(|n| json!({"scopeType": "project", "scopeId": n.to_string()})).collect();
     let share = |body| ("patch_datavolume_shared_scopes", "PATCH", scopes.clone(), Some(body));
-    let whole = json!({"name": "a", "projectId": "5", "originPvcName": "p"});
+    let complete = json!({"name": "a", "projectId": "5", "originPvcName": "p"});
     let with = |name: &str, value: Value| {
-        let mut body = whole.clone();
+        let mut body = complete.clone();
         body[name] = value;
         body
     };
@@ -199,7 +205,7 @@ fn a_request_that_no_document_describes_is_found_out() {
             ("create_datavolume", "POST", "/api/v1/datavolumes".to_owned(), None),
             Some("a body is required"),
         ),
-        (create(whole.clone()), None),
+        (create(complete.clone()), None),
         (create(json!({"name": "a", "projectId": "5"})), Some("originPvcName")),
         (create(with("name", json!("Upper"))), Some("/name")),
         (create(with("projectId", json!(5))), Some("/projectId")),
@@ -215,14 +221,17 @@ fn a_request_that_no_document_describes_is_found_out() {
             Some("name"),
         ),
     ];
-    for ((id, method, path, body), fault) in cases {
+    for ((id, method, path, body), violation) in cases {
         let body = body.map(|body| body.to_string());
-        let sent = Sent { id, method: method.to_owned(), path, body };
-        let faults = sent.faults();
-        match fault {
-            None => assert_eq!(faults, Vec::<String>::new(), "{sent:?}"),
-            Some(fault) => {
-                assert!(faults.iter().any(|it| it.contains(fault)), "{sent:?}: {faults:?}");
+        let sent = SentRequest { id, method: method.to_owned(), path, body };
+        let violations = sent.violations();
+        match violation {
+            None => assert_eq!(violations, Vec::<String>::new(), "{sent:?}"),
+            Some(violation) => {
+                assert!(
+                    violations.iter().any(|it| it.contains(violation)),
+                    "{sent:?}: {violations:?}"
+                );
             }
         }
     }
@@ -230,17 +239,17 @@ fn a_request_that_no_document_describes_is_found_out() {
 
 #[test]
 fn every_call_is_a_documented_request() {
-    struct Documented;
-    impl Visitor for Documented {
+    struct DocumentedCheck;
+    impl Visitor for DocumentedCheck {
         fn visit<T: PartialEq + 'static>(&mut self, call: Call<T>) {
-            documented(&call);
+            assert_documented(&call);
         }
     }
-    calls::each(&mut Documented);
+    calls::visit_all(&mut DocumentedCheck);
 }
 
 #[test]
-fn every_grant_is_a_documented_body_and_holds_what_it_needs_and_no_more() {
+fn every_grant_sends_exactly_the_documented_fields() {
     let (key, code, flow) = (calls::access_key(), calls::code(), calls::flow());
     let refresh = calls::refresh_token();
     for (grant, body) in [
@@ -265,13 +274,13 @@ fn every_grant_is_a_documented_body_and_holds_what_it_needs_and_no_more() {
         ),
     ] {
         let call = endpoint::grant_token(grant);
-        documented(&call);
+        assert_documented(&call);
         let sent: Value = serde_json::from_str(call.body().unwrap_or_default()).expect("JSON");
         assert_eq!((sent, call.is_authorized()), (body, false));
     }
 }
 
-/// Answers 500 to everything and remembers what it was sent.
+/// Responds with status 500 and records the requests.
 #[derive(Clone, Default)]
 struct Recorder(Rc<RefCell<Vec<Request>>>);
 
@@ -279,23 +288,23 @@ impl Transport for Recorder {
     fn send(&self, request: Request) -> PendingResponse {
         self.0.borrow_mut().push(request);
         let (content_type, body) = (String::new(), String::new());
-        let answer = Response { status: 500, content_type, body, retry_after: None, date: None };
-        Box::pin(std::future::ready(Ok(answer)))
+        let response = Response { status: 500, content_type, body, retry_after: None, date: None };
+        Box::pin(std::future::ready(Ok(response)))
     }
 }
 
-struct ThroughClient(Client);
+struct ClientVisitor(Client);
 
-impl Visitor for ThroughClient {
+impl Visitor for ClientVisitor {
     fn visit<T: PartialEq + 'static>(&mut self, call: Call<T>) {
         let mut context = Context::from_waker(Waker::noop());
         let sending = pin!(self.0.send(call)).poll(&mut context);
-        assert!(matches!(sending, Poll::Ready(Err(_))), "the answer is there at once, and is 500");
+        assert!(matches!(sending, Poll::Ready(Err(_))), "the response is immediate and an error");
     }
 }
 
 #[test]
-fn the_token_goes_beside_every_request_but_that_for_one_and_never_into_one() {
+fn the_token_accompanies_every_request_except_that_for_a_token() {
     const TOKEN: &str = "t0k3n-of-the-session";
     let recorder = Recorder::default();
     let owner = leptos::prelude::Owner::new();
@@ -303,11 +312,11 @@ fn the_token_goes_beside_every_request_but_that_for_one_and_never_into_one() {
         let client = Client::new(Rc::new(recorder.clone()));
         client.set_base("https://runai.example/");
         client.set_token(Some(TOKEN));
-        calls::each(&mut ThroughClient(client));
+        calls::visit_all(&mut ClientVisitor(client));
     });
     let secret = calls::access_key().client_secret;
     let sent = recorder.0.borrow();
-    assert_eq!(sent.len(), calls::used().len());
+    assert_eq!(sent.len(), calls::used_operations().len());
     for request in sent.iter() {
         let Request { url, token, body, .. } = request;
         assert!(url.starts_with("https://runai.example/api/v1/"), "{url}");

@@ -1,17 +1,15 @@
-//! The two files that static hosts read: `_headers` and `_redirects`.
+//! Parses `_headers` and `_redirects`, the configuration of static hosts.
 
 use regex::Regex;
 
-/// A pattern of addresses, and what holds for them.
+/// The headers of all paths that match a pattern.
 pub struct Rule {
-    /// As it is spelled.
     pub pattern: String,
-    /// Headers by name.
     pub headers: Vec<(String, String)>,
 }
 
 impl Rule {
-    /// Whether it is about this path: `*` stands for any text.
+    /// `*` matches any text.
     pub fn matches(&self, path: &str) -> bool {
         matches(&self.pattern, path)
     }
@@ -26,11 +24,7 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
 }
 
-/// Reads `_headers`.
-///
-/// # Panics
-///
-/// If a line is neither a pattern nor a header.
+/// Parses `_headers`.
 pub fn headers(text: &str) -> Vec<Rule> {
     let mut rules: Vec<Rule> = Vec::new();
     for line in lines(text) {
@@ -45,7 +39,7 @@ pub fn headers(text: &str) -> Vec<Rule> {
     rules
 }
 
-/// What `_redirects` does with a path that is no file: where it leads, and by which status.
+/// The target and status that `_redirects` has for a path that is not a file.
 pub fn redirect<'a>(text: &'a str, path: &str) -> Option<(&'a str, &'a str)> {
     lines(text).find_map(|line| {
         let words: Vec<_> = line.split_whitespace().collect();
@@ -55,7 +49,7 @@ pub fn redirect<'a>(text: &'a str, path: &str) -> Option<(&'a str, &'a str)> {
 }
 
 #[test]
-fn both_files_are_read() {
+fn headers_and_redirects_are_parsed() {
     let rules = headers("# x\n/*\n  A: b: c\n  D: e\n/x*\n  F: g\n");
     assert_eq!(rules[0].headers, [("A".into(), "b: c".into()), ("D".into(), "e".into())]);
     assert!(rules[1].matches("/xyz") && !rules[1].matches("/y") && rules[0].matches("/y/z"));

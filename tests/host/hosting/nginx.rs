@@ -1,31 +1,24 @@
-//! Enough of nginx's syntax to read a configuration.
+//! Parses the configuration syntax of nginx.
 
-/// A directive with its arguments, and what stands in its braces.
 #[derive(Debug, PartialEq)]
 pub struct Directive {
-    /// Its name and its arguments, without quotes.
+    /// The name and the arguments, without quotes.
     pub words: Vec<String>,
-    /// Empty unless it has braces.
+    /// The directives in its braces.
     pub block: Vec<Directive>,
 }
 
 impl Directive {
-    /// Its name.
     pub fn name(&self) -> &str {
         &self.words[0]
     }
 
-    /// The directives of this name in its braces, not those further inside.
+    /// The direct children of this name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Directive> {
         self.block.iter().filter(move |it| it.name() == name)
     }
 }
 
-/// Reads a configuration.
-///
-/// # Panics
-///
-/// If a directive does not end.
 pub fn parse(text: &str) -> Vec<Directive> {
     let mut tokens = tokens(text).into_iter();
     block(&mut tokens)
@@ -88,7 +81,7 @@ fn tokens(text: &str) -> Vec<Token> {
 }
 
 #[test]
-fn directives_blocks_quotes_and_comments_are_told_apart() {
+fn directives_blocks_quotes_and_comments_are_parsed() {
     let found =
         parse("# a; b\nserver {\n  listen 80; # c\n  add_header A \"x; 'y' {}\" always;\n}\nz;");
     let plain = |words: &[&str]| Directive {

@@ -1,15 +1,15 @@
-//! What is written nowhere in `src`.
+//! Forbids patterns in `src`.
 
-use super::source::{Source, closing, find};
-use super::{files, hold, nothing, prove, read};
+use super::source::{Source, closing_bracket, find};
+use super::{assert_none, check_all, check_samples, files, read};
 use std::collections::BTreeSet;
 
-/// A signal that holds a query of its own. A `Memo` that reads the URL does not.
+/// Finds signals of a list query. A `Memo` that reads the URL is allowed.
 fn query_in_signal(source: &Source) -> Vec<String> {
     if source.is_in("domain") || source.is_in("route") {
         return vec![];
     }
-    source.without(&[
+    source.forbid(&[
         "RwSignal<ListQuery>",
         "ReadSignal<ListQuery>",
         "WriteSignal<ListQuery>",
@@ -24,10 +24,9 @@ fn query_in_signal(source: &Source) -> Vec<String> {
     ])
 }
 
-/// As far as types and constructors tell.
 #[test]
 fn no_page_holds_a_list_query_in_a_signal() {
-    prove(
+    check_samples(
         query_in_signal,
         &[
             ("src/pages/list.rs", "let q = RwSignal::new(ListQuery::default());"),
@@ -39,7 +38,7 @@ fn no_page_holds_a_list_query_in_a_signal() {
             "let q: Memo<ListQuery> = Memo::new(move |_| parse()); signal(1);",
         )],
     );
-    hold(query_in_signal);
+    check_all(query_in_signal);
 }
 
 fn unparsed_parameters(source: &Source) -> Vec<String> {
@@ -48,11 +47,11 @@ fn unparsed_parameters(source: &Source) -> Vec<String> {
     }
     let functions = source.find("pub fn").into_iter().filter_map(|at| {
         let open = at + source.bare[at..].find('(')?;
-        let parameters = open..closing(&source.bare, open);
+        let parameters = open..closing_bracket(&source.bare, open);
         let signature = &source.bare[at..parameters.end];
         let texts = ["str", "String", "AsRef", "Cow"];
         let raw = texts.iter().any(|text| !find(signature, text).is_empty());
-        raw.then(|| source.at(at, "a request must not be made from text"))
+        raw.then(|| source.violation(at, "a request must not be made from text"))
     });
     functions.collect()
 }
@@ -60,24 +59,24 @@ fn unparsed_parameters(source: &Source) -> Vec<String> {
 #[test]
 fn requests_are_made_from_parsed_types_only() {
     let endpoint = "src/api/endpoint.rs";
-    prove(
+    check_samples(
         unparsed_parameters,
         &[
-            (endpoint, "fn get(id: &str) -> Call<u8> {}"),
-            (endpoint, "fn get(\n    name: impl Into<String>,\n) -> Call<u8> {}"),
-            (endpoint, "fn get<T: AsRef<str>>(id: T) -> Call<u8> {}"),
+            (endpoint, "pub fn get(id: &str) -> Call<u8> {}"),
+            (endpoint, "pub fn get(\n    name: impl Into<String>,\n) -> Call<u8> {}"),
+            (endpoint, "pub fn get<T: AsRef<str>>(id: T) -> Call<u8> {}"),
         ],
         &[
-            (endpoint, "fn get(id: &VolumeId) -> Call<String> {}\nfn path(rest: &str) {}"),
+            (endpoint, "pub fn get(id: &VolumeId) -> Call<String> {}\nfn path(rest: &str) {}"),
             ("src/api/token.rs", "fn of(token: &str) -> Self {}"),
         ],
     );
-    hold(unparsed_parameters);
+    check_all(unparsed_parameters);
     assert!(read(endpoint).matches("pub fn").count() > 15, "the endpoints have moved");
 }
 
-/// What clippy's `disallowed_methods` cannot see: attributes in markup, and functions of browser APIs
-/// that are not enabled yet.
+/// Attributes in markup and functions of web-sys features that are off, which clippy's
+/// `disallowed_methods` cannot find.
 const RAW_HTML: [&str; 7] = [
     "inner_html",
     "outer_html",
@@ -88,15 +87,15 @@ const RAW_HTML: [&str; 7] = [
     "srcdoc",
 ];
 
-/// Raw HTML anywhere; scripts in literals; and, outside `ui`, an `href` that is neither a route's
-/// nor a fragment's. A link's value is a call of `Route`'s `href()`, a fragment, or a name that the
-/// same file assigns such a value. Components of `ui` take their links from their callers.
+/// Finds raw HTML, script URLs in literals, and, outside `ui`, each `href` that is neither a call of
+/// `Route::href()`, nor a fragment, nor a variable with such a value. Components of `ui` get their links from
+/// their callers.
 fn raw_html(source: &Source) -> Vec<String> {
-    let mut found = source.without(&RAW_HTML);
+    let mut found = source.forbid(&RAW_HTML);
     for (at, text) in source.literals() {
         let text = text.trim().to_lowercase();
         if text.starts_with("javascript:") || text.starts_with("data:") {
-            found.push(source.at(at, "a link that runs a script"));
+            found.push(source.violation(at, "a link that runs a script"));
         }
     }
     if source.is_in("ui") {
@@ -105,20 +104,20 @@ fn raw_html(source: &Source) -> Vec<String> {
     for at in source.find("href=") {
         let value = attribute_value(&source.code, &source.bare, at + "href=".len());
         if !is_route(source, value) {
-            found.push(source.at(at, &format!("`href={value}` is not a route")));
+            found.push(source.violation(at, &format!("`href={value}` is not a route")));
         }
     }
     found
 }
 
-/// The value of an attribute in markup: up to the blank or the `>` that follows it.
+/// The value of an attribute in markup, which ends at a blank or `>`.
 fn attribute_value<'a>(code: &'a str, bare: &str, from: usize) -> &'a str {
     let closure = ["move || ", "|| "].into_iter().find(|head| bare[from..].starts_with(head));
     let start = from + closure.map_or(0, str::len);
     let mut at = start;
     while let Some(c) = bare.as_bytes().get(at) {
         match c {
-            b'(' | b'[' | b'{' => at = closing(bare, at),
+            b'(' | b'[' | b'{' => at = closing_bracket(bare, at),
             c if c.is_ascii_whitespace() || *c == b'>' => break,
             _ => {}
         }
@@ -146,7 +145,7 @@ fn statement_end(bare: &str, from: usize) -> usize {
     let mut at = from;
     while let Some(c) = bare.as_bytes().get(at) {
         match c {
-            b'(' | b'[' | b'{' => at = closing(bare, at),
+            b'(' | b'[' | b'{' => at = closing_bracket(bare, at),
             b';' => return at,
             _ => {}
         }
@@ -158,7 +157,7 @@ fn statement_end(bare: &str, from: usize) -> usize {
 #[test]
 fn no_raw_html_is_written_and_links_lead_to_routes() {
     let page = "src/pages/list.rs";
-    prove(
+    check_samples(
         raw_html,
         &[
             (page, "view! { <div inner_html=text></div> }"),
@@ -180,32 +179,31 @@ fn no_raw_html_is_written_and_links_lead_to_routes() {
             ("src/ui/button.rs", "view! { <a href=move || href.get()></a> }"),
         ],
     );
-    hold(raw_html);
+    check_all(raw_html);
 }
 
-/// Style attributes, which the Content Security Policy refuses. `style:property` goes through the CSSOM,
-/// which it allows.
+/// The Content Security Policy forbids style attributes but allows `style:property`, which uses the CSSOM.
 fn inline_style(source: &Source) -> Vec<String> {
-    source.without(&["style=", "set_css_text", "set_attribute(\"style\""])
+    source.forbid(&["style=", "set_css_text", "set_attribute(\"style\""])
 }
 
 #[test]
 fn no_markup_has_a_style_attribute() {
-    prove(
+    check_samples(
         inline_style,
         &[("src/a.rs", "view! { <p style=\"color: red\"></p> }"), ("src/a.rs", "<p style=color>")],
         &[("src/a.rs", "view! { <p style:width=width data-kind=\"x\"></p> }")],
     );
-    hold(inline_style);
+    check_all(inline_style);
 }
 
-const LONGEST: usize = 500;
+const MAX_LINES: usize = 500;
 
 #[test]
 fn no_file_is_longer_than_500_lines() {
     let too_long = |path: &str, text: &str| {
         let lines = text.lines().count();
-        (lines > LONGEST).then(|| format!("{path}: {lines} lines"))
+        (lines > MAX_LINES).then(|| format!("{path}: {lines} lines"))
     };
     assert!(too_long("a.rs", &"x\n".repeat(501)).is_some());
     assert!(too_long("a.rs", &"x\n".repeat(500)).is_none());
@@ -221,7 +219,7 @@ fn no_file_is_longer_than_500_lines() {
         "xtask/src",
     ];
     let paths = folders.into_iter().flat_map(files).chain(["index.html".to_owned()]);
-    let written =
+    let checked =
         paths.filter(|path| path.rsplit('.').next().is_some_and(|end| kinds.contains(end)));
-    nothing(written.filter_map(|path| too_long(&path, &read(&path))).collect());
+    assert_none(checked.filter_map(|path| too_long(&path, &read(&path))).collect());
 }

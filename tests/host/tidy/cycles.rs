@@ -1,11 +1,10 @@
-//! No file imports itself by way of others. A module and its own child may know each other: that is
-//! how a module is split into files.
+//! Finds import cycles between files. A module and its own child may import each other.
 
-use super::source::{Source, closing};
-use super::{files, nothing, read};
+use super::source::{Source, closing_bracket};
+use super::{assert_none, files, read};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The crates of the project: their root modules.
+/// The root modules of the crates.
 const ROOTS: [&str; 6] = [
     "src/lib.rs",
     "emulator/src/lib.rs",
@@ -18,15 +17,15 @@ const ROOTS: [&str; 6] = [
 /// The path of a module without `crate`: `["pages", "list"]`.
 type Module = Vec<String>;
 
-/// One name that a file imports or mentions: the segments of its path, `*` for all.
+/// A name that a file imports or mentions, as the segments of its path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Import {
     path: Vec<String>,
-    /// The name it has in this module, if the module hands it on.
+    /// The name in this module, if the module re-exports it.
     exported_as: Option<String>,
 }
 
-/// The modules of a crate with what each imports.
+/// The modules of a crate with their imports.
 struct Crate(BTreeMap<Module, Vec<Import>>);
 
 impl Crate {
@@ -43,8 +42,7 @@ impl Crate {
         Self(modules.collect())
     }
 
-    /// The module that defines what `path` names when it is used in `module`; none outside the
-    /// crate.
+    /// The module that defines `path`, as used in `module`; `None` outside the crate.
     fn definition(&self, module: &[String], path: &[String]) -> Option<Module> {
         let mut at = module.to_vec();
         let mut rest = path;
@@ -76,24 +74,24 @@ impl Crate {
         Some(at)
     }
 
-    /// Where a name comes from that `module` only hands on.
+    /// The module from which `module` re-exports a name.
     fn exporter(&self, module: &Module, name: &str) -> Option<Module> {
         let exported = self.0.get(module)?.iter();
         let mut exported = exported.filter(|it| it.exported_as.as_deref() == Some(name));
         self.definition(module, &exported.next()?.path)
     }
 
-    /// The files that import each other in a loop, as sets.
+    /// The sets of files that import each other.
     fn cycles(&self) -> Vec<BTreeSet<String>> {
         let edges: BTreeMap<&Module, BTreeSet<Module>> = self
             .0
             .iter()
             .map(|(module, imports)| {
                 let targets = imports.iter().filter_map(|it| self.definition(module, &it.path));
-                let is_family = |other: &Module| {
+                let is_related = |other: &Module| {
                     other == module || is_child(other, module) || is_child(module, other)
                 };
-                (module, targets.filter(|other| !is_family(other)).collect())
+                (module, targets.filter(|other| !is_related(other)).collect())
             })
             .collect();
         let reachable = |from: &Module| {
@@ -123,7 +121,7 @@ fn is_child(child: &Module, parent: &Module) -> bool {
     child.len() == parent.len() + 1 && child.starts_with(parent)
 }
 
-/// What a file imports by `use`, and what its code names by a path from `crate`, `super` or `self`.
+/// The names in `use` declarations, and all paths that start with `crate`, `super` or `self`.
 fn imports(bare: &str) -> Vec<Import> {
     let mut found = Vec::new();
     let mut code = bare.to_owned();
@@ -153,13 +151,13 @@ fn imports(bare: &str) -> Vec<Import> {
     found
 }
 
-/// Writes out a tree such as `a::{b, c::{self, D as E}}`.
+/// Expands a tree such as `a::{b, c::{self, D as E}}`.
 fn expand(prefix: &mut Vec<String>, tree: &str, is_public: bool, found: &mut Vec<Import>) {
     let tree = tree.trim();
     if let Some(open) = tree.find('{') {
         let depth = prefix.len();
         prefix.extend(segments(&tree[..open]));
-        let inside = &tree[open + 1..closing(tree, open)];
+        let inside = &tree[open + 1..closing_bracket(tree, open)];
         let mut start = 0;
         let mut braces = 0;
         for (at, c) in inside.char_indices().chain([(inside.len(), ',')]) {
@@ -197,7 +195,7 @@ fn cycles_of(files: &[(&str, &str)]) -> Vec<String> {
 }
 
 #[test]
-fn a_cycle_is_found_through_re_exports_and_paths_and_families_are_none() {
+fn cycles_are_found_through_re_exports_and_paths_but_not_between_parent_and_child() {
     let cycle = [
         ("src/lib.rs", "pub mod a;\npub mod b;"),
         ("src/a.rs", "mod one;\npub use one::{One as Uno, Two};"),
@@ -205,13 +203,13 @@ fn a_cycle_is_found_through_re_exports_and_paths_and_families_are_none() {
         ("src/b.rs", "fn f() { crate::a::Uno::new() }"),
     ];
     assert_eq!(cycles_of(&cycle), ["a::one b"]);
-    let family = [
+    let parent_and_child = [
         ("src/lib.rs", "pub mod a;"),
         ("src/a.rs", "mod one;\nmod two;\nuse one::One;\npub struct A;"),
         ("src/a/one.rs", "use super::A;\nuse super::two::Two;"),
         ("src/a/two.rs", "//! Below `super::one::One`.\nuse super::A;\nuse std::fmt;"),
     ];
-    assert_eq!(cycles_of(&family), Vec::<String>::new());
+    assert_eq!(cycles_of(&parent_and_child), Vec::<String>::new());
     let siblings = [
         ("src/lib.rs", "pub mod a;"),
         ("src/a.rs", "mod one;\nmod two;"),
@@ -232,5 +230,5 @@ fn no_file_imports_itself_by_way_of_others() {
         let lines = cycles.into_iter().map(|it| Vec::from_iter(it).join(", "));
         found.extend(lines.map(|line| format!("{folder}: {line}")));
     }
-    nothing(found);
+    assert_none(found);
 }

@@ -1,9 +1,8 @@
-//! Which module imports which.
+//! Checks the imports between modules.
 
-use super::source::{Source, closing};
-use super::{hold, prove};
+use super::source::{Source, closing_bracket};
+use super::{check_all, check_samples};
 
-/// Leptos and the browser.
 const BROWSER: [&str; 9] = [
     "leptos",
     "leptos_router",
@@ -17,12 +16,12 @@ const BROWSER: [&str; 9] = [
 ];
 
 fn browser_in_domain(source: &Source) -> Vec<String> {
-    if source.is_in("domain") { source.without(&BROWSER) } else { vec![] }
+    if source.is_in("domain") { source.forbid(&BROWSER) } else { vec![] }
 }
 
 #[test]
 fn the_domain_knows_neither_leptos_nor_the_browser() {
-    prove(
+    check_samples(
         browser_in_domain,
         &[
             ("src/domain/name.rs", "use leptos::prelude::*;"),
@@ -34,15 +33,15 @@ fn the_domain_knows_neither_leptos_nor_the_browser() {
             ("src/ui/icon.rs", "use leptos::prelude::*;"),
         ],
     );
-    hold(browser_in_domain);
+    check_all(browser_in_domain);
 }
 
-/// `gloo_net`, the server's paths and the console's paths outside their files. The root, `/`, may be
-/// written anywhere.
+/// Finds `gloo_net`, paths of the server and paths of the console outside their files. The root, `/`, is
+/// allowed everywhere.
 fn misplaced_paths(source: &Source) -> Vec<String> {
     let mut found = Vec::new();
     if source.path != "src/api/transport.rs" {
-        found.extend(source.without(&["gloo_net"]));
+        found.extend(source.forbid(&["gloo_net"]));
     }
     for (at, text) in source.literals() {
         let path = text.split('?').next().unwrap_or_default();
@@ -51,15 +50,15 @@ fn misplaced_paths(source: &Source) -> Vec<String> {
             || path == "config.json"
             || is_path && path.ends_with("/config.json");
         if servers && source.path != "src/api/endpoint.rs" {
-            found.push(source.at(at, &format!("a path of the server: {text:?}")));
+            found.push(source.violation(at, &format!("a path of the server: {text:?}")));
         }
-        // `datavolumes` is a word of the server's as well.
+        // The server uses `datavolumes` too.
         let absolute = path.strip_prefix('/').and_then(|rest| rest.chars().next());
         let console = is_path
             && (absolute.is_some_and(|c| c.is_ascii_alphabetic() || c == '{')
                 || path.split('/').any(|segment| ["datavolumes", "sign-in"].contains(&segment)));
         if console && source.path != "src/route.rs" && !source.is_in("api") {
-            found.push(source.at(at, &format!("a path of the console: {text:?}")));
+            found.push(source.violation(at, &format!("a path of the console: {text:?}")));
         }
     }
     found
@@ -67,7 +66,7 @@ fn misplaced_paths(source: &Source) -> Vec<String> {
 
 #[test]
 fn each_kind_of_path_is_written_in_one_file() {
-    prove(
+    check_samples(
         misplaced_paths,
         &[
             ("src/api/client.rs", "use gloo_net::http::Request;"),
@@ -93,10 +92,10 @@ fn each_kind_of_path_is_written_in_one_file() {
             ("src/pages/list.rs", "#[cfg(test)]\nmod tests { const A: &str = \"/datavolumes\"; }"),
         ],
     );
-    hold(misplaced_paths);
+    check_all(misplaced_paths);
 }
 
-/// The modules of the crate, each with those it may import: the table in `ARCHITECTURE.md`.
+/// The modules of the crate and the modules that each may import, as in `ARCHITECTURE.md`.
 const LAYERS: [(&str, &[&str]); 12] = [
     ("domain", &[]),
     ("api", &["domain"]),
@@ -126,8 +125,8 @@ fn imported_modules(source: &Source) -> Vec<(usize, String)> {
             named.push(word(at));
             continue;
         }
-        // `crate::{a, b::{c, d}}`: the words behind the outer brace and the outer commas.
-        let end = closing(&source.bare, at);
+        // `crate::{a, b::{c, d}}` imports the words after the outer brace and the outer commas.
+        let end = closing_bracket(&source.bare, at);
         let mut depth = 0;
         let mut expected = false;
         for (offset, c) in source.bare[at..end].char_indices() {
@@ -154,18 +153,19 @@ fn upward_imports(source: &Source) -> Vec<String> {
     let mut found: Vec<_> = imported_modules(source)
         .into_iter()
         .filter(|(_, module)| module != layer && !known.contains(&module.as_str()))
-        .map(|(at, module)| source.at(at, &format!("`{layer}` must not import `crate::{module}`")))
+        .map(|(at, module)| {
+            source.violation(at, &format!("`{layer}` must not import `crate::{module}`"))
+        })
         .collect();
     if *layer == "state" {
-        found.extend(source.without(&["view!"]));
+        found.extend(source.forbid(&["view!"]));
     }
     found
 }
 
-/// Macros that write `crate` differently are not seen.
 #[test]
 fn a_layer_imports_only_those_below_it() {
-    prove(
+    check_samples(
         upward_imports,
         &[
             ("src/ui/icon.rs", "use crate::api::ApiError;"),
@@ -184,7 +184,7 @@ fn a_layer_imports_only_those_below_it() {
             ("src/app.rs", "use crate::{frame::Frame, pages, route::Route};"),
         ],
     );
-    hold(upward_imports);
+    check_all(upward_imports);
     // A module that is not in the table would not be checked.
     let root = super::read("src/lib.rs");
     let modules = root.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));

@@ -1,14 +1,13 @@
-//! What the package depends on.
+//! Checks the manifests.
 
 use super::source::Source;
-use super::{hold, nothing, prove, read};
+use super::{assert_none, check_all, check_samples, read};
 
-/// Crates of which one version must meet another: Leptos its router, `wasm-bindgen` its command
-/// line. Another version in a lock file made elsewhere breaks the build or the page.
+/// Crates whose versions must match each other or a tool: a different version breaks the build or the page.
 const PINNED: [&str; 6] =
     ["leptos", "leptos_router", "js-sys", "wasm-bindgen", "wasm-bindgen-futures", "web-sys"];
 
-/// The version that a manifest asks of a dependency, as it is spelled.
+/// The version requirement of a dependency.
 fn version<'a>(manifest: &'a str, name: &str) -> Option<&'a str> {
     let dependencies = manifest.split("\n[dependencies]\n").nth(1)?.split("\n[").next()?;
     let line = dependencies.lines().find(|line| {
@@ -19,32 +18,35 @@ fn version<'a>(manifest: &'a str, name: &str) -> Option<&'a str> {
     version.split('"').nth(1)
 }
 
-fn loose(manifest: &str) -> Vec<String> {
-    let pinned = |name: &&str| version(manifest, name).is_some_and(|asked| asked.starts_with('='));
-    let loose = PINNED.into_iter().filter(|name| !pinned(name));
-    loose.map(|name| format!("Cargo.toml: {name} is not pinned with `=`")).collect()
+fn unpinned(manifest: &str) -> Vec<String> {
+    let pinned =
+        |name: &&str| version(manifest, name).is_some_and(|required| required.starts_with('='));
+    let unpinned = PINNED.into_iter().filter(|name| !pinned(name));
+    unpinned.map(|name| format!("Cargo.toml: {name} is not pinned with `=`")).collect()
 }
 
 #[test]
-fn what_must_meet_another_version_is_pinned() {
+fn dependencies_with_matching_versions_are_pinned() {
     let sample = "[package]\n\n[dependencies]\nleptos = { version = \"0.8\" }\nweb-sys = \"=0.3.1\"\n\n[lints]\n";
     assert_eq!(version(sample, "leptos"), Some("0.8"));
     assert_eq!(version(sample, "web-sys"), Some("=0.3.1"));
-    assert_eq!(loose(sample).len(), PINNED.len() - 1);
-    nothing(loose(&read("Cargo.toml")));
+    assert_eq!(unpinned(sample).len(), PINNED.len() - 1);
+    assert_none(unpinned(&read("Cargo.toml")));
 }
 
 #[test]
-fn trunk_brings_the_wasm_bindgen_that_the_package_asks_for() {
+fn trunk_uses_the_wasm_bindgen_version_of_the_package() {
     let manifest = read("Cargo.toml");
-    let asked = version(&manifest, "wasm-bindgen").expect("a version").trim_start_matches('=');
+    let required = version(&manifest, "wasm-bindgen").expect("a version").trim_start_matches('=');
     let trunk = read("Trunk.toml");
-    assert!(trunk.contains(&format!("wasm_bindgen = \"{asked}\"")), "Trunk.toml: not {asked}");
+    assert!(
+        trunk.contains(&format!("wasm_bindgen = \"{required}\"")),
+        "Trunk.toml: not {required}"
+    );
 }
 
-/// What keeps `unsafe` code out of a workspace, and is missing: `manifests` are the members' by
-/// their paths, the root's first.
-fn unguarded(manifests: &[(String, String)]) -> Vec<String> {
+/// Finds missing lints against `unsafe` code. `manifests` are paths and texts, the root first.
+fn missing_lints(manifests: &[(String, String)]) -> Vec<String> {
     let section = |manifest: &str, name: &str| {
         let rest = manifest.split(&format!("\n[{name}]\n")).nth(1).unwrap_or_default().to_owned();
         rest.split("\n[").next().unwrap_or_default().to_owned()
@@ -55,7 +57,7 @@ fn unguarded(manifests: &[(String, String)]) -> Vec<String> {
         if index == 0 && !lints.lines().any(|line| line == "unsafe_code = \"forbid\"") {
             missing.push(format!("{path}: unsafe code is not forbidden"));
         }
-        // The root has the one file in which the lint is off, which `forbid` would not allow.
+        // The root uses `deny`, because `forbid` would not allow the exception for one file.
         let has_own = index == 0
             && section(manifest, "lints.rust").lines().any(|line| line == "unsafe_code = \"deny\"");
         let takes = section(manifest, "lints").lines().any(|line| line == "workspace = true");
@@ -66,36 +68,35 @@ fn unguarded(manifests: &[(String, String)]) -> Vec<String> {
     missing
 }
 
-/// Where the lint against unsafe code is switched off.
-fn lifted(source: &Source) -> Vec<String> {
-    if source.path == "src/lazy.rs" { vec![] } else { source.without(&["unsafe_code"]) }
+/// Finds where the lint against unsafe code is switched off.
+fn allowed_unsafe(source: &Source) -> Vec<String> {
+    if source.path == "src/lazy.rs" { vec![] } else { source.forbid(&["unsafe_code"]) }
 }
 
-/// Invariant 9.
 #[test]
 fn only_the_file_that_splits_the_module_may_hold_unsafe_code() {
-    prove(
-        lifted,
+    check_samples(
+        allowed_unsafe,
         &[("src/ui/dom.rs", "#![allow(unsafe_code)]"), ("src/api.rs", "#[expect(unsafe_code)]")],
         &[("src/lazy.rs", "#![allow(unsafe_code)]"), ("src/ui/dom.rs", "// no unsafe_code")],
     );
-    hold(lifted);
+    check_all(allowed_unsafe);
 }
 
-/// `forbid` cannot be taken back by an attribute further inside.
+/// An attribute cannot override `forbid`.
 #[test]
 fn unsafe_code_is_forbidden_in_every_package() {
     let manifest = |path: &str, text: &str| (path.to_owned(), text.to_owned());
     let root = "\n[workspace.lints.rust]\nunsafe_code = \"forbid\"\n\n[lints]\nworkspace = true\n";
-    let lax = "\n[workspace.lints.rust]\nunsafe_code = \"deny\"\n\n[lints]\nworkspace = true\n";
+    let weak = "\n[workspace.lints.rust]\nunsafe_code = \"deny\"\n\n[lints]\nworkspace = true\n";
     let own = "\n[lints.rust]\nunsafe_code = \"allow\"\n";
     let deny = "\n[workspace.lints.rust]\nunsafe_code = \"forbid\"\n\n\
                 [lints.rust]\nunsafe_code = \"deny\"\n\n[x]\n";
-    assert_eq!(unguarded(&[manifest("a", root), manifest("b", root)]), Vec::<String>::new());
-    assert_eq!(unguarded(&[manifest("a", lax)]).len(), 1);
-    assert_eq!(unguarded(&[manifest("a", deny)]), Vec::<String>::new());
-    assert_eq!(unguarded(&[manifest("a", root), manifest("b", deny)]).len(), 1);
-    assert_eq!(unguarded(&[manifest("a", root), manifest("b", own)]).len(), 1);
+    assert_eq!(missing_lints(&[manifest("a", root), manifest("b", root)]), Vec::<String>::new());
+    assert_eq!(missing_lints(&[manifest("a", weak)]).len(), 1);
+    assert_eq!(missing_lints(&[manifest("a", deny)]), Vec::<String>::new());
+    assert_eq!(missing_lints(&[manifest("a", root), manifest("b", deny)]).len(), 1);
+    assert_eq!(missing_lints(&[manifest("a", root), manifest("b", own)]).len(), 1);
 
     let root = read("Cargo.toml");
     let members = root.lines().find_map(|line| line.strip_prefix("members = [")).expect("members");
@@ -104,5 +105,5 @@ fn unsafe_code_is_forbidden_in_every_package() {
     let inner = members.iter().map(|member| format!("{member}/Cargo.toml"));
     let inner = inner.map(|path| (path.clone(), read(&path)));
     let all: Vec<_> = [("Cargo.toml".to_owned(), root.clone())].into_iter().chain(inner).collect();
-    nothing(unguarded(&all));
+    assert_none(missing_lints(&all));
 }

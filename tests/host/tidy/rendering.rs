@@ -1,11 +1,10 @@
-//! Nothing navigates and nothing is notified while a component is rendered.
+//! Forbids navigation and notifications while a component is rendered.
 
-use super::source::{Source, closing, find};
-use super::{hold, prove};
+use super::source::{Source, closing_bracket, find};
+use super::{check_all, check_samples};
 use std::ops::Range;
 
-/// A closure or an `async` block: where its body is, and whether it runs later than what is around
-/// it.
+/// A closure or an `async` block.
 #[derive(Debug)]
 struct Closure {
     body: Range<usize>,
@@ -14,19 +13,19 @@ struct Closure {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Runs {
-    /// Later: in an event, an effect or a task, or whenever somebody calls it by its name.
+    /// In an event, an effect or a task, or when it is called by name.
     Later,
-    /// Whenever the view is rendered: a child in markup, a `Memo`, a derived signal.
+    /// During rendering: a child in markup, a `Memo`, a derived signal.
     InView,
-    /// At once, as the argument of a method such as `map`.
-    AtOnce,
+    /// Immediately, as the argument of a method such as `map`.
+    Immediately,
 }
 
-/// Reactive functions whose closures are run by rendering.
+/// Reactive functions whose closures run during rendering.
 const IN_VIEW: [&str; 5] =
     ["Memo::new", "Signal::derive", "Signal::derive_local", "ViewFn::from", "ArcMemo::new"];
 
-/// The methods that keep a closure for later; all others are taken to call it at once.
+/// The methods that call their closure later. All others are assumed to call it immediately.
 const DEFERRING: [&str; 4] = ["run", "run_then", "on_unauthorized", "add_event_listener"];
 
 fn closures(bare: &str, within: Range<usize>) -> Vec<Closure> {
@@ -35,7 +34,7 @@ fn closures(bare: &str, within: Range<usize>) -> Vec<Closure> {
     while at < within.end {
         let rest = &bare[at..within.end];
         let head = if rest.starts_with('|') && starts_closure(&bare[..at]) {
-            // Parameters hold no `|` of their own.
+            // Parameters contain no `|`.
             rest[1..].find('|').map(|end| at + 1 + end + 1)
         } else if rest.starts_with("async") && !bare[..at].ends_with(|c: char| c.is_alphanumeric())
         {
@@ -55,8 +54,7 @@ fn closures(bare: &str, within: Range<usize>) -> Vec<Closure> {
     found
 }
 
-/// Whether a `|` behind this text begins a closure: an operator or a pattern's `|` has an
-/// expression or a pattern before it.
+/// Whether a `|` after this text begins a closure. Other uses of `|` follow an expression or a pattern.
 fn starts_closure(before: &str) -> bool {
     let before = before.trim_end();
     before.ends_with(['(', ',', '=', '{', ';', '[', ':'])
@@ -73,12 +71,12 @@ fn body_at(bare: &str, from: usize) -> Range<usize> {
         start += bare[start..].find('{').unwrap_or(0);
     }
     if bare[start..].starts_with('{') {
-        return start..closing(bare, start);
+        return start..closing_bracket(bare, start);
     }
     let mut at = start;
     while let Some(c) = bare.as_bytes().get(at) {
         match c {
-            b'(' | b'[' | b'{' => at = closing(bare, at),
+            b'(' | b'[' | b'{' => at = closing_bracket(bare, at),
             b',' | b';' | b')' | b']' | b'}' => break,
             _ => {}
         }
@@ -93,7 +91,7 @@ fn runs(bare: &str, head: usize) -> Runs {
     if before.ends_with('{') && in_markup(before) {
         return Runs::InView;
     }
-    // Whose argument is it?
+    // Find the function of which it is an argument.
     let mut depth = 0;
     for (at, c) in before.bytes().enumerate().rev() {
         match c {
@@ -107,7 +105,7 @@ fn runs(bare: &str, head: usize) -> Runs {
                 let name = name.unwrap_or_default();
                 let method = callee[..callee.len() - name.len()].ends_with('.');
                 return if method && !DEFERRING.contains(&name) {
-                    Runs::AtOnce
+                    Runs::Immediately
                 } else {
                     Runs::Later
                 };
@@ -125,8 +123,7 @@ fn runs(bare: &str, head: usize) -> Runs {
     Runs::Later
 }
 
-/// Whether a brace at the end of this text opens a child in markup: a tag or another child ended
-/// before it. An attribute's value follows `=`, a block follows `)`, `=>` or a word.
+/// Whether the brace at the end of this text opens a child in markup, which follows a tag or another child.
 fn in_markup(before: &str) -> bool {
     let before = before[..before.len() - 1].trim_end();
     (before.ends_with('>') && !before.ends_with("=>") && !before.ends_with("->"))
@@ -134,7 +131,7 @@ fn in_markup(before: &str) -> bool {
         || before.ends_with('"')
 }
 
-/// The bodies of components and of the hooks that they call, which run while rendering.
+/// The bodies of components and hooks, which run during rendering.
 fn rendering_functions(bare: &str) -> Vec<Range<usize>> {
     let functions = find(bare, "fn").into_iter().filter_map(|at| {
         let name = bare[at + 2..].trim_start();
@@ -144,29 +141,28 @@ fn rendering_functions(bare: &str) -> Vec<Range<usize>> {
             return None;
         }
         let parameters = at + bare[at..].find('(')?;
-        let end = closing(bare, parameters);
+        let end = closing_bracket(bare, parameters);
         let body = end + bare[end..].find('{')?;
-        Some(body + 1..closing(bare, body))
+        Some(body + 1..closing_bracket(bare, body))
     });
     functions.collect()
 }
 
-/// Calls that navigate or notify: `navigate` itself or through `with_value`, a navigator by its
-/// usual name `go`, and the methods of `Notifications`.
-fn deeds(bare: &str) -> Vec<usize> {
-    let mut deeds: Vec<_> = ["navigate(", "navigate.with_value(", "go("]
+/// Positions of calls that navigate or notify.
+fn side_effects(bare: &str) -> Vec<usize> {
+    let mut found: Vec<_> = ["navigate(", "navigate.with_value(", "go("]
         .into_iter()
         .flat_map(|call| find(bare, call))
-        // `|go| go(…)` is part of a call that is found by its beginning.
+        // `|go| go(…)` is part of a call that is found already.
         .filter(|at| !bare[..*at].trim_end().ends_with('|'))
         .collect();
     for method in [".success(", ".failure(", ".request_failed(", ".announce(", ".sign_out("] {
-        deeds.extend(find(bare, method));
+        found.extend(find(bare, method));
     }
-    deeds
+    found
 }
 
-fn while_rendering(source: &Source) -> Vec<String> {
+fn side_effects_while_rendering(source: &Source) -> Vec<String> {
     if !["pages", "frame", "app"].iter().any(|module| source.is_in(module)) {
         return vec![];
     }
@@ -174,23 +170,22 @@ fn while_rendering(source: &Source) -> Vec<String> {
     let mut found = Vec::new();
     for function in rendering_functions(bare) {
         let closures = closures(bare, function.clone());
-        for deed in deeds(bare).into_iter().filter(|at| function.contains(at)) {
-            let around = closures
-                .iter()
-                .filter(|closure| closure.body.contains(&deed) && closure.runs != Runs::AtOnce);
-            let innermost = around.min_by_key(|closure| closure.body.len());
+        for call in side_effects(bare).into_iter().filter(|at| function.contains(at)) {
+            let enclosing = closures.iter().filter(|closure| {
+                closure.body.contains(&call) && closure.runs != Runs::Immediately
+            });
+            let innermost = enclosing.min_by_key(|closure| closure.body.len());
             if innermost.is_none_or(|closure| closure.runs == Runs::InView) {
-                let line = bare[deed..].lines().next().unwrap_or_default();
-                found.push(source.at(deed, &format!("`{line}` runs while rendering")));
+                let line = bare[call..].lines().next().unwrap_or_default();
+                found.push(source.violation(call, &format!("`{line}` runs while rendering")));
             }
         }
     }
     found
 }
 
-/// Invariant 7, as far as text tells it: in components and `use_…` functions of `pages`, `frame`
-/// and `app`, deeds stand in closures that run later. What a closure with a name does when a
-/// view calls it, and what other functions do that a component calls, is not seen here.
+/// Covers components and `use_…` functions of `pages`, `frame` and `app`, but not the functions and named
+/// closures that they call.
 #[test]
 fn nothing_navigates_and_nothing_is_notified_while_rendering() {
     let page = "src/pages/list.rs";
@@ -217,14 +212,22 @@ fn nothing_navigates_and_nothing_is_notified_while_rendering() {
         "let ok = a || b;\nlet f = move || navigate(&to, options());",
     ]
     .map(component);
-    prove(while_rendering, &bad.each_ref().map(|text| (page, text.as_str())), &[]);
-    prove(while_rendering, &[], &good.each_ref().map(|text| (page, text.as_str())));
-    prove(
-        while_rendering,
+    check_samples(
+        side_effects_while_rendering,
+        &bad.each_ref().map(|text| (page, text.as_str())),
+        &[],
+    );
+    check_samples(
+        side_effects_while_rendering,
+        &[],
+        &good.each_ref().map(|text| (page, text.as_str())),
+    );
+    check_samples(
+        side_effects_while_rendering,
         &[("src/app.rs", "fn use_x() {\n    navigate(&to, options());\n}")],
         &[("src/app.rs", "fn done(app: App) {\n    app.notifications.success(\"x\");\n}")],
     );
-    hold(while_rendering);
-    let looked_at = super::rust_sources().iter().map(|it| deeds(&it.bare).len()).sum::<usize>();
-    assert!(looked_at > 10, "the deeds are still called what this looks for");
+    check_all(side_effects_while_rendering);
+    let calls = super::rust_sources().iter().map(|it| side_effects(&it.bare).len()).sum::<usize>();
+    assert!(calls > 10, "the names of the calls have changed");
 }

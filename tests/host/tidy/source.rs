@@ -1,20 +1,19 @@
-//! Rust text with its comments, strings and tests told apart.
+//! Separates comments, strings and tests in Rust source text.
 
 use std::ops::Range;
 
-/// A file: what it says, and the same bytes with parts of it blanked out.
+/// A Rust file, in variants of the same length with parts replaced by blanks.
 pub struct Source {
-    /// Its path from the root of the project.
+    /// Relative to the root of the project.
     pub path: String,
-    /// Without comments and without what only tests compile.
+    /// Without comments and test code.
     pub code: String,
-    /// Without what stands in strings, too.
+    /// Also without the content of strings.
     pub bare: String,
     literals: Vec<Range<usize>>,
 }
 
 impl Source {
-    /// Reads `text` as Rust.
     pub fn new(path: &str, text: &str) -> Self {
         let spans = spans(text);
         let mut code = text.to_owned();
@@ -39,36 +38,36 @@ impl Source {
         Self { path: path.to_owned(), code, bare, literals }
     }
 
-    /// Whether it is the module `name` of `src` or below it.
+    /// Whether it is the module `name` of `src` or a module below it.
     pub fn is_in(&self, name: &str) -> bool {
         self.path == format!("src/{name}.rs") || self.path.starts_with(&format!("src/{name}/"))
     }
 
-    /// The string literals, as they are spelled, with their places.
+    /// The string literals with their positions, escapes not resolved.
     pub fn literals(&self) -> impl Iterator<Item = (usize, &str)> {
         self.literals.iter().map(|range| (range.start, &self.code[range.clone()]))
     }
 
-    /// `file:line: what`.
-    pub fn at(&self, place: usize, what: &str) -> String {
-        let line = self.code[..place].matches('\n').count() + 1;
-        format!("{}:{line}: {what}", self.path)
+    /// Returns `file:line: message`.
+    pub fn violation(&self, position: usize, message: &str) -> String {
+        let line = self.code[..position].matches('\n').count() + 1;
+        format!("{}:{line}: {message}", self.path)
     }
 
-    /// Where `word` stands in the code, as a word of its own if it is one.
+    /// Positions of `word` in the code.
     pub fn find(&self, word: &str) -> Vec<usize> {
         find(&self.bare, word)
     }
 
-    /// Complains wherever one of `words` stands.
-    pub fn without(&self, words: &[&str]) -> Vec<String> {
+    /// Returns a violation for each occurrence of `words`.
+    pub fn forbid(&self, words: &[&str]) -> Vec<String> {
         let all =
             words.iter().flat_map(|word| self.find(word).into_iter().map(move |at| (at, word)));
-        all.map(|(at, word)| self.at(at, &format!("`{word}`"))).collect()
+        all.map(|(at, word)| self.violation(at, &format!("`{word}`"))).collect()
     }
 }
 
-/// Where `word` stands in `text`; its ends are ends of words where it has letters there.
+/// Positions of `word` in `text`. Longer words that contain it do not match.
 pub fn find(text: &str, word: &str) -> Vec<usize> {
     let letter = |c: char| c.is_alphanumeric() || c == '_';
     let (open, close) = (word.starts_with(letter), word.ends_with(letter));
@@ -79,7 +78,7 @@ pub fn find(text: &str, word: &str) -> Vec<usize> {
         .collect()
 }
 
-/// Puts blanks in the place of everything but line ends.
+/// Replaces everything except line ends by blanks.
 fn blank(text: &mut String, range: Range<usize>) {
     let blanks: String =
         text[range.clone()].bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect();
@@ -89,11 +88,10 @@ fn blank(text: &mut String, range: Range<usize>) {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Comment,
-    /// What stands between the quotes of a string.
+    /// The content of a string.
     Text,
 }
 
-/// Comments and strings, in order.
 fn spans(text: &str) -> Vec<(Kind, Range<usize>)> {
     let bytes = text.as_bytes();
     let mut spans = Vec::new();
@@ -132,7 +130,7 @@ fn spans(text: &str) -> Vec<(Kind, Range<usize>)> {
             spans.push((Kind::Text, start..at.min(bytes.len())));
             at += 1;
         } else if rest[0] == b'\'' {
-            at += character(&text[at..]);
+            at += char_literal_length(&text[at..]);
         } else {
             at += 1;
         }
@@ -151,8 +149,8 @@ fn raw_string(text: &str, at: usize) -> Option<usize> {
     (rest.get(hashes) == Some(&b'"')).then_some(hashes)
 }
 
-/// The length of a character literal, or of the quote of a lifetime.
-fn character(text: &str) -> usize {
+/// The length of a character literal, or 1 for the quote of a lifetime.
+fn char_literal_length(text: &str) -> usize {
     let mut chars = text.char_indices().skip(1);
     match chars.next() {
         // The escaped character itself may be a quote.
@@ -165,20 +163,20 @@ fn character(text: &str) -> usize {
     }
 }
 
-/// What stands behind `#[cfg(test)]`: a module, or another item.
+/// The items with `#[cfg(test)]`.
 fn test_items(bare: &str) -> Vec<Range<usize>> {
     let starts = bare.match_indices("#[cfg(test)]").map(|(start, _)| start);
     starts.map(|start| start..item_end(bare, start + "#[cfg(test)]".len())).collect()
 }
 
-/// Where the item that starts here ends: at its semicolon or its closing brace.
+/// The end of an item: its semicolon or its closing brace.
 fn item_end(bare: &str, from: usize) -> usize {
     let mut at = from;
     while let Some(c) = bare.as_bytes().get(at) {
         match c {
             b';' => return at + 1,
-            b'{' => return closing(bare, at) + 1,
-            b'[' | b'(' => at = closing(bare, at),
+            b'{' => return closing_bracket(bare, at) + 1,
+            b'[' | b'(' => at = closing_bracket(bare, at),
             _ => {}
         }
         at += 1;
@@ -186,8 +184,8 @@ fn item_end(bare: &str, from: usize) -> usize {
     bare.len()
 }
 
-/// Where the bracket at `open` is closed; the last place if it never is.
-pub fn closing(bare: &str, open: usize) -> usize {
+/// The position of the bracket that closes the one at `open`, or the last position.
+pub fn closing_bracket(bare: &str, open: usize) -> usize {
     let mut depth = 0;
     for (at, c) in bare.bytes().enumerate().skip(open) {
         match c {
@@ -203,7 +201,7 @@ pub fn closing(bare: &str, open: usize) -> usize {
 }
 
 #[test]
-fn comments_strings_and_tests_are_told_apart() {
+fn comments_strings_and_tests_are_recognized() {
     let text = concat!(
         "// one \"no string\"\n",
         "/* two /* nested */ still */ let a = \"three // no comment\";\n",
@@ -217,6 +215,6 @@ fn comments_strings_and_tests_are_told_apart() {
         assert!(!source.code.contains(gone) && source.bare.contains(there), "{gone} {there}");
     }
     assert!(source.code.contains("three") && !source.bare.contains("three"));
-    let place = source.find("f")[0];
-    assert_eq!(source.at(place, "it"), "src/a.rs:8: it");
+    let position = source.find("f")[0];
+    assert_eq!(source.violation(position, "it"), "src/a.rs:8: it");
 }

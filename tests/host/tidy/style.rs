@@ -1,10 +1,10 @@
-//! The style sheets.
+//! Checks the style sheets.
 
-use super::{files, nothing, read};
+use super::{assert_none, files, read};
 use regex::Regex;
 
-/// A sheet with its comments blanked out.
-fn bare(text: &str) -> String {
+/// Replaces comments by blanks.
+fn without_comments(text: &str) -> String {
     let comment = Regex::new(r"(?s)/\*.*?\*/").expect("a regex");
     let blanks = |found: &regex::Captures| {
         found[0].chars().map(|c| if c == '\n' { '\n' } else { ' ' }).collect::<String>()
@@ -12,15 +12,15 @@ fn bare(text: &str) -> String {
     comment.replace_all(text, blanks).into_owned()
 }
 
-fn at(path: &str, text: &str, place: usize, what: &str) -> String {
-    format!("{path}:{}: {what}", text[..place].matches('\n').count() + 1)
+fn at(path: &str, text: &str, position: usize, what: &str) -> String {
+    format!("{path}:{}: {what}", text[..position].matches('\n').count() + 1)
 }
 
-/// The preludes of the blocks that are open at a place: at-rules and selectors, from the outside in.
-fn around(text: &str, place: usize) -> Vec<&str> {
+/// The at-rules and selectors of the blocks around a position, the outermost first.
+fn enclosing_blocks(text: &str, position: usize) -> Vec<&str> {
     let mut open = Vec::new();
     let mut start = 0;
-    for (index, c) in text[..place].char_indices() {
+    for (index, c) in text[..position].char_indices() {
         match c {
             '{' => open.push(text[start..index].trim()),
             '}' => drop(open.pop()),
@@ -33,31 +33,29 @@ fn around(text: &str, place: usize) -> Vec<&str> {
     open
 }
 
-/// `!important` where nothing calls for it. It may stand in `utilities.css`, where motion is
-/// reduced, and for `[hidden]`, which no `display` of a component may undo.
+/// `!important` is allowed in `utilities.css`, for reduced motion, and for `[hidden]`.
 fn important(path: &str, text: &str) -> Vec<String> {
-    let text = bare(text);
-    let places = text.match_indices("!important").filter(|(place, _)| {
-        let around = around(&text, *place);
+    let text = without_comments(text);
+    let positions = text.match_indices("!important").filter(|(position, _)| {
+        let blocks = enclosing_blocks(&text, *position);
         !path.ends_with("/utilities.css")
-            && around.last() != Some(&"[hidden]")
-            && !around.iter().any(|prelude| prelude.contains("prefers-reduced-motion"))
+            && blocks.last() != Some(&"[hidden]")
+            && !blocks.iter().any(|prelude| prelude.contains("prefers-reduced-motion"))
     });
-    places.map(|(place, _)| at(path, &text, place, "!important")).collect()
+    positions.map(|(position, _)| at(path, &text, position, "!important")).collect()
 }
 
 fn imports(path: &str, text: &str) -> Vec<String> {
-    let text = bare(text);
-    text.match_indices("@import").map(|(place, what)| at(path, &text, place, what)).collect()
+    let text = without_comments(text);
+    text.match_indices("@import").map(|(position, what)| at(path, &text, position, what)).collect()
 }
 
-/// Colours in the value of a declaration, by number or by name. Those of the system
-/// (`CanvasText`) and mixtures of tokens are none.
+/// Finds colours in values, by number or by name. System colours such as `CanvasText` are allowed.
 fn colours(path: &str, text: &str) -> Vec<String> {
     if path == "style/tokens.css" {
         return vec![];
     }
-    let text = bare(text);
+    let text = without_comments(text);
     let declaration = Regex::new(r"[\w-]+\s*:\s*([^;{}]*)[;}]").expect("a regex");
     let colour = Regex::new(concat!(
         r"#[0-9a-fA-F]{3,8}\b|\b(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color)\(",
@@ -68,17 +66,17 @@ fn colours(path: &str, text: &str) -> Vec<String> {
     for declared in declaration.captures_iter(&text) {
         let value = declared.get(1).expect("a group");
         for colour in colour.find_iter(value.as_str()) {
-            let place = value.start() + colour.start();
-            found.push(at(path, &text, place, &format!("a colour: {}", colour.as_str().trim())));
+            let position = value.start() + colour.start();
+            found.push(at(path, &text, position, &format!("a colour: {}", colour.as_str().trim())));
         }
     }
     found
 }
 
-fn hold(rule: fn(&str, &str) -> Vec<String>) {
+fn check_all(rule: fn(&str, &str) -> Vec<String>) {
     let sheets = files("style");
     assert!(sheets.len() > 5, "{sheets:?}");
-    nothing(sheets.iter().flat_map(|path| rule(path, &read(path))).collect());
+    assert_none(sheets.iter().flat_map(|path| rule(path, &read(path))).collect());
 }
 
 #[test]
@@ -87,11 +85,11 @@ fn no_style_sheet_imports_another() {
         imports("style/a.css", "/* no @import */\n@import \"b.css\";"),
         ["style/a.css:2: @import"]
     );
-    hold(imports);
+    check_all(imports);
 }
 
 #[test]
-fn nothing_is_important_but_utilities_and_less_motion() {
+fn important_is_used_only_in_utilities_and_for_reduced_motion() {
     let bad = "@layer a {\n  .b {\n    color: var(--c) !important;\n  }\n}\n";
     assert_eq!(important("style/a.css", bad), ["style/a.css:3: !important"]);
     assert_eq!(important("style/utilities.css", bad).len(), 0);
@@ -99,11 +97,11 @@ fn nothing_is_important_but_utilities_and_less_motion() {
     let less = "@media (prefers-reduced-motion: reduce) { .b { animation: none !important; } }";
     let after = format!("{less} .c {{ margin: 0 !important; }}");
     assert_eq!([hidden, less, &after].map(|text| important("style/a.css", text).len()), [0, 0, 1]);
-    hold(important);
+    check_all(important);
 }
 
 #[test]
-fn colours_have_their_only_home_among_the_tokens() {
+fn colours_are_defined_only_in_tokens_css() {
     for bad in [
         ".a { color: #fff; }",
         ".a { box-shadow: 0 0 1px rgb(0 0 0 / 4%) }",
@@ -121,25 +119,27 @@ fn colours_have_their_only_home_among_the_tokens() {
     ] {
         assert_eq!(colours("style/a.css", good), Vec::<String>::new(), "{good}");
     }
-    hold(colours);
+    check_all(colours);
 }
 
-/// Other places for a menu or a tooltip outside of the condition that keeps them from WebKit.
-fn places_for_webkit(path: &str, text: &str) -> Vec<String> {
-    let text = bare(text);
+/// Finds position fallbacks outside the condition that excludes WebKit, which would retry them for ever.
+fn position_fallbacks(path: &str, text: &str) -> Vec<String> {
+    let text = without_comments(text);
     text.match_indices("position-try")
-        .filter(|(place, _)| {
-            !around(&text, *place).iter().any(|it| it.contains("not (-webkit-hyphens: none)"))
+        .filter(|(position, _)| {
+            !enclosing_blocks(&text, *position)
+                .iter()
+                .any(|it| it.contains("not (-webkit-hyphens: none)"))
         })
-        .map(|(place, what)| at(path, &text, place, what))
+        .map(|(position, what)| at(path, &text, position, what))
         .collect()
 }
 
 #[test]
-fn webkit_tries_no_other_place_which_it_would_do_forever() {
+fn position_fallbacks_are_disabled_in_webkit() {
     let rule = ".a { position-try-fallbacks: flip-block; }";
-    assert_eq!(places_for_webkit("style/a.css", rule), ["style/a.css:1: position-try"]);
-    let kept = format!("@supports not (-webkit-hyphens: none) {{ {rule} }}");
-    assert_eq!(places_for_webkit("style/a.css", &kept), Vec::<String>::new());
-    hold(places_for_webkit);
+    assert_eq!(position_fallbacks("style/a.css", rule), ["style/a.css:1: position-try"]);
+    let conditional = format!("@supports not (-webkit-hyphens: none) {{ {rule} }}");
+    assert_eq!(position_fallbacks("style/a.css", &conditional), Vec::<String>::new());
+    check_all(position_fallbacks);
 }

@@ -1,4 +1,4 @@
-//! What must not be in a release: places on the machine that built it, and addresses elsewhere.
+//! Rejects a release that contains paths of the build machine or external URLs.
 
 use super::walk;
 use crate::Result;
@@ -7,28 +7,28 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Addresses that name something instead of leading somewhere.
-const NAMES: [&str; 1] = ["http://www.w3.org/2000/svg"];
+/// URLs that are only names.
+const NAMESPACES: [&str; 1] = ["http://www.w3.org/2000/svg"];
 
-/// Files for hosts, which no browser gets.
+/// Configuration of hosts, which is not sent to browsers.
 const NOT_SERVED: [&str; 2] = ["_headers", "_redirects"];
 
-/// Looks into every file of `dist`.
+/// Checks every file of `dist`.
 pub fn run(dist: &Path, root: &Path) -> Result {
     let mut private = vec![root.to_owned()];
     private.extend(cargo_home());
     let private: Vec<_> = private.iter().map(|path| path.to_string_lossy().into_owned()).collect();
     for file in walk(dist)? {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let is_packed = name.ends_with(".gz") || name.ends_with(".br");
-        if is_packed || NOT_SERVED.contains(&&*name) {
+        let is_compressed = name.ends_with(".gz") || name.ends_with(".br");
+        if is_compressed || NOT_SERVED.contains(&&*name) {
             continue;
         }
         let content =
             fs::read(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
-        if let Some(found) = fault(&content, &private, name.ends_with(".wasm")) {
+        if let Some(found) = forbidden_text(&content, &private, name.ends_with(".wasm")) {
             return Err(format!(
-                "{} holds {found}, which must not leave this machine",
+                "{} contains {found}, which must not leave this machine",
                 file.display()
             ));
         }
@@ -36,15 +36,15 @@ pub fn run(dist: &Path, root: &Path) -> Result {
     Ok(())
 }
 
-/// Where cargo keeps the sources of dependencies.
+/// The folder in which cargo keeps the sources of dependencies.
 pub fn cargo_home() -> Option<PathBuf> {
     let home = || env::home_dir().map(|home| home.join(".cargo"));
     env::var_os("CARGO_HOME").filter(|it| !it.is_empty()).map(PathBuf::from).or_else(home)
 }
 
-/// What of a file must not be in it. In a module constants lie one behind the other, so that after a
-/// prefix such as `https://` comes just any text.
-fn fault(content: &[u8], private: &[String], is_module: bool) -> Option<String> {
+/// The first forbidden text of a file. In a module, constants follow each other without a separator, so any
+/// text may follow a prefix such as `https://`.
+fn forbidden_text(content: &[u8], private: &[String], is_module: bool) -> Option<String> {
     let text = String::from_utf8_lossy(content);
     if let Some(path) = private.iter().find(|path| text.contains(path.as_str())) {
         return Some(format!("the path {path}"));
@@ -52,7 +52,7 @@ fn fault(content: &[u8], private: &[String], is_module: bool) -> Option<String> 
     ["http://", "https://"].iter().flat_map(|scheme| text.match_indices(scheme)).find_map(
         |(start, _)| {
             let address = &text[start..];
-            let is_name = NAMES.iter().any(|name| address.starts_with(name));
+            let is_name = NAMESPACES.iter().any(|name| address.starts_with(name));
             let end = address.find(|c: char| !c.is_ascii_graphic() || "\"'`<>".contains(c));
             let address = &address[..end.unwrap_or(address.len())];
             let rest = address.split("://").nth(1);
@@ -62,19 +62,19 @@ fn fault(content: &[u8], private: &[String], is_module: bool) -> Option<String> 
     )
 }
 
-/// The ends of the names of hosts that sources are likely to hold.
+/// Top-level domains that are likely in sources.
 const DOMAINS: [&str; 16] = [
     "ai", "app", "cloud", "co", "com", "de", "dev", "edu", "example", "gov", "internal", "io",
     "net", "org", "rs", "uk",
 ];
 
-/// Whether a text starts with a host elsewhere: a name with a dot, in a module one of [`DOMAINS`], or
-/// an address in brackets.
+/// Whether a text starts with an external host: a name with a dot, in a module one of [`DOMAINS`], or an
+/// IPv6 address.
 fn starts_with_host(text: &str, is_module: bool) -> bool {
     let host = text.split(['/', ':', '?', '#']).next().unwrap_or_default();
     let is_label = |label: &str| {
-        let is_of_labels = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        (1..=63).contains(&label.len()) && label.chars().all(is_of_labels)
+        let is_label_char = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        (1..=63).contains(&label.len()) && label.chars().all(is_label_char)
     };
     let last = host.rsplit('.').next().unwrap_or_default();
     let is_likely = !is_module || DOMAINS.contains(&last) || last.parse::<u8>().is_ok();
@@ -87,12 +87,12 @@ mod tests {
 
     fn found(content: &str) -> Option<String> {
         let private = ["/home/a/console".to_owned(), "/home/a/.cargo".to_owned()];
-        fault(content.as_bytes(), &private, false)
+        forbidden_text(content.as_bytes(), &private, false)
     }
 
     #[test]
-    fn text_behind_a_prefix_in_a_module_is_an_address_only_if_it_ends_like_one() {
-        let found = |content: &str| fault(content.as_bytes(), &[], true).is_some();
+    fn text_after_a_scheme_in_a_module_is_a_url_only_with_a_likely_domain() {
+        let found = |content: &str| forbidden_text(content.as_bytes(), &[], true).is_some();
         assert!(found("https://cdn.example/x.js") && found("http://10.0.0.1/"));
         assert!(!found("https://oidc.issuer is missing"));
     }
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_elsewhere_are_found_and_names_are_not() {
+    fn external_urls_are_found_but_not_namespaces() {
         let address = Some("the address https://cdn.example/x.js".to_owned());
         assert_eq!(found("<script src=\"https://cdn.example/x.js\">"), address);
         assert!(found("fetch('http://a.example')").is_some());

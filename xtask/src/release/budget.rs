@@ -1,19 +1,19 @@
-//! How large the parts of the release may be. A part that has grown on purpose gets a new budget here,
-//! in the same commit, where a reviewer sees it.
+//! Size limits of the parts of the release. A commit that makes a part larger on purpose raises its limit
+//! here.
 
 use crate::Result;
 use std::{fs, path::Path};
 use wasmparser::{Parser, Payload};
 
-/// Files, by a part of their names behind the hash, and how many bytes of brotli they may have together.
+/// The limit in bytes, compressed with brotli, of all files whose path contains `name`.
 struct Budget {
     what: &'static str,
     name: &'static str,
     bytes: u64,
 }
 
-/// Two per cent above what they were when they were set. Every first visit loads the first seven, and then
-/// the app; the parts are loaded when they are needed.
+/// Set to two per cent above the size at that time. A first visit loads the first seven, then the app; the
+/// others are loaded on demand.
 const BUDGETS: [Budget; 12] = [
     Budget { what: "the first view", name: "/console_bg.wasm", bytes: 80_500 },
     Budget { what: "its script", name: "/console.js", bytes: 6_500 },
@@ -29,7 +29,7 @@ const BUDGETS: [Budget; 12] = [
     Budget { what: "what several parts share", name: "/chunk_", bytes: 60_800 },
 ];
 
-/// How many functions the first view may have: a browser compiles each when it is called first.
+/// The limit of functions in the first view. A browser compiles each at its first call.
 const FUNCTIONS: u32 = 1_205;
 
 /// Compares the release in `dist` with its budgets.
@@ -44,7 +44,7 @@ pub fn check(dist: &Path) -> Result {
         }
         files.push((name, size));
     }
-    over(&files, functions)
+    check_sizes(&files, functions)
 }
 
 fn functions_in(wasm: &[u8]) -> u32 {
@@ -55,24 +55,24 @@ fn functions_in(wasm: &[u8]) -> u32 {
     Parser::new(0).parse_all(wasm).find_map(count).unwrap_or(u32::MAX)
 }
 
-fn over(files: &[(String, u64)], functions: u32) -> Result {
-    let mut faults = Vec::new();
+fn check_sizes(files: &[(String, u64)], functions: u32) -> Result {
+    let mut violations = Vec::new();
     if functions > FUNCTIONS {
-        faults.push(format!("the first view has {functions} functions, {FUNCTIONS} at most"));
+        violations.push(format!("the first view has {functions} functions, {FUNCTIONS} at most"));
     }
     for Budget { what, name, bytes } in &BUDGETS {
         let is_one = |file: &&(String, u64)| file.0.contains(name) && file.0.ends_with(".br");
         let size: u64 = files.iter().filter(is_one).map(|file| file.1).sum();
         if size == 0 {
-            faults.push(format!("{what} is missing"));
+            violations.push(format!("{what} is missing"));
         } else if size > *bytes {
-            faults.push(format!("{what} has {size} bytes of brotli, {bytes} at most"));
+            violations.push(format!("{what} has {size} bytes of brotli, {bytes} at most"));
         }
     }
-    if faults.is_empty() {
+    if violations.is_empty() {
         Ok(())
     } else {
-        Err(format!("{}; see xtask/src/release/budget.rs", faults.join("; ")))
+        Err(format!("{}; see xtask/src/release/budget.rs", violations.join("; ")))
     }
 }
 
@@ -84,17 +84,19 @@ mod tests {
     fn a_part_that_is_too_large_or_missing_is_named() {
         let file = |Budget { name, bytes, .. }: &Budget| (format!("dist/1{name}.br"), *bytes);
         let mut files: Vec<_> = BUDGETS.iter().map(file).collect();
-        assert_eq!(over(&files, FUNCTIONS), Ok(()));
+        assert_eq!(check_sizes(&files, FUNCTIONS), Ok(()));
         files[0].1 += 1;
-        let told = over(&files, FUNCTIONS + 1).expect_err("too large");
+        let error = check_sizes(&files, FUNCTIONS + 1).expect_err("too large");
         let functions =
             format!("the first view has {} functions, {FUNCTIONS} at most; ", FUNCTIONS + 1);
-        assert!(told.starts_with(&functions), "{told}");
+        assert!(error.starts_with(&functions), "{error}");
         assert!(
-            told.contains(&format!("the first view has {} bytes", BUDGETS[0].bytes + 1)),
-            "{told}"
+            error.contains(&format!("the first view has {} bytes", BUDGETS[0].bytes + 1)),
+            "{error}"
         );
         files.remove(0);
-        assert!(over(&files, 1).expect_err("missing").starts_with("the first view is missing"));
+        assert!(
+            check_sizes(&files, 1).expect_err("missing").starts_with("the first view is missing")
+        );
     }
 }

@@ -1,18 +1,17 @@
-// Loads the parts of the console that are not in its first module (src/lazy.rs). Written by the build, which
-// fills in the files of each part.
+// Loads the parts of the console that are not in its first module (src/lazy.rs). The build fills in FILES.
 
 import { initSync } from "./console.js";
 
 const FILES = {};
 
-/** What the files share with the first module: memory, functions, stack. */
+/** The exports of the first module: memory, functions, stack. */
 const shared = () => initSync();
 
 const loading = new Map();
 
 const address = (file) => new URL(`./${file}.wasm`, import.meta.url);
 
-/** Loads a file once; one that could not be loaded is tried again the next time. */
+/** Loads a file once. A failed file is loaded again at the next call. */
 function load(file) {
   let result = loading.get(file);
   if (!result) {
@@ -25,10 +24,10 @@ function load(file) {
   return result;
 }
 
-/** How long after the app is there the console counts as idle, in milliseconds. */
+/** Delay in milliseconds after which the console counts as idle once the app is loaded. */
 const IDLE = 2_000;
 
-/** Puts the files of the pages into the browser's cache. They cost no memory before they are needed. */
+/** Downloads the files of the pages into the browser's cache without compiling them. */
 async function fetchPages() {
   if (navigator.connection?.saveData) return;
   for (const file of FILES.pages) {
@@ -37,15 +36,15 @@ async function fetchPages() {
   }
 }
 
-/** Loads a part, and tells the module whether that succeeded. */
+/** Loads a part, and passes the module whether that succeeded. */
 const part = (name) => async (callback, data) => {
   let isLoaded = true;
   try {
     await Promise.all(FILES[name].map(load));
-    // Where that fails, they are loaded when they are needed.
+    // If that fails, they are loaded on demand.
     if (name === "app") setTimeout(() => fetchPages().catch(() => {}), IDLE);
   } catch (error) {
-    // The page tells the user.
+    // The page shows an error.
     console.warn(error);
     isLoaded = false;
   }

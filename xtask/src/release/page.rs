@@ -1,8 +1,7 @@
-//! The page of the release: one style sheet instead of many, and what takes longest is asked for
-//! first.
+//! Bundles the style sheets of the page, and moves the preloads of the module to the front.
 //!
-//! Trunk bundles no style sheets, and puts the preloads of the module behind them. Over HTTP/1.1 the
-//! module would be requested after all of them.
+//! Trunk does not bundle style sheets and puts the preloads after them, so that over HTTP/1.1 the module
+//! would be requested last.
 
 use crate::Result;
 use std::{
@@ -11,17 +10,17 @@ use std::{
     path::Path,
 };
 
-/// The element behind which the preloads and the style sheet stand.
-const FIRST: &str = "<meta charset=utf-8>";
+/// The preloads and the style sheet are inserted after this element.
+const CHARSET: &str = "<meta charset=utf-8>";
 
-/// Changes `index.html` in `dist`, and the style sheets and the module that it names: `split` are the
-/// addresses of those that take the place of Trunk's, see [`super::split::run`].
+/// Changes `index.html` in `dist`, its style sheets and its module. `split` are the addresses that
+/// [`super::split::run`] returns.
 pub fn run(dist: &Path, split: &[String; 3]) -> Result {
     let file = dist.join("index.html");
     let failed = |path: &Path, error| format!("cannot change {}: {error}", path.display());
     let page = fs::read_to_string(&file).map_err(|error| failed(&file, error))?;
     let Parts { mut rest, preloads, sheets } = parts(&page);
-    let place = rest.find(FIRST).ok_or("the release's page has no <meta charset>")?;
+    let place = rest.find(CHARSET).ok_or("the release's page has no <meta charset>")?;
     if preloads.len() != 2 || sheets.is_empty() {
         return Err("the release's page has no preloads or no style sheets".to_owned());
     }
@@ -49,19 +48,18 @@ pub fn run(dist: &Path, split: &[String; 3]) -> Result {
          <link href={loader} rel=modulepreload>\
          <link href=/{name} rel=stylesheet>"
     );
-    rest.insert_str(place + FIRST.len(), &links);
+    rest.insert_str(place + CHARSET.len(), &links);
     let path = dist.join(&name);
     fs::write(&path, css).map_err(|error| failed(&path, error))?;
     fs::write(&file, rest).map_err(|error| failed(&file, error))
 }
 
-/// A page without some of its links, and those.
+/// A page without its preloads and style sheets, and their addresses.
 #[derive(Debug, PartialEq)]
 struct Parts {
     rest: String,
-    /// The addresses of Trunk's module and its script.
+    /// The module of Trunk and its script.
     preloads: Vec<String>,
-    /// The addresses of the style sheets.
     sheets: Vec<String>,
 }
 
@@ -85,7 +83,7 @@ fn parts(page: &str) -> Parts {
     parts
 }
 
-/// The value of an attribute as the minifier writes it.
+/// The value of an attribute, with or without quotes.
 fn attribute(element: &str, name: &str) -> Option<String> {
     let (_, value) = element.split_once(&format!(" {name}="))?;
     let value = value.split([' ', '>']).next()?;
@@ -105,7 +103,7 @@ mod tests {
         <link as=fetch crossorigin href=/app.wasm id=app-wasm rel=preload></head>";
 
     #[test]
-    fn the_page_asks_for_the_module_first_and_for_one_style_sheet() {
+    fn the_page_loads_the_module_first_and_one_style_sheet() {
         let dist = workspace::scratch().join(format!("page-{}", std::process::id()));
         fs::create_dir_all(&dist).expect("a folder");
         for (name, content) in [
@@ -134,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_is_built_otherwise_is_an_error() {
+    fn an_unexpected_page_is_an_error() {
         let dist = workspace::scratch().join(format!("other-page-{}", std::process::id()));
         fs::create_dir_all(&dist).expect("a folder");
         fs::write(dist.join("index.html"), "<!doctype html><title>T</title>").expect("a file");

@@ -1,4 +1,4 @@
-//! A release that is the same wherever it is built.
+//! Makes the release independent of the folder in which it is built.
 
 use super::{audit, walk};
 use crate::{Result, process, versions, workspace};
@@ -9,16 +9,14 @@ use std::{
     process::Command,
 };
 
-/// The variable for the flags of rustc. It takes the place of those in `.cargo/config.toml`.
+/// The variable for the flags of rustc, which replaces those in `.cargo/config.toml`.
 pub const FLAGS: &str = "CARGO_ENCODED_RUSTFLAGS";
 
-/// What separates the flags in it.
 const SEPARATOR: &str = "\x1f";
 
-/// The flags of the checkout in `root`, and such that give the sources names of their own in the
-/// place of those of this machine, for panics to tell.
+/// The flags of the checkout in `root`, and flags that replace the paths of this machine in panic messages.
 pub fn flags(root: &Path) -> Result<String> {
-    // The sources of dependencies have to be there to know where.
+    // The paths are known only once the sources are downloaded.
     process::fetch_dependencies()?;
     let config = root.join(".cargo").join("config.toml");
     let config = fs::read_to_string(&config)
@@ -33,11 +31,11 @@ pub fn flags(root: &Path) -> Result<String> {
     Ok(flags.join(SEPARATOR))
 }
 
-/// Builds what is in the checkout once more, in another folder, and compares it with `dist/`.
+/// Builds a copy of the checkout in another folder, and compares the result with `dist/`.
 pub fn check() -> Result {
     let copy = env::temp_dir().join(format!("another-checkout-{}", std::process::id()));
     let result = build_copy(&copy).and_then(|()| compare(&workspace::dist(), &copy.join("dist")));
-    // What is left behind is only a nuisance.
+    // Leftover files do no harm.
     let _ = fs::remove_dir_all(&copy);
     process::step(format_args!("Both builds have the same {} files", result?));
     Ok(())
@@ -51,7 +49,7 @@ fn build_copy(copy: &Path) -> Result {
         .ok_or("`git ls-files` does not run in this checkout")?;
     for name in files.split_terminator('\0') {
         let (from, to) = (root.join(name), copy.join(name));
-        // What is deleted, but not yet for git, is not there.
+        // git still lists deleted files until the deletion is staged.
         if !from.is_file() {
             continue;
         }
@@ -63,7 +61,7 @@ fn build_copy(copy: &Path) -> Result {
     super::build(copy)
 }
 
-/// How many files there are, if both folders have the same.
+/// Returns the number of files if both folders are equal.
 fn compare(one: &Path, other: &Path) -> Result<usize> {
     let (one, other) = (contents(one)?, contents(other)?);
     let names = one.keys().chain(other.keys());
@@ -90,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_flags_of_the_checkout_stay_and_every_place_gets_another_name() {
+    fn flags_include_those_of_the_checkout_and_remap_all_source_paths() {
         let root = workspace::root();
         let flags = flags(&root).expect("flags");
         let flags: Vec<_> = flags.split(SEPARATOR).collect();
@@ -100,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn a_difference_is_named() {
+    fn the_error_names_a_file_that_differs() {
         let folder = workspace::scratch().join(format!("compare-{}", std::process::id()));
         let (one, other) = (folder.join("one"), folder.join("other"));
         for (place, content) in [(&one, "same"), (&other, "same")] {
@@ -109,8 +107,8 @@ mod tests {
         }
         assert_eq!(compare(&one, &other), Ok(1));
         fs::write(other.join("b.js"), "more").expect("a file");
-        let told = compare(&one, &other).expect_err("they differ");
-        assert!(told.contains("differ in b.js"), "{told}");
+        let error = compare(&one, &other).expect_err("they differ");
+        assert!(error.contains("differ in b.js"), "{error}");
         fs::remove_dir_all(folder).expect("the folder to go");
     }
 }

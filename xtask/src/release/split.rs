@@ -1,8 +1,6 @@
-//! Splits the module of the release into the part that starts and those that are loaded later
-//! (`src/lazy.rs`), and optimizes each.
-//!
-//! The parts and their script name each other, so they share one folder, with the hash of all of them
-//! in its name.
+//! Splits the module of the release into the first part and those that are loaded later (`src/lazy.rs`),
+//! and optimizes each. The parts refer to each other by name, so they share a folder that is named after
+//! the hash of all of them.
 
 use crate::{Result, process, tools};
 use std::{
@@ -19,22 +17,20 @@ use wasm_encoder::{ExportSection, ImportSection, Module, RawSection};
 use wasm_split_cli_support::{Options, transform};
 use wasmparser::{Parser, Payload, TypeRef};
 
-/// The name of the module that starts, and of its script.
+/// The name of the first module and of its script.
 const MAIN: &str = "console";
 
-/// The start of the name of the folder with all parts.
+/// The prefix of the folder of all parts.
 const FOLDER: &str = "console-";
 
-/// The part that is loaded by itself; the others are loaded by it.
+/// The part that loads the others.
 const APP: &str = "app";
 
-/// The script that loads the other parts.
 const LOADER: &str = "loader.js";
 
-/// The scripts of the page.
 pub const SCRIPTS: [&str; 2] = ["early.js", "boot.js"];
 
-/// What the module is made with, beside the features of WebAssembly that Rust uses by itself.
+/// The features of WebAssembly that the module uses.
 const FEATURES: [&str; 8] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
@@ -46,13 +42,12 @@ const FEATURES: [&str; 8] = [
     "--enable-extended-const",
 ];
 
-/// For size: what it takes longer, users save at each load.
+/// Slow passes that minimize the size.
 const PASSES: [&str; 6] =
     ["--flatten", "--rereloop", "-Oz", "-Oz", "--strip-debug", "--strip-producers"];
 
-/// Splits `module`, as the compiler has left it, and puts the parts into `dist` in the place of the
-/// module that Trunk has put there. Returns the addresses of the script and of the module that starts,
-/// and of the script that loads the others.
+/// Splits the compiled `module` and writes the parts into `dist`. Returns the addresses of the first script,
+/// the first module and the loader.
 pub fn run(module: &Path, dist: &Path) -> Result<[String; 3]> {
     let work = dist.join("split");
     let (bound, parts) = (work.join("bound"), work.join("parts"));
@@ -62,7 +57,7 @@ pub fn run(module: &Path, dist: &Path) -> Result<[String; 3]> {
     let mut bindgen = Command::new(tools::wasm_bindgen_program()?);
     bindgen
         .args(["--target", "web", "--no-typescript", "--remove-name-section"])
-        // The parts share the table and the memory of the module that starts.
+        // The parts share the table and the memory of the first module.
         .args(["--keep-lld-exports", "--out-name", MAIN, "--out-dir"])
         .args([&bound, &split.main]);
     process::run(&mut bindgen)?;
@@ -75,7 +70,7 @@ pub fn run(module: &Path, dist: &Path) -> Result<[String; 3]> {
     fs::write(&main, wasm).map_err(|error| failed(&main, error))?;
     optimize(&main, &parts)?;
 
-    // The app is loaded before every other part, so what it shares with them is a part of it.
+    // The app is loaded before every other part, so it contains what it shares with them.
     let app = work.join(format!("{APP}.wasm"));
     merge(&work, &split.files[APP], &app)?;
     optimize(&app, &parts)?;
@@ -93,7 +88,7 @@ pub fn run(module: &Path, dist: &Path) -> Result<[String; 3]> {
     let loader = parts.join(LOADER);
     fs::write(&loader, loader_script(&files)).map_err(|error| failed(&loader, error))?;
 
-    // With the hash in its address, neither is requested anew at each load.
+    // With the hash in their addresses, the scripts can be cached.
     for script in SCRIPTS {
         let from = dist.join(script);
         let text = fs::read_to_string(&from).map_err(|error| failed(&from, error))?;
@@ -117,7 +112,6 @@ fn create(folder: &Path) -> Result {
     fs::create_dir_all(folder).map_err(|error| failed(folder, error))
 }
 
-/// The script that loads the files of each part.
 fn loader_script(files: &BTreeMap<String, Vec<String>>) -> String {
     let list = files.iter().map(|(part, files)| format!("{part}:{files:?}"));
     let list = format!("const FILES = {{{}}};", list.collect::<Vec<_>>().join(","));
@@ -129,7 +123,7 @@ fn loader_script(files: &BTreeMap<String, Vec<String>>) -> String {
     script
 }
 
-/// A script without comments, of which each has lines of its own, and indentation.
+/// Removes indentation and comments, which must be on lines of their own.
 fn without_comments(script: &str) -> String {
     let lines = script.lines().map(str::trim);
     let is_comment =
@@ -140,11 +134,10 @@ fn without_comments(script: &str) -> String {
         .collect()
 }
 
-/// A module that was split.
 pub struct Split {
-    /// The file of the part that starts.
+    /// The file of the first part.
     pub main: PathBuf,
-    /// The names of the files, without `.wasm`, that make up each other part. Some are in several parts.
+    /// The names, without `.wasm`, of the files of each other part. Parts may share files.
     pub files: BTreeMap<String, Vec<String>>,
 }
 
@@ -165,8 +158,7 @@ pub fn separate(module: &Path, folder: &Path) -> Result<Split> {
     Ok(Split { main, files })
 }
 
-/// Merges `files` in `folder` into one. All of them import the same memory, table and stack from the
-/// module that starts; the result imports each once.
+/// Merges `files` in `folder` into one that imports the memory, table and stack of the first module once.
 fn merge(folder: &Path, files: &[String], result: &Path) -> Result {
     let file = |name: &str| folder.join(format!("{name}.wasm"));
     let first = files.first().ok_or("the module has no app to load")?;
@@ -186,7 +178,7 @@ fn merge(folder: &Path, files: &[String], result: &Path) -> Result {
     process::run(merge.args(FEATURES).arg("--enable-multimemory").arg("-o").arg(result))
 }
 
-/// Text that imports what a part imports from the module that starts, and exports it under its name.
+/// Text that imports and re-exports what a part imports from the first module.
 fn imports(wasm: &[u8]) -> wasmparser::Result<Vec<String>> {
     let mut texts = Vec::new();
     for payload in Parser::new(0).parse_all(wasm) {
@@ -216,8 +208,7 @@ fn optimize(part: &Path, folder: &Path) -> Result {
     process::run(&mut command)
 }
 
-/// Gives short names to the functions by which a module and its script call each other: each has a hash in
-/// its name, which does not compress and is in both.
+/// Shortens the names of the functions between a module and its script, whose hashes do not compress.
 fn shorten_names(
     wasm: &[u8],
     script: &str,
@@ -268,7 +259,7 @@ fn shorten_names(
     Ok((module.finish(), text))
 }
 
-/// Whether a name ends with a hash, and perhaps the number of a copy.
+/// Whether a name ends with a hash, or with a hash and the number of a copy.
 fn has_hash(name: &str) -> bool {
     let is_hash = |part: &str| part.len() == 16 && u64::from_str_radix(part, 16).is_ok();
     name.rsplit('_').take(2).any(|part| is_hash(part.trim_start_matches('h')))
@@ -292,7 +283,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_with_a_hash_become_short_in_the_module_and_in_its_script() {
+    fn names_with_a_hash_are_shortened_in_the_module_and_its_script() {
         let mut module = Module::new();
         let mut exports = ExportSection::new();
         for name in ["invoke__h0123456789abcdef_7", "__wbindgen_malloc", "__wbg_a_0123456789abcdef"]

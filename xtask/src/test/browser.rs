@@ -1,4 +1,4 @@
-//! The ring of components and journeys in a browser.
+//! The ring `browser`.
 
 use super::{CONSOLE, Filter, Report, browsers, cargo, native, report::Reader};
 use crate::{
@@ -14,11 +14,10 @@ use std::{
     time::Instant,
 };
 
-/// What runs the tests.
 const RUNNER: &str = "wasm-bindgen-test-runner";
 
-/// Runs the tests of `tests/browser` that the filter matches in headless Chromium. A page runs one
-/// test at a time, so there are several pages.
+/// Runs the tests of `tests/browser` in headless Chromium. A page runs one test at a time, so several
+/// pages run in parallel.
 pub fn run(filter: Filter<'_>) -> Result<Report> {
     tools::wasm_target()?;
     let runner = tools::wasm_bindgen()?.join(RUNNER);
@@ -52,15 +51,15 @@ pub fn run(filter: Filter<'_>) -> Result<Report> {
             .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities)
             // The limit, in seconds, for all tests together.
             .env("WASM_BINDGEN_TEST_TIMEOUT", "600")
-            // A backtrace of the runner says nothing about a failed test.
+            // A backtrace of the runner does not help with a failed test.
             .env("RUST_LIB_BACKTRACE", "0")
-            // Another driver that the environment names would be taken first.
+            // The runner would prefer this driver.
             .env_remove("GECKODRIVER");
-        without_proxy(&mut command);
+        bypass_proxy(&mut command);
         let reader = Reader::new(Vec::new(), 1, Instant::now());
         native::read(&mut command, "the tests in the browser", part.len(), reader)
     };
-    // The runner takes one name, or the names of all tests to leave out.
+    // The runner takes one name to run, or the names of all tests to skip.
     let parts = parts(&tests, if filter.0.is_some() { 1 } else { browsers() });
     thread::scope(|scope| {
         let runs: Vec<_> = parts.iter().map(|part| scope.spawn(|| run(part))).collect();
@@ -72,33 +71,33 @@ pub fn run(filter: Filter<'_>) -> Result<Report> {
     })
 }
 
-/// Builds the tests and returns their file.
+/// Builds the tests and returns their module.
 fn build() -> Result<PathBuf> {
     process::step("Building the tests of the browser");
     let mut build = cargo(["test", "--no-run", "--package", CONSOLE, "--test", "browser"]);
     build.args(["--target", "wasm32-unknown-unknown"]);
-    let text = process::run_and_read(native::plain(&mut build))?;
+    let text = process::run_and_read(native::with_plain_output(&mut build))?;
     text.lines()
         .find_map(native::executable)
         .map(|file| workspace::root().join(file))
-        .ok_or_else(|| "cargo does not say where it has put the tests of the browser".to_owned())
+        .ok_or_else(|| "cargo does not print the path of the tests of the browser".to_owned())
 }
 
-/// Splits the tests between `count` pages. Neighbours in the list take about as long.
+/// Splits the tests between `count` pages. Neighbours in the list take about the same time.
 fn parts<'a>(tests: &[&'a str], count: usize) -> Vec<Vec<&'a str>> {
     let count = count.clamp(1, tests.len().max(1));
     (0..count).map(|part| tests.iter().copied().skip(part).step_by(count).collect()).collect()
 }
 
-/// Keeps an HTTP proxy of the environment away from servers on this computer.
-pub fn without_proxy(command: &mut Command) {
+/// Excludes servers on this computer from the HTTP proxy of the environment.
+pub fn bypass_proxy(command: &mut Command) {
     for name in ["NO_PROXY", "no_proxy"] {
         let hosts = std::env::var(name).unwrap_or_default();
         command.env(name, format!("{hosts},127.0.0.1,localhost").trim_start_matches(','));
     }
 }
 
-/// Writes what the test runner asks of the browser, beyond being headless and without a sandbox.
+/// Writes the capabilities that the test runner adds to its own.
 fn write_capabilities(chromium: &Path) -> Result<PathBuf> {
     let folder = workspace::scratch();
     let file = folder.join("webdriver.json");
@@ -108,7 +107,7 @@ fn write_capabilities(chromium: &Path) -> Result<PathBuf> {
     Ok(file)
 }
 
-/// A window of a known size, and a browser that minds its own business.
+/// Sets a fixed window size and turns off background activity of the browser.
 fn capabilities(chromium: &str) -> String {
     let binary = json(chromium);
     let args = [
@@ -119,7 +118,7 @@ fn capabilities(chromium: &str) -> String {
         "--disable-component-update",
         "--disable-sync",
         "--no-first-run",
-        // Tests change the address more often than a browser lets a page.
+        // Tests change the URL more often than a browser allows by default.
         "--disable-ipc-flooding-protection",
         // Lets tests collect garbage before they measure memory.
         "--js-flags=--expose-gc",
@@ -129,7 +128,7 @@ fn capabilities(chromium: &str) -> String {
     format!("{{ \"goog:chromeOptions\": {{ \"binary\": {binary}, \"args\": [{args}] }} }}\n")
 }
 
-/// A string of JSON.
+/// A JSON string.
 fn json(text: &str) -> String {
     let mut quoted = String::from('"');
     for character in text.chars() {
@@ -154,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn any_path_makes_good_json() {
+    fn strings_are_escaped_for_json() {
         assert_eq!(json(r#"C:\a "b"é"#), r#""C:\\a \"b\"é""#);
         assert_eq!(json("a\tb"), r#""a\u0009b""#);
     }

@@ -1,6 +1,6 @@
-//! The ring of the release in a browser.
+//! The ring `e2e`.
 
-use super::{Filter, Report, Ring, browser::without_proxy, browsers, native};
+use super::{Filter, Report, Ring, browser::bypass_proxy, browsers, native};
 use crate::{
     Result, process, release,
     tools::{self, Browser},
@@ -8,24 +8,23 @@ use crate::{
 };
 use std::{env, path::PathBuf, process::Command, sync::OnceLock, time::Duration};
 
-/// The name of the check of the release's budgets.
 const SIZE: &str = "the size of the release";
 
-/// Runs the tests of `tests/e2e` that the filter matches over the release.
+/// Runs the tests of `tests/e2e` with the release.
 pub fn run(filter: Filter<'_>) -> Result<Report> {
     if !filter.matches(SIZE) && !native::has_tests(Ring::E2e, filter)? {
         return Ok(Report::default());
     }
-    let mut environment = EndToEnd::prepare()?;
+    let mut environment = E2eEnvironment::prepare()?;
     environment.nginx = tools::nginx()?;
     release()?;
-    process::step("Running the journeys over the release");
+    process::step("Running the user journeys with the release");
     let mut report =
         native::run(Ring::E2e, filter, browsers(), |command| environment.apply(command))?;
     if filter.matches(SIZE) {
         let size = release::budget::check(&workspace::dist());
-        if let Err(sentence) = &size {
-            eprintln!("error: {sentence}");
+        if let Err(message) = &size {
+            eprintln!("error: {message}");
         }
         report += Report::check(SIZE, size.is_ok(), Duration::ZERO);
     }
@@ -63,7 +62,7 @@ pub fn run(filter: Filter<'_>) -> Result<Report> {
     }
     for (_, what) in missing.into_iter().filter(|(it, _)| *it && filter.0.is_none()) {
         eprintln!("\nSKIPPED: {what}\n");
-        // Where nobody reads the warning, it must not pass for a success.
+        // A warning is easily missed in CI, so a skipped check fails there.
         let ci = env::var("CI").is_ok_and(|value| value == "true");
         report +=
             if ci { Report::check(what, false, Default::default()) } else { Report::skipped(1) };
@@ -71,27 +70,25 @@ pub fn run(filter: Filter<'_>) -> Result<Report> {
     Ok(report)
 }
 
-/// Builds the release, unless it is that of the sources as they are. A second caller waits for the
-/// first.
+/// Builds the release if it is out of date. A second caller waits for the first.
 pub fn release() -> Result {
     static RELEASE: OnceLock<Result> = OnceLock::new();
     RELEASE.get_or_init(release::build_if_stale).clone()
 }
 
-/// What a program of `tests/e2e` finds in its environment.
-pub struct EndToEnd {
+/// The environment variables of a program of `tests/e2e`.
+pub struct E2eEnvironment {
     browser: Browser,
     axe_core: Option<PathBuf>,
     nginx: Option<PathBuf>,
 }
 
-impl EndToEnd {
-    /// Finds or installs all of it but the web server, which only the tests need.
+impl E2eEnvironment {
+    /// Finds or installs everything except nginx, which only the tests need.
     pub fn prepare() -> Result<Self> {
         Ok(Self { browser: Browser::find()?, axe_core: tools::axe_core()?, nginx: None })
     }
 
-    /// Puts it into the environment of a command.
     pub fn apply(&self, command: &mut Command) {
         command
             .env("CONSOLE_DIST", workspace::dist())
@@ -103,6 +100,6 @@ impl EndToEnd {
                 None => command.env_remove(name),
             };
         }
-        without_proxy(command);
+        bypass_proxy(command);
     }
 }

@@ -1,10 +1,10 @@
-//! Test programs of this computer: building all of them at once, and running some of their tests.
+//! Builds the test programs for the host, and runs some of their tests.
 
 use super::{Filter, Ring, report::Reader, report::Report, report::Tally};
 use crate::{Result, process, workspace};
 use std::{path::PathBuf, process::Command, sync::OnceLock, time::Instant};
 
-/// Test programs, by the package whose folder they run in (empty for the root's) and their name.
+/// The folder of the package (empty for the root) and the name of each test program.
 const PROGRAMS: [(&str, &str); 6] = [
     ("", "data_volumes_console"),
     ("", "host"),
@@ -14,7 +14,6 @@ const PROGRAMS: [(&str, &str); 6] = [
     ("tests/e2e", "ring"),
 ];
 
-/// A test program.
 #[derive(Clone, Debug, PartialEq)]
 struct Program {
     folder: &'static str,
@@ -23,7 +22,6 @@ struct Program {
 }
 
 impl Program {
-    /// The ring of one of its tests.
     fn ring(&self, test: &str) -> Ring {
         match self.folder {
             "emulator" => Ring::Emulator,
@@ -40,7 +38,7 @@ impl Program {
         command
     }
 
-    /// The names of its tests in the order in which they start.
+    /// The names of the tests in the order in which they start.
     fn tests(&self) -> Result<Vec<String>> {
         let list = process::output(self.command().args(["--list", "--format", "terse"]))
             .ok_or_else(|| format!("{} does not list its tests", self.file.display()))?;
@@ -48,30 +46,28 @@ impl Program {
     }
 }
 
-/// All test programs of the workspace, built the first time that they are needed. As they are built
-/// together, no ring has dependencies built again with features of its own.
+/// All test programs of the workspace, built at the first call. A common build avoids building
+/// dependencies again with other features.
 fn programs() -> Result<&'static [Program]> {
     static BUILT: OnceLock<Result<Vec<Program>>> = OnceLock::new();
     let built = BUILT.get_or_init(|| {
-        process::step("Building the tests of this computer");
+        process::step("Building the tests for the host");
         let mut build = process::cargo();
         build.args(["test", "--no-run", "--workspace", "--lib", "--bins"]);
         build.args(["--test", "host", "--test", "emulator", "--test", "ring"]);
-        let text = process::run_and_read(plain(&mut build))?;
+        let text = process::run_and_read(with_plain_output(&mut build))?;
         let programs: Vec<_> = text.lines().filter_map(program).collect();
         let is_missing = |name| programs.iter().all(|it: &Program| it.name != name);
         match PROGRAMS.into_iter().find(|(_, name)| is_missing(*name)) {
-            Some((_, name)) => {
-                Err(format!("cargo does not say where it has put the tests `{name}`"))
-            }
+            Some((_, name)) => Err(format!("cargo does not print the path of the tests `{name}`")),
             None => Ok(programs),
         }
     });
     built.as_deref().map_err(Clone::clone)
 }
 
-/// Has cargo say in plain text where it puts what it builds, whatever the environment asks for.
-pub fn plain(build: &mut Command) -> &mut Command {
+/// Makes cargo print the paths of what it builds, whatever the environment says.
+pub fn with_plain_output(build: &mut Command) -> &mut Command {
     build.env("CARGO_TERM_COLOR", "never").env("CARGO_TERM_QUIET", "false")
 }
 
@@ -81,7 +77,6 @@ pub fn executable(line: &str) -> Option<PathBuf> {
     Some(file.trim_end().strip_suffix(')')?.into())
 }
 
-/// The program of such a line.
 fn program(line: &str) -> Option<Program> {
     let file = executable(line)?;
     let stem = file.file_stem()?.to_str()?.rsplit_once('-')?.0;
@@ -89,7 +84,6 @@ fn program(line: &str) -> Option<Program> {
     Some(Program { folder, name, file })
 }
 
-/// Whether `ring` has a test that the filter matches.
 pub fn has_tests(ring: Ring, filter: Filter<'_>) -> Result<bool> {
     for program in programs()? {
         if program.tests()?.iter().any(|it| program.ring(it) == ring && filter.matches(it)) {
@@ -99,7 +93,7 @@ pub fn has_tests(ring: Ring, filter: Filter<'_>) -> Result<bool> {
     Ok(false)
 }
 
-/// Runs the tests of a ring that the filter matches, `threads` of a program at a time.
+/// Runs the tests of a ring, `threads` of a program at a time.
 pub fn run(
     ring: Ring,
     filter: Filter<'_>,
@@ -126,13 +120,13 @@ pub fn run(
     Ok(report)
 }
 
-/// Runs so many tests of a test program, and shows what it prints if one failed or is missing.
+/// Runs `count` tests of a program, and shows its output if one failed or is missing.
 pub fn read(command: &mut Command, name: &str, count: usize, mut reader: Reader) -> Result<Report> {
     let (status, text) = process::run_to_end(command, |line| reader.line(line, Instant::now()))?;
     let (mut report, is_complete) = reader.finish();
     let Tally { passed, failed, skipped } = report.tally;
-    let is_whole = is_complete && passed + failed + skipped == count;
-    if !is_whole || status.success() != report.is_ok() {
+    let has_all_results = is_complete && passed + failed + skipped == count;
+    if !has_all_results || status.success() != report.is_ok() {
         report +=
             Report::check(&format!("the end of {name} ({status})"), false, Default::default());
     }
@@ -147,7 +141,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_programs_are_read_off_what_cargo_says() {
+    fn test_programs_are_read_from_the_output_of_cargo() {
         let host = program("  Executable tests/host/main.rs (target/debug/deps/host-800ad240e0cb)");
         let file = PathBuf::from("target/debug/deps/host-800ad240e0cb");
         assert_eq!(host, Some(Program { folder: "", name: "host", file }));

@@ -1,4 +1,4 @@
-//! What a test program prints, read back: which tests ran, how they ended, and how long each took.
+//! Reads results and durations from the output of a test program.
 
 use std::{
     fmt,
@@ -6,14 +6,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How many tests ended in which way.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Tally {
-    /// Tests that passed.
     pub passed: usize,
-    /// Tests that failed.
     pub failed: usize,
-    /// Tests that did not run.
     pub skipped: usize,
 }
 
@@ -31,26 +27,23 @@ impl fmt::Display for Tally {
     }
 }
 
-/// The results of the tests of a ring.
 #[derive(Debug, Default, PartialEq)]
 pub struct Report {
-    /// All of them, counted.
     pub tally: Tally,
-    /// The names of those that failed.
+    /// Names of the failed tests.
     pub failed: Vec<String>,
-    /// How long each test took.
     pub times: Vec<(String, Duration)>,
 }
 
 impl Report {
-    /// One check with this name that is no test of a test program.
+    /// A check that is not part of a test program.
     pub fn check(name: &str, passed: bool, time: Duration) -> Self {
         let mut report = Self { times: vec![(name.to_owned(), time)], ..Self::default() };
         report.count(name, passed);
         report
     }
 
-    /// So many checks that could not run.
+    /// A number of checks that could not run.
     pub fn skipped(skipped: usize) -> Self {
         Self { tally: Tally { skipped, ..Tally::default() }, ..Self::default() }
     }
@@ -64,7 +57,6 @@ impl Report {
         }
     }
 
-    /// Whether no test failed.
     pub fn is_ok(&self) -> bool {
         self.tally.failed == 0
     }
@@ -78,31 +70,27 @@ impl AddAssign for Report {
     }
 }
 
-/// Reads the output of a test program line by line, as it comes.
+/// Reads the output of a test program line by line.
 ///
-/// Neither libtest nor the runner of wasm-bindgen tells how long a test took. But both start tests
-/// in a known order, so many at a time, and print a line at the end of each: a test starts when
-/// one of those before it ends.
+/// Neither libtest nor the runner of wasm-bindgen prints durations. Both start tests in a known order and
+/// print a line at the end of each, so a test starts when an earlier one ends.
 pub struct Reader {
     report: Report,
-    /// The names in the order of starting; empty if tests run one at a time.
+    /// The names in starting order; empty if tests run one at a time.
     order: Vec<String>,
-    /// When each test starts, by its place in that order, as far as it is known.
+    /// When each test starts, by its index in the starting order, as far as known.
     starts: Vec<Instant>,
-    /// How many tests have ended.
     ended: usize,
     is_complete: bool,
 }
 
 impl Reader {
-    /// For tests that start at `now` in this `order`, `threads` at a time. The order of one at a time
-    /// need not be known.
+    /// For tests that start at `now` in this `order`, which may be empty for a single thread.
     pub fn new(order: Vec<String>, threads: usize, now: Instant) -> Self {
         let starts = vec![now; threads.max(1)];
         Self { report: Report::default(), order, starts, ended: 0, is_complete: false }
     }
 
-    /// Takes in a line that was printed at `now`.
     pub fn line(&mut self, line: &str, now: Instant) {
         if line.starts_with("test result: ") {
             self.is_complete = true;
@@ -110,7 +98,7 @@ impl Reader {
         }
         let line = line.strip_prefix("test ").and_then(|line| line.split_once(" ... "));
         let Some((name, result)) = line else { return };
-        // libtest marks tests that are expected to panic.
+        // libtest adds this to tests that are expected to panic.
         let name = name.strip_suffix(" - should panic").unwrap_or(name);
         match result.split([',', ' ']).next() {
             Some("ignored") => self.report.tally.skipped += 1,
@@ -118,14 +106,14 @@ impl Reader {
             Some("FAILED" | "FAIL") => self.report.count(name, false),
             _ => return,
         }
-        let place = self.order.iter().position(|it| it == name).unwrap_or(self.ended);
-        let time = self.starts.get(place).map_or(Duration::ZERO, |start| now - *start);
+        let index = self.order.iter().position(|it| it == name).unwrap_or(self.ended);
+        let time = self.starts.get(index).map_or(Duration::ZERO, |start| now - *start);
         self.report.times.push((name.to_owned(), time));
         self.starts.push(now);
         self.ended += 1;
     }
 
-    /// What was read, and whether the program came to its end.
+    /// The report, and whether the program ran to its end.
     pub fn finish(self) -> (Report, bool) {
         (self.report, self.is_complete)
     }
@@ -161,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn one_at_a_time_each_test_takes_the_time_between_two_lines() {
+    fn serial_tests_take_the_time_between_two_lines() {
         let start = Instant::now();
         let at = |seconds| start + Duration::from_secs(seconds);
         let mut reader = Reader::new(Vec::new(), 1, start);
@@ -174,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn two_at_a_time_a_test_starts_when_one_before_it_ends() {
+    fn with_two_threads_a_test_starts_when_an_earlier_one_ends() {
         let start = Instant::now();
         let at = |seconds| start + Duration::from_secs(seconds);
         let order = ["a", "b", "c", "d"].map(str::to_owned).into();

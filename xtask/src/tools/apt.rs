@@ -1,28 +1,28 @@
-//! Packages of Debian and its descendants.
+//! Packages of Debian and derivatives.
 
 use crate::{Result, process};
 use std::process::{Command, Stdio};
 
-/// Installs packages where this is possible without asking for a password; `false` elsewhere.
+/// Installs packages if that is possible without a password; otherwise returns `false`.
 pub fn install(packages: &[&str], purpose: &str) -> Result<bool> {
     if process::on_path("apt-get").is_none() {
         return Ok(false);
     }
-    let Some(prefix) = as_root() else { return Ok(false) };
+    let Some(prefix) = root_prefix() else { return Ok(false) };
     process::step(format_args!("Installing {} with apt-get, {purpose}", packages.join(" and ")));
     let apt_get = |args: &[&str]| {
         let mut command = Command::new(prefix[0]);
         command.args(&prefix[1..]).args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]);
-        // What an installation starts may keep the outputs for ever, so nothing reads them.
-        process::run_openly(command.args(args).stdout(Stdio::null()))
+        // Services that the installation starts may keep a pipe open for ever.
+        process::run_interactive(command.args(args).stdout(Stdio::null()))
     };
     apt_get(&["update"])?;
     apt_get(&[&["install", "-y", "--no-install-recommends"], packages].concat())?;
     Ok(true)
 }
 
-/// What stands before a command to run it as root.
-pub fn as_root() -> Option<&'static [&'static str]> {
+/// The prefix that runs a command as root.
+pub fn root_prefix() -> Option<&'static [&'static str]> {
     let uid = process::output(Command::new("id").arg("-u")).unwrap_or_default();
     if uid.trim() == "0" {
         Some(&["env"])

@@ -4,7 +4,7 @@ use super::npm;
 use crate::{Result, versions};
 use std::path::PathBuf;
 
-/// The script with the rules; `None` without npm.
+/// `None` without npm.
 pub fn axe_core() -> Result<Option<PathBuf>> {
     let file = "axe-core/axe.min.js";
     let purpose = "for the accessibility tests";

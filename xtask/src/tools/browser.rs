@@ -1,4 +1,4 @@
-//! The browser of the tests and its driver.
+//! The browser for the tests, and its driver.
 
 use super::apt;
 use crate::{Result, process};
@@ -11,8 +11,8 @@ use std::{
 const BROWSERS: [&str; 5] =
     ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 
-/// Where an installer puts a browser without putting it on the PATH.
-const PLACES: [&str; 3] = [
+/// Usual locations that are not on the PATH.
+const INSTALL_PATHS: [&str; 3] = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     r"C:\Program Files\Google\Chrome\Application\chrome.exe",
@@ -22,16 +22,13 @@ const MISSING: &str = "the browser tests need Chromium or Chrome and a chromedri
     version; install both (on Debian: `apt-get install chromium chromium-driver`), and set \
     CHROMIUM and CHROMEDRIVER to their files if they are not on the PATH";
 
-/// A browser with the driver for it.
 pub struct Browser {
-    /// The file of Chromium or Chrome.
     pub chromium: PathBuf,
-    /// The file of its driver.
     pub driver: PathBuf,
 }
 
 impl Browser {
-    /// Finds a browser and its driver; on Debian, installs them if need be.
+    /// Finds a browser and its driver. On Debian it installs missing ones.
     pub fn find() -> Result<Self> {
         let browser = match Self::locate()? {
             Some(browser) => browser,
@@ -45,24 +42,23 @@ impl Browser {
     }
 
     fn locate() -> Result<Option<Self>> {
-        let chromium = match named("CHROMIUM")? {
+        let chromium = match file_from_env("CHROMIUM")? {
             Some(file) => Some(file),
-            None => BROWSERS
-                .into_iter()
-                .find_map(process::on_path)
-                .or_else(|| PLACES.map(PathBuf::from).into_iter().find(|file| file.is_file())),
+            None => BROWSERS.into_iter().find_map(process::on_path).or_else(|| {
+                INSTALL_PATHS.map(PathBuf::from).into_iter().find(|file| file.is_file())
+            }),
         };
-        let driver = match named("CHROMEDRIVER")? {
+        let driver = match file_from_env("CHROMEDRIVER")? {
             Some(file) => Some(file),
             None => process::on_path("chromedriver"),
         };
         Ok(chromium.zip(driver).map(|(chromium, driver)| Self { chromium, driver }))
     }
 
-    /// A driver refuses a browser of another major version, but says so at length.
+    /// Checked first because the error of the driver is long.
     fn check_versions(&self) -> Result {
         let version = |file: &Path| {
-            // On Windows, a browser opens a window instead of an answer.
+            // On Windows, `--version` opens a window.
             let text = cfg!(not(windows)).then(|| Command::new(file).arg("--version").output());
             major(&String::from_utf8_lossy(&text?.ok()?.stdout))
         };
@@ -77,8 +73,7 @@ impl Browser {
     }
 }
 
-/// The file that an environment variable names.
-pub fn named(variable: &str) -> Result<Option<PathBuf>> {
+pub fn file_from_env(variable: &str) -> Result<Option<PathBuf>> {
     match env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from) {
         Some(file) if !file.is_file() => {
             Err(format!("{variable} is {}, which is not a file", file.display()))
@@ -87,9 +82,8 @@ pub fn named(variable: &str) -> Result<Option<PathBuf>> {
     }
 }
 
-/// Installs both, where this is possible without asking for a password.
 fn install() -> Result {
-    // Without a font, text has no width, and nothing is where a test expects it.
+    // Without a font, text has no width and layouts are wrong.
     let packages = ["chromium", "chromium-driver", "fonts-liberation"];
     match apt::install(&packages, "for the browser tests") {
         Ok(true) => Ok(()),
@@ -108,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_major_version_is_found_in_every_form() {
+    fn the_major_version_is_parsed() {
         assert_eq!(major("Chromium 142.0.7444.59 built on Debian GNU/Linux 12"), Some(142));
         assert_eq!(major("Google Chrome 142.0.7444.59 \n"), Some(142));
         assert_eq!(major("ChromeDriver 142.0.7444.59 (4b8153ab-refs/branch-heads/7)"), Some(142));

@@ -1,4 +1,4 @@
-//! Tools that cargo builds from their sources: Trunk, the tools of wasm-bindgen, cargo-deny.
+//! Tools that `cargo install` builds: Trunk, the tools of wasm-bindgen, cargo-deny.
 
 use crate::{Result, process, versions, workspace};
 use std::{
@@ -7,17 +7,16 @@ use std::{
     process::Command,
 };
 
-/// The file of the pinned Trunk.
 pub fn trunk() -> Result<PathBuf> {
     let purpose = "builds and serves the console";
-    // It spends its time in the tools that it calls, and its build would take minutes longer.
-    let folder = folder("trunk", versions::TRUNK, &["trunk"], purpose, "0")?;
+    // Trunk spends its time in other tools, and an optimized build takes minutes longer.
+    let folder = find_or_install("trunk", versions::TRUNK, &["trunk"], purpose, "0")?;
     Ok(binary(&folder, "trunk"))
 }
 
 /// The folder of the pinned `wasm-bindgen` and `wasm-bindgen-test-runner`.
 pub fn wasm_bindgen() -> Result<PathBuf> {
-    folder(
+    find_or_install(
         "wasm-bindgen-cli",
         versions::WASM_BINDGEN,
         &["wasm-bindgen", "wasm-bindgen-test-runner"],
@@ -26,22 +25,21 @@ pub fn wasm_bindgen() -> Result<PathBuf> {
     )
 }
 
-/// The file of the pinned `wasm-bindgen`.
 pub fn wasm_bindgen_program() -> Result<PathBuf> {
     Ok(binary(&wasm_bindgen()?, "wasm-bindgen"))
 }
 
-/// The file of the pinned cargo-deny.
 pub fn cargo_deny() -> Result<PathBuf> {
-    let purpose = "checks what the project is built from";
-    // It runs for seconds, and its build would take minutes longer.
-    let folder = folder("cargo-deny", versions::CARGO_DENY, &["cargo-deny"], purpose, "0")?;
+    let purpose = "checks the dependencies";
+    // It runs for seconds, and an optimized build takes minutes longer.
+    let folder =
+        find_or_install("cargo-deny", versions::CARGO_DENY, &["cargo-deny"], purpose, "0")?;
     Ok(binary(&folder, "cargo-deny"))
 }
 
-/// The folder that holds `programs` of `package` in `version`: on the PATH, in the cache, or in the
-/// cache after an installation, which builds them with that `opt_level` of cargo's.
-fn folder(
+/// The folder of `programs`: on the PATH, in the cache, or in the cache after an installation with this
+/// `opt_level`.
+fn find_or_install(
     package: &str,
     version: &str,
     programs: &[&str],
@@ -63,24 +61,23 @@ fn folder(
     ));
     let mut install = process::cargo();
     install.args(["install", "--locked", package, "--version", version, "--root"]);
-    // Some ask to be linked slowly, for speed that nobody would notice here.
+    // Link time optimization would make the build slower without a benefit here.
     install.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", opt_level);
     install.env("CARGO_PROFILE_RELEASE_LTO", "off");
     install.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
-    // Else cargo would advise to put the folder there.
+    // Otherwise cargo advises to add the folder to the PATH.
     install.env("PATH", process::path_with(std::slice::from_ref(&folder))?);
     process::run(install.arg(&root)).map_err(|error| {
-        format!("{error}; `cargo install --locked {package} --version {version}` would do as well")
+        format!("{error}; `cargo install --locked {package} --version {version}` also works")
     })?;
     Ok(folder)
 }
 
-/// The file of a program in a folder.
 fn binary(folder: &Path, program: &str) -> PathBuf {
     folder.join(format!("{program}{}", env::consts::EXE_SUFFIX))
 }
 
-/// Whether a program says that it is of this version, in the second word.
+/// Whether the second word of `--version` is this version.
 fn is_version(program: &Path, version: &str) -> bool {
     process::output(Command::new(program).arg("--version"))
         .is_some_and(|text| text.split_whitespace().nth(1) == Some(version))

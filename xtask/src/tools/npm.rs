@@ -1,4 +1,4 @@
-//! Packages from npm, which is optional: what it brings can be had, or done without, otherwise.
+//! Packages from npm, which is optional.
 
 use crate::{Result, process, workspace};
 use std::{path::PathBuf, process::Command};
@@ -8,7 +8,7 @@ pub fn program(name: &str) -> String {
     if cfg!(windows) { format!("{name}.cmd") } else { name.to_owned() }
 }
 
-/// The `node_modules` with `package`, which `file` in it proves; `None` without npm.
+/// The `node_modules` folder with `package`, installed if `file` is missing; `None` without npm.
 pub fn package(package: &str, version: &str, file: &str, purpose: &str) -> Result<Option<PathBuf>> {
     let root = workspace::cache(package, version)?;
     let modules = root.join("node_modules");

@@ -9,10 +9,10 @@ use std::{
 
 const WASM: &str = "wasm32-unknown-unknown";
 
-/// Only one change of the toolchain at a time: a half unpacked one looks complete.
+/// Serializes changes of the toolchain, as a partly unpacked one looks complete.
 static TOOLCHAIN: Mutex<()> = Mutex::new(());
 
-/// Sees to the standard library for WebAssembly.
+/// Installs the standard library for WebAssembly if it is missing.
 pub fn wasm_target() -> Result {
     let _guard = TOOLCHAIN.lock().unwrap_or_else(PoisonError::into_inner);
     let sysroot = process::output(Command::new("rustc").args(["--print", "sysroot"]))
@@ -24,7 +24,7 @@ pub fn wasm_target() -> Result {
     rustup(&["target", "add", WASM])
 }
 
-/// Sees to a component, which is there if its command runs.
+/// Installs a component if its command does not run.
 pub fn component(component: &str, command: &str) -> Result {
     let _guard = TOOLCHAIN.lock().unwrap_or_else(PoisonError::into_inner);
     if process::output(process::cargo().args([command, "--version"])).is_some() {
@@ -35,7 +35,6 @@ pub fn component(component: &str, command: &str) -> Result {
 }
 
 fn rustup(args: &[&str]) -> Result {
-    process::run(Command::new("rustup").args(args)).map_err(|error| {
-        format!("{error}; `rustup {}` must succeed, or your Rust have it by itself", args.join(" "))
-    })
+    process::run(Command::new("rustup").args(args))
+        .map_err(|error| format!("{error}; `rustup {}` must succeed", args.join(" ")))
 }

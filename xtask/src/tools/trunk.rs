@@ -1,4 +1,4 @@
-//! Trunk, with the tools that it calls in turn.
+//! Trunk, with the tools that it calls.
 
 use super::{installed, wasm_target};
 use crate::{Result, process, workspace};
@@ -8,7 +8,7 @@ use std::{
     process::Command,
 };
 
-/// A call of Trunk in the root of the checkout; it finds wasm-bindgen.
+/// A command that runs Trunk in the root of the checkout, with wasm-bindgen on its PATH.
 pub fn trunk() -> Result<Command> {
     wasm_target()?;
     let path = [installed::wasm_bindgen()?];
@@ -17,30 +17,30 @@ pub fn trunk() -> Result<Command> {
         .current_dir(workspace::root())
         .env("PATH", process::path_with(&path)?)
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
-        // After an error in the sources, nobody asks where in Trunk it was noticed.
+        // A backtrace of Trunk does not help with an error in the sources.
         .env("RUST_LIB_BACKTRACE", "0");
-    // This Trunk takes nothing but `true` and `false`, where the custom is `1`.
+    // Trunk accepts only `true` and `false`, not the usual `1`.
     if env::var_os("NO_COLOR").is_some() {
         trunk.env("NO_COLOR", "true");
     }
     Ok(trunk)
 }
 
-/// The configuration of the checkout in `root`, without what a Trunk of one's own needs: the hook,
-/// whose work these commands do themselves, and the proxies.
+/// The configuration of the checkout in `root` without the hooks, whose work these commands do
+/// themselves, and without the proxies.
 pub fn trunk_config(root: &Path) -> Result<String> {
     let own = fs::read_to_string(root.join("Trunk.toml"))
         .map_err(|error| format!("cannot read Trunk.toml: {error}"))?;
-    Ok(common(&own))
+    Ok(without_hooks(&own))
 }
 
-fn common(config: &str) -> String {
+fn without_hooks(config: &str) -> String {
     let lines = config.lines().take_while(|line| !line.starts_with("[["));
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 
-/// Writes a configuration for the command `name` and returns its place. Trunk reads paths as relative
-/// to it, so all of them have to be given on the command line.
+/// Writes a configuration for the command `name` and returns its path. Trunk resolves paths relative to
+/// it, so the command line must contain all of them.
 pub fn write_trunk_config(name: &str, config: &str) -> Result<PathBuf> {
     let folder = workspace::scratch().join(name);
     let file = folder.join("Trunk.toml");
@@ -55,11 +55,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hooks_and_proxies_are_left_out_and_are_at_the_end() {
+    fn hooks_and_proxies_are_removed_and_nothing_follows_them() {
         let config = "[tools]\na = 1\n\n[[hooks]]\nb = 2\n\n[[proxy]]\nc = 3\n";
-        assert_eq!(common(config), "[tools]\na = 1\n\n");
+        assert_eq!(without_hooks(config), "[tools]\na = 1\n\n");
         let own = fs::read_to_string(workspace::root().join("Trunk.toml")).expect("Trunk.toml");
-        let rest = &own[common(&own).len()..];
+        let rest = &own[without_hooks(&own).len()..];
         assert!(rest.contains("[[proxy]]"));
         assert!(
             rest.lines().all(|line| !line.starts_with('[') || line.starts_with("[[")),

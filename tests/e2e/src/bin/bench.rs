@@ -1,18 +1,18 @@
-//! The benchmark: `bench --out DIR [--runs N]`.
-//!
-//! Prints a table, and writes the samples and two charts of how the cost grows into the folder.
+//! Runs the benchmark: `bench --out DIR [--runs N]`. Prints a table, and writes the samples and two
+//! charts.
 
-use e2e::{App, METRICS, Result, bench_charts, comparison, exit_code, median, reload, sample};
+use e2e::{
+    App, METRICS, Result, bench_charts, comparison_table, exit_code, measure_reload, median,
+    take_sample,
+};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{env, fs};
 
-/// How many rows a list is measured with.
 const ROWS: [usize; 3] = [25, 100, 500];
 
-/// How many volumes there are.
 const VOLUMES: [usize; 3] = [1_000, 10_000, 100_000];
 
 #[tokio::main(flavor = "current_thread")]
@@ -35,11 +35,11 @@ async fn run() -> Result {
     fs::create_dir_all(&out)?;
 
     let mut samples = BTreeMap::<_, Vec<_>>::new();
-    // The first one warms up.
+    // The first sample warms up.
     for number in 0..=runs {
         for app in App::ALL {
             eprintln!("sample {number} of {runs}: {}", app.name());
-            let sample = sample(app).await?;
+            let sample = take_sample(app).await?;
             if number > 0 {
                 samples.entry(app.name()).or_default().push(sample);
             }
@@ -50,20 +50,20 @@ async fn run() -> Result {
     for (app, line) in App::ALL.into_iter().zip(&mut by_rows) {
         for rows in ROWS {
             eprintln!("{rows} rows: {}", app.name());
-            line.1.push(several(app, runs, rows, VOLUMES[0]).await?);
+            line.1.push(median_reload(app, runs, rows, VOLUMES[0]).await?);
         }
     }
     for (app, line) in App::ALL.into_iter().zip(&mut by_volumes) {
         for volumes in VOLUMES {
             eprintln!("{volumes} volumes: {}", app.name());
-            line.1.push(several(app, runs, 50, volumes).await?);
+            line.1.push(median_reload(app, runs, 50, volumes).await?);
         }
     }
-    let places =
+    let labels =
         |numbers: [usize; 3], what: &str| numbers.map(|it| format!("{it} {what}")).to_vec();
     let svg = bench_charts(&[
-        ("Reload to so many rows, of 1000 volumes", places(ROWS, "rows"), &by_rows),
-        ("Reload to 50 rows, of so many volumes", places(VOLUMES, "volumes"), &by_volumes),
+        ("Reload to so many rows, of 1000 volumes", labels(ROWS, "rows"), &by_rows),
+        ("Reload to 50 rows, of so many volumes", labels(VOLUMES, "volumes"), &by_volumes),
     ]);
     fs::write(out.join("growth.svg"), svg)?;
     let json = json!({
@@ -73,15 +73,14 @@ async fn run() -> Result {
         "volumes": by_volumes,
     });
     fs::write(out.join("samples.json"), serde_json::to_string_pretty(&json)?)?;
-    println!("{}", comparison(&samples));
+    println!("{}", comparison_table(&samples));
     Ok(())
 }
 
-/// The middle of some reloads.
-async fn several(app: App, runs: usize, rows: usize, volumes: usize) -> Result<f64> {
+async fn median_reload(app: App, runs: usize, rows: usize, volumes: usize) -> Result<f64> {
     let mut times = Vec::new();
     for _ in 0..runs.min(3) {
-        times.push(reload(app, rows, volumes).await?);
+        times.push(measure_reload(app, rows, volumes).await?);
     }
     Ok(median(&times))
 }

@@ -1,21 +1,18 @@
-//! Pictures of every screen in every state: `screenshots --out DIR [--only PATTERN] [--readme FILE]`.
-//!
-//! They are the same each time: time stands still, nothing is random, nothing moves.
+//! Takes screenshots of every screen: `screenshots --out DIR [--only PATTERN] [--readme FILE]`.
+//! They are reproducible: the clock is frozen, and nothing is random or moves.
 
-use e2e::{Look, Result, Scene, Setup, Stage, Trouble, exit_code};
+use e2e::{Appearance, ExpectedErrors, Fixture, Result, Screen, Setup, exit_code};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{env, fs};
 
-/// The widths that are worth a picture.
 const WIDTHS: [u32; 2] = [1280, 320];
 
-/// The picture that says most with least.
 const README: &str = "list-light-1280";
 
 struct Options {
     out: PathBuf,
-    /// Only pictures with this in their name.
+    /// A part of the screenshot's name.
     only: String,
     readme: Option<PathBuf>,
 }
@@ -45,38 +42,40 @@ async fn main() -> ExitCode {
 async fn run() -> Result {
     let options = Options::parse(env::args().skip(1))?;
     fs::create_dir_all(&options.out)?;
-    let mut stage = Stage::start(&Setup { volumes: 0, ..Setup::default() }).await?;
-    let looks: Vec<_> = Look::all().filter(|look| WIDTHS.contains(&look.width)).collect();
-    let name =
-        |scene: Scene, look: Look| format!("{}-{}-{}", scene.name(), look.theme(), look.width);
+    let mut fixture = Fixture::start(&Setup { volumes: 0, ..Setup::default() }).await?;
+    let appearances: Vec<_> = Appearance::all().filter(|it| WIDTHS.contains(&it.width)).collect();
+    let name = |screen: Screen, appearance: Appearance| {
+        format!("{}-{}-{}", screen.name(), appearance.theme(), appearance.width)
+    };
     let mut failed = Vec::new();
-    for &scene in Scene::ALL {
-        let wanted = |look: &&Look| name(scene, **look).contains(&options.only);
-        if !looks.iter().any(|look| wanted(&look)) {
+    for &screen in Screen::ALL {
+        let is_selected =
+            |appearance: &&Appearance| name(screen, **appearance).contains(&options.only);
+        if !appearances.iter().any(|it| is_selected(&it)) {
             continue;
         }
-        // One screen that cannot be reached is no reason not to see the others.
-        if let Err(error) = scene.enter(&mut stage).await {
-            eprintln!("error: {}: {error}", scene.name());
-            failed.push(scene.name());
+        // Continues after a failed screen.
+        if let Err(error) = screen.open(&mut fixture).await {
+            eprintln!("error: {}: {error}", screen.name());
+            failed.push(screen.name());
             continue;
         }
-        for look in looks.iter().filter(wanted) {
-            let name = name(scene, *look);
+        for appearance in appearances.iter().filter(is_selected) {
+            let name = name(screen, *appearance);
             let file = options.out.join(format!("{name}.png"));
-            let picture = stage.page.whole_picture(*look).await?;
-            fs::write(&file, &picture)?;
+            let screenshot = fixture.page.full_page_screenshot(*appearance).await?;
+            fs::write(&file, &screenshot)?;
             println!("{}", file.display());
             if let (README, Some(readme)) = (name.as_str(), &options.readme) {
                 if let Some(folder) = readme.parent() {
                     fs::create_dir_all(folder)?;
                 }
-                fs::write(readme, &picture)?;
+                fs::write(readme, &screenshot)?;
             }
         }
-        stage.check(Trouble(&["/api/v1/"])).await?;
+        fixture.check_logs(ExpectedErrors(&["/api/v1/"])).await?;
     }
-    stage.browser.quit().await;
+    fixture.browser.quit().await;
     if failed.is_empty() {
         Ok(())
     } else {

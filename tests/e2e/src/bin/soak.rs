@@ -1,6 +1,6 @@
-//! Half an hour of work with the time sped up: `soak [--minutes N]`.
+//! Runs the soak test: `soak [--minutes N]`.
 
-use e2e::{Result, Setup, Stage, exit_code, judge, soak, table};
+use e2e::{Fixture, Result, Setup, check_growth, exit_code, samples_table, soak};
 use std::env;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -17,12 +17,13 @@ async fn run() -> Result {
         [option, minutes] if option == "--minutes" => minutes.parse()?,
         _ => return Err("the only option is --minutes N".into()),
     };
-    let stage =
-        Stage::start(&Setup { volumes: 120, compiles_once: true, ..Setup::default() }).await?;
+    let fixture =
+        Fixture::start(&Setup { volumes: 120, uses_baseline_compiler: true, ..Setup::default() })
+            .await?;
     let end = Duration::from_secs(60 * minutes);
-    let samples = soak(&stage, |samples| samples.last().is_some_and(|it| it.time >= end)).await;
-    stage.browser.quit().await;
+    let samples = soak(&fixture, |samples| samples.last().is_some_and(|it| it.time >= end)).await;
+    fixture.browser.quit().await;
     let samples = samples?;
-    print!("{}", table(&samples));
-    judge(&samples)
+    print!("{}", samples_table(&samples));
+    check_growth(&samples)
 }

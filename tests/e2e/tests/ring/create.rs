@@ -1,100 +1,99 @@
-//! Creating a data volume where something comes in between.
+//! Creating data volumes: lost responses, tabs, copies and sharing.
 
-use e2e::{Page, Result, Setup, Stage, Trouble, journey};
+use e2e::{ExpectedErrors, Fixture, NO_ERRORS, Page, Result, Setup, run_journey};
 use emulator::Operation;
 
 const NAME: &str = "made-only-once";
 
-/// A form that can be sent.
-async fn fill(stage: &Stage) -> Result {
-    let page = &stage.page;
-    let project = stage.plane.with(|emulator| emulator.projects()[0].name.to_string());
+/// Fills the form so that it can be submitted.
+async fn fill(fixture: &Fixture) -> Result {
+    let page = &fixture.page;
+    let project = fixture.server.with(|emulator| emulator.projects()[0].name.to_string());
     page.open("/datavolumes/new").await?;
-    page.is_page("New data volume").await?;
+    page.expect_page("New data volume").await?;
     page.fill("combobox", "Project", &project).await?;
     page.choose_option(&project).await?;
     page.click("combobox", "Origin PVC").await?;
     page.choose_option("training-data").await?;
     page.fill("textbox", "Name", NAME).await?;
-    page.sees("Available").await
+    page.expect_text("Available").await
 }
 
-/// How often the control plane was asked to create one.
-fn created(stage: &Stage) -> usize {
-    let journal = stage.plane.journal();
-    let wishes = journal.iter().filter(|it| it.operation == Some(Operation::CreateDatavolume));
-    wishes.count()
+fn create_requests(fixture: &Fixture) -> usize {
+    let journal = fixture.server.journal();
+    let requests = journal.iter().filter(|it| it.operation == Some(Operation::CreateDatavolume));
+    requests.count()
 }
 
 #[tokio::test]
-async fn an_answer_that_gets_lost_ends_at_the_volume() {
-    // Cut short: a dropped connection is another matter, which a browser may try again by itself.
-    let run = async |stage: &mut Stage| {
-        fill(stage).await?;
-        let page = &stage.page;
-        stage.plane.fault("create_datavolume:truncated")?;
+async fn after_a_truncated_create_response_the_created_volume_is_found() {
+    // Truncated, because browsers retry dropped connections themselves.
+    let run = async |fixture: &mut Fixture| {
+        fill(fixture).await?;
+        let page = &fixture.page;
+        fixture.server.inject_fault("create_datavolume:truncated")?;
         page.click("button", "Create data volume").await?;
-        page.sees("It was created").await?;
+        page.expect_text("It was created").await?;
         page.click("link", "Go to the data volume").await?;
-        page.is_page(NAME).await?;
-        assert_eq!(created(stage), 1, "one wish, one request");
+        page.expect_page(NAME).await?;
+        assert_eq!(create_requests(fixture), 1, "one attempt, one request");
         Ok(())
     };
-    journey("answer_lost", Setup::default(), Trouble(&["ERR_"]), run).await;
+    run_journey("answer_lost", Setup::default(), ExpectedErrors(&["ERR_"]), run).await;
 }
 
 #[tokio::test]
-async fn a_connection_that_drops_after_the_work_ends_at_the_volume() {
-    let run = async |stage: &mut Stage| {
-        fill(stage).await?;
-        let page = &stage.page;
-        stage.plane.fault("create_datavolume:dropped-after")?;
+async fn after_a_dropped_connection_the_created_volume_is_found() {
+    let run = async |fixture: &mut Fixture| {
+        fill(fixture).await?;
+        let page = &fixture.page;
+        fixture.server.inject_fault("create_datavolume:dropped-after")?;
         page.click("button", "Create data volume").await?;
-        page.sees("It was created").await?;
+        page.expect_text("It was created").await?;
         page.click("link", "Go to the data volume").await?;
-        page.is_page(NAME).await
+        page.expect_page(NAME).await
     };
-    journey("connection_dropped", Setup::default(), Trouble(&["ERR_"]), run).await;
+    run_journey("connection_dropped", Setup::default(), ExpectedErrors(&["ERR_"]), run).await;
 }
 
 #[tokio::test]
-async fn two_tabs_with_one_form_create_one_volume() {
-    journey("two_tabs", Setup::default(), Trouble(&[]), two_tabs).await;
+async fn the_same_form_in_two_tabs_creates_one_volume() {
+    run_journey("two_tabs", Setup::default(), NO_ERRORS, two_tabs).await;
 }
 
-async fn two_tabs(stage: &mut Stage) -> Result {
-    fill(stage).await?;
-    let page = &stage.page;
+async fn two_tabs(fixture: &mut Fixture) -> Result {
+    fill(fixture).await?;
+    let page = &fixture.page;
     page.duplicate_tab().await?;
-    page.is_page("New data volume").await?;
-    page.has_value("textbox", "Name", NAME).await?;
-    page.sees("Available").await?;
+    page.expect_page("New data volume").await?;
+    page.expect_value("textbox", "Name", NAME).await?;
+    page.expect_text("Available").await?;
 
     page.go_to_tab(0).await?;
-    stage.plane.fault("create_datavolume:latency=4000")?;
+    fixture.server.inject_fault("create_datavolume:latency=4000")?;
     page.click("button", "Create data volume").await?;
     page.go_to_tab(1).await?;
     page.click("button", "Create data volume").await?;
-    page.sees("This form is being sent in another tab.").await?;
+    page.expect_text("This form is being sent in another tab.").await?;
 
     page.go_to_tab(0).await?;
-    page.is_page(NAME).await?;
+    page.expect_page(NAME).await?;
     page.go_to_tab(1).await?;
-    page.sees("It was created in another tab").await?;
+    page.expect_text("It was created in another tab").await?;
     page.click("link", "Go to the data volume").await?;
-    page.is_page(NAME).await?;
-    assert_eq!(created(stage), 1, "one wish, one request");
+    page.expect_page(NAME).await?;
+    assert_eq!(create_requests(fixture), 1, "one attempt, one request");
     Ok(())
 }
 
 #[tokio::test]
-async fn a_copy_gets_what_can_be_had_twice_and_is_shared() {
-    journey("copy", Setup::default(), Trouble(&[]), copy).await;
+async fn a_copy_is_shared_with_the_scopes_of_the_original() {
+    run_journey("copy", Setup::default(), NO_ERRORS, copy).await;
 }
 
-async fn copy(stage: &mut Stage) -> Result {
-    let page = &stage.page;
-    let (id, name, scopes) = stage.plane.with(|emulator| {
+async fn copy(fixture: &mut Fixture) -> Result {
+    let page = &fixture.page;
+    let (id, name, scopes) = fixture.server.with(|emulator| {
         let shared = emulator.volumes().iter().find(|it| {
             it.phase == emulator::Phase::Ready && it.shared_scopes.len() > 2 && it.name.len() < 50
         });
@@ -103,46 +102,78 @@ async fn copy(stage: &mut Stage) -> Result {
     });
     let copy = format!("{name}-copy");
     page.open(&format!("/datavolumes/new?copyOf={id}")).await?;
-    page.is_page("New data volume").await?;
-    page.has_value("textbox", "Name", &copy).await?;
-    page.sees("Available").await?;
+    page.expect_page("New data volume").await?;
+    page.expect_value("textbox", "Name", &copy).await?;
+    page.expect_text("Available").await?;
     page.click("combobox", "Origin PVC").await?;
     page.choose_option("training-data").await?;
     page.click("button", "Create data volume").await?;
-    page.is_page(&copy).await?;
-    let shared = stage
-        .plane
+    page.expect_page(&copy).await?;
+    let shared = fixture
+        .server
         .with(|emulator| emulator.volume_by_name(&copy).map(|volume| volume.shared_scopes.len()));
     assert_eq!(shared, Some(scopes));
     Ok(())
 }
 
 #[tokio::test]
-async fn going_back_in_the_history_asks_before_what_is_typed_is_left() {
-    journey("leave_form", Setup::default(), Trouble(&[]), leave).await;
+async fn going_back_asks_before_leaving_an_unfinished_form() {
+    run_journey("leave_form", Setup::default(), NO_ERRORS, leave_form).await;
 }
 
-async fn leave(stage: &mut Stage) -> Result {
-    let page = &stage.page;
+async fn leave_form(fixture: &mut Fixture) -> Result {
+    let page = &fixture.page;
     page.open("/datavolumes").await?;
-    page.is_page("Data volumes").await?;
+    page.expect_page("Data volumes").await?;
     page.click("link", "New data volume").await?;
-    page.is_page("New data volume").await?;
+    page.expect_page("New data volume").await?;
     page.fill("textbox", "Name", NAME).await?;
     step_back(page).await?;
     page.find("alertdialog", "Leave the form?").await?;
     page.click("button", "Cancel").await?;
-    page.gone("alertdialog", "Leave the form?").await?;
-    page.has_value("textbox", "Name", NAME).await?;
+    page.expect_gone("alertdialog", "Leave the form?").await?;
+    page.expect_value("textbox", "Name", NAME).await?;
     step_back(page).await?;
     page.click("button", "Leave").await?;
-    page.is_page("Data volumes").await?;
-    page.is_at("/datavolumes").await?;
+    page.expect_page("Data volumes").await?;
+    page.expect_url("/datavolumes").await?;
     page.click("link", "New data volume").await?;
-    page.has_value("textbox", "Name", NAME).await
+    page.expect_value("textbox", "Name", NAME).await
 }
 
-/// As the browser's button does; WebDriver's own step goes past every question.
+/// WebDriver's own back command skips the confirmation.
 async fn step_back(page: &Page) -> Result {
     page.evaluate("history.back(); 0").await.map(drop)
+}
+
+#[tokio::test]
+async fn sharing_that_failed_after_creation_can_be_retried() {
+    let expected_errors = ExpectedErrors(&["status of 500"]);
+    run_journey("unshared", Setup::default(), expected_errors, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        let other = fixture.server.with(|emulator| emulator.projects()[1].name.to_string());
+        fill(fixture).await?;
+        page.click("button", "Choose scopes").await?;
+        page.fill("combobox", "Project", &other).await?;
+        page.choose_option(&other).await?;
+        page.click("button", "Done").await?;
+        fixture.server.inject_fault("patch_shared_scopes:status=500,nth=1")?;
+        page.click("button", "Create data volume").await?;
+        page.expect_text("was created, but sharing failed").await?;
+        page.reload().await?;
+        page.expect_text("was created, but sharing failed").await?;
+        page.click("button", "Try sharing again").await?;
+        page.expect_page(NAME).await?;
+        let journal = fixture.server.journal();
+        let count = |operation| {
+            journal.iter().filter(|exchange| exchange.operation == Some(operation)).count()
+        };
+        assert_eq!(count(Operation::CreateDatavolume), 1);
+        assert_eq!(count(Operation::PatchSharedScopes), 2);
+        let scopes =
+            fixture.server.with(|it| it.volume_by_name(NAME).map(|it| it.shared_scopes.len()));
+        assert_eq!(scopes, Some(1));
+        Ok(())
+    })
+    .await;
 }

@@ -1,24 +1,23 @@
-//! One volume among several people, and over a network that fails.
+//! The detail page: concurrent edits, lost responses, permissions and status.
 
-use e2e::{Page, Result, Setup, Stage, Trouble, journey};
-use emulator::{Operation, Phase, Volume};
+use e2e::{ExpectedErrors, Fixture, NO_ERRORS, Page, Result, Setup, eventually, run_journey};
+use emulator::{Issue, Operation, Phase, Volume};
 use serde_json::json;
 
-/// The id and the name of the first volume that fits.
-fn find(stage: &Stage, fits: impl Fn(&Volume) -> bool) -> Result<(String, String)> {
-    let found = stage.plane.with(|emulator| {
-        let found = emulator.volumes().iter().find(|volume| fits(volume));
+fn find(fixture: &Fixture, matches: impl Fn(&Volume) -> bool) -> Result<(String, String)> {
+    let found = fixture.server.with(|emulator| {
+        let found = emulator.volumes().iter().find(|volume| matches(volume));
         found.map(|volume| (volume.id.to_string(), volume.name.clone()))
     });
     found.ok_or_else(|| "no volume is like that".into())
 }
 
-fn is_free(volume: &Volume) -> bool {
+fn is_unused(volume: &Volume) -> bool {
     volume.phase == Phase::Ready && volume.in_use_by.is_none() && volume.shared_scopes.is_empty()
 }
 
-fn count(stage: &Stage, operation: Operation) -> usize {
-    let journal = stage.plane.journal();
+fn count(fixture: &Fixture, operation: Operation) -> usize {
+    let journal = fixture.server.journal();
     journal.iter().filter(|exchange| exchange.operation == Some(operation)).count()
 }
 
@@ -29,137 +28,190 @@ async fn sign_in(page: &Page, key: &str) -> Result {
 }
 
 #[tokio::test]
-async fn two_people_change_a_description_and_neither_overwrites_the_other_unseen() {
+async fn concurrent_description_edits_are_detected_before_saving() {
     let setup = Setup::default();
-    journey("description_conflict", setup, Trouble(&[]), async |stage: &mut Stage| {
-        let page = &stage.page;
-        let (id, name) = find(stage, is_free)?;
+    run_journey("description_conflict", setup, NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        let (id, name) = find(fixture, is_unused)?;
         page.open(&format!("/datavolumes/{id}")).await?;
-        page.is_page(&name).await?;
+        page.expect_page(&name).await?;
         page.click("button", "Edit description").await?;
         page.fill("textbox", "Description", "Mine").await?;
-        stage.elsewhere("PATCH", &id, Some(json!({ "description": "Theirs, and newer" }))).await?;
+        fixture
+            .elsewhere("PATCH", &id, Some(json!({ "description": "Theirs, and newer" })))
+            .await?;
         page.click("button", "Save description").await?;
-        page.sees("Somebody else has changed the description meanwhile").await?;
-        page.sees("Theirs, and newer").await?;
-        page.sees("by maya.lindqvist@example.com").await?;
-        assert_eq!(count(stage, Operation::PatchDatavolume), 1, "only the other one was sent");
+        page.expect_text("Somebody else has changed the description meanwhile").await?;
+        page.expect_text("Theirs, and newer").await?;
+        page.expect_text("by maya.lindqvist@example.com").await?;
+        assert_eq!(count(fixture, Operation::PatchDatavolume), 1, "only the other one was sent");
 
         page.click("button", "Go on editing").await?;
-        page.has_focus("textbox", "Description").await?;
+        page.expect_focus("textbox", "Description").await?;
         page.fill("textbox", "Description", "Theirs and mine").await?;
         page.click("button", "Save description").await?;
-        page.sees("Description saved").await?;
-        page.sees("Theirs and mine").await?;
-        assert_eq!(count(stage, Operation::PatchDatavolume), 2);
-        let kept = stage.plane.with(|it| it.volume(&id).and_then(|it| it.description.clone()));
-        assert_eq!(kept.as_deref(), Some("Theirs and mine"));
+        page.expect_text("Description saved").await?;
+        page.expect_text("Theirs and mine").await?;
+        assert_eq!(count(fixture, Operation::PatchDatavolume), 2);
+        let saved = fixture.server.with(|it| it.volume(&id).and_then(|it| it.description.clone()));
+        assert_eq!(saved.as_deref(), Some("Theirs and mine"));
         Ok(())
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_deletion_whose_answer_is_lost_is_found_out_and_followed() {
-    let trouble = Trouble(&["/api/v1/datavolumes", "status of 404"]);
-    journey("delete_lost", Setup::default(), trouble, async |stage: &mut Stage| {
-        let page = &stage.page;
-        let (id, name) = find(stage, is_free)?;
+async fn a_lost_delete_response_is_looked_up_and_followed() {
+    let expected_errors = ExpectedErrors(&["/api/v1/datavolumes", "status of 404"]);
+    run_journey("delete_lost", Setup::default(), expected_errors, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        let (id, name) = find(fixture, is_unused)?;
         page.open(&format!("/datavolumes/{id}")).await?;
-        page.is_page(&name).await?;
-        // Every time: over a connection that was used before, the browser itself asks once more.
-        stage.plane.fault("delete_datavolume:dropped-after")?;
+        page.expect_page(&name).await?;
+        // The fault repeats, because browsers retry over a reused connection.
+        fixture.server.inject_fault("delete_datavolume:dropped-after")?;
         page.click("button", "Delete").await?;
         page.find("alertdialog", &format!("Delete {name}?")).await?;
-        page.sees("It is not shared with anyone.").await?;
+        page.expect_text("It is not shared with anyone.").await?;
         page.click("button", "Delete data volume").await?;
-        page.sees(&format!("{name} is being deleted")).await?;
-        let journal = stage.plane.journal();
+        page.expect_text(&format!("{name} is being deleted")).await?;
+        let journal = fixture.server.journal();
         let deleted =
             journal.iter().rposition(|it| it.operation == Some(Operation::DeleteDatavolume));
         let lost = deleted.and_then(|at| journal[at].status);
-        assert_eq!(lost, None, "no answer ever came");
+        assert_eq!(lost, None, "no response ever came");
         let since = journal.iter().skip(deleted.unwrap_or_default());
-        let looked = since.filter(|it| it.operation == Some(Operation::GetDatavolume)).count();
-        assert!(looked > 0, "so the console has looked");
-        stage.plane.let_pass(Setup::default().change);
-        page.sees(&format!("{name} has been deleted")).await
+        let lookups = since.filter(|it| it.operation == Some(Operation::GetDatavolume)).count();
+        assert!(lookups > 0, "so the console has looked");
+        fixture.server.advance_clock(Setup::default().transition_time);
+        page.expect_text(&format!("{name} has been deleted")).await
     })
     .await;
 }
 
 #[tokio::test]
-async fn each_role_is_offered_what_it_may_do_and_told_why_not_the_rest() {
+async fn each_role_sees_why_an_action_is_not_allowed() {
     let setup = Setup { dev_config: false, ..Setup::default() };
-    journey("roles", setup, Trouble(&[]), async |stage: &mut Stage| {
-        let page = &stage.page;
-        let department = stage.plane.with(|it| it.departments()[0].id.clone());
+    run_journey("roles", setup, NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        let department = fixture.server.with(|it| it.departments()[0].id.clone());
         let (id, name) =
-            find(stage, |it| is_free(it) && it.department_id.as_ref() == Some(&department))?;
+            find(fixture, |it| is_unused(it) && it.department_id.as_ref() == Some(&department))?;
         page.open(&format!("/datavolumes/{id}")).await?;
         sign_in(page, "viewer").await?;
-        page.is_page(&name).await?;
-        page.sees("You cannot see whom this is shared with").await?;
+        page.expect_page(&name).await?;
+        page.expect_text("You cannot see whom this is shared with").await?;
         page.tab_to("link", "Make a copy").await?;
-        page.sees("You may not create data volumes.").await?;
+        page.expect_text("You may not create data volumes.").await?;
         page.tab_to("button", "Delete").await?;
-        page.sees("You may not delete data volumes.").await?;
+        page.expect_text("You may not delete data volumes.").await?;
         page.tab_to("button", "Edit description").await?;
-        page.sees("You may not change or share data volumes.").await?;
+        page.expect_text("You may not change or share data volumes.").await?;
         page.click("link", "All data volumes").await?;
-        page.is_page("Data volumes").await?;
+        page.expect_page("Data volumes").await?;
         page.fill("searchbox", "Search data volumes", &name).await?;
-        // The rows from before would take the focus along when they go.
-        page.sees("1–1 of 1").await?;
+        // Waits, because the focus would be lost with the old rows.
+        page.expect_text("1–1 of 1").await?;
         page.click("checkbox", &format!("Select {name}")).await?;
         page.tab_to("button", "Delete").await?;
-        page.sees("You may not delete data volumes.").await?;
+        page.expect_text("You may not delete data volumes.").await?;
 
         page.click("button", "Account").await?;
         page.click("button", "Sign out").await?;
-        page.is_page("Sign in").await?;
+        page.expect_page("Sign in").await?;
         sign_in(page, "researcher").await?;
-        page.is_page("Data volumes").await?;
+        page.expect_page("Data volumes").await?;
         page.fill("searchbox", "Search data volumes", &name).await?;
-        // The rows from before would move away under the pointer.
-        page.sees("1–1 of 1").await?;
+        // Waits, because the old rows would move away under the pointer.
+        page.expect_text("1–1 of 1").await?;
         page.click("link", &name).await?;
-        page.is_page(&name).await?;
+        page.expect_page(&name).await?;
         page.click("button", "Edit description").await?;
         page.fill("textbox", "Description", "By the researcher").await?;
         page.click("button", "Save description").await?;
-        page.sees("Description saved").await?;
+        page.expect_text("Description saved").await?;
         page.click("button", "Delete").await?;
         page.find("alertdialog", &format!("Delete {name}?")).await?;
-        page.sees("It is not shared with anyone.").await?;
+        page.expect_text("It is not shared with anyone.").await?;
         page.click("button", "Delete data volume").await?;
-        page.sees(&format!("{name} is being deleted")).await?;
-        assert_eq!(count(stage, Operation::PatchDatavolume), 1);
-        assert_eq!(count(stage, Operation::DeleteDatavolume), 1);
+        page.expect_text(&format!("{name} is being deleted")).await?;
+        assert_eq!(count(fixture, Operation::PatchDatavolume), 1);
+        assert_eq!(count(fixture, Operation::DeleteDatavolume), 1);
         Ok(())
     })
     .await;
 }
 
 #[tokio::test]
-async fn the_browsers_back_asks_before_an_edit_is_given_up() {
-    journey("leave_by_back", Setup::default(), Trouble(&[]), async |stage: &mut Stage| {
-        let page = &stage.page;
-        let (id, name) = find(stage, is_free)?;
+async fn going_back_asks_before_discarding_a_description() {
+    run_journey("leave_by_back", Setup::default(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        let (id, name) = find(fixture, is_unused)?;
         page.open(&format!("/datavolumes?search={name}")).await?;
         page.click("link", &name).await?;
-        page.is_page(&name).await?;
+        page.expect_page(&name).await?;
         page.click("button", "Edit description").await?;
         page.fill("textbox", "Description", "Not saved").await?;
         page.evaluate("history.back()").await?;
         page.find("alertdialog", "Leave without saving the description?").await?;
         page.click("button", "Cancel").await?;
-        page.has_value("textbox", "Description", "Not saved").await?;
-        assert!(page.address().await?.contains(&id));
+        page.expect_value("textbox", "Description", "Not saved").await?;
+        assert!(page.url().await?.contains(&id));
         page.evaluate("history.back()").await?;
         page.find("alertdialog", "Leave without saving the description?").await?;
         page.click("button", "Leave").await?;
-        page.is_page("Data volumes").await
+        page.expect_page("Data volumes").await
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_not_ready_volume_explains_why_and_a_ready_one_shows_how_to_mount_it() {
+    run_journey(
+        "not_ready_reasons",
+        Setup { volumes: 120, ..Setup::default() },
+        NO_ERRORS,
+        async |fixture: &mut Fixture| {
+            let page = &fixture.page;
+            for (issue, explanation) in [
+                (Issue::OriginNotBound, "start any workload"),
+                (Issue::CopyFailed, "What to do:"),
+                (Issue::StorageClassMissing, "does not know the reason"),
+            ] {
+                let id = fixture.server.with(|emulator| {
+                    let found = emulator.volumes().iter().find(|it| it.issue == Some(issue));
+                    found.map(|it| it.id.to_string())
+                });
+                let Some(id) = id else { return Err(format!("no volume has {issue:?}").into()) };
+                page.open(&format!("/datavolumes/{id}")).await?;
+                expect_text_ignoring_case(fixture, explanation).await?;
+            }
+            let (id, name) = fixture.server.with(|emulator| {
+                let ready = emulator.volumes().iter().find(|it| it.phase == Phase::Ready);
+                ready.map(|it| (it.id.to_string(), it.name.clone())).unwrap_or_default()
+            });
+            page.open(&format!("/datavolumes/{id}")).await?;
+            page.expect_page(&name).await?;
+            page.fill("textbox", "Mount path", "/data/in").await?;
+            page.expect_text(r#""mountPath": "/data/in""#).await?;
+            page.click("tab", "YAML").await?;
+            page.expect_text(&id).await
+        },
+    )
+    .await;
+}
+
+/// Waits for a text, ignoring case.
+async fn expect_text_ignoring_case(fixture: &Fixture, text: &str) -> Result {
+    let lowercase = text.to_lowercase();
+    eventually(text, async || {
+        let text = fixture.page.evaluate("document.querySelector('main').textContent").await?;
+        let text = text.as_str().unwrap_or_default().to_lowercase();
+        if text.contains(&lowercase) {
+            Ok(())
+        } else {
+            Err(format!("{lowercase} is not there").into())
+        }
+    })
+    .await
 }

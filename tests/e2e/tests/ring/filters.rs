@@ -1,81 +1,86 @@
-//! Filters by keyboard alone, and dates that are typed part by part.
+//! Filters by keyboard, and editing dates.
 
-use e2e::{Key, Page, Result, Setup, Stage, Trouble, journey};
+use e2e::{Fixture, Key, NO_ERRORS, Page, Result, Setup, run_journey};
 
 async fn open(page: &Page, address: &str) -> Result {
     page.open(address).await?;
-    page.is_page("Data volumes").await?;
+    page.expect_page("Data volumes").await?;
     page.find("navigation", "Pagination").await.map(drop)
 }
 
 #[tokio::test]
-async fn filters_are_built_changed_and_removed_by_keyboard() {
-    journey("filters_by_keyboard", Setup::default(), Trouble(&[]), async |stage: &mut Stage| {
-        let page = &stage.page;
-        let project = stage.plane.with(|it| it.volumes()[0].project_name.to_string());
-        let id = stage.plane.with(|it| it.volumes()[0].project_id.to_string());
-        open(page, "/datavolumes").await?;
+async fn filters_are_added_edited_and_removed_by_keyboard() {
+    run_journey(
+        "filters_by_keyboard",
+        Setup::default(),
+        NO_ERRORS,
+        async |fixture: &mut Fixture| {
+            let page = &fixture.page;
+            let project = fixture.server.with(|it| it.volumes()[0].project_name.to_string());
+            let id = fixture.server.with(|it| it.volumes()[0].project_id.to_string());
+            open(page, "/datavolumes").await?;
 
-        // A text.
-        page.tab_to("button", "Add filter").await?;
-        page.press(Key::Enter).await?;
-        page.find("dialog", "Add filter").await?;
-        page.tab_to("textbox", "Value").await?;
-        page.type_text("a").await?;
-        page.press(Key::Enter).await?;
-        page.is_at("/datavolumes?filterBy=name%3D%40a").await?;
-        page.has_focus("button", "Add filter").await?;
+            // Add a text filter.
+            page.tab_to("button", "Add filter").await?;
+            page.press(Key::Enter).await?;
+            page.find("dialog", "Add filter").await?;
+            page.tab_to("textbox", "Value").await?;
+            page.type_text("a").await?;
+            page.press(Key::Enter).await?;
+            page.expect_url("/datavolumes?filterBy=name%3D%40a").await?;
+            page.expect_focus("button", "Add filter").await?;
 
-        // A project, from its suggestions.
-        page.press(Key::Enter).await?;
-        page.find("dialog", "Add filter").await?;
-        page.has_focus("combobox", "Field").await?;
-        page.type_text("Project").await?;
-        page.tab_to("combobox", "Project").await?;
-        page.type_text(&project).await?;
-        page.hears("1 suggestion").await?;
-        page.press(Key::Down).await?;
-        page.press(Key::Enter).await?;
-        page.has_value("combobox", "Project", &project).await?;
-        page.press(Key::Enter).await?;
-        let both = format!("/datavolumes?filterBy=name%3D%40a%2CprojectId%3D%3D{id}");
-        page.is_at(&both).await?;
+            // Add a project filter by suggestion.
+            page.press(Key::Enter).await?;
+            page.find("dialog", "Add filter").await?;
+            page.expect_focus("combobox", "Field").await?;
+            page.type_text("Project").await?;
+            page.tab_to("combobox", "Project").await?;
+            page.type_text(&project).await?;
+            page.expect_announcement("1 suggestion").await?;
+            page.press(Key::Down).await?;
+            page.press(Key::Enter).await?;
+            page.expect_value("combobox", "Project", &project).await?;
+            page.press(Key::Enter).await?;
+            let both = format!("/datavolumes?filterBy=name%3D%40a%2CprojectId%3D%3D{id}");
+            page.expect_url(&both).await?;
 
-        // Changed.
-        page.tab_to("button", "Edit filter Name contains a").await?;
-        page.press(Key::Enter).await?;
-        page.find("dialog", "Edit filter").await?;
-        page.tab_to("textbox", "Value").await?;
-        page.retype("e").await?;
-        page.press(Key::Enter).await?;
-        page.is_at(&both.replace("%40a", "%40e")).await?;
+            // Edit.
+            page.tab_to("button", "Edit filter Name contains a").await?;
+            page.press(Key::Enter).await?;
+            page.find("dialog", "Edit filter").await?;
+            page.tab_to("textbox", "Value").await?;
+            page.replace_text("e").await?;
+            page.press(Key::Enter).await?;
+            page.expect_url(&both.replace("%40a", "%40e")).await?;
 
-        // Removed.
-        page.tab_to("link", "Remove filter Name contains e").await?;
-        page.press(Key::Enter).await?;
-        page.is_at(&format!("/datavolumes?filterBy=projectId%3D%3D{id}")).await?;
+            // Remove.
+            page.tab_to("link", "Remove filter Name contains e").await?;
+            page.press(Key::Enter).await?;
+            page.expect_url(&format!("/datavolumes?filterBy=projectId%3D%3D{id}")).await?;
 
-        // As text.
-        page.tab_back_to("button", "Edit as text").await?;
-        page.press(Key::Enter).await?;
-        page.has_focus("textbox", "filterBy").await?;
-        page.retype("phase==Ready").await?;
-        page.tab_to("button", "Apply text").await?;
-        page.press(Key::Enter).await?;
-        page.is_at("/datavolumes?filterBy=phase%3D%3DReady").await
-    })
+            // Edit as text.
+            page.tab_back_to("button", "Edit as text").await?;
+            page.press(Key::Enter).await?;
+            page.expect_focus("textbox", "filterBy").await?;
+            page.replace_text("phase==Ready").await?;
+            page.tab_to("button", "Apply text").await?;
+            page.press(Key::Enter).await?;
+            page.expect_url("/datavolumes?filterBy=phase%3D%3DReady").await
+        },
+    )
     .await;
 }
 
 #[tokio::test]
-async fn a_date_that_is_changed_part_by_part_keeps_its_other_parts() {
-    journey("dates", Setup::default(), Trouble(&[]), async |stage: &mut Stage| {
-        let page = &stage.page;
+async fn editing_one_part_of_a_date_keeps_the_others() {
+    run_journey("dates", Setup::default(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
         open(page, "/datavolumes?filterBy=createdAt%3E%3D2026-01-31T00:00:00Z").await?;
         page.click_where("button", "the filter", |it| it.name.starts_with("Edit filter")).await?;
         page.find("dialog", "Edit filter").await?;
         page.evaluate("document.getElementById('filter-value').focus()").await?;
-        // Month, day, year: the 31st of February is no date until its day is changed as well.
+        // The intermediate 31 February is not a valid date.
         page.type_text("02").await?;
         page.type_text("28").await?;
         let date = page.evaluate("document.getElementById('filter-value').value").await?;
@@ -86,12 +91,12 @@ async fn a_date_that_is_changed_part_by_part_keeps_its_other_parts() {
 }
 
 #[tokio::test]
-async fn a_day_without_a_midnight_ends_with_its_own_last_moment() {
-    journey("santiago", Setup::default(), Trouble(&[]), async |stage: &mut Stage| {
-        let page = &stage.page;
+async fn a_filter_handles_days_without_midnight() {
+    run_journey("santiago", Setup::default(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
         let zone = serde_json::json!({ "timezoneId": "America/Santiago" });
         page.cdp("Emulation.setTimezoneOverride", zone).await?;
-        // The 7th of September, whose midnight there is; not so that of the 6th.
+        // In Santiago, 6 September 2026 has no midnight and 7 September has one.
         open(page, "/datavolumes?filterBy=createdAt<%3D2026-09-08T02:59:59.999Z").await?;
         page.click_where("button", "the filter", |it| it.name.ends_with("7 Sept 2026")).await?;
         page.find("dialog", "Edit filter").await?;
@@ -101,7 +106,7 @@ async fn a_day_without_a_midnight_ends_with_its_own_last_moment() {
         )
         .await?;
         page.press(Key::Enter).await?;
-        page.is_at("/datavolumes?filterBy=createdAt%3C%3D2026-09-07T02%3A59%3A59.999Z").await?;
+        page.expect_url("/datavolumes?filterBy=createdAt%3C%3D2026-09-07T02%3A59%3A59.999Z").await?;
         page.find_where("button", "the filter", |it| it.name.ends_with("6 Sept 2026")).await?;
         Ok(())
     })

@@ -1,20 +1,24 @@
-//! The journeys.
+//! Journeys over the release build, named by the feature they test.
 
+mod access_reasons;
 mod accessibility;
-mod addresses;
-mod bulk;
-mod conditions;
+mod authenticating_proxy;
+mod bulk_actions;
+mod crash_recovery;
 mod create;
 mod detail;
+mod display_preferences;
 mod filters;
-mod first_view;
-mod in_front;
-mod life;
+mod initial_load;
+mod large_lists;
+mod lifecycle;
+mod logged_violations;
+mod network_errors;
+mod new_release;
 mod nginx;
 mod other_browsers;
-mod reasons;
-mod scale;
 mod sign_in;
 mod single_sign_on;
 mod soak;
 mod table;
+mod urls;

@@ -1,52 +1,52 @@
-//! A volume's life in browsers other than Chromium, where they are on this computer.
+//! A volume's lifecycle in other browsers, if they are installed.
 
-use super::life::{NAME, is_lived, places};
-use e2e::{Other, OtherStage, Result, Setup};
+use super::lifecycle::{NAME, assert_lifecycle_requests, org_units};
+use e2e::{OtherBrowser, OtherFixture, Result, Setup};
 
-async fn lives_in(other: Other) {
-    let stage = match OtherStage::start(other).await {
-        Ok(Some(stage)) => stage,
-        // `cargo xtask test` says it too, and counts it.
-        Ok(None) => return eprintln!("SKIPPED: {other:?} is not on this computer"),
-        Err(error) => panic!("{other:?}: {error}"),
+async fn run_in(browser: OtherBrowser) {
+    let fixture = match OtherFixture::start(browser).await {
+        Ok(Some(fixture)) => fixture,
+        // `cargo xtask test` reports and counts this too.
+        Ok(None) => return eprintln!("SKIPPED: {browser:?} is not on this computer"),
+        Err(error) => panic!("{browser:?}: {error}"),
     };
-    let result = live(&stage).await;
-    let address = stage.page.evaluate("return location.href").await.unwrap_or_default();
-    stage.quit().await;
+    let result = live(&fixture).await;
+    let address = fixture.page.evaluate("return location.href").await.unwrap_or_default();
+    fixture.quit().await;
     if let Err(error) = result {
-        panic!("{other:?}: {error}\nat {address}");
+        panic!("{browser:?}: {error}\nat {address}");
     }
 }
 
-async fn live(stage: &OtherStage) -> Result {
-    let (page, plane) = (&stage.page, &stage.plane);
-    let places = places(plane);
+async fn live(fixture: &OtherFixture) -> Result {
+    let (page, server) = (&fixture.page, &fixture.server);
+    let units = org_units(server);
     page.open("/datavolumes?limit=25").await?;
-    page.sees("1–25 of 60").await?;
+    page.expect_text("1–25 of 60").await?;
     let invisible = "return [...document.querySelectorAll('.sort-button .icon')].filter(it => \
                      !it.getClientRects().length || getComputedStyle(it).visibility !== 'visible').length";
     assert_eq!(page.evaluate(invisible).await?, 0, "every column that sorts shows that it does");
     page.click("button", "Status").await?;
-    page.sees("1–25 of 60").await?;
+    page.expect_text("1–25 of 60").await?;
     page.click("link", "New data volume").await?;
-    page.fill("combobox", "Project", &places.project).await?;
-    page.click("option", &places.project).await?;
+    page.fill("combobox", "Project", &units.project).await?;
+    page.click("option", &units.project).await?;
     page.click("combobox", "Origin PVC").await?;
     page.click("option", "training-data").await?;
     page.fill("textbox", "Name", NAME).await?;
-    page.sees("Available").await?;
+    page.expect_text("Available").await?;
     page.click("button", "Create data volume").await?;
     page.find("heading", NAME).await?;
-    page.sees("Creating").await?;
-    plane.let_pass(Setup::default().change);
-    page.sees_no("Creating").await?;
+    page.expect_text("Creating").await?;
+    server.advance_clock(Setup::default().transition_time);
+    page.expect_no_text("Creating").await?;
     page.click("button", "Edit description").await?;
     page.fill("textbox", "Description", "To the grave").await?;
     page.click("button", "Save description").await?;
-    page.sees("To the grave").await?;
+    page.expect_text("To the grave").await?;
 
     page.click("link", "Sharing").await?;
-    for unit in [&places.other, &places.department] {
+    for unit in [&units.other, &units.department] {
         page.click("button", "Add scopes").await?;
         page.fill("searchbox", "Search departments and projects", unit).await?;
         page.click("treeitem", unit).await?;
@@ -54,29 +54,29 @@ async fn live(stage: &OtherStage) -> Result {
         page.find("button", "Apply changes").await?;
     }
     page.click("button", "Apply changes").await?;
-    page.find("rowheader", &places.department).await?;
-    page.gone("button", "Apply changes").await?;
-    page.click("button", &format!("Remove {}", places.department)).await?;
+    page.find("rowheader", &units.department).await?;
+    page.expect_gone("button", "Apply changes").await?;
+    page.click("button", &format!("Remove {}", units.department)).await?;
     page.click("button", "Apply changes").await?;
-    page.gone("rowheader", &places.department).await?;
+    page.expect_gone("rowheader", &units.department).await?;
 
     page.click("link", NAME).await?;
     page.click("button", "Delete").await?;
     page.fill("textbox", &format!("Type {NAME} to confirm"), NAME).await?;
     page.click("button", "Delete data volume").await?;
-    page.sees("Deleting").await?;
-    plane.let_pass(Setup::default().change);
-    page.sees(&format!("{NAME} has been deleted")).await?;
-    is_lived(plane);
+    page.expect_text("Deleting").await?;
+    server.advance_clock(Setup::default().transition_time);
+    page.expect_text(&format!("{NAME} has been deleted")).await?;
+    assert_lifecycle_requests(server);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_whole_life_in_firefox() {
-    lives_in(Other::Firefox).await;
+async fn a_volume_lifecycle_works_in_firefox() {
+    run_in(OtherBrowser::Firefox).await;
 }
 
 #[tokio::test]
-async fn a_whole_life_in_webkitgtk() {
-    lives_in(Other::WebKit).await;
+async fn a_volume_lifecycle_works_in_webkitgtk() {
+    run_in(OtherBrowser::WebKit).await;
 }

@@ -1,15 +1,15 @@
-//! Work that goes on and on: `cargo xtask soak` does this for half an hour.
+//! A short version of `cargo xtask soak`.
 
-use e2e::{Setup, Stage, Trouble, journey, judge, soak, table};
+use e2e::{Fixture, NO_ERRORS, Setup, check_growth, run_journey, samples_table, soak};
 
 #[tokio::test]
-async fn what_work_leaves_behind_does_not_grow() {
-    let setup = Setup { volumes: 120, compiles_once: true, ..Setup::default() };
-    journey("soak", setup, Trouble(&[]), async |stage: &mut Stage| {
-        // The memory grows by whole pages, and its last one is reached late: only a long time tells that from
-        // growth that goes on.
-        let samples = soak(stage, |samples| samples.len() == 18).await?;
-        judge(&samples).map_err(|error| format!("{error}\n{}", table(&samples)).into())
+async fn memory_and_dom_do_not_grow_during_repeated_work() {
+    let setup = Setup { volumes: 120, uses_baseline_compiler: true, ..Setup::default() };
+    run_journey("soak", setup, NO_ERRORS, async |fixture: &mut Fixture| {
+        // Memory grows in whole pages, so a short run cannot tell late growth from steady growth.
+        let samples = soak(fixture, |samples| samples.len() == 18).await?;
+        check_growth(&samples)
+            .map_err(|error| format!("{error}\n{}", samples_table(&samples)).into())
     })
     .await;
 }

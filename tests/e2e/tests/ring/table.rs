@@ -1,7 +1,7 @@
-//! The table with its real sizes: edges are dragged, Back finds the place, and each of 500 rows is reached.
+//! The table: column resizing, scroll position, sticky header and 500 rows.
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
-use e2e::{Page, Result, Setup, Stage, Trouble, eventually, journey};
+use e2e::{Fixture, NO_ERRORS, Page, Result, Setup, eventually, run_journey};
 use serde_json::json;
 use std::collections::HashSet;
 
@@ -13,12 +13,12 @@ async fn number(page: &Page, expression: &str) -> Result<i64> {
 const REGION: &str = "document.querySelector('.table-region')";
 
 #[tokio::test]
-async fn back_finds_the_scroll_position_and_the_row() {
-    journey("back", Setup::default(), Trouble(&[]), async |stage: &mut Stage| {
-        let page = &stage.page;
-        page.size(1280, 800).await?;
+async fn going_back_restores_scroll_position_and_focus() {
+    run_journey("back", Setup::default(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        page.set_size(1280, 800).await?;
         page.open("/datavolumes?sortBy=createdAt").await?;
-        page.is_page("Data volumes").await?;
+        page.expect_page("Data volumes").await?;
         page.find("navigation", "Pagination").await?;
         page.evaluate(&format!("{REGION}.scrollTop = 700")).await?;
         let name = page
@@ -31,12 +31,12 @@ async fn back_finds_the_scroll_position_and_the_row() {
         let before = number(page, &format!("{REGION}.scrollTop")).await?;
         assert!(before > 500, "the table scrolls");
         page.click("link", &name).await?;
-        page.is_page(&name).await?;
+        page.expect_page(&name).await?;
         page.reload().await?;
-        page.is_page(&name).await?;
+        page.expect_page(&name).await?;
         page.back().await?;
-        page.is_page("Data volumes").await?;
-        page.has_focus("link", &name).await?;
+        page.expect_page("Data volumes").await?;
+        page.expect_focus("link", &name).await?;
         assert_eq!(number(page, &format!("{REGION}.scrollTop")).await?, before);
         Ok(())
     })
@@ -44,12 +44,12 @@ async fn back_finds_the_scroll_position_and_the_row() {
 }
 
 #[tokio::test]
-async fn an_edge_that_is_dragged_moves_by_as_much_and_moves_no_other_column() {
-    journey("edges", Setup::default(), Trouble(&[]), async |stage: &mut Stage| {
-        let page = &stage.page;
-        page.size(1280, 800).await?;
+async fn dragging_a_column_edge_resizes_only_that_column() {
+    run_journey("edges", Setup::default(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        page.set_size(1280, 800).await?;
         page.open("/datavolumes").await?;
-        page.is_page("Data volumes").await?;
+        page.expect_page("Data volumes").await?;
         page.find("navigation", "Pagination").await?;
         let width = |column: usize| {
             format!("document.querySelectorAll('thead th')[{column}].getBoundingClientRect().width")
@@ -83,17 +83,17 @@ async fn an_edge_that_is_dragged_moves_by_as_much_and_moves_no_other_column() {
 }
 
 #[tokio::test]
-async fn the_header_stays_in_sight_at_every_width_and_another_page_starts_at_its_first_row() {
-    journey(
+async fn the_header_is_sticky_and_the_next_page_starts_at_the_top() {
+    run_journey(
         "header",
         Setup { volumes: 120, ..Setup::default() },
-        Trouble(&[]),
-        async |stage: &mut Stage| {
-            let page = &stage.page;
+        NO_ERRORS,
+        async |fixture: &mut Fixture| {
+            let page = &fixture.page;
             for (width, height) in [(1280, 800), (768, 900), (320, 700)] {
-                page.size(width, height).await?;
+                page.set_size(width, height).await?;
                 page.open("/datavolumes").await?;
-                page.is_page("Data volumes").await?;
+                page.expect_page("Data volumes").await?;
                 page.find("navigation", "Pagination").await?;
                 page.evaluate(&format!("{REGION}.scrollTop = 600")).await?;
                 assert!(
@@ -105,7 +105,7 @@ async fn the_header_stays_in_sight_at_every_width_and_another_page_starts_at_its
                 let region = number(page, &top(REGION)).await?;
                 assert!((header - region).abs() <= 2, "{width}: {header}, not {region}");
                 page.click("link", "Next page").await?;
-                page.sees("51–100 of 120").await?;
+                page.expect_text("51–100 of 120").await?;
                 eventually("the first row is in sight", async || {
                     match number(page, &format!("{REGION}.scrollTop")).await? {
                         0 => Ok(()),
@@ -121,11 +121,11 @@ async fn the_header_stays_in_sight_at_every_width_and_another_page_starts_at_its
 }
 
 #[tokio::test]
-async fn a_column_header_is_called_by_its_column_alone() {
-    journey("header_names", Setup::default(), Trouble(&[]), async |stage: &mut Stage| {
-        let page = &stage.page;
+async fn a_column_header_is_named_by_its_column_only() {
+    run_journey("header_names", Setup::default(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
         page.open("/datavolumes").await?;
-        page.is_page("Data volumes").await?;
+        page.expect_page("Data volumes").await?;
         page.find("navigation", "Pagination").await?;
         for name in ["Name", "Status", "Description", "ID"] {
             page.find("columnheader", name).await?;
@@ -136,19 +136,23 @@ async fn a_column_header_is_called_by_its_column_alone() {
 }
 
 #[tokio::test]
-async fn fifty_rows_are_told_as_a_whole_table() {
-    journey("table_told", Setup::default(), Trouble(&[]), async |stage: &mut Stage| {
-        let page = &stage.page;
+async fn fifty_rows_are_exposed_as_a_complete_table() {
+    run_journey("table_told", Setup::default(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
         page.open("/datavolumes?limit=50").await?;
-        page.sees("1–50 of").await?;
+        page.expect_text("1–50 of").await?;
         let names = page.row_names().await?;
-        let told = async |role: &str| page.all(role).await;
-        let headers: Vec<_> = told("rowheader").await?.into_iter().map(|it| it.name).collect();
+        let find_all = async |role: &str| page.find_all(role).await;
+        let headers: Vec<_> = find_all("rowheader").await?.into_iter().map(|it| it.name).collect();
         assert_eq!(headers, names, "each row is called by its volume");
-        let columns = told("columnheader").await?.len();
+        let columns = find_all("columnheader").await?.len();
         assert!(columns > 3, "{columns} columns");
-        assert_eq!(told("row").await?.len(), names.len() + 1, "the rows and their header");
-        assert_eq!(told("cell").await?.len(), names.len() * (columns - 1), "what else is in them");
+        assert_eq!(find_all("row").await?.len(), names.len() + 1, "the rows and their header");
+        assert_eq!(
+            find_all("cell").await?.len(),
+            names.len() * (columns - 1),
+            "what else is in them"
+        );
         page.find("table", "Data volumes").await?;
         Ok(())
     })
@@ -156,17 +160,17 @@ async fn fifty_rows_are_told_as_a_whole_table() {
 }
 
 #[tokio::test]
-async fn of_500_rows_those_out_of_sight_are_numbered_found_selected_printed_and_reached() {
+async fn offscreen_rows_can_be_found_selected_printed_and_focused() {
     let setup = Setup { volumes: 600, ..Setup::default() };
-    journey("table_of_many", setup, Trouble(&[]), async |stage: &mut Stage| {
-        let page = &stage.page;
-        page.size(1280, 800).await?;
+    run_journey("table_of_many", setup, NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        page.set_size(1280, 800).await?;
         page.open("/datavolumes?limit=500").await?;
-        page.sees("1–500 of").await?;
+        page.expect_text("1–500 of").await?;
         let names = page.row_names().await?;
         assert_eq!(names.len(), 500);
 
-        // Those out of sight are not laid out; so each says which one it is, of how many.
+        // Offscreen rows are not laid out, so each has its index.
         let count = "document.querySelector('main table').getAttribute('aria-rowcount')";
         assert_eq!(page.evaluate(count).await?, "501");
         let rows = "[...document.querySelectorAll('main tbody tr')]";
@@ -198,12 +202,12 @@ async fn of_500_rows_those_out_of_sight_are_numbered_found_selected_printed_and_
         for _ in 0..150 {
             page.type_text("j").await?;
         }
-        page.has_focus("link", &names[149]).await?;
-        let place = "(() => { const at = document.activeElement.getBoundingClientRect(); \
+        page.expect_focus("link", &names[149]).await?;
+        let is_in_view = "(() => { const at = document.activeElement.getBoundingClientRect(); \
                      return at.top > 0 && at.bottom < innerHeight; })()";
-        assert_eq!(page.evaluate(place).await?, true, "it is in sight");
+        assert_eq!(page.evaluate(is_in_view).await?, true, "it is in sight");
         page.type_text("k").await?;
-        page.has_focus("link", &names[148]).await?;
+        page.expect_focus("link", &names[148]).await?;
         Ok(())
     })
     .await;

@@ -1,40 +1,40 @@
-//! Scopes and saved views of the list.
+//! Usable volumes and saved views.
 
-use super::Scene;
-use crate::{Result, Stage};
+use super::Screen;
+use crate::error::Result;
+use crate::journey::Fixture;
 use thirtyfour::Key;
 
-/// Brings the page there.
-pub(super) async fn enter(scene: Scene, stage: &Stage) -> Result {
-    let (page, plane) = (&stage.page, &stage.plane);
-    if scene == Scene::ListUsable {
-        let (id, name) = plane.with(|it| {
+pub(super) async fn open(screen: Screen, fixture: &Fixture) -> Result {
+    let (page, server) = (&fixture.page, &fixture.server);
+    if screen == Screen::ListUsable {
+        let (id, name) = server.with(|it| {
             let project = &it.projects()[0];
             (project.id.to_string(), project.name.to_string())
         });
         page.open(&format!("/datavolumes?limit=25&usableInProjectId={id}")).await?;
-        page.is_page("Data volumes").await?;
+        page.expect_page("Data volumes").await?;
         page.find("navigation", "Pagination").await?;
         page.fill("combobox", "Project", &name[..1]).await?;
-        page.sees("suggestions").await?;
+        page.expect_text("suggestions").await?;
         return page.press(Key::Down).await;
     }
-    if scene == Scene::ListViewsNoSearch {
-        plane.with(|it| it.set_switches(emulator::Switches::before_2_21()));
+    if screen == Screen::ListViewsNoSearch {
+        server.with(|it| it.set_switches(emulator::Switches::before_2_21()));
         page.open("/datavolumes?limit=25").await?;
-        page.is_page("Data volumes").await?;
+        page.expect_page("Data volumes").await?;
         page.find("navigation", "Pagination").await?;
         page.fill("searchbox", "Search data volumes", "lidar").await?;
-        return page.sees("This control plane cannot search").await;
+        return page.expect_text("This control plane cannot search").await;
     }
     page.open("/datavolumes?limit=25").await?;
-    page.is_page("Data volumes").await?;
-    if scene == Scene::ListViewsLoss {
+    page.expect_page("Data volumes").await?;
+    if screen == Screen::ListViewsUnreadable {
         page.evaluate("localStorage.setItem('dvc.views', '{\"version\":99}')").await?;
         page.reload().await?;
-        page.is_page("Data volumes").await?;
+        page.expect_page("Data volumes").await?;
         page.find("navigation", "Pagination").await?;
-        return page.sees("Your saved views could not be read").await;
+        return page.expect_text("Your saved views could not be read").await;
     }
     for (name, link) in [
         ("Ready to mount", "Ready"),
@@ -49,7 +49,7 @@ pub(super) async fn enter(scene: Scene, stage: &Stage) -> Result {
     }
     page.click_where("button", "Views", |it| it.name.starts_with("Views")).await?;
     page.click("button", "Open by default: Ready to mount").await?;
-    if scene == Scene::ListViews {
+    if screen == Screen::ListViews {
         return Ok(());
     }
     page.click("button", "Save this view").await?;

@@ -1,7 +1,6 @@
-//! 100,000 data volumes: paging to the end, exporting all, and filters that change faster than the
-//! server answers.
+//! Paging, export and filters with 100,000 data volumes.
 
-use e2e::{Page, Result, Setup, Stage, Trouble, eventually, journey};
+use e2e::{Fixture, NO_ERRORS, Page, Result, Setup, eventually, run_journey};
 use emulator::Operation;
 use serde_json::json;
 use std::collections::HashSet;
@@ -12,48 +11,47 @@ use tokio::time::sleep;
 
 const VOLUMES: usize = 100_000;
 
-/// How long an export of everything may take before it counts as stuck.
 const EXPORT: Duration = Duration::from_secs(300);
 
 fn many() -> Setup {
     Setup { volumes: VOLUMES, ..Setup::default() }
 }
 
-/// The names of all volumes that fit, in the list's first order.
-fn names(stage: &Stage, fits: impl Fn(&emulator::Volume) -> bool) -> Vec<String> {
-    stage.plane.with(|emulator| {
-        let mut all: Vec<_> = emulator.volumes().iter().filter(|volume| fits(volume)).collect();
+/// Names in the list's default order.
+fn names(fixture: &Fixture, matches: impl Fn(&emulator::Volume) -> bool) -> Vec<String> {
+    fixture.server.with(|emulator| {
+        let mut all: Vec<_> = emulator.volumes().iter().filter(|volume| matches(volume)).collect();
         all.sort_by(|a, b| a.name.cmp(&b.name).then(a.id.cmp(&b.id)));
         all.iter().map(|volume| volume.name.to_string()).collect()
     })
 }
 
 #[tokio::test]
-async fn the_end_of_100_000_is_reached_by_the_address_and_by_the_next_page() {
-    journey("end_of_many", many(), Trouble(&[]), async |stage: &mut Stage| {
-        let page = &stage.page;
-        let names = names(stage, |_| true);
+async fn the_last_of_100_000_volumes_is_reachable_by_url_and_pagination() {
+    run_journey("end_of_many", many(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        let names = names(fixture, |_| true);
         page.open("/datavolumes?offset=99750&limit=100").await?;
-        page.sees("99,751–99,850 of 100,000").await?;
+        page.expect_text("99,751–99,850 of 100,000").await?;
         page.click("link", "Next page").await?;
-        page.sees("99,851–99,950 of 100,000").await?;
+        page.expect_text("99,851–99,950 of 100,000").await?;
         assert_eq!(page.row_names().await?, names[99_850..99_950]);
         page.click("link", "Next page").await?;
-        page.sees("99,951–100,000 of 100,000").await?;
-        page.is_at("/datavolumes?offset=99950&limit=100").await?;
+        page.expect_text("99,951–100,000 of 100,000").await?;
+        page.expect_url("/datavolumes?offset=99950&limit=100").await?;
         assert_eq!(page.row_names().await?, names[99_950..]);
         let next = page.find("link", "Next page").await?;
-        assert!(next.is("disabled"), "there is no page after the last");
+        assert!(next.has_property("disabled"), "there is no page after the last");
         Ok(())
     })
     .await;
 }
 
-/// A folder for what the browser saves, which goes with its owner.
+/// A download directory that is removed on drop.
 struct Downloads(PathBuf);
 
 impl Downloads {
-    async fn of(page: &Page) -> Result<Self> {
+    async fn new(page: &Page) -> Result<Self> {
         let folder = env::temp_dir().join(format!("console-e2e-downloads-{}", process::id()));
         fs::create_dir_all(&folder)?;
         let params = json!({ "behavior": "allow", "downloadPath": folder.to_string_lossy() });
@@ -61,7 +59,7 @@ impl Downloads {
         Ok(Self(folder))
     }
 
-    /// The only file, once it is whole.
+    /// The only file, once it is complete.
     fn file(&self) -> Result<PathBuf> {
         let files: Vec<_> = fs::read_dir(&self.0)?.flatten().map(|entry| entry.path()).collect();
         match files.as_slice() {
@@ -77,7 +75,7 @@ impl Drop for Downloads {
     }
 }
 
-/// The last field of each record: the id.
+/// The IDs, from the last field of each record.
 fn ids(file: &Path) -> Result<Vec<String>> {
     let text = fs::read_to_string(file)?;
     let text = text.strip_prefix('\u{feff}').ok_or("no mark")?;
@@ -92,24 +90,24 @@ fn ids(file: &Path) -> Result<Vec<String>> {
     Ok(records.map(|it| it.rsplit(',').next().unwrap_or_default().to_owned()).collect())
 }
 
-/// Counts frames, and the longest time without one.
-const WATCH: &str = "window.watched = { frames: 0, longest: 0 };
+/// Counts frames and the longest gap between them.
+const RECORD_FRAMES: &str = "window.frameStats = { frames: 0, longest: 0 };
     (function frame(before) {
         requestAnimationFrame(now => {
-            window.watched.frames += 1;
-            window.watched.longest = Math.max(window.watched.longest, now - before);
+            window.frameStats.frames += 1;
+            window.frameStats.longest = Math.max(window.frameStats.longest, now - before);
             frame(now);
         });
     })(performance.now()); 0";
 
 #[tokio::test]
-async fn an_export_of_100_000_holds_each_of_them_once() {
-    journey("export_of_many", many(), Trouble(&[]), async |stage: &mut Stage| {
-        let page = &stage.page;
-        let downloads = Downloads::of(page).await?;
+async fn an_export_of_100_000_volumes_contains_each_once() {
+    run_journey("export_of_many", many(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        let downloads = Downloads::new(page).await?;
         page.open("/datavolumes").await?;
-        page.sees("1–50 of 100,000").await?;
-        page.evaluate(WATCH).await?;
+        page.expect_text("1–50 of 100,000").await?;
+        page.evaluate(RECORD_FRAMES).await?;
         page.click("button", "Export").await?;
         let start = Instant::now();
         page.click("menuitem", "CSV").await?;
@@ -122,31 +120,31 @@ async fn an_export_of_100_000_holds_each_of_them_once() {
             }
         };
         let took = start.elapsed();
-        page.sees("Exported 100,000 data volumes to datavolumes-").await?;
-        page.gone("dialog", "Export data volumes").await?;
+        page.expect_text("Exported 100,000 data volumes to datavolumes-").await?;
+        page.expect_gone("dialog", "Export data volumes").await?;
         let found = ids(&file)?;
         let distinct: HashSet<_> = found.iter().cloned().collect();
-        let all: HashSet<_> = stage.plane.with(|emulator| {
+        let all: HashSet<_> = fixture.server.with(|emulator| {
             emulator.volumes().iter().map(|volume| volume.id.to_string()).collect()
         });
         assert_eq!((found.len(), distinct.len()), (VOLUMES, VOLUMES));
         assert!(distinct == all, "the file holds what the server holds");
         let size = fs::metadata(&file)?.len() / 1024;
-        let watched = page.evaluate("window.watched").await?;
-        eprintln!("export of 100,000: {took:?}, {size} KiB, {watched}");
+        let frame_stats = page.evaluate("window.frameStats").await?;
+        eprintln!("export of 100,000: {took:?}, {size} KiB, {frame_stats}");
         Ok(())
     })
     .await;
 }
 
-/// Follows a chip every 50 ms, and counts the requests that were called off.
-const HURRY: &str = "(async () => {
+/// Changes the filter every 50 ms and counts aborted requests.
+const CHANGE_FILTERS_RAPIDLY: &str = "(async () => {
     const real = window.fetch;
-    const told = { asked: 0, aborted: 0 };
-    window.fetch = async (...given) => {
-        told.asked += 1;
-        try { return await real(...given); }
-        catch (error) { if (error.name === 'AbortError') told.aborted += 1; throw error; }
+    const counts = { requested: 0, aborted: 0 };
+    window.fetch = async (...args) => {
+        counts.requested += 1;
+        try { return await real(...args); }
+        catch (error) { if (error.name === 'AbortError') counts.aborted += 1; throw error; }
     };
     const chips = ['Ready', 'Creating', 'All', 'Deleting'];
     const link = name => [...document.querySelectorAll('main nav a')]
@@ -156,35 +154,35 @@ const HURRY: &str = "(async () => {
         await new Promise(resolve => setTimeout(resolve, 50));
     }
     link('Not ready').click();
-    return told;
+    return counts;
 })()";
 
 #[tokio::test]
-async fn of_filters_that_change_every_50_ms_the_last_one_is_shown() {
-    journey("filters_in_a_hurry", many(), Trouble(&[]), async |stage: &mut Stage| {
-        let page = &stage.page;
+async fn the_last_of_rapidly_changing_filters_is_shown() {
+    run_journey("filters_in_a_hurry", many(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
         page.open("/datavolumes").await?;
-        page.sees("1–50 of 100,000").await?;
-        stage.plane.fault("list_datavolumes:latency=150")?;
-        page.evaluate(WATCH).await?;
-        let told = page.evaluate(HURRY).await?;
-        let watched = page.evaluate("window.watched").await?;
-        let all = names(stage, |volume| volume.phase.as_str() == "NotReady");
+        page.expect_text("1–50 of 100,000").await?;
+        fixture.server.inject_fault("list_datavolumes:latency=150")?;
+        page.evaluate(RECORD_FRAMES).await?;
+        let counts = page.evaluate(CHANGE_FILTERS_RAPIDLY).await?;
+        let frame_stats = page.evaluate("window.frameStats").await?;
+        let all = names(fixture, |volume| volume.phase.as_str() == "NotReady");
         eventually("the rows of the last filter", async || match page.row_names().await? {
             shown if shown == all[..50] => Ok(()),
             shown => Err(format!("{shown:?}").into()),
         })
         .await?;
-        page.is_at("/datavolumes?filterBy=phase%3D%3DNotReady").await?;
-        let count = |key: &str| told[key].as_u64().unwrap_or_default();
-        assert!(count("aborted") > 0, "superseded requests are called off: {told}");
-        let frames = watched["frames"].as_u64().unwrap_or_default();
-        assert!(frames > 1, "the page goes on drawing");
-        let journal = stage.plane.journal();
+        page.expect_url("/datavolumes?filterBy=phase%3D%3DNotReady").await?;
+        let count = |key: &str| counts[key].as_u64().unwrap_or_default();
+        assert!(count("aborted") > 0, "superseded requests are aborted: {counts}");
+        let frames = frame_stats["frames"].as_u64().unwrap_or_default();
+        assert!(frames > 1, "the page keeps rendering");
+        let journal = fixture.server.journal();
         let last = journal.iter().rfind(|it| it.operation == Some(Operation::ListDatavolumes));
         let last = last.and_then(|exchange| exchange.query.clone()).unwrap_or_default();
         assert!(last.contains("NotReady"), "{last}");
-        eprintln!("filters: {told}, {watched}");
+        eprintln!("filters: {counts}, {frame_stats}");
         Ok(())
     })
     .await;

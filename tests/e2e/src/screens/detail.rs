@@ -1,29 +1,31 @@
-//! One data volume in every state.
+//! The detail page.
 
-use super::{Scene, find, for_ever, is_shared};
-use crate::{Page, Result, Stage};
+use super::{Screen, find_volume, is_shared, without_response};
+use crate::error::Result;
+use crate::journey::Fixture;
+use crate::page::Page;
 use emulator::{Fault, FaultKind, Issue, Operation, Phase};
 use serde_json::json;
 use thirtyfour::Key;
 
-impl Scene {
-    pub(super) async fn enter_detail(self, stage: &Stage) -> Result {
-        let (page, plane) = (&stage.page, &stage.plane);
+impl Screen {
+    pub(super) async fn open_detail(self, fixture: &Fixture) -> Result {
+        let (page, server) = (&fixture.page, &fixture.server);
         if self == Self::DetailMissing {
             page.open("/datavolumes/00000000-0000-4000-8000-000000000000").await?;
-            return page.sees("There is no such data volume").await;
+            return page.expect_text("There is no such data volume").await;
         }
         if self == Self::DetailLoading {
-            plane.fault(&for_ever("get_datavolume"))?;
+            server.inject_fault(&without_response("get_datavolume"))?;
         }
-        let (id, name) = find(stage, |volume| match self {
+        let (id, name) = find_volume(fixture, |volume| match self {
             Self::DetailNotReady => volume.issue == Some(Issue::OriginNotBound),
             Self::DetailUnknownReason => volume.issue == Some(Issue::StorageClassMissing),
             Self::DetailCreating => volume.phase == Phase::Creating,
             _ => is_shared(volume),
         })?;
         if self == Self::DetailNoReason {
-            say_nothing(stage, &id, &name);
+            omit_reason(fixture, &id, &name);
         }
         let list = if self == Self::DetailInList {
             format!("?search={name}&filterBy=phase%3D%3DReady")
@@ -32,61 +34,62 @@ impl Scene {
         };
         page.open(&format!("/datavolumes/{id}{list}")).await?;
         if self == Self::DetailLoading {
-            return page.is_page("Data volume").await;
+            return page.expect_page("Data volume").await;
         }
         if self == Self::DetailForbidden {
             sign_in_as_viewer(page).await?;
         }
-        page.is_page(&name).await?;
-        // The names of department and cluster come from elsewhere.
-        let cluster = plane.with(|emulator| {
+        page.expect_page(&name).await?;
+        // Department and cluster names are loaded separately.
+        let cluster = server.with(|emulator| {
             let volume = emulator.volume(&id);
-            let of = |it: &&emulator::Cluster| volume.is_some_and(|one| one.cluster_id == it.id);
+            let of =
+                |it: &&emulator::Cluster| volume.is_some_and(|volume| volume.cluster_id == it.id);
             emulator.clusters().iter().find(of).map(|cluster| cluster.name.to_string())
         });
         if self != Self::DetailNoReason {
-            page.sees(&cluster.unwrap_or_default()).await?;
+            page.expect_text(&cluster.unwrap_or_default()).await?;
         }
         match self {
-            Self::DetailInList => page.sees("of the list").await,
-            Self::DetailWho | Self::DetailWhoTree => {
+            Self::DetailInList => page.expect_text("of the list").await,
+            Self::DetailAccess | Self::DetailAccessTree => {
                 page.click("button", "Show who can use it").await?;
                 page.find("table", "Projects that can use it").await?;
-                page.sees("can use it.").await?;
-                if self == Self::DetailWhoTree {
+                page.expect_text("can use it.").await?;
+                if self == Self::DetailAccessTree {
                     page.click("tab", "Tree").await?;
                     page.find("tree", "Cluster, departments and projects").await?;
                 }
                 Ok(())
             }
-            Self::DetailUnknownReason => page.sees("does not know the reason").await,
-            Self::DetailNoReason => page.sees("The cluster gave no reason").await,
+            Self::DetailUnknownReason => page.expect_text("does not know the reason").await,
+            Self::DetailNoReason => page.expect_text("The cluster gave no reason").await,
             Self::DetailForbidden => {
-                page.sees("You cannot see whom this is shared with").await?;
+                page.expect_text("You cannot see whom this is shared with").await?;
                 page.tab_to("button", "Delete").await
             }
-            Self::DetailUse => {
+            Self::DetailUsage => {
                 page.click("tab", "YAML").await?;
                 page.fill("textbox", "Mount path", "/mnt//data").await?;
-                page.sees("two slashes in a row").await
+                page.expect_text("two slashes in a row").await
             }
             Self::DetailJson => {
                 page.evaluate("document.querySelector('summary').click()").await?;
-                page.sees("originPvcName").await
+                page.expect_text("originPvcName").await
             }
             Self::DetailEditing
             | Self::DetailConflict
             | Self::DetailUnsaved
-            | Self::DetailLeave => self.enter_edit(stage, &id).await,
+            | Self::DetailLeave => self.open_edit(fixture, &id).await,
             Self::DetailDelete | Self::DetailDeleteStale | Self::DetailDeleteLost => {
-                self.enter_deletion(stage, &name).await
+                self.open_deletion(fixture, &name).await
             }
             _ => Ok(()),
         }
     }
 
-    async fn enter_edit(self, stage: &Stage, id: &str) -> Result {
-        let (page, plane) = (&stage.page, &stage.plane);
+    async fn open_edit(self, fixture: &Fixture, id: &str) -> Result {
+        let (page, server) = (&fixture.page, &fixture.server);
         page.click("button", "Edit description").await?;
         page.find("button", "Save description").await?;
         if self == Self::DetailEditing {
@@ -97,43 +100,42 @@ impl Scene {
             Self::DetailConflict => {
                 let description = "Labelled by hand and checked twice, without the night drives";
                 let body = json!({ "description": description });
-                stage.elsewhere("PATCH", id, Some(body)).await?;
+                fixture.elsewhere("PATCH", id, Some(body)).await?;
                 page.click("button", "Save description").await?;
                 page.find("button", "Keep theirs").await.map(drop)
             }
             Self::DetailUnsaved => {
-                plane.fault("patch_datavolume:dropped")?;
+                server.inject_fault("patch_datavolume:dropped")?;
                 page.click("button", "Save description").await?;
-                page.sees("the description was not saved").await
+                page.expect_text("the description was not saved").await
             }
             _ => {
                 page.click("link", "Sharing").await?;
-                let question = "Leave without saving the description?";
-                page.find("alertdialog", question).await.map(drop)
+                let title = "Leave without saving the description?";
+                page.find("alertdialog", title).await.map(drop)
             }
         }
     }
 
-    async fn enter_deletion(self, stage: &Stage, name: &str) -> Result {
-        let (page, plane) = (&stage.page, &stage.plane);
+    async fn open_deletion(self, fixture: &Fixture, name: &str) -> Result {
+        let (page, server) = (&fixture.page, &fixture.server);
         if self == Self::DetailDeleteStale {
-            plane.fault("get_datavolume:status=503,nth=1")?;
+            server.inject_fault("get_datavolume:status=503,nth=1")?;
         }
         page.click("button", "Delete").await?;
         page.find("alertdialog", &format!("Delete {name}?")).await?;
-        page.sees("will lose access").await?;
+        page.expect_text("will lose access").await?;
         if self == Self::DetailDeleteLost {
-            plane.fault("delete_datavolume:dropped")?;
+            server.inject_fault("delete_datavolume:dropped")?;
             page.fill("textbox", &format!("Type {name} to confirm"), name).await?;
             page.click("button", "Delete data volume").await?;
-            return page.sees("was not deleted").await;
+            return page.expect_text("was not deleted").await;
         }
         Ok(())
     }
 }
 
-/// Has the cluster give no reason why a volume is not ready.
-fn say_nothing(stage: &Stage, id: &str, name: &str) {
+fn omit_reason(fixture: &Fixture, id: &str, name: &str) {
     let volume = json!({
         "id": id, "name": name, "projectId": "5", "projectName": "perception",
         "originPvcName": "lidar-raw", "status": { "phase": "NotReady" }, "sharedScopes": [],
@@ -144,11 +146,11 @@ fn say_nothing(stage: &Stage, id: &str, name: &str) {
         body: volume.to_string().into_bytes(),
     };
     let operation = Some(Operation::GetDatavolume);
-    stage.plane.with(|emulator| emulator.add_fault(Fault { operation, nth: None, kind }));
+    fixture.server.with(|emulator| emulator.add_fault(Fault { operation, nth: None, kind }));
 }
 
 async fn sign_in_as_viewer(page: &Page) -> Result {
-    page.is_page("Sign in").await?;
+    page.expect_page("Sign in").await?;
     page.fill("textbox", "Client ID", "viewer").await?;
     page.fill_secret("Client secret", "viewer").await?;
     page.press(Key::Enter).await

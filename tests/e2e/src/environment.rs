@@ -1,26 +1,19 @@
-//! What `cargo xtask` puts into the environment.
+//! Paths that `cargo xtask` passes in environment variables.
 
-use crate::Result;
+use crate::error::Result;
 use std::env;
 use std::path::PathBuf;
 
-/// Where everything is that is not built here.
 #[derive(Clone, Debug)]
-pub struct Surroundings {
-    /// The built console.
+pub struct Environment {
     pub dist: PathBuf,
-    /// The browser.
     pub chromium: PathBuf,
-    /// Its driver.
     pub chromedriver: PathBuf,
-    /// The script with the accessibility rules.
     pub axe_core: Option<PathBuf>,
-    /// A real web server.
     pub nginx: Option<PathBuf>,
 }
 
-impl Surroundings {
-    /// Reads the environment.
+impl Environment {
     pub fn read() -> Result<Self> {
         let path = |name: &str| {
             let value = env::var_os(name).filter(|value| !value.is_empty());

@@ -1,15 +1,14 @@
-//! Folders that go with their owners.
+//! Temporary directories that are removed on drop.
 
-use crate::Result;
+use crate::error::Result;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use std::{env, fs, process, thread};
 
-/// A folder of its own, which goes when this is dropped.
-pub(crate) struct Folder(PathBuf);
+pub(crate) struct TempDir(PathBuf);
 
-impl Folder {
+impl TempDir {
     pub(crate) fn new() -> Result<Self> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let name =
@@ -24,9 +23,9 @@ impl Folder {
     }
 }
 
-impl Drop for Folder {
+impl Drop for TempDir {
     fn drop(&mut self) {
-        // The processes of a browser that was ended write until each has noticed.
+        // Browser processes write until they have all exited.
         for _ in 0..40 {
             if fs::remove_dir_all(&self.0).is_ok() || !self.0.exists() {
                 break;

@@ -1,24 +1,23 @@
-//! One volume's whole life.
+//! A volume is created, edited, shared and deleted.
 
-use e2e::{Key, Page, Plane, Result, Setup, Stage, Trouble, journey};
+use e2e::{ExpectedErrors, Fixture, Key, Page, Result, Server, Setup, run_journey};
 use emulator::Operation;
 
 pub(crate) const NAME: &str = "whole-life";
 
-/// What the life needs of the control plane: a project in its cluster, another department there,
-/// and a project of that.
-pub(crate) struct Places {
+/// A project, its cluster, and a department of that cluster with a project of its own.
+pub(crate) struct OrgUnits {
     pub(crate) project: String,
     pub(crate) cluster: String,
     pub(crate) department: String,
     pub(crate) other: String,
 }
 
-pub(crate) fn places(plane: &Plane) -> Places {
-    plane.with(|emulator| {
+pub(crate) fn org_units(server: &Server) -> OrgUnits {
+    server.with(|emulator| {
         let department = &emulator.departments()[1];
         let other = emulator.projects().iter().find(|it| it.department_id == department.id);
-        Places {
+        OrgUnits {
             project: emulator.projects()[0].name.to_string(),
             cluster: emulator.clusters()[0].name.to_string(),
             department: department.name.to_string(),
@@ -27,211 +26,211 @@ pub(crate) fn places(plane: &Plane) -> Places {
     })
 }
 
-/// What the control plane has seen of a whole life: each wish once, and nothing is left.
-pub(crate) fn is_lived(plane: &Plane) {
-    let journal = plane.journal();
+/// Every write was sent once, and the volume is gone.
+pub(crate) fn assert_lifecycle_requests(server: &Server) {
+    let journal = server.journal();
     let count =
         |operation| journal.iter().filter(|exchange| exchange.operation == Some(operation)).count();
     assert_eq!(count(Operation::CreateDatavolume), 1, "created once");
-    assert_eq!(count(Operation::PatchDatavolume), 1, "described anew once");
-    assert_eq!(count(Operation::PatchSharedScopes), 2, "shared once, and taken back once");
+    assert_eq!(count(Operation::PatchDatavolume), 1, "description changed once");
+    assert_eq!(count(Operation::PatchSharedScopes), 2, "shared once and unshared once");
     assert_eq!(count(Operation::DeleteDatavolume), 1, "deleted once");
-    plane.with(|emulator| assert!(emulator.volume_by_name(NAME).is_none(), "it is gone"));
+    server.with(|emulator| assert!(emulator.volume_by_name(NAME).is_none(), "it is deleted"));
 }
 
-/// A volume that is gone is asked for once more.
-pub(crate) const TROUBLE: Trouble<'_> = Trouble(&["status of 404"]);
+/// A deleted volume is requested once more.
+pub(crate) const EXPECTED_ERRORS: ExpectedErrors<'_> = ExpectedErrors(&["status of 404"]);
 
 #[tokio::test]
-async fn a_whole_life_by_mouse() {
-    journey("life_by_mouse", Setup::default(), TROUBLE, by_mouse).await;
+async fn a_volume_lifecycle_works_by_mouse() {
+    run_journey("life_by_mouse", Setup::default(), EXPECTED_ERRORS, by_mouse).await;
 }
 
-pub(crate) async fn by_mouse(stage: &mut Stage) -> Result {
-    let page = &stage.page;
-    let Places { project, cluster, department, other } = places(&stage.plane);
+pub(crate) async fn by_mouse(fixture: &mut Fixture) -> Result {
+    let page = &fixture.page;
+    let OrgUnits { project, cluster, department, other } = org_units(&fixture.server);
 
     page.open("/datavolumes").await?;
-    page.is_page("Data volumes").await?;
+    page.expect_page("Data volumes").await?;
     page.click("link", "New data volume").await?;
 
-    page.is_page("New data volume").await?;
+    page.expect_page("New data volume").await?;
     page.fill("combobox", "Project", &project).await?;
     page.choose_option(&project).await?;
     page.click("combobox", "Origin PVC").await?;
     page.choose_option("training-data").await?;
     page.fill("textbox", "Name", NAME).await?;
-    page.sees("Available").await?;
+    page.expect_text("Available").await?;
     page.fill("textbox", "Description", "From the cradle").await?;
     page.click("button", "Create data volume").await?;
 
-    page.is_page(NAME).await?;
-    page.sees("Creating").await?;
-    stage.plane.let_pass(Setup::default().change);
-    page.sees_no("Creating").await?;
-    page.sees("Ready").await?;
-    page.sees("From the cradle").await?;
+    page.expect_page(NAME).await?;
+    page.expect_text("Creating").await?;
+    fixture.server.advance_clock(Setup::default().transition_time);
+    page.expect_no_text("Creating").await?;
+    page.expect_text("Ready").await?;
+    page.expect_text("From the cradle").await?;
     page.click("button", "Edit description").await?;
     page.fill("textbox", "Description", "To the grave").await?;
     page.click("button", "Save description").await?;
-    page.gone("button", "Save description").await?;
-    page.sees("To the grave").await?;
+    page.expect_gone("button", "Save description").await?;
+    page.expect_text("To the grave").await?;
 
     page.click("link", "Sharing").await?;
-    page.is_page("Sharing").await?;
+    page.expect_page("Sharing").await?;
     page.click("button", "Add scopes").await?;
     page.find("dialog", "Add scopes").await?;
     page.find("treeitem", &cluster).await?;
     page.fill("searchbox", "Search departments and projects", &other).await?;
     page.click("treeitem", &other).await?;
-    page.sees("1 project gains access.").await?;
+    page.expect_text("1 project gains access.").await?;
     page.fill("searchbox", "Search departments and projects", &department).await?;
     page.click("treeitem", &department).await?;
-    page.sees("12 projects gain access.").await?;
+    page.expect_text("12 projects gain access.").await?;
     page.click("button", "Done").await?;
-    page.gone("dialog", "Add scopes").await?;
+    page.expect_gone("dialog", "Add scopes").await?;
     page.click("button", "Apply changes").await?;
     page.find("rowheader", &other).await?;
     page.find("rowheader", &department).await?;
-    page.gone("button", "Apply changes").await?;
+    page.expect_gone("button", "Apply changes").await?;
     page.click("button", &format!("Remove {department}")).await?;
-    page.sees("11 projects lose access.").await?;
+    page.expect_text("11 projects lose access.").await?;
     page.find("button", &format!("Keep {department}")).await?;
     page.click("button", "Apply changes").await?;
-    page.gone("rowheader", &department).await?;
+    page.expect_gone("rowheader", &department).await?;
     page.find("rowheader", &other).await?;
-    page.gone("button", "Apply changes").await?;
+    page.expect_gone("button", "Apply changes").await?;
 
     page.click("link", NAME).await?;
-    page.is_page(NAME).await?;
+    page.expect_page(NAME).await?;
     page.click("button", "Delete").await?;
     page.find("alertdialog", &format!("Delete {NAME}?")).await?;
-    page.has_focus("button", "Cancel").await?;
+    page.expect_focus("button", "Cancel").await?;
     page.fill("textbox", &format!("Type {NAME} to confirm"), NAME).await?;
     page.click("button", "Delete data volume").await?;
-    page.sees("Deleting").await?;
-    stage.plane.let_pass(Setup::default().change);
-    page.sees(&format!("{NAME} has been deleted")).await?;
+    page.expect_text("Deleting").await?;
+    fixture.server.advance_clock(Setup::default().transition_time);
+    page.expect_text(&format!("{NAME} has been deleted")).await?;
     page.click("link", "Go to all data volumes").await?;
 
-    page.is_page("Data volumes").await?;
+    page.expect_page("Data volumes").await?;
     page.fill("searchbox", "Search data volumes", NAME).await?;
-    page.sees("No data volumes match").await?;
-    is_lived(&stage.plane);
+    page.expect_text("No data volumes match").await?;
+    assert_lifecycle_requests(&fixture.server);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_whole_life_by_keyboard_alone() {
-    journey("life_by_keyboard", Setup::default(), TROUBLE, by_keyboard).await;
+async fn a_volume_lifecycle_works_by_keyboard() {
+    run_journey("life_by_keyboard", Setup::default(), EXPECTED_ERRORS, by_keyboard).await;
 }
 
-/// The same life without a click. Whatever has the focus on the way is seen, see
-/// [`tab_to`](e2e::Page::tab_to).
-async fn by_keyboard(stage: &mut Stage) -> Result {
-    let page = &stage.page;
-    let Places { project, cluster, department, other } = places(&stage.plane);
+/// The same steps without a click; [`tab_to`](e2e::Page::tab_to) checks that focused elements are
+/// visible.
+async fn by_keyboard(fixture: &mut Fixture) -> Result {
+    let page = &fixture.page;
+    let OrgUnits { project, cluster, department, other } = org_units(&fixture.server);
 
     page.open("/datavolumes").await?;
-    page.is_page("Data volumes").await?;
+    page.expect_page("Data volumes").await?;
     page.tab_to("link", "Skip to content").await?;
     page.press(Key::Enter).await?;
     page.tab_to("link", "New data volume").await?;
     page.press(Key::Enter).await?;
 
-    page.is_page("New data volume").await?;
-    page.has_focus("heading", "New data volume").await?;
+    page.expect_page("New data volume").await?;
+    page.expect_focus("heading", "New data volume").await?;
     page.tab_to("combobox", "Project").await?;
     page.type_text(&project).await?;
     choose(page, &project).await?;
-    page.has_value("combobox", "Project", &project).await?;
+    page.expect_value("combobox", "Project", &project).await?;
     page.tab_to("combobox", "Origin PVC").await?;
     page.type_text("training").await?;
     choose(page, "training-data").await?;
-    page.has_value("combobox", "Origin PVC", "training-data").await?;
+    page.expect_value("combobox", "Origin PVC", "training-data").await?;
     page.tab_to("textbox", "Name").await?;
     page.type_text(NAME).await?;
-    page.sees("Available").await?;
+    page.expect_text("Available").await?;
     page.tab_to("textbox", "Description").await?;
     page.type_text("From the cradle").await?;
     page.tab_to("button", "Create data volume").await?;
     page.press(Key::Enter).await?;
 
-    page.is_page(NAME).await?;
-    page.has_focus("heading", NAME).await?;
-    page.sees("Creating").await?;
-    stage.plane.let_pass(Setup::default().change);
-    page.sees_no("Creating").await?;
-    page.sees("Ready").await?;
+    page.expect_page(NAME).await?;
+    page.expect_focus("heading", NAME).await?;
+    page.expect_text("Creating").await?;
+    fixture.server.advance_clock(Setup::default().transition_time);
+    page.expect_no_text("Creating").await?;
+    page.expect_text("Ready").await?;
     page.tab_to("button", "Edit description").await?;
     page.press(Key::Space).await?;
-    page.has_focus("textbox", "Description").await?;
-    page.retype("To the grave").await?;
+    page.expect_focus("textbox", "Description").await?;
+    page.replace_text("To the grave").await?;
     page.tab_to("button", "Save description").await?;
     page.press(Key::Enter).await?;
-    page.has_focus("button", "Edit description").await?;
-    page.sees("To the grave").await?;
+    page.expect_focus("button", "Edit description").await?;
+    page.expect_text("To the grave").await?;
 
     page.tab_back_to("link", "Sharing").await?;
     page.press(Key::Enter).await?;
-    page.is_page("Sharing").await?;
+    page.expect_page("Sharing").await?;
     page.tab_to("button", "Add scopes").await?;
     page.press(Key::Enter).await?;
-    page.has_focus("searchbox", "Search departments and projects").await?;
+    page.expect_focus("searchbox", "Search departments and projects").await?;
     page.type_text(&other).await?;
     page.tab_to("treeitem", &cluster).await?;
     page.press(Key::End).await?;
-    page.has_focus("treeitem", &other).await?;
+    page.expect_focus("treeitem", &other).await?;
     page.press(Key::Space).await?;
-    page.sees("1 project gains access.").await?;
-    // What it belongs to, a step up.
+    page.expect_text("1 project gains access.").await?;
+    // The parent department.
     page.press(Key::Left).await?;
-    page.has_focus("treeitem", &department).await?;
+    page.expect_focus("treeitem", &department).await?;
     page.press(Key::Enter).await?;
-    page.sees("12 projects gain access.").await?;
+    page.expect_text("12 projects gain access.").await?;
     page.tab_to("button", "Done").await?;
     page.press(Key::Enter).await?;
-    page.gone("dialog", "Add scopes").await?;
-    page.has_focus("button", "Add scopes").await?;
+    page.expect_gone("dialog", "Add scopes").await?;
+    page.expect_focus("button", "Add scopes").await?;
     page.tab_to("button", "Apply changes").await?;
     page.press(Key::Space).await?;
     page.find("rowheader", &department).await?;
-    page.gone("button", "Apply changes").await?;
-    page.has_focus("button", "Add scopes").await?;
+    page.expect_gone("button", "Apply changes").await?;
+    page.expect_focus("button", "Add scopes").await?;
     page.tab_to("button", &format!("Remove {department}")).await?;
     page.press(Key::Enter).await?;
-    page.has_focus("button", &format!("Keep {department}")).await?;
+    page.expect_focus("button", &format!("Keep {department}")).await?;
     page.tab_back_to("button", "Apply changes").await?;
     page.press(Key::Enter).await?;
-    page.gone("rowheader", &department).await?;
-    page.gone("button", "Apply changes").await?;
+    page.expect_gone("rowheader", &department).await?;
+    page.expect_gone("button", "Apply changes").await?;
 
     page.tab_back_to("link", NAME).await?;
     page.press(Key::Enter).await?;
-    page.is_page(NAME).await?;
+    page.expect_page(NAME).await?;
     page.tab_to("button", "Delete").await?;
     page.press(Key::Enter).await?;
-    page.has_focus("button", "Cancel").await?;
-    // It comes once it is known who loses access.
+    page.expect_focus("button", "Cancel").await?;
+    // The field appears once access has been checked.
     page.find("textbox", &format!("Type {NAME} to confirm")).await?;
     page.tab_back_to("textbox", &format!("Type {NAME} to confirm")).await?;
     page.type_text(NAME).await?;
     page.press(Key::Enter).await?;
-    page.sees("Deleting").await?;
-    stage.plane.let_pass(Setup::default().change);
-    page.sees(&format!("{NAME} has been deleted")).await?;
+    page.expect_text("Deleting").await?;
+    fixture.server.advance_clock(Setup::default().transition_time);
+    page.expect_text(&format!("{NAME} has been deleted")).await?;
     page.tab_to("link", "Go to all data volumes").await?;
     page.press(Key::Enter).await?;
 
-    page.is_page("Data volumes").await?;
+    page.expect_page("Data volumes").await?;
     page.tab_to("searchbox", "Search data volumes").await?;
     page.type_text(NAME).await?;
-    page.sees("No data volumes match").await?;
-    is_lived(&stage.plane);
+    page.expect_text("No data volumes match").await?;
+    assert_lifecycle_requests(&fixture.server);
     Ok(())
 }
 
-/// Chooses a suggestion once it is there: the arrow key leads to it.
+/// Selects a suggestion with the arrow key, once it is there.
 async fn choose(page: &Page, text: &str) -> Result {
     page.find_where("option", text, |option| option.name.starts_with(text)).await?;
     for _ in 0..10 {

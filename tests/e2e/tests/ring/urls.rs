@@ -1,13 +1,13 @@
-//! Addresses: links from elsewhere, reloading, Back and Forward.
+//! Direct links, reloading, and browser history.
 
-use e2e::{Result, Setup, Stage, Trouble, journey};
+use e2e::{Fixture, NO_ERRORS, Result, Setup, run_journey};
 
 #[tokio::test]
-async fn every_address_can_be_entered_and_reloaded() {
-    let trouble = Trouble(&[]);
-    journey("addresses", Setup::default(), trouble, async |stage: &mut Stage| {
-        let page = &stage.page;
-        let (id, name) = stage.plane.with(|emulator| {
+async fn every_url_can_be_opened_and_reloaded() {
+    let expected_errors = NO_ERRORS;
+    run_journey("addresses", Setup::default(), expected_errors, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        let (id, name) = fixture.server.with(|emulator| {
             let volume = &emulator.volumes()[0];
             (volume.id.to_string(), volume.name.clone())
         });
@@ -26,18 +26,18 @@ async fn every_address_can_be_entered_and_reloaded() {
                 &format!("/datavolumes/{id}/sharing"),
                 "Sharing",
             ),
-            // Whoever is signed in already is led on.
+            // A signed-in user is redirected.
             ("/sign-in?then=%2Fdatavolumes%2Fnew", "/datavolumes/new", "New data volume"),
         ];
         for (entered, shown, heading) in addresses {
             page.open(entered).await?;
-            page.is_page(heading).await?;
-            page.is_at(shown).await?;
+            page.expect_page(heading).await?;
+            page.expect_url(shown).await?;
             page.reload().await?;
-            page.is_page(heading).await?;
-            page.is_at(shown).await?;
+            page.expect_page(heading).await?;
+            page.expect_url(shown).await?;
         }
-        // The policies of production are in force: else no journey would have been against them.
+        // Otherwise no journey would test the production policies.
         let policy = "fetch(location).then(it => it.headers.get('content-security-policy'))";
         let policy = page.evaluate(policy).await?;
         assert!(policy.as_str().is_some_and(|it| it.contains("require-trusted-types-for")));
@@ -47,16 +47,16 @@ async fn every_address_can_be_entered_and_reloaded() {
 }
 
 #[tokio::test]
-async fn an_address_that_leads_nowhere_says_so() {
-    journey("nowhere", Setup::default(), Trouble(&[]), async |stage: &mut Stage| {
+async fn unknown_urls_show_a_not_found_page() {
+    run_journey("nowhere", Setup::default(), NO_ERRORS, async |fixture: &mut Fixture| {
         for address in ["/nowhere", "/datavolumes/seven", "/datavolumes/seven/sharing"] {
-            stage.page.open(address).await?;
-            stage.page.find("button", "Account").await?;
-            let headings = stage.page.all("heading").await?;
+            fixture.page.open(address).await?;
+            fixture.page.find("button", "Account").await?;
+            let headings = fixture.page.find_all("heading").await?;
             assert_eq!(headings.iter().filter(|it| it.level == Some(1)).count(), 1, "{address}");
-            stage
+            fixture
                 .page
-                .find_where("link", "a way out", |it| it.name.contains("all data volumes"))
+                .find_where("link", "a link to the list", |it| it.name.contains("all data volumes"))
                 .await?;
         }
         Ok(())
@@ -65,44 +65,44 @@ async fn an_address_that_leads_nowhere_says_so() {
 }
 
 #[tokio::test]
-async fn back_and_forward_are_exact() {
-    journey("history", Setup::default(), Trouble(&[]), back_and_forth).await;
+async fn back_and_forward_restore_each_page() {
+    run_journey("history", Setup::default(), NO_ERRORS, back_and_forth).await;
 }
 
-async fn back_and_forth(stage: &mut Stage) -> Result {
-    let page = &stage.page;
-    let name = stage.plane.with(|emulator| emulator.volumes()[0].name.clone());
+async fn back_and_forth(fixture: &mut Fixture) -> Result {
+    let page = &fixture.page;
+    let name = fixture.server.with(|emulator| emulator.volumes()[0].name.clone());
     page.open("/datavolumes").await?;
-    page.is_page("Data volumes").await?;
+    page.expect_page("Data volumes").await?;
     page.click("link", "Ready").await?;
     let ready = "/datavolumes?filterBy=phase%3D%3DReady";
-    page.is_at(ready).await?;
+    page.expect_url(ready).await?;
     page.fill("searchbox", "Search data volumes", &name).await?;
     let found = format!("/datavolumes?filterBy=phase%3D%3DReady&search={name}");
-    page.is_at(&found).await?;
+    page.expect_url(&found).await?;
     page.click("link", &name).await?;
-    page.is_page(&name).await?;
-    let volume = page.address().await?;
+    page.expect_page(&name).await?;
+    let volume = page.url().await?;
     page.click("link", "Sharing").await?;
-    page.is_page("Sharing").await?;
-    let sharing = page.address().await?;
+    page.expect_page("Sharing").await?;
+    let sharing = page.url().await?;
 
     page.back().await?;
-    page.is_at(&volume).await?;
-    page.is_page(&name).await?;
+    page.expect_url(&volume).await?;
+    page.expect_page(&name).await?;
     page.back().await?;
-    page.is_at(&found).await?;
-    page.is_page("Data volumes").await?;
-    page.has_value("searchbox", "Search data volumes", &name).await?;
+    page.expect_url(&found).await?;
+    page.expect_page("Data volumes").await?;
+    page.expect_value("searchbox", "Search data volumes", &name).await?;
     page.find("link", &name).await?;
     page.back().await?;
-    page.is_at(ready).await?;
-    page.has_value("searchbox", "Search data volumes", "").await?;
+    page.expect_url(ready).await?;
+    page.expect_value("searchbox", "Search data volumes", "").await?;
     page.back().await?;
-    page.is_at("/datavolumes").await?;
+    page.expect_url("/datavolumes").await?;
     for address in [ready, &found, &volume, &sharing] {
         page.forward().await?;
-        page.is_at(address).await?;
+        page.expect_url(address).await?;
     }
-    page.is_page("Sharing").await
+    page.expect_page("Sharing").await
 }

@@ -1,12 +1,10 @@
-//! Addresses of the list. They are bookmarked, sent around and pasted from the API's clients: what
-//! one means today it must mean for good.
+//! URLs of the list. Users bookmark and share them, so their meaning must not change.
 
 use data_volumes_console::domain::{ListQuery, decode_pairs};
 use data_volumes_console::route::Route;
 use proptest::prelude::*;
 
-/// A query string, the request that it leads to, and how the address is written canonically. Only
-/// to be added to: an entry that fails is an old link that broke.
+/// A query string, its request, and its canonical form. Only add entries: a failing entry is a broken link.
 const MEANINGS: [(&str, &str, &str); 18] = [
     ("", "requestType=Originated&sortBy=name&sortOrder=asc&offset=0&limit=50", ""),
     (
@@ -74,13 +72,13 @@ const MEANINGS: [(&str, &str, &str); 18] = [
         "requestType=UsableInProject&usableInProjectId=5&sortBy=name&sortOrder=asc&offset=0&limit=50",
         "requestType=UsableInProject&usableInProjectId=5",
     ),
-    // As the API is asked: all said, in any order.
+    // All parameters of the API, in any order.
     (
         "limit=50&offset=0&sortOrder=asc&sortBy=name&requestType=Originated",
         "requestType=Originated&sortBy=name&sortOrder=asc&offset=0&limit=50",
         "",
     ),
-    // What cannot be understood changes nothing else.
+    // Invalid parameters do not affect the others.
     (
         "filterby=phase==Ready&Search=x&colour=red&limit=0&offset=-1&sortBy=size&search=kept",
         "requestType=Originated&search=kept&sortBy=name&sortOrder=asc&offset=0&limit=50",
@@ -91,7 +89,7 @@ const MEANINGS: [(&str, &str, &str); 18] = [
         "requestType=Originated&filterBy=phase==Ready&sortBy=name&sortOrder=asc&offset=0&limit=50",
         "filterBy=phase%3D%3DReady",
     ),
-    // The last of several is meant.
+    // The last of repeated parameters wins.
     (
         "search=a&search=b&limit=25&limit=100",
         "requestType=Originated&search=b&sortBy=name&sortOrder=asc&offset=0&limit=100",
@@ -100,24 +98,24 @@ const MEANINGS: [(&str, &str, &str); 18] = [
 ];
 
 #[test]
-fn old_links_keep_their_meaning() {
-    for (address, request, canonical) in MEANINGS {
-        let Some(Route::Volumes(query)) = Route::parse("/datavolumes", address) else {
-            panic!("{address} is the list's");
+fn old_urls_keep_their_meaning() {
+    for (url, request, canonical) in MEANINGS {
+        let Some(Route::Volumes(query)) = Route::parse("/datavolumes", url) else {
+            panic!("{url} is not a URL of the list");
         };
-        assert_eq!(decode_pairs(&query.to_list_request()), decode_pairs(request), "{address}");
-        assert_eq!(query.print(), canonical, "{address}");
+        assert_eq!(decode_pairs(&query.to_list_request()), decode_pairs(request), "{url}");
+        assert_eq!(query.print(), canonical, "{url}");
         assert_eq!(ListQuery::parse(canonical), (query, vec![]), "{canonical}");
     }
 }
 
 #[test]
-fn a_part_that_is_not_understood_is_reported_in_words() {
-    let said = |query: &str| {
+fn invalid_parameters_are_reported() {
+    let problems_of = |query: &str| {
         let (_, problems) = ListQuery::parse(query);
         problems.iter().map(ToString::to_string).collect::<Vec<_>>()
     };
-    for (query, words) in [
+    for (query, expected) in [
         ("colour=red", "colour: the list has no such parameter"),
         ("filterby=x", "filterby: the list has no such parameter; it is spelled filterBy"),
         ("requestType=Mine", "requestType: “Mine” is neither Originated nor UsableInProject"),
@@ -128,15 +126,14 @@ fn a_part_that_is_not_understood_is_reported_in_words() {
         ("limit=501", "limit: “501” is not between 1 and 500"),
         ("filterBy=nam==x", "filterBy: “nam==x”: there is no field “nam”"),
     ] {
-        assert_eq!(said(query), [words], "{query}");
+        assert_eq!(problems_of(query), [expected], "{query}");
     }
 }
 
 proptest! {
-    /// As a client of the API may write it: the parameters in any order, the filter in one
-    /// parameter or in several, encoded in part, in whole or as a form does.
+    /// The parameters in any order, the filter in one parameter or in several, with any encoding.
     #[test]
-    fn a_pasted_query_means_what_it_means_to_the_api(
+    fn a_query_copied_from_an_api_client_keeps_its_meaning(
         order in Just(["requestType", "filterBy", "search", "sortBy", "sortOrder", "offset", "limit"]).prop_shuffle(),
         clauses in prop::collection::vec("(name|createdBy|phase)(==|!=|=@)[a-zA-Z0-9+@.&=%#-][a-zA-Z0-9 +@.&=%#-]{0,7}[a-z]", 1..4),
         search in "[a-zA-Z0-9+&=%#é]( ?[a-zA-Z0-9+&=%#é]){0,4}",
@@ -174,7 +171,7 @@ proptest! {
         let mut each_once = clauses.clone();
         let mut seen = std::collections::HashSet::new();
         each_once.retain(|clause| seen.insert(clause.clone()));
-        let asked = decode_pairs(&query.to_list_request());
+        let request = decode_pairs(&query.to_list_request());
         let expected = [
             ("requestType", "Originated".to_owned()),
             ("filterBy", each_once.join(",")),
@@ -184,7 +181,7 @@ proptest! {
             ("offset", offset.to_string()),
             ("limit", limit.to_string()),
         ];
-        prop_assert_eq!(asked, expected.map(|(name, value)| (name.to_owned(), value)));
+        prop_assert_eq!(request, expected.map(|(name, value)| (name.to_owned(), value)));
         prop_assert_eq!(ListQuery::parse(&query.print()).0, query);
     }
 }

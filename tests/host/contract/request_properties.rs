@@ -1,8 +1,8 @@
-//! Requests from all over the domain: whatever the types allow, the documents allow.
+//! Property tests: every request that the types allow is documented.
 
 use super::calls;
 use super::document::example_id;
-use super::requests::{documented, wrong};
+use super::requests::{assert_documented, violations_of};
 use data_volumes_console::api::Grant;
 use data_volumes_console::api::endpoint::{self, MAX_ORG_LIMIT, OrgQuery};
 use data_volumes_console::domain::{
@@ -14,9 +14,9 @@ use proptest::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-const NOTHING: [String; 0] = [];
+const NO_VIOLATIONS: [String; 0] = [];
 
-/// Any text, with a liking for what addresses and filters give a meaning.
+/// Any text, often with characters that are special in URLs and filters.
 fn text() -> impl Strategy<Value = String> {
     let odd = prop::sample::select(&[',', '\n', '\r', ' ', '+', '&', '=', '%', '#', '/', '\0'][..]);
     prop::collection::vec(prop_oneof![3 => any::<char>(), 1 => odd], 0..12)
@@ -81,7 +81,7 @@ fn drafts() -> impl Strategy<Value = Draft> {
     )
 }
 
-fn units() -> impl Strategy<Value = OrgQuery> {
+fn org_queries() -> impl Strategy<Value = OrgQuery> {
     let cluster = prop::option::of(Just(ClusterId::from(example_id())));
     (text(), cluster, 0..=i32::MAX as u32, 1..=MAX_ORG_LIMIT)
         .prop_map(|(text, cluster, offset, limit)| OrgQuery { text, cluster, offset, limit })
@@ -92,15 +92,15 @@ proptest! {
 
     #[test]
     fn every_query_of_the_list_is_a_documented_request(query in queries()) {
-        prop_assert_eq!(wrong(&endpoint::list_volumes(&query)), NOTHING);
-        prop_assert_eq!(wrong(&endpoint::count_volumes(&query)), NOTHING);
+        prop_assert_eq!(violations_of(&endpoint::list_volumes(&query)), NO_VIOLATIONS);
+        prop_assert_eq!(violations_of(&endpoint::count_volumes(&query)), NO_VIOLATIONS);
     }
 
     #[test]
     fn every_draft_that_can_be_sent_is_a_documented_body(draft in drafts()) {
         if let Ok(volume) = draft.parse() {
             let call = endpoint::create_volume(&volume);
-            prop_assert_eq!(wrong(&call), NOTHING);
+            prop_assert_eq!(violations_of(&call), NO_VIOLATIONS);
             let body: Value = serde_json::from_str(call.body().unwrap_or_default()).expect("JSON");
             prop_assert_eq!(body["name"].as_str(), Some(draft.name.as_str()));
             prop_assert_eq!(body.get("description").is_some(), !draft.description.is_empty());
@@ -110,32 +110,32 @@ proptest! {
     #[test]
     fn every_description_that_is_short_enough_is_a_documented_body(text in "\\PC{0,130}") {
         if let Ok(description) = Description::parse(&text) {
-            prop_assert_eq!(wrong(&endpoint::patch_volume(&calls::volume(), &description)), NOTHING);
+            prop_assert_eq!(violations_of(&endpoint::patch_volume(&calls::volume(), &description)), NO_VIOLATIONS);
         }
     }
 
     #[test]
-    fn every_name_can_be_asked_for(name in "[a-z][-a-z0-9]{0,62}") {
+    fn every_availability_check_is_a_documented_request(name in "[a-z][-a-z0-9]{0,62}") {
         let name = VolumeName::parse(&name).expect("a name");
-        prop_assert_eq!(wrong(&endpoint::name_availability(&name, &ClusterId::from(example_id()))), NOTHING);
+        prop_assert_eq!(violations_of(&endpoint::name_availability(&name, &ClusterId::from(example_id()))), NO_VIOLATIONS);
     }
 
     #[test]
-    fn every_search_for_a_project_or_a_department_is_a_documented_request(query in units()) {
-        prop_assert_eq!(wrong(&endpoint::list_projects(&query)), NOTHING);
-        prop_assert_eq!(wrong(&endpoint::list_departments(&query)), NOTHING);
+    fn every_search_for_a_project_or_a_department_is_a_documented_request(query in org_queries()) {
+        prop_assert_eq!(violations_of(&endpoint::list_projects(&query)), NO_VIOLATIONS);
+        prop_assert_eq!(violations_of(&endpoint::list_departments(&query)), NO_VIOLATIONS);
     }
 
     #[test]
     fn every_access_key_is_a_documented_body(client_id: String, client_secret: String) {
         let key = data_volumes_console::api::AccessKey { client_id, client_secret };
-        prop_assert_eq!(wrong(&endpoint::grant_token(Grant::AccessKey(&key))), NOTHING);
+        prop_assert_eq!(violations_of(&endpoint::grant_token(Grant::AccessKey(&key))), NO_VIOLATIONS);
     }
 
     #[test]
-    fn pvcs_are_asked_for_by_a_number_or_not_at_all(id in "-?[0-9]{0,12}|\\PC{0,5}") {
+    fn pvcs_are_requested_only_for_numeric_project_ids(id in "-?[0-9]{0,12}|\\PC{0,5}") {
         if let Some(call) = endpoint::list_pvcs(&ProjectId::from(id.as_str())) {
-            prop_assert_eq!(wrong(&call), NOTHING);
+            prop_assert_eq!(violations_of(&call), NO_VIOLATIONS);
         } else {
             prop_assert!(id.parse::<i32>().is_err());
         }
@@ -145,20 +145,20 @@ proptest! {
     fn every_well_formed_id_makes_documented_paths(bytes: [u8; 16]) {
         let id = VolumeId::from(uuid::Uuid::from_bytes(bytes).to_string());
         prop_assert!(id.is_well_formed());
-        prop_assert_eq!(wrong(&endpoint::get_volume(&id)), NOTHING);
-        prop_assert_eq!(wrong(&endpoint::delete_volume(&id)), NOTHING);
-        prop_assert_eq!(wrong(&endpoint::get_shared_scopes(&id)), NOTHING);
-        prop_assert_eq!(wrong(&endpoint::patch_volume(&id, &Description::default())), NOTHING);
+        prop_assert_eq!(violations_of(&endpoint::get_volume(&id)), NO_VIOLATIONS);
+        prop_assert_eq!(violations_of(&endpoint::delete_volume(&id)), NO_VIOLATIONS);
+        prop_assert_eq!(violations_of(&endpoint::get_shared_scopes(&id)), NO_VIOLATIONS);
+        prop_assert_eq!(violations_of(&endpoint::patch_volume(&id, &Description::default())), NO_VIOLATIONS);
     }
 
     #[test]
-    fn every_change_of_scopes_is_sent_whole_in_documented_bodies(
+    fn every_scope_change_is_sent_completely_in_documented_bodies(
         add in prop::collection::btree_set(0u32..400, 0..160),
         remove in prop::collection::btree_set(400u32..800, 0..160),
     ) {
         let now: Vec<_> = remove.iter().map(|n| scope(*n)).collect();
         let wanted: Vec<_> = add.iter().map(|n| scope(*n)).collect();
-        sent_whole(&ScopeChange::between(&now, &wanted));
+        assert_sent_completely(&ScopeChange::between(&now, &wanted));
     }
 }
 
@@ -171,12 +171,12 @@ fn scope(n: u32) -> ScopeRef {
     ScopeRef { kind, id: n.to_string() }
 }
 
-fn sent_whole(change: &ScopeChange) -> usize {
+fn assert_sent_completely(change: &ScopeChange) -> usize {
     let requests = change.requests();
     let mut sent = [BTreeSet::new(), BTreeSet::new()];
     for request in &requests {
         let call = endpoint::patch_shared_scopes(&calls::volume(), request);
-        documented(&call);
+        assert_documented(&call);
         let body: Value = serde_json::from_str(call.body().unwrap_or_default()).expect("JSON");
         for (what, sent) in ["add", "remove"].into_iter().zip(&mut sent) {
             let items = body[what].as_array().map(Vec::as_slice).unwrap_or_default();
@@ -185,7 +185,7 @@ fn sent_whole(change: &ScopeChange) -> usize {
                 assert!(sent.insert(item.to_string()), "{item} is sent twice");
             }
         }
-        assert!(!request.is_empty(), "an empty request says nothing");
+        assert!(!request.is_empty(), "no request is empty");
     }
     assert_eq!([change.add.len(), change.remove.len()], [sent[0].len(), sent[1].len()]);
     requests.len()
@@ -194,8 +194,8 @@ fn sent_whole(change: &ScopeChange) -> usize {
 #[test]
 fn a_change_of_120_scopes_is_three_requests_of_at_most_50() {
     let many: Vec<_> = (0..120).map(scope).collect();
-    assert_eq!(sent_whole(&ScopeChange::between(&[], &many)), 3);
-    assert_eq!(sent_whole(&ScopeChange::between(&many, &[])), 3);
-    assert_eq!(sent_whole(&ScopeChange::between(&many[..60], &many[60..])), 2);
-    assert_eq!(sent_whole(&ScopeChange::default()), 0);
+    assert_eq!(assert_sent_completely(&ScopeChange::between(&[], &many)), 3);
+    assert_eq!(assert_sent_completely(&ScopeChange::between(&many, &[])), 3);
+    assert_eq!(assert_sent_completely(&ScopeChange::between(&many[..60], &many[60..])), 2);
+    assert_eq!(assert_sent_completely(&ScopeChange::default()), 0);
 }

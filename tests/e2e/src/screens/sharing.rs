@@ -1,124 +1,120 @@
-//! The screens of the sharing, and of who can use what.
+//! Sharing and project access.
 
-use super::{Scene, find, for_ever, is_shared};
-use crate::{Result, Stage};
+use super::{Screen, find_volume, is_shared, without_response};
+use crate::error::Result;
+use crate::journey::Fixture;
 use emulator::{Companions, Project, ScopeType, SharedScope, Switches, Volume};
 use thirtyfour::Key;
 
-/// What a scene shows.
-struct Scenery {
+struct TestData {
     id: String,
     name: String,
-    /// A scope that it is shared with.
+    /// A scope that the volume is shared with.
     scope: String,
-    /// A project that cannot use it.
-    other: String,
-    /// A department of its cluster.
+    unshared_project: String,
     department: String,
-    /// That cluster.
     cluster: String,
 }
 
-/// Brings the page there.
-pub(super) async fn enter(scene: Scene, stage: &Stage) -> Result {
-    let (page, plane) = (&stage.page, &stage.plane);
-    let there = scenery(scene, stage)?;
-    match scene {
-        Scene::SharingHidden => plane.fault("get_shared_scopes:status=403")?,
-        Scene::SharingById => plane.with(|emulator| {
+pub(super) async fn open(screen: Screen, fixture: &Fixture) -> Result {
+    let (page, server) = (&fixture.page, &fixture.server);
+    let data = find_test_data(screen, fixture)?;
+    match screen {
+        Screen::SharingHidden => server.inject_fault("get_shared_scopes:status=403")?,
+        Screen::SharingById => server.with(|emulator| {
             let companions = Companions::Forbidden;
             emulator.set_switches(Switches { companions, ..Switches::default() });
         }),
-        Scene::SharingApplying => plane.fault(&for_ever("patch_shared_scopes"))?,
-        Scene::SharingChunkFailed => plane.fault("patch_shared_scopes:status=500")?,
+        Screen::SharingApplying => server.inject_fault(&without_response("patch_shared_scopes"))?,
+        Screen::SharingChunkFailed => server.inject_fault("patch_shared_scopes:status=500")?,
         _ => {}
     }
-    page.open(&format!("/datavolumes/{}/sharing", there.id)).await?;
-    if scene == Scene::SharingForbidden {
-        page.is_page("Sign in").await?;
+    page.open(&format!("/datavolumes/{}/sharing", data.id)).await?;
+    if screen == Screen::SharingForbidden {
+        page.expect_page("Sign in").await?;
         page.fill("textbox", "Client ID", "researcher").await?;
         page.fill_secret("Client secret", "researcher").await?;
         page.click("button", "Sign in with access key").await?;
     }
-    page.is_page("Sharing").await?;
-    page.find("link", &there.name).await?;
-    match scene {
-        Scene::SharingNone => return page.sees("Not shared").await,
-        Scene::SharingHidden => return page.sees("You cannot see").await,
-        Scene::Sharing => return page.find("rowheader", &there.scope).await.map(drop),
+    page.expect_page("Sharing").await?;
+    page.find("link", &data.name).await?;
+    match screen {
+        Screen::SharingNone => return page.expect_text("Not shared").await,
+        Screen::SharingHidden => return page.expect_text("You cannot see").await,
+        Screen::Sharing => return page.find("rowheader", &data.scope).await.map(drop),
         _ => {}
     }
     page.click("button", "Add scopes").await?;
     page.find("dialog", "Add scopes").await?;
-    match scene {
-        Scene::SharingById => {
+    match screen {
+        Screen::SharingById => {
             page.fill("textbox", "ID", "4711").await?;
             page.click("button", "Add by ID").await?;
             return page.click("button", "Add by ID").await;
         }
-        Scene::SharingTree | Scene::SharingForbidden => {
-            page.find("treeitem", &there.department).await?;
-            page.tab_to("treeitem", &there.cluster).await?;
+        Screen::SharingTree | Screen::SharingForbidden => {
+            page.find("treeitem", &data.department).await?;
+            page.tab_to("treeitem", &data.cluster).await?;
             page.press(Key::Down).await?;
             return page.press(Key::Right).await;
         }
         _ => {}
     }
-    page.fill("searchbox", "Search departments and projects", &there.other).await?;
-    page.click("treeitem", &there.other).await?;
-    page.sees("to be added").await?;
-    if scene == Scene::SharingTreeSearch {
+    page.fill("searchbox", "Search departments and projects", &data.unshared_project).await?;
+    page.click("treeitem", &data.unshared_project).await?;
+    page.expect_text("to be added").await?;
+    if screen == Screen::SharingTreeSearch {
         return Ok(());
     }
     page.click("button", "Done").await?;
-    page.click("button", &format!("Remove {}", there.scope)).await?;
-    page.find("button", &format!("Keep {}", there.scope)).await?;
-    match scene {
-        Scene::SharingApplying => {
+    page.click("button", &format!("Remove {}", data.scope)).await?;
+    page.find("button", &format!("Keep {}", data.scope)).await?;
+    match screen {
+        Screen::SharingApplying => {
             page.click("button", "Apply changes").await?;
             page.find("progressbar", "Applying the changes").await.map(drop)
         }
-        Scene::SharingChunkFailed => {
+        Screen::SharingChunkFailed => {
             page.click("button", "Apply changes").await?;
             page.find("button", "Try again").await.map(drop)
         }
-        Scene::SharingMeanwhile => {
-            plane.with(|emulator| somebody_shares(emulator, &there.id));
+        Screen::SharingConflict => {
+            server.with(|emulator| share_as_other_user(emulator, &data.id));
             page.click("button", "Apply changes").await?;
-            page.sees("Meanwhile somebody else").await
+            page.expect_text("Meanwhile somebody else").await
         }
-        Scene::SharingLeave => {
-            page.click("link", &there.name).await?;
+        Screen::SharingLeave => {
+            page.click("link", &data.name).await?;
             page.find("alertdialog", "Leave without applying the changes?").await.map(drop)
         }
-        _ => page.sees("gain").await,
+        _ => page.expect_text("gain").await,
     }
 }
 
-fn scenery(scene: Scene, stage: &Stage) -> Result<Scenery> {
-    let researchers = stage.plane.with(|emulator| emulator.departments()[0].id.clone());
-    let (id, name) = find(stage, |volume| match scene {
-        Scene::SharingNone => volume.shared_scopes.is_empty(),
-        Scene::SharingForbidden => {
+fn find_test_data(screen: Screen, fixture: &Fixture) -> Result<TestData> {
+    let researchers = fixture.server.with(|emulator| emulator.departments()[0].id.clone());
+    let (id, name) = find_volume(fixture, |volume| match screen {
+        Screen::SharingNone => volume.shared_scopes.is_empty(),
+        Screen::SharingForbidden => {
             volume.department_id.as_ref() == Some(&researchers) && is_shared(volume)
         }
         _ => is_shared(volume) && volume.shared_scopes.iter().all(is_project),
     })?;
-    let found = stage.plane.with(|emulator| {
+    let found = fixture.server.with(|emulator| {
         let volume = emulator.volume(&id)?;
         let other = emulator.projects().iter().rev().find(|project| !can_use(project, volume))?;
         let in_cluster = |it: &&emulator::Department| it.cluster_id == volume.cluster_id;
-        let department = match scene {
-            Scene::SharingForbidden => emulator.departments().first(),
+        let department = match screen {
+            Screen::SharingForbidden => emulator.departments().first(),
             _ => emulator.departments().iter().find(in_cluster),
         };
         let cluster = emulator.clusters().iter().find(|it| it.id == volume.cluster_id)?;
         let scope = volume.shared_scopes.first().map(|scope| scope.scope_name.to_string());
-        Some(Scenery {
+        Some(TestData {
             id: id.clone(),
             name,
             scope: scope.unwrap_or_default(),
-            other: other.name.to_string(),
+            unshared_project: other.name.to_string(),
             department: department?.name.to_string(),
             cluster: cluster.name.to_string(),
         })
@@ -130,14 +126,14 @@ fn is_project(scope: &SharedScope) -> bool {
     scope.scope_type == ScopeType::Project
 }
 
-/// Whether a project of another cluster, or one that can use the volume already.
+/// Whether a project already has access or is in another cluster.
 fn can_use(project: &Project, volume: &Volume) -> bool {
     project.cluster_id != volume.cluster_id
         || project.id == volume.project_id
         || volume.shared_scopes.iter().any(|scope| scope.scope_id == project.id)
 }
 
-fn somebody_shares(emulator: &mut emulator::Emulator, id: &str) {
+fn share_as_other_user(emulator: &mut emulator::Emulator, id: &str) {
     let Some(volume) = emulator.volume(id).cloned() else { return };
     let project = emulator.projects().iter().find(|project| !can_use(project, &volume));
     let Some(project) = project else { return };
@@ -152,15 +148,14 @@ fn somebody_shares(emulator: &mut emulator::Emulator, id: &str) {
     emulator.set_shared_scopes(volume.id, scopes);
 }
 
-/// What a project can use, with why.
-pub(super) async fn enter_why(stage: &Stage) -> Result {
-    let page = &stage.page;
-    let project = stage.plane.with(|emulator| emulator.projects()[0].id.to_string());
+pub(super) async fn open_usable_reasons(fixture: &Fixture) -> Result {
+    let page = &fixture.page;
+    let project = fixture.server.with(|emulator| emulator.projects()[0].id.to_string());
     page.open(&format!("/datavolumes?limit=25&usableInProjectId={project}")).await?;
-    page.is_page("Data volumes").await?;
+    page.expect_page("Data volumes").await?;
     page.find("navigation", "Pagination").await?;
     page.click("button", "Show why").await?;
     page.find("columnheader", "Usable because").await?;
-    page.sees("Its own project").await?;
-    page.sees_no("Loading…").await
+    page.expect_text("Its own project").await?;
+    page.expect_no_text("Loading…").await
 }

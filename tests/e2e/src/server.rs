@@ -1,0 +1,185 @@
+//! Runs the emulator, which serves the console as in production.
+
+use crate::environment::Environment;
+use crate::error::Result;
+use crate::nginx::Nginx;
+use emulator::{Clock, Config, Emulator, Exchange, Fault, FaultKind, Operation, ServerOptions};
+use serde_json::Value;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WebServer {
+    #[default]
+    Emulator,
+    /// nginx in front of the emulator, over TLS.
+    Nginx,
+}
+
+#[derive(Clone, Debug)]
+pub struct Setup {
+    pub volumes: usize,
+    /// How long a volume is `Creating` or `Deleting`. By default only [`Server::advance_clock`]
+    /// ends that.
+    pub transition_time: Duration,
+    /// Whether the settings sign the console in.
+    pub dev_config: bool,
+    /// Freezes the clocks of emulator and browser.
+    pub is_time_frozen: bool,
+    pub web_server: WebServer,
+    /// Keeps the browser from recompiling hot code, which would look like growing memory.
+    pub uses_baseline_compiler: bool,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            volumes: 60,
+            transition_time: Duration::from_secs(600),
+            dev_config: true,
+            is_time_frozen: false,
+            web_server: WebServer::Emulator,
+            uses_baseline_compiler: false,
+        }
+    }
+}
+
+/// An emulator on its own port, and so with empty browser storage.
+pub struct Server {
+    emulator: Arc<Mutex<Emulator>>,
+    origin: String,
+    clock: Clock,
+    clock_offset: Arc<AtomicI64>,
+    is_time_frozen: bool,
+    nginx: Option<Nginx>,
+    task: JoinHandle<()>,
+}
+
+impl Server {
+    pub async fn start(environment: &Environment, setup: &Setup) -> Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let emulator_origin = format!("http://{}", listener.local_addr()?);
+        // The time itself if frozen, otherwise the offset from the system's.
+        let clock_offset =
+            Arc::new(AtomicI64::new(if setup.is_time_frozen { Config::default().now } else { 0 }));
+        let (is_time_frozen, offset) = (setup.is_time_frozen, clock_offset.clone());
+        let clock = Clock::new(move || {
+            let base = if is_time_frozen { 0 } else { Clock::system().now() };
+            base + offset.load(Ordering::SeqCst)
+        });
+        let config = Config {
+            volumes: setup.volumes,
+            now: clock.now(),
+            creating_ms: milliseconds(setup.transition_time),
+            deleting_ms: milliseconds(setup.transition_time),
+            ..Config::default()
+        };
+        let emulator = Arc::new(Mutex::new(Emulator::new(config)));
+        let options = ServerOptions {
+            dist: Some(environment.dist.clone()),
+            dev_config: setup.dev_config,
+            clock: clock.clone(),
+            ..ServerOptions::default()
+        };
+        let serving = emulator::serve(listener, emulator.clone(), options);
+        let task = tokio::spawn(async move {
+            if let Err(error) = serving.await {
+                eprintln!("the emulator has stopped: {error}");
+            }
+        });
+        let nginx = match setup.web_server {
+            WebServer::Emulator => None,
+            WebServer::Nginx => {
+                let program = environment.nginx.as_deref().ok_or("NGINX is not set")?;
+                let nginx = Nginx::start(program, &environment.dist, &emulator_origin).await?;
+                let lock = || emulator.lock().unwrap_or_else(PoisonError::into_inner);
+                lock().set_origin(nginx.origin());
+                if setup.dev_config {
+                    nginx.write_settings(&settings(&emulator)?)?;
+                }
+                Some(nginx)
+            }
+        };
+        let origin = nginx.as_ref().map_or(emulator_origin, Nginx::origin);
+        Ok(Self { emulator, origin, clock, clock_offset, is_time_frozen, nginx, task })
+    }
+
+    pub fn nginx(&self) -> Result<&Nginx> {
+        self.nginx.as_ref().ok_or_else(|| "no web server is in front".into())
+    }
+
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Milliseconds since the epoch.
+    pub fn frozen_time(&self) -> Option<i64> {
+        self.is_time_frozen.then(|| self.clock.now())
+    }
+
+    /// Advances the emulator's clock only.
+    pub fn advance_clock(&self, time: Duration) {
+        self.clock_offset.fetch_add(milliseconds(time), Ordering::SeqCst);
+    }
+
+    pub fn token_for(&self, key: &str) -> String {
+        let now = self.clock.now();
+        self.with(|emulator| emulator.token_for(key, now))
+    }
+
+    pub fn with<T>(&self, access: impl FnOnce(&mut Emulator) -> T) -> T {
+        access(&mut self.emulator.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Injects a fault such as `list_datavolumes:status=500`.
+    pub fn inject_fault(&self, fault: &str) -> Result {
+        let fault: Fault = fault.parse()?;
+        self.with(|emulator| emulator.add_fault(fault));
+        Ok(())
+    }
+
+    /// Makes an operation respond with this body from now on.
+    pub fn set_response(&self, operation: Operation, body: &Value) {
+        let kind = FaultKind::Body {
+            status: 200,
+            content_type: "application/json".to_owned(),
+            body: body.to_string().into_bytes(),
+        };
+        let fault = Fault { operation: Some(operation), nth: None, kind };
+        self.with(|emulator| emulator.add_fault(fault));
+    }
+
+    /// Replaces `config.json`.
+    pub fn set_settings(&self, settings: Value) -> Result {
+        if let Some(nginx) = &self.nginx {
+            nginx.write_settings(settings.to_string().as_bytes())?;
+        }
+        self.with(|emulator| emulator.set_settings(settings));
+        Ok(())
+    }
+
+    pub fn journal(&self) -> Vec<Exchange> {
+        self.with(|emulator| emulator.journal().to_vec())
+    }
+}
+
+/// The settings that sign the console in, as the emulator serves them.
+fn settings(emulator: &Mutex<Emulator>) -> Result<Vec<u8>> {
+    let request = http::Request::get("/config.json").body(Vec::new())?;
+    let mut emulator = emulator.lock().unwrap_or_else(PoisonError::into_inner);
+    let exchange = emulator.handle(&request, 0);
+    exchange.response().map(|it| it.body().clone()).ok_or_else(|| "no settings".into())
+}
+
+fn milliseconds(time: Duration) -> i64 {
+    i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}

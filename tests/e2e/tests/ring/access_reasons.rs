@@ -1,0 +1,28 @@
+//! Which projects can use a data volume, and why.
+
+use e2e::{Fixture, NO_ERRORS, Setup, run_journey};
+
+#[tokio::test]
+async fn project_access_is_shown_with_its_reason() {
+    run_journey("reasons", Setup::default(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        let (id, name, own) = fixture.server.with(|emulator| {
+            let volume = &emulator.volumes()[0];
+            (volume.id.to_string(), volume.name.clone(), volume.project_name.to_string())
+        });
+        page.open(&format!("/datavolumes/{id}")).await?;
+        page.expect_page(&name).await?;
+        page.click("button", "Show who can use it").await?;
+        page.find("table", "Projects that can use it").await?;
+        page.find("rowheader", &own).await?;
+        page.expect_text("Its own project").await?;
+        let project = fixture.server.with(|emulator| emulator.projects()[0].id.to_string());
+        page.open(&format!("/datavolumes?limit=25&usableInProjectId={project}")).await?;
+        page.expect_page("Data volumes").await?;
+        page.find("navigation", "Pagination").await?;
+        page.click("button", "Show why").await?;
+        page.find("columnheader", "Usable because").await?;
+        page.expect_text("Its own project").await
+    })
+    .await;
+}
