@@ -128,10 +128,37 @@ impl<'de> Visitor<'de> for ValueVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
         let mut fields = Vec::new();
-        while let Some(LenientValue::String(name)) = object.next_key()? {
+        while let Some(FieldName(name)) = object.next_key()? {
             fields.push((name, object.next_value()?));
         }
         Ok(LenientValue::Object(fields))
+    }
+}
+
+/// A field's name, read as a string only: reading any value would compile it once more.
+struct FieldName<'a>(Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for FieldName<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(FieldNameVisitor)
+    }
+}
+
+struct FieldNameVisitor;
+
+impl<'de> Visitor<'de> for FieldNameVisitor {
+    type Value = FieldName<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(FieldName(Cow::Owned(name.to_owned())))
+    }
+
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Self::Value, E> {
+        Ok(FieldName(Cow::Borrowed(name)))
     }
 }
 

@@ -11,28 +11,30 @@ pub async fn buffered<F: Future>(
 ) -> Vec<F::Output> {
     let mut pending = futures.enumerate();
     let mut running: Vec<(usize, Pin<Box<F>>)> = Vec::new();
-    let mut done: Vec<(usize, F::Output)> = Vec::new();
+    let mut outputs: Vec<Option<F::Output>> = Vec::new();
+    let mut done = 0;
     poll_fn(move |context| {
         loop {
             while running.len() < limit
                 && let Some((index, future)) = pending.next()
             {
                 running.push((index, Box::pin(future)));
+                outputs.push(None);
             }
-            let before = done.len();
+            let before = done;
             running.retain_mut(|(index, future)| match future.as_mut().poll(context) {
                 Poll::Ready(output) => {
-                    done.push((*index, output));
+                    outputs[*index] = Some(output);
+                    done += 1;
                     false
                 }
                 Poll::Pending => true,
             });
-            if done.len() > before {
+            if done > before {
                 // There may be room for the next ones.
-                progress(done.len());
+                progress(done);
             } else if running.is_empty() {
-                done.sort_unstable_by_key(|(index, _)| *index);
-                return Poll::Ready(std::mem::take(&mut done).into_iter().map(|it| it.1).collect());
+                return Poll::Ready(std::mem::take(&mut outputs).into_iter().flatten().collect());
             } else {
                 return Poll::Pending;
             }
