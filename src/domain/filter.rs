@@ -286,8 +286,13 @@ impl FilterBy {
 
 impl fmt::Display for FilterBy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let clauses: Vec<_> = self.0.iter().map(Clause::to_string).collect();
-        f.write_str(&clauses.join(","))
+        for (index, clause) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str(",")?;
+            }
+            clause.fmt(f)?;
+        }
+        Ok(())
     }
 }
 

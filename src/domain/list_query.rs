@@ -202,7 +202,9 @@ impl ListQuery {
     /// The canonical query string of the page, without defaults: `parse(print(q)) == q`.
     pub fn print(&self) -> String {
         let default = Self::default().pairs();
-        encode_pairs(self.pairs().into_iter().filter(|pair| !default.contains(pair)))
+        let mut pairs = self.pairs();
+        pairs.retain(|pair| !default.contains(pair));
+        encode_pairs(pairs)
     }
 
     /// The query string of `GET /datavolumes`, complete since the server's defaults differ. Ages

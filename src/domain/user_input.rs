@@ -16,7 +16,11 @@ pub fn clean_id(text: &str) -> String {
 
 /// A search text: like an ID, with single blanks.
 pub fn clean_search(text: &str) -> String {
-    clean_id(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut text = clean_id(text);
+    while text.contains("  ") {
+        text = text.replace("  ", " ");
+    }
+    text
 }
 
 /// A bearer token, also from a whole `Authorization` header.
