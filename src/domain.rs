@@ -57,7 +57,9 @@ pub use creation::{Attempt, CreationStage, InitialSharing};
 pub use creation_attempt::{AttemptState, CreationAttempts, LookupResult};
 pub use description::{DESCRIPTION_MAX, Description, DescriptionTooLong};
 pub use description_edit::{DescriptionEdit, ServerState};
-pub use draft::{Draft, DraftErrors, DraftScope, MissingField, NewVolume, PickedProject};
+pub use draft::{
+    CopySource, Draft, DraftErrors, DraftScope, MissingField, NewVolume, PickedProject,
+};
 pub use export::{ExportFormat, ExportText, OrgNames, is_formula};
 pub use filter::{
     AGE_PRESETS, Age, Clause, ClauseError, Field, FilterBy, FilterError, Operator, ValueKind,
@@ -94,4 +96,4 @@ pub use timestamp::Timestamp;
 pub use usage_snippet::{list_command, workload_json, workload_yaml};
 pub use user_input::{clean_id, clean_line, clean_search, clean_token};
 pub use volume::{Condition, KnownReason, Status, StatusFinding, Volume};
-pub use volume_copy::{CopySource, copy_name_candidates};
+pub use volume_copy::copy_name_candidates;

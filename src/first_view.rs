@@ -14,7 +14,7 @@ use crate::api::endpoint::first_view::{self as requests, FirstSettings};
 use crate::api::prefetched::SentRequest;
 use crate::api::transport::{Request, Transport, delay};
 use crate::domain::{ListQuery, RequestScope, Volume};
-use crate::lazy::{APP, NotLoaded, PAGES, SIGN_IN};
+use crate::lazy::{NotLoaded, PAGES, Part, SIGN_IN};
 use crate::route::Route;
 use crate::state::{PersistedSession, has_default_view, now_ms};
 use frame::Frame;
@@ -34,6 +34,14 @@ pub struct Handover {
     pub transport: Rc<dyn Transport>,
     pub sent: Vec<SentRequest>,
     pub input: UserInput,
+}
+
+/// The app: what the list and all pages need.
+pub static APP: Part<App> = Part::new();
+
+#[derive(Clone, Copy)]
+pub struct App {
+    pub take_over: fn(Handover),
 }
 
 /// How long the first rows may delay the download of the app, which would slow them down, in

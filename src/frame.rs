@@ -6,6 +6,7 @@ mod idle;
 mod job;
 mod shortcuts;
 mod theme;
+mod tools;
 
 use crate::domain::escape_invisible;
 use crate::effect::when;
@@ -29,6 +30,7 @@ pub use shortcuts::ShortcutHelp;
 use shortcuts::Shortcuts;
 pub use theme::Theme;
 use theme::{ThemeMenu, use_theme};
+pub use tools::{FRAME_TOOLS, FrameTools};
 
 /// The ID of the `<main>` element.
 const MAIN: &str = "main";
@@ -88,7 +90,7 @@ pub fn Frame(children: Children) -> impl IntoView {
             <Job />
         </div>
         <Shortcuts help />
-        {lazy_dialog(shows_idle_warning, |tools| (tools.idle_warning)())}
+        {lazy_dialog(&FRAME_TOOLS, shows_idle_warning, |tools| (tools.idle_warning)())}
         <LiveRegion messages=notifications.announcements() />
     }
 }

@@ -1,55 +1,4 @@
-//! A console for NVIDIA Run:ai data volumes: a single-page app in Leptos, compiled to WebAssembly
-//! and served as static files.
-//!
-//! # Layers
-//!
-//! | module | what it contains | knows |
-//! |---|---|---|
-//! | [`domain`] | names, phases, scopes, filters, the list query, paging, drafts: pure types | nothing |
-//! | [`api`] | requests, responses, errors, the client | `domain` |
-//! | [`effect`] | effects and memos that are compiled once per type | nothing |
-//! | [`route`] | the routes and their URLs | `domain`, `effect` |
-//! | [`ui`] | reusable components | `domain` (formatting of text only), `effect` |
-//! | [`state`] | session, reads, writes and notifications as signals | `api`, `domain`, `effect` |
-//! | [`pages`] | a module per page | `api`, `domain`, `effect`, `lazy`, `route`, `state`, `ui` |
-//! | [`recovery`] | reports panics to the page | nothing |
-//! | [`frame`] | the header, dialogs and panels around a page | `api`, `domain`, `effect`, `lazy`, `pages`, `route`, `state`, `ui` |
-//! | [`app`] | providers, router, sign-in guard | `api`, `domain`, `effect`, `frame`, `lazy`, `pages`, `route`, `state`, `ui` |
-//! | [`first_view`] | the list before the app is loaded, without Leptos | `api`, `domain`, `lazy`, `pages`, `route`, `state`, `ui` |
-//! | [`mod@lazy`] | the parts of the module that are loaded on demand | `domain`, `effect`, `first_view`, `frame`, `pages`, `state`, `ui`, `take_over` |
-//!
-//! # Data flow
-//!
-//! ```text
-//! read   URL ─▶ Memo<ListQuery> ─▶ use_remote ─▶ Signal<Remote<Page>> ─▶ view ─▶ links = query.…().href()
-//! write  input ─▶ parse ─submit▶ Mutation ─▶ Ok: notification, navigate │ Err: field, panel, session
-//! create Draft ─▶ NewVolume | DraftErrors ─submit▶ Creation: lock ─▶ POST ─▶ created │ rejected │ no response: find it ─▶ sharing
-//! job    Selection ─▶ Job ─▶ Jobs: a few requests at a time ─▶ a result per item, failed ones stay selected
-//! check  (name, cluster) ─▶ parse ─▶ debounce ─▶ abort the previous ─▶ GET name-availability ─▶ NameCheck
-//! ```
-//!
-//! # Invariants
-//!
-//! Checked by `tests/host`:
-//!
-//! 1. `domain` uses neither Leptos nor the browser.
-//! 2. Only `api/transport.rs` uses `gloo_net`; only `api/endpoint.rs` contains paths of the server;
-//!    only `route.rs` contains paths of the console.
-//! 3. `ui` uses neither `api` nor `state` nor `pages` nor `route`; `state` contains no markup.
-//! 4. The state of the list is in the URL: no page keeps a [`domain::ListQuery`] in a signal of its own.
-//! 5. Requests are made from parsed types only: `api/endpoint.rs` takes no `&str`.
-//! 6. There is no `unwrap` and no `expect` outside tests.
-//! 7. Rendering neither navigates nor shows a notification.
-//! 8. There is no raw HTML, and no external text in an `href`.
-//! 9. `unsafe` code is allowed in `lazy.rs` only, because the macro that splits the module expands to it.
-//!
-//! # Loading
-//!
-//! ```text
-//! page ─▶ early.js: list ─┐
-//!      ─▶ settings ───────┼▶ first_view: rows ─▶ app takes over ─▶ idle: pages; hover, focus: tools
-//!      ─▶ first module ───┘
-//! ```
+#![doc = include_str!("../ARCHITECTURE.md")]
 
 pub mod api;
 pub mod app;
@@ -59,6 +8,7 @@ pub mod first_view;
 pub mod frame;
 pub mod lazy;
 pub mod pages;
+pub mod parts;
 pub mod recovery;
 pub mod route;
 pub mod state;

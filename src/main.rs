@@ -1,10 +1,11 @@
 //! Starts the console in the page `index.html`.
 
 use data_volumes_console::api::transport::Fetch;
-use data_volumes_console::{first_view, recovery};
+use data_volumes_console::{first_view, parts, recovery};
 use std::rc::Rc;
 
 fn main() {
     recovery::install();
+    parts::install();
     first_view::start(Rc::new(Fetch));
 }

@@ -29,8 +29,8 @@ use failure::Failure;
 pub use freshness::REFRESH;
 use freshness::{Freshness, RefreshButton};
 pub use list::{
-    BulkBar, ColumnChooser, ExportDialog, ExportRequest, FilterEditor, FilterTextPanel, Filters,
-    ListResponse, ProjectPicker, ViewDialog, ViewDialogs, ViewsPanel, curl_command,
+    BulkBar, ColumnChooser, ExportDialog, FilterEditor, FilterTextPanel, LIST_TOOLS, ListTools,
+    ProjectPicker, ViewDialogs, ViewsPanel, curl_command,
 };
 pub use list::{
     LeaveListDialog, ListPage, RowContext, RowTemplate, TableColumn, VISIBLE_ROWS,

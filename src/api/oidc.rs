@@ -8,7 +8,7 @@ mod provider;
 
 pub use callback::{Callback, CodeFlow, HandledCallback};
 pub use error::SignInError;
-pub use id_token::{Bearer, ExpectedIdToken, IdTokenError};
+pub use id_token::{ExpectedIdToken, IdTokenError};
 pub use provider::{AuthorizationRequest, Metadata, Provider, SignOutLink};
 
 use base64::Engine;

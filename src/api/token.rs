@@ -1,12 +1,20 @@
 //! Reads access tokens, to show the user and to renew in time. The server alone decides whether a
 //! token is valid.
 
-use super::oidc::Bearer;
 use crate::domain::LenientValue;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
+
+/// The user whom a token belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bearer {
+    /// Issuer and subject.
+    pub id: String,
+    /// For display.
+    pub name: Option<String>,
+}
 
 /// The claims of an access token; empty if it is no JWT. Times are in milliseconds since 1970, by the
 /// issuer's clock.

@@ -1,6 +1,6 @@
 use super::{
-    ClusterId, CopySource, DepartmentId, Description, DescriptionTooLong, NameError, OrgScope,
-    ProjectId, ScopeRef, Volume, VolumeName, clean_id, clean_line,
+    ClusterId, DepartmentId, Description, DescriptionTooLong, NameError, OrgScope, ProjectId,
+    ScopeRef, Volume, VolumeId, VolumeName, clean_id, clean_line,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -48,6 +48,17 @@ impl DraftScope {
     pub fn label(&self) -> String {
         format!("{} {}", self.scope.kind.label(), self.name)
     }
+}
+
+/// The data volume that a draft was copied from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CopySource {
+    pub id: VolumeId,
+    pub name: String,
+    /// A PVC can have one data volume only.
+    pub origin_pvc: String,
+    /// Whether the user could see all of its shared scopes.
+    pub shows_scopes: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

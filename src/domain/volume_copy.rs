@@ -1,15 +1,4 @@
-use super::{Draft, DraftScope, NAME_MAX, PickedProject, Volume, VolumeId, VolumeName};
-use serde::{Deserialize, Serialize};
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CopySource {
-    pub id: VolumeId,
-    pub name: String,
-    /// A PVC can have one data volume only.
-    pub origin_pvc: String,
-    /// Whether the user could see all of its shared scopes.
-    pub shows_scopes: bool,
-}
+use super::{CopySource, Draft, DraftScope, NAME_MAX, PickedProject, Volume, VolumeName};
 
 const NAMES: usize = 9;
 

@@ -1,9 +1,10 @@
 //! The "Account" menu: the user, the session, and the button "Sign out".
 
+use super::tools::FRAME_TOOLS;
 use crate::api::SignInMethod;
 use crate::domain::{escape_invisible, plural};
 use crate::effect::{memo, when};
-use crate::lazy::{TOOLS, lazy_view};
+use crate::lazy::lazy_view;
 use crate::state::{SessionState, SignedIn, use_clock, use_session, use_settings};
 use crate::ui::{Button, DescriptionList, Fact, IconName, PopoverButton, RelativeTime};
 use leptos::prelude::*;
@@ -16,7 +17,7 @@ pub fn Account() -> impl IntoView {
         move || {
             view! {
                 <PopoverButton label="Account" icon=IconName::Account hide_label=true>
-                    {lazy_view(&TOOLS, |tools| (tools.account_panel)())}
+                    {lazy_view(&FRAME_TOOLS, |tools| (tools.account_panel)())}
                 </PopoverButton>
             }
         },

@@ -2,9 +2,10 @@
 
 mod results;
 
+use super::tools::FRAME_TOOLS;
 use crate::domain::Totals;
 use crate::effect::{effect_with, memo, when};
-use crate::lazy::{TOOLS, lazy_view};
+use crate::lazy::lazy_view;
 use crate::state::{use_jobs, use_session};
 use crate::ui::{
     Button, Icon, IconButton, IconName, ProgressBar, focus_by_id, focus_heading, is_focus_lost,
@@ -20,7 +21,7 @@ pub fn Job() -> impl IntoView {
     let session = use_session();
     let current = jobs.current();
     let has_job = move || session.is_signed_in() && current.with(Option::is_some);
-    when(has_job, || lazy_view(&TOOLS, |tools| (tools.job_panel)()))
+    when(has_job, || lazy_view(&FRAME_TOOLS, |tools| (tools.job_panel)()))
 }
 
 #[component]

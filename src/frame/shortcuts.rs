@@ -1,5 +1,6 @@
 //! Single-key shortcuts, and the dialog that lists them.
 
+use super::tools::FRAME_TOOLS;
 use crate::lazy::lazy_dialog;
 use crate::pages::REFRESH;
 use crate::route::{Route, use_list_query};
@@ -149,7 +150,7 @@ pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
         }
     });
     on_cleanup(move || listener.remove());
-    lazy_dialog(help.into(), move |tools| (tools.shortcut_help)(help, single_keys))
+    lazy_dialog(&FRAME_TOOLS, help.into(), move |tools| (tools.shortcut_help)(help, single_keys))
 }
 
 /// The dialog "Keyboard shortcuts".

@@ -1,6 +1,6 @@
 //! Shows a view of a part of the console once the part is loaded.
 
-use super::{Loading, Part, TOOLS, Tools};
+use super::{Loading, Part};
 use crate::effect::{memo, spawn_scoped};
 use crate::state::delay;
 use crate::ui::{Button, InlineNotice, NoticeKind};
@@ -25,7 +25,7 @@ type MakeView = Arc<dyn Fn() -> Option<AnyView> + Send + Sync>;
 /// Loads the part; with the milliseconds since it was first requested.
 type Load = Arc<dyn Fn() -> (Loading<()>, i64) + Send + Sync>;
 
-fn parts<T: Copy + Send + Sync>(
+fn loader_and_view<T: Copy + Send + Sync>(
     part: &'static Part<T>,
     view: impl Fn(T) -> AnyView + Send + Sync + 'static,
 ) -> (Load, MakeView) {
@@ -41,16 +41,17 @@ pub fn lazy_view<T: Copy + Send + Sync>(
     part: &'static Part<T>,
     view: impl Fn(T) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
-    let (load, view) = parts(part, view);
+    let (load, view) = loader_and_view(part, view);
     show(load, view)
 }
 
-/// Shows a dialog of [`TOOLS`] once it has been opened.
-pub fn lazy_dialog(
+/// Shows a dialog of `part` once it has been opened.
+pub fn lazy_dialog<T: Copy + Send + Sync>(
+    part: &'static Part<T>,
     open: Signal<bool>,
-    view: impl Fn(Tools) -> AnyView + Send + Sync + 'static,
+    view: impl Fn(T) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
-    let (load, view) = parts(&TOOLS, view);
+    let (load, view) = loader_and_view(part, view);
     let was_open = memo(move |previous: Option<&bool>| open.get() || previous == Some(&true));
     (move || was_open.get().then(|| show(load.clone(), view.clone()))).into_any()
 }

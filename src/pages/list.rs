@@ -18,6 +18,7 @@ mod saved_position;
 mod scope_switch;
 mod search;
 mod table;
+mod tools;
 mod url_query;
 mod views;
 
@@ -56,6 +57,7 @@ use saved_position::use_saved_position;
 use scope_switch::ScopeSwitch;
 use search::{SearchUnsupported, use_search};
 pub use table::{RowContext, RowTemplate, TableColumn, VISIBLE_ROWS, set_column_widths};
+pub use tools::{LIST_TOOLS, ListTools};
 use url_query::{QueryProblems, use_last_page, use_query};
 use views::ViewsButton;
 pub use views::{ViewDialog, ViewDialogs, ViewsPanel};
@@ -220,6 +222,6 @@ pub fn ListPage() -> impl IntoView {
         <LazyBulkBar query list total />
         {when(move || content.get() == ListContent::Table, move || view! { <ListFooter shown_page query count_error /> })}
         <ListNotices list shown_page />
-        {lazy_dialog(is_leaving, |tools| (tools.leave_list)())}
+        {lazy_dialog(&LIST_TOOLS, is_leaving, |tools| (tools.leave_list)())}
     }
 }

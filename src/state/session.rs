@@ -11,7 +11,7 @@ pub use tabs::{Renewed, TabMessage, Tabs};
 
 use super::clock::now_ms;
 use super::shared::Shared;
-use crate::api::oidc::{Bearer, Provider, SignInError, SignOutLink};
+use crate::api::oidc::{Provider, SignInError, SignOutLink};
 use crate::api::{
     AccessKey, ApiError, Claims, Client, Grant, Settings, SignInMethod, TokenResponse, endpoint,
 };

@@ -244,17 +244,18 @@ thread_local! {
     static LATE: AppLoad = AppLoad::default();
 }
 
-static LATE_PART: Part<fn() -> AnyView> = Part::new(|| {
-    let load = LATE.with(Clone::clone);
-    Box::pin(async move {
-        load.wait().await?;
-        let view: fn() -> AnyView = || view! { <input aria-label="Late" /> }.into_any();
-        Ok(view)
-    })
-});
+static LATE_PART: Part<fn() -> AnyView> = Part::new();
 
 #[wasm_bindgen_test]
 async fn a_lazy_part_shows_progress_can_be_retried_and_renders_once() {
+    LATE_PART.set_loader(|| {
+        let load = LATE.with(Clone::clone);
+        Box::pin(async move {
+            load.wait().await?;
+            let view: fn() -> AnyView = || view! { <input aria-label="Late" /> }.into_any();
+            Ok(view)
+        })
+    });
     let _console = open("/datavolumes").await;
     let container: HtmlElement = document().create_element("div").expect("it").unchecked_into();
     app_element().append_child(&container).expect("a child");

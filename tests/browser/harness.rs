@@ -14,15 +14,17 @@ mod routes;
 mod storage_faults;
 mod text_injection;
 mod time;
+mod waiting;
 
-pub use console::{AppLoad, Console, VOLUME_COUNT, app_element, headless, open, open_with, url};
+pub use console::{AppLoad, Console, app_element, headless, open, open_with};
 pub use dom::*;
 pub use downloads::{capture_downloads, download_count, downloaded_file};
 pub use env_stubs::{copied_text, set_hidden, set_online, set_random, shift_clock, stub_clipboard};
 pub use events::*;
-pub use history::{disable_history_changes, go_back, go_forward, replace_url};
-pub use network::{Network, SentRequest};
+pub use history::{disable_history_changes, go_back, go_forward, replace_url, url};
+pub use network::{Network, SentRequest, VOLUME_COUNT};
 pub use storage_faults::{BlockedStorage, FullStorage};
-pub use time::{advance_time, next_frame, pause_frames, settle, tick, wait_until};
+pub use time::{advance_time, next_frame, pause_frames, settle, tick};
+pub use waiting::wait_until;
 
 pub use emulator::Operation as Op;

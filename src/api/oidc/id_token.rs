@@ -3,7 +3,7 @@
 //! Its signature is not checked: the token came from the token endpoint over TLS (OpenID Connect
 //! Core, 3.1.3.7, item 6), and is used only for a display name and to tell users apart.
 
-use crate::api::token::{Claims, payload};
+use crate::api::token::{Bearer, Claims, payload};
 use serde::Deserialize;
 
 #[derive(Clone, Copy, Debug)]
@@ -14,15 +14,6 @@ pub struct ExpectedIdToken<'a> {
     pub nonce: Option<&'a str>,
     /// `None` for a sign-in.
     pub bearer: Option<&'a Bearer>,
-}
-
-/// The user whom a token belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bearer {
-    /// Issuer and subject.
-    pub id: String,
-    /// For display.
-    pub name: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

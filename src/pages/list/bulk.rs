@@ -10,9 +10,10 @@ mod summary;
 
 use super::export::ExportMenu;
 use super::model::{ListResponse, is_focus_lost};
+use super::tools::LIST_TOOLS;
 use crate::domain::{Action, ListQuery, OrgScope, Volume, format_thousands};
 use crate::effect::{effect, memo, spawn_scoped, when};
-use crate::lazy::{TOOLS, lazy_view};
+use crate::lazy::lazy_view;
 use crate::state::{
     ExportSource, Matching, RemoteHandle, use_client, use_jobs, use_notifications, use_permissions,
     use_selection,
@@ -34,7 +35,7 @@ pub fn LazyBulkBar(
 ) -> impl IntoView {
     let selection = use_selection();
     effect(move || query.with(|query| selection.clear_matching_unless(query)));
-    let bar = move || lazy_view(&TOOLS, move |tools| (tools.bulk_bar)(query, list, total));
+    let bar = move || lazy_view(&LIST_TOOLS, move |tools| (tools.bulk_bar)(query, list, total));
     when(move || !selection.is_empty(), bar)
 }
 

@@ -1,8 +1,9 @@
 //! Chooses the visible columns, their order and the density of the rows.
 
+use super::tools::LIST_TOOLS;
 use crate::domain::{Column, Columns, Density};
 use crate::effect::memo;
-use crate::lazy::{TOOLS, lazy_view};
+use crate::lazy::lazy_view;
 use crate::state::{use_columns, use_notifications, use_stored_columns};
 use crate::ui::{
     Button, ButtonVariant, Checkbox, IconButton, IconName, PopoverButton, SelectField,
@@ -14,7 +15,7 @@ use leptos::prelude::*;
 pub fn ColumnsButton() -> impl IntoView {
     view! {
         <PopoverButton label="Columns" icon=IconName::Columns variant=ButtonVariant::Secondary>
-            {lazy_view(&TOOLS, |tools| (tools.column_chooser)())}
+            {lazy_view(&LIST_TOOLS, |tools| (tools.column_chooser)())}
         </PopoverButton>
     }
 }

@@ -1,10 +1,11 @@
 //! The export menu and the dialog that shows the progress.
 
 use super::super::absolute_api_base;
+use super::tools::LIST_TOOLS;
 use crate::api::{ApiError, endpoint};
 use crate::domain::{ExportFormat, ListQuery, escape_invisible, plural};
 use crate::effect::{effect, memo};
-use crate::lazy::{TOOLS, lazy_dialog};
+use crate::lazy::lazy_dialog;
 use crate::state::{
     Export, ExportReport, ExportSource, ExportState, use_export, use_leave_guard,
     use_notifications, use_settings,
@@ -46,7 +47,7 @@ pub fn ExportMenu(
                 </MenuGroup>
             })}
         </MenuButton>
-        {lazy_dialog(is_requested, move |tools| (tools.export_dialog)(request))}
+        {lazy_dialog(&LIST_TOOLS, is_requested, move |tools| (tools.export_dialog)(request))}
     }
 }
 
@@ -61,7 +62,7 @@ fn CopyCurlItem(query: Memo<ListQuery>, is_count: bool, label: &'static str) -> 
         let query = query.get_untracked();
         let base = settings.with_untracked(absolute_api_base);
         spawn_local(async move {
-            let is_copied = match TOOLS.load().await {
+            let is_copied = match LIST_TOOLS.load().await {
                 Ok(tools) => {
                     copy_to_clipboard(&(tools.curl_command)(&query, is_count, &base)).await
                 }

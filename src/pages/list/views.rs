@@ -4,9 +4,10 @@
 mod dialogs;
 
 use super::search::ListSearch;
+use super::tools::LIST_TOOLS;
 use crate::domain::{ListQuery, SavedView, StoredViewsError, escape_invisible};
 use crate::effect::{effect, memo, when};
-use crate::lazy::{TOOLS, lazy_dialog, lazy_view};
+use crate::lazy::{lazy_dialog, lazy_view};
 use crate::route::Route;
 use crate::state::{UnreadableViews, use_notifications, use_views};
 use crate::ui::{
@@ -55,9 +56,12 @@ pub fn ViewsButton(query: Memo<ListQuery>) -> impl IntoView {
                 icon=IconName::Star
                 variant=ButtonVariant::Secondary
             >
-                {lazy_view(&TOOLS, move |tools| (tools.views_panel)(query, current, changed, dialog))}
+                {lazy_view(&LIST_TOOLS, move |tools| {
+                    (tools.views_panel)(query, current, changed, dialog)
+                })}
             </PopoverButton>
             {lazy_dialog(
+                &LIST_TOOLS,
                 Signal::derive(move || dialog.with(Option::is_some)),
                 move |tools| (tools.view_dialogs)(query, dialog),
             )}

@@ -4,8 +4,8 @@ use super::env_stubs;
 use super::history;
 use super::network::Network;
 use super::time::{advance_time, next_frame, restore_timers, settle, stub_timers};
-use data_volumes_console::first_view;
 use data_volumes_console::lazy::NotLoaded;
+use data_volumes_console::{first_view, parts};
 use leptos::prelude::{Owner, document, window};
 use leptos::task::spawn_local_scoped_with_cancellation;
 use leptos::wasm_bindgen::JsCast;
@@ -14,9 +14,6 @@ use std::cell::RefCell;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
-
-/// The number of data volumes in a control plane of [`Network::new`].
-pub const VOLUME_COUNT: usize = 60;
 
 struct Mounted {
     handle: Box<dyn Any>,
@@ -180,6 +177,7 @@ async fn mount_first_view(network: &Rc<Network>, before: String, app: &AppLoad) 
 
 /// Creates the element for the console; returns it with the current title.
 fn prepare() -> (web_sys::HtmlElement, String) {
+    parts::install();
     stub_timers();
     env_stubs::reset();
     let element: web_sys::HtmlElement =
@@ -215,12 +213,6 @@ fn close() {
         history::replace_url(&address);
         document().set_title(&title);
     }
-}
-
-/// Path and query of the current address.
-pub fn url() -> String {
-    let location = window().location();
-    location.pathname().expect("a path") + &location.search().expect("a query")
 }
 
 /// The element in which the console is mounted.

@@ -1,7 +1,10 @@
 //! Acts as a user does: clicks, types, presses keys.
 
-use super::dom::{field, property, root, try_find, try_find_field};
-use super::time::{settle, wait_until};
+use super::console::app_element;
+use super::dom::{field, property, root, shows_text, try_find, try_find_field};
+use super::history::url;
+use super::time::settle;
+use super::waiting::wait_until;
 use leptos::prelude::document;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, EventInit, HtmlElement, HtmlFormElement, KeyboardEvent, KeyboardEventInit};
@@ -19,7 +22,7 @@ pub async fn wait_for(role: &str, name: &str) -> HtmlElement {
 
 /// Waits until the page, or the open dialog, shows this text.
 pub async fn wait_for_text(text: &str) {
-    wait_until(&format!("it shows “{text}”"), || super::shows_text(text)).await;
+    wait_until(&format!("it shows “{text}”"), || shows_text(text)).await;
 }
 
 /// Waits for an element, then clicks on it.
@@ -29,9 +32,9 @@ pub async fn click(role: &str, name: &str) {
 
 /// Opens the page of a data volume by its link in the list.
 pub async fn open_from_list(name: &str) {
-    let list = super::url();
+    let list = url();
     click("link", name).await;
-    wait_until("its page is open", || super::url() != list).await;
+    wait_until("its page is open", || url() != list).await;
     wait_for("heading", name).await;
 }
 
@@ -122,7 +125,7 @@ fn key_down(target: &HtmlElement, key: &str, init: &KeyboardEventInit) -> bool {
 pub async fn navigate_to(address: &str) {
     let link = document().create_element("a").expect("an element");
     link.set_attribute("href", address).expect("an address");
-    super::console::app_element().append_child(&link).expect("a child");
+    app_element().append_child(&link).expect("a child");
     link.unchecked_ref::<HtmlElement>().click();
     link.remove();
     settle().await;

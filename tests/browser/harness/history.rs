@@ -12,6 +12,12 @@ fn history() -> web_sys::History {
     window().history().expect("a history")
 }
 
+/// Path and query of the current address.
+pub fn url() -> String {
+    let location = window().location();
+    location.pathname().expect("a path") + &location.search().expect("a query")
+}
+
 /// Keeps the console from changing the address until [`restore`].
 pub fn disable_history_changes() {
     for name in CHANGES {

@@ -15,6 +15,9 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
+/// The number of data volumes in a control plane of [`Network::new`].
+pub const VOLUME_COUNT: usize = 60;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Paused,
@@ -102,7 +105,7 @@ struct Inner {
 thread_local! {
     // Cloning an emulator is faster than making one.
     static FRESH: Emulator = Emulator::new(Config {
-        volumes: super::VOLUME_COUNT,
+        volumes: VOLUME_COUNT,
         // With this seed, the few data volumes are of every kind.
         seed: 573,
         ..Config::default()
@@ -122,7 +125,7 @@ impl Network {
     /// A control plane whose first cluster has 4,000 projects more than usual.
     pub fn large_organization() -> Rc<Self> {
         Self::with_emulator(Emulator::new(Config {
-            volumes: super::VOLUME_COUNT,
+            volumes: VOLUME_COUNT,
             divisions: 40,
             seed: 573,
             ..Config::default()

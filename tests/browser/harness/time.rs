@@ -8,9 +8,6 @@ use wasm_bindgen_futures::JsFuture;
 
 const REQUEST_FRAME: &str = "requestAnimationFrame";
 
-/// The timeout of [`wait_until`], in milliseconds of the real clock.
-const TIMEOUT: f64 = 6_000.0;
-
 struct Timer {
     id: i32,
     at: i64,
@@ -157,30 +154,5 @@ impl PausedFrames {
         for run in self.waiting.take() {
             window().request_animation_frame(&run).expect("a window that draws");
         }
-    }
-}
-
-/// Waits until `is_met`, checking once per animation frame.
-///
-/// # Panics
-///
-/// After [`TIMEOUT`], with the condition and the page's text.
-pub async fn wait_until(condition: &str, mut is_met: impl FnMut() -> bool) {
-    let start = js_sys::Date::now();
-    for _ in 0..3 {
-        if is_met() {
-            return;
-        }
-        tick().await;
-    }
-    while !is_met() {
-        assert!(
-            js_sys::Date::now() - start < TIMEOUT,
-            "timed out waiting until {condition}\nat {}, focus on {:?}\nthe page shows: {}",
-            super::url(),
-            super::focused(),
-            super::text_of(&super::root()),
-        );
-        next_frame().await;
     }
 }

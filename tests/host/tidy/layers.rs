@@ -96,7 +96,7 @@ fn each_kind_of_path_is_written_in_one_file() {
 }
 
 /// The modules of the crate and the modules that each may import, as in `ARCHITECTURE.md`.
-const LAYERS: [(&str, &[&str]); 12] = [
+const LAYERS: [(&str, &[&str]); 13] = [
     ("domain", &[]),
     ("api", &["domain"]),
     ("route", &["domain", "effect"]),
@@ -108,7 +108,8 @@ const LAYERS: [(&str, &[&str]); 12] = [
     ("frame", &["domain", "api", "route", "ui", "effect", "state", "pages", "lazy"]),
     ("app", &["domain", "api", "route", "ui", "effect", "state", "pages", "frame", "lazy"]),
     ("first_view", &["domain", "api", "route", "ui", "state", "pages", "lazy"]),
-    ("lazy", &["domain", "ui", "effect", "state", "pages", "frame", "first_view", "take_over"]),
+    ("lazy", &["ui", "effect", "state"]),
+    ("parts", &["first_view", "frame", "lazy", "pages", "state", "take_over"]),
 ];
 
 /// The modules named after each `crate::`, with their positions.

@@ -1,4 +1,4 @@
-// Loads the parts of the console that are not in its first module (src/lazy.rs). The build fills in FILES.
+// Loads the parts of the console that are not in its first module (src/parts.rs). The build fills in FILES.
 
 import { initSync } from "./console.js";
 

@@ -1,4 +1,4 @@
-//! Splits the module of the release into the first part and those that are loaded later (`src/lazy.rs`),
+//! Splits the module of the release into the first part and those that are loaded later (`src/parts.rs`),
 //! and optimizes each. The parts refer to each other by name, so they share a folder that is named after
 //! the hash of all of them.
 

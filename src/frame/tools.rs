@@ -1,0 +1,17 @@
+//! The panels and dialogs of the frame that are loaded when they are needed.
+
+use super::theme::Theme;
+use crate::lazy::Part;
+use leptos::prelude::*;
+
+pub static FRAME_TOOLS: Part<FrameTools> = Part::new();
+
+#[derive(Clone, Copy)]
+pub struct FrameTools {
+    pub account_panel: fn() -> AnyView,
+    pub command_palette: fn(RwSignal<bool>, RwSignal<Theme>, RwSignal<bool>) -> AnyView,
+    pub shortcut_help: fn(RwSignal<bool>, RwSignal<bool>) -> AnyView,
+    /// The warning before an idle user is signed out.
+    pub idle_warning: fn() -> AnyView,
+    pub job_panel: fn() -> AnyView,
+}

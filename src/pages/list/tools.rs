@@ -1,0 +1,34 @@
+//! The panels and dialogs of the list that are loaded when they are needed.
+
+use super::export::ExportRequest;
+use super::filters::Filters;
+use super::model::ListResponse;
+use super::views::ViewDialog;
+use crate::domain::{ListQuery, ProjectId};
+use crate::lazy::Part;
+use crate::state::RemoteHandle;
+use leptos::prelude::*;
+
+pub static LIST_TOOLS: Part<ListTools> = Part::new();
+
+#[derive(Clone, Copy)]
+#[allow(clippy::type_complexity, reason = "each type is used once")]
+pub struct ListTools {
+    /// The actions on the selected rows, from the query, the rows and the total count.
+    pub bulk_bar: fn(Memo<ListQuery>, RemoteHandle<ListResponse>, Memo<Option<u64>>) -> AnyView,
+    pub column_chooser: fn() -> AnyView,
+    pub export_dialog: fn(RwSignal<Option<ExportRequest>>) -> AnyView,
+    /// The `curl` command for a list, or for its count, at a base URL.
+    pub curl_command: fn(&ListQuery, bool, &str) -> String,
+    pub filter_editor: fn(Filters) -> AnyView,
+    pub filter_text: fn(Filters) -> AnyView,
+    pub project_picker: fn(Memo<ListQuery>, Memo<Option<ProjectId>>, RwSignal<bool>) -> AnyView,
+    pub leave_list: fn() -> AnyView,
+    pub views_panel: fn(
+        Memo<ListQuery>,
+        Memo<Option<String>>,
+        Memo<Option<String>>,
+        RwSignal<Option<ViewDialog>>,
+    ) -> AnyView,
+    pub view_dialogs: fn(Memo<ListQuery>, RwSignal<Option<ViewDialog>>) -> AnyView,
+}

@@ -1,0 +1,117 @@
+//! The parts of the console that are loaded on demand, each with its functions.
+//!
+//! The macro that marks a split expands to `unsafe` code, so the lint is off in this file only.
+
+#![allow(unsafe_code)]
+
+use crate::first_view::{APP, App};
+use crate::frame::{self, FRAME_TOOLS, FrameTools};
+use crate::lazy::{NotLoaded, PAGES, Pages, SIGN_IN, SignIn};
+use crate::pages::{self, LIST_TOOLS, ListTools};
+use crate::state::SingleSignOn;
+use leptos::prelude::*;
+
+#[cfg(split)]
+impl From<leptos::wasm_split::SplitLoaderError> for NotLoaded {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// Tells each part how it is loaded. To be called before the console starts.
+pub fn install() {
+    APP.set_loader(|| Box::pin(load_app()));
+    PAGES.set_loader(|| Box::pin(load_pages()));
+    SIGN_IN.set_loader(|| Box::pin(load_sign_in()));
+    LIST_TOOLS.set_loader(|| Box::pin(load_list_tools()));
+    FRAME_TOOLS.set_loader(|| Box::pin(load_frame_tools()));
+}
+
+/// Defines the function that loads the file `$file`.
+macro_rules! part {
+    ($file:ident, fn $load:ident() -> $functions:ident $body:block) => {
+        #[cfg(split)]
+        #[leptos::wasm_split::wasm_split($file, fallible, wasm_split_path = ::leptos::wasm_split)]
+        fn $load() -> Result<$functions, NotLoaded> {
+            Ok($body)
+        }
+
+        #[cfg(not(split))]
+        async fn $load() -> Result<$functions, NotLoaded> {
+            Ok($body)
+        }
+    };
+}
+
+part!(
+    app,
+    fn load_app() -> App {
+        App { take_over: |handover| crate::take_over(handover).forget() }
+    }
+);
+
+part!(
+    pages,
+    fn load_pages() -> Pages {
+        Pages {
+            create: || view! { <pages::CreatePage /> }.into_any(),
+            detail: || view! { <pages::DetailPage /> }.into_any(),
+            sharing: || view! { <pages::SharingPage /> }.into_any(),
+            resume_creation: |creation| {
+                creation.get();
+            },
+        }
+    }
+);
+
+part!(
+    sign_in,
+    fn load_sign_in() -> SignIn {
+        SignIn {
+            sign_in: || view! { <pages::SignInPage /> }.into_any(),
+            callback: || view! { <pages::SignInCallbackPage /> }.into_any(),
+            single_sign_on: SingleSignOn::FUNCTIONS,
+        }
+    }
+);
+
+part!(
+    tools,
+    fn load_list_tools() -> ListTools {
+        ListTools {
+            bulk_bar: |query, listed, total| {
+                view! { <pages::BulkBar query list=listed total /> }.into_any()
+            },
+            column_chooser: || view! { <pages::ColumnChooser /> }.into_any(),
+            export_dialog: |request| view! { <pages::ExportDialog request /> }.into_any(),
+            curl_command: pages::curl_command,
+            filter_editor: |filters| view! { <pages::FilterEditor filters /> }.into_any(),
+            filter_text: |filters| view! { <pages::FilterTextPanel filters /> }.into_any(),
+            project_picker: |query, project, choosing| {
+                view! { <pages::ProjectPicker query project choosing /> }.into_any()
+            },
+            leave_list: || view! { <pages::LeaveListDialog /> }.into_any(),
+            views_panel: |query, current, changed, dialog| {
+                view! { <pages::ViewsPanel query current changed dialog /> }.into_any()
+            },
+            view_dialogs: |query, dialog| view! { <pages::ViewDialogs query dialog /> }.into_any(),
+        }
+    }
+);
+
+part!(
+    tools,
+    fn load_frame_tools() -> FrameTools {
+        FrameTools {
+            account_panel: || view! { <frame::AccountPanel /> }.into_any(),
+            command_palette: |open, theme, help| {
+                view! { <frame::CommandPalette open theme help /> }.into_any()
+            },
+            shortcut_help: |help, single_keys| {
+                view! { <frame::ShortcutHelp help single_keys /> }.into_any()
+            },
+            idle_warning: || view! { <frame::IdleWarning /> }.into_any(),
+            job_panel: || view! { <frame::JobPanel /> }.into_any(),
+        }
+    }
+);
