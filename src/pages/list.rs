@@ -40,13 +40,12 @@ use bulk::LazyBulkBar;
 pub use column_chooser::ColumnChooser;
 use column_chooser::ColumnsButton;
 use export::ExportMenu;
-pub use export::{ExportDialog, ExportRequest, curl_command};
-use filters::{FilterButtons, FilterText, FilterTokens, LazyFilterEditor};
-pub use filters::{FilterEditor, FilterTextPanel, Filters};
+pub use export::{ExportDialog, curl_command};
+use filters::{FilterButtons, FilterText, FilterTokens, Filters, LazyFilterEditor};
+pub use filters::{FilterEditor, FilterTextPanel};
 use footer::ListFooter;
 use leptos::prelude::*;
-pub use model::ListResponse;
-use model::{SEARCH_ID, scope_project, use_shown_query};
+use model::{ListResponse, SEARCH_ID, scope_project, use_shown_query};
 use notices::ListNotices;
 use open_row::use_row_opener;
 use phase_chips::PhaseChips;
@@ -60,7 +59,7 @@ pub use table::{RowContext, RowTemplate, TableColumn, VISIBLE_ROWS, set_column_w
 pub use tools::{LIST_TOOLS, ListTools};
 use url_query::{QueryProblems, use_last_page, use_query};
 use views::ViewsButton;
-pub use views::{ViewDialog, ViewDialogs, ViewsPanel};
+pub use views::{ViewDialogs, ViewsPanel};
 
 /// Records the request of the shown list, so that the first view can send it early when this tab is
 /// reloaded.

@@ -13,7 +13,8 @@ use super::clock::now_ms;
 use super::shared::Shared;
 use crate::api::oidc::{Provider, SignInError, SignOutLink};
 use crate::api::{
-    AccessKey, ApiError, Claims, Client, Grant, Settings, SignInMethod, TokenResponse, endpoint,
+    AccessKey, ApiError, Bearer, Claims, Client, Grant, Settings, SignInMethod, TokenResponse,
+    endpoint,
 };
 use crate::effect::unsubscribe_on_cleanup;
 pub use credentials::PersistedSession;

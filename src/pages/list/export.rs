@@ -1,6 +1,7 @@
 //! The export menu and the dialog that shows the progress.
 
 use super::super::absolute_api_base;
+use super::model::ExportRequest;
 use super::tools::LIST_TOOLS;
 use crate::api::{ApiError, endpoint};
 use crate::domain::{ExportFormat, ListQuery, escape_invisible, plural};
@@ -50,9 +51,6 @@ pub fn ExportMenu(
         {lazy_dialog(&LIST_TOOLS, is_requested, move |tools| (tools.export_dialog)(request))}
     }
 }
-
-/// The rows to export and the format.
-pub type ExportRequest = (ExportSource, ExportFormat);
 
 #[component]
 fn CopyCurlItem(query: Memo<ListQuery>, is_count: bool, label: &'static str) -> impl IntoView {

@@ -1,9 +1,7 @@
 //! The panels and dialogs of the list that are loaded when they are needed.
 
-use super::export::ExportRequest;
 use super::filters::Filters;
-use super::model::ListResponse;
-use super::views::ViewDialog;
+use super::model::{ExportRequest, ListResponse, ViewDialog};
 use crate::domain::{ListQuery, ProjectId};
 use crate::lazy::Part;
 use crate::state::RemoteHandle;

@@ -3,6 +3,7 @@
 
 mod dialogs;
 
+use super::model::ViewDialog;
 use super::search::ListSearch;
 use super::tools::LIST_TOOLS;
 use crate::domain::{ListQuery, SavedView, StoredViewsError, escape_invisible};
@@ -13,8 +14,8 @@ use crate::state::{UnreadableViews, use_notifications, use_views};
 use crate::ui::{
     Button, ButtonVariant, CopyButton, IconButton, IconName, PopoverButton, use_close_popover,
 };
+pub use dialogs::ViewDialogs;
 use dialogs::report_change;
-pub use dialogs::{ViewDialog, ViewDialogs};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 

@@ -1,6 +1,6 @@
 use super::{SignedIn, SignedOut};
+use crate::api::Bearer;
 use crate::api::SignInMethod;
-use crate::api::token::Bearer;
 use crate::api::{AccessKey, RefreshToken, bearer_token};
 use crate::state::storage::{Store, Stored};
 use leptos::leptos_dom::helpers::TimeoutHandle;

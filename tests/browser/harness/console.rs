@@ -1,7 +1,7 @@
 //! Mounts the console at an address, and unmounts it without leaving anything behind.
 
 use super::env_stubs;
-use super::history;
+use super::history::{self, url};
 use super::network::Network;
 use super::time::{advance_time, next_frame, restore_timers, settle, stub_timers};
 use data_volumes_console::lazy::NotLoaded;

@@ -21,8 +21,8 @@ type Module = Vec<String>;
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Import {
     path: Vec<String>,
-    /// The name in this module, if the module re-exports it.
-    exported_as: Option<String>,
+    /// The name by which this module and those below it know it.
+    name: Option<String>,
 }
 
 /// The modules of a crate with their imports.
@@ -74,11 +74,11 @@ impl Crate {
         Some(at)
     }
 
-    /// The module from which `module` re-exports a name.
+    /// The module from which `module` imports a name.
     fn exporter(&self, module: &Module, name: &str) -> Option<Module> {
-        let exported = self.0.get(module)?.iter();
-        let mut exported = exported.filter(|it| it.exported_as.as_deref() == Some(name));
-        self.definition(module, &exported.next()?.path)
+        let imports = self.0.get(module)?.iter();
+        let mut imports = imports.filter(|it| it.name.as_deref() == Some(name));
+        self.definition(module, &imports.next()?.path)
     }
 
     /// The sets of files that import each other.
@@ -133,7 +133,7 @@ fn imports(bare: &str) -> Vec<Import> {
         }
         let end = bare[at..].find(';').map_or(bare.len(), |end| at + end);
         let tree = &bare[at + "use ".len()..end];
-        expand(&mut vec![], tree, visibility.starts_with("pub"), &mut found);
+        expand(&mut vec![], tree, &mut found);
         code.replace_range(at..end, &" ".repeat(end - at));
     }
     let is_name = |c: char| c.is_alphanumeric() || c == '_';
@@ -145,14 +145,14 @@ fn imports(bare: &str) -> Vec<Import> {
             let end =
                 code[at..].find(|c| !is_name(c) && c != ':').map_or(code.len(), |end| at + end);
             let path = code[at..end].split("::").filter(|it| !it.is_empty());
-            found.push(Import { path: path.map(str::to_owned).collect(), exported_as: None });
+            found.push(Import { path: path.map(str::to_owned).collect(), name: None });
         }
     }
     found
 }
 
 /// Expands a tree such as `a::{b, c::{self, D as E}}`.
-fn expand(prefix: &mut Vec<String>, tree: &str, is_public: bool, found: &mut Vec<Import>) {
+fn expand(prefix: &mut Vec<String>, tree: &str, found: &mut Vec<Import>) {
     let tree = tree.trim();
     if let Some(open) = tree.find('{') {
         let depth = prefix.len();
@@ -165,7 +165,7 @@ fn expand(prefix: &mut Vec<String>, tree: &str, is_public: bool, found: &mut Vec
                 '{' => braces += 1,
                 '}' => braces -= 1,
                 ',' if braces == 0 => {
-                    expand(prefix, &inside[start..at], is_public, found);
+                    expand(prefix, &inside[start..at], found);
                     start = at + 1;
                 }
                 _ => {}
@@ -179,7 +179,7 @@ fn expand(prefix: &mut Vec<String>, tree: &str, is_public: bool, found: &mut Vec
             path.pop();
         }
         let name = if alias.is_empty() { path.last().cloned() } else { Some(alias.trim().into()) };
-        found.push(Import { exported_as: name.filter(|_| is_public), path });
+        found.push(Import { name, path });
     }
 }
 

@@ -24,7 +24,7 @@ pub struct Filters {
 }
 
 impl Filters {
-    pub(in super::super) fn new(query: Memo<ListQuery>) -> Self {
+    pub fn new(query: Memo<ListQuery>) -> Self {
         Self { query, editing: RwSignal::new(None), is_text_open: RwSignal::new(false) }
     }
 }

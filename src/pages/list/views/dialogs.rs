@@ -1,22 +1,12 @@
 //! The dialogs that save, rename and delete a view.
 
+use super::super::model::ViewDialog;
 use crate::domain::{ListQuery, ViewError, clean_line, escape_invisible};
 use crate::effect::{effect, memo};
 use crate::state::{Blocked, Notifications, use_notifications, use_views};
 use crate::ui::{AlertDialog, Button, ButtonVariant, Dialog, TextField};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-
-/// The dialog that is open, with the name of its view.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ViewDialog {
-    /// Saves the query under a new name.
-    Save,
-    /// Renames a view.
-    Rename(String),
-    /// Deletes a view.
-    Delete(String),
-}
 
 /// Reports a change of the views, and whether the browser has stored it.
 pub fn report_change(notifications: Notifications, done: String, saved: Result<(), Blocked>) {
