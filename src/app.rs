@@ -4,7 +4,7 @@ use crate::api::transport::Transport;
 use crate::effect::{effect, memo, spawn_scoped};
 use crate::frame::Frame;
 use crate::lazy::{PAGES, SIGN_IN, lazy_view, prefetch};
-use crate::pages::{LIST_TOOLS, ListPage, NotFoundPage, PageHistory};
+use crate::pages::{LIST_PANELS, ListPage, NotFoundPage, PageHistory};
 use crate::route::{self, pattern};
 use crate::state::{
     Creation, Session, SessionState, Views, provide_state, use_lazy_creation, use_notifications,
@@ -56,8 +56,8 @@ pub fn Console(
         });
     }
     provide_context(PageHistory::start());
-    // The frame's tools are in the same file.
-    prefetch(&LIST_TOOLS);
+    // The frame's panels are in the same file.
+    prefetch(&LIST_PANELS);
     view! {
         <Router>
             <SignInRedirect />

@@ -7,7 +7,6 @@
 #![allow(missing_docs, reason = "the names of most fields and variants say it all")]
 
 mod access;
-mod calendar;
 mod columns;
 mod count_queries;
 mod creation;
@@ -21,7 +20,6 @@ mod filter;
 mod fixtures;
 mod ids;
 mod job_progress;
-mod lenient_json;
 mod list_query;
 mod mount_path;
 mod name;
@@ -32,18 +30,11 @@ mod page_position;
 mod permissions;
 mod phase;
 mod poll_delay;
-mod pretty_json;
-mod query_string;
-mod retry;
-mod retry_after;
 mod saved_views;
 mod scope;
 mod scope_names;
 mod sharing_change;
-mod text;
-mod timestamp;
 mod usage_snippet;
-mod user_input;
 mod volume;
 mod volume_copy;
 
@@ -51,7 +42,6 @@ pub use access::{
     Access, AccessPreview, AccessReason, AccessSummary, Sharing, access_reasons, describe_reasons,
     first_few, sharing_of,
 };
-pub use calendar::{DAY, day_start_ms};
 pub use columns::{COLUMN_WIDTHS, Column, Columns, Density};
 pub use creation::{Attempt, CreationStage, InitialSharing};
 pub use creation_attempt::{AttemptState, CreationAttempts, LookupResult};
@@ -68,7 +58,6 @@ pub use ids::{AttemptId, ClusterId, DepartmentId, ProjectId, VolumeId, looks_lik
 pub use job_progress::{
     BEING_DELETED, BulkAction, ItemState, JobProgress, MAX_CONCURRENT_REQUESTS, Totals,
 };
-pub use lenient_json::{Decode, Decoder, LenientValue, decode};
 pub use list_query::{
     ListQuery, PAGE_SIZES, PageSize, QueryProblem, RequestScope, Sort, SortOrder,
 };
@@ -83,17 +72,10 @@ pub use page_position::PagePosition;
 pub use permissions::{Action, OrgScope, PermittedActions, PermittedScopes};
 pub use phase::Phase;
 pub use poll_delay::{FAST_POLL_MS, POLL_DELAY_MAX_MS, SLOW_POLL_MS, next_poll_delay};
-pub use pretty_json::pretty_json;
-pub use query_string::{decode_pairs, encode_component, encode_pairs};
-pub use retry::{MAX_RETRIES, next_retry_delay};
-pub use retry_after::{RETRY_AFTER_MAX_MS, http_date, retry_after};
 pub use saved_views::{SavedView, SavedViews, StoredViewsError, VIEW_NAME_MAX, ViewError};
 pub use scope::{SCOPES_PER_REQUEST, ScopeChange, ScopeKind, ScopeRef, SharedScope};
 pub use scope_names::{ScopeNames, scope_names};
 pub use sharing_change::{ConcurrentChange, StagedChange, describe_change};
-pub use text::{escape_invisible, format_thousands, plural, quote_for_shell};
-pub use timestamp::Timestamp;
 pub use usage_snippet::{list_command, workload_json, workload_yaml};
-pub use user_input::{clean_id, clean_line, clean_search, clean_token};
 pub use volume::{Condition, KnownReason, Status, StatusFinding, Volume};
 pub use volume_copy::copy_name_candidates;

@@ -4,17 +4,17 @@ mod account;
 mod commands;
 mod idle;
 mod job;
+mod panels;
 mod shortcuts;
 mod theme;
-mod tools;
 
-use crate::domain::escape_invisible;
 use crate::effect::when;
 use crate::lazy::lazy_dialog;
 use crate::route::Route;
 use crate::state::{
     NotificationKind, use_auto_refresh, use_idle_timeout, use_notifications, use_settings,
 };
+use crate::tools::escape_invisible;
 use crate::ui::{
     self, Icon, IconName, LiveRegion, Toast, ToastRegion, focus_by_id, use_tooltip_dismissal,
 };
@@ -26,11 +26,11 @@ pub use idle::IdleWarning;
 use job::Job;
 pub use job::JobPanel;
 use leptos::prelude::*;
+pub use panels::{FRAME_PANELS, FramePanels};
 pub use shortcuts::ShortcutHelp;
 use shortcuts::Shortcuts;
 pub use theme::Theme;
 use theme::{ThemeMenu, use_theme};
-pub use tools::{FRAME_TOOLS, FrameTools};
 
 /// The ID of the `<main>` element.
 const MAIN: &str = "main";
@@ -90,7 +90,7 @@ pub fn Frame(children: Children) -> impl IntoView {
             <Job />
         </div>
         <Shortcuts help />
-        {lazy_dialog(&FRAME_TOOLS, shows_idle_warning, |tools| (tools.idle_warning)())}
+        {lazy_dialog(&FRAME_PANELS, shows_idle_warning, |panels| (panels.idle_warning)())}
         <LiveRegion messages=notifications.announcements() />
     }
 }

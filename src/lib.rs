@@ -12,6 +12,7 @@ pub mod parts;
 pub mod recovery;
 pub mod route;
 pub mod state;
+pub mod tools;
 pub mod ui;
 
 use api::prefetched::PrefetchedTransport;

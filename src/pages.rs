@@ -29,7 +29,7 @@ use failure::Failure;
 pub use freshness::REFRESH;
 use freshness::{Freshness, RefreshButton};
 pub use list::{
-    BulkBar, ColumnChooser, ExportDialog, FilterEditor, FilterTextPanel, LIST_TOOLS, ListTools,
+    BulkBar, ColumnChooser, ExportDialog, FilterEditor, FilterTextPanel, LIST_PANELS, ListPanels,
     ProjectPicker, ViewDialogs, ViewsPanel, curl_command,
 };
 pub use list::{

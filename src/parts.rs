@@ -5,9 +5,9 @@
 #![allow(unsafe_code)]
 
 use crate::first_view::{APP, App};
-use crate::frame::{self, FRAME_TOOLS, FrameTools};
+use crate::frame::{self, FRAME_PANELS, FramePanels};
 use crate::lazy::{NotLoaded, PAGES, Pages, SIGN_IN, SignIn};
-use crate::pages::{self, LIST_TOOLS, ListTools};
+use crate::pages::{self, LIST_PANELS, ListPanels};
 use crate::state::SingleSignOn;
 use leptos::prelude::*;
 
@@ -23,8 +23,8 @@ pub fn install() {
     APP.set_loader(|| Box::pin(load_app()));
     PAGES.set_loader(|| Box::pin(load_pages()));
     SIGN_IN.set_loader(|| Box::pin(load_sign_in()));
-    LIST_TOOLS.set_loader(|| Box::pin(load_list_tools()));
-    FRAME_TOOLS.set_loader(|| Box::pin(load_frame_tools()));
+    LIST_PANELS.set_loader(|| Box::pin(load_list_panels()));
+    FRAME_PANELS.set_loader(|| Box::pin(load_frame_panels()));
 }
 
 /// Defines the function that loads the file `$file`.
@@ -76,9 +76,9 @@ part!(
 );
 
 part!(
-    tools,
-    fn load_list_tools() -> ListTools {
-        ListTools {
+    panels,
+    fn load_list_panels() -> ListPanels {
+        ListPanels {
             bulk_bar: |query, listed, total| {
                 view! { <pages::BulkBar query list=listed total /> }.into_any()
             },
@@ -100,9 +100,9 @@ part!(
 );
 
 part!(
-    tools,
-    fn load_frame_tools() -> FrameTools {
-        FrameTools {
+    panels,
+    fn load_frame_panels() -> FramePanels {
+        FramePanels {
             account_panel: || view! { <frame::AccountPanel /> }.into_any(),
             command_palette: |open, theme, help| {
                 view! { <frame::CommandPalette open theme help /> }.into_any()

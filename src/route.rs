@@ -1,7 +1,8 @@
 //! The routes of the console and their URLs; the only file that contains paths.
 
-use crate::domain::{ListQuery, VolumeId, decode_pairs, encode_component, encode_pairs};
+use crate::domain::{ListQuery, VolumeId};
 use crate::effect::memo;
+use crate::tools::{decode_pairs, encode_component, encode_pairs};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use leptos_router::{ParamSegment, StaticSegment};

@@ -2,7 +2,7 @@
 
 use super::endpoint::Call;
 use super::request::join_url;
-use crate::domain::quote_for_shell;
+use crate::tools::quote_for_shell;
 
 /// The shell variable that stands for the token, which is never part of a command.
 pub const TOKEN_VARIABLE: &str = "RUNAI_TOKEN";

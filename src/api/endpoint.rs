@@ -13,10 +13,10 @@ use super::types::{
 };
 use super::{Department, Project};
 use crate::domain::{
-    Availability, ClusterId, Decode, Description, ListQuery, NewVolume, PermittedActions,
-    ProjectId, ScopeChange, SharedScope, Timestamp, Volume, VolumeId, VolumeName, clean_search,
-    decode, encode_component, encode_pairs,
+    Availability, ClusterId, Description, ListQuery, NewVolume, PermittedActions, ProjectId,
+    ScopeChange, SharedScope, Volume, VolumeId, VolumeName,
 };
+use crate::tools::{Decode, Timestamp, clean_search, decode, encode_component, encode_pairs};
 use serde::Serialize;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use super::operation::Operation;
 use super::problem_field::{DraftField, field_in_message};
-use crate::domain::plural;
+use crate::tools::plural;
 use serde::Deserialize;
 
 /// The contract's `Error`: `{code, message, details?}`.

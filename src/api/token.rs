@@ -1,7 +1,7 @@
 //! Reads access tokens, to show the user and to renew in time. The server alone decides whether a
 //! token is valid.
 
-use crate::domain::LenientValue;
+use crate::tools::LenientValue;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::de::Error;

@@ -5,7 +5,7 @@ use super::endpoint::Method;
 pub use super::request::Request;
 use super::response::Response;
 use super::token::is_bearer_token;
-use crate::domain;
+use crate::tools;
 use gloo_net::http;
 use std::future::Future;
 use std::pin::Pin;
@@ -37,7 +37,7 @@ pub trait Transport {
 
     /// How often a read is retried after a transient failure.
     fn retries(&self) -> u32 {
-        domain::MAX_RETRIES
+        tools::MAX_RETRIES
     }
 }
 
@@ -140,8 +140,8 @@ async fn fetch(request: Request) -> Result<Response, NetworkError> {
     let (now, date) = (js_sys::Date::now() as i64, headers.get("date"));
     let retry_after = headers
         .get("retry-after")
-        .and_then(|value| domain::retry_after(&value, date.as_deref(), now));
-    let date = date.and_then(|date| domain::http_date(&date, now));
+        .and_then(|value| tools::retry_after(&value, date.as_deref(), now));
+    let date = date.and_then(|date| tools::http_date(&date, now));
     let status = response.status();
     let body = response.text().await.map_err(|_| NetworkError)?;
     Ok(Response { status, content_type, body, retry_after, date })

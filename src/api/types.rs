@@ -1,10 +1,8 @@
 //! Types of the API that are not part of the domain, decoded leniently: unused fields are ignored.
 
 use super::oidc::CodeFlow;
-use crate::domain::{
-    ClusterId, Decode, Decoder, DepartmentId, LenientValue, ProjectId, ScopeKind, ScopeRef, decode,
-    plural,
-};
+use crate::domain::{ClusterId, DepartmentId, ProjectId, ScopeKind, ScopeRef};
+use crate::tools::{Decode, Decoder, LenientValue, decode, plural};
 use serde::{Deserialize, Serialize};
 
 /// A list of the API, or one page of it.

@@ -1,4 +1,5 @@
-use super::{AttemptId, NewVolume, Phase, Timestamp, Volume, VolumeId};
+use super::{AttemptId, NewVolume, Phase, Volume, VolumeId};
+use crate::tools::Timestamp;
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

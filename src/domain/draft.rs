@@ -1,7 +1,8 @@
 use super::{
     ClusterId, DepartmentId, Description, DescriptionTooLong, NameError, OrgScope, ProjectId,
-    ScopeRef, Volume, VolumeId, VolumeName, clean_id, clean_line,
+    ScopeRef, Volume, VolumeId, VolumeName,
 };
+use crate::tools::{clean_id, clean_line};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

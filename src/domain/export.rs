@@ -4,8 +4,8 @@
 //! would run as formulas get a leading apostrophe, as OWASP recommends.
 
 use super::columns::Column;
-use super::timestamp::Timestamp;
 use super::volume::Volume;
+use crate::tools::Timestamp;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExportFormat {

@@ -6,9 +6,9 @@ mod field;
 pub use age::{AGE_PRESETS, Age};
 pub use field::{Field, Operator, ValueKind};
 
-use super::Timestamp;
-use super::text::remove_invisible;
-use super::user_input::strip_quotes;
+use crate::tools::Timestamp;
+use crate::tools::remove_invisible;
+use crate::tools::strip_quotes;
 use std::fmt;
 use std::ops::Range;
 

@@ -1,7 +1,7 @@
 //! A bulk job: a few items run at a time, it can be stopped, and each item has its own outcome.
 
 use super::scope::ScopeChange;
-use super::text::{format_thousands, plural};
+use crate::tools::{format_thousands, plural};
 
 pub const MAX_CONCURRENT_REQUESTS: usize = 4;
 

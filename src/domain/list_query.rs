@@ -1,7 +1,7 @@
 use super::filter::{Age, Field, FilterBy};
 use super::ids::ProjectId;
-use super::query_string::{decode_pairs, encode_pairs};
-use super::{Timestamp, clean_search};
+use crate::tools::{Timestamp, clean_search};
+use crate::tools::{decode_pairs, encode_pairs};
 use std::fmt;
 
 /// `requestType`, with `usableInProjectId`.

@@ -1,4 +1,5 @@
-use super::{NameError, VolumeName, clean_line};
+use super::{NameError, VolumeName};
+use crate::tools::clean_line;
 
 /// The response of `name-availability`: 204 or 409.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

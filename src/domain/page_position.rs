@@ -1,4 +1,4 @@
-use super::text::format_thousands;
+use crate::tools::format_thousands;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PagePosition {

@@ -1,9 +1,9 @@
 //! Only what is known to be forbidden is disabled; otherwise the server decides.
 
 use super::ids::{ClusterId, DepartmentId, ProjectId};
-use super::lenient_json::{Decode, Decoder, LenientValue};
 use super::scope::{ScopeKind, ScopeRef};
 use super::volume::Volume;
+use crate::tools::{Decode, Decoder, LenientValue};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
@@ -163,7 +163,7 @@ impl PermittedActions {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::decode;
+    use crate::tools::decode;
 
     fn project(cluster: Option<&str>, department: Option<&str>, id: &str) -> OrgScope {
         OrgScope::Project {

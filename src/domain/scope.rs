@@ -1,5 +1,5 @@
-use super::lenient_json::{Decode, Decoder, LenientValue};
-use super::timestamp::Timestamp;
+use crate::tools::Timestamp;
+use crate::tools::{Decode, Decoder, LenientValue};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -142,8 +142,8 @@ impl ScopeChange {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lenient_json::decode;
     use super::*;
+    use crate::tools::decode;
     use proptest::prelude::*;
 
     fn project(id: usize) -> ScopeRef {

@@ -50,7 +50,7 @@ impl ScopeNames {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::decode;
+    use crate::tools::decode;
     use proptest::prelude::*;
 
     fn scope(kind: &str, name: &str) -> SharedScope {

@@ -1,6 +1,6 @@
 use super::access::{Sharing, first_few};
 use super::scope::{ScopeChange, ScopeKind, ScopeRef};
-use super::text::plural;
+use crate::tools::plural;
 use std::collections::BTreeSet;
 
 /// The scopes to add and to remove: a difference, so that it survives a refreshed list.

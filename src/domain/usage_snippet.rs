@@ -1,6 +1,6 @@
 use super::ids::VolumeId;
 use super::mount_path::MountPath;
-use super::text::quote_for_shell;
+use crate::tools::quote_for_shell;
 
 pub fn workload_json(volume: &VolumeId, path: &MountPath) -> String {
     let (id, path) = (quoted(volume.as_str()), quoted(path.as_str()));

@@ -3,8 +3,8 @@
 mod decode;
 
 use super::ids::{ClusterId, DepartmentId, ProjectId, VolumeId};
-use super::timestamp::Timestamp;
 use super::{Phase, SharedScope};
+use crate::tools::Timestamp;
 
 /// The contract's `Datavolume`; in a list its rows have no `sharedScopes`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

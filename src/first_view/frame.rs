@@ -4,12 +4,12 @@
 use crate::api::Page;
 use crate::api::endpoint::first_view::FirstSettings;
 use crate::domain::{
-    COLUMN_WIDTHS, Column, Columns, ListQuery, PagePosition, Phase, RequestScope, SortOrder,
-    Volume, escape_invisible,
+    COLUMN_WIDTHS, Column, Columns, ListQuery, PagePosition, Phase, RequestScope, SortOrder, Volume,
 };
 use crate::pages::{RowContext, RowTemplate, TableColumn, VISIBLE_ROWS, set_column_widths};
 use crate::route::Route;
 use crate::state::stored_columns;
+use crate::tools::escape_invisible;
 use crate::ui::{IconName, append_icon, format_clock_time};
 use std::collections::HashMap;
 use wasm_bindgen::JsCast;

@@ -1,11 +1,11 @@
 //! The "Account" menu: the user, the session, and the button "Sign out".
 
-use super::tools::FRAME_TOOLS;
+use super::panels::FRAME_PANELS;
 use crate::api::SignInMethod;
-use crate::domain::{escape_invisible, plural};
 use crate::effect::{memo, when};
 use crate::lazy::lazy_view;
 use crate::state::{SessionState, SignedIn, use_clock, use_session, use_settings};
+use crate::tools::{escape_invisible, plural};
 use crate::ui::{Button, DescriptionList, Fact, IconName, PopoverButton, RelativeTime};
 use leptos::prelude::*;
 
@@ -17,7 +17,7 @@ pub fn Account() -> impl IntoView {
         move || {
             view! {
                 <PopoverButton label="Account" icon=IconName::Account hide_label=true>
-                    {lazy_view(&FRAME_TOOLS, |tools| (tools.account_panel)())}
+                    {lazy_view(&FRAME_PANELS, |panels| (panels.account_panel)())}
                 </PopoverButton>
             }
         },

@@ -1,7 +1,7 @@
 //! The command palette, opened by Ctrl K or ⌘ K.
 
+use super::panels::FRAME_PANELS;
 use super::theme::Theme;
-use super::tools::FRAME_TOOLS;
 use crate::domain::ListQuery;
 use crate::lazy::lazy_dialog;
 use crate::route::{Route, use_list_query};
@@ -53,7 +53,7 @@ pub fn Commands(theme: RwSignal<Theme>, help: RwSignal<bool>) -> impl IntoView {
         <Button variant=ButtonVariant::Quiet icon=IconName::Command on_click=move || open.set(true)>
             "Commands"
         </Button>
-        {lazy_dialog(&FRAME_TOOLS, open.into(), move |tools| (tools.command_palette)(open, theme, help))}
+        {lazy_dialog(&FRAME_PANELS, open.into(), move |panels| (panels.command_palette)(open, theme, help))}
     }
 }
 

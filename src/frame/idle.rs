@@ -1,8 +1,8 @@
 //! The warning before an idle user is signed out.
 
-use crate::domain::plural;
 use crate::effect::{effect, memo};
 use crate::state::{use_idle_timeout, use_notifications, use_session};
+use crate::tools::plural;
 use crate::ui::{Button, ButtonVariant, Dialog};
 use leptos::prelude::*;
 

@@ -2,7 +2,7 @@
 
 mod results;
 
-use super::tools::FRAME_TOOLS;
+use super::panels::FRAME_PANELS;
 use crate::domain::Totals;
 use crate::effect::{effect_with, memo, when};
 use crate::lazy::lazy_view;
@@ -21,7 +21,7 @@ pub fn Job() -> impl IntoView {
     let session = use_session();
     let current = jobs.current();
     let has_job = move || session.is_signed_in() && current.with(Option::is_some);
-    when(has_job, || lazy_view(&FRAME_TOOLS, |tools| (tools.job_panel)()))
+    when(has_job, || lazy_view(&FRAME_PANELS, |panels| (panels.job_panel)()))
 }
 
 #[component]

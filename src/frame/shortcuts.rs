@@ -1,6 +1,6 @@
 //! Single-key shortcuts, and the dialog that lists them.
 
-use super::tools::FRAME_TOOLS;
+use super::panels::FRAME_PANELS;
 use crate::lazy::lazy_dialog;
 use crate::pages::REFRESH;
 use crate::route::{Route, use_list_query};
@@ -150,7 +150,7 @@ pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
         }
     });
     on_cleanup(move || listener.remove());
-    lazy_dialog(&FRAME_TOOLS, help.into(), move |tools| (tools.shortcut_help)(help, single_keys))
+    lazy_dialog(&FRAME_PANELS, help.into(), move |panels| (panels.shortcut_help)(help, single_keys))
 }
 
 /// The dialog "Keyboard shortcuts".

@@ -21,7 +21,7 @@ pub fn prefetch<T: Copy + Send + Sync>(part: &'static Part<T>) {
 fn prefetch_for<T: Copy>(part: &'static Part<T>, event: &web_sys::Event) {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     let Some(target) = target else { return };
-    // Sorting needs no other part.
+    // Sorting needs no panel.
     let opener = target.closest("button:not(.sort-button), input[type=checkbox]");
     if opener.is_ok_and(|opener| opener.is_some()) && part.get().is_none() {
         spawn_local(async move {

@@ -5,11 +5,10 @@ mod projects_with_access;
 mod tree_lines;
 
 use super::WarningNotice;
-use crate::domain::{
-    Outline, ProjectId, ScopeRef, Sharing, StagedChange, escape_invisible, format_thousands, plural,
-};
+use crate::domain::{Outline, ProjectId, ScopeRef, Sharing, StagedChange};
 use crate::effect::{effect_with, memo};
 use crate::state::{OrgTreeHandle, use_notifications};
+use crate::tools::{escape_invisible, format_thousands, plural};
 use crate::ui::{InlineNotice, NoticeKind, SearchBox, Skeleton, Spinner, Tree};
 use leptos::prelude::*;
 pub use projects_with_access::ProjectsWithAccess;

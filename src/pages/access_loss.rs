@@ -1,6 +1,7 @@
 //! Who loses access when data volumes are deleted.
 
-use crate::domain::{ScopeNames, SharedScope, escape_invisible, format_thousands, scope_names};
+use crate::domain::{ScopeNames, SharedScope, scope_names};
+use crate::tools::{escape_invisible, format_thousands};
 use crate::ui::{DescriptionList, Fact};
 use leptos::prelude::*;
 

@@ -18,13 +18,14 @@ use super::{
     is_not_found, use_page, use_volume_id,
 };
 use crate::api::endpoint;
-use crate::domain::{Phase, Volume, VolumeId, escape_invisible};
+use crate::domain::{Phase, Volume, VolumeId};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::route::use_list_query;
 use crate::state::{
     Remote, RemoteHandle, WhenKeyChanges, use_directory, use_notifications, use_polling,
     use_remote, use_selection,
 };
+use crate::tools::escape_invisible;
 use crate::ui::{EmptyState, PageHeader, Skeleton};
 use access::AccessCard;
 use actions::Actions;

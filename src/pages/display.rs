@@ -1,7 +1,8 @@
 //! Small pieces that show what the server sends: texts, times, warnings and phases.
 
-use crate::domain::{Phase, Timestamp, escape_invisible};
+use crate::domain::Phase;
 use crate::state::use_clock;
+use crate::tools::{Timestamp, escape_invisible};
 use crate::ui::{InlineNotice, NoticeKind, RelativeTime, StatusBadge, StatusKind};
 use leptos::prelude::*;
 

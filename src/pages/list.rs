@@ -11,6 +11,7 @@ mod footer;
 mod model;
 mod notices;
 mod open_row;
+mod panels;
 mod phase_chips;
 mod polling;
 mod project_picker;
@@ -18,7 +19,6 @@ mod saved_position;
 mod scope_switch;
 mod search;
 mod table;
-mod tools;
 mod url_query;
 mod views;
 
@@ -48,6 +48,7 @@ use leptos::prelude::*;
 use model::{ListResponse, SEARCH_ID, scope_project, use_shown_query};
 use notices::ListNotices;
 use open_row::use_row_opener;
+pub use panels::{LIST_PANELS, ListPanels};
 use phase_chips::PhaseChips;
 use polling::use_list_polling;
 pub use project_picker::ProjectPicker;
@@ -56,7 +57,6 @@ use saved_position::use_saved_position;
 use scope_switch::ScopeSwitch;
 use search::{SearchUnsupported, use_search};
 pub use table::{RowContext, RowTemplate, TableColumn, VISIBLE_ROWS, set_column_widths};
-pub use tools::{LIST_TOOLS, ListTools};
 use url_query::{QueryProblems, use_last_page, use_query};
 use views::ViewsButton;
 pub use views::{ViewDialogs, ViewsPanel};
@@ -221,6 +221,6 @@ pub fn ListPage() -> impl IntoView {
         <LazyBulkBar query list total />
         {when(move || content.get() == ListContent::Table, move || view! { <ListFooter shown_page query count_error /> })}
         <ListNotices list shown_page />
-        {lazy_dialog(&LIST_TOOLS, is_leaving, |tools| (tools.leave_list)())}
+        {lazy_dialog(&LIST_PANELS, is_leaving, |panels| (panels.leave_list)())}
     }
 }

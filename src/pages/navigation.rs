@@ -1,9 +1,10 @@
 //! Titles, focus and links between pages, and the confirmation before a page is left.
 
-use crate::domain::{ListQuery, escape_invisible};
+use crate::domain::ListQuery;
 use crate::effect::effect;
 use crate::route::{Route, use_list_query};
 use crate::state::use_leave_guard;
+use crate::tools::escape_invisible;
 use crate::ui::{AlertDialog, ButtonVariant, LinkButton, focus_heading, on_history_navigation};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;

@@ -2,8 +2,9 @@
 
 use super::combo_state;
 use crate::api::{Department, Project, endpoint};
-use crate::domain::{ClusterId, ScopeKind, ScopeRef, escape_invisible};
+use crate::domain::{ClusterId, ScopeKind, ScopeRef};
 use crate::state::{OrgSearch, use_directory, use_org_search};
+use crate::tools::escape_invisible;
 use crate::ui::{Button, ButtonVariant, ComboOption, Combobox, SelectField, SelectOption};
 use leptos::prelude::*;
 

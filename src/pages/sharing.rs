@@ -11,10 +11,11 @@ use super::{
     is_not_found, use_page, use_volume, use_volume_id,
 };
 use crate::api::{ApiError, Page, endpoint};
-use crate::domain::{VolumeId, escape_invisible};
+use crate::domain::VolumeId;
 use crate::effect::{memo, when};
 use crate::route::{Route, use_list_query};
 use crate::state::{Remote, WhenKeyChanges, use_polling, use_remote};
+use crate::tools::escape_invisible;
 use crate::ui::{
     Button, ButtonVariant, EmptyState, IconName, InlineNotice, NoticeKind, PageHeader, Skeleton,
 };

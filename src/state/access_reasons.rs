@@ -6,10 +6,10 @@ use super::directory::use_directory;
 use super::session::{Session, use_session};
 use crate::api::{ApiError, Page, endpoint};
 use crate::domain::{
-    DepartmentId, MAX_CONCURRENT_REQUESTS, ProjectId, SharedScope, Timestamp, Volume, VolumeId,
-    access_reasons,
+    DepartmentId, MAX_CONCURRENT_REQUESTS, ProjectId, SharedScope, Volume, VolumeId, access_reasons,
 };
 use crate::effect::{effect, memo, spawn_scoped};
+use crate::tools::Timestamp;
 use leptos::prelude::*;
 use std::collections::{HashMap, HashSet};
 

@@ -18,9 +18,10 @@ use super::tab_lock::{TabLock, TabLockGuard, try_lock};
 use crate::api::{ApiError, Client, DraftField, endpoint};
 use crate::domain::{
     Action, Attempt, AttemptId, AttemptState, CreationStage, Draft, InitialSharing, NewVolume,
-    Timestamp, VolumeId,
+    VolumeId,
 };
 use crate::effect::{effect, memo};
+use crate::tools::Timestamp;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

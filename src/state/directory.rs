@@ -5,11 +5,10 @@ use super::read_all_pages::read_org_pages;
 use super::session::Session;
 use crate::api::endpoint;
 use crate::api::{ApiError, Client, Cluster, Department, Project};
-use crate::domain::{
-    ClusterId, DepartmentId, PickedProject, ProjectId, Volume, VolumeId, clean_search,
-};
+use crate::domain::{ClusterId, DepartmentId, PickedProject, ProjectId, Volume, VolumeId};
 use crate::effect::unsubscribe_on_cleanup;
 use crate::effect::{effect, memo, spawn_scoped};
+use crate::tools::clean_search;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::{BTreeMap, HashMap, HashSet};

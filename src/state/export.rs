@@ -12,10 +12,10 @@ use super::selection::Matching;
 use super::session::{Session, use_session};
 use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{
-    Columns, ExportFormat, ExportText, ListQuery, PageCollector, PageSize, Timestamp, Volume,
-    format_thousands, plural,
+    Columns, ExportFormat, ExportText, ListQuery, PageCollector, PageSize, Volume,
 };
 use crate::effect::{effect, spawn_scoped};
+use crate::tools::{Timestamp, format_thousands, plural};
 use leptos::prelude::*;
 
 #[derive(Clone, Debug, PartialEq)]

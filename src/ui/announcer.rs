@@ -1,7 +1,7 @@
 //! Announcements for screen readers.
 
-use crate::domain::escape_invisible;
 use crate::effect::effect_with;
+use crate::tools::escape_invisible;
 use leptos::html;
 use leptos::prelude::*;
 

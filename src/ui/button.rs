@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use crate::domain::escape_invisible;
+use crate::tools::escape_invisible;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 

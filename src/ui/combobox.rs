@@ -2,8 +2,8 @@
 
 mod keyboard;
 
-use crate::domain::escape_invisible;
 use crate::effect::{effect, effect_with};
+use crate::tools::escape_invisible;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;

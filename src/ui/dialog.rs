@@ -1,7 +1,7 @@
 //! Modal dialogs on the native `<dialog>`: the browser keeps the focus inside and makes the page inert.
 
-use crate::domain::{clean_line, escape_invisible};
 use crate::effect::{effect, memo, when};
+use crate::tools::{clean_line, escape_invisible};
 use leptos::ev::{Event, KeyboardEvent, MouseEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;

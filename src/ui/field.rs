@@ -12,8 +12,8 @@ pub use search_box::SearchBox;
 pub use select::{SelectField, SelectOption};
 pub use text_area::TextArea;
 
-use crate::domain::escape_invisible;
 use crate::effect::effect;
+use crate::tools::escape_invisible;
 use leptos::ev::FocusEvent;
 use leptos::html;
 use leptos::prelude::*;

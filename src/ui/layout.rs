@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::button::CopyButton;
 use super::dom::{child_at, focused, html_elements, unique_id};
 use super::icon::{Icon, IconName};
-use crate::domain::{escape_invisible, format_thousands};
+use crate::tools::{escape_invisible, format_thousands};
 
 /// The `h1` of a page, which takes the focus after navigation, and the actions of the page.
 #[component]

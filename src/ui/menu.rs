@@ -1,7 +1,7 @@
 //! Buttons that open a native popover: it closes on Esc and on a click outside, and restores the focus.
 
-use crate::domain::escape_invisible;
 use crate::effect::when;
+use crate::tools::escape_invisible;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;

@@ -1,7 +1,7 @@
 //! Empty, failed and loading states, notices, and the error summary of a form.
 
-use crate::domain::escape_invisible;
 use crate::effect::{effect, memo, when};
+use crate::tools::escape_invisible;
 use leptos::html;
 use leptos::prelude::*;
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, IconName};
-use crate::domain::{escape_invisible, format_thousands};
+use crate::tools::{escape_invisible, format_thousands};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum StatusKind {

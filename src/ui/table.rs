@@ -3,7 +3,7 @@
 //! In a `class="table"` each row is a CSS grid with the column widths in `--columns`, so table, rows and
 //! cells need explicit roles. Small tables use the native layout with `data-plain="true"`.
 
-use crate::domain::escape_invisible;
+use crate::tools::escape_invisible;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;

@@ -1,6 +1,6 @@
 //! Formatting and parsing of dates and times in the user's time zone, in British English.
 
-use crate::domain::{DAY, Timestamp, day_start_ms, format_thousands};
+use crate::tools::{DAY, Timestamp, day_start_ms, format_thousands};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;

@@ -1,6 +1,6 @@
 //! Notifications over the page.
 
-use crate::domain::escape_invisible;
+use crate::tools::escape_invisible;
 use leptos::prelude::*;
 
 use super::button::IconButton;

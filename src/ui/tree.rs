@@ -1,7 +1,7 @@
 //! The ARIA pattern of a tree. The caller provides the visible items as a flat list.
 
-use crate::domain::escape_invisible;
 use crate::effect::{memo, when};
+use crate::tools::escape_invisible;
 use leptos::attr::custom::custom_attribute;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;

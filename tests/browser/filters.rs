@@ -10,7 +10,8 @@ use crate::harness::{
     type_into, url, wait_for, wait_for_text, wait_until,
 };
 use crate::list::{listed_names, wait_for_rows};
-use data_volumes_console::domain::{Field, Operator, Timestamp, ValueKind};
+use data_volumes_console::domain::{Field, Operator, ValueKind};
+use data_volumes_console::tools::Timestamp;
 use leptos::prelude::window;
 use wasm_bindgen_test::wasm_bindgen_test;
 

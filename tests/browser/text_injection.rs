@@ -7,7 +7,7 @@ use crate::harness::{
     downloaded_file, js_function, names, open_with, press, query_all, root, rows, settle,
     shows_text, text_of, type_into, wait_for, wait_until,
 };
-use data_volumes_console::domain::escape_invisible;
+use data_volumes_console::tools::escape_invisible;
 use leptos::prelude::document;
 use leptos::wasm_bindgen::JsValue;
 use std::rc::Rc;

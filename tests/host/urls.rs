@@ -1,7 +1,8 @@
 //! URLs of the list. Users bookmark and share them, so their meaning must not change.
 
-use data_volumes_console::domain::{ListQuery, decode_pairs};
+use data_volumes_console::domain::ListQuery;
 use data_volumes_console::route::Route;
+use data_volumes_console::tools::decode_pairs;
 use proptest::prelude::*;
 
 /// A query string, its request, and its canonical form. Only add entries: a failing entry is a broken link.

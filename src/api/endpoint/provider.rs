@@ -4,7 +4,7 @@
 use super::{ApiError, Call, Method, Operation, Response, Site, read_json};
 use crate::api::oidc::{CodeFlow, Issuer, Metadata, OidcSettings, Provider};
 use crate::api::types::{AuthorizationCode, ProviderTokens, RefreshToken, TokenResponse};
-use crate::domain::encode_pairs;
+use crate::tools::encode_pairs;
 
 pub fn discover(issuer: &Issuer) -> Call<Metadata> {
     // Without a trailing slash (OpenID Connect Discovery, 4.1).
@@ -73,7 +73,7 @@ fn read_tokens(operation: Operation, response: &Response) -> Result<TokenRespons
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::decode_pairs;
+    use crate::tools::decode_pairs;
     use serde_json::json;
 
     fn issuer(text: &str) -> Issuer {

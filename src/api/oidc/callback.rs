@@ -1,7 +1,7 @@
 //! The callback of an OpenID provider.
 
 use super::{Provider, SignInError};
-use crate::domain::decode_pairs;
+use crate::tools::decode_pairs;
 use serde::{Deserialize, Serialize};
 
 /// A sign-in that this tab has started. It stays stored for a while after its callback: the user

@@ -1,7 +1,7 @@
 //! A provider's metadata, and the URLs that the user is sent to.
 
 use super::{Issuer, SignInError, is_secure};
-use crate::domain::encode_pairs;
+use crate::tools::encode_pairs;
 use serde::Deserialize;
 
 /// The used part of the discovery document (OpenID Connect Discovery, 3).

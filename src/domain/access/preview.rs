@@ -1,5 +1,5 @@
 use super::{Access, Sharing};
-use crate::domain::text::{format_thousands, plural};
+use crate::tools::{format_thousands, plural};
 
 /// The names of the projects that gain and lose access.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Ages such as "the last 24 hours"; the API takes times only, so a request resolves them.
 
 use super::{Clause, Field, Operator};
-use crate::domain::{Timestamp, plural};
+use crate::tools::{Timestamp, plural};
 use std::fmt;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use super::{OrgDepartment, OrgNode, OrgProject, OrgTree, OrgUnit};
 use crate::domain::ScopeRef;
-use crate::domain::clean_search;
+use crate::tools::clean_search;
 use std::collections::HashMap;
 
 /// How many children of a unit are shown at first, and how many more at a time.

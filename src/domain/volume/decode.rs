@@ -1,6 +1,6 @@
 use super::{Condition, Status, Volume};
-use crate::domain::lenient_json::{Decode, Decoder, LenientValue, decode};
 use crate::domain::{ClusterId, DepartmentId, Phase, ProjectId, SharedScope, VolumeId};
+use crate::tools::{Decode, Decoder, LenientValue, decode};
 use serde::de::{Deserialize, Deserializer, Error};
 
 impl Decode for Volume {

@@ -1,8 +1,9 @@
 //! The dialog "Results" of a bulk job.
 
 use super::stop_unavailable;
-use crate::domain::{ItemState, Totals, Volume, escape_invisible, format_thousands};
+use crate::domain::{ItemState, Totals, Volume};
 use crate::state::{use_directory, use_jobs};
+use crate::tools::{escape_invisible, format_thousands};
 use crate::ui::{
     Button, Dialog, DialogSize, IconName, ProgressBar, StatusBadge, StatusKind, TableRegion,
 };

@@ -1,13 +1,11 @@
 //! The table of the projects that can use a data volume, each with the reasons.
 
 use super::OrgState;
-use crate::domain::{
-    Access, ProjectId, Sharing, TREE_PAGE_SIZE, clean_search, describe_reasons, escape_invisible,
-    plural,
-};
+use crate::domain::{Access, ProjectId, Sharing, TREE_PAGE_SIZE, describe_reasons};
 use crate::effect::{effect_with, memo, when};
 use crate::pages::Text;
 use crate::state::{OrgTreeHandle, use_notifications};
+use crate::tools::{clean_search, escape_invisible, plural};
 use crate::ui::{Button, SearchBox, TableRegion};
 use leptos::prelude::*;
 

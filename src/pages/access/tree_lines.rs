@@ -3,8 +3,9 @@
 use super::TreeEdit;
 use crate::domain::{
     Access, AccessSummary, Line, OrgNode, OrgTree, OrgUnit, Outline, ProjectId, ScopeKind,
-    ScopeRef, Sharing, StagedChange, TREE_PAGE_SIZE, format_thousands, plural,
+    ScopeRef, Sharing, StagedChange, TREE_PAGE_SIZE,
 };
+use crate::tools::{format_thousands, plural};
 use crate::ui::{CheckState, IconName, TreeItem};
 use leptos::prelude::*;
 

@@ -4,11 +4,12 @@ use super::{DESCRIPTION, NAME, ORIGIN_PVC};
 use crate::api::{ApiError, Page, Pvc, endpoint};
 use crate::domain::{
     Clause, DESCRIPTION_MAX, Draft, Field, FilterBy, ListQuery, NameCheck, Operator, PageSize,
-    ProjectId, Volume, VolumeName, clean_id, clean_line, escape_invisible,
+    ProjectId, Volume, VolumeName,
 };
 use crate::effect::{effect, effect_with, memo};
 use crate::pages::{FieldWarning, remote_combo_state};
 use crate::state::{WhenKeyChanges, use_draft, use_name_check, use_notifications, use_remote};
+use crate::tools::{clean_id, clean_line, escape_invisible};
 use crate::ui::{ComboOption, ComboState, Combobox, StatusBadge, StatusKind, TextArea, TextField};
 use leptos::prelude::*;
 use std::collections::BTreeMap;

@@ -1,10 +1,11 @@
 //! The outcome of a submitted form, unless it is just "created" or "refused".
 
-use crate::domain::{CreationStage, DraftScope, InitialSharing, VolumeId, escape_invisible};
+use crate::domain::{CreationStage, DraftScope, InitialSharing, VolumeId};
 use crate::effect::effect_with;
 use crate::pages::use_navigator;
 use crate::route::{Route, use_list_query};
 use crate::state::use_creation;
+use crate::tools::escape_invisible;
 use crate::ui::{
     Button, ButtonVariant, IconName, InlineNotice, LinkButton, NoticeKind, ProgressBar, Spinner,
     focus_by_id,

@@ -3,10 +3,11 @@
 use super::PROJECT;
 use super::fields::use_draft_text;
 use crate::api::{ApiError, Project, endpoint};
-use crate::domain::{Action, PickedProject, clean_line, escape_invisible};
+use crate::domain::{Action, PickedProject};
 use crate::effect::{effect, memo};
 use crate::pages::{FieldWarning, combo_state};
 use crate::state::{use_directory, use_draft, use_org_search, use_permissions};
+use crate::tools::{clean_line, escape_invisible};
 use crate::ui::{ComboOption, ComboState, Combobox};
 use leptos::prelude::*;
 

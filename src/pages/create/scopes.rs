@@ -1,9 +1,10 @@
 //! The field "Share with": the scopes to share the data volume with once it exists.
 
-use crate::domain::{Draft, DraftScope, escape_invisible};
+use crate::domain::{Draft, DraftScope};
 use crate::effect::{effect, memo};
 use crate::pages::{FieldWarning, PickedScope, ScopePicker, TokenList};
 use crate::state::{use_directory, use_draft};
+use crate::tools::escape_invisible;
 use crate::ui::{Button, ButtonVariant, Dialog, IconName, unique_id};
 use leptos::prelude::*;
 

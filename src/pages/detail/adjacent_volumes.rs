@@ -1,10 +1,11 @@
 //! Links to the volumes before and after this one in the list that the user came from.
 
 use crate::api::{ApiError, Client, Page, endpoint};
-use crate::domain::{ListQuery, Volume, VolumeId, format_thousands};
+use crate::domain::{ListQuery, Volume, VolumeId};
 use crate::effect::{memo, when};
 use crate::route::Route;
 use crate::state::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
+use crate::tools::format_thousands;
 use crate::ui::{IconName, StepLink};
 use leptos::prelude::*;
 use std::collections::HashSet;

@@ -2,7 +2,7 @@
 
 use super::ShownVolume;
 use crate::api::{ApiError, endpoint};
-use crate::domain::{Action, OrgScope, Phase, Volume, VolumeId, escape_invisible};
+use crate::domain::{Action, OrgScope, Phase, Volume, VolumeId};
 use crate::effect::{effect, memo};
 use crate::pages::{
     AccessLoss, CurlButton, ORIGIN_PVC_KEPT, curl_for, is_not_found, use_navigator, use_volume,
@@ -12,6 +12,7 @@ use crate::state::{
     DeleteError, DeleteSuccess, Mutation, Remote, delete_volume, use_client, use_notifications,
     use_permissions, use_selection,
 };
+use crate::tools::escape_invisible;
 use crate::ui::{AlertDialog, InlineNotice, NoticeKind, Spinner, format_clock_time};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;

@@ -1,10 +1,11 @@
 //! A concurrent change of the description: the user sees both versions and chooses one.
 
 use super::description_editor::DescriptionEditor;
-use crate::domain::{Volume, escape_invisible};
+use crate::domain::Volume;
 use crate::effect::effect;
 use crate::pages::{Text, Time};
 use crate::state::EditStage;
+use crate::tools::escape_invisible;
 use crate::ui::{
     Button, ButtonVariant, DescriptionList, Fact, InlineNotice, NoticeKind, focus_is_on_heading,
 };

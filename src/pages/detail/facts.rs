@@ -1,11 +1,10 @@
 //! The cards with the volume's properties and the scopes it is shared with.
 
-use crate::domain::{
-    ScopeNames, SharedScope, Timestamp, Volume, escape_invisible, plural, scope_names,
-};
+use crate::domain::{ScopeNames, SharedScope, Volume, scope_names};
 use crate::pages::{Text, Time};
 use crate::route::{Route, use_list_query};
 use crate::state::use_directory;
+use crate::tools::{Timestamp, escape_invisible, plural};
 use crate::ui::{Card, CopyButton, DescriptionList, Fact, LinkButton};
 use leptos::prelude::*;
 

@@ -2,9 +2,10 @@
 
 use super::ShownVolume;
 use crate::api::endpoint;
-use crate::domain::{VolumeId, pretty_json};
+use crate::domain::VolumeId;
 use crate::effect::memo;
 use crate::pages::{CurlButton, curl_for};
+use crate::tools::pretty_json;
 use crate::ui::{Card, CodeBlock};
 use leptos::prelude::*;
 

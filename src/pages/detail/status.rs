@@ -1,10 +1,9 @@
 //! The status of the volume, the reasons for it, and what the user can do about them.
 
-use crate::domain::{
-    Condition, KnownReason, Status, StatusFinding, Volume, VolumeId, escape_invisible,
-};
+use crate::domain::{Condition, KnownReason, Status, StatusFinding, Volume, VolumeId};
 use crate::effect::memo;
 use crate::pages::{PhaseBadge, Text, Time};
+use crate::tools::escape_invisible;
 use crate::ui::{Card, InlineNotice, NoticeKind, TableRegion};
 use leptos::prelude::*;
 

@@ -3,10 +3,10 @@
 
 use super::ShownVolume;
 use crate::domain::{
-    MountPath, MountPathError, Phase, Volume, VolumeId, escape_invisible, list_command,
-    workload_json, workload_yaml,
+    MountPath, MountPathError, Phase, Volume, VolumeId, list_command, workload_json, workload_yaml,
 };
 use crate::effect::{memo, when};
+use crate::tools::escape_invisible;
 use crate::ui::{Card, CodeBlock, InlineNotice, NoticeKind, Tab, Tabs, TextField};
 use leptos::prelude::*;
 

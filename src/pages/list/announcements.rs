@@ -2,9 +2,10 @@
 
 use super::body::ListContent;
 use super::model::{ListResponse, ShownPage};
-use crate::domain::{ListQuery, PagePosition, plural};
+use crate::domain::{ListQuery, PagePosition};
 use crate::effect::{effect_with, memo};
 use crate::state::{Remote, RemoteHandle, use_notifications};
+use crate::tools::plural;
 use leptos::prelude::*;
 
 /// Neither the first response nor a refresh is announced.

@@ -10,14 +10,15 @@ mod summary;
 
 use super::export::ExportMenu;
 use super::model::{ListResponse, is_focus_lost};
-use super::tools::LIST_TOOLS;
-use crate::domain::{Action, ListQuery, OrgScope, Volume, format_thousands};
+use super::panels::LIST_PANELS;
+use crate::domain::{Action, ListQuery, OrgScope, Volume};
 use crate::effect::{effect, memo, spawn_scoped, when};
 use crate::lazy::lazy_view;
 use crate::state::{
     ExportSource, Matching, RemoteHandle, use_client, use_jobs, use_notifications, use_permissions,
     use_selection,
 };
+use crate::tools::format_thousands;
 use crate::ui::{
     Button, ButtonVariant, IconName, ProgressBar, Toolbar, focus_by_id, focus_heading, unique_id,
 };
@@ -35,7 +36,7 @@ pub fn LazyBulkBar(
 ) -> impl IntoView {
     let selection = use_selection();
     effect(move || query.with(|query| selection.clear_matching_unless(query)));
-    let bar = move || lazy_view(&LIST_TOOLS, move |tools| (tools.bulk_bar)(query, list, total));
+    let bar = move || lazy_view(&LIST_PANELS, move |panels| (panels.bulk_bar)(query, list, total));
     when(move || !selection.is_empty(), bar)
 }
 

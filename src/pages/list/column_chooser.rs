@@ -1,6 +1,6 @@
 //! Chooses the visible columns, their order and the density of the rows.
 
-use super::tools::LIST_TOOLS;
+use super::panels::LIST_PANELS;
 use crate::domain::{Column, Columns, Density};
 use crate::effect::memo;
 use crate::lazy::lazy_view;
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 pub fn ColumnsButton() -> impl IntoView {
     view! {
         <PopoverButton label="Columns" icon=IconName::Columns variant=ButtonVariant::Secondary>
-            {lazy_view(&LIST_TOOLS, |tools| (tools.column_chooser)())}
+            {lazy_view(&LIST_PANELS, |panels| (panels.column_chooser)())}
         </PopoverButton>
     }
 }

@@ -2,15 +2,16 @@
 
 use super::super::absolute_api_base;
 use super::model::ExportRequest;
-use super::tools::LIST_TOOLS;
+use super::panels::LIST_PANELS;
 use crate::api::{ApiError, endpoint};
-use crate::domain::{ExportFormat, ListQuery, escape_invisible, plural};
+use crate::domain::{ExportFormat, ListQuery};
 use crate::effect::{effect, memo};
 use crate::lazy::lazy_dialog;
 use crate::state::{
     Export, ExportReport, ExportSource, ExportState, use_export, use_leave_guard,
     use_notifications, use_settings,
 };
+use crate::tools::{escape_invisible, plural};
 use crate::ui::dom::copy_to_clipboard;
 use crate::ui::{
     Button, ButtonVariant, Dialog, ErrorPanel, IconName, InlineNotice, MenuButton, MenuGroup,
@@ -48,7 +49,7 @@ pub fn ExportMenu(
                 </MenuGroup>
             })}
         </MenuButton>
-        {lazy_dialog(&LIST_TOOLS, is_requested, move |tools| (tools.export_dialog)(request))}
+        {lazy_dialog(&LIST_PANELS, is_requested, move |panels| (panels.export_dialog)(request))}
     }
 }
 
@@ -60,9 +61,9 @@ fn CopyCurlItem(query: Memo<ListQuery>, is_count: bool, label: &'static str) -> 
         let query = query.get_untracked();
         let base = settings.with_untracked(absolute_api_base);
         spawn_local(async move {
-            let is_copied = match LIST_TOOLS.load().await {
-                Ok(tools) => {
-                    copy_to_clipboard(&(tools.curl_command)(&query, is_count, &base)).await
+            let is_copied = match LIST_PANELS.load().await {
+                Ok(panels) => {
+                    copy_to_clipboard(&(panels.curl_command)(&query, is_count, &base)).await
                 }
                 Err(_) => false,
             };

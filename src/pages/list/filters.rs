@@ -14,7 +14,7 @@ pub use model::Filters;
 pub use text::{FilterText, FilterTextPanel};
 pub use tokens::{ClearFilters, FilterTokens};
 
-use super::tools::LIST_TOOLS;
+use super::panels::LIST_PANELS;
 use crate::lazy::lazy_dialog;
 use crate::ui::{Button, Icon, IconName};
 use leptos::prelude::*;
@@ -23,7 +23,7 @@ use model::{EditorTarget, TEXT_PANEL_ID, TEXT_TOGGLE_ID};
 #[component]
 pub fn LazyFilterEditor(filters: Filters) -> impl IntoView {
     let open = Signal::derive(move || filters.editing.with(Option::is_some));
-    lazy_dialog(&LIST_TOOLS, open, move |tools| (tools.filter_editor)(filters))
+    lazy_dialog(&LIST_PANELS, open, move |panels| (panels.filter_editor)(filters))
 }
 
 #[component]

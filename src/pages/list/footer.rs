@@ -3,9 +3,10 @@
 use super::model::ShownPage;
 use super::url_query::use_navigate_to_query;
 use crate::api::ApiError;
-use crate::domain::{ListQuery, PAGE_SIZES, PagePosition, PageSize, escape_invisible};
+use crate::domain::{ListQuery, PAGE_SIZES, PagePosition, PageSize};
 use crate::effect::when;
 use crate::route::Route;
+use crate::tools::escape_invisible;
 use crate::ui::{Pagination, RowsPerPage};
 use leptos::prelude::*;
 

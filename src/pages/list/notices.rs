@@ -2,9 +2,9 @@
 
 use super::super::WarningNotice;
 use super::model::{ListResponse, ShownPage};
-use crate::domain::{format_thousands, plural};
 use crate::effect::{effect, memo, spawn_scoped};
 use crate::state::{RemoteHandle, delay};
+use crate::tools::{format_thousands, plural};
 use crate::ui::use_announcer;
 use leptos::prelude::*;
 use std::collections::HashSet;

@@ -3,9 +3,10 @@
 use super::super::combo_state;
 use super::url_query::use_navigate_to_query;
 use crate::api::{Project, endpoint};
-use crate::domain::{ListQuery, ProjectId, RequestScope, clean_id};
+use crate::domain::{ListQuery, ProjectId, RequestScope};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::state::{OrgSearch, use_directory, use_org_search, use_session};
+use crate::tools::clean_id;
 use crate::ui::{Button, ButtonType, ComboOption, ComboState, Combobox, focus_by_id};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;

@@ -1,7 +1,7 @@
 //! Switches between the data volumes of the user's scopes and those that a project can use.
 
 use super::model::scope_project;
-use super::tools::LIST_TOOLS;
+use super::panels::LIST_PANELS;
 use crate::domain::{ListQuery, RequestScope};
 use crate::effect::{effect, memo, when};
 use crate::lazy::lazy_view;
@@ -50,7 +50,7 @@ pub fn ScopeSwitch(query: Memo<ListQuery>, access_reasons: AccessReasons) -> imp
                 </button>
             </div>
             {when(is_usable, move || {
-                lazy_view(&LIST_TOOLS, move |tools| (tools.project_picker)(query, project, choosing))
+                lazy_view(&LIST_PANELS, move |panels| (panels.project_picker)(query, project, choosing))
             })}
             {when(move || access_reasons.is_available(), move || view! {
                 <span class="segments">

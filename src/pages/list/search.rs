@@ -2,10 +2,11 @@
 
 use super::model::SEARCH_ID;
 use super::url_query::use_navigate_to_query;
-use crate::domain::{Clause, Field, ListQuery, Operator, clean_search};
+use crate::domain::{Clause, Field, ListQuery, Operator};
 use crate::effect::{effect, memo, spawn_scoped};
 use crate::route::Route;
 use crate::state::delay;
+use crate::tools::clean_search;
 use crate::ui::{
     ButtonVariant, InlineNotice, LinkButton, NoticeKind, focus_by_id, on_history_navigation,
     use_announcer,

@@ -1,9 +1,10 @@
 //! The list's query in the URL.
 
 use super::model::ShownPage;
-use crate::domain::{ListQuery, QueryProblem, escape_invisible};
+use crate::domain::{ListQuery, QueryProblem};
 use crate::effect::{effect, memo};
 use crate::route::Route;
+use crate::tools::escape_invisible;
 use crate::ui::{InlineNotice, NoticeKind, use_announcer};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;

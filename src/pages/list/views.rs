@@ -4,13 +4,14 @@
 mod dialogs;
 
 use super::model::ViewDialog;
+use super::panels::LIST_PANELS;
 use super::search::ListSearch;
-use super::tools::LIST_TOOLS;
-use crate::domain::{ListQuery, SavedView, StoredViewsError, escape_invisible};
+use crate::domain::{ListQuery, SavedView, StoredViewsError};
 use crate::effect::{effect, memo, when};
 use crate::lazy::{lazy_dialog, lazy_view};
 use crate::route::Route;
 use crate::state::{UnreadableViews, use_notifications, use_views};
+use crate::tools::escape_invisible;
 use crate::ui::{
     Button, ButtonVariant, CopyButton, IconButton, IconName, PopoverButton, use_close_popover,
 };
@@ -57,14 +58,14 @@ pub fn ViewsButton(query: Memo<ListQuery>) -> impl IntoView {
                 icon=IconName::Star
                 variant=ButtonVariant::Secondary
             >
-                {lazy_view(&LIST_TOOLS, move |tools| {
-                    (tools.views_panel)(query, current, changed, dialog)
+                {lazy_view(&LIST_PANELS, move |panels| {
+                    (panels.views_panel)(query, current, changed, dialog)
                 })}
             </PopoverButton>
             {lazy_dialog(
-                &LIST_TOOLS,
+                &LIST_PANELS,
                 Signal::derive(move || dialog.with(Option::is_some)),
-                move |tools| (tools.view_dialogs)(query, dialog),
+                move |panels| (panels.view_dialogs)(query, dialog),
             )}
         </span>
     }

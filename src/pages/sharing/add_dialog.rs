@@ -2,10 +2,11 @@
 //! read.
 
 use super::editor::SharingEditor;
-use crate::domain::{ScopeKind, ScopeRef, clean_id};
+use crate::domain::{ScopeKind, ScopeRef};
 use crate::effect::memo;
 use crate::pages::ScopeKindField;
 use crate::pages::access::{AccessTree, OrgState, TreeEdit};
+use crate::tools::clean_id;
 use crate::ui::{
     Button, ButtonType, ButtonVariant, Dialog, DialogSize, InlineNotice, NoticeKind, TextField,
     focus_by_id,

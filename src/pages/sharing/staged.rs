@@ -2,10 +2,11 @@
 
 use super::ADD;
 use super::editor::SharingEditor;
-use crate::domain::{AccessPreview, ScopeRef, Sharing, escape_invisible, first_few};
+use crate::domain::{AccessPreview, ScopeRef, Sharing, first_few};
 use crate::effect::{effect_with, memo, when};
 use crate::pages::{CurlButton, LeaveDialog};
 use crate::state::{FailedRequest, use_leave_guard, use_notifications};
+use crate::tools::escape_invisible;
 use crate::ui::{
     Button, ButtonVariant, Icon, IconName, InlineNotice, NoticeKind, ProgressBar, focus_by_id,
     focus_heading, focused,

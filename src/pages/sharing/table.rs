@@ -2,10 +2,11 @@
 
 use super::editor::SharingEditor;
 use crate::api::Page;
-use crate::domain::{ScopeRef, SharedScope, escape_invisible};
+use crate::domain::{ScopeRef, SharedScope};
 use crate::effect::{memo, when};
 use crate::pages::{Text, Time};
 use crate::state::RemoteHandle;
+use crate::tools::escape_invisible;
 use crate::ui::{Button, ButtonVariant, EmptyState, IconName, TableRegion};
 use leptos::prelude::*;
 

@@ -1,9 +1,9 @@
 //! Signing in with an access key.
 
 use crate::api::{AccessKey, SignInMethod};
-use crate::domain::{clean_id, clean_line};
 use crate::pages::Failure;
 use crate::state::{Mutation, use_notifications, use_session, use_settings};
+use crate::tools::{clean_id, clean_line};
 use crate::ui::{Button, ButtonType, ButtonVariant, Card, PasswordField, TextField, focus_by_id};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;

@@ -1,8 +1,8 @@
 //! Signing in with an existing token.
 
 use crate::api::is_bearer_token;
-use crate::domain::clean_token;
 use crate::state::use_session;
+use crate::tools::clean_token;
 use crate::ui::{Button, ButtonType, Card, PasswordField, focus_by_id};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;

@@ -3,9 +3,8 @@
 use super::super::clock::delay;
 use super::{Creation, storage};
 use crate::api::endpoint;
-use crate::domain::{
-    Attempt, AttemptState, CreationStage, LookupResult, NewVolume, Timestamp, VolumeId,
-};
+use crate::domain::{Attempt, AttemptState, CreationStage, LookupResult, NewVolume, VolumeId};
+use crate::tools::Timestamp;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

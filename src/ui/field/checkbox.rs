@@ -1,4 +1,4 @@
-use crate::domain::escape_invisible;
+use crate::tools::escape_invisible;
 use leptos::prelude::*;
 
 /// A checkbox that shows what `checked` says, even if `on_change` does not change it.

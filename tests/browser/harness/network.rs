@@ -7,7 +7,7 @@ use data_volumes_console::api::response::Response;
 use data_volumes_console::api::transport::{
     NetworkError, PendingResponse, Request, TIMEOUT, Transport,
 };
-use data_volumes_console::domain::{MAX_RETRIES, retry_after};
+use data_volumes_console::tools::{MAX_RETRIES, retry_after};
 use emulator::{Config, Emulator, Fault, FaultKind, Operation as Op, Outcome, Switches};
 use serde_json::Value;
 use std::cell::{Cell, RefCell};

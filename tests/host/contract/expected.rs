@@ -3,8 +3,9 @@
 use data_volumes_console::api::{Cluster, Department, Page, Project, Pvc, TokenResponse};
 use data_volumes_console::domain::{
     ClusterId, Condition, DepartmentId, PermittedActions, PermittedScopes, Phase, ProjectId,
-    ScopeKind, SharedScope, Status, Timestamp, Volume, VolumeId,
+    ScopeKind, SharedScope, Status, Volume, VolumeId,
 };
+use data_volumes_console::tools::Timestamp;
 use serde_json::Value;
 
 fn text(value: &Value) -> String {

@@ -24,7 +24,7 @@ const BUDGETS: [Budget; 12] = [
     Budget { what: "the page", name: "index.html", bytes: 3_390 },
     Budget { what: "the app", name: "/app.wasm", bytes: 290_200 },
     Budget { what: "the pages", name: "/split_pages.wasm", bytes: 196_000 },
-    Budget { what: "the tools", name: "/split_tools.wasm", bytes: 88_000 },
+    Budget { what: "the panels", name: "/split_panels.wasm", bytes: 88_000 },
     Budget { what: "signing in", name: "/split_sign_in.wasm", bytes: 24_700 },
     Budget { what: "what several parts share", name: "/chunk_", bytes: 60_800 },
 ];

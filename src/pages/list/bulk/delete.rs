@@ -3,9 +3,10 @@
 use super::super::super::{AccessLoss, InlineAccessLoss, ORIGIN_PVC_KEPT};
 use super::model::{AccessLoss, Confirmation, SelectionCommand, count_text, target_text};
 use super::summary::{VolumeLabel, VolumeSummary, Warnings};
-use crate::domain::{BulkAction, Volume, escape_invisible};
+use crate::domain::{BulkAction, Volume};
 use crate::effect::memo;
 use crate::state::use_jobs;
+use crate::tools::escape_invisible;
 use crate::ui::{AlertDialog, InlineNotice, NoticeKind};
 use leptos::prelude::*;
 

@@ -1,6 +1,7 @@
 //! A command for the selected rows, prepared for its confirmation dialog.
 
-use crate::domain::{ClusterId, SharedScope, Volume, plural};
+use crate::domain::{ClusterId, SharedScope, Volume};
+use crate::tools::plural;
 use std::collections::HashSet;
 
 /// How many volumes a dialog names, and how many are read to show who loses access.

@@ -3,8 +3,9 @@
 
 use super::model::{AccessLoss, Confirmation, MAX_NAMES, SelectionCommand, count_text};
 use crate::api::{ApiError, Client, endpoint};
-use crate::domain::{Action, MAX_CONCURRENT_REQUESTS, OrgScope, Volume, format_thousands};
+use crate::domain::{Action, MAX_CONCURRENT_REQUESTS, OrgScope, Volume};
 use crate::state::{Matching, Permissions, buffered, read_all_pages};
+use crate::tools::format_thousands;
 use leptos::prelude::untrack;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,9 +3,10 @@
 use super::super::super::{PickedScope, ScopePicker};
 use super::model::{Confirmation, SelectionCommand, common_cluster, target_text};
 use super::summary::VolumeSummary;
-use crate::domain::{BulkAction, ScopeChange, escape_invisible};
+use crate::domain::{BulkAction, ScopeChange};
 use crate::effect::memo;
 use crate::state::use_jobs;
+use crate::tools::escape_invisible;
 use crate::ui::{Button, ButtonVariant, Dialog, InlineNotice, NoticeKind};
 use leptos::prelude::*;
 

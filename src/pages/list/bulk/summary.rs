@@ -1,8 +1,9 @@
 //! The volumes that a dialog is about.
 
 use super::model::{Confirmation, MAX_NAMES};
-use crate::domain::{Volume, escape_invisible, format_thousands};
+use crate::domain::Volume;
 use crate::state::use_directory;
+use crate::tools::{escape_invisible, format_thousands};
 use crate::ui::{InlineNotice, NoticeKind};
 use leptos::prelude::*;
 

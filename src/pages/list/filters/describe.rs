@@ -1,7 +1,8 @@
 //! Filters as text for the user.
 
-use crate::domain::{Clause, ClauseError, Operator, Phase, Timestamp, ValueKind};
+use crate::domain::{Clause, ClauseError, Operator, Phase, ValueKind};
 use crate::state::Directory;
+use crate::tools::Timestamp;
 use crate::ui::{end_of_day, format_date, format_exact_time, local_date_and_time, start_of_day};
 
 /// "Name contains lidar" or "Created since 1 Feb 2026"; tracked, because names may load later.

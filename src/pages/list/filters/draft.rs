@@ -2,10 +2,10 @@
 
 use super::describe::{day_and_time, describe_error};
 use crate::domain::{
-    Age, Clause, ClauseError, ClusterId, Field, Operator, Phase, Timestamp, ValueKind, clean_id,
-    looks_like_id,
+    Age, Clause, ClauseError, ClusterId, Field, Operator, Phase, ValueKind, looks_like_id,
 };
 use crate::state::Directory;
+use crate::tools::{Timestamp, clean_id};
 use crate::ui::{ComboState, end_of_day, parse_local_time, start_of_day};
 use leptos::prelude::*;
 

@@ -1,13 +1,14 @@
 //! The filters in the API's syntax, parsed while typing, with the position of each error.
 
-use super::super::tools::LIST_TOOLS;
+use super::super::panels::LIST_PANELS;
 use super::super::url_query::use_navigate_to_query;
 use super::model::{Filters, TEXT_PANEL_ID, TEXT_TOGGLE_ID};
 use crate::api::endpoint;
-use crate::domain::{Field, FilterBy, FilterError, Operator, escape_invisible, plural};
+use crate::domain::{Field, FilterBy, FilterError, Operator};
 use crate::effect::{effect, effect_with, memo, spawn_scoped, when};
 use crate::lazy::lazy_view;
 use crate::state::{delay, use_notifications};
+use crate::tools::{escape_invisible, plural};
 use crate::ui::{
     Button, ButtonVariant, CopyButton, TextArea, focus_by_id, on_history_navigation,
     select_in_text_area,
@@ -21,7 +22,7 @@ const ANNOUNCE_DELAY: i32 = 800;
 
 #[component]
 pub fn FilterText(filters: Filters) -> impl IntoView {
-    let panel = move || lazy_view(&LIST_TOOLS, move |tools| (tools.filter_text)(filters));
+    let panel = move || lazy_view(&LIST_PANELS, move |panels| (panels.filter_text)(filters));
     when(move || filters.is_text_open.get(), panel)
 }
 

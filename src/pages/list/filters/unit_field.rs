@@ -3,9 +3,10 @@
 use super::super::super::{combo_state, remote_combo_state};
 use super::draft::{Unit, UnitSuggestions, VALUE_ID, ValueDraft};
 use crate::api::{Cluster, Department, Project, endpoint};
-use crate::domain::{ValueKind, clean_search};
+use crate::domain::ValueKind;
 use crate::effect::effect;
 use crate::state::{OrgSearch, WhenKeyChanges, use_directory, use_org_search, use_remote};
+use crate::tools::clean_search;
 use crate::ui::{ComboOption, Combobox};
 use leptos::prelude::*;
 

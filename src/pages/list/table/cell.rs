@@ -1,10 +1,9 @@
 //! A cell of the table as plain DOM.
 
 use super::super::super::phase_kind;
-use crate::domain::{
-    ClusterId, Column, DepartmentId, ListQuery, Timestamp, Volume, escape_invisible,
-};
+use crate::domain::{ClusterId, Column, DepartmentId, ListQuery, Volume};
 use crate::route::Route;
+use crate::tools::{Timestamp, escape_invisible};
 use crate::ui::{IconName, StatusKind, append_icon, format_relative_time};
 use std::collections::HashMap;
 use web_sys::Element;

@@ -3,7 +3,8 @@
 //! reactive.
 
 use super::cell::{Cell, RowContext, TableColumn, append, append_link, render_cells};
-use crate::domain::{Column, Columns, Timestamp, Volume, VolumeId};
+use crate::domain::{Column, Columns, Volume, VolumeId};
+use crate::tools::Timestamp;
 use crate::ui::format_exact_time;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement};

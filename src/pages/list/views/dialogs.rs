@@ -1,9 +1,10 @@
 //! The dialogs that save, rename and delete a view.
 
 use super::super::model::ViewDialog;
-use crate::domain::{ListQuery, ViewError, clean_line, escape_invisible};
+use crate::domain::{ListQuery, ViewError};
 use crate::effect::{effect, memo};
 use crate::state::{Blocked, Notifications, use_notifications, use_views};
+use crate::tools::{clean_line, escape_invisible};
 use crate::ui::{AlertDialog, Button, ButtonVariant, Dialog, TextField};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;

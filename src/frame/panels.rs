@@ -4,10 +4,10 @@ use super::theme::Theme;
 use crate::lazy::Part;
 use leptos::prelude::*;
 
-pub static FRAME_TOOLS: Part<FrameTools> = Part::new();
+pub static FRAME_PANELS: Part<FramePanels> = Part::new();
 
 #[derive(Clone, Copy)]
-pub struct FrameTools {
+pub struct FramePanels {
     pub account_panel: fn() -> AnyView,
     pub command_palette: fn(RwSignal<bool>, RwSignal<Theme>, RwSignal<bool>) -> AnyView,
     pub shortcut_help: fn(RwSignal<bool>, RwSignal<bool>) -> AnyView,

@@ -7,11 +7,11 @@ use crate::lazy::Part;
 use crate::state::RemoteHandle;
 use leptos::prelude::*;
 
-pub static LIST_TOOLS: Part<ListTools> = Part::new();
+pub static LIST_PANELS: Part<ListPanels> = Part::new();
 
 #[derive(Clone, Copy)]
 #[allow(clippy::type_complexity, reason = "each type is used once")]
-pub struct ListTools {
+pub struct ListPanels {
     /// The actions on the selected rows, from the query, the rows and the total count.
     pub bulk_bar: fn(Memo<ListQuery>, RemoteHandle<ListResponse>, Memo<Option<u64>>) -> AnyView,
     pub column_chooser: fn() -> AnyView,
