@@ -28,6 +28,7 @@ pub fn mount(
     parent: web_sys::HtmlElement,
     transport: Rc<dyn Transport>,
 ) -> UnmountHandle<impl Mountable> {
+    parts::install_panels();
     mount_to(parent, move || view! { <app::Console transport /> })
 }
 

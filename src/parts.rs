@@ -18,11 +18,15 @@ impl From<leptos::wasm_split::SplitLoaderError> for NotLoaded {
     }
 }
 
-/// Tells each part how it is loaded. To be called before the console starts.
+/// Tells the first view how the other parts are loaded.
 pub fn install() {
     APP.set_loader(|| Box::pin(load_app()));
     PAGES.set_loader(|| Box::pin(load_pages()));
     SIGN_IN.set_loader(|| Box::pin(load_sign_in()));
+}
+
+/// Tells the app how its panels are loaded.
+pub fn install_panels() {
     LIST_PANELS.set_loader(|| Box::pin(load_list_panels()));
     FRAME_PANELS.set_loader(|| Box::pin(load_frame_panels()));
 }

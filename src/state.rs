@@ -18,6 +18,7 @@ mod directory;
 mod early_request;
 mod export;
 mod file;
+mod handles;
 mod idle_timeout;
 mod jobs;
 mod leave_guard;

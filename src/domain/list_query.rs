@@ -220,12 +220,11 @@ impl ListQuery {
 
     fn pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = self.selection_pairs();
-        pairs.extend([
-            ("sortBy", self.sort.by.as_str().to_owned()),
-            ("sortOrder", self.sort.order.as_str().to_owned()),
-            ("offset", self.offset.to_string()),
-            ("limit", self.limit.get().to_string()),
-        ]);
+        let mut add = |name, value: String| pairs.push((name, value));
+        add("sortBy", self.sort.by.as_str().to_owned());
+        add("sortOrder", self.sort.order.as_str().to_owned());
+        add("offset", self.offset.to_string());
+        add("limit", self.limit.get().to_string());
         pairs
     }
 

@@ -3,6 +3,7 @@
 use super::buffered::buffered;
 use super::client::use_client;
 use super::directory::use_directory;
+use super::handles::{provide_handle, use_handle};
 use super::session::{Session, use_session};
 use crate::api::{ApiError, Page, endpoint};
 use crate::domain::{
@@ -22,7 +23,7 @@ type KnownScopes = RwSignal<HashMap<VolumeVersion, Option<Vec<SharedScope>>>>;
 pub(super) fn provide_known_scopes(session: Session) {
     let scopes: KnownScopes = RwSignal::new(HashMap::new());
     session.on_wipe(move |_| scopes.update(HashMap::clear));
-    provide_context(scopes);
+    provide_handle(scopes);
 }
 
 #[derive(Clone, Copy)]
@@ -42,7 +43,7 @@ pub fn use_access_reasons(
     rows: Signal<Vec<Volume>>,
 ) -> AccessReasons {
     let directory = use_directory();
-    let known_scopes = expect_context::<KnownScopes>();
+    let known_scopes = use_handle::<KnownScopes>();
     let session = use_session();
     let client = use_client();
     let department = memo(move |_| {

@@ -1,6 +1,7 @@
 //! Older control planes have no `count` (before 2.21) and no `search` (before 2.22). What was found
 //! missing is not requested again until the page is reloaded.
 
+use super::handles::use_handle;
 use crate::api::{ApiError, Client, Page, endpoint};
 use crate::domain::{ListQuery, PageSize, Volume};
 use crate::effect::unsubscribe_on_cleanup;
@@ -22,7 +23,7 @@ pub struct Capabilities {
 }
 
 pub fn use_capabilities() -> Capabilities {
-    expect_context()
+    use_handle()
 }
 
 impl Capabilities {

@@ -1,13 +1,13 @@
 //! What every request needs.
 
+use super::handles::use_handle;
 use super::shared::Shared;
 use crate::api::{Client, Settings};
-use leptos::prelude::*;
 
 pub fn use_client() -> Client {
-    expect_context()
+    use_handle()
 }
 
 pub fn use_settings() -> Shared<Settings> {
-    expect_context()
+    use_handle()
 }

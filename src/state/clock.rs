@@ -1,3 +1,4 @@
+use super::handles::use_handle;
 pub use crate::api::transport::delay;
 use crate::effect::unsubscribe_on_cleanup;
 use leptos::leptos_dom::helpers::{set_interval_with_handle, window_event_listener_untyped};
@@ -21,7 +22,7 @@ pub fn use_interval(every: Duration, f: impl Fn() + 'static) {
 pub struct Clock(RwSignal<i64>);
 
 pub fn use_clock() -> Clock {
-    expect_context()
+    use_handle()
 }
 
 impl Clock {

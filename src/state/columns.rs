@@ -1,5 +1,6 @@
 //! The columns of the list, as the user has arranged them.
 
+use super::handles::{provide_handle, use_handle};
 use super::storage::{Store, Stored};
 use crate::domain::Columns;
 use crate::effect::{effect_with, memo, unsubscribe_on_cleanup};
@@ -22,12 +23,12 @@ pub(super) fn provide_columns() {
         });
     });
     STORED.on_change(move || columns.set(stored_columns()));
-    provide_context(columns);
+    provide_handle(columns);
 }
 
 /// The columns, to be changed.
 pub fn use_stored_columns() -> RwSignal<Columns> {
-    expect_context()
+    use_handle()
 }
 
 /// The columns, as a memo, so that a component subscribes to the app-wide signal only once.

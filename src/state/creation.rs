@@ -9,6 +9,7 @@ mod lost_response;
 mod storage;
 
 use super::clock::now_ms;
+use super::handles::use_handle;
 use super::mutation::SIGNED_IN_AGAIN;
 use super::notifications::Notifications;
 use super::permissions::Permissions;
@@ -85,7 +86,7 @@ impl LazyCreation {
 }
 
 pub fn use_lazy_creation() -> LazyCreation {
-    expect_context()
+    use_handle()
 }
 
 pub fn use_creation() -> Creation {

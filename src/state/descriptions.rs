@@ -4,6 +4,7 @@
 //! A description is fetched again before it is saved. If it has changed since the edit began, the
 //! user decides.
 
+use super::handles::use_handle;
 use super::mutation::SIGNED_IN_AGAIN;
 use super::notifications::Notifications;
 use super::permissions::Permissions;
@@ -90,7 +91,7 @@ pub struct Descriptions {
 }
 
 pub fn use_descriptions() -> Descriptions {
-    expect_context()
+    use_handle()
 }
 
 impl Descriptions {

@@ -1,6 +1,7 @@
 //! The names of clusters, departments and projects. Data volumes only have their ids, so the names
 //! are fetched in bulk from the companion endpoints. Unknown names are shown as ids.
 
+use super::handles::use_handle;
 use super::read_all_pages::read_org_pages;
 use super::session::Session;
 use crate::api::endpoint;
@@ -34,7 +35,7 @@ pub struct Directory {
 }
 
 pub fn use_directory() -> Directory {
-    expect_context()
+    use_handle()
 }
 
 impl Directory {

@@ -4,6 +4,7 @@
 //! tab is shown again. The clock may have been changed meanwhile, so that check only warns.
 
 use super::clock::now_ms;
+use super::handles::use_handle;
 use super::session::{Session, TabMessage, Tabs};
 use super::shared::Shared;
 use crate::api::Settings;
@@ -36,7 +37,7 @@ pub struct IdleTimeout {
 }
 
 pub fn use_idle_timeout() -> IdleTimeout {
-    expect_context()
+    use_handle()
 }
 
 impl IdleTimeout {

@@ -3,6 +3,7 @@
 
 use super::clock::{delay, now_ms};
 use super::deletion::{DeleteError, DeleteSuccess, delete_volume};
+use super::handles::use_handle;
 use super::leave_guard::prevent_unload_while;
 use super::notifications::Notifications;
 use super::permissions::Permissions;
@@ -76,7 +77,7 @@ pub struct Jobs {
 }
 
 pub fn use_jobs() -> Jobs {
-    expect_context()
+    use_handle()
 }
 
 impl Jobs {

@@ -1,6 +1,7 @@
 //! Asks the user before a page with unsaved changes is left. Links are intercepted before the router
 //! sees them, Back and Forward through the navigation API, closing and reloading by `beforeunload`.
 
+use super::handles::use_handle;
 use super::shared::Shared;
 use crate::effect::{effect, memo};
 use leptos::ev;
@@ -26,7 +27,7 @@ pub struct LeaveGuard {
 }
 
 pub fn use_leave_guard() -> LeaveGuard {
-    expect_context()
+    use_handle()
 }
 
 impl LeaveGuard {

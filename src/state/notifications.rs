@@ -1,6 +1,7 @@
 //! Notifications, and the sentences that screen readers announce.
 
 use super::clock::{delay, now_ms};
+use super::handles::use_handle;
 use super::session::Session;
 use super::shared::Shared;
 use crate::api::ApiError;
@@ -43,7 +44,7 @@ pub struct Notifications {
 }
 
 pub fn use_notifications() -> Notifications {
-    expect_context()
+    use_handle()
 }
 
 impl Notifications {

@@ -1,6 +1,7 @@
 //! What the signed-in user may do, as the server reports it and as its refusals show. While nothing
 //! is known, as with an older control plane, everything is allowed.
 
+use super::handles::use_handle;
 use super::session::Session;
 use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{Action, OrgScope, PermittedActions};
@@ -24,7 +25,7 @@ pub struct Permissions {
 const DENIAL_LIFETIME: u64 = 60_000;
 
 pub fn use_permissions() -> Permissions {
-    expect_context()
+    use_handle()
 }
 
 impl Permissions {

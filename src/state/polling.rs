@@ -2,6 +2,7 @@
 //! fail, and not at all in a hidden tab, without a network or while the user has paused it.
 
 use super::clock::now_ms;
+use super::handles::use_handle;
 use super::notifications::Notifications;
 use super::permissions::Permissions;
 use super::remote::RemoteHandle;
@@ -27,7 +28,7 @@ pub struct AutoRefresh {
 }
 
 pub fn use_auto_refresh() -> AutoRefresh {
-    expect_context()
+    use_handle()
 }
 
 impl AutoRefresh {

@@ -1,3 +1,4 @@
+use super::handles::use_handle;
 use super::session::Session;
 use crate::domain::{ListQuery, Volume, VolumeId};
 use crate::effect::unsubscribe_on_cleanup;
@@ -48,7 +49,7 @@ pub struct Selection {
 }
 
 pub fn use_selection() -> Selection {
-    expect_context()
+    use_handle()
 }
 
 impl Selection {

@@ -6,6 +6,7 @@ mod renewal;
 mod single_sign_on;
 mod tabs;
 
+use super::handles::use_handle;
 use crate::effect::memo;
 pub use tabs::{Renewed, TabMessage, Tabs};
 
@@ -99,7 +100,7 @@ impl NewSession {
 }
 
 pub fn use_session() -> Session {
-    expect_context()
+    use_handle()
 }
 
 type OnWipe = Rc<dyn Fn(Wipe)>;

@@ -1,6 +1,7 @@
 //! Changes of the sharing: staged, then sent in requests of at most fifty scopes each, one after the
 //! other. They outlive their page; what failed stays staged, and only that is sent again.
 
+use super::handles::use_handle;
 use super::notifications::Notifications;
 use super::permissions::Permissions;
 use super::session::{Session, Wipe};
@@ -67,7 +68,7 @@ pub struct SharingEdits {
 }
 
 pub fn use_sharing_edits() -> SharingEdits {
-    expect_context()
+    use_handle()
 }
 
 impl SharingEdits {

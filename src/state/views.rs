@@ -3,6 +3,7 @@
 //! Every change starts from what is stored at that moment, so that two tabs do not overwrite each
 //! other. Text that cannot be read is moved to a backup key before anything is written over it.
 
+use super::handles::use_handle;
 use super::storage::{Blocked, Store, Stored};
 use crate::domain::{SavedViews, StoredViewsError, ViewError};
 use crate::effect::unsubscribe_on_cleanup;
@@ -31,7 +32,7 @@ pub struct Views {
 }
 
 pub fn use_views() -> Views {
-    expect_context()
+    use_handle()
 }
 
 impl Views {
