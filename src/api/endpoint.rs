@@ -8,13 +8,10 @@ use super::error::ApiError;
 use super::operation::Operation;
 use super::response::Response;
 use super::settings::Settings;
-use super::types::{
-    Cluster, Count, Grant, Page, PermittedScopesRequest, Pvc, TokenRequest, TokenResponse,
-};
-use super::{Department, Project};
+use super::types::{Count, Grant, Page, PermittedScopesRequest, Pvc, TokenRequest, TokenResponse};
 use crate::domain::{
-    Availability, ClusterId, Description, ListQuery, NewVolume, PermittedActions, ProjectId,
-    ScopeChange, SharedScope, Volume, VolumeId, VolumeName,
+    Availability, ClusterId, Description, ListQuery, NewVolume, OrgUnit, PermittedActions,
+    ProjectId, ScopeChange, ScopeKind, SharedScope, Volume, VolumeId, VolumeName,
 };
 use crate::tools::{Decode, Timestamp, clean_search, decode, encode_component, encode_pairs};
 use serde::Serialize;
@@ -144,7 +141,19 @@ fn read_page<T: Decode>(
     field: Option<&str>,
 ) -> Result<Page<T>, ApiError> {
     let body = response.json_with_status(200, operation)?;
-    Page::read(body, field).map_err(|message| ApiError::Decode { operation, message })
+    Page::read(body, field, decode).map_err(|message| ApiError::Decode { operation, message })
+}
+
+/// Like [`read_page`], for the units of a kind.
+fn read_units(
+    operation: Operation,
+    response: &Response,
+    field: Option<&str>,
+    kind: ScopeKind,
+) -> Result<Page<OrgUnit>, ApiError> {
+    let body = response.json_with_status(200, operation)?;
+    let page = Page::read(body, field, |entry| OrgUnit::decode(kind.clone(), entry));
+    page.map_err(|message| ApiError::Decode { operation, message })
 }
 
 const SETTINGS: &str = "/config.json";
@@ -303,24 +312,24 @@ impl OrgQuery {
     }
 }
 
-pub fn list_projects(query: &OrgQuery) -> Call<Page<Project>> {
+pub fn list_projects(query: &OrgQuery) -> Call<Page<OrgUnit>> {
     let path = format!("/api/v1/org-unit/projects?{}", query.to_query_string());
     Call::get(Operation::ListProjects, path, |operation, response| {
-        read_page(operation, response, Some("projects"))
+        read_units(operation, response, Some("projects"), ScopeKind::Project)
     })
 }
 
-pub fn list_departments(query: &OrgQuery) -> Call<Page<Department>> {
+pub fn list_departments(query: &OrgQuery) -> Call<Page<OrgUnit>> {
     let path = format!("/api/v1/org-unit/departments?{}", query.to_query_string());
     Call::get(Operation::ListDepartments, path, |operation, response| {
-        read_page(operation, response, Some("departments"))
+        read_units(operation, response, Some("departments"), ScopeKind::Department)
     })
 }
 
-pub fn list_clusters() -> Call<Page<Cluster>> {
+pub fn list_clusters() -> Call<Page<OrgUnit>> {
     let path = "/api/v1/clusters?verbosity=metadata".to_owned();
     Call::get(Operation::ListClusters, path, |operation, response| {
-        read_page(operation, response, None)
+        read_units(operation, response, None, ScopeKind::Cluster)
     })
 }
 

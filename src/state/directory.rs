@@ -4,8 +4,10 @@
 use super::read_all_pages::read_org_pages;
 use super::session::Session;
 use crate::api::endpoint;
-use crate::api::{ApiError, Client, Cluster, Department, Project};
-use crate::domain::{ClusterId, DepartmentId, PickedProject, ProjectId, Volume, VolumeId};
+use crate::api::{ApiError, Client};
+use crate::domain::{
+    ClusterId, DepartmentId, OrgUnit, PickedProject, ProjectId, ScopeKind, Volume, VolumeId,
+};
 use crate::effect::unsubscribe_on_cleanup;
 use crate::effect::{effect, memo, spawn_scoped};
 use crate::tools::clean_search;
@@ -91,7 +93,7 @@ impl Directory {
     /// Returns whether it failed and is worth a retry. No error is shown: the list shows its own.
     async fn load_clusters(self) -> bool {
         match self.client.send(endpoint::list_clusters()).await {
-            Ok(clusters) => self.add_clusters(&clusters.items),
+            Ok(clusters) => self.add_units(&clusters.items),
             Err(error) => return error.is_retryable(),
         }
         false
@@ -99,22 +101,31 @@ impl Directory {
 
     async fn load_departments(self) -> bool {
         let mut all = Vec::new();
-        let on_page = &mut |page: Vec<Department>| all.extend(page);
+        let on_page = &mut |page| all.extend(page);
         let read = read_org_pages(self.client, None, endpoint::list_departments, on_page).await;
         let error = read.err();
         // An aborted request belongs to a user who has signed out.
         if error != Some(ApiError::Aborted) {
-            self.add_departments(&all);
+            self.add_units(&all);
         }
         error.is_some_and(|error| error.is_retryable())
     }
 
-    pub fn add_clusters(self, clusters: &[Cluster]) {
-        add_names(self.clusters, clusters.iter().map(|it| (&it.id, it.name.as_str())));
-    }
-
-    pub fn add_departments(self, departments: &[Department]) {
-        add_names(self.departments, departments.iter().map(|it| (&it.id, it.name.as_str())));
+    /// Records the names of units of one kind, and the departments of projects.
+    pub fn add_units(self, units: &[OrgUnit]) {
+        match units.first().map(|unit| &unit.scope.kind) {
+            Some(ScopeKind::Cluster) => add_names(self.clusters, names_of(units)),
+            Some(ScopeKind::Department) => add_names(self.departments, names_of(units)),
+            Some(ScopeKind::Project) => {
+                let department = |it: &OrgUnit| {
+                    Some((ProjectId::from(it.scope.id.as_str()), it.department.clone()?))
+                };
+                self.project_departments
+                    .try_update(|all| all.extend(units.iter().filter_map(department)));
+                add_names(self.projects, names_of(units));
+            }
+            _ => {}
+        }
     }
 
     /// Fetches the missing names of clusters and departments, once each unless the server fails. Does
@@ -193,18 +204,12 @@ impl Directory {
         self.project_departments.with(|all| all.get(id).cloned())
     }
 
-    pub fn set_department_of(self, id: ProjectId, department: Option<DepartmentId>) {
-        if let Some(department) = department {
-            self.project_departments.try_update(|all| all.insert(id, department));
-        }
-    }
-
-    pub fn add_project(self, id: ProjectId, name: String) {
-        self.projects.try_update(|names| names.insert(id, name));
-    }
-
-    pub fn add_projects<'a>(self, projects: impl Iterator<Item = (&'a ProjectId, &'a str)>) {
-        add_names(self.projects, projects);
+    /// Records the names of the projects of data volumes.
+    pub fn add_projects_of(self, volumes: &[Volume]) {
+        add_names(
+            self.projects,
+            volumes.iter().map(|it| (it.project_id.clone(), &it.project_name)),
+        );
     }
 
     /// Records the names of the data volumes of a list, and their projects.
@@ -256,14 +261,7 @@ impl Directory {
         }
         self.has_requested_projects.set_value(true);
         spawn_local(async move {
-            let on_page = &mut |page: Vec<Project>| {
-                self.project_departments.try_update(|all| {
-                    let department = |it: &Project| Some((it.id.clone(), it.parent_id.clone()?));
-                    all.extend(page.iter().filter_map(department));
-                });
-                let names = page.into_iter().map(|project| (project.id, project.name));
-                self.projects.try_update(|all| all.extend(names));
-            };
+            let on_page = &mut |page: Vec<OrgUnit>| self.add_units(&page);
             let read = read_org_pages(self.client, None, endpoint::list_projects, on_page).await;
             // An aborted request belongs to a user who has signed out.
             if let Err(error) = read
@@ -283,18 +281,18 @@ fn name_or_id<Id: Eq + Hash + ToString + Send + Sync + 'static>(
     names.with(|names| names.get(id).cloned().unwrap_or_else(|| id.to_string()))
 }
 
+fn names_of<Id: From<String>>(units: &[OrgUnit]) -> impl Iterator<Item = (Id, &String)> {
+    units.iter().map(|it| (Id::from(it.scope.id.clone()), &it.name))
+}
+
 /// Adds names. Readers are notified only if one has changed.
-fn add_names<'a, Id: Clone + Eq + Hash + Send + Sync + 'static>(
+fn add_names<'a, Id: Eq + Hash + Send + Sync + 'static>(
     names: RwSignal<HashMap<Id, String>>,
-    units: impl Iterator<Item = (&'a Id, &'a str)>,
+    units: impl Iterator<Item = (Id, &'a String)>,
 ) {
     let new: Option<Vec<_>> = names.try_with_untracked(|known| {
-        units
-            .filter(|(id, name)| {
-                !name.is_empty() && known.get(*id).is_none_or(|old| old.as_str() != *name)
-            })
-            .map(|(id, name)| (id.clone(), name.to_owned()))
-            .collect()
+        let is_new = |(id, name): &(Id, &String)| !name.is_empty() && known.get(id) != Some(*name);
+        units.filter(is_new).map(|(id, name)| (id, name.clone())).collect()
     });
     if let Some(new) = new.filter(|new| !new.is_empty()) {
         names.try_update(|known| known.extend(new));

@@ -3,7 +3,7 @@ use super::clock::delay;
 use super::session::use_session;
 use crate::api::endpoint::{Call, OrgQuery};
 use crate::api::{ApiError, Client, Page};
-use crate::domain::ClusterId;
+use crate::domain::{ClusterId, OrgUnit};
 use crate::effect::{effect_with, memo, spawn_scoped};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -12,31 +12,24 @@ use leptos::task::spawn_local;
 const DEBOUNCE: i32 = 200;
 
 /// Projects or departments by part of their name, fetched page by page.
-pub struct OrgSearch<T: Send + Sync + 'static> {
-    pub items: RwSignal<Vec<T>>,
+#[derive(Clone, Copy)]
+pub struct OrgSearch {
+    pub items: RwSignal<Vec<OrgUnit>>,
     pub busy: RwSignal<bool>,
     pub error: RwSignal<Option<ApiError>>,
     /// Says that some entries could not be decoded.
     pub left_out: RwSignal<Option<String>>,
     next: RwSignal<Option<OrgQuery>>,
     client: Client,
-    request: fn(&OrgQuery) -> Call<Page<T>>,
+    request: fn(&OrgQuery) -> Call<Page<OrgUnit>>,
 }
-
-impl<T: Send + Sync + 'static> Clone for OrgSearch<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T: Send + Sync + 'static> Copy for OrgSearch<T> {}
 
 /// Searches for `text` in `cluster`, or in all clusters. A change aborts the previous request.
-pub fn use_org_search<T: Send + Sync + 'static>(
+pub fn use_org_search(
     text: Signal<String>,
     cluster: Signal<Option<ClusterId>>,
-    request: fn(&OrgQuery) -> Call<Page<T>>,
-) -> OrgSearch<T> {
+    request: fn(&OrgQuery) -> Call<Page<OrgUnit>>,
+) -> OrgSearch {
     let client = use_client();
     let session = use_session();
     let search = OrgSearch {
@@ -71,7 +64,7 @@ pub fn use_org_search<T: Send + Sync + 'static>(
     search
 }
 
-impl<T: Send + Sync + 'static> OrgSearch<T> {
+impl OrgSearch {
     pub fn has_more(self) -> bool {
         self.next.with(Option::is_some)
     }
@@ -92,7 +85,7 @@ impl<T: Send + Sync + 'static> OrgSearch<T> {
         });
     }
 
-    fn add_page(self, query: OrgQuery, response: Result<Page<T>, ApiError>) {
+    fn add_page(self, query: OrgQuery, response: Result<Page<OrgUnit>, ApiError>) {
         self.busy.try_set(false);
         match response {
             Ok(page) => {
