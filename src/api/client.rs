@@ -7,6 +7,8 @@ use super::operation::Operation;
 use super::request::join_url;
 use super::response::Response;
 use super::transport::{NetworkError, Request, Transport, delay};
+#[cfg(debug_assertions)]
+use crate::debug_log::RequestLog;
 use crate::domain::{ListQuery, PageSize};
 use crate::tools::next_retry_delay;
 use futures_util::FutureExt;
@@ -315,18 +317,23 @@ impl Client {
         request: Request,
         operation: Operation,
     ) -> Result<Response, ApiError> {
+        #[cfg(debug_assertions)]
+        let log = RequestLog::start(request.method.as_str(), &request.url);
         let sent = self.inner.try_with_value(|inner| {
             let timeout = inner.transport.timeout(request.method);
             (inner.transport.send(request), timeout)
         });
         let (response, timeout) = sent.ok_or(ApiError::Aborted)?;
         let timer = pin!(delay(i32::try_from(timeout).unwrap_or(i32::MAX)));
-        match select(response, timer).await {
+        let result = match select(response, timer).await {
             Either::Left((response, _)) => {
                 response.map_err(|_| ApiError::Unreachable { operation })
             }
             Either::Right(_) => Err(ApiError::TimedOut { operation, timeout }),
-        }
+        };
+        #[cfg(debug_assertions)]
+        log.finish(result.as_ref().ok().map(|response| response.status));
+        result
     }
 
     /// The token, once no renewal is pending.
