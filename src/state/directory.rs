@@ -8,8 +8,7 @@ use crate::api::{ApiError, Client};
 use crate::domain::{
     ClusterId, DepartmentId, OrgUnit, PickedProject, ProjectId, ScopeKind, Volume, VolumeId,
 };
-use crate::effect::unsubscribe_on_cleanup;
-use crate::effect::{effect, memo, spawn_scoped};
+use crate::effect::{Shared, effect, memo, spawn_scoped};
 use crate::tools::clean_search;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,20 +17,19 @@ use std::hash::Hash;
 
 #[derive(Clone, Copy)]
 pub struct Directory {
-    clusters: RwSignal<HashMap<ClusterId, String>>,
-    departments: RwSignal<HashMap<DepartmentId, String>>,
-    projects: RwSignal<HashMap<ProjectId, String>>,
+    clusters: Shared<HashMap<ClusterId, String>>,
+    departments: Shared<HashMap<DepartmentId, String>>,
+    projects: Shared<HashMap<ProjectId, String>>,
     /// The projects of data volumes in responses, for users who may not list projects.
-    seen_projects: RwSignal<BTreeMap<ProjectId, PickedProject>>,
-    project_departments: RwSignal<HashMap<ProjectId, DepartmentId>>,
+    seen_projects: Shared<BTreeMap<ProjectId, PickedProject>>,
+    project_departments: Shared<HashMap<ProjectId, DepartmentId>>,
     /// The names in the newest list.
     volumes: StoredValue<HashMap<VolumeId, String>>,
     has_requested_projects: StoredValue<bool>,
     /// The ids of clusters and departments whose names were requested because they were missing.
     requested: StoredValue<HashSet<String>>,
     /// How many of the first requests, for all names, are pending.
-    loading: RwSignal<u8>,
-    is_loading: Memo<bool>,
+    loading: Shared<u8>,
     client: Client,
 }
 
@@ -42,18 +40,16 @@ pub fn use_directory() -> Directory {
 impl Directory {
     /// Fetches the names on every sign-in.
     pub(super) fn start(client: Client, session: Session) -> Self {
-        let loading = RwSignal::new(0);
         let directory = Self {
-            clusters: RwSignal::new(HashMap::new()),
-            departments: RwSignal::new(HashMap::new()),
-            projects: RwSignal::new(HashMap::new()),
-            seen_projects: RwSignal::new(BTreeMap::new()),
-            project_departments: RwSignal::new(HashMap::new()),
+            clusters: Shared::new(HashMap::new()),
+            departments: Shared::new(HashMap::new()),
+            projects: Shared::new(HashMap::new()),
+            seen_projects: Shared::new(BTreeMap::new()),
+            project_departments: Shared::new(HashMap::new()),
             volumes: StoredValue::new(HashMap::new()),
             has_requested_projects: StoredValue::new(false),
             requested: StoredValue::new(HashSet::new()),
-            loading,
-            is_loading: memo(move |_| loading.get() > 0),
+            loading: Shared::new(0),
             client,
         };
         session.on_wipe(move |_| directory.forget());
@@ -131,8 +127,7 @@ impl Directory {
     /// Fetches the missing names of clusters and departments, once each unless the server fails. Does
     /// nothing while all names are loading, which is tracked.
     pub fn fetch_missing_names(self, volumes: &[Volume]) {
-        unsubscribe_on_cleanup();
-        if self.is_loading.get() {
+        if self.loading.get() > 0 {
             return;
         }
         let clusters =
@@ -165,7 +160,7 @@ impl Directory {
     /// The ids that have no name, and that it has not been requested for.
     fn missing<'a, Id: Eq + Hash + ToString + Send + Sync + 'static>(
         self,
-        names: RwSignal<HashMap<Id, String>>,
+        names: Shared<HashMap<Id, String>>,
         ids: impl Iterator<Item = &'a Id>,
     ) -> Vec<String> {
         let is_new = |id: &String| {
@@ -181,7 +176,6 @@ impl Directory {
         self,
         f: impl FnOnce(&HashMap<ClusterId, String>, &HashMap<DepartmentId, String>) -> T,
     ) -> T {
-        unsubscribe_on_cleanup();
         self.clusters.with(|clusters| self.departments.with(|departments| f(clusters, departments)))
     }
 
@@ -274,10 +268,9 @@ impl Directory {
 }
 
 fn name_or_id<Id: Eq + Hash + ToString + Send + Sync + 'static>(
-    names: RwSignal<HashMap<Id, String>>,
+    names: Shared<HashMap<Id, String>>,
     id: &Id,
 ) -> String {
-    unsubscribe_on_cleanup();
     names.with(|names| names.get(id).cloned().unwrap_or_else(|| id.to_string()))
 }
 
@@ -287,7 +280,7 @@ fn names_of<Id: From<String>>(units: &[OrgUnit]) -> impl Iterator<Item = (Id, &S
 
 /// Adds names. Readers are notified only if one has changed.
 fn add_names<'a, Id: Eq + Hash + Send + Sync + 'static>(
-    names: RwSignal<HashMap<Id, String>>,
+    names: Shared<HashMap<Id, String>>,
     units: impl Iterator<Item = (Id, &'a String)>,
 ) {
     let new: Option<Vec<_>> = names.try_with_untracked(|known| {

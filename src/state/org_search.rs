@@ -1,10 +1,10 @@
 use super::client::use_client;
-use super::clock::delay;
+use super::clock::after_pause;
 use super::session::use_session;
 use crate::api::endpoint::{Call, OrgQuery};
 use crate::api::{ApiError, Client, Page};
 use crate::domain::{ClusterId, OrgUnit};
-use crate::effect::{effect_with, memo, spawn_scoped};
+use crate::effect::{effect_with, memo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -51,10 +51,8 @@ pub fn use_org_search(
         let query = OrgQuery { text, cluster, ..OrgQuery::default() };
         search.busy.set(true);
         search.next.set(None);
-        spawn_scoped(async move {
-            if has_searched == Some(true) {
-                delay(DEBOUNCE).await;
-            }
+        let pause = if has_searched == Some(true) { DEBOUNCE } else { 0 };
+        after_pause(pause, async move {
             let response = client.send(request(&query)).await;
             search.items.try_update(Vec::clear);
             search.add_page(query, response);
