@@ -6,6 +6,10 @@ use crate::effect::effect_with;
 const KEY: &str = "dvc.debug";
 
 fn is_enabled() -> bool {
+    // Tests of pure functions run outside the browser.
+    if !cfg!(target_arch = "wasm32") {
+        return false;
+    }
     let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
     let stored = storage.and_then(|storage| storage.get_item(KEY).ok().flatten());
     stored.as_deref() == Some("1")
@@ -31,18 +35,20 @@ pub fn watch(type_name: &'static str, state: impl Fn() -> &'static str + 'static
 
 /// Logs a request when it is dropped. A query, a header or a body may hold a secret and is left out.
 pub struct RequestLog {
-    /// Empty if nothing is logged.
     request: String,
     started_at: f64,
     outcome: String,
 }
 
 impl RequestLog {
-    pub fn start(method: &str, url: &str) -> Self {
+    /// `None` if nothing is logged.
+    pub fn start(method: &str, url: &str) -> Option<Self> {
         let path = url.split(['?', '#']).next().unwrap_or_default();
-        let request = if is_enabled() { format!("{method} {path}") } else { String::new() };
-        let outcome = "aborted".to_owned();
-        Self { request, started_at: js_sys::Date::now(), outcome }
+        is_enabled().then(|| Self {
+            request: format!("{method} {path}"),
+            started_at: js_sys::Date::now(),
+            outcome: "aborted".to_owned(),
+        })
     }
 
     /// `status` is `None` if no response arrived.
@@ -53,9 +59,7 @@ impl RequestLog {
 
 impl Drop for RequestLog {
     fn drop(&mut self) {
-        if !self.request.is_empty() {
-            let duration = js_sys::Date::now() - self.started_at;
-            log(&format!("{}: {}, {duration} ms", self.request, self.outcome));
-        }
+        let duration = js_sys::Date::now() - self.started_at;
+        log(&format!("{}: {}, {duration} ms", self.request, self.outcome));
     }
 }

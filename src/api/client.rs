@@ -1,10 +1,9 @@
 //! Sends [`Call`]s to the API. Requests wait while the token is renewed, and are aborted when the
 //! user changes.
 
-use super::endpoint::{Call, Site, list_volumes};
+use super::endpoint::{Call, UntypedCall, list_volumes};
 use super::error::ApiError;
 use super::operation::Operation;
-use super::request::join_url;
 use super::response::Response;
 use super::transport::{NetworkError, Request, Transport, delay};
 #[cfg(debug_assertions)]
@@ -26,26 +25,6 @@ pub struct Client {
     inner: StoredValue<Inner, LocalStorage>,
     /// Whether a read is retried after a transient failure.
     has_retries: bool,
-}
-
-struct UntypedCall {
-    request: Request,
-    site: Site,
-    operation: Operation,
-    is_read: bool,
-    is_authorized: bool,
-}
-
-impl<T> From<&Call<T>> for UntypedCall {
-    fn from(call: &Call<T>) -> Self {
-        Self {
-            request: Request::new(call, "", None),
-            site: call.site(),
-            operation: call.operation(),
-            is_read: call.is_read(),
-            is_authorized: call.is_authorized(),
-        }
-    }
 }
 
 /// How often the server has rejected a request's token.
@@ -177,14 +156,16 @@ impl Client {
     /// Like [`Client::send`], and also returns the body as it came.
     pub async fn send_with_raw_body<T>(self, call: Call<T>) -> Result<(T, String), ApiError> {
         let mut value = None;
-        let mut read = |response: &Response| match call.read(response) {
+        let Call { untyped, read } = call;
+        let operation = untyped.operation();
+        let mut read = |response: &Response| match read(operation, response) {
             Ok(read) => {
                 value = Some(read);
                 None
             }
             Err(error) => Some(error),
         };
-        let body = self.fetch(UntypedCall::from(&call), &mut read).await?;
+        let body = self.fetch(untyped, &mut read).await?;
         value.map(|value| (value, body)).ok_or(ApiError::Aborted)
     }
 
@@ -204,7 +185,7 @@ impl Client {
                     Ok(body) => return Ok(body),
                     Err(error) => error,
                 };
-                if !(self.has_retries && call.is_read && error.is_transient()) {
+                if !(self.has_retries && call.is_read() && error.is_transient()) {
                     return Err(error);
                 }
                 failures += 1;
@@ -225,14 +206,11 @@ impl Client {
         user_change: &Completion,
         read: &mut dyn FnMut(&Response) -> Option<ApiError>,
     ) -> Result<String, ApiError> {
-        let mut request = call.request.clone();
-        if call.site == Site::ControlPlane {
-            request.url = join_url(&self.base().ok_or(ApiError::Aborted)?, &request.url);
-        }
-        let response = if call.is_authorized {
-            self.send_authorized(request, call.operation, call.is_read, user_change).await?
+        let request = Request::new(call, &self.base().ok_or(ApiError::Aborted)?, None);
+        let response = if call.is_authorized() {
+            self.send_authorized(request, call, user_change).await?
         } else {
-            self.send_request(request, call.operation).await?
+            self.send_request(request, call.operation()).await?
         };
         match read(&response) {
             None => Ok(response.body),
@@ -244,10 +222,10 @@ impl Client {
     async fn send_authorized(
         self,
         request: Request,
-        operation: Operation,
-        is_read: bool,
+        call: &UntypedCall,
         user_change: &Completion,
     ) -> Result<Response, ApiError> {
+        let operation = call.operation();
         let access = self.access(user_change).await?;
         let response =
             self.send_with_token(request.clone(), operation, &access, user_change).await?;
@@ -265,7 +243,7 @@ impl Client {
             return Err(ApiError::NotRenewed { operation });
         }
         // A write is never sent twice, even if the first one was rejected.
-        if !is_read {
+        if !call.is_read() {
             return Ok(response);
         }
         let response = self.send_with_token(request, operation, &renewed, user_change).await?;
@@ -332,7 +310,9 @@ impl Client {
             Either::Right(_) => Err(ApiError::TimedOut { operation, timeout }),
         };
         #[cfg(debug_assertions)]
-        log.finish(result.as_ref().ok().map(|response| response.status));
+        if let Some(log) = log {
+            log.finish(result.as_ref().ok().map(|response| response.status));
+        }
         result
     }
 

@@ -134,27 +134,24 @@ impl Directory {
             self.missing(self.clusters, volumes.iter().filter_map(|it| it.cluster_id.as_ref()));
         let departments = self
             .missing(self.departments, volumes.iter().filter_map(|it| it.department_id.as_ref()));
-        let allow_retry = move |ids: Vec<String>| {
-            self.requested.try_update_value(|requested| {
-                for id in &ids {
-                    requested.remove(id);
-                }
-            });
-        };
         if !clusters.is_empty() {
             spawn_local(async move {
                 if self.load_clusters().await {
-                    allow_retry(clusters);
+                    self.allow_retry(&clusters);
                 }
             });
         }
         if !departments.is_empty() {
             spawn_local(async move {
                 if self.load_departments().await {
-                    allow_retry(departments);
+                    self.allow_retry(&departments);
                 }
             });
         }
+    }
+
+    fn allow_retry(self, ids: &[String]) {
+        self.requested.try_update_value(|requested| requested.retain(|id| !ids.contains(id)));
     }
 
     /// The ids that have no name, and that it has not been requested for.

@@ -28,7 +28,7 @@ pub fn list_volumes(query: &ListQuery) -> Call<Option<Page<Volume>>> {
 pub fn settings() -> Call<Option<FirstSettings>> {
     let call =
         Call::get(Operation::Settings, SETTINGS.to_owned(), |_, response| Ok(read(response)));
-    Call { site: Site::Console, is_authorized: false, ..call }
+    call.without_token(Site::Console)
 }
 
 /// The settings that the first view needs, see [`crate::api::Settings`].
