@@ -24,7 +24,4 @@ pub use operation::Operation;
 pub use problem_field::DraftField;
 pub use settings::{DevelopmentAccessKey, Settings, SignInMethod};
 pub use token::{Bearer, Claims, bearer_token, is_bearer_token, renewal_delay};
-pub use types::{
-    AccessKey, AuthorizationCode, Cluster, Department, Grant, Page, Project, Pvc, RefreshToken,
-    TokenResponse,
-};
+pub use types::{AccessKey, AuthorizationCode, Grant, Page, Pvc, RefreshToken, TokenResponse};

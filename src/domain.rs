@@ -64,9 +64,7 @@ pub use list_query::{
 pub use mount_path::{MOUNT_PATH_MAX, MOUNT_PATH_PART_MAX, MountPath, MountPathError};
 pub use name::{NAME_MAX, NameError, VolumeName};
 pub use name_check::{Availability, NameCheck};
-pub use org_tree::{
-    Line, OrgDepartment, OrgNode, OrgProject, OrgTree, OrgUnit, Outline, TREE_PAGE_SIZE,
-};
+pub use org_tree::{Line, OrgDepartment, OrgNode, OrgTree, OrgUnit, Outline, TREE_PAGE_SIZE};
 pub use page_collector::PageCollector;
 pub use page_position::PagePosition;
 pub use permissions::{Action, OrgScope, PermittedActions, PermittedScopes};

@@ -1,9 +1,12 @@
 //! Effects, memos, conditional views and tasks on boxed closures. They are compiled once per type
 //! instead of once per closure, which saves some 700 bytes each.
 
+mod shared;
+
 use leptos::prelude::{AnyView, Effect, Get, IntoAny, IntoView, Memo, on_cleanup};
 use leptos::reactive::graph::Observer;
 use leptos::task::spawn_local_scoped_with_cancellation;
+pub use shared::{Shared, shared_memo};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -65,7 +68,7 @@ pub fn when<V: IntoView + 'static>(
 ///
 /// A signal keeps its subscribers for as long as it lives. In signals that the whole app shares,
 /// those of every page and row that was ever shown would accumulate.
-pub fn unsubscribe_on_cleanup() {
+fn unsubscribe_on_cleanup() {
     let Some(subscriber) = Observer::get() else { return };
     // The subscriber holds it only weakly, and a view is dropped before its owner is cleaned up.
     let Some(reader) = subscriber.1.upgrade() else { return };

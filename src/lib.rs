@@ -2,6 +2,8 @@
 
 pub mod api;
 pub mod app;
+#[cfg(debug_assertions)]
+pub mod debug_log;
 pub mod domain;
 pub mod effect;
 pub mod first_view;

@@ -33,7 +33,6 @@ mod read_all_pages;
 mod remote;
 mod selection;
 mod session;
-mod shared;
 mod sharing_edits;
 mod storage;
 mod tab_lock;
@@ -43,7 +42,7 @@ pub use access_reasons::{AccessReasons, use_access_reasons};
 pub use buffered::buffered;
 pub use capabilities::{Capabilities, Capability, use_capabilities};
 pub use client::{use_client, use_settings};
-pub use clock::{Clock, delay, now_ms, use_clock, use_interval};
+pub use clock::{Clock, after_pause, delay, now_ms, use_clock, use_interval};
 pub use columns::{stored_columns, use_columns, use_stored_columns};
 pub use contexts::provide_state;
 pub use counts::{Counts, use_counts};
@@ -71,9 +70,8 @@ pub use session::{
     PersistedSession, Session, SessionState, SignedIn, SignedOut, SingleSignOn, Tabs, Wipe,
     use_session,
 };
-pub use shared::Shared;
 pub use sharing_edits::{
     FailedRequest, SharingEdit, SharingEdits, SharingRequest, use_sharing_edits,
 };
-pub use storage::{Blocked, Store, Stored};
+pub use storage::{Blocked, Store, Stored, persisted_signal};
 pub use views::{UnreadableViews, Views, has_default_view, use_views};

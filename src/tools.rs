@@ -11,7 +11,7 @@ mod timestamp;
 mod user_input;
 
 pub use calendar::{DAY, day_start_ms};
-pub use lenient_json::{Decode, Decoder, LenientValue, decode};
+pub use lenient_json::{Decode, Decoder, LenientValue, decode, decode_with};
 pub use pretty_json::pretty_json;
 pub use query_string::{decode_pairs, encode_component, encode_pairs};
 pub use retry::{MAX_RETRIES, next_retry_delay};

@@ -1,20 +1,23 @@
 //! Sends [`Call`]s to the API. Requests wait while the token is renewed, and are aborted when the
 //! user changes.
 
-use super::endpoint::{Call, Site, list_volumes};
+use super::endpoint::{Call, UntypedCall, list_volumes};
 use super::error::ApiError;
 use super::operation::Operation;
-use super::request::join_url;
 use super::response::Response;
-use super::transport::{NetworkError, PendingResponse, Request, Transport, delay};
+use super::transport::{NetworkError, Request, Transport, delay};
+#[cfg(debug_assertions)]
+use crate::debug_log::RequestLog;
 use crate::domain::{ListQuery, PageSize};
 use crate::tools::next_retry_delay;
-use leptos::prelude::{LocalStorage, StoredValue, UpdateValue, WithValue};
-use std::collections::HashMap;
-use std::future::{Future, poll_fn};
+use futures_util::FutureExt;
+use futures_util::future::{
+    AbortHandle, Abortable, Either, Pending, Shared, abortable, pending, select,
+};
+use leptos::prelude::{IsDisposed, LocalStorage, StoredValue, UpdateValue, WithValue};
+use std::future::Future;
 use std::pin::{Pin, pin};
 use std::rc::Rc;
-use std::task::{Poll, Waker};
 
 /// The API as the signed-in user sees it. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -22,26 +25,6 @@ pub struct Client {
     inner: StoredValue<Inner, LocalStorage>,
     /// Whether a read is retried after a transient failure.
     has_retries: bool,
-}
-
-struct UntypedCall {
-    request: Request,
-    site: Site,
-    operation: Operation,
-    is_read: bool,
-    is_authorized: bool,
-}
-
-impl<T> From<&Call<T>> for UntypedCall {
-    fn from(call: &Call<T>) -> Self {
-        Self {
-            request: Request::new(call, "", None),
-            site: call.site(),
-            operation: call.operation(),
-            is_read: call.is_read(),
-            is_authorized: call.is_authorized(),
-        }
-    }
 }
 
 /// How often the server has rejected a request's token.
@@ -63,15 +46,28 @@ struct AccessToken {
     session: u32,
 }
 
+/// What many requests wait for, and happens once.
+#[derive(Clone)]
+struct Completion {
+    handle: AbortHandle,
+    future: Shared<Abortable<Pending<()>>>,
+}
+
+impl Completion {
+    fn new() -> Self {
+        let (future, handle) = abortable(pending());
+        Self { handle, future: future.shared() }
+    }
+}
+
 struct Inner {
     transport: Rc<dyn Transport>,
     base: String,
     access: AccessToken,
-    is_paused: bool,
-    /// Counts the users, so that the next one gets no response of the previous one's requests.
-    user: u32,
-    waiters: HashMap<u32, Waker>,
-    next_waiter: u32,
+    /// While it is pending, authorized requests wait.
+    renewal: Option<Completion>,
+    /// Completes when another user may sign in, who gets no response to the last one's requests.
+    user_change: Completion,
     on_unauthorized: Option<OnUnauthorized>,
     /// The version of the token that [`Client::is_token_rejected`] has checked.
     checked_version: Option<u32>,
@@ -84,10 +80,8 @@ impl Client {
             transport,
             base: String::new(),
             access: AccessToken { token: None, version: 0, session: 0 },
-            is_paused: false,
-            user: 0,
-            waiters: HashMap::new(),
-            next_waiter: 0,
+            renewal: None,
+            user_change: Completion::new(),
             on_unauthorized: None,
             checked_version: None,
         };
@@ -105,12 +99,12 @@ impl Client {
 
     /// Sets or removes the token, and resumes paused requests.
     pub fn set_token(self, token: Option<&str>) {
-        self.update(|inner| {
+        self.inner.try_update_value(|inner| {
             inner.access.token = token.map(Rc::from);
             inner.access.version += 1;
             inner.access.session += u32::from(token.is_none());
-            inner.is_paused = false;
         });
+        self.resume_requests();
     }
 
     pub fn token(self) -> Option<String> {
@@ -119,17 +113,27 @@ impl Client {
 
     /// Lets authorized requests wait for another token.
     pub fn pause_requests(self) {
-        self.inner.try_update_value(|inner| inner.is_paused = true);
+        self.inner.try_update_value(|inner| {
+            inner.renewal.get_or_insert_with(Completion::new);
+        });
     }
 
     /// Sends the paused requests with the present token.
     pub fn resume_requests(self) {
-        self.update(|inner| inner.is_paused = false);
+        let renewal = self.inner.try_update_value(|inner| inner.renewal.take()).flatten();
+        if let Some(renewal) = renewal {
+            renewal.handle.abort();
+        }
     }
 
     /// Aborts all authorized requests, because another user may sign in.
     pub fn abort_user_requests(self) {
-        self.update(|inner| inner.user += 1);
+        let change = self
+            .inner
+            .try_update_value(|inner| std::mem::replace(&mut inner.user_change, Completion::new()));
+        if let Some(change) = change {
+            change.handle.abort();
+        }
     }
 
     /// Calls `f` when the server rejects the present token; `f` returns whether the session
@@ -152,14 +156,16 @@ impl Client {
     /// Like [`Client::send`], and also returns the body as it came.
     pub async fn send_with_raw_body<T>(self, call: Call<T>) -> Result<(T, String), ApiError> {
         let mut value = None;
-        let mut read = |response: &Response| match call.read(response) {
+        let Call { untyped, read } = call;
+        let operation = untyped.operation();
+        let mut read = |response: &Response| match read(operation, response) {
             Ok(read) => {
                 value = Some(read);
                 None
             }
             Err(error) => Some(error),
         };
-        let body = self.fetch(UntypedCall::from(&call), &mut read).await?;
+        let body = self.fetch(untyped, &mut read).await?;
         value.map(|value| (value, body)).ok_or(ApiError::Aborted)
     }
 
@@ -171,14 +177,15 @@ impl Client {
     ) -> Pin<Box<dyn Future<Output = Result<String, ApiError>> + 'a>> {
         Box::pin(async move {
             // The app may be unmounted while a future of it is still being dropped.
-            let user = self.user().ok_or(ApiError::Aborted)?;
+            let user_change = self.inner.try_with_value(|inner| inner.user_change.clone());
+            let user_change = user_change.ok_or(ApiError::Aborted)?;
             let mut failures = 0;
             loop {
-                let error = match self.send_once(&call, user, read).await {
+                let error = match self.send_once(&call, &user_change, read).await {
                     Ok(body) => return Ok(body),
                     Err(error) => error,
                 };
-                if !(self.has_retries && call.is_read && error.is_transient()) {
+                if !(self.has_retries && call.is_read() && error.is_transient()) {
                     return Err(error);
                 }
                 failures += 1;
@@ -196,17 +203,14 @@ impl Client {
     async fn send_once(
         self,
         call: &UntypedCall,
-        user: u32,
+        user_change: &Completion,
         read: &mut dyn FnMut(&Response) -> Option<ApiError>,
     ) -> Result<String, ApiError> {
-        let mut request = call.request.clone();
-        if call.site == Site::ControlPlane {
-            request.url = join_url(&self.base().ok_or(ApiError::Aborted)?, &request.url);
-        }
-        let response = if call.is_authorized {
-            self.send_authorized(request, call.operation, call.is_read, user).await?
+        let request = Request::new(call, &self.base().ok_or(ApiError::Aborted)?, None);
+        let response = if call.is_authorized() {
+            self.send_authorized(request, call, user_change).await?
         } else {
-            self.send_request(request, call.operation).await?
+            self.send_request(request, call.operation()).await?
         };
         match read(&response) {
             None => Ok(response.body),
@@ -218,18 +222,19 @@ impl Client {
     async fn send_authorized(
         self,
         request: Request,
-        operation: Operation,
-        is_read: bool,
-        user: u32,
+        call: &UntypedCall,
+        user_change: &Completion,
     ) -> Result<Response, ApiError> {
-        let access = self.access(user).await?;
-        let response = self.send_with_token(request.clone(), operation, &access, user).await?;
+        let operation = call.operation();
+        let access = self.access(user_change).await?;
+        let response =
+            self.send_with_token(request.clone(), operation, &access, user_change).await?;
         if !self.is_token_rejected(operation, &access, &response).await
             || !self.report_rejection(&access, TokenRejection::First)
         {
             return Ok(response);
         }
-        let renewed = self.access(user).await?;
+        let renewed = self.access(user_change).await?;
         if renewed.session != access.session {
             // The renewal failed and the session is over.
             return Ok(response);
@@ -238,10 +243,10 @@ impl Client {
             return Err(ApiError::NotRenewed { operation });
         }
         // A write is never sent twice, even if the first one was rejected.
-        if !is_read {
+        if !call.is_read() {
             return Ok(response);
         }
-        let response = self.send_with_token(request, operation, &renewed, user).await?;
+        let response = self.send_with_token(request, operation, &renewed, user_change).await?;
         if self.is_token_rejected(operation, &renewed, &response).await {
             self.report_rejection(&renewed, TokenRejection::AfterRenewal);
         }
@@ -253,11 +258,11 @@ impl Client {
         request: Request,
         operation: Operation,
         access: &AccessToken,
-        user: u32,
+        user_change: &Completion,
     ) -> Result<Response, ApiError> {
         let token = access.token.as_deref().map(str::to_owned);
         let sent = self.send_request(Request { token, ..request }, operation);
-        self.abort_if_user_changes(user, sent).await?
+        self.abort_if_user_changes(user_change, sent).await?
     }
 
     /// Whether `response` is a 401 because the token is invalid. A companion may be closed, or behind
@@ -285,54 +290,58 @@ impl Client {
         self.inner.try_with_value(|inner| inner.base.clone())
     }
 
-    fn user(self) -> Option<u32> {
-        self.inner.try_with_value(|inner| inner.user)
-    }
-
     async fn send_request(
         self,
         request: Request,
         operation: Operation,
     ) -> Result<Response, ApiError> {
+        #[cfg(debug_assertions)]
+        let log = RequestLog::start(request.method.as_str(), &request.url);
         let sent = self.inner.try_with_value(|inner| {
             let timeout = inner.transport.timeout(request.method);
             (inner.transport.send(request), timeout)
         });
-        let (pending, timeout) = sent.ok_or(ApiError::Aborted)?;
-        with_timeout(pending, timeout)
-            .await
-            .ok_or(ApiError::TimedOut { operation, timeout })?
-            .map_err(|_| ApiError::Unreachable { operation })
-    }
-
-    async fn access(self, user: u32) -> Result<AccessToken, ApiError> {
-        let ready = poll_fn(|_| {
-            let ready =
-                self.inner.try_with_value(|inner| (!inner.is_paused).then(|| inner.access.clone()));
-            match ready {
-                Some(None) => Poll::Pending,
-                ready => Poll::Ready(ready.flatten().ok_or(ApiError::Aborted)),
+        let (response, timeout) = sent.ok_or(ApiError::Aborted)?;
+        let timer = pin!(delay(i32::try_from(timeout).unwrap_or(i32::MAX)));
+        let result = match select(response, timer).await {
+            Either::Left((response, _)) => {
+                response.map_err(|_| ApiError::Unreachable { operation })
             }
-        });
-        self.abort_if_user_changes(user, ready).await?
+            Either::Right(_) => Err(ApiError::TimedOut { operation, timeout }),
+        };
+        #[cfg(debug_assertions)]
+        if let Some(log) = log {
+            log.finish(result.as_ref().ok().map(|response| response.status));
+        }
+        result
     }
 
-    /// Drops `future` when the user changes, and polls it whenever the token changes.
+    /// The token, once no renewal is pending.
+    async fn access(self, user_change: &Completion) -> Result<AccessToken, ApiError> {
+        loop {
+            let present =
+                self.inner.try_with_value(|inner| (inner.access.clone(), inner.renewal.clone()));
+            let (access, renewal) = present.ok_or(ApiError::Aborted)?;
+            match renewal {
+                Some(renewal) => {
+                    let _ = self.abort_if_user_changes(user_change, renewal.future).await?;
+                }
+                None if user_change.handle.is_aborted() => return Err(ApiError::Aborted),
+                None => return Ok(access),
+            }
+        }
+    }
+
+    /// Drops `future` when the user changes.
     async fn abort_if_user_changes<T>(
         self,
-        user: u32,
+        user_change: &Completion,
         future: impl Future<Output = T>,
     ) -> Result<T, ApiError> {
-        let waiter = Waiter::new(self).ok_or(ApiError::Aborted)?;
-        let mut future = pin!(future);
-        poll_fn(|context| {
-            if self.user() != Some(user) {
-                return Poll::Ready(Err(ApiError::Aborted));
-            }
-            waiter.register(context.waker());
-            future.as_mut().poll(context).map(Ok)
-        })
-        .await
+        match select(user_change.future.clone(), pin!(future)).await {
+            Either::Right((output, _)) if !self.inner.is_disposed() => Ok(output),
+            _ => Err(ApiError::Aborted),
+        }
     }
 
     /// Returns whether the session continues.
@@ -349,50 +358,4 @@ impl Client {
             None => false,
         }
     }
-
-    fn update(self, f: impl FnOnce(&mut Inner)) {
-        let waiters = self.inner.try_update_value(|inner| {
-            f(inner);
-            std::mem::take(&mut inner.waiters)
-        });
-        for waker in waiters.into_iter().flat_map(HashMap::into_values) {
-            waker.wake();
-        }
-    }
-}
-
-/// A request that is woken when the token or the user changes.
-struct Waiter(Client, u32);
-
-impl Waiter {
-    fn new(client: Client) -> Option<Self> {
-        let id = client.inner.try_update_value(|inner| {
-            inner.next_waiter = inner.next_waiter.wrapping_add(1);
-            inner.next_waiter
-        });
-        Some(Self(client, id?))
-    }
-
-    fn register(&self, waker: &Waker) {
-        self.0.inner.try_update_value(|inner| inner.waiters.insert(self.1, waker.clone()));
-    }
-}
-
-impl Drop for Waiter {
-    fn drop(&mut self) {
-        self.0.inner.try_update_value(|inner| inner.waiters.remove(&self.1));
-    }
-}
-
-/// `None` after `ms` milliseconds; the request is aborted then.
-async fn with_timeout(
-    mut pending: PendingResponse,
-    ms: u32,
-) -> Option<Result<Response, NetworkError>> {
-    let mut timeout = pin!(delay(i32::try_from(ms).unwrap_or(i32::MAX)));
-    poll_fn(move |context| match pending.as_mut().poll(context) {
-        Poll::Ready(result) => Poll::Ready(Some(result)),
-        Poll::Pending => timeout.as_mut().poll(context).map(|()| None),
-    })
-    .await
 }

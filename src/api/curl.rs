@@ -1,13 +1,13 @@
 //! A request as a `curl` command.
 
-use super::endpoint::Call;
+use super::endpoint::UntypedCall;
 use super::request::join_url;
 use crate::tools::quote_for_shell;
 
 /// The shell variable that stands for the token, which is never part of a command.
 pub const TOKEN_VARIABLE: &str = "RUNAI_TOKEN";
 
-impl<T> Call<T> {
+impl UntypedCall {
     /// The command for a POSIX shell that sends this to `base`, an origin without a trailing slash.
     pub fn to_curl(&self, base: &str) -> String {
         // Without `--globoff` curl would expand brackets in the URL.

@@ -8,16 +8,14 @@ use super::error::ApiError;
 use super::operation::Operation;
 use super::response::Response;
 use super::settings::Settings;
-use super::types::{
-    Cluster, Count, Grant, Page, PermittedScopesRequest, Pvc, TokenRequest, TokenResponse,
-};
-use super::{Department, Project};
+use super::types::{Count, Grant, Page, PermittedScopesRequest, Pvc, TokenRequest, TokenResponse};
 use crate::domain::{
-    Availability, ClusterId, Description, ListQuery, NewVolume, PermittedActions, ProjectId,
-    ScopeChange, SharedScope, Volume, VolumeId, VolumeName,
+    Availability, ClusterId, Description, ListQuery, NewVolume, OrgUnit, PermittedActions,
+    ProjectId, ScopeChange, ScopeKind, SharedScope, Volume, VolumeId, VolumeName,
 };
 use crate::tools::{Decode, Timestamp, clean_search, decode, encode_component, encode_pairs};
 use serde::Serialize;
+use std::ops::Deref;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
@@ -58,17 +56,22 @@ type ReadResponse<T> = fn(Operation, &Response) -> Result<T, ApiError>;
 
 /// A request and how its response is decoded.
 pub struct Call<T> {
+    pub(super) untyped: UntypedCall,
+    pub(super) read: ReadResponse<T>,
+}
+
+/// A call without the type of its response, so that what uses it is compiled once.
+pub struct UntypedCall {
     site: Site,
     operation: Operation,
     method: Method,
     path: String,
     body: Option<String>,
-    is_form: bool,
+    content_type: &'static str,
     is_authorized: bool,
-    read: ReadResponse<T>,
 }
 
-impl<T> Call<T> {
+impl UntypedCall {
     pub fn operation(&self) -> Operation {
         self.operation
     }
@@ -92,7 +95,7 @@ impl<T> Call<T> {
     }
 
     pub fn content_type(&self) -> &'static str {
-        if self.is_form { "application/x-www-form-urlencoded" } else { "application/json" }
+        self.content_type
     }
 
     pub fn is_authorized(&self) -> bool {
@@ -104,27 +107,47 @@ impl<T> Call<T> {
         matches!(self.method, Method::Get) || self.operation == Operation::PermittedScopes
     }
 
-    pub fn read(&self, response: &Response) -> Result<T, ApiError> {
-        (self.read)(self.operation, response)
-    }
-
-    fn get(operation: Operation, path: String, read: ReadResponse<T>) -> Self {
+    fn get(operation: Operation, path: String) -> Self {
         Self {
             site: Site::ControlPlane,
             operation,
             method: Method::Get,
             path,
             body: None,
-            is_form: false,
+            content_type: "application/json",
             is_authorized: true,
-            read,
         }
     }
+}
 
-    fn with_body(self, method: Method, body: &impl Serialize) -> Self {
+impl<T> Deref for Call<T> {
+    type Target = UntypedCall;
+
+    fn deref(&self) -> &UntypedCall {
+        &self.untyped
+    }
+}
+
+impl<T> Call<T> {
+    pub fn read(&self, response: &Response) -> Result<T, ApiError> {
+        (self.read)(self.operation, response)
+    }
+
+    fn get(operation: Operation, path: String, read: ReadResponse<T>) -> Self {
+        Self { untyped: UntypedCall::get(operation, path), read }
+    }
+
+    fn with_body(mut self, method: Method, body: &impl Serialize) -> Self {
         // Serializing strings and lists of strings cannot fail.
-        let body = serde_json::to_string(body).unwrap_or_default();
-        Self { method, body: Some(body), ..self }
+        self.untyped.body = Some(serde_json::to_string(body).unwrap_or_default());
+        self.untyped.method = method;
+        self
+    }
+
+    fn without_token(mut self, site: Site) -> Self {
+        self.untyped.site = site;
+        self.untyped.is_authorized = false;
+        self
     }
 }
 
@@ -144,7 +167,19 @@ fn read_page<T: Decode>(
     field: Option<&str>,
 ) -> Result<Page<T>, ApiError> {
     let body = response.json_with_status(200, operation)?;
-    Page::read(body, field).map_err(|message| ApiError::Decode { operation, message })
+    Page::read(body, field, decode).map_err(|message| ApiError::Decode { operation, message })
+}
+
+/// Like [`read_page`], for the units of a kind.
+fn read_units(
+    operation: Operation,
+    response: &Response,
+    field: Option<&str>,
+    kind: ScopeKind,
+) -> Result<Page<OrgUnit>, ApiError> {
+    let body = response.json_with_status(200, operation)?;
+    let page = Page::read(body, field, |entry| OrgUnit::decode(kind.clone(), entry));
+    page.map_err(|message| ApiError::Decode { operation, message })
 }
 
 const SETTINGS: &str = "/config.json";
@@ -211,7 +246,9 @@ pub fn delete_volume(id: &VolumeId) -> Call<Deletion> {
         204 => Ok(Deletion::Done),
         _ => Err(response.to_error(operation)),
     };
-    Call { method: Method::Delete, ..Call::get(Operation::DeleteVolume, volume_path(id, ""), read) }
+    let mut call = Call::get(Operation::DeleteVolume, volume_path(id, ""), read);
+    call.untyped.method = Method::Delete;
+    call
 }
 
 /// `datavolume_name_availability`: 409 is not an error.
@@ -251,7 +288,8 @@ pub fn grant_token(grant: Grant<'_>) -> Call<TokenResponse> {
         let tokens: TokenResponse = read_json::<200, _>(operation, response)?;
         Ok(TokenResponse { server_time: response.date, ..tokens })
     });
-    Call { is_authorized: false, ..call.with_body(Method::Post, &TokenRequest::from(grant)) }
+    let call = call.with_body(Method::Post, &TokenRequest::from(grant));
+    call.without_token(Site::ControlPlane)
 }
 
 pub fn permitted_scopes() -> Call<PermittedActions> {
@@ -303,24 +341,24 @@ impl OrgQuery {
     }
 }
 
-pub fn list_projects(query: &OrgQuery) -> Call<Page<Project>> {
+pub fn list_projects(query: &OrgQuery) -> Call<Page<OrgUnit>> {
     let path = format!("/api/v1/org-unit/projects?{}", query.to_query_string());
     Call::get(Operation::ListProjects, path, |operation, response| {
-        read_page(operation, response, Some("projects"))
+        read_units(operation, response, Some("projects"), ScopeKind::Project)
     })
 }
 
-pub fn list_departments(query: &OrgQuery) -> Call<Page<Department>> {
+pub fn list_departments(query: &OrgQuery) -> Call<Page<OrgUnit>> {
     let path = format!("/api/v1/org-unit/departments?{}", query.to_query_string());
     Call::get(Operation::ListDepartments, path, |operation, response| {
-        read_page(operation, response, Some("departments"))
+        read_units(operation, response, Some("departments"), ScopeKind::Department)
     })
 }
 
-pub fn list_clusters() -> Call<Page<Cluster>> {
+pub fn list_clusters() -> Call<Page<OrgUnit>> {
     let path = "/api/v1/clusters?verbosity=metadata".to_owned();
     Call::get(Operation::ListClusters, path, |operation, response| {
-        read_page(operation, response, None)
+        read_units(operation, response, None, ScopeKind::Cluster)
     })
 }
 
@@ -352,5 +390,5 @@ pub fn settings() -> Call<Settings> {
             _ => Err(response.to_error(operation)),
         }
     });
-    Call { site: Site::Console, is_authorized: false, ..call }
+    call.without_token(Site::Console)
 }

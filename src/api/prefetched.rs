@@ -51,9 +51,9 @@ mod tests {
     use super::*;
     use crate::api::endpoint;
     use crate::api::response::Response;
+    use futures_util::FutureExt;
     use std::cell::Cell;
     use std::future::ready;
-    use std::task::{Context, Poll, Waker};
 
     #[derive(Default)]
     struct Counting(Cell<u32>);
@@ -65,11 +65,8 @@ mod tests {
         }
     }
 
-    fn status(mut response: PendingResponse) -> Option<u16> {
-        match response.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(result) => result.ok().map(|response| response.status),
-            Poll::Pending => None,
-        }
+    fn status(response: PendingResponse) -> Option<u16> {
+        response.now_or_never()?.ok().map(|response| response.status)
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A request as it goes over the network.
 
-use super::endpoint::{Call, Method, Site};
+use super::endpoint::{Method, Site, UntypedCall};
 
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
@@ -22,7 +22,7 @@ pub fn join_url(base: &str, path: &str) -> String {
 
 impl Request {
     /// The request of `call` to the control plane at `base`, with the token if it needs one.
-    pub fn new<T>(call: &Call<T>, base: &str, token: Option<&str>) -> Self {
+    pub fn new(call: &UntypedCall, base: &str, token: Option<&str>) -> Self {
         let base = if call.site() == Site::ControlPlane { base } else { "" };
         Self {
             method: call.method(),

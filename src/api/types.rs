@@ -1,8 +1,7 @@
 //! Types of the API that are not part of the domain, decoded leniently: unused fields are ignored.
 
 use super::oidc::CodeFlow;
-use crate::domain::{ClusterId, DepartmentId, ProjectId, ScopeKind, ScopeRef};
-use crate::tools::{Decode, Decoder, LenientValue, decode, plural};
+use crate::tools::{Decode, Decoder, LenientValue, plural};
 use serde::{Deserialize, Serialize};
 
 /// A list of the API, or one page of it.
@@ -22,10 +21,11 @@ impl<T> Default for Page<T> {
 
 impl<T> Page<T> {
     /// Decodes the array in `field`, or the response itself. An invalid entry is left out alone.
-    pub(super) fn read(mut response: LenientValue<'_>, field: Option<&str>) -> Result<Self, String>
-    where
-        T: Decode,
-    {
+    pub(super) fn read(
+        mut response: LenientValue<'_>,
+        field: Option<&str>,
+        decode: impl Fn(LenientValue<'_>) -> Result<T, String>,
+    ) -> Result<Self, String> {
         let (mut items, mut left_out) = (Vec::new(), Vec::new());
         let next = match response.take("next") {
             LenientValue::Missing | LenientValue::Null => None,
@@ -199,67 +199,6 @@ impl Decode for ProviderTokens {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Project {
-    pub id: ProjectId,
-    /// The id if the API sends no name.
-    pub name: String,
-    pub cluster_id: Option<ClusterId>,
-    pub parent_id: Option<DepartmentId>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Department {
-    pub id: DepartmentId,
-    /// The id if the API sends no name.
-    pub name: String,
-    pub cluster_id: Option<ClusterId>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cluster {
-    pub id: ClusterId,
-    /// The id if the API sends no name.
-    pub name: String,
-}
-
-fn id_and_name(
-    decoder: &mut Decoder,
-    object: &mut LenientValue<'_>,
-    id: &str,
-) -> Option<(String, String)> {
-    let id = decoder.required(object, id)?;
-    let name = decoder.required(object, "name").unwrap_or_else(|| id.clone());
-    Some((id, name))
-}
-
-impl Decode for Project {
-    fn decode(decoder: &mut Decoder, object: &mut LenientValue<'_>) -> Option<Self> {
-        let (id, name) = id_and_name(decoder, object, "id")?;
-        Some(Self {
-            id: ProjectId::from(id),
-            name,
-            cluster_id: decoder.optional(object, "clusterId").map(ClusterId::from),
-            parent_id: decoder.optional(object, "parentId").map(DepartmentId::from),
-        })
-    }
-}
-
-impl Decode for Department {
-    fn decode(decoder: &mut Decoder, object: &mut LenientValue<'_>) -> Option<Self> {
-        let (id, name) = id_and_name(decoder, object, "id")?;
-        let cluster_id = decoder.optional(object, "clusterId").map(ClusterId::from);
-        Some(Self { id: DepartmentId::from(id), name, cluster_id })
-    }
-}
-
-impl Decode for Cluster {
-    fn decode(decoder: &mut Decoder, object: &mut LenientValue<'_>) -> Option<Self> {
-        let (id, name) = id_and_name(decoder, object, "uuid")?;
-        Some(Self { id: ClusterId::from(id), name })
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pvc {
     pub name: String,
     /// The problem that the server reports, such as that it is Pending.
@@ -290,22 +229,4 @@ pub(super) struct PermittedScopesRequest {
     #[serde(rename = "resourceType")]
     pub(super) resource_type: &'static str,
     pub(super) action: Option<&'static str>,
-}
-
-impl From<&Project> for ScopeRef {
-    fn from(project: &Project) -> Self {
-        Self { kind: ScopeKind::Project, id: project.id.to_string() }
-    }
-}
-
-impl From<&Department> for ScopeRef {
-    fn from(department: &Department) -> Self {
-        Self { kind: ScopeKind::Department, id: department.id.to_string() }
-    }
-}
-
-impl From<&Cluster> for ScopeRef {
-    fn from(cluster: &Cluster) -> Self {
-        Self { kind: ScopeKind::Cluster, id: cluster.id.to_string() }
-    }
 }

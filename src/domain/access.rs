@@ -4,7 +4,7 @@ mod preview;
 mod reasons;
 
 use super::ids::ProjectId;
-use super::org_tree::{OrgDepartment, OrgNode, OrgProject, OrgTree, OrgUnit};
+use super::org_tree::{OrgDepartment, OrgNode, OrgTree, OrgUnit};
 use super::scope::{ScopeRef, SharedScope};
 pub use preview::AccessPreview;
 pub use reasons::access_reasons;
@@ -83,32 +83,33 @@ impl AccessSummary {
 }
 
 impl<'a> Access<'a> {
-    fn is_own(&self, project: &OrgProject) -> bool {
-        self.own.is_some_and(|own| own.as_str() == project.unit.scope.id)
+    fn is_own(&self, project: &OrgUnit) -> bool {
+        self.own.is_some_and(|own| own.as_str() == project.scope.id)
     }
 
     /// Why a project can use the volume; empty if it cannot.
-    pub fn reasons(&self, project: &OrgProject) -> Vec<AccessReason> {
+    pub fn reasons(&self, project: &OrgUnit) -> Vec<AccessReason> {
         let name = |scope: &ScopeRef| self.sharing.get(scope).cloned();
         let own = self.is_own(project).then_some(AccessReason::Own);
-        let direct = name(&project.unit.scope).map(|_| AccessReason::Project);
-        let department = project.department.as_ref().and_then(name).map(AccessReason::Department);
+        let direct = name(&project.scope).map(|_| AccessReason::Project);
+        let department = project.department_scope();
+        let department = department.as_ref().and_then(name).map(AccessReason::Department);
         let cluster = name(&self.tree.cluster.scope).map(AccessReason::Cluster);
         [own, direct, department, cluster].into_iter().flatten().collect()
     }
 
-    fn can_use(&self, project: &OrgProject) -> bool {
+    fn can_use(&self, project: &OrgUnit) -> bool {
         let is_shared = |scope: &ScopeRef| self.sharing.contains_key(scope);
         self.is_own(project)
-            || is_shared(&project.unit.scope)
-            || project.department.as_ref().is_some_and(is_shared)
+            || is_shared(&project.scope)
+            || project.department_scope().as_ref().is_some_and(is_shared)
             || is_shared(&self.tree.cluster.scope)
     }
 
     /// The projects that can use the volume, in the order of the tree.
     pub fn projects_with_access(
         &self,
-    ) -> Vec<(&'a OrgProject, Option<&'a OrgDepartment>, Vec<AccessReason>)> {
+    ) -> Vec<(&'a OrgUnit, Option<&'a OrgDepartment>, Vec<AccessReason>)> {
         let with = |(project, department)| (project, department, self.reasons(project));
         self.tree.projects().map(with).filter(|(.., reasons)| !reasons.is_empty()).collect()
     }
@@ -118,7 +119,7 @@ impl<'a> Access<'a> {
             let name = self.sharing.get(scope)?;
             Some(OrgUnit::new(scope.kind.clone(), &scope.id, name))
         };
-        let count = |projects: &mut dyn Iterator<Item = &OrgProject>| {
+        let count = |projects: &mut dyn Iterator<Item = &OrgUnit>| {
             projects.fold((0, 0), |(with_access, all), project| {
                 (with_access + usize::from(self.can_use(project)), all + 1)
             })
@@ -133,7 +134,7 @@ impl<'a> Access<'a> {
                 (false, [cluster(), None], Some(count(&mut department.projects.iter())))
             }
             OrgNode::Project(project, _) => {
-                let department = project.department.as_ref().and_then(unit);
+                let department = project.department_scope().as_ref().and_then(unit);
                 (self.is_own(project), [cluster(), department], None)
             }
         };
@@ -171,13 +172,13 @@ pub(super) mod tests {
 
     /// Departments 0 and 1 are visible, 2 is not. `homes` are the departments of the projects.
     pub fn org(homes: &[Option<u8>]) -> OrgTree {
-        let department = |at: u8| DepartmentId::from(at.to_string());
         let projects = homes.iter().enumerate().map(|(at, home)| {
-            let id = ProjectId::from(at.to_string());
-            OrgProject::new(&id, &format!("p{at}"), home.map(department).as_ref())
+            let project = OrgUnit::new(ScopeKind::Project, &at.to_string(), &format!("p{at}"));
+            project.within(None, home.map(|at| DepartmentId::from(at.to_string())))
         });
-        let visible = [0, 1].map(|at| (department(at), format!("d{at}")));
-        OrgTree::new((&ClusterId::from("c"), "prod"), visible, projects)
+        let department =
+            |at: u8| OrgUnit::new(ScopeKind::Department, &at.to_string(), &format!("d{at}"));
+        OrgTree::new((&ClusterId::from("c"), "prod"), [0, 1].map(department), projects)
     }
 
     pub fn names(list: &[&str]) -> Vec<String> {

@@ -1,6 +1,6 @@
 use super::{
-    ClusterId, DepartmentId, Description, DescriptionTooLong, NameError, OrgScope, ProjectId,
-    ScopeRef, Volume, VolumeId, VolumeName,
+    ClusterId, DepartmentId, Description, DescriptionTooLong, NameError, OrgScope, OrgUnit,
+    ProjectId, ScopeRef, Volume, VolumeId, VolumeName,
 };
 use crate::tools::{clean_id, clean_line};
 use serde::de::DeserializeOwned;
@@ -24,6 +24,15 @@ impl PickedProject {
             name: volume.project_name.clone(),
             cluster: volume.cluster_id.clone(),
             department: volume.department_id.clone(),
+        }
+    }
+
+    pub fn from_unit(project: &OrgUnit) -> Self {
+        Self {
+            id: ProjectId::from(project.scope.id.as_str()),
+            name: project.name.clone(),
+            cluster: project.cluster.clone(),
+            department: project.department.clone(),
         }
     }
 

@@ -1,21 +1,56 @@
 mod outline;
 
-use super::ids::{ClusterId, DepartmentId, ProjectId};
+use super::ids::{ClusterId, DepartmentId};
 use super::scope::{ScopeKind, ScopeRef};
+use crate::tools::{LenientValue, decode_with};
 pub use outline::{Line, Outline, TREE_PAGE_SIZE};
 use std::collections::HashMap;
 
+/// A cluster, department or project.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrgUnit {
     pub scope: ScopeRef,
+    /// The ID if the API sends no name.
     pub name: String,
+    /// Of a department or project.
+    pub cluster: Option<ClusterId>,
+    /// Of a project; possibly one that the user cannot see.
+    pub department: Option<DepartmentId>,
     lowercase_name: String,
 }
 
 impl OrgUnit {
     pub fn new(kind: ScopeKind, id: &str, name: &str) -> Self {
+        let scope = ScopeRef { kind, id: id.to_owned() };
         let lowercase_name = name.to_lowercase();
-        Self { scope: ScopeRef { kind, id: id.to_owned() }, name: name.to_owned(), lowercase_name }
+        Self { scope, name: name.to_owned(), cluster: None, department: None, lowercase_name }
+    }
+
+    pub fn within(self, cluster: Option<ClusterId>, department: Option<DepartmentId>) -> Self {
+        Self { cluster, department, ..self }
+    }
+
+    /// Decodes an entry of a list; a list has units of one kind.
+    pub fn decode(kind: ScopeKind, entry: LenientValue<'_>) -> Result<Self, String> {
+        let decoded = decode_with(entry, |decoder, object| {
+            let (is_cluster, is_project) = (kind == ScopeKind::Cluster, kind == ScopeKind::Project);
+            let id = decoder.required(object, if is_cluster { "uuid" } else { "id" })?;
+            let name = decoder.required(object, "name");
+            let unit = Self::new(kind, &id, name.as_deref().unwrap_or(&id));
+            if is_cluster {
+                return Some(unit);
+            }
+            let cluster = decoder.optional(object, "clusterId").map(ClusterId::from);
+            let parent = is_project.then(|| decoder.optional(object, "parentId")).flatten();
+            Some(unit.within(cluster, parent.map(DepartmentId::from)))
+        });
+        decoded.map(|(unit, _)| unit)
+    }
+
+    /// The department of a project as a scope.
+    pub fn department_scope(&self) -> Option<ScopeRef> {
+        let id = self.department.as_ref()?.to_string();
+        Some(ScopeRef { kind: ScopeKind::Department, id })
     }
 
     pub fn describe(&self) -> String {
@@ -24,24 +59,9 @@ impl OrgUnit {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OrgProject {
-    pub unit: OrgUnit,
-    /// Possibly a department that the user cannot see.
-    pub department: Option<ScopeRef>,
-}
-
-impl OrgProject {
-    pub fn new(id: &ProjectId, name: &str, department: Option<&DepartmentId>) -> Self {
-        let department =
-            department.map(|id| ScopeRef { kind: ScopeKind::Department, id: id.to_string() });
-        Self { unit: OrgUnit::new(ScopeKind::Project, id.as_str(), name), department }
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrgDepartment {
     pub unit: OrgUnit,
-    pub projects: Vec<OrgProject>,
+    pub projects: Vec<OrgUnit>,
 }
 
 /// The units of a cluster that the user can see.
@@ -50,7 +70,7 @@ pub struct OrgTree {
     pub cluster: OrgUnit,
     pub departments: Vec<OrgDepartment>,
     /// The projects of departments that the user cannot see.
-    pub ungrouped_projects: Vec<OrgProject>,
+    pub ungrouped_projects: Vec<OrgUnit>,
     index: HashMap<ScopeRef, NodeIndex>,
 }
 
@@ -66,7 +86,7 @@ enum NodeIndex {
 pub enum OrgNode<'a> {
     Cluster(&'a OrgUnit),
     Department(&'a OrgDepartment),
-    Project(&'a OrgProject, Option<&'a OrgDepartment>),
+    Project(&'a OrgUnit, Option<&'a OrgDepartment>),
 }
 
 impl<'a> OrgNode<'a> {
@@ -74,7 +94,7 @@ impl<'a> OrgNode<'a> {
         match self {
             Self::Cluster(unit) => unit,
             Self::Department(department) => &department.unit,
-            Self::Project(project, _) => &project.unit,
+            Self::Project(project, _) => project,
         }
     }
 }
@@ -83,8 +103,8 @@ impl OrgTree {
     /// Groups projects by department. Duplicates, as of overlapping pages, are skipped.
     pub fn new(
         cluster: (&ClusterId, &str),
-        departments: impl IntoIterator<Item = (DepartmentId, String)>,
-        projects: impl IntoIterator<Item = OrgProject>,
+        departments: impl IntoIterator<Item = OrgUnit>,
+        projects: impl IntoIterator<Item = OrgUnit>,
     ) -> Self {
         let cluster = OrgUnit::new(ScopeKind::Cluster, cluster.0.as_str(), cluster.1);
         let mut index = HashMap::from([(cluster.scope.clone(), NodeIndex::Cluster)]);
@@ -94,19 +114,18 @@ impl OrgTree {
             ungrouped_projects: Vec::new(),
             index: HashMap::new(),
         };
-        for (id, name) in departments {
-            let unit = OrgUnit::new(ScopeKind::Department, id.as_str(), &name);
+        for unit in departments {
             if !index.contains_key(&unit.scope) {
                 index.insert(unit.scope.clone(), NodeIndex::Department(tree.departments.len()));
                 tree.departments.push(OrgDepartment { unit, projects: Vec::new() });
             }
         }
         for project in projects {
-            if index.contains_key(&project.unit.scope) {
+            if index.contains_key(&project.scope) {
                 continue;
             }
-            let parent = project.department.as_ref().and_then(|scope| index.get(scope)).copied();
-            let scope = project.unit.scope.clone();
+            let parent = project.department_scope().and_then(|scope| index.get(&scope)).copied();
+            let scope = project.scope.clone();
             let slot = match parent {
                 Some(NodeIndex::Department(at)) => {
                     let projects = &mut tree.departments[at].projects;
@@ -138,7 +157,7 @@ impl OrgTree {
         })
     }
 
-    pub fn projects(&self) -> impl Iterator<Item = (&OrgProject, Option<&OrgDepartment>)> {
+    pub fn projects(&self) -> impl Iterator<Item = (&OrgUnit, Option<&OrgDepartment>)> {
         let grouped = self.departments.iter().flat_map(|department| {
             department.projects.iter().map(move |project| (project, Some(department)))
         });
@@ -153,18 +172,18 @@ mod tests {
     #[test]
     fn units_are_distinct_and_found_by_scope() {
         let id = DepartmentId::from("d");
-        let project = OrgProject::new(&ProjectId::from("5"), "p", Some(&id));
-        let twice = |name: &str| (id.clone(), name.to_owned());
+        let project = OrgUnit::new(ScopeKind::Project, "5", "p").within(None, Some(id));
+        let department = |name: &str| OrgUnit::new(ScopeKind::Department, "d", name);
         let tree = OrgTree::new(
             (&ClusterId::from("c"), "prod"),
-            [twice("R&D"), twice("R&D")],
+            [department("R&D"), department("R&D")],
             [project.clone(), project],
         );
         assert_eq!((tree.departments.len(), tree.projects().count()), (1, 1));
         let node = tree.node(&ScopeRef { kind: ScopeKind::Project, id: "5".to_owned() });
         let Some(OrgNode::Project(project, Some(department))) = node else { panic!("{node:?}") };
         assert_eq!(
-            (project.unit.describe(), department.unit.describe()),
+            (project.describe(), department.unit.describe()),
             ("project p".into(), "department R&D".into())
         );
         // IDs of different kinds may be equal.

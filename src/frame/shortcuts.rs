@@ -4,7 +4,7 @@ use super::panels::FRAME_PANELS;
 use crate::lazy::lazy_dialog;
 use crate::pages::REFRESH;
 use crate::route::{Route, use_list_query};
-use crate::state::{Store, Stored, use_leave_guard};
+use crate::state::{Store, Stored, persisted_signal, use_leave_guard};
 use crate::ui::{Checkbox, Dialog, focused, normalized_key};
 use leptos::ev::{self, KeyboardEvent};
 use leptos::leptos_dom::helpers::window_event_listener;
@@ -116,8 +116,7 @@ const SINGLE_KEYS: Stored = Stored::new(Store::Local, "dvc.single-keys");
 #[component]
 pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
     let is_enabled = || SINGLE_KEYS.get().unwrap_or(true);
-    let single_keys = RwSignal::new(is_enabled());
-    SINGLE_KEYS.on_change(move || single_keys.set(is_enabled()));
+    let single_keys = persisted_signal(SINGLE_KEYS, is_enabled, |it| SINGLE_KEYS.set(it));
     let navigate = use_navigate();
     let list = use_list_query();
     let leaving = use_leave_guard();
@@ -189,10 +188,7 @@ pub fn ShortcutHelp(
                 <Checkbox
                     label="Use single keys"
                     checked=single_keys
-                    on_change=move |enabled: bool| {
-                        single_keys.set(enabled);
-                        SINGLE_KEYS.set(&enabled);
-                    }
+                    on_change=move |enabled: bool| single_keys.set(enabled)
                 />
                 <p class="muted">
                     "Single keys do nothing while you type or while something lies over the page."

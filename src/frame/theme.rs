@@ -1,7 +1,6 @@
 //! The colour theme. `public/early.js` applies the stored theme before the first paint.
 
-use crate::effect::effect_with;
-use crate::state::{Store, Stored};
+use crate::state::{Store, Stored, persisted_signal};
 use crate::ui::{IconName, MenuButton, MenuGroup, MenuRadio};
 use leptos::prelude::*;
 
@@ -12,7 +11,7 @@ pub enum Theme {
     Dark,
 }
 
-const KEY: &str = "dvc.theme";
+const STORED: Stored = Stored::new(Store::Local, "dvc.theme");
 
 impl Theme {
     pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
@@ -43,25 +42,23 @@ impl Theme {
     }
 
     fn stored() -> Self {
-        let stored = window().local_storage().ok().flatten();
-        let stored = stored.and_then(|storage| storage.get_item(KEY).ok().flatten());
+        let stored = STORED.text().ok().flatten();
         let is_stored =
             |theme: &Self| theme.attribute().is_some() && theme.attribute() == stored.as_deref();
         Self::ALL.into_iter().find(is_stored).unwrap_or(Self::System)
     }
 
     fn apply(self) {
-        let storage = window().local_storage().ok().flatten();
         let root = document().document_element();
         // Without storage the theme lasts until the tab is closed.
         match self.attribute() {
             Some(name) => {
                 let _ = root.map(|root| root.set_attribute("data-theme", name));
-                let _ = storage.map(|storage| storage.set_item(KEY, name));
+                let _ = STORED.set_text(name);
             }
             None => {
                 let _ = root.map(|root| root.remove_attribute("data-theme"));
-                let _ = storage.map(|storage| storage.remove_item(KEY));
+                STORED.clear();
             }
         }
     }
@@ -69,16 +66,7 @@ impl Theme {
 
 /// Applies and stores the theme whenever it changes.
 pub fn use_theme() -> RwSignal<Theme> {
-    let theme = RwSignal::new(Theme::stored());
-    effect_with(move |before: Option<Theme>| {
-        let theme = theme.get();
-        if before.is_some_and(|before| before != theme) {
-            theme.apply();
-        }
-        theme
-    });
-    Stored::new(Store::Local, KEY).on_change(move || theme.set(Theme::stored()));
-    theme
+    persisted_signal(STORED, Theme::stored, |theme| theme.apply())
 }
 
 #[component]

@@ -4,10 +4,10 @@ use super::{Loading, Part};
 use crate::effect::{memo, spawn_scoped};
 use crate::state::delay;
 use crate::ui::{Button, InlineNotice, NoticeKind};
+use futures_util::FutureExt;
 use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
 
 /// How long a part may take before its progress is shown, in milliseconds.
 const PROGRESS_AFTER: i64 = 300;
@@ -58,8 +58,7 @@ pub fn lazy_dialog<T: Copy + Send + Sync>(
 
 fn show(start: Load, view: MakeView) -> AnyView {
     let (mut first, elapsed) = start();
-    let first_poll = first.as_mut().poll(&mut Context::from_waker(Waker::noop()));
-    let is_loaded = first_poll == Poll::Ready(Ok(()));
+    let is_loaded = first.as_mut().now_or_never() == Some(Ok(()));
     let progress = RwSignal::new(if is_loaded { Progress::Loaded } else { Progress::Loading });
     // A retry starts inside what it redraws, so it needs this owner. Weak, as the owner owns this
     // closure.

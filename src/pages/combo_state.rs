@@ -9,7 +9,7 @@ fn failed(error: &ApiError) -> ComboState {
     ComboState::Failed(format!("{}: {}", error.title(), error.message()))
 }
 
-pub fn combo_state<T: Send + Sync + 'static>(search: OrgSearch<T>) -> ComboState {
+pub fn combo_state(search: OrgSearch) -> ComboState {
     match (search.busy.get(), search.error.get()) {
         (true, _) => ComboState::Loading,
         (false, Some(error)) => failed(&error),

@@ -1,9 +1,10 @@
 //! Picking scopes of one cluster by name.
 
 use super::combo_state;
-use crate::api::{Department, Project, endpoint};
-use crate::domain::{ClusterId, ScopeKind, ScopeRef};
-use crate::state::{OrgSearch, use_directory, use_org_search};
+use crate::api::Page;
+use crate::api::endpoint::{self, Call, OrgQuery};
+use crate::domain::{ClusterId, OrgUnit, ScopeKind, ScopeRef};
+use crate::state::{use_directory, use_org_search};
 use crate::tools::escape_invisible;
 use crate::ui::{Button, ButtonVariant, ComboOption, Combobox, SelectField, SelectOption};
 use leptos::prelude::*;
@@ -32,9 +33,15 @@ pub fn ScopePicker(
     view! {
         <ScopeKindField kind />
         {move || match kind.get() {
-            ScopeKind::Department => view! { <DepartmentSearch cluster picked /> }.into_any(),
+            ScopeKind::Department => {
+                let request = endpoint::list_departments;
+                view! { <UnitSearch label="Department" cluster request picked /> }.into_any()
+            }
             ScopeKind::Cluster => view! { <ClusterButton cluster picked /> }.into_any(),
-            _ => view! { <ProjectSearch cluster picked /> }.into_any(),
+            _ => {
+                let request = endpoint::list_projects;
+                view! { <UnitSearch label="Project" cluster request picked /> }.into_any()
+            }
         }}
         {move || {
             let all = picked.get();
@@ -98,50 +105,29 @@ fn is_picked(picked: RwSignal<Vec<PickedScope>>, scope: &ScopeRef) -> bool {
 }
 
 #[component]
-fn ProjectSearch(
-    cluster: Memo<Option<ClusterId>>,
-    picked: RwSignal<Vec<PickedScope>>,
-) -> impl IntoView {
-    let text = RwSignal::new(String::new());
-    let search = use_org_search(text.into(), cluster.into(), endpoint::list_projects);
-    let unit = |project: &Project| (ScopeRef::from(project), project.name.clone());
-    view! { <UnitSearch label="Project" text search unit picked /> }
-}
-
-#[component]
-fn DepartmentSearch(
-    cluster: Memo<Option<ClusterId>>,
-    picked: RwSignal<Vec<PickedScope>>,
-) -> impl IntoView {
-    let text = RwSignal::new(String::new());
-    let search = use_org_search(text.into(), cluster.into(), endpoint::list_departments);
-    let unit = |department: &Department| (ScopeRef::from(department), department.name.clone());
-    view! { <UnitSearch label="Department" text search unit picked /> }
-}
-
-#[component]
-fn UnitSearch<T: Send + Sync + 'static>(
+fn UnitSearch(
     label: &'static str,
-    text: RwSignal<String>,
-    search: OrgSearch<T>,
-    unit: fn(&T) -> (ScopeRef, String),
+    cluster: Memo<Option<ClusterId>>,
+    request: fn(&OrgQuery) -> Call<Page<OrgUnit>>,
     picked: RwSignal<Vec<PickedScope>>,
 ) -> impl IntoView {
+    let text = RwSignal::new(String::new());
+    let search = use_org_search(text.into(), cluster.into(), request);
     let options = move || {
-        let option = |item: &T| {
-            let (scope, name) = unit(item);
-            let warning = is_picked(picked, &scope).then(|| "Already on the list".to_owned());
-            ComboOption { value: scope.id, label: name, detail: None, warning }
+        let option = |unit: &OrgUnit| {
+            let warning = is_picked(picked, &unit.scope).then(|| "Already on the list".to_owned());
+            let (value, label) = (unit.scope.id.clone(), unit.name.clone());
+            ComboOption { value, label, detail: None, warning }
         };
-        search.items.with(|items| items.iter().map(option).collect::<Vec<_>>())
+        search.items.with(|units| units.iter().map(option).collect::<Vec<_>>())
     };
     let select = move |option: ComboOption| {
-        let found = search.items.with_untracked(|items| {
-            items.iter().map(unit).find(|(scope, _)| scope.id == option.value)
+        let found = search.items.with_untracked(|units| {
+            units.iter().find(|unit| unit.scope.id == option.value).cloned()
         });
         text.set(String::new());
-        if let Some((scope, name)) = found {
-            untrack(|| add(picked, scope, name));
+        if let Some(unit) = found {
+            untrack(|| add(picked, unit.scope, unit.name));
         }
     };
     view! {

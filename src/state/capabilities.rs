@@ -4,7 +4,7 @@
 use super::handles::use_handle;
 use crate::api::{ApiError, Client, Page, endpoint};
 use crate::domain::{ListQuery, PageSize, Volume};
-use crate::effect::unsubscribe_on_cleanup;
+use crate::effect::Shared;
 use leptos::prelude::*;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,9 +17,9 @@ pub enum Capability {
 
 #[derive(Clone, Copy, Default)]
 pub struct Capabilities {
-    count: RwSignal<Capability>,
+    count: Shared<Capability>,
     /// The refusal that showed that search is missing.
-    search: RwSignal<Option<ApiError>>,
+    search: Shared<Option<ApiError>>,
 }
 
 pub fn use_capabilities() -> Capabilities {
@@ -32,12 +32,10 @@ impl Capabilities {
     }
 
     pub fn count(self) -> Capability {
-        unsubscribe_on_cleanup();
         self.count.get()
     }
 
     pub fn cannot_search(self) -> bool {
-        unsubscribe_on_cleanup();
         self.search.with(Option::is_some)
     }
 

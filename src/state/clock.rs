@@ -1,13 +1,25 @@
 use super::handles::use_handle;
 pub use crate::api::transport::delay;
-use crate::effect::unsubscribe_on_cleanup;
+use crate::effect::{Shared, spawn_scoped};
 use leptos::leptos_dom::helpers::{set_interval_with_handle, window_event_listener_untyped};
 use leptos::prelude::*;
+use std::future::Future;
 use std::time::Duration;
 
 /// Milliseconds since 1970, by the browser's clock.
 pub fn now_ms() -> i64 {
     js_sys::Date::now() as i64
+}
+
+/// Runs `future` in `ms` milliseconds, unless the current owner is cleaned up before: in an effect,
+/// only once what it reads has not changed for so long.
+pub fn after_pause(ms: i32, future: impl Future<Output = ()> + 'static) {
+    spawn_scoped(async move {
+        if ms > 0 {
+            delay(ms).await;
+        }
+        future.await;
+    });
 }
 
 /// Calls `f` every `every`, until the current owner is disposed.
@@ -19,7 +31,7 @@ pub fn use_interval(every: Duration, f: impl Fn() + 'static) {
 
 /// The current time, updated every 30 seconds, for relative times.
 #[derive(Clone, Copy)]
-pub struct Clock(RwSignal<i64>);
+pub struct Clock(Shared<i64>);
 
 pub fn use_clock() -> Clock {
     use_handle()
@@ -27,7 +39,7 @@ pub fn use_clock() -> Clock {
 
 impl Clock {
     pub fn start() -> Self {
-        let now = RwSignal::new(now_ms());
+        let now = Shared::new(now_ms());
         let tick = move || {
             now.try_set(now_ms());
         };
@@ -39,9 +51,6 @@ impl Clock {
     }
 
     pub fn now(self) -> Signal<i64> {
-        Signal::derive(move || {
-            unsubscribe_on_cleanup();
-            self.0.get()
-        })
+        self.0.signal()
     }
 }

@@ -17,11 +17,15 @@ use super::permissions::Permissions;
 use super::polling::AutoRefresh;
 use super::selection::Selection;
 use super::session::{Session, Tabs};
-use super::shared::Shared;
 use super::sharing_edits::SharingEdits;
 use super::views::Views;
 use crate::api::transport::Transport;
 use crate::api::{Client, Settings};
+<<<<<<< HEAD
+=======
+use crate::effect::Shared;
+use leptos::prelude::*;
+>>>>>>> h-e
 use std::rc::Rc;
 
 /// Starts all of it, for as long as the current owner lives. What holds data of the user registers

@@ -5,10 +5,11 @@ use super::handles::use_handle;
 use super::read_all_pages::read_org_pages;
 use super::session::Session;
 use crate::api::endpoint;
-use crate::api::{ApiError, Client, Cluster, Department, Project};
-use crate::domain::{ClusterId, DepartmentId, PickedProject, ProjectId, Volume, VolumeId};
-use crate::effect::unsubscribe_on_cleanup;
-use crate::effect::{effect, memo, spawn_scoped};
+use crate::api::{ApiError, Client};
+use crate::domain::{
+    ClusterId, DepartmentId, OrgUnit, PickedProject, ProjectId, ScopeKind, Volume, VolumeId,
+};
+use crate::effect::{Shared, effect, memo, spawn_scoped};
 use crate::tools::clean_search;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,20 +18,19 @@ use std::hash::Hash;
 
 #[derive(Clone, Copy)]
 pub struct Directory {
-    clusters: RwSignal<HashMap<ClusterId, String>>,
-    departments: RwSignal<HashMap<DepartmentId, String>>,
-    projects: RwSignal<HashMap<ProjectId, String>>,
+    clusters: Shared<HashMap<ClusterId, String>>,
+    departments: Shared<HashMap<DepartmentId, String>>,
+    projects: Shared<HashMap<ProjectId, String>>,
     /// The projects of data volumes in responses, for users who may not list projects.
-    seen_projects: RwSignal<BTreeMap<ProjectId, PickedProject>>,
-    project_departments: RwSignal<HashMap<ProjectId, DepartmentId>>,
+    seen_projects: Shared<BTreeMap<ProjectId, PickedProject>>,
+    project_departments: Shared<HashMap<ProjectId, DepartmentId>>,
     /// The names in the newest list.
     volumes: StoredValue<HashMap<VolumeId, String>>,
     has_requested_projects: StoredValue<bool>,
     /// The ids of clusters and departments whose names were requested because they were missing.
     requested: StoredValue<HashSet<String>>,
     /// How many of the first requests, for all names, are pending.
-    loading: RwSignal<u8>,
-    is_loading: Memo<bool>,
+    loading: Shared<u8>,
     client: Client,
 }
 
@@ -41,18 +41,16 @@ pub fn use_directory() -> Directory {
 impl Directory {
     /// Fetches the names on every sign-in.
     pub(super) fn start(client: Client, session: Session) -> Self {
-        let loading = RwSignal::new(0);
         let directory = Self {
-            clusters: RwSignal::new(HashMap::new()),
-            departments: RwSignal::new(HashMap::new()),
-            projects: RwSignal::new(HashMap::new()),
-            seen_projects: RwSignal::new(BTreeMap::new()),
-            project_departments: RwSignal::new(HashMap::new()),
+            clusters: Shared::new(HashMap::new()),
+            departments: Shared::new(HashMap::new()),
+            projects: Shared::new(HashMap::new()),
+            seen_projects: Shared::new(BTreeMap::new()),
+            project_departments: Shared::new(HashMap::new()),
             volumes: StoredValue::new(HashMap::new()),
             has_requested_projects: StoredValue::new(false),
             requested: StoredValue::new(HashSet::new()),
-            loading,
-            is_loading: memo(move |_| loading.get() > 0),
+            loading: Shared::new(0),
             client,
         };
         session.on_wipe(move |_| directory.forget());
@@ -92,7 +90,7 @@ impl Directory {
     /// Returns whether it failed and is worth a retry. No error is shown: the list shows its own.
     async fn load_clusters(self) -> bool {
         match self.client.send(endpoint::list_clusters()).await {
-            Ok(clusters) => self.add_clusters(&clusters.items),
+            Ok(clusters) => self.add_units(&clusters.items),
             Err(error) => return error.is_retryable(),
         }
         false
@@ -100,62 +98,67 @@ impl Directory {
 
     async fn load_departments(self) -> bool {
         let mut all = Vec::new();
-        let on_page = &mut |page: Vec<Department>| all.extend(page);
+        let on_page = &mut |page| all.extend(page);
         let read = read_org_pages(self.client, None, endpoint::list_departments, on_page).await;
         let error = read.err();
         // An aborted request belongs to a user who has signed out.
         if error != Some(ApiError::Aborted) {
-            self.add_departments(&all);
+            self.add_units(&all);
         }
         error.is_some_and(|error| error.is_retryable())
     }
 
-    pub fn add_clusters(self, clusters: &[Cluster]) {
-        add_names(self.clusters, clusters.iter().map(|it| (&it.id, it.name.as_str())));
-    }
-
-    pub fn add_departments(self, departments: &[Department]) {
-        add_names(self.departments, departments.iter().map(|it| (&it.id, it.name.as_str())));
+    /// Records the names of units of one kind, and the departments of projects.
+    pub fn add_units(self, units: &[OrgUnit]) {
+        match units.first().map(|unit| &unit.scope.kind) {
+            Some(ScopeKind::Cluster) => add_names(self.clusters, names_of(units)),
+            Some(ScopeKind::Department) => add_names(self.departments, names_of(units)),
+            Some(ScopeKind::Project) => {
+                let department = |it: &OrgUnit| {
+                    Some((ProjectId::from(it.scope.id.as_str()), it.department.clone()?))
+                };
+                self.project_departments
+                    .try_update(|all| all.extend(units.iter().filter_map(department)));
+                add_names(self.projects, names_of(units));
+            }
+            _ => {}
+        }
     }
 
     /// Fetches the missing names of clusters and departments, once each unless the server fails. Does
     /// nothing while all names are loading, which is tracked.
     pub fn fetch_missing_names(self, volumes: &[Volume]) {
-        unsubscribe_on_cleanup();
-        if self.is_loading.get() {
+        if self.loading.get() > 0 {
             return;
         }
         let clusters =
             self.missing(self.clusters, volumes.iter().filter_map(|it| it.cluster_id.as_ref()));
         let departments = self
             .missing(self.departments, volumes.iter().filter_map(|it| it.department_id.as_ref()));
-        let allow_retry = move |ids: Vec<String>| {
-            self.requested.try_update_value(|requested| {
-                for id in &ids {
-                    requested.remove(id);
-                }
-            });
-        };
         if !clusters.is_empty() {
             spawn_local(async move {
                 if self.load_clusters().await {
-                    allow_retry(clusters);
+                    self.allow_retry(&clusters);
                 }
             });
         }
         if !departments.is_empty() {
             spawn_local(async move {
                 if self.load_departments().await {
-                    allow_retry(departments);
+                    self.allow_retry(&departments);
                 }
             });
         }
     }
 
+    fn allow_retry(self, ids: &[String]) {
+        self.requested.try_update_value(|requested| requested.retain(|id| !ids.contains(id)));
+    }
+
     /// The ids that have no name, and that it has not been requested for.
     fn missing<'a, Id: Eq + Hash + ToString + Send + Sync + 'static>(
         self,
-        names: RwSignal<HashMap<Id, String>>,
+        names: Shared<HashMap<Id, String>>,
         ids: impl Iterator<Item = &'a Id>,
     ) -> Vec<String> {
         let is_new = |id: &String| {
@@ -171,7 +174,6 @@ impl Directory {
         self,
         f: impl FnOnce(&HashMap<ClusterId, String>, &HashMap<DepartmentId, String>) -> T,
     ) -> T {
-        unsubscribe_on_cleanup();
         self.clusters.with(|clusters| self.departments.with(|departments| f(clusters, departments)))
     }
 
@@ -194,18 +196,12 @@ impl Directory {
         self.project_departments.with(|all| all.get(id).cloned())
     }
 
-    pub fn set_department_of(self, id: ProjectId, department: Option<DepartmentId>) {
-        if let Some(department) = department {
-            self.project_departments.try_update(|all| all.insert(id, department));
-        }
-    }
-
-    pub fn add_project(self, id: ProjectId, name: String) {
-        self.projects.try_update(|names| names.insert(id, name));
-    }
-
-    pub fn add_projects<'a>(self, projects: impl Iterator<Item = (&'a ProjectId, &'a str)>) {
-        add_names(self.projects, projects);
+    /// Records the names of the projects of data volumes.
+    pub fn add_projects_of(self, volumes: &[Volume]) {
+        add_names(
+            self.projects,
+            volumes.iter().map(|it| (it.project_id.clone(), &it.project_name)),
+        );
     }
 
     /// Records the names of the data volumes of a list, and their projects.
@@ -257,14 +253,7 @@ impl Directory {
         }
         self.has_requested_projects.set_value(true);
         spawn_local(async move {
-            let on_page = &mut |page: Vec<Project>| {
-                self.project_departments.try_update(|all| {
-                    let department = |it: &Project| Some((it.id.clone(), it.parent_id.clone()?));
-                    all.extend(page.iter().filter_map(department));
-                });
-                let names = page.into_iter().map(|project| (project.id, project.name));
-                self.projects.try_update(|all| all.extend(names));
-            };
+            let on_page = &mut |page: Vec<OrgUnit>| self.add_units(&page);
             let read = read_org_pages(self.client, None, endpoint::list_projects, on_page).await;
             // An aborted request belongs to a user who has signed out.
             if let Err(error) = read
@@ -277,25 +266,24 @@ impl Directory {
 }
 
 fn name_or_id<Id: Eq + Hash + ToString + Send + Sync + 'static>(
-    names: RwSignal<HashMap<Id, String>>,
+    names: Shared<HashMap<Id, String>>,
     id: &Id,
 ) -> String {
-    unsubscribe_on_cleanup();
     names.with(|names| names.get(id).cloned().unwrap_or_else(|| id.to_string()))
 }
 
+fn names_of<Id: From<String>>(units: &[OrgUnit]) -> impl Iterator<Item = (Id, &String)> {
+    units.iter().map(|it| (Id::from(it.scope.id.clone()), &it.name))
+}
+
 /// Adds names. Readers are notified only if one has changed.
-fn add_names<'a, Id: Clone + Eq + Hash + Send + Sync + 'static>(
-    names: RwSignal<HashMap<Id, String>>,
-    units: impl Iterator<Item = (&'a Id, &'a str)>,
+fn add_names<'a, Id: Eq + Hash + Send + Sync + 'static>(
+    names: Shared<HashMap<Id, String>>,
+    units: impl Iterator<Item = (Id, &'a String)>,
 ) {
     let new: Option<Vec<_>> = names.try_with_untracked(|known| {
-        units
-            .filter(|(id, name)| {
-                !name.is_empty() && known.get(*id).is_none_or(|old| old.as_str() != *name)
-            })
-            .map(|(id, name)| (id.clone(), name.to_owned()))
-            .collect()
+        let is_new = |(id, name): &(Id, &String)| !name.is_empty() && known.get(id) != Some(*name);
+        units.filter(is_new).map(|(id, name)| (id, name.clone())).collect()
     });
     if let Some(new) = new.filter(|new| !new.is_empty()) {
         names.try_update(|known| known.extend(new));

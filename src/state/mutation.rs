@@ -16,7 +16,14 @@ pub struct Mutation {
 impl Mutation {
     /// A failure after the page was left becomes a notification.
     pub fn new(notifications: Notifications) -> Self {
-        Self { notifications, busy: RwSignal::new(false), error: RwSignal::new(None) }
+        let (busy, error) = (RwSignal::new(false), RwSignal::new(None::<ApiError>));
+        #[cfg(debug_assertions)]
+        crate::debug_log::watch("Mutation", move || match busy.get() {
+            true => "sending",
+            false if error.with(Option::is_some) => "failed",
+            false => "idle",
+        });
+        Self { notifications, busy, error }
     }
 
     pub fn busy(self) -> Signal<bool> {

@@ -1,9 +1,9 @@
 use super::client::use_client;
-use super::clock::delay;
+use super::clock::after_pause;
 use super::session::use_session;
 use crate::api::{ApiError, endpoint};
 use crate::domain::{ClusterId, NameCheck};
-use crate::effect::{effect, spawn_scoped};
+use crate::effect::effect;
 use leptos::prelude::*;
 
 /// How long typing has to pause before a request is sent, in milliseconds.
@@ -27,8 +27,7 @@ pub fn use_name_check(
             (Ok(_), _) => return check.set(NameCheck::NoCluster),
         };
         check.set(NameCheck::Checking);
-        spawn_scoped(async move {
-            delay(DEBOUNCE).await;
+        after_pause(DEBOUNCE, async move {
             let response = client.send(endpoint::name_availability(&name, &cluster)).await;
             check.try_set(NameCheck::from_response(response));
         });

@@ -1,10 +1,10 @@
 use super::client::use_client;
-use super::clock::delay;
+use super::clock::after_pause;
 use super::session::use_session;
 use crate::api::endpoint::{Call, OrgQuery};
 use crate::api::{ApiError, Client, Page};
-use crate::domain::ClusterId;
-use crate::effect::{effect_with, memo, spawn_scoped};
+use crate::domain::{ClusterId, OrgUnit};
+use crate::effect::{effect_with, memo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -12,31 +12,24 @@ use leptos::task::spawn_local;
 const DEBOUNCE: i32 = 200;
 
 /// Projects or departments by part of their name, fetched page by page.
-pub struct OrgSearch<T: Send + Sync + 'static> {
-    pub items: RwSignal<Vec<T>>,
+#[derive(Clone, Copy)]
+pub struct OrgSearch {
+    pub items: RwSignal<Vec<OrgUnit>>,
     pub busy: RwSignal<bool>,
     pub error: RwSignal<Option<ApiError>>,
     /// Says that some entries could not be decoded.
     pub left_out: RwSignal<Option<String>>,
     next: RwSignal<Option<OrgQuery>>,
     client: Client,
-    request: fn(&OrgQuery) -> Call<Page<T>>,
+    request: fn(&OrgQuery) -> Call<Page<OrgUnit>>,
 }
-
-impl<T: Send + Sync + 'static> Clone for OrgSearch<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T: Send + Sync + 'static> Copy for OrgSearch<T> {}
 
 /// Searches for `text` in `cluster`, or in all clusters. A change aborts the previous request.
-pub fn use_org_search<T: Send + Sync + 'static>(
+pub fn use_org_search(
     text: Signal<String>,
     cluster: Signal<Option<ClusterId>>,
-    request: fn(&OrgQuery) -> Call<Page<T>>,
-) -> OrgSearch<T> {
+    request: fn(&OrgQuery) -> Call<Page<OrgUnit>>,
+) -> OrgSearch {
     let client = use_client();
     let session = use_session();
     let search = OrgSearch {
@@ -58,10 +51,8 @@ pub fn use_org_search<T: Send + Sync + 'static>(
         let query = OrgQuery { text, cluster, ..OrgQuery::default() };
         search.busy.set(true);
         search.next.set(None);
-        spawn_scoped(async move {
-            if has_searched == Some(true) {
-                delay(DEBOUNCE).await;
-            }
+        let pause = if has_searched == Some(true) { DEBOUNCE } else { 0 };
+        after_pause(pause, async move {
             let response = client.send(request(&query)).await;
             search.items.try_update(Vec::clear);
             search.add_page(query, response);
@@ -71,7 +62,7 @@ pub fn use_org_search<T: Send + Sync + 'static>(
     search
 }
 
-impl<T: Send + Sync + 'static> OrgSearch<T> {
+impl OrgSearch {
     pub fn has_more(self) -> bool {
         self.next.with(Option::is_some)
     }
@@ -92,7 +83,7 @@ impl<T: Send + Sync + 'static> OrgSearch<T> {
         });
     }
 
-    fn add_page(self, query: OrgQuery, response: Result<Page<T>, ApiError>) {
+    fn add_page(self, query: OrgQuery, response: Result<Page<OrgUnit>, ApiError>) {
         self.busy.try_set(false);
         match response {
             Ok(page) => {

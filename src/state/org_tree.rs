@@ -2,9 +2,9 @@ use super::client::use_client;
 use super::directory::use_directory;
 use super::read_all_pages::read_org_pages;
 use super::session::use_session;
+use crate::api::ApiError;
 use crate::api::endpoint;
-use crate::api::{ApiError, Department, Project};
-use crate::domain::{ClusterId, DepartmentId, OrgProject, OrgTree};
+use crate::domain::{ClusterId, OrgTree, OrgUnit};
 use crate::effect::{effect_with, memo, spawn_scoped};
 use leptos::prelude::*;
 
@@ -38,8 +38,8 @@ pub fn use_org_tree(cluster: Memo<Option<ClusterId>>) -> OrgTreeHandle {
     let directory = use_directory();
     let session = use_session();
     let client = use_client();
-    let departments = RwSignal::new(Vec::<(DepartmentId, String)>::new());
-    let projects = RwSignal::new(Vec::<OrgProject>::new());
+    let departments = RwSignal::new(Vec::<OrgUnit>::new());
+    let projects = RwSignal::new(Vec::<OrgUnit>::new());
     let tree = memo(move |_| {
         let id = cluster.get()?;
         let name = directory.cluster(&id);
@@ -68,31 +68,20 @@ pub fn use_org_tree(cluster: Memo<Option<ClusterId>>) -> OrgTreeHandle {
         handle.is_loading.set(true);
         spawn_scoped(async move {
             let mut units = Vec::new();
-            let read = read_org_pages(
-                client,
-                Some(id.clone()),
-                endpoint::list_departments,
-                &mut |page: Vec<Department>| {
-                    units.extend(page.into_iter().map(|it| (it.id, it.name)));
-                },
-            )
-            .await;
-            let (mut left_out, mut error) = split(read);
+            let on_page = &mut |page| units.extend(page);
+            let read =
+                read_org_pages(client, Some(id.clone()), endpoint::list_departments, on_page);
+            let (mut left_out, mut error) = split(read.await);
             departments.try_set(units);
             let mut units = Vec::new();
-            let read =
-                read_org_pages(client, Some(id), endpoint::list_projects, &mut |page: Vec<
-                    Project,
-                >| {
-                    let unit =
-                        |it: &Project| OrgProject::new(&it.id, &it.name, it.parent_id.as_ref());
-                    units.extend(page.iter().map(unit));
-                    if is_first {
-                        projects.try_set(units.clone());
-                    }
-                })
-                .await;
-            let (projects_left_out, projects_error) = split(read);
+            let on_page = &mut |page| {
+                units.extend(page);
+                if is_first {
+                    projects.try_set(units.clone());
+                }
+            };
+            let read = read_org_pages(client, Some(id), endpoint::list_projects, on_page);
+            let (projects_left_out, projects_error) = split(read.await);
             left_out = left_out.or(projects_left_out);
             error = projects_error.or(error);
             projects.try_set(units);

@@ -1,6 +1,6 @@
 use crate::api::endpoint::{self, Call, MAX_ORG_LIMIT, OrgQuery};
 use crate::api::{ApiError, Client, Page};
-use crate::domain::{ClusterId, ListQuery, PageCollector, PageSize};
+use crate::domain::{ClusterId, ListQuery, OrgUnit, PageCollector, PageSize};
 
 /// Reads all pages of `query`. `progress` gets the number of rows so far.
 pub async fn read_all_pages(
@@ -30,11 +30,11 @@ const TRUNCATED: &str = "There are more departments or projects than can be read
                          shown and not counted.";
 
 /// Reads all departments or projects, of one cluster or of all. Returns what is left out, as text.
-pub async fn read_org_pages<T>(
+pub async fn read_org_pages(
     client: Client,
     cluster: Option<ClusterId>,
-    request: fn(&OrgQuery) -> Call<Page<T>>,
-    on_page: &mut dyn FnMut(Vec<T>),
+    request: fn(&OrgQuery) -> Call<Page<OrgUnit>>,
+    on_page: &mut dyn FnMut(Vec<OrgUnit>),
 ) -> Result<Option<String>, ApiError> {
     let mut query = OrgQuery { cluster, limit: MAX_ORG_LIMIT, ..OrgQuery::default() };
     let mut left_out = None;

@@ -42,6 +42,16 @@ impl<T> Remote<T> {
         matches!(self, Self::Loading | Self::Refreshing(_))
     }
 
+    #[cfg(debug_assertions)]
+    fn state_name(&self) -> &'static str {
+        match self {
+            Self::Loading => "loading",
+            Self::Loaded(_) => "loaded",
+            Self::Refreshing(_) => "refreshing",
+            Self::Failed { .. } => "failed",
+        }
+    }
+
     fn into_value(self) -> Option<T> {
         match self {
             Self::Loading => None,
@@ -148,6 +158,10 @@ where
         is_background: StoredValue::new(false),
         writes: StoredValue::new(0),
     };
+    #[cfg(debug_assertions)]
+    crate::debug_log::watch(std::any::type_name::<Remote<T>>(), move || {
+        handle.state.with(Remote::state_name)
+    });
     effect_with(move |last_key: Option<Option<K>>| {
         handle.refresh.track();
         let last_key = last_key.flatten();

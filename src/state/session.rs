@@ -7,17 +7,15 @@ mod single_sign_on;
 mod tabs;
 
 use super::handles::use_handle;
-use crate::effect::memo;
+use crate::effect::{Shared, shared_memo};
 pub use tabs::{Renewed, TabMessage, Tabs};
 
 use super::clock::now_ms;
-use super::shared::Shared;
 use crate::api::oidc::{Provider, SignInError, SignOutLink};
 use crate::api::{
     AccessKey, ApiError, Bearer, Claims, Client, Grant, Settings, SignInMethod, TokenResponse,
     endpoint,
 };
-use crate::effect::unsubscribe_on_cleanup;
 pub use credentials::PersistedSession;
 use credentials::{
     Credentials, LAST_ACTIVITY, LAST_USER, PersistedSessionData, SESSION, SIGN_OUTS,
@@ -107,8 +105,8 @@ type OnWipe = Rc<dyn Fn(Wipe)>;
 
 #[derive(Clone, Copy)]
 pub struct Session {
-    state: RwSignal<SessionState>,
-    signed_in: Memo<bool>,
+    state: Shared<SessionState>,
+    signed_in: Signal<bool>,
     settings: Shared<Settings>,
     client: Client,
     tabs: Tabs,
@@ -127,12 +125,12 @@ pub struct Session {
 impl Session {
     /// Signed out; [`Session::start`] signs in.
     pub fn new(client: Client, settings: Shared<Settings>, tabs: Tabs) -> Self {
-        let state = RwSignal::new(SessionState::Starting);
+        let state = Shared::new(SessionState::Starting);
         let is_signed_in =
             move |_: Option<&bool>| state.with(|state| matches!(state, SessionState::SignedIn(_)));
         let session = Self {
             state,
-            signed_in: memo(is_signed_in),
+            signed_in: shared_memo(is_signed_in),
             settings,
             client,
             tabs,
@@ -145,6 +143,14 @@ impl Session {
             sign_out_link: RwSignal::new(None),
             on_wipe: StoredValue::new_local(Vec::new()),
         };
+        #[cfg(debug_assertions)]
+        crate::debug_log::watch("SessionState", move || {
+            state.with(|state| match state {
+                SessionState::Starting => "starting",
+                SessionState::SignedOut(_) => "signed out",
+                SessionState::SignedIn(_) => "signed in",
+            })
+        });
         client.on_unauthorized(move |refusal| session.on_unauthorized(refusal));
         tabs.on_message(move |message| session.on_message(message));
         session
@@ -160,13 +166,11 @@ impl Session {
     }
 
     pub fn state(self) -> SessionState {
-        unsubscribe_on_cleanup();
         self.state.get()
     }
 
     /// Whether requests can be sent. A renewal does not notify.
     pub fn is_signed_in(self) -> bool {
-        unsubscribe_on_cleanup();
         self.signed_in.get()
     }
 

@@ -1,8 +1,9 @@
 //! The browser's storage. It may be full, blocked or hold foreign data: the app works without it.
 
+use crate::effect::effect_with;
 use leptos::ev;
 use leptos::leptos_dom::helpers::window_event_listener;
-use leptos::prelude::on_cleanup;
+use leptos::prelude::{Get, RwSignal, Set, on_cleanup};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -77,4 +78,22 @@ impl Stored {
             let _ = storage.remove_item(self.key);
         }
     }
+}
+
+/// A signal of what is stored: `write` stores every change, and changes of other tabs are read again.
+pub fn persisted_signal<T: Clone + PartialEq + Send + Sync + 'static>(
+    stored: Stored,
+    read: fn() -> T,
+    write: fn(&T),
+) -> RwSignal<T> {
+    let signal = RwSignal::new(read());
+    effect_with(move |before: Option<T>| {
+        let now = signal.get();
+        if before.is_some_and(|before| before != now) {
+            write(&now);
+        }
+        now
+    });
+    stored.on_change(move || signal.set(read()));
+    signal
 }

@@ -6,7 +6,7 @@
 use super::handles::use_handle;
 use super::storage::{Blocked, Store, Stored};
 use crate::domain::{SavedViews, StoredViewsError, ViewError};
-use crate::effect::unsubscribe_on_cleanup;
+use crate::effect::Shared;
 use leptos::prelude::*;
 
 const VIEWS: Stored = Stored::new(Store::Local, "dvc.views");
@@ -25,8 +25,8 @@ pub enum UnreadableViews {
 
 #[derive(Clone, Copy)]
 pub struct Views {
-    views: RwSignal<SavedViews>,
-    unreadable: RwSignal<Option<UnreadableViews>>,
+    views: Shared<SavedViews>,
+    unreadable: Shared<Option<UnreadableViews>>,
     /// Whether the views in memory could not be stored.
     is_unsaved: StoredValue<bool>,
 }
@@ -39,8 +39,8 @@ impl Views {
     /// Reads the stored views and follows changes of other tabs.
     pub fn start() -> Self {
         let views = Self {
-            views: RwSignal::default(),
-            unreadable: RwSignal::new(None),
+            views: Shared::default(),
+            unreadable: Shared::new(None),
             is_unsaved: StoredValue::new(false),
         };
         views.read();
@@ -49,12 +49,10 @@ impl Views {
     }
 
     pub fn get(self) -> SavedViews {
-        unsubscribe_on_cleanup();
         self.views.get()
     }
 
     pub fn with<T>(self, f: impl FnOnce(&SavedViews) -> T) -> T {
-        unsubscribe_on_cleanup();
         self.views.with(f)
     }
 
@@ -64,7 +62,6 @@ impl Views {
 
     /// What could not be read, until it is dismissed.
     pub fn unreadable(self) -> Option<UnreadableViews> {
-        unsubscribe_on_cleanup();
         self.unreadable.get()
     }
 

@@ -171,19 +171,26 @@ pub trait Decode: Sized {
 }
 
 /// Decodes an object; `Err` if it cannot be used at all.
-pub fn decode<T: Decode>(mut object: LenientValue<'_>) -> Result<T, String> {
+pub fn decode<T: Decode>(object: LenientValue<'_>) -> Result<T, String> {
+    let (mut decoded, problem) = decode_with(object, T::decode)?;
+    if let Some(problem) = problem {
+        decoded.record_problem(problem);
+    }
+    Ok(decoded)
+}
+
+/// Decodes an object with `read`; also returns the first problem.
+pub fn decode_with<T>(
+    mut object: LenientValue<'_>,
+    read: impl FnOnce(&mut Decoder, &mut LenientValue<'_>) -> Option<T>,
+) -> Result<(T, Option<String>), String> {
     if !matches!(object, LenientValue::Object(_)) {
         return Err(format!("it is {}, not an object", object.kind()));
     }
     let mut decoder = Decoder::default();
-    let decoded = T::decode(&mut decoder, &mut object);
-    match (decoded, decoder.problem) {
-        (Some(mut decoded), Some(problem)) => {
-            decoded.record_problem(problem);
-            Ok(decoded)
-        }
-        (Some(decoded), None) => Ok(decoded),
-        (None, problem) => Err(problem.unwrap_or_default()),
+    match read(&mut decoder, &mut object) {
+        Some(decoded) => Ok((decoded, decoder.problem)),
+        None => Err(decoder.problem.unwrap_or_default()),
     }
 }
 

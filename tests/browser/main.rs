@@ -10,6 +10,7 @@ mod access;
 mod bulk;
 mod crash_recovery;
 mod create;
+mod debug_log;
 mod delete;
 mod description;
 mod detail;

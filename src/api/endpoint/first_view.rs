@@ -7,6 +7,7 @@ use super::super::settings::{IDLE_MINUTES, backend_labels};
 use super::super::types::Page;
 use super::{Call, SETTINGS, Site, VOLUMES_FIELD, list_path};
 use crate::domain::{ListQuery, Volume};
+use crate::tools::decode;
 use serde::Deserialize;
 
 fn read<'a, T: Deserialize<'a>>(response: &'a Response) -> Option<T> {
@@ -17,7 +18,8 @@ fn read<'a, T: Deserialize<'a>>(response: &'a Response) -> Option<T> {
 /// See [`super::list_volumes`].
 pub fn list_volumes(query: &ListQuery) -> Call<Option<Page<Volume>>> {
     Call::get(Operation::ListVolumes, list_path(query), |_, response| {
-        let page = read(response).and_then(|body| Page::read(body, Some(VOLUMES_FIELD)).ok());
+        let page =
+            read(response).and_then(|body| Page::read(body, Some(VOLUMES_FIELD), decode).ok());
         Ok(page.filter(|page| page.left_out.is_empty()))
     })
 }
@@ -26,7 +28,7 @@ pub fn list_volumes(query: &ListQuery) -> Call<Option<Page<Volume>>> {
 pub fn settings() -> Call<Option<FirstSettings>> {
     let call =
         Call::get(Operation::Settings, SETTINGS.to_owned(), |_, response| Ok(read(response)));
-    Call { site: Site::Console, is_authorized: false, ..call }
+    call.without_token(Site::Console)
 }
 
 /// The settings that the first view needs, see [`crate::api::Settings`].

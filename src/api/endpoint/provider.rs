@@ -13,7 +13,7 @@ pub fn discover(issuer: &Issuer) -> Call<Metadata> {
     let call = Call::get(Operation::Discover, address, |operation, response| {
         response.json_with_status(200, operation)
     });
-    Call { site: Site::External, is_authorized: false, ..call }
+    call.without_token(Site::External)
 }
 
 /// Exchanges a code for tokens, with the PKCE verifier.
@@ -51,14 +51,11 @@ fn token_request(
     pairs: Vec<(&'static str, String)>,
 ) -> Call<TokenResponse> {
     let call = Call::get(operation, provider.token_endpoint().to_owned(), read_tokens);
-    Call {
-        site: Site::External,
-        method: Method::Post,
-        body: Some(encode_pairs(pairs)),
-        is_form: true,
-        is_authorized: false,
-        ..call
-    }
+    let mut call = call.without_token(Site::External);
+    call.untyped.method = Method::Post;
+    call.untyped.body = Some(encode_pairs(pairs));
+    call.untyped.content_type = "application/x-www-form-urlencoded";
+    call
 }
 
 fn read_tokens(operation: Operation, response: &Response) -> Result<TokenResponse, ApiError> {

@@ -18,8 +18,8 @@ impl AccessPreview {
         let mut preview = Self::default();
         for (project, _) in tree.projects() {
             match (access.can_use(project), then.can_use(project)) {
-                (false, true) => preview.gain.push(project.unit.name.clone()),
-                (true, false) => preview.lose.push(project.unit.name.clone()),
+                (false, true) => preview.gain.push(project.name.clone()),
+                (true, false) => preview.lose.push(project.name.clone()),
                 _ => {}
             }
         }
@@ -133,7 +133,7 @@ mod tests {
             };
             let (was, will) = (expected(&before), expected(&after));
             let mut with_access: Vec<_> =
-                access.projects_with_access().iter().map(|(project, ..)| project.unit.name.clone()).collect();
+                access.projects_with_access().iter().map(|(project, ..)| project.name.clone()).collect();
             with_access.sort();
             let pick = |wanted: &dyn Fn(usize) -> bool| {
                 let mut names: Vec<_> =

@@ -1,6 +1,6 @@
 //! The lines of a tree view: open units, matches of a search, and a limited number of children.
 
-use super::{OrgDepartment, OrgNode, OrgProject, OrgTree, OrgUnit};
+use super::{OrgDepartment, OrgNode, OrgTree, OrgUnit};
 use crate::domain::ScopeRef;
 use crate::tools::clean_search;
 use std::collections::HashMap;
@@ -54,7 +54,7 @@ impl Outline {
         let search = self.search.to_lowercase();
         let matches = |unit: &OrgUnit| unit.lowercase_name.contains(&search);
         let departments = tree.departments.iter().filter(|it| matches(&it.unit)).count();
-        departments + tree.projects().filter(|(project, _)| matches(&project.unit)).count()
+        departments + tree.projects().filter(|(project, _)| matches(project)).count()
     }
 
     fn limit(&self, unit: &OrgUnit) -> usize {
@@ -65,9 +65,9 @@ impl Outline {
         let search = self.search.to_lowercase();
         let matches = |unit: &OrgUnit| unit.lowercase_name.contains(&search);
         // A matching department without matching projects shows all of its projects.
-        let below = |department: &'a OrgDepartment| -> Vec<&'a OrgProject> {
+        let below = |department: &'a OrgDepartment| -> Vec<&'a OrgUnit> {
             let all = &department.projects;
-            let some: Vec<_> = all.iter().filter(|project| matches(&project.unit)).collect();
+            let some: Vec<_> = all.iter().filter(|project| matches(project)).collect();
             if some.is_empty() && matches(&department.unit) { all.iter().collect() } else { some }
         };
         let departments: Vec<_> = tree
@@ -77,7 +77,7 @@ impl Outline {
             .filter(|(department, below)| !below.is_empty() || matches(&department.unit))
             .collect();
         let ungrouped: Vec<_> =
-            tree.ungrouped_projects.iter().filter(|project| matches(&project.unit)).collect();
+            tree.ungrouped_projects.iter().filter(|project| matches(project)).collect();
         let size = departments.len() + ungrouped.len();
         if size == 0 && !matches(&tree.cluster) {
             return Vec::new();
@@ -94,7 +94,7 @@ impl Outline {
         let limit = self.limit(&tree.cluster);
         let mut left_to_open = if search.is_empty() { 0 } else { AUTO_OPENED_PROJECTS_MAX };
         for (at, (department, below)) in departments.iter().enumerate().take(limit) {
-            let has_match = below.first().is_some_and(|project| matches(&project.unit));
+            let has_match = below.first().is_some_and(|project| matches(project));
             let open = is_open(&department.unit, has_match && left_to_open > 0);
             let shown = (!below.is_empty()).then_some(open);
             lines.push(unit(OrgNode::Department(department), 2, (at + 1, size), shown));
@@ -128,22 +128,27 @@ impl Outline {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{ClusterId, DepartmentId, ProjectId, ScopeKind};
+    use crate::domain::{ClusterId, DepartmentId, ScopeKind};
 
     /// A cluster with `departments` of `projects` each, and one ungrouped project.
     fn org(departments: usize, projects: usize) -> OrgTree {
-        let id = |at: usize| DepartmentId::from(format!("d{at}"));
+        let project = |id: &str, name: &str, department: String| {
+            let department = Some(DepartmentId::from(department));
+            OrgUnit::new(ScopeKind::Project, id, name).within(None, department)
+        };
         let all = (0..departments).flat_map(|at| (0..projects).map(move |index| (at, index)));
         let grouped = all.map(|(at, index)| {
-            let project = ProjectId::from(format!("{at}-{index}"));
-            OrgProject::new(&project, &format!("project-{at}-{index}"), Some(&id(at)))
+            let (id, name) = (format!("{at}-{index}"), format!("project-{at}-{index}"));
+            project(&id, &name, format!("d{at}"))
         });
-        let project =
-            OrgProject::new(&ProjectId::from("s"), "Stray", Some(&DepartmentId::from("hidden")));
+        let departments = (0..departments).map(|at| {
+            let (id, name) = (format!("d{at}"), format!("Department {at}"));
+            OrgUnit::new(ScopeKind::Department, &id, &name)
+        });
         OrgTree::new(
             (&ClusterId::from("c"), "prod"),
-            (0..departments).map(|at| (id(at), format!("Department {at}"))),
-            grouped.chain([project]),
+            departments,
+            grouped.chain([project("s", "Stray", "hidden".to_owned())]),
         )
     }
 

@@ -34,10 +34,10 @@ pub fn ProjectsWithAccess(
                     let projects = access.projects_with_access().into_iter();
                     projects
                         .map(|(project, department, reasons)| Row {
-                            name: project.unit.name.clone(),
+                            name: project.name.clone(),
                             department: department.map(|it| it.unit.name.clone()),
                             reasons: describe_reasons(&reasons),
-                            id: project.unit.scope.id.clone(),
+                            id: project.scope.id.clone(),
                         })
                         .collect()
                 })

@@ -2,7 +2,7 @@
 
 use super::PROJECT;
 use super::fields::use_draft_text;
-use crate::api::{ApiError, Project, endpoint};
+use crate::api::{ApiError, endpoint};
 use crate::domain::{Action, PickedProject};
 use crate::effect::{effect, memo};
 use crate::pages::{FieldWarning, combo_state};
@@ -10,17 +10,6 @@ use crate::state::{use_directory, use_draft, use_org_search, use_permissions};
 use crate::tools::{clean_line, escape_invisible};
 use crate::ui::{ComboOption, ComboState, Combobox};
 use leptos::prelude::*;
-
-impl From<&Project> for PickedProject {
-    fn from(project: &Project) -> Self {
-        Self {
-            id: project.id.clone(),
-            name: project.name.clone(),
-            cluster: project.cluster_id.clone(),
-            department: project.parent_id.clone(),
-        }
-    }
-}
 
 /// Suggests projects from the server or, if they cannot be read, those seen in the list. An ID can
 /// be typed only if the server offers no list.
@@ -38,7 +27,7 @@ pub fn ProjectField(
         if search.error.with(Option::is_some) {
             return text.with(|text| directory.search_seen_projects(text));
         }
-        search.items.with(|projects| projects.iter().map(PickedProject::from).collect())
+        search.items.with(|projects| projects.iter().map(PickedProject::from_unit).collect())
     });
     // Not after a temporary failure: the text may be a name that was typed before it.
     let is_listing_unavailable =

@@ -2,8 +2,8 @@
 
 use super::super::WarningNotice;
 use super::model::{ListResponse, ShownPage};
-use crate::effect::{effect, memo, spawn_scoped};
-use crate::state::{RemoteHandle, delay};
+use crate::effect::{effect, memo};
+use crate::state::{RemoteHandle, after_pause};
 use crate::tools::{format_thousands, plural};
 use crate::ui::use_announcer;
 use leptos::prelude::*;
@@ -65,8 +65,7 @@ fn use_delayed(now: Memo<Option<String>>) -> Signal<Option<String>> {
             delayed.set(None);
         }
         if text.is_some() {
-            spawn_scoped(async move {
-                delay(MISCOUNT_DELAY).await;
+            after_pause(MISCOUNT_DELAY, async move {
                 delayed.try_set(text);
             });
         }

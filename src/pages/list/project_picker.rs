@@ -2,10 +2,10 @@
 
 use super::super::combo_state;
 use super::url_query::use_navigate_to_query;
-use crate::api::{Project, endpoint};
-use crate::domain::{ListQuery, ProjectId, RequestScope};
+use crate::api::endpoint;
+use crate::domain::{ListQuery, OrgUnit, ProjectId, RequestScope};
 use crate::effect::{effect, effect_with, memo, when};
-use crate::state::{OrgSearch, use_directory, use_org_search, use_session};
+use crate::state::{use_directory, use_org_search, use_session};
 use crate::tools::clean_id;
 use crate::ui::{Button, ButtonType, ComboOption, ComboState, Combobox, focus_by_id};
 use leptos::ev::SubmitEvent;
@@ -59,8 +59,7 @@ pub fn ProjectPicker(
         let text = text.get();
         if shown.with(|(_, name)| *name == text) { String::new() } else { text }
     });
-    let search: OrgSearch<Project> =
-        use_org_search(search_text.into(), Signal::stored(None), endpoint::list_projects);
+    let search = use_org_search(search_text.into(), Signal::stored(None), endpoint::list_projects);
     let error = RwSignal::new(None::<String>);
     let submitted = RwSignal::new(false);
     let show = move |project: ProjectId| {
@@ -68,10 +67,9 @@ pub fn ProjectPicker(
         let query = query.get_untracked().in_scope(RequestScope::UsableInProject(project));
         navigate(query, false);
     };
-    let pick = move |project: Project| {
-        directory.add_project(project.id.clone(), project.name);
-        directory.set_department_of(project.id.clone(), project.parent_id);
-        show(project.id);
+    let pick = move |project: OrgUnit| {
+        directory.add_units(std::slice::from_ref(&project));
+        show(ProjectId::from(project.scope.id));
     };
     // A submitted text is resolved once its search has finished.
     effect(move || {
@@ -98,10 +96,10 @@ pub fn ProjectPicker(
     });
     let options = move || {
         search.items.with(|projects| {
-            let option = |project: &Project| ComboOption {
-                value: project.id.to_string(),
+            let option = |project: &OrgUnit| ComboOption {
+                value: project.scope.id.clone(),
                 label: project.name.clone(),
-                detail: project.cluster_id.as_ref().map(|id| directory.cluster(id)),
+                detail: project.cluster.as_ref().map(|id| directory.cluster(id)),
                 warning: None,
             };
             projects.iter().map(option).collect::<Vec<_>>()
@@ -115,7 +113,7 @@ pub fn ProjectPicker(
     };
     let select = move |option: ComboOption| {
         let chosen = search.items.with_untracked(|projects| {
-            projects.iter().find(|project| project.id.as_str() == option.value).cloned()
+            projects.iter().find(|project| project.scope.id == option.value).cloned()
         });
         if let Some(project) = chosen {
             pick(project);

@@ -3,9 +3,9 @@
 use super::model::SEARCH_ID;
 use super::url_query::use_navigate_to_query;
 use crate::domain::{Clause, Field, ListQuery, Operator};
-use crate::effect::{effect, memo, spawn_scoped};
+use crate::effect::{effect, memo};
 use crate::route::Route;
-use crate::state::delay;
+use crate::state::after_pause;
 use crate::tools::clean_search;
 use crate::ui::{
     ButtonVariant, InlineNotice, LinkButton, NoticeKind, focus_by_id, on_history_navigation,
@@ -50,8 +50,7 @@ pub fn use_search(query: Memo<ListQuery>) -> ListSearch {
         if typed == sent.get_value() {
             return;
         }
-        spawn_scoped(async move {
-            delay(DEBOUNCE).await;
+        after_pause(DEBOUNCE, async move {
             let before = query.get_untracked();
             // Only starting and ending a search add a history entry.
             let replace = !before.search.is_empty() && !typed.is_empty();

@@ -2,8 +2,8 @@
 
 use crate::api::{Page, endpoint};
 use crate::domain::{
-    Access, AccessPreview, Action, ClusterId, DepartmentId, OrgNode, OrgScope, ProjectId,
-    ScopeChange, ScopeRef, SharedScope, Sharing, StagedChange, Volume, VolumeId, sharing_of,
+    Access, AccessPreview, Action, ClusterId, OrgNode, OrgScope, ProjectId, ScopeChange, ScopeRef,
+    SharedScope, Sharing, StagedChange, Volume, VolumeId, sharing_of,
 };
 use crate::effect::{effect, effect_with, memo};
 use crate::pages::curl_for;
@@ -161,7 +161,6 @@ impl SharingEditor {
             OrgNode::Project(project, _) => project.department.clone(),
             _ => None,
         });
-        let department = department.map(|scope| DepartmentId::from(scope.id));
         self.cluster
             .with(|cluster| OrgScope::from_ref(scope, cluster.as_ref(), department.as_ref()))
     }

@@ -1,9 +1,9 @@
 //! Decodes bodies of the contract independently, to compare with the decoders of `src/api`.
 
-use data_volumes_console::api::{Cluster, Department, Page, Project, Pvc, TokenResponse};
+use data_volumes_console::api::{Page, Pvc, TokenResponse};
 use data_volumes_console::domain::{
-    ClusterId, Condition, DepartmentId, PermittedActions, PermittedScopes, Phase, ProjectId,
-    ScopeKind, SharedScope, Status, Volume, VolumeId,
+    ClusterId, Condition, DepartmentId, OrgUnit, PermittedActions, PermittedScopes, Phase,
+    ProjectId, ScopeKind, SharedScope, Status, Volume, VolumeId,
 };
 use data_volumes_console::tools::Timestamp;
 use serde_json::Value;
@@ -134,31 +134,30 @@ pub fn permitted(body: &Value) -> PermittedActions {
     }
 }
 
-pub fn projects(body: &Value) -> Page<Project> {
-    let project = |body: &Value| Project {
-        id: ProjectId::from(text(&body["id"])),
-        name: text(&body["name"]),
-        cluster_id: optional_text(&body["clusterId"]).map(ClusterId::from),
-        parent_id: optional_text(&body["parentId"]).map(DepartmentId::from),
+pub fn projects(body: &Value) -> Page<OrgUnit> {
+    let project = |body: &Value| {
+        let department = optional_text(&body["parentId"]).map(DepartmentId::from);
+        unit(ScopeKind::Project, "id", body).within(cluster(body), department)
     };
     complete_page(list(&body["projects"], project), number(&body["next"]))
 }
 
-pub fn departments(body: &Value) -> Page<Department> {
-    let department = |body: &Value| Department {
-        id: DepartmentId::from(text(&body["id"])),
-        name: text(&body["name"]),
-        cluster_id: optional_text(&body["clusterId"]).map(ClusterId::from),
-    };
+pub fn departments(body: &Value) -> Page<OrgUnit> {
+    let department =
+        |body: &Value| unit(ScopeKind::Department, "id", body).within(cluster(body), None);
     complete_page(list(&body["departments"], department), number(&body["next"]))
 }
 
-pub fn clusters(body: &Value) -> Page<Cluster> {
-    let cluster = |body: &Value| Cluster {
-        id: ClusterId::from(text(&body["uuid"])),
-        name: text(&body["name"]),
-    };
-    complete_page(list(body, cluster), None)
+pub fn clusters(body: &Value) -> Page<OrgUnit> {
+    complete_page(list(body, |body| unit(ScopeKind::Cluster, "uuid", body)), None)
+}
+
+fn unit(kind: ScopeKind, id: &str, body: &Value) -> OrgUnit {
+    OrgUnit::new(kind, &text(&body[id]), &text(&body["name"]))
+}
+
+fn cluster(body: &Value) -> Option<ClusterId> {
+    optional_text(&body["clusterId"]).map(ClusterId::from)
 }
 
 /// The name is that of the claim, if there is one.

@@ -42,7 +42,7 @@ fn null_is_an_empty_array_and_only_invalid_entries_are_left_out() {
     let page =
         projects.read(&response(200, "application/json", &numeric.to_string())).expect("a page");
     assert_eq!(
-        (page.items[0].id.as_str(), page.items[1].name.as_str(), page.next),
+        (page.items[0].scope.id.as_str(), page.items[1].name.as_str(), page.next),
         ("5", "6", Some(50))
     );
     assert_eq!(

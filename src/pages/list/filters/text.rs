@@ -5,9 +5,9 @@ use super::super::url_query::use_navigate_to_query;
 use super::model::{Filters, TEXT_PANEL_ID, TEXT_TOGGLE_ID};
 use crate::api::endpoint;
 use crate::domain::{Field, FilterBy, FilterError, Operator};
-use crate::effect::{effect, effect_with, memo, spawn_scoped, when};
+use crate::effect::{effect, effect_with, memo, when};
 use crate::lazy::lazy_view;
-use crate::state::{delay, use_notifications};
+use crate::state::{after_pause, use_notifications};
 use crate::tools::{escape_invisible, plural};
 use crate::ui::{
     Button, ButtonVariant, CopyButton, TextArea, focus_by_id, on_history_navigation,
@@ -51,8 +51,7 @@ pub fn FilterTextPanel(filters: Filters) -> impl IntoView {
     let summary = memo(move |_| errors.with(|errors| summarize(errors)));
     effect(move || {
         if let Some(summary) = summary.get() {
-            spawn_scoped(async move {
-                delay(ANNOUNCE_DELAY).await;
+            after_pause(ANNOUNCE_DELAY, async move {
                 notifications.announce(summary);
             });
         }

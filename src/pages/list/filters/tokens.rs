@@ -114,9 +114,7 @@ fn use_project_names(query: Memo<ListQuery>, list: RemoteHandle<ListResponse>) {
         let is_settled = list.state.with(|state| {
             let rows = state.value().filter(|_| !ids.is_empty());
             let rows = rows.map(|response| response.page.items.as_slice()).unwrap_or_default();
-            directory.add_projects(
-                rows.iter().map(|volume| (&volume.project_id, volume.project_name.as_str())),
-            );
+            directory.add_projects_of(rows);
             !state.is_busy()
         });
         if is_settled {

@@ -2,10 +2,11 @@
 
 use super::super::super::{combo_state, remote_combo_state};
 use super::draft::{Unit, UnitSuggestions, VALUE_ID, ValueDraft};
-use crate::api::{Cluster, Department, Project, endpoint};
-use crate::domain::ValueKind;
+use crate::api::Page;
+use crate::api::endpoint::{self, Call, OrgQuery};
+use crate::domain::{OrgUnit, ValueKind};
 use crate::effect::effect;
-use crate::state::{OrgSearch, WhenKeyChanges, use_directory, use_org_search, use_remote};
+use crate::state::{WhenKeyChanges, use_directory, use_org_search, use_remote};
 use crate::tools::clean_search;
 use crate::ui::{ComboOption, Combobox};
 use leptos::prelude::*;
@@ -13,44 +14,30 @@ use leptos::prelude::*;
 #[component]
 pub fn UnitField(kind: ValueKind, draft: ValueDraft) -> impl IntoView {
     match kind {
-        ValueKind::Department => view! { <DepartmentField draft /> }.into_any(),
+        ValueKind::Department => {
+            view! { <UnitSearch label="Department" draft request=endpoint::list_departments /> }
+                .into_any()
+        }
         ValueKind::Cluster => view! { <ClusterField draft /> }.into_any(),
-        _ => view! { <ProjectField draft /> }.into_any(),
+        _ => view! { <UnitSearch label="Project" draft request=endpoint::list_projects /> }
+            .into_any(),
     }
 }
 
-#[component]
-fn ProjectField(draft: ValueDraft) -> impl IntoView {
-    let directory = use_directory();
-    let search: OrgSearch<Project> =
-        use_org_search(draft.unit.into(), Signal::stored(None), endpoint::list_projects);
-    effect(move || {
-        search.items.with(|projects| {
-            directory.add_projects(projects.iter().map(|it| (&it.id, it.name.as_str())));
-        });
-    });
-    let to_unit = |it: &Project| Unit::new(it.id.as_str(), &it.name, it.cluster_id.as_ref());
-    view! { <UnitSearch label="Project" draft search to_unit /> }
-}
-
-#[component]
-fn DepartmentField(draft: ValueDraft) -> impl IntoView {
-    let directory = use_directory();
-    let search: OrgSearch<Department> =
-        use_org_search(draft.unit.into(), Signal::stored(None), endpoint::list_departments);
-    effect(move || search.items.with(|departments| directory.add_departments(departments)));
-    let to_unit = |it: &Department| Unit::new(it.id.as_str(), &it.name, it.cluster_id.as_ref());
-    view! { <UnitSearch label="Department" draft search to_unit /> }
+fn to_unit(it: &OrgUnit) -> Unit {
+    Unit::new(&it.scope.id, &it.name, it.cluster.as_ref())
 }
 
 /// Suggestions that are searched by the server, page by page.
 #[component]
-fn UnitSearch<T: Send + Sync + 'static>(
+fn UnitSearch(
     label: &'static str,
     draft: ValueDraft,
-    search: OrgSearch<T>,
-    to_unit: fn(&T) -> Unit,
+    request: fn(&OrgQuery) -> Call<Page<OrgUnit>>,
 ) -> impl IntoView {
+    let directory = use_directory();
+    let search = use_org_search(draft.unit.into(), Signal::stored(None), request);
+    effect(move || search.items.with(|units| directory.add_units(units)));
     let units = move || search.items.with(|items| items.iter().map(to_unit).collect::<Vec<_>>());
     let state = Signal::derive(move || combo_state(search));
     let suggestions = UnitSuggestions { units: Signal::derive(units), state };
@@ -69,7 +56,7 @@ fn ClusterField(draft: ValueDraft) -> impl IntoView {
     effect(move || {
         clusters.state.with(|state| {
             if let Some(clusters) = state.value() {
-                directory.add_clusters(&clusters.items);
+                directory.add_units(&clusters.items);
             }
         });
     });
@@ -77,8 +64,7 @@ fn ClusterField(draft: ValueDraft) -> impl IntoView {
         let typed = clean_search(&draft.unit.get()).to_lowercase();
         clusters.state.with(|state| {
             let all = state.value().map(|page| page.items.as_slice()).unwrap_or_default();
-            let matches = |cluster: &&Cluster| cluster.name.to_lowercase().contains(&typed);
-            let to_unit = |it: &Cluster| Unit::new(it.id.as_str(), &it.name, None);
+            let matches = |cluster: &&OrgUnit| cluster.name.to_lowercase().contains(&typed);
             all.iter().filter(matches).map(to_unit).collect::<Vec<_>>()
         })
     };

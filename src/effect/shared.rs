@@ -1,4 +1,4 @@
-use crate::effect::unsubscribe_on_cleanup;
+use super::{memo, unsubscribe_on_cleanup};
 use leptos::prelude::*;
 
 /// A signal that outlives its readers: each reader unsubscribes when it is disposed.
@@ -11,6 +11,12 @@ impl<T: Send + Sync + 'static> Clone for Shared<T> {
 }
 
 impl<T: Send + Sync + 'static> Copy for Shared<T> {}
+
+impl<T: Default + Send + Sync + 'static> Default for Shared<T> {
+    fn default() -> Self {
+        Self::new(T::default())
+    }
+}
 
 impl<T: Send + Sync + 'static> Shared<T> {
     pub fn new(value: T) -> Self {
@@ -32,6 +38,11 @@ impl<T: Send + Sync + 'static> Shared<T> {
 
     pub fn set(self, value: T) {
         self.0.set(value);
+    }
+
+    pub fn track(self) {
+        unsubscribe_on_cleanup();
+        self.0.track();
     }
 
     /// Returns the value if the signal has been disposed.
@@ -57,8 +68,23 @@ impl<T: Clone + Send + Sync + 'static> Shared<T> {
         self.0.get_untracked()
     }
 
+    pub fn try_get_untracked(self) -> Option<T> {
+        self.0.try_get_untracked()
+    }
+
     /// A read-only signal of the value.
     pub fn signal(self) -> Signal<T> {
         Signal::derive(move || self.get())
     }
+}
+
+/// Like [`memo`], for readers that do not live as long.
+pub fn shared_memo<T: Clone + PartialEq + Send + Sync + 'static>(
+    f: impl Fn(Option<&T>) -> T + Send + Sync + 'static,
+) -> Signal<T> {
+    let memo = memo(f);
+    Signal::derive(move || {
+        unsubscribe_on_cleanup();
+        memo.get()
+    })
 }
