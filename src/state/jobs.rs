@@ -2,14 +2,14 @@
 //! A reload would end it, so the browser asks first.
 
 use super::clock::{delay, now_ms};
-use super::deletion::{DeleteError, DeleteSuccess, delete_volume};
+use super::deletion::{DeleteSuccess, delete_volume, describe_failed_deletion};
 use super::leave_guard::prevent_unload_while;
+use super::mutation::{WriteError, Writer};
 use super::notifications::Notifications;
-use super::permissions::Permissions;
 use super::selection::Selection;
 use super::session::Session;
-use crate::api::{ApiError, Client, RetryAfter, endpoint};
-use crate::domain::{Action, BEING_DELETED, BulkAction, ItemState, JobProgress, OrgScope, Volume};
+use crate::api::{RetryAfter, endpoint};
+use crate::domain::{BEING_DELETED, BulkAction, ItemState, JobProgress, Volume};
 use crate::effect::memo;
 use crate::effect::unsubscribe_on_cleanup;
 use leptos::prelude::*;
@@ -63,9 +63,8 @@ const SIGNED_OUT: &str = "You were signed out before this was done.";
 
 #[derive(Clone, Copy)]
 pub struct Jobs {
-    client: Client,
+    writer: Writer,
     session: Session,
-    permissions: Permissions,
     notifications: Notifications,
     selection: Selection,
     current: RwSignal<Option<BulkJob>>,
@@ -80,22 +79,15 @@ pub fn use_jobs() -> Jobs {
 }
 
 impl Jobs {
-    pub fn start(
-        client: Client,
-        session: Session,
-        permissions: Permissions,
-        notifications: Notifications,
-        selection: Selection,
-    ) -> Self {
+    pub fn start(session: Session, writer: Writer, selection: Selection) -> Self {
         let current = RwSignal::new(None::<BulkJob>);
         let running =
             memo(move |_| current.with(|job| job.as_ref().is_some_and(|it| it.job.is_running())));
         prevent_unload_while(running);
         let jobs = Self {
-            client,
+            writer,
             session,
-            permissions,
-            notifications,
+            notifications: writer.notifications,
             selection,
             current,
             running,
@@ -187,7 +179,7 @@ impl Jobs {
         });
         for (index, action, volume) in started.into_iter().flatten() {
             spawn_local(async move {
-                let outcome = perform(self.client, self.permissions, &action, &volume).await;
+                let outcome = perform(self.writer, &action, &volume).await;
                 if self.generation.try_get_value() == Some(generation) {
                     self.settle(generation, index, volume, outcome);
                 }
@@ -268,46 +260,36 @@ struct ItemError {
     retry_after: Option<u32>,
 }
 
-impl From<ApiError> for ItemError {
-    fn from(error: ApiError) -> Self {
-        let (signed_out, retry_after) = (error.is_unauthorized(), error.retry_after());
-        let message = match error.message() {
-            _ if signed_out => SIGNED_OUT.to_owned(),
-            message if error.is_forbidden() => format!("You may not do this. {message}"),
-            message => message,
+impl From<WriteError> for ItemError {
+    fn from(failed: WriteError) -> Self {
+        let message = match failed.error.message() {
+            _ if failed.error.is_unauthorized() => SIGNED_OUT.to_owned(),
+            message if failed.error.is_forbidden() => format!("You may not do this. {message}"),
+            _ => describe_failed_deletion(&failed),
         };
-        Self { message, signed_out, retry_after }
+        let signed_out = failed.error.is_unauthorized();
+        Self { message, signed_out, retry_after: failed.retry_after() }
     }
 }
 
 /// Performs the action on one data volume. Returns a description of the result.
 async fn perform(
-    client: Client,
-    permissions: Permissions,
+    writer: Writer,
     action: &BulkAction,
     volume: &Volume,
 ) -> Result<String, ItemError> {
-    match action {
-        BulkAction::Delete => match delete_volume(client, &volume.id).await {
-            Ok(DeleteSuccess::Deleted) => Ok("Deleted".to_owned()),
-            Ok(DeleteSuccess::InProgress) => Ok(BEING_DELETED.to_owned()),
-            Ok(DeleteSuccess::AlreadyGone) => Ok("Already gone".to_owned()),
-            Err(DeleteError::Refused(error)) => {
-                permissions.record_denial(Action::Delete, OrgScope::of_volume(volume), &error);
-                Err(error.into())
-            }
-            Err(error) => {
-                let retry_after = error.retry_after();
-                Err(ItemError { message: error.describe(), signed_out: false, retry_after })
-            }
+    let done = match action {
+        BulkAction::Delete => match delete_volume(writer, volume).await? {
+            DeleteSuccess::Deleted => "Deleted",
+            DeleteSuccess::InProgress => BEING_DELETED,
+            DeleteSuccess::AlreadyGone => "Already gone",
         },
         BulkAction::Share(change) => {
             let mut added = 0;
             for part in change.requests() {
-                if let Err(error) =
-                    client.send(endpoint::patch_shared_scopes(&volume.id, &part)).await
-                {
-                    let mut error = ItemError::from(error);
+                let call = endpoint::patch_shared_scopes(&volume.id, &part);
+                if let Err(failed) = writer.send(call, None).await {
+                    let mut error = ItemError::from(failed);
                     if added > 0 {
                         let all = change.add.len();
                         error.message +=
@@ -317,7 +299,8 @@ async fn perform(
                 }
                 added += part.add.len();
             }
-            Ok("Shared".to_owned())
+            "Shared"
         }
-    }
+    };
+    Ok(done.to_owned())
 }

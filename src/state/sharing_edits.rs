@@ -1,11 +1,10 @@
 //! Changes of the sharing: staged, then sent in requests of at most fifty scopes each, one after the
 //! other. They outlive their page; what failed stays staged, and only that is sent again.
 
-use super::notifications::Notifications;
-use super::permissions::Permissions;
+use super::mutation::Writer;
 use super::session::{Session, Wipe};
 use super::shared::Shared;
-use crate::api::{ApiError, Client, Page, endpoint};
+use crate::api::{ApiError, Page, endpoint};
 use crate::domain::{
     Action, ConcurrentChange, OrgScope, ScopeChange, SharedScope, Sharing, StagedChange, VolumeId,
     describe_change, sharing_of,
@@ -53,9 +52,7 @@ impl SharingEdit {
 
 #[derive(Clone, Copy)]
 pub struct SharingEdits {
-    client: Client,
-    notifications: Notifications,
-    permissions: Permissions,
+    writer: Writer,
     edits: Shared<HashMap<VolumeId, SharingEdit>>,
     /// The newest list in a response, and its data volume.
     latest_list: Shared<Option<(VolumeId, Page<SharedScope>)>>,
@@ -71,16 +68,9 @@ pub fn use_sharing_edits() -> SharingEdits {
 }
 
 impl SharingEdits {
-    pub(super) fn start(
-        client: Client,
-        session: Session,
-        permissions: Permissions,
-        notifications: Notifications,
-    ) -> Self {
+    pub(super) fn start(session: Session, writer: Writer) -> Self {
         let edits = Self {
-            client,
-            notifications,
-            permissions,
+            writer,
             edits: Shared::new(HashMap::new()),
             latest_list: Shared::new(None),
             unknown_outcomes: Shared::new(0),
@@ -183,7 +173,7 @@ impl SharingEdits {
             Some(edit.staged.clone())
         });
         let Some(staged) = staged.flatten() else { return };
-        self.notifications.announce("Applying the changes");
+        self.writer.notifications.announce("Applying the changes");
         let (id, generation) = (id.clone(), self.generation.get_value());
         spawn_local(async move {
             let sent = self.send_all(&id, generation, shown, requests).await;
@@ -203,7 +193,9 @@ impl SharingEdits {
         let mut sent = Sent::default();
         let mut unknown = Vec::new();
         for SharingRequest { change, scope } in requests {
-            let response = self.client.send(endpoint::patch_shared_scopes(id, &change)).await;
+            let permission = scope.map(|scope| (Action::Update, scope));
+            let call = endpoint::patch_shared_scopes(id, &change);
+            let response = self.writer.send(call, permission).await;
             if self.generation.try_get_value() != Some(generation) {
                 return sent;
             }
@@ -224,25 +216,20 @@ impl SharingEdits {
                         edit.concurrent = std::mem::take(&mut edit.concurrent).merge(concurrent);
                     });
                     known = now;
-                    if let Some(scope) = scope {
-                        self.permissions.clear_denial(Action::Update, &scope);
-                    }
                     self.latest_list.try_set(Some((id.clone(), list)));
                     sent.done.add.extend(change.add);
                     sent.done.remove.extend(change.remove);
                 }
-                Err(error) if error.is_unauthorized() => {
-                    sent.unauthorized = Some(error);
+                Err(failed) if failed.error.is_unauthorized() => {
+                    sent.unauthorized = Some(failed.error);
                     return sent;
                 }
-                Err(error) => {
-                    if let Some(scope) = scope {
-                        self.permissions.record_denial(Action::Update, scope, &error);
-                    }
-                    if error.is_outcome_unknown() {
+                Err(failed) => {
+                    if failed.is_lost() {
                         unknown.push(change.clone());
                         self.unknown_outcomes.try_update(|count| *count += 1);
                     }
+                    let error = failed.error;
                     sent.failed.push(error.clone());
                     let retry_after = error.retry_after();
                     self.change(id, |edit| edit.failed.push(FailedRequest { change, error }));
@@ -261,20 +248,17 @@ impl SharingEdits {
 
     fn finish(self, id: &VolumeId, staged: &StagedChange, sent: &Sent) {
         self.change(id, |edit| edit.progress = None);
+        let notifications = self.writer.notifications;
         if size(&sent.done) > 0 {
-            self.notifications.success(describe_change(&sent.done, staged));
+            notifications.success(describe_change(&sent.done, staged));
         }
         if let Some(error) = &sent.unauthorized {
-            // Signing in again does not repeat a write.
-            self.notifications.failure(
-                error.title(),
-                "You had to be signed in again first. The changes are still staged.",
-            );
+            notifications.signed_in_again(error, "The changes are still staged.");
         }
         // An open page shows its failures itself.
         let is_open = self.open_page.try_get_value().flatten().as_ref() == Some(id);
         if let Some(error) = sent.failed.first().filter(|_| !is_open) {
-            self.notifications.request_failed(error);
+            notifications.request_failed(error);
         }
     }
 

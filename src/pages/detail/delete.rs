@@ -9,8 +9,8 @@ use crate::pages::{
 };
 use crate::route::{Route, use_list_query};
 use crate::state::{
-    DeleteError, DeleteSuccess, Mutation, Remote, delete_volume, use_client, use_notifications,
-    use_permissions, use_selection,
+    DeleteSuccess, Mutation, Remote, WriteOutcome, delete_volume, describe_failed_deletion,
+    use_notifications, use_permissions, use_selection, use_writer,
 };
 use crate::tools::escape_invisible;
 use crate::ui::{AlertDialog, InlineNotice, NoticeKind, Spinner, format_clock_time};
@@ -45,11 +45,10 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
     let notifications = use_notifications();
     let permissions = use_permissions();
     let selection = use_selection();
-    let client = use_client();
+    let writer = use_writer();
     let navigate = use_navigator();
     let list = use_list_query();
     let deleting = Mutation::new(notifications);
-    let unknown_outcome = RwSignal::new(None::<String>);
     let name = memo(move |_| {
         shown.volume.with(|volume| volume.as_ref().map(|v| v.name.clone()).unwrap_or_default())
     });
@@ -95,42 +94,34 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
             navigate(&href, NavigateOptions::default());
         }
     };
+    let is_gone = move || subject.try_with_untracked(|_| ()).is_none();
     let confirm = move || {
         let Some(volume) = subject.with_untracked(|subject| subject.volume().cloned()) else {
             return;
         };
-        unknown_outcome.set(None);
-        let id = volume.id.clone();
-        let write = async move {
-            match delete_volume(client, &id).await {
-                Err(DeleteError::Refused(error)) => Err(error),
-                other => Ok(other),
-            }
-        };
-        deleting.run(write, move |result| match result {
-            Ok(Ok(DeleteSuccess::InProgress)) => {
-                open.try_set(false);
-                notifications.success(format!("{} is being deleted", volume.name));
-                // Shown at once; polling continues until it is gone.
-                let mut volume = volume;
-                volume.status.phase = Phase::Deleting;
-                shown.put(volume);
-            }
-            Ok(Ok(DeleteSuccess::Deleted)) => {
-                leave(&volume.id, &format!("{} has been deleted", volume.name))
-            }
-            Ok(Ok(DeleteSuccess::AlreadyGone)) => {
-                leave(&volume.id, &format!("{} was already gone", volume.name));
-            }
-            Ok(Err(doubt)) => {
-                let text = doubt.describe();
-                if unknown_outcome.try_set(Some(text.clone())).is_some() {
-                    notifications.failure(format!("Could not delete {}", volume.name), text);
+        deleting.run(async move {
+            match delete_volume(writer, &volume).await {
+                Ok(DeleteSuccess::InProgress) => {
+                    open.try_set(false);
+                    notifications.success(format!("{} is being deleted", volume.name));
+                    // Shown at once; polling continues until it is gone.
+                    let mut volume = volume;
+                    volume.status.phase = Phase::Deleting;
+                    shown.put(volume);
                 }
+                Ok(DeleteSuccess::Deleted) => {
+                    leave(&volume.id, &format!("{} has been deleted", volume.name));
+                }
+                Ok(DeleteSuccess::AlreadyGone) => {
+                    leave(&volume.id, &format!("{} was already gone", volume.name));
+                }
+                Err(failed) if failed.outcome != WriteOutcome::Refused && is_gone() => {
+                    let title = format!("Could not delete {}", volume.name);
+                    notifications.failure(title, describe_failed_deletion(&failed));
+                }
+                Err(failed) => return Err(failed),
             }
-            Err(error) => {
-                permissions.record_denial(Action::Delete, OrgScope::of_volume(&volume), &error);
-            }
+            Ok(())
         });
     };
     let command = memo(move |_| curl_for(&endpoint::delete_volume(&id)));
@@ -142,14 +133,10 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
             on_confirm=confirm
             on_cancel=move || {
                 deleting.clear_error();
-                unknown_outcome.set(None);
                 open.set(false);
             }
             busy=deleting.busy()
-            error=move || {
-                let refused = deleting.error().get().map(|error| error.message());
-                refused.or_else(|| unknown_outcome.get())
-            }
+            error=move || deleting.error().as_ref().map(describe_failed_deletion)
             type_to_confirm=move || {
                 subject.with(|subject| subject.volume().is_some() && !subject.is_unshared())
                     .then(|| name.get())

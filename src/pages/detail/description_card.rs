@@ -8,7 +8,7 @@ use crate::api::endpoint;
 use crate::domain::{Action, DESCRIPTION_MAX, Description, DescriptionTooLong, VolumeId};
 use crate::effect::{effect, memo, when};
 use crate::pages::{CurlButton, Failure, LeaveDialog, Text, curl_for};
-use crate::state::{EditStage, SaveFailure, use_leave_guard};
+use crate::state::{EditStage, WriteError, describe_failed_save, use_leave_guard};
 use crate::ui::{
     Button, ButtonType, ButtonVariant, Card, IconName, Spinner, TextArea, focus_by_id,
     focus_is_on_heading,
@@ -99,8 +99,8 @@ fn DescriptionForm(
     let parsed = memo(move |_| text.with(|text| Description::parse(text)));
     let error =
         memo(move |_| parsed.with(|it| it.as_ref().err().map(DescriptionTooLong::to_string)));
-    let trouble = memo(move |_| match stage.get() {
-        Some(EditStage::Failed(trouble)) => Some(trouble),
+    let failed = memo(move |_| match stage.get() {
+        Some(EditStage::Failed(failed)) => Some(failed),
         _ => None,
     });
     let command = memo(move |_| {
@@ -141,7 +141,7 @@ fn DescriptionForm(
                 error=error
                 on_input=move |text| editor.input(text)
             />
-            {move || trouble.get().map(|trouble| view! { <SaveError trouble /> })}
+            {move || failed.get().map(|failed| view! { <SaveError failed /> })}
             <div class="actions">
                 <Button
                     variant=ButtonVariant::Primary
@@ -163,10 +163,10 @@ fn DescriptionForm(
 }
 
 #[component]
-fn SaveError(trouble: SaveFailure) -> impl IntoView {
-    let explanation = Some(trouble.kind.describe()).filter(|text| !text.is_empty());
+fn SaveError(failed: WriteError) -> impl IntoView {
+    let explanation = Some(describe_failed_save(&failed)).filter(|text| !text.is_empty());
     view! {
-        <Failure error=trouble.error />
+        <Failure error=failed.error />
         {explanation.map(|text| view! { <p>{text}</p> })}
     }
 }

@@ -24,7 +24,8 @@ impl Creation {
         sent: &NewVolume,
         sent_at: Timestamp,
     ) -> Option<VolumeId> {
-        let rows = self.client.send(endpoint::list_volumes(&attempt.lookup_query())).await.ok()?;
+        let rows =
+            self.writer.client.send(endpoint::list_volumes(&attempt.lookup_query())).await.ok()?;
         let user = self.session.signed_in().and_then(|it| it.user);
         let found = LookupResult::find_resent(sent, &rows.items, user.as_deref(), sent_at);
         found.filter(|_| self.is_current(attempt))
@@ -40,7 +41,8 @@ impl Creation {
             if !self.is_current(&attempt) {
                 return;
             }
-            let rows = self.client.send(endpoint::list_volumes(&attempt.lookup_query())).await;
+            let rows =
+                self.writer.client.send(endpoint::list_volumes(&attempt.lookup_query())).await;
             outcome = rows.map(|page| LookupResult::from_rows(&sent, &page.items));
             let is_final = match &outcome {
                 // Resumed after the next sign-in.
