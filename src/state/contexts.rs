@@ -50,7 +50,7 @@ pub fn provide_state(transport: Rc<dyn Transport>) {
     provide_context(Capabilities::new());
     provide_context(LeaveGuard::start());
     provide_context(Directory::start(client, session));
-    provide_context(LazyCreation::start(session, writer));
+    provide_context(LazyCreation::start(session));
     provide_context(Descriptions::start(session, writer));
     provide_context(SharingEdits::start(session, writer));
     provide_context(Views::start());

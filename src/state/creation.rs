@@ -9,8 +9,8 @@ mod lost_response;
 mod storage;
 
 use super::clock::now_ms;
-use super::mutation::{SIGNED_IN_AGAIN, WriteError, Writer};
-use super::session::{Session, Wipe};
+use super::mutation::{SIGNED_IN_AGAIN, WriteError, Writer, use_writer};
+use super::session::{Session, Wipe, use_session};
 use super::shared::Shared;
 use super::tab_lock::{TabLock, TabLockGuard, try_lock};
 use crate::api::{ApiError, DraftField, endpoint};
@@ -44,12 +44,10 @@ pub struct Creation {
 pub struct LazyCreation {
     creation: StoredValue<Option<Creation>, LocalStorage>,
     owner: StoredValue<Option<WeakOwner>>,
-    session: Session,
-    writer: Writer,
 }
 
 impl LazyCreation {
-    pub(super) fn start(session: Session, writer: Writer) -> Self {
+    pub(super) fn start(session: Session) -> Self {
         let creation = StoredValue::new_local(None::<Creation>);
         session.on_wipe(move |wipe| {
             if wipe == Wipe::All && creation.with_value(Option::is_none) {
@@ -57,16 +55,15 @@ impl LazyCreation {
             }
         });
         let owner = StoredValue::new(Owner::current().map(|owner| owner.downgrade()));
-        Self { creation, owner, session, writer }
+        Self { creation, owner }
     }
 
     pub fn get(self) -> Creation {
         if let Some(creation) = self.creation.get_value() {
             return creation;
         }
-        let start = || Creation::start(self.session, self.writer);
         let owner = self.owner.get_value().and_then(|owner| owner.upgrade());
-        let creation = owner.map_or_else(start, |owner| owner.with(start));
+        let creation = owner.map_or_else(Creation::start, |owner| owner.with(Creation::start));
         self.creation.set_value(Some(creation));
         creation
     }
@@ -86,9 +83,10 @@ pub fn use_draft() -> Shared<Draft> {
 
 impl Creation {
     /// Continues what is stored.
-    fn start(session: Session, writer: Writer) -> Self {
+    fn start() -> Self {
+        let session = use_session();
         let creation = Self {
-            writer,
+            writer: use_writer(),
             session,
             draft: Shared::new(storage::draft()),
             stage: Shared::new(storage::stage()),

@@ -19,12 +19,8 @@ pub struct FailedRequest {
     pub error: ApiError,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SharingRequest {
-    pub change: ScopeChange,
-    /// The scope, if the request changes only one.
-    pub scope: Option<OrgScope>,
-}
+/// A change, and its scope if there is only one.
+pub type SharingRequest = (ScopeChange, Option<OrgScope>);
 
 /// The changes of one data volume's sharing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,9 +50,8 @@ impl SharingEdit {
 pub struct SharingEdits {
     writer: Writer,
     edits: Shared<HashMap<VolumeId, SharingEdit>>,
-    /// The newest list in a response, and its data volume.
-    latest_list: Shared<Option<(VolumeId, Page<SharedScope>)>>,
-    unknown_outcomes: Shared<u32>,
+    /// The list in the newest response; `None` if that response was lost.
+    latest: Shared<Option<(VolumeId, Option<Page<SharedScope>>)>>,
     /// The data volume whose page is open.
     open_page: StoredValue<Option<VolumeId>>,
     /// Counts users, to ignore responses for an earlier one.
@@ -72,8 +67,7 @@ impl SharingEdits {
         let edits = Self {
             writer,
             edits: Shared::new(HashMap::new()),
-            latest_list: Shared::new(None),
-            unknown_outcomes: Shared::new(0),
+            latest: Shared::new(None),
             open_page: StoredValue::new(None),
             generation: StoredValue::new(0),
         };
@@ -89,16 +83,11 @@ impl SharingEdits {
         self.edits.with(|edits| edits.get(id).cloned().unwrap_or_default())
     }
 
-    /// The newest list in a response to a write.
-    pub fn latest_list(self, id: &VolumeId) -> Option<Page<SharedScope>> {
-        self.latest_list.with(|latest| {
+    /// The list in the newest response to a write, which is `None` if that was lost.
+    pub fn latest(self, id: &VolumeId) -> Option<Option<Page<SharedScope>>> {
+        self.latest.with(|latest| {
             latest.as_ref().filter(|(volume, _)| volume == id).map(|(_, list)| list.clone())
         })
-    }
-
-    /// How many requests had an unknown outcome.
-    pub fn unknown_outcomes(self) -> u32 {
-        self.unknown_outcomes.get()
     }
 
     /// Marks the page as open. On cleanup, what is staged is dropped unless it is sent or `keep()`.
@@ -157,12 +146,12 @@ impl SharingEdits {
     pub fn forget(self) {
         self.generation.update_value(|generation| *generation += 1);
         self.edits.set(HashMap::new());
-        self.latest_list.set(None);
+        self.latest.set(None);
     }
 
     /// Sends `requests` one after the other. `shown` is the list that the user saw.
     pub fn apply(self, id: &VolumeId, shown: Sharing, requests: Vec<SharingRequest>) {
-        let all = requests.iter().map(|request| size(&request.change)).sum();
+        let all = requests.iter().map(|(change, _)| size(change)).sum();
         let staged = self.change(id, |edit| {
             if edit.progress.is_some() || all == 0 {
                 return None;
@@ -192,15 +181,15 @@ impl SharingEdits {
     ) -> Sent {
         let mut sent = Sent::default();
         let mut unknown = Vec::new();
-        for SharingRequest { change, scope } in requests {
+        let mut settled = 0;
+        for (change, scope) in requests {
             let permission = scope.map(|scope| (Action::Update, scope));
             let call = endpoint::patch_shared_scopes(id, &change);
             let response = self.writer.send(call, permission).await;
             if self.generation.try_get_value() != Some(generation) {
                 return sent;
             }
-            sent.settled += size(&change);
-            let settled = sent.settled;
+            settled += size(&change);
             match response {
                 Ok(list) => {
                     let now = sharing_of(&list.items);
@@ -216,25 +205,24 @@ impl SharingEdits {
                         edit.concurrent = std::mem::take(&mut edit.concurrent).merge(concurrent);
                     });
                     known = now;
-                    self.latest_list.try_set(Some((id.clone(), list)));
+                    self.latest.try_set(Some((id.clone(), Some(list))));
                     sent.done.add.extend(change.add);
                     sent.done.remove.extend(change.remove);
                 }
-                Err(failed) if failed.error.is_unauthorized() => {
-                    sent.unauthorized = Some(failed.error);
-                    return sent;
-                }
                 Err(failed) => {
+                    sent.errors.push(failed.error.clone());
+                    if failed.error.is_unauthorized() {
+                        return sent;
+                    }
                     if failed.is_lost() {
                         unknown.push(change.clone());
-                        self.unknown_outcomes.try_update(|count| *count += 1);
+                        self.latest.try_set(Some((id.clone(), None)));
                     }
                     let error = failed.error;
-                    sent.failed.push(error.clone());
-                    let retry_after = error.retry_after();
+                    let must_wait = error.retry_after().is_some();
                     self.change(id, |edit| edit.failed.push(FailedRequest { change, error }));
-                    // The server asks to wait, so the rest stays staged.
-                    if retry_after.is_some() {
+                    // The rest stays staged.
+                    if must_wait {
                         return sent;
                     }
                 }
@@ -252,12 +240,12 @@ impl SharingEdits {
         if size(&sent.done) > 0 {
             notifications.success(describe_change(&sent.done, staged));
         }
-        if let Some(error) = &sent.unauthorized {
+        if let Some(error) = sent.errors.iter().find(|error| error.is_unauthorized()) {
             notifications.signed_in_again(error, "The changes are still staged.");
         }
         // An open page shows its failures itself.
         let is_open = self.open_page.try_get_value().flatten().as_ref() == Some(id);
-        if let Some(error) = sent.failed.first().filter(|_| !is_open) {
+        if let Some(error) = sent.errors.first().filter(|_| !is_open) {
             notifications.request_failed(error);
         }
     }
@@ -278,10 +266,8 @@ impl SharingEdits {
 /// The outcome of the requests.
 #[derive(Default)]
 struct Sent {
-    settled: usize,
     done: ScopeChange,
-    failed: Vec<ApiError>,
-    unauthorized: Option<ApiError>,
+    errors: Vec<ApiError>,
 }
 
 fn size(change: &ScopeChange) -> usize {

@@ -1,7 +1,7 @@
 //! Confirms that the selection is deleted.
 
 use super::super::super::{AccessLoss, InlineAccessLoss, ORIGIN_PVC_KEPT};
-use super::model::{AccessLoss, Confirmation, SelectionCommand, count_text, target_text};
+use super::model::{Confirmation, Loss, SelectionCommand, count_text, target_text};
 use super::summary::{VolumeLabel, VolumeSummary, Warnings};
 use crate::domain::{BulkAction, Volume};
 use crate::effect::memo;
@@ -24,8 +24,7 @@ pub fn DeleteDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVi
             [] => None,
             [volume] => {
                 let losses = current.as_ref()?.losses.as_deref();
-                let is_unshared =
-                    matches!(losses, Some([AccessLoss::Scopes(Some(it))]) if it.is_empty());
+                let is_unshared = matches!(losses, Some([Ok(Some(it))]) if it.is_empty());
                 (!is_unshared).then(|| volume.name.clone())
             }
             volumes => Some(format!("delete {}", volumes.len())),
@@ -67,8 +66,8 @@ fn OneVolume(confirmation: Confirmation) -> impl IntoView {
         <Warnings warnings=confirmation.warnings />
         {confirmation.volumes.into_iter().next().map(|volume| view! { <p><VolumeLabel volume /></p> })}
         {match loss {
-            Some(AccessLoss::Scopes(scopes)) => view! { <AccessLoss scopes /> }.into_any(),
-            Some(AccessLoss::Unknown(reason)) => {
+            Some(Ok(scopes)) => view! { <AccessLoss scopes /> }.into_any(),
+            Some(Err(reason)) => {
                 view! {
                     <InlineNotice kind=NoticeKind::Warning title="Who loses access is not known">
                         <p><bdi>{escape_invisible(reason)}</bdi></p>
@@ -113,14 +112,14 @@ fn SeveralVolumes(mut confirmation: Confirmation) -> impl IntoView {
 }
 
 #[component]
-fn VolumeLoss(volume: Volume, loss: AccessLoss) -> impl IntoView {
+fn VolumeLoss(volume: Volume, loss: Loss) -> impl IntoView {
     view! {
         <li>
             <VolumeLabel volume />
             " "
             {match loss {
-                AccessLoss::Scopes(scopes) => view! { <InlineAccessLoss scopes /> }.into_any(),
-                AccessLoss::Unknown(reason) => {
+                Ok(scopes) => view! { <InlineAccessLoss scopes /> }.into_any(),
+                Err(reason) => {
                     view! { <span>"Who loses access is not known: " <bdi>{escape_invisible(reason)}</bdi></span> }
                         .into_any()
                 }
