@@ -48,7 +48,9 @@ pub use contexts::provide_state;
 pub use counts::{Counts, use_counts};
 pub use creation::{Creation, LazyCreation, use_creation, use_draft, use_lazy_creation};
 pub use deletion::{DeleteSuccess, delete_volume, describe_failed_deletion};
-pub use descriptions::{Descriptions, EditStage, describe_failed_save, use_descriptions};
+pub use descriptions::{
+    ActiveEdit, Descriptions, EditStage, describe_failed_save, use_descriptions,
+};
 pub use directory::{Directory, use_directory};
 pub use early_request::store_early_request;
 pub use export::{Export, ExportReport, ExportSource, ExportState, ServerCount, use_export};

@@ -46,9 +46,9 @@ pub fn describe_failed_save(failed: &WriteError) -> &'static str {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-struct ActiveEdit {
-    edit: DescriptionEdit,
-    stage: EditStage,
+pub struct ActiveEdit {
+    pub edit: DescriptionEdit,
+    pub stage: EditStage,
 }
 
 enum SaveResult {
@@ -89,23 +89,15 @@ impl Descriptions {
         descriptions
     }
 
-    fn with<T>(self, id: &VolumeId, read: impl FnOnce(&ActiveEdit) -> T) -> Option<T> {
-        self.all.with(|all| all.iter().find(|it| it.edit.volume == *id).map(read))
+    /// `None` while the description is not edited.
+    pub fn get(self, id: &VolumeId) -> Option<ActiveEdit> {
+        self.all.with(|all| all.iter().find(|it| it.edit.volume == *id).cloned())
     }
 
     fn update(self, id: &VolumeId, change: impl FnOnce(&mut ActiveEdit)) {
         self.all.try_update(|all| {
             all.iter_mut().find(|it| it.edit.volume == *id).map(change);
         });
-    }
-
-    /// `None` while the description is not edited.
-    pub fn stage(self, id: &VolumeId) -> Option<EditStage> {
-        self.with(id, |it| it.stage.clone())
-    }
-
-    pub fn edit(self, id: &VolumeId) -> Option<DescriptionEdit> {
-        self.with(id, |it| it.edit.clone())
     }
 
     pub fn begin(self, volume: &Volume) {
@@ -144,7 +136,7 @@ impl Descriptions {
     /// and returns whether the page is still open; if not, failures are notified.
     pub fn save(self, volume: &Volume, page: impl Fn(Option<Volume>) -> bool + 'static) {
         let id = volume.id.clone();
-        let Some(ActiveEdit { edit, stage }) = untrack(|| self.with(&id, Clone::clone)) else {
+        let Some(ActiveEdit { edit, stage }) = untrack(|| self.get(&id)) else {
             return;
         };
         let Ok(description) = Description::parse(&edit.text) else { return };

@@ -5,7 +5,6 @@ use super::clock::{delay, now_ms};
 use super::deletion::{DeleteSuccess, delete_volume, describe_failed_deletion};
 use super::leave_guard::prevent_unload_while;
 use super::mutation::{WriteError, Writer};
-use super::notifications::Notifications;
 use super::selection::Selection;
 use super::session::Session;
 use crate::api::{RetryAfter, endpoint};
@@ -65,7 +64,6 @@ const SIGNED_OUT: &str = "You were signed out before this was done.";
 pub struct Jobs {
     writer: Writer,
     session: Session,
-    notifications: Notifications,
     selection: Selection,
     current: RwSignal<Option<BulkJob>>,
     running: Memo<bool>,
@@ -87,7 +85,6 @@ impl Jobs {
         let jobs = Self {
             writer,
             session,
-            notifications: writer.notifications,
             selection,
             current,
             running,
@@ -120,7 +117,7 @@ impl Jobs {
         }
         self.generation.update_value(|generation| *generation += 1);
         self.selection.replace(&volumes);
-        self.notifications.announce(action.describe_progress(volumes.len()));
+        self.writer.notifications.announce(action.describe_progress(volumes.len()));
         let job = JobProgress::new(volumes.len());
         self.current.set(Some(BulkJob { action, volumes, job, pause: None }));
         self.start_next(self.generation.get_value());
@@ -136,14 +133,13 @@ impl Jobs {
     }
 
     pub fn retry_failed(self) {
-        let retried = self.change(|it| {
+        let sentence = self.change(|it| {
             it.job.retry_failed();
-            it.job.totals().waiting
+            let retried = it.job.totals().waiting;
+            (retried > 0).then(|| it.action.describe_progress(retried))
         });
-        if let Some(retried) = retried.filter(|retried| *retried > 0) {
-            let sentence =
-                self.change(|it| it.action.describe_progress(retried)).unwrap_or_default();
-            self.notifications.announce(sentence);
+        if let Some(sentence) = sentence.flatten() {
+            self.writer.notifications.announce(sentence);
             self.start_next(self.generation.get_value());
         }
     }
@@ -192,7 +188,7 @@ impl Jobs {
     fn announce_end(self) {
         let ended = self.change(|it| (!it.job.is_running()).then(|| it.describe())).flatten();
         if let Some(sentence) = ended {
-            self.notifications.announce(sentence);
+            self.writer.notifications.announce(sentence);
             self.changed.notify();
         }
     }
@@ -202,17 +198,18 @@ impl Jobs {
         generation: u32,
         index: usize,
         volume: Volume,
-        outcome: Result<String, ItemError>,
+        outcome: Result<&'static str, (WriteError, String)>,
     ) {
         if outcome.is_ok() {
             self.selection.set([volume], false);
         }
         let progress = self.change(|it| {
-            let signed_out = outcome.as_ref().is_err_and(|error| error.signed_out);
-            if let Some(ms) = outcome.as_ref().err().and_then(|error| error.retry_after) {
+            let failed = outcome.as_ref().err().map(|(failed, _)| failed);
+            let signed_out = failed.is_some_and(|failed| failed.error.is_unauthorized());
+            if let Some(ms) = failed.and_then(WriteError::retry_after) {
                 self.pause(generation, it, ms);
             }
-            it.job.settle(index, outcome.map_err(|error| error.message));
+            it.job.settle(index, outcome.map(str::to_owned).map_err(|(_, message)| message));
             if signed_out {
                 it.job.fail_waiting(SIGNED_OUT);
             }
@@ -253,23 +250,14 @@ impl Jobs {
     }
 }
 
-struct ItemError {
-    message: String,
-    signed_out: bool,
-    /// In milliseconds.
-    retry_after: Option<u32>,
-}
-
-impl From<WriteError> for ItemError {
-    fn from(failed: WriteError) -> Self {
-        let message = match failed.error.message() {
-            _ if failed.error.is_unauthorized() => SIGNED_OUT.to_owned(),
-            message if failed.error.is_forbidden() => format!("You may not do this. {message}"),
-            _ => describe_failed_deletion(&failed),
-        };
-        let signed_out = failed.error.is_unauthorized();
-        Self { message, signed_out, retry_after: failed.retry_after() }
-    }
+/// The error of an item, and how it is described.
+fn described(failed: WriteError) -> (WriteError, String) {
+    let message = match failed.error.message() {
+        _ if failed.error.is_unauthorized() => SIGNED_OUT.to_owned(),
+        message if failed.error.is_forbidden() => format!("You may not do this. {message}"),
+        _ => describe_failed_deletion(&failed),
+    };
+    (failed, message)
 }
 
 /// Performs the action on one data volume. Returns a description of the result.
@@ -277,30 +265,28 @@ async fn perform(
     writer: Writer,
     action: &BulkAction,
     volume: &Volume,
-) -> Result<String, ItemError> {
-    let done = match action {
-        BulkAction::Delete => match delete_volume(writer, volume).await? {
-            DeleteSuccess::Deleted => "Deleted",
-            DeleteSuccess::InProgress => BEING_DELETED,
-            DeleteSuccess::AlreadyGone => "Already gone",
+) -> Result<&'static str, (WriteError, String)> {
+    match action {
+        BulkAction::Delete => match delete_volume(writer, volume).await.map_err(described)? {
+            DeleteSuccess::Deleted => Ok("Deleted"),
+            DeleteSuccess::InProgress => Ok(BEING_DELETED),
+            DeleteSuccess::AlreadyGone => Ok("Already gone"),
         },
         BulkAction::Share(change) => {
             let mut added = 0;
             for part in change.requests() {
                 let call = endpoint::patch_shared_scopes(&volume.id, &part);
                 if let Err(failed) = writer.send(call, None).await {
-                    let mut error = ItemError::from(failed);
+                    let (failed, mut message) = described(failed);
                     if added > 0 {
                         let all = change.add.len();
-                        error.message +=
-                            &format!(" (Before that, {added} of {all} scopes were added.)");
+                        message += &format!(" (Before that, {added} of {all} scopes were added.)");
                     }
-                    return Err(error);
+                    return Err((failed, message));
                 }
                 added += part.add.len();
             }
-            "Shared"
+            Ok("Shared")
         }
-    };
-    Ok(done.to_owned())
+    }
 }

@@ -122,16 +122,7 @@ impl SharingEdits {
 
     /// Applies a new list: what it already has is no longer staged.
     pub fn rebase(self, id: &VolumeId, shared: &Sharing) {
-        let changes = self.edits.with_untracked(|edits| {
-            edits.get(id).is_some_and(|edit| {
-                let mut rebased = edit.clone();
-                rebased.rebase(shared);
-                rebased != *edit
-            })
-        });
-        if changes {
-            self.change(id, |edit| edit.rebase(shared));
-        }
+        self.change(id, |edit| edit.rebase(shared));
     }
 
     /// Drops what is staged, unless it is being sent.
@@ -250,16 +241,19 @@ impl SharingEdits {
         }
     }
 
-    /// Changes an edit. One without changes is removed.
+    /// Changes an edit, and notifies if it differs. One without changes is removed.
     fn change<T>(self, id: &VolumeId, f: impl FnOnce(&mut SharingEdit) -> T) -> Option<T> {
-        self.edits.try_update(|edits| {
-            let edit = edits.entry(id.clone()).or_default();
-            let result = f(edit);
-            if *edit == SharingEdit::default() {
-                edits.remove(id);
-            }
-            result
-        })
+        let before = self.edits.try_with_untracked(|edits| edits.get(id).cloned())?;
+        let before = before.unwrap_or_default();
+        let mut edit = before.clone();
+        let result = f(&mut edit);
+        if edit != before {
+            self.edits.try_update(|edits| match edit == SharingEdit::default() {
+                true => edits.remove(id),
+                false => edits.insert(id.clone(), edit),
+            });
+        }
+        Some(result)
     }
 }
 

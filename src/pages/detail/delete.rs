@@ -17,27 +17,6 @@ use crate::ui::{AlertDialog, InlineNotice, NoticeKind, Spinner, format_clock_tim
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 
-#[derive(Clone, Debug, PartialEq)]
-enum Subject {
-    Loading,
-    Current(Volume),
-    /// The page's version, since reading it again has failed.
-    Stale(Volume, ApiError),
-}
-
-impl Subject {
-    fn volume(&self) -> Option<&Volume> {
-        match self {
-            Self::Loading => None,
-            Self::Current(volume) | Self::Stale(volume, _) => Some(volume),
-        }
-    }
-
-    fn is_unshared(&self) -> bool {
-        matches!(self, Self::Current(Volume { shared_scopes: Some(it), .. }) if it.is_empty())
-    }
-}
-
 /// Reads the volume again to show who loses access. The user has to type the name unless the volume
 /// is known to be unshared.
 #[component]
@@ -54,17 +33,18 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
     });
     let key = id.clone();
     let fresh = use_volume(Signal::derive(move || open.get().then(|| key.clone())));
+    // With the error if it is the page's version, since reading it again has failed.
     let subject = memo(move |_| {
         let page = shown.volume.get();
         // The page keeps polling, so its version may be newer.
         let is_page_newer = shown.remote.as_of.get() > fresh.as_of.get();
         fresh.state.with(|state| match (state, page) {
-            (Remote::Loaded(_), Some(page)) if is_page_newer => Subject::Current(page),
-            (Remote::Loaded(fresh), _) => Subject::Current(fresh.clone()),
+            (Remote::Loaded(_), Some(page)) if is_page_newer => Some((page, None)),
+            (Remote::Loaded(fresh), _) => Some((fresh.clone(), None)),
             (Remote::Failed { error, .. }, Some(page)) if !error.is_unauthorized() => {
-                Subject::Stale(page, error.clone())
+                Some((page, Some(error.clone())))
             }
-            _ => Subject::Loading,
+            _ => None,
         })
     });
     // The page shows what this read has found out.
@@ -77,12 +57,12 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
         }
     });
     let unavailable = memo(move |_| {
-        subject.with(|subject| match subject.volume() {
+        subject.with(|subject| match subject {
             None => Some("The console is still looking who loses access.".to_owned()),
-            Some(it) if it.status.phase == Phase::Deleting => {
+            Some((it, _)) if it.status.phase == Phase::Deleting => {
                 Some("It is being deleted already.".to_owned())
             }
-            Some(it) => permissions.denial_reason(Action::Delete, &OrgScope::of_volume(it)),
+            Some((it, _)) => permissions.denial_reason(Action::Delete, &OrgScope::of_volume(it)),
         })
     });
     let leave = move |id: &VolumeId, message: &str| {
@@ -96,9 +76,7 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
     };
     let is_gone = move || subject.try_with_untracked(|_| ()).is_none();
     let confirm = move || {
-        let Some(volume) = subject.with_untracked(|subject| subject.volume().cloned()) else {
-            return;
-        };
+        let Some((volume, _)) = subject.get_untracked() else { return };
         deleting.run(async move {
             match delete_volume(writer, &volume).await {
                 Ok(DeleteSuccess::InProgress) => {
@@ -138,18 +116,21 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
             busy=deleting.busy()
             error=move || deleting.error().as_ref().map(describe_failed_deletion)
             type_to_confirm=move || {
-                subject.with(|subject| subject.volume().is_some() && !subject.is_unshared())
-                    .then(|| name.get())
+                let is_unshared = |volume: &Volume| {
+                    volume.shared_scopes.as_ref().is_some_and(Vec::is_empty)
+                };
+                let is_typed = |(volume, error): &(Volume, Option<ApiError>)| {
+                    error.is_some() || !is_unshared(volume)
+                };
+                subject.with(|subject| subject.as_ref().is_some_and(is_typed)).then(|| name.get())
             }
             unavailable=unavailable
             aside=ViewFn::from(move || view! { <CurlButton command /> })
         >
             {move || match subject.get() {
-                Subject::Loading => {
-                    view! { <Spinner label="Looking who loses access…" /> }.into_any()
-                }
-                Subject::Current(volume) => view! { <AccessLoss scopes=volume.shared_scopes /> }.into_any(),
-                Subject::Stale(volume, error) => {
+                None => view! { <Spinner label="Looking who loses access…" /> }.into_any(),
+                Some((volume, None)) => view! { <AccessLoss scopes=volume.shared_scopes /> }.into_any(),
+                Some((volume, Some(error))) => {
                     view! {
                         <InlineNotice kind=NoticeKind::Warning title=stale_title(shown)>
                             <p>"It could not be read again. " <bdi>{escape_invisible(error.message())}</bdi></p>

@@ -30,7 +30,7 @@ enum Content {
 #[component]
 pub fn DescriptionCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
     let editor = DescriptionEditor::new(id.clone(), shown);
-    let stage = memo(move |_| editor.stage());
+    let stage = memo(move |_| editor.active().map(|active| active.stage));
     let is_saving = move || stage.get() == Some(EditStage::Saving);
     let content = memo(move |_| match stage.get() {
         None | Some(EditStage::Saving) => Content::Text,
@@ -42,7 +42,9 @@ pub fn DescriptionCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
         let typed = editor.text().filter(|_| is_saving());
         typed.or_else(|| shown.description())
     });
-    let is_unsaved = Signal::derive(move || editor.is_changed() && !is_saving());
+    let is_unsaved = Signal::derive(move || {
+        !is_saving() && editor.active().is_some_and(|active| active.edit.is_changed())
+    });
     use_leave_guard().block_while(is_unsaved);
     let unavailable = memo(move |_| {
         unavailable_reason(shown, Action::Update)
