@@ -22,6 +22,8 @@ use crate::effect::{effect, memo};
 use crate::tools::Timestamp;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::future::Future;
+use std::pin::Pin;
 
 /// The form for a new data volume and its submission, across pages, reloads and failures.
 #[derive(Clone, Copy)]
@@ -156,15 +158,7 @@ impl Creation {
         let attempt = Attempt { id: attempt_id, draft };
         self.refused.set(None);
         self.enter(CreationStage::Sending(attempt.clone()));
-        self.is_working.set_value(true);
-        spawn_local(async move {
-            if self.acquire_lock(&attempt.id).await {
-                self.send(attempt, volume).await;
-            } else {
-                self.enter(CreationStage::SendingInOtherTab);
-            }
-            self.release_lock();
-        });
+        self.spawn_locked(attempt.id.clone(), Box::pin(self.send(attempt, volume)));
     }
 
     async fn send(self, attempt: Attempt, volume: NewVolume) {
@@ -283,21 +277,21 @@ impl Creation {
         self.dismiss();
     }
 
-    /// Returns false if another tab has the lock. Browsers without locks go on without one.
-    async fn acquire_lock(self, id: &AttemptId) -> bool {
-        match try_lock(&format!("dvc.create.{}", id.as_str())).await {
-            TabLock::Taken => false,
-            TabLock::Unsupported => true,
-            TabLock::Acquired(lock) => {
-                self.lock.try_set_value(Some(lock));
-                true
+    /// Runs `work` if no other tab has the lock of the attempt. Browsers without locks run it, too.
+    fn spawn_locked(self, id: AttemptId, work: Pin<Box<dyn Future<Output = ()>>>) {
+        self.is_working.set_value(true);
+        spawn_local(async move {
+            match try_lock(&format!("dvc.create.{}", id.as_str())).await {
+                TabLock::Taken => self.enter(CreationStage::SendingInOtherTab),
+                TabLock::Unsupported => work.await,
+                TabLock::Acquired(lock) => {
+                    self.lock.try_set_value(Some(lock));
+                    work.await;
+                }
             }
-        }
-    }
-
-    fn release_lock(self) {
-        self.lock.try_set_value(None);
-        self.is_working.try_set_value(false);
+            self.lock.try_set_value(None);
+            self.is_working.try_set_value(false);
+        });
     }
 
     /// Applies what other tabs have stored about the same attempt.
