@@ -83,7 +83,7 @@ impl Descriptions {
         let descriptions = Self { writer, all };
         session.on_wipe(move |wipe| {
             if wipe == Wipe::All {
-                descriptions.forget();
+                descriptions.all.set(Vec::new());
             }
         });
         descriptions
@@ -126,10 +126,6 @@ impl Descriptions {
         if is_active == Some(true) {
             self.all.try_update(|all| all.retain(|it| it.edit.volume != *id));
         }
-    }
-
-    pub fn forget(self) {
-        self.all.set(Vec::new());
     }
 
     /// Saves an edit, unless it is being saved. `page` gets the volume as it is now, if that is known,

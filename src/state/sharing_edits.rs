@@ -54,8 +54,6 @@ pub struct SharingEdits {
     latest: Shared<Option<(VolumeId, Option<Page<SharedScope>>)>>,
     /// The data volume whose page is open.
     open_page: StoredValue<Option<VolumeId>>,
-    /// Counts users, to ignore responses for an earlier one.
-    generation: StoredValue<u32>,
 }
 
 pub fn use_sharing_edits() -> SharingEdits {
@@ -69,11 +67,11 @@ impl SharingEdits {
             edits: Shared::new(HashMap::new()),
             latest: Shared::new(None),
             open_page: StoredValue::new(None),
-            generation: StoredValue::new(0),
         };
         session.on_wipe(move |wipe| {
             if wipe == Wipe::All {
-                edits.forget();
+                edits.edits.set(HashMap::new());
+                edits.latest.set(None);
             }
         });
         edits
@@ -134,12 +132,6 @@ impl SharingEdits {
         self.change(id, |edit| edit.concurrent = ConcurrentChange::default());
     }
 
-    pub fn forget(self) {
-        self.generation.update_value(|generation| *generation += 1);
-        self.edits.set(HashMap::new());
-        self.latest.set(None);
-    }
-
     /// Sends `requests` one after the other. `shown` is the list that the user saw.
     pub fn apply(self, id: &VolumeId, shown: Sharing, requests: Vec<SharingRequest>) {
         let all = requests.iter().map(|(change, _)| size(change)).sum();
@@ -154,34 +146,29 @@ impl SharingEdits {
         });
         let Some(staged) = staged.flatten() else { return };
         self.writer.notifications.announce("Applying the changes");
-        let (id, generation) = (id.clone(), self.generation.get_value());
+        let id = id.clone();
         spawn_local(async move {
-            let sent = self.send_all(&id, generation, shown, requests).await;
-            if self.generation.try_get_value() == Some(generation) {
+            if let Some(sent) = self.send_all(&id, shown, requests).await {
                 self.finish(&id, &staged, &sent);
             }
         });
     }
 
+    /// Returns `None` if the user has signed out.
     async fn send_all(
         self,
         id: &VolumeId,
-        generation: u32,
         mut known: Sharing,
         requests: Vec<SharingRequest>,
-    ) -> Sent {
+    ) -> Option<Sent> {
         let mut sent = Sent::default();
         let mut unknown = Vec::new();
         let mut settled = 0;
         for (change, scope) in requests {
             let permission = scope.map(|scope| (Action::Update, scope));
             let call = endpoint::patch_shared_scopes(id, &change);
-            let response = self.writer.send(call, permission).await;
-            if self.generation.try_get_value() != Some(generation) {
-                return sent;
-            }
             settled += size(&change);
-            match response {
+            match self.writer.send(call, permission).await {
                 Ok(list) => {
                     let now = sharing_of(&list.items);
                     // Scopes that could not be decoded would look as if they were removed.
@@ -200,10 +187,11 @@ impl SharingEdits {
                     sent.done.add.extend(change.add);
                     sent.done.remove.extend(change.remove);
                 }
+                Err(failed) if failed.error == ApiError::Aborted => return None,
                 Err(failed) => {
                     sent.errors.push(failed.error.clone());
                     if failed.error.is_unauthorized() {
-                        return sent;
+                        break;
                     }
                     if failed.is_lost() {
                         unknown.push(change.clone());
@@ -214,7 +202,7 @@ impl SharingEdits {
                     self.change(id, |edit| edit.failed.push(FailedRequest { change, error }));
                     // The rest stays staged.
                     if must_wait {
-                        return sent;
+                        break;
                     }
                 }
             }
@@ -222,7 +210,7 @@ impl SharingEdits {
                 edit.progress = edit.progress.map(|(_, all)| (settled, all));
             });
         }
-        sent
+        Some(sent)
     }
 
     fn finish(self, id: &VolumeId, staged: &StagedChange, sent: &Sent) {
