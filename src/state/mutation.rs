@@ -101,12 +101,17 @@ impl Writer {
     ) -> Result<T, WriteError> {
         let response = self.client.send(call).await;
         if let Some((action, scope)) = permission {
-            match &response {
-                Ok(_) => self.permissions.clear_denial(action, &scope),
-                Err(error) => self.permissions.record_denial(action, scope, error),
-            }
+            self.learn(action, scope, response.as_ref().err());
         }
         response.map_err(WriteError::from)
+    }
+
+    /// A 403 tells that the user may not do `action`, a success that they may.
+    fn learn(self, action: Action, scope: OrgScope, error: Option<&ApiError>) {
+        match error {
+            None => self.permissions.clear_denial(action, &scope),
+            Some(error) => self.permissions.record_denial(action, scope, error),
+        }
     }
 }
 

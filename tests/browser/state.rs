@@ -36,7 +36,7 @@ async fn a_superseded_read_is_aborted_and_its_response_never_shown() {
 #[wasm_bindgen_test]
 async fn a_running_mutation_is_not_started_again() {
     let owner = Owner::new();
-    let mutation = owner.with(|| Mutation::new(Notifications::new()));
+    let mutation = owner.with(|| Mutation::new(Notifications::default()));
     let started = Rc::new(Cell::new(0));
     let done = Rc::new(Cell::new(0));
     let run = || {

@@ -1,9 +1,9 @@
 //! Confirms that the selection is deleted.
 
-use super::super::super::{AccessLoss, InlineAccessLoss, ORIGIN_PVC_KEPT};
-use super::model::{Confirmation, Loss, SelectionCommand, count_text, target_text};
+use super::super::super::{AccessLoss, ORIGIN_PVC_KEPT};
+use super::model::{Confirmation, SelectionCommand, count_text, target_text};
 use super::summary::{VolumeLabel, VolumeSummary, Warnings};
-use crate::domain::{BulkAction, Volume};
+use crate::domain::BulkAction;
 use crate::effect::memo;
 use crate::state::use_jobs;
 use crate::tools::escape_invisible;
@@ -82,48 +82,11 @@ fn OneVolume(confirmation: Confirmation) -> impl IntoView {
 }
 
 #[component]
-fn SeveralVolumes(mut confirmation: Confirmation) -> impl IntoView {
+fn SeveralVolumes(confirmation: Confirmation) -> impl IntoView {
+    let is_unknown = confirmation.losses.is_none();
     view! {
-        {match confirmation.losses.take() {
-            Some(losses) => {
-                let Confirmation { volumes, warnings, .. } = confirmation;
-                view! {
-                    <Warnings warnings />
-                    <ul class="bulk-volumes">
-                        {volumes
-                            .into_iter()
-                            .zip(losses)
-                            .map(|(volume, loss)| view! { <VolumeLoss volume loss /> })
-                            .collect_view()}
-                    </ul>
-                }
-                    .into_any()
-            }
-            None => {
-                view! {
-                    <VolumeSummary confirmation />
-                    <p>"Whoever they are shared with loses access to the data."</p>
-                }
-                    .into_any()
-            }
-        }}
+        <VolumeSummary confirmation />
+        {is_unknown.then(|| view! { <p>"Whoever they are shared with loses access to the data."</p> })}
         <p>"The origin PVCs and the data on them are not deleted."</p>
-    }
-}
-
-#[component]
-fn VolumeLoss(volume: Volume, loss: Loss) -> impl IntoView {
-    view! {
-        <li>
-            <VolumeLabel volume />
-            " "
-            {match loss {
-                Ok(scopes) => view! { <InlineAccessLoss scopes /> }.into_any(),
-                Err(reason) => {
-                    view! { <span>"Who loses access is not known: " <bdi>{escape_invisible(reason)}</bdi></span> }
-                        .into_any()
-                }
-            }}
-        </li>
     }
 }
