@@ -120,7 +120,7 @@ impl Jobs {
         self.writer.notifications.announce(action.describe_progress(volumes.len()));
         let job = JobProgress::new(volumes.len());
         self.current.set(Some(BulkJob { action, volumes, job, pause: None }));
-        self.start_next(self.generation.get_value());
+        self.start_next();
     }
 
     /// Starts no more items. Requests that were sent are awaited.
@@ -140,7 +140,7 @@ impl Jobs {
         });
         if let Some(sentence) = sentence.flatten() {
             self.writer.notifications.announce(sentence);
-            self.start_next(self.generation.get_value());
+            self.start_next();
         }
     }
 
@@ -151,7 +151,7 @@ impl Jobs {
         }
     }
 
-    pub fn forget(self) {
+    fn forget(self) {
         self.generation.update_value(|generation| *generation += 1);
         self.current.set(None);
     }
@@ -160,7 +160,8 @@ impl Jobs {
         self.current.try_update(|current| current.as_mut().map(f)).flatten()
     }
 
-    fn start_next(self, generation: u32) {
+    fn start_next(self) {
+        let generation = self.generation.get_value();
         // Without a session, every request would be refused.
         let signed_in = untrack(|| self.session.is_signed_in());
         let started = self.change(|it| {
@@ -177,7 +178,7 @@ impl Jobs {
             spawn_local(async move {
                 let outcome = perform(self.writer, &action, &volume).await;
                 if self.generation.try_get_value() == Some(generation) {
-                    self.settle(generation, index, volume, outcome);
+                    self.settle(index, volume, outcome);
                 }
             });
         }
@@ -195,7 +196,6 @@ impl Jobs {
 
     fn settle(
         self,
-        generation: u32,
         index: usize,
         volume: Volume,
         outcome: Result<&'static str, (WriteError, String)>,
@@ -203,37 +203,32 @@ impl Jobs {
         if outcome.is_ok() {
             self.selection.set([volume], false);
         }
-        let progress = self.change(|it| {
+        let settled = self.change(|it| {
             let failed = outcome.as_ref().err().map(|(failed, _)| failed);
             let signed_out = failed.is_some_and(|failed| failed.error.is_unauthorized());
             if let Some(ms) = failed.and_then(WriteError::retry_after) {
-                self.pause(generation, it, ms);
+                self.pause(it, ms);
             }
             it.job.settle(index, outcome.map(str::to_owned).map_err(|(_, message)| message));
             if signed_out {
                 it.job.fail_waiting(SIGNED_OUT);
             }
-            (it.job.is_running(), it.job.totals().settled())
+            it.job.is_running().then(|| it.job.totals().settled())
         });
-        match progress {
-            Some((true, settled)) => {
-                if settled.is_multiple_of(REFRESH_EVERY) {
-                    self.changed.notify();
-                }
-                self.start_next(generation);
-            }
-            Some((false, _)) => self.announce_end(),
-            None => {}
+        if settled.flatten().is_some_and(|settled| settled.is_multiple_of(REFRESH_EVERY)) {
+            self.changed.notify();
         }
+        self.start_next();
     }
 
     /// Starts no more items for `ms` milliseconds.
-    fn pause(self, generation: u32, it: &mut BulkJob, ms: u32) {
+    fn pause(self, it: &mut BulkJob, ms: u32) {
         let pause = Pause { ms, until: now_ms() + i64::from(ms) };
         if it.pause.is_some_and(|before| before.until >= pause.until) {
             return;
         }
         it.pause = Some(pause);
+        let generation = self.generation.get_value();
         spawn_local(async move {
             delay(i32::try_from(ms).unwrap_or(i32::MAX)).await;
             if self.generation.try_get_value() != Some(generation) {
@@ -244,7 +239,7 @@ impl Jobs {
                 is_over && it.job.is_running()
             });
             if resumes == Some(true) {
-                self.start_next(generation);
+                self.start_next();
             }
         });
     }
