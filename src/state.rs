@@ -47,8 +47,10 @@ pub use columns::{stored_columns, use_columns, use_stored_columns};
 pub use contexts::provide_state;
 pub use counts::{Counts, use_counts};
 pub use creation::{Creation, LazyCreation, use_creation, use_draft, use_lazy_creation};
-pub use deletion::{DeleteError, DeleteSuccess, delete_volume};
-pub use descriptions::{Descriptions, EditStage, SaveFailure, SaveFailureKind, use_descriptions};
+pub use deletion::{DeleteSuccess, delete_volume, describe_failed_deletion};
+pub use descriptions::{
+    ActiveEdit, Descriptions, EditStage, describe_failed_save, use_descriptions,
+};
 pub use directory::{Directory, use_directory};
 pub use early_request::store_early_request;
 pub use export::{Export, ExportReport, ExportSource, ExportState, ServerCount, use_export};
@@ -56,7 +58,7 @@ pub use file::FileParts;
 pub use idle_timeout::{IdleTimeout, use_idle_timeout};
 pub use jobs::{BulkJob, Jobs, use_jobs};
 pub use leave_guard::{Destination, LeaveGuard, use_leave_guard};
-pub use mutation::Mutation;
+pub use mutation::{Mutation, WriteError, WriteOutcome, Writer, use_writer};
 pub use name_check::use_name_check;
 pub use notifications::{Notification, NotificationKind, Notifications, use_notifications};
 pub use org_search::{OrgSearch, use_org_search};

@@ -62,7 +62,7 @@ pub struct OidcSettings {
     pub exchange: Exchange,
 }
 
-/// Random bytes as a PKCE verifier (RFC 7636, 4.1), a state or a nonce.
+/// Random bytes as an ID, a PKCE verifier (RFC 7636, 4.1), a state or a nonce.
 pub fn random_text(bytes: &[u8; 32]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }

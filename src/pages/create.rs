@@ -15,7 +15,7 @@ use crate::api::{DraftField, endpoint};
 use crate::domain::{Action, CreationStage, Draft, PickedProject, VolumeId};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::route::{Route, use_list_query};
-use crate::state::{use_creation, use_draft, use_leave_guard, use_notifications, use_permissions};
+use crate::state::{use_creation, use_leave_guard, use_notifications, use_permissions};
 use crate::ui::{
     Button, ButtonType, ButtonVariant, Card, ErrorSummary, InlineNotice, LinkButton, NoticeKind,
     PageHeader,
@@ -40,13 +40,11 @@ const DESCRIPTION: &str = "description";
 #[component]
 pub fn CreatePage() -> impl IntoView {
     use_page(|| "New data volume".to_owned());
-    let draft = use_draft();
     let creation = use_creation();
+    let (draft, stage) = (creation.draft(), creation.stage());
     let leave_guard = use_leave_guard();
     let permissions = use_permissions();
     let notifications = use_notifications();
-    let (draft, creation) = (draft, creation);
-    let stage = creation.stage();
     creation.watch();
     let navigate = use_navigator();
     let list = use_list_query();
@@ -178,9 +176,8 @@ fn Actions(
     copy_of: Memo<Option<VolumeId>>,
     #[prop(into)] clear: Callback<()>,
 ) -> impl IntoView {
-    let draft = use_draft();
     let creation = use_creation();
-    let (draft, stage) = (draft, creation.stage());
+    let (draft, stage) = (creation.draft(), creation.stage());
     let list = use_list_query();
     let cancel = move || match copy_of.get() {
         Some(id) => Route::Volume(id, list.get()).href(),

@@ -71,9 +71,8 @@ fn Sharing(id: VolumeId) -> impl IntoView {
     let error = memo(move |_| {
         scopes.problem().or_else(|| volume.problem()).filter(|error| !error.is_not_found())
     });
-    let is_hidden = memo(move |_| {
-        scopes.state.with(|state| state.error().and_then(ApiError::status)) == Some(403)
-    });
+    let is_hidden =
+        memo(move |_| scopes.state.with(|state| state.error().is_some_and(ApiError::is_forbidden)));
     let editor = SharingEditor::start(id, volume, scopes, is_hidden);
     let refresh = move || editor.refresh();
     let left_out =

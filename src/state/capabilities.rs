@@ -5,7 +5,6 @@ use super::handles::use_handle;
 use crate::api::{ApiError, Client, Page, endpoint};
 use crate::domain::{ListQuery, PageSize, Volume};
 use crate::effect::Shared;
-use leptos::prelude::*;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Capability {

@@ -12,6 +12,7 @@ use super::handles::{provide_handle, start_handles};
 use super::idle_timeout::IdleTimeout;
 use super::jobs::Jobs;
 use super::leave_guard::LeaveGuard;
+use super::mutation::Writer;
 use super::notifications::Notifications;
 use super::permissions::Permissions;
 use super::polling::AutoRefresh;
@@ -21,11 +22,7 @@ use super::sharing_edits::SharingEdits;
 use super::views::Views;
 use crate::api::transport::Transport;
 use crate::api::{Client, Settings};
-<<<<<<< HEAD
-=======
 use crate::effect::Shared;
-use leptos::prelude::*;
->>>>>>> h-e
 use std::rc::Rc;
 
 /// Starts all of it, for as long as the current owner lives. What holds data of the user registers
@@ -40,23 +37,25 @@ pub fn provide_state(transport: Rc<dyn Transport>) {
     let notifications = Notifications::start(session);
     let permissions = Permissions::start(client, session);
     let selection = Selection::start(session);
+    let writer = Writer { client, permissions, notifications };
     provide_handle(client);
     provide_handle(settings);
     provide_handle(session);
     provide_handle(notifications);
     provide_handle(permissions);
     provide_handle(selection);
+    provide_handle(writer);
     provide_handle(IdleTimeout::start(session, settings, tabs));
     provide_handle(Clock::start());
     provide_handle(AutoRefresh::start(notifications, permissions));
     provide_handle(Capabilities::new());
     provide_handle(LeaveGuard::start());
     provide_handle(Directory::start(client, session));
-    provide_handle(LazyCreation::start(client, session, notifications, permissions));
-    provide_handle(Descriptions::start(client, session, permissions, notifications));
-    provide_handle(SharingEdits::start(client, session, permissions, notifications));
+    provide_handle(LazyCreation::start(session));
+    provide_handle(Descriptions::start(session, writer));
+    provide_handle(SharingEdits::start(session, writer));
     provide_handle(Views::start());
-    provide_handle(Jobs::start(client, session, permissions, notifications, selection));
+    provide_handle(Jobs::start(session, writer, selection));
     provide_known_scopes(session);
     provide_columns();
     session.start();

@@ -10,12 +10,10 @@ mod storage;
 
 use super::clock::now_ms;
 use super::handles::use_handle;
-use super::mutation::SIGNED_IN_AGAIN;
-use super::notifications::Notifications;
-use super::permissions::Permissions;
-use super::session::{Session, Wipe};
+use super::mutation::{SIGNED_IN_AGAIN, WriteError, Writer, use_writer};
+use super::session::{Session, Wipe, use_session};
 use super::tab_lock::{TabLock, TabLockGuard, try_lock};
-use crate::api::{ApiError, Client, DraftField, endpoint};
+use crate::api::{ApiError, DraftField, endpoint};
 use crate::domain::{
     Action, Attempt, AttemptId, AttemptState, CreationStage, Draft, InitialSharing, NewVolume,
     VolumeId,
@@ -25,14 +23,14 @@ use crate::effect::{effect, memo};
 use crate::tools::Timestamp;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::future::Future;
+use std::pin::Pin;
 
 /// The form for a new data volume and its submission, across pages, reloads and failures.
 #[derive(Clone, Copy)]
 pub struct Creation {
-    client: Client,
+    writer: Writer,
     session: Session,
-    notifications: Notifications,
-    permissions: Permissions,
     draft: Shared<Draft>,
     stage: Shared<CreationStage>,
     /// The refused draft: the error does not apply to later changes.
@@ -49,19 +47,10 @@ pub struct Creation {
 pub struct LazyCreation {
     creation: StoredValue<Option<Creation>, LocalStorage>,
     owner: StoredValue<Option<WeakOwner>>,
-    client: Client,
-    session: Session,
-    notifications: Notifications,
-    permissions: Permissions,
 }
 
 impl LazyCreation {
-    pub(super) fn start(
-        client: Client,
-        session: Session,
-        notifications: Notifications,
-        permissions: Permissions,
-    ) -> Self {
+    pub(super) fn start(session: Session) -> Self {
         let creation = StoredValue::new_local(None::<Creation>);
         session.on_wipe(move |wipe| {
             if wipe == Wipe::All && creation.with_value(Option::is_none) {
@@ -69,17 +58,15 @@ impl LazyCreation {
             }
         });
         let owner = StoredValue::new(Owner::current().map(|owner| owner.downgrade()));
-        Self { creation, owner, client, session, notifications, permissions }
+        Self { creation, owner }
     }
 
     pub fn get(self) -> Creation {
         if let Some(creation) = self.creation.get_value() {
             return creation;
         }
-        let start =
-            || Creation::start(self.client, self.session, self.notifications, self.permissions);
         let owner = self.owner.get_value().and_then(|owner| owner.upgrade());
-        let creation = owner.map_or_else(start, |owner| owner.with(start));
+        let creation = owner.map_or_else(Creation::start, |owner| owner.with(Creation::start));
         self.creation.set_value(Some(creation));
         creation
     }
@@ -99,17 +86,11 @@ pub fn use_draft() -> Shared<Draft> {
 
 impl Creation {
     /// Continues what is stored.
-    fn start(
-        client: Client,
-        session: Session,
-        notifications: Notifications,
-        permissions: Permissions,
-    ) -> Self {
+    fn start() -> Self {
+        let session = use_session();
         let creation = Self {
-            client,
+            writer: use_writer(),
             session,
-            notifications,
-            permissions,
             draft: Shared::new(storage::draft()),
             stage: Shared::new(storage::stage()),
             refused: Shared::new(None),
@@ -178,15 +159,7 @@ impl Creation {
         let attempt = Attempt { id: attempt_id, draft };
         self.refused.set(None);
         self.enter(CreationStage::Sending(attempt.clone()));
-        self.is_working.set_value(true);
-        spawn_local(async move {
-            if self.acquire_lock(&attempt.id).await {
-                self.send(attempt, volume).await;
-            } else {
-                self.enter(CreationStage::SendingInOtherTab);
-            }
-            self.release_lock();
-        });
+        self.spawn_locked(attempt.id.clone(), Box::pin(self.send(attempt, volume)));
     }
 
     async fn send(self, attempt: Attempt, volume: NewVolume) {
@@ -202,23 +175,24 @@ impl Creation {
             None => storage::set_attempt_state(&attempt.id, Some(AttemptState::Sent)),
         }
         let sent_at = Timestamp(now_ms());
-        let response = self.client.send(endpoint::create_volume(&volume)).await;
+        let permission = attempt.draft.org_scope().map(|scope| (Action::Create, scope));
+        let response = self.writer.send(endpoint::create_volume(&volume), permission).await;
         if !self.is_current(&attempt) {
             return;
         }
         match response {
             Ok(volume) => self.created(attempt, volume.id, false).await,
-            Err(error) if error.is_outcome_unknown() => {
-                self.resolve_unknown_outcome(attempt, error.message()).await;
+            Err(failed) if failed.is_lost() => {
+                self.resolve_unknown_outcome(attempt, failed.error.message()).await;
             }
-            Err(error) if error.field() == Some(DraftField::Name) => {
+            Err(WriteError { error, .. }) if error.field() == Some(DraftField::Name) => {
                 match self.find_resent(&attempt, &volume, sent_at).await {
                     Some(id) => self.created(attempt, id, true).await,
                     None if self.is_current(&attempt) => self.refuse(attempt, error),
                     None => {}
                 }
             }
-            Err(error) => self.refuse(attempt, error),
+            Err(failed) => self.refuse(attempt, failed.error),
         }
     }
 
@@ -230,14 +204,9 @@ impl Creation {
 
     fn refuse(self, attempt: Attempt, error: ApiError) {
         storage::set_attempt_state(&attempt.id, None);
-        if let Some(place) = attempt.draft.org_scope() {
-            self.permissions.record_denial(Action::Create, place, &error);
-        }
-        if error.is_unauthorized() {
-            // Signing in again does not repeat a write.
-            self.notifications.failure(error.title(), SIGNED_IN_AGAIN);
-        } else {
-            self.notify_if_hidden(error.title(), error.message());
+        let texts = (error.title(), error.message());
+        self.writer.notifications.write_failed(&error, self.is_form_visible(), texts);
+        if !error.is_unauthorized() {
             self.refused.set(Some((attempt.draft, error)));
         }
         self.enter(CreationStage::Idle);
@@ -259,16 +228,15 @@ impl Creation {
         self.enter(CreationStage::Sharing(sharing.clone()));
         while let Some(request) = sharing.next_request() {
             let call = endpoint::patch_shared_scopes(&sharing.id, &request);
-            let response = self.client.send(call).await;
+            let response = self.writer.send(call, None).await;
             let is_current = |stage: &CreationStage| matches!(stage, CreationStage::Sharing(now) if now.id == sharing.id);
             if self.stage.try_with_untracked(is_current) != Some(true) {
                 return;
             }
-            if let Err(error) = response {
-                let why = if error.is_unauthorized() {
-                    "You had to be signed in again first.".to_owned()
-                } else {
-                    error.message()
+            if let Err(WriteError { error, .. }) = response {
+                let why = match error.is_unauthorized() {
+                    true => SIGNED_IN_AGAIN.to_owned(),
+                    false => error.message(),
                 };
                 let title = format!("{} was created, but sharing failed", sharing.name);
                 self.notify_if_hidden(title, why.clone());
@@ -278,9 +246,9 @@ impl Creation {
             self.enter(CreationStage::Sharing(sharing.clone()));
         }
         let InitialSharing { id, name, was_found, .. } = sharing;
-        let is_visible = self.is_form_visible.try_get_value() == Some(true);
+        let is_visible = self.is_form_visible();
         if !(is_visible && was_found) {
-            self.notifications.success(format!("{name} has been created"));
+            self.writer.notifications.success(format!("{name} has been created"));
         }
         self.enter(match is_visible {
             true if was_found => CreationStage::FoundByLookup { id, name },
@@ -310,21 +278,21 @@ impl Creation {
         self.dismiss();
     }
 
-    /// Returns false if another tab has the lock. Browsers without locks go on without one.
-    async fn acquire_lock(self, id: &AttemptId) -> bool {
-        match try_lock(&format!("dvc.create.{}", id.as_str())).await {
-            TabLock::Taken => false,
-            TabLock::Unsupported => true,
-            TabLock::Acquired(lock) => {
-                self.lock.try_set_value(Some(lock));
-                true
+    /// Runs `work` if no other tab has the lock of the attempt. Browsers without locks run it, too.
+    fn spawn_locked(self, id: AttemptId, work: Pin<Box<dyn Future<Output = ()>>>) {
+        self.is_working.set_value(true);
+        spawn_local(async move {
+            match try_lock(&format!("dvc.create.{}", id.as_str())).await {
+                TabLock::Taken => self.enter(CreationStage::SendingInOtherTab),
+                TabLock::Unsupported => work.await,
+                TabLock::Acquired(lock) => {
+                    self.lock.try_set_value(Some(lock));
+                    work.await;
+                }
             }
-        }
-    }
-
-    fn release_lock(self) {
-        self.lock.try_set_value(None);
-        self.is_working.try_set_value(false);
+            self.lock.try_set_value(None);
+            self.is_working.try_set_value(false);
+        });
     }
 
     /// Applies what other tabs have stored about the same attempt.
@@ -344,9 +312,13 @@ impl Creation {
     }
 
     fn notify_if_hidden(self, title: String, message: impl Into<String>) {
-        if self.is_form_visible.try_get_value() != Some(true) {
-            self.notifications.failure(title, message);
+        if !self.is_form_visible() {
+            self.writer.notifications.failure(title, message);
         }
+    }
+
+    fn is_form_visible(self) -> bool {
+        self.is_form_visible.try_get_value() == Some(true)
     }
 
     fn enter(self, stage: CreationStage) {

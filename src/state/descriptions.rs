@@ -5,12 +5,10 @@
 //! user decides.
 
 use super::handles::use_handle;
-use super::mutation::SIGNED_IN_AGAIN;
-use super::notifications::Notifications;
-use super::permissions::Permissions;
+use super::mutation::{WriteError, WriteOutcome, Writer};
 use super::session::{Session, Wipe};
 use super::storage::{Store, Stored};
-use crate::api::{ApiError, Client, endpoint};
+use crate::api::{ApiError, endpoint};
 use crate::domain::{
     Action, Description, DescriptionEdit, OrgScope, ServerState, Volume, VolumeId,
 };
@@ -27,56 +25,36 @@ pub enum EditStage {
     /// Another user has changed the description since the edit began; this is the volume now.
     Conflict(Box<Volume>),
     /// Could not be saved, and is being edited again.
-    Failed(SaveFailure),
+    Failed(WriteError),
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SaveFailure {
-    pub error: ApiError,
-    pub kind: SaveFailureKind,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SaveFailureKind {
-    /// The description could not be fetched, so nothing was sent.
-    NotSent,
-    Refused,
-    /// The response was lost, and the description is unchanged.
-    NotSaved,
-    /// The response was lost, and the lookup failed as well.
-    Unknown,
-}
-
-impl SaveFailureKind {
-    /// What the user has to know beside the error.
-    pub fn describe(self) -> &'static str {
-        match self {
-            Self::NotSent => {
-                "Before a description is saved, the one on the server is read again. That failed, \
-                 so nothing was sent."
-            }
-            Self::Refused => "",
-            Self::NotSaved => {
-                "The answer was lost, so the console has looked: the description was not saved."
-            }
-            Self::Unknown => {
-                "The answer was lost, and the console could not look whether the description was \
-                 saved. It looks when you save again."
-            }
+/// What the user has to know beside the error of a failed save.
+pub fn describe_failed_save(failed: &WriteError) -> &'static str {
+    match failed.outcome {
+        WriteOutcome::NotSent => {
+            "Before a description is saved, the one on the server is read again. That failed, so \
+             nothing was sent."
+        }
+        WriteOutcome::Refused => "",
+        WriteOutcome::NotDone => {
+            "The answer was lost, so the console has looked: the description was not saved."
+        }
+        WriteOutcome::Unknown { .. } => {
+            "The answer was lost, and the console could not look whether the description was \
+             saved. It looks when you save again."
         }
     }
 }
 
 #[derive(Clone, Debug, PartialEq)]
-struct ActiveEdit {
-    edit: DescriptionEdit,
-    stage: EditStage,
+pub struct ActiveEdit {
+    pub edit: DescriptionEdit,
+    pub stage: EditStage,
 }
 
-enum SaveOutcome {
+enum SaveResult {
     Saved(Volume),
     Conflict(Volume),
-    Failed(SaveFailure),
 }
 
 const STORED: Stored = Stored::new(Store::Session, "dvc.descriptions");
@@ -84,9 +62,7 @@ const STORED: Stored = Stored::new(Store::Session, "dvc.descriptions");
 /// The description edits, at most one per data volume.
 #[derive(Clone, Copy)]
 pub struct Descriptions {
-    client: Client,
-    permissions: Permissions,
-    notifications: Notifications,
+    writer: Writer,
     all: Shared<Vec<ActiveEdit>>,
 }
 
@@ -96,12 +72,7 @@ pub fn use_descriptions() -> Descriptions {
 
 impl Descriptions {
     /// Restores the edits of this tab and stores every change.
-    pub(super) fn start(
-        client: Client,
-        session: Session,
-        permissions: Permissions,
-        notifications: Notifications,
-    ) -> Self {
+    pub(super) fn start(session: Session, writer: Writer) -> Self {
         let stored: Vec<DescriptionEdit> = STORED.get().unwrap_or_default();
         let editing = |edit| ActiveEdit { edit, stage: EditStage::Editing };
         let all = Shared::new(stored.into_iter().map(editing).collect::<Vec<_>>());
@@ -110,32 +81,24 @@ impl Descriptions {
         effect(move || {
             edits.with(|edits| if edits.is_empty() { STORED.clear() } else { STORED.set(edits) });
         });
-        let descriptions = Self { client, permissions, notifications, all };
+        let descriptions = Self { writer, all };
         session.on_wipe(move |wipe| {
             if wipe == Wipe::All {
-                descriptions.forget();
+                descriptions.all.set(Vec::new());
             }
         });
         descriptions
     }
 
-    fn with<T>(self, id: &VolumeId, read: impl FnOnce(&ActiveEdit) -> T) -> Option<T> {
-        self.all.with(|all| all.iter().find(|it| it.edit.volume == *id).map(read))
+    /// `None` while the description is not edited.
+    pub fn get(self, id: &VolumeId) -> Option<ActiveEdit> {
+        self.all.with(|all| all.iter().find(|it| it.edit.volume == *id).cloned())
     }
 
     fn update(self, id: &VolumeId, change: impl FnOnce(&mut ActiveEdit)) {
         self.all.try_update(|all| {
             all.iter_mut().find(|it| it.edit.volume == *id).map(change);
         });
-    }
-
-    /// `None` while the description is not edited.
-    pub fn stage(self, id: &VolumeId) -> Option<EditStage> {
-        self.with(id, |it| it.stage.clone())
-    }
-
-    pub fn edit(self, id: &VolumeId) -> Option<DescriptionEdit> {
-        self.with(id, |it| it.edit.clone())
     }
 
     pub fn begin(self, volume: &Volume) {
@@ -166,15 +129,11 @@ impl Descriptions {
         }
     }
 
-    pub fn forget(self) {
-        self.all.set(Vec::new());
-    }
-
     /// Saves an edit, unless it is being saved. `page` gets the volume as it is now, if that is known,
     /// and returns whether the page is still open; if not, failures are notified.
     pub fn save(self, volume: &Volume, page: impl Fn(Option<Volume>) -> bool + 'static) {
         let id = volume.id.clone();
-        let Some(ActiveEdit { edit, stage }) = untrack(|| self.with(&id, Clone::clone)) else {
+        let Some(ActiveEdit { edit, stage }) = untrack(|| self.get(&id)) else {
             return;
         };
         let Ok(description) = Description::parse(&edit.text) else { return };
@@ -182,40 +141,40 @@ impl Descriptions {
             return;
         }
         self.set_stage(&id, EditStage::Saving);
-        let (place, name) = (OrgScope::of_volume(volume), volume.name.clone());
+        let (permission, name) =
+            ((Action::Update, OrgScope::of_volume(volume)), volume.name.clone());
+        let notifications = self.writer.notifications;
         spawn_local(async move {
-            match save(self.client, &edit, &description).await {
-                SaveOutcome::Saved(volume) => {
+            match save(self.writer, &edit, &description, permission).await {
+                Ok(SaveResult::Saved(volume)) => {
                     page(Some(volume));
                     self.end(&id);
-                    self.notifications.success("Description saved");
+                    notifications.success("Description saved");
                 }
-                SaveOutcome::Conflict(volume) => {
+                Ok(SaveResult::Conflict(volume)) => {
                     let is_open = page(Some(volume.clone()));
                     self.set_stage(&id, EditStage::Conflict(Box::new(volume)));
                     if is_open {
-                        self.notifications.announce(CONFLICT);
+                        notifications.announce(CONFLICT);
                     } else {
-                        self.notifications.failure(format!("{CONFLICT}: {name}"), TEXT_KEPT);
+                        notifications.failure(format!("{CONFLICT}: {name}"), TEXT_KEPT);
                     }
                 }
                 // The user has signed out.
-                SaveOutcome::Failed(failure) if failure.error == ApiError::Aborted => {}
-                SaveOutcome::Failed(failure) if failure.error.is_unauthorized() => {
-                    self.set_stage(&id, EditStage::Editing);
-                    self.notifications.failure(failure.error.title(), SIGNED_IN_AGAIN);
-                }
-                SaveOutcome::Failed(failure) => {
-                    if failure.kind == SaveFailureKind::Refused {
-                        self.permissions.record_denial(Action::Update, place, &failure.error);
-                    }
-                    if !page(None) {
-                        let message = failure.error.message();
-                        let message = format!("{message} {} {TEXT_KEPT}", failure.kind.describe());
-                        self.notifications
-                            .failure(format!("{}: {name}", failure.error.title()), message);
-                    }
-                    self.set_stage(&id, EditStage::Failed(failure));
+                Err(failed) if failed.error == ApiError::Aborted => {}
+                Err(failed) => {
+                    let error = &failed.error;
+                    let explanation = describe_failed_save(&failed);
+                    let title = format!("{}: {name}", error.title());
+                    let message = format!("{} {explanation} {TEXT_KEPT}", error.message());
+                    notifications.write_failed(error, page(None), (title, message));
+                    self.set_stage(
+                        &id,
+                        match error.is_unauthorized() {
+                            true => EditStage::Editing,
+                            false => EditStage::Failed(failed),
+                        },
+                    );
                 }
             }
         });
@@ -231,34 +190,27 @@ const CONFLICT: &str = "Somebody else has changed the description meanwhile";
 const TEXT_KEPT: &str = "What you typed is kept on the page of the data volume.";
 
 /// Fetches the description, saves it if it is unchanged, and looks it up if the response is lost.
-async fn save(client: Client, edit: &DescriptionEdit, description: &Description) -> SaveOutcome {
-    let failed = |error, kind| SaveOutcome::Failed(SaveFailure { error, kind });
-    let read = match client.send(endpoint::get_volume(&edit.volume)).await {
-        Ok(read) => read,
-        Err(error) => return failed(error, SaveFailureKind::NotSent),
+async fn save(
+    writer: Writer,
+    edit: &DescriptionEdit,
+    description: &Description,
+    permission: (Action, OrgScope),
+) -> Result<SaveResult, WriteError> {
+    let read = || writer.client.send(endpoint::get_volume(&edit.volume));
+    let compare = |now: Volume| match edit.compare(now.description.as_deref()) {
+        ServerState::Saved => Some(SaveResult::Saved(now)),
+        ServerState::Changed => Some(SaveResult::Conflict(now)),
+        ServerState::Untouched => None,
     };
-    match edit.compare(read.description.as_deref()) {
-        ServerState::Saved => return SaveOutcome::Saved(read),
-        ServerState::Changed => return SaveOutcome::Conflict(read),
-        ServerState::Untouched => {}
+    let before = read().await.map_err(WriteError::not_sent)?;
+    let shared_scopes = before.shared_scopes.clone();
+    if let Some(result) = compare(before) {
+        return Ok(result);
     }
-    let error = match client.send(endpoint::patch_volume(&edit.volume, description)).await {
+    let call = endpoint::patch_volume(&edit.volume, description);
+    match writer.send(call, Some(permission)).await {
         // The response of a PATCH has no scopes.
-        Ok(saved) => {
-            return SaveOutcome::Saved(Volume { shared_scopes: read.shared_scopes, ..saved });
-        }
-        Err(error) if !error.is_outcome_unknown() => {
-            return failed(error, SaveFailureKind::Refused);
-        }
-        Err(error) => error,
-    };
-    match client.send(endpoint::get_volume(&edit.volume)).await {
-        Ok(now) => match edit.compare(now.description.as_deref()) {
-            ServerState::Saved => SaveOutcome::Saved(now),
-            ServerState::Untouched => failed(error, SaveFailureKind::NotSaved),
-            ServerState::Changed => SaveOutcome::Conflict(now),
-        },
-        Err(ApiError::Aborted) => failed(ApiError::Aborted, SaveFailureKind::Unknown),
-        Err(_) => failed(error, SaveFailureKind::Unknown),
+        Ok(saved) => Ok(SaveResult::Saved(Volume { shared_scopes, ..saved })),
+        Err(failed) => failed.look_up(async { Ok(compare(read().await?)) }).await,
     }
 }

@@ -2,15 +2,14 @@
 //! A reload would end it, so the browser asks first.
 
 use super::clock::{delay, now_ms};
-use super::deletion::{DeleteError, DeleteSuccess, delete_volume};
+use super::deletion::{DeleteSuccess, delete_volume, describe_failed_deletion};
 use super::handles::use_handle;
 use super::leave_guard::prevent_unload_while;
-use super::notifications::Notifications;
-use super::permissions::Permissions;
+use super::mutation::{WriteError, Writer};
 use super::selection::Selection;
 use super::session::Session;
-use crate::api::{ApiError, Client, RetryAfter, endpoint};
-use crate::domain::{Action, BEING_DELETED, BulkAction, ItemState, JobProgress, OrgScope, Volume};
+use crate::api::{RetryAfter, endpoint};
+use crate::domain::{BEING_DELETED, BulkAction, ItemState, JobProgress, Volume};
 use crate::effect::{Shared, memo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -63,10 +62,8 @@ const SIGNED_OUT: &str = "You were signed out before this was done.";
 
 #[derive(Clone, Copy)]
 pub struct Jobs {
-    client: Client,
+    writer: Writer,
     session: Session,
-    permissions: Permissions,
-    notifications: Notifications,
     selection: Selection,
     current: RwSignal<Option<BulkJob>>,
     running: Memo<bool>,
@@ -80,22 +77,14 @@ pub fn use_jobs() -> Jobs {
 }
 
 impl Jobs {
-    pub fn start(
-        client: Client,
-        session: Session,
-        permissions: Permissions,
-        notifications: Notifications,
-        selection: Selection,
-    ) -> Self {
+    pub fn start(session: Session, writer: Writer, selection: Selection) -> Self {
         let current = RwSignal::new(None::<BulkJob>);
         let running =
             memo(move |_| current.with(|job| job.as_ref().is_some_and(|it| it.job.is_running())));
         prevent_unload_while(running);
         let jobs = Self {
-            client,
+            writer,
             session,
-            permissions,
-            notifications,
             selection,
             current,
             running,
@@ -127,10 +116,10 @@ impl Jobs {
         }
         self.generation.update_value(|generation| *generation += 1);
         self.selection.replace(&volumes);
-        self.notifications.announce(action.describe_progress(volumes.len()));
+        self.writer.notifications.announce(action.describe_progress(volumes.len()));
         let job = JobProgress::new(volumes.len());
         self.current.set(Some(BulkJob { action, volumes, job, pause: None }));
-        self.start_next(self.generation.get_value());
+        self.start_next();
     }
 
     /// Starts no more items. Requests that were sent are awaited.
@@ -143,15 +132,14 @@ impl Jobs {
     }
 
     pub fn retry_failed(self) {
-        let retried = self.change(|it| {
+        let sentence = self.change(|it| {
             it.job.retry_failed();
-            it.job.totals().waiting
+            let retried = it.job.totals().waiting;
+            (retried > 0).then(|| it.action.describe_progress(retried))
         });
-        if let Some(retried) = retried.filter(|retried| *retried > 0) {
-            let sentence =
-                self.change(|it| it.action.describe_progress(retried)).unwrap_or_default();
-            self.notifications.announce(sentence);
-            self.start_next(self.generation.get_value());
+        if let Some(sentence) = sentence.flatten() {
+            self.writer.notifications.announce(sentence);
+            self.start_next();
         }
     }
 
@@ -162,7 +150,7 @@ impl Jobs {
         }
     }
 
-    pub fn forget(self) {
+    fn forget(self) {
         self.generation.update_value(|generation| *generation += 1);
         self.current.set(None);
     }
@@ -171,7 +159,8 @@ impl Jobs {
         self.current.try_update(|current| current.as_mut().map(f)).flatten()
     }
 
-    fn start_next(self, generation: u32) {
+    fn start_next(self) {
+        let generation = self.generation.get_value();
         // Without a session, every request would be refused.
         let signed_in = untrack(|| self.session.is_signed_in());
         let started = self.change(|it| {
@@ -186,9 +175,9 @@ impl Jobs {
         });
         for (index, action, volume) in started.into_iter().flatten() {
             spawn_local(async move {
-                let outcome = perform(self.client, self.permissions, &action, &volume).await;
+                let outcome = perform(self.writer, &action, &volume).await;
                 if self.generation.try_get_value() == Some(generation) {
-                    self.settle(generation, index, volume, outcome);
+                    self.settle(index, volume, outcome);
                 }
             });
         }
@@ -199,51 +188,46 @@ impl Jobs {
     fn announce_end(self) {
         let ended = self.change(|it| (!it.job.is_running()).then(|| it.describe())).flatten();
         if let Some(sentence) = ended {
-            self.notifications.announce(sentence);
+            self.writer.notifications.announce(sentence);
             self.changed.update(|()| ());
         }
     }
 
     fn settle(
         self,
-        generation: u32,
         index: usize,
         volume: Volume,
-        outcome: Result<String, ItemError>,
+        outcome: Result<&'static str, (WriteError, String)>,
     ) {
         if outcome.is_ok() {
             self.selection.set([volume], false);
         }
-        let progress = self.change(|it| {
-            let signed_out = outcome.as_ref().is_err_and(|error| error.signed_out);
-            if let Some(ms) = outcome.as_ref().err().and_then(|error| error.retry_after) {
-                self.pause(generation, it, ms);
+        let settled = self.change(|it| {
+            let failed = outcome.as_ref().err().map(|(failed, _)| failed);
+            let signed_out = failed.is_some_and(|failed| failed.error.is_unauthorized());
+            if let Some(ms) = failed.and_then(WriteError::retry_after) {
+                self.pause(it, ms);
             }
-            it.job.settle(index, outcome.map_err(|error| error.message));
+            it.job.settle(index, outcome.map(str::to_owned).map_err(|(_, message)| message));
             if signed_out {
                 it.job.fail_waiting(SIGNED_OUT);
             }
-            (it.job.is_running(), it.job.totals().settled())
+            it.job.is_running().then(|| it.job.totals().settled())
         });
-        match progress {
-            Some((true, settled)) => {
-                if settled.is_multiple_of(REFRESH_EVERY) {
-                    self.changed.update(|()| ());
-                }
-                self.start_next(generation);
-            }
-            Some((false, _)) => self.announce_end(),
-            None => {}
+        if settled.flatten().is_some_and(|settled| settled.is_multiple_of(REFRESH_EVERY)) {
+            self.changed.update(|()| ());
         }
+        self.start_next();
     }
 
     /// Starts no more items for `ms` milliseconds.
-    fn pause(self, generation: u32, it: &mut BulkJob, ms: u32) {
+    fn pause(self, it: &mut BulkJob, ms: u32) {
         let pause = Pause { ms, until: now_ms() + i64::from(ms) };
         if it.pause.is_some_and(|before| before.until >= pause.until) {
             return;
         }
         it.pause = Some(pause);
+        let generation = self.generation.get_value();
         spawn_local(async move {
             delay(i32::try_from(ms).unwrap_or(i32::MAX)).await;
             if self.generation.try_get_value() != Some(generation) {
@@ -254,69 +238,49 @@ impl Jobs {
                 is_over && it.job.is_running()
             });
             if resumes == Some(true) {
-                self.start_next(generation);
+                self.start_next();
             }
         });
     }
 }
 
-struct ItemError {
-    message: String,
-    signed_out: bool,
-    /// In milliseconds.
-    retry_after: Option<u32>,
-}
-
-impl From<ApiError> for ItemError {
-    fn from(error: ApiError) -> Self {
-        let (signed_out, retry_after) = (error.is_unauthorized(), error.retry_after());
-        let message = match error.message() {
-            _ if signed_out => SIGNED_OUT.to_owned(),
-            message if error.is_forbidden() => format!("You may not do this. {message}"),
-            message => message,
-        };
-        Self { message, signed_out, retry_after }
-    }
+/// The error of an item, and how it is described.
+fn described(failed: WriteError) -> (WriteError, String) {
+    let message = match failed.error.message() {
+        _ if failed.error.is_unauthorized() => SIGNED_OUT.to_owned(),
+        message if failed.error.is_forbidden() => format!("You may not do this. {message}"),
+        _ => describe_failed_deletion(&failed),
+    };
+    (failed, message)
 }
 
 /// Performs the action on one data volume. Returns a description of the result.
 async fn perform(
-    client: Client,
-    permissions: Permissions,
+    writer: Writer,
     action: &BulkAction,
     volume: &Volume,
-) -> Result<String, ItemError> {
+) -> Result<&'static str, (WriteError, String)> {
     match action {
-        BulkAction::Delete => match delete_volume(client, &volume.id).await {
-            Ok(DeleteSuccess::Deleted) => Ok("Deleted".to_owned()),
-            Ok(DeleteSuccess::InProgress) => Ok(BEING_DELETED.to_owned()),
-            Ok(DeleteSuccess::AlreadyGone) => Ok("Already gone".to_owned()),
-            Err(DeleteError::Refused(error)) => {
-                permissions.record_denial(Action::Delete, OrgScope::of_volume(volume), &error);
-                Err(error.into())
-            }
-            Err(error) => {
-                let retry_after = error.retry_after();
-                Err(ItemError { message: error.describe(), signed_out: false, retry_after })
-            }
+        BulkAction::Delete => match delete_volume(writer, volume).await.map_err(described)? {
+            DeleteSuccess::Deleted => Ok("Deleted"),
+            DeleteSuccess::InProgress => Ok(BEING_DELETED),
+            DeleteSuccess::AlreadyGone => Ok("Already gone"),
         },
         BulkAction::Share(change) => {
             let mut added = 0;
             for part in change.requests() {
-                if let Err(error) =
-                    client.send(endpoint::patch_shared_scopes(&volume.id, &part)).await
-                {
-                    let mut error = ItemError::from(error);
+                let call = endpoint::patch_shared_scopes(&volume.id, &part);
+                if let Err(failed) = writer.send(call, None).await {
+                    let (failed, mut message) = described(failed);
                     if added > 0 {
                         let all = change.add.len();
-                        error.message +=
-                            &format!(" (Before that, {added} of {all} scopes were added.)");
+                        message += &format!(" (Before that, {added} of {all} scopes were added.)");
                     }
-                    return Err(error);
+                    return Err((failed, message));
                 }
                 added += part.add.len();
             }
-            Ok("Shared".to_owned())
+            Ok("Shared")
         }
     }
 }

@@ -1,13 +1,8 @@
 //! Asks the user before a page with unsaved changes is left. Links are intercepted before the router
 //! sees them, Back and Forward through the navigation API, closing and reloading by `beforeunload`.
 
-<<<<<<< HEAD
 use super::handles::use_handle;
-use super::shared::Shared;
-use crate::effect::{effect, memo};
-=======
 use crate::effect::{Shared, effect, memo};
->>>>>>> h-e
 use leptos::ev;
 use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;

@@ -49,18 +49,9 @@ pub fn use_notifications() -> Notifications {
 
 impl Notifications {
     pub(super) fn start(session: Session) -> Self {
-        let notifications = Self::new();
+        let notifications = Self::default();
         session.on_wipe(move |_| notifications.clear());
         notifications
-    }
-
-    pub fn new() -> Self {
-        Self {
-            items: Shared::new(Vec::new()),
-            announcements: Shared::new(Vec::new()),
-            announced_at: StoredValue::new(0),
-            next_id: StoredValue::new(0),
-        }
     }
 
     /// The notifications that are shown, oldest first.
@@ -153,6 +144,11 @@ fn must_stay() -> bool {
 
 impl Default for Notifications {
     fn default() -> Self {
-        Self::new()
+        Self {
+            items: Shared::new(Vec::new()),
+            announcements: Shared::new(Vec::new()),
+            announced_at: StoredValue::new(0),
+            next_id: StoredValue::new(0),
+        }
     }
 }

@@ -102,15 +102,15 @@ impl Permissions {
     }
 
     /// Forgets a denial, because the same action has succeeded since.
-    pub fn clear_denial(self, action: Action, scope: &OrgScope) {
+    pub(super) fn clear_denial(self, action: Action, scope: &OrgScope) {
         let key = (action, scope.clone());
-        if self.denials.with_untracked(|all| all.contains_key(&key)) {
-            self.denials.update(|all| drop(all.remove(&key)));
+        if self.denials.try_with_untracked(|all| all.contains_key(&key)) == Some(true) {
+            self.denials.try_update(|all| all.remove(&key));
         }
     }
 
     /// Remembers a 403 for a while; other errors are ignored.
-    pub fn record_denial(self, action: Action, scope: OrgScope, error: &ApiError) {
+    pub(super) fn record_denial(self, action: Action, scope: OrgScope, error: &ApiError) {
         if !error.is_forbidden() {
             return;
         }

@@ -2,7 +2,6 @@ use super::handles::use_handle;
 use super::session::Session;
 use crate::domain::{ListQuery, Volume, VolumeId};
 use crate::effect::Shared;
-use leptos::prelude::*;
 use std::collections::{HashMap, HashSet};
 
 /// All data volumes that matched a query when they were selected, without their rows.

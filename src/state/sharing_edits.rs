@@ -2,10 +2,9 @@
 //! other. They outlive their page; what failed stays staged, and only that is sent again.
 
 use super::handles::use_handle;
-use super::notifications::Notifications;
-use super::permissions::Permissions;
+use super::mutation::Writer;
 use super::session::{Session, Wipe};
-use crate::api::{ApiError, Client, Page, endpoint};
+use crate::api::{ApiError, Page, endpoint};
 use crate::domain::{
     Action, ConcurrentChange, OrgScope, ScopeChange, SharedScope, Sharing, StagedChange, VolumeId,
     describe_change, sharing_of,
@@ -21,12 +20,8 @@ pub struct FailedRequest {
     pub error: ApiError,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SharingRequest {
-    pub change: ScopeChange,
-    /// The scope, if the request changes only one.
-    pub scope: Option<OrgScope>,
-}
+/// A change, and its scope if there is only one.
+pub type SharingRequest = (ScopeChange, Option<OrgScope>);
 
 /// The changes of one data volume's sharing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,17 +49,12 @@ impl SharingEdit {
 
 #[derive(Clone, Copy)]
 pub struct SharingEdits {
-    client: Client,
-    notifications: Notifications,
-    permissions: Permissions,
+    writer: Writer,
     edits: Shared<HashMap<VolumeId, SharingEdit>>,
-    /// The newest list in a response, and its data volume.
-    latest_list: Shared<Option<(VolumeId, Page<SharedScope>)>>,
-    unknown_outcomes: Shared<u32>,
+    /// The list in the newest response; `None` if that response was lost.
+    latest: Shared<Option<(VolumeId, Option<Page<SharedScope>>)>>,
     /// The data volume whose page is open.
     open_page: StoredValue<Option<VolumeId>>,
-    /// Counts users, to ignore responses for an earlier one.
-    generation: StoredValue<u32>,
 }
 
 pub fn use_sharing_edits() -> SharingEdits {
@@ -72,25 +62,17 @@ pub fn use_sharing_edits() -> SharingEdits {
 }
 
 impl SharingEdits {
-    pub(super) fn start(
-        client: Client,
-        session: Session,
-        permissions: Permissions,
-        notifications: Notifications,
-    ) -> Self {
+    pub(super) fn start(session: Session, writer: Writer) -> Self {
         let edits = Self {
-            client,
-            notifications,
-            permissions,
+            writer,
             edits: Shared::new(HashMap::new()),
-            latest_list: Shared::new(None),
-            unknown_outcomes: Shared::new(0),
+            latest: Shared::new(None),
             open_page: StoredValue::new(None),
-            generation: StoredValue::new(0),
         };
         session.on_wipe(move |wipe| {
             if wipe == Wipe::All {
-                edits.forget();
+                edits.edits.set(HashMap::new());
+                edits.latest.set(None);
             }
         });
         edits
@@ -100,16 +82,11 @@ impl SharingEdits {
         self.edits.with(|edits| edits.get(id).cloned().unwrap_or_default())
     }
 
-    /// The newest list in a response to a write.
-    pub fn latest_list(self, id: &VolumeId) -> Option<Page<SharedScope>> {
-        self.latest_list.with(|latest| {
+    /// The list in the newest response to a write, which is `None` if that was lost.
+    pub fn latest(self, id: &VolumeId) -> Option<Option<Page<SharedScope>>> {
+        self.latest.with(|latest| {
             latest.as_ref().filter(|(volume, _)| volume == id).map(|(_, list)| list.clone())
         })
-    }
-
-    /// How many requests had an unknown outcome.
-    pub fn unknown_outcomes(self) -> u32 {
-        self.unknown_outcomes.get()
     }
 
     /// Marks the page as open. On cleanup, what is staged is dropped unless it is sent or `keep()`.
@@ -144,16 +121,7 @@ impl SharingEdits {
 
     /// Applies a new list: what it already has is no longer staged.
     pub fn rebase(self, id: &VolumeId, shared: &Sharing) {
-        let changes = self.edits.with_untracked(|edits| {
-            edits.get(id).is_some_and(|edit| {
-                let mut rebased = edit.clone();
-                rebased.rebase(shared);
-                rebased != *edit
-            })
-        });
-        if changes {
-            self.change(id, |edit| edit.rebase(shared));
-        }
+        self.change(id, |edit| edit.rebase(shared));
     }
 
     /// Drops what is staged, unless it is being sent.
@@ -165,15 +133,9 @@ impl SharingEdits {
         self.change(id, |edit| edit.concurrent = ConcurrentChange::default());
     }
 
-    pub fn forget(self) {
-        self.generation.update_value(|generation| *generation += 1);
-        self.edits.set(HashMap::new());
-        self.latest_list.set(None);
-    }
-
     /// Sends `requests` one after the other. `shown` is the list that the user saw.
     pub fn apply(self, id: &VolumeId, shown: Sharing, requests: Vec<SharingRequest>) {
-        let all = requests.iter().map(|request| size(&request.change)).sum();
+        let all = requests.iter().map(|(change, _)| size(change)).sum();
         let staged = self.change(id, |edit| {
             if edit.progress.is_some() || all == 0 {
                 return None;
@@ -184,33 +146,30 @@ impl SharingEdits {
             Some(edit.staged.clone())
         });
         let Some(staged) = staged.flatten() else { return };
-        self.notifications.announce("Applying the changes");
-        let (id, generation) = (id.clone(), self.generation.get_value());
+        self.writer.notifications.announce("Applying the changes");
+        let id = id.clone();
         spawn_local(async move {
-            let sent = self.send_all(&id, generation, shown, requests).await;
-            if self.generation.try_get_value() == Some(generation) {
+            if let Some(sent) = self.send_all(&id, shown, requests).await {
                 self.finish(&id, &staged, &sent);
             }
         });
     }
 
+    /// Returns `None` if the user has signed out.
     async fn send_all(
         self,
         id: &VolumeId,
-        generation: u32,
         mut known: Sharing,
         requests: Vec<SharingRequest>,
-    ) -> Sent {
+    ) -> Option<Sent> {
         let mut sent = Sent::default();
         let mut unknown = Vec::new();
-        for SharingRequest { change, scope } in requests {
-            let response = self.client.send(endpoint::patch_shared_scopes(id, &change)).await;
-            if self.generation.try_get_value() != Some(generation) {
-                return sent;
-            }
-            sent.settled += size(&change);
-            let settled = sent.settled;
-            match response {
+        let mut settled = 0;
+        for (change, scope) in requests {
+            let permission = scope.map(|scope| (Action::Update, scope));
+            let call = endpoint::patch_shared_scopes(id, &change);
+            settled += size(&change);
+            match self.writer.send(call, permission).await {
                 Ok(list) => {
                     let now = sharing_of(&list.items);
                     // Scopes that could not be decoded would look as if they were removed.
@@ -225,31 +184,26 @@ impl SharingEdits {
                         edit.concurrent = std::mem::take(&mut edit.concurrent).merge(concurrent);
                     });
                     known = now;
-                    if let Some(scope) = scope {
-                        self.permissions.clear_denial(Action::Update, &scope);
-                    }
-                    self.latest_list.try_set(Some((id.clone(), list)));
+                    self.latest.try_set(Some((id.clone(), Some(list))));
                     sent.done.add.extend(change.add);
                     sent.done.remove.extend(change.remove);
                 }
-                Err(error) if error.is_unauthorized() => {
-                    sent.unauthorized = Some(error);
-                    return sent;
-                }
-                Err(error) => {
-                    if let Some(scope) = scope {
-                        self.permissions.record_denial(Action::Update, scope, &error);
+                Err(failed) if failed.error == ApiError::Aborted => return None,
+                Err(failed) => {
+                    sent.errors.push(failed.error.clone());
+                    if failed.error.is_unauthorized() {
+                        break;
                     }
-                    if error.is_outcome_unknown() {
+                    if failed.is_lost() {
                         unknown.push(change.clone());
-                        self.unknown_outcomes.try_update(|count| *count += 1);
+                        self.latest.try_set(Some((id.clone(), None)));
                     }
-                    sent.failed.push(error.clone());
-                    let retry_after = error.retry_after();
+                    let error = failed.error;
+                    let must_wait = error.retry_after().is_some();
                     self.change(id, |edit| edit.failed.push(FailedRequest { change, error }));
-                    // The server asks to wait, so the rest stays staged.
-                    if retry_after.is_some() {
-                        return sent;
+                    // The rest stays staged.
+                    if must_wait {
+                        break;
                     }
                 }
             }
@@ -257,48 +211,46 @@ impl SharingEdits {
                 edit.progress = edit.progress.map(|(_, all)| (settled, all));
             });
         }
-        sent
+        Some(sent)
     }
 
     fn finish(self, id: &VolumeId, staged: &StagedChange, sent: &Sent) {
         self.change(id, |edit| edit.progress = None);
+        let notifications = self.writer.notifications;
         if size(&sent.done) > 0 {
-            self.notifications.success(describe_change(&sent.done, staged));
+            notifications.success(describe_change(&sent.done, staged));
         }
-        if let Some(error) = &sent.unauthorized {
-            // Signing in again does not repeat a write.
-            self.notifications.failure(
-                error.title(),
-                "You had to be signed in again first. The changes are still staged.",
-            );
+        if let Some(error) = sent.errors.iter().find(|error| error.is_unauthorized()) {
+            notifications.signed_in_again(error, "The changes are still staged.");
         }
         // An open page shows its failures itself.
         let is_open = self.open_page.try_get_value().flatten().as_ref() == Some(id);
-        if let Some(error) = sent.failed.first().filter(|_| !is_open) {
-            self.notifications.request_failed(error);
+        if let Some(error) = sent.errors.first().filter(|_| !is_open) {
+            notifications.request_failed(error);
         }
     }
 
-    /// Changes an edit. One without changes is removed.
+    /// Changes an edit, and notifies if it differs. One without changes is removed.
     fn change<T>(self, id: &VolumeId, f: impl FnOnce(&mut SharingEdit) -> T) -> Option<T> {
-        self.edits.try_update(|edits| {
-            let edit = edits.entry(id.clone()).or_default();
-            let result = f(edit);
-            if *edit == SharingEdit::default() {
-                edits.remove(id);
-            }
-            result
-        })
+        let before = self.edits.try_with_untracked(|edits| edits.get(id).cloned())?;
+        let before = before.unwrap_or_default();
+        let mut edit = before.clone();
+        let result = f(&mut edit);
+        if edit != before {
+            self.edits.try_update(|edits| match edit == SharingEdit::default() {
+                true => edits.remove(id),
+                false => edits.insert(id.clone(), edit),
+            });
+        }
+        Some(result)
     }
 }
 
 /// The outcome of the requests.
 #[derive(Default)]
 struct Sent {
-    settled: usize,
     done: ScopeChange,
-    failed: Vec<ApiError>,
-    unauthorized: Option<ApiError>,
+    errors: Vec<ApiError>,
 }
 
 fn size(change: &ScopeChange) -> usize {

@@ -14,28 +14,28 @@ use crate::ui::{ComboOption, ComboState, Combobox, StatusBadge, StatusKind, Text
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// A signal that is kept in sync with one text of the draft.
-pub fn use_draft_text(
-    get: fn(&Draft) -> &String,
-    set: fn(&mut Draft) -> &mut String,
-) -> RwSignal<String> {
+/// A signal that is kept in sync with a part of the draft.
+pub fn use_draft_part<T: Clone + PartialEq + Send + Sync + 'static>(
+    read: fn(&Draft) -> T,
+    write: fn(&mut Draft, T),
+) -> RwSignal<T> {
     let draft = use_draft();
-    let text = draft.with_untracked(|draft| get(draft).clone());
+    let signal = RwSignal::new(draft.with_untracked(read));
     // The last value that both sides had: the side that differs from it has changed.
-    let synced = StoredValue::new(text.clone());
-    let signal = RwSignal::new(text);
+    let synced = StoredValue::new(signal.get_untracked());
+    let is_synced = move |now: &T| synced.with_value(|synced| synced == now);
     effect(move || {
-        let text = signal.get();
-        if synced.with_value(|synced| *synced != text) {
-            synced.set_value(text.clone());
-            draft.update(|draft| *set(draft) = text);
+        let now = signal.get();
+        if !is_synced(&now) {
+            synced.set_value(now.clone());
+            draft.update(|draft| write(draft, now));
         }
     });
     effect(move || {
-        let text = draft.with(|draft| get(draft).clone());
-        if synced.with_value(|synced| *synced != text) {
-            synced.set_value(text.clone());
-            signal.set(text);
+        let now = draft.with(read);
+        if !is_synced(&now) {
+            synced.set_value(now.clone());
+            signal.set(now);
         }
     });
     signal
@@ -48,7 +48,8 @@ pub fn OriginPvcField(
     #[prop(into)] on_blur: Callback<()>,
 ) -> impl IntoView {
     let draft = use_draft();
-    let text = use_draft_text(|draft| &draft.origin_pvc, |draft| &mut draft.origin_pvc);
+    let text =
+        use_draft_part(|draft| draft.origin_pvc.clone(), |draft, text| draft.origin_pvc = text);
     // A typed text may not be the ID of a project, a picked one has it.
     let project = memo(move |_| draft.with(|draft| draft.picked().map(|p| p.id.clone())));
     let pvcs = use_remote(
@@ -174,7 +175,7 @@ pub fn NameField(
 ) -> impl IntoView {
     let draft = use_draft();
     let notifications = use_notifications();
-    let text = use_draft_text(|draft| &draft.name, |draft| &mut draft.name);
+    let text = use_draft_part(|draft| draft.name.clone(), |draft, text| draft.name = text);
     let cluster = memo(move |_| draft.with(|draft| draft.cluster().cloned()));
     let check = use_name_check(text.into(), cluster.into());
     // The result is announced, its intermediate states are not.
@@ -244,7 +245,8 @@ fn CheckBadge(check: Signal<NameCheck<ApiError>>) -> impl IntoView {
 
 #[component]
 pub fn DescriptionField(#[prop(into)] error: Signal<Option<String>>) -> impl IntoView {
-    let text = use_draft_text(|draft| &draft.description, |draft| &mut draft.description);
+    let text =
+        use_draft_part(|draft| draft.description.clone(), |draft, text| draft.description = text);
     view! {
         <TextArea
             id=DESCRIPTION

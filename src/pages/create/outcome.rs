@@ -38,116 +38,131 @@ pub fn OutcomePanel(#[prop(into)] clear: Callback<()>) -> impl IntoView {
     });
     view! {
         <div class="outcome" role="status" id=OUTCOME tabindex="-1">
-            {move || match stage.get() {
-                CreationStage::Idle | CreationStage::Sending(_) | CreationStage::Done(_) => ().into_any(),
-                CreationStage::CheckingOutcome { attempt, why } => {
-                    view! { <CheckingNotice name=attempt.draft.name reason=why /> }.into_any()
-                }
-                CreationStage::OutcomeUnknown { attempt, why } => {
-                    view! { <LookupFailedNotice name=attempt.draft.name reason=why /> }.into_any()
-                }
-                CreationStage::NotCreated { name, in_use_in } => {
-                    view! { <NotCreatedNotice name in_use_in /> }.into_any()
-                }
-                CreationStage::SendingInOtherTab => view! { <BusyElsewhereNotice /> }.into_any(),
-                CreationStage::CreatedInOtherTab(id) => view! { <CreatedElsewhereNotice id clear /> }.into_any(),
-                CreationStage::Sharing(sharing) => view! { <SharingProgress sharing /> }.into_any(),
-                CreationStage::SharingFailed { sharing, why } => view! { <SharingFailedNotice sharing reason=why /> }.into_any(),
-                CreationStage::FoundByLookup { id, name } => view! { <FoundNotice id name /> }.into_any(),
-            }}
+            {move || view! { <Outcome stage=stage.get() clear /> }}
         </div>
     }
 }
 
 #[component]
-fn CheckingNotice(name: String, reason: String) -> impl IntoView {
-    view! {
-        <InlineNotice kind=NoticeKind::Warning title="Checking whether it was created">
-            <p><bdi>{escape_invisible(reason)}</bdi></p>
-            <p>
-                "It may have been created all the same: "
-                <bdi translate="no">{escape_invisible(name)}</bdi>
-                " is being looked for, so that it is not created twice."
-            </p>
-            <Spinner label="Checking…" />
-        </InlineNotice>
-    }
-}
-
-#[component]
-fn LookupFailedNotice(name: String, reason: String) -> impl IntoView {
+fn Outcome(stage: CreationStage, clear: Callback<()>) -> impl IntoView {
     let creation = use_creation();
-    view! {
-        <InlineNotice kind=NoticeKind::Negative title="Could not find out whether it was created">
-            <p>
-                <bdi translate="no">{escape_invisible(name)}</bdi>
-                " was sent, no answer came, and it could not be looked up: "
-                <bdi>{escape_invisible(reason)}</bdi>
-            </p>
-            <div class="actions">
-                <Button icon=IconName::Refresh on_click=move || creation.retry_lookup()>
-                    "Look again"
-                </Button>
-            </div>
-        </InlineNotice>
-    }
-}
-
-#[component]
-fn NotCreatedNotice(name: String, in_use_in: Option<String>) -> impl IntoView {
-    let (reason, advice) = match in_use_in {
-        Some(project) => (
+    let create_another = use_create_another();
+    let isolated = |text: String| view! { <bdi>{escape_invisible(text)}</bdi> };
+    let named = |name: String| view! { <bdi translate="no">{escape_invisible(name)}</bdi> };
+    let (kind, title, content) = match stage {
+        CreationStage::Idle | CreationStage::Sending(_) | CreationStage::Done(_) => {
+            return ().into_any();
+        }
+        CreationStage::CheckingOutcome { attempt, why } => (
+            NoticeKind::Warning,
+            "Checking whether it was created",
             view! {
-                " is the name of another data volume, of the project "
-                <bdi translate="no">{escape_invisible(project)}</bdi>
-                "."
+                <p>{isolated(why)}</p>
+                <p>
+                    "It may have been created all the same: " {named(attempt.draft.name)}
+                    " is being looked for, so that it is not created twice."
+                </p>
+                <Spinner label="Checking…" />
             }
             .into_any(),
-            "Choose another name and send the form again.",
         ),
-        None => (
-            view! { " is not there: the server has not done what it was asked for." }.into_any(),
-            "What you typed is still here. “Create data volume” sends it again.",
+        CreationStage::OutcomeUnknown { attempt, why } => (
+            NoticeKind::Negative,
+            "Could not find out whether it was created",
+            view! {
+                <p>
+                    {named(attempt.draft.name)}
+                    " was sent, no answer came, and it could not be looked up: " {isolated(why)}
+                </p>
+                <div class="actions">
+                    <Button icon=IconName::Refresh on_click=move || creation.retry_lookup()>
+                        "Look again"
+                    </Button>
+                </div>
+            }
+            .into_any(),
         ),
+        CreationStage::NotCreated { name, in_use_in: Some(project) } => (
+            NoticeKind::Warning,
+            "It was not created",
+            view! {
+                <p>
+                    {named(name)} " is the name of another data volume, of the project "
+                    {named(project)} "."
+                </p>
+                <p>"Choose another name and send the form again."</p>
+            }
+            .into_any(),
+        ),
+        CreationStage::NotCreated { name, in_use_in: None } => (
+            NoticeKind::Warning,
+            "It was not created",
+            view! {
+                <p>
+                    {named(name)} " is not there: the server has not done what it was asked for."
+                </p>
+                <p>"What you typed is still here. “Create data volume” sends it again."</p>
+            }
+            .into_any(),
+        ),
+        CreationStage::SendingInOtherTab => (
+            NoticeKind::Warning,
+            "This form is being sent in another tab.",
+            view! {
+                <p>
+                    "Nothing was sent from here. What comes of it is told here, too; if that tab was \
+                     closed, “Create data volume” checks what it has done."
+                </p>
+            }
+            .into_any(),
+        ),
+        CreationStage::CreatedInOtherTab(id) => (
+            NoticeKind::Positive,
+            "It was created in another tab",
+            view! {
+                <p>"Nothing was sent from here, and what you typed is still here."</p>
+                <div class="actions">
+                    <VolumeLink id variant=ButtonVariant::Primary />
+                    <Button on_click=move || creation.dismiss()>
+                        "Create another data volume from this form"
+                    </Button>
+                    <Button on_click=clear>"Start with an empty form"</Button>
+                </div>
+            }
+            .into_any(),
+        ),
+        CreationStage::FoundByLookup { id, name } => (
+            NoticeKind::Positive,
+            "It was created",
+            view! {
+                <p>"The answer got lost, but " {named(name)} " is there. Nothing was sent twice."</p>
+                <div class="actions">
+                    <VolumeLink id variant=ButtonVariant::Primary />
+                    <Button on_click=create_another>"Create another data volume"</Button>
+                </div>
+            }
+            .into_any(),
+        ),
+        CreationStage::Sharing(InitialSharing { name, shared, left, .. }) => (
+            NoticeKind::Info,
+            "Created, and being shared",
+            view! {
+                <p>
+                    {named(name)} " is there. It is being shared with the scopes that you chose."
+                </p>
+                <ProgressBar
+                    label="Scopes"
+                    value=Signal::stored(shared.len() as u64)
+                    max=Signal::stored((shared.len() + left.len()) as u64)
+                />
+            }
+            .into_any(),
+        ),
+        CreationStage::SharingFailed { sharing, why } => {
+            return view! { <SharingFailedNotice sharing reason=why /> }.into_any();
+        }
     };
-    view! {
-        <InlineNotice kind=NoticeKind::Warning title="It was not created">
-            <p>
-                <bdi translate="no">{escape_invisible(name)}</bdi>
-                {reason}
-            </p>
-            <p>{advice}</p>
-        </InlineNotice>
-    }
-}
-
-#[component]
-fn BusyElsewhereNotice() -> impl IntoView {
-    view! {
-        <InlineNotice kind=NoticeKind::Warning title="This form is being sent in another tab.">
-            <p>
-                "Nothing was sent from here. What comes of it is told here, too; if that tab was \
-                 closed, “Create data volume” checks what it has done."
-            </p>
-        </InlineNotice>
-    }
-}
-
-#[component]
-fn CreatedElsewhereNotice(id: VolumeId, clear: Callback<()>) -> impl IntoView {
-    let creation = use_creation();
-    view! {
-        <InlineNotice kind=NoticeKind::Positive title="It was created in another tab">
-            <p>"Nothing was sent from here, and what you typed is still here."</p>
-            <div class="actions">
-                <VolumeLink id variant=ButtonVariant::Primary />
-                <Button on_click=move || creation.dismiss()>
-                    "Create another data volume from this form"
-                </Button>
-                <Button on_click=clear>"Start with an empty form"</Button>
-            </div>
-        </InlineNotice>
-    }
+    view! { <InlineNotice kind title>{content}</InlineNotice> }.into_any()
 }
 
 #[component]
@@ -166,39 +181,6 @@ fn use_create_another() -> impl Fn() + Copy + Send + Sync + 'static {
         creation.dismiss();
         let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
         navigate(&Route::new_volume(list.get_untracked()).href(), options);
-    }
-}
-
-#[component]
-fn FoundNotice(id: VolumeId, name: String) -> impl IntoView {
-    let create_another = use_create_another();
-    view! {
-        <InlineNotice kind=NoticeKind::Positive title="It was created">
-            <p>
-                "The answer got lost, but "
-                <bdi translate="no">{escape_invisible(name)}</bdi>
-                " is there. Nothing was sent twice."
-            </p>
-            <div class="actions">
-                <VolumeLink id variant=ButtonVariant::Primary />
-                <Button on_click=create_another>"Create another data volume"</Button>
-            </div>
-        </InlineNotice>
-    }
-}
-
-#[component]
-fn SharingProgress(sharing: InitialSharing) -> impl IntoView {
-    let done = sharing.shared.len() as u64;
-    let total = done + sharing.left.len() as u64;
-    view! {
-        <InlineNotice kind=NoticeKind::Info title="Created, and being shared">
-            <p>
-                <bdi translate="no">{escape_invisible(sharing.name)}</bdi>
-                " is there. It is being shared with the scopes that you chose."
-            </p>
-            <ProgressBar label="Scopes" value=Signal::stored(done) max=Signal::stored(total) />
-        </InlineNotice>
     }
 }
 

@@ -1,7 +1,7 @@
 //! The field "Project".
 
 use super::PROJECT;
-use super::fields::use_draft_text;
+use super::fields::use_draft_part;
 use crate::api::{ApiError, endpoint};
 use crate::domain::{Action, PickedProject};
 use crate::effect::{effect, memo};
@@ -21,7 +21,7 @@ pub fn ProjectField(
     let directory = use_directory();
     let draft = use_draft();
     let permissions = use_permissions();
-    let text = use_draft_text(|draft| &draft.project, |draft| &mut draft.project);
+    let text = use_draft_part(|draft| draft.project.clone(), |draft, text| draft.project = text);
     let search = use_org_search(text.into(), Signal::stored(None), endpoint::list_projects);
     let projects = memo(move |_| {
         if search.error.with(Option::is_some) {

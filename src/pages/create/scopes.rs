@@ -1,7 +1,8 @@
 //! The field "Share with": the scopes to share the data volume with once it exists.
 
+use super::fields::use_draft_part;
 use crate::domain::{Draft, DraftScope};
-use crate::effect::{effect, memo};
+use crate::effect::memo;
 use crate::pages::{FieldWarning, PickedScope, ScopePicker, TokenList};
 use crate::state::{use_directory, use_draft};
 use crate::tools::escape_invisible;
@@ -107,35 +108,7 @@ pub fn ScopesField(is_dialog_open: RwSignal<bool>) -> impl IntoView {
 pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
     let draft = use_draft();
     let cluster = memo(move |_| draft.with(|draft| draft.cluster().cloned()));
-    let from_draft = move |draft: &Draft| {
-        let picked = |it: DraftScope| PickedScope { scope: it.scope, name: it.name };
-        draft.scopes_in_cluster().into_iter().map(picked).collect::<Vec<_>>()
-    };
-    let picked = RwSignal::new(draft.with_untracked(from_draft));
-    // The last value that both sides had: the side that differs from it has changed.
-    let synced = StoredValue::new(picked.get_untracked());
-    effect(move || {
-        let now = draft.with(from_draft);
-        if synced.with_value(|synced| *synced != now) {
-            synced.set_value(now.clone());
-            picked.set(now);
-        }
-    });
-    effect(move || {
-        let now = picked.get();
-        let Some(cluster) = cluster.get_untracked() else { return };
-        if synced.with_value(|synced| *synced == now) {
-            return;
-        }
-        synced.set_value(now.clone());
-        let scope = |it: PickedScope| DraftScope {
-            scope: it.scope,
-            name: it.name,
-            cluster: cluster.clone(),
-        };
-        let within: Vec<_> = now.into_iter().map(scope).collect();
-        draft.update(|draft| draft.scopes = [draft.scopes_outside_cluster(), within].concat());
-    });
+    let picked = use_draft_part(picked_scopes, set_picked_scopes);
     let close = move || open.set(false);
     view! {
         <Dialog
@@ -149,4 +122,17 @@ pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
             <ScopePicker cluster picked />
         </Dialog>
     }
+}
+
+fn picked_scopes(draft: &Draft) -> Vec<PickedScope> {
+    let picked = |it: DraftScope| PickedScope { scope: it.scope, name: it.name };
+    draft.scopes_in_cluster().into_iter().map(picked).collect()
+}
+
+fn set_picked_scopes(draft: &mut Draft, picked: Vec<PickedScope>) {
+    let Some(cluster) = draft.cluster().cloned() else { return };
+    let scope =
+        |it: PickedScope| DraftScope { scope: it.scope, name: it.name, cluster: cluster.clone() };
+    let within: Vec<_> = picked.into_iter().map(scope).collect();
+    draft.scopes = [draft.scopes_outside_cluster(), within].concat();
 }

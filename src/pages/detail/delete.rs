@@ -9,34 +9,13 @@ use crate::pages::{
 };
 use crate::route::{Route, use_list_query};
 use crate::state::{
-    DeleteError, DeleteSuccess, Mutation, Remote, delete_volume, use_client, use_notifications,
-    use_permissions, use_selection,
+    DeleteSuccess, Mutation, Remote, WriteOutcome, delete_volume, describe_failed_deletion,
+    use_notifications, use_permissions, use_selection, use_writer,
 };
 use crate::tools::escape_invisible;
 use crate::ui::{AlertDialog, InlineNotice, NoticeKind, Spinner, format_clock_time};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-
-#[derive(Clone, Debug, PartialEq)]
-enum Subject {
-    Loading,
-    Current(Volume),
-    /// The page's version, since reading it again has failed.
-    Stale(Volume, ApiError),
-}
-
-impl Subject {
-    fn volume(&self) -> Option<&Volume> {
-        match self {
-            Self::Loading => None,
-            Self::Current(volume) | Self::Stale(volume, _) => Some(volume),
-        }
-    }
-
-    fn is_unshared(&self) -> bool {
-        matches!(self, Self::Current(Volume { shared_scopes: Some(it), .. }) if it.is_empty())
-    }
-}
 
 /// Reads the volume again to show who loses access. The user has to type the name unless the volume
 /// is known to be unshared.
@@ -45,27 +24,27 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
     let notifications = use_notifications();
     let permissions = use_permissions();
     let selection = use_selection();
-    let client = use_client();
+    let writer = use_writer();
     let navigate = use_navigator();
     let list = use_list_query();
     let deleting = Mutation::new(notifications);
-    let unknown_outcome = RwSignal::new(None::<String>);
     let name = memo(move |_| {
         shown.volume.with(|volume| volume.as_ref().map(|v| v.name.clone()).unwrap_or_default())
     });
     let key = id.clone();
     let fresh = use_volume(Signal::derive(move || open.get().then(|| key.clone())));
+    // With the error if it is the page's version, since reading it again has failed.
     let subject = memo(move |_| {
         let page = shown.volume.get();
         // The page keeps polling, so its version may be newer.
         let is_page_newer = shown.remote.as_of.get() > fresh.as_of.get();
         fresh.state.with(|state| match (state, page) {
-            (Remote::Loaded(_), Some(page)) if is_page_newer => Subject::Current(page),
-            (Remote::Loaded(fresh), _) => Subject::Current(fresh.clone()),
+            (Remote::Loaded(_), Some(page)) if is_page_newer => Some((page, None)),
+            (Remote::Loaded(fresh), _) => Some((fresh.clone(), None)),
             (Remote::Failed { error, .. }, Some(page)) if !error.is_unauthorized() => {
-                Subject::Stale(page, error.clone())
+                Some((page, Some(error.clone())))
             }
-            _ => Subject::Loading,
+            _ => None,
         })
     });
     // The page shows what this read has found out.
@@ -78,12 +57,12 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
         }
     });
     let unavailable = memo(move |_| {
-        subject.with(|subject| match subject.volume() {
+        subject.with(|subject| match subject {
             None => Some("The console is still looking who loses access.".to_owned()),
-            Some(it) if it.status.phase == Phase::Deleting => {
+            Some((it, _)) if it.status.phase == Phase::Deleting => {
                 Some("It is being deleted already.".to_owned())
             }
-            Some(it) => permissions.denial_reason(Action::Delete, &OrgScope::of_volume(it)),
+            Some((it, _)) => permissions.denial_reason(Action::Delete, &OrgScope::of_volume(it)),
         })
     });
     let leave = move |id: &VolumeId, message: &str| {
@@ -95,42 +74,32 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
             navigate(&href, NavigateOptions::default());
         }
     };
+    let is_gone = move || subject.try_with_untracked(|_| ()).is_none();
     let confirm = move || {
-        let Some(volume) = subject.with_untracked(|subject| subject.volume().cloned()) else {
-            return;
-        };
-        unknown_outcome.set(None);
-        let id = volume.id.clone();
-        let write = async move {
-            match delete_volume(client, &id).await {
-                Err(DeleteError::Refused(error)) => Err(error),
-                other => Ok(other),
-            }
-        };
-        deleting.run(write, move |result| match result {
-            Ok(Ok(DeleteSuccess::InProgress)) => {
-                open.try_set(false);
-                notifications.success(format!("{} is being deleted", volume.name));
-                // Shown at once; polling continues until it is gone.
-                let mut volume = volume;
-                volume.status.phase = Phase::Deleting;
-                shown.put(volume);
-            }
-            Ok(Ok(DeleteSuccess::Deleted)) => {
-                leave(&volume.id, &format!("{} has been deleted", volume.name))
-            }
-            Ok(Ok(DeleteSuccess::AlreadyGone)) => {
-                leave(&volume.id, &format!("{} was already gone", volume.name));
-            }
-            Ok(Err(doubt)) => {
-                let text = doubt.describe();
-                if unknown_outcome.try_set(Some(text.clone())).is_some() {
-                    notifications.failure(format!("Could not delete {}", volume.name), text);
+        let Some((volume, _)) = subject.get_untracked() else { return };
+        deleting.run(async move {
+            match delete_volume(writer, &volume).await {
+                Ok(DeleteSuccess::InProgress) => {
+                    open.try_set(false);
+                    notifications.success(format!("{} is being deleted", volume.name));
+                    // Shown at once; polling continues until it is gone.
+                    let mut volume = volume;
+                    volume.status.phase = Phase::Deleting;
+                    shown.put(volume);
                 }
+                Ok(DeleteSuccess::Deleted) => {
+                    leave(&volume.id, &format!("{} has been deleted", volume.name));
+                }
+                Ok(DeleteSuccess::AlreadyGone) => {
+                    leave(&volume.id, &format!("{} was already gone", volume.name));
+                }
+                Err(failed) if failed.outcome != WriteOutcome::Refused && is_gone() => {
+                    let title = format!("Could not delete {}", volume.name);
+                    notifications.failure(title, describe_failed_deletion(&failed));
+                }
+                Err(failed) => return Err(failed),
             }
-            Err(error) => {
-                permissions.record_denial(Action::Delete, OrgScope::of_volume(&volume), &error);
-            }
+            Ok(())
         });
     };
     let command = memo(move |_| curl_for(&endpoint::delete_volume(&id)));
@@ -142,27 +111,26 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
             on_confirm=confirm
             on_cancel=move || {
                 deleting.clear_error();
-                unknown_outcome.set(None);
                 open.set(false);
             }
             busy=deleting.busy()
-            error=move || {
-                let refused = deleting.error().get().map(|error| error.message());
-                refused.or_else(|| unknown_outcome.get())
-            }
+            error=move || deleting.error().as_ref().map(describe_failed_deletion)
             type_to_confirm=move || {
-                subject.with(|subject| subject.volume().is_some() && !subject.is_unshared())
-                    .then(|| name.get())
+                let is_unshared = |volume: &Volume| {
+                    volume.shared_scopes.as_ref().is_some_and(Vec::is_empty)
+                };
+                let is_typed = |(volume, error): &(Volume, Option<ApiError>)| {
+                    error.is_some() || !is_unshared(volume)
+                };
+                subject.with(|subject| subject.as_ref().is_some_and(is_typed)).then(|| name.get())
             }
             unavailable=unavailable
             aside=ViewFn::from(move || view! { <CurlButton command /> })
         >
             {move || match subject.get() {
-                Subject::Loading => {
-                    view! { <Spinner label="Looking who loses access…" /> }.into_any()
-                }
-                Subject::Current(volume) => view! { <AccessLoss scopes=volume.shared_scopes /> }.into_any(),
-                Subject::Stale(volume, error) => {
+                None => view! { <Spinner label="Looking who loses access…" /> }.into_any(),
+                Some((volume, None)) => view! { <AccessLoss scopes=volume.shared_scopes /> }.into_any(),
+                Some((volume, Some(error))) => {
                     view! {
                         <InlineNotice kind=NoticeKind::Warning title=stale_title(shown)>
                             <p>"It could not be read again. " <bdi>{escape_invisible(error.message())}</bdi></p>

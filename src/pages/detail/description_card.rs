@@ -8,7 +8,7 @@ use crate::api::endpoint;
 use crate::domain::{Action, DESCRIPTION_MAX, Description, DescriptionTooLong, VolumeId};
 use crate::effect::{effect, memo, when};
 use crate::pages::{CurlButton, Failure, LeaveDialog, Text, curl_for};
-use crate::state::{EditStage, SaveFailure, use_leave_guard};
+use crate::state::{EditStage, WriteError, describe_failed_save, use_leave_guard};
 use crate::ui::{
     Button, ButtonType, ButtonVariant, Card, IconName, Spinner, TextArea, focus_by_id,
     focus_is_on_heading,
@@ -30,7 +30,7 @@ enum Content {
 #[component]
 pub fn DescriptionCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
     let editor = DescriptionEditor::new(id.clone(), shown);
-    let stage = memo(move |_| editor.stage());
+    let stage = memo(move |_| editor.active().map(|active| active.stage));
     let is_saving = move || stage.get() == Some(EditStage::Saving);
     let content = memo(move |_| match stage.get() {
         None | Some(EditStage::Saving) => Content::Text,
@@ -42,7 +42,9 @@ pub fn DescriptionCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
         let typed = editor.text().filter(|_| is_saving());
         typed.or_else(|| shown.description())
     });
-    let is_unsaved = Signal::derive(move || editor.is_changed() && !is_saving());
+    let is_unsaved = Signal::derive(move || {
+        !is_saving() && editor.active().is_some_and(|active| active.edit.is_changed())
+    });
     use_leave_guard().block_while(is_unsaved);
     let unavailable = memo(move |_| {
         unavailable_reason(shown, Action::Update)
@@ -99,8 +101,8 @@ fn DescriptionForm(
     let parsed = memo(move |_| text.with(|text| Description::parse(text)));
     let error =
         memo(move |_| parsed.with(|it| it.as_ref().err().map(DescriptionTooLong::to_string)));
-    let trouble = memo(move |_| match stage.get() {
-        Some(EditStage::Failed(trouble)) => Some(trouble),
+    let failed = memo(move |_| match stage.get() {
+        Some(EditStage::Failed(failed)) => Some(failed),
         _ => None,
     });
     let command = memo(move |_| {
@@ -141,7 +143,7 @@ fn DescriptionForm(
                 error=error
                 on_input=move |text| editor.input(text)
             />
-            {move || trouble.get().map(|trouble| view! { <SaveError trouble /> })}
+            {move || failed.get().map(|failed| view! { <SaveError failed /> })}
             <div class="actions">
                 <Button
                     variant=ButtonVariant::Primary
@@ -163,10 +165,10 @@ fn DescriptionForm(
 }
 
 #[component]
-fn SaveError(trouble: SaveFailure) -> impl IntoView {
-    let explanation = Some(trouble.kind.describe()).filter(|text| !text.is_empty());
+fn SaveError(failed: WriteError) -> impl IntoView {
+    let explanation = Some(describe_failed_save(&failed)).filter(|text| !text.is_empty());
     view! {
-        <Failure error=trouble.error />
+        <Failure error=failed.error />
         {explanation.map(|text| view! { <p>{text}</p> })}
     }
 }

@@ -4,7 +4,7 @@ use super::description_editor::DescriptionEditor;
 use crate::domain::Volume;
 use crate::effect::effect;
 use crate::pages::{Text, Time};
-use crate::state::EditStage;
+use crate::state::{ActiveEdit, EditStage};
 use crate::tools::escape_invisible;
 use crate::ui::{
     Button, ButtonVariant, DescriptionList, Fact, InlineNotice, NoticeKind, focus_is_on_heading,
@@ -14,11 +14,11 @@ use leptos::prelude::*;
 
 #[component]
 pub fn DescriptionConflict(editor: DescriptionEditor) -> impl IntoView {
-    let theirs = match untrack(|| editor.stage()) {
-        Some(EditStage::Conflict(theirs)) => *theirs,
-        _ => return ().into_any(),
+    let Some(ActiveEdit { edit, stage: EditStage::Conflict(theirs) }) = untrack(|| editor.active())
+    else {
+        return ().into_any();
     };
-    let yours = untrack(|| editor.text());
+    let (theirs, yours) = (*theirs, edit.text);
     let group = NodeRef::<html::Div>::new();
     effect(move || {
         if let Some(group) = group.get()

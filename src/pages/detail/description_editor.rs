@@ -2,7 +2,7 @@
 
 use super::ShownVolume;
 use crate::domain::{Volume, VolumeId};
-use crate::state::{Descriptions, EditStage, use_descriptions};
+use crate::state::{ActiveEdit, Descriptions, use_descriptions};
 use crate::ui::{focus_by_id, focus_is_on_heading};
 use leptos::prelude::*;
 
@@ -65,16 +65,13 @@ impl DescriptionEditor {
         self.all.rebase_onto(current);
     }
 
-    pub fn stage(self) -> Option<EditStage> {
-        self.id.with_value(|id| self.all.stage(id))
+    /// `None` while the description is not edited.
+    pub fn active(self) -> Option<ActiveEdit> {
+        self.id.with_value(|id| self.all.get(id))
     }
 
     pub fn text(self) -> Option<String> {
-        self.id.with_value(|id| self.all.edit(id)).map(|edit| edit.text)
-    }
-
-    pub fn is_changed(self) -> bool {
-        self.id.with_value(|id| self.all.edit(id)).is_some_and(|edit| edit.is_changed())
+        self.active().map(|active| active.edit.text)
     }
 }
 

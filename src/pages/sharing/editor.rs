@@ -96,10 +96,11 @@ impl SharingEditor {
         let key = id.clone();
         // The response of a write is the newest list, even if the write began before this page.
         effect_with(move |before: Option<()>| {
-            if let Some(list) = sharing_edits.latest_list(&key)
-                && before.is_some()
-            {
-                scopes.set_value(list);
+            match sharing_edits.latest(&key).filter(|_| before.is_some()) {
+                Some(Some(list)) => scopes.set_value(list),
+                // A lost response is looked up.
+                Some(None) => scopes.refresh_in_background(),
+                None => {}
             }
         });
         let key = id.clone();
@@ -107,13 +108,6 @@ impl SharingEditor {
             if is_loaded.get() {
                 shared.with(|shared| sharing_edits.rebase(&key, shared));
             }
-        });
-        effect_with(move |before: Option<u32>| {
-            let unknown_outcomes = sharing_edits.unknown_outcomes();
-            if before.is_some_and(|before| before != unknown_outcomes) {
-                scopes.refresh_in_background();
-            }
-            unknown_outcomes
         });
         let id = StoredValue::new(id);
         Self {
@@ -196,12 +190,12 @@ impl SharingEditor {
     }
 
     fn send(self, changes: Vec<ScopeChange>) {
-        let part = |change: ScopeChange| {
+        let part = |change: ScopeChange| -> SharingRequest {
             let place = match (change.add.as_slice(), change.remove.as_slice()) {
                 ([only], []) | ([], [only]) => untrack(|| self.org_scope(only)),
                 _ => None,
             };
-            SharingRequest { change, scope: place }
+            (change, place)
         };
         let parts = changes.into_iter().map(part).collect();
         let shown = self.shared.get_untracked();

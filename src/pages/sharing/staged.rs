@@ -9,7 +9,7 @@ use crate::state::{FailedRequest, use_leave_guard, use_notifications};
 use crate::tools::escape_invisible;
 use crate::ui::{
     Button, ButtonVariant, Icon, IconName, InlineNotice, NoticeKind, ProgressBar, focus_by_id,
-    focus_heading, focused,
+    focus_heading, is_focus_lost,
 };
 use leptos::prelude::*;
 
@@ -45,7 +45,7 @@ pub fn StagedChanges(editor: SharingEditor) -> impl IntoView {
         let now = has_changes.get();
         if before == Some(true) && !now {
             request_animation_frame(|| {
-                if focused().is_none_or(|it| it.tag_name() == "BODY") && !focus_by_id(ADD) {
+                if is_focus_lost() && !focus_by_id(ADD) {
                     focus_heading();
                 }
             });

@@ -2,7 +2,7 @@
 
 use crate::api::{AccessKey, SignInMethod};
 use crate::pages::Failure;
-use crate::state::{Mutation, use_notifications, use_session, use_settings};
+use crate::state::{Mutation, WriteError, use_notifications, use_session, use_settings};
 use crate::tools::{clean_id, clean_line};
 use crate::ui::{Button, ButtonType, ButtonVariant, Card, PasswordField, TextField, focus_by_id};
 use leptos::ev::SubmitEvent;
@@ -46,7 +46,8 @@ pub fn AccessKeyForm(
             return;
         }
         let keep = keep.get_untracked();
-        signing_in.run(session.sign_in_with_key(key, keep), |_| ());
+        let sign_in = session.sign_in_with_key(key, keep);
+        signing_in.run(async move { sign_in.await.map_err(WriteError::from) });
     };
     view! {
         <Card title="Access key">
@@ -61,7 +62,7 @@ pub fn AccessKeyForm(
                     mono=true
                 />
                 <PasswordField id=CLIENT_SECRET value=client_secret label="Client secret" error=secret_error />
-                {move || signing_in.error().get().map(|error| view! { <Failure error /> })}
+                {move || signing_in.error().map(|failed| view! { <Failure error=failed.error /> })}
                 <div class="actions">
                     <Button variant kind=ButtonType::Submit busy=signing_in.busy()>
                         "Sign in with access key"

@@ -6,7 +6,6 @@ use crate::api::endpoint;
 use crate::domain::{Attempt, AttemptState, CreationStage, LookupResult, NewVolume, VolumeId};
 use crate::tools::Timestamp;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The delays before each lookup, in milliseconds: a slow server may still be working.
 const LOOKUP_DELAYS: [i32; 4] = [0, 1_000, 2_000, 4_000];
@@ -24,7 +23,8 @@ impl Creation {
         sent: &NewVolume,
         sent_at: Timestamp,
     ) -> Option<VolumeId> {
-        let rows = self.client.send(endpoint::list_volumes(&attempt.lookup_query())).await.ok()?;
+        let rows =
+            self.writer.client.send(endpoint::list_volumes(&attempt.lookup_query())).await.ok()?;
         let user = self.session.signed_in().and_then(|it| it.user);
         let found = LookupResult::find_resent(sent, &rows.items, user.as_deref(), sent_at);
         found.filter(|_| self.is_current(attempt))
@@ -40,7 +40,8 @@ impl Creation {
             if !self.is_current(&attempt) {
                 return;
             }
-            let rows = self.client.send(endpoint::list_volumes(&attempt.lookup_query())).await;
+            let rows =
+                self.writer.client.send(endpoint::list_volumes(&attempt.lookup_query())).await;
             outcome = rows.map(|page| LookupResult::from_rows(&sent, &page.items));
             let is_final = match &outcome {
                 // Resumed after the next sign-in.
@@ -93,16 +94,13 @@ impl Creation {
         if self.is_working.get_value() || !self.session.is_signed_in() {
             return;
         }
-        self.is_working.set_value(true);
-        spawn_local(async move {
-            if !self.acquire_lock(&attempt.id).await {
-                self.enter(CreationStage::SendingInOtherTab);
-            } else if let Some(AttemptState::Created(id)) = storage::attempt_state(&attempt.id) {
-                self.enter(CreationStage::CreatedInOtherTab(id));
-            } else {
-                self.find_existing(attempt).await;
+        let id = attempt.id.clone();
+        let work = async move {
+            match storage::attempt_state(&attempt.id) {
+                Some(AttemptState::Created(id)) => self.enter(CreationStage::CreatedInOtherTab(id)),
+                _ => self.find_existing(attempt).await,
             }
-            self.release_lock();
-        });
+        };
+        self.spawn_locked(id, Box::pin(work));
     }
 }

@@ -1,12 +1,13 @@
 //! Stores the form and its stage for this tab, and the states of attempts for all tabs.
 
 use super::super::clock::now_ms;
+use super::super::crypto::random_bytes;
 use super::super::storage::{Store, Stored};
 use super::Creation;
+use crate::api::oidc::random_text;
 use crate::domain::{AttemptId, AttemptState, CreationAttempts, CreationStage, Draft};
 use crate::effect::effect;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::{JsCast, JsValue};
 
 const DRAFT: Stored = Stored::new(Store::Session, "dvc.draft");
 const STAGE: Stored = Stored::new(Store::Session, "dvc.creation");
@@ -64,17 +65,8 @@ pub fn on_attempts_change(f: impl Fn() + 'static) {
 }
 
 pub fn new_attempt_id() -> AttemptId {
-    let uuid = || {
-        let crypto = js_sys::Reflect::get(&window(), &"crypto".into())?;
-        let random: js_sys::Function =
-            js_sys::Reflect::get(&crypto, &"randomUUID".into())?.dyn_into()?;
-        random.call0(&crypto)
-    };
-    let uuid: Result<JsValue, JsValue> = uuid();
-    let uuid = uuid.ok().and_then(|uuid| uuid.as_string());
-    // `randomUUID` is missing in insecure contexts.
     let fallback = || format!("{:x}-{:x}", now_ms(), (js_sys::Math::random() * 1e15) as u64);
-    AttemptId::from(uuid.unwrap_or_else(fallback))
+    AttemptId::from(random_bytes().map_or_else(fallback, |bytes| random_text(&bytes)))
 }
 
 impl Creation {

@@ -200,3 +200,53 @@ fn a_layer_imports_only_those_below_it() {
     layers.sort_unstable();
     assert_eq!(modules, layers);
 }
+
+/// What decides about writes, and the only file that may use it.
+const WRITE_RULES: [&str; 3] = ["is_outcome_unknown", "record_denial", "clear_denial"];
+
+/// Finds writes that are sent or judged outside `state/mutation.rs`.
+fn writes_of_their_own(source: &Source) -> Vec<String> {
+    if source.path == "src/state/mutation.rs" {
+        return vec![];
+    }
+    let mut found = Vec::new();
+    for rule in WRITE_RULES {
+        let uses = source.find(rule).into_iter().filter(|at| !source.bare[..*at].ends_with("fn "));
+        found.extend(uses.map(|at| source.violation(at, &format!("`{rule}`"))));
+    }
+    for (at, text) in source.literals() {
+        if text.contains("signed in again first") {
+            found.push(source.violation(at, &format!("a notification of writes: {text:?}")));
+        }
+    }
+    let writes = ["create_volume", "patch_volume", "delete_volume", "patch_shared_scopes"];
+    let sends = source.find("client.send").into_iter().filter(|at| {
+        let call = source.bare[*at..].split(';').next().unwrap_or_default();
+        writes.iter().any(|write| call.contains(&format!("endpoint::{write}(")))
+    });
+    found.extend(sends.map(|at| source.violation(at, "a write that no `Writer` sends")));
+    found
+}
+
+#[test]
+fn the_rules_for_writes_are_in_one_file() {
+    check_samples(
+        writes_of_their_own,
+        &[
+            ("src/state/jobs.rs", "if error.is_outcome_unknown() {}"),
+            ("src/pages/detail.rs", "permissions.record_denial(action, scope, &error);"),
+            ("src/state/jobs.rs", "const A: &str = \"You had to be signed in again first.\";"),
+            ("src/state/jobs.rs", "let it = client.send(endpoint::delete_volume(&id)).await;"),
+        ],
+        &[
+            ("src/state/mutation.rs", "if error.is_outcome_unknown() {}"),
+            ("src/api/error.rs", "pub fn is_outcome_unknown(&self) -> bool { true }"),
+            ("src/state/jobs.rs", "let it = client.send(endpoint::get_volume(&id)).await;"),
+            (
+                "src/state/jobs.rs",
+                "let it = writer.send(endpoint::delete_volume(&id), None).await;",
+            ),
+        ],
+    );
+    check_all(writes_of_their_own);
+}

@@ -1,9 +1,9 @@
 //! Confirms that the selection is deleted.
 
-use super::super::super::{AccessLoss, InlineAccessLoss, ORIGIN_PVC_KEPT};
-use super::model::{AccessLoss, Confirmation, SelectionCommand, count_text, target_text};
+use super::super::super::{AccessLoss, ORIGIN_PVC_KEPT};
+use super::model::{Confirmation, SelectionCommand, count_text, target_text};
 use super::summary::{VolumeLabel, VolumeSummary, Warnings};
-use crate::domain::{BulkAction, Volume};
+use crate::domain::BulkAction;
 use crate::effect::memo;
 use crate::state::use_jobs;
 use crate::tools::escape_invisible;
@@ -24,8 +24,7 @@ pub fn DeleteDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVi
             [] => None,
             [volume] => {
                 let losses = current.as_ref()?.losses.as_deref();
-                let is_unshared =
-                    matches!(losses, Some([AccessLoss::Scopes(Some(it))]) if it.is_empty());
+                let is_unshared = matches!(losses, Some([Ok(Some(it))]) if it.is_empty());
                 (!is_unshared).then(|| volume.name.clone())
             }
             volumes => Some(format!("delete {}", volumes.len())),
@@ -67,8 +66,8 @@ fn OneVolume(confirmation: Confirmation) -> impl IntoView {
         <Warnings warnings=confirmation.warnings />
         {confirmation.volumes.into_iter().next().map(|volume| view! { <p><VolumeLabel volume /></p> })}
         {match loss {
-            Some(AccessLoss::Scopes(scopes)) => view! { <AccessLoss scopes /> }.into_any(),
-            Some(AccessLoss::Unknown(reason)) => {
+            Some(Ok(scopes)) => view! { <AccessLoss scopes /> }.into_any(),
+            Some(Err(reason)) => {
                 view! {
                     <InlineNotice kind=NoticeKind::Warning title="Who loses access is not known">
                         <p><bdi>{escape_invisible(reason)}</bdi></p>
@@ -83,48 +82,11 @@ fn OneVolume(confirmation: Confirmation) -> impl IntoView {
 }
 
 #[component]
-fn SeveralVolumes(mut confirmation: Confirmation) -> impl IntoView {
+fn SeveralVolumes(confirmation: Confirmation) -> impl IntoView {
+    let is_unknown = confirmation.losses.is_none();
     view! {
-        {match confirmation.losses.take() {
-            Some(losses) => {
-                let Confirmation { volumes, warnings, .. } = confirmation;
-                view! {
-                    <Warnings warnings />
-                    <ul class="bulk-volumes">
-                        {volumes
-                            .into_iter()
-                            .zip(losses)
-                            .map(|(volume, loss)| view! { <VolumeLoss volume loss /> })
-                            .collect_view()}
-                    </ul>
-                }
-                    .into_any()
-            }
-            None => {
-                view! {
-                    <VolumeSummary confirmation />
-                    <p>"Whoever they are shared with loses access to the data."</p>
-                }
-                    .into_any()
-            }
-        }}
+        <VolumeSummary confirmation />
+        {is_unknown.then(|| view! { <p>"Whoever they are shared with loses access to the data."</p> })}
         <p>"The origin PVCs and the data on them are not deleted."</p>
-    }
-}
-
-#[component]
-fn VolumeLoss(volume: Volume, loss: AccessLoss) -> impl IntoView {
-    view! {
-        <li>
-            <VolumeLabel volume />
-            " "
-            {match loss {
-                AccessLoss::Scopes(scopes) => view! { <InlineAccessLoss scopes /> }.into_any(),
-                AccessLoss::Unknown(reason) => {
-                    view! { <span>"Who loses access is not known: " <bdi>{escape_invisible(reason)}</bdi></span> }
-                        .into_any()
-                }
-            }}
-        </li>
     }
 }

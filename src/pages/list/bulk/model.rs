@@ -18,18 +18,13 @@ pub struct Confirmation {
     pub command: SelectionCommand,
     pub volumes: Vec<Volume>,
     /// One entry per volume; `None` if there are more than [`MAX_NAMES`].
-    pub losses: Option<Vec<AccessLoss>>,
+    pub losses: Option<Vec<Loss>>,
     pub warnings: Vec<String>,
 }
 
-/// Who loses access when a volume is deleted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AccessLoss {
-    /// `None` if the user may not see the shared scopes.
-    Scopes(Option<Vec<SharedScope>>),
-    /// The volume could not be read, with the reason.
-    Unknown(String),
-}
+/// Who loses access when a volume is deleted: `None` if the user may not see the shared scopes, an
+/// error if the volume could not be read, with the reason.
+pub type Loss = Result<Option<Vec<SharedScope>>, String>;
 
 /// The cluster that all volumes are in, or why they cannot be shared together.
 pub fn common_cluster(volumes: &[Volume]) -> Result<ClusterId, &'static str> {

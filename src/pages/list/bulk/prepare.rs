@@ -1,7 +1,7 @@
 //! Prepares a command: reads the selected rows again, excludes those that it cannot apply to, and finds
 //! out who loses access.
 
-use super::model::{AccessLoss, Confirmation, MAX_NAMES, SelectionCommand, count_text};
+use super::model::{Confirmation, MAX_NAMES, SelectionCommand, count_text};
 use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{Action, MAX_CONCURRENT_REQUESTS, OrgScope, Volume};
 use crate::state::{Matching, Permissions, buffered, read_all_pages};
@@ -97,15 +97,15 @@ async fn fetch_access_losses(
     for (volume, response) in std::mem::take(&mut confirmation.volumes).into_iter().zip(responses) {
         let loss = match response {
             Ok(Volume { decode_error: Some(flaw), .. }) => {
-                AccessLoss::Unknown(format!("not all of it could be read: {flaw}."))
+                Err(format!("not all of it could be read: {flaw}."))
             }
-            Ok(volume) => AccessLoss::Scopes(volume.shared_scopes),
+            Ok(volume) => Ok(volume.shared_scopes),
             Err(error) if error.is_unauthorized() => return Err(error),
             Err(error) if error.is_not_found() => {
                 deleted.push(volume);
                 continue;
             }
-            Err(error) => AccessLoss::Unknown(error.message()),
+            Err(error) => Err(error.message()),
         };
         volumes.push(volume);
         losses.push(loss);

@@ -1,6 +1,7 @@
 //! The volumes that a dialog is about.
 
-use super::model::{Confirmation, MAX_NAMES};
+use super::super::super::InlineAccessLoss;
+use super::model::{Confirmation, Loss, MAX_NAMES};
 use crate::domain::Volume;
 use crate::state::use_directory;
 use crate::tools::{escape_invisible, format_thousands};
@@ -26,19 +27,31 @@ pub fn VolumeLabel(volume: Volume) -> impl IntoView {
     }
 }
 
+/// The volumes, and who loses access to each of them if that has been read.
 #[component]
 pub fn VolumeSummary(confirmation: Confirmation) -> impl IntoView {
     let more = confirmation.volumes.len().saturating_sub(MAX_NAMES);
+    let mut losses = confirmation.losses.unwrap_or_default().into_iter();
+    let item = |volume| {
+        let loss = losses.next().map(|loss| view! { " " <VolumeLoss loss /> });
+        view! { <li><VolumeLabel volume /> {loss}</li> }
+    };
     view! {
         <Warnings warnings=confirmation.warnings />
         <ul class="bulk-volumes">
-            {confirmation
-                .volumes
-                .into_iter()
-                .take(MAX_NAMES)
-                .map(|volume| view! { <li><VolumeLabel volume /></li> })
-                .collect_view()}
+            {confirmation.volumes.into_iter().take(MAX_NAMES).map(item).collect_view()}
             {(more > 0).then(|| view! { <li>{format!("and {} more", format_thousands(more as u64))}</li> })}
         </ul>
+    }
+}
+
+#[component]
+fn VolumeLoss(loss: Loss) -> impl IntoView {
+    match loss {
+        Ok(scopes) => view! { <InlineAccessLoss scopes /> }.into_any(),
+        Err(reason) => {
+            view! { <span>"Who loses access is not known: " <bdi>{escape_invisible(reason)}</bdi></span> }
+                .into_any()
+        }
     }
 }
