@@ -74,5 +74,5 @@ pub use shared::Shared;
 pub use sharing_edits::{
     FailedRequest, SharingEdit, SharingEdits, SharingRequest, use_sharing_edits,
 };
-pub use storage::{Blocked, Store, Stored};
+pub use storage::{Blocked, Store, Stored, persisted_signal};
 pub use views::{UnreadableViews, Views, has_default_view, use_views};

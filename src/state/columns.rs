@@ -1,8 +1,8 @@
 //! The columns of the list, as the user has arranged them.
 
-use super::storage::{Store, Stored};
+use super::storage::{Store, Stored, persisted_signal};
 use crate::domain::Columns;
-use crate::effect::{effect_with, memo, unsubscribe_on_cleanup};
+use crate::effect::memo;
 use leptos::prelude::*;
 
 const STORED: Stored = Stored::new(Store::Local, "dvc.columns");
@@ -13,16 +13,7 @@ pub fn stored_columns() -> Columns {
 
 /// Stores every change. Tabs share the columns, so that none overwrites the choice of another.
 pub(super) fn provide_columns() {
-    let columns = RwSignal::new(stored_columns());
-    effect_with(move |before: Option<()>| {
-        columns.with(|columns: &Columns| {
-            if before.is_some() {
-                STORED.set(columns);
-            }
-        });
-    });
-    STORED.on_change(move || columns.set(stored_columns()));
-    provide_context(columns);
+    provide_context(persisted_signal(STORED, stored_columns, |columns| STORED.set(columns)));
 }
 
 /// The columns, to be changed.
@@ -33,8 +24,5 @@ pub fn use_stored_columns() -> RwSignal<Columns> {
 /// The columns, as a memo, so that a component subscribes to the app-wide signal only once.
 pub fn use_columns() -> Memo<Columns> {
     let columns = use_stored_columns();
-    memo(move |_| {
-        unsubscribe_on_cleanup();
-        columns.get()
-    })
+    memo(move |_| columns.get())
 }

@@ -1,8 +1,8 @@
 //! The browser's storage. It may be full, blocked or hold foreign data: the app works without it.
 
+use crate::effect::{effect_with, on_window_event};
 use leptos::ev;
-use leptos::leptos_dom::helpers::window_event_listener;
-use leptos::prelude::on_cleanup;
+use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -63,13 +63,12 @@ impl Stored {
 
     /// Calls `f` when another tab changes the value, until the current owner is disposed.
     pub fn on_change(self, f: impl Fn() + 'static) {
-        let listener = window_event_listener(ev::storage, move |event| {
+        on_window_event(ev::storage, move |event| {
             // An event without a key means that the storage was cleared.
             if event.key().is_none_or(|key| key == self.key) {
                 f();
             }
         });
-        on_cleanup(move || listener.remove());
     }
 
     pub fn clear(self) {
@@ -77,4 +76,22 @@ impl Stored {
             let _ = storage.remove_item(self.key);
         }
     }
+}
+
+/// A signal that is stored when it changes. It follows the changes of other tabs.
+pub fn persisted_signal<T: Send + Sync + 'static>(
+    stored: Stored,
+    read: fn() -> T,
+    write: fn(&T),
+) -> RwSignal<T> {
+    let signal = RwSignal::new(read());
+    effect_with(move |before: Option<()>| {
+        signal.with(|value| {
+            if before.is_some() {
+                write(value);
+            }
+        });
+    });
+    stored.on_change(move || signal.set(read()));
+    signal
 }
