@@ -4,9 +4,7 @@ use super::stop_unavailable;
 use crate::domain::{ItemState, Totals, Volume};
 use crate::state::{use_directory, use_jobs};
 use crate::tools::{escape_invisible, format_thousands};
-use crate::ui::{
-    Button, Dialog, DialogSize, IconName, ProgressBar, StatusBadge, StatusKind, TableRegion,
-};
+use crate::ui::{Button, Dialog, IconName, ProgressBar, StatusBadge, StatusKind, TableRegion};
 use leptos::prelude::*;
 
 /// More rows would be slow to render.
@@ -40,7 +38,7 @@ pub fn JobResults(
             open=open
             on_close=close
             title="Results"
-            size=DialogSize::Large
+            large=true
             footer=ViewFn::from(move || {
                 view! {
                     <Button

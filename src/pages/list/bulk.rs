@@ -9,7 +9,7 @@ mod share;
 mod summary;
 
 use super::export::ExportMenu;
-use super::model::{ListResponse, is_focus_lost};
+use super::model::ListResponse;
 use super::panels::LIST_PANELS;
 use crate::domain::{Action, ListQuery, OrgScope, Volume};
 use crate::effect::{effect, memo, spawn_scoped, when};
@@ -20,7 +20,8 @@ use crate::state::{
 };
 use crate::tools::format_thousands;
 use crate::ui::{
-    Button, ButtonVariant, IconName, ProgressBar, Toolbar, focus_by_id, focus_heading, unique_id,
+    Button, ButtonVariant, IconName, ProgressBar, Toolbar, focus_by_id, focus_heading,
+    keep_focus_within, unique_id,
 };
 use delete::DeleteDialog;
 use leptos::prelude::*;
@@ -56,13 +57,7 @@ pub fn BulkBar(
     let focus_status = move || {
         focus_by_id(&id.get_value());
     };
-    on_cleanup(|| {
-        request_animation_frame(|| {
-            if is_focus_lost() {
-                focus_heading();
-            }
-        });
-    });
+    on_cleanup(|| keep_focus_within(focus_heading));
     let pending = RwSignal::new(None::<SelectionCommand>);
     let progress = RwSignal::new(None::<Progress>);
     let confirmation = RwSignal::new(None::<Confirmation>);

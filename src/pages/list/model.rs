@@ -4,7 +4,6 @@ use crate::api::Page;
 use crate::domain::{ExportFormat, ListQuery, PagePosition, ProjectId, RequestScope, Volume};
 use crate::effect::memo;
 use crate::state::{ExportSource, RemoteHandle};
-use crate::ui::focused;
 use leptos::prelude::*;
 
 /// The id of the search box.
@@ -44,9 +43,4 @@ pub fn scope_project(query: &ListQuery) -> Option<ProjectId> {
         RequestScope::UsableInProject(project) => Some(project.clone()),
         RequestScope::Originated => None,
     }
-}
-
-/// Whether the focused element has been removed.
-pub fn is_focus_lost() -> bool {
-    focused().is_none_or(|element| element.tag_name() == "BODY")
 }

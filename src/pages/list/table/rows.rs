@@ -1,10 +1,11 @@
 //! Keeps the rows of the table, their order and the focus.
 
-use super::super::model::is_focus_lost;
 use super::cell::{RowContext, TableColumn};
 use super::row::{Row, RowTemplate};
 use crate::domain::{Volume, VolumeId};
-use crate::ui::{focus_heading, focus_is_on_heading, focus_row, focused, focused_row_id};
+use crate::ui::{
+    focus_heading, focus_is_on_heading, focus_row, focused, focused_row_id, is_focus_lost,
+};
 use leptos::prelude::{document, request_animation_frame};
 use std::collections::{HashMap, HashSet};
 use web_sys::{Element, HtmlElement};
