@@ -43,7 +43,7 @@ pub use menu::{MenuGroup, MenuItem, PopoverButton, use_close_popover};
 pub use pagination::{Pagination, RowsPerPage};
 pub use states::{EmptyState, ErrorPanel, ErrorSummary, InlineNotice, NoticeKind, Skeleton};
 pub use status::{ProgressBar, Spinner, StatusBadge, StatusKind};
-pub use table::{ColumnHeader, SkeletonRows, SortDirection, Sorting, TableRegion};
+pub use table::{ColumnHeader, PlainTable, SkeletonRows, SortDirection, Sorting, TableRegion};
 pub use time::{
     RelativeTime, end_of_day, format_clock_time, format_date, format_exact_time,
     format_relative_time, local_date_and_time, parse_local_time, start_of_day,
