@@ -1,6 +1,10 @@
 //! Effects, memos, conditional views and tasks on boxed closures, and listeners. They are compiled once per type
 //! instead of once per closure, which saves some 700 bytes each.
 
+mod shared;
+
+pub use shared::{Shared, read_memo};
+
 use leptos::ev::EventDescriptor;
 use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::{AnyView, Effect, Get, IntoAny, IntoView, Memo, on_cleanup};
@@ -79,7 +83,7 @@ pub fn on_window_event<E: EventDescriptor + 'static>(
 ///
 /// A signal keeps its subscribers for as long as it lives. In signals that the whole app shares,
 /// those of every page and row that was ever shown would accumulate.
-pub fn unsubscribe_on_cleanup() {
+fn unsubscribe_on_cleanup() {
     let Some(subscriber) = Observer::get() else { return };
     // The subscriber holds it only weakly, and a view is dropped before its owner is cleaned up.
     let Some(reader) = subscriber.1.upgrade() else { return };

@@ -32,7 +32,6 @@ mod read_all_pages;
 mod remote;
 mod selection;
 mod session;
-mod shared;
 mod sharing_edits;
 mod storage;
 mod tab_lock;
@@ -70,7 +69,6 @@ pub use session::{
     PersistedSession, Session, SessionState, SignedIn, SignedOut, SingleSignOn, Tabs, Wipe,
     use_session,
 };
-pub use shared::Shared;
 pub use sharing_edits::{
     FailedRequest, SharingEdit, SharingEdits, SharingRequest, use_sharing_edits,
 };

@@ -3,7 +3,7 @@
 
 use crate::api::{ApiError, Client, Page, endpoint};
 use crate::domain::{ListQuery, PageSize, Volume};
-use crate::effect::unsubscribe_on_cleanup;
+use crate::effect::Shared;
 use leptos::prelude::*;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,9 +16,9 @@ pub enum Capability {
 
 #[derive(Clone, Copy, Default)]
 pub struct Capabilities {
-    count: RwSignal<Capability>,
+    count: Shared<Capability>,
     /// The refusal that showed that search is missing.
-    search: RwSignal<Option<ApiError>>,
+    search: Shared<Option<ApiError>>,
 }
 
 pub fn use_capabilities() -> Capabilities {
@@ -31,12 +31,10 @@ impl Capabilities {
     }
 
     pub fn count(self) -> Capability {
-        unsubscribe_on_cleanup();
         self.count.get()
     }
 
     pub fn cannot_search(self) -> bool {
-        unsubscribe_on_cleanup();
         self.search.with(Option::is_some)
     }
 

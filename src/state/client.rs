@@ -1,7 +1,7 @@
 //! What every request needs.
 
-use super::shared::Shared;
 use crate::api::{Client, Settings};
+use crate::effect::Shared;
 use leptos::prelude::*;
 
 pub fn use_client() -> Client {

@@ -1,5 +1,5 @@
 pub use crate::api::transport::delay;
-use crate::effect::unsubscribe_on_cleanup;
+use crate::effect::Shared;
 use leptos::leptos_dom::helpers::{set_interval_with_handle, window_event_listener_untyped};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -18,7 +18,7 @@ pub fn use_interval(every: Duration, f: impl Fn() + 'static) {
 
 /// The current time, updated every 30 seconds, for relative times.
 #[derive(Clone, Copy)]
-pub struct Clock(RwSignal<i64>);
+pub struct Clock(Shared<i64>);
 
 pub fn use_clock() -> Clock {
     expect_context()
@@ -26,7 +26,7 @@ pub fn use_clock() -> Clock {
 
 impl Clock {
     pub fn start() -> Self {
-        let now = RwSignal::new(now_ms());
+        let now = Shared::new(now_ms());
         let tick = move || {
             now.try_set(now_ms());
         };
@@ -38,9 +38,6 @@ impl Clock {
     }
 
     pub fn now(self) -> Signal<i64> {
-        Signal::derive(move || {
-            unsubscribe_on_cleanup();
-            self.0.get()
-        })
+        self.0.signal()
     }
 }

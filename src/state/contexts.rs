@@ -16,11 +16,11 @@ use super::permissions::Permissions;
 use super::polling::AutoRefresh;
 use super::selection::Selection;
 use super::session::{Session, Tabs};
-use super::shared::Shared;
 use super::sharing_edits::SharingEdits;
 use super::views::Views;
 use crate::api::transport::Transport;
 use crate::api::{Client, Settings};
+use crate::effect::Shared;
 use leptos::prelude::*;
 use std::rc::Rc;
 

@@ -13,14 +13,13 @@ use super::mutation::SIGNED_IN_AGAIN;
 use super::notifications::Notifications;
 use super::permissions::Permissions;
 use super::session::{Session, Wipe};
-use super::shared::Shared;
 use super::tab_lock::{TabLock, TabLockGuard, try_lock};
 use crate::api::{ApiError, Client, DraftField, endpoint};
 use crate::domain::{
     Action, Attempt, AttemptId, AttemptState, CreationStage, Draft, InitialSharing, NewVolume,
     VolumeId,
 };
-use crate::effect::{effect, memo};
+use crate::effect::{Shared, effect, memo};
 use crate::tools::Timestamp;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -8,13 +8,12 @@ use super::mutation::SIGNED_IN_AGAIN;
 use super::notifications::Notifications;
 use super::permissions::Permissions;
 use super::session::{Session, Wipe};
-use super::shared::Shared;
 use super::storage::{Store, Stored};
 use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{
     Action, Description, DescriptionEdit, OrgScope, ServerState, Volume, VolumeId,
 };
-use crate::effect::{effect, memo};
+use crate::effect::{Shared, effect, memo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

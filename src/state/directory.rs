@@ -6,8 +6,7 @@ use super::session::Session;
 use crate::api::endpoint;
 use crate::api::{ApiError, Client, Cluster, Department, Project};
 use crate::domain::{ClusterId, DepartmentId, PickedProject, ProjectId, Volume, VolumeId};
-use crate::effect::unsubscribe_on_cleanup;
-use crate::effect::{effect, memo, spawn_scoped};
+use crate::effect::{Shared, effect, memo, spawn_scoped};
 use crate::tools::clean_search;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -16,9 +15,9 @@ use std::hash::Hash;
 
 #[derive(Clone, Copy)]
 pub struct Directory {
-    clusters: RwSignal<HashMap<ClusterId, String>>,
-    departments: RwSignal<HashMap<DepartmentId, String>>,
-    projects: RwSignal<HashMap<ProjectId, String>>,
+    clusters: Shared<HashMap<ClusterId, String>>,
+    departments: Shared<HashMap<DepartmentId, String>>,
+    projects: Shared<HashMap<ProjectId, String>>,
     /// The projects of data volumes in responses, for users who may not list projects.
     seen_projects: RwSignal<BTreeMap<ProjectId, PickedProject>>,
     project_departments: RwSignal<HashMap<ProjectId, DepartmentId>>,
@@ -42,9 +41,9 @@ impl Directory {
     pub(super) fn start(client: Client, session: Session) -> Self {
         let loading = RwSignal::new(0);
         let directory = Self {
-            clusters: RwSignal::new(HashMap::new()),
-            departments: RwSignal::new(HashMap::new()),
-            projects: RwSignal::new(HashMap::new()),
+            clusters: Shared::new(HashMap::new()),
+            departments: Shared::new(HashMap::new()),
+            projects: Shared::new(HashMap::new()),
             seen_projects: RwSignal::new(BTreeMap::new()),
             project_departments: RwSignal::new(HashMap::new()),
             volumes: StoredValue::new(HashMap::new()),
@@ -120,7 +119,6 @@ impl Directory {
     /// Fetches the missing names of clusters and departments, once each unless the server fails. Does
     /// nothing while all names are loading, which is tracked.
     pub fn fetch_missing_names(self, volumes: &[Volume]) {
-        unsubscribe_on_cleanup();
         if self.is_loading.get() {
             return;
         }
@@ -154,7 +152,7 @@ impl Directory {
     /// The ids that have no name, and that it has not been requested for.
     fn missing<'a, Id: Eq + Hash + ToString + Send + Sync + 'static>(
         self,
-        names: RwSignal<HashMap<Id, String>>,
+        names: Shared<HashMap<Id, String>>,
         ids: impl Iterator<Item = &'a Id>,
     ) -> Vec<String> {
         let is_new = |id: &String| {
@@ -170,7 +168,6 @@ impl Directory {
         self,
         f: impl FnOnce(&HashMap<ClusterId, String>, &HashMap<DepartmentId, String>) -> T,
     ) -> T {
-        unsubscribe_on_cleanup();
         self.clusters.with(|clusters| self.departments.with(|departments| f(clusters, departments)))
     }
 
@@ -276,16 +273,15 @@ impl Directory {
 }
 
 fn name_or_id<Id: Eq + Hash + ToString + Send + Sync + 'static>(
-    names: RwSignal<HashMap<Id, String>>,
+    names: Shared<HashMap<Id, String>>,
     id: &Id,
 ) -> String {
-    unsubscribe_on_cleanup();
     names.with(|names| names.get(id).cloned().unwrap_or_else(|| id.to_string()))
 }
 
 /// Adds names. Readers are notified only if one has changed.
 fn add_names<'a, Id: Clone + Eq + Hash + Send + Sync + 'static>(
-    names: RwSignal<HashMap<Id, String>>,
+    names: Shared<HashMap<Id, String>>,
     units: impl Iterator<Item = (&'a Id, &'a str)>,
 ) {
     let new: Option<Vec<_>> = names.try_with_untracked(|known| {

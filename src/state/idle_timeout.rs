@@ -5,9 +5,8 @@
 
 use super::clock::now_ms;
 use super::session::{Session, TabMessage, Tabs};
-use super::shared::Shared;
 use crate::api::Settings;
-use crate::effect::{effect, memo};
+use crate::effect::{Shared, effect, memo};
 use leptos::ev;
 use leptos::leptos_dom::helpers::{
     IntervalHandle, TimeoutHandle, set_interval_with_handle, set_timeout_with_handle,

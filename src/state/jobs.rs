@@ -10,8 +10,7 @@ use super::selection::Selection;
 use super::session::Session;
 use crate::api::{ApiError, Client, RetryAfter, endpoint};
 use crate::domain::{Action, BEING_DELETED, BulkAction, ItemState, JobProgress, OrgScope, Volume};
-use crate::effect::memo;
-use crate::effect::unsubscribe_on_cleanup;
+use crate::effect::{Shared, memo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -72,7 +71,7 @@ pub struct Jobs {
     running: Memo<bool>,
     /// Counts jobs, to ignore responses for an earlier one.
     generation: StoredValue<u32>,
-    changed: Trigger,
+    changed: Shared<()>,
 }
 
 pub fn use_jobs() -> Jobs {
@@ -100,7 +99,7 @@ impl Jobs {
             current,
             running,
             generation: StoredValue::new(0),
-            changed: Trigger::new(),
+            changed: Shared::new(()),
         };
         session.on_wipe(move |_| jobs.forget());
         jobs
@@ -117,7 +116,6 @@ impl Jobs {
 
     /// Notifies when a job has changed data volumes.
     pub fn track_changes(self) {
-        unsubscribe_on_cleanup();
         self.changed.track();
     }
 
@@ -201,7 +199,7 @@ impl Jobs {
         let ended = self.change(|it| (!it.job.is_running()).then(|| it.describe())).flatten();
         if let Some(sentence) = ended {
             self.notifications.announce(sentence);
-            self.changed.notify();
+            self.changed.set(());
         }
     }
 
@@ -229,7 +227,7 @@ impl Jobs {
         match progress {
             Some((true, settled)) => {
                 if settled.is_multiple_of(REFRESH_EVERY) {
-                    self.changed.notify();
+                    self.changed.set(());
                 }
                 self.start_next(generation);
             }

@@ -1,8 +1,7 @@
 //! Asks the user before a page with unsaved changes is left. Links are intercepted before the router
 //! sees them, Back and Forward through the navigation API, closing and reloading by `beforeunload`.
 
-use super::shared::Shared;
-use crate::effect::{effect, memo};
+use crate::effect::{Shared, effect, memo};
 use leptos::ev;
 use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;

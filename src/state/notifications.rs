@@ -2,8 +2,8 @@
 
 use super::clock::{delay, now_ms};
 use super::session::Session;
-use super::shared::Shared;
 use crate::api::ApiError;
+use crate::effect::Shared;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

@@ -4,8 +4,7 @@
 use super::session::Session;
 use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{Action, OrgScope, PermittedActions};
-use crate::effect::unsubscribe_on_cleanup;
-use crate::effect::{effect, memo, spawn_scoped};
+use crate::effect::{Shared, effect, memo, spawn_scoped};
 use leptos::prelude::*;
 use std::collections::HashMap;
 use std::time::Duration;
@@ -13,9 +12,9 @@ use std::time::Duration;
 #[derive(Clone, Copy)]
 pub struct Permissions {
     client: Client,
-    permitted: RwSignal<Option<PermittedActions>>,
+    permitted: Shared<Option<PermittedActions>>,
     /// The server's messages.
-    denials: RwSignal<HashMap<(Action, OrgScope), String>>,
+    denials: Shared<HashMap<(Action, OrgScope), String>>,
     refetches: RwSignal<u32>,
     is_loading: StoredValue<bool>,
 }
@@ -32,8 +31,8 @@ impl Permissions {
     pub fn start(client: Client, session: Session) -> Self {
         let permissions = Self {
             client,
-            permitted: RwSignal::new(None),
-            denials: RwSignal::new(HashMap::new()),
+            permitted: Shared::new(None),
+            denials: Shared::new(HashMap::new()),
             refetches: RwSignal::new(0),
             is_loading: StoredValue::new(false),
         };
@@ -77,7 +76,6 @@ impl Permissions {
 
     /// Why the user may not do `action` in `scope`; `None` if it is allowed or unknown.
     pub fn denial_reason(self, action: Action, scope: &OrgScope) -> Option<String> {
-        unsubscribe_on_cleanup();
         let denial = self.denials.with(|all| all.get(&(action, scope.clone())).cloned());
         denial.or_else(|| self.denial_reason_everywhere(action)).or_else(|| {
             let allowed = self.permitted.with(|permitted| {
@@ -96,7 +94,6 @@ impl Permissions {
 
     /// Why the user may not do `action` in any scope; `None` if it is allowed in one or unknown.
     pub fn denial_reason_everywhere(self, action: Action) -> Option<String> {
-        unsubscribe_on_cleanup();
         let nowhere = self.permitted.with(|permitted| {
             permitted.as_ref().is_some_and(|it| it.scopes(action).allows_nothing())
         });

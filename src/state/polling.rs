@@ -7,8 +7,7 @@ use super::permissions::Permissions;
 use super::remote::RemoteHandle;
 use crate::api::ApiError;
 use crate::domain::{Phase, VolumeId, next_poll_delay};
-use crate::effect::unsubscribe_on_cleanup;
-use crate::effect::{effect, effect_with, memo};
+use crate::effect::{Shared, effect, effect_with, memo};
 use leptos::ev;
 use leptos::leptos_dom::helpers::{
     set_timeout_with_handle, window_event_listener, window_event_listener_untyped,
@@ -19,9 +18,9 @@ use std::time::Duration;
 /// Whether views may be polled. There is one for the whole app.
 #[derive(Clone, Copy)]
 pub struct AutoRefresh {
-    hidden: RwSignal<bool>,
-    online: RwSignal<bool>,
-    paused: RwSignal<bool>,
+    hidden: Shared<bool>,
+    online: Shared<bool>,
+    paused: Shared<bool>,
     /// How often polling became possible again.
     resumptions: RwSignal<u32>,
 }
@@ -33,9 +32,9 @@ pub fn use_auto_refresh() -> AutoRefresh {
 impl AutoRefresh {
     pub fn start(notifications: Notifications, permissions: Permissions) -> Self {
         let updates = Self {
-            hidden: RwSignal::new(document().hidden()),
-            online: RwSignal::new(window().navigator().on_line()),
-            paused: RwSignal::new(false),
+            hidden: Shared::new(document().hidden()),
+            online: Shared::new(window().navigator().on_line()),
+            paused: Shared::new(false),
             resumptions: RwSignal::new(0),
         };
         // `visibilitychange` bubbles from the document to the window.
@@ -68,10 +67,7 @@ impl AutoRefresh {
     }
 
     pub fn paused(self) -> Signal<bool> {
-        Signal::derive(move || {
-            unsubscribe_on_cleanup();
-            self.paused.get()
-        })
+        self.paused.signal()
     }
 
     pub fn online(self) -> bool {
@@ -91,7 +87,6 @@ impl AutoRefresh {
     }
 
     fn is_allowed(self) -> bool {
-        unsubscribe_on_cleanup();
         let (hidden, online, paused) = (self.hidden.get(), self.online.get(), self.paused.get());
         !hidden && online && !paused
     }

@@ -1,6 +1,6 @@
 use super::session::Session;
 use crate::domain::{ListQuery, Volume, VolumeId};
-use crate::effect::unsubscribe_on_cleanup;
+use crate::effect::Shared;
 use leptos::prelude::*;
 use std::collections::{HashMap, HashSet};
 
@@ -43,8 +43,8 @@ impl Matching {
 /// [`Selection::clear_matching_unless`] goes back to the rows that were selected one by one.
 #[derive(Clone, Copy, Default)]
 pub struct Selection {
-    rows: RwSignal<HashMap<VolumeId, Volume>>,
-    matching: RwSignal<Option<Matching>>,
+    rows: Shared<HashMap<VolumeId, Volume>>,
+    matching: Shared<Option<Matching>>,
 }
 
 pub fn use_selection() -> Selection {
@@ -60,7 +60,6 @@ impl Selection {
 
     /// Tracks everything that [`Selection::contains_untracked`] reads.
     pub fn track(self) {
-        unsubscribe_on_cleanup();
         self.matching.track();
         self.rows.track();
     }
@@ -74,7 +73,6 @@ impl Selection {
     }
 
     pub fn len(self) -> usize {
-        unsubscribe_on_cleanup();
         let matching =
             self.matching.with(|matching| matching.as_ref().map(|matching| matching.len()));
         match matching {
@@ -89,7 +87,6 @@ impl Selection {
 
     /// The rows that were selected one by one, sorted by name.
     pub fn rows(self) -> Vec<Volume> {
-        unsubscribe_on_cleanup();
         let mut rows: Vec<_> = self.rows.with(|rows| rows.values().cloned().collect());
         rows.sort_unstable_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
         rows
@@ -97,7 +94,6 @@ impl Selection {
 
     /// "All that match", if that is selected.
     pub fn matching(self) -> Option<Matching> {
-        unsubscribe_on_cleanup();
         self.matching.get()
     }
 

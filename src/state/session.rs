@@ -6,17 +6,15 @@ mod renewal;
 mod single_sign_on;
 mod tabs;
 
-use crate::effect::memo;
+use crate::effect::{Shared, memo, read_memo};
 pub use tabs::{Renewed, TabMessage, Tabs};
 
 use super::clock::now_ms;
-use super::shared::Shared;
 use crate::api::oidc::{Provider, SignInError, SignOutLink};
 use crate::api::{
     AccessKey, ApiError, Bearer, Claims, Client, Grant, Settings, SignInMethod, TokenResponse,
     endpoint,
 };
-use crate::effect::unsubscribe_on_cleanup;
 pub use credentials::PersistedSession;
 use credentials::{
     Credentials, LAST_ACTIVITY, LAST_USER, PersistedSessionData, SESSION, SIGN_OUTS,
@@ -106,7 +104,7 @@ type OnWipe = Rc<dyn Fn(Wipe)>;
 
 #[derive(Clone, Copy)]
 pub struct Session {
-    state: RwSignal<SessionState>,
+    state: Shared<SessionState>,
     signed_in: Memo<bool>,
     settings: Shared<Settings>,
     client: Client,
@@ -126,7 +124,7 @@ pub struct Session {
 impl Session {
     /// Signed out; [`Session::start`] signs in.
     pub fn new(client: Client, settings: Shared<Settings>, tabs: Tabs) -> Self {
-        let state = RwSignal::new(SessionState::Starting);
+        let state = Shared::new(SessionState::Starting);
         let is_signed_in =
             move |_: Option<&bool>| state.with(|state| matches!(state, SessionState::SignedIn(_)));
         let session = Self {
@@ -159,14 +157,12 @@ impl Session {
     }
 
     pub fn state(self) -> SessionState {
-        unsubscribe_on_cleanup();
         self.state.get()
     }
 
     /// Whether requests can be sent. A renewal does not notify.
     pub fn is_signed_in(self) -> bool {
-        unsubscribe_on_cleanup();
-        self.signed_in.get()
+        read_memo(self.signed_in)
     }
 
     /// False once the app is disposed.

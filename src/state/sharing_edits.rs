@@ -4,12 +4,12 @@
 use super::notifications::Notifications;
 use super::permissions::Permissions;
 use super::session::{Session, Wipe};
-use super::shared::Shared;
 use crate::api::{ApiError, Client, Page, endpoint};
 use crate::domain::{
     Action, ConcurrentChange, OrgScope, ScopeChange, SharedScope, Sharing, StagedChange, VolumeId,
     describe_change, sharing_of,
 };
+use crate::effect::Shared;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::HashMap;

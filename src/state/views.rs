@@ -5,7 +5,7 @@
 
 use super::storage::{Blocked, Store, Stored};
 use crate::domain::{SavedViews, StoredViewsError, ViewError};
-use crate::effect::unsubscribe_on_cleanup;
+use crate::effect::Shared;
 use leptos::prelude::*;
 
 const VIEWS: Stored = Stored::new(Store::Local, "dvc.views");
@@ -24,8 +24,8 @@ pub enum UnreadableViews {
 
 #[derive(Clone, Copy)]
 pub struct Views {
-    views: RwSignal<SavedViews>,
-    unreadable: RwSignal<Option<UnreadableViews>>,
+    views: Shared<SavedViews>,
+    unreadable: Shared<Option<UnreadableViews>>,
     /// Whether the views in memory could not be stored.
     is_unsaved: StoredValue<bool>,
 }
@@ -38,8 +38,8 @@ impl Views {
     /// Reads the stored views and follows changes of other tabs.
     pub fn start() -> Self {
         let views = Self {
-            views: RwSignal::default(),
-            unreadable: RwSignal::new(None),
+            views: Shared::default(),
+            unreadable: Shared::new(None),
             is_unsaved: StoredValue::new(false),
         };
         views.read();
@@ -48,12 +48,10 @@ impl Views {
     }
 
     pub fn get(self) -> SavedViews {
-        unsubscribe_on_cleanup();
         self.views.get()
     }
 
     pub fn with<T>(self, f: impl FnOnce(&SavedViews) -> T) -> T {
-        unsubscribe_on_cleanup();
         self.views.with(f)
     }
 
@@ -63,7 +61,6 @@ impl Views {
 
     /// What could not be read, until it is dismissed.
     pub fn unreadable(self) -> Option<UnreadableViews> {
-        unsubscribe_on_cleanup();
         self.unreadable.get()
     }
 

@@ -5,10 +5,10 @@ use crate::domain::{
     Availability, CopySource, CreationStage, Draft, Volume, VolumeId, VolumeName,
     copy_name_candidates,
 };
-use crate::effect::{effect, memo};
+use crate::effect::{Shared, effect, memo};
 use crate::pages::{Failure, use_navigator, use_volume};
 use crate::route::{COPY_OF, Route, use_list_query};
-use crate::state::{Creation, RemoteHandle, Shared, use_client, use_creation, use_draft};
+use crate::state::{Creation, RemoteHandle, use_client, use_creation, use_draft};
 use crate::tools::escape_invisible;
 use crate::ui::{Button, ButtonVariant, InlineNotice, NoticeKind, Skeleton};
 use leptos::prelude::*;

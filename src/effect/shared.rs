@@ -1,4 +1,4 @@
-use crate::effect::unsubscribe_on_cleanup;
+use super::unsubscribe_on_cleanup;
 use leptos::prelude::*;
 
 /// A signal that outlives its readers: each reader unsubscribes when it is disposed.
@@ -7,6 +7,12 @@ pub struct Shared<T: Send + Sync + 'static>(RwSignal<T>);
 impl<T: Send + Sync + 'static> Clone for Shared<T> {
     fn clone(&self) -> Self {
         *self
+    }
+}
+
+impl<T: Default + Send + Sync + 'static> Default for Shared<T> {
+    fn default() -> Self {
+        Self::new(T::default())
     }
 }
 
@@ -20,6 +26,11 @@ impl<T: Send + Sync + 'static> Shared<T> {
     pub fn with<U>(self, f: impl FnOnce(&T) -> U) -> U {
         unsubscribe_on_cleanup();
         self.0.with(f)
+    }
+
+    pub fn track(self) {
+        unsubscribe_on_cleanup();
+        self.0.track();
     }
 
     pub fn with_untracked<U>(self, f: impl FnOnce(&T) -> U) -> U {
@@ -57,8 +68,18 @@ impl<T: Clone + Send + Sync + 'static> Shared<T> {
         self.0.get_untracked()
     }
 
+    pub fn try_get_untracked(self) -> Option<T> {
+        self.0.try_get_untracked()
+    }
+
     /// A read-only signal of the value.
     pub fn signal(self) -> Signal<T> {
         Signal::derive(move || self.get())
     }
+}
+
+/// Reads a memo that outlives its reader.
+pub fn read_memo<T: Clone + Send + Sync + 'static>(memo: Memo<T>) -> T {
+    unsubscribe_on_cleanup();
+    memo.get()
 }
