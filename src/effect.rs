@@ -5,8 +5,8 @@ mod shared;
 
 pub use shared::{Shared, read_memo};
 
-use leptos::ev::EventDescriptor;
-use leptos::leptos_dom::helpers::window_event_listener;
+use leptos::ev::{Event, EventDescriptor};
+use leptos::leptos_dom::helpers::window_event_listener_untyped;
 use leptos::prelude::{AnyView, Effect, Get, IntoAny, IntoView, Memo, on_cleanup};
 use leptos::reactive::graph::Observer;
 use leptos::task::spawn_local_scoped_with_cancellation;
@@ -75,7 +75,13 @@ pub fn on_window_event<E: EventDescriptor + 'static>(
 ) where
     E::EventType: JsCast,
 {
-    let handle = window_event_listener(event, listener);
+    let listener = move |event: Event| listener(event.unchecked_into());
+    on_window_event_named(&event.name(), Box::new(listener));
+}
+
+/// Like [`on_window_event`], for events that Leptos does not know.
+pub fn on_window_event_named(name: &str, listener: Box<dyn Fn(Event)>) {
+    let handle = window_event_listener_untyped(name, listener);
     on_cleanup(move || handle.remove());
 }
 

@@ -1,6 +1,6 @@
 pub use crate::api::transport::delay;
-use crate::effect::Shared;
-use leptos::leptos_dom::helpers::{set_interval_with_handle, window_event_listener_untyped};
+use crate::effect::{Shared, on_window_event_named};
+use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -32,8 +32,7 @@ impl Clock {
         };
         use_interval(Duration::from_secs(30), tick);
         // Browsers delay the timers of hidden tabs.
-        let listener = window_event_listener_untyped("visibilitychange", move |_| tick());
-        on_cleanup(move || listener.remove());
+        on_window_event_named("visibilitychange", Box::new(move |_| tick()));
         Self(now)
     }
 
