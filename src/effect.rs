@@ -1,12 +1,16 @@
-//! Effects, memos, conditional views and tasks on boxed closures. They are compiled once per type
+//! Effects, memos, conditional views and tasks on boxed closures, and listeners. They are compiled once per type
 //! instead of once per closure, which saves some 700 bytes each.
 
 mod shared;
 
+pub use shared::{Shared, shared_memo};
+
+use leptos::ev::{Event, EventDescriptor};
+use leptos::leptos_dom::helpers::window_event_listener_untyped;
 use leptos::prelude::{AnyView, Effect, Get, IntoAny, IntoView, Memo, on_cleanup};
 use leptos::reactive::graph::Observer;
 use leptos::task::spawn_local_scoped_with_cancellation;
-pub use shared::{Shared, shared_memo};
+use leptos::wasm_bindgen::JsCast;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -62,6 +66,23 @@ pub fn when<V: IntoView + 'static>(
         (move || is_true.get().then(&view)).into_any()
     }
     show(Box::new(condition), Box::new(move || view().into_any()))
+}
+
+/// Listens to an event of the window until the current owner is cleaned up.
+pub fn on_window_event<E: EventDescriptor + 'static>(
+    event: E,
+    listener: impl Fn(E::EventType) + 'static,
+) where
+    E::EventType: JsCast,
+{
+    let listener = move |event: Event| listener(event.unchecked_into());
+    on_window_event_named(&event.name(), Box::new(listener));
+}
+
+/// Like [`on_window_event`], for events that Leptos does not know.
+pub fn on_window_event_named(name: &str, listener: Box<dyn Fn(Event)>) {
+    let handle = window_event_listener_untyped(name, listener);
+    on_cleanup(move || handle.remove());
 }
 
 /// Lets the running effect or memo unsubscribe from its sources when its owner is cleaned up.

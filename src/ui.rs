@@ -24,13 +24,13 @@ mod tooltip;
 pub mod tree;
 
 pub use announcer::{Announcements, Announcer, LiveRegion, use_announcer};
-pub use button::{Button, ButtonType, ButtonVariant, CopyButton, IconButton, LinkButton};
+pub use button::{Button, ButtonVariant, CopyButton, IconButton, LinkButton, StepLink};
 pub use combobox::{ComboOption, ComboState, Combobox};
-pub use dialog::{AlertDialog, Dialog, DialogSize};
+pub use dialog::{AlertDialog, Dialog};
 pub use dom::{
-    ScrollPosition, after_paint, focus_by_id, focus_heading, focus_is_on_heading, focus_row,
-    focused, focused_row_id, is_focus_lost, normalized_key, on_history_navigation,
-    select_in_text_area, unique_id,
+    ScrollPosition, after_paint, focus_by_id, focus_heading, focus_in_next_frame,
+    focus_is_on_heading, focus_row, focused, focused_row_id, is_focus_lost, keep_focus_within,
+    normalized_key, on_history_navigation, select_in_text_area, unique_id,
 };
 pub use field::{
     Checkbox, PasswordField, SearchBox, SelectField, SelectOption, TextArea, TextField,
@@ -39,11 +39,11 @@ pub use icon::{Icon, IconName, append_icon};
 pub use layout::{
     Card, ChipLink, CodeBlock, DescriptionList, Fact, FilterToken, PageHeader, Tab, Tabs, Toolbar,
 };
-pub use menu::{MenuButton, MenuGroup, MenuItem, MenuRadio, PopoverButton, use_close_popover};
-pub use pagination::{Pagination, RowsPerPage, StepLink};
+pub use menu::{MenuGroup, MenuItem, PopoverButton, use_close_popover};
+pub use pagination::{Pagination, RowsPerPage};
 pub use states::{EmptyState, ErrorPanel, ErrorSummary, InlineNotice, NoticeKind, Skeleton};
 pub use status::{ProgressBar, Spinner, StatusBadge, StatusKind};
-pub use table::{ColumnHeader, SkeletonRows, SortDirection, Sorting, TableRegion};
+pub use table::{ColumnHeader, PlainTable, SkeletonRows, SortDirection, Sorting, TableRegion};
 pub use time::{
     RelativeTime, end_of_day, format_clock_time, format_date, format_exact_time,
     format_relative_time, local_date_and_time, parse_local_time, start_of_day,

@@ -3,6 +3,7 @@
 use super::panels::FRAME_PANELS;
 use super::theme::Theme;
 use crate::domain::ListQuery;
+use crate::effect::on_window_event;
 use crate::lazy::lazy_dialog;
 use crate::route::{Route, use_list_query};
 use crate::state::{use_leave_guard, use_session};
@@ -10,7 +11,6 @@ use crate::ui::{
     Button, ButtonVariant, ComboOption, Combobox, Dialog, Icon, IconName, normalized_key,
 };
 use leptos::ev::{self, KeyboardEvent};
-use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -42,13 +42,12 @@ fn commands(signed_in: bool, list: Option<ListQuery>) -> Vec<(String, CommandAct
 #[component]
 pub fn Commands(theme: RwSignal<Theme>, help: RwSignal<bool>) -> impl IntoView {
     let open = RwSignal::new(false);
-    let listener = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
+    on_window_event(ev::keydown, move |event: KeyboardEvent| {
         if (event.ctrl_key() || event.meta_key()) && normalized_key(&event) == "k" {
             event.prevent_default();
             open.set(true);
         }
     });
-    on_cleanup(move || listener.remove());
     view! {
         <Button variant=ButtonVariant::Quiet icon=IconName::Command on_click=move || open.set(true)>
             "Commands"

@@ -8,7 +8,7 @@ use crate::effect::{effect_with, memo, when};
 use crate::lazy::lazy_view;
 use crate::state::{use_jobs, use_session};
 use crate::ui::{
-    Button, Icon, IconButton, IconName, ProgressBar, focus_by_id, focus_heading, is_focus_lost,
+    Button, Icon, IconButton, IconName, ProgressBar, focus_by_id, focus_heading, keep_focus_within,
     unique_id,
 };
 use leptos::prelude::*;
@@ -43,21 +43,11 @@ pub fn JobPanel() -> impl IntoView {
     effect_with(move |before: Option<bool>| {
         let now = running.get();
         if before.is_some_and(|before| before != now) {
-            request_animation_frame(move || {
-                if is_focus_lost() {
-                    focus_by_id(&details_id.try_get_value().unwrap_or_default());
-                }
-            });
+            keep_focus_within(move || focus_by_id(&details_id.try_get_value().unwrap_or_default()));
         }
         now
     });
-    on_cleanup(|| {
-        request_animation_frame(|| {
-            if is_focus_lost() {
-                focus_heading();
-            }
-        });
-    });
+    on_cleanup(|| keep_focus_within(focus_heading));
     view! {
         <section class="job" aria-label="Bulk job" data-failed=move || has_failures.get().then_some("true")>
             <div class="job-state">

@@ -1,13 +1,13 @@
 //! Single-key shortcuts, and the dialog that lists them.
 
 use super::panels::FRAME_PANELS;
+use crate::effect::on_window_event;
 use crate::lazy::lazy_dialog;
 use crate::pages::REFRESH;
 use crate::route::{Route, use_list_query};
 use crate::state::{Store, Stored, persisted_signal, use_leave_guard};
 use crate::ui::{Checkbox, Dialog, focused, normalized_key};
 use leptos::ev::{self, KeyboardEvent};
-use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos_router::NavigateOptions;
@@ -24,34 +24,19 @@ enum Shortcut {
 }
 
 impl Shortcut {
-    const ALL: [Self; 6] =
-        [Self::Search, Self::New, Self::Refresh, Self::NextRow, Self::PreviousRow, Self::Help];
-
-    fn key(self) -> &'static str {
-        match self {
-            Self::Search => "/",
-            Self::New => "n",
-            Self::Refresh => "r",
-            Self::NextRow => "j",
-            Self::PreviousRow => "k",
-            Self::Help => "?",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            Self::Search => "Search",
-            Self::New => "New data volume",
-            Self::Refresh => "Refresh",
-            Self::NextRow => "Next row of the list",
-            Self::PreviousRow => "Previous row of the list",
-            Self::Help => "This help",
-        }
-    }
+    /// Each with its key and label, in the order of the help.
+    const ALL: [(Self, &str, &str); 6] = [
+        (Self::Search, "/", "Search"),
+        (Self::New, "n", "New data volume"),
+        (Self::Refresh, "r", "Refresh"),
+        (Self::NextRow, "j", "Next row of the list"),
+        (Self::PreviousRow, "k", "Previous row of the list"),
+        (Self::Help, "?", "This help"),
+    ];
 
     fn from_event(event: &KeyboardEvent) -> Option<Self> {
         let key = normalized_key(event);
-        let shortcut = Self::ALL.into_iter().find(|shortcut| shortcut.key() == key)?;
+        let (shortcut, ..) = Self::ALL.into_iter().find(|(_, its_key, _)| *its_key == key)?;
         // Only moving between rows repeats while the key is held down.
         let can_repeat = matches!(shortcut, Self::NextRow | Self::PreviousRow);
         let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
@@ -115,12 +100,15 @@ const SINGLE_KEYS: Stored = Stored::new(Store::Local, "dvc.single-keys");
 /// Listens for shortcuts, and shows the dialog "Keyboard shortcuts" while `help` is set.
 #[component]
 pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
-    let is_enabled = || SINGLE_KEYS.get().unwrap_or(true);
-    let single_keys = persisted_signal(SINGLE_KEYS, is_enabled, |it| SINGLE_KEYS.set(it));
+    let single_keys = persisted_signal(
+        SINGLE_KEYS,
+        || SINGLE_KEYS.get().unwrap_or(true),
+        |is_enabled| SINGLE_KEYS.set(is_enabled),
+    );
     let navigate = use_navigate();
     let list = use_list_query();
     let leaving = use_leave_guard();
-    let listener = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
+    on_window_event(ev::keydown, move |event: KeyboardEvent| {
         let Some(shortcut) = Shortcut::from_event(&event) else { return };
         if !single_keys.get_untracked() || are_shortcuts_disabled() {
             return;
@@ -148,7 +136,6 @@ pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
             event.prevent_default();
         }
     });
-    on_cleanup(move || listener.remove());
     lazy_dialog(&FRAME_PANELS, help.into(), move |panels| (panels.shortcut_help)(help, single_keys))
 }
 
@@ -161,15 +148,15 @@ pub fn ShortcutHelp(
     single_keys: RwSignal<bool>,
 ) -> impl IntoView {
     let keys = || {
-        let key = |shortcut: Shortcut| {
+        let item = |(_, key, label)| {
             view! {
                 <dt>
-                    <kbd>{shortcut.key()}</kbd>
+                    <kbd>{key}</kbd>
                 </dt>
-                <dd>{shortcut.label()}</dd>
+                <dd>{label}</dd>
             }
         };
-        Shortcut::ALL.map(key).collect_view()
+        Shortcut::ALL.map(item).collect_view()
     };
     view! {
         <Dialog open=help on_close=move || help.set(false) title="Keyboard shortcuts">

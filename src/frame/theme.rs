@@ -1,7 +1,7 @@
 //! The colour theme. `public/early.js` applies the stored theme before the first paint.
 
 use crate::state::{Store, Stored, persisted_signal};
-use crate::ui::{IconName, MenuButton, MenuGroup, MenuRadio};
+use crate::ui::{IconName, MenuGroup, MenuItem, PopoverButton};
 use leptos::prelude::*;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,41 +17,28 @@ impl Theme {
     pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
     pub fn label(self) -> &'static str {
-        match self {
-            Self::System => "System",
-            Self::Light => "Light",
-            Self::Dark => "Dark",
-        }
+        self.spec().0
     }
 
-    fn icon(self) -> IconName {
+    /// The label, the icon, and the value of `data-theme` and of the stored setting; `None` follows the system.
+    fn spec(self) -> (&'static str, IconName, Option<&'static str>) {
         match self {
-            Self::System => IconName::System,
-            Self::Light => IconName::Sun,
-            Self::Dark => IconName::Moon,
-        }
-    }
-
-    /// The value of `data-theme` and of the stored setting; `None` follows the system.
-    fn attribute(self) -> Option<&'static str> {
-        match self {
-            Self::System => None,
-            Self::Light => Some("light"),
-            Self::Dark => Some("dark"),
+            Self::System => ("System", IconName::System, None),
+            Self::Light => ("Light", IconName::Sun, Some("light")),
+            Self::Dark => ("Dark", IconName::Moon, Some("dark")),
         }
     }
 
     fn stored() -> Self {
         let stored = STORED.text().ok().flatten();
-        let is_stored =
-            |theme: &Self| theme.attribute().is_some() && theme.attribute() == stored.as_deref();
+        let is_stored = |theme: &Self| stored.is_some() && theme.spec().2 == stored.as_deref();
         Self::ALL.into_iter().find(is_stored).unwrap_or(Self::System)
     }
 
-    fn apply(self) {
+    /// Without storage the theme lasts until the tab is closed.
+    fn apply(&self) {
         let root = document().document_element();
-        // Without storage the theme lasts until the tab is closed.
-        match self.attribute() {
+        match self.spec().2 {
             Some(name) => {
                 let _ = root.map(|root| root.set_attribute("data-theme", name));
                 let _ = STORED.set_text(name);
@@ -66,29 +53,29 @@ impl Theme {
 
 /// Applies and stores the theme whenever it changes.
 pub fn use_theme() -> RwSignal<Theme> {
-    persisted_signal(STORED, Theme::stored, |theme| theme.apply())
+    persisted_signal(STORED, Theme::stored, Theme::apply)
 }
 
 #[component]
 pub fn ThemeMenu(theme: RwSignal<Theme>) -> impl IntoView {
     view! {
-        <MenuButton label="Theme" icon=IconName::Sun hide_label=true>
+        <PopoverButton is_menu=true label="Theme" icon=IconName::Sun hide_label=true>
             <MenuGroup label="Theme">
                 {Theme::ALL
                     .into_iter()
                     .map(|choice| {
                         view! {
-                            <MenuRadio
+                            <MenuItem
                                 checked=Signal::derive(move || theme.get() == choice)
                                 on_select=move || theme.set(choice)
-                                icon=choice.icon()
+                                icon=choice.spec().1
                             >
                                 {choice.label()}
-                            </MenuRadio>
+                            </MenuItem>
                         }
                     })
                     .collect_view()}
             </MenuGroup>
-        </MenuButton>
+        </PopoverButton>
     }
 }

@@ -2,20 +2,15 @@
 //! `xtask/src/release/loader.js` prefetches the pages.
 
 use super::Part;
+use crate::effect::on_window_event;
 use leptos::ev;
-use leptos::leptos_dom::helpers::window_event_listener;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 
 /// Prefetches until the current owner is cleaned up.
 pub fn prefetch<T: Copy + Send + Sync>(part: &'static Part<T>) {
-    let over = window_event_listener(ev::pointerover, move |event| prefetch_for(part, &event));
-    let focus = window_event_listener(ev::focusin, move |event| prefetch_for(part, &event));
-    on_cleanup(move || {
-        over.remove();
-        focus.remove();
-    });
+    on_window_event(ev::pointerover, move |event| prefetch_for(part, &event));
+    on_window_event(ev::focusin, move |event| prefetch_for(part, &event));
 }
 
 fn prefetch_for<T: Copy>(part: &'static Part<T>, event: &web_sys::Event) {

@@ -17,8 +17,7 @@ use crate::effect::{effect, effect_with, memo, when};
 use crate::route::{Route, use_list_query};
 use crate::state::{use_creation, use_leave_guard, use_notifications, use_permissions};
 use crate::ui::{
-    Button, ButtonType, ButtonVariant, Card, ErrorSummary, InlineNotice, LinkButton, NoticeKind,
-    PageHeader,
+    Button, ButtonVariant, Card, ErrorSummary, InlineNotice, LinkButton, NoticeKind, PageHeader,
 };
 use copy::{CopyNotice, use_copy};
 use errors::{FieldErrors, Summary, Touched, field_id, show_summary, summary_of};
@@ -199,7 +198,7 @@ fn Actions(
         <div class="actions">
             <Button
                 variant=ButtonVariant::Primary
-                kind=ButtonType::Submit
+                submit=true
                 busy=Signal::derive(move || stage.with(|stage| matches!(stage, CreationStage::Sending(_))))
                 unavailable
             >

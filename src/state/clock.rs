@@ -1,7 +1,7 @@
 use super::handles::use_handle;
 pub use crate::api::transport::delay;
-use crate::effect::{Shared, spawn_scoped};
-use leptos::leptos_dom::helpers::{set_interval_with_handle, window_event_listener_untyped};
+use crate::effect::{Shared, on_window_event_named, spawn_scoped};
+use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
 use std::future::Future;
 use std::time::Duration;
@@ -45,8 +45,7 @@ impl Clock {
         };
         use_interval(Duration::from_secs(30), tick);
         // Browsers delay the timers of hidden tabs.
-        let listener = window_event_listener_untyped("visibilitychange", move |_| tick());
-        on_cleanup(move || listener.remove());
+        on_window_event_named("visibilitychange", Box::new(move |_| tick()));
         Self(now)
     }
 

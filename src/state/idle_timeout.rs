@@ -7,11 +7,9 @@ use super::clock::now_ms;
 use super::handles::use_handle;
 use super::session::{Session, TabMessage, Tabs};
 use crate::api::Settings;
-use crate::effect::{Shared, effect, memo};
-use leptos::ev;
+use crate::effect::{Shared, effect, memo, on_window_event_named};
 use leptos::leptos_dom::helpers::{
     IntervalHandle, TimeoutHandle, set_interval_with_handle, set_timeout_with_handle,
-    window_event_listener, window_event_listener_untyped,
 };
 use leptos::prelude::*;
 use std::time::Duration;
@@ -60,20 +58,14 @@ impl IdleTimeout {
                 return;
             }
             idle.record_activity();
-            let listeners = [
-                window_event_listener(ev::pointerdown, move |_| idle.record_activity()),
-                window_event_listener(ev::keydown, move |_| idle.record_activity()),
-                // Assistive technology clicks and types without pointer or key events.
-                window_event_listener(ev::click, move |_| idle.record_activity()),
-                window_event_listener(ev::input, move |_| idle.record_activity()),
-                window_event_listener(ev::wheel, move |_| idle.record_activity()),
-                window_event_listener_untyped("visibilitychange", move |_| idle.check_timeout()),
-                window_event_listener_untyped("focus", move |_| idle.check_timeout()),
-            ];
-            on_cleanup(move || {
-                idle.clear_timers();
-                listeners.into_iter().for_each(|listener| listener.remove());
-            });
+            // Assistive technology clicks and types without pointer or key events.
+            for name in ["pointerdown", "keydown", "click", "input", "wheel"] {
+                on_window_event_named(name, Box::new(move |_| idle.record_activity()));
+            }
+            for name in ["visibilitychange", "focus"] {
+                on_window_event_named(name, Box::new(move |_| idle.check_timeout()));
+            }
+            on_cleanup(move || idle.clear_timers());
         });
         tabs.on_message(move |message| {
             if message == TabMessage::Active && is_enabled.try_get_untracked() == Some(true) {

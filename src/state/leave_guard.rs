@@ -2,9 +2,8 @@
 //! sees them, Back and Forward through the navigation API, closing and reloading by `beforeunload`.
 
 use super::handles::use_handle;
-use crate::effect::{Shared, effect, memo};
+use crate::effect::{Shared, effect, memo, on_window_event};
 use leptos::ev;
-use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::prelude::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};
@@ -129,8 +128,7 @@ impl LeaveGuard {
 pub fn prevent_unload_while(is_blocked: Memo<bool>) {
     effect(move || {
         if is_blocked.get() {
-            let listener = window_event_listener(ev::beforeunload, |event| event.prevent_default());
-            on_cleanup(move || listener.remove());
+            on_window_event(ev::beforeunload, |event| event.prevent_default());
         }
     });
 }

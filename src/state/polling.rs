@@ -8,11 +8,9 @@ use super::permissions::Permissions;
 use super::remote::RemoteHandle;
 use crate::api::ApiError;
 use crate::domain::{Phase, VolumeId, next_poll_delay};
-use crate::effect::{Shared, effect, effect_with, memo};
+use crate::effect::{Shared, effect, effect_with, memo, on_window_event, on_window_event_named};
 use leptos::ev;
-use leptos::leptos_dom::helpers::{
-    set_timeout_with_handle, window_event_listener, window_event_listener_untyped,
-};
+use leptos::leptos_dom::helpers::set_timeout_with_handle;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -39,20 +37,20 @@ impl AutoRefresh {
             resumptions: Shared::new(0),
         };
         // `visibilitychange` bubbles from the document to the window.
-        let visibility = window_event_listener_untyped("visibilitychange", move |_| {
+        let on_visibility = move |_| {
             let hidden = document().hidden();
             updates.hidden.set(hidden);
             if !hidden {
                 updates.resume();
                 permissions.refetch();
             }
-        });
-        let online = window_event_listener(ev::online, move |_| {
+        };
+        on_window_event_named("visibilitychange", Box::new(on_visibility));
+        on_window_event(ev::online, move |_| {
             updates.online.set(true);
             updates.resume();
         });
-        let offline = window_event_listener(ev::offline, move |_| updates.online.set(false));
-        on_cleanup(move || [visibility, online, offline].into_iter().for_each(|it| it.remove()));
+        on_window_event(ev::offline, move |_| updates.online.set(false));
         effect_with(move |before: Option<bool>| {
             let now = updates.online.get();
             match (before, now) {

@@ -1,9 +1,8 @@
 //! The browser's storage. It may be full, blocked or hold foreign data: the app works without it.
 
-use crate::effect::effect_with;
+use crate::effect::{effect_with, on_window_event};
 use leptos::ev;
-use leptos::leptos_dom::helpers::window_event_listener;
-use leptos::prelude::{Get, RwSignal, Set, on_cleanup};
+use leptos::prelude::{Get, RwSignal, Set};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -64,13 +63,12 @@ impl Stored {
 
     /// Calls `f` when another tab changes the value, until the current owner is disposed.
     pub fn on_change(self, f: impl Fn() + 'static) {
-        let listener = window_event_listener(ev::storage, move |event| {
+        on_window_event(ev::storage, move |event| {
             // An event without a key means that the storage was cleared.
             if event.key().is_none_or(|key| key == self.key) {
                 f();
             }
         });
-        on_cleanup(move || listener.remove());
     }
 
     pub fn clear(self) {

@@ -9,7 +9,7 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::announcer::use_announcer;
-use super::dom::{copy_to_clipboard, unique_id};
+use super::dom::{copy_to_clipboard, true_or_false, unique_id};
 use super::icon::{Icon, IconName};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,65 +36,66 @@ impl ButtonVariant {
     }
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ButtonType {
-    #[default]
-    Button,
-    Submit,
-}
-
-impl ButtonType {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Button => "button",
-            Self::Submit => "submit",
-        }
-    }
-}
-
-/// What [`Button`], [`IconButton`] and [`CopyButton`] have in common.
-struct BaseButton {
-    id: Option<String>,
-    kind: ButtonType,
-    autofocus: bool,
-    variant: ButtonVariant,
+/// What all buttons have in common.
+#[derive(Default)]
+pub(super) struct BaseButton {
+    pub id: Option<String>,
+    pub submit: bool,
+    pub autofocus: bool,
+    pub variant: ButtonVariant,
     /// The accessible name and the tooltip of a square button, which shows an icon alone.
-    icon_only: Option<(Signal<String>, Signal<String>)>,
-    pressed: Option<Signal<Option<bool>>>,
-    copied: Option<RwSignal<Option<bool>>>,
-    on_click: Option<Callback<()>>,
-    unavailable: Signal<Option<String>>,
-    busy: Option<Signal<bool>>,
+    pub icon_only: Option<(Signal<String>, Signal<String>)>,
+    pub pressed: Option<Signal<Option<bool>>>,
+    pub copied: Option<RwSignal<Option<bool>>>,
+    pub on_click: Option<Callback<()>>,
+    pub unavailable: Option<Signal<Option<String>>>,
+    pub busy: Option<Signal<bool>>,
+    pub popover: Option<ButtonPopover>,
+}
+
+/// The popover that a button opens.
+pub(super) struct ButtonPopover {
+    pub id: String,
+    pub role: &'static str,
+    pub is_open: Signal<bool>,
+    pub view: AnyView,
 }
 
 impl BaseButton {
-    fn view(self, content: AnyView) -> AnyView {
-        let Self { pressed, copied, on_click, unavailable, busy, .. } = self;
-        let (reason_id, description) = reason_id(unavailable);
-        let true_or_false = |is: bool| if is { "true" } else { "false" };
+    pub fn view(self, content: AnyView) -> AnyView {
+        let Self { pressed, copied, on_click, unavailable, busy, popover, .. } = self;
+        let reason = unavailable.map(Reason::new);
+        let is_unavailable =
+            move || unavailable.is_some_and(|unavailable| unavailable.with(Option::is_some));
         let click = move |event: MouseEvent| {
             let is_busy = busy.is_some_and(|busy| busy.get_untracked());
-            if is_busy || unavailable.with_untracked(Option::is_some) {
+            if is_busy || untrack(is_unavailable) {
                 event.prevent_default();
                 event.stop_propagation();
             } else if let Some(on_click) = on_click {
                 on_click.run(());
             }
         };
+        let popover_id = popover.as_ref().map(|popover| popover.id.clone());
+        let is_open = popover.as_ref().map(|popover| popover.is_open);
         let button = view! {
             <button
                 class="button"
                 id=self.id
-                type=self.kind.as_str()
+                type=if self.submit { "submit" } else { "button" }
                 autofocus=self.autofocus
                 data-variant=self.variant.as_str()
                 data-shape=self.icon_only.map(|_| "square")
                 data-copied=copied.map(|copied| move || copied.get().map(true_or_false))
+                popovertarget=popover_id.clone()
                 aria-label=self.icon_only.map(|(name, _)| move || escape_invisible(name.get()))
+                aria-haspopup=popover.as_ref().map(|popover| popover.role)
+                aria-controls=popover_id
+                aria-expanded=is_open.map(|is_open| move || true_or_false(is_open.get()))
                 aria-pressed=pressed.map(|pressed| move || pressed.get().map(true_or_false))
-                aria-disabled=move || unavailable.with(Option::is_some).then_some("true")
+                aria-disabled=move || is_unavailable().then_some("true")
                 aria-busy=busy.map(|busy| move || busy.get().then_some("true"))
-                aria-describedby=description
+                aria-describedby=reason.as_ref().map(Reason::description)
                 on:click=click
             >
                 {content}
@@ -102,32 +103,73 @@ impl BaseButton {
         };
         let tooltip = self.icon_only.map(|(_, tooltip)| {
             view! {
-                <span class="tip" aria-hidden="true" hidden=move || unavailable.with(Option::is_some)>
+                <span class="tip" aria-hidden="true" hidden=is_unavailable>
                     {move || escape_invisible(tooltip.get())}
                 </span>
             }
         });
-        with_reason((button, tooltip).into_any(), reason_id, unavailable)
+        let after = match popover {
+            Some(popover) => (tooltip, popover.view).into_any(),
+            None => (tooltip, " ", reason.map(Reason::view)).into_any(),
+        };
+        view! { <span class="tip-anchor">{button}{after}</span> }.into_any()
     }
 }
 
-/// Puts the tooltip with the reason in `unavailable` beside a control.
-fn with_reason(control: AnyView, id: String, unavailable: Signal<Option<String>>) -> AnyView {
-    let reason = move || {
-        let id = id.clone();
-        let tooltip = |reason| view! { <span class="tip" role="tooltip" id=id>{escape_invisible(reason)}</span> };
-        unavailable.get().map(tooltip)
-    };
-    view! { <span class="tip-anchor">{control} {reason}</span> }.into_any()
+/// Why a control cannot be used: a tooltip beside it, which describes it.
+struct Reason {
+    id: String,
+    text: Signal<Option<String>>,
 }
 
-/// The ID of the tooltip of [`with_reason`], and the control's `aria-describedby`.
-fn reason_id(
-    unavailable: Signal<Option<String>>,
-) -> (String, impl Fn() -> Option<String> + Send + Sync + 'static) {
-    let id = unique_id("reason");
-    let description = id.clone();
-    (id, move || unavailable.with(Option::is_some).then(|| description.clone()))
+impl Reason {
+    fn new(text: Signal<Option<String>>) -> Self {
+        Self { id: unique_id("reason"), text }
+    }
+
+    /// The control's `aria-describedby`.
+    fn description(&self) -> impl Fn() -> Option<String> + Send + Sync + use<> {
+        let (id, text) = (self.id.clone(), self.text);
+        move || text.with(Option::is_some).then(|| id.clone())
+    }
+
+    fn view(self) -> AnyView {
+        let Self { id, text } = self;
+        let tooltip = move |reason| {
+            let id = id.clone();
+            view! { <span class="tip" role="tooltip" id=id>{escape_invisible(reason)}</span> }
+        };
+        (move || text.get().map(&tooltip)).into_any()
+    }
+}
+
+/// A link that looks like a button. Without `href` it stays focusable.
+fn link_view(
+    href: Signal<Option<String>>,
+    variant: ButtonVariant,
+    external: bool,
+    icon_only: Option<&'static str>,
+    reason: Option<&Reason>,
+    content: AnyView,
+) -> AnyView {
+    let is_disabled = move || href.with(Option::is_none);
+    view! {
+        <a
+            class="button"
+            href=move || href.get()
+            rel=external.then_some("external")
+            role=move || is_disabled().then_some("link")
+            tabindex=move || is_disabled().then_some("0")
+            data-variant=variant.as_str()
+            data-shape=icon_only.map(|_| "square")
+            aria-label=icon_only
+            aria-disabled=move || is_disabled().then_some("true")
+            aria-describedby=reason.map(Reason::description)
+        >
+            {content}
+        </a>
+    }
+    .into_any()
 }
 
 fn icon_and_label(icon: Option<IconName>, children: Children) -> AnyView {
@@ -150,7 +192,9 @@ pub fn Button(
     /// Ignores clicks, so that a double click sends one request, and shows a spinner.
     #[prop(optional, into)]
     busy: Signal<bool>,
-    #[prop(optional)] kind: ButtonType,
+    /// Submits the form around it.
+    #[prop(optional)]
+    submit: bool,
     /// Takes the focus when the dialog around it opens.
     #[prop(optional)]
     autofocus: bool,
@@ -159,15 +203,13 @@ pub fn Button(
 ) -> impl IntoView {
     let button = BaseButton {
         id,
-        kind,
+        submit,
         autofocus,
         variant,
-        icon_only: None,
-        pressed: None,
-        copied: None,
         on_click,
-        unavailable,
+        unavailable: Some(unavailable),
         busy: Some(busy),
+        ..BaseButton::default()
     };
     button.view(icon_and_label(icon, children))
 }
@@ -190,15 +232,12 @@ pub fn IconButton(
 ) -> impl IntoView {
     let button = BaseButton {
         id,
-        kind: ButtonType::Button,
-        autofocus: false,
         variant: ButtonVariant::Quiet,
         icon_only: Some((label, label)),
         pressed: Some(pressed),
-        copied: None,
         on_click,
-        unavailable,
-        busy: None,
+        unavailable: Some(unavailable),
+        ..BaseButton::default()
     };
     button.view((move || view! { <Icon name=icon.get() /> }).into_any())
 }
@@ -217,23 +256,24 @@ pub fn LinkButton(
     external: bool,
     children: Children,
 ) -> impl IntoView {
-    let (reason_id, description) = reason_id(unavailable);
-    let is_unavailable = move || unavailable.with(Option::is_some);
-    let link = view! {
-        <a
-            class="button"
-            href=move || (!is_unavailable()).then(|| href.get())
-            rel=external.then_some("external")
-            role=move || is_unavailable().then_some("link")
-            tabindex=move || is_unavailable().then_some("0")
-            data-variant=variant.as_str()
-            aria-disabled=move || is_unavailable().then_some("true")
-            aria-describedby=description
-        >
-            {icon_and_label(icon, children)}
-        </a>
-    };
-    with_reason(link.into_any(), reason_id, unavailable)
+    let reason = Reason::new(unavailable);
+    let href = Signal::derive(move || unavailable.with(Option::is_none).then(|| href.get()));
+    let content = icon_and_label(icon, children);
+    let link = link_view(href, variant, external, None, Some(&reason), content);
+    view! { <span class="tip-anchor">{link} {reason.view()}</span> }
+}
+
+/// A square link to the previous or next item.
+#[component]
+pub fn StepLink(
+    /// `None` where there is no such item.
+    #[prop(into)]
+    href: Signal<Option<String>>,
+    label: &'static str,
+    icon: IconName,
+) -> impl IntoView {
+    let content = view! { <Icon name=icon /> }.into_any();
+    link_view(href, ButtonVariant::Secondary, false, Some(label), None, content)
 }
 
 const NOT_COPIED: &str = "The browser did not allow copying";
@@ -272,16 +312,12 @@ pub fn CopyButton(
         Some(false) => NOT_COPIED.to_owned(),
     });
     let button = BaseButton {
-        id: None,
-        kind: ButtonType::Button,
-        autofocus: false,
         variant: if show_label { ButtonVariant::Secondary } else { ButtonVariant::Quiet },
         icon_only: (!show_label).then_some((label, tooltip)),
-        pressed: None,
         copied: Some(copied),
         on_click: Some(Callback::new(copy)),
-        unavailable,
-        busy: None,
+        unavailable: Some(unavailable),
+        ..BaseButton::default()
     };
     let content = view! {
         {move || {

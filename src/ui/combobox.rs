@@ -1,44 +1,21 @@
 //! A text field with suggestions: the ARIA pattern of a combobox with a listbox popup.
 
-mod keyboard;
+mod list;
+mod model;
 
-use crate::effect::{effect, effect_with};
+use crate::effect::{effect, effect_with, on_window_event};
 use crate::tools::escape_invisible;
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{self, KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
-use leptos::web_sys;
 
 use super::announcer::use_announcer;
-use super::dom::{child_at, is_composing, unique_id};
+use super::dom::{is_composing, true_or_false, unique_id};
 use super::field::{FormField, blur_handler};
 use super::icon::{Icon, IconName};
-use keyboard::handle_key;
-
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ComboOption {
-    /// An ID, or the label again.
-    pub value: String,
-    /// The text that is put into the field.
-    pub label: String,
-    /// Shown on a second line.
-    pub detail: Option<String>,
-    /// A reason against choosing it.
-    pub warning: Option<String>,
-}
-
-/// How far the options are loaded.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum ComboState {
-    #[default]
-    Ready,
-    /// Options that are already known are shown.
-    Loading,
-    /// Some options are missing, for this reason.
-    Partial(String),
-    /// There are no options, for this reason.
-    Failed(String),
-}
+use list::{is_near_end, option_at, option_view, scroll_to_option, status_view};
+pub use model::{ComboOption, ComboState};
+use model::{handle_key, status_text};
 
 /// A text field with suggestions.
 ///
@@ -88,10 +65,8 @@ pub fn Combobox(
             on_more.run(());
         }
     };
-    let choose = move |index: usize| {
-        let Some(option) = options.with_untracked(|options| options.get(index).cloned()) else {
-            return;
-        };
+    let option = move |index: usize| options.with_untracked(|options| options.get(index).cloned());
+    let choose = move |option: ComboOption| {
         value.set(option.label.clone());
         open.set(false);
         active.set(None);
@@ -115,10 +90,33 @@ pub fn Combobox(
         if next.active != active.get_untracked() {
             active.set(next.active);
         }
-        if let Some(index) = next.chosen {
-            choose(index);
+        if let Some(option) = next.chosen.and_then(option) {
+            choose(option);
         } else if next.consumed && next.active.is_some_and(|index| index + 1 == count) {
             load_more();
+        }
+    };
+    // The list may change between press and release: what was pressed is chosen.
+    let pressed = StoredValue::new(None::<(usize, ComboOption)>);
+    let on_press = move |event: MouseEvent| {
+        // Keeps the focus in the input.
+        event.prevent_default();
+        let index = option_at(list, &event).filter(|_| event.button() == 0);
+        pressed.set_value(index.and_then(|index| Some((index, option(index)?))));
+    };
+    on_window_event(ev::mouseup, move |event| {
+        let Some(Some((index, chosen))) = pressed.try_update_value(Option::take) else { return };
+        let is_released_on_it = option_at(list, &event) == Some(index);
+        if open.get_untracked() && (is_released_on_it || option(index).as_ref() != Some(&chosen)) {
+            choose(chosen);
+        }
+    });
+    // A click without a press, by assistive technology.
+    let on_click = move |event: MouseEvent| {
+        if open.try_get_untracked() == Some(true)
+            && let Some(option) = option_at(list, &event).and_then(option)
+        {
+            choose(option);
         }
     };
 
@@ -172,7 +170,7 @@ pub fn Combobox(
                 aria-autocomplete="list"
                 aria-haspopup="listbox"
                 aria-controls=list_id.clone()
-                aria-expanded=move || if open.get() { "true" } else { "false" }
+                aria-expanded=move || true_or_false(open.get())
                 aria-activedescendant=active_id
                 aria-required=required.then_some("true")
                 aria-invalid=field.invalid()
@@ -199,12 +197,7 @@ pub fn Combobox(
                 }
             />
             <Icon name=IconName::ChevronDown />
-            // Keeps the focus in the input.
-            <div
-                class="combobox-popup"
-                hidden=move || !open.get()
-                on:mousedown=move |event| event.prevent_default()
-            >
+            <div class="combobox-popup" hidden=move || !open.get() on:mousedown=on_press>
                 <ul
                     class="combobox-list"
                     id=list_id
@@ -212,6 +205,7 @@ pub fn Combobox(
                     aria-label=move || escape_invisible(label.get())
                     hidden=move || options.with(Vec::is_empty)
                     node_ref=list
+                    on:click=on_click
                     on:scroll=move |_| {
                         if list.get_untracked().is_some_and(|list| is_near_end(&list)) {
                             load_more();
@@ -225,9 +219,7 @@ pub fn Combobox(
                             .into_iter()
                             .enumerate()
                             .map(|(index, option)| {
-                                option_view(option_id(index), option, move || {
-                                    active.get() == Some(index)
-                                }, move || choose(index))
+                                option_view(option_id(index), option, index, active)
                             })
                             .collect_view()
                     }}
@@ -237,79 +229,4 @@ pub fn Combobox(
         </div>
     };
     field.view(None, false, control.into_any())
-}
-
-fn option_view(
-    id: String,
-    option: ComboOption,
-    is_active: impl Fn() -> bool + Send + Sync + 'static,
-    choose: impl Fn() + Send + Sync + 'static,
-) -> impl IntoView {
-    view! {
-        <li
-            class="combobox-option"
-            id=id
-            role="option"
-            aria-selected=move || if is_active() { "true" } else { "false" }
-            on:click=move |_| choose()
-        >
-            <bdi class="combobox-label" translate="no">{escape_invisible(option.label)}</bdi>
-            {option.detail.map(|text| view! { <bdi class="combobox-detail">{escape_invisible(text)}</bdi> })}
-            {option
-                .warning
-                .map(|text| {
-                    view! {
-                        <span class="combobox-warning">
-                            <Icon name=IconName::Warning />
-                            <bdi>{escape_invisible(text)}</bdi>
-                        </span>
-                    }
-                })}
-        </li>
-    }
-}
-
-fn status_view(state: &ComboState, count: usize, free_text: bool) -> Option<AnyView> {
-    let icon = match state {
-        ComboState::Loading => Some(IconName::Spinner),
-        ComboState::Failed(_) | ComboState::Partial(_) => Some(IconName::Error),
-        ComboState::Ready => None,
-    };
-    if icon.is_none() && count > 0 {
-        return None;
-    }
-    let text = status_text(state, count, free_text);
-    let view = view! {
-        <p class="combobox-note">
-            {icon.map(|name| view! { <Icon name /> })} <bdi>{escape_invisible(text)}</bdi>
-        </p>
-    };
-    Some(view.into_any())
-}
-
-fn status_text(state: &ComboState, count: usize, free_text: bool) -> String {
-    match (state, count) {
-        (ComboState::Loading, _) => "Loading suggestions…".to_owned(),
-        (ComboState::Failed(why), _) if free_text => format!("{why} You can still type it."),
-        (ComboState::Failed(why) | ComboState::Partial(why), _) => why.clone(),
-        (ComboState::Ready, 0) if free_text => "No matches; what you typed is used.".to_owned(),
-        (ComboState::Ready, 0) => "No matches".to_owned(),
-        (ComboState::Ready, 1) => "1 suggestion".to_owned(),
-        (ComboState::Ready, count) => format!("{count} suggestions"),
-    }
-}
-
-/// Scrolls to an option, like `scrollIntoView`, but does not scroll the page.
-fn scroll_to_option(list: &web_sys::HtmlElement, index: usize) {
-    let Some(option) = child_at(list, index) else { return };
-    let (top, height) = (option.offset_top(), option.offset_height());
-    if top < list.scroll_top() {
-        list.set_scroll_top(top);
-    } else if top + height > list.scroll_top() + list.client_height() {
-        list.set_scroll_top(top + height - list.client_height());
-    }
-}
-
-fn is_near_end(list: &web_sys::HtmlElement) -> bool {
-    list.scroll_top() + list.client_height() + 48 >= list.scroll_height()
 }

@@ -9,31 +9,11 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
 use super::announcer::{LiveRegion, use_announcer};
-use super::button::{Button, ButtonType, ButtonVariant, IconButton};
-use super::dom::{
-    focus_by_id, focus_heading, focused, is_focus_lost, on_history_navigation, unique_id,
-};
+use super::button::{Button, ButtonVariant, IconButton};
+use super::dom::{focus_by_id, focused, keep_focus_within, on_history_navigation, unique_id};
 use super::field::TextField;
 use super::icon::IconName;
 use super::states::{InlineNotice, NoticeKind};
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum DialogSize {
-    /// For a short text or form.
-    #[default]
-    Medium,
-    /// For a table, a tree or a code block.
-    Large,
-}
-
-impl DialogSize {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Medium => "medium",
-            Self::Large => "large",
-        }
-    }
-}
 
 /// The first control of the content, which has the focus first unless another has `autofocus`.
 const FIRST_CONTROL: &str =
@@ -62,20 +42,85 @@ fn show_while_mounted(dialog: NodeRef<html::Dialog>) {
             dialog.close();
         }
         let opener = opener.try_get_value().flatten();
-        // In the next frame the page is up to date, and the user may have moved the focus.
-        request_animation_frame(move || {
-            if !is_focus_lost() {
-                return;
-            }
+        keep_focus_within(move || {
             // The opener may have been replaced by an element with the same ID, or removed.
             let id = opener.as_ref().map(|opener| opener.id()).filter(|id| !id.is_empty());
             match opener.filter(|opener| opener.is_connected()) {
-                Some(opener) => drop(opener.focus()),
-                None if id.is_some_and(|id| focus_by_id(&id)) => {}
-                None => drop(focus_heading()),
+                Some(opener) => opener.focus().is_ok(),
+                None => id.is_some_and(|id| focus_by_id(&id)),
             }
         });
     });
+}
+
+/// What both kinds of dialogs have in common.
+#[derive(Clone, Copy)]
+struct Modal {
+    title: Signal<String>,
+    on_close: Callback<()>,
+    large: bool,
+    /// Whether the action that an alert confirms is running.
+    alert: Option<Signal<bool>>,
+}
+
+impl Modal {
+    /// `frame` makes the content from the IDs of the title and of the text of an alert.
+    fn view(self, frame: &dyn Fn(&str, &str) -> AnyView) -> AnyView {
+        let Self { on_close, alert, .. } = self;
+        let dialog = NodeRef::<html::Dialog>::new();
+        show_while_mounted(dialog);
+        on_history_navigation(move || on_close.run(()));
+        let announcements = use_announcer().new_announcements();
+        let (title_id, text_id) = (unique_id("dialog-title"), unique_id("dialog-text"));
+        let frame = frame(&title_id, &text_id);
+        // Selecting text may end on the backdrop, so a click must also start there.
+        let pressed = StoredValue::new(false);
+        let is_on_backdrop = move |event: &MouseEvent| {
+            dialog
+                .get_untracked()
+                .is_some_and(|dialog| event.target().as_ref() == Some(dialog.as_ref()))
+        };
+        view! {
+            <dialog
+                class="dialog"
+                role=alert.map(|_| "alertdialog")
+                data-size=if self.large { "large" } else { "medium" }
+                aria-labelledby=title_id
+                aria-describedby=alert.map(|_| text_id)
+                node_ref=dialog
+                on:cancel=move |event: Event| {
+                    event.prevent_default();
+                    on_close.run(());
+                }
+                // Browsers let a page prevent only the first of two `cancel` events.
+                on:keydown=move |event: KeyboardEvent| {
+                    if event.key() == "Escape" && alert.is_some_and(|busy| busy.get_untracked()) {
+                        event.prevent_default();
+                    }
+                }
+                on:mousedown=move |event| pressed.set_value(is_on_backdrop(&event))
+                on:click=move |event| {
+                    if alert.is_none() && pressed.get_value() && is_on_backdrop(&event) {
+                        on_close.run(());
+                    }
+                }
+            >
+                {frame}
+                <LiveRegion messages=announcements />
+            </dialog>
+        }
+        .into_any()
+    }
+
+    fn header(self, id: &str, close: Option<AnyView>) -> AnyView {
+        view! {
+            <div class="dialog-header">
+                <h2 id=id.to_owned()><bdi>{move || escape_invisible(self.title.get())}</bdi></h2>
+                {close}
+            </div>
+        }
+        .into_any()
+    }
 }
 
 /// A dialog with a title, a close button and a footer.
@@ -89,55 +134,27 @@ pub fn Dialog(
     /// The title and accessible name.
     #[prop(into)]
     title: Signal<String>,
-    #[prop(optional)] size: DialogSize,
+    /// For a table, a tree or a code block.
+    #[prop(optional)]
+    large: bool,
     /// The buttons at the bottom.
     #[prop(optional, into)]
     footer: Option<ViewFn>,
     children: ChildrenFn,
 ) -> impl IntoView {
-    let dialog_view = move || {
-        let dialog = NodeRef::<html::Dialog>::new();
-        show_while_mounted(dialog);
-        on_history_navigation(move || on_close.run(()));
-        let announcements = use_announcer().new_announcements();
-        let title_id = unique_id("dialog-title");
-        // Selecting text may end on the backdrop, so a click must also start there.
-        let pressed = StoredValue::new(false);
-        let is_on_backdrop = move |event: &MouseEvent| {
-            dialog
-                .get_untracked()
-                .is_some_and(|dialog| event.target().as_ref() == Some(dialog.as_ref()))
-        };
+    let modal = Modal { title, on_close, large, alert: None };
+    let frame = move |title_id: &str, _: &str| {
+        let close = view! { <IconButton icon=IconName::Close label="Close" on_click=on_close /> };
         view! {
-            <dialog
-                class="dialog"
-                data-size=size.as_str()
-                aria-labelledby=title_id
-                node_ref=dialog
-                on:cancel=move |event: Event| {
-                    event.prevent_default();
-                    on_close.run(());
-                }
-                on:mousedown=move |event| pressed.set_value(is_on_backdrop(&event))
-                on:click=move |event| {
-                    if pressed.get_value() && is_on_backdrop(&event) {
-                        on_close.run(());
-                    }
-                }
-            >
-                <div class="dialog-frame">
-                    <div class="dialog-header">
-                        <h2 id=title_id.clone()><bdi>{move || escape_invisible(title.get())}</bdi></h2>
-                        <IconButton icon=IconName::Close label="Close" on_click=on_close />
-                    </div>
-                    <div class="dialog-body">{children()}</div>
-                    {footer.as_ref().map(|footer| view! { <div class="dialog-footer">{footer.run()}</div> })}
-                </div>
-                <LiveRegion messages=announcements />
-            </dialog>
+            <div class="dialog-frame">
+                {modal.header(title_id, Some(close.into_any()))}
+                <div class="dialog-body">{children()}</div>
+                {footer.as_ref().map(|footer| view! { <div class="dialog-footer">{footer.run()}</div> })}
+            </div>
         }
+        .into_any()
     };
-    when(move || open.get(), move || untrack(&dialog_view))
+    when(move || open.get(), move || untrack(|| modal.view(&frame)))
 }
 
 /// A confirmation. The focus starts on "Cancel", and a click outside does nothing.
@@ -173,12 +190,13 @@ pub fn AlertDialog(
             on_cancel.run(());
         }
     };
-    let dialog_view = move || {
-        let dialog = NodeRef::<html::Dialog>::new();
-        show_while_mounted(dialog);
-        on_history_navigation(cancel);
-        let announcements = use_announcer().new_announcements();
-        let (title_id, body_id) = (unique_id("alert-title"), unique_id("alert-text"));
+    let modal = Modal {
+        title,
+        on_close: Callback::new(move |()| cancel()),
+        large: false,
+        alert: Some(busy),
+    };
+    let frame = move |title_id: &str, text_id: &str| {
         let typed = RwSignal::new(String::new());
         let reason = memo(move |_| {
             let is_typed =
@@ -193,30 +211,10 @@ pub fn AlertDialog(
             }
         };
         view! {
-            <dialog
-                class="dialog"
-                role="alertdialog"
-                data-size="medium"
-                aria-labelledby=title_id
-                aria-describedby=body_id
-                node_ref=dialog
-                on:cancel=move |event: Event| {
-                    event.prevent_default();
-                    cancel();
-                }
-                // Browsers let a page prevent only the first of two `cancel` events.
-                on:keydown=move |event: KeyboardEvent| {
-                    if event.key() == "Escape" && busy.get_untracked() {
-                        event.prevent_default();
-                    }
-                }
-            >
                 <form class="dialog-frame" novalidate on:submit=submit>
-                    <div class="dialog-header">
-                        <h2 id=title_id.clone()><bdi>{move || escape_invisible(title.get())}</bdi></h2>
-                    </div>
+                    {modal.header(title_id, None)}
                     <div class="dialog-body">
-                        <div class="prose" id=body_id.clone()>{children()}</div>
+                        <div class="prose" id=text_id.to_owned()>{children()}</div>
                         {move || {
                             type_to_confirm
                                 .get()
@@ -255,14 +253,13 @@ pub fn AlertDialog(
                         >
                             "Cancel"
                         </Button>
-                        <Button variant kind=ButtonType::Submit busy unavailable=reason>
+                        <Button variant submit=true busy unavailable=reason>
                             {move || confirm_label.get()}
                         </Button>
                     </div>
                 </form>
-                <LiveRegion messages=announcements />
-            </dialog>
         }
+        .into_any()
     };
-    when(move || open.get(), move || untrack(&dialog_view))
+    when(move || open.get(), move || untrack(|| modal.view(&frame)))
 }

@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use crate::effect::on_window_event;
 use leptos::ev;
-use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys;
@@ -13,8 +13,7 @@ use serde::{Deserialize, Serialize};
 
 /// Runs `f` when the user goes back or forward, until the current owner is cleaned up.
 pub fn on_history_navigation(f: impl Fn() + 'static) {
-    let listener = window_event_listener(ev::popstate, move |_| f());
-    on_cleanup(move || listener.remove());
+    on_window_event(ev::popstate, move |_| f());
 }
 
 /// An element ID that is unique in the page. The prefix only helps debugging.
@@ -55,6 +54,24 @@ pub fn focus_heading() -> bool {
     focus(document().query_selector("main h1").ok().flatten())
 }
 
+/// Focuses the element with this ID in the next frame, when it is in the document.
+pub fn focus_in_next_frame(id: &str) {
+    let id = id.to_owned();
+    request_animation_frame(move || {
+        focus_by_id(&id);
+    });
+}
+
+/// Keeps the focus in the page when the focused element is removed: in the next frame `neighbour` takes it and returns
+/// whether it could; otherwise the page's heading gets it.
+pub fn keep_focus_within(neighbour: impl FnOnce() -> bool + 'static) {
+    request_animation_frame(move || {
+        if is_focus_lost() && !neighbour() {
+            focus_heading();
+        }
+    });
+}
+
 /// Whether no element has the focus, for example because the focused one was removed.
 pub fn is_focus_lost() -> bool {
     focused().is_none_or(|element| element.tag_name() == "BODY")
@@ -85,6 +102,34 @@ pub(super) fn html_elements(found: &web_sys::HtmlCollection) -> Vec<web_sys::Htm
 
 pub(super) fn child_at(parent: &web_sys::Element, index: usize) -> Option<web_sys::HtmlElement> {
     parent.children().item(u32::try_from(index).ok()?)?.dyn_into().ok()
+}
+
+/// The index of the focused one of these elements.
+pub(super) fn focused_index(elements: &[web_sys::HtmlElement]) -> Option<usize> {
+    let focused = focused()?;
+    elements.iter().position(|element| *element == focused)
+}
+
+/// The index that a key moves the focus to within a menu, a list of tabs or the like, whose ends are joined.
+pub(super) fn next_index(
+    key: &str,
+    [back, forward]: [&str; 2],
+    current: Option<usize>,
+    count: usize,
+) -> Option<usize> {
+    let last = count.checked_sub(1)?;
+    match key {
+        "Home" => Some(0),
+        "End" => Some(last),
+        key if key == back => Some(current.and_then(|it| it.checked_sub(1)).unwrap_or(last)),
+        key if key == forward => Some(current.filter(|it| *it < last).map_or(0, |it| it + 1)),
+        _ => None,
+    }
+}
+
+/// The value of an ARIA attribute.
+pub(super) const fn true_or_false(is: bool) -> &'static str {
+    if is { "true" } else { "false" }
 }
 
 /// The scroll offsets of the window and of the page's table, in CSS pixels.
@@ -205,5 +250,27 @@ mod tests {
     #[test]
     fn ids_are_unique() {
         assert_ne!(unique_id("x"), unique_id("x"));
+    }
+
+    #[test]
+    fn arrows_wrap_around_the_menu() {
+        let next = |key, current| next_index(key, ["ArrowUp", "ArrowDown"], current, 3);
+        assert_eq!(next("ArrowDown", Some(2)), Some(0));
+        assert_eq!(next("ArrowUp", Some(0)), Some(2));
+        assert_eq!(next("ArrowDown", Some(0)), Some(1));
+        assert_eq!(next("End", Some(0)), Some(2));
+        assert_eq!(next("Home", None), Some(0));
+        assert_eq!(next("a", Some(0)), None);
+        assert_eq!(next_index("ArrowDown", ["ArrowUp", "ArrowDown"], None, 0), None);
+    }
+
+    #[test]
+    fn arrows_wrap_around_the_tabs() {
+        let next = |key, current| next_index(key, ["ArrowLeft", "ArrowRight"], Some(current), 2);
+        assert_eq!(next("ArrowRight", 1), Some(0));
+        assert_eq!(next("ArrowLeft", 0), Some(1));
+        assert_eq!(next("End", 0), Some(1));
+        assert_eq!(next("Tab", 0), None);
+        assert_eq!(next_index("Home", ["ArrowLeft", "ArrowRight"], Some(0), 0), None);
     }
 }

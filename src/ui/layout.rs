@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::button::CopyButton;
-use super::dom::{child_at, focused, html_elements, unique_id};
+use super::dom::{child_at, focused_index, html_elements, next_index, true_or_false, unique_id};
 use super::icon::{Icon, IconName};
 use crate::tools::{escape_invisible, format_thousands};
 
@@ -89,21 +89,17 @@ pub fn Toolbar(
 ) -> impl IntoView {
     let bar = NodeRef::<html::Div>::new();
     let on_key = move |event: KeyboardEvent| {
-        let back = match event.key().as_str() {
-            "ArrowLeft" => true,
-            "ArrowRight" => false,
-            _ => return,
-        };
-        let Some(bar) = bar.get_untracked() else { return };
+        let key = event.key();
+        let Some(bar) = bar.get_untracked().filter(|_| key.starts_with("Arrow")) else { return };
         let mut buttons = html_elements(&bar.get_elements_by_tag_name("button"));
         // Not the buttons of a popover or dialog that the toolbar opens.
         buttons.retain(|button| matches!(button.closest("[popover], dialog"), Ok(None)));
-        let current =
-            focused().and_then(|focus| buttons.iter().position(|button| *button == focus));
-        let Some(current) = current else { return };
-        let step = if back { buttons.len() - 1 } else { 1 };
-        event.prevent_default();
-        let _ = buttons[(current + step) % buttons.len()].focus();
+        let current = focused_index(&buttons);
+        let next = next_index(&key, ["ArrowLeft", "ArrowRight"], current, buttons.len());
+        if let Some(next) = next.filter(|_| current.is_some()) {
+            event.prevent_default();
+            let _ = buttons[next].focus();
+        }
     };
     view! {
         <div
@@ -145,7 +141,8 @@ pub fn Tabs(
     let count = tabs.len();
     let list = NodeRef::<html::Div>::new();
     let on_key = move |event: KeyboardEvent| {
-        let Some(next) = next_tab(&event.key(), selected.get_untracked(), count) else { return };
+        let (arrows, current) = (["ArrowLeft", "ArrowRight"], Some(selected.get_untracked()));
+        let Some(next) = next_index(&event.key(), arrows, current, count) else { return };
         event.prevent_default();
         set_selected.set(next);
         if let Some(tab) = list.get_untracked().and_then(|list| child_at(&list, next)) {
@@ -165,7 +162,7 @@ pub fn Tabs(
                     role="tab"
                     id=format!("{id}-tab-{index}")
                     aria-controls=panel_id.clone()
-                    aria-selected=move || if is_selected() { "true" } else { "false" }
+                    aria-selected=move || true_or_false(is_selected())
                     tabindex=move || if is_selected() { "0" } else { "-1" }
                     on:click=move |_| set_selected.set(index)
                 >
@@ -188,18 +185,6 @@ pub fn Tabs(
                 {move || tabs.get(selected.get()).map(|tab| tab.content.run())}
             </div>
         </div>
-    }
-}
-
-/// The tab that `key` selects.
-fn next_tab(key: &str, current: usize, count: usize) -> Option<usize> {
-    let last = count.checked_sub(1)?;
-    match key {
-        "ArrowRight" => Some(if current < last { current + 1 } else { 0 }),
-        "ArrowLeft" => Some(current.checked_sub(1).unwrap_or(last)),
-        "Home" => Some(0),
-        "End" => Some(last),
-        _ => None,
     }
 }
 
@@ -306,19 +291,5 @@ pub fn ChipLink(
                 {move || count.get().map(format_thousands)}
             </span>
         </a>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::next_tab;
-
-    #[test]
-    fn arrows_wrap_around_the_tabs() {
-        assert_eq!(next_tab("ArrowRight", 1, 2), Some(0));
-        assert_eq!(next_tab("ArrowLeft", 0, 2), Some(1));
-        assert_eq!(next_tab("End", 0, 2), Some(1));
-        assert_eq!(next_tab("Tab", 0, 2), None);
-        assert_eq!(next_tab("Home", 0, 0), None);
     }
 }

@@ -7,8 +7,8 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::web_sys;
 
-use super::button::ButtonVariant;
-use super::dom::{focused, html_elements, unique_id};
+use super::button::{BaseButton, ButtonPopover, ButtonVariant};
+use super::dom::{focused_index, html_elements, next_index, true_or_false, unique_id};
 use super::icon::{Icon, IconName};
 
 /// A context for the content of the popover, so that it can close it.
@@ -34,27 +34,22 @@ impl Popover {
     }
 }
 
-/// The item that `key` moves the focus to.
-fn next_item(key: &str, current: Option<usize>, count: usize) -> Option<usize> {
-    let last = count.checked_sub(1)?;
-    match (key, current) {
-        ("ArrowDown", Some(index)) if index < last => Some(index + 1),
-        ("ArrowUp", Some(index)) if index > 0 => Some(index - 1),
-        ("ArrowUp" | "End", _) => Some(last),
-        ("ArrowDown" | "Home", _) => Some(0),
-        _ => None,
-    }
-}
-
-/// A button and its popover: a menu, or a panel with any other content.
-fn popover_button(
+/// A button with a panel for any content, which can close it with [`use_close_popover`]; or with a menu of
+/// [`MenuItem`]s and [`MenuGroup`]s.
+///
+/// In a menu the arrow keys, Home and End move between the items; the checked one has the focus first.
+#[component]
+pub fn PopoverButton(
+    /// The accessible name of button and popover.
+    #[prop(into)]
     label: Signal<String>,
-    icon: Option<IconName>,
-    hide_label: bool,
-    variant: ButtonVariant,
-    is_menu: bool,
+    #[prop(optional)] icon: Option<IconName>,
+    #[prop(optional)] hide_label: bool,
+    #[prop(default = ButtonVariant::Quiet)] variant: ButtonVariant,
+    #[prop(optional)] is_menu: bool,
+    /// Rendered only while the popover is open.
     children: ChildrenFn,
-) -> AnyView {
+) -> impl IntoView {
     let (id, class, role) = if is_menu {
         (unique_id("menu"), "menu popover", "menu")
     } else {
@@ -84,102 +79,56 @@ fn popover_button(
             return;
         }
         let items = popover.items();
-        let current = focused().and_then(|focus| items.iter().position(|item| *item == focus));
-        if let Some(index) = next_item(&event.key(), current, items.len()) {
+        let arrows = ["ArrowUp", "ArrowDown"];
+        if let Some(index) = next_index(&event.key(), arrows, focused_index(&items), items.len()) {
             event.prevent_default();
             event.stop_propagation();
             let _ = items[index].focus();
         }
     };
-    view! {
-        <span class="tip-anchor">
-            <button
-                class="button"
-                type="button"
-                data-variant=variant.as_str()
-                data-shape=hide_label.then_some("square")
-                popovertarget=id.clone()
-                aria-label=move || hide_label.then(|| escape_invisible(label.get()))
-                aria-haspopup=role
-                aria-controls=id.clone()
-                aria-expanded=move || if expanded.get() { "true" } else { "false" }
-            >
-                {icon.map(|name| view! { <Icon name /> })}
-                {(!hide_label)
-                    .then(|| {
-                        view! {
-                            <span class="button-label">{move || label.get()}</span>
-                            <Icon name=IconName::ChevronDown />
-                        }
-                    })}
-            </button>
-            {hide_label
-                .then(|| {
-                    view! {
-                        <span class="tip" aria-hidden="true">
-                            {move || label.get()}
-                        </span>
-                    }
-                })}
-            <div
-                class=class
-                id=id
-                popover="auto"
-                role=role
-                aria-label=move || escape_invisible(label.get())
-                node_ref=popover.0
-                on:beforetoggle=move |_: leptos::ev::Event| {
-                    if !popover.is_open() {
-                        set_expanded.set(true);
-                    }
+    let view = view! {
+        <div
+            class=class
+            id=id.clone()
+            popover="auto"
+            role=role
+            aria-label=move || escape_invisible(label.get())
+            node_ref=popover.0
+            on:beforetoggle=move |_: leptos::ev::Event| {
+                if !popover.is_open() {
+                    set_expanded.set(true);
                 }
-                on:toggle=on_toggle
-                on:keydown=on_key
-            >
-                {when(
-                    move || expanded.get(),
-                    move || {
-                        // Only its own content may close this popover, not that of its siblings.
-                        provide_context(popover);
-                        children()
-                    },
-                )}
-            </div>
-        </span>
-    }
-    .into_any()
-}
-
-/// A button with a menu of [`MenuItem`]s, [`MenuRadio`]s and [`MenuGroup`]s.
-///
-/// The arrow keys, Home and End move between the items; the checked one has the focus first.
-#[component]
-pub fn MenuButton(
-    /// The accessible name of button and menu.
-    #[prop(into)]
-    label: Signal<String>,
-    #[prop(optional)] icon: Option<IconName>,
-    #[prop(optional)] hide_label: bool,
-    #[prop(default = ButtonVariant::Quiet)] variant: ButtonVariant,
-    /// Rendered only while the menu is open.
-    children: ChildrenFn,
-) -> impl IntoView {
-    popover_button(label, icon, hide_label, variant, true, children)
-}
-
-/// A button with a panel for any content, which can close it with [`use_close_popover`].
-#[component]
-pub fn PopoverButton(
-    /// The accessible name of button and panel.
-    #[prop(into)]
-    label: Signal<String>,
-    #[prop(optional)] icon: Option<IconName>,
-    #[prop(optional)] hide_label: bool,
-    #[prop(default = ButtonVariant::Quiet)] variant: ButtonVariant,
-    /// Rendered only while the panel is open.
-    children: ChildrenFn,
-) -> impl IntoView {
-    popover_button(label, icon, hide_label, variant, false, children)
+            }
+            on:toggle=on_toggle
+            on:keydown=on_key
+        >
+            {when(
+                move || expanded.get(),
+                move || {
+                    // Only its own content may close this popover, not that of its siblings.
+                    provide_context(popover);
+                    children()
+                },
+            )}
+        </div>
+    };
+    let button = BaseButton {
+        variant,
+        icon_only: hide_label.then_some((label, label)),
+        popover: Some(ButtonPopover { id, role, is_open: expanded.into(), view: view.into_any() }),
+        ..BaseButton::default()
+    };
+    let content = view! {
+        {icon.map(|name| view! { <Icon name /> })}
+        {(!hide_label)
+            .then(|| {
+                view! {
+                    <span class="button-label">{move || label.get()}</span>
+                    <Icon name=IconName::ChevronDown />
+                }
+            })}
+    };
+    button.view(content.into_any())
 }
 
 /// Closes the popover around the current component, if there is one. Its button gets the focus back.
@@ -197,6 +146,9 @@ pub fn use_close_popover() -> impl Fn() + Copy + Send + Sync + 'static {
 pub fn MenuItem(
     #[prop(into)] on_select: Callback<()>,
     #[prop(optional)] icon: Option<IconName>,
+    /// Makes it one of several choices.
+    #[prop(optional, into)]
+    checked: Option<Signal<bool>>,
     children: Children,
 ) -> impl IntoView {
     let close = use_close_popover();
@@ -204,8 +156,9 @@ pub fn MenuItem(
         <button
             class="menu-item"
             type="button"
-            role="menuitem"
+            role=if checked.is_some() { "menuitemradio" } else { "menuitem" }
             tabindex="-1"
+            aria-checked=checked.map(|checked| move || true_or_false(checked.get()))
             on:click=move |_| {
                 close();
                 on_select.run(());
@@ -213,34 +166,7 @@ pub fn MenuItem(
         >
             {icon.map(|name| view! { <Icon name /> })}
             <span>{children()}</span>
-        </button>
-    }
-}
-
-/// One of several choices; selecting it closes the menu.
-#[component]
-pub fn MenuRadio(
-    #[prop(into)] checked: Signal<bool>,
-    #[prop(into)] on_select: Callback<()>,
-    #[prop(optional)] icon: Option<IconName>,
-    children: Children,
-) -> impl IntoView {
-    let close = use_close_popover();
-    view! {
-        <button
-            class="menu-item"
-            type="button"
-            role="menuitemradio"
-            tabindex="-1"
-            aria-checked=move || if checked.get() { "true" } else { "false" }
-            on:click=move |_| {
-                close();
-                on_select.run(());
-            }
-        >
-            {icon.map(|name| view! { <Icon name /> })}
-            <span>{children()}</span>
-            <Icon name=IconName::Check />
+            {checked.map(|_| view! { <Icon name=IconName::Check /> })}
         </button>
     }
 }
@@ -252,25 +178,5 @@ pub fn MenuGroup(#[prop(into)] label: String, children: Children) -> impl IntoVi
         <div class="menu-group" role="group" aria-label=label>
             {children()}
         </div>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::next_item;
-
-    #[test]
-    fn arrows_wrap_around_the_menu() {
-        assert_eq!(next_item("ArrowDown", Some(2), 3), Some(0));
-        assert_eq!(next_item("ArrowUp", Some(0), 3), Some(2));
-        assert_eq!(next_item("ArrowDown", Some(0), 3), Some(1));
-        assert_eq!(next_item("End", Some(0), 3), Some(2));
-        assert_eq!(next_item("Home", None, 3), Some(0));
-    }
-
-    #[test]
-    fn other_keys_and_empty_menus_do_not_move_the_focus() {
-        assert_eq!(next_item("a", Some(0), 3), None);
-        assert_eq!(next_item("ArrowDown", None, 0), None);
     }
 }

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::button::StepLink;
 use super::field::{SelectField, SelectOption};
-use super::icon::{Icon, IconName};
+use super::icon::IconName;
 
 /// The range of rows that is shown, and links to the previous and next page.
 #[component]
@@ -24,32 +25,6 @@ pub fn Pagination(
             <StepLink href=previous label="Previous page" icon=IconName::ChevronLeft />
             <StepLink href=next label="Next page" icon=IconName::ChevronRight />
         </nav>
-    }
-}
-
-/// A square link to the previous or next item.
-#[component]
-pub fn StepLink(
-    /// `None` where there is no such item.
-    #[prop(into)]
-    href: Signal<Option<String>>,
-    label: &'static str,
-    icon: IconName,
-) -> impl IntoView {
-    let is_disabled = move || href.with(Option::is_none);
-    view! {
-        <a
-            class="button"
-            data-variant="secondary"
-            data-shape="square"
-            href=move || href.get()
-            role=move || is_disabled().then_some("link")
-            tabindex=move || is_disabled().then_some("0")
-            aria-disabled=move || is_disabled().then_some("true")
-            aria-label=label
-        >
-            <Icon name=icon />
-        </a>
     }
 }
 

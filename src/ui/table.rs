@@ -1,7 +1,7 @@
 //! The parts around a native `<table>`. Pages render the rows and cells.
 //!
 //! In a `class="table"` each row is a CSS grid with the column widths in `--columns`, so table, rows and
-//! cells need explicit roles. Small tables use the native layout with `data-plain="true"`.
+//! cells need explicit roles.
 
 use crate::tools::escape_invisible;
 use leptos::ev::{KeyboardEvent, PointerEvent};
@@ -32,6 +32,37 @@ pub fn TableRegion(
         >
             {children()}
         </div>
+    }
+}
+
+/// A small table with the native layout, in a region of its own.
+#[component]
+pub fn PlainTable(
+    /// The name of the table and of the region.
+    label: &'static str,
+    #[prop(optional)] show_caption: bool,
+    columns: &'static [&'static str],
+    /// Adds a last column for buttons.
+    #[prop(optional)]
+    has_actions: bool,
+    /// The rows.
+    children: Children,
+) -> impl IntoView {
+    let heading = |column: &&'static str| view! { <th scope="col">{*column}</th> };
+    view! {
+        <TableRegion label>
+            <table class="table" data-plain="true">
+                <caption class=(!show_caption).then_some("visually-hidden")>{label}</caption>
+                <thead>
+                    <tr>
+                        {columns.iter().map(heading).collect_view()}
+                        {has_actions
+                            .then(|| view! { <th scope="col"><span class="visually-hidden">"Actions"</span></th> })}
+                    </tr>
+                </thead>
+                <tbody>{children()}</tbody>
+            </table>
+        </TableRegion>
     }
 }
 

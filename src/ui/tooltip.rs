@@ -1,8 +1,8 @@
 //! Style sheets show tooltips. This dismisses them on Esc and on a click on their control, until the pointer or the
 //! focus leaves it.
 
+use crate::effect::on_window_event;
 use leptos::ev;
-use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, Event, Node};
@@ -35,7 +35,7 @@ pub fn use_tooltip_dismissal() {
             });
         });
     };
-    let pressed = window_event_listener(ev::keydown, move |event| {
+    on_window_event(ev::keydown, move |event| {
         if event.key() != "Escape" {
             return;
         }
@@ -43,18 +43,13 @@ pub fn use_tooltip_dismissal() {
         let anchors = (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok());
         anchors.for_each(dismiss);
     });
-    let clicked = window_event_listener(ev::pointerdown, move |event| {
+    on_window_event(ev::pointerdown, move |event| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let anchor = target.and_then(|target| target.closest(".tip-anchor").ok().flatten());
         if let Some(anchor) = anchor {
             dismiss(anchor);
         }
     });
-    let pointed = window_event_listener(ev::pointerover, move |event| restore(&event));
-    let focused = window_event_listener(ev::focusin, move |event| restore(&event));
-    on_cleanup(move || {
-        for listener in [pressed, clicked, pointed, focused] {
-            listener.remove();
-        }
-    });
+    on_window_event(ev::pointerover, move |event| restore(&event));
+    on_window_event(ev::focusin, move |event| restore(&event));
 }

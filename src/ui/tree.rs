@@ -8,7 +8,7 @@ use leptos::html;
 use leptos::prelude::*;
 use std::collections::HashMap;
 
-use super::dom::{child_at, unique_id};
+use super::dom::{child_at, true_or_false, unique_id};
 use super::icon::{Icon, IconName};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -205,7 +205,6 @@ fn TreeItemView(
         })
     });
     let described = note_id.clone();
-    let true_or_false = |is: bool| if is { "true" } else { "false" };
     view! {
         <div
             class="tree-line"

@@ -4,9 +4,7 @@ use super::stop_unavailable;
 use crate::domain::{ItemState, Totals, Volume};
 use crate::state::{use_directory, use_jobs};
 use crate::tools::{escape_invisible, format_thousands};
-use crate::ui::{
-    Button, Dialog, DialogSize, IconName, ProgressBar, StatusBadge, StatusKind, TableRegion,
-};
+use crate::ui::{Button, Dialog, IconName, PlainTable, ProgressBar, StatusBadge, StatusKind};
 use leptos::prelude::*;
 
 /// More rows would be slow to render.
@@ -40,7 +38,7 @@ pub fn JobResults(
             open=open
             on_close=close
             title="Results"
-            size=DialogSize::Large
+            large=true
             footer=ViewFn::from(move || {
                 view! {
                     <Button
@@ -87,26 +85,15 @@ fn ResultTable() -> impl IntoView {
     let rows =
         move || current.with(|job| job.as_ref().map(|it| it.results(MAX_ROWS)).unwrap_or_default());
     view! {
-        <TableRegion label="Results">
-            <table class="table" data-plain="true">
-                <caption class="visually-hidden">"Results"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"Result"</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    <For
-                        each=rows
-                        key=|(volume, state): &(Volume, ItemState)| (volume.id.clone(), state.clone())
-                        let((volume, state))
-                    >
-                        <ResultRow volume state />
-                    </For>
-                </tbody>
-            </table>
-        </TableRegion>
+        <PlainTable label="Results" columns=&["Name", "Result"]>
+            <For
+                each=rows
+                key=|(volume, state): &(Volume, ItemState)| (volume.id.clone(), state.clone())
+                let((volume, state))
+            >
+                <ResultRow volume state />
+            </For>
+        </PlainTable>
     }
 }
 

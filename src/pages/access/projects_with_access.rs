@@ -6,7 +6,7 @@ use crate::effect::{effect_with, memo, when};
 use crate::pages::Text;
 use crate::state::{OrgTreeHandle, use_notifications};
 use crate::tools::{clean_search, escape_invisible, plural};
-use crate::ui::{Button, SearchBox, TableRegion};
+use crate::ui::{Button, PlainTable, SearchBox};
 use leptos::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -86,33 +86,21 @@ pub fn ProjectsWithAccess(
                 <span class="muted small">{move || summary.get()}</span>
             </div>
             <OrgState org />
-            <TableRegion label="Projects that can use it">
-                <table class="table" data-plain="true">
-                    <caption class="visually-hidden">"Projects that can use it"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Project"</th>
-                            <th scope="col">"Department"</th>
-                            <th scope="col">"Why"</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        <For
-                            each=move || {
-                                found.with(|rows| rows.iter().take(limit.get()).cloned().collect::<Vec<_>>())
-                            }
-                            key=Row::clone
-                            let:row
-                        >
-                            <tr>
-                                <th scope="row"><bdi translate="no">{escape_invisible(row.name)}</bdi></th>
-                                <td><Text text=row.department /></td>
-                                <td><bdi>{escape_invisible(row.reasons)}</bdi></td>
-                            </tr>
-                        </For>
-                    </tbody>
-                </table>
-            </TableRegion>
+            <PlainTable label="Projects that can use it" columns=&["Project", "Department", "Why"]>
+                <For
+                    each=move || {
+                        found.with(|rows| rows.iter().take(limit.get()).cloned().collect::<Vec<_>>())
+                    }
+                    key=Row::clone
+                    let:row
+                >
+                    <tr>
+                        <th scope="row"><bdi translate="no">{escape_invisible(row.name)}</bdi></th>
+                        <td><Text text=row.department /></td>
+                        <td><bdi>{escape_invisible(row.reasons)}</bdi></td>
+                    </tr>
+                </For>
+            </PlainTable>
             {when(move || found.with(Vec::len) > TREE_PAGE_SIZE, move || {
                 view! {
                     <p>

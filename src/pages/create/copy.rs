@@ -5,8 +5,7 @@ use crate::domain::{
     Availability, CopySource, CreationStage, Draft, Volume, VolumeId, VolumeName,
     copy_name_candidates,
 };
-use crate::effect::Shared;
-use crate::effect::{effect, memo};
+use crate::effect::{Shared, effect, memo};
 use crate::pages::{Failure, use_navigator, use_volume};
 use crate::route::{COPY_OF, Route, use_list_query};
 use crate::state::{Creation, RemoteHandle, use_client, use_creation, use_draft};

@@ -4,8 +4,7 @@
 use super::{DESCRIPTION, NAME, ORIGIN_PVC, PROJECT};
 use crate::api::{ApiError, DraftField};
 use crate::domain::{Draft, DraftErrors};
-use crate::effect::Shared;
-use crate::effect::memo;
+use crate::effect::{Shared, memo};
 use leptos::prelude::*;
 
 const FIELDS: [DraftField; 4] =

@@ -8,7 +8,7 @@ use crate::state::use_creation;
 use crate::tools::escape_invisible;
 use crate::ui::{
     Button, ButtonVariant, IconName, InlineNotice, LinkButton, NoticeKind, ProgressBar, Spinner,
-    focus_by_id,
+    focus_in_next_frame,
 };
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -30,9 +30,7 @@ pub fn OutcomePanel(#[prop(into)] clear: Callback<()>) -> impl IntoView {
             )
         });
         if is_over && before == Some(false) {
-            request_animation_frame(|| {
-                focus_by_id(OUTCOME);
-            });
+            focus_in_next_frame(OUTCOME);
         }
         is_over
     });

@@ -5,7 +5,7 @@ use crate::domain::{Volume, sharing_of};
 use crate::effect::memo;
 use crate::pages::access::{AccessTree, ProjectsWithAccess};
 use crate::state::use_org_tree;
-use crate::ui::{Button, Card, Tab, Tabs, focus_by_id};
+use crate::ui::{Button, Card, Tab, Tabs, focus_in_next_frame};
 use leptos::prelude::*;
 
 const CONTENT: &str = "who-can-use-it";
@@ -22,9 +22,7 @@ pub fn AccessCard(volume: Memo<Option<Volume>>) -> impl IntoView {
     let show = move || {
         is_open.set(true);
         // The button disappears: the focus must not be lost with it.
-        request_animation_frame(|| {
-            focus_by_id(CONTENT);
-        });
+        focus_in_next_frame(CONTENT);
     };
     view! {
         <Card title="Who can use it">

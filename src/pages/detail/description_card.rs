@@ -10,8 +10,7 @@ use crate::effect::{effect, memo, when};
 use crate::pages::{CurlButton, Failure, LeaveDialog, Text, curl_for};
 use crate::state::{EditStage, WriteError, describe_failed_save, use_leave_guard};
 use crate::ui::{
-    Button, ButtonType, ButtonVariant, Card, IconName, Spinner, TextArea, focus_by_id,
-    focus_is_on_heading,
+    Button, ButtonVariant, Card, IconName, Spinner, TextArea, focus_by_id, focus_is_on_heading,
 };
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -147,7 +146,7 @@ fn DescriptionForm(
             <div class="actions">
                 <Button
                     variant=ButtonVariant::Primary
-                    kind=ButtonType::Submit
+                    submit=true
                     unavailable=unsavable
                 >
                     "Save description"

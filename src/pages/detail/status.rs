@@ -4,7 +4,7 @@ use crate::domain::{Condition, KnownReason, Status, StatusFinding, Volume, Volum
 use crate::effect::memo;
 use crate::pages::{PhaseBadge, Text, Time};
 use crate::tools::escape_invisible;
-use crate::ui::{Card, InlineNotice, NoticeKind, TableRegion};
+use crate::ui::{Card, InlineNotice, NoticeKind, PlainTable};
 use leptos::prelude::*;
 
 #[component]
@@ -129,20 +129,8 @@ fn Conditions(conditions: Vec<Condition>) -> impl IntoView {
         }
     };
     view! {
-        <TableRegion label="Conditions">
-            <table class="table" data-plain="true">
-                <caption>"Conditions"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Type"</th>
-                        <th scope="col">"Status"</th>
-                        <th scope="col">"Reason"</th>
-                        <th scope="col">"Message"</th>
-                        <th scope="col">"Since"</th>
-                    </tr>
-                </thead>
-                <tbody>{conditions.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </TableRegion>
+        <PlainTable label="Conditions" show_caption=true columns=&["Type", "Status", "Reason", "Message", "Since"]>
+            {conditions.into_iter().map(row).collect_view()}
+        </PlainTable>
     }
 }

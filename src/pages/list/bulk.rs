@@ -21,7 +21,7 @@ use crate::state::{
 use crate::tools::format_thousands;
 use crate::ui::{
     Button, ButtonVariant, IconName, ProgressBar, Toolbar, focus_by_id, focus_heading,
-    is_focus_lost, unique_id,
+    keep_focus_within, unique_id,
 };
 use delete::DeleteDialog;
 use leptos::prelude::*;
@@ -57,13 +57,7 @@ pub fn BulkBar(
     let focus_status = move || {
         focus_by_id(&id.get_value());
     };
-    on_cleanup(|| {
-        request_animation_frame(|| {
-            if is_focus_lost() {
-                focus_heading();
-            }
-        });
-    });
+    on_cleanup(|| keep_focus_within(focus_heading));
     let pending = RwSignal::new(None::<SelectionCommand>);
     let progress = RwSignal::new(None::<Progress>);
     let confirmation = RwSignal::new(None::<Confirmation>);

@@ -7,7 +7,7 @@ use crate::lazy::lazy_view;
 use crate::state::{use_columns, use_notifications, use_stored_columns};
 use crate::ui::{
     Button, ButtonVariant, Checkbox, IconButton, IconName, PopoverButton, SelectField,
-    SelectOption, focus_by_id,
+    SelectOption, focus_in_next_frame,
 };
 use leptos::prelude::*;
 
@@ -83,9 +83,7 @@ fn ColumnItem(order: Memo<Vec<Column>>, columns: Memo<Columns>, column: Column) 
         let (position, of) = (index().unwrap_or_default() + 1, Column::ALL.len());
         notifications.announce(format!("{} is now {position} of {of}", column.label()));
         // The list is rendered again, which loses the focus.
-        request_animation_frame(move || {
-            focus_by_id(&button_id(column, towards_end));
-        });
+        focus_in_next_frame(&button_id(column, towards_end));
     };
     let move_button = move |towards_end: bool| {
         let (icon, word, end) = if towards_end {

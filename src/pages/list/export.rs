@@ -14,8 +14,8 @@ use crate::state::{
 use crate::tools::{escape_invisible, plural};
 use crate::ui::dom::copy_to_clipboard;
 use crate::ui::{
-    Button, ButtonVariant, Dialog, ErrorPanel, IconName, InlineNotice, MenuButton, MenuGroup,
-    MenuItem, NoticeKind, ProgressBar, Spinner, focus_by_id, unique_id,
+    Button, ButtonVariant, Dialog, ErrorPanel, IconName, InlineNotice, MenuGroup, MenuItem,
+    NoticeKind, PopoverButton, ProgressBar, Spinner, focus_by_id, unique_id,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -32,7 +32,7 @@ pub fn ExportMenu(
     let request = RwSignal::new(None::<ExportRequest>);
     let is_requested = Signal::derive(move || request.with(Option::is_some));
     view! {
-        <MenuButton label="Export" icon=IconName::Download variant=ButtonVariant::Secondary>
+        <PopoverButton is_menu=true label="Export" icon=IconName::Download variant=ButtonVariant::Secondary>
             {ExportFormat::ALL
                 .map(|format| {
                     view! {
@@ -48,7 +48,7 @@ pub fn ExportMenu(
                     <CopyCurlItem query is_count=true label="Copy count as cURL" />
                 </MenuGroup>
             })}
-        </MenuButton>
+        </PopoverButton>
         {lazy_dialog(&LIST_PANELS, is_requested, move |panels| (panels.export_dialog)(request))}
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::{ListQuery, OrgUnit, ProjectId, RequestScope};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::state::{use_directory, use_org_search, use_session};
 use crate::tools::clean_id;
-use crate::ui::{Button, ButtonType, ComboOption, ComboState, Combobox, focus_by_id};
+use crate::ui::{Button, ComboOption, ComboState, Combobox, focus_in_next_frame};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -22,9 +22,7 @@ pub fn ProjectPicker(
 ) -> impl IntoView {
     effect(move || {
         if choosing.get() {
-            request_animation_frame(|| {
-                focus_by_id(PICKER_ID);
-            });
+            focus_in_next_frame(PICKER_ID);
         }
     });
     let directory = use_directory();
@@ -142,7 +140,7 @@ pub fn ProjectPicker(
                 on_more=move || search.fetch_more()
                 error=error
             />
-            {when(can_submit, || view! { <Button kind=ButtonType::Submit>"Show"</Button> })}
+            {when(can_submit, || view! { <Button submit=true>"Show"</Button> })}
         </form>
     }
 }

@@ -7,10 +7,7 @@ use crate::effect::memo;
 use crate::pages::ScopeKindField;
 use crate::pages::access::{AccessTree, OrgState, TreeEdit};
 use crate::tools::clean_id;
-use crate::ui::{
-    Button, ButtonType, ButtonVariant, Dialog, DialogSize, InlineNotice, NoticeKind, TextField,
-    focus_by_id,
-};
+use crate::ui::{Button, ButtonVariant, Dialog, InlineNotice, NoticeKind, TextField, focus_by_id};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -24,7 +21,7 @@ pub fn AddDialog(editor: SharingEditor, open: RwSignal<bool>) -> impl IntoView {
             open=open
             on_close=close
             title="Add scopes"
-            size=DialogSize::Large
+            large=true
             footer=ViewFn::from(move || {
                 view! {
                     <p class="dialog-preview">{move || summary.get()}</p>
@@ -123,7 +120,7 @@ fn AddByIdForm(editor: SharingEditor) -> impl IntoView {
                 on_input=move |_| error.set(None)
                 mono=true
             />
-            <Button kind=ButtonType::Submit>"Add by ID"</Button>
+            <Button submit=true>"Add by ID"</Button>
         </form>
     }
 }

@@ -9,7 +9,7 @@ use crate::state::{FailedRequest, use_leave_guard, use_notifications};
 use crate::tools::escape_invisible;
 use crate::ui::{
     Button, ButtonVariant, Icon, IconName, InlineNotice, NoticeKind, ProgressBar, focus_by_id,
-    focus_heading, is_focus_lost,
+    focus_heading, focus_in_next_frame, keep_focus_within,
 };
 use leptos::prelude::*;
 
@@ -44,11 +44,7 @@ pub fn StagedChanges(editor: SharingEditor) -> impl IntoView {
     effect_with(move |before: Option<bool>| {
         let now = has_changes.get();
         if before == Some(true) && !now {
-            request_animation_frame(|| {
-                if is_focus_lost() && !focus_by_id(ADD) {
-                    focus_heading();
-                }
-            });
+            keep_focus_within(|| focus_by_id(ADD));
         }
         now
     });
@@ -231,9 +227,7 @@ fn StagedScope(
                 on_click=move || {
                     editor.toggle(&scope, &name);
                     // The button disappears, so the focus moves to the panel if it is still there.
-                    request_animation_frame(|| {
-                        focus_by_id(HEADING);
-                    });
+                    focus_in_next_frame(HEADING);
                 }
                 unavailable=Signal::derive(move || editor.busy_reason())
             >

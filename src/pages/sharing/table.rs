@@ -7,7 +7,7 @@ use crate::effect::{memo, when};
 use crate::pages::{Text, Time};
 use crate::state::RemoteHandle;
 use crate::tools::escape_invisible;
-use crate::ui::{Button, ButtonVariant, EmptyState, IconName, TableRegion};
+use crate::ui::{Button, ButtonVariant, EmptyState, IconName, PlainTable};
 use leptos::prelude::*;
 
 #[component]
@@ -36,25 +36,11 @@ pub fn ScopesTable(
             .into_any();
         }
         view! {
-            <TableRegion label="Shared scopes">
-                <table class="table" data-plain="true">
-                    <caption class="visually-hidden">"Shared scopes"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Type"</th>
-                            <th scope="col">"Name"</th>
-                            <th scope="col">"Shared by"</th>
-                            <th scope="col">"Since"</th>
-                            <th scope="col"><span class="visually-hidden">"Actions"</span></th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        <For each=rows key=SharedScope::clone let:scope>
-                            <ScopeRow editor scope />
-                        </For>
-                    </tbody>
-                </table>
-            </TableRegion>
+            <PlainTable label="Shared scopes" columns=&["Type", "Name", "Shared by", "Since"] has_actions=true>
+                <For each=rows key=SharedScope::clone let:scope>
+                    <ScopeRow editor scope />
+                </For>
+            </PlainTable>
         }
         .into_any()
     }

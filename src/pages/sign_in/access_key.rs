@@ -4,7 +4,7 @@ use crate::api::{AccessKey, SignInMethod};
 use crate::pages::Failure;
 use crate::state::{Mutation, WriteError, use_notifications, use_session, use_settings};
 use crate::tools::{clean_id, clean_line};
-use crate::ui::{Button, ButtonType, ButtonVariant, Card, PasswordField, TextField, focus_by_id};
+use crate::ui::{Button, ButtonVariant, Card, PasswordField, TextField, focus_by_id};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -64,7 +64,7 @@ pub fn AccessKeyForm(
                 <PasswordField id=CLIENT_SECRET value=client_secret label="Client secret" error=secret_error />
                 {move || signing_in.error().map(|failed| view! { <Failure error=failed.error /> })}
                 <div class="actions">
-                    <Button variant kind=ButtonType::Submit busy=signing_in.busy()>
+                    <Button variant submit=true busy=signing_in.busy()>
                         "Sign in with access key"
                     </Button>
                 </div>

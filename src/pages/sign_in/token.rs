@@ -3,7 +3,7 @@
 use crate::api::is_bearer_token;
 use crate::state::use_session;
 use crate::tools::clean_token;
-use crate::ui::{Button, ButtonType, Card, PasswordField, focus_by_id};
+use crate::ui::{Button, Card, PasswordField, focus_by_id};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -43,7 +43,7 @@ pub fn TokenForm(
                     autocomplete="off"
                 />
                 <div class="actions">
-                    <Button kind=ButtonType::Submit>"Sign in with token"</Button>
+                    <Button submit=true>"Sign in with token"</Button>
                 </div>
             </form>
         </Card>

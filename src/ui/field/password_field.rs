@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use super::FormField;
+use crate::ui::dom::true_or_false;
 use crate::ui::icon::{Icon, IconName};
 
 /// An input for a secret, with a button that shows it.
@@ -37,7 +38,7 @@ pub fn PasswordField(
                 class="password-toggle"
                 type="button"
                 aria-label=move || format!("Show {}", label.get().to_lowercase())
-                aria-pressed=move || if shown.get() { "true" } else { "false" }
+                aria-pressed=move || true_or_false(shown.get())
                 on:click=move |_| shown.update(|shown| *shown = !*shown)
             >
                 {move || {

@@ -4,11 +4,12 @@ use super::{
     apply_filter, filter_by, open_filter_dialog, tokens, unique_org_units, wait_for_filter,
 };
 use crate::harness::{
-    Network, Op, advance_time, click, click_on, description_of, field, field_value, find_all_in,
-    names, open, open_with, press, query_all, root, rows, settle, shows_text, text_of, type_into,
-    url, wait_for_text, wait_until,
+    Network, Op, advance_time, click, click_on, description_of, dispatch, field, field_value,
+    find_all_in, names, open, open_with, press, query_all, root, rows, settle, shows_text, text_of,
+    type_into, url, wait_for_text, wait_until,
 };
 use crate::list::{listed_names, wait_for_rows};
+use leptos::wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
@@ -78,6 +79,45 @@ fn try_find_option(name: &str) -> Option<web_sys::HtmlElement> {
         it.query_selector(".combobox-label").expect("a selector").map(|label| text_of(&label))
     };
     find_all_in(&root(), "option").into_iter().find(|it| label(it).as_deref() == Some(name))
+}
+
+#[wasm_bindgen_test]
+async fn a_pressed_option_is_chosen_even_if_the_list_changes_before_the_release() {
+    let console = open("/datavolumes").await;
+    let [(id, name), ..] = unique_org_units(&console.network);
+    open_filter_dialog("projectId", "==").await;
+    type_into("Project", &name[..4]).await;
+    advance_time(300).await;
+    let option = wait_for_option(&name).await;
+    assert!(!dispatch(&option, "mousedown", true), "the focus stays in the field");
+    type_into("Project", "no-such-name").await;
+    advance_time(300).await;
+    wait_for_text("No matches; what you typed is used").await;
+    dispatch(&root().unchecked_into(), "mouseup", true);
+    settle().await;
+    assert_eq!(field_value("Project"), name);
+    apply_filter().await;
+    wait_for_filter(&format!("projectId=={id}")).await;
+}
+
+#[wasm_bindgen_test]
+async fn releasing_the_mouse_button_on_another_option_chooses_none() {
+    let _console = open("/datavolumes").await;
+    open_filter_dialog("projectId", "==").await;
+    click_on(&field("Project")).await;
+    let options = || query_all(&root(), ".combobox-option");
+    wait_until("there are suggestions", || options().len() > 1).await;
+    let label = options()[1].query_selector(".combobox-label").expect("a selector");
+    let name = text_of(&label.expect("a label"));
+    dispatch(&options()[0], "mousedown", true);
+    dispatch(&options()[1], "mouseup", true);
+    settle().await;
+    assert_eq!(field_value("Project"), "");
+    for kind in ["mousedown", "mouseup", "click"] {
+        dispatch(&options()[1], kind, true);
+    }
+    settle().await;
+    assert_eq!(field_value("Project"), name);
 }
 
 #[wasm_bindgen_test]

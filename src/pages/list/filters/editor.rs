@@ -8,9 +8,7 @@ use super::value_field::ValueField;
 use crate::domain::{Clause, ClauseError, Field, Operator, ValueKind};
 use crate::effect::{effect, effect_with, memo};
 use crate::state::{use_directory, use_notifications};
-use crate::ui::{
-    Button, ButtonType, ButtonVariant, Dialog, SelectField, SelectOption, focus_by_id,
-};
+use crate::ui::{Button, ButtonVariant, Dialog, SelectField, SelectOption, focus_by_id};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -143,7 +141,7 @@ fn FilterForm(filters: Filters) -> impl IntoView {
                 view! { <ValueField draft kind operator query=filters.query on_age=Callback::new(apply) /> }
             }}
             <div class="actions">
-                <Button kind=ButtonType::Submit variant=ButtonVariant::Primary>
+                <Button submit=true variant=ButtonVariant::Primary>
                     "Apply filter"
                 </Button>
                 <Button on_click=move || filters.editing.set(None)>"Cancel"</Button>

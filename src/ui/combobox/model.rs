@@ -1,3 +1,32 @@
+//! What is known of a combobox without a browser: its options, its state, and what keys do.
+
+use crate::ui::dom::next_index;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ComboOption {
+    /// An ID, or the label again.
+    pub value: String,
+    /// The text that is put into the field.
+    pub label: String,
+    /// Shown on a second line.
+    pub detail: Option<String>,
+    /// A reason against choosing it.
+    pub warning: Option<String>,
+}
+
+/// How far the options are loaded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ComboState {
+    #[default]
+    Ready,
+    /// Options that are already known are shown.
+    Loading,
+    /// Some options are missing, for this reason.
+    Partial(String),
+    /// There are no options, for this reason.
+    Failed(String),
+}
+
 /// What a key does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct KeyResult {
@@ -12,29 +41,39 @@ pub struct KeyResult {
 /// Enter and Tab choose the active option. Esc closes the list.
 pub fn handle_key(key: &str, open: bool, active: Option<usize>, count: usize) -> KeyResult {
     let unchanged = KeyResult { open, active, chosen: None, consumed: false };
-    let activate =
-        |index: usize| KeyResult { open: true, active: Some(index), chosen: None, consumed: true };
-    let last = count.checked_sub(1);
     match key {
-        "ArrowDown" | "ArrowUp" if last.is_none() => {
+        "ArrowDown" | "ArrowUp" if count == 0 => {
             KeyResult { open: true, consumed: true, ..unchanged }
         }
-        "ArrowDown" => match (active.filter(|_| open), last) {
-            (Some(index), Some(last)) if index < last => activate(index + 1),
-            _ => activate(0),
-        },
-        "ArrowUp" => match (active.filter(|_| open), last) {
-            (Some(index), _) if index > 0 => activate(index - 1),
-            (_, last) => activate(last.unwrap_or(0)),
-        },
-        "Home" if open && active.is_some() => activate(0),
-        "End" if open && active.is_some() => activate(last.unwrap_or(0)),
+        "ArrowDown" | "ArrowUp" | "Home" | "End" => {
+            let current = active.filter(|_| open);
+            let moves = key.starts_with("Arrow") || current.is_some();
+            let next = next_index(key, ["ArrowUp", "ArrowDown"], current, count);
+            next.filter(|_| moves).map_or(unchanged, |index| KeyResult {
+                open: true,
+                active: Some(index),
+                chosen: None,
+                consumed: true,
+            })
+        }
         "Enter" if open && active.is_some() => {
             KeyResult { open: false, active: None, chosen: active, consumed: true }
         }
         "Tab" if open => KeyResult { open: false, active: None, chosen: active, consumed: false },
         "Escape" if open => KeyResult { open: false, active: None, chosen: None, consumed: true },
         _ => unchanged,
+    }
+}
+
+pub fn status_text(state: &ComboState, count: usize, free_text: bool) -> String {
+    match (state, count) {
+        (ComboState::Loading, _) => "Loading suggestions…".to_owned(),
+        (ComboState::Failed(why), _) if free_text => format!("{why} You can still type it."),
+        (ComboState::Failed(why) | ComboState::Partial(why), _) => why.clone(),
+        (ComboState::Ready, 0) if free_text => "No matches; what you typed is used.".to_owned(),
+        (ComboState::Ready, 0) => "No matches".to_owned(),
+        (ComboState::Ready, 1) => "1 suggestion".to_owned(),
+        (ComboState::Ready, count) => format!("{count} suggestions"),
     }
 }
 
