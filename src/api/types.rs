@@ -148,7 +148,7 @@ impl<'a> From<Grant<'a>> for TokenRequest<'a> {
 }
 
 /// The response of `grant_token`, and of a provider's token endpoint (RFC 6749, 5.1).
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct TokenResponse {
     /// A bearer token; a JWT at the control plane.
     pub access_token: String,

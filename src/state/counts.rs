@@ -1,5 +1,4 @@
-use super::capabilities::Capability;
-use super::capabilities::use_capabilities;
+use super::capabilities::{Capability, use_capabilities};
 use super::client::use_client;
 use super::session::use_session;
 use crate::api::ApiError;

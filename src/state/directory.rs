@@ -4,8 +4,7 @@
 use super::handles::use_handle;
 use super::read_all_pages::read_org_pages;
 use super::session::Session;
-use crate::api::endpoint;
-use crate::api::{ApiError, Client};
+use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{
     ClusterId, DepartmentId, OrgUnit, PickedProject, ProjectId, ScopeKind, Volume, VolumeId,
 };
@@ -59,17 +58,12 @@ impl Directory {
             if signed_in.get() {
                 directory.requested.update_value(HashSet::clear);
                 directory.loading.set(2);
-                let on_loaded = move || {
-                    directory.loading.try_update(|loading| *loading -= 1);
-                };
-                spawn_scoped(async move {
-                    directory.load_clusters().await;
-                    on_loaded();
-                });
-                spawn_scoped(async move {
-                    directory.load_departments().await;
-                    on_loaded();
-                });
+                for kind in [ScopeKind::Cluster, ScopeKind::Department] {
+                    spawn_scoped(async move {
+                        directory.load(kind).await;
+                        directory.loading.try_update(|loading| *loading -= 1);
+                    });
+                }
             }
         });
         directory
@@ -88,22 +82,18 @@ impl Directory {
     }
 
     /// Returns whether it failed and is worth a retry. No error is shown: the list shows its own.
-    async fn load_clusters(self) -> bool {
-        match self.client.send(endpoint::list_clusters()).await {
-            Ok(clusters) => self.add_units(&clusters.items),
-            Err(error) => return error.is_retryable(),
-        }
-        false
-    }
-
-    async fn load_departments(self) -> bool {
-        let mut all = Vec::new();
-        let on_page = &mut |page| all.extend(page);
-        let read = read_org_pages(self.client, None, endpoint::list_departments, on_page).await;
-        let error = read.err();
+    async fn load(self, kind: ScopeKind) -> bool {
+        let mut units = Vec::new();
+        let error = if kind == ScopeKind::Cluster {
+            let clusters = self.client.send(endpoint::list_clusters()).await;
+            clusters.map(|page| units = page.items).err()
+        } else {
+            let on_page = &mut |page| units.extend(page);
+            read_org_pages(self.client, None, endpoint::list_departments, on_page).await.err()
+        };
         // An aborted request belongs to a user who has signed out.
         if error != Some(ApiError::Aborted) {
-            self.add_units(&all);
+            self.add_units(&units);
         }
         error.is_some_and(|error| error.is_retryable())
     }
@@ -135,24 +125,15 @@ impl Directory {
             self.missing(self.clusters, volumes.iter().filter_map(|it| it.cluster_id.as_ref()));
         let departments = self
             .missing(self.departments, volumes.iter().filter_map(|it| it.department_id.as_ref()));
-        if !clusters.is_empty() {
-            spawn_local(async move {
-                if self.load_clusters().await {
-                    self.allow_retry(&clusters);
-                }
-            });
+        for (kind, ids) in [(ScopeKind::Cluster, clusters), (ScopeKind::Department, departments)] {
+            if !ids.is_empty() {
+                spawn_local(async move {
+                    if self.load(kind).await {
+                        self.requested.try_update_value(|all| all.retain(|id| !ids.contains(id)));
+                    }
+                });
+            }
         }
-        if !departments.is_empty() {
-            spawn_local(async move {
-                if self.load_departments().await {
-                    self.allow_retry(&departments);
-                }
-            });
-        }
-    }
-
-    fn allow_retry(self, ids: &[String]) {
-        self.requested.try_update_value(|requested| requested.retain(|id| !ids.contains(id)));
     }
 
     /// The ids that have no name, and that it has not been requested for.

@@ -2,8 +2,7 @@ use super::client::use_client;
 use super::directory::use_directory;
 use super::read_all_pages::read_org_pages;
 use super::session::use_session;
-use crate::api::ApiError;
-use crate::api::endpoint;
+use crate::api::{ApiError, endpoint};
 use crate::domain::{ClusterId, OrgTree, OrgUnit};
 use crate::effect::{effect_with, memo, spawn_scoped};
 use leptos::prelude::*;
@@ -71,7 +70,7 @@ pub fn use_org_tree(cluster: Memo<Option<ClusterId>>) -> OrgTreeHandle {
             let on_page = &mut |page| units.extend(page);
             let read =
                 read_org_pages(client, Some(id.clone()), endpoint::list_departments, on_page);
-            let (mut left_out, mut error) = split(read.await);
+            let departments_read = read.await;
             departments.try_set(units);
             let mut units = Vec::new();
             let on_page = &mut |page| {
@@ -81,22 +80,14 @@ pub fn use_org_tree(cluster: Memo<Option<ClusterId>>) -> OrgTreeHandle {
                 }
             };
             let read = read_org_pages(client, Some(id), endpoint::list_projects, on_page);
-            let (projects_left_out, projects_error) = split(read.await);
-            left_out = left_out.or(projects_left_out);
-            error = projects_error.or(error);
+            let read = [departments_read, read.await];
             projects.try_set(units);
+            let left_out = read.iter().find_map(|read| read.as_ref().ok()?.clone());
             handle.left_out.try_set(left_out);
-            handle.error.try_set(error);
+            handle.error.try_set(read.into_iter().rev().find_map(Result::err));
             handle.is_loading.try_set(false);
         });
         cluster
     });
     handle
-}
-
-fn split(read: Result<Option<String>, ApiError>) -> (Option<String>, Option<ApiError>) {
-    match read {
-        Ok(left_out) => (left_out, None),
-        Err(error) => (None, Some(error)),
-    }
 }

@@ -19,7 +19,7 @@ use crate::api::{
 pub use credentials::PersistedSession;
 use credentials::{
     Credentials, LAST_ACTIVITY, LAST_USER, PersistedSessionData, SESSION, SIGN_OUTS,
-    USER_FINGERPRINT, are_different_users, fingerprint, idle_timeout,
+    USER_FINGERPRINT, are_different_users, end_reason, fingerprint, idle_timeout,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -215,8 +215,8 @@ impl Session {
                     self.finish_single_sign_on(callback).await;
                 }
                 (_, Some(stored)) => {
-                    let user = self.user_fingerprint.try_get_value().flatten().unwrap_or_default();
-                    match stored.end_reason(&user, now_ms(), self.idle_timeout()) {
+                    let user = self.user_fingerprint().unwrap_or_default();
+                    match end_reason(stored.sign_outs, &user, now_ms(), self.idle_timeout()) {
                         Some(reason) => self.end(reason),
                         None => self.restore(stored),
                     }
@@ -224,6 +224,10 @@ impl Session {
                 (_, None) => self.sign_in_automatically().await,
             }
         });
+    }
+
+    fn user_fingerprint(self) -> Option<String> {
+        self.user_fingerprint.try_get_value().flatten()
     }
 
     fn idle_timeout(self) -> Option<i64> {
@@ -258,13 +262,8 @@ impl Session {
 
     /// Signs in with a token. The first request shows whether it is valid.
     pub fn sign_in_with_token(self, token: &str, persist: bool) {
-        let tokens = TokenResponse {
-            access_token: token.to_owned(),
-            id_token: None,
-            refresh_token: None,
-            expires_in: None,
-            server_time: None,
-        };
+        let access_token = token.to_owned();
+        let tokens = TokenResponse { access_token, ..TokenResponse::default() };
         self.begin(NewSession { persist, ..NewSession::new(SignInMethod::Token, tokens) });
     }
 
@@ -282,8 +281,7 @@ impl Session {
     }
 
     async fn sign_in_automatically(self) {
-        let key = self.development_key();
-        let Some(key) = key else { return self.end(SignedOut::NotYet) };
+        let Some(key) = self.development_key() else { return self.end(SignedOut::NotYet) };
         let generation = self.generation.get_value();
         let response = self.client.send(endpoint::grant_token(Grant::AccessKey(&key))).await;
         match response {
@@ -407,7 +405,7 @@ impl Session {
     /// Clears the data of another user, here and in the other tabs.
     fn adopt_user(self, bearer: Option<&Bearer>) {
         let user = bearer.map(fingerprint).unwrap_or_default();
-        let before = self.user_fingerprint.try_get_value().flatten();
+        let before = self.user_fingerprint();
         if before.is_some_and(|before| before.is_empty() || before != user) {
             self.wipe(Wipe::All);
         }
@@ -423,7 +421,7 @@ impl Session {
     /// stored with the session still tells that it is the same one.
     fn resume_user(self, bearer: Option<&Bearer>) {
         let user = bearer.map(fingerprint).unwrap_or_default();
-        if self.user_fingerprint.try_get_value().flatten().as_ref() != Some(&user) {
+        if self.user_fingerprint().as_ref() != Some(&user) {
             self.adopt_user(bearer);
         }
     }
@@ -438,7 +436,7 @@ impl Session {
     }
 
     fn on_message(self, message: TabMessage) {
-        let here = self.user_fingerprint.try_get_value().flatten();
+        let here = self.user_fingerprint();
         if message == TabMessage::SignedOut {
             self.clear_user_traces();
         }

@@ -1,7 +1,5 @@
 use super::{SignedIn, SignedOut};
-use crate::api::Bearer;
-use crate::api::SignInMethod;
-use crate::api::{AccessKey, RefreshToken, bearer_token};
+use crate::api::{AccessKey, Bearer, RefreshToken, SignInMethod, bearer_token};
 use crate::state::storage::{Store, Stored};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use serde::{Deserialize, Serialize};
@@ -105,15 +103,6 @@ impl PersistedSessionData {
             redirect_uri: credentials.redirect_uri.clone(),
         }
     }
-
-    pub(super) fn end_reason(
-        &self,
-        user: &str,
-        now: i64,
-        timeout: Option<i64>,
-    ) -> Option<SignedOut> {
-        end_reason(self.sign_outs, user, now, timeout)
-    }
 }
 
 /// What the first view needs of the stored session.
@@ -145,7 +134,12 @@ pub(super) fn idle_timeout(minutes: u32) -> Option<i64> {
 
 /// Why a stored session has ended while this tab did not run: another user has signed in, the user
 /// has signed out in another tab, or the idle timeout has passed.
-fn end_reason(sign_outs: u32, user: &str, now: i64, timeout: Option<i64>) -> Option<SignedOut> {
+pub(super) fn end_reason(
+    sign_outs: u32,
+    user: &str,
+    now: i64,
+    timeout: Option<i64>,
+) -> Option<SignedOut> {
     let is_replaced = LAST_USER.get::<String>().is_some_and(|it| are_different_users(&it, user));
     let active_at: Option<i64> = LAST_ACTIVITY.get();
     let is_idle =

@@ -2,12 +2,10 @@
 
 use super::credentials::{Credentials, PersistedSessionData, SESSION, fingerprint};
 use super::{Renewed, Session, SessionState, SignedOut, TabMessage};
-use crate::api::SignInMethod;
-use crate::api::endpoint;
 use crate::api::oidc::{Exchange, OidcSettings, SignInError};
 use crate::api::{
-    AccessKey, Claims, Grant, RefreshToken, TokenRejection, TokenResponse, is_bearer_token,
-    renewal_delay,
+    Claims, Grant, RefreshToken, SignInMethod, TokenRejection, TokenResponse, endpoint,
+    is_bearer_token, renewal_delay,
 };
 use crate::state::clock::now_ms;
 use crate::state::delay;
@@ -214,11 +212,8 @@ impl Session {
             }
         }
         let key = key.ok_or(RenewalError::SignInRequired)?;
-        self.renew_with_access_key(&key).await.map_err(RenewalError::from)
-    }
-
-    async fn renew_with_access_key(self, key: &AccessKey) -> Result<TokenResponse, SignInError> {
-        Ok(self.client.send(endpoint::grant_token(Grant::AccessKey(key))).await?)
+        let renewed = self.client.send(endpoint::grant_token(Grant::AccessKey(&key))).await;
+        renewed.map_err(|error| SignInError::from(error).into())
     }
 
     /// The provider that issued the refresh token; `None` if the control plane did.
@@ -245,7 +240,7 @@ impl Session {
         // ID tokens have been compared already.
         let is_unchecked = self.credentials.try_with_value(|it| it.bearer.is_none()) == Some(true);
         let bearer = Claims::decode(&tokens.access_token).bearer.filter(|_| is_unchecked);
-        let user = self.user_fingerprint.try_get_value().flatten().filter(|it| !it.is_empty());
+        let user = self.user_fingerprint().filter(|it| !it.is_empty());
         bearer.zip(user).is_some_and(|(bearer, user)| fingerprint(&bearer) != user)
     }
 

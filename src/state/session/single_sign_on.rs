@@ -2,13 +2,12 @@
 
 use super::credentials::fingerprint_of;
 use super::{NewSession, Session, SignedOut};
-use crate::api::SignInMethod;
 use crate::api::endpoint::{self, provider};
 use crate::api::oidc::{
     AuthorizationRequest, Callback, CodeFlow, Exchange, ExpectedIdToken, HandledCallback,
     OidcSettings, Provider, SignInError, SignOutLink, challenge, random_text,
 };
-use crate::api::{AuthorizationCode, Grant, RefreshToken, TokenResponse};
+use crate::api::{AuthorizationCode, Grant, RefreshToken, SignInMethod, TokenResponse};
 use crate::state::clock::now_ms;
 use crate::state::crypto::{random_bytes, sha256};
 use crate::state::storage::{Store, Stored};
