@@ -5,7 +5,9 @@ use super::read_all_pages::read_org_pages;
 use super::session::Session;
 use crate::api::endpoint;
 use crate::api::{ApiError, Client, Cluster, Department, Project};
-use crate::domain::{ClusterId, DepartmentId, PickedProject, ProjectId, Volume, VolumeId};
+use crate::domain::{
+    ClusterId, DepartmentId, OrgNames, PickedProject, ProjectId, Volume, VolumeId,
+};
 use crate::effect::unsubscribe_on_cleanup;
 use crate::effect::{effect, memo, spawn_scoped};
 use crate::tools::clean_search;
@@ -166,12 +168,11 @@ impl Directory {
     }
 
     /// Reads the names of all known clusters and departments.
-    pub fn with_names<T>(
-        self,
-        f: impl FnOnce(&HashMap<ClusterId, String>, &HashMap<DepartmentId, String>) -> T,
-    ) -> T {
+    pub fn with_names<T>(self, f: impl FnOnce(OrgNames<'_>) -> T) -> T {
         unsubscribe_on_cleanup();
-        self.clusters.with(|clusters| self.departments.with(|departments| f(clusters, departments)))
+        self.clusters.with(|clusters| {
+            self.departments.with(|departments| f(OrgNames { clusters, departments }))
+        })
     }
 
     /// The cluster's name, or its id.

@@ -15,7 +15,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 /// The most used fields come first.
-const FIELDS: [Field; 8] = [
+const MENU: [Field; Field::ALL.len()] = [
     Field::Name,
     Field::Phase,
     Field::ProjectId,
@@ -116,7 +116,7 @@ fn FilterForm(filters: Filters) -> impl IntoView {
             operator.set(chosen);
         }
     };
-    let fields = FIELDS.map(|field| SelectOption::new(field.as_str(), field.label())).to_vec();
+    let fields = MENU.map(|field| SelectOption::new(field.as_str(), field.label())).to_vec();
     let operators = memo(move |_| {
         let field = field.get();
         let option = |it: Operator| SelectOption::new(it.as_str(), it.label_for(field));
