@@ -41,95 +41,54 @@ pub struct OrgNames<'a> {
     pub departments: &'a HashMap<DepartmentId, String>,
 }
 
+const fn column(
+    key: &'static str,
+    label: &'static str,
+    sort: Option<Field>,
+    default_width: u16,
+    cell: CellKind,
+) -> ColumnSpec {
+    ColumnSpec { key, label, sort, default_width, cell }
+}
+
 /// All columns in the default order.
-pub static COLUMNS: [ColumnSpec; 11] = [
-    ColumnSpec {
-        key: "name",
-        label: "Name",
-        sort: Some(Field::Name),
-        default_width: 320,
-        cell: CellKind::Name,
-    },
-    ColumnSpec {
-        key: "phase",
-        label: "Status",
-        sort: Some(Field::Phase),
-        default_width: 128,
-        cell: CellKind::Phase,
-    },
-    ColumnSpec {
-        key: "projectName",
-        label: "Project",
-        sort: Some(Field::ProjectName),
-        default_width: 160,
-        // The lenient decoder turns an absent name into an empty one.
-        cell: CellKind::Text(|volume, _| {
-            Some(volume.project_name.as_str()).filter(|name| !name.is_empty())
-        }),
-    },
-    ColumnSpec {
-        key: "department",
-        label: "Department",
-        sort: None,
-        default_width: 160,
-        cell: CellKind::Text(|volume, names| {
-            let id = volume.department_id.as_ref()?;
-            Some(names.departments.get(id).map_or(id.as_str(), String::as_str))
-        }),
-    },
-    ColumnSpec {
-        key: "cluster",
-        label: "Cluster",
-        sort: None,
-        default_width: 160,
-        cell: CellKind::Text(|volume, names| {
-            let id = volume.cluster_id.as_ref()?;
-            Some(names.clusters.get(id).map_or(id.as_str(), String::as_str))
-        }),
-    },
-    ColumnSpec {
-        key: "originPvcName",
-        label: "Origin PVC",
-        sort: None,
-        default_width: 160,
-        cell: CellKind::Code(|volume, _| Some(&volume.origin_pvc_name)),
-    },
-    ColumnSpec {
-        key: "description",
-        label: "Description",
-        sort: None,
-        default_width: 320,
-        cell: CellKind::Text(|volume, _| volume.description.as_deref()),
-    },
-    ColumnSpec {
-        key: "createdBy",
-        label: "Created by",
-        sort: Some(Field::CreatedBy),
-        default_width: 160,
-        cell: CellKind::Text(|volume, _| volume.created_by.as_deref()),
-    },
-    ColumnSpec {
-        key: "createdAt",
-        label: "Created",
-        sort: Some(Field::CreatedAt),
-        default_width: 128,
-        cell: CellKind::Time(|volume| volume.created_at),
-    },
-    ColumnSpec {
-        key: "updatedAt",
-        label: "Updated",
-        sort: None,
-        default_width: 128,
-        cell: CellKind::Time(|volume| volume.updated_at),
-    },
-    ColumnSpec {
-        key: "id",
-        label: "ID",
-        sort: None,
-        default_width: 304,
-        cell: CellKind::Code(|volume, _| Some(volume.id.as_str())),
-    },
-];
+pub static COLUMNS: [ColumnSpec; 11] = {
+    use CellKind::{Code, Name, Phase, Text, Time};
+    [
+        column("name", "Name", Some(Field::Name), 320, Name),
+        column("phase", "Status", Some(Field::Phase), 128, Phase),
+        column("projectName", "Project", Some(Field::ProjectName), 160, Text(project)),
+        column("department", "Department", None, 160, Text(department)),
+        column("cluster", "Cluster", None, 160, Text(cluster)),
+        column("originPvcName", "Origin PVC", None, 160, Code(|it, _| Some(&it.origin_pvc_name))),
+        column("description", "Description", None, 320, Text(|it, _| it.description.as_deref())),
+        column(
+            "createdBy",
+            "Created by",
+            Some(Field::CreatedBy),
+            160,
+            Text(|it, _| it.created_by.as_deref()),
+        ),
+        column("createdAt", "Created", Some(Field::CreatedAt), 128, Time(|it| it.created_at)),
+        column("updatedAt", "Updated", None, 128, Time(|it| it.updated_at)),
+        column("id", "ID", None, 304, Code(|it, _| Some(it.id.as_str()))),
+    ]
+};
+
+fn project<'a>(volume: &'a Volume, _: OrgNames<'a>) -> Option<&'a str> {
+    // The lenient decoder turns an absent name into an empty one.
+    Some(volume.project_name.as_str()).filter(|name| !name.is_empty())
+}
+
+fn department<'a>(volume: &'a Volume, names: OrgNames<'a>) -> Option<&'a str> {
+    let id = volume.department_id.as_ref()?;
+    Some(names.departments.get(id).map_or(id.as_str(), String::as_str))
+}
+
+fn cluster<'a>(volume: &'a Volume, names: OrgNames<'a>) -> Option<&'a str> {
+    let id = volume.cluster_id.as_ref()?;
+    Some(names.clusters.get(id).map_or(id.as_str(), String::as_str))
+}
 
 impl ColumnSpec {
     pub fn from_key(key: &str) -> Option<Column> {
@@ -297,10 +256,40 @@ impl From<StoredColumns> for Columns {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::fixtures::volume;
     use proptest::prelude::*;
+    use serde_json::json;
 
     fn column(key: &str) -> Column {
         ColumnSpec::from_key(key).expect("a column")
+    }
+
+    #[test]
+    fn each_cell_has_its_text() {
+        let volume = volume(json!({
+            "projectName": "vision", "departmentId": "7", "clusterId": "c", "description": "d",
+            "createdBy": "a@b.c", "createdAt": "2026-01-31T00:00:00Z",
+        }));
+        let departments = HashMap::from([(DepartmentId::from("7"), "R&D".to_owned())]);
+        let names = OrgNames { clusters: &HashMap::new(), departments: &departments };
+        let text = |key: &str| match column(key).cell {
+            CellKind::Name | CellKind::Phase => None,
+            CellKind::Text(text) | CellKind::Code(text) => text(&volume, names).map(str::to_owned),
+            CellKind::Time(time) => time(&volume).map(Timestamp::rfc3339),
+        };
+        for (key, expected) in [
+            ("projectName", Some("vision")),
+            ("department", Some("R&D")),
+            ("cluster", Some("c")),
+            ("originPvcName", Some("data")),
+            ("description", Some("d")),
+            ("createdBy", Some("a@b.c")),
+            ("createdAt", Some("2026-01-31T00:00:00.000Z")),
+            ("updatedAt", None),
+            ("id", Some("1")),
+        ] {
+            assert_eq!(text(key).as_deref(), expected, "{key}");
+        }
     }
 
     #[test]

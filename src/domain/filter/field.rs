@@ -47,6 +47,12 @@ impl Field {
         all
     };
 
+    /// The order in which fields are offered: the most used come first.
+    pub const MENU: [Self; FIELDS.len()] = {
+        use Field::*;
+        [Name, Phase, ProjectId, DepartmentId, ClusterId, CreatedAt, CreatedBy, ProjectName]
+    };
+
     const fn spec(self) -> &'static FieldSpec {
         &FIELDS[self as usize]
     }
@@ -163,6 +169,7 @@ mod tests {
     fn fields_are_listed_in_the_order_of_their_table() {
         for (field, spec) in Field::ALL.into_iter().zip(&FIELDS) {
             assert_eq!(field.as_str(), spec.name);
+            assert!(Field::MENU.contains(&field), "{field:?} is offered");
         }
     }
 

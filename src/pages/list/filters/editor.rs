@@ -14,18 +14,6 @@ use crate::ui::{
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-/// The most used fields come first.
-const MENU: [Field; Field::ALL.len()] = [
-    Field::Name,
-    Field::Phase,
-    Field::ProjectId,
-    Field::DepartmentId,
-    Field::ClusterId,
-    Field::CreatedAt,
-    Field::CreatedBy,
-    Field::ProjectName,
-];
-
 /// The dialog that adds or edits a filter.
 #[component]
 pub fn FilterEditor(filters: Filters) -> impl IntoView {
@@ -116,7 +104,7 @@ fn FilterForm(filters: Filters) -> impl IntoView {
             operator.set(chosen);
         }
     };
-    let fields = MENU.map(|field| SelectOption::new(field.as_str(), field.label())).to_vec();
+    let fields = Field::MENU.map(|field| SelectOption::new(field.as_str(), field.label())).to_vec();
     let operators = memo(move |_| {
         let field = field.get();
         let option = |it: Operator| SelectOption::new(it.as_str(), it.label_for(field));
