@@ -42,7 +42,9 @@ pub use access::{
     Access, AccessPreview, AccessReason, AccessSummary, Sharing, access_reasons, describe_reasons,
     first_few, sharing_of,
 };
-pub use columns::{COLUMN_WIDTHS, Column, Columns, Density};
+pub use columns::{
+    COLUMN_WIDTHS, COLUMNS, CellKind, Column, ColumnSpec, Columns, Density, OrgNames,
+};
 pub use creation::{Attempt, CreationStage, InitialSharing};
 pub use creation_attempt::{AttemptState, CreationAttempts, LookupResult};
 pub use description::{DESCRIPTION_MAX, Description, DescriptionTooLong};
@@ -50,9 +52,10 @@ pub use description_edit::{DescriptionEdit, ServerState};
 pub use draft::{
     CopySource, Draft, DraftErrors, DraftScope, MissingField, NewVolume, PickedProject,
 };
-pub use export::{ExportFormat, ExportText, OrgNames, is_formula};
+pub use export::{ExportFormat, ExportText, is_formula};
 pub use filter::{
-    AGE_PRESETS, Age, Clause, ClauseError, Field, FilterBy, FilterError, Operator, ValueKind,
+    AGE_PRESETS, Age, Clause, ClauseError, FIELDS, Field, FieldSpec, FilterBy, FilterError,
+    Operator, ValueKind,
 };
 pub use ids::{AttemptId, ClusterId, DepartmentId, ProjectId, VolumeId, looks_like_id};
 pub use job_progress::{

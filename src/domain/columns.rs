@@ -1,85 +1,116 @@
-use super::filter::Field;
-use serde::{Deserialize, Serialize};
+//! The columns of the list, one entry each, and how the user has arranged them.
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Column {
-    Name,
-    Status,
-    Project,
-    Department,
-    Cluster,
-    OriginPvc,
-    Description,
-    CreatedBy,
-    Created,
-    Updated,
-    Id,
+use super::filter::Field;
+use super::ids::{ClusterId, DepartmentId};
+use super::volume::Volume;
+use crate::tools::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::fmt;
+
+pub type Column = &'static ColumnSpec;
+
+pub struct ColumnSpec {
+    /// The name in storage and in exported JSON: the API's name where it has one.
+    pub key: &'static str,
+    pub label: &'static str,
+    /// The field to sort by; none for departments and clusters, which the server sorts by ID.
+    pub sort: Option<Field>,
+    /// In CSS pixels at the default text size.
+    pub default_width: u16,
+    pub cell: CellKind,
 }
 
-impl Column {
-    pub const ALL: [Self; 11] = [
-        Self::Name,
-        Self::Status,
-        Self::Project,
-        Self::Department,
-        Self::Cluster,
-        Self::OriginPvc,
-        Self::Description,
-        Self::CreatedBy,
-        Self::Created,
-        Self::Updated,
-        Self::Id,
-    ];
+/// What a cell shows; the table, its tooltips and the export read the same value.
+pub enum CellKind {
+    /// The name, with a link to the volume's page.
+    Name,
+    Phase,
+    Text(CellText),
+    /// A text in the monospaced font.
+    Code(CellText),
+    Time(fn(&Volume) -> Option<Timestamp>),
+}
 
-    fn names(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Name => ("name", "Name"),
-            Self::Status => ("phase", "Status"),
-            Self::Project => ("projectName", "Project"),
-            Self::Department => ("department", "Department"),
-            Self::Cluster => ("cluster", "Cluster"),
-            Self::OriginPvc => ("originPvcName", "Origin PVC"),
-            Self::Description => ("description", "Description"),
-            Self::CreatedBy => ("createdBy", "Created by"),
-            Self::Created => ("createdAt", "Created"),
-            Self::Updated => ("updatedAt", "Updated"),
-            Self::Id => ("id", "ID"),
-        }
+pub type CellText = for<'a> fn(&'a Volume, OrgNames<'a>) -> Option<&'a str>;
+
+/// The known names of clusters and departments.
+#[derive(Clone, Copy)]
+pub struct OrgNames<'a> {
+    pub clusters: &'a HashMap<ClusterId, String>,
+    pub departments: &'a HashMap<DepartmentId, String>,
+}
+
+const fn column(
+    key: &'static str,
+    label: &'static str,
+    sort: Option<Field>,
+    default_width: u16,
+    cell: CellKind,
+) -> ColumnSpec {
+    ColumnSpec { key, label, sort, default_width, cell }
+}
+
+/// All columns in the default order.
+pub static COLUMNS: [ColumnSpec; 11] = {
+    use CellKind::{Code, Name, Phase, Text, Time};
+    [
+        column("name", "Name", Some(Field::Name), 320, Name),
+        column("phase", "Status", Some(Field::Phase), 128, Phase),
+        column("projectName", "Project", Some(Field::ProjectName), 160, Text(project)),
+        column("department", "Department", None, 160, Text(department)),
+        column("cluster", "Cluster", None, 160, Text(cluster)),
+        column("originPvcName", "Origin PVC", None, 160, Code(|it, _| Some(&it.origin_pvc_name))),
+        column("description", "Description", None, 320, Text(|it, _| it.description.as_deref())),
+        column(
+            "createdBy",
+            "Created by",
+            Some(Field::CreatedBy),
+            160,
+            Text(|it, _| it.created_by.as_deref()),
+        ),
+        column("createdAt", "Created", Some(Field::CreatedAt), 128, Time(|it| it.created_at)),
+        column("updatedAt", "Updated", None, 128, Time(|it| it.updated_at)),
+        column("id", "ID", None, 304, Code(|it, _| Some(it.id.as_str()))),
+    ]
+};
+
+fn project<'a>(volume: &'a Volume, _: OrgNames<'a>) -> Option<&'a str> {
+    // The lenient decoder turns an absent name into an empty one.
+    Some(volume.project_name.as_str()).filter(|name| !name.is_empty())
+}
+
+fn department<'a>(volume: &'a Volume, names: OrgNames<'a>) -> Option<&'a str> {
+    let id = volume.department_id.as_ref()?;
+    Some(names.departments.get(id).map_or(id.as_str(), String::as_str))
+}
+
+fn cluster<'a>(volume: &'a Volume, names: OrgNames<'a>) -> Option<&'a str> {
+    let id = volume.cluster_id.as_ref()?;
+    Some(names.clusters.get(id).map_or(id.as_str(), String::as_str))
+}
+
+impl ColumnSpec {
+    pub fn from_key(key: &str) -> Option<Column> {
+        COLUMNS.iter().find(|column| column.key == key)
     }
 
-    /// The name in storage and in exported JSON: the API's name where it has one.
-    pub fn key(self) -> &'static str {
-        self.names().0
+    pub fn is_name(&self) -> bool {
+        matches!(self.cell, CellKind::Name)
     }
+}
 
-    pub fn label(self) -> &'static str {
-        self.names().1
+impl PartialEq for ColumnSpec {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
     }
+}
 
-    /// The field to sort by; none for departments and clusters, which the server sorts by ID.
-    pub fn field(self) -> Option<Field> {
-        match self {
-            Self::Name => Some(Field::Name),
-            Self::Status => Some(Field::Phase),
-            Self::Project => Some(Field::ProjectName),
-            Self::CreatedBy => Some(Field::CreatedBy),
-            Self::Created => Some(Field::CreatedAt),
-            _ => None,
-        }
-    }
+impl Eq for ColumnSpec {}
 
-    /// In CSS pixels at the default text size.
-    pub fn default_width(self) -> u16 {
-        match self {
-            Self::Name | Self::Description => 320,
-            Self::Id => 304,
-            Self::Status | Self::Created | Self::Updated => 128,
-            _ => 160,
-        }
-    }
-
-    fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|column| column.key() == key)
+impl fmt::Debug for ColumnSpec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key)
     }
 }
 
@@ -93,6 +124,10 @@ pub enum Density {
 
 /// The narrowest and widest column, in CSS pixels.
 pub const COLUMN_WIDTHS: std::ops::RangeInclusive<u16> = 72..=960;
+
+fn clamp_width(width: u16) -> u16 {
+    width.clamp(*COLUMN_WIDTHS.start(), *COLUMN_WIDTHS.end())
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Choice {
@@ -112,7 +147,7 @@ pub struct Columns {
 impl Default for Columns {
     fn default() -> Self {
         let choice = |column| Choice { column, shown: true, width: None };
-        Self { choices: Column::ALL.map(choice).to_vec(), density: Density::default() }
+        Self { choices: COLUMNS.iter().map(choice).collect(), density: Density::default() }
     }
 }
 
@@ -132,13 +167,13 @@ impl Columns {
 
     pub fn width(&self, column: Column) -> u16 {
         let choice = self.choices.iter().find(|choice| choice.column == column);
-        choice.and_then(|choice| choice.width).unwrap_or_else(|| column.default_width())
+        choice.and_then(|choice| choice.width).unwrap_or(column.default_width)
     }
 
     /// Shows or hides a column; the name cannot be hidden.
     pub fn show(&mut self, column: Column, shown: bool) {
         if let Some(choice) = self.choice(column) {
-            choice.shown = shown || column == Column::Name;
+            choice.shown = shown || column.is_name();
         }
     }
 
@@ -155,7 +190,7 @@ impl Columns {
     /// Sets the width, limited to [`COLUMN_WIDTHS`].
     pub fn resize(&mut self, column: Column, width: u16) {
         if let Some(choice) = self.choice(column) {
-            choice.width = Some(width.clamp(*COLUMN_WIDTHS.start(), *COLUMN_WIDTHS.end()));
+            choice.width = Some(clamp_width(width));
         }
     }
 
@@ -188,7 +223,7 @@ struct StoredColumn {
 impl From<Columns> for StoredColumns {
     fn from(columns: Columns) -> Self {
         let stored = |choice: Choice| StoredColumn {
-            key: choice.column.key().to_owned(),
+            key: choice.column.key.to_owned(),
             shown: choice.shown,
             width: choice.width,
         };
@@ -203,12 +238,10 @@ impl From<StoredColumns> for Columns {
     fn from(stored: StoredColumns) -> Self {
         let mut choices: Vec<Choice> = Vec::new();
         for StoredColumn { key, shown, width } in stored.columns {
-            let Some(column) = Column::from_key(&key) else { continue };
+            let Some(column) = ColumnSpec::from_key(&key) else { continue };
             if choices.iter().all(|choice| choice.column != column) {
-                let shown = shown || column == Column::Name;
-                let width =
-                    width.map(|width| width.clamp(*COLUMN_WIDTHS.start(), *COLUMN_WIDTHS.end()));
-                choices.push(Choice { column, shown, width });
+                let shown = shown || column.is_name();
+                choices.push(Choice { column, shown, width: width.map(clamp_width) });
             }
         }
         for choice in Self::default().choices {
@@ -223,29 +256,63 @@ impl From<StoredColumns> for Columns {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::fixtures::volume;
     use proptest::prelude::*;
+    use serde_json::json;
+
+    fn column(key: &str) -> Column {
+        ColumnSpec::from_key(key).expect("a column")
+    }
+
+    #[test]
+    fn each_cell_has_its_text() {
+        let volume = volume(json!({
+            "projectName": "vision", "departmentId": "7", "clusterId": "c", "description": "d",
+            "createdBy": "a@b.c", "createdAt": "2026-01-31T00:00:00Z",
+        }));
+        let departments = HashMap::from([(DepartmentId::from("7"), "R&D".to_owned())]);
+        let names = OrgNames { clusters: &HashMap::new(), departments: &departments };
+        let text = |key: &str| match column(key).cell {
+            CellKind::Name | CellKind::Phase => None,
+            CellKind::Text(text) | CellKind::Code(text) => text(&volume, names).map(str::to_owned),
+            CellKind::Time(time) => time(&volume).map(Timestamp::rfc3339),
+        };
+        for (key, expected) in [
+            ("projectName", Some("vision")),
+            ("department", Some("R&D")),
+            ("cluster", Some("c")),
+            ("originPvcName", Some("data")),
+            ("description", Some("d")),
+            ("createdBy", Some("a@b.c")),
+            ("createdAt", Some("2026-01-31T00:00:00.000Z")),
+            ("updatedAt", None),
+            ("id", Some("1")),
+        ] {
+            assert_eq!(text(key).as_deref(), expected, "{key}");
+        }
+    }
 
     #[test]
     fn the_name_is_always_shown() {
         let mut columns = Columns::default();
-        columns.show(Column::Name, false);
-        columns.show(Column::Id, false);
-        assert!(columns.shown().contains(&Column::Name));
-        assert!(!columns.shown().contains(&Column::Id));
+        columns.show(column("name"), false);
+        columns.show(column("id"), false);
+        assert!(columns.shown().contains(&column("name")));
+        assert!(!columns.shown().contains(&column("id")));
         let stored = r#"{"columns":[{"key":"name","shown":false}]}"#;
         let read: Columns = serde_json::from_str(stored).expect("columns");
-        assert!(read.shown().contains(&Column::Name));
+        assert!(read.shown().contains(&column("name")));
     }
 
     #[test]
     fn columns_move_by_one_within_the_ends() {
         let mut columns = Columns::default();
-        columns.shift(Column::Name, false);
+        columns.shift(column("name"), false);
         assert_eq!(columns, Columns::default());
-        columns.shift(Column::Name, true);
-        assert_eq!(columns.shown()[..2], [Column::Status, Column::Name]);
-        columns.shift(Column::Id, true);
-        assert_eq!(columns.shown().last(), Some(&Column::Id));
+        columns.shift(column("name"), true);
+        assert_eq!(columns.shown()[..2], [column("phase"), column("name")]);
+        columns.shift(column("id"), true);
+        assert_eq!(columns.shown().last(), Some(&column("id")));
     }
 
     #[test]
@@ -253,20 +320,20 @@ mod tests {
         let stored = r#"{"columns":[{"key":"id","shown":true,"width":9},{"key":"owner","shown":true},
                        {"key":"id","shown":false}],"density":"compact"}"#;
         let read: Columns = serde_json::from_str(stored).expect("columns");
-        assert_eq!(read.shown()[..2], [Column::Id, Column::Name]);
-        assert_eq!(read.shown().len(), Column::ALL.len());
-        assert_eq!(read.width(Column::Id), *COLUMN_WIDTHS.start());
+        assert_eq!(read.shown()[..2], [column("id"), column("name")]);
+        assert_eq!(read.shown().len(), COLUMNS.len());
+        assert_eq!(read.width(column("id")), *COLUMN_WIDTHS.start());
         assert_eq!(read.density(), Density::Compact);
     }
 
     proptest! {
         #[test]
         fn stored_columns_round_trip(
-            steps in prop::collection::vec((0usize..11, 0u8..4, any::<u16>()), 0..30)
+            steps in prop::collection::vec((0..COLUMNS.len(), 0u8..4, any::<u16>()), 0..30)
         ) {
             let mut columns = Columns::default();
             for (column, step, width) in steps {
-                let column = Column::ALL[column];
+                let column = &COLUMNS[column];
                 match step {
                     0 => columns.show(column, width % 2 == 0),
                     1 => columns.shift(column, width % 2 == 0),

@@ -4,11 +4,9 @@ mod age;
 mod field;
 
 pub use age::{AGE_PRESETS, Age};
-pub use field::{Field, Operator, ValueKind};
+pub use field::{FIELDS, Field, FieldSpec, Operator, ValueKind};
 
-use crate::tools::Timestamp;
-use crate::tools::remove_invisible;
-use crate::tools::strip_quotes;
+use crate::tools::{Timestamp, remove_invisible, strip_quotes};
 use std::fmt;
 use std::ops::Range;
 
@@ -57,7 +55,7 @@ impl Clause {
         let is_time = || {
             Timestamp::parse(value).is_some() || Age::from_clause_value(operator, value).is_some()
         };
-        if field == Field::CreatedAt && !is_time() {
+        if field.kind() == ValueKind::Date && !is_time() {
             return Err(ClauseError::NotADate(value.to_owned()));
         }
         Ok(Self { field, operator, value: value.to_owned() })

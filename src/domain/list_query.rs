@@ -1,7 +1,6 @@
 use super::filter::{Age, Field, FilterBy};
 use super::ids::ProjectId;
-use crate::tools::{Timestamp, clean_search};
-use crate::tools::{decode_pairs, encode_pairs};
+use crate::tools::{Timestamp, clean_search, decode_pairs, encode_pairs};
 use std::fmt;
 
 /// `requestType`, with `usableInProjectId`.

@@ -4,7 +4,8 @@
 use crate::api::Page;
 use crate::api::endpoint::first_view::FirstSettings;
 use crate::domain::{
-    COLUMN_WIDTHS, Column, Columns, ListQuery, PagePosition, Phase, RequestScope, SortOrder, Volume,
+    COLUMN_WIDTHS, Column, Columns, ListQuery, OrgNames, PagePosition, Phase, RequestScope,
+    SortOrder, Volume,
 };
 use crate::pages::{RowContext, RowTemplate, TableColumn, VISIBLE_ROWS, set_column_widths};
 use crate::route::Route;
@@ -82,7 +83,7 @@ impl Frame {
         }
         for column in &self.columns {
             let width = stored.width(*column);
-            let label = column.label();
+            let label = column.label;
             let cell = self.append(
                 &header_row,
                 "th",
@@ -97,7 +98,7 @@ impl Frame {
                     ("class", "resize"),
                     ("role", "slider"),
                     ("tabindex", "0"),
-                    ("aria-label", &format!("Width of {}", column.label())),
+                    ("aria-label", &format!("Width of {}", column.label)),
                     ("aria-valuemin", &min),
                     ("aria-valuemax", &max),
                     ("aria-valuenow", &width.to_string()),
@@ -109,9 +110,9 @@ impl Frame {
     }
 
     fn draw_header_cell(&self, cell: &Element, column: Column, query: &ListQuery) -> Option<()> {
-        let Some(field) = column.field() else {
+        let Some(field) = column.sort else {
             self.append(cell, "span", &[("class", "column-label")])?
-                .set_text_content(Some(column.label()));
+                .set_text_content(Some(column.label));
             return Some(());
         };
         let (sort, icon) = match (query.sort.by == field, query.sort.order) {
@@ -124,7 +125,7 @@ impl Frame {
         }
         let button =
             self.append(cell, "button", &[("class", "sort-button"), ("type", "button")])?;
-        self.append(&button, "span", &[])?.set_text_content(Some(column.label()));
+        self.append(&button, "span", &[])?.set_text_content(Some(column.label));
         append_icon(&button, icon)
     }
 
@@ -157,8 +158,7 @@ impl Frame {
         let context = RowContext {
             list: query,
             now,
-            clusters: &clusters,
-            departments: &departments,
+            names: OrgNames { clusters: &clusters, departments: &departments },
             access_reason: &|_| String::new(),
         };
         let mut template = RowTemplate::new(&self.document, &slots)?;

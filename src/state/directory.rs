@@ -6,7 +6,8 @@ use super::read_all_pages::read_org_pages;
 use super::session::Session;
 use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{
-    ClusterId, DepartmentId, OrgUnit, PickedProject, ProjectId, ScopeKind, Volume, VolumeId,
+    ClusterId, DepartmentId, OrgNames, OrgUnit, PickedProject, ProjectId, ScopeKind, Volume,
+    VolumeId,
 };
 use crate::effect::{Shared, effect, memo, spawn_scoped};
 use crate::tools::clean_search;
@@ -151,11 +152,10 @@ impl Directory {
     }
 
     /// Reads the names of all known clusters and departments.
-    pub fn with_names<T>(
-        self,
-        f: impl FnOnce(&HashMap<ClusterId, String>, &HashMap<DepartmentId, String>) -> T,
-    ) -> T {
-        self.clusters.with(|clusters| self.departments.with(|departments| f(clusters, departments)))
+    pub fn with_names<T>(self, f: impl FnOnce(OrgNames<'_>) -> T) -> T {
+        self.clusters.with(|clusters| {
+            self.departments.with(|departments| f(OrgNames { clusters, departments }))
+        })
     }
 
     /// The cluster's name, or its id.

@@ -295,15 +295,6 @@ impl Export {
 
     /// Writes the rows of a page.
     fn write_page(self, offset: u32, rows: Vec<Volume>, next: Option<u32>) {
-        let directory = self.directory;
-        let names = move |volume: &Volume| {
-            untrack(|| {
-                (
-                    volume.department_id.as_ref().map(|id| directory.department(id)),
-                    volume.cluster_id.as_ref().map(|id| directory.cluster(id)),
-                )
-            })
-        };
         let written = self.with_job(|job| {
             job.next_offset = job.list.add_page(offset, rows, next);
             let mut rows = job.list.drain();
@@ -312,7 +303,7 @@ impl Export {
                 rows = matching.retain_selected(rows);
                 job.skipped += (all - rows.len()) as u64;
             }
-            let text = job.text.rows(&rows, &names);
+            let text = untrack(|| self.directory.with_names(|names| job.text.rows(&rows, names)));
             job.parts.push(&text);
             job.list.len()
         });

@@ -5,6 +5,7 @@ use crate::harness::{
     focused, last_announcement, open_with, press, rows, settle, shift_clock, wait_for,
     wait_for_text, wait_until,
 };
+use data_volumes_console::domain::COLUMNS;
 use leptos::prelude::window;
 use serde_json::{Value, json};
 use std::rc::Rc;
@@ -45,20 +46,12 @@ async fn open_list(network: &Rc<Network>, address: &str, columns: &[(&str, bool)
     console
 }
 
-/// Only name and ID are escape_invisible, in this order.
-const NAME_AND_ID: [(&str, bool); 11] = [
-    ("name", true),
-    ("id", true),
-    ("phase", false),
-    ("projectName", false),
-    ("department", false),
-    ("cluster", false),
-    ("originPvcName", false),
-    ("description", false),
-    ("createdBy", false),
-    ("createdAt", false),
-    ("updatedAt", false),
-];
+/// Only the name and the ID are shown, in this order.
+fn name_and_id() -> Vec<(&'static str, bool)> {
+    let others =
+        COLUMNS.iter().map(|column| column.key).filter(|key| !["name", "id"].contains(key));
+    [("name", true), ("id", true)].into_iter().chain(others.map(|key| (key, false))).collect()
+}
 
 async fn export(format: &str) {
     click("button", "Export").await;
@@ -88,7 +81,7 @@ fn records(text: &str) -> Vec<Vec<&str>> {
 async fn the_csv_contains_the_visible_columns_in_order_and_the_rows_of_all_pages() {
     let network = Network::with_volumes(1_203);
     let address = "/datavolumes?sortBy=createdAt&sortOrder=desc&offset=50&limit=25";
-    let _console = open_list(&network, address, &NAME_AND_ID).await;
+    let _console = open_list(&network, address, &name_and_id()).await;
     let before = network.count(Op::ListDatavolumes);
     let text = export_to_file("CSV").await;
     let expected = list_all(&network, "sortBy=createdAt&sortOrder=desc");
@@ -117,7 +110,7 @@ async fn the_csv_contains_the_visible_columns_in_order_and_the_rows_of_all_pages
 async fn the_json_uses_api_names_and_respects_filter_and_search() {
     let network = Network::with_volumes(300);
     let query = "filterBy=phase==Ready&search=2026";
-    let _console = open_list(&network, &format!("/datavolumes?{query}"), &NAME_AND_ID[..3]).await;
+    let _console = open_list(&network, &format!("/datavolumes?{query}"), &name_and_id()[..3]).await;
     let text = export_to_file("JSON").await;
     let file: Value = serde_json::from_str(&text).expect("JSON");
     let expected = list_all(&network, &format!("{query}&sortBy=name"));
@@ -172,7 +165,7 @@ async fn the_export_shows_progress_and_cancel_aborts_it_without_a_file() {
 #[wasm_bindgen_test]
 async fn repeated_rows_are_exported_once_and_reported() {
     let network = Network::with_volumes(1_203);
-    let _console = open_list(&network, "/datavolumes", &NAME_AND_ID).await;
+    let _console = open_list(&network, "/datavolumes", &name_and_id()).await;
     network.add_fault("list_datavolumes:overlap=5");
     let text = export_to_file("CSV").await;
     let records = records(&text);
@@ -209,7 +202,7 @@ async fn a_server_that_cannot_count_is_reported() {
 #[wasm_bindgen_test]
 async fn paging_that_does_not_advance_ends_the_export_and_is_reported() {
     let network = Network::with_volumes(1_203);
-    let _console = open_list(&network, "/datavolumes", &NAME_AND_ID).await;
+    let _console = open_list(&network, "/datavolumes", &name_and_id()).await;
     network.add_fault("list_datavolumes:next=same,nth=2");
     let text = export_to_file("CSV").await;
     assert_eq!(records(&text).len(), 1_001);
@@ -220,7 +213,7 @@ async fn paging_that_does_not_advance_ends_the_export_and_is_reported() {
 #[wasm_bindgen_test]
 async fn a_failed_page_shows_the_server_message_and_a_retry_continues_there() {
     let network = Network::with_volumes(1_203);
-    let _console = open_list(&network, "/datavolumes", &NAME_AND_ID).await;
+    let _console = open_list(&network, "/datavolumes", &name_and_id()).await;
     network.add_fault("list_datavolumes:status=503,nth=2");
     export("CSV").await;
     wait_for_text("Service Unavailable (injected)").await;
@@ -243,7 +236,7 @@ async fn a_failed_page_shows_the_server_message_and_a_retry_continues_there() {
 #[wasm_bindgen_test]
 async fn a_token_renewal_does_not_end_the_export() {
     let network = Network::with_volumes(1_203);
-    let _console = open_list(&network, "/datavolumes", &NAME_AND_ID).await;
+    let _console = open_list(&network, "/datavolumes", &name_and_id()).await;
     // A token refused soon after its issue would not be renewed.
     shift_clock(60_000.0);
     network.add_fault("list_datavolumes:status=401,nth=2");
@@ -273,7 +266,7 @@ async fn formulas_and_special_characters_are_escaped_in_the_csv() {
         .collect();
     network.respond_with(Op::ListDatavolumes, 200, &json!({"datavolumes": rows}));
     network.respond_with(Op::CountDatavolumes, 200, &json!({"count": hostile.len()}));
-    let _console = open_list(&network, "/datavolumes", &NAME_AND_ID).await;
+    let _console = open_list(&network, "/datavolumes", &name_and_id()).await;
     let text = export_to_file("CSV").await;
     assert_eq!(
         text,

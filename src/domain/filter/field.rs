@@ -11,41 +11,71 @@ pub enum Field {
     Phase,
 }
 
+pub struct FieldSpec {
+    pub field: Field,
+    /// The name in the API.
+    pub name: &'static str,
+    pub label: &'static str,
+    /// Decides the operators, how a value is entered and checked, and how it is shown.
+    pub kind: ValueKind,
+}
+
+const fn spec(field: Field, name: &'static str, label: &'static str, kind: ValueKind) -> FieldSpec {
+    FieldSpec { field, name, label, kind }
+}
+
+/// In the order of [`Field`].
+pub const FIELDS: [FieldSpec; 8] = [
+    spec(Field::Name, "name", "Name", ValueKind::Text),
+    spec(Field::ProjectId, "projectId", "Project", ValueKind::Project),
+    spec(Field::ClusterId, "clusterId", "Cluster", ValueKind::Cluster),
+    spec(Field::DepartmentId, "departmentId", "Department", ValueKind::Department),
+    spec(Field::ProjectName, "projectName", "Project name", ValueKind::Text),
+    spec(Field::CreatedAt, "createdAt", "Created", ValueKind::Date),
+    spec(Field::CreatedBy, "createdBy", "Created by", ValueKind::Text),
+    spec(Field::Phase, "phase", "Status", ValueKind::Phase),
+];
+
 impl Field {
-    pub const ALL: [Self; 8] = {
-        use Field::*;
-        [Name, ProjectId, ClusterId, DepartmentId, ProjectName, CreatedAt, CreatedBy, Phase]
+    pub const ALL: [Self; FIELDS.len()] = {
+        let mut all = [Self::Name; FIELDS.len()];
+        let mut index = 0;
+        while index < all.len() {
+            all[index] = FIELDS[index].field;
+            index += 1;
+        }
+        all
     };
 
-    fn names(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Name => ("name", "Name"),
-            Self::ProjectId => ("projectId", "Project"),
-            Self::ClusterId => ("clusterId", "Cluster"),
-            Self::DepartmentId => ("departmentId", "Department"),
-            Self::ProjectName => ("projectName", "Project name"),
-            Self::CreatedAt => ("createdAt", "Created"),
-            Self::CreatedBy => ("createdBy", "Created by"),
-            Self::Phase => ("phase", "Status"),
-        }
+    /// The order in which fields are offered: the most used come first.
+    pub const MENU: [Self; FIELDS.len()] = {
+        use Field::*;
+        [Name, Phase, ProjectId, DepartmentId, ClusterId, CreatedAt, CreatedBy, ProjectName]
+    };
+
+    const fn spec(self) -> &'static FieldSpec {
+        &FIELDS[self as usize]
     }
 
     pub fn as_str(self) -> &'static str {
-        self.names().0
+        self.spec().name
     }
 
     pub fn label(self) -> &'static str {
-        self.names().1
+        self.spec().label
+    }
+
+    pub fn kind(self) -> ValueKind {
+        self.spec().kind
     }
 
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|field| field.as_str() == text)
+        FIELDS.iter().find(|spec| spec.name == text).map(|spec| spec.field)
     }
 
     /// Whether the contract allows this operator: dates take only four.
     pub fn allows(self, operator: Operator) -> bool {
-        use Operator::{AtLeast, AtMost, Equals, NotEquals};
-        self != Self::CreatedAt || matches!(operator, Equals | NotEquals | AtMost | AtLeast)
+        self.kind() != ValueKind::Date || !operator.is_partial_match()
     }
 
     pub fn operators(self) -> impl Iterator<Item = Operator> {
@@ -53,26 +83,16 @@ impl Field {
     }
 
     pub fn default_operator(self) -> Operator {
-        match self {
-            Self::Name | Self::ProjectName | Self::CreatedBy => Operator::Contains,
-            Self::CreatedAt => Operator::AtLeast,
-            Self::ProjectId | Self::ClusterId | Self::DepartmentId | Self::Phase => {
-                Operator::Equals
-            }
+        match self.kind() {
+            ValueKind::Text => Operator::Contains,
+            ValueKind::Date => Operator::AtLeast,
+            _ => Operator::Equals,
         }
     }
 
     /// How a value is entered. A part of an ID or of a phase is plain text.
     pub fn value_kind(self, operator: Operator) -> ValueKind {
-        match self {
-            Self::CreatedAt => ValueKind::Date,
-            _ if operator.is_partial_match() => ValueKind::Text,
-            Self::Phase => ValueKind::Phase,
-            Self::ProjectId => ValueKind::Project,
-            Self::DepartmentId => ValueKind::Department,
-            Self::ClusterId => ValueKind::Cluster,
-            Self::Name | Self::ProjectName | Self::CreatedBy => ValueKind::Text,
-        }
+        if operator.is_partial_match() { ValueKind::Text } else { self.kind() }
     }
 }
 
@@ -127,11 +147,11 @@ impl Operator {
 
     /// The label between `field` and a value: [`Operator::label`], except for times.
     pub fn label_for(self, field: Field) -> &'static str {
-        match (field, self) {
-            (Field::CreatedAt, Self::Equals) => "exactly at",
-            (Field::CreatedAt, Self::NotEquals) => "not at",
-            (Field::CreatedAt, Self::AtMost) => "up to",
-            (Field::CreatedAt, Self::AtLeast) => "since",
+        match (field.kind(), self) {
+            (ValueKind::Date, Self::Equals) => "exactly at",
+            (ValueKind::Date, Self::NotEquals) => "not at",
+            (ValueKind::Date, Self::AtMost) => "up to",
+            (ValueKind::Date, Self::AtLeast) => "since",
             _ => self.label(),
         }
     }
@@ -144,6 +164,14 @@ impl Operator {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fields_are_listed_in_the_order_of_their_table() {
+        for (field, spec) in Field::ALL.into_iter().zip(&FIELDS) {
+            assert_eq!(field.as_str(), spec.name);
+            assert!(Field::MENU.contains(&field), "{field:?} is offered");
+        }
+    }
 
     #[test]
     fn fields_allow_their_default_operator() {

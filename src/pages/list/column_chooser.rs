@@ -1,7 +1,7 @@
 //! Chooses the visible columns, their order and the density of the rows.
 
 use super::panels::LIST_PANELS;
-use crate::domain::{Column, Columns, Density};
+use crate::domain::{COLUMNS, Column, Columns, Density};
 use crate::effect::memo;
 use crate::lazy::lazy_view;
 use crate::state::{use_columns, use_notifications, use_stored_columns};
@@ -80,14 +80,14 @@ fn ColumnItem(order: Memo<Vec<Column>>, columns: Memo<Columns>, column: Column) 
     let index = move || order.with(|order| order.iter().position(|other| *other == column));
     let shift = move |towards_end: bool| {
         stored.update(|columns| columns.shift(column, towards_end));
-        let (position, of) = (index().unwrap_or_default() + 1, Column::ALL.len());
-        notifications.announce(format!("{} is now {position} of {of}", column.label()));
+        let (position, of) = (index().unwrap_or_default() + 1, COLUMNS.len());
+        notifications.announce(format!("{} is now {position} of {of}", column.label));
         // The list is rendered again, which loses the focus.
         focus_in_next_frame(&button_id(column, towards_end));
     };
     let move_button = move |towards_end: bool| {
         let (icon, word, end) = if towards_end {
-            (IconName::ArrowDown, "later", Column::ALL.len() - 1)
+            (IconName::ArrowDown, "later", COLUMNS.len() - 1)
         } else {
             (IconName::ArrowUp, "earlier", 0)
         };
@@ -95,19 +95,18 @@ fn ColumnItem(order: Memo<Vec<Column>>, columns: Memo<Columns>, column: Column) 
             <IconButton
                 id=button_id(column, towards_end)
                 icon
-                label=format!("Move {} {word}", column.label())
-                unavailable=move || (index() == Some(end)).then(|| format!("{} is at the end.", column.label()))
+                label=format!("Move {} {word}", column.label)
+                unavailable=move || (index() == Some(end)).then(|| format!("{} is at the end.", column.label))
                 on_click=move || shift(towards_end)
             />
         }
     };
     let is_shown = move || columns.with(|columns| columns.all().contains(&(column, true)));
-    let unavailable =
-        (column == Column::Name).then(|| "Always shown: it opens the row.".to_owned());
+    let unavailable = column.is_name().then(|| "Always shown: it opens the row.".to_owned());
     view! {
         <li class="chooser-column">
             <Checkbox
-                label=column.label()
+                label=column.label
                 checked=Signal::derive(is_shown)
                 unavailable=Signal::stored(unavailable)
                 on_change=move |shown: bool| stored.update(|columns| columns.show(column, shown))
@@ -118,5 +117,5 @@ fn ColumnItem(order: Memo<Vec<Column>>, columns: Memo<Columns>, column: Column) 
 }
 
 fn button_id(column: Column, towards_end: bool) -> String {
-    format!("move-{}-{}", column.key(), if towards_end { "later" } else { "earlier" })
+    format!("move-{}-{}", column.key, if towards_end { "later" } else { "earlier" })
 }

@@ -124,15 +124,14 @@ fn use_rows(
     effect(move || {
         let Some(body) = body.get() else { return };
         let (columns, now) = (columns.read(), now.get());
-        let changed = directory.with_names(|clusters, departments| {
+        let changed = directory.with_names(|names| {
             list.state.with(|state| {
                 let response = state.value();
                 let default_query = ListQuery::default();
                 let context = RowContext {
                     list: response.map_or(&default_query, |response| &response.query),
                     now,
-                    clusters,
-                    departments,
+                    names,
                     access_reason: &|volume| access_reasons.reason(volume),
                 };
                 let volumes = response.map_or(&[][..], |response| &response.page.items);

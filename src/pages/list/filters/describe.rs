@@ -21,12 +21,19 @@ pub fn describe_clause(clause: &Clause, directory: Directory) -> String {
 fn describe_value(clause: &Clause, directory: Directory) -> String {
     let value = clause.value();
     match clause.field().value_kind(clause.operator()) {
-        ValueKind::Text => value.to_owned(),
         ValueKind::Phase => Phase::from(value.to_owned()).label().to_owned(),
-        ValueKind::Project => directory.project(&value.into()),
-        ValueKind::Department => directory.department(&value.into()),
-        ValueKind::Cluster => directory.cluster(&value.into()),
         ValueKind::Date => describe_time(clause.operator(), value),
+        kind => unit_name(kind, value, directory).unwrap_or_else(|| value.to_owned()),
+    }
+}
+
+/// The name of a unit, or its id; `None` for other kinds of values.
+pub fn unit_name(kind: ValueKind, id: &str, directory: Directory) -> Option<String> {
+    match kind {
+        ValueKind::Project => Some(directory.project(&id.into())),
+        ValueKind::Department => Some(directory.department(&id.into())),
+        ValueKind::Cluster => Some(directory.cluster(&id.into())),
+        ValueKind::Text | ValueKind::Phase | ValueKind::Date => None,
     }
 }
 

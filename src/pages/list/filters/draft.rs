@@ -1,6 +1,6 @@
 //! The value of a filter that is being edited.
 
-use super::describe::{day_and_time, describe_error};
+use super::describe::{day_and_time, describe_error, unit_name};
 use crate::domain::{
     Age, Clause, ClauseError, ClusterId, Field, Operator, Phase, ValueKind, looks_like_id,
 };
@@ -88,21 +88,15 @@ impl ValueDraft {
     pub fn new(clause: Option<&Clause>, directory: Directory) -> Self {
         let kind = clause.map(|clause| clause.field().value_kind(clause.operator()));
         let value = clause.map(Clause::value).unwrap_or_default().to_owned();
-        let (mut text, mut phase) = (String::new(), Phase::Ready.as_str().to_owned());
-        let (mut unit_name, mut moment) = (None, None);
-        let id = value.as_str();
-        untrack(|| match kind {
-            None => {}
-            Some(ValueKind::Text) => text.clone_from(&value),
-            Some(ValueKind::Phase) => phase.clone_from(&value),
-            Some(ValueKind::Date) => moment = clause.and_then(moment_of),
-            Some(ValueKind::Project) => unit_name = Some(directory.project(&id.into())),
-            Some(ValueKind::Department) => unit_name = Some(directory.department(&id.into())),
-            Some(ValueKind::Cluster) => unit_name = Some(directory.cluster(&id.into())),
-        });
+        let is = |wanted| kind == Some(wanted);
+        let value_if = |is_used: bool| is_used.then(|| value.clone());
+        let phase =
+            value_if(is(ValueKind::Phase)).unwrap_or_else(|| Phase::Ready.as_str().to_owned());
+        let unit_name = untrack(|| kind.and_then(|kind| unit_name(kind, &value, directory)));
+        let moment = clause.filter(|_| is(ValueKind::Date)).and_then(moment_of);
         let (day, time) = moment.unwrap_or_default();
         Self {
-            text: RwSignal::new(text),
+            text: RwSignal::new(value_if(is(ValueKind::Text)).unwrap_or_default()),
             unit: RwSignal::new(unit_name.clone().unwrap_or_default()),
             chosen_unit: RwSignal::new(unit_name.map(|name| Unit::new(&value, &name, None))),
             suggestions: StoredValue::new(None),

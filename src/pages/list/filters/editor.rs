@@ -12,18 +12,6 @@ use crate::ui::{Button, ButtonVariant, Dialog, SelectField, SelectOption, focus_
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-/// The most used fields come first.
-const FIELDS: [Field; 8] = [
-    Field::Name,
-    Field::Phase,
-    Field::ProjectId,
-    Field::DepartmentId,
-    Field::ClusterId,
-    Field::CreatedAt,
-    Field::CreatedBy,
-    Field::ProjectName,
-];
-
 /// The dialog that adds or edits a filter.
 #[component]
 pub fn FilterEditor(filters: Filters) -> impl IntoView {
@@ -114,7 +102,7 @@ fn FilterForm(filters: Filters) -> impl IntoView {
             operator.set(chosen);
         }
     };
-    let fields = FIELDS.map(|field| SelectOption::new(field.as_str(), field.label())).to_vec();
+    let fields = Field::MENU.map(|field| SelectOption::new(field.as_str(), field.label())).to_vec();
     let operators = memo(move |_| {
         let field = field.get();
         let option = |it: Operator| SelectOption::new(it.as_str(), it.label_for(field));

@@ -1,11 +1,10 @@
 //! A cell of the table as plain DOM.
 
 use super::super::super::phase_kind;
-use crate::domain::{ClusterId, Column, DepartmentId, ListQuery, Volume};
+use crate::domain::{CellKind, Column, ListQuery, OrgNames, Volume};
 use crate::route::Route;
 use crate::tools::{Timestamp, escape_invisible};
 use crate::ui::{IconName, StatusKind, append_icon, format_relative_time};
-use std::collections::HashMap;
 use web_sys::Element;
 
 /// A column after the one with the checkboxes.
@@ -23,10 +22,7 @@ pub struct RowContext<'a> {
     pub list: &'a ListQuery,
     /// In milliseconds since 1970.
     pub now: i64,
-    /// The known names of clusters.
-    pub clusters: &'a HashMap<ClusterId, String>,
-    /// The known names of departments.
-    pub departments: &'a HashMap<DepartmentId, String>,
+    pub names: OrgNames<'a>,
     /// Why the project can use a volume.
     pub access_reason: &'a dyn Fn(&Volume) -> String,
 }
@@ -49,14 +45,12 @@ pub enum Cell {
 
 impl Cell {
     fn of(column: TableColumn, volume: &Volume, context: &RowContext<'_>) -> Self {
-        let time =
-            |at: Option<Timestamp>| at.map(|Timestamp(ms)| format_relative_time(ms, context.now));
         let column = match column {
             TableColumn::Data(column) => column,
             TableColumn::AccessReason => return Self::Text((context.access_reason)(volume)),
         };
-        let text = match column {
-            Column::Name => {
+        let text = match column.cell {
+            CellKind::Name => {
                 let href = || Route::Volume(volume.id.clone(), Some(context.list.clone())).href();
                 return Self::Name {
                     name: escape_invisible(volume.display_name()),
@@ -64,38 +58,25 @@ impl Cell {
                     flaw: volume.decode_error.clone(),
                 };
             }
-            Column::Status => {
+            CellKind::Phase => {
                 let phase = &volume.status.phase;
                 return Self::Status {
                     label: escape_invisible(phase.label()),
                     kind: phase_kind(phase),
                 };
             }
-            Column::Created => return Self::text(time(volume.created_at)),
-            Column::Updated => return Self::text(time(volume.updated_at)),
-            Column::Department => volume
-                .department_id
-                .as_ref()
-                .map(|id| context.departments.get(id).map_or(id.as_str(), String::as_str)),
-            Column::Cluster => volume
-                .cluster_id
-                .as_ref()
-                .map(|id| context.clusters.get(id).map_or(id.as_str(), String::as_str)),
-            Column::Project => Some(volume.project_name.as_str()),
-            Column::OriginPvc => Some(volume.origin_pvc_name.as_str()),
-            Column::Description => volume.description.as_deref(),
-            Column::CreatedBy => volume.created_by.as_deref(),
-            Column::Id => Some(volume.id.as_str()),
+            CellKind::Text(text) | CellKind::Code(text) => {
+                text(volume, context.names).map(escape_invisible)
+            }
+            CellKind::Time(time) => {
+                time(volume).map(|Timestamp(ms)| format_relative_time(ms, context.now))
+            }
         };
-        Self::text(text.map(escape_invisible))
+        Self::Text(text.filter(|text| !text.is_empty()).unwrap_or_else(|| "–".to_owned()))
     }
 
     pub fn all_of(columns: &[TableColumn], volume: &Volume, context: &RowContext<'_>) -> Vec<Self> {
         columns.iter().map(|column| Self::of(*column, volume, context)).collect()
-    }
-
-    fn text(text: Option<String>) -> Self {
-        Self::Text(text.filter(|text| !text.is_empty()).unwrap_or_else(|| "–".to_owned()))
     }
 
     fn render(&self, cell: &Element) -> Option<()> {

@@ -76,7 +76,7 @@ fn SelectPageCell(list: RemoteHandle<ListResponse>) -> impl IntoView {
 fn HeaderCell(query: Memo<ListQuery>, column: Column, choice: Memo<Columns>) -> impl IntoView {
     let navigate = use_navigate_to_query();
     let stored = use_stored_columns();
-    let sorting = column.field().map(|field| {
+    let sorting = column.sort.map(|field| {
         let direction = move || {
             let sort = query.with(|query| query.sort);
             (sort.by == field).then_some(match sort.order {
@@ -93,12 +93,12 @@ fn HeaderCell(query: Memo<ListQuery>, column: Column, choice: Memo<Columns>) -> 
     });
     view! {
         <ColumnHeader
-            label=column.label()
+            label=column.label
             sorting
             width=Signal::derive(move || choice.with(|choice| choice.width(column)))
             widths=COLUMN_WIDTHS
             on_resize=move |width: u16| stored.update(|columns| columns.resize(column, width))
-            on_reset=move || stored.update(|columns| columns.resize(column, column.default_width()))
+            on_reset=move || stored.update(|columns| columns.resize(column, column.default_width))
         />
     }
 }

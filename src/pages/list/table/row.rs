@@ -3,16 +3,14 @@
 //! reactive.
 
 use super::cell::{Cell, RowContext, TableColumn, append, append_link, render_cells};
-use crate::domain::{Column, Columns, Volume, VolumeId};
+use crate::domain::{CellKind, ColumnSpec, Columns, Volume, VolumeId};
 use crate::tools::Timestamp;
 use crate::ui::format_exact_time;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement};
 
-/// The attribute of a cell that shows a time.
+/// The attribute of a cell that shows a time: the key of its column.
 const TIME: &str = "data-time";
-
-const CREATED: &str = "created";
 
 /// The widths of the checkboxes and of [`TableColumn::AccessReason`], in sixteenths of a rem.
 const OTHER_WIDTHS: [u16; 2] = [44, 208];
@@ -94,7 +92,11 @@ fn empty_row(document: &Document, columns: &[TableColumn]) -> Option<Element> {
     checkbox.set_attribute("role", "cell").ok()?;
     append(&checkbox, "input")?.set_attribute("type", "checkbox").ok()?;
     for column in columns {
-        let is_name = *column == TableColumn::Data(Column::Name);
+        let column = match column {
+            TableColumn::Data(column) => Some(*column),
+            TableColumn::AccessReason => None,
+        };
+        let is_name = column.is_some_and(ColumnSpec::is_name);
         let cell = append(&row, if is_name { "th" } else { "td" })?;
         cell.set_attribute("role", if is_name { "rowheader" } else { "cell" }).ok()?;
         if is_name {
@@ -102,14 +104,13 @@ fn empty_row(document: &Document, columns: &[TableColumn]) -> Option<Element> {
         } else {
             cell.set_attribute("dir", "auto").ok()?;
         }
-        let attribute = match column {
-            TableColumn::Data(Column::Name) => Some(("scope", "row")),
-            TableColumn::Data(Column::Status) => Some(("class", "status")),
-            TableColumn::Data(Column::OriginPvc | Column::Id) => Some(("class", "mono")),
-            TableColumn::Data(Column::Created) => Some((TIME, CREATED)),
-            TableColumn::Data(Column::Updated) => Some((TIME, "updated")),
-            TableColumn::AccessReason => Some(("class", "cell-why")),
-            TableColumn::Data(_) => None,
+        let attribute = match column.map(|column| (&column.cell, column.key)) {
+            Some((CellKind::Name, _)) => Some(("scope", "row")),
+            Some((CellKind::Phase, _)) => Some(("class", "status")),
+            Some((CellKind::Code(_), _)) => Some(("class", "mono")),
+            Some((CellKind::Time(_), key)) => Some((TIME, key)),
+            Some((CellKind::Text(_), _)) => None,
+            None => Some(("class", "cell-why")),
         };
         if let Some((name, value)) = attribute {
             cell.set_attribute(name, value).ok()?;
@@ -265,10 +266,10 @@ impl Row {
 
     /// The tooltip is the exact time, or the full text, which may be truncated.
     pub fn set_tooltip(&self, cell: &Element) {
-        let time = match cell.get_attribute(TIME) {
-            Some(field) if field == CREATED => self.volume.created_at,
-            Some(_) => self.volume.updated_at,
-            None => None,
+        let column = cell.get_attribute(TIME).and_then(|key| ColumnSpec::from_key(&key));
+        let time = match column.map(|column| &column.cell) {
+            Some(CellKind::Time(time)) => time(&self.volume),
+            _ => None,
         };
         let text = match time {
             Some(Timestamp(ms)) => Some(format_exact_time(ms)),
