@@ -94,7 +94,7 @@ impl ExportText {
             if index > 0 {
                 text.push(',');
             }
-            let cell = cell(*column).unwrap_or_default();
+            let cell = cell(column).unwrap_or_default();
             // Many parsers skip empty lines.
             if cell.is_empty() && self.columns.len() == 1 {
                 text.push_str("\"\"");
@@ -108,7 +108,7 @@ impl ExportText {
     fn push_object(&self, text: &mut String, cell: impl Fn(Column) -> Option<String>) {
         for (index, column) in self.columns.iter().enumerate() {
             text.push_str(if index == 0 { "{" } else { "," });
-            let value = serde_json::Value::from(cell(*column));
+            let value = serde_json::Value::from(cell(column));
             text.push_str(&format!("\"{}\":{value}", column.key));
         }
         text.push('}');

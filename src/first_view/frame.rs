@@ -82,14 +82,14 @@ impl Frame {
             table.set_attribute("data-density", "compact").ok()?;
         }
         for column in &self.columns {
-            let width = stored.width(*column);
+            let width = stored.width(column);
             let label = column.label;
             let cell = self.append(
                 &header_row,
                 "th",
                 &[("scope", "col"), ("role", "columnheader"), ("aria-label", label)],
             )?;
-            self.draw_header_cell(&cell, *column, query)?;
+            self.draw_header_cell(&cell, column, query)?;
             let (min, max) = (COLUMN_WIDTHS.start().to_string(), COLUMN_WIDTHS.end().to_string());
             self.append(
                 &cell,

@@ -20,7 +20,7 @@ const OTHER_WIDTHS: [u16; 2] = [44, 208];
 pub fn set_column_widths(table: &HtmlElement, columns: &[TableColumn], choice: &Columns) {
     let [checkbox, access_reason] = OTHER_WIDTHS;
     let width = |column: &TableColumn| match column {
-        TableColumn::Data(column) => choice.width(*column),
+        TableColumn::Data(column) => choice.width(column),
         TableColumn::AccessReason => access_reason,
     };
     let widths: Vec<_> = std::iter::once(checkbox).chain(columns.iter().map(width)).collect();
