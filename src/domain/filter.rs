@@ -406,7 +406,7 @@ mod tests {
 
         #[test]
         fn filters_round_trip(
-            clauses in prop::collection::vec((0usize..8, 0usize..8, "[^,]{1,12}"), 0..5)
+            clauses in prop::collection::vec((0..Field::ALL.len(), 0..Operator::ALL.len(), "[^,]{1,12}"), 0..5)
         ) {
             let mut built = FilterBy::default();
             for (field, operator, value) in clauses {

@@ -388,9 +388,10 @@ mod tests {
 
     fn any_query() -> impl Strategy<Value = ListQuery> {
         let hostile = "[^,]{1,10}|[&=#?%+ ;/\\\\\"'<>\u{202e}\u{0}é🦀]{1,8}";
-        let clause = (0usize..8, 0usize..8, hostile).prop_filter_map("legal", |(f, o, v)| {
-            Clause::new(Field::ALL[f], Operator::ALL[o], &v).ok()
-        });
+        let clause = (0..Field::ALL.len(), 0..Operator::ALL.len(), hostile)
+            .prop_filter_map("legal", |(f, o, v)| {
+                Clause::new(Field::ALL[f], Operator::ALL[o], &v).ok()
+            });
         let scope = prop_oneof![
             Just(RequestScope::Originated),
             "\\PC{1,6}".prop_map(|id| RequestScope::UsableInProject(ProjectId::from(id))),
@@ -399,7 +400,7 @@ mod tests {
             scope,
             prop::collection::hash_set(clause, 0..4),
             "\\PC{0,12}|[&=#?%+ ]{1,5}",
-            (0usize..8, any::<bool>()),
+            (0..Field::ALL.len(), any::<bool>()),
             0..=MAX_OFFSET,
             1u16..=500,
         )

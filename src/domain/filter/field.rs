@@ -1,4 +1,4 @@
-/// The eight fields that the server filters and sorts by.
+/// What the server filters and sorts by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Field {
     Name,

@@ -23,9 +23,9 @@ pub fn ColumnsButton() -> impl IntoView {
 /// The popover that shows, hides and moves columns.
 #[component]
 pub fn ColumnChooser() -> impl IntoView {
-    let stored_columns = use_stored_columns();
+    let stored = use_stored_columns();
+    let columns = use_columns();
     let notifications = use_notifications();
-    let (stored, columns) = (stored_columns, use_columns());
     let order = memo(move |_| {
         columns.with(|columns| columns.all().into_iter().map(|it| it.0).collect::<Vec<_>>())
     });
@@ -74,9 +74,8 @@ const COMPACT: &str = "compact";
 
 #[component]
 fn ColumnItem(order: Memo<Vec<Column>>, columns: Memo<Columns>, column: Column) -> impl IntoView {
-    let stored_columns = use_stored_columns();
+    let stored = use_stored_columns();
     let notifications = use_notifications();
-    let stored = stored_columns;
     let index = move || order.with(|order| order.iter().position(|other| *other == column));
     let shift = move |towards_end: bool| {
         stored.update(|columns| columns.shift(column, towards_end));
