@@ -173,6 +173,7 @@ impl Selection {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use leptos::prelude::Owner;
 
     fn volume(id: &str) -> Volume {
         let row = serde_json::json!({
