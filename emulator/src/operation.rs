@@ -78,6 +78,14 @@ impl Operation {
             Operation::PvcAssets => ("list_pvc_assets", "pvc_assets"),
         }
     }
+
+    /// The operation of a request, by its method and path.
+    pub fn of_request(method: &str, path: &str) -> Option<Self> {
+        match route(method, path) {
+            Route::Operation(operation, _) => Some(operation),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for Operation {

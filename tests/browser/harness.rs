@@ -10,7 +10,6 @@ mod env_stubs;
 mod events;
 mod history;
 mod network;
-mod routes;
 mod storage_faults;
 mod text_injection;
 mod time;

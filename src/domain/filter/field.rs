@@ -124,25 +124,31 @@ impl Operator {
         [Equals, NotEquals, AtMost, AtLeast, Contains, ContainsNot, StartsWith, EndsWith]
     };
 
-    fn names(self) -> (&'static str, &'static str) {
+    pub fn as_str(self) -> &'static str {
         match self {
-            Self::Equals => ("==", "is"),
-            Self::NotEquals => ("!=", "is not"),
-            Self::AtMost => ("<=", "at most"),
-            Self::AtLeast => (">=", "at least"),
-            Self::Contains => ("=@", "contains"),
-            Self::ContainsNot => ("!@", "does not contain"),
-            Self::StartsWith => ("=^", "starts with"),
-            Self::EndsWith => ("=$", "ends with"),
+            Self::Equals => "==",
+            Self::NotEquals => "!=",
+            Self::AtMost => "<=",
+            Self::AtLeast => ">=",
+            Self::Contains => "=@",
+            Self::ContainsNot => "!@",
+            Self::StartsWith => "=^",
+            Self::EndsWith => "=$",
         }
     }
 
-    pub fn as_str(self) -> &'static str {
-        self.names().0
-    }
-
+    // Not one table with the symbols: the first view needs no labels.
     pub fn label(self) -> &'static str {
-        self.names().1
+        match self {
+            Self::Equals => "is",
+            Self::NotEquals => "is not",
+            Self::AtMost => "at most",
+            Self::AtLeast => "at least",
+            Self::Contains => "contains",
+            Self::ContainsNot => "does not contain",
+            Self::StartsWith => "starts with",
+            Self::EndsWith => "ends with",
+        }
     }
 
     /// The label between `field` and a value: [`Operator::label`], except for times.

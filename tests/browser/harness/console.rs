@@ -41,6 +41,8 @@ pub async fn open(address: &str) -> Console {
 /// Opens the console at `address` over `network`, with empty storage.
 pub async fn open_with(network: &Rc<Network>, address: &str) -> Console {
     close();
+    // The frame in which the console before this one may still move the focus.
+    next_frame().await;
     for storage in [window().local_storage(), window().session_storage()] {
         storage.ok().flatten().expect("storage").clear().expect("storage");
     }

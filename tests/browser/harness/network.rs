@@ -1,6 +1,5 @@
 //! The transport of the tests: it sends requests to the emulator and can pause their responses.
 
-use super::routes::{is_discovery, is_token_endpoint, operation};
 use super::text_injection::InjectedText;
 use data_volumes_console::api::endpoint::Method;
 use data_volumes_console::api::response::Response;
@@ -440,7 +439,8 @@ impl Transport for Network {
             injected.replace_in(&mut body);
             response.body = body.to_string();
         }
-        let op = operation(request.method.as_str(), &request.url);
+        let path = request.url.split('?').next().unwrap_or_default();
+        let op = Op::of_request(request.method.as_str(), path);
         let inner = &mut *self.0.borrow_mut();
         let is_paused = op.is_some_and(|op| inner.paused.contains(&op))
             || inner.is_token_endpoint_paused && is_token_endpoint(&request.url)
@@ -470,4 +470,12 @@ impl Transport for Network {
             Poll::Ready(sent.response.clone())
         }))
     }
+}
+
+fn is_token_endpoint(url: &str) -> bool {
+    url.ends_with("/protocol/openid-connect/token")
+}
+
+fn is_discovery(url: &str) -> bool {
+    url.ends_with("/.well-known/openid-configuration")
 }
