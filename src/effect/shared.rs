@@ -78,7 +78,7 @@ impl<T: Clone + Send + Sync + 'static> Shared<T> {
     }
 }
 
-/// Like [`memo`], for readers that do not live as long.
+/// Like [`memo()`], for readers that do not live as long.
 pub fn shared_memo<T: Clone + PartialEq + Send + Sync + 'static>(
     f: impl Fn(Option<&T>) -> T + Send + Sync + 'static,
 ) -> Signal<T> {
