@@ -41,6 +41,7 @@ impl Field {
         let mut all = [Self::Name; FIELDS.len()];
         let mut index = 0;
         while index < all.len() {
+            assert!(FIELDS[index].field as usize == index, "`spec` finds an entry by its index");
             all[index] = FIELDS[index].field;
             index += 1;
         }
