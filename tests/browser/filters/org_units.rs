@@ -11,15 +11,22 @@ use crate::harness::{
 use crate::list::{listed_names, wait_for_rows};
 use leptos::wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
 
-#[wasm_bindgen_test]
-async fn a_project_is_found_by_name_and_sent_as_id() {
-    let console = open("/datavolumes").await;
-    let [(id, name), ..] = unique_org_units(&console.network);
+/// Types the start of a project's name. Returns its id, its name and the option that is suggested.
+async fn suggest_project(network: &Network) -> (String, String, HtmlElement) {
+    let [(id, name), ..] = unique_org_units(network);
     open_filter_dialog("projectId", "==").await;
     type_into("Project", &name[..4]).await;
     advance_time(300).await;
     let option = wait_for_option(&name).await;
+    (id, name, option)
+}
+
+#[wasm_bindgen_test]
+async fn a_project_is_found_by_name_and_sent_as_id() {
+    let console = open("/datavolumes").await;
+    let (id, name, option) = suggest_project(&console.network).await;
     click_on(&option).await;
     assert_eq!(field_value("Project"), name);
     apply_filter().await;
@@ -33,7 +40,7 @@ async fn a_project_is_found_by_name_and_sent_as_id() {
 }
 
 /// Waits for the suggestion with this name.
-async fn wait_for_option(name: &str) -> web_sys::HtmlElement {
+async fn wait_for_option(name: &str) -> HtmlElement {
     let mut found = None;
     wait_until(&format!("{name} is suggested"), || {
         let mut all = find_all_in(&root(), "option").into_iter();
@@ -74,8 +81,8 @@ async fn project_suggestions_load_further_pages() {
     assert_eq!(tokens(), [format!("Project is not {last}")]);
 }
 
-fn try_find_option(name: &str) -> Option<web_sys::HtmlElement> {
-    let label = |it: &web_sys::HtmlElement| {
+fn try_find_option(name: &str) -> Option<HtmlElement> {
+    let label = |it: &HtmlElement| {
         it.query_selector(".combobox-label").expect("a selector").map(|label| text_of(&label))
     };
     find_all_in(&root(), "option").into_iter().find(|it| label(it).as_deref() == Some(name))
@@ -84,11 +91,7 @@ fn try_find_option(name: &str) -> Option<web_sys::HtmlElement> {
 #[wasm_bindgen_test]
 async fn a_pressed_option_is_chosen_even_if_the_list_changes_before_the_release() {
     let console = open("/datavolumes").await;
-    let [(id, name), ..] = unique_org_units(&console.network);
-    open_filter_dialog("projectId", "==").await;
-    type_into("Project", &name[..4]).await;
-    advance_time(300).await;
-    let option = wait_for_option(&name).await;
+    let (id, name, option) = suggest_project(&console.network).await;
     assert!(!dispatch_mouse(&option, "mousedown"), "the focus stays in the field");
     type_into("Project", "no-such-name").await;
     advance_time(300).await;
