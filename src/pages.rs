@@ -24,7 +24,9 @@ use combo_state::{combo_state, remote_combo_state};
 pub use create::CreatePage;
 use curl::{CurlButton, absolute_api_base, curl_for};
 pub use detail::DetailPage;
-use display::{FieldWarning, PhaseBadge, Text, Time, WarningNotice, phase_kind};
+use display::{
+    FieldWarning, PhaseBadge, Text, Time, WarningNotice, describe_long_description, phase_kind,
+};
 use failure::Failure;
 pub use freshness::REFRESH;
 use freshness::{Freshness, RefreshButton};
