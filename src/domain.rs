@@ -61,7 +61,7 @@ pub use job_progress::{
     BEING_DELETED, BulkAction, ItemState, JobProgress, MAX_CONCURRENT_REQUESTS, Totals,
 };
 pub use list_query::{
-    ListQuery, PAGE_SIZES, PageSize, QueryProblem, RequestScope, Sort, SortOrder,
+    ListQuery, PAGE_SIZES, PageSize, ParameterError, QueryProblem, RequestScope, Sort, SortOrder,
 };
 pub use mount_path::{MOUNT_PATH_MAX, MOUNT_PATH_PART_MAX, MountPath, MountPathError};
 pub use name::{NAME_MAX, NameError, VolumeName};

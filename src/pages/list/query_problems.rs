@@ -1,0 +1,68 @@
+//! The parts of the URL that could not be parsed.
+
+use super::filters::describe_filter_error;
+use crate::domain::{ParameterError, QueryProblem};
+use crate::effect::effect;
+use crate::tools::escape_invisible;
+use crate::ui::{InlineNotice, NoticeKind, use_announcer};
+use leptos::prelude::*;
+
+/// Lists the parts of the URL that could not be parsed.
+#[component]
+pub fn QueryProblems(problems: Memo<Vec<QueryProblem>>) -> impl IntoView {
+    const TITLE: &str = "Parts of the address were not understood and are left out";
+    let announcer = use_announcer();
+    effect(move || {
+        if problems.with(|problems| !problems.is_empty()) {
+            announcer.announce(TITLE);
+        }
+    });
+    move || {
+        let problems = Some(problems.get()).filter(|problems| !problems.is_empty())?;
+        let item = |problem: QueryProblem| {
+            view! { <li><bdi>{escape_invisible(describe_problem(&problem))}</bdi></li> }
+        };
+        Some(view! {
+            <InlineNotice kind=NoticeKind::Warning title=TITLE>
+                <ul>{problems.into_iter().map(item).collect_view()}</ul>
+            </InlineNotice>
+        })
+    }
+}
+
+fn describe_problem(problem: &QueryProblem) -> String {
+    let message = match &problem.error {
+        ParameterError::NoRequestType(value) => {
+            format!("“{value}” is neither Originated nor UsableInProject")
+        }
+        ParameterError::EmptyProject => "it is empty".to_owned(),
+        ParameterError::NoProject => "UsableInProject needs a usableInProjectId".to_owned(),
+        ParameterError::UnusedProject => "it goes with requestType=UsableInProject only".to_owned(),
+        ParameterError::NoAge(value) => format!("“{value}” is no age such as 24h or 7d"),
+        ParameterError::NoSortField(value) => format!("the server does not sort by “{value}”"),
+        ParameterError::NoSortOrder(value) => format!("“{value}” is neither asc nor desc"),
+        ParameterError::NoOffset(value) => format!("“{value}” is no number of rows to skip"),
+        ParameterError::NoPageSize(value) => format!("“{value}” is not between 1 and 500"),
+        ParameterError::Filter(error) => {
+            format!("“{}”: {}", error.text, describe_filter_error(error))
+        }
+        ParameterError::Unknown(Some(name)) => {
+            format!("the list has no such parameter; it is spelled {name}")
+        }
+        ParameterError::Unknown(None) => "the list has no such parameter".to_owned(),
+    };
+    format!("{}: {message}", problem.parameter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ListQuery;
+
+    #[test]
+    fn a_problem_is_described_with_its_parameter() {
+        let (_, problems) = ListQuery::parse("limit=501");
+        let texts: Vec<_> = problems.iter().map(describe_problem).collect();
+        assert_eq!(texts, ["limit: “501” is not between 1 and 500"]);
+    }
+}
