@@ -57,9 +57,7 @@ pub use filter::{
     Operator, ValueKind,
 };
 pub use ids::{AttemptId, ClusterId, DepartmentId, ProjectId, VolumeId, looks_like_id};
-pub use job_progress::{
-    BEING_DELETED, BulkAction, ItemState, JobProgress, MAX_CONCURRENT_REQUESTS, Totals,
-};
+pub use job_progress::{BulkAction, ItemState, JobProgress, MAX_CONCURRENT_REQUESTS, Totals};
 pub use list_query::{
     ListQuery, PAGE_SIZES, PageSize, ParameterError, QueryProblem, RequestScope, Sort, SortOrder,
 };
