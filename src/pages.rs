@@ -35,7 +35,7 @@ pub use list::{
     ProjectPicker, ViewDialogs, ViewsPanel, curl_command,
 };
 pub use list::{
-    LeaveListDialog, ListPage, RowContext, RowTemplate, TableColumn, VISIBLE_ROWS,
+    LeaveListDialog, ListPage, RowContext, RowTemplate, TableColumn, VISIBLE_ROWS, describe_range,
     set_column_widths,
 };
 pub use navigation::PageHistory;

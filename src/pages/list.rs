@@ -45,6 +45,7 @@ pub use export::{ExportDialog, curl_command};
 use filters::{FilterButtons, FilterText, FilterTokens, Filters, LazyFilterEditor};
 pub use filters::{FilterEditor, FilterTextPanel};
 use footer::ListFooter;
+pub use footer::describe_range;
 use leptos::prelude::*;
 use model::{ListResponse, SEARCH_ID, scope_project, use_shown_query};
 use notices::ListNotices;
