@@ -208,16 +208,12 @@ fn Actions(
 }
 
 fn submit_blocked_reason(stage: &CreationStage) -> Option<&'static str> {
+    use CreationStage::*;
     Some(match stage {
-        CreationStage::Sending(_) => return None,
-        stage if stage.is_unsent() => return None,
-        CreationStage::CheckingOutcome { .. } => {
-            "It is being checked whether it was created already."
-        }
-        CreationStage::OutcomeUnknown { .. } => {
-            "It may have been created already: look again first."
-        }
-        CreationStage::CreatedInOtherTab(_) => "It was created in another tab already.",
+        Idle | NotCreated { .. } | SendingInOtherTab | Sending(_) => return None,
+        CheckingOutcome { .. } => "It is being checked whether it was created already.",
+        OutcomeUnknown { .. } => "It may have been created already: look again first.",
+        CreatedInOtherTab(_) => "It was created in another tab already.",
         _ => "It was created already.",
     })
 }

@@ -180,25 +180,20 @@ mod tests {
 
     #[test]
     fn reasons_are_listed_in_one_phrase() {
-        let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
-        let department = || AccessReason::Department("A".to_owned());
-        let cluster = || AccessReason::Cluster("prod".to_owned());
+        use AccessReason::*;
+        let department = || Department("A".to_owned());
+        let cluster = || Cluster("prod".to_owned());
         for (reasons, text) in [
-            (vec![AccessReason::Own], "Its own project"),
-            (vec![AccessReason::Project], "Shared with the project"),
-            (
-                vec![AccessReason::Project, department(), cluster()],
-                "Shared with the project, shared with department A, shared with cluster prod",
-            ),
-            (
-                vec![AccessReason::Own, AccessReason::Project, department(), cluster()],
-                "Its own project, shared with the project, shared with department A, shared with cluster prod",
-            ),
+            (vec![Own], "Its own project"),
+            (vec![Project], "Shared with the project"),
             (vec![department()], "Shared with department A"),
-            (vec![department(), cluster()], "Shared with department A, shared with cluster prod"),
             (vec![cluster()], "Shared with cluster prod"),
             (
-                vec![AccessReason::OneOfDepartments(names(&["A", "B"]))],
+                vec![Own, Project, department(), cluster()],
+                "Its own project, shared with the project, shared with department A, shared with cluster prod",
+            ),
+            (
+                vec![OneOfDepartments(vec!["A".to_owned(), "B".to_owned()])],
                 "Shared with one of the departments A, B",
             ),
             (vec![], "Nothing that you can see explains it"),

@@ -83,23 +83,26 @@ fn CommandLine(project: String) -> impl IntoView {
 }
 
 fn describe_error(error: &MountPathError) -> String {
-    match error {
-        MountPathError::Empty => "Enter a path, such as /mnt/data.".to_owned(),
-        MountPathError::NotAbsolute => "Start with “/”: the path must be absolute.".to_owned(),
-        MountPathError::Root => "Name a folder below “/”: the root is taken.".to_owned(),
+    let text = match error {
+        MountPathError::Empty => "Enter a path, such as /mnt/data.",
+        MountPathError::NotAbsolute => "Start with “/”: the path must be absolute.",
+        MountPathError::Root => "Name a folder below “/”: the root is taken.",
         MountPathError::ControlCharacter => {
-            "Remove the line break, tab or other control character.".to_owned()
+            "Remove the line break, tab or other control character."
         }
-        MountPathError::EmptyPart => "Remove one of the two slashes in a row.".to_owned(),
-        MountPathError::SlashAtEnd => "Remove the slash at the end.".to_owned(),
-        MountPathError::Dots => "Write the path without “.” and “..” between slashes.".to_owned(),
+        MountPathError::EmptyPart => "Remove one of the two slashes in a row.",
+        MountPathError::SlashAtEnd => "Remove the slash at the end.",
+        MountPathError::Dots => "Write the path without “.” and “..” between slashes.",
         MountPathError::TooLong(bytes) => {
-            format!("Use at most {MOUNT_PATH_MAX} bytes: these are {bytes}.")
+            return format!("Use at most {MOUNT_PATH_MAX} bytes: these are {bytes}.");
         }
-        MountPathError::PartTooLong(bytes) => format!(
-            "Use at most {MOUNT_PATH_PART_MAX} bytes between two slashes: these are {bytes}."
-        ),
-    }
+        MountPathError::PartTooLong(bytes) => {
+            return format!(
+                "Use at most {MOUNT_PATH_PART_MAX} bytes between two slashes: these are {bytes}."
+            );
+        }
+    };
+    text.to_owned()
 }
 
 #[cfg(test)]

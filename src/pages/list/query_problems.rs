@@ -31,25 +31,20 @@ pub fn QueryProblems(problems: Memo<Vec<QueryProblem>>) -> impl IntoView {
 }
 
 fn describe_problem(problem: &QueryProblem) -> String {
+    use ParameterError::*;
     let message = match &problem.error {
-        ParameterError::NoRequestType(value) => {
-            format!("“{value}” is neither Originated nor UsableInProject")
-        }
-        ParameterError::EmptyProject => "it is empty".to_owned(),
-        ParameterError::NoProject => "UsableInProject needs a usableInProjectId".to_owned(),
-        ParameterError::UnusedProject => "it goes with requestType=UsableInProject only".to_owned(),
-        ParameterError::NoAge(value) => format!("“{value}” is no age such as 24h or 7d"),
-        ParameterError::NoSortField(value) => format!("the server does not sort by “{value}”"),
-        ParameterError::NoSortOrder(value) => format!("“{value}” is neither asc nor desc"),
-        ParameterError::NoOffset(value) => format!("“{value}” is no number of rows to skip"),
-        ParameterError::NoPageSize(value) => format!("“{value}” is not between 1 and 500"),
-        ParameterError::Filter(error) => {
-            format!("“{}”: {}", error.text, describe_filter_error(error))
-        }
-        ParameterError::Unknown(Some(name)) => {
-            format!("the list has no such parameter; it is spelled {name}")
-        }
-        ParameterError::Unknown(None) => "the list has no such parameter".to_owned(),
+        NoRequestType(value) => format!("“{value}” is neither Originated nor UsableInProject"),
+        EmptyProject => "it is empty".to_owned(),
+        NoProject => "UsableInProject needs a usableInProjectId".to_owned(),
+        UnusedProject => "it goes with requestType=UsableInProject only".to_owned(),
+        NoAge(value) => format!("“{value}” is no age such as 24h or 7d"),
+        NoSortField(value) => format!("the server does not sort by “{value}”"),
+        NoSortOrder(value) => format!("“{value}” is neither asc nor desc"),
+        NoOffset(value) => format!("“{value}” is no number of rows to skip"),
+        NoPageSize(value) => format!("“{value}” is not between 1 and 500"),
+        Filter(error) => format!("“{}”: {}", error.text, describe_filter_error(error)),
+        Unknown(Some(name)) => format!("the list has no such parameter; it is spelled {name}"),
+        Unknown(None) => "the list has no such parameter".to_owned(),
     };
     format!("{}: {message}", problem.parameter)
 }

@@ -109,34 +109,30 @@ pub fn describe_error(error: &ClauseError) -> String {
 /// Without a full stop, as part of a sentence.
 pub fn describe_filter_error(error: &FilterError) -> String {
     let text = describe_clause_error(&error.error);
-    if error.may_belong_to_previous_value() {
-        format!(
-            "{text}. If this belongs to the value before it: the API separates filters by commas, \
-             so a value cannot hold one"
-        )
-    } else {
-        text
+    if !error.may_belong_to_previous_value() {
+        return text;
     }
+    format!(
+        "{text}. If this belongs to the value before it: the API separates filters by commas, so a \
+         value cannot hold one"
+    )
 }
 
 fn describe_clause_error(error: &ClauseError) -> String {
+    use ClauseError::*;
     match error {
-        ClauseError::UnknownField(name) if name.is_empty() => {
+        UnknownField(name) if name.is_empty() => {
             "a filter starts with a field, such as “name”".to_owned()
         }
-        ClauseError::UnknownField(name) => format!("there is no field “{name}”"),
-        ClauseError::NoOperator(field) => {
-            format!("“{}” needs an operator, such as “==”", field.as_str())
-        }
-        ClauseError::Unsupported(field, operator) => {
+        UnknownField(name) => format!("there is no field “{name}”"),
+        NoOperator(field) => format!("“{}” needs an operator, such as “==”", field.as_str()),
+        Unsupported(field, operator) => {
             format!("“{}” cannot be used with “{}”", operator.as_str(), field.as_str())
         }
-        ClauseError::NoValue(field) => format!("“{}” needs a value", field.as_str()),
-        ClauseError::Comma => "a value cannot hold a comma: it separates filters".to_owned(),
-        ClauseError::LineBreak => "a value cannot hold a line break".to_owned(),
-        ClauseError::NotADate(value) => {
-            format!("“{value}” is no time such as 2026-01-31T00:00:00Z")
-        }
+        NoValue(field) => format!("“{}” needs a value", field.as_str()),
+        Comma => "a value cannot hold a comma: it separates filters".to_owned(),
+        LineBreak => "a value cannot hold a line break".to_owned(),
+        NotADate(value) => format!("“{value}” is no time such as 2026-01-31T00:00:00Z"),
     }
 }
 
