@@ -39,8 +39,7 @@ mod volume;
 mod volume_copy;
 
 pub use access::{
-    Access, AccessPreview, AccessReason, AccessSummary, Sharing, access_reasons, describe_reasons,
-    first_few, sharing_of,
+    Access, AccessPreview, AccessReason, AccessSummary, Sharing, access_reasons, sharing_of,
 };
 pub use columns::{
     COLUMN_WIDTHS, COLUMNS, CellKind, Column, ColumnSpec, Columns, Density, OrgNames,
@@ -58,11 +57,9 @@ pub use filter::{
     Operator, ValueKind,
 };
 pub use ids::{AttemptId, ClusterId, DepartmentId, ProjectId, VolumeId, looks_like_id};
-pub use job_progress::{
-    BEING_DELETED, BulkAction, ItemState, JobProgress, MAX_CONCURRENT_REQUESTS, Totals,
-};
+pub use job_progress::{BulkAction, ItemState, JobProgress, MAX_CONCURRENT_REQUESTS, Totals};
 pub use list_query::{
-    ListQuery, PAGE_SIZES, PageSize, QueryProblem, RequestScope, Sort, SortOrder,
+    ListQuery, PAGE_SIZES, PageSize, ParameterError, QueryProblem, RequestScope, Sort, SortOrder,
 };
 pub use mount_path::{MOUNT_PATH_MAX, MOUNT_PATH_PART_MAX, MountPath, MountPathError};
 pub use name::{NAME_MAX, NameError, VolumeName};
@@ -76,7 +73,7 @@ pub use poll_delay::{FAST_POLL_MS, POLL_DELAY_MAX_MS, SLOW_POLL_MS, next_poll_de
 pub use saved_views::{SavedView, SavedViews, StoredViewsError, VIEW_NAME_MAX, ViewError};
 pub use scope::{SCOPES_PER_REQUEST, ScopeChange, ScopeKind, ScopeRef, SharedScope};
 pub use scope_names::{ScopeNames, scope_names};
-pub use sharing_change::{ConcurrentChange, StagedChange, describe_change};
+pub use sharing_change::{ConcurrentChange, StagedChange};
 pub use usage_snippet::{list_command, workload_json, workload_yaml};
 pub use volume::{Condition, KnownReason, Status, StatusFinding, Volume};
 pub use volume_copy::copy_name_candidates;

@@ -24,7 +24,9 @@ use combo_state::{combo_state, remote_combo_state};
 pub use create::CreatePage;
 use curl::{CurlButton, absolute_api_base, curl_for};
 pub use detail::DetailPage;
-use display::{FieldWarning, PhaseBadge, Text, Time, WarningNotice, phase_kind};
+use display::{
+    FieldWarning, PhaseBadge, Text, Time, WarningNotice, describe_long_description, phase_kind,
+};
 use failure::Failure;
 pub use freshness::REFRESH;
 use freshness::{Freshness, RefreshButton};
@@ -33,7 +35,7 @@ pub use list::{
     ProjectPicker, ViewDialogs, ViewsPanel, curl_command,
 };
 pub use list::{
-    LeaveListDialog, ListPage, RowContext, RowTemplate, TableColumn, VISIBLE_ROWS,
+    LeaveListDialog, ListPage, RowContext, RowTemplate, TableColumn, VISIBLE_ROWS, describe_range,
     set_column_widths,
 };
 pub use navigation::PageHistory;

@@ -38,7 +38,7 @@ mod storage;
 mod tab_lock;
 mod views;
 
-pub use access_reasons::{AccessReasons, use_access_reasons};
+pub use access_reasons::{AccessReasons, describe_access_reasons, use_access_reasons};
 pub use buffered::buffered;
 pub use capabilities::{Capabilities, Capability, use_capabilities};
 pub use client::{use_client, use_settings};

@@ -17,40 +17,14 @@ pub fn sharing_of(scopes: &[SharedScope]) -> Sharing {
     scopes.iter().filter_map(|it| Some((it.scope()?, it.label().to_owned()))).collect()
 }
 
-/// `A, B, C and 2 more`: the first `most` names.
-pub fn first_few<S: AsRef<str>>(names: &[S], most: usize) -> String {
-    let shown: Vec<_> = names.iter().take(most).map(AsRef::as_ref).collect();
-    match names.len() - shown.len() {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
-}
-
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AccessReason {
     Own,
     Project,
     Department(String),
+    /// One of several departments: which one is not known.
+    OneOfDepartments(Vec<String>),
     Cluster(String),
-}
-
-impl AccessReason {
-    pub fn describe(&self) -> String {
-        match self {
-            Self::Own => "its own project".to_owned(),
-            Self::Project => "shared with the project".to_owned(),
-            Self::Department(name) => format!("shared with department {name}"),
-            Self::Cluster(name) => format!("shared with cluster {name}"),
-        }
-    }
-}
-
-/// "Its own project, shared with the project".
-pub fn describe_reasons(reasons: &[AccessReason]) -> String {
-    let phrases: Vec<_> = reasons.iter().map(AccessReason::describe).collect();
-    let text = phrases.join(", ");
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -196,18 +170,17 @@ pub(super) mod tests {
             (ScopeKind::Project, "0"),
         ]);
         let access = Access { tree: &tree, own: Some(&own), sharing: &all };
-        let reasons: Vec<_> = access
-            .projects_with_access()
-            .iter()
-            .map(|(.., reasons)| describe_reasons(reasons))
-            .collect();
+        let reasons: Vec<_> =
+            access.projects_with_access().iter().map(|(.., reasons)| reasons.clone()).collect();
+        let department = |name: &str| AccessReason::Department(name.to_owned());
+        let cluster = || AccessReason::Cluster("nc".to_owned());
         assert_eq!(
             reasons,
             [
-                "Its own project, shared with the project, shared with department n0, shared with cluster nc",
+                vec![AccessReason::Own, AccessReason::Project, department("n0"), cluster()],
                 // The name of a hidden department comes from the server's list.
-                "Shared with department n2, shared with cluster nc",
-                "Shared with cluster nc",
+                vec![department("n2"), cluster()],
+                vec![cluster()],
             ]
         );
         let none = Sharing::new();
@@ -235,12 +208,5 @@ pub(super) mod tests {
         let inherits = summary(ScopeKind::Project, "2");
         let ancestors: Vec<_> = inherits.inherited_from.iter().map(OrgUnit::describe).collect();
         assert_eq!((inherits.is_direct, ancestors), (false, names(&["department n1"])));
-    }
-
-    #[test]
-    fn the_first_few_names_are_listed_and_the_others_counted() {
-        assert_eq!(first_few(&["a", "b", "c"], 3), "a, b, c");
-        assert_eq!(first_few(&["a", "b", "c", "d"], 2), "a, b and 2 more");
-        assert_eq!(first_few::<&str>(&[], 2), "");
     }
 }

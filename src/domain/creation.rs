@@ -120,21 +120,14 @@ impl CreationStage {
         )
     }
 
-    pub fn submit_blocked_reason(&self) -> Option<&'static str> {
-        Some(match self {
-            Self::Idle | Self::NotCreated { .. } | Self::SendingInOtherTab | Self::Sending(_) => {
-                return None;
-            }
-            Self::CheckingOutcome { .. } => "It is being checked whether it was created already.",
-            Self::OutcomeUnknown { .. } => "It may have been created already: look again first.",
-            Self::CreatedInOtherTab(_) => "It was created in another tab already.",
-            _ => "It was created already.",
-        })
+    /// Whether this tab has nothing under way and the volume is not known to exist.
+    pub fn is_unsent(&self) -> bool {
+        matches!(self, Self::Idle | Self::NotCreated { .. } | Self::SendingInOtherTab)
     }
 
-    /// The stage after a page reload, which aborts all requests. Nothing is sent again by itself.
-    pub fn after_reload(self) -> Self {
-        let why = "The page was loaded again before the answer came.".to_owned();
+    /// The stage after a page reload, which aborts all requests: `why` the outcome is unknown.
+    /// Nothing is sent again by itself.
+    pub fn after_reload(self, why: String) -> Self {
         match self {
             Self::Sending(attempt) => Self::CheckingOutcome { attempt, why },
             Self::Sharing(sharing) => Self::SharingFailed { sharing, why },
@@ -180,14 +173,14 @@ mod tests {
 
     #[test]
     fn a_reload_sends_nothing_and_keeps_the_attempt() {
-        let lost = CreationStage::Sending(attempt()).after_reload();
+        let lost = CreationStage::Sending(attempt()).after_reload("reloaded".to_owned());
         assert!(
             matches!(&lost, CreationStage::CheckingOutcome { attempt: it, .. } if *it == attempt())
         );
-        assert_eq!(lost.clone().after_reload(), lost);
+        assert_eq!(lost.clone().after_reload("reloaded".to_owned()), lost);
         let text = serde_json::to_string(&lost).expect("JSON");
         assert_eq!(serde_json::from_str::<CreationStage>(&text).expect("JSON"), lost);
-        let halfway = CreationStage::Sharing(sharing(60)).after_reload();
+        let halfway = CreationStage::Sharing(sharing(60)).after_reload("reloaded".to_owned());
         assert!(
             matches!(halfway, CreationStage::SharingFailed { sharing: it, .. } if it == sharing(60))
         );

@@ -1,5 +1,4 @@
 use serde::Serialize;
-use std::fmt;
 
 /// The contract's `maxLength`, in code points.
 pub const DESCRIPTION_MAX: usize = 127;
@@ -38,14 +37,6 @@ impl Description {
     }
 }
 
-impl fmt::Display for DescriptionTooLong {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let over = self.length.saturating_sub(DESCRIPTION_MAX);
-        let noun = if over == 1 { "character" } else { "characters" };
-        write!(f, "Use at most {DESCRIPTION_MAX} characters: remove {over} {noun}.")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,13 +58,5 @@ mod tests {
             let field = &document["components"]["schemas"][schema]["properties"]["description"];
             assert_eq!(field["maxLength"], DESCRIPTION_MAX, "{schema}");
         }
-    }
-
-    #[test]
-    fn the_error_counts_the_surplus_characters() {
-        assert_eq!(
-            DescriptionTooLong { length: 128 }.to_string(),
-            "Use at most 127 characters: remove 1 character."
-        );
     }
 }

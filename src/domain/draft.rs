@@ -6,7 +6,6 @@ use crate::tools::{clean_id, clean_line};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::fmt;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PickedProject {
@@ -112,17 +111,6 @@ pub enum MissingField {
     UnknownProject,
     ProjectId,
     OriginPvc,
-}
-
-impl fmt::Display for MissingField {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Project => "Choose a project.",
-            Self::UnknownProject => "Choose one of the projects in the list.",
-            Self::ProjectId => "Enter the ID of a project.",
-            Self::OriginPvc => "Enter the name of a PVC in the project’s namespace.",
-        })
-    }
 }
 
 impl Draft {

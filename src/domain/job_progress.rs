@@ -1,7 +1,6 @@
 //! A bulk job: a few items run at a time, it can be stopped, and each item has its own outcome.
 
 use super::scope::ScopeChange;
-use crate::tools::{format_thousands, plural};
 
 pub const MAX_CONCURRENT_REQUESTS: usize = 4;
 
@@ -11,9 +10,6 @@ pub enum BulkAction {
     /// The scopes and the data volumes are of one cluster.
     Share(ScopeChange),
 }
-
-/// The outcome of a deletion that the server has accepted but not finished.
-pub const BEING_DELETED: &str = "Being deleted";
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ItemState {
@@ -150,59 +146,6 @@ impl Totals {
     }
 }
 
-impl BulkAction {
-    pub fn describe_progress(&self, volumes: usize) -> String {
-        let volumes = many(volumes);
-        match self {
-            Self::Delete => format!("Deleting {volumes}"),
-            Self::Share(change) => {
-                let scopes = plural(change.add.len() as u64, "scope", "scopes");
-                format!("Sharing {volumes} with {scopes}")
-            }
-        }
-    }
-
-    /// "10 of 12 data volumes deleted, 2 failed". Running deletions do not count as deleted.
-    pub fn describe_result(&self, job: &JobProgress) -> String {
-        let totals = job.totals();
-        let underway = ItemState::Done(BEING_DELETED.to_owned());
-        let underway = job.items().iter().filter(|item| **item == underway).count();
-        let what = match self {
-            Self::Delete => "deleted",
-            Self::Share(_) => "shared",
-        };
-        let is_underway = underway > 0 && underway == totals.done;
-        let mut sentence = if is_underway {
-            let verb = if underway == 1 { "is" } else { "are" };
-            let of = match underway == totals.all {
-                true => String::new(),
-                false => format!("{} of ", format_thousands(underway as u64)),
-            };
-            format!("{of}{} {verb} being deleted", many(totals.all))
-        } else if totals.done == totals.all && underway == 0 {
-            format!("{} {what}", many(totals.all))
-        } else {
-            let done = totals.done - underway;
-            format!("{} of {} {what}", format_thousands(done as u64), many(totals.all))
-        };
-        let being_deleted = if is_underway { 0 } else { underway };
-        for (count, word) in [
-            (being_deleted, "being deleted"),
-            (totals.failed, "failed"),
-            (totals.skipped, "not started"),
-        ] {
-            if count > 0 {
-                sentence += &format!(", {} {word}", format_thousands(count as u64));
-            }
-        }
-        sentence
-    }
-}
-
-fn many(volumes: usize) -> String {
-    plural(volumes as u64, "data volume", "data volumes")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,10 +182,7 @@ mod tests {
         }
         assert!(!job.is_running());
         assert_eq!(job.items()[4..], [ItemState::Skipped, ItemState::Skipped]);
-        assert_eq!(
-            BulkAction::Delete.describe_result(&job),
-            "4 of 6 data volumes deleted, 2 not started"
-        );
+        assert_eq!(job.totals(), Totals { all: 6, done: 4, skipped: 2, ..Totals::default() });
     }
 
     #[test]
@@ -254,14 +194,11 @@ mod tests {
         job.settle(0, ok());
         job.settle(1, refused());
         job.settle(2, ok());
-        assert_eq!(
-            BulkAction::Delete.describe_result(&job),
-            "2 of 3 data volumes deleted, 1 failed"
-        );
+        assert_eq!(job.totals(), Totals { all: 3, done: 2, failed: 1, ..Totals::default() });
         job.retry_failed();
         assert_eq!(job.start_next(), [1]);
         job.settle(1, ok());
-        assert_eq!(BulkAction::Delete.describe_result(&job), "3 data volumes deleted");
+        assert_eq!(job.totals(), Totals { all: 3, done: 3, ..Totals::default() });
     }
 
     #[test]

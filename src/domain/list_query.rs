@@ -1,7 +1,6 @@
-use super::filter::{Age, Field, FilterBy};
+use super::filter::{Age, Field, FilterBy, FilterError};
 use super::ids::ProjectId;
 use crate::tools::{Timestamp, clean_search, decode_pairs, encode_pairs};
-use std::fmt;
 
 /// `requestType`, with `usableInProjectId`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -90,19 +89,23 @@ pub struct ListQuery {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryProblem {
     pub parameter: String,
-    pub message: String,
+    pub error: ParameterError,
 }
 
-impl QueryProblem {
-    fn new(parameter: &str, message: String) -> Self {
-        Self { parameter: parameter.to_owned(), message }
-    }
-}
-
-impl fmt::Display for QueryProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.parameter, self.message)
-    }
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ParameterError {
+    NoRequestType(String),
+    EmptyProject,
+    NoProject,
+    UnusedProject,
+    NoAge(String),
+    NoSortField(String),
+    NoSortOrder(String),
+    NoOffset(String),
+    NoPageSize(String),
+    Filter(FilterError),
+    /// With the parameter that differs only in case.
+    Unknown(Option<&'static str>),
 }
 
 /// The parameters of `GET /datavolumes` and those for ages, in the canonical order.
@@ -130,61 +133,59 @@ impl ListQuery {
         let mut project = None;
         let mut filters = Vec::new();
         for (name, value) in decode_pairs(query) {
-            let mut problem = |message| problems.push(QueryProblem::new(&name, message));
+            let mut problem =
+                |error| problems.push(QueryProblem { parameter: name.clone(), error });
             match name.as_str() {
                 "requestType" => match value.as_str() {
                     "Originated" | "UsableInProject" => request_type = Some(value),
-                    _ => problem(format!("“{value}” is neither Originated nor UsableInProject")),
+                    _ => problem(ParameterError::NoRequestType(value)),
                 },
-                "usableInProjectId" if value.is_empty() => problem("it is empty".to_owned()),
+                "usableInProjectId" if value.is_empty() => problem(ParameterError::EmptyProject),
                 "usableInProjectId" => project = Some(ProjectId::from(value)),
                 "filterBy" => filters.push(value),
                 parameter if Age::PARAMETERS.contains(&parameter) => {
                     match Age::from_parameter(parameter, &value) {
                         Some(age) => filters.push(age.clause().to_string()),
-                        None => problem(format!("“{value}” is no age such as 24h or 7d")),
+                        None => problem(ParameterError::NoAge(value)),
                     }
                 }
                 "search" => read.search = clean_search(&value),
                 "sortBy" => match Field::parse(&value) {
                     Some(field) => read.sort.by = field,
-                    None => problem(format!("the server does not sort by “{value}”")),
+                    None => problem(ParameterError::NoSortField(value)),
                 },
                 "sortOrder" => match value.as_str() {
                     "asc" => read.sort.order = SortOrder::Ascending,
                     "desc" => read.sort.order = SortOrder::Descending,
-                    _ => problem(format!("“{value}” is neither asc nor desc")),
+                    _ => problem(ParameterError::NoSortOrder(value)),
                 },
                 "offset" => match value.parse::<u32>() {
                     Ok(offset) if offset <= MAX_OFFSET => read.offset = offset,
-                    _ => problem(format!("“{value}” is no number of rows to skip")),
+                    _ => problem(ParameterError::NoOffset(value)),
                 },
                 "limit" => match value.parse().ok().and_then(PageSize::new) {
                     Some(limit) => read.limit = limit,
-                    None => problem(format!("“{value}” is not between 1 and 500")),
+                    None => problem(ParameterError::NoPageSize(value)),
                 },
                 other => {
-                    problem(match PARAMETERS.iter().find(|it| it.eq_ignore_ascii_case(other)) {
-                        Some(name) => {
-                            format!("the list has no such parameter; it is spelled {name}")
-                        }
-                        None => "the list has no such parameter".to_owned(),
-                    })
+                    let similar = PARAMETERS.into_iter().find(|it| it.eq_ignore_ascii_case(other));
+                    problem(ParameterError::Unknown(similar));
                 }
             }
         }
+        let mut problem = |parameter: &str, error| {
+            problems.push(QueryProblem { parameter: parameter.to_owned(), error });
+        };
         read.scope = match (request_type.as_deref(), project) {
             (Some("UsableInProject") | None, Some(project)) => {
                 RequestScope::UsableInProject(project)
             }
             (Some("UsableInProject"), None) => {
-                let message = "UsableInProject needs a usableInProjectId".to_owned();
-                problems.push(QueryProblem::new("requestType", message));
+                problem("requestType", ParameterError::NoProject);
                 RequestScope::Originated
             }
             (_, Some(_)) => {
-                let message = "it goes with requestType=UsableInProject only".to_owned();
-                problems.push(QueryProblem::new("usableInProjectId", message));
+                problem("usableInProjectId", ParameterError::UnusedProject);
                 RequestScope::Originated
             }
             (_, None) => RequestScope::Originated,
@@ -192,9 +193,9 @@ impl ListQuery {
         // The API uses one parameter with commas; repeated parameters mean the same.
         let (filter, errors) = FilterBy::parse(&filters.join(","));
         read.filter = filter;
-        problems.extend(errors.iter().map(|error| {
-            QueryProblem::new("filterBy", format!("“{}”: {}", error.text, error.describe()))
-        }));
+        for error in errors {
+            problem("filterBy", ParameterError::Filter(error));
+        }
         (read, problems)
     }
 
@@ -356,7 +357,7 @@ mod tests {
             parameters,
             ["requestType", "sortBy", "sortOrder", "offset", "limit", "colour", "filterBy"]
         );
-        assert_eq!(problems[4].to_string(), "limit: “501” is not between 1 and 500");
+        assert_eq!(problems[4].error, ParameterError::NoPageSize("501".to_owned()));
     }
 
     #[test]

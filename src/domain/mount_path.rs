@@ -1,5 +1,3 @@
-use std::fmt;
-
 /// The longest path, in bytes: `PATH_MAX` of Linux.
 pub const MOUNT_PATH_MAX: usize = 4096;
 
@@ -64,29 +62,6 @@ impl Default for MountPath {
     }
 }
 
-impl fmt::Display for MountPathError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("Enter a path, such as /mnt/data."),
-            Self::NotAbsolute => f.write_str("Start with “/”: the path must be absolute."),
-            Self::Root => f.write_str("Name a folder below “/”: the root is taken."),
-            Self::ControlCharacter => {
-                f.write_str("Remove the line break, tab or other control character.")
-            }
-            Self::EmptyPart => f.write_str("Remove one of the two slashes in a row."),
-            Self::SlashAtEnd => f.write_str("Remove the slash at the end."),
-            Self::Dots => f.write_str("Write the path without “.” and “..” between slashes."),
-            Self::TooLong(bytes) => {
-                write!(f, "Use at most {MOUNT_PATH_MAX} bytes: these are {bytes}.")
-            }
-            Self::PartTooLong(bytes) => write!(
-                f,
-                "Use at most {MOUNT_PATH_PART_MAX} bytes between two slashes: these are {bytes}."
-            ),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,10 +100,6 @@ mod tests {
         let long = "/abc".repeat(1024);
         assert!(MountPath::parse(&long).is_ok());
         assert_eq!(MountPath::parse(&format!("{long}d")), Err(MountPathError::TooLong(4097)));
-        assert_eq!(
-            MountPathError::PartTooLong(256).to_string(),
-            "Use at most 255 bytes between two slashes: these are 256."
-        );
     }
 
     proptest! {

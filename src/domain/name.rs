@@ -51,49 +51,11 @@ impl fmt::Display for VolumeName {
     }
 }
 
-impl fmt::Display for NameError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("Enter a name."),
-            Self::Start(c) => write!(f, "Start with a lower-case letter, not “{c}”."),
-            Self::Forbidden { character, position } => {
-                let what = match character {
-                    c if c.is_ascii_uppercase() => {
-                        format!(
-                            "Use lower-case letters: “{}” instead of “{c}”",
-                            c.to_ascii_lowercase()
-                        )
-                    }
-                    c if c.is_whitespace() => "Use “-” instead of a space".to_owned(),
-                    c if c.is_control() => "Remove the invisible character".to_owned(),
-                    c => format!("Only a–z, 0–9 and “-” are allowed, not “{c}”"),
-                };
-                write!(f, "{what} (character {position}).")
-            }
-            Self::TooLong { length } => {
-                write!(f, "Use at most {NAME_MAX} characters: this has {length}.")
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::fixtures::contract;
     use proptest::prelude::*;
-
-    #[test]
-    fn the_error_names_the_character_and_its_position() {
-        let error = |text| VolumeName::parse(text).expect_err(text).to_string();
-        assert_eq!(error(""), "Enter a name.");
-        assert_eq!(error("7up"), "Start with a lower-case letter, not “7”.");
-        assert_eq!(error("-a"), "Start with a lower-case letter, not “-”.");
-        assert_eq!(error("myData"), "Use lower-case letters: “d” instead of “D” (character 3).");
-        assert_eq!(error("my data"), "Use “-” instead of a space (character 3).");
-        assert_eq!(error("é"), "Only a–z, 0–9 and “-” are allowed, not “é” (character 1).");
-        assert_eq!(error(&"a".repeat(64)), "Use at most 63 characters: this has 64.");
-    }
 
     #[test]
     fn a_trailing_hyphen_is_allowed_but_detected() {

@@ -40,33 +40,11 @@ impl<E> NameCheck<E> {
             Err(error) => Self::Failed(error),
         }
     }
-
-    /// The text beside the field; `None` where the field shows an error of its own.
-    pub fn label(&self) -> Option<&'static str> {
-        match self {
-            Self::Empty | Self::Malformed(_) => None,
-            Self::NoCluster => Some("Not checked: the cluster is not known yet"),
-            Self::Checking => Some("Checking…"),
-            Self::Available => Some("Available"),
-            Self::Taken => Some("Already in use"),
-            Self::Failed(_) => Some("Could not check"),
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_failed_check_is_never_shown_as_available() {
-        type Check = NameCheck<&'static str>;
-        let failed = Check::from_response(Err("503"));
-        assert_eq!(failed, NameCheck::Failed("503"));
-        for check in [Check::Empty, Check::NoCluster, Check::Checking, Check::Taken, failed] {
-            assert_ne!(check.label(), Check::Available.label());
-        }
-    }
 
     #[test]
     fn no_request_without_a_valid_name_and_a_cluster() {

@@ -1,5 +1,3 @@
-use crate::tools::format_thousands;
-
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PagePosition {
     pub offset: u32,
@@ -45,23 +43,6 @@ impl PagePosition {
         let is_last = self.rows > 0 && self.next.is_none();
         self.total.filter(|total| is_last && *total != end).map(|total| (total, end))
     }
-
-    /// "1–50 of 1,234"; "1–50, more follow" or "1–12" where the total is not known.
-    pub fn range(&self) -> String {
-        let offset = u64::from(self.offset);
-        let (first, last) = (offset + 1, offset + u64::from(self.rows));
-        let range = if self.rows == 0 {
-            "0".to_owned()
-        } else {
-            format!("{}–{}", format_thousands(first), format_thousands(last))
-        };
-        // A total smaller than the rows shown is stale.
-        match self.total.filter(|total| *total >= last || self.rows == 0) {
-            Some(total) => format!("{range} of {}", format_thousands(total)),
-            None if self.next().is_some() => format!("{range}, more follow"),
-            None => range,
-        }
-    }
 }
 
 #[cfg(test)]
@@ -70,16 +51,6 @@ mod tests {
 
     fn page(offset: u32, rows: u32, next: Option<u32>, total: Option<u64>) -> PagePosition {
         PagePosition { offset, limit: 50, rows, next, total }
-    }
-
-    #[test]
-    fn the_range_shows_the_total_if_it_is_known() {
-        assert_eq!(page(0, 50, Some(50), Some(1_234)).range(), "1–50 of 1,234");
-        assert_eq!(page(1_200, 34, None, Some(1_234)).range(), "1,201–1,234 of 1,234");
-        assert_eq!(page(0, 50, Some(50), None).range(), "1–50, more follow");
-        assert_eq!(page(0, 12, None, None).range(), "1–12");
-        assert_eq!(page(0, 0, None, Some(0)).range(), "0 of 0");
-        assert_eq!(page(0, 50, Some(50), Some(49)).range(), "1–50, more follow");
     }
 
     #[test]

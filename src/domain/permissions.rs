@@ -12,17 +12,6 @@ pub enum Action {
     Delete,
 }
 
-impl Action {
-    /// Completes "You may not … data volumes".
-    pub fn verb(self) -> &'static str {
-        match self {
-            Self::Create => "create",
-            Self::Update => "change or share",
-            Self::Delete => "delete",
-        }
-    }
-}
-
 /// A cluster, department or project, with its parents as far as they are known.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum OrgScope {

@@ -34,23 +34,6 @@ impl Phase {
         }
     }
 
-    pub fn explanation(&self) -> &'static str {
-        match self {
-            Self::Ready => {
-                "Workloads of its own project, and of those that it is shared with, can mount it."
-            }
-            Self::NotReady => "It cannot be mounted yet.",
-            Self::Creating => {
-                "The volume is being prepared in its cluster. This takes some seconds."
-            }
-            Self::Deleting => {
-                "The volume is being removed from its cluster. The origin PVC is not touched."
-            }
-            Self::Unknown => "The cluster has not reported the state of this volume.",
-            Self::Unrecognized(_) => "The server reports a phase that this console does not know.",
-        }
-    }
-
     /// Whether the phase will change soon, so polling pays.
     pub fn is_in_transition(&self) -> bool {
         matches!(self, Self::Creating | Self::Deleting)

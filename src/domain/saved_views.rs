@@ -2,7 +2,6 @@
 
 use super::list_query::ListQuery;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 pub const VIEW_NAME_MAX: usize = 60;
 
@@ -31,19 +30,6 @@ pub enum ViewError {
     NameTooLong(usize),
     NameTaken(String),
     NotFound(String),
-}
-
-impl fmt::Display for ViewError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoName => f.write_str("Enter a name"),
-            Self::NameTooLong(length) => {
-                write!(f, "A name has at most {VIEW_NAME_MAX} characters; this one has {length}")
-            }
-            Self::NameTaken(name) => write!(f, "There is a view “{name}” already"),
-            Self::NotFound(name) => write!(f, "There is no view “{name}” any more"),
-        }
-    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -37,16 +37,6 @@ pub fn scope_names(scopes: &[SharedScope], most: usize) -> Vec<ScopeNames> {
     all
 }
 
-impl ScopeNames {
-    pub fn text(&self) -> String {
-        let mut text = self.names.join(", ");
-        if self.more > 0 {
-            text.push_str(&format!(" and {} more", self.more));
-        }
-        text
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,17 +58,18 @@ mod tests {
             scope("department", ""),
             scope("cluster", "prod"),
         ];
-        let listed: Vec<_> = scope_names(&scopes, 2)
-            .iter()
-            .map(|it| format!("{}: {}", it.label, it.text()))
-            .collect();
+        let of_kind = |label, names: &[&str], more| ScopeNames {
+            label,
+            names: names.iter().map(|&name| name.to_owned()).collect(),
+            more,
+        };
         let expected = [
-            "Cluster: prod",
-            "Department: 17",
-            "Projects: alpha, beta and 1 more",
-            "Other: Europe",
+            of_kind("Cluster", &["prod"], 0),
+            of_kind("Department", &["17"], 0),
+            of_kind("Projects", &["alpha", "beta"], 1),
+            of_kind("Other", &["Europe"], 0),
         ];
-        assert_eq!(listed, expected);
+        assert_eq!(scope_names(&scopes, 2), expected);
         assert_eq!(scope_names(&[], 2), []);
     }
 

@@ -1,6 +1,5 @@
-use super::access::{Sharing, first_few};
+use super::access::Sharing;
 use super::scope::{ScopeChange, ScopeKind, ScopeRef};
-use crate::tools::plural;
 use std::collections::BTreeSet;
 
 /// The scopes to add and to remove: a difference, so that it survives a refreshed list.
@@ -79,29 +78,11 @@ fn kind_and_name(kind: &ScopeKind, name: &str) -> String {
     format!("{} {name}", kind.as_str())
 }
 
-/// "Shared with department R&D", "No longer shared with project perception".
-pub fn describe_change(done: &ScopeChange, staged: &StagedChange) -> String {
-    let side = |scopes: &[ScopeRef]| match scopes {
-        [] => None,
-        few @ ([_] | [_, _] | [_, _, _]) => {
-            let part = ScopeChange { add: few.to_vec(), ..ScopeChange::default() };
-            Some(staged.names(&part).join(", "))
-        }
-        many => Some(plural(many.len() as u64, "scope", "scopes")),
-    };
-    match (side(&done.add), side(&done.remove)) {
-        (None, None) => "The sharing is as it was".to_owned(),
-        (Some(add), None) => format!("Shared with {add}"),
-        (None, Some(remove)) => format!("No longer shared with {remove}"),
-        (Some(add), Some(remove)) => format!("Shared with {add}; no longer with {remove}"),
-    }
-}
-
 /// The names of the scopes that other users added and removed while a change was sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ConcurrentChange {
-    added: BTreeSet<String>,
-    removed: BTreeSet<String>,
+    pub added: BTreeSet<String>,
+    pub removed: BTreeSet<String>,
 }
 
 impl ConcurrentChange {
@@ -142,23 +123,6 @@ impl ConcurrentChange {
         self.added.extend(later.added);
         self.removed.extend(later.removed);
         self
-    }
-
-    pub fn describe(&self) -> String {
-        let names = |side: &BTreeSet<String>| {
-            let names: Vec<_> = side.iter().map(String::as_str).collect();
-            first_few(&names, 5)
-        };
-        let (added, removed) = (names(&self.added), names(&self.removed));
-        let change = match (self.added.is_empty(), self.removed.is_empty()) {
-            (true, true) => "changed nothing".to_owned(),
-            (false, true) => format!("shared it with {added}"),
-            (true, false) => format!("stopped sharing it with {removed}"),
-            (false, false) => {
-                format!("shared it with {added} and stopped sharing it with {removed}")
-            }
-        };
-        format!("Meanwhile somebody else {change}.")
     }
 }
 
@@ -206,21 +170,19 @@ mod tests {
     }
 
     #[test]
-    fn concurrent_changes_are_described_by_name() {
+    fn concurrent_changes_are_known_by_name() {
         let change = ScopeChange { add: refs(&[3]), remove: refs(&[1]) };
         let name_of = |before: &[usize], after: &[usize]| {
             ConcurrentChange::between(&sharing(before), &change, &[], &sharing(after))
         };
         assert!(name_of(&[1, 2], &[2, 3]).is_empty(), "as expected");
-        assert_eq!(
-            name_of(&[1, 2], &[3, 4]).describe(),
-            "Meanwhile somebody else shared it with project p4 and stopped sharing it with project p2."
-        );
+        let changed = |added: &str, removed: &str| ConcurrentChange {
+            added: BTreeSet::from([added.to_owned()]),
+            removed: BTreeSet::from([removed.to_owned()]),
+        };
+        assert_eq!(name_of(&[1, 2], &[3, 4]), changed("project p4", "project p2"));
         // Another user undid both sides before the response.
-        assert_eq!(
-            name_of(&[1, 2], &[1, 2]).describe(),
-            "Meanwhile somebody else shared it with project p1 and stopped sharing it with project 3."
-        );
+        assert_eq!(name_of(&[1, 2], &[1, 2]), changed("project p1", "project 3"));
         let lost = ScopeChange { add: refs(&[5]), remove: vec![] };
         let between = ConcurrentChange::between(
             &sharing(&[1, 2]),
@@ -229,22 +191,6 @@ mod tests {
             &sharing(&[2, 3, 5]),
         );
         assert!(between.is_empty(), "a request without a response may have been applied");
-    }
-
-    #[test]
-    fn up_to_three_changed_scopes_are_named() {
-        let mut staged = StagedChange::default();
-        staged.toggle(&project(1), "ocr", &sharing(&[]));
-        staged.toggle(&project(2), "tts", &sharing(&[2]));
-        let add = ScopeChange { add: refs(&[1]), remove: vec![] };
-        assert_eq!(describe_change(&add, &staged), "Shared with project ocr");
-        let both = ScopeChange { add: refs(&[1]), remove: refs(&[2]) };
-        assert_eq!(
-            describe_change(&both, &staged),
-            "Shared with project ocr; no longer with project tts"
-        );
-        let many = ScopeChange { add: vec![], remove: refs(&[1, 2, 3, 4]) };
-        assert_eq!(describe_change(&many, &staged), "No longer shared with 4 scopes");
     }
 
     proptest! {

@@ -109,39 +109,6 @@ impl Condition {
     }
 }
 
-impl KnownReason {
-    fn texts(self) -> [&'static str; 3] {
-        match self {
-            Self::OriginalPvcNotBound => [
-                "The origin PVC is not bound yet",
-                "It is still Pending: a storage class with the binding mode WaitForFirstConsumer \
-                 binds storage to a PVC only when a workload mounts it.",
-                "Start any workload that mounts the origin PVC. The PVC binds, and the data volume \
-                 becomes ready by itself; the workload can be stopped then.",
-            ],
-            Self::ErrorCreatingPvc => [
-                "The PVC could not be copied",
-                "The control plane could not make the PVC in the namespace of a project.",
-                "Check that the origin PVC exists in the project and that its name is spelled \
-                 right. If so, ask the cluster's administrator for quota and admission errors in \
-                 the namespace that the message names.",
-            ],
-        }
-    }
-
-    pub fn title(self) -> &'static str {
-        self.texts()[0]
-    }
-
-    pub fn explanation(self) -> &'static str {
-        self.texts()[1]
-    }
-
-    pub fn remedy(self) -> &'static str {
-        self.texts()[2]
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

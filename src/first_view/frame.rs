@@ -7,7 +7,9 @@ use crate::domain::{
     COLUMN_WIDTHS, Column, Columns, ListQuery, OrgNames, PagePosition, Phase, RequestScope,
     SortOrder, Volume,
 };
-use crate::pages::{RowContext, RowTemplate, TableColumn, VISIBLE_ROWS, set_column_widths};
+use crate::pages::{
+    RowContext, RowTemplate, TableColumn, VISIBLE_ROWS, describe_range, set_column_widths,
+};
 use crate::route::Route;
 use crate::state::stored_columns;
 use crate::tools::escape_invisible;
@@ -210,7 +212,7 @@ impl Frame {
             // A custom page size, which the app adds to the options.
             return Some(());
         }
-        self.find(".pagination-range")?.set_text_content(Some(&model.range()));
+        self.find(".pagination-range")?.set_text_content(Some(&describe_range(&model)));
         let links = footer.query_selector_all(".pagination a").ok()?;
         for (index, offset) in [(0, model.previous()), (1, model.next())] {
             let link: Element = links.item(index)?.dyn_into().ok()?;

@@ -55,15 +55,7 @@ pub fn CreatePage() -> impl IntoView {
     });
     // Leaving loses nothing once the form is sent.
     leave_guard.block_while(Signal::derive(move || {
-        let is_unsent = stage.with(|stage| {
-            matches!(
-                stage,
-                CreationStage::Idle
-                    | CreationStage::NotCreated { .. }
-                    | CreationStage::SendingInOtherTab
-            )
-        });
-        is_unsent && draft.with(|draft| !draft.is_empty())
+        stage.with(CreationStage::is_unsent) && draft.with(|draft| !draft.is_empty())
     }));
     let copy = use_copy();
     let touched = Touched::new();
@@ -79,7 +71,7 @@ pub fn CreatePage() -> impl IntoView {
     });
     let unavailable = memo(move |_| {
         let scope = draft.with(|draft| draft.picked().map(PickedProject::org_scope));
-        let stage = stage.with(|stage| stage.submit_blocked_reason().map(str::to_owned));
+        let stage = stage.with(|stage| submit_blocked_reason(stage).map(str::to_owned));
         stage
             .or_else(|| permissions.denial_reason_everywhere(Action::Create))
             .or_else(|| permissions.denial_reason(Action::Create, &scope?))
@@ -213,4 +205,15 @@ fn Actions(
             </Button>
         </div>
     }
+}
+
+fn submit_blocked_reason(stage: &CreationStage) -> Option<&'static str> {
+    use CreationStage::*;
+    Some(match stage {
+        Idle | NotCreated { .. } | SendingInOtherTab | Sending(_) => return None,
+        CheckingOutcome { .. } => "It is being checked whether it was created already.",
+        OutcomeUnknown { .. } => "It may have been created already: look again first.",
+        CreatedInOtherTab(_) => "It was created in another tab already.",
+        _ => "It was created already.",
+    })
 }

@@ -1,6 +1,6 @@
 //! Small pieces that show what the server sends: texts, times, warnings and phases.
 
-use crate::domain::Phase;
+use crate::domain::{DESCRIPTION_MAX, DescriptionTooLong, Phase};
 use crate::state::use_clock;
 use crate::tools::{Timestamp, escape_invisible};
 use crate::ui::{InlineNotice, NoticeKind, RelativeTime, StatusBadge, StatusKind};
@@ -53,4 +53,23 @@ pub fn phase_kind(phase: &Phase) -> StatusKind {
 pub fn PhaseBadge(phase: Phase) -> impl IntoView {
     let kind = phase_kind(&phase);
     view! { <StatusBadge kind=kind label=phase.label().to_owned() /> }
+}
+
+pub fn describe_long_description(error: &DescriptionTooLong) -> String {
+    let over = error.length.saturating_sub(DESCRIPTION_MAX);
+    let noun = if over == 1 { "character" } else { "characters" };
+    format!("Use at most {DESCRIPTION_MAX} characters: remove {over} {noun}.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_error_counts_the_surplus_characters() {
+        assert_eq!(
+            describe_long_description(&DescriptionTooLong { length: 128 }),
+            "Use at most 127 characters: remove 1 character."
+        );
+    }
 }

@@ -7,10 +7,11 @@ use super::handles::{provide_handle, use_handle};
 use super::session::{Session, use_session};
 use crate::api::{ApiError, Page, endpoint};
 use crate::domain::{
-    DepartmentId, MAX_CONCURRENT_REQUESTS, ProjectId, SharedScope, Volume, VolumeId, access_reasons,
+    AccessReason, DepartmentId, MAX_CONCURRENT_REQUESTS, ProjectId, SharedScope, Volume, VolumeId,
+    access_reasons,
 };
 use crate::effect::{effect, memo, spawn_scoped};
-use crate::tools::Timestamp;
+use crate::tools::{Timestamp, first_few};
 use leptos::prelude::*;
 use std::collections::{HashMap, HashSet};
 
@@ -131,7 +132,9 @@ impl AccessReasons {
     pub fn reason(self, volume: &Volume) -> String {
         let Some(project) = self.project.get() else { return String::new() };
         let describe = |scopes: &[SharedScope]| {
-            self.department.with(|it| access_reasons(volume, scopes, &project, it.as_ref()))
+            let reasons =
+                self.department.with(|it| access_reasons(volume, scopes, &project, it.as_ref()));
+            describe_access_reasons(&reasons)
         };
         if volume.project_id == project {
             return describe(&[]);
@@ -149,5 +152,53 @@ impl AccessReasons {
                 None => "Loading…".to_owned(),
             })
         })
+    }
+}
+
+/// "Its own project, shared with the project".
+pub fn describe_access_reasons(reasons: &[AccessReason]) -> String {
+    let describe = |reason: &AccessReason| match reason {
+        AccessReason::Own => "its own project".to_owned(),
+        AccessReason::Project => "shared with the project".to_owned(),
+        AccessReason::Department(name) => format!("shared with department {name}"),
+        AccessReason::OneOfDepartments(names) => {
+            format!("shared with one of the departments {}", first_few(names, 3))
+        }
+        AccessReason::Cluster(name) => format!("shared with cluster {name}"),
+    };
+    let text = reasons.iter().map(describe).collect::<Vec<_>>().join(", ");
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => "Nothing that you can see explains it".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_are_listed_in_one_phrase() {
+        use AccessReason::*;
+        let department = || Department("A".to_owned());
+        let cluster = || Cluster("prod".to_owned());
+        for (reasons, text) in [
+            (vec![Own], "Its own project"),
+            (vec![Project], "Shared with the project"),
+            (vec![department()], "Shared with department A"),
+            (vec![cluster()], "Shared with cluster prod"),
+            (
+                vec![Own, Project, department(), cluster()],
+                "Its own project, shared with the project, shared with department A, shared with cluster prod",
+            ),
+            (
+                vec![OneOfDepartments(vec!["A".to_owned(), "B".to_owned()])],
+                "Shared with one of the departments A, B",
+            ),
+            (vec![], "Nothing that you can see explains it"),
+        ] {
+            assert_eq!(describe_access_reasons(&reasons), text);
+        }
     }
 }

@@ -151,7 +151,7 @@ impl Creation {
         let draft = self.draft.get_untracked();
         let stage = self.stage.get_untracked();
         let Ok(volume) = draft.parse() else { return };
-        if stage.is_busy() || stage.submit_blocked_reason().is_some() {
+        if !stage.is_unsent() {
             return;
         }
         let attempt_id = self.attempt_id.get_untracked().unwrap_or_else(storage::new_attempt_id);

@@ -1,6 +1,8 @@
 //! Bulk actions: one job at a time, a few requests at a time. A job continues when its page is left.
 //! A reload would end it, so the browser asks first.
 
+mod describe;
+
 use super::clock::{delay, now_ms};
 use super::deletion::{DeleteSuccess, delete_volume, describe_failed_deletion};
 use super::handles::use_handle;
@@ -9,8 +11,9 @@ use super::mutation::{WriteError, Writer};
 use super::selection::Selection;
 use super::session::Session;
 use crate::api::{RetryAfter, endpoint};
-use crate::domain::{BEING_DELETED, BulkAction, ItemState, JobProgress, Volume};
+use crate::domain::{BulkAction, ItemState, JobProgress, Volume};
 use crate::effect::{Shared, memo};
+use describe::{BEING_DELETED, describe_progress, describe_result};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -35,9 +38,9 @@ impl BulkJob {
     /// The progress or the result, in a sentence.
     pub fn describe(&self) -> String {
         if !self.job.is_running() {
-            return self.action.describe_result(&self.job);
+            return describe_result(&self.action, &self.job);
         }
-        let doing = self.action.describe_progress(self.volumes.len());
+        let doing = describe_progress(&self.action, self.volumes.len());
         match self.pause {
             Some(pause) => format!("{doing}. {}", RetryAfter(Some(pause.ms)).describe()),
             None => doing,
@@ -116,7 +119,7 @@ impl Jobs {
         }
         self.generation.update_value(|generation| *generation += 1);
         self.selection.replace(&volumes);
-        self.writer.notifications.announce(action.describe_progress(volumes.len()));
+        self.writer.notifications.announce(describe_progress(&action, volumes.len()));
         let job = JobProgress::new(volumes.len());
         self.current.set(Some(BulkJob { action, volumes, job, pause: None }));
         self.start_next();
@@ -135,7 +138,7 @@ impl Jobs {
         let sentence = self.change(|it| {
             it.job.retry_failed();
             let retried = it.job.totals().waiting;
-            (retried > 0).then(|| it.action.describe_progress(retried))
+            (retried > 0).then(|| describe_progress(&it.action, retried))
         });
         if let Some(sentence) = sentence.flatten() {
             self.writer.notifications.announce(sentence);

@@ -88,7 +88,7 @@ impl Permissions {
                     OrgScope::Department { .. } => "in this department",
                     OrgScope::Project { .. } => "in this project",
                 };
-                format!("You may not {} data volumes {here}.", action.verb())
+                format!("You may not {} data volumes {here}.", verb(action))
             })
         })
     }
@@ -98,7 +98,7 @@ impl Permissions {
         let nowhere = self.permitted.with(|permitted| {
             permitted.as_ref().is_some_and(|it| it.scopes(action).allows_nothing())
         });
-        nowhere.then(|| format!("You may not {} data volumes.", action.verb()))
+        nowhere.then(|| format!("You may not {} data volumes.", verb(action)))
     }
 
     /// Forgets a denial, because the same action has succeeded since.
@@ -120,5 +120,14 @@ impl Permissions {
         };
         set_timeout(expire, Duration::from_millis(DENIAL_LIFETIME));
         self.refetch();
+    }
+}
+
+/// Completes "You may not … data volumes".
+fn verb(action: Action) -> &'static str {
+    match action {
+        Action::Create => "create",
+        Action::Update => "change or share",
+        Action::Delete => "delete",
     }
 }

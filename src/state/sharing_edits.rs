@@ -6,10 +6,11 @@ use super::mutation::Writer;
 use super::session::{Session, Wipe};
 use crate::api::{ApiError, Page, endpoint};
 use crate::domain::{
-    Action, ConcurrentChange, OrgScope, ScopeChange, SharedScope, Sharing, StagedChange, VolumeId,
-    describe_change, sharing_of,
+    Action, ConcurrentChange, OrgScope, ScopeChange, ScopeRef, SharedScope, Sharing, StagedChange,
+    VolumeId, sharing_of,
 };
 use crate::effect::Shared;
+use crate::tools::plural;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::HashMap;
@@ -255,4 +256,52 @@ struct Sent {
 
 fn size(change: &ScopeChange) -> usize {
     change.add.len() + change.remove.len()
+}
+
+/// "Shared with department R&D", "No longer shared with project perception".
+fn describe_change(done: &ScopeChange, staged: &StagedChange) -> String {
+    let side = |scopes: &[ScopeRef]| match scopes {
+        [] => None,
+        few @ ([_] | [_, _] | [_, _, _]) => {
+            let part = ScopeChange { add: few.to_vec(), ..ScopeChange::default() };
+            Some(staged.names(&part).join(", "))
+        }
+        many => Some(plural(many.len() as u64, "scope", "scopes")),
+    };
+    match (side(&done.add), side(&done.remove)) {
+        (None, None) => "The sharing is as it was".to_owned(),
+        (Some(add), None) => format!("Shared with {add}"),
+        (None, Some(remove)) => format!("No longer shared with {remove}"),
+        (Some(add), Some(remove)) => format!("Shared with {add}; no longer with {remove}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ScopeKind;
+
+    fn project(id: usize) -> ScopeRef {
+        ScopeRef { kind: ScopeKind::Project, id: id.to_string() }
+    }
+
+    fn refs(ids: &[usize]) -> Vec<ScopeRef> {
+        ids.iter().copied().map(project).collect()
+    }
+
+    #[test]
+    fn up_to_three_changed_scopes_are_named() {
+        let mut staged = StagedChange::default();
+        staged.toggle(&project(1), "ocr", &Sharing::new());
+        staged.toggle(&project(2), "tts", &Sharing::from([(project(2), "p2".to_owned())]));
+        let add = ScopeChange { add: refs(&[1]), remove: vec![] };
+        assert_eq!(describe_change(&add, &staged), "Shared with project ocr");
+        let both = ScopeChange { add: refs(&[1]), remove: refs(&[2]) };
+        assert_eq!(
+            describe_change(&both, &staged),
+            "Shared with project ocr; no longer with project tts"
+        );
+        let many = ScopeChange { add: vec![], remove: refs(&[1, 2, 3, 4]) };
+        assert_eq!(describe_change(&many, &staged), "No longer shared with 4 scopes");
+    }
 }

@@ -15,6 +15,15 @@ pub fn plural(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", format_thousands(n), if n == 1 { one } else { many })
 }
 
+/// `A, B, C and 2 more`: the first `most` names.
+pub fn first_few<S: AsRef<str>>(names: &[S], most: usize) -> String {
+    let shown: Vec<_> = names.iter().take(most).map(AsRef::as_ref).collect();
+    match names.len() - shown.len() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
 /// One argument for a POSIX shell, in single quotes.
 pub fn quote_for_shell(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
@@ -65,6 +74,13 @@ fn is_invisible(c: char) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn the_first_few_names_are_listed_and_the_others_counted() {
+        assert_eq!(first_few(&["a", "b", "c"], 3), "a, b, c");
+        assert_eq!(first_few(&["a", "b", "c", "d"], 2), "a, b and 2 more");
+        assert_eq!(first_few::<&str>(&[], 2), "");
+    }
 
     #[test]
     fn invisible_characters_are_escaped_except_joiners() {

@@ -110,27 +110,6 @@ fn old_urls_keep_their_meaning() {
     }
 }
 
-#[test]
-fn invalid_parameters_are_reported() {
-    let problems_of = |query: &str| {
-        let (_, problems) = ListQuery::parse(query);
-        problems.iter().map(ToString::to_string).collect::<Vec<_>>()
-    };
-    for (query, expected) in [
-        ("colour=red", "colour: the list has no such parameter"),
-        ("filterby=x", "filterby: the list has no such parameter; it is spelled filterBy"),
-        ("requestType=Mine", "requestType: “Mine” is neither Originated nor UsableInProject"),
-        ("usableInProjectId=", "usableInProjectId: it is empty"),
-        ("sortBy=size", "sortBy: the server does not sort by “size”"),
-        ("sortOrder=DESC", "sortOrder: “DESC” is neither asc nor desc"),
-        ("offset=2147483648", "offset: “2147483648” is no number of rows to skip"),
-        ("limit=501", "limit: “501” is not between 1 and 500"),
-        ("filterBy=nam==x", "filterBy: “nam==x”: there is no field “nam”"),
-    ] {
-        assert_eq!(problems_of(query), [expected], "{query}");
-    }
-}
-
 proptest! {
     /// The parameters in any order, the filter in one parameter or in several, with any encoding.
     #[test]

@@ -1,5 +1,4 @@
 use super::{Access, Sharing};
-use crate::tools::{format_thousands, plural};
 
 /// The names of the projects that gain and lose access.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,31 +31,6 @@ impl AccessPreview {
             !is_complete || has_unknown(before, after) || has_unknown(after, before);
         preview
     }
-
-    /// "12 projects gain access, 1 loses it."
-    pub fn describe(&self) -> String {
-        let (gain, lose) = (self.gain.len() as u64, self.lose.len() as u64);
-        let verb = |n: u64, one: &'static str, many: &'static str| if n == 1 { one } else { many };
-        let projects = |n: u64| {
-            if self.is_partial { format_thousands(n) } else { plural(n, "project", "projects") }
-        };
-        let (gains, loses) = (verb(gain, "gains", "gain"), verb(lose, "loses", "lose"));
-        let text = match (gain, lose) {
-            (0, 0) if self.is_partial => "none gains or loses access".to_owned(),
-            (0, 0) => "No project gains or loses access".to_owned(),
-            (_, 0) => format!("{} {gains} access", projects(gain)),
-            (0, _) => format!("{} {loses} access", projects(lose)),
-            _ => {
-                let losers = format_thousands(lose);
-                format!("{} {gains} access, {losers} {loses} it", projects(gain))
-            }
-        };
-        if self.is_partial {
-            format!("Of the projects you can see, {text}.")
-        } else {
-            format!("{text}.")
-        }
-    }
 }
 
 #[cfg(test)]
@@ -79,16 +53,15 @@ mod tests {
         };
         let both = preview(&[(ScopeKind::Project, "2")], &[(ScopeKind::Department, "0")], true);
         assert_eq!((&both.gain, &both.lose), (&names(&["p0", "p1"]), &names(&["p2"])));
-        assert_eq!(both.describe(), "2 projects gain access, 1 loses it.");
         let one = preview(&[], &[(ScopeKind::Project, "2")], true);
-        assert_eq!(one.describe(), "1 project gains access.");
+        assert_eq!((one.gain.len(), one.lose.len(), one.is_partial), (1, 0, false));
         let lost = preview(&[(ScopeKind::Cluster, "c")], &[], true);
-        assert_eq!(lost.describe(), "3 projects lose access.");
+        assert_eq!((lost.gain.len(), lost.lose.len(), lost.is_partial), (0, 3, false));
         let same = preview(&[(ScopeKind::Project, "0")], &[(ScopeKind::Project, "0")], true);
-        assert_eq!(same.describe(), "No project gains or loses access.");
+        assert_eq!(same, AccessPreview::default());
         let unseen =
             preview(&[(ScopeKind::Department, "gone")], &[(ScopeKind::Project, "0")], true);
-        assert_eq!(unseen.describe(), "Of the projects you can see, 1 gains access.");
+        assert_eq!((unseen.gain.len(), unseen.lose.len(), unseen.is_partial), (1, 0, true));
         assert!(preview(&[], &[(ScopeKind::Project, "0")], false).is_partial, "still loading");
     }
 

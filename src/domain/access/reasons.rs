@@ -1,15 +1,15 @@
-use super::{AccessReason, describe_reasons, first_few};
+use super::AccessReason;
 use crate::domain::{DepartmentId, ProjectId, ScopeKind, SharedScope, Volume};
 
-/// If the department of `project` is unknown, it must be the only one among `scopes`.
+/// Why `project` can use the volume; empty if nothing that the user can see explains it.
 pub fn access_reasons(
     volume: &Volume,
     scopes: &[SharedScope],
     project: &ProjectId,
     department: Option<&DepartmentId>,
-) -> String {
+) -> Vec<AccessReason> {
     if volume.project_id == *project {
-        return describe_reasons(&[AccessReason::Own]);
+        return vec![AccessReason::Own];
     }
     let of = |kind: ScopeKind| scopes.iter().filter(move |scope| scope.kind == kind);
     let mut reasons = Vec::new();
@@ -23,19 +23,15 @@ pub fn access_reasons(
         reasons.push(AccessReason::Department(own.label().to_owned()));
     }
     reasons.extend(cluster.map(|cluster| AccessReason::Cluster(cluster.label().to_owned())));
-    if !reasons.is_empty() {
-        return describe_reasons(&reasons);
+    if reasons.is_empty() && department.is_none() {
+        let name = |it: &&SharedScope| it.label().to_owned();
+        reasons.extend(match departments.as_slice() {
+            [] => None,
+            [only] => Some(AccessReason::Department(name(only))),
+            several => Some(AccessReason::OneOfDepartments(several.iter().map(name).collect())),
+        });
     }
-    match departments.as_slice() {
-        [only] if department.is_none() => {
-            describe_reasons(&[AccessReason::Department(only.label().to_owned())])
-        }
-        [_, ..] if department.is_none() => {
-            let names: Vec<_> = departments.iter().map(|it| it.label()).collect();
-            format!("Shared with one of the departments {}", first_few(&names, 3))
-        }
-        _ => "Nothing that you can see explains it".to_owned(),
-    }
+    reasons
 }
 
 #[cfg(test)]
@@ -56,25 +52,26 @@ mod tests {
         let reasons = |scopes: &[SharedScope], department| {
             access_reasons(&volume("6"), scopes, &me, department)
         };
-        assert_eq!(access_reasons(&volume("5"), &[], &me, None), "Its own project");
+        let department = |name: &str| AccessReason::Department(name.to_owned());
+        assert_eq!(access_reasons(&volume("5"), &[], &me, None), [AccessReason::Own]);
         assert_eq!(
             reasons(&[project.clone(), a.clone(), b.clone()], None),
-            "Shared with the project"
+            [AccessReason::Project]
         );
         assert_eq!(
             reasons(&[project, a.clone(), b.clone(), cluster], Some(&mine)),
-            "Shared with the project, shared with department A, shared with cluster prod"
+            [AccessReason::Project, department("A"), AccessReason::Cluster("prod".to_owned())]
         );
         assert_eq!(
             reasons(std::slice::from_ref(&b), None),
-            "Shared with department B",
+            [department("B")],
             "nothing else is left"
         );
+        assert_eq!(reasons(std::slice::from_ref(&b), Some(&mine)), []);
         assert_eq!(
-            reasons(std::slice::from_ref(&b), Some(&mine)),
-            "Nothing that you can see explains it"
+            reasons(&[a, b], None),
+            [AccessReason::OneOfDepartments(vec!["A".to_owned(), "B".to_owned()])]
         );
-        assert_eq!(reasons(&[a, b], None), "Shared with one of the departments A, B");
-        assert_eq!(reasons(&[], None), "Nothing that you can see explains it");
+        assert_eq!(reasons(&[], None), []);
     }
 }

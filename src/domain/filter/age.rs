@@ -1,7 +1,7 @@
 //! Ages such as "the last 24 hours"; the API takes times only, so a request resolves them.
 
 use super::{Clause, Field, Operator};
-use crate::tools::{Timestamp, plural};
+use crate::tools::Timestamp;
 use std::fmt;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,14 @@ pub const AGE_PRESETS: [Age; 7] =
 impl Age {
     /// The URL parameters for ages.
     pub const PARAMETERS: [&str; 2] = ["newerThan", "olderThan"];
+
+    pub fn is_newer(self) -> bool {
+        self.is_newer
+    }
+
+    pub fn hours(self) -> i64 {
+        self.hours
+    }
 
     pub fn parameter(self) -> &'static str {
         Self::PARAMETERS[usize::from(!self.is_newer)]
@@ -66,19 +74,6 @@ impl Age {
     /// The time `now` minus the age, as the API writes it; `None` if RFC 3339 cannot express it.
     pub(super) fn resolve(self, now: Timestamp) -> Option<String> {
         Timestamp(now.0 - self.hours * 3_600_000).to_filter_value()
-    }
-
-    pub fn label(self) -> String {
-        let length = match self.hours {
-            24 => "24 hours".to_owned(),
-            hours if hours % 24 == 0 => plural(hours.unsigned_abs() / 24, "day", "days"),
-            hours => plural(hours.unsigned_abs(), "hour", "hours"),
-        };
-        if self.is_newer {
-            format!("Within the last {length}")
-        } else {
-            format!("Older than {length}")
-        }
     }
 }
 
@@ -119,11 +114,6 @@ mod tests {
             assert_eq!(Clause::parse(&clause.to_string()).as_ref(), Ok(&clause));
             assert_eq!(clause.age(), Some(age));
         }
-        assert_eq!(
-            [newer(24).label(), older(90).label()],
-            ["Within the last 24 hours", "Older than 90 days"]
-        );
-        assert_eq!(newer(36).label(), "Within the last 36 hours");
         for invalid in
             ["", "h", "0h", "-1h", "+1h", "1", "1.5h", "24H", "999999999999999999d", "1é"]
         {

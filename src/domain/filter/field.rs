@@ -138,31 +138,6 @@ impl Operator {
         }
     }
 
-    // Not one table with the symbols: the first view needs no labels.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Equals => "is",
-            Self::NotEquals => "is not",
-            Self::AtMost => "at most",
-            Self::AtLeast => "at least",
-            Self::Contains => "contains",
-            Self::ContainsNot => "does not contain",
-            Self::StartsWith => "starts with",
-            Self::EndsWith => "ends with",
-        }
-    }
-
-    /// The label between `field` and a value: [`Operator::label`], except for times.
-    pub fn label_for(self, field: Field) -> &'static str {
-        match (field.kind(), self) {
-            (ValueKind::Date, Self::Equals) => "exactly at",
-            (ValueKind::Date, Self::NotEquals) => "not at",
-            (ValueKind::Date, Self::AtMost) => "up to",
-            (ValueKind::Date, Self::AtLeast) => "since",
-            _ => self.label(),
-        }
-    }
-
     pub fn is_partial_match(self) -> bool {
         matches!(self, Self::Contains | Self::ContainsNot | Self::StartsWith | Self::EndsWith)
     }
@@ -186,10 +161,6 @@ mod tests {
             let operators: Vec<_> = field.operators().collect();
             assert_eq!(operators.len(), if field == Field::CreatedAt { 4 } else { 8 });
             assert!(operators.contains(&field.default_operator()), "{field:?}");
-            let mut labels: Vec<_> = operators.iter().map(|it| it.label_for(field)).collect();
-            labels.sort_unstable();
-            labels.dedup();
-            assert_eq!(labels.len(), operators.len(), "labels are distinct: {labels:?}");
         }
     }
 

@@ -1,10 +1,10 @@
 //! The table of the projects that can use a data volume, each with the reasons.
 
 use super::OrgState;
-use crate::domain::{Access, ProjectId, Sharing, TREE_PAGE_SIZE, describe_reasons};
+use crate::domain::{Access, ProjectId, Sharing, TREE_PAGE_SIZE};
 use crate::effect::{effect_with, memo, when};
 use crate::pages::Text;
-use crate::state::{OrgTreeHandle, use_notifications};
+use crate::state::{OrgTreeHandle, describe_access_reasons, use_notifications};
 use crate::tools::{clean_search, escape_invisible, plural};
 use crate::ui::{Button, PlainTable, SearchBox};
 use leptos::prelude::*;
@@ -36,7 +36,7 @@ pub fn ProjectsWithAccess(
                         .map(|(project, department, reasons)| Row {
                             name: project.name.clone(),
                             department: department.map(|it| it.unit.name.clone()),
-                            reasons: describe_reasons(&reasons),
+                            reasons: describe_access_reasons(&reasons),
                             id: project.scope.id.clone(),
                         })
                         .collect()

@@ -3,8 +3,9 @@
 
 use super::{DESCRIPTION, NAME, ORIGIN_PVC, PROJECT};
 use crate::api::{ApiError, DraftField};
-use crate::domain::{Draft, DraftErrors};
+use crate::domain::{Draft, DraftErrors, MissingField, NAME_MAX, NameError};
 use crate::effect::{Shared, memo};
+use crate::pages::describe_long_description;
 use leptos::prelude::*;
 
 const FIELDS: [DraftField; 4] =
@@ -124,9 +125,58 @@ pub fn field_id(field: DraftField) -> &'static str {
 
 fn message_of(errors: &DraftErrors, field: DraftField) -> Option<String> {
     match field {
-        DraftField::Project => errors.project.map(|error| error.to_string()),
-        DraftField::OriginPvc => errors.origin_pvc.map(|error| error.to_string()),
-        DraftField::Name => errors.name.as_ref().map(ToString::to_string),
-        DraftField::Description => errors.description.as_ref().map(ToString::to_string),
+        DraftField::Project => errors.project.map(describe_missing_field),
+        DraftField::OriginPvc => errors.origin_pvc.map(describe_missing_field),
+        DraftField::Name => errors.name.as_ref().map(describe_name_error),
+        DraftField::Description => errors.description.as_ref().map(describe_long_description),
+    }
+}
+
+fn describe_missing_field(missing: MissingField) -> String {
+    let text = match missing {
+        MissingField::Project => "Choose a project.",
+        MissingField::UnknownProject => "Choose one of the projects in the list.",
+        MissingField::ProjectId => "Enter the ID of a project.",
+        MissingField::OriginPvc => "Enter the name of a PVC in the project’s namespace.",
+    };
+    text.to_owned()
+}
+
+fn describe_name_error(error: &NameError) -> String {
+    match error {
+        NameError::Empty => "Enter a name.".to_owned(),
+        NameError::Start(c) => format!("Start with a lower-case letter, not “{c}”."),
+        NameError::Forbidden { character, position } => {
+            let what = match character {
+                c if c.is_ascii_uppercase() => {
+                    format!("Use lower-case letters: “{}” instead of “{c}”", c.to_ascii_lowercase())
+                }
+                c if c.is_whitespace() => "Use “-” instead of a space".to_owned(),
+                c if c.is_control() => "Remove the invisible character".to_owned(),
+                c => format!("Only a–z, 0–9 and “-” are allowed, not “{c}”"),
+            };
+            format!("{what} (character {position}).")
+        }
+        NameError::TooLong { length } => {
+            format!("Use at most {NAME_MAX} characters: this has {length}.")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::VolumeName;
+
+    #[test]
+    fn the_error_names_the_character_and_its_position() {
+        let error = |text| describe_name_error(&VolumeName::parse(text).expect_err(text));
+        assert_eq!(error(""), "Enter a name.");
+        assert_eq!(error("7up"), "Start with a lower-case letter, not “7”.");
+        assert_eq!(error("-a"), "Start with a lower-case letter, not “-”.");
+        assert_eq!(error("myData"), "Use lower-case letters: “d” instead of “D” (character 3).");
+        assert_eq!(error("my data"), "Use “-” instead of a space (character 3).");
+        assert_eq!(error("é"), "Only a–z, 0–9 and “-” are allowed, not “é” (character 1).");
+        assert_eq!(error(&"a".repeat(64)), "Use at most 63 characters: this has 64.");
     }
 }

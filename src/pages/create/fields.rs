@@ -180,7 +180,7 @@ pub fn NameField(
     let check = use_name_check(text.into(), cluster.into());
     // The result is announced, its intermediate states are not.
     effect_with(move |before: Option<Option<&'static str>>| {
-        let label = check.with(NameCheck::label);
+        let label = check.with(check_label);
         if let (Some(label), true) = (label, before.is_some() && before != Some(label)) {
             let is_final =
                 !check.with(|check| matches!(check, NameCheck::Checking | NameCheck::NoCluster));
@@ -224,7 +224,7 @@ pub fn NameField(
 fn CheckBadge(check: Signal<NameCheck<ApiError>>) -> impl IntoView {
     move || {
         let check = check.get();
-        let label = check.label()?;
+        let label = check_label(&check)?;
         let kind = match &check {
             NameCheck::Available => StatusKind::Positive,
             NameCheck::Taken => StatusKind::Negative,
@@ -243,6 +243,18 @@ fn CheckBadge(check: Signal<NameCheck<ApiError>>) -> impl IntoView {
     }
 }
 
+/// The text beside the field; `None` where the field shows an error of its own.
+fn check_label(check: &NameCheck<ApiError>) -> Option<&'static str> {
+    match check {
+        NameCheck::Empty | NameCheck::Malformed(_) => None,
+        NameCheck::NoCluster => Some("Not checked: the cluster is not known yet"),
+        NameCheck::Checking => Some("Checking…"),
+        NameCheck::Available => Some("Available"),
+        NameCheck::Taken => Some("Already in use"),
+        NameCheck::Failed(_) => Some("Could not check"),
+    }
+}
+
 #[component]
 pub fn DescriptionField(#[prop(into)] error: Signal<Option<String>>) -> impl IntoView {
     let text =
@@ -256,5 +268,21 @@ pub fn DescriptionField(#[prop(into)] error: Signal<Option<String>>) -> impl Int
             error=error
             optional=true
         />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_check_is_never_shown_as_available() {
+        let failed = NameCheck::from_response(Err(ApiError::Aborted));
+        assert_eq!(failed, NameCheck::Failed(ApiError::Aborted));
+        let unavailable =
+            [NameCheck::Empty, NameCheck::NoCluster, NameCheck::Checking, NameCheck::Taken, failed];
+        for check in &unavailable {
+            assert_ne!(check_label(check), check_label(&NameCheck::Available));
+        }
     }
 }

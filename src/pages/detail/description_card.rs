@@ -5,9 +5,9 @@ use super::actions::unavailable_reason;
 use super::description_conflict::DescriptionConflict;
 use super::description_editor::{DescriptionEditor, EDIT_BUTTON};
 use crate::api::endpoint;
-use crate::domain::{Action, DESCRIPTION_MAX, Description, DescriptionTooLong, VolumeId};
+use crate::domain::{Action, DESCRIPTION_MAX, Description, VolumeId};
 use crate::effect::{effect, memo, when};
-use crate::pages::{CurlButton, Failure, LeaveDialog, Text, curl_for};
+use crate::pages::{CurlButton, Failure, LeaveDialog, Text, curl_for, describe_long_description};
 use crate::state::{EditStage, WriteError, describe_failed_save, use_leave_guard};
 use crate::ui::{
     Button, ButtonVariant, Card, IconName, Spinner, TextArea, focus_by_id, focus_is_on_heading,
@@ -98,8 +98,7 @@ fn DescriptionForm(
 ) -> impl IntoView {
     let text = RwSignal::new(untrack(|| editor.text()).unwrap_or_default());
     let parsed = memo(move |_| text.with(|text| Description::parse(text)));
-    let error =
-        memo(move |_| parsed.with(|it| it.as_ref().err().map(DescriptionTooLong::to_string)));
+    let error = memo(move |_| parsed.with(|it| it.as_ref().err().map(describe_long_description)));
     let failed = memo(move |_| match stage.get() {
         Some(EditStage::Failed(failed)) => Some(failed),
         _ => None,

@@ -97,7 +97,30 @@ pub fn SharingCard(volume: Memo<Option<Volume>>) -> impl IntoView {
 
 fn by_kind(scopes: &[SharedScope]) -> Vec<AnyView> {
     let fact = |of_kind: ScopeNames| {
-        view! { <Fact label=of_kind.label><bdi translate="no">{escape_invisible(of_kind.text())}</bdi></Fact> }.into_any()
+        view! { <Fact label=of_kind.label><bdi translate="no">{escape_invisible(describe_names(&of_kind))}</bdi></Fact> }.into_any()
     };
     scope_names(scopes, MAX_NAMES).into_iter().map(fact).collect()
+}
+
+fn describe_names(of_kind: &ScopeNames) -> String {
+    let mut text = of_kind.names.join(", ");
+    if of_kind.more > 0 {
+        text.push_str(&format!(" and {} more", of_kind.more));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_names_are_listed_and_the_others_counted() {
+        let names = |names: &[&str], more| {
+            let names = names.iter().map(|&name| name.to_owned()).collect();
+            describe_names(&ScopeNames { label: "Projects", names, more })
+        };
+        assert_eq!(names(&["prod"], 0), "prod");
+        assert_eq!(names(&["alpha", "beta"], 1), "alpha, beta and 1 more");
+    }
 }

@@ -1,6 +1,6 @@
 //! The status of the volume, the reasons for it, and what the user can do about them.
 
-use crate::domain::{Condition, KnownReason, Status, StatusFinding, Volume, VolumeId};
+use crate::domain::{Condition, KnownReason, Phase, Status, StatusFinding, Volume, VolumeId};
 use crate::effect::memo;
 use crate::pages::{PhaseBadge, Text, Time};
 use crate::tools::escape_invisible;
@@ -23,7 +23,7 @@ pub fn StatusCard(volume: Memo<Option<Volume>>) -> impl IntoView {
 fn StatusBody(status: Status, id: VolumeId) -> impl IntoView {
     let findings = status.findings();
     let conditions = status.conditions.unwrap_or_default();
-    let explanation = status.phase.explanation();
+    let explanation = explain_phase(&status.phase);
     let message = status.phase_message.filter(|message| !message.is_empty());
     let has_message = message.is_some();
     view! {
@@ -44,15 +44,46 @@ fn StatusBody(status: Status, id: VolumeId) -> impl IntoView {
     }
 }
 
+fn explain_phase(phase: &Phase) -> &'static str {
+    match phase {
+        Phase::Ready => {
+            "Workloads of its own project, and of those that it is shared with, can mount it."
+        }
+        Phase::NotReady => "It cannot be mounted yet.",
+        Phase::Creating => "The volume is being prepared in its cluster. This takes some seconds.",
+        Phase::Deleting => {
+            "The volume is being removed from its cluster. The origin PVC is not touched."
+        }
+        Phase::Unknown => "The cluster has not reported the state of this volume.",
+        Phase::Unrecognized(_) => "The server reports a phase that this console does not know.",
+    }
+}
+
 /// A reason that the console can explain.
 #[component]
 fn KnownCause(reason: KnownReason) -> impl IntoView {
+    let (title, explanation, remedy) = match reason {
+        KnownReason::OriginalPvcNotBound => (
+            "The origin PVC is not bound yet",
+            "It is still Pending: a storage class with the binding mode WaitForFirstConsumer binds \
+             storage to a PVC only when a workload mounts it.",
+            "Start any workload that mounts the origin PVC. The PVC binds, and the data volume \
+             becomes ready by itself; the workload can be stopped then.",
+        ),
+        KnownReason::ErrorCreatingPvc => (
+            "The PVC could not be copied",
+            "The control plane could not make the PVC in the namespace of a project.",
+            "Check that the origin PVC exists in the project and that its name is spelled right. \
+             If so, ask the cluster's administrator for quota and admission errors in the \
+             namespace that the message names.",
+        ),
+    };
     view! {
-        <InlineNotice kind=NoticeKind::Warning title=reason.title()>
-            <p>{reason.explanation()}</p>
+        <InlineNotice kind=NoticeKind::Warning title=title>
+            <p>{explanation}</p>
             <p>
                 <strong>"What to do: "</strong>
-                {reason.remedy()}
+                {remedy}
             </p>
         </InlineNotice>
     }

@@ -3,7 +3,8 @@
 
 use super::ShownVolume;
 use crate::domain::{
-    MountPath, MountPathError, Phase, Volume, VolumeId, list_command, workload_json, workload_yaml,
+    MOUNT_PATH_MAX, MOUNT_PATH_PART_MAX, MountPath, MountPathError, Phase, Volume, VolumeId,
+    list_command, workload_json, workload_yaml,
 };
 use crate::effect::{memo, when};
 use crate::tools::escape_invisible;
@@ -19,7 +20,7 @@ pub fn UsageCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
         parsed.get().unwrap_or_else(|_| last.cloned().unwrap_or_default())
     });
     let error = move || {
-        let error = parsed.with(|parsed| parsed.as_ref().err().map(MountPathError::to_string))?;
+        let error = parsed.with(|parsed| parsed.as_ref().err().map(describe_error))?;
         Some(format!("{error} The snippet keeps {}.", path.with(|path| path.as_str().to_owned())))
     };
     let yaml_id = id.clone();
@@ -78,5 +79,41 @@ fn CommandLine(project: String) -> impl IntoView {
                 "How to mount a data volume from the command line is not documented."
             </p>
         </div>
+    }
+}
+
+fn describe_error(error: &MountPathError) -> String {
+    let text = match error {
+        MountPathError::Empty => "Enter a path, such as /mnt/data.",
+        MountPathError::NotAbsolute => "Start with “/”: the path must be absolute.",
+        MountPathError::Root => "Name a folder below “/”: the root is taken.",
+        MountPathError::ControlCharacter => {
+            "Remove the line break, tab or other control character."
+        }
+        MountPathError::EmptyPart => "Remove one of the two slashes in a row.",
+        MountPathError::SlashAtEnd => "Remove the slash at the end.",
+        MountPathError::Dots => "Write the path without “.” and “..” between slashes.",
+        MountPathError::TooLong(bytes) => {
+            return format!("Use at most {MOUNT_PATH_MAX} bytes: these are {bytes}.");
+        }
+        MountPathError::PartTooLong(bytes) => {
+            return format!(
+                "Use at most {MOUNT_PATH_PART_MAX} bytes between two slashes: these are {bytes}."
+            );
+        }
+    };
+    text.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_part_that_is_too_long_is_described_with_its_length() {
+        assert_eq!(
+            describe_error(&MountPathError::PartTooLong(256)),
+            "Use at most 255 bytes between two slashes: these are 256."
+        );
     }
 }

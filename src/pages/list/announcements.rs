@@ -1,6 +1,7 @@
 //! Announces the results that a new query has brought.
 
 use super::body::ListContent;
+use super::footer::describe_range;
 use super::model::{ListResponse, ShownPage};
 use crate::domain::{ListQuery, PagePosition};
 use crate::effect::{effect_with, memo};
@@ -62,6 +63,6 @@ fn describe_rows(position: &PagePosition) -> String {
     if position.offset == 0 && position.next().is_none() {
         plural(u64::from(position.rows), "data volume", "data volumes")
     } else {
-        format!("Data volumes {}", position.range())
+        format!("Data volumes {}", describe_range(position))
     }
 }

@@ -6,7 +6,7 @@ use crate::api::ApiError;
 use crate::domain::{ListQuery, PAGE_SIZES, PagePosition, PageSize};
 use crate::effect::when;
 use crate::route::Route;
-use crate::tools::escape_invisible;
+use crate::tools::{escape_invisible, format_thousands};
 use crate::ui::{Pagination, RowsPerPage};
 use leptos::prelude::*;
 
@@ -17,7 +17,8 @@ pub fn ListFooter(
     count_error: Memo<Option<ApiError>>,
 ) -> impl IntoView {
     let navigate = use_navigate_to_query();
-    let range = move || shown_page.get().map(|(_, position)| position.range()).unwrap_or_default();
+    let range =
+        move || shown_page.get().map(|(_, position)| describe_range(&position)).unwrap_or_default();
     // The neighbours of the shown page are unknown while other rows are loading.
     let href_of = move |offset: fn(&PagePosition) -> Option<u32>| {
         let (shown, position) = shown_page.get()?;
@@ -56,5 +57,41 @@ pub fn ListFooter(
                 }
             })}
         </div>
+    }
+}
+
+/// "1–50 of 1,234"; "1–50, more follow" or "1–12" where the total is not known.
+pub fn describe_range(position: &PagePosition) -> String {
+    let offset = u64::from(position.offset);
+    let (first, last) = (offset + 1, offset + u64::from(position.rows));
+    let range = if position.rows == 0 {
+        "0".to_owned()
+    } else {
+        format!("{}–{}", format_thousands(first), format_thousands(last))
+    };
+    // A total smaller than the rows shown is stale.
+    match position.total.filter(|total| *total >= last || position.rows == 0) {
+        Some(total) => format!("{range} of {}", format_thousands(total)),
+        None if position.next().is_some() => format!("{range}, more follow"),
+        None => range,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(offset: u32, rows: u32, next: Option<u32>, total: Option<u64>) -> PagePosition {
+        PagePosition { offset, limit: 50, rows, next, total }
+    }
+
+    #[test]
+    fn the_range_shows_the_total_if_it_is_known() {
+        assert_eq!(describe_range(&page(0, 50, Some(50), Some(1_234))), "1–50 of 1,234");
+        assert_eq!(describe_range(&page(1_200, 34, None, Some(1_234))), "1,201–1,234 of 1,234");
+        assert_eq!(describe_range(&page(0, 50, Some(50), None)), "1–50, more follow");
+        assert_eq!(describe_range(&page(0, 12, None, None)), "1–12");
+        assert_eq!(describe_range(&page(0, 0, None, Some(0))), "0 of 0");
+        assert_eq!(describe_range(&page(0, 50, Some(50), Some(49))), "1–50, more follow");
     }
 }

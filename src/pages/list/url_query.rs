@@ -4,8 +4,6 @@ use super::model::ShownPage;
 use crate::domain::{ListQuery, QueryProblem};
 use crate::effect::{effect, memo};
 use crate::route::Route;
-use crate::tools::escape_invisible;
-use crate::ui::{InlineNotice, NoticeKind, use_announcer};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -53,27 +51,4 @@ pub fn use_last_page(shown_page: ShownPage, query: Memo<ListQuery>, can_count: S
             navigate(shown.at_offset(position.last_page()), true);
         }
     });
-}
-
-/// Lists the parts of the URL that could not be parsed.
-#[component]
-pub fn QueryProblems(problems: Memo<Vec<QueryProblem>>) -> impl IntoView {
-    const TITLE: &str = "Parts of the address were not understood and are left out";
-    let announcer = use_announcer();
-    effect(move || {
-        if problems.with(|problems| !problems.is_empty()) {
-            announcer.announce(TITLE);
-        }
-    });
-    move || {
-        let problems = Some(problems.get()).filter(|problems| !problems.is_empty())?;
-        let item = |problem: QueryProblem| {
-            view! { <li><bdi>{escape_invisible(problem.to_string())}</bdi></li> }
-        };
-        Some(view! {
-            <InlineNotice kind=NoticeKind::Warning title=TITLE>
-                <ul>{problems.into_iter().map(item).collect_view()}</ul>
-            </InlineNotice>
-        })
-    }
 }

@@ -16,7 +16,7 @@ use crate::ui::{
     Button, ButtonVariant, CopyButton, IconButton, IconName, PopoverButton, use_close_popover,
 };
 pub use dialogs::ViewDialogs;
-use dialogs::report_change;
+use dialogs::{describe_error, report_change};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
@@ -128,7 +128,7 @@ pub fn ViewsPanel(
         let query = query.get_untracked();
         match views.change(|views| views.replace(&name, &query)) {
             Ok(saved) => report_change(notifications, format!("Saved “{name}”"), saved),
-            Err(error) => notifications.failure("Could not save the view", error.to_string()),
+            Err(error) => notifications.failure("Could not save the view", describe_error(&error)),
         }
     };
     view! {
@@ -201,7 +201,9 @@ fn View(
                 format!("“{name}” opens when the console is opened")
             }),
             Ok(saved) => report_change(notifications, format!("Changed “{name}”"), saved),
-            Err(error) => notifications.failure("Could not change the view", error.to_string()),
+            Err(error) => {
+                notifications.failure("Could not change the view", describe_error(&error))
+            }
         }
     };
     let open_dialog = move |new: fn(String) -> ViewDialog| {

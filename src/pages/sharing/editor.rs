@@ -11,6 +11,7 @@ use crate::state::{
     OrgTreeHandle, Permissions, RemoteHandle, SharingEdit, SharingEdits, SharingRequest,
     use_org_tree, use_permissions, use_session, use_sharing_edits,
 };
+use crate::tools::{format_thousands, plural};
 use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
@@ -136,7 +137,7 @@ impl SharingEditor {
         } else if !self.has_projects() {
             "The console cannot tell who gains or loses access.".to_owned()
         } else {
-            self.preview.with(AccessPreview::describe)
+            self.preview.with(describe_preview)
         }
     }
 
@@ -226,5 +227,50 @@ impl SharingEditor {
     /// The `curl` command that reads the scopes, tracked.
     pub fn read_command(self) -> String {
         self.id.with_value(|id| curl_for(&endpoint::get_shared_scopes(id)))
+    }
+}
+
+/// "12 projects gain access, 1 loses it."
+fn describe_preview(preview: &AccessPreview) -> String {
+    let (gain, lose) = (preview.gain.len() as u64, preview.lose.len() as u64);
+    let verb = |n: u64, one: &'static str, many: &'static str| if n == 1 { one } else { many };
+    let projects = |n: u64| {
+        if preview.is_partial { format_thousands(n) } else { plural(n, "project", "projects") }
+    };
+    let (gains, loses) = (verb(gain, "gains", "gain"), verb(lose, "loses", "lose"));
+    let text = match (gain, lose) {
+        (0, 0) if preview.is_partial => "none gains or loses access".to_owned(),
+        (0, 0) => "No project gains or loses access".to_owned(),
+        (_, 0) => format!("{} {gains} access", projects(gain)),
+        (0, _) => format!("{} {loses} access", projects(lose)),
+        _ => {
+            let losers = format_thousands(lose);
+            format!("{} {gains} access, {losers} {loses} it", projects(gain))
+        }
+    };
+    if preview.is_partial {
+        format!("Of the projects you can see, {text}.")
+    } else {
+        format!("{text}.")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_preview_counts_gains_and_losses_and_may_be_partial() {
+        for (gain, lose, is_partial, text) in [
+            (2, 1, false, "2 projects gain access, 1 loses it."),
+            (1, 0, false, "1 project gains access."),
+            (0, 3, false, "3 projects lose access."),
+            (0, 0, false, "No project gains or loses access."),
+            (1, 0, true, "Of the projects you can see, 1 gains access."),
+        ] {
+            let names = |count| vec!["p".to_owned(); count];
+            let preview = AccessPreview { gain: names(gain), lose: names(lose), is_partial };
+            assert_eq!(describe_preview(&preview), text);
+        }
     }
 }

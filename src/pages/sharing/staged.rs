@@ -2,16 +2,17 @@
 
 use super::ADD;
 use super::editor::SharingEditor;
-use crate::domain::{AccessPreview, ScopeRef, Sharing, first_few};
+use crate::domain::{AccessPreview, ConcurrentChange, ScopeRef, Sharing};
 use crate::effect::{effect_with, memo, when};
 use crate::pages::{CurlButton, LeaveDialog};
 use crate::state::{FailedRequest, use_leave_guard, use_notifications};
-use crate::tools::escape_invisible;
+use crate::tools::{escape_invisible, first_few};
 use crate::ui::{
     Button, ButtonVariant, Icon, IconName, InlineNotice, NoticeKind, ProgressBar, focus_by_id,
     focus_heading, focus_in_next_frame, keep_focus_within,
 };
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// Takes the focus when the focused element is removed.
 const HEADING: &str = "staged-changes";
@@ -29,7 +30,9 @@ pub fn StagedChanges(editor: SharingEditor) -> impl IntoView {
     let notifications = use_notifications();
     let has_changes = memo(move |_| !editor.staged.with(|staged| staged.is_empty()));
     let concurrent = memo(move |_| {
-        editor.edit.with(|edit| (!edit.concurrent.is_empty()).then(|| edit.concurrent.describe()))
+        editor.edit.with(|edit| {
+            (!edit.concurrent.is_empty()).then(|| describe_concurrent(&edit.concurrent))
+        })
     });
     leave_guard.block_while(Signal::derive(move || has_changes.get()));
     // Announces the effect of each change, except while applying, which has its own messages.
@@ -283,5 +286,41 @@ fn FailedRequests(editor: SharingEditor) -> impl IntoView {
                 </div>
             }
         })
+    }
+}
+
+fn describe_concurrent(change: &ConcurrentChange) -> String {
+    let names = |side: &BTreeSet<String>| {
+        let names: Vec<_> = side.iter().map(String::as_str).collect();
+        first_few(&names, 5)
+    };
+    let (added, removed) = (names(&change.added), names(&change.removed));
+    let change = match (change.added.is_empty(), change.removed.is_empty()) {
+        (true, true) => "changed nothing".to_owned(),
+        (false, true) => format!("shared it with {added}"),
+        (true, false) => format!("stopped sharing it with {removed}"),
+        (false, false) => format!("shared it with {added} and stopped sharing it with {removed}"),
+    };
+    format!("Meanwhile somebody else {change}.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn concurrent_changes_are_described_by_name() {
+        let changed = |added: &str, removed: &str| ConcurrentChange {
+            added: BTreeSet::from([added.to_owned()]),
+            removed: BTreeSet::from([removed.to_owned()]),
+        };
+        assert_eq!(
+            describe_concurrent(&changed("project p4", "project p2")),
+            "Meanwhile somebody else shared it with project p4 and stopped sharing it with project p2."
+        );
+        assert_eq!(
+            describe_concurrent(&changed("project p1", "project 3")),
+            "Meanwhile somebody else shared it with project p1 and stopped sharing it with project 3."
+        );
     }
 }

@@ -19,7 +19,8 @@ pub fn draft() -> Draft {
 }
 
 pub fn stage() -> CreationStage {
-    STAGE.get::<CreationStage>().unwrap_or_default().after_reload()
+    let why = "The page was loaded again before the answer came.".to_owned();
+    STAGE.get::<CreationStage>().unwrap_or_default().after_reload(why)
 }
 
 pub fn has_stage() -> bool {

@@ -75,6 +75,57 @@ fn requests_are_made_from_parsed_types_only() {
     assert!(read(endpoint).matches("pub fn").count() > 15, "the endpoints have moved");
 }
 
+/// The files of `domain` with texts of several words that are not for reading: the specifications and the
+/// command that a user copies.
+const SNIPPETS: [&str; 1] = ["src/domain/usage_snippet.rs"];
+
+/// Finds texts of three words or with a full stop. A placeholder counts as a word.
+fn sentence_in_domain(source: &Source) -> Vec<String> {
+    if !source.is_in("domain") || SNIPPETS.contains(&source.path.as_str()) {
+        return vec![];
+    }
+    let is_sentence = |text: &str| {
+        let mut depth = 0;
+        let has_letters = text.chars().any(|c| {
+            depth += i32::from(c == '{') - i32::from(c == '}');
+            depth == 0 && c.is_alphabetic()
+        });
+        let words = text.split_whitespace().filter(|word| *word != "\\").count();
+        has_letters && (words > 2 || text.trim_end().ends_with(['.', '!', '?']))
+    };
+    // The reasons of lint attributes.
+    let is_reason = |at: usize| source.bare[..at].ends_with("reason = \"");
+    let sentences = source.literals().filter(|(at, text)| is_sentence(text) && !is_reason(*at));
+    sentences.map(|(at, text)| source.violation(at, &format!("a sentence: {text:?}"))).collect()
+}
+
+#[test]
+fn the_domain_holds_no_sentences() {
+    let domain = "src/domain/name.rs";
+    check_samples(
+        sentence_in_domain,
+        &[
+            (domain, "Self::Empty => f.write_str(\"Enter a name.\"),"),
+            (domain, "Some(\"Already in use\")"),
+            (domain, "\"It is {what}.\""),
+            (domain, "format!(\"{range}, more follow\")"),
+            (domain, "format!(\"Shared.\")"),
+            ("src/domain.rs", "\"Two \\\n     lines long\""),
+        ],
+        &[
+            (domain, "\"Not ready\""),
+            (domain, "write!(f, \"{}{}{}\", a, b, c)"),
+            (domain, "text == \"..\" || text == \".\""),
+            (domain, "// Not one sentence.\nconst SEPARATORS: &str = \"; , .\";"),
+            (domain, "#[cfg(test)]\nmod tests { const A: &str = \"A whole sentence.\"; }"),
+            (domain, "#![allow(missing_docs, reason = \"the names say it all\")]"),
+            ("src/domain/usage_snippet.rs", "format!(\"runai datavolume list -p {}\")"),
+            ("src/pages/list.rs", "\"No data volumes match.\""),
+        ],
+    );
+    check_all(sentence_in_domain);
+}
+
 /// Attributes in markup and functions of web-sys features that are off, which clippy's
 /// `disallowed_methods` cannot find.
 const RAW_HTML: [&str; 7] = [

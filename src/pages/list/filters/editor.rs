@@ -1,7 +1,7 @@
 //! The dialog that adds or edits a filter.
 
 use super::super::url_query::use_navigate_to_query;
-use super::describe::{describe_clause, describe_error};
+use super::describe::{describe_clause, describe_error, operator_label};
 use super::draft::ValueDraft;
 use super::model::{EditorTarget, Filters};
 use super::value_field::ValueField;
@@ -105,7 +105,7 @@ fn FilterForm(filters: Filters) -> impl IntoView {
     let fields = Field::MENU.map(|field| SelectOption::new(field.as_str(), field.label())).to_vec();
     let operators = memo(move |_| {
         let field = field.get();
-        let option = |it: Operator| SelectOption::new(it.as_str(), it.label_for(field));
+        let option = |it: Operator| SelectOption::new(it.as_str(), operator_label(it, field));
         field.operators().map(option).collect::<Vec<_>>()
     });
     view! {

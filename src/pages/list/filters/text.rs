@@ -2,6 +2,7 @@
 
 use super::super::panels::LIST_PANELS;
 use super::super::url_query::use_navigate_to_query;
+use super::describe::describe_filter_error;
 use super::model::{Filters, TEXT_PANEL_ID, TEXT_TOGGLE_ID};
 use crate::api::endpoint;
 use crate::domain::{Field, FilterBy, FilterError, Operator};
@@ -131,7 +132,7 @@ fn summarize(errors: &[FilterError]) -> Option<String> {
 
 /// "Character 14: there is no field “nam”."
 fn describe_error(error: &FilterError) -> String {
-    format!("Character {}: {}.", error.span.start + 1, error.describe())
+    format!("Character {}: {}.", error.span.start + 1, describe_filter_error(error))
 }
 
 #[component]

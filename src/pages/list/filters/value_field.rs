@@ -1,5 +1,6 @@
 //! The input for the value of a filter.
 
+use super::describe::describe_age;
 use super::draft::{TIME_ID, VALUE_ID, ValueDraft};
 use super::unit_field::UnitField;
 use crate::domain::{AGE_PRESETS, Clause, Field, ListQuery, Operator, Phase, ValueKind};
@@ -95,12 +96,12 @@ fn DateField(
         </div>
         <fieldset class="filter-ages">
             <legend class="field-label">"Or an age, counted from now"</legend>
-            {draft.age.map(|age| view! { <p class="field-hint">{format!("Chosen: {}. A date takes its place.", age.label().to_lowercase())}</p> })}
+            {draft.age.map(|age| view! { <p class="field-hint">{format!("Chosen: {}. A date takes its place.", describe_age(age).to_lowercase())}</p> })}
             <div class="chips">
                 {AGE_PRESETS
                     .into_iter()
                     .map(|age| {
-                        view! { <Button on_click=move || on_age.run(age.clause())>{age.label()}</Button> }
+                        view! { <Button on_click=move || on_age.run(age.clause())>{describe_age(age)}</Button> }
                     })
                     .collect_view()}
             </div>

@@ -1,7 +1,7 @@
 //! The dialogs that save, rename and delete a view.
 
 use super::super::model::ViewDialog;
-use crate::domain::{ListQuery, ViewError};
+use crate::domain::{ListQuery, VIEW_NAME_MAX, ViewError};
 use crate::effect::{effect, memo};
 use crate::state::{Blocked, Notifications, use_notifications, use_views};
 use crate::tools::{clean_line, escape_invisible};
@@ -44,7 +44,9 @@ pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>)
             Ok(saved) => report_change(notifications, format!("Deleted “{name}”"), saved),
             // Already deleted, for example in another tab.
             Err(ViewError::NotFound(_)) => {}
-            Err(error) => notifications.failure("Could not delete the view", error.to_string()),
+            Err(error) => {
+                notifications.failure("Could not delete the view", describe_error(&error))
+            }
         }
     };
     let name = RwSignal::new(String::new());
@@ -113,7 +115,7 @@ pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>)
                         "The search, the filters, the order and the rows per page are saved with it, in this browser."
                             .to_owned(),
                     )
-                    error=Signal::derive(move || error.get().map(|error| error.to_string()))
+                    error=Signal::derive(move || error.get().as_ref().map(describe_error))
                     on_input=move |_| error.set(None)
                     required=true
                 />
@@ -130,5 +132,16 @@ pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>)
         >
             <p>"The data volumes that it shows are not touched."</p>
         </AlertDialog>
+    }
+}
+
+pub fn describe_error(error: &ViewError) -> String {
+    match error {
+        ViewError::NoName => "Enter a name".to_owned(),
+        ViewError::NameTooLong(length) => {
+            format!("A name has at most {VIEW_NAME_MAX} characters; this one has {length}")
+        }
+        ViewError::NameTaken(name) => format!("There is a view “{name}” already"),
+        ViewError::NotFound(name) => format!("There is no view “{name}” any more"),
     }
 }
