@@ -5,7 +5,7 @@ use crate::domain::{ListQuery, QueryProblem};
 use crate::effect::{effect, memo};
 use crate::route::Route;
 use crate::tools::escape_invisible;
-use crate::ui::{InlineNotice, NoticeKind, use_announcer};
+use crate::ui::{InlineNotice, StatusKind, use_announcer};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -71,7 +71,7 @@ pub fn QueryProblems(problems: Memo<Vec<QueryProblem>>) -> impl IntoView {
             view! { <li><bdi>{escape_invisible(problem.to_string())}</bdi></li> }
         };
         Some(view! {
-            <InlineNotice kind=NoticeKind::Warning title=TITLE>
+            <InlineNotice kind=StatusKind::Warning title=TITLE>
                 <ul>{problems.into_iter().map(item).collect_view()}</ul>
             </InlineNotice>
         })
