@@ -44,7 +44,7 @@ pub fn Console(
     accept_sign_in_response(session);
     provide_context(Announcements {
         announce: Callback::new(move |text: String| notifications.announce(text)),
-        latest: notifications.announcements(),
+        latest: notifications.announcements.signal(),
     });
     open_default_view(use_views());
     if Creation::is_unfinished() {

@@ -7,17 +7,14 @@ mod job;
 mod panels;
 mod shortcuts;
 mod theme;
+mod toasts;
 
 use crate::effect::when;
 use crate::lazy::lazy_dialog;
 use crate::route::Route;
-use crate::state::{
-    NotificationKind, use_auto_refresh, use_idle_timeout, use_notifications, use_settings,
-};
+use crate::state::{use_auto_refresh, use_idle_timeout, use_notifications, use_settings};
 use crate::tools::escape_invisible;
-use crate::ui::{
-    self, Icon, IconName, LiveRegion, Toast, ToastRegion, focus_by_id, use_tooltip_dismissal,
-};
+use crate::ui::{Icon, IconName, LiveRegion, focus_by_id, use_tooltip_dismissal};
 use account::Account;
 pub use account::AccountPanel;
 pub use commands::CommandPalette;
@@ -31,6 +28,7 @@ pub use shortcuts::ShortcutHelp;
 use shortcuts::Shortcuts;
 pub use theme::Theme;
 use theme::{ThemeMenu, use_theme};
+use toasts::Toasts;
 
 /// The ID of the `<main>` element.
 const MAIN: &str = "main";
@@ -41,20 +39,8 @@ pub fn Frame(children: Children) -> impl IntoView {
     let theme = use_theme();
     use_tooltip_dismissal();
     let help = RwSignal::new(false);
-    let left = use_idle_timeout().seconds_left();
+    let left = use_idle_timeout().seconds_left;
     let shows_idle_warning = Signal::derive(move || left.get().is_some());
-    let toasts = move || {
-        let toast = |notification: crate::state::Notification| Toast {
-            id: notification.id,
-            kind: match notification.kind {
-                NotificationKind::Success => ui::NoticeKind::Positive,
-                NotificationKind::Failure => ui::NoticeKind::Negative,
-            },
-            title: notification.title,
-            message: Some(notification.message).filter(|message| !message.is_empty()),
-        };
-        notifications.items().get().into_iter().map(toast).collect::<Vec<_>>()
-    };
     view! {
         <a
             class="skip-link"
@@ -83,15 +69,12 @@ pub fn Frame(children: Children) -> impl IntoView {
             {children()}
         </main>
         <div class="corner">
-            <ToastRegion
-                items=Signal::derive(toasts)
-                on_dismiss=move |id: u32| notifications.dismiss(id)
-            />
+            <Toasts />
             <Job />
         </div>
         <Shortcuts help />
         {lazy_dialog(&FRAME_PANELS, shows_idle_warning, |panels| (panels.idle_warning)())}
-        <LiveRegion messages=notifications.announcements() />
+        <LiveRegion messages=notifications.announcements.signal() />
     }
 }
 
@@ -100,7 +83,7 @@ pub fn Frame(children: Children) -> impl IntoView {
 fn OfflineBanner() -> impl IntoView {
     let updates = use_auto_refresh();
     when(
-        move || !updates.online(),
+        move || !updates.online.get(),
         move || {
             view! {
                 <section class="offline" aria-label="Network">

@@ -19,8 +19,7 @@ pub mod states;
 pub mod status;
 pub mod table;
 pub mod time;
-pub mod toast;
-mod tooltip;
+pub mod tooltip;
 pub mod tree;
 
 pub use announcer::{Announcements, Announcer, LiveRegion, use_announcer};
@@ -41,13 +40,12 @@ pub use layout::{
 };
 pub use menu::{MenuGroup, MenuItem, PopoverButton, use_close_popover};
 pub use pagination::{Pagination, RowsPerPage};
-pub use states::{EmptyState, ErrorPanel, ErrorSummary, InlineNotice, NoticeKind, Skeleton};
+pub use states::{EmptyState, ErrorPanel, ErrorSummary, InlineNotice, Skeleton};
 pub use status::{ProgressBar, Spinner, StatusBadge, StatusKind};
 pub use table::{ColumnHeader, PlainTable, SkeletonRows, SortDirection, Sorting, TableRegion};
 pub use time::{
     RelativeTime, end_of_day, format_clock_time, format_date, format_exact_time,
     format_relative_time, local_date_and_time, parse_local_time, start_of_day,
 };
-pub use toast::{Toast, ToastRegion};
 pub use tooltip::use_tooltip_dismissal;
 pub use tree::{CheckState, Tree, TreeItem};

@@ -157,7 +157,7 @@ impl Client {
     pub async fn send_with_raw_body<T>(self, call: Call<T>) -> Result<(T, String), ApiError> {
         let mut value = None;
         let Call { untyped, read } = call;
-        let operation = untyped.operation();
+        let operation = untyped.operation;
         let mut read = |response: &Response| match read(operation, response) {
             Ok(read) => {
                 value = Some(read);
@@ -207,10 +207,10 @@ impl Client {
         read: &mut dyn FnMut(&Response) -> Option<ApiError>,
     ) -> Result<String, ApiError> {
         let request = Request::new(call, &self.base().ok_or(ApiError::Aborted)?, None);
-        let response = if call.is_authorized() {
+        let response = if call.is_authorized {
             self.send_authorized(request, call, user_change).await?
         } else {
-            self.send_request(request, call.operation()).await?
+            self.send_request(request, call.operation).await?
         };
         match read(&response) {
             None => Ok(response.body),
@@ -225,7 +225,7 @@ impl Client {
         call: &UntypedCall,
         user_change: &Completion,
     ) -> Result<Response, ApiError> {
-        let operation = call.operation();
+        let operation = call.operation;
         let access = self.access(user_change).await?;
         let response =
             self.send_with_token(request.clone(), operation, &access, user_change).await?;

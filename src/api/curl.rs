@@ -11,12 +11,12 @@ impl UntypedCall {
     /// The command for a POSIX shell that sends this to `base`, an origin without a trailing slash.
     pub fn to_curl(&self, base: &str) -> String {
         // Without `--globoff` curl would expand brackets in the URL.
-        let mut command = format!("curl --globoff --request {}", self.method().as_str());
+        let mut command = format!("curl --globoff --request {}", self.method.as_str());
         let mut add = |argument: &str| {
             command.push_str(" \\\n  ");
             command.push_str(argument);
         };
-        if self.is_authorized() {
+        if self.is_authorized {
             add(&format!("--header \"Authorization: Bearer ${TOKEN_VARIABLE}\""));
         }
         add("--header 'Accept: application/json'");
@@ -25,7 +25,7 @@ impl UntypedCall {
             // Without `-raw` a leading `@` would name a file.
             add(&format!("--data-raw {}", quote_for_shell(body)));
         }
-        add(&quote_for_shell(&join_url(base, self.path())));
+        add(&quote_for_shell(&join_url(base, &self.path)));
         command
     }
 }

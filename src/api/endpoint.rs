@@ -62,44 +62,20 @@ pub struct Call<T> {
 
 /// A call without the type of its response, so that what uses it is compiled once.
 pub struct UntypedCall {
-    site: Site,
-    operation: Operation,
-    method: Method,
-    path: String,
+    pub site: Site,
+    pub operation: Operation,
+    pub method: Method,
+    /// Path and query; the absolute URL of an external site.
+    pub path: String,
     body: Option<String>,
-    content_type: &'static str,
-    is_authorized: bool,
+    pub content_type: &'static str,
+    pub is_authorized: bool,
 }
 
 impl UntypedCall {
-    pub fn operation(&self) -> Operation {
-        self.operation
-    }
-
-    pub fn method(&self) -> Method {
-        self.method
-    }
-
-    pub fn site(&self) -> Site {
-        self.site
-    }
-
-    /// Path and query; the absolute URL of an external site.
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
     /// JSON, or a form.
     pub fn body(&self) -> Option<&str> {
         self.body.as_deref()
-    }
-
-    pub fn content_type(&self) -> &'static str {
-        self.content_type
-    }
-
-    pub fn is_authorized(&self) -> bool {
-        self.is_authorized
     }
 
     /// Whether it changes nothing on the server, so that it can be sent again.

@@ -23,14 +23,14 @@ pub fn join_url(base: &str, path: &str) -> String {
 impl Request {
     /// The request of `call` to the control plane at `base`, with the token if it needs one.
     pub fn new(call: &UntypedCall, base: &str, token: Option<&str>) -> Self {
-        let base = if call.site() == Site::ControlPlane { base } else { "" };
+        let base = if call.site == Site::ControlPlane { base } else { "" };
         Self {
-            method: call.method(),
-            url: join_url(base, call.path()),
-            token: token.filter(|_| call.is_authorized()).map(str::to_owned),
+            method: call.method,
+            url: join_url(base, &call.path),
+            token: token.filter(|_| call.is_authorized).map(str::to_owned),
             body: call.body().map(str::to_owned),
-            content_type: call.content_type(),
-            is_external: call.site() == Site::External,
+            content_type: call.content_type,
+            is_external: call.site == Site::External,
         }
     }
 }

@@ -39,7 +39,7 @@ pub fn AccountPanel() -> impl IntoView {
     let since = memo(move |_| signed_in.get().map(|it| it.since));
     let left = move || {
         let SignedIn { expires_at, renews_automatically: renews, .. } = signed_in.get()?;
-        let left = expires_at.map(|expires_at| time_left(expires_at, clock.now().get()));
+        let left = expires_at.map(|expires_at| time_left(expires_at, clock.get()));
         Some(match (left, renews) {
             (Some(left), true) => format!("{left}, then renewed"),
             (Some(left), false) => left,
@@ -67,7 +67,7 @@ pub fn AccountPanel() -> impl IntoView {
                     since
                         .get()
                         .map(|since| {
-                            view! { <RelativeTime datetime=Some(since) now=clock.now() /> }
+                            view! { <RelativeTime datetime=Some(since) now=clock /> }
                         })
                 }}
             </Fact>

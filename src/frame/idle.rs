@@ -14,7 +14,7 @@ pub fn IdleWarning() -> impl IntoView {
     let idle = use_idle_timeout();
     let notifications = use_notifications();
     let session = use_session();
-    let left = idle.seconds_left();
+    let left = idle.seconds_left;
     // Rounded, because screen readers read a new title each time it changes.
     let title = memo(move |_| {
         left.get().map(|left| format!("You will be signed out in {}", rounded_time(left)))

@@ -3,7 +3,7 @@
 use super::{Loading, Part};
 use crate::effect::{memo, spawn_scoped};
 use crate::state::delay;
-use crate::ui::{Button, InlineNotice, NoticeKind};
+use crate::ui::{Button, InlineNotice, StatusKind};
 use futures_util::FutureExt;
 use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
@@ -100,7 +100,7 @@ fn LoadFailed(#[prop(into)] on_retry: Callback<()>) -> impl IntoView {
     view! {
         <div class="part-failed" role="alert">
             <InlineNotice
-                kind=NoticeKind::Negative
+                kind=StatusKind::Negative
                 title="This part of the console could not be loaded"
             >
                 <p>

@@ -9,7 +9,7 @@ use crate::domain::{Outline, ProjectId, ScopeRef, Sharing, StagedChange};
 use crate::effect::{effect_with, memo};
 use crate::state::{OrgTreeHandle, use_notifications};
 use crate::tools::{escape_invisible, format_thousands, plural};
-use crate::ui::{InlineNotice, NoticeKind, SearchBox, Skeleton, Spinner, Tree};
+use crate::ui::{InlineNotice, SearchBox, Skeleton, Spinner, StatusKind, Tree};
 use leptos::prelude::*;
 pub use projects_with_access::ProjectsWithAccess;
 use tree_lines::{TreePurpose, parse_key, tree_lines};
@@ -31,7 +31,6 @@ pub fn AccessTree(
     shared: Memo<Sharing>,
     edit: Option<TreeEdit>,
 ) -> impl IntoView {
-    let notifications = use_notifications();
     let outline = RwSignal::new(Outline::default());
     let lines = memo(move |_| {
         org.tree.with(|tree| {
@@ -59,16 +58,6 @@ pub fn AccessTree(
             })
         })
     });
-    // The focus stays in the search box, so the number of results is announced.
-    effect_with(move |before: Option<String>| {
-        let search = search.get();
-        if before.is_some_and(|before| before != search)
-            && let Some(summary) = summary.get_untracked()
-        {
-            notifications.announce(summary);
-        }
-        search
-    });
     let on_open = move |(key, open): (String, bool)| {
         if let Some(TreePurpose::OrgUnit(scope)) = parse_key(&key) {
             outline.update(|outline| outline.set_open(scope, open));
@@ -89,15 +78,13 @@ pub fn AccessTree(
     let empty = memo(move |_| lines.with(|lines| lines.as_ref().is_none_or(Vec::is_empty)));
     view! {
         <div class="org">
-            <div class="org-head">
-                <SearchBox
-                    label="Search departments and projects"
-                    value=move || search.get()
-                    on_input=move |text: String| outline.update(|outline| outline.search(&text))
-                />
-                <span class="muted small">{move || summary.get()}</span>
-            </div>
-            <OrgState org />
+            <OrgHead
+                org
+                label="Search departments and projects"
+                search
+                on_search=move |text: String| outline.update(|outline| outline.search(&text))
+                summary
+            />
             {move || {
                 if empty.get() {
                     return view! {
@@ -120,6 +107,35 @@ pub fn AccessTree(
     }
 }
 
+/// A search box with the number of results, and whether the organization could be read.
+#[component]
+fn OrgHead(
+    org: OrgTreeHandle,
+    label: &'static str,
+    #[prop(into)] search: Signal<String>,
+    #[prop(into)] on_search: Callback<String>,
+    summary: Memo<Option<String>>,
+) -> impl IntoView {
+    let notifications = use_notifications();
+    // The focus stays in the search box, so the number of results is announced.
+    effect_with(move |before: Option<String>| {
+        let search = search.get();
+        if before.is_some_and(|before| before != search)
+            && let Some(summary) = summary.get_untracked()
+        {
+            notifications.announce(summary);
+        }
+        search
+    });
+    view! {
+        <div class="org-head">
+            <SearchBox label value=search on_input=on_search />
+            <span class="muted small">{move || summary.get()}</span>
+        </div>
+        <OrgState org />
+    }
+}
+
 /// Whether the organization is still being read, or is incomplete.
 #[component]
 pub fn OrgState(org: OrgTreeHandle) -> impl IntoView {
@@ -138,7 +154,7 @@ pub fn OrgState(org: OrgTreeHandle) -> impl IntoView {
         match org.error.get().filter(|error| !error.is_unauthorized()) {
             Some(error) => view! {
                 <InlineNotice
-                    kind=NoticeKind::Warning
+                    kind=StatusKind::Warning
                     title="Not all departments and projects can be listed"
                 >
                     <p><bdi>{escape_invisible(error.message())}</bdi></p>

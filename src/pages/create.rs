@@ -17,7 +17,7 @@ use crate::effect::{effect, effect_with, memo, when};
 use crate::route::{Route, use_list_query};
 use crate::state::{use_creation, use_leave_guard, use_notifications, use_permissions};
 use crate::ui::{
-    Button, ButtonVariant, Card, ErrorSummary, InlineNotice, LinkButton, NoticeKind, PageHeader,
+    Button, ButtonVariant, Card, ErrorSummary, InlineNotice, LinkButton, PageHeader, StatusKind,
 };
 use copy::{CopyNotice, use_copy};
 use errors::{FieldErrors, Summary, Touched, field_id, show_summary, summary_of};
@@ -138,7 +138,7 @@ pub fn CreatePage() -> impl IntoView {
                             <ScopesField is_dialog_open />
                         </Card>
                         <InlineNotice
-                            kind=NoticeKind::Info
+                            kind=StatusKind::Info
                             title="Read-only wherever it is mounted"
                         >
                             "A data volume offers the data on the PVC to others without a \

@@ -3,7 +3,7 @@
 use crate::domain::{DESCRIPTION_MAX, DescriptionTooLong, Phase};
 use crate::state::use_clock;
 use crate::tools::{Timestamp, escape_invisible};
-use crate::ui::{InlineNotice, NoticeKind, RelativeTime, StatusBadge, StatusKind};
+use crate::ui::{InlineNotice, RelativeTime, StatusBadge, StatusKind};
 use leptos::prelude::*;
 
 /// A text from the server, or a dash if there is none.
@@ -18,7 +18,7 @@ pub fn Text(#[prop(into)] text: Option<String>) -> impl IntoView {
 /// A time from the server, or a dash if there is none.
 #[component]
 pub fn Time(at: Option<Timestamp>) -> impl IntoView {
-    let now = use_clock().now();
+    let now = use_clock();
     view! { <RelativeTime datetime=at.map(|Timestamp(ms)| ms) now=now /> }
 }
 
@@ -26,7 +26,7 @@ pub fn Time(at: Option<Timestamp>) -> impl IntoView {
 pub fn WarningNotice(#[prop(into)] text: Signal<Option<String>>) -> impl IntoView {
     move || {
         let text = escape_invisible(text.get()?);
-        Some(view! { <InlineNotice kind=NoticeKind::Warning><bdi>{text}</bdi></InlineNotice> })
+        Some(view! { <InlineNotice kind=StatusKind::Warning><bdi>{text}</bdi></InlineNotice> })
     }
 }
 

@@ -16,7 +16,7 @@ pub fn Failure(
     let (title, message) = (error.title(), error.message());
     let announcement = format!("{title}. {message}");
     effect(move || notifications.announce(announcement.clone()));
-    let hint = Some(error.hint()).filter(|hint| !hint.is_empty());
+    let hint = error.hint();
     let is_in_front = matches!(error, ApiError::ProxySignIn { .. });
     // The panel disappears when a later request succeeds: the focus must not be lost with it.
     on_cleanup(|| {
@@ -25,7 +25,6 @@ pub fn Failure(
             focus_heading();
         }
     });
-    let message = Some(message);
     match on_retry {
         // Only a reload leads through the sign-in of the proxy in front of the server.
         _ if is_in_front => view! {

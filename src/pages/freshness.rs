@@ -27,17 +27,16 @@ pub fn Freshness(live: Polling) -> impl IntoView {
             _ => format!("not loaded · {}", state.label()),
         }
     };
-    let paused = updates.paused();
     view! {
         <span class="freshness" data-state=move || live.state.get().label()>
             {move || view! { <Icon name=icon() /> }}
             <span>{text}</span>
             <IconButton
                 icon=Signal::derive(move || {
-                    if paused.get() { IconName::Play } else { IconName::Pause }
+                    if updates.paused.get() { IconName::Play } else { IconName::Pause }
                 })
                 label=Signal::derive(move || {
-                    let label = if paused.get() { "Resume updates" } else { "Pause updates" };
+                    let label = if updates.paused.get() { "Resume updates" } else { "Pause updates" };
                     label.to_owned()
                 })
                 on_click=move || updates.toggle()

@@ -175,7 +175,7 @@ pub fn ListPage() -> impl IntoView {
     use_last_page(shown_page, query, can_count);
     let row_opener = use_row_opener(query);
     let leaving = leave_guard;
-    let is_leaving = Signal::derive(move || leaving.pending().is_some());
+    let is_leaving = Signal::derive(move || leaving.pending.with(Option::is_some));
     view! {
         {row_opener.marker()}
         <PageHeader

@@ -104,7 +104,7 @@ pub fn LeaveDialog(
     let navigate = use_navigator();
     view! {
         <AlertDialog
-            open=Signal::derive(move || leaving.pending().is_some())
+            open=Signal::derive(move || leaving.pending.with(Option::is_some))
             title=title
             confirm_label="Leave"
             on_confirm=move || {

@@ -17,7 +17,7 @@ use crate::route::{Route, use_list_query};
 use crate::state::{Remote, WhenKeyChanges, use_polling, use_remote};
 use crate::tools::escape_invisible;
 use crate::ui::{
-    Button, ButtonVariant, EmptyState, IconName, InlineNotice, NoticeKind, PageHeader, Skeleton,
+    Button, ButtonVariant, EmptyState, IconName, InlineNotice, PageHeader, Skeleton, StatusKind,
 };
 use add_dialog::AddDialog;
 use editor::SharingEditor;
@@ -122,7 +122,7 @@ fn Sharing(id: VolumeId) -> impl IntoView {
         })}
         {when(move || is_hidden.get(), move || {
             view! {
-                <InlineNotice kind=NoticeKind::Info>
+                <InlineNotice kind=StatusKind::Info>
                     "You cannot see whom this is shared with."
                 </InlineNotice>
             }

@@ -11,7 +11,7 @@ use crate::api::SignInMethod;
 use crate::effect::{memo, when};
 use crate::route::Route;
 use crate::state::{SessionState, SignedOut, use_session, use_settings};
-use crate::ui::{Checkbox, InlineNotice, NoticeKind, PageHeader, Skeleton};
+use crate::ui::{Checkbox, InlineNotice, PageHeader, Skeleton, StatusKind};
 use access_key::AccessKeyForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -102,7 +102,7 @@ fn ConfigProblems() -> impl IntoView {
             let item = |problem| view! { <li><bdi>{problem}</bdi></li> };
             let items = problems.into_iter().map(item).collect_view();
             view! {
-                <InlineNotice kind=NoticeKind::Warning title="config.json has mistakes">
+                <InlineNotice kind=StatusKind::Warning title="config.json has mistakes">
                     <ul>{items}</ul>
                 </InlineNotice>
             }

@@ -29,12 +29,12 @@ pub fn use_interval(every: Duration, f: impl Fn() + 'static) {
     }
 }
 
-/// The current time, updated every 30 seconds, for relative times.
 #[derive(Clone, Copy)]
 pub struct Clock(Shared<i64>);
 
-pub fn use_clock() -> Clock {
-    use_handle()
+/// The current time, updated every 30 seconds, for relative times.
+pub fn use_clock() -> Signal<i64> {
+    use_handle::<Clock>().0.signal()
 }
 
 impl Clock {
@@ -47,9 +47,5 @@ impl Clock {
         // Browsers delay the timers of hidden tabs.
         on_window_event_named("visibilitychange", Box::new(move |_| tick()));
         Self(now)
-    }
-
-    pub fn now(self) -> Signal<i64> {
-        self.0.signal()
     }
 }

@@ -138,9 +138,11 @@ pub struct Export {
     directory: Directory,
     columns: RwSignal<Columns>,
     job: StoredValue<Option<ExportJob>, LocalStorage>,
-    state: RwSignal<ExportState>,
-    rows: RwSignal<u64>,
-    total: RwSignal<Option<u64>>,
+    pub state: RwSignal<ExportState>,
+    /// How many rows have been written.
+    pub rows: RwSignal<u64>,
+    /// How many rows there will be; `None` if the server cannot count.
+    pub total: RwSignal<Option<u64>>,
     resume: Trigger,
 }
 
@@ -170,20 +172,6 @@ pub fn use_export() -> Export {
 }
 
 impl Export {
-    pub fn state(self) -> Signal<ExportState> {
-        self.state.into()
-    }
-
-    /// How many rows have been written.
-    pub fn rows(self) -> Signal<u64> {
-        self.rows.into()
-    }
-
-    /// How many rows there will be; `None` if the server cannot count.
-    pub fn total(self) -> Signal<Option<u64>> {
-        self.total.into()
-    }
-
     /// Starts with the current columns, unless an export is running.
     pub fn start(self, source: ExportSource, format: ExportFormat) {
         if self.job.with_value(Option::is_some) {

@@ -25,7 +25,8 @@ pub struct IdleTimeout {
     session: Session,
     settings: Shared<Settings>,
     tabs: Tabs,
-    seconds_left: RwSignal<Option<i64>>,
+    /// The seconds until the sign-out, while the warning is shown.
+    pub seconds_left: RwSignal<Option<i64>>,
     active_at: StoredValue<i64>,
     ends_at: StoredValue<i64>,
     has_broadcast: StoredValue<bool>,
@@ -73,11 +74,6 @@ impl IdleTimeout {
             }
         });
         idle
-    }
-
-    /// The seconds until the sign-out, while the warning is shown.
-    pub fn seconds_left(self) -> Signal<Option<i64>> {
-        self.seconds_left.into()
     }
 
     pub fn stay_signed_in(self) {

@@ -68,8 +68,9 @@ pub struct Jobs {
     writer: Writer,
     session: Session,
     selection: Selection,
-    current: RwSignal<Option<BulkJob>>,
-    running: Memo<bool>,
+    /// The running job, or the last one until it is dismissed.
+    pub current: RwSignal<Option<BulkJob>>,
+    pub running: Memo<bool>,
     /// Counts jobs, to ignore responses for an earlier one.
     generation: StoredValue<u32>,
     changed: Shared<()>,
@@ -96,15 +97,6 @@ impl Jobs {
         };
         session.on_wipe(move |_| jobs.forget());
         jobs
-    }
-
-    /// The running job, or the last one until it is dismissed.
-    pub fn current(self) -> Signal<Option<BulkJob>> {
-        self.current.into()
-    }
-
-    pub fn running(self) -> Memo<bool> {
-        self.running
     }
 
     /// Notifies when a job has changed data volumes.

@@ -21,7 +21,8 @@ pub enum Destination {
 pub struct LeaveGuard {
     /// One for each part of the page that can have unsaved changes.
     blockers: RwSignal<Vec<Signal<bool>>>,
-    pending: Shared<Option<Destination>>,
+    /// The navigation that waits for the user's confirmation.
+    pub pending: Shared<Option<Destination>>,
 }
 
 pub fn use_leave_guard() -> LeaveGuard {
@@ -53,11 +54,6 @@ impl LeaveGuard {
             self.pending.set(Some(Destination::Address(href.to_owned())));
         }
         !is_blocked
-    }
-
-    /// The navigation that waits for the user's confirmation.
-    pub fn pending(self) -> Option<Destination> {
-        self.pending.get()
     }
 
     pub fn cancel(self) {

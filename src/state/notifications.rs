@@ -36,9 +36,10 @@ const SUCCESS_DURATION: i32 = 6_000;
 
 #[derive(Clone, Copy)]
 pub struct Notifications {
-    items: Shared<Vec<Notification>>,
-    /// Ids and sentences, oldest first.
-    announcements: Shared<Vec<(u32, String)>>,
+    /// Those that are shown, oldest first.
+    pub items: Shared<Vec<Notification>>,
+    /// The content of the live region: ids and sentences, oldest first.
+    pub announcements: Shared<Vec<(u32, String)>>,
     announced_at: StoredValue<i64>,
     next_id: StoredValue<u32>,
 }
@@ -52,16 +53,6 @@ impl Notifications {
         let notifications = Self::default();
         session.on_wipe(move |_| notifications.clear());
         notifications
-    }
-
-    /// The notifications that are shown, oldest first.
-    pub fn items(self) -> Signal<Vec<Notification>> {
-        self.items.signal()
-    }
-
-    /// The content of the live region: ids and sentences, oldest first.
-    pub fn announcements(self) -> Signal<Vec<(u32, String)>> {
-        self.announcements.signal()
     }
 
     /// Announces `sentence` to screen readers.

@@ -18,8 +18,8 @@ use std::time::Duration;
 #[derive(Clone, Copy)]
 pub struct AutoRefresh {
     hidden: Shared<bool>,
-    online: Shared<bool>,
-    paused: Shared<bool>,
+    pub online: Shared<bool>,
+    pub paused: Shared<bool>,
     /// How often polling became possible again.
     resumptions: Shared<u32>,
 }
@@ -63,14 +63,6 @@ impl AutoRefresh {
             now
         });
         updates
-    }
-
-    pub fn paused(self) -> Signal<bool> {
-        self.paused.signal()
-    }
-
-    pub fn online(self) -> bool {
-        self.online.get()
     }
 
     /// Pauses or resumes polling in all views.

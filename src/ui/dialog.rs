@@ -13,7 +13,8 @@ use super::button::{Button, ButtonVariant, IconButton};
 use super::dom::{focus_by_id, focused, keep_focus_within, on_history_navigation, unique_id};
 use super::field::TextField;
 use super::icon::IconName;
-use super::states::{InlineNotice, NoticeKind};
+use super::states::InlineNotice;
+use super::status::StatusKind;
 
 /// The first control of the content, which has the focus first unless another has `autofocus`.
 const FIRST_CONTROL: &str =
@@ -234,7 +235,7 @@ pub fn AlertDialog(
                                 .map(|text| {
                                     view! {
                                         <div role="alert">
-                                            <InlineNotice kind=NoticeKind::Negative>
+                                            <InlineNotice kind=StatusKind::Negative>
                                                 <bdi>{escape_invisible(text)}</bdi>
                                             </InlineNotice>
                                         </div>

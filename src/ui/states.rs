@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::button::Button;
 use super::dom::{focus_by_id, unique_id};
 use super::icon::{Icon, IconName};
+use super::status::StatusKind;
 
 /// Shown instead of content that does not exist.
 #[component]
@@ -34,87 +35,45 @@ pub fn EmptyState(
 /// Shown instead of content that failed to load.
 #[component]
 pub fn ErrorPanel(
-    #[prop(into)] title: Signal<String>,
+    title: String,
     /// The server's message.
-    #[prop(optional, into)]
-    message: Signal<Option<String>>,
-    /// What the user can do.
-    #[prop(optional, into)]
-    hint: Signal<Option<String>>,
+    message: String,
+    /// What the user can do; may be empty.
+    hint: String,
     #[prop(optional, into)] on_retry: Option<Callback<()>>,
-    #[prop(default = "Try again".into(), into)] retry_label: Signal<String>,
-    /// More buttons and links.
-    #[prop(optional)]
-    children: Option<Children>,
+    #[prop(default = "Try again")] retry_label: &'static str,
 ) -> impl IntoView {
     let title_id = unique_id("error-title");
-    let has_actions = on_retry.is_some() || children.is_some();
+    let retry = |on_click| {
+        view! {
+            <div class="actions">
+                <Button icon=IconName::Refresh on_click>{retry_label}</Button>
+            </div>
+        }
+    };
     view! {
         <section class="notice error-panel" data-kind="negative" aria-labelledby=title_id>
             <Icon name=IconName::Error />
             <div class="notice-text">
                 <h2 class="notice-title" id=title_id.clone()>
-                    <bdi>{move || escape_invisible(title.get())}</bdi>
+                    <bdi>{escape_invisible(title)}</bdi>
                 </h2>
-                {move || message.get().map(|text| view! { <p><bdi>{escape_invisible(text)}</bdi></p> })}
-                {move || hint.get().map(|text| view! { <p class="muted">{text}</p> })}
-                {has_actions
-                    .then(|| {
-                        view! {
-                            <div class="actions">
-                                {on_retry
-                                    .map(|on_click| {
-                                        view! {
-                                            <Button icon=IconName::Refresh on_click>
-                                                {move || retry_label.get()}
-                                            </Button>
-                                        }
-                                    })} {children.map(|children| children())}
-                            </div>
-                        }
-                    })}
+                <p><bdi>{escape_invisible(message)}</bdi></p>
+                {(!hint.is_empty()).then(|| view! { <p class="muted">{hint}</p> })}
+                {on_retry.map(retry)}
             </div>
         </section>
     }
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum NoticeKind {
-    #[default]
-    Info,
-    Positive,
-    Warning,
-    Negative,
-}
-
-impl NoticeKind {
-    pub(super) const fn data_kind(self) -> &'static str {
-        match self {
-            Self::Info => "info",
-            Self::Positive => "positive",
-            Self::Warning => "warning",
-            Self::Negative => "negative",
-        }
-    }
-
-    pub(super) const fn icon(self) -> IconName {
-        match self {
-            Self::Info => IconName::Info,
-            Self::Positive => IconName::CheckCircle,
-            Self::Warning => IconName::Warning,
-            Self::Negative => IconName::Error,
-        }
-    }
-}
-
 #[component]
 pub fn InlineNotice(
-    #[prop(optional)] kind: NoticeKind,
+    #[prop(default = StatusKind::Info)] kind: StatusKind,
     #[prop(optional, into)] title: Option<String>,
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="notice" data-kind=kind.data_kind()>
+        <div class="notice" data-kind=kind.as_str()>
             <Icon name=kind.icon() />
             <div class="notice-text">
                 {title.map(|title| view! { <p class="notice-title">{title}</p> })} {children()}

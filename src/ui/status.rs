@@ -1,17 +1,17 @@
-//! Status badges, spinners and progress bars. A status never depends on its colour alone.
+//! Kinds of status, badges, spinners and progress bars. A status never depends on its colour alone.
 
 use leptos::prelude::*;
 
 use super::icon::{Icon, IconName};
 use crate::tools::{escape_invisible, format_thousands};
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StatusKind {
+    Info,
     Positive,
     Warning,
     Negative,
     Progress,
-    #[default]
     Neutral,
 }
 
@@ -19,6 +19,7 @@ impl StatusKind {
     /// The value of `data-kind`.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Info => "info",
             Self::Positive => "positive",
             Self::Warning => "warning",
             Self::Negative => "negative",
@@ -29,6 +30,7 @@ impl StatusKind {
 
     pub const fn icon(self) -> IconName {
         match self {
+            Self::Info => IconName::Info,
             Self::Positive => IconName::CheckCircle,
             Self::Warning => IconName::Warning,
             Self::Negative => IconName::Error,

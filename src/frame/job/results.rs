@@ -18,7 +18,7 @@ pub fn JobResults(
     is_stopping: Memo<bool>,
 ) -> impl IntoView {
     let jobs = use_jobs();
-    let running = jobs.running();
+    let running = jobs.running;
     let close = move || open.set(false);
     let retry_unavailable = move || {
         if running.get() {
@@ -81,7 +81,7 @@ pub fn JobResults(
 
 #[component]
 fn ResultTable() -> impl IntoView {
-    let current = use_jobs().current();
+    let current = use_jobs().current;
     let rows =
         move || current.with(|job| job.as_ref().map(|it| it.results(MAX_ROWS)).unwrap_or_default());
     view! {

@@ -1,12 +1,12 @@
 //! The table of the projects that can use a data volume, each with the reasons.
 
-use super::OrgState;
+use super::OrgHead;
 use crate::domain::{Access, ProjectId, Sharing, TREE_PAGE_SIZE};
-use crate::effect::{effect_with, memo, when};
+use crate::effect::{memo, when};
 use crate::pages::Text;
-use crate::state::{OrgTreeHandle, describe_access_reasons, use_notifications};
+use crate::state::{OrgTreeHandle, describe_access_reasons};
 use crate::tools::{clean_search, escape_invisible, plural};
-use crate::ui::{Button, PlainTable, SearchBox};
+use crate::ui::{Button, PlainTable};
 use leptos::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,7 +24,6 @@ pub fn ProjectsWithAccess(
     own: Memo<Option<ProjectId>>,
     shared: Memo<Sharing>,
 ) -> impl IntoView {
-    let notifications = use_notifications();
     let rows = memo(move |_| {
         org.tree.with(|tree| {
             let Some(tree) = tree else { return Vec::new() };
@@ -58,34 +57,25 @@ pub fn ProjectsWithAccess(
     });
     let summary = memo(move |_| {
         let count = |rows: &Vec<Row>| plural(rows.len() as u64, "project", "projects");
-        match search.with(|text| clean_search(text).is_empty()) {
+        Some(match search.with(|text| clean_search(text).is_empty()) {
             true if org.is_complete() => format!("{} can use it.", rows.with(count)),
             true => format!("{} of those that are listed can use it.", rows.with(count)),
             false => format!("{} found.", found.with(count)),
-        }
-    });
-    effect_with(move |before: Option<String>| {
-        let search = search.get();
-        if before.is_some_and(|before| before != search) {
-            notifications.announce(summary.get_untracked());
-        }
-        search
+        })
     });
     let remaining = move || found.with(Vec::len).saturating_sub(limit.get());
     view! {
         <div class="org">
-            <div class="org-head">
-                <SearchBox
-                    label="Search projects"
-                    value=search
-                    on_input=move |text| {
-                        search.set(text);
-                        limit.set(TREE_PAGE_SIZE);
-                    }
-                />
-                <span class="muted small">{move || summary.get()}</span>
-            </div>
-            <OrgState org />
+            <OrgHead
+                org
+                label="Search projects"
+                search
+                on_search=move |text| {
+                    search.set(text);
+                    limit.set(TREE_PAGE_SIZE);
+                }
+                summary
+            />
             <PlainTable label="Projects that can use it" columns=&["Project", "Department", "Why"]>
                 <For
                     each=move || {

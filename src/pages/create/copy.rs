@@ -10,7 +10,7 @@ use crate::pages::{Failure, use_navigator, use_volume};
 use crate::route::{COPY_OF, Route, use_list_query};
 use crate::state::{Creation, RemoteHandle, use_client, use_creation, use_draft};
 use crate::tools::escape_invisible;
-use crate::ui::{Button, ButtonVariant, InlineNotice, NoticeKind, Skeleton};
+use crate::ui::{Button, ButtonVariant, InlineNotice, Skeleton, StatusKind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -119,7 +119,7 @@ pub fn CopyNotice(copy: CopyRequest) -> impl IntoView {
         }
         if id.with(Option::is_none) {
             return view! {
-                <InlineNotice kind=NoticeKind::Warning title="There is nothing to copy">
+                <InlineNotice kind=StatusKind::Warning title="There is nothing to copy">
                     "The address names no data volume, so the form starts empty."
                 </InlineNotice>
             }
@@ -163,7 +163,7 @@ fn ReplaceNotice(copy: CopyRequest) -> impl IntoView {
             view! {
                 <div role="status">
                     <InlineNotice
-                        kind=NoticeKind::Warning
+                        kind=StatusKind::Warning
                         title="There is an unfinished form already"
                     >
                         <p>
@@ -193,7 +193,7 @@ fn Copied(source: CopySource) -> impl IntoView {
          description are; a name and a PVC can be had only once."
     };
     view! {
-        <InlineNotice kind=NoticeKind::Info>
+        <InlineNotice kind=StatusKind::Info>
             <p class="notice-title">
                 "A copy of "
                 <bdi translate="no">{escape_invisible(source.name)}</bdi>

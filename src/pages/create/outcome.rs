@@ -7,7 +7,7 @@ use crate::route::{Route, use_list_query};
 use crate::state::use_creation;
 use crate::tools::escape_invisible;
 use crate::ui::{
-    Button, ButtonVariant, IconName, InlineNotice, LinkButton, NoticeKind, ProgressBar, Spinner,
+    Button, ButtonVariant, IconName, InlineNotice, LinkButton, ProgressBar, Spinner, StatusKind,
     focus_in_next_frame,
 };
 use leptos::prelude::*;
@@ -52,7 +52,7 @@ fn Outcome(stage: CreationStage, clear: Callback<()>) -> impl IntoView {
             return ().into_any();
         }
         CreationStage::CheckingOutcome { attempt, why } => (
-            NoticeKind::Warning,
+            StatusKind::Warning,
             "Checking whether it was created",
             view! {
                 <p>{isolated(why)}</p>
@@ -65,7 +65,7 @@ fn Outcome(stage: CreationStage, clear: Callback<()>) -> impl IntoView {
             .into_any(),
         ),
         CreationStage::OutcomeUnknown { attempt, why } => (
-            NoticeKind::Negative,
+            StatusKind::Negative,
             "Could not find out whether it was created",
             view! {
                 <p>
@@ -81,7 +81,7 @@ fn Outcome(stage: CreationStage, clear: Callback<()>) -> impl IntoView {
             .into_any(),
         ),
         CreationStage::NotCreated { name, in_use_in: Some(project) } => (
-            NoticeKind::Warning,
+            StatusKind::Warning,
             "It was not created",
             view! {
                 <p>
@@ -93,7 +93,7 @@ fn Outcome(stage: CreationStage, clear: Callback<()>) -> impl IntoView {
             .into_any(),
         ),
         CreationStage::NotCreated { name, in_use_in: None } => (
-            NoticeKind::Warning,
+            StatusKind::Warning,
             "It was not created",
             view! {
                 <p>
@@ -104,7 +104,7 @@ fn Outcome(stage: CreationStage, clear: Callback<()>) -> impl IntoView {
             .into_any(),
         ),
         CreationStage::SendingInOtherTab => (
-            NoticeKind::Warning,
+            StatusKind::Warning,
             "This form is being sent in another tab.",
             view! {
                 <p>
@@ -115,7 +115,7 @@ fn Outcome(stage: CreationStage, clear: Callback<()>) -> impl IntoView {
             .into_any(),
         ),
         CreationStage::CreatedInOtherTab(id) => (
-            NoticeKind::Positive,
+            StatusKind::Positive,
             "It was created in another tab",
             view! {
                 <p>"Nothing was sent from here, and what you typed is still here."</p>
@@ -130,7 +130,7 @@ fn Outcome(stage: CreationStage, clear: Callback<()>) -> impl IntoView {
             .into_any(),
         ),
         CreationStage::FoundByLookup { id, name } => (
-            NoticeKind::Positive,
+            StatusKind::Positive,
             "It was created",
             view! {
                 <p>"The answer got lost, but " {named(name)} " is there. Nothing was sent twice."</p>
@@ -142,7 +142,7 @@ fn Outcome(stage: CreationStage, clear: Callback<()>) -> impl IntoView {
             .into_any(),
         ),
         CreationStage::Sharing(InitialSharing { name, shared, left, .. }) => (
-            NoticeKind::Info,
+            StatusKind::Info,
             "Created, and being shared",
             view! {
                 <p>
@@ -189,7 +189,7 @@ fn SharingFailedNotice(sharing: InitialSharing, reason: String) -> impl IntoView
     let create_another = use_create_another();
     view! {
         <InlineNotice
-            kind=NoticeKind::Negative
+            kind=StatusKind::Negative
             title=format!("{name} was created, but sharing failed")
         >
             <p><bdi>{escape_invisible(reason)}</bdi></p>

@@ -13,7 +13,7 @@ use crate::state::{
     use_notifications, use_permissions, use_selection, use_writer,
 };
 use crate::tools::escape_invisible;
-use crate::ui::{AlertDialog, InlineNotice, NoticeKind, Spinner, format_clock_time};
+use crate::ui::{AlertDialog, InlineNotice, Spinner, StatusKind, format_clock_time};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 
@@ -132,7 +132,7 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
                 Some((volume, None)) => view! { <AccessLoss scopes=volume.shared_scopes /> }.into_any(),
                 Some((volume, Some(error))) => {
                     view! {
-                        <InlineNotice kind=NoticeKind::Warning title=stale_title(shown)>
+                        <InlineNotice kind=StatusKind::Warning title=stale_title(shown)>
                             <p>"It could not be read again. " <bdi>{escape_invisible(error.message())}</bdi></p>
                         </InlineNotice>
                         <AccessLoss scopes=volume.shared_scopes />

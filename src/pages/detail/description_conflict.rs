@@ -7,7 +7,7 @@ use crate::pages::{Text, Time};
 use crate::state::{ActiveEdit, EditStage};
 use crate::tools::escape_invisible;
 use crate::ui::{
-    Button, ButtonVariant, DescriptionList, Fact, InlineNotice, NoticeKind, focus_is_on_heading,
+    Button, ButtonVariant, DescriptionList, Fact, InlineNotice, StatusKind, focus_is_on_heading,
 };
 use leptos::html;
 use leptos::prelude::*;
@@ -38,7 +38,7 @@ pub fn DescriptionConflict(editor: DescriptionEditor) -> impl IntoView {
             node_ref=group
         >
             <InlineNotice
-                kind=NoticeKind::Warning
+                kind=StatusKind::Warning
                 title="Somebody else has changed the description meanwhile"
             >
                 <LastChange theirs />

@@ -4,7 +4,7 @@ use crate::domain::{Condition, KnownReason, Phase, Status, StatusFinding, Volume
 use crate::effect::memo;
 use crate::pages::{PhaseBadge, Text, Time};
 use crate::tools::escape_invisible;
-use crate::ui::{Card, InlineNotice, NoticeKind, PlainTable};
+use crate::ui::{Card, InlineNotice, PlainTable, StatusKind};
 use leptos::prelude::*;
 
 #[component]
@@ -79,7 +79,7 @@ fn KnownCause(reason: KnownReason) -> impl IntoView {
         ),
     };
     view! {
-        <InlineNotice kind=NoticeKind::Warning title=title>
+        <InlineNotice kind=StatusKind::Warning title=title>
             <p>{explanation}</p>
             <p>
                 <strong>"What to do: "</strong>
@@ -96,7 +96,7 @@ fn UnknownCause(condition: Condition) -> impl IntoView {
     let reason = condition.reason.filter(|reason| !reason.is_empty());
     let message = condition.message.filter(|message| !message.is_empty());
     view! {
-        <InlineNotice kind=NoticeKind::Warning>
+        <InlineNotice kind=StatusKind::Warning>
             <p>
                 {match reason {
                     Some(reason) => {
@@ -134,7 +134,7 @@ fn MissingCause(id: VolumeId, has_message: bool) -> impl IntoView {
         "The cluster gave no reason"
     };
     view! {
-        <InlineNotice kind=NoticeKind::Warning title=title>
+        <InlineNotice kind=StatusKind::Warning title=title>
             <p>
                 <strong>"What to do: "</strong>
                 "Refresh in a minute. If nothing has changed by then, ask an administrator of the \

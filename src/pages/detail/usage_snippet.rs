@@ -8,7 +8,7 @@ use crate::domain::{
 };
 use crate::effect::{memo, when};
 use crate::tools::escape_invisible;
-use crate::ui::{Card, CodeBlock, InlineNotice, NoticeKind, Tab, Tabs, TextField};
+use crate::ui::{Card, CodeBlock, InlineNotice, StatusKind, Tab, Tabs, TextField};
 use leptos::prelude::*;
 
 #[component]
@@ -45,7 +45,7 @@ pub fn UsageCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
     ];
     view! {
         <Card title="Use it">
-            <InlineNotice kind=NoticeKind::Info title="Read-only wherever it is mounted">
+            <InlineNotice kind=StatusKind::Info title="Read-only wherever it is mounted">
                 "Workloads see new data at once, but cannot write through a data volume. To write, \
                  mount the origin PVC in its own project."
             </InlineNotice>

@@ -120,9 +120,8 @@ pub fn BulkBar(
         let is_all = matching.with(|matching| matching.as_ref().is_some_and(Matching::is_complete));
         if is_all { format!("All {selected}") } else { selected }
     };
-    let job_blocks = move || {
-        jobs.running().get().then(|| "Another job is running. Wait for its end.".to_owned())
-    };
+    let job_blocks =
+        move || jobs.running.get().then(|| "Another job is running. Wait for its end.".to_owned());
     let cluster_error = memo(move |_| {
         let has_rows = matching.with(Option::is_none);
         has_rows.then(|| common_cluster(&selection.rows()).err()).flatten()

@@ -15,7 +15,7 @@ use crate::tools::{escape_invisible, plural};
 use crate::ui::dom::copy_to_clipboard;
 use crate::ui::{
     Button, ButtonVariant, Dialog, ErrorPanel, IconName, InlineNotice, MenuGroup, MenuItem,
-    NoticeKind, PopoverButton, ProgressBar, Spinner, focus_by_id, unique_id,
+    PopoverButton, ProgressBar, Spinner, StatusKind, focus_by_id, unique_id,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -92,7 +92,7 @@ pub fn ExportDialog(request: RwSignal<Option<ExportRequest>>) -> impl IntoView {
     let leave_guard = use_leave_guard();
     let notifications = use_notifications();
     let export = use_export();
-    let state = export.state();
+    let state = export.state;
     let running = memo(move |_| state.with(|state| *state == ExportState::Running));
     leave_guard.block_while(running.into());
     on_cleanup(move || {
@@ -142,7 +142,7 @@ pub fn ExportDialog(request: RwSignal<Option<ExportRequest>>) -> impl IntoView {
 
 #[component]
 fn ExportProgress(export: Export) -> impl IntoView {
-    let (rows, total) = (export.rows(), export.total());
+    let Export { rows, total, .. } = export;
     let has_total = memo(move |_| total.get().is_some());
     move || {
         if has_total.get() {
@@ -160,16 +160,15 @@ fn ExportProgress(export: Export) -> impl IntoView {
 
 #[component]
 fn ExportError(error: ApiError, export: Export, button_id: StoredValue<String>) -> impl IntoView {
-    let hint = Some(error.hint().to_owned()).filter(|hint| !hint.is_empty());
     let progress = move || {
-        let rows = plural(export.rows().get(), "data volume", "data volumes");
+        let rows = plural(export.rows.get(), "data volume", "data volumes");
         format!("{rows} were read so far. No file was saved. Trying again goes on from there.")
     };
     view! {
         <ErrorPanel
             title=error.title()
-            message=Some(error.message())
-            hint=hint
+            message=error.message()
+            hint=error.hint()
             // Retrying removes the panel, and the focused button with it.
             on_retry=move || {
                 button_id.with_value(|id| focus_by_id(id));
@@ -182,7 +181,7 @@ fn ExportError(error: ApiError, export: Export, button_id: StoredValue<String>) 
 
 #[component]
 fn ExportNotice(report: ExportReport) -> impl IntoView {
-    let kind = if report.is_saved { NoticeKind::Warning } else { NoticeKind::Negative };
+    let kind = if report.is_saved { StatusKind::Warning } else { StatusKind::Negative };
     let warnings = report.warnings();
     view! {
         <InlineNotice kind=kind title=report.summary()>

@@ -4,7 +4,7 @@ use super::filters::describe_filter_error;
 use crate::domain::{ParameterError, QueryProblem};
 use crate::effect::effect;
 use crate::tools::escape_invisible;
-use crate::ui::{InlineNotice, NoticeKind, use_announcer};
+use crate::ui::{InlineNotice, StatusKind, use_announcer};
 use leptos::prelude::*;
 
 /// Lists the parts of the URL that could not be parsed.
@@ -23,7 +23,7 @@ pub fn QueryProblems(problems: Memo<Vec<QueryProblem>>) -> impl IntoView {
             view! { <li><bdi>{escape_invisible(describe_problem(&problem))}</bdi></li> }
         };
         Some(view! {
-            <InlineNotice kind=NoticeKind::Warning title=TITLE>
+            <InlineNotice kind=StatusKind::Warning title=TITLE>
                 <ul>{problems.into_iter().map(item).collect_view()}</ul>
             </InlineNotice>
         })

@@ -8,7 +8,7 @@ use crate::route::Route;
 use crate::state::after_pause;
 use crate::tools::clean_search;
 use crate::ui::{
-    ButtonVariant, InlineNotice, LinkButton, NoticeKind, focus_by_id, on_history_navigation,
+    ButtonVariant, InlineNotice, LinkButton, StatusKind, focus_by_id, on_history_navigation,
     use_announcer,
 };
 use leptos::prelude::*;
@@ -74,7 +74,7 @@ pub fn SearchUnsupported(query: Memo<ListQuery>) -> impl IntoView {
     let by_name = memo(move |_| query.with(by_name));
     let without_search = move || Route::Volumes(query.get().with_search("")).href();
     view! {
-        <InlineNotice kind=NoticeKind::Warning title=UNSUPPORTED>
+        <InlineNotice kind=StatusKind::Warning title=UNSUPPORTED>
             <p>
                 "It needs version 2.22 of the control plane. What is listed is not what you searched \
                  for; use a filter on the name instead."

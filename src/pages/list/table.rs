@@ -116,11 +116,10 @@ fn use_rows(
     columns: Memo<Vec<TableColumn>>,
     access_reasons: AccessReasons,
 ) -> RowsHandle {
-    let clock = use_clock();
     let directory = use_directory();
     let selection = use_selection();
     let rows = StoredValue::new_local(Rows::default());
-    let now = clock.now();
+    let now = use_clock();
     effect(move || {
         let Some(body) = body.get() else { return };
         let (columns, now) = (columns.read(), now.get());

@@ -7,7 +7,7 @@ use crate::effect::memo;
 use crate::pages::ScopeKindField;
 use crate::pages::access::{AccessTree, OrgState, TreeEdit};
 use crate::tools::clean_id;
-use crate::ui::{Button, ButtonVariant, Dialog, InlineNotice, NoticeKind, TextField, focus_by_id};
+use crate::ui::{Button, ButtonVariant, Dialog, InlineNotice, StatusKind, TextField, focus_by_id};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -56,7 +56,7 @@ fn ScopeChoice(editor: SharingEditor) -> impl IntoView {
     move || {
         if !has_cluster.get() {
             return view! {
-                <InlineNotice kind=NoticeKind::Warning>
+                <InlineNotice kind=StatusKind::Warning>
                     "The server does not say which cluster the data volume is in, so its departments \
                      and projects cannot be listed."
                 </InlineNotice>

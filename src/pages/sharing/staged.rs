@@ -8,7 +8,7 @@ use crate::pages::{CurlButton, LeaveDialog};
 use crate::state::{FailedRequest, use_leave_guard, use_notifications};
 use crate::tools::{escape_invisible, first_few};
 use crate::ui::{
-    Button, ButtonVariant, Icon, IconName, InlineNotice, NoticeKind, ProgressBar, focus_by_id,
+    Button, ButtonVariant, Icon, IconName, InlineNotice, ProgressBar, StatusKind, focus_by_id,
     focus_heading, focus_in_next_frame, keep_focus_within,
 };
 use leptos::prelude::*;
@@ -56,7 +56,7 @@ pub fn StagedChanges(editor: SharingEditor) -> impl IntoView {
             concurrent.get().map(|text| {
                 view! {
                     <div role="status">
-                        <InlineNotice kind=NoticeKind::Warning title="The sharing was changed">
+                        <InlineNotice kind=StatusKind::Warning title="The sharing was changed">
                             <p><bdi>{escape_invisible(text)}</bdi></p>
                             <div class="actions">
                                 <Button on_click=move || {
@@ -267,7 +267,7 @@ fn FailedRequests(editor: SharingEditor) -> impl IntoView {
             };
             view! {
                 <div role="alert">
-                    <InlineNotice kind=NoticeKind::Negative title=title>
+                    <InlineNotice kind=StatusKind::Negative title=title>
                         <ul>{parts.into_iter().map(item).collect_view()}</ul>
                         <p class="muted">"All other changes are applied or still staged; nothing is lost."</p>
                         <div class="actions">

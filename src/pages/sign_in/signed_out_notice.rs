@@ -4,7 +4,7 @@ use crate::api::oidc::SignInError;
 use crate::effect::effect;
 use crate::pages::Failure;
 use crate::state::{SessionState, SignedOut, use_notifications, use_session};
-use crate::ui::{ErrorPanel, IconName, InlineNotice, LinkButton, NoticeKind};
+use crate::ui::{ErrorPanel, IconName, InlineNotice, LinkButton, StatusKind};
 use leptos::prelude::*;
 
 #[component]
@@ -14,19 +14,19 @@ pub fn SignedOutNotice() -> impl IntoView {
         let SessionState::SignedOut(reason) = session.state() else { return ().into_any() };
         let (kind, title, text) = match reason {
             SignedOut::TokenRejected => (
-                NoticeKind::Warning,
+                StatusKind::Warning,
                 "Your session has ended",
                 "The server no longer accepts your token. Sign in to go on where you were; what \
                  you typed is kept.",
             ),
             SignedOut::Idle => (
-                NoticeKind::Warning,
+                StatusKind::Warning,
                 "You were signed out",
                 "Nothing had been done here for a while. Sign in to go on where you were; what you \
                  typed is kept, for you alone.",
             ),
             SignedOut::OtherUser => (
-                NoticeKind::Info,
+                StatusKind::Info,
                 "You were signed out",
                 "Somebody else has signed in in another tab.",
             ),
@@ -82,6 +82,5 @@ pub fn SignInFailure(error: SignInError) -> impl IntoView {
     let notifications = use_notifications();
     let announcement = format!("{}. {}", error.title(), error.message());
     effect(move || notifications.announce(announcement.clone()));
-    let hint = Some(error.hint()).filter(|hint| !hint.is_empty());
-    view! { <ErrorPanel title=error.title() message=Some(error.message()) hint=hint /> }
+    view! { <ErrorPanel title=error.title() message=error.message() hint=error.hint() /> }
 }

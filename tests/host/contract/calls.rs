@@ -120,7 +120,7 @@ struct Ids(Vec<&'static str>);
 
 impl Visitor for Ids {
     fn visit<T: PartialEq + 'static>(&mut self, call: Call<T>) {
-        self.0.push(operation_id(call.operation()).expect("an operation of the API"));
+        self.0.push(operation_id(call.operation).expect("an operation of the API"));
     }
 }
 

@@ -174,7 +174,7 @@ impl Case {
     fn assert_decoded<T: PartialEq>(&self, call: &Call<T>, value: impl FnOnce() -> Option<T>) {
         let Self { id, meaning, response, body } = self;
         let context = format!("{id} {}: {}", response.status, response.body);
-        assert_eq!(calls::operation_id(call.operation()), Some(*id));
+        assert_eq!(calls::operation_id(call.operation), Some(*id));
         let result = call.read(response);
         if !matches!(meaning, Refused | Unauthorized | NotFound | Retry) {
             match value() {
@@ -187,7 +187,7 @@ impl Case {
             message: body["message"].as_str().expect("an error has a message").to_owned(),
             details: body["details"].as_str().map(str::to_owned),
         };
-        let (operation, status, wait) = (call.operation(), response.status, RetryAfter::default());
+        let (operation, status, wait) = (call.operation, response.status, RetryAfter::default());
         let rejected = ApiError::Rejected { operation, status, problem, wait };
         let Err(error) = result else { panic!("{context} was decoded as a success") };
         assert_eq!(error, rejected, "{context}");
@@ -294,11 +294,11 @@ fn errors(response: impl Fn(&'static str) -> Option<Response>) -> Vec<(&'static 
     struct ErrorCollector<F>(F, Vec<(&'static str, ApiError)>);
     impl<F: Fn(&'static str) -> Option<Response>> Visitor for ErrorCollector<F> {
         fn visit<T: PartialEq + 'static>(&mut self, call: Call<T>) {
-            let id = calls::operation_id(call.operation()).expect("an operation of the API");
+            let id = calls::operation_id(call.operation).expect("an operation of the API");
             let Some(response) = self.0(id) else { return };
             match call.read(&response) {
                 Err(error) => {
-                    assert_eq!(error.operation(), Some(call.operation()), "{id}");
+                    assert_eq!(error.operation(), Some(call.operation), "{id}");
                     self.1.push((id, error));
                 }
                 Ok(_) => panic!("{id} decodes {response:?} as a success"),
@@ -483,7 +483,7 @@ fn an_undocumented_name_conflict_is_assigned_to_the_name_field() {
 #[test]
 fn missing_settings_are_the_defaults_and_invalid_ones_are_an_error() {
     let call = endpoint::settings();
-    assert_eq!((call.is_authorized(), calls::operation_id(call.operation())), (false, None));
+    assert_eq!((call.is_authorized, calls::operation_id(call.operation)), (false, None));
     let json = "application/json";
     for defaults in
         [response(200, json, "{}"), response(404, "", ""), response(200, "text/html", HTML_PAGE)]

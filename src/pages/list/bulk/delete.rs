@@ -7,7 +7,7 @@ use crate::domain::BulkAction;
 use crate::effect::memo;
 use crate::state::use_jobs;
 use crate::tools::escape_invisible;
-use crate::ui::{AlertDialog, InlineNotice, NoticeKind};
+use crate::ui::{AlertDialog, InlineNotice, StatusKind};
 use leptos::prelude::*;
 
 /// To confirm, the user types the name of a single volume, if it is or may be shared, or "delete 12".
@@ -69,7 +69,7 @@ fn OneVolume(confirmation: Confirmation) -> impl IntoView {
             Some(Ok(scopes)) => view! { <AccessLoss scopes /> }.into_any(),
             Some(Err(reason)) => {
                 view! {
-                    <InlineNotice kind=NoticeKind::Warning title="Who loses access is not known">
+                    <InlineNotice kind=StatusKind::Warning title="Who loses access is not known">
                         <p><bdi>{escape_invisible(reason)}</bdi></p>
                     </InlineNotice>
                 }

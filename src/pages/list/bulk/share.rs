@@ -7,7 +7,7 @@ use crate::domain::{BulkAction, ScopeChange};
 use crate::effect::memo;
 use crate::state::use_jobs;
 use crate::tools::escape_invisible;
-use crate::ui::{Button, ButtonVariant, Dialog, InlineNotice, NoticeKind};
+use crate::ui::{Button, ButtonVariant, Dialog, InlineNotice, StatusKind};
 use leptos::prelude::*;
 
 #[component]
@@ -62,7 +62,7 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
             {move || current.get().map(|confirmation| view! { <VolumeSummary confirmation /> })}
             {move || {
                 if let Some(error) = cluster_error.get() {
-                    return view! { <InlineNotice kind=NoticeKind::Negative><bdi>{escape_invisible(error)}</bdi></InlineNotice> }
+                    return view! { <InlineNotice kind=StatusKind::Negative><bdi>{escape_invisible(error)}</bdi></InlineNotice> }
                         .into_any();
                 }
                 view! {

@@ -5,12 +5,12 @@ use super::model::{Confirmation, Loss, MAX_NAMES};
 use crate::domain::Volume;
 use crate::state::use_directory;
 use crate::tools::{escape_invisible, format_thousands};
-use crate::ui::{InlineNotice, NoticeKind};
+use crate::ui::{InlineNotice, StatusKind};
 use leptos::prelude::*;
 
 #[component]
 pub fn Warnings(warnings: Vec<String>) -> impl IntoView {
-    let warning = |text| view! { <InlineNotice kind=NoticeKind::Warning><bdi>{escape_invisible(text)}</bdi></InlineNotice> };
+    let warning = |text| view! { <InlineNotice kind=StatusKind::Warning><bdi>{escape_invisible(text)}</bdi></InlineNotice> };
     warnings.into_iter().map(warning).collect_view()
 }
 

@@ -1,0 +1,39 @@
+//! Notifications over the page.
+
+use crate::state::{Notification, NotificationKind, use_notifications};
+use crate::tools::escape_invisible;
+use crate::ui::{Icon, IconButton, IconName, StatusKind};
+use leptos::prelude::*;
+
+#[component]
+pub fn Toasts() -> impl IntoView {
+    let notifications = use_notifications();
+    let toast = move |it: Notification| {
+        let kind = match it.kind {
+            NotificationKind::Success => StatusKind::Positive,
+            NotificationKind::Failure => StatusKind::Negative,
+        };
+        let message = (!it.message.is_empty()).then(|| escape_invisible(it.message));
+        view! {
+            <li class="toast" data-kind=kind.as_str()>
+                <Icon name=kind.icon() />
+                <div class="toast-text">
+                    <p class="toast-title"><bdi>{escape_invisible(it.title.clone())}</bdi></p>
+                    {message.map(|text| view! { <p><bdi>{text}</bdi></p> })}
+                </div>
+                <IconButton
+                    icon=IconName::Close
+                    label=format!("Dismiss: {}", it.title)
+                    on_click=move || notifications.dismiss(it.id)
+                />
+            </li>
+        }
+    };
+    view! {
+        <section class="toasts" aria-label="Notifications">
+            <ol class="toast-list">
+                <For each=move || notifications.items.get() key=|it| it.id children=toast />
+            </ol>
+        </section>
+    }
+}
