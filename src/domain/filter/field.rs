@@ -41,7 +41,8 @@ impl Field {
         let mut all = [Self::Name; FIELDS.len()];
         let mut index = 0;
         while index < all.len() {
-            assert!(FIELDS[index].field as usize == index, "`spec` finds an entry by its index");
+            // `spec` finds an entry by its index.
+            assert!(FIELDS[index].field as usize == index);
             all[index] = FIELDS[index].field;
             index += 1;
         }
