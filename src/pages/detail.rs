@@ -62,12 +62,8 @@ impl ShownVolume {
         true
     }
 
-    fn is_mounted(self) -> bool {
-        self.remote.state.try_with_untracked(|_| ()).is_some()
-    }
-
     fn description(self) -> Option<String> {
-        self.volume.with(|volume| volume.as_ref().and_then(|it| it.description.clone()))
+        self.volume.get()?.description
     }
 }
 
@@ -103,22 +99,20 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
             Ok(LoadedVolume { volume, body })
         },
     );
-    let volume =
-        memo(move |_| remote.state.with(|state| state.value().map(|loaded| loaded.volume.clone())));
+    let volume = memo(move |_| remote.value().map(|loaded| loaded.volume));
     let shown = ShownVolume { volume, remote };
-    let name = memo(move |_| volume.with(|volume| volume.as_ref().map(|v| v.name.clone())));
+    let name = memo(move |_| volume.get().map(|volume| volume.name));
     let listed_name = StoredValue::new(directory.volume_name(&id));
     let title = move || {
         let name = name.get().or_else(|| listed_name.get_value());
         name.filter(|name| !name.is_empty()).unwrap_or_else(|| "Data volume".to_owned())
     };
     use_page(title);
-    let phase =
-        memo(move |_| volume.with(|volume| volume.as_ref().map(|v| v.status.phase.clone())));
+    let phase = memo(move |_| volume.get().map(|volume| volume.status.phase));
     let polled_id = id.clone();
     let in_transition = memo(move |_| {
         let phase = phase.get().filter(Phase::is_in_transition);
-        phase.map(|phase| (polled_id.clone(), phase)).into_iter().collect::<Vec<_>>()
+        phase.map(|phase| vec![(polled_id.clone(), phase)]).unwrap_or_default()
     });
     let not_found = memo(move |_| remote.state.with(is_not_found));
     let message = memo(move |_| remote.problem().map(|error| error.message()));

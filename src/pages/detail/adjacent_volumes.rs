@@ -1,6 +1,6 @@
 //! Links to the volumes before and after this one in the list that the user came from.
 
-use crate::api::{ApiError, Client, Page, endpoint};
+use crate::api::{Page, endpoint};
 use crate::domain::{ListQuery, Volume, VolumeId};
 use crate::effect::{memo, when};
 use crate::route::Route;
@@ -12,13 +12,11 @@ use std::collections::HashSet;
 
 type LoadedPage = (ListQuery, Page<Volume>);
 
-async fn fetch_page(client: Client, query: ListQuery) -> Result<LoadedPage, ApiError> {
-    let page = client.send(endpoint::list_volumes(&query)).await?;
-    Ok((query, page))
-}
-
 fn use_list_page(query: impl Fn() -> Option<ListQuery> + 'static) -> RemoteHandle<LoadedPage> {
-    use_remote(WhenKeyChanges::Drop, query, fetch_page)
+    use_remote(WhenKeyChanges::Drop, query, |client, query: ListQuery| async move {
+        let page = client.send(endpoint::list_volumes(&query)).await?;
+        Ok((query, page))
+    })
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! The dialog that deletes a data volume.
 
 use super::ShownVolume;
-use crate::api::{ApiError, endpoint};
+use crate::api::endpoint;
 use crate::domain::{Action, OrgScope, Phase, Volume, VolumeId};
 use crate::effect::{effect, memo};
 use crate::pages::{
@@ -28,9 +28,7 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
     let navigate = use_navigator();
     let list = use_list_query();
     let deleting = Mutation::new(notifications);
-    let name = memo(move |_| {
-        shown.volume.with(|volume| volume.as_ref().map(|v| v.name.clone()).unwrap_or_default())
-    });
+    let name = memo(move |_| shown.volume.get().map(|it| it.name).unwrap_or_default());
     let key = id.clone();
     let fresh = use_volume(Signal::derive(move || open.get().then(|| key.clone())));
     // With the error if it is the page's version, since reading it again has failed.
@@ -65,9 +63,9 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
             Some((it, _)) => permissions.denial_reason(Action::Delete, &OrgScope::of_volume(it)),
         })
     });
-    let leave = move |id: &VolumeId, message: &str| {
-        selection.remove(id);
-        notifications.success(message);
+    let leave = move |volume: &Volume, what: &str| {
+        selection.remove(&volume.id);
+        notifications.success(format!("{} {what}", volume.name));
         // Not if the user has left the page before the response came.
         if open.try_set(false).is_none() {
             let href = Route::Volumes(list.get_untracked().unwrap_or_default()).href();
@@ -87,12 +85,8 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
                     volume.status.phase = Phase::Deleting;
                     shown.put(volume);
                 }
-                Ok(DeleteSuccess::Deleted) => {
-                    leave(&volume.id, &format!("{} has been deleted", volume.name));
-                }
-                Ok(DeleteSuccess::AlreadyGone) => {
-                    leave(&volume.id, &format!("{} was already gone", volume.name));
-                }
+                Ok(DeleteSuccess::Deleted) => leave(&volume, "has been deleted"),
+                Ok(DeleteSuccess::AlreadyGone) => leave(&volume, "was already gone"),
                 Err(failed) if failed.outcome != WriteOutcome::Refused && is_gone() => {
                     let title = format!("Could not delete {}", volume.name);
                     notifications.failure(title, describe_failed_deletion(&failed));
@@ -102,10 +96,15 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
             Ok(())
         });
     };
+    let type_to_confirm = move || {
+        let (volume, error) = subject.get()?;
+        let is_unshared = volume.shared_scopes.is_some_and(|scopes| scopes.is_empty());
+        (error.is_some() || !is_unshared).then(|| name.get())
+    };
     let command = memo(move |_| curl_for(&endpoint::delete_volume(&id)));
     view! {
         <AlertDialog
-            open=open
+            open
             title=move || format!("Delete {}?", name.get())
             confirm_label="Delete data volume"
             on_confirm=confirm
@@ -115,30 +114,20 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
             }
             busy=deleting.busy()
             error=move || deleting.error().as_ref().map(describe_failed_deletion)
-            type_to_confirm=move || {
-                let is_unshared = |volume: &Volume| {
-                    volume.shared_scopes.as_ref().is_some_and(Vec::is_empty)
-                };
-                let is_typed = |(volume, error): &(Volume, Option<ApiError>)| {
-                    error.is_some() || !is_unshared(volume)
-                };
-                subject.with(|subject| subject.as_ref().is_some_and(is_typed)).then(|| name.get())
-            }
-            unavailable=unavailable
+            type_to_confirm
+            unavailable
             aside=ViewFn::from(move || view! { <CurlButton command /> })
         >
             {move || match subject.get() {
                 None => view! { <Spinner label="Looking who loses access…" /> }.into_any(),
                 Some((volume, None)) => view! { <AccessLoss scopes=volume.shared_scopes /> }.into_any(),
-                Some((volume, Some(error))) => {
-                    view! {
-                        <InlineNotice kind=StatusKind::Warning title=stale_title(shown)>
-                            <p>"It could not be read again. " <bdi>{escape_invisible(error.message())}</bdi></p>
-                        </InlineNotice>
-                        <AccessLoss scopes=volume.shared_scopes />
-                    }
-                        .into_any()
+                Some((volume, Some(error))) => view! {
+                    <InlineNotice kind=StatusKind::Warning title=stale_title(shown)>
+                        <p>"It could not be read again. " <bdi>{escape_invisible(error.message())}</bdi></p>
+                    </InlineNotice>
+                    <AccessLoss scopes=volume.shared_scopes />
                 }
+                .into_any(),
             }}
             <p>{ORIGIN_PVC_KEPT}</p>
         </AlertDialog>

@@ -8,7 +8,7 @@ use crate::api::endpoint;
 use crate::domain::{Action, DESCRIPTION_MAX, Description, VolumeId};
 use crate::effect::{effect, memo, when};
 use crate::pages::{CurlButton, Failure, LeaveDialog, Text, curl_for, describe_long_description};
-use crate::state::{EditStage, WriteError, describe_failed_save, use_leave_guard};
+use crate::state::{EditStage, describe_failed_save, use_leave_guard};
 use crate::ui::{
     Button, ButtonVariant, Card, IconName, Spinner, TextArea, focus_by_id, focus_is_on_heading,
 };
@@ -68,18 +68,16 @@ pub fn DescriptionCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
             })
         >
             {move || match content.get() {
-                Content::Text => {
-                    view! {
-                        <p class="description">
-                            {move || match text.get().filter(|text| !text.is_empty()) {
-                                Some(text) => view! { <Text text=text /> }.into_any(),
-                                None => view! { <span class="muted">"No description."</span> }.into_any(),
-                            }}
-                        </p>
-                        {when(is_saving, || view! { <Spinner label="Saving…" /> })}
-                    }
-                        .into_any()
+                Content::Text => view! {
+                    <p class="description">
+                        {move || match text.get().filter(|text| !text.is_empty()) {
+                            Some(text) => view! { <Text text=text /> }.into_any(),
+                            None => view! { <span class="muted">"No description."</span> }.into_any(),
+                        }}
+                    </p>
+                    {when(is_saving, || view! { <Spinner label="Saving…" /> })}
                 }
+                .into_any(),
                 Content::Form => view! { <DescriptionForm id=id.clone() editor stage /> }.into_any(),
                 Content::Conflict => view! { <DescriptionConflict editor /> }.into_any(),
             }}
@@ -138,35 +136,29 @@ fn DescriptionForm(
                 label="Description"
                 id=FIELD
                 limit=DESCRIPTION_MAX
-                error=error
+                error
                 on_input=move |text| editor.input(text)
             />
-            {move || failed.get().map(|failed| view! { <SaveError failed /> })}
+            {move || {
+                let failed = failed.get()?;
+                let explanation = Some(describe_failed_save(&failed)).filter(|text| !text.is_empty());
+                Some(view! {
+                    <Failure error=failed.error />
+                    {explanation.map(|text| view! { <p>{text}</p> })}
+                })
+            }}
             <div class="actions">
-                <Button
-                    variant=ButtonVariant::Primary
-                    submit=true
-                    unavailable=unsavable
-                >
+                <Button variant=ButtonVariant::Primary submit=true unavailable=unsavable>
                     "Save description"
                 </Button>
                 <Button on_click=move || editor.end()>"Cancel"</Button>
                 <CurlButton
                     command
-                    unavailable=Signal::derive(move || {
+                    unavailable=move || {
                         error.get().map(|_| "The description is too long to be sent.".to_owned())
-                    })
+                    }
                 />
             </div>
         </form>
-    }
-}
-
-#[component]
-fn SaveError(failed: WriteError) -> impl IntoView {
-    let explanation = Some(describe_failed_save(&failed)).filter(|text| !text.is_empty());
-    view! {
-        <Failure error=failed.error />
-        {explanation.map(|text| view! { <p>{text}</p> })}
     }
 }

@@ -47,7 +47,7 @@ impl DescriptionEditor {
         let shown = self.shown;
         self.all.save(&volume, move |volume| match volume {
             Some(volume) => shown.put(volume),
-            None => shown.is_mounted(),
+            None => !shown.remote.state.is_disposed(),
         });
         focus_edit_button();
     }

@@ -13,17 +13,13 @@ use leptos::prelude::*;
 pub fn JsonCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
     let command = memo(move |_| curl_for(&endpoint::get_volume(&id)));
     let body = memo(move |_| {
-        shown.remote.state.with(|state| state.value().map(|loaded| pretty_json(&loaded.body)))
+        shown.remote.value().map(|loaded| pretty_json(&loaded.body)).unwrap_or_default()
     });
     view! {
         <Card title="JSON" actions=ViewFn::from(move || view! { <CurlButton command /> })>
             <details class="raw">
                 <summary>"What the server answered"</summary>
-                <CodeBlock
-                    text=Signal::derive(move || body.get().unwrap_or_default())
-                    label="Data volume, JSON"
-                    copy_label="Copy JSON"
-                />
+                <CodeBlock text=body label="Data volume, JSON" copy_label="Copy JSON" />
             </details>
         </Card>
     }
