@@ -39,10 +39,10 @@ pub fn SharingPage() -> impl IntoView {
 fn Sharing(id: VolumeId) -> impl IntoView {
     use_page(|| "Sharing".to_owned());
     let volume = use_volume(Signal::stored(Some(id.clone())));
-    let key = id.clone();
+    let id = StoredValue::new(id);
     let scopes = use_remote(
         WhenKeyChanges::Drop,
-        move || Some(key.clone()),
+        move || Some(id.get_value()),
         |client, id: VolumeId| async move { client.send(endpoint::get_shared_scopes(&id)).await },
     );
     let name = memo(move |_| volume.value().map(|volume| volume.name).unwrap_or_default());
@@ -59,21 +59,20 @@ fn Sharing(id: VolumeId) -> impl IntoView {
     });
     let adding = RwSignal::new(false);
     let list = use_list_query();
-    let volume_id = id.clone();
-    let back = move || Route::Volume(volume_id.clone(), list.get()).href();
+    let back = move || Route::Volume(id.get_value(), list.get()).href();
     // A memo, so that the same error twice is announced only once.
     let error = memo(move |_| {
         scopes.problem().or_else(|| volume.problem()).filter(|error| !error.is_not_found())
     });
     let is_hidden =
         memo(move |_| scopes.state.with(|state| state.error().is_some_and(ApiError::is_forbidden)));
-    let editor = SharingEditor::start(id.clone(), volume, scopes, is_hidden);
+    let editor = SharingEditor::start(id, volume, scopes, is_hidden);
     let refresh = move || {
         volume.refresh();
         scopes.refresh();
         editor.org.refresh();
     };
-    let command = memo(move |_| curl_for(&endpoint::get_shared_scopes(&id)));
+    let command = memo(move |_| curl_for(&endpoint::get_shared_scopes(&id.get_value())));
     let left_out =
         memo(move |_| scopes.state.with(|state| state.value().and_then(Page::left_out_note)));
     view! {
@@ -81,7 +80,7 @@ fn Sharing(id: VolumeId) -> impl IntoView {
             title="Sharing"
             above=ViewFn::from(move || {
                 view! {
-                    <a class="back" href=back.clone()>
+                    <a class="back" href=back>
                         <bdi translate="no">{move || match name.get() {
                             name if name.is_empty() => "Data volume".to_owned(),
                             name => escape_invisible(name),

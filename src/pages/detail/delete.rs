@@ -2,7 +2,7 @@
 
 use super::ShownVolume;
 use crate::api::endpoint;
-use crate::domain::{Action, OrgScope, Phase, Volume, VolumeId};
+use crate::domain::{Action, OrgScope, Phase, Volume};
 use crate::effect::{effect, memo};
 use crate::pages::{
     AccessLoss, CurlButton, ORIGIN_PVC_KEPT, curl_for, is_not_found, use_navigator, use_volume,
@@ -20,7 +20,7 @@ use leptos_router::NavigateOptions;
 /// Reads the volume again to show who loses access. The user has to type the name unless the volume
 /// is known to be unshared.
 #[component]
-pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
+pub fn DeleteDialog(shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
     let notifications = use_notifications();
     let permissions = use_permissions();
     let selection = use_selection();
@@ -29,8 +29,7 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
     let list = use_list_query();
     let deleting = Mutation::new(notifications);
     let name = memo(move |_| shown.volume.get().map(|it| it.name).unwrap_or_default());
-    let key = id.clone();
-    let fresh = use_volume(Signal::derive(move || open.get().then(|| key.clone())));
+    let fresh = use_volume(Signal::derive(move || open.get().then(|| shown.id.get_value())));
     // With the error if it is the page's version, since reading it again has failed.
     let subject = memo(move |_| {
         let page = shown.volume.get();
@@ -101,7 +100,7 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
         let is_unshared = volume.shared_scopes.is_some_and(|scopes| scopes.is_empty());
         (error.is_some() || !is_unshared).then(|| name.get())
     };
-    let command = memo(move |_| curl_for(&endpoint::delete_volume(&id)));
+    let command = memo(move |_| curl_for(&endpoint::delete_volume(&shown.id.get_value())));
     view! {
         <AlertDialog
             open

@@ -5,7 +5,7 @@ use super::actions::unavailable_reason;
 use super::description_conflict::DescriptionConflict;
 use super::description_editor::{DescriptionEditor, EDIT_BUTTON};
 use crate::api::endpoint;
-use crate::domain::{Action, DESCRIPTION_MAX, Description, VolumeId};
+use crate::domain::{Action, DESCRIPTION_MAX, Description};
 use crate::effect::{effect, memo, when};
 use crate::pages::{CurlButton, Failure, LeaveDialog, Text, curl_for, describe_long_description};
 use crate::state::{EditStage, describe_failed_save, use_leave_guard};
@@ -27,8 +27,8 @@ enum Content {
 /// The description, or the form that edits it. The text survives signing in again and reloads, and
 /// leaving the page needs a confirmation.
 #[component]
-pub fn DescriptionCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
-    let editor = DescriptionEditor::new(id.clone(), shown);
+pub fn DescriptionCard(shown: ShownVolume) -> impl IntoView {
+    let editor = DescriptionEditor::new(shown);
     let stage = memo(move |_| editor.active().map(|active| active.stage));
     let is_saving = move || stage.get() == Some(EditStage::Saving);
     let content = memo(move |_| match stage.get() {
@@ -78,7 +78,7 @@ pub fn DescriptionCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
                     {when(is_saving, || view! { <Spinner label="Saving…" /> })}
                 }
                 .into_any(),
-                Content::Form => view! { <DescriptionForm id=id.clone() editor stage /> }.into_any(),
+                Content::Form => view! { <DescriptionForm editor stage /> }.into_any(),
                 Content::Conflict => view! { <DescriptionConflict editor /> }.into_any(),
             }}
         </Card>
@@ -89,11 +89,7 @@ pub fn DescriptionCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
 }
 
 #[component]
-fn DescriptionForm(
-    id: VolumeId,
-    editor: DescriptionEditor,
-    stage: Memo<Option<EditStage>>,
-) -> impl IntoView {
+fn DescriptionForm(editor: DescriptionEditor, stage: Memo<Option<EditStage>>) -> impl IntoView {
     let text = RwSignal::new(untrack(|| editor.text()).unwrap_or_default());
     let parsed = memo(move |_| text.with(|text| Description::parse(text)));
     let error = memo(move |_| parsed.with(|it| it.as_ref().err().map(describe_long_description)));
@@ -102,7 +98,8 @@ fn DescriptionForm(
         _ => None,
     });
     let command = memo(move |_| {
-        let curl = |it: &Description| curl_for(&endpoint::patch_volume(&id, it));
+        let curl =
+            |it: &Description| curl_for(&endpoint::patch_volume(&editor.shown.id.get_value(), it));
         parsed.with(|it| it.as_ref().map(curl).unwrap_or_default())
     });
     let unsavable = memo(move |_| unavailable_reason(editor.shown, Action::Update));

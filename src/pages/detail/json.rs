@@ -2,7 +2,6 @@
 
 use super::ShownVolume;
 use crate::api::endpoint;
-use crate::domain::VolumeId;
 use crate::effect::memo;
 use crate::pages::{CurlButton, curl_for};
 use crate::tools::pretty_json;
@@ -10,8 +9,8 @@ use crate::ui::{Card, CodeBlock};
 use leptos::prelude::*;
 
 #[component]
-pub fn JsonCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
-    let command = memo(move |_| curl_for(&endpoint::get_volume(&id)));
+pub fn JsonCard(shown: ShownVolume) -> impl IntoView {
+    let command = memo(move |_| curl_for(&endpoint::get_volume(&shown.id.get_value())));
     let body = memo(move |_| {
         shown.remote.value().map(|loaded| pretty_json(&loaded.body)).unwrap_or_default()
     });

@@ -3,7 +3,7 @@
 
 use super::ShownVolume;
 use crate::domain::{
-    MOUNT_PATH_MAX, MOUNT_PATH_PART_MAX, MountPath, MountPathError, Phase, VolumeId, list_command,
+    MOUNT_PATH_MAX, MOUNT_PATH_PART_MAX, MountPath, MountPathError, Phase, list_command,
     workload_json, workload_yaml,
 };
 use crate::effect::{memo, when};
@@ -12,7 +12,7 @@ use crate::ui::{Card, CodeBlock, InlineNotice, StatusKind, Tab, Tabs, TextField}
 use leptos::prelude::*;
 
 #[component]
-pub fn UsageCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
+pub fn UsageCard(shown: ShownVolume) -> impl IntoView {
     let typed = RwSignal::new(MountPath::default().as_str().to_owned());
     let parsed = memo(move |_| typed.with(|text| MountPath::parse(text)));
     // The snippet keeps the last valid path.
@@ -23,9 +23,8 @@ pub fn UsageCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
         let error = parsed.with(|parsed| parsed.as_ref().err().map(describe_error))?;
         Some(format!("{error} The snippet keeps {}.", path.with(|path| path.as_str().to_owned())))
     };
-    let yaml_id = id.clone();
-    let json = memo(move |_| path.with(|path| workload_json(&id, path)));
-    let yaml = memo(move |_| path.with(|path| workload_yaml(&yaml_id, path)));
+    let json = memo(move |_| workload_json(&shown.id.get_value(), &path.get()));
+    let yaml = memo(move |_| workload_yaml(&shown.id.get_value(), &path.get()));
     let is_ready = move || shown.volume.get().is_some_and(|it| it.status.phase == Phase::Ready);
     let project =
         memo(move |_| shown.volume.get().map(|it| it.project_name).filter(|name| !name.is_empty()));

@@ -39,7 +39,7 @@ const SHARING_HIDDEN: &str = "You may not see or change the sharing of this data
 impl SharingEditor {
     /// Keeps the staged changes in sync with the server's list while the current owner lives.
     pub fn start(
-        id: VolumeId,
+        id: StoredValue<VolumeId>,
         volume: RemoteHandle<Volume>,
         scopes: RemoteHandle<Page<SharedScope>>,
         is_hidden: Memo<bool>,
@@ -52,8 +52,7 @@ impl SharingEditor {
         let org = use_org_tree(cluster);
         let shared = memo(move |_| sharing_of(&scopes.value().unwrap_or_default().items));
         let is_loaded = memo(move |_| scopes.state.with(|state| state.value().is_some()));
-        let key = id.clone();
-        let edit = memo(move |_| sharing_edits.edit(&key));
+        let edit = memo(move |_| id.with_value(|id| sharing_edits.edit(id)));
         let staged = memo(move |_| edit.with(|edit| edit.staged.clone()));
         let is_whole = move || {
             let is_known = |scope: &SharedScope| scope.scope().is_some();
@@ -78,27 +77,25 @@ impl SharingEditor {
             forbidden.or_else(|| is_hidden.get().then(|| SHARING_HIDDEN.to_owned()))
         });
         // Staged changes survive signing in again, which leads back here.
-        sharing_edits.watch(&id, move || !session.is_signed_in_untracked());
-        let key = id.clone();
+        sharing_edits.watch(&id.get_value(), move || !session.is_signed_in_untracked());
         // The response of a write is the newest list, even if the write began before this page.
         effect_with(move |before: Option<()>| {
-            match sharing_edits.latest(&key).filter(|_| before.is_some()) {
+            match id.with_value(|id| sharing_edits.latest(id)).filter(|_| before.is_some()) {
                 Some(Some(list)) => scopes.set_value(list),
                 // A lost response is looked up.
                 Some(None) => scopes.refresh_in_background(),
                 None => {}
             }
         });
-        let key = id.clone();
         effect(move || {
             if is_loaded.get() {
-                shared.with(|shared| sharing_edits.rebase(&key, shared));
+                shared.with(|shared| sharing_edits.rebase(&id.get_value(), shared));
             }
         });
         Self {
             sharing_edits,
             permissions,
-            id: StoredValue::new(id),
+            id,
             org,
             cluster,
             own,
