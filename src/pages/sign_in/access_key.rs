@@ -45,8 +45,7 @@ pub fn AccessKeyForm(
             focus_by_id(if key.client_id.is_empty() { CLIENT_ID } else { CLIENT_SECRET });
             return;
         }
-        let keep = keep.get_untracked();
-        let sign_in = session.sign_in_with_key(key, keep);
+        let sign_in = session.sign_in_with_key(key, keep.get_untracked());
         signing_in.run(async move { sign_in.await.map_err(WriteError::from) });
     };
     view! {

@@ -51,12 +51,10 @@ pub fn TokenForm(
 }
 
 fn token_problem(token: &str) -> Option<&'static str> {
-    if token.is_empty() {
-        Some("Paste a token.")
-    } else if !is_bearer_token(token) {
-        Some("A token has no spaces, line breaks or letters beyond ASCII. Copy it again.")
-    } else {
-        None
+    match token {
+        "" => Some("Paste a token."),
+        _ if is_bearer_token(token) => None,
+        _ => Some("A token has no spaces, line breaks or letters beyond ASCII. Copy it again."),
     }
 }
 
