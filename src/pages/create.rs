@@ -33,7 +33,6 @@ pub fn CreatePage() -> impl IntoView {
     use_page(|| "New data volume".to_owned());
     let creation = use_creation();
     let (draft, stage) = (creation.draft(), creation.stage());
-    let leave_guard = use_leave_guard();
     let permissions = use_permissions();
     let notifications = use_notifications();
     creation.watch();
@@ -46,7 +45,7 @@ pub fn CreatePage() -> impl IntoView {
         }
     });
     // Leaving loses nothing once the form is sent.
-    leave_guard.block_while(Signal::derive(move || {
+    use_leave_guard().block_while(Signal::derive(move || {
         stage.with(CreationStage::is_unsent) && draft.with(|draft| !draft.is_empty())
     }));
     let copy = use_copy();

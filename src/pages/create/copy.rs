@@ -3,10 +3,9 @@
 use super::outcome::use_empty_form;
 use crate::api::{Client, endpoint};
 use crate::domain::{
-    Availability, CopySource, CreationStage, Draft, Volume, VolumeId, VolumeName,
-    copy_name_candidates,
+    Availability, CopySource, CreationStage, Draft, Volume, VolumeId, copy_name_candidates,
 };
-use crate::effect::{Shared, effect, memo};
+use crate::effect::{effect, memo};
 use crate::pages::{Failure, use_volume};
 use crate::route::COPY_OF;
 use crate::state::{Creation, RemoteHandle, use_client, use_creation, use_draft};
@@ -69,32 +68,26 @@ impl CopyRequest {
             let mut suggested = names.first().cloned();
             if let Some(cluster) = cluster.filter(|cluster| cluster.is_well_formed()) {
                 for name in names {
-                    let call = endpoint::name_availability(&name, &cluster);
-                    match client.send(call).await {
-                        Ok(Availability::Taken) => {}
-                        Ok(Availability::Available) => {
-                            suggested = Some(name);
-                            break;
-                        }
+                    match client.send(endpoint::name_availability(&name, &cluster)).await {
+                        Ok(Availability::Taken) => continue,
+                        Ok(Availability::Available) => suggested = Some(name),
                         // The field shows that the name could not be checked.
-                        Err(_) => break,
+                        Err(_) => {}
                     }
+                    break;
                 }
             }
-            if let Some(name) = suggested {
-                suggest_name(creation.draft(), &id, &name);
+            // The user may have typed a name or replaced the copy.
+            let draft = creation.draft();
+            let is_still_empty = |draft: &Draft| {
+                draft.name.is_empty() && draft.copied.as_ref().is_some_and(|it| it.id == id)
+            };
+            if let Some(name) = suggested
+                && draft.try_with_untracked(is_still_empty) == Some(true)
+            {
+                draft.update(|draft| name.as_str().clone_into(&mut draft.name));
             }
         });
-    }
-}
-
-/// Fills in `name`, unless the user has typed a name or replaced the copy.
-fn suggest_name(draft: Shared<Draft>, source: &VolumeId, name: &VolumeName) {
-    let is_still_empty = |draft: &Draft| {
-        draft.name.is_empty() && draft.copied.as_ref().is_some_and(|it| it.id == *source)
-    };
-    if draft.try_with_untracked(is_still_empty) == Some(true) {
-        draft.update(|draft| name.as_str().clone_into(&mut draft.name));
     }
 }
 

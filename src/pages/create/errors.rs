@@ -63,19 +63,16 @@ impl FieldErrors {
 
     /// The server's error, as long as the field's value is the refused one.
     fn refusal(self, field: DraftField) -> Option<String> {
-        self.refused.with(|refused| {
-            let (sent, error) = refused.as_ref().filter(|(_, it)| it.field() == Some(field))?;
-            let is_same = self.draft.with(|draft| {
-                let is_same_project = || draft.project_id() == sent.project_id();
-                match field {
-                    DraftField::Project => is_same_project(),
-                    DraftField::OriginPvc => draft.origin_pvc == sent.origin_pvc,
-                    DraftField::Name => draft.name == sent.name && is_same_project(),
-                    DraftField::Description => draft.description == sent.description,
-                }
-            });
-            is_same.then(|| error.message())
-        })
+        let (sent, error) = self.refused.get().filter(|(_, it)| it.field() == Some(field))?;
+        let draft = self.draft.get();
+        let is_same_project = draft.project_id() == sent.project_id();
+        let is_same = match field {
+            DraftField::Project => is_same_project,
+            DraftField::OriginPvc => draft.origin_pvc == sent.origin_pvc,
+            DraftField::Name => draft.name == sent.name && is_same_project,
+            DraftField::Description => draft.description == sent.description,
+        };
+        is_same.then(|| error.message())
     }
 
     /// Updates the messages of a summary and drops the fields that are valid by now, tracked.

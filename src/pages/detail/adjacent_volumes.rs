@@ -81,27 +81,25 @@ pub fn use_adjacent_volumes(
     let page = use_list_page(move || list.get());
     let position =
         memo(move |_| page.state.with(|state| Position::of(id.get().as_ref()?, state.value()?)));
-    let page_before =
-        use_list_page(move || position.with(|position| position.as_ref()?.page_before.clone()));
-    let page_after =
-        use_list_page(move || position.with(|position| position.as_ref()?.page_after.clone()));
-    let previous = move || {
+    let page_before = use_list_page(move || position.get()?.page_before);
+    let page_after = use_list_page(move || position.get()?.page_after);
+    let previous = memo(move |_| {
         if let Some(id) = position.get()?.before {
             return Some(Route::Volume(id, list.get()).href());
         }
         let (query, before) = page_before.value()?;
         let id = rows_beyond(&before, page).pop()?;
         Some(Route::Volume(id, Some(query)).href())
-    };
-    let next = move || {
+    });
+    let next = memo(move |_| {
         if let Some(id) = position.get()?.after {
             return Some(Route::Volume(id, list.get()).href());
         }
         let (query, after) = page_after.value()?;
         let id = rows_beyond(&after, page).into_iter().next()?;
         Some(Route::Volume(id, Some(query)).href())
-    };
-    let text = move || {
+    });
+    let text = memo(move |_| {
         list.get()?;
         if let Some(position) = position.get() {
             return Some(format!("Row {} of the list", format_thousands(position.row + 1)));
@@ -112,12 +110,8 @@ pub fn use_adjacent_volumes(
             _ => "",
         });
         Some(text.to_owned())
-    };
-    AdjacentLinks {
-        previous: memo(move |_| previous()),
-        next: memo(move |_| next()),
-        text: memo(move |_| text()),
-    }
+    });
+    AdjacentLinks { previous, next, text }
 }
 
 /// Empty if the user did not come from a list.

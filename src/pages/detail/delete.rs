@@ -100,6 +100,10 @@ pub fn DeleteDialog(shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
         let is_unshared = volume.shared_scopes.is_some_and(|scopes| scopes.is_empty());
         (error.is_some() || !is_unshared).then(|| name.get())
     };
+    let stale_title = move || match shown.remote.as_of.get() {
+        Some(at) => format!("This is as of {}", format_clock_time(at)),
+        None => "This may be out of date".to_owned(),
+    };
     let command = memo(move |_| curl_for(&endpoint::delete_volume(&shown.id.get_value())));
     view! {
         <AlertDialog
@@ -121,7 +125,7 @@ pub fn DeleteDialog(shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
                 None => view! { <Spinner label="Looking who loses access…" /> }.into_any(),
                 Some((volume, None)) => view! { <AccessLoss scopes=volume.shared_scopes /> }.into_any(),
                 Some((volume, Some(error))) => view! {
-                    <InlineNotice kind=StatusKind::Warning title=stale_title(shown)>
+                    <InlineNotice kind=StatusKind::Warning title=stale_title()>
                         <p>"It could not be read again. " <bdi>{escape_invisible(error.message())}</bdi></p>
                     </InlineNotice>
                     <AccessLoss scopes=volume.shared_scopes />
@@ -130,12 +134,5 @@ pub fn DeleteDialog(shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
             }}
             <p>{ORIGIN_PVC_KEPT}</p>
         </AlertDialog>
-    }
-}
-
-fn stale_title(shown: ShownVolume) -> String {
-    match shown.remote.as_of.get() {
-        Some(at) => format!("This is as of {}", format_clock_time(at)),
-        None => "This may be out of date".to_owned(),
     }
 }

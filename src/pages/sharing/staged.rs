@@ -26,14 +26,13 @@ const MAX_SCOPES: usize = 30;
 /// The panel while changes are staged, and the notice about changes by other users.
 #[component]
 pub fn StagedChanges(editor: SharingEditor) -> impl IntoView {
-    let leave_guard = use_leave_guard();
     let notifications = use_notifications();
     let has_changes = memo(move |_| !editor.staged.with(|staged| staged.is_empty()));
     let concurrent = memo(move |_| {
         let concurrent = editor.edit.with(|edit| edit.concurrent.clone());
         (!concurrent.is_empty()).then(|| describe_concurrent(&concurrent))
     });
-    leave_guard.block_while(Signal::derive(move || has_changes.get()));
+    use_leave_guard().block_while(Signal::derive(move || has_changes.get()));
     // Announces the effect of each change, except while applying, which has its own messages.
     let summary = memo(move |_| editor.summary());
     effect_with(move |before: Option<()>| {
