@@ -67,23 +67,21 @@ pub fn AccessTree(
                 on_search=move |text: String| outline.update(|outline| outline.search(&text))
                 summary
             />
-            {move || {
-                if empty.get() {
-                    return view! {
-                        <p class="org-empty">"No department and no project has this in its name."</p>
-                    }
-                        .into_any();
+            {move || match empty.get() {
+                true => view! {
+                    <p class="org-empty">"No department and no project has this in its name."</p>
                 }
-                view! {
+                .into_any(),
+                false => view! {
                     <Tree
                         label="Cluster, departments and projects"
                         items=lines
                         on_open
                         on_choose
-                        multiselectable={edit.is_some()}
+                        multiselectable=edit.is_some()
                     />
                 }
-                    .into_any()
+                .into_any(),
             }}
         </div>
     }

@@ -27,7 +27,6 @@ use outcome::OutcomePanel;
 use project::ProjectField;
 use scopes::{ScopesDialog, ScopesField};
 
-/// The page with the form.
 #[component]
 pub fn CreatePage() -> impl IntoView {
     use_page(|| "New data volume".to_owned());

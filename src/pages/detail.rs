@@ -68,7 +68,6 @@ impl ShownVolume {
     }
 }
 
-/// The page of the volume in the address.
 #[component]
 pub fn DetailPage() -> impl IntoView {
     let id = use_volume_id();
@@ -88,10 +87,9 @@ pub fn DetailPage() -> impl IntoView {
 
 #[component]
 fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
-    let directory = use_directory();
     let notifications = use_notifications();
     let selection = use_selection();
-    let listed_name = StoredValue::new(directory.volume_name(&id));
+    let listed_name = StoredValue::new(use_directory().volume_name(&id));
     let id = StoredValue::new(id);
     let remote = use_remote(
         WhenKeyChanges::Drop,

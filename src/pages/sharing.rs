@@ -25,7 +25,6 @@ use table::ScopesTable;
 
 const ADD: &str = "add-scopes";
 
-/// The page of the volume in the address.
 #[component]
 pub fn SharingPage() -> impl IntoView {
     let id = use_volume_id();

@@ -19,7 +19,6 @@ use signed_out_notice::SignedOutNotice;
 use single_sign_on::SingleSignOn;
 use token::TokenForm;
 
-/// The page with a form for each sign-in method.
 #[component]
 pub fn SignInPage() -> impl IntoView {
     use_page(|| "Sign in".to_owned());

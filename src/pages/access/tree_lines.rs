@@ -86,10 +86,8 @@ fn tick(summary: &AccessSummary) -> CheckState {
 }
 
 fn mark(staged: &StagedChange, scope: &ScopeRef) -> Option<&'static str> {
-    if staged.added().contains_key(scope) {
-        return Some("added");
-    }
-    staged.removed().contains_key(scope).then_some("removed")
+    let added = staged.added().contains_key(scope).then_some("added");
+    added.or_else(|| staged.removed().contains_key(scope).then_some("removed"))
 }
 
 fn note(summary: &AccessSummary, mark: Option<&str>, editable: bool) -> Option<String> {

@@ -78,28 +78,24 @@ fn Outcome(stage: CreationStage, clear: Callback<()>) -> impl IntoView {
             }
             .into_any(),
         ),
-        CreationStage::NotCreated { name, in_use_in: Some(project) } => (
+        CreationStage::NotCreated { name, in_use_in } => (
             StatusKind::Warning,
             "It was not created",
-            view! {
-                <p>
-                    {named(name)} " is the name of another data volume, of the project "
-                    {named(project)} "."
-                </p>
-                <p>"Choose another name and send the form again."</p>
-            }
-            .into_any(),
-        ),
-        CreationStage::NotCreated { name, in_use_in: None } => (
-            StatusKind::Warning,
-            "It was not created",
-            view! {
-                <p>
-                    {named(name)} " is not there: the server has not done what it was asked for."
-                </p>
-                <p>"What you typed is still here. “Create data volume” sends it again."</p>
-            }
-            .into_any(),
+            match in_use_in {
+                Some(project) => view! {
+                    <p>
+                        {named(name)} " is the name of another data volume, of the project "
+                        {named(project)} "."
+                    </p>
+                    <p>"Choose another name and send the form again."</p>
+                }
+                .into_any(),
+                None => view! {
+                    <p>{named(name)} " is not there: the server has not done what it was asked for."</p>
+                    <p>"What you typed is still here. “Create data volume” sends it again."</p>
+                }
+                .into_any(),
+            },
         ),
         CreationStage::SendingInOtherTab => (
             StatusKind::Warning,

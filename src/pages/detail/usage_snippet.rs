@@ -23,20 +23,19 @@ pub fn UsageCard(shown: ShownVolume) -> impl IntoView {
         let error = parsed.with(|parsed| parsed.as_ref().err().map(describe_error))?;
         Some(format!("{error} The snippet keeps {}.", path.with(|path| path.as_str().to_owned())))
     };
-    let json = memo(move |_| workload_json(&shown.id.get_value(), &path.get()));
-    let yaml = memo(move |_| workload_yaml(&shown.id.get_value(), &path.get()));
     let is_ready = move || shown.volume.get().is_some_and(|it| it.status.phase == Phase::Ready);
     let project =
         memo(move |_| shown.volume.get().map(|it| it.project_name).filter(|name| !name.is_empty()));
+    let tab = |format: &'static str, text: Memo<String>| {
+        let label = format!("Workload snippet, {format}");
+        let copy_label = format!("Copy {format} snippet");
+        Tab::new(format, move || {
+            view! { <CodeBlock text label=label.clone() copy_label=copy_label.clone() /> }
+        })
+    };
     let tabs = vec![
-        Tab::new(
-            "JSON",
-            move || view! { <CodeBlock text=json label="Workload snippet, JSON" copy_label="Copy JSON snippet" /> },
-        ),
-        Tab::new(
-            "YAML",
-            move || view! { <CodeBlock text=yaml label="Workload snippet, YAML" copy_label="Copy YAML snippet" /> },
-        ),
+        tab("JSON", memo(move |_| workload_json(&shown.id.get_value(), &path.get()))),
+        tab("YAML", memo(move |_| workload_yaml(&shown.id.get_value(), &path.get()))),
     ];
     view! {
         <Card title="Use it">

@@ -158,7 +158,6 @@ impl SharingEditor {
         self.id.with_value(|id| self.sharing_edits.discard(id));
     }
 
-    /// Dismisses the notice about changes by other users.
     pub fn dismiss_concurrent_changes(self) {
         self.id.with_value(|id| self.sharing_edits.dismiss_concurrent(id));
     }

@@ -298,17 +298,11 @@ mod tests {
 
     #[test]
     fn concurrent_changes_are_described_by_name() {
-        let changed = |added: &str, removed: &str| ConcurrentChange {
-            added: BTreeSet::from([added.to_owned()]),
-            removed: BTreeSet::from([removed.to_owned()]),
-        };
-        assert_eq!(
-            describe_concurrent(&changed("project p4", "project p2")),
-            "Meanwhile somebody else shared it with project p4 and stopped sharing it with project p2."
-        );
-        assert_eq!(
-            describe_concurrent(&changed("project p1", "project 3")),
-            "Meanwhile somebody else shared it with project p1 and stopped sharing it with project 3."
-        );
+        let side = |name: &str| BTreeSet::from([name.to_owned()]);
+        for (added, removed) in [("project p4", "project p2"), ("project p1", "project 3")] {
+            let change = ConcurrentChange { added: side(added), removed: side(removed) };
+            let text = format!("shared it with {added} and stopped sharing it with {removed}");
+            assert_eq!(describe_concurrent(&change), format!("Meanwhile somebody else {text}."));
+        }
     }
 }

@@ -12,10 +12,7 @@ const CLIENT_ID: &str = "client-id";
 const CLIENT_SECRET: &str = "client-secret";
 
 #[component]
-pub fn AccessKeyForm(
-    /// Whether the session survives a reload.
-    keep: RwSignal<bool>,
-) -> impl IntoView {
+pub fn AccessKeyForm(keep: RwSignal<bool>) -> impl IntoView {
     let session = use_session();
     let notifications = use_notifications();
     let settings = use_settings();

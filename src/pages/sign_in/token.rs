@@ -10,10 +10,7 @@ use leptos::prelude::*;
 const TOKEN: &str = "token";
 
 #[component]
-pub fn TokenForm(
-    /// Whether the session survives a reload.
-    keep: RwSignal<bool>,
-) -> impl IntoView {
+pub fn TokenForm(keep: RwSignal<bool>) -> impl IntoView {
     let session = use_session();
     let token = RwSignal::new(String::new());
     let submitted = RwSignal::new(false);
