@@ -1,3 +1,5 @@
+use super::calendar::DAY;
+
 /// Milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(pub i64);
@@ -57,7 +59,6 @@ impl Timestamp {
 
     /// `2026-03-04T05:06:07.890Z`; a year beyond four digits gets a sign and six digits.
     pub fn rfc3339(self) -> String {
-        const DAY: i64 = 86_400_000;
         let (year, month, day) = civil_from_days(self.0.div_euclid(DAY));
         let millis = self.0.rem_euclid(DAY);
         let year = match year {
