@@ -64,18 +64,9 @@ impl Default for Settings {
     }
 }
 
-impl Settings {
-    /// The header's labels of the control plane, each with its CSS class: its name or `host`, and
-    /// the badge.
-    pub fn backend_labels<'a>(
-        &'a self,
-        host: &'a str,
-    ) -> impl Iterator<Item = (&'static str, &'a str)> {
-        backend_labels(&self.backend_name, self.badge.as_deref(), host)
-    }
-}
-
-pub(super) fn backend_labels<'a>(
+/// The header's labels of the control plane, each with its CSS class: its name or `host`, and the
+/// badge.
+pub fn backend_labels<'a>(
     name: &'a str,
     badge: Option<&'a str>,
     host: &'a str,

@@ -107,9 +107,10 @@ impl Callback {
 
     /// Requires the issuer if the provider always sends it (RFC 9207).
     pub fn check_issuer(&self, provider: &Provider) -> Result<(), SignInError> {
-        if provider.sends_issuer() && self.issuer.is_none() {
+        let sends_issuer = provider.metadata.authorization_response_iss_parameter_supported;
+        if sends_issuer && self.issuer.is_none() {
             return Err(SignInError::IssuerMismatch {
-                expected: provider.issuer().as_str().to_owned(),
+                expected: provider.issuer.as_str().to_owned(),
                 found: String::new(),
             });
         }

@@ -9,18 +9,19 @@ use serde::Deserialize;
 pub struct Metadata {
     issuer: String,
     authorization_endpoint: String,
-    token_endpoint: String,
+    pub token_endpoint: String,
     #[serde(default)]
     end_session_endpoint: Option<String>,
     #[serde(default)]
-    authorization_response_iss_parameter_supported: bool,
+    /// Whether its callbacks always name the issuer (RFC 9207).
+    pub authorization_response_iss_parameter_supported: bool,
 }
 
 /// A provider with validated metadata.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provider {
-    issuer: Issuer,
-    metadata: Metadata,
+    pub issuer: Issuer,
+    pub metadata: Metadata,
 }
 
 impl Provider {
@@ -44,19 +45,6 @@ impl Provider {
         let end_session_endpoint = metadata.end_session_endpoint.filter(|url| is_secure(url));
         let metadata = Metadata { end_session_endpoint, ..metadata };
         Ok(Self { issuer: issuer.clone(), metadata })
-    }
-
-    pub fn issuer(&self) -> &Issuer {
-        &self.issuer
-    }
-
-    pub fn token_endpoint(&self) -> &str {
-        &self.metadata.token_endpoint
-    }
-
-    /// Whether its callbacks always name the issuer (RFC 9207).
-    pub fn sends_issuer(&self) -> bool {
-        self.metadata.authorization_response_iss_parameter_supported
     }
 
     /// The sign-out page, which leads back to `back`. Without an `id_token_hint`: a URL must not
