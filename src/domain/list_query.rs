@@ -36,16 +36,10 @@ impl SortOrder {
 }
 
 /// By name by default, since pages of an unordered list may overlap.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Sort {
     pub by: Field,
     pub order: SortOrder,
-}
-
-impl Default for Sort {
-    fn default() -> Self {
-        Self { by: Field::Name, order: SortOrder::Ascending }
-    }
 }
 
 /// Rows per page (`limit`): 1 to 500.

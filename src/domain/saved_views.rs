@@ -9,19 +9,9 @@ const VERSION: u64 = 1;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SavedView {
-    name: String,
-    query: ListQuery,
-}
-
-impl SavedView {
     /// 1 to [`VIEW_NAME_MAX`] characters; unique.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    pub fn query(&self) -> &ListQuery {
-        &self.query
-    }
+    pub name: String,
+    pub query: ListQuery,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -195,6 +185,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn name(view: &SavedView) -> &str {
+        &view.name
+    }
+
     fn query(text: &str) -> ListQuery {
         let (query, problems) = ListQuery::parse(text);
         assert_eq!(problems, []);
@@ -212,9 +206,9 @@ mod tests {
     fn a_view_is_saved_without_its_page_and_found_on_any_page() {
         let mut views = two();
         views.add("  Big \t pages ", &query("limit=500&offset=500")).expect("a name");
-        assert_eq!(views.find("big pages").map(SavedView::name), Some("Big pages"));
+        assert_eq!(views.find("big pages").map(name), Some("Big pages"));
         let found = views.find_by_query(&query("limit=500&offset=1500"));
-        assert_eq!(found.map(SavedView::name), Some("Big pages"));
+        assert_eq!(found.map(name), Some("Big pages"));
         assert_eq!(views.find_by_query(&query("limit=100")), None);
     }
 
@@ -231,7 +225,7 @@ mod tests {
         assert_eq!(views, before);
         assert_eq!(views.add(&"é".repeat(60), &any), Ok(()));
         assert_eq!(views.rename("broken", "BROKEN"), Ok(()), "its current name is free");
-        assert_eq!(views.all()[0].name(), "BROKEN");
+        assert_eq!(views.all()[0].name, "BROKEN");
     }
 
     #[test]
@@ -240,9 +234,9 @@ mod tests {
         assert_eq!(views.default_view(), None);
         assert_eq!(views.set_default(Some("broken")), Ok(()));
         assert_eq!(views.rename("Broken", "Trouble"), Ok(()));
-        assert_eq!(views.default_view().map(SavedView::name), Some("Trouble"));
+        assert_eq!(views.default_view().map(name), Some("Trouble"));
         assert_eq!(views.remove("Mine, by age"), Ok(()));
-        assert_eq!(views.default_view().map(SavedView::name), Some("Trouble"));
+        assert_eq!(views.default_view().map(name), Some("Trouble"));
         assert_eq!(views.set_default(Some("x")), Err(ViewError::NotFound("x".to_owned())));
         assert_eq!(views.remove("trouble"), Ok(()));
         assert_eq!(views, SavedViews::default());
@@ -256,8 +250,8 @@ mod tests {
         assert_eq!(views.replace("x", &ListQuery::default()), gone());
         assert_eq!(views.remove("x"), gone());
         assert_eq!(views.replace("broken", &query("offset=50&limit=25")), Ok(()));
-        assert_eq!(views.all()[0].query(), &query("limit=25"));
-        assert_eq!(views.all()[0].name(), "Broken");
+        assert_eq!(views.all()[0].query, query("limit=25"));
+        assert_eq!(views.all()[0].name, "Broken");
     }
 
     #[test]
@@ -283,9 +277,9 @@ mod tests {
             {"name":"Newer","query":"shape=round"}, {"name":"Paged","query":"offset=50"}]}"#;
         let (views, left_out) = SavedViews::parse(text).expect("a list of views");
         assert_eq!(left_out, 5);
-        let names: Vec<_> = views.all().iter().map(SavedView::name).collect();
+        let names: Vec<_> = views.all().iter().map(name).collect();
         assert_eq!(names, ["Good", "Paged"]);
-        assert_eq!(views.all()[1].query(), &ListQuery::default());
+        assert_eq!(views.all()[1].query, ListQuery::default());
         assert_eq!(views.default_view(), None);
     }
 

@@ -93,10 +93,10 @@ fn tick(summary: &AccessSummary) -> CheckState {
 }
 
 fn mark(staged: &StagedChange, scope: &ScopeRef) -> Option<&'static str> {
-    if staged.added().contains_key(scope) {
+    if staged.added.contains_key(scope) {
         return Some("added");
     }
-    staged.removed().contains_key(scope).then_some("removed")
+    staged.removed.contains_key(scope).then_some("removed")
 }
 
 fn through(summary: &AccessSummary) -> String {
@@ -144,7 +144,7 @@ fn unavailable(
             return Some("It can always use the data volume.".to_owned());
         }
         if !summary.inherited_from.is_empty() {
-            let is_staged = |unit: &OrgUnit| staged.added().contains_key(&unit.scope);
+            let is_staged = |unit: &OrgUnit| staged.added.contains_key(&unit.scope);
             return Some(if summary.inherited_from.iter().all(is_staged) {
                 "It gains access when the changes are applied.".to_owned()
             } else {

@@ -185,7 +185,7 @@ fn StagedScopes(editor: SharingEditor) -> impl IntoView {
                     |(scope, name): (&ScopeRef, &String)| (scope.clone(), name.clone(), is_added);
                 scopes.iter().map(row).collect::<Vec<_>>()
             };
-            let mut all = [rows(staged.added(), true), rows(staged.removed(), false)].concat();
+            let mut all = [rows(&staged.added, true), rows(&staged.removed, false)].concat();
             all.truncate(MAX_SCOPES);
             all
         })

@@ -52,7 +52,7 @@ fn ScopeRow(editor: SharingEditor, scope: SharedScope) -> impl IntoView {
     let target = StoredValue::new((scope.scope(), name.clone()));
     let is_removed = memo(move |_| {
         let is_staged =
-            |scope: &ScopeRef| editor.staged.with(|staged| staged.removed().contains_key(scope));
+            |scope: &ScopeRef| editor.staged.with(|staged| staged.removed.contains_key(scope));
         target.with_value(|(scope, _)| scope.as_ref().is_some_and(is_staged))
     });
     let unavailable = move || {
