@@ -34,13 +34,8 @@ impl Timestamp {
         if is(at, b".,") {
             let start = at + 1;
             at = start + bytes[start..].iter().take_while(|b| b.is_ascii_digit()).count();
-            if at == start {
-                return None;
-            }
-            millis = (0..3).fold(0, |sum, i| {
-                let digit = if start + i < at { i64::from(bytes[start + i] - b'0') } else { 0 };
-                sum * 10 + digit
-            });
+            let digits = text.get(start..at).filter(|digits| !digits.is_empty())?;
+            millis = format!("{digits:0<3}").get(..3)?.parse().ok()?;
         }
         let offset = match bytes.get(at)? {
             b'Z' | b'z' if bytes.len() == at + 1 => 0,
