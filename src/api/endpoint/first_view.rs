@@ -97,10 +97,8 @@ mod tests {
             let page = list_volumes(&ListQuery::default()).read(response);
             page.is_ok_and(|page| page.is_some())
         };
-        assert!(
-            !is_read(&response(r#"{"datavolumes":[{"name":"lidar"}]}"#)),
-            "the app reports the omission"
-        );
+        // The app reports the omission.
+        assert!(!is_read(&response(r#"{"datavolumes":[{"name":"lidar"}]}"#)));
         assert!(!is_read(&response(r#"{"datavolumes":{}}"#)));
         assert!(!is_read(&Response { status: 401, ..response(r#"{"datavolumes":[]}"#) }));
         assert!(is_read(&response(r#"{"datavolumes":[],"next":null}"#)));

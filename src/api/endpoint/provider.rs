@@ -113,10 +113,8 @@ mod tests {
     #[test]
     fn a_code_is_redeemed_with_its_verifier_and_without_a_token() {
         let call = redeem();
-        assert_eq!(
-            (call.path.as_str(), call.is_authorized),
-            ("https://sso.example.com/token", false)
-        );
+        let url = "https://sso.example.com/token";
+        assert_eq!((call.path.as_str(), call.is_authorized), (url, false));
         assert_eq!(call.content_type, "application/x-www-form-urlencoded");
         let expected = [
             ("grant_type", "authorization_code"),

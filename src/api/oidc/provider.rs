@@ -61,16 +61,12 @@ impl Provider {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignOutLink {
     url: String,
-    host: String,
+    pub host: String,
 }
 
 impl SignOutLink {
     pub fn href(&self) -> String {
         self.url.clone()
-    }
-
-    pub fn host(&self) -> &str {
-        &self.host
     }
 }
 
@@ -189,7 +185,7 @@ pub(super) mod tests {
     fn the_sign_out_link_contains_no_token() {
         let link = provider().sign_out_link("dvc", "https://console.example/x");
         let link = link.expect("a link");
-        assert_eq!(link.host(), "sso.example.com");
+        assert_eq!(link.host, "sso.example.com");
         assert_eq!(
             link.href(),
             "https://sso.example.com/logout?client_id=dvc\
