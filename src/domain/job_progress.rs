@@ -252,7 +252,7 @@ mod tests {
                 };
                 prop_assert_eq!(job.totals, totals);
                 prop_assert!(totals.running <= MAX_CONCURRENT_REQUESTS);
-                for (was, is) in before.items.iter().zip(job.items) {
+                for (was, is) in before.items.iter().zip(&job.items) {
                     if matches!(was, ItemState::Done(_) | ItemState::Skipped) {
                         prop_assert_eq!(was, is);
                     }

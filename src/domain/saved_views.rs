@@ -1,7 +1,9 @@
 //! Saved views: named queries of the list, stored as versioned JSON.
 
 use super::list_query::ListQuery;
+use crate::tools::single_spaced;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 pub const VIEW_NAME_MAX: usize = 60;
 
@@ -106,25 +108,24 @@ impl SavedViews {
 
     /// Also returns how many views were skipped as invalid or duplicate.
     pub fn parse(text: &str) -> Result<(Self, usize), StoredViewsError> {
-        let stored: serde_json::Value =
-            serde_json::from_str(text).map_err(|_| StoredViewsError::Corrupt)?;
-        match stored.get("version").and_then(serde_json::Value::as_u64) {
+        let stored: Value = serde_json::from_str(text).map_err(|_| StoredViewsError::Corrupt)?;
+        match stored.get("version").and_then(Value::as_u64) {
             Some(VERSION) => {}
             Some(other) => return Err(StoredViewsError::OtherVersion(other)),
             None => return Err(StoredViewsError::Corrupt),
         }
-        let views = stored.get("views").and_then(serde_json::Value::as_array);
+        let views = stored.get("views").and_then(Value::as_array);
         let views = views.ok_or(StoredViewsError::Corrupt)?;
         let mut read = Self::default();
         let left_out = views.iter().filter(|view| read.add_stored(view).is_none()).count();
-        if let Some(default) = stored.get("default").and_then(serde_json::Value::as_str) {
+        if let Some(default) = stored.get("default").and_then(Value::as_str) {
             // The default view may be among the skipped ones.
             let _ = read.set_default(Some(default));
         }
         Ok((read, left_out))
     }
 
-    fn add_stored(&mut self, stored: &serde_json::Value) -> Option<()> {
+    fn add_stored(&mut self, stored: &Value) -> Option<()> {
         let view = StoredView::deserialize(stored).ok()?;
         let (query, problems) = ListQuery::parse(&view.query);
         // Without an invalid part the view would show too many rows.
@@ -170,10 +171,6 @@ impl SavedViews {
             _ => Ok(name),
         }
     }
-}
-
-fn single_spaced(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn lowercase(name: &str) -> String {
@@ -283,25 +280,19 @@ mod tests {
         assert_eq!(views.default_view(), None);
     }
 
-    fn anything() -> impl Strategy<Value = serde_json::Value> {
+    fn anything() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
-            Just(serde_json::Value::Null),
-            any::<bool>().prop_map(serde_json::Value::from),
-            (0_u64..3).prop_map(serde_json::Value::from),
-            "[a-c ]{0,3}".prop_map(serde_json::Value::from),
-            Just(serde_json::Value::from("search=x")),
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            (0_u64..3).prop_map(Value::from),
+            "[a-c ]{0,3}".prop_map(Value::from),
+            Just(Value::from("search=x")),
         ];
         leaf.prop_recursive(4, 32, 4, |inner| {
-            let key = prop_oneof![
-                Just("version"),
-                Just("views"),
-                Just("default"),
-                Just("name"),
-                Just("query")
-            ];
+            let key = prop::sample::select(&["version", "views", "default", "name", "query"][..]);
             let members = prop::collection::hash_map(key, inner.clone(), 0..5);
             prop_oneof![
-                prop::collection::vec(inner, 0..4).prop_map(serde_json::Value::from),
+                prop::collection::vec(inner, 0..4).prop_map(Value::from),
                 members.prop_map(|all| {
                     all.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
                 }),
@@ -318,9 +309,9 @@ mod tests {
         #[test]
         fn parsed_views_round_trip(json in anything()) {
             let stored = match json {
-                serde_json::Value::Object(mut all) => {
+                Value::Object(mut all) => {
                     all.insert("version".to_owned(), VERSION.into());
-                    serde_json::Value::Object(all)
+                    Value::Object(all)
                 }
                 other => serde_json::json!({"version": VERSION, "views": [other]}),
             };

@@ -121,11 +121,8 @@ impl ConcurrentChange {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::fixtures::project;
     use proptest::prelude::*;
-
-    fn project(id: usize) -> ScopeRef {
-        ScopeRef { kind: ScopeKind::Project, id: id.to_string() }
-    }
 
     fn sharing(ids: &[usize]) -> Sharing {
         ids.iter().map(|id| (project(*id), format!("p{id}"))).collect()
@@ -175,13 +172,9 @@ mod tests {
         assert_eq!(name_of(&[1, 2], &[3, 4]), changed("project p4", "project p2"));
         // Another user undid both sides before the response.
         assert_eq!(name_of(&[1, 2], &[1, 2]), changed("project p1", "project 3"));
-        let lost = ScopeChange { add: refs(&[5]), remove: vec![] };
-        let between = ConcurrentChange::between(
-            &sharing(&[1, 2]),
-            &change,
-            std::slice::from_ref(&lost),
-            &sharing(&[2, 3, 5]),
-        );
+        let lost = [ScopeChange { add: refs(&[5]), remove: vec![] }];
+        let (before, after) = (sharing(&[1, 2]), sharing(&[2, 3, 5]));
+        let between = ConcurrentChange::between(&before, &change, &lost, &after);
         assert!(between.is_empty(), "a request without a response may have been applied");
     }
 
