@@ -142,10 +142,8 @@ mod tests {
         for json in nothing {
             assert_eq!(status(json.clone()).findings(), [StatusFinding::Nothing], "{json}");
         }
-        let condition_json =
-            json!({"type": "Frozen", "status": "Perhaps", "lastTransitionTime": null});
-        let status =
-            status(json!({"phase": "NotReady", "conditions": [condition_json, condition_json]}));
+        let frozen = json!({"type": "Frozen", "status": "Perhaps", "lastTransitionTime": null});
+        let status = status(json!({"phase": "NotReady", "conditions": [frozen, frozen]}));
         let condition = status.conditions.as_ref().expect("conditions")[0].clone();
         assert_eq!(status.findings(), [StatusFinding::Unknown(condition)], "once");
     }
@@ -160,9 +158,8 @@ mod tests {
         let known = StatusFinding::Known(KnownReason::OriginalPvcNotBound);
         assert_eq!(status(json).findings(), [known]);
         for phase in ["Ready", "Creating", "Deleting"] {
-            let condition_json =
-                json!({"type": "Copied", "status": "False", "reason": "InProgress"});
-            let json = json!({"phase": phase, "conditions": [condition_json]});
+            let condition = json!({"type": "Copied", "status": "False", "reason": "InProgress"});
+            let json = json!({"phase": phase, "conditions": [condition]});
             assert_eq!(status(json).findings(), [], "{phase}");
         }
     }
