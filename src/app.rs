@@ -111,7 +111,7 @@ fn open_default_view(views: Views) {
         && is_unfiltered
         && is_new_visit()
     {
-        replace_url(&route::Route::Volumes(view.query().clone()));
+        replace_url(&route::Route::Volumes(view.query.clone()));
     }
 }
 

@@ -1,4 +1,5 @@
-use super::Volume;
+use super::{ScopeKind, ScopeRef, Volume};
+use crate::tools::{Decode, decode};
 use serde_json::Value;
 
 /// The OpenAPI document.
@@ -15,5 +16,13 @@ pub fn volume(fields: Value) -> Volume {
     });
     let fields = fields.as_object().expect("an object").clone();
     row.as_object_mut().expect("an object").extend(fields);
-    serde_json::from_value(row).expect("a volume")
+    decoded(&row).expect("a volume")
+}
+
+pub fn decoded<T: Decode>(json: &Value) -> Result<T, String> {
+    decode(serde_json::from_str(&json.to_string()).expect("JSON"))
+}
+
+pub fn project(id: usize) -> ScopeRef {
+    ScopeRef { kind: ScopeKind::Project, id: id.to_string() }
 }

@@ -1,8 +1,8 @@
 //! Draws the list into a copy of the `<template>` in `index.html`, with the same elements and
 //! classes as `pages::list`. `tests/browser/first_view.rs` compares the two.
 
-use crate::api::Page;
 use crate::api::endpoint::first_view::FirstSettings;
+use crate::api::{Page, backend_labels};
 use crate::domain::{
     COLUMN_WIDTHS, Column, Columns, ListQuery, OrgNames, PagePosition, Phase, RequestScope,
     SortOrder, Volume,
@@ -80,7 +80,7 @@ impl Frame {
     fn draw_header_row(&self, stored: &Columns, query: &ListQuery) -> Option<()> {
         let (table, header_row) = (self.table()?, self.find("thead tr")?);
         set_column_widths(&table, &self.slots(), stored);
-        if stored.density() == crate::domain::Density::Compact {
+        if stored.density == crate::domain::Density::Compact {
             table.set_attribute("data-density", "compact").ok()?;
         }
         for column in &self.columns {
@@ -189,7 +189,8 @@ impl Frame {
     fn draw_backend(&self, settings: &FirstSettings) -> Option<()> {
         let backend = self.find(".backend")?;
         let host = self.document.location()?.host().ok()?;
-        for (class, text) in settings.backend_labels(&host) {
+        let (name, badge) = (&settings.backend_name, settings.badge.as_deref());
+        for (class, text) in backend_labels(name, badge, &host) {
             self.append(&backend, "bdi", &[("class", class)])?
                 .set_text_content(Some(&escape_invisible(text)));
         }

@@ -31,11 +31,10 @@ pub fn JobPanel() -> impl IntoView {
     let running = jobs.running;
     let summary =
         memo(move |_| current.with(|job| job.as_ref().map(|it| it.describe()).unwrap_or_default()));
-    let totals = memo(move |_| {
-        current.with(|job| job.as_ref().map(|it| it.job.totals()).unwrap_or_default())
-    });
+    let totals =
+        memo(move |_| current.with(|job| job.as_ref().map(|it| it.job.totals).unwrap_or_default()));
     let is_stopping =
-        memo(move |_| current.with(|job| job.as_ref().is_some_and(|it| it.job.is_stopped())));
+        memo(move |_| current.with(|job| job.as_ref().is_some_and(|it| it.job.is_stopped)));
     let has_failures = memo(move |_| totals.get().failed > 0);
     let open = RwSignal::new(false);
     let details_id = StoredValue::new(unique_id("job-details"));

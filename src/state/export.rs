@@ -244,7 +244,7 @@ impl Export {
             ExportSource::Query(query) => self.read(query).await?,
             ExportSource::Matching(matching) => self.read(matching.query).await?,
             ExportSource::Rows(rows) => {
-                let written = self.with_job(|job| job.list.len() + job.list.repeated());
+                let written = self.with_job(|job| job.list.len() + job.list.repeated);
                 let rest = rows.get(written.unwrap_or_default() as usize..).unwrap_or_default();
                 for (index, chunk) in rest.chunks(CHUNK).enumerate() {
                     if index > 0 {
@@ -312,8 +312,8 @@ impl Export {
             is_saved: job.parts.save(&job.file, job.format.media_type()),
             file: job.file,
             rows: job.list.len() - job.skipped,
-            repeated: job.list.repeated(),
-            is_stuck: job.list.is_stuck(),
+            repeated: job.list.repeated,
+            is_stuck: job.list.is_stuck,
             count: match count {
                 ServerCount::Rows(count) => ServerCount::Rows(count.saturating_sub(job.skipped)),
                 other => other,

@@ -49,7 +49,7 @@ impl BulkJob {
 
     /// The first `limit` items, failed ones first.
     pub fn results(&self, limit: usize) -> Vec<(Volume, ItemState)> {
-        let items = || self.volumes.iter().zip(self.job.items());
+        let items = || self.volumes.iter().zip(&self.job.items);
         let is_failed = |state: &ItemState| matches!(state, ItemState::Failed(_));
         let failed = items().filter(|(_, state)| is_failed(state));
         let others = items().filter(|(_, state)| !is_failed(state));
@@ -129,7 +129,7 @@ impl Jobs {
     pub fn retry_failed(self) {
         let sentence = self.change(|it| {
             it.job.retry_failed();
-            let retried = it.job.totals().waiting;
+            let retried = it.job.totals.waiting;
             (retried > 0).then(|| describe_progress(&it.action, retried))
         });
         if let Some(sentence) = sentence.flatten() {
@@ -207,7 +207,7 @@ impl Jobs {
             if signed_out {
                 it.job.fail_waiting(SIGNED_OUT);
             }
-            it.job.is_running().then(|| it.job.totals().settled())
+            it.job.is_running().then(|| it.job.totals.settled())
         });
         if settled.flatten().is_some_and(|settled| settled.is_multiple_of(REFRESH_EVERY)) {
             self.changed.update(|()| ());

@@ -173,14 +173,11 @@ impl Selection {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::fixtures;
     use leptos::prelude::Owner;
 
     fn volume(id: &str) -> Volume {
-        let row = serde_json::json!({
-            "id": id, "name": id, "projectId": "5", "originPvcName": "data",
-            "status": {"phase": "Ready"}
-        });
-        serde_json::from_value(row).expect("a volume")
+        fixtures::volume(serde_json::json!({"id": id, "name": id}))
     }
 
     fn ids(rows: &[Volume]) -> Vec<&str> {

@@ -86,8 +86,8 @@ fn tick(summary: &AccessSummary) -> CheckState {
 }
 
 fn mark(staged: &StagedChange, scope: &ScopeRef) -> Option<&'static str> {
-    let added = staged.added().contains_key(scope).then_some("added");
-    added.or_else(|| staged.removed().contains_key(scope).then_some("removed"))
+    let added = staged.added.contains_key(scope).then_some("added");
+    added.or_else(|| staged.removed.contains_key(scope).then_some("removed"))
 }
 
 fn note(summary: &AccessSummary, mark: Option<&str>, editable: bool) -> Option<String> {
@@ -131,7 +131,7 @@ fn unavailable(
             return Some("It can always use the data volume.".to_owned());
         }
         if !summary.inherited_from.is_empty() {
-            let is_staged = |unit: &OrgUnit| staged.added().contains_key(&unit.scope);
+            let is_staged = |unit: &OrgUnit| staged.added.contains_key(&unit.scope);
             return Some(if summary.inherited_from.iter().all(is_staged) {
                 "It gains access when the changes are applied.".to_owned()
             } else {

@@ -44,16 +44,16 @@ pub fn ColumnChooser() -> impl IntoView {
                     SelectOption::new(COMFORTABLE, "Comfortable"),
                     SelectOption::new(COMPACT, "Compact"),
                 ]
-                value=move || columns.with(|columns| match columns.density() {
+                value=move || columns.with(|columns| match columns.density {
                     Density::Comfortable => COMFORTABLE.to_owned(),
                     Density::Compact => COMPACT.to_owned(),
                 })
                 on_change=move |density: String| stored.update(|columns| {
-                    columns.set_density(if density == COMPACT {
+                    columns.density = if density == COMPACT {
                         Density::Compact
                     } else {
                         Density::Comfortable
-                    });
+                    };
                 })
             />
             <Button

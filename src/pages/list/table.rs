@@ -42,7 +42,7 @@ pub fn VolumeTable(
     let choice = use_columns();
     let data_columns = memo(move |_| choice.with(|choice| choice.shown()));
     let density = memo(move |_| {
-        choice.with(|choice| (choice.density() == Density::Compact).then_some("compact"))
+        choice.with(|choice| (choice.density == Density::Compact).then_some("compact"))
     });
     let columns = memo(move |_| {
         let mut columns: Vec<_> =

@@ -26,7 +26,7 @@ pub fn ViewsButton(query: Memo<ListQuery>) -> impl IntoView {
     let notifications = use_notifications();
     let dialog = RwSignal::new(None::<ViewDialog>);
     let current = memo(move |_| {
-        let name = |view: &SavedView| view.name().to_owned();
+        let name = |view: &SavedView| view.name.clone();
         query.with(|query| views.with(|views| views.find_by_query(query).map(name)))
     });
     // The last opened view, until it is deleted or the query is reset.
@@ -181,13 +181,13 @@ fn View(
     let notifications = use_notifications();
     let close = use_close_popover();
     let on_open = use_on_open();
-    let name = StoredValue::new(view.name().to_owned());
-    let route = Route::Volumes(view.query().clone());
+    let name = StoredValue::new(view.name.clone());
+    let route = Route::Volumes(view.query.clone());
     let link = window().location().origin().unwrap_or_default() + &route.href();
     let is_current = move || current.with(|current| *current == Some(name.get_value()));
     let is_default = memo(move |_| {
         views.with(|views| {
-            views.default_view().is_some_and(|view| name.with_value(|name| view.name() == name))
+            views.default_view().is_some_and(|view| name.with_value(|name| view.name == *name))
         })
     });
     let toggle = move || {

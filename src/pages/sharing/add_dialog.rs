@@ -87,7 +87,7 @@ fn AddByIdForm(editor: SharingEditor) -> impl IntoView {
         event.prevent_default();
         let typed = id.with_untracked(|id| clean_id(id));
         let scope = ScopeRef { kind: kind.get_untracked(), id: typed.clone() };
-        let is_staged = editor.staged.with_untracked(|it| it.added().contains_key(&scope));
+        let is_staged = editor.staged.with_untracked(|it| it.added.contains_key(&scope));
         let is_shared = editor.shared.with_untracked(|shared| shared.contains_key(&scope));
         let unavailable = untrack(|| editor.unavailable_reason(&scope));
         error.set(match (typed.is_empty(), is_staged, is_shared) {

@@ -177,8 +177,8 @@ fn Names(
 fn StagedScopes(editor: SharingEditor) -> impl IntoView {
     let listed = move || {
         editor.staged.with(|staged| {
-            let added = staged.added().iter().map(|scope| (scope, true));
-            let all = added.chain(staged.removed().iter().map(|scope| (scope, false)));
+            let added = staged.added.iter().map(|scope| (scope, true));
+            let all = added.chain(staged.removed.iter().map(|scope| (scope, false)));
             let all = all.map(|((scope, name), is_added)| (scope.clone(), name.clone(), is_added));
             all.take(MAX_SCOPES).collect::<Vec<_>>()
         })

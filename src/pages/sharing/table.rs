@@ -51,8 +51,7 @@ fn ScopeRow(editor: SharingEditor, scope: SharedScope) -> impl IntoView {
     let name = scope.label().to_owned();
     let target = StoredValue::new(scope.scope());
     let is_removed = memo(move |_| {
-        let is_staged =
-            |scope: ScopeRef| editor.staged.with(|it| it.removed().contains_key(&scope));
+        let is_staged = |scope: ScopeRef| editor.staged.with(|it| it.removed.contains_key(&scope));
         target.get_value().is_some_and(is_staged)
     });
     let unavailable = move || {

@@ -59,7 +59,7 @@ fn ProviderSignOut() -> impl IntoView {
     move || {
         session.sign_out_link().map(|link| {
             let to = link.href();
-            let host = link.host().to_owned();
+            let host = link.host.clone();
             view! {
                 <div class="actions">
                     <span class="muted">

@@ -19,9 +19,9 @@ pub fn describe_progress(action: &BulkAction, volumes: usize) -> String {
 
 /// "10 of 12 data volumes deleted, 2 failed". Running deletions do not count as deleted.
 pub fn describe_result(action: &BulkAction, job: &JobProgress) -> String {
-    let totals = job.totals();
+    let totals = job.totals;
     let underway = ItemState::Done(BEING_DELETED.to_owned());
-    let underway = job.items().iter().filter(|item| **item == underway).count();
+    let underway = job.items.iter().filter(|item| **item == underway).count();
     let what = match action {
         BulkAction::Delete => "deleted",
         BulkAction::Share(_) => "shared",

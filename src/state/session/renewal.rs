@@ -231,7 +231,8 @@ impl Session {
         refresh: &RefreshToken,
     ) -> Result<TokenResponse, SignInError> {
         let Some(settings) = self.renewal_provider() else {
-            return Ok(self.client.send(endpoint::grant_token(Grant::Refresh(refresh))).await?);
+            let grant = Grant::Refresh { refresh_token: refresh };
+            return Ok(self.client.send(endpoint::grant_token(grant)).await?);
         };
         (self.load().await?.renew)(self, settings, refresh.clone()).await
     }

@@ -58,7 +58,7 @@ impl Session {
     /// The provider's metadata, which is fetched once.
     pub(super) async fn provider(self, settings: &OidcSettings) -> Result<Provider, SignInError> {
         let known = self.provider.try_get_value().flatten();
-        if let Some(known) = known.filter(|known| known.issuer() == &settings.issuer) {
+        if let Some(known) = known.filter(|known| known.issuer == settings.issuer) {
             return Ok(known);
         }
         let metadata = self.client.send(provider::discover(&settings.issuer)).await?;
@@ -207,13 +207,18 @@ impl Session {
         let code = callback.code()?.to_owned();
         let provider = self.provider(&settings).await?;
         callback.check_issuer(&provider)?;
-        let code = AuthorizationCode { code, client_id: settings.client_id.clone() };
+        let code = AuthorizationCode {
+            client_id: settings.client_id.clone(),
+            code,
+            redirect_uri: flow.redirect_uri.clone(),
+        };
         let tokens = match settings.exchange {
             Exchange::Provider => {
-                self.client.send(provider::redeem_code(&provider, &code, &flow)).await?
+                let call = provider::redeem_code(&provider, &code, flow.verifier.as_deref());
+                self.client.send(call).await?
             }
             Exchange::ControlPlane => {
-                self.client.send(endpoint::grant_token(Grant::Code(&code, &flow))).await?
+                self.client.send(endpoint::grant_token(Grant::Code(&code))).await?
             }
         };
         let expected = ExpectedIdToken {

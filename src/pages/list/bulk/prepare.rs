@@ -40,7 +40,7 @@ pub async fn prepare(
                 format_thousands(list.len()),
             ));
         }
-        if list.is_stuck() {
+        if list.is_stuck {
             confirmation.warnings.push(
                 "The server says that more rows follow, but not where. These may not be all."
                     .to_owned(),

@@ -19,16 +19,12 @@ pub fn describe_clause(clause: &Clause, directory: Directory) -> String {
 }
 
 pub fn describe_age(age: Age) -> String {
-    let length = match age.hours() {
+    let length = match age.hours {
         24 => "24 hours".to_owned(),
         hours if hours % 24 == 0 => plural(hours.unsigned_abs() / 24, "day", "days"),
         hours => plural(hours.unsigned_abs(), "hour", "hours"),
     };
-    if age.is_newer() {
-        format!("Within the last {length}")
-    } else {
-        format!("Older than {length}")
-    }
+    if age.is_newer { format!("Within the last {length}") } else { format!("Older than {length}") }
 }
 
 /// The label between a field and a value.
