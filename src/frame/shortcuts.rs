@@ -3,15 +3,13 @@
 use super::panels::FRAME_PANELS;
 use crate::effect::on_window_event;
 use crate::lazy::lazy_dialog;
-use crate::pages::REFRESH;
+use crate::pages::{REFRESH, use_guarded_navigator};
 use crate::route::{Route, use_list_query};
-use crate::state::{Store, Stored, persisted_signal, use_leave_guard};
+use crate::state::{Store, Stored, persisted_signal};
 use crate::ui::{Checkbox, Dialog, focused, normalized_key};
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shortcut {
@@ -105,9 +103,8 @@ pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
         || SINGLE_KEYS.get().unwrap_or(true),
         |is_enabled| SINGLE_KEYS.set(is_enabled),
     );
-    let navigate = use_navigate();
+    let navigate = use_guarded_navigator();
     let list = use_list_query();
-    let leaving = use_leave_guard();
     on_window_event(ev::keydown, move |event: KeyboardEvent| {
         let Some(shortcut) = Shortcut::from_event(&event) else { return };
         if !single_keys.get_untracked() || are_shortcuts_disabled() {
@@ -116,10 +113,7 @@ pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
         let is_handled = match shortcut {
             Shortcut::Search => focus_search_box(),
             Shortcut::New => {
-                let href = Route::new_volume(list.get_untracked()).href();
-                if leaving.try_leave(&href) {
-                    navigate(&href, NavigateOptions::default());
-                }
+                navigate(Route::new_volume(list.get_untracked()));
                 true
             }
             Shortcut::Refresh => click_refresh(),

@@ -114,27 +114,14 @@ pub fn Toolbar(
     }
 }
 
-/// A tab of [`Tabs`].
-#[derive(Clone)]
-pub struct Tab {
-    label: String,
-    content: ViewFn,
-}
-
-impl Tab {
-    /// The content is rendered only while the tab is selected.
-    pub fn new(label: impl Into<String>, content: impl Into<ViewFn>) -> Self {
-        Self { label: label.into(), content: content.into() }
-    }
-}
-
 /// The ARIA pattern of tabs. The first tab is selected first.
 #[component]
 pub fn Tabs(
     /// The accessible name.
     #[prop(into)]
     label: String,
-    tabs: Vec<Tab>,
+    /// The label and the content of each tab. The content is rendered only while the tab is selected.
+    tabs: Vec<(&'static str, ViewFn)>,
 ) -> impl IntoView {
     let id = unique_id("tabs");
     let (selected, set_selected) = signal(0_usize);
@@ -153,7 +140,7 @@ pub fn Tabs(
     let buttons = tabs
         .iter()
         .enumerate()
-        .map(|(index, tab)| {
+        .map(|(index, (label, _))| {
             let is_selected = move || selected.get() == index;
             view! {
                 <button
@@ -166,7 +153,7 @@ pub fn Tabs(
                     tabindex=move || if is_selected() { "0" } else { "-1" }
                     on:click=move |_| set_selected.set(index)
                 >
-                    {tab.label.clone()}
+                    {*label}
                 </button>
             }
         })
@@ -182,7 +169,7 @@ pub fn Tabs(
                 role="tabpanel"
                 aria-labelledby=move || format!("{id}-tab-{}", selected.get())
             >
-                {move || tabs.get(selected.get()).map(|tab| tab.content.run())}
+                {move || tabs.get(selected.get()).map(|(_, content)| content.run())}
             </div>
         </div>
     }

@@ -3,6 +3,7 @@
 //! In a `class="table"` each row is a CSS grid with the column widths in `--columns`, so table, rows and
 //! cells need explicit roles.
 
+use crate::domain::SortOrder;
 use crate::tools::escape_invisible;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
@@ -66,26 +67,19 @@ pub fn PlainTable(
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SortDirection {
-    Ascending,
-    Descending,
-}
-
-impl SortDirection {
-    /// The value of `aria-sort`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Ascending => "ascending",
-            Self::Descending => "descending",
-        }
+/// The `aria-sort` and the icon of a column; `None` when the table is sorted by another one.
+pub fn sort_indicator(order: Option<SortOrder>) -> (Option<&'static str>, IconName) {
+    match order {
+        None => (None, IconName::Sort),
+        Some(SortOrder::Ascending) => (Some("ascending"), IconName::ArrowUp),
+        Some(SortOrder::Descending) => (Some("descending"), IconName::ArrowDown),
     }
 }
 
 #[derive(Clone, Copy)]
 pub struct Sorting {
     /// `None` when the table is sorted by another column.
-    pub direction: Signal<Option<SortDirection>>,
+    pub order: Signal<Option<SortOrder>>,
     /// Sorts by this column, or reverses the direction.
     pub on_sort: Callback<()>,
 }
@@ -106,21 +100,14 @@ pub fn ColumnHeader(
     #[prop(into)]
     on_reset: Callback<()>,
 ) -> impl IntoView {
-    let sort = move || sorting.and_then(|sorting| sorting.direction.get());
+    let indicator = move || sort_indicator(sorting.and_then(|sorting| sorting.order.get()));
     let (text, name) = (label.clone(), label.clone());
     let content = match sorting {
         None => view! { <span class="column-label">{text}</span> }.into_any(),
         Some(Sorting { on_sort, .. }) => view! {
             <button class="sort-button" type="button" on:click=move |_| on_sort.run(())>
                 <span>{text}</span>
-                {move || {
-                    let name = match sort() {
-                        None => IconName::Sort,
-                        Some(SortDirection::Ascending) => IconName::ArrowUp,
-                        Some(SortDirection::Descending) => IconName::ArrowDown,
-                    };
-                    view! { <Icon name /> }
-                }}
+                {move || view! { <Icon name=indicator().1 /> }}
             </button>
         }
         .into_any(),
@@ -131,7 +118,7 @@ pub fn ColumnHeader(
             role="columnheader"
             // Without this, the name would include the name of the handle.
             aria-label=name
-            aria-sort=move || sort().map(SortDirection::as_str)
+            aria-sort=move || indicator().0
         >
             {content}
             <ResizeHandle label width widths on_resize on_reset />

@@ -8,7 +8,7 @@ use crate::domain::{
 };
 use crate::effect::{memo, when};
 use crate::tools::escape_invisible;
-use crate::ui::{Card, CodeBlock, InlineNotice, StatusKind, Tab, Tabs, TextField};
+use crate::ui::{Card, CodeBlock, InlineNotice, StatusKind, Tabs, TextField};
 use leptos::prelude::*;
 
 #[component]
@@ -34,13 +34,17 @@ pub fn UsageCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
         shown.volume.with(|it| it.as_ref().map(name)).filter(|name| !name.is_empty())
     });
     let tabs = vec![
-        Tab::new(
+        (
             "JSON",
-            move || view! { <CodeBlock text=json label="Workload snippet, JSON" copy_label="Copy JSON snippet" /> },
+            ViewFn::from(
+                move || view! { <CodeBlock text=json label="Workload snippet, JSON" copy_label="Copy JSON snippet" /> },
+            ),
         ),
-        Tab::new(
+        (
             "YAML",
-            move || view! { <CodeBlock text=yaml label="Workload snippet, YAML" copy_label="Copy YAML snippet" /> },
+            ViewFn::from(
+                move || view! { <CodeBlock text=yaml label="Workload snippet, YAML" copy_label="Copy YAML snippet" /> },
+            ),
         ),
     ];
     view! {
