@@ -62,7 +62,8 @@ pub fn JobPanel() -> impl IntoView {
                         }
                             .into_any()
                     } else {
-                        view! { <EndedJob summary has_failures /> }.into_any()
+                        let name = if has_failures.get() { IconName::Error } else { IconName::CheckCircle };
+                        view! { <p class="job-sentence"><Icon name /> {summary}</p> }.into_any()
                     }
                 }}
             </div>
@@ -100,19 +101,6 @@ pub fn JobPanel() -> impl IntoView {
             </div>
         </section>
         <JobResults open summary totals is_stopping />
-    }
-}
-
-#[component]
-fn EndedJob(summary: Memo<String>, has_failures: Memo<bool>) -> impl IntoView {
-    view! {
-        <p class="job-sentence">
-            {move || {
-                let name = if has_failures.get() { IconName::Error } else { IconName::CheckCircle };
-                view! { <Icon name /> }
-            }}
-            {summary}
-        </p>
     }
 }
 
