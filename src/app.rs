@@ -28,7 +28,6 @@ const SHARING: Page = || lazy_view(&PAGES, |pages| (pages.sharing)());
 const SIGN_IN_PAGE: Page = || lazy_view(&SIGN_IN, |part| (part.sign_in)());
 const SIGN_IN_CALLBACK: Page = || lazy_view(&SIGN_IN, |part| (part.callback)());
 
-/// The console.
 #[component]
 pub fn Console(
     /// Sends the requests: the browser's `fetch`, or a test's server.

@@ -55,7 +55,6 @@ pub fn Commands(theme: RwSignal<Theme>, help: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// The dialog "Commands".
 #[component]
 pub fn CommandPalette(
     open: RwSignal<bool>,

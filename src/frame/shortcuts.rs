@@ -133,7 +133,6 @@ pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
     lazy_dialog(&FRAME_PANELS, help.into(), move |panels| (panels.shortcut_help)(help, single_keys))
 }
 
-/// The dialog "Keyboard shortcuts".
 #[component]
 pub fn ShortcutHelp(
     /// Whether the dialog is open.
@@ -141,16 +140,13 @@ pub fn ShortcutHelp(
     /// Whether single-key shortcuts are enabled.
     single_keys: RwSignal<bool>,
 ) -> impl IntoView {
-    let keys = || {
-        let item = |(_, key, label)| {
-            view! {
-                <dt>
-                    <kbd>{key}</kbd>
-                </dt>
-                <dd>{label}</dd>
-            }
-        };
-        Shortcut::ALL.map(item).collect_view()
+    let item = |(_, key, label)| {
+        view! {
+            <dt>
+                <kbd>{key}</kbd>
+            </dt>
+            <dd>{label}</dd>
+        }
     };
     view! {
         <Dialog open=help on_close=move || help.set(false) title="Keyboard shortcuts">
@@ -164,7 +160,7 @@ pub fn ShortcutHelp(
                         <kbd>"K"</kbd>
                     </dt>
                     <dd>"Commands"</dd>
-                    {keys()}
+                    {Shortcut::ALL.map(item).collect_view()}
                 </dl>
                 <Checkbox
                     label="Use single keys"

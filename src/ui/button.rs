@@ -239,7 +239,6 @@ pub fn IconButton(
     button.view((move || view! { <Icon name=icon.get() /> }).into_any())
 }
 
-/// A link that looks like a button.
 #[component]
 pub fn LinkButton(
     #[prop(into)] href: Signal<String>,

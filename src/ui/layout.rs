@@ -45,30 +45,27 @@ pub fn Card(
 ) -> impl IntoView {
     let title_id = title.as_ref().map(|_| unique_id("card"));
     let labelled = title_id.clone();
+    let header = |title| {
+        view! {
+            <header class="card-header">
+                <h2 id=title_id>{title}</h2>
+                {actions.map(|actions| view! { <div class="actions">{actions.run()}</div> })}
+            </header>
+        }
+    };
     view! {
         <section class="card" aria-labelledby=labelled>
-            {title
-                .map(|title| {
-                    view! {
-                        <header class="card-header">
-                            <h2 id=title_id>{title}</h2>
-                            {actions
-                                .map(|actions| view! { <div class="actions">{actions.run()}</div> })}
-                        </header>
-                    }
-                })}
+            {title.map(header)}
             <div class="card-body">{children()}</div>
         </section>
     }
 }
 
-/// A list of [`Fact`]s.
 #[component]
 pub fn DescriptionList(children: Children) -> impl IntoView {
     view! { <dl class="facts">{children()}</dl> }
 }
 
-/// A label and its value.
 #[component]
 pub fn Fact(#[prop(into)] label: String, children: Children) -> impl IntoView {
     view! {

@@ -171,7 +171,6 @@ pub fn MenuItem(
     }
 }
 
-/// A labelled group of items.
 #[component]
 pub fn MenuGroup(#[prop(into)] label: String, children: Children) -> impl IntoView {
     view! {

@@ -29,7 +29,6 @@ impl CheckState {
     }
 }
 
-/// An item of a [`Tree`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TreeItem {
     pub key: String,
@@ -195,6 +194,13 @@ fn TreeItemView(
         })
     });
     let described = note_id.clone();
+    let tick = |state: CheckState| {
+        view! {
+            <span class="tree-tick" data-tick=state.as_str() aria-hidden="true">
+                <Icon name=IconName::Check />
+            </span>
+        }
+    };
     view! {
         <div
             class="tree-line"
@@ -224,16 +230,7 @@ fn TreeItemView(
             >
                 <Icon name=IconName::ChevronRight />
             </span>
-            {move || {
-                item.with(|item| item.checked)
-                    .map(|state| {
-                        view! {
-                            <span class="tree-tick" data-tick=state.as_str() aria-hidden="true">
-                                <Icon name=IconName::Check />
-                            </span>
-                        }
-                    })
-            }}
+            {move || item.with(|item| item.checked).map(tick)}
             <span class="tree-text">
                 <span class="tree-name">
                     <Icon name=item.with_untracked(|item| item.icon) />
