@@ -4,7 +4,7 @@
 //! repeated once the app is there.
 
 use crate::api::transport::delay;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -60,7 +60,7 @@ struct Recorded {
     selected: Option<String>,
     key: Option<KeyboardEventInit>,
     /// How many pointers are pressed and input methods are composing.
-    gestures: Cell<i32>,
+    gestures: i32,
 }
 
 type Listener = Closure<dyn Fn(Event)>;
@@ -79,8 +79,8 @@ impl UserInput {
         let count_gesture = |by: i32| {
             let recorded = recorded.clone();
             move |_: Event| {
-                let recorded = recorded.borrow();
-                recorded.gestures.set((recorded.gestures.get() + by).max(0));
+                let gestures = &mut recorded.borrow_mut().gestures;
+                *gestures = (*gestures + by).max(0);
             }
         };
         input.listen("pointerdown", count_gesture(1));
@@ -113,7 +113,7 @@ impl UserInput {
     /// belong to the present elements.
     pub async fn settled(&self) {
         for _ in 0..SETTLE_TIMEOUT / CHECK_INTERVAL {
-            if self.recorded.borrow().gestures.get() == 0 {
+            if self.recorded.borrow().gestures == 0 {
                 break;
             }
             delay(CHECK_INTERVAL).await;
@@ -134,9 +134,7 @@ impl UserInput {
             focused: focused.as_ref().map(Target::of),
             text: text.filter(|(value, default)| value != default).map(|(value, _)| value),
             caret,
-            page_scroll: web_sys::window()
-                .and_then(|window| window.scroll_y().ok())
-                .unwrap_or_default(),
+            page_scroll: web_sys::window().map_or(0.0, |it| it.scroll_y().unwrap_or_default()),
             table_scroll: table.map(|it| (it.scroll_left(), it.scroll_top())).unwrap_or_default(),
             recorded: self.recorded.take(),
         }

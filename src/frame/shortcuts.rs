@@ -79,10 +79,7 @@ fn focus_adjacent_row(next: bool) {
 fn focus_search_box() -> bool {
     let found = document().query_selector("main input[type=search]").ok().flatten();
     let found = found.and_then(|found| found.dyn_into::<web_sys::HtmlInputElement>().ok());
-    found.is_some_and(|found| {
-        found.select();
-        found.focus().is_ok()
-    })
+    found.inspect(web_sys::HtmlInputElement::select).is_some_and(|found| found.focus().is_ok())
 }
 
 /// Clicks the button "Refresh" of the page and returns whether there is one.

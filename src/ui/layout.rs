@@ -79,9 +79,8 @@ pub fn Fact(#[prop(into)] label: String, children: Children) -> impl IntoView {
 /// The ARIA pattern of a toolbar, except that all its buttons stay in the tab order.
 #[component]
 pub fn Toolbar(
-    /// The accessible name, such as "Bulk actions".
-    #[prop(into)]
-    label: Signal<String>,
+    /// The accessible name.
+    label: &'static str,
     children: Children,
 ) -> impl IntoView {
     let bar = NodeRef::<html::Div>::new();
@@ -102,7 +101,7 @@ pub fn Toolbar(
         <div
             class="toolbar"
             role="toolbar"
-            aria-label=move || escape_invisible(label.get())
+            aria-label=label
             node_ref=bar
             on:keydown=on_key
         >
@@ -115,8 +114,7 @@ pub fn Toolbar(
 #[component]
 pub fn Tabs(
     /// The accessible name.
-    #[prop(into)]
-    label: String,
+    label: &'static str,
     /// The label and the content of each tab. The content is rendered only while the tab is selected.
     tabs: Vec<(&'static str, ViewFn)>,
 ) -> impl IntoView {
