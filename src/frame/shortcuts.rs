@@ -131,12 +131,7 @@ pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
 }
 
 #[component]
-pub fn ShortcutHelp(
-    /// Whether the dialog is open.
-    help: RwSignal<bool>,
-    /// Whether single-key shortcuts are enabled.
-    single_keys: RwSignal<bool>,
-) -> impl IntoView {
+pub fn ShortcutHelp(help: RwSignal<bool>, single_keys: RwSignal<bool>) -> impl IntoView {
     let item = |(_, key, label)| {
         view! {
             <dt>
