@@ -4,8 +4,7 @@
 use crate::api::endpoint::first_view::FirstSettings;
 use crate::api::{Page, backend_labels};
 use crate::domain::{
-    COLUMN_WIDTHS, Column, Columns, ListQuery, OrgNames, PagePosition, Phase, RequestScope,
-    SortOrder, Volume,
+    COLUMN_WIDTHS, Column, Columns, ListQuery, OrgNames, PagePosition, Phase, RequestScope, Volume,
 };
 use crate::pages::{
     RowContext, RowTemplate, TableColumn, VISIBLE_ROWS, describe_range, set_column_widths,
@@ -13,7 +12,7 @@ use crate::pages::{
 use crate::route::Route;
 use crate::state::stored_columns;
 use crate::tools::escape_invisible;
-use crate::ui::{IconName, append_icon, format_clock_time};
+use crate::ui::{append_icon, format_clock_time, sort_indicator};
 use std::collections::HashMap;
 use wasm_bindgen::JsCast;
 use web_sys::{
@@ -117,11 +116,8 @@ impl Frame {
                 .set_text_content(Some(column.label));
             return Some(());
         };
-        let (sort, icon) = match (query.sort.by == field, query.sort.order) {
-            (false, _) => (None, IconName::Sort),
-            (true, SortOrder::Ascending) => (Some("ascending"), IconName::ArrowUp),
-            (true, SortOrder::Descending) => (Some("descending"), IconName::ArrowDown),
-        };
+        let order = (query.sort.by == field).then_some(query.sort.order);
+        let (sort, icon) = sort_indicator(order);
         if let Some(sort) = sort {
             cell.set_attribute("aria-sort", sort).ok()?;
         }

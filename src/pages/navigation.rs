@@ -63,6 +63,18 @@ pub fn use_navigator() -> impl Fn(&str, NavigateOptions) + Copy + Send + Sync + 
     }
 }
 
+/// Navigates, unless the user has to confirm first that the page can be left.
+pub fn use_guarded_navigator() -> impl Fn(Route) + Copy + Send + Sync + 'static {
+    let leave_guard = use_leave_guard();
+    let navigate = use_navigator();
+    move |route| {
+        let href = route.href();
+        if leave_guard.try_leave(&href) {
+            navigate(&href, NavigateOptions::default());
+        }
+    }
+}
+
 #[component]
 pub fn BackToList() -> impl IntoView {
     let list = use_list_query();

@@ -5,7 +5,7 @@ use crate::domain::{Volume, sharing_of};
 use crate::effect::memo;
 use crate::pages::access::{AccessTree, ProjectsWithAccess};
 use crate::state::use_org_tree;
-use crate::ui::{Button, Card, Tab, Tabs, focus_in_next_frame};
+use crate::ui::{Button, Card, Tabs, focus_in_next_frame};
 use leptos::prelude::*;
 
 const CONTENT: &str = "who-can-use-it";
@@ -61,8 +61,8 @@ fn VolumeAccess(volume: Memo<Option<Volume>>) -> impl IntoView {
             <Tabs
                 label="Who can use it"
                 tabs=vec![
-                    Tab::new("Projects", move || view! { <ProjectsWithAccess org own shared /> }),
-                    Tab::new("Tree", move || view! { <AccessTree org own shared edit=None /> }),
+                    ("Projects", ViewFn::from(move || view! { <ProjectsWithAccess org own shared /> })),
+                    ("Tree", ViewFn::from(move || view! { <AccessTree org own shared edit=None /> })),
                 ]
             />
         </div>

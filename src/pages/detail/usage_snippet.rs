@@ -8,7 +8,7 @@ use crate::domain::{
 };
 use crate::effect::{memo, when};
 use crate::tools::escape_invisible;
-use crate::ui::{Card, CodeBlock, InlineNotice, StatusKind, Tab, Tabs, TextField};
+use crate::ui::{Card, CodeBlock, InlineNotice, StatusKind, Tabs, TextField};
 use leptos::prelude::*;
 
 #[component]
@@ -29,9 +29,10 @@ pub fn UsageCard(shown: ShownVolume) -> impl IntoView {
     let tab = |format: &'static str, text: Memo<String>| {
         let label = format!("Workload snippet, {format}");
         let copy_label = format!("Copy {format} snippet");
-        Tab::new(format, move || {
+        let view = move || {
             view! { <CodeBlock text label=label.clone() copy_label=copy_label.clone() /> }
-        })
+        };
+        (format, ViewFn::from(view))
     };
     let tabs = vec![
         tab("JSON", memo(move |_| workload_json(&shown.id.get_value(), &path.get()))),

@@ -2,10 +2,10 @@
 
 use super::super::model::ListResponse;
 use super::super::url_query::use_navigate_to_query;
-use crate::domain::{COLUMN_WIDTHS, Column, Columns, ListQuery, SortOrder};
+use crate::domain::{COLUMN_WIDTHS, Column, Columns, ListQuery};
 use crate::effect::memo;
 use crate::state::{RemoteHandle, use_selection, use_stored_columns};
-use crate::ui::{Checkbox, ColumnHeader, SortDirection, Sorting};
+use crate::ui::{Checkbox, ColumnHeader, Sorting};
 use leptos::prelude::*;
 
 #[component]
@@ -77,15 +77,12 @@ fn HeaderCell(query: Memo<ListQuery>, column: Column, choice: Memo<Columns>) -> 
     let navigate = use_navigate_to_query();
     let stored = use_stored_columns();
     let sorting = column.sort.map(|field| {
-        let direction = move || {
+        let order = move || {
             let sort = query.with(|query| query.sort);
-            (sort.by == field).then_some(match sort.order {
-                SortOrder::Ascending => SortDirection::Ascending,
-                SortOrder::Descending => SortDirection::Descending,
-            })
+            (sort.by == field).then_some(sort.order)
         };
         Sorting {
-            direction: Signal::derive(direction),
+            order: Signal::derive(order),
             on_sort: Callback::new(move |()| {
                 navigate(query.get_untracked().sorted_by(field), false)
             }),
