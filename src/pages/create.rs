@@ -40,7 +40,7 @@ const DESCRIPTION: &str = "description";
 pub fn CreatePage() -> impl IntoView {
     use_page(|| "New data volume".to_owned());
     let creation = use_creation();
-    let (draft, stage) = (creation.draft(), creation.stage());
+    let (draft, stage) = (creation.draft, creation.stage);
     let leave_guard = use_leave_guard();
     let permissions = use_permissions();
     let notifications = use_notifications();
@@ -61,7 +61,7 @@ pub fn CreatePage() -> impl IntoView {
     let touched = Touched::new();
     let summary = RwSignal::new(Summary::new());
     effect_with(move |before: Option<()>| {
-        let refused = creation.refused().get();
+        let refused = creation.refused.get();
         // Coming back to a refused form does not move the focus to the error.
         if let (Some(()), Some((_, error))) = (before, refused)
             && let Some(field) = error.field()
@@ -96,7 +96,7 @@ pub fn CreatePage() -> impl IntoView {
         touched.all.set(false);
         summary.set(Vec::new());
     };
-    let errors = FieldErrors::new(draft, touched, creation.refused());
+    let errors = FieldErrors::new(draft, touched, creation.refused);
     // A solved error leaves the summary for good; a later one is shown at its field only.
     effect(move || {
         let before = summary.get();
@@ -106,7 +106,7 @@ pub fn CreatePage() -> impl IntoView {
         }
     });
     let general_error = move || {
-        let (_, error) = creation.refused().get()?;
+        let (_, error) = creation.refused.get()?;
         error.field().is_none().then(|| view! { <Failure error /> })
     };
     let is_over = move || stage.with(CreationStage::is_created);
@@ -168,7 +168,7 @@ fn Actions(
     #[prop(into)] clear: Callback<()>,
 ) -> impl IntoView {
     let creation = use_creation();
-    let (draft, stage) = (creation.draft(), creation.stage());
+    let (draft, stage) = (creation.draft, creation.stage);
     let list = use_list_query();
     let cancel = move || match copy_of.get() {
         Some(id) => Route::Volume(id, list.get()).href(),

@@ -79,7 +79,7 @@ impl Descriptions {
         let edits =
             memo(move |_| all.with(|all| all.iter().map(|it| it.edit.clone()).collect::<Vec<_>>()));
         effect(move || {
-            edits.with(|edits| if edits.is_empty() { STORED.clear() } else { STORED.set(edits) });
+            edits.with(|edits| STORED.set_or_clear((!edits.is_empty()).then_some(edits)));
         });
         let descriptions = Self { writer, all };
         session.on_wipe(move |wipe| {

@@ -52,6 +52,13 @@ impl Stored {
         }
     }
 
+    pub fn set_or_clear(self, value: Option<&impl Serialize>) {
+        match value {
+            Some(value) => self.set(value),
+            None => self.clear(),
+        }
+    }
+
     /// The stored text; unlike [`Stored::get`], this tells an absent value from an unreadable one.
     pub fn text(self) -> Result<Option<String>, Blocked> {
         self.storage().ok_or(Blocked)?.get_item(self.key).map_err(|_| Blocked)

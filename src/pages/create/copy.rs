@@ -34,7 +34,7 @@ pub struct CopyRequest {
 pub fn use_copy() -> CopyRequest {
     let client = use_client();
     let creation = use_creation();
-    let draft = creation.draft();
+    let draft = creation.draft;
     let query = use_query_map();
     let param = memo(move |_| query.with(|query| query.get(COPY_OF)));
     let id = memo(move |_| param.get().map(VolumeId::from).filter(VolumeId::is_well_formed));
@@ -48,7 +48,7 @@ pub fn use_copy() -> CopyRequest {
     let is_requested = memo(move |_| param.with(Option::is_some));
     let copy = CopyRequest { id, is_requested, source, is_in_form, copied };
     effect(move || {
-        let is_idle = creation.stage().with(|stage| *stage == CreationStage::Idle);
+        let is_idle = creation.stage.with(|stage| *stage == CreationStage::Idle);
         if let Some(volume) = source.value().filter(|_| is_idle)
             && draft.with(Draft::is_empty)
         {
@@ -82,7 +82,7 @@ impl CopyRequest {
                 }
             }
             if let Some(name) = suggested {
-                suggest_name(creation.draft(), &id, &name);
+                suggest_name(creation.draft, &id, &name);
             }
         });
     }
@@ -103,7 +103,7 @@ pub fn CopyNotice(copy: CopyRequest) -> impl IntoView {
     let creation = use_creation();
     let draft = use_draft();
     let CopyRequest { id, is_requested, source, is_in_form, .. } = copy;
-    let is_over = memo(move |_| creation.stage().with(CreationStage::is_created));
+    let is_over = memo(move |_| creation.stage.with(CreationStage::is_created));
     let copied = memo(move |_| draft.with(|draft| draft.copied.clone()));
     let problem = memo(move |_| source.problem());
     let is_loaded = memo(move |_| source.state.with(|state| state.value().is_some()));
@@ -145,7 +145,7 @@ fn ReplaceNotice(copy: CopyRequest) -> impl IntoView {
     let navigate = use_navigator();
     let list = use_list_query();
     let conflict = memo(move |_| {
-        let is_idle = creation.stage().with(|stage| !stage.is_busy() && !stage.is_created());
+        let is_idle = creation.stage.with(|stage| !stage.is_busy() && !stage.is_created());
         let is_open = is_idle && !copy.is_in_form.get() && draft.with(|it| !it.is_empty());
         copy.source.value().filter(|_| is_open).map(|volume| volume.name)
     });

@@ -38,7 +38,7 @@ pub struct FieldErrors {
     draft: Shared<Draft>,
     touched: Touched,
     /// The last draft that the server has refused.
-    refused: Signal<Option<(Draft, ApiError)>>,
+    refused: Shared<Option<(Draft, ApiError)>>,
     invalid: Memo<Option<DraftErrors>>,
 }
 
@@ -46,7 +46,7 @@ impl FieldErrors {
     pub fn new(
         draft: Shared<Draft>,
         touched: Touched,
-        refused: Signal<Option<(Draft, ApiError)>>,
+        refused: Shared<Option<(Draft, ApiError)>>,
     ) -> Self {
         let invalid = memo(move |_| draft.with(Draft::parse).err());
         Self { draft, touched, refused, invalid }
