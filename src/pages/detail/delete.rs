@@ -110,11 +110,11 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
             confirm_label="Delete data volume"
             on_confirm=confirm
             on_cancel=move || {
-                deleting.clear_error();
+                deleting.error.set(None);
                 open.set(false);
             }
-            busy=deleting.busy()
-            error=move || deleting.error().as_ref().map(describe_failed_deletion)
+            busy=deleting.busy
+            error=move || deleting.error.get().as_ref().map(describe_failed_deletion)
             type_to_confirm=move || {
                 let is_unshared = |volume: &Volume| {
                     volume.shared_scopes.as_ref().is_some_and(Vec::is_empty)
