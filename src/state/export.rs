@@ -188,7 +188,7 @@ impl Export {
             rows => rows,
         };
         let text = ExportText::new(format, self.columns.with_untracked(|it| it.shown()));
-        let mut parts = FileParts::new();
+        let mut parts = FileParts::default();
         parts.push(&text.start());
         let total = match &source {
             ExportSource::Query(_) | ExportSource::Matching(_) => None,
@@ -260,25 +260,23 @@ impl Export {
     }
 
     async fn read(self, query: ListQuery) -> Result<ServerCount, ApiError> {
-        let count = || self.client.send(endpoint::count_volumes(&query));
-        if self.total.with_untracked(Option::is_none) {
-            match count().await {
-                Ok(total) => drop(self.total.try_set(Some(total))),
-                Err(error) if error.is_unauthorized() => return Err(error),
-                // Counted again at the end.
-                Err(_) => {}
-            }
+        let count = async || match self.client.send(endpoint::count_volumes(&query)).await {
+            Ok(count) => Ok(ServerCount::Rows(count)),
+            Err(error) if error.is_unauthorized() => Err(error),
+            Err(error) => Ok(ServerCount::Failed(error)),
+        };
+        // If this fails, it is counted again at the end.
+        if self.total.with_untracked(Option::is_none)
+            && let ServerCount::Rows(total) = count().await?
+        {
+            self.total.try_set(Some(total));
         }
         while let Some(offset) = self.with_job(|job| job.next_offset).flatten() {
             let page = ListQuery { limit: PageSize::MAX, ..query.clone() }.at_offset(offset);
             let response = self.client.send(endpoint::list_volumes(&page)).await?;
             self.write_page(offset, response.items, response.next);
         }
-        match count().await {
-            Ok(count) => Ok(ServerCount::Rows(count)),
-            Err(error) if error.is_unauthorized() => Err(error),
-            Err(error) => Ok(ServerCount::Failed(error)),
-        }
+        count().await
     }
 
     /// Writes the rows of a page.
