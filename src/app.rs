@@ -106,7 +106,7 @@ fn open_default_view(views: Views) {
     let Some((path, query)) = browser_url() else { return };
     let is_unfiltered =
         query.is_empty() && route::Route::parse(&path, &query) == Some(route::Route::default());
-    let view = views.with_untracked(|views| views.default_view().cloned());
+    let view = views.saved.with_untracked(|views| views.default_view().cloned());
     if let Some(view) = view
         && is_unfiltered
         && is_new_visit()

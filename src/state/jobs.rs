@@ -73,7 +73,8 @@ pub struct Jobs {
     pub running: Memo<bool>,
     /// Counts jobs, to ignore responses for an earlier one.
     generation: StoredValue<u32>,
-    changed: Shared<()>,
+    /// Notifies when a job has changed data volumes.
+    pub changed: Shared<()>,
 }
 
 pub fn use_jobs() -> Jobs {
@@ -95,13 +96,11 @@ impl Jobs {
             generation: StoredValue::new(0),
             changed: Shared::new(()),
         };
-        session.on_wipe(move |_| jobs.forget());
+        session.on_wipe(move |_| {
+            jobs.generation.update_value(|generation| *generation += 1);
+            jobs.current.set(None);
+        });
         jobs
-    }
-
-    /// Notifies when a job has changed data volumes.
-    pub fn track_changes(self) {
-        self.changed.track();
     }
 
     /// Starts a job, unless one is running. Its data volumes are selected until they are done.
@@ -143,11 +142,6 @@ impl Jobs {
         if !self.running.get_untracked() {
             self.current.set(None);
         }
-    }
-
-    fn forget(self) {
-        self.generation.update_value(|generation| *generation += 1);
-        self.current.set(None);
     }
 
     fn change<T>(self, f: impl FnOnce(&mut BulkJob) -> T) -> Option<T> {

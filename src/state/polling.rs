@@ -155,20 +155,20 @@ pub fn use_polling<T: Clone + Send + Sync + 'static>(
         let in_transition = in_transition.get();
         let unchanged_for =
             transitions.try_update_value(|it| it.unchanged_for(in_transition)).flatten();
-        let retry_after = remote.state.with_untracked(|state| {
+        let error = remote.state.with_untracked(|state| {
             let has_response = state.value().is_some() || state.error().is_some();
-            has_response.then(|| state.error().and_then(ApiError::retry_after))
+            has_response.then(|| state.error().cloned())
         });
         is_due.set(false);
-        let Some(retry_after) = retry_after else { return };
+        let Some(error) = error else { return };
+        let retry_after = error.as_ref().and_then(ApiError::retry_after);
         if failures == 0 {
             updates.record_response();
         }
         must_wait.set_value(retry_after.is_some());
         let ms = next_poll_delay(unchanged_for, failures, retry_after, js_sys::Math::random());
         // No next attempt is shown for an error that cannot go away.
-        let is_retryable =
-            remote.state.with_untracked(|state| state.error().is_none_or(ApiError::is_retryable));
+        let is_retryable = error.is_none_or(|error| error.is_retryable());
         next_at.set(is_retryable.then(|| now_ms() + i64::from(ms)));
         let on_timeout = move || {
             must_wait.try_set_value(false);
