@@ -166,7 +166,7 @@ fn SignInRedirect() -> impl IntoView {
     let target = memo(move |_| {
         let (path, query) = (location.pathname.get(), location.search.get());
         let current = route::Route::parse(&path, &query);
-        match (session.state(), current) {
+        match (session.state.get(), current) {
             (SessionState::SignedOut(reason), Some(current)) => {
                 let sign_in = match current {
                     route::Route::SignIn { .. } => return None,

@@ -5,7 +5,7 @@
 
 use super::clock::now_ms;
 use super::handles::use_handle;
-use super::session::{Session, TabMessage, Tabs};
+use super::session::{Session, SignedOut, TabMessage, Tabs};
 use crate::api::Settings;
 use crate::effect::{Shared, effect, memo, on_window_event_named};
 use leptos::leptos_dom::helpers::{
@@ -120,7 +120,7 @@ impl IdleTimeout {
         self.seconds_left.set(Some(warning / 1000));
         self.set_timer(warning, move || {
             self.clear_timers();
-            self.session.sign_out_idle();
+            self.session.end(SignedOut::Idle);
         });
         let tick = move || {
             let Some(ends_at) = self.ends_at.try_get_value() else { return };

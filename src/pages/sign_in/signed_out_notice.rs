@@ -11,7 +11,7 @@ use leptos::prelude::*;
 pub fn SignedOutNotice() -> impl IntoView {
     let session = use_session();
     move || {
-        let SessionState::SignedOut(reason) = session.state() else { return ().into_any() };
+        let SessionState::SignedOut(reason) = session.state.get() else { return ().into_any() };
         let (kind, title, text) = match reason {
             SignedOut::TokenRejected => (
                 StatusKind::Warning,
@@ -61,7 +61,7 @@ pub fn SignedOutNotice() -> impl IntoView {
 fn ProviderSignOut() -> impl IntoView {
     let session = use_session();
     move || {
-        session.sign_out_link().map(|link| {
+        session.sign_out_link.get().map(|link| {
             let to = link.href();
             let host = link.host().to_owned();
             view! {
