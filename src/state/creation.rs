@@ -18,8 +18,7 @@ use crate::domain::{
     Action, Attempt, AttemptId, AttemptState, CreationStage, Draft, InitialSharing, NewVolume,
     VolumeId,
 };
-use crate::effect::Shared;
-use crate::effect::{effect, memo};
+use crate::effect::{Shared, effect};
 use crate::tools::Timestamp;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -107,9 +106,8 @@ impl Creation {
         creation.store_draft();
         creation.follow_other_tabs();
         storage::ATTEMPTS.on_change(move || creation.follow_other_tabs());
-        let signed_in = memo(move |_| session.is_signed_in());
         effect(move || {
-            if signed_in.get() {
+            if session.is_signed_in() {
                 creation.resume();
             }
         });
