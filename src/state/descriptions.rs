@@ -12,8 +12,7 @@ use crate::api::{ApiError, endpoint};
 use crate::domain::{
     Action, Description, DescriptionEdit, OrgScope, ServerState, Volume, VolumeId,
 };
-use crate::effect::Shared;
-use crate::effect::{effect, memo};
+use crate::effect::{Shared, effect, memo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -202,7 +201,8 @@ async fn save(
         ServerState::Changed => Some(SaveResult::Conflict(now)),
         ServerState::Untouched => None,
     };
-    let before = read().await.map_err(WriteError::not_sent)?;
+    let not_sent = |error| WriteError { error, outcome: WriteOutcome::NotSent };
+    let before = read().await.map_err(not_sent)?;
     let shared_scopes = before.shared_scopes.clone();
     if let Some(result) = compare(before) {
         return Ok(result);

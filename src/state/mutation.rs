@@ -44,10 +44,6 @@ impl From<ApiError> for WriteError {
 }
 
 impl WriteError {
-    pub fn not_sent(error: ApiError) -> Self {
-        Self { error, outcome: WriteOutcome::NotSent }
-    }
-
     /// Whether the response was lost.
     pub fn is_lost(&self) -> bool {
         matches!(self.outcome, WriteOutcome::Unknown { .. })

@@ -76,18 +76,6 @@ impl AutoRefresh {
     fn resume(self) {
         self.resumptions.update(|count| *count = count.wrapping_add(1));
     }
-
-    fn is_allowed(self) -> bool {
-        let (hidden, online, paused) = (self.hidden.get(), self.online.get(), self.paused.get());
-        !hidden && online && !paused
-    }
-
-    /// A response proves that there is a network, whatever the browser reports.
-    fn record_response(self) {
-        if self.online.try_get_untracked() == Some(false) {
-            self.online.try_set(true);
-        }
-    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,8 +150,9 @@ pub fn use_polling<T: Clone + Send + Sync + 'static>(
         is_due.set(false);
         let Some(error) = error else { return };
         let retry_after = error.as_ref().and_then(ApiError::retry_after);
-        if failures == 0 {
-            updates.record_response();
+        // A response proves that there is a network, whatever the browser reports.
+        if failures == 0 && updates.online.try_get_untracked() == Some(false) {
+            updates.online.try_set(true);
         }
         must_wait.set_value(retry_after.is_some());
         let ms = next_poll_delay(unchanged_for, failures, retry_after, js_sys::Math::random());
@@ -184,8 +173,8 @@ pub fn use_polling<T: Clone + Send + Sync + 'static>(
         }
     });
     effect_with(move |before: Option<u32>| {
-        let (is_allowed, resumptions) = (updates.is_allowed(), updates.resumptions.get());
-        let is_due = is_due.get();
+        let is_allowed = !updates.hidden.get() && updates.online.get() && !updates.paused.get();
+        let (resumptions, is_due) = (updates.resumptions.get(), is_due.get());
         let has_resumed = before.is_some_and(|before| before != resumptions);
         if is_allowed && (is_due || has_resumed && !must_wait.get_value()) {
             untrack(&poll);

@@ -24,7 +24,7 @@ use credentials::{
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 pub use single_sign_on::SingleSignOn;
-use single_sign_on::{CallbackResult, LoadSingleSignOn, is_expected};
+use single_sign_on::{CallbackResult, FLOW, LoadSingleSignOn, is_expected};
 use std::rc::Rc;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -345,7 +345,7 @@ impl Session {
         credentials: Credentials,
         lifetime: Option<i64>,
     ) {
-        Self::clear_flow();
+        FLOW.clear();
         self.generation.try_update_value(|generation| *generation += 1);
         self.credentials.try_set_value(credentials);
         self.sign_out_link.try_set(None);
@@ -368,7 +368,7 @@ impl Session {
             self.wipe(Wipe::All);
             self.user_fingerprint.try_set_value(None);
             USER_FINGERPRINT.clear();
-            Self::clear_flow();
+            FLOW.clear();
         } else if reason == SignedOut::Idle {
             self.wipe(Wipe::AllButDrafts);
         }

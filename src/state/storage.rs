@@ -42,8 +42,7 @@ impl Stored {
 
     /// `None` if the value is absent or unreadable.
     pub fn get<T: DeserializeOwned>(self) -> Option<T> {
-        let text = self.storage()?.get_item(self.key).ok()??;
-        serde_json::from_str(&text).ok()
+        serde_json::from_str(&self.text().ok()??).ok()
     }
 
     pub fn set(self, value: &impl Serialize) {

@@ -148,7 +148,7 @@ impl SharingEditor {
     pub fn refresh(self) {
         self.volume.refresh();
         self.scopes.refresh();
-        self.org.refresh();
+        self.org.refresh.notify();
     }
 
     fn org_scope(self, scope: &ScopeRef) -> Option<OrgScope> {

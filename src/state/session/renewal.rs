@@ -62,18 +62,15 @@ impl Session {
             let may_help = is_old && refusal == TokenRejection::First && it.can_renew();
             may_help.then_some((it.is_renewing, it.is_backing_off))
         });
-        match renewal.flatten() {
-            None => {
-                self.end(SignedOut::TokenRejected);
-                return false;
-            }
-            // A renewal for each request would flood the server.
-            Some((_, true)) => {}
-            Some((is_renewing, false)) => {
-                self.client.pause_requests();
-                if !is_renewing {
-                    self.renew();
-                }
+        let Some((is_renewing, is_backing_off)) = renewal.flatten() else {
+            self.end(SignedOut::TokenRejected);
+            return false;
+        };
+        // A renewal for each request would flood the server.
+        if !is_backing_off {
+            self.client.pause_requests();
+            if !is_renewing {
+                self.renew();
             }
         }
         true

@@ -17,7 +17,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 /// The sign-in that this tab has started.
-const FLOW: Stored = Stored::new(Store::Session, "dvc.flow");
+pub(super) const FLOW: Stored = Stored::new(Store::Session, "dvc.flow");
 
 /// A provider's callback, and the flow that it belongs to.
 pub(super) type CallbackResult = (Callback, Option<CodeFlow>);
@@ -246,9 +246,5 @@ impl Session {
                 self.sign_out_link.try_set(link);
             }
         });
-    }
-
-    pub(super) fn clear_flow() {
-        FLOW.clear();
     }
 }
