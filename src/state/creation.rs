@@ -283,15 +283,14 @@ impl Creation {
     /// Applies what other tabs have stored about the same attempt.
     fn follow_other_tabs(self) {
         let Some(id) = self.attempt_id.get_untracked() else { return };
-        match (self.stage.get_untracked(), storage::attempt_state(&id)) {
-            (
-                CreationStage::Idle
-                | CreationStage::NotCreated { .. }
-                | CreationStage::OutcomeUnknown { .. }
-                | CreationStage::SendingInOtherTab,
-                Some(AttemptState::Created(id)),
-            ) => self.enter(CreationStage::CreatedInOtherTab(id)),
-            (CreationStage::SendingInOtherTab, None) => self.enter(CreationStage::Idle),
+        let stage = self.stage.get_untracked();
+        let is_unsettled =
+            stage.is_unsent() || matches!(stage, CreationStage::OutcomeUnknown { .. });
+        match storage::attempt_state(&id) {
+            Some(AttemptState::Created(id)) if is_unsettled => {
+                self.enter(CreationStage::CreatedInOtherTab(id));
+            }
+            None if stage == CreationStage::SendingInOtherTab => self.enter(CreationStage::Idle),
             _ => {}
         }
     }
