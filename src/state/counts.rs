@@ -52,20 +52,16 @@ impl Counts {
         }
     }
 
-    fn wait(self, ms: u32) {
-        self.retry_waits.try_update_value(|waits| *waits += 1);
-        let end = move || {
-            self.retry_waits.try_update_value(|waits| *waits = waits.saturating_sub(1));
-        };
-        if set_timeout_with_handle(end, Duration::from_millis(ms.into())).is_err() {
-            end();
-        }
-    }
-
     fn record_response(self, query: ListQuery, response: Result<u64, ApiError>) {
         self.pending_requests.try_update_value(|pending| *pending = pending.saturating_sub(1));
         if let Some(ms) = response.as_ref().err().and_then(ApiError::retry_after) {
-            self.wait(ms);
+            self.retry_waits.try_update_value(|waits| *waits += 1);
+            let end = move || {
+                self.retry_waits.try_update_value(|waits| *waits = waits.saturating_sub(1));
+            };
+            if set_timeout_with_handle(end, Duration::from_millis(ms.into())).is_err() {
+                end();
+            }
         }
         self.counts.try_update(|counts| match response {
             // Sent again after the next sign-in.

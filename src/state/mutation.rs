@@ -44,7 +44,6 @@ impl From<ApiError> for WriteError {
 }
 
 impl WriteError {
-    /// Whether the response was lost.
     pub fn is_lost(&self) -> bool {
         matches!(self.outcome, WriteOutcome::Unknown { .. })
     }

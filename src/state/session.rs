@@ -260,7 +260,7 @@ impl Session {
     pub fn sign_out(self) {
         self.fetch_sign_out_link();
         self.end(SignedOut::ByChoice);
-        self.clear_user_traces();
+        Self::clear_user_traces();
         SIGN_OUTS.set(&SIGN_OUTS.get::<u32>().unwrap_or_default().wrapping_add(1));
         self.tabs.broadcast(&TabMessage::SignedOut);
     }
@@ -412,7 +412,7 @@ impl Session {
     fn on_message(self, message: TabMessage) {
         let here = self.user_fingerprint();
         if message == TabMessage::SignedOut {
-            self.clear_user_traces();
+            Self::clear_user_traces();
         }
         let reason = match (message, here) {
             (TabMessage::Renewed(renewed), _) => return self.adopt_renewal(renewed),
@@ -432,7 +432,7 @@ impl Session {
         }
     }
 
-    fn clear_user_traces(self) {
+    fn clear_user_traces() {
         LAST_USER.clear();
         LAST_ACTIVITY.clear();
     }

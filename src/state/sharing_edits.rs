@@ -168,9 +168,7 @@ impl SharingEdits {
                 Ok(list) => {
                     let now = sharing_of(&list.items);
                     // Scopes that could not be decoded would look as if they were removed.
-                    let is_complete = list.left_out.is_empty()
-                        && list.items.iter().all(|scope| scope.scope().is_some());
-                    let concurrent = match is_complete {
+                    let concurrent = match list.is_whole() {
                         true => ConcurrentChange::between(&known, &change, &unknown, &now),
                         false => ConcurrentChange::default(),
                     };

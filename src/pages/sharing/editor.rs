@@ -65,13 +65,7 @@ impl SharingEditor {
         let key = id.clone();
         let edit = memo(move |_| sharing_edits.edit(&key));
         let staged = memo(move |_| edit.with(|edit| edit.staged.clone()));
-        let is_whole = move || {
-            let is_known = |scope: &SharedScope| scope.scope().is_some();
-            scopes.state.with(|state| {
-                let page = state.value();
-                page.is_some_and(|it| it.left_out.is_empty() && it.items.iter().all(is_known))
-            })
-        };
+        let is_whole = move || scopes.state.with(|state| state.value().is_some_and(Page::is_whole));
         let preview = memo(move |_| {
             org.tree.with(|tree| {
                 let Some(tree) = tree else {
