@@ -167,13 +167,11 @@ impl Descriptions {
                     let title = format!("{}: {name}", error.title());
                     let message = format!("{} {explanation} {TEXT_KEPT}", error.message());
                     notifications.write_failed(error, page(None), (title, message));
-                    self.set_stage(
-                        &id,
-                        match error.is_unauthorized() {
-                            true => EditStage::Editing,
-                            false => EditStage::Failed(failed),
-                        },
-                    );
+                    let stage = match error.is_unauthorized() {
+                        true => EditStage::Editing,
+                        false => EditStage::Failed(failed),
+                    };
+                    self.set_stage(&id, stage);
                 }
             }
         });

@@ -49,11 +49,10 @@ impl BulkJob {
 
     /// The first `limit` items, failed ones first.
     pub fn results(&self, limit: usize) -> Vec<(Volume, ItemState)> {
-        let items = || self.volumes.iter().zip(self.job.items());
-        let is_failed = |state: &ItemState| matches!(state, ItemState::Failed(_));
-        let failed = items().filter(|(_, state)| is_failed(state));
-        let others = items().filter(|(_, state)| !is_failed(state));
-        let all = failed.chain(others).take(limit);
+        let items = self.volumes.iter().zip(self.job.items());
+        let (failed, others): (Vec<_>, Vec<_>) =
+            items.partition(|(_, state)| matches!(state, ItemState::Failed(_)));
+        let all = failed.into_iter().chain(others).take(limit);
         all.map(|(volume, state)| (volume.clone(), state.clone())).collect()
     }
 }

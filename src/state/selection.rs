@@ -95,22 +95,20 @@ impl Selection {
             self.matching.update(|matching| {
                 if let Some(Matching { deselected, .. }) = matching {
                     for row in &rows {
-                        if selected {
-                            deselected.remove(&row.id);
-                        } else {
-                            deselected.insert(row.id.clone());
-                        }
+                        match selected {
+                            true => deselected.remove(&row.id),
+                            false => deselected.insert(row.id.clone()),
+                        };
                     }
                 }
             });
         }
         self.rows.update(|all| {
             for row in rows {
-                if selected {
-                    all.insert(row.id.clone(), row);
-                } else {
-                    all.remove(&row.id);
-                }
+                match selected {
+                    true => all.insert(row.id.clone(), row),
+                    false => all.remove(&row.id),
+                };
             }
         });
     }
