@@ -25,7 +25,7 @@ pub enum UnreadableViews {
 
 #[derive(Clone, Copy)]
 pub struct Views {
-    /// Written by [`Views::change`] only.
+    /// To be changed by [`Views::change`], which stores it.
     pub saved: Shared<SavedViews>,
     /// What could not be read, until it is dismissed.
     pub unreadable: Shared<Option<UnreadableViews>>,
