@@ -105,7 +105,7 @@ fn open_default_view(views: Views) {
     let Some((path, query)) = browser_url() else { return };
     let is_unfiltered =
         query.is_empty() && route::Route::parse(&path, &query) == Some(route::Route::default());
-    let view = views.with_untracked(|views| views.default_view().cloned());
+    let view = views.saved.with_untracked(|views| views.default_view().cloned());
     if let Some(view) = view
         && is_unfiltered
         && is_new_visit()
@@ -166,7 +166,7 @@ fn SignInRedirect() -> impl IntoView {
         let (path, query) = (location.pathname.get(), location.search.get());
         let current = route::Route::parse(&path, &query)?;
         let sign_in = |return_to| Some(route::Route::SignIn { return_to }.href());
-        match (session.state(), current) {
+        match (session.state.get(), current) {
             (SessionState::SignedOut(_), route::Route::SignIn { .. }) => None,
             // The next user may be another one.
             (SessionState::SignedOut(reason), _) if reason.clears_user_data() => sign_in(None),

@@ -1,5 +1,6 @@
 //! Types of the API that are not part of the domain, decoded leniently: unused fields are ignored.
 
+use crate::domain::SharedScope;
 use crate::tools::{Decode, Decoder, LenientValue, plural};
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +59,13 @@ impl<T> Page<T> {
         let reason = self.left_out.first()?;
         let entries = plural(self.left_out.len() as u64, "entry", "entries");
         Some(format!("{entries} of the server’s response cannot be shown: {reason}."))
+    }
+}
+
+impl Page<SharedScope> {
+    /// Whether all scopes could be decoded.
+    pub fn is_whole(&self) -> bool {
+        self.left_out.is_empty() && self.items.iter().all(|scope| scope.scope().is_some())
     }
 }
 

@@ -29,7 +29,7 @@ pub fn AccountPanel() -> impl IntoView {
     let session = use_session();
     let settings = use_settings();
     let clock = use_clock();
-    let signed_in = memo(move |_| match session.state() {
+    let signed_in = memo(move |_| match session.state.get() {
         SessionState::SignedIn(signed_in) => Some(signed_in),
         _ => None,
     });

@@ -31,7 +31,7 @@ use scopes::{ScopesDialog, ScopesField};
 pub fn CreatePage() -> impl IntoView {
     use_page(|| "New data volume".to_owned());
     let creation = use_creation();
-    let (draft, stage) = (creation.draft(), creation.stage());
+    let (draft, stage) = (creation.draft, creation.stage);
     let permissions = use_permissions();
     let notifications = use_notifications();
     creation.watch();
@@ -51,7 +51,7 @@ pub fn CreatePage() -> impl IntoView {
     let errors = FieldErrors::new();
     let summary = RwSignal::new(Summary::new());
     effect_with(move |before: Option<()>| {
-        let refused = creation.refused().get();
+        let refused = creation.refused.get();
         // Coming back to a refused form does not move the focus to the error.
         if let (Some(()), Some((_, error))) = (before, refused)
             && let Some(field) = error.field()
@@ -95,7 +95,7 @@ pub fn CreatePage() -> impl IntoView {
         }
     });
     let general_error = move || {
-        let (_, error) = creation.refused().get()?;
+        let (_, error) = creation.refused.get()?;
         error.field().is_none().then(|| view! { <Failure error /> })
     };
     let is_over = move || stage.with(CreationStage::is_created);
@@ -145,7 +145,7 @@ fn Actions(
     #[prop(into)] clear: Callback<()>,
 ) -> impl IntoView {
     let creation = use_creation();
-    let (draft, stage) = (creation.draft(), creation.stage());
+    let (draft, stage) = (creation.draft, creation.stage);
     let list = use_list_query();
     let cancel = move || match copy_of.get() {
         Some(id) => Route::Volume(id, list.get()).href(),

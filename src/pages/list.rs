@@ -123,7 +123,7 @@ pub fn ListPage() -> impl IntoView {
         counts.refresh();
     };
     effect_with(move |before: Option<()>| {
-        jobs.track_changes();
+        jobs.changed.track();
         if before.is_some() {
             refresh();
         }
@@ -169,7 +169,7 @@ pub fn ListPage() -> impl IntoView {
         query.with(|query| list.state.with(|state| ListContent::of(state, query, is_explained)))
     });
     let can_count = Signal::derive(move || {
-        counts.problem().is_none() && capabilities.count() != Capability::Missing
+        counts.problem().is_none() && capabilities.count.get() != Capability::Missing
     });
     use_result_announcements(list, content, shown_page, can_count);
     use_last_page(shown_page, query, can_count);

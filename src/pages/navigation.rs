@@ -127,7 +127,7 @@ pub fn LeaveDialog(
                     navigate(&href, NavigateOptions::default());
                 }
             }
-            on_cancel=move || leaving.cancel()
+            on_cancel=move || leaving.pending.set(None)
             variant=ButtonVariant::Primary
         >
             {children()}

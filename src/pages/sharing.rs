@@ -69,7 +69,7 @@ fn Sharing(id: VolumeId) -> impl IntoView {
     let refresh = move || {
         volume.refresh();
         scopes.refresh();
-        editor.org.refresh();
+        editor.org.refresh.notify();
     };
     let command = memo(move |_| curl_for(&endpoint::get_shared_scopes(&id.get_value())));
     let left_out =

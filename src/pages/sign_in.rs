@@ -38,10 +38,10 @@ pub fn SignInPage() -> impl IntoView {
         }
         SignInMethod::Token => view! { <TokenForm keep /> }.into_any(),
     };
-    let is_starting = memo(move |_| matches!(session.state(), SessionState::Starting));
+    let is_starting = memo(move |_| matches!(session.state.get(), SessionState::Starting));
     // Without settings it is unknown where a secret would be sent.
     let is_not_configured = memo(move |_| {
-        matches!(session.state(), SessionState::SignedOut(SignedOut::NotConfigured(_)))
+        matches!(session.state.get(), SessionState::SignedOut(SignedOut::NotConfigured(_)))
     });
     view! {
         <div class="page-narrow">

@@ -33,7 +33,7 @@ pub struct CopyRequest {
 pub fn use_copy() -> CopyRequest {
     let client = use_client();
     let creation = use_creation();
-    let draft = creation.draft();
+    let draft = creation.draft;
     let query = use_query_map();
     let param = memo(move |_| query.with(|query| query.get(COPY_OF)));
     let id = memo(move |_| param.get().map(VolumeId::from).filter(VolumeId::is_well_formed));
@@ -47,7 +47,7 @@ pub fn use_copy() -> CopyRequest {
     let is_requested = memo(move |_| param.with(Option::is_some));
     let copy = CopyRequest { id, is_requested, source, is_in_form, copied };
     effect(move || {
-        let is_idle = creation.stage().with(|stage| *stage == CreationStage::Idle);
+        let is_idle = creation.stage.with(|stage| *stage == CreationStage::Idle);
         if let Some(volume) = source.value().filter(|_| is_idle)
             && draft.with(Draft::is_empty)
         {
@@ -78,7 +78,7 @@ impl CopyRequest {
                 }
             }
             // The user may have typed a name or replaced the copy.
-            let draft = creation.draft();
+            let draft = creation.draft;
             let is_still_empty = |draft: &Draft| {
                 draft.name.is_empty() && draft.copied.as_ref().is_some_and(|it| it.id == id)
             };
@@ -96,7 +96,7 @@ pub fn CopyNotice(copy: CopyRequest) -> impl IntoView {
     let creation = use_creation();
     let draft = use_draft();
     let CopyRequest { id, is_requested, source, is_in_form, .. } = copy;
-    let is_over = memo(move |_| creation.stage().with(CreationStage::is_created));
+    let is_over = memo(move |_| creation.stage.with(CreationStage::is_created));
     let copied = memo(move |_| draft.with(|draft| draft.copied.clone()));
     let problem = memo(move |_| source.problem());
     let is_loaded = memo(move |_| source.state.with(|state| state.value().is_some()));
@@ -134,7 +134,7 @@ fn ReplaceNotice(copy: CopyRequest) -> impl IntoView {
     let draft = use_draft();
     let keep = use_empty_form();
     let conflict = memo(move |_| {
-        let is_idle = creation.stage().with(|stage| !stage.is_busy() && !stage.is_created());
+        let is_idle = creation.stage.with(|stage| !stage.is_busy() && !stage.is_created());
         let is_open = is_idle && !copy.is_in_form.get() && draft.with(|it| !it.is_empty());
         copy.source.value().filter(|_| is_open).map(|volume| volume.name)
     });

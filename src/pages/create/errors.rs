@@ -21,19 +21,19 @@ pub struct FieldErrors {
     touched: [RwSignal<bool>; 4],
     pub is_submitted: RwSignal<bool>,
     /// The last draft that the server has refused.
-    refused: Signal<Option<(Draft, ApiError)>>,
+    refused: Shared<Option<(Draft, ApiError)>>,
     invalid: Memo<Option<DraftErrors>>,
 }
 
 impl FieldErrors {
     pub fn new() -> Self {
         let creation = use_creation();
-        let draft = creation.draft();
+        let draft = creation.draft;
         Self {
             draft,
             touched: FIELDS.map(|_| RwSignal::new(false)),
             is_submitted: RwSignal::new(false),
-            refused: creation.refused(),
+            refused: creation.refused,
             invalid: memo(move |_| draft.with(Draft::parse).err()),
         }
     }

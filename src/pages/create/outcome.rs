@@ -18,7 +18,7 @@ const OUTCOME: &str = "outcome";
 /// A live region that shows the stage of the creation.
 #[component]
 pub fn OutcomePanel(#[prop(into)] clear: Callback<()>) -> impl IntoView {
-    let stage = use_creation().stage();
+    let stage = use_creation().stage;
     // The form disappears with the button that had the focus, so the panel takes it.
     effect_with(move |before: Option<bool>| {
         let is_over =

@@ -47,7 +47,7 @@ pub fn ProjectField(errors: FieldErrors) -> impl IntoView {
             let only = same.next().cloned().filter(|_| same.next().is_none());
             // They are sorted by name: the next page may begin with the same name.
             let is_last = projects.last().is_some_and(|last| clean_line(&last.name) == typed);
-            only.filter(|_| !is_last || !search.has_more())
+            only.filter(|_| !is_last || search.next.with(Option::is_none))
         });
         if picked.is_some() {
             draft.update(|draft| draft.picked = picked);

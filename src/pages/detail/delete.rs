@@ -112,11 +112,11 @@ pub fn DeleteDialog(shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
             confirm_label="Delete data volume"
             on_confirm=confirm
             on_cancel=move || {
-                deleting.clear_error();
+                deleting.error.set(None);
                 open.set(false);
             }
-            busy=deleting.busy()
-            error=move || deleting.error().as_ref().map(describe_failed_deletion)
+            busy=deleting.busy
+            error=move || deleting.error.get().as_ref().map(describe_failed_deletion)
             type_to_confirm
             unavailable
             aside=ViewFn::from(move || view! { <CurlButton command /> })

@@ -27,7 +27,7 @@ pub fn ViewsButton(query: Memo<ListQuery>) -> impl IntoView {
     let dialog = RwSignal::new(None::<ViewDialog>);
     let current = memo(move |_| {
         let name = |view: &SavedView| view.name.clone();
-        query.with(|query| views.with(|views| views.find_by_query(query).map(name)))
+        query.with(|query| views.saved.with(|views| views.find_by_query(query).map(name)))
     });
     // The last opened view, until it is deleted or the query is reset.
     let opened = memo(move |before: Option<&Option<String>>| {
@@ -35,7 +35,7 @@ pub fn ViewsButton(query: Memo<ListQuery>) -> impl IntoView {
         let before = before
             .cloned()
             .flatten()
-            .filter(|name| !is_reset && views.with(|views| views.find(name).is_some()));
+            .filter(|name| !is_reset && views.saved.with(|views| views.find(name).is_some()));
         current.get().or(before)
     });
     let changed = memo(move |_| opened.get().filter(|_| current.with(Option::is_none)));
@@ -45,8 +45,8 @@ pub fn ViewsButton(query: Memo<ListQuery>) -> impl IntoView {
         (Some(name), true) => format!("Views: {name} (changed)"),
     };
     effect(move || {
-        if let Some(loss) = views.unreadable() {
-            views.dismiss_unreadable();
+        if let Some(loss) = views.unreadable.get() {
+            views.unreadable.set(None);
             let (title, message) = describe_loss(loss);
             notifications.failure(title, message);
         }
@@ -116,7 +116,7 @@ pub fn ViewsPanel(
     let notifications = use_notifications();
     let close = use_close_popover();
     let on_open = use_on_open();
-    let is_empty = move || views.with(|views| views.all().is_empty());
+    let is_empty = move || views.saved.with(|views| views.all().is_empty());
     let is_reset = move || query.with(is_default_query);
     // Closed first, so that the dialog returns the focus to the panel's button.
     let open_dialog = move |new: ViewDialog| {
@@ -143,7 +143,7 @@ pub fn ViewsPanel(
                     "All data volumes"
                 </a>
             </li>
-            <For each=move || views.get().all().to_vec() key=SavedView::clone let:view>
+            <For each=move || views.saved.get().all().to_vec() key=SavedView::clone let:view>
                 <View view current dialog />
             </For>
         </ul>
@@ -186,7 +186,7 @@ fn View(
     let link = window().location().origin().unwrap_or_default() + &route.href();
     let is_current = move || current.with(|current| *current == Some(name.get_value()));
     let is_default = memo(move |_| {
-        views.with(|views| {
+        views.saved.with(|views| {
             views.default_view().is_some_and(|view| name.with_value(|name| view.name == *name))
         })
     });

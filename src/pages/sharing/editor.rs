@@ -54,10 +54,7 @@ impl SharingEditor {
         let is_loaded = memo(move |_| scopes.state.with(|state| state.value().is_some()));
         let edit = memo(move |_| id.with_value(|id| sharing_edits.edit(id)));
         let staged = memo(move |_| edit.with(|edit| edit.staged.clone()));
-        let is_whole = move || {
-            let is_known = |scope: &SharedScope| scope.scope().is_some();
-            scopes.value().is_some_and(|it| it.left_out.is_empty() && it.items.iter().all(is_known))
-        };
+        let is_whole = move || scopes.state.with(|state| state.value().is_some_and(Page::is_whole));
         let preview = memo(move |_| {
             let (sharing, own) = (shared.get(), own.get());
             let after = staged.with(|staged| staged.applied_to(&sharing));

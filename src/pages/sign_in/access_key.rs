@@ -58,9 +58,9 @@ pub fn AccessKeyForm(keep: RwSignal<bool>) -> impl IntoView {
                     mono=true
                 />
                 <PasswordField id=CLIENT_SECRET value=client_secret label="Client secret" error=secret_error />
-                {move || signing_in.error().map(|failed| view! { <Failure error=failed.error /> })}
+                {move || signing_in.error.get().map(|failed| view! { <Failure error=failed.error /> })}
                 <div class="actions">
-                    <Button variant submit=true busy=signing_in.busy()>
+                    <Button variant submit=true busy=signing_in.busy>
                         "Sign in with access key"
                     </Button>
                 </div>

@@ -14,7 +14,7 @@ pub fn SignedOutNotice() -> impl IntoView {
         view! { <InlineNotice kind title>{text}</InlineNotice> }.into_any()
     };
     move || {
-        let SessionState::SignedOut(reason) = session.state() else { return ().into_any() };
+        let SessionState::SignedOut(reason) = session.state.get() else { return ().into_any() };
         match reason {
             SignedOut::TokenRejected => notice(
                 StatusKind::Warning,
@@ -57,7 +57,7 @@ pub fn SignedOutNotice() -> impl IntoView {
 fn ProviderSignOut() -> impl IntoView {
     let session = use_session();
     move || {
-        session.sign_out_link().map(|link| {
+        session.sign_out_link.get().map(|link| {
             let to = link.href();
             let host = link.host.clone();
             view! {
