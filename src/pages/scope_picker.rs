@@ -22,13 +22,10 @@ pub fn ScopePicker(
     picked: RwSignal<Vec<PickedScope>>,
 ) -> impl IntoView {
     let kind = RwSignal::new(ScopeKind::Project);
-    let tokens = move |all: Vec<PickedScope>| {
-        let token = |PickedScope { scope, name }: PickedScope| {
-            let label = format!("{} {name}", scope.kind.label());
-            let remove = move |()| picked.update(|all| all.retain(|other| other.scope != scope));
-            (label, Callback::new(remove))
-        };
-        all.into_iter().map(token).collect::<Vec<_>>()
+    let token = move |PickedScope { scope, name }: PickedScope| {
+        let label = format!("{} {name}", scope.kind.label());
+        let remove = move |()| picked.update(|all| all.retain(|other| other.scope != scope));
+        (label, Callback::new(remove))
     };
     view! {
         <ScopeKindField kind />
@@ -44,11 +41,11 @@ pub fn ScopePicker(
             }
         }}
         {move || {
-            let all = picked.get();
-            (!all.is_empty()).then(|| {
+            let tokens: Vec<_> = picked.get().into_iter().map(token).collect();
+            (!tokens.is_empty()).then(|| {
                 view! {
                     <p>"These gain access:"</p>
-                    <TokenList label="Scopes to add" verb="Undo " tokens=tokens(all) />
+                    <TokenList label="Scopes to add" verb="Undo " tokens />
                 }
             })
         }}
@@ -122,11 +119,8 @@ fn UnitSearch(
         search.items.with(|units| units.iter().map(option).collect::<Vec<_>>())
     };
     let select = move |option: ComboOption| {
-        let found = search.items.with_untracked(|units| {
-            units.iter().find(|unit| unit.scope.id == option.value).cloned()
-        });
         text.set(String::new());
-        if let Some(unit) = found {
+        if let Some(unit) = search.find(&option.value) {
             untrack(|| add(picked, unit.scope, unit.name));
         }
     };

@@ -63,6 +63,10 @@ pub fn use_org_search(
 }
 
 impl OrgSearch {
+    pub fn find(self, id: &str) -> Option<OrgUnit> {
+        self.items.with_untracked(|units| units.iter().find(|unit| unit.scope.id == id).cloned())
+    }
+
     pub fn has_more(self) -> bool {
         self.next.with(Option::is_some)
     }
