@@ -15,7 +15,6 @@ pub enum SelectionCommand {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confirmation {
-    pub command: SelectionCommand,
     pub volumes: Vec<Volume>,
     /// One entry per volume; `None` if there are more than [`MAX_NAMES`].
     pub losses: Option<Vec<Loss>>,
