@@ -168,7 +168,7 @@ impl Frame {
         let other_rows = self.document.create_document_fragment();
         for (index, volume) in page.items.iter().enumerate() {
             let rows = if index < VISIBLE_ROWS { &visible_rows } else { &other_rows };
-            rows.append_child(template.row(volume, &slots, &context)?.element()).ok()?;
+            rows.append_child(&template.row(volume, &slots, &context)?.element).ok()?;
         }
         let table = self.find("table")?;
         table.remove_attribute("aria-busy").ok()?;

@@ -6,7 +6,7 @@ mod header;
 mod row;
 mod rows;
 
-use super::model::ListResponse;
+use super::model::{self, ListResponse};
 use super::open_row::OpenedRow;
 use crate::domain::{Density, ListQuery};
 use crate::effect::{effect, memo, when};
@@ -40,21 +40,17 @@ pub fn VolumeTable(
         memo(move |_| list.state.with(|state| state.is_busy() && state.value().is_some()));
     let is_loading = move || list.state.with(|state| state.value().is_none());
     let choice = use_columns();
-    let data_columns = memo(move |_| choice.with(|choice| choice.shown()));
+    let shown = move || choice.with(|choice| choice.shown());
     let density = memo(move |_| {
         choice.with(|choice| (choice.density() == Density::Compact).then_some("compact"))
     });
     let columns = memo(move |_| {
-        let mut columns: Vec<_> =
-            data_columns.with(|it| it.iter().copied().map(TableColumn::Data).collect());
+        let mut columns: Vec<_> = shown().into_iter().map(TableColumn::Data).collect();
         if access_reasons.is_shown() {
             // After the first column but never last, because the last one takes the remaining space.
             columns.insert(columns.len().saturating_sub(1).min(1), TableColumn::AccessReason);
         }
         columns
-    });
-    let access_reason_index = memo(move |_| {
-        columns.with(|columns| columns.iter().position(|it| *it == TableColumn::AccessReason))
     });
     let range = StoredValue::new(RangeSelection::default());
     let table = NodeRef::<html::Table>::new();
@@ -76,7 +72,7 @@ pub fn VolumeTable(
             >
                 <caption class="visually-hidden">"Data volumes"</caption>
                 <thead role="rowgroup">
-                    <HeaderRow query columns=data_columns choice list access_reason_index />
+                    <HeaderRow query columns choice list />
                 </thead>
                 <tbody
                     role="rowgroup"
@@ -98,7 +94,7 @@ pub fn VolumeTable(
                 {when(is_loading, move || {
                     view! {
                         <tbody>
-                            <SkeletonRows columns=data_columns.read().len() + 1 rows=12 />
+                            <SkeletonRows columns=shown().len() + 1 rows=12 />
                         </tbody>
                     }
                 })}
@@ -133,7 +129,7 @@ fn use_rows(
                     names,
                     access_reason: &|volume| access_reasons.reason(volume),
                 };
-                let volumes = response.map_or(&[][..], |response| &response.page.items);
+                let volumes = model::rows(state);
                 rows.try_update_value(|rows| rows.show(&body, volumes, &columns, &context))
             })
         });

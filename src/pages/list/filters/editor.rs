@@ -12,7 +12,6 @@ use crate::ui::{Button, ButtonVariant, Dialog, SelectField, SelectOption, focus_
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-/// The dialog that adds or edits a filter.
 #[component]
 pub fn FilterEditor(filters: Filters) -> impl IntoView {
     let editing = filters.editing;

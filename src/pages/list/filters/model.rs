@@ -18,13 +18,7 @@ pub enum EditorTarget {
 /// The filters in the URL, and which of their editors are open.
 #[derive(Clone, Copy)]
 pub struct Filters {
-    pub(super) query: Memo<ListQuery>,
-    pub(super) editing: RwSignal<Option<EditorTarget>>,
-    pub(super) is_text_open: RwSignal<bool>,
-}
-
-impl Filters {
-    pub fn new(query: Memo<ListQuery>) -> Self {
-        Self { query, editing: RwSignal::new(None), is_text_open: RwSignal::new(false) }
-    }
+    pub query: Memo<ListQuery>,
+    pub editing: RwSignal<Option<EditorTarget>>,
+    pub is_text_open: RwSignal<bool>,
 }

@@ -149,19 +149,16 @@ pub fn append_link(cell: &Element) -> Option<Element> {
     Some(link)
 }
 
-/// Renders the cells that differ from `before`.
-pub fn render_cells(
-    before: &[Cell],
-    cells: &[Cell],
-    checkbox: &Element,
-    element: impl Fn(usize) -> Option<Element>,
-) -> Option<()> {
+/// Renders the cells of a row that differ from `before`.
+pub fn render_cells(row: &Element, before: &[Cell], cells: &[Cell]) -> Option<()> {
+    let elements = row.children();
     for (index, cell) in cells.iter().enumerate() {
         if before.get(index) == Some(cell) {
             continue;
         }
-        cell.render(&element(index)?)?;
+        cell.render(&elements.item(index as u32 + 1)?)?;
         if let Cell::Name { name, .. } = cell {
+            let checkbox = row.first_element_child()?.first_element_child()?;
             checkbox.set_attribute("aria-label", &format!("Select {name}")).ok()?;
         }
     }

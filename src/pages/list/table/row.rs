@@ -3,14 +3,14 @@
 //! reactive.
 
 use super::cell::{Cell, RowContext, TableColumn, append, append_link, render_cells};
-use crate::domain::{CellKind, ColumnSpec, Columns, Volume, VolumeId};
+use crate::domain::{CellKind, ColumnSpec, Columns, Volume};
 use crate::tools::Timestamp;
 use crate::ui::format_exact_time;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement};
 
 /// The attribute of a cell that shows a time: the key of its column.
-const TIME: &str = "data-time";
+pub const TIME: &str = "data-time";
 
 /// The widths of the checkboxes and of [`TableColumn::AccessReason`], in sixteenths of a rem.
 const OTHER_WIDTHS: [u16; 2] = [44, 208];
@@ -43,22 +43,14 @@ pub fn set_column_widths(table: &HtmlElement, columns: &[TableColumn], choice: &
 /// the next one.
 pub struct RowTemplate {
     element: Element,
-    checkbox: Element,
-    elements: Vec<Element>,
     cells: Vec<Cell>,
 }
 
 impl RowTemplate {
-    /// A template for rows with these columns.
     pub fn new(document: &Document, columns: &[TableColumn]) -> Option<Self> {
-        let element = empty_row(document, columns)?;
-        let checkbox = element.first_element_child()?.first_element_child()?;
-        let children = element.children();
-        let elements = (1..children.length()).filter_map(|index| children.item(index)).collect();
-        Some(Self { element, checkbox, elements, cells: Vec::new() })
+        Some(Self { element: empty_row(document, columns)?, cells: Vec::new() })
     }
 
-    /// A row that is not in the document yet.
     pub fn row(
         &mut self,
         volume: &Volume,
@@ -66,9 +58,7 @@ impl RowTemplate {
         context: &RowContext<'_>,
     ) -> Option<Row> {
         let cells = Cell::all_of(columns, volume, context);
-        render_cells(&self.cells, &cells, &self.checkbox, |index| {
-            self.elements.get(index).cloned()
-        })?;
+        render_cells(&self.element, &self.cells, &cells)?;
         self.cells.clone_from(&cells);
         self.element.set_attribute("data-id", volume.id.as_str()).ok()?;
         let element: Element = self.element.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
@@ -92,11 +82,7 @@ fn empty_row(document: &Document, columns: &[TableColumn]) -> Option<Element> {
     checkbox.set_attribute("role", "cell").ok()?;
     append(&checkbox, "input")?.set_attribute("type", "checkbox").ok()?;
     for column in columns {
-        let column = match column {
-            TableColumn::Data(column) => Some(*column),
-            TableColumn::AccessReason => None,
-        };
-        let is_name = column.is_some_and(ColumnSpec::is_name);
+        let is_name = matches!(column, TableColumn::Data(column) if column.is_name());
         let cell = append(&row, if is_name { "th" } else { "td" })?;
         cell.set_attribute("role", if is_name { "rowheader" } else { "cell" }).ok()?;
         if is_name {
@@ -104,24 +90,24 @@ fn empty_row(document: &Document, columns: &[TableColumn]) -> Option<Element> {
         } else {
             cell.set_attribute("dir", "auto").ok()?;
         }
-        let attribute = match column.map(|column| (&column.cell, column.key)) {
-            Some((CellKind::Name, _)) => Some(("scope", "row")),
-            Some((CellKind::Phase, _)) => Some(("class", "status")),
-            Some((CellKind::Code(_), _)) => Some(("class", "mono")),
-            Some((CellKind::Time(_), key)) => Some((TIME, key)),
-            Some((CellKind::Text(_), _)) => None,
-            None => Some(("class", "cell-why")),
+        let (name, value) = match column {
+            TableColumn::AccessReason => ("class", "cell-why"),
+            TableColumn::Data(column) => match column.cell {
+                CellKind::Name => ("scope", "row"),
+                CellKind::Phase => ("class", "status"),
+                CellKind::Code(_) => ("class", "mono"),
+                CellKind::Time(_) => (TIME, column.key),
+                CellKind::Text(_) => continue,
+            },
         };
-        if let Some((name, value)) = attribute {
-            cell.set_attribute(name, value).ok()?;
-        }
+        cell.set_attribute(name, value).ok()?;
     }
     Some(row)
 }
 
 pub struct Row {
-    volume: Volume,
-    element: Element,
+    pub volume: Volume,
+    pub element: Element,
     /// What the cells show now.
     cells: Vec<Cell>,
     /// What [`Row::render`] will show.
@@ -134,18 +120,6 @@ pub struct Row {
 }
 
 impl Row {
-    pub fn id(&self) -> &VolumeId {
-        &self.volume.id
-    }
-
-    pub fn volume(&self) -> &Volume {
-        &self.volume
-    }
-
-    pub fn element(&self) -> &Element {
-        &self.element
-    }
-
     /// Takes empty cells from a template that has not been cloned yet.
     pub fn replace_cells(&mut self, template: &RowTemplate) -> Option<()> {
         let fresh: Element = template.element.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
@@ -196,10 +170,7 @@ impl Row {
     /// Touches only the cells whose content differs.
     pub fn render(&mut self) -> Option<()> {
         let Some(cells) = self.next.take() else { return Some(()) };
-        let elements = self.element.children();
-        render_cells(&self.cells, &cells, &self.checkbox()?.into(), |index| {
-            elements.item(index as u32 + 1)
-        })?;
+        render_cells(&self.element, &self.cells, &cells)?;
         self.cells = cells;
         self.set_tooltips("title");
         Some(())
@@ -220,10 +191,6 @@ impl Row {
         }
     }
 
-    fn checkbox(&self) -> Option<HtmlInputElement> {
-        self.element.first_element_child()?.first_element_child()?.dyn_into().ok()
-    }
-
     pub fn set_index(&mut self, index: Option<usize>) {
         if self.index == index {
             return;
@@ -240,7 +207,8 @@ impl Row {
             return;
         }
         self.selected = selected;
-        if let Some(checkbox) = self.checkbox() {
+        let checkbox = self.element.first_element_child().and_then(|it| it.first_element_child());
+        if let Some(checkbox) = checkbox.and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) {
             checkbox.set_checked(selected);
         }
         let _ = match selected {
@@ -249,13 +217,8 @@ impl Row {
         };
     }
 
-    /// Sets the tooltips of times, which the style sheet shows while the row has the focus.
-    pub fn set_time_tooltips(&self) {
-        self.set_tooltips(TIME);
-    }
-
     /// Sets the tooltips of the cells with an attribute.
-    fn set_tooltips(&self, attribute: &str) {
+    pub fn set_tooltips(&self, attribute: &str) {
         let cells = self.element.children();
         for cell in (0..cells.length()).filter_map(|index| cells.item(index)) {
             if cell.has_attribute(attribute) {
