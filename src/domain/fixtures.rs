@@ -1,10 +1,14 @@
-use super::Volume;
+use super::{PagePosition, Volume};
 use serde_json::Value;
 
 /// The OpenAPI document.
 pub fn contract() -> Value {
     let document = include_str!("../../emulator/contract/openapi.json");
     serde_json::from_str(document).expect("JSON")
+}
+
+pub fn page(offset: u32, rows: u32, next: Option<u32>, total: Option<u64>) -> PagePosition {
+    PagePosition { offset, limit: 50, rows, next, total }
 }
 
 /// A data volume with all required fields; those of `fields` replace them.

@@ -1,8 +1,7 @@
 //! Picking scopes of one cluster by name.
 
 use super::combo_state;
-use crate::api::Page;
-use crate::api::endpoint::{self, Call, OrgQuery};
+use crate::api::endpoint;
 use crate::domain::{ClusterId, OrgUnit, ScopeKind, ScopeRef};
 use crate::state::{use_directory, use_org_search};
 use crate::tools::escape_invisible;
@@ -30,15 +29,8 @@ pub fn ScopePicker(
     view! {
         <ScopeKindField kind />
         {move || match kind.get() {
-            ScopeKind::Department => {
-                let request = endpoint::list_departments;
-                view! { <UnitSearch label="Department" cluster request picked /> }.into_any()
-            }
             ScopeKind::Cluster => view! { <ClusterButton cluster picked /> }.into_any(),
-            _ => {
-                let request = endpoint::list_projects;
-                view! { <UnitSearch label="Project" cluster request picked /> }.into_any()
-            }
+            kind => view! { <UnitSearch kind cluster picked /> }.into_any(),
         }}
         {move || {
             let tokens: Vec<_> = picked.get().into_iter().map(token).collect();
@@ -103,12 +95,15 @@ fn is_picked(picked: RwSignal<Vec<PickedScope>>, scope: &ScopeRef) -> bool {
 
 #[component]
 fn UnitSearch(
-    label: &'static str,
+    kind: ScopeKind,
     cluster: Memo<Option<ClusterId>>,
-    request: fn(&OrgQuery) -> Call<Page<OrgUnit>>,
     picked: RwSignal<Vec<PickedScope>>,
 ) -> impl IntoView {
     let text = RwSignal::new(String::new());
+    let request = match kind {
+        ScopeKind::Department => endpoint::list_departments,
+        _ => endpoint::list_projects,
+    };
     let search = use_org_search(text.into(), cluster.into(), request);
     let options = move || {
         let option = |unit: &OrgUnit| {
@@ -127,7 +122,7 @@ fn UnitSearch(
     view! {
         <Combobox
             value=text
-            label=label
+            label=kind.label().to_owned()
             hint=Some("In the data volume’s own cluster.".to_owned())
             options=Signal::derive(options)
             state=Signal::derive(move || combo_state(search))

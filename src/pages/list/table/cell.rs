@@ -4,8 +4,11 @@ use super::super::super::phase_kind;
 use crate::domain::{CellKind, Column, ListQuery, OrgNames, Volume};
 use crate::route::Route;
 use crate::tools::{Timestamp, escape_invisible};
-use crate::ui::{IconName, StatusKind, append_icon, format_relative_time};
+use crate::ui::{IconName, StatusKind, append_element, append_icon, format_relative_time};
 use web_sys::Element;
+
+/// The direction of a text follows its first letter.
+pub const DIR_AUTO: (&str, &str) = ("dir", "auto");
 
 /// A column after the one with the checkboxes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +95,7 @@ impl Cell {
                     Some(link) => link,
                     None => {
                         cell.set_text_content(None);
-                        append_link(cell)?
+                        append_element(cell, "a", &[DIR_AUTO])?
                     }
                 };
                 link.set_attribute("href", href).ok()?;
@@ -103,24 +106,18 @@ impl Cell {
                 if let Some(flaw) = flaw {
                     let description =
                         escape_invisible(format!("Not all of this row could be read: {flaw}"));
-                    let icon = append(cell, "span")?;
-                    for (attribute, value) in [
+                    let attributes = [
                         ("class", "flaw"),
                         ("role", "img"),
                         ("aria-label", &description),
                         ("title", &description),
-                    ] {
-                        icon.set_attribute(attribute, value).ok()?;
-                    }
+                    ];
+                    let icon = append_element(cell, "span", &attributes)?;
                     append_icon(&icon, IconName::Warning)?;
                 }
                 let text = match href {
-                    Some(href) => {
-                        let link = append_link(cell)?;
-                        link.set_attribute("href", href).ok()?;
-                        link
-                    }
-                    None => append(cell, "bdi")?,
+                    Some(href) => append_element(cell, "a", &[DIR_AUTO, ("href", href)])?,
+                    None => append_element(cell, "bdi", &[])?,
                 };
                 text.set_text_content(Some(name));
             }
@@ -135,18 +132,6 @@ fn set_text(element: &Element, text: &str) {
         Some(node) => node.set_node_value(Some(text)),
         None => element.set_text_content(Some(text)),
     }
-}
-
-pub fn append(parent: &Element, tag: &str) -> Option<Element> {
-    let child = parent.owner_document()?.create_element(tag).ok()?;
-    parent.append_child(&child).ok()?;
-    Some(child)
-}
-
-pub fn append_link(cell: &Element) -> Option<Element> {
-    let link = append(cell, "a")?;
-    link.set_attribute("dir", "auto").ok()?;
-    Some(link)
 }
 
 /// Renders the cells of a row that differ from `before`.

@@ -2,10 +2,10 @@
 //! differ are changed. With up to 500 rows every node and every DOM call counts, so nothing here is
 //! reactive.
 
-use super::cell::{Cell, RowContext, TableColumn, append, append_link, render_cells};
+use super::cell::{Cell, DIR_AUTO, RowContext, TableColumn, render_cells};
 use crate::domain::{CellKind, ColumnSpec, Columns, Volume};
 use crate::tools::Timestamp;
-use crate::ui::format_exact_time;
+use crate::ui::{append_element, format_exact_time};
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement};
 
@@ -24,14 +24,9 @@ pub fn set_column_widths(table: &HtmlElement, columns: &[TableColumn], choice: &
         TableColumn::AccessReason => access_reason,
     };
     let widths: Vec<_> = std::iter::once(checkbox).chain(columns.iter().map(width)).collect();
-    let mut tracks = String::new();
-    for (index, width) in widths.iter().enumerate() {
-        let is_last = index + 1 == widths.len();
-        tracks += &match is_last {
-            false => format!("calc({width}rem / 16) "),
-            true => format!("minmax(calc({width}rem / 16), 1fr)"),
-        };
-    }
+    let Some((last, others)) = widths.split_last() else { return };
+    let tracks: String = others.iter().map(|width| format!("calc({width}rem / 16) ")).collect();
+    let tracks = format!("{tracks}minmax(calc({last}rem / 16), 1fr)");
     let sum: u32 = widths.iter().copied().map(u32::from).sum();
     // The Content Security Policy forbids style attributes, but not this interface.
     let style = table.style();
@@ -78,17 +73,17 @@ fn empty_row(document: &Document, columns: &[TableColumn]) -> Option<Element> {
     // Rows with a grid layout lose their implicit roles.
     let row = document.create_element("tr").ok()?;
     row.set_attribute("role", "row").ok()?;
-    let checkbox = append(&row, "td")?;
-    checkbox.set_attribute("role", "cell").ok()?;
-    append(&checkbox, "input")?.set_attribute("type", "checkbox").ok()?;
+    let checkbox = append_element(&row, "td", &[("role", "cell")])?;
+    append_element(&checkbox, "input", &[("type", "checkbox")])?;
     for column in columns {
         let is_name = matches!(column, TableColumn::Data(column) if column.is_name());
-        let cell = append(&row, if is_name { "th" } else { "td" })?;
-        cell.set_attribute("role", if is_name { "rowheader" } else { "cell" }).ok()?;
-        if is_name {
-            append_link(&cell)?;
+        let cell = if is_name {
+            append_element(&row, "th", &[("role", "rowheader")])?
         } else {
-            cell.set_attribute("dir", "auto").ok()?;
+            append_element(&row, "td", &[("role", "cell"), DIR_AUTO])?
+        };
+        if is_name {
+            append_element(&cell, "a", &[DIR_AUTO])?;
         }
         let (name, value) = match column {
             TableColumn::AccessReason => ("class", "cell-why"),
