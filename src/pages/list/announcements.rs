@@ -44,9 +44,8 @@ pub fn use_result_announcements(
         let Some((query, results)) = results.get() else { return before };
         if before.is_some_and(|before| before != query) {
             // Continues an announcement such as "Filtered by …" instead of interrupting it.
-            let command =
-                notifications.recent_announcement().filter(|text| *text != last_text.get_value());
-            let text = match command.filter(|text| !text.is_empty()) {
+            let is_command = |text: &String| !text.is_empty() && *text != last_text.get_value();
+            let text = match notifications.recent_announcement().filter(is_command) {
                 Some(command) => format!("{command}. {results}"),
                 None => results,
             };

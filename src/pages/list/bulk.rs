@@ -84,10 +84,9 @@ pub fn BulkBar(
             };
             match prepared {
                 Ok(prepared) if prepared.volumes.is_empty() => {
-                    let reason = match prepared.warnings.join(" ") {
-                        none if none.is_empty() => "None matches any more.".to_owned(),
-                        warnings => warnings,
-                    };
+                    let warnings = prepared.warnings.join(" ");
+                    let is_gone = warnings.is_empty();
+                    let reason = if is_gone { "None matches any more." } else { &warnings };
                     notifications.failure(title, reason);
                 }
                 Ok(prepared) => drop(confirmation.try_set(Some(prepared))),

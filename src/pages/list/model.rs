@@ -5,7 +5,6 @@ use crate::domain::{ExportFormat, ListQuery, PagePosition, ProjectId, RequestSco
 use crate::state::{ExportSource, Remote};
 use leptos::prelude::*;
 
-/// The id of the search box.
 pub const SEARCH_ID: &str = "search";
 
 /// A page of rows and the query that it was requested with.
@@ -23,7 +22,6 @@ pub fn rows(state: &Remote<ListResponse>) -> &[Volume] {
     state.value().map_or(&[], |response| &response.page.items)
 }
 
-/// What to export, and how.
 pub type ExportRequest = (ExportSource, ExportFormat);
 
 /// The dialog of the views that is open, with the name of its view.

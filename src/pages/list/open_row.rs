@@ -25,7 +25,6 @@ pub struct OpenedRow {
 
 #[derive(Clone, Copy)]
 pub struct RowOpener {
-    /// The name of the volume that is being opened.
     pub name: RwSignal<Option<String>>,
     pub open: Callback<OpenedRow>,
 }

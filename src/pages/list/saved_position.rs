@@ -9,9 +9,7 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
 struct SavedPosition {
-    /// The list's query string.
     list: String,
-    /// The volume's ID.
     row: String,
     scrolled: ScrollPosition,
 }

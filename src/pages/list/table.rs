@@ -41,9 +41,6 @@ pub fn VolumeTable(
     let is_loading = move || list.state.with(|state| state.value().is_none());
     let choice = use_columns();
     let shown = move || choice.with(|choice| choice.shown());
-    let density = memo(move |_| {
-        choice.with(|choice| (choice.density() == Density::Compact).then_some("compact"))
-    });
     let columns = memo(move |_| {
         let mut columns: Vec<_> = shown().into_iter().map(TableColumn::Data).collect();
         if access_reasons.is_shown() {
@@ -67,7 +64,9 @@ pub fn VolumeTable(
                 class="table"
                 role="table"
                 node_ref=table
-                data-density=move || density.get()
+                data-density=move || {
+                    choice.with(|choice| (choice.density() == Density::Compact).then_some("compact"))
+                }
                 aria-busy=move || is_loading().then_some("true")
             >
                 <caption class="visually-hidden">"Data volumes"</caption>
@@ -103,7 +102,6 @@ pub fn VolumeTable(
     }
 }
 
-/// How long a changed row is marked.
 const MARK_DURATION: Duration = Duration::from_millis(2_400);
 
 fn use_rows(

@@ -50,7 +50,6 @@ pub fn target_text(volumes: &[Volume]) -> String {
     }
 }
 
-/// "12 data volumes".
 pub fn count_text(volumes: usize) -> String {
     plural(volumes as u64, "data volume", "data volumes")
 }

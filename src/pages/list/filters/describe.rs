@@ -28,7 +28,6 @@ pub fn describe_age(age: Age) -> String {
     }
 }
 
-/// The label between a field and a value.
 pub fn operator_label(operator: Operator, field: Field) -> &'static str {
     match (field.kind(), operator) {
         (ValueKind::Date, Operator::Equals) => "exactly at",

@@ -64,7 +64,6 @@ pub struct ValueDraft {
     pub phase: RwSignal<String>,
     pub day: RwSignal<String>,
     pub time: RwSignal<String>,
-    /// The age of the edited clause.
     pub age: Option<Age>,
     pub error: RwSignal<Option<FieldError>>,
 }
@@ -102,7 +101,6 @@ impl ValueDraft {
         self.chosen_unit.set(None);
     }
 
-    /// Tracks everything that can be entered.
     pub fn track(self) {
         for text in [self.text, self.unit, self.phase, self.day, self.time] {
             text.track();
@@ -125,7 +123,6 @@ impl ValueDraft {
         })
     }
 
-    /// Whether the text has a comma, tracked.
     pub fn has_comma(self) -> bool {
         self.text.with(|text| text.contains(','))
     }
@@ -203,7 +200,6 @@ impl ValueDraft {
     }
 }
 
-/// The day and the time of a date clause.
 fn moment_of(clause: &Clause) -> Option<(String, String)> {
     let Timestamp(ms) = Timestamp::parse(clause.value())?;
     day_and_time(clause.operator(), ms)

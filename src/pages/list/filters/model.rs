@@ -3,15 +3,12 @@
 use crate::domain::{Clause, ListQuery};
 use leptos::prelude::*;
 
-/// The id of the button that opens the filters as text.
 pub const TEXT_TOGGLE_ID: &str = "filter-text-toggle";
 pub const TEXT_PANEL_ID: &str = "filter-text-panel";
 
-/// What the filter dialog does when it is applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EditorTarget {
     New,
-    /// Replaces this filter.
     Clause(Clause),
 }
 

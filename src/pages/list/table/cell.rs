@@ -7,19 +7,16 @@ use crate::tools::{Timestamp, escape_invisible};
 use crate::ui::{IconName, StatusKind, append_element, append_icon, format_relative_time};
 use web_sys::Element;
 
-/// The direction of a text follows its first letter.
 pub const DIR_AUTO: (&str, &str) = ("dir", "auto");
 
 /// A column after the one with the checkboxes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TableColumn {
-    /// A property of the volume.
     Data(Column),
     /// Why the project can use the volume.
     AccessReason,
 }
 
-/// What the rows need besides their volumes.
 pub struct RowContext<'a> {
     /// The query of the list, which the links keep for the way back.
     pub list: &'a ListQuery,

@@ -21,7 +21,6 @@ fn target(event: &Event) -> Option<Element> {
 pub struct RangeSelection {
     /// The row that was selected last.
     from: Option<VolumeId>,
-    /// Whether the last click was made with Shift.
     has_shift: bool,
     /// Whether a click beside a checkbox is being forwarded to it.
     is_forwarding: bool,
@@ -47,7 +46,6 @@ pub fn on_change(
     range.update_value(|range| range.from = Some(to));
 }
 
-/// Sets the tooltip of the cell under the pointer.
 pub fn on_pointer_over(event: &Event, rows: RowsHandle) {
     let cell = target(event).and_then(|it| it.closest("tbody :is(td, th)").ok().flatten());
     let Some(cell) = cell else { return };

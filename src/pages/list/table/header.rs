@@ -45,10 +45,7 @@ fn SelectPageCell(list: RemoteHandle<ListResponse>) -> impl IntoView {
             (rows.len(), selected.count())
         })
     });
-    let is_all_selected = move || {
-        let (rows, selected) = counts.get();
-        rows > 0 && selected == rows
-    };
+    let is_all_selected = move || counts.with(|(rows, selected)| *rows > 0 && selected == rows);
     view! {
         <th scope="col" role="columnheader">
             <Checkbox

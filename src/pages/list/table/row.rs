@@ -106,7 +106,7 @@ pub struct Row {
     /// What the cells show now.
     cells: Vec<Cell>,
     /// What [`Row::render`] will show.
-    next: Option<Vec<Cell>>,
+    pub next: Option<Vec<Cell>>,
     /// The number of changes since the mark was removed.
     changes: u32,
     selected: bool,
@@ -152,14 +152,9 @@ impl Row {
         differs
     }
 
-    /// Computes what [`Row::render`] will show.
     pub fn update(&mut self, columns: &[TableColumn], context: &RowContext<'_>) {
         let cells = Cell::all_of(columns, &self.volume, context);
         self.next = (cells != self.cells).then_some(cells);
-    }
-
-    pub fn is_rendered(&self) -> bool {
-        self.next.is_none()
     }
 
     /// Touches only the cells whose content differs.

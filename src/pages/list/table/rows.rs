@@ -93,7 +93,7 @@ impl Rows {
     }
 
     pub fn are_rendered(&self) -> bool {
-        self.rows.iter().all(Row::is_rendered)
+        self.rows.iter().all(|row| row.next.is_none())
     }
 
     pub fn render(&mut self) {
