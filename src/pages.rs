@@ -20,7 +20,7 @@ mod sign_in;
 mod volume;
 
 use access_loss::{AccessLoss, InlineAccessLoss, ORIGIN_PVC_KEPT};
-use combo_state::{combo_state, remote_combo_state};
+use combo_state::{combo_state, remote_combo_state, unit_options};
 pub use create::CreatePage;
 use curl::{CurlButton, absolute_api_base, curl_for};
 pub use detail::DetailPage;

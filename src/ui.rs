@@ -27,7 +27,7 @@ pub use button::{Button, ButtonVariant, CopyButton, IconButton, LinkButton, Step
 pub use combobox::{ComboOption, ComboState, Combobox};
 pub use dialog::{AlertDialog, Dialog};
 pub use dom::{
-    ScrollPosition, after_paint, focus_by_id, focus_heading, focus_in_next_frame,
+    ScrollPosition, after_paint, append_element, focus_by_id, focus_heading, focus_in_next_frame,
     focus_is_on_heading, focus_row, focused, focused_row_id, is_focus_lost, keep_focus_within,
     normalized_key, on_history_navigation, select_in_text_area, unique_id,
 };

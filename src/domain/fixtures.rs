@@ -1,4 +1,4 @@
-use super::{ScopeKind, ScopeRef, Volume};
+use super::{PagePosition, ScopeKind, ScopeRef, Volume};
 use crate::tools::{Decode, decode};
 use serde_json::Value;
 
@@ -6,6 +6,10 @@ use serde_json::Value;
 pub fn contract() -> Value {
     let document = include_str!("../../emulator/contract/openapi.json");
     serde_json::from_str(document).expect("JSON")
+}
+
+pub fn page(offset: u32, rows: u32, next: Option<u32>, total: Option<u64>) -> PagePosition {
+    PagePosition { offset, limit: 50, rows, next, total }
 }
 
 /// A data volume with all required fields; those of `fields` replace them.

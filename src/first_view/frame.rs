@@ -12,7 +12,7 @@ use crate::pages::{
 use crate::route::Route;
 use crate::state::stored_columns;
 use crate::tools::escape_invisible;
-use crate::ui::{append_icon, format_clock_time, sort_indicator};
+use crate::ui::{append_element, append_icon, format_clock_time, sort_indicator};
 use std::collections::HashMap;
 use wasm_bindgen::JsCast;
 use web_sys::{
@@ -85,14 +85,14 @@ impl Frame {
         for column in &self.columns {
             let width = stored.width(column);
             let label = column.label;
-            let cell = self.append(
+            let cell = append_element(
                 &header_row,
                 "th",
                 &[("scope", "col"), ("role", "columnheader"), ("aria-label", label)],
             )?;
-            self.draw_header_cell(&cell, column, query)?;
+            Self::draw_header_cell(&cell, column, query)?;
             let (min, max) = (COLUMN_WIDTHS.start().to_string(), COLUMN_WIDTHS.end().to_string());
-            self.append(
+            append_element(
                 &cell,
                 "span",
                 &[
@@ -110,9 +110,9 @@ impl Frame {
         Some(())
     }
 
-    fn draw_header_cell(&self, cell: &Element, column: Column, query: &ListQuery) -> Option<()> {
+    fn draw_header_cell(cell: &Element, column: Column, query: &ListQuery) -> Option<()> {
         let Some(field) = column.sort else {
-            self.append(cell, "span", &[("class", "column-label")])?
+            append_element(cell, "span", &[("class", "column-label")])?
                 .set_text_content(Some(column.label));
             return Some(());
         };
@@ -122,20 +122,20 @@ impl Frame {
             cell.set_attribute("aria-sort", sort).ok()?;
         }
         let button =
-            self.append(cell, "button", &[("class", "sort-button"), ("type", "button")])?;
-        self.append(&button, "span", &[])?.set_text_content(Some(column.label));
+            append_element(cell, "button", &[("class", "sort-button"), ("type", "button")])?;
+        append_element(&button, "span", &[])?.set_text_content(Some(column.label));
         append_icon(&button, icon)
     }
 
     /// Shows placeholders until the rows arrive.
     pub fn draw_skeleton(&self) -> Option<()> {
-        let body = self.append(&self.find("table")?, "tbody", &[])?;
+        let body = append_element(&self.find("table")?, "tbody", &[])?;
         for _ in 0..SKELETON_ROWS {
             let row =
-                self.append(&body, "tr", &[("class", "skeleton-row"), ("aria-hidden", "true")])?;
+                append_element(&body, "tr", &[("class", "skeleton-row"), ("aria-hidden", "true")])?;
             for _ in 0..=self.columns.len() {
-                let cell = self.append(&row, "td", &[])?;
-                self.append(&cell, "span", &[("class", "skeleton-bar")])?;
+                let cell = append_element(&row, "td", &[])?;
+                append_element(&cell, "span", &[("class", "skeleton-bar")])?;
             }
         }
         self.find("table")?.set_attribute("aria-busy", "true").ok()
@@ -164,7 +164,7 @@ impl Frame {
         let other_rows = self.document.create_document_fragment();
         for (index, volume) in page.items.iter().enumerate() {
             let rows = if index < VISIBLE_ROWS { &visible_rows } else { &other_rows };
-            rows.append_child(template.row(volume, &slots, &context)?.element()).ok()?;
+            rows.append_child(&template.row(volume, &slots, &context)?.element).ok()?;
         }
         let table = self.find("table")?;
         table.remove_attribute("aria-busy").ok()?;
@@ -187,7 +187,7 @@ impl Frame {
         let host = self.document.location()?.host().ok()?;
         let (name, badge) = (&settings.backend_name, settings.badge.as_deref());
         for (class, text) in backend_labels(name, badge, &host) {
-            self.append(&backend, "bdi", &[("class", class)])?
+            append_element(&backend, "bdi", &[("class", class)])?
                 .set_text_content(Some(&escape_invisible(text)));
         }
         Some(())
@@ -221,14 +221,5 @@ impl Frame {
             }
         }
         footer.remove_attribute("hidden").ok()
-    }
-
-    fn append(&self, parent: &Element, tag: &str, attributes: &[(&str, &str)]) -> Option<Element> {
-        let element = self.document.create_element(tag).ok()?;
-        for (name, value) in attributes {
-            element.set_attribute(name, value).ok()?;
-        }
-        parent.append_child(&element).ok()?;
-        Some(element)
     }
 }

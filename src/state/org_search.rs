@@ -64,6 +64,10 @@ pub fn use_org_search(
 }
 
 impl OrgSearch {
+    pub fn find(self, id: &str) -> Option<OrgUnit> {
+        self.items.with_untracked(|units| units.iter().find(|unit| unit.scope.id == id).cloned())
+    }
+
     /// Fetches the next page, if there is one and no request is pending.
     pub fn fetch_more(self) {
         if self.busy.get_untracked() {

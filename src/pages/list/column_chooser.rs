@@ -20,7 +20,6 @@ pub fn ColumnsButton() -> impl IntoView {
     }
 }
 
-/// The popover that shows, hides and moves columns.
 #[component]
 pub fn ColumnChooser() -> impl IntoView {
     let stored = use_stored_columns();

@@ -16,7 +16,7 @@ use crate::ui::{
     Button, ButtonVariant, CopyButton, IconButton, IconName, PopoverButton, use_close_popover,
 };
 pub use dialogs::ViewDialogs;
-use dialogs::{describe_error, report_change};
+use dialogs::report_change;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
@@ -32,11 +32,8 @@ pub fn ViewsButton(query: Memo<ListQuery>) -> impl IntoView {
     // The last opened view, until it is deleted or the query is reset.
     let opened = memo(move |before: Option<&Option<String>>| {
         let is_reset = query.with(is_default_query);
-        let before = before
-            .cloned()
-            .flatten()
-            .filter(|name| !is_reset && views.saved.with(|views| views.find(name).is_some()));
-        current.get().or(before)
+        let is_kept = |name: &String| !is_reset && views.saved.with(|it| it.find(name).is_some());
+        current.get().or(before.cloned().flatten().filter(is_kept))
     });
     let changed = memo(move |_| opened.get().filter(|_| current.with(Option::is_none)));
     let label = move || match (opened.get(), changed.with(Option::is_some)) {
@@ -83,15 +80,14 @@ fn describe_loss(loss: UnreadableViews) -> (&'static str, String) {
     };
     let reason = match loss {
         UnreadableViews::All(StoredViewsError::Corrupt) => {
-            "What this browser keeps of them is damaged.".to_owned()
+            "What this browser keeps of them is damaged. ".to_owned()
         }
         UnreadableViews::All(StoredViewsError::OtherVersion(version)) => {
-            format!("Another version of the console keeps them (version {version}).")
+            format!("Another version of the console keeps them (version {version}). ")
         }
         UnreadableViews::Some(_) => String::new(),
     };
-    let consequence = "Nothing of it is deleted, also when you save new views.";
-    (title, format!("{reason} {consequence}").trim_start().to_owned())
+    (title, reason + "Nothing of it is deleted, also when you save new views.")
 }
 
 /// The click handler of a view's link: closes the panel and discards an unsent search.
@@ -104,7 +100,6 @@ fn use_on_open() -> impl Fn(MouseEvent) + Copy + 'static {
     }
 }
 
-/// The popover with the saved views.
 #[component]
 pub fn ViewsPanel(
     query: Memo<ListQuery>,
@@ -117,7 +112,6 @@ pub fn ViewsPanel(
     let close = use_close_popover();
     let on_open = use_on_open();
     let is_empty = move || views.saved.with(|views| views.all().is_empty());
-    let is_reset = move || query.with(is_default_query);
     // Closed first, so that the dialog returns the focus to the panel's button.
     let open_dialog = move |new: ViewDialog| {
         close();
@@ -126,10 +120,8 @@ pub fn ViewsPanel(
     let save_changes = move |name: String| {
         close();
         let query = query.get_untracked();
-        match views.change(|views| views.replace(&name, &query)) {
-            Ok(saved) => report_change(notifications, format!("Saved “{name}”"), saved),
-            Err(error) => notifications.failure("Could not save the view", describe_error(&error)),
-        }
+        let changed = views.change(|views| views.replace(&name, &query));
+        report_change(notifications, "save", format!("Saved “{name}”"), changed);
     };
     view! {
         <ul class="view-list" aria-label="Saved views">
@@ -137,7 +129,7 @@ pub fn ViewsPanel(
                 <a
                     class="view-name"
                     href=Route::default().href()
-                    aria-current=move || is_reset().then_some("true")
+                    aria-current=move || query.with(is_default_query).then_some("true")
                     on:click=on_open
                 >
                     "All data volumes"
@@ -200,10 +192,7 @@ fn View(
             } else {
                 format!("“{name}” opens when the console is opened")
             }),
-            Ok(saved) => report_change(notifications, format!("Changed “{name}”"), saved),
-            Err(error) => {
-                notifications.failure("Could not change the view", describe_error(&error))
-            }
+            changed => report_change(notifications, "change", format!("Changed “{name}”"), changed),
         }
     };
     let open_dialog = move |new: fn(String) -> ViewDialog| {
