@@ -13,6 +13,9 @@ globalThis.trustedTypes?.createPolicy("default", {
   createHTML: (markup) => (MARKUP.test(markup) ? markup : null),
 });
 
+// The styles that the first view does not need.
+for (const link of document.querySelectorAll("link[media=print]")) link.media = "all";
+
 /** A heading, paragraphs, a button that reloads the page, and further elements. */
 function notice(title, texts, ...more) {
   const add = (tag, text, className = "") =>

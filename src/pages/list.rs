@@ -9,6 +9,7 @@ mod export;
 mod filters;
 mod footer;
 mod model;
+mod more_tools;
 mod notices;
 mod open_row;
 mod panels;
@@ -42,11 +43,14 @@ pub use column_chooser::ColumnChooser;
 use column_chooser::ColumnsButton;
 use export::ExportMenu;
 pub use export::{ExportDialog, curl_command};
-use filters::{FilterButtons, FilterText, FilterTokens, Filters, LazyFilterEditor};
+use filters::{
+    AddFilterButton, FilterText, FilterTextToggle, FilterTokens, Filters, LazyFilterEditor,
+};
 pub use filters::{FilterEditor, FilterTextPanel};
 use footer::ListFooter;
 pub use footer::describe_range;
 use leptos::prelude::*;
+use more_tools::MoreTools;
 use model::{ListResponse, SEARCH_ID, rows, scope_project};
 use notices::ListNotices;
 use open_row::use_row_opener;
@@ -184,11 +188,6 @@ pub fn ListPage() -> impl IntoView {
             subtitle=ViewFn::from(move || view! { <Freshness live /> })
             actions=ViewFn::from(move || {
                 view! {
-                    <RefreshButton on_click=refresh />
-                    <ExportMenu
-                        source=move |()| ExportSource::Query(query.get_untracked())
-                        commands=query
-                    />
                     <LinkButton
                         href=move || Route::new_volume(Some(query.get())).href()
                         variant=ButtonVariant::Primary
@@ -201,10 +200,6 @@ pub fn ListPage() -> impl IntoView {
             })
         />
         <QueryProblems problems />
-        <div class="list-head">
-            <ScopeSwitch query access_reasons />
-            <ViewsButton query />
-        </div>
         <div class="list-tools">
             <SearchBox
                 id=SEARCH_ID
@@ -212,8 +207,18 @@ pub fn ListPage() -> impl IntoView {
                 value=search.text
                 on_input=move |text| search.text.set(text)
             />
-            <FilterButtons filters />
-            <ColumnsButton />
+            <AddFilterButton filters />
+            <MoreTools>
+                <ScopeSwitch query access_reasons />
+                <ViewsButton query />
+                <ColumnsButton />
+                <FilterTextToggle filters />
+                <ExportMenu
+                    source=move |()| ExportSource::Query(query.get_untracked())
+                    commands=query
+                />
+                <RefreshButton on_click=refresh />
+            </MoreTools>
         </div>
         <PhaseChips query counts />
         <FilterText filters />

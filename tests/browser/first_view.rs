@@ -41,7 +41,7 @@ fn serialize_dom() -> String {
         "(root => {
             const lines = [];
             const walk = (element, depth) => {
-                if (element.hasAttribute('popover') || element.localName === 'template') return;
+                if (element.classList.contains('popover') || element.localName === 'template') return;
                 const generated = /^(menu|popover|count|field|reason|rows)-/;
                 const refers = ['id', 'for', 'aria-controls', 'aria-describedby', 'popovertarget'];
                 const attributes = [...element.attributes]
@@ -85,7 +85,7 @@ async fn the_first_view_and_the_app_render_the_same_list_at_the_same_positions()
         };
         let (before, positions_before) = (serialize_dom(), positions());
         app.finish(Ok(())).await;
-        assert!(!query_all(&app_element(), "[popover]").is_empty(), "the app is loaded");
+        assert!(!query_all(&app_element(), ".popover").is_empty(), "the app is loaded");
         assert_eq!(difference(&before, &serialize_dom()), None, "{address}");
         assert_eq!(positions(), positions_before, "{address}");
     }
@@ -289,6 +289,6 @@ async fn an_app_that_fails_to_load_keeps_the_rows_and_can_be_retried() {
     app.finish(Ok(())).await;
     let retry = message.query_selector("button").expect("it").expect("a button");
     click_on(retry.unchecked_ref()).await;
-    wait_until("the app", || !query_all(&app_element(), "[popover]").is_empty()).await;
+    wait_until("the app", || !query_all(&app_element(), ".popover").is_empty()).await;
     assert!(!message.is_connected());
 }

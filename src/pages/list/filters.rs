@@ -28,25 +28,29 @@ pub fn LazyFilterEditor(filters: Filters) -> impl IntoView {
 }
 
 #[component]
-pub fn FilterButtons(filters: Filters) -> impl IntoView {
+pub fn AddFilterButton(filters: Filters) -> impl IntoView {
+    view! {
+        <Button icon=IconName::Filter on_click=move || filters.editing.set(Some(EditorTarget::New))>
+            "Add filter"
+        </Button>
+    }
+}
+
+#[component]
+pub fn FilterTextToggle(filters: Filters) -> impl IntoView {
     let is_open = filters.is_text_open;
     view! {
-        <span class="actions">
-            <Button icon=IconName::Filter on_click=move || filters.editing.set(Some(EditorTarget::New))>
-                "Add filter"
-            </Button>
-            <button
-                class="button"
-                type="button"
-                data-variant="quiet"
-                id=TEXT_TOGGLE_ID
-                aria-expanded=move || if is_open.get() { "true" } else { "false" }
-                aria-controls=TEXT_PANEL_ID
-                on:click=move |_| is_open.update(|is_open| *is_open = !*is_open)
-            >
-                <Icon name=IconName::Edit />
-                <span class="button-label">"Edit as text"</span>
-            </button>
-        </span>
+        <button
+            class="button"
+            type="button"
+            data-variant="quiet"
+            id=TEXT_TOGGLE_ID
+            aria-expanded=move || if is_open.get() { "true" } else { "false" }
+            aria-controls=TEXT_PANEL_ID
+            on:click=move |_| is_open.update(|is_open| *is_open = !*is_open)
+        >
+            <Icon name=IconName::Edit />
+            <span class="button-label">"Edit as text"</span>
+        </button>
     }
 }

@@ -14,15 +14,16 @@ struct Budget {
 
 /// Set to two per cent above the size at that time. A first visit loads the first seven, then the app; the
 /// others are loaded on demand.
-const BUDGETS: [Budget; 12] = [
+const BUDGETS: [Budget; 13] = [
     Budget { what: "the first view", name: "/console_bg.wasm", bytes: 80_500 },
     Budget { what: "its script", name: "/console.js", bytes: 6_500 },
     Budget { what: "the loader", name: "/loader.js", bytes: 580 },
     Budget { what: "the script that starts", name: "/boot.js", bytes: 1_990 },
     Budget { what: "the early request", name: "/early.js", bytes: 360 },
-    Budget { what: "the style sheet", name: ".css", bytes: 9_280 },
+    Budget { what: "the style sheet", name: "/console-first-", bytes: 5_600 },
     Budget { what: "the page", name: "index.html", bytes: 3_390 },
     Budget { what: "the app", name: "/app.wasm", bytes: 288_500 },
+    Budget { what: "the styles of the app", name: "/console-more-", bytes: 5_600 },
     Budget { what: "the pages", name: "/split_pages.wasm", bytes: 189_700 },
     Budget { what: "the panels", name: "/split_panels.wasm", bytes: 85_600 },
     Budget { what: "signing in", name: "/split_sign_in.wasm", bytes: 22_200 },

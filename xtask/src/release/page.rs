@@ -7,7 +7,7 @@ use crate::Result;
 use std::{
     fs,
     hash::{DefaultHasher, Hash, Hasher},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// The preloads and the style sheet are inserted after this element.
@@ -19,24 +19,32 @@ pub fn run(dist: &Path, split: &[String; 3]) -> Result {
     let file = dist.join("index.html");
     let failed = |path: &Path, error| format!("cannot change {}: {error}", path.display());
     let page = fs::read_to_string(&file).map_err(|error| failed(&file, error))?;
-    let Parts { mut rest, preloads, sheets } = parts(&page);
+    let Parts { mut rest, preloads, first_sheets, more_sheets } = parts(&page);
     let place = rest.find(CHARSET).ok_or("the release's page has no <meta charset>")?;
-    if preloads.len() != 2 || sheets.is_empty() {
+    if preloads.len() != 2 || first_sheets.is_empty() || more_sheets.is_empty() {
         return Err("the release's page has no preloads or no style sheets".to_owned());
     }
-    let served = |address: &str| dist.join(address.trim_start_matches('/'));
-    let mut css = String::new();
-    for sheet in &sheets {
-        let path = served(sheet);
-        css += &fs::read_to_string(&path).map_err(|error| failed(&path, error))?;
-    }
-    for address in sheets.iter().chain(&preloads) {
-        let path = served(address);
-        fs::remove_file(&path).map_err(|error| failed(&path, error))?;
-    }
-    let mut hasher = DefaultHasher::new();
-    css.hash(&mut hasher);
-    let name = format!("console-{:016x}.css", hasher.finish());
+    let remove = |address: &str| {
+        let path = served(dist, address);
+        fs::remove_file(&path).map_err(|error| failed(&path, error))
+    };
+    preloads.iter().try_for_each(|address| remove(address))?;
+    let bundle = |name: &str, sheets: &[String]| {
+        let mut css = String::new();
+        for sheet in sheets {
+            let path = served(dist, sheet);
+            css += &fs::read_to_string(&path).map_err(|error| failed(&path, error))?;
+            remove(sheet)?;
+        }
+        let mut hasher = DefaultHasher::new();
+        css.hash(&mut hasher);
+        let name = format!("console-{name}-{:016x}.css", hasher.finish());
+        let path = dist.join(&name);
+        fs::write(&path, css).map_err(|error| failed(&path, error))?;
+        Ok::<_, String>(name)
+    };
+    let first = bundle("first", &first_sheets)?;
+    let more = bundle("more", &more_sheets)?;
     let [script, module, loader] = split;
     let folder = script.rsplit_once('/').map_or("", |(folder, _)| folder);
     for name in super::split::SCRIPTS {
@@ -46,12 +54,15 @@ pub fn run(dist: &Path, split: &[String; 3]) -> Result {
         "<link href={module} rel=preload as=fetch type=application/wasm crossorigin id=app-wasm>\
          <link href={script} rel=modulepreload id=app-js>\
          <link href={loader} rel=modulepreload>\
-         <link href=/{name} rel=stylesheet>"
+         <link href=/{first} rel=stylesheet>\
+         <link href=/{more} rel=stylesheet media=print>"
     );
     rest.insert_str(place + CHARSET.len(), &links);
-    let path = dist.join(&name);
-    fs::write(&path, css).map_err(|error| failed(&path, error))?;
     fs::write(&file, rest).map_err(|error| failed(&file, error))
+}
+
+fn served(dist: &Path, address: &str) -> PathBuf {
+    dist.join(address.trim_start_matches('/'))
 }
 
 /// A page without its preloads and style sheets, and their addresses.
@@ -60,18 +71,27 @@ struct Parts {
     rest: String,
     /// The module of Trunk and its script.
     preloads: Vec<String>,
-    sheets: Vec<String>,
+    first_sheets: Vec<String>,
+    /// Those with `media=print`.
+    more_sheets: Vec<String>,
 }
 
 fn parts(page: &str) -> Parts {
-    let mut parts = Parts { rest: String::new(), preloads: Vec::new(), sheets: Vec::new() };
+    let mut parts = Parts {
+        rest: String::new(),
+        preloads: Vec::new(),
+        first_sheets: Vec::new(),
+        more_sheets: Vec::new(),
+    };
     let mut from = page;
     while let Some(start) = from.find("<link ") {
         let Some(length) = from[start..].find('>') else { break };
         let (before, link) = (&from[..start], &from[start..=start + length]);
         parts.rest += before;
         if link.contains("rel=stylesheet") {
-            parts.sheets.extend(attribute(link, "href"));
+            let is_first = attribute(link, "media").is_none();
+            let sheets = if is_first { &mut parts.first_sheets } else { &mut parts.more_sheets };
+            sheets.extend(attribute(link, "href"));
         } else if link.contains("id=app-") {
             parts.preloads.extend(attribute(link, "href"));
         } else {
@@ -99,17 +119,21 @@ mod tests {
         <link href=/favicon.svg rel=icon><script src=/early.js></script>\
         <link href=/a-1.css integrity=sha384-x rel=stylesheet>\
         <link href=/b-2.css rel=stylesheet>\
+        <link href=/c-3.css media=print rel=stylesheet>\
+        <link href=/d-4.css media=\"print\" rel=stylesheet>\
         <link href=/app.js id=app-js rel=modulepreload>\
         <link as=fetch crossorigin href=/app.wasm id=app-wasm rel=preload></head>";
 
     #[test]
-    fn the_page_loads_the_module_first_and_one_style_sheet() {
+    fn the_page_loads_the_module_first_and_two_style_sheets() {
         let dist = workspace::scratch().join(format!("page-{}", std::process::id()));
         fs::create_dir_all(&dist).expect("a folder");
         for (name, content) in [
             ("index.html", PAGE),
             ("a-1.css", "@layer a,b;"),
             ("b-2.css", "b{}"),
+            ("c-3.css", "c{}"),
+            ("d-4.css", "d{}"),
             ("app.js", ""),
             ("app.wasm", ""),
         ] {
@@ -118,14 +142,16 @@ mod tests {
         let split = ["s/main.js", "s/main.wasm", "s/loader.js"].map(|name| format!("/{name}"));
         assert_eq!(run(&dist, &split), Ok(()));
         let page = fs::read_to_string(dist.join("index.html")).expect("the page");
-        let sheet = parts(&page).sheets.pop().expect("a style sheet");
-        let css = fs::read_to_string(dist.join(sheet.trim_start_matches('/'))).expect("it");
-        assert_eq!(css, "@layer a,b;b{}");
+        let Parts { first_sheets, more_sheets, .. } = parts(&page);
+        for (sheets, css) in [(first_sheets, "@layer a,b;b{}"), (more_sheets, "c{}d{}")] {
+            let [sheet] = &sheets[..] else { panic!("one style sheet: {sheets:?}") };
+            assert_eq!(fs::read_to_string(served(&dist, sheet)).expect("it"), css);
+        }
         let order =
             ["utf-8", "s/main.wasm", "s/main.js", "s/loader.js", ".css", "favicon", "s/early.js"];
         let places = order.map(|part| page.find(part).expect(part));
         assert!(places.is_sorted(), "{page}");
-        for gone in ["a-1.css", "app.js", "app.wasm"] {
+        for gone in ["a-1.css", "c-3.css", "app.js", "app.wasm"] {
             assert!(!dist.join(gone).exists() && !page.contains(&format!("/{gone}")), "{page}");
         }
         fs::remove_dir_all(dist).expect("the folder to go");

@@ -31,7 +31,7 @@ pub fn set_column_widths(table: &HtmlElement, columns: &[TableColumn], choice: &
     // The Content Security Policy forbids style attributes, but not this interface.
     let style = table.style();
     let _ = style.set_property("--columns", &tracks);
-    let _ = style.set_property("min-inline-size", &format!("calc({sum}rem / 16)"));
+    let _ = style.set_property("--min-width", &format!("calc({sum}rem / 16)"));
 }
 
 /// A row to be cloned. It shows the volume of its last clone, so that only the differences are set for

@@ -47,10 +47,11 @@ async fn input_before_the_app_has_loaded_is_preserved() {
 }
 
 /// The files that are requested before the rows are shown, besides the page.
-const REQUESTS: [&str; 9] = [
+const REQUESTS: [&str; 10] = [
     "boot.js",
     "config.json",
-    "console.css",
+    "console-first.css",
+    "console-more.css",
     "console.js",
     "console_bg.wasm",
     "datavolumes",

@@ -1,0 +1,41 @@
+//! The tools of the list that a phone shows in a sheet and a wide window beside the search box.
+
+use crate::ui::{Icon, IconName};
+use leptos::ev::MouseEvent;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::Element;
+
+const ID: &str = "more-tools";
+
+/// What leads to another list or shows something below the sheet, which then closes.
+const CLOSES: &str = "a[href], #refresh, #filter-text-toggle";
+
+#[component]
+pub fn MoreTools(children: Children) -> impl IntoView {
+    let sheet = NodeRef::<html::Div>::new();
+    let on_click = move |event: MouseEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let chosen = target.and_then(|target| target.closest(CLOSES).ok().flatten());
+        if let (Some(_), Some(sheet)) = (chosen, sheet.get_untracked()) {
+            // A wide window has no sheet to close.
+            let _ = sheet.hide_popover();
+        }
+    };
+    view! {
+        <button
+            class="button more"
+            type="button"
+            data-variant="secondary"
+            data-shape="square"
+            aria-label="More"
+            popovertarget=ID
+        >
+            <Icon name=IconName::More />
+        </button>
+        <div class="more-tools" id=ID popover="auto" node_ref=sheet on:click=on_click>
+            {children()}
+        </div>
+    }
+}
