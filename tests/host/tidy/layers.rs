@@ -96,24 +96,31 @@ fn each_kind_of_path_is_written_in_one_file() {
 }
 
 /// The modules of the crate and the modules that each may import, as in `ARCHITECTURE.md`.
-const LAYERS: [(&str, &[&str]); 15] = [
-    ("tools", &[]),
-    ("domain", &["tools"]),
-    ("api", &["debug_log", "domain", "tools"]),
-    ("route", &["domain", "effect", "tools"]),
+const LAYERS: [(&str, &[&str]); 16] = [
+    ("texts", &[]),
+    ("tools", &["texts"]),
+    ("domain", &["texts", "tools"]),
+    ("api", &["debug_log", "domain", "texts", "tools"]),
+    ("route", &["domain", "effect", "texts", "tools"]),
     ("recovery", &[]),
     ("debug_log", &["effect"]),
     ("effect", &[]),
-    ("ui", &["domain", "effect", "tools"]),
-    ("state", &["api", "debug_log", "domain", "effect", "tools"]),
-    ("lazy", &["effect", "state", "ui"]),
-    ("pages", &["api", "domain", "effect", "lazy", "route", "state", "tools", "ui"]),
-    ("frame", &["api", "domain", "effect", "lazy", "pages", "route", "state", "tools", "ui"]),
+    ("ui", &["domain", "effect", "texts", "tools"]),
+    ("state", &["api", "debug_log", "domain", "effect", "texts", "tools"]),
+    ("lazy", &["effect", "state", "texts", "ui"]),
+    ("pages", &["api", "domain", "effect", "lazy", "route", "state", "texts", "tools", "ui"]),
+    (
+        "frame",
+        &["api", "domain", "effect", "lazy", "pages", "route", "state", "texts", "tools", "ui"],
+    ),
     (
         "app",
-        &["api", "domain", "effect", "frame", "lazy", "pages", "route", "state", "tools", "ui"],
+        &[
+            "api", "domain", "effect", "frame", "lazy", "pages", "route", "state", "texts",
+            "tools", "ui",
+        ],
     ),
-    ("first_view", &["api", "domain", "lazy", "pages", "route", "state", "tools", "ui"]),
+    ("first_view", &["api", "domain", "lazy", "pages", "route", "state", "texts", "tools", "ui"]),
     ("parts", &["first_view", "frame", "lazy", "pages", "state", "take_over"]),
 ];
 

@@ -1,0 +1,1 @@
+//! Texts of who can use a data volume.

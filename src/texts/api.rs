@@ -1,0 +1,1 @@
+//! Texts of requests that failed.

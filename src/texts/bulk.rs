@@ -1,0 +1,1 @@
+//! Texts of selecting data volumes, bulk jobs and their results.

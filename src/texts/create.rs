@@ -1,0 +1,1 @@
+//! Texts of the form for a new data volume.

@@ -1,0 +1,1 @@
+//! Texts of the export of the list.

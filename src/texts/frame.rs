@@ -1,0 +1,1 @@
+//! Texts of the banner, commands, shortcuts, account and notifications.

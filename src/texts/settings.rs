@@ -1,0 +1,1 @@
+//! Texts of problems in `config.json`.

@@ -1,0 +1,1 @@
+//! Texts of signing in and out.

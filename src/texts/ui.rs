@@ -1,0 +1,1 @@
+//! Texts of reusable components and times.

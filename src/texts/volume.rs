@@ -1,0 +1,1 @@
+//! Texts of the API's things: phases, columns, fields, scopes.
