@@ -22,6 +22,6 @@ pub use curl::TOKEN_VARIABLE;
 pub use error::{ApiError, Problem, RetryAfter};
 pub use operation::Operation;
 pub use problem_field::DraftField;
-pub use settings::{DevelopmentAccessKey, Settings, SignInMethod};
+pub use settings::{DevelopmentAccessKey, Settings, SignInMethod, backend_labels};
 pub use token::{Bearer, Claims, bearer_token, is_bearer_token, renewal_delay};
 pub use types::{AccessKey, AuthorizationCode, Grant, Page, Pvc, RefreshToken, TokenResponse};

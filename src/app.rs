@@ -10,7 +10,7 @@ use crate::state::{
     Creation, Session, SessionState, Views, provide_state, use_lazy_creation, use_notifications,
     use_session, use_views,
 };
-use crate::ui::Announcements;
+use crate::ui::Announcer;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos_router::NavigateOptions;
@@ -28,7 +28,6 @@ const SHARING: Page = || lazy_view(&PAGES, |pages| (pages.sharing)());
 const SIGN_IN_PAGE: Page = || lazy_view(&SIGN_IN, |part| (part.sign_in)());
 const SIGN_IN_CALLBACK: Page = || lazy_view(&SIGN_IN, |part| (part.callback)());
 
-/// The console.
 #[component]
 pub fn Console(
     /// Sends the requests: the browser's `fetch`, or a test's server.
@@ -42,8 +41,8 @@ pub fn Console(
         Box::pin(async { SIGN_IN.load().await.ok().map(|part| part.single_sign_on) })
     });
     accept_sign_in_response(session);
-    provide_context(Announcements {
-        announce: Callback::new(move |text: String| notifications.announce(text)),
+    provide_context(Announcer {
+        on_announce: Callback::new(move |text: String| notifications.announce(text)),
         latest: notifications.announcements.signal(),
     });
     open_default_view(use_views());
@@ -106,12 +105,12 @@ fn open_default_view(views: Views) {
     let Some((path, query)) = browser_url() else { return };
     let is_unfiltered =
         query.is_empty() && route::Route::parse(&path, &query) == Some(route::Route::default());
-    let view = views.with_untracked(|views| views.default_view().cloned());
+    let view = views.saved.with_untracked(|views| views.default_view().cloned());
     if let Some(view) = view
         && is_unfiltered
         && is_new_visit()
     {
-        replace_url(&route::Route::Volumes(view.query().clone()));
+        replace_url(&route::Route::Volumes(view.query.clone()));
     }
 }
 
@@ -165,27 +164,24 @@ fn SignInRedirect() -> impl IntoView {
     let navigate = use_navigate();
     let target = memo(move |_| {
         let (path, query) = (location.pathname.get(), location.search.get());
-        let current = route::Route::parse(&path, &query);
-        match (session.state(), current) {
-            (SessionState::SignedOut(reason), Some(current)) => {
-                let sign_in = match current {
-                    route::Route::SignIn { .. } => return None,
-                    // The next user may be another one.
-                    _ if reason.clears_user_data() => route::Route::SignIn { return_to: None },
-                    route::Route::SignInCallback { return_to } => {
-                        route::Route::SignIn { return_to }
-                    }
-                    // Keeps an invalid query, because the list reports its errors.
-                    _ => route::sign_in_returning_to(&path, &query),
-                };
-                Some(sign_in.href())
+        let current = route::Route::parse(&path, &query)?;
+        let sign_in = |return_to| Some(route::Route::SignIn { return_to }.href());
+        match (session.state.get(), current) {
+            (SessionState::SignedOut(_), route::Route::SignIn { .. }) => None,
+            // The next user may be another one.
+            (SessionState::SignedOut(reason), _) if reason.clears_user_data() => sign_in(None),
+            (SessionState::SignedOut(_), route::Route::SignInCallback { return_to }) => {
+                sign_in(return_to)
+            }
+            // Keeps an invalid query, because the list reports its errors.
+            (SessionState::SignedOut(_), _) => {
+                Some(route::sign_in_returning_to(&path, &query).href())
             }
             (
                 SessionState::SignedIn(_),
-                Some(current @ (route::Route::SignIn { .. } | route::Route::SignInCallback { .. })),
+                current @ (route::Route::SignIn { .. } | route::Route::SignInCallback { .. }),
             ) => Some(current.destination()),
-            (_, Some(_)) if path == "/" => Some(route::root_redirect(&query)),
-            _ => None,
+            _ => (path == "/").then(|| route::root_redirect(&query)),
         }
     });
     effect(move || {

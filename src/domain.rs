@@ -17,7 +17,7 @@ mod draft;
 mod export;
 mod filter;
 #[cfg(test)]
-mod fixtures;
+pub mod fixtures;
 mod ids;
 mod job_progress;
 mod list_query;

@@ -15,14 +15,8 @@ use std::future::Future;
 use std::pin::Pin;
 
 /// Like [`Effect::new`].
-pub fn effect(f: impl FnMut() + 'static) {
-    fn run(mut f: Box<dyn FnMut()>) {
-        Effect::new(move |_| {
-            unsubscribe_on_cleanup();
-            f();
-        });
-    }
-    run(Box::new(f));
+pub fn effect(mut f: impl FnMut() + 'static) {
+    effect_with(move |_: Option<()>| f());
 }
 
 /// Like [`effect`]; `f` gets its previous result.

@@ -18,12 +18,12 @@ use crate::lazy::{NotLoaded, PAGES, Part, SIGN_IN};
 use crate::route::Route;
 use crate::state::{PersistedSession, has_default_view, now_ms};
 use frame::Frame;
+use futures_util::future::{Either, select};
 use pending::Pending;
 use std::cell::OnceCell;
-use std::future::{Future, poll_fn};
+use std::future::Future;
 use std::pin::pin;
 use std::rc::Rc;
-use std::task::Poll;
 pub use user_input::{UserInput, microtask};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -102,14 +102,15 @@ pub async fn show<A, L: Future<Output = Result<A, NotLoaded>>>(
             draw(document, root, list, &transport).await;
         }
     });
-    let mut is_drawn = race(&mut drawing, delay(ROWS_FIRST)).await.is_first();
+    let mut is_drawn =
+        matches!(select(pin!(delay(ROWS_FIRST)), &mut drawing).await, Either::Right(_));
     let app = loop {
-        let mut loading = pin!(load());
+        let loading = pin!(load());
         let loaded = match is_drawn {
             true => loading.await,
-            false => match race(&mut drawing, &mut loading).await {
-                Race::Second(loaded) => loaded,
-                Race::First(()) => {
+            false => match select(loading, &mut drawing).await {
+                Either::Left((loaded, _)) => loaded,
+                Either::Right(((), loading)) => {
                     is_drawn = true;
                     loading.await
                 }
@@ -131,11 +132,11 @@ async fn draw(
     list: &FirstList,
     transport: &Rc<dyn Transport>,
 ) -> Option<()> {
-    let mut read = pin!(list.read(transport));
-    let (frame, result) = match race(&mut read, delay(FRAME_AFTER)).await {
-        Race::First(None) => return None,
-        Race::First(result) => (Frame::draw(document, root, &list.query)?, result),
-        Race::Second(()) => {
+    let read = pin!(list.read(transport));
+    let (frame, result) = match select(pin!(delay(FRAME_AFTER)), read).await {
+        Either::Right((None, _)) => return None,
+        Either::Right((result, _)) => (Frame::draw(document, root, &list.query)?, result),
+        Either::Left(((), read)) => {
             let frame = Frame::draw(document, root, &list.query)?;
             frame.draw_skeleton()?;
             (frame, read.await)
@@ -147,32 +148,6 @@ async fn draw(
     frame.append_rows(&other_rows?)
 }
 
-enum Race<A, B> {
-    First(A),
-    Second(B),
-}
-
-impl<A, B> Race<A, B> {
-    fn is_first(&self) -> bool {
-        matches!(self, Self::First(_))
-    }
-}
-
-async fn race<A, B>(
-    first: &mut (impl Future<Output = A> + Unpin),
-    second: impl Future<Output = B>,
-) -> Race<A, B> {
-    let mut first = pin!(first);
-    let mut second = pin!(second);
-    poll_fn(|context| {
-        if let Poll::Ready(value) = second.as_mut().poll(context) {
-            return Poll::Ready(Race::Second(value));
-        }
-        first.as_mut().poll(context).map(Race::First)
-    })
-    .await
-}
-
 async fn painted() {
     let frame = js_sys::Promise::new(&mut |resolve, _| {
         if let Some(window) = web_sys::window() {
@@ -180,7 +155,7 @@ async fn painted() {
         }
     });
     // A hidden tab has no animation frames.
-    race(&mut pin!(wasm_bindgen_futures::JsFuture::from(frame)), delay(ROWS_FIRST)).await;
+    select(pin!(delay(ROWS_FIRST)), wasm_bindgen_futures::JsFuture::from(frame)).await;
     // The browser paints after the callbacks.
     delay(0).await;
 }

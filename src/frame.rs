@@ -9,6 +9,7 @@ mod shortcuts;
 mod theme;
 mod toasts;
 
+use crate::api::backend_labels;
 use crate::effect::when;
 use crate::lazy::lazy_dialog;
 use crate::route::Route;
@@ -106,7 +107,8 @@ fn Backend() -> impl IntoView {
         let host = window().location().host().unwrap_or_default();
         settings.with(|settings| {
             let label = |(class, text)| view! { <bdi class=class>{escape_invisible(text)}</bdi> };
-            settings.backend_labels(&host).map(label).collect::<Vec<_>>()
+            let (name, badge) = (&settings.backend_name, settings.badge.as_deref());
+            backend_labels(name, badge, &host).map(label).collect::<Vec<_>>()
         })
     };
     view! { <span class="backend">{labels}</span> }

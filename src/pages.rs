@@ -20,7 +20,7 @@ mod sign_in;
 mod volume;
 
 use access_loss::{AccessLoss, InlineAccessLoss, ORIGIN_PVC_KEPT};
-use combo_state::{combo_state, remote_combo_state};
+use combo_state::{combo_state, remote_combo_state, unit_options};
 pub use create::CreatePage;
 use curl::{CurlButton, absolute_api_base, curl_for};
 pub use detail::DetailPage;
@@ -31,15 +31,12 @@ use failure::Failure;
 pub use freshness::REFRESH;
 use freshness::{Freshness, RefreshButton};
 pub use list::{
-    BulkBar, ColumnChooser, ExportDialog, FilterEditor, FilterTextPanel, LIST_PANELS, ListPanels,
-    ProjectPicker, ViewDialogs, ViewsPanel, curl_command,
+    BulkBar, ColumnChooser, ExportDialog, FilterEditor, FilterTextPanel, LIST_PANELS,
+    LeaveListDialog, ListPage, ListPanels, ProjectPicker, RowContext, RowTemplate, TableColumn,
+    VISIBLE_ROWS, ViewDialogs, ViewsPanel, curl_command, describe_range, set_column_widths,
 };
-pub use list::{
-    LeaveListDialog, ListPage, RowContext, RowTemplate, TableColumn, VISIBLE_ROWS, describe_range,
-    set_column_widths,
-};
-pub use navigation::PageHistory;
 use navigation::{BackToList, GoToList, LeaveDialog, use_navigator, use_page};
+pub use navigation::{PageHistory, use_guarded_navigator};
 pub use not_found::NotFoundPage;
 use scope_picker::{PickedScope, ScopeKindField, ScopePicker, TokenList};
 pub use sharing::SharingPage;

@@ -77,27 +77,24 @@ impl Route {
     /// The URL, from the root of the console.
     pub fn href(&self) -> String {
         let id = |id: &VolumeId| encode_component(id.as_str());
-        match self {
-            Self::Volumes(query) => with_query(format!("/{VOLUMES}"), &query.print()),
+        let (path, query) = match self {
+            Self::Volumes(query) => (format!("/{VOLUMES}"), query.print()),
             Self::New { copy_of, list } => {
                 let copy_of = encode_pairs(copy_of.iter().map(|id| (COPY_OF, id.to_string())));
                 let list = list.print();
                 let separator = if copy_of.is_empty() || list.is_empty() { "" } else { "&" };
-                with_query(format!("/{VOLUMES}/{NEW}"), &format!("{copy_of}{separator}{list}"))
+                (format!("/{VOLUMES}/{NEW}"), format!("{copy_of}{separator}{list}"))
             }
-            Self::Volume(volume, list) => {
-                with_query(format!("/{VOLUMES}/{}", id(volume)), &print_list(list))
-            }
+            Self::Volume(volume, list) => (format!("/{VOLUMES}/{}", id(volume)), print_list(list)),
             Self::Sharing(volume, list) => {
-                with_query(format!("/{VOLUMES}/{}/{SHARING}", id(volume)), &print_list(list))
+                (format!("/{VOLUMES}/{}/{SHARING}", id(volume)), print_list(list))
             }
-            Self::SignIn { return_to } => {
-                with_query(format!("/{SIGN_IN}"), &print_return_to(return_to))
-            }
+            Self::SignIn { return_to } => (format!("/{SIGN_IN}"), print_return_to(return_to)),
             Self::SignInCallback { return_to } => {
-                with_query(format!("/{SIGN_IN}/{CALLBACK}"), &print_return_to(return_to))
+                (format!("/{SIGN_IN}/{CALLBACK}"), print_return_to(return_to))
             }
-        }
+        };
+        with_query(path, &query)
     }
 
     /// The route of a URL of this console.

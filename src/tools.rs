@@ -20,4 +20,6 @@ pub use text::{
     escape_invisible, first_few, format_thousands, plural, quote_for_shell, remove_invisible,
 };
 pub use timestamp::Timestamp;
-pub use user_input::{clean_id, clean_line, clean_search, clean_token, strip_quotes};
+pub use user_input::{
+    clean_id, clean_line, clean_search, clean_token, single_spaced, strip_quotes,
+};

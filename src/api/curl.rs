@@ -20,7 +20,7 @@ impl UntypedCall {
             add(&format!("--header \"Authorization: Bearer ${TOKEN_VARIABLE}\""));
         }
         add("--header 'Accept: application/json'");
-        if let Some(body) = self.body() {
+        if let Some(body) = &self.body {
             add("--header 'Content-Type: application/json'");
             // Without `-raw` a leading `@` would name a file.
             add(&format!("--data-raw {}", quote_for_shell(body)));

@@ -8,12 +8,14 @@ use super::error::ApiError;
 use super::operation::Operation;
 use super::response::Response;
 use super::settings::Settings;
-use super::types::{Count, Grant, Page, PermittedScopesRequest, Pvc, TokenRequest, TokenResponse};
+use super::types::{Count, Grant, Page, PermittedScopesRequest, Pvc, TokenResponse};
 use crate::domain::{
     Availability, ClusterId, Description, ListQuery, NewVolume, OrgUnit, PermittedActions,
     ProjectId, ScopeChange, ScopeKind, SharedScope, Volume, VolumeId, VolumeName,
 };
-use crate::tools::{Decode, Timestamp, clean_search, decode, encode_component, encode_pairs};
+use crate::tools::{
+    Decode, LenientValue, Timestamp, clean_search, decode, encode_component, encode_pairs,
+};
 use serde::Serialize;
 use std::ops::Deref;
 
@@ -67,17 +69,13 @@ pub struct UntypedCall {
     pub method: Method,
     /// Path and query; the absolute URL of an external site.
     pub path: String,
-    body: Option<String>,
+    /// JSON, or a form.
+    pub body: Option<String>,
     pub content_type: &'static str,
     pub is_authorized: bool,
 }
 
 impl UntypedCall {
-    /// JSON, or a form.
-    pub fn body(&self) -> Option<&str> {
-        self.body.as_deref()
-    }
-
     /// Whether it changes nothing on the server, so that it can be sent again.
     pub fn is_read(&self) -> bool {
         matches!(self.method, Method::Get) || self.operation == Operation::PermittedScopes
@@ -137,10 +135,11 @@ fn read_json<const STATUS: u16, T: Decode>(
 }
 
 /// Decodes the list in `field`, or the body itself.
-fn read_page<T: Decode>(
+fn read_page<T>(
     operation: Operation,
     response: &Response,
     field: Option<&str>,
+    decode: impl Fn(LenientValue<'_>) -> Result<T, String>,
 ) -> Result<Page<T>, ApiError> {
     let body = response.json_with_status(200, operation)?;
     Page::read(body, field, decode).map_err(|message| ApiError::Decode { operation, message })
@@ -153,9 +152,7 @@ fn read_units(
     field: Option<&str>,
     kind: ScopeKind,
 ) -> Result<Page<OrgUnit>, ApiError> {
-    let body = response.json_with_status(200, operation)?;
-    let page = Page::read(body, field, |entry| OrgUnit::decode(kind.clone(), entry));
-    page.map_err(|message| ApiError::Decode { operation, message })
+    read_page(operation, response, field, |entry| OrgUnit::decode(kind.clone(), entry))
 }
 
 const SETTINGS: &str = "/config.json";
@@ -185,7 +182,7 @@ fn list_path(query: &ListQuery) -> String {
 pub fn list_volumes(query: &ListQuery) -> Call<Page<Volume>> {
     let path = list_path(&query.resolve_ages(current_minute()));
     Call::get(Operation::ListVolumes, path, |operation, response| {
-        read_page(operation, response, Some(VOLUMES_FIELD))
+        read_page(operation, response, Some(VOLUMES_FIELD), decode)
     })
 }
 
@@ -242,7 +239,7 @@ pub fn name_availability(name: &VolumeName, cluster: &ClusterId) -> Call<Availab
 }
 
 fn read_scopes(operation: Operation, response: &Response) -> Result<Page<SharedScope>, ApiError> {
-    read_page(operation, response, None)
+    read_page(operation, response, None, decode)
 }
 
 pub fn get_shared_scopes(id: &VolumeId) -> Call<Page<SharedScope>> {
@@ -264,8 +261,7 @@ pub fn grant_token(grant: Grant<'_>) -> Call<TokenResponse> {
         let tokens: TokenResponse = read_json::<200, _>(operation, response)?;
         Ok(TokenResponse { server_time: response.date, ..tokens })
     });
-    let call = call.with_body(Method::Post, &TokenRequest::from(grant));
-    call.without_token(Site::ControlPlane)
+    call.with_body(Method::Post, &grant).without_token(Site::ControlPlane)
 }
 
 pub fn permitted_scopes() -> Call<PermittedActions> {
@@ -295,24 +291,20 @@ impl Default for OrgQuery {
 
 impl OrgQuery {
     fn to_query_string(&self) -> String {
-        let mut clauses = Vec::new();
         // A comma would start another clause, so the text ends there.
         let text = clean_search(&self.text);
         let text = text.split(',').next().unwrap_or_default().trim();
-        if !text.is_empty() {
-            clauses.push(format!("name=@{text}"));
-        }
-        if let Some(cluster) = &self.cluster {
-            clauses.push(format!("clusterId=={cluster}"));
-        }
-        let mut pairs = Vec::new();
-        if !clauses.is_empty() {
-            pairs.push(("filterBy", clauses.join(",")));
-        }
-        pairs.push(("sortBy", "name".to_owned()));
-        pairs.push(("sortOrder", "asc".to_owned()));
-        pairs.push(("offset", self.offset.to_string()));
-        pairs.push(("limit", self.limit.to_string()));
+        let name = (!text.is_empty()).then(|| format!("name=@{text}"));
+        let cluster = self.cluster.as_ref().map(|cluster| format!("clusterId=={cluster}"));
+        let filter = Vec::from_iter(name.into_iter().chain(cluster)).join(",");
+        let mut pairs = vec![
+            ("filterBy", filter),
+            ("sortBy", "name".to_owned()),
+            ("sortOrder", "asc".to_owned()),
+            ("offset", self.offset.to_string()),
+            ("limit", self.limit.to_string()),
+        ];
+        pairs.retain(|(_, value)| !value.is_empty());
         encode_pairs(pairs)
     }
 }
@@ -349,7 +341,7 @@ pub fn list_pvcs(project: &ProjectId) -> Option<Call<Page<Pvc>>> {
     ]);
     let path = format!("/api/v1/asset/datasource/pvc?{query}");
     Some(Call::get(Operation::ListPvcs, path, |operation, response| {
-        read_page(operation, response, Some("entries"))
+        read_page(operation, response, Some("entries"), decode)
     }))
 }
 

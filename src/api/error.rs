@@ -91,47 +91,45 @@ impl ApiError {
 
     /// The server's own text if there is one.
     pub fn message(&self) -> String {
-        match self {
-            Self::Aborted => "The request was called off.".to_owned(),
+        let text = match self {
+            Self::Aborted => "The request was called off.",
             Self::Unreachable { .. } => {
-                "The server did not answer. The network may be down, or the server.".to_owned()
+                "The server did not answer. The network may be down, or the server."
             }
             Self::TimedOut { timeout, .. } => {
                 let seconds = plural(u64::from(timeout / 1000), "second", "seconds");
-                format!("The server did not answer within {seconds}.")
+                return format!("The server did not answer within {seconds}.");
             }
-            Self::NotRenewed { .. } => {
-                "Your sign-in has run out, and could not be renewed yet.".to_owned()
-            }
+            Self::NotRenewed { .. } => "Your sign-in has run out, and could not be renewed yet.",
             Self::Rejected { problem, .. } => match &problem.details {
                 Some(details) if !details.is_empty() && *details != problem.message => {
-                    format!("{} ({details})", problem.message)
+                    return format!("{} ({details})", problem.message);
                 }
-                _ => problem.message.clone(),
+                _ => &problem.message,
             },
             Self::Unexpected { status, body, .. } if body.is_empty() => {
-                format!("The server answered with the status {status} and no explanation.")
+                return format!("The server answered with the status {status} and no explanation.");
             }
             Self::Unexpected { status, body, .. } => {
-                format!("The server answered with the status {status}: {body}")
+                return format!("The server answered with the status {status}: {body}");
             }
             Self::Decode { operation: Operation::Settings, message } => {
-                format!("config.json cannot be read: {message}.")
+                return format!("config.json cannot be read: {message}.");
             }
             Self::Decode { message, .. } => {
-                format!("The server’s answer is not what its API documents: {message}")
+                return format!("The server’s answer is not what its API documents: {message}");
             }
             Self::ProxySignIn { .. } => {
-                "Something in front of the server asks to sign in, such as a proxy.".to_owned()
+                "Something in front of the server asks to sign in, such as a proxy."
             }
             Self::NotTheApi { operation, .. } if operation.is_provider_request() => {
                 "There is no OpenID provider at this address: it answers with a web page."
-                    .to_owned()
             }
             Self::NotTheApi { .. } => {
-                "This address is not the Run:ai API: it answers with a web page.".to_owned()
+                "This address is not the Run:ai API: it answers with a web page."
             }
-        }
+        };
+        text.to_owned()
     }
 
     /// In milliseconds.
@@ -262,12 +260,9 @@ impl ApiError {
             Self::Rejected { operation: Operation::CreateVolume, status: 409, .. } => {
                 Some(DraftField::Name)
             }
-            Self::Rejected {
-                operation: Operation::CreateVolume,
-                status: 400 | 422,
-                problem,
-                ..
-            } => field_in_message(&problem.message),
+            Self::Rejected { operation: Operation::CreateVolume, status, problem, .. } => {
+                matches!(status, 400 | 422).then(|| field_in_message(&problem.message)).flatten()
+            }
             _ => None,
         }
     }
@@ -282,6 +277,11 @@ mod tests {
         ApiError::Rejected { operation, status, problem, wait: RetryAfter::default() }
     }
 
+    fn unexpected(operation: Operation, status: u16, body: &str, wait: Option<u32>) -> ApiError {
+        let (body, wait) = (body.to_owned(), RetryAfter(wait));
+        ApiError::Unexpected { operation, status, body, wait }
+    }
+
     #[test]
     fn the_servers_message_is_followed_by_its_details() {
         let problem = Problem { message: "No.".to_owned(), details: Some("quota".to_owned()) };
@@ -294,11 +294,9 @@ mod tests {
     #[test]
     fn only_temporary_errors_are_retryable() {
         let list = Operation::ListVolumes;
-        for status in [429, 500, 502, 503, 504] {
-            assert!(rejected(list, status, "x").is_retryable(), "{status}");
-        }
-        for status in [400, 401, 403, 404, 409] {
-            assert!(!rejected(list, status, "x").is_retryable(), "{status}");
+        for status in [429, 500, 502, 503, 504, 400, 401, 403, 404, 409] {
+            let is_retryable = status == 429 || status >= 500;
+            assert_eq!(rejected(list, status, "x").is_retryable(), is_retryable, "{status}");
         }
         assert!(ApiError::Unreachable { operation: list }.is_retryable());
         assert!(!ApiError::NotTheApi { operation: list, status: 200 }.is_retryable());
@@ -309,9 +307,8 @@ mod tests {
         let operation = Operation::ListVolumes;
         assert!(ApiError::Unreachable { operation }.is_transient());
         assert!(!ApiError::TimedOut { operation, timeout: 60_000 }.is_transient());
-        for (status, is_transient) in
-            [(429, true), (500, false), (502, true), (503, true), (504, true), (403, false)]
-        {
+        for status in [429, 500, 502, 503, 504, 403] {
+            let is_transient = !matches!(status, 500 | 403);
             assert_eq!(rejected(operation, status, "x").is_transient(), is_transient, "{status}");
         }
     }
@@ -324,30 +321,19 @@ mod tests {
         assert!(timed_out.is_outcome_unknown() && timed_out.is_retryable());
         assert_eq!(timed_out.message(), "The server did not answer within 60 seconds.");
         assert!(ApiError::Decode { operation, message: String::new() }.is_outcome_unknown());
-        for (status, is_unknown) in
-            [(400, false), (403, false), (500, false), (502, true), (504, true)]
-        {
-            assert_eq!(
-                rejected(operation, status, "x").is_outcome_unknown(),
-                is_unknown,
-                "{status}"
-            );
+        for status in [400, 403, 500, 502, 504] {
+            let error = rejected(operation, status, "x");
+            assert_eq!(error.is_outcome_unknown(), matches!(status, 502 | 504), "{status}");
         }
-        for (status, is_unknown) in
-            [(200, true), (202, true), (404, false), (500, false), (503, true)]
-        {
-            let wait = RetryAfter::default();
-            let error = ApiError::Unexpected { operation, status, body: String::new(), wait };
-            assert_eq!(error.is_outcome_unknown(), is_unknown, "{status}");
+        for status in [200, 202, 404, 500, 503] {
+            let error = unexpected(operation, status, "", None);
+            assert_eq!(error.is_outcome_unknown(), matches!(status, 200 | 202 | 503), "{status}");
         }
     }
 
     #[test]
     fn the_hint_contains_the_retry_after_time() {
-        let error = |status, wait| {
-            let (operation, body) = (Operation::ListVolumes, String::new());
-            ApiError::Unexpected { operation, status, body, wait: RetryAfter(wait) }
-        };
+        let error = |status, wait| unexpected(Operation::ListVolumes, status, "", wait);
         let hint = "Too many requests: wait a moment and try again.";
         assert_eq!(error(429, None).hint(), hint);
         for (ms, time) in [(900, "1 second"), (20_000, "20 seconds"), (121_000, "3 minutes")] {
@@ -363,11 +349,7 @@ mod tests {
         let operation = Operation::DeleteVolume;
         assert!(rejected(operation, 404, "no such data volume").is_not_found());
         assert!(!ApiError::NotTheApi { operation, status: 404 }.is_not_found());
-        let body = "404 page not found".to_owned();
-        assert!(
-            !ApiError::Unexpected { operation, status: 404, body, wait: RetryAfter::default() }
-                .is_not_found()
-        );
+        assert!(!unexpected(operation, 404, "404 page not found", None).is_not_found());
     }
 
     #[test]

@@ -37,7 +37,7 @@ impl Operation {
             Self::NameAvailability => "check the name",
             Self::GetSharedScopes => "load the shared scopes",
             Self::PatchSharedScopes => "change the sharing",
-            Self::GrantToken => "sign in",
+            Self::GrantToken | Self::RedeemCode => "sign in",
             Self::PermittedScopes => "load your permissions",
             Self::ListProjects => "load the projects",
             Self::ListDepartments => "load the departments",
@@ -45,7 +45,6 @@ impl Operation {
             Self::ListPvcs => "load the PVCs",
             Self::Settings => "load the console’s settings",
             Self::Discover => "find the sign-in provider",
-            Self::RedeemCode => "sign in",
             Self::RenewToken => "renew your sign-in",
         }
     }

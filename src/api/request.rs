@@ -28,7 +28,7 @@ impl Request {
             method: call.method,
             url: join_url(base, &call.path),
             token: token.filter(|_| call.is_authorized).map(str::to_owned),
-            body: call.body().map(str::to_owned),
+            body: call.body.clone(),
             content_type: call.content_type,
             is_external: call.site == Site::External,
         }

@@ -13,17 +13,6 @@ pub enum SignInMethod {
     Token,
 }
 
-impl SignInMethod {
-    fn parse(text: &str) -> Option<Self> {
-        Some(match text {
-            "singleSignOn" => Self::SingleSignOn,
-            "accessKey" => Self::AccessKey,
-            "token" => Self::Token,
-            _ => return None,
-        })
-    }
-}
-
 /// An access key that a development backend provides, so that nothing needs to be typed.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -64,18 +53,9 @@ impl Default for Settings {
     }
 }
 
-impl Settings {
-    /// The header's labels of the control plane, each with its CSS class: its name or `host`, and
-    /// the badge.
-    pub fn backend_labels<'a>(
-        &'a self,
-        host: &'a str,
-    ) -> impl Iterator<Item = (&'static str, &'a str)> {
-        backend_labels(&self.backend_name, self.badge.as_deref(), host)
-    }
-}
-
-pub(super) fn backend_labels<'a>(
+/// The header's labels of the control plane, each with its CSS class: its name or `host`, and the
+/// badge.
+pub fn backend_labels<'a>(
     name: &'a str,
     badge: Option<&'a str>,
     host: &'a str,
@@ -147,16 +127,21 @@ fn parse_sign_in(raw: &Value, problems: &mut Vec<String>) -> Vec<SignInMethod> {
     };
     let mut methods = Vec::new();
     for item in items {
-        match item.as_str().and_then(SignInMethod::parse) {
-            Some(method) if !methods.contains(&method) => methods.push(method),
-            Some(_) => {}
-            None => {
-                let item = item.as_str().map_or_else(|| item.to_string(), str::to_owned);
+        let method = match item.as_str() {
+            Some("singleSignOn") => SignInMethod::SingleSignOn,
+            Some("accessKey") => SignInMethod::AccessKey,
+            Some("token") => SignInMethod::Token,
+            text => {
+                let item = text.map_or_else(|| item.to_string(), str::to_owned);
                 problems.push(format!(
                     "signIn: “{item}” is no way to sign in; there are singleSignOn, accessKey and \
                      token."
                 ));
+                continue;
             }
+        };
+        if !methods.contains(&method) {
+            methods.push(method);
         }
     }
     methods
@@ -233,11 +218,8 @@ mod tests {
         assert_eq!(settings.problems, Vec::<String>::new());
         let oidc = settings.oidc.expect("a provider");
         assert_eq!(oidc.issuer.host(), "sso.example.com");
-        assert_eq!((oidc.client_id.as_str(), oidc.redirect_path), ("dvc", None));
-        assert_eq!(
-            (oidc.scope.as_str(), oidc.exchange),
-            ("openid profile email", Exchange::Provider)
-        );
+        assert_eq!([oidc.client_id, oidc.scope], ["dvc", "openid profile email"]);
+        assert_eq!((oidc.redirect_path, oidc.exchange), (None, Exchange::Provider));
     }
 
     #[test]
@@ -283,11 +265,8 @@ mod tests {
             [("0", 0, 0), ("15", 15, 0), ("-1", 60, 1), ("\"1\"", 60, 1), ("1.5", 60, 1)]
         {
             let settings = read(&format!(r#"{{"idleMinutes":{value}}}"#));
-            assert_eq!(
-                (settings.idle_minutes, settings.problems.len()),
-                (minutes, problems),
-                "{value}"
-            );
+            let read = (settings.idle_minutes, settings.problems.len());
+            assert_eq!(read, (minutes, problems), "{value}");
         }
     }
 }

@@ -103,12 +103,12 @@ mod tests {
 
     #[test]
     fn the_bearer_name_is_the_user_name_or_email() {
-        let claims =
-            Claims::decode(&token(r#"{"iss":"x","sub":"1","email":"a@b.c","iat":1,"exp":2}"#));
+        let payload = r#"{"iss":"x","sub":"1","email":"a@b.c","iat":1,"exp":2}"#;
         let name = Some("a@b.c".to_owned());
         let bearer = Some(Bearer { id: "x 1".to_owned(), name: name.clone() });
-        let times = (Some(1000), Some(2000));
-        assert_eq!(claims, Claims { name, bearer, issued_at: times.0, expires_at: times.1 });
+        let (issued_at, expires_at) = (Some(1000), Some(2000));
+        let claims = Claims { name, bearer, issued_at, expires_at };
+        assert_eq!(Claims::decode(&token(payload)), claims);
     }
 
     #[test]
@@ -125,31 +125,27 @@ mod tests {
                 "iat":"1.5","exp":2.9}"#,
         ));
         let name = Some("7".to_owned());
-        assert_eq!(claims.bearer, Some(Bearer { id: " 7".to_owned(), name: name.clone() }));
-        assert_eq!(
-            (claims.name, claims.issued_at, claims.expires_at),
-            (name, Some(1000), Some(2000))
-        );
+        let bearer = Some(Bearer { id: " 7".to_owned(), name: name.clone() });
+        let (issued_at, expires_at) = (Some(1000), Some(2000));
+        assert_eq!(claims, Claims { name, bearer, issued_at, expires_at });
         let claims = Claims::decode(&token(r#"{"sub":"1","exp":"soon","iat":[]}"#));
         assert_eq!((claims.name.as_deref(), claims.expires_at), (Some("1"), None));
     }
 
     #[test]
     fn a_lifetime_does_not_depend_on_the_browsers_clock() {
-        let claims =
-            Claims { issued_at: Some(0), expires_at: Some(3_600_000), ..Claims::default() };
-        assert_eq!(claims.lifetime(Some(60), Some(DAY)), Some(60_000));
-        assert_eq!(claims.lifetime(None, Some(600_000)), Some(3_000_000));
-        assert_eq!(
-            (claims.lifetime(None, Some(DAY)), claims.lifetime(Some(0), None)),
-            (None, None)
-        );
-        assert_eq!(claims.lifetime(None, None), Some(3_600_000));
-        let bare = Claims { expires_at: Some(1), ..Claims::default() };
-        assert_eq!(
-            (bare.lifetime(None, None), Claims::default().lifetime(None, None)),
-            (None, None)
-        );
+        for (issued_at, expires_at, expires_in, server_time, lifetime) in [
+            (Some(0), Some(3_600_000), Some(60), Some(DAY), Some(60_000)),
+            (Some(0), Some(3_600_000), None, Some(600_000), Some(3_000_000)),
+            (Some(0), Some(3_600_000), None, Some(DAY), None),
+            (Some(0), Some(3_600_000), Some(0), None, None),
+            (Some(0), Some(3_600_000), None, None, Some(3_600_000)),
+            (None, Some(1), None, None, None),
+            (None, None, None, None, None),
+        ] {
+            let claims = Claims { issued_at, expires_at, ..Claims::default() };
+            assert_eq!(claims.lifetime(expires_in, server_time), lifetime, "{claims:?}");
+        }
     }
 
     #[test]
@@ -157,10 +153,7 @@ mod tests {
         let claims =
             Claims { issued_at: Some(0), expires_at: Some(3_600_000), ..Claims::default() };
         assert_eq!(claims.remaining(600_000), Some(3_000_000));
-        assert_eq!(
-            (claims.remaining(600_000 + DAY), claims.remaining(600_000 - DAY)),
-            (None, None)
-        );
+        assert_eq!([600_000 + DAY, 600_000 - DAY].map(|now| claims.remaining(now)), [None, None]);
     }
 
     #[test]

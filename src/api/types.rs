@@ -1,6 +1,6 @@
 //! Types of the API that are not part of the domain, decoded leniently: unused fields are ignored.
 
-use super::oidc::CodeFlow;
+use crate::domain::SharedScope;
 use crate::tools::{Decode, Decoder, LenientValue, plural};
 use serde::{Deserialize, Serialize};
 
@@ -62,6 +62,13 @@ impl<T> Page<T> {
     }
 }
 
+impl Page<SharedScope> {
+    /// Whether all scopes could be decoded.
+    pub fn is_whole(&self) -> bool {
+        self.left_out.is_empty() && self.items.iter().all(|scope| scope.scope().is_some())
+    }
+}
+
 pub(super) struct Count(pub(super) u64);
 
 impl Decode for Count {
@@ -76,8 +83,10 @@ impl Decode for Count {
 }
 
 /// A user's access key, or that of a service account.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct AccessKey {
+    #[serde(rename = "clientID")]
     pub client_id: String,
     pub client_secret: String,
 }
@@ -92,59 +101,26 @@ impl RefreshToken {
     }
 }
 
-#[derive(Clone, PartialEq, Eq)]
-pub struct AuthorizationCode {
-    pub code: String,
-    pub client_id: String,
-}
-
-#[derive(Clone, Copy)]
-pub enum Grant<'a> {
-    AccessKey(&'a AccessKey),
-    /// With the sign-in that the code belongs to.
-    Code(&'a AuthorizationCode, &'a CodeFlow),
-    Refresh(&'a RefreshToken),
-}
-
-#[derive(Default, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct TokenRequest<'a> {
-    grant_type: &'static str,
-    #[serde(rename = "clientID", skip_serializing_if = "Option::is_none")]
-    client_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    client_secret: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    redirect_uri: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    refresh_token: Option<&'a str>,
+pub struct AuthorizationCode {
+    #[serde(rename = "clientID")]
+    pub client_id: String,
+    pub code: String,
+    /// That of the sign-in that the code belongs to.
+    pub redirect_uri: String,
 }
 
-impl<'a> From<Grant<'a>> for TokenRequest<'a> {
-    fn from(grant: Grant<'a>) -> Self {
-        match grant {
-            Grant::AccessKey(key) => Self {
-                grant_type: "client_credentials",
-                client_id: Some(&key.client_id),
-                client_secret: Some(&key.client_secret),
-                ..Self::default()
-            },
-            Grant::Code(code, flow) => Self {
-                grant_type: "exchange_token",
-                client_id: Some(&code.client_id),
-                code: Some(&code.code),
-                redirect_uri: Some(&flow.redirect_uri),
-                ..Self::default()
-            },
-            Grant::Refresh(refresh) => Self {
-                grant_type: "refresh_token",
-                refresh_token: Some(refresh.as_str()),
-                ..Self::default()
-            },
-        }
-    }
+/// The body of `grant_token`.
+#[derive(Clone, Copy, Serialize)]
+#[serde(tag = "grantType", rename_all_fields = "camelCase")]
+pub enum Grant<'a> {
+    #[serde(rename = "client_credentials")]
+    AccessKey(&'a AccessKey),
+    #[serde(rename = "exchange_token")]
+    Code(&'a AuthorizationCode),
+    #[serde(rename = "refresh_token")]
+    Refresh { refresh_token: &'a RefreshToken },
 }
 
 /// The response of `grant_token`, and of a provider's token endpoint (RFC 6749, 5.1).

@@ -141,7 +141,7 @@ struct Choice {
 #[serde(from = "StoredColumns", into = "StoredColumns")]
 pub struct Columns {
     choices: Vec<Choice>,
-    density: Density,
+    pub density: Density,
 }
 
 impl Default for Columns {
@@ -159,10 +159,6 @@ impl Columns {
 
     pub fn all(&self) -> Vec<(Column, bool)> {
         self.choices.iter().map(|choice| (choice.column, choice.shown)).collect()
-    }
-
-    pub fn density(&self) -> Density {
-        self.density
     }
 
     pub fn width(&self, column: Column) -> u16 {
@@ -192,10 +188,6 @@ impl Columns {
         if let Some(choice) = self.choice(column) {
             choice.width = Some(clamp_width(width));
         }
-    }
-
-    pub fn set_density(&mut self, density: Density) {
-        self.density = density;
     }
 
     fn choice(&mut self, column: Column) -> Option<&mut Choice> {
@@ -323,7 +315,7 @@ mod tests {
         assert_eq!(read.shown()[..2], [column("id"), column("name")]);
         assert_eq!(read.shown().len(), COLUMNS.len());
         assert_eq!(read.width(column("id")), *COLUMN_WIDTHS.start());
-        assert_eq!(read.density(), Density::Compact);
+        assert_eq!(read.density, Density::Compact);
     }
 
     proptest! {
@@ -338,7 +330,7 @@ mod tests {
                     0 => columns.show(column, width % 2 == 0),
                     1 => columns.shift(column, width % 2 == 0),
                     2 => columns.resize(column, width),
-                    _ => columns.set_density(if width % 2 == 0 { Density::Compact } else { Density::Comfortable }),
+                    _ => columns.density = if width % 2 == 0 { Density::Compact } else { Density::Comfortable },
                 }
             }
             let stored = serde_json::to_string(&columns).expect("JSON");

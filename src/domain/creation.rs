@@ -173,17 +173,15 @@ mod tests {
 
     #[test]
     fn a_reload_sends_nothing_and_keeps_the_attempt() {
-        let lost = CreationStage::Sending(attempt()).after_reload("reloaded".to_owned());
-        assert!(
-            matches!(&lost, CreationStage::CheckingOutcome { attempt: it, .. } if *it == attempt())
-        );
-        assert_eq!(lost.clone().after_reload("reloaded".to_owned()), lost);
+        let why = "reloaded".to_owned();
+        let lost = CreationStage::Sending(attempt()).after_reload(why.clone());
+        let expected = CreationStage::CheckingOutcome { attempt: attempt(), why: why.clone() };
+        assert_eq!(lost, expected);
+        assert_eq!(lost.clone().after_reload(why.clone()), lost);
         let text = serde_json::to_string(&lost).expect("JSON");
         assert_eq!(serde_json::from_str::<CreationStage>(&text).expect("JSON"), lost);
-        let halfway = CreationStage::Sharing(sharing(60)).after_reload("reloaded".to_owned());
-        assert!(
-            matches!(halfway, CreationStage::SharingFailed { sharing: it, .. } if it == sharing(60))
-        );
+        let halfway = CreationStage::Sharing(sharing(60)).after_reload(why.clone());
+        assert_eq!(halfway, CreationStage::SharingFailed { sharing: sharing(60), why });
     }
 
     fn sharing(scopes: usize) -> InitialSharing {

@@ -211,6 +211,7 @@ mod tests {
     use super::*;
     use crate::domain::ScopeKind;
     use proptest::prelude::*;
+    use serde_json::json;
 
     fn complete() -> Draft {
         Draft {
@@ -241,10 +242,8 @@ mod tests {
     #[test]
     fn the_request_body_has_only_filled_fields() {
         let body = serde_json::to_value(complete().parse().expect("complete")).expect("JSON");
-        assert_eq!(
-            body,
-            serde_json::json!({"name": "lidar", "projectId": "5", "originPvcName": "datasets"})
-        );
+        let expected = json!({"name": "lidar", "projectId": "5", "originPvcName": "datasets"});
+        assert_eq!(body, expected);
     }
 
     #[test]
@@ -314,10 +313,8 @@ mod tests {
         assert_eq!(draft.project_id(), Some(ProjectId::from("5")));
         assert_eq!([draft.name, draft.description], ["lidar", "Clouds"]);
         let broken = r#"{"project":5,"picked":"vision","name":"lidar","scopes":[{"scope":null}]}"#;
-        assert_eq!(
-            Draft::from_stored(broken),
-            Draft { name: "lidar".to_owned(), ..Draft::default() }
-        );
+        let expected = Draft { name: "lidar".to_owned(), ..Draft::default() };
+        assert_eq!(Draft::from_stored(broken), expected);
     }
 
     proptest! {

@@ -291,14 +291,12 @@ mod tests {
         let (filter, errors) = FilterBy::parse("phase==Ready, nam==x,createdAt=@2026,,name");
         assert_eq!(filter.to_string(), "phase==Ready");
         let reported: Vec<_> = errors.into_iter().map(|error| (error.span, error.error)).collect();
-        assert_eq!(
-            reported,
-            [
-                (14..17, ClauseError::UnknownField("nam".to_owned())),
-                (30..32, ClauseError::Unsupported(Field::CreatedAt, Operator::Contains)),
-                (42..42, ClauseError::NoOperator(Field::Name)),
-            ]
-        );
+        let expected = [
+            (14..17, ClauseError::UnknownField("nam".to_owned())),
+            (30..32, ClauseError::Unsupported(Field::CreatedAt, Operator::Contains)),
+            (42..42, ClauseError::NoOperator(Field::Name)),
+        ];
+        assert_eq!(reported, expected);
     }
 
     #[test]

@@ -33,11 +33,11 @@ pub struct Totals {
 /// Items are numbered from 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JobProgress {
-    items: Vec<ItemState>,
-    totals: Totals,
+    pub items: Vec<ItemState>,
+    pub totals: Totals,
     /// No item before this one is waiting.
     first_waiting: usize,
-    is_stopped: bool,
+    pub is_stopped: bool,
 }
 
 impl JobProgress {
@@ -113,20 +113,8 @@ impl JobProgress {
         self.items[index] = state;
     }
 
-    pub fn items(&self) -> &[ItemState] {
-        &self.items
-    }
-
-    pub fn totals(&self) -> Totals {
-        self.totals
-    }
-
     pub fn is_running(&self) -> bool {
         self.totals.running + self.totals.waiting > 0
-    }
-
-    pub fn is_stopped(&self) -> bool {
-        self.is_stopped
     }
 }
 
@@ -167,7 +155,7 @@ mod tests {
         job.settle(2, ok());
         assert_eq!(job.start_next(), [4]);
         let totals = Totals { all: 6, waiting: 1, running: 4, done: 1, ..Totals::default() };
-        assert_eq!(job.totals(), totals);
+        assert_eq!(job.totals, totals);
     }
 
     #[test]
@@ -175,14 +163,14 @@ mod tests {
         let mut job = JobProgress::new(6);
         job.start_next();
         job.stop();
-        assert!(job.is_stopped() && job.is_running());
+        assert!(job.is_stopped && job.is_running());
         assert_eq!(job.start_next(), [0_usize; 0]);
         for index in 0..4 {
             job.settle(index, ok());
         }
         assert!(!job.is_running());
-        assert_eq!(job.items()[4..], [ItemState::Skipped, ItemState::Skipped]);
-        assert_eq!(job.totals(), Totals { all: 6, done: 4, skipped: 2, ..Totals::default() });
+        assert_eq!(job.items[4..], [ItemState::Skipped, ItemState::Skipped]);
+        assert_eq!(job.totals, Totals { all: 6, done: 4, skipped: 2, ..Totals::default() });
     }
 
     #[test]
@@ -194,11 +182,11 @@ mod tests {
         job.settle(0, ok());
         job.settle(1, refused());
         job.settle(2, ok());
-        assert_eq!(job.totals(), Totals { all: 3, done: 2, failed: 1, ..Totals::default() });
+        assert_eq!(job.totals, Totals { all: 3, done: 2, failed: 1, ..Totals::default() });
         job.retry_failed();
         assert_eq!(job.start_next(), [1]);
         job.settle(1, ok());
-        assert_eq!(job.totals(), Totals { all: 3, done: 3, ..Totals::default() });
+        assert_eq!(job.totals, Totals { all: 3, done: 3, ..Totals::default() });
     }
 
     #[test]
@@ -207,7 +195,7 @@ mod tests {
         job.start_next();
         job.settle(0, refused());
         job.fail_waiting("signed out");
-        assert_eq!(job.items()[4], ItemState::Failed("signed out".to_owned()));
+        assert_eq!(job.items[4], ItemState::Failed("signed out".to_owned()));
         assert_eq!(job.start_next(), [0_usize; 0]);
     }
 
@@ -243,9 +231,9 @@ mod tests {
                 match step {
                     Step::Start => {
                         let started = job.start_next();
-                        prop_assert!(!before.is_stopped() || started.is_empty(), "stopped is stopped");
+                        prop_assert!(!before.is_stopped || started.is_empty(), "stopped is stopped");
                         for index in started {
-                            prop_assert_eq!(&before.items()[index], &ItemState::Waiting);
+                            prop_assert_eq!(&before.items[index], &ItemState::Waiting);
                         }
                     }
                     Step::Settle(index, good) => job.settle(index, if good { ok() } else { refused() }),
@@ -253,7 +241,7 @@ mod tests {
                     Step::GiveUp => job.fail_waiting("signed out"),
                     Step::Retry => job.retry_failed(),
                 }
-                let count_of = |is: fn(&ItemState) -> bool| job.items().iter().filter(|it| is(it)).count();
+                let count_of = |is: fn(&ItemState) -> bool| job.items.iter().filter(|it| is(it)).count();
                 let totals = Totals {
                     all: count,
                     waiting: count_of(|it| *it == ItemState::Waiting),
@@ -262,9 +250,9 @@ mod tests {
                     failed: count_of(|it| matches!(it, ItemState::Failed(_))),
                     skipped: count_of(|it| *it == ItemState::Skipped),
                 };
-                prop_assert_eq!(job.totals(), totals);
+                prop_assert_eq!(job.totals, totals);
                 prop_assert!(totals.running <= MAX_CONCURRENT_REQUESTS);
-                for (was, is) in before.items().iter().zip(job.items()) {
+                for (was, is) in before.items.iter().zip(&job.items) {
                     if matches!(was, ItemState::Done(_) | ItemState::Skipped) {
                         prop_assert_eq!(was, is);
                     }

@@ -36,16 +36,10 @@ impl SortOrder {
 }
 
 /// By name by default, since pages of an unordered list may overlap.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Sort {
     pub by: Field,
     pub order: SortOrder,
-}
-
-impl Default for Sort {
-    fn default() -> Self {
-        Self { by: Field::Name, order: SortOrder::Ascending }
-    }
 }
 
 /// Rows per page (`limit`): 1 to 500.
@@ -308,10 +302,8 @@ mod tests {
     fn the_default_query_is_empty_and_its_request_is_complete() {
         let query = ListQuery::default();
         assert_eq!(query.print(), "");
-        assert_eq!(
-            query.to_list_request(),
-            "requestType=Originated&sortBy=name&sortOrder=asc&offset=0&limit=50"
-        );
+        let request = "requestType=Originated&sortBy=name&sortOrder=asc&offset=0&limit=50";
+        assert_eq!(query.to_list_request(), request);
         assert_eq!(query.to_count_request(), "requestType=Originated");
     }
 
@@ -322,10 +314,9 @@ mod tests {
         assert_eq!((query.print().as_str(), problems.len()), (address, 0));
         let now = Timestamp::parse("2026-03-31T12:30:00Z").expect("a time");
         let request = decode_pairs(&query.resolve_ages(now).to_count_request());
-        assert_eq!(
-            request.iter().find(|(name, _)| name == "filterBy").map(|(_, value)| value.as_str()),
-            Some("phase==Ready,createdAt>=2026-03-30T12:30:00Z,createdAt<=2026-03-24T12:30:00Z")
-        );
+        let filter = request.iter().find(|(name, _)| name == "filterBy").map(|(_, value)| value);
+        let times = "phase==Ready,createdAt>=2026-03-30T12:30:00Z,createdAt<=2026-03-24T12:30:00Z";
+        assert_eq!(filter.map(String::as_str), Some(times));
         assert!(request.iter().all(|(name, _)| !name.ends_with("Than")));
         let (none, problems) = ListQuery::parse("newerThan=soon");
         assert_eq!((none, problems.len()), (ListQuery::default(), 1));
@@ -353,10 +344,9 @@ mod tests {
         assert_eq!(query.search, "kept");
         assert_eq!(query.filter.to_string(), "phase==Ready");
         let parameters: Vec<_> = problems.iter().map(|p| p.parameter.as_str()).collect();
-        assert_eq!(
-            parameters,
-            ["requestType", "sortBy", "sortOrder", "offset", "limit", "colour", "filterBy"]
-        );
+        let reported =
+            ["requestType", "sortBy", "sortOrder", "offset", "limit", "colour", "filterBy"];
+        assert_eq!(parameters, reported);
         assert_eq!(problems[4].error, ParameterError::NoPageSize("501".to_owned()));
     }
 

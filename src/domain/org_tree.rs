@@ -182,10 +182,8 @@ mod tests {
         assert_eq!((tree.departments.len(), tree.projects().count()), (1, 1));
         let node = tree.node(&ScopeRef { kind: ScopeKind::Project, id: "5".to_owned() });
         let Some(OrgNode::Project(project, Some(department))) = node else { panic!("{node:?}") };
-        assert_eq!(
-            (project.describe(), department.unit.describe()),
-            ("project p".into(), "department R&D".into())
-        );
+        let described = [project.describe(), department.unit.describe()];
+        assert_eq!(described, ["project p", "department R&D"]);
         // IDs of different kinds may be equal.
         assert_eq!(tree.node(&ScopeRef { kind: ScopeKind::Department, id: "5".to_owned() }), None);
     }

@@ -8,8 +8,9 @@ use std::collections::HashSet;
 pub struct PageCollector {
     volumes: Vec<Volume>,
     seen: HashSet<VolumeId>,
-    repeated: u64,
-    is_stuck: bool,
+    pub repeated: u64,
+    /// Whether the server announced more rows without a usable offset.
+    pub is_stuck: bool,
 }
 
 impl PageCollector {
@@ -47,15 +48,6 @@ impl PageCollector {
     pub fn is_empty(&self) -> bool {
         self.seen.is_empty()
     }
-
-    pub fn repeated(&self) -> u64 {
-        self.repeated
-    }
-
-    /// Whether the server announced more rows without a usable offset.
-    pub fn is_stuck(&self) -> bool {
-        self.is_stuck
-    }
 }
 
 #[cfg(test)]
@@ -74,7 +66,7 @@ mod tests {
         assert_eq!(list.add_page(2, vec![volume("b"), volume("c")], None), None);
         let ids: Vec<_> = list.volumes().iter().map(|volume| volume.id.as_str()).collect();
         assert_eq!(ids, ["a", "b", "c"]);
-        assert_eq!((list.len(), list.repeated(), list.is_stuck()), (3, 1, false));
+        assert_eq!((list.len(), list.repeated, list.is_stuck), (3, 1, false));
     }
 
     #[test]
@@ -84,7 +76,7 @@ mod tests {
         assert_eq!(list.drain(), [volume("a")]);
         list.add_page(1, vec![volume("a"), volume("b")], None);
         assert_eq!(list.drain(), [volume("b")]);
-        assert_eq!((list.len(), list.repeated(), list.is_empty()), (2, 1, false));
+        assert_eq!((list.len(), list.repeated, list.is_empty()), (2, 1, false));
     }
 
     #[test]
@@ -93,11 +85,11 @@ mod tests {
             let mut list = PageCollector::default();
             list.add_page(0, vec![volume("a")], Some(1));
             assert_eq!(list.add_page(1, rows, Some(2)), None);
-            assert!(list.is_stuck());
+            assert!(list.is_stuck);
         }
         let mut empty = PageCollector::default();
         assert_eq!(empty.add_page(0, vec![], None), None);
-        assert!(!empty.is_stuck());
+        assert!(!empty.is_stuck);
     }
 
     #[test]
@@ -105,7 +97,7 @@ mod tests {
         for next in [0, 49, 50] {
             let mut list = PageCollector::default();
             assert_eq!(list.add_page(50, vec![volume("a")], Some(next)), None);
-            assert!(list.is_stuck());
+            assert!(list.is_stuck);
         }
     }
 }

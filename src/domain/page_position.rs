@@ -47,11 +47,7 @@ impl PagePosition {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    fn page(offset: u32, rows: u32, next: Option<u32>, total: Option<u64>) -> PagePosition {
-        PagePosition { offset, limit: 50, rows, next, total }
-    }
+    use crate::domain::fixtures::page;
 
     #[test]
     fn the_first_page_has_no_previous_and_the_last_no_next_page() {

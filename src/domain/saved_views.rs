@@ -1,7 +1,9 @@
 //! Saved views: named queries of the list, stored as versioned JSON.
 
 use super::list_query::ListQuery;
+use crate::tools::single_spaced;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 pub const VIEW_NAME_MAX: usize = 60;
 
@@ -9,19 +11,9 @@ const VERSION: u64 = 1;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SavedView {
-    name: String,
-    query: ListQuery,
-}
-
-impl SavedView {
     /// 1 to [`VIEW_NAME_MAX`] characters; unique.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    pub fn query(&self) -> &ListQuery {
-        &self.query
-    }
+    pub name: String,
+    pub query: ListQuery,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,25 +108,24 @@ impl SavedViews {
 
     /// Also returns how many views were skipped as invalid or duplicate.
     pub fn parse(text: &str) -> Result<(Self, usize), StoredViewsError> {
-        let stored: serde_json::Value =
-            serde_json::from_str(text).map_err(|_| StoredViewsError::Corrupt)?;
-        match stored.get("version").and_then(serde_json::Value::as_u64) {
+        let stored: Value = serde_json::from_str(text).map_err(|_| StoredViewsError::Corrupt)?;
+        match stored.get("version").and_then(Value::as_u64) {
             Some(VERSION) => {}
             Some(other) => return Err(StoredViewsError::OtherVersion(other)),
             None => return Err(StoredViewsError::Corrupt),
         }
-        let views = stored.get("views").and_then(serde_json::Value::as_array);
+        let views = stored.get("views").and_then(Value::as_array);
         let views = views.ok_or(StoredViewsError::Corrupt)?;
         let mut read = Self::default();
         let left_out = views.iter().filter(|view| read.add_stored(view).is_none()).count();
-        if let Some(default) = stored.get("default").and_then(serde_json::Value::as_str) {
+        if let Some(default) = stored.get("default").and_then(Value::as_str) {
             // The default view may be among the skipped ones.
             let _ = read.set_default(Some(default));
         }
         Ok((read, left_out))
     }
 
-    fn add_stored(&mut self, stored: &serde_json::Value) -> Option<()> {
+    fn add_stored(&mut self, stored: &Value) -> Option<()> {
         let view = StoredView::deserialize(stored).ok()?;
         let (query, problems) = ListQuery::parse(&view.query);
         // Without an invalid part the view would show too many rows.
@@ -182,10 +173,6 @@ impl SavedViews {
     }
 }
 
-fn single_spaced(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 fn lowercase(name: &str) -> String {
     single_spaced(name).to_lowercase()
 }
@@ -194,6 +181,10 @@ fn lowercase(name: &str) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    fn name(view: &SavedView) -> &str {
+        &view.name
+    }
 
     fn query(text: &str) -> ListQuery {
         let (query, problems) = ListQuery::parse(text);
@@ -212,9 +203,9 @@ mod tests {
     fn a_view_is_saved_without_its_page_and_found_on_any_page() {
         let mut views = two();
         views.add("  Big \t pages ", &query("limit=500&offset=500")).expect("a name");
-        assert_eq!(views.find("big pages").map(SavedView::name), Some("Big pages"));
+        assert_eq!(views.find("big pages").map(name), Some("Big pages"));
         let found = views.find_by_query(&query("limit=500&offset=1500"));
-        assert_eq!(found.map(SavedView::name), Some("Big pages"));
+        assert_eq!(found.map(name), Some("Big pages"));
         assert_eq!(views.find_by_query(&query("limit=100")), None);
     }
 
@@ -231,7 +222,7 @@ mod tests {
         assert_eq!(views, before);
         assert_eq!(views.add(&"é".repeat(60), &any), Ok(()));
         assert_eq!(views.rename("broken", "BROKEN"), Ok(()), "its current name is free");
-        assert_eq!(views.all()[0].name(), "BROKEN");
+        assert_eq!(views.all()[0].name, "BROKEN");
     }
 
     #[test]
@@ -240,9 +231,9 @@ mod tests {
         assert_eq!(views.default_view(), None);
         assert_eq!(views.set_default(Some("broken")), Ok(()));
         assert_eq!(views.rename("Broken", "Trouble"), Ok(()));
-        assert_eq!(views.default_view().map(SavedView::name), Some("Trouble"));
+        assert_eq!(views.default_view().map(name), Some("Trouble"));
         assert_eq!(views.remove("Mine, by age"), Ok(()));
-        assert_eq!(views.default_view().map(SavedView::name), Some("Trouble"));
+        assert_eq!(views.default_view().map(name), Some("Trouble"));
         assert_eq!(views.set_default(Some("x")), Err(ViewError::NotFound("x".to_owned())));
         assert_eq!(views.remove("trouble"), Ok(()));
         assert_eq!(views, SavedViews::default());
@@ -256,8 +247,8 @@ mod tests {
         assert_eq!(views.replace("x", &ListQuery::default()), gone());
         assert_eq!(views.remove("x"), gone());
         assert_eq!(views.replace("broken", &query("offset=50&limit=25")), Ok(()));
-        assert_eq!(views.all()[0].query(), &query("limit=25"));
-        assert_eq!(views.all()[0].name(), "Broken");
+        assert_eq!(views.all()[0].query, query("limit=25"));
+        assert_eq!(views.all()[0].name, "Broken");
     }
 
     #[test]
@@ -283,31 +274,25 @@ mod tests {
             {"name":"Newer","query":"shape=round"}, {"name":"Paged","query":"offset=50"}]}"#;
         let (views, left_out) = SavedViews::parse(text).expect("a list of views");
         assert_eq!(left_out, 5);
-        let names: Vec<_> = views.all().iter().map(SavedView::name).collect();
+        let names: Vec<_> = views.all().iter().map(name).collect();
         assert_eq!(names, ["Good", "Paged"]);
-        assert_eq!(views.all()[1].query(), &ListQuery::default());
+        assert_eq!(views.all()[1].query, ListQuery::default());
         assert_eq!(views.default_view(), None);
     }
 
-    fn anything() -> impl Strategy<Value = serde_json::Value> {
+    fn anything() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
-            Just(serde_json::Value::Null),
-            any::<bool>().prop_map(serde_json::Value::from),
-            (0_u64..3).prop_map(serde_json::Value::from),
-            "[a-c ]{0,3}".prop_map(serde_json::Value::from),
-            Just(serde_json::Value::from("search=x")),
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            (0_u64..3).prop_map(Value::from),
+            "[a-c ]{0,3}".prop_map(Value::from),
+            Just(Value::from("search=x")),
         ];
         leaf.prop_recursive(4, 32, 4, |inner| {
-            let key = prop_oneof![
-                Just("version"),
-                Just("views"),
-                Just("default"),
-                Just("name"),
-                Just("query")
-            ];
+            let key = prop::sample::select(&["version", "views", "default", "name", "query"][..]);
             let members = prop::collection::hash_map(key, inner.clone(), 0..5);
             prop_oneof![
-                prop::collection::vec(inner, 0..4).prop_map(serde_json::Value::from),
+                prop::collection::vec(inner, 0..4).prop_map(Value::from),
                 members.prop_map(|all| {
                     all.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
                 }),
@@ -324,9 +309,9 @@ mod tests {
         #[test]
         fn parsed_views_round_trip(json in anything()) {
             let stored = match json {
-                serde_json::Value::Object(mut all) => {
+                Value::Object(mut all) => {
                     all.insert("version".to_owned(), VERSION.into());
-                    serde_json::Value::Object(all)
+                    Value::Object(all)
                 }
                 other => serde_json::json!({"version": VERSION, "views": [other]}),
             };

@@ -1,5 +1,4 @@
-use crate::tools::Timestamp;
-use crate::tools::{Decode, Decoder, LenientValue};
+use crate::tools::{Decode, Decoder, LenientValue, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -143,12 +142,9 @@ impl ScopeChange {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tools::decode;
+    use crate::domain::fixtures::{decoded, project};
     use proptest::prelude::*;
-
-    fn project(id: usize) -> ScopeRef {
-        ScopeRef { kind: ScopeKind::Project, id: id.to_string() }
-    }
+    use serde_json::json;
 
     #[test]
     fn an_unchanged_list_sends_nothing() {
@@ -161,38 +157,33 @@ mod tests {
     #[test]
     fn empty_lists_are_left_out_of_the_body() {
         let change = ScopeChange { add: vec![project(5)], remove: vec![] };
-        assert_eq!(
-            serde_json::to_value(change).expect("JSON"),
-            serde_json::json!({"add": [{"scopeType": "project", "scopeId": "5"}]})
-        );
+        let body = json!({"add": [{"scopeType": "project", "scopeId": "5"}]});
+        assert_eq!(serde_json::to_value(change).expect("JSON"), body);
     }
 
     #[test]
     fn scopes_of_an_unknown_kind_are_kept() {
-        let text =
-            r#"{"scopeType":"region","scopeId":"eu","scopeName":"Europe","createdAt":"soon"}"#;
-        let json = serde_json::from_str(text).expect("JSON");
-        let scope: SharedScope = decode(json).expect("lenient");
+        let json = json!({
+            "scopeType": "region", "scopeId": "eu", "scopeName": "Europe", "createdAt": "soon",
+        });
+        let scope: SharedScope = decoded(&json).expect("lenient");
         assert_eq!(scope.kind, ScopeKind::Unrecognized("region".to_owned()));
         assert_eq!(scope.created_at, None);
     }
 
     #[test]
     fn incomplete_scopes_are_decoded_as_far_as_possible() {
-        let read = |json: serde_json::Value| {
-            let text = json.to_string();
-            decode::<SharedScope>(serde_json::from_str(&text).expect("JSON"))
-        };
-        let nameless = read(serde_json::json!({"scopeType": "project", "scopeId": 5})).expect("it");
+        let read = |json| decoded::<SharedScope>(&json);
+        let nameless = read(json!({"scopeType": "project", "scopeId": 5})).expect("it");
         assert_eq!((nameless.label(), nameless.scope()), ("5", Some(project(5))));
         for lacks in [
-            serde_json::json!({"scopeType": "project", "scopeName": "vision"}),
-            serde_json::json!({"scopeType": null, "scopeId": "5", "scopeName": "vision"}),
+            json!({"scopeType": "project", "scopeName": "vision"}),
+            json!({"scopeType": null, "scopeId": "5", "scopeName": "vision"}),
         ] {
             let shown = read(lacks).expect("it has a name");
             assert_eq!((shown.label(), shown.scope()), ("vision", None));
         }
-        let nothing = read(serde_json::json!({"scopeType": "project"}));
+        let nothing = read(json!({"scopeType": "project"}));
         assert_eq!(nothing, Err("`scopeId` is missing".to_owned()));
     }
 

@@ -23,11 +23,9 @@ pub fn scope_names(scopes: &[SharedScope], most: usize) -> Vec<ScopeNames> {
     let mut all = Vec::new();
     for position in 0..4 {
         let of = scopes.iter().filter(|scope| labels(&scope.kind).0 == position);
-        let names = of.clone().map(|scope| scope.label().to_owned());
-        let mut names: Vec<String> = names.collect();
-        let Some((_, one, many)) = of.clone().next().map(|scope| labels(&scope.kind)) else {
-            continue;
-        };
+        let Some(first) = of.clone().next() else { continue };
+        let (_, one, many) = labels(&first.kind);
+        let mut names: Vec<_> = of.map(|scope| scope.label().to_owned()).collect();
         names.sort_unstable();
         let label = if names.len() == 1 { one } else { many };
         let more = names.len().saturating_sub(most);
@@ -40,12 +38,12 @@ pub fn scope_names(scopes: &[SharedScope], most: usize) -> Vec<ScopeNames> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tools::decode;
+    use crate::domain::fixtures::decoded;
     use proptest::prelude::*;
 
     fn scope(kind: &str, name: &str) -> SharedScope {
         let json = serde_json::json!({"scopeType": kind, "scopeId": "17", "scopeName": name});
-        decode(serde_json::from_str(&json.to_string()).expect("JSON")).expect("a scope")
+        decoded(&json).expect("a scope")
     }
 
     #[test]

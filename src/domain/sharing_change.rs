@@ -5,21 +5,13 @@ use std::collections::BTreeSet;
 /// The scopes to add and to remove: a difference, so that it survives a refreshed list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StagedChange {
-    add: Sharing,
-    remove: Sharing,
+    pub added: Sharing,
+    pub removed: Sharing,
 }
 
 impl StagedChange {
-    pub fn added(&self) -> &Sharing {
-        &self.add
-    }
-
-    pub fn removed(&self) -> &Sharing {
-        &self.remove
-    }
-
     pub fn len(&self) -> usize {
-        self.add.len() + self.remove.len()
+        self.added.len() + self.removed.len()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -31,30 +23,30 @@ impl StagedChange {
         if self.undo(scope) {
             return;
         }
-        let side = if shared.contains_key(scope) { &mut self.remove } else { &mut self.add };
+        let side = if shared.contains_key(scope) { &mut self.removed } else { &mut self.added };
         side.insert(scope.clone(), name.to_owned());
     }
 
     /// Unstages a scope; returns whether it was staged.
     pub fn undo(&mut self, scope: &ScopeRef) -> bool {
-        self.add.remove(scope).or_else(|| self.remove.remove(scope)).is_some()
+        self.added.remove(scope).or_else(|| self.removed.remove(scope)).is_some()
     }
 
     /// Drops what a refreshed list already has.
     pub fn rebase(&mut self, shared: &Sharing) {
-        self.add.retain(|scope, _| !shared.contains_key(scope));
-        self.remove.retain(|scope, _| shared.contains_key(scope));
+        self.added.retain(|scope, _| !shared.contains_key(scope));
+        self.removed.retain(|scope, _| shared.contains_key(scope));
     }
 
     pub fn applied_to(&self, shared: &Sharing) -> Sharing {
-        let remaining = shared.iter().filter(|(scope, _)| !self.remove.contains_key(scope));
-        remaining.chain(&self.add).map(|(scope, name)| (scope.clone(), name.clone())).collect()
+        let remaining = shared.iter().filter(|(scope, _)| !self.removed.contains_key(scope));
+        remaining.chain(&self.added).map(|(scope, name)| (scope.clone(), name.clone())).collect()
     }
 
     pub fn change(&self) -> ScopeChange {
         ScopeChange {
-            add: self.add.keys().cloned().collect(),
-            remove: self.remove.keys().cloned().collect(),
+            add: self.added.keys().cloned().collect(),
+            remove: self.removed.keys().cloned().collect(),
         }
     }
 
@@ -62,12 +54,12 @@ impl StagedChange {
         let of = |scopes: &[ScopeRef], side: &Sharing| {
             scopes.iter().filter(|scope| side.contains_key(scope)).cloned().collect()
         };
-        ScopeChange { add: of(&part.add, &self.add), remove: of(&part.remove, &self.remove) }
+        ScopeChange { add: of(&part.add, &self.added), remove: of(&part.remove, &self.removed) }
     }
 
     pub fn names(&self, part: &ScopeChange) -> Vec<String> {
         let name = |scope: &ScopeRef| {
-            let name = self.add.get(scope).or_else(|| self.remove.get(scope));
+            let name = self.added.get(scope).or_else(|| self.removed.get(scope));
             kind_and_name(&scope.kind, name.unwrap_or(&scope.id))
         };
         part.add.iter().chain(&part.remove).map(name).collect()
@@ -129,11 +121,8 @@ impl ConcurrentChange {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::fixtures::project;
     use proptest::prelude::*;
-
-    fn project(id: usize) -> ScopeRef {
-        ScopeRef { kind: ScopeKind::Project, id: id.to_string() }
-    }
 
     fn sharing(ids: &[usize]) -> Sharing {
         ids.iter().map(|id| (project(*id), format!("p{id}"))).collect()
@@ -183,13 +172,9 @@ mod tests {
         assert_eq!(name_of(&[1, 2], &[3, 4]), changed("project p4", "project p2"));
         // Another user undid both sides before the response.
         assert_eq!(name_of(&[1, 2], &[1, 2]), changed("project p1", "project 3"));
-        let lost = ScopeChange { add: refs(&[5]), remove: vec![] };
-        let between = ConcurrentChange::between(
-            &sharing(&[1, 2]),
-            &change,
-            std::slice::from_ref(&lost),
-            &sharing(&[2, 3, 5]),
-        );
+        let lost = [ScopeChange { add: refs(&[5]), remove: vec![] }];
+        let (before, after) = (sharing(&[1, 2]), sharing(&[2, 3, 5]));
+        let between = ConcurrentChange::between(&before, &change, &lost, &after);
         assert!(between.is_empty(), "a request without a response may have been applied");
     }
 

@@ -56,8 +56,8 @@ mod tests {
             "spec:\n  storage:\n    dataVolume:\n      \
              - id: \"71f69d83-ba66-4822-adf5-55ce55efd210\"\n        mountPath: \"/mnt/data\""
         );
-        let json: Value =
-            serde_json::from_str(&workload_json(&id, &MountPath::default())).expect("JSON");
+        let json = workload_json(&id, &MountPath::default());
+        let json: Value = serde_json::from_str(&json).expect("JSON");
         let mounted = json!([{"id": id.as_str(), "mountPath": "/mnt/data"}]);
         assert_eq!(json, json!({"spec": {"storage": {"dataVolume": mounted}}}));
     }
@@ -78,9 +78,8 @@ mod tests {
         #[test]
         fn the_json_snippet_round_trips(id in "\\PC{0,20}", text in "/\\PC{1,30}") {
             let Ok(path) = MountPath::parse(&text) else { return Ok(()) };
-            let json: Value =
-                serde_json::from_str(&workload_json(&VolumeId::from(id.as_str()), &path))
-                    .expect("JSON");
+            let json = workload_json(&VolumeId::from(id.as_str()), &path);
+            let json: Value = serde_json::from_str(&json).expect("JSON");
             let mounted = &json["spec"]["storage"]["dataVolume"][0];
             prop_assert_eq!(&mounted["id"], &id);
             prop_assert_eq!(&mounted["mountPath"], &text);

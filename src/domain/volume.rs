@@ -112,14 +112,17 @@ impl Condition {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::fixtures::volume;
+    use crate::domain::fixtures::{decoded, volume};
     use serde_json::{Value, json};
 
     #[test]
     fn a_volume_with_only_required_fields_is_decoded() {
-        let text = r#"{"id":"1","name":"Not A Legal Name","projectId":"5","projectName":"p",
-            "originPvcName":"pvc","status":{"phase":"Resting"},"createdAt":null,"new":{"field":1}}"#;
-        let volume: Volume = serde_json::from_str(text).expect("lenient");
+        let json = json!({
+            "id": "1", "name": "Not A Legal Name", "projectId": "5", "projectName": "p",
+            "originPvcName": "pvc", "status": {"phase": "Resting"}, "createdAt": null,
+            "new": {"field": 1},
+        });
+        let volume: Volume = decoded(&json).expect("lenient");
         assert_eq!(volume.status.phase, Phase::Unrecognized("Resting".to_owned()));
         assert_eq!(volume.shared_scopes, None);
         assert_eq!(volume.created_at, None);
@@ -139,10 +142,8 @@ mod tests {
         for json in nothing {
             assert_eq!(status(json.clone()).findings(), [StatusFinding::Nothing], "{json}");
         }
-        let condition_json =
-            json!({"type": "Frozen", "status": "Perhaps", "lastTransitionTime": null});
-        let status =
-            status(json!({"phase": "NotReady", "conditions": [condition_json, condition_json]}));
+        let frozen = json!({"type": "Frozen", "status": "Perhaps", "lastTransitionTime": null});
+        let status = status(json!({"phase": "NotReady", "conditions": [frozen, frozen]}));
         let condition = status.conditions.as_ref().expect("conditions")[0].clone();
         assert_eq!(status.findings(), [StatusFinding::Unknown(condition)], "once");
     }
@@ -154,14 +155,11 @@ mod tests {
         let json = json!({"phase": "NotReady", "conditions": [
             bound("Ready"), bound("PvcsCreated"), {"type": "Seen", "status": "True", "reason": "AsExpected"},
         ]});
-        assert_eq!(
-            status(json).findings(),
-            [StatusFinding::Known(KnownReason::OriginalPvcNotBound)]
-        );
+        let known = StatusFinding::Known(KnownReason::OriginalPvcNotBound);
+        assert_eq!(status(json).findings(), [known]);
         for phase in ["Ready", "Creating", "Deleting"] {
-            let condition_json =
-                json!({"type": "Copied", "status": "False", "reason": "InProgress"});
-            let json = json!({"phase": phase, "conditions": [condition_json]});
+            let condition = json!({"type": "Copied", "status": "False", "reason": "InProgress"});
+            let json = json!({"phase": phase, "conditions": [condition]});
             assert_eq!(status(json).findings(), [], "{phase}");
         }
     }

@@ -1,4 +1,6 @@
-use super::{CopySource, Draft, DraftScope, NAME_MAX, PickedProject, Volume, VolumeName};
+use super::{
+    CopySource, Draft, DraftScope, NAME_MAX, PickedProject, SharedScope, Volume, VolumeName,
+};
 
 const NAMES: usize = 9;
 
@@ -6,6 +8,13 @@ impl Draft {
     /// Copies all but the name and the PVC, which cannot be used twice.
     pub fn copy_of(volume: &Volume) -> Self {
         let scopes = volume.cluster_id.as_ref().zip(volume.shared_scopes.as_ref());
+        let scopes = scopes.map(|(cluster, scopes)| {
+            let scope = |shared: &SharedScope| {
+                let (scope, name) = (shared.scope()?, shared.label().to_owned());
+                Some(DraftScope { scope, name, cluster: cluster.clone() })
+            };
+            scopes.iter().map(scope).collect::<Vec<_>>()
+        });
         Self {
             project: volume.project_name.clone(),
             picked: Some(PickedProject::of(volume)),
@@ -14,18 +23,9 @@ impl Draft {
                 id: volume.id.clone(),
                 name: volume.name.clone(),
                 origin_pvc: volume.origin_pvc_name.clone(),
-                shows_scopes: scopes
-                    .is_some_and(|(_, scopes)| scopes.iter().all(|it| it.scope().is_some())),
+                shows_scopes: scopes.as_ref().is_some_and(|all| all.iter().all(Option::is_some)),
             }),
-            scopes: scopes
-                .into_iter()
-                .flat_map(|(cluster, scopes)| {
-                    scopes.iter().filter_map(|shared| {
-                        let (scope, name) = (shared.scope()?, shared.label().to_owned());
-                        Some(DraftScope { scope, name, cluster: cluster.clone() })
-                    })
-                })
-                .collect(),
+            scopes: scopes.into_iter().flatten().flatten().collect(),
             ..Self::default()
         }
     }

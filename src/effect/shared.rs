@@ -2,6 +2,7 @@ use super::{memo, unsubscribe_on_cleanup};
 use leptos::prelude::*;
 
 /// A signal that outlives its readers: each reader unsubscribes when it is disposed.
+#[derive(Default)]
 pub struct Shared<T: Send + Sync + 'static>(RwSignal<T>);
 
 impl<T: Send + Sync + 'static> Clone for Shared<T> {
@@ -11,12 +12,6 @@ impl<T: Send + Sync + 'static> Clone for Shared<T> {
 }
 
 impl<T: Send + Sync + 'static> Copy for Shared<T> {}
-
-impl<T: Default + Send + Sync + 'static> Default for Shared<T> {
-    fn default() -> Self {
-        Self::new(T::default())
-    }
-}
 
 impl<T: Send + Sync + 'static> Shared<T> {
     pub fn new(value: T) -> Self {

@@ -1,11 +1,10 @@
 //! Draws the list into a copy of the `<template>` in `index.html`, with the same elements and
 //! classes as `pages::list`. `tests/browser/first_view.rs` compares the two.
 
-use crate::api::Page;
 use crate::api::endpoint::first_view::FirstSettings;
+use crate::api::{Page, backend_labels};
 use crate::domain::{
-    COLUMN_WIDTHS, Column, Columns, ListQuery, OrgNames, PagePosition, Phase, RequestScope,
-    SortOrder, Volume,
+    COLUMN_WIDTHS, Column, Columns, ListQuery, OrgNames, PagePosition, Phase, RequestScope, Volume,
 };
 use crate::pages::{
     RowContext, RowTemplate, TableColumn, VISIBLE_ROWS, describe_range, set_column_widths,
@@ -13,7 +12,7 @@ use crate::pages::{
 use crate::route::Route;
 use crate::state::stored_columns;
 use crate::tools::escape_invisible;
-use crate::ui::{IconName, append_icon, format_clock_time};
+use crate::ui::{append_element, append_icon, format_clock_time, sort_indicator};
 use std::collections::HashMap;
 use wasm_bindgen::JsCast;
 use web_sys::{
@@ -80,20 +79,20 @@ impl Frame {
     fn draw_header_row(&self, stored: &Columns, query: &ListQuery) -> Option<()> {
         let (table, header_row) = (self.table()?, self.find("thead tr")?);
         set_column_widths(&table, &self.slots(), stored);
-        if stored.density() == crate::domain::Density::Compact {
+        if stored.density == crate::domain::Density::Compact {
             table.set_attribute("data-density", "compact").ok()?;
         }
         for column in &self.columns {
             let width = stored.width(column);
             let label = column.label;
-            let cell = self.append(
+            let cell = append_element(
                 &header_row,
                 "th",
                 &[("scope", "col"), ("role", "columnheader"), ("aria-label", label)],
             )?;
-            self.draw_header_cell(&cell, column, query)?;
+            Self::draw_header_cell(&cell, column, query)?;
             let (min, max) = (COLUMN_WIDTHS.start().to_string(), COLUMN_WIDTHS.end().to_string());
-            self.append(
+            append_element(
                 &cell,
                 "span",
                 &[
@@ -111,35 +110,32 @@ impl Frame {
         Some(())
     }
 
-    fn draw_header_cell(&self, cell: &Element, column: Column, query: &ListQuery) -> Option<()> {
+    fn draw_header_cell(cell: &Element, column: Column, query: &ListQuery) -> Option<()> {
         let Some(field) = column.sort else {
-            self.append(cell, "span", &[("class", "column-label")])?
+            append_element(cell, "span", &[("class", "column-label")])?
                 .set_text_content(Some(column.label));
             return Some(());
         };
-        let (sort, icon) = match (query.sort.by == field, query.sort.order) {
-            (false, _) => (None, IconName::Sort),
-            (true, SortOrder::Ascending) => (Some("ascending"), IconName::ArrowUp),
-            (true, SortOrder::Descending) => (Some("descending"), IconName::ArrowDown),
-        };
+        let order = (query.sort.by == field).then_some(query.sort.order);
+        let (sort, icon) = sort_indicator(order);
         if let Some(sort) = sort {
             cell.set_attribute("aria-sort", sort).ok()?;
         }
         let button =
-            self.append(cell, "button", &[("class", "sort-button"), ("type", "button")])?;
-        self.append(&button, "span", &[])?.set_text_content(Some(column.label));
+            append_element(cell, "button", &[("class", "sort-button"), ("type", "button")])?;
+        append_element(&button, "span", &[])?.set_text_content(Some(column.label));
         append_icon(&button, icon)
     }
 
     /// Shows placeholders until the rows arrive.
     pub fn draw_skeleton(&self) -> Option<()> {
-        let body = self.append(&self.find("table")?, "tbody", &[])?;
+        let body = append_element(&self.find("table")?, "tbody", &[])?;
         for _ in 0..SKELETON_ROWS {
             let row =
-                self.append(&body, "tr", &[("class", "skeleton-row"), ("aria-hidden", "true")])?;
+                append_element(&body, "tr", &[("class", "skeleton-row"), ("aria-hidden", "true")])?;
             for _ in 0..=self.columns.len() {
-                let cell = self.append(&row, "td", &[])?;
-                self.append(&cell, "span", &[("class", "skeleton-bar")])?;
+                let cell = append_element(&row, "td", &[])?;
+                append_element(&cell, "span", &[("class", "skeleton-bar")])?;
             }
         }
         self.find("table")?.set_attribute("aria-busy", "true").ok()
@@ -168,7 +164,7 @@ impl Frame {
         let other_rows = self.document.create_document_fragment();
         for (index, volume) in page.items.iter().enumerate() {
             let rows = if index < VISIBLE_ROWS { &visible_rows } else { &other_rows };
-            rows.append_child(template.row(volume, &slots, &context)?.element()).ok()?;
+            rows.append_child(&template.row(volume, &slots, &context)?.element).ok()?;
         }
         let table = self.find("table")?;
         table.remove_attribute("aria-busy").ok()?;
@@ -189,8 +185,9 @@ impl Frame {
     fn draw_backend(&self, settings: &FirstSettings) -> Option<()> {
         let backend = self.find(".backend")?;
         let host = self.document.location()?.host().ok()?;
-        for (class, text) in settings.backend_labels(&host) {
-            self.append(&backend, "bdi", &[("class", class)])?
+        let (name, badge) = (&settings.backend_name, settings.badge.as_deref());
+        for (class, text) in backend_labels(name, badge, &host) {
+            append_element(&backend, "bdi", &[("class", class)])?
                 .set_text_content(Some(&escape_invisible(text)));
         }
         Some(())
@@ -224,14 +221,5 @@ impl Frame {
             }
         }
         footer.remove_attribute("hidden").ok()
-    }
-
-    fn append(&self, parent: &Element, tag: &str, attributes: &[(&str, &str)]) -> Option<Element> {
-        let element = self.document.create_element(tag).ok()?;
-        for (name, value) in attributes {
-            element.set_attribute(name, value).ok()?;
-        }
-        parent.append_child(&element).ok()?;
-        Some(element)
     }
 }

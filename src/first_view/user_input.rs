@@ -4,7 +4,7 @@
 //! repeated once the app is there.
 
 use crate::api::transport::delay;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -60,7 +60,7 @@ struct Recorded {
     selected: Option<String>,
     key: Option<KeyboardEventInit>,
     /// How many pointers are pressed and input methods are composing.
-    gestures: Cell<i32>,
+    gestures: i32,
 }
 
 type Listener = Closure<dyn Fn(Event)>;
@@ -79,8 +79,8 @@ impl UserInput {
         let count_gesture = |by: i32| {
             let recorded = recorded.clone();
             move |_: Event| {
-                let recorded = recorded.borrow();
-                recorded.gestures.set((recorded.gestures.get() + by).max(0));
+                let gestures = &mut recorded.borrow_mut().gestures;
+                *gestures = (*gestures + by).max(0);
             }
         };
         input.listen("pointerdown", count_gesture(1));
@@ -113,7 +113,7 @@ impl UserInput {
     /// belong to the present elements.
     pub async fn settled(&self) {
         for _ in 0..SETTLE_TIMEOUT / CHECK_INTERVAL {
-            if self.recorded.borrow().gestures.get() == 0 {
+            if self.recorded.borrow().gestures == 0 {
                 break;
             }
             delay(CHECK_INTERVAL).await;
@@ -134,9 +134,7 @@ impl UserInput {
             focused: focused.as_ref().map(Target::of),
             text: text.filter(|(value, default)| value != default).map(|(value, _)| value),
             caret,
-            page_scroll: web_sys::window()
-                .and_then(|window| window.scroll_y().ok())
-                .unwrap_or_default(),
+            page_scroll: web_sys::window().map_or(0.0, |it| it.scroll_y().unwrap_or_default()),
             table_scroll: table.map(|it| (it.scroll_left(), it.scroll_top())).unwrap_or_default(),
             recorded: self.recorded.take(),
         }
@@ -144,9 +142,12 @@ impl UserInput {
 
     /// Shows that the app could not be loaded, and waits for the user to retry.
     pub async fn offer_retry(&self, document: &Document) {
-        if let Some(message) = Message::show(document) {
-            let _ = wasm_bindgen_futures::JsFuture::from(message.clicked()).await;
-            message.element.remove();
+        if let Some((message, retry)) = show_load_error(document) {
+            let clicked = js_sys::Promise::new(&mut |resolve, _| {
+                let _ = retry.add_event_listener_with_callback("click", &resolve);
+            });
+            let _ = wasm_bindgen_futures::JsFuture::from(clicked).await;
+            message.remove();
         } else {
             delay(SETTLE_TIMEOUT).await;
         }
@@ -289,42 +290,25 @@ fn dispatch(target: &EventTarget, name: &str) {
     }
 }
 
-/// The error above the first view when the app cannot be loaded.
-struct Message {
-    element: Element,
-    retry: HtmlElement,
-}
-
-impl Message {
-    fn show(document: &Document) -> Option<Self> {
-        let element = document.create_element("div").ok()?;
-        element.set_class_name("release");
-        element.set_attribute("role", "alert").ok()?;
-        let text = document.create_element("p").ok()?;
-        text.set_text_content(Some(
-            "Parts of the console could not be loaded, so what is shown cannot be used yet. \
-             Check your connection and try again, or reload the page.",
-        ));
-        element.append_child(&text).ok()?;
-        let button = |label: &str| -> Option<HtmlElement> {
-            let button: HtmlElement = document.create_element("button").ok()?.dyn_into().ok()?;
-            button.set_attribute("type", "button").ok()?;
-            button.set_class_name("button");
-            button.set_attribute("data-variant", "secondary").ok()?;
-            button.set_text_content(Some(label));
-            element.append_child(&button).ok()?;
-            Some(button)
-        };
-        let retry = button("Try again")?;
-        document.body()?.prepend_with_node_1(&element).ok()?;
-        Some(Self { element, retry })
-    }
-
-    fn clicked(&self) -> js_sys::Promise {
-        js_sys::Promise::new(&mut |resolve, _| {
-            let _ = self.retry.add_event_listener_with_callback("click", &resolve);
-        })
-    }
+/// Shows above the first view that the app could not be loaded. Returns the message and its button.
+fn show_load_error(document: &Document) -> Option<(Element, Element)> {
+    let message = document.create_element("div").ok()?;
+    message.set_class_name("release");
+    message.set_attribute("role", "alert").ok()?;
+    let text = document.create_element("p").ok()?;
+    text.set_text_content(Some(
+        "Parts of the console could not be loaded, so what is shown cannot be used yet. \
+         Check your connection and try again, or reload the page.",
+    ));
+    message.append_child(&text).ok()?;
+    let retry = document.create_element("button").ok()?;
+    retry.set_attribute("type", "button").ok()?;
+    retry.set_class_name("button");
+    retry.set_attribute("data-variant", "secondary").ok()?;
+    retry.set_text_content(Some("Try again"));
+    message.append_child(&retry).ok()?;
+    document.body()?.prepend_with_node_1(&message).ok()?;
+    Some((message, retry))
 }
 
 /// Runs all pending microtasks before the browser paints or handles the next event.

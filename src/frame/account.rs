@@ -29,7 +29,7 @@ pub fn AccountPanel() -> impl IntoView {
     let session = use_session();
     let settings = use_settings();
     let clock = use_clock();
-    let signed_in = memo(move |_| match session.state() {
+    let signed_in = memo(move |_| match session.state.get() {
         SessionState::SignedIn(signed_in) => Some(signed_in),
         _ => None,
     });
@@ -37,6 +37,7 @@ pub fn AccountPanel() -> impl IntoView {
         move || signed_in.get().and_then(|it| it.user).unwrap_or_else(|| "unknown".to_owned());
     let method = move || signed_in.get().map(|it| method_text(&it, settings.with(provider_host)));
     let since = memo(move |_| signed_in.get().map(|it| it.since));
+    let time = move |since: i64| view! { <RelativeTime datetime=Some(since) now=clock /> };
     let left = move || {
         let SignedIn { expires_at, renews_automatically: renews, .. } = signed_in.get()?;
         let left = expires_at.map(|expires_at| time_left(expires_at, clock.get()));
@@ -63,13 +64,7 @@ pub fn AccountPanel() -> impl IntoView {
                 <bdi translate="no">{move || method().map(escape_invisible)}</bdi>
             </Fact>
             <Fact label="Signed in since">
-                {move || {
-                    since
-                        .get()
-                        .map(|since| {
-                            view! { <RelativeTime datetime=Some(since) now=clock /> }
-                        })
-                }}
+                {move || since.get().map(time)}
             </Fact>
             <Fact label="Time left">{left}</Fact>
             <Fact label="Kept">{storage}</Fact>

@@ -5,15 +5,14 @@ use super::theme::Theme;
 use crate::domain::ListQuery;
 use crate::effect::on_window_event;
 use crate::lazy::lazy_dialog;
+use crate::pages::use_guarded_navigator;
 use crate::route::{Route, use_list_query};
-use crate::state::{use_leave_guard, use_session};
+use crate::state::use_session;
 use crate::ui::{
     Button, ButtonVariant, ComboOption, Combobox, Dialog, Icon, IconName, normalized_key,
 };
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum CommandAction {
@@ -56,7 +55,6 @@ pub fn Commands(theme: RwSignal<Theme>, help: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// The dialog "Commands".
 #[component]
 pub fn CommandPalette(
     open: RwSignal<bool>,
@@ -79,8 +77,7 @@ fn CommandSearch(
     help: RwSignal<bool>,
 ) -> impl IntoView {
     let session = use_session();
-    let leave_guard = use_leave_guard();
-    let navigate = StoredValue::new_local(use_navigate());
+    let navigate = use_guarded_navigator();
     let list = use_list_query();
     let text = RwSignal::new(String::new());
     let options = move || {
@@ -97,12 +94,7 @@ fn CommandSearch(
             .into_iter()
             .find(|(label, _)| *label == option.value);
         match action {
-            Some((_, CommandAction::Go(route))) => {
-                let href = route.href();
-                if leave_guard.try_leave(&href) {
-                    navigate.with_value(|go| go(&href, NavigateOptions::default()));
-                }
-            }
+            Some((_, CommandAction::Go(route))) => navigate(route),
             Some((_, CommandAction::Theme(selected))) => theme.set(selected),
             Some((_, CommandAction::Help)) => help.set(true),
             Some((_, CommandAction::SignOut)) => session.sign_out(),

@@ -70,18 +70,10 @@ mod tests {
 
     #[test]
     fn the_time_left_is_rounded_in_the_title_and_exact_in_the_timer() {
-        let rounded = [120, 119, 61, 60, 31, 30, 10, 0].map(rounded_time);
-        let expected = [
-            "2 minutes",
-            "2 minutes",
-            "2 minutes",
-            "1 minute",
-            "1 minute",
-            "30 seconds",
-            "10 seconds",
-            "10 seconds",
-        ];
-        assert_eq!(rounded, expected);
+        assert_eq!([120, 119, 61].map(rounded_time), ["2 minutes"; 3]);
+        assert_eq!([60, 31].map(rounded_time), ["1 minute"; 2]);
+        assert_eq!(rounded_time(30), "30 seconds");
+        assert_eq!([10, 0].map(rounded_time), ["10 seconds"; 2]);
         assert_eq!([119, 60, 9].map(minutes_and_seconds), ["1:59", "1:00", "0:09"]);
     }
 }

@@ -17,9 +17,8 @@ use results::JobResults;
 /// Shows the panel while there is a job and the user is signed in.
 #[component]
 pub fn Job() -> impl IntoView {
-    let jobs = use_jobs();
     let session = use_session();
-    let current = jobs.current;
+    let current = use_jobs().current;
     let has_job = move || session.is_signed_in() && current.with(Option::is_some);
     when(has_job, || lazy_view(&FRAME_PANELS, |panels| (panels.job_panel)()))
 }
@@ -27,15 +26,13 @@ pub fn Job() -> impl IntoView {
 #[component]
 pub fn JobPanel() -> impl IntoView {
     let jobs = use_jobs();
-    let current = jobs.current;
-    let running = jobs.running;
+    let (current, running) = (jobs.current, jobs.running);
     let summary =
         memo(move |_| current.with(|job| job.as_ref().map(|it| it.describe()).unwrap_or_default()));
-    let totals = memo(move |_| {
-        current.with(|job| job.as_ref().map(|it| it.job.totals()).unwrap_or_default())
-    });
+    let totals =
+        memo(move |_| current.with(|job| job.as_ref().map(|it| it.job.totals).unwrap_or_default()));
     let is_stopping =
-        memo(move |_| current.with(|job| job.as_ref().is_some_and(|it| it.job.is_stopped())));
+        memo(move |_| current.with(|job| job.as_ref().is_some_and(|it| it.job.is_stopped)));
     let has_failures = memo(move |_| totals.get().failed > 0);
     let open = RwSignal::new(false);
     let details_id = StoredValue::new(unique_id("job-details"));
@@ -62,7 +59,8 @@ pub fn JobPanel() -> impl IntoView {
                         }
                             .into_any()
                     } else {
-                        view! { <EndedJob summary has_failures /> }.into_any()
+                        let name = if has_failures.get() { IconName::Error } else { IconName::CheckCircle };
+                        view! { <p class="job-sentence"><Icon name /> {summary}</p> }.into_any()
                     }
                 }}
             </div>
@@ -100,19 +98,6 @@ pub fn JobPanel() -> impl IntoView {
             </div>
         </section>
         <JobResults open summary totals is_stopping />
-    }
-}
-
-#[component]
-fn EndedJob(summary: Memo<String>, has_failures: Memo<bool>) -> impl IntoView {
-    view! {
-        <p class="job-sentence">
-            {move || {
-                let name = if has_failures.get() { IconName::Error } else { IconName::CheckCircle };
-                view! { <Icon name /> }
-            }}
-            {summary}
-        </p>
     }
 }
 

@@ -3,15 +3,13 @@
 use super::panels::FRAME_PANELS;
 use crate::effect::on_window_event;
 use crate::lazy::lazy_dialog;
-use crate::pages::REFRESH;
+use crate::pages::{REFRESH, use_guarded_navigator};
 use crate::route::{Route, use_list_query};
-use crate::state::{Store, Stored, persisted_signal, use_leave_guard};
+use crate::state::{Store, Stored, persisted_signal};
 use crate::ui::{Checkbox, Dialog, focused, normalized_key};
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shortcut {
@@ -81,10 +79,7 @@ fn focus_adjacent_row(next: bool) {
 fn focus_search_box() -> bool {
     let found = document().query_selector("main input[type=search]").ok().flatten();
     let found = found.and_then(|found| found.dyn_into::<web_sys::HtmlInputElement>().ok());
-    found.is_some_and(|found| {
-        found.select();
-        found.focus().is_ok()
-    })
+    found.inspect(web_sys::HtmlInputElement::select).is_some_and(|found| found.focus().is_ok())
 }
 
 /// Clicks the button "Refresh" of the page and returns whether there is one.
@@ -105,9 +100,8 @@ pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
         || SINGLE_KEYS.get().unwrap_or(true),
         |is_enabled| SINGLE_KEYS.set(is_enabled),
     );
-    let navigate = use_navigate();
+    let navigate = use_guarded_navigator();
     let list = use_list_query();
-    let leaving = use_leave_guard();
     on_window_event(ev::keydown, move |event: KeyboardEvent| {
         let Some(shortcut) = Shortcut::from_event(&event) else { return };
         if !single_keys.get_untracked() || are_shortcuts_disabled() {
@@ -116,10 +110,7 @@ pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
         let is_handled = match shortcut {
             Shortcut::Search => focus_search_box(),
             Shortcut::New => {
-                let href = Route::new_volume(list.get_untracked()).href();
-                if leaving.try_leave(&href) {
-                    navigate(&href, NavigateOptions::default());
-                }
+                navigate(Route::new_volume(list.get_untracked()));
                 true
             }
             Shortcut::Refresh => click_refresh(),
@@ -139,24 +130,15 @@ pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
     lazy_dialog(&FRAME_PANELS, help.into(), move |panels| (panels.shortcut_help)(help, single_keys))
 }
 
-/// The dialog "Keyboard shortcuts".
 #[component]
-pub fn ShortcutHelp(
-    /// Whether the dialog is open.
-    help: RwSignal<bool>,
-    /// Whether single-key shortcuts are enabled.
-    single_keys: RwSignal<bool>,
-) -> impl IntoView {
-    let keys = || {
-        let item = |(_, key, label)| {
-            view! {
-                <dt>
-                    <kbd>{key}</kbd>
-                </dt>
-                <dd>{label}</dd>
-            }
-        };
-        Shortcut::ALL.map(item).collect_view()
+pub fn ShortcutHelp(help: RwSignal<bool>, single_keys: RwSignal<bool>) -> impl IntoView {
+    let item = |(_, key, label)| {
+        view! {
+            <dt>
+                <kbd>{key}</kbd>
+            </dt>
+            <dd>{label}</dd>
+        }
     };
     view! {
         <Dialog open=help on_close=move || help.set(false) title="Keyboard shortcuts">
@@ -170,7 +152,7 @@ pub fn ShortcutHelp(
                         <kbd>"K"</kbd>
                     </dt>
                     <dd>"Commands"</dd>
-                    {keys()}
+                    {Shortcut::ALL.map(item).collect_view()}
                 </dl>
                 <Checkbox
                     label="Use single keys"

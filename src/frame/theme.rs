@@ -58,23 +58,21 @@ pub fn use_theme() -> RwSignal<Theme> {
 
 #[component]
 pub fn ThemeMenu(theme: RwSignal<Theme>) -> impl IntoView {
+    let item = move |choice: Theme| {
+        view! {
+            <MenuItem
+                checked=Signal::derive(move || theme.get() == choice)
+                on_select=move || theme.set(choice)
+                icon=choice.spec().1
+            >
+                {choice.label()}
+            </MenuItem>
+        }
+    };
     view! {
         <PopoverButton is_menu=true label="Theme" icon=IconName::Sun hide_label=true>
             <MenuGroup label="Theme">
-                {Theme::ALL
-                    .into_iter()
-                    .map(|choice| {
-                        view! {
-                            <MenuItem
-                                checked=Signal::derive(move || theme.get() == choice)
-                                on_select=move || theme.set(choice)
-                                icon=choice.spec().1
-                            >
-                                {choice.label()}
-                            </MenuItem>
-                        }
-                    })
-                    .collect_view()}
+                {Theme::ALL.map(item).collect_view()}
             </MenuGroup>
         </PopoverButton>
     }

@@ -5,23 +5,15 @@ mod projects_with_access;
 mod tree_lines;
 
 use super::WarningNotice;
-use crate::domain::{Outline, ProjectId, ScopeRef, Sharing, StagedChange};
+use super::sharing::editor::SharingEditor;
+use crate::domain::{OrgTree, Outline, ProjectId, Sharing};
 use crate::effect::{effect_with, memo};
 use crate::state::{OrgTreeHandle, use_notifications};
 use crate::tools::{escape_invisible, format_thousands, plural};
 use crate::ui::{InlineNotice, SearchBox, Skeleton, Spinner, StatusKind, Tree};
 use leptos::prelude::*;
 pub use projects_with_access::ProjectsWithAccess;
-use tree_lines::{TreePurpose, parse_key, tree_lines};
-
-#[derive(Clone, Copy)]
-pub struct TreeEdit {
-    pub staged: Memo<StagedChange>,
-    /// Why a scope cannot be added or removed, tracked.
-    pub unavailable_reason: Callback<ScopeRef, Option<String>>,
-    /// Stages a scope with its name, or unstages it.
-    pub on_choose: Callback<(ScopeRef, String)>,
-}
+use tree_lines::{parse_key, tree_lines};
 
 /// The searchable tree of a cluster's departments and projects. Without `edit` it is read-only.
 #[component]
@@ -29,53 +21,43 @@ pub fn AccessTree(
     org: OrgTreeHandle,
     own: Memo<Option<ProjectId>>,
     shared: Memo<Sharing>,
-    edit: Option<TreeEdit>,
+    edit: Option<SharingEditor>,
 ) -> impl IntoView {
     let outline = RwSignal::new(Outline::default());
     let lines = memo(move |_| {
-        org.tree.with(|tree| {
-            let tree = tree.as_ref()?;
-            Some(outline.with(|outline| {
-                shared.with(|shared| {
-                    own.with(|own| tree_lines(tree, outline, shared, own.as_ref(), edit))
-                })
-            }))
-        })
+        let (outline, shared, own) = (outline.get(), shared.get(), own.get());
+        let lines = |tree: &OrgTree| tree_lines(tree, &outline, &shared, own.as_ref(), edit);
+        org.tree.with(|tree| tree.as_ref().map(lines).unwrap_or_default())
     });
     let search = memo(move |_| outline.with(|outline| outline.search.clone()));
     let summary = memo(move |_| {
         org.tree.with(|tree| {
             let tree = tree.as_ref()?;
-            Some(if search.with(String::is_empty) {
-                let projects = plural(tree.projects().count() as u64, "project", "projects");
-                let departments = tree.departments.len() as u64;
-                format!("{projects} in {}", plural(departments, "department", "departments"))
-            } else {
-                format!(
-                    "{} found",
-                    format_thousands(outline.with(|outline| outline.count(tree)) as u64)
-                )
-            })
+            if !search.with(String::is_empty) {
+                let found = outline.with(|outline| outline.count(tree));
+                return Some(format!("{} found", format_thousands(found as u64)));
+            }
+            let projects = plural(tree.projects().count() as u64, "project", "projects");
+            let departments = plural(tree.departments.len() as u64, "department", "departments");
+            Some(format!("{projects} in {departments}"))
         })
     });
     let on_open = move |(key, open): (String, bool)| {
-        if let Some(TreePurpose::OrgUnit(scope)) = parse_key(&key) {
+        if let Some((scope, false)) = parse_key(&key) {
             outline.update(|outline| outline.set_open(scope, open));
         }
     };
     let on_choose = move |key: String| match (parse_key(&key), edit) {
-        (Some(TreePurpose::More(scope)), _) => outline.update(|outline| outline.show_more(scope)),
-        (Some(TreePurpose::OrgUnit(scope)), Some(edit)) => {
-            let name = org.tree.with_untracked(|tree| {
-                let node = tree.as_ref().and_then(|tree| tree.node(&scope));
-                node.map(|node| node.unit().name.clone())
-            });
-            let name = name.unwrap_or_else(|| scope.id.clone());
-            edit.on_choose.run((scope, name));
+        (Some((scope, true)), _) => outline.update(|outline| outline.show_more(scope)),
+        (Some((scope, false)), Some(edit)) => {
+            let name = org
+                .tree
+                .with_untracked(|tree| Some(tree.as_ref()?.node(&scope)?.unit().name.clone()));
+            edit.toggle(&scope, name.as_ref().unwrap_or(&scope.id));
         }
         _ => {}
     };
-    let empty = memo(move |_| lines.with(|lines| lines.as_ref().is_none_or(Vec::is_empty)));
+    let empty = memo(move |_| lines.with(Vec::is_empty));
     view! {
         <div class="org">
             <OrgHead
@@ -85,23 +67,21 @@ pub fn AccessTree(
                 on_search=move |text: String| outline.update(|outline| outline.search(&text))
                 summary
             />
-            {move || {
-                if empty.get() {
-                    return view! {
-                        <p class="org-empty">"No department and no project has this in its name."</p>
-                    }
-                        .into_any();
+            {move || match empty.get() {
+                true => view! {
+                    <p class="org-empty">"No department and no project has this in its name."</p>
                 }
-                view! {
+                .into_any(),
+                false => view! {
                     <Tree
                         label="Cluster, departments and projects"
-                        items=move || lines.get().unwrap_or_default()
+                        items=lines
                         on_open
                         on_choose
-                        multiselectable={edit.is_some()}
+                        multiselectable=edit.is_some()
                     />
                 }
-                    .into_any()
+                .into_any(),
             }}
         </div>
     }

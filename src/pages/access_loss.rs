@@ -37,13 +37,10 @@ pub fn AccessLoss(scopes: Option<Vec<SharedScope>>) -> impl IntoView {
 /// The same in one line, to follow a name.
 #[component]
 pub fn InlineAccessLoss(scopes: Option<Vec<SharedScope>>) -> impl IntoView {
+    let muted = |text| view! { <span class="muted">{text}</span> }.into_any();
     match scopes {
-        None => {
-            view! { <span class="muted">"You cannot see who will lose access."</span> }.into_any()
-        }
-        Some(scopes) if scopes.is_empty() => {
-            view! { <span class="muted">"Shared with nobody."</span> }.into_any()
-        }
+        None => muted("You cannot see who will lose access."),
+        Some(scopes) if scopes.is_empty() => muted("Shared with nobody."),
         Some(scopes) => {
             let names = scope_names(&scopes, MAX_NAMES).into_iter().enumerate();
             let parts = names.map(|(index, of_kind)| {

@@ -1,12 +1,24 @@
 //! The states of comboboxes whose options come from the server.
 
 use crate::api::{ApiError, Page};
-use crate::state::{OrgSearch, RemoteHandle};
-use crate::ui::ComboState;
+use crate::domain::OrgUnit;
+use crate::state::{Directory, OrgSearch, RemoteHandle};
+use crate::ui::{ComboOption, ComboState};
 use leptos::prelude::*;
 
 fn failed(error: &ApiError) -> ComboState {
     ComboState::Failed(format!("{}: {}", error.title(), error.message()))
+}
+
+/// The units as options with the names of their clusters, tracked.
+pub fn unit_options(units: &[OrgUnit], directory: Directory) -> Vec<ComboOption> {
+    let option = |unit: &OrgUnit| ComboOption {
+        value: unit.scope.id.clone(),
+        label: unit.name.clone(),
+        detail: unit.cluster.as_ref().map(|id| directory.cluster(id)),
+        warning: None,
+    };
+    units.iter().map(option).collect()
 }
 
 pub fn combo_state(search: OrgSearch) -> ComboState {

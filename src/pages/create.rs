@@ -11,16 +11,14 @@ mod scopes;
 use super::{
     BackToList, CurlButton, Failure, LeaveDialog, WarningNotice, curl_for, use_navigator, use_page,
 };
-use crate::api::{DraftField, endpoint};
+use crate::api::endpoint;
 use crate::domain::{Action, CreationStage, Draft, PickedProject, VolumeId};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::route::{Route, use_list_query};
 use crate::state::{use_creation, use_leave_guard, use_notifications, use_permissions};
-use crate::ui::{
-    Button, ButtonVariant, Card, ErrorSummary, InlineNotice, LinkButton, PageHeader, StatusKind,
-};
+use crate::ui::{Button, ButtonVariant, Card, ErrorSummary, InlineNotice, LinkButton, PageHeader};
 use copy::{CopyNotice, use_copy};
-use errors::{FieldErrors, Summary, Touched, field_id, show_summary, summary_of};
+use errors::{FieldErrors, Summary, field_id, show_summary, summary_of};
 use fields::{DescriptionField, NameField, OriginPvcField};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -29,19 +27,11 @@ use outcome::OutcomePanel;
 use project::ProjectField;
 use scopes::{ScopesDialog, ScopesField};
 
-// The element ids of the fields, for the error summary.
-const PROJECT: &str = "project";
-const ORIGIN_PVC: &str = "origin-pvc";
-const NAME: &str = "name";
-const DESCRIPTION: &str = "description";
-
-/// The page with the form.
 #[component]
 pub fn CreatePage() -> impl IntoView {
     use_page(|| "New data volume".to_owned());
     let creation = use_creation();
-    let (draft, stage) = (creation.draft(), creation.stage());
-    let leave_guard = use_leave_guard();
+    let (draft, stage) = (creation.draft, creation.stage);
     let permissions = use_permissions();
     let notifications = use_notifications();
     creation.watch();
@@ -54,14 +44,14 @@ pub fn CreatePage() -> impl IntoView {
         }
     });
     // Leaving loses nothing once the form is sent.
-    leave_guard.block_while(Signal::derive(move || {
+    use_leave_guard().block_while(Signal::derive(move || {
         stage.with(CreationStage::is_unsent) && draft.with(|draft| !draft.is_empty())
     }));
     let copy = use_copy();
-    let touched = Touched::new();
+    let errors = FieldErrors::new();
     let summary = RwSignal::new(Summary::new());
     effect_with(move |before: Option<()>| {
-        let refused = creation.refused().get();
+        let refused = creation.refused.get();
         // Coming back to a refused form does not move the focus to the error.
         if let (Some(()), Some((_, error))) = (before, refused)
             && let Some(field) = error.field()
@@ -82,21 +72,20 @@ pub fn CreatePage() -> impl IntoView {
         if let Some(reason) = unavailable.get_untracked() {
             return notifications.announce(reason);
         }
-        touched.all.set(true);
+        errors.is_submitted.set(true);
         match draft.with_untracked(Draft::parse) {
             Ok(_) => {
                 summary.set(Vec::new());
                 creation.submit();
             }
-            Err(errors) => show_summary(summary, summary_of(&errors)),
+            Err(invalid) => show_summary(summary, summary_of(&invalid)),
         }
     };
     let clear = move || {
         creation.start_over(Draft::default());
-        touched.all.set(false);
+        errors.is_submitted.set(false);
         summary.set(Vec::new());
     };
-    let errors = FieldErrors::new(draft, touched, creation.refused());
     // A solved error leaves the summary for good; a later one is shown at its field only.
     effect(move || {
         let before = summary.get();
@@ -106,7 +95,7 @@ pub fn CreatePage() -> impl IntoView {
         }
     });
     let general_error = move || {
-        let (_, error) = creation.refused().get()?;
+        let (_, error) = creation.refused.get()?;
         error.field().is_none().then(|| view! { <Failure error /> })
     };
     let is_over = move || stage.with(CreationStage::is_created);
@@ -122,25 +111,13 @@ pub fn CreatePage() -> impl IntoView {
                 {when(move || !is_over(), move || {
                     view! {
                         <Card>
-                            <ProjectField
-                                error=errors.of(DraftField::Project)
-                                on_blur=move || touched.project.set(true)
-                            />
-                            <OriginPvcField
-                                error=errors.of(DraftField::OriginPvc)
-                                on_blur=move || touched.origin_pvc.set(true)
-                            />
-                            <NameField
-                                error=errors.of(DraftField::Name)
-                                on_blur=move || touched.name.set(true)
-                            />
-                            <DescriptionField error=errors.of(DraftField::Description) />
+                            <ProjectField errors />
+                            <OriginPvcField errors />
+                            <NameField errors />
+                            <DescriptionField errors />
                             <ScopesField is_dialog_open />
                         </Card>
-                        <InlineNotice
-                            kind=StatusKind::Info
-                            title="Read-only wherever it is mounted"
-                        >
+                        <InlineNotice title="Read-only wherever it is mounted">
                             "A data volume offers the data on the PVC to others without a \
                              copy. Nobody can write through it; the PVC itself stays as it \
                              is."
@@ -168,7 +145,7 @@ fn Actions(
     #[prop(into)] clear: Callback<()>,
 ) -> impl IntoView {
     let creation = use_creation();
-    let (draft, stage) = (creation.draft(), creation.stage());
+    let (draft, stage) = (creation.draft, creation.stage);
     let list = use_list_query();
     let cancel = move || match copy_of.get() {
         Some(id) => Route::Volume(id, list.get()).href(),

@@ -21,9 +21,7 @@ pub fn absolute_api_base(settings: &Settings) -> String {
 
 #[component]
 pub fn CurlButton(
-    /// From [`curl_for`].
-    #[prop(into)]
-    command: Signal<String>,
+    #[prop(into)] command: Signal<String>,
     #[prop(optional, into)] unavailable: Signal<Option<String>>,
 ) -> impl IntoView {
     view! { <CopyButton value=command label="Copy as cURL" show_label=true unavailable /> }

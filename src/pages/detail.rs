@@ -47,6 +47,7 @@ struct LoadedVolume {
 
 #[derive(Clone, Copy)]
 struct ShownVolume {
+    id: StoredValue<VolumeId>,
     volume: Memo<Option<Volume>>,
     remote: RemoteHandle<LoadedVolume>,
 }
@@ -62,16 +63,11 @@ impl ShownVolume {
         true
     }
 
-    fn is_mounted(self) -> bool {
-        self.remote.state.try_with_untracked(|_| ()).is_some()
-    }
-
     fn description(self) -> Option<String> {
-        self.volume.with(|volume| volume.as_ref().and_then(|it| it.description.clone()))
+        self.volume.get()?.description
     }
 }
 
-/// The page of the volume in the address.
 #[component]
 pub fn DetailPage() -> impl IntoView {
     let id = use_volume_id();
@@ -91,34 +87,30 @@ pub fn DetailPage() -> impl IntoView {
 
 #[component]
 fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
-    let directory = use_directory();
     let notifications = use_notifications();
     let selection = use_selection();
-    let key = id.clone();
+    let listed_name = StoredValue::new(use_directory().volume_name(&id));
+    let id = StoredValue::new(id);
     let remote = use_remote(
         WhenKeyChanges::Drop,
-        move || Some(key.clone()),
+        move || Some(id.get_value()),
         |client, id: VolumeId| async move {
             let (volume, body) = client.send_with_raw_body(endpoint::get_volume(&id)).await?;
             Ok(LoadedVolume { volume, body })
         },
     );
-    let volume =
-        memo(move |_| remote.state.with(|state| state.value().map(|loaded| loaded.volume.clone())));
-    let shown = ShownVolume { volume, remote };
-    let name = memo(move |_| volume.with(|volume| volume.as_ref().map(|v| v.name.clone())));
-    let listed_name = StoredValue::new(directory.volume_name(&id));
+    let volume = memo(move |_| remote.value().map(|loaded| loaded.volume));
+    let shown = ShownVolume { id, volume, remote };
+    let name = memo(move |_| volume.get().map(|volume| volume.name));
     let title = move || {
         let name = name.get().or_else(|| listed_name.get_value());
         name.filter(|name| !name.is_empty()).unwrap_or_else(|| "Data volume".to_owned())
     };
     use_page(title);
-    let phase =
-        memo(move |_| volume.with(|volume| volume.as_ref().map(|v| v.status.phase.clone())));
-    let polled_id = id.clone();
+    let phase = memo(move |_| volume.get().map(|volume| volume.status.phase));
     let in_transition = memo(move |_| {
         let phase = phase.get().filter(Phase::is_in_transition);
-        phase.map(|phase| (polled_id.clone(), phase)).into_iter().collect::<Vec<_>>()
+        phase.map(|phase| vec![(id.get_value(), phase)]).unwrap_or_default()
     });
     let not_found = memo(move |_| remote.state.with(is_not_found));
     let message = memo(move |_| remote.problem().map(|error| error.message()));
@@ -137,10 +129,9 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         }
         now
     });
-    let selected_id = id.clone();
     effect(move || {
         if not_found.get() {
-            selection.remove(&selected_id);
+            id.with_value(|id| selection.remove(id));
             if name.with_untracked(Option::is_some) {
                 notifications.announce(format!("{} is gone", title()));
             }
@@ -164,23 +155,17 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
                     <Freshness live />
                 }
             })
-            actions=ViewFn::from({
-                let id = id.clone();
-                move || {
-                    let id = id.clone();
-                    when(is_shown, move || view! { <Actions id=id.clone() shown deleting /> })
-                }
-            })
+            actions=ViewFn::from(move || when(is_shown, move || view! { <Actions shown deleting /> }))
         />
         {move || error.get().map(|error| view! { <Failure error on_retry=move || remote.refresh() /> })}
         {when(move || not_found.get(), move || view! { <VolumeNotFound name=name.get() message=message.get() /> })}
         {when(is_loading, || view! { <Skeleton lines=8 /> })}
-        {when(is_shown, move || view! { <Cards id=id.clone() shown deleting /> })}
+        {when(is_shown, move || view! { <Cards shown deleting /> })}
     }
 }
 
 #[component]
-fn Cards(id: VolumeId, shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
+fn Cards(shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
     let volume = shown.volume;
     let warning = memo(move |_| {
         let flaw = volume.with(|volume| volume.as_ref()?.decode_error.clone())?;
@@ -191,15 +176,15 @@ fn Cards(id: VolumeId, shown: ShownVolume, deleting: RwSignal<bool>) -> impl Int
         <div class="detail-grid">
             <div class="detail-main">
                 <StatusCard volume />
-                <DescriptionCard id=id.clone() shown />
+                <DescriptionCard shown />
                 <SharingCard volume />
                 <AccessCard volume />
-                <UsageCard id=id.clone() shown />
-                <JsonCard id=id.clone() shown />
+                <UsageCard shown />
+                <JsonCard shown />
             </div>
             <div class="detail-side"><FactsCard volume /></div>
         </div>
-        <DeleteDialog id shown open=deleting />
+        <DeleteDialog shown open=deleting />
     }
 }
 

@@ -17,7 +17,6 @@ pub fn Failure(
     let announcement = format!("{title}. {message}");
     effect(move || notifications.announce(announcement.clone()));
     let hint = error.hint();
-    let is_in_front = matches!(error, ApiError::ProxySignIn { .. });
     // The panel disappears when a later request succeeds: the focus must not be lost with it.
     on_cleanup(|| {
         let focused = focused().and_then(|focused| focused.closest(".error-panel").ok().flatten());
@@ -25,31 +24,20 @@ pub fn Failure(
             focus_heading();
         }
     });
-    match on_retry {
+    let (retry_label, retry) = match on_retry {
         // Only a reload leads through the sign-in of the proxy in front of the server.
-        _ if is_in_front => view! {
-            <ErrorPanel
-                title
-                message
-                hint
-                on_retry=|| drop(window().location().reload())
-                retry_label="Reload"
-            />
+        _ if matches!(error, ApiError::ProxySignIn { .. }) => {
+            ("Reload", Callback::new(|()| drop(window().location().reload())))
         }
-        .into_any(),
-        Some(on_retry) => view! {
-            <ErrorPanel
-                title
-                message
-                hint
+        Some(on_retry) => (
+            "Try again",
+            Callback::new(move |()| {
                 // The panel disappears during the retry: the focus must not be lost with it.
-                on_retry=move || {
-                    focus_heading();
-                    on_retry.run(());
-                }
-            />
-        }
-        .into_any(),
-        None => view! { <ErrorPanel title message hint /> }.into_any(),
-    }
+                focus_heading();
+                on_retry.run(());
+            }),
+        ),
+        None => return view! { <ErrorPanel title message hint /> }.into_any(),
+    };
+    view! { <ErrorPanel title message hint on_retry=retry retry_label /> }.into_any()
 }

@@ -32,13 +32,8 @@ pub fn Freshness(live: Polling) -> impl IntoView {
             {move || view! { <Icon name=icon() /> }}
             <span>{text}</span>
             <IconButton
-                icon=Signal::derive(move || {
-                    if updates.paused.get() { IconName::Play } else { IconName::Pause }
-                })
-                label=Signal::derive(move || {
-                    let label = if updates.paused.get() { "Resume updates" } else { "Pause updates" };
-                    label.to_owned()
-                })
+                icon=move || if updates.paused.get() { IconName::Play } else { IconName::Pause }
+                label=move || if updates.paused.get() { "Resume updates" } else { "Pause updates" }
                 on_click=move || updates.toggle()
             />
         </span>

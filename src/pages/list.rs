@@ -47,7 +47,7 @@ pub use filters::{FilterEditor, FilterTextPanel};
 use footer::ListFooter;
 pub use footer::describe_range;
 use leptos::prelude::*;
-use model::{ListResponse, SEARCH_ID, scope_project, use_shown_query};
+use model::{ListResponse, SEARCH_ID, rows, scope_project};
 use notices::ListNotices;
 use open_row::use_row_opener;
 pub use panels::{LIST_PANELS, ListPanels};
@@ -59,6 +59,7 @@ pub use saved_position::update_saved_row;
 use saved_position::use_saved_position;
 use scope_switch::ScopeSwitch;
 use search::{SearchUnsupported, use_search};
+use table::VolumeTable;
 pub use table::{RowContext, RowTemplate, TableColumn, VISIBLE_ROWS, set_column_widths};
 use url_query::{use_last_page, use_query};
 use views::ViewsButton;
@@ -90,7 +91,6 @@ pub fn LeaveListDialog() -> impl IntoView {
     }
 }
 
-/// The page that lists data volumes.
 #[component]
 pub fn ListPage() -> impl IntoView {
     let by_history = use_page(|| "Data volumes".to_owned());
@@ -109,12 +109,12 @@ pub fn ListPage() -> impl IntoView {
             Ok(ListResponse { query, page })
         },
     );
-    let shown_query = use_shown_query(list);
+    // It differs from the URL's query while that one is loading.
+    let shown_query =
+        memo(move |_| list.state.with(|state| state.value().map(|it| it.query.clone())));
     use_saved_position(shown_query, by_history);
     let project = memo(move |_| shown_query.with(|query| query.as_ref().and_then(scope_project)));
-    let volumes = move || {
-        list.state.with(|state| state.value().map(|it| it.page.items.clone()).unwrap_or_default())
-    };
+    let volumes = move || list.state.with(|state| rows(state).to_vec());
     let access_reasons = use_access_reasons(project, Signal::derive(volumes));
     let counts = use_counts(query);
     let total = memo(move |_| query.with(|query| counts.get(query)));
@@ -123,7 +123,7 @@ pub fn ListPage() -> impl IntoView {
         counts.refresh();
     };
     effect_with(move |before: Option<()>| {
-        jobs.track_changes();
+        jobs.changed.track();
         if before.is_some() {
             refresh();
         }
@@ -141,7 +141,8 @@ pub fn ListPage() -> impl IntoView {
     let live = use_list_polling(list, move || counts.refresh_in_background());
     let search = use_search(query);
     provide_context(search);
-    let filters = Filters::new(query);
+    let filters =
+        Filters { query, editing: RwSignal::new(None), is_text_open: RwSignal::new(false) };
     let shown_page = memo(move |_| {
         list.state.with(|state| {
             let response = state.value()?;
@@ -169,17 +170,17 @@ pub fn ListPage() -> impl IntoView {
         query.with(|query| list.state.with(|state| ListContent::of(state, query, is_explained)))
     });
     let can_count = Signal::derive(move || {
-        counts.problem().is_none() && capabilities.count() != Capability::Missing
+        counts.problem().is_none() && capabilities.count.get() != Capability::Missing
     });
     use_result_announcements(list, content, shown_page, can_count);
     use_last_page(shown_page, query, can_count);
     let row_opener = use_row_opener(query);
-    let leaving = leave_guard;
-    let is_leaving = Signal::derive(move || leaving.pending.with(Option::is_some));
+    let is_leaving = Signal::derive(move || leave_guard.pending.with(Option::is_some));
     view! {
-        {row_opener.marker()}
+        // Makes the style sheet hide the list.
+        {when(move || row_opener.name.read().is_some(), || view! { <div class="opening"></div> })}
         <PageHeader
-            title=Signal::derive(move || row_opener.name().unwrap_or_else(|| "Data volumes".to_owned()))
+            title=Signal::derive(move || row_opener.name.get().unwrap_or_else(|| "Data volumes".to_owned()))
             subtitle=ViewFn::from(move || view! { <Freshness live /> })
             actions=ViewFn::from(move || {
                 view! {
@@ -220,7 +221,11 @@ pub fn ListPage() -> impl IntoView {
         <LazyFilterEditor filters />
         {when(is_search_unsupported, move || view! { <SearchUnsupported query /> })}
         {move || error.get().map(|error| view! { <Failure error on_retry=refresh /> })}
-        <ListBody content query list shown_query access_reasons on_open=row_opener.open />
+        <ListBody
+            content
+            query
+            table=move || view! { <VolumeTable query list shown_query access_reasons on_open=row_opener.open /> }
+        />
         <LazyBulkBar query list total />
         {when(move || content.get() == ListContent::Table, move || view! { <ListFooter shown_page query count_error /> })}
         <ListNotices list shown_page />

@@ -63,33 +63,40 @@ pub fn use_navigator() -> impl Fn(&str, NavigateOptions) + Copy + Send + Sync + 
     }
 }
 
+/// Navigates, unless the user has to confirm first that the page can be left.
+pub fn use_guarded_navigator() -> impl Fn(Route) + Copy + Send + Sync + 'static {
+    let leave_guard = use_leave_guard();
+    let navigate = use_navigator();
+    move |route| {
+        let href = route.href();
+        if leave_guard.try_leave(&href) {
+            navigate(&href, NavigateOptions::default());
+        }
+    }
+}
+
 #[component]
 pub fn BackToList() -> impl IntoView {
-    let list = use_list_query();
-    let text =
-        move || if is_filtered(list) { "Back to the filtered list" } else { "All data volumes" };
-    view! { <a class="back" href=move || list_route(list).href()>{text}</a> }
+    let (href, text) = use_list_link("All data volumes");
+    view! { <a class="back" href=href>{text}</a> }
 }
 
 #[component]
 pub fn GoToList() -> impl IntoView {
+    let (href, text) = use_list_link("Go to all data volumes");
+    view! { <LinkButton href variant=ButtonVariant::Primary>{text}</LinkButton> }
+}
+
+/// The URL of the list that the page was opened from, and the text of its link.
+fn use_list_link(unfiltered: &'static str) -> (Signal<String>, Signal<&'static str>) {
     let list = use_list_query();
-    let text = move || {
-        if is_filtered(list) { "Back to the filtered list" } else { "Go to all data volumes" }
-    };
-    view! {
-        <LinkButton href=move || list_route(list).href() variant=ButtonVariant::Primary>
-            {text}
-        </LinkButton>
-    }
-}
-
-fn list_route(list: Memo<Option<ListQuery>>) -> Route {
-    Route::Volumes(list.get().unwrap_or_default())
-}
-
-fn is_filtered(list: Memo<Option<ListQuery>>) -> bool {
-    list.with(|list| list.as_ref().is_some_and(ListQuery::is_filtered))
+    let is_filtered = move || list.with(|it| it.as_ref().is_some_and(ListQuery::is_filtered));
+    (
+        Signal::derive(move || Route::Volumes(list.get().unwrap_or_default()).href()),
+        Signal::derive(
+            move || if is_filtered() { "Back to the filtered list" } else { unfiltered },
+        ),
+    )
 }
 
 /// Confirms leaving a page with unsaved work: one on each page that uses the
@@ -115,7 +122,7 @@ pub fn LeaveDialog(
                     navigate(&href, NavigateOptions::default());
                 }
             }
-            on_cancel=move || leaving.cancel()
+            on_cancel=move || leaving.pending.set(None)
             variant=ButtonVariant::Primary
         >
             {children()}

@@ -4,7 +4,6 @@ use super::{GoToList, use_page};
 use crate::ui::{EmptyState, IconName, PageHeader};
 use leptos::prelude::*;
 
-/// The page, with a link to the list.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
     use_page(|| "Page not found".to_owned());

@@ -1,8 +1,7 @@
 //! Picking scopes of one cluster by name.
 
 use super::combo_state;
-use crate::api::Page;
-use crate::api::endpoint::{self, Call, OrgQuery};
+use crate::api::endpoint;
 use crate::domain::{ClusterId, OrgUnit, ScopeKind, ScopeRef};
 use crate::state::{use_directory, use_org_search};
 use crate::tools::escape_invisible;
@@ -22,33 +21,23 @@ pub fn ScopePicker(
     picked: RwSignal<Vec<PickedScope>>,
 ) -> impl IntoView {
     let kind = RwSignal::new(ScopeKind::Project);
-    let tokens = move |all: Vec<PickedScope>| {
-        let token = |PickedScope { scope, name }: PickedScope| {
-            let label = format!("{} {name}", scope.kind.label());
-            let remove = move |()| picked.update(|all| all.retain(|other| other.scope != scope));
-            (label, Callback::new(remove))
-        };
-        all.into_iter().map(token).collect::<Vec<_>>()
+    let token = move |PickedScope { scope, name }: PickedScope| {
+        let label = format!("{} {name}", scope.kind.label());
+        let remove = move |()| picked.update(|all| all.retain(|other| other.scope != scope));
+        (label, Callback::new(remove))
     };
     view! {
         <ScopeKindField kind />
         {move || match kind.get() {
-            ScopeKind::Department => {
-                let request = endpoint::list_departments;
-                view! { <UnitSearch label="Department" cluster request picked /> }.into_any()
-            }
             ScopeKind::Cluster => view! { <ClusterButton cluster picked /> }.into_any(),
-            _ => {
-                let request = endpoint::list_projects;
-                view! { <UnitSearch label="Project" cluster request picked /> }.into_any()
-            }
+            kind => view! { <UnitSearch kind cluster picked /> }.into_any(),
         }}
         {move || {
-            let all = picked.get();
-            (!all.is_empty()).then(|| {
+            let tokens: Vec<_> = picked.get().into_iter().map(token).collect();
+            (!tokens.is_empty()).then(|| {
                 view! {
                     <p>"These gain access:"</p>
-                    <TokenList label="Scopes to add" verb="Undo " tokens=tokens(all) />
+                    <TokenList label="Scopes to add" verb="Undo " tokens />
                 }
             })
         }}
@@ -106,12 +95,15 @@ fn is_picked(picked: RwSignal<Vec<PickedScope>>, scope: &ScopeRef) -> bool {
 
 #[component]
 fn UnitSearch(
-    label: &'static str,
+    kind: ScopeKind,
     cluster: Memo<Option<ClusterId>>,
-    request: fn(&OrgQuery) -> Call<Page<OrgUnit>>,
     picked: RwSignal<Vec<PickedScope>>,
 ) -> impl IntoView {
     let text = RwSignal::new(String::new());
+    let request = match kind {
+        ScopeKind::Department => endpoint::list_departments,
+        _ => endpoint::list_projects,
+    };
     let search = use_org_search(text.into(), cluster.into(), request);
     let options = move || {
         let option = |unit: &OrgUnit| {
@@ -122,18 +114,15 @@ fn UnitSearch(
         search.items.with(|units| units.iter().map(option).collect::<Vec<_>>())
     };
     let select = move |option: ComboOption| {
-        let found = search.items.with_untracked(|units| {
-            units.iter().find(|unit| unit.scope.id == option.value).cloned()
-        });
         text.set(String::new());
-        if let Some(unit) = found {
+        if let Some(unit) = search.find(&option.value) {
             untrack(|| add(picked, unit.scope, unit.name));
         }
     };
     view! {
         <Combobox
             value=text
-            label=label
+            label=kind.label().to_owned()
             hint=Some("In the data volume’s own cluster.".to_owned())
             options=Signal::derive(options)
             state=Signal::derive(move || combo_state(search))

@@ -2,12 +2,12 @@
 //! scopes.
 
 mod add_dialog;
-mod editor;
+pub mod editor;
 mod staged;
 mod table;
 
 use super::{
-    CurlButton, Failure, Freshness, GoToList, NotFoundPage, RefreshButton, WarningNotice,
+    CurlButton, Failure, Freshness, GoToList, NotFoundPage, RefreshButton, WarningNotice, curl_for,
     is_not_found, use_page, use_volume, use_volume_id,
 };
 use crate::api::{ApiError, Page, endpoint};
@@ -16,9 +16,7 @@ use crate::effect::{memo, when};
 use crate::route::{Route, use_list_query};
 use crate::state::{Remote, WhenKeyChanges, use_polling, use_remote};
 use crate::tools::escape_invisible;
-use crate::ui::{
-    Button, ButtonVariant, EmptyState, IconName, InlineNotice, PageHeader, Skeleton, StatusKind,
-};
+use crate::ui::{Button, ButtonVariant, EmptyState, IconName, InlineNotice, PageHeader, Skeleton};
 use add_dialog::AddDialog;
 use editor::SharingEditor;
 use leptos::prelude::*;
@@ -27,7 +25,6 @@ use table::ScopesTable;
 
 const ADD: &str = "add-scopes";
 
-/// The page of the volume in the address.
 #[component]
 pub fn SharingPage() -> impl IntoView {
     let id = use_volume_id();
@@ -41,17 +38,13 @@ pub fn SharingPage() -> impl IntoView {
 fn Sharing(id: VolumeId) -> impl IntoView {
     use_page(|| "Sharing".to_owned());
     let volume = use_volume(Signal::stored(Some(id.clone())));
-    let key = id.clone();
+    let id = StoredValue::new(id);
     let scopes = use_remote(
         WhenKeyChanges::Drop,
-        move || Some(key.clone()),
+        move || Some(id.get_value()),
         |client, id: VolumeId| async move { client.send(endpoint::get_shared_scopes(&id)).await },
     );
-    let name = memo(move |_| {
-        volume
-            .state
-            .with(|state| state.value().map(|volume| volume.name.clone()).unwrap_or_default())
-    });
+    let name = memo(move |_| volume.value().map(|volume| volume.name).unwrap_or_default());
     let not_found =
         memo(move |_| volume.state.with(is_not_found) || scopes.state.with(is_not_found));
     let is_loaded = memo(move |_| scopes.state.with(|state| state.value().is_some()));
@@ -64,9 +57,8 @@ fn Sharing(id: VolumeId) -> impl IntoView {
         }
     });
     let adding = RwSignal::new(false);
-    let volume_id = id.clone();
     let list = use_list_query();
-    let back = move || Route::Volume(volume_id.clone(), list.get()).href();
+    let back = move || Route::Volume(id.get_value(), list.get()).href();
     // A memo, so that the same error twice is announced only once.
     let error = memo(move |_| {
         scopes.problem().or_else(|| volume.problem()).filter(|error| !error.is_not_found())
@@ -74,7 +66,12 @@ fn Sharing(id: VolumeId) -> impl IntoView {
     let is_hidden =
         memo(move |_| scopes.state.with(|state| state.error().is_some_and(ApiError::is_forbidden)));
     let editor = SharingEditor::start(id, volume, scopes, is_hidden);
-    let refresh = move || editor.refresh();
+    let refresh = move || {
+        volume.refresh();
+        scopes.refresh();
+        editor.org.refresh.notify();
+    };
+    let command = memo(move |_| curl_for(&endpoint::get_shared_scopes(&id.get_value())));
     let left_out =
         memo(move |_| scopes.state.with(|state| state.value().and_then(Page::left_out_note)));
     view! {
@@ -82,10 +79,10 @@ fn Sharing(id: VolumeId) -> impl IntoView {
             title="Sharing"
             above=ViewFn::from(move || {
                 view! {
-                    <a class="back" href=back.clone()>
-                        <bdi translate="no">{move || {
-                            let name = name.get();
-                            if name.is_empty() { "Data volume".to_owned() } else { escape_invisible(name) }
+                    <a class="back" href=back>
+                        <bdi translate="no">{move || match name.get() {
+                            name if name.is_empty() => "Data volume".to_owned(),
+                            name => escape_invisible(name),
                         }}</bdi>
                     </a>
                 }
@@ -95,7 +92,7 @@ fn Sharing(id: VolumeId) -> impl IntoView {
                 when(move || !not_found.get(), move || {
                     view! {
                         <RefreshButton on_click=refresh />
-                        <CurlButton command=Signal::derive(move || editor.read_command()) />
+                        <CurlButton command />
                         <Button
                             id=ADD
                             variant=ButtonVariant::Primary
@@ -122,9 +119,7 @@ fn Sharing(id: VolumeId) -> impl IntoView {
         })}
         {when(move || is_hidden.get(), move || {
             view! {
-                <InlineNotice kind=StatusKind::Info>
-                    "You cannot see whom this is shared with."
-                </InlineNotice>
+                <InlineNotice>"You cannot see whom this is shared with."</InlineNotice>
             }
         })}
         <WarningNotice text=left_out />

@@ -19,20 +19,17 @@ use signed_out_notice::SignedOutNotice;
 use single_sign_on::SingleSignOn;
 use token::TokenForm;
 
-/// The page with a form for each sign-in method.
 #[component]
 pub fn SignInPage() -> impl IntoView {
     use_page(|| "Sign in".to_owned());
     let session = use_session();
     let settings = use_settings();
     let location = use_location();
-    let then = memo(move |_| {
-        let (path, query) = (location.pathname.get(), location.search.get());
-        match Route::parse(&path, &query) {
+    let then =
+        memo(move |_| match Route::parse(&location.pathname.get(), &location.search.get()) {
             Some(Route::SignIn { return_to }) => return_to,
             _ => None,
-        }
-    });
+        });
     let keep = RwSignal::new(false);
     let form = move |method| match method {
         SignInMethod::SingleSignOn => view! { <SingleSignOn keep then /> }.into_any(),
@@ -41,10 +38,10 @@ pub fn SignInPage() -> impl IntoView {
         }
         SignInMethod::Token => view! { <TokenForm keep /> }.into_any(),
     };
-    let is_starting = memo(move |_| matches!(session.state(), SessionState::Starting));
+    let is_starting = memo(move |_| matches!(session.state.get(), SessionState::Starting));
     // Without settings it is unknown where a secret would be sent.
     let is_not_configured = memo(move |_| {
-        matches!(session.state(), SessionState::SignedOut(SignedOut::NotConfigured(_)))
+        matches!(session.state.get(), SessionState::SignedOut(SignedOut::NotConfigured(_)))
     });
     view! {
         <div class="page-narrow">
@@ -73,21 +70,13 @@ fn KeepCheckbox(keep: RwSignal<bool>) -> impl IntoView {
     let has_key =
         move || settings.with(|settings| settings.sign_in.contains(&SignInMethod::AccessKey));
     view! {
-        <Checkbox
-            label="Keep me signed in on this tab"
-            checked=keep
-            on_change=move |on| keep.set(on)
-        />
+        <Checkbox label="Keep me signed in on this tab" checked=keep on_change=move |on| keep.set(on) />
         <p class="muted">
             "Tokens stay in this tab’s memory. With the box ticked they also survive a reload, \
              until the tab is closed"
-            {move || {
-                has_key()
-                    .then_some(
-                        ", and an access key stays in memory until then, to renew them: it is \
-                         never stored",
-                    )
-            }} "."
+            {move || has_key().then_some(
+                ", and an access key stays in memory until then, to renew them: it is never stored",
+            )} "."
         </p>
     }
 }

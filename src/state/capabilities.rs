@@ -16,7 +16,7 @@ pub enum Capability {
 
 #[derive(Clone, Copy, Default)]
 pub struct Capabilities {
-    count: Shared<Capability>,
+    pub count: Shared<Capability>,
     /// The refusal that showed that search is missing.
     search: Shared<Option<ApiError>>,
 }
@@ -26,14 +26,6 @@ pub fn use_capabilities() -> Capabilities {
 }
 
 impl Capabilities {
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    pub fn count(self) -> Capability {
-        self.count.get()
-    }
-
     pub fn cannot_search(self) -> bool {
         self.search.with(Option::is_some)
     }

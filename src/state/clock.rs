@@ -22,13 +22,6 @@ pub fn after_pause(ms: i32, future: impl Future<Output = ()> + 'static) {
     });
 }
 
-/// Calls `f` every `every`, until the current owner is disposed.
-pub fn use_interval(every: Duration, f: impl Fn() + 'static) {
-    if let Ok(handle) = set_interval_with_handle(f, every) {
-        on_cleanup(move || handle.clear());
-    }
-}
-
 #[derive(Clone, Copy)]
 pub struct Clock(Shared<i64>);
 
@@ -43,7 +36,9 @@ impl Clock {
         let tick = move || {
             now.try_set(now_ms());
         };
-        use_interval(Duration::from_secs(30), tick);
+        if let Ok(handle) = set_interval_with_handle(tick, Duration::from_secs(30)) {
+            on_cleanup(move || handle.clear());
+        }
         // Browsers delay the timers of hidden tabs.
         on_window_event_named("visibilitychange", Box::new(move |_| tick()));
         Self(now)

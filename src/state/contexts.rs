@@ -48,7 +48,7 @@ pub fn provide_state(transport: Rc<dyn Transport>) {
     provide_handle(IdleTimeout::start(session, settings, tabs));
     provide_handle(Clock::start());
     provide_handle(AutoRefresh::start(notifications, permissions));
-    provide_handle(Capabilities::new());
+    provide_handle(Capabilities::default());
     provide_handle(LeaveGuard::start());
     provide_handle(Directory::start(client, session));
     provide_handle(LazyCreation::start(session));

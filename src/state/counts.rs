@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 /// How many data volumes the list and each of its chips select, by query.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct Counts {
     counts: RwSignal<HashMap<ListQuery, CountState>>,
     refreshes: RwSignal<u32>,
@@ -52,20 +52,16 @@ impl Counts {
         }
     }
 
-    fn wait(self, ms: u32) {
-        self.retry_waits.try_update_value(|waits| *waits += 1);
-        let end = move || {
-            self.retry_waits.try_update_value(|waits| *waits = waits.saturating_sub(1));
-        };
-        if set_timeout_with_handle(end, Duration::from_millis(ms.into())).is_err() {
-            end();
-        }
-    }
-
     fn record_response(self, query: ListQuery, response: Result<u64, ApiError>) {
         self.pending_requests.try_update_value(|pending| *pending = pending.saturating_sub(1));
         if let Some(ms) = response.as_ref().err().and_then(ApiError::retry_after) {
-            self.wait(ms);
+            self.retry_waits.try_update_value(|waits| *waits += 1);
+            let end = move || {
+                self.retry_waits.try_update_value(|waits| *waits = waits.saturating_sub(1));
+            };
+            if set_timeout_with_handle(end, Duration::from_millis(ms.into())).is_err() {
+                end();
+            }
         }
         self.counts.try_update(|counts| match response {
             // Sent again after the next sign-in.
@@ -84,18 +80,13 @@ pub fn use_counts(query: Memo<ListQuery>) -> Counts {
     let capabilities = use_capabilities();
     let session = use_session();
     let client = use_client();
-    let counts = Counts {
-        counts: RwSignal::new(HashMap::new()),
-        refreshes: RwSignal::new(0),
-        pending_requests: StoredValue::new(0),
-        retry_waits: StoredValue::new(0),
-    };
+    let counts = Counts::default();
     let queries = memo(move |_| query.with(ListQuery::count_queries));
     effect_with(move |before: Option<(u32, Option<ListQuery>)>| {
         let queries = queries.get();
         let list_query = queries.first().cloned();
         let now = (counts.refreshes.get(), list_query.clone());
-        let capability = capabilities.count();
+        let capability = capabilities.count.get();
         let is_unsupported = capability == Capability::Missing
             || (capabilities.cannot_search() && query.with(|query| !query.search.is_empty()));
         let is_outdated = |query: &ListQuery| !queries.contains(query);

@@ -18,8 +18,7 @@ use crate::domain::{
     Action, Attempt, AttemptId, AttemptState, CreationStage, Draft, InitialSharing, NewVolume,
     VolumeId,
 };
-use crate::effect::Shared;
-use crate::effect::{effect, memo};
+use crate::effect::{Shared, effect};
 use crate::tools::Timestamp;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -31,10 +30,10 @@ use std::pin::Pin;
 pub struct Creation {
     writer: Writer,
     session: Session,
-    draft: Shared<Draft>,
-    stage: Shared<CreationStage>,
-    /// The refused draft: the error does not apply to later changes.
-    refused: Shared<Option<(Draft, ApiError)>>,
+    pub draft: Shared<Draft>,
+    pub stage: Shared<CreationStage>,
+    /// The draft that the server refused, and the error, which does not apply to later changes.
+    pub refused: Shared<Option<(Draft, ApiError)>>,
     attempt_id: RwSignal<Option<AttemptId>>,
     is_form_visible: StoredValue<bool>,
     /// Whether this tab is sending or looking up a form.
@@ -81,7 +80,7 @@ pub fn use_creation() -> Creation {
 }
 
 pub fn use_draft() -> Shared<Draft> {
-    use_creation().draft()
+    use_creation().draft
 }
 
 impl Creation {
@@ -94,7 +93,7 @@ impl Creation {
             draft: Shared::new(storage::draft()),
             stage: Shared::new(storage::stage()),
             refused: Shared::new(None),
-            attempt_id: RwSignal::new(storage::attempt_id()),
+            attempt_id: RwSignal::new(storage::ATTEMPT_ID.get()),
             is_form_visible: StoredValue::new(false),
             is_working: StoredValue::new(false),
             lock: StoredValue::new_local(None),
@@ -106,10 +105,9 @@ impl Creation {
         });
         creation.store_draft();
         creation.follow_other_tabs();
-        storage::on_attempts_change(move || creation.follow_other_tabs());
-        let signed_in = memo(move |_| session.is_signed_in());
+        storage::ATTEMPTS.on_change(move || creation.follow_other_tabs());
         effect(move || {
-            if signed_in.get() {
+            if session.is_signed_in() {
                 creation.resume();
             }
         });
@@ -118,20 +116,7 @@ impl Creation {
 
     /// Whether this tab has stored an unfinished creation, which has to be resumed.
     pub fn is_unfinished() -> bool {
-        storage::has_stage()
-    }
-
-    pub fn draft(self) -> Shared<Draft> {
-        self.draft
-    }
-
-    pub fn stage(self) -> Signal<CreationStage> {
-        self.stage.signal()
-    }
-
-    /// The draft that the server refused, and the error.
-    pub fn refused(self) -> Signal<Option<(Draft, ApiError)>> {
-        self.refused.signal()
+        storage::STAGE.text().is_ok_and(|stage| stage.is_some())
     }
 
     /// Marks the form as visible while the current owner lives. Otherwise, the outcome is notified.
@@ -298,15 +283,14 @@ impl Creation {
     /// Applies what other tabs have stored about the same attempt.
     fn follow_other_tabs(self) {
         let Some(id) = self.attempt_id.get_untracked() else { return };
-        match (self.stage.get_untracked(), storage::attempt_state(&id)) {
-            (
-                CreationStage::Idle
-                | CreationStage::NotCreated { .. }
-                | CreationStage::OutcomeUnknown { .. }
-                | CreationStage::SendingInOtherTab,
-                Some(AttemptState::Created(id)),
-            ) => self.enter(CreationStage::CreatedInOtherTab(id)),
-            (CreationStage::SendingInOtherTab, None) => self.enter(CreationStage::Idle),
+        let stage = self.stage.get_untracked();
+        let is_unsettled =
+            stage.is_unsent() || matches!(stage, CreationStage::OutcomeUnknown { .. });
+        match storage::attempt_state(&id) {
+            Some(AttemptState::Created(id)) if is_unsettled => {
+                self.enter(CreationStage::CreatedInOtherTab(id));
+            }
+            None if stage == CreationStage::SendingInOtherTab => self.enter(CreationStage::Idle),
             _ => {}
         }
     }

@@ -12,8 +12,7 @@ use crate::api::{ApiError, endpoint};
 use crate::domain::{
     Action, Description, DescriptionEdit, OrgScope, ServerState, Volume, VolumeId,
 };
-use crate::effect::Shared;
-use crate::effect::{effect, memo};
+use crate::effect::{Shared, effect, memo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -79,7 +78,7 @@ impl Descriptions {
         let edits =
             memo(move |_| all.with(|all| all.iter().map(|it| it.edit.clone()).collect::<Vec<_>>()));
         effect(move || {
-            edits.with(|edits| if edits.is_empty() { STORED.clear() } else { STORED.set(edits) });
+            edits.with(|edits| STORED.set_or_clear((!edits.is_empty()).then_some(edits)));
         });
         let descriptions = Self { writer, all };
         session.on_wipe(move |wipe| {
@@ -168,13 +167,11 @@ impl Descriptions {
                     let title = format!("{}: {name}", error.title());
                     let message = format!("{} {explanation} {TEXT_KEPT}", error.message());
                     notifications.write_failed(error, page(None), (title, message));
-                    self.set_stage(
-                        &id,
-                        match error.is_unauthorized() {
-                            true => EditStage::Editing,
-                            false => EditStage::Failed(failed),
-                        },
-                    );
+                    let stage = match error.is_unauthorized() {
+                        true => EditStage::Editing,
+                        false => EditStage::Failed(failed),
+                    };
+                    self.set_stage(&id, stage);
                 }
             }
         });
@@ -202,7 +199,8 @@ async fn save(
         ServerState::Changed => Some(SaveResult::Conflict(now)),
         ServerState::Untouched => None,
     };
-    let before = read().await.map_err(WriteError::not_sent)?;
+    let not_sent = |error| WriteError { error, outcome: WriteOutcome::NotSent };
+    let before = read().await.map_err(not_sent)?;
     let shared_scopes = before.shared_scopes.clone();
     if let Some(result) = compare(before) {
         return Ok(result);

@@ -4,12 +4,12 @@
 use super::handles::use_handle;
 use super::read_all_pages::read_org_pages;
 use super::session::Session;
-use crate::api::{ApiError, Client, endpoint};
+use crate::api::{Client, endpoint};
 use crate::domain::{
     ClusterId, DepartmentId, OrgNames, OrgUnit, PickedProject, ProjectId, ScopeKind, Volume,
     VolumeId,
 };
-use crate::effect::{Shared, effect, memo, spawn_scoped};
+use crate::effect::{Shared, effect, spawn_scoped};
 use crate::tools::clean_search;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -54,9 +54,8 @@ impl Directory {
             client,
         };
         session.on_wipe(move |_| directory.forget());
-        let signed_in = memo(move |_| session.is_signed_in());
         effect(move || {
-            if signed_in.get() {
+            if session.is_signed_in() {
                 directory.requested.update_value(HashSet::clear);
                 directory.loading.set(2);
                 for kind in [ScopeKind::Cluster, ScopeKind::Department] {
@@ -84,18 +83,17 @@ impl Directory {
 
     /// Returns whether it failed and is worth a retry. No error is shown: the list shows its own.
     async fn load(self, kind: ScopeKind) -> bool {
-        let mut units = Vec::new();
         let error = if kind == ScopeKind::Cluster {
             let clusters = self.client.send(endpoint::list_clusters()).await;
-            clusters.map(|page| units = page.items).err()
+            clusters.map(|page| self.add_units(&page.items)).err()
         } else {
-            let on_page = &mut |page| units.extend(page);
-            read_org_pages(self.client, None, endpoint::list_departments, on_page).await.err()
+            let request = match kind {
+                ScopeKind::Department => endpoint::list_departments,
+                _ => endpoint::list_projects,
+            };
+            let on_page = &mut |page: Vec<OrgUnit>| self.add_units(&page);
+            read_org_pages(self.client, None, request, on_page).await.err()
         };
-        // An aborted request belongs to a user who has signed out.
-        if error != Some(ApiError::Aborted) {
-            self.add_units(&units);
-        }
         error.is_some_and(|error| error.is_retryable())
     }
 
@@ -158,17 +156,15 @@ impl Directory {
         })
     }
 
-    /// The cluster's name, or its id.
+    /// The name, or the id if that is unknown.
     pub fn cluster(self, id: &ClusterId) -> String {
         name_or_id(self.clusters, id)
     }
 
-    /// The department's name, or its id.
     pub fn department(self, id: &DepartmentId) -> String {
         name_or_id(self.departments, id)
     }
 
-    /// The project's name, or its id.
     pub fn project(self, id: &ProjectId) -> String {
         name_or_id(self.projects, id)
     }
@@ -234,13 +230,8 @@ impl Directory {
         }
         self.has_requested_projects.set_value(true);
         spawn_local(async move {
-            let on_page = &mut |page: Vec<OrgUnit>| self.add_units(&page);
-            let read = read_org_pages(self.client, None, endpoint::list_projects, on_page).await;
-            // An aborted request belongs to a user who has signed out.
-            if let Err(error) = read
-                && error != ApiError::Aborted
-            {
-                self.has_requested_projects.try_set_value(!error.is_retryable());
+            if self.load(ScopeKind::Project).await {
+                self.has_requested_projects.try_set_value(false);
             }
         });
     }

@@ -76,44 +76,37 @@ impl ExportReport {
     }
 
     pub fn warnings(&self) -> Vec<String> {
-        let mut warnings = Vec::new();
-        if self.is_stuck {
-            warnings.push(
-                "The server says that more rows follow, but not where. What was exported may not \
-                 be all."
-                    .to_owned(),
-            );
-        }
-        if let Some(selected) = self.selected.filter(|selected| *selected != self.rows) {
-            warnings.push(format!(
-                "{} were selected, but {} matched when they were read.",
-                format_thousands(selected),
-                format_thousands(self.rows)
-            ));
-        }
-        if self.repeated > 0 {
+        let rows = format_thousands(self.rows);
+        let stuck = self.is_stuck.then(|| {
+            "The server says that more rows follow, but not where. What was exported may not be \
+             all."
+                .to_owned()
+        });
+        let other = self.selected.filter(|selected| *selected != self.rows).map(|selected| {
+            let selected = format_thousands(selected);
+            format!("{selected} were selected, but {rows} matched when they were read.")
+        });
+        let repeated = (self.repeated > 0).then(|| {
             let rows = plural(self.repeated, "row", "rows");
             let were = if self.repeated == 1 { "was" } else { "were" };
-            warnings
-                .push(format!("{rows} came again on a later page and {were} not written again."));
-        }
-        match &self.count {
-            ServerCount::Rows(count) if *count != self.rows => warnings.push(format!(
-                "The server counts {}, but its pages held {}: rows changed meanwhile, or its \
+            format!("{rows} came again on a later page and {were} not written again.")
+        });
+        let count = match &self.count {
+            ServerCount::Rows(count) if *count != self.rows => Some(format!(
+                "The server counts {}, but its pages held {rows}: rows changed meanwhile, or its \
                  paging is not exact.",
                 format_thousands(*count),
-                format_thousands(self.rows),
             )),
-            ServerCount::Failed(error) if error.is_missing_operation() => warnings
-                .push("This server cannot count, so the number could not be compared.".to_owned()),
-            ServerCount::Failed(error) => warnings.push(format!(
-                "The number could not be compared. {}: {}",
-                error.title(),
-                error.message()
-            )),
-            ServerCount::NotNeeded | ServerCount::Rows(_) => {}
-        }
-        warnings
+            ServerCount::Failed(error) if error.is_missing_operation() => {
+                Some("This server cannot count, so the number could not be compared.".to_owned())
+            }
+            ServerCount::Failed(error) => {
+                let (title, message) = (error.title(), error.message());
+                Some(format!("The number could not be compared. {title}: {message}"))
+            }
+            ServerCount::NotNeeded | ServerCount::Rows(_) => None,
+        };
+        [stuck, other, repeated, count].into_iter().flatten().collect()
     }
 }
 
@@ -188,7 +181,7 @@ impl Export {
             rows => rows,
         };
         let text = ExportText::new(format, self.columns.with_untracked(|it| it.shown()));
-        let mut parts = FileParts::new();
+        let mut parts = FileParts::default();
         parts.push(&text.start());
         let total = match &source {
             ExportSource::Query(_) | ExportSource::Matching(_) => None,
@@ -244,7 +237,7 @@ impl Export {
             ExportSource::Query(query) => self.read(query).await?,
             ExportSource::Matching(matching) => self.read(matching.query).await?,
             ExportSource::Rows(rows) => {
-                let written = self.with_job(|job| job.list.len() + job.list.repeated());
+                let written = self.with_job(|job| job.list.len() + job.list.repeated);
                 let rest = rows.get(written.unwrap_or_default() as usize..).unwrap_or_default();
                 for (index, chunk) in rest.chunks(CHUNK).enumerate() {
                     if index > 0 {
@@ -260,28 +253,25 @@ impl Export {
     }
 
     async fn read(self, query: ListQuery) -> Result<ServerCount, ApiError> {
-        let count = || self.client.send(endpoint::count_volumes(&query));
-        if self.total.with_untracked(Option::is_none) {
-            match count().await {
-                Ok(total) => drop(self.total.try_set(Some(total))),
-                Err(error) if error.is_unauthorized() => return Err(error),
-                // Counted again at the end.
-                Err(_) => {}
-            }
+        let count = async || match self.client.send(endpoint::count_volumes(&query)).await {
+            Ok(count) => Ok(ServerCount::Rows(count)),
+            Err(error) if error.is_unauthorized() => Err(error),
+            Err(error) => Ok(ServerCount::Failed(error)),
+        };
+        // If this fails, it is counted again at the end.
+        if self.total.with_untracked(Option::is_none)
+            && let ServerCount::Rows(total) = count().await?
+        {
+            self.total.try_set(Some(total));
         }
         while let Some(offset) = self.with_job(|job| job.next_offset).flatten() {
             let page = ListQuery { limit: PageSize::MAX, ..query.clone() }.at_offset(offset);
             let response = self.client.send(endpoint::list_volumes(&page)).await?;
             self.write_page(offset, response.items, response.next);
         }
-        match count().await {
-            Ok(count) => Ok(ServerCount::Rows(count)),
-            Err(error) if error.is_unauthorized() => Err(error),
-            Err(error) => Ok(ServerCount::Failed(error)),
-        }
+        count().await
     }
 
-    /// Writes the rows of a page.
     fn write_page(self, offset: u32, rows: Vec<Volume>, next: Option<u32>) {
         let written = self.with_job(|job| {
             job.next_offset = job.list.add_page(offset, rows, next);
@@ -312,8 +302,8 @@ impl Export {
             is_saved: job.parts.save(&job.file, job.format.media_type()),
             file: job.file,
             rows: job.list.len() - job.skipped,
-            repeated: job.list.repeated(),
-            is_stuck: job.list.is_stuck(),
+            repeated: job.list.repeated,
+            is_stuck: job.list.is_stuck,
             count: match count {
                 ServerCount::Rows(count) => ServerCount::Rows(count.saturating_sub(job.skipped)),
                 other => other,

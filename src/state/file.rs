@@ -16,10 +16,6 @@ pub struct FileParts {
 }
 
 impl FileParts {
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     pub fn push(&mut self, text: &str) {
         match Blob::new_with_str_sequence(&Array::of1(&text.into())) {
             Ok(part) => drop(self.parts.push(&part)),

@@ -37,7 +37,6 @@ pub fn use_handle<T: Copy + Send + Sync + 'static>() -> T {
 
 fn find(id: TypeId) -> Option<Handle> {
     expect_context::<Handles>().0.with_value(|handles| {
-        let mut handles = handles.iter().filter(|(of, _)| *of == id);
-        handles.next().map(|(_, handle)| handle.clone())
+        handles.iter().find(|(of, _)| *of == id).map(|(_, handle)| handle.clone())
     })
 }

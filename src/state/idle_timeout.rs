@@ -5,7 +5,7 @@
 
 use super::clock::now_ms;
 use super::handles::use_handle;
-use super::session::{Session, TabMessage, Tabs};
+use super::session::{Session, SignedOut, TabMessage, Tabs};
 use crate::api::Settings;
 use crate::effect::{Shared, effect, memo, on_window_event_named};
 use leptos::leptos_dom::helpers::{
@@ -27,7 +27,7 @@ pub struct IdleTimeout {
     tabs: Tabs,
     /// The seconds until the sign-out, while the warning is shown.
     pub seconds_left: RwSignal<Option<i64>>,
-    active_at: StoredValue<i64>,
+    /// When the warning or, after that, the sign-out is due.
     ends_at: StoredValue<i64>,
     has_broadcast: StoredValue<bool>,
     timer: StoredValue<Option<TimeoutHandle>>,
@@ -45,7 +45,6 @@ impl IdleTimeout {
             settings,
             tabs,
             seconds_left: RwSignal::new(None),
-            active_at: StoredValue::new(0),
             ends_at: StoredValue::new(0),
             has_broadcast: StoredValue::new(false),
             timer: StoredValue::new(None),
@@ -109,27 +108,21 @@ impl IdleTimeout {
 
     fn restart(self) {
         self.clear_timers();
-        self.active_at.set_value(now_ms());
         self.set_timer(self.durations().0, move || self.warn());
     }
 
     fn warn(self) {
         self.clear_timers();
         let warning = self.durations().1;
-        self.ends_at.set_value(now_ms() + warning);
         self.seconds_left.set(Some(warning / 1000));
         self.set_timer(warning, move || {
             self.clear_timers();
-            self.session.sign_out_idle();
+            self.session.end(SignedOut::Idle);
         });
         let tick = move || {
             let Some(ends_at) = self.ends_at.try_get_value() else { return };
             let left = (ends_at - now_ms()).clamp(0, warning) / 1000;
-            self.seconds_left.try_update(|shown| {
-                if shown.is_some() {
-                    *shown = Some(left);
-                }
-            });
+            self.seconds_left.try_update(|shown| *shown = shown.map(|_| left));
         };
         self.ticks.set_value(set_interval_with_handle(tick, Duration::from_secs(1)).ok());
     }
@@ -147,18 +140,13 @@ impl IdleTimeout {
     }
 
     fn check_timeout(self) {
-        let now = now_ms();
-        let is_late = match self.seconds_left.try_get_untracked() {
-            Some(None) => now - self.active_at.get_value() >= self.durations().0,
-            Some(Some(_)) => now >= self.ends_at.get_value(),
-            None => false,
-        };
-        if is_late {
+        if self.ends_at.try_get_value().is_some_and(|ends_at| now_ms() >= ends_at) {
             self.warn();
         }
     }
 
     fn set_timer(self, ms: i64, f: impl FnOnce() + 'static) {
+        self.ends_at.set_value(now_ms() + ms);
         // A browser's timer waits no longer than 24 days.
         let ms = ms.clamp(0, i32::MAX.into());
         let wait = Duration::from_millis(u64::try_from(ms).unwrap_or_default());

@@ -49,11 +49,10 @@ impl BulkJob {
 
     /// The first `limit` items, failed ones first.
     pub fn results(&self, limit: usize) -> Vec<(Volume, ItemState)> {
-        let items = || self.volumes.iter().zip(self.job.items());
-        let is_failed = |state: &ItemState| matches!(state, ItemState::Failed(_));
-        let failed = items().filter(|(_, state)| is_failed(state));
-        let others = items().filter(|(_, state)| !is_failed(state));
-        let all = failed.chain(others).take(limit);
+        let items = self.volumes.iter().zip(&self.job.items);
+        let (failed, others): (Vec<_>, Vec<_>) =
+            items.partition(|(_, state)| matches!(state, ItemState::Failed(_)));
+        let all = failed.into_iter().chain(others).take(limit);
         all.map(|(volume, state)| (volume.clone(), state.clone())).collect()
     }
 }
@@ -73,7 +72,8 @@ pub struct Jobs {
     pub running: Memo<bool>,
     /// Counts jobs, to ignore responses for an earlier one.
     generation: StoredValue<u32>,
-    changed: Shared<()>,
+    /// Notifies when a job has changed data volumes.
+    pub changed: Shared<()>,
 }
 
 pub fn use_jobs() -> Jobs {
@@ -95,13 +95,11 @@ impl Jobs {
             generation: StoredValue::new(0),
             changed: Shared::new(()),
         };
-        session.on_wipe(move |_| jobs.forget());
+        session.on_wipe(move |_| {
+            jobs.generation.update_value(|generation| *generation += 1);
+            jobs.current.set(None);
+        });
         jobs
-    }
-
-    /// Notifies when a job has changed data volumes.
-    pub fn track_changes(self) {
-        self.changed.track();
     }
 
     /// Starts a job, unless one is running. Its data volumes are selected until they are done.
@@ -129,7 +127,7 @@ impl Jobs {
     pub fn retry_failed(self) {
         let sentence = self.change(|it| {
             it.job.retry_failed();
-            let retried = it.job.totals().waiting;
+            let retried = it.job.totals.waiting;
             (retried > 0).then(|| describe_progress(&it.action, retried))
         });
         if let Some(sentence) = sentence.flatten() {
@@ -143,11 +141,6 @@ impl Jobs {
         if !self.running.get_untracked() {
             self.current.set(None);
         }
-    }
-
-    fn forget(self) {
-        self.generation.update_value(|generation| *generation += 1);
-        self.current.set(None);
     }
 
     fn change<T>(self, f: impl FnOnce(&mut BulkJob) -> T) -> Option<T> {
@@ -207,7 +200,7 @@ impl Jobs {
             if signed_out {
                 it.job.fail_waiting(SIGNED_OUT);
             }
-            it.job.is_running().then(|| it.job.totals().settled())
+            it.job.is_running().then(|| it.job.totals.settled())
         });
         if settled.flatten().is_some_and(|settled| settled.is_multiple_of(REFRESH_EVERY)) {
             self.changed.update(|()| ());

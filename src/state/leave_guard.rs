@@ -7,7 +7,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::prelude::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlAnchorElement, MouseEvent};
+use web_sys::{Element, Event, EventTarget, HtmlAnchorElement, MouseEvent};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {
@@ -56,10 +56,6 @@ impl LeaveGuard {
         !is_blocked
     }
 
-    pub fn cancel(self) {
-        self.pending.set(None);
-    }
-
     /// Leaves: goes to a history entry, or returns the address that the caller has to go to.
     pub fn confirm(self) -> Option<String> {
         self.blockers.update(Vec::clear);
@@ -79,8 +75,8 @@ impl LeaveGuard {
     }
 
     fn intercept_links(self) {
-        let on_click = move |event: MouseEvent| {
-            let Some(href) = internal_link(&event) else { return };
+        let on_click = move |event: Event| {
+            let Some(href) = internal_link(event.unchecked_ref()) else { return };
             let path = window().location().pathname().unwrap_or_default();
             // A link within the page, such as one to a field, does not leave it.
             let is_other_page = href.split(['?', '#']).next() != Some(path.as_str());
@@ -94,7 +90,7 @@ impl LeaveGuard {
 
     fn intercept_history(self) {
         let Some(navigation) = navigation() else { return };
-        let on_navigate = move |event: JsValue| {
+        let on_navigate = move |event: Event| {
             let text = |of: &JsValue, name: &str| get(of, name).and_then(|it| it.as_string());
             let is_traversal = text(&event, "navigationType").as_deref() == Some("traverse");
             let is_cancelable = get(&event, "cancelable").is_some_and(|it| it.is_truthy());
@@ -102,19 +98,15 @@ impl LeaveGuard {
                 return;
             }
             let destination = get(&event, "destination").unwrap_or(JsValue::NULL);
-            let (Some(url), Some(key)) = (text(&destination, "url"), text(&destination, "key"))
-            else {
-                return;
-            };
+            let Some(url) = text(&destination, "url") else { return };
+            let Some(key) = text(&destination, "key") else { return };
             let here = window().location();
             let page = here.origin().unwrap_or_default() + &here.pathname().unwrap_or_default();
             if url.split(['?', '#']).next() == Some(page.as_str()) {
                 return;
             }
-            if let Some(event) = event.dyn_ref::<web_sys::Event>() {
-                event.prevent_default();
-                self.pending.set(Some(Destination::HistoryEntry(key)));
-            }
+            event.prevent_default();
+            self.pending.set(Some(Destination::HistoryEntry(key)));
         };
         listen(&navigation, "navigate", on_navigate);
     }
@@ -135,7 +127,7 @@ fn internal_link(event: &MouseEvent) -> Option<String> {
     if event.button() != 0 || modified || event.default_prevented() {
         return None;
     }
-    let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    let target = event.target()?.dyn_into::<Element>().ok()?;
     let link = target.closest("a[href]").ok()??.dyn_into::<HtmlAnchorElement>().ok()?;
     let navigates = link.target().is_empty() && !link.has_attribute("download");
     let is_own = Some(link.origin()) == window().location().origin().ok();
@@ -143,12 +135,8 @@ fn internal_link(event: &MouseEvent) -> Option<String> {
 }
 
 /// Listens in the capture phase, before all other listeners, until the current owner is disposed.
-fn listen<E: leptos::wasm_bindgen::convert::FromWasmAbi + 'static>(
-    target: &web_sys::EventTarget,
-    name: &'static str,
-    f: impl Fn(E) + 'static,
-) {
-    let listener: Closure<dyn Fn(E)> = Closure::new(f);
+fn listen(target: &EventTarget, name: &'static str, f: impl Fn(Event) + 'static) {
+    let listener: Closure<dyn Fn(Event)> = Closure::new(f);
     let function: &js_sys::Function = listener.as_ref().unchecked_ref();
     if target.add_event_listener_with_callback_and_bool(name, function, true).is_err() {
         return;
@@ -167,7 +155,7 @@ fn get(of: &JsValue, name: &str) -> Option<JsValue> {
 }
 
 /// The browser's navigation API, where it has one.
-fn navigation() -> Option<web_sys::EventTarget> {
+fn navigation() -> Option<EventTarget> {
     get(&window(), "navigation")?.dyn_into().ok()
 }
 

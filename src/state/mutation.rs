@@ -44,11 +44,6 @@ impl From<ApiError> for WriteError {
 }
 
 impl WriteError {
-    pub fn not_sent(error: ApiError) -> Self {
-        Self { error, outcome: WriteOutcome::NotSent }
-    }
-
-    /// Whether the response was lost.
     pub fn is_lost(&self) -> bool {
         matches!(self.outcome, WriteOutcome::Unknown { .. })
     }
@@ -139,55 +134,27 @@ impl Notifications {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-enum MutationState {
-    /// Not sent, or done.
-    Idle,
-    Sending,
-    Failed(WriteError),
-}
-
 /// A write that runs at most once at a time. Leaving the page does not abort it: the server may have
 /// done it already. (Leptos's `Action` would send it again and keep the result that resolves last.)
 #[derive(Clone, Copy)]
 pub struct Mutation {
     notifications: Notifications,
-    state: RwSignal<MutationState>,
+    pub busy: RwSignal<bool>,
+    /// The last error, without 401s, which the session handles.
+    pub error: RwSignal<Option<WriteError>>,
 }
 
 impl Mutation {
     /// A failure after the page was left becomes a notification.
     pub fn new(notifications: Notifications) -> Self {
-        let state = RwSignal::new(MutationState::Idle);
+        let (busy, error) = (RwSignal::new(false), RwSignal::new(None));
         #[cfg(debug_assertions)]
-        crate::debug_log::watch("Mutation", move || match state.get() {
-            MutationState::Idle => "idle",
-            MutationState::Sending => "sending",
-            MutationState::Failed(_) => "failed",
+        crate::debug_log::watch("Mutation", move || match busy.get() {
+            true => "sending",
+            false if error.with(Option::is_some) => "failed",
+            false => "idle",
         });
-        Self { notifications, state }
-    }
-
-    pub fn busy(self) -> Signal<bool> {
-        Signal::derive(move || self.state.with(|state| *state == MutationState::Sending))
-    }
-
-    /// The last error, without 401s, which the session handles.
-    pub fn error(self) -> Option<WriteError> {
-        self.state.with(|state| match state {
-            MutationState::Failed(failed) if !failed.error.is_unauthorized() => {
-                Some(failed.clone())
-            }
-            _ => None,
-        })
-    }
-
-    pub fn clear_error(self) {
-        self.state.try_update(|state| {
-            if *state != MutationState::Sending {
-                *state = MutationState::Idle;
-            }
-        });
+        Self { notifications, busy, error }
     }
 
     /// Runs `write` unless one is running.
@@ -196,18 +163,20 @@ impl Mutation {
     }
 
     fn run_boxed(self, write: Pin<Box<dyn Future<Output = Result<(), WriteError>>>>) {
-        let is_sending = |state: &MutationState| *state == MutationState::Sending;
-        if self.state.try_with_untracked(is_sending) != Some(false) {
+        if self.busy.try_get_untracked() != Some(false) {
             return;
         }
-        self.state.set(MutationState::Sending);
+        self.error.set(None);
+        self.busy.set(true);
         spawn_local(async move {
             let failed = write.await.err();
             // An aborted write belongs to a user who has signed out.
-            let shown = failed.clone().filter(|failed| failed.error != ApiError::Aborted);
-            let state = shown.map_or(MutationState::Idle, MutationState::Failed);
+            let shown = failed.clone().filter(|WriteError { error, .. }| {
+                *error != ApiError::Aborted && !error.is_unauthorized()
+            });
             // The page, and the signals with it, may be gone by now.
-            let is_shown = self.state.try_set(state).is_none();
+            let is_shown = self.error.try_set(shown).is_none();
+            self.busy.try_set(false);
             if let Some(WriteError { error, .. }) = failed {
                 self.notifications.write_failed(&error, is_shown, (error.title(), error.message()));
             }

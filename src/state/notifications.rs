@@ -34,7 +34,7 @@ const MAX_ANNOUNCEMENTS: usize = 5;
 /// How long a success is shown, in milliseconds.
 const SUCCESS_DURATION: i32 = 6_000;
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct Notifications {
     /// Those that are shown, oldest first.
     pub items: Shared<Vec<Notification>>,
@@ -131,15 +131,4 @@ impl Notifications {
 fn must_stay() -> bool {
     let attended = document().query_selector(".toasts:is(:hover, :focus-within)");
     document().hidden() || attended.ok().flatten().is_some()
-}
-
-impl Default for Notifications {
-    fn default() -> Self {
-        Self {
-            items: Shared::new(Vec::new()),
-            announcements: Shared::new(Vec::new()),
-            announced_at: StoredValue::new(0),
-            next_id: StoredValue::new(0),
-        }
-    }
 }

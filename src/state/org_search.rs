@@ -19,7 +19,8 @@ pub struct OrgSearch {
     pub error: RwSignal<Option<ApiError>>,
     /// Says that some entries could not be decoded.
     pub left_out: RwSignal<Option<String>>,
-    next: RwSignal<Option<OrgQuery>>,
+    /// The query of the next page, if there is one.
+    pub next: RwSignal<Option<OrgQuery>>,
     client: Client,
     request: fn(&OrgQuery) -> Call<Page<OrgUnit>>,
 }
@@ -63,8 +64,8 @@ pub fn use_org_search(
 }
 
 impl OrgSearch {
-    pub fn has_more(self) -> bool {
-        self.next.with(Option::is_some)
+    pub fn find(self, id: &str) -> Option<OrgUnit> {
+        self.items.with_untracked(|units| units.iter().find(|unit| unit.scope.id == id).cloned())
     }
 
     /// Fetches the next page, if there is one and no request is pending.

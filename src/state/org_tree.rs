@@ -16,7 +16,8 @@ pub struct OrgTreeHandle {
     /// Says what could not be read.
     pub left_out: RwSignal<Option<String>>,
     pub error: RwSignal<Option<ApiError>>,
-    refresh: Trigger,
+    /// Reads the units again. The old ones stay until then.
+    pub refresh: Trigger,
 }
 
 impl OrgTreeHandle {
@@ -25,11 +26,6 @@ impl OrgTreeHandle {
         !self.is_loading.get()
             && self.left_out.with(Option::is_none)
             && self.error.with(Option::is_none)
-    }
-
-    /// Reads the units again. The old ones stay until then.
-    pub fn refresh(self) {
-        self.refresh.notify();
     }
 }
 

@@ -5,7 +5,7 @@ use super::handles::use_handle;
 use super::session::Session;
 use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{Action, OrgScope, PermittedActions};
-use crate::effect::{Shared, effect, memo, spawn_scoped};
+use crate::effect::{Shared, effect, spawn_scoped};
 use leptos::prelude::*;
 use std::collections::HashMap;
 use std::time::Duration;
@@ -38,17 +38,17 @@ impl Permissions {
             is_loading: StoredValue::new(false),
         };
         session.on_wipe(move |_| permissions.forget());
-        let signed_in = memo(move |_| session.is_signed_in());
         effect(move || {
-            if signed_in.get() {
+            if session.is_signed_in() {
                 // It may be another user, or the permissions may have changed.
                 permissions.forget();
             }
         });
         effect(move || {
             permissions.refetches.track();
-            permissions.is_loading.set_value(signed_in.get());
-            if !signed_in.get() {
+            let is_signed_in = session.is_signed_in();
+            permissions.is_loading.set_value(is_signed_in);
+            if !is_signed_in {
                 return;
             }
             spawn_scoped(async move {

@@ -76,18 +76,6 @@ impl AutoRefresh {
     fn resume(self) {
         self.resumptions.update(|count| *count = count.wrapping_add(1));
     }
-
-    fn is_allowed(self) -> bool {
-        let (hidden, online, paused) = (self.hidden.get(), self.online.get(), self.paused.get());
-        !hidden && online && !paused
-    }
-
-    /// A response proves that there is a network, whatever the browser reports.
-    fn record_response(self) {
-        if self.online.try_get_untracked() == Some(false) {
-            self.online.try_set(true);
-        }
-    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,22 +108,6 @@ pub struct Polling {
     pub next_at: RwSignal<Option<i64>>,
 }
 
-/// The volumes in transition, and how long they were polled without a change, in milliseconds.
-#[derive(Default)]
-struct Transitions {
-    volumes: Vec<(VolumeId, Phase)>,
-    unchanged_for: u32,
-}
-
-impl Transitions {
-    fn unchanged_for(&mut self, now: Vec<(VolumeId, Phase)>) -> Option<u32> {
-        if self.volumes != now {
-            *self = Self { volumes: now, unchanged_for: 0 };
-        }
-        (!self.volumes.is_empty()).then_some(self.unchanged_for)
-    }
-}
-
 /// Calls `poll` some time after each response of `remote` ([`next_poll_delay`]), and at once when
 /// polling is allowed again ([`AutoRefresh`]), unless the server has asked to wait. `poll` should use
 /// [`RemoteHandle::refresh_in_background`], so that it never aborts a request of the user.
@@ -148,34 +120,39 @@ pub fn use_polling<T: Clone + Send + Sync + 'static>(
     let is_due = RwSignal::new(false);
     let must_wait = StoredValue::new(false);
     let next_at = RwSignal::new(None);
-    let transitions = StoredValue::new(Transitions::default());
+    // The volumes in transition, and how long they were polled without a change, in milliseconds.
+    let transitions = StoredValue::new((Vec::new(), 0_u32));
     // Each response restarts the timer.
     effect(move || {
         let failures = remote.failures.get();
-        let in_transition = in_transition.get();
-        let unchanged_for =
-            transitions.try_update_value(|it| it.unchanged_for(in_transition)).flatten();
-        let retry_after = remote.state.with_untracked(|state| {
+        let now = in_transition.get();
+        let unchanged_for = transitions.try_update_value(|(before, unchanged_for)| {
+            if *before != now {
+                (*before, *unchanged_for) = (now, 0);
+            }
+            (!before.is_empty()).then_some(*unchanged_for)
+        });
+        let error = remote.state.with_untracked(|state| {
             let has_response = state.value().is_some() || state.error().is_some();
-            has_response.then(|| state.error().and_then(ApiError::retry_after))
+            has_response.then(|| state.error().cloned())
         });
         is_due.set(false);
-        let Some(retry_after) = retry_after else { return };
-        if failures == 0 {
-            updates.record_response();
+        let Some(error) = error else { return };
+        let retry_after = error.as_ref().and_then(ApiError::retry_after);
+        // A response proves that there is a network, whatever the browser reports.
+        if failures == 0 && updates.online.try_get_untracked() == Some(false) {
+            updates.online.try_set(true);
         }
         must_wait.set_value(retry_after.is_some());
-        let ms = next_poll_delay(unchanged_for, failures, retry_after, js_sys::Math::random());
+        let ms =
+            next_poll_delay(unchanged_for.flatten(), failures, retry_after, js_sys::Math::random());
         // No next attempt is shown for an error that cannot go away.
-        let is_retryable =
-            remote.state.with_untracked(|state| state.error().is_none_or(ApiError::is_retryable));
+        let is_retryable = error.is_none_or(|error| error.is_retryable());
         next_at.set(is_retryable.then(|| now_ms() + i64::from(ms)));
         let on_timeout = move || {
             must_wait.try_set_value(false);
             if failures == 0 {
-                transitions.try_update_value(|it| {
-                    it.unchanged_for = it.unchanged_for.saturating_add(ms);
-                });
+                transitions.try_update_value(|it| it.1 = it.1.saturating_add(ms));
             }
             is_due.try_set(true);
         };
@@ -184,8 +161,8 @@ pub fn use_polling<T: Clone + Send + Sync + 'static>(
         }
     });
     effect_with(move |before: Option<u32>| {
-        let (is_allowed, resumptions) = (updates.is_allowed(), updates.resumptions.get());
-        let is_due = is_due.get();
+        let is_allowed = !updates.hidden.get() && updates.online.get() && !updates.paused.get();
+        let (resumptions, is_due) = (updates.resumptions.get(), is_due.get());
         let has_resumed = before.is_some_and(|before| before != resumptions);
         if is_allowed && (is_due || has_resumed && !must_wait.get_value()) {
             untrack(&poll);

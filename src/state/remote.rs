@@ -42,16 +42,6 @@ impl<T> Remote<T> {
         matches!(self, Self::Loading | Self::Refreshing(_))
     }
 
-    #[cfg(debug_assertions)]
-    fn state_name(&self) -> &'static str {
-        match self {
-            Self::Loading => "loading",
-            Self::Loaded(_) => "loaded",
-            Self::Refreshing(_) => "refreshing",
-            Self::Failed { .. } => "failed",
-        }
-    }
-
     fn into_value(self) -> Option<T> {
         match self {
             Self::Loading => None,
@@ -121,7 +111,6 @@ impl<T: Clone + Send + Sync + 'static> RemoteHandle<T> {
         self.state.with(|state| state.error().filter(|error| !error.is_unauthorized()).cloned())
     }
 
-    /// The last value that was loaded.
     pub fn value(self) -> Option<T> {
         self.state.with(|state| state.value().cloned())
     }
@@ -160,7 +149,12 @@ where
     };
     #[cfg(debug_assertions)]
     crate::debug_log::watch(std::any::type_name::<Remote<T>>(), move || {
-        handle.state.with(Remote::state_name)
+        handle.state.with(|state| match state {
+            Remote::Loading => "loading",
+            Remote::Loaded(_) => "loaded",
+            Remote::Refreshing(_) => "refreshing",
+            Remote::Failed { .. } => "failed",
+        })
     });
     effect_with(move |last_key: Option<Option<K>>| {
         handle.refresh.track();

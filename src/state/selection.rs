@@ -16,12 +16,8 @@ pub struct Matching {
 
 impl Matching {
     /// How many are selected.
-    pub fn len(&self) -> u64 {
+    pub(super) fn len(&self) -> u64 {
         self.count.saturating_sub(self.deselected.len() as u64)
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 
     /// Whether none was deselected.
@@ -29,7 +25,6 @@ impl Matching {
         self.deselected.is_empty()
     }
 
-    /// Removes deselected rows.
     pub fn retain_selected(&self, mut rows: Vec<Volume>) -> Vec<Volume> {
         rows.retain(|row| !self.deselected.contains(&row.id));
         rows
@@ -64,7 +59,6 @@ impl Selection {
         self.rows.track();
     }
 
-    /// Whether a row of the list is selected.
     pub fn contains_untracked(self, id: &VolumeId) -> bool {
         let matches = self.matching.with_untracked(|matching| {
             matching.as_ref().map(|matching| !matching.deselected.contains(id))
@@ -73,9 +67,7 @@ impl Selection {
     }
 
     pub fn len(self) -> usize {
-        let matching =
-            self.matching.with(|matching| matching.as_ref().map(|matching| matching.len()));
-        match matching {
+        match self.matching.with(|matching| matching.as_ref().map(Matching::len)) {
             Some(count) => usize::try_from(count).unwrap_or(usize::MAX),
             None => self.rows.with(HashMap::len),
         }
@@ -103,22 +95,20 @@ impl Selection {
             self.matching.update(|matching| {
                 if let Some(Matching { deselected, .. }) = matching {
                     for row in &rows {
-                        if selected {
-                            deselected.remove(&row.id);
-                        } else {
-                            deselected.insert(row.id.clone());
-                        }
+                        match selected {
+                            true => deselected.remove(&row.id),
+                            false => deselected.insert(row.id.clone()),
+                        };
                     }
                 }
             });
         }
         self.rows.update(|all| {
             for row in rows {
-                if selected {
-                    all.insert(row.id.clone(), row);
-                } else {
-                    all.remove(&row.id);
-                }
+                match selected {
+                    true => all.insert(row.id.clone(), row),
+                    false => all.remove(&row.id),
+                };
             }
         });
     }
@@ -173,14 +163,11 @@ impl Selection {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::fixtures;
     use leptos::prelude::Owner;
 
     fn volume(id: &str) -> Volume {
-        let row = serde_json::json!({
-            "id": id, "name": id, "projectId": "5", "originPvcName": "data",
-            "status": {"phase": "Ready"}
-        });
-        serde_json::from_value(row).expect("a volume")
+        fixtures::volume(serde_json::json!({"id": id, "name": id}))
     }
 
     fn ids(rows: &[Volume]) -> Vec<&str> {

@@ -19,12 +19,12 @@ use crate::api::{
 pub use credentials::PersistedSession;
 use credentials::{
     Credentials, LAST_ACTIVITY, LAST_USER, PersistedSessionData, SESSION, SIGN_OUTS,
-    USER_FINGERPRINT, are_different_users, end_reason, fingerprint, idle_timeout,
+    USER_FINGERPRINT, are_different_users, end_reason, fingerprint,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 pub use single_sign_on::SingleSignOn;
-use single_sign_on::{CallbackResult, LoadSingleSignOn, is_expected};
+use single_sign_on::{CallbackResult, FLOW, LoadSingleSignOn, is_expected};
 use std::rc::Rc;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,18 +83,11 @@ pub enum Wipe {
 }
 
 struct NewSession {
-    tokens: TokenResponse,
     method: SignInMethod,
-    key: Option<AccessKey>,
-    bearer: Option<Bearer>,
-    redirect_uri: Option<String>,
+    tokens: TokenResponse,
+    /// Without the refresh token, which is in `tokens`.
+    credentials: Credentials,
     persist: bool,
-}
-
-impl NewSession {
-    fn new(method: SignInMethod, tokens: TokenResponse) -> Self {
-        Self { tokens, method, key: None, bearer: None, redirect_uri: None, persist: false }
-    }
 }
 
 pub fn use_session() -> Session {
@@ -105,7 +98,7 @@ type OnWipe = Rc<dyn Fn(Wipe)>;
 
 #[derive(Clone, Copy)]
 pub struct Session {
-    state: Shared<SessionState>,
+    pub state: Shared<SessionState>,
     signed_in: Signal<bool>,
     settings: Shared<Settings>,
     client: Client,
@@ -118,7 +111,8 @@ pub struct Session {
     load_single_sign_on: StoredValue<Option<LoadSingleSignOn>>,
     provider: StoredValue<Option<Provider>>,
     callback: StoredValue<Option<CallbackResult>, LocalStorage>,
-    sign_out_link: RwSignal<Option<SignOutLink>>,
+    /// The link to sign out at the provider, after signing out here.
+    pub sign_out_link: RwSignal<Option<SignOutLink>>,
     on_wipe: StoredValue<Vec<OnWipe>, LocalStorage>,
 }
 
@@ -163,10 +157,6 @@ impl Session {
     /// Calls `wipe` before another user can see data of the last one.
     pub fn on_wipe(self, wipe: impl Fn(Wipe) + 'static) {
         self.on_wipe.update_value(|all| all.push(Rc::new(wipe)));
-    }
-
-    pub fn state(self) -> SessionState {
-        self.state.get()
     }
 
     /// Whether requests can be sent. A renewal does not notify.
@@ -215,8 +205,7 @@ impl Session {
                     self.finish_single_sign_on(callback).await;
                 }
                 (_, Some(stored)) => {
-                    let user = self.user_fingerprint().unwrap_or_default();
-                    match end_reason(stored.sign_outs, &user, now_ms(), self.idle_timeout()) {
+                    match end_reason(stored.sign_outs, self.idle_minutes(), now_ms()) {
                         Some(reason) => self.end(reason),
                         None => self.restore(stored),
                     }
@@ -230,13 +219,13 @@ impl Session {
         self.user_fingerprint.try_get_value().flatten()
     }
 
-    fn idle_timeout(self) -> Option<i64> {
-        self.settings.try_with_untracked(|settings| idle_timeout(settings.idle_minutes)).flatten()
+    fn idle_minutes(self) -> u32 {
+        self.settings.try_with_untracked(|settings| settings.idle_minutes).unwrap_or_default()
     }
 
     /// Stores the time, for tabs that are asleep.
     pub fn record_activity(self) {
-        if self.idle_timeout().is_some() {
+        if self.idle_minutes() > 0 {
             LAST_ACTIVITY.set(&now_ms());
         }
     }
@@ -249,9 +238,8 @@ impl Session {
             // The user has signed in by another method meanwhile.
             return Err(ApiError::Aborted);
         }
-        let key = persist.then_some(key);
-        let new = NewSession::new(SignInMethod::AccessKey, tokens);
-        self.begin(NewSession { key, persist, ..new });
+        let credentials = Credentials { key: persist.then_some(key), ..Credentials::default() };
+        self.begin(NewSession { method: SignInMethod::AccessKey, tokens, credentials, persist });
         Ok(())
     }
 
@@ -264,46 +252,40 @@ impl Session {
     pub fn sign_in_with_token(self, token: &str, persist: bool) {
         let access_token = token.to_owned();
         let tokens = TokenResponse { access_token, ..TokenResponse::default() };
-        self.begin(NewSession { persist, ..NewSession::new(SignInMethod::Token, tokens) });
+        let credentials = Credentials::default();
+        self.begin(NewSession { method: SignInMethod::Token, tokens, credentials, persist });
     }
 
     /// Signs out in all tabs and clears all data of the user.
     pub fn sign_out(self) {
         self.fetch_sign_out_link();
         self.end(SignedOut::ByChoice);
-        self.clear_user_traces();
+        Self::clear_user_traces();
         SIGN_OUTS.set(&SIGN_OUTS.get::<u32>().unwrap_or_default().wrapping_add(1));
         self.tabs.broadcast(&TabMessage::SignedOut);
     }
 
-    pub fn sign_out_idle(self) {
-        self.end(SignedOut::Idle);
-    }
-
     async fn sign_in_automatically(self) {
-        let Some(key) = self.development_key() else { return self.end(SignedOut::NotYet) };
+        let settings = self.settings.try_get_untracked();
+        let Some(key) = settings.and_then(|settings| settings.development_access_key) else {
+            return self.end(SignedOut::NotYet);
+        };
+        let key = AccessKey { client_id: key.client_id, client_secret: key.client_secret };
         let generation = self.generation.get_value();
         let response = self.client.send(endpoint::grant_token(Grant::AccessKey(&key))).await;
         match response {
             _ if !self.is_current(generation) => {}
             Ok(tokens) => {
-                let new = NewSession::new(SignInMethod::Development, tokens);
-                self.begin(NewSession { key: Some(key), ..new });
+                let method = SignInMethod::Development;
+                let credentials = Credentials { key: Some(key), ..Credentials::default() };
+                self.begin(NewSession { method, tokens, credentials, persist: false });
             }
             Err(error) => self.end(SignedOut::AutomaticSignInFailed(error)),
         }
     }
 
-    fn development_key(self) -> Option<AccessKey> {
-        let key = self
-            .settings
-            .try_with_untracked(|settings| settings.development_access_key.clone())
-            .flatten()?;
-        Some(AccessKey { client_id: key.client_id, client_secret: key.client_secret })
-    }
-
     fn begin(self, new: NewSession) {
-        let NewSession { tokens, method, key, bearer, redirect_uri, persist } = new;
+        let NewSession { method, tokens, mut credentials, persist } = new;
         let claims = Claims::decode(&tokens.access_token);
         let (now, token) = (now_ms(), tokens.access_token);
         let lifetime = match method {
@@ -311,17 +293,11 @@ impl Session {
             SignInMethod::Token => claims.remaining(now),
             _ => claims.lifetime(tokens.expires_in, tokens.server_time),
         };
-        self.adopt_user(bearer.as_ref().or(claims.bearer.as_ref()));
-        let user = bearer.as_ref().and_then(|bearer| bearer.name.clone()).or(claims.name);
-        let credentials = Credentials {
-            refresh: tokens.refresh_token,
-            key,
-            bearer,
-            redirect_uri,
-            replaced: Vec::new(),
-            obtained_at: now,
-            ..Credentials::default()
-        };
+        credentials.refresh = tokens.refresh_token;
+        credentials.obtained_at = now;
+        let bearer = credentials.bearer.as_ref();
+        self.adopt_user(bearer.or(claims.bearer.as_ref()));
+        let user = bearer.and_then(|bearer| bearer.name.clone()).or(claims.name);
         let signed_in = SignedIn {
             user,
             method,
@@ -341,10 +317,8 @@ impl Session {
         self.resume_user(bearer.as_ref().or(Claims::decode(&stored.token).bearer.as_ref()));
         let credentials = Credentials {
             refresh: stored.refresh,
-            key: None,
             bearer,
             redirect_uri: stored.redirect_uri,
-            replaced: Vec::new(),
             ..Credentials::default()
         };
         let signed_in = SignedIn {
@@ -371,7 +345,7 @@ impl Session {
         credentials: Credentials,
         lifetime: Option<i64>,
     ) {
-        Self::clear_flow();
+        FLOW.clear();
         self.generation.try_update_value(|generation| *generation += 1);
         self.credentials.try_set_value(credentials);
         self.sign_out_link.try_set(None);
@@ -386,7 +360,7 @@ impl Session {
         }
     }
 
-    fn end(self, reason: SignedOut) {
+    pub(super) fn end(self, reason: SignedOut) {
         SESSION.clear();
         self.generation.try_update_value(|generation| *generation += 1);
         self.credentials.try_set_value(Credentials::default());
@@ -394,7 +368,7 @@ impl Session {
             self.wipe(Wipe::All);
             self.user_fingerprint.try_set_value(None);
             USER_FINGERPRINT.clear();
-            Self::clear_flow();
+            FLOW.clear();
         } else if reason == SignedOut::Idle {
             self.wipe(Wipe::AllButDrafts);
         }
@@ -404,7 +378,7 @@ impl Session {
 
     /// Clears the data of another user, here and in the other tabs.
     fn adopt_user(self, bearer: Option<&Bearer>) {
-        let user = bearer.map(fingerprint).unwrap_or_default();
+        let user = bearer.map(|it| fingerprint(&it.id)).unwrap_or_default();
         let before = self.user_fingerprint();
         if before.is_some_and(|before| before.is_empty() || before != user) {
             self.wipe(Wipe::All);
@@ -420,7 +394,7 @@ impl Session {
     /// Adopts the user of a stored session. If the token names no user, the fingerprint that is
     /// stored with the session still tells that it is the same one.
     fn resume_user(self, bearer: Option<&Bearer>) {
-        let user = bearer.map(fingerprint).unwrap_or_default();
+        let user = bearer.map(|it| fingerprint(&it.id)).unwrap_or_default();
         if self.user_fingerprint().as_ref() != Some(&user) {
             self.adopt_user(bearer);
         }
@@ -438,7 +412,7 @@ impl Session {
     fn on_message(self, message: TabMessage) {
         let here = self.user_fingerprint();
         if message == TabMessage::SignedOut {
-            self.clear_user_traces();
+            Self::clear_user_traces();
         }
         let reason = match (message, here) {
             (TabMessage::Renewed(renewed), _) => return self.adopt_renewal(renewed),
@@ -458,7 +432,7 @@ impl Session {
         }
     }
 
-    fn clear_user_traces(self) {
+    fn clear_user_traces() {
         LAST_USER.clear();
         LAST_ACTIVITY.clear();
     }

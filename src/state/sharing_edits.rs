@@ -85,9 +85,7 @@ impl SharingEdits {
 
     /// The list in the newest response to a write, which is `None` if that was lost.
     pub fn latest(self, id: &VolumeId) -> Option<Option<Page<SharedScope>>> {
-        self.latest.with(|latest| {
-            latest.as_ref().filter(|(volume, _)| volume == id).map(|(_, list)| list.clone())
-        })
+        self.latest.get().filter(|(volume, _)| volume == id).map(|(_, list)| list)
     }
 
     /// Marks the page as open. On cleanup, what is staged is dropped unless it is sent or `keep()`.
@@ -95,11 +93,7 @@ impl SharingEdits {
         self.open_page.set_value(Some(id.clone()));
         let id = id.clone();
         on_cleanup(move || {
-            self.open_page.try_update_value(|open| {
-                if open.as_ref() == Some(&id) {
-                    *open = None;
-                }
-            });
+            self.open_page.try_update_value(|open| open.take_if(|open| *open == id));
             if !keep() {
                 self.change(&id, |edit| {
                     if edit.progress.is_none() {
@@ -174,9 +168,7 @@ impl SharingEdits {
                 Ok(list) => {
                     let now = sharing_of(&list.items);
                     // Scopes that could not be decoded would look as if they were removed.
-                    let is_complete = list.left_out.is_empty()
-                        && list.items.iter().all(|scope| scope.scope().is_some());
-                    let concurrent = match is_complete {
+                    let concurrent = match list.is_whole() {
                         true => ConcurrentChange::between(&known, &change, &unknown, &now),
                         false => ConcurrentChange::default(),
                     };

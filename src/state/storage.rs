@@ -42,13 +42,19 @@ impl Stored {
 
     /// `None` if the value is absent or unreadable.
     pub fn get<T: DeserializeOwned>(self) -> Option<T> {
-        let text = self.storage()?.get_item(self.key).ok()??;
-        serde_json::from_str(&text).ok()
+        serde_json::from_str(&self.text().ok()??).ok()
     }
 
     pub fn set(self, value: &impl Serialize) {
         if let (Some(storage), Ok(text)) = (self.storage(), serde_json::to_string(value)) {
             let _ = storage.set_item(self.key, &text);
+        }
+    }
+
+    pub fn set_or_clear(self, value: Option<&impl Serialize>) {
+        match value {
+            Some(value) => self.set(value),
+            None => self.clear(),
         }
     }
 

@@ -25,8 +25,10 @@ pub enum UnreadableViews {
 
 #[derive(Clone, Copy)]
 pub struct Views {
-    views: Shared<SavedViews>,
-    unreadable: Shared<Option<UnreadableViews>>,
+    /// To be changed by [`Views::change`], which stores it.
+    pub saved: Shared<SavedViews>,
+    /// What could not be read, until it is dismissed.
+    pub unreadable: Shared<Option<UnreadableViews>>,
     /// Whether the views in memory could not be stored.
     is_unsaved: StoredValue<bool>,
 }
@@ -39,7 +41,7 @@ impl Views {
     /// Reads the stored views and follows changes of other tabs.
     pub fn start() -> Self {
         let views = Self {
-            views: Shared::default(),
+            saved: Shared::default(),
             unreadable: Shared::new(None),
             is_unsaved: StoredValue::new(false),
         };
@@ -48,33 +50,12 @@ impl Views {
         views
     }
 
-    pub fn get(self) -> SavedViews {
-        self.views.get()
-    }
-
-    pub fn with<T>(self, f: impl FnOnce(&SavedViews) -> T) -> T {
-        self.views.with(f)
-    }
-
-    pub fn with_untracked<T>(self, f: impl FnOnce(&SavedViews) -> T) -> T {
-        self.views.with_untracked(f)
-    }
-
-    /// What could not be read, until it is dismissed.
-    pub fn unreadable(self) -> Option<UnreadableViews> {
-        self.unreadable.get()
-    }
-
-    pub fn dismiss_unreadable(self) {
-        self.unreadable.try_set(None);
-    }
-
     /// `Ok(Err(Blocked))` means that the change could not be stored and is lost with the page.
     pub fn change(
         self,
         f: impl FnOnce(&mut SavedViews) -> Result<(), ViewError>,
     ) -> Result<Result<(), Blocked>, ViewError> {
-        let mut views = self.views.get_untracked();
+        let mut views = self.saved.get_untracked();
         let stored = VIEWS.text();
         if !self.is_unsaved.get_value()
             && let Ok(Some(text)) = &stored
@@ -91,7 +72,7 @@ impl Views {
         };
         let saved = saved.and_then(|()| VIEWS.set_text(&views.print()));
         self.is_unsaved.set_value(saved.is_err());
-        self.views.try_set(views);
+        self.saved.try_set(views);
         Ok(saved)
     }
 
@@ -104,8 +85,8 @@ impl Views {
             Some(Ok((views, left_out))) => (views, Some(UnreadableViews::Some(left_out))),
             Some(Err(reason)) => (SavedViews::default(), Some(UnreadableViews::All(reason))),
         };
-        if self.views.try_with_untracked(|before| *before != views) == Some(true) {
-            self.views.try_set(views);
+        if self.saved.try_with_untracked(|before| *before != views) == Some(true) {
+            self.saved.try_set(views);
         }
         if unreadable.is_some() {
             self.unreadable.try_set(unreadable);

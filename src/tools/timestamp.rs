@@ -1,3 +1,5 @@
+use super::calendar::DAY;
+
 /// Milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(pub i64);
@@ -32,13 +34,8 @@ impl Timestamp {
         if is(at, b".,") {
             let start = at + 1;
             at = start + bytes[start..].iter().take_while(|b| b.is_ascii_digit()).count();
-            if at == start {
-                return None;
-            }
-            millis = (0..3).fold(0, |sum, i| {
-                let digit = if start + i < at { i64::from(bytes[start + i] - b'0') } else { 0 };
-                sum * 10 + digit
-            });
+            let digits = text.get(start..at).filter(|digits| !digits.is_empty())?;
+            millis = format!("{digits:0<3}").get(..3)?.parse().ok()?;
         }
         let offset = match bytes.get(at)? {
             b'Z' | b'z' if bytes.len() == at + 1 => 0,
@@ -57,7 +54,6 @@ impl Timestamp {
 
     /// `2026-03-04T05:06:07.890Z`; a year beyond four digits gets a sign and six digits.
     pub fn rfc3339(self) -> String {
-        const DAY: i64 = 86_400_000;
         let (year, month, day) = civil_from_days(self.0.div_euclid(DAY));
         let millis = self.0.rem_euclid(DAY);
         let year = match year {

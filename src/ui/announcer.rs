@@ -5,32 +5,24 @@ use crate::tools::escape_invisible;
 use leptos::html;
 use leptos::prelude::*;
 
-/// The context in which the app provides its announcements.
+/// The app provides one as a context.
 #[derive(Clone, Copy, Debug)]
-pub struct Announcements {
-    pub announce: Callback<String>,
+pub struct Announcer {
+    pub on_announce: Callback<String>,
     /// The latest announcements, oldest first, each with a unique ID that grows.
     pub latest: Signal<Vec<(u32, String)>>,
 }
 
-/// See [`use_announcer`].
-#[derive(Clone, Copy, Debug)]
-pub struct Announcer(Option<Announcements>);
-
 impl Announcer {
-    /// Has screen readers read `text`. Does nothing when the app provides no [`Announcements`].
+    /// Has screen readers read `text`.
     pub fn announce(self, text: impl Into<String>) {
-        if let Some(Announcements { announce, .. }) = self.0 {
-            announce.try_run(text.into());
-        }
+        self.on_announce.try_run(text.into());
     }
 
     /// What is announced from now on, for the live region of a modal dialog: while it is open,
     /// screen readers ignore the one of the page.
     pub(super) fn new_announcements(self) -> Signal<Vec<(u32, String)>> {
-        let Some(Announcements { latest, .. }) = self.0 else {
-            return Signal::stored(Vec::new());
-        };
+        let latest = self.latest;
         let last = latest.with_untracked(|all| all.last().map(|(id, _)| *id));
         Signal::derive(move || {
             latest.with(|all| all.iter().filter(|(id, _)| Some(*id) > last).cloned().collect())
@@ -38,15 +30,19 @@ impl Announcer {
     }
 }
 
-/// Call it while a component is built; the announcer can be used at any time after that.
+/// Call it while a component is built; the announcer can be used at any time after that. It does nothing when the app
+/// provides none.
 pub fn use_announcer() -> Announcer {
-    Announcer(use_context())
+    use_context().unwrap_or_else(|| Announcer {
+        on_announce: Callback::new(drop),
+        latest: Signal::default(),
+    })
 }
 
 /// A polite live region: screen readers read what is added to it.
 #[component]
 pub fn LiveRegion(
-    /// The latest announcements, as in [`Announcements`].
+    /// The latest announcements, as in [`Announcer`].
     #[prop(into)]
     messages: Signal<Vec<(u32, String)>>,
 ) -> impl IntoView {

@@ -45,11 +45,11 @@ pub(super) struct BaseButton {
     pub variant: ButtonVariant,
     /// The accessible name and the tooltip of a square button, which shows an icon alone.
     pub icon_only: Option<(Signal<String>, Signal<String>)>,
-    pub pressed: Option<Signal<Option<bool>>>,
-    pub copied: Option<RwSignal<Option<bool>>>,
+    pub pressed: Signal<Option<bool>>,
+    pub copied: Signal<Option<bool>>,
     pub on_click: Option<Callback<()>>,
-    pub unavailable: Option<Signal<Option<String>>>,
-    pub busy: Option<Signal<bool>>,
+    pub unavailable: Signal<Option<String>>,
+    pub busy: Signal<bool>,
     pub popover: Option<ButtonPopover>,
 }
 
@@ -64,12 +64,10 @@ pub(super) struct ButtonPopover {
 impl BaseButton {
     pub fn view(self, content: AnyView) -> AnyView {
         let Self { pressed, copied, on_click, unavailable, busy, popover, .. } = self;
-        let reason = unavailable.map(Reason::new);
-        let is_unavailable =
-            move || unavailable.is_some_and(|unavailable| unavailable.with(Option::is_some));
+        let reason = Reason::new(unavailable);
+        let is_unavailable = move || unavailable.with(Option::is_some);
         let click = move |event: MouseEvent| {
-            let is_busy = busy.is_some_and(|busy| busy.get_untracked());
-            if is_busy || untrack(is_unavailable) {
+            if busy.get_untracked() || untrack(is_unavailable) {
                 event.prevent_default();
                 event.stop_propagation();
             } else if let Some(on_click) = on_click {
@@ -86,16 +84,16 @@ impl BaseButton {
                 autofocus=self.autofocus
                 data-variant=self.variant.as_str()
                 data-shape=self.icon_only.map(|_| "square")
-                data-copied=copied.map(|copied| move || copied.get().map(true_or_false))
+                data-copied=move || copied.get().map(true_or_false)
                 popovertarget=popover_id.clone()
                 aria-label=self.icon_only.map(|(name, _)| move || escape_invisible(name.get()))
                 aria-haspopup=popover.as_ref().map(|popover| popover.role)
                 aria-controls=popover_id
                 aria-expanded=is_open.map(|is_open| move || true_or_false(is_open.get()))
-                aria-pressed=pressed.map(|pressed| move || pressed.get().map(true_or_false))
+                aria-pressed=move || pressed.get().map(true_or_false)
                 aria-disabled=move || is_unavailable().then_some("true")
-                aria-busy=busy.map(|busy| move || busy.get().then_some("true"))
-                aria-describedby=reason.as_ref().map(Reason::description)
+                aria-busy=move || busy.get().then_some("true")
+                aria-describedby=reason.description()
                 on:click=click
             >
                 {content}
@@ -110,7 +108,7 @@ impl BaseButton {
         });
         let after = match popover {
             Some(popover) => (tooltip, popover.view).into_any(),
-            None => (tooltip, " ", reason.map(Reason::view)).into_any(),
+            None => (tooltip, " ", reason.view()).into_any(),
         };
         view! { <span class="tip-anchor">{button}{after}</span> }.into_any()
     }
@@ -180,7 +178,6 @@ fn icon_and_label(icon: Option<IconName>, children: Children) -> AnyView {
     .into_any()
 }
 
-/// A button with a text.
 #[component]
 pub fn Button(
     #[prop(optional)] variant: ButtonVariant,
@@ -207,8 +204,8 @@ pub fn Button(
         autofocus,
         variant,
         on_click,
-        unavailable: Some(unavailable),
-        busy: Some(busy),
+        unavailable,
+        busy,
         ..BaseButton::default()
     };
     button.view(icon_and_label(icon, children))
@@ -234,15 +231,14 @@ pub fn IconButton(
         id,
         variant: ButtonVariant::Quiet,
         icon_only: Some((label, label)),
-        pressed: Some(pressed),
+        pressed,
         on_click,
-        unavailable: Some(unavailable),
+        unavailable,
         ..BaseButton::default()
     };
     button.view((move || view! { <Icon name=icon.get() /> }).into_any())
 }
 
-/// A link that looks like a button.
 #[component]
 pub fn LinkButton(
     #[prop(into)] href: Signal<String>,
@@ -314,9 +310,9 @@ pub fn CopyButton(
     let button = BaseButton {
         variant: if show_label { ButtonVariant::Secondary } else { ButtonVariant::Quiet },
         icon_only: (!show_label).then_some((label, tooltip)),
-        copied: Some(copied),
+        copied: copied.into(),
         on_click: Some(Callback::new(copy)),
-        unavailable: Some(unavailable),
+        unavailable,
         ..BaseButton::default()
     };
     let content = view! {

@@ -131,14 +131,10 @@ pub fn Combobox(
             scroll_to_option(&list, index);
         }
     });
-    effect_with(move |before: Option<String>| {
-        let text = if open.get() {
-            status_text(&state.get(), count(), free_text.get())
-        } else {
-            String::new()
-        };
-        if !text.is_empty() && before.as_ref() != Some(&text) {
-            announcer.announce(text.clone());
+    effect_with(move |before: Option<Option<String>>| {
+        let text = open.get().then(|| status_text(&state.get(), count(), free_text.get()));
+        if let Some(text) = text.clone().filter(|it| !it.is_empty() && before.flatten() != text) {
+            announcer.announce(text);
         }
         text
     });
@@ -146,6 +142,10 @@ pub fn Combobox(
     let active_id = {
         let option_id = option_id.clone();
         move || active.get().filter(|_| open.get()).map(&option_id)
+    };
+    let option_views = move || {
+        let view = |(index, option)| option_view(option_id(index), option, index, active);
+        options.get().into_iter().enumerate().map(view).collect_view()
     };
     let handle_input = move |text: String| {
         value.set(text);
@@ -212,17 +212,7 @@ pub fn Combobox(
                         }
                     }
                 >
-                    {move || {
-                        let option_id = option_id.clone();
-                        options
-                            .get()
-                            .into_iter()
-                            .enumerate()
-                            .map(|(index, option)| {
-                                option_view(option_id(index), option, index, active)
-                            })
-                            .collect_view()
-                    }}
+                    {option_views}
                 </ul>
                 {move || status_view(&state.get(), count(), free_text.get())}
             </div>

@@ -65,15 +65,23 @@ struct Modal {
 }
 
 impl Modal {
-    /// `frame` makes the content from the IDs of the title and of the text of an alert.
-    fn view(self, frame: &dyn Fn(&str, &str) -> AnyView) -> AnyView {
-        let Self { on_close, alert, .. } = self;
+    /// `frame` makes the content from the header and the ID of the text of an alert.
+    fn view(self, frame: &dyn Fn(AnyView, String) -> AnyView) -> AnyView {
+        let Self { title, on_close, large, alert } = self;
         let dialog = NodeRef::<html::Dialog>::new();
         show_while_mounted(dialog);
         on_history_navigation(move || on_close.run(()));
         let announcements = use_announcer().new_announcements();
         let (title_id, text_id) = (unique_id("dialog-title"), unique_id("dialog-text"));
-        let frame = frame(&title_id, &text_id);
+        let close =
+            || view! { <IconButton icon=IconName::Close label="Close" on_click=on_close /> };
+        let header = view! {
+            <div class="dialog-header">
+                <h2 id=title_id.clone()><bdi>{move || escape_invisible(title.get())}</bdi></h2>
+                {alert.is_none().then(close)}
+            </div>
+        };
+        let frame = frame(header.into_any(), text_id.clone());
         // Selecting text may end on the backdrop, so a click must also start there.
         let pressed = StoredValue::new(false);
         let is_on_backdrop = move |event: &MouseEvent| {
@@ -85,7 +93,7 @@ impl Modal {
             <dialog
                 class="dialog"
                 role=alert.map(|_| "alertdialog")
-                data-size=if self.large { "large" } else { "medium" }
+                data-size=if large { "large" } else { "medium" }
                 aria-labelledby=title_id
                 aria-describedby=alert.map(|_| text_id)
                 node_ref=dialog
@@ -112,16 +120,6 @@ impl Modal {
         }
         .into_any()
     }
-
-    fn header(self, id: &str, close: Option<AnyView>) -> AnyView {
-        view! {
-            <div class="dialog-header">
-                <h2 id=id.to_owned()><bdi>{move || escape_invisible(self.title.get())}</bdi></h2>
-                {close}
-            </div>
-        }
-        .into_any()
-    }
 }
 
 /// A dialog with a title, a close button and a footer.
@@ -144,11 +142,10 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let modal = Modal { title, on_close, large, alert: None };
-    let frame = move |title_id: &str, _: &str| {
-        let close = view! { <IconButton icon=IconName::Close label="Close" on_click=on_close /> };
+    let frame = move |header: AnyView, _: String| {
         view! {
             <div class="dialog-frame">
-                {modal.header(title_id, Some(close.into_any()))}
+                {header}
                 <div class="dialog-body">{children()}</div>
                 {footer.as_ref().map(|footer| view! { <div class="dialog-footer">{footer.run()}</div> })}
             </div>
@@ -197,7 +194,7 @@ pub fn AlertDialog(
         large: false,
         alert: Some(busy),
     };
-    let frame = move |title_id: &str, text_id: &str| {
+    let frame = move |header: AnyView, text_id: String| {
         let typed = RwSignal::new(String::new());
         let reason = memo(move |_| {
             let is_typed =
@@ -211,37 +208,26 @@ pub fn AlertDialog(
                 on_confirm.run(());
             }
         };
+        let confirmation = move |expected: String| {
+            let label = format!("Type {expected} to confirm");
+            view! { <TextField value=typed label mono=true /> }
+        };
+        let alert = |text: String| {
+            view! {
+                <div role="alert">
+                    <InlineNotice kind=StatusKind::Negative>
+                        <bdi>{escape_invisible(text)}</bdi>
+                    </InlineNotice>
+                </div>
+            }
+        };
         view! {
                 <form class="dialog-frame" novalidate on:submit=submit>
-                    {modal.header(title_id, None)}
+                    {header}
                     <div class="dialog-body">
-                        <div class="prose" id=text_id.to_owned()>{children()}</div>
-                        {move || {
-                            type_to_confirm
-                                .get()
-                                .map(|expected| {
-                                    view! {
-                                        <TextField
-                                            value=typed
-                                            label=format!("Type {expected} to confirm")
-                                            mono=true
-                                        />
-                                    }
-                                })
-                        }}
-                        {move || {
-                            error
-                                .get()
-                                .map(|text| {
-                                    view! {
-                                        <div role="alert">
-                                            <InlineNotice kind=StatusKind::Negative>
-                                                <bdi>{escape_invisible(text)}</bdi>
-                                            </InlineNotice>
-                                        </div>
-                                    }
-                                })
-                        }}
+                        <div class="prose" id=text_id>{children()}</div>
+                        {move || type_to_confirm.get().map(confirmation)}
+                        {move || error.get().map(alert)}
                     </div>
                     <div class="dialog-footer">
                         {aside.as_ref().map(|aside| view! { <div class="dialog-aside">{aside.run()}</div> })}

@@ -11,6 +11,20 @@ use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys;
 use serde::{Deserialize, Serialize};
 
+/// Appends a new element to an element that is not part of a view.
+pub fn append_element(
+    parent: &web_sys::Element,
+    tag: &str,
+    attributes: &[(&str, &str)],
+) -> Option<web_sys::Element> {
+    let element = parent.owner_document()?.create_element(tag).ok()?;
+    for (name, value) in attributes {
+        element.set_attribute(name, value).ok()?;
+    }
+    parent.append_child(&element).ok()?;
+    Some(element)
+}
+
 /// Runs `f` when the user goes back or forward, until the current owner is cleaned up.
 pub fn on_history_navigation(f: impl Fn() + 'static) {
     on_window_event(ev::popstate, move |_| f());

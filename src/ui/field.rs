@@ -73,6 +73,17 @@ impl FormField {
         let invalid = self.invalid();
         let [error_id, hint_id, status_id] = self.ids();
         let Self { id, label, hint, error } = self;
+        let hint_view = move |text: String| {
+            view! { <p class="field-hint" id=hint_id.clone()>{escape_invisible(text)}</p> }
+        };
+        let error_view = move |text: String| {
+            view! {
+                <p class="field-error" id=error_id.clone()>
+                    <Icon name=IconName::Error />
+                    <bdi>{escape_invisible(text)}</bdi>
+                </p>
+            }
+        };
         view! {
             <div class="field" data-invalid=invalid>
                 <label class="field-label" for=id>
@@ -80,25 +91,10 @@ impl FormField {
                     // The space is hidden too, or it would be part of the accessible name.
                     {optional.then(|| view! { <span class="field-optional" aria-hidden="true">" (optional)"</span> })}
                 </label>
-                {move || {
-                    let id = hint_id.clone();
-                    hint.get().map(|text| view! { <p class="field-hint" id=id>{escape_invisible(text)}</p> })
-                }}
+                {move || hint.get().map(&hint_view)}
                 {control}
                 {status.map(|status| view! { <p class="field-status" id=status_id>{status.run()}</p> })}
-                {move || {
-                    let id = error_id.clone();
-                    error
-                        .get()
-                        .map(|text| {
-                            view! {
-                                <p class="field-error" id=id>
-                                    <Icon name=IconName::Error />
-                                    <bdi>{escape_invisible(text)}</bdi>
-                                </p>
-                            }
-                        })
-                }}
+                {move || error.get().map(&error_view)}
             </div>
         }
         .into_any()
@@ -127,7 +123,6 @@ fn handle_input(value: RwSignal<String>, on_input: Option<Callback<String>>, tex
     }
 }
 
-/// A single-line text input.
 #[component]
 pub fn TextField(
     value: RwSignal<String>,

@@ -45,30 +45,27 @@ pub fn Card(
 ) -> impl IntoView {
     let title_id = title.as_ref().map(|_| unique_id("card"));
     let labelled = title_id.clone();
+    let header = |title| {
+        view! {
+            <header class="card-header">
+                <h2 id=title_id>{title}</h2>
+                {actions.map(|actions| view! { <div class="actions">{actions.run()}</div> })}
+            </header>
+        }
+    };
     view! {
         <section class="card" aria-labelledby=labelled>
-            {title
-                .map(|title| {
-                    view! {
-                        <header class="card-header">
-                            <h2 id=title_id>{title}</h2>
-                            {actions
-                                .map(|actions| view! { <div class="actions">{actions.run()}</div> })}
-                        </header>
-                    }
-                })}
+            {title.map(header)}
             <div class="card-body">{children()}</div>
         </section>
     }
 }
 
-/// A list of [`Fact`]s.
 #[component]
 pub fn DescriptionList(children: Children) -> impl IntoView {
     view! { <dl class="facts">{children()}</dl> }
 }
 
-/// A label and its value.
 #[component]
 pub fn Fact(#[prop(into)] label: String, children: Children) -> impl IntoView {
     view! {
@@ -82,9 +79,8 @@ pub fn Fact(#[prop(into)] label: String, children: Children) -> impl IntoView {
 /// The ARIA pattern of a toolbar, except that all its buttons stay in the tab order.
 #[component]
 pub fn Toolbar(
-    /// The accessible name, such as "Bulk actions".
-    #[prop(into)]
-    label: Signal<String>,
+    /// The accessible name.
+    label: &'static str,
     children: Children,
 ) -> impl IntoView {
     let bar = NodeRef::<html::Div>::new();
@@ -105,7 +101,7 @@ pub fn Toolbar(
         <div
             class="toolbar"
             role="toolbar"
-            aria-label=move || escape_invisible(label.get())
+            aria-label=label
             node_ref=bar
             on:keydown=on_key
         >
@@ -114,27 +110,13 @@ pub fn Toolbar(
     }
 }
 
-/// A tab of [`Tabs`].
-#[derive(Clone)]
-pub struct Tab {
-    label: String,
-    content: ViewFn,
-}
-
-impl Tab {
-    /// The content is rendered only while the tab is selected.
-    pub fn new(label: impl Into<String>, content: impl Into<ViewFn>) -> Self {
-        Self { label: label.into(), content: content.into() }
-    }
-}
-
 /// The ARIA pattern of tabs. The first tab is selected first.
 #[component]
 pub fn Tabs(
     /// The accessible name.
-    #[prop(into)]
-    label: String,
-    tabs: Vec<Tab>,
+    label: &'static str,
+    /// The label and the content of each tab. The content is rendered only while the tab is selected.
+    tabs: Vec<(&'static str, ViewFn)>,
 ) -> impl IntoView {
     let id = unique_id("tabs");
     let (selected, set_selected) = signal(0_usize);
@@ -153,7 +135,7 @@ pub fn Tabs(
     let buttons = tabs
         .iter()
         .enumerate()
-        .map(|(index, tab)| {
+        .map(|(index, (label, _))| {
             let is_selected = move || selected.get() == index;
             view! {
                 <button
@@ -166,7 +148,7 @@ pub fn Tabs(
                     tabindex=move || if is_selected() { "0" } else { "-1" }
                     on:click=move |_| set_selected.set(index)
                 >
-                    {tab.label.clone()}
+                    {*label}
                 </button>
             }
         })
@@ -182,7 +164,7 @@ pub fn Tabs(
                 role="tabpanel"
                 aria-labelledby=move || format!("{id}-tab-{}", selected.get())
             >
-                {move || tabs.get(selected.get()).map(|tab| tab.content.run())}
+                {move || tabs.get(selected.get()).map(|(_, content)| content.run())}
             </div>
         </div>
     }

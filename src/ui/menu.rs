@@ -23,9 +23,7 @@ impl Popover {
     }
 
     fn is_open(self) -> bool {
-        self.0
-            .get_untracked()
-            .is_some_and(|element| element.matches(":popover-open").unwrap_or(false))
+        self.0.get_untracked().is_some_and(|it| it.matches(":popover-open") == Ok(true))
     }
 
     fn items(self) -> Vec<web_sys::HtmlElement> {
@@ -171,7 +169,6 @@ pub fn MenuItem(
     }
 }
 
-/// A labelled group of items.
 #[component]
 pub fn MenuGroup(#[prop(into)] label: String, children: Children) -> impl IntoView {
     view! {

@@ -109,6 +109,23 @@ pub fn ErrorSummary(
             let _ = summary.focus();
         }
     });
+    let link = |(id, text): (String, String)| {
+        view! {
+            <li>
+                <a
+                    href=format!("#{id}")
+                    on:click=move |event| {
+                        // Do not change the URL.
+                        event.prevent_default();
+                        event.stop_propagation();
+                        focus_by_id(&id);
+                    }
+                >
+                    <bdi>{escape_invisible(text)}</bdi>
+                </a>
+            </li>
+        }
+    };
     when(
         move || has_errors.get(),
         move || {
@@ -127,37 +144,11 @@ pub fn ErrorSummary(
                             <bdi>"There is a problem"</bdi>
                         </h2>
                         <ul>
-                            {move || {
-                                items
-                                    .get()
-                                    .into_iter()
-                                    .map(|(id, text)| view! { <SummaryLink id text /> })
-                                    .collect_view()
-                            }}
+                            {move || items.get().into_iter().map(link).collect_view()}
                         </ul>
                     </div>
                 </div>
             }
         },
     )
-}
-
-#[component]
-fn SummaryLink(id: String, text: String) -> impl IntoView {
-    let target = id.clone();
-    view! {
-        <li>
-            <a
-                href=format!("#{id}")
-                on:click=move |event| {
-                    // Do not change the URL.
-                    event.prevent_default();
-                    event.stop_propagation();
-                    focus_by_id(&target);
-                }
-            >
-                <bdi>{escape_invisible(text)}</bdi>
-            </a>
-        </li>
-    }
 }

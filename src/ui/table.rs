@@ -3,6 +3,7 @@
 //! In a `class="table"` each row is a CSS grid with the column widths in `--columns`, so table, rows and
 //! cells need explicit roles.
 
+use crate::domain::SortOrder;
 use crate::tools::escape_invisible;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
@@ -66,26 +67,19 @@ pub fn PlainTable(
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SortDirection {
-    Ascending,
-    Descending,
-}
-
-impl SortDirection {
-    /// The value of `aria-sort`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Ascending => "ascending",
-            Self::Descending => "descending",
-        }
+/// The `aria-sort` and the icon of a column; `None` when the table is sorted by another one.
+pub fn sort_indicator(order: Option<SortOrder>) -> (Option<&'static str>, IconName) {
+    match order {
+        None => (None, IconName::Sort),
+        Some(SortOrder::Ascending) => (Some("ascending"), IconName::ArrowUp),
+        Some(SortOrder::Descending) => (Some("descending"), IconName::ArrowDown),
     }
 }
 
 #[derive(Clone, Copy)]
 pub struct Sorting {
     /// `None` when the table is sorted by another column.
-    pub direction: Signal<Option<SortDirection>>,
+    pub order: Signal<Option<SortOrder>>,
     /// Sorts by this column, or reverses the direction.
     pub on_sort: Callback<()>,
 }
@@ -93,7 +87,7 @@ pub struct Sorting {
 /// A column header, with a button to sort by the column and a handle to resize it.
 #[component]
 pub fn ColumnHeader(
-    #[prop(into)] label: String,
+    label: &'static str,
     /// `None` when the table cannot be sorted by this column.
     sorting: Option<Sorting>,
     /// In CSS pixels at the default text size.
@@ -106,21 +100,13 @@ pub fn ColumnHeader(
     #[prop(into)]
     on_reset: Callback<()>,
 ) -> impl IntoView {
-    let sort = move || sorting.and_then(|sorting| sorting.direction.get());
-    let (text, name) = (label.clone(), label.clone());
+    let indicator = move || sort_indicator(sorting.and_then(|sorting| sorting.order.get()));
     let content = match sorting {
-        None => view! { <span class="column-label">{text}</span> }.into_any(),
+        None => view! { <span class="column-label">{label}</span> }.into_any(),
         Some(Sorting { on_sort, .. }) => view! {
             <button class="sort-button" type="button" on:click=move |_| on_sort.run(())>
-                <span>{text}</span>
-                {move || {
-                    let name = match sort() {
-                        None => IconName::Sort,
-                        Some(SortDirection::Ascending) => IconName::ArrowUp,
-                        Some(SortDirection::Descending) => IconName::ArrowDown,
-                    };
-                    view! { <Icon name /> }
-                }}
+                <span>{label}</span>
+                {move || view! { <Icon name=indicator().1 /> }}
             </button>
         }
         .into_any(),
@@ -130,8 +116,8 @@ pub fn ColumnHeader(
             scope="col"
             role="columnheader"
             // Without this, the name would include the name of the handle.
-            aria-label=name
-            aria-sort=move || sort().map(SortDirection::as_str)
+            aria-label=label
+            aria-sort=move || indicator().0
         >
             {content}
             <ResizeHandle label width widths on_resize on_reset />
@@ -145,7 +131,7 @@ const KEY_STEP: u16 = 16;
 /// A slider for the width of a column. Enter and a double click restore the default width.
 #[component]
 fn ResizeHandle(
-    label: String,
+    label: &'static str,
     width: Signal<u16>,
     widths: std::ops::RangeInclusive<u16>,
     on_resize: Callback<u16>,
@@ -157,27 +143,25 @@ fn ResizeHandle(
     let on_key = move |event: KeyboardEvent| {
         let now = width.get_untracked();
         let to = match event.key().as_str() {
-            "ArrowLeft" => now.saturating_sub(KEY_STEP),
-            "ArrowRight" => now.saturating_add(KEY_STEP),
-            "Home" => min,
-            "End" => max,
-            "Enter" => {
-                event.prevent_default();
-                on_reset.run(());
-                return;
-            }
+            "ArrowLeft" => Some(now.saturating_sub(KEY_STEP)),
+            "ArrowRight" => Some(now.saturating_add(KEY_STEP)),
+            "Home" => Some(min),
+            "End" => Some(max),
+            "Enter" => None,
             _ => return,
         };
         event.prevent_default();
-        on_resize.run(to.clamp(min, max));
+        match to {
+            Some(to) => on_resize.run(to.clamp(min, max)),
+            None => on_reset.run(()),
+        }
     };
     let on_down = move |event: PointerEvent| {
         if event.button() == 0 {
             event.prevent_default();
             drag_start.set_value(Some((event.client_x(), width.get_untracked())));
-            if let Some(handle) =
-                event.current_target().and_then(|it| it.dyn_into::<web_sys::Element>().ok())
-            {
+            let handle = event.current_target();
+            if let Some(handle) = handle.and_then(|it| it.dyn_into::<web_sys::Element>().ok()) {
                 // Continues the drag when the pointer leaves the handle.
                 let _ = handle.set_pointer_capture(event.pointer_id());
             }

@@ -158,17 +158,11 @@ pub fn RelativeTime(
         None => view! { <span class="none" aria-label="unknown" role="img">"–"</span> }.into_any(),
         Some(ms) => {
             let exact = format_exact_time(ms);
-            let title = exact.clone();
             view! {
-                <time
-                    class="time tip-anchor"
-                    datetime=iso_time(ms)
-                    title=title
-                    tabindex="0"
-                >
+                <time class="time tip-anchor" datetime=iso_time(ms) title=exact tabindex="0">
                     {move || format_relative_time(ms, now.get())}
                     <span class="tip" aria-hidden="true">
-                        {exact}
+                        {exact.clone()}
                     </span>
                 </time>
             }

@@ -29,10 +29,8 @@ impl CheckState {
     }
 }
 
-/// An item of a [`Tree`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TreeItem {
-    /// A unique key.
     pub key: String,
     pub label: String,
     pub icon: IconName,
@@ -121,45 +119,36 @@ pub fn Tree(
             let _ = item.focus();
         }
     };
-    let choose = move |index: usize| {
-        let Some(item) = items.with_untracked(|items| items.get(index).cloned()) else { return };
-        if item.unavailable.is_some() {
-            return;
+    // Does what a key does at an item, if that is anything.
+    let press = move |key: &str, item_key: &str| {
+        let items = items.get_untracked();
+        let index = items.iter().position(|item| item.key == item_key)?;
+        let item = &items[index];
+        match key_action(key, &items, index)? {
+            KeyAction::Focus(to) => focus(to),
+            KeyAction::Open(open) => on_open.run((item.key.clone(), open)),
+            KeyAction::Choose if item.unavailable.is_some() => {}
+            KeyAction::Choose => {
+                on_choose.run(item.key.clone());
+                if item.position.is_none() {
+                    // The item that replaces it gets the focus.
+                    request_animation_frame(move || focus(index));
+                }
+            }
         }
-        on_choose.run(item.key);
-        if item.position.is_none() {
-            // The item that replaces it gets the focus.
-            request_animation_frame(move || focus(index));
-        }
+        Some(())
     };
     let on_key = move |event: KeyboardEvent| {
-        if event.ctrl_key() || event.alt_key() || event.meta_key() {
-            return;
-        }
-        let items = items.get_untracked();
-        let current = current.get_untracked();
-        let Some(index) = items.iter().position(|item| Some(&item.key) == current.as_ref()) else {
-            return;
-        };
-        let Some(action) = key_action(&event.key(), &items, index) else { return };
-        event.prevent_default();
-        event.stop_propagation();
-        match action {
-            KeyAction::Focus(to) => focus(to),
-            KeyAction::Open(open) => on_open.run((items[index].key.clone(), open)),
-            KeyAction::Choose => choose(index),
+        let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
+        let Some(item) = current.get_untracked().filter(|_| !has_modifier) else { return };
+        if press(&event.key(), &item).is_some() {
+            event.prevent_default();
+            event.stop_propagation();
         }
     };
-    let on_click = move |key: &str| {
-        let index = items.with_untracked(|items| items.iter().position(|item| item.key == key));
-        let Some(index) = index else { return };
-        let item = items.with_untracked(|items| items.get(index).cloned());
-        match item {
-            Some(item) if item.is_choice() => choose(index),
-            Some(TreeItem { key, open: Some(open), .. }) => on_open.run((key, !open)),
-            _ => {}
-        }
-    };
+    let on_click = Callback::new(move |item: String| {
+        press("Enter", &item);
+    });
     view! {
         <div
             class="tree"
@@ -170,7 +159,7 @@ pub fn Tree(
             on:keydown=on_key
         >
             <For each=move || items.get() key=|item| item.key.clone() let:item>
-                <TreeItemView item by_key current active on_open on_click=Callback::new(move |key: String| on_click(&key)) />
+                <TreeItemView item by_key current active on_open on_click />
             </For>
         </div>
     }
@@ -205,6 +194,13 @@ fn TreeItemView(
         })
     });
     let described = note_id.clone();
+    let tick = |state: CheckState| {
+        view! {
+            <span class="tree-tick" data-tick=state.as_str() aria-hidden="true">
+                <Icon name=IconName::Check />
+            </span>
+        }
+    };
     view! {
         <div
             class="tree-line"
@@ -234,16 +230,7 @@ fn TreeItemView(
             >
                 <Icon name=IconName::ChevronRight />
             </span>
-            {move || {
-                item.with(|item| item.checked)
-                    .map(|state| {
-                        view! {
-                            <span class="tree-tick" data-tick=state.as_str() aria-hidden="true">
-                                <Icon name=IconName::Check />
-                            </span>
-                        }
-                    })
-            }}
+            {move || item.with(|item| item.checked).map(tick)}
             <span class="tree-text">
                 <span class="tree-name">
                     <Icon name=item.with_untracked(|item| item.icon) />

@@ -51,7 +51,7 @@ async fn a_running_mutation_is_not_started_again() {
     };
     run();
     run();
-    assert!(mutation.busy().get_untracked());
+    assert!(mutation.busy.get_untracked());
     wait_until("it is done", || done.get() == 1).await;
     settle().await;
     assert_eq!((started.get(), done.get()), (1, 1));

@@ -34,13 +34,16 @@ fn values_of<'a>(arguments: &'a [String], option: &str) -> Vec<&'a str> {
 fn assert_curl_sends<T>(call: &Call<T>) {
     let arguments = arguments(&call.to_curl(BASE));
     assert_eq!(values_of(&arguments, "--request"), [call.method.as_str()]);
-    assert_eq!(values_of(&arguments, "--data-raw"), call.body().into_iter().collect::<Vec<_>>());
+    assert_eq!(
+        values_of(&arguments, "--data-raw"),
+        call.body.as_deref().into_iter().collect::<Vec<_>>()
+    );
     assert_eq!(arguments.last(), Some(&format!("{BASE}{}", call.path)));
     let headers = values_of(&arguments, "--header");
     let bearer = format!("Authorization: Bearer {TOKEN}");
     assert_eq!(headers.contains(&bearer.as_str()), call.is_authorized);
-    assert_eq!(headers.contains(&"Content-Type: application/json"), call.body().is_some());
-    let expected = 3 + 2 * headers.len() + 2 * usize::from(call.body().is_some()) + 1;
+    assert_eq!(headers.contains(&"Content-Type: application/json"), call.body.is_some());
+    let expected = 3 + 2 * headers.len() + 2 * usize::from(call.body.is_some()) + 1;
     assert_eq!(arguments.len(), expected, "and nothing else: {arguments:?}");
 }
 

@@ -3,7 +3,7 @@
 
 use super::super::operation::Operation;
 use super::super::response::Response;
-use super::super::settings::{IDLE_MINUTES, backend_labels};
+use super::super::settings::IDLE_MINUTES;
 use super::super::types::Page;
 use super::{Call, SETTINGS, Site, VOLUMES_FIELD, list_path};
 use crate::domain::{ListQuery, Volume};
@@ -36,8 +36,8 @@ pub fn settings() -> Call<Option<FirstSettings>> {
 #[serde(rename_all = "camelCase", default)]
 pub struct FirstSettings {
     pub api_base: String,
-    backend_name: String,
-    badge: Option<String>,
+    pub backend_name: String,
+    pub badge: Option<String>,
     pub idle_minutes: u32,
 }
 
@@ -49,16 +49,6 @@ impl Default for FirstSettings {
             badge: None,
             idle_minutes: IDLE_MINUTES,
         }
-    }
-}
-
-impl FirstSettings {
-    /// See [`crate::api::Settings::backend_labels`].
-    pub fn backend_labels<'a>(
-        &'a self,
-        host: &'a str,
-    ) -> impl Iterator<Item = (&'static str, &'a str)> {
-        backend_labels(&self.backend_name, self.badge.as_deref(), host)
     }
 }
 
@@ -87,7 +77,7 @@ mod tests {
             let app = endpoint::settings().read(&response).expect(body);
             assert_eq!(first.api_base, app.api_base, "{body}");
             assert_eq!(first.idle_minutes, app.idle_minutes, "{body}");
-            assert!(first.backend_labels("host").eq(app.backend_labels("host")), "{body}");
+            assert_eq!((first.backend_name, first.badge), (app.backend_name, app.badge), "{body}");
         }
     }
 
@@ -107,10 +97,8 @@ mod tests {
             let page = list_volumes(&ListQuery::default()).read(response);
             page.is_ok_and(|page| page.is_some())
         };
-        assert!(
-            !is_read(&response(r#"{"datavolumes":[{"name":"lidar"}]}"#)),
-            "the app reports the omission"
-        );
+        // The app reports the omission.
+        assert!(!is_read(&response(r#"{"datavolumes":[{"name":"lidar"}]}"#)));
         assert!(!is_read(&response(r#"{"datavolumes":{}}"#)));
         assert!(!is_read(&Response { status: 401, ..response(r#"{"datavolumes":[]}"#) }));
         assert!(is_read(&response(r#"{"datavolumes":[],"next":null}"#)));

@@ -2,7 +2,7 @@
 //! own document, and they never carry the control plane's token.
 
 use super::{ApiError, Call, Method, Operation, Response, Site, read_json};
-use crate::api::oidc::{CodeFlow, Issuer, Metadata, OidcSettings, Provider};
+use crate::api::oidc::{Issuer, Metadata, OidcSettings, Provider};
 use crate::api::types::{AuthorizationCode, ProviderTokens, RefreshToken, TokenResponse};
 use crate::tools::encode_pairs;
 
@@ -20,15 +20,15 @@ pub fn discover(issuer: &Issuer) -> Call<Metadata> {
 pub fn redeem_code(
     provider: &Provider,
     code: &AuthorizationCode,
-    flow: &CodeFlow,
+    verifier: Option<&str>,
 ) -> Call<TokenResponse> {
     let mut pairs = vec![
         ("grant_type", "authorization_code".to_owned()),
         ("client_id", code.client_id.clone()),
         ("code", code.code.clone()),
-        ("redirect_uri", flow.redirect_uri.clone()),
+        ("redirect_uri", code.redirect_uri.clone()),
     ];
-    pairs.extend(flow.verifier.clone().map(|verifier| ("code_verifier", verifier)));
+    pairs.extend(verifier.map(|verifier| ("code_verifier", verifier.to_owned())));
     token_request(Operation::RedeemCode, provider, pairs)
 }
 
@@ -50,7 +50,7 @@ fn token_request(
     provider: &Provider,
     pairs: Vec<(&'static str, String)>,
 ) -> Call<TokenResponse> {
-    let call = Call::get(operation, provider.token_endpoint().to_owned(), read_tokens);
+    let call = Call::get(operation, provider.metadata.token_endpoint.clone(), read_tokens);
     let mut call = call.without_token(Site::External);
     call.untyped.method = Method::Post;
     call.untyped.body = Some(encode_pairs(pairs));
@@ -88,18 +88,12 @@ mod tests {
     }
 
     fn redeem() -> Call<TokenResponse> {
-        let flow = CodeFlow {
-            state: "s".to_owned(),
-            nonce: "n".to_owned(),
-            verifier: Some("v".to_owned()),
+        let code = AuthorizationCode {
+            client_id: "dvc".to_owned(),
+            code: "c".to_owned(),
             redirect_uri: "https://console.example/sign-in/callback".to_owned(),
-            issuer: "https://sso.example.com".to_owned(),
-            then: None,
-            keep: false,
-            answered: None,
         };
-        let code = AuthorizationCode { code: "c".to_owned(), client_id: "dvc".to_owned() };
-        redeem_code(&provider(), &code, &flow)
+        redeem_code(&provider(), &code, Some("v"))
     }
 
     fn response(status: u16, body: &str) -> Response {
@@ -119,10 +113,8 @@ mod tests {
     #[test]
     fn a_code_is_redeemed_with_its_verifier_and_without_a_token() {
         let call = redeem();
-        assert_eq!(
-            (call.path.as_str(), call.is_authorized),
-            ("https://sso.example.com/token", false)
-        );
+        let url = "https://sso.example.com/token";
+        assert_eq!((call.path.as_str(), call.is_authorized), (url, false));
         assert_eq!(call.content_type, "application/x-www-form-urlencoded");
         let expected = [
             ("grant_type", "authorization_code"),
@@ -132,7 +124,7 @@ mod tests {
             ("code_verifier", "v"),
         ];
         let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        assert_eq!(decode_pairs(call.body().unwrap_or_default()), expected);
+        assert_eq!(decode_pairs(call.body.as_deref().unwrap_or_default()), expected);
     }
 
     #[test]

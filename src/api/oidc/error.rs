@@ -44,72 +44,70 @@ impl SignInError {
 
     /// The provider's own text if there is one.
     pub fn message(&self) -> String {
-        match self {
-            Self::Request(error) => error.message(),
+        let text = match self {
+            Self::Request(error) => return error.message(),
             Self::ProviderError { error, description: Some(description) } => {
-                format!("{description} ({error})")
+                return format!("{description} ({error})");
             }
-            Self::ProviderError { error, description: None } => error.clone(),
+            Self::ProviderError { error, description: None } => error,
             Self::MissingState | Self::StateMismatch => {
                 "This answer of a provider is not to a question of this tab. Somebody may have \
                  sent you a link to it."
-                    .to_owned()
             }
             Self::NoPendingSignIn => {
                 "This tab has not begun to sign in, or has come back before: an answer of the \
                  provider is good only once."
-                    .to_owned()
             }
-            Self::MissingCode => "The provider’s answer holds no code.".to_owned(),
+            Self::MissingCode => "The provider’s answer holds no code.",
             Self::IssuerMismatch { expected, found } if found.is_empty() => {
-                format!("The answer does not say that it comes from {expected}.")
+                return format!("The answer does not say that it comes from {expected}.");
             }
             Self::IssuerMismatch { expected, found } => {
-                format!("The provider calls itself {found}, and config.json calls it {expected}.")
+                return format!(
+                    "The provider calls itself {found}, and config.json calls it {expected}."
+                );
             }
             Self::InsecureUrl { name, url } => {
-                format!("The provider’s {name} is no address by https: {url}")
+                return format!("The provider’s {name} is no address by https: {url}");
             }
             Self::MissingIdToken => {
                 "The control plane gave no ID token, so nobody can tell whether the sign-in is \
                  yours."
-                    .to_owned()
             }
-            Self::IdToken(error) => error.message(),
-            Self::NotConfigured => "config.json names no provider for single sign-on.".to_owned(),
+            Self::IdToken(error) => return error.message(),
+            Self::NotConfigured => "config.json names no provider for single sign-on.",
             Self::CryptoUnavailable => {
-                "The browser offers its cryptography only to pages by https.".to_owned()
+                "The browser offers its cryptography only to pages by https."
             }
-            Self::StorageUnavailable => "The browser keeps nothing for this tab.".to_owned(),
+            Self::StorageUnavailable => "The browser keeps nothing for this tab.",
             Self::NotLoaded => {
                 "The part of the console that deals with the provider could not be loaded."
-                    .to_owned()
             }
-        }
+        };
+        text.to_owned()
     }
 
     pub fn hint(&self) -> String {
-        match self {
-            Self::Request(error) => error.hint(),
+        let text = match self {
+            Self::Request(error) => return error.hint(),
             Self::ProviderError { .. }
             | Self::MissingState
             | Self::StateMismatch
             | Self::NoPendingSignIn
-            | Self::MissingCode => "Start again from this page.".to_owned(),
+            | Self::MissingCode => "Start again from this page.",
             Self::IssuerMismatch { .. } | Self::InsecureUrl { .. } | Self::NotConfigured => {
-                "Ask whoever runs this console to check oidc.issuer in config.json.".to_owned()
+                "Ask whoever runs this console to check oidc.issuer in config.json."
             }
             Self::MissingIdToken => {
-                "Ask whoever runs this console to set oidc.exchange to provider.".to_owned()
+                "Ask whoever runs this console to set oidc.exchange to provider."
             }
             Self::IdToken(_) => {
-                "Start again. If it stays like this, tell whoever runs the provider.".to_owned()
+                "Start again. If it stays like this, tell whoever runs the provider."
             }
-            Self::CryptoUnavailable => "Open this console by https.".to_owned(),
-            Self::NotLoaded => "Check your connection, then reload the page.".to_owned(),
-            Self::StorageUnavailable => {
-                "Allow this site to keep data, then start again.".to_owned()
-            }
-        }
+            Self::CryptoUnavailable => "Open this console by https.",
+            Self::NotLoaded => "Check your connection, then reload the page.",
+            Self::StorageUnavailable => "Allow this site to keep data, then start again.",
+        };
+        text.to_owned()
     }
 }

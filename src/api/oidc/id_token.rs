@@ -79,10 +79,7 @@ impl ExpectedIdToken<'_> {
             Audience::One(aud) => (is_client(aud), false),
             Audience::Many(all) => (all.iter().any(is_client), all.len() > 1),
         };
-        let is_authorized_party = match &claims.azp {
-            Some(azp) => is_client(azp),
-            None => !is_shared,
-        };
+        let is_authorized_party = claims.azp.as_ref().map_or(!is_shared, is_client);
         if !is_for_us || !is_authorized_party {
             return Err(IdTokenError::Audience);
         }

@@ -9,18 +9,19 @@ use serde::Deserialize;
 pub struct Metadata {
     issuer: String,
     authorization_endpoint: String,
-    token_endpoint: String,
+    pub token_endpoint: String,
     #[serde(default)]
     end_session_endpoint: Option<String>,
     #[serde(default)]
-    authorization_response_iss_parameter_supported: bool,
+    /// Whether its callbacks always name the issuer (RFC 9207).
+    pub authorization_response_iss_parameter_supported: bool,
 }
 
 /// A provider with validated metadata.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provider {
-    issuer: Issuer,
-    metadata: Metadata,
+    pub issuer: Issuer,
+    pub metadata: Metadata,
 }
 
 impl Provider {
@@ -46,19 +47,6 @@ impl Provider {
         Ok(Self { issuer: issuer.clone(), metadata })
     }
 
-    pub fn issuer(&self) -> &Issuer {
-        &self.issuer
-    }
-
-    pub fn token_endpoint(&self) -> &str {
-        &self.metadata.token_endpoint
-    }
-
-    /// Whether its callbacks always name the issuer (RFC 9207).
-    pub fn sends_issuer(&self) -> bool {
-        self.metadata.authorization_response_iss_parameter_supported
-    }
-
     /// The sign-out page, which leads back to `back`. Without an `id_token_hint`: a URL must not
     /// contain a token.
     pub fn sign_out_link(&self, client_id: &str, back: &str) -> Option<SignOutLink> {
@@ -73,16 +61,12 @@ impl Provider {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignOutLink {
     url: String,
-    host: String,
+    pub host: String,
 }
 
 impl SignOutLink {
     pub fn href(&self) -> String {
         self.url.clone()
-    }
-
-    pub fn host(&self) -> &str {
-        &self.host
     }
 }
 
@@ -201,7 +185,7 @@ pub(super) mod tests {
     fn the_sign_out_link_contains_no_token() {
         let link = provider().sign_out_link("dvc", "https://console.example/x");
         let link = link.expect("a link");
-        assert_eq!(link.host(), "sso.example.com");
+        assert_eq!(link.host, "sso.example.com");
         assert_eq!(
             link.href(),
             "https://sso.example.com/logout?client_id=dvc\

@@ -36,7 +36,7 @@ pub fn access_reasons(
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::shared;
+    use super::super::tests::{names, shared};
     use super::*;
     use crate::domain::fixtures::volume;
 
@@ -45,33 +45,27 @@ mod tests {
         let volume = |project: &str| volume(serde_json::json!({"projectId": project}));
         let me = ProjectId::from("5");
         let mine = DepartmentId::from("a");
-        let (a, b) =
-            (shared(ScopeKind::Department, "a", "A"), shared(ScopeKind::Department, "b", "B"));
-        let project = shared(ScopeKind::Project, "5", "me");
+        let a = || shared(ScopeKind::Department, "a", "A");
+        let b = || shared(ScopeKind::Department, "b", "B");
+        let project = || shared(ScopeKind::Project, "5", "me");
         let cluster = shared(ScopeKind::Cluster, "c", "prod");
-        let reasons = |scopes: &[SharedScope], department| {
-            access_reasons(&volume("6"), scopes, &me, department)
-        };
         let department = |name: &str| AccessReason::Department(name.to_owned());
+        let reachable = AccessReason::Cluster("prod".to_owned());
         assert_eq!(access_reasons(&volume("5"), &[], &me, None), [AccessReason::Own]);
-        assert_eq!(
-            reasons(&[project.clone(), a.clone(), b.clone()], None),
-            [AccessReason::Project]
-        );
-        assert_eq!(
-            reasons(&[project, a.clone(), b.clone(), cluster], Some(&mine)),
-            [AccessReason::Project, department("A"), AccessReason::Cluster("prod".to_owned())]
-        );
-        assert_eq!(
-            reasons(std::slice::from_ref(&b), None),
-            [department("B")],
-            "nothing else is left"
-        );
-        assert_eq!(reasons(std::slice::from_ref(&b), Some(&mine)), []);
-        assert_eq!(
-            reasons(&[a, b], None),
-            [AccessReason::OneOfDepartments(vec!["A".to_owned(), "B".to_owned()])]
-        );
-        assert_eq!(reasons(&[], None), []);
+        for (scopes, own, expected) in [
+            (vec![project(), a(), b()], None, vec![AccessReason::Project]),
+            (
+                vec![project(), a(), b(), cluster],
+                Some(&mine),
+                vec![AccessReason::Project, department("A"), reachable],
+            ),
+            // Nothing else is left.
+            (vec![b()], None, vec![department("B")]),
+            (vec![b()], Some(&mine), vec![]),
+            (vec![a(), b()], None, vec![AccessReason::OneOfDepartments(names(&["A", "B"]))]),
+            (vec![], None, vec![]),
+        ] {
+            assert_eq!(access_reasons(&volume("6"), &scopes, &me, own), expected, "{scopes:?}");
+        }
     }
 }

@@ -6,8 +6,8 @@ use std::fmt;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Age {
-    is_newer: bool,
-    hours: i64,
+    pub is_newer: bool,
+    pub hours: i64,
 }
 
 /// The prefix of an age in the value of a clause.
@@ -29,14 +29,6 @@ pub const AGE_PRESETS: [Age; 7] =
 impl Age {
     /// The URL parameters for ages.
     pub const PARAMETERS: [&str; 2] = ["newerThan", "olderThan"];
-
-    pub fn is_newer(self) -> bool {
-        self.is_newer
-    }
-
-    pub fn hours(self) -> i64 {
-        self.hours
-    }
 
     pub fn parameter(self) -> &'static str {
         Self::PARAMETERS[usize::from(!self.is_newer)]

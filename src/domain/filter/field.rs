@@ -1,6 +1,7 @@
 /// What the server filters and sorts by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Field {
+    #[default]
     Name,
     ProjectId,
     ClusterId,

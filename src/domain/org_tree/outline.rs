@@ -178,15 +178,11 @@ mod tests {
     fn departments_are_closed_and_ungrouped_projects_beside_them() {
         let tree = org(2, 3);
         let mut outline = Outline::default();
-        assert_eq!(
-            rendered(&outline, &tree),
-            ["vprod 1/1", "  >Department 0 1/3", "  >Department 1 2/3", "   Stray 3/3"]
-        );
+        let lines = ["vprod 1/1", "  >Department 0 1/3", "  >Department 1 2/3", "   Stray 3/3"];
+        assert_eq!(rendered(&outline, &tree), lines);
         outline.set_open(department(1), true);
-        assert_eq!(
-            rendered(&outline, &tree)[2..4],
-            ["  vDepartment 1 2/3", "     project-1-0 1/3"]
-        );
+        let lines = ["  vDepartment 1 2/3", "     project-1-0 1/3"];
+        assert_eq!(rendered(&outline, &tree)[2..4], lines);
         outline.set_open(tree.cluster.scope.clone(), false);
         assert_eq!(rendered(&outline, &tree), [">prod 1/1"]);
     }
@@ -213,10 +209,8 @@ mod tests {
         let tree = org(40, 100);
         let mut outline = Outline::default();
         outline.search(" PROJECT-7-42 ");
-        assert_eq!(
-            rendered(&outline, &tree),
-            ["vprod 1/1", "  vDepartment 7 1/1", "     project-7-42 1/1"]
-        );
+        let lines = ["vprod 1/1", "  vDepartment 7 1/1", "     project-7-42 1/1"];
+        assert_eq!(rendered(&outline, &tree), lines);
         assert_eq!(outline.count(&tree), 1);
         outline.search("project");
         assert_eq!(outline.count(&tree), 4_000);
@@ -225,11 +219,8 @@ mod tests {
         outline.search("department 39");
         assert_eq!(rendered(&outline, &tree), ["vprod 1/1", "  >Department 39 1/1"]);
         outline.set_open(department(39), true);
-        assert_eq!(
-            outline.lines(&tree).len(),
-            2 + 50 + 1,
-            "the department matches: all of its projects"
-        );
+        // The department matches: all of its projects are shown.
+        assert_eq!(outline.lines(&tree).len(), 2 + 50 + 1);
         outline.search("nobody");
         assert_eq!(outline.lines(&tree), []);
         outline.search("");

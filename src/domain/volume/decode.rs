@@ -1,7 +1,6 @@
 use super::{Condition, Status, Volume};
 use crate::domain::{ClusterId, DepartmentId, Phase, ProjectId, SharedScope, VolumeId};
-use crate::tools::{Decode, Decoder, LenientValue, decode};
-use serde::de::{Deserialize, Deserializer, Error};
+use crate::tools::{Decode, Decoder, LenientValue};
 
 impl Decode for Volume {
     fn decode(decoder: &mut Decoder, object: &mut LenientValue<'_>) -> Option<Self> {
@@ -53,11 +52,5 @@ impl Condition {
             message: decoder.optional(object, "message"),
             last_transition_time: decoder.time(object, "lastTransitionTime"),
         })
-    }
-}
-
-impl<'de> Deserialize<'de> for Volume {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode(LenientValue::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }

@@ -25,22 +25,19 @@ pub fn ProjectsWithAccess(
     shared: Memo<Sharing>,
 ) -> impl IntoView {
     let rows = memo(move |_| {
+        let (sharing, own) = (shared.get(), own.get());
         org.tree.with(|tree| {
             let Some(tree) = tree else { return Vec::new() };
-            let mut rows: Vec<_> = shared.with(|sharing| {
-                own.with(|own| {
-                    let access = Access { tree, own: own.as_ref(), sharing };
-                    let projects = access.projects_with_access().into_iter();
-                    projects
-                        .map(|(project, department, reasons)| Row {
-                            name: project.name.clone(),
-                            department: department.map(|it| it.unit.name.clone()),
-                            reasons: describe_access_reasons(&reasons),
-                            id: project.scope.id.clone(),
-                        })
-                        .collect()
+            let access = Access { tree, own: own.as_ref(), sharing: &sharing };
+            let projects = access.projects_with_access().into_iter();
+            let mut rows: Vec<_> = projects
+                .map(|(project, department, reasons)| Row {
+                    name: project.name.clone(),
+                    department: department.map(|it| it.unit.name.clone()),
+                    reasons: describe_access_reasons(&reasons),
+                    id: project.scope.id.clone(),
                 })
-            });
+                .collect();
             rows.sort_unstable();
             rows
         })

@@ -1,34 +1,27 @@
 //! The lines of the tree: each unit's access, what is staged, and why it cannot be chosen.
 
-use super::TreeEdit;
 use crate::domain::{
     Access, AccessSummary, Line, OrgNode, OrgTree, OrgUnit, Outline, ProjectId, ScopeKind,
     ScopeRef, Sharing, StagedChange, TREE_PAGE_SIZE,
 };
+use crate::pages::sharing::editor::SharingEditor;
 use crate::tools::{format_thousands, plural};
 use crate::ui::{CheckState, IconName, TreeItem};
 use leptos::prelude::*;
 
-pub enum TreePurpose {
-    OrgUnit(ScopeRef),
-    /// Shows more children of a unit.
-    More(ScopeRef),
-}
-
+/// The prefix of the lines that show more children of a unit.
 const MORE: &str = "more:";
 
 fn key(scope: &ScopeRef) -> String {
     format!("{}:{}", scope.kind.as_str(), scope.id)
 }
 
-pub fn parse_key(key: &str) -> Option<TreePurpose> {
-    let (key, is_more) = match key.strip_prefix(MORE) {
-        Some(key) => (key, true),
-        None => (key, false),
-    };
-    let (kind, id) = key.split_once(':')?;
+/// The unit of a line, and whether the line shows more children of it.
+pub fn parse_key(key: &str) -> Option<(ScopeRef, bool)> {
+    let more = key.strip_prefix(MORE);
+    let (kind, id) = more.unwrap_or(key).split_once(':')?;
     let scope = ScopeRef { kind: ScopeKind::from(kind.to_owned()), id: id.to_owned() };
-    Some(if is_more { TreePurpose::More(scope) } else { TreePurpose::OrgUnit(scope) })
+    Some((scope, more.is_some()))
 }
 
 /// The lines of `tree` with the access that its units will have once the staged changes are applied.
@@ -37,7 +30,7 @@ pub fn tree_lines(
     outline: &Outline,
     shared: &Sharing,
     own: Option<&ProjectId>,
-    edit: Option<TreeEdit>,
+    edit: Option<SharingEditor>,
 ) -> Vec<TreeItem> {
     let staged = edit.map(|edit| edit.staged.get()).unwrap_or_default();
     let sharing = staged.applied_to(shared);
@@ -55,7 +48,7 @@ pub fn tree_lines(
             mark: None,
             unavailable: None,
         },
-        Line::Unit { node, level, position: place, open } => {
+        Line::Unit { node, level, position, open } => {
             let unit = node.unit();
             let summary = access.summary(node);
             let mark = mark(&staged, &unit.scope);
@@ -64,7 +57,7 @@ pub fn tree_lines(
                 label: unit.name.clone(),
                 icon: icon(node),
                 level,
-                position: Some(place),
+                position: Some(position),
                 open,
                 checked: edit.map(|_| tick(&summary)),
                 note: note(&summary, mark, edit.is_some()),
@@ -93,15 +86,8 @@ fn tick(summary: &AccessSummary) -> CheckState {
 }
 
 fn mark(staged: &StagedChange, scope: &ScopeRef) -> Option<&'static str> {
-    if staged.added().contains_key(scope) {
-        return Some("added");
-    }
-    staged.removed().contains_key(scope).then_some("removed")
-}
-
-fn through(summary: &AccessSummary) -> String {
-    let names: Vec<_> = summary.inherited_from.iter().rev().map(OrgUnit::describe).collect();
-    names.join(" and ")
+    let added = staged.added.contains_key(scope).then_some("added");
+    added.or_else(|| staged.removed.contains_key(scope).then_some("removed"))
 }
 
 fn note(summary: &AccessSummary, mark: Option<&str>, editable: bool) -> Option<String> {
@@ -117,7 +103,8 @@ fn note(summary: &AccessSummary, mark: Option<&str>, editable: bool) -> Option<S
     }
     if !summary.inherited_from.is_empty() {
         let also = if summary.is_direct { "also " } else { "" };
-        notes.push(format!("{also}through {}", through(summary)));
+        let units: Vec<_> = summary.inherited_from.iter().rev().map(OrgUnit::describe).collect();
+        notes.push(format!("{also}through {}", units.join(" and ")));
     }
     match summary.projects_below {
         Some((able, all)) if summary.is_partially_covered() => {
@@ -134,7 +121,7 @@ fn unavailable(
     summary: &AccessSummary,
     mark: Option<&str>,
     unit: &OrgUnit,
-    edit: TreeEdit,
+    edit: SharingEditor,
     staged: &StagedChange,
 ) -> Option<String> {
     // A staged change can always be undone, and a shared scope removed even if that makes no
@@ -144,7 +131,7 @@ fn unavailable(
             return Some("It can always use the data volume.".to_owned());
         }
         if !summary.inherited_from.is_empty() {
-            let is_staged = |unit: &OrgUnit| staged.added().contains_key(&unit.scope);
+            let is_staged = |unit: &OrgUnit| staged.added.contains_key(&unit.scope);
             return Some(if summary.inherited_from.iter().all(is_staged) {
                 "It gains access when the changes are applied.".to_owned()
             } else {
@@ -152,5 +139,5 @@ fn unavailable(
             });
         }
     }
-    edit.unavailable_reason.run(unit.scope.clone()).filter(|_| mark.is_none())
+    edit.unavailable_reason(&unit.scope).filter(|_| mark.is_none())
 }

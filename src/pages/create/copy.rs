@@ -1,19 +1,18 @@
 //! Starting the form as a copy of an existing data volume.
 
+use super::outcome::use_empty_form;
 use crate::api::{Client, endpoint};
 use crate::domain::{
-    Availability, CopySource, CreationStage, Draft, Volume, VolumeId, VolumeName,
-    copy_name_candidates,
+    Availability, CopySource, CreationStage, Draft, Volume, VolumeId, copy_name_candidates,
 };
-use crate::effect::{Shared, effect, memo};
-use crate::pages::{Failure, use_navigator, use_volume};
-use crate::route::{COPY_OF, Route, use_list_query};
+use crate::effect::{effect, memo};
+use crate::pages::{Failure, use_volume};
+use crate::route::COPY_OF;
 use crate::state::{Creation, RemoteHandle, use_client, use_creation, use_draft};
 use crate::tools::escape_invisible;
 use crate::ui::{Button, ButtonVariant, InlineNotice, Skeleton, StatusKind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_query_map;
 
 /// The copy that the address requests.
@@ -34,7 +33,7 @@ pub struct CopyRequest {
 pub fn use_copy() -> CopyRequest {
     let client = use_client();
     let creation = use_creation();
-    let draft = creation.draft();
+    let draft = creation.draft;
     let query = use_query_map();
     let param = memo(move |_| query.with(|query| query.get(COPY_OF)));
     let id = memo(move |_| param.get().map(VolumeId::from).filter(VolumeId::is_well_formed));
@@ -48,7 +47,7 @@ pub fn use_copy() -> CopyRequest {
     let is_requested = memo(move |_| param.with(Option::is_some));
     let copy = CopyRequest { id, is_requested, source, is_in_form, copied };
     effect(move || {
-        let is_idle = creation.stage().with(|stage| *stage == CreationStage::Idle);
+        let is_idle = creation.stage.with(|stage| *stage == CreationStage::Idle);
         if let Some(volume) = source.value().filter(|_| is_idle)
             && draft.with(Draft::is_empty)
         {
@@ -69,32 +68,26 @@ impl CopyRequest {
             let mut suggested = names.first().cloned();
             if let Some(cluster) = cluster.filter(|cluster| cluster.is_well_formed()) {
                 for name in names {
-                    let call = endpoint::name_availability(&name, &cluster);
-                    match client.send(call).await {
-                        Ok(Availability::Taken) => {}
-                        Ok(Availability::Available) => {
-                            suggested = Some(name);
-                            break;
-                        }
+                    match client.send(endpoint::name_availability(&name, &cluster)).await {
+                        Ok(Availability::Taken) => continue,
+                        Ok(Availability::Available) => suggested = Some(name),
                         // The field shows that the name could not be checked.
-                        Err(_) => break,
+                        Err(_) => {}
                     }
+                    break;
                 }
             }
-            if let Some(name) = suggested {
-                suggest_name(creation.draft(), &id, &name);
+            // The user may have typed a name or replaced the copy.
+            let draft = creation.draft;
+            let is_still_empty = |draft: &Draft| {
+                draft.name.is_empty() && draft.copied.as_ref().is_some_and(|it| it.id == id)
+            };
+            if let Some(name) = suggested
+                && draft.try_with_untracked(is_still_empty) == Some(true)
+            {
+                draft.update(|draft| name.as_str().clone_into(&mut draft.name));
             }
         });
-    }
-}
-
-/// Fills in `name`, unless the user has typed a name or replaced the copy.
-fn suggest_name(draft: Shared<Draft>, source: &VolumeId, name: &VolumeName) {
-    let is_still_empty = |draft: &Draft| {
-        draft.name.is_empty() && draft.copied.as_ref().is_some_and(|it| it.id == *source)
-    };
-    if draft.try_with_untracked(is_still_empty) == Some(true) {
-        draft.update(|draft| name.as_str().clone_into(&mut draft.name));
     }
 }
 
@@ -103,18 +96,15 @@ pub fn CopyNotice(copy: CopyRequest) -> impl IntoView {
     let creation = use_creation();
     let draft = use_draft();
     let CopyRequest { id, is_requested, source, is_in_form, .. } = copy;
-    let is_over = memo(move |_| creation.stage().with(CreationStage::is_created));
+    let is_over = memo(move |_| creation.stage.with(CreationStage::is_created));
     let copied = memo(move |_| draft.with(|draft| draft.copied.clone()));
     let problem = memo(move |_| source.problem());
     let is_loaded = memo(move |_| source.state.with(|state| state.value().is_some()));
     let content = move || {
-        if is_over.get() {
-            return ().into_any();
-        }
-        if let Some(source) = copied.get() {
+        if let Some(source) = copied.get().filter(|_| !is_over.get()) {
             return view! { <Copied source /> }.into_any();
         }
-        if is_in_form.get() || !is_requested.get() {
+        if is_over.get() || is_in_form.get() || !is_requested.get() {
             return ().into_any();
         }
         if id.with(Option::is_none) {
@@ -142,10 +132,9 @@ fn ReplaceNotice(copy: CopyRequest) -> impl IntoView {
     let client = use_client();
     let creation = use_creation();
     let draft = use_draft();
-    let navigate = use_navigator();
-    let list = use_list_query();
+    let keep = use_empty_form();
     let conflict = memo(move |_| {
-        let is_idle = creation.stage().with(|stage| !stage.is_busy() && !stage.is_created());
+        let is_idle = creation.stage.with(|stage| !stage.is_busy() && !stage.is_created());
         let is_open = is_idle && !copy.is_in_form.get() && draft.with(|it| !it.is_empty());
         copy.source.value().filter(|_| is_open).map(|volume| volume.name)
     });
@@ -154,18 +143,11 @@ fn ReplaceNotice(copy: CopyRequest) -> impl IntoView {
             copy.fill_form(creation, client, &volume);
         }
     };
-    let keep = move || {
-        let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
-        navigate(&Route::new_volume(list.get_untracked()).href(), options);
-    };
     move || {
         conflict.get().map(|name| {
             view! {
                 <div role="status">
-                    <InlineNotice
-                        kind=StatusKind::Warning
-                        title="There is an unfinished form already"
-                    >
+                    <InlineNotice kind=StatusKind::Warning title="There is an unfinished form already">
                         <p>
                             "What you typed before is below. A copy of "
                             <bdi translate="no">{escape_invisible(name)}</bdi>

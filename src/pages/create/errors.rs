@@ -1,11 +1,11 @@
 //! The errors of the form's fields: the console's own while the user types, the server's after a
 //! refusal.
 
-use super::{DESCRIPTION, NAME, ORIGIN_PVC, PROJECT};
 use crate::api::{ApiError, DraftField};
 use crate::domain::{Draft, DraftErrors, MissingField, NAME_MAX, NameError};
 use crate::effect::{Shared, memo};
 use crate::pages::describe_long_description;
+use crate::state::use_creation;
 use leptos::prelude::*;
 
 const FIELDS: [DraftField; 4] =
@@ -15,41 +15,31 @@ const FIELDS: [DraftField; 4] =
 pub type Summary = Vec<(String, String)>;
 
 #[derive(Clone, Copy)]
-pub struct Touched {
-    pub project: RwSignal<bool>,
-    pub origin_pvc: RwSignal<bool>,
-    pub name: RwSignal<bool>,
-    pub all: RwSignal<bool>,
-}
-
-impl Touched {
-    pub fn new() -> Self {
-        Self {
-            project: RwSignal::new(false),
-            origin_pvc: RwSignal::new(false),
-            name: RwSignal::new(false),
-            all: RwSignal::new(false),
-        }
-    }
-}
-
-#[derive(Clone, Copy)]
 pub struct FieldErrors {
     draft: Shared<Draft>,
-    touched: Touched,
+    /// Whether the user has left a field, in the order of [`DraftField`].
+    touched: [RwSignal<bool>; 4],
+    pub is_submitted: RwSignal<bool>,
     /// The last draft that the server has refused.
-    refused: Signal<Option<(Draft, ApiError)>>,
+    refused: Shared<Option<(Draft, ApiError)>>,
     invalid: Memo<Option<DraftErrors>>,
 }
 
 impl FieldErrors {
-    pub fn new(
-        draft: Shared<Draft>,
-        touched: Touched,
-        refused: Signal<Option<(Draft, ApiError)>>,
-    ) -> Self {
-        let invalid = memo(move |_| draft.with(Draft::parse).err());
-        Self { draft, touched, refused, invalid }
+    pub fn new() -> Self {
+        let creation = use_creation();
+        let draft = creation.draft;
+        Self {
+            draft,
+            touched: FIELDS.map(|_| RwSignal::new(false)),
+            is_submitted: RwSignal::new(false),
+            refused: creation.refused,
+            invalid: memo(move |_| draft.with(Draft::parse).err()),
+        }
+    }
+
+    pub fn touch(self, field: DraftField) {
+        self.touched[field as usize].set(true);
     }
 
     pub fn of(self, field: DraftField) -> Signal<Option<String>> {
@@ -62,33 +52,27 @@ impl FieldErrors {
     }
 
     fn is_visible(self, field: DraftField) -> bool {
-        let is_touched = match field {
-            DraftField::Project => self.touched.project.get(),
-            DraftField::OriginPvc => self.touched.origin_pvc.get(),
+        let is_shown_at_once = match field {
+            DraftField::Project | DraftField::OriginPvc => false,
             // An invalid character is reported at once, a missing name only later.
-            DraftField::Name => {
-                self.draft.with(|draft| !draft.name.is_empty()) || self.touched.name.get()
-            }
+            DraftField::Name => self.draft.with(|draft| !draft.name.is_empty()),
             DraftField::Description => true,
         };
-        is_touched || self.touched.all.get()
+        is_shown_at_once || self.touched[field as usize].get() || self.is_submitted.get()
     }
 
     /// The server's error, as long as the field's value is the refused one.
     fn refusal(self, field: DraftField) -> Option<String> {
-        self.refused.with(|refused| {
-            let (sent, error) = refused.as_ref().filter(|(_, it)| it.field() == Some(field))?;
-            let is_same = self.draft.with(|draft| {
-                let is_same_project = || draft.project_id() == sent.project_id();
-                match field {
-                    DraftField::Project => is_same_project(),
-                    DraftField::OriginPvc => draft.origin_pvc == sent.origin_pvc,
-                    DraftField::Name => draft.name == sent.name && is_same_project(),
-                    DraftField::Description => draft.description == sent.description,
-                }
-            });
-            is_same.then(|| error.message())
-        })
+        let (sent, error) = self.refused.get().filter(|(_, it)| it.field() == Some(field))?;
+        let draft = self.draft.get();
+        let is_same_project = draft.project_id() == sent.project_id();
+        let is_same = match field {
+            DraftField::Project => is_same_project,
+            DraftField::OriginPvc => draft.origin_pvc == sent.origin_pvc,
+            DraftField::Name => draft.name == sent.name && is_same_project,
+            DraftField::Description => draft.description == sent.description,
+        };
+        is_same.then(|| error.message())
     }
 
     /// Updates the messages of a summary and drops the fields that are valid by now, tracked.
@@ -114,12 +98,13 @@ pub fn summary_of(errors: &DraftErrors) -> Summary {
     FIELDS.into_iter().filter_map(item).collect()
 }
 
+/// The element id of a field.
 pub fn field_id(field: DraftField) -> &'static str {
     match field {
-        DraftField::Project => PROJECT,
-        DraftField::OriginPvc => ORIGIN_PVC,
-        DraftField::Name => NAME,
-        DraftField::Description => DESCRIPTION,
+        DraftField::Project => "project",
+        DraftField::OriginPvc => "origin-pvc",
+        DraftField::Name => "name",
+        DraftField::Description => "description",
     }
 }
 

@@ -1,10 +1,10 @@
 //! The form's text fields, each bound to its part of the draft.
 
-use super::{DESCRIPTION, NAME, ORIGIN_PVC};
-use crate::api::{ApiError, Page, Pvc, endpoint};
+use super::errors::{FieldErrors, field_id};
+use crate::api::{ApiError, DraftField, Page, Pvc, endpoint};
 use crate::domain::{
     Clause, DESCRIPTION_MAX, Draft, Field, FilterBy, ListQuery, NameCheck, Operator, PageSize,
-    ProjectId, Volume, VolumeName,
+    ProjectId, VolumeName,
 };
 use crate::effect::{effect, effect_with, memo};
 use crate::pages::{FieldWarning, remote_combo_state};
@@ -43,10 +43,7 @@ pub fn use_draft_part<T: Clone + PartialEq + Send + Sync + 'static>(
 
 /// Suggests the PVCs of the project, with their state; any name can be typed.
 #[component]
-pub fn OriginPvcField(
-    #[prop(into)] error: Signal<Option<String>>,
-    #[prop(into)] on_blur: Callback<()>,
-) -> impl IntoView {
+pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
     let draft = use_draft();
     let text =
         use_draft_part(|draft| draft.origin_pvc.clone(), |draft, text| draft.origin_pvc = text);
@@ -62,20 +59,20 @@ pub fn OriginPvcField(
             }
         },
     );
+    let all = move || pvcs.value().unwrap_or_default().items;
     let typed = memo(move |_| text.with(|text| clean_id(text)));
     let taken = use_pvcs_in_use(project);
     let taken_by = move |pvc: &str| taken.with(|taken| taken.get(pvc).cloned());
-    let option = move |pvc: &Pvc| ComboOption {
+    let option = move |pvc: Pvc| ComboOption {
         value: pvc.name.clone(),
         label: pvc.name.clone(),
         detail: None,
         warning: taken_by(&pvc.name)
             .map(|volume| format!("It has a data volume already: {volume}"))
-            .or_else(|| pvc.issue.clone()),
+            .or(pvc.issue),
     };
     let hint = move || {
-        let copied = draft.with(|draft| draft.copied.clone());
-        Some(match copied {
+        Some(match draft.with(|draft| draft.copied.clone()) {
             Some(source) => format!(
                 "Choose another PVC: one PVC has one data volume, and the PVC {} already has {}.",
                 source.origin_pvc, source.name
@@ -87,17 +84,12 @@ pub fn OriginPvcField(
     };
     let options = move || {
         let typed = typed.get().to_lowercase();
-        pvcs.state.with(|state| {
-            let all = state.value().map(|page| page.items.as_slice()).unwrap_or_default();
-            let matches = |pvc: &&Pvc| pvc.name.to_lowercase().contains(&typed);
-            all.iter().filter(matches).map(option).collect::<Vec<_>>()
-        })
+        let matches = |pvc: &Pvc| pvc.name.to_lowercase().contains(&typed);
+        all().into_iter().filter(matches).map(option).collect::<Vec<_>>()
     };
-    let state = move || {
-        if project.with(Option::is_none) {
-            return ComboState::Failed("Choose a project to see its PVCs.".to_owned());
-        }
-        remote_combo_state(pvcs)
+    let state = move || match project.with(Option::is_none) {
+        true => ComboState::Failed("Choose a project to see its PVCs.".to_owned()),
+        false => remote_combo_state(pvcs),
     };
     let taken_warning = move || {
         let volume = typed.with(|typed| taken_by(typed))?;
@@ -112,10 +104,7 @@ pub fn OriginPvcField(
         })
     };
     let warning = move || {
-        let issue = pvcs.state.with(|state| {
-            let all = state.value().map(|page| page.items.as_slice()).unwrap_or_default();
-            typed.with(|typed| all.iter().find(|pvc| pvc.name == *typed)?.issue.clone())
-        })?;
+        let issue = all().into_iter().find(|pvc| typed.with(|typed| pvc.name == *typed))?.issue?;
         Some(view! {
             <FieldWarning label="Check this PVC">
                 <span>
@@ -129,16 +118,16 @@ pub fn OriginPvcField(
     view! {
         <div class="field-group">
             <Combobox
-                id=ORIGIN_PVC
+                id=field_id(DraftField::OriginPvc)
                 value=text
                 label="Origin PVC"
-                hint=Signal::derive(hint)
-                options=Signal::derive(options)
-                state=Signal::derive(state)
+                hint
+                options
+                state
                 free_text=true
                 required=true
-                on_blur=on_blur
-                error=error
+                on_blur=move || errors.touch(DraftField::OriginPvc)
+                error=errors.of(DraftField::OriginPvc)
             />
             {warning}
             {taken_warning}
@@ -160,35 +149,28 @@ fn use_pvcs_in_use(project: Memo<Option<ProjectId>>) -> Memo<BTreeMap<String, St
         },
     );
     memo(move |_| {
-        volumes.state.with(|state| {
-            let rows = state.value().map(|page| page.items.as_slice()).unwrap_or_default();
-            let taken = |row: &Volume| (row.origin_pvc_name.clone(), row.name.clone());
-            rows.iter().map(taken).collect()
-        })
+        let rows = volumes.value().unwrap_or_default().items.into_iter();
+        rows.map(|row| (row.origin_pvc_name, row.name)).collect()
     })
 }
 
 #[component]
-pub fn NameField(
-    #[prop(into)] error: Signal<Option<String>>,
-    #[prop(into)] on_blur: Callback<()>,
-) -> impl IntoView {
+pub fn NameField(errors: FieldErrors) -> impl IntoView {
     let draft = use_draft();
     let notifications = use_notifications();
     let text = use_draft_part(|draft| draft.name.clone(), |draft, text| draft.name = text);
     let cluster = memo(move |_| draft.with(|draft| draft.cluster().cloned()));
     let check = use_name_check(text.into(), cluster.into());
     // The result is announced, its intermediate states are not.
-    effect_with(move |before: Option<Option<&'static str>>| {
-        let label = check.with(check_label);
-        if let (Some(label), true) = (label, before.is_some() && before != Some(label)) {
-            let is_final =
-                !check.with(|check| matches!(check, NameCheck::Checking | NameCheck::NoCluster));
-            if is_final {
-                notifications.announce(format!("Name: {label}"));
-            }
+    effect_with(move |before: Option<Option<Badge>>| {
+        let badge = check.with(check_badge);
+        if let Some((kind, label)) = badge
+            && before.is_some_and(|before| before != badge)
+            && !matches!(kind, StatusKind::Progress | StatusKind::Neutral)
+        {
+            notifications.announce(format!("Name: {label}"));
         }
-        label
+        badge
     });
     let hyphen_warning = move || {
         let name = text.with(|text| VolumeName::parse(&clean_line(text))).ok()?;
@@ -205,13 +187,13 @@ pub fn NameField(
     view! {
         <div class="field-group">
             <TextField
-                id=NAME
+                id=field_id(DraftField::Name)
                 value=text
                 label="Name"
                 hint=Some("Up to 63 of a–z, 0–9 and “-”, starting with a letter. It cannot be changed later.".to_owned())
                 status=ViewFn::from(move || view! { <CheckBadge check /> })
-                on_blur=on_blur
-                error=error
+                on_blur=move || errors.touch(DraftField::Name)
+                error=errors.of(DraftField::Name)
                 required=true
                 mono=true
             />
@@ -224,48 +206,45 @@ pub fn NameField(
 fn CheckBadge(check: Signal<NameCheck<ApiError>>) -> impl IntoView {
     move || {
         let check = check.get();
-        let label = check_label(&check)?;
-        let kind = match &check {
-            NameCheck::Available => StatusKind::Positive,
-            NameCheck::Taken => StatusKind::Negative,
-            NameCheck::Checking => StatusKind::Progress,
-            NameCheck::Failed(_) => StatusKind::Warning,
-            _ => StatusKind::Neutral,
-        };
+        let (kind, label) = check_badge(&check)?;
         let error = match check {
             NameCheck::Failed(error) => Some(error.message()),
             _ => None,
         };
         Some(view! {
-            <StatusBadge kind=kind label=label />
+            <StatusBadge kind label />
             {error.map(|error| view! { " " <bdi class="muted">{escape_invisible(error)}</bdi> })}
         })
     }
 }
 
-/// The text beside the field; `None` where the field shows an error of its own.
-fn check_label(check: &NameCheck<ApiError>) -> Option<&'static str> {
+type Badge = (StatusKind, &'static str);
+
+/// The badge beside the field; `None` where the field shows an error of its own.
+fn check_badge(check: &NameCheck<ApiError>) -> Option<Badge> {
     match check {
         NameCheck::Empty | NameCheck::Malformed(_) => None,
-        NameCheck::NoCluster => Some("Not checked: the cluster is not known yet"),
-        NameCheck::Checking => Some("Checking…"),
-        NameCheck::Available => Some("Available"),
-        NameCheck::Taken => Some("Already in use"),
-        NameCheck::Failed(_) => Some("Could not check"),
+        NameCheck::NoCluster => {
+            Some((StatusKind::Neutral, "Not checked: the cluster is not known yet"))
+        }
+        NameCheck::Checking => Some((StatusKind::Progress, "Checking…")),
+        NameCheck::Available => Some((StatusKind::Positive, "Available")),
+        NameCheck::Taken => Some((StatusKind::Negative, "Already in use")),
+        NameCheck::Failed(_) => Some((StatusKind::Warning, "Could not check")),
     }
 }
 
 #[component]
-pub fn DescriptionField(#[prop(into)] error: Signal<Option<String>>) -> impl IntoView {
+pub fn DescriptionField(errors: FieldErrors) -> impl IntoView {
     let text =
         use_draft_part(|draft| draft.description.clone(), |draft, text| draft.description = text);
     view! {
         <TextArea
-            id=DESCRIPTION
+            id=field_id(DraftField::Description)
             value=text
             label="Description"
             limit=DESCRIPTION_MAX
-            error=error
+            error=errors.of(DraftField::Description)
             optional=true
         />
     }
@@ -277,12 +256,13 @@ mod tests {
 
     #[test]
     fn a_failed_check_is_never_shown_as_available() {
+        let label = |check| check_badge(check).map(|(_, label)| label);
         let failed = NameCheck::from_response(Err(ApiError::Aborted));
         assert_eq!(failed, NameCheck::Failed(ApiError::Aborted));
         let unavailable =
             [NameCheck::Empty, NameCheck::NoCluster, NameCheck::Checking, NameCheck::Taken, failed];
         for check in &unavailable {
-            assert_ne!(check_label(check), check_label(&NameCheck::Available));
+            assert_ne!(label(check), label(&NameCheck::Available));
         }
     }
 }

@@ -18,17 +18,11 @@ const OUTCOME: &str = "outcome";
 /// A live region that shows the stage of the creation.
 #[component]
 pub fn OutcomePanel(#[prop(into)] clear: Callback<()>) -> impl IntoView {
-    let stage = use_creation().stage();
+    let stage = use_creation().stage;
     // The form disappears with the button that had the focus, so the panel takes it.
     effect_with(move |before: Option<bool>| {
-        let is_over = stage.with(|stage| {
-            matches!(
-                stage,
-                CreationStage::FoundByLookup { .. }
-                    | CreationStage::SharingFailed { .. }
-                    | CreationStage::Sharing(_)
-            )
-        });
+        let is_over =
+            stage.with(|stage| stage.is_created() && !matches!(stage, CreationStage::Done(_)));
         if is_over && before == Some(false) {
             focus_in_next_frame(OUTCOME);
         }
@@ -44,7 +38,11 @@ pub fn OutcomePanel(#[prop(into)] clear: Callback<()>) -> impl IntoView {
 #[component]
 fn Outcome(stage: CreationStage, clear: Callback<()>) -> impl IntoView {
     let creation = use_creation();
-    let create_another = use_create_another();
+    let go_to_empty_form = use_empty_form();
+    let create_another = move || {
+        creation.dismiss();
+        go_to_empty_form();
+    };
     let isolated = |text: String| view! { <bdi>{escape_invisible(text)}</bdi> };
     let named = |name: String| view! { <bdi translate="no">{escape_invisible(name)}</bdi> };
     let (kind, title, content) = match stage {
@@ -80,28 +78,24 @@ fn Outcome(stage: CreationStage, clear: Callback<()>) -> impl IntoView {
             }
             .into_any(),
         ),
-        CreationStage::NotCreated { name, in_use_in: Some(project) } => (
+        CreationStage::NotCreated { name, in_use_in } => (
             StatusKind::Warning,
             "It was not created",
-            view! {
-                <p>
-                    {named(name)} " is the name of another data volume, of the project "
-                    {named(project)} "."
-                </p>
-                <p>"Choose another name and send the form again."</p>
-            }
-            .into_any(),
-        ),
-        CreationStage::NotCreated { name, in_use_in: None } => (
-            StatusKind::Warning,
-            "It was not created",
-            view! {
-                <p>
-                    {named(name)} " is not there: the server has not done what it was asked for."
-                </p>
-                <p>"What you typed is still here. “Create data volume” sends it again."</p>
-            }
-            .into_any(),
+            match in_use_in {
+                Some(project) => view! {
+                    <p>
+                        {named(name)} " is the name of another data volume, of the project "
+                        {named(project)} "."
+                    </p>
+                    <p>"Choose another name and send the form again."</p>
+                }
+                .into_any(),
+                None => view! {
+                    <p>{named(name)} " is not there: the server has not done what it was asked for."</p>
+                    <p>"What you typed is still here. “Create data volume” sends it again."</p>
+                }
+                .into_any(),
+            },
         ),
         CreationStage::SendingInOtherTab => (
             StatusKind::Warning,
@@ -145,9 +139,7 @@ fn Outcome(stage: CreationStage, clear: Callback<()>) -> impl IntoView {
             StatusKind::Info,
             "Created, and being shared",
             view! {
-                <p>
-                    {named(name)} " is there. It is being shared with the scopes that you chose."
-                </p>
+                <p>{named(name)} " is there. It is being shared with the scopes that you chose."</p>
                 <ProgressBar
                     label="Scopes"
                     value=Signal::stored(shared.len() as u64)
@@ -157,7 +149,7 @@ fn Outcome(stage: CreationStage, clear: Callback<()>) -> impl IntoView {
             .into_any(),
         ),
         CreationStage::SharingFailed { sharing, why } => {
-            return view! { <SharingFailedNotice sharing reason=why /> }.into_any();
+            return view! { <SharingFailedNotice sharing reason=why create_another /> }.into_any();
         }
     };
     view! { <InlineNotice kind title>{content}</InlineNotice> }.into_any()
@@ -170,31 +162,31 @@ fn VolumeLink(id: VolumeId, #[prop(optional)] variant: ButtonVariant) -> impl In
     view! { <LinkButton href=to variant>"Go to the data volume"</LinkButton> }
 }
 
-/// Dismisses the outcome and goes to the address of an empty form.
-fn use_create_another() -> impl Fn() + Copy + Send + Sync + 'static {
-    let creation = use_creation();
+/// Goes to the address of a form that is not a copy.
+pub fn use_empty_form() -> impl Fn() + Copy + Send + Sync + 'static {
     let navigate = use_navigator();
     let list = use_list_query();
     move || {
-        creation.dismiss();
         let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
         navigate(&Route::new_volume(list.get_untracked()).href(), options);
     }
 }
 
 #[component]
-fn SharingFailedNotice(sharing: InitialSharing, reason: String) -> impl IntoView {
+fn SharingFailedNotice(
+    sharing: InitialSharing,
+    reason: String,
+    #[prop(into)] create_another: Callback<()>,
+) -> impl IntoView {
     let creation = use_creation();
     let InitialSharing { id, name, shared, left, .. } = sharing;
-    let create_another = use_create_another();
     view! {
         <InlineNotice
             kind=StatusKind::Negative
             title=format!("{name} was created, but sharing failed")
         >
             <p><bdi>{escape_invisible(reason)}</bdi></p>
-            {(!shared.is_empty())
-                .then(|| view! { <ScopeList scopes=shared label="It is shared with:" /> })}
+            {(!shared.is_empty()).then(|| view! { <ScopeList scopes=shared label="It is shared with:" /> })}
             <ScopeList scopes=left label="It is not shared with:" />
             <div class="actions">
                 <Button

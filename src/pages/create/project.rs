@@ -1,8 +1,8 @@
 //! The field "Project".
 
-use super::PROJECT;
+use super::errors::{FieldErrors, field_id};
 use super::fields::use_draft_part;
-use crate::api::{ApiError, endpoint};
+use crate::api::{ApiError, DraftField, endpoint};
 use crate::domain::{Action, PickedProject};
 use crate::effect::{effect, memo};
 use crate::pages::{FieldWarning, combo_state};
@@ -14,10 +14,7 @@ use leptos::prelude::*;
 /// Suggests projects from the server or, if they cannot be read, those seen in the list. An ID can
 /// be typed only if the server offers no list.
 #[component]
-pub fn ProjectField(
-    #[prop(into)] error: Signal<Option<String>>,
-    #[prop(into)] on_blur: Callback<()>,
-) -> impl IntoView {
+pub fn ProjectField(errors: FieldErrors) -> impl IntoView {
     let directory = use_directory();
     let draft = use_draft();
     let permissions = use_permissions();
@@ -50,7 +47,7 @@ pub fn ProjectField(
             let only = same.next().cloned().filter(|_| same.next().is_none());
             // They are sorted by name: the next page may begin with the same name.
             let is_last = projects.last().is_some_and(|last| clean_line(&last.name) == typed);
-            only.filter(|_| !is_last || !search.has_more())
+            only.filter(|_| !is_last || search.next.with(Option::is_none))
         });
         if picked.is_some() {
             draft.update(|draft| draft.picked = picked);
@@ -94,29 +91,26 @@ pub fn ProjectField(
         let scope = draft.with(|draft| draft.picked().map(PickedProject::org_scope));
         permissions.denial_reason(Action::Create, &scope?)
     });
-    let warning = move || {
-        let reason = forbidden.get()?;
-        Some(
-            view! { <FieldWarning label="Not here"><bdi>{escape_invisible(reason)}</bdi></FieldWarning> },
-        )
+    let warning = |reason: String| {
+        view! { <FieldWarning label="Not here"><bdi>{escape_invisible(reason)}</bdi></FieldWarning> }
     };
     view! {
         <div class="field-group">
             <Combobox
-                id=PROJECT
+                id=field_id(DraftField::Project)
                 value=text
                 label="Project"
-                hint=Signal::derive(hint)
-                options=Signal::derive(options)
-                state=Signal::derive(state)
-                free_text=Signal::derive(is_listing_unavailable)
+                hint
+                options
+                state
+                free_text=is_listing_unavailable
                 required=true
                 on_select=select
                 on_more=move || search.fetch_more()
-                on_blur=on_blur
-                error=error
+                on_blur=move || errors.touch(DraftField::Project)
+                error=errors.of(DraftField::Project)
             />
-            {warning}
+            {move || forbidden.get().map(warning)}
         </div>
     }
 }

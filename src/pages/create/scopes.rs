@@ -36,14 +36,15 @@ pub fn ScopesField(is_dialog_open: RwSignal<bool>) -> impl IntoView {
             "Choose a project from the list first: sharing stays inside its cluster.".to_owned()
         })
     };
-    let tokens = move |scopes: Vec<DraftScope>| {
+    let tokens = move |label: &'static str, scopes: Vec<DraftScope>| {
         let token = |scope: DraftScope| {
             let label = scope.label();
             let remove =
                 move |()| draft.update(|draft| draft.scopes.retain(|other| *other != scope));
             (label, Callback::new(remove))
         };
-        scopes.into_iter().map(token).collect::<Vec<_>>()
+        let tokens = scopes.into_iter().map(token).collect::<Vec<_>>();
+        view! { <TokenList label verb="Remove " tokens /> }
     };
     let (legend, hint) = (unique_id("scopes-legend"), unique_id("scopes-hint"));
     view! {
@@ -69,15 +70,7 @@ pub fn ScopesField(is_dialog_open: RwSignal<bool>) -> impl IntoView {
             <div class="field-group">
                 {move || {
                     let scopes = within.get();
-                    (!scopes.is_empty()).then(|| {
-                        view! {
-                            <TokenList
-                                label="Scopes to share with"
-                                verb="Remove "
-                                tokens=tokens(scopes)
-                            />
-                        }
-                    })
+                    (!scopes.is_empty()).then(|| tokens("Scopes to share with", scopes))
                 }}
                 <div class="field-group" role="status">
                     {move || {
@@ -86,11 +79,7 @@ pub fn ScopesField(is_dialog_open: RwSignal<bool>) -> impl IntoView {
                                 <FieldWarning label="Not shared">
                                     <bdi>{escape_invisible(text)}</bdi>
                                 </FieldWarning>
-                                <TokenList
-                                    label="Scopes of another cluster"
-                                    verb="Remove "
-                                    tokens=tokens(astray.get())
-                                />
+                                {tokens("Scopes of another cluster", astray.get())}
                             }
                         })
                     }}

@@ -5,7 +5,7 @@ use crate::domain::{Volume, sharing_of};
 use crate::effect::memo;
 use crate::pages::access::{AccessTree, ProjectsWithAccess};
 use crate::state::use_org_tree;
-use crate::ui::{Button, Card, Tab, Tabs, focus_in_next_frame};
+use crate::ui::{Button, Card, Tabs, focus_in_next_frame};
 use leptos::prelude::*;
 
 const CONTENT: &str = "who-can-use-it";
@@ -13,12 +13,8 @@ const CONTENT: &str = "who-can-use-it";
 #[component]
 pub fn AccessCard(volume: Memo<Option<Volume>>) -> impl IntoView {
     let is_open = RwSignal::new(false);
-    let has_scopes = memo(move |_| {
-        volume.with(|volume| volume.as_ref().is_some_and(|it| it.shared_scopes.is_some()))
-    });
-    let has_cluster = memo(move |_| {
-        volume.with(|volume| volume.as_ref().is_some_and(|it| it.cluster_id.is_some()))
-    });
+    let has_scopes = memo(move |_| volume.get().is_some_and(|it| it.shared_scopes.is_some()));
+    let has_cluster = memo(move |_| volume.get().is_some_and(|it| it.cluster_id.is_some()));
     let show = move || {
         is_open.set(true);
         // The button disappears: the focus must not be lost with it.
@@ -27,31 +23,25 @@ pub fn AccessCard(volume: Memo<Option<Volume>>) -> impl IntoView {
     view! {
         <Card title="Who can use it">
             {move || match (has_scopes.get(), has_cluster.get(), is_open.get()) {
-                (false, ..) => {
-                    view! {
-                        <p>"Its own project. You cannot see who else: whom it is shared with is hidden from you."</p>
-                    }
-                        .into_any()
+                (false, ..) => view! {
+                    <p>"Its own project. You cannot see who else: whom it is shared with is hidden from you."</p>
                 }
-                (_, false, _) => {
-                    view! {
-                        <p>
-                            "The server does not say which cluster it is in, so its projects cannot \
-                             be listed."
-                        </p>
-                    }
-                        .into_any()
+                .into_any(),
+                (_, false, _) => view! {
+                    <p>
+                        "The server does not say which cluster it is in, so its projects cannot be \
+                         listed."
+                    </p>
                 }
-                (.., false) => {
-                    view! {
-                        <p class="muted">
-                            "Every project that can mount it, and through what: of itself, its \
-                             department or the cluster."
-                        </p>
-                        <Button on_click=show>"Show who can use it"</Button>
-                    }
-                        .into_any()
+                .into_any(),
+                (.., false) => view! {
+                    <p class="muted">
+                        "Every project that can mount it, and through what: of itself, its \
+                         department or the cluster."
+                    </p>
+                    <Button on_click=show>"Show who can use it"</Button>
                 }
+                .into_any(),
                 (.., true) => view! { <VolumeAccess volume /> }.into_any(),
             }}
         </Card>
@@ -60,23 +50,19 @@ pub fn AccessCard(volume: Memo<Option<Volume>>) -> impl IntoView {
 
 #[component]
 fn VolumeAccess(volume: Memo<Option<Volume>>) -> impl IntoView {
-    let cluster =
-        memo(move |_| volume.with(|volume| volume.as_ref().and_then(|it| it.cluster_id.clone())));
-    let own = memo(move |_| volume.with(|volume| volume.as_ref().map(|it| it.project_id.clone())));
+    let own = memo(move |_| volume.get().map(|it| it.project_id));
     let shared = memo(move |_| {
-        volume.with(|volume| {
-            let scopes = volume.as_ref().and_then(|it| it.shared_scopes.as_deref());
-            sharing_of(scopes.unwrap_or_default())
-        })
+        let scopes = volume.get().and_then(|it| it.shared_scopes);
+        sharing_of(&scopes.unwrap_or_default())
     });
-    let org = use_org_tree(cluster);
+    let org = use_org_tree(memo(move |_| volume.get()?.cluster_id));
     view! {
         <div id=CONTENT tabindex="-1">
             <Tabs
                 label="Who can use it"
                 tabs=vec![
-                    Tab::new("Projects", move || view! { <ProjectsWithAccess org own shared /> }),
-                    Tab::new("Tree", move || view! { <AccessTree org own shared edit=None /> }),
+                    ("Projects", ViewFn::from(move || view! { <ProjectsWithAccess org own shared /> })),
+                    ("Tree", ViewFn::from(move || view! { <AccessTree org own shared edit=None /> })),
                 ]
             />
         </div>

@@ -1,7 +1,7 @@
 //! The commands in the page's header.
 
 use super::ShownVolume;
-use crate::domain::{Action, OrgScope, Phase, VolumeId};
+use crate::domain::{Action, OrgScope, Phase};
 use crate::effect::memo;
 use crate::pages::RefreshButton;
 use crate::route::{Route, use_list_query};
@@ -18,14 +18,13 @@ pub fn unavailable_reason(shown: ShownVolume, action: Action) -> Option<String> 
 }
 
 #[component]
-pub fn Actions(id: VolumeId, shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
+pub fn Actions(shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
     let permissions = use_permissions();
     let list = use_list_query();
-    let volume_id = id.clone();
-    let sharing = move || Route::Sharing(volume_id.clone(), list.get()).href();
+    let sharing = move || Route::Sharing(shown.id.get_value(), list.get()).href();
     let copy = move || {
         let list = list.get().unwrap_or_default();
-        Route::New { copy_of: Some(id.clone()), list }.href()
+        Route::New { copy_of: Some(shown.id.get_value()), list }.href()
     };
     let undeletable = memo(move |_| unavailable_reason(shown, Action::Delete));
     view! {
@@ -34,7 +33,7 @@ pub fn Actions(id: VolumeId, shown: ShownVolume, deleting: RwSignal<bool>) -> im
         <LinkButton
             href=copy
             icon=IconName::Copy
-            unavailable=Signal::derive(move || permissions.denial_reason_everywhere(Action::Create))
+            unavailable=move || permissions.denial_reason_everywhere(Action::Create)
         >
             "Make a copy"
         </LinkButton>

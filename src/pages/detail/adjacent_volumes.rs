@@ -1,6 +1,6 @@
 //! Links to the volumes before and after this one in the list that the user came from.
 
-use crate::api::{ApiError, Client, Page, endpoint};
+use crate::api::{Page, endpoint};
 use crate::domain::{ListQuery, Volume, VolumeId};
 use crate::effect::{memo, when};
 use crate::route::Route;
@@ -12,13 +12,11 @@ use std::collections::HashSet;
 
 type LoadedPage = (ListQuery, Page<Volume>);
 
-async fn fetch_page(client: Client, query: ListQuery) -> Result<LoadedPage, ApiError> {
-    let page = client.send(endpoint::list_volumes(&query)).await?;
-    Ok((query, page))
-}
-
 fn use_list_page(query: impl Fn() -> Option<ListQuery> + 'static) -> RemoteHandle<LoadedPage> {
-    use_remote(WhenKeyChanges::Drop, query, fetch_page)
+    use_remote(WhenKeyChanges::Drop, query, |client, query: ListQuery| async move {
+        let page = client.send(endpoint::list_volumes(&query)).await?;
+        Ok((query, page))
+    })
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -83,27 +81,25 @@ pub fn use_adjacent_volumes(
     let page = use_list_page(move || list.get());
     let position =
         memo(move |_| page.state.with(|state| Position::of(id.get().as_ref()?, state.value()?)));
-    let page_before =
-        use_list_page(move || position.with(|position| position.as_ref()?.page_before.clone()));
-    let page_after =
-        use_list_page(move || position.with(|position| position.as_ref()?.page_after.clone()));
-    let previous = move || {
+    let page_before = use_list_page(move || position.get()?.page_before);
+    let page_after = use_list_page(move || position.get()?.page_after);
+    let previous = memo(move |_| {
         if let Some(id) = position.get()?.before {
             return Some(Route::Volume(id, list.get()).href());
         }
         let (query, before) = page_before.value()?;
         let id = rows_beyond(&before, page).pop()?;
         Some(Route::Volume(id, Some(query)).href())
-    };
-    let next = move || {
+    });
+    let next = memo(move |_| {
         if let Some(id) = position.get()?.after {
             return Some(Route::Volume(id, list.get()).href());
         }
         let (query, after) = page_after.value()?;
         let id = rows_beyond(&after, page).into_iter().next()?;
         Some(Route::Volume(id, Some(query)).href())
-    };
-    let text = move || {
+    });
+    let text = memo(move |_| {
         list.get()?;
         if let Some(position) = position.get() {
             return Some(format!("Row {} of the list", format_thousands(position.row + 1)));
@@ -114,12 +110,8 @@ pub fn use_adjacent_volumes(
             _ => "",
         });
         Some(text.to_owned())
-    };
-    AdjacentLinks {
-        previous: memo(move |_| previous()),
-        next: memo(move |_| next()),
-        text: memo(move |_| text()),
-    }
+    });
+    AdjacentLinks { previous, next, text }
 }
 
 /// Empty if the user did not come from a list.

@@ -1,8 +1,8 @@
 //! The dialog that deletes a data volume.
 
 use super::ShownVolume;
-use crate::api::{ApiError, endpoint};
-use crate::domain::{Action, OrgScope, Phase, Volume, VolumeId};
+use crate::api::endpoint;
+use crate::domain::{Action, OrgScope, Phase, Volume};
 use crate::effect::{effect, memo};
 use crate::pages::{
     AccessLoss, CurlButton, ORIGIN_PVC_KEPT, curl_for, is_not_found, use_navigator, use_volume,
@@ -20,7 +20,7 @@ use leptos_router::NavigateOptions;
 /// Reads the volume again to show who loses access. The user has to type the name unless the volume
 /// is known to be unshared.
 #[component]
-pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
+pub fn DeleteDialog(shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
     let notifications = use_notifications();
     let permissions = use_permissions();
     let selection = use_selection();
@@ -28,11 +28,8 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
     let navigate = use_navigator();
     let list = use_list_query();
     let deleting = Mutation::new(notifications);
-    let name = memo(move |_| {
-        shown.volume.with(|volume| volume.as_ref().map(|v| v.name.clone()).unwrap_or_default())
-    });
-    let key = id.clone();
-    let fresh = use_volume(Signal::derive(move || open.get().then(|| key.clone())));
+    let name = memo(move |_| shown.volume.get().map(|it| it.name).unwrap_or_default());
+    let fresh = use_volume(Signal::derive(move || open.get().then(|| shown.id.get_value())));
     // With the error if it is the page's version, since reading it again has failed.
     let subject = memo(move |_| {
         let page = shown.volume.get();
@@ -65,9 +62,9 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
             Some((it, _)) => permissions.denial_reason(Action::Delete, &OrgScope::of_volume(it)),
         })
     });
-    let leave = move |id: &VolumeId, message: &str| {
-        selection.remove(id);
-        notifications.success(message);
+    let leave = move |volume: &Volume, what: &str| {
+        selection.remove(&volume.id);
+        notifications.success(format!("{} {what}", volume.name));
         // Not if the user has left the page before the response came.
         if open.try_set(false).is_none() {
             let href = Route::Volumes(list.get_untracked().unwrap_or_default()).href();
@@ -87,12 +84,8 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
                     volume.status.phase = Phase::Deleting;
                     shown.put(volume);
                 }
-                Ok(DeleteSuccess::Deleted) => {
-                    leave(&volume.id, &format!("{} has been deleted", volume.name));
-                }
-                Ok(DeleteSuccess::AlreadyGone) => {
-                    leave(&volume.id, &format!("{} was already gone", volume.name));
-                }
+                Ok(DeleteSuccess::Deleted) => leave(&volume, "has been deleted"),
+                Ok(DeleteSuccess::AlreadyGone) => leave(&volume, "was already gone"),
                 Err(failed) if failed.outcome != WriteOutcome::Refused && is_gone() => {
                     let title = format!("Could not delete {}", volume.name);
                     notifications.failure(title, describe_failed_deletion(&failed));
@@ -102,52 +95,44 @@ pub fn DeleteDialog(id: VolumeId, shown: ShownVolume, open: RwSignal<bool>) -> i
             Ok(())
         });
     };
-    let command = memo(move |_| curl_for(&endpoint::delete_volume(&id)));
+    let type_to_confirm = move || {
+        let (volume, error) = subject.get()?;
+        let is_unshared = volume.shared_scopes.is_some_and(|scopes| scopes.is_empty());
+        (error.is_some() || !is_unshared).then(|| name.get())
+    };
+    let stale_title = move || match shown.remote.as_of.get() {
+        Some(at) => format!("This is as of {}", format_clock_time(at)),
+        None => "This may be out of date".to_owned(),
+    };
+    let command = memo(move |_| curl_for(&endpoint::delete_volume(&shown.id.get_value())));
     view! {
         <AlertDialog
-            open=open
+            open
             title=move || format!("Delete {}?", name.get())
             confirm_label="Delete data volume"
             on_confirm=confirm
             on_cancel=move || {
-                deleting.clear_error();
+                deleting.error.set(None);
                 open.set(false);
             }
-            busy=deleting.busy()
-            error=move || deleting.error().as_ref().map(describe_failed_deletion)
-            type_to_confirm=move || {
-                let is_unshared = |volume: &Volume| {
-                    volume.shared_scopes.as_ref().is_some_and(Vec::is_empty)
-                };
-                let is_typed = |(volume, error): &(Volume, Option<ApiError>)| {
-                    error.is_some() || !is_unshared(volume)
-                };
-                subject.with(|subject| subject.as_ref().is_some_and(is_typed)).then(|| name.get())
-            }
-            unavailable=unavailable
+            busy=deleting.busy
+            error=move || deleting.error.get().as_ref().map(describe_failed_deletion)
+            type_to_confirm
+            unavailable
             aside=ViewFn::from(move || view! { <CurlButton command /> })
         >
             {move || match subject.get() {
                 None => view! { <Spinner label="Looking who loses access…" /> }.into_any(),
                 Some((volume, None)) => view! { <AccessLoss scopes=volume.shared_scopes /> }.into_any(),
-                Some((volume, Some(error))) => {
-                    view! {
-                        <InlineNotice kind=StatusKind::Warning title=stale_title(shown)>
-                            <p>"It could not be read again. " <bdi>{escape_invisible(error.message())}</bdi></p>
-                        </InlineNotice>
-                        <AccessLoss scopes=volume.shared_scopes />
-                    }
-                        .into_any()
+                Some((volume, Some(error))) => view! {
+                    <InlineNotice kind=StatusKind::Warning title=stale_title()>
+                        <p>"It could not be read again. " <bdi>{escape_invisible(error.message())}</bdi></p>
+                    </InlineNotice>
+                    <AccessLoss scopes=volume.shared_scopes />
                 }
+                .into_any(),
             }}
             <p>{ORIGIN_PVC_KEPT}</p>
         </AlertDialog>
-    }
-}
-
-fn stale_title(shown: ShownVolume) -> String {
-    match shown.remote.as_of.get() {
-        Some(at) => format!("This is as of {}", format_clock_time(at)),
-        None => "This may be out of date".to_owned(),
     }
 }

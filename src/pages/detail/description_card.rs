@@ -5,10 +5,10 @@ use super::actions::unavailable_reason;
 use super::description_conflict::DescriptionConflict;
 use super::description_editor::{DescriptionEditor, EDIT_BUTTON};
 use crate::api::endpoint;
-use crate::domain::{Action, DESCRIPTION_MAX, Description, VolumeId};
+use crate::domain::{Action, DESCRIPTION_MAX, Description};
 use crate::effect::{effect, memo, when};
 use crate::pages::{CurlButton, Failure, LeaveDialog, Text, curl_for, describe_long_description};
-use crate::state::{EditStage, WriteError, describe_failed_save, use_leave_guard};
+use crate::state::{EditStage, describe_failed_save, use_leave_guard};
 use crate::ui::{
     Button, ButtonVariant, Card, IconName, Spinner, TextArea, focus_by_id, focus_is_on_heading,
 };
@@ -27,8 +27,8 @@ enum Content {
 /// The description, or the form that edits it. The text survives signing in again and reloads, and
 /// leaving the page needs a confirmation.
 #[component]
-pub fn DescriptionCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
-    let editor = DescriptionEditor::new(id.clone(), shown);
+pub fn DescriptionCard(shown: ShownVolume) -> impl IntoView {
+    let editor = DescriptionEditor::new(shown);
     let stage = memo(move |_| editor.active().map(|active| active.stage));
     let is_saving = move || stage.get() == Some(EditStage::Saving);
     let content = memo(move |_| match stage.get() {
@@ -68,19 +68,17 @@ pub fn DescriptionCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
             })
         >
             {move || match content.get() {
-                Content::Text => {
-                    view! {
-                        <p class="description">
-                            {move || match text.get().filter(|text| !text.is_empty()) {
-                                Some(text) => view! { <Text text=text /> }.into_any(),
-                                None => view! { <span class="muted">"No description."</span> }.into_any(),
-                            }}
-                        </p>
-                        {when(is_saving, || view! { <Spinner label="Saving…" /> })}
-                    }
-                        .into_any()
+                Content::Text => view! {
+                    <p class="description">
+                        {move || match text.get().filter(|text| !text.is_empty()) {
+                            Some(text) => view! { <Text text=text /> }.into_any(),
+                            None => view! { <span class="muted">"No description."</span> }.into_any(),
+                        }}
+                    </p>
+                    {when(is_saving, || view! { <Spinner label="Saving…" /> })}
                 }
-                Content::Form => view! { <DescriptionForm id=id.clone() editor stage /> }.into_any(),
+                .into_any(),
+                Content::Form => view! { <DescriptionForm editor stage /> }.into_any(),
                 Content::Conflict => view! { <DescriptionConflict editor /> }.into_any(),
             }}
         </Card>
@@ -91,11 +89,7 @@ pub fn DescriptionCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
 }
 
 #[component]
-fn DescriptionForm(
-    id: VolumeId,
-    editor: DescriptionEditor,
-    stage: Memo<Option<EditStage>>,
-) -> impl IntoView {
+fn DescriptionForm(editor: DescriptionEditor, stage: Memo<Option<EditStage>>) -> impl IntoView {
     let text = RwSignal::new(untrack(|| editor.text()).unwrap_or_default());
     let parsed = memo(move |_| text.with(|text| Description::parse(text)));
     let error = memo(move |_| parsed.with(|it| it.as_ref().err().map(describe_long_description)));
@@ -104,7 +98,8 @@ fn DescriptionForm(
         _ => None,
     });
     let command = memo(move |_| {
-        let curl = |it: &Description| curl_for(&endpoint::patch_volume(&id, it));
+        let curl =
+            |it: &Description| curl_for(&endpoint::patch_volume(&editor.shown.id.get_value(), it));
         parsed.with(|it| it.as_ref().map(curl).unwrap_or_default())
     });
     let unsavable = memo(move |_| unavailable_reason(editor.shown, Action::Update));
@@ -138,35 +133,29 @@ fn DescriptionForm(
                 label="Description"
                 id=FIELD
                 limit=DESCRIPTION_MAX
-                error=error
+                error
                 on_input=move |text| editor.input(text)
             />
-            {move || failed.get().map(|failed| view! { <SaveError failed /> })}
+            {move || {
+                let failed = failed.get()?;
+                let explanation = Some(describe_failed_save(&failed)).filter(|text| !text.is_empty());
+                Some(view! {
+                    <Failure error=failed.error />
+                    {explanation.map(|text| view! { <p>{text}</p> })}
+                })
+            }}
             <div class="actions">
-                <Button
-                    variant=ButtonVariant::Primary
-                    submit=true
-                    unavailable=unsavable
-                >
+                <Button variant=ButtonVariant::Primary submit=true unavailable=unsavable>
                     "Save description"
                 </Button>
                 <Button on_click=move || editor.end()>"Cancel"</Button>
                 <CurlButton
                     command
-                    unavailable=Signal::derive(move || {
+                    unavailable=move || {
                         error.get().map(|_| "The description is too long to be sent.".to_owned())
-                    })
+                    }
                 />
             </div>
         </form>
-    }
-}
-
-#[component]
-fn SaveError(failed: WriteError) -> impl IntoView {
-    let explanation = Some(describe_failed_save(&failed)).filter(|text| !text.is_empty());
-    view! {
-        <Failure error=failed.error />
-        {explanation.map(|text| view! { <p>{text}</p> })}
     }
 }

@@ -1,7 +1,7 @@
 //! The handle on the edit of one description.
 
 use super::ShownVolume;
-use crate::domain::{Volume, VolumeId};
+use crate::domain::Volume;
 use crate::state::{ActiveEdit, Descriptions, use_descriptions};
 use crate::ui::{focus_by_id, focus_is_on_heading};
 use leptos::prelude::*;
@@ -10,7 +10,6 @@ pub const EDIT_BUTTON: &str = "edit-description";
 
 #[derive(Clone, Copy)]
 pub struct DescriptionEditor {
-    id: StoredValue<VolumeId>,
     pub shown: ShownVolume,
     all: Descriptions,
     /// Whether the form may take the focus; not if it was open when the page was loaded.
@@ -20,9 +19,8 @@ pub struct DescriptionEditor {
 }
 
 impl DescriptionEditor {
-    pub fn new(id: VolumeId, shown: ShownVolume) -> Self {
+    pub fn new(shown: ShownVolume) -> Self {
         Self {
-            id: StoredValue::new(id),
             shown,
             all: use_descriptions(),
             takes_focus: StoredValue::new(false),
@@ -38,7 +36,7 @@ impl DescriptionEditor {
     }
 
     pub fn input(self, text: String) {
-        self.id.with_value(|id| self.all.set_text(id, text));
+        self.shown.id.with_value(|id| self.all.set_text(id, text));
     }
 
     pub fn save(self) {
@@ -47,13 +45,13 @@ impl DescriptionEditor {
         let shown = self.shown;
         self.all.save(&volume, move |volume| match volume {
             Some(volume) => shown.put(volume),
-            None => shown.is_mounted(),
+            None => !shown.remote.state.is_disposed(),
         });
         focus_edit_button();
     }
 
     pub fn end(self) {
-        self.id.with_value(|id| self.all.end(id));
+        self.shown.id.with_value(|id| self.all.end(id));
         self.has_seen_conflict.set(false);
         focus_edit_button();
     }
@@ -67,7 +65,7 @@ impl DescriptionEditor {
 
     /// `None` while the description is not edited.
     pub fn active(self) -> Option<ActiveEdit> {
-        self.id.with_value(|id| self.all.get(id))
+        self.shown.id.with_value(|id| self.all.get(id))
     }
 
     pub fn text(self) -> Option<String> {

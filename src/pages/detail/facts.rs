@@ -1,6 +1,6 @@
 //! The cards with the volume's properties and the scopes it is shared with.
 
-use crate::domain::{ScopeNames, SharedScope, Volume, scope_names};
+use crate::domain::{ScopeNames, Volume, scope_names};
 use crate::pages::{Text, Time};
 use crate::route::{Route, use_list_query};
 use crate::state::use_directory;
@@ -74,6 +74,10 @@ const MAX_NAMES: usize = 5;
 #[component]
 pub fn SharingCard(volume: Memo<Option<Volume>>) -> impl IntoView {
     let list = use_list_query();
+    let fact = |of_kind: ScopeNames| {
+        let names = escape_invisible(describe_names(&of_kind));
+        view! { <Fact label=of_kind.label><bdi translate="no">{names}</bdi></Fact> }
+    };
     let summary = move || {
         let volume = volume.get()?;
         let sharing = Route::Sharing(volume.id, list.get()).href();
@@ -86,20 +90,13 @@ pub fn SharingCard(volume: Memo<Option<Volume>>) -> impl IntoView {
             .into_any(),
             Some(scopes) => view! {
                 <p>{format!("Shared with {}.", plural(scopes.len() as u64, "scope", "scopes"))}</p>
-                <DescriptionList>{by_kind(&scopes)}</DescriptionList>
+                <DescriptionList>{scope_names(&scopes, MAX_NAMES).into_iter().map(fact).collect_view()}</DescriptionList>
                 <LinkButton href=sharing>"See all and change"</LinkButton>
             }
             .into_any(),
         })
     };
     view! { <Card title="Shared with">{summary}</Card> }
-}
-
-fn by_kind(scopes: &[SharedScope]) -> Vec<AnyView> {
-    let fact = |of_kind: ScopeNames| {
-        view! { <Fact label=of_kind.label><bdi translate="no">{escape_invisible(describe_names(&of_kind))}</bdi></Fact> }.into_any()
-    };
-    scope_names(scopes, MAX_NAMES).into_iter().map(fact).collect()
 }
 
 fn describe_names(of_kind: &ScopeNames) -> String {

@@ -2,7 +2,6 @@
 
 use super::ShownVolume;
 use crate::api::endpoint;
-use crate::domain::VolumeId;
 use crate::effect::memo;
 use crate::pages::{CurlButton, curl_for};
 use crate::tools::pretty_json;
@@ -10,20 +9,16 @@ use crate::ui::{Card, CodeBlock};
 use leptos::prelude::*;
 
 #[component]
-pub fn JsonCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
-    let command = memo(move |_| curl_for(&endpoint::get_volume(&id)));
+pub fn JsonCard(shown: ShownVolume) -> impl IntoView {
+    let command = memo(move |_| curl_for(&endpoint::get_volume(&shown.id.get_value())));
     let body = memo(move |_| {
-        shown.remote.state.with(|state| state.value().map(|loaded| pretty_json(&loaded.body)))
+        shown.remote.value().map(|loaded| pretty_json(&loaded.body)).unwrap_or_default()
     });
     view! {
         <Card title="JSON" actions=ViewFn::from(move || view! { <CurlButton command /> })>
             <details class="raw">
                 <summary>"What the server answered"</summary>
-                <CodeBlock
-                    text=Signal::derive(move || body.get().unwrap_or_default())
-                    label="Data volume, JSON"
-                    copy_label="Copy JSON"
-                />
+                <CodeBlock text=body label="Data volume, JSON" copy_label="Copy JSON" />
             </details>
         </Card>
     }

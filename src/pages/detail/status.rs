@@ -9,9 +9,7 @@ use leptos::prelude::*;
 
 #[component]
 pub fn StatusCard(volume: Memo<Option<Volume>>) -> impl IntoView {
-    let status = memo(move |_| {
-        volume.with(|volume| volume.as_ref().map(|v| (v.status.clone(), v.id.clone())))
-    });
+    let status = memo(move |_| volume.get().map(|it| (it.status, it.id)));
     view! {
         <Card title="Status">
             {move || status.get().map(|(status, id)| view! { <StatusBody status id /> })}
@@ -93,21 +91,15 @@ fn KnownCause(reason: KnownReason) -> impl IntoView {
 #[component]
 fn UnknownCause(condition: Condition) -> impl IntoView {
     let since = condition.last_transition_time;
-    let reason = condition.reason.filter(|reason| !reason.is_empty());
+    let (problem, subject) = match condition.reason.filter(|reason| !reason.is_empty()) {
+        Some(reason) => ("The console does not know the reason “", reason),
+        None => ("The cluster gives no reason for “", condition.kind),
+    };
     let message = condition.message.filter(|message| !message.is_empty());
     view! {
         <InlineNotice kind=StatusKind::Warning>
             <p>
-                {match reason {
-                    Some(reason) => {
-                        view! { "The console does not know the reason “" <bdi translate="no">{escape_invisible(reason)}</bdi> "”" }
-                            .into_any()
-                    }
-                    None => {
-                        view! { "The cluster gives no reason for “" <bdi translate="no">{escape_invisible(condition.kind)}</bdi> "”" }
-                            .into_any()
-                    }
-                }}
+                {problem} <bdi translate="no">{escape_invisible(subject)}</bdi> "”"
                 {match message {
                     Some(message) => {
                         view! { "; this is what the cluster says: " <bdi>{escape_invisible(message)}</bdi> }.into_any()

@@ -3,16 +3,16 @@
 
 use super::ShownVolume;
 use crate::domain::{
-    MOUNT_PATH_MAX, MOUNT_PATH_PART_MAX, MountPath, MountPathError, Phase, Volume, VolumeId,
-    list_command, workload_json, workload_yaml,
+    MOUNT_PATH_MAX, MOUNT_PATH_PART_MAX, MountPath, MountPathError, Phase, list_command,
+    workload_json, workload_yaml,
 };
 use crate::effect::{memo, when};
 use crate::tools::escape_invisible;
-use crate::ui::{Card, CodeBlock, InlineNotice, StatusKind, Tab, Tabs, TextField};
+use crate::ui::{Card, CodeBlock, InlineNotice, StatusKind, Tabs, TextField};
 use leptos::prelude::*;
 
 #[component]
-pub fn UsageCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
+pub fn UsageCard(shown: ShownVolume) -> impl IntoView {
     let typed = RwSignal::new(MountPath::default().as_str().to_owned());
     let parsed = memo(move |_| typed.with(|text| MountPath::parse(text)));
     // The snippet keeps the last valid path.
@@ -23,25 +23,20 @@ pub fn UsageCard(id: VolumeId, shown: ShownVolume) -> impl IntoView {
         let error = parsed.with(|parsed| parsed.as_ref().err().map(describe_error))?;
         Some(format!("{error} The snippet keeps {}.", path.with(|path| path.as_str().to_owned())))
     };
-    let yaml_id = id.clone();
-    let json = memo(move |_| path.with(|path| workload_json(&id, path)));
-    let yaml = memo(move |_| path.with(|path| workload_yaml(&yaml_id, path)));
-    let is_ready = move || {
-        shown.volume.with(|it| it.as_ref().is_some_and(|it| it.status.phase == Phase::Ready))
+    let is_ready = move || shown.volume.get().is_some_and(|it| it.status.phase == Phase::Ready);
+    let project =
+        memo(move |_| shown.volume.get().map(|it| it.project_name).filter(|name| !name.is_empty()));
+    let tab = |format: &'static str, text: Memo<String>| {
+        let label = format!("Workload snippet, {format}");
+        let copy_label = format!("Copy {format} snippet");
+        let view = move || {
+            view! { <CodeBlock text label=label.clone() copy_label=copy_label.clone() /> }
+        };
+        (format, ViewFn::from(view))
     };
-    let project = memo(move |_| {
-        let name = |it: &Volume| it.project_name.clone();
-        shown.volume.with(|it| it.as_ref().map(name)).filter(|name| !name.is_empty())
-    });
     let tabs = vec![
-        Tab::new(
-            "JSON",
-            move || view! { <CodeBlock text=json label="Workload snippet, JSON" copy_label="Copy JSON snippet" /> },
-        ),
-        Tab::new(
-            "YAML",
-            move || view! { <CodeBlock text=yaml label="Workload snippet, YAML" copy_label="Copy YAML snippet" /> },
-        ),
+        tab("JSON", memo(move |_| workload_json(&shown.id.get_value(), &path.get()))),
+        tab("YAML", memo(move |_| workload_yaml(&shown.id.get_value(), &path.get()))),
     ];
     view! {
         <Card title="Use it">
@@ -83,20 +78,19 @@ fn CommandLine(project: String) -> impl IntoView {
 }
 
 fn describe_error(error: &MountPathError) -> String {
+    use MountPathError::*;
     let text = match error {
-        MountPathError::Empty => "Enter a path, such as /mnt/data.",
-        MountPathError::NotAbsolute => "Start with “/”: the path must be absolute.",
-        MountPathError::Root => "Name a folder below “/”: the root is taken.",
-        MountPathError::ControlCharacter => {
-            "Remove the line break, tab or other control character."
-        }
-        MountPathError::EmptyPart => "Remove one of the two slashes in a row.",
-        MountPathError::SlashAtEnd => "Remove the slash at the end.",
-        MountPathError::Dots => "Write the path without “.” and “..” between slashes.",
-        MountPathError::TooLong(bytes) => {
+        Empty => "Enter a path, such as /mnt/data.",
+        NotAbsolute => "Start with “/”: the path must be absolute.",
+        Root => "Name a folder below “/”: the root is taken.",
+        ControlCharacter => "Remove the line break, tab or other control character.",
+        EmptyPart => "Remove one of the two slashes in a row.",
+        SlashAtEnd => "Remove the slash at the end.",
+        Dots => "Write the path without “.” and “..” between slashes.",
+        TooLong(bytes) => {
             return format!("Use at most {MOUNT_PATH_MAX} bytes: these are {bytes}.");
         }
-        MountPathError::PartTooLong(bytes) => {
+        PartTooLong(bytes) => {
             return format!(
                 "Use at most {MOUNT_PATH_PART_MAX} bytes between two slashes: these are {bytes}."
             );

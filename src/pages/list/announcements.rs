@@ -24,18 +24,17 @@ pub fn use_result_announcements(
         })?;
         let text = shown_page.with(|shown| {
             let (_, position) = shown.as_ref()?;
-            match content.get() {
-                ListContent::NoMatch => Some("No data volumes match".to_owned()),
+            Some(match content.get() {
+                ListContent::NoMatch => "No data volumes match".to_owned(),
                 ListContent::Empty | ListContent::NoneUsable => {
-                    Some("There are no data volumes".to_owned())
+                    "There are no data volumes".to_owned()
                 }
-                ListContent::PastEnd => Some("This page is past the end of the list".to_owned()),
-                ListContent::ErrorOnly => None,
+                ListContent::PastEnd => "This page is past the end of the list".to_owned(),
                 // Waits for the total.
-                ListContent::Table => {
-                    (position.total.is_some() || !can_count.get()).then(|| describe_rows(position))
-                }
-            }
+                ListContent::Table if position.total.is_none() && can_count.get() => return None,
+                ListContent::Table => describe_rows(position),
+                ListContent::ErrorOnly => return None,
+            })
         })?;
         Some((query, text))
     });
@@ -45,9 +44,8 @@ pub fn use_result_announcements(
         let Some((query, results)) = results.get() else { return before };
         if before.is_some_and(|before| before != query) {
             // Continues an announcement such as "Filtered by …" instead of interrupting it.
-            let command =
-                notifications.recent_announcement().filter(|text| *text != last_text.get_value());
-            let text = match command.filter(|text| !text.is_empty()) {
+            let is_command = |text: &String| !text.is_empty() && *text != last_text.get_value();
+            let text = match notifications.recent_announcement().filter(is_command) {
                 Some(command) => format!("{command}. {results}"),
                 None => results,
             };

@@ -2,11 +2,9 @@
 
 use super::filters::ClearFilters;
 use super::model::ListResponse;
-use super::open_row::OpenedRow;
-use super::table::VolumeTable;
 use crate::domain::{Action, ListQuery, RequestScope};
 use crate::route::Route;
-use crate::state::{AccessReasons, Remote, RemoteHandle, use_permissions};
+use crate::state::{Remote, use_permissions};
 use crate::ui::{ButtonVariant, EmptyState, IconName, LinkButton};
 use leptos::prelude::*;
 
@@ -27,21 +25,17 @@ impl ListContent {
     /// An empty state needs a successful response without rows. After an error the last rows stay, but
     /// only if they match `query` or a message on the page explains that they do not.
     pub fn of(state: &Remote<ListResponse>, query: &ListQuery, is_explained: bool) -> Self {
+        let has_error = state.error().is_some();
         let is_other = |shown: &ListQuery| shown.selection() != query.selection();
-        match state.value() {
-            None if state.error().is_some() => Self::ErrorOnly,
-            Some(response)
-                if state.error().is_some() && !is_explained && is_other(&response.query) =>
-            {
-                Self::ErrorOnly
-            }
-            None => Self::Table,
-            Some(response) if !response.page.items.is_empty() => Self::Table,
+        match state.value().map(|response| (&response.query, response.page.items.is_empty())) {
+            None if has_error => Self::ErrorOnly,
+            Some((shown, _)) if has_error && !is_explained && is_other(shown) => Self::ErrorOnly,
+            None | Some((_, false)) => Self::Table,
             // The empty response is older than the error.
-            Some(_) if state.error().is_some() => Self::ErrorOnly,
-            Some(response) if response.query.offset > 0 => Self::PastEnd,
-            Some(response) if response.query.is_filtered() => Self::NoMatch,
-            Some(response) if response.query.scope != RequestScope::Originated => Self::NoneUsable,
+            Some(_) if has_error => Self::ErrorOnly,
+            Some((shown, _)) if shown.offset > 0 => Self::PastEnd,
+            Some((shown, _)) if shown.is_filtered() => Self::NoMatch,
+            Some((shown, _)) if shown.scope != RequestScope::Originated => Self::NoneUsable,
             Some(_) => Self::Empty,
         }
     }
@@ -51,61 +45,45 @@ impl ListContent {
 pub fn ListBody(
     content: Memo<ListContent>,
     query: Memo<ListQuery>,
-    list: RemoteHandle<ListResponse>,
-    shown_query: Memo<Option<ListQuery>>,
-    access_reasons: AccessReasons,
-    on_open: Callback<OpenedRow>,
+    #[prop(into)] table: ViewFn,
 ) -> impl IntoView {
     let permissions = use_permissions();
+    let empty = |title: &'static str, text: &'static str, icon, action: AnyView| {
+        view! { <EmptyState title text=Some(text.to_owned()) icon>{action}</EmptyState> }.into_any()
+    };
+    let link = move |text: &'static str, target: fn(&ListQuery) -> ListQuery| {
+        let href = move || Route::Volumes(query.with(target)).href();
+        view! { <LinkButton href>{text}</LinkButton> }.into_any()
+    };
     move || match content.get() {
-        ListContent::Table => {
-            view! { <VolumeTable query list shown_query access_reasons on_open /> }.into_any()
-        }
+        ListContent::Table => table.run(),
         ListContent::ErrorOnly => ().into_any(),
-        ListContent::NoMatch => view! {
-            <EmptyState
-                title="No data volumes match"
-                text=Some("Nothing has all that the search and the filters ask for.".to_owned())
-                icon=IconName::Search
-            >
-                <ClearFilters query />
-            </EmptyState>
-        }
-        .into_any(),
-        ListContent::NoneUsable => view! {
-            <EmptyState
-                title="No data volumes for this project"
-                text=Some(
-                    "The project has none of its own, and none is shared with it."
-                        .to_owned(),
-                )
-            >
-                <LinkButton href=move || {
-                    Route::Volumes(query.get().in_scope(RequestScope::Originated)).href()
-                }>"Show those that originate in your scopes"</LinkButton>
-            </EmptyState>
-        }
-        .into_any(),
-        ListContent::PastEnd => view! {
-            <EmptyState
-                title="This page is past the end of the list"
-                text=Some("There may be fewer data volumes now than before.".to_owned())
-            >
-                <LinkButton href=move || {
-                    Route::Volumes(query.get().at_offset(0)).href()
-                }>"Go to the first page"</LinkButton>
-            </EmptyState>
-        }
-        .into_any(),
-        ListContent::Empty => view! {
-            <EmptyState
-                title="No data volumes yet"
-                text=Some(
-                    "A data volume offers the data on a PVC of one project to others, \
-                     read-only and without a copy."
-                        .to_owned(),
-                )
-            >
+        ListContent::NoMatch => empty(
+            "No data volumes match",
+            "Nothing has all that the search and the filters ask for.",
+            IconName::Search,
+            view! { <ClearFilters query /> }.into_any(),
+        ),
+        ListContent::NoneUsable => empty(
+            "No data volumes for this project",
+            "The project has none of its own, and none is shared with it.",
+            IconName::Volume,
+            link("Show those that originate in your scopes", |query| {
+                query.in_scope(RequestScope::Originated)
+            }),
+        ),
+        ListContent::PastEnd => empty(
+            "This page is past the end of the list",
+            "There may be fewer data volumes now than before.",
+            IconName::Volume,
+            link("Go to the first page", |query| query.at_offset(0)),
+        ),
+        ListContent::Empty => empty(
+            "No data volumes yet",
+            "A data volume offers the data on a PVC of one project to others, read-only and without \
+             a copy.",
+            IconName::Volume,
+            view! {
                 <LinkButton
                     href=move || Route::new_volume(Some(query.get())).href()
                     variant=ButtonVariant::Primary
@@ -113,8 +91,8 @@ pub fn ListBody(
                 >
                     "Create the first data volume"
                 </LinkButton>
-            </EmptyState>
-        }
-        .into_any(),
+            }
+            .into_any(),
+        ),
     }
 }

@@ -11,7 +11,7 @@ mod summary;
 use super::export::ExportMenu;
 use super::model::ListResponse;
 use super::panels::LIST_PANELS;
-use crate::domain::{Action, ListQuery, OrgScope, Volume};
+use crate::domain::{Action, ListQuery};
 use crate::effect::{effect, memo, spawn_scoped, when};
 use crate::lazy::lazy_view;
 use crate::state::{
@@ -26,7 +26,7 @@ use crate::ui::{
 use delete::DeleteDialog;
 use leptos::prelude::*;
 use model::{Confirmation, SelectionCommand, common_cluster};
-use prepare::{Progress, prepare};
+use prepare::{Progress, can_delete, prepare};
 use share::ShareDialog;
 
 #[component]
@@ -41,7 +41,6 @@ pub fn LazyBulkBar(
     when(move || !selection.is_empty(), bar)
 }
 
-/// The commands for the selected rows.
 #[component]
 pub fn BulkBar(
     query: Memo<ListQuery>,
@@ -60,7 +59,8 @@ pub fn BulkBar(
     on_cleanup(|| keep_focus_within(focus_heading));
     let pending = RwSignal::new(None::<SelectionCommand>);
     let progress = RwSignal::new(None::<Progress>);
-    let confirmation = RwSignal::new(None::<Confirmation>);
+    let deletion = RwSignal::new(None::<Confirmation>);
+    let sharing = RwSignal::new(None::<Confirmation>);
     let matching = memo(move |_| selection.matching());
     // A changed selection cancels the pending command.
     effect(move || {
@@ -78,16 +78,15 @@ pub fn BulkBar(
             });
             let prepared = prepared.await;
             pending.try_set(None);
+            let (title, confirmation) = match command {
+                SelectionCommand::Delete => ("Nothing can be deleted", deletion),
+                SelectionCommand::Share => ("Nothing can be shared", sharing),
+            };
             match prepared {
                 Ok(prepared) if prepared.volumes.is_empty() => {
-                    let reason = match prepared.warnings.join(" ") {
-                        none if none.is_empty() => "None matches any more.".to_owned(),
-                        warnings => warnings,
-                    };
-                    let title = match command {
-                        SelectionCommand::Delete => "Nothing can be deleted",
-                        SelectionCommand::Share => "Nothing can be shared",
-                    };
+                    let warnings = prepared.warnings.join(" ");
+                    let is_gone = warnings.is_empty();
+                    let reason = if is_gone { "None matches any more." } else { &warnings };
                     notifications.failure(title, reason);
                 }
                 Ok(prepared) => drop(confirmation.try_set(Some(prepared))),
@@ -122,12 +121,11 @@ pub fn BulkBar(
     };
     let job_blocks =
         move || jobs.running.get().then(|| "Another job is running. Wait for its end.".to_owned());
-    let cluster_error = memo(move |_| {
-        let has_rows = matching.with(Option::is_none);
-        has_rows.then(|| common_cluster(&selection.rows()).err()).flatten()
-    });
     let share_unavailable = memo(move |_| {
-        let cluster_error = || cluster_error.get().map(str::to_owned);
+        let cluster_error = || {
+            let rows = matching.with(Option::is_none).then(|| selection.rows())?;
+            common_cluster(&rows).err().map(str::to_owned)
+        };
         job_blocks()
             .or_else(|| permissions.denial_reason_everywhere(Action::Update))
             .or_else(cluster_error)
@@ -136,10 +134,7 @@ pub fn BulkBar(
         let not_permitted = || permissions.denial_reason_everywhere(Action::Delete);
         let all_forbidden = || {
             let rows = matching.with(Option::is_none).then(|| selection.rows())?;
-            let is_forbidden = |it: &Volume| {
-                permissions.denial_reason(Action::Delete, &OrgScope::of_volume(it)).is_some()
-            };
-            (!rows.is_empty() && rows.iter().all(is_forbidden))
+            (!rows.is_empty() && !rows.iter().any(|row| can_delete(permissions, row)))
                 .then(|| "You may delete none of the selected data volumes.".to_owned())
         };
         job_blocks().or_else(not_permitted).or_else(all_forbidden)
@@ -208,7 +203,7 @@ pub fn BulkBar(
                 } />
             </Toolbar>
         </section>
-        <DeleteDialog confirmation />
-        <ShareDialog confirmation />
+        <DeleteDialog confirmation=deletion />
+        <ShareDialog confirmation=sharing />
     }
 }

@@ -20,7 +20,6 @@ pub fn ColumnsButton() -> impl IntoView {
     }
 }
 
-/// The popover that shows, hides and moves columns.
 #[component]
 pub fn ColumnChooser() -> impl IntoView {
     let stored = use_stored_columns();
@@ -44,16 +43,16 @@ pub fn ColumnChooser() -> impl IntoView {
                     SelectOption::new(COMFORTABLE, "Comfortable"),
                     SelectOption::new(COMPACT, "Compact"),
                 ]
-                value=move || columns.with(|columns| match columns.density() {
+                value=move || columns.with(|columns| match columns.density {
                     Density::Comfortable => COMFORTABLE.to_owned(),
                     Density::Compact => COMPACT.to_owned(),
                 })
                 on_change=move |density: String| stored.update(|columns| {
-                    columns.set_density(if density == COMPACT {
+                    columns.density = if density == COMPACT {
                         Density::Compact
                     } else {
                         Density::Comfortable
-                    });
+                    };
                 })
             />
             <Button

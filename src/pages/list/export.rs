@@ -77,7 +77,6 @@ fn CopyCurlItem(query: Memo<ListQuery>, is_count: bool, label: &'static str) -> 
     view! { <MenuItem icon=IconName::Copy on_select=copy>{label}</MenuItem> }
 }
 
-/// The request of a list, or of its count, as a cURL command.
 pub fn curl_command(query: &ListQuery, is_count: bool, base: &str) -> String {
     if is_count {
         endpoint::count_volumes(query).to_curl(base)
@@ -86,7 +85,6 @@ pub fn curl_command(query: &ListQuery, is_count: bool, base: &str) -> String {
     }
 }
 
-/// Runs the requested export and shows its progress.
 #[component]
 pub fn ExportDialog(request: RwSignal<Option<ExportRequest>>) -> impl IntoView {
     let leave_guard = use_leave_guard();

@@ -80,10 +80,7 @@ pub fn describe_range(position: &PagePosition) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn page(offset: u32, rows: u32, next: Option<u32>, total: Option<u64>) -> PagePosition {
-        PagePosition { offset, limit: 50, rows, next, total }
-    }
+    use crate::domain::fixtures::page;
 
     #[test]
     fn the_range_shows_the_total_if_it_is_known() {

@@ -2,11 +2,9 @@
 
 use crate::api::Page;
 use crate::domain::{ExportFormat, ListQuery, PagePosition, ProjectId, RequestScope, Volume};
-use crate::effect::memo;
-use crate::state::{ExportSource, RemoteHandle};
+use crate::state::{ExportSource, Remote};
 use leptos::prelude::*;
 
-/// The id of the search box.
 pub const SEARCH_ID: &str = "search";
 
 /// A page of rows and the query that it was requested with.
@@ -19,12 +17,11 @@ pub struct ListResponse {
 /// Where the shown page is within the list, with the query of its rows.
 pub type ShownPage = Memo<Option<(ListQuery, PagePosition)>>;
 
-/// The query of the shown rows. It differs from the URL's query while that one is loading.
-pub fn use_shown_query(list: RemoteHandle<ListResponse>) -> Memo<Option<ListQuery>> {
-    memo(move |_| list.state.with(|state| state.value().map(|response| response.query.clone())))
+/// The shown rows; none before the first response.
+pub fn rows(state: &Remote<ListResponse>) -> &[Volume] {
+    state.value().map_or(&[], |response| &response.page.items)
 }
 
-/// What to export, and how.
 pub type ExportRequest = (ExportSource, ExportFormat);
 
 /// The dialog of the views that is open, with the name of its view.
@@ -32,9 +29,7 @@ pub type ExportRequest = (ExportSource, ExportFormat);
 pub enum ViewDialog {
     /// Saves the query under a new name.
     Save,
-    /// Renames a view.
     Rename(String),
-    /// Deletes a view.
     Delete(String),
 }
 

@@ -61,9 +61,7 @@ fn use_delayed(now: Memo<Option<String>>) -> Signal<Option<String>> {
     let delayed = RwSignal::new(None);
     effect(move || {
         let text = now.get();
-        if delayed.with_untracked(Option::is_some) {
-            delayed.set(None);
-        }
+        delayed.set(None);
         if text.is_some() {
             after_pause(MISCOUNT_DELAY, async move {
                 delayed.try_set(text);

@@ -1,15 +1,15 @@
 //! Opening a row. The volume's page takes longer than a frame to render, so its heading is painted first.
 
+use super::super::use_navigator;
 use super::saved_position::save_position;
 use crate::domain::{ListQuery, VolumeId};
-use crate::effect::{effect_with, when};
+use crate::effect::effect_with;
 use crate::lazy::PAGES;
 use crate::state::delay;
-use crate::ui::after_paint;
+use crate::ui::{ScrollPosition, after_paint};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 /// How long to wait for the page's code before navigating without it, in milliseconds. The page then
 /// shows the progress.
@@ -25,27 +25,15 @@ pub struct OpenedRow {
 
 #[derive(Clone, Copy)]
 pub struct RowOpener {
-    name: RwSignal<Option<String>>,
+    pub name: RwSignal<Option<String>>,
     pub open: Callback<OpenedRow>,
-}
-
-impl RowOpener {
-    /// The name of the volume that is being opened, tracked.
-    pub fn name(self) -> Option<String> {
-        self.name.get()
-    }
-
-    /// An element that makes the style sheet hide the list while a row is being opened.
-    pub fn marker(self) -> impl IntoView {
-        when(move || self.name.read().is_some(), move || view! { <div class="opening"></div> })
-    }
 }
 
 /// Navigating to another list cancels the opening of a row.
 pub fn use_row_opener(query: Memo<ListQuery>) -> RowOpener {
     let name = RwSignal::new(None);
     let href = StoredValue::new(None::<String>);
-    let navigate = StoredValue::new_local(use_navigate());
+    let navigate = use_navigator();
     effect_with(move |before: Option<ListQuery>| {
         let now = query.get();
         if before.is_some_and(|before| before != now) {
@@ -56,7 +44,7 @@ pub fn use_row_opener(query: Memo<ListQuery>) -> RowOpener {
     });
     let navigate_once = move || {
         if let Some(href) = href.try_update_value(Option::take).flatten() {
-            navigate.try_with_value(|navigate| navigate(&href, NavigateOptions::default()));
+            navigate(&href, NavigateOptions::default());
         }
     };
     let open = Callback::new(move |row: OpenedRow| {
@@ -64,7 +52,7 @@ pub fn use_row_opener(query: Memo<ListQuery>) -> RowOpener {
         if name.with_untracked(Option::is_some) {
             return;
         }
-        save_position(&row.list, &row.id);
+        save_position(&row.list, &row.id, ScrollPosition::current());
         window().scroll_to_with_x_and_y(0.0, 0.0);
         name.set(Some(row.name));
         href.set_value(Some(row.href));

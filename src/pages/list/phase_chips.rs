@@ -11,13 +11,12 @@ use leptos::prelude::*;
 pub fn PhaseChips(query: Memo<ListQuery>, counts: Counts) -> impl IntoView {
     let capabilities = use_capabilities();
     // Reserves room for the numbers.
-    let counting = move || (capabilities.count() != Capability::Missing).then_some("true");
+    let counting = move || (capabilities.count.get() != Capability::Missing).then_some("true");
     view! {
         <nav class="chips" aria-label="Filter by status" data-counting=counting>
-            <PhaseChip query counts phase=None />
-            {Phase::ALL
-                .into_iter()
-                .map(|phase| view! { <PhaseChip query counts phase=Some(phase) /> })
+            {std::iter::once(None)
+                .chain(Phase::ALL.map(Some))
+                .map(|phase| view! { <PhaseChip query counts phase /> })
                 .collect_view()}
         </nav>
     }

@@ -6,12 +6,8 @@ use crate::effect::{effect_with, memo};
 use crate::state::{Polling, RemoteHandle, now_ms, use_polling};
 use leptos::prelude::*;
 
-/// If these rows change within one query, its counts may have changed.
-#[derive(Clone, PartialEq)]
-struct SeenRows {
-    query: ListQuery,
-    rows: Vec<(VolumeId, Phase)>,
-}
+/// If the rows change within one query, its counts may have changed.
+type SeenRows = (ListQuery, Vec<(VolumeId, Phase)>);
 
 /// Polls the list. `refresh_counts` runs only when rows have come, gone or changed their phase, and
 /// otherwise at the slow rate.
@@ -23,20 +19,20 @@ pub fn use_list_polling(
         list.state.with(|state| {
             let ListResponse { query, page } = state.value()?;
             let row = |volume: &Volume| (volume.id.clone(), volume.status.phase.clone());
-            Some(SeenRows { query: query.clone(), rows: page.items.iter().map(row).collect() })
+            Some((query.clone(), page.items.iter().map(row).collect::<Vec<_>>()))
         })
     });
     let in_transition = memo(move |_| {
         seen.with(|seen| {
-            let rows = seen.iter().flat_map(|seen| &seen.rows);
+            let rows = seen.iter().flat_map(|(_, rows)| rows);
             rows.filter(|(_, phase)| phase.is_in_transition()).cloned().collect::<Vec<_>>()
         })
     });
     effect_with(move |before: Option<Option<SeenRows>>| {
         let now = seen.get();
         // Another query requests its counts anyway.
-        if let (Some(Some(before)), Some(now)) = (&before, &now)
-            && before.query == now.query
+        if let (Some(Some((before, _))), Some((query, _))) = (&before, &now)
+            && before == query
         {
             untrack(refresh_counts);
         }

@@ -1,6 +1,6 @@
 //! Chooses the project of the list by its name, or by its ID if projects cannot be listed.
 
-use super::super::combo_state;
+use super::super::{combo_state, unit_options};
 use super::url_query::use_navigate_to_query;
 use crate::api::endpoint;
 use crate::domain::{ListQuery, OrgUnit, ProjectId, RequestScope};
@@ -13,7 +13,6 @@ use leptos::prelude::*;
 
 const PICKER_ID: &str = "usable-in";
 
-/// Chooses the project whose usable data volumes are listed.
 #[component]
 pub fn ProjectPicker(
     query: Memo<ListQuery>,
@@ -92,17 +91,7 @@ pub fn ProjectPicker(
             },
         }
     });
-    let options = move || {
-        search.items.with(|projects| {
-            let option = |project: &OrgUnit| ComboOption {
-                value: project.scope.id.clone(),
-                label: project.name.clone(),
-                detail: project.cluster.as_ref().map(|id| directory.cluster(id)),
-                warning: None,
-            };
-            projects.iter().map(option).collect::<Vec<_>>()
-        })
-    };
+    let options = move || search.items.with(|projects| unit_options(projects, directory));
     let state = move || match combo_state(search) {
         ComboState::Failed(error) => {
             ComboState::Failed(format!("{error} You can type a project’s ID."))
@@ -110,10 +99,7 @@ pub fn ProjectPicker(
         other => other,
     };
     let select = move |option: ComboOption| {
-        let chosen = search.items.with_untracked(|projects| {
-            projects.iter().find(|project| project.scope.id == option.value).cloned()
-        });
-        if let Some(project) = chosen {
+        if let Some(project) = search.find(&option.value) {
             pick(project);
         }
     };

@@ -7,7 +7,6 @@ use crate::tools::escape_invisible;
 use crate::ui::{InlineNotice, StatusKind, use_announcer};
 use leptos::prelude::*;
 
-/// Lists the parts of the URL that could not be parsed.
 #[component]
 pub fn QueryProblems(problems: Memo<Vec<QueryProblem>>) -> impl IntoView {
     const TITLE: &str = "Parts of the address were not understood and are left out";

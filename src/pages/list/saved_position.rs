@@ -9,9 +9,7 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
 struct SavedPosition {
-    /// The list's query string.
     list: String,
-    /// The volume's ID.
     row: String,
     scrolled: ScrollPosition,
 }
@@ -19,19 +17,14 @@ struct SavedPosition {
 /// In the session storage, so that it survives a reload of the volume's page.
 const POSITION: Stored = Stored::new(Store::Session, "dvc.place");
 
-fn save(list: &ListQuery, id: &VolumeId, scrolled: ScrollPosition) {
+pub fn save_position(list: &ListQuery, id: &VolumeId, scrolled: ScrollPosition) {
     POSITION.set(&SavedPosition { list: list.print(), row: id.to_string(), scrolled });
-}
-
-/// Saves the position when a row is opened.
-pub fn save_position(list: &ListQuery, id: &VolumeId) {
-    save(list, id, ScrollPosition::current());
 }
 
 /// Makes Back lead to another row of the list.
 pub fn update_saved_row(list: &ListQuery, id: &VolumeId) {
     let saved = POSITION.get::<SavedPosition>();
-    save(list, id, saved.map(|saved| saved.scrolled).unwrap_or_default());
+    save_position(list, id, saved.map(|saved| saved.scrolled).unwrap_or_default());
 }
 
 /// Restores the saved position and focuses its row once the rows are shown. The rows of another query

@@ -81,10 +81,9 @@ pub fn SearchUnsupported(query: Memo<ListQuery>) -> impl IntoView {
             </p>
             <div class="actions" on:click=keep_focus>
                 {move || {
-                    let filtered = by_name.get()?;
-                    let to = move || Route::Volumes(filtered.clone()).href();
+                    let href = Route::Volumes(by_name.get()?).href();
                     Some(view! {
-                        <LinkButton href=Signal::derive(to) variant=ButtonVariant::Primary>
+                        <LinkButton href variant=ButtonVariant::Primary>
                             "Filter by name instead"
                         </LinkButton>
                     })

@@ -6,7 +6,7 @@ mod header;
 mod row;
 mod rows;
 
-use super::model::ListResponse;
+use super::model::{self, ListResponse};
 use super::open_row::OpenedRow;
 use crate::domain::{Density, ListQuery};
 use crate::effect::{effect, memo, when};
@@ -40,21 +40,14 @@ pub fn VolumeTable(
         memo(move |_| list.state.with(|state| state.is_busy() && state.value().is_some()));
     let is_loading = move || list.state.with(|state| state.value().is_none());
     let choice = use_columns();
-    let data_columns = memo(move |_| choice.with(|choice| choice.shown()));
-    let density = memo(move |_| {
-        choice.with(|choice| (choice.density() == Density::Compact).then_some("compact"))
-    });
+    let shown = move || choice.with(|choice| choice.shown());
     let columns = memo(move |_| {
-        let mut columns: Vec<_> =
-            data_columns.with(|it| it.iter().copied().map(TableColumn::Data).collect());
+        let mut columns: Vec<_> = shown().into_iter().map(TableColumn::Data).collect();
         if access_reasons.is_shown() {
             // After the first column but never last, because the last one takes the remaining space.
             columns.insert(columns.len().saturating_sub(1).min(1), TableColumn::AccessReason);
         }
         columns
-    });
-    let access_reason_index = memo(move |_| {
-        columns.with(|columns| columns.iter().position(|it| *it == TableColumn::AccessReason))
     });
     let range = StoredValue::new(RangeSelection::default());
     let table = NodeRef::<html::Table>::new();
@@ -71,12 +64,14 @@ pub fn VolumeTable(
                 class="table"
                 role="table"
                 node_ref=table
-                data-density=move || density.get()
+                data-density=move || {
+                    choice.with(|choice| (choice.density == Density::Compact).then_some("compact"))
+                }
                 aria-busy=move || is_loading().then_some("true")
             >
                 <caption class="visually-hidden">"Data volumes"</caption>
                 <thead role="rowgroup">
-                    <HeaderRow query columns=data_columns choice list access_reason_index />
+                    <HeaderRow query columns choice list />
                 </thead>
                 <tbody
                     role="rowgroup"
@@ -98,7 +93,7 @@ pub fn VolumeTable(
                 {when(is_loading, move || {
                     view! {
                         <tbody>
-                            <SkeletonRows columns=data_columns.read().len() + 1 rows=12 />
+                            <SkeletonRows columns=shown().len() + 1 rows=12 />
                         </tbody>
                     }
                 })}
@@ -107,7 +102,6 @@ pub fn VolumeTable(
     }
 }
 
-/// How long a changed row is marked.
 const MARK_DURATION: Duration = Duration::from_millis(2_400);
 
 fn use_rows(
@@ -133,7 +127,7 @@ fn use_rows(
                     names,
                     access_reason: &|volume| access_reasons.reason(volume),
                 };
-                let volumes = response.map_or(&[][..], |response| &response.page.items);
+                let volumes = model::rows(state);
                 rows.try_update_value(|rows| rows.show(&body, volumes, &columns, &context))
             })
         });

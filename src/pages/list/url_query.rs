@@ -1,12 +1,13 @@
 //! The list's query in the URL.
 
+use super::super::use_navigator;
 use super::model::ShownPage;
 use crate::domain::{ListQuery, QueryProblem};
 use crate::effect::{effect, memo};
 use crate::route::Route;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::use_location;
 
 /// The query in the URL, and the parts of the URL that could not be parsed. Keeps the last query while
 /// the URL already belongs to another page.
@@ -14,9 +15,9 @@ pub fn use_query() -> (Memo<ListQuery>, Memo<Vec<QueryProblem>>) {
     let location = use_location();
     let parsed = memo(move |before: Option<&(ListQuery, Vec<QueryProblem>)>| {
         let search = location.search.get();
-        match (Route::parse(&location.pathname.get(), &search), before) {
-            (Some(Route::Volumes(_)), _) => ListQuery::parse(&search),
-            (_, before) => before.cloned().unwrap_or_default(),
+        match Route::parse(&location.pathname.get(), &search) {
+            Some(Route::Volumes(_)) => ListQuery::parse(&search),
+            _ => before.cloned().unwrap_or_default(),
         }
     });
     (
@@ -28,10 +29,10 @@ pub fn use_query() -> (Memo<ListQuery>, Memo<Vec<QueryProblem>>) {
 /// Returns a function that navigates to a query; its second argument says whether to replace the
 /// current history entry.
 pub fn use_navigate_to_query() -> impl Fn(ListQuery, bool) + Copy + Send + Sync + 'static {
-    let navigate = StoredValue::new_local(use_navigate());
+    let navigate = use_navigator();
     move |query, replace| {
         let options = NavigateOptions { replace, scroll: false, ..NavigateOptions::default() };
-        navigate.with_value(|navigate| navigate(&Route::Volumes(query).href(), options));
+        navigate(&Route::Volumes(query).href(), options);
     }
 }
 

@@ -16,7 +16,7 @@ use crate::ui::{
     Button, ButtonVariant, CopyButton, IconButton, IconName, PopoverButton, use_close_popover,
 };
 pub use dialogs::ViewDialogs;
-use dialogs::{describe_error, report_change};
+use dialogs::report_change;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
@@ -26,17 +26,14 @@ pub fn ViewsButton(query: Memo<ListQuery>) -> impl IntoView {
     let notifications = use_notifications();
     let dialog = RwSignal::new(None::<ViewDialog>);
     let current = memo(move |_| {
-        let name = |view: &SavedView| view.name().to_owned();
-        query.with(|query| views.with(|views| views.find_by_query(query).map(name)))
+        let name = |view: &SavedView| view.name.clone();
+        query.with(|query| views.saved.with(|views| views.find_by_query(query).map(name)))
     });
     // The last opened view, until it is deleted or the query is reset.
     let opened = memo(move |before: Option<&Option<String>>| {
         let is_reset = query.with(is_default_query);
-        let before = before
-            .cloned()
-            .flatten()
-            .filter(|name| !is_reset && views.with(|views| views.find(name).is_some()));
-        current.get().or(before)
+        let is_kept = |name: &String| !is_reset && views.saved.with(|it| it.find(name).is_some());
+        current.get().or(before.cloned().flatten().filter(is_kept))
     });
     let changed = memo(move |_| opened.get().filter(|_| current.with(Option::is_none)));
     let label = move || match (opened.get(), changed.with(Option::is_some)) {
@@ -45,8 +42,8 @@ pub fn ViewsButton(query: Memo<ListQuery>) -> impl IntoView {
         (Some(name), true) => format!("Views: {name} (changed)"),
     };
     effect(move || {
-        if let Some(loss) = views.unreadable() {
-            views.dismiss_unreadable();
+        if let Some(loss) = views.unreadable.get() {
+            views.unreadable.set(None);
             let (title, message) = describe_loss(loss);
             notifications.failure(title, message);
         }
@@ -83,15 +80,14 @@ fn describe_loss(loss: UnreadableViews) -> (&'static str, String) {
     };
     let reason = match loss {
         UnreadableViews::All(StoredViewsError::Corrupt) => {
-            "What this browser keeps of them is damaged.".to_owned()
+            "What this browser keeps of them is damaged. ".to_owned()
         }
         UnreadableViews::All(StoredViewsError::OtherVersion(version)) => {
-            format!("Another version of the console keeps them (version {version}).")
+            format!("Another version of the console keeps them (version {version}). ")
         }
         UnreadableViews::Some(_) => String::new(),
     };
-    let consequence = "Nothing of it is deleted, also when you save new views.";
-    (title, format!("{reason} {consequence}").trim_start().to_owned())
+    (title, reason + "Nothing of it is deleted, also when you save new views.")
 }
 
 /// The click handler of a view's link: closes the panel and discards an unsent search.
@@ -104,7 +100,6 @@ fn use_on_open() -> impl Fn(MouseEvent) + Copy + 'static {
     }
 }
 
-/// The popover with the saved views.
 #[component]
 pub fn ViewsPanel(
     query: Memo<ListQuery>,
@@ -116,8 +111,7 @@ pub fn ViewsPanel(
     let notifications = use_notifications();
     let close = use_close_popover();
     let on_open = use_on_open();
-    let is_empty = move || views.with(|views| views.all().is_empty());
-    let is_reset = move || query.with(is_default_query);
+    let is_empty = move || views.saved.with(|views| views.all().is_empty());
     // Closed first, so that the dialog returns the focus to the panel's button.
     let open_dialog = move |new: ViewDialog| {
         close();
@@ -126,10 +120,8 @@ pub fn ViewsPanel(
     let save_changes = move |name: String| {
         close();
         let query = query.get_untracked();
-        match views.change(|views| views.replace(&name, &query)) {
-            Ok(saved) => report_change(notifications, format!("Saved “{name}”"), saved),
-            Err(error) => notifications.failure("Could not save the view", describe_error(&error)),
-        }
+        let changed = views.change(|views| views.replace(&name, &query));
+        report_change(notifications, "save", format!("Saved “{name}”"), changed);
     };
     view! {
         <ul class="view-list" aria-label="Saved views">
@@ -137,13 +129,13 @@ pub fn ViewsPanel(
                 <a
                     class="view-name"
                     href=Route::default().href()
-                    aria-current=move || is_reset().then_some("true")
+                    aria-current=move || query.with(is_default_query).then_some("true")
                     on:click=on_open
                 >
                     "All data volumes"
                 </a>
             </li>
-            <For each=move || views.get().all().to_vec() key=SavedView::clone let:view>
+            <For each=move || views.saved.get().all().to_vec() key=SavedView::clone let:view>
                 <View view current dialog />
             </For>
         </ul>
@@ -181,13 +173,13 @@ fn View(
     let notifications = use_notifications();
     let close = use_close_popover();
     let on_open = use_on_open();
-    let name = StoredValue::new(view.name().to_owned());
-    let route = Route::Volumes(view.query().clone());
+    let name = StoredValue::new(view.name.clone());
+    let route = Route::Volumes(view.query.clone());
     let link = window().location().origin().unwrap_or_default() + &route.href();
     let is_current = move || current.with(|current| *current == Some(name.get_value()));
     let is_default = memo(move |_| {
-        views.with(|views| {
-            views.default_view().is_some_and(|view| name.with_value(|name| view.name() == name))
+        views.saved.with(|views| {
+            views.default_view().is_some_and(|view| name.with_value(|name| view.name == *name))
         })
     });
     let toggle = move || {
@@ -200,10 +192,7 @@ fn View(
             } else {
                 format!("“{name}” opens when the console is opened")
             }),
-            Ok(saved) => report_change(notifications, format!("Changed “{name}”"), saved),
-            Err(error) => {
-                notifications.failure("Could not change the view", describe_error(&error))
-            }
+            changed => report_change(notifications, "change", format!("Changed “{name}”"), changed),
         }
     };
     let open_dialog = move |new: fn(String) -> ViewDialog| {

@@ -5,7 +5,7 @@ use super::editor::SharingEditor;
 use crate::domain::{ScopeKind, ScopeRef};
 use crate::effect::memo;
 use crate::pages::ScopeKindField;
-use crate::pages::access::{AccessTree, OrgState, TreeEdit};
+use crate::pages::access::{AccessTree, OrgState};
 use crate::tools::clean_id;
 use crate::ui::{Button, ButtonVariant, Dialog, InlineNotice, StatusKind, TextField, focus_by_id};
 use leptos::ev::SubmitEvent;
@@ -36,13 +36,6 @@ pub fn AddDialog(editor: SharingEditor, open: RwSignal<bool>) -> impl IntoView {
 
 #[component]
 fn ScopeChoice(editor: SharingEditor) -> impl IntoView {
-    let edit = TreeEdit {
-        staged: editor.staged,
-        unavailable_reason: Callback::new(move |scope: ScopeRef| editor.unavailable_reason(&scope)),
-        on_choose: Callback::new(move |(scope, name): (ScopeRef, String)| {
-            editor.toggle(&scope, &name);
-        }),
-    };
     let has_cluster = memo(move |_| editor.cluster.with(Option::is_some));
     // The cluster is always in the tree, anything else only once it has been read.
     let is_listed = memo(move |_| {
@@ -70,7 +63,7 @@ fn ScopeChoice(editor: SharingEditor) -> impl IntoView {
                     "Choose whom to share with, or whom not to any more. Nothing changes before you \
                      apply it."
                 </p>
-                <AccessTree org=editor.org own=editor.own shared=editor.shared edit=Some(edit) />
+                <AccessTree org=editor.org own=editor.own shared=editor.shared edit=Some(editor) />
             }
         });
         let by_id = refused.get().then(|| {
@@ -94,7 +87,7 @@ fn AddByIdForm(editor: SharingEditor) -> impl IntoView {
         event.prevent_default();
         let typed = id.with_untracked(|id| clean_id(id));
         let scope = ScopeRef { kind: kind.get_untracked(), id: typed.clone() };
-        let is_staged = editor.staged.with_untracked(|it| it.added().contains_key(&scope));
+        let is_staged = editor.staged.with_untracked(|it| it.added.contains_key(&scope));
         let is_shared = editor.shared.with_untracked(|shared| shared.contains_key(&scope));
         let unavailable = untrack(|| editor.unavailable_reason(&scope));
         error.set(match (typed.is_empty(), is_staged, is_shared) {

@@ -19,8 +19,6 @@ pub struct SharingEditor {
     sharing_edits: SharingEdits,
     permissions: Permissions,
     id: StoredValue<VolumeId>,
-    scopes: RemoteHandle<Page<SharedScope>>,
-    volume: RemoteHandle<Volume>,
     pub org: OrgTreeHandle,
     /// `None` if the server does not say.
     pub cluster: Memo<Option<ClusterId>>,
@@ -41,7 +39,7 @@ const SHARING_HIDDEN: &str = "You may not see or change the sharing of this data
 impl SharingEditor {
     /// Keeps the staged changes in sync with the server's list while the current owner lives.
     pub fn start(
-        id: VolumeId,
+        id: StoredValue<VolumeId>,
         volume: RemoteHandle<Volume>,
         scopes: RemoteHandle<Page<SharedScope>>,
         is_hidden: Memo<bool>,
@@ -49,74 +47,52 @@ impl SharingEditor {
         let sharing_edits = use_sharing_edits();
         let permissions = use_permissions();
         let session = use_session();
-        let cluster = memo(move |_| volume.state.with(|state| state.value()?.cluster_id.clone()));
-        let own = memo(move |_| {
-            volume.state.with(|state| state.value().map(|volume| volume.project_id.clone()))
-        });
-        let scope =
-            memo(move |_| volume.state.with(|state| state.value().map(OrgScope::of_volume)));
+        let cluster = memo(move |_| volume.value()?.cluster_id);
+        let own = memo(move |_| volume.value().map(|volume| volume.project_id));
         let org = use_org_tree(cluster);
-        let shared = memo(move |_| {
-            scopes
-                .state
-                .with(|state| state.value().map(|list| sharing_of(&list.items)).unwrap_or_default())
-        });
+        let shared = memo(move |_| sharing_of(&scopes.value().unwrap_or_default().items));
         let is_loaded = memo(move |_| scopes.state.with(|state| state.value().is_some()));
-        let key = id.clone();
-        let edit = memo(move |_| sharing_edits.edit(&key));
+        let edit = memo(move |_| id.with_value(|id| sharing_edits.edit(id)));
         let staged = memo(move |_| edit.with(|edit| edit.staged.clone()));
-        let is_whole = move || {
-            let is_known = |scope: &SharedScope| scope.scope().is_some();
-            scopes.state.with(|state| {
-                let page = state.value();
-                page.is_some_and(|it| it.left_out.is_empty() && it.items.iter().all(is_known))
-            })
-        };
+        let is_whole = move || scopes.state.with(|state| state.value().is_some_and(Page::is_whole));
         let preview = memo(move |_| {
-            org.tree.with(|tree| {
-                let Some(tree) = tree else {
-                    return AccessPreview { is_partial: true, ..AccessPreview::default() };
-                };
-                shared.with(|sharing| {
-                    let after = staged.with(|staged| staged.applied_to(sharing));
-                    own.with(|own| {
-                        let access = Access { tree, own: own.as_ref(), sharing };
-                        AccessPreview::new(access, &after, org.is_complete() && is_whole())
-                    })
-                })
+            let (sharing, own) = (shared.get(), own.get());
+            let after = staged.with(|staged| staged.applied_to(&sharing));
+            org.tree.with(|tree| match tree {
+                None => AccessPreview { is_partial: true, ..AccessPreview::default() },
+                Some(tree) => {
+                    let access = Access { tree, own: own.as_ref(), sharing: &sharing };
+                    AccessPreview::new(access, &after, org.is_complete() && is_whole())
+                }
             })
         });
         let running = memo(move |_| edit.with(|edit| edit.progress.is_some()));
         let blocked = memo(move |_| {
-            let forbidden =
-                scope.get().and_then(|scope| permissions.denial_reason(Action::Update, &scope));
+            let forbidden = volume.value().and_then(|volume| {
+                permissions.denial_reason(Action::Update, &OrgScope::of_volume(&volume))
+            });
             forbidden.or_else(|| is_hidden.get().then(|| SHARING_HIDDEN.to_owned()))
         });
         // Staged changes survive signing in again, which leads back here.
-        sharing_edits.watch(&id, move || !session.is_signed_in_untracked());
-        let key = id.clone();
+        sharing_edits.watch(&id.get_value(), move || !session.is_signed_in_untracked());
         // The response of a write is the newest list, even if the write began before this page.
         effect_with(move |before: Option<()>| {
-            match sharing_edits.latest(&key).filter(|_| before.is_some()) {
+            match id.with_value(|id| sharing_edits.latest(id)).filter(|_| before.is_some()) {
                 Some(Some(list)) => scopes.set_value(list),
                 // A lost response is looked up.
                 Some(None) => scopes.refresh_in_background(),
                 None => {}
             }
         });
-        let key = id.clone();
         effect(move || {
             if is_loaded.get() {
-                shared.with(|shared| sharing_edits.rebase(&key, shared));
+                shared.with(|shared| sharing_edits.rebase(&id.get_value(), shared));
             }
         });
-        let id = StoredValue::new(id);
         Self {
             sharing_edits,
             permissions,
             id,
-            scopes,
-            volume,
             org,
             cluster,
             own,
@@ -143,12 +119,6 @@ impl SharingEditor {
 
     fn has_projects(self) -> bool {
         self.org.tree.with(|tree| tree.as_ref().is_some_and(|it| it.projects().next().is_some()))
-    }
-
-    pub fn refresh(self) {
-        self.volume.refresh();
-        self.scopes.refresh();
-        self.org.refresh();
     }
 
     fn org_scope(self, scope: &ScopeRef) -> Option<OrgScope> {
@@ -185,7 +155,6 @@ impl SharingEditor {
         self.id.with_value(|id| self.sharing_edits.discard(id));
     }
 
-    /// Dismisses the notice about changes by other users.
     pub fn dismiss_concurrent_changes(self) {
         self.id.with_value(|id| self.sharing_edits.dismiss_concurrent(id));
     }
@@ -222,11 +191,6 @@ impl SharingEditor {
             self.id.with_value(|id| curl_for(&endpoint::patch_shared_scopes(id, change)))
         };
         requests.iter().map(command).collect::<Vec<_>>().join("\n")
-    }
-
-    /// The `curl` command that reads the scopes, tracked.
-    pub fn read_command(self) -> String {
-        self.id.with_value(|id| curl_for(&endpoint::get_shared_scopes(id)))
     }
 }
 

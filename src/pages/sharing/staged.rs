@@ -2,7 +2,7 @@
 
 use super::ADD;
 use super::editor::SharingEditor;
-use crate::domain::{AccessPreview, ConcurrentChange, ScopeRef, Sharing};
+use crate::domain::{AccessPreview, ConcurrentChange, ScopeRef};
 use crate::effect::{effect_with, memo, when};
 use crate::pages::{CurlButton, LeaveDialog};
 use crate::state::{FailedRequest, use_leave_guard, use_notifications};
@@ -26,15 +26,13 @@ const MAX_SCOPES: usize = 30;
 /// The panel while changes are staged, and the notice about changes by other users.
 #[component]
 pub fn StagedChanges(editor: SharingEditor) -> impl IntoView {
-    let leave_guard = use_leave_guard();
     let notifications = use_notifications();
     let has_changes = memo(move |_| !editor.staged.with(|staged| staged.is_empty()));
     let concurrent = memo(move |_| {
-        editor.edit.with(|edit| {
-            (!edit.concurrent.is_empty()).then(|| describe_concurrent(&edit.concurrent))
-        })
+        let concurrent = editor.edit.with(|edit| edit.concurrent.clone());
+        (!concurrent.is_empty()).then(|| describe_concurrent(&concurrent))
     });
-    leave_guard.block_while(Signal::derive(move || has_changes.get()));
+    use_leave_guard().block_while(Signal::derive(move || has_changes.get()));
     // Announces the effect of each change, except while applying, which has its own messages.
     let summary = memo(move |_| editor.summary());
     effect_with(move |before: Option<()>| {
@@ -71,15 +69,14 @@ pub fn StagedChanges(editor: SharingEditor) -> impl IntoView {
         }}
         {when(move || has_changes.get(), move || view! { <StagedPanel editor /> })}
         <LeaveDialog title="Leave without applying the changes?">
-            {move || {
-                let text = if editor.running.get() {
+            <p>
+                {move || if editor.running.get() {
                     "They are being applied now, and that goes on when you leave. What does not go \
                      through stays staged until you come back."
                 } else {
                     "What is staged here is dropped. Nobody gains or loses access."
-                };
-                view! { <p>{text}</p> }
-            }}
+                }}
+            </p>
         </LeaveDialog>
     }
 }
@@ -180,14 +177,10 @@ fn Names(
 fn StagedScopes(editor: SharingEditor) -> impl IntoView {
     let listed = move || {
         editor.staged.with(|staged| {
-            let rows = |scopes: &Sharing, is_added| {
-                let row =
-                    |(scope, name): (&ScopeRef, &String)| (scope.clone(), name.clone(), is_added);
-                scopes.iter().map(row).collect::<Vec<_>>()
-            };
-            let mut all = [rows(staged.added(), true), rows(staged.removed(), false)].concat();
-            all.truncate(MAX_SCOPES);
-            all
+            let added = staged.added.iter().map(|scope| (scope, true));
+            let all = added.chain(staged.removed.iter().map(|scope| (scope, false)));
+            let all = all.map(|((scope, name), is_added)| (scope.clone(), name.clone(), is_added));
+            all.take(MAX_SCOPES).collect::<Vec<_>>()
         })
     };
     let more = move || editor.staged.with(|staged| staged.len().saturating_sub(MAX_SCOPES));
@@ -290,18 +283,13 @@ fn FailedRequests(editor: SharingEditor) -> impl IntoView {
 }
 
 fn describe_concurrent(change: &ConcurrentChange) -> String {
-    let names = |side: &BTreeSet<String>| {
-        let names: Vec<_> = side.iter().map(String::as_str).collect();
-        first_few(&names, 5)
+    let describe = |(verb, names): (&str, &BTreeSet<String>)| {
+        let names: Vec<_> = names.iter().collect();
+        (!names.is_empty()).then(|| format!("{verb} it with {}", first_few(&names, MAX_NAMES)))
     };
-    let (added, removed) = (names(&change.added), names(&change.removed));
-    let change = match (change.added.is_empty(), change.removed.is_empty()) {
-        (true, true) => "changed nothing".to_owned(),
-        (false, true) => format!("shared it with {added}"),
-        (true, false) => format!("stopped sharing it with {removed}"),
-        (false, false) => format!("shared it with {added} and stopped sharing it with {removed}"),
-    };
-    format!("Meanwhile somebody else {change}.")
+    let sides = [("shared", &change.added), ("stopped sharing", &change.removed)];
+    let changes: Vec<_> = sides.into_iter().filter_map(describe).collect();
+    format!("Meanwhile somebody else {}.", changes.join(" and "))
 }
 
 #[cfg(test)]
@@ -310,17 +298,11 @@ mod tests {
 
     #[test]
     fn concurrent_changes_are_described_by_name() {
-        let changed = |added: &str, removed: &str| ConcurrentChange {
-            added: BTreeSet::from([added.to_owned()]),
-            removed: BTreeSet::from([removed.to_owned()]),
-        };
-        assert_eq!(
-            describe_concurrent(&changed("project p4", "project p2")),
-            "Meanwhile somebody else shared it with project p4 and stopped sharing it with project p2."
-        );
-        assert_eq!(
-            describe_concurrent(&changed("project p1", "project 3")),
-            "Meanwhile somebody else shared it with project p1 and stopped sharing it with project 3."
-        );
+        let side = |name: &str| BTreeSet::from([name.to_owned()]);
+        for (added, removed) in [("project p4", "project p2"), ("project p1", "project 3")] {
+            let change = ConcurrentChange { added: side(added), removed: side(removed) };
+            let text = format!("shared it with {added} and stopped sharing it with {removed}");
+            assert_eq!(describe_concurrent(&change), format!("Meanwhile somebody else {text}."));
+        }
     }
 }

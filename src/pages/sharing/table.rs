@@ -49,11 +49,10 @@ pub fn ScopesTable(
 #[component]
 fn ScopeRow(editor: SharingEditor, scope: SharedScope) -> impl IntoView {
     let name = scope.label().to_owned();
-    let target = StoredValue::new((scope.scope(), name.clone()));
+    let target = StoredValue::new(scope.scope());
     let is_removed = memo(move |_| {
-        let is_staged =
-            |scope: &ScopeRef| editor.staged.with(|staged| staged.removed().contains_key(scope));
-        target.with_value(|(scope, _)| scope.as_ref().is_some_and(is_staged))
+        let is_staged = |scope: ScopeRef| editor.staged.with(|it| it.removed.contains_key(&scope));
+        target.get_value().is_some_and(is_staged)
     });
     let unavailable = move || {
         // A staged change can be undone without any permission.
@@ -61,17 +60,16 @@ fn ScopeRow(editor: SharingEditor, scope: SharedScope) -> impl IntoView {
         if is_removed.get() && !is_running {
             return None;
         }
-        target.with_value(|(scope, _)| match scope {
-            Some(scope) => editor.unavailable_reason(scope),
+        match target.get_value() {
+            Some(scope) => editor.unavailable_reason(&scope),
             None => Some("The server’s response lacks its ID or its type.".to_owned()),
-        })
+        }
     };
+    let staged_name = name.clone();
     let toggle = move || {
-        target.with_value(|(scope, name)| {
-            if let Some(scope) = scope {
-                editor.toggle(scope, name);
-            }
-        });
+        if let Some(scope) = target.get_value() {
+            editor.toggle(&scope, &staged_name);
+        }
     };
     view! {
         <tr data-mark=move || is_removed.get().then_some("removed")>
@@ -83,11 +81,7 @@ fn ScopeRow(editor: SharingEditor, scope: SharedScope) -> impl IntoView {
             <td><Text text=scope.created_by /></td>
             <td><Time at=scope.created_at /></td>
             <td class="cell-action">
-                <Button
-                    variant=ButtonVariant::Quiet
-                    on_click=toggle
-                    unavailable=Signal::derive(unavailable)
-                >
+                <Button variant=ButtonVariant::Quiet on_click=toggle unavailable>
                     {move || if is_removed.get() { "Keep " } else { "Remove " }}
                     <span class="visually-hidden">{escape_invisible(name)}</span>
                 </Button>

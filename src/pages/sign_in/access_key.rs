@@ -12,10 +12,7 @@ const CLIENT_ID: &str = "client-id";
 const CLIENT_SECRET: &str = "client-secret";
 
 #[component]
-pub fn AccessKeyForm(
-    /// Whether the session survives a reload.
-    keep: RwSignal<bool>,
-) -> impl IntoView {
+pub fn AccessKeyForm(keep: RwSignal<bool>) -> impl IntoView {
     let session = use_session();
     let notifications = use_notifications();
     let settings = use_settings();
@@ -45,8 +42,7 @@ pub fn AccessKeyForm(
             focus_by_id(if key.client_id.is_empty() { CLIENT_ID } else { CLIENT_SECRET });
             return;
         }
-        let keep = keep.get_untracked();
-        let sign_in = session.sign_in_with_key(key, keep);
+        let sign_in = session.sign_in_with_key(key, keep.get_untracked());
         signing_in.run(async move { sign_in.await.map_err(WriteError::from) });
     };
     view! {
@@ -62,9 +58,9 @@ pub fn AccessKeyForm(
                     mono=true
                 />
                 <PasswordField id=CLIENT_SECRET value=client_secret label="Client secret" error=secret_error />
-                {move || signing_in.error().map(|failed| view! { <Failure error=failed.error /> })}
+                {move || signing_in.error.get().map(|failed| view! { <Failure error=failed.error /> })}
                 <div class="actions">
-                    <Button variant submit=true busy=signing_in.busy()>
+                    <Button variant submit=true busy=signing_in.busy>
                         "Sign in with access key"
                     </Button>
                 </div>

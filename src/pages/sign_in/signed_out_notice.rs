@@ -10,49 +10,45 @@ use leptos::prelude::*;
 #[component]
 pub fn SignedOutNotice() -> impl IntoView {
     let session = use_session();
+    let notice = |kind, title: &'static str, text: &'static str| {
+        view! { <InlineNotice kind title>{text}</InlineNotice> }.into_any()
+    };
     move || {
-        let SessionState::SignedOut(reason) = session.state() else { return ().into_any() };
-        let (kind, title, text) = match reason {
-            SignedOut::TokenRejected => (
+        let SessionState::SignedOut(reason) = session.state.get() else { return ().into_any() };
+        match reason {
+            SignedOut::TokenRejected => notice(
                 StatusKind::Warning,
                 "Your session has ended",
                 "The server no longer accepts your token. Sign in to go on where you were; what \
                  you typed is kept.",
             ),
-            SignedOut::Idle => (
+            SignedOut::Idle => notice(
                 StatusKind::Warning,
                 "You were signed out",
                 "Nothing had been done here for a while. Sign in to go on where you were; what you \
                  typed is kept, for you alone.",
             ),
-            SignedOut::OtherUser => (
+            SignedOut::OtherUser => notice(
                 StatusKind::Info,
                 "You were signed out",
                 "Somebody else has signed in in another tab.",
             ),
             SignedOut::InOtherTab => {
-                return view! { <InlineNotice>"You have signed out in another tab."</InlineNotice> }
-                    .into_any();
+                view! { <InlineNotice>"You have signed out in another tab."</InlineNotice> }
+                    .into_any()
             }
-            SignedOut::ByChoice => {
-                return view! {
-                    <InlineNotice>"You have signed out."</InlineNotice>
-                    <ProviderSignOut />
-                }
-                .into_any();
+            SignedOut::ByChoice => view! {
+                <InlineNotice>"You have signed out."</InlineNotice>
+                <ProviderSignOut />
             }
+            .into_any(),
             SignedOut::NotConfigured(error) => {
-                return view! { <Failure error on_retry=move || session.start() /> }.into_any();
+                view! { <Failure error on_retry=move || session.start() /> }.into_any()
             }
-            SignedOut::AutomaticSignInFailed(error) => {
-                return view! { <Failure error /> }.into_any();
-            }
-            SignedOut::SingleSignOnFailed(error) => {
-                return view! { <SignInFailure error /> }.into_any();
-            }
-            _ => return ().into_any(),
-        };
-        view! { <InlineNotice kind title>{text}</InlineNotice> }.into_any()
+            SignedOut::AutomaticSignInFailed(error) => view! { <Failure error /> }.into_any(),
+            SignedOut::SingleSignOnFailed(error) => view! { <SignInFailure error /> }.into_any(),
+            _ => ().into_any(),
+        }
     }
 }
 
@@ -61,9 +57,9 @@ pub fn SignedOutNotice() -> impl IntoView {
 fn ProviderSignOut() -> impl IntoView {
     let session = use_session();
     move || {
-        session.sign_out_link().map(|link| {
+        session.sign_out_link.get().map(|link| {
             let to = link.href();
-            let host = link.host().to_owned();
+            let host = link.host.clone();
             view! {
                 <div class="actions">
                     <span class="muted">

@@ -10,7 +10,6 @@ use leptos::task::spawn_local;
 
 #[component]
 pub fn SingleSignOn(
-    /// Whether the session survives a reload.
     keep: RwSignal<bool>,
     /// The address to go to after signing in.
     then: Memo<Option<String>>,
@@ -19,11 +18,7 @@ pub fn SingleSignOn(
     let session = use_session();
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<SignInError>);
-    let host = move || {
-        settings.with(|settings| {
-            settings.oidc.as_ref().map(|oidc| oidc.issuer.host().to_owned()).unwrap_or_default()
-        })
-    };
+    let host = move || settings.with(|it| Some(it.oidc.as_ref()?.issuer.host().to_owned()));
     let sign_in = move || {
         busy.set(true);
         error.set(None);

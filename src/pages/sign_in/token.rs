@@ -10,10 +10,7 @@ use leptos::prelude::*;
 const TOKEN: &str = "token";
 
 #[component]
-pub fn TokenForm(
-    /// Whether the session survives a reload.
-    keep: RwSignal<bool>,
-) -> impl IntoView {
+pub fn TokenForm(keep: RwSignal<bool>) -> impl IntoView {
     let session = use_session();
     let token = RwSignal::new(String::new());
     let submitted = RwSignal::new(false);
@@ -51,12 +48,10 @@ pub fn TokenForm(
 }
 
 fn token_problem(token: &str) -> Option<&'static str> {
-    if token.is_empty() {
-        Some("Paste a token.")
-    } else if !is_bearer_token(token) {
-        Some("A token has no spaces, line breaks or letters beyond ASCII. Copy it again.")
-    } else {
-        None
+    match token {
+        "" => Some("Paste a token."),
+        _ if is_bearer_token(token) => None,
+        _ => Some("A token has no spaces, line breaks or letters beyond ASCII. Copy it again."),
     }
 }
 

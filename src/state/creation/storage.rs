@@ -10,9 +10,9 @@ use crate::effect::effect;
 use leptos::prelude::*;
 
 const DRAFT: Stored = Stored::new(Store::Session, "dvc.draft");
-const STAGE: Stored = Stored::new(Store::Session, "dvc.creation");
-const ATTEMPT_ID: Stored = Stored::new(Store::Session, "dvc.intent");
-const ATTEMPTS: Stored = Stored::new(Store::Local, "dvc.intents");
+pub const STAGE: Stored = Stored::new(Store::Session, "dvc.creation");
+pub const ATTEMPT_ID: Stored = Stored::new(Store::Session, "dvc.intent");
+pub const ATTEMPTS: Stored = Stored::new(Store::Local, "dvc.intents");
 
 pub fn draft() -> Draft {
     DRAFT.text().ok().flatten().map(|text| Draft::from_stored(&text)).unwrap_or_default()
@@ -23,15 +23,9 @@ pub fn stage() -> CreationStage {
     STAGE.get::<CreationStage>().unwrap_or_default().after_reload(why)
 }
 
-pub fn has_stage() -> bool {
-    STAGE.text().is_ok_and(|stage| stage.is_some())
-}
-
 pub fn set_stage(stage: &CreationStage) {
-    match stage {
-        CreationStage::Idle | CreationStage::Done(_) => STAGE.clear(),
-        stage => STAGE.set(stage),
-    }
+    let is_over = matches!(stage, CreationStage::Idle | CreationStage::Done(_));
+    STAGE.set_or_clear((!is_over).then_some(stage));
 }
 
 /// Clears the data of the user.
@@ -39,10 +33,6 @@ pub fn clear() {
     DRAFT.clear();
     STAGE.clear();
     ATTEMPT_ID.clear();
-}
-
-pub fn attempt_id() -> Option<AttemptId> {
-    ATTEMPT_ID.get()
 }
 
 fn attempts() -> CreationAttempts {
@@ -60,11 +50,6 @@ pub fn set_attempt_state(id: &AttemptId, state: Option<AttemptState>) {
     ATTEMPTS.set(&attempts);
 }
 
-/// Calls `f` when another tab stores the state of an attempt.
-pub fn on_attempts_change(f: impl Fn() + 'static) {
-    ATTEMPTS.on_change(f);
-}
-
 pub fn new_attempt_id() -> AttemptId {
     let fallback = || format!("{:x}-{:x}", now_ms(), (js_sys::Math::random() * 1e15) as u64);
     AttemptId::from(random_bytes().map_or_else(fallback, |bytes| random_text(&bytes)))
@@ -76,11 +61,7 @@ impl Creation {
         effect(move || {
             let is_empty = self.draft.with(|draft| {
                 // A draft that counts as empty may still know what it is a copy of.
-                if *draft == Draft::default() {
-                    DRAFT.clear()
-                } else {
-                    DRAFT.set(draft)
-                }
+                DRAFT.set_or_clear((*draft != Draft::default()).then_some(draft));
                 draft.is_empty()
             });
             let has_id = self.attempt_id.with_untracked(Option::is_some);
@@ -97,10 +78,7 @@ impl Creation {
     }
 
     pub(super) fn set_attempt_id(self, id: Option<AttemptId>) {
-        match &id {
-            Some(id) => ATTEMPT_ID.set(id),
-            None => ATTEMPT_ID.clear(),
-        }
+        ATTEMPT_ID.set_or_clear(id.as_ref());
         self.attempt_id.set(id);
     }
 }

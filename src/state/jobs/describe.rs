@@ -19,30 +19,22 @@ pub fn describe_progress(action: &BulkAction, volumes: usize) -> String {
 
 /// "10 of 12 data volumes deleted, 2 failed". Running deletions do not count as deleted.
 pub fn describe_result(action: &BulkAction, job: &JobProgress) -> String {
-    let totals = job.totals();
+    let totals = job.totals;
     let underway = ItemState::Done(BEING_DELETED.to_owned());
-    let underway = job.items().iter().filter(|item| **item == underway).count();
-    let what = match action {
-        BulkAction::Delete => "deleted",
-        BulkAction::Share(_) => "shared",
+    let underway = job.items.iter().filter(|item| **item == underway).count();
+    let (count, what) = match action {
+        _ if underway == 1 && totals.done == 1 => (1, "is being deleted"),
+        _ if underway > 0 && underway == totals.done => (underway, "are being deleted"),
+        BulkAction::Delete => (totals.done - underway, "deleted"),
+        BulkAction::Share(_) => (totals.done - underway, "shared"),
     };
-    let is_underway = underway > 0 && underway == totals.done;
-    let mut sentence = if is_underway {
-        let verb = if underway == 1 { "is" } else { "are" };
-        let of = match underway == totals.all {
-            true => String::new(),
-            false => format!("{} of ", format_thousands(underway as u64)),
-        };
-        format!("{of}{} {verb} being deleted", many(totals.all))
-    } else if totals.done == totals.all && underway == 0 {
-        format!("{} {what}", many(totals.all))
-    } else {
-        let done = totals.done - underway;
-        format!("{} of {} {what}", format_thousands(done as u64), many(totals.all))
+    let of = match count == totals.all {
+        true => String::new(),
+        false => format!("{} of ", format_thousands(count as u64)),
     };
-    let being_deleted = if is_underway { 0 } else { underway };
+    let mut sentence = format!("{of}{} {what}", many(totals.all));
     for (count, word) in [
-        (being_deleted, "being deleted"),
+        (totals.done - count, "being deleted"),
         (totals.failed, "failed"),
         (totals.skipped, "not started"),
     ] {

@@ -1,4 +1,4 @@
-use super::{SignedIn, SignedOut};
+use super::SignedOut;
 use crate::api::{AccessKey, Bearer, RefreshToken, SignInMethod, bearer_token};
 use crate::state::storage::{Store, Stored};
 use leptos::leptos_dom::helpers::TimeoutHandle;
@@ -21,7 +21,7 @@ pub(super) struct Credentials {
     pub(super) is_renewing: bool,
     /// Whether a renewal has failed temporarily, so that none is tried until the next one is due.
     pub(super) is_backing_off: bool,
-    pub(super) timer: Option<TimeoutHandle>,
+    pub(super) timer: Option<RenewalTimer>,
 }
 
 impl Credentials {
@@ -31,15 +31,16 @@ impl Credentials {
     }
 
     pub(super) fn refresh_fingerprint(&self) -> Option<String> {
-        self.refresh.as_ref().map(|refresh| fingerprint_of(refresh.as_str()))
+        self.refresh.as_ref().map(|refresh| fingerprint(refresh.as_str()))
     }
 }
 
-impl Drop for Credentials {
+/// Is cleared when it is dropped.
+pub(super) struct RenewalTimer(pub(super) TimeoutHandle);
+
+impl Drop for RenewalTimer {
     fn drop(&mut self) {
-        if let Some(timer) = self.timer.take() {
-            timer.clear();
-        }
+        self.0.clear();
     }
 }
 
@@ -83,28 +84,6 @@ pub(super) struct PersistedSessionData {
     pub(super) api_base: Option<String>,
 }
 
-impl PersistedSessionData {
-    pub(super) fn new(
-        token: &str,
-        signed_in: &SignedIn,
-        credentials: &Credentials,
-        api_base: &str,
-    ) -> Self {
-        Self {
-            api_base: Some(api_base.to_owned()),
-            sign_outs: SIGN_OUTS.get().unwrap_or_default(),
-            token: token.to_owned(),
-            refresh: credentials.refresh.clone(),
-            user: signed_in.user.clone(),
-            method: signed_in.method,
-            since: signed_in.since,
-            expires_at: signed_in.expires_at,
-            bearer: credentials.bearer.as_ref().map(|bearer| bearer.id.clone()),
-            redirect_uri: credentials.redirect_uri.clone(),
-        }
-    }
-}
-
 /// What the first view needs of the stored session.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -122,28 +101,18 @@ impl PersistedSession {
 
     /// Whether it has ended while this tab was closed or asleep.
     pub fn has_ended(&self, idle_minutes: u32, now: i64) -> bool {
-        let user = USER_FINGERPRINT.get::<String>().unwrap_or_default();
-        end_reason(self.sign_outs, &user, now, idle_timeout(idle_minutes)).is_some()
+        end_reason(self.sign_outs, idle_minutes, now).is_some()
     }
-}
-
-/// In milliseconds; `None` if there is no idle timeout.
-pub(super) fn idle_timeout(minutes: u32) -> Option<i64> {
-    (minutes > 0).then(|| i64::from(minutes) * 60_000)
 }
 
 /// Why a stored session has ended while this tab did not run: another user has signed in, the user
 /// has signed out in another tab, or the idle timeout has passed.
-pub(super) fn end_reason(
-    sign_outs: u32,
-    user: &str,
-    now: i64,
-    timeout: Option<i64>,
-) -> Option<SignedOut> {
-    let is_replaced = LAST_USER.get::<String>().is_some_and(|it| are_different_users(&it, user));
-    let active_at: Option<i64> = LAST_ACTIVITY.get();
-    let is_idle =
-        active_at.zip(timeout).is_some_and(|(at, timeout)| now.saturating_sub(at) >= timeout);
+pub(super) fn end_reason(sign_outs: u32, idle_minutes: u32, now: i64) -> Option<SignedOut> {
+    let user = USER_FINGERPRINT.get::<String>().unwrap_or_default();
+    let is_replaced = LAST_USER.get::<String>().is_some_and(|it| are_different_users(&it, &user));
+    let timeout = i64::from(idle_minutes) * 60_000;
+    let is_past = |active_at: i64| now.saturating_sub(active_at) >= timeout;
+    let is_idle = timeout > 0 && LAST_ACTIVITY.get().is_some_and(is_past);
     if is_replaced {
         Some(SignedOut::OtherUser)
     } else if SIGN_OUTS.get::<u32>().unwrap_or_default() != sign_outs {
@@ -160,13 +129,8 @@ pub(super) fn are_different_users(one: &str, other: &str) -> bool {
     !one.is_empty() && !other.is_empty() && one != other
 }
 
-/// Tells users apart without storing their name.
-pub(super) fn fingerprint(bearer: &Bearer) -> String {
-    fingerprint_of(&bearer.id)
-}
-
-/// A hash of the text (FNV-1a).
-pub(super) fn fingerprint_of(text: &str) -> String {
+/// A hash of the text (FNV-1a), to tell users apart without storing their name.
+pub(super) fn fingerprint(text: &str) -> String {
     let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
@@ -179,7 +143,6 @@ mod tests {
 
     #[test]
     fn a_fingerprint_tells_users_apart_without_naming_them() {
-        let fingerprint = |id: &str| fingerprint(&Bearer { id: id.to_owned(), name: None });
         assert_eq!(fingerprint("https://sso maya"), fingerprint("https://sso maya"));
         assert_ne!(fingerprint("https://sso maya"), fingerprint("https://sso jonas"));
         assert!(!fingerprint("https://sso maya").contains("maya"));

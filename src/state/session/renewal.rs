@@ -1,6 +1,8 @@
 //! Renews the token without the user: before it expires if its lifetime is known, otherwise on a 401.
 
-use super::credentials::{Credentials, PersistedSessionData, SESSION, fingerprint};
+use super::credentials::{
+    Credentials, PersistedSessionData, RenewalTimer, SESSION, SIGN_OUTS, fingerprint,
+};
 use super::{Renewed, Session, SessionState, SignedOut, TabMessage};
 use crate::api::oidc::{Exchange, OidcSettings, SignInError};
 use crate::api::{
@@ -60,18 +62,15 @@ impl Session {
             let may_help = is_old && refusal == TokenRejection::First && it.can_renew();
             may_help.then_some((it.is_renewing, it.is_backing_off))
         });
-        match renewal.flatten() {
-            None => {
-                self.end(SignedOut::TokenRejected);
-                return false;
-            }
-            // A renewal for each request would flood the server.
-            Some((_, true)) => {}
-            Some((is_renewing, false)) => {
-                self.client.pause_requests();
-                if !is_renewing {
-                    self.renew();
-                }
+        let Some((is_renewing, is_backing_off)) = renewal.flatten() else {
+            self.end(SignedOut::TokenRejected);
+            return false;
+        };
+        // A renewal for each request would flood the server.
+        if !is_backing_off {
+            self.client.pause_requests();
+            if !is_renewing {
+                self.renew();
             }
         }
         true
@@ -89,9 +88,7 @@ impl Session {
         self.credentials.try_update_value(|it| {
             if it.can_renew() {
                 let timer = set_timeout_with_handle(move || self.renew(), wait).ok();
-                if let Some(before) = std::mem::replace(&mut it.timer, timer) {
-                    before.clear();
-                }
+                it.timer = timer.map(RenewalTimer);
             }
         });
     }
@@ -231,7 +228,8 @@ impl Session {
         refresh: &RefreshToken,
     ) -> Result<TokenResponse, SignInError> {
         let Some(settings) = self.renewal_provider() else {
-            return Ok(self.client.send(endpoint::grant_token(Grant::Refresh(refresh))).await?);
+            let grant = Grant::Refresh { refresh_token: refresh };
+            return Ok(self.client.send(endpoint::grant_token(grant)).await?);
         };
         (self.load().await?.renew)(self, settings, refresh.clone()).await
     }
@@ -241,7 +239,7 @@ impl Session {
         let is_unchecked = self.credentials.try_with_value(|it| it.bearer.is_none()) == Some(true);
         let bearer = Claims::decode(&tokens.access_token).bearer.filter(|_| is_unchecked);
         let user = self.user_fingerprint().filter(|it| !it.is_empty());
-        bearer.zip(user).is_some_and(|(bearer, user)| fingerprint(&bearer) != user)
+        bearer.zip(user).is_some_and(|(bearer, user)| fingerprint(&bearer.id) != user)
     }
 
     fn apply_renewal(self, tokens: TokenResponse) {
@@ -278,10 +276,20 @@ impl Session {
         let Some(signed_in) = self.signed_in().filter(|it| it.is_persisted) else {
             return SESSION.clear();
         };
-        let base = self.settings.try_with_untracked(|settings| settings.api_base.clone());
-        let base = base.unwrap_or_default();
-        self.credentials.try_with_value(|credentials| {
-            SESSION.set(&PersistedSessionData::new(token, &signed_in, credentials, &base));
+        let api_base = self.settings.try_with_untracked(|settings| settings.api_base.clone());
+        self.credentials.try_with_value(|it| {
+            SESSION.set(&PersistedSessionData {
+                token: token.to_owned(),
+                refresh: it.refresh.clone(),
+                user: signed_in.user,
+                method: signed_in.method,
+                since: signed_in.since,
+                expires_at: signed_in.expires_at,
+                bearer: it.bearer.as_ref().map(|bearer| bearer.id.clone()),
+                redirect_uri: it.redirect_uri.clone(),
+                sign_outs: SIGN_OUTS.get().unwrap_or_default(),
+                api_base: Some(api_base.unwrap_or_default()),
+            });
         });
     }
 }

@@ -1,11 +1,11 @@
 //! Sign-in at an OpenID provider with the authorization code flow.
 
-use super::credentials::fingerprint_of;
+use super::credentials::{Credentials, fingerprint};
 use super::{NewSession, Session, SignedOut};
 use crate::api::endpoint::{self, provider};
 use crate::api::oidc::{
     AuthorizationRequest, Callback, CodeFlow, Exchange, ExpectedIdToken, HandledCallback,
-    OidcSettings, Provider, SignInError, SignOutLink, challenge, random_text,
+    OidcSettings, Provider, SignInError, challenge, random_text,
 };
 use crate::api::{AuthorizationCode, Grant, RefreshToken, SignInMethod, TokenResponse};
 use crate::state::clock::now_ms;
@@ -17,7 +17,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 /// The sign-in that this tab has started.
-const FLOW: Stored = Stored::new(Store::Session, "dvc.flow");
+pub(super) const FLOW: Stored = Stored::new(Store::Session, "dvc.flow");
 
 /// A provider's callback, and the flow that it belongs to.
 pub(super) type CallbackResult = (Callback, Option<CodeFlow>);
@@ -42,7 +42,7 @@ impl SingleSignOn {
 pub type LoadSingleSignOn = fn() -> Pin<Box<dyn Future<Output = Option<SingleSignOn>>>>;
 
 fn code_fingerprint(callback: &Callback) -> String {
-    fingerprint_of(callback.code().unwrap_or_default())
+    fingerprint(callback.code().unwrap_or_default())
 }
 
 /// Whether this tab has started the flow.
@@ -58,7 +58,7 @@ impl Session {
     /// The provider's metadata, which is fetched once.
     pub(super) async fn provider(self, settings: &OidcSettings) -> Result<Provider, SignInError> {
         let known = self.provider.try_get_value().flatten();
-        if let Some(known) = known.filter(|known| known.issuer() == &settings.issuer) {
+        if let Some(known) = known.filter(|known| known.issuer == settings.issuer) {
             return Ok(known);
         }
         let metadata = self.client.send(provider::discover(&settings.issuer)).await?;
@@ -207,13 +207,18 @@ impl Session {
         let code = callback.code()?.to_owned();
         let provider = self.provider(&settings).await?;
         callback.check_issuer(&provider)?;
-        let code = AuthorizationCode { code, client_id: settings.client_id.clone() };
+        let code = AuthorizationCode {
+            client_id: settings.client_id.clone(),
+            code,
+            redirect_uri: flow.redirect_uri.clone(),
+        };
         let tokens = match settings.exchange {
             Exchange::Provider => {
-                self.client.send(provider::redeem_code(&provider, &code, &flow)).await?
+                let call = provider::redeem_code(&provider, &code, flow.verifier.as_deref());
+                self.client.send(call).await?
             }
             Exchange::ControlPlane => {
-                self.client.send(endpoint::grant_token(Grant::Code(&code, &flow))).await?
+                self.client.send(endpoint::grant_token(Grant::Code(&code))).await?
             }
         };
         let expected = ExpectedIdToken {
@@ -230,13 +235,9 @@ impl Session {
             None => None,
         };
         let redirect_uri = Some(flow.redirect_uri);
-        let new = NewSession::new(SignInMethod::SingleSignOn, tokens);
-        Ok(NewSession { bearer, redirect_uri, persist: flow.keep, ..new })
-    }
-
-    /// The link to sign out at the provider, after signing out here.
-    pub fn sign_out_link(self) -> Option<SignOutLink> {
-        self.sign_out_link.get()
+        let credentials = Credentials { bearer, redirect_uri, ..Credentials::default() };
+        let method = SignInMethod::SingleSignOn;
+        Ok(NewSession { method, tokens, credentials, persist: flow.keep })
     }
 
     /// Fetches the link to sign out at the provider of the session that ends now.
@@ -250,9 +251,5 @@ impl Session {
                 self.sign_out_link.try_set(link);
             }
         });
-    }
-
-    pub(super) fn clear_flow() {
-        FLOW.clear();
     }
 }

@@ -68,19 +68,21 @@ impl TabMessage {
     }
 }
 
+type OnMessage = Closure<dyn Fn(MessageEvent)>;
+
 type Listener = Rc<dyn Fn(TabMessage)>;
 
 /// The channel to the other tabs.
 #[derive(Clone, Copy)]
 pub struct Tabs {
-    channel: StoredValue<Option<BroadcastChannel>, LocalStorage>,
+    channel: StoredValue<(Option<BroadcastChannel>, OnMessage), LocalStorage>,
     listeners: StoredValue<Vec<Listener>, LocalStorage>,
 }
 
 impl Tabs {
     pub fn open() -> Self {
         let listeners = StoredValue::new_local(Vec::<Listener>::new());
-        let on_message: Closure<dyn Fn(MessageEvent)> = Closure::new(move |event: MessageEvent| {
+        let on_message: OnMessage = Closure::new(move |event: MessageEvent| {
             let message = event.data().as_string().as_deref().and_then(TabMessage::parse);
             let all = listeners.try_get_value();
             if let (Some(message), Some(all)) = (message, all) {
@@ -92,11 +94,11 @@ impl Tabs {
         if let Some(channel) = &channel {
             channel.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         }
-        let stored = StoredValue::new_local((channel.clone(), on_message));
+        let channel = StoredValue::new_local((channel, on_message));
         on_cleanup(move || {
-            stored.try_with_value(|(channel, _)| channel.as_ref().map(BroadcastChannel::close));
+            channel.try_with_value(|(channel, _)| channel.as_ref().map(BroadcastChannel::close));
         });
-        Self { channel: StoredValue::new_local(channel), listeners }
+        Self { channel, listeners }
     }
 
     pub fn on_message(self, listener: impl Fn(TabMessage) + 'static) {
@@ -104,7 +106,7 @@ impl Tabs {
     }
 
     pub fn broadcast(self, message: &TabMessage) {
-        self.channel.try_with_value(|channel| {
+        self.channel.try_with_value(|(channel, _)| {
             // A tab that misses it finds out when it starts, or by a 401.
             channel.as_ref().map(|channel| channel.post_message(&message.encode().into()))
         });

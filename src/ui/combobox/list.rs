@@ -16,6 +16,14 @@ pub fn option_view(
     index: usize,
     active: RwSignal<Option<usize>>,
 ) -> impl IntoView {
+    let warning_view = |text| {
+        view! {
+            <span class="combobox-warning">
+                <Icon name=IconName::Warning />
+                <bdi>{escape_invisible(text)}</bdi>
+            </span>
+        }
+    };
     view! {
         <li
             class="combobox-option"
@@ -25,16 +33,7 @@ pub fn option_view(
         >
             <bdi class="combobox-label" translate="no">{escape_invisible(option.label)}</bdi>
             {option.detail.map(|text| view! { <bdi class="combobox-detail">{escape_invisible(text)}</bdi> })}
-            {option
-                .warning
-                .map(|text| {
-                    view! {
-                        <span class="combobox-warning">
-                            <Icon name=IconName::Warning />
-                            <bdi>{escape_invisible(text)}</bdi>
-                        </span>
-                    }
-                })}
+            {option.warning.map(warning_view)}
         </li>
     }
 }

@@ -82,46 +82,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn arrows_open_the_list_and_wrap_around() {
-        assert_eq!(handle_key("ArrowDown", false, None, 3).active, Some(0));
-        assert!(handle_key("ArrowDown", false, None, 3).open);
-        assert_eq!(handle_key("ArrowDown", true, Some(2), 3).active, Some(0));
-        assert_eq!(handle_key("ArrowUp", true, Some(0), 3).active, Some(2));
-        assert_eq!(handle_key("ArrowUp", true, None, 3).active, Some(2));
-    }
-
-    #[test]
-    fn an_empty_list_has_no_active_option() {
-        let down = handle_key("ArrowDown", true, None, 0);
-        assert_eq!((down.open, down.active, down.chosen), (true, None, None));
-        assert_eq!(handle_key("Enter", true, None, 0).chosen, None);
-    }
-
-    #[test]
-    fn escape_closes_the_list_before_the_dialog_around_it() {
-        let first = handle_key("Escape", true, Some(1), 3);
-        assert_eq!((first.open, first.chosen, first.consumed), (false, None, true));
-        assert!(!handle_key("Escape", false, None, 3).consumed);
-    }
-
-    #[test]
-    fn enter_chooses_the_active_option_or_submits_the_form() {
-        assert_eq!(handle_key("Enter", true, Some(1), 3).chosen, Some(1));
-        assert!(!handle_key("Enter", true, None, 3).consumed);
-        assert!(!handle_key("Enter", false, Some(1), 3).consumed);
-    }
-
-    #[test]
-    fn tab_chooses_the_active_option_and_moves_the_focus() {
-        let tab = handle_key("Tab", true, Some(2), 3);
-        assert_eq!((tab.chosen, tab.open, tab.consumed), (Some(2), false, false));
-        assert_eq!(handle_key("Tab", true, None, 3).chosen, None);
-    }
-
-    #[test]
-    fn home_and_end_move_the_caret_until_an_option_is_active() {
-        assert!(!handle_key("Home", true, None, 3).consumed);
-        assert_eq!(handle_key("Home", true, Some(2), 3).active, Some(0));
-        assert_eq!(handle_key("End", true, Some(0), 3).active, Some(2));
+    fn keys_follow_the_aria_pattern_for_comboboxes() {
+        for ((key, open, active, count), expected) in [
+            // Arrows open the list and wrap around.
+            (("ArrowDown", false, None, 3), (true, Some(0), None, true)),
+            (("ArrowDown", true, Some(2), 3), (true, Some(0), None, true)),
+            (("ArrowUp", true, Some(0), 3), (true, Some(2), None, true)),
+            (("ArrowUp", true, None, 3), (true, Some(2), None, true)),
+            // An empty list has no active option.
+            (("ArrowDown", true, None, 0), (true, None, None, true)),
+            (("Enter", true, None, 0), (true, None, None, false)),
+            // Esc closes the list before the dialog around it.
+            (("Escape", true, Some(1), 3), (false, None, None, true)),
+            (("Escape", false, None, 3), (false, None, None, false)),
+            // Enter chooses the active option or submits the form.
+            (("Enter", true, Some(1), 3), (false, None, Some(1), true)),
+            (("Enter", true, None, 3), (true, None, None, false)),
+            (("Enter", false, Some(1), 3), (false, Some(1), None, false)),
+            // Tab chooses the active option and moves the focus.
+            (("Tab", true, Some(2), 3), (false, None, Some(2), false)),
+            (("Tab", true, None, 3), (false, None, None, false)),
+            // Home and End move the caret until an option is active.
+            (("Home", true, None, 3), (true, None, None, false)),
+            (("Home", true, Some(2), 3), (true, Some(0), None, true)),
+            (("End", true, Some(0), 3), (true, Some(2), None, true)),
+        ] {
+            let result = handle_key(key, open, active, count);
+            let result = (result.open, result.active, result.chosen, result.consumed);
+            assert_eq!(result, expected, "{key} with {active:?} of {count}");
+        }
     }
 }

@@ -24,13 +24,11 @@ pub fn Checkbox(
                 aria-disabled=move || unavailable.with(Option::is_some).then_some("true")
                 on:change:target=move |event| {
                     let checkbox = event.target();
-                    if unavailable.with_untracked(Option::is_some) {
-                        checkbox.set_checked(checked.get_untracked());
-                    } else {
+                    if unavailable.with_untracked(Option::is_none) {
                         on_change.run(checkbox.checked());
-                        checkbox.set_checked(checked.get_untracked());
-                        checkbox.set_indeterminate(indeterminate.get_untracked());
                     }
+                    checkbox.set_checked(checked.get_untracked());
+                    checkbox.set_indeterminate(indeterminate.get_untracked());
                 }
             />
             <span class=if hide_label { "visually-hidden" } else { "checkbox-text" }>

@@ -15,7 +15,6 @@ impl SelectOption {
     }
 }
 
-/// A native `<select>`.
 #[component]
 pub fn SelectField(
     #[prop(into)] label: Signal<String>,
@@ -33,6 +32,17 @@ pub fn SelectField(
     inline: bool,
 ) -> impl IntoView {
     let field = FormField::new(id, label, Signal::default(), error);
+    let option_view = move |option: SelectOption| {
+        let this = option.value.clone();
+        view! {
+            <option
+                value=option.value
+                prop:selected=move || value.with(|value| *value == this)
+            >
+                {option.label}
+            </option>
+        }
+    };
     let control = view! {
         <span class="select">
             <select
@@ -41,23 +51,7 @@ pub fn SelectField(
                 aria-describedby=field.description(false)
                 on:change:target=move |event| on_change.run(event.target().value())
             >
-                {move || {
-                    options
-                        .get()
-                        .into_iter()
-                        .map(|option| {
-                            let this = option.value.clone();
-                            view! {
-                                <option
-                                    value=option.value
-                                    prop:selected=move || value.with(|value| *value == this)
-                                >
-                                    {option.label}
-                                </option>
-                            }
-                        })
-                        .collect_view()
-                }}
+                {move || options.get().into_iter().map(option_view).collect_view()}
             </select>
             <Icon name=IconName::ChevronDown />
         </span>

@@ -2,28 +2,12 @@ use leptos::prelude::*;
 
 use super::{FormField, handle_input};
 
-/// How much of a limit a text uses, in Unicode code points.
-#[derive(Clone, Copy)]
-struct TextCount {
-    used: usize,
-    limit: usize,
-}
-
-impl TextCount {
-    fn new(text: &str, limit: usize) -> Self {
-        Self { used: text.chars().count(), limit }
-    }
-
-    fn is_over(self) -> bool {
-        self.used > self.limit
-    }
-
-    fn text(self) -> String {
-        if self.is_over() {
-            format!("{} of {}, {} too many", self.used, self.limit, self.used - self.limit)
-        } else {
-            format!("{} of {}", self.used, self.limit)
-        }
+/// How much of a limit a text uses, in Unicode code points, and whether that is too much.
+fn count_text(text: &str, limit: usize) -> (String, bool) {
+    let used = text.chars().count();
+    match used.saturating_sub(limit) {
+        0 => (format!("{used} of {limit}"), false),
+        excess => (format!("{used} of {limit}, {excess} too many"), true),
     }
 }
 
@@ -50,8 +34,8 @@ pub fn TextArea(
     mono: bool,
 ) -> impl IntoView {
     let field = FormField::new(id, label, hint, error);
-    let count = move || limit.map(|limit| value.with(|text| TextCount::new(text, limit)));
-    let is_over = move || count().is_some_and(TextCount::is_over);
+    let count = move || limit.map(|limit| value.with(|text| count_text(text, limit)));
+    let is_over = move || count().is_some_and(|(_, is_over)| is_over);
     let control = view! {
         <textarea
             class="input"
@@ -71,7 +55,7 @@ pub fn TextArea(
         ViewFn::from(move || {
             view! {
                 <span class="counter" data-over=move || is_over().then_some("true")>
-                    {move || count().map(TextCount::text)}
+                    {move || count().map(|(text, _)| text)}
                 </span>
             }
         })
@@ -85,17 +69,13 @@ mod tests {
 
     #[test]
     fn the_counter_counts_code_points_not_bytes() {
-        let count = TextCount::new("héllo 🙂", 127);
-        assert_eq!(count.used, 7);
-        assert_eq!(count.text(), "7 of 127");
-        assert!(!count.is_over());
+        assert_eq!(count_text("héllo 🙂", 127), ("7 of 127".to_owned(), false));
     }
 
     #[test]
     fn a_text_of_exactly_the_limit_is_not_too_long() {
-        assert!(!TextCount::new(&"x".repeat(127), 127).is_over());
-        let over = TextCount::new(&"x".repeat(130), 127);
-        assert!(over.is_over());
-        assert_eq!(over.text(), "130 of 127, 3 too many");
+        assert!(!count_text(&"x".repeat(127), 127).1);
+        let expected = ("130 of 127, 3 too many".to_owned(), true);
+        assert_eq!(count_text(&"x".repeat(130), 127), expected);
     }
 }

@@ -50,25 +50,25 @@ macro_rules! rules {
 
 rules! {
     "Content-Security-Policy" {
-        CSP_NONE_BY_DEFAULT: "nothing is allowed by default, and nothing unsafe at all", 10;
-        CSP_SAFE: "nothing unsafe is allowed", 5;
-        CSP_STYLE: "unsafe styles are allowed", 0;
-        CSP_PASSIVE_HTTP: "pictures may come over plain HTTP", -10;
-        CSP_EVAL: "text may be run as code", -10;
-        CSP_INLINE: "scripts may stand in the page, or come from anywhere", -20;
-        CSP_ACTIVE_HTTP: "scripts may come over plain HTTP", -20;
-        CSP_MISSING: "there is no policy", -25;
+        CSP_NONE_BY_DEFAULT: "denies by default, without unsafe sources", 10;
+        CSP_SAFE: "no unsafe sources", 5;
+        CSP_STYLE: "allows unsafe styles", 0;
+        CSP_PASSIVE_HTTP: "allows images over plain HTTP", -10;
+        CSP_EVAL: "allows eval", -10;
+        CSP_INLINE: "allows inline scripts or any source", -20;
+        CSP_ACTIVE_HTTP: "allows scripts over plain HTTP", -20;
+        CSP_MISSING: "missing", -25;
     }
     "Cookies" {
-        COOKIES_NONE: "there are none", 0;
+        COOKIES_NONE: "none", 0;
         COOKIES_STRICT: "all are Secure, HttpOnly and SameSite", 5;
         COOKIES_SECURE: "all are Secure and HttpOnly", 0;
         COOKIES_WEAK: "one is not Secure or not HttpOnly", -20;
     }
     "Cross-origin resource sharing" {
-        CORS_NONE: "other origins see nothing", 0;
-        CORS_SOME: "some origins or public content", 0;
-        CORS_ALL: "any origin, with credentials", -50;
+        CORS_NONE: "not allowed", 0;
+        CORS_SOME: "allowed for some origins or public content", 0;
+        CORS_ALL: "allowed for any origin with credentials", -50;
     }
     "Redirection" {
         REDIRECTION_HTTPS: "to HTTPS on the same host", 0;
@@ -76,35 +76,35 @@ rules! {
         REDIRECTION_MISSING: "not to HTTPS", -20;
     }
     "Referrer-Policy" {
-        REFERRER_PRIVATE: "at most the origin is told to others", 5;
-        REFERRER_MISSING: "the browser decides", 0;
-        REFERRER_UNSAFE: "others are told addresses", -5;
+        REFERRER_PRIVATE: "other sites get the origin at most", 5;
+        REFERRER_MISSING: "missing", 0;
+        REFERRER_UNSAFE: "other sites get the whole URL", -5;
     }
     "Strict-Transport-Security" {
         HSTS_LONG: "for six months or more", 0;
         HSTS_SHORT: "for less than six months", -10;
-        HSTS_MISSING: "not for a moment", -20;
+        HSTS_MISSING: "missing", -20;
     }
     "Subresource integrity" {
-        SRI_USED: "scripts come with their hashes", 5;
+        SRI_USED: "all scripts have hashes", 5;
         SRI_OWN: "all scripts come from the same origin", 0;
-        SRI_NO_SCRIPTS: "there is no script", 0;
-        SRI_FOREIGN: "a script comes from elsewhere without a hash", -5;
-        SRI_FOREIGN_HTTP: "a script comes from elsewhere over plain HTTP", -50;
+        SRI_NO_SCRIPTS: "no scripts", 0;
+        SRI_FOREIGN: "a script of another origin has no hash", -5;
+        SRI_FOREIGN_HTTP: "a script is loaded over plain HTTP", -50;
     }
     "X-Content-Type-Options" {
         NOSNIFF: "nosniff", 0;
-        NOSNIFF_MISSING: "types are guessed", -5;
+        NOSNIFF_MISSING: "missing", -5;
     }
     "X-Frame-Options" {
-        FRAMES_BY_POLICY: "the policy says who may frame the page", 5;
-        FRAMES_BY_HEADER: "others may not frame the page", 0;
-        FRAMES_MISSING: "anybody may frame the page", -20;
+        FRAMES_BY_POLICY: "the policy limits which sites may frame the page", 5;
+        FRAMES_BY_HEADER: "a header limits which sites may frame the page", 0;
+        FRAMES_MISSING: "any site may frame the page", -20;
     }
     "Cross-Origin-Resource-Policy" {
         CORP_OWN: "the same origin or site", 10;
-        CORP_ANY: "anybody", 0;
-        CORP_INVALID: "not understood", -5;
+        CORP_ANY: "any origin", 0;
+        CORP_INVALID: "invalid", -5;
     }
 }
 

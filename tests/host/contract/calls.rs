@@ -1,7 +1,6 @@
 //! A call of every endpoint function, and the id of its operation in the documents.
 
 use data_volumes_console::api::endpoint::{self, Call, OrgQuery};
-use data_volumes_console::api::oidc::CodeFlow;
 use data_volumes_console::api::{AccessKey, AuthorizationCode, Grant, Operation, RefreshToken};
 use data_volumes_console::domain::{
     ClusterId, Description, Draft, ListQuery, NewVolume, ProjectId, ScopeChange, ScopeKind,
@@ -71,20 +70,10 @@ pub fn access_key() -> AccessKey {
 
 /// A recognizable code of a single sign-on.
 pub fn code() -> AuthorizationCode {
-    AuthorizationCode { code: "c0d3-of-the-provider".to_owned(), client_id: "console".to_owned() }
-}
-
-/// The sign-in of that code.
-pub fn flow() -> CodeFlow {
-    CodeFlow {
-        state: "st4t3".to_owned(),
-        nonce: "n0nc3".to_owned(),
-        verifier: None,
+    AuthorizationCode {
+        client_id: "console".to_owned(),
+        code: "c0d3-of-the-provider".to_owned(),
         redirect_uri: "https://console.example/sign-in/callback".to_owned(),
-        issuer: "https://sso.example".to_owned(),
-        then: None,
-        keep: false,
-        answered: None,
     }
 }
 

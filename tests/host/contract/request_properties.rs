@@ -101,7 +101,7 @@ proptest! {
         if let Ok(volume) = draft.parse() {
             let call = endpoint::create_volume(&volume);
             prop_assert_eq!(violations_of(&call), NO_VIOLATIONS);
-            let body: Value = serde_json::from_str(call.body().unwrap_or_default()).expect("JSON");
+            let body: Value = serde_json::from_str(call.body.as_deref().unwrap_or_default()).expect("JSON");
             prop_assert_eq!(body["name"].as_str(), Some(draft.name.as_str()));
             prop_assert_eq!(body.get("description").is_some(), !draft.description.is_empty());
         }
@@ -177,7 +177,8 @@ fn assert_sent_completely(change: &ScopeChange) -> usize {
     for request in &requests {
         let call = endpoint::patch_shared_scopes(&calls::volume(), request);
         assert_documented(&call);
-        let body: Value = serde_json::from_str(call.body().unwrap_or_default()).expect("JSON");
+        let body: Value =
+            serde_json::from_str(call.body.as_deref().unwrap_or_default()).expect("JSON");
         for (what, sent) in ["add", "remove"].into_iter().zip(&mut sent) {
             let items = body[what].as_array().map(Vec::as_slice).unwrap_or_default();
             assert!(items.len() <= SCOPES_PER_REQUEST && SCOPES_PER_REQUEST == 50);

@@ -243,11 +243,9 @@ impl Case {
                 self.assert_decoded(&call, || Some(expected::scopes_page(body)));
             }
             "grant_token" => {
-                let (key, code, flow) = (calls::access_key(), calls::code(), calls::flow());
-                let refresh = calls::refresh_token();
-                for grant in
-                    [Grant::AccessKey(&key), Grant::Code(&code, &flow), Grant::Refresh(&refresh)]
-                {
+                let (key, code) = (calls::access_key(), calls::code());
+                let refresh = Grant::Refresh { refresh_token: &calls::refresh_token() };
+                for grant in [Grant::AccessKey(&key), Grant::Code(&code), refresh] {
                     self.assert_decoded(&endpoint::grant_token(grant), || expected::token(body));
                 }
             }

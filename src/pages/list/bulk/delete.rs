@@ -1,10 +1,9 @@
 //! Confirms that the selection is deleted.
 
 use super::super::super::{AccessLoss, ORIGIN_PVC_KEPT};
-use super::model::{Confirmation, SelectionCommand, count_text, target_text};
+use super::model::{Confirmation, count_text, target_text};
 use super::summary::{VolumeLabel, VolumeSummary, Warnings};
 use crate::domain::BulkAction;
-use crate::effect::memo;
 use crate::state::use_jobs;
 use crate::tools::escape_invisible;
 use crate::ui::{AlertDialog, InlineNotice, StatusKind};
@@ -14,41 +13,43 @@ use leptos::prelude::*;
 #[component]
 pub fn DeleteDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoView {
     let jobs = use_jobs();
-    let current = memo(move |_| {
-        confirmation.get().filter(|current| current.command == SelectionCommand::Delete)
-    });
-    let target =
-        move || current.with(|current| target_text(current.as_ref().map_or(&[], |it| &it.volumes)));
+    let title = move || {
+        confirmation.with(|it| {
+            format!("Delete {}?", target_text(it.as_ref().map_or(&[], |it| &it.volumes)))
+        })
+    };
+    let confirm_label =
+        move || match confirmation.with(|it| it.as_ref().map_or(0, |it| it.volumes.len())) {
+            1 => "Delete data volume".to_owned(),
+            count => format!("Delete {}", count_text(count)),
+        };
     let required_text = move || {
-        current.with(|current| match current.as_ref()?.volumes.as_slice() {
-            [] => None,
-            [volume] => {
-                let losses = current.as_ref()?.losses.as_deref();
-                let is_unshared = matches!(losses, Some([Ok(Some(it))]) if it.is_empty());
-                (!is_unshared).then(|| volume.name.clone())
+        confirmation.with(|it| {
+            let Confirmation { volumes, losses, .. } = it.as_ref()?;
+            let is_unshared = matches!(losses.as_deref(), Some([Ok(Some(it))]) if it.is_empty());
+            match volumes.as_slice() {
+                [] => None,
+                [volume] => (!is_unshared).then(|| volume.name.clone()),
+                volumes => Some(format!("delete {}", volumes.len())),
             }
-            volumes => Some(format!("delete {}", volumes.len())),
         })
     };
     let confirm = move || {
-        let Some(current) = current.get_untracked() else { return };
+        let Some(Confirmation { volumes, .. }) = confirmation.get_untracked() else { return };
         confirmation.set(None);
-        jobs.run(BulkAction::Delete, current.volumes);
+        jobs.run(BulkAction::Delete, volumes);
     };
     view! {
         <AlertDialog
-            open=Signal::derive(move || current.with(Option::is_some))
-            title=Signal::derive(move || format!("Delete {}?", target()))
-            confirm_label=Signal::derive(move || {
-                let count = current.with(|current| current.as_ref().map_or(0, |it| it.volumes.len()));
-                if count == 1 { "Delete data volume".to_owned() } else { format!("Delete {}", count_text(count)) }
-            })
+            open=Signal::derive(move || confirmation.with(Option::is_some))
+            title=Signal::derive(title)
+            confirm_label=Signal::derive(confirm_label)
             on_confirm=confirm
             on_cancel=move || confirmation.set(None)
             type_to_confirm=Signal::derive(required_text)
         >
             {move || {
-                let confirmation = current.get()?;
+                let confirmation = confirmation.get()?;
                 Some(if confirmation.volumes.len() == 1 {
                     view! { <OneVolume confirmation /> }.into_any()
                 } else {

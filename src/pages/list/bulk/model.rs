@@ -15,7 +15,6 @@ pub enum SelectionCommand {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confirmation {
-    pub command: SelectionCommand,
     pub volumes: Vec<Volume>,
     /// One entry per volume; `None` if there are more than [`MAX_NAMES`].
     pub losses: Option<Vec<Loss>>,
@@ -51,7 +50,6 @@ pub fn target_text(volumes: &[Volume]) -> String {
     }
 }
 
-/// "12 data volumes".
 pub fn count_text(volumes: usize) -> String {
     plural(volumes as u64, "data volume", "data volumes")
 }

@@ -24,8 +24,7 @@ pub async fn prepare(
     rows: Vec<Volume>,
     on_progress: impl Fn(Progress) + Copy,
 ) -> Result<Confirmation, ApiError> {
-    let mut confirmation =
-        Confirmation { command, volumes: rows, losses: None, warnings: Vec::new() };
+    let mut confirmation = Confirmation { volumes: rows, losses: None, warnings: Vec::new() };
     if let Some(matching) = matching {
         let total = matching.count;
         let step =
@@ -40,7 +39,7 @@ pub async fn prepare(
                 format_thousands(list.len()),
             ));
         }
-        if list.is_stuck() {
+        if list.is_stuck {
             confirmation.warnings.push(
                 "The server says that more rows follow, but not where. These may not be all."
                     .to_owned(),
@@ -56,12 +55,13 @@ pub async fn prepare(
     Ok(confirmation)
 }
 
+pub fn can_delete(permissions: Permissions, volume: &Volume) -> bool {
+    permissions.denial_reason(Action::Delete, &OrgScope::of_volume(volume)).is_none()
+}
+
 fn exclude_forbidden(permissions: Permissions, confirmation: &mut Confirmation) {
-    let is_allowed =
-        |it: &Volume| permissions.denial_reason(Action::Delete, &OrgScope::of_volume(it)).is_none();
-    let (allowed, forbidden): (Vec<_>, Vec<_>) =
-        untrack(|| std::mem::take(&mut confirmation.volumes).into_iter().partition(is_allowed));
-    confirmation.volumes = allowed;
+    let is_forbidden = |it: &mut Volume| !can_delete(permissions, it);
+    let forbidden: Vec<_> = untrack(|| confirmation.volumes.extract_if(.., is_forbidden).collect());
     if !forbidden.is_empty() {
         let volumes = count_text(forbidden.len());
         let verb = if forbidden.len() == 1 { "is" } else { "are" };

@@ -1,7 +1,7 @@
 //! Shares the selection with more scopes of its cluster.
 
 use super::super::super::{PickedScope, ScopePicker};
-use super::model::{Confirmation, SelectionCommand, common_cluster, target_text};
+use super::model::{Confirmation, common_cluster, target_text};
 use super::summary::VolumeSummary;
 use crate::domain::{BulkAction, ScopeChange};
 use crate::effect::memo;
@@ -14,16 +14,13 @@ use leptos::prelude::*;
 pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoView {
     let jobs = use_jobs();
     let chosen = RwSignal::new(Vec::<PickedScope>::new());
-    let current = memo(move |_| {
-        confirmation.get().filter(|current| current.command == SelectionCommand::Share)
-    });
     let common = memo(move |_| {
-        current.with(|current| current.as_ref().map(|it| common_cluster(&it.volumes)))
+        confirmation.with(|current| current.as_ref().map(|it| common_cluster(&it.volumes)))
     });
     let cluster = memo(move |_| common.get().and_then(Result::ok));
     let cluster_error = memo(move |_| common.get().and_then(Result::err));
     let title = Signal::derive(move || {
-        current.with(|current| {
+        confirmation.with(|current| {
             format!("Share {}", target_text(current.as_ref().map_or(&[], |it| &it.volumes)))
         })
     });
@@ -32,14 +29,14 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
         chosen.set(Vec::new());
     };
     let apply = move || {
-        let Some(current) = current.get_untracked() else { return };
+        let Some(current) = confirmation.get_untracked() else { return };
         let add = chosen.get_untracked().into_iter().map(|it| it.scope).collect();
         close();
         jobs.run(BulkAction::Share(ScopeChange { add, ..ScopeChange::default() }), current.volumes);
     };
     view! {
         <Dialog
-            open=Signal::derive(move || current.with(Option::is_some))
+            open=Signal::derive(move || confirmation.with(Option::is_some))
             on_close=close
             title=title
             footer=ViewFn::from(move || {
@@ -59,7 +56,7 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
                 }
             })
         >
-            {move || current.get().map(|confirmation| view! { <VolumeSummary confirmation /> })}
+            {move || confirmation.get().map(|confirmation| view! { <VolumeSummary confirmation /> })}
             {move || {
                 if let Some(error) = cluster_error.get() {
                     return view! { <InlineNotice kind=StatusKind::Negative><bdi>{escape_invisible(error)}</bdi></InlineNotice> }

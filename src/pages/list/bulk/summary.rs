@@ -1,7 +1,7 @@
 //! The volumes that a dialog is about.
 
 use super::super::super::InlineAccessLoss;
-use super::model::{Confirmation, Loss, MAX_NAMES};
+use super::model::{Confirmation, MAX_NAMES};
 use crate::domain::Volume;
 use crate::state::use_directory;
 use crate::tools::{escape_invisible, format_thousands};
@@ -33,7 +33,14 @@ pub fn VolumeSummary(confirmation: Confirmation) -> impl IntoView {
     let more = confirmation.volumes.len().saturating_sub(MAX_NAMES);
     let mut losses = confirmation.losses.unwrap_or_default().into_iter();
     let item = |volume| {
-        let loss = losses.next().map(|loss| view! { " " <VolumeLoss loss /> });
+        let loss = losses.next().map(|loss| match loss {
+            Ok(scopes) => view! { " " <InlineAccessLoss scopes /> }.into_any(),
+            Err(reason) => view! {
+                " "
+                <span>"Who loses access is not known: " <bdi>{escape_invisible(reason)}</bdi></span>
+            }
+            .into_any(),
+        });
         view! { <li><VolumeLabel volume /> {loss}</li> }
     };
     view! {
@@ -42,16 +49,5 @@ pub fn VolumeSummary(confirmation: Confirmation) -> impl IntoView {
             {confirmation.volumes.into_iter().take(MAX_NAMES).map(item).collect_view()}
             {(more > 0).then(|| view! { <li>{format!("and {} more", format_thousands(more as u64))}</li> })}
         </ul>
-    }
-}
-
-#[component]
-fn VolumeLoss(loss: Loss) -> impl IntoView {
-    match loss {
-        Ok(scopes) => view! { <InlineAccessLoss scopes /> }.into_any(),
-        Err(reason) => {
-            view! { <span>"Who loses access is not known: " <bdi>{escape_invisible(reason)}</bdi></span> }
-                .into_any()
-        }
     }
 }

@@ -9,29 +9,21 @@ use crate::ui::{end_of_day, format_date, format_exact_time, local_date_and_time,
 pub fn describe_clause(clause: &Clause, directory: Directory) -> String {
     let (field, operator) = (clause.field(), clause.operator());
     if let Some(age) = clause.age() {
-        let age = describe_age(age);
-        let rest = age.strip_prefix(char::is_uppercase).unwrap_or_default();
-        let first = age.chars().next().map(|c| c.to_ascii_lowercase()).unwrap_or_default();
-        return format!("{} {first}{rest}", field.label());
+        return format!("{} {}", field.label(), describe_age(age).to_lowercase());
     }
     let value = describe_value(clause, directory);
     format!("{} {} {value}", field.label(), operator_label(operator, field))
 }
 
 pub fn describe_age(age: Age) -> String {
-    let length = match age.hours() {
+    let length = match age.hours {
         24 => "24 hours".to_owned(),
         hours if hours % 24 == 0 => plural(hours.unsigned_abs() / 24, "day", "days"),
         hours => plural(hours.unsigned_abs(), "hour", "hours"),
     };
-    if age.is_newer() {
-        format!("Within the last {length}")
-    } else {
-        format!("Older than {length}")
-    }
+    if age.is_newer { format!("Within the last {length}") } else { format!("Older than {length}") }
 }
 
-/// The label between a field and a value.
 pub fn operator_label(operator: Operator, field: Field) -> &'static str {
     match (field.kind(), operator) {
         (ValueKind::Date, Operator::Equals) => "exactly at",
@@ -98,10 +90,11 @@ pub fn describe_error(error: &ClauseError) -> String {
         }
         ClauseError::NoValue(_) => "Enter a value.".to_owned(),
         other => {
-            let text = describe_clause_error(other);
-            let mut rest = text.chars();
-            let first = rest.next().map(|first| first.to_uppercase().to_string());
-            format!("{}{}.", first.unwrap_or_default(), rest.as_str())
+            let mut text = describe_clause_error(other) + ".";
+            if let Some(first) = text.get_mut(..1) {
+                first.make_ascii_uppercase();
+            }
+            text
         }
     }
 }

@@ -1,12 +1,10 @@
 //! The value of a filter that is being edited.
 
 use super::describe::{day_and_time, describe_error, unit_name};
-use crate::domain::{
-    Age, Clause, ClauseError, ClusterId, Field, Operator, Phase, ValueKind, looks_like_id,
-};
+use crate::domain::{Age, Clause, ClauseError, Field, Operator, Phase, ValueKind, looks_like_id};
 use crate::state::Directory;
 use crate::tools::{Timestamp, clean_id};
-use crate::ui::{ComboState, end_of_day, parse_local_time, start_of_day};
+use crate::ui::{ComboOption, ComboState, end_of_day, parse_local_time, start_of_day};
 use leptos::prelude::*;
 
 /// The id of the field for the value; of a date, for its day.
@@ -25,23 +23,10 @@ impl FieldError {
     }
 }
 
-/// A project, a department or a cluster.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unit {
-    pub id: String,
-    pub name: String,
-    pub cluster: Option<ClusterId>,
-}
-
-impl Unit {
-    pub fn new(id: &str, name: &str, cluster: Option<&ClusterId>) -> Self {
-        Self { id: id.to_owned(), name: name.to_owned(), cluster: cluster.cloned() }
-    }
-}
-
+/// Projects, departments or clusters, by their ids and names.
 #[derive(Clone, Copy)]
 pub struct UnitSuggestions {
-    pub units: Signal<Vec<Unit>>,
+    pub units: Signal<Vec<ComboOption>>,
     pub state: Signal<ComboState>,
 }
 
@@ -57,9 +42,9 @@ impl UnitSuggestions {
             // Without suggestions the text has to be an id.
             Some(ComboState::Failed(_)) | None => return Ok(typed.to_owned()),
         }
-        let mut named = units.iter().filter(|unit| unit.name == typed);
+        let mut named = units.iter().filter(|unit| unit.label == typed);
         match (named.next(), named.next()) {
-            (Some(unit), None) => Ok(unit.id.clone()),
+            (Some(unit), None) => Ok(unit.value.clone()),
             (Some(_), Some(_)) => Err("Several have this name. Choose one of the suggestions."),
             (None, _) if units.is_empty() || looks_like_id(typed) => Ok(typed.to_owned()),
             (None, _) => Err("Choose one of the suggestions, or type a whole name or ID."),
@@ -74,12 +59,11 @@ pub struct ValueDraft {
     /// The name or the id of a unit, as typed.
     pub unit: RwSignal<String>,
     /// The unit that was chosen last. It is used only while `unit` is its name.
-    pub chosen_unit: RwSignal<Option<Unit>>,
+    pub chosen_unit: RwSignal<Option<ComboOption>>,
     pub suggestions: StoredValue<Option<UnitSuggestions>>,
     pub phase: RwSignal<String>,
     pub day: RwSignal<String>,
     pub time: RwSignal<String>,
-    /// The age of the edited clause.
     pub age: Option<Age>,
     pub error: RwSignal<Option<FieldError>>,
 }
@@ -98,7 +82,11 @@ impl ValueDraft {
         Self {
             text: RwSignal::new(value_if(is(ValueKind::Text)).unwrap_or_default()),
             unit: RwSignal::new(unit_name.clone().unwrap_or_default()),
-            chosen_unit: RwSignal::new(unit_name.map(|name| Unit::new(&value, &name, None))),
+            chosen_unit: RwSignal::new(unit_name.map(|label| ComboOption {
+                value: value.clone(),
+                label,
+                ..ComboOption::default()
+            })),
             suggestions: StoredValue::new(None),
             phase: RwSignal::new(phase),
             day: RwSignal::new(day),
@@ -113,7 +101,6 @@ impl ValueDraft {
         self.chosen_unit.set(None);
     }
 
-    /// Tracks everything that can be entered.
     pub fn track(self) {
         for text in [self.text, self.unit, self.phase, self.day, self.time] {
             text.track();
@@ -136,7 +123,6 @@ impl ValueDraft {
         })
     }
 
-    /// Whether the text has a comma, tracked.
     pub fn has_comma(self) -> bool {
         self.text.with(|text| text.contains(','))
     }
@@ -203,9 +189,9 @@ impl ValueDraft {
         if typed.is_empty() {
             return Err(FieldError::new(VALUE_ID, "Choose one, or type an ID."));
         }
-        let chosen = self.chosen_unit.get_untracked().filter(|unit| clean_id(&unit.name) == typed);
+        let chosen = self.chosen_unit.get_untracked().filter(|unit| clean_id(&unit.label) == typed);
         match (chosen, self.suggestions.get_value()) {
-            (Some(unit), _) => Ok(unit.id),
+            (Some(unit), _) => Ok(unit.value),
             (None, Some(suggestions)) => {
                 suggestions.find_id(&typed).map_err(|it| FieldError::new(VALUE_ID, it))
             }
@@ -214,7 +200,6 @@ impl ValueDraft {
     }
 }
 
-/// The day and the time of a date clause.
 fn moment_of(clause: &Clause) -> Option<(String, String)> {
     let Timestamp(ms) = Timestamp::parse(clause.value())?;
     day_and_time(clause.operator(), ms)

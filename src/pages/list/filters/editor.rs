@@ -6,13 +6,12 @@ use super::draft::ValueDraft;
 use super::model::{EditorTarget, Filters};
 use super::value_field::ValueField;
 use crate::domain::{Clause, ClauseError, Field, Operator, ValueKind};
-use crate::effect::{effect, effect_with, memo};
+use crate::effect::{effect, memo};
 use crate::state::{use_directory, use_notifications};
 use crate::ui::{Button, ButtonVariant, Dialog, SelectField, SelectOption, focus_by_id};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-/// The dialog that adds or edits a filter.
 #[component]
 pub fn FilterEditor(filters: Filters) -> impl IntoView {
     let editing = filters.editing;
@@ -74,13 +73,11 @@ fn FilterForm(filters: Filters) -> impl IntoView {
         }
     };
     // Editing clears the error.
-    effect_with(move |before: Option<()>| {
+    effect(move || {
         draft.track();
         operator.track();
         field.track();
-        if before.is_some() {
-            draft.error.set(None);
-        }
+        draft.error.set(None);
     });
     let has_comma = memo(move |_| kind.get() == ValueKind::Text && draft.has_comma());
     effect(move || {
@@ -97,8 +94,7 @@ fn FilterForm(filters: Filters) -> impl IntoView {
         }
     };
     let choose_operator = move |text: String| {
-        let chosen = Operator::ALL.into_iter().find(|operator| operator.as_str() == text);
-        if let Some(chosen) = chosen {
+        if let Some(chosen) = Operator::ALL.into_iter().find(|it| it.as_str() == text) {
             operator.set(chosen);
         }
     };

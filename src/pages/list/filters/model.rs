@@ -3,28 +3,19 @@
 use crate::domain::{Clause, ListQuery};
 use leptos::prelude::*;
 
-/// The id of the button that opens the filters as text.
 pub const TEXT_TOGGLE_ID: &str = "filter-text-toggle";
 pub const TEXT_PANEL_ID: &str = "filter-text-panel";
 
-/// What the filter dialog does when it is applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EditorTarget {
     New,
-    /// Replaces this filter.
     Clause(Clause),
 }
 
 /// The filters in the URL, and which of their editors are open.
 #[derive(Clone, Copy)]
 pub struct Filters {
-    pub(super) query: Memo<ListQuery>,
-    pub(super) editing: RwSignal<Option<EditorTarget>>,
-    pub(super) is_text_open: RwSignal<bool>,
-}
-
-impl Filters {
-    pub fn new(query: Memo<ListQuery>) -> Self {
-        Self { query, editing: RwSignal::new(None), is_text_open: RwSignal::new(false) }
-    }
+    pub query: Memo<ListQuery>,
+    pub editing: RwSignal<Option<EditorTarget>>,
+    pub is_text_open: RwSignal<bool>,
 }

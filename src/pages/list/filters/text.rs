@@ -27,7 +27,6 @@ pub fn FilterText(filters: Filters) -> impl IntoView {
     when(move || filters.is_text_open.get(), panel)
 }
 
-/// Edits all filters as one text.
 #[component]
 pub fn FilterTextPanel(filters: Filters) -> impl IntoView {
     let notifications = use_notifications();

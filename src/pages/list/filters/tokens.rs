@@ -1,6 +1,6 @@
 //! The filters in the URL as tokens that can be edited and removed.
 
-use super::super::model::{ListResponse, SEARCH_ID};
+use super::super::model::{ListResponse, SEARCH_ID, rows};
 use super::super::search::ListSearch;
 use super::describe::describe_clause;
 use super::model::{EditorTarget, Filters};
@@ -112,9 +112,9 @@ fn use_project_names(query: Memo<ListQuery>, list: RemoteHandle<ListResponse>) {
     effect(move || {
         let ids = ids.get();
         let is_settled = list.state.with(|state| {
-            let rows = state.value().filter(|_| !ids.is_empty());
-            let rows = rows.map(|response| response.page.items.as_slice()).unwrap_or_default();
-            directory.add_projects_of(rows);
+            if !ids.is_empty() {
+                directory.add_projects_of(rows(state));
+            }
             !state.is_busy()
         });
         if is_settled {

@@ -1,14 +1,14 @@
 //! The field for a project, a department or a cluster: found by name, sent as an id.
 
-use super::super::super::{combo_state, remote_combo_state};
-use super::draft::{Unit, UnitSuggestions, VALUE_ID, ValueDraft};
+use super::super::super::{combo_state, remote_combo_state, unit_options};
+use super::draft::{UnitSuggestions, VALUE_ID, ValueDraft};
 use crate::api::Page;
 use crate::api::endpoint::{self, Call, OrgQuery};
 use crate::domain::{OrgUnit, ValueKind};
 use crate::effect::effect;
 use crate::state::{WhenKeyChanges, use_directory, use_org_search, use_remote};
 use crate::tools::clean_search;
-use crate::ui::{ComboOption, Combobox};
+use crate::ui::Combobox;
 use leptos::prelude::*;
 
 #[component]
@@ -24,10 +24,6 @@ pub fn UnitField(kind: ValueKind, draft: ValueDraft) -> impl IntoView {
     }
 }
 
-fn to_unit(it: &OrgUnit) -> Unit {
-    Unit::new(&it.scope.id, &it.name, it.cluster.as_ref())
-}
-
 /// Suggestions that are searched by the server, page by page.
 #[component]
 fn UnitSearch(
@@ -38,7 +34,7 @@ fn UnitSearch(
     let directory = use_directory();
     let search = use_org_search(draft.unit.into(), Signal::stored(None), request);
     effect(move || search.items.with(|units| directory.add_units(units)));
-    let units = move || search.items.with(|items| items.iter().map(to_unit).collect::<Vec<_>>());
+    let units = move || search.items.with(|units| unit_options(units, directory));
     let state = Signal::derive(move || combo_state(search));
     let suggestions = UnitSuggestions { units: Signal::derive(units), state };
     view! { <UnitPicker label draft suggestions on_more=move || search.fetch_more() /> }
@@ -65,7 +61,8 @@ fn ClusterField(draft: ValueDraft) -> impl IntoView {
         clusters.state.with(|state| {
             let all = state.value().map(|page| page.items.as_slice()).unwrap_or_default();
             let matches = |cluster: &&OrgUnit| cluster.name.to_lowercase().contains(&typed);
-            all.iter().filter(matches).map(to_unit).collect::<Vec<_>>()
+            let shown: Vec<_> = all.iter().filter(matches).cloned().collect();
+            unit_options(&shown, directory)
         })
     };
     let state = Signal::derive(move || remote_combo_state(clusters));
@@ -80,31 +77,18 @@ fn UnitPicker(
     suggestions: UnitSuggestions,
     #[prop(into)] on_more: Callback<()>,
 ) -> impl IntoView {
-    let directory = use_directory();
     draft.suggestions.set_value(Some(suggestions));
-    let options = move || {
-        let option = |unit: Unit| ComboOption {
-            value: unit.id,
-            label: unit.name,
-            detail: unit.cluster.map(|cluster| directory.cluster(&cluster)),
-            warning: None,
-        };
-        suggestions.units.get().into_iter().map(option).collect::<Vec<_>>()
-    };
-    let select = move |option: ComboOption| {
-        draft.chosen_unit.set(Some(Unit::new(&option.value, &option.label, None)))
-    };
     view! {
         <Combobox
             id=VALUE_ID
             value=draft.unit
             label=label
             hint=Some("A part of its name, or its ID.".to_owned())
-            options=Signal::derive(options)
+            options=suggestions.units
             state=suggestions.state
             free_text=true
             required=true
-            on_select=select
+            on_select=move |unit| draft.chosen_unit.set(Some(unit))
             on_more=on_more
             error=draft.error_of(VALUE_ID)
         />

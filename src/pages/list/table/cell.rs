@@ -4,19 +4,19 @@ use super::super::super::phase_kind;
 use crate::domain::{CellKind, Column, ListQuery, OrgNames, Volume};
 use crate::route::Route;
 use crate::tools::{Timestamp, escape_invisible};
-use crate::ui::{IconName, StatusKind, append_icon, format_relative_time};
+use crate::ui::{IconName, StatusKind, append_element, append_icon, format_relative_time};
 use web_sys::Element;
+
+pub const DIR_AUTO: (&str, &str) = ("dir", "auto");
 
 /// A column after the one with the checkboxes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TableColumn {
-    /// A property of the volume.
     Data(Column),
     /// Why the project can use the volume.
     AccessReason,
 }
 
-/// What the rows need besides their volumes.
 pub struct RowContext<'a> {
     /// The query of the list, which the links keep for the way back.
     pub list: &'a ListQuery,
@@ -92,7 +92,7 @@ impl Cell {
                     Some(link) => link,
                     None => {
                         cell.set_text_content(None);
-                        append_link(cell)?
+                        append_element(cell, "a", &[DIR_AUTO])?
                     }
                 };
                 link.set_attribute("href", href).ok()?;
@@ -103,24 +103,18 @@ impl Cell {
                 if let Some(flaw) = flaw {
                     let description =
                         escape_invisible(format!("Not all of this row could be read: {flaw}"));
-                    let icon = append(cell, "span")?;
-                    for (attribute, value) in [
+                    let attributes = [
                         ("class", "flaw"),
                         ("role", "img"),
                         ("aria-label", &description),
                         ("title", &description),
-                    ] {
-                        icon.set_attribute(attribute, value).ok()?;
-                    }
+                    ];
+                    let icon = append_element(cell, "span", &attributes)?;
                     append_icon(&icon, IconName::Warning)?;
                 }
                 let text = match href {
-                    Some(href) => {
-                        let link = append_link(cell)?;
-                        link.set_attribute("href", href).ok()?;
-                        link
-                    }
-                    None => append(cell, "bdi")?,
+                    Some(href) => append_element(cell, "a", &[DIR_AUTO, ("href", href)])?,
+                    None => append_element(cell, "bdi", &[])?,
                 };
                 text.set_text_content(Some(name));
             }
@@ -137,31 +131,16 @@ fn set_text(element: &Element, text: &str) {
     }
 }
 
-pub fn append(parent: &Element, tag: &str) -> Option<Element> {
-    let child = parent.owner_document()?.create_element(tag).ok()?;
-    parent.append_child(&child).ok()?;
-    Some(child)
-}
-
-pub fn append_link(cell: &Element) -> Option<Element> {
-    let link = append(cell, "a")?;
-    link.set_attribute("dir", "auto").ok()?;
-    Some(link)
-}
-
-/// Renders the cells that differ from `before`.
-pub fn render_cells(
-    before: &[Cell],
-    cells: &[Cell],
-    checkbox: &Element,
-    element: impl Fn(usize) -> Option<Element>,
-) -> Option<()> {
+/// Renders the cells of a row that differ from `before`.
+pub fn render_cells(row: &Element, before: &[Cell], cells: &[Cell]) -> Option<()> {
+    let elements = row.children();
     for (index, cell) in cells.iter().enumerate() {
         if before.get(index) == Some(cell) {
             continue;
         }
-        cell.render(&element(index)?)?;
+        cell.render(&elements.item(index as u32 + 1)?)?;
         if let Cell::Name { name, .. } = cell {
+            let checkbox = row.first_element_child()?.first_element_child()?;
             checkbox.set_attribute("aria-label", &format!("Select {name}")).ok()?;
         }
     }

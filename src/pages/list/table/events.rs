@@ -1,6 +1,7 @@
 //! The events of all rows, handled by the table's body.
 
 use super::super::open_row::OpenedRow;
+use super::row::TIME;
 use super::rows::Rows;
 use crate::domain::{ListQuery, VolumeId};
 use crate::state::Selection;
@@ -20,7 +21,6 @@ fn target(event: &Event) -> Option<Element> {
 pub struct RangeSelection {
     /// The row that was selected last.
     from: Option<VolumeId>,
-    /// Whether the last click was made with Shift.
     has_shift: bool,
     /// Whether a click beside a checkbox is being forwarded to it.
     is_forwarding: bool,
@@ -35,7 +35,7 @@ pub fn on_change(
 ) {
     let checkbox = target(event).and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
     let Some(checkbox) = checkbox else { return };
-    let volume = rows.with_value(|rows| Some(rows.row_of(&checkbox)?.volume().clone()));
+    let volume = rows.with_value(|rows| Some(rows.row_of(&checkbox)?.volume.clone()));
     let Some(volume) = volume else { return };
     let to = volume.id.clone();
     let RangeSelection { from, has_shift, .. } = range.get_value();
@@ -46,7 +46,6 @@ pub fn on_change(
     range.update_value(|range| range.from = Some(to));
 }
 
-/// Sets the tooltip of the cell under the pointer.
 pub fn on_pointer_over(event: &Event, rows: RowsHandle) {
     let cell = target(event).and_then(|it| it.closest("tbody :is(td, th)").ok().flatten());
     let Some(cell) = cell else { return };
@@ -72,7 +71,8 @@ pub fn on_focus_change(event: &Event, rows: RowsHandle) {
     }
     rows.with_value(|rows| {
         if let Some(row) = rows.row_of(&element) {
-            row.set_time_tooltips();
+            // The style sheet shows them.
+            row.set_tooltips(TIME);
         }
     });
 }
@@ -102,7 +102,7 @@ pub fn opened_row(event: &MouseEvent, rows: RowsHandle, list: ListQuery) -> Opti
         return None;
     }
     let link = target(event)?.closest("a[href]").ok()??;
-    let volume = rows.with_value(|rows| rows.row_of(&link).map(|row| row.volume().clone()))?;
+    let volume = rows.with_value(|rows| rows.row_of(&link).map(|row| row.volume.clone()))?;
     let (name, href) = (volume.display_name().to_owned(), link.get_attribute("href")?);
     Some(OpenedRow { list, id: volume.id, name, href })
 }

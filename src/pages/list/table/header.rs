@@ -1,39 +1,34 @@
 //! The header row: sorting, column widths, and the checkbox for the whole page.
 
-use super::super::model::ListResponse;
+use super::super::model::{ListResponse, rows};
 use super::super::url_query::use_navigate_to_query;
-use crate::domain::{COLUMN_WIDTHS, Column, Columns, ListQuery, SortOrder};
+use super::cell::TableColumn;
+use crate::domain::{COLUMN_WIDTHS, Column, Columns, ListQuery};
 use crate::effect::memo;
 use crate::state::{RemoteHandle, use_selection, use_stored_columns};
-use crate::ui::{Checkbox, ColumnHeader, SortDirection, Sorting};
+use crate::ui::{Checkbox, ColumnHeader, Sorting};
 use leptos::prelude::*;
 
 #[component]
 pub fn HeaderRow(
     query: Memo<ListQuery>,
-    columns: Memo<Vec<Column>>,
+    columns: Memo<Vec<TableColumn>>,
     choice: Memo<Columns>,
     list: RemoteHandle<ListResponse>,
-    access_reason_index: Memo<Option<usize>>,
 ) -> impl IntoView {
+    let cell = move |column| match column {
+        TableColumn::Data(column) => view! { <HeaderCell query column choice /> }.into_any(),
+        TableColumn::AccessReason => view! {
+            <th scope="col" role="columnheader">
+                <span class="column-label">"Usable because"</span>
+            </th>
+        }
+        .into_any(),
+    };
     view! {
         <tr role="row">
             <SelectPageCell list />
-            {move || {
-                let columns = columns.get().into_iter();
-                let mut cells: Vec<_> = columns
-                    .map(|column| view! { <HeaderCell query column choice /> }.into_any())
-                    .collect();
-                if let Some(index) = access_reason_index.get() {
-                    let cell = view! {
-                        <th scope="col" role="columnheader">
-                            <span class="column-label">"Usable because"</span>
-                        </th>
-                    };
-                    cells.insert(index, cell.into_any());
-                }
-                cells
-            }}
+            {move || columns.get().into_iter().map(cell).collect_view()}
         </tr>
     }
 }
@@ -45,15 +40,12 @@ fn SelectPageCell(list: RemoteHandle<ListResponse>) -> impl IntoView {
     let counts = memo(move |_| {
         selection.track();
         list.state.with(|state| {
-            let volumes = state.value().map_or(&[][..], |response| &response.page.items);
-            let selected = volumes.iter().filter(|it| selection.contains_untracked(&it.id));
-            (volumes.len(), selected.count())
+            let rows = rows(state);
+            let selected = rows.iter().filter(|it| selection.contains_untracked(&it.id));
+            (rows.len(), selected.count())
         })
     });
-    let is_all_selected = move || {
-        let (rows, selected) = counts.get();
-        rows > 0 && selected == rows
-    };
+    let is_all_selected = move || counts.with(|(rows, selected)| *rows > 0 && selected == rows);
     view! {
         <th scope="col" role="columnheader">
             <Checkbox
@@ -62,10 +54,8 @@ fn SelectPageCell(list: RemoteHandle<ListResponse>) -> impl IntoView {
                 checked=Signal::derive(is_all_selected)
                 indeterminate=Signal::derive(move || counts.get().1 > 0 && !is_all_selected())
                 on_change=move |is_checked: bool| {
-                    let volumes = list.state.with_untracked(|state| {
-                        state.value().map(|response| response.page.items.clone())
-                    });
-                    selection.set(volumes.unwrap_or_default(), is_checked);
+                    let volumes = list.state.with_untracked(|state| rows(state).to_vec());
+                    selection.set(volumes, is_checked);
                 }
             />
         </th>
@@ -77,15 +67,12 @@ fn HeaderCell(query: Memo<ListQuery>, column: Column, choice: Memo<Columns>) -> 
     let navigate = use_navigate_to_query();
     let stored = use_stored_columns();
     let sorting = column.sort.map(|field| {
-        let direction = move || {
+        let order = move || {
             let sort = query.with(|query| query.sort);
-            (sort.by == field).then_some(match sort.order {
-                SortOrder::Ascending => SortDirection::Ascending,
-                SortOrder::Descending => SortDirection::Descending,
-            })
+            (sort.by == field).then_some(sort.order)
         };
         Sorting {
-            direction: Signal::derive(direction),
+            order: Signal::derive(order),
             on_sort: Callback::new(move |()| {
                 navigate(query.get_untracked().sorted_by(field), false)
             }),

@@ -2,15 +2,15 @@
 //! differ are changed. With up to 500 rows every node and every DOM call counts, so nothing here is
 //! reactive.
 
-use super::cell::{Cell, RowContext, TableColumn, append, append_link, render_cells};
-use crate::domain::{CellKind, ColumnSpec, Columns, Volume, VolumeId};
+use super::cell::{Cell, DIR_AUTO, RowContext, TableColumn, render_cells};
+use crate::domain::{CellKind, ColumnSpec, Columns, Volume};
 use crate::tools::Timestamp;
-use crate::ui::format_exact_time;
+use crate::ui::{append_element, format_exact_time};
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement};
 
 /// The attribute of a cell that shows a time: the key of its column.
-const TIME: &str = "data-time";
+pub const TIME: &str = "data-time";
 
 /// The widths of the checkboxes and of [`TableColumn::AccessReason`], in sixteenths of a rem.
 const OTHER_WIDTHS: [u16; 2] = [44, 208];
@@ -24,14 +24,9 @@ pub fn set_column_widths(table: &HtmlElement, columns: &[TableColumn], choice: &
         TableColumn::AccessReason => access_reason,
     };
     let widths: Vec<_> = std::iter::once(checkbox).chain(columns.iter().map(width)).collect();
-    let mut tracks = String::new();
-    for (index, width) in widths.iter().enumerate() {
-        let is_last = index + 1 == widths.len();
-        tracks += &match is_last {
-            false => format!("calc({width}rem / 16) "),
-            true => format!("minmax(calc({width}rem / 16), 1fr)"),
-        };
-    }
+    let Some((last, others)) = widths.split_last() else { return };
+    let tracks: String = others.iter().map(|width| format!("calc({width}rem / 16) ")).collect();
+    let tracks = format!("{tracks}minmax(calc({last}rem / 16), 1fr)");
     let sum: u32 = widths.iter().copied().map(u32::from).sum();
     // The Content Security Policy forbids style attributes, but not this interface.
     let style = table.style();
@@ -43,22 +38,14 @@ pub fn set_column_widths(table: &HtmlElement, columns: &[TableColumn], choice: &
 /// the next one.
 pub struct RowTemplate {
     element: Element,
-    checkbox: Element,
-    elements: Vec<Element>,
     cells: Vec<Cell>,
 }
 
 impl RowTemplate {
-    /// A template for rows with these columns.
     pub fn new(document: &Document, columns: &[TableColumn]) -> Option<Self> {
-        let element = empty_row(document, columns)?;
-        let checkbox = element.first_element_child()?.first_element_child()?;
-        let children = element.children();
-        let elements = (1..children.length()).filter_map(|index| children.item(index)).collect();
-        Some(Self { element, checkbox, elements, cells: Vec::new() })
+        Some(Self { element: empty_row(document, columns)?, cells: Vec::new() })
     }
 
-    /// A row that is not in the document yet.
     pub fn row(
         &mut self,
         volume: &Volume,
@@ -66,9 +53,7 @@ impl RowTemplate {
         context: &RowContext<'_>,
     ) -> Option<Row> {
         let cells = Cell::all_of(columns, volume, context);
-        render_cells(&self.cells, &cells, &self.checkbox, |index| {
-            self.elements.get(index).cloned()
-        })?;
+        render_cells(&self.element, &self.cells, &cells)?;
         self.cells.clone_from(&cells);
         self.element.set_attribute("data-id", volume.id.as_str()).ok()?;
         let element: Element = self.element.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
@@ -88,44 +73,40 @@ fn empty_row(document: &Document, columns: &[TableColumn]) -> Option<Element> {
     // Rows with a grid layout lose their implicit roles.
     let row = document.create_element("tr").ok()?;
     row.set_attribute("role", "row").ok()?;
-    let checkbox = append(&row, "td")?;
-    checkbox.set_attribute("role", "cell").ok()?;
-    append(&checkbox, "input")?.set_attribute("type", "checkbox").ok()?;
+    let checkbox = append_element(&row, "td", &[("role", "cell")])?;
+    append_element(&checkbox, "input", &[("type", "checkbox")])?;
     for column in columns {
-        let column = match column {
-            TableColumn::Data(column) => Some(*column),
-            TableColumn::AccessReason => None,
-        };
-        let is_name = column.is_some_and(ColumnSpec::is_name);
-        let cell = append(&row, if is_name { "th" } else { "td" })?;
-        cell.set_attribute("role", if is_name { "rowheader" } else { "cell" }).ok()?;
-        if is_name {
-            append_link(&cell)?;
+        let is_name = matches!(column, TableColumn::Data(column) if column.is_name());
+        let cell = if is_name {
+            append_element(&row, "th", &[("role", "rowheader")])?
         } else {
-            cell.set_attribute("dir", "auto").ok()?;
-        }
-        let attribute = match column.map(|column| (&column.cell, column.key)) {
-            Some((CellKind::Name, _)) => Some(("scope", "row")),
-            Some((CellKind::Phase, _)) => Some(("class", "status")),
-            Some((CellKind::Code(_), _)) => Some(("class", "mono")),
-            Some((CellKind::Time(_), key)) => Some((TIME, key)),
-            Some((CellKind::Text(_), _)) => None,
-            None => Some(("class", "cell-why")),
+            append_element(&row, "td", &[("role", "cell"), DIR_AUTO])?
         };
-        if let Some((name, value)) = attribute {
-            cell.set_attribute(name, value).ok()?;
+        if is_name {
+            append_element(&cell, "a", &[DIR_AUTO])?;
         }
+        let (name, value) = match column {
+            TableColumn::AccessReason => ("class", "cell-why"),
+            TableColumn::Data(column) => match column.cell {
+                CellKind::Name => ("scope", "row"),
+                CellKind::Phase => ("class", "status"),
+                CellKind::Code(_) => ("class", "mono"),
+                CellKind::Time(_) => (TIME, column.key),
+                CellKind::Text(_) => continue,
+            },
+        };
+        cell.set_attribute(name, value).ok()?;
     }
     Some(row)
 }
 
 pub struct Row {
-    volume: Volume,
-    element: Element,
+    pub volume: Volume,
+    pub element: Element,
     /// What the cells show now.
     cells: Vec<Cell>,
     /// What [`Row::render`] will show.
-    next: Option<Vec<Cell>>,
+    pub next: Option<Vec<Cell>>,
     /// The number of changes since the mark was removed.
     changes: u32,
     selected: bool,
@@ -134,18 +115,6 @@ pub struct Row {
 }
 
 impl Row {
-    pub fn id(&self) -> &VolumeId {
-        &self.volume.id
-    }
-
-    pub fn volume(&self) -> &Volume {
-        &self.volume
-    }
-
-    pub fn element(&self) -> &Element {
-        &self.element
-    }
-
     /// Takes empty cells from a template that has not been cloned yet.
     pub fn replace_cells(&mut self, template: &RowTemplate) -> Option<()> {
         let fresh: Element = template.element.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
@@ -183,23 +152,15 @@ impl Row {
         differs
     }
 
-    /// Computes what [`Row::render`] will show.
     pub fn update(&mut self, columns: &[TableColumn], context: &RowContext<'_>) {
         let cells = Cell::all_of(columns, &self.volume, context);
         self.next = (cells != self.cells).then_some(cells);
     }
 
-    pub fn is_rendered(&self) -> bool {
-        self.next.is_none()
-    }
-
     /// Touches only the cells whose content differs.
     pub fn render(&mut self) -> Option<()> {
         let Some(cells) = self.next.take() else { return Some(()) };
-        let elements = self.element.children();
-        render_cells(&self.cells, &cells, &self.checkbox()?.into(), |index| {
-            elements.item(index as u32 + 1)
-        })?;
+        render_cells(&self.element, &self.cells, &cells)?;
         self.cells = cells;
         self.set_tooltips("title");
         Some(())
@@ -220,10 +181,6 @@ impl Row {
         }
     }
 
-    fn checkbox(&self) -> Option<HtmlInputElement> {
-        self.element.first_element_child()?.first_element_child()?.dyn_into().ok()
-    }
-
     pub fn set_index(&mut self, index: Option<usize>) {
         if self.index == index {
             return;
@@ -240,7 +197,8 @@ impl Row {
             return;
         }
         self.selected = selected;
-        if let Some(checkbox) = self.checkbox() {
+        let checkbox = self.element.first_element_child().and_then(|it| it.first_element_child());
+        if let Some(checkbox) = checkbox.and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) {
             checkbox.set_checked(selected);
         }
         let _ = match selected {
@@ -249,13 +207,8 @@ impl Row {
         };
     }
 
-    /// Sets the tooltips of times, which the style sheet shows while the row has the focus.
-    pub fn set_time_tooltips(&self) {
-        self.set_tooltips(TIME);
-    }
-
     /// Sets the tooltips of the cells with an attribute.
-    fn set_tooltips(&self, attribute: &str) {
+    pub fn set_tooltips(&self, attribute: &str) {
         let cells = self.element.children();
         for cell in (0..cells.length()).filter_map(|index| cells.item(index)) {
             if cell.has_attribute(attribute) {

@@ -33,7 +33,7 @@ impl Rows {
         columns: &[TableColumn],
         context: &RowContext<'_>,
     ) -> Vec<(VolumeId, u32)> {
-        let before: Vec<_> = self.rows.iter().map(|row| row.id().clone()).collect();
+        let before: Vec<_> = self.rows.iter().map(|row| row.volume.id.clone()).collect();
         let focus = focused_row_id().zip(focused());
         if self.columns != columns {
             self.columns = columns.to_vec();
@@ -47,10 +47,10 @@ impl Rows {
         let Some(template) = &mut self.template else { return Vec::new() };
         let shown: HashSet<_> = volumes.iter().map(|volume| &volume.id).collect();
         let (known, mut free): (Vec<_>, Vec<_>) =
-            self.rows.drain(..).partition(|row| shown.contains(row.id()));
+            self.rows.drain(..).partition(|row| shown.contains(&row.volume.id));
         free.reverse();
         let mut known: HashMap<VolumeId, Row> =
-            known.into_iter().map(|row| (row.id().clone(), row)).collect();
+            known.into_iter().map(|row| (row.volume.id.clone(), row)).collect();
         let mut seen = HashSet::new();
         let mut changed = Vec::new();
         let mut reused = 0;
@@ -81,8 +81,8 @@ impl Rows {
         for row in self.rows.iter_mut().take(immediate) {
             row.render();
         }
-        if !before.iter().eq(self.rows.iter().map(Row::id)) {
-            free.iter().for_each(|row| row.element().remove());
+        if !before.iter().eq(self.rows.iter().map(|row| &row.volume.id)) {
+            free.iter().for_each(|row| row.element.remove());
             self.reorder(body);
             self.set_row_indexes(body);
         }
@@ -93,7 +93,7 @@ impl Rows {
     }
 
     pub fn are_rendered(&self) -> bool {
-        self.rows.iter().all(Row::is_rendered)
+        self.rows.iter().all(|row| row.next.is_none())
     }
 
     pub fn render(&mut self) {
@@ -105,7 +105,7 @@ impl Rows {
     fn reorder(&self, body: &Element) {
         let mut next = body.first_element_child();
         for row in &self.rows {
-            let element = row.element();
+            let element = &row.element;
             match &next {
                 Some(present) if present.is_same_node(Some(element)) => {
                     next = present.next_element_sibling();
@@ -137,29 +137,28 @@ impl Rows {
 
     pub fn select(&mut self, is_selected: impl Fn(&VolumeId) -> bool) {
         for row in &mut self.rows {
-            let selected = is_selected(row.id());
-            row.select(selected);
+            row.select(is_selected(&row.volume.id));
         }
     }
 
     /// Removes the mark of a change unless the row has changed again.
     pub fn unmark(&mut self, id: &VolumeId, changes: u32) {
-        if let Some(row) = self.rows.iter_mut().find(|row| row.id() == id) {
+        if let Some(row) = self.rows.iter_mut().find(|row| row.volume.id == *id) {
             row.unmark(changes);
         }
     }
 
     /// The volumes between two rows, in either direction.
     pub fn between(&self, from: &VolumeId, to: &VolumeId) -> Option<Vec<Volume>> {
-        let index = |id| self.rows.iter().position(|row| row.id() == id);
+        let index = |id: &VolumeId| self.rows.iter().position(|row| row.volume.id == *id);
         let (from, to) = (index(from)?, index(to)?);
         let rows = self.rows.get(from.min(to)..=from.max(to))?;
-        Some(rows.iter().map(|row| row.volume().clone()).collect())
+        Some(rows.iter().map(|row| row.volume.clone()).collect())
     }
 
     pub fn row_of(&self, element: &Element) -> Option<&Row> {
         let id = element.closest("tr[data-id]").ok()??.get_attribute("data-id")?;
-        self.rows.iter().find(|row| row.id().as_str() == id)
+        self.rows.iter().find(|row| row.volume.id.as_str() == id)
     }
 
     /// Focuses `element` of the row `id` again, because a moved element loses the focus. If the row is
@@ -169,8 +168,8 @@ impl Rows {
     fn restore_focus(&self, before: &[VolumeId], id: String, element: HtmlElement) {
         let index = before.iter().position(|it| it.as_str() == id);
         let next = index.and_then(|index| self.rows.get(index)).or(self.rows.last());
-        let next = next.map(|row| row.id().to_string());
-        let exists = self.rows.iter().any(|row| row.id().as_str() == id);
+        let next = next.map(|row| row.volume.id.to_string());
+        let exists = self.rows.iter().any(|row| row.volume.id.as_str() == id);
         request_animation_frame(move || {
             if !exists {
                 if focus_is_on_heading() && !next.is_some_and(|id| focus_row(&id)) {

@@ -10,17 +10,25 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 /// Reports a change of the views, and whether the browser has stored it.
-pub fn report_change(notifications: Notifications, done: String, saved: Result<(), Blocked>) {
-    match saved {
-        Ok(()) => notifications.success(done),
-        Err(Blocked) => notifications.failure(
+pub fn report_change(
+    notifications: Notifications,
+    verb: &str,
+    done: String,
+    changed: Result<Result<(), Blocked>, ViewError>,
+) {
+    match changed {
+        Ok(Ok(())) => notifications.success(done),
+        Ok(Err(Blocked)) => notifications.failure(
             format!("{done}, until this page is closed"),
             "This browser does not let the console keep anything.",
         ),
+        Err(error) => {
+            notifications.failure(format!("Could not {verb} the view"), describe_error(&error));
+        }
     }
 }
 
-/// The dialogs that save, rename and delete a view; at most one is open.
+/// At most one is open.
 #[component]
 pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>) -> impl IntoView {
     let views = use_views();
@@ -29,9 +37,12 @@ pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>)
     let is_name_open = Signal::derive(move || {
         matches!(dialog.get(), Some(ViewDialog::Save | ViewDialog::Rename(_)))
     });
-    let title = memo(move |_| match dialog.get() {
-        Some(ViewDialog::Rename(name)) => format!("Rename “{name}”"),
-        _ => "Save this view".to_owned(),
+    let renamed = move || match dialog.get() {
+        Some(ViewDialog::Rename(name)) => Some(name),
+        _ => None,
+    };
+    let title = memo(move |_| {
+        renamed().map_or_else(|| "Save this view".to_owned(), |name| format!("Rename “{name}”"))
     });
     let deleted = memo(move |_| match dialog.get() {
         Some(ViewDialog::Delete(name)) => Some(name),
@@ -41,26 +52,16 @@ pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>)
         let Some(name) = deleted.get_untracked() else { return };
         close();
         match views.change(|views| views.remove(&name)) {
-            Ok(saved) => report_change(notifications, format!("Deleted “{name}”"), saved),
             // Already deleted, for example in another tab.
             Err(ViewError::NotFound(_)) => {}
-            Err(error) => {
-                notifications.failure("Could not delete the view", describe_error(&error))
-            }
+            changed => report_change(notifications, "delete", format!("Deleted “{name}”"), changed),
         }
     };
     let name = RwSignal::new(String::new());
     let error = RwSignal::new(None::<ViewError>);
     effect(move || {
-        name.set(match dialog.get() {
-            Some(ViewDialog::Rename(name)) => name,
-            _ => String::new(),
-        });
+        name.set(renamed().unwrap_or_default());
         error.set(None);
-    });
-    let taken_name = memo(move |_| match error.get() {
-        Some(ViewError::NameTaken(name)) => Some(name),
-        _ => None,
     });
     // `replace` is the existing view that the user has chosen to overwrite.
     let save = move |replace: Option<String>| {
@@ -72,12 +73,12 @@ pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>)
             (_, None) => views.add(&typed, &query),
         });
         match changed {
-            Ok(saved) => {
+            Err(new_error) => error.set(Some(new_error)),
+            changed => {
                 let name = replace.unwrap_or_else(|| clean_line(&typed));
                 close();
-                report_change(notifications, format!("Saved “{name}”"), saved);
+                report_change(notifications, "save", format!("Saved “{name}”"), changed);
             }
-            Err(new_error) => error.set(Some(new_error)),
         }
     };
     let is_saving = move || dialog.with(|dialog| *dialog == Some(ViewDialog::Save));
@@ -90,7 +91,8 @@ pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>)
                 view! {
                     <Button on_click=close>"Cancel"</Button>
                     {move || {
-                        let name = taken_name.get().filter(|_| is_saving())?;
+                        let error = error.get().filter(|_| is_saving())?;
+                        let ViewError::NameTaken(name) = error else { return None };
                         let label = escape_invisible(format!("Replace “{name}”"));
                         Some(view! {
                             <Button on_click=move || save(Some(name.clone()))>
@@ -135,7 +137,7 @@ pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>)
     }
 }
 
-pub fn describe_error(error: &ViewError) -> String {
+fn describe_error(error: &ViewError) -> String {
     match error {
         ViewError::NoName => "Enter a name".to_owned(),
         ViewError::NameTooLong(length) => {
