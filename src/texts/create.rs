@@ -2,8 +2,8 @@
 
 pub const TITLE: &str = "New data volume";
 pub const READ_ONLY_TITLE: &str = "Always mounted read-only";
-pub const READ_ONLY_TEXT: &str = "A data volume shares the data on the PVC with other projects without \
-     copying it. Workloads can’t write to a data volume, and the PVC itself doesn’t change.";
+pub const READ_ONLY_TEXT: &str = "A data volume shares the data on the PVC with other projects \
+     without copying it. Workloads can’t write to a data volume, and the PVC itself doesn’t change.";
 pub const LEAVE_TITLE: &str = "Leave the form?";
 pub const LEAVE_TEXT: &str =
     "Your input is kept in this tab until the data volume is created or you clear the form.";
@@ -30,10 +30,10 @@ pub const PVC_IN_USE: &str = "In use";
 pub const PVC_IN_USE_BY: &str = "This PVC already has a data volume, ";
 pub const PVC_IN_USE_END: &str = ". Each PVC can have only one.";
 pub const PVC_WARNING: &str = "Check this PVC";
-pub const PVC_UNBOUND: &str = " The data volume becomes ready when the PVC is bound. To bind it, start \
-     a workload that mounts it.";
-pub const NAME_HINT: &str = "Lowercase letters, numbers and hyphens; starts with a letter; up to 63 \
-     characters. Can’t be changed later.";
+pub const PVC_UNBOUND: &str = " The data volume becomes ready when the PVC is bound. To bind it, \
+     start a workload that mounts it.";
+pub const NAME_HINT: &str = "Lowercase letters, numbers and hyphens; starts with a letter; up to \
+     63 characters. Can’t be changed later.";
 pub const NAME_ENDS_WITH_HYPHEN: &str = "Ends with “-”";
 pub const NAME_ENDS_WITH_HYPHEN_TEXT: &str =
     "The API allows “-” at the end, but Kubernetes rejects names that end with it.";
@@ -150,8 +150,8 @@ pub const NOT_CREATED_AFTER_NAME: &str = " doesn’t exist: the server didn’t 
 pub const NOT_CREATED_TEXT: &str =
     "Your input is kept. To send it again, select “Create data volume”.";
 pub const OTHER_TAB_TITLE: &str = "This form is being sent in another tab.";
-pub const OTHER_TAB_TEXT: &str = "Nothing was sent from this tab. The result is shown here, too. If \
-     the other tab was closed, “Create data volume” checks the result.";
+pub const OTHER_TAB_TEXT: &str = "Nothing was sent from this tab. The result is shown here, too. \
+     If the other tab was closed, “Create data volume” checks the result.";
 pub const CREATED_IN_OTHER_TAB_TITLE: &str = "Data volume created in another tab";
 pub const CREATED_IN_OTHER_TAB_TEXT: &str = "Nothing was sent from this tab. Your input is kept.";
 pub const ANOTHER_FROM_THIS_FORM: &str = "Create another data volume from this form";

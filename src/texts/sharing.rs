@@ -113,7 +113,8 @@ pub fn preview(gain: u64, lose: u64, is_partial: bool) -> String {
 pub fn changed_by_other_user(added: Option<String>, removed: Option<String>) -> String {
     match (added, removed) {
         (Some(added), Some(removed)) => format!(
-            "Another user shared the data volume with {added} and stopped sharing it with {removed}."
+            "Another user shared the data volume with {added} and stopped sharing it with \
+             {removed}."
         ),
         (added, None) => {
             format!("Another user shared the data volume with {}.", added.unwrap_or_default())

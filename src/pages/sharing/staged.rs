@@ -92,8 +92,18 @@ fn StagedPanel(editor: SharingEditor) -> impl IntoView {
         <section class="staged" aria-labelledby=HEADING>
             <h2 id=HEADING tabindex="-1">{texts::PENDING_TITLE}</h2>
             <p class="staged-preview">{move || summary.get()}</p>
-            <Names editor label=texts::GAIN_LABEL suffix=texts::GAIN_NAMES names=|preview: &AccessPreview| &preview.gain />
-            <Names editor label=texts::LOSE_LABEL suffix=texts::LOSE_NAMES names=|preview: &AccessPreview| &preview.lose />
+            <Names
+                editor
+                label=texts::GAIN_LABEL
+                suffix=texts::GAIN_NAMES
+                names=|preview: &AccessPreview| &preview.gain
+            />
+            <Names
+                editor
+                label=texts::LOSE_LABEL
+                suffix=texts::LOSE_NAMES
+                names=|preview: &AccessPreview| &preview.lose
+            />
             {when(is_partial, move || {
                 view! {
                     <p class="muted">{texts::PREVIEW_MAY_BE_TOO_SMALL}</p>
@@ -293,7 +303,8 @@ mod tests {
         for (added, removed) in [("project p4", "project p2"), ("project p1", "project 3")] {
             let change = ConcurrentChange { added: side(added), removed: side(removed) };
             let text = format!(
-                "Another user shared the data volume with {added} and stopped sharing it with {removed}."
+                "Another user shared the data volume with {added} and stopped sharing it with \
+                 {removed}."
             );
             assert_eq!(describe_concurrent(&change), text);
         }

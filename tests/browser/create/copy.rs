@@ -121,7 +121,11 @@ async fn hidden_scopes_of_the_source_are_reported_and_not_copied() {
     response.as_object_mut().expect("an object").remove("sharedScopes");
     network.respond_with(Op::GetDatavolume, 200, &response);
     let _console = open_copy(&network, &volume).await;
-    wait_for_text("You don’t have permission to see who the data volume is shared with, so no scopes are copied").await;
+    wait_for_text(
+        "You don’t have permission to see who the data volume is shared with, so no scopes are \
+         copied.",
+    )
+    .await;
     wait_for_name(&format!("{}-copy", volume.name)).await;
     type_into("Origin PVC", "training-data").await;
     submit(&network).await;

@@ -113,7 +113,8 @@ async fn concurrent_changes_of_another_user_are_listed_by_name() {
     network.emulator(|emulator| emulator.set_shared_scopes(volume.id, scopes_now));
     click("button", "Apply changes").await;
     wait_for_text(&format!(
-        "Another user shared the data volume with project {} and stopped sharing it with project {lost}.",
+        "Another user shared the data volume with project {} and stopped sharing it with project \
+         {lost}.",
         theirs.name
     ))
     .await;
