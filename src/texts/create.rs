@@ -36,7 +36,7 @@ pub const NAME_HINT: &str = "Lowercase letters, numbers and hyphens; starts with
      63 characters. Can’t be changed later.";
 pub const NAME_ENDS_WITH_HYPHEN: &str = "Ends with “-”";
 pub const NAME_ENDS_WITH_HYPHEN_TEXT: &str =
-    "The API allows “-” at the end, but Kubernetes rejects names that end with it.";
+    "The API allows “-” at the end, but Kubernetes rejects such names.";
 pub const NAME_NOT_CHECKED: &str = "Choose a project to check availability";
 pub const NAME_AVAILABLE: &str = "Available";
 pub const NAME_TAKEN: &str = "Already in use";
@@ -91,7 +91,6 @@ pub fn name_too_long(max: usize, length: usize) -> String {
 
 pub const SHARE_WITH: &str = "Share with";
 pub const CHOOSE_SCOPES: &str = "Choose who to share with";
-pub const DONE: &str = "Done";
 pub const SCOPES_LABEL: &str = "Scopes to share with";
 pub const SCOPES_NEED_PROJECT: &str = "Choose a project first.";
 pub const SCOPES_NEED_CLUSTER: &str = "Choose a project from the list first. Data volumes can be \

@@ -93,7 +93,7 @@ pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
             on_close=close
             title=texts::SHARE_WITH
             footer=ViewFn::from(move || {
-                view! { <Button variant=ButtonVariant::Primary on_click=close>{texts::DONE}</Button> }
+                view! { <Button variant=ButtonVariant::Primary on_click=close>{ui::DONE}</Button> }
             })
         >
             <ScopePicker cluster picked />
