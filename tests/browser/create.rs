@@ -192,7 +192,7 @@ async fn an_incomplete_form_is_not_sent_and_its_error_summary_links_to_the_field
     wait_until("the summary has the focus", || focused() == "group There is a problem").await;
     for (link, name) in [
         ("Choose a project.", "combobox Project"),
-        ("Enter the name of a PVC in the project’s namespace.", "combobox Origin PVC"),
+        ("Enter the name of a PVC in the project.", "combobox Origin PVC"),
         ("Enter a name.", "field Name"),
         ("Use at most 127 characters: remove 3 characters.", "field Description"),
     ] {
@@ -383,7 +383,7 @@ async fn a_complete_form_can_be_copied_as_a_curl_command() {
 #[wasm_bindgen_test]
 async fn the_form_can_be_cleared() {
     let _console = open_filled_form(&Network::new()).await;
-    click("button", "Clear the form").await;
+    click("button", "Clear form").await;
     wait_until("it is empty", || field_values().iter().all(String::is_empty)).await;
     assert!(try_find("group", "There is a problem").is_none());
 }

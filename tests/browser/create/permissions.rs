@@ -122,7 +122,7 @@ async fn projects_seen_in_the_list_are_suggested_if_projects_cannot_be_listed() 
     navigate_to("/datavolumes/new").await;
     type_into("Project", "percep").await;
     advance_time(200).await;
-    wait_for_text("These were seen in the list. You can still type it.").await;
+    wait_for_text("These projects are from the list of data volumes. You can still type it.").await;
     assert!(find_option_text("perception").await.contains("fra-dgx-prod"));
     fill_form().await;
     wait_for_text("Available").await;
@@ -139,7 +139,7 @@ async fn the_name_is_not_checked_for_a_project_entered_by_id() {
     type_into("Project", "7").await;
     type_into("Name", "brand-new-data").await;
     advance_time(1_000).await;
-    wait_for_text("Not checked: the cluster is not known yet").await;
+    wait_for_text("Choose a project to check availability").await;
     assert!(!shows_text("Available"));
     assert_eq!(network.count(Op::NameAvailability), 0);
 }

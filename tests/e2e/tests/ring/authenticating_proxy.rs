@@ -46,7 +46,7 @@ async fn an_expired_proxy_session_does_not_lose_form_input() {
             page.click("link", "New data volume").await?;
             page.expect_page("New data volume").await?;
             page.expect_value("textbox", "Description", "not to be lost").await?;
-            page.click("button", "Clear the form").await?;
+            page.click("button", "Clear form").await?;
             page.click("link", "Cancel").await?;
             page.expect_text("1–25 of").await?;
         }
