@@ -1,1 +1,3 @@
 //! Texts of reusable components and times.
+
+pub const CANCEL: &str = "Cancel";
