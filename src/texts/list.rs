@@ -155,5 +155,5 @@ pub fn not_a_page_size(value: &str) -> String {
 }
 
 pub fn misspelled_parameter(name: &str) -> String {
-    format!("unknown parameter. Use {name} instead")
+    format!("unknown parameter; use {name} instead")
 }

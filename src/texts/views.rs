@@ -102,7 +102,7 @@ pub const DELETE_FAILED: &str = "Couldn’t delete the view";
 pub const NO_NAME: &str = "Enter a name";
 
 pub fn name_too_long(max: usize, length: usize) -> String {
-    format!("Use at most {max} characters. This name has {length}")
+    format!("Use at most {max} characters; this name has {length}")
 }
 
 pub fn name_taken(name: &str) -> String {

@@ -61,7 +61,7 @@ mod tests {
         };
         for (query, expected) in [
             ("colour=red", "colour: unknown parameter"),
-            ("filterby=x", "filterby: unknown parameter. Use filterBy instead"),
+            ("filterby=x", "filterby: unknown parameter; use filterBy instead"),
             ("requestType=Mine", "requestType: “Mine” isn’t Originated or UsableInProject"),
             ("usableInProjectId=", "usableInProjectId: the project ID is missing"),
             ("sortBy=size", "sortBy: the list can’t be sorted by “size”"),

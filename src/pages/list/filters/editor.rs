@@ -103,10 +103,12 @@ fn FilterForm(filters: Filters) -> impl IntoView {
     let operators = memo(move |_| {
         let field = field.get();
         // An order makes sense for dates only, but the URL may have it for each field.
-        let is_offered = |it: &Operator| {
+        let is_offered = |operator: &Operator| {
             field.kind() == ValueKind::Date
-                || !matches!(it, Operator::AtMost | Operator::AtLeast)
-                || clause.as_ref().is_some_and(|clause| clause.operator() == *it)
+                || !matches!(operator, Operator::AtMost | Operator::AtLeast)
+                || clause
+                    .as_ref()
+                    .is_some_and(|it| (it.field(), it.operator()) == (field, *operator))
         };
         let option = |it: Operator| SelectOption::new(it.as_str(), operator_label(it, field));
         field.operators().filter(is_offered).map(option).collect::<Vec<_>>()
