@@ -301,7 +301,7 @@ async fn volumes_usable_in_a_project_are_requested_by_api_parameters() {
 async fn invalid_parts_of_the_address_are_reported_and_ignored() {
     let console =
         open("/datavolumes?sortBy=size&filterBy=phase==Ready,nam==x&limit=9999&colour=red").await;
-    wait_for_text("Parts of the address were not understood").await;
+    wait_for_text("Some filters in this link aren’t valid and were ignored").await;
     for part in ["size", "nam", "9999", "colour"] {
         assert!(shows_text(part), "{part} is reported");
     }

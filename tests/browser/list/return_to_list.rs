@@ -278,11 +278,11 @@ async fn going_back_closes_the_filter_editors() {
     go_back();
     wait_until("the list before", || url() == "/datavolumes?limit=25").await;
     wait_until("the dialog is closed", || root().tag_name() != "DIALOG").await;
-    click("button", "Edit as text").await;
-    wait_for("textbox", "filterBy").await;
+    click("button", "Edit as query").await;
+    wait_for("textbox", "Filter query").await;
     click("link", "Ready").await;
     wait_until("another list", || url().contains("Ready")).await;
     press("Escape").await;
     go_back();
-    wait_until("the text editor is closed", || !exists("textbox", "filterBy")).await;
+    wait_until("the text editor is closed", || !exists("textbox", "Filter query")).await;
 }

@@ -154,8 +154,8 @@ pub(super) async fn open_usable_reasons(fixture: &Fixture) -> Result {
     page.open(&format!("/datavolumes?limit=25&usableInProjectId={project}")).await?;
     page.expect_page("Data volumes").await?;
     page.find("navigation", "Pagination").await?;
-    page.click("button", "Show why").await?;
-    page.find("columnheader", "Usable because").await?;
+    page.click("button", "Show access").await?;
+    page.find("columnheader", "Access through").await?;
     page.expect_text("Its own project").await?;
     page.expect_no_text("Loading…").await
 }

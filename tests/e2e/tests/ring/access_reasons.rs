@@ -20,8 +20,8 @@ async fn project_access_is_shown_with_its_reason() {
         page.open(&format!("/datavolumes?limit=25&usableInProjectId={project}")).await?;
         page.expect_page("Data volumes").await?;
         page.find("navigation", "Pagination").await?;
-        page.click("button", "Show why").await?;
-        page.find("columnheader", "Usable because").await?;
+        page.click("button", "Show access").await?;
+        page.find("columnheader", "Access through").await?;
         page.expect_text("Its own project").await
     })
     .await;
