@@ -351,13 +351,13 @@ async fn the_description_is_counted_in_code_points() {
     // A family emoji of three people and two joiners, and a letter with a combining accent: seven
     // code points, displayed as two characters.
     type_into("Description", "👩\u{200d}👩\u{200d}👧e\u{301}").await;
-    assert_eq!(counter(), "7 of 127");
+    assert_eq!(counter(), "7/127");
     type_into("Description", &"🦀".repeat(128)).await;
-    assert_eq!(counter(), "128 of 127, 1 too many");
+    assert_eq!(counter(), "128/127, 1 too many");
     assert_eq!(error_of("Description"), "Use at most 127 characters: remove 1 character.");
     let fits = "e\u{301}".repeat(63) + "🦀";
     type_into("Description", &fits).await;
-    assert_eq!([counter(), error_of("Description")], ["127 of 127", ""]);
+    assert_eq!([counter(), error_of("Description")], ["127/127", ""]);
     submit(&console.network).await;
     assert_eq!(console.network.last(Op::CreateDatavolume).body["description"], fits);
 }

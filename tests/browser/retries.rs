@@ -169,14 +169,14 @@ async fn being_offline_is_shown_on_every_page() {
     wait_for("heading", "New data volume").await;
     assert_eq!(banner(), "");
     set_online(false).await;
-    assert!(banner().starts_with("You are offline."), "{}", banner());
+    assert!(banner().starts_with("You’re offline."), "{}", banner());
     set_online(true).await;
     assert_eq!(banner(), "");
     // The browser may be wrong: a response proves that there is a network.
     navigate_to("/datavolumes?filterBy=phase==Ready").await;
     wait_until("rows", || !rows().is_empty()).await;
     set_online(false).await;
-    assert!(shows_text("You are offline."));
+    assert!(shows_text("You’re offline."));
     click("button", "Refresh").await;
     settle().await;
     wait_until("the banner is gone", || banner().is_empty()).await;

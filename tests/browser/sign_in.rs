@@ -127,7 +127,7 @@ async fn the_code_is_removed_from_address_and_storage_before_the_exchange() {
     let _console = return_from_provider(console, &callback).await;
     let code = param(&callback, "code").expect("a code");
     assert_eq!(url(), "/sign-in/callback?then=%2Fdatavolumes%2Fnew");
-    wait_for_text("You are being signed in").await;
+    wait_for_text("Signing you in").await;
     wait_until("the code is being redeemed", || network.token_requests().len() == 1).await;
     assert!(!stored().contains("verifier"), "{}", stored());
     assert!(!app_element().outer_html().contains(&code));

@@ -247,7 +247,7 @@ async fn a_clock_that_is_off_by_a_day_does_not_affect_renewal() {
         // The shown time is updated every half minute.
         advance_server_and_timers(&network, 30_000).await;
         click("button", "Account").await;
-        assert_eq!(detail_text("Time left"), "59 minutes, then renewed", "{shift}");
+        assert_eq!(detail_text("Session expires"), "in 59 minutes (renews automatically)", "{shift}");
         advance_server_and_timers(&network, 30 * 60_000).await;
         assert_eq!(grant_types(&network).len(), 1, "{shift}: not too early");
         advance_server_and_timers(&network, 30 * 60_000).await;

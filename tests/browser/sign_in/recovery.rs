@@ -88,7 +88,7 @@ async fn a_suspended_tab_detects_another_user() {
     // Like a sign-in in a tab that did not broadcast it.
     local.set_item("dvc.last-person", "\"00000000deadbeef\"").expect("storage");
     let _console = console.reload().await;
-    wait_for_text("Somebody else has signed in in another tab").await;
+    wait_for_text("Another user has signed in in another tab").await;
     assert!(!stored().contains("dvc.session"));
 }
 
@@ -106,7 +106,7 @@ async fn a_tab_suspended_beyond_the_idle_timeout_is_signed_out() {
         if stays_signed_in {
             wait_until("rows", || rows().len() == 50).await;
         } else {
-            wait_for_text("Nothing had been done here for a while").await;
+            wait_for_text("You were signed out after being inactive").await;
             assert!(!stored().contains("dvc.session"));
         }
     }

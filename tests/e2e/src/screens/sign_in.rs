@@ -63,7 +63,7 @@ impl Screen {
                     });
                 });
                 page.click("button", "Sign in").await?;
-                page.expect_text("You are being signed in").await
+                page.expect_text("Signing you in").await
             }
             Self::SignInSso => {
                 page.open("/datavolumes").await?;
@@ -106,7 +106,7 @@ impl Screen {
             Self::SignInIdle => {
                 page.evaluate(SKIP_WARNING).await?;
                 page.evaluate(IDLE).await?;
-                page.expect_text("Nothing had been done here for a while").await
+                page.expect_text("You were signed out after being inactive").await
             }
             Self::SignedOut => {
                 page.click("button", "Account").await?;
