@@ -63,6 +63,18 @@ pub fn scopes(n: u64) -> String {
     plural(n, "scope", "scopes")
 }
 
+pub fn entries(n: u64) -> String {
+    plural(n, "entry", "entries")
+}
+
+pub fn minutes(n: u64) -> String {
+    plural(n, "minute", "minutes")
+}
+
+pub fn seconds(n: u64) -> String {
+    plural(n, "second", "seconds")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
