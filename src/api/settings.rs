@@ -221,11 +221,11 @@ mod tests {
     fn a_mistake_in_the_oidc_settings_is_reported_and_disables_single_sign_on_only() {
         for (oidc, start) in [
             ("null", "oidc is missing"),
-            ("7", "oidc is no object"),
+            ("7", "oidc is not an object"),
             ("{}", "oidc.issuer is missing"),
             (r#"{"issuer":"https://sso.example.com"}"#, "oidc.clientId is missing"),
             (r#"{"issuer":"https://sso.example.com","clientId":" "}"#, "oidc.clientId is missing"),
-            (r#"{"issuer":7,"clientId":"dvc"}"#, "oidc.issuer is no text"),
+            (r#"{"issuer":7,"clientId":"dvc"}"#, "oidc.issuer is not a string"),
             (r#"{"issuer":"http://sso.example.com","clientId":"dvc"}"#, "oidc.issuer: "),
             (&format!(r#"{{{OIDC},"scope":"profile"}}"#), "oidc.scope must contain"),
             (&format!(r#"{{{OIDC},"redirectPath":"https://evil.example/"}}"#), "oidc.redirectPath"),
