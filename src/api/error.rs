@@ -135,7 +135,7 @@ impl ApiError {
             (Self::Unreachable { operation }, _) if operation.is_provider_request() => {
                 texts::PROVIDER_UNREACHABLE_HINT
             }
-            (Self::Unreachable { .. }, _) => texts::TRY_AGAIN,
+            (Self::Unreachable { .. }, _) => texts::TRY_AGAIN_LATER,
             (Self::TimedOut { .. }, _) => texts::TIMED_OUT_HINT,
             (Self::NotRenewed { .. }, _) => texts::SESSION_NOT_RENEWED_HINT,
             (Self::NotTheApi { operation, .. }, _) if operation.is_provider_request() => {

@@ -42,7 +42,7 @@ pub fn response_invalid(problem: &str) -> String {
 
 // Hints
 
-pub const TRY_AGAIN: &str = "Try again in a moment.";
+pub const TRY_AGAIN_LATER: &str = "Try again in a moment.";
 pub const PROVIDER_UNREACHABLE_HINT: &str = "Try again in a moment. If the provider is on another \
      origin, this page’s Content-Security-Policy and the provider must allow the request.";
 pub const TIMED_OUT_HINT: &str = "The server may be busy. Try again in a moment.";
