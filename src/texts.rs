@@ -67,6 +67,10 @@ pub fn hours(n: u64) -> String {
     plural(n, "hour", "hours")
 }
 
+pub fn entries(n: u64) -> String {
+    plural(n, "entry", "entries")
+}
+
 pub fn minutes(n: u64) -> String {
     plural(n, "minute", "minutes")
 }

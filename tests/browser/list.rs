@@ -379,7 +379,7 @@ async fn a_failed_first_load_shows_neither_rows_nor_an_empty_list() {
     let network = Network::new();
     network.add_fault("list_datavolumes:dropped,nth=1");
     let _console = open_with(&network, "/datavolumes").await;
-    wait_for_text("The server did not answer").await;
+    wait_for_text("Couldn’t reach the server.").await;
     assert!(!shows_text("No data volumes") && try_find("table", "Data volumes").is_none());
     click("button", "Try again").await;
     wait_until("rows", || rows().len() == 50).await;

@@ -90,7 +90,8 @@ async fn the_help_lists_every_key_and_is_a_command() {
     press("ArrowDown").await;
     press("Enter").await;
     wait_until("the help", || query_all(&root(), "kbd").len() == 10).await;
-    wait_until("its field has the focus", || focused() == "field Enable single-key shortcuts").await;
+    wait_until("its field has the focus", || focused() == "field Enable single-key shortcuts")
+        .await;
 }
 
 #[wasm_bindgen_test]

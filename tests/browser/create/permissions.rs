@@ -122,7 +122,8 @@ async fn projects_seen_in_the_list_are_suggested_if_projects_cannot_be_listed() 
     navigate_to("/datavolumes/new").await;
     type_into("Project", "percep").await;
     advance_time(200).await;
-    wait_for_text("These projects are from the list of data volumes. You can still type a value.").await;
+    wait_for_text("These projects are from the list of data volumes. You can still type a value.")
+        .await;
     assert!(find_option_text("perception").await.contains("fra-dgx-prod"));
     fill_form().await;
     wait_for_text("Available").await;

@@ -165,7 +165,7 @@ async fn a_lost_response_to_a_failed_save_is_reported_and_keeps_the_text() {
     network.add_fault("patch_datavolume:dropped");
     click("button", "Save description").await;
     wait_for_text("the console has looked: the description was not saved").await;
-    assert!(shows_text("The server did not answer."));
+    assert!(shows_text("Couldn’t reach the server."));
     assert_eq!(field_value("Description"), MINE);
     assert_ne!(stored_description(&network, &volume), MINE);
     assert_eq!(network.count(Op::PatchDatavolume), 1);
