@@ -63,6 +63,14 @@ pub fn scopes(n: u64) -> String {
     plural(n, "scope", "scopes")
 }
 
+pub fn rows(n: u64) -> String {
+    plural(n, "row", "rows")
+}
+
+pub fn characters(n: u64) -> String {
+    plural(n, "character", "characters")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,1 +1,11 @@
 //! Texts of the API's things: phases, columns, fields, scopes.
+
+/// The plural, as the name of the product and of its list.
+pub const DATA_VOLUMES: &str = "Data volumes";
+pub const PROJECT: &str = "Project";
+pub const DEPARTMENT: &str = "Department";
+pub const CLUSTER: &str = "Cluster";
+pub const ORIGIN_PVC: &str = "Origin PVC";
+pub const DESCRIPTION: &str = "Description";
+pub const CREATED: &str = "Created";
+pub const UPDATED: &str = "Updated";
