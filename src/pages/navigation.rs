@@ -4,14 +4,14 @@ use crate::domain::ListQuery;
 use crate::effect::effect;
 use crate::route::{Route, use_list_query};
 use crate::state::use_leave_guard;
-use crate::texts::{detail as texts, volume};
+use crate::texts::{detail as texts, ui};
 use crate::tools::escape_invisible;
 use crate::ui::{AlertDialog, ButtonVariant, LinkButton, focus_heading, on_history_navigation};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-const PRODUCT: &str = volume::DATA_VOLUMES;
+const PRODUCT: &str = ui::PRODUCT;
 
 /// What a page has to know about the navigation that led to it.
 #[derive(Clone, Copy)]

@@ -24,8 +24,8 @@ pub const TREE_NO_MATCH: &str = "No departments or projects match.";
 pub const TREE_LABEL: &str = "Cluster, departments and projects";
 pub const LOADING_TREE: &str = "Loading departments and projects…";
 pub const TREE_INCOMPLETE: &str = "Some departments and projects can’t be listed";
-pub const TRUNCATED: &str = "There are too many departments or projects to load. The last ones by name \
-                             are not shown and not counted.";
+pub const TRUNCATED: &str = "There are too many departments or projects to load. The last ones by \
+                             name are not shown and not counted.";
 pub const SEARCH_PROJECTS: &str = "Search projects";
 pub const TABLE_LABEL: &str = "Projects that can use it";
 pub const TABLE_COLUMNS: &[&str] = &["Project", "Department", "Access through"];
@@ -40,8 +40,8 @@ pub const OWNER_HAS_ACCESS: &str = "The owning project always has access.";
 pub const HAS_ACCESS: &str = "Already has access.";
 
 pub const ORIGIN_PVC_KEPT: &str = "The origin PVC and its data are not deleted.";
-pub const LOSS_HIDDEN: &str = "You don’t have permission to see who this is shared with. All projects \
-                               with access will lose access to the data.";
+pub const LOSS_HIDDEN: &str = "You don’t have permission to see who this is shared with. All \
+                               projects with access will lose access to the data.";
 pub const NOT_SHARED: &str = "Not shared.";
 pub const LOSS_INTRO: &str = "Will lose access:";
 pub const INLINE_LOSS_HIDDEN: &str = "You don’t have permission to see who will lose access.";

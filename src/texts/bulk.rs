@@ -12,13 +12,14 @@ pub const NONE_MATCH: &str = "No data volumes match any more.";
 pub const JOB_RUNS: &str = "Another job is running. Wait until it finishes.";
 pub const MAY_DELETE_NONE: &str =
     "You don’t have permission to delete any of the selected data volumes.";
-pub const CLUSTER_UNKNOWN: &str = "Data volumes can be shared only within one cluster, and the server \
-                                   doesn’t report the cluster of all selected data volumes.";
+pub const CLUSTER_UNKNOWN: &str = "Data volumes can be shared only within one cluster, and the \
+                                   server doesn’t report the cluster of all selected data \
+                                   volumes.";
 pub const SEVERAL_CLUSTERS: &str = "To share, select data volumes from a single cluster.";
 pub const LOADING_MATCHING: &str = "Loading all matching data volumes";
 pub const CHECKING_ACCESS_LOSS: &str = "Checking who will lose access";
-pub const MORE_ROWS_MISSING: &str = "The list may be incomplete: the server reports more rows but not \
-                                     where they start.";
+pub const MORE_ROWS_MISSING: &str =
+    "The list may be incomplete: the server reports more rows but not where they start.";
 
 pub const DELETE_ONE: &str = "Delete data volume";
 pub const LOSS_UNKNOWN: &str = "Who will lose access is not known";

@@ -29,7 +29,6 @@ pub const STILL_CHECKING: &str = "Wait until the check of who will lose access f
 pub const MAY_BE_STALE: &str = "This information may be out of date";
 pub const REFRESH_FAILED: &str = "Couldn’t load the latest version. ";
 
-pub const STATUS: &str = "Status";
 pub const READY_TEXT: &str = "Ready to mount.";
 pub const NOT_READY_TEXT: &str = "Workloads can’t mount it yet.";
 pub const CREATING_TEXT: &str = "Preparing the volume. This usually takes a few seconds.";
@@ -40,29 +39,30 @@ pub const UNRECOGNIZED_TEXT: &str = "Unrecognised status.";
 pub const WHAT_TO_DO: &str = "What to do: ";
 pub const NOT_BOUND_TITLE: &str = "The origin PVC is not bound yet";
 pub const NOT_BOUND_TEXT: &str = "The PVC is still Pending: a storage class with the binding mode \
-                                  WaitForFirstConsumer binds storage to a PVC only when a workload \
-                                  mounts it.";
-pub const NOT_BOUND_REMEDY: &str = "Start any workload that mounts the origin PVC. The PVC binds, and \
-                                    the data volume becomes ready. Then you can stop the workload.";
+                                  WaitForFirstConsumer binds storage to a PVC only when a \
+                                  workload mounts it.";
+pub const NOT_BOUND_REMEDY: &str = "Start any workload that mounts the origin PVC. The PVC binds, \
+                                    and the data volume becomes ready. Then you can stop the \
+                                    workload.";
 pub const NOT_COPIED_TITLE: &str = "The PVC could not be copied";
 pub const NOT_COPIED_TEXT: &str =
     "The control plane could not create the PVC in the namespace of a project.";
-pub const NOT_COPIED_REMEDY: &str = "Check that the origin PVC exists in the project and that its name \
-                                     is spelled correctly. If so, ask the cluster’s administrator to \
-                                     check for quota and admission errors in the namespace that the \
-                                     message names.";
+pub const NOT_COPIED_REMEDY: &str = "Check that the origin PVC exists in the project and that its \
+                                     name is spelled correctly. If so, ask the cluster’s \
+                                     administrator to check for quota and admission errors in the \
+                                     namespace that the message names.";
 pub const REPORTED_BY_CLUSTER: &str = "Reported by the cluster: ";
 pub const NO_REASON_FOR: &str = "No reason was reported for ";
 pub const LAST_CHANGED: &str = "Last changed ";
 pub const NO_REASON: &str = "No reason was reported";
 pub const NO_OTHER_REASON: &str = "No other reason was reported";
-pub const NO_REASON_REMEDY: &str = "Refresh in a minute. If the status is still the same, contact your \
-                                    cluster’s administrator and give them the ID of the data volume: ";
+pub const NO_REASON_REMEDY: &str = "Refresh in a minute. If the status is still the same, contact \
+                                    your cluster’s administrator and give them the ID of the data \
+                                    volume: ";
 pub const CONDITIONS: &str = "Conditions";
 pub const CONDITION_COLUMNS: &[&str] = &["Type", "Status", "Reason", "Message", "Since"];
 
 pub const FACTS: &str = "Details";
-pub const ID: &str = "ID";
 pub const DATA_VOLUME_PVC: &str = "Data volume PVC";
 pub const PV: &str = "PV";
 pub const COPY_ID: &str = "Copy ID";
@@ -96,16 +96,16 @@ pub const CHANGED_AT_UNKNOWN: &str = "The server doesn’t report who changed it
 pub const CHANGED: &str = "Last changed";
 pub const CHANGED_BY_UNKNOWN: &str = ". The server doesn’t report by which user.";
 pub const TEXT_KEPT: &str = "Your text is kept on the page of the data volume.";
-pub const SAVE_NOT_SENT: &str = "The current description couldn’t be loaded to check for changes, so \
-                                 nothing was saved.";
+pub const SAVE_NOT_SENT: &str =
+    "The current description couldn’t be loaded to check for changes, so nothing was saved.";
 pub const SAVE_NOT_DONE: &str = "The response was lost. The description was not saved.";
-pub const SAVE_UNKNOWN: &str = "The response was lost, and it isn’t known whether the description was \
-                                saved. Save again to check.";
+pub const SAVE_UNKNOWN: &str = "The response was lost, and it isn’t known whether the description \
+                                was saved. Save again to check.";
 
 pub const USAGE: &str = "Use in a workload";
 pub const READ_ONLY_TITLE: &str = "Always mounted read-only";
-pub const READ_ONLY_TEXT: &str = "Workloads see new data immediately but can’t write to it. To write, \
-                                  mount the origin PVC in its own project.";
+pub const READ_ONLY_TEXT: &str = "Workloads see new data immediately but can’t write to it. To \
+                                  write, mount the origin PVC in its own project.";
 pub const USABLE_ONCE_READY: &str = "Available once the data volume is Ready.";
 pub const MOUNT_PATH: &str = "Mount path";
 pub const MOUNT_PATH_HINT: &str = "Path inside the container.";
@@ -181,9 +181,7 @@ pub fn stale_since(time: &str) -> String {
 }
 
 pub fn deletion_unknown(lookup_error: &str) -> String {
-    format!(
-        "It isn’t known whether the data volume was deleted, because the check failed: {lookup_error}"
-    )
+    format!("It isn’t known whether the data volume was deleted. The check failed: {lookup_error}")
 }
 
 pub fn row(row: u64) -> String {

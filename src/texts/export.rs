@@ -3,7 +3,6 @@
 pub const EXPORT: &str = "Export";
 pub const FOR_SCRIPTS: &str = "For scripts";
 pub const COPY_COUNT_AS_CURL: &str = "Copy count request as cURL";
-pub const COPIED: &str = "Copied";
 pub const COPY_FAILED: &str = "Could not copy";
 pub const COPY_FAILED_TEXT: &str = "The browser blocked access to the clipboard.";
 pub const CANCELLED: &str = "Export cancelled";
@@ -11,8 +10,8 @@ pub const CANCELLED_TEXT: &str =
     "You left the page before the last row was loaded. No file was saved.";
 pub const TITLE: &str = "Export data volumes";
 pub const PROGRESS: &str = "Data volumes read";
-pub const INCOMPLETE: &str = "The export may be incomplete: the server reports more rows but not where \
-                              they start.";
+pub const INCOMPLETE: &str =
+    "The export may be incomplete: the server reports more rows but not where they start.";
 pub const UNCOUNTED: &str =
     "The server can’t count data volumes, so the number of rows could not be checked.";
 
@@ -45,8 +44,8 @@ pub fn repeated(rows: u64) -> String {
 pub fn count_differs(counted: u64, read: u64) -> String {
     let (counted, read) = (super::format_thousands(counted), super::format_thousands(read));
     format!(
-        "The server counts {counted}, but its pages held {read}: rows changed during the export, or \
-         the server’s paging is not exact."
+        "The server counts {counted}, but its pages held {read}: rows changed during the export, \
+         or the server’s paging is not exact."
     )
 }
 

@@ -1,7 +1,6 @@
 //! Texts of the API's things: phases, columns, fields, scopes.
 
-/// The plural, as the name of the product and of its list.
-pub const DATA_VOLUMES: &str = "Data volumes";
+pub const STATUS: &str = "Status";
 pub const PROJECT: &str = "Project";
 pub const DEPARTMENT: &str = "Department";
 pub const CLUSTER: &str = "Cluster";
@@ -9,3 +8,4 @@ pub const ORIGIN_PVC: &str = "Origin PVC";
 pub const DESCRIPTION: &str = "Description";
 pub const CREATED: &str = "Created";
 pub const UPDATED: &str = "Updated";
+pub const ID: &str = "ID";

@@ -22,7 +22,7 @@ fn Facts(volume: Volume) -> impl IntoView {
     let (department, cluster) = (volume.department_id, volume.cluster_id);
     view! {
         <DescriptionList>
-            <Fact label=texts::ID><Copyable text=Some(volume.id.to_string()) label=texts::COPY_ID /></Fact>
+            <Fact label=names::ID><Copyable text=Some(volume.id.to_string()) label=texts::COPY_ID /></Fact>
             <Fact label=names::PROJECT>
                 <Text text=volume.project_name />
                 <span class="muted">{texts::PROJECT_ID} <bdi translate="no">{escape_invisible(volume.project_id.to_string())}</bdi> ")"</span>

@@ -3,7 +3,7 @@
 use crate::domain::{Condition, KnownReason, Phase, Status, StatusFinding, Volume, VolumeId};
 use crate::effect::memo;
 use crate::pages::{PhaseBadge, Text, Time};
-use crate::texts::detail as texts;
+use crate::texts::{detail as texts, volume as names};
 use crate::tools::escape_invisible;
 use crate::ui::{Card, InlineNotice, PlainTable, StatusKind};
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 pub fn StatusCard(volume: Memo<Option<Volume>>) -> impl IntoView {
     let status = memo(move |_| volume.get().map(|it| (it.status, it.id)));
     view! {
-        <Card title=texts::STATUS>
+        <Card title=names::STATUS>
             {move || status.get().map(|(status, id)| view! { <StatusBody status id /> })}
         </Card>
     }

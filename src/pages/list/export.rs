@@ -69,7 +69,7 @@ fn CopyCurlItem(query: Memo<ListQuery>, is_count: bool, label: &'static str) -> 
                 Err(_) => false,
             };
             if is_copied {
-                notifications.success(texts::COPIED);
+                notifications.success(ui::COPIED);
             } else {
                 notifications.failure(texts::COPY_FAILED, texts::COPY_FAILED_TEXT);
             }
