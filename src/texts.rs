@@ -79,6 +79,14 @@ pub fn seconds(n: u64) -> String {
     plural(n, "second", "seconds")
 }
 
+pub fn rows(n: u64) -> String {
+    plural(n, "row", "rows")
+}
+
+pub fn characters(n: u64) -> String {
+    plural(n, "character", "characters")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

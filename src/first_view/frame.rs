@@ -11,7 +11,7 @@ use crate::pages::{
 };
 use crate::route::Route;
 use crate::state::stored_columns;
-use crate::texts::ui as texts;
+use crate::texts::{detail, ui as texts};
 use crate::tools::escape_invisible;
 use crate::ui::{append_element, append_icon, format_clock_time, sort_indicator};
 use std::collections::HashMap;
@@ -174,7 +174,7 @@ impl Frame {
         }
         self.append_rows(&visible_rows)?;
         self.find(".freshness > span")?
-            .set_text_content(Some(&format!("as of {} · live", format_clock_time(now))));
+            .set_text_content(Some(&texts::updated(&format_clock_time(now), texts::LIVE)));
         self.draw_footer(query, page)?;
         Some(other_rows)
     }

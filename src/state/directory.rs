@@ -10,6 +10,7 @@ use crate::domain::{
     VolumeId,
 };
 use crate::effect::{Shared, effect, spawn_scoped};
+use crate::texts::detail as texts;
 use crate::tools::clean_search;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -208,8 +209,10 @@ impl Directory {
             name => name,
         };
         let cluster = volume.cluster_id.as_ref().map(|id| self.cluster(id));
-        let cluster = cluster.map(|name| format!(", cluster {name}")).unwrap_or_default();
-        format!("project {project}{cluster}")
+        match cluster {
+            Some(cluster) => texts::project_and_cluster(project, &cluster),
+            None => texts::project(project),
+        }
     }
 
     /// The projects of data volumes in responses whose names contain `text`, sorted by name.

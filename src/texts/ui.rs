@@ -2,6 +2,10 @@
 
 use super::{format_thousands, plural};
 
+/// In the titles of all pages.
+pub const PRODUCT: &str = "Data volumes";
+pub const RELOAD: &str = "Reload";
+pub const COPY_AS_CURL: &str = "Copy as cURL";
 pub const CANCEL: &str = "Cancel";
 pub const DONE: &str = "Done";
 pub const TRY_AGAIN: &str = "Try again";
@@ -25,7 +29,6 @@ pub const COPIED: &str = "Copied";
 pub const NOT_COPIED: &str = "The browser blocked copying";
 
 pub const ERRORS_TITLE: &str = "There is a problem";
-/// After the label of a field.
 pub const CLEAR_SEARCH: &str = "Clear search";
 
 pub fn show_secret(label: &str) -> String {

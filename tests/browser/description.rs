@@ -43,7 +43,7 @@ async fn saving_the_description_keeps_the_shared_scopes() {
     type_into("Description", "new").await;
     click("button", "Save description").await;
     wait_for("button", "Edit description").await;
-    assert!(!shows_text("You cannot see whom") && !shows_text("Not shared"));
+    assert!(!shows_text("permission to see who") && !shows_text("Not shared"));
 }
 
 #[wasm_bindgen_test]

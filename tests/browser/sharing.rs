@@ -117,7 +117,7 @@ fn share_as_other_user(network: &Network, volume: &Volume, projects: &[Project])
 async fn open_tree() {
     click("button", "Edit access").await;
     wait_for("dialog", "Edit access").await;
-    wait_until("the tree is loaded", || !shows_text("Reading departments")).await;
+    wait_until("the tree is loaded", || !shows_text("Loading departments")).await;
 }
 
 async fn find_tree_item(name: &str) -> HtmlElement {

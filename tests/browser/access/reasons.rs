@@ -58,7 +58,7 @@ async fn reasons_are_fetched_only_on_request_and_four_at_a_time() {
     click("button", "Show access").await;
     wait_for("columnheader", "Access through").await;
     wait_until("four are requested", || network.paused(Op::GetSharedScopes).len() == 4).await;
-    let own = reasons().values().filter(|why| *why == "Its own project").count();
+    let own = reasons().values().filter(|why| *why == "Owning project").count();
     assert_eq!(own, rows().len() - others, "its own data volumes need no request");
     network.paused(Op::GetSharedScopes)[0].resume();
     wait_until("the next one", || network.count(Op::GetSharedScopes) == 5).await;
@@ -73,7 +73,7 @@ async fn reasons_are_fetched_only_on_request_and_four_at_a_time() {
         let is = |kind, id: &str| {
             volume.shared_scopes.iter().any(|it| it.scope_type == kind && &*it.scope_id == id)
         };
-        assert_eq!(why == "Its own project", volume.project_id == project.id, "{name}: {why}");
+        assert_eq!(why == "Owning project", volume.project_id == project.id, "{name}: {why}");
         if volume.project_id != project.id {
             let mentions = |text: &str| why.to_lowercase().contains(text);
             assert_eq!(mentions("shared with the project"), is(ScopeType::Project, &project.id));
@@ -146,7 +146,8 @@ async fn the_reason_is_hidden_where_the_scopes_are_hidden() {
     click("button", "Show access").await;
     wait_until("all", || !reasons().is_empty() && reasons().values().all(|why| why != "Loading…"))
         .await;
-    let hidden = reasons().values().filter(|why| *why == "You cannot see why").count();
+    let hidden =
+        reasons().values().filter(|why| *why == "You don’t have permission to see why").count();
     assert_eq!(hidden, count_foreign(&network, &project));
 }
 
@@ -159,7 +160,7 @@ async fn a_failed_reason_is_shown_and_retried_on_request() {
     click("button", "Show access").await;
     let failed = || {
         let reasons = reasons();
-        reasons.values().filter(|why| why.contains("Could not be read")).count()
+        reasons.values().filter(|why| why.contains("Couldn’t load")).count()
     };
     wait_until("one failed", || failed() == 1 && reasons().values().all(|why| why != "Loading…"))
         .await;

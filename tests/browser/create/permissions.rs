@@ -43,7 +43,7 @@ async fn a_user_without_create_permission_sees_the_reason_in_the_list_and_the_fo
     set_permitted_projects(&network, &json!([]));
     let _console = open_with(&network, "/datavolumes").await;
     wait_until("rows", || !rows().is_empty()).await;
-    let reason = "You may not create data volumes.";
+    let reason = "You don’t have permission to create data volumes.";
     let link =
         find_all("link").into_iter().find(|it| text_of(it) == "New data volume").expect("it");
     assert_eq!(link.get_attribute("aria-disabled").as_deref(), Some("true"));
@@ -74,7 +74,7 @@ async fn projects_without_create_permission_are_listed_with_the_reason() {
     let network = Network::new();
     set_permitted_projects(&network, &json!([project_id(&network, "perception")]));
     let _console = open_with(&network, "/datavolumes/new").await;
-    let reason = "You may not create data volumes in this project.";
+    let reason = "You don’t have permission to create data volumes in this project.";
     let other = network.emulator(|emulator| {
         let other = emulator.projects().iter().find(|it| &*it.name != "perception");
         other.expect("another one").name.to_string()

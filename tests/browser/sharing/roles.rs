@@ -15,7 +15,7 @@ async fn a_user_who_may_not_see_the_scopes_gets_a_message() {
     let add = find("button", "Edit access");
     assert!(is_disabled(&add));
     wait_until("the reason", || {
-        description_of(&add) == "You may not change or share data volumes."
+        description_of(&add) == "You don’t have permission to change or share data volumes."
     })
     .await;
     click_on(&add).await;
@@ -61,7 +61,8 @@ async fn a_researcher_can_share_within_the_department_and_sees_why_not_beyond() 
     let _console = open_page(&network, &volume).await;
     let remove = wait_for("button", &format!("Remove {}", cluster.name)).await;
     wait_until("the reason", || {
-        description_of(&remove) == "You may not change or share data volumes in the whole cluster."
+        description_of(&remove)
+            == "You don’t have permission to change or share data volumes in the whole cluster."
     })
     .await;
     click_on(&remove).await;
@@ -99,7 +100,8 @@ async fn a_researcher_cannot_share_a_volume_of_another_department() {
     let _console = open_page(&network, &volume).await;
     let add = wait_for("button", "Edit access").await;
     wait_until("the reason", || {
-        description_of(&add) == "You may not change or share data volumes in this project."
+        description_of(&add)
+            == "You don’t have permission to change or share data volumes in this project."
     })
     .await;
 }

@@ -38,7 +38,9 @@ pub(super) async fn open(screen: Screen, fixture: &Fixture) -> Result {
             page.expect_text(&first.unwrap_or_default()).await?;
             page.press(Key::Down).await
         }
-        Screen::CreateForbidden => page.expect_text("You may not create data volumes").await,
+        Screen::CreateForbidden => {
+            page.expect_text("You don’t have permission to create data volumes").await
+        }
         Screen::CreateRefused => {
             submit(fixture, &["create_datavolume:status=500"], "injected").await
         }

@@ -156,6 +156,6 @@ pub(super) async fn open_usable_reasons(fixture: &Fixture) -> Result {
     page.find("navigation", "Pagination").await?;
     page.click("button", "Show access").await?;
     page.find("columnheader", "Access through").await?;
-    page.expect_text("Its own project").await?;
+    page.expect_text("Owning project").await?;
     page.expect_no_text("Loading…").await
 }

@@ -110,8 +110,8 @@ pub(crate) async fn by_mouse(fixture: &mut Fixture) -> Result {
     page.click("button", "Delete data volume").await?;
     page.expect_text("Deleting").await?;
     fixture.server.advance_clock(Setup::default().transition_time);
-    page.expect_text(&format!("{NAME} has been deleted")).await?;
-    page.click("link", "Go to all data volumes").await?;
+    page.expect_text(&format!("{NAME} was deleted")).await?;
+    page.click("link", "View all data volumes").await?;
 
     page.expect_page("Data volumes").await?;
     page.fill("searchbox", "Search data volumes", NAME).await?;
@@ -218,8 +218,8 @@ async fn by_keyboard(fixture: &mut Fixture) -> Result {
     page.press(Key::Enter).await?;
     page.expect_text("Deleting").await?;
     fixture.server.advance_clock(Setup::default().transition_time);
-    page.expect_text(&format!("{NAME} has been deleted")).await?;
-    page.tab_to("link", "Go to all data volumes").await?;
+    page.expect_text(&format!("{NAME} was deleted")).await?;
+    page.tab_to("link", "View all data volumes").await?;
     page.press(Key::Enter).await?;
 
     page.expect_page("Data volumes").await?;

@@ -66,7 +66,7 @@ async fn live(fixture: &OtherFixture) -> Result {
     page.click("button", "Delete data volume").await?;
     page.expect_text("Deleting").await?;
     server.advance_clock(Setup::default().transition_time);
-    page.expect_text(&format!("{NAME} has been deleted")).await?;
+    page.expect_text(&format!("{NAME} was deleted")).await?;
     assert_lifecycle_requests(server);
     Ok(())
 }
