@@ -204,12 +204,8 @@ impl Directory {
 
     /// "project vision, cluster prod". Names of data volumes are unique only within a cluster.
     pub fn location_text(self, volume: &Volume) -> String {
-        let project = match volume.project_name.as_str() {
-            "" => volume.project_id.as_str(),
-            name => name,
-        };
-        let cluster = volume.cluster_id.as_ref().map(|id| self.cluster(id));
-        match cluster {
+        let project = volume.display_project_name();
+        match volume.cluster_id.as_ref().map(|id| self.cluster(id)) {
             Some(cluster) => texts::project_and_cluster(project, &cluster),
             None => texts::project(project),
         }

@@ -17,7 +17,7 @@ pub fn AccessCard(volume: Memo<Option<Volume>>) -> impl IntoView {
     let is_open = RwSignal::new(false);
     let has_scopes = memo(move |_| volume.get().is_some_and(|it| it.shared_scopes.is_some()));
     let has_cluster = memo(move |_| volume.get().is_some_and(|it| it.cluster_id.is_some()));
-    let project = memo(move |_| volume.get().map(|it| it.project_name));
+    let project = memo(move |_| volume.get().map(|it| it.display_project_name().to_owned()));
     let show = move || {
         is_open.set(true);
         // The button disappears: the focus must not be lost with it.

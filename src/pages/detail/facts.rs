@@ -81,13 +81,14 @@ pub fn SharingCard(volume: Memo<Option<Volume>>) -> impl IntoView {
     };
     let summary = move || {
         let volume = volume.get()?;
+        let project = escape_invisible(volume.display_project_name());
         let sharing = Route::Sharing(volume.id, list.get()).href();
         Some(match volume.shared_scopes {
             None => view! { <p>{access::SHARING_HIDDEN}</p> }.into_any(),
             Some(scopes) if scopes.is_empty() => view! {
                 <p>
                     {access::NOT_SHARED_ONLY_PROJECT}
-                    <bdi translate="no">{escape_invisible(volume.project_name)}</bdi>
+                    <bdi translate="no">{project}</bdi>
                     {access::CAN_USE}
                 </p>
                 <LinkButton href=sharing>{access::SHARE}</LinkButton>
