@@ -174,7 +174,7 @@ impl Frame {
         }
         self.append_rows(&visible_rows)?;
         self.find(".freshness > span")?
-            .set_text_content(Some(&texts::updated(&format_clock_time(now), texts::LIVE)));
+            .set_text_content(Some(&detail::updated(&format_clock_time(now), detail::LIVE)));
         self.draw_footer(query, page)?;
         Some(other_rows)
     }
