@@ -30,7 +30,7 @@ function notice(title, texts, ...more) {
   return box;
 }
 
-const KEPT = "What you have typed into forms is kept on this tab.";
+const KEPT = "Your input is kept on this tab.";
 
 /** Whether the app has panicked. */
 let broken = false;
@@ -41,8 +41,8 @@ function fail(error) {
   if (broken) return;
   const old = typeof WebAssembly !== "object";
   const text = old
-    ? "This browser cannot run WebAssembly. Use a current version of Chrome, Edge, Firefox or Safari."
-    : "A part of it could not be loaded. Perhaps a new version was just put in place, or the connection broke.";
+    ? "This browser doesn’t support WebAssembly. Use a current version of Chrome, Edge, Firefox or Safari."
+    : "A file couldn’t be loaded. A new version may have been installed, or the connection was lost. Reload the page.";
   const detail = document.createElement("p");
   detail.className = "muted small";
   detail.textContent = String(error?.message ?? error);
@@ -52,7 +52,7 @@ function fail(error) {
 }
 
 // Removes tokens and everything else that is long enough to be a secret.
-const redacted = (text) => String(text).replace(/[\w+=.~-]{32,}/g, "[left out]").slice(0, 1000);
+const redacted = (text) => String(text).replace(/[\w+=.~-]{32,}/g, "[removed]").slice(0, 1000);
 
 function recover(what) {
   if (broken) return;
@@ -69,7 +69,7 @@ function recover(what) {
     `on ${new Date().toISOString()}`,
     navigator.userAgent,
   ].join("\n");
-  const text = "This is a fault of the console. Loading it again usually helps. If it comes again, send this report to whoever runs the console. It holds no token; read it before you send it.";
+  const text = "An unexpected error has occurred. Reloading the page usually helps. If the error happens again, send this report to your administrator. The report contains no token, but read it before you send it.";
   const main = document.createElement("main");
   main.className = "main recovery";
   main.append(notice("The console has stopped working", [KEPT, text], report));
@@ -105,7 +105,7 @@ function watchForReleases(address) {
     box.className = "release";
     box.setAttribute("role", "status");
     const text = document.createElement("p");
-    text.textContent = `A newer version of the console is in place. ${KEPT}`;
+    text.textContent = `A newer version is available. Reload to use it. ${KEPT}`;
     const reload = document.createElement("button");
     reload.type = "button";
     reload.className = "button";

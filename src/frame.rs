@@ -14,6 +14,7 @@ use crate::effect::when;
 use crate::lazy::lazy_dialog;
 use crate::route::Route;
 use crate::state::{use_auto_refresh, use_idle_timeout, use_notifications, use_settings};
+use crate::texts::frame as texts;
 use crate::tools::escape_invisible;
 use crate::ui::{Icon, IconName, LiveRegion, focus_by_id, use_tooltip_dismissal};
 use account::Account;
@@ -51,12 +52,12 @@ pub fn Frame(children: Children) -> impl IntoView {
                 focus_by_id(MAIN);
             }
         >
-            "Skip to content"
+            {texts::SKIP_LINK}
         </a>
         <header class="banner">
             <a class="brand" href=Route::default().href()>
                 <Icon name=IconName::Volume />
-                <span>"Data volumes"</span>
+                <span>{texts::APP_NAME}</span>
             </a>
             <Backend />
             <div class="banner-actions">
@@ -87,12 +88,9 @@ fn OfflineBanner() -> impl IntoView {
         move || !updates.online.get(),
         move || {
             view! {
-                <section class="offline" aria-label="Network">
+                <section class="offline" aria-label=texts::NETWORK_LABEL>
                     <Icon name=IconName::Offline />
-                    <p>
-                        "You are offline. What is shown may be out of date, and nothing can be changed \
-                         until the network is back. What you have typed is kept."
-                    </p>
+                    <p>{texts::OFFLINE_TEXT}</p>
                 </section>
             }
         },

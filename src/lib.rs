@@ -14,6 +14,7 @@ pub mod parts;
 pub mod recovery;
 pub mod route;
 pub mod state;
+pub mod texts;
 pub mod tools;
 pub mod ui;
 

@@ -19,7 +19,7 @@ mod sharing;
 mod sign_in;
 mod volume;
 
-use access_loss::{AccessLoss, InlineAccessLoss, ORIGIN_PVC_KEPT};
+use access_loss::{AccessLoss, InlineAccessLoss};
 use combo_state::{combo_state, remote_combo_state, unit_options};
 pub use create::CreatePage;
 use curl::{CurlButton, absolute_api_base, curl_for};

@@ -1,4 +1,4 @@
-//! The nine operations on data volumes.
+//! The operations on data volumes.
 
 mod access;
 mod create;

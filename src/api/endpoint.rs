@@ -114,6 +114,10 @@ impl<T> Call<T> {
     fn with_body(mut self, method: Method, body: &impl Serialize) -> Self {
         // Serializing strings and lists of strings cannot fail.
         self.untyped.body = Some(serde_json::to_string(body).unwrap_or_default());
+        self.with_method(method)
+    }
+
+    fn with_method(mut self, method: Method) -> Self {
         self.untyped.method = method;
         self
     }
@@ -219,9 +223,7 @@ pub fn delete_volume(id: &VolumeId) -> Call<Deletion> {
         204 => Ok(Deletion::Done),
         _ => Err(response.to_error(operation)),
     };
-    let mut call = Call::get(Operation::DeleteVolume, volume_path(id, ""), read);
-    call.untyped.method = Method::Delete;
-    call
+    Call::get(Operation::DeleteVolume, volume_path(id, ""), read).with_method(Method::Delete)
 }
 
 /// `datavolume_name_availability`: 409 is not an error.

@@ -2,7 +2,7 @@
 
 use super::operation::Operation;
 use super::problem_field::{DraftField, field_in_message};
-use crate::tools::plural;
+use crate::texts::api as texts;
 use serde::Deserialize;
 
 /// The contract's `Error`: `{code, message, details?}`.
@@ -22,11 +22,7 @@ impl RetryAfter {
     /// "The server asked to wait 20 seconds.", or empty.
     pub fn describe(self) -> String {
         let Some(ms) = self.0 else { return String::new() };
-        let wait = match u64::from(ms.div_ceil(1000)) {
-            seconds @ ..120 => plural(seconds, "second", "seconds"),
-            seconds => plural(seconds.div_ceil(60), "minute", "minutes"),
-        };
-        format!("The server asked to wait {wait}.")
+        texts::retry_after(ms.div_ceil(1000).into())
     }
 }
 
@@ -84,50 +80,37 @@ impl ApiError {
     /// "Could not load the data volumes".
     pub fn title(&self) -> String {
         match self.operation() {
-            Some(operation) => format!("Could not {}", operation.describe()),
-            None => "Called off".to_owned(),
+            Some(operation) => texts::could_not(operation.describe()),
+            None => texts::CANCELLED_TITLE.to_owned(),
         }
     }
 
     /// The server's own text if there is one.
     pub fn message(&self) -> String {
         let text = match self {
-            Self::Aborted => "The request was called off.",
-            Self::Unreachable { .. } => {
-                "The server did not answer. The network may be down, or the server."
-            }
-            Self::TimedOut { timeout, .. } => {
-                let seconds = plural(u64::from(timeout / 1000), "second", "seconds");
-                return format!("The server did not answer within {seconds}.");
-            }
-            Self::NotRenewed { .. } => "Your sign-in has run out, and could not be renewed yet.",
+            Self::Aborted => texts::CANCELLED,
+            Self::Unreachable { .. } => texts::UNREACHABLE,
+            Self::TimedOut { timeout, .. } => return texts::timed_out((timeout / 1000).into()),
+            Self::NotRenewed { .. } => texts::SESSION_NOT_RENEWED,
             Self::Rejected { problem, .. } => match &problem.details {
                 Some(details) if !details.is_empty() && *details != problem.message => {
-                    return format!("{} ({details})", problem.message);
+                    return texts::message_with_details(&problem.message, details);
                 }
                 _ => &problem.message,
             },
             Self::Unexpected { status, body, .. } if body.is_empty() => {
-                return format!("The server answered with the status {status} and no explanation.");
+                return texts::status_only(*status);
             }
-            Self::Unexpected { status, body, .. } => {
-                return format!("The server answered with the status {status}: {body}");
-            }
+            Self::Unexpected { status, body, .. } => return texts::status_with_body(*status, body),
             Self::Decode { operation: Operation::Settings, message } => {
-                return format!("config.json cannot be read: {message}.");
+                return texts::settings_unreadable(message);
             }
-            Self::Decode { message, .. } => {
-                return format!("The server’s answer is not what its API documents: {message}");
-            }
-            Self::ProxySignIn { .. } => {
-                "Something in front of the server asks to sign in, such as a proxy."
-            }
+            Self::Decode { message, .. } => return texts::response_invalid(message),
+            Self::ProxySignIn { .. } => texts::PROXY_SIGN_IN,
             Self::NotTheApi { operation, .. } if operation.is_provider_request() => {
-                "There is no OpenID provider at this address: it answers with a web page."
+                texts::NOT_A_PROVIDER
             }
-            Self::NotTheApi { .. } => {
-                "This address is not the Run:ai API: it answers with a web page."
-            }
+            Self::NotTheApi { .. } => texts::NOT_THE_API,
         };
         text.to_owned()
     }
@@ -150,39 +133,29 @@ impl ApiError {
         match (self, self.status()) {
             (Self::Aborted, _) => "",
             (Self::Unreachable { operation }, _) if operation.is_provider_request() => {
-                "Check the connection and try again. If the provider is on another origin, the \
-                 console’s Content-Security-Policy and the provider itself have to allow the request."
+                texts::PROVIDER_UNREACHABLE_HINT
             }
-            (Self::Unreachable { .. }, _) => "Check the connection and try again.",
-            (Self::TimedOut { .. }, _) => "It may be busy. Try again in a moment.",
-            (Self::NotRenewed { .. }, _) => {
-                "The console tries that again by itself. You need not sign in again."
-            }
+            (Self::Unreachable { .. }, _) => texts::TRY_AGAIN_LATER,
+            (Self::TimedOut { .. }, _) => texts::TIMED_OUT_HINT,
+            (Self::NotRenewed { .. }, _) => texts::SESSION_NOT_RENEWED_HINT,
             (Self::NotTheApi { operation, .. }, _) if operation.is_provider_request() => {
-                "Ask whoever runs this console to check oidc.issuer in config.json."
+                texts::CHECK_ISSUER
             }
-            (Self::NotTheApi { .. }, _) => {
-                "If it has worked before, load the page again: something in front of the server may \
-                 ask to sign in. Else ask whoever runs this console to check the API’s address in \
-                 config.json."
-            }
-            (Self::ProxySignIn { .. }, _) => {
-                "Load the page again to sign in there. What you typed into forms is kept on this tab."
-            }
+            (Self::NotTheApi { .. }, _) => texts::NOT_THE_API_HINT,
+            (Self::ProxySignIn { .. }, _) => texts::PROXY_SIGN_IN_HINT,
             (Self::Decode { operation: Operation::Settings, .. }, _) => {
-                "Ask whoever runs this console to mend it."
+                texts::CONTACT_ADMINISTRATOR
             }
-            (Self::Decode { .. }, _) => {
-                "The control plane may be newer or older than this console."
-            }
+            (Self::Decode { .. }, _) => texts::RESPONSE_INVALID_HINT,
             (_, Some(401)) if self.operation().is_some_and(Operation::is_companion) => {
-                "You need not sign in again: the data volumes themselves can be used without it."
+                texts::COMPANION_UNAUTHORIZED_HINT
             }
-            (_, Some(401)) => "Sign in again.",
-            (_, Some(403)) => "Ask an administrator for the right to do this.",
-            (_, Some(404)) => "It may have been deleted meanwhile.",
-            (_, Some(429)) => "Too many requests: wait a moment and try again.",
-            (_, Some(500..)) => "This is a fault of the server. Try again in a moment.",
+            (_, Some(401)) => texts::SIGN_IN_AGAIN,
+            (_, Some(403)) => texts::FORBIDDEN_HINT,
+            (_, Some(404)) => texts::NOT_FOUND_HINT,
+            (_, Some(429)) => texts::TOO_MANY_REQUESTS,
+            (_, Some(502..=504)) => texts::SERVER_UNAVAILABLE,
+            (_, Some(500..)) => texts::SERVER_ERROR,
             _ => "",
         }
     }
@@ -319,7 +292,7 @@ mod tests {
         assert!(ApiError::Unreachable { operation }.is_outcome_unknown());
         let timed_out = ApiError::TimedOut { operation, timeout: 60_000 };
         assert!(timed_out.is_outcome_unknown() && timed_out.is_retryable());
-        assert_eq!(timed_out.message(), "The server did not answer within 60 seconds.");
+        assert_eq!(timed_out.message(), "The server didn’t respond within 60 seconds.");
         assert!(ApiError::Decode { operation, message: String::new() }.is_outcome_unknown());
         for status in [400, 403, 500, 502, 504] {
             let error = rejected(operation, status, "x");
@@ -334,7 +307,7 @@ mod tests {
     #[test]
     fn the_hint_contains_the_retry_after_time() {
         let error = |status, wait| unexpected(Operation::ListVolumes, status, "", wait);
-        let hint = "Too many requests: wait a moment and try again.";
+        let hint = "Too many requests. Wait a moment, then try again.";
         assert_eq!(error(429, None).hint(), hint);
         for (ms, time) in [(900, "1 second"), (20_000, "20 seconds"), (121_000, "3 minutes")] {
             let expected = format!("{hint} The server asked to wait {time}.");

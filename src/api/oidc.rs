@@ -11,6 +11,7 @@ pub use error::SignInError;
 pub use id_token::{ExpectedIdToken, IdTokenError};
 pub use provider::{AuthorizationRequest, Metadata, Provider, SignOutLink};
 
+use crate::texts::settings as texts;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -22,10 +23,10 @@ impl Issuer {
     /// Accepts an `https` URL, or an `http` URL of this computer.
     pub fn parse(text: &str) -> Result<Self, String> {
         if !is_secure(text) {
-            return Err(format!("“{text}” is no address that starts with https://."));
+            return Err(texts::issuer_not_https(text));
         }
         if text.contains(['?', '#', ' ', '\\']) {
-            return Err(format!("“{text}” is more than an address and a path."));
+            return Err(texts::issuer_not_a_plain_url(text));
         }
         Ok(Self(text.to_owned()))
     }

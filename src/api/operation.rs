@@ -1,5 +1,7 @@
 //! The operations that the console uses.
 
+use crate::texts::api as texts;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Operation {
     ListVolumes,
@@ -28,24 +30,24 @@ impl Operation {
     /// Completes "Could not …".
     pub fn describe(self) -> &'static str {
         match self {
-            Self::ListVolumes => "load the data volumes",
-            Self::CountVolumes => "count the data volumes",
-            Self::CreateVolume => "create the data volume",
-            Self::GetVolume => "load the data volume",
-            Self::PatchVolume => "save the description",
-            Self::DeleteVolume => "delete the data volume",
-            Self::NameAvailability => "check the name",
-            Self::GetSharedScopes => "load the shared scopes",
-            Self::PatchSharedScopes => "change the sharing",
-            Self::GrantToken | Self::RedeemCode => "sign in",
-            Self::PermittedScopes => "load your permissions",
-            Self::ListProjects => "load the projects",
-            Self::ListDepartments => "load the departments",
-            Self::ListClusters => "load the clusters",
-            Self::ListPvcs => "load the PVCs",
-            Self::Settings => "load the console’s settings",
-            Self::Discover => "find the sign-in provider",
-            Self::RenewToken => "renew your sign-in",
+            Self::ListVolumes => texts::LIST_VOLUMES,
+            Self::CountVolumes => texts::COUNT_VOLUMES,
+            Self::CreateVolume => texts::CREATE_VOLUME,
+            Self::GetVolume => texts::GET_VOLUME,
+            Self::PatchVolume => texts::PATCH_VOLUME,
+            Self::DeleteVolume => texts::DELETE_VOLUME,
+            Self::NameAvailability => texts::NAME_AVAILABILITY,
+            Self::GetSharedScopes => texts::GET_SHARED_SCOPES,
+            Self::PatchSharedScopes => texts::PATCH_SHARED_SCOPES,
+            Self::GrantToken | Self::RedeemCode => texts::SIGN_IN,
+            Self::PermittedScopes => texts::PERMITTED_SCOPES,
+            Self::ListProjects => texts::LIST_PROJECTS,
+            Self::ListDepartments => texts::LIST_DEPARTMENTS,
+            Self::ListClusters => texts::LIST_CLUSTERS,
+            Self::ListPvcs => texts::LIST_PVCS,
+            Self::Settings => texts::SETTINGS,
+            Self::Discover => texts::DISCOVER,
+            Self::RenewToken => texts::RENEW_TOKEN,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::error::{ApiError, Problem, RetryAfter};
 use super::operation::Operation;
+use crate::texts::api as texts;
 use serde::Deserialize;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,7 +57,7 @@ impl Response {
         serde_json::from_str(&self.body).map_err(|error| {
             // No part of a body that may contain a token is shown.
             let message = if operation.returns_tokens() {
-                format!("it cannot be read at line {}, column {}", error.line(), error.column())
+                texts::unreadable_at(error.line(), error.column())
             } else {
                 error.to_string()
             };

@@ -1,6 +1,7 @@
 //! `config.json`: the settings of an installation.
 
 use super::oidc::{Exchange, Issuer, OidcSettings};
+use crate::texts::settings as texts;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -89,7 +90,7 @@ impl From<RawSettings> for Settings {
         };
         if oidc.is_none() && sign_in.contains(&SignInMethod::SingleSignOn) {
             if raw.oidc.is_null() {
-                problems.push("oidc is missing: single sign-on needs a provider.".to_owned());
+                problems.push(texts::OIDC_MISSING.to_owned());
             }
             sign_in.retain(|method| *method != SignInMethod::SingleSignOn);
         }
@@ -101,9 +102,7 @@ impl From<RawSettings> for Settings {
             value => value.as_u64().and_then(|minutes| u32::try_from(minutes).ok()),
         };
         if minutes.is_none() {
-            problems.push(format!(
-                "idleMinutes is no whole number of minutes; {IDLE_MINUTES} are taken."
-            ));
+            problems.push(texts::idle_minutes_invalid(IDLE_MINUTES));
         }
         Self {
             api_base: raw.api_base,
@@ -121,7 +120,7 @@ impl From<RawSettings> for Settings {
 fn parse_sign_in(raw: &Value, problems: &mut Vec<String>) -> Vec<SignInMethod> {
     let Value::Array(items) = raw else {
         if !raw.is_null() {
-            problems.push("signIn is no list of ways to sign in.".to_owned());
+            problems.push(texts::SIGN_IN_NOT_A_LIST.to_owned());
         }
         return Vec::new();
     };
@@ -133,10 +132,7 @@ fn parse_sign_in(raw: &Value, problems: &mut Vec<String>) -> Vec<SignInMethod> {
             Some("token") => SignInMethod::Token,
             text => {
                 let item = text.map_or_else(|| item.to_string(), str::to_owned);
-                problems.push(format!(
-                    "signIn: “{item}” is no way to sign in; there are singleSignOn, accessKey and \
-                     token."
-                ));
+                problems.push(texts::sign_in_method_unknown(&item));
                 continue;
             }
         };
@@ -152,31 +148,30 @@ fn parse_oidc(value: &Value) -> Result<OidcSettings, String> {
         Value::Null => Ok(None),
         Value::String(text) if text.trim().is_empty() => Ok(None),
         Value::String(text) => Ok(Some(text.trim())),
-        _ => Err(format!("oidc.{name} is no text.")),
+        _ => Err(texts::oidc_not_a_string(name)),
     };
     if !value.is_object() {
-        return Err("oidc is no object.".to_owned());
+        return Err(texts::OIDC_NOT_AN_OBJECT.to_owned());
     }
-    let issuer = text("issuer")?.ok_or("oidc.issuer is missing: the address of the provider.")?;
-    let issuer = Issuer::parse(issuer).map_err(|problem| format!("oidc.issuer: {problem}"))?;
-    let client_id = text("clientId")?
-        .ok_or("oidc.clientId is missing: the id under which the provider knows this console.")?;
+    let issuer = text("issuer")?.ok_or(texts::ISSUER_MISSING)?;
+    let issuer = Issuer::parse(issuer).map_err(|problem| texts::issuer_invalid(&problem))?;
+    let client_id = text("clientId")?.ok_or(texts::CLIENT_ID_MISSING)?;
     let scope = text("scope")?.unwrap_or("openid profile email");
     if !scope.split(' ').any(|word| word == "openid") {
-        return Err("oidc.scope lacks “openid”.".to_owned());
+        return Err(texts::SCOPE_WITHOUT_OPENID.to_owned());
     }
     let redirect_path = text("redirectPath")?;
     let is_path = |path: &str| {
         path.starts_with('/') && !path.starts_with("//") && !path.contains(['?', '#', '\\', ' '])
     };
     if redirect_path.is_some_and(|path| !is_path(path)) {
-        return Err("oidc.redirectPath is no path of this console, such as /callback.".to_owned());
+        return Err(texts::REDIRECT_PATH_INVALID.to_owned());
     }
     let exchange = match text("exchange")? {
         None | Some("provider") => Exchange::Provider,
         Some("controlPlane") => Exchange::ControlPlane,
         Some(other) => {
-            return Err(format!("oidc.exchange: “{other}” is neither provider nor controlPlane."));
+            return Err(texts::exchange_unknown(other));
         }
     };
     Ok(OidcSettings {
@@ -226,13 +221,13 @@ mod tests {
     fn a_mistake_in_the_oidc_settings_is_reported_and_disables_single_sign_on_only() {
         for (oidc, start) in [
             ("null", "oidc is missing"),
-            ("7", "oidc is no object"),
+            ("7", "oidc is not an object"),
             ("{}", "oidc.issuer is missing"),
             (r#"{"issuer":"https://sso.example.com"}"#, "oidc.clientId is missing"),
             (r#"{"issuer":"https://sso.example.com","clientId":" "}"#, "oidc.clientId is missing"),
-            (r#"{"issuer":7,"clientId":"dvc"}"#, "oidc.issuer is no text"),
+            (r#"{"issuer":7,"clientId":"dvc"}"#, "oidc.issuer is not a string"),
             (r#"{"issuer":"http://sso.example.com","clientId":"dvc"}"#, "oidc.issuer: "),
-            (&format!(r#"{{{OIDC},"scope":"profile"}}"#), "oidc.scope lacks"),
+            (&format!(r#"{{{OIDC},"scope":"profile"}}"#), "oidc.scope must contain"),
             (&format!(r#"{{{OIDC},"redirectPath":"https://evil.example/"}}"#), "oidc.redirectPath"),
             (&format!(r#"{{{OIDC},"redirectPath":"//evil.example/"}}"#), "oidc.redirectPath"),
             (&format!(r#"{{{OIDC},"redirectPath":"/x?code=1"}}"#), "oidc.redirectPath"),

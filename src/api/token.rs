@@ -1,6 +1,7 @@
 //! Reads access tokens, to show the user and to renew in time. The server alone decides whether a
 //! token is valid.
 
+use crate::texts::api as texts;
 use crate::tools::LenientValue;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -35,7 +36,7 @@ pub fn is_bearer_token(text: &str) -> bool {
 /// Deserializes a text that [`is_bearer_token`].
 pub fn bearer_token<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let text = String::deserialize(deserializer)?;
-    if is_bearer_token(&text) { Ok(text) } else { Err(D::Error::custom("no header can hold it")) }
+    if is_bearer_token(&text) { Ok(text) } else { Err(D::Error::custom(texts::INVALID_TOKEN)) }
 }
 
 pub(super) fn payload(token: &str) -> Option<String> {

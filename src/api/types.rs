@@ -1,7 +1,8 @@
 //! Types of the API that are not part of the domain, decoded leniently: unused fields are ignored.
 
 use crate::domain::SharedScope;
-use crate::tools::{Decode, Decoder, LenientValue, plural};
+use crate::texts::api as texts;
+use crate::tools::{Decode, Decoder, LenientValue};
 use serde::{Deserialize, Serialize};
 
 /// A list of the API, or one page of it.
@@ -43,8 +44,8 @@ impl<T> Page<T> {
             None => response,
         };
         let entries = list.into_elements().map_err(|found| match field {
-            Some(field) => format!("`{field}` is {}, not an array", found.kind()),
-            None => format!("it is {}, not an array", found.kind()),
+            Some(field) => texts::field_is_not(field, found.kind(), texts::AN_ARRAY),
+            None => texts::it_is_not(found.kind(), texts::AN_ARRAY),
         })?;
         for entry in entries {
             match decode(entry) {
@@ -57,8 +58,7 @@ impl<T> Page<T> {
 
     pub fn left_out_note(&self) -> Option<String> {
         let reason = self.left_out.first()?;
-        let entries = plural(self.left_out.len() as u64, "entry", "entries");
-        Some(format!("{entries} of the server’s response cannot be shown: {reason}."))
+        Some(texts::entries_left_out(self.left_out.len() as u64, reason))
     }
 }
 
@@ -76,7 +76,7 @@ impl Decode for Count {
         let count = decoder.present(object, "count")?;
         let number = count.integer().and_then(|number| u64::try_from(number).ok());
         if number.is_none() {
-            decoder.record("count", &count, "a number of rows");
+            decoder.record("count", &count, texts::A_ROW_COUNT);
         }
         number.map(Self)
     }

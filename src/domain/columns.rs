@@ -3,6 +3,7 @@
 use super::filter::Field;
 use super::ids::{ClusterId, DepartmentId};
 use super::volume::Volume;
+use crate::texts::volume as texts;
 use crate::tools::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -55,23 +56,35 @@ const fn column(
 pub static COLUMNS: [ColumnSpec; 11] = {
     use CellKind::{Code, Name, Phase, Text, Time};
     [
-        column("name", "Name", Some(Field::Name), 320, Name),
-        column("phase", "Status", Some(Field::Phase), 128, Phase),
-        column("projectName", "Project", Some(Field::ProjectName), 160, Text(project)),
-        column("department", "Department", None, 160, Text(department)),
-        column("cluster", "Cluster", None, 160, Text(cluster)),
-        column("originPvcName", "Origin PVC", None, 160, Code(|it, _| Some(&it.origin_pvc_name))),
-        column("description", "Description", None, 320, Text(|it, _| it.description.as_deref())),
+        column("name", texts::NAME, Some(Field::Name), 320, Name),
+        column("phase", texts::STATUS, Some(Field::Phase), 128, Phase),
+        column("projectName", texts::PROJECT, Some(Field::ProjectName), 160, Text(project)),
+        column("department", texts::DEPARTMENT, None, 160, Text(department)),
+        column("cluster", texts::CLUSTER, None, 160, Text(cluster)),
+        column(
+            "originPvcName",
+            texts::ORIGIN_PVC,
+            None,
+            160,
+            Code(|it, _| Some(&it.origin_pvc_name)),
+        ),
+        column(
+            "description",
+            texts::DESCRIPTION,
+            None,
+            320,
+            Text(|it, _| it.description.as_deref()),
+        ),
         column(
             "createdBy",
-            "Created by",
+            texts::CREATED_BY,
             Some(Field::CreatedBy),
             160,
             Text(|it, _| it.created_by.as_deref()),
         ),
-        column("createdAt", "Created", Some(Field::CreatedAt), 128, Time(|it| it.created_at)),
-        column("updatedAt", "Updated", None, 128, Time(|it| it.updated_at)),
-        column("id", "ID", None, 304, Code(|it, _| Some(it.id.as_str()))),
+        column("createdAt", texts::CREATED, Some(Field::CreatedAt), 128, Time(|it| it.created_at)),
+        column("updatedAt", texts::UPDATED, None, 128, Time(|it| it.updated_at)),
+        column("id", texts::ID, None, 304, Code(|it, _| Some(it.id.as_str()))),
     ]
 };
 

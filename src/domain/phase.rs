@@ -1,3 +1,4 @@
+use crate::texts::volume as texts;
 use std::fmt;
 
 /// The contract's `DatavolumePhase`; unknown phases are kept.
@@ -29,8 +30,12 @@ impl Phase {
 
     pub fn label(&self) -> &str {
         match self {
-            Self::NotReady => "Not ready",
-            other => other.as_str(),
+            Self::Ready => texts::READY,
+            Self::NotReady => texts::NOT_READY,
+            Self::Creating => texts::CREATING,
+            Self::Deleting => texts::DELETING,
+            Self::Unknown => texts::UNKNOWN,
+            Self::Unrecognized(other) => other,
         }
     }
 

@@ -1,3 +1,4 @@
+use crate::texts::volume as texts;
 use crate::tools::{Decode, Decoder, LenientValue, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -18,9 +19,9 @@ pub enum ScopeKind {
 impl ScopeKind {
     fn names(&self) -> (&str, &str) {
         match self {
-            Self::Cluster => ("cluster", "Cluster"),
-            Self::Department => ("department", "Department"),
-            Self::Project => ("project", "Project"),
+            Self::Cluster => ("cluster", texts::CLUSTER),
+            Self::Department => ("department", texts::DEPARTMENT),
+            Self::Project => ("project", texts::PROJECT),
             Self::Unrecognized(other) => (other, other),
         }
     }

@@ -1,4 +1,5 @@
 use super::scope::{ScopeKind, SharedScope};
+use crate::texts::volume as texts;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScopeNames {
@@ -11,10 +12,10 @@ pub struct ScopeNames {
 /// The position and the labels of a kind; unknown kinds are "Others".
 fn labels(kind: &ScopeKind) -> (usize, &'static str, &'static str) {
     match kind {
-        ScopeKind::Cluster => (0, "Cluster", "Clusters"),
-        ScopeKind::Department => (1, "Department", "Departments"),
-        ScopeKind::Project => (2, "Project", "Projects"),
-        ScopeKind::Unrecognized(_) => (3, "Other", "Others"),
+        ScopeKind::Cluster => (0, texts::CLUSTER, texts::CLUSTERS),
+        ScopeKind::Department => (1, texts::DEPARTMENT, texts::DEPARTMENTS),
+        ScopeKind::Project => (2, texts::PROJECT, texts::PROJECTS),
+        ScopeKind::Unrecognized(_) => (3, texts::OTHER_SCOPE, texts::OTHER_SCOPES),
     }
 }
 

@@ -36,6 +36,11 @@ impl Volume {
     pub fn display_name(&self) -> &str {
         if self.name.trim().is_empty() { self.id.as_str() } else { &self.name }
     }
+
+    /// The name of the project, or its ID if the name is empty.
+    pub fn display_project_name(&self) -> &str {
+        if self.project_name.is_empty() { self.project_id.as_str() } else { &self.project_name }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -11,6 +11,7 @@ use crate::pages::{
 };
 use crate::route::Route;
 use crate::state::stored_columns;
+use crate::texts::{detail, ui as texts};
 use crate::tools::escape_invisible;
 use crate::ui::{append_element, append_icon, format_clock_time, sort_indicator};
 use std::collections::HashMap;
@@ -99,11 +100,11 @@ impl Frame {
                     ("class", "resize"),
                     ("role", "slider"),
                     ("tabindex", "0"),
-                    ("aria-label", &format!("Width of {}", column.label)),
+                    ("aria-label", &texts::column_width(column.label)),
                     ("aria-valuemin", &min),
                     ("aria-valuemax", &max),
                     ("aria-valuenow", &width.to_string()),
-                    ("aria-valuetext", &format!("{width} pixels")),
+                    ("aria-valuetext", &texts::pixels(width)),
                 ],
             )?;
         }
@@ -173,7 +174,7 @@ impl Frame {
         }
         self.append_rows(&visible_rows)?;
         self.find(".freshness > span")?
-            .set_text_content(Some(&format!("as of {} · live", format_clock_time(now))));
+            .set_text_content(Some(&detail::updated(&format_clock_time(now), detail::LIVE)));
         self.draw_footer(query, page)?;
         Some(other_rows)
     }

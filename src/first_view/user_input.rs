@@ -4,6 +4,7 @@
 //! repeated once the app is there.
 
 use crate::api::transport::delay;
+use crate::texts::ui as texts;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
@@ -296,16 +297,13 @@ fn show_load_error(document: &Document) -> Option<(Element, Element)> {
     message.set_class_name("release");
     message.set_attribute("role", "alert").ok()?;
     let text = document.create_element("p").ok()?;
-    text.set_text_content(Some(
-        "Parts of the console could not be loaded, so what is shown cannot be used yet. \
-         Check your connection and try again, or reload the page.",
-    ));
+    text.set_text_content(Some(texts::APP_FAILED_TEXT));
     message.append_child(&text).ok()?;
     let retry = document.create_element("button").ok()?;
     retry.set_attribute("type", "button").ok()?;
     retry.set_class_name("button");
     retry.set_attribute("data-variant", "secondary").ok()?;
-    retry.set_text_content(Some("Try again"));
+    retry.set_text_content(Some(texts::TRY_AGAIN));
     message.append_child(&retry).ok()?;
     document.body()?.prepend_with_node_1(&message).ok()?;
     Some((message, retry))

@@ -5,7 +5,8 @@ use crate::api::SignInMethod;
 use crate::effect::{memo, when};
 use crate::lazy::lazy_view;
 use crate::state::{SessionState, SignedIn, use_clock, use_session, use_settings};
-use crate::tools::{escape_invisible, plural};
+use crate::texts::{self, frame, sign_in, ui};
+use crate::tools::escape_invisible;
 use crate::ui::{Button, DescriptionList, Fact, IconName, PopoverButton, RelativeTime};
 use leptos::prelude::*;
 
@@ -16,7 +17,7 @@ pub fn Account() -> impl IntoView {
         move || session.is_signed_in(),
         move || {
             view! {
-                <PopoverButton label="Account" icon=IconName::Account hide_label=true>
+                <PopoverButton label=frame::ACCOUNT icon=IconName::Account hide_label=true>
                     {lazy_view(&FRAME_PANELS, |panels| (panels.account_panel)())}
                 </PopoverButton>
             }
@@ -34,7 +35,7 @@ pub fn AccountPanel() -> impl IntoView {
         _ => None,
     });
     let user =
-        move || signed_in.get().and_then(|it| it.user).unwrap_or_else(|| "unknown".to_owned());
+        move || signed_in.get().and_then(|it| it.user).unwrap_or_else(|| ui::UNKNOWN.to_owned());
     let method = move || signed_in.get().map(|it| method_text(&it, settings.with(provider_host)));
     let since = memo(move |_| signed_in.get().map(|it| it.since));
     let time = move |since: i64| view! { <RelativeTime datetime=Some(since) now=clock /> };
@@ -42,35 +43,35 @@ pub fn AccountPanel() -> impl IntoView {
         let SignedIn { expires_at, renews_automatically: renews, .. } = signed_in.get()?;
         let left = expires_at.map(|expires_at| time_left(expires_at, clock.get()));
         Some(match (left, renews) {
-            (Some(left), true) => format!("{left}, then renewed"),
-            (Some(left), false) => left,
-            (None, true) => "renewed when it ends".to_owned(),
-            (None, false) => "unknown".to_owned(),
+            (Some(left), true) => frame::expires_in_and_renews(&left),
+            (Some(left), false) => frame::expires_in(&left),
+            (None, true) => frame::RENEWS_AUTOMATICALLY.to_owned(),
+            (None, false) => ui::UNKNOWN.to_owned(),
         })
     };
     let storage = move || {
         if signed_in.get().is_some_and(|it| it.is_persisted) {
-            "On this tab, until it is closed"
+            frame::UNTIL_CLOSED
         } else {
-            "Until the page is left or reloaded"
+            frame::UNTIL_CLOSED_OR_RELOADED
         }
     };
     view! {
         <DescriptionList>
-            <Fact label="Signed in as">
+            <Fact label=frame::SIGNED_IN_AS>
                 <bdi translate="no">{move || escape_invisible(user())}</bdi>
             </Fact>
-            <Fact label="Signed in with">
+            <Fact label=frame::SIGNED_IN_WITH>
                 <bdi translate="no">{move || method().map(escape_invisible)}</bdi>
             </Fact>
-            <Fact label="Signed in since">
+            <Fact label=frame::SIGNED_IN_SINCE>
                 {move || since.get().map(time)}
             </Fact>
-            <Fact label="Time left">{left}</Fact>
-            <Fact label="Kept">{storage}</Fact>
+            <Fact label=frame::SESSION_EXPIRES>{left}</Fact>
+            <Fact label=frame::STAYS_SIGNED_IN>{storage}</Fact>
         </DescriptionList>
         <Button icon=IconName::SignOut on_click=move || session.sign_out()>
-            "Sign out"
+            {sign_in::SIGN_OUT}
         </Button>
     }
 }
@@ -81,11 +82,11 @@ fn provider_host(settings: &crate::api::Settings) -> Option<String> {
 
 fn method_text(signed_in: &SignedIn, provider: Option<String>) -> String {
     match (signed_in.method, provider) {
-        (SignInMethod::Development, _) => "Development access key".to_owned(),
-        (SignInMethod::AccessKey, _) => "Access key".to_owned(),
-        (SignInMethod::Token, _) => "Access token".to_owned(),
-        (SignInMethod::SingleSignOn, Some(host)) => format!("Single sign-on at {host}"),
-        (SignInMethod::SingleSignOn, None) => "Single sign-on".to_owned(),
+        (SignInMethod::Development, _) => frame::DEVELOPMENT_KEY.to_owned(),
+        (SignInMethod::AccessKey, _) => sign_in::ACCESS_KEY.to_owned(),
+        (SignInMethod::Token, _) => sign_in::ACCESS_TOKEN.to_owned(),
+        (SignInMethod::SingleSignOn, Some(host)) => frame::single_sign_on_at(&host),
+        (SignInMethod::SingleSignOn, None) => sign_in::SINGLE_SIGN_ON.to_owned(),
     }
 }
 
@@ -93,9 +94,9 @@ fn method_text(signed_in: &SignedIn, provider: Option<String>) -> String {
 fn time_left(expires_at: i64, now: i64) -> String {
     let minutes = u64::try_from((expires_at - now) / 60_000).unwrap_or_default();
     match minutes {
-        0 => "less than a minute".to_owned(),
-        1..120 => plural(minutes, "minute", "minutes"),
-        _ => plural(minutes / 60, "hour", "hours"),
+        0 => frame::LESS_THAN_A_MINUTE.to_owned(),
+        1..120 => texts::minutes(minutes),
+        _ => texts::hours(minutes / 60),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::lazy::lazy_dialog;
 use crate::pages::use_guarded_navigator;
 use crate::route::{Route, use_list_query};
 use crate::state::use_session;
+use crate::texts::{frame as texts, sign_in};
 use crate::ui::{
     Button, ButtonVariant, ComboOption, Combobox, Dialog, Icon, IconName, normalized_key,
 };
@@ -24,15 +25,15 @@ enum CommandAction {
 
 fn commands(signed_in: bool, list: Option<ListQuery>) -> Vec<(String, CommandAction)> {
     let mut commands = vec![
-        ("Go to data volumes".to_owned(), CommandAction::Go(Route::default())),
-        ("New data volume".to_owned(), CommandAction::Go(Route::new_volume(list))),
+        (texts::GO_TO_LIST.to_owned(), CommandAction::Go(Route::default())),
+        (texts::NEW_DATA_VOLUME.to_owned(), CommandAction::Go(Route::new_volume(list))),
     ];
-    commands.extend(Theme::ALL.map(|theme| {
-        (format!("Theme: {}", theme.label().to_lowercase()), CommandAction::Theme(theme))
-    }));
-    commands.push(("Keyboard shortcuts".to_owned(), CommandAction::Help));
+    commands.extend(
+        Theme::ALL.map(|theme| (texts::theme_command(theme.label()), CommandAction::Theme(theme))),
+    );
+    commands.push((texts::SHORTCUTS_TITLE.to_owned(), CommandAction::Help));
     if signed_in {
-        commands.push(("Sign out".to_owned(), CommandAction::SignOut));
+        commands.push((sign_in::SIGN_OUT.to_owned(), CommandAction::SignOut));
     }
     commands
 }
@@ -49,7 +50,7 @@ pub fn Commands(theme: RwSignal<Theme>, help: RwSignal<bool>) -> impl IntoView {
     });
     view! {
         <Button variant=ButtonVariant::Quiet icon=IconName::Command on_click=move || open.set(true)>
-            "Commands"
+            {texts::COMMANDS}
         </Button>
         {lazy_dialog(&FRAME_PANELS, open.into(), move |panels| (panels.command_palette)(open, theme, help))}
     }
@@ -63,7 +64,7 @@ pub fn CommandPalette(
     help: RwSignal<bool>,
 ) -> impl IntoView {
     view! {
-        <Dialog open=open on_close=move || open.set(false) title="Commands">
+        <Dialog open=open on_close=move || open.set(false) title=texts::COMMANDS>
             <CommandSearch open theme help />
         </Dialog>
     }
@@ -105,13 +106,13 @@ fn CommandSearch(
         <div class="commands">
             <Combobox
                 value=text
-                label="Command"
+                label=texts::COMMAND_LABEL
                 options=Signal::derive(options)
                 on_select=run
             />
             <p class="muted">
                 <Icon name=IconName::Info />
-                " Type a part of a command, choose with the arrow keys, and press Enter."
+                " " {texts::COMMANDS_HINT}
             </p>
         </div>
     }

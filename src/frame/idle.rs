@@ -2,7 +2,7 @@
 
 use crate::effect::{effect, memo};
 use crate::state::{use_idle_timeout, use_notifications, use_session};
-use crate::tools::plural;
+use crate::texts::{self, frame, sign_in};
 use crate::ui::{Button, ButtonVariant, Dialog};
 use leptos::prelude::*;
 
@@ -16,12 +16,10 @@ pub fn IdleWarning() -> impl IntoView {
     let session = use_session();
     let left = idle.seconds_left;
     // Rounded, because screen readers read a new title each time it changes.
-    let title = memo(move |_| {
-        left.get().map(|left| format!("You will be signed out in {}", rounded_time(left)))
-    });
+    let title = memo(move |_| left.get().map(|left| frame::signed_out_in(&rounded_time(left))));
     effect(move || {
         if let Some(left) = left.get().filter(|left| ANNOUNCED_AT.contains(left)) {
-            notifications.announce(format!("You will be signed out in {}.", rounded_time(left)));
+            notifications.announce(format!("{}.", frame::signed_out_in(&rounded_time(left))));
         }
     });
     let stay_signed_in = move || idle.stay_signed_in();
@@ -32,19 +30,16 @@ pub fn IdleWarning() -> impl IntoView {
             title=Signal::derive(move || title.get().unwrap_or_default())
             footer=ViewFn::from(move || {
                 view! {
-                    <Button on_click=move || session.sign_out()>"Sign out"</Button>
+                    <Button on_click=move || session.sign_out()>{sign_in::SIGN_OUT}</Button>
                     <Button variant=ButtonVariant::Primary autofocus=true on_click=stay_signed_in>
-                        "Stay signed in"
+                        {frame::STAY_SIGNED_IN}
                     </Button>
                 }
             })
         >
-            <p>
-                "Nothing has been done here for a while. What you have typed is kept for when you \
-                 sign in again."
-            </p>
+            <p>{frame::IDLE_TEXT}</p>
             <p class="muted">
-                "Time left: "
+                {frame::TIME_LEFT}
                 <span role="timer">{move || left.get().map(minutes_and_seconds)}</span>
             </p>
         </Dialog>
@@ -53,10 +48,10 @@ pub fn IdleWarning() -> impl IntoView {
 
 fn rounded_time(seconds: i64) -> String {
     match u64::try_from(seconds).unwrap_or_default() {
-        seconds @ 61.. => plural(seconds.div_ceil(60), "minute", "minutes"),
-        31..=60 => "1 minute".to_owned(),
-        11..=30 => "30 seconds".to_owned(),
-        _ => "10 seconds".to_owned(),
+        seconds @ 61.. => texts::minutes(seconds.div_ceil(60)),
+        31..=60 => texts::minutes(1),
+        11..=30 => texts::seconds(30),
+        _ => texts::seconds(10),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::domain::Totals;
 use crate::effect::{effect_with, memo, when};
 use crate::lazy::lazy_view;
 use crate::state::{use_jobs, use_session};
+use crate::texts::bulk as texts;
 use crate::ui::{
     Button, Icon, IconButton, IconName, ProgressBar, focus_by_id, focus_heading, keep_focus_within,
     unique_id,
@@ -46,7 +47,7 @@ pub fn JobPanel() -> impl IntoView {
     });
     on_cleanup(|| keep_focus_within(focus_heading));
     view! {
-        <section class="job" aria-label="Bulk job" data-failed=move || has_failures.get().then_some("true")>
+        <section class="job" aria-label=texts::JOB data-failed=move || has_failures.get().then_some("true")>
             <div class="job-state">
                 {move || {
                     if running.get() {
@@ -68,7 +69,7 @@ pub fn JobPanel() -> impl IntoView {
                 {when(move || !running.get() && has_failures.get(), move || {
                     view! {
                         <Button icon=IconName::Refresh on_click=move || jobs.retry_failed()>
-                            "Retry failed"
+                            {texts::RETRY_FAILED}
                         </Button>
                     }
                 })}
@@ -79,18 +80,18 @@ pub fn JobPanel() -> impl IntoView {
                             on_click=move || jobs.stop()
                             unavailable=Signal::derive(move || stop_unavailable(is_stopping.get(), totals.get()))
                         >
-                            "Stop"
+                            {texts::STOP}
                         </Button>
                     }
                 })}
                 <Button id=details_id.get_value() on_click=move || open.set(true)>
-                    "Details"
+                    {texts::DETAILS}
                 </Button>
                 {when(move || !running.get(), move || {
                     view! {
                         <IconButton
                             icon=IconName::Close
-                            label="Put the job away"
+                            label=texts::DISMISS
                             on_click=move || jobs.dismiss()
                         />
                     }
@@ -103,5 +104,5 @@ pub fn JobPanel() -> impl IntoView {
 
 /// The reason why a job that is stopping cannot be stopped again.
 fn stop_unavailable(is_stopping: bool, totals: Totals) -> Option<String> {
-    is_stopping.then(|| format!("It ends with the {} that run already.", totals.running))
+    is_stopping.then(|| texts::is_stopping(totals.running))
 }

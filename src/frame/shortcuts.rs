@@ -6,6 +6,7 @@ use crate::lazy::lazy_dialog;
 use crate::pages::{REFRESH, use_guarded_navigator};
 use crate::route::{Route, use_list_query};
 use crate::state::{Store, Stored, persisted_signal};
+use crate::texts::frame as texts;
 use crate::ui::{Checkbox, Dialog, focused, normalized_key};
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
@@ -24,12 +25,12 @@ enum Shortcut {
 impl Shortcut {
     /// Each with its key and label, in the order of the help.
     const ALL: [(Self, &str, &str); 6] = [
-        (Self::Search, "/", "Search"),
-        (Self::New, "n", "New data volume"),
-        (Self::Refresh, "r", "Refresh"),
-        (Self::NextRow, "j", "Next row of the list"),
-        (Self::PreviousRow, "k", "Previous row of the list"),
-        (Self::Help, "?", "This help"),
+        (Self::Search, "/", texts::SEARCH),
+        (Self::New, "n", texts::NEW_DATA_VOLUME),
+        (Self::Refresh, "r", texts::REFRESH),
+        (Self::NextRow, "j", texts::NEXT_ROW),
+        (Self::PreviousRow, "k", texts::PREVIOUS_ROW),
+        (Self::Help, "?", texts::SHORTCUTS_TITLE),
     ];
 
     fn from_event(event: &KeyboardEvent) -> Option<Self> {
@@ -141,27 +142,25 @@ pub fn ShortcutHelp(help: RwSignal<bool>, single_keys: RwSignal<bool>) -> impl I
         }
     };
     view! {
-        <Dialog open=help on_close=move || help.set(false) title="Keyboard shortcuts">
+        <Dialog open=help on_close=move || help.set(false) title=texts::SHORTCUTS_TITLE>
             <div class="shortcuts">
                 <dl>
                     <dt>
-                        <kbd>"Ctrl"</kbd>
+                        <kbd>{texts::CTRL_KEY}</kbd>
                         <kbd>"K"</kbd>
-                        "or"
+                        {texts::OR}
                         <kbd>"⌘"</kbd>
                         <kbd>"K"</kbd>
                     </dt>
-                    <dd>"Commands"</dd>
+                    <dd>{texts::COMMANDS}</dd>
                     {Shortcut::ALL.map(item).collect_view()}
                 </dl>
                 <Checkbox
-                    label="Use single keys"
+                    label=texts::SINGLE_KEYS_LABEL
                     checked=single_keys
                     on_change=move |enabled: bool| single_keys.set(enabled)
                 />
-                <p class="muted">
-                    "Single keys do nothing while you type or while something lies over the page."
-                </p>
+                <p class="muted">{texts::SINGLE_KEYS_HINT}</p>
             </div>
         </Dialog>
     }

@@ -1,6 +1,7 @@
 //! The colour theme. `public/early.js` applies the stored theme before the first paint.
 
 use crate::state::{Store, Stored, persisted_signal};
+use crate::texts::frame as texts;
 use crate::ui::{IconName, MenuGroup, MenuItem, PopoverButton};
 use leptos::prelude::*;
 
@@ -23,9 +24,9 @@ impl Theme {
     /// The label, the icon, and the value of `data-theme` and of the stored setting; `None` follows the system.
     fn spec(self) -> (&'static str, IconName, Option<&'static str>) {
         match self {
-            Self::System => ("System", IconName::System, None),
-            Self::Light => ("Light", IconName::Sun, Some("light")),
-            Self::Dark => ("Dark", IconName::Moon, Some("dark")),
+            Self::System => (texts::THEME_SYSTEM, IconName::System, None),
+            Self::Light => (texts::THEME_LIGHT, IconName::Sun, Some("light")),
+            Self::Dark => (texts::THEME_DARK, IconName::Moon, Some("dark")),
         }
     }
 
@@ -70,8 +71,8 @@ pub fn ThemeMenu(theme: RwSignal<Theme>) -> impl IntoView {
         }
     };
     view! {
-        <PopoverButton is_menu=true label="Theme" icon=IconName::Sun hide_label=true>
-            <MenuGroup label="Theme">
+        <PopoverButton is_menu=true label=texts::THEME icon=IconName::Sun hide_label=true>
+            <MenuGroup label=texts::THEME>
                 {Theme::ALL.map(item).collect_view()}
             </MenuGroup>
         </PopoverButton>

@@ -1,6 +1,7 @@
 //! Notifications over the page.
 
 use crate::state::{Notification, NotificationKind, use_notifications};
+use crate::texts::frame as texts;
 use crate::tools::escape_invisible;
 use crate::ui::{Icon, IconButton, IconName, StatusKind};
 use leptos::prelude::*;
@@ -23,14 +24,14 @@ pub fn Toasts() -> impl IntoView {
                 </div>
                 <IconButton
                     icon=IconName::Close
-                    label=format!("Dismiss: {}", it.title)
+                    label=texts::dismiss(&it.title)
                     on_click=move || notifications.dismiss(it.id)
                 />
             </li>
         }
     };
     view! {
-        <section class="toasts" aria-label="Notifications">
+        <section class="toasts" aria-label=texts::NOTIFICATIONS>
             <ol class="toast-list">
                 <For each=move || notifications.items.get() key=|it| it.id children=toast />
             </ol>

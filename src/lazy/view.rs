@@ -3,6 +3,7 @@
 use super::{Loading, Part};
 use crate::effect::{memo, spawn_scoped};
 use crate::state::delay;
+use crate::texts::ui as texts;
 use crate::ui::{Button, InlineNotice, StatusKind};
 use futures_util::FutureExt;
 use leptos::prelude::*;
@@ -87,7 +88,8 @@ fn show(start: Load, view: MakeView) -> AnyView {
     (move || match progress.get() {
         Progress::Loading => ().into_any(),
         Progress::Slow => {
-            view! { <progress class="part-progress" aria-label="Loading"></progress> }.into_any()
+            view! { <progress class="part-progress" aria-label=texts::LOADING></progress> }
+                .into_any()
         }
         Progress::Failed => view! { <LoadFailed on_retry=retry /> }.into_any(),
         Progress::Loaded => view().unwrap_or_else(|| ().into_any()),
@@ -99,15 +101,9 @@ fn show(start: Load, view: MakeView) -> AnyView {
 fn LoadFailed(#[prop(into)] on_retry: Callback<()>) -> impl IntoView {
     view! {
         <div class="part-failed" role="alert">
-            <InlineNotice
-                kind=StatusKind::Negative
-                title="This part of the console could not be loaded"
-            >
-                <p>
-                    "Check your connection and try again. If a new version was installed meanwhile, \
-                     reload the page; what you have typed into forms is kept."
-                </p>
-                <Button on_click=on_retry>"Try again"</Button>
+            <InlineNotice kind=StatusKind::Negative title=texts::PART_FAILED_TITLE>
+                <p>{texts::PART_FAILED_TEXT}</p>
+                <Button on_click=on_retry>{texts::TRY_AGAIN}</Button>
             </InlineNotice>
         </div>
     }

@@ -9,7 +9,8 @@ use super::sharing::editor::SharingEditor;
 use crate::domain::{OrgTree, Outline, ProjectId, Sharing};
 use crate::effect::{effect_with, memo};
 use crate::state::{OrgTreeHandle, use_notifications};
-use crate::tools::{escape_invisible, format_thousands, plural};
+use crate::texts::access as texts;
+use crate::tools::escape_invisible;
 use crate::ui::{InlineNotice, SearchBox, Skeleton, Spinner, StatusKind, Tree};
 use leptos::prelude::*;
 pub use projects_with_access::ProjectsWithAccess;
@@ -35,11 +36,10 @@ pub fn AccessTree(
             let tree = tree.as_ref()?;
             if !search.with(String::is_empty) {
                 let found = outline.with(|outline| outline.count(tree));
-                return Some(format!("{} found", format_thousands(found as u64)));
+                return Some(texts::found(found as u64));
             }
-            let projects = plural(tree.projects().count() as u64, "project", "projects");
-            let departments = plural(tree.departments.len() as u64, "department", "departments");
-            Some(format!("{projects} in {departments}"))
+            let projects = tree.projects().count() as u64;
+            Some(texts::tree_size(projects, tree.departments.len() as u64))
         })
     });
     let on_open = move |(key, open): (String, bool)| {
@@ -62,19 +62,19 @@ pub fn AccessTree(
         <div class="org">
             <OrgHead
                 org
-                label="Search departments and projects"
+                label=texts::SEARCH_TREE
                 search
                 on_search=move |text: String| outline.update(|outline| outline.search(&text))
                 summary
             />
             {move || match empty.get() {
                 true => view! {
-                    <p class="org-empty">"No department and no project has this in its name."</p>
+                    <p class="org-empty">{texts::TREE_NO_MATCH}</p>
                 }
                 .into_any(),
                 false => view! {
                     <Tree
-                        label="Cluster, departments and projects"
+                        label=texts::TREE_LABEL
                         items=lines
                         on_open
                         on_choose
@@ -126,7 +126,7 @@ pub fn OrgState(org: OrgTreeHandle) -> impl IntoView {
                 tree.as_ref().is_none_or(|tree| tree.projects().next().is_none())
             });
             return view! {
-                <Spinner label="Reading departments and projects…" />
+                <Spinner label=texts::LOADING_TREE />
                 {is_empty.then(|| view! { <Skeleton lines=4 /> })}
             }
             .into_any();
@@ -135,7 +135,7 @@ pub fn OrgState(org: OrgTreeHandle) -> impl IntoView {
             Some(error) => view! {
                 <InlineNotice
                     kind=StatusKind::Warning
-                    title="Not all departments and projects can be listed"
+                    title=texts::TREE_INCOMPLETE
                 >
                     <p><bdi>{escape_invisible(error.message())}</bdi></p>
                 </InlineNotice>

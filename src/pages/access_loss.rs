@@ -1,11 +1,10 @@
 //! Who loses access when data volumes are deleted.
 
 use crate::domain::{ScopeNames, SharedScope, scope_names};
-use crate::tools::{escape_invisible, format_thousands};
+use crate::texts::access as texts;
+use crate::tools::escape_invisible;
 use crate::ui::{DescriptionList, Fact};
 use leptos::prelude::*;
-
-pub const ORIGIN_PVC_KEPT: &str = "The origin PVC and the data on it are not deleted.";
 
 const MAX_NAMES: usize = 5;
 
@@ -13,20 +12,15 @@ const MAX_NAMES: usize = 5;
 #[component]
 pub fn AccessLoss(scopes: Option<Vec<SharedScope>>) -> impl IntoView {
     match scopes {
-        None => {
-            view! { <p>"You cannot see whom it is shared with. Whoever that is will lose access to the data."</p> }
-                .into_any()
-        }
-        Some(scopes) if scopes.is_empty() => {
-            view! { <p>"It is not shared with anyone."</p> }.into_any()
-        }
+        None => view! { <p>{texts::LOSS_HIDDEN}</p> }.into_any(),
+        Some(scopes) if scopes.is_empty() => view! { <p>{texts::NOT_SHARED}</p> }.into_any(),
         Some(scopes) => {
             let fact = |of_kind: ScopeNames| {
                 view! { <Fact label=of_kind.label><Names of_kind /></Fact> }
             };
             let facts = scope_names(&scopes, MAX_NAMES).into_iter().map(fact).collect_view();
             view! {
-                <p>"These will lose access to the data:"</p>
+                <p>{texts::LOSS_INTRO}</p>
                 <DescriptionList>{facts}</DescriptionList>
             }
             .into_any()
@@ -39,8 +33,8 @@ pub fn AccessLoss(scopes: Option<Vec<SharedScope>>) -> impl IntoView {
 pub fn InlineAccessLoss(scopes: Option<Vec<SharedScope>>) -> impl IntoView {
     let muted = |text| view! { <span class="muted">{text}</span> }.into_any();
     match scopes {
-        None => muted("You cannot see who will lose access."),
-        Some(scopes) if scopes.is_empty() => muted("Shared with nobody."),
+        None => muted(texts::INLINE_LOSS_HIDDEN),
+        Some(scopes) if scopes.is_empty() => muted(texts::NOT_SHARED),
         Some(scopes) => {
             let names = scope_names(&scopes, MAX_NAMES).into_iter().enumerate();
             let parts = names.map(|(index, of_kind)| {
@@ -48,7 +42,7 @@ pub fn InlineAccessLoss(scopes: Option<Vec<SharedScope>>) -> impl IntoView {
                 let label = of_kind.label.to_lowercase();
                 view! { {separator} {label} " " <Names of_kind /> }
             });
-            view! { <span>"Will lose access: " {parts.collect_view()} "."</span> }.into_any()
+            view! { <span>{texts::INLINE_LOSS} {parts.collect_view()} "."</span> }.into_any()
         }
     }
 }
@@ -63,6 +57,6 @@ fn Names(of_kind: ScopeNames) -> impl IntoView {
     };
     view! {
         {names.into_iter().enumerate().map(name).collect_view()}
-        {(more > 0).then(|| format!(" and {} more", format_thousands(more as u64)))}
+        {(more > 0).then(|| texts::and_more(more as u64))}
     }
 }

@@ -16,6 +16,7 @@ use crate::domain::{Action, CreationStage, Draft, PickedProject, VolumeId};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::route::{Route, use_list_query};
 use crate::state::{use_creation, use_leave_guard, use_notifications, use_permissions};
+use crate::texts::{create as texts, ui};
 use crate::ui::{Button, ButtonVariant, Card, ErrorSummary, InlineNotice, LinkButton, PageHeader};
 use copy::{CopyNotice, use_copy};
 use errors::{FieldErrors, Summary, field_id, show_summary, summary_of};
@@ -29,7 +30,7 @@ use scopes::{ScopesDialog, ScopesField};
 
 #[component]
 pub fn CreatePage() -> impl IntoView {
-    use_page(|| "New data volume".to_owned());
+    use_page(|| texts::TITLE.to_owned());
     let creation = use_creation();
     let (draft, stage) = (creation.draft, creation.stage);
     let permissions = use_permissions();
@@ -102,7 +103,7 @@ pub fn CreatePage() -> impl IntoView {
     let is_dialog_open = RwSignal::new(false);
     view! {
         <div class="page-form">
-            <PageHeader title="New data volume" above=ViewFn::from(|| view! { <BackToList /> }) />
+            <PageHeader title=texts::TITLE above=ViewFn::from(|| view! { <BackToList /> }) />
             <WarningNotice text=Signal::derive(move || permissions.denial_reason_everywhere(Action::Create)) />
             <CopyNotice copy />
             <ErrorSummary items=summary />
@@ -117,22 +118,15 @@ pub fn CreatePage() -> impl IntoView {
                             <DescriptionField errors />
                             <ScopesField is_dialog_open />
                         </Card>
-                        <InlineNotice title="Read-only wherever it is mounted">
-                            "A data volume offers the data on the PVC to others without a \
-                             copy. Nobody can write through it; the PVC itself stays as it \
-                             is."
-                        </InlineNotice>
+                        <InlineNotice title=texts::READ_ONLY_TITLE>{texts::READ_ONLY_TEXT}</InlineNotice>
                     }
                 })}
                 <OutcomePanel clear />
                 {when(move || !is_over(), move || view! { <Actions unavailable copy_of=copy.id clear /> })}
             </form>
             <ScopesDialog open=is_dialog_open />
-            <LeaveDialog title="Leave the form?">
-                <p>
-                    "What you typed is kept on this tab until the data volume is created or the \
-                     form is cleared."
-                </p>
+            <LeaveDialog title=texts::LEAVE_TITLE>
+                <p>{texts::LEAVE_TEXT}</p>
             </LeaveDialog>
         </div>
     }
@@ -157,11 +151,11 @@ fn Actions(
     });
     let cannot_clear = move || {
         if stage.with(CreationStage::is_busy) {
-            return Some("It is being sent.".to_owned());
+            return Some(texts::IS_BEING_SENT.to_owned());
         }
         let is_empty =
             draft.with(Draft::is_empty) && stage.with(|stage| *stage == CreationStage::Idle);
-        is_empty.then(|| "Nothing has been typed.".to_owned())
+        is_empty.then(|| texts::IS_EMPTY.to_owned())
     };
     view! {
         <div class="actions">
@@ -171,14 +165,14 @@ fn Actions(
                 busy=Signal::derive(move || stage.with(|stage| matches!(stage, CreationStage::Sending(_))))
                 unavailable
             >
-                "Create data volume"
+                {texts::SUBMIT}
             </Button>
             {when(move || command.with(Option::is_some), move || {
                 view! { <CurlButton command=move || command.get().unwrap_or_default() /> }
             })}
-            <LinkButton href=cancel>"Cancel"</LinkButton>
+            <LinkButton href=cancel>{ui::CANCEL}</LinkButton>
             <Button variant=ButtonVariant::Quiet on_click=clear unavailable=cannot_clear>
-                "Clear the form"
+                {texts::CLEAR}
             </Button>
         </div>
     }
@@ -188,9 +182,9 @@ fn submit_blocked_reason(stage: &CreationStage) -> Option<&'static str> {
     use CreationStage::*;
     Some(match stage {
         Idle | NotCreated { .. } | SendingInOtherTab | Sending(_) => return None,
-        CheckingOutcome { .. } => "It is being checked whether it was created already.",
-        OutcomeUnknown { .. } => "It may have been created already: look again first.",
-        CreatedInOtherTab(_) => "It was created in another tab already.",
-        _ => "It was created already.",
+        CheckingOutcome { .. } => texts::CHECK_IS_RUNNING,
+        OutcomeUnknown { .. } => texts::CHECK_FIRST,
+        CreatedInOtherTab(_) => texts::ALREADY_CREATED_IN_OTHER_TAB,
+        _ => texts::ALREADY_CREATED,
     })
 }

@@ -3,6 +3,7 @@
 use crate::api::Settings;
 use crate::api::endpoint::Call;
 use crate::state::use_settings;
+use crate::texts::ui as texts;
 use crate::ui::CopyButton;
 use leptos::prelude::*;
 
@@ -24,5 +25,5 @@ pub fn CurlButton(
     #[prop(into)] command: Signal<String>,
     #[prop(optional, into)] unavailable: Signal<Option<String>>,
 ) -> impl IntoView {
-    view! { <CopyButton value=command label="Copy as cURL" show_label=true unavailable /> }
+    view! { <CopyButton value=command label=texts::COPY_AS_CURL show_label=true unavailable /> }
 }

@@ -25,6 +25,7 @@ use crate::state::{
     Remote, RemoteHandle, WhenKeyChanges, use_directory, use_notifications, use_polling,
     use_remote, use_selection,
 };
+use crate::texts::detail as texts;
 use crate::tools::escape_invisible;
 use crate::ui::{EmptyState, PageHeader, Skeleton};
 use access::AccessCard;
@@ -104,7 +105,7 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
     let name = memo(move |_| volume.get().map(|volume| volume.name));
     let title = move || {
         let name = name.get().or_else(|| listed_name.get_value());
-        name.filter(|name| !name.is_empty()).unwrap_or_else(|| "Data volume".to_owned())
+        name.filter(|name| !name.is_empty()).unwrap_or_else(|| texts::FALLBACK_TITLE.to_owned())
     };
     use_page(title);
     let phase = memo(move |_| volume.get().map(|volume| volume.status.phase));
@@ -125,7 +126,7 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         if let (Some(Some(before)), Some(now)) = (before, &now)
             && before != *now
         {
-            notifications.announce(format!("{} is now {}", title(), now.label()));
+            notifications.announce(texts::now_in_phase(&title(), now.label()));
         }
         now
     });
@@ -133,7 +134,7 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         if not_found.get() {
             id.with_value(|id| selection.remove(id));
             if name.with_untracked(Option::is_some) {
-                notifications.announce(format!("{} is gone", title()));
+                notifications.announce(texts::deleted(&title()));
             }
         }
     });
@@ -169,7 +170,7 @@ fn Cards(shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
     let volume = shown.volume;
     let warning = memo(move |_| {
         let flaw = volume.with(|volume| volume.as_ref()?.decode_error.clone())?;
-        Some(format!("Not all of this data volume could be read: {flaw}."))
+        Some(texts::partly_unreadable(&flaw))
     });
     view! {
         <WarningNotice text=warning />
@@ -191,18 +192,12 @@ fn Cards(shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn VolumeNotFound(name: Option<String>, message: Option<String>) -> impl IntoView {
     let (title, text) = match name {
-        Some(name) => (
-            format!("{name} has been deleted"),
-            "The origin PVC and the data on it are still there.",
-        ),
-        None => (
-            "There is no such data volume".to_owned(),
-            "It may have been deleted, or you may not be allowed to see it.",
-        ),
+        Some(name) => (texts::deleted(&name), texts::DELETED_TEXT),
+        None => (texts::NOT_FOUND_TITLE.to_owned(), texts::NOT_FOUND_TEXT),
     };
     view! {
         <EmptyState title=title text=Some(text.to_owned())>
-            {message.map(|text| view! { <p class="muted">"The server says: " <bdi>{escape_invisible(text)}</bdi></p> })}
+            {message.map(|text| view! { <p class="muted">{texts::SERVER_RESPONSE} <bdi>{escape_invisible(text)}</bdi></p> })}
             <GoToList />
         </EmptyState>
     }

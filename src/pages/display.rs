@@ -2,6 +2,7 @@
 
 use crate::domain::{DESCRIPTION_MAX, DescriptionTooLong, Phase};
 use crate::state::use_clock;
+use crate::texts::detail as texts;
 use crate::tools::{Timestamp, escape_invisible};
 use crate::ui::{InlineNotice, RelativeTime, StatusBadge, StatusKind};
 use leptos::prelude::*;
@@ -57,8 +58,7 @@ pub fn PhaseBadge(phase: Phase) -> impl IntoView {
 
 pub fn describe_long_description(error: &DescriptionTooLong) -> String {
     let over = error.length.saturating_sub(DESCRIPTION_MAX);
-    let noun = if over == 1 { "character" } else { "characters" };
-    format!("Use at most {DESCRIPTION_MAX} characters: remove {over} {noun}.")
+    texts::description_too_long(DESCRIPTION_MAX, over)
 }
 
 #[cfg(test)]

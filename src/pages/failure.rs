@@ -3,6 +3,7 @@
 use crate::api::ApiError;
 use crate::effect::effect;
 use crate::state::use_notifications;
+use crate::texts::ui as texts;
 use crate::ui::{ErrorPanel, focus_heading, focused};
 use leptos::prelude::*;
 
@@ -27,10 +28,10 @@ pub fn Failure(
     let (retry_label, retry) = match on_retry {
         // Only a reload leads through the sign-in of the proxy in front of the server.
         _ if matches!(error, ApiError::ProxySignIn { .. }) => {
-            ("Reload", Callback::new(|()| drop(window().location().reload())))
+            (texts::RELOAD, Callback::new(|()| drop(window().location().reload())))
         }
         Some(on_retry) => (
-            "Try again",
+            texts::TRY_AGAIN,
             Callback::new(move |()| {
                 // The panel disappears during the retry: the focus must not be lost with it.
                 focus_heading();

@@ -1,10 +1,11 @@
 //! How current a page's data is, and the buttons that pause and refresh it.
 
 use crate::state::{Polling, PollingState, use_auto_refresh, use_permissions};
+use crate::texts::detail as texts;
 use crate::ui::{Button, Icon, IconButton, IconName, format_clock_time};
 use leptos::prelude::*;
 
-/// "as of 14:03:22 · live", and the button that pauses updates. Not a live region, since it changes
+/// "Updated 14:03:22 · Live", and the button that pauses updates. Not a live region, since it changes
 /// all the time.
 #[component]
 pub fn Freshness(live: Polling) -> impl IntoView {
@@ -18,22 +19,20 @@ pub fn Freshness(live: Polling) -> impl IntoView {
     let text = move || {
         let state = live.state.get();
         match (live.as_of.get(), state, live.next_at.get()) {
-            (Some(as_of), ..) => format!("as of {} · {}", format_clock_time(as_of), state.label()),
-            (None, PollingState::Live, _) => "loading…".to_owned(),
-            (None, PollingState::Stale, Some(next)) => {
-                format!("not loaded · next try at {}", format_clock_time(next))
-            }
-            (None, PollingState::Stale, None) => "not loaded".to_owned(),
-            _ => format!("not loaded · {}", state.label()),
+            (Some(as_of), ..) => texts::updated(&format_clock_time(as_of), state.label()),
+            (None, PollingState::Live, _) => texts::LOADING.to_owned(),
+            (None, PollingState::Stale, Some(next)) => texts::next_try(&format_clock_time(next)),
+            (None, PollingState::Stale, None) => String::new(),
+            _ => state.label().to_owned(),
         }
     };
     view! {
-        <span class="freshness" data-state=move || live.state.get().label()>
+        <span class="freshness" data-state=move || live.state.get().as_str()>
             {move || view! { <Icon name=icon() /> }}
             <span>{text}</span>
             <IconButton
                 icon=move || if updates.paused.get() { IconName::Play } else { IconName::Pause }
-                label=move || if updates.paused.get() { "Resume updates" } else { "Pause updates" }
+                label=move || if updates.paused.get() { texts::RESUME_UPDATES } else { texts::PAUSE_UPDATES }
                 on_click=move || updates.toggle()
             />
         </span>
@@ -50,5 +49,5 @@ pub fn RefreshButton(#[prop(into)] on_click: Callback<()>) -> impl IntoView {
         permissions.refetch();
         on_click.run(());
     };
-    view! { <Button id=REFRESH icon=IconName::Refresh on_click=refresh>"Refresh"</Button> }
+    view! { <Button id=REFRESH icon=IconName::Refresh on_click=refresh>{texts::REFRESH}</Button> }
 }

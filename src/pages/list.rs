@@ -34,6 +34,7 @@ use crate::state::{
     use_capabilities, use_counts, use_directory, use_jobs, use_leave_guard, use_permissions,
     use_remote, use_selection, use_settings,
 };
+use crate::texts::list as texts;
 use crate::ui::{ButtonVariant, IconName, LinkButton, PageHeader, SearchBox};
 use announcements::use_result_announcements;
 use body::{ListBody, ListContent};
@@ -50,8 +51,8 @@ pub use filters::{FilterEditor, FilterTextPanel};
 use footer::ListFooter;
 pub use footer::describe_range;
 use leptos::prelude::*;
-use more_tools::MoreTools;
 use model::{ListResponse, SEARCH_ID, rows, scope_project};
+use more_tools::MoreTools;
 use notices::ListNotices;
 use open_row::use_row_opener;
 pub use panels::{LIST_PANELS, ListPanels};
@@ -89,15 +90,15 @@ fn use_early_request(shown_query: Memo<Option<ListQuery>>) {
 #[component]
 pub fn LeaveListDialog() -> impl IntoView {
     view! {
-        <LeaveDialog title="Leave and call off the export?">
-            <p>"Rows are still being read. Without the last of them, no file is saved."</p>
+        <LeaveDialog title=texts::LEAVE_TITLE>
+            <p>{texts::LEAVE_TEXT}</p>
         </LeaveDialog>
     }
 }
 
 #[component]
 pub fn ListPage() -> impl IntoView {
-    let by_history = use_page(|| "Data volumes".to_owned());
+    let by_history = use_page(|| texts::TITLE.to_owned());
     let (query, problems) = use_query();
     let capabilities = use_capabilities();
     let jobs = use_jobs();
@@ -184,7 +185,7 @@ pub fn ListPage() -> impl IntoView {
         // Makes the style sheet hide the list.
         {when(move || row_opener.name.read().is_some(), || view! { <div class="opening"></div> })}
         <PageHeader
-            title=Signal::derive(move || row_opener.name.get().unwrap_or_else(|| "Data volumes".to_owned()))
+            title=Signal::derive(move || row_opener.name.get().unwrap_or_else(|| texts::TITLE.to_owned()))
             subtitle=ViewFn::from(move || view! { <Freshness live /> })
             actions=ViewFn::from(move || {
                 view! {
@@ -194,7 +195,7 @@ pub fn ListPage() -> impl IntoView {
                         icon=IconName::Add
                         unavailable=move || permissions.denial_reason_everywhere(Action::Create)
                     >
-                        "New data volume"
+                        {texts::NEW_DATA_VOLUME}
                     </LinkButton>
                 }
             })
@@ -203,7 +204,7 @@ pub fn ListPage() -> impl IntoView {
         <div class="list-tools">
             <SearchBox
                 id=SEARCH_ID
-                label="Search data volumes"
+                label=texts::SEARCH_LABEL
                 value=search.text
                 on_input=move |text| search.text.set(text)
             />

@@ -4,13 +4,14 @@ use crate::domain::ListQuery;
 use crate::effect::effect;
 use crate::route::{Route, use_list_query};
 use crate::state::use_leave_guard;
+use crate::texts::{detail as texts, ui};
 use crate::tools::escape_invisible;
 use crate::ui::{AlertDialog, ButtonVariant, LinkButton, focus_heading, on_history_navigation};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-const PRODUCT: &str = "Data volumes";
+const PRODUCT: &str = ui::PRODUCT;
 
 /// What a page has to know about the navigation that led to it.
 #[derive(Clone, Copy)]
@@ -77,13 +78,13 @@ pub fn use_guarded_navigator() -> impl Fn(Route) + Copy + Send + Sync + 'static 
 
 #[component]
 pub fn BackToList() -> impl IntoView {
-    let (href, text) = use_list_link("All data volumes");
+    let (href, text) = use_list_link(texts::ALL_DATA_VOLUMES);
     view! { <a class="back" href=href>{text}</a> }
 }
 
 #[component]
 pub fn GoToList() -> impl IntoView {
-    let (href, text) = use_list_link("Go to all data volumes");
+    let (href, text) = use_list_link(texts::VIEW_ALL);
     view! { <LinkButton href variant=ButtonVariant::Primary>{text}</LinkButton> }
 }
 
@@ -93,9 +94,7 @@ fn use_list_link(unfiltered: &'static str) -> (Signal<String>, Signal<&'static s
     let is_filtered = move || list.with(|it| it.as_ref().is_some_and(ListQuery::is_filtered));
     (
         Signal::derive(move || Route::Volumes(list.get().unwrap_or_default()).href()),
-        Signal::derive(
-            move || if is_filtered() { "Back to the filtered list" } else { unfiltered },
-        ),
+        Signal::derive(move || if is_filtered() { texts::BACK_TO_RESULTS } else { unfiltered }),
     )
 }
 
@@ -113,7 +112,7 @@ pub fn LeaveDialog(
         <AlertDialog
             open=Signal::derive(move || leaving.pending.with(Option::is_some))
             title=title
-            confirm_label="Leave"
+            confirm_label=texts::LEAVE
             on_confirm=move || {
                 if let Some(on_leave) = on_leave {
                     on_leave.run(());

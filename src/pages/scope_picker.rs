@@ -4,6 +4,7 @@ use super::combo_state;
 use crate::api::endpoint;
 use crate::domain::{ClusterId, OrgUnit, ScopeKind, ScopeRef};
 use crate::state::{use_directory, use_org_search};
+use crate::texts::sharing as texts;
 use crate::tools::escape_invisible;
 use crate::ui::{Button, ButtonVariant, ComboOption, Combobox, SelectField, SelectOption};
 use leptos::prelude::*;
@@ -36,8 +37,8 @@ pub fn ScopePicker(
             let tokens: Vec<_> = picked.get().into_iter().map(token).collect();
             (!tokens.is_empty()).then(|| {
                 view! {
-                    <p>"These gain access:"</p>
-                    <TokenList label="Scopes to add" verb="Undo " tokens />
+                    <p>{texts::PICKED_TEXT}</p>
+                    <TokenList label=texts::PICKED_LABEL verb=texts::UNDO tokens />
                 }
             })
         }}
@@ -51,7 +52,7 @@ pub fn ScopeKindField(kind: RwSignal<ScopeKind>) -> impl IntoView {
         .to_vec();
     view! {
         <SelectField
-            label="Type"
+            label=texts::KIND_LABEL
             options=choices
             value=move || kind.get().as_str().to_owned()
             on_change=move |text: String| kind.set(ScopeKind::from(text))
@@ -107,7 +108,7 @@ fn UnitSearch(
     let search = use_org_search(text.into(), cluster.into(), request);
     let options = move || {
         let option = |unit: &OrgUnit| {
-            let warning = is_picked(picked, &unit.scope).then(|| "Already on the list".to_owned());
+            let warning = is_picked(picked, &unit.scope).then(|| texts::ALREADY_PICKED.to_owned());
             let (value, label) = (unit.scope.id.clone(), unit.name.clone());
             ComboOption { value, label, detail: None, warning }
         };
@@ -123,7 +124,7 @@ fn UnitSearch(
         <Combobox
             value=text
             label=kind.label().to_owned()
-            hint=Some("In the data volume’s own cluster.".to_owned())
+            hint=Some(texts::SEARCH_HINT.to_owned())
             options=Signal::derive(options)
             state=Signal::derive(move || combo_state(search))
             on_select=select
@@ -140,11 +141,10 @@ fn ClusterButton(
     let directory = use_directory();
     move || {
         let Some(id) = cluster.get() else {
-            return view! { <p>"The server does not say which cluster the data volume is in."</p> }
-                .into_any();
+            return view! { <p>{texts::NO_CLUSTER}</p> }.into_any();
         };
         let name = directory.cluster(&id);
-        let label = format!("Share with everyone in {name}");
+        let label = texts::share_with_cluster(&name);
         let scope = StoredValue::new(ScopeRef { kind: ScopeKind::Cluster, id: id.to_string() });
         view! {
             <p>
@@ -152,7 +152,7 @@ fn ClusterButton(
                     on_click=move || untrack(|| add(picked, scope.get_value(), name.clone()))
                     unavailable=Signal::derive(move || {
                         let is_picked = scope.with_value(|scope| is_picked(picked, scope));
-                        is_picked.then(|| "Already on the list.".to_owned())
+                        is_picked.then(|| texts::ALREADY_PICKED.to_owned())
                     })
                 >
                     {label}

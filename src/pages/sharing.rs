@@ -15,6 +15,7 @@ use crate::domain::VolumeId;
 use crate::effect::{memo, when};
 use crate::route::{Route, use_list_query};
 use crate::state::{Remote, WhenKeyChanges, use_polling, use_remote};
+use crate::texts::sharing as texts;
 use crate::tools::escape_invisible;
 use crate::ui::{Button, ButtonVariant, EmptyState, IconName, InlineNotice, PageHeader, Skeleton};
 use add_dialog::AddDialog;
@@ -36,7 +37,7 @@ pub fn SharingPage() -> impl IntoView {
 
 #[component]
 fn Sharing(id: VolumeId) -> impl IntoView {
-    use_page(|| "Sharing".to_owned());
+    use_page(|| texts::TITLE.to_owned());
     let volume = use_volume(Signal::stored(Some(id.clone())));
     let id = StoredValue::new(id);
     let scopes = use_remote(
@@ -76,12 +77,12 @@ fn Sharing(id: VolumeId) -> impl IntoView {
         memo(move |_| scopes.state.with(|state| state.value().and_then(Page::left_out_note)));
     view! {
         <PageHeader
-            title="Sharing"
+            title=texts::TITLE
             above=ViewFn::from(move || {
                 view! {
                     <a class="back" href=back>
                         <bdi translate="no">{move || match name.get() {
-                            name if name.is_empty() => "Data volume".to_owned(),
+                            name if name.is_empty() => texts::BACK.to_owned(),
                             name => escape_invisible(name),
                         }}</bdi>
                     </a>
@@ -100,7 +101,7 @@ fn Sharing(id: VolumeId) -> impl IntoView {
                             on_click=move || adding.set(true)
                             unavailable=editor.blocked
                         >
-                            "Add scopes"
+                            {texts::EDIT}
                         </Button>
                     }
                 })
@@ -110,8 +111,8 @@ fn Sharing(id: VolumeId) -> impl IntoView {
         {when(move || not_found.get(), move || {
             view! {
                 <EmptyState
-                    title="There is no such data volume"
-                    text=Some("It may have been deleted meanwhile.".to_owned())
+                    title=texts::NOT_FOUND_TITLE
+                    text=Some(texts::NOT_FOUND_TEXT.to_owned())
                 >
                     <GoToList />
                 </EmptyState>
@@ -119,14 +120,11 @@ fn Sharing(id: VolumeId) -> impl IntoView {
         })}
         {when(move || is_hidden.get(), move || {
             view! {
-                <InlineNotice>"You cannot see whom this is shared with."</InlineNotice>
+                <InlineNotice>{texts::HIDDEN}</InlineNotice>
             }
         })}
         <WarningNotice text=left_out />
-        <p class="muted">
-            "Sharing stays inside the data volume’s own cluster. Whoever it is shared with mounts \
-             it read-only; its own project can always use it."
-        </p>
+        <p class="muted">{texts::RULES}</p>
         {when(move || is_loaded.get() && !not_found.get(), move || view! { <StagedChanges editor /> })}
         {move || match (not_found.get(), is_loaded.get(), is_loading.get()) {
             (false, true, _) => view! { <ScopesTable editor scopes adding /> }.into_any(),

@@ -11,6 +11,7 @@ use crate::api::SignInMethod;
 use crate::effect::{memo, when};
 use crate::route::Route;
 use crate::state::{SessionState, SignedOut, use_session, use_settings};
+use crate::texts::sign_in as texts;
 use crate::ui::{Checkbox, InlineNotice, PageHeader, Skeleton, StatusKind};
 use access_key::AccessKeyForm;
 use leptos::prelude::*;
@@ -21,7 +22,7 @@ use token::TokenForm;
 
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    use_page(|| "Sign in".to_owned());
+    use_page(|| texts::SIGN_IN.to_owned());
     let session = use_session();
     let settings = use_settings();
     let location = use_location();
@@ -45,7 +46,7 @@ pub fn SignInPage() -> impl IntoView {
     });
     view! {
         <div class="page-narrow">
-            <PageHeader title="Sign in" />
+            <PageHeader title=texts::SIGN_IN />
             <SignedOutNotice />
             <ConfigProblems />
             {move || {
@@ -70,13 +71,9 @@ fn KeepCheckbox(keep: RwSignal<bool>) -> impl IntoView {
     let has_key =
         move || settings.with(|settings| settings.sign_in.contains(&SignInMethod::AccessKey));
     view! {
-        <Checkbox label="Keep me signed in on this tab" checked=keep on_change=move |on| keep.set(on) />
+        <Checkbox label=texts::KEEP_LABEL checked=keep on_change=move |on| keep.set(on) />
         <p class="muted">
-            "Tokens stay in this tab’s memory. With the box ticked they also survive a reload, \
-             until the tab is closed"
-            {move || has_key().then_some(
-                ", and an access key stays in memory until then, to renew them: it is never stored",
-            )} "."
+            {texts::KEEP_HINT} {move || has_key().then_some(texts::KEEP_ACCESS_KEY_HINT)}
         </p>
     }
 }
@@ -91,7 +88,7 @@ fn ConfigProblems() -> impl IntoView {
             let item = |problem| view! { <li><bdi>{problem}</bdi></li> };
             let items = problems.into_iter().map(item).collect_view();
             view! {
-                <InlineNotice kind=StatusKind::Warning title="config.json has mistakes">
+                <InlineNotice kind=StatusKind::Warning title=texts::CONFIG_PROBLEMS_TITLE>
                     <ul>{items}</ul>
                 </InlineNotice>
             }
@@ -102,11 +99,11 @@ fn ConfigProblems() -> impl IntoView {
 /// The page that the OIDC provider redirects to, while its response is checked.
 #[component]
 pub fn SignInCallbackPage() -> impl IntoView {
-    use_page(|| "Sign in".to_owned());
+    use_page(|| texts::SIGN_IN.to_owned());
     view! {
         <div class="page-narrow">
-            <PageHeader title="Sign in" />
-            <p role="status">"You are being signed in…"</p>
+            <PageHeader title=texts::SIGN_IN />
+            <p role="status">{texts::SIGNING_IN}</p>
             <Skeleton lines=4 />
         </div>
     }

@@ -11,7 +11,8 @@ use crate::domain::{
     access_reasons,
 };
 use crate::effect::{effect, memo, spawn_scoped};
-use crate::tools::{Timestamp, first_few};
+use crate::texts::access as texts;
+use crate::tools::Timestamp;
 use leptos::prelude::*;
 use std::collections::{HashMap, HashSet};
 
@@ -143,34 +144,32 @@ impl AccessReasons {
         let known = self.scopes.with(|all| {
             all.get(&version).map(|scopes| match scopes {
                 Some(scopes) => describe(scopes),
-                None => "You cannot see why".to_owned(),
+                None => texts::REASON_HIDDEN.to_owned(),
             })
         });
         known.unwrap_or_else(|| {
             self.failed.with(|failed| match failed.get(&version) {
-                Some(message) => format!("Could not be read: {message}"),
-                None => "Loading…".to_owned(),
+                Some(message) => texts::reason_failed(message),
+                None => texts::REASON_LOADING.to_owned(),
             })
         })
     }
 }
 
-/// "Its own project, shared with the project".
+/// "Owning project, shared with the project".
 pub fn describe_access_reasons(reasons: &[AccessReason]) -> String {
     let describe = |reason: &AccessReason| match reason {
-        AccessReason::Own => "its own project".to_owned(),
-        AccessReason::Project => "shared with the project".to_owned(),
-        AccessReason::Department(name) => format!("shared with department {name}"),
-        AccessReason::OneOfDepartments(names) => {
-            format!("shared with one of the departments {}", first_few(names, 3))
-        }
-        AccessReason::Cluster(name) => format!("shared with cluster {name}"),
+        AccessReason::Own => texts::REASON_OWNER.to_owned(),
+        AccessReason::Project => texts::REASON_PROJECT.to_owned(),
+        AccessReason::Department(name) => texts::reason_department(name),
+        AccessReason::OneOfDepartments(names) => texts::reason_one_of_departments(names),
+        AccessReason::Cluster(name) => texts::reason_cluster(name),
     };
     let text = reasons.iter().map(describe).collect::<Vec<_>>().join(", ");
     let mut letters = text.chars();
     match letters.next() {
         Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => "Nothing that you can see explains it".to_owned(),
+        None => texts::REASON_NONE.to_owned(),
     }
 }
 
@@ -184,19 +183,19 @@ mod tests {
         let department = || Department("A".to_owned());
         let cluster = || Cluster("prod".to_owned());
         for (reasons, text) in [
-            (vec![Own], "Its own project"),
+            (vec![Own], "Owning project"),
             (vec![Project], "Shared with the project"),
             (vec![department()], "Shared with department A"),
             (vec![cluster()], "Shared with cluster prod"),
             (
                 vec![Own, Project, department(), cluster()],
-                "Its own project, shared with the project, shared with department A, shared with cluster prod",
+                "Owning project, shared with the project, shared with department A, shared with cluster prod",
             ),
             (
                 vec![OneOfDepartments(vec!["A".to_owned(), "B".to_owned()])],
                 "Shared with one of the departments A, B",
             ),
-            (vec![], "Nothing that you can see explains it"),
+            (vec![], "No reason is visible to you"),
         ] {
             assert_eq!(describe_access_reasons(&reasons), text);
         }

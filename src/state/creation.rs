@@ -19,6 +19,7 @@ use crate::domain::{
     VolumeId,
 };
 use crate::effect::{Shared, effect};
+use crate::texts::create as texts;
 use crate::tools::Timestamp;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -154,8 +155,8 @@ impl Creation {
             }
             Some(AttemptState::Sent) => {
                 // That tab has been closed, or the browser has no locks.
-                let why = "Another tab has sent this form, and what came of it is not known.";
-                return self.resolve_unknown_outcome(attempt, why.to_owned()).await;
+                let why = texts::SENT_BY_OTHER_TAB.to_owned();
+                return self.resolve_unknown_outcome(attempt, why).await;
             }
             None => storage::set_attempt_state(&attempt.id, Some(AttemptState::Sent)),
         }
@@ -189,8 +190,8 @@ impl Creation {
 
     fn refuse(self, attempt: Attempt, error: ApiError) {
         storage::set_attempt_state(&attempt.id, None);
-        let texts = (error.title(), error.message());
-        self.writer.notifications.write_failed(&error, self.is_form_visible(), texts);
+        let parts = (error.title(), error.message());
+        self.writer.notifications.write_failed(&error, self.is_form_visible(), parts);
         if !error.is_unauthorized() {
             self.refused.set(Some((attempt.draft, error)));
         }
@@ -223,8 +224,7 @@ impl Creation {
                     true => SIGNED_IN_AGAIN.to_owned(),
                     false => error.message(),
                 };
-                let title = format!("{} was created, but sharing failed", sharing.name);
-                self.notify_if_hidden(title, why.clone());
+                self.notify_if_hidden(texts::sharing_failed(&sharing.name), why.clone());
                 return self.enter(CreationStage::SharingFailed { sharing, why });
             }
             sharing = sharing.after(&request);
@@ -233,7 +233,7 @@ impl Creation {
         let InitialSharing { id, name, was_found, .. } = sharing;
         let is_visible = self.is_form_visible();
         if !(is_visible && was_found) {
-            self.writer.notifications.success(format!("{name} has been created"));
+            self.writer.notifications.success(texts::created(&name));
         }
         self.enter(match is_visible {
             true if was_found => CreationStage::FoundByLookup { id, name },

@@ -1,6 +1,7 @@
 use super::mutation::{WriteError, WriteOutcome, Writer};
 use crate::api::endpoint::{self, Deletion};
 use crate::domain::{Action, OrgScope, Phase, Volume};
+use crate::texts::detail as texts;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeleteSuccess {
@@ -36,14 +37,10 @@ pub async fn delete_volume(writer: Writer, volume: &Volume) -> Result<DeleteSucc
 pub fn describe_failed_deletion(failed: &WriteError) -> String {
     let message = failed.error.message();
     match &failed.outcome {
-        WriteOutcome::NotDone => {
-            format!("{message} The console has looked since: the data volume was not deleted.")
+        WriteOutcome::NotDone => format!("{message} {}", texts::DELETION_NOT_DONE),
+        WriteOutcome::Unknown { lookup_error: Some(error) } => {
+            format!("{message} {}", texts::deletion_unknown(&error.message()))
         }
-        WriteOutcome::Unknown { lookup_error: Some(error) } => format!(
-            "{message} Whether the data volume was deleted is not known, because the console could \
-             not look: {}",
-            error.message()
-        ),
         _ => message,
     }
 }

@@ -13,6 +13,7 @@ use crate::domain::{
     Action, Description, DescriptionEdit, OrgScope, ServerState, Volume, VolumeId,
 };
 use crate::effect::{Shared, effect, memo};
+use crate::texts::detail as texts;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -30,18 +31,10 @@ pub enum EditStage {
 /// What the user has to know beside the error of a failed save.
 pub fn describe_failed_save(failed: &WriteError) -> &'static str {
     match failed.outcome {
-        WriteOutcome::NotSent => {
-            "Before a description is saved, the one on the server is read again. That failed, so \
-             nothing was sent."
-        }
+        WriteOutcome::NotSent => texts::SAVE_NOT_SENT,
         WriteOutcome::Refused => "",
-        WriteOutcome::NotDone => {
-            "The answer was lost, so the console has looked: the description was not saved."
-        }
-        WriteOutcome::Unknown { .. } => {
-            "The answer was lost, and the console could not look whether the description was \
-             saved. It looks when you save again."
-        }
+        WriteOutcome::NotDone => texts::SAVE_NOT_DONE,
+        WriteOutcome::Unknown { .. } => texts::SAVE_UNKNOWN,
     }
 }
 
@@ -148,15 +141,16 @@ impl Descriptions {
                 Ok(SaveResult::Saved(volume)) => {
                     page(Some(volume));
                     self.end(&id);
-                    notifications.success("Description saved");
+                    notifications.success(texts::DESCRIPTION_SAVED);
                 }
                 Ok(SaveResult::Conflict(volume)) => {
                     let is_open = page(Some(volume.clone()));
                     self.set_stage(&id, EditStage::Conflict(Box::new(volume)));
                     if is_open {
-                        notifications.announce(CONFLICT);
+                        notifications.announce(texts::CONFLICT);
                     } else {
-                        notifications.failure(format!("{CONFLICT}: {name}"), TEXT_KEPT);
+                        notifications
+                            .failure(format!("{}: {name}", texts::CONFLICT), texts::TEXT_KEPT);
                     }
                 }
                 // The user has signed out.
@@ -165,7 +159,7 @@ impl Descriptions {
                     let error = &failed.error;
                     let explanation = describe_failed_save(&failed);
                     let title = format!("{}: {name}", error.title());
-                    let message = format!("{} {explanation} {TEXT_KEPT}", error.message());
+                    let message = format!("{} {explanation} {}", error.message(), texts::TEXT_KEPT);
                     notifications.write_failed(error, page(None), (title, message));
                     let stage = match error.is_unauthorized() {
                         true => EditStage::Editing,
@@ -181,10 +175,6 @@ impl Descriptions {
         self.update(id, |it| it.stage = stage);
     }
 }
-
-const CONFLICT: &str = "Somebody else has changed the description meanwhile";
-
-const TEXT_KEPT: &str = "What you typed is kept on the page of the data volume.";
 
 /// Fetches the description, saves it if it is unchanged, and looks it up if the response is lost.
 async fn save(

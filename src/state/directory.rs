@@ -10,6 +10,7 @@ use crate::domain::{
     VolumeId,
 };
 use crate::effect::{Shared, effect, spawn_scoped};
+use crate::texts::detail as texts;
 use crate::tools::clean_search;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -203,13 +204,11 @@ impl Directory {
 
     /// "project vision, cluster prod". Names of data volumes are unique only within a cluster.
     pub fn location_text(self, volume: &Volume) -> String {
-        let project = match volume.project_name.as_str() {
-            "" => volume.project_id.as_str(),
-            name => name,
-        };
-        let cluster = volume.cluster_id.as_ref().map(|id| self.cluster(id));
-        let cluster = cluster.map(|name| format!(", cluster {name}")).unwrap_or_default();
-        format!("project {project}{cluster}")
+        let project = volume.display_project_name();
+        match volume.cluster_id.as_ref().map(|id| self.cluster(id)) {
+            Some(cluster) => texts::project_and_cluster(project, &cluster),
+            None => texts::project(project),
+        }
     }
 
     /// The projects of data volumes in responses whose names contain `text`, sorted by name.

@@ -15,7 +15,8 @@ use crate::domain::{
     Columns, ExportFormat, ExportText, ListQuery, PageCollector, PageSize, Volume,
 };
 use crate::effect::{effect, spawn_scoped};
-use crate::tools::{Timestamp, format_thousands, plural};
+use crate::texts::export as texts;
+use crate::tools::Timestamp;
 use leptos::prelude::*;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -67,42 +68,27 @@ pub struct ExportReport {
 impl ExportReport {
     /// "Exported 1,234 data volumes to datavolumes-2026-11-24.csv".
     pub fn summary(&self) -> String {
-        let volumes = plural(self.rows, "data volume", "data volumes");
         if self.is_saved {
-            format!("Exported {volumes} to {}", self.file)
+            texts::exported(self.rows, &self.file)
         } else {
-            format!("The browser did not take {} with {volumes}", self.file)
+            texts::not_saved(self.rows, &self.file)
         }
     }
 
     pub fn warnings(&self) -> Vec<String> {
-        let rows = format_thousands(self.rows);
-        let stuck = self.is_stuck.then(|| {
-            "The server says that more rows follow, but not where. What was exported may not be \
-             all."
-                .to_owned()
-        });
-        let other = self.selected.filter(|selected| *selected != self.rows).map(|selected| {
-            let selected = format_thousands(selected);
-            format!("{selected} were selected, but {rows} matched when they were read.")
-        });
-        let repeated = (self.repeated > 0).then(|| {
-            let rows = plural(self.repeated, "row", "rows");
-            let were = if self.repeated == 1 { "was" } else { "were" };
-            format!("{rows} came again on a later page and {were} not written again.")
-        });
+        let stuck = self.is_stuck.then(|| texts::INCOMPLETE.to_owned());
+        let other = self.selected.filter(|selected| *selected != self.rows);
+        let other = other.map(|selected| texts::selected_but_matched(selected, self.rows));
+        let repeated = (self.repeated > 0).then(|| texts::repeated(self.repeated));
         let count = match &self.count {
-            ServerCount::Rows(count) if *count != self.rows => Some(format!(
-                "The server counts {}, but its pages held {rows}: rows changed meanwhile, or its \
-                 paging is not exact.",
-                format_thousands(*count),
-            )),
+            ServerCount::Rows(count) if *count != self.rows => {
+                Some(texts::count_differs(*count, self.rows))
+            }
             ServerCount::Failed(error) if error.is_missing_operation() => {
-                Some("This server cannot count, so the number could not be compared.".to_owned())
+                Some(texts::UNCOUNTED.to_owned())
             }
             ServerCount::Failed(error) => {
-                let (title, message) = (error.title(), error.message());
-                Some(format!("The number could not be compared. {title}: {message}"))
+                Some(texts::count_failed(&error.title(), &error.message()))
             }
             ServerCount::NotNeeded | ServerCount::Rows(_) => None,
         };
@@ -351,13 +337,16 @@ mod tests {
             ExportReport { repeated: 3, is_stuck: true, ..report(1_234, ServerCount::Rows(1_240)) };
         let warnings = incomplete.warnings();
         assert_eq!(warnings.len(), 3);
-        assert!(warnings[1].starts_with("3 rows came again"), "{warnings:?}");
+        assert!(
+            warnings[1].starts_with("The server returned 3 rows more than once"),
+            "{warnings:?}"
+        );
         assert!(warnings[2].starts_with("The server counts 1,240, but its pages held 1,234"));
         let fewer =
             ExportReport { selected: Some(1_300), ..report(1_234, ServerCount::Rows(1_234)) };
         let expected = "1,300 were selected, but 1,234 matched when they were read.";
         assert_eq!(fewer.warnings(), [expected]);
         let uncounted = report(1, ServerCount::Failed(ApiError::Aborted));
-        assert!(uncounted.warnings()[0].starts_with("The number could not be compared"));
+        assert!(uncounted.warnings()[0].starts_with("The number of rows could not be checked"));
     }
 }

@@ -13,7 +13,8 @@ use super::session::Session;
 use crate::api::{RetryAfter, endpoint};
 use crate::domain::{BulkAction, ItemState, JobProgress, Volume};
 use crate::effect::{Shared, memo};
-use describe::{BEING_DELETED, describe_progress, describe_result};
+use crate::texts::bulk as texts;
+use describe::{describe_progress, describe_result};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -42,7 +43,7 @@ impl BulkJob {
         }
         let doing = describe_progress(&self.action, self.volumes.len());
         match self.pause {
-            Some(pause) => format!("{doing}. {}", RetryAfter(Some(pause.ms)).describe()),
+            Some(pause) => texts::paused(&doing, &RetryAfter(Some(pause.ms)).describe()),
             None => doing,
         }
     }
@@ -59,8 +60,6 @@ impl BulkJob {
 
 /// The list is refreshed after this many items of a running job.
 const REFRESH_EVERY: usize = 20;
-
-const SIGNED_OUT: &str = "You were signed out before this was done.";
 
 #[derive(Clone, Copy)]
 pub struct Jobs {
@@ -154,7 +153,7 @@ impl Jobs {
         let started = self.change(|it| {
             if !signed_in {
                 it.pause = None;
-                it.job.fail_waiting(SIGNED_OUT);
+                it.job.fail_waiting(texts::SIGNED_OUT);
             }
             let started = if it.pause.is_none() { it.job.start_next() } else { Vec::new() };
             let item =
@@ -198,7 +197,7 @@ impl Jobs {
             }
             it.job.settle(index, outcome.map(str::to_owned).map_err(|(_, message)| message));
             if signed_out {
-                it.job.fail_waiting(SIGNED_OUT);
+                it.job.fail_waiting(texts::SIGNED_OUT);
             }
             it.job.is_running().then(|| it.job.totals.settled())
         });
@@ -235,8 +234,8 @@ impl Jobs {
 /// The error of an item, and how it is described.
 fn described(failed: WriteError) -> (WriteError, String) {
     let message = match failed.error.message() {
-        _ if failed.error.is_unauthorized() => SIGNED_OUT.to_owned(),
-        message if failed.error.is_forbidden() => format!("You may not do this. {message}"),
+        _ if failed.error.is_unauthorized() => texts::SIGNED_OUT.to_owned(),
+        message if failed.error.is_forbidden() => texts::forbidden(&message),
         _ => describe_failed_deletion(&failed),
     };
     (failed, message)
@@ -250,9 +249,9 @@ async fn perform(
 ) -> Result<&'static str, (WriteError, String)> {
     match action {
         BulkAction::Delete => match delete_volume(writer, volume).await.map_err(described)? {
-            DeleteSuccess::Deleted => Ok("Deleted"),
-            DeleteSuccess::InProgress => Ok(BEING_DELETED),
-            DeleteSuccess::AlreadyGone => Ok("Already gone"),
+            DeleteSuccess::Deleted => Ok(texts::DELETED),
+            DeleteSuccess::InProgress => Ok(texts::BEING_DELETED),
+            DeleteSuccess::AlreadyGone => Ok(texts::ALREADY_DELETED),
         },
         BulkAction::Share(change) => {
             let mut added = 0;
@@ -261,14 +260,13 @@ async fn perform(
                 if let Err(failed) = writer.send(call, None).await {
                     let (failed, mut message) = described(failed);
                     if added > 0 {
-                        let all = change.add.len();
-                        message += &format!(" (Before that, {added} of {all} scopes were added.)");
+                        message += &texts::added_before(added, change.add.len());
                     }
                     return Err((failed, message));
                 }
                 added += part.add.len();
             }
-            Ok("Shared")
+            Ok(texts::SHARED)
         }
     }
 }

@@ -8,6 +8,7 @@ use super::permissions::Permissions;
 use crate::api::endpoint::Call;
 use crate::api::{ApiError, Client};
 use crate::domain::{Action, OrgScope};
+use crate::texts::detail as texts;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
@@ -111,7 +112,7 @@ impl Writer {
     }
 }
 
-pub const SIGNED_IN_AGAIN: &str = "You had to be signed in again first.";
+pub const SIGNED_IN_AGAIN: &str = texts::SIGNED_IN_AGAIN;
 
 impl Notifications {
     /// Notifies of a failed write, unless its page shows it. No page shows that the user had to sign
@@ -123,7 +124,7 @@ impl Notifications {
         (title, message): (String, String),
     ) {
         if error.is_unauthorized() {
-            self.signed_in_again(error, "Please try once more.");
+            self.signed_in_again(error, texts::TRY_ONCE_MORE);
         } else if !is_shown && *error != ApiError::Aborted {
             self.failure(title, message);
         }

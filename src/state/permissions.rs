@@ -6,6 +6,7 @@ use super::session::Session;
 use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{Action, OrgScope, PermittedActions};
 use crate::effect::{Shared, effect, spawn_scoped};
+use crate::texts::detail as texts;
 use leptos::prelude::*;
 use std::collections::HashMap;
 use std::time::Duration;
@@ -84,11 +85,11 @@ impl Permissions {
             });
             (!allowed).then(|| {
                 let here = match scope {
-                    OrgScope::Cluster(_) => "in the whole cluster",
-                    OrgScope::Department { .. } => "in this department",
-                    OrgScope::Project { .. } => "in this project",
+                    OrgScope::Cluster(_) => texts::IN_CLUSTER,
+                    OrgScope::Department { .. } => texts::IN_DEPARTMENT,
+                    OrgScope::Project { .. } => texts::IN_PROJECT,
                 };
-                format!("You may not {} data volumes {here}.", verb(action))
+                texts::not_permitted_here(verb(action), here)
             })
         })
     }
@@ -98,7 +99,7 @@ impl Permissions {
         let nowhere = self.permitted.with(|permitted| {
             permitted.as_ref().is_some_and(|it| it.scopes(action).allows_nothing())
         });
-        nowhere.then(|| format!("You may not {} data volumes.", verb(action)))
+        nowhere.then(|| texts::not_permitted(verb(action)))
     }
 
     /// Forgets a denial, because the same action has succeeded since.
@@ -123,11 +124,11 @@ impl Permissions {
     }
 }
 
-/// Completes "You may not … data volumes".
+/// Completes "You don’t have permission to … data volumes".
 fn verb(action: Action) -> &'static str {
     match action {
-        Action::Create => "create",
-        Action::Update => "change or share",
-        Action::Delete => "delete",
+        Action::Create => texts::CREATE_VERB,
+        Action::Update => texts::UPDATE_VERB,
+        Action::Delete => texts::DELETE_VERB,
     }
 }

@@ -9,6 +9,7 @@ use super::remote::RemoteHandle;
 use crate::api::ApiError;
 use crate::domain::{Phase, VolumeId, next_poll_delay};
 use crate::effect::{Shared, effect, effect_with, memo, on_window_event, on_window_event_named};
+use crate::texts::detail as texts;
 use leptos::ev;
 use leptos::leptos_dom::helpers::set_timeout_with_handle;
 use leptos::prelude::*;
@@ -55,9 +56,9 @@ impl AutoRefresh {
             let now = updates.online.get();
             match (before, now) {
                 (Some(true), false) => {
-                    notifications.announce("You are offline. What is shown may be out of date.");
+                    notifications.announce(texts::WENT_OFFLINE);
                 }
-                (Some(false), true) => notifications.announce("You are online again."),
+                (Some(false), true) => notifications.announce(texts::ONLINE_AGAIN),
                 _ => {}
             }
             now
@@ -88,12 +89,21 @@ pub enum PollingState {
 }
 
 impl PollingState {
-    pub fn label(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Live => "live",
             Self::Paused => "paused",
             Self::Stale => "stale",
             Self::Offline => "offline",
+        }
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Live => texts::LIVE,
+            Self::Paused => texts::PAUSED,
+            Self::Stale => texts::STALE,
+            Self::Offline => texts::OFFLINE,
         }
     }
 }

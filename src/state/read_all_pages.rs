@@ -1,6 +1,7 @@
 use crate::api::endpoint::{self, Call, MAX_ORG_LIMIT, OrgQuery};
 use crate::api::{ApiError, Client, Page};
 use crate::domain::{ClusterId, ListQuery, OrgUnit, PageCollector, PageSize};
+use crate::texts::access as texts;
 
 /// Reads all pages of `query`. `progress` gets the number of rows so far.
 pub async fn read_all_pages(
@@ -26,9 +27,6 @@ pub async fn read_all_pages(
 /// How many pages of departments or projects are read at most.
 const MAX_ORG_PAGES: usize = 20;
 
-const TRUNCATED: &str = "There are more departments or projects than can be read here. The last of them by name are not \
-                         shown and not counted.";
-
 /// Reads all departments or projects, of one cluster or of all. Returns what is left out, as text.
 pub async fn read_org_pages(
     client: Client,
@@ -47,5 +45,5 @@ pub async fn read_org_pages(
             _ => return Ok(left_out),
         }
     }
-    Ok(Some(TRUNCATED.to_owned()))
+    Ok(Some(texts::TRUNCATED.to_owned()))
 }

@@ -141,8 +141,8 @@ impl Session {
         crate::debug_log::watch("SessionState", move || {
             state.with(|state| match state {
                 SessionState::Starting => "starting",
-                SessionState::SignedOut(_) => "signed out",
-                SessionState::SignedIn(_) => "signed in",
+                SessionState::SignedOut(_) => "signed-out",
+                SessionState::SignedIn(_) => "signed-in",
             })
         });
         client.on_unauthorized(move |refusal| session.on_unauthorized(refusal));

@@ -10,7 +10,7 @@ use crate::domain::{
     VolumeId, sharing_of,
 };
 use crate::effect::Shared;
-use crate::tools::plural;
+use crate::texts::{self, sharing};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::HashMap;
@@ -141,7 +141,7 @@ impl SharingEdits {
             Some(edit.staged.clone())
         });
         let Some(staged) = staged.flatten() else { return };
-        self.writer.notifications.announce("Applying the changes");
+        self.writer.notifications.announce(sharing::APPLYING);
         let id = id.clone();
         spawn_local(async move {
             if let Some(sent) = self.send_all(&id, shown, requests).await {
@@ -214,7 +214,7 @@ impl SharingEdits {
             notifications.success(describe_change(&sent.done, staged));
         }
         if let Some(error) = sent.errors.iter().find(|error| error.is_unauthorized()) {
-            notifications.signed_in_again(error, "The changes are still staged.");
+            notifications.signed_in_again(error, sharing::STILL_PENDING);
         }
         // An open page shows its failures itself.
         let is_open = self.open_page.try_get_value().flatten().as_ref() == Some(id);
@@ -258,14 +258,9 @@ fn describe_change(done: &ScopeChange, staged: &StagedChange) -> String {
             let part = ScopeChange { add: few.to_vec(), ..ScopeChange::default() };
             Some(staged.names(&part).join(", "))
         }
-        many => Some(plural(many.len() as u64, "scope", "scopes")),
+        many => Some(texts::scopes(many.len() as u64)),
     };
-    match (side(&done.add), side(&done.remove)) {
-        (None, None) => "The sharing is as it was".to_owned(),
-        (Some(add), None) => format!("Shared with {add}"),
-        (None, Some(remove)) => format!("No longer shared with {remove}"),
-        (Some(add), Some(remove)) => format!("Shared with {add}; no longer with {remove}"),
-    }
+    sharing::changed(side(&done.add), side(&done.remove))
 }
 
 #[cfg(test)]

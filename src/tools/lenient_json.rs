@@ -1,6 +1,7 @@
 //! Lenient JSON decoding: one invalid field or row does not hide the others.
 
 use super::timestamp::Timestamp;
+use crate::texts::api as texts;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
@@ -29,13 +30,13 @@ impl LenientValue<'_> {
 
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::Missing => "missing",
-            Self::Null => "null",
-            Self::Boolean(_) => "a boolean",
-            Self::Integer(_) | Self::Fraction(_) => "a number",
-            Self::String(_) => "a string",
-            Self::Array(_) => "an array",
-            Self::Object(_) => "an object",
+            Self::Missing => texts::MISSING,
+            Self::Null => texts::NULL,
+            Self::Boolean(_) => texts::A_BOOLEAN,
+            Self::Integer(_) | Self::Fraction(_) => texts::A_NUMBER,
+            Self::String(_) => texts::A_STRING,
+            Self::Array(_) => texts::AN_ARRAY,
+            Self::Object(_) => texts::AN_OBJECT,
         }
     }
 
@@ -164,7 +165,7 @@ pub fn decode_with<T>(
     read: impl FnOnce(&mut Decoder, &mut LenientValue<'_>) -> Option<T>,
 ) -> Result<(T, Option<String>), String> {
     if !matches!(object, LenientValue::Object(_)) {
-        return Err(format!("it is {}, not an object", object.kind()));
+        return Err(texts::it_is_not(object.kind(), texts::AN_OBJECT));
     }
     let mut decoder = Decoder::default();
     match read(&mut decoder, &mut object) {
@@ -184,10 +185,12 @@ pub struct Decoder {
 impl Decoder {
     /// Records that a field does not have the expected type.
     pub fn record(&mut self, field: &str, found: &LenientValue<'_>, expected: &str) {
-        let path = &self.path;
-        self.problem.get_or_insert_with(|| match found {
-            LenientValue::Missing => format!("`{path}{field}` is missing"),
-            _ => format!("`{path}{field}` is {}, not {expected}", found.kind()),
+        self.problem.get_or_insert_with(|| {
+            let path = format!("{}{field}", self.path);
+            match found {
+                LenientValue::Missing => texts::field_missing(&path),
+                _ => texts::field_is_not(&path, found.kind(), expected),
+            }
         });
     }
 
@@ -207,7 +210,7 @@ impl Decoder {
     pub fn required(&mut self, object: &mut LenientValue<'_>, field: &str) -> Option<String> {
         let found = object.take(field);
         if matches!(found, LenientValue::Missing | LenientValue::Null) {
-            self.record(field, &found, "a string");
+            self.record(field, &found, texts::A_STRING);
         }
         self.string(field, found)
     }
@@ -221,7 +224,7 @@ impl Decoder {
             LenientValue::Missing | LenientValue::Null => None,
             LenientValue::String(text) => Some(text.into_owned()),
             found => {
-                self.record(field, &found, "a string");
+                self.record(field, &found, texts::A_STRING);
                 found.into_string()
             }
         }
@@ -240,7 +243,7 @@ impl Decoder {
         read: fn(&mut Self, &mut LenientValue<'_>) -> T,
     ) -> T {
         if !matches!(found, LenientValue::Object(_)) {
-            self.record(field, &found, "an object");
+            self.record(field, &found, texts::AN_OBJECT);
         }
         let end = self.path.len();
         self.path.push_str(field);
@@ -268,7 +271,7 @@ impl Decoder {
                 (is_empty || !all.is_empty()).then_some(all)
             }
             found => {
-                self.record(field, &found, "an array");
+                self.record(field, &found, texts::AN_ARRAY);
                 None
             }
         }

@@ -1,27 +1,8 @@
-pub fn format_thousands(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
+use crate::texts::format_thousands;
 
 /// `1 scope`, `2 scopes`.
 pub fn plural(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", format_thousands(n), if n == 1 { one } else { many })
-}
-
-/// `A, B, C and 2 more`: the first `most` names.
-pub fn first_few<S: AsRef<str>>(names: &[S], most: usize) -> String {
-    let shown: Vec<_> = names.iter().take(most).map(AsRef::as_ref).collect();
-    match names.len() - shown.len() {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
 }
 
 /// One argument for a POSIX shell, in single quotes.
@@ -76,13 +57,6 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn the_first_few_names_are_listed_and_the_others_counted() {
-        assert_eq!(first_few(&["a", "b", "c"], 3), "a, b, c");
-        assert_eq!(first_few(&["a", "b", "c", "d"], 2), "a, b and 2 more");
-        assert_eq!(first_few::<&str>(&[], 2), "");
-    }
-
-    #[test]
     fn invisible_characters_are_escaped_except_joiners() {
         for (text, out) in [
             ("invoice\u{202e}fdp.exe", "invoice[U+202E]fdp.exe"),
@@ -108,15 +82,5 @@ mod tests {
                 prop_assert_eq!(out, text);
             }
         }
-    }
-
-    #[test]
-    fn digits_are_grouped_by_three() {
-        let cases = [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")];
-        for (n, text) in cases {
-            assert_eq!(format_thousands(n), text);
-        }
-        assert_eq!(plural(1, "scope", "scopes"), "1 scope");
-        assert_eq!(plural(2_000, "scope", "scopes"), "2,000 scopes");
     }
 }

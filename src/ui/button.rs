@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use crate::texts::ui as texts;
 use crate::tools::escape_invisible;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -272,8 +273,6 @@ pub fn StepLink(
     link_view(href, ButtonVariant::Secondary, false, Some(label), None, content)
 }
 
-const NOT_COPIED: &str = "The browser did not allow copying";
-
 /// Copies a value to the clipboard, shows the result for a moment, and announces it.
 #[component]
 pub fn CopyButton(
@@ -294,7 +293,7 @@ pub fn CopyButton(
         let text = value.get_untracked();
         leptos::task::spawn_local(async move {
             let is_copied = copy_to_clipboard(&text).await;
-            announcer.announce(if is_copied { "Copied" } else { NOT_COPIED });
+            announcer.announce(if is_copied { texts::COPIED } else { texts::NOT_COPIED });
             let _ = copied.try_set(Some(is_copied));
             let reset = move || {
                 let _ = copied.try_set(None);
@@ -304,8 +303,8 @@ pub fn CopyButton(
     };
     let tooltip = Signal::derive(move || match copied.get() {
         None => label.get(),
-        Some(true) => "Copied".to_owned(),
-        Some(false) => NOT_COPIED.to_owned(),
+        Some(true) => texts::COPIED.to_owned(),
+        Some(false) => texts::NOT_COPIED.to_owned(),
     });
     let button = BaseButton {
         variant: if show_label { ButtonVariant::Secondary } else { ButtonVariant::Quiet },

@@ -1,6 +1,7 @@
 //! Modal dialogs on the native `<dialog>`: the browser keeps the focus inside and makes the page inert.
 
 use crate::effect::{effect, memo, when};
+use crate::texts::ui as texts;
 use crate::tools::{clean_line, escape_invisible};
 use leptos::ev::{Event, KeyboardEvent, MouseEvent, SubmitEvent};
 use leptos::html;
@@ -74,7 +75,7 @@ impl Modal {
         let announcements = use_announcer().new_announcements();
         let (title_id, text_id) = (unique_id("dialog-title"), unique_id("dialog-text"));
         let close =
-            || view! { <IconButton icon=IconName::Close label="Close" on_click=on_close /> };
+            || view! { <IconButton icon=IconName::Close label=texts::CLOSE on_click=on_close /> };
         let header = view! {
             <div class="dialog-header">
                 <h2 id=title_id.clone()><bdi>{move || escape_invisible(title.get())}</bdi></h2>
@@ -200,7 +201,7 @@ pub fn AlertDialog(
             let is_typed =
                 |expected: &String| typed.with(|typed| clean_line(typed) == clean_line(expected));
             let untyped = || type_to_confirm.get().filter(|expected| !is_typed(expected));
-            unavailable.get().or_else(|| untyped().map(|it| format!("Type “{it}” first")))
+            unavailable.get().or_else(|| untyped().map(|it| texts::type_first(&it)))
         });
         let submit = move |event: SubmitEvent| {
             event.prevent_default();
@@ -209,7 +210,7 @@ pub fn AlertDialog(
             }
         };
         let confirmation = move |expected: String| {
-            let label = format!("Type {expected} to confirm");
+            let label = texts::type_to_confirm(&expected);
             view! { <TextField value=typed label mono=true /> }
         };
         let alert = |text: String| {
@@ -235,10 +236,10 @@ pub fn AlertDialog(
                             autofocus=true
                             on_click=on_cancel
                             unavailable=move || {
-                                busy.get().then(|| "It is being done already".to_owned())
+                                busy.get().then(|| texts::IN_PROGRESS.to_owned())
                             }
                         >
-                            "Cancel"
+                            {texts::CANCEL}
                         </Button>
                         <Button variant submit=true busy unavailable=reason>
                             {move || confirm_label.get()}

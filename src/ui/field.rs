@@ -13,6 +13,7 @@ pub use select::{SelectField, SelectOption};
 pub use text_area::TextArea;
 
 use crate::effect::effect;
+use crate::texts::ui as texts;
 use crate::tools::escape_invisible;
 use leptos::ev::FocusEvent;
 use leptos::html;
@@ -89,7 +90,7 @@ impl FormField {
                 <label class="field-label" for=id>
                     {move || label.get()}
                     // The space is hidden too, or it would be part of the accessible name.
-                    {optional.then(|| view! { <span class="field-optional" aria-hidden="true">" (optional)"</span> })}
+                    {optional.then(|| view! { <span class="field-optional" aria-hidden="true">{texts::OPTIONAL}</span> })}
                 </label>
                 {move || hint.get().map(&hint_view)}
                 {control}

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use super::button::CopyButton;
 use super::dom::{child_at, focused_index, html_elements, next_index, true_or_false, unique_id};
 use super::icon::{Icon, IconName};
-use crate::tools::{escape_invisible, format_thousands};
+use crate::texts::{format_thousands, ui as texts};
+use crate::tools::escape_invisible;
 
 /// The `h1` of a page, which takes the focus after navigation, and the actions of the page.
 #[component]
@@ -178,7 +179,7 @@ pub fn CodeBlock(
     #[prop(into)]
     label: Signal<String>,
     /// The accessible name of the copy button.
-    #[prop(default = "Copy".into(), into)]
+    #[prop(default = texts::COPY.into(), into)]
     copy_label: Signal<String>,
 ) -> impl IntoView {
     view! {
@@ -223,7 +224,7 @@ pub fn FilterToken(
                             class="token-text"
                             type="button"
                             title=move || text.get()
-                            aria-label=move || format!("Edit filter {}", text.get())
+                            aria-label=move || texts::edit_filter(&text.get())
                             on:click=move |_| on_edit.run(())
                         >
                             {label()}
@@ -237,7 +238,7 @@ pub fn FilterToken(
                 class="token-remove"
                 id=id
                 href=move || href.get()
-                aria-label=move || format!("Remove filter {}", text.get())
+                aria-label=move || texts::remove_filter(&text.get())
                 on:click=move |_| on_remove.run(())
             >
                 <Icon name=IconName::Close />

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::button::StepLink;
 use super::field::{SelectField, SelectOption};
 use super::icon::IconName;
+use crate::texts::ui as texts;
 
 /// The range of rows that is shown, and links to the previous and next page.
 #[component]
@@ -20,10 +21,10 @@ pub fn Pagination(
     next: Signal<Option<String>>,
 ) -> impl IntoView {
     view! {
-        <nav class="pagination" aria-label="Pagination">
+        <nav class="pagination" aria-label=texts::PAGINATION>
             <span class="pagination-range numeric">{move || range.get()}</span>
-            <StepLink href=previous label="Previous page" icon=IconName::ChevronLeft />
-            <StepLink href=next label="Next page" icon=IconName::ChevronRight />
+            <StepLink href=previous label=texts::PREVIOUS_PAGE icon=IconName::ChevronLeft />
+            <StepLink href=next label=texts::NEXT_PAGE icon=IconName::ChevronRight />
         </nav>
     }
 }
@@ -49,7 +50,7 @@ pub fn RowsPerPage(
     };
     view! {
         <SelectField
-            label="Rows per page"
+            label=texts::ROWS_PER_PAGE
             inline=true
             options=choices
             value=move || value.get().to_string()

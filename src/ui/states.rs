@@ -1,6 +1,7 @@
 //! Empty, failed and loading states, notices, and the error summary of a form.
 
 use crate::effect::{effect, memo, when};
+use crate::texts::ui as texts;
 use crate::tools::escape_invisible;
 use leptos::html;
 use leptos::prelude::*;
@@ -41,7 +42,7 @@ pub fn ErrorPanel(
     /// What the user can do; may be empty.
     hint: String,
     #[prop(optional, into)] on_retry: Option<Callback<()>>,
-    #[prop(default = "Try again")] retry_label: &'static str,
+    #[prop(default = texts::TRY_AGAIN)] retry_label: &'static str,
 ) -> impl IntoView {
     let title_id = unique_id("error-title");
     let retry = |on_click| {
@@ -141,7 +142,7 @@ pub fn ErrorSummary(
                     <Icon name=IconName::Error />
                     <div class="notice-text">
                         <h2 class="notice-title" id=title_id.clone()>
-                            <bdi>"There is a problem"</bdi>
+                            <bdi>{texts::ERRORS_TITLE}</bdi>
                         </h2>
                         <ul>
                             {move || items.get().into_iter().map(link).collect_view()}

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, IconName};
-use crate::tools::{escape_invisible, format_thousands};
+use crate::texts::ui as texts;
+use crate::tools::escape_invisible;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StatusKind {
@@ -75,7 +76,7 @@ pub fn ProgressBar(
             <div class="progress-text">
                 <span>{move || label.get()}</span>
                 <span class="numeric progress-count">
-                    {move || format!("{} of {}", format_thousands(value.get()), format_thousands(max.get()))}
+                    {move || texts::progress(value.get(), max.get())}
                 </span>
             </div>
             <progress

@@ -4,6 +4,7 @@
 //! cells need explicit roles.
 
 use crate::domain::SortOrder;
+use crate::texts::ui as texts;
 use crate::tools::escape_invisible;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
@@ -28,7 +29,7 @@ pub fn TableRegion(
             class="table-region"
             role="region"
             tabindex="0"
-            aria-label=move || format!("{}, scrollable", escape_invisible(label.get()))
+            aria-label=move || texts::scrollable(&escape_invisible(label.get()))
             aria-busy=move || busy.get().then_some("true")
         >
             {children()}
@@ -58,7 +59,7 @@ pub fn PlainTable(
                     <tr>
                         {columns.iter().map(heading).collect_view()}
                         {has_actions
-                            .then(|| view! { <th scope="col"><span class="visually-hidden">"Actions"</span></th> })}
+                            .then(|| view! { <th scope="col"><span class="visually-hidden">{texts::ACTIONS}</span></th> })}
                     </tr>
                 </thead>
                 <tbody>{children()}</tbody>
@@ -180,11 +181,11 @@ fn ResizeHandle(
             class="resize"
             role="slider"
             tabindex="0"
-            aria-label=format!("Width of {label}")
+            aria-label=texts::column_width(label)
             aria-valuemin=min.to_string()
             aria-valuemax=max.to_string()
             aria-valuenow=move || width.get().to_string()
-            aria-valuetext=move || format!("{} pixels", width.get())
+            aria-valuetext=move || texts::pixels(width.get())
             on:keydown=on_key
             on:pointerdown=on_down
             on:pointermove=on_move

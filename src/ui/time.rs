@@ -1,6 +1,7 @@
 //! Formatting and parsing of dates and times in the user's time zone, in British English.
 
-use crate::tools::{DAY, Timestamp, day_start_ms, format_thousands};
+use crate::texts::ui as texts;
+use crate::tools::{DAY, Timestamp, day_start_ms};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
@@ -113,18 +114,9 @@ fn offset_at(ms: i64) -> i64 {
 ///
 /// Creating an `Intl.RelativeTimeFormat` would take longer than rendering a page of rows.
 pub fn format_relative_time(ms: i64, now: i64) -> String {
-    let Some((amount, unit)) = time_difference(ms, now) else { return "just now".to_owned() };
-    match (amount, unit) {
-        (-1, "day") => "yesterday".to_owned(),
-        (1, "day") => "tomorrow".to_owned(),
-        (-1, "month" | "year") => format!("last {unit}"),
-        (1, "month" | "year") => format!("next {unit}"),
-        _ => {
-            let size = amount.unsigned_abs();
-            let units = if size == 1 { unit.to_owned() } else { format!("{unit}s") };
-            let size = format_thousands(size);
-            if amount < 0 { format!("{size} {units} ago") } else { format!("in {size} {units}") }
-        }
+    match time_difference(ms, now) {
+        Some((amount, unit)) => texts::relative_time(amount, unit),
+        None => texts::JUST_NOW.to_owned(),
     }
 }
 
@@ -155,7 +147,9 @@ pub fn RelativeTime(
     now: Signal<i64>,
 ) -> impl IntoView {
     move || match datetime.get() {
-        None => view! { <span class="none" aria-label="unknown" role="img">"–"</span> }.into_any(),
+        None => {
+            view! { <span class="none" aria-label=texts::UNKNOWN role="img">"–"</span> }.into_any()
+        }
         Some(ms) => {
             let exact = format_exact_time(ms);
             view! {

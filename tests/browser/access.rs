@@ -49,7 +49,7 @@ async fn projects_with_access_are_listed_with_reasons_on_request() {
             .map(|(_, reason)| reason)
             .unwrap_or_default()
     };
-    assert!(reason_of(&volume.project_name).starts_with("Its own project"));
+    assert!(reason_of(&volume.project_name).starts_with("Owning project"));
     let scope = volume.shared_scopes.iter().find(|it| it.scope_type == ScopeType::Department);
     let scope = scope.expect("a department");
     let inside = network.emulator(|emulator| {
@@ -76,7 +76,7 @@ async fn the_tree_of_projects_with_access_is_read_only() {
     click("tab", "Tree").await;
     type_into("Search departments and projects", &volume.project_name).await;
     let own = wait_for("treeitem", &volume.project_name).await;
-    assert!(description_of(&own).contains("its own project"));
+    assert!(description_of(&own).contains("owning project"));
     assert!(!own.has_attribute("aria-checked"), "nothing can be selected");
     click("treeitem", &volume.project_name).await;
     assert_eq!(network.count(Op::PatchSharedScopes), 0);
@@ -116,7 +116,7 @@ async fn hidden_scopes_are_not_presented_as_no_access() {
     network.set_access_key(Some("viewer"));
     let volume = volume(&network);
     let _console = open_with(&network, &format!("/datavolumes/{}", volume.id)).await;
-    wait_for_text("You cannot see who else").await;
+    wait_for_text("permission to see other projects").await;
     assert!(try_find("button", "Show who can use it").is_none());
     assert!(!shows_text("Only its own project"));
 }

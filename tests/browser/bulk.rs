@@ -122,7 +122,7 @@ async fn clearing_the_selection_removes_the_bar_and_keeps_the_focus() {
     click_on(&clear).await;
     wait_until("the bar is gone", || !exists("toolbar", "Bulk actions")).await;
     wait_until("the heading has the focus", || focused() == "heading Data volumes").await;
-    assert_eq!(last_announcement(), "Nothing is selected");
+    assert_eq!(last_announcement(), "Selection cleared");
 }
 
 #[wasm_bindgen_test]
@@ -141,7 +141,7 @@ async fn the_name_must_be_typed_only_for_a_shared_volume() {
     delete.focus().expect("focus");
     click_on(&delete).await;
     wait_for("alertdialog", &format!("Delete {}?", shared.name)).await;
-    assert!(shows_text("will lose access to the data") && shows_text("The origin PVC"));
+    assert!(shows_text("Will lose access:") && shows_text("The origin PVC"));
     assert_eq!(focused(), "button Cancel");
     let confirm = find("button", "Delete data volume");
     click_on(&confirm).await;
@@ -152,7 +152,7 @@ async fn the_name_must_be_typed_only_for_a_shared_volume() {
     click("checkbox", &format!("Select {}", unshared.name)).await;
     click("button", "Delete").await;
     wait_for("alertdialog", &format!("Delete {}?", unshared.name)).await;
-    assert!(find_all("textbox").is_empty() && shows_text("It is not shared with anyone"));
+    assert!(find_all("textbox").is_empty() && shows_text("Not shared"));
 }
 
 /// Opens the list with a page size of ten, and selects the page.
@@ -171,12 +171,12 @@ async fn all_matching_volumes_are_listed_before_any_is_deleted() {
     let ready = response["datavolumes"].as_array().expect("volumes").len();
     assert!(ready > 10, "more than a page");
     let _console = open_with_page_selected(&network, "&filterBy=phase==Ready").await;
-    let offer = wait_for("button", &format!("Select all {ready} that match")).await;
+    let offer = wait_for("button", &format!("Select all {ready} matching data volumes")).await;
     offer.focus().expect("focus");
     click_on(&offer).await;
     assert_eq!(selected(), format!("All {ready} selected"));
     assert!(focused().contains(&format!("All {ready} selected")), "{}", focused());
-    assert!(!exists("button", &format!("Select all {ready} that match")));
+    assert!(!exists("button", &format!("Select all {ready} matching data volumes")));
     // One data volume is excluded.
     let excluded = rows()[3].clone();
     click("checkbox", &format!("Select {excluded}")).await;
@@ -204,13 +204,13 @@ async fn all_matching_volumes_are_listed_before_any_is_deleted() {
 async fn a_changed_match_count_is_shown_and_the_dialog_covers_the_new_rows() {
     let network = Network::new();
     let _console = open_with_page_selected(&network, "").await;
-    click("button", &format!("Select all {VOLUME_COUNT} that match")).await;
+    click("button", &format!("Select all {VOLUME_COUNT} matching data volumes")).await;
     let new =
         json!({"name": "came-in-between", "projectId": "5", "originPvcName": "training-data"});
     assert_eq!(network.send_as("admin", "POST", "/api/v1/datavolumes", Some(&new)), 201);
     click("button", "Delete").await;
     wait_for("alertdialog", "Delete 61 data volumes?").await;
-    assert!(shows_text("60 matched when you selected; now 61 do."));
+    assert!(shows_text("60 matched when you selected them. Now 61 match."));
     assert_eq!(names("listitem").len(), 11, "ten names and how many more");
     type_into("Type delete 61 to confirm", "delete 60").await;
     click("button", "Delete 61 data volumes").await;
@@ -224,20 +224,20 @@ async fn a_changed_match_count_is_shown_and_the_dialog_covers_the_new_rows() {
 async fn reading_all_matching_volumes_can_be_cancelled() {
     let network = Network::new();
     let _console = open_with_page_selected(&network, "").await;
-    click("button", &format!("Select all {VOLUME_COUNT} that match")).await;
+    click("button", &format!("Select all {VOLUME_COUNT} matching data volumes")).await;
     network.pause_requests(Op::ListDatavolumes);
     click("button", "Delete").await;
-    wait_until("it is reading", || shows_text("Reading all that match")).await;
+    wait_until("it is reading", || shows_text("Loading all matching data volumes")).await;
     let reading = network.last(Op::ListDatavolumes);
     click("button", "Cancel").await;
     assert!(reading.is_aborted());
     network.resume_requests(Op::ListDatavolumes);
     settle().await;
-    assert!(root().tag_name() != "DIALOG" && !shows_text("Reading all that match"));
+    assert!(root().tag_name() != "DIALOG" && !shows_text("Loading all matching data volumes"));
     // Another filter also cancels it, and ends the selection of all matching data volumes.
     network.pause_requests(Op::ListDatavolumes);
     click("button", "Delete").await;
-    wait_until("it reads again", || shows_text("Reading all that match")).await;
+    wait_until("it reads again", || shows_text("Loading all matching data volumes")).await;
     click("link", "Ready").await;
     network.resume_requests(Op::ListDatavolumes);
     settle().await;
@@ -266,7 +266,7 @@ async fn sharing_volumes_of_several_clusters_is_disabled_with_a_reason() {
     }
     let share = find("button", "Share");
     assert_eq!(share.get_attribute("aria-disabled").as_deref(), Some("true"));
-    assert!(description_of(&share).contains("sharing stays inside a cluster"));
+    assert!(description_of(&share).contains("select data volumes from a single cluster"));
     share.focus().expect("focus");
     assert_eq!(focused(), "button Share");
     click_on(&share).await;
@@ -279,11 +279,12 @@ async fn sharing_volumes_of_several_clusters_is_disabled_with_a_reason() {
 async fn sharing_all_matching_volumes_is_refused_if_they_turn_out_to_be_in_several_clusters() {
     let network = Network::new();
     let _console = open_with_page_selected(&network, "").await;
-    click("button", &format!("Select all {VOLUME_COUNT} that match")).await;
+    click("button", &format!("Select all {VOLUME_COUNT} matching data volumes")).await;
     click("button", "Share").await;
     wait_for("dialog", &format!("Share {VOLUME_COUNT} data volumes")).await;
     assert!(
-        shows_text("They are not all in one cluster") && try_find("combobox", "Type").is_none()
+        shows_text("To share, select data volumes from a single cluster.")
+            && try_find("combobox", "Type").is_none()
     );
     click("button", &format!("Share {VOLUME_COUNT} data volumes")).await;
     assert!(job_panel_text().is_empty());
@@ -374,7 +375,7 @@ async fn only_the_selection_is_exported() {
     assert_eq!(selected(), "3 selected", "exporting keeps the selection");
 
     click("checkbox", "Select all on this page").await;
-    click("button", &format!("Select all {VOLUME_COUNT} that match")).await;
+    click("button", &format!("Select all {VOLUME_COUNT} matching data volumes")).await;
     let excluded = rows()[0].clone();
     click("checkbox", &format!("Select {excluded}")).await;
     let all = export_selection().await;
@@ -430,7 +431,7 @@ async fn a_volume_deleted_on_its_own_page_leaves_the_selection() {
     wait_for("heading", &names[0]).await;
     network.add_fault("get_datavolume:status=404");
     click("button", "Refresh").await;
-    wait_for_text("has been deleted").await;
+    wait_for_text("was deleted").await;
     navigate_to("/datavolumes").await;
     wait_until("one is left in the selection", || selected() == "1 selected").await;
 }
@@ -441,7 +442,7 @@ async fn a_failed_page_of_matching_volumes_starts_no_deletion() {
     let _console = open_with(&network, "/datavolumes?limit=25").await;
     wait_until("rows", || rows().len() == 25).await;
     click("checkbox", "Select all on this page").await;
-    click("button", "Select all 1,200 that match").await;
+    click("button", "Select all 1,200 matching data volumes").await;
     network.add_fault("list_datavolumes:status=503,nth=2");
     click("button", "Delete").await;
     wait_for_text("Could not load the data volumes").await;

@@ -192,7 +192,7 @@ async fn an_incomplete_form_is_not_sent_and_its_error_summary_links_to_the_field
     wait_until("the summary has the focus", || focused() == "group There is a problem").await;
     for (link, name) in [
         ("Choose a project.", "combobox Project"),
-        ("Enter the name of a PVC in the project’s namespace.", "combobox Origin PVC"),
+        ("Enter the name of a PVC in the project.", "combobox Origin PVC"),
         ("Enter a name.", "field Name"),
         ("Use at most 127 characters: remove 3 characters.", "field Description"),
     ] {
@@ -351,13 +351,13 @@ async fn the_description_is_counted_in_code_points() {
     // A family emoji of three people and two joiners, and a letter with a combining accent: seven
     // code points, displayed as two characters.
     type_into("Description", "👩\u{200d}👩\u{200d}👧e\u{301}").await;
-    assert_eq!(counter(), "7 of 127");
+    assert_eq!(counter(), "7/127");
     type_into("Description", &"🦀".repeat(128)).await;
-    assert_eq!(counter(), "128 of 127, 1 too many");
+    assert_eq!(counter(), "128/127, 1 too many");
     assert_eq!(error_of("Description"), "Use at most 127 characters: remove 1 character.");
     let fits = "e\u{301}".repeat(63) + "🦀";
     type_into("Description", &fits).await;
-    assert_eq!([counter(), error_of("Description")], ["127 of 127", ""]);
+    assert_eq!([counter(), error_of("Description")], ["127/127", ""]);
     submit(&console.network).await;
     assert_eq!(console.network.last(Op::CreateDatavolume).body["description"], fits);
 }
@@ -383,7 +383,7 @@ async fn a_complete_form_can_be_copied_as_a_curl_command() {
 #[wasm_bindgen_test]
 async fn the_form_can_be_cleared() {
     let _console = open_filled_form(&Network::new()).await;
-    click("button", "Clear the form").await;
+    click("button", "Clear form").await;
     wait_until("it is empty", || field_values().iter().all(String::is_empty)).await;
     assert!(try_find("group", "There is a problem").is_none());
 }

@@ -19,7 +19,7 @@ async fn the_delete_dialog_opens_with_the_focus_on_cancel() {
     open_delete_dialog().await;
     assert_eq!(root().get_attribute("role").as_deref(), Some("alertdialog"));
     assert_eq!(name_of(&root()), format!("Delete {}?", volume.name));
-    assert!(description_of(&root()).contains("The origin PVC and the data on it are not deleted."));
+    assert!(description_of(&root()).contains("The origin PVC and its data are not deleted."));
     assert_eq!(focused(), "button Cancel");
 
     press("Escape").await;
@@ -43,16 +43,16 @@ async fn a_slow_deletion_is_polled_until_it_is_done() {
     confirm.click();
     settle().await;
     assert_eq!(network.count(Op::DeleteDatavolume), 1);
-    wait_for_text("The volume is being removed from its cluster").await;
+    wait_for_text("Removing the volume from its cluster").await;
     assert!(shows_text("Deleting"));
     let delete = find("button", "Delete");
     assert_eq!(delete.get_attribute("aria-disabled").as_deref(), Some("true"));
-    assert!(description_of(&delete).contains("It is being deleted already"));
+    assert!(description_of(&delete).contains("The data volume is already being deleted"));
     advance_time(2_000).await;
     assert!(shows_text("Deleting"));
     network.advance_server(60_000);
     advance_time(2_000).await;
-    wait_for_text(&format!("{} has been deleted", volume.name)).await;
+    wait_for_text(&format!("{} was deleted", volume.name)).await;
     let before = network.count(Op::GetDatavolume);
     advance_time(20_000).await;
     assert_eq!(
@@ -60,7 +60,7 @@ async fn a_slow_deletion_is_polled_until_it_is_done() {
         before,
         "a deleted data volume is no longer polled"
     );
-    click("link", "Go to all data volumes").await;
+    click("link", "View all data volumes").await;
     wait_for("table", "Data volumes").await;
 }
 
@@ -75,7 +75,7 @@ async fn an_immediate_deletion_returns_to_the_list() {
     open_delete_dialog().await;
     click("button", "Delete data volume").await;
     wait_until("the list", || url() == "/datavolumes").await;
-    wait_for_text(&format!("{} has been deleted", volume.name)).await;
+    wait_for_text(&format!("{} was deleted", volume.name)).await;
     assert!(network.emulator(|emulator| emulator.volume_by_name(&volume.name).is_none()));
 }
 
@@ -88,7 +88,7 @@ async fn an_already_deleted_volume_counts_as_deleted() {
     open_delete_dialog().await;
     click("button", "Delete data volume").await;
     wait_until("the list", || url() == "/datavolumes").await;
-    wait_for_text(&format!("{} was already gone", volume.name)).await;
+    wait_for_text(&format!("{} was already deleted", volume.name)).await;
     assert!(!shows_text("Could not delete"));
 }
 
@@ -106,7 +106,7 @@ async fn a_refused_deletion_shows_the_server_message_in_the_dialog() {
 
     network.emulator(|emulator| emulator.set_in_use(volume.id, None));
     click("button", "Delete data volume").await;
-    wait_for_text("The volume is being removed").await;
+    wait_for_text("Removing the volume").await;
     assert_eq!(network.count(Op::DeleteDatavolume), 2);
 }
 
@@ -120,7 +120,7 @@ async fn a_shared_volume_is_deleted_only_after_typing_its_name() {
     });
     let _console = open_page(&network, &volume).await;
     open_delete_dialog().await;
-    assert!(text_of(&root()).contains("will lose access to the data"));
+    assert!(text_of(&root()).contains("Will lose access:"));
     click("button", "Delete data volume").await;
     assert_eq!(network.count(Op::DeleteDatavolume), 0);
     let field = format!("Type {} to confirm", volume.name);

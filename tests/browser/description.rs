@@ -20,9 +20,9 @@ async fn a_description_is_edited_in_place() {
     click("button", "Edit description").await;
     wait_until("the field has the focus", || focused() == "field Description").await;
     assert_eq!(field_value("Description"), old);
-    wait_for_text(&format!("{} of 127", old.chars().count())).await;
+    wait_for_text(&format!("{}/127", old.chars().count())).await;
     type_into("Description", "Größer ✓").await;
-    wait_for_text("8 of 127").await;
+    wait_for_text("8/127").await;
     click("button", "Save description").await;
     wait_until("the description is shown", || try_find("button", "Edit description").is_some())
         .await;
@@ -43,7 +43,7 @@ async fn saving_the_description_keeps_the_shared_scopes() {
     type_into("Description", "new").await;
     click("button", "Save description").await;
     wait_for("button", "Edit description").await;
-    assert!(!shows_text("You cannot see whom") && !shows_text("Not shared"));
+    assert!(!shows_text("permission to see who") && !shows_text("Not shared"));
 }
 
 #[wasm_bindgen_test]
@@ -53,7 +53,7 @@ async fn a_too_long_description_shows_the_excess_and_is_not_sent() {
     let _console = open_page(&network, &volume).await;
     click("button", "Edit description").await;
     type_into("Description", &"é".repeat(128)).await;
-    wait_for_text("128 of 127, 1 too many").await;
+    wait_for_text("128/127, 1 too many").await;
     wait_for_text("remove 1 character.").await;
     assert_eq!(field("Description").get_attribute("aria-invalid").as_deref(), Some("true"));
     click("button", "Save description").await;

@@ -52,7 +52,7 @@ pub async fn open_page_with(
 pub async fn open_delete_dialog() {
     click("button", "Delete").await;
     wait_until("the dialog is open", || root().tag_name() == "DIALOG").await;
-    wait_until("the scopes are loaded", || !shows_text("Looking who loses access")).await;
+    wait_until("the scopes are loaded", || !shows_text("Checking who will lose access")).await;
 }
 
 #[wasm_bindgen_test]
@@ -69,10 +69,8 @@ async fn the_page_shows_the_server_data() {
         clusters.find(|it| it.id == volume.cluster_id).map(|it| it.name.to_string())
     });
     wait_until("the cluster's name", || Some(detail_text("Cluster")) == cluster).await;
-    assert!(shows_text(
-        "Workloads of its own project, and of those that it is shared with, can mount it."
-    ));
-    assert!(shows_text("Read-only wherever it is mounted"));
+    assert!(shows_text("Ready to mount."));
+    assert!(shows_text("Always mounted read-only"));
     assert!(shows_text("Not shared"));
 }
 
@@ -101,7 +99,7 @@ async fn hidden_scopes_are_not_shown_as_not_shared() {
         volume.phase == Phase::Ready && !volume.shared_scopes.is_empty()
     });
     let _console = open_page(&network, &volume).await;
-    wait_for_text("You cannot see whom this is shared with").await;
+    wait_for_text("You don’t have permission to see who this is shared with").await;
     assert!(!shows_text("Not shared"));
 }
 
@@ -124,9 +122,9 @@ async fn a_malformed_id_is_not_found_without_a_request() {
 async fn an_unknown_id_shows_a_message() {
     let network = Network::new();
     let _console = open_with(&network, "/datavolumes/00000000-0000-4000-8000-000000000000").await;
-    wait_for_text("There is no such data volume").await;
+    wait_for_text("Data volume not found").await;
     assert!(try_find("button", "Delete").is_none());
-    click("link", "Go to all data volumes").await;
+    click("link", "View all data volumes").await;
     wait_for("table", "Data volumes").await;
 }
 
@@ -147,9 +145,9 @@ async fn a_volume_being_created_is_polled_and_its_new_phase_announced() {
     let network = Network::new();
     let volume = find_volume(&network, |volume| volume.phase == Phase::Creating);
     let _console = open_page(&network, &volume).await;
-    wait_for_text("The volume is being prepared").await;
+    wait_for_text("Preparing the volume").await;
     advance_time(2_000).await;
-    assert!(shows_text("The volume is being prepared"));
+    assert!(shows_text("Preparing the volume"));
     network.advance_server(60_000);
     advance_time(2_000).await;
     let phase = find_volume(&network, |other| other.id == volume.id).phase;

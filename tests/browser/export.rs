@@ -172,7 +172,7 @@ async fn repeated_rows_are_exported_once_and_reported() {
     let ids: Vec<_> = records[1..].iter().map(|record| record[1].to_owned()).collect();
     assert_eq!(ids, texts(&list_all(&network, "sortBy=name"), "id"));
     wait_for_text("Exported 1,203 data volumes").await;
-    wait_for_text("10 rows came again on a later page and were not written again.").await;
+    wait_for_text("The server returned 10 rows more than once. Each is written once.").await;
     click("button", "Done").await;
     wait_until("the dialog is closed", || !exists("dialog", "Export data volumes")).await;
 }
@@ -195,7 +195,10 @@ async fn a_server_that_cannot_count_is_reported() {
     export("CSV").await;
     wait_for_text("0 data volumes read").await;
     network.resume_requests(Op::ListDatavolumes);
-    wait_for_text("This server cannot count, so the number could not be compared.").await;
+    wait_for_text(
+        "The server can’t count data volumes, so the number of rows could not be checked.",
+    )
+    .await;
     assert_eq!(download_count(), 1);
 }
 
@@ -206,7 +209,7 @@ async fn paging_that_does_not_advance_ends_the_export_and_is_reported() {
     network.add_fault("list_datavolumes:next=same,nth=2");
     let text = export_to_file("CSV").await;
     assert_eq!(records(&text).len(), 1_001);
-    wait_for_text("The server says that more rows follow, but not where.").await;
+    wait_for_text("The export may be incomplete: the server reports more rows").await;
     wait_for_text("The server counts 1,203, but its pages held 1,000").await;
 }
 
@@ -297,6 +300,6 @@ async fn a_running_export_guards_against_unloading_and_its_cancellation_is_repor
     network.add_fault("list_datavolumes:status=401");
     network.resume_requests(Op::ListDatavolumes);
     wait_for("heading", "Sign in").await;
-    wait_for_text("The export was called off").await;
+    wait_for_text("Export cancelled").await;
     drop(console);
 }

@@ -33,9 +33,9 @@ async fn every_kind_of_server_failure_is_shown_and_can_be_retried() {
             ("application/json", json, "The database is away".to_owned()),
             // A gateway may change the content type.
             ("text/plain", json, "The database is away".to_owned()),
-            ("text/html", html, format!("with the status {status} and no explanation")),
-            ("", "", format!("with the status {status} and no explanation")),
-            ("application/json", "{\"code\":", format!("with the status {status}: {{\"code\":")),
+            ("text/html", html, format!("the status {status} without an explanation")),
+            ("", "", format!("the status {status} without an explanation")),
+            ("application/json", "{\"code\":", format!("the status {status}: {{\"code\":")),
         ] {
             let network = Network::new();
             respond_to_list(&network, status, content_type, body);
@@ -57,13 +57,13 @@ async fn a_truncated_response_is_an_error() {
     let network = Network::new();
     network.add_fault("list_datavolumes:truncated");
     let _console = open_with(&network, "/datavolumes").await;
-    wait_for_text("The server’s answer is not what its API documents").await;
+    wait_for_text("The server’s response is not valid").await;
     assert!(!shows_text("No data volumes yet"));
     let network = Network::new();
     let volume = deletable_volume(&network);
     network.add_fault("get_datavolume:truncated");
     let _console = open_with(&network, &format!("/datavolumes/{}", volume.id)).await;
-    wait_for_text("The server’s answer is not what its API documents").await;
+    wait_for_text("The server’s response is not valid").await;
     network.clear_faults();
     click("button", "Try again").await;
     wait_for("heading", &volume.name).await;

@@ -50,7 +50,7 @@ fn serialize_dom() -> String {
                     .sort();
                 const text = [...element.childNodes]
                     .filter((node) => node.nodeType === Node.TEXT_NODE)
-                    .map((node) => node.data.trim().replace(/as of [0-9:]+/, 'as of'))
+                    .map((node) => node.data.trim().replace(/Updated [0-9:]+/, 'Updated'))
                     .join('');
                 const isLater = element.matches('.chip-count, .pagination-range');
                 lines.push(`${' '.repeat(depth)}${element.localName} ${attributes} ${isLater ? '' : text}`);

@@ -42,7 +42,7 @@ async fn following_a_link_asks_and_cancel_keeps_the_edit() {
     let before = url();
     click("link", "All data volumes").await;
     expect_dialog().await;
-    assert!(shows_text("What you have typed is not saved, and will be gone."));
+    assert!(shows_text("Your changes to the description will be lost."));
     cancel().await;
     assert_eq!(url(), before);
     assert_eq!(field_value("Description"), "Not saved yet");

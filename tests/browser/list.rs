@@ -301,7 +301,7 @@ async fn volumes_usable_in_a_project_are_requested_by_api_parameters() {
 async fn invalid_parts_of_the_address_are_reported_and_ignored() {
     let console =
         open("/datavolumes?sortBy=size&filterBy=phase==Ready,nam==x&limit=9999&colour=red").await;
-    wait_for_text("Parts of the address were not understood").await;
+    wait_for_text("Some filters in this link aren’t valid and were ignored").await;
     for part in ["size", "nam", "9999", "colour"] {
         assert!(shows_text(part), "{part} is reported");
     }
@@ -379,7 +379,7 @@ async fn a_failed_first_load_shows_neither_rows_nor_an_empty_list() {
     let network = Network::new();
     network.add_fault("list_datavolumes:dropped,nth=1");
     let _console = open_with(&network, "/datavolumes").await;
-    wait_for_text("The server did not answer").await;
+    wait_for_text("Couldn’t reach the server.").await;
     assert!(!shows_text("No data volumes") && try_find("table", "Data volumes").is_none());
     click("button", "Try again").await;
     wait_until("rows", || rows().len() == 50).await;

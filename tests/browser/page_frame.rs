@@ -71,7 +71,7 @@ async fn the_root_redirects_to_the_list() {
 async fn an_unknown_address_shows_a_page_with_a_link_to_the_list() {
     let _console = open("/nowhere").await;
     wait_for("heading", "Page not found").await;
-    click("link", "Go to all data volumes").await;
+    click("link", "View all data volumes").await;
     wait_until("rows", || rows().len() == 50).await;
 }
 

@@ -130,7 +130,7 @@ async fn use_everything(name: &str) {
     open_and_close("Delete").await;
     click("link", "Sharing").await;
     wait_for("heading", "Sharing").await;
-    open_and_close("Add scopes").await;
+    open_and_close("Edit access").await;
     go_back();
     wait_for("heading", name).await;
     go_back();

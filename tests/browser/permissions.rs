@@ -83,10 +83,15 @@ async fn a_viewer_sees_disabled_controls_with_a_reason() {
     network.set_access_key(Some("viewer"));
     let volume = deletable_volume(&network);
     let _console = open_page(&network, &volume).await;
-    expect_disabled("button", "Edit description", "You may not change or share data volumes.")
+    expect_disabled(
+        "button",
+        "Edit description",
+        "You don’t have permission to change or share data volumes.",
+    )
+    .await;
+    expect_disabled("button", "Delete", "You don’t have permission to delete data volumes.").await;
+    expect_disabled("link", "Make a copy", "You don’t have permission to create data volumes.")
         .await;
-    expect_disabled("button", "Delete", "You may not delete data volumes.").await;
-    expect_disabled("link", "Make a copy", "You may not create data volumes.").await;
     let delete = find("button", "Delete");
     delete.focus().expect("focus");
     assert_eq!(focused(), "button Delete", "the button can be focused");
@@ -108,8 +113,13 @@ async fn a_researcher_can_edit_only_in_their_own_department() {
     assert_eq!(disabled_reason("button", "Delete"), "");
     navigate_to(&format!("/datavolumes/{}", foreign.id)).await;
     wait_for("heading", &foreign.name).await;
-    expect_disabled("button", "Delete", "You may not delete data volumes in this project.").await;
-    let reason = "You may not change or share data volumes in this project.";
+    expect_disabled(
+        "button",
+        "Delete",
+        "You don’t have permission to delete data volumes in this project.",
+    )
+    .await;
+    let reason = "You don’t have permission to change or share data volumes in this project.";
     expect_disabled("button", "Edit description", reason).await;
     assert_eq!(disabled_reason("link", "Make a copy"), "", "a copy goes into an own project");
 }
@@ -189,8 +199,13 @@ async fn bulk_actions_forbidden_everywhere_are_disabled_with_a_reason() {
     network.set_access_key(Some("viewer"));
     let _console = open_with(&network, "/datavolumes?limit=10").await;
     select_rows(2).await;
-    expect_disabled("button", "Delete", "You may not delete data volumes.").await;
-    expect_disabled("button", "Share", "You may not change or share data volumes.").await;
+    expect_disabled("button", "Delete", "You don’t have permission to delete data volumes.").await;
+    expect_disabled(
+        "button",
+        "Share",
+        "You don’t have permission to change or share data volumes.",
+    )
+    .await;
     click("button", "Delete").await;
     assert_ne!(root().tag_name(), "DIALOG");
 }
@@ -204,13 +219,18 @@ async fn a_bulk_deletion_lists_the_volumes_that_are_left_out() {
     let _console = open_with(&network, &address).await;
     wait_until("rows", || rows().contains(&own.name) && rows().contains(&foreign.name)).await;
     click("checkbox", &format!("Select {}", foreign.name)).await;
-    expect_disabled("button", "Delete", "You may delete none of the selected data volumes.").await;
+    expect_disabled(
+        "button",
+        "Delete",
+        "You don’t have permission to delete any of the selected data volumes.",
+    )
+    .await;
     click("checkbox", &format!("Select {}", own.name)).await;
     assert_eq!(disabled_reason("button", "Delete"), "");
     click("button", "Delete").await;
     wait_for("alertdialog", &format!("Delete {}?", own.name)).await;
     assert!(shows_text(&format!(
-        "You may not delete 1 data volume, which is left out: {}.",
+        "You don’t have permission to delete 1 data volume, not included: {}.",
         foreign.name
     )));
     click("button", "Cancel").await;
@@ -233,11 +253,16 @@ async fn a_refused_item_of_a_bulk_job_is_reported_and_remembered() {
     let results = crate::bulk::results().await;
     assert_eq!(results[0][0], foreign.name);
     assert!(
-        results[0][1].contains("You may not do this. You have no right to delete"),
+        results[0][1].contains("You don’t have permission to do this. You have no right to delete"),
         "{results:?}"
     );
     // The failed item stays selected, and the refusal is remembered.
-    expect_disabled("button", "Delete", "You may delete none of the selected data volumes.").await;
+    expect_disabled(
+        "button",
+        "Delete",
+        "You don’t have permission to delete any of the selected data volumes.",
+    )
+    .await;
 }
 
 #[wasm_bindgen_test]
@@ -255,7 +280,7 @@ async fn permissions_are_fetched_again_on_refresh_and_when_the_tab_is_shown() {
     let permissions = json!({"create": none, "read": none, "update": none, "delete": none});
     network.respond_with(Op::PermittedScopes, 200, &permissions);
     click("button", "Refresh").await;
-    expect_disabled("button", "Delete", "You may not delete data volumes.").await;
+    expect_disabled("button", "Delete", "You don’t have permission to delete data volumes.").await;
     assert_eq!(requests(), 2);
     set_hidden(true).await;
     set_hidden(false).await;

@@ -13,11 +13,11 @@ use wasm_bindgen_test::wasm_bindgen_test;
 const FAST_INTERVAL: i64 = 2_000;
 const SLOW_INTERVAL: i64 = 30_000;
 
-/// The last word of the page's freshness text, which starts with "as of" and a time.
+/// The state in the page's freshness text, which starts with "Updated" and a time.
 fn freshness() -> String {
     let found = query_all(&app_element(), ".freshness > span:not(.tip-anchor)");
     let text = found.first().map(|it| text_of(it)).unwrap_or_default();
-    let is_dated = text.strip_prefix("as of ").is_some_and(|rest| {
+    let is_dated = text.strip_prefix("Updated ").is_some_and(|rest| {
         rest.as_bytes().iter().take(8).all(|byte| byte.is_ascii_digit() || *byte == b':')
     });
     assert!(is_dated, "the text starts with its time: {text:?}");
@@ -107,18 +107,18 @@ async fn polling_stops_offline_and_resumes_with_one_request() {
     let console = open(IDLE_LIST).await;
     let network = &console.network;
     wait_until("rows", || !rows().is_empty()).await;
-    assert_eq!(freshness(), "live");
+    assert_eq!(freshness(), "Live");
     let shown = rows();
     set_online(false).await;
-    assert_eq!(freshness(), "offline");
-    assert_eq!(last_announcement(), "You are offline. What is shown may be out of date.");
+    assert_eq!(freshness(), "Offline");
+    assert_eq!(last_announcement(), "You’re offline. Data may be out of date.");
     assert_eq!(list_requests_within(network, 600_000).await, 0);
     assert_eq!(rows(), shown);
     let before = network.count(Op::ListDatavolumes);
     set_online(true).await;
     assert_eq!(network.count(Op::ListDatavolumes), before + 1);
-    wait_until("it is live", || freshness() == "live").await;
-    assert_eq!(last_announcement(), "You are online again.");
+    wait_until("it is live", || freshness() == "Live").await;
+    assert_eq!(last_announcement(), "You’re back online.");
     assert_eq!(list_requests_within(network, SLOW_INTERVAL - 1).await, 0);
 }
 
@@ -129,7 +129,7 @@ async fn a_response_proves_that_the_network_is_back() {
     set_online(false).await;
     let before = console.network.count(Op::ListDatavolumes);
     click("button", "Refresh").await;
-    wait_until("it is live", || freshness() == "live").await;
+    wait_until("it is live", || freshness() == "Live").await;
     settle().await;
     assert_eq!(console.network.count(Op::ListDatavolumes), before + 1, "no second request");
     assert_eq!(list_requests_within(&console.network, SLOW_INTERVAL).await, 1);
@@ -147,14 +147,14 @@ async fn failed_polls_back_off_exponentially_until_a_success() {
     for pause in [2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 128_000, 150_000, 150_000] {
         assert_eq!(list_requests_within(network, pause - 1).await, 0, "{pause}");
         assert_eq!(list_requests_within(network, 1).await, 1, "{pause}");
-        assert_eq!(freshness(), "stale");
+        assert_eq!(freshness(), "Out of date");
         assert_eq!(rows(), shown, "the last rows are kept");
-        assert!(shows_text("The server did not answer"));
+        assert!(shows_text("Couldn’t reach the server."));
     }
     network.clear_faults();
     assert_eq!(list_requests_within(network, 150_000).await, 1);
-    wait_until("it is live", || freshness() == "live").await;
-    assert!(!shows_text("The server did not answer"));
+    wait_until("it is live", || freshness() == "Live").await;
+    assert!(!shows_text("Couldn’t reach the server."));
     assert_eq!(list_requests_within(network, FAST_INTERVAL).await, 1);
     network.add_fault("list_datavolumes:status=500,nth=1");
     assert_eq!(list_requests_within(network, FAST_INTERVAL).await, 1);
@@ -216,7 +216,7 @@ async fn polls_respect_retry_after() {
     network.clear_faults();
     click("button", "Refresh").await;
     assert_eq!(network.count(Op::ListDatavolumes), before + 1);
-    wait_until("it is live", || freshness() == "live").await;
+    wait_until("it is live", || freshness() == "Live").await;
 }
 
 #[wasm_bindgen_test]
@@ -229,7 +229,7 @@ async fn a_failed_first_load_is_retried_soon_after_retry_after() {
     set_random(1.0);
     let _console = open_with(&network, IDLE_LIST).await;
     wait_for_text("The server asked to wait 6 seconds.").await;
-    wait_for_text("not loaded · next try at").await;
+    wait_for_text("Couldn’t load · Next try at").await;
     assert_eq!(list_requests_within(&network, 5_999).await, 0);
     assert_eq!(list_requests_within(&network, 1_001).await, 1);
     wait_until("rows", || !rows().is_empty()).await;
@@ -285,22 +285,22 @@ async fn paused_updates_send_no_requests_and_resuming_sends_one() {
     let button = wait_for("button", "Pause updates").await;
     button.focus().expect("focus");
     click("button", "Pause updates").await;
-    assert_eq!(freshness(), "paused");
+    assert_eq!(freshness(), "Paused");
     assert_eq!(focused(), "button Resume updates", "the same button resumes");
     assert_eq!(list_requests_within(network, 600_000).await, 0);
     // A manual refresh works, and updates stay paused.
     click("button", "Refresh").await;
-    wait_until("the response has arrived", || freshness() == "paused").await;
+    wait_until("the response has arrived", || freshness() == "Paused").await;
     assert_eq!(list_requests_within(network, 600_000).await, 0);
     // The pause applies to other pages, too.
     let name = rows()[0].clone();
     open_from_list(&name).await;
-    wait_until("paused", || freshness() == "paused").await;
+    wait_until("paused", || freshness() == "Paused").await;
     let before = network.count(Op::GetDatavolume);
     advance_time(600_000).await;
     assert_eq!(network.count(Op::GetDatavolume), before);
     click("button", "Resume updates").await;
-    assert_eq!(freshness(), "live");
+    assert_eq!(freshness(), "Live");
     assert_eq!(network.count(Op::GetDatavolume), before + 1);
     advance_time(FAST_INTERVAL).await;
     assert_eq!(network.count(Op::GetDatavolume), before + 2);
@@ -321,17 +321,17 @@ async fn every_page_shows_the_freshness_of_its_data() {
     ] {
         let _console = open_with(&network, &address).await;
         wait_for("button", "Refresh").await;
-        wait_until("the response has arrived", || shows_text("as of")).await;
-        assert_eq!(freshness(), "live", "{address}");
+        wait_until("the response has arrived", || shows_text("Updated ")).await;
+        assert_eq!(freshness(), "Live", "{address}");
         network.add_fault(&format!("{op}:status=503,nth=1"));
         advance_time(SLOW_INTERVAL).await;
-        wait_until("it is stale", || freshness() == "stale").await;
+        wait_until("it is stale", || freshness() == "Out of date").await;
         set_online(false).await;
-        assert_eq!(freshness(), "offline", "{address}");
+        assert_eq!(freshness(), "Offline", "{address}");
         set_online(true).await;
-        wait_until("it is live", || freshness() == "live").await;
+        wait_until("it is live", || freshness() == "Live").await;
         click("button", "Pause updates").await;
-        assert_eq!(freshness(), "paused", "{address}");
+        assert_eq!(freshness(), "Paused", "{address}");
         let live = query_all(&app_element(), ".freshness[aria-live], [aria-live] .freshness");
         assert!(live.is_empty(), "freshness is not announced");
     }
@@ -450,7 +450,7 @@ async fn a_volume_is_polled_until_it_is_deleted() {
     assert_eq!(requests(), before + 4);
     network.add_fault("get_datavolume:status=404");
     advance_time(FAST_INTERVAL).await;
-    wait_for_text(&format!("{} has been deleted", volume.name)).await;
+    wait_for_text(&format!("{} was deleted", volume.name)).await;
     let before = requests();
     advance_time(600_000).await;
     assert_eq!(requests(), before, "a deleted data volume is not polled");

@@ -169,14 +169,14 @@ async fn being_offline_is_shown_on_every_page() {
     wait_for("heading", "New data volume").await;
     assert_eq!(banner(), "");
     set_online(false).await;
-    assert!(banner().starts_with("You are offline."), "{}", banner());
+    assert!(banner().starts_with("You’re offline."), "{}", banner());
     set_online(true).await;
     assert_eq!(banner(), "");
     // The browser may be wrong: a response proves that there is a network.
     navigate_to("/datavolumes?filterBy=phase==Ready").await;
     wait_until("rows", || !rows().is_empty()).await;
     set_online(false).await;
-    assert!(shows_text("You are offline."));
+    assert!(shows_text("You’re offline."));
     click("button", "Refresh").await;
     settle().await;
     wait_until("the banner is gone", || banner().is_empty()).await;
@@ -193,7 +193,7 @@ async fn a_sign_in_page_of_a_proxy_is_reported_and_ends_no_session() {
         network.intercept_with_sign_in_page(Some(status));
         navigate_to("/datavolumes?limit=25").await;
         click("button", "Leave").await;
-        wait_for_text("Something in front of the server asks to sign in").await;
+        wait_for_text("A proxy in front of the server requires you to sign in").await;
         wait_for("button", "Reload").await;
         assert!(!exists("button", "Try again") && exists("button", "Account"), "{status}");
         network.intercept_with_sign_in_page(None);
@@ -208,6 +208,6 @@ async fn a_configuration_behind_a_sign_in_page_is_reported() {
     let network = Network::new();
     network.intercept_with_sign_in_page(Some(0));
     let _console = open_with(&network, "/datavolumes").await;
-    wait_for_text("Something in front of the server asks to sign in").await;
+    wait_for_text("A proxy in front of the server requires you to sign in").await;
     wait_for("button", "Reload").await;
 }

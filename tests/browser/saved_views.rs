@@ -100,7 +100,7 @@ async fn a_taken_name_shows_an_error_and_can_be_replaced() {
     let text = views_json(&[("Mine", "search=me"), ("Other", "search=you")], None);
     let _console = open_with_stored(&text, "/datavolumes?limit=25").await;
     save_as(" MINE").await;
-    wait_for_text("There is a view “Mine” already").await;
+    wait_for_text("A view named “Mine” already exists").await;
     assert_eq!(property(&field("Name"), "ariaInvalid"), "true");
     assert_eq!(stored(VIEWS_KEY), Some(text), "nothing is replaced yet");
     click("button", "Replace “Mine”").await;
@@ -126,7 +126,7 @@ async fn a_view_can_be_renamed_and_deleted() {
     wait_until("the focus is in the field", || focused() == "field Name").await;
     type_into("Name", "Other").await;
     press_now("Enter");
-    wait_for_text("There is a view “Other” already").await;
+    wait_for_text("A view named “Other” already exists").await;
     assert!(!exists("button", "Replace “Other”"), "renaming cannot replace a view");
     type_into("Name", "My own").await;
     press_now("Enter");
@@ -166,8 +166,8 @@ async fn the_default_view_opens_on_start_and_can_be_left() {
     let text = views_json(&[("Broken", "filterBy=phase%3D%3DNotReady&sortBy=createdAt")], None);
     store_from_other_tab(&text);
     open_panel().await;
-    click("button", "Open by default: Broken").await;
-    let default_button = find("button", "Open by default: Broken");
+    click("button", "Set as default: Broken").await;
+    let default_button = find("button", "Set as default: Broken");
     assert_eq!(default_button.get_attribute("aria-pressed").as_deref(), Some("true"));
     assert_eq!(url(), "/datavolumes", "it opens from the next start on");
 
@@ -242,11 +242,14 @@ async fn the_link_to_a_view_is_the_full_address_of_its_list() {
 #[wasm_bindgen_test]
 async fn unreadable_views_are_reported_once_and_kept_aside() {
     for (text, message) in [
-        ("{\"version\":1,\"views\":", "What this browser keeps of them is damaged"),
-        ("{\"version\":7,\"list\":[]}", "Another version of the console keeps them (version 7)"),
+        ("{\"version\":1,\"views\":", "The data stored in this browser is damaged."),
+        (
+            "{\"version\":7,\"list\":[]}",
+            "Another version of this app saved the views (format version 7).",
+        ),
     ] {
         let console = open_with_stored(text, "/datavolumes?search=me").await;
-        wait_for_text("Your saved views could not be read and are left aside").await;
+        wait_for_text("Your saved views couldn’t be read").await;
         assert!(shows_text(message), "{message}");
         assert_eq!(stored(VIEWS_KEY).as_deref(), Some(text), "the stored text is unchanged");
         click_on(&dismiss_button()).await;
@@ -254,14 +257,14 @@ async fn unreadable_views_are_reported_once_and_kept_aside() {
         click("link", "New data volume").await;
         go_back();
         wait_until("the list", || exists("button", "Views")).await;
-        assert!(!shows_text("could not be read"), "it is reported once");
+        assert!(!shows_text("couldn’t be read"), "it is reported once");
 
         save_as("Mine").await;
         wait_for("button", "Views: Mine").await;
         assert_eq!(stored(ASIDE_KEY).as_deref(), Some(text), "the unreadable text is kept");
         let console = console.reload().await;
         settle().await;
-        assert!(!shows_text("could not be read"));
+        assert!(!shows_text("couldn’t be read"));
         open_panel().await;
         assert_eq!(listed_views(), ["Mine"]);
         drop(console);
@@ -278,10 +281,10 @@ fn dismiss_button() -> web_sys::HtmlElement {
 async fn one_unreadable_view_does_not_affect_the_others() {
     let text = r#"{"version":1,"views":[{"name":"Good","query":""},{"name":"Bad","query":"x=y"}]}"#;
     let _console = open_with_stored(text, "/datavolumes").await;
-    wait_for_text("A saved view could not be read and is left aside").await;
+    wait_for_text("A saved view couldn’t be read").await;
     open_panel().await;
     assert_eq!(listed_views(), ["Good"]);
-    click("button", "Open by default: Good").await;
+    click("button", "Set as default: Good").await;
     assert_eq!(stored(ASIDE_KEY).as_deref(), Some(text));
 }
 
@@ -290,7 +293,7 @@ async fn views_without_storage_last_until_the_page_is_closed() {
     let _console = open("/datavolumes?search=me").await;
     let full_storage = FullStorage::new();
     save_as("Mine").await;
-    let is_reported = shows_text("Saved “Mine”, until this page is closed");
+    let is_reported = shows_text("Saved “Mine”, but only until you close this page");
     navigate_to("/datavolumes?search=you").await;
     save_as("Yours").await;
     drop(full_storage);
@@ -319,6 +322,6 @@ async fn changes_in_another_tab_are_shown_and_not_overwritten() {
     store_from_other_tab(&views_json(&[("Mine", "search=me")], None));
     type_into("Name", "Renamed").await;
     press_now("Enter");
-    wait_for_text("There is no view “Third” any more").await;
+    wait_for_text("The view “Third” no longer exists").await;
     assert!(!text_of(&app_element()).contains("Renamed"));
 }

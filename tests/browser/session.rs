@@ -283,8 +283,8 @@ async fn invalid_parts_of_the_address_are_reported_after_signing_in() {
     let _console = open_with(&network, address).await;
     wait_for("heading", "Sign in").await;
     sign_in_with_key("admin", "admin").await;
-    wait_for_text("Parts of the address were not understood").await;
-    assert!(shows_text("colour: the list has no such parameter"));
+    wait_for_text("Some filters in this link aren’t valid and were ignored").await;
+    assert!(shows_text("colour: unknown parameter"));
     assert_eq!(url(), address, "the address can still be corrected");
 }
 

@@ -115,9 +115,9 @@ fn share_as_other_user(network: &Network, volume: &Volume, projects: &[Project])
 }
 
 async fn open_tree() {
-    click("button", "Add scopes").await;
-    wait_for("dialog", "Add scopes").await;
-    wait_until("the tree is loaded", || !shows_text("Reading departments")).await;
+    click("button", "Edit access").await;
+    wait_for("dialog", "Edit access").await;
+    wait_until("the tree is loaded", || !shows_text("Loading departments")).await;
 }
 
 async fn find_tree_item(name: &str) -> HtmlElement {
@@ -135,19 +135,19 @@ async fn select_tree_item(name: &str) -> HtmlElement {
 async fn stage_addition(name: &str) {
     open_tree().await;
     select_tree_item(name).await;
-    click("button", "Done").await;
+    click("button", "Review changes").await;
     wait_until("the dialog is closed", || root().tag_name() != "DIALOG").await;
 }
 
 /// The text of the panel of staged changes; empty without one.
 fn staged_text() -> String {
-    let panel = try_find("region", "Staged changes");
+    let panel = try_find("region", "Pending changes");
     panel.map(|panel| text_of(&panel)).unwrap_or_default()
 }
 
 /// A button in the panel of staged changes.
 fn find_panel_button(name: &str) -> Option<HtmlElement> {
-    let panel = try_find("region", "Staged changes")?;
+    let panel = try_find("region", "Pending changes")?;
     try_find_in(&panel, "button", name)
 }
 
@@ -191,7 +191,7 @@ async fn an_unshared_volume_shows_a_message() {
     let _console = open_page(&network, &unshared_volume(&network)).await;
     wait_for_text("Not shared").await;
     assert!(try_find("table", "Shared scopes").is_none());
-    wait_for("button", "Share it").await;
+    wait_for("button", "Share").await;
 }
 
 #[wasm_bindgen_test]
@@ -202,13 +202,13 @@ async fn a_removal_is_staged_and_previewed_before_it_is_applied() {
     let scope = &volume.shared_scopes[0];
     wait_until("the org units are loaded", || network.count(Op::Projects) > 0).await;
     click("button", &format!("Remove {}", scope.scope_name)).await;
-    wait_until("the preview", || staged_text().contains("1 project loses access.")).await;
+    wait_until("the preview", || staged_text().contains("1 project will lose access.")).await;
     assert!(
-        staged_text().contains(&format!("Lose access: {}", scope.scope_name)),
+        staged_text().contains(&format!("Will lose access: {}", scope.scope_name)),
         "{}",
         staged_text()
     );
-    wait_until("it is announced", || last_announcement() == "1 project loses access.").await;
+    wait_until("it is announced", || last_announcement() == "1 project will lose access.").await;
     let keep = wait_for("button", &format!("Keep {}", scope.scope_name)).await;
     assert_eq!(network.count(Op::PatchSharedScopes), 0);
 
@@ -248,13 +248,14 @@ async fn the_preview_counts_gained_and_lost_access_and_lists_names_on_demand() {
     let _console = open_page(&network, &volume).await;
     stage_addition(&department.name).await;
     click("button", &format!("Remove {}", volume.shared_scopes[0].scope_name)).await;
-    let both = format!("{} projects gain access, 1 loses it.", gain.len());
+    let both = format!("{} projects will get access, 1 will lose access.", gain.len());
     wait_until("both directions", || staged_text().contains(&both)).await;
-    let short_list = format!("Gain access: {} and {} more", gain[..5].join(", "), gain.len() - 5);
+    let short_list =
+        format!("Will get access: {} and {} more", gain[..5].join(", "), gain.len() - 5);
     assert!(staged_text().contains(&short_list), "{}", staged_text());
-    click("button", "Show all names of those who gain access").await;
+    click("button", "Show all names of projects that will get access").await;
     wait_until("all of them", || staged_text().contains(&gain.join(", "))).await;
-    click("button", "Show fewer names of those who gain access").await;
+    click("button", "Show fewer names of projects that will get access").await;
     wait_until("the short list again", || staged_text().contains(&short_list)).await;
 }
 
@@ -268,10 +269,10 @@ async fn discarding_undoes_all_staged_changes() {
     }
     click("button", &format!("Undo project {}", volume.shared_scopes[0].scope_name)).await;
     wait_for("button", &format!("Remove {}", volume.shared_scopes[0].scope_name)).await;
-    wait_until("the focus stays in the panel", || focused() == "heading Staged changes").await;
+    wait_until("the focus stays in the panel", || focused() == "heading Pending changes").await;
     click("button", "Discard").await;
     wait_until("nothing is staged", || staged_text().is_empty()).await;
-    wait_until("the focus is on the add button", || focused() == "button Add scopes").await;
+    wait_until("the focus is on the add button", || focused() == "button Edit access").await;
     assert_eq!(network.count(Op::PatchSharedScopes), 0);
     assert!(names("button").iter().all(|name| !name.starts_with("Keep ")));
 }
@@ -292,7 +293,7 @@ async fn an_unknown_scope_stays_listed_and_can_be_removed() {
     wait_until("its id", || listed_scopes() == ["4999"]).await;
     wait_until("the org units are loaded", || network.count(Op::Projects) > 0).await;
     click("button", "Remove 4999").await;
-    let message = "Of the projects you can see, none gains or loses access.";
+    let message = "Of the projects you can see, none will get or lose access.";
     wait_until("the preview is shown", || staged_text().contains(message)).await;
     assert!(staged_text().contains("the numbers may be too small"), "{}", staged_text());
 }

@@ -90,7 +90,8 @@ async fn the_help_lists_every_key_and_is_a_command() {
     press("ArrowDown").await;
     press("Enter").await;
     wait_until("the help", || query_all(&root(), "kbd").len() == 10).await;
-    wait_until("its field has the focus", || focused() == "field Use single keys").await;
+    wait_until("its field has the focus", || focused() == "field Enable single-key shortcuts")
+        .await;
 }
 
 #[wasm_bindgen_test]
@@ -98,7 +99,7 @@ async fn single_keys_can_be_disabled_permanently() {
     let mut console = open("/datavolumes").await;
     wait_until("rows", || !rows().is_empty()).await;
     press("?").await;
-    click("checkbox", "Use single keys").await;
+    click("checkbox", "Enable single-key shortcuts").await;
     click("button", "Close").await;
     for _ in 0..2 {
         wait_until("the list", || !rows().is_empty() && root().tag_name() != "DIALOG").await;
@@ -120,8 +121,8 @@ async fn single_keys_can_be_disabled_permanently() {
     type_into("Command", "keyboard").await;
     press("ArrowDown").await;
     press("Enter").await;
-    wait_for("checkbox", "Use single keys").await;
-    click("checkbox", "Use single keys").await;
+    wait_for("checkbox", "Enable single-key shortcuts").await;
+    click("checkbox", "Enable single-key shortcuts").await;
     click("button", "Close").await;
     wait_until("closed", || root().tag_name() != "DIALOG").await;
     press("n").await;

@@ -127,7 +127,7 @@ async fn the_code_is_removed_from_address_and_storage_before_the_exchange() {
     let _console = return_from_provider(console, &callback).await;
     let code = param(&callback, "code").expect("a code");
     assert_eq!(url(), "/sign-in/callback?then=%2Fdatavolumes%2Fnew");
-    wait_for_text("You are being signed in").await;
+    wait_for_text("Signing you in").await;
     wait_until("the code is being redeemed", || network.token_requests().len() == 1).await;
     assert!(!stored().contains("verifier"), "{}", stored());
     assert!(!app_element().outer_html().contains(&code));
@@ -153,16 +153,16 @@ async fn resubmitting_the_provider_form_after_back_signs_in() {
     click("button", "Sign out").await;
     wait_for("heading", "Sign in").await;
     let _console = return_from_provider(console, &network.follow_redirect(&form)).await;
-    wait_for_text("This tab has not begun to sign in").await;
+    wait_for_text("This tab hasn’t started to sign in").await;
 }
 
 #[wasm_bindgen_test]
 async fn an_unsolicited_callback_signs_nobody_in() {
     let network = network_with_oidc("provider");
     for (query, message) in [
-        ("code=stolen&state=guessed", "This tab has not begun to sign in"),
-        ("code=stolen", "is not to a question of this tab"),
-        ("error=access_denied&error_description=Call+0800&state=x", "has not begun to sign in"),
+        ("code=stolen&state=guessed", "This tab hasn’t started to sign in"),
+        ("code=stolen", "doesn’t belong to a sign-in of this tab"),
+        ("error=access_denied&error_description=Call+0800&state=x", "hasn’t started to sign in"),
     ] {
         let _console = open_with(&network, &format!("/sign-in/callback?{query}")).await;
         wait_for_text(message).await;
@@ -182,7 +182,7 @@ async fn a_foreign_state_is_refused_and_invalidates_the_sign_in() {
     let callback = network.follow_redirect(&format!("{to}&login_hint=admin"));
     let state = param(&to, "state").expect("a state");
     let console = return_from_provider(console, &callback.replace(&state, "foreign")).await;
-    wait_for_text("is not to a question of this tab").await;
+    wait_for_text("doesn’t belong to a sign-in of this tab").await;
     assert_eq!(url(), "/sign-in?then=%2Fdatavolumes%3Flimit%3D25", "the requested page is kept");
     let _console = return_from_provider(console, &callback).await;
     wait_for_text("is good only once").await;
@@ -249,7 +249,7 @@ async fn a_callback_with_another_issuer_is_refused() {
     let (rest, _) = callback.split_once("&iss=").expect("an issuer");
     let _console =
         return_from_provider(console, &format!("{rest}&iss=https%3A%2F%2Fevil.example")).await;
-    wait_for_text("The provider calls itself https://evil.example").await;
+    wait_for_text("The provider identifies itself as https://evil.example").await;
     assert!(network.token_requests().is_empty());
 }
 
@@ -257,7 +257,7 @@ async fn a_callback_with_another_issuer_is_refused() {
 async fn a_provider_other_than_the_configured_one_is_never_redirected_to() {
     let network = signed_out_network();
     for (issuer, message) in [
-        ("/auth/realms/runai/", "The provider calls itself "),
+        ("/auth/realms/runai/", "The provider identifies itself as "),
         ("/auth/realms/other", "There is no OpenID provider at this address"),
     ] {
         let oidc_config = json!({"issuer": origin() + issuer, "clientId": "data-volumes-console"});
@@ -279,10 +279,8 @@ async fn configuration_errors_are_shown_and_do_not_prevent_signing_in() {
     }));
     let _console = open_with(&network, "/datavolumes").await;
     wait_for_text("config.json has mistakes").await;
-    assert!(shows_text("“sso” is no way to sign in"));
-    assert!(shows_text(
-        "oidc.issuer: “http://sso.example.com” is no address that starts with https://"
-    ));
+    assert!(shows_text("“sso” is not a sign-in method"));
+    assert!(shows_text("oidc.issuer: “http://sso.example.com” must start with https://"));
     assert!(!names("button").contains(&SIGN_IN.to_owned()));
     sign_in_with_key("admin", "admin").await;
     wait_until("rows", || rows().len() == 50).await;
@@ -306,7 +304,7 @@ async fn the_control_plane_can_exchange_the_code_without_a_verifier_but_not_with
     click("button", "Sign out").await;
     network.respond_with(Op::Token, 200, &json!({"accessToken": network.token_for("viewer")}));
     let _console = sign_in_at_provider(console, "viewer").await;
-    wait_for_text("The control plane gave no ID token").await;
+    wait_for_text("The control plane returned no ID token").await;
 }
 
 #[wasm_bindgen_test]

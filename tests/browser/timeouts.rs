@@ -15,10 +15,10 @@ async fn a_read_times_out_after_a_minute() {
     network.pause_requests(Op::GetDatavolume);
     let _console = open_with(&network, &format!("/datavolumes/{}", volume.id)).await;
     advance_time(59_999).await;
-    assert!(network.last(Op::GetDatavolume).is_paused() && !shows_text("did not answer"));
+    assert!(network.last(Op::GetDatavolume).is_paused() && !shows_text("didn’t respond"));
     advance_time(1).await;
-    wait_for_text("The server did not answer within 60 seconds.").await;
-    assert!(shows_text("It may be busy. Try again in a moment."));
+    wait_for_text("The server didn’t respond within 60 seconds.").await;
+    assert!(shows_text("The server may be busy. Try again in a moment."));
     assert!(
         last_announcement().contains("Could not load the data volume"),
         "{}",
@@ -39,7 +39,7 @@ async fn the_rows_are_kept_when_a_refresh_times_out() {
     network.pause_requests(Op::ListDatavolumes);
     click("button", "Refresh").await;
     advance_time(60_000).await;
-    wait_for_text("The server did not answer within 60 seconds.").await;
+    wait_for_text("The server didn’t respond within 60 seconds.").await;
     assert_eq!(rows().len(), 25);
 }
 
@@ -56,7 +56,7 @@ async fn a_write_times_out_after_a_minute_and_is_looked_up() {
     advance_time(59_999).await;
     assert!(network.last(Op::DeleteDatavolume).is_paused());
     advance_time(1).await;
-    wait_for_text("The server did not answer within 60 seconds. The console has looked since: the data volume was not deleted.")
+    wait_for_text("The server didn’t respond within 60 seconds. The data volume was not deleted.")
         .await;
     assert!(network.last(Op::DeleteDatavolume).is_aborted());
 }

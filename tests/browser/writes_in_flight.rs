@@ -53,7 +53,7 @@ async fn a_write_refused_for_an_expired_token_is_reported_as_not_done() {
     type_into("Description", "Typed before the session ended").await;
     network.add_fault("patch_datavolume:status=401,nth=1");
     click("button", "Save description").await;
-    wait_for_text("You had to be signed in again first").await;
+    wait_for_text("You had to sign in again.").await;
 }
 
 #[wasm_bindgen_test]

@@ -9,6 +9,7 @@ mod page;
 mod rendering;
 mod source;
 mod style;
+mod texts;
 
 use source::Source;
 use std::fs;

@@ -4,6 +4,7 @@
 use super::{ApiError, Call, Method, Operation, Response, Site, read_json};
 use crate::api::oidc::{Issuer, Metadata, OidcSettings, Provider};
 use crate::api::types::{AuthorizationCode, ProviderTokens, RefreshToken, TokenResponse};
+use crate::texts::api as texts;
 use crate::tools::encode_pairs;
 
 pub fn discover(issuer: &Issuer) -> Call<Metadata> {
@@ -61,7 +62,7 @@ fn token_request(
 fn read_tokens(operation: Operation, response: &Response) -> Result<TokenResponse, ApiError> {
     let tokens: ProviderTokens = read_json::<200, _>(operation, response)?;
     if !tokens.token_type.eq_ignore_ascii_case("bearer") {
-        let message = "the tokens are of no type that the console knows".to_owned();
+        let message = texts::UNKNOWN_TOKEN_TYPE.to_owned();
         return Err(ApiError::Decode { operation, message });
     }
     Ok(TokenResponse { server_time: response.date, ..tokens.tokens })

@@ -2,6 +2,7 @@
 
 use super::IdTokenError;
 use crate::api::ApiError;
+use crate::texts::api as texts;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignInError {
@@ -37,8 +38,8 @@ impl SignInError {
     pub fn title(&self) -> String {
         match self {
             Self::Request(error) => error.title(),
-            Self::ProviderError { .. } => "The provider did not sign you in".to_owned(),
-            _ => "Could not sign in".to_owned(),
+            Self::ProviderError { .. } => texts::PROVIDER_ERROR_TITLE.to_owned(),
+            _ => texts::could_not(texts::SIGN_IN),
         }
     }
 
@@ -47,42 +48,25 @@ impl SignInError {
         let text = match self {
             Self::Request(error) => return error.message(),
             Self::ProviderError { error, description: Some(description) } => {
-                return format!("{description} ({error})");
+                return texts::message_with_details(description, error);
             }
             Self::ProviderError { error, description: None } => error,
-            Self::MissingState | Self::StateMismatch => {
-                "This answer of a provider is not to a question of this tab. Somebody may have \
-                 sent you a link to it."
-            }
-            Self::NoPendingSignIn => {
-                "This tab has not begun to sign in, or has come back before: an answer of the \
-                 provider is good only once."
-            }
-            Self::MissingCode => "The provider’s answer holds no code.",
+            Self::MissingState | Self::StateMismatch => texts::STATE_MISMATCH,
+            Self::NoPendingSignIn => texts::NO_PENDING_SIGN_IN,
+            Self::MissingCode => texts::MISSING_CODE,
             Self::IssuerMismatch { expected, found } if found.is_empty() => {
-                return format!("The answer does not say that it comes from {expected}.");
+                return texts::no_issuer(expected);
             }
             Self::IssuerMismatch { expected, found } => {
-                return format!(
-                    "The provider calls itself {found}, and config.json calls it {expected}."
-                );
+                return texts::issuer_mismatch(found, expected);
             }
-            Self::InsecureUrl { name, url } => {
-                return format!("The provider’s {name} is no address by https: {url}");
-            }
-            Self::MissingIdToken => {
-                "The control plane gave no ID token, so nobody can tell whether the sign-in is \
-                 yours."
-            }
+            Self::InsecureUrl { name, url } => return texts::insecure_url(name, url),
+            Self::MissingIdToken => texts::MISSING_ID_TOKEN,
             Self::IdToken(error) => return error.message(),
-            Self::NotConfigured => "config.json names no provider for single sign-on.",
-            Self::CryptoUnavailable => {
-                "The browser offers its cryptography only to pages by https."
-            }
-            Self::StorageUnavailable => "The browser keeps nothing for this tab.",
-            Self::NotLoaded => {
-                "The part of the console that deals with the provider could not be loaded."
-            }
+            Self::NotConfigured => texts::NOT_CONFIGURED,
+            Self::CryptoUnavailable => texts::CRYPTO_UNAVAILABLE,
+            Self::StorageUnavailable => texts::STORAGE_UNAVAILABLE,
+            Self::NotLoaded => texts::NOT_LOADED,
         };
         text.to_owned()
     }
@@ -94,19 +78,15 @@ impl SignInError {
             | Self::MissingState
             | Self::StateMismatch
             | Self::NoPendingSignIn
-            | Self::MissingCode => "Start again from this page.",
+            | Self::MissingCode => texts::START_AGAIN,
             Self::IssuerMismatch { .. } | Self::InsecureUrl { .. } | Self::NotConfigured => {
-                "Ask whoever runs this console to check oidc.issuer in config.json."
+                texts::CHECK_ISSUER
             }
-            Self::MissingIdToken => {
-                "Ask whoever runs this console to set oidc.exchange to provider."
-            }
-            Self::IdToken(_) => {
-                "Start again. If it stays like this, tell whoever runs the provider."
-            }
-            Self::CryptoUnavailable => "Open this console by https.",
-            Self::NotLoaded => "Check your connection, then reload the page.",
-            Self::StorageUnavailable => "Allow this site to keep data, then start again.",
+            Self::MissingIdToken => texts::CHECK_EXCHANGE,
+            Self::IdToken(_) => texts::ID_TOKEN_HINT,
+            Self::CryptoUnavailable => texts::USE_HTTPS,
+            Self::NotLoaded => texts::NOT_LOADED_HINT,
+            Self::StorageUnavailable => texts::ALLOW_STORAGE,
         };
         text.to_owned()
     }

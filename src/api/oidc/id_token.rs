@@ -4,6 +4,7 @@
 //! Core, 3.1.3.7, item 6), and is used only for a display name and to tell users apart.
 
 use crate::api::token::{Bearer, Claims, payload};
+use crate::texts::api as texts;
 use serde::Deserialize;
 
 #[derive(Clone, Copy, Debug)]
@@ -29,14 +30,14 @@ pub enum IdTokenError {
 impl IdTokenError {
     pub fn message(self) -> String {
         let problem = match self {
-            Self::Malformed => "cannot be read",
-            Self::Issuer => "is from another issuer",
-            Self::Audience => "is for another application",
-            Self::Nonce => "is for another sign-in",
-            Self::Expired => "has expired",
-            Self::Bearer => "is somebody else’s",
+            Self::Malformed => texts::ID_TOKEN_MALFORMED,
+            Self::Issuer => texts::ID_TOKEN_OF_OTHER_ISSUER,
+            Self::Audience => texts::ID_TOKEN_FOR_OTHER_APPLICATION,
+            Self::Nonce => texts::ID_TOKEN_FOR_OTHER_SIGN_IN,
+            Self::Expired => texts::ID_TOKEN_EXPIRED,
+            Self::Bearer => texts::ID_TOKEN_OF_OTHER_USER,
         };
-        format!("The provider’s ID token {problem}.")
+        texts::id_token(problem)
     }
 }
 

@@ -1,3 +1,5 @@
+use crate::texts::volume as texts;
+
 /// What the server filters and sorts by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Field {
@@ -27,14 +29,14 @@ const fn spec(field: Field, name: &'static str, label: &'static str, kind: Value
 
 /// In the order of [`Field`].
 pub const FIELDS: [FieldSpec; 8] = [
-    spec(Field::Name, "name", "Name", ValueKind::Text),
-    spec(Field::ProjectId, "projectId", "Project", ValueKind::Project),
-    spec(Field::ClusterId, "clusterId", "Cluster", ValueKind::Cluster),
-    spec(Field::DepartmentId, "departmentId", "Department", ValueKind::Department),
-    spec(Field::ProjectName, "projectName", "Project name", ValueKind::Text),
-    spec(Field::CreatedAt, "createdAt", "Created", ValueKind::Date),
-    spec(Field::CreatedBy, "createdBy", "Created by", ValueKind::Text),
-    spec(Field::Phase, "phase", "Status", ValueKind::Phase),
+    spec(Field::Name, "name", texts::NAME, ValueKind::Text),
+    spec(Field::ProjectId, "projectId", texts::PROJECT, ValueKind::Project),
+    spec(Field::ClusterId, "clusterId", texts::CLUSTER, ValueKind::Cluster),
+    spec(Field::DepartmentId, "departmentId", texts::DEPARTMENT, ValueKind::Department),
+    spec(Field::ProjectName, "projectName", texts::PROJECT_NAME, ValueKind::Text),
+    spec(Field::CreatedAt, "createdAt", texts::CREATED, ValueKind::Date),
+    spec(Field::CreatedBy, "createdBy", texts::CREATED_BY, ValueKind::Text),
+    spec(Field::Phase, "phase", texts::STATUS, ValueKind::Phase),
 ];
 
 impl Field {

@@ -3,7 +3,8 @@
 use super::stop_unavailable;
 use crate::domain::{ItemState, Totals, Volume};
 use crate::state::{use_directory, use_jobs};
-use crate::tools::{escape_invisible, format_thousands};
+use crate::texts::{bulk as texts, ui};
+use crate::tools::escape_invisible;
 use crate::ui::{Button, Dialog, IconName, PlainTable, ProgressBar, StatusBadge, StatusKind};
 use leptos::prelude::*;
 
@@ -22,22 +23,22 @@ pub fn JobResults(
     let close = move || open.set(false);
     let retry_unavailable = move || {
         if running.get() {
-            return Some("It is still running.".to_owned());
+            return Some(texts::IS_RUNNING.to_owned());
         }
-        (totals.get().failed == 0).then(|| "Nothing has failed.".to_owned())
+        (totals.get().failed == 0).then(|| texts::NOTHING_FAILED.to_owned())
     };
     let unavailable = move || {
         if running.get() {
             stop_unavailable(is_stopping.get(), totals.get())
         } else {
-            Some("It has ended.".to_owned())
+            Some(texts::FINISHED.to_owned())
         }
     };
     view! {
         <Dialog
             open=open
             on_close=close
-            title="Results"
+            title=texts::RESULTS
             large=true
             footer=ViewFn::from(move || {
                 view! {
@@ -46,16 +47,16 @@ pub fn JobResults(
                         on_click=move || jobs.stop()
                         unavailable=Signal::derive(unavailable)
                     >
-                        "Stop"
+                        {texts::STOP}
                     </Button>
                     <Button
                         icon=IconName::Refresh
                         on_click=move || jobs.retry_failed()
                         unavailable=Signal::derive(retry_unavailable)
                     >
-                        "Retry failed"
+                        {texts::RETRY_FAILED}
                     </Button>
-                    <Button on_click=close>"Done"</Button>
+                    <Button on_click=close>{ui::DONE}</Button>
                 }
             })
         >
@@ -70,7 +71,7 @@ pub fn JobResults(
                 (more > 0).then(|| {
                     view! {
                         <p class="muted">
-                            {format!("{} more are not shown; those that failed come first.", format_thousands(more as u64))}
+                            {texts::not_shown(more as u64)}
                         </p>
                     }
                 })
@@ -85,7 +86,7 @@ fn ResultTable() -> impl IntoView {
     let rows =
         move || current.with(|job| job.as_ref().map(|it| it.results(MAX_ROWS)).unwrap_or_default());
     view! {
-        <PlainTable label="Results" columns=&["Name", "Result"]>
+        <PlainTable label=texts::RESULTS columns=texts::RESULT_COLUMNS>
             <For
                 each=rows
                 key=|(volume, state): &(Volume, ItemState)| (volume.id.clone(), state.clone())
@@ -102,11 +103,11 @@ fn ResultRow(volume: Volume, state: ItemState) -> impl IntoView {
     let directory = use_directory();
     let name = escape_invisible(volume.display_name());
     let (kind, label, why) = match state {
-        ItemState::Waiting => (StatusKind::Neutral, "Waiting".to_owned(), String::new()),
-        ItemState::Running => (StatusKind::Progress, "Under way".to_owned(), String::new()),
+        ItemState::Waiting => (StatusKind::Neutral, texts::WAITING.to_owned(), String::new()),
+        ItemState::Running => (StatusKind::Progress, texts::IN_PROGRESS.to_owned(), String::new()),
         ItemState::Done(result) => (StatusKind::Positive, result, String::new()),
-        ItemState::Failed(why) => (StatusKind::Negative, "Failed".to_owned(), why),
-        ItemState::Skipped => (StatusKind::Neutral, "Not started".to_owned(), String::new()),
+        ItemState::Failed(why) => (StatusKind::Negative, texts::FAILED.to_owned(), why),
+        ItemState::Skipped => (StatusKind::Neutral, texts::NOT_STARTED.to_owned(), String::new()),
     };
     view! {
         <tr>

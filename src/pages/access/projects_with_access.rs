@@ -5,7 +5,8 @@ use crate::domain::{Access, ProjectId, Sharing, TREE_PAGE_SIZE};
 use crate::effect::{memo, when};
 use crate::pages::Text;
 use crate::state::{OrgTreeHandle, describe_access_reasons};
-use crate::tools::{clean_search, escape_invisible, plural};
+use crate::texts::access as texts;
+use crate::tools::{clean_search, escape_invisible};
 use crate::ui::{Button, PlainTable};
 use leptos::prelude::*;
 
@@ -53,11 +54,11 @@ pub fn ProjectsWithAccess(
         rows.with(|rows| rows.iter().filter(matches).cloned().collect::<Vec<_>>())
     });
     let summary = memo(move |_| {
-        let count = |rows: &Vec<Row>| plural(rows.len() as u64, "project", "projects");
+        let count = |rows: &Vec<Row>| rows.len() as u64;
         Some(match search.with(|text| clean_search(text).is_empty()) {
-            true if org.is_complete() => format!("{} can use it.", rows.with(count)),
-            true => format!("{} of those that are listed can use it.", rows.with(count)),
-            false => format!("{} found.", found.with(count)),
+            true if org.is_complete() => texts::can_use(rows.with(count)),
+            true => texts::listed_can_use(rows.with(count)),
+            false => texts::projects_found(found.with(count)),
         })
     });
     let remaining = move || found.with(Vec::len).saturating_sub(limit.get());
@@ -65,7 +66,7 @@ pub fn ProjectsWithAccess(
         <div class="org">
             <OrgHead
                 org
-                label="Search projects"
+                label=texts::SEARCH_PROJECTS
                 search
                 on_search=move |text| {
                     search.set(text);
@@ -73,7 +74,7 @@ pub fn ProjectsWithAccess(
                 }
                 summary
             />
-            <PlainTable label="Projects that can use it" columns=&["Project", "Department", "Why"]>
+            <PlainTable label=texts::TABLE_LABEL columns=texts::TABLE_COLUMNS>
                 <For
                     each=move || {
                         found.with(|rows| rows.iter().take(limit.get()).cloned().collect::<Vec<_>>())
@@ -94,10 +95,10 @@ pub fn ProjectsWithAccess(
                         <Button
                             on_click=move || limit.update(|limit| *limit += TREE_PAGE_SIZE)
                             unavailable=move || {
-                                (remaining() == 0).then(|| "All are shown.".to_owned())
+                                (remaining() == 0).then(|| texts::ALL_SHOWN.to_owned())
                             }
                         >
-                            {move || format!("Show {} more", remaining().clamp(1, TREE_PAGE_SIZE))}
+                            {move || texts::show_more(remaining().clamp(1, TREE_PAGE_SIZE))}
                         </Button>
                     </p>
                 }

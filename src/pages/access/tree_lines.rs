@@ -5,7 +5,7 @@ use crate::domain::{
     ScopeRef, Sharing, StagedChange, TREE_PAGE_SIZE,
 };
 use crate::pages::sharing::editor::SharingEditor;
-use crate::tools::{format_thousands, plural};
+use crate::texts::access as texts;
 use crate::ui::{CheckState, IconName, TreeItem};
 use leptos::prelude::*;
 
@@ -38,13 +38,13 @@ pub fn tree_lines(
     let line = |line: Line| match line {
         Line::More { parent: of, level, hidden } => TreeItem {
             key: format!("{MORE}{}", key(&of.scope)),
-            label: format!("Show {} more", hidden.min(TREE_PAGE_SIZE)),
+            label: texts::show_more(hidden.min(TREE_PAGE_SIZE)),
             icon: IconName::ChevronDown,
             level,
             position: None,
             open: None,
             checked: None,
-            note: Some(format!("{} not shown yet", format_thousands(hidden as u64))),
+            note: Some(texts::not_shown(hidden as u64)),
             mark: None,
             unavailable: None,
         },
@@ -93,28 +93,32 @@ fn mark(staged: &StagedChange, scope: &ScopeRef) -> Option<&'static str> {
 fn note(summary: &AccessSummary, mark: Option<&str>, editable: bool) -> Option<String> {
     let mut notes = Vec::new();
     match mark {
-        Some("added") => notes.push("to be added".to_owned()),
-        Some(_) => notes.push("to be removed".to_owned()),
-        None if summary.is_direct => notes.push("shared".to_owned()),
+        Some("added") => notes.push(texts::TO_BE_ADDED.to_owned()),
+        Some(_) => notes.push(texts::TO_BE_REMOVED.to_owned()),
+        None if summary.is_direct => notes.push(texts::IS_SHARED.to_owned()),
         None => {}
     }
     if summary.is_own_project {
-        notes.push("its own project".to_owned());
+        notes.push(texts::OWNER.to_owned());
     }
     if !summary.inherited_from.is_empty() {
-        let also = if summary.is_direct { "also " } else { "" };
-        let units: Vec<_> = summary.inherited_from.iter().rev().map(OrgUnit::describe).collect();
-        notes.push(format!("{also}through {}", units.join(" and ")));
+        let units = described(summary);
+        let is_direct = summary.is_direct;
+        notes.push(if is_direct { texts::also_through(&units) } else { texts::through(&units) });
     }
     match summary.projects_below {
         Some((able, all)) if summary.is_partially_covered() => {
-            let all = plural(all as u64, "project", "projects");
-            notes.push(format!("{} of {all}", format_thousands(able as u64)));
+            notes.push(texts::projects_of(able as u64, all as u64));
         }
-        _ if !editable && !summary.is_covered() => notes.push("no access".to_owned()),
+        _ if !editable && !summary.is_covered() => notes.push(texts::NO_ACCESS.to_owned()),
         _ => {}
     }
     (!notes.is_empty()).then(|| notes.join(" · "))
+}
+
+/// The units that the access is inherited from.
+fn described(summary: &AccessSummary) -> Vec<String> {
+    summary.inherited_from.iter().rev().map(OrgUnit::describe).collect()
 }
 
 fn unavailable(
@@ -128,14 +132,14 @@ fn unavailable(
     // difference.
     if mark.is_none() && !summary.is_direct {
         if summary.is_own_project {
-            return Some("It can always use the data volume.".to_owned());
+            return Some(texts::OWNER_HAS_ACCESS.to_owned());
         }
         if !summary.inherited_from.is_empty() {
             let is_staged = |unit: &OrgUnit| staged.added.contains_key(&unit.scope);
             return Some(if summary.inherited_from.iter().all(is_staged) {
-                "It gains access when the changes are applied.".to_owned()
+                texts::will_have_access_through(&described(summary))
             } else {
-                "It can use the data volume already.".to_owned()
+                texts::HAS_ACCESS.to_owned()
             });
         }
     }

@@ -9,6 +9,7 @@ use crate::effect::{effect, memo};
 use crate::pages::{Failure, use_volume};
 use crate::route::COPY_OF;
 use crate::state::{Creation, RemoteHandle, use_client, use_creation, use_draft};
+use crate::texts::create as texts;
 use crate::tools::escape_invisible;
 use crate::ui::{Button, ButtonVariant, InlineNotice, Skeleton, StatusKind};
 use leptos::prelude::*;
@@ -109,8 +110,8 @@ pub fn CopyNotice(copy: CopyRequest) -> impl IntoView {
         }
         if id.with(Option::is_none) {
             return view! {
-                <InlineNotice kind=StatusKind::Warning title="There is nothing to copy">
-                    "The address names no data volume, so the form starts empty."
+                <InlineNotice kind=StatusKind::Warning title=texts::NOTHING_TO_COPY_TITLE>
+                    {texts::NOTHING_TO_COPY_TEXT}
                 </InlineNotice>
             }
             .into_any();
@@ -147,17 +148,17 @@ fn ReplaceNotice(copy: CopyRequest) -> impl IntoView {
         conflict.get().map(|name| {
             view! {
                 <div role="status">
-                    <InlineNotice kind=StatusKind::Warning title="There is an unfinished form already">
+                    <InlineNotice kind=StatusKind::Warning title=texts::UNFINISHED_TITLE>
                         <p>
-                            "What you typed before is below. A copy of "
+                            {texts::UNFINISHED_BEFORE_NAME}
                             <bdi translate="no">{escape_invisible(name)}</bdi>
-                            " would take its place."
+                            {texts::UNFINISHED_AFTER_NAME}
                         </p>
                         <div class="actions">
                             <Button variant=ButtonVariant::Primary on_click=keep>
-                                "Keep what is typed"
+                                {texts::KEEP_INPUT}
                             </Button>
-                            <Button on_click=replace>"Start the copy"</Button>
+                            <Button on_click=replace>{texts::START_COPY}</Button>
                         </div>
                     </InlineNotice>
                 </div>
@@ -168,16 +169,11 @@ fn ReplaceNotice(copy: CopyRequest) -> impl IntoView {
 
 #[component]
 fn Copied(source: CopySource) -> impl IntoView {
-    let text = if source.shows_scopes {
-        "Its project, description and scopes are taken over; a name and a PVC can be had only once."
-    } else {
-        "You cannot see whom it is shared with, so no scopes were taken over. Its project and \
-         description are; a name and a PVC can be had only once."
-    };
+    let text = if source.shows_scopes { texts::COPIED } else { texts::COPIED_WITHOUT_SCOPES };
     view! {
         <InlineNotice kind=StatusKind::Info>
             <p class="notice-title">
-                "A copy of "
+                {texts::COPY_OF}
                 <bdi translate="no">{escape_invisible(source.name)}</bdi>
             </p>
             <p>{text}</p>

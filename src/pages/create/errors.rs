@@ -6,6 +6,7 @@ use crate::domain::{Draft, DraftErrors, MissingField, NAME_MAX, NameError};
 use crate::effect::{Shared, memo};
 use crate::pages::describe_long_description;
 use crate::state::use_creation;
+use crate::texts::create as texts;
 use leptos::prelude::*;
 
 const FIELDS: [DraftField; 4] =
@@ -119,32 +120,25 @@ fn message_of(errors: &DraftErrors, field: DraftField) -> Option<String> {
 
 fn describe_missing_field(missing: MissingField) -> String {
     let text = match missing {
-        MissingField::Project => "Choose a project.",
-        MissingField::UnknownProject => "Choose one of the projects in the list.",
-        MissingField::ProjectId => "Enter the ID of a project.",
-        MissingField::OriginPvc => "Enter the name of a PVC in the project’s namespace.",
+        MissingField::Project => texts::PROJECT_MISSING,
+        MissingField::UnknownProject => texts::PROJECT_UNKNOWN,
+        MissingField::ProjectId => texts::PROJECT_ID_MISSING,
+        MissingField::OriginPvc => texts::PVC_MISSING,
     };
     text.to_owned()
 }
 
 fn describe_name_error(error: &NameError) -> String {
     match error {
-        NameError::Empty => "Enter a name.".to_owned(),
-        NameError::Start(c) => format!("Start with a lower-case letter, not “{c}”."),
-        NameError::Forbidden { character, position } => {
-            let what = match character {
-                c if c.is_ascii_uppercase() => {
-                    format!("Use lower-case letters: “{}” instead of “{c}”", c.to_ascii_lowercase())
-                }
-                c if c.is_whitespace() => "Use “-” instead of a space".to_owned(),
-                c if c.is_control() => "Remove the invisible character".to_owned(),
-                c => format!("Only a–z, 0–9 and “-” are allowed, not “{c}”"),
-            };
-            format!("{what} (character {position}).")
-        }
-        NameError::TooLong { length } => {
-            format!("Use at most {NAME_MAX} characters: this has {length}.")
-        }
+        NameError::Empty => texts::NAME_MISSING.to_owned(),
+        NameError::Start(found) => texts::name_start(*found),
+        NameError::Forbidden { character, position } => match character {
+            c if c.is_ascii_uppercase() => texts::NAME_HAS_UPPERCASE.to_owned(),
+            c if c.is_whitespace() => texts::name_has_space(*position),
+            c if c.is_control() => texts::name_has_invisible(*position),
+            c => texts::name_has_other(*c, *position),
+        },
+        NameError::TooLong { length } => texts::name_too_long(NAME_MAX, *length),
     }
 }
 
@@ -157,11 +151,11 @@ mod tests {
     fn the_error_names_the_character_and_its_position() {
         let error = |text| describe_name_error(&VolumeName::parse(text).expect_err(text));
         assert_eq!(error(""), "Enter a name.");
-        assert_eq!(error("7up"), "Start with a lower-case letter, not “7”.");
-        assert_eq!(error("-a"), "Start with a lower-case letter, not “-”.");
-        assert_eq!(error("myData"), "Use lower-case letters: “d” instead of “D” (character 3).");
+        assert_eq!(error("7up"), "Start with a lowercase letter, not “7”.");
+        assert_eq!(error("-a"), "Start with a lowercase letter, not “-”.");
+        assert_eq!(error("myData"), "Use lowercase letters only.");
         assert_eq!(error("my data"), "Use “-” instead of a space (character 3).");
         assert_eq!(error("é"), "Only a–z, 0–9 and “-” are allowed, not “é” (character 1).");
-        assert_eq!(error(&"a".repeat(64)), "Use at most 63 characters: this has 64.");
+        assert_eq!(error(&"a".repeat(64)), "Use at most 63 characters: this name has 64.");
     }
 }

@@ -9,6 +9,7 @@ use crate::domain::{
 use crate::effect::{effect, effect_with, memo};
 use crate::pages::{FieldWarning, remote_combo_state};
 use crate::state::{WhenKeyChanges, use_draft, use_name_check, use_notifications, use_remote};
+use crate::texts::{create as texts, volume};
 use crate::tools::{clean_id, clean_line, escape_invisible};
 use crate::ui::{ComboOption, ComboState, Combobox, StatusBadge, StatusKind, TextArea, TextField};
 use leptos::prelude::*;
@@ -67,19 +68,12 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
         value: pvc.name.clone(),
         label: pvc.name.clone(),
         detail: None,
-        warning: taken_by(&pvc.name)
-            .map(|volume| format!("It has a data volume already: {volume}"))
-            .or(pvc.issue),
+        warning: taken_by(&pvc.name).map(|volume| texts::pvc_used_by(&volume)).or(pvc.issue),
     };
     let hint = move || {
         Some(match draft.with(|draft| draft.copied.clone()) {
-            Some(source) => format!(
-                "Choose another PVC: one PVC has one data volume, and the PVC {} already has {}.",
-                source.origin_pvc, source.name
-            ),
-            None => {
-                "An existing, bound PVC in the project’s namespace; one per data volume.".to_owned()
-            }
+            Some(source) => texts::pvc_of_copied(&source.origin_pvc, &source.name),
+            None => texts::PVC_HINT.to_owned(),
         })
     };
     let options = move || {
@@ -88,17 +82,17 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
         all().into_iter().filter(matches).map(option).collect::<Vec<_>>()
     };
     let state = move || match project.with(Option::is_none) {
-        true => ComboState::Failed("Choose a project to see its PVCs.".to_owned()),
+        true => ComboState::Failed(texts::PVC_NEEDS_PROJECT.to_owned()),
         false => remote_combo_state(pvcs),
     };
     let taken_warning = move || {
         let volume = typed.with(|typed| taken_by(typed))?;
         Some(view! {
-            <FieldWarning label="In use">
+            <FieldWarning label=texts::PVC_IN_USE>
                 <span>
-                    "This PVC already has a data volume, "
+                    {texts::PVC_IN_USE_BY}
                     <bdi translate="no">{escape_invisible(volume)}</bdi>
-                    ". One PVC can have only one."
+                    {texts::PVC_IN_USE_END}
                 </span>
             </FieldWarning>
         })
@@ -106,11 +100,10 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
     let warning = move || {
         let issue = all().into_iter().find(|pvc| typed.with(|typed| pvc.name == *typed))?.issue?;
         Some(view! {
-            <FieldWarning label="Check this PVC">
+            <FieldWarning label=texts::PVC_WARNING>
                 <span>
                     <bdi>{escape_invisible(issue)}</bdi>
-                    " The data volume becomes ready only once the PVC is bound: start any workload \
-                     that mounts it."
+                    {texts::PVC_UNBOUND}
                 </span>
             </FieldWarning>
         })
@@ -120,7 +113,7 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
             <Combobox
                 id=field_id(DraftField::OriginPvc)
                 value=text
-                label="Origin PVC"
+                label=volume::ORIGIN_PVC
                 hint
                 options
                 state
@@ -168,7 +161,7 @@ pub fn NameField(errors: FieldErrors) -> impl IntoView {
             && before.is_some_and(|before| before != badge)
             && !matches!(kind, StatusKind::Progress | StatusKind::Neutral)
         {
-            notifications.announce(format!("Name: {label}"));
+            notifications.announce(format!("{}: {label}", volume::NAME));
         }
         badge
     });
@@ -176,10 +169,8 @@ pub fn NameField(errors: FieldErrors) -> impl IntoView {
         let name = text.with(|text| VolumeName::parse(&clean_line(text))).ok()?;
         name.ends_with_hyphen().then(|| {
             view! {
-                <FieldWarning label="Ends with “-”">
-                    <span>
-                        "The pattern allows it, but Kubernetes refuses names that end with “-”."
-                    </span>
+                <FieldWarning label=texts::NAME_ENDS_WITH_HYPHEN>
+                    <span>{texts::NAME_ENDS_WITH_HYPHEN_TEXT}</span>
                 </FieldWarning>
             }
         })
@@ -189,8 +180,8 @@ pub fn NameField(errors: FieldErrors) -> impl IntoView {
             <TextField
                 id=field_id(DraftField::Name)
                 value=text
-                label="Name"
-                hint=Some("Up to 63 of a–z, 0–9 and “-”, starting with a letter. It cannot be changed later.".to_owned())
+                label=volume::NAME
+                hint=Some(texts::NAME_HINT.to_owned())
                 status=ViewFn::from(move || view! { <CheckBadge check /> })
                 on_blur=move || errors.touch(DraftField::Name)
                 error=errors.of(DraftField::Name)
@@ -224,13 +215,11 @@ type Badge = (StatusKind, &'static str);
 fn check_badge(check: &NameCheck<ApiError>) -> Option<Badge> {
     match check {
         NameCheck::Empty | NameCheck::Malformed(_) => None,
-        NameCheck::NoCluster => {
-            Some((StatusKind::Neutral, "Not checked: the cluster is not known yet"))
-        }
-        NameCheck::Checking => Some((StatusKind::Progress, "Checking…")),
-        NameCheck::Available => Some((StatusKind::Positive, "Available")),
-        NameCheck::Taken => Some((StatusKind::Negative, "Already in use")),
-        NameCheck::Failed(_) => Some((StatusKind::Warning, "Could not check")),
+        NameCheck::NoCluster => Some((StatusKind::Neutral, texts::NAME_NOT_CHECKED)),
+        NameCheck::Checking => Some((StatusKind::Progress, texts::CHECKING)),
+        NameCheck::Available => Some((StatusKind::Positive, texts::NAME_AVAILABLE)),
+        NameCheck::Taken => Some((StatusKind::Negative, texts::NAME_TAKEN)),
+        NameCheck::Failed(_) => Some((StatusKind::Warning, texts::NAME_CHECK_FAILED)),
     }
 }
 
@@ -242,7 +231,7 @@ pub fn DescriptionField(errors: FieldErrors) -> impl IntoView {
         <TextArea
             id=field_id(DraftField::Description)
             value=text
-            label="Description"
+            label=volume::DESCRIPTION
             limit=DESCRIPTION_MAX
             error=errors.of(DraftField::Description)
             optional=true

@@ -5,6 +5,7 @@ use crate::effect::effect_with;
 use crate::pages::use_navigator;
 use crate::route::{Route, use_list_query};
 use crate::state::use_creation;
+use crate::texts::create as texts;
 use crate::tools::escape_invisible;
 use crate::ui::{
     Button, ButtonVariant, IconName, InlineNotice, LinkButton, ProgressBar, Spinner, StatusKind,
@@ -51,28 +52,27 @@ fn Outcome(stage: CreationStage, clear: Callback<()>) -> impl IntoView {
         }
         CreationStage::CheckingOutcome { attempt, why } => (
             StatusKind::Warning,
-            "Checking whether it was created",
+            texts::CHECKING_TITLE,
             view! {
                 <p>{isolated(why)}</p>
                 <p>
-                    "It may have been created all the same: " {named(attempt.draft.name)}
-                    " is being looked for, so that it is not created twice."
+                    {texts::CHECKING_BEFORE_NAME} {named(attempt.draft.name)}
+                    {texts::CHECKING_AFTER_NAME}
                 </p>
-                <Spinner label="Checking…" />
+                <Spinner label=texts::CHECKING />
             }
             .into_any(),
         ),
         CreationStage::OutcomeUnknown { attempt, why } => (
             StatusKind::Negative,
-            "Could not find out whether it was created",
+            texts::UNKNOWN_TITLE,
             view! {
                 <p>
-                    {named(attempt.draft.name)}
-                    " was sent, no answer came, and it could not be looked up: " {isolated(why)}
+                    {named(attempt.draft.name)} {texts::UNKNOWN_AFTER_NAME} {isolated(why)}
                 </p>
                 <div class="actions">
                     <Button icon=IconName::Refresh on_click=move || creation.retry_lookup()>
-                        "Look again"
+                        {texts::LOOK_AGAIN}
                     </Button>
                 </div>
             }
@@ -80,68 +80,61 @@ fn Outcome(stage: CreationStage, clear: Callback<()>) -> impl IntoView {
         ),
         CreationStage::NotCreated { name, in_use_in } => (
             StatusKind::Warning,
-            "It was not created",
+            texts::NOT_CREATED_TITLE,
             match in_use_in {
                 Some(project) => view! {
                     <p>
-                        {named(name)} " is the name of another data volume, of the project "
-                        {named(project)} "."
+                        {named(name)} {texts::NAME_IN_USE_BEFORE_PROJECT} {named(project)} "."
                     </p>
-                    <p>"Choose another name and send the form again."</p>
+                    <p>{texts::CHOOSE_ANOTHER_NAME}</p>
                 }
                 .into_any(),
                 None => view! {
-                    <p>{named(name)} " is not there: the server has not done what it was asked for."</p>
-                    <p>"What you typed is still here. “Create data volume” sends it again."</p>
+                    <p>{named(name)} {texts::NOT_CREATED_AFTER_NAME}</p>
+                    <p>{texts::NOT_CREATED_TEXT}</p>
                 }
                 .into_any(),
             },
         ),
         CreationStage::SendingInOtherTab => (
             StatusKind::Warning,
-            "This form is being sent in another tab.",
-            view! {
-                <p>
-                    "Nothing was sent from here. What comes of it is told here, too; if that tab was \
-                     closed, “Create data volume” checks what it has done."
-                </p>
-            }
-            .into_any(),
+            texts::OTHER_TAB_TITLE,
+            view! { <p>{texts::OTHER_TAB_TEXT}</p> }.into_any(),
         ),
         CreationStage::CreatedInOtherTab(id) => (
             StatusKind::Positive,
-            "It was created in another tab",
+            texts::CREATED_IN_OTHER_TAB_TITLE,
             view! {
-                <p>"Nothing was sent from here, and what you typed is still here."</p>
+                <p>{texts::CREATED_IN_OTHER_TAB_TEXT}</p>
                 <div class="actions">
                     <VolumeLink id variant=ButtonVariant::Primary />
                     <Button on_click=move || creation.dismiss()>
-                        "Create another data volume from this form"
+                        {texts::ANOTHER_FROM_THIS_FORM}
                     </Button>
-                    <Button on_click=clear>"Start with an empty form"</Button>
+                    <Button on_click=clear>{texts::EMPTY_FORM}</Button>
                 </div>
             }
             .into_any(),
         ),
         CreationStage::FoundByLookup { id, name } => (
             StatusKind::Positive,
-            "It was created",
+            texts::CREATED_TITLE,
             view! {
-                <p>"The answer got lost, but " {named(name)} " is there. Nothing was sent twice."</p>
+                <p>{texts::CREATED_BEFORE_NAME} {named(name)} {texts::CREATED_AFTER_NAME}</p>
                 <div class="actions">
                     <VolumeLink id variant=ButtonVariant::Primary />
-                    <Button on_click=create_another>"Create another data volume"</Button>
+                    <Button on_click=create_another>{texts::ANOTHER}</Button>
                 </div>
             }
             .into_any(),
         ),
         CreationStage::Sharing(InitialSharing { name, shared, left, .. }) => (
             StatusKind::Info,
-            "Created, and being shared",
+            texts::SHARING_TITLE,
             view! {
-                <p>{named(name)} " is there. It is being shared with the scopes that you chose."</p>
+                <p>{named(name)} {texts::SHARING_AFTER_NAME}</p>
                 <ProgressBar
-                    label="Scopes"
+                    label=texts::SHARING_PROGRESS
                     value=Signal::stored(shared.len() as u64)
                     max=Signal::stored((shared.len() + left.len()) as u64)
                 />
@@ -159,7 +152,7 @@ fn Outcome(stage: CreationStage, clear: Callback<()>) -> impl IntoView {
 fn VolumeLink(id: VolumeId, #[prop(optional)] variant: ButtonVariant) -> impl IntoView {
     let list = use_list_query();
     let to = move || Route::Volume(id.clone(), list.get()).href();
-    view! { <LinkButton href=to variant>"Go to the data volume"</LinkButton> }
+    view! { <LinkButton href=to variant>{texts::GO_TO_VOLUME}</LinkButton> }
 }
 
 /// Goes to the address of a form that is not a copy.
@@ -183,22 +176,22 @@ fn SharingFailedNotice(
     view! {
         <InlineNotice
             kind=StatusKind::Negative
-            title=format!("{name} was created, but sharing failed")
+            title=texts::sharing_failed(&name)
         >
             <p><bdi>{escape_invisible(reason)}</bdi></p>
-            {(!shared.is_empty()).then(|| view! { <ScopeList scopes=shared label="It is shared with:" /> })}
-            <ScopeList scopes=left label="It is not shared with:" />
+            {(!shared.is_empty()).then(|| view! { <ScopeList scopes=shared label=texts::SHARED_WITH /> })}
+            <ScopeList scopes=left label=texts::NOT_SHARED_WITH />
             <div class="actions">
                 <Button
                     variant=ButtonVariant::Primary
                     icon=IconName::Refresh
                     on_click=move || creation.retry_sharing()
                 >
-                    "Try sharing again"
+                    {texts::RETRY_SHARING}
                 </Button>
                 <VolumeLink id />
                 <Button variant=ButtonVariant::Quiet on_click=create_another>
-                    "Leave it at that"
+                    {texts::SKIP}
                 </Button>
             </div>
         </InlineNotice>

@@ -7,6 +7,7 @@ use crate::domain::{Action, PickedProject};
 use crate::effect::{effect, memo};
 use crate::pages::{FieldWarning, combo_state};
 use crate::state::{use_directory, use_draft, use_org_search, use_permissions};
+use crate::texts::{create as texts, volume};
 use crate::tools::{clean_line, escape_invisible};
 use crate::ui::{ComboOption, ComboState, Combobox};
 use leptos::prelude::*;
@@ -63,16 +64,13 @@ pub fn ProjectField(errors: FieldErrors) -> impl IntoView {
         projects.with(|projects| projects.iter().map(option).collect::<Vec<_>>())
     };
     let hint = move || {
-        let hint = if is_listing_unavailable() {
-            "Projects cannot be listed: enter the ID of the project whose namespace holds the PVC."
-        } else {
-            "The project whose namespace holds the PVC."
-        };
+        let hint =
+            if is_listing_unavailable() { texts::PROJECT_ID_HINT } else { texts::PROJECT_HINT };
         Some(hint.to_owned())
     };
     let state = move || match combo_state(search) {
         ComboState::Failed(error) if projects.with(|projects| !projects.is_empty()) => {
-            ComboState::Failed(format!("{error} These were seen in the list."))
+            ComboState::Failed(texts::projects_from_list(&error))
         }
         state => state,
     };
@@ -92,14 +90,14 @@ pub fn ProjectField(errors: FieldErrors) -> impl IntoView {
         permissions.denial_reason(Action::Create, &scope?)
     });
     let warning = |reason: String| {
-        view! { <FieldWarning label="Not here"><bdi>{escape_invisible(reason)}</bdi></FieldWarning> }
+        view! { <FieldWarning label=texts::PROJECT_DENIED><bdi>{escape_invisible(reason)}</bdi></FieldWarning> }
     };
     view! {
         <div class="field-group">
             <Combobox
                 id=field_id(DraftField::Project)
                 value=text
-                label="Project"
+                label=volume::PROJECT
                 hint
                 options
                 state

@@ -5,6 +5,7 @@ use crate::domain::{Draft, DraftScope};
 use crate::effect::memo;
 use crate::pages::{FieldWarning, PickedScope, ScopePicker, TokenList};
 use crate::state::{use_directory, use_draft};
+use crate::texts::{create as texts, sharing, ui};
 use crate::tools::escape_invisible;
 use crate::ui::{Button, ButtonVariant, Dialog, IconName, unique_id};
 use leptos::prelude::*;
@@ -21,20 +22,13 @@ pub fn ScopesField(is_dialog_open: RwSignal<bool>) -> impl IntoView {
             return None;
         }
         Some(match cluster.get() {
-            Some(cluster) => format!(
-                "Sharing stays inside the project’s cluster, {}. These belong to another one and \
-                 will not be shared with:",
-                directory.cluster(&cluster),
-            ),
-            None => "The cluster of the project is not known, so these will not be shared with:"
-                .to_owned(),
+            Some(cluster) => texts::scopes_in_other_cluster(&directory.cluster(&cluster)),
+            None => texts::CLUSTER_UNKNOWN.to_owned(),
         })
     });
     let unavailable = move || {
         let is_unknown = cluster.with(Option::is_none);
-        is_unknown.then(|| {
-            "Choose a project from the list first: sharing stays inside its cluster.".to_owned()
-        })
+        is_unknown.then(|| texts::SCOPES_NEED_CLUSTER.to_owned())
     };
     let tokens = move |label: &'static str, scopes: Vec<DraftScope>| {
         let token = |scope: DraftScope| {
@@ -44,48 +38,42 @@ pub fn ScopesField(is_dialog_open: RwSignal<bool>) -> impl IntoView {
             (label, Callback::new(remove))
         };
         let tokens = scopes.into_iter().map(token).collect::<Vec<_>>();
-        view! { <TokenList label verb="Remove " tokens /> }
+        view! { <TokenList label verb=sharing::REMOVE tokens /> }
     };
     let (legend, hint) = (unique_id("scopes-legend"), unique_id("scopes-hint"));
     view! {
         <div class="field" role="group" aria-labelledby=legend aria-describedby=hint>
             <p class="field-label" id=legend.clone()>
-                "Share with"
-                <span class="field-optional" aria-hidden="true">" (optional)"</span>
+                {texts::SHARE_WITH}
+                <span class="field-optional" aria-hidden="true">{ui::OPTIONAL}</span>
             </p>
             <p class="field-hint" id=hint.clone()>
                 {move || match cluster.get() {
                     Some(cluster) => {
-                        format!(
-                            "Projects, departments or all of the cluster {}. The project itself can always use it.",
-                            escape_invisible(directory.cluster(&cluster)),
-                        )
+                        texts::scopes_hint(&escape_invisible(directory.cluster(&cluster)))
                     }
-                    None => {
-                        "Scopes are chosen from the project’s cluster: choose a project from the list first."
-                            .to_owned()
-                    }
+                    None => texts::SCOPES_NEED_PROJECT.to_owned(),
                 }}
             </p>
             <div class="field-group">
                 {move || {
                     let scopes = within.get();
-                    (!scopes.is_empty()).then(|| tokens("Scopes to share with", scopes))
+                    (!scopes.is_empty()).then(|| tokens(texts::SCOPES_LABEL, scopes))
                 }}
                 <div class="field-group" role="status">
                     {move || {
                         astray_text.get().map(|text| {
                             view! {
-                                <FieldWarning label="Not shared">
+                                <FieldWarning label=texts::OTHER_CLUSTER>
                                     <bdi>{escape_invisible(text)}</bdi>
                                 </FieldWarning>
-                                {tokens("Scopes of another cluster", astray.get())}
+                                {tokens(texts::OTHER_CLUSTER_LABEL, astray.get())}
                             }
                         })
                     }}
                 </div>
                 <Button icon=IconName::Share on_click=move || is_dialog_open.set(true) unavailable>
-                    "Choose scopes"
+                    {texts::CHOOSE_SCOPES}
                 </Button>
             </div>
         </div>
@@ -103,9 +91,9 @@ pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
         <Dialog
             open=open
             on_close=close
-            title="Share with"
+            title=texts::SHARE_WITH
             footer=ViewFn::from(move || {
-                view! { <Button variant=ButtonVariant::Primary on_click=close>"Done"</Button> }
+                view! { <Button variant=ButtonVariant::Primary on_click=close>{ui::DONE}</Button> }
             })
         >
             <ScopePicker cluster picked />

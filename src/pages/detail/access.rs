@@ -5,6 +5,8 @@ use crate::domain::{Volume, sharing_of};
 use crate::effect::memo;
 use crate::pages::access::{AccessTree, ProjectsWithAccess};
 use crate::state::use_org_tree;
+use crate::texts::access as texts;
+use crate::tools::escape_invisible;
 use crate::ui::{Button, Card, Tabs, focus_in_next_frame};
 use leptos::prelude::*;
 
@@ -15,31 +17,30 @@ pub fn AccessCard(volume: Memo<Option<Volume>>) -> impl IntoView {
     let is_open = RwSignal::new(false);
     let has_scopes = memo(move |_| volume.get().is_some_and(|it| it.shared_scopes.is_some()));
     let has_cluster = memo(move |_| volume.get().is_some_and(|it| it.cluster_id.is_some()));
+    let project = memo(move |_| volume.get().map(|it| it.display_project_name().to_owned()));
     let show = move || {
         is_open.set(true);
         // The button disappears: the focus must not be lost with it.
         focus_in_next_frame(CONTENT);
     };
     view! {
-        <Card title="Who can use it">
+        <Card title=texts::TITLE>
             {move || match (has_scopes.get(), has_cluster.get(), is_open.get()) {
                 (false, ..) => view! {
-                    <p>"Its own project. You cannot see who else: whom it is shared with is hidden from you."</p>
+                    <p>
+                        {texts::PROJECT}
+                        <bdi translate="no">{move || project.get().map(escape_invisible)}</bdi>
+                        {texts::HIDDEN}
+                    </p>
                 }
                 .into_any(),
                 (_, false, _) => view! {
-                    <p>
-                        "The server does not say which cluster it is in, so its projects cannot be \
-                         listed."
-                    </p>
+                    <p>{texts::NO_CLUSTER}</p>
                 }
                 .into_any(),
                 (.., false) => view! {
-                    <p class="muted">
-                        "Every project that can mount it, and through what: of itself, its \
-                         department or the cluster."
-                    </p>
-                    <Button on_click=show>"Show who can use it"</Button>
+                    <p class="muted">{texts::INTRO}</p>
+                    <Button on_click=show>{texts::SHOW}</Button>
                 }
                 .into_any(),
                 (.., true) => view! { <VolumeAccess volume /> }.into_any(),
@@ -59,10 +60,10 @@ fn VolumeAccess(volume: Memo<Option<Volume>>) -> impl IntoView {
     view! {
         <div id=CONTENT tabindex="-1">
             <Tabs
-                label="Who can use it"
+                label=texts::TITLE
                 tabs=vec![
-                    ("Projects", ViewFn::from(move || view! { <ProjectsWithAccess org own shared /> })),
-                    ("Tree", ViewFn::from(move || view! { <AccessTree org own shared edit=None /> })),
+                    (texts::PROJECTS, ViewFn::from(move || view! { <ProjectsWithAccess org own shared /> })),
+                    (texts::TREE, ViewFn::from(move || view! { <AccessTree org own shared edit=None /> })),
                 ]
             />
         </div>

@@ -6,6 +6,7 @@ use crate::effect::memo;
 use crate::pages::RefreshButton;
 use crate::route::{Route, use_list_query};
 use crate::state::use_permissions;
+use crate::texts::detail as texts;
 use crate::ui::{Button, ButtonVariant, IconName, LinkButton};
 use leptos::prelude::*;
 
@@ -14,7 +15,7 @@ pub fn unavailable_reason(shown: ShownVolume, action: Action) -> Option<String> 
     let volume = shown.volume.get()?;
     let forbidden = use_permissions().denial_reason(action, &OrgScope::of_volume(&volume));
     let is_deleting = volume.status.phase == Phase::Deleting;
-    forbidden.or_else(|| is_deleting.then(|| "It is being deleted already.".to_owned()))
+    forbidden.or_else(|| is_deleting.then(|| texts::IS_DELETING.to_owned()))
 }
 
 #[component]
@@ -29,13 +30,13 @@ pub fn Actions(shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
     let undeletable = memo(move |_| unavailable_reason(shown, Action::Delete));
     view! {
         <RefreshButton on_click=move || shown.remote.refresh() />
-        <LinkButton href=sharing icon=IconName::Share>"Sharing"</LinkButton>
+        <LinkButton href=sharing icon=IconName::Share>{texts::SHARING}</LinkButton>
         <LinkButton
             href=copy
             icon=IconName::Copy
             unavailable=move || permissions.denial_reason_everywhere(Action::Create)
         >
-            "Make a copy"
+            {texts::MAKE_COPY}
         </LinkButton>
         <Button
             variant=ButtonVariant::Danger
@@ -43,7 +44,7 @@ pub fn Actions(shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
             on_click=move || deleting.set(true)
             unavailable=undeletable
         >
-            "Delete"
+            {texts::DELETE}
         </Button>
     }
 }

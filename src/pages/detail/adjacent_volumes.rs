@@ -5,7 +5,7 @@ use crate::domain::{ListQuery, Volume, VolumeId};
 use crate::effect::{memo, when};
 use crate::route::Route;
 use crate::state::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
-use crate::tools::format_thousands;
+use crate::texts::detail as texts;
 use crate::ui::{IconName, StepLink};
 use leptos::prelude::*;
 use std::collections::HashSet;
@@ -102,11 +102,11 @@ pub fn use_adjacent_volumes(
     let text = memo(move |_| {
         list.get()?;
         if let Some(position) = position.get() {
-            return Some(format!("Row {} of the list", format_thousands(position.row + 1)));
+            return Some(texts::row(position.row + 1));
         }
         let text = page.state.with(|state| match state {
-            Remote::Loaded(_) => "Not on this page of the list",
-            Remote::Failed { .. } => "The list could not be read",
+            Remote::Loaded(_) => texts::NOT_ON_PAGE,
+            Remote::Failed { .. } => texts::LIST_NOT_LOADED,
             _ => "",
         });
         Some(text.to_owned())
@@ -122,10 +122,10 @@ pub fn AdjacentVolumes(links: AdjacentLinks) -> impl IntoView {
         move || text.with(Option::is_some),
         move || {
             view! {
-                <nav class="neighbours" aria-label="Within the list">
+                <nav class="neighbours" aria-label=texts::STEPS_LABEL>
                     <span class="muted small numeric">{move || text.get()}</span>
-                    <StepLink href=previous label="Previous data volume" icon=IconName::ChevronLeft />
-                    <StepLink href=next label="Next data volume" icon=IconName::ChevronRight />
+                    <StepLink href=previous label=texts::PREVIOUS icon=IconName::ChevronLeft />
+                    <StepLink href=next label=texts::NEXT icon=IconName::ChevronRight />
                 </nav>
             }
         },

@@ -4,14 +4,13 @@ use super::ShownVolume;
 use crate::api::endpoint;
 use crate::domain::{Action, OrgScope, Phase, Volume};
 use crate::effect::{effect, memo};
-use crate::pages::{
-    AccessLoss, CurlButton, ORIGIN_PVC_KEPT, curl_for, is_not_found, use_navigator, use_volume,
-};
+use crate::pages::{AccessLoss, CurlButton, curl_for, is_not_found, use_navigator, use_volume};
 use crate::route::{Route, use_list_query};
 use crate::state::{
     DeleteSuccess, Mutation, Remote, WriteOutcome, delete_volume, describe_failed_deletion,
     use_notifications, use_permissions, use_selection, use_writer,
 };
+use crate::texts::{access, detail as texts};
 use crate::tools::escape_invisible;
 use crate::ui::{AlertDialog, InlineNotice, Spinner, StatusKind, format_clock_time};
 use leptos::prelude::*;
@@ -55,16 +54,16 @@ pub fn DeleteDialog(shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
     });
     let unavailable = memo(move |_| {
         subject.with(|subject| match subject {
-            None => Some("The console is still looking who loses access.".to_owned()),
+            None => Some(texts::STILL_CHECKING.to_owned()),
             Some((it, _)) if it.status.phase == Phase::Deleting => {
-                Some("It is being deleted already.".to_owned())
+                Some(texts::IS_DELETING.to_owned())
             }
             Some((it, _)) => permissions.denial_reason(Action::Delete, &OrgScope::of_volume(it)),
         })
     });
-    let leave = move |volume: &Volume, what: &str| {
+    let leave = move |volume: &Volume, done: String| {
         selection.remove(&volume.id);
-        notifications.success(format!("{} {what}", volume.name));
+        notifications.success(done);
         // Not if the user has left the page before the response came.
         if open.try_set(false).is_none() {
             let href = Route::Volumes(list.get_untracked().unwrap_or_default()).href();
@@ -78,16 +77,18 @@ pub fn DeleteDialog(shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
             match delete_volume(writer, &volume).await {
                 Ok(DeleteSuccess::InProgress) => {
                     open.try_set(false);
-                    notifications.success(format!("{} is being deleted", volume.name));
+                    notifications.success(texts::being_deleted(&volume.name));
                     // Shown at once; polling continues until it is gone.
                     let mut volume = volume;
                     volume.status.phase = Phase::Deleting;
                     shown.put(volume);
                 }
-                Ok(DeleteSuccess::Deleted) => leave(&volume, "has been deleted"),
-                Ok(DeleteSuccess::AlreadyGone) => leave(&volume, "was already gone"),
+                Ok(DeleteSuccess::Deleted) => leave(&volume, texts::deleted(&volume.name)),
+                Ok(DeleteSuccess::AlreadyGone) => {
+                    leave(&volume, texts::already_deleted(&volume.name));
+                }
                 Err(failed) if failed.outcome != WriteOutcome::Refused && is_gone() => {
-                    let title = format!("Could not delete {}", volume.name);
+                    let title = texts::delete_failed(&volume.name);
                     notifications.failure(title, describe_failed_deletion(&failed));
                 }
                 Err(failed) => return Err(failed),
@@ -101,15 +102,15 @@ pub fn DeleteDialog(shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
         (error.is_some() || !is_unshared).then(|| name.get())
     };
     let stale_title = move || match shown.remote.as_of.get() {
-        Some(at) => format!("This is as of {}", format_clock_time(at)),
-        None => "This may be out of date".to_owned(),
+        Some(at) => texts::stale_since(&format_clock_time(at)),
+        None => texts::MAY_BE_STALE.to_owned(),
     };
     let command = memo(move |_| curl_for(&endpoint::delete_volume(&shown.id.get_value())));
     view! {
         <AlertDialog
             open
-            title=move || format!("Delete {}?", name.get())
-            confirm_label="Delete data volume"
+            title=move || texts::delete_title(&name.get())
+            confirm_label=texts::DELETE_CONFIRM
             on_confirm=confirm
             on_cancel=move || {
                 deleting.error.set(None);
@@ -122,17 +123,17 @@ pub fn DeleteDialog(shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
             aside=ViewFn::from(move || view! { <CurlButton command /> })
         >
             {move || match subject.get() {
-                None => view! { <Spinner label="Looking who loses access…" /> }.into_any(),
+                None => view! { <Spinner label=texts::CHECKING_ACCESS_LOSS /> }.into_any(),
                 Some((volume, None)) => view! { <AccessLoss scopes=volume.shared_scopes /> }.into_any(),
                 Some((volume, Some(error))) => view! {
                     <InlineNotice kind=StatusKind::Warning title=stale_title()>
-                        <p>"It could not be read again. " <bdi>{escape_invisible(error.message())}</bdi></p>
+                        <p>{texts::REFRESH_FAILED} <bdi>{escape_invisible(error.message())}</bdi></p>
                     </InlineNotice>
                     <AccessLoss scopes=volume.shared_scopes />
                 }
                 .into_any(),
             }}
-            <p>{ORIGIN_PVC_KEPT}</p>
+            <p>{access::ORIGIN_PVC_KEPT}</p>
         </AlertDialog>
     }
 }

@@ -9,6 +9,7 @@ use crate::domain::{Action, DESCRIPTION_MAX, Description};
 use crate::effect::{effect, memo, when};
 use crate::pages::{CurlButton, Failure, LeaveDialog, Text, curl_for, describe_long_description};
 use crate::state::{EditStage, describe_failed_save, use_leave_guard};
+use crate::texts::{detail as texts, ui, volume};
 use crate::ui::{
     Button, ButtonVariant, Card, IconName, Spinner, TextArea, focus_by_id, focus_is_on_heading,
 };
@@ -47,11 +48,11 @@ pub fn DescriptionCard(shown: ShownVolume) -> impl IntoView {
     use_leave_guard().block_while(is_unsaved);
     let unavailable = memo(move |_| {
         unavailable_reason(shown, Action::Update)
-            .or_else(|| is_saving().then(|| "It is being saved.".to_owned()))
+            .or_else(|| is_saving().then(|| texts::IS_SAVING.to_owned()))
     });
     view! {
         <Card
-            title="Description"
+            title=volume::DESCRIPTION
             actions=ViewFn::from(move || {
                 when(move || content.get() == Content::Text, move || {
                     view! {
@@ -61,7 +62,7 @@ pub fn DescriptionCard(shown: ShownVolume) -> impl IntoView {
                             on_click=move || editor.begin()
                             unavailable
                         >
-                            "Edit description"
+                            {texts::EDIT_DESCRIPTION}
                         </Button>
                     }
                 })
@@ -72,18 +73,18 @@ pub fn DescriptionCard(shown: ShownVolume) -> impl IntoView {
                     <p class="description">
                         {move || match text.get().filter(|text| !text.is_empty()) {
                             Some(text) => view! { <Text text=text /> }.into_any(),
-                            None => view! { <span class="muted">"No description."</span> }.into_any(),
+                            None => view! { <span class="muted">{texts::NO_DESCRIPTION}</span> }.into_any(),
                         }}
                     </p>
-                    {when(is_saving, || view! { <Spinner label="Saving…" /> })}
+                    {when(is_saving, || view! { <Spinner label=texts::SAVING /> })}
                 }
                 .into_any(),
                 Content::Form => view! { <DescriptionForm editor stage /> }.into_any(),
                 Content::Conflict => view! { <DescriptionConflict editor /> }.into_any(),
             }}
         </Card>
-        <LeaveDialog title="Leave without saving the description?" on_leave=move || editor.end()>
-            <p>"What you have typed is not saved, and will be gone."</p>
+        <LeaveDialog title=texts::LEAVE_TITLE on_leave=move || editor.end()>
+            <p>{texts::LEAVE_TEXT}</p>
         </LeaveDialog>
     }
 }
@@ -112,7 +113,7 @@ fn DescriptionForm(editor: DescriptionEditor, stage: Memo<Option<EditStage>>) ->
         }
     };
     effect(move || {
-        // Not if the user has focused something else meanwhile.
+        // Not if the user has focused something else since.
         if editor.takes_focus.get_value() && focus_is_on_heading() {
             focus_by_id(FIELD);
         }
@@ -123,14 +124,14 @@ fn DescriptionForm(editor: DescriptionEditor, stage: Memo<Option<EditStage>>) ->
             {when(move || editor.has_seen_conflict.get(), move || {
                 view! {
                     <p class="muted">
-                        "The description is now: "
+                        {texts::CURRENT_DESCRIPTION}
                         {move || view! { <Text text=editor.shown.description() /> }}
                     </p>
                 }
             })}
             <TextArea
                 value=text
-                label="Description"
+                label=volume::DESCRIPTION
                 id=FIELD
                 limit=DESCRIPTION_MAX
                 error
@@ -146,13 +147,13 @@ fn DescriptionForm(editor: DescriptionEditor, stage: Memo<Option<EditStage>>) ->
             }}
             <div class="actions">
                 <Button variant=ButtonVariant::Primary submit=true unavailable=unsavable>
-                    "Save description"
+                    {texts::SAVE_DESCRIPTION}
                 </Button>
-                <Button on_click=move || editor.end()>"Cancel"</Button>
+                <Button on_click=move || editor.end()>{ui::CANCEL}</Button>
                 <CurlButton
                     command
                     unavailable=move || {
-                        error.get().map(|_| "The description is too long to be sent.".to_owned())
+                        error.get().map(|_| texts::TOO_LONG_TO_SEND.to_owned())
                     }
                 />
             </div>

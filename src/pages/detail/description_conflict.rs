@@ -5,6 +5,7 @@ use crate::domain::Volume;
 use crate::effect::effect;
 use crate::pages::{Text, Time};
 use crate::state::{ActiveEdit, EditStage};
+use crate::texts::detail as texts;
 use crate::tools::escape_invisible;
 use crate::ui::{
     Button, ButtonVariant, DescriptionList, Fact, InlineNotice, StatusKind, focus_is_on_heading,
@@ -34,31 +35,31 @@ pub fn DescriptionConflict(editor: DescriptionEditor) -> impl IntoView {
             class="form conflict"
             role="group"
             tabindex="-1"
-            aria-label="The description has been changed meanwhile"
+            aria-label=texts::CONFLICT
             node_ref=group
         >
             <InlineNotice
                 kind=StatusKind::Warning
-                title="Somebody else has changed the description meanwhile"
+                title=texts::CONFLICT
             >
                 <LastChange theirs />
-                <p>"Yours has not been saved."</p>
+                <p>{texts::NOT_SAVED}</p>
             </InlineNotice>
             <DescriptionList>
-                <Fact label="Theirs"><p class="description"><Text text=description /></p></Fact>
-                <Fact label="Yours"><p class="description"><Text text=yours /></p></Fact>
+                <Fact label=texts::THEIRS><p class="description"><Text text=description /></p></Fact>
+                <Fact label=texts::YOURS><p class="description"><Text text=yours /></p></Fact>
             </DescriptionList>
             <div class="actions">
-                <Button on_click=move || editor.end()>"Keep theirs"</Button>
+                <Button on_click=move || editor.end()>{texts::KEEP_THEIRS}</Button>
                 <Button on_click=move || {
                     current.with_value(|theirs| editor.rebase(theirs));
                     editor.save();
-                }>"Save mine"</Button>
+                }>{texts::SAVE_MINE}</Button>
                 <Button
                     variant=ButtonVariant::Primary
                     on_click=move || current.with_value(|theirs| editor.rebase(theirs))
                 >
-                    "Go on editing"
+                    {texts::CONTINUE_EDITING}
                 </Button>
             </div>
         </div>
@@ -71,15 +72,15 @@ fn LastChange(theirs: Volume) -> impl IntoView {
     let at = theirs.updated_at;
     let by = theirs.updated_by.filter(|by| !by.is_empty());
     if by.is_none() && at.is_none() {
-        return view! { <p>"The server does not say by whom and when."</p> }.into_any();
+        return view! { <p>{texts::CHANGED_AT_UNKNOWN}</p> }.into_any();
     }
     view! {
         <p>
-            "Last changed"
+            {texts::CHANGED}
             {at.is_some().then(|| view! { " " <Time at /> })}
             {match by {
-                Some(by) => view! { " by " <bdi translate="no">{escape_invisible(by)}</bdi> "." }.into_any(),
-                None => view! { "; the server does not say by whom." }.into_any(),
+                Some(by) => view! { {texts::BY} <bdi translate="no">{escape_invisible(by)}</bdi> "." }.into_any(),
+                None => view! { {texts::CHANGED_BY_UNKNOWN} }.into_any(),
             }}
         </p>
     }

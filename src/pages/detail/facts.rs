@@ -4,14 +4,15 @@ use crate::domain::{ScopeNames, Volume, scope_names};
 use crate::pages::{Text, Time};
 use crate::route::{Route, use_list_query};
 use crate::state::use_directory;
-use crate::tools::{Timestamp, escape_invisible, plural};
+use crate::texts::{access, detail as texts, volume as names};
+use crate::tools::{Timestamp, escape_invisible};
 use crate::ui::{Card, CopyButton, DescriptionList, Fact, LinkButton};
 use leptos::prelude::*;
 
 #[component]
 pub fn FactsCard(volume: Memo<Option<Volume>>) -> impl IntoView {
     view! {
-        <Card title="Facts">{move || volume.get().map(|volume| view! { <Facts volume /> })}</Card>
+        <Card title=texts::FACTS>{move || volume.get().map(|volume| view! { <Facts volume /> })}</Card>
     }
 }
 
@@ -21,28 +22,28 @@ fn Facts(volume: Volume) -> impl IntoView {
     let (department, cluster) = (volume.department_id, volume.cluster_id);
     view! {
         <DescriptionList>
-            <Fact label="ID"><Copyable text=Some(volume.id.to_string()) label="Copy ID" /></Fact>
-            <Fact label="Project">
+            <Fact label=names::ID><Copyable text=Some(volume.id.to_string()) label=texts::COPY_ID /></Fact>
+            <Fact label=names::PROJECT>
                 <Text text=volume.project_name />
-                <span class="muted">" (ID " <bdi translate="no">{escape_invisible(volume.project_id.to_string())}</bdi> ")"</span>
+                <span class="muted">{texts::PROJECT_ID} <bdi translate="no">{escape_invisible(volume.project_id.to_string())}</bdi> ")"</span>
             </Fact>
-            <Fact label="Department">
+            <Fact label=names::DEPARTMENT>
                 {move || view! { <Text text=department.as_ref().map(|id| directory.department(id)) /> }}
             </Fact>
-            <Fact label="Cluster">
+            <Fact label=names::CLUSTER>
                 {move || view! { <Text text=cluster.as_ref().map(|id| directory.cluster(id)) /> }}
             </Fact>
-            <Fact label="Origin PVC">
-                <Copyable text=Some(volume.origin_pvc_name) label="Copy origin PVC name" />
+            <Fact label=names::ORIGIN_PVC>
+                <Copyable text=Some(volume.origin_pvc_name) label=texts::COPY_ORIGIN_PVC />
             </Fact>
-            <Fact label="Data volume PVC">
-                <Copyable text=volume.status.datavolume_pvc_name label="Copy data volume PVC name" />
+            <Fact label=texts::DATA_VOLUME_PVC>
+                <Copyable text=volume.status.datavolume_pvc_name label=texts::COPY_DATA_VOLUME_PVC />
             </Fact>
-            <Fact label="PV">
-                <Copyable text=volume.status.datavolume_pv_name label="Copy PV name" />
+            <Fact label=texts::PV>
+                <Copyable text=volume.status.datavolume_pv_name label=texts::COPY_PV />
             </Fact>
-            <Fact label="Created"><TimeAndUser at=volume.created_at by=volume.created_by /></Fact>
-            <Fact label="Updated"><TimeAndUser at=volume.updated_at by=volume.updated_by /></Fact>
+            <Fact label=names::CREATED><TimeAndUser at=volume.created_at by=volume.created_by /></Fact>
+            <Fact label=names::UPDATED><TimeAndUser at=volume.updated_at by=volume.updated_by /></Fact>
         </DescriptionList>
     }
 }
@@ -65,7 +66,7 @@ fn Copyable(text: Option<String>, label: &'static str) -> impl IntoView {
 fn TimeAndUser(at: Option<Timestamp>, by: Option<String>) -> impl IntoView {
     view! {
         <Time at />
-        {by.filter(|by| !by.is_empty()).map(|by| view! { " by " <bdi translate="no">{escape_invisible(by)}</bdi> })}
+        {by.filter(|by| !by.is_empty()).map(|by| view! { {texts::BY} <bdi translate="no">{escape_invisible(by)}</bdi> })}
     }
 }
 
@@ -80,29 +81,34 @@ pub fn SharingCard(volume: Memo<Option<Volume>>) -> impl IntoView {
     };
     let summary = move || {
         let volume = volume.get()?;
+        let project = escape_invisible(volume.display_project_name());
         let sharing = Route::Sharing(volume.id, list.get()).href();
         Some(match volume.shared_scopes {
-            None => view! { <p>"You cannot see whom this is shared with."</p> }.into_any(),
+            None => view! { <p>{access::SHARING_HIDDEN}</p> }.into_any(),
             Some(scopes) if scopes.is_empty() => view! {
-                <p>"Not shared: only its own project can use it."</p>
-                <LinkButton href=sharing>"Share it"</LinkButton>
+                <p>
+                    {access::NOT_SHARED_ONLY_PROJECT}
+                    <bdi translate="no">{project}</bdi>
+                    {access::CAN_USE}
+                </p>
+                <LinkButton href=sharing>{access::SHARE}</LinkButton>
             }
             .into_any(),
             Some(scopes) => view! {
-                <p>{format!("Shared with {}.", plural(scopes.len() as u64, "scope", "scopes"))}</p>
+                <p>{access::shared_with(scopes.len() as u64)}</p>
                 <DescriptionList>{scope_names(&scopes, MAX_NAMES).into_iter().map(fact).collect_view()}</DescriptionList>
-                <LinkButton href=sharing>"See all and change"</LinkButton>
+                <LinkButton href=sharing>{access::MANAGE}</LinkButton>
             }
             .into_any(),
         })
     };
-    view! { <Card title="Shared with">{summary}</Card> }
+    view! { <Card title=access::SHARED_WITH>{summary}</Card> }
 }
 
 fn describe_names(of_kind: &ScopeNames) -> String {
     let mut text = of_kind.names.join(", ");
     if of_kind.more > 0 {
-        text.push_str(&format!(" and {} more", of_kind.more));
+        text.push_str(&access::and_more(of_kind.more as u64));
     }
     text
 }

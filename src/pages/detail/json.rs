@@ -4,6 +4,7 @@ use super::ShownVolume;
 use crate::api::endpoint;
 use crate::effect::memo;
 use crate::pages::{CurlButton, curl_for};
+use crate::texts::detail as texts;
 use crate::tools::pretty_json;
 use crate::ui::{Card, CodeBlock};
 use leptos::prelude::*;
@@ -15,10 +16,10 @@ pub fn JsonCard(shown: ShownVolume) -> impl IntoView {
         shown.remote.value().map(|loaded| pretty_json(&loaded.body)).unwrap_or_default()
     });
     view! {
-        <Card title="JSON" actions=ViewFn::from(move || view! { <CurlButton command /> })>
+        <Card title=texts::RAW_JSON actions=ViewFn::from(move || view! { <CurlButton command /> })>
             <details class="raw">
-                <summary>"What the server answered"</summary>
-                <CodeBlock text=body label="Data volume, JSON" copy_label="Copy JSON" />
+                <summary>{texts::SHOW_RESPONSE}</summary>
+                <CodeBlock text=body label=texts::JSON_LABEL copy_label=texts::COPY_JSON />
             </details>
         </Card>
     }

@@ -3,6 +3,7 @@
 use crate::domain::{Condition, KnownReason, Phase, Status, StatusFinding, Volume, VolumeId};
 use crate::effect::memo;
 use crate::pages::{PhaseBadge, Text, Time};
+use crate::texts::{detail as texts, volume as names};
 use crate::tools::escape_invisible;
 use crate::ui::{Card, InlineNotice, PlainTable, StatusKind};
 use leptos::prelude::*;
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 pub fn StatusCard(volume: Memo<Option<Volume>>) -> impl IntoView {
     let status = memo(move |_| volume.get().map(|it| (it.status, it.id)));
     view! {
-        <Card title="Status">
+        <Card title=names::STATUS>
             {move || status.get().map(|(status, id)| view! { <StatusBody status id /> })}
         </Card>
     }
@@ -44,16 +45,12 @@ fn StatusBody(status: Status, id: VolumeId) -> impl IntoView {
 
 fn explain_phase(phase: &Phase) -> &'static str {
     match phase {
-        Phase::Ready => {
-            "Workloads of its own project, and of those that it is shared with, can mount it."
-        }
-        Phase::NotReady => "It cannot be mounted yet.",
-        Phase::Creating => "The volume is being prepared in its cluster. This takes some seconds.",
-        Phase::Deleting => {
-            "The volume is being removed from its cluster. The origin PVC is not touched."
-        }
-        Phase::Unknown => "The cluster has not reported the state of this volume.",
-        Phase::Unrecognized(_) => "The server reports a phase that this console does not know.",
+        Phase::Ready => texts::READY_TEXT,
+        Phase::NotReady => texts::NOT_READY_TEXT,
+        Phase::Creating => texts::CREATING_TEXT,
+        Phase::Deleting => texts::DELETING_TEXT,
+        Phase::Unknown => texts::UNKNOWN_TEXT,
+        Phase::Unrecognized(_) => texts::UNRECOGNIZED_TEXT,
     }
 }
 
@@ -61,26 +58,18 @@ fn explain_phase(phase: &Phase) -> &'static str {
 #[component]
 fn KnownCause(reason: KnownReason) -> impl IntoView {
     let (title, explanation, remedy) = match reason {
-        KnownReason::OriginalPvcNotBound => (
-            "The origin PVC is not bound yet",
-            "It is still Pending: a storage class with the binding mode WaitForFirstConsumer binds \
-             storage to a PVC only when a workload mounts it.",
-            "Start any workload that mounts the origin PVC. The PVC binds, and the data volume \
-             becomes ready by itself; the workload can be stopped then.",
-        ),
-        KnownReason::ErrorCreatingPvc => (
-            "The PVC could not be copied",
-            "The control plane could not make the PVC in the namespace of a project.",
-            "Check that the origin PVC exists in the project and that its name is spelled right. \
-             If so, ask the cluster's administrator for quota and admission errors in the \
-             namespace that the message names.",
-        ),
+        KnownReason::OriginalPvcNotBound => {
+            (texts::NOT_BOUND_TITLE, texts::NOT_BOUND_TEXT, texts::NOT_BOUND_REMEDY)
+        }
+        KnownReason::ErrorCreatingPvc => {
+            (texts::NOT_COPIED_TITLE, texts::NOT_COPIED_TEXT, texts::NOT_COPIED_REMEDY)
+        }
     };
     view! {
         <InlineNotice kind=StatusKind::Warning title=title>
             <p>{explanation}</p>
             <p>
-                <strong>"What to do: "</strong>
+                <strong>{texts::WHAT_TO_DO}</strong>
                 {remedy}
             </p>
         </InlineNotice>
@@ -92,27 +81,19 @@ fn KnownCause(reason: KnownReason) -> impl IntoView {
 fn UnknownCause(condition: Condition) -> impl IntoView {
     let since = condition.last_transition_time;
     let (problem, subject) = match condition.reason.filter(|reason| !reason.is_empty()) {
-        Some(reason) => ("The console does not know the reason “", reason),
-        None => ("The cluster gives no reason for “", condition.kind),
+        Some(reason) => (texts::REPORTED_BY_CLUSTER, reason),
+        None => (texts::NO_REASON_FOR, condition.kind),
     };
     let message = condition.message.filter(|message| !message.is_empty());
     view! {
         <InlineNotice kind=StatusKind::Warning>
             <p>
-                {problem} <bdi translate="no">{escape_invisible(subject)}</bdi> "”"
-                {match message {
-                    Some(message) => {
-                        view! { "; this is what the cluster says: " <bdi>{escape_invisible(message)}</bdi> }.into_any()
-                    }
-                    None => view! { ", and the cluster says nothing more." }.into_any(),
-                }}
+                {problem} <bdi translate="no">{escape_invisible(subject)}</bdi>
+                {message.map(|message| view! { " — " <bdi>{escape_invisible(message)}</bdi> })}
             </p>
-            <p class="muted">
-                {match since {
-                    Some(_) => view! { "It last changed " <Time at=since /> "." }.into_any(),
-                    None => view! { "The cluster does not say since when." }.into_any(),
-                }}
-            </p>
+            {since.is_some().then(|| {
+                view! { <p class="muted">{texts::LAST_CHANGED} <Time at=since /> "."</p> }
+            })}
         </InlineNotice>
     }
 }
@@ -120,17 +101,12 @@ fn UnknownCause(condition: Condition) -> impl IntoView {
 /// A failure with no reason, or with no more than the phase message.
 #[component]
 fn MissingCause(id: VolumeId, has_message: bool) -> impl IntoView {
-    let title = if has_message {
-        "The cluster says no more than this"
-    } else {
-        "The cluster gave no reason"
-    };
+    let title = if has_message { texts::NO_OTHER_REASON } else { texts::NO_REASON };
     view! {
         <InlineNotice kind=StatusKind::Warning title=title>
             <p>
-                <strong>"What to do: "</strong>
-                "Refresh in a minute. If nothing has changed by then, ask an administrator of the \
-                 cluster, and give them the ID of the data volume: "
+                <strong>{texts::WHAT_TO_DO}</strong>
+                {texts::NO_REASON_REMEDY}
                 <bdi class="mono" translate="no">{escape_invisible(id.to_string())}</bdi>
                 "."
             </p>
@@ -152,7 +128,7 @@ fn Conditions(conditions: Vec<Condition>) -> impl IntoView {
         }
     };
     view! {
-        <PlainTable label="Conditions" show_caption=true columns=&["Type", "Status", "Reason", "Message", "Since"]>
+        <PlainTable label=texts::CONDITIONS show_caption=true columns=texts::CONDITION_COLUMNS>
             {conditions.into_iter().map(row).collect_view()}
         </PlainTable>
     }

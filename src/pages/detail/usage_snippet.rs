@@ -7,6 +7,7 @@ use crate::domain::{
     workload_json, workload_yaml,
 };
 use crate::effect::{memo, when};
+use crate::texts::detail as texts;
 use crate::tools::escape_invisible;
 use crate::ui::{Card, CodeBlock, InlineNotice, StatusKind, Tabs, TextField};
 use leptos::prelude::*;
@@ -21,14 +22,14 @@ pub fn UsageCard(shown: ShownVolume) -> impl IntoView {
     });
     let error = move || {
         let error = parsed.with(|parsed| parsed.as_ref().err().map(describe_error))?;
-        Some(format!("{error} The snippet keeps {}.", path.with(|path| path.as_str().to_owned())))
+        Some(path.with(|path| texts::path_kept(&error, path.as_str())))
     };
     let is_ready = move || shown.volume.get().is_some_and(|it| it.status.phase == Phase::Ready);
     let project =
         memo(move |_| shown.volume.get().map(|it| it.project_name).filter(|name| !name.is_empty()));
     let tab = |format: &'static str, text: Memo<String>| {
-        let label = format!("Workload snippet, {format}");
-        let copy_label = format!("Copy {format} snippet");
+        let label = texts::snippet(format);
+        let copy_label = texts::copy_snippet(format);
         let view = move || {
             view! { <CodeBlock text label=label.clone() copy_label=copy_label.clone() /> }
         };
@@ -39,22 +40,19 @@ pub fn UsageCard(shown: ShownVolume) -> impl IntoView {
         tab("YAML", memo(move |_| workload_yaml(&shown.id.get_value(), &path.get()))),
     ];
     view! {
-        <Card title="Use it">
-            <InlineNotice kind=StatusKind::Info title="Read-only wherever it is mounted">
-                "Workloads see new data at once, but cannot write through a data volume. To write, \
-                 mount the origin PVC in its own project."
+        <Card title=texts::USAGE>
+            <InlineNotice kind=StatusKind::Info title=texts::READ_ONLY_TITLE>
+                {texts::READ_ONLY_TEXT}
             </InlineNotice>
-            {when(move || !is_ready(), || {
-                view! { <p>"A workload can mount it once it is ready. Its status is above."</p> }
-            })}
+            {when(move || !is_ready(), || view! { <p>{texts::USABLE_ONCE_READY}</p> })}
             <TextField
                 value=typed
-                label="Mount path"
-                hint=Some("Where the containers of the workload see the data.".to_owned())
+                label=texts::MOUNT_PATH
+                hint=Some(texts::MOUNT_PATH_HINT.to_owned())
                 error=error
                 mono=true
             />
-            <Tabs label="Workload snippet" tabs />
+            <Tabs label=texts::SNIPPET tabs />
             {move || project.get().map(|project| view! { <CommandLine project /> })}
         </Card>
     }
@@ -66,13 +64,10 @@ fn CommandLine(project: String) -> impl IntoView {
     view! {
         <div class="command-line">
             <p>
-                "On the command line, list the data volumes that can be used in the project "
+                {texts::LIST_COMMAND_TEXT}
                 <bdi translate="no">{escape_invisible(project)}</bdi> ":"
             </p>
-            <CodeBlock text=command label="Command" copy_label="Copy command" />
-            <p class="muted small">
-                "How to mount a data volume from the command line is not documented."
-            </p>
+            <CodeBlock text=command label=texts::COMMAND copy_label=texts::COPY_COMMAND />
         </div>
     }
 }
@@ -80,21 +75,15 @@ fn CommandLine(project: String) -> impl IntoView {
 fn describe_error(error: &MountPathError) -> String {
     use MountPathError::*;
     let text = match error {
-        Empty => "Enter a path, such as /mnt/data.",
-        NotAbsolute => "Start with “/”: the path must be absolute.",
-        Root => "Name a folder below “/”: the root is taken.",
-        ControlCharacter => "Remove the line break, tab or other control character.",
-        EmptyPart => "Remove one of the two slashes in a row.",
-        SlashAtEnd => "Remove the slash at the end.",
-        Dots => "Write the path without “.” and “..” between slashes.",
-        TooLong(bytes) => {
-            return format!("Use at most {MOUNT_PATH_MAX} bytes: these are {bytes}.");
-        }
-        PartTooLong(bytes) => {
-            return format!(
-                "Use at most {MOUNT_PATH_PART_MAX} bytes between two slashes: these are {bytes}."
-            );
-        }
+        Empty => texts::PATH_EMPTY,
+        NotAbsolute => texts::PATH_NOT_ABSOLUTE,
+        Root => texts::PATH_IS_ROOT,
+        ControlCharacter => texts::PATH_CONTROL_CHARACTER,
+        EmptyPart => texts::PATH_EMPTY_PART,
+        SlashAtEnd => texts::PATH_SLASH_AT_END,
+        Dots => texts::PATH_DOTS,
+        TooLong(bytes) => return texts::path_too_long(MOUNT_PATH_MAX, *bytes),
+        PartTooLong(bytes) => return texts::path_part_too_long(MOUNT_PATH_PART_MAX, *bytes),
     };
     text.to_owned()
 }
@@ -107,7 +96,7 @@ mod tests {
     fn a_path_part_that_is_too_long_is_described_with_its_length() {
         assert_eq!(
             describe_error(&MountPathError::PartTooLong(256)),
-            "Use at most 255 bytes between two slashes: these are 256."
+            "Use at most 255 bytes between two slashes: this part has 256."
         );
     }
 }

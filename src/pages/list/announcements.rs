@@ -6,7 +6,7 @@ use super::model::{ListResponse, ShownPage};
 use crate::domain::{ListQuery, PagePosition};
 use crate::effect::{effect_with, memo};
 use crate::state::{Remote, RemoteHandle, use_notifications};
-use crate::tools::plural;
+use crate::texts;
 use leptos::prelude::*;
 
 /// Neither the first response nor a refresh is announced.
@@ -25,11 +25,11 @@ pub fn use_result_announcements(
         let text = shown_page.with(|shown| {
             let (_, position) = shown.as_ref()?;
             Some(match content.get() {
-                ListContent::NoMatch => "No data volumes match".to_owned(),
+                ListContent::NoMatch => texts::list::NO_MATCH_TITLE.to_owned(),
                 ListContent::Empty | ListContent::NoneUsable => {
-                    "There are no data volumes".to_owned()
+                    texts::list::NONE_ANNOUNCEMENT.to_owned()
                 }
-                ListContent::PastEnd => "This page is past the end of the list".to_owned(),
+                ListContent::PastEnd => texts::list::PAST_END_TITLE.to_owned(),
                 // Waits for the total.
                 ListContent::Table if position.total.is_none() && can_count.get() => return None,
                 ListContent::Table => describe_rows(position),
@@ -59,8 +59,8 @@ pub fn use_result_announcements(
 /// "Data volumes 51–100 of 1,234", or "3 data volumes" if the page has all of them.
 fn describe_rows(position: &PagePosition) -> String {
     if position.offset == 0 && position.next().is_none() {
-        plural(u64::from(position.rows), "data volume", "data volumes")
+        texts::data_volumes(u64::from(position.rows))
     } else {
-        format!("Data volumes {}", describe_range(position))
+        texts::list::range_announcement(&describe_range(position))
     }
 }

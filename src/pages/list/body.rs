@@ -5,6 +5,7 @@ use super::model::ListResponse;
 use crate::domain::{Action, ListQuery, RequestScope};
 use crate::route::Route;
 use crate::state::{Remote, use_permissions};
+use crate::texts::list as texts;
 use crate::ui::{ButtonVariant, EmptyState, IconName, LinkButton};
 use leptos::prelude::*;
 
@@ -59,29 +60,26 @@ pub fn ListBody(
         ListContent::Table => table.run(),
         ListContent::ErrorOnly => ().into_any(),
         ListContent::NoMatch => empty(
-            "No data volumes match",
-            "Nothing has all that the search and the filters ask for.",
+            texts::NO_MATCH_TITLE,
+            texts::NO_MATCH_TEXT,
             IconName::Search,
             view! { <ClearFilters query /> }.into_any(),
         ),
         ListContent::NoneUsable => empty(
-            "No data volumes for this project",
-            "The project has none of its own, and none is shared with it.",
+            texts::NONE_USABLE_TITLE,
+            texts::NONE_USABLE_TEXT,
             IconName::Volume,
-            link("Show those that originate in your scopes", |query| {
-                query.in_scope(RequestScope::Originated)
-            }),
+            link(texts::SHOW_OWNED, |query| query.in_scope(RequestScope::Originated)),
         ),
         ListContent::PastEnd => empty(
-            "This page is past the end of the list",
-            "There may be fewer data volumes now than before.",
+            texts::PAST_END_TITLE,
+            texts::PAST_END_TEXT,
             IconName::Volume,
-            link("Go to the first page", |query| query.at_offset(0)),
+            link(texts::FIRST_PAGE, |query| query.at_offset(0)),
         ),
         ListContent::Empty => empty(
-            "No data volumes yet",
-            "A data volume offers the data on a PVC of one project to others, read-only and without \
-             a copy.",
+            texts::EMPTY_TITLE,
+            texts::EMPTY_TEXT,
             IconName::Volume,
             view! {
                 <LinkButton
@@ -89,7 +87,7 @@ pub fn ListBody(
                     variant=ButtonVariant::Primary
                     unavailable=move || permissions.denial_reason_everywhere(Action::Create)
                 >
-                    "Create the first data volume"
+                    {texts::CREATE_FIRST}
                 </LinkButton>
             }
             .into_any(),

@@ -18,7 +18,7 @@ use crate::state::{
     ExportSource, Matching, RemoteHandle, use_client, use_jobs, use_notifications, use_permissions,
     use_selection,
 };
-use crate::tools::format_thousands;
+use crate::texts::{bulk as texts, ui};
 use crate::ui::{
     Button, ButtonVariant, IconName, ProgressBar, Toolbar, focus_by_id, focus_heading,
     keep_focus_within, unique_id,
@@ -79,14 +79,14 @@ pub fn BulkBar(
             let prepared = prepared.await;
             pending.try_set(None);
             let (title, confirmation) = match command {
-                SelectionCommand::Delete => ("Nothing can be deleted", deletion),
-                SelectionCommand::Share => ("Nothing can be shared", sharing),
+                SelectionCommand::Delete => (texts::DELETES_NOTHING, deletion),
+                SelectionCommand::Share => (texts::SHARES_NOTHING, sharing),
             };
             match prepared {
                 Ok(prepared) if prepared.volumes.is_empty() => {
                     let warnings = prepared.warnings.join(" ");
                     let is_gone = warnings.is_empty();
-                    let reason = if is_gone { "None matches any more." } else { &warnings };
+                    let reason = if is_gone { texts::NONE_MATCH } else { &warnings };
                     notifications.failure(title, reason);
                 }
                 Ok(prepared) => drop(confirmation.try_set(Some(prepared))),
@@ -115,12 +115,11 @@ pub fn BulkBar(
         is_page_selected.then_some(total)
     });
     let selection_text = move || {
-        let selected = format!("{} selected", format_thousands(selection.len() as u64));
+        let count = selection.len() as u64;
         let is_all = matching.with(|matching| matching.as_ref().is_some_and(Matching::is_complete));
-        if is_all { format!("All {selected}") } else { selected }
+        if is_all { texts::all_selected(count) } else { texts::selected(count) }
     };
-    let job_blocks =
-        move || jobs.running.get().then(|| "Another job is running. Wait for its end.".to_owned());
+    let job_blocks = move || jobs.running.get().then(|| texts::JOB_RUNS.to_owned());
     let share_unavailable = memo(move |_| {
         let cluster_error = || {
             let rows = matching.with(Option::is_none).then(|| selection.rows())?;
@@ -135,7 +134,7 @@ pub fn BulkBar(
         let all_forbidden = || {
             let rows = matching.with(Option::is_none).then(|| selection.rows())?;
             (!rows.is_empty() && !rows.iter().any(|row| can_delete(permissions, row)))
-                .then(|| "You may delete none of the selected data volumes.".to_owned())
+                .then(|| texts::MAY_DELETE_NONE.to_owned())
         };
         job_blocks().or_else(not_permitted).or_else(all_forbidden)
     });
@@ -145,7 +144,7 @@ pub fn BulkBar(
         view! { <Button icon busy unavailable on_click=start>{label}</Button> }
     };
     view! {
-        <section class="bulk" aria-label="Selection">
+        <section class="bulk" aria-label=texts::SELECTION>
             <div class="bulk-selected">
                 <p class="bulk-count" id=id.get_value() tabindex="-1">
                     {selection_text}
@@ -160,7 +159,7 @@ pub fn BulkBar(
                     };
                     Some(view! {
                         <Button variant=ButtonVariant::Quiet on_click=select_all>
-                            {format!("Select all {} that match", format_thousands(total))}
+                            {texts::select_all(total)}
                         </Button>
                     })
                 }}
@@ -169,10 +168,10 @@ pub fn BulkBar(
                     icon=IconName::Close
                     on_click=move || {
                         selection.clear();
-                        notifications.announce("Nothing is selected");
+                        notifications.announce(texts::CLEARED);
                     }
                 >
-                    "Clear selection"
+                    {texts::CLEAR}
                 </Button>
             </div>
             {move || {
@@ -186,13 +185,13 @@ pub fn BulkBar(
                 Some(view! {
                     <div class="bulk-reading">
                         <ProgressBar label=label value=Signal::derive(done) max=total />
-                        <Button on_click=cancel>"Cancel"</Button>
+                        <Button on_click=cancel>{ui::CANCEL}</Button>
                     </div>
                 })
             }}
-            <Toolbar label="Bulk actions">
-                {button(SelectionCommand::Share, IconName::Share, "Share", share_unavailable)}
-                {button(SelectionCommand::Delete, IconName::Delete, "Delete", delete_unavailable)}
+            <Toolbar label=texts::ACTIONS>
+                {button(SelectionCommand::Share, IconName::Share, texts::SHARE, share_unavailable)}
+                {button(SelectionCommand::Delete, IconName::Delete, texts::DELETE, delete_unavailable)}
                 <ExportMenu source=move |()| match matching.get_untracked() {
                     // Exported in the order of the table.
                     Some(mut all) => {

@@ -5,6 +5,7 @@ use crate::domain::{COLUMNS, Column, Columns, Density};
 use crate::effect::memo;
 use crate::lazy::lazy_view;
 use crate::state::{use_columns, use_notifications, use_stored_columns};
+use crate::texts::list as texts;
 use crate::ui::{
     Button, ButtonVariant, Checkbox, IconButton, IconName, PopoverButton, SelectField,
     SelectOption, focus_in_next_frame,
@@ -14,7 +15,7 @@ use leptos::prelude::*;
 #[component]
 pub fn ColumnsButton() -> impl IntoView {
     view! {
-        <PopoverButton label="Columns" icon=IconName::Columns variant=ButtonVariant::Secondary>
+        <PopoverButton label=texts::COLUMNS icon=IconName::Columns variant=ButtonVariant::Secondary>
             {lazy_view(&LIST_PANELS, |panels| (panels.column_chooser)())}
         </PopoverButton>
     }
@@ -31,17 +32,17 @@ pub fn ColumnChooser() -> impl IntoView {
     let is_default = move || columns.with(|columns| *columns == Columns::default());
     view! {
         <div class="chooser">
-            <ul class="chooser-columns" aria-label="Columns in their order">
+            <ul class="chooser-columns" aria-label=texts::COLUMNS_LABEL>
                 {move || {
                     let order_now = order.get().into_iter();
                     order_now.map(|column| view! { <ColumnItem order columns column /> }).collect_view()
                 }}
             </ul>
             <SelectField
-                label="Density"
+                label=texts::DENSITY
                 options=vec![
-                    SelectOption::new(COMFORTABLE, "Comfortable"),
-                    SelectOption::new(COMPACT, "Compact"),
+                    SelectOption::new(COMFORTABLE, texts::COMFORTABLE),
+                    SelectOption::new(COMPACT, texts::COMPACT),
                 ]
                 value=move || columns.with(|columns| match columns.density {
                     Density::Comfortable => COMFORTABLE.to_owned(),
@@ -56,13 +57,13 @@ pub fn ColumnChooser() -> impl IntoView {
                 })
             />
             <Button
-                unavailable=move || is_default().then(|| "Nothing has been changed.".to_owned())
+                unavailable=move || is_default().then(|| texts::COLUMNS_UNCHANGED.to_owned())
                 on_click=move || {
                     stored.set(Columns::default());
-                    notifications.announce("Columns are as at first");
+                    notifications.announce(texts::COLUMNS_RESET);
                 }
             >
-                "Reset columns"
+                {texts::RESET_COLUMNS}
             </Button>
         </div>
     }
@@ -79,28 +80,29 @@ fn ColumnItem(order: Memo<Vec<Column>>, columns: Memo<Columns>, column: Column) 
     let shift = move |towards_end: bool| {
         stored.update(|columns| columns.shift(column, towards_end));
         let (position, of) = (index().unwrap_or_default() + 1, COLUMNS.len());
-        notifications.announce(format!("{} is now {position} of {of}", column.label));
+        notifications.announce(texts::column_moved(column.label, position, of));
         // The list is rendered again, which loses the focus.
         focus_in_next_frame(&button_id(column, towards_end));
     };
     let move_button = move |towards_end: bool| {
-        let (icon, word, end) = if towards_end {
-            (IconName::ArrowDown, "later", COLUMNS.len() - 1)
+        let (icon, label, end, at_end) = if towards_end {
+            let label = texts::move_down(column.label);
+            (IconName::ArrowDown, label, COLUMNS.len() - 1, texts::is_last(column.label))
         } else {
-            (IconName::ArrowUp, "earlier", 0)
+            (IconName::ArrowUp, texts::move_up(column.label), 0, texts::is_first(column.label))
         };
         view! {
             <IconButton
                 id=button_id(column, towards_end)
                 icon
-                label=format!("Move {} {word}", column.label)
-                unavailable=move || (index() == Some(end)).then(|| format!("{} is at the end.", column.label))
+                label
+                unavailable=move || (index() == Some(end)).then(|| at_end.clone())
                 on_click=move || shift(towards_end)
             />
         }
     };
     let is_shown = move || columns.with(|columns| columns.all().contains(&(column, true)));
-    let unavailable = column.is_name().then(|| "Always shown: it opens the row.".to_owned());
+    let unavailable = column.is_name().then(|| texts::ALWAYS_SHOWN.to_owned());
     view! {
         <li class="chooser-column">
             <Checkbox

@@ -11,7 +11,8 @@ use crate::state::{
     Export, ExportReport, ExportSource, ExportState, use_export, use_leave_guard,
     use_notifications, use_settings,
 };
-use crate::tools::{escape_invisible, plural};
+use crate::texts::{export as texts, ui};
+use crate::tools::escape_invisible;
 use crate::ui::dom::copy_to_clipboard;
 use crate::ui::{
     Button, ButtonVariant, Dialog, ErrorPanel, IconName, InlineNotice, MenuGroup, MenuItem,
@@ -32,7 +33,7 @@ pub fn ExportMenu(
     let request = RwSignal::new(None::<ExportRequest>);
     let is_requested = Signal::derive(move || request.with(Option::is_some));
     view! {
-        <PopoverButton is_menu=true label="Export" icon=IconName::Download variant=ButtonVariant::Secondary>
+        <PopoverButton is_menu=true label=texts::EXPORT icon=IconName::Download variant=ButtonVariant::Secondary>
             {ExportFormat::ALL
                 .map(|format| {
                     view! {
@@ -43,9 +44,9 @@ pub fn ExportMenu(
                 })
                 .collect_view()}
             {commands.map(|query| view! {
-                <MenuGroup label="For scripts">
-                    <CopyCurlItem query is_count=false label="Copy as cURL" />
-                    <CopyCurlItem query is_count=true label="Copy count as cURL" />
+                <MenuGroup label=texts::FOR_SCRIPTS>
+                    <CopyCurlItem query is_count=false label=ui::COPY_AS_CURL />
+                    <CopyCurlItem query is_count=true label=texts::COPY_COUNT_AS_CURL />
                 </MenuGroup>
             })}
         </PopoverButton>
@@ -68,9 +69,9 @@ fn CopyCurlItem(query: Memo<ListQuery>, is_count: bool, label: &'static str) -> 
                 Err(_) => false,
             };
             if is_copied {
-                notifications.success("Copied");
+                notifications.success(ui::COPIED);
             } else {
-                notifications.failure("Could not copy", "The browser did not allow it.");
+                notifications.failure(texts::COPY_FAILED, texts::COPY_FAILED_TEXT);
             }
         });
     };
@@ -95,10 +96,7 @@ pub fn ExportDialog(request: RwSignal<Option<ExportRequest>>) -> impl IntoView {
     leave_guard.block_while(running.into());
     on_cleanup(move || {
         if running.try_get_untracked() == Some(true) {
-            notifications.failure(
-                "The export was called off",
-                "Its page was left before the last row was read. No file was saved.",
-            );
+            notifications.failure(texts::CANCELLED, texts::CANCELLED_TEXT);
         }
     });
     effect(move || {
@@ -113,8 +111,8 @@ pub fn ExportDialog(request: RwSignal<Option<ExportRequest>>) -> impl IntoView {
         view! {
             <Button id=button_id.get_value() autofocus=true on_click=move || export.cancel()>
                 {move || match state.get() {
-                    ExportState::Done(_) => "Done",
-                    _ => "Cancel",
+                    ExportState::Done(_) => ui::DONE,
+                    _ => ui::CANCEL,
                 }}
             </Button>
         }
@@ -123,7 +121,7 @@ pub fn ExportDialog(request: RwSignal<Option<ExportRequest>>) -> impl IntoView {
         <Dialog
             open=is_open
             on_close=move || export.cancel()
-            title="Export data volumes"
+            title=texts::TITLE
             footer=ViewFn::from(footer)
         >
             {move || match state.get() {
@@ -146,11 +144,10 @@ fn ExportProgress(export: Export) -> impl IntoView {
         if has_total.get() {
             // Rows may have been added since the total was counted.
             let max = move || total.get().unwrap_or_default().max(rows.get());
-            view! { <ProgressBar label="Data volumes read" value=rows max=Signal::derive(max) /> }
+            view! { <ProgressBar label=texts::PROGRESS value=rows max=Signal::derive(max) /> }
                 .into_any()
         } else {
-            let label =
-                move || format!("{} read", plural(rows.get(), "data volume", "data volumes"));
+            let label = move || texts::read(rows.get());
             view! { <Spinner label=Signal::derive(label) /> }.into_any()
         }
     }
@@ -158,10 +155,7 @@ fn ExportProgress(export: Export) -> impl IntoView {
 
 #[component]
 fn ExportError(error: ApiError, export: Export, button_id: StoredValue<String>) -> impl IntoView {
-    let progress = move || {
-        let rows = plural(export.rows.get(), "data volume", "data volumes");
-        format!("{rows} were read so far. No file was saved. Trying again goes on from there.")
-    };
+    let progress = move || texts::interrupted(export.rows.get());
     view! {
         <ErrorPanel
             title=error.title()

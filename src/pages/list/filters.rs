@@ -17,6 +17,7 @@ pub use tokens::{ClearFilters, FilterTokens};
 
 use super::panels::LIST_PANELS;
 use crate::lazy::lazy_dialog;
+use crate::texts::filters as texts;
 use crate::ui::{Button, Icon, IconName};
 use leptos::prelude::*;
 use model::{EditorTarget, TEXT_PANEL_ID, TEXT_TOGGLE_ID};
@@ -31,7 +32,7 @@ pub fn LazyFilterEditor(filters: Filters) -> impl IntoView {
 pub fn AddFilterButton(filters: Filters) -> impl IntoView {
     view! {
         <Button icon=IconName::Filter on_click=move || filters.editing.set(Some(EditorTarget::New))>
-            "Add filter"
+            {texts::ADD}
         </Button>
     }
 }
@@ -50,7 +51,7 @@ pub fn FilterTextToggle(filters: Filters) -> impl IntoView {
             on:click=move |_| is_open.update(|is_open| *is_open = !*is_open)
         >
             <Icon name=IconName::Edit />
-            <span class="button-label">"Edit as text"</span>
+            <span class="button-label">{texts::EDIT_QUERY}</span>
         </button>
     }
 }

@@ -6,7 +6,8 @@ use crate::api::ApiError;
 use crate::domain::{ListQuery, PAGE_SIZES, PagePosition, PageSize};
 use crate::effect::when;
 use crate::route::Route;
-use crate::tools::{escape_invisible, format_thousands};
+use crate::texts::{format_thousands, list as texts};
+use crate::tools::escape_invisible;
 use crate::ui::{Pagination, RowsPerPage};
 use leptos::prelude::*;
 
@@ -71,8 +72,8 @@ pub fn describe_range(position: &PagePosition) -> String {
     };
     // A total smaller than the rows shown is stale.
     match position.total.filter(|total| *total >= last || position.rows == 0) {
-        Some(total) => format!("{range} of {}", format_thousands(total)),
-        None if position.next().is_some() => format!("{range}, more follow"),
+        Some(total) => texts::range_of(&range, total),
+        None if position.next().is_some() => texts::range_and_more(&range),
         None => range,
     }
 }

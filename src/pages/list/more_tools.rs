@@ -1,5 +1,6 @@
 //! The tools of the list that a phone shows in a sheet and a wide window beside the search box.
 
+use crate::texts::list as texts;
 use crate::ui::{Icon, IconName};
 use leptos::ev::MouseEvent;
 use leptos::html;
@@ -29,7 +30,7 @@ pub fn MoreTools(children: Children) -> impl IntoView {
             type="button"
             data-variant="secondary"
             data-shape="square"
-            aria-label="More"
+            aria-label=texts::MORE
             popovertarget=ID
         >
             <Icon name=IconName::More />

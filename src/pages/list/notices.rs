@@ -4,7 +4,7 @@ use super::super::WarningNotice;
 use super::model::{ListResponse, ShownPage};
 use crate::effect::{effect, memo};
 use crate::state::{RemoteHandle, after_pause};
-use crate::tools::{format_thousands, plural};
+use crate::texts::list as texts;
 use crate::ui::use_announcer;
 use leptos::prelude::*;
 use std::collections::HashSet;
@@ -16,26 +16,18 @@ const MISCOUNT_DELAY: i32 = 1_000;
 pub fn ListNotices(list: RemoteHandle<ListResponse>, shown_page: ShownPage) -> impl IntoView {
     let repeated = memo(move |_| {
         let repeated = list.state.with(|state| state.value().map(repeated_rows))?;
-        let rows = plural(repeated, "row came", "rows came");
-        (repeated > 0).then(|| format!("{rows} twice in the server’s answer. Each is shown once."))
+        (repeated > 0).then(|| texts::repeated_rows(repeated))
     });
     let left_out = memo(move |_| list.state.with(|state| state.value()?.page.left_out_note()));
     let stuck = memo(move |_| {
-        shown_page.with(|shown| shown.as_ref().is_some_and(|(_, position)| position.is_stuck())).then(|| {
-            "The server says that more rows follow, but not where. What is shown may not be all."
-                .to_owned()
-        })
+        shown_page
+            .with(|shown| shown.as_ref().is_some_and(|(_, position)| position.is_stuck()))
+            .then(|| texts::UNKNOWN_NEXT_PAGE.to_owned())
     });
     let miscounted = use_delayed(memo(move |_| {
         let is_settled = list.state.with(|state| !state.is_busy());
         let (counted, end) = shown_page.with(|shown| shown.as_ref()?.1.count_mismatch())?;
-        is_settled.then(|| {
-            format!(
-                "The server counts {}, but the list ends at {}.",
-                format_thousands(counted),
-                format_thousands(end)
-            )
-        })
+        is_settled.then(|| texts::miscounted(counted, end))
     }));
     view! {
         <Notice text=repeated.into() />

@@ -4,6 +4,7 @@ use crate::domain::{Field, ListQuery, Phase};
 use crate::effect::memo;
 use crate::route::Route;
 use crate::state::{Capability, Counts, use_capabilities};
+use crate::texts::list as texts;
 use crate::ui::ChipLink;
 use leptos::prelude::*;
 
@@ -13,7 +14,7 @@ pub fn PhaseChips(query: Memo<ListQuery>, counts: Counts) -> impl IntoView {
     // Reserves room for the numbers.
     let counting = move || (capabilities.count.get() != Capability::Missing).then_some("true");
     view! {
-        <nav class="chips" aria-label="Filter by status" data-counting=counting>
+        <nav class="chips" aria-label=texts::PHASES_LABEL data-counting=counting>
             {std::iter::once(None)
                 .chain(Phase::ALL.map(Some))
                 .map(|phase| view! { <PhaseChip query counts phase /> })
@@ -24,7 +25,7 @@ pub fn PhaseChips(query: Memo<ListQuery>, counts: Counts) -> impl IntoView {
 
 #[component]
 fn PhaseChip(query: Memo<ListQuery>, counts: Counts, phase: Option<Phase>) -> impl IntoView {
-    let label = phase.as_ref().map_or("All", Phase::label).to_owned();
+    let label = phase.as_ref().map_or(texts::ALL_PHASES, Phase::label).to_owned();
     let phase = StoredValue::new(phase.map(|phase| phase.as_str().to_owned()));
     let target = memo(move |_| {
         query.with(|query| phase.with_value(|phase| query.with_phase(phase.as_deref())))

@@ -3,9 +3,10 @@
 use super::super::{combo_state, unit_options};
 use super::url_query::use_navigate_to_query;
 use crate::api::endpoint;
-use crate::domain::{ListQuery, OrgUnit, ProjectId, RequestScope};
+use crate::domain::{Field, ListQuery, OrgUnit, ProjectId, RequestScope};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::state::{use_directory, use_org_search, use_session};
+use crate::texts::list as texts;
 use crate::tools::clean_id;
 use crate::ui::{Button, ComboOption, ComboState, Combobox, focus_in_next_frame};
 use leptos::ev::SubmitEvent;
@@ -80,22 +81,18 @@ pub fn ProjectPicker(
             named.next().cloned().filter(|_| named.next().is_none())
         });
         match project {
-            _ if typed.is_empty() => error.set(Some("Choose a project.".to_owned())),
+            _ if typed.is_empty() => error.set(Some(texts::NO_PROJECT.to_owned())),
             Some(project) => pick(project),
             None => match search.error.get_untracked() {
                 Some(it) if it.is_unavailable_operation() => show(ProjectId::from(typed)),
-                Some(_) => {
-                    error.set(Some("Projects could not be searched. Try again.".to_owned()));
-                }
-                None => error.set(Some("Choose one of the projects in the list.".to_owned())),
+                Some(_) => error.set(Some(texts::PROJECT_SEARCH_FAILED.to_owned())),
+                None => error.set(Some(texts::UNKNOWN_PROJECT.to_owned())),
             },
         }
     });
     let options = move || search.items.with(|projects| unit_options(projects, directory));
     let state = move || match combo_state(search) {
-        ComboState::Failed(error) => {
-            ComboState::Failed(format!("{error} You can type a project’s ID."))
-        }
+        ComboState::Failed(error) => ComboState::Failed(texts::enter_project_id(&error)),
         other => other,
     };
     let select = move |option: ComboOption| {
@@ -118,7 +115,7 @@ pub fn ProjectPicker(
             <Combobox
                 id=PICKER_ID
                 value=text
-                label="Project"
+                label=Field::ProjectId.label()
                 options=Signal::derive(options)
                 state=Signal::derive(state)
                 on_input=move |_| error.set(None)
@@ -126,7 +123,7 @@ pub fn ProjectPicker(
                 on_more=move || search.fetch_more()
                 error=error
             />
-            {when(can_submit, || view! { <Button submit=true>"Show"</Button> })}
+            {when(can_submit, || view! { <Button submit=true>{texts::SHOW_PROJECT}</Button> })}
         </form>
     }
 }

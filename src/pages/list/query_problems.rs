@@ -3,17 +3,17 @@
 use super::filters::describe_filter_error;
 use crate::domain::{ParameterError, QueryProblem};
 use crate::effect::effect;
+use crate::texts::list as texts;
 use crate::tools::escape_invisible;
 use crate::ui::{InlineNotice, StatusKind, use_announcer};
 use leptos::prelude::*;
 
 #[component]
 pub fn QueryProblems(problems: Memo<Vec<QueryProblem>>) -> impl IntoView {
-    const TITLE: &str = "Parts of the address were not understood and are left out";
     let announcer = use_announcer();
     effect(move || {
         if problems.with(|problems| !problems.is_empty()) {
-            announcer.announce(TITLE);
+            announcer.announce(texts::QUERY_PROBLEMS);
         }
     });
     move || {
@@ -22,7 +22,7 @@ pub fn QueryProblems(problems: Memo<Vec<QueryProblem>>) -> impl IntoView {
             view! { <li><bdi>{escape_invisible(describe_problem(&problem))}</bdi></li> }
         };
         Some(view! {
-            <InlineNotice kind=StatusKind::Warning title=TITLE>
+            <InlineNotice kind=StatusKind::Warning title=texts::QUERY_PROBLEMS>
                 <ul>{problems.into_iter().map(item).collect_view()}</ul>
             </InlineNotice>
         })
@@ -32,18 +32,18 @@ pub fn QueryProblems(problems: Memo<Vec<QueryProblem>>) -> impl IntoView {
 fn describe_problem(problem: &QueryProblem) -> String {
     use ParameterError::*;
     let message = match &problem.error {
-        NoRequestType(value) => format!("“{value}” is neither Originated nor UsableInProject"),
-        EmptyProject => "it is empty".to_owned(),
-        NoProject => "UsableInProject needs a usableInProjectId".to_owned(),
-        UnusedProject => "it goes with requestType=UsableInProject only".to_owned(),
-        NoAge(value) => format!("“{value}” is no age such as 24h or 7d"),
-        NoSortField(value) => format!("the server does not sort by “{value}”"),
-        NoSortOrder(value) => format!("“{value}” is neither asc nor desc"),
-        NoOffset(value) => format!("“{value}” is no number of rows to skip"),
-        NoPageSize(value) => format!("“{value}” is not between 1 and 500"),
-        Filter(error) => format!("“{}”: {}", error.text, describe_filter_error(error)),
-        Unknown(Some(name)) => format!("the list has no such parameter; it is spelled {name}"),
-        Unknown(None) => "the list has no such parameter".to_owned(),
+        NoRequestType(value) => texts::not_a_request_type(value),
+        EmptyProject => texts::PROJECT_ID_MISSING.to_owned(),
+        NoProject => texts::NEEDS_PROJECT.to_owned(),
+        UnusedProject => texts::PROJECT_UNUSED.to_owned(),
+        NoAge(value) => texts::not_an_age(value),
+        NoSortField(value) => texts::not_a_sort_field(value),
+        NoSortOrder(value) => texts::not_a_sort_order(value),
+        NoOffset(value) => texts::not_an_offset(value),
+        NoPageSize(value) => texts::not_a_page_size(value),
+        Filter(error) => return format!("“{}”: {}", error.text, describe_filter_error(error)),
+        Unknown(Some(name)) => texts::misspelled_parameter(name),
+        Unknown(None) => texts::UNKNOWN_PARAMETER.to_owned(),
     };
     format!("{}: {message}", problem.parameter)
 }
@@ -60,15 +60,15 @@ mod tests {
             problems.iter().map(describe_problem).collect::<Vec<_>>()
         };
         for (query, expected) in [
-            ("colour=red", "colour: the list has no such parameter"),
-            ("filterby=x", "filterby: the list has no such parameter; it is spelled filterBy"),
-            ("requestType=Mine", "requestType: “Mine” is neither Originated nor UsableInProject"),
-            ("usableInProjectId=", "usableInProjectId: it is empty"),
-            ("sortBy=size", "sortBy: the server does not sort by “size”"),
-            ("sortOrder=DESC", "sortOrder: “DESC” is neither asc nor desc"),
-            ("offset=2147483648", "offset: “2147483648” is no number of rows to skip"),
-            ("limit=501", "limit: “501” is not between 1 and 500"),
-            ("filterBy=nam==x", "filterBy: “nam==x”: there is no field “nam”"),
+            ("colour=red", "colour: unknown parameter"),
+            ("filterby=x", "filterby: unknown parameter; use filterBy instead"),
+            ("requestType=Mine", "requestType: “Mine” isn’t Originated or UsableInProject"),
+            ("usableInProjectId=", "usableInProjectId: the project ID is missing"),
+            ("sortBy=size", "sortBy: the list can’t be sorted by “size”"),
+            ("sortOrder=DESC", "sortOrder: “DESC” isn’t asc or desc"),
+            ("offset=2147483648", "offset: “2147483648” isn’t a number of rows to skip"),
+            ("limit=501", "limit: “501” isn’t a number from 1 to 500"),
+            ("filterBy=nam==x", "“nam==x”: Unknown filter field “nam”"),
         ] {
             assert_eq!(problems_of(query), [expected], "{query}");
         }

@@ -7,6 +7,7 @@ use crate::effect::{effect, memo, when};
 use crate::lazy::lazy_view;
 use crate::route::Route;
 use crate::state::AccessReasons;
+use crate::texts::list as texts;
 use leptos::prelude::*;
 
 const DESCRIPTION_ID: &str = "scope-meaning";
@@ -20,25 +21,21 @@ pub fn ScopeSwitch(query: Memo<ListQuery>, access_reasons: AccessReasons) -> imp
         choosing.set(false);
     });
     let is_usable = move || choosing.get() || project.with(Option::is_some);
-    let originated_href =
-        move || Route::Volumes(query.get().in_scope(RequestScope::Originated)).href();
+    let owned_href = move || Route::Volumes(query.get().in_scope(RequestScope::Originated)).href();
     let description = move || match (is_usable(), project.with(Option::is_some)) {
-        (false, _) => "Those that originate in your scopes.",
-        (true, true) => "Those that the project can mount: its own and those shared with it.",
-        (true, false) => {
-            "Choose a project to see what it can mount. Until then, these are those that originate in \
-             your scopes."
-        }
+        (false, _) => texts::OWNED_MEANING,
+        (true, true) => texts::USABLE_MEANING,
+        (true, false) => texts::NO_PROJECT_MEANING,
     };
     view! {
         <div class="scope">
-            <div class="segments" role="group" aria-label="Which data volumes" aria-describedby=DESCRIPTION_ID>
+            <div class="segments" role="group" aria-label=texts::SCOPE_LABEL aria-describedby=DESCRIPTION_ID>
                 <a
-                    href=originated_href
+                    href=owned_href
                     aria-current=move || project.with(Option::is_none).then_some("true")
                     on:click=move |_| choosing.set(false)
                 >
-                    "Originated"
+                    {texts::OWNED}
                 </a>
                 <button
                     type="button"
@@ -46,7 +43,7 @@ pub fn ScopeSwitch(query: Memo<ListQuery>, access_reasons: AccessReasons) -> imp
                     aria-expanded=move || if is_usable() { "true" } else { "false" }
                     on:click=move |_| choosing.set(true)
                 >
-                    "Usable in project"
+                    {texts::USABLE}
                 </button>
             </div>
             {when(is_usable, move || {
@@ -57,10 +54,10 @@ pub fn ScopeSwitch(query: Memo<ListQuery>, access_reasons: AccessReasons) -> imp
                     <button
                         type="button"
                         aria-pressed=move || if access_reasons.is_enabled.get() { "true" } else { "false" }
-                        title="Asks for the shared scopes of each row"
+                        title=texts::SHOW_ACCESS_HINT
                         on:click=move |_| access_reasons.toggle()
                     >
-                        "Show why"
+                        {texts::SHOW_ACCESS}
                     </button>
                 </span>
             })}

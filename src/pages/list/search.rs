@@ -6,6 +6,7 @@ use crate::domain::{Clause, Field, ListQuery, Operator};
 use crate::effect::{effect, memo};
 use crate::route::Route;
 use crate::state::after_pause;
+use crate::texts::list as texts;
 use crate::tools::clean_search;
 use crate::ui::{
     ButtonVariant, InlineNotice, LinkButton, StatusKind, focus_by_id, on_history_navigation,
@@ -61,12 +62,10 @@ pub fn use_search(query: Memo<ListQuery>) -> ListSearch {
     search
 }
 
-const UNSUPPORTED: &str = "This control plane cannot search";
-
 #[component]
 pub fn SearchUnsupported(query: Memo<ListQuery>) -> impl IntoView {
     let announcer = use_announcer();
-    effect(move || announcer.announce(UNSUPPORTED));
+    effect(move || announcer.announce(texts::SEARCH_UNSUPPORTED_TITLE));
     // The notice disappears with the search, and the focused link with it.
     let keep_focus = move |_| {
         focus_by_id(SEARCH_ID);
@@ -74,21 +73,18 @@ pub fn SearchUnsupported(query: Memo<ListQuery>) -> impl IntoView {
     let by_name = memo(move |_| query.with(by_name));
     let without_search = move || Route::Volumes(query.get().with_search("")).href();
     view! {
-        <InlineNotice kind=StatusKind::Warning title=UNSUPPORTED>
-            <p>
-                "It needs version 2.22 of the control plane. What is listed is not what you searched \
-                 for; use a filter on the name instead."
-            </p>
+        <InlineNotice kind=StatusKind::Warning title=texts::SEARCH_UNSUPPORTED_TITLE>
+            <p>{texts::SEARCH_UNSUPPORTED_TEXT}</p>
             <div class="actions" on:click=keep_focus>
                 {move || {
                     let href = Route::Volumes(by_name.get()?).href();
                     Some(view! {
                         <LinkButton href variant=ButtonVariant::Primary>
-                            "Filter by name instead"
+                            {texts::FILTER_BY_NAME}
                         </LinkButton>
                     })
                 }}
-                <LinkButton href=Signal::derive(without_search)>"Clear the search"</LinkButton>
+                <LinkButton href=Signal::derive(without_search)>{texts::CLEAR_SEARCH}</LinkButton>
             </div>
         </InlineNotice>
     }

@@ -13,6 +13,7 @@ use crate::effect::{effect, memo, when};
 use crate::state::{
     AccessReasons, RemoteHandle, use_clock, use_columns, use_directory, use_selection,
 };
+use crate::texts::list as texts;
 use crate::ui::{SkeletonRows, TableRegion, after_paint};
 pub use cell::{RowContext, TableColumn};
 use events::{
@@ -59,7 +60,7 @@ pub fn VolumeTable(
     let body = NodeRef::new();
     let rows = use_rows(body, list, columns, access_reasons);
     view! {
-        <TableRegion label="Data volumes" busy=is_busy>
+        <TableRegion label=texts::TITLE busy=is_busy>
             <table
                 class="table"
                 role="table"
@@ -69,7 +70,7 @@ pub fn VolumeTable(
                 }
                 aria-busy=move || is_loading().then_some("true")
             >
-                <caption class="visually-hidden">"Data volumes"</caption>
+                <caption class="visually-hidden">{texts::TITLE}</caption>
                 <thead role="rowgroup">
                     <HeaderRow query columns choice list />
                 </thead>

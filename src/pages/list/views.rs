@@ -11,6 +11,7 @@ use crate::effect::{effect, memo, when};
 use crate::lazy::{lazy_dialog, lazy_view};
 use crate::route::Route;
 use crate::state::{UnreadableViews, use_notifications, use_views};
+use crate::texts::views as texts;
 use crate::tools::escape_invisible;
 use crate::ui::{
     Button, ButtonVariant, CopyButton, IconButton, IconName, PopoverButton, use_close_popover,
@@ -37,9 +38,9 @@ pub fn ViewsButton(query: Memo<ListQuery>) -> impl IntoView {
     });
     let changed = memo(move |_| opened.get().filter(|_| current.with(Option::is_none)));
     let label = move || match (opened.get(), changed.with(Option::is_some)) {
-        (None, _) => "Views".to_owned(),
-        (Some(name), false) => format!("Views: {name}"),
-        (Some(name), true) => format!("Views: {name} (changed)"),
+        (None, _) => texts::VIEWS.to_owned(),
+        (Some(name), false) => texts::views_with_current(&name),
+        (Some(name), true) => texts::views_with_changed(&name),
     };
     effect(move || {
         if let Some(loss) = views.unreadable.get() {
@@ -74,20 +75,18 @@ fn is_default_query(query: &ListQuery) -> bool {
 
 fn describe_loss(loss: UnreadableViews) -> (&'static str, String) {
     let title = match loss {
-        UnreadableViews::All(_) => "Your saved views could not be read and are left aside",
-        UnreadableViews::Some(1) => "A saved view could not be read and is left aside",
-        UnreadableViews::Some(_) => "Some saved views could not be read and are left aside",
+        UnreadableViews::All(_) => texts::ALL_UNREADABLE,
+        UnreadableViews::Some(1) => texts::ONE_UNREADABLE,
+        UnreadableViews::Some(_) => texts::SOME_UNREADABLE,
     };
-    let reason = match loss {
-        UnreadableViews::All(StoredViewsError::Corrupt) => {
-            "What this browser keeps of them is damaged. ".to_owned()
-        }
+    let message = match loss {
+        UnreadableViews::All(StoredViewsError::Corrupt) => texts::unreadable_because_damaged(),
         UnreadableViews::All(StoredViewsError::OtherVersion(version)) => {
-            format!("Another version of the console keeps them (version {version}). ")
+            texts::unreadable_because_of_version(version)
         }
-        UnreadableViews::Some(_) => String::new(),
+        UnreadableViews::Some(_) => texts::UNREADABLE_KEPT.to_owned(),
     };
-    (title, reason + "Nothing of it is deleted, also when you save new views.")
+    (title, message)
 }
 
 /// The click handler of a view's link: closes the panel and discards an unsent search.
@@ -121,10 +120,10 @@ pub fn ViewsPanel(
         close();
         let query = query.get_untracked();
         let changed = views.change(|views| views.replace(&name, &query));
-        report_change(notifications, "save", format!("Saved “{name}”"), changed);
+        report_change(notifications, texts::saved(&name), texts::SAVE_FAILED, changed);
     };
     view! {
-        <ul class="view-list" aria-label="Saved views">
+        <ul class="view-list" aria-label=texts::LIST_LABEL>
             <li class="view">
                 <a
                     class="view-name"
@@ -132,24 +131,18 @@ pub fn ViewsPanel(
                     aria-current=move || query.with(is_default_query).then_some("true")
                     on:click=on_open
                 >
-                    "All data volumes"
+                    {texts::ALL_DATA_VOLUMES}
                 </a>
             </li>
             <For each=move || views.saved.get().all().to_vec() key=SavedView::clone let:view>
                 <View view current dialog />
             </For>
         </ul>
-        {when(is_empty, || {
-            view! {
-                <p class="muted small">
-                    "No saved views yet. Search, filter and sort the list, then save that under a name."
-                </p>
-            }
-        })}
+        {when(is_empty, || view! { <p class="muted small">{texts::NONE_YET}</p> })}
         <div class="actions">
             {move || {
                 let name = changed.get()?;
-                let label = escape_invisible(format!("Save changes to “{name}”"));
+                let label = escape_invisible(texts::save_changes(&name));
                 Some(view! {
                     <Button on_click=move || save_changes(name.clone())>
                         <bdi translate="no">{label}</bdi>
@@ -157,7 +150,7 @@ pub fn ViewsPanel(
                 })
             }}
             <Button icon=IconName::Add on_click=move || open_dialog(ViewDialog::Save)>
-                "Save this view"
+                {texts::SAVE_VIEW}
             </Button>
         </div>
     }
@@ -188,18 +181,20 @@ fn View(
             views.change(|views| views.set_default((!was_default).then_some(name.as_str())));
         match changed {
             Ok(Ok(())) => notifications.announce(if was_default {
-                format!("“{name}” does not open by itself any more")
+                texts::is_no_default(&name)
             } else {
-                format!("“{name}” opens when the console is opened")
+                texts::is_default(&name)
             }),
-            changed => report_change(notifications, "change", format!("Changed “{name}”"), changed),
+            changed => {
+                report_change(notifications, texts::changed(&name), texts::CHANGE_FAILED, changed)
+            }
         }
     };
     let open_dialog = move |new: fn(String) -> ViewDialog| {
         close();
         dialog.set(Some(new(name.get_value())));
     };
-    let label = move |command: &str| format!("{command} {}", name.get_value());
+    let label = move |command: fn(&str) -> String| name.with_value(|name| command(name));
     view! {
         <li class="view">
             <a
@@ -209,24 +204,24 @@ fn View(
                 on:click=on_open
             >
                 <bdi translate="no">{escape_invisible(name.get_value())}</bdi>
-                {when(move || is_default.get(), move || view! { " " <span class="muted small">"Default"</span> })}
+                {when(move || is_default.get(), move || view! { " " <span class="muted small">{texts::DEFAULT}</span> })}
             </a>
             <span class="view-deeds">
                 <IconButton
                     icon=IconName::Star
-                    label=label("Open by default:")
+                    label=label(texts::set_as_default)
                     pressed=Signal::derive(move || Some(is_default.get()))
                     on_click=toggle
                 />
-                <CopyButton value=link label=label("Copy link to") />
+                <CopyButton value=link label=label(texts::copy_link) />
                 <IconButton
                     icon=IconName::Edit
-                    label=label("Rename")
+                    label=label(texts::rename)
                     on_click=move || open_dialog(ViewDialog::Rename)
                 />
                 <IconButton
                     icon=IconName::Delete
-                    label=label("Delete")
+                    label=label(texts::delete)
                     on_click=move || open_dialog(ViewDialog::Delete)
                 />
             </span>

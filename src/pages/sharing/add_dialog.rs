@@ -6,6 +6,7 @@ use crate::domain::{ScopeKind, ScopeRef};
 use crate::effect::memo;
 use crate::pages::ScopeKindField;
 use crate::pages::access::{AccessTree, OrgState};
+use crate::texts::sharing as texts;
 use crate::tools::clean_id;
 use crate::ui::{Button, ButtonVariant, Dialog, InlineNotice, StatusKind, TextField, focus_by_id};
 use leptos::ev::SubmitEvent;
@@ -20,12 +21,12 @@ pub fn AddDialog(editor: SharingEditor, open: RwSignal<bool>) -> impl IntoView {
         <Dialog
             open=open
             on_close=close
-            title="Add scopes"
+            title=texts::EDIT
             large=true
             footer=ViewFn::from(move || {
                 view! {
                     <p class="dialog-preview">{move || summary.get()}</p>
-                    <Button variant=ButtonVariant::Primary on_click=close>"Done"</Button>
+                    <Button variant=ButtonVariant::Primary on_click=close>{texts::REVIEW}</Button>
                 }
             })
         >
@@ -50,8 +51,7 @@ fn ScopeChoice(editor: SharingEditor) -> impl IntoView {
         if !has_cluster.get() {
             return view! {
                 <InlineNotice kind=StatusKind::Warning>
-                    "The server does not say which cluster the data volume is in, so its departments \
-                     and projects cannot be listed."
+                    {texts::NO_CLUSTER_TEXT}
                 </InlineNotice>
                 <AddByIdForm editor />
             }
@@ -59,10 +59,7 @@ fn ScopeChoice(editor: SharingEditor) -> impl IntoView {
         }
         let tree = (is_listed.get() || reading.get() || !refused.get()).then(|| {
             view! {
-                <p class="muted">
-                    "Choose whom to share with, or whom not to any more. Nothing changes before you \
-                     apply it."
-                </p>
+                <p class="muted">{texts::CHOOSE_TEXT}</p>
                 <AccessTree org=editor.org own=editor.own shared=editor.shared edit=Some(editor) />
             }
         });
@@ -91,9 +88,9 @@ fn AddByIdForm(editor: SharingEditor) -> impl IntoView {
         let is_shared = editor.shared.with_untracked(|shared| shared.contains_key(&scope));
         let unavailable = untrack(|| editor.unavailable_reason(&scope));
         error.set(match (typed.is_empty(), is_staged, is_shared) {
-            (true, ..) => Some("Enter the ID of the scope.".to_owned()),
-            (_, true, _) => Some("It is staged already.".to_owned()),
-            (.., true) => Some("It is shared already.".to_owned()),
+            (true, ..) => Some(texts::ID_MISSING.to_owned()),
+            (_, true, _) => Some(texts::ALREADY_PENDING.to_owned()),
+            (.., true) => Some(texts::ALREADY_SHARED.to_owned()),
             _ => unavailable,
         });
         if error.with_untracked(Option::is_none) {
@@ -107,13 +104,13 @@ fn AddByIdForm(editor: SharingEditor) -> impl IntoView {
             <ScopeKindField kind />
             <TextField
                 value=id
-                label="ID"
+                label=texts::ID_LABEL
                 id=ID_FIELD
                 error=error
                 on_input=move |_| error.set(None)
                 mono=true
             />
-            <Button submit=true>"Add by ID"</Button>
+            <Button submit=true>{texts::ADD_BY_ID}</Button>
         </form>
     }
 }

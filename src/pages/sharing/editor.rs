@@ -11,7 +11,7 @@ use crate::state::{
     OrgTreeHandle, Permissions, RemoteHandle, SharingEdit, SharingEdits, SharingRequest,
     use_org_tree, use_permissions, use_session, use_sharing_edits,
 };
-use crate::tools::{format_thousands, plural};
+use crate::texts::sharing as texts;
 use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
@@ -33,8 +33,6 @@ pub struct SharingEditor {
     /// Why the user cannot change the sharing at all.
     pub blocked: Memo<Option<String>>,
 }
-
-const SHARING_HIDDEN: &str = "You may not see or change the sharing of this data volume.";
 
 impl SharingEditor {
     /// Keeps the staged changes in sync with the server's list while the current owner lives.
@@ -71,7 +69,7 @@ impl SharingEditor {
             let forbidden = volume.value().and_then(|volume| {
                 permissions.denial_reason(Action::Update, &OrgScope::of_volume(&volume))
             });
-            forbidden.or_else(|| is_hidden.get().then(|| SHARING_HIDDEN.to_owned()))
+            forbidden.or_else(|| is_hidden.get().then(|| texts::CHANGE_DENIED.to_owned()))
         });
         // Staged changes survive signing in again, which leads back here.
         sharing_edits.watch(&id.get_value(), move || !session.is_signed_in_untracked());
@@ -107,11 +105,11 @@ impl SharingEditor {
 
     pub fn summary(self) -> String {
         if self.staged.with(StagedChange::is_empty) {
-            "Nothing is staged.".to_owned()
+            texts::NO_CHANGES.to_owned()
         } else if self.org.is_loading.get() {
-            "Reading who gains or loses access…".to_owned()
+            texts::PREVIEW_LOADING.to_owned()
         } else if !self.has_projects() {
-            "The console cannot tell who gains or loses access.".to_owned()
+            texts::PREVIEW_UNKNOWN.to_owned()
         } else {
             self.preview.with(describe_preview)
         }
@@ -140,7 +138,7 @@ impl SharingEditor {
 
     /// Why nothing can be staged while changes are sent, tracked.
     pub fn busy_reason(self) -> Option<String> {
-        self.running.get().then(|| "The changes are being applied.".to_owned())
+        self.running.get().then(|| texts::IS_BEING_APPLIED.to_owned())
     }
 
     /// Stages a change of a scope, or unstages it.
@@ -194,29 +192,8 @@ impl SharingEditor {
     }
 }
 
-/// "12 projects gain access, 1 loses it."
 fn describe_preview(preview: &AccessPreview) -> String {
-    let (gain, lose) = (preview.gain.len() as u64, preview.lose.len() as u64);
-    let verb = |n: u64, one: &'static str, many: &'static str| if n == 1 { one } else { many };
-    let projects = |n: u64| {
-        if preview.is_partial { format_thousands(n) } else { plural(n, "project", "projects") }
-    };
-    let (gains, loses) = (verb(gain, "gains", "gain"), verb(lose, "loses", "lose"));
-    let text = match (gain, lose) {
-        (0, 0) if preview.is_partial => "none gains or loses access".to_owned(),
-        (0, 0) => "No project gains or loses access".to_owned(),
-        (_, 0) => format!("{} {gains} access", projects(gain)),
-        (0, _) => format!("{} {loses} access", projects(lose)),
-        _ => {
-            let losers = format_thousands(lose);
-            format!("{} {gains} access, {losers} {loses} it", projects(gain))
-        }
-    };
-    if preview.is_partial {
-        format!("Of the projects you can see, {text}.")
-    } else {
-        format!("{text}.")
-    }
+    texts::preview(preview.gain.len() as u64, preview.lose.len() as u64, preview.is_partial)
 }
 
 #[cfg(test)]
@@ -226,11 +203,11 @@ mod tests {
     #[test]
     fn a_preview_counts_gains_and_losses_and_may_be_partial() {
         for (gain, lose, is_partial, text) in [
-            (2, 1, false, "2 projects gain access, 1 loses it."),
-            (1, 0, false, "1 project gains access."),
-            (0, 3, false, "3 projects lose access."),
-            (0, 0, false, "No project gains or loses access."),
-            (1, 0, true, "Of the projects you can see, 1 gains access."),
+            (2, 1, false, "2 projects will get access, 1 will lose access."),
+            (1, 0, false, "1 project will get access."),
+            (0, 3, false, "3 projects will lose access."),
+            (0, 0, false, "No project will get or lose access."),
+            (1, 0, true, "Of the projects you can see, 1 will get access."),
         ] {
             let names = |count| vec!["p".to_owned(); count];
             let preview = AccessPreview { gain: names(gain), lose: names(lose), is_partial };

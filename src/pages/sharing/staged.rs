@@ -6,7 +6,8 @@ use crate::domain::{AccessPreview, ConcurrentChange, ScopeRef};
 use crate::effect::{effect_with, memo, when};
 use crate::pages::{CurlButton, LeaveDialog};
 use crate::state::{FailedRequest, use_leave_guard, use_notifications};
-use crate::tools::{escape_invisible, first_few};
+use crate::texts::{first_few, sharing as texts, ui};
+use crate::tools::escape_invisible;
 use crate::ui::{
     Button, ButtonVariant, Icon, IconName, InlineNotice, ProgressBar, StatusKind, focus_by_id,
     focus_heading, focus_in_next_frame, keep_focus_within,
@@ -54,13 +55,13 @@ pub fn StagedChanges(editor: SharingEditor) -> impl IntoView {
             concurrent.get().map(|text| {
                 view! {
                     <div role="status">
-                        <InlineNotice kind=StatusKind::Warning title="The sharing was changed">
+                        <InlineNotice kind=StatusKind::Warning title=texts::CHANGED_TITLE>
                             <p><bdi>{escape_invisible(text)}</bdi></p>
                             <div class="actions">
                                 <Button on_click=move || {
                                     editor.dismiss_concurrent_changes();
                                     focus_heading();
-                                }>"Got it"</Button>
+                                }>{texts::OK}</Button>
                             </div>
                         </InlineNotice>
                     </div>
@@ -68,13 +69,12 @@ pub fn StagedChanges(editor: SharingEditor) -> impl IntoView {
             })
         }}
         {when(move || has_changes.get(), move || view! { <StagedPanel editor /> })}
-        <LeaveDialog title="Leave without applying the changes?">
+        <LeaveDialog title=texts::LEAVE_TITLE>
             <p>
                 {move || if editor.running.get() {
-                    "They are being applied now, and that goes on when you leave. What does not go \
-                     through stays staged until you come back."
+                    texts::LEAVE_WHILE_APPLYING
                 } else {
-                    "What is staged here is dropped. Nobody gains or loses access."
+                    texts::LEAVE_TEXT
                 }}
             </p>
         </LeaveDialog>
@@ -90,22 +90,30 @@ fn StagedPanel(editor: SharingEditor) -> impl IntoView {
         move || preview.with(|preview| preview.is_partial) && !editor.org.is_loading.get();
     view! {
         <section class="staged" aria-labelledby=HEADING>
-            <h2 id=HEADING tabindex="-1">"Staged changes"</h2>
+            <h2 id=HEADING tabindex="-1">{texts::PENDING_TITLE}</h2>
             <p class="staged-preview">{move || summary.get()}</p>
-            <Names editor label="Gain access:" names=|preview: &AccessPreview| &preview.gain />
-            <Names editor label="Lose access:" names=|preview: &AccessPreview| &preview.lose />
+            <Names
+                editor
+                label=texts::GAIN_LABEL
+                suffix=texts::GAIN_NAMES
+                names=|preview: &AccessPreview| &preview.gain
+            />
+            <Names
+                editor
+                label=texts::LOSE_LABEL
+                suffix=texts::LOSE_NAMES
+                names=|preview: &AccessPreview| &preview.lose
+            />
             {when(is_partial, move || {
                 view! {
-                    <p class="muted">
-                        "There may be others that you cannot see, so the numbers may be too small."
-                    </p>
+                    <p class="muted">{texts::PREVIEW_MAY_BE_TOO_SMALL}</p>
                 }
             })}
             <StagedScopes editor />
             {when(move || progress().is_some(), move || {
                 view! {
                     <ProgressBar
-                        label="Applying the changes"
+                        label=texts::APPLYING
                         value=move || progress().unwrap_or_default().0 as u64
                         max=move || progress().unwrap_or_default().1 as u64
                     />
@@ -119,10 +127,10 @@ fn StagedPanel(editor: SharingEditor) -> impl IntoView {
                     busy=running
                     unavailable=editor.blocked
                 >
-                    "Apply changes"
+                    {texts::APPLY}
                 </Button>
                 <Button on_click=move || editor.discard() unavailable=Signal::derive(move || editor.busy_reason())>
-                    "Discard"
+                    {texts::DISCARD}
                 </Button>
                 <CurlButton command=Signal::derive(move || editor.apply_commands()) />
             </div>
@@ -134,6 +142,8 @@ fn StagedPanel(editor: SharingEditor) -> impl IntoView {
 fn Names(
     editor: SharingEditor,
     label: &'static str,
+    /// What the button shows the names of.
+    suffix: &'static str,
     names: fn(&AccessPreview) -> &Vec<String>,
 ) -> impl IntoView {
     let show_all = RwSignal::new(false);
@@ -159,10 +169,8 @@ fn Names(
                                     variant=ButtonVariant::Quiet
                                     on_click=move || show_all.update(|all| *all = !*all)
                                 >
-                                    {move || if show_all.get() { "Show fewer names" } else { "Show all names" }}
-                                    <span class="visually-hidden">
-                                        {format!(" of those who {}", label.trim_end_matches(':').to_lowercase())}
-                                    </span>
+                                    {move || if show_all.get() { texts::SHOW_FEWER_NAMES } else { texts::SHOW_ALL_NAMES }}
+                                    <span class="visually-hidden">{suffix}</span>
                                 </Button>
                             </p>
                         }
@@ -185,16 +193,14 @@ fn StagedScopes(editor: SharingEditor) -> impl IntoView {
     };
     let more = move || editor.staged.with(|staged| staged.len().saturating_sub(MAX_SCOPES));
     view! {
-        <ul class="tokens" aria-label="Scopes to change">
+        <ul class="tokens" aria-label=texts::PENDING_LABEL>
             <For each=listed key=|row| row.clone() let:row>
                 <StagedScope editor scope=row.0 name=row.1 is_added=row.2 />
             </For>
         </ul>
         {when(move || more() > 0, move || {
             view! {
-                <p class="muted">
-                    {move || format!("and {} more, which are marked in the tree and in the table", more())}
-                </p>
+                <p class="muted">{move || texts::more_pending(more())}</p>
             }
         })}
     }
@@ -209,8 +215,8 @@ fn StagedScope(
 ) -> impl IntoView {
     let label = format!("{} {name}", scope.kind.as_str());
     let (verb, mark, icon) = match is_added {
-        true => ("Add ", "added", IconName::Add),
-        false => ("Remove ", "removed", IconName::Close),
+        true => (texts::ADD, "added", IconName::Add),
+        false => (texts::REMOVE, "removed", IconName::Close),
     };
     view! {
         <li class="token" data-mark=mark>
@@ -227,7 +233,7 @@ fn StagedScope(
                 }
                 unavailable=Signal::derive(move || editor.busy_reason())
             >
-                "Undo "
+                {texts::UNDO}
                 <span class="visually-hidden">{escape_invisible(label)}</span>
             </Button>
         </li>
@@ -254,15 +260,12 @@ fn FailedRequests(editor: SharingEditor) -> impl IntoView {
     move || {
         let parts = failed.get();
         (!parts.is_empty()).then(|| {
-            let title = match parts.len() {
-                1 => "One request did not go through".to_owned(),
-                many => format!("{many} requests did not go through"),
-            };
+            let title = texts::changes_failed(parts.len());
             view! {
                 <div role="alert">
                     <InlineNotice kind=StatusKind::Negative title=title>
                         <ul>{parts.into_iter().map(item).collect_view()}</ul>
-                        <p class="muted">"All other changes are applied or still staged; nothing is lost."</p>
+                        <p class="muted">{texts::FAILED_TEXT}</p>
                         <div class="actions">
                             <Button
                                 icon=IconName::Refresh
@@ -272,7 +275,7 @@ fn FailedRequests(editor: SharingEditor) -> impl IntoView {
                                 }
                                 unavailable=Signal::derive(move || editor.busy_reason())
                             >
-                                "Try again"
+                                {ui::TRY_AGAIN}
                             </Button>
                         </div>
                     </InlineNotice>
@@ -283,13 +286,11 @@ fn FailedRequests(editor: SharingEditor) -> impl IntoView {
 }
 
 fn describe_concurrent(change: &ConcurrentChange) -> String {
-    let describe = |(verb, names): (&str, &BTreeSet<String>)| {
+    let side = |names: &BTreeSet<String>| {
         let names: Vec<_> = names.iter().collect();
-        (!names.is_empty()).then(|| format!("{verb} it with {}", first_few(&names, MAX_NAMES)))
+        (!names.is_empty()).then(|| first_few(&names, MAX_NAMES))
     };
-    let sides = [("shared", &change.added), ("stopped sharing", &change.removed)];
-    let changes: Vec<_> = sides.into_iter().filter_map(describe).collect();
-    format!("Meanwhile somebody else {}.", changes.join(" and "))
+    texts::changed_by_other_user(side(&change.added), side(&change.removed))
 }
 
 #[cfg(test)]
@@ -301,8 +302,11 @@ mod tests {
         let side = |name: &str| BTreeSet::from([name.to_owned()]);
         for (added, removed) in [("project p4", "project p2"), ("project p1", "project 3")] {
             let change = ConcurrentChange { added: side(added), removed: side(removed) };
-            let text = format!("shared it with {added} and stopped sharing it with {removed}");
-            assert_eq!(describe_concurrent(&change), format!("Meanwhile somebody else {text}."));
+            let text = format!(
+                "Another user shared the data volume with {added} and stopped sharing it with \
+                 {removed}."
+            );
+            assert_eq!(describe_concurrent(&change), text);
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::domain::{ScopeRef, SharedScope};
 use crate::effect::{memo, when};
 use crate::pages::{Text, Time};
 use crate::state::RemoteHandle;
+use crate::texts::sharing as texts;
 use crate::tools::escape_invisible;
 use crate::ui::{Button, ButtonVariant, EmptyState, IconName, PlainTable};
 use leptos::prelude::*;
@@ -24,19 +25,19 @@ pub fn ScopesTable(
         if is_empty.get() {
             return view! {
                 <EmptyState
-                    title="Not shared"
-                    text=Some("Only its own project can use this data volume.".to_owned())
+                    title=texts::NOT_SHARED_TITLE
+                    text=Some(texts::NOT_SHARED_TEXT.to_owned())
                     icon=IconName::Share
                 >
                     <Button on_click=move || adding.set(true) unavailable=editor.blocked>
-                        "Share it"
+                        {texts::SHARE}
                     </Button>
                 </EmptyState>
             }
             .into_any();
         }
         view! {
-            <PlainTable label="Shared scopes" columns=&["Type", "Name", "Shared by", "Since"] has_actions=true>
+            <PlainTable label=texts::TABLE_LABEL columns=&texts::TABLE_COLUMNS has_actions=true>
                 <For each=rows key=SharedScope::clone let:scope>
                     <ScopeRow editor scope />
                 </For>
@@ -62,7 +63,7 @@ fn ScopeRow(editor: SharingEditor, scope: SharedScope) -> impl IntoView {
         }
         match target.get_value() {
             Some(scope) => editor.unavailable_reason(&scope),
-            None => Some("The server’s response lacks its ID or its type.".to_owned()),
+            None => Some(texts::INCOMPLETE_SCOPE.to_owned()),
         }
     };
     let staged_name = name.clone();
@@ -76,13 +77,13 @@ fn ScopeRow(editor: SharingEditor, scope: SharedScope) -> impl IntoView {
             <td><Text text=scope.kind.label().to_owned() /></td>
             <th scope="row">
                 <bdi translate="no">{escape_invisible(name.clone())}</bdi>
-                {when(move || is_removed.get(), move || view! { <span class="muted">" · to be removed"</span> })}
+                {when(move || is_removed.get(), move || view! { <span class="muted">{texts::TO_BE_REMOVED}</span> })}
             </th>
             <td><Text text=scope.created_by /></td>
             <td><Time at=scope.created_at /></td>
             <td class="cell-action">
                 <Button variant=ButtonVariant::Quiet on_click=toggle unavailable>
-                    {move || if is_removed.get() { "Keep " } else { "Remove " }}
+                    {move || if is_removed.get() { texts::KEEP } else { texts::REMOVE }}
                     <span class="visually-hidden">{escape_invisible(name)}</span>
                 </Button>
             </td>

@@ -3,6 +3,7 @@
 use crate::api::{AccessKey, SignInMethod};
 use crate::pages::Failure;
 use crate::state::{Mutation, WriteError, use_notifications, use_session, use_settings};
+use crate::texts::sign_in as texts;
 use crate::tools::{clean_id, clean_line};
 use crate::ui::{Button, ButtonVariant, Card, PasswordField, TextField, focus_by_id};
 use leptos::ev::SubmitEvent;
@@ -29,8 +30,8 @@ pub fn AccessKeyForm(keep: RwSignal<bool>) -> impl IntoView {
             missing.then(|| message.to_owned())
         })
     };
-    let id_error = missing(client_id, "Enter the client ID of the access key.");
-    let secret_error = missing(client_secret, "Enter the client secret of the access key.");
+    let id_error = missing(client_id, texts::CLIENT_ID_MISSING);
+    let secret_error = missing(client_secret, texts::CLIENT_SECRET_MISSING);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         submitted.set(true);
@@ -46,22 +47,22 @@ pub fn AccessKeyForm(keep: RwSignal<bool>) -> impl IntoView {
         signing_in.run(async move { sign_in.await.map_err(WriteError::from) });
     };
     view! {
-        <Card title="Access key">
+        <Card title=texts::ACCESS_KEY>
             <form class="form" novalidate on:submit=submit>
                 <TextField
                     id=CLIENT_ID
                     value=client_id
-                    label="Client ID"
+                    label=texts::CLIENT_ID_LABEL
                     autocomplete="username"
                     error=id_error
                     required=true
                     mono=true
                 />
-                <PasswordField id=CLIENT_SECRET value=client_secret label="Client secret" error=secret_error />
+                <PasswordField id=CLIENT_SECRET value=client_secret label=texts::CLIENT_SECRET_LABEL error=secret_error />
                 {move || signing_in.error.get().map(|failed| view! { <Failure error=failed.error /> })}
                 <div class="actions">
                     <Button variant submit=true busy=signing_in.busy>
-                        "Sign in with access key"
+                        {texts::SIGN_IN_WITH_ACCESS_KEY}
                     </Button>
                 </div>
             </form>

@@ -4,6 +4,7 @@ use crate::api::oidc::SignInError;
 use crate::effect::effect;
 use crate::pages::Failure;
 use crate::state::{SessionState, SignedOut, use_notifications, use_session};
+use crate::texts::sign_in as texts;
 use crate::ui::{ErrorPanel, IconName, InlineNotice, LinkButton, StatusKind};
 use leptos::prelude::*;
 
@@ -16,29 +17,20 @@ pub fn SignedOutNotice() -> impl IntoView {
     move || {
         let SessionState::SignedOut(reason) = session.state.get() else { return ().into_any() };
         match reason {
-            SignedOut::TokenRejected => notice(
-                StatusKind::Warning,
-                "Your session has ended",
-                "The server no longer accepts your token. Sign in to go on where you were; what \
-                 you typed is kept.",
-            ),
-            SignedOut::Idle => notice(
-                StatusKind::Warning,
-                "You were signed out",
-                "Nothing had been done here for a while. Sign in to go on where you were; what you \
-                 typed is kept, for you alone.",
-            ),
-            SignedOut::OtherUser => notice(
-                StatusKind::Info,
-                "You were signed out",
-                "Somebody else has signed in in another tab.",
-            ),
+            SignedOut::TokenRejected => {
+                notice(StatusKind::Warning, texts::SESSION_ENDED_TITLE, texts::SESSION_ENDED_TEXT)
+            }
+            SignedOut::Idle => {
+                notice(StatusKind::Warning, texts::SIGNED_OUT_TITLE, texts::SIGNED_OUT_IDLE)
+            }
+            SignedOut::OtherUser => {
+                notice(StatusKind::Info, texts::SIGNED_OUT_TITLE, texts::SIGNED_OUT_OTHER_USER)
+            }
             SignedOut::InOtherTab => {
-                view! { <InlineNotice>"You have signed out in another tab."</InlineNotice> }
-                    .into_any()
+                view! { <InlineNotice>{texts::SIGNED_OUT_IN_OTHER_TAB}</InlineNotice> }.into_any()
             }
             SignedOut::ByChoice => view! {
-                <InlineNotice>"You have signed out."</InlineNotice>
+                <InlineNotice>{texts::SIGNED_OUT_BY_CHOICE}</InlineNotice>
                 <ProviderSignOut />
             }
             .into_any(),
@@ -63,9 +55,10 @@ fn ProviderSignOut() -> impl IntoView {
             view! {
                 <div class="actions">
                     <span class="muted">
-                        "You are still signed in at " <bdi translate="no">{host.clone()}</bdi> "."
+                        {texts::STILL_SIGNED_IN_TEXT.0} <bdi translate="no">{host.clone()}</bdi>
+                        {texts::STILL_SIGNED_IN_TEXT.1}
                     </span>
-                    <LinkButton href=to external=true icon=IconName::External>"Sign out at " <bdi translate="no">{host}</bdi></LinkButton>
+                    <LinkButton href=to external=true icon=IconName::External>{texts::SIGN_OUT_AT} <bdi translate="no">{host}</bdi></LinkButton>
                 </div>
             }
         })

@@ -4,6 +4,7 @@ use super::signed_out_notice::SignInFailure;
 use crate::api::oidc::SignInError;
 use crate::route::Route;
 use crate::state::{use_session, use_settings};
+use crate::texts::sign_in as texts;
 use crate::ui::{Button, ButtonVariant, Card, IconName};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -31,8 +32,10 @@ pub fn SingleSignOn(
         });
     };
     view! {
-        <Card title="Single sign-on">
-            <p>"You sign in at " <bdi translate="no">{host}</bdi> " and come back here."</p>
+        <Card title=texts::SINGLE_SIGN_ON>
+            <p>
+                {texts::PROVIDER_TEXT.0} <bdi translate="no">{host}</bdi> {texts::PROVIDER_TEXT.1}
+            </p>
             {move || error.get().map(|error| view! { <SignInFailure error /> })}
             <div class="actions">
                 <Button
@@ -41,7 +44,7 @@ pub fn SingleSignOn(
                     busy
                     on_click=sign_in
                 >
-                    "Sign in with single sign-on"
+                    {texts::SIGN_IN_WITH_SINGLE_SIGN_ON}
                 </Button>
             </div>
         </Card>

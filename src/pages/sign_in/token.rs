@@ -2,6 +2,7 @@
 
 use crate::api::is_bearer_token;
 use crate::state::use_session;
+use crate::texts::sign_in as texts;
 use crate::tools::clean_token;
 use crate::ui::{Button, Card, PasswordField, focus_by_id};
 use leptos::ev::SubmitEvent;
@@ -29,18 +30,18 @@ pub fn TokenForm(keep: RwSignal<bool>) -> impl IntoView {
         }
     };
     view! {
-        <Card title="Access token">
+        <Card title=texts::ACCESS_TOKEN>
             <form class="form" novalidate on:submit=submit>
                 <PasswordField
                     id=TOKEN
                     value=token
-                    label="Token"
-                    hint=Some("Paste a token that you got elsewhere, such as from the command line.".to_owned())
+                    label=texts::TOKEN_LABEL
+                    hint=Some(texts::TOKEN_HINT.to_owned())
                     error=error
                     autocomplete="off"
                 />
                 <div class="actions">
-                    <Button submit=true>"Sign in with token"</Button>
+                    <Button submit=true>{texts::SIGN_IN_WITH_TOKEN}</Button>
                 </div>
             </form>
         </Card>
@@ -49,9 +50,9 @@ pub fn TokenForm(keep: RwSignal<bool>) -> impl IntoView {
 
 fn token_problem(token: &str) -> Option<&'static str> {
     match token {
-        "" => Some("Paste a token."),
+        "" => Some(texts::TOKEN_MISSING),
         _ if is_bearer_token(token) => None,
-        _ => Some("A token has no spaces, line breaks or letters beyond ASCII. Copy it again."),
+        _ => Some(texts::TOKEN_INVALID),
     }
 }
 

@@ -4,6 +4,7 @@ use super::super::clock::delay;
 use super::{Creation, storage};
 use crate::api::endpoint;
 use crate::domain::{Attempt, AttemptState, CreationStage, LookupResult, NewVolume, VolumeId};
+use crate::texts::create as texts;
 use crate::tools::Timestamp;
 use leptos::prelude::*;
 
@@ -62,19 +63,13 @@ impl Creation {
             Ok(LookupResult::NameInUse { project }) => Some(project),
             Ok(LookupResult::Nothing) => None,
             Err(error) => {
-                self.notify_if_hidden(
-                    format!("Could not find out whether {name} was created"),
-                    error.message(),
-                );
+                self.notify_if_hidden(texts::check_failed(&name), error.message());
                 return self.enter(CreationStage::OutcomeUnknown { attempt, why: error.message() });
             }
         };
         storage::set_attempt_state(&attempt.id, None);
         self.renew_attempt_id();
-        self.notify_if_hidden(
-            format!("{name} was not created"),
-            "What you typed is kept in the form.",
-        );
+        self.notify_if_hidden(texts::not_created(&name), texts::INPUT_KEPT);
         self.enter(CreationStage::NotCreated { name, in_use_in });
     }
 

@@ -7,6 +7,7 @@ use super::Creation;
 use crate::api::oidc::random_text;
 use crate::domain::{AttemptId, AttemptState, CreationAttempts, CreationStage, Draft};
 use crate::effect::effect;
+use crate::texts::create as texts;
 use leptos::prelude::*;
 
 const DRAFT: Stored = Stored::new(Store::Session, "dvc.draft");
@@ -19,7 +20,7 @@ pub fn draft() -> Draft {
 }
 
 pub fn stage() -> CreationStage {
-    let why = "The page was loaded again before the answer came.".to_owned();
+    let why = texts::RELOADED.to_owned();
     STAGE.get::<CreationStage>().unwrap_or_default().after_reload(why)
 }
 

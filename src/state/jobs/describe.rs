@@ -1,52 +1,27 @@
 //! The progress and the result of a bulk job as sentences.
 
 use crate::domain::{BulkAction, ItemState, JobProgress};
-use crate::tools::{format_thousands, plural};
-
-/// The outcome of a deletion that the server has accepted but not finished.
-pub const BEING_DELETED: &str = "Being deleted";
+use crate::texts::bulk as texts;
 
 pub fn describe_progress(action: &BulkAction, volumes: usize) -> String {
-    let volumes = many(volumes);
     match action {
-        BulkAction::Delete => format!("Deleting {volumes}"),
-        BulkAction::Share(change) => {
-            let scopes = plural(change.add.len() as u64, "scope", "scopes");
-            format!("Sharing {volumes} with {scopes}")
-        }
+        BulkAction::Delete => texts::deleting(volumes as u64),
+        BulkAction::Share(change) => texts::sharing(volumes as u64, change.add.len() as u64),
     }
 }
 
 /// "10 of 12 data volumes deleted, 2 failed". Running deletions do not count as deleted.
 pub fn describe_result(action: &BulkAction, job: &JobProgress) -> String {
     let totals = job.totals;
-    let underway = ItemState::Done(BEING_DELETED.to_owned());
-    let underway = job.items.iter().filter(|item| **item == underway).count();
-    let (count, what) = match action {
-        _ if underway == 1 && totals.done == 1 => (1, "is being deleted"),
-        _ if underway > 0 && underway == totals.done => (underway, "are being deleted"),
-        BulkAction::Delete => (totals.done - underway, "deleted"),
-        BulkAction::Share(_) => (totals.done - underway, "shared"),
-    };
-    let of = match count == totals.all {
-        true => String::new(),
-        false => format!("{} of ", format_thousands(count as u64)),
-    };
-    let mut sentence = format!("{of}{} {what}", many(totals.all));
-    for (count, word) in [
-        (totals.done - count, "being deleted"),
-        (totals.failed, "failed"),
-        (totals.skipped, "not started"),
-    ] {
-        if count > 0 {
-            sentence += &format!(", {} {word}", format_thousands(count as u64));
-        }
-    }
-    sentence
-}
-
-fn many(volumes: usize) -> String {
-    plural(volumes as u64, "data volume", "data volumes")
+    let underway = ItemState::Done(texts::BEING_DELETED.to_owned());
+    texts::result(texts::Counts {
+        all: totals.all,
+        done: totals.done,
+        underway: job.items.iter().filter(|item| **item == underway).count(),
+        failed: totals.failed,
+        not_started: totals.skipped,
+        is_deletion: *action == BulkAction::Delete,
+    })
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What is known of a combobox without a browser: its options, its state, and what keys do.
 
+use crate::texts::ui as texts;
 use crate::ui::dom::next_index;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,13 +68,12 @@ pub fn handle_key(key: &str, open: bool, active: Option<usize>, count: usize) ->
 
 pub fn status_text(state: &ComboState, count: usize, free_text: bool) -> String {
     match (state, count) {
-        (ComboState::Loading, _) => "Loading suggestions…".to_owned(),
-        (ComboState::Failed(why), _) if free_text => format!("{why} You can still type it."),
+        (ComboState::Loading, _) => texts::LOADING_SUGGESTIONS.to_owned(),
+        (ComboState::Failed(why), _) if free_text => texts::type_anyway(why),
         (ComboState::Failed(why) | ComboState::Partial(why), _) => why.clone(),
-        (ComboState::Ready, 0) if free_text => "No matches; what you typed is used.".to_owned(),
-        (ComboState::Ready, 0) => "No matches".to_owned(),
-        (ComboState::Ready, 1) => "1 suggestion".to_owned(),
-        (ComboState::Ready, count) => format!("{count} suggestions"),
+        (ComboState::Ready, 0) if free_text => texts::NO_MATCHES_TEXT_USED.to_owned(),
+        (ComboState::Ready, 0) => texts::NO_MATCHES.to_owned(),
+        (ComboState::Ready, count) => texts::suggestions(count),
     }
 }
 

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use super::FormField;
+use crate::texts::ui as texts;
 use crate::ui::dom::true_or_false;
 use crate::ui::icon::{Icon, IconName};
 
@@ -37,7 +38,7 @@ pub fn PasswordField(
             <button
                 class="password-toggle"
                 type="button"
-                aria-label=move || format!("Show {}", label.get().to_lowercase())
+                aria-label=move || texts::show_secret(&label.get())
                 aria-pressed=move || true_or_false(shown.get())
                 on:click=move |_| shown.update(|shown| *shown = !*shown)
             >

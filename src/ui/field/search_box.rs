@@ -2,6 +2,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::texts::ui as texts;
 use crate::ui::dom::{is_composing, unique_id};
 use crate::ui::icon::{Icon, IconName};
 
@@ -62,7 +63,7 @@ pub fn SearchBox(
             <button
                 class="search-clear"
                 type="button"
-                aria-label="Clear search"
+                aria-label=texts::CLEAR_SEARCH
                 hidden=move || value.with(String::is_empty)
                 on:click=move |_| clear()
             >

@@ -1,13 +1,14 @@
 use leptos::prelude::*;
 
 use super::{FormField, handle_input};
+use crate::texts::ui as texts;
 
 /// How much of a limit a text uses, in Unicode code points, and whether that is too much.
 fn count_text(text: &str, limit: usize) -> (String, bool) {
     let used = text.chars().count();
     match used.saturating_sub(limit) {
-        0 => (format!("{used} of {limit}"), false),
-        excess => (format!("{used} of {limit}, {excess} too many"), true),
+        0 => (texts::characters_used(used, limit), false),
+        excess => (texts::characters_exceeded(used, limit, excess), true),
     }
 }
 
@@ -69,13 +70,13 @@ mod tests {
 
     #[test]
     fn the_counter_counts_code_points_not_bytes() {
-        assert_eq!(count_text("héllo 🙂", 127), ("7 of 127".to_owned(), false));
+        assert_eq!(count_text("héllo 🙂", 127), ("7/127".to_owned(), false));
     }
 
     #[test]
     fn a_text_of_exactly_the_limit_is_not_too_long() {
         assert!(!count_text(&"x".repeat(127), 127).1);
-        let expected = ("130 of 127, 3 too many".to_owned(), true);
+        let expected = ("130/127, 3 too many".to_owned(), true);
         assert_eq!(count_text(&"x".repeat(130), 127), expected);
     }
 }

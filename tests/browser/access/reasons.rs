@@ -55,10 +55,10 @@ async fn reasons_are_fetched_only_on_request_and_four_at_a_time() {
     let others = count_foreign(&network, &project);
     assert!(others > 5, "{others}");
     network.pause_requests(Op::GetSharedScopes);
-    click("button", "Show why").await;
-    wait_for("columnheader", "Usable because").await;
+    click("button", "Show access").await;
+    wait_for("columnheader", "Access through").await;
     wait_until("four are requested", || network.paused(Op::GetSharedScopes).len() == 4).await;
-    let own = reasons().values().filter(|why| *why == "Its own project").count();
+    let own = reasons().values().filter(|why| *why == "Owning project").count();
     assert_eq!(own, rows().len() - others, "its own data volumes need no request");
     network.paused(Op::GetSharedScopes)[0].resume();
     wait_until("the next one", || network.count(Op::GetSharedScopes) == 5).await;
@@ -73,7 +73,7 @@ async fn reasons_are_fetched_only_on_request_and_four_at_a_time() {
         let is = |kind, id: &str| {
             volume.shared_scopes.iter().any(|it| it.scope_type == kind && &*it.scope_id == id)
         };
-        assert_eq!(why == "Its own project", volume.project_id == project.id, "{name}: {why}");
+        assert_eq!(why == "Owning project", volume.project_id == project.id, "{name}: {why}");
         if volume.project_id != project.id {
             let mentions = |text: &str| why.to_lowercase().contains(text);
             assert_eq!(mentions("shared with the project"), is(ScopeType::Project, &project.id));
@@ -92,16 +92,16 @@ async fn known_reasons_are_not_fetched_again() {
     let network = Network::with_volumes(300);
     let project = project(&network);
     let _console = list(&network, &project).await;
-    click("button", "Show why").await;
+    click("button", "Show access").await;
     wait_until("all", || !reasons().is_empty() && reasons().values().all(|why| why != "Loading…"))
         .await;
     let before = network.count(Op::GetSharedScopes);
-    let toggle = find("button", "Show why");
+    let toggle = find("button", "Show access");
     assert_eq!(toggle.get_attribute("aria-pressed").as_deref(), Some("true"));
     click_on(&toggle).await;
-    wait_until("the column is hidden", || try_find("columnheader", "Usable because").is_none())
+    wait_until("the column is hidden", || try_find("columnheader", "Access through").is_none())
         .await;
-    click("button", "Show why").await;
+    click("button", "Show access").await;
     advance_time(POLL_INTERVAL).await;
     wait_until("all again", || reasons().len() == rows().len()).await;
     settle().await;
@@ -120,17 +120,17 @@ async fn hiding_the_column_and_leaving_abort_pending_requests() {
     let project = project(&network);
     let _console = list(&network, &project).await;
     network.pause_requests(Op::GetSharedScopes);
-    click("button", "Show why").await;
+    click("button", "Show access").await;
     wait_until("four are requested", || network.paused(Op::GetSharedScopes).len() == 4).await;
     let first = network.paused(Op::GetSharedScopes);
-    click("button", "Show why").await;
+    click("button", "Show access").await;
     wait_until("the requests are aborted", || first.iter().all(|sent| sent.is_aborted())).await;
-    click("button", "Show why").await;
+    click("button", "Show access").await;
     wait_until("requested again", || network.paused(Op::GetSharedScopes).len() == 4).await;
     let second = network.paused(Op::GetSharedScopes);
     navigate_to("/datavolumes?filterBy=phase==Ready").await;
     wait_until("the requests are aborted", || second.iter().all(|sent| sent.is_aborted())).await;
-    assert!(try_find("button", "Show why").is_none(), "there is nothing to explain");
+    assert!(try_find("button", "Show access").is_none(), "there is nothing to explain");
     let before = network.count(Op::GetSharedScopes);
     navigate_to("/datavolumes/new").await;
     wait_for("heading", "New data volume").await;
@@ -143,10 +143,11 @@ async fn the_reason_is_hidden_where_the_scopes_are_hidden() {
     network.set_access_key(Some("viewer"));
     let project = project(&network);
     let _console = list(&network, &project).await;
-    click("button", "Show why").await;
+    click("button", "Show access").await;
     wait_until("all", || !reasons().is_empty() && reasons().values().all(|why| why != "Loading…"))
         .await;
-    let hidden = reasons().values().filter(|why| *why == "You cannot see why").count();
+    let hidden =
+        reasons().values().filter(|why| *why == "You don’t have permission to see why").count();
     assert_eq!(hidden, count_foreign(&network, &project));
 }
 
@@ -156,15 +157,15 @@ async fn a_failed_reason_is_shown_and_retried_on_request() {
     let project = project(&network);
     let _console = list(&network, &project).await;
     network.add_fault("get_shared_scopes:status=500,nth=2");
-    click("button", "Show why").await;
+    click("button", "Show access").await;
     let failed = || {
         let reasons = reasons();
-        reasons.values().filter(|why| why.contains("Could not be read")).count()
+        reasons.values().filter(|why| why.contains("Couldn’t load")).count()
     };
     wait_until("one failed", || failed() == 1 && reasons().values().all(|why| why != "Loading…"))
         .await;
-    click("button", "Show why").await;
-    click("button", "Show why").await;
+    click("button", "Show access").await;
+    click("button", "Show access").await;
     wait_until("the reason is shown", || {
         failed() == 0 && reasons().values().all(|why| why != "Loading…")
     })

@@ -24,7 +24,7 @@ async fn up_to_ten_volumes_are_listed_with_the_scopes_that_lose_access() {
         let scopes = volume(&network, &name).expect("it").shared_scopes;
         let line = lines.iter().find(|line| line.starts_with(&name)).expect("a line");
         match scopes.first() {
-            None => assert!(line.ends_with("Shared with nobody."), "{line}"),
+            None => assert!(line.ends_with("Not shared."), "{line}"),
             Some(_) => assert!(line.contains("Will lose access: "), "{line}"),
         }
         for scope in scopes.iter().filter(|_| scopes.len() <= 5) {
@@ -42,7 +42,7 @@ async fn more_than_ten_volumes_are_summarized_without_fetching_each() {
     wait_for("alertdialog", "Delete 11 data volumes?").await;
     assert_eq!(network.count(Op::GetDatavolume), 0);
     assert!(
-        shows_text("Whoever they are shared with loses access to the data.")
+        shows_text("All projects they’re shared with will lose access.")
             && shows_text("and 1 more")
     );
 }
@@ -55,7 +55,7 @@ async fn the_scopes_are_fetched_four_at_a_time_and_cancel_aborts_them() {
     network.pause_requests(Op::GetDatavolume);
     click("button", "Delete").await;
     wait_until("four are requested", || network.count(Op::GetDatavolume) == 4).await;
-    assert!(shows_text("Looking who loses access") && shows_text("0 of 10"));
+    assert!(shows_text("Checking who will lose access") && shows_text("0 of 10"));
     network.paused(Op::GetDatavolume)[2].resume();
     wait_until("a fifth is requested", || network.count(Op::GetDatavolume) == 5).await;
     assert!(shows_text("1 of 10"));
@@ -66,7 +66,7 @@ async fn the_scopes_are_fetched_four_at_a_time_and_cancel_aborts_them() {
     assert_eq!(network.count(Op::GetDatavolume), 5);
     network.resume_requests(Op::GetDatavolume);
     settle().await;
-    assert!(root().tag_name() != "DIALOG" && !shows_text("Looking who loses access"));
+    assert!(root().tag_name() != "DIALOG" && !shows_text("Checking who will lose access"));
 }
 
 #[wasm_bindgen_test]
@@ -78,8 +78,8 @@ async fn unreadable_scopes_are_reported_and_deleted_volumes_are_left_out() {
     network.add_fault("get_datavolume:status=503,nth=2");
     click("button", "Delete").await;
     wait_for("alertdialog", "Delete 2 data volumes?").await;
-    assert!(shows_text("Gone already, and left out, is: "));
-    assert!(shows_text("Who loses access is not known: Service Unavailable (injected)"));
+    assert!(shows_text("Already deleted and not included: "));
+    assert!(shows_text("Who will lose access is not known: Service Unavailable (injected)"));
     assert_eq!(query_all(&root(), "li").len(), 2);
     assert_eq!(names.len(), 3);
 }
@@ -92,7 +92,7 @@ async fn no_dialog_opens_if_all_volumes_are_already_deleted() {
     network.add_fault("get_datavolume:status=404");
     click("button", "Delete").await;
     wait_until("a message is shown", || shows_text("Nothing can be deleted")).await;
-    assert!(shows_text(&format!("Gone already, and left out, is: {}.", names[0])));
+    assert!(shows_text(&format!("Already deleted and not included: {}.", names[0])));
     assert_ne!(root().tag_name(), "DIALOG");
 }
 
@@ -107,7 +107,7 @@ async fn items_with_a_lost_response_are_looked_up_before_they_count_as_failed() 
     wait_for_job_end("2 of 3 data volumes deleted, 1 failed").await;
     assert_eq!(network.count(Op::DeleteDatavolume), 3, "no deletion is sent twice");
     let found = results().await;
-    assert!(found[0][1].contains("the data volume was not deleted"), "{found:?}");
+    assert!(found[0][1].contains("The data volume was not deleted"), "{found:?}");
     assert_eq!((found[1][1].as_str(), found[2][1].as_str()), ("Deleted", "Deleted"));
     let left: Vec<_> = names.iter().filter(|name| volume(&network, name).is_some()).collect();
     assert_eq!(left, [&found[0][0]]);

@@ -101,7 +101,7 @@ async fn failures_show_the_server_message_and_only_they_are_retried() {
     assert_eq!(network.count(Op::DeleteDatavolume), sent + 1);
     assert!(network.last(Op::DeleteDatavolume).url.contains(&used.id.to_string()));
     wait_until("nothing is selected", || selected().is_empty()).await;
-    click("button", "Put the job away").await;
+    click("button", "Dismiss").await;
     wait_until("the panel is gone", || job_panel_text().is_empty()).await;
     wait_until("the heading has the focus", || focused() == "heading Data volumes").await;
 }
@@ -122,7 +122,7 @@ async fn an_already_deleted_volume_counts_as_deleted() {
     wait_for_job_end("2 data volumes deleted").await;
     let mut outcomes: Vec<_> = results().await.into_iter().map(|row| row[1].clone()).collect();
     outcomes.sort();
-    assert_eq!(outcomes, ["Already gone", "Deleted"]);
+    assert_eq!(outcomes, ["Already deleted", "Deleted"]);
 }
 
 #[wasm_bindgen_test]

@@ -121,7 +121,11 @@ async fn hidden_scopes_of_the_source_are_reported_and_not_copied() {
     response.as_object_mut().expect("an object").remove("sharedScopes");
     network.respond_with(Op::GetDatavolume, 200, &response);
     let _console = open_copy(&network, &volume).await;
-    wait_for_text("You cannot see whom it is shared with, so no scopes were taken over").await;
+    wait_for_text(
+        "You don’t have permission to see who the data volume is shared with, so no scopes are \
+         copied.",
+    )
+    .await;
     wait_for_name(&format!("{}-copy", volume.name)).await;
     type_into("Origin PVC", "training-data").await;
     submit(&network).await;
@@ -134,7 +138,7 @@ async fn open_copy_over_draft(network: &Rc<Network>, volume: &Volume) -> Console
     let console = open_filled_form(network).await;
     replace_url(&address(volume));
     let console = console.reload().await;
-    wait_for_text("There is an unfinished form already").await;
+    wait_for_text("You have an unfinished form").await;
     assert_eq!(field_values(), filled_values(), "the draft is kept until the user decides");
     console
 }
@@ -146,7 +150,7 @@ async fn an_existing_draft_can_be_kept() {
     let _console = open_copy_over_draft(&network, &volume).await;
     click("button", "Keep what is typed").await;
     wait_until("the copy is cancelled", || url() == "/datavolumes/new").await;
-    assert!(!shows_text("There is an unfinished form already"));
+    assert!(!shows_text("You have an unfinished form"));
     assert_eq!(field_values(), filled_values());
 }
 
@@ -158,7 +162,7 @@ async fn an_existing_draft_can_be_replaced_by_the_copy() {
     click("button", "Start the copy").await;
     wait_for_name(&format!("{}-copy", volume.name)).await;
     assert_eq!(field_value("Project"), &*volume.project_name);
-    assert!(!shows_text("There is an unfinished form already"));
+    assert!(!shows_text("You have an unfinished form"));
 }
 
 #[wasm_bindgen_test]
@@ -171,8 +175,8 @@ async fn a_reload_does_not_restart_a_copy() {
     let _console = console.reload().await;
     wait_for_text("A copy of").await;
     assert_eq!(field_value("Description"), "Changed");
-    assert!(!shows_text("There is an unfinished form already"));
-    click("button", "Clear the form").await;
+    assert!(!shows_text("You have an unfinished form"));
+    click("button", "Clear form").await;
     settle().await;
     assert_eq!(field_values(), ["", "", "", ""].map(str::to_owned), "a cleared form stays empty");
 }

@@ -14,7 +14,7 @@ async fn leaving_a_filled_form_asks_and_cancel_keeps_it() {
     for link in ["Cancel", "All data volumes", "Data volumes"] {
         click("link", link).await;
         wait_for("alertdialog", "Leave the form?").await;
-        wait_for_text("What you typed is kept on this tab").await;
+        wait_for_text("Your input is kept in this tab").await;
         assert_eq!(focused(), "button Cancel");
         click("button", "Cancel").await;
         assert!(!exists("alertdialog", "Leave the form?"));
@@ -53,7 +53,7 @@ async fn an_empty_form_is_left_without_asking() {
 #[wasm_bindgen_test]
 async fn a_cleared_form_is_left_without_asking() {
     let _console = open_filled_form(&Network::new()).await;
-    click("button", "Clear the form").await;
+    click("button", "Clear form").await;
     settle().await;
     assert!(!is_unload_prevented());
     click("link", "Cancel").await;

@@ -33,8 +33,8 @@ async fn a_lost_create_response_is_looked_up_and_the_volume_not_created_twice() 
         network.add_fault(&format!("create_datavolume:{fault}"));
         let _console = open_filled_form(&network).await;
         submit(&network).await;
-        wait_for_text("It was created").await;
-        wait_for_text("The answer got lost, but brand-new-data is there.").await;
+        wait_for_text("Data volume created").await;
+        wait_for_text("The response was lost, but brand-new-data was created.").await;
         let cluster = network.emulator(|emulator| {
             emulator.volume_by_name("brand-new-data").expect("it").cluster_id.to_string()
         });
@@ -61,7 +61,7 @@ async fn after_a_lookup_finds_the_volume_another_can_be_created() {
     click("button", "Create another data volume").await;
     wait_for("textbox", "Name").await;
     assert_eq!(field_values(), ["", "", "", ""].map(str::to_owned));
-    assert!(!shows_text("It was created"));
+    assert!(!shows_text("Data volume created"));
 }
 
 #[wasm_bindgen_test]
@@ -71,14 +71,14 @@ async fn a_missing_volume_is_looked_up_four_times_before_it_counts_as_not_create
         network.add_fault(&format!("create_datavolume:{fault},nth=1"));
         let _console = open_filled_form(&network).await;
         submit(&network).await;
-        wait_for_text("Checking whether it was created").await;
+        wait_for_text("The data volume may have been created").await;
         for (ms, count) in [(999, 1), (1, 2), (1_999, 2), (1, 3), (3_999, 3)] {
             advance_time(ms).await;
             assert_eq!(lookups(&network).len(), count, "{fault} after {ms}");
-            assert!(!shows_text("It was not created"), "{fault}");
+            assert!(!shows_text("Data volume not created"), "{fault}");
         }
         advance_time(1).await;
-        wait_for_text("It was not created").await;
+        wait_for_text("Data volume not created").await;
         assert_eq!(lookups(&network).len(), 4, "{fault}");
         assert_eq!([network.count(Op::CreateDatavolume), 1], [1, 1], "{fault}");
         assert_eq!(field_values(), filled_values(), "{fault}");
@@ -97,7 +97,7 @@ async fn a_create_request_that_times_out_is_looked_up() {
     advance_time(59_000).await;
     assert!(lookups(&network).is_empty());
     advance_time(1_000).await;
-    wait_for_text("It was created").await;
+    wait_for_text("Data volume created").await;
     assert_eq!(network.count(Op::CreateDatavolume), 1);
 }
 
@@ -110,7 +110,7 @@ async fn a_volume_that_appears_late_is_found_by_a_later_lookup() {
     advance_time(1_000).await;
     create_late(&network);
     advance_time(2_000).await;
-    wait_for_text("It was created").await;
+    wait_for_text("Data volume created").await;
     assert_eq!(lookups(&network).len(), 3);
 }
 
@@ -121,7 +121,7 @@ async fn a_request_executed_after_the_lookups_is_caught_by_the_name_check() {
     let _console = open_filled_form(&network).await;
     submit(&network).await;
     advance_time(7_000).await;
-    wait_for_text("It was not created").await;
+    wait_for_text("Data volume not created").await;
     create_late(&network);
     submit(&network).await;
     wait_until("the name is taken", || error_of("Name").contains("already taken")).await;
@@ -134,15 +134,15 @@ async fn nothing_is_sent_during_a_lookup() {
     network.add_fault("create_datavolume:dropped");
     let _console = open_filled_form(&network).await;
     submit(&network).await;
-    wait_for_text("Checking whether it was created").await;
-    assert_eq!(disabled_reason(), "It is being checked whether it was created already.");
+    wait_for_text("The data volume may have been created").await;
+    assert_eq!(disabled_reason(), "Checking whether the data volume was already created.");
     click("button", "Create data volume").await;
     field("Name").focus().expect("focus");
     press_now("Enter");
     settle().await;
     advance_time(6_999).await;
     assert_eq!(network.count(Op::CreateDatavolume), 1);
-    let clear = find("button", "Clear the form");
+    let clear = find("button", "Clear form");
     assert_eq!(clear.get_attribute("aria-disabled").as_deref(), Some("true"));
 }
 
@@ -153,11 +153,11 @@ async fn a_name_taken_by_another_project_is_reported_at_once() {
     let _console = open_filled_form(&network).await;
     type_into("Name", "lidar-drives-2026-q3").await;
     submit(&network).await;
-    wait_for_text("It was not created").await;
+    wait_for_text("Data volume not created").await;
     let project = network.emulator(|emulator| {
         emulator.volume_by_name("lidar-drives-2026-q3").expect("it").project_name.to_string()
     });
-    wait_for_text(&format!("is the name of another data volume, of the project {project}")).await;
+    wait_for_text(&format!("is the name of another data volume in the project {project}")).await;
     assert_eq!(disabled_reason(), "");
 }
 
@@ -169,13 +169,13 @@ async fn a_failed_lookup_reports_an_unknown_outcome() {
     network.add_fault("list_datavolumes:status=503");
     submit(&network).await;
     advance_time(7_000).await;
-    wait_for_text("Could not find out whether it was created").await;
+    wait_for_text("Could not check whether the data volume was created").await;
     wait_for_text("Service Unavailable (injected)").await;
-    assert_eq!(disabled_reason(), "It may have been created already: look again first.");
+    assert_eq!(disabled_reason(), "The data volume may already exist. Select “Look again” first.");
     assert_eq!(field_values(), filled_values());
     network.clear_faults();
     click("button", "Look again").await;
-    wait_for_text("It was created").await;
+    wait_for_text("Data volume created").await;
     assert_eq!(network.count(Op::CreateDatavolume), 1);
 }
 
@@ -186,7 +186,7 @@ async fn a_reload_while_sending_looks_up_the_outcome() {
     network.pause_requests(Op::CreateDatavolume);
     submit(&network).await;
     let _console = console.reload().await;
-    wait_for_text("It was created").await;
+    wait_for_text("Data volume created").await;
     assert_eq!(network.count(Op::CreateDatavolume), 1);
 }
 
@@ -198,11 +198,11 @@ async fn a_reload_before_the_volume_was_created_keeps_the_form() {
     network.pause_requests(Op::CreateDatavolume);
     submit(&network).await;
     let _console = console.reload().await;
-    wait_for_text("Checking whether it was created").await;
-    wait_for_text("The page was loaded again before the answer came.").await;
-    assert_eq!(disabled_reason(), "It is being checked whether it was created already.");
+    wait_for_text("The data volume may have been created").await;
+    wait_for_text("The page was reloaded before the response arrived.").await;
+    assert_eq!(disabled_reason(), "Checking whether the data volume was already created.");
     advance_time(7_000).await;
-    wait_for_text("It was not created").await;
+    wait_for_text("Data volume not created").await;
     assert_eq!(field_values(), filled_values());
     assert_eq!([network.count(Op::CreateDatavolume), lookups(&network).len()], [1, 4]);
 }
@@ -217,7 +217,7 @@ async fn a_lookup_continues_after_signing_in_again() {
     wait_for("heading", "Sign in").await;
     sign_in_with_key("admin", "admin").await;
     wait_for("heading", "New data volume").await;
-    wait_for_text("It was created").await;
+    wait_for_text("Data volume created").await;
     assert_eq!([network.count(Op::CreateDatavolume), lookups(&network).len()], [1, 2]);
 }
 
@@ -269,7 +269,7 @@ async fn a_request_resent_by_the_browser_is_not_reported_as_a_taken_name() {
     });
     assert_eq!(network.send_as("admin", "POST", "/api/v1/datavolumes", Some(&posted)), 201);
     submit(&network).await;
-    wait_for_text("It was created").await;
+    wait_for_text("Data volume created").await;
     assert_eq!(network.count(Op::CreateDatavolume), 1);
     assert_eq!(lookups(&network).len(), 1);
 }

@@ -36,10 +36,10 @@ async fn wait_for_status(expected: &str) {
 async fn invalid_characters_are_explained_while_typing_without_a_request() {
     let console = open_form().await;
     for (text, message) in [
-        ("Data", "Use lower-case letters: “d” instead of “D” (character 1)."),
+        ("Data", "Use lowercase letters only."),
         ("my data", "Use “-” instead of a space (character 3)."),
         ("naïve", "not “ï” (character 3)"),
-        ("1st", "Start with a lower-case letter, not “1”."),
+        ("1st", "Start with a lowercase letter, not “1”."),
     ] {
         type_into("Name", text).await;
         wait_for_text(message).await;
@@ -49,7 +49,7 @@ async fn invalid_characters_are_explained_while_typing_without_a_request() {
         assert_eq!(status(), "", "{text}");
     }
     type_into("Name", &"a".repeat(64)).await;
-    wait_for_text("Use at most 63 characters: this has 64.").await;
+    wait_for_text("Use at most 63 characters: this name has 64.").await;
     advance_time(1_000).await;
     assert_eq!(console.network.count(Op::NameAvailability), 0);
 
@@ -155,10 +155,11 @@ async fn the_name_is_not_checked_without_a_known_cluster() {
     let network = Network::new();
     let _console = open_with(&network, "/datavolumes/new").await;
     type_into("Name", "brand-new-data").await;
-    wait_until("it is not checked", || status().starts_with("Not checked")).await;
+    wait_until("it is not checked", || status().starts_with("Choose a project to check")).await;
     type_into("Project", "12345").await;
     advance_time(1_000).await;
-    wait_until("it is still not checked", || status().starts_with("Not checked")).await;
+    wait_until("it is still not checked", || status().starts_with("Choose a project to check"))
+        .await;
     assert_eq!(network.count(Op::NameAvailability), 0);
 }
 

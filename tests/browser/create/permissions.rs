@@ -43,7 +43,7 @@ async fn a_user_without_create_permission_sees_the_reason_in_the_list_and_the_fo
     set_permitted_projects(&network, &json!([]));
     let _console = open_with(&network, "/datavolumes").await;
     wait_until("rows", || !rows().is_empty()).await;
-    let reason = "You may not create data volumes.";
+    let reason = "You don’t have permission to create data volumes.";
     let link =
         find_all("link").into_iter().find(|it| text_of(it) == "New data volume").expect("it");
     assert_eq!(link.get_attribute("aria-disabled").as_deref(), Some("true"));
@@ -74,7 +74,7 @@ async fn projects_without_create_permission_are_listed_with_the_reason() {
     let network = Network::new();
     set_permitted_projects(&network, &json!([project_id(&network, "perception")]));
     let _console = open_with(&network, "/datavolumes/new").await;
-    let reason = "You may not create data volumes in this project.";
+    let reason = "You don’t have permission to create data volumes in this project.";
     let other = network.emulator(|emulator| {
         let other = emulator.projects().iter().find(|it| &*it.name != "perception");
         other.expect("another one").name.to_string()
@@ -122,7 +122,8 @@ async fn projects_seen_in_the_list_are_suggested_if_projects_cannot_be_listed() 
     navigate_to("/datavolumes/new").await;
     type_into("Project", "percep").await;
     advance_time(200).await;
-    wait_for_text("These were seen in the list. You can still type it.").await;
+    wait_for_text("These projects are from the list of data volumes. You can still type a value.")
+        .await;
     assert!(find_option_text("perception").await.contains("fra-dgx-prod"));
     fill_form().await;
     wait_for_text("Available").await;
@@ -139,7 +140,7 @@ async fn the_name_is_not_checked_for_a_project_entered_by_id() {
     type_into("Project", "7").await;
     type_into("Name", "brand-new-data").await;
     advance_time(1_000).await;
-    wait_for_text("Not checked: the cluster is not known yet").await;
+    wait_for_text("Choose a project to check availability").await;
     assert!(!shows_text("Available"));
     assert_eq!(network.count(Op::NameAvailability), 0);
 }

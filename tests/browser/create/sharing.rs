@@ -27,7 +27,7 @@ fn other_projects(network: &Network) -> [emulator::Project; 2] {
 }
 
 async fn choose_scope(name: &str) {
-    click("button", "Choose scopes").await;
+    click("button", "Choose who to share with").await;
     wait_for("dialog", "Share with").await;
     pick_suggestion("Project", name).await;
     click("button", "Done").await;
@@ -61,7 +61,7 @@ async fn a_volume_found_after_a_lost_response_is_shared_too() {
     let _console = open_filled_form(&network).await;
     choose_scope(&other_projects(&network)[0].name).await;
     submit(&network).await;
-    wait_for_text("It was created").await;
+    wait_for_text("Data volume created").await;
     let shared = network.emulator(|emulator| {
         emulator.volume_by_name("brand-new-data").expect("it").shared_scopes.len()
     });
@@ -72,11 +72,11 @@ async fn a_volume_found_after_a_lost_response_is_shared_too() {
 async fn choosing_scopes_requires_a_project_with_a_known_cluster() {
     let network = Network::new();
     let _console = open_with(&network, "/datavolumes/new").await;
-    wait_for("button", "Choose scopes").await;
+    wait_for("button", "Choose who to share with").await;
     wait_for_text("choose a project from the list first").await;
-    click("button", "Choose scopes").await;
+    click("button", "Choose who to share with").await;
     assert!(!exists("dialog", "Share with"));
-    let button = find("button", "Choose scopes");
+    let button = find("button", "Choose who to share with");
     assert_eq!(button.get_attribute("aria-disabled").as_deref(), Some("true"));
     type_into("Project", "perception").await;
     advance_time(200).await;
@@ -96,7 +96,7 @@ async fn scopes_of_another_cluster_show_a_warning_and_are_not_shared() {
     });
     type_into("Project", &other_project).await;
     advance_time(200).await;
-    wait_for_text("These belong to another one and will not be shared with:").await;
+    wait_for_text("These scopes are in another cluster and won’t get access:").await;
     let is_announced = find_all("status").iter().any(|it| text_of(it).contains("Not shared"));
     assert!(is_announced, "it is announced as well as shown");
     assert!(
@@ -174,7 +174,7 @@ async fn many_scopes_are_sent_in_batches_and_a_failure_lists_the_unshared_ones()
     wait_for_text("brand-new-data was created, but sharing failed").await;
     wait_for_text("Service Unavailable (injected)").await;
     let [shared, left] =
-        ["It is shared with", "It is not shared with"].map(|name| text_of(&find("list", name)));
+        ["Shared with", "Not shared with"].map(|name| text_of(&find("list", name)));
     assert!(shared.contains("Project project-000") && shared.contains("Project project-049"));
     assert!(left.starts_with("Project project-050") && left.contains("Project project-119"));
     assert_eq!(url(), "/datavolumes/new");
@@ -208,7 +208,7 @@ async fn a_reload_while_sharing_offers_to_continue() {
     choose_scope(&other_projects(&network)[0].name).await;
     network.pause_requests(Op::PatchSharedScopes);
     submit(&network).await;
-    wait_for_text("Created, and being shared").await;
+    wait_for_text("Created, sharing in progress").await;
     let _console = console.reload().await;
     wait_for_text("brand-new-data was created, but sharing failed").await;
     network.resume_requests(Op::PatchSharedScopes);
@@ -240,7 +240,7 @@ async fn failed_sharing_can_be_dismissed() {
     network.add_fault("patch_shared_scopes:status=400");
     submit(&network).await;
     wait_for("link", "Go to the data volume").await;
-    click("button", "Leave it at that").await;
+    click("button", "Skip").await;
     wait_for("textbox", "Name").await;
     assert_eq!(field_values(), ["", "", "", ""].map(str::to_owned));
     assert_eq!(disabled_reason(), "");

@@ -78,8 +78,8 @@ async fn a_form_being_sent_in_another_tab_is_not_sent_and_shows_the_result() {
     let id = any_volume_id(&network);
     store_from_other_tab(&json!([[attempt_id, {"Created": id}]]), true);
     other.close();
-    wait_for_text("It was created in another tab").await;
-    assert_eq!(disabled_reason(), "It was created in another tab already.");
+    wait_for_text("Data volume created in another tab").await;
+    assert_eq!(disabled_reason(), "The data volume was already created in another tab.");
     assert_eq!(network.count(Op::CreateDatavolume), 0);
     click("link", "Go to the data volume").await;
     wait_until("its page", || url() == format!("/datavolumes/{id}")).await;
@@ -92,11 +92,11 @@ async fn a_volume_created_in_another_tab_is_not_created_again_without_a_notifica
     let _console = open_filled_form(&network).await;
     store_from_other_tab(&json!([[attempt_id(), {"Created": any_volume_id(&network)}]]), false);
     click("button", CREATE).await;
-    wait_for_text("It was created in another tab").await;
+    wait_for_text("Data volume created in another tab").await;
     assert_eq!(network.count(Op::CreateDatavolume), 0);
     // The same values can be sent again as a new attempt.
     click("button", "Create another data volume from this form").await;
-    assert!(!shows_text("It was created in another tab"));
+    assert!(!shows_text("Data volume created in another tab"));
     assert_eq!(field_values(), filled_values());
     submit(&network).await;
     wait_for("heading", "brand-new-data").await;
@@ -112,7 +112,7 @@ async fn a_request_sent_by_a_closed_tab_is_looked_up_and_not_resent() {
     wait_for_text("Another tab has sent this form").await;
     assert_eq!(network.count(Op::CreateDatavolume), 0);
     advance_time(7_000).await;
-    wait_for_text("It was not created").await;
+    wait_for_text("Data volume not created").await;
     submit(&network).await;
     wait_for("heading", "brand-new-data").await;
 }
@@ -155,7 +155,7 @@ async fn the_lock_is_held_until_the_outcome_is_known() {
     advance_time(3_000).await;
     assert!(is_locked(&attempt_id).await, "during the lookup");
     advance_time(4_000).await;
-    wait_for_text("It was not created").await;
+    wait_for_text("Data volume not created").await;
     assert!(!is_locked(&attempt_id).await);
     assert_eq!(attempt_state(&attempt_id), Value::Null);
     assert_ne!(self::attempt_id(), attempt_id, "the next attempt has another ID");

@@ -37,7 +37,7 @@ async fn the_dialog_lists_the_scopes_that_lose_access_by_name() {
     })
     .await;
     open_delete_dialog().await;
-    assert!(shows_text("These will lose access to the data:"));
+    assert!(shows_text("Will lose access:"));
     assert_eq!(detail_text("Projects"), "crew-1, crew-2, crew-3, crew-4, crew-5 and 2 more");
     assert_eq!(
         (detail_text("Department"), detail_text("Cluster")),
@@ -55,7 +55,7 @@ async fn hidden_scopes_require_typing_the_name() {
     })
     .await;
     open_delete_dialog().await;
-    assert!(shows_text("You cannot see whom it is shared with."));
+    assert!(shows_text("You don’t have permission to see who this is shared with."));
     assert!(disabled_reason().contains(&format!("Type “{}” first", volume.name)));
 }
 
@@ -78,12 +78,12 @@ async fn the_dialog_waits_for_the_current_scopes() {
     network.pause_requests(Op::GetDatavolume);
     click("button", "Delete").await;
     wait_for("alertdialog", &format!("Delete {}?", volume.name)).await;
-    assert!(shows_text("Looking who loses access") && !shows_text("not shared with anyone"));
-    assert!(disabled_reason().contains("still looking who loses access"));
+    assert!(shows_text("Checking who will lose access") && !shows_text("Not shared"));
+    assert!(disabled_reason().contains("check of who will lose access"));
     click("button", "Delete data volume").await;
     assert_eq!(network.count(Op::DeleteDatavolume), 0);
     network.resume_requests(Op::GetDatavolume);
-    wait_until("the new scope is listed", || shows_text(&name) && shows_text("will lose access"))
+    wait_until("the new scope is listed", || shows_text(&name) && shows_text("Will lose access:"))
         .await;
     assert!(disabled_reason().contains("Type"));
 }
@@ -95,13 +95,13 @@ async fn scopes_that_cannot_be_refreshed_are_shown_with_their_age() {
     let _console = open_page(&network, &volume).await;
     network.add_fault("get_datavolume:status=503,nth=1");
     click("button", "Delete").await;
-    wait_for_text("It could not be read again. Service Unavailable (injected)").await;
-    assert!(shows_text("This is as of ") && shows_text("It is not shared with anyone."));
+    wait_for_text("Couldn’t load the latest version. Service Unavailable (injected)").await;
+    assert!(shows_text("This information is from ") && shows_text("Not shared."));
     // The data may be outdated, so the name must be typed.
     assert!(disabled_reason().contains("Type"));
     type_into(&format!("Type {} to confirm", volume.name), &volume.name).await;
     click("button", "Delete data volume").await;
-    wait_for_text("The volume is being removed").await;
+    wait_for_text("Removing the volume").await;
 }
 
 #[wasm_bindgen_test]
@@ -112,19 +112,20 @@ async fn a_volume_deleted_meanwhile_cannot_be_confirmed() {
     assert_eq!(network.send_as("admin", "DELETE", &path(&volume), None), 202);
     click("button", "Delete").await;
     wait_until("the reason is shown", || {
-        try_find("button", "Delete data volume")
-            .is_some_and(|it| description_of(&it).contains("It is being deleted already."))
+        try_find("button", "Delete data volume").is_some_and(|it| {
+            description_of(&it).contains("The data volume is already being deleted.")
+        })
     })
     .await;
     click("button", "Cancel").await;
-    wait_for_text("The volume is being removed from its cluster").await;
+    wait_for_text("Removing the volume from its cluster").await;
 
     let other = find_volume(&network, |it| it.phase == Phase::NotReady);
     navigate_to(&format!("/datavolumes/{}", other.id)).await;
     wait_for("heading", &other.name).await;
     assert_eq!(network.send_as("admin", "DELETE", &path(&other), None), 204);
     click("button", "Delete").await;
-    wait_for_text(&format!("{} has been deleted", other.name)).await;
+    wait_for_text(&format!("{} was deleted", other.name)).await;
     assert_ne!(root().tag_name(), "DIALOG");
 }
 
@@ -137,7 +138,7 @@ async fn a_lost_delete_response_is_looked_up_and_not_resent() {
     open_delete_dialog().await;
     click("button", "Delete data volume").await;
     wait_for_text(&format!("{} is being deleted", volume.name)).await;
-    wait_for_text("The volume is being removed from its cluster").await;
+    wait_for_text("Removing the volume from its cluster").await;
     assert_eq!(network.count(Op::DeleteDatavolume), 1);
 }
 
@@ -151,7 +152,7 @@ async fn a_lost_response_to_an_immediate_deletion_is_resolved_as_deleted() {
     open_delete_dialog().await;
     click("button", "Delete data volume").await;
     wait_until("the list", || url() == "/datavolumes").await;
-    wait_for_text(&format!("{} has been deleted", volume.name)).await;
+    wait_for_text(&format!("{} was deleted", volume.name)).await;
     assert_eq!(network.count(Op::DeleteDatavolume), 1);
 }
 
@@ -163,11 +164,11 @@ async fn a_lost_response_to_a_failed_deletion_is_resolved_as_not_deleted() {
     network.add_fault("delete_datavolume:dropped,nth=1");
     open_delete_dialog().await;
     click("button", "Delete data volume").await;
-    wait_for_text("The console has looked since: the data volume was not deleted.").await;
+    wait_for_text("The data volume was not deleted.").await;
     assert_eq!(root().tag_name(), "DIALOG", "the dialog stays open");
     assert_eq!(network.count(Op::DeleteDatavolume), 1);
     click("button", "Delete data volume").await;
-    wait_for_text("The volume is being removed").await;
+    wait_for_text("Removing the volume").await;
 }
 
 #[wasm_bindgen_test]
@@ -179,7 +180,7 @@ async fn a_failed_lookup_reports_an_unknown_outcome() {
     network.add_fault("delete_datavolume:dropped-after");
     network.add_fault("get_datavolume:status=503,nth=1");
     click("button", "Delete data volume").await;
-    wait_for_text("Whether the data volume was deleted is not known").await;
+    wait_for_text("It isn’t known whether the data volume was deleted").await;
     assert!(shows_text("Service Unavailable (injected)"));
 }
 

@@ -38,7 +38,7 @@ fn change_as_other_user(network: &Network, volume: &Volume) {
 async fn save_with_conflict(network: &Network, volume: &Volume) {
     change_as_other_user(network, volume);
     click("button", "Save description").await;
-    wait_for("group", "The description has been changed meanwhile").await;
+    wait_for("group", "Another user has changed the description").await;
 }
 
 fn stored_description(network: &Network, volume: &Volume) -> String {
@@ -67,11 +67,12 @@ async fn a_conflicting_change_is_shown_beside_the_own_text_and_nothing_is_sent()
     assert_eq!(network.count(Op::PatchDatavolume), 0);
     assert_eq!((detail_text("Theirs"), detail_text("Yours")), (THEIRS.to_owned(), MINE.to_owned()));
     assert!(
-        shows_text("by maya.lindqvist@example.com.") && shows_text("Yours has not been saved.")
+        shows_text("by maya.lindqvist@example.com.")
+            && shows_text("Your description has not been saved.")
     );
     wait_until("the conflict has the focus", || focused().starts_with("group The description"))
         .await;
-    assert!(last_announcement().contains("Somebody else has changed the description"));
+    assert!(last_announcement().contains("Another user has changed the description"));
 }
 
 #[wasm_bindgen_test]
@@ -136,7 +137,7 @@ async fn a_saved_text_is_shown_optimistically_and_sent_once() {
     assert!(shows_text("Saving…") && try_find_field("Description").is_none());
     let edit = find("button", "Edit description");
     assert_eq!(edit.get_attribute("aria-disabled").as_deref(), Some("true"));
-    assert!(description_of(&edit).contains("It is being saved."));
+    assert!(description_of(&edit).contains("The description is being saved."));
     click("button", "Edit description").await;
     // A refresh in between does not undo it.
     click("button", "Refresh").await;
@@ -164,8 +165,8 @@ async fn a_lost_response_to_a_failed_save_is_reported_and_keeps_the_text() {
     let (_console, volume) = start_editing(&network).await;
     network.add_fault("patch_datavolume:dropped");
     click("button", "Save description").await;
-    wait_for_text("the console has looked: the description was not saved").await;
-    assert!(shows_text("The server did not answer."));
+    wait_for_text("The response was lost. The description was not saved.").await;
+    assert!(shows_text("Couldn’t reach the server."));
     assert_eq!(field_value("Description"), MINE);
     assert_ne!(stored_description(&network, &volume), MINE);
     assert_eq!(network.count(Op::PatchDatavolume), 1);
@@ -257,7 +258,7 @@ async fn a_save_that_fails_after_leaving_is_announced_and_keeps_the_text() {
     wait_for("heading", "New data volume").await;
     network.resume_requests(Op::PatchDatavolume);
     wait_for_text(&format!("Could not save the description: {}", volume.name)).await;
-    assert!(shows_text("What you typed is kept on the page of the data volume."));
+    assert!(shows_text("Your text is kept on the page of the data volume."));
     navigate_to(&format!("/datavolumes/{}", volume.id)).await;
     wait_for("heading", &volume.name).await;
     wait_until("the form is open", || try_find_field("Description").is_some()).await;

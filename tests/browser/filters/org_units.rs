@@ -95,7 +95,7 @@ async fn a_pressed_option_is_chosen_even_if_the_list_changes_before_the_release(
     assert!(!dispatch_mouse(&option, "mousedown"), "the focus stays in the field");
     type_into("Project", "no-such-name").await;
     advance_time(300).await;
-    wait_for_text("No matches; what you typed is used").await;
+    wait_for_text("No matches. The text you typed is used").await;
     dispatch_mouse(&root(), "mouseup");
     settle().await;
     assert_eq!(field_value("Project"), name);
@@ -148,7 +148,7 @@ async fn a_partial_name_is_not_accepted_as_a_project() {
     // A text that matches no name is used as an ID.
     type_into("Project", "no-such-name").await;
     advance_time(300).await;
-    wait_for_text("No matches; what you typed is used").await;
+    wait_for_text("No matches. The text you typed is used").await;
     press("Enter").await;
     wait_for_filter("projectId==no-such-name").await;
 }
@@ -170,7 +170,7 @@ async fn ids_can_be_typed_if_org_units_cannot_be_listed() {
         type_into(label, id).await;
         advance_time(300).await;
         click_on(&field(label)).await;
-        wait_for_text("You can still type it").await;
+        wait_for_text("You can still type a value").await;
         press("Escape").await;
         press("Enter").await;
         expected.push(format!("{field_name}=={id}"));

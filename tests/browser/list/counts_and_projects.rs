@@ -214,9 +214,9 @@ async fn a_server_without_search_is_reported_and_a_name_filter_offered() {
     let before = rows();
     type_into("Search data volumes", "lidar").await;
     advance_time(250).await;
-    wait_for_text("This control plane cannot search").await;
+    wait_for_text("This control plane doesn’t support search").await;
     assert!(
-        last_announcement().starts_with("This control plane cannot search"),
+        last_announcement().starts_with("This control plane doesn’t support search"),
         "{}",
         last_announcement()
     );
@@ -226,13 +226,13 @@ async fn a_server_without_search_is_reported_and_a_name_filter_offered() {
     let before = network.count(Op::ListDatavolumes);
     type_into("Search data volumes", "radar").await;
     advance_time(250).await;
-    assert!(shows_text("This control plane cannot search"));
+    assert!(shows_text("This control plane doesn’t support search"));
     assert_eq!(network.count(Op::ListDatavolumes), before, "no further search request");
 
     click("link", "Filter by name instead").await;
     assert_eq!(url(), "/datavolumes?filterBy=name%3D%40radar");
     wait_for_rows(&listed_names(&network, "filterBy=name=@radar&sortBy=name")).await;
-    assert!(!shows_text("cannot search"));
+    assert!(!shows_text("doesn’t support search"));
     assert_eq!(field_value("Search data volumes"), "");
     assert_eq!(focused(), "searchbox Search data volumes");
     drop(console);
@@ -244,7 +244,7 @@ async fn other_errors_are_not_attributed_to_the_search() {
     network.add_fault("list_datavolumes:status=400");
     let _console = open_with(&network, "/datavolumes?search=lidar").await;
     wait_for_text("Could not load the data volumes").await;
-    assert!(!shows_text("cannot search"));
+    assert!(!shows_text("doesn’t support search"));
     network.clear_faults();
     click("button", "Try again").await;
     wait_for_rows(&listed_names(&network, "search=lidar&sortBy=name")).await;
@@ -255,7 +255,7 @@ async fn a_project_is_selected_by_name_and_sent_by_id() {
     let console = open("/datavolumes?filterBy=phase==Ready&sortBy=createdAt").await;
     let network = &console.network;
     let (id, name) = project(network);
-    assert_eq!(find("link", "Originated").get_attribute("aria-current").as_deref(), Some("true"));
+    assert_eq!(find("link", "Owned").get_attribute("aria-current").as_deref(), Some("true"));
     click("button", "Usable in project").await;
     wait_until("the focus is on the picker", || focused() == "combobox Project").await;
     assert_eq!(
@@ -284,7 +284,7 @@ async fn a_project_is_selected_by_name_and_sent_by_id() {
     go_back();
     wait_until("back", || url() == "/datavolumes?filterBy=phase==Ready&sortBy=createdAt").await;
     wait_until("the picker is gone", || try_find("combobox", "Project").is_none()).await;
-    wait_for_text("Those that originate in your scopes").await;
+    wait_for_text("Data volumes that belong to your projects.").await;
 }
 
 #[wasm_bindgen_test]
@@ -300,7 +300,7 @@ async fn the_project_in_the_address_is_shown_by_name_and_can_be_removed() {
     press("ArrowDown").await;
     let options = find_all_in(&app_element(), "option").len();
     assert!(options > 10, "all others can be chosen: {options}");
-    click("link", "Originated").await;
+    click("link", "Owned").await;
     assert_eq!(url(), "/datavolumes");
     wait_for_rows(&listed_names(&network, "sortBy=name&limit=50")).await;
 }
@@ -356,7 +356,7 @@ async fn an_unknown_project_is_not_requested() {
     let (id, _) = project(&console.network);
     wait_until("a whole name is enough", || url().ends_with(&format!("usableInProjectId={id}")))
         .await;
-    wait_for("link", "Originated").await;
+    wait_for("link", "Owned").await;
 }
 
 #[wasm_bindgen_test]
@@ -390,7 +390,7 @@ async fn a_server_may_support_counts_but_not_search() {
         emulator.set_switches(switches);
     });
     let _console = open_with(&network, "/datavolumes?search=lidar").await;
-    wait_for_text("This control plane cannot search").await;
+    wait_for_text("This control plane doesn’t support search").await;
     click("link", "Clear the search").await;
     wait_until("rows", || rows().len() == 50).await;
     wait_for_text("1–50 of 60").await;

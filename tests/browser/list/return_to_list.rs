@@ -62,7 +62,7 @@ async fn previous_and_next_follow_the_filtered_and_sorted_list_across_pages() {
         wait_for("heading", name).await;
     }
     // The link leads to the list page of this row.
-    click("link", "Back to the filtered list").await;
+    click("link", "Back to results").await;
     wait_for_rows(&expected[..3]).await;
 }
 
@@ -194,7 +194,7 @@ async fn a_deleted_volume_links_back_to_its_list() {
     let id = network.emulator(|emulator| emulator.volume_by_name(&name).expect("it").id);
     network.send_as("admin", "DELETE", &format!("/api/v1/datavolumes/{id}"), None);
     click("button", "Refresh").await;
-    wait_for_text(&format!("{name} has been deleted")).await;
+    wait_for_text(&format!("{name} was deleted")).await;
     let links = find_all("link");
     let to_list = links.iter().filter(|link| link.get_attribute("href") == Some(list.clone()));
     assert_eq!(to_list.count(), 2, "above the heading and in the panel");
@@ -219,7 +219,7 @@ async fn sharing_and_the_form_link_back_to_the_list() {
     wait_for("heading", "New data volume").await;
     wait_until("a link back", || has_href("Cancel")).await;
     assert_eq!(find("link", "Cancel").get_attribute("href"), Some(volume));
-    click("link", "Back to the filtered list").await;
+    click("link", "Back to results").await;
     wait_until("the dialog is open", || root().tag_name() == "DIALOG").await;
     click("button", "Leave").await;
     wait_for_rows(&expected).await;
@@ -278,11 +278,11 @@ async fn going_back_closes_the_filter_editors() {
     go_back();
     wait_until("the list before", || url() == "/datavolumes?limit=25").await;
     wait_until("the dialog is closed", || root().tag_name() != "DIALOG").await;
-    click("button", "Edit as text").await;
-    wait_for("textbox", "filterBy").await;
+    click("button", "Edit as query").await;
+    wait_for("textbox", "Filter query").await;
     click("link", "Ready").await;
     wait_until("another list", || url().contains("Ready")).await;
     press("Escape").await;
     go_back();
-    wait_until("the text editor is closed", || !exists("textbox", "filterBy")).await;
+    wait_until("the text editor is closed", || !exists("textbox", "Filter query")).await;
 }

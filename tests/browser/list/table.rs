@@ -156,7 +156,7 @@ async fn a_duplicate_row_is_shown_once_and_reported() {
     network.respond_with(Op::ListDatavolumes, 200, &page);
     let _console = open_with(&network, "/datavolumes").await;
     wait_until("rows", || rows().len() == 5).await;
-    wait_for_text("1 row came twice").await;
+    wait_for_text("1 row is in the response twice").await;
 }
 
 #[wasm_bindgen_test]
@@ -170,12 +170,12 @@ async fn column_visibility_and_order_are_stored() {
     wait_until("two columns are hidden", || headers().len() == COLUMNS.len() - 2).await;
     assert!(!headers().contains(&"Description".to_owned()));
 
-    let earlier = find("button", "Move Status earlier");
-    earlier.focus().expect("focus");
-    click("button", "Move Status earlier").await;
+    let move_up = find("button", "Move Status up");
+    move_up.focus().expect("focus");
+    click("button", "Move Status up").await;
     next_frame().await;
     wait_until("the status comes first", || headers()[..2] == ["Status", "Name"]).await;
-    wait_until("the focus is kept", || focused() == "button Move Status earlier").await;
+    wait_until("the focus is kept", || focused() == "button Move Status up").await;
     let first = text_of(&query_all(&table(), "tbody tr")[0]);
     let statuses = ["Ready", "NotReady", "Not ready", "Creating", "Deleting", "Unknown"];
     assert!(statuses.iter().any(|status| first.starts_with(status)), "{first}");

@@ -18,7 +18,7 @@ async fn a_volume_with_a_malformed_field_can_be_edited_shared_and_deleted() {
     network.respond_with(Op::GetDatavolume, 200, &body);
     let _console = open_with(&network, &format!("/datavolumes/{}", volume.id)).await;
     wait_for_text(
-        "Not all of this data volume could be read: `originPvcName` is null, not a string.",
+        "Some of this data volume couldn’t be read: `originPvcName` is null, not a string.",
     )
     .await;
     for (role, name) in [("button", "Delete"), ("button", "Edit description"), ("link", "Sharing")]
@@ -27,7 +27,7 @@ async fn a_volume_with_a_malformed_field_can_be_edited_shared_and_deleted() {
         assert_eq!(control.get_attribute("aria-disabled"), None, "{name}");
     }
     click("button", "Delete").await;
-    wait_for_text("These will lose access to the data").await;
+    wait_for_text("Will lose access").await;
 }
 
 #[wasm_bindgen_test]
@@ -41,7 +41,7 @@ async fn unreadable_scopes_are_not_shown_as_not_shared() {
     wait_for_text("`sharedScopes[].scopeId` is missing").await;
     assert!(!shows_text("Not shared"));
     click("button", "Delete").await;
-    wait_for_text("You cannot see whom it is shared with").await;
+    wait_for_text("You don’t have permission to see who this is shared with").await;
 }
 
 #[wasm_bindgen_test]
@@ -112,5 +112,5 @@ async fn null_in_permissions_grants_nothing() {
     let link = wait_for("link", "New data volume").await;
     wait_until("the link is disabled", || link.get_attribute("aria-disabled").is_some()).await;
     let reason = description_of(&link);
-    assert!(reason.contains("You may not create data volumes"), "{reason}");
+    assert!(reason.contains("You don’t have permission to create data volumes"), "{reason}");
 }

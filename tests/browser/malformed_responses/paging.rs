@@ -41,7 +41,7 @@ async fn overlapping_pages_still_reach_the_end_of_the_list() {
     assert_eq!(seen.len(), 60);
     assert!(!find("link", "Next page").has_attribute("href"));
     advance_time(1_000).await;
-    assert!(!shows_text("The server counts"), "the list ends at the count");
+    assert!(!shows_text("The server counted"), "the list ends at the count");
 }
 
 #[wasm_bindgen_test]
@@ -53,13 +53,13 @@ async fn duplicate_rows_are_shown_once_even_after_a_refresh() {
     network.add_fault("list_datavolumes:repeat=3");
     for _ in 0..2 {
         click("button", "Refresh").await;
-        wait_for_text("3 rows came twice in the server’s answer. Each is shown once.").await;
+        wait_for_text("3 rows are in the response twice. Each is shown once.").await;
         assert_eq!(ids(), whole[..22]);
     }
     network.clear_faults();
     click("button", "Refresh").await;
     wait_until("all rows", || ids() == whole).await;
-    assert!(!shows_text("came twice"));
+    assert!(!shows_text("in the response twice"));
 }
 
 #[wasm_bindgen_test]
@@ -67,7 +67,7 @@ async fn a_next_offset_that_does_not_advance_is_reported_and_not_linked() {
     let network = Network::new();
     network.add_fault("list_datavolumes:next=same");
     let _console = open_with(&network, "/datavolumes?limit=25&offset=25").await;
-    wait_for_text("The server says that more rows follow, but not where.").await;
+    wait_for_text("The response says that there are more rows, but not where they start.").await;
     assert_eq!(rows(), listed_names(&network, "sortBy=name&limit=25&offset=25"));
     assert!(!wait_for("link", "Next page").await.has_attribute("href"));
     assert!(find("link", "Previous page").has_attribute("href"));
@@ -81,18 +81,21 @@ async fn a_wrong_count_is_reported_only_on_the_last_page() {
         let _console = open_with(&network, "/datavolumes?limit=50").await;
         wait_until("rows", || rows().len() == 50).await;
         advance_time(5_000).await;
-        assert!(!shows_text("The server counts"), "more rows follow");
+        assert!(!shows_text("The server counted"), "more rows follow");
         click("link", "Next page").await;
         wait_until("the last page", || rows().len() == 10).await;
         advance_time(500).await;
-        assert!(!shows_text("The server counts"), "the count may still change");
+        assert!(!shows_text("The server counted"), "the count may still change");
         advance_time(500).await;
-        wait_for_text(&format!("The server counts {count}, but the list ends at 60.")).await;
+        wait_for_text(&format!(
+            "The server counted {count} data volumes, but the list ends after 60."
+        ))
+        .await;
         // A count that is smaller than the row numbers is not shown.
         assert_eq!(range(), if difference > 0 { "51–60 of 67" } else { "51–60" });
         network.clear_faults();
         click("button", "Refresh").await;
-        wait_until("the count is right", || !shows_text("The server counts")).await;
+        wait_until("the count is right", || !shows_text("The server counted")).await;
     }
 }
 

@@ -100,7 +100,7 @@ async fn a_response_without_rows_is_reported() {
         let network = Network::new();
         network.respond_with(Op::ListDatavolumes, 200, &body);
         let _console = open_with(&network, "/datavolumes").await;
-        wait_for_text("The server’s answer is not what its API documents").await;
+        wait_for_text("The server’s response is not valid").await;
         assert!(!shows_text("No data volumes yet") && exists("button", "Try again"), "{body}");
     }
 }

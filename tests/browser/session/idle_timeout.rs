@@ -34,7 +34,7 @@ async fn an_idle_user_is_warned_signed_out_and_finds_the_draft_again() {
     assert_eq!(focused(), "button Stay signed in");
     advance_time(2 * MINUTE).await;
     wait_for("heading", "Sign in").await;
-    wait_for_text("Nothing had been done here for a while").await;
+    wait_for_text("You were signed out after being inactive").await;
     assert_eq!(url(), "/sign-in?then=%2Fdatavolumes%2Fnew");
     let before = network.requests().len();
     advance_time(10 * MINUTE).await;
@@ -161,7 +161,7 @@ async fn the_configuration_sets_or_disables_the_idle_timeout() {
         let _console = open_with(&network, "/datavolumes/new").await;
         sign_in_with_key("admin", "admin").await;
         wait_for("heading", "New data volume").await;
-        let warned = || shows_text("Nothing has been done here for a while");
+        let warned = || shows_text("You’ve been inactive for a while");
         advance_time(warned_after.unwrap_or(180 * MINUTE) - 1000).await;
         assert!(!warned(), "{minutes}");
         advance_time(1000).await;

@@ -210,7 +210,7 @@ async fn a_write_of_the_previous_user_is_aborted_and_not_reported() {
     sign_in_with_key("viewer", "viewer").await;
     wait_until("rows", || !rows().is_empty()).await;
     assert_eq!(url(), "/datavolumes");
-    assert!(!shows_text("brand-new-data has been created") && !shows_text("called off"));
+    assert!(!shows_text("brand-new-data has been created") && !shows_text("cancelled"));
 }
 
 #[wasm_bindgen_test]
@@ -223,7 +223,7 @@ async fn an_unidentified_user_in_another_tab_does_not_end_the_session() {
     settle().await;
     assert!(exists("button", "Account"));
     other.broadcast("person 0123456789abcdef");
-    wait_for_text("Somebody else has signed in in another tab").await;
+    wait_for_text("Another user has signed in in another tab").await;
 }
 
 #[wasm_bindgen_test]

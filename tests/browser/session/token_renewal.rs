@@ -144,7 +144,7 @@ async fn a_failed_renewal_is_retried_and_ends_no_session() {
     sleep_machine(&network, 2 * HOUR);
     network.add_fault("grant_token:dropped");
     click("button", "Refresh").await;
-    wait_for_text("Your sign-in has run out, and could not be renewed yet").await;
+    wait_for_text("Your session has expired and couldn’t be renewed yet").await;
     assert!(exists("button", "Account") && rows().len() == 50, "the rows are kept");
     network.clear_faults();
     let token_requests_before = network.count(Op::Token);
@@ -167,14 +167,14 @@ async fn retry_after_of_the_token_endpoint_delays_all_renewals() {
         click("button", "Refresh").await;
         advance_time(5_000).await;
     }
-    wait_for_text("Your sign-in has run out, and could not be renewed yet").await;
+    wait_for_text("Your session has expired and couldn’t be renewed yet").await;
     assert_eq!(network.count(Op::Token), token_requests_before + 1);
     // A write does not report a sign-out either.
     click("checkbox", &format!("Select {}", rows()[0])).await;
     crate::bulk::confirm_deletion(&rows()[0], "Delete data volume").await;
     crate::bulk::wait_for_job_end("0 of 1 data volume deleted, 1 failed").await;
     let results = crate::bulk::results().await;
-    assert!(results[0][1].contains("could not be renewed yet"), "{results:?}");
+    assert!(results[0][1].contains("couldn’t be renewed yet"), "{results:?}");
     assert_eq!(network.count(Op::Token), token_requests_before + 1);
     network.clear_faults();
     advance_time(44_999).await;
@@ -247,7 +247,11 @@ async fn a_clock_that_is_off_by_a_day_does_not_affect_renewal() {
         // The shown time is updated every half minute.
         advance_server_and_timers(&network, 30_000).await;
         click("button", "Account").await;
-        assert_eq!(detail_text("Time left"), "59 minutes, then renewed", "{shift}");
+        assert_eq!(
+            detail_text("Session expires"),
+            "in 59 minutes (renews automatically)",
+            "{shift}"
+        );
         advance_server_and_timers(&network, 30 * 60_000).await;
         assert_eq!(grant_types(&network).len(), 1, "{shift}: not too early");
         advance_server_and_timers(&network, 30 * 60_000).await;

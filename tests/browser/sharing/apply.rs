@@ -41,7 +41,7 @@ async fn more_than_fifty_scopes_are_sent_in_batches_and_only_a_failed_batch_is_r
     wait_until("the progress advances", || bar.get_attribute("value").as_deref() == Some("50"))
         .await;
     network.resume_requests(Op::PatchSharedScopes);
-    wait_for_text("One request did not go through").await;
+    wait_for_text("1 change failed").await;
     wait_for_text("Internal Server Error (injected)").await;
     let sent = network.requests_of(Op::PatchSharedScopes);
     let sizes: Vec<_> =
@@ -84,7 +84,7 @@ async fn a_refusal_keeps_the_staged_change_and_is_remembered_for_its_org_unit() 
     let described = description_of(&item);
     assert!(described.contains("Forbidden (injected)"), "{described}");
     assert!(is_disabled(&item));
-    click("button", "Done").await;
+    click("button", "Review changes").await;
     assert_eq!(staged_text(), "");
 }
 
@@ -113,15 +113,16 @@ async fn concurrent_changes_of_another_user_are_listed_by_name() {
     network.emulator(|emulator| emulator.set_shared_scopes(volume.id, scopes_now));
     click("button", "Apply changes").await;
     wait_for_text(&format!(
-        "Meanwhile somebody else shared it with project {} and stopped sharing it with project {lost}.",
+        "Another user shared the data volume with project {} and stopped sharing it with project \
+         {lost}.",
         theirs.name
     ))
     .await;
     let shown = listed_scopes();
     assert!(shown.contains(&mine.name.to_string()) && shown.contains(&theirs.name.to_string()));
     assert!(!shown.contains(&lost), "the scopes of the response are shown");
-    click("button", "Got it").await;
-    assert!(!shows_text("Meanwhile"));
+    click("button", "OK").await;
+    assert!(!shows_text("Another user"));
 }
 
 #[wasm_bindgen_test]
@@ -133,7 +134,7 @@ async fn without_concurrent_changes_none_are_reported() {
     click("button", "Apply changes").await;
     wait_until("the change is applied", || listed_scopes().len() == volume.shared_scopes.len() + 1)
         .await;
-    assert!(!shows_text("Meanwhile"));
+    assert!(!shows_text("Another user"));
 }
 
 #[wasm_bindgen_test]
@@ -172,7 +173,7 @@ async fn applying_continues_after_leaving_and_a_failure_is_announced() {
     assert_eq!(network.emulator(|it| it.volume(&id).expect("it").shared_scopes.len()), 10);
     // The failure is shown on return to the page.
     navigate_to(&format!("/datavolumes/{id}/sharing")).await;
-    wait_for_text("One request did not go through").await;
+    wait_for_text("1 change failed").await;
     click("button", "Try again").await;
     wait_until("all changes are applied", || shows_text("Not shared")).await;
 }

@@ -9,13 +9,13 @@ async fn a_user_who_may_not_see_the_scopes_gets_a_message() {
     network.set_access_key(Some("viewer"));
     let volume = shared_volume(&network);
     let _console = open_page(&network, &volume).await;
-    wait_for_text("You cannot see whom this is shared with.").await;
+    wait_for_text("You don’t have permission to see who this is shared with.").await;
     assert!(!shows_text("Not shared"));
     assert!(try_find("table", "Shared scopes").is_none());
-    let add = find("button", "Add scopes");
+    let add = find("button", "Edit access");
     assert!(is_disabled(&add));
     wait_until("the reason", || {
-        description_of(&add) == "You may not change or share data volumes."
+        description_of(&add) == "You don’t have permission to change or share data volumes."
     })
     .await;
     click_on(&add).await;
@@ -27,9 +27,12 @@ async fn a_refused_scope_list_counts_as_hidden_even_with_all_permissions() {
     let network = Network::new();
     network.add_fault("get_shared_scopes:status=403");
     let _console = open_page(&network, &shared_volume(&network)).await;
-    wait_for_text("You cannot see whom this is shared with.").await;
-    let add = find("button", "Add scopes");
-    assert_eq!(description_of(&add), "You may not see or change the sharing of this data volume.");
+    wait_for_text("You don’t have permission to see who this is shared with.").await;
+    let add = find("button", "Edit access");
+    assert_eq!(
+        description_of(&add),
+        "You don’t have permission to see or change who this data volume is shared with."
+    );
 }
 
 #[wasm_bindgen_test]
@@ -58,7 +61,8 @@ async fn a_researcher_can_share_within_the_department_and_sees_why_not_beyond() 
     let _console = open_page(&network, &volume).await;
     let remove = wait_for("button", &format!("Remove {}", cluster.name)).await;
     wait_until("the reason", || {
-        description_of(&remove) == "You may not change or share data volumes in the whole cluster."
+        description_of(&remove)
+            == "You don’t have permission to change or share data volumes in the whole cluster."
     })
     .await;
     click_on(&remove).await;
@@ -71,7 +75,7 @@ async fn a_researcher_can_share_within_the_department_and_sees_why_not_beyond() 
     assert!(is_disabled(&whole), "{}", description_of(&whole));
     assert!(description_of(&whole).contains("in the whole cluster"));
     select_tree_item(&own.name).await;
-    click("button", "Done").await;
+    click("button", "Review changes").await;
     click("button", "Apply changes").await;
     wait_until("it is shared", || listed_scopes() == [own.name.to_string()]).await;
 }
@@ -94,9 +98,10 @@ async fn a_researcher_cannot_share_a_volume_of_another_department() {
     };
     network.emulator(|emulator| emulator.set_shared_scopes(volume.id, vec![scope]));
     let _console = open_page(&network, &volume).await;
-    let add = wait_for("button", "Add scopes").await;
+    let add = wait_for("button", "Edit access").await;
     wait_until("the reason", || {
-        description_of(&add) == "You may not change or share data volumes in this project."
+        description_of(&add)
+            == "You don’t have permission to change or share data volumes in this project."
     })
     .await;
 }

@@ -38,8 +38,8 @@ async fn a_project_is_found_in_the_tree_and_added() {
     let chosen = select_tree_item(&project.name).await;
     assert_eq!(aria_checked(&chosen), "true");
     assert!(description_of(&chosen).contains("to be added"));
-    wait_until("the preview is shown", || shows_text("1 project gains access.")).await;
-    click("button", "Done").await;
+    wait_until("the preview is shown", || shows_text("1 project will get access.")).await;
+    click("button", "Review changes").await;
     wait_until("the change is staged", || {
         staged_text().contains(&format!("Add project {}", project.name))
     })
@@ -50,7 +50,7 @@ async fn a_project_is_found_in_the_tree_and_added() {
     assert_eq!(network.last(Op::PatchSharedScopes).body, json!({"add": [reference(&project)]}));
     wait_for_text(&format!("Shared with project {}", project.name)).await;
     assert_eq!(network.count(Op::PatchSharedScopes), 1);
-    wait_until("the focus", || focused() == "button Add scopes").await;
+    wait_until("the focus", || focused() == "button Edit access").await;
 }
 
 #[wasm_bindgen_test]
@@ -70,7 +70,7 @@ async fn org_units_are_fetched_once_in_the_largest_pages_and_searched_locally() 
     assert_eq!(found.get_attribute("aria-level").as_deref(), Some("3"));
     assert_eq!(tree_items()[0], cluster_name(&network, &volume));
     type_into("Search departments and projects", "no such thing").await;
-    wait_for_text("No department and no project has this in its name.").await;
+    wait_for_text("No departments or projects match.").await;
     assert!(last_announcement().contains("0 found"), "{}", last_announcement());
     assert_eq!((network.count(Op::Projects), network.count(Op::Departments)), before);
 }
@@ -91,14 +91,14 @@ async fn inherited_access_shows_its_source_and_cannot_be_selected() {
     let item = select_tree_item(&inside.name).await;
     let described = description_of(&item);
     assert!(described.contains(&format!("through department {}", department.name)), "{described}");
-    assert!(described.contains("It gains access when the changes are applied."), "{described}");
+    assert!(described.contains("Will get access through "), "{described}");
     assert_eq!((aria_checked(&item).as_str(), is_disabled(&item)), ("true", true));
-    click("button", "Done").await;
+    click("button", "Review changes").await;
     assert!(!staged_text().contains(&format!("Add project {}", inside.name)), "{}", staged_text());
     let name = &volume.project_name;
     open_tree().await;
     let own = select_tree_item(name).await;
-    assert!(description_of(&own).contains("its own project"));
+    assert!(description_of(&own).contains("owning project"));
     assert!(is_disabled(&own));
 }
 
@@ -132,8 +132,8 @@ async fn a_partly_shared_department_can_be_selected_and_keeps_its_shared_project
         described.contains(&format!("shared · also through department {}", department.name)),
         "{described}"
     );
-    click("button", "Done").await;
-    let gain = format!("{} projects gain access.", all - 1);
+    click("button", "Review changes").await;
+    let gain = format!("{} projects will get access.", all - 1);
     wait_until("the others gain access", || staged_text().contains(&gain)).await;
     click("button", "Apply changes").await;
     wait_until("both are shared", || listed_scopes().len() == 2).await;
@@ -149,7 +149,7 @@ async fn a_shared_scope_can_be_removed_in_the_tree() {
     let chosen = select_tree_item(name).await;
     assert!(description_of(&chosen).contains("to be removed"));
     assert_eq!(aria_checked(&chosen), "false");
-    click("button", "Done").await;
+    click("button", "Review changes").await;
     wait_for("button", &format!("Keep {name}")).await;
 }
 
@@ -234,17 +234,17 @@ async fn the_tree_is_shown_while_projects_are_loading() {
     let volume = find_volume(&network, |it| it.cluster_id == first && it.shared_scopes.is_empty());
     network.pause_requests(Op::Projects);
     let _console = open_page(&network, &volume).await;
-    click("button", "Add scopes").await;
+    click("button", "Edit access").await;
     find_tree_item("division-01").await;
-    wait_for_text("Reading departments and projects").await;
+    wait_for_text("Loading departments and projects").await;
     click("treeitem", "division-01").await;
-    wait_for_text("Reading who gains or loses access").await;
+    wait_for_text("Checking who will get or lose access").await;
     wait_until("requested", || network.paused(Op::Projects).len() == 1).await;
     network.paused(Op::Projects)[0].resume();
     wait_for_text("500 projects in").await;
     network.resume_requests(Op::Projects);
     wait_for_text("4,072 projects in").await;
-    wait_for_text("100 projects gain access.").await;
+    wait_for_text("100 projects will get access.").await;
 }
 
 #[wasm_bindgen_test]
@@ -257,7 +257,7 @@ async fn scopes_are_added_by_id_if_org_units_cannot_be_listed() {
         emulator.set_switches(Switches { companions, ..Switches::default() });
     });
     let _console = open_page(&network, &volume).await;
-    click("button", "Add scopes").await;
+    click("button", "Edit access").await;
     wait_for_text("This access key has no right to this resource").await;
     assert!(try_find("tree", "Cluster, departments and projects").is_none());
     click("button", "Add by ID").await;
@@ -267,9 +267,9 @@ async fn scopes_are_added_by_id_if_org_units_cannot_be_listed() {
     wait_until("the field is cleared", || field_value("ID").is_empty()).await;
     type_into("ID", &project.id).await;
     click("button", "Add by ID").await;
-    wait_for_text("It is staged already.").await;
+    wait_for_text("This change is already pending.").await;
     assert_eq!(field_value("ID"), &*project.id, "the typed ID is kept");
-    click("button", "Done").await;
+    click("button", "Review changes").await;
     settle().await;
     click("button", "Apply changes").await;
     wait_until("it is shared", || listed_scopes() == [project.name.to_string()]).await;
@@ -284,7 +284,7 @@ async fn a_volume_of_an_unknown_cluster_is_shared_by_id() {
     json.as_object_mut().expect("an object").remove("clusterId");
     network.respond_with(Op::GetDatavolume, 200, &json);
     let _console = open_page(&network, &volume).await;
-    click("button", "Add scopes").await;
+    click("button", "Edit access").await;
     wait_for_text("The server does not say which cluster the data volume is in").await;
     wait_for("button", "Add by ID").await;
     assert_eq!(network.count(Op::Projects), 0);

@@ -88,7 +88,7 @@ async fn a_suspended_tab_detects_another_user() {
     // Like a sign-in in a tab that did not broadcast it.
     local.set_item("dvc.last-person", "\"00000000deadbeef\"").expect("storage");
     let _console = console.reload().await;
-    wait_for_text("Somebody else has signed in in another tab").await;
+    wait_for_text("Another user has signed in in another tab").await;
     assert!(!stored().contains("dvc.session"));
 }
 
@@ -106,7 +106,7 @@ async fn a_tab_suspended_beyond_the_idle_timeout_is_signed_out() {
         if stays_signed_in {
             wait_until("rows", || rows().len() == 50).await;
         } else {
-            wait_for_text("Nothing had been done here for a while").await;
+            wait_for_text("You were signed out after being inactive").await;
             assert!(!stored().contains("dvc.session"));
         }
     }
@@ -231,7 +231,7 @@ async fn an_unreadable_configuration_ends_no_session_and_can_be_retried() {
     wait_until("rows", || rows().len() == 25).await;
     network.break_config(true);
     let _console = console.reload().await;
-    wait_for_text("Could not load the console’s settings").await;
+    wait_for_text("Could not load the settings").await;
     for field in ["Client ID", "Client secret", "Token"] {
         assert!(try_find_field(field).is_none(), "{field} has no known destination");
     }
@@ -300,7 +300,7 @@ async fn a_malformed_token_response_is_neither_used_nor_shown() {
         let _console = open_with(&network, "/datavolumes").await;
         network.respond_with(Op::Token, 200, &response);
         sign_in_with_key("admin", "admin").await;
-        wait_for_text("The server’s answer is not what its API documents").await;
+        wait_for_text("The server’s response is not valid").await;
         let html = app_element().outer_html();
         assert!(!html.contains("Oi.secret") && !shows_text("eyJ"), "{response}");
         assert_eq!(network.count(Op::ListDatavolumes), 0, "{response}");

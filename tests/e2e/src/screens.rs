@@ -272,7 +272,7 @@ impl Screen {
                              document.dispatchEvent(new Event('visibilitychange')); })()",
                         )
                         .await?;
-                        page.expect_text("A newer version of the console").await
+                        page.expect_text("A newer version is available").await
                     }
                     Self::Shortcuts => {
                         page.click("button", "Commands").await?;

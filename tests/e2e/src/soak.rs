@@ -105,10 +105,10 @@ async fn cycle(fixture: &Fixture, number: usize) -> Result {
     page.expect_gone("alertdialog", &format!("Delete {name}?")).await?;
     page.click("link", "Sharing").await?;
     page.expect_page("Sharing").await?;
-    page.click("button", "Add scopes").await?;
-    page.find("dialog", "Add scopes").await?;
+    page.click("button", "Edit access").await?;
+    page.find("dialog", "Edit access").await?;
     page.press(Key::Escape).await?;
-    page.expect_gone("dialog", "Add scopes").await?;
+    page.expect_gone("dialog", "Edit access").await?;
     page.back().await?;
     page.expect_page(&name).await?;
     page.back().await?;

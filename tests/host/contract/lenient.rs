@@ -1,9 +1,9 @@
 //! Decodes responses that violate the documents.
 
 use super::calls;
-use super::responses::response;
+use super::responses::{HTML_PAGE, response};
 use data_volumes_console::api::endpoint::{self, Call, OrgQuery};
-use data_volumes_console::api::{Grant, Page};
+use data_volumes_console::api::{ApiError, Grant, Page, Settings};
 use data_volumes_console::domain::{ListQuery, ProjectId};
 use serde_json::{Value, json};
 
@@ -75,4 +75,23 @@ fn an_invalid_token_lifetime_does_not_prevent_signing_in() {
         let tokens = tokens.unwrap_or_else(|error| panic!("{lifetime}: {error:?}"));
         assert_eq!(tokens.expires_in, seconds, "{lifetime}");
     }
+}
+
+#[test]
+fn missing_settings_are_the_defaults_and_invalid_ones_are_an_error() {
+    let call = endpoint::settings();
+    assert_eq!((call.is_authorized, calls::operation_id(call.operation)), (false, None));
+    let json = "application/json";
+    for defaults in
+        [response(200, json, "{}"), response(404, "", ""), response(200, "text/html", HTML_PAGE)]
+    {
+        assert_eq!(call.read(&defaults), Ok(Settings::default()), "{defaults:?}");
+    }
+    let broken = call.read(&response(200, json, "{\"apiBase\":"));
+    assert!(matches!(broken, Err(ApiError::Decode { .. })), "{broken:?}");
+    let unavailable = call.read(&response(500, "", ""));
+    assert!(
+        matches!(unavailable, Err(ApiError::Unexpected { status: 500, .. })),
+        "{unavailable:?}"
+    );
 }

@@ -6,9 +6,7 @@ use super::example::{self, Fill};
 use super::expected;
 use data_volumes_console::api::endpoint::{self, Call, Deletion, OrgQuery};
 use data_volumes_console::api::response::Response;
-use data_volumes_console::api::{
-    ApiError, DraftField, Grant, Operation, Problem, RetryAfter, Settings,
-};
+use data_volumes_console::api::{ApiError, DraftField, Grant, Operation, Problem, RetryAfter};
 use data_volumes_console::domain::{
     Availability, ClusterId, Description, ListQuery, ProjectId, VolumeName,
 };
@@ -321,7 +319,7 @@ fn success(id: &'static str) -> Option<(u16, String)> {
     Some((*status, documented_response(id, *status, Fill::Maximal(0)).0.body))
 }
 
-const HTML_PAGE: &str = "<!doctype html><html><body><h1>Welcome</h1></body></html>";
+pub const HTML_PAGE: &str = "<!doctype html><html><body><h1>Welcome</h1></body></html>";
 
 #[test]
 fn an_html_page_instead_of_a_response_is_not_the_api() {
@@ -476,23 +474,4 @@ fn an_undocumented_name_conflict_is_assigned_to_the_name_field() {
     let body = json!({"code": 409, "message": conflict}).to_string();
     let error = patch.read(&response(409, "application/json", &body)).err();
     assert_eq!(error.and_then(|error| error.field()), None, "a description edit has no name field");
-}
-
-#[test]
-fn missing_settings_are_the_defaults_and_invalid_ones_are_an_error() {
-    let call = endpoint::settings();
-    assert_eq!((call.is_authorized, calls::operation_id(call.operation)), (false, None));
-    let json = "application/json";
-    for defaults in
-        [response(200, json, "{}"), response(404, "", ""), response(200, "text/html", HTML_PAGE)]
-    {
-        assert_eq!(call.read(&defaults), Ok(Settings::default()), "{defaults:?}");
-    }
-    let broken = call.read(&response(200, json, "{\"apiBase\":"));
-    assert!(matches!(broken, Err(ApiError::Decode { .. })), "{broken:?}");
-    let unavailable = call.read(&response(500, "", ""));
-    assert!(
-        matches!(unavailable, Err(ApiError::Unexpected { status: 500, .. })),
-        "{unavailable:?}"
-    );
 }

@@ -1,10 +1,11 @@
 //! Confirms that the selection is deleted.
 
-use super::super::super::{AccessLoss, ORIGIN_PVC_KEPT};
-use super::model::{Confirmation, count_text, target_text};
+use super::super::super::AccessLoss;
+use super::model::{Confirmation, target_text};
 use super::summary::{VolumeLabel, VolumeSummary, Warnings};
 use crate::domain::BulkAction;
 use crate::state::use_jobs;
+use crate::texts::{access, bulk as texts};
 use crate::tools::escape_invisible;
 use crate::ui::{AlertDialog, InlineNotice, StatusKind};
 use leptos::prelude::*;
@@ -14,14 +15,13 @@ use leptos::prelude::*;
 pub fn DeleteDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoView {
     let jobs = use_jobs();
     let title = move || {
-        confirmation.with(|it| {
-            format!("Delete {}?", target_text(it.as_ref().map_or(&[], |it| &it.volumes)))
-        })
+        confirmation
+            .with(|it| texts::delete_title(&target_text(it.as_ref().map_or(&[], |it| &it.volumes))))
     };
     let confirm_label =
         move || match confirmation.with(|it| it.as_ref().map_or(0, |it| it.volumes.len())) {
-            1 => "Delete data volume".to_owned(),
-            count => format!("Delete {}", count_text(count)),
+            1 => texts::DELETE_ONE.to_owned(),
+            count => texts::delete_several(count as u64),
         };
     let required_text = move || {
         confirmation.with(|it| {
@@ -30,7 +30,7 @@ pub fn DeleteDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVi
             match volumes.as_slice() {
                 [] => None,
                 [volume] => (!is_unshared).then(|| volume.name.clone()),
-                volumes => Some(format!("delete {}", volumes.len())),
+                volumes => Some(texts::delete_phrase(volumes.len())),
             }
         })
     };
@@ -70,7 +70,7 @@ fn OneVolume(confirmation: Confirmation) -> impl IntoView {
             Some(Ok(scopes)) => view! { <AccessLoss scopes /> }.into_any(),
             Some(Err(reason)) => {
                 view! {
-                    <InlineNotice kind=StatusKind::Warning title="Who loses access is not known">
+                    <InlineNotice kind=StatusKind::Warning title=texts::LOSS_UNKNOWN>
                         <p><bdi>{escape_invisible(reason)}</bdi></p>
                     </InlineNotice>
                 }
@@ -78,7 +78,7 @@ fn OneVolume(confirmation: Confirmation) -> impl IntoView {
             }
             None => ().into_any(),
         }}
-        <p>{ORIGIN_PVC_KEPT}</p>
+        <p>{access::ORIGIN_PVC_KEPT}</p>
     }
 }
 
@@ -87,7 +87,7 @@ fn SeveralVolumes(confirmation: Confirmation) -> impl IntoView {
     let is_unknown = confirmation.losses.is_none();
     view! {
         <VolumeSummary confirmation />
-        {is_unknown.then(|| view! { <p>"Whoever they are shared with loses access to the data."</p> })}
-        <p>"The origin PVCs and the data on them are not deleted."</p>
+        {is_unknown.then(|| view! { <p>{texts::ALL_LOSE_ACCESS}</p> })}
+        <p>{texts::ORIGIN_PVCS_KEPT}</p>
     }
 }

@@ -1,7 +1,7 @@
 //! A command for the selected rows, prepared for its confirmation dialog.
 
 use crate::domain::{ClusterId, SharedScope, Volume};
-use crate::tools::plural;
+use crate::texts::{self, bulk};
 use std::collections::HashSet;
 
 /// How many volumes a dialog names, and how many are read to show who loses access.
@@ -29,16 +29,12 @@ pub type Loss = Result<Option<Vec<SharedScope>>, String>;
 pub fn common_cluster(volumes: &[Volume]) -> Result<ClusterId, &'static str> {
     let clusters: HashSet<_> = volumes.iter().map(|volume| volume.cluster_id.as_ref()).collect();
     if clusters.contains(&None) {
-        return Err("The server does not say in which cluster they all are, and sharing stays \
-                    inside a cluster.");
+        return Err(bulk::CLUSTER_UNKNOWN);
     }
     let mut clusters = clusters.into_iter().flatten();
     match (clusters.next(), clusters.next()) {
         (Some(cluster), None) => Ok(cluster.clone()),
-        _ => {
-            Err("They are not all in one cluster, and sharing stays inside a cluster. Select data \
-                  volumes of one cluster only.")
-        }
+        _ => Err(bulk::SEVERAL_CLUSTERS),
     }
 }
 
@@ -46,10 +42,6 @@ pub fn common_cluster(volumes: &[Volume]) -> Result<ClusterId, &'static str> {
 pub fn target_text(volumes: &[Volume]) -> String {
     match volumes {
         [volume] => volume.name.clone(),
-        volumes => count_text(volumes.len()),
+        volumes => texts::data_volumes(volumes.len() as u64),
     }
-}
-
-pub fn count_text(volumes: usize) -> String {
-    plural(volumes as u64, "data volume", "data volumes")
 }

@@ -6,6 +6,7 @@ use super::summary::VolumeSummary;
 use crate::domain::{BulkAction, ScopeChange};
 use crate::effect::memo;
 use crate::state::use_jobs;
+use crate::texts::{bulk as texts, ui};
 use crate::tools::escape_invisible;
 use crate::ui::{Button, ButtonVariant, Dialog, InlineNotice, StatusKind};
 use leptos::prelude::*;
@@ -21,7 +22,7 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
     let cluster_error = memo(move |_| common.get().and_then(Result::err));
     let title = Signal::derive(move || {
         confirmation.with(|current| {
-            format!("Share {}", target_text(current.as_ref().map_or(&[], |it| &it.volumes)))
+            texts::share_title(&target_text(current.as_ref().map_or(&[], |it| &it.volumes)))
         })
     });
     let close = move || {
@@ -41,13 +42,13 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
             title=title
             footer=ViewFn::from(move || {
                 view! {
-                    <Button on_click=close>"Cancel"</Button>
+                    <Button on_click=close>{ui::CANCEL}</Button>
                     <Button
                         variant=ButtonVariant::Primary
                         on_click=apply
                         unavailable=Signal::derive(move || {
                             let is_empty = chosen.with(Vec::is_empty);
-                            let choose = || is_empty.then_some("Choose at least one scope first.");
+                            let choose = || is_empty.then_some(texts::CHOOSE_SCOPE);
                             cluster_error.get().or_else(choose).map(str::to_owned)
                         })
                     >
@@ -63,9 +64,7 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
                         .into_any();
                 }
                 view! {
-                    <p class="muted">
-                        "Whoever gains access mounts them read-only. Nobody loses access."
-                    </p>
+                    <p class="muted">{texts::SHARE_TEXT}</p>
                     <ScopePicker cluster picked=chosen />
                 }
                     .into_any()

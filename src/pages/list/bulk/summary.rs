@@ -4,7 +4,8 @@ use super::super::super::InlineAccessLoss;
 use super::model::{Confirmation, MAX_NAMES};
 use crate::domain::Volume;
 use crate::state::use_directory;
-use crate::tools::{escape_invisible, format_thousands};
+use crate::texts::bulk as texts;
+use crate::tools::escape_invisible;
 use crate::ui::{InlineNotice, StatusKind};
 use leptos::prelude::*;
 
@@ -37,7 +38,7 @@ pub fn VolumeSummary(confirmation: Confirmation) -> impl IntoView {
             Ok(scopes) => view! { " " <InlineAccessLoss scopes /> }.into_any(),
             Err(reason) => view! {
                 " "
-                <span>"Who loses access is not known: " <bdi>{escape_invisible(reason)}</bdi></span>
+                <span>{texts::LOSS_UNKNOWN_BECAUSE} <bdi>{escape_invisible(reason)}</bdi></span>
             }
             .into_any(),
         });
@@ -47,7 +48,7 @@ pub fn VolumeSummary(confirmation: Confirmation) -> impl IntoView {
         <Warnings warnings=confirmation.warnings />
         <ul class="bulk-volumes">
             {confirmation.volumes.into_iter().take(MAX_NAMES).map(item).collect_view()}
-            {(more > 0).then(|| view! { <li>{format!("and {} more", format_thousands(more as u64))}</li> })}
+            {(more > 0).then(|| view! { <li>{texts::and_more(more as u64)}</li> })}
         </ul>
     }
 }

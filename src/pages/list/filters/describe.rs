@@ -2,42 +2,47 @@
 
 use crate::domain::{Age, Clause, ClauseError, Field, FilterError, Operator, Phase, ValueKind};
 use crate::state::Directory;
-use crate::tools::{Timestamp, plural};
+use crate::texts::filters as texts;
+use crate::tools::Timestamp;
 use crate::ui::{end_of_day, format_date, format_exact_time, local_date_and_time, start_of_day};
 
-/// "Name contains lidar" or "Created since 1 Feb 2026"; tracked, because names may load later.
+/// "Name contains lidar" or "Created on or after 1 Feb 2026"; tracked, because names may load later.
 pub fn describe_clause(clause: &Clause, directory: Directory) -> String {
     let (field, operator) = (clause.field(), clause.operator());
     if let Some(age) = clause.age() {
         return format!("{} {}", field.label(), describe_age(age).to_lowercase());
     }
     let value = describe_value(clause, directory);
-    format!("{} {} {value}", field.label(), operator_label(operator, field))
+    let operator = match operator {
+        Operator::AtLeast if is_whole_day(clause) => texts::ON_OR_AFTER,
+        Operator::AtMost if is_whole_day(clause) => texts::ON_OR_BEFORE,
+        operator => operator_label(operator, field),
+    };
+    format!("{} {operator} {value}", field.label())
 }
 
 pub fn describe_age(age: Age) -> String {
-    let length = match age.hours {
-        24 => "24 hours".to_owned(),
-        hours if hours % 24 == 0 => plural(hours.unsigned_abs() / 24, "day", "days"),
-        hours => plural(hours.unsigned_abs(), "hour", "hours"),
+    let length = match age.hours.unsigned_abs() {
+        hours if hours != 24 && hours % 24 == 0 => texts::days(hours / 24),
+        hours => texts::hours(hours),
     };
-    if age.is_newer { format!("Within the last {length}") } else { format!("Older than {length}") }
+    if age.is_newer { texts::newer_than(&length) } else { texts::older_than(&length) }
 }
 
 pub fn operator_label(operator: Operator, field: Field) -> &'static str {
     match (field.kind(), operator) {
-        (ValueKind::Date, Operator::Equals) => "exactly at",
-        (ValueKind::Date, Operator::NotEquals) => "not at",
-        (ValueKind::Date, Operator::AtMost) => "up to",
-        (ValueKind::Date, Operator::AtLeast) => "since",
-        (_, Operator::Equals) => "is",
-        (_, Operator::NotEquals) => "is not",
-        (_, Operator::AtMost) => "at most",
-        (_, Operator::AtLeast) => "at least",
-        (_, Operator::Contains) => "contains",
-        (_, Operator::ContainsNot) => "does not contain",
-        (_, Operator::StartsWith) => "starts with",
-        (_, Operator::EndsWith) => "ends with",
+        (ValueKind::Date, Operator::Equals) => texts::AT,
+        (ValueKind::Date, Operator::NotEquals) => texts::NOT_AT,
+        (ValueKind::Date, Operator::AtMost) => texts::BEFORE,
+        (ValueKind::Date, Operator::AtLeast) => texts::AFTER,
+        (_, Operator::Equals) => texts::IS,
+        (_, Operator::NotEquals) => texts::IS_NOT,
+        (_, Operator::AtMost) => texts::AT_MOST,
+        (_, Operator::AtLeast) => texts::AT_LEAST,
+        (_, Operator::Contains) => texts::CONTAINS,
+        (_, Operator::ContainsNot) => texts::CONTAINS_NOT,
+        (_, Operator::StartsWith) => texts::STARTS_WITH,
+        (_, Operator::EndsWith) => texts::ENDS_WITH,
     }
 }
 
@@ -58,6 +63,13 @@ pub fn unit_name(kind: ValueKind, id: &str, directory: Directory) -> Option<Stri
         ValueKind::Cluster => Some(directory.cluster(&id.into())),
         ValueKind::Text | ValueKind::Phase | ValueKind::Date => None,
     }
+}
+
+fn is_whole_day(clause: &Clause) -> bool {
+    let time =
+        Timestamp::parse(clause.value()).filter(|_| clause.field().kind() == ValueKind::Date);
+    let moment = time.and_then(|Timestamp(ms)| day_and_time(clause.operator(), ms));
+    moment.is_some_and(|(_, time)| time.is_empty())
 }
 
 fn describe_time(operator: Operator, value: &str) -> String {
@@ -83,49 +95,34 @@ pub fn day_and_time(operator: Operator, ms: i64) -> Option<(String, String)> {
 
 pub fn describe_error(error: &ClauseError) -> String {
     match error {
-        ClauseError::Comma => {
-            "A value cannot hold a comma: the API separates filters by commas, and has no other \
-             way to write one."
-                .to_owned()
-        }
-        ClauseError::NoValue(_) => "Enter a value.".to_owned(),
-        other => {
-            let mut text = describe_clause_error(other) + ".";
-            if let Some(first) = text.get_mut(..1) {
-                first.make_ascii_uppercase();
-            }
-            text
-        }
+        ClauseError::Comma => texts::COMMA.to_owned(),
+        ClauseError::NoValue(_) => texts::NO_VALUE.to_owned(),
+        other => describe_clause_error(other) + ".",
     }
 }
 
-/// Without a full stop, as part of a sentence.
+/// Without a full stop.
 pub fn describe_filter_error(error: &FilterError) -> String {
     let text = describe_clause_error(&error.error);
     if !error.may_belong_to_previous_value() {
         return text;
     }
-    format!(
-        "{text}. If this belongs to the value before it: the API separates filters by commas, so a \
-         value cannot hold one"
-    )
+    texts::or_a_comma_in_value(&text)
 }
 
 fn describe_clause_error(error: &ClauseError) -> String {
     use ClauseError::*;
     match error {
-        UnknownField(name) if name.is_empty() => {
-            "a filter starts with a field, such as “name”".to_owned()
-        }
-        UnknownField(name) => format!("there is no field “{name}”"),
-        NoOperator(field) => format!("“{}” needs an operator, such as “==”", field.as_str()),
+        UnknownField(name) if name.is_empty() => texts::NO_FIELD.to_owned(),
+        UnknownField(name) => texts::unknown_field(name),
+        NoOperator(field) => texts::no_operator(field.as_str()),
         Unsupported(field, operator) => {
-            format!("“{}” cannot be used with “{}”", operator.as_str(), field.as_str())
+            texts::unsupported_operator(operator.as_str(), field.as_str())
         }
-        NoValue(field) => format!("“{}” needs a value", field.as_str()),
-        Comma => "a value cannot hold a comma: it separates filters".to_owned(),
-        LineBreak => "a value cannot hold a line break".to_owned(),
-        NotADate(value) => format!("“{value}” is no time such as 2026-01-31T00:00:00Z"),
+        NoValue(field) => texts::no_value(field.as_str()),
+        Comma => texts::COMMA_IN_QUERY.to_owned(),
+        LineBreak => texts::LINE_BREAK.to_owned(),
+        NotADate(value) => texts::not_a_date(value),
     }
 }
 
@@ -138,7 +135,7 @@ mod tests {
     fn ages_are_described_in_hours_or_days() {
         for (parameter, value, text) in [
             ("newerThan", "24h", "Within the last 24 hours"),
-            ("olderThan", "90d", "Older than 90 days"),
+            ("olderThan", "90d", "More than 90 days ago"),
             ("newerThan", "36h", "Within the last 36 hours"),
         ] {
             assert_eq!(
@@ -167,8 +164,8 @@ mod tests {
         assert_eq!(
             messages,
             [
-                "there is no field “nam”",
-                "“=@” cannot be used with “createdAt”",
+                "Unknown filter field “nam”",
+                "“=@” can’t be used with “createdAt”",
                 "“name” needs an operator, such as “==”",
             ]
         );

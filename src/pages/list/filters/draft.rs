@@ -3,6 +3,7 @@
 use super::describe::{day_and_time, describe_error, unit_name};
 use crate::domain::{Age, Clause, ClauseError, Field, Operator, Phase, ValueKind, looks_like_id};
 use crate::state::Directory;
+use crate::texts::filters as texts;
 use crate::tools::{Timestamp, clean_id};
 use crate::ui::{ComboOption, ComboState, end_of_day, parse_local_time, start_of_day};
 use leptos::prelude::*;
@@ -35,9 +36,7 @@ impl UnitSuggestions {
     fn find_id(self, typed: &str) -> Result<String, &'static str> {
         let units = self.units.try_get_untracked().unwrap_or_default();
         match self.state.try_get_untracked() {
-            Some(ComboState::Loading) => {
-                return Err("The search is not done yet. Wait a moment, or choose a suggestion.");
-            }
+            Some(ComboState::Loading) => return Err(texts::SUGGESTIONS_LOADING),
             Some(ComboState::Ready | ComboState::Partial(_)) => {}
             // Without suggestions the text has to be an id.
             Some(ComboState::Failed(_)) | None => return Ok(typed.to_owned()),
@@ -45,9 +44,9 @@ impl UnitSuggestions {
         let mut named = units.iter().filter(|unit| unit.label == typed);
         match (named.next(), named.next()) {
             (Some(unit), None) => Ok(unit.value.clone()),
-            (Some(_), Some(_)) => Err("Several have this name. Choose one of the suggestions."),
+            (Some(_), Some(_)) => Err(texts::AMBIGUOUS_NAME),
             (None, _) if units.is_empty() || looks_like_id(typed) => Ok(typed.to_owned()),
-            (None, _) => Err("Choose one of the suggestions, or type a whole name or ID."),
+            (None, _) => Err(texts::UNKNOWN_NAME),
         }
     }
 }
@@ -168,26 +167,23 @@ impl ValueDraft {
     fn to_timestamp(self, operator: Operator) -> Result<String, FieldError> {
         let (day, time) = self.day_and_time();
         if day.is_empty() {
-            return Err(FieldError::new(VALUE_ID, "Choose a date."));
+            return Err(FieldError::new(VALUE_ID, texts::NO_DATE));
         }
         let ms = match (operator, time.is_empty()) {
             (_, false) => parse_local_time(&day, &time),
             (Operator::AtLeast, true) => start_of_day(&day),
             (Operator::AtMost, true) => end_of_day(&day),
-            (_, true) => {
-                let message = "Give the time, too: nothing is made on a whole day.";
-                return Err(FieldError::new(TIME_ID, message));
-            }
+            (_, true) => return Err(FieldError::new(TIME_ID, texts::NO_TIME)),
         };
         let text = ms.and_then(|ms| Timestamp(ms).to_filter_value());
-        text.ok_or_else(|| FieldError::new(VALUE_ID, "The API has no way to write this date."))
+        text.ok_or_else(|| FieldError::new(VALUE_ID, texts::DATE_UNSUPPORTED))
     }
 
     fn unit_id(self) -> Result<String, FieldError> {
         let typed = self.unit.get_untracked();
         let typed = clean_id(&typed);
         if typed.is_empty() {
-            return Err(FieldError::new(VALUE_ID, "Choose one, or type an ID."));
+            return Err(FieldError::new(VALUE_ID, texts::NO_UNIT));
         }
         let chosen = self.chosen_unit.get_untracked().filter(|unit| clean_id(&unit.label) == typed);
         match (chosen, self.suggestions.get_value()) {

@@ -8,6 +8,7 @@ use super::value_field::ValueField;
 use crate::domain::{Clause, ClauseError, Field, Operator, ValueKind};
 use crate::effect::{effect, memo};
 use crate::state::{use_directory, use_notifications};
+use crate::texts::{filters as texts, ui};
 use crate::ui::{Button, ButtonVariant, Dialog, SelectField, SelectOption, focus_by_id};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -17,8 +18,8 @@ pub fn FilterEditor(filters: Filters) -> impl IntoView {
     let editing = filters.editing;
     let open = Signal::derive(move || editing.with(Option::is_some));
     let title = move || match editing.get() {
-        Some(EditorTarget::Clause(_)) => "Edit filter".to_owned(),
-        _ => "Add filter".to_owned(),
+        Some(EditorTarget::Clause(_)) => texts::EDIT_TITLE.to_owned(),
+        _ => texts::ADD.to_owned(),
     };
     view! {
         <Dialog open=open on_close=move || editing.set(None) title=Signal::derive(title)>
@@ -52,7 +53,7 @@ fn FilterForm(filters: Filters) -> impl IntoView {
         };
         filters.editing.set(None);
         if filter != query.filter {
-            notifications.announce(format!("Filtered by {text}"));
+            notifications.announce(texts::filtered_by(&text));
             navigate(query.with_filter(filter), false);
         }
     };
@@ -101,20 +102,28 @@ fn FilterForm(filters: Filters) -> impl IntoView {
     let fields = Field::MENU.map(|field| SelectOption::new(field.as_str(), field.label())).to_vec();
     let operators = memo(move |_| {
         let field = field.get();
+        // An order makes sense for dates only, but the URL may have it for each field.
+        let is_offered = |operator: &Operator| {
+            field.kind() == ValueKind::Date
+                || !matches!(operator, Operator::AtMost | Operator::AtLeast)
+                || clause
+                    .as_ref()
+                    .is_some_and(|it| (it.field(), it.operator()) == (field, *operator))
+        };
         let option = |it: Operator| SelectOption::new(it.as_str(), operator_label(it, field));
-        field.operators().map(option).collect::<Vec<_>>()
+        field.operators().filter(is_offered).map(option).collect::<Vec<_>>()
     });
     view! {
         <form class="filter-form" novalidate on:submit=submit>
             <div class="filter-what">
                 <SelectField
-                    label="Field"
+                    label=texts::FIELD
                     options=fields
                     value=Signal::derive(move || field.get().as_str().to_owned())
                     on_change=choose_field
                 />
                 <SelectField
-                    label="Operator"
+                    label=texts::OPERATOR
                     options=operators
                     value=Signal::derive(move || operator.get().as_str().to_owned())
                     on_change=choose_operator
@@ -126,9 +135,9 @@ fn FilterForm(filters: Filters) -> impl IntoView {
             }}
             <div class="actions">
                 <Button submit=true variant=ButtonVariant::Primary>
-                    "Apply filter"
+                    {texts::APPLY_FILTER}
                 </Button>
-                <Button on_click=move || filters.editing.set(None)>"Cancel"</Button>
+                <Button on_click=move || filters.editing.set(None)>{ui::CANCEL}</Button>
             </div>
         </form>
     }

@@ -9,7 +9,8 @@ use crate::domain::{Field, FilterBy, FilterError, Operator};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::lazy::lazy_view;
 use crate::state::{after_pause, use_notifications};
-use crate::tools::{escape_invisible, plural};
+use crate::texts::{filters as texts, ui};
+use crate::tools::escape_invisible;
 use crate::ui::{
     Button, ButtonVariant, CopyButton, TextArea, focus_by_id, on_history_navigation,
     select_in_text_area,
@@ -81,11 +82,11 @@ pub fn FilterTextPanel(filters: Filters) -> impl IntoView {
         }
     };
     view! {
-        <section class="filter-text" id=TEXT_PANEL_ID aria-label="Filters as text">
+        <section class="filter-text" id=TEXT_PANEL_ID aria-label=texts::QUERY_PANEL>
             <TextArea
                 id=TEXT_ID
                 value=text
-                label="filterBy"
+                label=texts::QUERY
                 hint=Some(hint())
                 error=summary
                 mono=true
@@ -99,17 +100,17 @@ pub fn FilterTextPanel(filters: Filters) -> impl IntoView {
                     <p class="filter-echo mono" aria-hidden="true" dir="ltr">
                         {highlighted}
                     </p>
-                    <ul class="filter-errors" aria-label="What is wrong">
+                    <ul class="filter-errors" aria-label=texts::PROBLEMS>
                         {items.collect_view()}
                     </ul>
                 })
             }}
             <div class="actions">
                 <Button variant=ButtonVariant::Primary on_click=apply>
-                    "Apply text"
+                    {texts::APPLY_QUERY}
                 </Button>
-                <Button on_click=close>"Cancel"</Button>
-                <CopyButton value=api_filter label="Copy filterBy" show_label=true />
+                <Button on_click=close>{ui::CANCEL}</Button>
+                <CopyButton value=api_filter label=texts::COPY_QUERY show_label=true />
             </div>
         </section>
     }
@@ -118,25 +119,22 @@ pub fn FilterTextPanel(filters: Filters) -> impl IntoView {
 fn hint() -> String {
     let fields = Field::ALL.map(Field::as_str).join(", ");
     let operators = Operator::ALL.map(Operator::as_str).join(" ");
-    format!(
-        "Field, operator, value; separated by commas, all must hold. Fields: {fields}. \
-         Operators: {operators}. An age counts from now: createdAt>=now-24h, createdAt<=now-30d"
-    )
+    texts::query_hint(&fields, &operators)
 }
 
 fn summarize(errors: &[FilterError]) -> Option<String> {
     let count = u64::try_from(errors.len()).ok().filter(|count| *count > 0)?;
-    Some(format!("{} cannot be read.", plural(count, "part", "parts")))
+    Some(texts::problem_count(count))
 }
 
-/// "Character 14: there is no field “nam”."
+/// "Character 14: Unknown filter field “nam”."
 fn describe_error(error: &FilterError) -> String {
-    format!("Character {}: {}.", error.span.start + 1, describe_filter_error(error))
+    texts::problem_at(error.span.start + 1, &describe_filter_error(error))
 }
 
 #[component]
 fn ErrorItem(error: FilterError) -> impl IntoView {
-    let label = format!("Go to character {}", error.span.start + 1);
+    let label = texts::go_to_character(error.span.start + 1);
     let text = describe_error(&error);
     view! {
         <li>

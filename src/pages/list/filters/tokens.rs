@@ -8,6 +8,7 @@ use crate::domain::{ListQuery, ProjectId, ValueKind};
 use crate::effect::{effect, memo, when};
 use crate::route::Route;
 use crate::state::{RemoteHandle, use_directory, use_notifications};
+use crate::texts::filters as texts;
 use crate::ui::{FilterToken, focus_by_id};
 use leptos::prelude::*;
 
@@ -26,7 +27,7 @@ pub fn FilterTokens(
             <div class="filter-row">
                 {when(move || count() > 0, move || {
                     view! {
-                        <ul class="tokens" aria-label="Filters">
+                        <ul class="tokens" aria-label=texts::LABEL>
                             // Keyed by index, so that the token of an edited filter keeps the focus.
                             <For each=move || 0..count() key=|index| *index let:index>
                                 <ClauseToken filters index />
@@ -54,7 +55,7 @@ pub fn ClearFilters(query: Memo<ListQuery>) -> impl IntoView {
                 focus_by_id(SEARCH_ID);
             }
         >
-            <span class="button-label">"Clear filters"</span>
+            <span class="button-label">{texts::CLEAR}</span>
         </a>
     }
 }
@@ -84,7 +85,7 @@ fn ClauseToken(filters: Filters, index: usize) -> impl IntoView {
         Route::Volumes(query.with_filter(filter)).href()
     };
     let on_remove = move |()| {
-        notifications.announce(format!("Removed filter {}", text.get_untracked()));
+        notifications.announce(texts::removed(&text.get_untracked()));
         // The next token takes over this index and the focus. After the last one there is none.
         if index + 1 == query.with_untracked(|query| query.filter.0.len()) {
             let before = index.checked_sub(1).map(remove_button_id);

@@ -4,9 +4,10 @@ use super::super::super::{combo_state, remote_combo_state, unit_options};
 use super::draft::{UnitSuggestions, VALUE_ID, ValueDraft};
 use crate::api::Page;
 use crate::api::endpoint::{self, Call, OrgQuery};
-use crate::domain::{OrgUnit, ValueKind};
+use crate::domain::{Field, OrgUnit, ValueKind};
 use crate::effect::effect;
 use crate::state::{WhenKeyChanges, use_directory, use_org_search, use_remote};
+use crate::texts::filters as texts;
 use crate::tools::clean_search;
 use crate::ui::Combobox;
 use leptos::prelude::*;
@@ -15,11 +16,11 @@ use leptos::prelude::*;
 pub fn UnitField(kind: ValueKind, draft: ValueDraft) -> impl IntoView {
     match kind {
         ValueKind::Department => {
-            view! { <UnitSearch label="Department" draft request=endpoint::list_departments /> }
+            view! { <UnitSearch label=Field::DepartmentId.label() draft request=endpoint::list_departments /> }
                 .into_any()
         }
         ValueKind::Cluster => view! { <ClusterField draft /> }.into_any(),
-        _ => view! { <UnitSearch label="Project" draft request=endpoint::list_projects /> }
+        _ => view! { <UnitSearch label=Field::ProjectId.label() draft request=endpoint::list_projects /> }
             .into_any(),
     }
 }
@@ -67,7 +68,7 @@ fn ClusterField(draft: ValueDraft) -> impl IntoView {
     };
     let state = Signal::derive(move || remote_combo_state(clusters));
     let suggestions = UnitSuggestions { units: Signal::derive(units), state };
-    view! { <UnitPicker label="Cluster" draft suggestions on_more=|| () /> }
+    view! { <UnitPicker label=Field::ClusterId.label() draft suggestions on_more=|| () /> }
 }
 
 #[component]
@@ -83,7 +84,7 @@ fn UnitPicker(
             id=VALUE_ID
             value=draft.unit
             label=label
-            hint=Some("A part of its name, or its ID.".to_owned())
+            hint=Some(texts::UNIT_HINT.to_owned())
             options=suggestions.units
             state=suggestions.state
             free_text=true

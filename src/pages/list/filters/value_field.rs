@@ -4,6 +4,7 @@ use super::describe::describe_age;
 use super::draft::{TIME_ID, VALUE_ID, ValueDraft};
 use super::unit_field::UnitField;
 use crate::domain::{AGE_PRESETS, Clause, Field, ListQuery, Operator, Phase, ValueKind};
+use crate::texts::filters as texts;
 use crate::ui::{Button, SelectField, SelectOption, TextField};
 use leptos::prelude::*;
 
@@ -21,7 +22,7 @@ pub fn ValueField(
             <TextField
                 id=VALUE_ID
                 value=draft.text
-                label="Value"
+                label=texts::VALUE
                 required=true
                 error=draft.text_error()
             />
@@ -30,7 +31,7 @@ pub fn ValueField(
         ValueKind::Phase => view! {
             <SelectField
                 id=VALUE_ID
-                label="Value"
+                label=texts::VALUE
                 options=phase_options(&query.get_untracked(), &draft.phase.get_untracked())
                 value=draft.phase
                 on_change=move |phase| draft.phase.set(phase)
@@ -66,9 +67,9 @@ fn DateField(
 ) -> impl IntoView {
     let needs_time = move || matches!(operator.get(), Operator::Equals | Operator::NotEquals);
     let hint = move || match operator.get() {
-        Operator::AtLeast => "Without a time, from the first moment of the day.",
-        Operator::AtMost => "Without a time, up to the last moment of the day.",
-        _ => "A volume is made at one moment; for a whole day, use “since” and “up to”.",
+        Operator::AtLeast => texts::AFTER_HINT,
+        Operator::AtMost => texts::BEFORE_HINT,
+        _ => texts::AT_HINT,
     };
     view! {
         <div class="field-group">
@@ -76,7 +77,7 @@ fn DateField(
                 <TextField
                     id=VALUE_ID
                     value=draft.day
-                    label="Date"
+                    label=texts::DATE
                     input_type="date"
                     required=true
                     error=draft.error_of(VALUE_ID)
@@ -85,7 +86,7 @@ fn DateField(
                     id=TIME_ID
                     value=draft.time
                     label=Signal::derive(move || {
-                        if needs_time() { "Time" } else { "Time (optional)" }.to_owned()
+                        if needs_time() { texts::TIME } else { texts::TIME_OPTIONAL }.to_owned()
                     })
                     input_type="time"
                     step=Signal::derive(move || needs_time().then_some("1"))
@@ -95,8 +96,8 @@ fn DateField(
             <p class="field-hint">{hint}</p>
         </div>
         <fieldset class="filter-ages">
-            <legend class="field-label">"Or an age, counted from now"</legend>
-            {draft.age.map(|age| view! { <p class="field-hint">{format!("Chosen: {}. A date takes its place.", describe_age(age).to_lowercase())}</p> })}
+            <legend class="field-label">{texts::AGES}</legend>
+            {draft.age.map(|age| view! { <p class="field-hint">{texts::chosen_age(&describe_age(age).to_lowercase())}</p> })}
             <div class="chips">
                 {AGE_PRESETS
                     .into_iter()

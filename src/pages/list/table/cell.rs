@@ -3,6 +3,7 @@
 use super::super::super::phase_kind;
 use crate::domain::{CellKind, Column, ListQuery, OrgNames, Volume};
 use crate::route::Route;
+use crate::texts::list as texts;
 use crate::tools::{Timestamp, escape_invisible};
 use crate::ui::{IconName, StatusKind, append_element, append_icon, format_relative_time};
 use web_sys::Element;
@@ -101,8 +102,7 @@ impl Cell {
             Self::Name { name, href, flaw } => {
                 cell.set_text_content(None);
                 if let Some(flaw) = flaw {
-                    let description =
-                        escape_invisible(format!("Not all of this row could be read: {flaw}"));
+                    let description = escape_invisible(texts::row_incomplete(flaw));
                     let attributes = [
                         ("class", "flaw"),
                         ("role", "img"),
@@ -141,7 +141,7 @@ pub fn render_cells(row: &Element, before: &[Cell], cells: &[Cell]) -> Option<()
         cell.render(&elements.item(index as u32 + 1)?)?;
         if let Cell::Name { name, .. } = cell {
             let checkbox = row.first_element_child()?.first_element_child()?;
-            checkbox.set_attribute("aria-label", &format!("Select {name}")).ok()?;
+            checkbox.set_attribute("aria-label", &texts::select(name)).ok()?;
         }
     }
     Some(())

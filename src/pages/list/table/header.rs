@@ -6,6 +6,7 @@ use super::cell::TableColumn;
 use crate::domain::{COLUMN_WIDTHS, Column, Columns, ListQuery};
 use crate::effect::memo;
 use crate::state::{RemoteHandle, use_selection, use_stored_columns};
+use crate::texts::list as texts;
 use crate::ui::{Checkbox, ColumnHeader, Sorting};
 use leptos::prelude::*;
 
@@ -20,7 +21,7 @@ pub fn HeaderRow(
         TableColumn::Data(column) => view! { <HeaderCell query column choice /> }.into_any(),
         TableColumn::AccessReason => view! {
             <th scope="col" role="columnheader">
-                <span class="column-label">"Usable because"</span>
+                <span class="column-label">{texts::ACCESS_COLUMN}</span>
             </th>
         }
         .into_any(),
@@ -49,7 +50,7 @@ fn SelectPageCell(list: RemoteHandle<ListResponse>) -> impl IntoView {
     view! {
         <th scope="col" role="columnheader">
             <Checkbox
-                label="Select all on this page"
+                label=texts::SELECT_PAGE
                 hide_label=true
                 checked=Signal::derive(is_all_selected)
                 indeterminate=Signal::derive(move || counts.get().1 > 0 && !is_all_selected())

@@ -4,6 +4,7 @@ use super::super::model::ViewDialog;
 use crate::domain::{ListQuery, VIEW_NAME_MAX, ViewError};
 use crate::effect::{effect, memo};
 use crate::state::{Blocked, Notifications, use_notifications, use_views};
+use crate::texts::{ui, views as texts};
 use crate::tools::{clean_line, escape_invisible};
 use crate::ui::{AlertDialog, Button, ButtonVariant, Dialog, TextField};
 use leptos::ev::SubmitEvent;
@@ -12,19 +13,16 @@ use leptos::prelude::*;
 /// Reports a change of the views, and whether the browser has stored it.
 pub fn report_change(
     notifications: Notifications,
-    verb: &str,
     done: String,
+    failed: &'static str,
     changed: Result<Result<(), Blocked>, ViewError>,
 ) {
     match changed {
         Ok(Ok(())) => notifications.success(done),
-        Ok(Err(Blocked)) => notifications.failure(
-            format!("{done}, until this page is closed"),
-            "This browser does not let the console keep anything.",
-        ),
-        Err(error) => {
-            notifications.failure(format!("Could not {verb} the view"), describe_error(&error));
+        Ok(Err(Blocked)) => {
+            notifications.failure(texts::until_closed(&done), texts::STORAGE_BLOCKED)
         }
+        Err(error) => notifications.failure(failed, describe_error(&error)),
     }
 }
 
@@ -42,7 +40,7 @@ pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>)
         _ => None,
     };
     let title = memo(move |_| {
-        renamed().map_or_else(|| "Save this view".to_owned(), |name| format!("Rename “{name}”"))
+        renamed().map_or_else(|| texts::SAVE_VIEW.to_owned(), |name| texts::rename_title(&name))
     });
     let deleted = memo(move |_| match dialog.get() {
         Some(ViewDialog::Delete(name)) => Some(name),
@@ -54,7 +52,9 @@ pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>)
         match views.change(|views| views.remove(&name)) {
             // Already deleted, for example in another tab.
             Err(ViewError::NotFound(_)) => {}
-            changed => report_change(notifications, "delete", format!("Deleted “{name}”"), changed),
+            changed => {
+                report_change(notifications, texts::deleted(&name), texts::DELETE_FAILED, changed)
+            }
         }
     };
     let name = RwSignal::new(String::new());
@@ -77,7 +77,7 @@ pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>)
             changed => {
                 let name = replace.unwrap_or_else(|| clean_line(&typed));
                 close();
-                report_change(notifications, "save", format!("Saved “{name}”"), changed);
+                report_change(notifications, texts::saved(&name), texts::SAVE_FAILED, changed);
             }
         }
     };
@@ -89,11 +89,11 @@ pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>)
             title=title
             footer=ViewFn::from(move || {
                 view! {
-                    <Button on_click=close>"Cancel"</Button>
+                    <Button on_click=close>{ui::CANCEL}</Button>
                     {move || {
                         let error = error.get().filter(|_| is_saving())?;
                         let ViewError::NameTaken(name) = error else { return None };
-                        let label = escape_invisible(format!("Replace “{name}”"));
+                        let label = escape_invisible(texts::replace(&name));
                         Some(view! {
                             <Button on_click=move || save(Some(name.clone()))>
                                 <bdi translate="no">{label}</bdi>
@@ -101,7 +101,7 @@ pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>)
                         })
                     }}
                     <Button variant=ButtonVariant::Primary on_click=move || save(None)>
-                        "Save"
+                        {texts::SAVE}
                     </Button>
                 }
             })
@@ -112,11 +112,8 @@ pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>)
             }>
                 <TextField
                     value=name
-                    label="Name"
-                    hint=Some(
-                        "The search, the filters, the order and the rows per page are saved with it, in this browser."
-                            .to_owned(),
-                    )
+                    label=texts::NAME
+                    hint=Some(texts::NAME_HINT.to_owned())
                     error=Signal::derive(move || error.get().as_ref().map(describe_error))
                     on_input=move |_| error.set(None)
                     required=true
@@ -126,24 +123,22 @@ pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>)
         <AlertDialog
             open=Signal::derive(move || deleted.with(Option::is_some))
             title=Signal::derive(move || {
-                format!("Delete the view “{}”?", deleted.get().unwrap_or_default())
+                texts::delete_title(&deleted.get().unwrap_or_default())
             })
-            confirm_label="Delete view"
+            confirm_label=texts::DELETE_VIEW
             on_confirm=delete
             on_cancel=close
         >
-            <p>"The data volumes that it shows are not touched."</p>
+            <p>{texts::DELETE_TEXT}</p>
         </AlertDialog>
     }
 }
 
 fn describe_error(error: &ViewError) -> String {
     match error {
-        ViewError::NoName => "Enter a name".to_owned(),
-        ViewError::NameTooLong(length) => {
-            format!("A name has at most {VIEW_NAME_MAX} characters; this one has {length}")
-        }
-        ViewError::NameTaken(name) => format!("There is a view “{name}” already"),
-        ViewError::NotFound(name) => format!("There is no view “{name}” any more"),
+        ViewError::NoName => texts::NO_NAME.to_owned(),
+        ViewError::NameTooLong(length) => texts::name_too_long(VIEW_NAME_MAX, *length),
+        ViewError::NameTaken(name) => texts::name_taken(name),
+        ViewError::NotFound(name) => texts::not_found(name),
     }
 }

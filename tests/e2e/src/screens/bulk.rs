@@ -26,14 +26,14 @@ impl Screen {
         if self == Self::BulkDeleteLoading {
             server.inject_fault(&without_response("get_datavolume"))?;
             page.click("button", "Delete").await?;
-            return page.expect_text("Looking who loses access").await;
+            return page.expect_text("Checking who will lose access").await;
         }
         if self == Self::BulkDeleteMany {
             page.open("/datavolumes?limit=25").await?;
             page.expect_page("Data volumes").await?;
             page.click("checkbox", "Select all on this page").await?;
             page.click("button", "Delete").await?;
-            return page.expect_text("Whoever they are shared with").await;
+            return page.expect_text("All projects they’re shared with").await;
         }
         if self == Self::BulkSelected {
             page.click("checkbox", "Select all on this page").await?;
@@ -90,14 +90,16 @@ impl Screen {
         page.expect_page("Data volumes").await?;
         page.find("navigation", "Pagination").await?;
         page.click("checkbox", "Select all on this page").await?;
-        page.click_where("button", "all that match", |it| it.name.starts_with("Select all "))
-            .await?;
+        page.click_where("button", "all matching data volumes", |it| {
+            it.name.starts_with("Select all ")
+        })
+        .await?;
         page.expect_text("All ").await?;
         match self {
             Self::BulkReading => {
                 server.inject_fault(&without_response("list_datavolumes"))?;
                 page.click("button", "Delete").await?;
-                page.find("progressbar", "Reading all that match").await.map(drop)
+                page.find("progressbar", "Loading all matching data volumes").await.map(drop)
             }
             Self::BulkShare => {
                 page.click("button", "Share").await?;

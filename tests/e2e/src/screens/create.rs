@@ -38,20 +38,22 @@ pub(super) async fn open(screen: Screen, fixture: &Fixture) -> Result {
             page.expect_text(&first.unwrap_or_default()).await?;
             page.press(Key::Down).await
         }
-        Screen::CreateForbidden => page.expect_text("You may not create data volumes").await,
+        Screen::CreateForbidden => {
+            page.expect_text("You don’t have permission to create data volumes").await
+        }
         Screen::CreateRefused => {
             submit(fixture, &["create_datavolume:status=500"], "injected").await
         }
         Screen::CreateLookup => {
             let faults = ["create_datavolume:dropped", &without_response("list_datavolumes")];
-            submit(fixture, &faults, "Checking whether it was created").await
+            submit(fixture, &faults, "The data volume may have been created").await
         }
         Screen::CreateLookupFound => {
-            submit(fixture, &["create_datavolume:truncated"], "It was created").await
+            submit(fixture, &["create_datavolume:truncated"], "Data volume created").await
         }
         Screen::CreateLookupNotFound => {
             page.speed_up_timers().await?;
-            submit(fixture, &["create_datavolume:status=504"], "It was not created").await
+            submit(fixture, &["create_datavolume:status=504"], "Data volume not created").await
         }
         Screen::CreateLookupFailed => {
             let faults = ["create_datavolume:status=504", "list_datavolumes:status=500"];
@@ -115,7 +117,7 @@ async fn open_copy(screen: Screen, fixture: &Fixture) -> Result {
     page.expect_page("New data volume").await?;
     match screen {
         Screen::CreateCopyMissing => page.expect_text("There is nothing to copy").await,
-        Screen::CreateCopyConflict => page.expect_text("There is an unfinished form already").await,
+        Screen::CreateCopyConflict => page.expect_text("You have an unfinished form").await,
         _ => {
             page.expect_value("textbox", "Name", &format!("{name}-copy")).await?;
             page.expect_text("Available").await
@@ -141,7 +143,7 @@ async fn open_other_tab(screen: Screen, fixture: &Fixture) -> Result {
              dispatchEvent(new StorageEvent('storage', {{ key: 'dvc.intents' }})); 0"
         ))
         .await?;
-        page.expect_text("It was created in another tab").await?;
+        page.expect_text("Data volume created in another tab").await?;
     }
     Ok(())
 }
@@ -156,7 +158,7 @@ async fn open_sharing(screen: Screen, fixture: &Fixture) -> Result {
         let same_cluster: Vec<_> = same_cluster.take(2).map(|it| it.name.to_string()).collect();
         (same_cluster, other_cluster.map(|it| it.name.to_string()).unwrap_or_default())
     });
-    page.click("button", "Choose scopes").await?;
+    page.click("button", "Choose who to share with").await?;
     page.find("dialog", "Share with").await?;
     for name in &same_cluster {
         page.fill("combobox", "Project", name).await?;

@@ -13,7 +13,7 @@ impl Screen {
         let (page, server) = (&fixture.page, &fixture.server);
         if self == Self::DetailMissing {
             page.open("/datavolumes/00000000-0000-4000-8000-000000000000").await?;
-            return page.expect_text("There is no such data volume").await;
+            return page.expect_text("Data volume not found").await;
         }
         if self == Self::DetailLoading {
             server.inject_fault(&without_response("get_datavolume"))?;
@@ -62,10 +62,11 @@ impl Screen {
                 }
                 Ok(())
             }
-            Self::DetailUnknownReason => page.expect_text("does not know the reason").await,
-            Self::DetailNoReason => page.expect_text("The cluster gave no reason").await,
+            Self::DetailUnknownReason => page.expect_text("Reported by the cluster: ").await,
+            Self::DetailNoReason => page.expect_text("No reason was reported").await,
             Self::DetailForbidden => {
-                page.expect_text("You cannot see whom this is shared with").await?;
+                page.expect_text("You don’t have permission to see who this is shared with")
+                    .await?;
                 page.tab_to("button", "Delete").await
             }
             Self::DetailUsage => {
@@ -107,7 +108,7 @@ impl Screen {
             Self::DetailUnsaved => {
                 server.inject_fault("patch_datavolume:dropped")?;
                 page.click("button", "Save description").await?;
-                page.expect_text("the description was not saved").await
+                page.expect_text("The description was not saved").await
             }
             _ => {
                 page.click("link", "Sharing").await?;
@@ -124,7 +125,7 @@ impl Screen {
         }
         page.click("button", "Delete").await?;
         page.find("alertdialog", &format!("Delete {name}?")).await?;
-        page.expect_text("will lose access").await?;
+        page.expect_text("Will lose access:").await?;
         if self == Self::DetailDeleteLost {
             server.inject_fault("delete_datavolume:dropped")?;
             page.fill("textbox", &format!("Type {name} to confirm"), name).await?;

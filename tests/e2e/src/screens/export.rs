@@ -36,7 +36,7 @@ impl Screen {
                 page.expect_text("500 of 1,200").await?;
                 // A link outside of the dialog.
                 page.evaluate("document.querySelector('.page-header a.button').click()").await?;
-                page.find("alertdialog", "Leave and call off the export?").await.map(drop)
+                page.find("alertdialog", "Leave and cancel the export?").await.map(drop)
             }
             Self::ExportFailed => page.find("button", "Try again").await.map(drop),
             _ => page.expect_text("The server counts 1,207").await,

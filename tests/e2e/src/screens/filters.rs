@@ -18,7 +18,7 @@ pub(super) async fn open(screen: Screen, fixture: &Fixture) -> Result {
                 it.name.starts_with("Edit filter Created")
             })
             .await?;
-            page.find("button", "Older than 30 days").await.map(drop)
+            page.find("button", "More than 30 days ago").await.map(drop)
         }
         Screen::ListFilterError => {
             page.click("button", "Add filter").await?;
@@ -36,10 +36,10 @@ pub(super) async fn open(screen: Screen, fixture: &Fixture) -> Result {
             page.press(Key::Down).await
         }
         _ => {
-            page.click("button", "Edit as text").await?;
+            page.click("button", "Edit as query").await?;
             let text = "phase==Ready, nam==lidar,createdAt=@2026,createdBy==Doe, John";
-            page.fill("textbox", "filterBy", text).await?;
-            page.expect_text("a value cannot hold one").await
+            page.fill("textbox", "Filter query", text).await?;
+            page.expect_text("a value can’t contain a comma").await
         }
     }
 }

@@ -52,7 +52,7 @@ impl Screen {
             Self::ListEmpty => page.expect_text("No data volumes yet").await,
             Self::ListError => page.find("button", "Try again").await.map(drop),
             Self::ListNoneUsable => page.expect_text("No data volumes for this project").await,
-            Self::ListNotices => page.expect_text("came twice in the server’s answer").await,
+            Self::ListNotices => page.expect_text("in the response twice").await,
             Self::ListWithoutCount => page.expect_text("Could not count").await,
             Self::ListOldServer => {
                 let compact = r#"{"columns":[],"density":"compact"}"#;

@@ -40,12 +40,12 @@ pub(super) async fn open(screen: Screen, fixture: &Fixture) -> Result {
     page.find("link", &data.name).await?;
     match screen {
         Screen::SharingNone => return page.expect_text("Not shared").await,
-        Screen::SharingHidden => return page.expect_text("You cannot see").await,
+        Screen::SharingHidden => return page.expect_text("You don’t have permission to see").await,
         Screen::Sharing => return page.find("rowheader", &data.scope).await.map(drop),
         _ => {}
     }
-    page.click("button", "Add scopes").await?;
-    page.find("dialog", "Add scopes").await?;
+    page.click("button", "Edit access").await?;
+    page.find("dialog", "Edit access").await?;
     match screen {
         Screen::SharingById => {
             page.fill("textbox", "ID", "4711").await?;
@@ -66,7 +66,7 @@ pub(super) async fn open(screen: Screen, fixture: &Fixture) -> Result {
     if screen == Screen::SharingTreeSearch {
         return Ok(());
     }
-    page.click("button", "Done").await?;
+    page.click("button", "Review changes").await?;
     page.click("button", &format!("Remove {}", data.scope)).await?;
     page.find("button", &format!("Keep {}", data.scope)).await?;
     match screen {
@@ -81,13 +81,13 @@ pub(super) async fn open(screen: Screen, fixture: &Fixture) -> Result {
         Screen::SharingConflict => {
             server.with(|emulator| share_as_other_user(emulator, &data.id));
             page.click("button", "Apply changes").await?;
-            page.expect_text("Meanwhile somebody else").await
+            page.expect_text("Another user").await
         }
         Screen::SharingLeave => {
             page.click("link", &data.name).await?;
             page.find("alertdialog", "Leave without applying the changes?").await.map(drop)
         }
-        _ => page.expect_text("gain").await,
+        _ => page.expect_text("will get access").await,
     }
 }
 
@@ -154,8 +154,8 @@ pub(super) async fn open_usable_reasons(fixture: &Fixture) -> Result {
     page.open(&format!("/datavolumes?limit=25&usableInProjectId={project}")).await?;
     page.expect_page("Data volumes").await?;
     page.find("navigation", "Pagination").await?;
-    page.click("button", "Show why").await?;
-    page.find("columnheader", "Usable because").await?;
-    page.expect_text("Its own project").await?;
+    page.click("button", "Show access").await?;
+    page.find("columnheader", "Access through").await?;
+    page.expect_text("Owning project").await?;
     page.expect_no_text("Loading…").await
 }

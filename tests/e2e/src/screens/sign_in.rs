@@ -44,7 +44,7 @@ impl Screen {
         match self {
             Self::SignInSsoError => {
                 page.open("/sign-in/callback?code=stolen&state=guessed").await?;
-                page.expect_text("This tab has not begun to sign in").await
+                page.expect_text("This tab hasn’t started to sign in").await
             }
             Self::SignInSettings => {
                 page.open("/sign-in").await?;
@@ -52,7 +52,7 @@ impl Screen {
             }
             Self::SignInSettingsUnreadable => {
                 page.open("/datavolumes").await?;
-                page.expect_text("Could not load the console’s settings").await
+                page.expect_text("Could not load the settings").await
             }
             Self::SignInCallback => {
                 self.sign_in_at_provider(fixture).await?;
@@ -63,7 +63,7 @@ impl Screen {
                     });
                 });
                 page.click("button", "Sign in").await?;
-                page.expect_text("You are being signed in").await
+                page.expect_text("Signing you in").await
             }
             Self::SignInSso => {
                 page.open("/datavolumes").await?;
@@ -106,7 +106,7 @@ impl Screen {
             Self::SignInIdle => {
                 page.evaluate(SKIP_WARNING).await?;
                 page.evaluate(IDLE).await?;
-                page.expect_text("Nothing had been done here for a while").await
+                page.expect_text("You were signed out after being inactive").await
             }
             Self::SignedOut => {
                 page.click("button", "Account").await?;

@@ -25,7 +25,7 @@ pub(super) async fn open(screen: Screen, fixture: &Fixture) -> Result {
         page.expect_page("Data volumes").await?;
         page.find("navigation", "Pagination").await?;
         page.fill("searchbox", "Search data volumes", "lidar").await?;
-        return page.expect_text("This control plane cannot search").await;
+        return page.expect_text("This control plane doesn’t support search").await;
     }
     page.open("/datavolumes?limit=25").await?;
     page.expect_page("Data volumes").await?;
@@ -34,7 +34,7 @@ pub(super) async fn open(screen: Screen, fixture: &Fixture) -> Result {
         page.reload().await?;
         page.expect_page("Data volumes").await?;
         page.find("navigation", "Pagination").await?;
-        return page.expect_text("Your saved views could not be read").await;
+        return page.expect_text("Your saved views couldn’t be read").await;
     }
     for (name, link) in [
         ("Ready to mount", "Ready"),
@@ -48,7 +48,7 @@ pub(super) async fn open(screen: Screen, fixture: &Fixture) -> Result {
         page.find("button", &format!("Views: {name}")).await?;
     }
     page.click_where("button", "Views", |it| it.name.starts_with("Views")).await?;
-    page.click("button", "Open by default: Ready to mount").await?;
+    page.click("button", "Set as default: Ready to mount").await?;
     if screen == Screen::ListViews {
         return Ok(());
     }

@@ -15,14 +15,14 @@ async fn project_access_is_shown_with_its_reason() {
         page.click("button", "Show who can use it").await?;
         page.find("table", "Projects that can use it").await?;
         page.find("rowheader", &own).await?;
-        page.expect_text("Its own project").await?;
+        page.expect_text("Owning project").await?;
         let project = fixture.server.with(|emulator| emulator.projects()[0].id.to_string());
         page.open(&format!("/datavolumes?limit=25&usableInProjectId={project}")).await?;
         page.expect_page("Data volumes").await?;
         page.find("navigation", "Pagination").await?;
-        page.click("button", "Show why").await?;
-        page.find("columnheader", "Usable because").await?;
-        page.expect_text("Its own project").await
+        page.click("button", "Show access").await?;
+        page.find("columnheader", "Access through").await?;
+        page.expect_text("Owning project").await
     })
     .await;
 }

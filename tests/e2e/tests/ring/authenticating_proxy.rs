@@ -37,7 +37,7 @@ async fn an_expired_proxy_session_does_not_lose_form_input() {
             page.click("link", "All data volumes").await?;
             page.click("button", "Leave").await?;
             page.expect_page("Data volumes").await?;
-            page.expect_text("Something in front of the server asks to sign in").await?;
+            page.expect_text("A proxy in front of the server requires you to sign in").await?;
             page.find("button", "Account").await?;
             page.expect_no_text("A newer version").await?;
             page.click("button", "Reload").await?;
@@ -46,7 +46,7 @@ async fn an_expired_proxy_session_does_not_lose_form_input() {
             page.click("link", "New data volume").await?;
             page.expect_page("New data volume").await?;
             page.expect_value("textbox", "Description", "not to be lost").await?;
-            page.click("button", "Clear the form").await?;
+            page.click("button", "Clear form").await?;
             page.click("link", "Cancel").await?;
             page.expect_text("1–25 of").await?;
         }

@@ -33,7 +33,7 @@ async fn after_a_truncated_create_response_the_created_volume_is_found() {
         let page = &fixture.page;
         fixture.server.inject_fault("create_datavolume:truncated")?;
         page.click("button", "Create data volume").await?;
-        page.expect_text("It was created").await?;
+        page.expect_text("Data volume created").await?;
         page.click("link", "Go to the data volume").await?;
         page.expect_page(NAME).await?;
         assert_eq!(create_requests(fixture), 1, "one attempt, one request");
@@ -49,7 +49,7 @@ async fn after_a_dropped_connection_the_created_volume_is_found() {
         let page = &fixture.page;
         fixture.server.inject_fault("create_datavolume:dropped-after")?;
         page.click("button", "Create data volume").await?;
-        page.expect_text("It was created").await?;
+        page.expect_text("Data volume created").await?;
         page.click("link", "Go to the data volume").await?;
         page.expect_page(NAME).await
     };
@@ -79,7 +79,7 @@ async fn two_tabs(fixture: &mut Fixture) -> Result {
     page.go_to_tab(0).await?;
     page.expect_page(NAME).await?;
     page.go_to_tab(1).await?;
-    page.expect_text("It was created in another tab").await?;
+    page.expect_text("Data volume created in another tab").await?;
     page.click("link", "Go to the data volume").await?;
     page.expect_page(NAME).await?;
     assert_eq!(create_requests(fixture), 1, "one attempt, one request");
@@ -153,7 +153,7 @@ async fn sharing_that_failed_after_creation_can_be_retried() {
         let page = &fixture.page;
         let other = fixture.server.with(|emulator| emulator.projects()[1].name.to_string());
         fill(fixture).await?;
-        page.click("button", "Choose scopes").await?;
+        page.click("button", "Choose who to share with").await?;
         page.fill("combobox", "Project", &other).await?;
         page.choose_option(&other).await?;
         page.click("button", "Done").await?;

@@ -41,7 +41,7 @@ async fn concurrent_description_edits_are_detected_before_saving() {
             .elsewhere("PATCH", &id, Some(json!({ "description": "Theirs, and newer" })))
             .await?;
         page.click("button", "Save description").await?;
-        page.expect_text("Somebody else has changed the description meanwhile").await?;
+        page.expect_text("Another user has changed the description").await?;
         page.expect_text("Theirs, and newer").await?;
         page.expect_text("by maya.lindqvist@example.com").await?;
         assert_eq!(count(fixture, Operation::PatchDatavolume), 1, "only the other one was sent");
@@ -72,7 +72,7 @@ async fn a_lost_delete_response_is_looked_up_and_followed() {
         fixture.server.inject_fault("delete_datavolume:dropped-after")?;
         page.click("button", "Delete").await?;
         page.find("alertdialog", &format!("Delete {name}?")).await?;
-        page.expect_text("It is not shared with anyone.").await?;
+        page.expect_text("Not shared.").await?;
         page.click("button", "Delete data volume").await?;
         page.expect_text(&format!("{name} is being deleted")).await?;
         let journal = fixture.server.journal();
@@ -84,7 +84,7 @@ async fn a_lost_delete_response_is_looked_up_and_followed() {
         let lookups = since.filter(|it| it.operation == Some(Operation::GetDatavolume)).count();
         assert!(lookups > 0, "so the console has looked");
         fixture.server.advance_clock(Setup::default().transition_time);
-        page.expect_text(&format!("{name} has been deleted")).await
+        page.expect_text(&format!("{name} was deleted")).await
     })
     .await;
 }
@@ -100,13 +100,13 @@ async fn each_role_sees_why_an_action_is_not_allowed() {
         page.open(&format!("/datavolumes/{id}")).await?;
         sign_in(page, "viewer").await?;
         page.expect_page(&name).await?;
-        page.expect_text("You cannot see whom this is shared with").await?;
+        page.expect_text("You don’t have permission to see who this is shared with").await?;
         page.tab_to("link", "Make a copy").await?;
-        page.expect_text("You may not create data volumes.").await?;
+        page.expect_text("You don’t have permission to create data volumes.").await?;
         page.tab_to("button", "Delete").await?;
-        page.expect_text("You may not delete data volumes.").await?;
+        page.expect_text("You don’t have permission to delete data volumes.").await?;
         page.tab_to("button", "Edit description").await?;
-        page.expect_text("You may not change or share data volumes.").await?;
+        page.expect_text("You don’t have permission to change or share data volumes.").await?;
         page.click("link", "All data volumes").await?;
         page.expect_page("Data volumes").await?;
         page.fill("searchbox", "Search data volumes", &name).await?;
@@ -114,7 +114,7 @@ async fn each_role_sees_why_an_action_is_not_allowed() {
         page.expect_text("1–1 of 1").await?;
         page.click("checkbox", &format!("Select {name}")).await?;
         page.tab_to("button", "Delete").await?;
-        page.expect_text("You may not delete data volumes.").await?;
+        page.expect_text("You don’t have permission to delete data volumes.").await?;
 
         page.click("button", "Account").await?;
         page.click("button", "Sign out").await?;
@@ -132,7 +132,7 @@ async fn each_role_sees_why_an_action_is_not_allowed() {
         page.expect_text("Description saved").await?;
         page.click("button", "Delete").await?;
         page.find("alertdialog", &format!("Delete {name}?")).await?;
-        page.expect_text("It is not shared with anyone.").await?;
+        page.expect_text("Not shared.").await?;
         page.click("button", "Delete data volume").await?;
         page.expect_text(&format!("{name} is being deleted")).await?;
         assert_eq!(count(fixture, Operation::PatchDatavolume), 1);
@@ -176,7 +176,7 @@ async fn a_not_ready_volume_explains_why_and_a_ready_one_shows_how_to_mount_it()
             for (issue, explanation) in [
                 (Issue::OriginNotBound, "start any workload"),
                 (Issue::CopyFailed, "What to do:"),
-                (Issue::StorageClassMissing, "does not know the reason"),
+                (Issue::StorageClassMissing, "reported by the cluster"),
             ] {
                 let id = fixture.server.with(|emulator| {
                     let found = emulator.volumes().iter().find(|it| it.issue == Some(issue));

@@ -59,12 +59,12 @@ async fn filters_are_added_edited_and_removed_by_keyboard() {
             page.press(Key::Enter).await?;
             page.expect_url(&format!("/datavolumes?filterBy=projectId%3D%3D{id}")).await?;
 
-            // Edit as text.
-            page.tab_back_to("button", "Edit as text").await?;
+            // Edit as a query.
+            page.tab_back_to("button", "Edit as query").await?;
             page.press(Key::Enter).await?;
-            page.expect_focus("textbox", "filterBy").await?;
+            page.expect_focus("textbox", "Filter query").await?;
             page.replace_text("phase==Ready").await?;
-            page.tab_to("button", "Apply text").await?;
+            page.tab_to("button", "Apply").await?;
             page.press(Key::Enter).await?;
             page.expect_url("/datavolumes?filterBy=phase%3D%3DReady").await
         },

@@ -15,7 +15,7 @@ async fn block_app(page: &Page) -> Result {
     page.cdp("Network.enable", json!({})).await?;
     page.cdp("Network.setBlockedURLs", json!({"urls": ["*/app.wasm"]})).await?;
     page.reload().await?;
-    page.expect_text("Parts of the console could not be loaded").await
+    page.expect_text("Parts of this page couldn’t be loaded").await
 }
 
 async fn unblock_app(page: &Page) -> Result {

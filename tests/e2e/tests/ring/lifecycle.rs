@@ -78,23 +78,23 @@ pub(crate) async fn by_mouse(fixture: &mut Fixture) -> Result {
 
     page.click("link", "Sharing").await?;
     page.expect_page("Sharing").await?;
-    page.click("button", "Add scopes").await?;
-    page.find("dialog", "Add scopes").await?;
+    page.click("button", "Edit access").await?;
+    page.find("dialog", "Edit access").await?;
     page.find("treeitem", &cluster).await?;
     page.fill("searchbox", "Search departments and projects", &other).await?;
     page.click("treeitem", &other).await?;
-    page.expect_text("1 project gains access.").await?;
+    page.expect_text("1 project will get access.").await?;
     page.fill("searchbox", "Search departments and projects", &department).await?;
     page.click("treeitem", &department).await?;
-    page.expect_text("12 projects gain access.").await?;
-    page.click("button", "Done").await?;
-    page.expect_gone("dialog", "Add scopes").await?;
+    page.expect_text("12 projects will get access.").await?;
+    page.click("button", "Review changes").await?;
+    page.expect_gone("dialog", "Edit access").await?;
     page.click("button", "Apply changes").await?;
     page.find("rowheader", &other).await?;
     page.find("rowheader", &department).await?;
     page.expect_gone("button", "Apply changes").await?;
     page.click("button", &format!("Remove {department}")).await?;
-    page.expect_text("11 projects lose access.").await?;
+    page.expect_text("11 projects will lose access.").await?;
     page.find("button", &format!("Keep {department}")).await?;
     page.click("button", "Apply changes").await?;
     page.expect_gone("rowheader", &department).await?;
@@ -110,8 +110,8 @@ pub(crate) async fn by_mouse(fixture: &mut Fixture) -> Result {
     page.click("button", "Delete data volume").await?;
     page.expect_text("Deleting").await?;
     fixture.server.advance_clock(Setup::default().transition_time);
-    page.expect_text(&format!("{NAME} has been deleted")).await?;
-    page.click("link", "Go to all data volumes").await?;
+    page.expect_text(&format!("{NAME} was deleted")).await?;
+    page.click("link", "View all data volumes").await?;
 
     page.expect_page("Data volumes").await?;
     page.fill("searchbox", "Search data volumes", NAME).await?;
@@ -174,7 +174,7 @@ async fn by_keyboard(fixture: &mut Fixture) -> Result {
     page.tab_back_to("link", "Sharing").await?;
     page.press(Key::Enter).await?;
     page.expect_page("Sharing").await?;
-    page.tab_to("button", "Add scopes").await?;
+    page.tab_to("button", "Edit access").await?;
     page.press(Key::Enter).await?;
     page.expect_focus("searchbox", "Search departments and projects").await?;
     page.type_text(&other).await?;
@@ -182,21 +182,21 @@ async fn by_keyboard(fixture: &mut Fixture) -> Result {
     page.press(Key::End).await?;
     page.expect_focus("treeitem", &other).await?;
     page.press(Key::Space).await?;
-    page.expect_text("1 project gains access.").await?;
+    page.expect_text("1 project will get access.").await?;
     // The parent department.
     page.press(Key::Left).await?;
     page.expect_focus("treeitem", &department).await?;
     page.press(Key::Enter).await?;
-    page.expect_text("12 projects gain access.").await?;
-    page.tab_to("button", "Done").await?;
+    page.expect_text("12 projects will get access.").await?;
+    page.tab_to("button", "Review changes").await?;
     page.press(Key::Enter).await?;
-    page.expect_gone("dialog", "Add scopes").await?;
-    page.expect_focus("button", "Add scopes").await?;
+    page.expect_gone("dialog", "Edit access").await?;
+    page.expect_focus("button", "Edit access").await?;
     page.tab_to("button", "Apply changes").await?;
     page.press(Key::Space).await?;
     page.find("rowheader", &department).await?;
     page.expect_gone("button", "Apply changes").await?;
-    page.expect_focus("button", "Add scopes").await?;
+    page.expect_focus("button", "Edit access").await?;
     page.tab_to("button", &format!("Remove {department}")).await?;
     page.press(Key::Enter).await?;
     page.expect_focus("button", &format!("Keep {department}")).await?;
@@ -218,8 +218,8 @@ async fn by_keyboard(fixture: &mut Fixture) -> Result {
     page.press(Key::Enter).await?;
     page.expect_text("Deleting").await?;
     fixture.server.advance_clock(Setup::default().transition_time);
-    page.expect_text(&format!("{NAME} has been deleted")).await?;
-    page.tab_to("link", "Go to all data volumes").await?;
+    page.expect_text(&format!("{NAME} was deleted")).await?;
+    page.tab_to("link", "View all data volumes").await?;
     page.press(Key::Enter).await?;
 
     page.expect_page("Data volumes").await?;

@@ -27,7 +27,7 @@ async fn a_newer_release_is_detected_on_return_and_reloading_keeps_form_input() 
             page.evaluate(&later(if is_newer { 180 } else { 120 })).await?;
             page.evaluate(returns).await?;
             if is_newer {
-                page.expect_text("A newer version of the console is in place").await?;
+                page.expect_text("A newer version is available").await?;
             } else {
                 page.expect_no_text("A newer version").await?;
             }
@@ -53,7 +53,7 @@ async fn a_missing_module_is_reported_with_a_reload_button() {
             page.cdp("Network.setBlockedURLs", block).await?;
             page.open("/datavolumes").await?;
             page.find("heading", "The console could not start").await?;
-            page.expect_text("Perhaps a new version was just put in place").await?;
+            page.expect_text("A new version may have been installed").await?;
             page.cdp("Network.setBlockedURLs", serde_json::json!({"urls": []})).await?;
             page.click("button", "Reload").await?;
             page.expect_page("Data volumes").await?;

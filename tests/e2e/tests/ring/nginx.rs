@@ -153,7 +153,7 @@ async fn removed_release_files_are_detected_and_reloading_keeps_form_input() {
             nginx.set_missing(&script, true)?;
             page.evaluate("Date.now = () => performance.timeOrigin + 36e5").await?;
             page.evaluate("document.dispatchEvent(new Event('visibilitychange')); 0").await?;
-            page.expect_text("A newer version of the console is in place").await?;
+            page.expect_text("A newer version is available").await?;
             nginx.set_missing(&script, false)?;
             page.click("button", "Reload").await?;
             page.expect_page("New data volume").await?;

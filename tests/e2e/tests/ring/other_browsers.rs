@@ -47,10 +47,10 @@ async fn live(fixture: &OtherFixture) -> Result {
 
     page.click("link", "Sharing").await?;
     for unit in [&units.other, &units.department] {
-        page.click("button", "Add scopes").await?;
+        page.click("button", "Edit access").await?;
         page.fill("searchbox", "Search departments and projects", unit).await?;
         page.click("treeitem", unit).await?;
-        page.click("button", "Done").await?;
+        page.click("button", "Review changes").await?;
         page.find("button", "Apply changes").await?;
     }
     page.click("button", "Apply changes").await?;
@@ -66,7 +66,7 @@ async fn live(fixture: &OtherFixture) -> Result {
     page.click("button", "Delete data volume").await?;
     page.expect_text("Deleting").await?;
     server.advance_clock(Setup::default().transition_time);
-    page.expect_text(&format!("{NAME} has been deleted")).await?;
+    page.expect_text(&format!("{NAME} was deleted")).await?;
     assert_lifecycle_requests(server);
     Ok(())
 }

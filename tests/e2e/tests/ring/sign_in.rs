@@ -92,7 +92,7 @@ async fn a_read_only_user_sees_the_servers_permission_errors() {
         page.open(&format!("/datavolumes/{id}")).await?;
         sign_in(page, "viewer", "viewer").await?;
         page.expect_page(&name).await?;
-        page.expect_text("You cannot see whom this is shared with").await?;
+        page.expect_text("You don’t have permission to see who this is shared with").await?;
         page.click("button", "Edit description").await?;
         page.fill("textbox", "Description", "Not mine to change").await?;
         page.click("button", "Save description").await?;

@@ -1,0 +1,123 @@
+//! Texts of who can use a data volume.
+
+pub const TITLE: &str = "Access";
+pub const HIDDEN: &str = ". You don’t have permission to see other projects with access.";
+/// Before the name of a project.
+pub const PROJECT: &str = "Project ";
+pub const NO_CLUSTER: &str =
+    "Projects can’t be listed, because the server doesn’t report the cluster of the data volume.";
+pub const INTRO: &str = "Projects that can mount this data volume, and how they got access.";
+pub const SHOW: &str = "Show who can use it";
+pub const PROJECTS: &str = "Projects";
+pub const TREE: &str = "Tree";
+
+pub const SHARED_WITH: &str = "Shared with";
+pub const SHARING_HIDDEN: &str = "You don’t have permission to see who this is shared with.";
+/// Before the name of a project, which [`CAN_USE`] follows.
+pub const NOT_SHARED_ONLY_PROJECT: &str = "Not shared. Only project ";
+pub const CAN_USE: &str = " can use it.";
+pub const SHARE: &str = "Share";
+pub const MANAGE: &str = "Manage access";
+
+pub const SEARCH_TREE: &str = "Search departments and projects";
+pub const TREE_NO_MATCH: &str = "No departments or projects match.";
+pub const TREE_LABEL: &str = "Cluster, departments and projects";
+pub const LOADING_TREE: &str = "Loading departments and projects…";
+pub const TREE_INCOMPLETE: &str = "Some departments and projects can’t be listed";
+pub const TRUNCATED: &str = "There are too many departments or projects to load. The last ones by \
+                             name are not shown and not counted.";
+pub const SEARCH_PROJECTS: &str = "Search projects";
+pub const TABLE_LABEL: &str = "Projects that can use it";
+pub const TABLE_COLUMNS: &[&str] = &["Project", "Department", "Access through"];
+pub const ALL_SHOWN: &str = "All projects are shown.";
+
+pub const TO_BE_ADDED: &str = "to be added";
+pub const TO_BE_REMOVED: &str = "to be removed";
+pub const IS_SHARED: &str = "shared";
+pub const OWNER: &str = "owning project";
+pub const NO_ACCESS: &str = "no access";
+pub const OWNER_HAS_ACCESS: &str = "The owning project always has access.";
+pub const HAS_ACCESS: &str = "Already has access.";
+
+pub const ORIGIN_PVC_KEPT: &str = "The origin PVC and its data are not deleted.";
+pub const LOSS_HIDDEN: &str = "You don’t have permission to see who this is shared with. All \
+                               projects with access will lose access to the data.";
+pub const NOT_SHARED: &str = "Not shared.";
+pub const LOSS_INTRO: &str = "Will lose access:";
+pub const INLINE_LOSS_HIDDEN: &str = "You don’t have permission to see who will lose access.";
+pub const INLINE_LOSS: &str = "Will lose access: ";
+
+pub const REASON_HIDDEN: &str = "You don’t have permission to see why";
+pub const REASON_LOADING: &str = "Loading…";
+pub const REASON_OWNER: &str = "owning project";
+pub const REASON_PROJECT: &str = "shared with the project";
+pub const REASON_NONE: &str = "No reason is visible to you";
+
+pub fn found(units: u64) -> String {
+    format!("{} found", super::format_thousands(units))
+}
+
+pub fn tree_size(projects: u64, departments: u64) -> String {
+    format!("{} in {}", super::projects(projects), super::departments(departments))
+}
+
+pub fn can_use(projects: u64) -> String {
+    format!("{} can use it.", super::projects(projects))
+}
+
+pub fn listed_can_use(projects: u64) -> String {
+    format!("{} of the listed projects can use it.", super::format_thousands(projects))
+}
+
+pub fn projects_found(projects: u64) -> String {
+    format!("{} found.", super::projects(projects))
+}
+
+pub fn show_more(units: usize) -> String {
+    format!("Show {units} more")
+}
+
+pub fn not_shown(units: u64) -> String {
+    format!("{} not shown yet", super::format_thousands(units))
+}
+
+/// `units` are the departments and clusters that the access comes from.
+pub fn through(units: &[String]) -> String {
+    format!("through {}", units.join(" and "))
+}
+
+pub fn also_through(units: &[String]) -> String {
+    format!("also through {}", units.join(" and "))
+}
+
+pub fn will_have_access_through(units: &[String]) -> String {
+    format!("Will get access through {}.", units.join(" and "))
+}
+
+pub fn projects_of(able: u64, all: u64) -> String {
+    format!("{} of {}", super::format_thousands(able), super::projects(all))
+}
+
+pub fn shared_with(scopes: u64) -> String {
+    format!("Shared with {}.", super::scopes(scopes))
+}
+
+pub fn and_more(names: u64) -> String {
+    format!(" and {} more", super::format_thousands(names))
+}
+
+pub fn reason_failed(error: &str) -> String {
+    format!("Couldn’t load: {error}")
+}
+
+pub fn reason_department(name: &str) -> String {
+    format!("shared with department {name}")
+}
+
+pub fn reason_one_of_departments(names: &[String]) -> String {
+    format!("shared with one of the departments {}", super::first_few(names, 3))
+}
+
+pub fn reason_cluster(name: &str) -> String {
+    format!("shared with cluster {name}")
+}

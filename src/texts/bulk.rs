@@ -1,0 +1,177 @@
+//! Texts of selecting data volumes, bulk jobs and their results.
+
+pub const SELECTION: &str = "Selection";
+pub const ACTIONS: &str = "Bulk actions";
+pub const CLEAR: &str = "Clear selection";
+pub const CLEARED: &str = "Selection cleared";
+pub const SHARE: &str = "Share";
+pub const DELETE: &str = "Delete";
+pub const DELETES_NOTHING: &str = "Nothing can be deleted";
+pub const SHARES_NOTHING: &str = "Nothing can be shared";
+pub const NONE_MATCH: &str = "No data volumes match any more.";
+pub const JOB_RUNS: &str = "Another job is running. Wait until it finishes.";
+pub const MAY_DELETE_NONE: &str =
+    "You don’t have permission to delete any of the selected data volumes.";
+pub const CLUSTER_UNKNOWN: &str = "Data volumes can be shared only within one cluster, and the \
+                                   server doesn’t report the cluster of all selected data \
+                                   volumes.";
+pub const SEVERAL_CLUSTERS: &str = "To share, select data volumes from a single cluster.";
+pub const LOADING_MATCHING: &str = "Loading all matching data volumes";
+pub const CHECKING_ACCESS_LOSS: &str = "Checking who will lose access";
+pub const MORE_ROWS_MISSING: &str =
+    "The list may be incomplete: the server reports more rows but not where they start.";
+
+pub const DELETE_ONE: &str = "Delete data volume";
+pub const LOSS_UNKNOWN: &str = "Who will lose access is not known";
+pub const LOSS_UNKNOWN_BECAUSE: &str = "Who will lose access is not known: ";
+pub const ALL_LOSE_ACCESS: &str = "All projects they’re shared with will lose access.";
+pub const ORIGIN_PVCS_KEPT: &str = "The origin PVCs and their data are not deleted.";
+pub const CHOOSE_SCOPE: &str = "Choose at least one scope first.";
+pub const SHARE_TEXT: &str =
+    "People in these scopes get read-only access. No existing access is removed.";
+
+pub const JOB: &str = "Bulk job";
+pub const RETRY_FAILED: &str = "Retry failed";
+pub const STOP: &str = "Stop";
+pub const DETAILS: &str = "Details";
+pub const DISMISS: &str = "Dismiss";
+pub const RESULTS: &str = "Results";
+pub const RESULT_COLUMNS: &[&str] = &["Name", "Result"];
+pub const IS_RUNNING: &str = "The job is still running.";
+pub const NOTHING_FAILED: &str = "Nothing failed.";
+pub const FINISHED: &str = "Finished";
+pub const WAITING: &str = "Waiting";
+pub const IN_PROGRESS: &str = "In progress";
+pub const FAILED: &str = "Failed";
+pub const NOT_STARTED: &str = "Not started";
+pub const DELETED: &str = "Deleted";
+pub const BEING_DELETED: &str = "Being deleted";
+pub const ALREADY_DELETED: &str = "Already deleted";
+pub const SHARED: &str = "Shared";
+pub const SIGNED_OUT: &str = "You were signed out before this was done.";
+
+const DELETED_COUNT: &str = "deleted";
+const SHARED_COUNT: &str = "shared";
+const BEING_DELETED_COUNT: &str = "being deleted";
+const FAILED_COUNT: &str = "failed";
+const NOT_STARTED_COUNT: &str = "not started";
+
+pub fn selected(rows: u64) -> String {
+    format!("{} selected", super::format_thousands(rows))
+}
+
+pub fn all_selected(rows: u64) -> String {
+    format!("All {} selected", super::format_thousands(rows))
+}
+
+pub fn select_all(rows: u64) -> String {
+    format!("Select all {} matching data volumes", super::format_thousands(rows))
+}
+
+pub fn count_changed(before: u64, now: u64) -> String {
+    let (before, now) = (super::format_thousands(before), super::format_thousands(now));
+    format!("{before} matched when you selected them. Now {now} match.")
+}
+
+/// `names` are the data volumes that are excluded.
+pub fn may_not_delete(volumes: u64, names: &str) -> String {
+    let volumes = super::data_volumes(volumes);
+    format!("You don’t have permission to delete {volumes}, not included: {names}.")
+}
+
+pub fn already_deleted(names: &str) -> String {
+    format!("Already deleted and not included: {names}.")
+}
+
+pub fn partly_unreadable(flaw: &str) -> String {
+    format!("some of the data volume couldn’t be read: {flaw}.")
+}
+
+/// `target` is the name of a data volume or their number.
+pub fn delete_title(target: &str) -> String {
+    format!("Delete {target}?")
+}
+
+pub fn delete_several(volumes: u64) -> String {
+    format!("Delete {}", super::data_volumes(volumes))
+}
+
+pub fn share_title(target: &str) -> String {
+    format!("Share {target}")
+}
+
+/// What the user types to confirm.
+pub fn delete_phrase(volumes: usize) -> String {
+    format!("delete {volumes}")
+}
+
+pub fn and_more(volumes: u64) -> String {
+    format!("and {} more", super::format_thousands(volumes))
+}
+
+pub fn is_stopping(running: usize) -> String {
+    format!("Stopping. {running} already started will finish.")
+}
+
+pub fn not_shown(rows: u64) -> String {
+    format!("{} more are not shown. Failed ones are listed first.", super::format_thousands(rows))
+}
+
+pub fn deleting(volumes: u64) -> String {
+    format!("Deleting {}", super::data_volumes(volumes))
+}
+
+pub fn sharing(volumes: u64, scopes: u64) -> String {
+    format!("Sharing {} with {}", super::data_volumes(volumes), super::scopes(scopes))
+}
+
+pub fn paused(progress: &str, pause: &str) -> String {
+    format!("{progress}. {pause}")
+}
+
+pub fn forbidden(error: &str) -> String {
+    format!("You don’t have permission to do this. {error}")
+}
+
+/// After the error of a request that was not the first.
+pub fn added_before(added: usize, all: usize) -> String {
+    format!(" ({added} of {all} scopes were added before the error.)")
+}
+
+/// How many data volumes of a job have each result.
+#[derive(Clone, Copy)]
+pub struct Counts {
+    pub all: usize,
+    pub done: usize,
+    /// Those of `done` that the server has not finished.
+    pub underway: usize,
+    pub failed: usize,
+    pub not_started: usize,
+    pub is_deletion: bool,
+}
+
+/// "10 of 12 data volumes deleted, 2 failed". Running deletions do not count as deleted.
+pub fn result(counts: Counts) -> String {
+    let Counts { all, done, underway, failed, not_started, is_deletion } = counts;
+    let (count, what) = match is_deletion {
+        _ if underway == 1 && done == 1 => (1, "is being deleted"),
+        _ if underway > 0 && underway == done => (underway, "are being deleted"),
+        true => (done - underway, DELETED_COUNT),
+        false => (done - underway, SHARED_COUNT),
+    };
+    let of = match count == all {
+        true => String::new(),
+        false => format!("{} of ", super::format_thousands(count as u64)),
+    };
+    let mut sentence = format!("{of}{} {what}", super::data_volumes(all as u64));
+    for (count, word) in [
+        (done - count, BEING_DELETED_COUNT),
+        (failed, FAILED_COUNT),
+        (not_started, NOT_STARTED_COUNT),
+    ] {
+        if count > 0 {
+            sentence += &format!(", {} {word}", super::format_thousands(count as u64));
+        }
+    }
+    sentence
+}

@@ -1,0 +1,188 @@
+//! Texts of the form for a new data volume.
+
+pub const TITLE: &str = "New data volume";
+pub const READ_ONLY_TITLE: &str = "Always mounted read-only";
+pub const READ_ONLY_TEXT: &str = "A data volume shares the data on the PVC with other projects \
+     without copying it. Workloads can’t write to a data volume, and the PVC itself doesn’t change.";
+pub const LEAVE_TITLE: &str = "Leave the form?";
+pub const LEAVE_TEXT: &str =
+    "Your input is kept in this tab until the data volume is created or you clear the form.";
+pub const SUBMIT: &str = "Create data volume";
+pub const CLEAR: &str = "Clear form";
+pub const IS_BEING_SENT: &str = "The form is being sent.";
+pub const IS_EMPTY: &str = "The form is empty.";
+pub const CHECK_IS_RUNNING: &str = "Checking whether the data volume was already created.";
+pub const CHECK_FIRST: &str = "The data volume may already exist. Select “Look again” first.";
+pub const ALREADY_CREATED: &str = "The data volume was already created.";
+pub const ALREADY_CREATED_IN_OTHER_TAB: &str =
+    "The data volume was already created in another tab.";
+
+// Fields
+
+pub const PROJECT_HINT: &str = "Project that contains the PVC.";
+pub const PROJECT_ID_HINT: &str =
+    "Projects can’t be listed. Enter the ID of the project that contains the PVC.";
+pub const PROJECT_DENIED: &str = "Not here";
+pub const PVC_HINT: &str = "A bound PVC in this project. Each PVC can have one data volume.";
+pub const PVC_NEEDS_PROJECT: &str = "Choose a project to see its PVCs.";
+pub const PVC_IN_USE: &str = "In use";
+/// Before the name of the data volume.
+pub const PVC_IN_USE_BY: &str = "This PVC already has a data volume, ";
+pub const PVC_IN_USE_END: &str = ". Each PVC can have only one.";
+pub const PVC_WARNING: &str = "Check this PVC";
+pub const PVC_UNBOUND: &str = " The data volume becomes ready when the PVC is bound. To bind it, \
+     start a workload that mounts it.";
+pub const NAME_HINT: &str = "Lowercase letters, numbers and hyphens; starts with a letter; up to \
+     63 characters. Can’t be changed later.";
+pub const NAME_ENDS_WITH_HYPHEN: &str = "Ends with “-”";
+pub const NAME_ENDS_WITH_HYPHEN_TEXT: &str =
+    "The API allows “-” at the end, but Kubernetes rejects such names.";
+pub const NAME_NOT_CHECKED: &str = "Choose a project to check availability";
+pub const NAME_AVAILABLE: &str = "Available";
+pub const NAME_TAKEN: &str = "Already in use";
+pub const NAME_CHECK_FAILED: &str = "Could not check";
+pub const CHECKING: &str = "Checking…";
+
+pub fn projects_from_list(error: &str) -> String {
+    format!("{error} These projects are from the list of data volumes.")
+}
+
+pub fn pvc_used_by(volume: &str) -> String {
+    format!("Already used by {volume}")
+}
+
+pub fn pvc_of_copied(pvc: &str, volume: &str) -> String {
+    format!(
+        "Choose another PVC. Each PVC can have one data volume, and the PVC {pvc} is already used \
+         by {volume}."
+    )
+}
+
+// Errors of fields
+
+pub const PROJECT_MISSING: &str = "Choose a project.";
+pub const PROJECT_UNKNOWN: &str = "Choose one of the projects in the list.";
+pub const PROJECT_ID_MISSING: &str = "Enter the ID of a project.";
+pub const PVC_MISSING: &str = "Enter the name of a PVC in the project.";
+pub const NAME_MISSING: &str = "Enter a name.";
+pub const NAME_HAS_UPPERCASE: &str = "Use lowercase letters only.";
+
+pub fn name_start(found: char) -> String {
+    format!("Start with a lowercase letter, not “{found}”.")
+}
+
+pub fn name_has_space(position: usize) -> String {
+    format!("Use “-” instead of a space (character {position}).")
+}
+
+pub fn name_has_invisible(position: usize) -> String {
+    format!("Remove the invisible character (character {position}).")
+}
+
+pub fn name_has_other(found: char, position: usize) -> String {
+    format!("Only a–z, 0–9 and “-” are allowed, not “{found}” (character {position}).")
+}
+
+pub fn name_too_long(max: usize, length: usize) -> String {
+    format!("Use at most {max} characters: this name has {length}.")
+}
+
+// Scopes
+
+pub const SHARE_WITH: &str = "Share with";
+pub const CHOOSE_SCOPES: &str = "Choose who to share with";
+pub const SCOPES_LABEL: &str = "Scopes to share with";
+pub const SCOPES_NEED_PROJECT: &str = "Choose a project first.";
+pub const SCOPES_NEED_CLUSTER: &str = "Choose a project from the list first. Data volumes can be \
+     shared only within the project’s cluster.";
+pub const OTHER_CLUSTER: &str = "Not shared";
+pub const OTHER_CLUSTER_LABEL: &str = "Scopes of another cluster";
+pub const CLUSTER_UNKNOWN: &str =
+    "The cluster of the project is unknown, so these scopes won’t get access:";
+
+pub fn scopes_hint(cluster: &str) -> String {
+    format!(
+        "Projects, departments or the whole cluster {cluster}. The project itself always has \
+         access."
+    )
+}
+
+pub fn scopes_in_other_cluster(cluster: &str) -> String {
+    format!(
+        "Data volumes can be shared only within the project’s cluster, {cluster}. These scopes are \
+         in another cluster and won’t get access:"
+    )
+}
+
+// A copy of a data volume
+
+pub const NOTHING_TO_COPY_TITLE: &str = "There is nothing to copy";
+pub const NOTHING_TO_COPY_TEXT: &str =
+    "The link has no valid ID of a data volume, so the form is empty.";
+pub const UNFINISHED_TITLE: &str = "You have an unfinished form";
+/// Before the name of the data volume.
+pub const UNFINISHED_BEFORE_NAME: &str = "Your earlier input is below. A copy of ";
+pub const UNFINISHED_AFTER_NAME: &str = " would replace it.";
+pub const KEEP_INPUT: &str = "Keep what is typed";
+pub const START_COPY: &str = "Start the copy";
+/// Before the name of the data volume.
+pub const COPY_OF: &str = "A copy of ";
+pub const COPIED: &str =
+    "The project, description and scopes are copied. Choose a new name and PVC.";
+pub const COPIED_WITHOUT_SCOPES: &str = "The project and description are copied. You don’t have \
+     permission to see who the data volume is shared with, so no scopes are copied. Choose a new \
+     name and PVC.";
+
+// The outcome
+
+pub const CHECKING_TITLE: &str = "The data volume may have been created";
+pub const CHECKING_BEFORE_NAME: &str = "Checking whether ";
+pub const CHECKING_AFTER_NAME: &str = " was created, so that it isn’t created twice.";
+pub const UNKNOWN_TITLE: &str = "Could not check whether the data volume was created";
+pub const UNKNOWN_AFTER_NAME: &str =
+    " was sent, but there was no response, and the check whether it exists failed: ";
+pub const LOOK_AGAIN: &str = "Look again";
+pub const NOT_CREATED_TITLE: &str = "Data volume not created";
+pub const NAME_IN_USE_BEFORE_PROJECT: &str = " is the name of another data volume in the project ";
+pub const CHOOSE_ANOTHER_NAME: &str = "Choose another name and send the form again.";
+pub const NOT_CREATED_AFTER_NAME: &str = " doesn’t exist: the server didn’t create it.";
+pub const NOT_CREATED_TEXT: &str =
+    "Your input is kept. To send it again, select “Create data volume”.";
+pub const OTHER_TAB_TITLE: &str = "This form is being sent in another tab.";
+pub const OTHER_TAB_TEXT: &str = "Nothing was sent from this tab. The result is shown here, too. \
+     If the other tab was closed, “Create data volume” checks the result.";
+pub const CREATED_IN_OTHER_TAB_TITLE: &str = "Data volume created in another tab";
+pub const CREATED_IN_OTHER_TAB_TEXT: &str = "Nothing was sent from this tab. Your input is kept.";
+pub const ANOTHER_FROM_THIS_FORM: &str = "Create another data volume from this form";
+pub const EMPTY_FORM: &str = "Start with an empty form";
+pub const CREATED_TITLE: &str = "Data volume created";
+pub const CREATED_BEFORE_NAME: &str = "The response was lost, but ";
+pub const CREATED_AFTER_NAME: &str = " was created. Nothing was sent twice.";
+pub const ANOTHER: &str = "Create another data volume";
+pub const GO_TO_VOLUME: &str = "Go to the data volume";
+pub const SHARING_TITLE: &str = "Created, sharing in progress";
+pub const SHARING_AFTER_NAME: &str = " was created and is being shared with the scopes you chose.";
+pub const SHARING_PROGRESS: &str = "Scopes";
+pub const SHARED_WITH: &str = "Shared with:";
+pub const NOT_SHARED_WITH: &str = "Not shared with:";
+pub const RETRY_SHARING: &str = "Try sharing again";
+pub const SKIP: &str = "Skip";
+pub const SENT_BY_OTHER_TAB: &str = "Another tab sent this form, and the result is unknown.";
+pub const RELOADED: &str = "The page was reloaded before the response arrived.";
+pub const INPUT_KEPT: &str = "Your input is kept in the form.";
+
+pub fn created(name: &str) -> String {
+    format!("{name} has been created")
+}
+
+pub fn not_created(name: &str) -> String {
+    format!("{name} was not created")
+}
+
+pub fn check_failed(name: &str) -> String {
+    format!("Could not check whether {name} was created")
+}
+
+pub fn sharing_failed(name: &str) -> String {
+    format!("{name} was created, but sharing failed")
+}

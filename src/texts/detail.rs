@@ -1,0 +1,237 @@
+//! Texts of the page of a data volume.
+
+pub const FALLBACK_TITLE: &str = "Data volume";
+pub const ALL_DATA_VOLUMES: &str = "All data volumes";
+pub const VIEW_ALL: &str = "View all data volumes";
+pub const BACK_TO_RESULTS: &str = "Back to results";
+pub const LEAVE: &str = "Leave";
+pub const SERVER_RESPONSE: &str = "Server response: ";
+pub const NOT_FOUND_TITLE: &str = "Data volume not found";
+pub const NOT_FOUND_TEXT: &str =
+    "It may have been deleted, or you don’t have permission to see it.";
+pub const DELETED_TEXT: &str = "The origin PVC and its data are unchanged.";
+
+pub const STEPS_LABEL: &str = "Within the list";
+pub const PREVIOUS: &str = "Previous data volume";
+pub const NEXT: &str = "Next data volume";
+pub const NOT_ON_PAGE: &str = "Not on this page of the list";
+pub const LIST_NOT_LOADED: &str = "The list couldn’t be loaded";
+
+pub const REFRESH: &str = "Refresh";
+pub const SHARING: &str = "Sharing";
+pub const MAKE_COPY: &str = "Make a copy";
+pub const DELETE: &str = "Delete";
+pub const IS_DELETING: &str = "The data volume is already being deleted.";
+
+pub const DELETE_CONFIRM: &str = "Delete data volume";
+pub const CHECKING_ACCESS_LOSS: &str = "Checking who will lose access…";
+pub const STILL_CHECKING: &str = "Wait until the check of who will lose access finishes.";
+pub const MAY_BE_STALE: &str = "This information may be out of date";
+pub const REFRESH_FAILED: &str = "Couldn’t load the latest version. ";
+
+pub const READY_TEXT: &str = "Ready to mount.";
+pub const NOT_READY_TEXT: &str = "Workloads can’t mount it yet.";
+pub const CREATING_TEXT: &str = "Preparing the volume. This usually takes a few seconds.";
+pub const DELETING_TEXT: &str =
+    "Removing the volume from its cluster. The origin PVC is unchanged.";
+pub const UNKNOWN_TEXT: &str = "The cluster hasn’t reported the state of this volume.";
+pub const UNRECOGNIZED_TEXT: &str = "Unrecognised status.";
+pub const WHAT_TO_DO: &str = "What to do: ";
+pub const NOT_BOUND_TITLE: &str = "The origin PVC is not bound yet";
+pub const NOT_BOUND_TEXT: &str = "The PVC is still Pending: a storage class with the binding mode \
+                                  WaitForFirstConsumer binds storage to a PVC only when a \
+                                  workload mounts it.";
+pub const NOT_BOUND_REMEDY: &str = "Start any workload that mounts the origin PVC. The PVC binds, \
+                                    and the data volume becomes ready. Then you can stop the \
+                                    workload.";
+pub const NOT_COPIED_TITLE: &str = "The PVC could not be copied";
+pub const NOT_COPIED_TEXT: &str =
+    "The control plane could not create the PVC in the namespace of a project.";
+pub const NOT_COPIED_REMEDY: &str = "Check that the origin PVC exists in the project and that its \
+                                     name is spelled correctly. If so, ask the cluster’s \
+                                     administrator to check for quota and admission errors in the \
+                                     namespace that the message names.";
+pub const REPORTED_BY_CLUSTER: &str = "Reported by the cluster: ";
+pub const NO_REASON_FOR: &str = "No reason was reported for ";
+pub const LAST_CHANGED: &str = "Last changed ";
+pub const NO_REASON: &str = "No reason was reported";
+pub const NO_OTHER_REASON: &str = "No other reason was reported";
+pub const NO_REASON_REMEDY: &str = "Refresh in a minute. If the status is still the same, contact \
+                                    your cluster’s administrator and give them the ID of the data \
+                                    volume: ";
+pub const CONDITIONS: &str = "Conditions";
+pub const CONDITION_COLUMNS: &[&str] = &["Type", "Status", "Reason", "Message", "Since"];
+
+pub const FACTS: &str = "Details";
+pub const DATA_VOLUME_PVC: &str = "Data volume PVC";
+pub const PV: &str = "PV";
+pub const COPY_ID: &str = "Copy ID";
+pub const COPY_ORIGIN_PVC: &str = "Copy origin PVC name";
+pub const COPY_DATA_VOLUME_PVC: &str = "Copy data volume PVC name";
+pub const COPY_PV: &str = "Copy PV name";
+/// Between a time and a user.
+pub const BY: &str = " by ";
+/// Before the ID of a project, in parentheses.
+pub const PROJECT_ID: &str = " (ID ";
+
+pub const EDIT_DESCRIPTION: &str = "Edit description";
+pub const NO_DESCRIPTION: &str = "No description.";
+pub const SAVING: &str = "Saving…";
+pub const IS_SAVING: &str = "The description is being saved.";
+pub const LEAVE_TITLE: &str = "Leave without saving the description?";
+pub const LEAVE_TEXT: &str = "Your changes to the description will be lost.";
+pub const CURRENT_DESCRIPTION: &str = "The description is now: ";
+pub const SAVE_DESCRIPTION: &str = "Save description";
+pub const TOO_LONG_TO_SEND: &str = "The description is too long.";
+pub const DESCRIPTION_SAVED: &str = "Description saved";
+pub const CONFLICT: &str = "Another user has changed the description";
+pub const NOT_SAVED: &str = "Your description has not been saved.";
+pub const THEIRS: &str = "Theirs";
+pub const YOURS: &str = "Yours";
+pub const KEEP_THEIRS: &str = "Keep theirs";
+pub const SAVE_MINE: &str = "Save mine";
+pub const CONTINUE_EDITING: &str = "Go on editing";
+pub const CHANGED_AT_UNKNOWN: &str = "The server doesn’t report who changed it, or when.";
+/// Before a time, a user, or both.
+pub const CHANGED: &str = "Last changed";
+pub const CHANGED_BY_UNKNOWN: &str = ". The server doesn’t report by which user.";
+pub const TEXT_KEPT: &str = "Your text is kept on the page of the data volume.";
+pub const SAVE_NOT_SENT: &str =
+    "The current description couldn’t be loaded to check for changes, so nothing was saved.";
+pub const SAVE_NOT_DONE: &str = "The response was lost. The description was not saved.";
+pub const SAVE_UNKNOWN: &str = "The response was lost, and it isn’t known whether the description \
+                                was saved. Save again to check.";
+
+pub const USAGE: &str = "Use in a workload";
+pub const READ_ONLY_TITLE: &str = "Always mounted read-only";
+pub const READ_ONLY_TEXT: &str = "Workloads see new data immediately but can’t write to it. To \
+                                  write, mount the origin PVC in its own project.";
+pub const USABLE_ONCE_READY: &str = "Available once the data volume is Ready.";
+pub const MOUNT_PATH: &str = "Mount path";
+pub const MOUNT_PATH_HINT: &str = "Path inside the container.";
+pub const SNIPPET: &str = "Workload snippet";
+pub const LIST_COMMAND_TEXT: &str =
+    "On the command line, list the data volumes that can be used in the project ";
+pub const COMMAND: &str = "Command";
+pub const COPY_COMMAND: &str = "Copy command";
+pub const PATH_EMPTY: &str = "Enter a path, such as /mnt/data.";
+pub const PATH_NOT_ABSOLUTE: &str = "Start with “/”: the path must be absolute.";
+pub const PATH_IS_ROOT: &str = "Enter a folder below “/”. The root can’t be used.";
+pub const PATH_CONTROL_CHARACTER: &str = "Remove the line break, tab or other control character.";
+pub const PATH_EMPTY_PART: &str = "Remove one of the two slashes in a row.";
+pub const PATH_SLASH_AT_END: &str = "Remove the slash at the end.";
+pub const PATH_DOTS: &str = "Write the path without “.” and “..” between slashes.";
+
+pub const RAW_JSON: &str = "Raw JSON";
+pub const SHOW_RESPONSE: &str = "Show response";
+pub const JSON_LABEL: &str = "Data volume, JSON";
+pub const COPY_JSON: &str = "Copy JSON";
+
+pub const LIVE: &str = "Live";
+pub const PAUSED: &str = "Paused";
+pub const STALE: &str = "Out of date";
+pub const OFFLINE: &str = "Offline";
+pub const LOADING: &str = "Loading…";
+pub const RESUME_UPDATES: &str = "Resume updates";
+pub const PAUSE_UPDATES: &str = "Pause updates";
+pub const WENT_OFFLINE: &str = "You’re offline. Data may be out of date.";
+pub const ONLINE_AGAIN: &str = "You’re back online.";
+
+pub const CREATE_VERB: &str = "create";
+pub const DELETE_VERB: &str = "delete";
+pub const UPDATE_VERB: &str = "change or share";
+pub const IN_CLUSTER: &str = "in the whole cluster";
+pub const IN_DEPARTMENT: &str = "in this department";
+pub const IN_PROJECT: &str = "in this project";
+
+pub const SIGNED_IN_AGAIN: &str = "You had to sign in again.";
+pub const TRY_ONCE_MORE: &str = "Try again.";
+pub const DELETION_NOT_DONE: &str = "The data volume was not deleted.";
+
+pub fn now_in_phase(name: &str, phase: &str) -> String {
+    format!("{name} is now {phase}")
+}
+
+pub fn partly_unreadable(flaw: &str) -> String {
+    format!("Some of this data volume couldn’t be read: {flaw}.")
+}
+
+pub fn deleted(name: &str) -> String {
+    format!("{name} was deleted")
+}
+
+pub fn already_deleted(name: &str) -> String {
+    format!("{name} was already deleted")
+}
+
+pub fn being_deleted(name: &str) -> String {
+    format!("{name} is being deleted")
+}
+
+pub fn delete_failed(name: &str) -> String {
+    format!("Could not delete {name}")
+}
+
+pub fn delete_title(name: &str) -> String {
+    format!("Delete {name}?")
+}
+
+pub fn stale_since(time: &str) -> String {
+    format!("This information is from {time}")
+}
+
+pub fn deletion_unknown(lookup_error: &str) -> String {
+    format!("It isn’t known whether the data volume was deleted. The check failed: {lookup_error}")
+}
+
+pub fn row(row: u64) -> String {
+    format!("Row {} of the list", super::format_thousands(row))
+}
+
+pub fn description_too_long(most: usize, surplus: usize) -> String {
+    format!("Use at most {most} characters: remove {}.", super::characters(surplus as u64))
+}
+
+pub fn path_kept(error: &str, path: &str) -> String {
+    format!("{error} The snippet keeps {path}.")
+}
+
+pub fn path_too_long(most: usize, bytes: usize) -> String {
+    format!("Use at most {most} bytes: the path has {bytes}.")
+}
+
+pub fn path_part_too_long(most: usize, bytes: usize) -> String {
+    format!("Use at most {most} bytes between two slashes: this part has {bytes}.")
+}
+
+pub fn snippet(format: &str) -> String {
+    format!("Workload snippet, {format}")
+}
+
+pub fn copy_snippet(format: &str) -> String {
+    format!("Copy {format} snippet")
+}
+
+pub fn updated(time: &str, state: &str) -> String {
+    format!("Updated {time} · {state}")
+}
+
+pub fn next_try(time: &str) -> String {
+    format!("Couldn’t load · Next try at {time}")
+}
+
+pub fn not_permitted(action: &str) -> String {
+    format!("You don’t have permission to {action} data volumes.")
+}
+
+pub fn not_permitted_here(action: &str, here: &str) -> String {
+    format!("You don’t have permission to {action} data volumes {here}.")
+}
+
+pub fn project(name: &str) -> String {
+    format!("project {name}")
+}
+
+pub fn project_and_cluster(project: &str, cluster: &str) -> String {
+    format!("project {project}, cluster {cluster}")
+}

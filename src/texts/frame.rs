@@ -1,0 +1,78 @@
+//! Texts of the banner, commands, shortcuts, account and notifications.
+
+pub const SKIP_LINK: &str = "Skip to content";
+pub const APP_NAME: &str = "Data volumes";
+pub const NETWORK_LABEL: &str = "Network";
+pub const OFFLINE_TEXT: &str =
+    "You’re offline. Data may be out of date and changes are paused. Your input is kept.";
+
+pub const ACCOUNT: &str = "Account";
+pub const SIGNED_IN_AS: &str = "Signed in as";
+pub const SIGNED_IN_WITH: &str = "Signed in with";
+pub const SIGNED_IN_SINCE: &str = "Signed in";
+pub const SESSION_EXPIRES: &str = "Session expires";
+pub const RENEWS_AUTOMATICALLY: &str = "renews automatically";
+pub const LESS_THAN_A_MINUTE: &str = "less than a minute";
+pub const STAYS_SIGNED_IN: &str = "Stays signed in";
+pub const UNTIL_CLOSED: &str = "Until you close this tab";
+pub const UNTIL_CLOSED_OR_RELOADED: &str = "Until you close or reload this tab";
+pub const DEVELOPMENT_KEY: &str = "Development access key";
+
+pub fn expires_in(time: &str) -> String {
+    format!("in {time}")
+}
+
+pub fn expires_in_and_renews(time: &str) -> String {
+    format!("in {time} (renews automatically)")
+}
+
+pub fn single_sign_on_at(host: &str) -> String {
+    format!("Single sign-on at {host}")
+}
+
+pub const COMMANDS: &str = "Commands";
+pub const COMMAND_LABEL: &str = "Command";
+pub const COMMANDS_HINT: &str = "Search or type a command…";
+pub const GO_TO_LIST: &str = "Go to data volumes";
+pub const NEW_DATA_VOLUME: &str = "New data volume";
+
+pub fn theme_command(theme: &str) -> String {
+    format!("Theme: {}", theme.to_lowercase())
+}
+
+pub const SHORTCUTS_TITLE: &str = "Keyboard shortcuts";
+pub const CTRL_KEY: &str = "Ctrl";
+/// Between two ways to press a shortcut.
+pub const OR: &str = "or";
+pub const SEARCH: &str = "Search";
+pub const REFRESH: &str = "Refresh";
+pub const NEXT_ROW: &str = "Next row";
+pub const PREVIOUS_ROW: &str = "Previous row";
+pub const SINGLE_KEYS_LABEL: &str = "Enable single-key shortcuts";
+pub const SINGLE_KEYS_HINT: &str = "They’re off while you type or a dialog is open.";
+
+pub const THEME: &str = "Theme";
+pub const THEME_SYSTEM: &str = "System";
+pub const THEME_LIGHT: &str = "Light";
+pub const THEME_DARK: &str = "Dark";
+
+pub const NOTIFICATIONS: &str = "Notifications";
+
+pub fn dismiss(title: &str) -> String {
+    format!("Dismiss: {title}")
+}
+
+pub const STAY_SIGNED_IN: &str = "Stay signed in";
+pub const IDLE_TEXT: &str =
+    "You’ve been inactive for a while. Your input is kept for when you sign in again.";
+/// Before the time.
+pub const TIME_LEFT: &str = "Time left: ";
+
+pub fn signed_out_in(time: &str) -> String {
+    format!("You will be signed out in {time}")
+}
+
+pub const NOT_FOUND_TITLE: &str = "Page not found";
+pub const NOT_FOUND_HEADING: &str = "This page doesn’t exist";
+pub const NOT_FOUND_TEXT: &str =
+    "The link may be out of date, or the ID of the data volume may be incomplete.";

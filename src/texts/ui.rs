@@ -1,0 +1,112 @@
+//! Texts of reusable components and times.
+
+use super::{format_thousands, plural};
+
+/// In the titles of all pages.
+pub const PRODUCT: &str = "Data volumes";
+pub const RELOAD: &str = "Reload";
+pub const COPY_AS_CURL: &str = "Copy as cURL";
+pub const CANCEL: &str = "Cancel";
+pub const DONE: &str = "Done";
+pub const TRY_AGAIN: &str = "Try again";
+/// After the label of a field.
+pub const OPTIONAL: &str = " (optional)";
+pub const CLOSE: &str = "Close";
+pub const ACTIONS: &str = "Actions";
+pub const IN_PROGRESS: &str = "This is already in progress";
+pub const UNKNOWN: &str = "unknown";
+
+pub const LOADING: &str = "Loading";
+pub const PART_FAILED_TITLE: &str = "Part of this page couldn’t be loaded";
+pub const PART_FAILED_TEXT: &str = "Check your connection and try again. If a new version was \
+                                    installed, reload the page. Your input is kept.";
+/// In place of the app, while only the first rows are shown.
+pub const APP_FAILED_TEXT: &str = "Parts of this page couldn’t be loaded, so you can’t use the page yet. Check your connection \
+     and try again, or reload the page.";
+
+pub const COPY: &str = "Copy";
+pub const COPIED: &str = "Copied";
+pub const NOT_COPIED: &str = "The browser blocked copying";
+
+pub const ERRORS_TITLE: &str = "There is a problem";
+pub const CLEAR_SEARCH: &str = "Clear search";
+
+pub fn show_secret(label: &str) -> String {
+    format!("Show {}", label.to_lowercase())
+}
+
+pub fn characters_used(used: usize, limit: usize) -> String {
+    format!("{used}/{limit}")
+}
+
+pub fn characters_exceeded(used: usize, limit: usize, excess: usize) -> String {
+    format!("{used}/{limit}, {excess} too many")
+}
+
+pub fn type_to_confirm(text: &str) -> String {
+    format!("Type {text} to confirm")
+}
+
+pub fn type_first(text: &str) -> String {
+    format!("Type “{text}” first")
+}
+
+pub const LOADING_SUGGESTIONS: &str = "Loading suggestions…";
+pub const NO_MATCHES: &str = "No matches";
+pub const NO_MATCHES_TEXT_USED: &str = "No matches. The text you typed is used.";
+
+pub fn suggestions(n: usize) -> String {
+    plural(n as u64, "suggestion", "suggestions")
+}
+
+pub fn type_anyway(problem: &str) -> String {
+    format!("{problem} You can still type a value.")
+}
+
+pub fn edit_filter(filter: &str) -> String {
+    format!("Edit filter {filter}")
+}
+
+pub fn remove_filter(filter: &str) -> String {
+    format!("Remove filter {filter}")
+}
+
+pub const PAGINATION: &str = "Pagination";
+pub const PREVIOUS_PAGE: &str = "Previous page";
+pub const NEXT_PAGE: &str = "Next page";
+pub const ROWS_PER_PAGE: &str = "Rows per page";
+
+/// The accessible name of a region that scrolls.
+pub fn scrollable(name: &str) -> String {
+    format!("{name}, scrollable")
+}
+
+pub fn column_width(column: &str) -> String {
+    format!("Width of {column}")
+}
+
+pub fn pixels(n: u16) -> String {
+    format!("{n} pixels")
+}
+
+pub fn progress(done: u64, all: u64) -> String {
+    format!("{} of {}", format_thousands(done), format_thousands(all))
+}
+
+pub const JUST_NOW: &str = "just now";
+
+/// `yesterday`, `in 5 minutes`: a number of `second`, `minute`, `hour`, `day`, `month` or `year`, negative in the past.
+pub fn relative_time(amount: i64, unit: &str) -> String {
+    match (amount, unit) {
+        (-1, "day") => "yesterday".to_owned(),
+        (1, "day") => "tomorrow".to_owned(),
+        (-1, "month" | "year") => format!("last {unit}"),
+        (1, "month" | "year") => format!("next {unit}"),
+        _ => {
+            let size = amount.unsigned_abs();
+            let units = if size == 1 { unit.to_owned() } else { format!("{unit}s") };
+            let size = format_thousands(size);
+            if amount < 0 { format!("{size} {units} ago") } else { format!("in {size} {units}") }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Texts of the API's things: phases, columns, fields, scopes.
+
+pub const NAME: &str = "Name";
+pub const PROJECT: &str = "Project";
+pub const ORIGIN_PVC: &str = "Origin PVC";
+pub const DESCRIPTION: &str = "Description";
+pub const STATUS: &str = "Status";
+pub const PROJECT_NAME: &str = "Project name";
+pub const DEPARTMENT: &str = "Department";
+pub const CLUSTER: &str = "Cluster";
+pub const CREATED_BY: &str = "Created by";
+pub const CREATED: &str = "Created";
+pub const UPDATED: &str = "Updated";
+pub const ID: &str = "ID";
+
+pub const READY: &str = "Ready";
+pub const NOT_READY: &str = "Not ready";
+pub const CREATING: &str = "Creating";
+pub const DELETING: &str = "Deleting";
+pub const UNKNOWN: &str = "Unknown";
+
+pub const CLUSTERS: &str = "Clusters";
+pub const DEPARTMENTS: &str = "Departments";
+pub const PROJECTS: &str = "Projects";
+pub const OTHER_SCOPE: &str = "Other";
+pub const OTHER_SCOPES: &str = "Others";
