@@ -1,10 +1,3 @@
-use crate::texts::format_thousands;
-
-/// `1 scope`, `2 scopes`.
-pub fn plural(n: u64, one: &str, many: &str) -> String {
-    format!("{} {}", format_thousands(n), if n == 1 { one } else { many })
-}
-
 /// One argument for a POSIX shell, in single quotes.
 pub fn quote_for_shell(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))

@@ -1,5 +1,6 @@
 //! Selecting data volumes, and actions on the selection.
 
+mod all_matching;
 mod delete_warnings;
 pub mod progress;
 
@@ -155,6 +156,10 @@ async fn the_name_must_be_typed_only_for_a_shared_volume() {
     assert!(find_all("textbox").is_empty() && shows_text("Not shared"));
 }
 
+fn select_all(matching: usize) -> String {
+    format!("Select all {matching} matching data volumes")
+}
+
 /// Opens the list with a page size of ten, and selects the page.
 async fn open_with_page_selected(network: &Rc<Network>, query: &str) -> Console {
     let console = open_with(network, &format!("/datavolumes?limit=10{query}")).await;
@@ -171,12 +176,12 @@ async fn all_matching_volumes_are_listed_before_any_is_deleted() {
     let ready = response["datavolumes"].as_array().expect("volumes").len();
     assert!(ready > 10, "more than a page");
     let _console = open_with_page_selected(&network, "&filterBy=phase==Ready").await;
-    let offer = wait_for("button", &format!("Select all {ready} matching data volumes")).await;
+    let offer = wait_for("button", &select_all(ready)).await;
     offer.focus().expect("focus");
     click_on(&offer).await;
     assert_eq!(selected(), format!("All {ready} selected"));
     assert!(focused().contains(&format!("All {ready} selected")), "{}", focused());
-    assert!(!exists("button", &format!("Select all {ready} matching data volumes")));
+    assert!(!exists("button", &select_all(ready)));
     // One data volume is excluded.
     let excluded = rows()[3].clone();
     click("checkbox", &format!("Select {excluded}")).await;
@@ -198,51 +203,6 @@ async fn all_matching_volumes_are_listed_before_any_is_deleted() {
         volumes.filter(|it| it.phase == Phase::Ready && it.id != excluded.id).count()
     });
     assert_eq!(selected(), format!("{failed} selected"));
-}
-
-#[wasm_bindgen_test]
-async fn a_changed_match_count_is_shown_and_the_dialog_covers_the_new_rows() {
-    let network = Network::new();
-    let _console = open_with_page_selected(&network, "").await;
-    click("button", &format!("Select all {VOLUME_COUNT} matching data volumes")).await;
-    let new =
-        json!({"name": "came-in-between", "projectId": "5", "originPvcName": "training-data"});
-    assert_eq!(network.send_as("admin", "POST", "/api/v1/datavolumes", Some(&new)), 201);
-    click("button", "Delete").await;
-    wait_for("alertdialog", "Delete 61 data volumes?").await;
-    assert!(shows_text("60 matched when you selected them. Now 61 match."));
-    assert_eq!(names("listitem").len(), 11, "ten names and how many more");
-    type_into("Type delete 61 to confirm", "delete 60").await;
-    click("button", "Delete 61 data volumes").await;
-    assert_eq!(network.count(Op::DeleteDatavolume), 0);
-    click("button", "Cancel").await;
-    assert_eq!(network.count(Op::DeleteDatavolume), 0);
-    assert_eq!(selected(), "All 60 selected");
-}
-
-#[wasm_bindgen_test]
-async fn reading_all_matching_volumes_can_be_cancelled() {
-    let network = Network::new();
-    let _console = open_with_page_selected(&network, "").await;
-    click("button", &format!("Select all {VOLUME_COUNT} matching data volumes")).await;
-    network.pause_requests(Op::ListDatavolumes);
-    click("button", "Delete").await;
-    wait_until("it is reading", || shows_text("Loading all matching data volumes")).await;
-    let reading = network.last(Op::ListDatavolumes);
-    click("button", "Cancel").await;
-    assert!(reading.is_aborted());
-    network.resume_requests(Op::ListDatavolumes);
-    settle().await;
-    assert!(root().tag_name() != "DIALOG" && !shows_text("Loading all matching data volumes"));
-    // Another filter also cancels it, and ends the selection of all matching data volumes.
-    network.pause_requests(Op::ListDatavolumes);
-    click("button", "Delete").await;
-    wait_until("it reads again", || shows_text("Loading all matching data volumes")).await;
-    click("link", "Ready").await;
-    network.resume_requests(Op::ListDatavolumes);
-    settle().await;
-    assert!(root().tag_name() != "DIALOG");
-    assert_eq!(selected(), "10 selected", "rows selected one by one stay selected");
 }
 
 /// Two data volumes of one cluster, and one of another.
@@ -279,7 +239,7 @@ async fn sharing_volumes_of_several_clusters_is_disabled_with_a_reason() {
 async fn sharing_all_matching_volumes_is_refused_if_they_turn_out_to_be_in_several_clusters() {
     let network = Network::new();
     let _console = open_with_page_selected(&network, "").await;
-    click("button", &format!("Select all {VOLUME_COUNT} matching data volumes")).await;
+    click("button", &select_all(VOLUME_COUNT)).await;
     click("button", "Share").await;
     wait_for("dialog", &format!("Share {VOLUME_COUNT} data volumes")).await;
     assert!(
@@ -375,7 +335,7 @@ async fn only_the_selection_is_exported() {
     assert_eq!(selected(), "3 selected", "exporting keeps the selection");
 
     click("checkbox", "Select all on this page").await;
-    click("button", &format!("Select all {VOLUME_COUNT} matching data volumes")).await;
+    click("button", &select_all(VOLUME_COUNT)).await;
     let excluded = rows()[0].clone();
     click("checkbox", &format!("Select {excluded}")).await;
     let all = export_selection().await;
