@@ -169,6 +169,10 @@ impl ScrollPosition {
     pub fn scroll_table_to_top() {
         if let Some(table) = Self::table() {
             table.set_scroll_top(0);
+            // On a phone the page scrolls instead.
+            if table.get_bounding_client_rect().top() < 0.0 {
+                window().scroll_to_with_x_and_y(0.0, 0.0);
+            }
         }
     }
 

@@ -17,6 +17,7 @@ mod network_errors;
 mod new_release;
 mod nginx;
 mod other_browsers;
+mod phone;
 mod sign_in;
 mod single_sign_on;
 mod soak;

@@ -90,7 +90,7 @@ async fn the_header_is_sticky_and_the_next_page_starts_at_the_top() {
         NO_ERRORS,
         async |fixture: &mut Fixture| {
             let page = &fixture.page;
-            for (width, height) in [(1280, 800), (768, 900), (320, 700)] {
+            for (width, height) in [(1280, 800), (768, 900)] {
                 page.set_size(width, height).await?;
                 page.open("/datavolumes").await?;
                 page.expect_page("Data volumes").await?;
