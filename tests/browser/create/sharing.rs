@@ -73,7 +73,7 @@ async fn choosing_scopes_requires_a_project_with_a_known_cluster() {
     let network = Network::new();
     let _console = open_with(&network, "/datavolumes/new").await;
     wait_for("button", "Choose who to share with").await;
-    wait_for_text("choose a project from the list first").await;
+    wait_for_text("Choose a project from the list first").await;
     click("button", "Choose who to share with").await;
     assert!(!exists("dialog", "Share with"));
     let button = find("button", "Choose who to share with");

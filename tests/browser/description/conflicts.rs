@@ -70,8 +70,10 @@ async fn a_conflicting_change_is_shown_beside_the_own_text_and_nothing_is_sent()
         shows_text("by maya.lindqvist@example.com.")
             && shows_text("Your description has not been saved.")
     );
-    wait_until("the conflict has the focus", || focused().starts_with("group The description"))
-        .await;
+    wait_until("the conflict has the focus", || {
+        focused().starts_with("group Another user has changed")
+    })
+    .await;
     assert!(last_announcement().contains("Another user has changed the description"));
 }
 
