@@ -114,8 +114,7 @@ async fn scopes_apply_again_once_their_cluster_is_selected_again() {
     let _console = open_filled_form(&network).await;
     choose_scope(&other_projects(&network)[0].name).await;
     type_into("Project", "percep").await;
-    wait_for_text("The cluster of the project is not known, so these will not be shared with:")
-        .await;
+    wait_for_text("The cluster of the project is unknown, so these scopes won’t get access:").await;
     type_into("Project", "perception").await;
     advance_time(200).await;
     wait_until("the scopes apply", || !shows_text("will not be shared with")).await;

@@ -184,7 +184,7 @@ async fn a_failed_lookup_reports_an_unknown_outcome() {
     network.add_fault("patch_datavolume:dropped-after");
     network.add_fault("get_datavolume:status=503,nth=2");
     click("button", "Save description").await;
-    wait_for_text("the console could not look whether the description was saved").await;
+    wait_for_text("it isn’t known whether the description was saved").await;
     assert_eq!(field_value("Description"), MINE);
     // Saving again first fetches the description, which is already saved.
     click("button", "Save description").await;
@@ -213,7 +213,7 @@ async fn nothing_is_sent_if_the_description_cannot_be_fetched_again() {
     let (_console, _) = start_editing(&network).await;
     network.add_fault("get_datavolume:status=503,nth=1");
     click("button", "Save description").await;
-    wait_for_text("so nothing was sent").await;
+    wait_for_text("so nothing was saved").await;
     assert_eq!(field_value("Description"), MINE);
     assert_eq!(network.count(Op::PatchDatavolume), 0);
 }
