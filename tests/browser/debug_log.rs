@@ -57,7 +57,7 @@ async fn the_debug_log_is_off_by_default_and_never_holds_a_token_or_a_secret() {
     };
     assert!(has("GET ", "/api/v1/datavolumes: 200, "), "{lines:#?}");
     assert!(has("POST ", "/api/v1/token: 200, "), "{lines:#?}");
-    assert!(has("SessionState: signed in", ""), "{lines:#?}");
+    assert!(has("SessionState: signed-in", ""), "{lines:#?}");
     assert!(has("state::remote::Remote<", ">: loaded"), "{lines:#?}");
     let token = network.last(Op::ListDatavolumes).token.clone().expect("a token");
     for line in &lines {

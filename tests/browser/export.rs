@@ -220,7 +220,7 @@ async fn a_failed_page_shows_the_server_message_and_a_retry_continues_there() {
     network.add_fault("list_datavolumes:status=503,nth=2");
     export("CSV").await;
     wait_for_text("Service Unavailable (injected)").await;
-    wait_for_text("500 data volumes were read so far. No file was saved.").await;
+    wait_for_text("500 data volumes read so far. No file was saved.").await;
     assert_eq!(download_count(), 0);
     let before = network.count(Op::ListDatavolumes);
     find("button", "Try again").focus().expect("focus");

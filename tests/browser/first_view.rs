@@ -284,7 +284,7 @@ async fn an_app_that_fails_to_load_keeps_the_rows_and_can_be_retried() {
     let _console = open_first_view(&network, "/datavolumes", &app).await;
     app.finish(Err(NotLoaded)).await;
     let message = document().query_selector("body > [role=alert]").expect("it").expect("an alert");
-    assert!(message.text_content().expect("a text").contains("could not be loaded"));
+    assert!(message.text_content().expect("a text").contains("couldn’t be loaded"));
     assert_eq!(rows().len(), 50, "the rows stay");
     app.finish(Ok(())).await;
     let retry = message.query_selector("button").expect("it").expect("a button");

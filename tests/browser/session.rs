@@ -305,7 +305,7 @@ async fn a_401_of_a_companion_operation_does_not_end_the_session() {
         wait_for("heading", "New data volume").await;
         if refusing.contains(&"projects") {
             find("combobox", "Project").click();
-            wait_for_text("Projects cannot be listed").await;
+            wait_for_text("Projects can’t be listed").await;
         }
     }
 }

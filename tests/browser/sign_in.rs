@@ -185,7 +185,7 @@ async fn a_foreign_state_is_refused_and_invalidates_the_sign_in() {
     wait_for_text("doesn’t belong to a sign-in of this tab").await;
     assert_eq!(url(), "/sign-in?then=%2Fdatavolumes%3Flimit%3D25", "the requested page is kept");
     let _console = return_from_provider(console, &callback).await;
-    wait_for_text("is good only once").await;
+    wait_for_text("is valid only once").await;
     assert!(network.token_requests().is_empty());
 }
 
@@ -198,7 +198,7 @@ async fn a_callback_works_only_once() {
     let console = return_from_provider(console, &callback).await;
     wait_until("rows", || rows().len() == 50).await;
     let _console = return_from_provider(console, &callback).await;
-    wait_for_text("is good only once").await;
+    wait_for_text("is valid only once").await;
     assert_eq!(network.token_requests().len(), 1);
 }
 

@@ -181,6 +181,6 @@ async fn a_project_of_another_cluster_repeats_the_check() {
 async fn a_trailing_hyphen_shows_a_warning() {
     let _console = open_form().await;
     type_into("Name", "data-").await;
-    wait_for_text("Kubernetes refuses names that end with “-”").await;
+    wait_for_text("Kubernetes rejects such names").await;
     assert_eq!(field("Name").get_attribute("aria-invalid"), None);
 }

@@ -75,7 +75,7 @@ async fn an_id_is_requested_if_projects_cannot_be_listed() {
     let network = Network::new();
     network.add_fault("projects:status=403");
     let _console = open_filled_form(&network).await;
-    wait_for_text("Projects cannot be listed: enter the ID").await;
+    wait_for_text("Projects can’t be listed. Enter the ID").await;
     type_into("Project", " \"7\"\t").await;
     submit(&network).await;
     assert_eq!(network.last(Op::CreateDatavolume).body["projectId"], "7");

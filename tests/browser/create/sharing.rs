@@ -73,7 +73,7 @@ async fn choosing_scopes_requires_a_project_with_a_known_cluster() {
     let network = Network::new();
     let _console = open_with(&network, "/datavolumes/new").await;
     wait_for("button", "Choose who to share with").await;
-    wait_for_text("choose a project from the list first").await;
+    wait_for_text("Choose a project from the list first").await;
     click("button", "Choose who to share with").await;
     assert!(!exists("dialog", "Share with"));
     let button = find("button", "Choose who to share with");
@@ -114,8 +114,7 @@ async fn scopes_apply_again_once_their_cluster_is_selected_again() {
     let _console = open_filled_form(&network).await;
     choose_scope(&other_projects(&network)[0].name).await;
     type_into("Project", "percep").await;
-    wait_for_text("The cluster of the project is not known, so these will not be shared with:")
-        .await;
+    wait_for_text("The cluster of the project is unknown, so these scopes won’t get access:").await;
     type_into("Project", "perception").await;
     advance_time(200).await;
     wait_until("the scopes apply", || !shows_text("will not be shared with")).await;

@@ -109,7 +109,7 @@ async fn a_request_sent_by_a_closed_tab_is_looked_up_and_not_resent() {
     let _console = open_filled_form(&network).await;
     store_from_other_tab(&json!([[attempt_id(), "Sent"]]), false);
     click("button", CREATE).await;
-    wait_for_text("Another tab has sent this form").await;
+    wait_for_text("Another tab sent this form").await;
     assert_eq!(network.count(Op::CreateDatavolume), 0);
     advance_time(7_000).await;
     wait_for_text("Data volume not created").await;

@@ -70,8 +70,10 @@ async fn a_conflicting_change_is_shown_beside_the_own_text_and_nothing_is_sent()
         shows_text("by maya.lindqvist@example.com.")
             && shows_text("Your description has not been saved.")
     );
-    wait_until("the conflict has the focus", || focused().starts_with("group The description"))
-        .await;
+    wait_until("the conflict has the focus", || {
+        focused().starts_with("group Another user has changed")
+    })
+    .await;
     assert!(last_announcement().contains("Another user has changed the description"));
 }
 
@@ -182,7 +184,7 @@ async fn a_failed_lookup_reports_an_unknown_outcome() {
     network.add_fault("patch_datavolume:dropped-after");
     network.add_fault("get_datavolume:status=503,nth=2");
     click("button", "Save description").await;
-    wait_for_text("the console could not look whether the description was saved").await;
+    wait_for_text("it isn’t known whether the description was saved").await;
     assert_eq!(field_value("Description"), MINE);
     // Saving again first fetches the description, which is already saved.
     click("button", "Save description").await;
@@ -211,7 +213,7 @@ async fn nothing_is_sent_if_the_description_cannot_be_fetched_again() {
     let (_console, _) = start_editing(&network).await;
     network.add_fault("get_datavolume:status=503,nth=1");
     click("button", "Save description").await;
-    wait_for_text("so nothing was sent").await;
+    wait_for_text("so nothing was saved").await;
     assert_eq!(field_value("Description"), MINE);
     assert_eq!(network.count(Op::PatchDatavolume), 0);
 }

@@ -163,7 +163,7 @@ async fn applying_continues_after_leaving_and_a_failure_is_announced() {
     network.add_fault("patch_shared_scopes:status=503,nth=2");
     click("button", "Apply changes").await;
     navigate_to("/datavolumes").await;
-    wait_for_text("They are being applied now").await;
+    wait_for_text("The changes are being applied, and this continues when you leave").await;
     click("button", "Leave").await;
     wait_until("the list is open", || url() == "/datavolumes").await;
     network.resume_requests(Op::PatchSharedScopes);

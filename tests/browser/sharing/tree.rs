@@ -285,7 +285,7 @@ async fn a_volume_of_an_unknown_cluster_is_shared_by_id() {
     network.respond_with(Op::GetDatavolume, 200, &json);
     let _console = open_page(&network, &volume).await;
     click("button", "Edit access").await;
-    wait_for_text("The server does not say which cluster the data volume is in").await;
+    wait_for_text("The cluster of this data volume is unknown").await;
     wait_for("button", "Add by ID").await;
     assert_eq!(network.count(Op::Projects), 0);
 }
