@@ -22,12 +22,17 @@ pub fn Freshness(live: Polling) -> impl IntoView {
             (Some(as_of), ..) => texts::updated(&format_clock_time(as_of), state.label()),
             (None, PollingState::Live, _) => texts::LOADING.to_owned(),
             (None, PollingState::Stale, Some(next)) => texts::next_try(&format_clock_time(next)),
+            // The page says that nothing could be loaded.
             (None, PollingState::Stale, None) => String::new(),
             _ => state.label().to_owned(),
         }
     };
     view! {
-        <span class="freshness" data-state=move || live.state.get().as_str()>
+        <span
+            class="freshness"
+            data-state=move || live.state.get().as_str()
+            hidden=move || text().is_empty()
+        >
             {move || view! { <Icon name=icon() /> }}
             <span>{text}</span>
             <IconButton

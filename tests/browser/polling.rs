@@ -307,6 +307,15 @@ async fn paused_updates_send_no_requests_and_resuming_sends_one() {
 }
 
 #[wasm_bindgen_test]
+async fn a_page_without_data_shows_no_freshness() {
+    let network = Network::new();
+    let absent = "00000000-0000-4000-8000-000000000000";
+    let _console = open_with(&network, &format!("/datavolumes/{absent}")).await;
+    wait_for("heading", "Data volume not found").await;
+    assert!(!exists("button", "Pause updates"));
+}
+
+#[wasm_bindgen_test]
 async fn every_page_shows_the_freshness_of_its_data() {
     let network = Network::new();
     let id = network.emulator(|emulator| {

@@ -81,7 +81,7 @@ async fn choosing_scopes_requires_a_project_with_a_known_cluster() {
     type_into("Project", "perception").await;
     advance_time(200).await;
     wait_until("it can be used", || button.get_attribute("aria-disabled").is_none()).await;
-    wait_for_text("all of the cluster fra-dgx-prod").await;
+    wait_for_text("the whole cluster fra-dgx-prod").await;
 }
 
 #[wasm_bindgen_test]

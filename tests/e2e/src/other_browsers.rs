@@ -122,8 +122,11 @@ impl OtherPage {
 
     pub async fn click(&self, role: &str, name: &str) -> Result {
         eventually(&format!("a click on {role} {name:?}"), async || {
+            let element = self.find(role, name).await?;
+            // WebKitGTK's driver does not scroll to an element whose edge is in the window.
+            element.scroll_into_view().await?;
             // Retries while the element is moving or being rendered again.
-            Ok::<_, Error>(self.find(role, name).await?.click().await?)
+            Ok::<_, Error>(element.click().await?)
         })
         .await
     }

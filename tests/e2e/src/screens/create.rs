@@ -58,7 +58,7 @@ pub(super) async fn open(screen: Screen, fixture: &Fixture) -> Result {
         Screen::CreateLookupFailed => {
             let faults = ["create_datavolume:status=504", "list_datavolumes:status=500"];
             page.speed_up_timers().await?;
-            submit(fixture, &faults, "Could not find out").await
+            submit(fixture, &faults, "Could not check whether").await
         }
         Screen::CreateLeave => {
             page.click("link", "Cancel").await?;
@@ -179,7 +179,7 @@ async fn open_sharing(screen: Screen, fixture: &Fixture) -> Result {
         _ => {
             page.fill("combobox", "Project", &other_cluster).await?;
             page.choose_option(&other_cluster).await?;
-            page.expect_text("will not be shared with").await
+            page.expect_text("won’t get access").await
         }
     }
 }

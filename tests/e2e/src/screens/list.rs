@@ -77,7 +77,7 @@ impl Screen {
                 }
                 if self == Self::ListPaused {
                     page.click("button", "Pause updates").await?;
-                    page.expect_text("paused").await?;
+                    page.expect_text("Paused").await?;
                 }
                 if self == Self::ListChanged {
                     let first = page.evaluate("document.querySelector('tbody tr').dataset.id");

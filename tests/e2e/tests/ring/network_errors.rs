@@ -22,7 +22,7 @@ async fn the_last_rows_stay_visible_while_offline() {
         // The browser's `online` event triggers the reload.
         page.set_offline(false).await?;
         page.expect_gone("button", "Try again").await?;
-        page.expect_text("live").await?;
+        page.expect_text("Live").await?;
         page.find("link", &name).await.map(drop)
     })
     .await;

@@ -128,7 +128,7 @@ async fn after_rate_limiting_the_list_reloads_automatically() {
         page.expect_text("Too many requests").await?;
         page.evaluate("globalThis.flood = false").await?;
         page.expect_gone("button", "Try again").await?;
-        page.expect_text("live").await?;
+        page.expect_text("Live").await?;
         page.expect_text("of 60").await
     })
     .await;
