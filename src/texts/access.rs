@@ -8,7 +8,7 @@ pub const NO_CLUSTER: &str =
     "Projects can’t be listed, because the server doesn’t report the cluster of the data volume.";
 pub const INTRO: &str = "Projects that can mount this data volume, and how they got access.";
 pub const SHOW: &str = "Show who can use it";
-pub const PROJECTS: &str = "Projects";
+pub const PROJECTS: &str = super::volume::PROJECTS;
 pub const TREE: &str = "Tree";
 
 pub const SHARED_WITH: &str = "Shared with";
@@ -49,7 +49,7 @@ pub const INLINE_LOSS: &str = "Will lose access: ";
 
 pub const REASON_HIDDEN: &str = "You don’t have permission to see why";
 pub const REASON_LOADING: &str = "Loading…";
-pub const REASON_OWNER: &str = "owning project";
+pub const REASON_OWNER: &str = OWNER;
 pub const REASON_PROJECT: &str = "shared with the project";
 pub const REASON_NONE: &str = "No reason is visible to you";
 

@@ -4,7 +4,7 @@ pub const SELECTION: &str = "Selection";
 pub const ACTIONS: &str = "Bulk actions";
 pub const CLEAR: &str = "Clear selection";
 pub const CLEARED: &str = "Selection cleared";
-pub const SHARE: &str = "Share";
+pub const SHARE: &str = super::access::SHARE;
 pub const DELETE: &str = "Delete";
 pub const DELETES_NOTHING: &str = "Nothing can be deleted";
 pub const SHARES_NOTHING: &str = "Nothing can be shared";
@@ -21,7 +21,7 @@ pub const CHECKING_ACCESS_LOSS: &str = "Checking who will lose access";
 pub const MORE_ROWS_MISSING: &str =
     "The list may be incomplete: the server reports more rows but not where they start.";
 
-pub const DELETE_ONE: &str = "Delete data volume";
+pub const DELETE_ONE: &str = super::detail::DELETE_CONFIRM;
 pub const LOSS_UNKNOWN: &str = "Who will lose access is not known";
 pub const LOSS_UNKNOWN_BECAUSE: &str = "Who will lose access is not known: ";
 pub const ALL_LOSE_ACCESS: &str = "All projects they’re shared with will lose access.";

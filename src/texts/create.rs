@@ -1,7 +1,7 @@
 //! Texts of the form for a new data volume.
 
-pub const TITLE: &str = "New data volume";
-pub const READ_ONLY_TITLE: &str = "Always mounted read-only";
+pub const TITLE: &str = super::list::NEW_DATA_VOLUME;
+pub const READ_ONLY_TITLE: &str = super::detail::READ_ONLY_TITLE;
 pub const READ_ONLY_TEXT: &str = "A data volume shares the data on the PVC with other projects \
      without copying it. Workloads can’t write to a data volume, and the PVC itself doesn’t change.";
 pub const LEAVE_TITLE: &str = "Leave the form?";
@@ -60,8 +60,8 @@ pub fn pvc_of_copied(pvc: &str, volume: &str) -> String {
 
 // Errors of fields
 
-pub const PROJECT_MISSING: &str = "Choose a project.";
-pub const PROJECT_UNKNOWN: &str = "Choose one of the projects in the list.";
+pub const PROJECT_MISSING: &str = super::list::NO_PROJECT;
+pub const PROJECT_UNKNOWN: &str = super::list::UNKNOWN_PROJECT;
 pub const PROJECT_ID_MISSING: &str = "Enter the ID of a project.";
 pub const PVC_MISSING: &str = "Enter the name of a PVC in the project.";
 pub const NAME_MISSING: &str = "Enter a name.";

@@ -1,7 +1,7 @@
 //! Texts of the banner, commands, shortcuts, account and notifications.
 
 pub const SKIP_LINK: &str = "Skip to content";
-pub const APP_NAME: &str = "Data volumes";
+pub const APP_NAME: &str = super::ui::PRODUCT;
 pub const NETWORK_LABEL: &str = "Network";
 pub const OFFLINE_TEXT: &str =
     "You’re offline. Data may be out of date and changes are paused. Your input is kept.";
@@ -34,7 +34,7 @@ pub const COMMANDS: &str = "Commands";
 pub const COMMAND_LABEL: &str = "Command";
 pub const COMMANDS_HINT: &str = "Search or type a command…";
 pub const GO_TO_LIST: &str = "Go to data volumes";
-pub const NEW_DATA_VOLUME: &str = "New data volume";
+pub const NEW_DATA_VOLUME: &str = super::list::NEW_DATA_VOLUME;
 
 pub fn theme_command(theme: &str) -> String {
     format!("Theme: {}", theme.to_lowercase())
@@ -45,7 +45,7 @@ pub const CTRL_KEY: &str = "Ctrl";
 /// Between two ways to press a shortcut.
 pub const OR: &str = "or";
 pub const SEARCH: &str = "Search";
-pub const REFRESH: &str = "Refresh";
+pub const REFRESH: &str = super::detail::REFRESH;
 pub const NEXT_ROW: &str = "Next row";
 pub const PREVIOUS_ROW: &str = "Previous row";
 pub const SINGLE_KEYS_LABEL: &str = "Enable single-key shortcuts";

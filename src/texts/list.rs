@@ -2,7 +2,7 @@
 
 use super::{data_volumes, format_thousands, plural};
 
-pub const TITLE: &str = "Data volumes";
+pub const TITLE: &str = super::ui::PRODUCT;
 pub const NEW_DATA_VOLUME: &str = "New data volume";
 pub const SEARCH_LABEL: &str = "Search data volumes";
 /// The button that opens the tools on a phone.

@@ -2,13 +2,13 @@
 
 use super::{format_thousands, plural, projects};
 
-pub const TITLE: &str = "Sharing";
+pub const TITLE: &str = super::detail::SHARING;
 /// The link back, until the name is known.
-pub const BACK: &str = "Data volume";
+pub const BACK: &str = super::detail::FALLBACK_TITLE;
 pub const EDIT: &str = "Edit access";
-pub const NOT_FOUND_TITLE: &str = "Data volume not found";
+pub const NOT_FOUND_TITLE: &str = super::detail::NOT_FOUND_TITLE;
 pub const NOT_FOUND_TEXT: &str = "The data volume may have been deleted.";
-pub const HIDDEN: &str = "You don’t have permission to see who this is shared with.";
+pub const HIDDEN: &str = super::access::SHARING_HIDDEN;
 pub const CHANGE_DENIED: &str =
     "You don’t have permission to see or change who this data volume is shared with.";
 pub const RULES: &str = "Data volumes can be shared within their cluster. Access is read-only; the \
@@ -18,7 +18,7 @@ pub const RULES: &str = "Data volumes can be shared within their cluster. Access
 
 pub const NOT_SHARED_TITLE: &str = "Not shared";
 pub const NOT_SHARED_TEXT: &str = "Only the owning project can use this data volume.";
-pub const SHARE: &str = "Share";
+pub const SHARE: &str = super::access::SHARE;
 pub const TABLE_LABEL: &str = "Shared scopes";
 pub const TABLE_COLUMNS: [&str; 4] = ["Type", "Name", "Shared by", "Since"];
 pub const INCOMPLETE_SCOPE: &str =
@@ -39,13 +39,13 @@ pub const NO_CLUSTER_TEXT: &str = "The cluster of this data volume is unknown, s
      projects can’t be listed. Add them by ID.";
 pub const NO_CLUSTER: &str = "The cluster of the data volume is unknown.";
 pub const KIND_LABEL: &str = "Type";
-pub const ID_LABEL: &str = "ID";
+pub const ID_LABEL: &str = super::volume::ID;
 pub const ADD_BY_ID: &str = "Add by ID";
 pub const ID_MISSING: &str = "Enter the ID of the scope.";
 pub const ALREADY_PENDING: &str = "This change is already pending.";
 pub const ALREADY_SHARED: &str = "The data volume is already shared with this scope.";
 pub const SEARCH_HINT: &str = "In the cluster of the data volume.";
-pub const PICKED_TEXT: &str = "Will get access:";
+pub const PICKED_TEXT: &str = GAIN_LABEL;
 pub const PICKED_LABEL: &str = "Scopes to add";
 pub const ALREADY_PICKED: &str = "Already selected";
 

@@ -2,7 +2,7 @@
 
 pub const VIEWS: &str = "Views";
 pub const LIST_LABEL: &str = "Saved views";
-pub const ALL_DATA_VOLUMES: &str = "All data volumes";
+pub const ALL_DATA_VOLUMES: &str = super::detail::ALL_DATA_VOLUMES;
 pub const NONE_YET: &str = "No saved views yet. Filter or sort the list, then save it as a view.";
 pub const SAVE_VIEW: &str = "Save this view";
 pub const DEFAULT: &str = "Default";
@@ -59,7 +59,7 @@ pub fn unreadable_because_of_version(version: u64) -> String {
     )
 }
 
-pub const NAME: &str = "Name";
+pub const NAME: &str = super::volume::NAME;
 pub const NAME_HINT: &str =
     "Saves the search, filters, sort order and rows per page in this browser.";
 pub const SAVE: &str = "Save";
