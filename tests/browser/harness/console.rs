@@ -177,9 +177,22 @@ async fn mount_first_view(network: &Rc<Network>, before: String, app: &AppLoad) 
     Console { network: network.clone() }
 }
 
+/// Adds the style sheet by which a wide window shows what is a sheet on a phone.
+fn add_styles() {
+    const ID: &str = "styles";
+    if document().get_element_by_id(ID).is_some() {
+        return;
+    }
+    let style = document().create_element("style").expect("an element");
+    style.set_id(ID);
+    style.set_text_content(Some(include_str!("../../../style/phone.css")));
+    document().head().expect("a head").append_child(&style).expect("a child");
+}
+
 /// Creates the element for the console; returns it with the current title.
 fn prepare() -> (web_sys::HtmlElement, String) {
     parts::install();
+    add_styles();
     stub_timers();
     env_stubs::reset();
     let element: web_sys::HtmlElement =

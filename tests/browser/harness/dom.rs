@@ -179,7 +179,7 @@ const TEXT: &str = "(element => {
         if (node.nodeType !== Node.ELEMENT_NODE) return;
         const hidden = node.hasAttribute('hidden') || node.hasAttribute('aria-live')
             || node.getAttribute('aria-hidden') === 'true'
-            || node.hasAttribute('popover') && !node.matches(':popover-open');
+            || node.hasAttribute('popover') && getComputedStyle(node).display === 'none';
         if (hidden || node.localName === 'select' || node.localName === 'svg') return;
         const space = inline.has(node.localName) ? '' : ' ';
         text += space;

@@ -92,7 +92,7 @@ fn empty_row(document: &Document, columns: &[TableColumn]) -> Option<Element> {
                 CellKind::Phase => ("class", "status"),
                 CellKind::Code(_) => ("class", "mono"),
                 CellKind::Time(_) => (TIME, column.key),
-                CellKind::Text(_) => continue,
+                CellKind::Text(_) => ("data-column", column.key),
             },
         };
         cell.set_attribute(name, value).ok()?;
