@@ -24,19 +24,19 @@ use combo_state::{combo_state, remote_combo_state, unit_options};
 pub use create::CreatePage;
 use curl::{CurlButton, absolute_api_base, curl_for};
 pub use detail::DetailPage;
-use display::{
-    FieldWarning, PhaseBadge, Text, Time, WarningNotice, describe_long_description, phase_kind,
-};
+pub use display::PhaseBadge;
+use display::{FieldWarning, Text, Time, WarningNotice, describe_long_description, phase_kind};
 use failure::Failure;
 pub use freshness::REFRESH;
 use freshness::{Freshness, RefreshButton};
 pub use list::{
     BulkBar, ColumnChooser, ExportDialog, FilterEditor, FilterTextPanel, LIST_PANELS,
     LeaveListDialog, ListPage, ListPanels, ProjectPicker, RowContext, RowTemplate, TableColumn,
-    VISIBLE_ROWS, ViewDialogs, ViewsPanel, curl_command, describe_range, set_column_widths,
+    VISIBLE_ROWS, ViewDialogs, ViewsPanel, curl_command, describe_range, list_commands,
+    set_column_widths,
 };
 use navigation::{BackToList, GoToList, LeaveDialog, use_navigator, use_page};
-pub use navigation::{PageHistory, use_guarded_navigator};
+pub use navigation::{PageHistory, use_guarded_navigator, use_guarded_opener};
 pub use not_found::NotFoundPage;
 use scope_picker::{PickedScope, ScopeKindField, ScopePicker, TokenList};
 pub use sharing::SharingPage;

@@ -88,6 +88,7 @@ part!(
             },
             column_chooser: || view! { <pages::ColumnChooser /> }.into_any(),
             export_dialog: |request| view! { <pages::ExportDialog request /> }.into_any(),
+            commands: pages::list_commands,
             curl_command: pages::curl_command,
             filter_editor: |filters| view! { <pages::FilterEditor filters /> }.into_any(),
             filter_text: |filters| view! { <pages::FilterTextPanel filters /> }.into_any(),

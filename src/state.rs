@@ -27,9 +27,11 @@ mod name_check;
 mod notifications;
 mod org_search;
 mod org_tree;
+mod page_commands;
 mod permissions;
 mod polling;
 mod read_all_pages;
+mod recent_volumes;
 mod remote;
 mod selection;
 mod session;
@@ -63,9 +65,15 @@ pub use name_check::use_name_check;
 pub use notifications::{Notification, NotificationKind, Notifications, use_notifications};
 pub use org_search::{OrgSearch, use_org_search};
 pub use org_tree::{OrgTreeHandle, use_org_tree};
+pub use page_commands::{
+    CommandTarget, PageCommand, PageCommands, offer_page_commands, use_page_commands,
+};
 pub use permissions::{Permissions, use_permissions};
 pub use polling::{AutoRefresh, Polling, PollingState, use_auto_refresh, use_polling};
 pub use read_all_pages::read_all_pages;
+pub use recent_volumes::{
+    RecentVolume, forget_recent_volume, recent_volumes, record_recent_volume,
+};
 pub use remote::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
 pub use selection::{Matching, Selection, use_selection};
 pub use session::{

@@ -13,6 +13,7 @@ pub mod export;
 pub mod filters;
 pub mod frame;
 pub mod list;
+pub mod palette;
 pub mod settings;
 pub mod sharing;
 pub mod sign_in;

@@ -1,6 +1,7 @@
 //! General tools: pure functions and types that know nothing of data volumes.
 
 mod calendar;
+mod fuzzy;
 mod lenient_json;
 mod pretty_json;
 mod query_string;
@@ -11,6 +12,7 @@ mod timestamp;
 mod user_input;
 
 pub use calendar::{DAY, day_start_ms};
+pub use fuzzy::fuzzy_rank;
 pub use lenient_json::{Decode, Decoder, LenientValue, decode, decode_with};
 pub use pretty_json::pretty_json;
 pub use query_string::{decode_pairs, encode_component, encode_pairs};

@@ -84,7 +84,7 @@ fn focus_search_box() -> bool {
 }
 
 /// Clicks the button "Refresh" of the page and returns whether there is one.
-fn click_refresh() -> bool {
+pub fn click_refresh() -> bool {
     let found = document().get_element_by_id(REFRESH);
     let found = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
     found.inspect(web_sys::HtmlElement::click).is_some()
@@ -93,14 +93,16 @@ fn click_refresh() -> bool {
 /// Whether the user has single-key shortcuts enabled.
 const SINGLE_KEYS: Stored = Stored::new(Store::Local, "dvc.single-keys");
 
+pub fn are_single_keys_enabled() -> bool {
+    SINGLE_KEYS.get().unwrap_or(true)
+}
+
 /// Listens for shortcuts, and shows the dialog "Keyboard shortcuts" while `help` is set.
 #[component]
 pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
-    let single_keys = persisted_signal(
-        SINGLE_KEYS,
-        || SINGLE_KEYS.get().unwrap_or(true),
-        |is_enabled| SINGLE_KEYS.set(is_enabled),
-    );
+    let single_keys = persisted_signal(SINGLE_KEYS, are_single_keys_enabled, |is_enabled| {
+        SINGLE_KEYS.set(is_enabled)
+    });
     let navigate = use_guarded_navigator();
     let list = use_list_query();
     on_window_event(ev::keydown, move |event: KeyboardEvent| {

@@ -3,6 +3,7 @@
 mod access;
 mod actions;
 mod adjacent_volumes;
+mod commands;
 mod delete;
 mod description_card;
 mod description_conflict;
@@ -31,6 +32,7 @@ use crate::ui::{EmptyState, PageHeader, Skeleton};
 use access::AccessCard;
 use actions::Actions;
 use adjacent_volumes::{AdjacentLinks, AdjacentVolumes, use_adjacent_volumes};
+use commands::use_detail_commands;
 use delete::DeleteDialog;
 use description_card::DescriptionCard;
 use facts::{FactsCard, SharingCard};
@@ -139,6 +141,7 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         }
     });
     let deleting = RwSignal::new(false);
+    use_detail_commands(shown, deleting, links);
     let is_shown = move || volume.with(Option::is_some) && !not_found.get();
     let is_loading =
         move || volume.with(Option::is_none) && remote.state.with(|state| state.error().is_none());

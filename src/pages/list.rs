@@ -5,6 +5,7 @@ mod announcements;
 mod body;
 mod bulk;
 mod column_chooser;
+mod commands;
 mod export;
 mod filters;
 mod footer;
@@ -42,6 +43,8 @@ pub use bulk::BulkBar;
 use bulk::LazyBulkBar;
 pub use column_chooser::ColumnChooser;
 use column_chooser::ColumnsButton;
+use commands::ListCommands;
+pub use commands::list_commands;
 use export::ExportMenu;
 pub use export::{ExportDialog, curl_command};
 use filters::{
@@ -225,6 +228,7 @@ pub fn ListPage() -> impl IntoView {
         <FilterText filters />
         <FilterTokens filters list has_clear_link=move || content.get() != ListContent::NoMatch />
         <LazyFilterEditor filters />
+        <ListCommands filters />
         {when(is_search_unsupported, move || view! { <SearchUnsupported query /> })}
         {move || error.get().map(|error| view! { <Failure error on_retry=refresh /> })}
         <ListBody

@@ -14,8 +14,10 @@ use super::jobs::Jobs;
 use super::leave_guard::LeaveGuard;
 use super::mutation::Writer;
 use super::notifications::Notifications;
+use super::page_commands::PageCommands;
 use super::permissions::Permissions;
 use super::polling::AutoRefresh;
+use super::recent_volumes::clear_recent_volumes_on_wipe;
 use super::selection::Selection;
 use super::session::{Session, Tabs};
 use super::sharing_edits::SharingEdits;
@@ -34,6 +36,7 @@ pub fn provide_state(transport: Rc<dyn Transport>) {
     let tabs = Tabs::open();
     let session = Session::new(client, settings, tabs);
     clear_early_request_on_wipe(session);
+    clear_recent_volumes_on_wipe(session);
     let notifications = Notifications::start(session);
     let permissions = Permissions::start(client, session);
     let selection = Selection::start(session);
@@ -50,6 +53,7 @@ pub fn provide_state(transport: Rc<dyn Transport>) {
     provide_handle(AutoRefresh::start(notifications, permissions));
     provide_handle(Capabilities::default());
     provide_handle(LeaveGuard::start());
+    provide_handle(PageCommands::default());
     provide_handle(Directory::start(client, session));
     provide_handle(LazyCreation::start(session));
     provide_handle(Descriptions::start(session, writer));

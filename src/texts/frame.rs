@@ -31,14 +31,7 @@ pub fn single_sign_on_at(host: &str) -> String {
 }
 
 pub const COMMANDS: &str = "Commands";
-pub const COMMAND_LABEL: &str = "Command";
-pub const COMMANDS_HINT: &str = "Search or type a command…";
-pub const GO_TO_LIST: &str = "Go to data volumes";
 pub const NEW_DATA_VOLUME: &str = super::list::NEW_DATA_VOLUME;
-
-pub fn theme_command(theme: &str) -> String {
-    format!("Theme: {}", theme.to_lowercase())
-}
 
 pub const SHORTCUTS_TITLE: &str = "Keyboard shortcuts";
 pub const CTRL_KEY: &str = "Ctrl";

@@ -125,7 +125,7 @@ pub(super) fn focused_index(elements: &[web_sys::HtmlElement]) -> Option<usize> 
 }
 
 /// The index that a key moves the focus to within a menu, a list of tabs or the like, whose ends are joined.
-pub(super) fn next_index(
+pub fn next_index(
     key: &str,
     [back, forward]: [&str; 2],
     current: Option<usize>,
@@ -141,8 +141,18 @@ pub(super) fn next_index(
     }
 }
 
+/// Scrolls `list` until `child` is visible, like `scrollIntoView`, but does not scroll the page.
+pub fn scroll_within(list: &web_sys::HtmlElement, child: &web_sys::HtmlElement) {
+    let (top, height) = (child.offset_top(), child.offset_height());
+    if top < list.scroll_top() {
+        list.set_scroll_top(top);
+    } else if top + height > list.scroll_top() + list.client_height() {
+        list.set_scroll_top(top + height - list.client_height());
+    }
+}
+
 /// The value of an ARIA attribute.
-pub(super) const fn true_or_false(is: bool) -> &'static str {
+pub const fn true_or_false(is: bool) -> &'static str {
     if is { "true" } else { "false" }
 }
 

@@ -176,6 +176,7 @@ async fn the_console_starts_with_any_stored_values() {
                 "dvc.sign-outs",
                 "dvc.seen",
                 "dvc.last-person",
+                "dvc.recent",
             ] {
                 storage.set_item(key, stored).expect("storage");
             }

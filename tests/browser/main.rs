@@ -24,6 +24,7 @@ mod leave_guard;
 mod list;
 mod malformed_responses;
 mod page_frame;
+mod palette;
 mod pasted_text;
 mod performance;
 mod permissions;

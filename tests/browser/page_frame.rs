@@ -1,10 +1,10 @@
-//! The frame around every page: title, focus, skip link, live region, notifications, commands.
+//! The frame around every page: title, focus, skip link, live region, notifications.
 
 use crate::create::fill_in_with_typed_project;
 use crate::harness::{
     Network, Op, advance_time, app_element, click, exists, focused, go_back, last_announcement,
-    open, open_from_list, open_with, press, query_all, root, rows, set_online, settle, text_of,
-    type_into, url, wait_for, wait_for_text, wait_until,
+    open, open_from_list, open_with, query_all, rows, set_online, settle, text_of, url, wait_for,
+    wait_for_text, wait_until,
 };
 use leptos::prelude::document;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -132,19 +132,6 @@ async fn success_notifications_expire_and_errors_stay_until_dismissed() {
     assert!(toasts()[0].contains("Could not create the data volume"));
     click("button", "Dismiss: Could not create the data volume").await;
     wait_until("no notification is left", || toasts().is_empty()).await;
-}
-
-#[wasm_bindgen_test]
-async fn a_command_is_found_by_a_part_of_its_name() {
-    let _console = open("/datavolumes").await;
-    wait_until("rows", || rows().len() == 50).await;
-    click("button", "Commands").await;
-    wait_until("the dialog", || root().tag_name() == "DIALOG").await;
-    type_into("Command", "new data").await;
-    press("ArrowDown").await;
-    press("Enter").await;
-    wait_for("heading", "New data volume").await;
-    assert_eq!(url(), "/datavolumes/new");
 }
 
 #[wasm_bindgen_test]

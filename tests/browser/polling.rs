@@ -419,7 +419,14 @@ async fn a_poll_keeps_focus_typed_text_and_dialogs() {
     click("button", "Commands").await;
     wait_until("the dialog has the focus", || focused() == "combobox Command").await;
     type_into("Command", "new").await;
-    assert!(list_requests_within(network, FAST_INTERVAL).await <= 2);
+    // Without the search of the palette.
+    let list_requests = || {
+        let requests = network.requests_of(Op::ListDatavolumes);
+        requests.iter().filter(|request| request.param("limit").as_deref() != Some("8")).count()
+    };
+    let before = list_requests();
+    advance_time(FAST_INTERVAL).await;
+    assert!(list_requests() - before <= 2);
     assert_eq!(focused(), "combobox Command");
     assert_eq!(field_value("Command"), "new");
 }

@@ -69,9 +69,10 @@ fn rows_beyond(adjacent: &Page<Volume>, this: RemoteHandle<LoadedPage>) -> Vec<V
 
 #[derive(Clone, Copy)]
 pub struct AdjacentLinks {
-    previous: Memo<Option<String>>,
-    next: Memo<Option<String>>,
-    text: Memo<Option<String>>,
+    pub previous: Memo<Option<String>>,
+    pub next: Memo<Option<String>>,
+    /// `None` if the user did not come from a list.
+    pub text: Memo<Option<String>>,
 }
 
 pub fn use_adjacent_volumes(

@@ -16,7 +16,7 @@ use crate::ui::{
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-const FIELD: &str = "description";
+pub const FIELD: &str = "description";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Content {

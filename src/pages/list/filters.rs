@@ -11,7 +11,7 @@ mod value_field;
 
 pub use describe::describe_filter_error;
 pub use editor::FilterEditor;
-pub use model::Filters;
+pub use model::{EditorTarget, Filters};
 pub use text::{FilterText, FilterTextPanel};
 pub use tokens::{ClearFilters, FilterTokens};
 
@@ -20,7 +20,7 @@ use crate::lazy::lazy_dialog;
 use crate::texts::filters as texts;
 use crate::ui::{Button, Icon, IconName};
 use leptos::prelude::*;
-use model::{EditorTarget, TEXT_PANEL_ID, TEXT_TOGGLE_ID};
+use model::{TEXT_PANEL_ID, TEXT_TOGGLE_ID};
 
 #[component]
 pub fn LazyFilterEditor(filters: Filters) -> impl IntoView {

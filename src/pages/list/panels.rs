@@ -4,7 +4,7 @@ use super::filters::Filters;
 use super::model::{ExportRequest, ListResponse, ViewDialog};
 use crate::domain::{ListQuery, ProjectId};
 use crate::lazy::Part;
-use crate::state::RemoteHandle;
+use crate::state::{PageCommand, RemoteHandle};
 use leptos::prelude::*;
 
 pub static LIST_PANELS: Part<ListPanels> = Part::new();
@@ -15,6 +15,8 @@ pub struct ListPanels {
     /// The actions on the selected rows, from the query, the rows and the total count.
     pub bulk_bar: fn(Memo<ListQuery>, RemoteHandle<ListResponse>, Memo<Option<u64>>) -> AnyView,
     pub column_chooser: fn() -> AnyView,
+    /// What the command palette offers, beside what all pages have.
+    pub commands: fn(Filters, RwSignal<Option<ExportRequest>>) -> Vec<PageCommand>,
     pub export_dialog: fn(RwSignal<Option<ExportRequest>>) -> AnyView,
     /// The `curl` command for a list, or for its count, at a base URL.
     pub curl_command: fn(&ListQuery, bool, &str) -> String,

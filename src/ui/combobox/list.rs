@@ -2,7 +2,7 @@
 
 use super::model::{ComboOption, ComboState, status_text};
 use crate::tools::escape_invisible;
-use crate::ui::dom::{child_at, html_elements, true_or_false};
+use crate::ui::dom::{child_at, html_elements, scroll_within, true_or_false};
 use crate::ui::icon::{Icon, IconName};
 use leptos::ev::MouseEvent;
 use leptos::html::Ul;
@@ -63,14 +63,9 @@ pub fn status_view(state: &ComboState, count: usize, free_text: bool) -> Option<
     Some(view.into_any())
 }
 
-/// Scrolls to an option, like `scrollIntoView`, but does not scroll the page.
 pub fn scroll_to_option(list: &web_sys::HtmlElement, index: usize) {
-    let Some(option) = child_at(list, index) else { return };
-    let (top, height) = (option.offset_top(), option.offset_height());
-    if top < list.scroll_top() {
-        list.set_scroll_top(top);
-    } else if top + height > list.scroll_top() + list.client_height() {
-        list.set_scroll_top(top + height - list.client_height());
+    if let Some(option) = child_at(list, index) {
+        scroll_within(list, &option);
     }
 }
 

@@ -92,7 +92,6 @@ async fn commands_ask_as_links_do() {
     click("button", "Commands").await;
     set_value("Command", "go to data");
     settle().await;
-    press("ArrowDown").await;
     press("Enter").await;
     wait_for("alertdialog", "Leave the form?").await;
     assert_eq!(url(), "/datavolumes/new");

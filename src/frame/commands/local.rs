@@ -1,0 +1,152 @@
+//! What the palette lists without a request.
+
+use super::super::shortcuts::{are_single_keys_enabled, click_refresh};
+use super::super::theme::Theme;
+use super::groups::{Group, Item};
+use crate::domain::{Action, ListQuery, SavedView, VolumeId};
+use crate::effect::{memo, spawn_scoped};
+use crate::pages::{LIST_PANELS, REFRESH};
+use crate::route::{Route, use_list_query};
+use crate::state::{
+    PageCommand, PageCommands, Permissions, RecentVolume, Session, Views, recent_volumes,
+    use_page_commands, use_permissions, use_session, use_views,
+};
+use crate::texts::{frame, palette as texts, sign_in};
+use crate::ui::IconName;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+#[derive(Clone, Copy)]
+pub struct LocalCommands {
+    theme: RwSignal<Theme>,
+    help: RwSignal<bool>,
+    session: Session,
+    permissions: Permissions,
+    views: Views,
+    page: PageCommands,
+    list: Memo<Option<ListQuery>>,
+    /// The data volume of the page.
+    here: Memo<Option<VolumeId>>,
+    /// Whether the part with the commands of the list is loaded.
+    is_list_loaded: RwSignal<bool>,
+}
+
+pub fn use_local_commands(theme: RwSignal<Theme>, help: RwSignal<bool>) -> LocalCommands {
+    let location = use_location();
+    let here =
+        memo(move |_| match Route::parse(&location.pathname.get(), &location.search.get())? {
+            Route::Volume(id, _) | Route::Sharing(id, _) => Some(id),
+            _ => None,
+        });
+    let is_list_loaded = RwSignal::new(false);
+    spawn_scoped(async move {
+        // Without it the palette has all other commands.
+        let _ = LIST_PANELS.load().await;
+        is_list_loaded.try_set(true);
+    });
+    LocalCommands {
+        theme,
+        help,
+        session: use_session(),
+        permissions: use_permissions(),
+        views: use_views(),
+        page: use_page_commands(),
+        list: use_list_query(),
+        here,
+        is_list_loaded,
+    }
+}
+
+impl LocalCommands {
+    /// All groups in the order in which they are shown while nothing is typed, tracked.
+    pub fn groups(self) -> Vec<Group> {
+        let group = |title, icon, items| Group { title, icon, items };
+        let is_signed_in = self.session.is_signed_in();
+        let mut groups = vec![group(texts::PAGE_GROUP, IconName::Command, self.page_items())];
+        if is_signed_in {
+            groups.push(group(texts::RECENT_GROUP, IconName::Clock, self.recent_items()));
+            groups.push(group(texts::VIEWS_GROUP, IconName::Star, self.view_items()));
+        }
+        groups.push(group(texts::GO_TO_GROUP, IconName::ArrowRight, self.go_to_items()));
+        groups.push(group(texts::SETTINGS_GROUP, IconName::System, self.settings(is_signed_in)));
+        groups
+    }
+
+    fn page_items(self) -> Vec<Item> {
+        self.is_list_loaded.track();
+        let mut commands = Vec::new();
+        if document().get_element_by_id(REFRESH).is_some() {
+            let refresh = || {
+                click_refresh();
+            };
+            commands.push(with_key(PageCommand::run(frame::REFRESH, refresh), "r"));
+        }
+        commands.extend(self.page.all());
+        numbered("page", commands)
+    }
+
+    fn recent_items(self) -> Vec<Item> {
+        let here = self.here.get();
+        let recent =
+            recent_volumes().into_iter().filter(|volume| Some(&volume.id) != here.as_ref());
+        recent.map(recent_item).collect()
+    }
+
+    fn view_items(self) -> Vec<Item> {
+        self.views.saved.with(|views| {
+            let command = |view: &SavedView| {
+                PageCommand::open(view.name.clone(), Route::Volumes(view.query.clone()).href())
+            };
+            numbered("view", views.all().iter().map(command).collect())
+        })
+    }
+
+    fn go_to_items(self) -> Vec<Item> {
+        let uncreatable = self.permissions.denial_reason_everywhere(Action::Create);
+        let new_volume =
+            PageCommand::open(frame::NEW_DATA_VOLUME, Route::new_volume(self.list.get()).href())
+                .unavailable_because(uncreatable);
+        let list = PageCommand::open(texts::GO_TO_LIST, Route::default().href());
+        numbered("go", vec![list, with_key(new_volume, "n")])
+    }
+
+    fn settings(self, is_signed_in: bool) -> Vec<Item> {
+        let Self { theme, help, session, .. } = self;
+        let theme_command = |choice: Theme| {
+            let label = texts::theme_command(choice.label());
+            PageCommand::run(label, move || theme.set(choice))
+        };
+        let mut commands = Vec::from(Theme::ALL.map(theme_command));
+        let shortcuts = PageCommand::run(frame::SHORTCUTS_TITLE, move || help.set(true));
+        commands.push(with_key(shortcuts, "?"));
+        if is_signed_in {
+            commands.push(PageCommand::run(sign_in::SIGN_OUT, move || session.sign_out()));
+        }
+        numbered("settings", commands)
+    }
+}
+
+/// Shows the key only while it works.
+fn with_key(command: PageCommand, key: &'static str) -> PageCommand {
+    if are_single_keys_enabled() { command.with_shortcut(key) } else { command }
+}
+
+fn numbered(kind: &str, commands: Vec<PageCommand>) -> Vec<Item> {
+    let item = |(index, command)| Item::new(format!("{kind}-{index}"), command);
+    commands.into_iter().enumerate().map(item).collect()
+}
+
+fn recent_item(volume: RecentVolume) -> Item {
+    let RecentVolume { id, name, project } = volume;
+    let href = Route::Volume(id.clone(), None).href();
+    Item {
+        keywords: id.to_string(),
+        detail: Some(project),
+        ..Item::link(volume_key(&id), name, href)
+    }
+}
+
+/// The same for a recent data volume and one that is found, so that one of them can be left out.
+pub fn volume_key(id: &VolumeId) -> String {
+    format!("volume-{id}")
+}

@@ -1,0 +1,159 @@
+//! What the palette finds by requests: data volumes and projects.
+
+use super::groups::{Group, Item};
+use super::local::volume_key;
+use crate::api::endpoint::{self, OrgQuery};
+use crate::api::{ApiError, Client};
+use crate::domain::{
+    Clause, Field, FilterBy, ListQuery, Operator, OrgUnit, PageSize, ProjectId, RequestScope,
+    Volume, VolumeId,
+};
+use crate::effect::memo;
+use crate::route::Route;
+use crate::state::{
+    Capabilities, Directory, RemoteHandle, WhenKeyChanges, delay, use_capabilities, use_directory,
+    use_remote, use_session,
+};
+use crate::texts::palette as texts;
+use crate::tools::clean_search;
+use crate::ui::IconName;
+use leptos::prelude::*;
+
+/// How long typing has to pause before a request is sent, in milliseconds.
+const DEBOUNCE: i32 = 200;
+
+const VOLUMES_MAX: u16 = 8;
+const PROJECTS_MAX: u32 = 5;
+
+#[derive(Clone)]
+struct Found<T> {
+    text: String,
+    items: Vec<T>,
+}
+
+#[derive(Clone, Copy)]
+pub struct PaletteSearch {
+    /// What is searched; empty if nothing is.
+    pub text: Memo<String>,
+    directory: Directory,
+    volumes: RemoteHandle<Found<Volume>>,
+    projects: RemoteHandle<Found<OrgUnit>>,
+}
+
+/// Searches for what is typed. A change aborts the previous requests.
+pub fn use_palette_search(typed: Signal<String>) -> PaletteSearch {
+    let session = use_session();
+    let capabilities = use_capabilities();
+    let text = memo(move |_| {
+        if session.is_signed_in() { typed.with(|typed| clean_search(typed)) } else { String::new() }
+    });
+    let searched = move || Some(text.get()).filter(|text| !text.is_empty());
+    let volumes = use_remote(
+        WhenKeyChanges::Keep,
+        // Once the search turns out to be missing, the request is sent again in another way.
+        move || Some((searched()?, capabilities.cannot_search())),
+        move |client, (text, by_name): (String, bool)| async move {
+            delay(DEBOUNCE).await;
+            let items = find_volumes(client, capabilities, &text, by_name).await?;
+            Ok(Found { text, items })
+        },
+    );
+    let projects = use_remote(WhenKeyChanges::Keep, searched, |client, text: String| async move {
+        delay(DEBOUNCE).await;
+        let query = OrgQuery { text, limit: PROJECTS_MAX, ..OrgQuery::default() };
+        let page = client.send(endpoint::list_projects(&query)).await?;
+        Ok(Found { text: query.text, items: page.items })
+    });
+    PaletteSearch { text, directory: use_directory(), volumes, projects }
+}
+
+async fn find_volumes(
+    client: Client,
+    capabilities: Capabilities,
+    text: &str,
+    by_name: bool,
+) -> Result<Vec<Volume>, ApiError> {
+    let id = VolumeId::from(text);
+    if id.is_well_formed() {
+        return match client.send(endpoint::get_volume(&id)).await {
+            Ok(volume) => Ok(vec![volume]),
+            Err(error) if error.is_not_found() => Ok(Vec::new()),
+            Err(error) => Err(error),
+        };
+    }
+    let query = ListQuery::default().with_limit(PageSize::new(VOLUMES_MAX).unwrap_or_default());
+    let query = if by_name {
+        let Ok(clause) = Clause::new(Field::Name, Operator::Contains, text) else {
+            return Ok(Vec::new());
+        };
+        query.with_filter(FilterBy(vec![clause]))
+    } else {
+        query.with_search(text)
+    };
+    Ok(capabilities.list_volumes(client, &query).await?.items)
+}
+
+impl PaletteSearch {
+    pub fn is_busy(self) -> bool {
+        let is_busy = self.volumes.state.with(|it| it.is_busy())
+            || self.projects.state.with(|it| it.is_busy());
+        is_busy && self.text.with(|text| !text.is_empty())
+    }
+
+    /// Why something could not be searched, tracked.
+    pub fn error(self) -> Option<String> {
+        if self.text.with(String::is_empty) {
+            return None;
+        }
+        // A user may be allowed to see data volumes and not projects.
+        let projects = self.projects.problem().filter(|error| !error.is_unavailable_operation());
+        let error = self.volumes.problem().or(projects)?;
+        Some(texts::search_failed(&error.title(), &error.message()))
+    }
+
+    /// The groups that match, tracked.
+    pub fn groups(self) -> Vec<Group> {
+        let volumes = current(self.text, self.volumes, |volume: &Volume| Item {
+            keywords: volume.id.to_string(),
+            detail: Some(volume.display_project_name().to_owned()),
+            phase: Some(volume.status.phase.clone()),
+            ..Item::link(
+                volume_key(&volume.id),
+                volume.display_name(),
+                Route::Volume(volume.id.clone(), None).href(),
+            )
+        });
+        let directory = self.directory;
+        let projects = current(self.text, self.projects, |project: &OrgUnit| {
+            let id = ProjectId::from(project.scope.id.as_str());
+            let list = ListQuery::default().in_scope(RequestScope::UsableInProject(id));
+            Item {
+                detail: project.cluster.as_ref().map(|id| directory.cluster(id)),
+                ..Item::link(
+                    format!("project-{}", project.scope.id),
+                    texts::usable_in(&project.name),
+                    Route::Volumes(list).href(),
+                )
+            }
+        });
+        vec![
+            Group { title: texts::VOLUMES_GROUP, icon: IconName::Volume, items: volumes },
+            Group { title: texts::PROJECTS_GROUP, icon: IconName::Project, items: projects },
+        ]
+    }
+}
+
+/// What was found. Until the response for the present text is here, what still matches of the last one.
+fn current<T: Clone + Send + Sync + 'static>(
+    text: Memo<String>,
+    found: RemoteHandle<Found<T>>,
+    item: impl Fn(&T) -> Item,
+) -> Vec<Item> {
+    text.with(|text| {
+        found.state.with(|state| {
+            let Some(found) = state.value().filter(|_| !text.is_empty()) else { return Vec::new() };
+            let items = found.items.iter().map(item);
+            items.filter(|item| found.text == *text || item.rank(text).is_some()).collect()
+        })
+    })
+}

@@ -1,0 +1,106 @@
+//! What the command palette offers on the page of a data volume.
+
+use super::ShownVolume;
+use super::actions::unavailable_reason;
+use super::adjacent_volumes::AdjacentLinks;
+use super::description_card::FIELD;
+use super::description_editor::EDIT_BUTTON;
+use crate::domain::{Action, ListQuery};
+use crate::effect::effect;
+use crate::pages::is_not_found;
+use crate::route::{Route, use_list_query};
+use crate::state::{
+    Notifications, PageCommand, forget_recent_volume, offer_page_commands, record_recent_volume,
+    use_notifications, use_permissions,
+};
+use crate::texts::{detail as texts, export, palette, ui};
+use crate::ui::dom::copy_to_clipboard;
+use crate::ui::{focus_by_id, focused};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Registers the commands, and records that the data volume was opened.
+pub fn use_detail_commands(shown: ShownVolume, deleting: RwSignal<bool>, links: AdjacentLinks) {
+    let notifications = use_notifications();
+    let list = use_list_query();
+    offer_page_commands(move || {
+        if shown.volume.with(Option::is_none) || shown.remote.state.with(is_not_found) {
+            return Vec::new();
+        }
+        let mut commands = Vec::from(volume_commands(shown, deleting, list.get()));
+        commands.extend(copy_commands(shown, notifications));
+        commands.extend(adjacent_commands(links));
+        commands
+    });
+    effect(move || {
+        if shown.remote.state.with(is_not_found) {
+            shown.id.with_value(forget_recent_volume);
+        } else if let Some(volume) = shown.volume.get() {
+            record_recent_volume(&volume);
+        }
+    });
+}
+
+fn volume_commands(
+    shown: ShownVolume,
+    deleting: RwSignal<bool>,
+    list: Option<ListQuery>,
+) -> [PageCommand; 4] {
+    let id = shown.id.get_value();
+    let copy = Route::New { copy_of: Some(id.clone()), list: list.clone().unwrap_or_default() };
+    let uncopyable = use_permissions().denial_reason_everywhere(Action::Create);
+    [
+        PageCommand::open(palette::SHARE, Route::Sharing(id, list).href())
+            .unavailable_because(unavailable_reason(shown, Action::Update)),
+        PageCommand::run(texts::EDIT_DESCRIPTION, edit_description)
+            .unavailable_because(unavailable_reason(shown, Action::Update)),
+        PageCommand::open(texts::MAKE_COPY, copy.href()).unavailable_because(uncopyable),
+        PageCommand::run(texts::DELETE, move || deleting.set(true))
+            .unavailable_because(unavailable_reason(shown, Action::Delete)),
+    ]
+}
+
+/// Clicks the button, which has the focus as after a click of the user; while the form is open it has
+/// the focus instead.
+fn edit_description() {
+    if !focus_by_id(EDIT_BUTTON) {
+        focus_by_id(FIELD);
+    } else if let Some(button) = focused() {
+        button.click();
+    }
+}
+
+fn copy_commands(shown: ShownVolume, notifications: Notifications) -> [PageCommand; 2] {
+    let copy = move |text: String| {
+        spawn_local(async move {
+            if copy_to_clipboard(&text).await {
+                notifications.success(ui::COPIED);
+            } else {
+                notifications.failure(export::COPY_FAILED, export::COPY_FAILED_TEXT);
+            }
+        });
+    };
+    let link = move || {
+        let origin = window().location().origin().unwrap_or_default();
+        origin + &Route::Volume(shown.id.get_value(), None).href()
+    };
+    [
+        PageCommand::run(texts::COPY_ID, move || copy(shown.id.get_value().to_string())),
+        PageCommand::run(palette::COPY_LINK, move || copy(link())),
+    ]
+}
+
+/// None if the user did not come from a list.
+fn adjacent_commands(links: AdjacentLinks) -> Vec<PageCommand> {
+    if links.text.with(Option::is_none) {
+        return Vec::new();
+    }
+    let step = |label, href: Option<String>, missing: &str| {
+        let reason = href.is_none().then(|| missing.to_owned());
+        PageCommand::open(label, href.unwrap_or_default()).unavailable_because(reason)
+    };
+    vec![
+        step(texts::NEXT, links.next.get(), palette::NO_NEXT),
+        step(texts::PREVIOUS, links.previous.get(), palette::NO_PREVIOUS),
+    ]
+}

@@ -1,0 +1,46 @@
+//! Texts of the command palette.
+
+use super::plural;
+
+/// The accessible name of the field.
+pub const COMMAND_LABEL: &str = "Command";
+pub const PLACEHOLDER: &str = "Search data volumes or type a command…";
+pub const RESULTS_LABEL: &str = "Results";
+
+pub const PAGE_GROUP: &str = "This page";
+pub const RECENT_GROUP: &str = "Recent";
+pub const VIEWS_GROUP: &str = super::views::LIST_LABEL;
+pub const GO_TO_GROUP: &str = "Go to";
+pub const SETTINGS_GROUP: &str = "Settings";
+pub const VOLUMES_GROUP: &str = super::ui::PRODUCT;
+pub const PROJECTS_GROUP: &str = "Projects";
+
+pub const GO_TO_LIST: &str = "Go to data volumes";
+pub const SHARE: &str = super::access::SHARE;
+pub const COPY_LINK: &str = "Copy link";
+pub const NO_NEXT: &str = "The list has no data volume after this one.";
+pub const NO_PREVIOUS: &str = "The list has no data volume before this one.";
+
+pub const SEARCHING: &str = "Searching data volumes…";
+pub const NO_RESULTS: &str =
+    "No results. Search by the name or ID of a data volume, or type a command.";
+
+pub fn theme_command(theme: &str) -> String {
+    format!("Theme: {}", theme.to_lowercase())
+}
+
+pub fn export_as(format: &str) -> String {
+    format!("{} {format}", super::export::EXPORT)
+}
+
+pub fn usable_in(project: &str) -> String {
+    format!("Usable in {project}")
+}
+
+pub fn results(n: usize) -> String {
+    plural(n as u64, "result", "results")
+}
+
+pub fn search_failed(title: &str, message: &str) -> String {
+    format!("{title}: {message}")
+}
