@@ -31,9 +31,9 @@ pub use freshness::REFRESH;
 use freshness::{Freshness, RefreshButton};
 pub use list::{
     BulkBar, ColumnChooser, ExportDialog, FilterEditor, FilterTextPanel, LIST_PANELS,
-    LeaveListDialog, ListPage, ListPanels, ProjectPicker, RowContext, RowTemplate, TableColumn,
-    VISIBLE_ROWS, ViewDialogs, ViewsPanel, curl_command, describe_range, list_commands,
-    set_column_widths,
+    LeaveListDialog, ListPage, ListPanels, ProjectPicker, RowContext, RowTemplate, RowTools,
+    TableColumn, VISIBLE_ROWS, ViewDialogs, ViewsPanel, copy_id, curl_command, describe_range,
+    list_commands, set_column_widths,
 };
 use navigation::{BackToList, GoToList, LeaveDialog, use_navigator, use_page};
 pub use navigation::{PageHistory, use_guarded_navigator, use_guarded_opener};

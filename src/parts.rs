@@ -95,6 +95,8 @@ part!(
             project_picker: |query, project, choosing| {
                 view! { <pages::ProjectPicker query project choosing /> }.into_any()
             },
+            row_tools: |list| view! { <pages::RowTools list /> }.into_any(),
+            copy_id: pages::copy_id,
             leave_list: || view! { <pages::LeaveListDialog /> }.into_any(),
             views_panel: |query, current, changed, dialog| {
                 view! { <pages::ViewsPanel query current changed dialog /> }.into_any()

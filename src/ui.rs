@@ -27,9 +27,9 @@ pub use button::{Button, ButtonVariant, CopyButton, IconButton, LinkButton, Step
 pub use combobox::{ComboOption, ComboState, Combobox};
 pub use dialog::{AlertDialog, Dialog};
 pub use dom::{
-    ScrollPosition, after_paint, append_element, focus_by_id, focus_heading, focus_in_next_frame,
-    focus_is_on_heading, focus_row, focused, focused_row_id, is_focus_lost, keep_focus_within,
-    normalized_key, on_history_navigation, select_in_text_area, unique_id,
+    ScrollPosition, after_paint, append_element, copy_to_clipboard, focus_by_id, focus_heading,
+    focus_in_next_frame, focus_is_on_heading, focus_row, focused, focused_row_id, is_focus_lost,
+    keep_focus_within, normalized_key, on_history_navigation, select_in_text_area, unique_id,
 };
 pub use field::{
     Checkbox, PasswordField, SearchBox, SelectField, SelectOption, TextArea, TextField,
@@ -42,7 +42,9 @@ pub use menu::{MenuGroup, MenuItem, PopoverButton, use_close_popover};
 pub use pagination::{Pagination, RowsPerPage};
 pub use states::{EmptyState, ErrorPanel, ErrorSummary, InlineNotice, Skeleton};
 pub use status::{ProgressBar, Spinner, StatusBadge, StatusKind};
-pub use table::{ColumnHeader, PlainTable, SkeletonRows, Sorting, TableRegion, sort_indicator};
+pub use table::{
+    ColumnHeader, PlainTable, SkeletonRows, Sorting, TableRegion, header_tab_index, sort_indicator,
+};
 pub use time::{
     RelativeTime, end_of_day, format_clock_time, format_date, format_exact_time,
     format_relative_time, local_date_and_time, parse_local_time, start_of_day,

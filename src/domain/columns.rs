@@ -19,6 +19,7 @@ pub struct ColumnSpec {
     pub sort: Option<Field>,
     /// In CSS pixels at the default text size.
     pub default_width: u16,
+    pub is_default: bool,
     pub cell: CellKind,
 }
 
@@ -49,32 +50,38 @@ const fn column(
     default_width: u16,
     cell: CellKind,
 ) -> ColumnSpec {
-    ColumnSpec { key, label, sort, default_width, cell }
+    ColumnSpec { key, label, sort, default_width, is_default: true, cell }
+}
+
+/// A column that is hidden until the user shows it.
+const fn hidden(column: ColumnSpec) -> ColumnSpec {
+    ColumnSpec { is_default: false, ..column }
 }
 
 /// All columns in the default order.
-pub static COLUMNS: [ColumnSpec; 11] = {
+pub static COLUMNS: [ColumnSpec; 12] = {
     use CellKind::{Code, Name, Phase, Text, Time};
     [
         column("name", texts::NAME, Some(Field::Name), 320, Name),
         column("phase", texts::STATUS, Some(Field::Phase), 128, Phase),
+        hidden(column("phaseMessage", texts::REASON, None, 320, Text(|it, _| it.reason()))),
         column("projectName", texts::PROJECT, Some(Field::ProjectName), 160, Text(project)),
         column("department", texts::DEPARTMENT, None, 160, Text(department)),
         column("cluster", texts::CLUSTER, None, 160, Text(cluster)),
-        column(
+        hidden(column(
             "originPvcName",
             texts::ORIGIN_PVC,
             None,
             160,
             Code(|it, _| Some(&it.origin_pvc_name)),
-        ),
-        column(
+        )),
+        hidden(column(
             "description",
             texts::DESCRIPTION,
             None,
             320,
             Text(|it, _| it.description.as_deref()),
-        ),
+        )),
         column(
             "createdBy",
             texts::CREATED_BY,
@@ -82,9 +89,15 @@ pub static COLUMNS: [ColumnSpec; 11] = {
             160,
             Text(|it, _| it.created_by.as_deref()),
         ),
-        column("createdAt", texts::CREATED, Some(Field::CreatedAt), 128, Time(|it| it.created_at)),
+        hidden(column(
+            "createdAt",
+            texts::CREATED,
+            Some(Field::CreatedAt),
+            128,
+            Time(|it| it.created_at),
+        )),
         column("updatedAt", texts::UPDATED, None, 128, Time(|it| it.updated_at)),
-        column("id", texts::ID, None, 304, Code(|it, _| Some(it.id.as_str()))),
+        hidden(column("id", texts::ID, None, 304, Code(|it, _| Some(it.id.as_str())))),
     ]
 };
 
@@ -159,7 +172,7 @@ pub struct Columns {
 
 impl Default for Columns {
     fn default() -> Self {
-        let choice = |column| Choice { column, shown: true, width: None };
+        let choice = |column: Column| Choice { column, shown: column.is_default, width: None };
         Self { choices: COLUMNS.iter().map(choice).collect(), density: Density::default() }
     }
 }
@@ -274,6 +287,7 @@ mod tests {
         let volume = volume(json!({
             "projectName": "vision", "departmentId": "7", "clusterId": "c", "description": "d",
             "createdBy": "a@b.c", "createdAt": "2026-01-31T00:00:00Z",
+            "status": {"phase": "NotReady", "phaseMessage": "no storage"},
         }));
         let departments = HashMap::from([(DepartmentId::from("7"), "R&D".to_owned())]);
         let names = OrgNames { clusters: &HashMap::new(), departments: &departments };
@@ -283,6 +297,7 @@ mod tests {
             CellKind::Time(time) => time(&volume).map(Timestamp::rfc3339),
         };
         for (key, expected) in [
+            ("phaseMessage", Some("no storage")),
             ("projectName", Some("vision")),
             ("department", Some("R&D")),
             ("cluster", Some("c")),
@@ -298,12 +313,20 @@ mod tests {
     }
 
     #[test]
+    fn seven_columns_are_shown_by_default() {
+        let labels: Vec<_> = Columns::default().shown().iter().map(|it| it.label).collect();
+        let expected =
+            ["Name", "Status", "Project", "Department", "Cluster", "Created by", "Updated"];
+        assert_eq!(labels, expected);
+    }
+
+    #[test]
     fn the_name_is_always_shown() {
         let mut columns = Columns::default();
         columns.show(column("name"), false);
-        columns.show(column("id"), false);
+        columns.show(column("updatedAt"), false);
         assert!(columns.shown().contains(&column("name")));
-        assert!(!columns.shown().contains(&column("id")));
+        assert!(!columns.shown().contains(&column("updatedAt")));
         let stored = r#"{"columns":[{"key":"name","shown":false}]}"#;
         let read: Columns = serde_json::from_str(stored).expect("columns");
         assert!(read.shown().contains(&column("name")));
@@ -317,7 +340,7 @@ mod tests {
         columns.shift(column("name"), true);
         assert_eq!(columns.shown()[..2], [column("phase"), column("name")]);
         columns.shift(column("id"), true);
-        assert_eq!(columns.shown().last(), Some(&column("id")));
+        assert_eq!(columns.all().last(), Some(&(column("id"), false)));
     }
 
     #[test]
@@ -325,8 +348,10 @@ mod tests {
         let stored = r#"{"columns":[{"key":"id","shown":true,"width":9},{"key":"owner","shown":true},
                        {"key":"id","shown":false}],"density":"compact"}"#;
         let read: Columns = serde_json::from_str(stored).expect("columns");
-        assert_eq!(read.shown()[..2], [column("id"), column("name")]);
-        assert_eq!(read.shown().len(), COLUMNS.len());
+        let mut shown = vec![column("id")];
+        shown.extend(Columns::default().shown());
+        assert_eq!(read.shown(), shown, "missing columns are as in the default");
+        assert_eq!(read.all().len(), COLUMNS.len());
         assert_eq!(read.width(column("id")), *COLUMN_WIDTHS.start());
         assert_eq!(read.density, Density::Compact);
     }

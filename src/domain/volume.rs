@@ -37,6 +37,12 @@ impl Volume {
         if self.name.trim().is_empty() { self.id.as_str() } else { &self.name }
     }
 
+    /// Why the volume is not ready, in the words of the cluster.
+    pub fn reason(&self) -> Option<&str> {
+        let message = self.status.phase_message.as_deref().map(str::trim)?;
+        (self.status.phase != Phase::Ready && !message.is_empty()).then_some(message)
+    }
+
     /// The name of the project, or its ID if the name is empty.
     pub fn display_project_name(&self) -> &str {
         if self.project_name.is_empty() { self.project_id.as_str() } else { &self.project_name }
@@ -131,6 +137,20 @@ mod tests {
         assert_eq!(volume.status.phase, Phase::Unrecognized("Resting".to_owned()));
         assert_eq!(volume.shared_scopes, None);
         assert_eq!(volume.created_at, None);
+    }
+
+    #[test]
+    fn only_a_volume_that_is_not_ready_has_a_reason() {
+        for (phase, message, reason) in [
+            ("NotReady", json!("No storage "), Some("No storage")),
+            ("Creating", json!("Copying"), Some("Copying")),
+            ("NotReady", json!(" "), None),
+            ("NotReady", json!(null), None),
+            ("Ready", json!("Fine"), None),
+        ] {
+            let volume = volume(json!({"status": {"phase": phase, "phaseMessage": message}}));
+            assert_eq!(volume.reason(), reason, "{phase} {message}");
+        }
     }
 
     fn status(status: Value) -> Status {

@@ -13,7 +13,7 @@ use crate::route::Route;
 use crate::state::stored_columns;
 use crate::texts::{detail, ui as texts};
 use crate::tools::escape_invisible;
-use crate::ui::{append_element, append_icon, format_clock_time, sort_indicator};
+use crate::ui::{append_element, append_icon, format_clock_time, header_tab_index, sort_indicator};
 use std::collections::HashMap;
 use wasm_bindgen::JsCast;
 use web_sys::{
@@ -83,7 +83,7 @@ impl Frame {
         if stored.density == crate::domain::Density::Compact {
             table.set_attribute("data-density", "compact").ok()?;
         }
-        for column in &self.columns {
+        for (index, column) in self.columns.iter().enumerate() {
             let width = stored.width(column);
             let label = column.label;
             let cell = append_element(
@@ -91,7 +91,11 @@ impl Frame {
                 "th",
                 &[("scope", "col"), ("role", "columnheader"), ("aria-label", label)],
             )?;
-            Self::draw_header_cell(&cell, column, query)?;
+            if column.is_name() {
+                cell.set_attribute("data-pinned", "true").ok()?;
+            }
+            let tab_index = header_tab_index(index == 0);
+            Self::draw_header_cell(&cell, column, query, tab_index)?;
             let (min, max) = (COLUMN_WIDTHS.start().to_string(), COLUMN_WIDTHS.end().to_string());
             append_element(
                 &cell,
@@ -99,7 +103,7 @@ impl Frame {
                 &[
                     ("class", "resize"),
                     ("role", "slider"),
-                    ("tabindex", "0"),
+                    ("tabindex", "-1"),
                     ("aria-label", &texts::column_width(column.label)),
                     ("aria-valuemin", &min),
                     ("aria-valuemax", &max),
@@ -111,8 +115,14 @@ impl Frame {
         Some(())
     }
 
-    fn draw_header_cell(cell: &Element, column: Column, query: &ListQuery) -> Option<()> {
+    fn draw_header_cell(
+        cell: &Element,
+        column: Column,
+        query: &ListQuery,
+        tab_index: &str,
+    ) -> Option<()> {
         let Some(field) = column.sort else {
+            cell.set_attribute("tabindex", tab_index).ok()?;
             append_element(cell, "span", &[("class", "column-label")])?
                 .set_text_content(Some(column.label));
             return Some(());
@@ -122,8 +132,11 @@ impl Frame {
         if let Some(sort) = sort {
             cell.set_attribute("aria-sort", sort).ok()?;
         }
-        let button =
-            append_element(cell, "button", &[("class", "sort-button"), ("type", "button")])?;
+        let button = append_element(
+            cell,
+            "button",
+            &[("class", "sort-button"), ("type", "button"), ("tabindex", tab_index)],
+        )?;
         append_element(&button, "span", &[])?.set_text_content(Some(column.label));
         append_icon(&button, icon)
     }

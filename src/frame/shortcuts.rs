@@ -1,15 +1,17 @@
 //! Single-key shortcuts, and the dialog that lists them.
 
 use super::panels::FRAME_PANELS;
+use crate::domain::VolumeId;
 use crate::effect::on_window_event;
-use crate::lazy::lazy_dialog;
-use crate::pages::{REFRESH, use_guarded_navigator};
+use crate::lazy::{NotLoaded, lazy_dialog};
+use crate::pages::{LIST_PANELS, REFRESH, use_guarded_navigator};
 use crate::route::{Route, use_list_query};
-use crate::state::{Store, Stored, persisted_signal};
-use crate::texts::frame as texts;
-use crate::ui::{Checkbox, Dialog, focused, normalized_key};
+use crate::state::{Notifications, Store, Stored, persisted_signal, use_notifications};
+use crate::texts::{frame as texts, ui};
+use crate::ui::{Checkbox, Dialog, focused, focused_row_id, normalized_key};
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,17 +21,27 @@ enum Shortcut {
     Refresh,
     NextRow,
     PreviousRow,
+    SelectRow,
+    OpenRow,
+    ShareRow,
+    CopyRowId,
+    RowMenu,
     Help,
 }
 
 impl Shortcut {
     /// Each with its key and label, in the order of the help.
-    const ALL: [(Self, &str, &str); 6] = [
+    const ALL: [(Self, &str, &str); 11] = [
         (Self::Search, "/", texts::SEARCH),
         (Self::New, "n", texts::NEW_DATA_VOLUME),
         (Self::Refresh, "r", texts::REFRESH),
         (Self::NextRow, "j", texts::NEXT_ROW),
         (Self::PreviousRow, "k", texts::PREVIOUS_ROW),
+        (Self::SelectRow, "x", texts::SELECT_ROW),
+        (Self::OpenRow, "o", texts::OPEN_ROW),
+        (Self::ShareRow, "s", texts::SHARE_ROW),
+        (Self::CopyRowId, "c", texts::COPY_ROW_ID),
+        (Self::RowMenu, "m", texts::ROW_MENU),
         (Self::Help, "?", texts::SHORTCUTS_TITLE),
     ];
 
@@ -45,7 +57,8 @@ impl Shortcut {
 }
 
 /// Elements that handle all keys themselves.
-const TEXT_INPUTS: &str = "input, textarea, select, [contenteditable]:not([contenteditable=false])";
+const TEXT_INPUTS: &str = "input:not([type=checkbox]), textarea, select, \
+                           [contenteditable]:not([contenteditable=false])";
 
 const OVERLAYS: &str = "dialog[open], [popover]:popover-open";
 
@@ -76,6 +89,42 @@ fn focus_adjacent_row(next: bool) {
     }
 }
 
+/// The row of the list with the focus.
+fn focused_row() -> Option<web_sys::Element> {
+    focused()?.closest("main tr[data-id]").ok().flatten()
+}
+
+/// The data volume of that row, if it has a page.
+fn focused_volume() -> Option<VolumeId> {
+    focused_row_id().map(VolumeId::from).filter(VolumeId::is_well_formed)
+}
+
+fn copy_id(id: VolumeId, notifications: Notifications) {
+    spawn_local(async move {
+        match LIST_PANELS.load().await {
+            Ok(panels) => (panels.copy_id)(&id, notifications),
+            Err(NotLoaded) => {
+                notifications.failure(ui::PART_FAILED_TITLE, ui::PART_FAILED_TEXT);
+            }
+        }
+    });
+}
+
+/// Clicks the element of the focused row that matches the selector, and returns whether there is one.
+fn click_in_row(selector: &str) -> bool {
+    let found = focused_row().and_then(|row| row.query_selector(selector).ok().flatten());
+    let found = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
+    found.inspect(web_sys::HtmlElement::click).is_some()
+}
+
+/// Opens the menu of the focused row and returns whether there is a row.
+fn open_row_menu() -> bool {
+    let init = web_sys::EventInit::new();
+    init.set_bubbles(true);
+    let event = web_sys::Event::new_with_event_init_dict("contextmenu", &init);
+    focused_row().zip(event.ok()).is_some_and(|(row, event)| row.dispatch_event(&event).is_ok())
+}
+
 /// Focuses the search box of the page and returns whether there is one.
 fn focus_search_box() -> bool {
     let found = document().query_selector("main input[type=search]").ok().flatten();
@@ -104,6 +153,7 @@ pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
         SINGLE_KEYS.set(is_enabled)
     });
     let navigate = use_guarded_navigator();
+    let notifications = use_notifications();
     let list = use_list_query();
     on_window_event(ev::keydown, move |event: KeyboardEvent| {
         let Some(shortcut) = Shortcut::from_event(&event) else { return };
@@ -121,6 +171,13 @@ pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
                 focus_adjacent_row(shortcut == Shortcut::NextRow);
                 true
             }
+            Shortcut::SelectRow => click_in_row("input"),
+            Shortcut::OpenRow => click_in_row("th a[href]"),
+            Shortcut::ShareRow => focused_volume()
+                .map(|id| navigate(Route::Sharing(id, list.get_untracked())))
+                .is_some(),
+            Shortcut::CopyRowId => focused_volume().map(|id| copy_id(id, notifications)).is_some(),
+            Shortcut::RowMenu => open_row_menu(),
             Shortcut::Help => {
                 help.set(true);
                 true

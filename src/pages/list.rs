@@ -68,7 +68,9 @@ use saved_position::use_saved_position;
 use scope_switch::ScopeSwitch;
 use search::{SearchUnsupported, use_search};
 use table::VolumeTable;
-pub use table::{RowContext, RowTemplate, TableColumn, VISIBLE_ROWS, set_column_widths};
+pub use table::{
+    RowContext, RowTemplate, RowTools, TableColumn, VISIBLE_ROWS, copy_id, set_column_widths,
+};
 use url_query::{use_last_page, use_query};
 use views::ViewsButton;
 pub use views::{ViewDialogs, ViewsPanel};

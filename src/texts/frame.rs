@@ -41,6 +41,11 @@ pub const SEARCH: &str = "Search";
 pub const REFRESH: &str = super::detail::REFRESH;
 pub const NEXT_ROW: &str = "Next row";
 pub const PREVIOUS_ROW: &str = "Previous row";
+pub const SELECT_ROW: &str = "Select or clear the row";
+pub const OPEN_ROW: &str = "Open the row";
+pub const SHARE_ROW: &str = "Share the row’s data volume";
+pub const COPY_ROW_ID: &str = "Copy the row’s ID";
+pub const ROW_MENU: &str = "Actions for the row";
 pub const SINGLE_KEYS_LABEL: &str = "Enable single-key shortcuts";
 pub const SINGLE_KEYS_HINT: &str = "They’re off while you type or a dialog is open.";
 

@@ -48,6 +48,22 @@ pub fn select(name: &str) -> String {
     format!("Select {name}")
 }
 
+pub const OPEN: &str = "Open";
+pub const OPEN_IN_NEW_TAB: &str = "Open in new tab";
+pub const SHARE: &str = super::access::SHARE;
+pub const COPY: &str = "Copy";
+pub const COPY_LINK: &str = "Copy link";
+pub const LINK_COPIED: &str = "Link copied";
+pub const ID_COPIED: &str = "ID copied";
+
+/// The button that opens the menu of a row.
+pub fn actions_for(name: &str) -> String {
+    format!("Actions for {name}")
+}
+
+pub const HEADER_KEYS: &str = "Use the arrow keys to move between columns. Hold Shift and use the \
+     arrow keys to change the width.";
+
 pub fn row_incomplete(problem: &str) -> String {
     format!("Not all of this row could be read: {problem}")
 }

@@ -5,6 +5,7 @@ pub const PROJECT: &str = "Project";
 pub const ORIGIN_PVC: &str = "Origin PVC";
 pub const DESCRIPTION: &str = "Description";
 pub const STATUS: &str = "Status";
+pub const REASON: &str = "Reason";
 pub const PROJECT_NAME: &str = "Project name";
 pub const DEPARTMENT: &str = "Department";
 pub const CLUSTER: &str = "Cluster";

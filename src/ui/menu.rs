@@ -147,9 +147,21 @@ pub fn MenuItem(
     /// Makes it one of several choices.
     #[prop(optional, into)]
     checked: Option<Signal<bool>>,
+    /// The reason why it cannot be selected.
+    #[prop(default = None)]
+    unavailable: Option<String>,
     children: Children,
 ) -> impl IntoView {
     let close = use_close_popover();
+    let is_unavailable = unavailable.is_some();
+    // The reason is the description and not a part of the name.
+    let label_id = unavailable.as_ref().map(|_| unique_id("menu-label"));
+    let labelled_by = label_id.clone();
+    let reason_id = unavailable.as_ref().map(|_| unique_id("reason"));
+    let described_by = reason_id.clone();
+    let reason = unavailable.map(|reason| {
+        view! { <bdi class="menu-reason" id=reason_id>{escape_invisible(reason)}</bdi> }
+    });
     view! {
         <button
             class="menu-item"
@@ -157,13 +169,21 @@ pub fn MenuItem(
             role=if checked.is_some() { "menuitemradio" } else { "menuitem" }
             tabindex="-1"
             aria-checked=checked.map(|checked| move || true_or_false(checked.get()))
+            aria-disabled=is_unavailable.then_some("true")
+            aria-labelledby=labelled_by
+            aria-describedby=described_by
             on:click=move |_| {
-                close();
-                on_select.run(());
+                if !is_unavailable {
+                    close();
+                    on_select.run(());
+                }
             }
         >
             {icon.map(|name| view! { <Icon name /> })}
-            <span>{children()}</span>
+            <span>
+                <span id=label_id>{children()}</span>
+                {reason}
+            </span>
             {checked.map(|_| view! { <Icon name=IconName::Check /> })}
         </button>
     }

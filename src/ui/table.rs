@@ -77,6 +77,11 @@ pub fn sort_indicator(order: Option<SortOrder>) -> (Option<&'static str>, IconNa
     }
 }
 
+/// The `tabindex` of a column: only one of a header row is in the tab order.
+pub const fn header_tab_index(is_tab_stop: bool) -> &'static str {
+    if is_tab_stop { "0" } else { "-1" }
+}
+
 #[derive(Clone, Copy)]
 pub struct Sorting {
     /// `None` when the table is sorted by another column.
@@ -89,6 +94,9 @@ pub struct Sorting {
 #[component]
 pub fn ColumnHeader(
     label: &'static str,
+    is_tab_stop: bool,
+    /// Stays in view while the table is scrolled sideways.
+    is_pinned: bool,
     /// `None` when the table cannot be sorted by this column.
     sorting: Option<Sorting>,
     /// In CSS pixels at the default text size.
@@ -102,10 +110,16 @@ pub fn ColumnHeader(
     on_reset: Callback<()>,
 ) -> impl IntoView {
     let indicator = move || sort_indicator(sorting.and_then(|sorting| sorting.order.get()));
+    let tab_index = header_tab_index(is_tab_stop);
     let content = match sorting {
         None => view! { <span class="column-label">{label}</span> }.into_any(),
         Some(Sorting { on_sort, .. }) => view! {
-            <button class="sort-button" type="button" on:click=move |_| on_sort.run(())>
+            <button
+                class="sort-button"
+                type="button"
+                tabindex=tab_index
+                on:click=move |_| on_sort.run(())
+            >
                 <span>{label}</span>
                 {move || view! { <Icon name=indicator().1 /> }}
             </button>
@@ -116,6 +130,8 @@ pub fn ColumnHeader(
         <th
             scope="col"
             role="columnheader"
+            data-pinned=is_pinned.then_some("true")
+            tabindex=sorting.is_none().then_some(tab_index)
             // Without this, the name would include the name of the handle.
             aria-label=label
             aria-sort=move || indicator().0
@@ -180,7 +196,7 @@ fn ResizeHandle(
         <span
             class="resize"
             role="slider"
-            tabindex="0"
+            tabindex="-1"
             aria-label=texts::column_width(label)
             aria-valuemin=min.to_string()
             aria-valuemax=max.to_string()

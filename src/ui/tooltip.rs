@@ -9,7 +9,7 @@ use leptos::web_sys::{Element, Event, Node};
 
 /// The elements whose tooltips are shown.
 const SHOWN: &str = ".tip-anchor:is(:hover, :has(> :focus-visible), :focus-visible), \
-                     tr[data-focused] > [data-time]";
+                     tr[data-focused] > :is([data-time], [data-kind])";
 
 const DISMISSED: &str = "data-dismissed";
 

@@ -110,7 +110,9 @@ async fn the_csv_contains_the_visible_columns_in_order_and_the_rows_of_all_pages
 async fn the_json_uses_api_names_and_respects_filter_and_search() {
     let network = Network::with_volumes(300);
     let query = "filterBy=phase==Ready&search=2026";
-    let _console = open_list(&network, &format!("/datavolumes?{query}"), &name_and_id()[..3]).await;
+    let mut columns = name_and_id()[..3].to_vec();
+    columns.extend([("originPvcName", true), ("createdAt", true)]);
+    let _console = open_list(&network, &format!("/datavolumes?{query}"), &columns).await;
     let text = export_to_file("JSON").await;
     let file: Value = serde_json::from_str(&text).expect("JSON");
     let expected = list_all(&network, &format!("{query}&sortBy=name"));

@@ -15,7 +15,9 @@ mod text_injection;
 mod time;
 mod waiting;
 
-pub use console::{AppLoad, Console, app_element, headless, open, open_with};
+pub use console::{
+    AppLoad, Console, app_element, headless, open, open_with, open_with_all_columns,
+};
 pub use dom::*;
 pub use downloads::{capture_downloads, download_count, downloaded_file};
 pub use env_stubs::{copied_text, set_hidden, set_online, set_random, shift_clock, stub_clipboard};

@@ -1,15 +1,17 @@
 //! The list of data volumes, whose state is its address.
 
 mod counts_and_projects;
+mod header;
 mod return_to_list;
+mod row_actions;
 mod search;
 mod table;
 
 use crate::harness::{
     Network, Op, VOLUME_COUNT, advance_time, app_element, click, field_value, find, focused,
-    go_back, go_forward, last_announcement, names_in, next_frame, open, open_with, pause_frames,
-    query_all, root, rows, select_option, settle, shows_text, text_of, tick, try_find, type_into,
-    url, wait_for, wait_for_text, wait_until,
+    go_back, go_forward, last_announcement, names_in, next_frame, open, open_with,
+    open_with_all_columns, pause_frames, query_all, root, rows, select_option, settle, shows_text,
+    text_of, tick, try_find, type_into, url, wait_for, wait_for_text, wait_until,
 };
 use serde_json::Value;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -50,7 +52,9 @@ async fn the_list_shows_the_rows_in_server_order() {
     wait_for_rows(&expected).await;
     let table = wait_for("table", "Data volumes").await;
     let headers = names_in(&table, "columnheader");
-    assert_eq!(headers[1..6], ["Name", "Status", "Project", "Department", "Cluster"]);
+    let expected_headers =
+        ["Name", "Status", "Project", "Department", "Cluster", "Created by", "Updated"];
+    assert_eq!(headers[1..], expected_headers);
 
     let volume =
         console.network.emulator(|emulator| emulator.volume_by_name(&expected[0]).cloned());
@@ -64,7 +68,8 @@ async fn the_list_shows_the_rows_in_server_order() {
         text_of(&query_all(&table, "tbody tr")[0]).contains(cluster.as_deref().unwrap_or_default())
     })
     .await;
-    assert!(row.contains(&*volume.project_name) && row.contains(&volume.id.to_string()), "{row}");
+    assert!(row.contains(&*volume.project_name) && row.contains(&*volume.created_by), "{row}");
+    assert!(!row.contains(&volume.id.to_string()), "{row}");
 }
 
 #[wasm_bindgen_test]
@@ -73,18 +78,18 @@ async fn a_header_sorts_by_api_parameters_and_is_the_only_one_marked() {
     wait_for_rows(&listed_names(&console.network, "sortBy=name&limit=50")).await;
     assert_eq!(sorted_columns(), [("Name".to_owned(), "ascending".to_owned())]);
 
-    click("button", "Created").await;
-    assert_eq!(url(), "/datavolumes?sortBy=createdAt");
-    wait_for_rows(&listed_names(&console.network, "sortBy=createdAt&limit=50")).await;
-    assert_eq!(sorted_columns(), [("Created".to_owned(), "ascending".to_owned())]);
+    click("button", "Project").await;
+    assert_eq!(url(), "/datavolumes?sortBy=projectName");
+    wait_for_rows(&listed_names(&console.network, "sortBy=projectName&limit=50")).await;
+    assert_eq!(sorted_columns(), [("Project".to_owned(), "ascending".to_owned())]);
 
-    click("button", "Created").await;
-    assert_eq!(url(), "/datavolumes?sortBy=createdAt&sortOrder=desc");
+    click("button", "Project").await;
+    assert_eq!(url(), "/datavolumes?sortBy=projectName&sortOrder=desc");
     let sent = console.network.last(Op::ListDatavolumes);
     assert_eq!(sent.param("sortOrder").as_deref(), Some("desc"));
-    wait_for_rows(&listed_names(&console.network, "sortBy=createdAt&sortOrder=desc&limit=50"))
+    wait_for_rows(&listed_names(&console.network, "sortBy=projectName&sortOrder=desc&limit=50"))
         .await;
-    assert_eq!(sorted_columns(), [("Created".to_owned(), "descending".to_owned())]);
+    assert_eq!(sorted_columns(), [("Project".to_owned(), "descending".to_owned())]);
     assert_eq!(focused(), "", "neither a synthetic click nor sorting moves the focus");
 }
 
@@ -93,9 +98,9 @@ async fn rows_out_of_view_are_updated_a_frame_later() {
     let network = Network::with_volumes(400);
     let console = open_with(&network, "/datavolumes").await;
     wait_for_rows(&listed_names(&console.network, "sortBy=name&limit=50")).await;
-    let expected = listed_names(&console.network, "sortBy=createdAt&limit=50");
+    let expected = listed_names(&console.network, "sortBy=projectName&limit=50");
     let frames = pause_frames();
-    click("button", "Created").await;
+    click("button", "Project").await;
     assert_eq!(rows()[0], expected[0]);
     assert_eq!(rows().len(), 50);
     assert_ne!(rows(), expected);
@@ -149,7 +154,7 @@ async fn going_back_cancels_opening_a_row() {
 
 #[wasm_bindgen_test]
 async fn only_sortable_columns_have_a_button() {
-    let _console = open("/datavolumes").await;
+    let _console = open_with_all_columns(&Network::new(), "/datavolumes").await;
     let table = wait_for("table", "Data volumes").await;
     let buttons: Vec<_> = query_all(&table, "thead button").iter().map(|b| text_of(b)).collect();
     let sortable = ["Name", "Status", "Project", "Created by", "Created"];
@@ -220,7 +225,7 @@ async fn rows_are_counted_again_for_another_filter_only() {
     wait_until("the total", || range() == "1–50 of 60").await;
     click("link", "Next page").await;
     wait_until("the next page", || range() == "51–60 of 60").await;
-    click("button", "Created").await;
+    click("button", "Project").await;
     wait_until("sorted", || range() == "1–50 of 60").await;
     assert_eq!(console.network.count(Op::CountDatavolumes), 6, "one request per chip");
     click("link", "Not ready").await;

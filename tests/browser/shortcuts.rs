@@ -82,13 +82,16 @@ async fn the_help_lists_every_key_and_is_a_command() {
     press("?").await;
     wait_until("the dialog", || root().tag_name() == "DIALOG").await;
     let keys: Vec<_> = query_all(&root(), "kbd").iter().map(|it| it.inner_text()).collect();
-    assert_eq!(keys, ["Ctrl", "K", "⌘", "K", "/", "n", "r", "j", "k", "?"]);
+    assert_eq!(
+        keys,
+        ["Ctrl", "K", "⌘", "K", "/", "n", "r", "j", "k", "x", "o", "s", "c", "m", "?"]
+    );
     click("button", "Close").await;
     wait_until("closed", || root().tag_name() != "DIALOG").await;
     click("button", "Commands").await;
     type_into("Command", "keyboard").await;
     press("Enter").await;
-    wait_until("the help", || query_all(&root(), "kbd").len() == 10).await;
+    wait_until("the help", || query_all(&root(), "kbd").len() == 15).await;
     wait_until("its field has the focus", || focused() == "field Enable single-key shortcuts")
         .await;
 }

@@ -4,8 +4,8 @@ mod error_messages;
 
 use crate::harness::{
     Network, Op, advance_time, app_element, capture_downloads, click, dispatch, download_count,
-    downloaded_file, js_function, names, open_with, press, query_all, root, rows, settle,
-    shows_text, text_of, type_into, wait_for, wait_until,
+    downloaded_file, js_function, names, open_with, open_with_all_columns, press, query_all, root,
+    rows, settle, shows_text, text_of, type_into, wait_for, wait_until,
 };
 use data_volumes_console::tools::escape_invisible;
 use leptos::prelude::document;
@@ -174,7 +174,7 @@ async fn assert_texts_are_escaped(page: Page) {
     for payload in PAYLOADS {
         let before = count_outside_elements();
         let network = network_with_texts(payload, 60);
-        let console = open_with(&network, &address).await;
+        let console = open_with_all_columns(&network, &address).await;
         wait_until(&format!("{payload:?} on {address}"), || shows_payload(payload)).await;
         settle().await;
         if page == Page::List {
@@ -217,7 +217,7 @@ async fn assert_ids_and_times_are_escaped(page: Page) {
         let before = count_outside_elements();
         let network = Network::new();
         network.replace_all_texts(payload);
-        let _console = open_with(&network, &address).await;
+        let _console = open_with_all_columns(&network, &address).await;
         settle().await;
         if page == Page::List {
             hover_cells();

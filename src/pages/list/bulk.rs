@@ -23,9 +23,11 @@ use crate::ui::{
     Button, ButtonVariant, IconName, ProgressBar, Toolbar, focus_by_id, focus_heading,
     keep_focus_within, unique_id,
 };
-use delete::DeleteDialog;
+pub use delete::DeleteDialog;
 use leptos::prelude::*;
-use model::{Confirmation, SelectionCommand, common_cluster};
+pub use model::Confirmation;
+use model::{SelectionCommand, common_cluster};
+pub use prepare::prepare_deletion;
 use prepare::{Progress, can_delete, prepare};
 use share::ShareDialog;
 

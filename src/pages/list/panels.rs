@@ -2,9 +2,9 @@
 
 use super::filters::Filters;
 use super::model::{ExportRequest, ListResponse, ViewDialog};
-use crate::domain::{ListQuery, ProjectId};
+use crate::domain::{ListQuery, ProjectId, VolumeId};
 use crate::lazy::Part;
-use crate::state::{PageCommand, RemoteHandle};
+use crate::state::{Notifications, PageCommand, RemoteHandle};
 use leptos::prelude::*;
 
 pub static LIST_PANELS: Part<ListPanels> = Part::new();
@@ -24,6 +24,9 @@ pub struct ListPanels {
     pub filter_text: fn(Filters) -> AnyView,
     pub project_picker: fn(Memo<ListQuery>, Memo<Option<ProjectId>>, RwSignal<bool>) -> AnyView,
     pub leave_list: fn() -> AnyView,
+    /// The menu of a row and the keys of the header.
+    pub row_tools: fn(RemoteHandle<ListResponse>) -> AnyView,
+    pub copy_id: fn(&VolumeId, Notifications),
     pub views_panel: fn(
         Memo<ListQuery>,
         Memo<Option<String>>,

@@ -3,11 +3,15 @@
 mod cell;
 mod events;
 mod header;
+mod header_keys;
 mod row;
+mod row_menu;
+mod row_tools;
 mod rows;
 
 use super::model::{self, ListResponse};
 use super::open_row::OpenedRow;
+use super::panels::LIST_PANELS;
 use crate::domain::{Density, ListQuery};
 use crate::effect::{effect, memo, when};
 use crate::state::{
@@ -21,9 +25,15 @@ use events::{
     opened_row,
 };
 use header::HeaderRow;
+use leptos::ev::Event;
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::Element;
 pub use row::{RowTemplate, set_column_widths};
+pub use row_menu::copy_id;
+pub use row_tools::RowTools;
 use rows::Rows;
 pub use rows::VISIBLE_ROWS;
 use std::time::Duration;
@@ -59,12 +69,15 @@ pub fn VolumeTable(
     });
     let body = NodeRef::new();
     let rows = use_rows(body, list, columns, access_reasons);
+    let (load_tools, tools) = use_row_tools(list);
     view! {
-        <TableRegion label=texts::TITLE busy=is_busy>
+        <TableRegion label=texts::TITLE busy=is_busy on:scroll=mark_scrolled>
             <table
                 class="table"
                 role="table"
                 node_ref=table
+                on:pointerover=move |_| load_tools()
+                on:focusin=move |_| load_tools()
                 data-density=move || {
                     choice.with(|choice| (choice.density == Density::Compact).then_some("compact"))
                 }
@@ -100,7 +113,39 @@ pub fn VolumeTable(
                 })}
             </table>
         </TableRegion>
+        {tools}
     }
+}
+
+/// Lets the style sheet keep the names in view while the table is scrolled sideways.
+fn mark_scrolled(event: Event) {
+    let region = event.current_target().and_then(|it| it.dyn_into::<Element>().ok());
+    if let Some(region) = region {
+        let is_scrolled = region.scroll_left() != 0;
+        if region.has_attribute(SCROLLED) != is_scrolled {
+            let _ = region.toggle_attribute_with_force(SCROLLED, is_scrolled);
+        }
+    }
+}
+
+const SCROLLED: &str = "data-scrolled";
+
+/// The menu of a row and the keys of the header, and a function that loads them once. The table works without
+/// them, so a failure is not shown.
+fn use_row_tools(list: RemoteHandle<ListResponse>) -> (impl Fn() + Copy, AnyView) {
+    let is_requested = StoredValue::new(false);
+    let is_loaded = RwSignal::new(false);
+    let load = move || {
+        if !is_requested.get_value() {
+            is_requested.set_value(true);
+            spawn_local(async move {
+                let loaded = LIST_PANELS.load().await;
+                is_loaded.try_set(loaded.is_ok());
+            });
+        }
+    };
+    let tools = move || is_loaded.get().then(|| Some((LIST_PANELS.get()?.row_tools)(list)));
+    (load, tools.into_any())
 }
 
 const MARK_DURATION: Duration = Duration::from_millis(2_400);

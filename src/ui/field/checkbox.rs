@@ -1,5 +1,7 @@
-use crate::tools::escape_invisible;
 use leptos::prelude::*;
+
+use crate::tools::escape_invisible;
+use crate::ui::dom::unique_id;
 
 /// A checkbox that shows what `checked` says, even if `on_change` does not change it.
 #[component]
@@ -15,16 +17,21 @@ pub fn Checkbox(
     #[prop(optional, into)]
     unavailable: Signal<Option<String>>,
 ) -> impl IntoView {
+    let reason_id = StoredValue::new(unique_id("reason"));
+    let is_unavailable = move || unavailable.with(Option::is_some);
     view! {
         <label class="checkbox" data-bare=hide_label.then_some("true")>
             <input
                 type="checkbox"
                 prop:checked=move || checked.get()
                 prop:indeterminate=move || indeterminate.get()
-                aria-disabled=move || unavailable.with(Option::is_some).then_some("true")
+                // Without this, the name would include the reason.
+                aria-label=move || is_unavailable().then(|| escape_invisible(label.get()))
+                aria-describedby=move || is_unavailable().then(|| reason_id.get_value())
+                aria-disabled=move || is_unavailable().then_some("true")
                 on:change:target=move |event| {
                     let checkbox = event.target();
-                    if unavailable.with_untracked(Option::is_none) {
+                    if !untrack(is_unavailable) {
                         on_change.run(checkbox.checked());
                     }
                     checkbox.set_checked(checked.get_untracked());
@@ -34,7 +41,8 @@ pub fn Checkbox(
             <span class=if hide_label { "visually-hidden" } else { "checkbox-text" }>
                 <bdi>{move || escape_invisible(label.get())}</bdi>
                 {move || {
-                    unavailable.get().map(|why| view! { <bdi class="checkbox-why">{escape_invisible(why)}</bdi> })
+                    let why = escape_invisible(unavailable.get()?);
+                    Some(view! { <bdi class="checkbox-why" id=reason_id.get_value()>{why}</bdi> })
                 }}
             </span>
         </label>

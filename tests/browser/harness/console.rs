@@ -4,6 +4,7 @@ use super::env_stubs;
 use super::history::{self, url};
 use super::network::Network;
 use super::time::{advance_time, next_frame, restore_timers, settle, stub_timers};
+use data_volumes_console::domain::{COLUMNS, Columns};
 use data_volumes_console::lazy::NotLoaded;
 use data_volumes_console::{first_view, parts};
 use leptos::prelude::{Owner, document, window};
@@ -40,11 +41,29 @@ pub async fn open(address: &str) -> Console {
 
 /// Opens the console at `address` over `network`, with empty storage.
 pub async fn open_with(network: &Rc<Network>, address: &str) -> Console {
+    open_with_columns(network, address, &Columns::default()).await
+}
+
+/// Like [`open_with`], with all columns of the list.
+pub async fn open_with_all_columns(network: &Rc<Network>, address: &str) -> Console {
+    let mut columns = Columns::default();
+    for column in &COLUMNS {
+        columns.show(column, true);
+    }
+    open_with_columns(network, address, &columns).await
+}
+
+async fn open_with_columns(network: &Rc<Network>, address: &str, columns: &Columns) -> Console {
     close();
     // The frame in which the console before this one may still move the focus.
     next_frame().await;
     for storage in [window().local_storage(), window().session_storage()] {
         storage.ok().flatten().expect("storage").clear().expect("storage");
+    }
+    if *columns != Columns::default() {
+        let storage = window().local_storage().ok().flatten().expect("storage");
+        let columns = serde_json::to_string(columns).expect("JSON");
+        storage.set_item("dvc.columns", &columns).expect("storage");
     }
     let before = url();
     history::replace_url(address);

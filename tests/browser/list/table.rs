@@ -1,9 +1,10 @@
 //! The table of data volumes: row updates, columns, selection, tooltips.
 
 use crate::harness::{
-    Console, Network, Op, VOLUME_COUNT, advance_time, app_element, click, dispatch, exists, field,
-    find, focused, names_in, next_frame, open, open_with, press, property, query_all, rows,
-    select_option, settle, shift_clock, text_of, wait_for, wait_for_text, wait_until,
+    Console, Network, Op, VOLUME_COUNT, advance_time, app_element, click, description_of, dispatch,
+    exists, field, find, focused, names_in, next_frame, open, open_with, open_with_all_columns,
+    press, property, query_all, rows, select_option, settle, shift_clock, text_of, wait_for,
+    wait_for_text, wait_until,
 };
 use crate::list::{listed_names, wait_for_rows};
 use data_volumes_console::domain::COLUMNS;
@@ -76,6 +77,9 @@ fn table() -> web_sys::Element {
     query_all(&app_element(), "main table")[0].clone().into()
 }
 
+/// How many columns are shown unless the user shows others.
+const DEFAULT_COLUMNS: usize = 7;
+
 fn headers() -> Vec<String> {
     names_in(&table(), "columnheader")[1..].to_vec()
 }
@@ -104,7 +108,7 @@ async fn only_a_changed_row_is_updated_highlighted_and_keeps_the_focus() {
     let name = rows()[3].clone();
     find("link", &name).focus().expect("focus");
     let changes = Mutations::of(&table());
-    page["datavolumes"][3]["description"] = Value::from("something new");
+    page["datavolumes"][3]["createdBy"] = Value::from("something new");
     console.network.respond_with(Op::ListDatavolumes, 200, &page);
     refresh(&console).await;
     wait_for_text("something new").await;
@@ -118,7 +122,7 @@ async fn only_a_changed_row_is_updated_highlighted_and_keeps_the_focus() {
 
     // An update keeps the focused link.
     find("link", &name).focus().expect("focus");
-    page["datavolumes"][3]["description"] = Value::from("newer still");
+    page["datavolumes"][3]["createdBy"] = Value::from("newer still");
     console.network.clear_faults();
     console.network.respond_with(Op::ListDatavolumes, 200, &page);
     let before = console.network.count(Op::ListDatavolumes);
@@ -163,12 +167,14 @@ async fn a_duplicate_row_is_shown_once_and_reported() {
 async fn column_visibility_and_order_are_stored() {
     let console = open("/datavolumes").await;
     wait_until("rows", || rows().len() == 50).await;
-    assert_eq!(headers().len(), COLUMNS.len());
+    assert_eq!(headers().len(), DEFAULT_COLUMNS);
     click("button", "Columns").await;
-    click("checkbox", "Description").await;
+    click("checkbox", "Department").await;
     click("checkbox", "Cluster").await;
-    wait_until("two columns are hidden", || headers().len() == COLUMNS.len() - 2).await;
-    assert!(!headers().contains(&"Description".to_owned()));
+    wait_until("two columns are hidden", || headers().len() == DEFAULT_COLUMNS - 2).await;
+    assert!(!headers().contains(&"Department".to_owned()));
+    click("checkbox", "Reason").await;
+    wait_until("a column is shown", || headers().contains(&"Reason".to_owned())).await;
 
     let move_up = find("button", "Move Status up");
     move_up.focus().expect("focus");
@@ -181,10 +187,12 @@ async fn column_visibility_and_order_are_stored() {
     assert!(statuses.iter().any(|status| first.starts_with(status)), "{first}");
 
     let console = console.reload().await;
-    wait_until("stored", || headers().len() == COLUMNS.len() - 2 && headers()[0] == "Status").await;
+    wait_until("stored", || headers()[..3] == ["Status", "Name", "Reason"]).await;
+    assert_eq!(headers().len(), DEFAULT_COLUMNS - 1);
     click("button", "Columns").await;
     click("button", "Reset columns").await;
-    wait_until("the default", || headers().len() == COLUMNS.len() && headers()[0] == "Name").await;
+    wait_until("the default", || headers().len() == DEFAULT_COLUMNS && headers()[0] == "Name")
+        .await;
     drop(console);
 }
 
@@ -193,8 +201,9 @@ async fn the_name_cannot_be_hidden() {
     let _console = open("/datavolumes").await;
     wait_until("rows", || rows().len() == 50).await;
     click("button", "Columns").await;
-    let name = query_all(&app_element(), ".chooser-column input")[0].clone();
+    let name = find("checkbox", "Name");
     assert_eq!(name.get_attribute("aria-disabled").as_deref(), Some("true"));
+    assert_eq!(description_of(&name), "Always shown");
     name.click();
     settle().await;
     assert_eq!(headers()[0], "Name");
@@ -254,7 +263,7 @@ async fn unreadable_stored_columns_fall_back_to_the_default() {
         storage.set_item("dvc.columns", stored).expect("storage");
         let _console = console.reload().await;
         wait_until("rows", || rows().len() == 50).await;
-        assert_eq!(headers().len(), COLUMNS.len(), "{stored}");
+        assert_eq!(headers().len(), DEFAULT_COLUMNS, "{stored}");
     }
 }
 
@@ -297,7 +306,7 @@ fn count_nodes(node: &web_sys::Node) -> usize {
 
 #[wasm_bindgen_test]
 async fn a_row_has_at_most_two_nodes_for_each_column_and_four_others() {
-    let _console = open("/datavolumes").await;
+    let _console = open_with_all_columns(&Network::new(), "/datavolumes").await;
     wait_until("rows", || rows().len() == 50).await;
     assert_eq!(headers().len(), COLUMNS.len(), "all columns");
     let most = 2 * COLUMNS.len() + 4;
@@ -357,7 +366,7 @@ async fn the_exact_times_of_a_focused_row_are_updated() {
     page["datavolumes"][0]["updatedAt"] = Value::from("2020-01-02T03:04:05Z");
     console.network.respond_with(Op::ListDatavolumes, 200, &page);
     advance_time(30_000).await;
-    wait_until("the newer time", || titles()[1].contains("Jan 2020")).await;
+    wait_until("the newer time", || titles()[0].contains("Jan 2020")).await;
     assert_eq!(focused(), format!("link {}", rows()[0]), "the focus is kept");
 }
 

@@ -1,8 +1,8 @@
 //! Malformed rows in the list.
 
 use crate::harness::{
-    Console, Network, Op, app_element, click, exists, open_with, query_all, rows, shows_text,
-    text_of, try_find, wait_for, wait_for_text, wait_until,
+    Console, Network, Op, app_element, click, exists, open_with, open_with_all_columns, query_all,
+    rows, shows_text, text_of, try_find, wait_for, wait_for_text, wait_until,
 };
 use serde_json::{Value, json};
 use std::rc::Rc;
@@ -19,7 +19,7 @@ async fn open_with_third_row(change: impl FnOnce(&mut Value)) -> (Rc<Network>, C
     let mut page = first_page(&network);
     change(&mut page["datavolumes"][2]);
     network.respond_with(Op::ListDatavolumes, 200, &page);
-    let console = open_with(&network, "/datavolumes").await;
+    let console = open_with_all_columns(&network, "/datavolumes").await;
     (network, console)
 }
 
@@ -123,7 +123,7 @@ async fn five_hundred_rows_with_the_longest_texts_are_shown_completely() {
     page["datavolumes"] = json!(&all);
     page.as_object_mut().expect("a page").remove("next");
     network.respond_with(Op::ListDatavolumes, 200, &page);
-    let _console = open_with(&network, "/datavolumes?limit=500").await;
+    let _console = open_with_all_columns(&network, "/datavolumes?limit=500").await;
     wait_until("all rows", || rows().len() == 500).await;
     assert_eq!(rows()[499], format!("{}499", "n".repeat(60)));
     let description = all[499]["description"].as_str().expect("a text");

@@ -48,6 +48,16 @@ pub async fn prepare(
     Ok(confirmation)
 }
 
+/// Prepares the deletion of a volume that is not selected.
+pub async fn prepare_deletion(
+    client: Client,
+    permissions: Permissions,
+    volume: Volume,
+) -> Result<Confirmation, ApiError> {
+    let command = SelectionCommand::Delete;
+    prepare(client, permissions, command, None, vec![volume], |_| ()).await
+}
+
 pub fn can_delete(permissions: Permissions, volume: &Volume) -> bool {
     permissions.denial_reason(Action::Delete, &OrgScope::of_volume(volume)).is_none()
 }

@@ -10,6 +10,9 @@ use web_sys::Element;
 
 pub const DIR_AUTO: (&str, &str) = ("dir", "auto");
 
+/// The attribute of a cell that shows a status: its kind.
+pub const KIND: &str = "data-kind";
+
 /// A column after the one with the checkboxes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TableColumn {
@@ -85,7 +88,7 @@ impl Cell {
             Self::Text(text) => set_text(cell, text),
             Self::Status { label, kind } => {
                 set_text(cell, label);
-                cell.set_attribute("data-kind", kind.as_str()).ok()?;
+                cell.set_attribute(KIND, kind.as_str()).ok()?;
             }
             Self::Name { name, href: Some(href), flaw: None } => {
                 // Keeps an existing link, which may have the focus.

@@ -1,6 +1,7 @@
 //! The events of all rows, handled by the table's body.
 
 use super::super::open_row::OpenedRow;
+use super::cell::KIND;
 use super::row::TIME;
 use super::rows::Rows;
 use crate::domain::{ListQuery, VolumeId};
@@ -47,7 +48,8 @@ pub fn on_change(
 }
 
 pub fn on_pointer_over(event: &Event, rows: RowsHandle) {
-    let cell = target(event).and_then(|it| it.closest("tbody :is(td, th)").ok().flatten());
+    let cell = target(event)
+        .and_then(|it| it.closest("tbody :is(td:not(.row-actions), th)").ok().flatten());
     let Some(cell) = cell else { return };
     rows.with_value(|rows| {
         if let Some(row) = rows.row_of(&cell) {
@@ -56,8 +58,8 @@ pub fn on_pointer_over(event: &Event, rows: RowsHandle) {
     });
 }
 
-/// Marks the row with the keyboard focus and sets the tooltips of its times. An attribute, because style
-/// rules that look for the focus inside each row slow down every change of the rows.
+/// Marks the row with the keyboard focus and sets the tooltips of its times and its status. An attribute,
+/// because style rules that look for the focus inside each row slow down every change of the rows.
 pub fn on_focus_change(event: &Event, rows: RowsHandle) {
     let Some(element) = target(event) else { return };
     let row = element.closest("tr").ok().flatten();
@@ -73,6 +75,7 @@ pub fn on_focus_change(event: &Event, rows: RowsHandle) {
         if let Some(row) = rows.row_of(&element) {
             // The style sheet shows them.
             row.set_tooltips(TIME);
+            row.set_tooltips(KIND);
         }
     });
 }

@@ -17,8 +17,10 @@ pub fn HeaderRow(
     choice: Memo<Columns>,
     list: RemoteHandle<ListResponse>,
 ) -> impl IntoView {
-    let cell = move |column| match column {
-        TableColumn::Data(column) => view! { <HeaderCell query column choice /> }.into_any(),
+    let cell = move |(index, column)| match column {
+        TableColumn::Data(column) => {
+            view! { <HeaderCell query column choice is_tab_stop=index == 0 /> }.into_any()
+        }
         TableColumn::AccessReason => view! {
             <th scope="col" role="columnheader">
                 <span class="column-label">{texts::ACCESS_COLUMN}</span>
@@ -29,7 +31,7 @@ pub fn HeaderRow(
     view! {
         <tr role="row">
             <SelectPageCell list />
-            {move || columns.get().into_iter().map(cell).collect_view()}
+            {move || columns.get().into_iter().enumerate().map(cell).collect_view()}
         </tr>
     }
 }
@@ -64,7 +66,12 @@ fn SelectPageCell(list: RemoteHandle<ListResponse>) -> impl IntoView {
 }
 
 #[component]
-fn HeaderCell(query: Memo<ListQuery>, column: Column, choice: Memo<Columns>) -> impl IntoView {
+fn HeaderCell(
+    query: Memo<ListQuery>,
+    column: Column,
+    choice: Memo<Columns>,
+    is_tab_stop: bool,
+) -> impl IntoView {
     let navigate = use_navigate_to_query();
     let stored = use_stored_columns();
     let sorting = column.sort.map(|field| {
@@ -82,6 +89,8 @@ fn HeaderCell(query: Memo<ListQuery>, column: Column, choice: Memo<Columns>) -> 
     view! {
         <ColumnHeader
             label=column.label
+            is_tab_stop
+            is_pinned=column.is_name()
             sorting
             width=Signal::derive(move || choice.with(|choice| choice.width(column)))
             widths=COLUMN_WIDTHS

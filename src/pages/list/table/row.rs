@@ -2,9 +2,9 @@
 //! differ are changed. With up to 500 rows every node and every DOM call counts, so nothing here is
 //! reactive.
 
-use super::cell::{Cell, DIR_AUTO, RowContext, TableColumn, render_cells};
+use super::cell::{Cell, DIR_AUTO, KIND, RowContext, TableColumn, render_cells};
 use crate::domain::{CellKind, ColumnSpec, Columns, Volume};
-use crate::tools::Timestamp;
+use crate::tools::{Timestamp, escape_invisible};
 use crate::ui::{append_element, format_exact_time};
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement};
@@ -217,16 +217,18 @@ impl Row {
         }
     }
 
-    /// The tooltip is the exact time, or the full text, which may be truncated.
+    /// The tooltip is the exact time, the reason for a status, or the full text, which may be truncated.
     pub fn set_tooltip(&self, cell: &Element) {
         let column = cell.get_attribute(TIME).and_then(|key| ColumnSpec::from_key(&key));
         let time = match column.map(|column| &column.cell) {
             Some(CellKind::Time(time)) => time(&self.volume),
             _ => None,
         };
-        let text = match time {
-            Some(Timestamp(ms)) => Some(format_exact_time(ms)),
-            None => cell.text_content(),
+        let reason = self.volume.reason().filter(|_| cell.has_attribute(KIND));
+        let text = match (time, reason) {
+            (Some(Timestamp(ms)), _) => Some(format_exact_time(ms)),
+            (None, Some(reason)) => Some(escape_invisible(reason)),
+            (None, None) => cell.text_content(),
         };
         if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
             let _ = cell.set_attribute("title", &text);

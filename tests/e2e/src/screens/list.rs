@@ -3,8 +3,9 @@
 use super::{Screen, filters, sharing, views, without_response};
 use crate::error::Result;
 use crate::journey::Fixture;
+use crate::wait::eventually;
 use emulator::Operation;
-use serde_json::json;
+use serde_json::{Value, json};
 
 impl Screen {
     pub(super) async fn open_list(self, fixture: &Fixture) -> Result {
@@ -85,7 +86,13 @@ impl Screen {
                     let body = json!({ "description": "Changed by somebody else a moment ago" });
                     fixture.elsewhere("PATCH", &id, Some(body)).await?;
                     page.click("button", "Refresh").await?;
-                    page.expect_text("Changed by somebody else").await?;
+                    eventually("the row is highlighted", async || {
+                        match page.evaluate("!!document.querySelector('[data-changed]')").await? {
+                            Value::Bool(true) => Ok(()),
+                            _ => Err("no row is highlighted".into()),
+                        }
+                    })
+                    .await?;
                     // The animation would end before the screenshot.
                     page.evaluate(
                         "document.querySelector('[data-changed]').getAnimations({subtree: true})\

@@ -75,6 +75,16 @@ impl Drop for Downloads {
     }
 }
 
+async fn show_all_columns(page: &Page) -> Result {
+    let keys = "name phase phaseMessage projectName department cluster originPvcName description \
+                createdBy createdAt updatedAt id";
+    let columns: Vec<_> =
+        keys.split_whitespace().map(|key| json!({ "key": key, "shown": true })).collect();
+    let stored = json!({ "columns": columns }).to_string();
+    page.evaluate(&format!("localStorage.setItem('dvc.columns', '{stored}')")).await?;
+    page.reload().await
+}
+
 /// The IDs, from the last field of each record.
 fn ids(file: &Path) -> Result<Vec<String>> {
     let text = fs::read_to_string(file)?;
@@ -83,8 +93,8 @@ fn ids(file: &Path) -> Result<Vec<String>> {
     assert_eq!(
         records.next(),
         Some(
-            "Name,Status,Project,Department,Cluster,Origin PVC,Description,Created by,Created,\
-             Updated,ID"
+            "Name,Status,Reason,Project,Department,Cluster,Origin PVC,Description,Created by,\
+             Created,Updated,ID"
         )
     );
     Ok(records.map(|it| it.rsplit(',').next().unwrap_or_default().to_owned()).collect())
@@ -106,6 +116,8 @@ async fn an_export_of_100_000_volumes_contains_each_once() {
         let page = &fixture.page;
         let downloads = Downloads::new(page).await?;
         page.open("/datavolumes").await?;
+        page.expect_text("1–50 of 100,000").await?;
+        show_all_columns(page).await?;
         page.expect_text("1–50 of 100,000").await?;
         page.evaluate(RECORD_FRAMES).await?;
         page.click("button", "Export").await?;

@@ -1,0 +1,63 @@
+//! The keys of the header row. One column is in the tab order; the arrow keys move between the columns, and
+//! with Shift they change the width of a column.
+
+use crate::texts::list as texts;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, Event, HtmlElement, KeyboardEvent as NewEvent, KeyboardEventInit};
+
+/// What has the focus in each column: its button, or the header cell if the table cannot be sorted by it.
+const COLUMNS: &str = "main thead :is(.sort-button, th[tabindex])";
+
+fn columns() -> Vec<HtmlElement> {
+    let Ok(found) = document().query_selector_all(COLUMNS) else { return Vec::new() };
+    (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()
+}
+
+fn column_of(event: &Event) -> Option<HtmlElement> {
+    event.target()?.dyn_into::<HtmlElement>().ok().filter(|it| it.matches(COLUMNS) == Ok(true))
+}
+
+/// Leaves only the focused column in the tab order, and tells its keys to screen readers.
+pub fn move_tab_stop(event: &Event) {
+    let Some(focused) = column_of(event) else { return };
+    for column in columns() {
+        column.set_tab_index(if column == focused { 0 } else { -1 });
+    }
+    let _ = focused.set_attribute("aria-description", texts::HEADER_KEYS);
+}
+
+pub fn focus_adjacent_column(event: &KeyboardEvent) {
+    let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
+    let Some(column) = column_of(event).filter(|_| !has_modifier) else { return };
+    let key = event.key();
+    let columns = columns();
+    let current = columns.iter().position(|it| *it == column).unwrap_or_default();
+    let last = columns.len().saturating_sub(1);
+    let next = match key.as_str() {
+        "ArrowLeft" | "ArrowRight" if event.shift_key() => {
+            event.prevent_default();
+            resize(&column, &key);
+            return;
+        }
+        "ArrowLeft" => current.saturating_sub(1),
+        "ArrowRight" => last.min(current + 1),
+        "Home" => 0,
+        "End" => last,
+        _ => return,
+    };
+    event.prevent_default();
+    if let Some(next) = columns.get(next) {
+        let _ = next.focus();
+    }
+}
+
+/// Presses an arrow key on the handle of a column.
+fn resize(column: &Element, key: &str) -> Option<()> {
+    let handle = column.closest("th").ok()??.query_selector(".resize").ok()??;
+    let init = KeyboardEventInit::new();
+    init.set_key(key);
+    let event = NewEvent::new_with_keyboard_event_init_dict("keydown", &init).ok()?;
+    handle.dispatch_event(&event).ok().map(drop)
+}

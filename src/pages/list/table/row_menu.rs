@@ -1,0 +1,114 @@
+//! The menu of a row.
+
+use super::super::super::use_navigator;
+use super::super::bulk::{Confirmation, prepare_deletion};
+use crate::domain::{Action, ListQuery, OrgScope, Phase, Volume, VolumeId};
+use crate::route::Route;
+use crate::state::{Notifications, use_client, use_jobs, use_notifications, use_permissions};
+use crate::texts::{bulk, detail, list as texts, ui};
+use crate::ui::{IconName, MenuGroup, MenuItem, copy_to_clipboard};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+
+#[component]
+pub fn RowMenu(
+    volume: Volume,
+    /// The list that the pages lead back to.
+    list: ListQuery,
+    /// Opens the dialog that deletes the volume.
+    deletion: RwSignal<Option<Confirmation>>,
+    on_open: Callback<()>,
+) -> impl IntoView {
+    let notifications = use_notifications();
+    let permissions = use_permissions();
+    let client = use_client();
+    let navigate = use_navigator();
+    let go = move |route: Route| navigate(&route.href(), NavigateOptions::default());
+    let jobs_block = use_jobs().running.get_untracked().then(|| bulk::JOB_RUNS.to_owned());
+    let (not_copied, not_deleted) = untrack(|| {
+        (
+            permissions.denial_reason_everywhere(Action::Create),
+            permissions.denial_reason(Action::Delete, &OrgScope::of_volume(&volume)),
+        )
+    });
+    let is_deleting = volume.status.phase == Phase::Deleting;
+    let not_deleted =
+        not_deleted.or_else(|| is_deleting.then(|| detail::IS_DELETING.to_owned())).or(jobs_block);
+    let volume = StoredValue::new(volume);
+    let id = move || volume.with_value(|volume| volume.id.clone());
+    let page = Route::Volume(id(), None).href();
+    let list = StoredValue::new(list);
+    let delete = move || {
+        notifications.announce(bulk::CHECKING_ACCESS_LOSS);
+        let prepared = prepare_deletion(client, permissions, volume.get_value());
+        spawn_local(async move {
+            match prepared.await {
+                Ok(prepared) if prepared.volumes.is_empty() => {
+                    notifications.failure(bulk::DELETES_NOTHING, prepared.warnings.join(" "));
+                }
+                Ok(prepared) => drop(deletion.try_set(Some(prepared))),
+                Err(error) => notifications.request_failed(&error),
+            }
+        });
+    };
+    view! {
+        <MenuItem icon=IconName::ArrowRight on_select=move || on_open.run(())>
+            {texts::OPEN}
+        </MenuItem>
+        <MenuItem icon=IconName::External on_select=move || open_in_new_tab(&page)>
+            {texts::OPEN_IN_NEW_TAB}
+        </MenuItem>
+        <MenuItem
+            icon=IconName::Share
+            on_select=move || go(Route::Sharing(id(), Some(list.get_value())))
+        >
+            {texts::SHARE}
+        </MenuItem>
+        <MenuGroup label=texts::COPY>
+            <MenuItem icon=IconName::Copy on_select=move || copy_id(&id(), notifications)>
+                {detail::COPY_ID}
+            </MenuItem>
+            <MenuItem
+                icon=IconName::Link
+                on_select=move || copy(absolute_url(&id()), texts::LINK_COPIED, notifications)
+            >
+                {texts::COPY_LINK}
+            </MenuItem>
+            <MenuItem
+                icon=IconName::Add
+                unavailable=not_copied
+                on_select=move || go(Route::New { copy_of: Some(id()), list: list.get_value() })
+            >
+                {detail::MAKE_COPY}
+            </MenuItem>
+        </MenuGroup>
+        <MenuGroup label=detail::DELETE>
+            <MenuItem icon=IconName::Delete unavailable=not_deleted on_select=delete>
+                {detail::DELETE}
+            </MenuItem>
+        </MenuGroup>
+    }
+}
+
+fn open_in_new_tab(href: &str) {
+    let _ = window().open_with_url_and_target(href, "_blank");
+}
+
+fn absolute_url(id: &VolumeId) -> String {
+    let origin = window().location().origin().unwrap_or_default();
+    format!("{origin}{}", Route::Volume(id.clone(), None).href())
+}
+
+pub fn copy_id(id: &VolumeId, notifications: Notifications) {
+    copy(id.to_string(), texts::ID_COPIED, notifications);
+}
+
+fn copy(text: String, copied: &'static str, notifications: Notifications) {
+    spawn_local(async move {
+        match copy_to_clipboard(&text).await {
+            true => notifications.success(copied),
+            false => notifications.failure(ui::NOT_COPIED, text),
+        }
+    });
+}

@@ -1,0 +1,96 @@
+//! The keys of the header row, and the columns that stay while the table is scrolled sideways.
+
+use crate::harness::{
+    Network, app_element, click, dispatch_key, find, focused, open, open_with_all_columns, press,
+    query_all, rows, settle, url, wait_until,
+};
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{HtmlElement, KeyboardEventInit};
+
+/// What the Tab key stops at in the header.
+fn tab_stops() -> Vec<HtmlElement> {
+    let focusable = "main thead :is(input, button, [tabindex])";
+    let mut found = query_all(&app_element(), focusable);
+    found.retain(|element| element.tab_index() == 0);
+    found
+}
+
+#[wasm_bindgen_test]
+async fn the_header_has_one_tab_stop_besides_the_checkbox() {
+    let _console = open_with_all_columns(&Network::new(), "/datavolumes?limit=5").await;
+    wait_until("rows", || rows().len() == 5).await;
+    assert_eq!(tab_stops().len(), 2);
+    tab_stops()[1].focus().expect("focus");
+    settle().await;
+    assert_eq!(focused(), "button Name");
+    let mut visited = Vec::new();
+    for _ in 0..11 {
+        press("ArrowRight").await;
+        visited.push(focused());
+        assert_eq!(tab_stops().len(), 2, "after {}", focused());
+    }
+    let expected = [
+        "button Status",
+        "columnheader Reason",
+        "button Project",
+        "columnheader Department",
+        "columnheader Cluster",
+        "columnheader Origin PVC",
+        "columnheader Description",
+        "button Created by",
+        "button Created",
+        "columnheader Updated",
+        "columnheader ID",
+    ];
+    assert_eq!(visited, expected);
+    press("ArrowRight").await;
+    assert_eq!(focused(), "columnheader ID", "it stops at the last column");
+    press("Home").await;
+    assert_eq!(focused(), "button Name");
+    press("End").await;
+    press("ArrowLeft").await;
+    assert_eq!(focused(), "columnheader Updated");
+    assert_eq!(tab_stops()[1].get_attribute("aria-label").as_deref(), Some("Updated"));
+}
+
+#[wasm_bindgen_test]
+async fn shift_and_an_arrow_key_change_the_width_of_a_column() {
+    let _console = open("/datavolumes?limit=5").await;
+    wait_until("rows", || rows().len() == 5).await;
+    let width = |column: &str| {
+        let handle = find("slider", &format!("Width of {column}"));
+        handle.get_attribute("aria-valuenow").expect("a width")
+    };
+    let shift = KeyboardEventInit::new();
+    shift.set_shift_key(true);
+    find("button", "Status").focus().expect("focus");
+    settle().await;
+    assert!(!dispatch_key("ArrowRight", &shift).await);
+    assert_eq!((width("Status"), focused()), ("144".to_owned(), "button Status".to_owned()));
+    press("ArrowRight").await;
+    press("ArrowRight").await;
+    assert_eq!(focused(), "columnheader Department");
+    dispatch_key("ArrowLeft", &shift).await;
+    assert_eq!((width("Department"), width("Status")), ("144".to_owned(), "144".to_owned()));
+    let header = query_all(&app_element(), "main thead th[aria-label=Department]").remove(0);
+    let description = header.get_attribute("aria-description").unwrap_or_default();
+    assert!(description.contains("Shift"), "{description}");
+    // Sorting is a click.
+    click("button", "Status").await;
+    assert_eq!(url(), "/datavolumes?sortBy=phase&limit=5");
+}
+
+#[wasm_bindgen_test]
+async fn checkbox_and_name_stay_while_the_table_is_scrolled_sideways() {
+    let _console = open_with_all_columns(&Network::new(), "/datavolumes?limit=5").await;
+    wait_until("rows", || rows().len() == 5).await;
+    let region = query_all(&app_element(), "main .table-region").remove(0);
+    // The page of the tests may be wider than the table.
+    region.style().set_property("inline-size", "40rem").expect("a style");
+    assert!(region.scroll_width() > region.client_width());
+    assert!(!region.has_attribute("data-scrolled"));
+    region.set_scroll_left(300);
+    wait_until("it is scrolled", || region.has_attribute("data-scrolled")).await;
+    region.set_scroll_left(0);
+    wait_until("it is not scrolled", || !region.has_attribute("data-scrolled")).await;
+}

@@ -1,0 +1,218 @@
+//! The menu of a row, the keys for the current row, and the reasons of statuses.
+
+use crate::harness::{
+    Console, Network, Op, advance_time, app_element, click, copied_text, description_of, dispatch,
+    dispatch_key, exists, find, focused, last_announcement, name_of, names, open, open_with, press,
+    property, query_all, root, rows, settle, shows_text, stub_clipboard, try_find, type_into, url,
+    wait_for, wait_until,
+};
+use serde_json::json;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{HtmlElement, KeyboardEventInit};
+
+async fn open_list() -> Console {
+    let console = open("/datavolumes?limit=5").await;
+    wait_until("rows", || rows().len() == 5).await;
+    console
+}
+
+fn row(index: usize) -> HtmlElement {
+    query_all(&app_element(), "main tbody tr[data-id]").remove(index)
+}
+
+fn id_of(index: usize) -> String {
+    row(index).get_attribute("data-id").expect("an ID")
+}
+
+/// Hovers a row and opens its menu with the button.
+async fn open_menu(index: usize) {
+    dispatch(&row(index), "pointerover", false);
+    click("button", &format!("Actions for {}", rows()[index])).await;
+    wait_until("the menu", || !names("menuitem").is_empty()).await;
+}
+
+#[wasm_bindgen_test]
+async fn one_button_for_all_rows_moves_to_the_row_under_the_pointer_or_with_the_focus() {
+    let _console = open_list().await;
+    let shown = || -> Vec<_> {
+        names("button").into_iter().filter(|name| name.starts_with("Actions for")).collect()
+    };
+    assert_eq!(shown(), [""; 0], "not before it is used");
+    for index in [1, 3] {
+        dispatch(&row(index), "pointerover", false);
+        wait_until("it is in the row", || shown() == [format!("Actions for {}", rows()[index])])
+            .await;
+        assert_eq!(query_all(&row(index), "button").len(), 1);
+    }
+    find("link", &rows()[2]).focus().expect("focus");
+    wait_until("it is in the row", || shown() == [format!("Actions for {}", rows()[2])]).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_menu_of_a_row_offers_its_actions() {
+    let _console = open_list().await;
+    open_menu(1).await;
+    let expected =
+        ["Open", "Open in new tab", "Share", "Copy ID", "Copy link", "Make a copy", "Delete"];
+    assert_eq!(names("menuitem"), expected);
+    wait_until("the first has the focus", || focused() == "menuitem Open").await;
+    press("End").await;
+    assert_eq!(focused(), "menuitem Delete");
+    let sharing = format!("/datavolumes/{}/sharing", id_of(1));
+    click("menuitem", "Share").await;
+    wait_until("the page for sharing", || url().starts_with(&sharing)).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_context_menu_opens_the_menu_of_its_row() {
+    let _console = open_list().await;
+    let name = rows()[3].clone();
+    find("link", &name).focus().expect("focus");
+    settle().await;
+    assert!(!dispatch(&find("link", &name), "contextmenu", true), "not that of the browser");
+    wait_until("the focus is in the menu", || focused() == "menuitem Open").await;
+    click("menuitem", "Open").await;
+    wait_for("heading", &name).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_menu_waits_until_the_pointer_is_released() {
+    let _console = open_list().await;
+    dispatch(&row(0), "pointerover", false);
+    wait_until("the button", || exists("button", &format!("Actions for {}", rows()[0]))).await;
+    dispatch(&row(2), "pointerdown", false);
+    dispatch(&row(2), "contextmenu", true);
+    settle().await;
+    assert_eq!(names("menuitem"), [""; 0]);
+    dispatch(&row(2), "pointerup", false);
+    advance_time(0).await;
+    wait_until("the menu", || !names("menuitem").is_empty()).await;
+    assert!(exists("button", &format!("Actions for {}", rows()[2])));
+}
+
+#[wasm_bindgen_test]
+async fn id_and_link_are_copied_from_the_menu() {
+    let _console = open_list().await;
+    stub_clipboard();
+    open_menu(2).await;
+    click("menuitem", "Copy ID").await;
+    wait_until("it is announced", || last_announcement() == "ID copied").await;
+    assert_eq!(copied_text(), id_of(2));
+    open_menu(2).await;
+    click("menuitem", "Copy link").await;
+    wait_until("it is announced", || last_announcement() == "Link copied").await;
+    let copied = copied_text();
+    assert!(copied.starts_with("http") && copied.ends_with(&format!("/datavolumes/{}", id_of(2))));
+}
+
+#[wasm_bindgen_test]
+async fn a_data_volume_is_deleted_from_the_menu_after_a_confirmation() {
+    let console = open_list().await;
+    let name = rows()[0].clone();
+    open_menu(0).await;
+    click("menuitem", "Delete").await;
+    wait_until("the dialog", || root().tag_name() == "DIALOG").await;
+    assert!(shows_text(&name));
+    assert_eq!(console.network.count(Op::DeleteDatavolume), 0);
+    if let Some(field) = query_all(&root(), "input").first() {
+        let label = name_of(field);
+        type_into(&label, &name).await;
+    }
+    click("button", "Delete data volume").await;
+    wait_until("it is sent", || console.network.count(Op::DeleteDatavolume) == 1).await;
+}
+
+#[wasm_bindgen_test]
+async fn actions_that_are_not_permitted_are_disabled_with_their_reason() {
+    let network = Network::new();
+    network.set_access_key(Some("viewer"));
+    let _console = open_with(&network, "/datavolumes?limit=5").await;
+    wait_until("rows", || rows().len() == 5).await;
+    open_menu(0).await;
+    for name in ["Make a copy", "Delete"] {
+        let item = find("menuitem", name);
+        assert_eq!(item.get_attribute("aria-disabled").as_deref(), Some("true"), "{name}");
+        assert!(description_of(&item).contains("permission"), "{}", description_of(&item));
+        item.click();
+        settle().await;
+        assert_eq!((url().as_str(), root().tag_name().as_str()), ("/datavolumes?limit=5", "DIV"));
+    }
+    assert_eq!(find("menuitem", "Open").get_attribute("aria-disabled"), None);
+}
+
+#[wasm_bindgen_test]
+async fn keys_select_open_copy_and_share_the_current_row() {
+    let _console = open_list().await;
+    stub_clipboard();
+    for key in ["x", "o", "s", "c", "m"] {
+        assert!(dispatch_key(key, &KeyboardEventInit::new()).await, "{key}: there is no row");
+    }
+    press("j").await;
+    press("j").await;
+    let name = rows()[1].clone();
+    let checkbox = || find("checkbox", &format!("Select {name}"));
+    press("x").await;
+    assert_eq!(property(&checkbox(), "checked"), "true");
+    press("x").await;
+    assert_eq!(property(&checkbox(), "checked"), "false");
+    press("c").await;
+    wait_until("it is announced", || last_announcement() == "ID copied").await;
+    assert_eq!(copied_text(), id_of(1));
+    press("m").await;
+    wait_until("the menu", || focused() == "menuitem Open").await;
+    press("x").await;
+    assert_eq!(property(&checkbox(), "checked"), "false", "off while the menu is open");
+    click("menuitem", "Copy ID").await;
+
+    checkbox().focus().expect("focus");
+    press("x").await;
+    assert_eq!(property(&checkbox(), "checked"), "true", "a checkbox takes no text");
+    let id = id_of(1);
+    press("s").await;
+    wait_until("the page for sharing", || url().starts_with(&format!("/datavolumes/{id}/sharing")))
+        .await;
+}
+
+#[wasm_bindgen_test]
+async fn o_opens_the_current_row() {
+    let _console = open_list().await;
+    press("j").await;
+    let name = rows()[0].clone();
+    press("o").await;
+    wait_for("heading", &name).await;
+    wait_until("its page", || url().starts_with("/datavolumes/")).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_status_says_why_a_volume_is_not_ready() {
+    let network = Network::new();
+    let mut page =
+        network.get_json("/api/v1/datavolumes?requestType=Originated&sortBy=name&limit=5");
+    for (index, status) in [
+        json!({"phase": "NotReady", "phaseMessage": "No storage is available"}),
+        json!({"phase": "Ready", "phaseMessage": "Fine"}),
+        json!({"phase": "NotReady", "phaseMessage": null}),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        page["datavolumes"][index]["status"] = status;
+    }
+    network.respond_with(Op::ListDatavolumes, 200, &page);
+    let _console = open_with(&network, "/datavolumes?limit=5").await;
+    wait_until("rows", || rows().len() == 5).await;
+    let status = |index: usize| query_all(&row(index), ".status").remove(0);
+    for (index, text) in [(0, "No storage is available"), (1, "Ready"), (2, "Not ready")] {
+        dispatch(&status(index), "pointerover", false);
+        assert_eq!(status(index).get_attribute("title").as_deref(), Some(text));
+    }
+    click("button", "Columns").await;
+    click("checkbox", "Reason").await;
+    let reason = |index: usize| -> String {
+        let reasons = query_all(&row(index), "[data-column=phaseMessage]");
+        reasons.first().map(|cell| cell.inner_text()).unwrap_or_default()
+    };
+    wait_until("the column", || reason(0) == "No storage is available").await;
+    assert_eq!([reason(1), reason(2)], ["–", "–"]);
+    assert!(try_find("columnheader", "Reason").is_some());
+}
