@@ -6,11 +6,11 @@ mod dialogs;
 use super::model::ViewDialog;
 use super::panels::LIST_PANELS;
 use super::search::ListSearch;
-use crate::domain::{ListQuery, SavedView, StoredViewsError};
+use crate::domain::{Clause, Field, FilterBy, ListQuery, Operator, SavedView, StoredViewsError};
 use crate::effect::{effect, memo, when};
 use crate::lazy::{lazy_dialog, lazy_view};
 use crate::route::Route;
-use crate::state::{UnreadableViews, use_notifications, use_views};
+use crate::state::{SessionState, UnreadableViews, use_notifications, use_session, use_views};
 use crate::texts::views as texts;
 use crate::tools::escape_invisible;
 use crate::ui::{
@@ -73,6 +73,16 @@ fn is_default_query(query: &ListQuery) -> bool {
     query.at_offset(0) == ListQuery::default()
 }
 
+/// What the user has created, if the token names the user. The API names creators like that.
+fn own_data_volumes() -> Option<ListQuery> {
+    let user = match use_session().state.get_untracked() {
+        SessionState::SignedIn(signed_in) => signed_in.user?,
+        _ => return None,
+    };
+    let clause = Clause::new(Field::CreatedBy, Operator::Equals, &user).ok()?;
+    Some(ListQuery::default().with_filter(FilterBy::default().with(clause)))
+}
+
 fn describe_loss(loss: UnreadableViews) -> (&'static str, String) {
     let title = match loss {
         UnreadableViews::All(_) => texts::ALL_UNREADABLE,
@@ -122,18 +132,27 @@ pub fn ViewsPanel(
         let changed = views.change(|views| views.replace(&name, &query));
         report_change(notifications, texts::saved(&name), texts::SAVE_FAILED, changed);
     };
-    view! {
-        <ul class="view-list" aria-label=texts::LIST_LABEL>
+    let built_in = move |(name, target): (&'static str, ListQuery)| {
+        let href = Route::Volumes(target.clone()).href();
+        let is_current = move || query.with(|query| query.at_offset(0) == target);
+        view! {
             <li class="view">
                 <a
                     class="view-name"
-                    href=Route::default().href()
-                    aria-current=move || query.with(is_default_query).then_some("true")
+                    href=href
+                    aria-current=move || is_current().then_some("true")
                     on:click=on_open
                 >
-                    {texts::ALL_DATA_VOLUMES}
+                    {name}
                 </a>
             </li>
+        }
+    };
+    let all = Some((texts::ALL_DATA_VOLUMES, ListQuery::default()));
+    let own = own_data_volumes().map(|query| (texts::CREATED_BY_ME, query));
+    view! {
+        <ul class="view-list" aria-label=texts::LIST_LABEL>
+            {all.into_iter().chain(own).map(built_in).collect_view()}
             <For each=move || views.saved.get().all().to_vec() key=SavedView::clone let:view>
                 <View view current dialog />
             </For>

@@ -19,3 +19,12 @@ pub struct Filters {
     pub editing: RwSignal<Option<EditorTarget>>,
     pub is_text_open: RwSignal<bool>,
 }
+
+impl Filters {
+    /// Opens the editor for a target, or closes the one that is open for it.
+    pub fn toggle_editor(self, target: EditorTarget) {
+        self.editing.update(|editing| {
+            *editing = Some(target).filter(|target| editing.as_ref() != Some(target));
+        });
+    }
+}
