@@ -7,6 +7,7 @@ pub const CLEAR: &str = "Clear filters";
 pub const ADD: &str = "Add filter";
 pub const EDIT_TITLE: &str = "Edit filter";
 pub const APPLY_FILTER: &str = "Apply filter";
+pub const CREATED_BY_ME: &str = "Created by me";
 pub const FIELD: &str = "Field";
 pub const OPERATOR: &str = "Operator";
 /// Leads back to the list of fields.

@@ -3,7 +3,6 @@
 pub const VIEWS: &str = "Views";
 pub const LIST_LABEL: &str = "Saved views";
 pub const ALL_DATA_VOLUMES: &str = super::detail::ALL_DATA_VOLUMES;
-pub const CREATED_BY_ME: &str = "Created by me";
 pub const NONE_YET: &str = "No saved views yet. Filter or sort the list, then save it as a view.";
 pub const SAVE_VIEW: &str = "Save this view";
 pub const DEFAULT: &str = "Default";

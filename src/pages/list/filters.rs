@@ -12,7 +12,7 @@ mod value_field;
 
 pub use describe::describe_filter_error;
 pub use editor::FilterEditor;
-pub use model::Filters;
+pub use model::{Filters, created_by_user};
 pub use text::{FilterText, FilterTextPanel};
 pub use tokens::{ClearFilters, FilterTokens};
 

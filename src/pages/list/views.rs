@@ -3,14 +3,16 @@
 
 mod dialogs;
 
+use super::filters::created_by_user;
 use super::model::ViewDialog;
 use super::panels::LIST_PANELS;
 use super::search::ListSearch;
-use crate::domain::{Clause, Field, FilterBy, ListQuery, Operator, SavedView, StoredViewsError};
+use crate::domain::{FilterBy, ListQuery, SavedView, StoredViewsError};
 use crate::effect::{effect, memo, when};
 use crate::lazy::{lazy_dialog, lazy_view};
 use crate::route::Route;
-use crate::state::{SessionState, UnreadableViews, use_notifications, use_session, use_views};
+use crate::state::{UnreadableViews, use_notifications, use_views};
+use crate::texts::filters as filter_texts;
 use crate::texts::views as texts;
 use crate::tools::escape_invisible;
 use crate::ui::{
@@ -71,16 +73,6 @@ pub fn ViewsButton(query: Memo<ListQuery>) -> impl IntoView {
 
 fn is_default_query(query: &ListQuery) -> bool {
     query.at_offset(0) == ListQuery::default()
-}
-
-/// What the user has created, if the token names the user. The API names creators like that.
-fn own_data_volumes() -> Option<ListQuery> {
-    let user = match use_session().state.get_untracked() {
-        SessionState::SignedIn(signed_in) => signed_in.user?,
-        _ => return None,
-    };
-    let clause = Clause::new(Field::CreatedBy, Operator::Equals, &user).ok()?;
-    Some(ListQuery::default().with_filter(FilterBy::default().with(clause)))
 }
 
 fn describe_loss(loss: UnreadableViews) -> (&'static str, String) {
@@ -149,7 +141,10 @@ pub fn ViewsPanel(
         }
     };
     let all = Some((texts::ALL_DATA_VOLUMES, ListQuery::default()));
-    let own = own_data_volumes().map(|query| (texts::CREATED_BY_ME, query));
+    let own = created_by_user().map(|clause| {
+        let filter = FilterBy::default().with(clause);
+        (filter_texts::CREATED_BY_ME, ListQuery::default().with_filter(filter))
+    });
     view! {
         <ul class="view-list" aria-label=texts::LIST_LABEL>
             {all.into_iter().chain(own).map(built_in).collect_view()}

@@ -3,7 +3,7 @@
 use super::super::url_query::use_navigate_to_query;
 use super::describe::{condition_label, describe_clause, describe_error};
 use super::draft::{VALUE_ID, ValueDraft};
-use super::model::{EditorTarget, Filters};
+use super::model::{EditorTarget, Filters, created_by_user};
 use super::popover::show_at_focused_control;
 use super::value_field::{AGE_ID, AgeChoices, ValueField};
 use crate::domain::{Clause, ClauseError, Field, Operator, ValueKind};
@@ -112,7 +112,7 @@ fn FilterForm(filters: Filters, clause: Option<Clause>) -> impl IntoView {
         Some(_) => focus_in_next_frame(VALUE_ID),
     });
     move || match field.get() {
-        None => view! { <FieldList on_choose=choose_field /> }.into_any(),
+        None => view! { <FieldList on_choose=choose_field on_apply=apply /> }.into_any(),
         Some(field_of_menu) => view! {
             <ConditionForm
                 filters
@@ -129,7 +129,10 @@ fn FilterForm(filters: Filters, clause: Option<Clause>) -> impl IntoView {
 }
 
 #[component]
-fn FieldList(#[prop(into)] on_choose: Callback<Field>) -> impl IntoView {
+fn FieldList(
+    #[prop(into)] on_choose: Callback<Field>,
+    #[prop(into)] on_apply: Callback<Vec<Clause>>,
+) -> impl IntoView {
     let item = move |field: Field| {
         view! {
             <li>
@@ -144,9 +147,20 @@ fn FieldList(#[prop(into)] on_choose: Callback<Field>) -> impl IntoView {
             </li>
         }
     };
+    let own = move |clause: Clause| {
+        let apply = move |_| on_apply.run(vec![clause.clone()]);
+        view! {
+            <li>
+                <button class="menu-item" type="button" on:click=apply>
+                    <span>{texts::CREATED_BY_ME}</span>
+                </button>
+            </li>
+        }
+    };
     view! {
         <ul class="filter-fields" aria-label=texts::FIELD on:keydown=move_focus>
             {Field::MENU.map(item).collect_view()}
+            {created_by_user().map(own)}
         </ul>
     }
 }

@@ -1,6 +1,7 @@
 //! What the ways of editing filters share.
 
-use crate::domain::{Clause, ListQuery};
+use crate::domain::{Clause, Field, ListQuery, Operator};
+use crate::state::{SessionState, use_session};
 use leptos::prelude::*;
 
 pub const TEXT_TOGGLE_ID: &str = "filter-text-toggle";
@@ -27,4 +28,14 @@ impl Filters {
             *editing = Some(target).filter(|target| editing.as_ref() != Some(target));
         });
     }
+}
+
+/// The filter for what the user has created, if the token names the user. The API names creators like
+/// that.
+pub fn created_by_user() -> Option<Clause> {
+    let user = match use_session().state.get_untracked() {
+        SessionState::SignedIn(signed_in) => signed_in.user?,
+        _ => return None,
+    };
+    Clause::new(Field::CreatedBy, Operator::Equals, &user).ok()
 }
