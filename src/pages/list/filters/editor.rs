@@ -14,7 +14,7 @@ use crate::ui::{
     Button, ButtonVariant, SelectField, SelectOption, focus_by_id, focus_in_next_frame, focused,
     on_history_navigation,
 };
-use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::ev::{Event, KeyboardEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -34,16 +34,14 @@ fn FilterPopover(filters: Filters, target: EditorTarget) -> impl IntoView {
         EditorTarget::New => (texts::ADD, None),
         EditorTarget::Clause(clause) => (texts::EDIT_TITLE, Some(clause)),
     };
-    // Another target may be open already.
+    // By then, the editor of another target may be open, or another page.
     let close = move || {
-        if filters.editing.with_untracked(|editing| editing.as_ref() == Some(&target)) {
+        let is_open = |editing: &Option<EditorTarget>| editing.as_ref() == Some(&target);
+        if filters.editing.try_with_untracked(is_open) == Some(true) {
             filters.editing.set(None);
         }
     };
     on_history_navigation(close.clone());
-    let is_open = move || {
-        popover.get_untracked().is_some_and(|popover| popover.matches(":popover-open") == Ok(true))
-    };
     view! {
         <div
             class="panel popover filter-editor"
@@ -51,8 +49,8 @@ fn FilterPopover(filters: Filters, target: EditorTarget) -> impl IntoView {
             role="dialog"
             aria-label=title
             node_ref=popover
-            on:toggle=move |_| {
-                if !is_open() {
+            on:toggle=move |event: Event| {
+                if event_target::<Element>(&event).matches(":popover-open") != Ok(true) {
                     close();
                 }
             }
