@@ -4,6 +4,7 @@
 
 mod access;
 mod access_loss;
+mod adjacent_volumes;
 mod combo_state;
 mod create;
 mod curl;
@@ -20,13 +21,14 @@ mod sign_in;
 mod volume;
 
 use access_loss::{AccessLoss, InlineAccessLoss};
+use adjacent_volumes::{AdjacentLinks, AdjacentVolumes, use_adjacent_volumes};
 use combo_state::{combo_state, remote_combo_state, unit_options};
 pub use create::CreatePage;
 use curl::{CurlButton, absolute_api_base, curl_for};
 pub use detail::DetailPage;
 pub use display::PhaseBadge;
 use display::{FieldWarning, Text, Time, WarningNotice, describe_long_description, phase_kind};
-use failure::Failure;
+use failure::{Failure, NoPermission};
 pub use freshness::REFRESH;
 use freshness::{Freshness, RefreshButton};
 pub use list::{

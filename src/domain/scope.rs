@@ -124,6 +124,10 @@ impl ScopeChange {
         }
     }
 
+    pub fn len(&self) -> usize {
+        self.add.len() + self.remove.len()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.add.is_empty() && self.remove.is_empty()
     }

@@ -2,7 +2,6 @@
 
 mod access;
 mod actions;
-mod adjacent_volumes;
 mod commands;
 mod delete;
 mod description_card;
@@ -15,13 +14,14 @@ mod usage_snippet;
 
 use super::list::update_saved_row;
 use super::{
-    BackToList, Failure, Freshness, GoToList, NotFoundPage, PhaseBadge, WarningNotice,
-    is_not_found, use_page, use_volume_id,
+    AdjacentLinks, AdjacentVolumes, BackToList, Failure, Freshness, GoToList, NotFoundPage,
+    PhaseBadge, RefreshButton, WarningNotice, is_not_found, use_adjacent_volumes, use_page,
+    use_volume_id,
 };
 use crate::api::endpoint;
 use crate::domain::{Phase, Volume, VolumeId};
 use crate::effect::{effect, effect_with, memo, when};
-use crate::route::use_list_query;
+use crate::route::{Route, use_list_query};
 use crate::state::{
     Remote, RemoteHandle, WhenKeyChanges, use_directory, use_notifications, use_polling,
     use_remote, use_selection,
@@ -31,14 +31,13 @@ use crate::tools::escape_invisible;
 use crate::ui::{EmptyState, PageHeader, Skeleton};
 use access::AccessCard;
 use actions::Actions;
-use adjacent_volumes::{AdjacentLinks, AdjacentVolumes, use_adjacent_volumes};
 use commands::use_detail_commands;
 use delete::DeleteDialog;
 use description_card::DescriptionCard;
-use facts::{FactsCard, SharingCard};
+use facts::FactsCard;
 use json::JsonCard;
 use leptos::prelude::*;
-use status::StatusCard;
+use status::{StatusDetails, explain_phase};
 use usage_snippet::UsageCard;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -81,7 +80,7 @@ pub fn DetailPage() -> impl IntoView {
         }
     });
     // Created here, so that the list is not read again for each volume.
-    let links = use_adjacent_volumes(id, list);
+    let links = use_adjacent_volumes(id, list, Route::Volume);
     move || match id.get() {
         Some(id) => view! { <Detail id links /> }.into_any(),
         None => view! { <NotFoundPage /> }.into_any(),
@@ -154,14 +153,20 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
                 <div class="detail-above"><BackToList /> <AdjacentVolumes links /></div>
             })
             subtitle=ViewFn::from(move || {
-                view! {
-                    {move || phase.get().map(|phase| view! { <PhaseBadge phase /> })}
-                    <Freshness live />
-                }
+                when(move || !not_found.get(), move || view! {
+                    {move || phase.get().map(|phase| {
+                        let explanation = explain_phase(&phase);
+                        view! { <PhaseBadge phase /> <span>{explanation}</span> }
+                    })}
+                    <span class="freshness-tools">
+                        <Freshness live />
+                        <RefreshButton icon_only=true on_click=move || remote.refresh() />
+                    </span>
+                })
             })
             actions=ViewFn::from(move || when(is_shown, move || view! { <Actions shown deleting /> }))
         />
-        {move || error.get().map(|error| view! { <Failure error on_retry=move || remote.refresh() /> })}
+        {move || error.get().map(|error| view! { <Failure error on_retry=move || remote.refresh() live /> })}
         {when(move || not_found.get(), move || view! { <VolumeNotFound name=name.get() message=message.get() /> })}
         {when(is_loading, || view! { <Skeleton lines=8 /> })}
         {when(is_shown, move || view! { <Cards shown deleting /> })}
@@ -177,23 +182,26 @@ fn Cards(shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
     });
     view! {
         <WarningNotice text=warning />
+        <StatusDetails volume />
         <div class="detail-grid">
             <div class="detail-main">
-                <StatusCard volume />
-                <DescriptionCard shown />
-                <SharingCard volume />
-                <AccessCard volume />
                 <UsageCard shown />
-                <JsonCard shown />
+                <AccessCard volume />
             </div>
-            <div class="detail-side"><FactsCard volume /></div>
+            <div class="detail-side">
+                <FactsCard volume />
+                <DescriptionCard shown />
+            </div>
         </div>
+        <JsonCard shown />
         <DeleteDialog shown open=deleting />
     }
 }
 
+/// `name` is known if the volume was shown before, and has been deleted since.
 #[component]
 fn VolumeNotFound(name: Option<String>, message: Option<String>) -> impl IntoView {
+    let message = message.filter(|_| name.is_none());
     let (title, text) = match name {
         Some(name) => (texts::deleted(&name), texts::DELETED_TEXT),
         None => (texts::NOT_FOUND_TITLE.to_owned(), texts::NOT_FOUND_TEXT),

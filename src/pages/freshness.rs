@@ -48,11 +48,23 @@ pub fn Freshness(live: Polling) -> impl IntoView {
 pub const REFRESH: &str = "refresh";
 
 #[component]
-pub fn RefreshButton(#[prop(into)] on_click: Callback<()>) -> impl IntoView {
+pub fn RefreshButton(
+    #[prop(into)] on_click: Callback<()>,
+    /// Shows the icon alone, to stand beside the age of the data.
+    #[prop(optional)]
+    icon_only: bool,
+) -> impl IntoView {
     let permissions = use_permissions();
     let refresh = move || {
         permissions.refetch();
         on_click.run(());
     };
-    view! { <Button id=REFRESH icon=IconName::Refresh on_click=refresh>{texts::REFRESH}</Button> }
+    let icon = IconName::Refresh;
+    match icon_only {
+        true => view! { <IconButton id=REFRESH icon label=texts::REFRESH on_click=refresh /> }
+            .into_any(),
+        false => {
+            view! { <Button id=REFRESH icon on_click=refresh>{texts::REFRESH}</Button> }.into_any()
+        }
+    }
 }

@@ -7,17 +7,18 @@ mod staged;
 mod table;
 
 use super::{
-    CurlButton, Failure, Freshness, GoToList, NotFoundPage, RefreshButton, WarningNotice, curl_for,
-    is_not_found, use_page, use_volume, use_volume_id,
+    AdjacentLinks, AdjacentVolumes, BackToList, CurlButton, Failure, Freshness, GoToList,
+    NoPermission, NotFoundPage, RefreshButton, WarningNotice, curl_for, is_not_found,
+    use_adjacent_volumes, use_page, use_volume, use_volume_id,
 };
 use crate::api::{ApiError, Page, endpoint};
 use crate::domain::VolumeId;
 use crate::effect::{memo, when};
 use crate::route::{Route, use_list_query};
-use crate::state::{Remote, WhenKeyChanges, use_polling, use_remote};
+use crate::state::{Remote, WhenKeyChanges, use_directory, use_polling, use_remote};
 use crate::texts::sharing as texts;
 use crate::tools::escape_invisible;
-use crate::ui::{Button, ButtonVariant, EmptyState, IconName, InlineNotice, PageHeader, Skeleton};
+use crate::ui::{Button, ButtonVariant, EmptyState, IconName, PageHeader, Skeleton};
 use add_dialog::AddDialog;
 use editor::SharingEditor;
 use leptos::prelude::*;
@@ -29,15 +30,17 @@ const ADD: &str = "add-scopes";
 #[component]
 pub fn SharingPage() -> impl IntoView {
     let id = use_volume_id();
+    // Created here, so that the list is not read again for each volume.
+    let links = use_adjacent_volumes(id, use_list_query(), Route::Sharing);
     move || match id.get() {
-        Some(id) => view! { <Sharing id /> }.into_any(),
+        Some(id) => view! { <Sharing id links /> }.into_any(),
         None => view! { <NotFoundPage /> }.into_any(),
     }
 }
 
 #[component]
-fn Sharing(id: VolumeId) -> impl IntoView {
-    use_page(|| texts::TITLE.to_owned());
+fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
+    let listed_name = StoredValue::new(use_directory().volume_name(&id));
     let volume = use_volume(Signal::stored(Some(id.clone())));
     let id = StoredValue::new(id);
     let scopes = use_remote(
@@ -45,7 +48,11 @@ fn Sharing(id: VolumeId) -> impl IntoView {
         move || Some(id.get_value()),
         |client, id: VolumeId| async move { client.send(endpoint::get_shared_scopes(&id)).await },
     );
-    let name = memo(move |_| volume.value().map(|volume| volume.name).unwrap_or_default());
+    let name = memo(move |_| {
+        let name = volume.value().map(|volume| volume.name).or_else(|| listed_name.get_value());
+        name.filter(|name| !name.is_empty())
+    });
+    use_page(move || name.get().map_or_else(|| texts::TITLE.to_owned(), |name| texts::page(&name)));
     let not_found =
         memo(move |_| volume.state.with(is_not_found) || scopes.state.with(is_not_found));
     let is_loaded = memo(move |_| scopes.state.with(|state| state.value().is_some()));
@@ -62,7 +69,8 @@ fn Sharing(id: VolumeId) -> impl IntoView {
     let back = move || Route::Volume(id.get_value(), list.get()).href();
     // A memo, so that the same error twice is announced only once.
     let error = memo(move |_| {
-        scopes.problem().or_else(|| volume.problem()).filter(|error| !error.is_not_found())
+        let of_scopes = scopes.problem().filter(|error| !error.is_forbidden());
+        of_scopes.or_else(|| volume.problem()).filter(|error| !error.is_not_found())
     });
     let is_hidden =
         memo(move |_| scopes.state.with(|state| state.error().is_some_and(ApiError::is_forbidden)));
@@ -77,22 +85,36 @@ fn Sharing(id: VolumeId) -> impl IntoView {
         memo(move |_| scopes.state.with(|state| state.value().and_then(Page::left_out_note)));
     view! {
         <PageHeader
-            title=texts::TITLE
+            title=move || {
+                name.get().map_or_else(|| texts::TITLE.to_owned(), |name| texts::heading(&name))
+            }
             above=ViewFn::from(move || {
                 view! {
-                    <a class="back" href=back>
-                        <bdi translate="no">{move || match name.get() {
-                            name if name.is_empty() => texts::BACK.to_owned(),
-                            name => escape_invisible(name),
-                        }}</bdi>
-                    </a>
+                    <div class="detail-above">
+                        <div class="crumbs">
+                        <BackToList />
+                        <a class="back" href=back>
+                            <bdi translate="no">{move || match name.get() {
+                                None => texts::BACK.to_owned(),
+                                Some(name) => escape_invisible(name),
+                            }}</bdi>
+                        </a>
+                        </div>
+                        <AdjacentVolumes links />
+                    </div>
                 }
             })
-            subtitle=ViewFn::from(move || view! { <Freshness live /> })
+            subtitle=ViewFn::from(move || {
+                when(move || !not_found.get(), move || view! {
+                    <span class="freshness-tools">
+                        <Freshness live />
+                        <RefreshButton icon_only=true on_click=refresh />
+                    </span>
+                })
+            })
             actions=ViewFn::from(move || {
                 when(move || !not_found.get(), move || {
                     view! {
-                        <RefreshButton on_click=refresh />
                         <CurlButton command />
                         <Button
                             id=ADD
@@ -107,7 +129,7 @@ fn Sharing(id: VolumeId) -> impl IntoView {
                 })
             })
         />
-        {move || error.get().map(|error| view! { <Failure error on_retry=refresh /> })}
+        {move || error.get().map(|error| view! { <Failure error on_retry=refresh live /> })}
         {when(move || not_found.get(), move || {
             view! {
                 <EmptyState
@@ -119,12 +141,10 @@ fn Sharing(id: VolumeId) -> impl IntoView {
             }
         })}
         {when(move || is_hidden.get(), move || {
-            view! {
-                <InlineNotice>{texts::HIDDEN}</InlineNotice>
-            }
+            view! { <NoPermission title=texts::HIDDEN /> }
         })}
         <WarningNotice text=left_out />
-        <p class="muted">{texts::RULES}</p>
+        {when(move || !not_found.get(), || view! { <p class="muted">{texts::RULES}</p> })}
         {when(move || is_loaded.get() && !not_found.get(), move || view! { <StagedChanges editor /> })}
         {move || match (not_found.get(), is_loaded.get(), is_loading.get()) {
             (false, true, _) => view! { <ScopesTable editor scopes adding /> }.into_any(),

@@ -1,5 +1,6 @@
 use super::capabilities::{Capability, use_capabilities};
 use super::client::use_client;
+use super::directory::use_directory;
 use super::session::use_session;
 use crate::api::ApiError;
 use crate::domain::ListQuery;
@@ -80,6 +81,7 @@ pub fn use_counts(query: Memo<ListQuery>) -> Counts {
     let capabilities = use_capabilities();
     let session = use_session();
     let client = use_client();
+    let directory = use_directory();
     let counts = Counts::default();
     let queries = memo(move |_| query.with(ListQuery::count_queries));
     effect_with(move |before: Option<(u32, Option<ListQuery>)>| {
@@ -112,8 +114,14 @@ pub fn use_counts(query: Memo<ListQuery>) -> Counts {
         }
         counts.pending_requests.set_value(requests.len());
         for query in requests {
+            let is_list = list_query.as_ref() == Some(&query);
             spawn_scoped(async move {
                 let response = capabilities.count_volumes(client, &query).await;
+                if let Ok(count) = response
+                    && is_list
+                {
+                    directory.record_list_count(query.clone(), count);
+                }
                 counts.record_response(query, response);
             });
         }

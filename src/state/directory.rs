@@ -6,8 +6,8 @@ use super::read_all_pages::read_org_pages;
 use super::session::Session;
 use crate::api::{Client, endpoint};
 use crate::domain::{
-    ClusterId, DepartmentId, OrgNames, OrgUnit, PickedProject, ProjectId, ScopeKind, Volume,
-    VolumeId,
+    ClusterId, DepartmentId, ListQuery, OrgNames, OrgUnit, PickedProject, ProjectId, ScopeKind,
+    Volume, VolumeId,
 };
 use crate::effect::{Shared, effect, spawn_scoped};
 use crate::texts::detail as texts;
@@ -27,6 +27,8 @@ pub struct Directory {
     project_departments: Shared<HashMap<ProjectId, DepartmentId>>,
     /// The names in the newest list.
     volumes: StoredValue<HashMap<VolumeId, String>>,
+    /// How many data volumes the newest list selects, by its query without page and order.
+    list_count: StoredValue<Option<(ListQuery, u64)>>,
     has_requested_projects: StoredValue<bool>,
     /// The ids of clusters and departments whose names were requested because they were missing.
     requested: StoredValue<HashSet<String>>,
@@ -49,6 +51,7 @@ impl Directory {
             seen_projects: Shared::new(BTreeMap::new()),
             project_departments: Shared::new(HashMap::new()),
             volumes: StoredValue::new(HashMap::new()),
+            list_count: StoredValue::new(None),
             has_requested_projects: StoredValue::new(false),
             requested: StoredValue::new(HashSet::new()),
             loading: Shared::new(0),
@@ -78,6 +81,7 @@ impl Directory {
         self.seen_projects.update(BTreeMap::clear);
         self.project_departments.update(HashMap::clear);
         self.volumes.update_value(HashMap::clear);
+        self.list_count.set_value(None);
         self.has_requested_projects.set_value(false);
         self.requested.update_value(HashSet::clear);
     }
@@ -200,6 +204,18 @@ impl Directory {
     /// The name of a data volume in the newest list.
     pub fn volume_name(self, id: &VolumeId) -> Option<String> {
         self.volumes.with_value(|volumes| volumes.get(id).cloned())
+    }
+
+    /// Records how many data volumes the newest list selects.
+    pub fn record_list_count(self, query: ListQuery, count: u64) {
+        self.list_count.try_set_value(Some((query.count_query(), count)));
+    }
+
+    /// How many data volumes a list selects, if it is the newest one.
+    pub fn list_count(self, query: &ListQuery) -> Option<u64> {
+        let query = query.count_query();
+        let counted = self.list_count.get_value();
+        counted.filter(|(counted, _)| *counted == query).map(|(_, count)| count)
     }
 
     /// "project vision, cluster prod". Names of data volumes are unique only within a cluster.

@@ -130,7 +130,7 @@ impl SharingEdits {
 
     /// Sends `requests` one after the other. `shown` is the list that the user saw.
     pub fn apply(self, id: &VolumeId, shown: Sharing, requests: Vec<SharingRequest>) {
-        let all = requests.iter().map(|(change, _)| size(change)).sum();
+        let all = requests.iter().map(|(change, _)| change.len()).sum();
         let staged = self.change(id, |edit| {
             if edit.progress.is_some() || all == 0 {
                 return None;
@@ -163,7 +163,7 @@ impl SharingEdits {
         for (change, scope) in requests {
             let permission = scope.map(|scope| (Action::Update, scope));
             let call = endpoint::patch_shared_scopes(id, &change);
-            settled += size(&change);
+            settled += change.len();
             match self.writer.send(call, permission).await {
                 Ok(list) => {
                     let now = sharing_of(&list.items);
@@ -210,7 +210,7 @@ impl SharingEdits {
     fn finish(self, id: &VolumeId, staged: &StagedChange, sent: &Sent) {
         self.change(id, |edit| edit.progress = None);
         let notifications = self.writer.notifications;
-        if size(&sent.done) > 0 {
+        if !sent.done.is_empty() {
             notifications.success(describe_change(&sent.done, staged));
         }
         if let Some(error) = sent.errors.iter().find(|error| error.is_unauthorized()) {
@@ -244,10 +244,6 @@ impl SharingEdits {
 struct Sent {
     done: ScopeChange,
     errors: Vec<ApiError>,
-}
-
-fn size(change: &ScopeChange) -> usize {
-    change.add.len() + change.remove.len()
 }
 
 /// "Shared with department R&D", "No longer shared with project perception".

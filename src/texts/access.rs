@@ -1,9 +1,9 @@
 //! Texts of who can use a data volume.
 
 pub const TITLE: &str = "Access";
-pub const HIDDEN: &str = ". You don’t have permission to see other projects with access.";
 /// Before the name of a project.
 pub const PROJECT: &str = "Project ";
+pub const ALWAYS_HAS_ACCESS: &str = " always has access.";
 pub const NO_CLUSTER: &str =
     "Projects can’t be listed, because the server doesn’t report the cluster of the data volume.";
 pub const INTRO: &str = "Projects that can mount this data volume, and how they got access.";
@@ -11,7 +11,6 @@ pub const SHOW: &str = "Show who can use it";
 pub const PROJECTS: &str = super::volume::PROJECTS;
 pub const TREE: &str = "Tree";
 
-pub const SHARED_WITH: &str = "Shared with";
 pub const SHARING_HIDDEN: &str = "You don’t have permission to see who this is shared with.";
 /// Before the name of a project, which [`CAN_USE`] follows.
 pub const NOT_SHARED_ONLY_PROJECT: &str = "Not shared. Only project ";
@@ -83,11 +82,15 @@ pub fn not_shown(units: u64) -> String {
 
 /// `units` are the departments and clusters that the access comes from.
 pub fn through(units: &[String]) -> String {
-    format!("through {}", units.join(" and "))
+    format!("has access through {}", units.join(" and "))
 }
 
 pub fn also_through(units: &[String]) -> String {
     format!("also through {}", units.join(" and "))
+}
+
+pub fn pending_through(units: &[String]) -> String {
+    format!("will get access through {}", units.join(" and "))
 }
 
 pub fn will_have_access_through(units: &[String]) -> String {

@@ -16,6 +16,14 @@ pub fn could_not(operation: &str) -> String {
     format!("Could not {operation}")
 }
 
+/// Takes the name of an operation, such as [`LIST_VOLUMES`].
+pub fn no_permission_to(operation: &str) -> String {
+    match operation.strip_prefix("load ") {
+        Some(what) => format!("You don’t have permission to see {what}"),
+        None => format!("You don’t have permission to {operation}"),
+    }
+}
+
 pub fn timed_out(seconds: u64) -> String {
     format!("The server didn’t respond within {}.", super::seconds(seconds))
 }
@@ -75,6 +83,18 @@ pub fn retry_after(seconds: u64) -> String {
         _ => super::minutes(seconds.div_ceil(60)),
     };
     format!("The server asked to wait {wait}.")
+}
+
+/// After a response that asks to wait: the next request is sent without the user.
+pub fn busy(seconds: u64) -> String {
+    match seconds {
+        0 => "The server is busy. Trying again…".to_owned(),
+        1..120 => format!("The server is busy. Trying again in {seconds} s."),
+        _ => {
+            let minutes = super::minutes(seconds.div_ceil(60));
+            format!("The server is busy. Trying again in {minutes}.")
+        }
+    }
 }
 
 // Operations, as they follow "Could not"

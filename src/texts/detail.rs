@@ -82,6 +82,8 @@ pub const LEAVE_TITLE: &str = "Leave without saving the description?";
 pub const LEAVE_TEXT: &str = "Your changes to the description will be lost.";
 pub const CURRENT_DESCRIPTION: &str = "The description is now: ";
 pub const SAVE_DESCRIPTION: &str = "Save description";
+pub const UNCHANGED: &str = "The description is unchanged.";
+pub const DRAFT_KEPT: &str = "You have unsaved changes. Edit the description to continue.";
 pub const TOO_LONG_TO_SEND: &str = "The description is too long.";
 pub const DESCRIPTION_SAVED: &str = "Description saved";
 pub const CONFLICT: &str = "Another user has changed the description";
@@ -109,6 +111,7 @@ pub const READ_ONLY_TEXT: &str = "Workloads see new data immediately but can’t
 pub const USABLE_ONCE_READY: &str = "Available once the data volume is Ready.";
 pub const MOUNT_PATH: &str = "Mount path";
 pub const MOUNT_PATH_HINT: &str = "Path inside the container.";
+pub const PASTE_SNIPPET: &str = "Paste the “storage” part under “spec” of a workload.";
 pub const SNIPPET: &str = "Workload snippet";
 pub const LIST_COMMAND_TEXT: &str =
     "On the command line, list the data volumes that can be used in the project ";
@@ -184,8 +187,13 @@ pub fn deletion_unknown(lookup_error: &str) -> String {
     format!("It isn’t known whether the data volume was deleted. The check failed: {lookup_error}")
 }
 
+/// Where in a list of unknown length.
 pub fn row(row: u64) -> String {
-    format!("Row {} of the list", super::format_thousands(row))
+    format!("Row {}", super::format_thousands(row))
+}
+
+pub fn row_of(row: u64, all: u64) -> String {
+    format!("{} of {}", super::format_thousands(row), super::format_thousands(all))
 }
 
 pub fn description_too_long(most: usize, surplus: usize) -> String {

@@ -6,6 +6,16 @@ pub const TITLE: &str = super::detail::SHARING;
 /// The link back, until the name is known.
 pub const BACK: &str = super::detail::FALLBACK_TITLE;
 pub const EDIT: &str = "Edit access";
+
+/// For the title of the document, which is cut at its end.
+pub fn page(name: &str) -> String {
+    format!("{name} · {TITLE}")
+}
+
+pub fn heading(name: &str) -> String {
+    format!("{TITLE}: {name}")
+}
+
 pub const NOT_FOUND_TITLE: &str = super::detail::NOT_FOUND_TITLE;
 pub const NOT_FOUND_TEXT: &str = "The data volume may have been deleted.";
 pub const HIDDEN: &str = super::access::SHARING_HIDDEN;

@@ -95,17 +95,14 @@ pub fn progress(done: u64, all: u64) -> String {
 
 pub const JUST_NOW: &str = "just now";
 
-/// `yesterday`, `in 5 minutes`: a number of `second`, `minute`, `hour`, `day`, `month` or `year`, negative in the past.
+/// `yesterday`, `in 5 minutes`: a number of `second`, `minute`, `hour` or `day`, negative in the past.
 pub fn relative_time(amount: i64, unit: &str) -> String {
     match (amount, unit) {
         (-1, "day") => "yesterday".to_owned(),
         (1, "day") => "tomorrow".to_owned(),
-        (-1, "month" | "year") => format!("last {unit}"),
-        (1, "month" | "year") => format!("next {unit}"),
         _ => {
             let size = amount.unsigned_abs();
             let units = if size == 1 { unit.to_owned() } else { format!("{unit}s") };
-            let size = format_thousands(size);
             if amount < 0 { format!("{size} {units} ago") } else { format!("in {size} {units}") }
         }
     }

@@ -40,7 +40,8 @@ pub fn ErrorPanel(
     /// The server's message.
     message: String,
     /// What the user can do; may be empty.
-    hint: String,
+    #[prop(into)]
+    hint: Signal<String>,
     #[prop(optional, into)] on_retry: Option<Callback<()>>,
     #[prop(default = texts::TRY_AGAIN)] retry_label: &'static str,
 ) -> impl IntoView {
@@ -60,7 +61,7 @@ pub fn ErrorPanel(
                     <bdi>{escape_invisible(title)}</bdi>
                 </h2>
                 <p><bdi>{escape_invisible(message)}</bdi></p>
-                {(!hint.is_empty()).then(|| view! { <p class="muted">{hint}</p> })}
+                {move || Some(hint.get()).filter(|hint| !hint.is_empty()).map(|hint| view! { <p class="muted">{hint}</p> })}
                 {on_retry.map(retry)}
             </div>
         </section>

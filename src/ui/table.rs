@@ -42,7 +42,6 @@ pub fn TableRegion(
 pub fn PlainTable(
     /// The name of the table and of the region.
     label: &'static str,
-    #[prop(optional)] show_caption: bool,
     columns: &'static [&'static str],
     /// Adds a last column for buttons.
     #[prop(optional)]
@@ -54,7 +53,7 @@ pub fn PlainTable(
     view! {
         <TableRegion label>
             <table class="table" data-plain="true">
-                <caption class=(!show_caption).then_some("visually-hidden")>{label}</caption>
+                <caption class="visually-hidden">{label}</caption>
                 <thead>
                     <tr>
                         {columns.iter().map(heading).collect_view()}

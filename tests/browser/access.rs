@@ -4,8 +4,8 @@ mod reasons;
 
 use crate::detail::open_page;
 use crate::harness::{
-    Network, Op, click, description_of, names, open_with, query_all, root, shows_text, text_of,
-    try_find, type_into, wait_for, wait_for_text, wait_until,
+    Network, Op, click, description_of, exists, names, open_with, query_all, root, settle,
+    shows_text, text_of, try_find, type_into, wait_for, wait_for_text, wait_until,
 };
 use crate::sharing::{can_use, find_volume};
 use emulator::{ScopeType, Volume};
@@ -27,13 +27,10 @@ fn listed_projects() -> Vec<(String, String)> {
 }
 
 #[wasm_bindgen_test]
-async fn projects_with_access_are_listed_with_reasons_on_request() {
+async fn projects_with_access_are_listed_with_reasons() {
     let network = Network::new();
     let volume = volume(&network);
     let _console = open_page(&network, &volume).await;
-    wait_for("button", "Show who can use it").await;
-    assert_eq!(network.count(Op::Projects), 0, "only on request");
-    click("button", "Show who can use it").await;
     let mut expected: Vec<_> = network.emulator(|emulator| {
         let all = emulator.projects().iter().filter(|project| can_use(project, &volume));
         all.map(|project| project.name.to_string()).collect()
@@ -68,11 +65,42 @@ async fn projects_with_access_are_listed_with_reasons_on_request() {
 }
 
 #[wasm_bindgen_test]
+async fn projects_with_access_through_many_scopes_are_listed_on_request() {
+    let network = Network::large_organization();
+    let first = network.emulator(|emulator| emulator.clusters()[0].clone());
+    let volume = find_volume(&network, |volume| volume.cluster_id == first.id);
+    let in_cluster = |it: &&emulator::Project| it.cluster_id == first.id;
+    let projects: Vec<_> =
+        network.emulator(|it| it.projects().iter().filter(in_cluster).take(51).cloned().collect());
+    let scopes = projects.iter().map(crate::sharing::scope_of).collect();
+    network.emulator(|emulator| emulator.set_shared_scopes(volume.id, scopes));
+    let _console = open_page(&network, &volume).await;
+    wait_for_text("Shared with 51 scopes.").await;
+    wait_for("button", "Show who can use it").await;
+    assert_eq!(network.count(Op::Projects), 0, "only on request");
+    click("button", "Show who can use it").await;
+    wait_for("table", "Projects that can use it").await;
+    assert!(!exists("button", "Show who can use it"));
+}
+
+#[wasm_bindgen_test]
+async fn an_unshared_volume_needs_no_list_of_projects() {
+    let network = Network::new();
+    let volume = find_volume(&network, |volume| volume.shared_scopes.is_empty());
+    let _console = open_page(&network, &volume).await;
+    wait_for_text(&format!("Not shared. Only project {} can use it.", volume.project_name)).await;
+    wait_for("link", "Share").await;
+    settle().await;
+    assert!(!exists("table", "Projects that can use it"));
+    assert!(!exists("button", "Show who can use it"));
+    assert_eq!(network.count(Op::Projects), 0);
+}
+
+#[wasm_bindgen_test]
 async fn the_tree_of_projects_with_access_is_read_only() {
     let network = Network::new();
     let volume = volume(&network);
     let _console = open_page(&network, &volume).await;
-    click("button", "Show who can use it").await;
     click("tab", "Tree").await;
     type_into("Search departments and projects", &volume.project_name).await;
     let own = wait_for("treeitem", &volume.project_name).await;
@@ -99,7 +127,6 @@ async fn thousands_of_projects_are_listed_fifty_at_a_time() {
     };
     network.emulator(|emulator| emulator.set_shared_scopes(volume.id, vec![scope]));
     let _console = open_page(&network, &volume).await;
-    click("button", "Show who can use it").await;
     wait_for_text("4,072 projects can use it.").await;
     assert_eq!(listed_projects().len(), 50);
     assert!(query_all(&root(), "*").len() < 1_500);
@@ -116,7 +143,8 @@ async fn hidden_scopes_are_not_presented_as_no_access() {
     network.set_access_key(Some("viewer"));
     let volume = volume(&network);
     let _console = open_with(&network, &format!("/datavolumes/{}", volume.id)).await;
-    wait_for_text("permission to see other projects").await;
+    wait_for_text("You don’t have permission to see who this is shared with.").await;
+    wait_for_text(&format!("Project {} always has access.", volume.project_name)).await;
     assert!(try_find("button", "Show who can use it").is_none());
     assert!(!shows_text("Only its own project"));
 }

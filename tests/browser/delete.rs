@@ -4,8 +4,9 @@ mod warnings;
 
 use crate::detail::{deletable_volume, find_volume, open_delete_dialog, open_page};
 use crate::harness::{
-    Network, Op, advance_time, click, description_of, find, focused, name_of, navigate_to, press,
-    root, settle, shows_text, text_of, type_into, url, wait_for, wait_for_text, wait_until,
+    Network, Op, advance_time, click, description_of, exists, find, find_all, focused, name_of,
+    navigate_to, open_from_list, open_with, press, root, settle, shows_text, text_of, type_into,
+    url, wait_for, wait_for_text, wait_until,
 };
 use emulator::{Issue, Phase};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -62,6 +63,30 @@ async fn a_slow_deletion_is_polled_until_it_is_done() {
     );
     click("link", "View all data volumes").await;
     wait_for("table", "Data volumes").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_deletion_ends_without_the_servers_refusal_and_leads_back_to_the_filtered_list() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let list = format!("/datavolumes?search={}&limit=25", volume.name);
+    let _console = open_with(&network, &list).await;
+    open_from_list(&volume.name).await;
+    open_delete_dialog().await;
+    click("button", "Delete data volume").await;
+    wait_for_text("Removing the volume from its cluster").await;
+    network.advance_server(60_000);
+    advance_time(2_000).await;
+    wait_for("heading", &format!("{} was deleted", volume.name)).await;
+    assert!(shows_text("The origin PVC and its data are unchanged."));
+    for text in ["Server response", "Deleting", "Updated ", "Out of date"] {
+        assert!(!shows_text(text), "{text}");
+    }
+    assert!(!exists("button", "Pause updates") && !exists("button", "Refresh"));
+    let links = find_all("link");
+    let back = links.iter().filter(|link| name_of(link) == "Back to results");
+    assert!(back.clone().count() > 0);
+    assert!(back.clone().all(|link| link.get_attribute("href").as_ref() == Some(&list)));
 }
 
 #[wasm_bindgen_test]

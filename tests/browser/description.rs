@@ -4,8 +4,8 @@ mod conflicts;
 
 use crate::detail::{deletable_volume, find_volume, open_page};
 use crate::harness::{
-    Network, Op, click, field, field_value, focused, settle, shows_text, try_find, try_find_field,
-    type_into, wait_for, wait_for_text, wait_until,
+    Network, Op, click, description_of, field, field_value, focused, press, settle, shows_text,
+    try_find, try_find_field, type_into, wait_for, wait_for_text, wait_until,
 };
 use emulator::Phase;
 use serde_json::json;
@@ -125,4 +125,50 @@ async fn a_refresh_while_editing_keeps_the_text() {
     settle().await;
     assert_eq!(field_value("Description"), "half a sen");
     assert!(field("Description").is_same_node(Some(&before)), "the field is the same");
+}
+
+#[wasm_bindgen_test]
+async fn escape_ends_editing_and_keeps_a_changed_text() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console = open_page(&network, &volume).await;
+    click("button", "Edit description").await;
+    wait_until("the field has the focus", || focused() == "field Description").await;
+    press("Escape").await;
+    wait_until("the focus is back on the button", || focused() == "button Edit description").await;
+    assert!(!shows_text("You have unsaved changes."));
+
+    click("button", "Edit description").await;
+    type_into("Description", "half a sen").await;
+    wait_until("the field has the focus", || focused() == "field Description").await;
+    press("Escape").await;
+    wait_until("the form is closed", || try_find_field("Description").is_none()).await;
+    wait_for_text("You have unsaved changes.").await;
+    wait_until("the focus is back on the button", || focused() == "button Edit description").await;
+    click("link", "Sharing").await;
+    wait_for("alertdialog", "Leave without saving the description?").await;
+    click("button", "Cancel").await;
+    click("button", "Edit description").await;
+    assert_eq!(field_value("Description"), "half a sen");
+    click("button", "Save description").await;
+    wait_for_text("Description saved").await;
+    assert!(!shows_text("You have unsaved changes."));
+    assert_eq!(network.last(Op::PatchDatavolume).body, json!({"description": "half a sen"}));
+}
+
+#[wasm_bindgen_test]
+async fn an_unchanged_description_cannot_be_saved() {
+    let network = Network::new();
+    let volume = find_volume(&network, |v| v.phase == Phase::Ready && v.description.is_some());
+    let old = volume.description.clone().expect("a description");
+    let _console = open_page(&network, &volume).await;
+    click("button", "Edit description").await;
+    let save = wait_for("button", "Save description").await;
+    assert_eq!(description_of(&save), "The description is unchanged.");
+    type_into("Description", "Another").await;
+    assert!(!save.has_attribute("aria-disabled"));
+    type_into("Description", &old).await;
+    assert_eq!(save.get_attribute("aria-disabled").as_deref(), Some("true"));
+    click("button", "Save description").await;
+    assert_eq!(network.count(Op::PatchDatavolume), 0);
 }

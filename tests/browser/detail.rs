@@ -4,9 +4,9 @@ mod status_explained;
 mod usage_snippet;
 
 use crate::harness::{
-    Console, Network, Op, advance_time, click, click_on, detail_text, find, last_announcement,
-    navigate_to, open_with, root, settle, shows_text, try_find, url, wait_for, wait_for_text,
-    wait_until,
+    Console, Network, Op, advance_time, app_element, click, click_on, detail_text, exists, find,
+    last_announcement, navigate_to, open_with, query_all, root, set_random, settle, shows_text,
+    text_of, try_find, url, wait_for, wait_for_text, wait_until,
 };
 use emulator::{Phase, Volume};
 use serde_json::Value;
@@ -174,4 +174,68 @@ async fn navigating_to_another_volume_removes_the_data_of_the_first() {
     network.resume_requests(Op::GetDatavolume);
     wait_for("heading", &second.name).await;
     click_on(&find("button", "Refresh")).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_status_is_said_once_and_usage_comes_before_access_and_details() {
+    let network = Network::new();
+    let _console = open_page(&network, &deletable_volume(&network)).await;
+    wait_for_text("Ready to mount.").await;
+    assert_eq!(query_all(&root(), "main .badge").len(), 1);
+    let titles: Vec<_> = query_all(&root(), ".card h2").iter().map(|it| text_of(it)).collect();
+    assert_eq!(titles, ["Use in a workload", "Access", "Details", "Description", "Raw JSON"]);
+    assert_eq!(
+        find("button", "Delete").get_attribute("data-variant").as_deref(),
+        Some("secondary")
+    );
+    assert!(shows_text("Paste the “storage” part under “spec” of a workload."));
+}
+
+#[wasm_bindgen_test]
+async fn an_old_time_is_shown_as_its_date() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console = open_page_with(&network, &volume, |json| {
+        json["createdAt"] = Value::from("2020-01-02T12:04:05Z");
+        json["createdBy"] = Value::from("maya");
+    })
+    .await;
+    wait_until("the date", || detail_text("Created").contains("2 Jan 2020")).await;
+    assert!(detail_text("Created").ends_with("by maya"), "{}", detail_text("Created"));
+    let times = query_all(&root(), "time[datetime='2020-01-02T12:04:05.000Z']");
+    let exact = times[0].get_attribute("title").unwrap_or_default();
+    assert!(exact.contains(":04:05"), "{exact}");
+}
+
+#[wasm_bindgen_test]
+async fn a_refused_volume_says_whom_to_ask_and_can_be_refreshed() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    network.add_fault("get_datavolume:status=403,nth=1");
+    let _console = open_with(&network, &format!("/datavolumes/{}", volume.id)).await;
+    wait_for_text("You don’t have permission to see the data volume").await;
+    assert!(shows_text("Ask an administrator for access.") && !exists("button", "Try again"));
+    assert_eq!(query_all(&app_element(), ".notice").len(), 1);
+    click("button", "Refresh").await;
+    wait_for("heading", &volume.name).await;
+    wait_until("the refusal is gone", || !shows_text("You don’t have permission")).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_busy_server_is_asked_again_after_a_countdown() {
+    let network = Network::new();
+    set_random(0.0);
+    let volume = deletable_volume(&network);
+    network.add_fault("get_datavolume:status=503,retry-after=45,nth=1");
+    let _console = open_with(&network, &format!("/datavolumes/{}", volume.id)).await;
+    wait_for_text("The server is busy. Trying again in 45 s.").await;
+    advance_time(5_000).await;
+    wait_for_text("The server is busy. Trying again in 40 s.").await;
+    click("button", "Pause updates").await;
+    wait_until("no attempt is announced", || !shows_text("Trying again")).await;
+    click("button", "Resume updates").await;
+    wait_for_text("Trying again in 40 s.").await;
+    advance_time(40_000).await;
+    wait_for("heading", &volume.name).await;
+    assert!(!shows_text("The server is busy"));
 }

@@ -129,7 +129,7 @@ async fn use_everything(name: &str) {
     open_from_list(name).await;
     open_and_close("Delete").await;
     click("link", "Sharing").await;
-    wait_for("heading", "Sharing").await;
+    wait_for("heading", &format!("Sharing: {name}")).await;
     open_and_close("Edit access").await;
     go_back();
     wait_for("heading", name).await;

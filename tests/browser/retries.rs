@@ -38,7 +38,7 @@ async fn a_temporarily_failing_read_is_retried_three_times() {
 
 #[wasm_bindgen_test]
 async fn a_permanent_failure_is_shown_without_retries() {
-    for fault in ["status=500", "status=400", "status=403", "html", "malformed"] {
+    for fault in ["status=500", "status=400", "html", "malformed"] {
         let network = Network::new();
         network.enable_retries();
         network.add_fault(&format!("list_datavolumes:{fault}"));
@@ -46,6 +46,18 @@ async fn a_permanent_failure_is_shown_without_retries() {
         wait_for("button", "Try again").await;
         assert_eq!(network.count(Op::ListDatavolumes), 1, "{fault}");
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_refused_read_says_whom_to_ask_and_offers_no_retry() {
+    let network = Network::new();
+    network.enable_retries();
+    network.add_fault("list_datavolumes:status=403");
+    let _console = open_with(&network, "/datavolumes").await;
+    wait_for_text("You don’t have permission to see the data volumes").await;
+    wait_for_text("Ask an administrator for access.").await;
+    assert!(shows_text("Forbidden (injected)") && !exists("button", "Try again"));
+    assert_eq!(network.count(Op::ListDatavolumes), 1);
 }
 
 #[wasm_bindgen_test]

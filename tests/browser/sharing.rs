@@ -43,8 +43,7 @@ fn volume_shared_with_projects(network: &Network) -> Volume {
 
 async fn open_page(network: &Rc<Network>, volume: &Volume) -> Console {
     let console = open_with(network, &format!("/datavolumes/{}/sharing", volume.id)).await;
-    wait_for("heading", "Sharing").await;
-    wait_for_text(&volume.name).await;
+    wait_for("heading", &format!("Sharing: {}", volume.name)).await;
     console
 }
 
@@ -90,7 +89,7 @@ fn projects_without_access(network: &Network, volume: &Volume) -> Vec<Project> {
     })
 }
 
-fn scope_of(project: &Project) -> SharedScope {
+pub fn scope_of(project: &Project) -> SharedScope {
     SharedScope {
         scope_type: ScopeType::Project,
         scope_id: project.id.clone(),
@@ -296,4 +295,55 @@ async fn an_unknown_scope_stays_listed_and_can_be_removed() {
     let message = "Of the projects you can see, none will get or lose access.";
     wait_until("the preview is shown", || staged_text().contains(message)).await;
     assert!(staged_text().contains("the numbers may be too small"), "{}", staged_text());
+}
+
+#[wasm_bindgen_test]
+async fn reviewing_leads_to_the_pending_changes_instead_of_not_shared() {
+    let network = Network::new();
+    let volume = unshared_volume(&network);
+    let project = projects_without_access(&network, &volume).remove(0);
+    let _console = open_page(&network, &volume).await;
+    wait_for_text("Not shared").await;
+    click("button", "Share").await;
+    wait_for("dialog", "Edit access").await;
+    wait_until("the tree is loaded", || !shows_text("Loading departments")).await;
+    select_tree_item(&project.name).await;
+    click("button", "Review changes").await;
+    wait_until("the panel has the focus", || focused() == "heading Pending changes").await;
+    assert!(!shows_text("Not shared"));
+    click("button", "Discard").await;
+    wait_for_text("Not shared").await;
+}
+
+#[wasm_bindgen_test]
+async fn cancelling_the_dialog_undoes_only_what_was_chosen_in_it() {
+    let network = Network::new();
+    let volume = unshared_volume(&network);
+    let candidates = projects_without_access(&network, &volume);
+    let _console = open_page(&network, &volume).await;
+    stage_addition(&candidates[0].name).await;
+    open_tree().await;
+    select_tree_item(&candidates[1].name).await;
+    click("button", "Cancel").await;
+    wait_until("the dialog is closed", || root().tag_name() != "DIALOG").await;
+    wait_until("the focus", || focused() == "button Edit access").await;
+    assert!(staged_text().contains(&format!("Add project {}", candidates[0].name)));
+    assert!(!staged_text().contains(&format!("Add project {}", candidates[1].name)));
+    assert_eq!(network.count(Op::PatchSharedScopes), 0);
+}
+
+#[wasm_bindgen_test]
+async fn the_last_announcement_after_applying_is_what_was_shared() {
+    let network = Network::new();
+    let volume = unshared_volume(&network);
+    let department = network.emulator(|emulator| {
+        let mut all = emulator.departments().iter();
+        all.find(|it| it.cluster_id == volume.cluster_id).cloned().expect("a department")
+    });
+    let _console = open_page(&network, &volume).await;
+    stage_addition(&department.name).await;
+    click("button", "Apply changes").await;
+    wait_until("it is shared", || listed_scopes() == [department.name.to_string()]).await;
+    advance_time(100).await;
+    assert_eq!(last_announcement(), format!("Shared with department {}", department.name));
 }

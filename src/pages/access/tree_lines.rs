@@ -60,7 +60,7 @@ pub fn tree_lines(
                 position: Some(position),
                 open,
                 checked: edit.map(|_| tick(&summary)),
-                note: note(&summary, mark, edit.is_some()),
+                note: note(&summary, mark, edit.is_some(), &staged),
                 mark,
                 unavailable: edit.and_then(|edit| unavailable(&summary, mark, unit, edit, &staged)),
             }
@@ -90,7 +90,12 @@ fn mark(staged: &StagedChange, scope: &ScopeRef) -> Option<&'static str> {
     added.or_else(|| staged.removed.contains_key(scope).then_some("removed"))
 }
 
-fn note(summary: &AccessSummary, mark: Option<&str>, editable: bool) -> Option<String> {
+fn note(
+    summary: &AccessSummary,
+    mark: Option<&str>,
+    editable: bool,
+    staged: &StagedChange,
+) -> Option<String> {
     let mut notes = Vec::new();
     match mark {
         Some("added") => notes.push(texts::TO_BE_ADDED.to_owned()),
@@ -101,10 +106,18 @@ fn note(summary: &AccessSummary, mark: Option<&str>, editable: bool) -> Option<S
     if summary.is_own_project {
         notes.push(texts::OWNER.to_owned());
     }
-    if !summary.inherited_from.is_empty() {
-        let units = described(summary);
-        let is_direct = summary.is_direct;
-        notes.push(if is_direct { texts::also_through(&units) } else { texts::through(&units) });
+    let (pending, applied) = inherited_from(summary, staged);
+    if !applied.is_empty() {
+        let has_other = summary.is_direct || summary.is_own_project;
+        notes.push(if has_other {
+            texts::also_through(&applied)
+        } else {
+            texts::through(&applied)
+        });
+    }
+    // Otherwise the reason why it cannot be chosen says so.
+    if !pending.is_empty() && (mark.is_some() || summary.is_direct) {
+        notes.push(texts::pending_through(&pending));
     }
     match summary.projects_below {
         Some((able, all)) if summary.is_partially_covered() => {
@@ -116,9 +129,14 @@ fn note(summary: &AccessSummary, mark: Option<&str>, editable: bool) -> Option<S
     (!notes.is_empty()).then(|| notes.join(" · "))
 }
 
-/// The units that the access is inherited from.
-fn described(summary: &AccessSummary) -> Vec<String> {
-    summary.inherited_from.iter().rev().map(OrgUnit::describe).collect()
+/// The units that the access is inherited from: by changes that are still pending, and by the
+/// sharing as it is.
+fn inherited_from(summary: &AccessSummary, staged: &StagedChange) -> (Vec<String>, Vec<String>) {
+    let is_pending = |unit: &&OrgUnit| staged.added.contains_key(&unit.scope);
+    let (pending, applied): (Vec<_>, Vec<_>) =
+        summary.inherited_from.iter().rev().partition(is_pending);
+    let describe = |units: Vec<&OrgUnit>| units.into_iter().map(OrgUnit::describe).collect();
+    (describe(pending), describe(applied))
 }
 
 fn unavailable(
@@ -134,13 +152,12 @@ fn unavailable(
         if summary.is_own_project {
             return Some(texts::OWNER_HAS_ACCESS.to_owned());
         }
-        if !summary.inherited_from.is_empty() {
-            let is_staged = |unit: &OrgUnit| staged.added.contains_key(&unit.scope);
-            return Some(if summary.inherited_from.iter().all(is_staged) {
-                texts::will_have_access_through(&described(summary))
-            } else {
-                texts::HAS_ACCESS.to_owned()
-            });
+        let (pending, applied) = inherited_from(summary, staged);
+        if !applied.is_empty() {
+            return Some(texts::HAS_ACCESS.to_owned());
+        }
+        if !pending.is_empty() {
+            return Some(texts::will_have_access_through(&pending));
         }
     }
     edit.unavailable_reason(&unit.scope).filter(|_| mark.is_none())

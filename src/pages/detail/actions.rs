@@ -3,11 +3,10 @@
 use super::ShownVolume;
 use crate::domain::{Action, OrgScope, Phase};
 use crate::effect::memo;
-use crate::pages::RefreshButton;
 use crate::route::{Route, use_list_query};
 use crate::state::use_permissions;
 use crate::texts::detail as texts;
-use crate::ui::{Button, ButtonVariant, IconName, LinkButton};
+use crate::ui::{Button, IconName, LinkButton};
 use leptos::prelude::*;
 
 /// Why an action is unavailable, tracked: a missing permission comes before a temporary reason.
@@ -18,6 +17,7 @@ pub fn unavailable_reason(shown: ShownVolume, action: Action) -> Option<String> 
     forbidden.or_else(|| is_deleting.then(|| texts::IS_DELETING.to_owned()))
 }
 
+/// Deleting is as quiet as the others: only the dialog, which names what is lost, is red.
 #[component]
 pub fn Actions(shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
     let permissions = use_permissions();
@@ -29,7 +29,6 @@ pub fn Actions(shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
     };
     let undeletable = memo(move |_| unavailable_reason(shown, Action::Delete));
     view! {
-        <RefreshButton on_click=move || shown.remote.refresh() />
         <LinkButton href=sharing icon=IconName::Share>{texts::SHARING}</LinkButton>
         <LinkButton
             href=copy
@@ -39,7 +38,6 @@ pub fn Actions(shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
             {texts::MAKE_COPY}
         </LinkButton>
         <Button
-            variant=ButtonVariant::Danger
             icon=IconName::Delete
             on_click=move || deleting.set(true)
             unavailable=undeletable

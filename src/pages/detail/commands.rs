@@ -1,8 +1,8 @@
 //! What the command palette offers on the page of a data volume.
 
+use super::super::AdjacentLinks;
 use super::ShownVolume;
 use super::actions::unavailable_reason;
-use super::adjacent_volumes::AdjacentLinks;
 use super::description_card::FIELD;
 use super::description_editor::EDIT_BUTTON;
 use crate::domain::{Action, ListQuery};

@@ -13,7 +13,7 @@ use crate::texts::{detail as texts, ui, volume};
 use crate::ui::{
     Button, ButtonVariant, Card, IconName, Spinner, TextArea, focus_by_id, focus_is_on_heading,
 };
-use leptos::ev::SubmitEvent;
+use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 
 pub const FIELD: &str = "description";
@@ -34,6 +34,7 @@ pub fn DescriptionCard(shown: ShownVolume) -> impl IntoView {
     let is_saving = move || stage.get() == Some(EditStage::Saving);
     let content = memo(move |_| match stage.get() {
         None | Some(EditStage::Saving) => Content::Text,
+        Some(_) if editor.is_set_aside.get() => Content::Text,
         Some(EditStage::Editing | EditStage::Failed(_)) => Content::Form,
         Some(EditStage::Conflict(_)) => Content::Conflict,
     });
@@ -77,6 +78,7 @@ pub fn DescriptionCard(shown: ShownVolume) -> impl IntoView {
                         }}
                     </p>
                     {when(is_saving, || view! { <Spinner label=texts::SAVING /> })}
+                    {when(move || editor.is_set_aside.get() && stage.with(Option::is_some), || view! { <p class="muted">{texts::DRAFT_KEPT}</p> })}
                 }
                 .into_any(),
                 Content::Form => view! { <DescriptionForm editor stage /> }.into_any(),
@@ -103,7 +105,16 @@ fn DescriptionForm(editor: DescriptionEditor, stage: Memo<Option<EditStage>>) ->
             |it: &Description| curl_for(&endpoint::patch_volume(&editor.shown.id.get_value(), it));
         parsed.with(|it| it.as_ref().map(curl).unwrap_or_default())
     });
-    let unsavable = memo(move |_| unavailable_reason(editor.shown, Action::Update));
+    let is_changed = memo(move |_| editor.active().is_some_and(|active| active.edit.is_changed()));
+    let unsavable = memo(move |_| {
+        unavailable_reason(editor.shown, Action::Update)
+            .or_else(|| (!is_changed.get()).then(|| texts::UNCHANGED.to_owned()))
+    });
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && !event.is_composing() {
+            editor.set_aside();
+        }
+    };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if error.with_untracked(Option::is_some) {
@@ -120,7 +131,7 @@ fn DescriptionForm(editor: DescriptionEditor, stage: Memo<Option<EditStage>>) ->
         editor.takes_focus.set_value(false);
     });
     view! {
-        <form class="form" novalidate on:submit=submit>
+        <form class="form" novalidate on:submit=submit on:keydown=on_key>
             {when(move || editor.has_seen_conflict.get(), move || {
                 view! {
                     <p class="muted">

@@ -16,6 +16,8 @@ pub struct DescriptionEditor {
     pub takes_focus: StoredValue<bool>,
     /// Whether the user goes on editing after a concurrent change.
     pub has_seen_conflict: RwSignal<bool>,
+    /// Whether the form is closed, though the text is kept to go on with it.
+    pub is_set_aside: RwSignal<bool>,
 }
 
 impl DescriptionEditor {
@@ -25,14 +27,19 @@ impl DescriptionEditor {
             all: use_descriptions(),
             takes_focus: StoredValue::new(false),
             has_seen_conflict: RwSignal::new(false),
+            is_set_aside: RwSignal::new(false),
         }
     }
 
     pub fn begin(self) {
         let Some(volume) = self.shown.volume.get_untracked() else { return };
         self.takes_focus.set_value(true);
-        self.has_seen_conflict.set(false);
-        self.all.begin(&volume);
+        let is_kept = self.is_set_aside.get_untracked() && untrack(|| self.active()).is_some();
+        self.is_set_aside.set(false);
+        if !is_kept {
+            self.has_seen_conflict.set(false);
+            self.all.begin(&volume);
+        }
     }
 
     pub fn input(self, text: String) {
@@ -53,7 +60,18 @@ impl DescriptionEditor {
     pub fn end(self) {
         self.shown.id.with_value(|id| self.all.end(id));
         self.has_seen_conflict.set(false);
+        self.is_set_aside.set(false);
         focus_edit_button();
+    }
+
+    /// Closes the form. Nothing is lost: a changed text is there again when the user goes on editing.
+    pub fn set_aside(self) {
+        if untrack(|| self.active()).is_some_and(|active| active.edit.is_changed()) {
+            self.is_set_aside.set(true);
+            focus_edit_button();
+        } else {
+            self.end();
+        }
     }
 
     /// Goes on editing on top of the server's current version, which the user has seen.

@@ -1,12 +1,11 @@
-//! The cards with the volume's properties and the scopes it is shared with.
+//! The card with the volume's properties.
 
-use crate::domain::{ScopeNames, Volume, scope_names};
+use crate::domain::Volume;
 use crate::pages::{Text, Time};
-use crate::route::{Route, use_list_query};
 use crate::state::use_directory;
-use crate::texts::{access, detail as texts, volume as names};
+use crate::texts::{detail as texts, volume as names};
 use crate::tools::{Timestamp, escape_invisible};
-use crate::ui::{Card, CopyButton, DescriptionList, Fact, LinkButton};
+use crate::ui::{Card, CopyButton, DescriptionList, Fact};
 use leptos::prelude::*;
 
 #[component]
@@ -67,63 +66,5 @@ fn TimeAndUser(at: Option<Timestamp>, by: Option<String>) -> impl IntoView {
     view! {
         <Time at />
         {by.filter(|by| !by.is_empty()).map(|by| view! { {texts::BY} <bdi translate="no">{escape_invisible(by)}</bdi> })}
-    }
-}
-
-const MAX_NAMES: usize = 5;
-
-#[component]
-pub fn SharingCard(volume: Memo<Option<Volume>>) -> impl IntoView {
-    let list = use_list_query();
-    let fact = |of_kind: ScopeNames| {
-        let names = escape_invisible(describe_names(&of_kind));
-        view! { <Fact label=of_kind.label><bdi translate="no">{names}</bdi></Fact> }
-    };
-    let summary = move || {
-        let volume = volume.get()?;
-        let project = escape_invisible(volume.display_project_name());
-        let sharing = Route::Sharing(volume.id, list.get()).href();
-        Some(match volume.shared_scopes {
-            None => view! { <p>{access::SHARING_HIDDEN}</p> }.into_any(),
-            Some(scopes) if scopes.is_empty() => view! {
-                <p>
-                    {access::NOT_SHARED_ONLY_PROJECT}
-                    <bdi translate="no">{project}</bdi>
-                    {access::CAN_USE}
-                </p>
-                <LinkButton href=sharing>{access::SHARE}</LinkButton>
-            }
-            .into_any(),
-            Some(scopes) => view! {
-                <p>{access::shared_with(scopes.len() as u64)}</p>
-                <DescriptionList>{scope_names(&scopes, MAX_NAMES).into_iter().map(fact).collect_view()}</DescriptionList>
-                <LinkButton href=sharing>{access::MANAGE}</LinkButton>
-            }
-            .into_any(),
-        })
-    };
-    view! { <Card title=access::SHARED_WITH>{summary}</Card> }
-}
-
-fn describe_names(of_kind: &ScopeNames) -> String {
-    let mut text = of_kind.names.join(", ");
-    if of_kind.more > 0 {
-        text.push_str(&access::and_more(of_kind.more as u64));
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_names_are_listed_and_the_others_counted() {
-        let names = |names: &[&str], more| {
-            let names = names.iter().map(|&name| name.to_owned()).collect();
-            describe_names(&ScopeNames { label: "Projects", names, more })
-        };
-        assert_eq!(names(&["prod"], 0), "prod");
-        assert_eq!(names(&["alpha", "beta"], 1), "alpha, beta and 1 more");
     }
 }

@@ -17,7 +17,7 @@ pub fn JsonCard(shown: ShownVolume) -> impl IntoView {
     });
     view! {
         <Card title=texts::RAW_JSON actions=ViewFn::from(move || view! { <CurlButton command /> })>
-            <details class="raw">
+            <details class="disclosure">
                 <summary>{texts::SHOW_RESPONSE}</summary>
                 <CodeBlock text=body label=texts::JSON_LABEL copy_label=texts::COPY_JSON />
             </details>

@@ -1,20 +1,30 @@
-//! The status of the volume, the reasons for it, and what the user can do about them.
+//! Why the volume is not ready, what the user can do about it, and the conditions of the cluster. The
+//! header has the status itself.
 
 use crate::domain::{Condition, KnownReason, Phase, Status, StatusFinding, Volume, VolumeId};
 use crate::effect::memo;
-use crate::pages::{PhaseBadge, Text, Time};
+use crate::pages::{Text, Time};
 use crate::texts::{detail as texts, volume as names};
 use crate::tools::escape_invisible;
-use crate::ui::{Card, InlineNotice, PlainTable, StatusKind};
+use crate::ui::{InlineNotice, PlainTable, StatusKind};
 use leptos::prelude::*;
 
+/// Empty if there is nothing to say beside the phase.
 #[component]
-pub fn StatusCard(volume: Memo<Option<Volume>>) -> impl IntoView {
+pub fn StatusDetails(volume: Memo<Option<Volume>>) -> impl IntoView {
     let status = memo(move |_| volume.get().map(|it| (it.status, it.id)));
-    view! {
-        <Card title=names::STATUS>
-            {move || status.get().map(|(status, id)| view! { <StatusBody status id /> })}
-        </Card>
+    move || {
+        let (status, id) = status.get()?;
+        let has_message = status.phase_message.as_ref().is_some_and(|text| !text.is_empty());
+        let has_conditions = status.conditions.as_ref().is_some_and(|all| !all.is_empty());
+        let is_shown = has_message || has_conditions || !status.findings().is_empty();
+        is_shown.then(|| {
+            view! {
+                <section class="stack" data-gap="s" aria-label=names::STATUS>
+                    <StatusBody status id />
+                </section>
+            }
+        })
     }
 }
 
@@ -22,14 +32,10 @@ pub fn StatusCard(volume: Memo<Option<Volume>>) -> impl IntoView {
 fn StatusBody(status: Status, id: VolumeId) -> impl IntoView {
     let findings = status.findings();
     let conditions = status.conditions.unwrap_or_default();
-    let explanation = explain_phase(&status.phase);
+    let is_ready = status.phase == Phase::Ready;
     let message = status.phase_message.filter(|message| !message.is_empty());
     let has_message = message.is_some();
     view! {
-        <p class="status-line">
-            <PhaseBadge phase=status.phase />
-            <span>{explanation}</span>
-        </p>
         {message.map(|message| view! { <p><bdi>{escape_invisible(message)}</bdi></p> })}
         {findings
             .into_iter()
@@ -39,11 +45,11 @@ fn StatusBody(status: Status, id: VolumeId) -> impl IntoView {
                 StatusFinding::Nothing => view! { <MissingCause id=id.clone() has_message /> }.into_any(),
             })
             .collect_view()}
-        {(!conditions.is_empty()).then(|| view! { <Conditions conditions /> })}
+        {(!conditions.is_empty()).then(|| view! { <Conditions conditions is_open=!is_ready /> })}
     }
 }
 
-fn explain_phase(phase: &Phase) -> &'static str {
+pub fn explain_phase(phase: &Phase) -> &'static str {
     match phase {
         Phase::Ready => texts::READY_TEXT,
         Phase::NotReady => texts::NOT_READY_TEXT,
@@ -115,7 +121,7 @@ fn MissingCause(id: VolumeId, has_message: bool) -> impl IntoView {
 }
 
 #[component]
-fn Conditions(conditions: Vec<Condition>) -> impl IntoView {
+fn Conditions(conditions: Vec<Condition>, is_open: bool) -> impl IntoView {
     let row = |condition: Condition| {
         view! {
             <tr>
@@ -128,8 +134,11 @@ fn Conditions(conditions: Vec<Condition>) -> impl IntoView {
         }
     };
     view! {
-        <PlainTable label=texts::CONDITIONS show_caption=true columns=texts::CONDITION_COLUMNS>
-            {conditions.into_iter().map(row).collect_view()}
-        </PlainTable>
+        <details class="disclosure" open=is_open>
+            <summary>{texts::CONDITIONS}</summary>
+            <PlainTable label=texts::CONDITIONS columns=texts::CONDITION_COLUMNS>
+                {conditions.into_iter().map(row).collect_view()}
+            </PlainTable>
+        </details>
     }
 }

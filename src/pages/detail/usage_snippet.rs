@@ -52,6 +52,7 @@ pub fn UsageCard(shown: ShownVolume) -> impl IntoView {
                 error=error
                 mono=true
             />
+            <p class="muted">{texts::PASTE_SNIPPET}</p>
             <Tabs label=texts::SNIPPET tabs />
             {move || project.get().map(|project| view! { <CommandLine project /> })}
         </Card>

@@ -1,14 +1,19 @@
 //! The dialog that adds scopes: from the tree of the volume's cluster, or by ID if the tree cannot be
 //! read.
 
+use super::ADD;
 use super::editor::SharingEditor;
-use crate::domain::{ScopeKind, ScopeRef};
-use crate::effect::memo;
+use super::staged::focus_staged_changes;
+use crate::domain::{ScopeKind, ScopeRef, StagedChange};
+use crate::effect::{effect, memo};
 use crate::pages::ScopeKindField;
 use crate::pages::access::{AccessTree, OrgState};
-use crate::texts::sharing as texts;
+use crate::texts::{sharing as texts, ui};
 use crate::tools::clean_id;
-use crate::ui::{Button, ButtonVariant, Dialog, InlineNotice, StatusKind, TextField, focus_by_id};
+use crate::ui::{
+    Button, ButtonVariant, Dialog, InlineNotice, StatusKind, TextField, focus_by_id,
+    keep_focus_within,
+};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -16,17 +21,36 @@ use leptos::prelude::*;
 #[component]
 pub fn AddDialog(editor: SharingEditor, open: RwSignal<bool>) -> impl IntoView {
     let summary = memo(move |_| editor.summary());
-    let close = move || open.set(false);
+    // What was staged when the dialog was opened.
+    let before = StoredValue::new(StagedChange::default());
+    effect(move || {
+        if open.get() {
+            before.set_value(editor.staged.get_untracked());
+        }
+    });
+    let cancel = move || {
+        open.set(false);
+        editor.restore(before.get_value());
+        // The button that opened the dialog may have been replaced.
+        keep_focus_within(|| focus_by_id(ADD));
+    };
+    let review = move || {
+        open.set(false);
+        if !editor.staged.with_untracked(StagedChange::is_empty) {
+            focus_staged_changes();
+        }
+    };
     view! {
         <Dialog
             open=open
-            on_close=close
+            on_close=cancel
             title=texts::EDIT
             large=true
             footer=ViewFn::from(move || {
                 view! {
                     <p class="dialog-preview">{move || summary.get()}</p>
-                    <Button variant=ButtonVariant::Primary on_click=close>{texts::REVIEW}</Button>
+                    <Button on_click=cancel>{ui::CANCEL}</Button>
+                    <Button variant=ButtonVariant::Primary on_click=review>{texts::REVIEW}</Button>
                 }
             })
         >

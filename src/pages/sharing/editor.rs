@@ -149,6 +149,17 @@ impl SharingEditor {
         });
     }
 
+    /// Stages what was staged before, unless changes are sent.
+    pub fn restore(self, before: StagedChange) {
+        let shared = self.shared.get_untracked();
+        self.id.with_value(|id| {
+            self.sharing_edits.stage(id, |staged| {
+                *staged = before;
+                staged.rebase(&shared);
+            });
+        });
+    }
+
     pub fn discard(self) {
         self.id.with_value(|id| self.sharing_edits.discard(id));
     }

@@ -24,6 +24,11 @@ const MAX_NAMES: usize = 5;
 /// How many staged scopes are listed; the tree and the table have them all.
 const MAX_SCOPES: usize = 30;
 
+/// Shows the panel and focuses it, once a closed dialog has returned the focus.
+pub fn focus_staged_changes() {
+    request_animation_frame(|| focus_in_next_frame(HEADING));
+}
+
 /// The panel while changes are staged, and the notice about changes by other users.
 #[component]
 pub fn StagedChanges(editor: SharingEditor) -> impl IntoView {
@@ -34,13 +39,15 @@ pub fn StagedChanges(editor: SharingEditor) -> impl IntoView {
         (!concurrent.is_empty()).then(|| describe_concurrent(&concurrent))
     });
     use_leave_guard().block_while(Signal::derive(move || has_changes.get()));
-    // Announces the effect of each change, except while applying, which has its own messages.
+    // Announces the effect of each change, except of applying them, which has its own messages.
     let summary = memo(move |_| editor.summary());
-    effect_with(move |before: Option<()>| {
+    effect_with(move |was_running: Option<bool>| {
         editor.staged.track();
-        if before.is_some() && !editor.running.get_untracked() {
+        let is_running = editor.running.get();
+        if was_running == Some(false) && !is_running {
             notifications.announce(summary.get_untracked());
         }
+        is_running
     });
     // The panel disappears with the last change: the focus must not be lost with it.
     effect_with(move |before: Option<bool>| {
@@ -160,7 +167,7 @@ fn Names(
                 <div class="staged-names">
                     <p class="muted">{label}</p>
                     <p tabindex=move || (show_all.get() && is_long()).then_some("0")>
-                        <bdi>{move || escape_invisible(text())}</bdi>
+                        <bdi translate="no">{move || escape_invisible(text())}</bdi>
                     </p>
                     {when(is_long, move || {
                         view! {
@@ -260,7 +267,10 @@ fn FailedRequests(editor: SharingEditor) -> impl IntoView {
     move || {
         let parts = failed.get();
         (!parts.is_empty()).then(|| {
-            let title = texts::changes_failed(parts.len());
+            let changes = |part: &FailedRequest| {
+                editor.edit.with_untracked(|edit| edit.staged.remaining(&part.change).len())
+            };
+            let title = texts::changes_failed(parts.iter().map(changes).sum());
             view! {
                 <div role="alert">
                     <InlineNotice kind=StatusKind::Negative title=title>

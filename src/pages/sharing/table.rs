@@ -2,7 +2,7 @@
 
 use super::editor::SharingEditor;
 use crate::api::Page;
-use crate::domain::{ScopeRef, SharedScope};
+use crate::domain::{ScopeRef, SharedScope, StagedChange};
 use crate::effect::{memo, when};
 use crate::pages::{Text, Time};
 use crate::state::RemoteHandle;
@@ -21,8 +21,13 @@ pub fn ScopesTable(
     // Rows that could not be decoded count: an empty table would be wrong about them.
     let is_unshared = |page: &Page<SharedScope>| page.items.is_empty() && page.left_out.is_empty();
     let is_empty = memo(move |_| scopes.state.with(|state| state.value().is_none_or(is_unshared)));
+    let has_changes = memo(move |_| !editor.staged.with(StagedChange::is_empty));
     move || {
         if is_empty.get() {
+            // The pending changes say what the user is about to share.
+            if has_changes.get() {
+                return ().into_any();
+            }
             return view! {
                 <EmptyState
                     title=texts::NOT_SHARED_TITLE

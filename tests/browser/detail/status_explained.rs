@@ -38,6 +38,21 @@ async fn an_unbound_origin_pvc_is_explained_with_its_remedy() {
 }
 
 #[wasm_bindgen_test]
+async fn the_conditions_of_a_ready_volume_are_folded() {
+    let (_console, _) = open_page_with_status(json!({
+        "phase": "Ready",
+        "conditions": [{"type": "Seen", "status": "True", "reason": "AsExpected"}],
+    }))
+    .await;
+    wait_for_text("Ready to mount.").await;
+    let folded = query_all(&app_element(), "details")
+        .into_iter()
+        .find(|it| text_of(it).starts_with("Conditions"));
+    let folded = folded.expect("the conditions");
+    assert!(!folded.has_attribute("open") && text_of(&folded).contains("AsExpected"));
+}
+
+#[wasm_bindgen_test]
 async fn unknown_phases_and_conditions_are_shown_verbatim() {
     let network = Network::new();
     let volume = deletable_volume(&network);

@@ -64,14 +64,19 @@ async fn only_documented_cli_commands_are_offered() {
     assert_eq!(copied_text(), r"runai datavolume list -p 'it'\''s ours'");
 }
 
+async fn show_response() {
+    let summaries = query_all(&root(), "summary");
+    let summary = summaries.iter().find(|it| text_of(it) == "Show response");
+    click_on(summary.expect("it")).await;
+}
+
 #[wasm_bindgen_test]
 async fn the_raw_response_includes_unknown_fields_and_needs_no_request() {
     let network = Network::new();
     let volume = deletable_volume(&network);
     let _console =
         open_page_with(&network, &volume, |json| json["fromTheFuture"] = json!({"a": 1.5})).await;
-    let summary = query_all(&root(), "summary");
-    click_on(&summary[0]).await;
+    show_response().await;
     wait_for_text("fromTheFuture").await;
     stub_clipboard();
     click("button", "Copy JSON").await;
@@ -92,7 +97,7 @@ async fn the_raw_response_is_updated_after_a_save() {
     type_into("Description", "Brand new").await;
     click("button", "Save description").await;
     wait_for_text("Description saved").await;
-    click_on(&query_all(&root(), "summary")[0]).await;
+    show_response().await;
     let code = || text_of(query_all(&root(), "details pre")[0].unchecked_ref());
     wait_until("the response is current", || code().contains("Brand new")).await;
     assert!(code().contains("sharedScopes"));

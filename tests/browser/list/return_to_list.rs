@@ -45,8 +45,9 @@ async fn previous_and_next_follow_the_filtered_and_sorted_list_across_pages() {
         "filterBy=phase==Ready&sortBy=createdAt&sortOrder=desc&limit=8",
     );
     wait_for_rows(&expected[..3]).await;
+    let total = wait_for_total(&console.network).await;
     open_from_list(&expected[0]).await;
-    wait_for_text("Row 1 of the list").await;
+    wait_for_text(&format!("1 of {total}")).await;
     assert_eq!(
         find("link", "Previous data volume").get_attribute("aria-disabled").as_deref(),
         Some("true")
@@ -55,7 +56,7 @@ async fn previous_and_next_follow_the_filtered_and_sorted_list_across_pages() {
         wait_until("a next one", || has_href("Next data volume")).await;
         click("link", "Next data volume").await;
         wait_for("heading", name).await;
-        wait_for_text(&format!("Row {} of the list", row + 1)).await;
+        wait_for_text(&format!("{} of {total}", row + 1)).await;
     }
     for name in expected.iter().rev().skip(1) {
         wait_until("a previous one", || has_href("Previous data volume")).await;
@@ -65,6 +66,32 @@ async fn previous_and_next_follow_the_filtered_and_sorted_list_across_pages() {
     // The link leads to the list page of this row.
     click("link", "Back to results").await;
     wait_for_rows(&expected[..3]).await;
+}
+
+/// Waits until the list shows how many data volumes are ready.
+async fn wait_for_total(network: &Network) -> String {
+    let is_ready = |volume: &&emulator::Volume| volume.phase == emulator::Phase::Ready;
+    let total = network.emulator(|it| it.volumes().iter().filter(is_ready).count()).to_string();
+    wait_for_text(&format!("of {total}")).await;
+    total
+}
+
+#[wasm_bindgen_test]
+async fn a_position_in_a_list_of_unknown_length_has_no_total() {
+    let network = Network::new();
+    let first = listed_names(&network, "sortBy=name&limit=3").remove(0);
+    let id = network.emulator(|it| it.volume_by_name(&first).expect("it").id);
+    let _console = open_with(&network, &format!("/datavolumes/{id}?limit=3")).await;
+    wait_for_text("Row 1").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_last_page_of_a_list_tells_its_length() {
+    let network = Network::new();
+    let name = network.emulator(|it| it.volumes()[0].name.clone());
+    let id = network.emulator(|it| it.volumes()[0].id);
+    let _console = open_with(&network, &format!("/datavolumes/{id}?search={name}&limit=1")).await;
+    wait_for_text("1 of 1").await;
 }
 
 fn has_href(link: &str) -> bool {
@@ -208,13 +235,22 @@ async fn sharing_and_the_form_link_back_to_the_list() {
     let expected =
         listed_names(&console.network, "filterBy=phase==Ready&sortBy=createdAt&limit=25");
     wait_for_rows(&expected).await;
+    let total = wait_for_total(&console.network).await;
     open_from_list(&expected[3]).await;
     let volume = url();
     click("link", "Sharing").await;
-    wait_for("heading", "Sharing").await;
+    wait_for("heading", &format!("Sharing: {}", expected[3])).await;
     assert_eq!(url(), volume.replace('?', "/sharing?"));
+    wait_for_text(&format!("4 of {total}")).await;
+    wait_until("a next one", || has_href("Next data volume")).await;
+    click("link", "Next data volume").await;
+    wait_for("heading", &format!("Sharing: {}", expected[4])).await;
+    wait_for_text(&format!("5 of {total}")).await;
+    click("link", "Previous data volume").await;
+    wait_for("heading", &format!("Sharing: {}", expected[3])).await;
+    assert_eq!(find("link", "Back to results").get_attribute("href").as_deref(), Some(list));
     click("link", &expected[3]).await;
-    wait_for_text("Row 4 of the list").await;
+    wait_for_text(&format!("4 of {total}")).await;
     assert_eq!(url(), volume);
     click("link", "Make a copy").await;
     wait_for("heading", "New data volume").await;

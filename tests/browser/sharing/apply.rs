@@ -41,7 +41,7 @@ async fn more_than_fifty_scopes_are_sent_in_batches_and_only_a_failed_batch_is_r
     wait_until("the progress advances", || bar.get_attribute("value").as_deref() == Some("50"))
         .await;
     network.resume_requests(Op::PatchSharedScopes);
-    wait_for_text("1 change failed").await;
+    wait_for_text("50 changes failed").await;
     wait_for_text("Internal Server Error (injected)").await;
     let sent = network.requests_of(Op::PatchSharedScopes);
     let sizes: Vec<_> =
@@ -173,7 +173,7 @@ async fn applying_continues_after_leaving_and_a_failure_is_announced() {
     assert_eq!(network.emulator(|it| it.volume(&id).expect("it").shared_scopes.len()), 10);
     // The failure is shown on return to the page.
     navigate_to(&format!("/datavolumes/{id}/sharing")).await;
-    wait_for_text("1 change failed").await;
+    wait_for_text("10 changes failed").await;
     click("button", "Try again").await;
     wait_until("all changes are applied", || shows_text("Not shared")).await;
 }

@@ -1,7 +1,7 @@
 //! The sharing page for each of the three roles.
 
 use super::*;
-use crate::harness::{click_on, description_of, find, find_all, shows_text};
+use crate::harness::{click_on, description_of, exists, find, find_all, shows_text};
 
 #[wasm_bindgen_test]
 async fn a_user_who_may_not_see_the_scopes_gets_a_message() {
@@ -10,7 +10,10 @@ async fn a_user_who_may_not_see_the_scopes_gets_a_message() {
     let volume = shared_volume(&network);
     let _console = open_page(&network, &volume).await;
     wait_for_text("You don’t have permission to see who this is shared with.").await;
-    assert!(!shows_text("Not shared"));
+    wait_for_text("Ask an administrator for access.").await;
+    assert_eq!(query_all(&root(), "main .notice").len(), 1, "one box");
+    assert!(!shows_text("Not shared") && !exists("button", "Try again"));
+    assert!(!exists("button", "Pause updates"), "nothing is up to date");
     assert!(try_find("table", "Shared scopes").is_none());
     let add = find("button", "Edit access");
     assert!(is_disabled(&add));

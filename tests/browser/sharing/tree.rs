@@ -91,7 +91,8 @@ async fn inherited_access_shows_its_source_and_cannot_be_selected() {
     let item = select_tree_item(&inside.name).await;
     let described = description_of(&item);
     assert!(described.contains(&format!("through department {}", department.name)), "{described}");
-    assert!(described.contains("Will get access through "), "{described}");
+    let reason = format!("Will get access through department {}.", department.name);
+    assert_eq!(described, reason, "nothing is applied yet");
     assert_eq!((aria_checked(&item).as_str(), is_disabled(&item)), ("true", true));
     click("button", "Review changes").await;
     assert!(!staged_text().contains(&format!("Add project {}", inside.name)), "{}", staged_text());
@@ -129,7 +130,8 @@ async fn a_partly_shared_department_can_be_selected_and_keeps_its_shared_project
     let project_item = find_tree_item(&project.name).await;
     let described = description_of(&project_item);
     assert!(
-        described.contains(&format!("shared · also through department {}", department.name)),
+        described
+            .contains(&format!("shared · will get access through department {}", department.name)),
         "{described}"
     );
     click("button", "Review changes").await;
@@ -137,6 +139,12 @@ async fn a_partly_shared_department_can_be_selected_and_keeps_its_shared_project
     wait_until("the others gain access", || staged_text().contains(&gain)).await;
     click("button", "Apply changes").await;
     wait_until("both are shared", || listed_scopes().len() == 2).await;
+    open_tree().await;
+    type_into("Search departments and projects", &project.name).await;
+    let item = find_tree_item(&project.name).await;
+    let described = description_of(&item);
+    let also = format!("shared · also through department {}", department.name);
+    assert!(described.contains(&also), "{described}");
 }
 
 #[wasm_bindgen_test]
@@ -288,4 +296,32 @@ async fn a_volume_of_an_unknown_cluster_is_shared_by_id() {
     wait_for_text("The cluster of this data volume is unknown").await;
     wait_for("button", "Add by ID").await;
     assert_eq!(network.count(Op::Projects), 0);
+}
+
+#[wasm_bindgen_test]
+async fn access_through_an_applied_scope_is_told_apart_from_pending_access() {
+    let network = Network::new();
+    let volume = find_volume(&network, |volume| {
+        volume.shared_scopes.iter().any(|it| it.scope_type == ScopeType::Department)
+            && volume.shared_scopes.iter().all(|it| it.scope_type != ScopeType::Cluster)
+    });
+    let scope = volume.shared_scopes.iter().find(|it| it.scope_type == ScopeType::Department);
+    let scope = scope.expect("a department");
+    let is_shared = |id: &str| volume.shared_scopes.iter().any(|it| &*it.scope_id == id);
+    let inside = network.emulator(|emulator| {
+        let mut all = emulator.projects().iter();
+        all.find(|it| {
+            it.department_id == scope.scope_id && it.id != volume.project_id && !is_shared(&it.id)
+        })
+        .cloned()
+    });
+    let inside = inside.expect("a project of it");
+    let _console = open_page(&network, &volume).await;
+    open_tree().await;
+    type_into("Search departments and projects", &inside.name).await;
+    let item = find_tree_item(&inside.name).await;
+    let described = description_of(&item);
+    let expected =
+        format!("has access through department {} · Already has access.", scope.scope_name);
+    assert_eq!(described, expected);
 }

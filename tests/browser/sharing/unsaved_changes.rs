@@ -55,7 +55,7 @@ async fn staged_changes_survive_signing_in_again() {
     click("button", "Apply changes").await;
     wait_for("heading", "Sign in").await;
     sign_in_with_key("admin", "admin").await;
-    wait_for("heading", "Sharing").await;
+    wait_for("heading", &format!("Sharing: {}", volume.name)).await;
     wait_until("the change is still staged", || {
         staged_text().contains(&format!("Add project {}", project.name))
     })

@@ -84,7 +84,7 @@ async fn errors_of_changing_the_sharing_are_escaped() {
     let network = Network::new();
     let volume = crate::sharing::find_volume(&network, |it| it.shared_scopes.len() > 1);
     let _console = open_with(&network, &format!("/datavolumes/{}/sharing", volume.id)).await;
-    wait_for("heading", "Sharing").await;
+    wait_for("heading", &format!("Sharing: {}", volume.name)).await;
     let first = &volume.shared_scopes[0].scope_name;
     wait_until("the list", || shows_payload(first)).await;
     click("button", &format!("Remove {first}")).await;

@@ -193,12 +193,15 @@ impl Page {
 
     /// Waits for the page's heading and title.
     pub async fn expect_page(&self, heading: &str) -> Result {
-        self.find_where("heading", heading, |node| node.level == Some(1) && node.name == heading)
-            .await?;
         let title = match heading {
             "Data volumes" => heading.to_owned(),
-            heading => format!("{heading} · Data volumes"),
+            heading => match heading.strip_prefix("Sharing: ") {
+                Some(name) => format!("{name} · Sharing · Data volumes"),
+                None => format!("{heading} · Data volumes"),
+            },
         };
+        self.find_where("heading", heading, |node| node.level == Some(1) && node.name == heading)
+            .await?;
         eventually("the title", async || match self.evaluate("document.title").await? {
             found if found == title.as_str() => Ok(()),
             found => Err(format!("it is {found}, not {title:?}").into()),

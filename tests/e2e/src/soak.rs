@@ -104,7 +104,7 @@ async fn cycle(fixture: &Fixture, number: usize) -> Result {
     page.click("button", "Cancel").await?;
     page.expect_gone("alertdialog", &format!("Delete {name}?")).await?;
     page.click("link", "Sharing").await?;
-    page.expect_page("Sharing").await?;
+    page.expect_page(&format!("Sharing: {name}")).await?;
     page.click("button", "Edit access").await?;
     page.find("dialog", "Edit access").await?;
     page.press(Key::Escape).await?;

@@ -51,9 +51,8 @@ impl Screen {
             page.expect_text(&cluster.unwrap_or_default()).await?;
         }
         match self {
-            Self::DetailInList => page.expect_text("of the list").await,
+            Self::DetailInList => page.expect_text("1 of 1").await,
             Self::DetailAccess | Self::DetailAccessTree => {
-                page.click("button", "Show who can use it").await?;
                 page.find("table", "Projects that can use it").await?;
                 page.expect_text("can use it.").await?;
                 if self == Self::DetailAccessTree {
@@ -75,7 +74,7 @@ impl Screen {
                 page.expect_text("two slashes in a row").await
             }
             Self::DetailJson => {
-                page.evaluate("document.querySelector('summary').click()").await?;
+                page.evaluate("[...document.querySelectorAll('summary')].at(-1).click()").await?;
                 page.expect_text("originPvcName").await
             }
             Self::DetailEditing

@@ -36,7 +36,7 @@ pub(super) async fn open(screen: Screen, fixture: &Fixture) -> Result {
         page.fill_secret("Client secret", "researcher").await?;
         page.click("button", "Sign in with access key").await?;
     }
-    page.expect_page("Sharing").await?;
+    page.expect_page(&format!("Sharing: {}", data.name)).await?;
     page.find("link", &data.name).await?;
     match screen {
         Screen::SharingNone => return page.expect_text("Not shared").await,

@@ -77,7 +77,7 @@ pub(crate) async fn by_mouse(fixture: &mut Fixture) -> Result {
     page.expect_text("To the grave").await?;
 
     page.click("link", "Sharing").await?;
-    page.expect_page("Sharing").await?;
+    page.expect_page(&format!("Sharing: {NAME}")).await?;
     page.click("button", "Edit access").await?;
     page.find("dialog", "Edit access").await?;
     page.find("treeitem", &cluster).await?;
@@ -173,7 +173,7 @@ async fn by_keyboard(fixture: &mut Fixture) -> Result {
 
     page.tab_back_to("link", "Sharing").await?;
     page.press(Key::Enter).await?;
-    page.expect_page("Sharing").await?;
+    page.expect_page(&format!("Sharing: {NAME}")).await?;
     page.tab_to("button", "Edit access").await?;
     page.press(Key::Enter).await?;
     page.expect_focus("searchbox", "Search departments and projects").await?;
@@ -191,7 +191,7 @@ async fn by_keyboard(fixture: &mut Fixture) -> Result {
     page.tab_to("button", "Review changes").await?;
     page.press(Key::Enter).await?;
     page.expect_gone("dialog", "Edit access").await?;
-    page.expect_focus("button", "Edit access").await?;
+    page.expect_focus("heading", "Pending changes").await?;
     page.tab_to("button", "Apply changes").await?;
     page.press(Key::Space).await?;
     page.find("rowheader", &department).await?;

@@ -24,7 +24,7 @@ async fn every_url_can_be_opened_and_reloaded() {
             (
                 &format!("/datavolumes/{id}/sharing"),
                 &format!("/datavolumes/{id}/sharing"),
-                "Sharing",
+                &format!("Sharing: {name}"),
             ),
             // A signed-in user is redirected.
             ("/sign-in?then=%2Fdatavolumes%2Fnew", "/datavolumes/new", "New data volume"),
@@ -84,7 +84,7 @@ async fn back_and_forth(fixture: &mut Fixture) -> Result {
     page.expect_page(&name).await?;
     let volume = page.url().await?;
     page.click("link", "Sharing").await?;
-    page.expect_page("Sharing").await?;
+    page.expect_page(&format!("Sharing: {name}")).await?;
     let sharing = page.url().await?;
 
     page.back().await?;
@@ -104,5 +104,5 @@ async fn back_and_forth(fixture: &mut Fixture) -> Result {
         page.forward().await?;
         page.expect_url(address).await?;
     }
-    page.expect_page("Sharing").await
+    page.expect_page(&format!("Sharing: {name}")).await
 }

@@ -4,7 +4,7 @@ use crate::api::{Page, endpoint};
 use crate::domain::{ListQuery, Volume, VolumeId};
 use crate::effect::{memo, when};
 use crate::route::Route;
-use crate::state::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
+use crate::state::{Remote, RemoteHandle, WhenKeyChanges, use_directory, use_remote};
 use crate::texts::detail as texts;
 use crate::ui::{IconName, StepLink};
 use leptos::prelude::*;
@@ -29,6 +29,8 @@ struct Position {
     /// The pages with the rows beside it, if they are on other pages.
     page_before: Option<ListQuery>,
     page_after: Option<ListQuery>,
+    /// How many volumes the list has, if this is its last page.
+    total: Option<u64>,
 }
 
 impl Position {
@@ -40,9 +42,12 @@ impl Position {
         let after = id_at(index + 1);
         let page_before = (before.is_none() && query.offset > 0)
             .then(|| query.at_offset(query.offset.saturating_sub(u32::from(query.limit.get()))));
+        let offset = u64::from(query.offset);
+        let total = page.next.is_none().then(|| offset + rows.len() as u64);
         let next = page.next.filter(|next| *next > query.offset && after.is_none());
         Some(Self {
-            row: u64::from(query.offset) + index as u64,
+            row: offset + index as u64,
+            total,
             before,
             after,
             page_before,
@@ -75,10 +80,13 @@ pub struct AdjacentLinks {
     pub text: Memo<Option<String>>,
 }
 
+/// `route` makes the page of a volume that the links lead to.
 pub fn use_adjacent_volumes(
     id: Memo<Option<VolumeId>>,
     list: Memo<Option<ListQuery>>,
+    route: fn(VolumeId, Option<ListQuery>) -> Route,
 ) -> AdjacentLinks {
+    let directory = use_directory();
     let page = use_list_page(move || list.get());
     let position =
         memo(move |_| page.state.with(|state| Position::of(id.get().as_ref()?, state.value()?)));
@@ -86,24 +94,29 @@ pub fn use_adjacent_volumes(
     let page_after = use_list_page(move || position.get()?.page_after);
     let previous = memo(move |_| {
         if let Some(id) = position.get()?.before {
-            return Some(Route::Volume(id, list.get()).href());
+            return Some(route(id, list.get()).href());
         }
         let (query, before) = page_before.value()?;
         let id = rows_beyond(&before, page).pop()?;
-        Some(Route::Volume(id, Some(query)).href())
+        Some(route(id, Some(query)).href())
     });
     let next = memo(move |_| {
         if let Some(id) = position.get()?.after {
-            return Some(Route::Volume(id, list.get()).href());
+            return Some(route(id, list.get()).href());
         }
         let (query, after) = page_after.value()?;
         let id = rows_beyond(&after, page).into_iter().next()?;
-        Some(Route::Volume(id, Some(query)).href())
+        Some(route(id, Some(query)).href())
     });
     let text = memo(move |_| {
-        list.get()?;
-        if let Some(position) = position.get() {
-            return Some(texts::row(position.row + 1));
+        let list = list.get()?;
+        if let Some(Position { row, total, .. }) = position.get() {
+            let total = total.or_else(|| directory.list_count(&list));
+            // A count can be older than the page.
+            return Some(match total.filter(|total| *total > row) {
+                Some(total) => texts::row_of(row + 1, total),
+                None => texts::row(row + 1),
+            });
         }
         let text = page.state.with(|state| match state {
             Remote::Loaded(_) => texts::NOT_ON_PAGE,
