@@ -2,6 +2,7 @@
 
 mod account;
 mod commands;
+mod history;
 mod idle;
 mod job;
 mod panels;
@@ -21,6 +22,8 @@ use account::Account;
 pub use account::AccountPanel;
 pub use commands::CommandPalette;
 use commands::Commands;
+pub use history::NotificationHistory;
+use history::NotificationsButton;
 pub use idle::IdleWarning;
 use job::Job;
 pub use job::JobPanel;
@@ -61,6 +64,7 @@ pub fn Frame(children: Children) -> impl IntoView {
             </a>
             <Backend />
             <div class="banner-actions">
+                <NotificationsButton />
                 <Commands theme help />
                 <ThemeMenu theme />
                 <Account />

@@ -14,4 +14,5 @@ pub struct FramePanels {
     /// The warning before an idle user is signed out.
     pub idle_warning: fn() -> AnyView,
     pub job_panel: fn() -> AnyView,
+    pub notification_history: fn() -> AnyView,
 }

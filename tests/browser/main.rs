@@ -23,6 +23,7 @@ mod harness;
 mod leave_guard;
 mod list;
 mod malformed_responses;
+mod notifications;
 mod page_frame;
 mod pasted_text;
 mod performance;

@@ -182,6 +182,8 @@ screens! {
     Shortcuts = "shortcuts",
     ThemeMenu = "theme-menu",
     Account = "account",
+    /// With a failure.
+    NotificationHistory = "notifications",
 }
 
 impl Screen {
@@ -249,6 +251,14 @@ impl Screen {
                 page.expect_page("Data volumes").await?;
                 page.find("navigation", "Pagination").await?;
                 match self {
+                    Self::NotificationHistory => {
+                        page.evaluate("localStorage.setItem('dvc.views', '{\"version\":99}')")
+                            .await?;
+                        page.reload().await?;
+                        page.expect_page("Data volumes").await?;
+                        page.click("button", "Notifications, 1 new failure").await?;
+                        page.find("button", "Clear all").await.map(drop)
+                    }
                     Self::Commands => {
                         page.click("button", "Commands").await?;
                         page.find("dialog", "Commands").await?;
