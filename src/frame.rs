@@ -5,7 +5,10 @@ mod commands;
 mod history;
 mod idle;
 mod job;
+mod key_map;
 mod panels;
+mod preferences;
+mod settings;
 mod shortcuts;
 mod theme;
 mod toasts;
@@ -29,10 +32,12 @@ use job::Job;
 pub use job::JobPanel;
 use leptos::prelude::*;
 pub use panels::{FRAME_PANELS, FramePanels};
+use preferences::Preferences;
+pub use settings::SettingsPage;
 pub use shortcuts::ShortcutHelp;
 use shortcuts::Shortcuts;
 pub use theme::Theme;
-use theme::{ThemeMenu, use_theme};
+use theme::ThemeMenu;
 use toasts::Toasts;
 
 /// The ID of the `<main>` element.
@@ -41,7 +46,9 @@ const MAIN: &str = "main";
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
     let notifications = use_notifications();
-    let theme = use_theme();
+    let preferences = Preferences::read();
+    provide_context(preferences);
+    let theme = preferences.theme;
     use_tooltip_dismissal();
     let help = RwSignal::new(false);
     let left = use_idle_timeout().seconds_left;

@@ -35,8 +35,8 @@ pub use list::{
     LeaveListDialog, ListPage, ListPanels, ProjectPicker, RowContext, RowTemplate, TableColumn,
     VISIBLE_ROWS, ViewDialogs, ViewsPanel, curl_command, describe_range, set_column_widths,
 };
-use navigation::{BackToList, GoToList, LeaveDialog, use_navigator, use_page};
-pub use navigation::{PageHistory, use_guarded_navigator};
+use navigation::{BackToList, GoToList, LeaveDialog, use_navigator};
+pub use navigation::{PageHistory, use_guarded_navigator, use_page};
 pub use not_found::NotFoundPage;
 use scope_picker::{PickedScope, ScopeKindField, ScopePicker, TokenList};
 pub use sharing::SharingPage;

@@ -117,6 +117,7 @@ part!(
             idle_warning: || view! { <frame::IdleWarning /> }.into_any(),
             job_panel: || view! { <frame::JobPanel /> }.into_any(),
             notification_history: || view! { <frame::NotificationHistory /> }.into_any(),
+            settings_page: || view! { <frame::SettingsPage /> }.into_any(),
         }
     }
 );

@@ -15,4 +15,5 @@ pub struct FramePanels {
     pub idle_warning: fn() -> AnyView,
     pub job_panel: fn() -> AnyView,
     pub notification_history: fn() -> AnyView,
+    pub settings_page: fn() -> AnyView,
 }

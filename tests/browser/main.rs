@@ -32,6 +32,7 @@ mod polling;
 mod retries;
 mod saved_views;
 mod session;
+mod settings;
 mod sharing;
 mod shortcuts;
 mod sign_in;

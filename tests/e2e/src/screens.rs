@@ -184,6 +184,8 @@ screens! {
     Account = "account",
     /// With a failure.
     NotificationHistory = "notifications",
+    /// With a key that is taken.
+    Settings = "settings",
 }
 
 impl Screen {
@@ -245,6 +247,12 @@ impl Screen {
                 page.open("/nowhere").await?;
                 // Nothing else is rendered without a session.
                 page.find("button", "Account").await.map(drop)
+            }
+            Self::Settings => {
+                page.open("/settings").await?;
+                page.expect_page("Settings").await?;
+                page.fill("textbox", "New data volume", "r").await?;
+                page.expect_text("This key is already used").await
             }
             _ => {
                 page.open("/datavolumes?limit=25&search=lidar").await?;
