@@ -2,7 +2,7 @@
 
 use crate::api::transport::Transport;
 use crate::effect::{effect, memo, spawn_scoped};
-use crate::frame::Frame;
+use crate::frame::{FRAME_PANELS, Frame};
 use crate::lazy::{PAGES, SIGN_IN, lazy_view, prefetch};
 use crate::pages::{LIST_PANELS, ListPage, NotFoundPage, PageHistory};
 use crate::route::{self, pattern};
@@ -25,6 +25,7 @@ const LIST: Page = || view! { <ListPage /> }.into_any();
 const CREATE: Page = || lazy_view(&PAGES, |pages| (pages.create)());
 const DETAIL: Page = || lazy_view(&PAGES, |pages| (pages.detail)());
 const SHARING: Page = || lazy_view(&PAGES, |pages| (pages.sharing)());
+const SETTINGS: Page = || lazy_view(&FRAME_PANELS, |panels| (panels.settings_page)());
 const SIGN_IN_PAGE: Page = || lazy_view(&SIGN_IN, |part| (part.sign_in)());
 const SIGN_IN_CALLBACK: Page = || lazy_view(&SIGN_IN, |part| (part.callback)());
 
@@ -68,6 +69,7 @@ pub fn Console(
                     <Route path=pattern::NEW view=CREATE />
                     <Route path=pattern::VOLUME view=DETAIL />
                     <Route path=pattern::SHARING view=SHARING />
+                    <Route path=pattern::SETTINGS view=SETTINGS />
                     <Route path=pattern::SIGN_IN view=SIGN_IN_PAGE />
                     <Route path=pattern::SIGN_IN_CALLBACK view=SIGN_IN_CALLBACK />
                 </FlatRoutes>

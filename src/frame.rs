@@ -2,9 +2,13 @@
 
 mod account;
 mod commands;
+mod history;
 mod idle;
 mod job;
+mod key_map;
 mod panels;
+mod preferences;
+mod settings;
 mod shortcuts;
 mod theme;
 mod toasts;
@@ -21,15 +25,19 @@ use account::Account;
 pub use account::AccountPanel;
 pub use commands::CommandPalette;
 use commands::Commands;
+pub use history::NotificationHistory;
+use history::NotificationsButton;
 pub use idle::IdleWarning;
 use job::Job;
 pub use job::JobPanel;
 use leptos::prelude::*;
 pub use panels::{FRAME_PANELS, FramePanels};
+use preferences::Preferences;
+pub use settings::SettingsPage;
 pub use shortcuts::ShortcutHelp;
 use shortcuts::Shortcuts;
 pub use theme::Theme;
-use theme::{ThemeMenu, use_theme};
+use theme::ThemeMenu;
 use toasts::Toasts;
 
 /// The ID of the `<main>` element.
@@ -38,7 +46,9 @@ const MAIN: &str = "main";
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
     let notifications = use_notifications();
-    let theme = use_theme();
+    let preferences = Preferences::read();
+    provide_context(preferences);
+    let theme = preferences.theme;
     use_tooltip_dismissal();
     let help = RwSignal::new(false);
     let left = use_idle_timeout().seconds_left;
@@ -61,7 +71,8 @@ pub fn Frame(children: Children) -> impl IntoView {
             </a>
             <Backend />
             <div class="banner-actions">
-                <Commands theme help />
+                <NotificationsButton />
+                <Commands help />
                 <ThemeMenu theme />
                 <Account />
             </div>

@@ -37,8 +37,8 @@ pub use list::{
     TableColumn, VISIBLE_ROWS, ViewDialogs, ViewsPanel, copy_id, curl_command, describe_range,
     list_commands, set_column_widths,
 };
-use navigation::{BackToList, GoToList, LeaveDialog, use_navigator, use_page};
-pub use navigation::{PageHistory, use_guarded_navigator, use_guarded_opener};
+use navigation::{BackToList, GoToList, LeaveDialog, use_navigator};
+pub use navigation::{PageHistory, use_guarded_navigator, use_guarded_opener, use_page};
 pub use not_found::NotFoundPage;
 use scope_picker::{PickedScope, ScopeKindField, ScopePicker, TokenList};
 pub use sharing::SharingPage;

@@ -111,14 +111,14 @@ part!(
     fn load_frame_panels() -> FramePanels {
         FramePanels {
             account_panel: || view! { <frame::AccountPanel /> }.into_any(),
-            command_palette: |open, theme, help| {
-                view! { <frame::CommandPalette open theme help /> }.into_any()
-            },
+            command_palette: |open, help| view! { <frame::CommandPalette open help /> }.into_any(),
             shortcut_help: |help, single_keys| {
                 view! { <frame::ShortcutHelp help single_keys /> }.into_any()
             },
             idle_warning: || view! { <frame::IdleWarning /> }.into_any(),
             job_panel: || view! { <frame::JobPanel /> }.into_any(),
+            notification_history: || view! { <frame::NotificationHistory /> }.into_any(),
+            settings_page: || view! { <frame::SettingsPage /> }.into_any(),
         }
     }
 );

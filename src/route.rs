@@ -15,6 +15,7 @@ pub enum Route {
     New { copy_of: Option<VolumeId>, list: ListQuery },
     Volume(VolumeId, Option<ListQuery>),
     Sharing(VolumeId, Option<ListQuery>),
+    Settings,
     SignIn { return_to: Option<String> },
     SignInCallback { return_to: Option<String> },
 }
@@ -28,6 +29,7 @@ impl Default for Route {
 const VOLUMES: &str = "datavolumes";
 const NEW: &str = "new";
 const SHARING: &str = "sharing";
+const SETTINGS: &str = "settings";
 const SIGN_IN: &str = "sign-in";
 const CALLBACK: &str = "callback";
 const RETURN_TO: &str = "then";
@@ -53,6 +55,7 @@ pub mod pattern {
         (StaticSegment(super::VOLUMES), ParamSegment(super::ID));
     pub const SHARING: (Static, ParamSegment, Static) =
         (StaticSegment(super::VOLUMES), ParamSegment(super::ID), StaticSegment(super::SHARING));
+    pub const SETTINGS: (Static,) = (StaticSegment(super::SETTINGS),);
     pub const SIGN_IN: (Static,) = (StaticSegment(super::SIGN_IN),);
     pub const SIGN_IN_CALLBACK: (Static, Static) =
         (StaticSegment(super::SIGN_IN), StaticSegment(super::CALLBACK));
@@ -70,7 +73,7 @@ impl Route {
             // The URL of the form has the default query for no list as well.
             Self::New { list, .. } => Some(list).filter(|list| *list != ListQuery::default()),
             Self::Volume(_, list) | Self::Sharing(_, list) => list,
-            Self::SignIn { .. } | Self::SignInCallback { .. } => None,
+            Self::Settings | Self::SignIn { .. } | Self::SignInCallback { .. } => None,
         }
     }
 
@@ -89,6 +92,7 @@ impl Route {
             Self::Sharing(volume, list) => {
                 (format!("/{VOLUMES}/{}/{SHARING}", id(volume)), print_list(list))
             }
+            Self::Settings => (format!("/{SETTINGS}"), String::new()),
             Self::SignIn { return_to } => (format!("/{SIGN_IN}"), print_return_to(return_to)),
             Self::SignInCallback { return_to } => {
                 (format!("/{SIGN_IN}/{CALLBACK}"), print_return_to(return_to))
@@ -109,6 +113,7 @@ impl Route {
             }
             [VOLUMES, id] => Some(Self::Volume(volume_id(id)?, parse_list(query))),
             [VOLUMES, id, SHARING] => Some(Self::Sharing(volume_id(id)?, parse_list(query))),
+            [SETTINGS] => Some(Self::Settings),
             [SIGN_IN] => Some(Self::SignIn { return_to: parse_return_to(query) }),
             [SIGN_IN, CALLBACK] => Some(Self::SignInCallback { return_to: parse_return_to(query) }),
             _ => None,
@@ -210,6 +215,7 @@ mod tests {
             Route::Sharing(VolumeId::from(ID), None),
             Route::Sharing(VolumeId::from(ID), Some(ListQuery::default())),
             Route::Sharing(VolumeId::from(ID), Some(query.clone())),
+            Route::Settings,
             Route::SignIn { return_to: None },
             Route::SignIn { return_to: Some(Route::Volumes(query).href()) },
             Route::SignIn { return_to: Some("/datavolumes?filterBy=nam==x&colour=red".to_owned()) },
@@ -258,6 +264,7 @@ mod tests {
         assert!(pattern::NEW.test(&Route::new_volume(None).href()).is_some());
         assert!(pattern::VOLUME.test(&Route::Volume(id.clone(), None).href()).is_some());
         assert!(pattern::SHARING.test(&Route::Sharing(id, None).href()).is_some());
+        assert!(pattern::SETTINGS.test(&Route::Settings.href()).is_some());
         assert!(pattern::SIGN_IN.test(&Route::SignIn { return_to: None }.href()).is_some());
         let callback = Route::SignInCallback { return_to: None }.href();
         assert!(pattern::SIGN_IN_CALLBACK.test(&callback).is_some());

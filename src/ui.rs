@@ -46,8 +46,8 @@ pub use table::{
     ColumnHeader, PlainTable, SkeletonRows, Sorting, TableRegion, header_tab_index, sort_indicator,
 };
 pub use time::{
-    RelativeTime, end_of_day, format_clock_time, format_date, format_exact_time,
-    format_relative_time, local_date_and_time, parse_local_time, start_of_day,
+    RelativeTime, TimeStyle, end_of_day, format_clock_time, format_date, format_exact_time,
+    format_time, local_date_and_time, parse_local_time, set_time_style, start_of_day,
 };
 pub use tooltip::use_tooltip_dismissal;
 pub use tree::{CheckState, Tree, TreeItem};

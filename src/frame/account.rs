@@ -4,10 +4,14 @@ use super::panels::FRAME_PANELS;
 use crate::api::SignInMethod;
 use crate::effect::{memo, when};
 use crate::lazy::lazy_view;
+use crate::route::Route;
 use crate::state::{SessionState, SignedIn, use_clock, use_session, use_settings};
-use crate::texts::{self, frame, sign_in, ui};
+use crate::texts::{self, frame, settings as settings_texts, sign_in, ui};
 use crate::tools::escape_invisible;
-use crate::ui::{Button, DescriptionList, Fact, IconName, PopoverButton, RelativeTime};
+use crate::ui::{
+    Button, DescriptionList, Fact, IconName, LinkButton, PopoverButton, RelativeTime,
+    use_close_popover,
+};
 use leptos::prelude::*;
 
 #[component]
@@ -30,6 +34,7 @@ pub fn AccountPanel() -> impl IntoView {
     let session = use_session();
     let settings = use_settings();
     let clock = use_clock();
+    let close = use_close_popover();
     let signed_in = memo(move |_| match session.state.get() {
         SessionState::SignedIn(signed_in) => Some(signed_in),
         _ => None,
@@ -70,9 +75,14 @@ pub fn AccountPanel() -> impl IntoView {
             <Fact label=frame::SESSION_EXPIRES>{left}</Fact>
             <Fact label=frame::STAYS_SIGNED_IN>{storage}</Fact>
         </DescriptionList>
-        <Button icon=IconName::SignOut on_click=move || session.sign_out()>
-            {sign_in::SIGN_OUT}
-        </Button>
+        <div class="actions">
+            <span on:click=move |_| close()>
+                <LinkButton href=Route::Settings.href()>{settings_texts::SETTINGS}</LinkButton>
+            </span>
+            <Button icon=IconName::SignOut on_click=move || session.sign_out()>
+                {sign_in::SIGN_OUT}
+            </Button>
+        </div>
     }
 }
 

@@ -6,7 +6,6 @@ mod palette;
 mod search;
 
 use super::panels::FRAME_PANELS;
-use super::theme::Theme;
 use crate::effect::on_window_event;
 use crate::lazy::lazy_dialog;
 use crate::texts::frame as texts;
@@ -17,7 +16,7 @@ pub use palette::CommandPalette;
 
 /// The button "Commands", and its dialog.
 #[component]
-pub fn Commands(theme: RwSignal<Theme>, help: RwSignal<bool>) -> impl IntoView {
+pub fn Commands(help: RwSignal<bool>) -> impl IntoView {
     let open = RwSignal::new(false);
     on_window_event(ev::keydown, move |event: KeyboardEvent| {
         if (event.ctrl_key() || event.meta_key()) && normalized_key(&event) == "k" {
@@ -29,6 +28,6 @@ pub fn Commands(theme: RwSignal<Theme>, help: RwSignal<bool>) -> impl IntoView {
         <Button variant=ButtonVariant::Quiet icon=IconName::Command on_click=move || open.set(true)>
             {texts::COMMANDS}
         </Button>
-        {lazy_dialog(&FRAME_PANELS, open.into(), move |panels| (panels.command_palette)(open, theme, help))}
+        {lazy_dialog(&FRAME_PANELS, open.into(), move |panels| (panels.command_palette)(open, help))}
     }
 }

@@ -1,6 +1,5 @@
 //! The panels and dialogs of the frame that are loaded when they are needed.
 
-use super::theme::Theme;
 use crate::lazy::Part;
 use leptos::prelude::*;
 
@@ -9,9 +8,11 @@ pub static FRAME_PANELS: Part<FramePanels> = Part::new();
 #[derive(Clone, Copy)]
 pub struct FramePanels {
     pub account_panel: fn() -> AnyView,
-    pub command_palette: fn(RwSignal<bool>, RwSignal<Theme>, RwSignal<bool>) -> AnyView,
+    pub command_palette: fn(RwSignal<bool>, RwSignal<bool>) -> AnyView,
     pub shortcut_help: fn(RwSignal<bool>, RwSignal<bool>) -> AnyView,
     /// The warning before an idle user is signed out.
     pub idle_warning: fn() -> AnyView,
     pub job_panel: fn() -> AnyView,
+    pub notification_history: fn() -> AnyView,
+    pub settings_page: fn() -> AnyView,
 }

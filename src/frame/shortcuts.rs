@@ -1,12 +1,14 @@
 //! Single-key shortcuts, and the dialog that lists them.
 
+use super::key_map::KeyMap;
 use super::panels::FRAME_PANELS;
+use super::preferences::use_preferences;
 use crate::domain::VolumeId;
 use crate::effect::on_window_event;
 use crate::lazy::{NotLoaded, lazy_dialog};
 use crate::pages::{LIST_PANELS, REFRESH, use_guarded_navigator};
 use crate::route::{Route, use_list_query};
-use crate::state::{Notifications, Store, Stored, persisted_signal, use_notifications};
+use crate::state::{Notifications, use_notifications};
 use crate::texts::{frame as texts, ui};
 use crate::ui::{Checkbox, Dialog, focused, focused_row_id, normalized_key};
 use leptos::ev::{self, KeyboardEvent};
@@ -45,9 +47,10 @@ impl Shortcut {
         (Self::Help, "?", texts::SHORTCUTS_TITLE),
     ];
 
-    fn from_event(event: &KeyboardEvent) -> Option<Self> {
+    fn from_event(event: &KeyboardEvent, keys: &KeyMap) -> Option<Self> {
         let key = normalized_key(event);
-        let (shortcut, ..) = Self::ALL.into_iter().find(|(_, its_key, _)| *its_key == key)?;
+        let has_key = |(_, default, _): &(Self, &str, &str)| keys.key_of(default) == key;
+        let (shortcut, ..) = Self::ALL.into_iter().find(has_key)?;
         // Only moving between rows repeats while the key is held down.
         let can_repeat = matches!(shortcut, Self::NextRow | Self::PreviousRow);
         let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
@@ -139,24 +142,22 @@ pub fn click_refresh() -> bool {
     found.inspect(web_sys::HtmlElement::click).is_some()
 }
 
-/// Whether the user has single-key shortcuts enabled.
-const SINGLE_KEYS: Stored = Stored::new(Store::Local, "dvc.single-keys");
-
-pub fn are_single_keys_enabled() -> bool {
-    SINGLE_KEYS.get().unwrap_or(true)
+/// The default key and the label of each shortcut.
+pub fn default_keys() -> Vec<(&'static str, &'static str)> {
+    Shortcut::ALL.iter().map(|(_, key, label)| (*key, *label)).collect()
 }
 
 /// Listens for shortcuts, and shows the dialog "Keyboard shortcuts" while `help` is set.
 #[component]
 pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
-    let single_keys = persisted_signal(SINGLE_KEYS, are_single_keys_enabled, |is_enabled| {
-        SINGLE_KEYS.set(is_enabled)
-    });
+    let preferences = use_preferences();
+    let single_keys = preferences.single_keys;
     let navigate = use_guarded_navigator();
     let notifications = use_notifications();
     let list = use_list_query();
     on_window_event(ev::keydown, move |event: KeyboardEvent| {
-        let Some(shortcut) = Shortcut::from_event(&event) else { return };
+        let shortcut = preferences.keys.with_untracked(|keys| Shortcut::from_event(&event, keys));
+        let Some(shortcut) = shortcut else { return };
         if !single_keys.get_untracked() || are_shortcuts_disabled() {
             return;
         }
@@ -192,10 +193,11 @@ pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
 
 #[component]
 pub fn ShortcutHelp(help: RwSignal<bool>, single_keys: RwSignal<bool>) -> impl IntoView {
-    let item = |(_, key, label)| {
+    let keys = use_preferences().keys;
+    let item = move |(_, key, label)| {
         view! {
             <dt>
-                <kbd>{key}</kbd>
+                <kbd>{move || keys.with(|keys| keys.key_of(key).to_owned())}</kbd>
             </dt>
             <dd>{label}</dd>
         }

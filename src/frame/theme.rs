@@ -17,6 +17,11 @@ const STORED: Stored = Stored::new(Store::Local, "dvc.theme");
 impl Theme {
     pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
+    /// The value of its option in the settings.
+    pub fn value(self) -> &'static str {
+        self.spec().2.unwrap_or("system")
+    }
+
     pub fn label(self) -> &'static str {
         self.spec().0
     }

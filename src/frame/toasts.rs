@@ -6,14 +6,18 @@ use crate::tools::escape_invisible;
 use crate::ui::{Icon, IconButton, IconName, StatusKind};
 use leptos::prelude::*;
 
+pub fn status_kind(kind: NotificationKind) -> StatusKind {
+    match kind {
+        NotificationKind::Success => StatusKind::Positive,
+        NotificationKind::Failure => StatusKind::Negative,
+    }
+}
+
 #[component]
 pub fn Toasts() -> impl IntoView {
     let notifications = use_notifications();
     let toast = move |it: Notification| {
-        let kind = match it.kind {
-            NotificationKind::Success => StatusKind::Positive,
-            NotificationKind::Failure => StatusKind::Negative,
-        };
+        let kind = status_kind(it.kind);
         let message = (!it.message.is_empty()).then(|| escape_invisible(it.message));
         view! {
             <li class="toast" data-kind=kind.as_str()>

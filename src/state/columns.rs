@@ -14,7 +14,9 @@ pub fn stored_columns() -> Columns {
 
 /// Tabs share the columns, so that none overwrites the choice of another.
 pub(super) fn provide_columns() {
-    provide_handle(persisted_signal(STORED, stored_columns, |columns| STORED.set(columns)));
+    provide_handle(persisted_signal(STORED, stored_columns, |columns| {
+        STORED.set_or_clear((*columns != Columns::default()).then_some(columns));
+    }));
 }
 
 /// The columns, to be changed.

@@ -8,6 +8,7 @@ use super::deletion::{DeleteSuccess, delete_volume, describe_failed_deletion};
 use super::handles::use_handle;
 use super::leave_guard::prevent_unload_while;
 use super::mutation::{WriteError, Writer};
+use super::notifications::NotificationKind;
 use super::selection::Selection;
 use super::session::Session;
 use crate::api::{RetryAfter, endpoint};
@@ -173,9 +174,15 @@ impl Jobs {
 
     /// Announces the end of the job, if it has ended.
     fn announce_end(self) {
-        let ended = self.change(|it| (!it.job.is_running()).then(|| it.describe())).flatten();
-        if let Some(sentence) = ended {
-            self.writer.notifications.announce(sentence);
+        let ended = self.change(|it| {
+            let kind = match it.job.totals.failed {
+                0 => NotificationKind::Success,
+                _ => NotificationKind::Failure,
+            };
+            (!it.job.is_running()).then(|| (kind, it.describe()))
+        });
+        if let Some((kind, sentence)) = ended.flatten() {
+            self.writer.notifications.record(kind, sentence);
             self.changed.update(|()| ());
         }
     }

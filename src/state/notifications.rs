@@ -23,6 +23,8 @@ pub struct Notification {
     pub title: String,
     /// May be empty.
     pub message: String,
+    /// In milliseconds since 1970.
+    pub at: i64,
 }
 
 /// How old a recent announcement is at most, in milliseconds.
@@ -31,13 +33,23 @@ const RECENT: i64 = 3_000;
 /// How many announcements the live region keeps: screen readers may not have read them yet.
 const MAX_ANNOUNCEMENTS: usize = 5;
 
-/// How long a success is shown, in milliseconds.
+/// How long a success is shown, in milliseconds, without the time in which it [`must_stay`].
 const SUCCESS_DURATION: i32 = 6_000;
+
+/// How often the time of a success is counted down, in milliseconds.
+const COUNTDOWN_STEP: i32 = 1_000;
+
+/// How many notifications the history keeps.
+const MAX_HISTORY: usize = 50;
 
 #[derive(Clone, Copy, Default)]
 pub struct Notifications {
     /// Those that are shown, oldest first.
     pub items: Shared<Vec<Notification>>,
+    /// The notifications of this session, newest first. `None` before the first.
+    pub history: Shared<Option<Vec<Notification>>>,
+    /// The failures that the user has neither dismissed nor seen in the history.
+    pub unseen_failures: Shared<Vec<u32>>,
     /// The content of the live region: ids and sentences, oldest first.
     pub announcements: Shared<Vec<(u32, String)>>,
     announced_at: StoredValue<i64>,
@@ -75,18 +87,27 @@ impl Notifications {
     }
 
     pub fn success(self, title: impl Into<String>) {
-        let id = self.add(NotificationKind::Success, title.into(), String::new());
+        let id = self.show(NotificationKind::Success, title.into(), String::new());
         spawn_local(async move {
-            delay(SUCCESS_DURATION).await;
-            while must_stay() {
-                delay(SUCCESS_DURATION).await;
+            let mut left = SUCCESS_DURATION;
+            while left > 0 && self.is_shown(id) {
+                delay(COUNTDOWN_STEP).await;
+                if !must_stay() {
+                    left -= COUNTDOWN_STEP;
+                }
             }
             self.dismiss(id);
         });
     }
 
     pub fn failure(self, title: impl Into<String>, message: impl Into<String>) {
-        self.add(NotificationKind::Failure, title.into(), message.into());
+        let id = self.show(NotificationKind::Failure, title.into(), message.into());
+        self.unseen_failures.try_update(|unseen| unseen.push(id));
+    }
+
+    /// Announces and keeps the result of an action that the page shows by itself.
+    pub fn record(self, kind: NotificationKind, title: impl Into<String>) {
+        self.add(kind, title.into(), String::new());
     }
 
     /// Notifies of a failed request, unless it was aborted or a 401, which the session handles.
@@ -102,27 +123,59 @@ impl Notifications {
         id
     }
 
-    fn add(self, kind: NotificationKind, title: String, message: String) -> u32 {
-        let id = self.new_id();
+    fn show(self, kind: NotificationKind, title: String, message: String) -> u32 {
+        let notification = self.add(kind, title, message);
+        let id = notification.id;
+        self.items.try_update(|items| items.push(notification));
+        id
+    }
+
+    fn add(self, kind: NotificationKind, title: String, message: String) -> Notification {
         self.announce(if message.is_empty() {
             title.clone()
         } else {
             format!("{title}. {message}")
         });
-        self.items.try_update(|items| items.push(Notification { id, kind, title, message }));
-        id
+        let notification = Notification { id: self.new_id(), kind, title, message, at: now_ms() };
+        self.history.try_update(|history| {
+            let all = history.get_or_insert_default();
+            all.insert(0, notification.clone());
+            all.truncate(MAX_HISTORY);
+        });
+        notification
     }
 
-    pub fn clear(self) {
-        self.items.update(Vec::clear);
+    fn clear(self) {
+        self.clear_history();
+        self.history.set(None);
         self.announcements.update(Vec::clear);
+    }
+
+    /// Forgets all notifications, also those that are still shown.
+    pub fn clear_history(self) {
+        self.items.update(Vec::clear);
+        self.history.set(Some(Vec::new()));
+        self.mark_seen();
+    }
+
+    /// All failures are seen.
+    pub fn mark_seen(self) {
+        // Checked first, so that readers are not notified without a change.
+        if self.unseen_failures.try_with_untracked(Vec::is_empty) == Some(false) {
+            self.unseen_failures.set(Vec::new());
+        }
+    }
+
+    fn is_shown(self, id: u32) -> bool {
+        let is_shown = |items: &Vec<Notification>| items.iter().any(|it| it.id == id);
+        self.items.try_with_untracked(is_shown) == Some(true)
     }
 
     pub fn dismiss(self, id: u32) {
         // Checked first, so that readers are not notified without a change.
-        let is_shown = self.items.try_with_untracked(|items| items.iter().any(|it| it.id == id));
-        if is_shown == Some(true) {
+        if self.is_shown(id) {
             self.items.try_update(|items| items.retain(|it| it.id != id));
+            self.unseen_failures.try_update(|unseen| unseen.retain(|it| *it != id));
         }
     }
 }

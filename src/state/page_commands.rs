@@ -16,7 +16,7 @@ pub enum CommandTarget {
 pub struct PageCommand {
     pub label: String,
     /// The key that does the same.
-    pub shortcut: Option<&'static str>,
+    pub shortcut: Option<String>,
     /// The reason why it cannot be used.
     pub unavailable: Option<String>,
     pub target: CommandTarget,
@@ -35,8 +35,8 @@ impl PageCommand {
         Self { label, shortcut: None, unavailable: None, target }
     }
 
-    pub fn with_shortcut(self, key: &'static str) -> Self {
-        Self { shortcut: Some(key), ..self }
+    pub fn with_shortcut(self, key: Option<String>) -> Self {
+        Self { shortcut: key, ..self }
     }
 
     pub fn unavailable_because(self, reason: Option<String>) -> Self {

@@ -6,6 +6,7 @@ use super::handles::use_handle;
 use super::notifications::Notifications;
 use super::permissions::Permissions;
 use super::remote::RemoteHandle;
+use super::storage::{Store, Stored};
 use crate::api::ApiError;
 use crate::domain::{Phase, VolumeId, next_poll_delay};
 use crate::effect::{Shared, effect, effect_with, memo, on_window_event, on_window_event_named};
@@ -14,6 +15,9 @@ use leptos::ev;
 use leptos::leptos_dom::helpers::set_timeout_with_handle;
 use leptos::prelude::*;
 use std::time::Duration;
+
+/// Whether polling is paused when the console is opened.
+const STARTS_PAUSED: Stored = Stored::new(Store::Local, "dvc.paused");
 
 /// Whether views may be polled. There is one for the whole app.
 #[derive(Clone, Copy)]
@@ -34,7 +38,7 @@ impl AutoRefresh {
         let updates = Self {
             hidden: Shared::new(document().hidden()),
             online: Shared::new(window().navigator().on_line()),
-            paused: Shared::new(false),
+            paused: Shared::new(STARTS_PAUSED.get() == Some(true)),
             resumptions: Shared::new(0),
         };
         // `visibilitychange` bubbles from the document to the window.
@@ -71,6 +75,14 @@ impl AutoRefresh {
         self.paused.update(|paused| *paused = !*paused);
         if !self.paused.get_untracked() {
             self.resume();
+        }
+    }
+
+    /// Like [`AutoRefresh::toggle`], also for pages that are opened later.
+    pub fn set_paused_from_now_on(self, paused: bool) {
+        STARTS_PAUSED.set_or_clear(paused.then_some(&true));
+        if self.paused.get_untracked() != paused {
+            self.toggle();
         }
     }
 

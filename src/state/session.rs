@@ -7,6 +7,7 @@ mod single_sign_on;
 mod tabs;
 
 use super::handles::use_handle;
+use super::storage::clear_all_but;
 use crate::effect::{Shared, shared_memo};
 pub use tabs::{Renewed, TabMessage, Tabs};
 
@@ -263,6 +264,13 @@ impl Session {
         Self::clear_user_traces();
         SIGN_OUTS.set(&SIGN_OUTS.get::<u32>().unwrap_or_default().wrapping_add(1));
         self.tabs.broadcast(&TabMessage::SignedOut);
+    }
+
+    /// Signs out in all tabs, and removes what this app has stored in this browser. Only the count of sign-outs stays:
+    /// tabs that are suspended learn by it that they are signed out.
+    pub fn forget_everything(self) {
+        self.sign_out();
+        clear_all_but(SIGN_OUTS);
     }
 
     async fn sign_in_automatically(self) {

@@ -84,6 +84,29 @@ impl Stored {
     }
 }
 
+/// The keys of this app start with it.
+const PREFIX: &str = "dvc.";
+
+/// Removes all that this app has stored but `kept`, and lets the readers of this tab know, as the browser does in other
+/// tabs.
+pub fn clear_all_but(kept: Stored) {
+    for store in [Store::Session, Store::Local] {
+        let Some(storage) = Stored::new(store, PREFIX).storage() else { continue };
+        let keys = (0..storage.length().unwrap_or_default())
+            .filter_map(|index| storage.key(index).ok().flatten())
+            .filter(|key| {
+                key.starts_with(PREFIX) && (store, key.as_str()) != (kept.store, kept.key)
+            })
+            .collect::<Vec<_>>();
+        for key in keys {
+            let _ = storage.remove_item(&key);
+        }
+    }
+    if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new("storage")) {
+        let _ = window.dispatch_event(&event);
+    }
+}
+
 /// A signal of what is stored: `write` stores every change, and changes of other tabs are read again.
 pub fn persisted_signal<T: Clone + PartialEq + Send + Sync + 'static>(
     stored: Stored,

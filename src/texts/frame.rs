@@ -55,6 +55,20 @@ pub const THEME_LIGHT: &str = "Light";
 pub const THEME_DARK: &str = "Dark";
 
 pub const NOTIFICATIONS: &str = "Notifications";
+pub const NO_NOTIFICATIONS: &str =
+    "No notifications. They are kept until you sign out or reload this tab.";
+pub const CLEAR_ALL: &str = "Clear all";
+pub const NOTHING_TO_CLEAR: &str = "There is nothing to clear";
+pub const DONE: &str = super::ui::DONE;
+pub const FAILED: &str = super::bulk::FAILED;
+
+/// The name of the button, with the number of failures that the user has not seen.
+pub fn notifications(failures: usize) -> String {
+    match failures {
+        0 => NOTIFICATIONS.to_owned(),
+        n => format!("{NOTIFICATIONS}, {}", super::plural(n as u64, "new failure", "new failures")),
+    }
+}
 
 pub fn dismiss(title: &str) -> String {
     format!("Dismiss: {title}")

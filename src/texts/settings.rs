@@ -1,4 +1,57 @@
-//! Texts of problems in `config.json`.
+//! Texts of the settings page, and of problems in `config.json`.
+
+pub const SETTINGS: &str = "Settings";
+pub const INTRO: &str = "Settings apply at once and are kept in this browser.";
+
+pub const APPEARANCE: &str = "Appearance";
+pub const THEME: &str = super::frame::THEME;
+pub const DENSITY: &str = super::list::DENSITY;
+pub const COMFORTABLE: &str = super::list::COMFORTABLE;
+pub const COMPACT: &str = super::list::COMPACT;
+
+pub const DATES: &str = "Dates and times";
+pub const DATE_STYLE: &str = "Show times as";
+pub const RELATIVE: &str = "Time ago (3 hours ago)";
+pub const ABSOLUTE: &str = "Date and time (23 Nov 2026, 14:03)";
+pub const TIME_ZONE: &str = "Time zone";
+pub const LOCAL: &str = "This device’s time zone";
+pub const UTC: &str = "UTC";
+pub const TIME_ZONE_HINT: &str =
+    "Filters by day and the time of the last update use this device’s time zone.";
+
+pub const LIST: &str = super::ui::PRODUCT;
+pub const DEFAULT_VIEW: &str = "Default view";
+pub const NO_DEFAULT_VIEW: &str = super::detail::ALL_DATA_VOLUMES;
+pub const DEFAULT_VIEW_HINT: &str =
+    "Opens when you open this app. To add a view, open the list and choose “Views”.";
+pub const UPDATES: &str = "Update pages automatically";
+pub const UPDATES_HINT: &str = "When this is off, use Refresh to see changes.";
+
+pub const KEYBOARD: &str = super::frame::SHORTCUTS_TITLE;
+pub const KEYS: &str = "Keys";
+pub const RESET_KEYS: &str = "Reset keys";
+pub const KEYS_RESET: &str = "The keys are reset.";
+pub const KEYS_ARE_DEFAULT: &str = "All keys are the defaults";
+pub const NOT_ONE_KEY: &str =
+    "Enter one letter, digit or sign. A capital letter means Shift and the letter.";
+
+pub fn key_taken(label: &str) -> String {
+    format!("This key is already used for “{label}”. Enter another.")
+}
+
+pub const STORED: &str = "Data in this browser";
+pub const STORED_ITEMS: [&str; 5] = [
+    "These settings, and the columns of the list",
+    "Saved views",
+    "Until you close this tab: a form you haven’t submitted and descriptions you haven’t saved",
+    "Until you close this tab, if you choose to stay signed in: the token of your session, and how to renew it",
+    "IDs of data volumes being created, and a fingerprint of the last user with the time of their last activity",
+];
+pub const NEVER_STORED: &str = "The secret of an access key is never stored.";
+pub const FORGET: &str = "Forget everything";
+pub const FORGET_TITLE: &str = "Forget everything?";
+pub const FORGET_TEXT: &str = "All of this is removed from this browser, and you are signed out in all tabs. Settings, saved \
+     views and unsaved input are lost. Your data volumes don’t change.";
 
 pub const OIDC_MISSING: &str = "oidc is missing: single sign-on needs a provider.";
 pub const OIDC_NOT_AN_OBJECT: &str = "oidc is not an object.";

@@ -30,6 +30,7 @@ icons! {
     ArrowLeft = "arrow-left",
     ArrowRight = "arrow-right",
     ArrowUp = "arrow-up",
+    Bell = "bell",
     Check = "check",
     CheckCircle = "check-circle",
     ChevronDown = "chevron-down",

@@ -5,6 +5,8 @@ use crate::tools::{DAY, Timestamp, day_start_ms};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
+use serde::{Deserialize, Serialize};
+use std::cell::{Cell, RefCell};
 
 const SECOND: i64 = 1_000;
 const MINUTE: i64 = 60 * SECOND;
@@ -25,9 +27,51 @@ fn date_format(pairs: &[(&str, &str)]) -> Function {
     Intl::DateTimeFormat::new(&Array::of1(&"en-GB".into()), &options(pairs)).format()
 }
 
+/// How the times of data volumes are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TimeStyle {
+    /// `23 Nov 2026, 14:03` instead of `3 hours ago`.
+    pub absolute: bool,
+    /// Instead of the user's time zone.
+    pub utc: bool,
+}
+
+#[derive(Clone, Copy)]
+struct ShownTimes {
+    /// A function of the app, so that the first view does not hold it.
+    absolute: Option<fn(i64) -> String>,
+    utc: bool,
+}
+
 thread_local! {
-    static EXACT: Function = date_format(&[("dateStyle", "medium"), ("timeStyle", "long")]);
+    static SHOWN_TIMES: Cell<ShownTimes> = const { Cell::new(ShownTimes { absolute: None, utc: false }) };
+    static EXACT: RefCell<Option<Function>> = const { RefCell::new(None) };
+    static TO_THE_MINUTE: RefCell<Option<Function>> = const { RefCell::new(None) };
     static DAY_ONLY: Function = date_format(&[("dateStyle", "medium")]);
+}
+
+/// Applies to what is shown from now on.
+pub fn set_time_style(style: TimeStyle) {
+    SHOWN_TIMES.set(ShownTimes {
+        absolute: style.absolute.then_some(format_to_the_minute as fn(i64) -> String),
+        utc: style.utc,
+    });
+    EXACT.set(None);
+    TO_THE_MINUTE.set(None);
+}
+
+/// Formats with `cache`, which is filled with a format of a date and a time of the style `time`.
+fn format_cached(cache: &RefCell<Option<Function>>, time: &str, ms: i64) -> String {
+    let mut cache = cache.borrow_mut();
+    let formatter = cache.get_or_insert_with(|| {
+        let mut options = vec![("dateStyle", "medium"), ("timeStyle", time)];
+        if SHOWN_TIMES.get().utc {
+            options.push(("timeZone", "UTC"));
+        }
+        date_format(&options)
+    });
+    format(formatter, ms)
 }
 
 /// `None` outside of the range that JavaScript can represent.
@@ -46,7 +90,20 @@ fn format(formatter: &Function, ms: i64) -> String {
 
 /// The date and time with the time zone: `23 Nov 2026, 14:03:22 CET`.
 pub fn format_exact_time(ms: i64) -> String {
-    EXACT.with(|formatter| format(formatter, ms))
+    EXACT.with(|cache| format_cached(cache, "long", ms))
+}
+
+/// The date and time: `23 Nov 2026, 14:03`.
+fn format_to_the_minute(ms: i64) -> String {
+    TO_THE_MINUTE.with(|cache| format_cached(cache, "short", ms))
+}
+
+/// The time in the style that the user has chosen.
+pub fn format_time(ms: i64, now: i64) -> String {
+    match SHOWN_TIMES.get().absolute {
+        Some(format) => format(ms),
+        None => format_relative_time(ms, now),
+    }
 }
 
 /// The date: `23 Nov 2026`.
@@ -112,8 +169,8 @@ fn offset_at(ms: i64) -> i64 {
 
 /// The time relative to now, `3 hours ago`, `in 5 minutes`, `yesterday`, or the date if it is old: `6 Nov 2025`.
 ///
-/// It does without `Intl`, which would take longer than rendering a page of rows.
-pub fn format_relative_time(ms: i64, now: i64) -> String {
+/// Creating an `Intl.RelativeTimeFormat` would take longer than rendering a page of rows.
+fn format_relative_time(ms: i64, now: i64) -> String {
     match time_difference(ms, now) {
         TimeDifference::JustNow => texts::JUST_NOW.to_owned(),
         TimeDifference::Units(amount, unit) => texts::relative_time(amount, unit),
@@ -151,7 +208,7 @@ fn time_difference(ms: i64, now: i64) -> TimeDifference {
     TimeDifference::Units(gap / size, unit)
 }
 
-/// A relative time or a date, with the exact time as a tooltip.
+/// A time in the chosen style, relative by default, with the exact time as a tooltip.
 #[component]
 pub fn RelativeTime(
     /// Milliseconds since 1970; `None` shows a dash.
@@ -169,7 +226,7 @@ pub fn RelativeTime(
             let exact = format_exact_time(ms);
             view! {
                 <time class="time tip-anchor" datetime=iso_time(ms) title=exact tabindex="0">
-                    {move || format_relative_time(ms, now.get())}
+                    {move || format_time(ms, now.get())}
                     <span class="tip" aria-hidden="true">
                         {exact.clone()}
                     </span>

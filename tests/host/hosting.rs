@@ -200,6 +200,7 @@ fn only_routes_of_the_console_are_served_with_the_page() {
         Route::new_volume(None),
         Route::Volume(id.clone(), None),
         Route::Sharing(id, None),
+        Route::Settings,
         Route::SignIn { return_to: None },
         Route::SignInCallback { return_to: None },
     ];

@@ -1,6 +1,7 @@
 //! What the palette lists without a request.
 
-use super::super::shortcuts::{are_single_keys_enabled, click_refresh};
+use super::super::preferences::{Preferences, use_preferences};
+use super::super::shortcuts::click_refresh;
 use super::super::theme::Theme;
 use super::groups::{Group, Item};
 use crate::domain::{Action, ListQuery, SavedView, VolumeId};
@@ -11,14 +12,14 @@ use crate::state::{
     PageCommand, PageCommands, Permissions, RecentVolume, Session, Views, recent_volumes,
     use_page_commands, use_permissions, use_session, use_views,
 };
-use crate::texts::{frame, palette as texts, sign_in};
+use crate::texts::{frame, palette as texts, settings as settings_texts, sign_in};
 use crate::ui::IconName;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 #[derive(Clone, Copy)]
 pub struct LocalCommands {
-    theme: RwSignal<Theme>,
+    preferences: Preferences,
     help: RwSignal<bool>,
     session: Session,
     permissions: Permissions,
@@ -31,7 +32,7 @@ pub struct LocalCommands {
     is_list_loaded: RwSignal<bool>,
 }
 
-pub fn use_local_commands(theme: RwSignal<Theme>, help: RwSignal<bool>) -> LocalCommands {
+pub fn use_local_commands(help: RwSignal<bool>) -> LocalCommands {
     let location = use_location();
     let here =
         memo(move |_| match Route::parse(&location.pathname.get(), &location.search.get())? {
@@ -45,7 +46,7 @@ pub fn use_local_commands(theme: RwSignal<Theme>, help: RwSignal<bool>) -> Local
         is_list_loaded.try_set(true);
     });
     LocalCommands {
-        theme,
+        preferences: use_preferences(),
         help,
         session: use_session(),
         permissions: use_permissions(),
@@ -79,7 +80,7 @@ impl LocalCommands {
             let refresh = || {
                 click_refresh();
             };
-            commands.push(with_key(PageCommand::run(frame::REFRESH, refresh), "r"));
+            commands.push(self.with_key(PageCommand::run(frame::REFRESH, refresh), "r"));
         }
         commands.extend(self.page.all());
         numbered("page", commands)
@@ -107,28 +108,32 @@ impl LocalCommands {
             PageCommand::open(frame::NEW_DATA_VOLUME, Route::new_volume(self.list.get()).href())
                 .unavailable_because(uncreatable);
         let list = PageCommand::open(texts::GO_TO_LIST, Route::default().href());
-        numbered("go", vec![list, with_key(new_volume, "n")])
+        numbered("go", vec![list, self.with_key(new_volume, "n")])
     }
 
     fn settings(self, is_signed_in: bool) -> Vec<Item> {
-        let Self { theme, help, session, .. } = self;
+        let Self { preferences: Preferences { theme, .. }, help, session, .. } = self;
         let theme_command = |choice: Theme| {
             let label = texts::theme_command(choice.label());
             PageCommand::run(label, move || theme.set(choice))
         };
-        let mut commands = Vec::from(Theme::ALL.map(theme_command));
+        let mut commands =
+            vec![PageCommand::open(settings_texts::SETTINGS, Route::Settings.href())];
+        commands.extend(Theme::ALL.map(theme_command));
         let shortcuts = PageCommand::run(frame::SHORTCUTS_TITLE, move || help.set(true));
-        commands.push(with_key(shortcuts, "?"));
+        commands.push(self.with_key(shortcuts, "?"));
         if is_signed_in {
             commands.push(PageCommand::run(sign_in::SIGN_OUT, move || session.sign_out()));
         }
         numbered("settings", commands)
     }
-}
 
-/// Shows the key only while it works.
-fn with_key(command: PageCommand, key: &'static str) -> PageCommand {
-    if are_single_keys_enabled() { command.with_shortcut(key) } else { command }
+    /// Shows the user's key for `default`, only while it works.
+    fn with_key(self, command: PageCommand, default: &str) -> PageCommand {
+        let Preferences { single_keys, keys, .. } = self.preferences;
+        let key = single_keys.get().then(|| keys.with(|keys| keys.key_of(default).to_owned()));
+        command.with_shortcut(key)
+    }
 }
 
 fn numbered(kind: &str, commands: Vec<PageCommand>) -> Vec<Item> {

@@ -1,7 +1,6 @@
 //! The palette: a field and a list of commands and links in groups, after the ARIA pattern of a
 //! combobox whose list is always open.
 
-use super::super::theme::Theme;
 use super::groups::{Group, Item, search_groups};
 use super::local::use_local_commands;
 use super::search::use_palette_search;
@@ -21,13 +20,12 @@ use std::collections::HashSet;
 #[component]
 pub fn CommandPalette(
     open: RwSignal<bool>,
-    theme: RwSignal<Theme>,
     /// Whether the dialog "Keyboard shortcuts" is open.
     help: RwSignal<bool>,
 ) -> impl IntoView {
     view! {
         <Dialog open=open on_close=move || open.set(false) title=frame::COMMANDS>
-            <Palette open theme help />
+            <Palette open help />
         </Dialog>
     }
 }
@@ -59,9 +57,9 @@ impl Results {
 
 /// A component of its own, so that it is empty each time the dialog opens.
 #[component]
-fn Palette(open: RwSignal<bool>, theme: RwSignal<Theme>, help: RwSignal<bool>) -> impl IntoView {
+fn Palette(open: RwSignal<bool>, help: RwSignal<bool>) -> impl IntoView {
     let text = RwSignal::new(String::new());
-    let local = use_local_commands(theme, help);
+    let local = use_local_commands(help);
     let search = use_palette_search(text.into());
     let results = RwSignal::new(Results::default());
     effect(move || {

@@ -208,6 +208,11 @@ pub fn last_announcement() -> String {
     region.last_element_child().map(|last| text_of(&last)).unwrap_or_default()
 }
 
+/// The messages in the live region, oldest first. It keeps the last few.
+pub fn announcements() -> Vec<String> {
+    query_all(&root(), "[role=status][aria-live=polite] > p").iter().map(|it| text_of(it)).collect()
+}
+
 /// The names in the rows of the table of data volumes.
 pub fn rows() -> Vec<String> {
     let rows = query_all(&app_element(), "main table tbody th[scope=row]");

@@ -182,6 +182,10 @@ screens! {
     Shortcuts = "shortcuts",
     ThemeMenu = "theme-menu",
     Account = "account",
+    /// With a failure.
+    NotificationHistory = "notifications",
+    /// With a key that is taken.
+    Settings = "settings",
 }
 
 impl Screen {
@@ -244,11 +248,25 @@ impl Screen {
                 // Nothing else is rendered without a session.
                 page.find("button", "Account").await.map(drop)
             }
+            Self::Settings => {
+                page.open("/settings").await?;
+                page.expect_page("Settings").await?;
+                page.fill("textbox", "New data volume", "r").await?;
+                page.expect_text("This key is already used").await
+            }
             _ => {
                 page.open("/datavolumes?limit=25&search=lidar").await?;
                 page.expect_page("Data volumes").await?;
                 page.find("navigation", "Pagination").await?;
                 match self {
+                    Self::NotificationHistory => {
+                        page.evaluate("localStorage.setItem('dvc.views', '{\"version\":99}')")
+                            .await?;
+                        page.reload().await?;
+                        page.expect_page("Data volumes").await?;
+                        page.click("button", "Notifications, 1 new failure").await?;
+                        page.find("button", "Clear all").await.map(drop)
+                    }
                     Self::Commands => {
                         page.click("button", "Commands").await?;
                         page.find("dialog", "Commands").await?;

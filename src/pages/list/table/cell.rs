@@ -5,7 +5,7 @@ use crate::domain::{CellKind, Column, ListQuery, OrgNames, Volume};
 use crate::route::Route;
 use crate::texts::list as texts;
 use crate::tools::{Timestamp, escape_invisible};
-use crate::ui::{IconName, StatusKind, append_element, append_icon, format_relative_time};
+use crate::ui::{IconName, StatusKind, append_element, append_icon, format_time};
 use web_sys::Element;
 
 pub const DIR_AUTO: (&str, &str) = ("dir", "auto");
@@ -72,9 +72,7 @@ impl Cell {
             CellKind::Text(text) | CellKind::Code(text) => {
                 text(volume, context.names).map(escape_invisible)
             }
-            CellKind::Time(time) => {
-                time(volume).map(|Timestamp(ms)| format_relative_time(ms, context.now))
-            }
+            CellKind::Time(time) => time(volume).map(|Timestamp(ms)| format_time(ms, context.now)),
         };
         Self::Text(text.filter(|text| !text.is_empty()).unwrap_or_else(|| "–".to_owned()))
     }

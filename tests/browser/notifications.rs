@@ -1,0 +1,220 @@
+//! Notifications: what is announced, when they expire, and their history.
+
+use crate::bulk::{confirm_deletion, open_failed_volumes, select_rows};
+use crate::create::fill_in_with_typed_project;
+use crate::detail::{deletable_volume, open_delete_dialog, open_page};
+use crate::harness::{
+    Console, Network, advance_time, announcements, app_element, capture_downloads, click, exists,
+    find, find_all_in, focused, name_of, names_in, navigate_to, open, open_with, query_all, rows,
+    set_hidden, settle, text_of, try_find, type_into, wait_for, wait_until,
+};
+use emulator::ScopeType;
+use std::rc::Rc;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// Waits until screen readers are told `text`.
+async fn wait_for_announcement(text: &str) {
+    wait_until(&format!("“{text}” is announced"), || {
+        announcements().iter().any(|it| it.starts_with(text))
+    })
+    .await;
+}
+
+fn toasts() -> Vec<String> {
+    query_all(&app_element(), ".toast").iter().map(|it| text_of(it)).collect()
+}
+
+fn network_without_projects() -> Rc<Network> {
+    let network = Network::new();
+    network.add_fault("projects:status=403");
+    network
+}
+
+/// Fails to create a data volume on a page that is left meanwhile, then creates it.
+async fn fail_then_create() -> (Rc<Network>, Console) {
+    let network = network_without_projects();
+    let console = open_with(&network, "/datavolumes/new").await;
+    fill_in_with_typed_project().await;
+    network.add_fault("create_datavolume:status=500,nth=1");
+    network.pause_requests(crate::harness::Op::CreateDatavolume);
+    click("button", "Create data volume").await;
+    click("link", "Data volumes").await;
+    wait_until("rows", || rows().len() == 50).await;
+    assert!(!exists("button", "Notifications"), "there is no bell before the first notification");
+    network.resume_requests(crate::harness::Op::CreateDatavolume);
+    wait_for("button", "Notifications, 1 new failure").await;
+    click("link", "New data volume").await;
+    click("button", "Create data volume").await;
+    wait_for("heading", "brand-new-data").await;
+    (network, console)
+}
+
+/// The entries of the open history.
+fn history() -> Vec<String> {
+    let dialog = query_all(&app_element(), "[popover]:popover-open").remove(0);
+    find_all_in(&dialog, "listitem").iter().map(|it| text_of(it)).collect()
+}
+
+#[wasm_bindgen_test]
+async fn a_created_data_volume_is_announced() {
+    let _console = open_with(&network_without_projects(), "/datavolumes/new").await;
+    fill_in_with_typed_project().await;
+    click("button", "Create data volume").await;
+    wait_for_announcement("brand-new-data has been created").await;
+}
+
+#[wasm_bindgen_test]
+async fn applied_sharing_is_announced() {
+    let network = Network::new();
+    let volume = crate::sharing::find_volume(&network, |volume| {
+        volume.shared_scopes.len() > 1
+            && volume.shared_scopes.iter().all(|it| it.scope_type == ScopeType::Project)
+    });
+    let _console = open_with(&network, &format!("/datavolumes/{}/sharing", volume.id)).await;
+    let scope = &volume.shared_scopes[0].scope_name;
+    click("button", &format!("Remove {scope}")).await;
+    click("button", "Apply changes").await;
+    wait_for_announcement(&format!("No longer shared with project {scope}")).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_deletion_is_announced() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console = open_page(&network, &volume).await;
+    open_delete_dialog().await;
+    click("button", "Delete data volume").await;
+    wait_for_announcement(&format!("{} is being deleted", volume.name)).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_saved_description_is_announced() {
+    let network = Network::new();
+    let _console = open_page(&network, &deletable_volume(&network)).await;
+    click("button", "Edit description").await;
+    type_into("Description", "new").await;
+    click("button", "Save description").await;
+    wait_for_announcement("Description saved").await;
+}
+
+#[wasm_bindgen_test]
+async fn an_export_is_announced() {
+    capture_downloads();
+    let _console = open("/datavolumes").await;
+    wait_until("rows", || rows().len() == 50).await;
+    click("button", "Export").await;
+    click("menuitem", "CSV").await;
+    wait_for_announcement("Exported 60 data volumes to ").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_end_of_a_bulk_action_is_announced_and_kept_in_the_history() {
+    let network = Network::new();
+    let _console = open_failed_volumes(&network).await;
+    select_rows(2).await;
+    confirm_deletion("delete 2", "Delete 2 data volumes").await;
+    wait_for_announcement("2 data volumes deleted").await;
+    click("button", "Notifications").await;
+    wait_until("the history", || history().len() == 1).await;
+    assert!(history()[0].starts_with("2 data volumes deleted Done"), "{:?}", history());
+}
+
+#[wasm_bindgen_test]
+async fn the_history_marks_failures_and_is_cleared_by_the_user() {
+    let (_network, _console) = fail_then_create().await;
+    click("button", "Notifications, 1 new failure").await;
+    wait_until("both are listed", || history().len() == 2).await;
+    assert!(history()[0].starts_with("brand-new-data has been created Done just now"));
+    let failed =
+        "Could not create the data volume Internal Server Error (injected) Failed just now";
+    assert!(history()[1].starts_with(failed), "{:?}", history());
+    wait_for("button", "Notifications").await;
+    find("button", "Clear all").focus().expect("focus");
+    click("button", "Clear all").await;
+    wait_until("nothing is listed", || history().is_empty()).await;
+    assert_eq!(focused(), "button Clear all");
+    assert_eq!(toasts(), Vec::<String>::new());
+    assert!(exists("button", "Notifications"), "its button stays");
+}
+
+#[wasm_bindgen_test]
+async fn a_dismissed_failure_is_no_longer_counted() {
+    let (_network, _console) = fail_then_create().await;
+    click("button", "Dismiss: Could not create the data volume").await;
+    wait_for("button", "Notifications").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_history_is_forgotten_when_the_user_signs_out() {
+    let (_network, _console) = fail_then_create().await;
+    click("button", "Account").await;
+    click("button", "Sign out").await;
+    wait_for("heading", "Sign in").await;
+    let bells = names_in(&app_element(), "button");
+    assert!(!bells.iter().any(|name| name.starts_with("Notifications")), "{bells:?}");
+    assert_eq!(toasts(), Vec::<String>::new());
+}
+
+#[wasm_bindgen_test]
+async fn the_history_keeps_the_last_fifty() {
+    let network = Network::new();
+    let start = || {
+        let notifications = data_volumes_console::state::use_notifications();
+        for index in 0..60 {
+            notifications.failure(format!("failure {index}"), "");
+        }
+        notifications.history.get_untracked()
+    };
+    let (_state, history) = crate::harness::headless(&network, start).await;
+    let titles: Vec<_> = history.unwrap_or_default().into_iter().map(|it| it.title).collect();
+    assert_eq!(
+        (titles.len(), titles[0].as_str(), titles[49].as_str()),
+        (50, "failure 59", "failure 10")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_success_does_not_expire_while_the_page_is_hidden() {
+    let _console = open_with(&network_without_projects(), "/datavolumes/new").await;
+    fill_in_with_typed_project().await;
+    click("button", "Create data volume").await;
+    wait_for("heading", "brand-new-data").await;
+    wait_until("it is shown", || toasts().len() == 1).await;
+    advance_time(3_000).await;
+    set_hidden(true).await;
+    advance_time(60_000).await;
+    assert_eq!(toasts().len(), 1);
+    set_hidden(false).await;
+    advance_time(2_000).await;
+    assert_eq!(toasts().len(), 1, "the time goes on where it stopped");
+    advance_time(1_000).await;
+    wait_until("it is gone", || toasts().is_empty()).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_success_does_not_expire_while_its_notification_has_the_focus() {
+    let _console = open_with(&network_without_projects(), "/datavolumes/new").await;
+    fill_in_with_typed_project().await;
+    click("button", "Create data volume").await;
+    let dismiss = wait_for("button", "Dismiss: brand-new-data has been created").await;
+    wait_until("the page has the focus", || focused() == "heading brand-new-data").await;
+    advance_time(4_000).await;
+    dismiss.focus().expect("focus");
+    advance_time(60_000).await;
+    assert!(dismiss.is_connected());
+    dismiss.blur().expect("no focus");
+    advance_time(2_000).await;
+    wait_until("it is gone", || !dismiss.is_connected()).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_button_of_the_history_comes_before_the_others_of_the_header() {
+    let (_network, _console) = fail_then_create().await;
+    let buttons = query_all(&app_element(), "header.banner .banner-actions button");
+    let shown: Vec<_> = buttons.iter().map(|it| name_of(it)).collect();
+    assert_eq!(shown[0], "Notifications, 1 new failure", "the others stay where they are");
+    navigate_to("/settings").await;
+    wait_for("heading", "Settings").await;
+    assert!(try_find("button", "Notifications, 1 new failure").is_some(), "it is on every page");
+    settle().await;
+}
