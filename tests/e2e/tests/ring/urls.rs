@@ -52,12 +52,12 @@ async fn unknown_urls_show_a_not_found_page() {
         for address in ["/nowhere", "/datavolumes/seven", "/datavolumes/seven/sharing"] {
             fixture.page.open(address).await?;
             fixture.page.find("button", "Account").await?;
-            let headings = fixture.page.find_all("heading").await?;
-            assert_eq!(headings.iter().filter(|it| it.level == Some(1)).count(), 1, "{address}");
             fixture
                 .page
                 .find_where("link", "a link to the list", |it| it.name.contains("all data volumes"))
                 .await?;
+            let headings = fixture.page.find_all("heading").await?;
+            assert_eq!(headings.iter().filter(|it| it.level == Some(1)).count(), 1, "{address}");
         }
         Ok(())
     })
