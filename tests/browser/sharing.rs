@@ -53,23 +53,6 @@ fn listed_scopes() -> Vec<String> {
     query_all(&root(), "table tbody th[scope=row] > bdi").iter().map(|row| text_of(row)).collect()
 }
 
-/// Types into a field and selects the suggestion with this name.
-pub async fn pick_suggestion(field: &str, name: &str) {
-    type_into(field, name).await;
-    advance_time(200).await;
-    let mut option = None;
-    wait_until(&format!("{name} is suggested"), || {
-        let options = find_all("option");
-        option = options.into_iter().find(|option| {
-            let label = option.query_selector("bdi").expect("a selector");
-            label.is_some_and(|label| text_of(&label) == name)
-        });
-        option.is_some()
-    })
-    .await;
-    click_on(&option.expect("found")).await;
-}
-
 /// Whether a project can use a data volume.
 pub fn can_use(project: &Project, volume: &Volume) -> bool {
     project.id == volume.project_id
@@ -125,7 +108,7 @@ async fn find_tree_item(name: &str) -> HtmlElement {
 }
 
 /// Searches an org unit in the open tree and selects it.
-async fn select_tree_item(name: &str) -> HtmlElement {
+pub async fn select_tree_item(name: &str) -> HtmlElement {
     type_into("Search departments and projects", name).await;
     click("treeitem", name).await;
     find_tree_item(name).await

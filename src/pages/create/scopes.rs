@@ -1,10 +1,10 @@
 //! The field "Share with": the scopes to share the data volume with once it exists.
 
-use super::fields::use_draft_part;
-use crate::domain::{Draft, DraftScope};
+use crate::domain::{Access, AccessPreview, Draft, DraftScope, ProjectId, Sharing};
 use crate::effect::memo;
-use crate::pages::{FieldWarning, PickedScope, ScopePicker, TokenList};
-use crate::state::{use_directory, use_draft};
+use crate::pages::sharing::editor::describe_preview;
+use crate::pages::{AddedScopesPicker, FieldWarning, TokenList};
+use crate::state::{OrgTreeHandle, use_directory, use_draft, use_org_tree};
 use crate::texts::{create as texts, sharing, ui};
 use crate::tools::escape_invisible;
 use crate::ui::{Button, ButtonVariant, Dialog, IconName, unique_id};
@@ -50,9 +50,14 @@ pub fn ScopesField(is_dialog_open: RwSignal<bool>) -> impl IntoView {
             <p class="field-hint" id=hint.clone()>
                 {move || match cluster.get() {
                     Some(cluster) => {
-                        texts::scopes_hint(&escape_invisible(directory.cluster(&cluster)))
+                        view! {
+                            {texts::SCOPES_BEFORE_CLUSTER}
+                            <bdi translate="no">{escape_invisible(directory.cluster(&cluster))}</bdi>
+                            {texts::SCOPES_AFTER_CLUSTER}
+                        }
+                            .into_any()
                     }
-                    None => texts::SCOPES_NEED_PROJECT.to_owned(),
+                    None => texts::SCOPES_NEED_PROJECT.into_any(),
                 }}
             </p>
             <div class="field-group">
@@ -84,32 +89,56 @@ pub fn ScopesField(is_dialog_open: RwSignal<bool>) -> impl IntoView {
 #[component]
 pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
     let draft = use_draft();
-    let cluster = memo(move |_| draft.with(|draft| draft.cluster().cloned()));
-    let picked = use_draft_part(picked_scopes, set_picked_scopes);
+    // Read only while the dialog is open.
+    let org = use_org_tree(memo(move |_| {
+        let cluster = draft.with(|draft| draft.cluster().cloned());
+        cluster.filter(|_| open.get())
+    }));
+    let own = memo(move |_| draft.with(|draft| draft.picked().map(|it| it.id.clone())));
+    let added = memo(move |_| {
+        let scopes = draft.with(Draft::scopes_in_cluster).into_iter();
+        scopes.map(|it| (it.scope, it.name)).collect::<Sharing>()
+    });
+    let summary = memo(move |_| added_preview(org, own, added));
+    let toggle = move |(scope, name)| draft.update(|draft| draft.toggle_scope(scope, name));
     let close = move || open.set(false);
     view! {
         <Dialog
             open=open
             on_close=close
             title=texts::SHARE_WITH
+            large=true
             footer=ViewFn::from(move || {
-                view! { <Button variant=ButtonVariant::Primary on_click=close>{ui::DONE}</Button> }
+                view! {
+                    <p class="dialog-preview">{move || summary.get()}</p>
+                    <Button variant=ButtonVariant::Primary on_click=close>{ui::DONE}</Button>
+                }
             })
         >
-            <ScopePicker cluster picked />
+            <AddedScopesPicker org own added toggle text=texts::SCOPES_TEXT />
         </Dialog>
     }
 }
 
-fn picked_scopes(draft: &Draft) -> Vec<PickedScope> {
-    let picked = |it: DraftScope| PickedScope { scope: it.scope, name: it.name };
-    draft.scopes_in_cluster().into_iter().map(picked).collect()
-}
-
-fn set_picked_scopes(draft: &mut Draft, picked: Vec<PickedScope>) {
-    let Some(cluster) = draft.cluster().cloned() else { return };
-    let scope =
-        |it: PickedScope| DraftScope { scope: it.scope, name: it.name, cluster: cluster.clone() };
-    let within: Vec<_> = picked.into_iter().map(scope).collect();
-    draft.scopes = [draft.scopes_outside_cluster(), within].concat();
+/// Who will get access to the new data volume, tracked.
+fn added_preview(
+    org: OrgTreeHandle,
+    own: Memo<Option<ProjectId>>,
+    added: Memo<Sharing>,
+) -> Option<String> {
+    let added = added.get();
+    if added.is_empty() {
+        return None;
+    }
+    if org.is_loading.get() {
+        return Some(sharing::PREVIEW_LOADING.to_owned());
+    }
+    if !org.has_projects() {
+        return Some(sharing::PREVIEW_UNKNOWN.to_owned());
+    }
+    let (own, before) = (own.get(), Sharing::new());
+    org.tree.with(|tree| {
+        let access = Access { tree: tree.as_ref()?, own: own.as_ref(), sharing: &before };
+        Some(describe_preview(&AccessPreview::new(access, &added, org.is_complete())))
+    })
 }

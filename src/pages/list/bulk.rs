@@ -11,7 +11,7 @@ mod summary;
 use super::export::ExportMenu;
 use super::model::ListResponse;
 use super::panels::LIST_PANELS;
-use crate::domain::{Action, ListQuery};
+use crate::domain::{Action, ListQuery, Volume};
 use crate::effect::{effect, memo, spawn_scoped, when};
 use crate::lazy::lazy_view;
 use crate::state::{
@@ -82,6 +82,7 @@ pub fn BulkBar(
                 SelectionCommand::Delete => (texts::DELETES_NOTHING, deletion),
                 SelectionCommand::Share => (texts::SHARES_NOTHING, sharing),
             };
+            let is_share = command == SelectionCommand::Share;
             match prepared {
                 Ok(prepared) if prepared.volumes.is_empty() => {
                     let warnings = prepared.warnings.join(" ");
@@ -89,7 +90,10 @@ pub fn BulkBar(
                     let reason = if is_gone { texts::NONE_MATCH } else { &warnings };
                     notifications.failure(title, reason);
                 }
-                Ok(prepared) => drop(confirmation.try_set(Some(prepared))),
+                Ok(prepared) => match common_cluster(&prepared.volumes) {
+                    Err(reason) if is_share => notifications.failure(title, reason),
+                    _ => drop(confirmation.try_set(Some(prepared))),
+                },
                 Err(error) => notifications.request_failed(&error),
             }
         });
@@ -120,10 +124,25 @@ pub fn BulkBar(
         if is_all { texts::all_selected(count) } else { texts::selected(count) }
     };
     let job_blocks = move || jobs.running.get().then(|| texts::JOB_RUNS.to_owned());
+    // Of "all that match", only the rows on the page are known before they are read.
+    let known_rows = move || {
+        selection.track();
+        match matching.with(Option::is_none) {
+            true => selection.rows(),
+            false => list.state.with(|state| {
+                let is_same = |response: &&ListResponse| {
+                    query.with(|query| query.selection() == response.query.selection())
+                };
+                let rows = state.value().filter(is_same).map(|response| &response.page.items);
+                let is_selected = |row: &&Volume| selection.contains_untracked(&row.id);
+                rows.into_iter().flatten().filter(is_selected).cloned().collect()
+            }),
+        }
+    };
     let share_unavailable = memo(move |_| {
         let cluster_error = || {
-            let rows = matching.with(Option::is_none).then(|| selection.rows())?;
-            common_cluster(&rows).err().map(str::to_owned)
+            let rows = known_rows();
+            (!rows.is_empty()).then(|| common_cluster(&rows).err().map(str::to_owned))?
         };
         job_blocks()
             .or_else(|| permissions.denial_reason_everywhere(Action::Update))
