@@ -6,9 +6,9 @@ mod tree;
 mod unsaved_changes;
 
 use crate::harness::{
-    Console, Network, Op, advance_time, click, click_on, find_all, focused, last_announcement,
-    names, open_with, query_all, root, shows_text, text_of, try_find, try_find_in, type_into,
-    wait_for, wait_for_text, wait_until,
+    Console, Network, Op, advance_time, click, click_on, focused, last_announcement, names,
+    open_with, query_all, root, shows_text, text_of, try_find, try_find_in, type_into, wait_for,
+    wait_for_text, wait_until,
 };
 use emulator::{Phase, Project, ScopeType, SharedScope, Volume};
 use serde_json::{Value, json};
