@@ -1,9 +1,13 @@
 //! Choosing scopes: from the tree of a cluster, or by ID if the tree cannot be read.
 
 use super::access::{AccessTree, OrgState, TreeEdit};
-use crate::domain::{Action, ProjectId, ScopeKind, ScopeRef, Sharing, StagedChange};
+use super::sharing::editor::describe_preview;
+use crate::domain::{
+    Access, AccessPreview, Action, ClusterId, ProjectId, ScopeKind, ScopeRef, Sharing, StagedChange,
+};
 use crate::effect::memo;
-use crate::state::{OrgTreeHandle, use_permissions};
+use crate::lazy::Part;
+use crate::state::{OrgTreeHandle, use_org_tree, use_permissions};
 use crate::texts::sharing as texts;
 use crate::tools::{clean_id, escape_invisible};
 use crate::ui::{
@@ -59,18 +63,35 @@ pub fn ScopePicker(
     }
 }
 
-/// Chooses scopes to add, where it does not matter which ones there are already.
-#[component]
-pub fn AddedScopesPicker(
-    org: OrgTreeHandle,
-    own: Memo<Option<ProjectId>>,
-    added: Memo<Sharing>,
+/// Scopes that data volumes will be shared with.
+#[derive(Clone, Copy)]
+pub struct ScopesToAdd {
+    pub cluster: Memo<Option<ClusterId>>,
+    /// The project that all of the data volumes belong to.
+    pub own: Memo<Option<ProjectId>>,
+    pub added: Memo<Sharing>,
     /// Adds a scope with this name, or removes it.
-    #[prop(into)]
-    toggle: Callback<(ScopeRef, String)>,
-    text: &'static str,
-) -> impl IntoView {
+    pub toggle: Callback<(ScopeRef, String)>,
+    /// What choosing does.
+    pub text: &'static str,
+    /// Whether nothing is shared yet, so that it is known who gets access.
+    pub has_preview: bool,
+}
+
+/// The picker for pages of other parts.
+#[derive(Clone, Copy)]
+pub struct ScopePickers {
+    pub added_scopes: fn(ScopesToAdd) -> AnyView,
+}
+
+pub static SCOPE_PICKERS: Part<ScopePickers> = Part::new();
+
+/// Chooses scopes to add. Which scopes there are already does not matter.
+#[component]
+pub fn AddedScopesPicker(scopes: ScopesToAdd) -> impl IntoView {
+    let ScopesToAdd { cluster, own, added, toggle, text, has_preview } = scopes;
     let permissions = use_permissions();
+    let org = use_org_tree(cluster);
     let edit = TreeEdit {
         staged: memo(move |_| StagedChange { added: added.get(), removed: Sharing::new() }),
         unavailable: Callback::new(move |scope| {
@@ -89,10 +110,35 @@ pub fn AddedScopesPicker(
             view! { <TokenList label=texts::PICKED_LABEL verb=texts::UNDO tokens /> }
         })
     };
+    let preview = memo(move |_| preview(org, own, added));
     view! {
         <ScopePicker org own shared=memo(|_| Sharing::new()) edit text />
+        {has_preview.then(|| view! { <p role="status">{move || preview.get()}</p> })}
         {tokens}
     }
+}
+
+/// Who will get access to a data volume that is not shared yet, tracked.
+fn preview(
+    org: OrgTreeHandle,
+    own: Memo<Option<ProjectId>>,
+    added: Memo<Sharing>,
+) -> Option<String> {
+    let added = added.get();
+    if added.is_empty() {
+        return None;
+    }
+    if org.is_loading.get() {
+        return Some(texts::PREVIEW_LOADING.to_owned());
+    }
+    if !org.has_projects() {
+        return Some(texts::PREVIEW_UNKNOWN.to_owned());
+    }
+    let (own, before) = (own.get(), Sharing::new());
+    org.tree.with(|tree| {
+        let access = Access { tree: tree.as_ref()?, own: own.as_ref(), sharing: &before };
+        Some(describe_preview(&AccessPreview::new(access, &added, org.is_complete())))
+    })
 }
 
 const ID_FIELD: &str = "scope-id";

@@ -1,10 +1,9 @@
 //! The field "Share with": the scopes to share the data volume with once it exists.
 
-use crate::domain::{Access, AccessPreview, Draft, DraftScope, ProjectId, Sharing};
+use crate::domain::{Draft, DraftScope, Sharing};
 use crate::effect::memo;
-use crate::pages::sharing::editor::describe_preview;
-use crate::pages::{AddedScopesPicker, FieldWarning, TokenList};
-use crate::state::{OrgTreeHandle, use_directory, use_draft, use_org_tree};
+use crate::pages::{AddedScopesPicker, FieldWarning, ScopesToAdd, TokenList};
+use crate::state::{use_directory, use_draft};
 use crate::texts::{create as texts, sharing, ui};
 use crate::tools::escape_invisible;
 use crate::ui::{Button, ButtonVariant, Dialog, IconName, unique_id};
@@ -89,18 +88,21 @@ pub fn ScopesField(is_dialog_open: RwSignal<bool>) -> impl IntoView {
 #[component]
 pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
     let draft = use_draft();
-    // Read only while the dialog is open.
-    let org = use_org_tree(memo(move |_| {
-        let cluster = draft.with(|draft| draft.cluster().cloned());
-        cluster.filter(|_| open.get())
-    }));
+    let cluster = memo(move |_| draft.with(|draft| draft.cluster().cloned()));
     let own = memo(move |_| draft.with(|draft| draft.picked().map(|it| it.id.clone())));
     let added = memo(move |_| {
         let scopes = draft.with(Draft::scopes_in_cluster).into_iter();
         scopes.map(|it| (it.scope, it.name)).collect::<Sharing>()
     });
-    let summary = memo(move |_| added_preview(org, own, added));
     let toggle = move |(scope, name)| draft.update(|draft| draft.toggle_scope(scope, name));
+    let scopes = ScopesToAdd {
+        cluster,
+        own,
+        added,
+        toggle: Callback::new(toggle),
+        text: texts::SCOPES_TEXT,
+        has_preview: true,
+    };
     let close = move || open.set(false);
     view! {
         <Dialog
@@ -109,36 +111,10 @@ pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
             title=texts::SHARE_WITH
             large=true
             footer=ViewFn::from(move || {
-                view! {
-                    <p class="dialog-preview">{move || summary.get()}</p>
-                    <Button variant=ButtonVariant::Primary on_click=close>{ui::DONE}</Button>
-                }
+                view! { <Button variant=ButtonVariant::Primary on_click=close>{ui::DONE}</Button> }
             })
         >
-            <AddedScopesPicker org own added toggle text=texts::SCOPES_TEXT />
+            <AddedScopesPicker scopes />
         </Dialog>
     }
-}
-
-/// Who will get access to the new data volume, tracked.
-fn added_preview(
-    org: OrgTreeHandle,
-    own: Memo<Option<ProjectId>>,
-    added: Memo<Sharing>,
-) -> Option<String> {
-    let added = added.get();
-    if added.is_empty() {
-        return None;
-    }
-    if org.is_loading.get() {
-        return Some(sharing::PREVIEW_LOADING.to_owned());
-    }
-    if !org.has_projects() {
-        return Some(sharing::PREVIEW_UNKNOWN.to_owned());
-    }
-    let (own, before) = (own.get(), Sharing::new());
-    org.tree.with(|tree| {
-        let access = Access { tree: tree.as_ref()?, own: own.as_ref(), sharing: &before };
-        Some(describe_preview(&AccessPreview::new(access, &added, org.is_complete())))
-    })
 }

@@ -14,6 +14,7 @@ use super::panels::LIST_PANELS;
 use crate::domain::{Action, ListQuery, Volume};
 use crate::effect::{effect, memo, spawn_scoped, when};
 use crate::lazy::lazy_view;
+use crate::pages::SCOPE_PICKERS;
 use crate::state::{
     ExportSource, Matching, RemoteHandle, use_client, use_jobs, use_notifications, use_permissions,
     use_selection,
@@ -77,12 +78,16 @@ pub fn BulkBar(
                 progress.try_set(Some(step));
             });
             let prepared = prepared.await;
+            let is_share = command == SelectionCommand::Share;
+            if is_share {
+                // The dialog focuses the picker if that is loaded when it opens.
+                let _ = SCOPE_PICKERS.load().await;
+            }
             pending.try_set(None);
             let (title, confirmation) = match command {
                 SelectionCommand::Delete => (texts::DELETES_NOTHING, deletion),
                 SelectionCommand::Share => (texts::SHARES_NOTHING, sharing),
             };
-            let is_share = command == SelectionCommand::Share;
             match prepared {
                 Ok(prepared) if prepared.volumes.is_empty() => {
                     let warnings = prepared.warnings.join(" ");

@@ -4,8 +4,9 @@ use super::model::{Confirmation, common_cluster, common_project, target_text};
 use super::summary::VolumeSummary;
 use crate::domain::{BulkAction, ScopeChange, ScopeRef, Sharing};
 use crate::effect::memo;
-use crate::pages::AddedScopesPicker;
-use crate::state::{use_jobs, use_org_tree};
+use crate::lazy::lazy_view;
+use crate::pages::{SCOPE_PICKERS, ScopesToAdd};
+use crate::state::use_jobs;
 use crate::texts::{bulk as texts, ui};
 use crate::ui::{Button, ButtonVariant, Dialog};
 use leptos::prelude::*;
@@ -17,13 +18,20 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
     let added = RwSignal::new(Sharing::new());
     let cluster = memo(move |_| confirmation.with(|it| common_cluster(&it.as_ref()?.volumes).ok()));
     let own = memo(move |_| confirmation.with(|it| common_project(&it.as_ref()?.volumes)));
-    let org = use_org_tree(cluster);
     let toggle = move |(scope, name): (ScopeRef, String)| {
         added.update(|added| {
             if added.remove(&scope).is_none() {
                 added.insert(scope, name);
             }
         });
+    };
+    let scopes = ScopesToAdd {
+        cluster,
+        own,
+        added: memo(move |_| added.get()),
+        toggle: Callback::new(toggle),
+        text: texts::SHARE_TEXT,
+        has_preview: false,
     };
     let title = Signal::derive(move || {
         confirmation.with(|current| {
@@ -62,7 +70,7 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
             })
         >
             {move || confirmation.get().map(|confirmation| view! { <VolumeSummary confirmation /> })}
-            <AddedScopesPicker org own added=memo(move |_| added.get()) toggle text=texts::SHARE_TEXT />
+            {lazy_view(&SCOPE_PICKERS, move |pickers| (pickers.added_scopes)(scopes))}
         </Dialog>
     }
 }
