@@ -40,7 +40,8 @@ pub use list::{
 use navigation::{BackToList, GoToList, LeaveDialog, use_navigator};
 pub use navigation::{PageHistory, use_guarded_navigator, use_guarded_opener, use_page};
 pub use not_found::NotFoundPage;
-use scope_picker::{PickedScope, ScopeKindField, ScopePicker, TokenList};
+pub use scope_picker::{AddedScopesPicker, SCOPE_PICKERS, ScopePickers, ScopesToAdd};
+use scope_picker::{ScopePicker, TokenList};
 pub use sharing::SharingPage;
 pub use sign_in::{SignInCallbackPage, SignInPage};
 use volume::{is_not_found, use_volume, use_volume_id};

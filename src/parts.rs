@@ -7,7 +7,7 @@
 use crate::first_view::{APP, App};
 use crate::frame::{self, FRAME_PANELS, FramePanels};
 use crate::lazy::{NotLoaded, PAGES, Pages, SIGN_IN, SignIn};
-use crate::pages::{self, LIST_PANELS, ListPanels};
+use crate::pages::{self, LIST_PANELS, ListPanels, SCOPE_PICKERS, ScopePickers};
 use crate::state::SingleSignOn;
 use leptos::prelude::*;
 
@@ -29,6 +29,7 @@ pub fn install() {
 pub fn install_panels() {
     LIST_PANELS.set_loader(|| Box::pin(load_list_panels()));
     FRAME_PANELS.set_loader(|| Box::pin(load_frame_panels()));
+    SCOPE_PICKERS.set_loader(|| Box::pin(load_scope_pickers()));
 }
 
 /// Defines the function that loads the file `$file`.
@@ -64,6 +65,15 @@ part!(
             resume_creation: |creation| {
                 creation.get();
             },
+        }
+    }
+);
+
+part!(
+    pages,
+    fn load_scope_pickers() -> ScopePickers {
+        ScopePickers {
+            added_scopes: |scopes| view! { <pages::AddedScopesPicker scopes /> }.into_any(),
         }
     }
 );

@@ -66,8 +66,11 @@ pub struct CopySource {
     pub name: String,
     /// A PVC can have one data volume only.
     pub origin_pvc: String,
-    /// Whether the user could see all of its shared scopes.
+    /// Whether all of its shared scopes are copied.
     pub shows_scopes: bool,
+    /// Whether its scopes are not copied only because the server does not report the cluster.
+    #[serde(default)]
+    pub is_cluster_unknown: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -153,6 +156,16 @@ impl Draft {
     /// The chosen scopes of other clusters, left over from another project.
     pub fn scopes_outside_cluster(&self) -> Vec<DraftScope> {
         self.scopes.iter().filter(|scope| !self.is_within(scope)).cloned().collect()
+    }
+
+    /// Adds a scope of the project's cluster, or removes it.
+    pub fn toggle_scope(&mut self, scope: ScopeRef, name: String) {
+        let Some(cluster) = self.cluster().cloned() else { return };
+        let is_same = |it: &DraftScope| it.scope == scope && it.cluster == cluster;
+        match self.scopes.iter().position(is_same) {
+            Some(at) => drop(self.scopes.remove(at)),
+            None => self.scopes.push(DraftScope { scope, name, cluster }),
+        }
     }
 
     fn is_within(&self, scope: &DraftScope) -> bool {
@@ -289,6 +302,24 @@ mod tests {
         draft.project.push('x');
         assert_eq!(draft.scopes_in_cluster(), [], "whose cluster is not known");
         assert_eq!(draft.scopes_outside_cluster(), draft.scopes);
+    }
+
+    #[test]
+    fn toggling_a_scope_adds_it_in_order_and_removes_it_again() {
+        let mut draft = complete();
+        let toggle = |draft: &mut Draft, id: &str| {
+            let added = scope(id, CLUSTER);
+            draft.toggle_scope(added.scope, added.name);
+        };
+        toggle(&mut draft, "7");
+        toggle(&mut draft, "5");
+        let ids = ["6", "7", "5"].map(|id| scope(id, CLUSTER));
+        assert_eq!(draft.scopes, ids);
+        toggle(&mut draft, "7");
+        assert_eq!(draft.scopes, [ids[0].clone(), ids[2].clone()]);
+        draft.project.clear();
+        toggle(&mut draft, "8");
+        assert_eq!(draft.scopes.len(), 2, "whose cluster is not known");
     }
 
     #[test]

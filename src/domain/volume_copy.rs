@@ -24,6 +24,7 @@ impl Draft {
                 name: volume.name.clone(),
                 origin_pvc: volume.origin_pvc_name.clone(),
                 shows_scopes: scopes.as_ref().is_some_and(|all| all.iter().all(Option::is_some)),
+                is_cluster_unknown: volume.cluster_id.is_none() && volume.shared_scopes.is_some(),
             }),
             scopes: scopes.into_iter().flatten().flatten().collect(),
             ..Self::default()
@@ -76,6 +77,15 @@ mod tests {
         let source = draft.copied.expect("a copy");
         assert_eq!([source.name.as_str(), &source.origin_pvc], ["lidar", "lidar-raw"]);
         assert!(source.shows_scopes);
+    }
+
+    #[test]
+    fn an_unknown_cluster_differs_from_hidden_scopes() {
+        let is_cluster_unknown =
+            |cluster, scopes| copy(cluster, scopes).copied.expect("a copy").is_cluster_unknown;
+        assert!(is_cluster_unknown(Value::Null, scopes()));
+        assert!(!is_cluster_unknown(Value::Null, Value::Null), "the scopes are hidden, too");
+        assert!(!is_cluster_unknown(cluster(), scopes()));
     }
 
     #[test]

@@ -5,8 +5,7 @@ mod projects_with_access;
 mod tree_lines;
 
 use super::WarningNotice;
-use super::sharing::editor::SharingEditor;
-use crate::domain::{OrgTree, Outline, ProjectId, Sharing};
+use crate::domain::{OrgTree, Outline, ProjectId, ScopeRef, Sharing, StagedChange};
 use crate::effect::{effect_with, memo};
 use crate::state::{OrgTreeHandle, use_notifications};
 use crate::texts::access as texts;
@@ -16,13 +15,24 @@ use leptos::prelude::*;
 pub use projects_with_access::ProjectsWithAccess;
 use tree_lines::{parse_key, tree_lines};
 
+/// How scopes are chosen in the tree.
+#[derive(Clone, Copy)]
+pub struct TreeEdit {
+    /// The scopes that are chosen so far.
+    pub staged: Memo<StagedChange>,
+    /// Why the user cannot choose a scope.
+    pub unavailable: Callback<ScopeRef, Option<String>>,
+    /// Chooses a scope with this name, or undoes that.
+    pub toggle: Callback<(ScopeRef, String)>,
+}
+
 /// The searchable tree of a cluster's departments and projects. Without `edit` it is read-only.
 #[component]
 pub fn AccessTree(
     org: OrgTreeHandle,
     own: Memo<Option<ProjectId>>,
     shared: Memo<Sharing>,
-    edit: Option<SharingEditor>,
+    edit: Option<TreeEdit>,
 ) -> impl IntoView {
     let outline = RwSignal::new(Outline::default());
     let lines = memo(move |_| {
@@ -53,7 +63,8 @@ pub fn AccessTree(
             let name = org
                 .tree
                 .with_untracked(|tree| Some(tree.as_ref()?.node(&scope)?.unit().name.clone()));
-            edit.toggle(&scope, name.as_ref().unwrap_or(&scope.id));
+            let name = name.unwrap_or_else(|| scope.id.clone());
+            edit.toggle.run((scope, name));
         }
         _ => {}
     };

@@ -9,7 +9,7 @@ mod project;
 mod scopes;
 
 use super::{
-    BackToList, CurlButton, Failure, LeaveDialog, WarningNotice, curl_for, use_navigator, use_page,
+    BackToList, CurlButton, Failure, GoToList, LeaveDialog, curl_for, use_navigator, use_page,
 };
 use crate::api::endpoint;
 use crate::domain::{Action, CreationStage, Draft, PickedProject, VolumeId};
@@ -17,7 +17,10 @@ use crate::effect::{effect, effect_with, memo, when};
 use crate::route::{Route, use_list_query};
 use crate::state::{use_creation, use_leave_guard, use_notifications, use_permissions};
 use crate::texts::{create as texts, ui};
-use crate::ui::{Button, ButtonVariant, Card, ErrorSummary, InlineNotice, LinkButton, PageHeader};
+use crate::ui::{
+    Button, ButtonVariant, Card, EmptyState, ErrorSummary, IconName, InlineNotice, LinkButton,
+    PageHeader, focus_heading, keep_focus_within,
+};
 use copy::{CopyNotice, use_copy};
 use errors::{FieldErrors, Summary, field_id, show_summary, summary_of};
 use fields::{DescriptionField, NameField, OriginPvcField};
@@ -36,6 +39,11 @@ pub fn CreatePage() -> impl IntoView {
     let permissions = use_permissions();
     let notifications = use_notifications();
     creation.watch();
+    // What is under way or was created stays on the page.
+    let denied = memo(move |_| {
+        let reason = permissions.denial_reason_everywhere(Action::Create);
+        reason.filter(|_| stage.with(CreationStage::is_unsent))
+    });
     let navigate = use_navigator();
     let list = use_list_query();
     effect(move || {
@@ -46,7 +54,9 @@ pub fn CreatePage() -> impl IntoView {
     });
     // Leaving loses nothing once the form is sent.
     use_leave_guard().block_while(Signal::derive(move || {
-        stage.with(CreationStage::is_unsent) && draft.with(|draft| !draft.is_empty())
+        stage.with(CreationStage::is_unsent)
+            && draft.with(|draft| !draft.is_empty())
+            && denied.with(Option::is_none)
     }));
     let copy = use_copy();
     let errors = FieldErrors::new();
@@ -99,18 +109,24 @@ pub fn CreatePage() -> impl IntoView {
         let (_, error) = creation.refused.get()?;
         error.field().is_none().then(|| view! { <Failure error /> })
     };
-    let is_over = move || stage.with(CreationStage::is_created);
+    let has_form =
+        memo(move |_| denied.with(Option::is_none) && !stage.with(CreationStage::is_created));
     let is_dialog_open = RwSignal::new(false);
     view! {
         <div class="page-form">
             <PageHeader title=texts::TITLE above=ViewFn::from(|| view! { <BackToList /> }) />
-            <WarningNotice text=Signal::derive(move || permissions.denial_reason_everywhere(Action::Create)) />
-            <CopyNotice copy />
-            <ErrorSummary items=summary />
+            {move || denied.get().map(|reason| view! { <Denied reason /> })}
+            {when(move || denied.with(Option::is_none), move || {
+                view! {
+                    <CopyNotice copy />
+                    <ErrorSummary items=summary />
+                }
+            })}
             {general_error}
             <form class="form" novalidate on:submit=submit>
-                {when(move || !is_over(), move || {
+                {when(move || has_form.get(), move || {
                     view! {
+                        <InlineNotice>{texts::HELP}</InlineNotice>
                         <Card>
                             <ProjectField errors />
                             <OriginPvcField errors />
@@ -118,16 +134,34 @@ pub fn CreatePage() -> impl IntoView {
                             <DescriptionField errors />
                             <ScopesField is_dialog_open />
                         </Card>
-                        <InlineNotice title=texts::READ_ONLY_TITLE>{texts::READ_ONLY_TEXT}</InlineNotice>
                     }
                 })}
                 <OutcomePanel clear />
-                {when(move || !is_over(), move || view! { <Actions unavailable copy_of=copy.id clear /> })}
+                {when(move || has_form.get(), move || view! { <Actions unavailable copy_of=copy.id clear /> })}
             </form>
             <ScopesDialog open=is_dialog_open />
             <LeaveDialog title=texts::LEAVE_TITLE>
                 <p>{texts::LEAVE_TEXT}</p>
             </LeaveDialog>
+        </div>
+    }
+}
+
+/// Shown instead of the form. The draft is kept.
+#[component]
+fn Denied(reason: String) -> impl IntoView {
+    let draft = use_creation().draft;
+    let text = move || {
+        let is_empty = draft.with(Draft::is_empty);
+        Some(if is_empty { texts::ASK } else { texts::ASK_AND_INPUT_KEPT }.to_owned())
+    };
+    // The form may disappear while it has the focus.
+    keep_focus_within(focus_heading);
+    view! {
+        <div role="status">
+            <EmptyState title=reason text=Signal::derive(text) icon=IconName::Lock>
+                <GoToList />
+            </EmptyState>
         </div>
     }
 }
@@ -167,13 +201,14 @@ fn Actions(
             >
                 {texts::SUBMIT}
             </Button>
-            {when(move || command.with(Option::is_some), move || {
-                view! { <CurlButton command=move || command.get().unwrap_or_default() /> }
-            })}
             <LinkButton href=cancel>{ui::CANCEL}</LinkButton>
             <Button variant=ButtonVariant::Quiet on_click=clear unavailable=cannot_clear>
                 {texts::CLEAR}
             </Button>
+            // Last, so that the other buttons stay where they are when it appears.
+            {when(move || command.with(Option::is_some), move || {
+                view! { <CurlButton command=move || command.get().unwrap_or_default() /> }
+            })}
         </div>
     }
 }

@@ -1,62 +1,193 @@
-//! Picking scopes of one cluster by name.
+//! Choosing scopes: from the tree of a cluster, or by ID if the tree cannot be read.
 
-use super::combo_state;
-use crate::api::endpoint;
-use crate::domain::{ClusterId, OrgUnit, ScopeKind, ScopeRef};
-use crate::state::{use_directory, use_org_search};
+use super::access::{AccessTree, OrgState, TreeEdit};
+use super::sharing::editor::describe_preview;
+use crate::domain::{
+    Access, AccessPreview, Action, ClusterId, ProjectId, ScopeKind, ScopeRef, Sharing, StagedChange,
+};
+use crate::effect::memo;
+use crate::lazy::Part;
+use crate::state::{OrgTreeHandle, use_org_tree, use_permissions};
 use crate::texts::sharing as texts;
-use crate::tools::escape_invisible;
-use crate::ui::{Button, ButtonVariant, ComboOption, Combobox, SelectField, SelectOption};
+use crate::tools::{clean_id, escape_invisible};
+use crate::ui::{
+    Button, ButtonVariant, InlineNotice, SelectField, SelectOption, StatusKind, TextField,
+    focus_by_id,
+};
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PickedScope {
-    pub scope: ScopeRef,
-    pub name: String,
-}
 
 #[component]
 pub fn ScopePicker(
-    /// `None` if the server does not say.
-    cluster: Memo<Option<ClusterId>>,
-    picked: RwSignal<Vec<PickedScope>>,
+    /// Of the cluster; without a tree, scopes are chosen by ID.
+    org: OrgTreeHandle,
+    own: Memo<Option<ProjectId>>,
+    shared: Memo<Sharing>,
+    edit: TreeEdit,
+    /// What choosing does.
+    text: &'static str,
 ) -> impl IntoView {
-    let kind = RwSignal::new(ScopeKind::Project);
-    let token = move |PickedScope { scope, name }: PickedScope| {
-        let label = format!("{} {name}", scope.kind.label());
-        let remove = move |()| picked.update(|all| all.retain(|other| other.scope != scope));
-        (label, Callback::new(remove))
-    };
-    view! {
-        <ScopeKindField kind />
-        {move || match kind.get() {
-            ScopeKind::Cluster => view! { <ClusterButton cluster picked /> }.into_any(),
-            kind => view! { <UnitSearch kind cluster picked /> }.into_any(),
-        }}
-        {move || {
-            let tokens: Vec<_> = picked.get().into_iter().map(token).collect();
-            (!tokens.is_empty()).then(|| {
-                view! {
-                    <p>{texts::PICKED_TEXT}</p>
-                    <TokenList label=texts::PICKED_LABEL verb=texts::UNDO tokens />
-                }
-            })
-        }}
+    let has_cluster = memo(move |_| org.tree.with(Option::is_some));
+    // The cluster is always in the tree, anything else only once it has been read.
+    let is_listed = memo(move |_| {
+        org.tree.with(|tree| {
+            tree.as_ref()
+                .is_some_and(|it| !it.departments.is_empty() || !it.ungrouped_projects.is_empty())
+        })
+    });
+    let reading = memo(move |_| org.is_loading.get());
+    let refused = memo(move |_| org.error.with(Option::is_some));
+    move || {
+        if !has_cluster.get() {
+            return view! {
+                <InlineNotice kind=StatusKind::Warning>
+                    {texts::NO_CLUSTER_TEXT}
+                </InlineNotice>
+                <AddByIdForm shared edit />
+            }
+            .into_any();
+        }
+        let tree = (is_listed.get() || reading.get() || !refused.get()).then(|| {
+            view! {
+                <p class="muted">{text}</p>
+                <AccessTree org own shared edit=Some(edit) />
+            }
+        });
+        let by_id = refused.get().then(|| {
+            view! {
+                {(!is_listed.get()).then(|| view! { <OrgState org /> })}
+                <AddByIdForm shared edit />
+            }
+        });
+        view! { {tree} {by_id} }.into_any()
     }
 }
 
+/// Scopes that data volumes will be shared with.
+#[derive(Clone, Copy)]
+pub struct ScopesToAdd {
+    pub cluster: Memo<Option<ClusterId>>,
+    /// The project that all of the data volumes belong to.
+    pub own: Memo<Option<ProjectId>>,
+    pub added: Memo<Sharing>,
+    /// Adds a scope with this name, or removes it.
+    pub toggle: Callback<(ScopeRef, String)>,
+    /// What choosing does.
+    pub text: &'static str,
+    /// Whether nothing is shared yet, so that it is known who gets access.
+    pub has_preview: bool,
+}
+
+/// The picker for pages of other parts.
+#[derive(Clone, Copy)]
+pub struct ScopePickers {
+    pub added_scopes: fn(ScopesToAdd) -> AnyView,
+}
+
+pub static SCOPE_PICKERS: Part<ScopePickers> = Part::new();
+
+/// Chooses scopes to add. Which scopes there are already does not matter.
 #[component]
-pub fn ScopeKindField(kind: RwSignal<ScopeKind>) -> impl IntoView {
-    let choices = [ScopeKind::Project, ScopeKind::Department, ScopeKind::Cluster]
+pub fn AddedScopesPicker(scopes: ScopesToAdd) -> impl IntoView {
+    let ScopesToAdd { cluster, own, added, toggle, text, has_preview } = scopes;
+    let permissions = use_permissions();
+    let org = use_org_tree(cluster);
+    let edit = TreeEdit {
+        staged: memo(move |_| StagedChange { added: added.get(), removed: Sharing::new() }),
+        unavailable: Callback::new(move |scope| {
+            permissions.denial_reason(Action::Update, &org.org_scope(&scope)?)
+        }),
+        toggle,
+    };
+    let tokens = move || {
+        let token = |(scope, name): (ScopeRef, String)| {
+            let label = format!("{} {name}", scope.kind.label());
+            let undo = move |()| toggle.run((scope.clone(), name.clone()));
+            (label, Callback::new(undo))
+        };
+        let tokens: Vec<_> = added.get().into_iter().map(token).collect();
+        (!tokens.is_empty()).then(|| {
+            view! { <TokenList label=texts::PICKED_LABEL verb=texts::UNDO tokens /> }
+        })
+    };
+    let preview = memo(move |_| preview(org, own, added));
+    view! {
+        <ScopePicker org own shared=memo(|_| Sharing::new()) edit text />
+        {has_preview.then(|| view! { <p role="status">{move || preview.get()}</p> })}
+        {tokens}
+    }
+}
+
+/// Who will get access to a data volume that is not shared yet, tracked.
+fn preview(
+    org: OrgTreeHandle,
+    own: Memo<Option<ProjectId>>,
+    added: Memo<Sharing>,
+) -> Option<String> {
+    let added = added.get();
+    if added.is_empty() {
+        return None;
+    }
+    if org.is_loading.get() {
+        return Some(texts::PREVIEW_LOADING.to_owned());
+    }
+    if !org.has_projects() {
+        return Some(texts::PREVIEW_UNKNOWN.to_owned());
+    }
+    let (own, before) = (own.get(), Sharing::new());
+    org.tree.with(|tree| {
+        let access = Access { tree: tree.as_ref()?, own: own.as_ref(), sharing: &before };
+        Some(describe_preview(&AccessPreview::new(access, &added, org.is_complete())))
+    })
+}
+
+const ID_FIELD: &str = "scope-id";
+
+#[component]
+fn AddByIdForm(shared: Memo<Sharing>, edit: TreeEdit) -> impl IntoView {
+    let kind = RwSignal::new(ScopeKind::Project);
+    let kinds = [ScopeKind::Project, ScopeKind::Department, ScopeKind::Cluster]
         .map(|kind| SelectOption::new(kind.as_str(), kind.label()))
         .to_vec();
+    let id = RwSignal::new(String::new());
+    let error = RwSignal::new(None::<String>);
+    let add = move |event: SubmitEvent| {
+        event.prevent_default();
+        let typed = id.with_untracked(|id| clean_id(id));
+        let scope = ScopeRef { kind: kind.get_untracked(), id: typed.clone() };
+        let is_staged = edit.staged.with_untracked(|it| it.added.contains_key(&scope));
+        let is_shared = shared.with_untracked(|shared| shared.contains_key(&scope));
+        let unavailable = untrack(|| edit.unavailable.run(scope.clone()));
+        error.set(match (typed.is_empty(), is_staged, is_shared) {
+            (true, ..) => Some(texts::ID_MISSING.to_owned()),
+            (_, true, _) => Some(texts::ALREADY_PENDING.to_owned()),
+            (.., true) => Some(texts::ALREADY_SHARED.to_owned()),
+            _ => unavailable,
+        });
+        if error.with_untracked(Option::is_none) {
+            edit.toggle.run((scope, typed));
+            id.set(String::new());
+        }
+        focus_by_id(ID_FIELD);
+    };
     view! {
-        <SelectField
-            label=texts::KIND_LABEL
-            options=choices
-            value=move || kind.get().as_str().to_owned()
-            on_change=move |text: String| kind.set(ScopeKind::from(text))
-        />
+        <form class="by-id" novalidate on:submit=add>
+            <SelectField
+                label=texts::KIND_LABEL
+                options=kinds
+                value=move || kind.get().as_str().to_owned()
+                on_change=move |text: String| kind.set(ScopeKind::from(text))
+            />
+            <TextField
+                value=id
+                label=texts::ID_LABEL
+                id=ID_FIELD
+                error=error
+                on_input=move |_| error.set(None)
+                mono=true
+            />
+            <Button submit=true>{texts::ADD_BY_ID}</Button>
+        </form>
     }
 }
 
@@ -81,84 +212,5 @@ pub fn TokenList(
     };
     view! {
         <ul class="tokens" aria-label=label>{tokens.into_iter().map(token).collect_view()}</ul>
-    }
-}
-
-fn add(picked: RwSignal<Vec<PickedScope>>, scope: ScopeRef, name: String) {
-    if !is_picked(picked, &scope) {
-        picked.update(|all| all.push(PickedScope { scope, name }));
-    }
-}
-
-fn is_picked(picked: RwSignal<Vec<PickedScope>>, scope: &ScopeRef) -> bool {
-    picked.with(|all| all.iter().any(|other| other.scope == *scope))
-}
-
-#[component]
-fn UnitSearch(
-    kind: ScopeKind,
-    cluster: Memo<Option<ClusterId>>,
-    picked: RwSignal<Vec<PickedScope>>,
-) -> impl IntoView {
-    let text = RwSignal::new(String::new());
-    let request = match kind {
-        ScopeKind::Department => endpoint::list_departments,
-        _ => endpoint::list_projects,
-    };
-    let search = use_org_search(text.into(), cluster.into(), request);
-    let options = move || {
-        let option = |unit: &OrgUnit| {
-            let warning = is_picked(picked, &unit.scope).then(|| texts::ALREADY_PICKED.to_owned());
-            let (value, label) = (unit.scope.id.clone(), unit.name.clone());
-            ComboOption { value, label, detail: None, warning }
-        };
-        search.items.with(|units| units.iter().map(option).collect::<Vec<_>>())
-    };
-    let select = move |option: ComboOption| {
-        text.set(String::new());
-        if let Some(unit) = search.find(&option.value) {
-            untrack(|| add(picked, unit.scope, unit.name));
-        }
-    };
-    view! {
-        <Combobox
-            value=text
-            label=kind.label().to_owned()
-            hint=Some(texts::SEARCH_HINT.to_owned())
-            options=Signal::derive(options)
-            state=Signal::derive(move || combo_state(search))
-            on_select=select
-            on_more=move || search.fetch_more()
-        />
-    }
-}
-
-#[component]
-fn ClusterButton(
-    cluster: Memo<Option<ClusterId>>,
-    picked: RwSignal<Vec<PickedScope>>,
-) -> impl IntoView {
-    let directory = use_directory();
-    move || {
-        let Some(id) = cluster.get() else {
-            return view! { <p>{texts::NO_CLUSTER}</p> }.into_any();
-        };
-        let name = directory.cluster(&id);
-        let label = texts::share_with_cluster(&name);
-        let scope = StoredValue::new(ScopeRef { kind: ScopeKind::Cluster, id: id.to_string() });
-        view! {
-            <p>
-                <Button
-                    on_click=move || untrack(|| add(picked, scope.get_value(), name.clone()))
-                    unavailable=Signal::derive(move || {
-                        let is_picked = scope.with_value(|scope| is_picked(picked, scope));
-                        is_picked.then(|| texts::ALREADY_PICKED.to_owned())
-                    })
-                >
-                    {label}
-                </Button>
-            </p>
-        }
-        .into_any()
     }
 }

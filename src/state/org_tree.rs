@@ -3,7 +3,7 @@ use super::directory::use_directory;
 use super::read_all_pages::read_org_pages;
 use super::session::use_session;
 use crate::api::{ApiError, endpoint};
-use crate::domain::{ClusterId, OrgTree, OrgUnit};
+use crate::domain::{ClusterId, OrgNode, OrgScope, OrgTree, OrgUnit, ScopeRef};
 use crate::effect::{effect_with, memo, spawn_scoped};
 use leptos::prelude::*;
 
@@ -26,6 +26,22 @@ impl OrgTreeHandle {
         !self.is_loading.get()
             && self.left_out.with(Option::is_none)
             && self.error.with(Option::is_none)
+    }
+
+    pub fn has_projects(self) -> bool {
+        self.tree.with(|tree| tree.as_ref().is_some_and(|it| it.projects().next().is_some()))
+    }
+
+    /// A scope with its parents, as far as they are known.
+    pub fn org_scope(self, scope: &ScopeRef) -> Option<OrgScope> {
+        self.tree.with(|tree| {
+            let cluster = tree.as_ref().map(|tree| ClusterId::from(tree.cluster.scope.id.as_str()));
+            let department = match tree.as_ref().and_then(|tree| tree.node(scope)) {
+                Some(OrgNode::Project(project, _)) => project.department.as_ref(),
+                _ => None,
+            };
+            OrgScope::from_ref(scope, cluster.as_ref(), department)
+        })
     }
 }
 

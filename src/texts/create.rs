@@ -1,9 +1,10 @@
 //! Texts of the form for a new data volume.
 
 pub const TITLE: &str = super::list::NEW_DATA_VOLUME;
-pub const READ_ONLY_TITLE: &str = super::detail::READ_ONLY_TITLE;
-pub const READ_ONLY_TEXT: &str = "A data volume shares the data on the PVC with other projects \
-     without copying it. Workloads can’t write to a data volume, and the PVC itself doesn’t change.";
+pub const HELP: &str = super::list::EMPTY_TEXT;
+pub const ASK: &str = super::api::FORBIDDEN_HINT;
+pub const ASK_AND_INPUT_KEPT: &str =
+    "Ask an administrator for access. Your earlier input is kept in this tab.";
 pub const LEAVE_TITLE: &str = "Leave the form?";
 pub const LEAVE_TEXT: &str =
     "Your input is kept in this tab until the data volume is created or you clear the form.";
@@ -19,6 +20,8 @@ pub const ALREADY_CREATED_IN_OTHER_TAB: &str =
 
 // Fields
 
+pub const PROJECT_PLACEHOLDER: &str = super::access::SEARCH_PROJECTS;
+pub const PVC_PLACEHOLDER: &str = "Search PVCs or enter a name";
 pub const PROJECT_HINT: &str = "Project that contains the PVC.";
 pub const PROJECT_ID_HINT: &str =
     "Projects can’t be listed. Enter the ID of the project that contains the PVC.";
@@ -38,6 +41,7 @@ pub const NAME_ENDS_WITH_HYPHEN: &str = "Ends with “-”";
 pub const NAME_ENDS_WITH_HYPHEN_TEXT: &str =
     "The API allows “-” at the end, but Kubernetes rejects such names.";
 pub const NAME_NOT_CHECKED: &str = "Choose a project to check availability";
+pub const NAME_CLUSTER_UNKNOWN: &str = "Not checked: the cluster of the project is unknown";
 pub const NAME_AVAILABLE: &str = "Available";
 pub const NAME_TAKEN: &str = "Already in use";
 pub const NAME_CHECK_FAILED: &str = "Could not check";
@@ -92,6 +96,10 @@ pub fn name_too_long(max: usize, length: usize) -> String {
 pub const SHARE_WITH: &str = "Share with";
 pub const CHOOSE_SCOPES: &str = "Choose who to share with";
 pub const SCOPES_LABEL: &str = "Scopes to share with";
+pub const SCOPES_BEFORE_CLUSTER: &str = "Projects, departments or the whole cluster ";
+pub const SCOPES_AFTER_CLUSTER: &str = ". The project itself always has access.";
+pub const SCOPES_TEXT: &str = "Select who can use the new data volume, read-only. They get access \
+     once the data volume is created.";
 pub const SCOPES_NEED_PROJECT: &str = "Choose a project first.";
 pub const SCOPES_NEED_CLUSTER: &str = "Choose a project from the list first. Data volumes can be \
      shared only within the project’s cluster.";
@@ -99,13 +107,6 @@ pub const OTHER_CLUSTER: &str = "Not shared";
 pub const OTHER_CLUSTER_LABEL: &str = "Scopes of another cluster";
 pub const CLUSTER_UNKNOWN: &str =
     "The cluster of the project is unknown, so these scopes won’t get access:";
-
-pub fn scopes_hint(cluster: &str) -> String {
-    format!(
-        "Projects, departments or the whole cluster {cluster}. The project itself always has \
-         access."
-    )
-}
 
 pub fn scopes_in_other_cluster(cluster: &str) -> String {
     format!(
@@ -132,6 +133,9 @@ pub const COPIED: &str =
 pub const COPIED_WITHOUT_SCOPES: &str = "The project and description are copied. You don’t have \
      permission to see who the data volume is shared with, so no scopes are copied. Choose a new \
      name and PVC.";
+pub const COPIED_WITHOUT_CLUSTER: &str = "The project and description are copied. The server \
+     doesn’t report the cluster of the data volume, so no scopes are copied. Choose a new name and \
+     PVC.";
 
 // The outcome
 

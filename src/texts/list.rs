@@ -80,6 +80,9 @@ pub const FIRST_PAGE: &str = "Go to the first page";
 pub const EMPTY_TITLE: &str = "No data volumes yet";
 pub const EMPTY_TEXT: &str =
     "A data volume shares the data on a PVC with other projects, read-only and without a copy.";
+pub const EMPTY_TEXT_DENIED: &str = "A data volume shares the data on a PVC with other projects, \
+     read-only and without a copy. You don’t have permission to create data volumes: ask an \
+     administrator to create the first one, or for access.";
 pub const CREATE_FIRST: &str = "Create the first data volume";
 
 pub const NONE_ANNOUNCEMENT: &str = "There are no data volumes";

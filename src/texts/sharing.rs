@@ -47,21 +47,13 @@ pub const CHOOSE_TEXT: &str =
     "Select who can use this data volume. Changes apply when you click “Apply changes”.";
 pub const NO_CLUSTER_TEXT: &str = "The cluster of this data volume is unknown, so departments and \
      projects can’t be listed. Add them by ID.";
-pub const NO_CLUSTER: &str = "The cluster of the data volume is unknown.";
 pub const KIND_LABEL: &str = "Type";
 pub const ID_LABEL: &str = super::volume::ID;
 pub const ADD_BY_ID: &str = "Add by ID";
 pub const ID_MISSING: &str = "Enter the ID of the scope.";
 pub const ALREADY_PENDING: &str = "This change is already pending.";
 pub const ALREADY_SHARED: &str = "The data volume is already shared with this scope.";
-pub const SEARCH_HINT: &str = "In the cluster of the data volume.";
-pub const PICKED_TEXT: &str = GAIN_LABEL;
 pub const PICKED_LABEL: &str = "Scopes to add";
-pub const ALREADY_PICKED: &str = "Already selected";
-
-pub fn share_with_cluster(cluster: &str) -> String {
-    format!("Share with everyone in {cluster}")
-}
 
 // Pending changes
 

@@ -44,6 +44,7 @@ pub fn Combobox(
     #[prop(optional, into)]
     id: Option<String>,
     #[prop(optional, into)] hint: Signal<Option<String>>,
+    #[prop(optional, into)] placeholder: Signal<Option<String>>,
     #[prop(optional, into)] error: Signal<Option<String>>,
     #[prop(optional)] required: bool,
 ) -> impl IntoView {
@@ -167,6 +168,7 @@ pub fn Combobox(
                 autocomplete="off"
                 autocapitalize="none"
                 spellcheck="false"
+                placeholder=move || placeholder.get()
                 aria-autocomplete="list"
                 aria-haspopup="listbox"
                 aria-controls=list_id.clone()

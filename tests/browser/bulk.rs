@@ -12,9 +12,10 @@ use crate::harness::{
     query_all, root, rows, settle, shows_text, text_of, try_find, try_find_in, type_into, url,
     wait_for, wait_for_text, wait_until,
 };
-use crate::sharing::pick_suggestion;
+use crate::sharing::select_tree_item;
 use emulator::{Phase, Volume};
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -236,20 +237,42 @@ async fn sharing_volumes_of_several_clusters_is_disabled_with_a_reason() {
 }
 
 #[wasm_bindgen_test]
-async fn sharing_all_matching_volumes_is_refused_if_they_turn_out_to_be_in_several_clusters() {
+async fn sharing_all_matching_volumes_of_several_clusters_is_disabled_with_a_reason() {
     let network = Network::new();
     let _console = open_with_page_selected(&network, "").await;
+    let clusters = network.emulator(|emulator| {
+        let cluster = |name: &String| emulator.volume_by_name(name).expect("it").cluster_id.clone();
+        rows().iter().map(cluster).collect::<HashSet<_>>().len()
+    });
+    assert!(clusters > 1, "the rows of the page are in {clusters} clusters");
     click("button", &select_all(VOLUME_COUNT)).await;
+    let share = find("button", "Share");
+    assert_eq!(share.get_attribute("aria-disabled").as_deref(), Some("true"));
+    assert!(description_of(&share).contains("select data volumes from a single cluster"));
+}
+
+#[wasm_bindgen_test]
+async fn matching_volumes_that_turn_out_to_be_in_several_clusters_are_refused_before_the_dialog() {
+    let network = Network::new();
+    let _console = open_with(&network, "/datavolumes?sortBy=projectName&limit=5").await;
+    wait_until("rows", || rows().len() == 5).await;
+    let first = rows();
+    // Only rows of one cluster stay selected on the page.
+    let clusters = network.emulator(|emulator| {
+        let cluster = |name: &String| emulator.volume_by_name(name).expect("it").cluster_id.clone();
+        first.iter().map(cluster).collect::<Vec<_>>()
+    });
+    click("checkbox", "Select all on this page").await;
+    click("button", &select_all(VOLUME_COUNT)).await;
+    for (name, _) in first.iter().zip(&clusters).filter(|(_, it)| **it != clusters[0]) {
+        click("checkbox", &format!("Select {name}")).await;
+    }
+    assert!(find("button", "Share").get_attribute("aria-disabled").is_none());
     click("button", "Share").await;
-    wait_for("dialog", &format!("Share {VOLUME_COUNT} data volumes")).await;
-    assert!(
-        shows_text("To share, select data volumes from a single cluster.")
-            && try_find("combobox", "Type").is_none()
-    );
-    click("button", &format!("Share {VOLUME_COUNT} data volumes")).await;
-    assert!(job_panel_text().is_empty());
-    click("button", "Cancel").await;
-    wait_until("the dialog is gone", || root().tag_name() != "DIALOG").await;
+    wait_for_text("Nothing can be shared").await;
+    wait_for_text("To share, select data volumes from a single cluster.").await;
+    assert!(root().tag_name() != "DIALOG" && job_panel_text().is_empty());
+    assert!(!selected().is_empty(), "the selection stays");
 }
 
 #[wasm_bindgen_test]
@@ -271,7 +294,7 @@ async fn more_than_fifty_scopes_take_several_requests_per_volume() {
     click("button", "Share").await;
     wait_for("dialog", "Share 2 data volumes").await;
     for n in 1..=51 {
-        pick_suggestion("Project", &format!("crew-{n:02}")).await;
+        select_tree_item(&format!("crew-{n:02}")).await;
     }
     click("button", "Share 2 data volumes").await;
     wait_for_job_end("2 data volumes shared").await;

@@ -10,9 +10,10 @@ mod sharing;
 mod tabs;
 
 use crate::harness::{
-    Console, Network, Op, SentRequest, advance_time, click, click_on, copied_text, description_of,
-    field, field_value, find, focused, names, next_frame, open_with, press_now, settle, shows_text,
-    stub_clipboard, text_of, try_find, type_into, url, wait_for, wait_for_text, wait_until,
+    Console, Network, Op, SentRequest, advance_time, app_element, click, click_on, copied_text,
+    description_of, field, field_value, find, focused, names, next_frame, open_with, press_now,
+    query_all, settle, shows_text, stub_clipboard, text_of, try_find, type_into, url, wait_for,
+    wait_for_text, wait_until,
 };
 use serde_json::json;
 use std::rc::Rc;
@@ -232,6 +233,7 @@ async fn a_server_error_about_the_name_is_shown_at_the_name_field() {
     assert!(description_of(&field("Name")).contains(message));
     wait_for("link", message).await;
     wait_until("the summary has the focus", || focused() == "group There is a problem").await;
+    assert!(!shows_text("Available"), "the server knows better than the earlier check");
 
     // Another name clears the error.
     type_into("Name", "lidar-drives-2026-q4").await;
@@ -369,6 +371,8 @@ async fn a_complete_form_can_be_copied_as_a_curl_command() {
     assert!(try_find("button", "Copy as cURL").is_none());
     type_into("Name", "brand-new-data").await;
     stub_clipboard();
+    let last = query_all(&app_element(), "form .actions button").pop().expect("buttons");
+    assert_eq!(text_of(&last), "Copy as cURL", "the other buttons do not move");
     click("button", "Copy as cURL").await;
     let copied = copied_text();
     submit(&console.network).await;

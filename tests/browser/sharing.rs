@@ -6,9 +6,9 @@ mod tree;
 mod unsaved_changes;
 
 use crate::harness::{
-    Console, Network, Op, advance_time, click, click_on, find_all, focused, last_announcement,
-    names, open_with, query_all, root, shows_text, text_of, try_find, try_find_in, type_into,
-    wait_for, wait_for_text, wait_until,
+    Console, Network, Op, advance_time, click, click_on, focused, last_announcement, names,
+    open_with, query_all, root, shows_text, text_of, try_find, try_find_in, type_into, wait_for,
+    wait_for_text, wait_until,
 };
 use emulator::{Phase, Project, ScopeType, SharedScope, Volume};
 use serde_json::{Value, json};
@@ -50,23 +50,6 @@ async fn open_page(network: &Rc<Network>, volume: &Volume) -> Console {
 /// The names of the scopes in the table.
 fn listed_scopes() -> Vec<String> {
     query_all(&root(), "table tbody th[scope=row] > bdi").iter().map(|row| text_of(row)).collect()
-}
-
-/// Types into a field and selects the suggestion with this name.
-pub async fn pick_suggestion(field: &str, name: &str) {
-    type_into(field, name).await;
-    advance_time(200).await;
-    let mut option = None;
-    wait_until(&format!("{name} is suggested"), || {
-        let options = find_all("option");
-        option = options.into_iter().find(|option| {
-            let label = option.query_selector("bdi").expect("a selector");
-            label.is_some_and(|label| text_of(&label) == name)
-        });
-        option.is_some()
-    })
-    .await;
-    click_on(&option.expect("found")).await;
 }
 
 /// Whether a project can use a data volume.
@@ -124,7 +107,7 @@ async fn find_tree_item(name: &str) -> HtmlElement {
 }
 
 /// Searches an org unit in the open tree and selects it.
-async fn select_tree_item(name: &str) -> HtmlElement {
+pub async fn select_tree_item(name: &str) -> HtmlElement {
     type_into("Search departments and projects", name).await;
     click("treeitem", name).await;
     find_tree_item(name).await

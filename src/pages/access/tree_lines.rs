@@ -1,10 +1,10 @@
 //! The lines of the tree: each unit's access, what is staged, and why it cannot be chosen.
 
+use super::TreeEdit;
 use crate::domain::{
     Access, AccessSummary, Line, OrgNode, OrgTree, OrgUnit, Outline, ProjectId, ScopeKind,
     ScopeRef, Sharing, StagedChange, TREE_PAGE_SIZE,
 };
-use crate::pages::sharing::editor::SharingEditor;
 use crate::texts::access as texts;
 use crate::ui::{CheckState, IconName, TreeItem};
 use leptos::prelude::*;
@@ -30,7 +30,7 @@ pub fn tree_lines(
     outline: &Outline,
     shared: &Sharing,
     own: Option<&ProjectId>,
-    edit: Option<SharingEditor>,
+    edit: Option<TreeEdit>,
 ) -> Vec<TreeItem> {
     let staged = edit.map(|edit| edit.staged.get()).unwrap_or_default();
     let sharing = staged.applied_to(shared);
@@ -143,7 +143,7 @@ fn unavailable(
     summary: &AccessSummary,
     mark: Option<&str>,
     unit: &OrgUnit,
-    edit: SharingEditor,
+    edit: TreeEdit,
     staged: &StagedChange,
 ) -> Option<String> {
     // A staged change can always be undone, and a shared scope removed even if that makes no
@@ -160,5 +160,5 @@ fn unavailable(
             return Some(texts::will_have_access_through(&pending));
         }
     }
-    edit.unavailable_reason(&unit.scope).filter(|_| mark.is_none())
+    edit.unavailable.run(unit.scope.clone()).filter(|_| mark.is_none())
 }

@@ -169,7 +169,11 @@ fn ReplaceNotice(copy: CopyRequest) -> impl IntoView {
 
 #[component]
 fn Copied(source: CopySource) -> impl IntoView {
-    let text = if source.shows_scopes { texts::COPIED } else { texts::COPIED_WITHOUT_SCOPES };
+    let text = match (source.shows_scopes, source.is_cluster_unknown) {
+        (true, _) => texts::COPIED,
+        (false, true) => texts::COPIED_WITHOUT_CLUSTER,
+        (false, false) => texts::COPIED_WITHOUT_SCOPES,
+    };
     view! {
         <InlineNotice kind=StatusKind::Info>
             <p class="notice-title">

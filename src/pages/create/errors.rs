@@ -63,7 +63,7 @@ impl FieldErrors {
     }
 
     /// The server's error, as long as the field's value is the refused one.
-    fn refusal(self, field: DraftField) -> Option<String> {
+    pub fn refusal(self, field: DraftField) -> Option<String> {
         let (sent, error) = self.refused.get().filter(|(_, it)| it.field() == Some(field))?;
         let draft = self.draft.get();
         let is_same_project = draft.project_id() == sent.project_id();

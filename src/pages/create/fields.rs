@@ -115,6 +115,7 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
                 value=text
                 label=volume::ORIGIN_PVC
                 hint
+                placeholder=Some(texts::PVC_PLACEHOLDER.to_owned())
                 options
                 state
                 free_text=true
@@ -154,9 +155,16 @@ pub fn NameField(errors: FieldErrors) -> impl IntoView {
     let text = use_draft_part(|draft| draft.name.clone(), |draft, text| draft.name = text);
     let cluster = memo(move |_| draft.with(|draft| draft.cluster().cloned()));
     let check = use_name_check(text.into(), cluster.into());
+    let has_project = memo(move |_| draft.with(|draft| draft.project_id().is_some()));
+    let is_refused = memo(move |_| errors.refusal(DraftField::Name).is_some());
+    let badge = memo(move |_| {
+        let badge = check.with(|check| check_badge(check, has_project.get()));
+        // The server's refusal is newer than the check.
+        badge.filter(|_| !is_refused.get())
+    });
     // The result is announced, its intermediate states are not.
     effect_with(move |before: Option<Option<Badge>>| {
-        let badge = check.with(check_badge);
+        let badge = badge.get();
         if let Some((kind, label)) = badge
             && before.is_some_and(|before| before != badge)
             && !matches!(kind, StatusKind::Progress | StatusKind::Neutral)
@@ -182,7 +190,7 @@ pub fn NameField(errors: FieldErrors) -> impl IntoView {
                 value=text
                 label=volume::NAME
                 hint=Some(texts::NAME_HINT.to_owned())
-                status=ViewFn::from(move || view! { <CheckBadge check /> })
+                status=ViewFn::from(move || view! { <CheckBadge check badge /> })
                 on_blur=move || errors.touch(DraftField::Name)
                 error=errors.of(DraftField::Name)
                 required=true
@@ -194,11 +202,10 @@ pub fn NameField(errors: FieldErrors) -> impl IntoView {
 }
 
 #[component]
-fn CheckBadge(check: Signal<NameCheck<ApiError>>) -> impl IntoView {
+fn CheckBadge(check: Signal<NameCheck<ApiError>>, badge: Memo<Option<Badge>>) -> impl IntoView {
     move || {
-        let check = check.get();
-        let (kind, label) = check_badge(&check)?;
-        let error = match check {
+        let (kind, label) = badge.get()?;
+        let error = match check.get() {
             NameCheck::Failed(error) => Some(error.message()),
             _ => None,
         };
@@ -212,9 +219,12 @@ fn CheckBadge(check: Signal<NameCheck<ApiError>>) -> impl IntoView {
 type Badge = (StatusKind, &'static str);
 
 /// The badge beside the field; `None` where the field shows an error of its own.
-fn check_badge(check: &NameCheck<ApiError>) -> Option<Badge> {
+fn check_badge(check: &NameCheck<ApiError>, has_project: bool) -> Option<Badge> {
     match check {
         NameCheck::Empty | NameCheck::Malformed(_) => None,
+        NameCheck::NoCluster if has_project => {
+            Some((StatusKind::Neutral, texts::NAME_CLUSTER_UNKNOWN))
+        }
         NameCheck::NoCluster => Some((StatusKind::Neutral, texts::NAME_NOT_CHECKED)),
         NameCheck::Checking => Some((StatusKind::Progress, texts::CHECKING)),
         NameCheck::Available => Some((StatusKind::Positive, texts::NAME_AVAILABLE)),
@@ -245,7 +255,7 @@ mod tests {
 
     #[test]
     fn a_failed_check_is_never_shown_as_available() {
-        let label = |check| check_badge(check).map(|(_, label)| label);
+        let label = |check| check_badge(check, true).map(|(_, label)| label);
         let failed = NameCheck::from_response(Err(ApiError::Aborted));
         assert_eq!(failed, NameCheck::Failed(ApiError::Aborted));
         let unavailable =

@@ -68,6 +68,8 @@ pub fn ProjectField(errors: FieldErrors) -> impl IntoView {
             if is_listing_unavailable() { texts::PROJECT_ID_HINT } else { texts::PROJECT_HINT };
         Some(hint.to_owned())
     };
+    let placeholder =
+        move || (!is_listing_unavailable()).then(|| texts::PROJECT_PLACEHOLDER.to_owned());
     let state = move || match combo_state(search) {
         ComboState::Failed(error) if projects.with(|projects| !projects.is_empty()) => {
             ComboState::Failed(texts::projects_from_list(&error))
@@ -99,6 +101,7 @@ pub fn ProjectField(errors: FieldErrors) -> impl IntoView {
                 value=text
                 label=volume::PROJECT
                 hint
+                placeholder
                 options
                 state
                 free_text=is_listing_unavailable

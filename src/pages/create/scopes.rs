@@ -1,9 +1,8 @@
 //! The field "Share with": the scopes to share the data volume with once it exists.
 
-use super::fields::use_draft_part;
-use crate::domain::{Draft, DraftScope};
+use crate::domain::{Draft, DraftScope, Sharing};
 use crate::effect::memo;
-use crate::pages::{FieldWarning, PickedScope, ScopePicker, TokenList};
+use crate::pages::{AddedScopesPicker, FieldWarning, ScopesToAdd, TokenList};
 use crate::state::{use_directory, use_draft};
 use crate::texts::{create as texts, sharing, ui};
 use crate::tools::escape_invisible;
@@ -50,9 +49,14 @@ pub fn ScopesField(is_dialog_open: RwSignal<bool>) -> impl IntoView {
             <p class="field-hint" id=hint.clone()>
                 {move || match cluster.get() {
                     Some(cluster) => {
-                        texts::scopes_hint(&escape_invisible(directory.cluster(&cluster)))
+                        view! {
+                            {texts::SCOPES_BEFORE_CLUSTER}
+                            <bdi translate="no">{escape_invisible(directory.cluster(&cluster))}</bdi>
+                            {texts::SCOPES_AFTER_CLUSTER}
+                        }
+                            .into_any()
                     }
-                    None => texts::SCOPES_NEED_PROJECT.to_owned(),
+                    None => texts::SCOPES_NEED_PROJECT.into_any(),
                 }}
             </p>
             <div class="field-group">
@@ -85,31 +89,32 @@ pub fn ScopesField(is_dialog_open: RwSignal<bool>) -> impl IntoView {
 pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
     let draft = use_draft();
     let cluster = memo(move |_| draft.with(|draft| draft.cluster().cloned()));
-    let picked = use_draft_part(picked_scopes, set_picked_scopes);
+    let own = memo(move |_| draft.with(|draft| draft.picked().map(|it| it.id.clone())));
+    let added = memo(move |_| {
+        let scopes = draft.with(Draft::scopes_in_cluster).into_iter();
+        scopes.map(|it| (it.scope, it.name)).collect::<Sharing>()
+    });
+    let toggle = move |(scope, name)| draft.update(|draft| draft.toggle_scope(scope, name));
+    let scopes = ScopesToAdd {
+        cluster,
+        own,
+        added,
+        toggle: Callback::new(toggle),
+        text: texts::SCOPES_TEXT,
+        has_preview: true,
+    };
     let close = move || open.set(false);
     view! {
         <Dialog
             open=open
             on_close=close
             title=texts::SHARE_WITH
+            large=true
             footer=ViewFn::from(move || {
                 view! { <Button variant=ButtonVariant::Primary on_click=close>{ui::DONE}</Button> }
             })
         >
-            <ScopePicker cluster picked />
+            <AddedScopesPicker scopes />
         </Dialog>
     }
-}
-
-fn picked_scopes(draft: &Draft) -> Vec<PickedScope> {
-    let picked = |it: DraftScope| PickedScope { scope: it.scope, name: it.name };
-    draft.scopes_in_cluster().into_iter().map(picked).collect()
-}
-
-fn set_picked_scopes(draft: &mut Draft, picked: Vec<PickedScope>) {
-    let Some(cluster) = draft.cluster().cloned() else { return };
-    let scope =
-        |it: PickedScope| DraftScope { scope: it.scope, name: it.name, cluster: cluster.clone() };
-    let within: Vec<_> = picked.into_iter().map(scope).collect();
-    draft.scopes = [draft.scopes_outside_cluster(), within].concat();
 }

@@ -85,20 +85,20 @@ pub fn ListBody(
             IconName::Volume,
             link(texts::FIRST_PAGE, |query| query.at_offset(0)),
         ),
-        ListContent::Empty => empty(
-            texts::EMPTY_TITLE,
-            texts::EMPTY_TEXT,
-            IconName::Volume,
-            view! {
-                <LinkButton
-                    href=move || Route::new_volume(Some(query.get())).href()
-                    variant=ButtonVariant::Primary
-                    unavailable=move || permissions.denial_reason_everywhere(Action::Create)
-                >
-                    {texts::CREATE_FIRST}
-                </LinkButton>
-            }
-            .into_any(),
-        ),
+        ListContent::Empty => {
+            let denied = permissions.denial_reason_everywhere(Action::Create).is_some();
+            let text = if denied { texts::EMPTY_TEXT_DENIED } else { texts::EMPTY_TEXT };
+            let link = (!denied).then(|| {
+                view! {
+                    <LinkButton
+                        href=move || Route::new_volume(Some(query.get())).href()
+                        variant=ButtonVariant::Primary
+                    >
+                        {texts::CREATE_FIRST}
+                    </LinkButton>
+                }
+            });
+            empty(texts::EMPTY_TITLE, text, IconName::Volume, link.into_any())
+        }
     }
 }

@@ -11,9 +11,10 @@ mod summary;
 use super::export::ExportMenu;
 use super::model::ListResponse;
 use super::panels::LIST_PANELS;
-use crate::domain::{Action, ListQuery};
+use crate::domain::{Action, ListQuery, Volume};
 use crate::effect::{effect, memo, spawn_scoped, when};
 use crate::lazy::lazy_view;
+use crate::pages::SCOPE_PICKERS;
 use crate::state::{
     ExportSource, Matching, RemoteHandle, use_client, use_jobs, use_notifications, use_permissions,
     use_selection,
@@ -79,6 +80,11 @@ pub fn BulkBar(
                 progress.try_set(Some(step));
             });
             let prepared = prepared.await;
+            let is_share = command == SelectionCommand::Share;
+            if is_share {
+                // The dialog focuses the picker if that is loaded when it opens.
+                let _ = SCOPE_PICKERS.load().await;
+            }
             pending.try_set(None);
             let (title, confirmation) = match command {
                 SelectionCommand::Delete => (texts::DELETES_NOTHING, deletion),
@@ -91,7 +97,10 @@ pub fn BulkBar(
                     let reason = if is_gone { texts::NONE_MATCH } else { &warnings };
                     notifications.failure(title, reason);
                 }
-                Ok(prepared) => drop(confirmation.try_set(Some(prepared))),
+                Ok(prepared) => match common_cluster(&prepared.volumes) {
+                    Err(reason) if is_share => notifications.failure(title, reason),
+                    _ => drop(confirmation.try_set(Some(prepared))),
+                },
                 Err(error) => notifications.request_failed(&error),
             }
         });
@@ -122,10 +131,25 @@ pub fn BulkBar(
         if is_all { texts::all_selected(count) } else { texts::selected(count) }
     };
     let job_blocks = move || jobs.running.get().then(|| texts::JOB_RUNS.to_owned());
+    // Of "all that match", only the rows on the page are known before they are read.
+    let known_rows = move || {
+        selection.track();
+        match matching.with(Option::is_none) {
+            true => selection.rows(),
+            false => list.state.with(|state| {
+                let is_same = |response: &&ListResponse| {
+                    query.with(|query| query.selection() == response.query.selection())
+                };
+                let rows = state.value().filter(is_same).map(|response| &response.page.items);
+                let is_selected = |row: &&Volume| selection.contains_untracked(&row.id);
+                rows.into_iter().flatten().filter(is_selected).cloned().collect()
+            }),
+        }
+    };
     let share_unavailable = memo(move |_| {
         let cluster_error = || {
-            let rows = matching.with(Option::is_none).then(|| selection.rows())?;
-            common_cluster(&rows).err().map(str::to_owned)
+            let rows = known_rows();
+            (!rows.is_empty()).then(|| common_cluster(&rows).err().map(str::to_owned))?
         };
         job_blocks()
             .or_else(|| permissions.denial_reason_everywhere(Action::Update))

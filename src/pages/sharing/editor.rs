@@ -2,10 +2,11 @@
 
 use crate::api::{Page, endpoint};
 use crate::domain::{
-    Access, AccessPreview, Action, ClusterId, OrgNode, OrgScope, ProjectId, ScopeChange, ScopeRef,
-    SharedScope, Sharing, StagedChange, Volume, VolumeId, sharing_of,
+    Access, AccessPreview, Action, OrgScope, ProjectId, ScopeChange, ScopeRef, SharedScope,
+    Sharing, StagedChange, Volume, VolumeId, sharing_of,
 };
 use crate::effect::{effect, effect_with, memo};
+use crate::pages::access::TreeEdit;
 use crate::pages::curl_for;
 use crate::state::{
     OrgTreeHandle, Permissions, RemoteHandle, SharingEdit, SharingEdits, SharingRequest,
@@ -20,8 +21,6 @@ pub struct SharingEditor {
     permissions: Permissions,
     id: StoredValue<VolumeId>,
     pub org: OrgTreeHandle,
-    /// `None` if the server does not say.
-    pub cluster: Memo<Option<ClusterId>>,
     pub own: Memo<Option<ProjectId>>,
     /// The scopes in the server's newest list.
     pub shared: Memo<Sharing>,
@@ -92,7 +91,6 @@ impl SharingEditor {
             permissions,
             id,
             org,
-            cluster,
             own,
             shared,
             edit,
@@ -108,29 +106,16 @@ impl SharingEditor {
             texts::NO_CHANGES.to_owned()
         } else if self.org.is_loading.get() {
             texts::PREVIEW_LOADING.to_owned()
-        } else if !self.has_projects() {
+        } else if !self.org.has_projects() {
             texts::PREVIEW_UNKNOWN.to_owned()
         } else {
             self.preview.with(describe_preview)
         }
     }
 
-    fn has_projects(self) -> bool {
-        self.org.tree.with(|tree| tree.as_ref().is_some_and(|it| it.projects().next().is_some()))
-    }
-
-    fn org_scope(self, scope: &ScopeRef) -> Option<OrgScope> {
-        let department = self.org.tree.with(|tree| match tree.as_ref()?.node(scope)? {
-            OrgNode::Project(project, _) => project.department.clone(),
-            _ => None,
-        });
-        self.cluster
-            .with(|cluster| OrgScope::from_ref(scope, cluster.as_ref(), department.as_ref()))
-    }
-
     pub fn unavailable_reason(self, scope: &ScopeRef) -> Option<String> {
         let forbidden = || {
-            let scope = self.org_scope(scope)?;
+            let scope = self.org.org_scope(scope)?;
             self.permissions.denial_reason(Action::Update, &scope)
         };
         self.blocked.get().or_else(|| self.busy_reason()).or_else(forbidden)
@@ -139,6 +124,16 @@ impl SharingEditor {
     /// Why nothing can be staged while changes are sent, tracked.
     pub fn busy_reason(self) -> Option<String> {
         self.running.get().then(|| texts::IS_BEING_APPLIED.to_owned())
+    }
+
+    pub fn tree_edit(self) -> TreeEdit {
+        TreeEdit {
+            staged: self.staged,
+            unavailable: Callback::new(move |scope| self.unavailable_reason(&scope)),
+            toggle: Callback::new(move |(scope, name): (ScopeRef, String)| {
+                self.toggle(&scope, &name);
+            }),
+        }
     }
 
     /// Stages a change of a scope, or unstages it.
@@ -171,7 +166,7 @@ impl SharingEditor {
     fn send(self, changes: Vec<ScopeChange>) {
         let part = |change: ScopeChange| -> SharingRequest {
             let place = match (change.add.as_slice(), change.remove.as_slice()) {
-                ([only], []) | ([], [only]) => untrack(|| self.org_scope(only)),
+                ([only], []) | ([], [only]) => untrack(|| self.org.org_scope(only)),
                 _ => None,
             };
             (change, place)
@@ -203,7 +198,7 @@ impl SharingEditor {
     }
 }
 
-fn describe_preview(preview: &AccessPreview) -> String {
+pub fn describe_preview(preview: &AccessPreview) -> String {
     texts::preview(preview.gain.len() as u64, preview.lose.len() as u64, preview.is_partial)
 }
 

@@ -32,7 +32,7 @@ pub fn option_view(
             aria-selected=move || true_or_false(active.get() == Some(index))
         >
             <bdi class="combobox-label" translate="no">{escape_invisible(option.label)}</bdi>
-            {option.detail.map(|text| view! { <bdi class="combobox-detail">{escape_invisible(text)}</bdi> })}
+            {option.detail.map(|text| view! { <bdi class="combobox-detail" translate="no">{escape_invisible(text)}</bdi> })}
             {option.warning.map(warning_view)}
         </li>
     }

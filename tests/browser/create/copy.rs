@@ -73,6 +73,18 @@ async fn a_copy_takes_over_project_description_and_scopes() {
 }
 
 #[wasm_bindgen_test]
+async fn an_unknown_cluster_is_the_reason_why_no_scopes_are_copied() {
+    let network = Network::new();
+    let volume = copy_source(&network);
+    let mut response = network.get_json(&format!("/api/v1/datavolumes/{}", volume.id));
+    response.as_object_mut().expect("an object").remove("clusterId");
+    network.respond_with(Op::GetDatavolume, 200, &response);
+    let _console = open_copy(&network, &volume).await;
+    wait_for_text("The server doesn’t report the cluster of the data volume").await;
+    assert!(!shows_text("You don’t have permission to see who"));
+}
+
+#[wasm_bindgen_test]
 async fn the_first_available_name_is_suggested() {
     let network = Network::new();
     network.add_fault("name_availability:status=409,nth=1");

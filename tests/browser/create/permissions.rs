@@ -1,10 +1,11 @@
 //! Missing permissions show before submitting, and suggested projects come from several sources.
 
 use super::{
-    disabled_reason, error_of, field_values, fill_form, filled_values, open_filled_form, submit,
+    CREATE, disabled_reason, error_of, field_values, fill_form, filled_values, open_filled_form,
+    submit,
 };
 use crate::harness::{
-    Network, Op, advance_time, click, description_of, field_value, find, find_all, navigate_to,
+    Network, Op, advance_time, click, description_of, exists, field_value, find_all, navigate_to,
     open_with, press, rows, settle, shows_text, text_of, type_into, url, wait_for, wait_for_text,
     wait_until,
 };
@@ -50,23 +51,40 @@ async fn a_user_without_create_permission_sees_the_reason_in_the_list_and_the_fo
     assert_eq!(description_of(&link), reason);
     click("link", "New data volume").await;
     assert_eq!(url(), "/datavolumes");
-    navigate_to("/datavolumes/new").await;
-    fill_form().await;
-    assert_eq!(disabled_reason(), reason);
-    find("textbox", "Name").focus().expect("focus");
-    press("Enter").await;
-    advance_time(1_000).await;
-    assert_eq!(network.count(Op::CreateDatavolume), 0);
+    press("n").await;
+    wait_for("heading", "New data volume").await;
+    wait_for("heading", reason).await;
+    wait_for_text("Ask an administrator for access.").await;
+    assert!(!exists("textbox", "Name") && !exists("button", CREATE));
+    click("link", "View all data volumes").await;
+    wait_until("the list", || url() == "/datavolumes").await;
 }
 
 #[wasm_bindgen_test]
-async fn an_empty_list_disables_creation_without_permission() {
+async fn a_draft_is_kept_while_the_user_may_not_create_data_volumes() {
+    let network = Network::new();
+    let console = open_filled_form(&network).await;
+    set_permitted_projects(&network, &json!([]));
+    let console = console.reload().await;
+    wait_for_text("Your earlier input is kept in this tab.").await;
+    assert!(!exists("textbox", "Name"));
+    click("link", "View all data volumes").await;
+    wait_until("leaving asks nothing", || url() == "/datavolumes").await;
+    network.clear_faults();
+    navigate_to("/datavolumes/new").await;
+    let _console = console.reload().await;
+    wait_until("the form", || exists("textbox", "Name")).await;
+    assert_eq!(field_values(), filled_values());
+}
+
+#[wasm_bindgen_test]
+async fn an_empty_list_says_whom_to_ask_without_permission() {
     let network = Network::with_volumes(0);
     set_permitted_projects(&network, &json!([]));
     let _console = open_with(&network, "/datavolumes").await;
     wait_for_text("No data volumes yet").await;
-    let link = wait_for("link", "Create the first data volume").await;
-    assert_eq!(link.get_attribute("aria-disabled").as_deref(), Some("true"));
+    wait_for_text("You don’t have permission to create data volumes: ask an administrator").await;
+    assert!(!exists("link", "Create the first data volume"));
 }
 
 #[wasm_bindgen_test]
@@ -140,8 +158,8 @@ async fn the_name_is_not_checked_for_a_project_entered_by_id() {
     type_into("Project", "7").await;
     type_into("Name", "brand-new-data").await;
     advance_time(1_000).await;
-    wait_for_text("Choose a project to check availability").await;
-    assert!(!shows_text("Available"));
+    wait_for_text("Not checked: the cluster of the project is unknown").await;
+    assert!(!shows_text("Choose a project to check") && !shows_text("Available"));
     assert_eq!(network.count(Op::NameAvailability), 0);
 }
 

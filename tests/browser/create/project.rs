@@ -2,8 +2,8 @@
 
 use super::{CREATE, error_of, open_filled_form, submit};
 use crate::harness::{
-    Network, Op, advance_time, app_element, click, find_all, focused, names, open_with, query_all,
-    settle, shows_text, text_of, type_into, wait_for, wait_for_text, wait_until,
+    Network, Op, advance_time, app_element, click, exists, find_all, focused, names, open_with,
+    query_all, settle, shows_text, text_of, type_into, wait_for, wait_for_text, wait_until,
 };
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -113,4 +113,12 @@ async fn fixed_errors_leave_the_error_summary() {
     type_into("Project", "percep").await;
     settle().await;
     assert_eq!(summary_links(), ["Choose one of the projects in the list."]);
+    type_into("Project", "perception").await;
+    advance_time(200).await;
+    wait_until("the summary is gone", || !exists("group", "There is a problem")).await;
+    // Later errors are shown at their fields only.
+    type_into("Name", "").await;
+    settle().await;
+    assert_eq!(error_of("Name"), "Enter a name.");
+    assert!(!exists("group", "There is a problem"));
 }

@@ -2,11 +2,12 @@
 
 use super::{CREATE, disabled_reason, field_values, open_filled_form, submit};
 use crate::harness::{
-    Console, Network, Op, advance_time, click, exists, find, find_all, names, navigate_to,
-    open_with, shows_text, text_of, type_into, url, wait_for, wait_for_text, wait_until,
+    Console, Network, Op, advance_time, click, description_of, exists, find, find_all, names,
+    navigate_to, open_with, shows_text, text_of, type_into, url, wait_for, wait_for_text,
+    wait_until,
 };
 use crate::session::sign_in_with_key;
-use crate::sharing::pick_suggestion;
+use crate::sharing::select_tree_item;
 use leptos::prelude::window;
 use serde_json::{Value, json};
 use std::rc::Rc;
@@ -29,7 +30,7 @@ fn other_projects(network: &Network) -> [emulator::Project; 2] {
 async fn choose_scope(name: &str) {
     click("button", "Choose who to share with").await;
     wait_for("dialog", "Share with").await;
-    pick_suggestion("Project", name).await;
+    select_tree_item(name).await;
     click("button", "Done").await;
     wait_until("the scope is chosen", || names("listitem").iter().any(|it| it.contains(name)))
         .await;
@@ -52,6 +53,60 @@ async fn chosen_scopes_are_shared_after_the_volume_was_created() {
     let id = network.emulator(|emulator| emulator.volume_by_name("brand-new-data").expect("it").id);
     assert!(sent.url.contains(&id.to_string()));
     assert_eq!(network.count(Op::PatchSharedScopes), 1);
+}
+
+#[wasm_bindgen_test]
+async fn scopes_are_chosen_in_the_tree_which_shows_who_will_get_access() {
+    let network = Network::new();
+    let _console = open_filled_form(&network).await;
+    let (own, department, others) = network.emulator(|emulator| {
+        let own = emulator.projects().iter().find(|it| &*it.name == "perception").cloned();
+        let own = own.expect("it");
+        let in_department = |it: &&emulator::Project| it.department_id == own.department_id;
+        let others = emulator.projects().iter().filter(in_department).count() - 1;
+        let mut departments = emulator.departments().iter();
+        let department = departments.find(|it| it.id == own.department_id).cloned();
+        (own, department.expect("its department"), others)
+    });
+    let before = network.count(Op::Departments);
+    click("button", "Choose who to share with").await;
+    let chosen = select_tree_item(&department.name).await;
+    assert_eq!(chosen.get_attribute("aria-checked").as_deref(), Some("true"));
+    assert!(description_of(&chosen).contains("to be added"));
+    wait_until("the preview", || {
+        shows_text(&format!("{others} project")) && shows_text("will get access.")
+    })
+    .await;
+    assert_eq!(network.count(Op::Departments), before + 1, "read when the dialog opens");
+    type_into("Search departments and projects", &own.name).await;
+    let item = wait_for("treeitem", &own.name).await;
+    assert_eq!(item.get_attribute("aria-disabled").as_deref(), Some("true"));
+    assert!(description_of(&item).contains("owning project"));
+    click("button", &format!("Undo Department {}", department.name)).await;
+    wait_until("nothing is chosen", || !shows_text("will get access.")).await;
+    select_tree_item(&department.name).await;
+    click("button", "Done").await;
+    submit(&network).await;
+    wait_for("heading", "brand-new-data").await;
+    let scope = json!({"scopeType": "department", "scopeId": &*department.id});
+    assert_eq!(network.last(Op::PatchSharedScopes).body, json!({"add": [scope]}));
+}
+
+#[wasm_bindgen_test]
+async fn scopes_can_be_added_by_id_if_departments_and_projects_cannot_be_listed() {
+    let network = Network::new();
+    let _console = open_filled_form(&network).await;
+    network.add_fault("projects:status=403");
+    network.add_fault("departments:status=403");
+    click("button", "Choose who to share with").await;
+    type_into("ID", "4711").await;
+    click("button", "Add by ID").await;
+    wait_for("button", "Undo Project 4711").await;
+    click("button", "Done").await;
+    submit(&network).await;
+    wait_until("it is shared", || network.count(Op::PatchSharedScopes) == 1).await;
+    let scope = json!({"scopeType": "project", "scopeId": "4711"});
+    assert_eq!(network.last(Op::PatchSharedScopes).body, json!({"add": [scope]}));
 }
 
 #[wasm_bindgen_test]

@@ -159,7 +159,7 @@ async fn a_draft_is_removed_when_another_user_signs_in_after_a_reload() {
     let console = sign_in_and_type_draft(&network).await;
     let _console = console.reload().await;
     assert!(stored().contains("Between you and me"), "it is kept for its user");
-    sign_in_with_key("viewer", "viewer").await;
+    sign_in_with_key("researcher", "researcher").await;
     wait_for("heading", "New data volume").await;
     assert_eq!(field_value("Description"), "");
 }

@@ -166,7 +166,7 @@ async fn suggestions_of_the_previous_user_are_not_offered_to_the_next() {
     type_into("Project", "").await;
     sign_out().await;
     network.add_fault("list_datavolumes:status=403");
-    sign_in_with_key("viewer", "viewer").await;
+    sign_in_with_key("researcher", "researcher").await;
     wait_until("signed in", || exists("button", "Account")).await;
     navigate_to("/datavolumes/new").await;
     wait_for("heading", "New data volume").await;

@@ -1,6 +1,6 @@
 //! A command for the selected rows, prepared for its confirmation dialog.
 
-use crate::domain::{ClusterId, SharedScope, Volume};
+use crate::domain::{ClusterId, ProjectId, SharedScope, Volume};
 use crate::texts::{self, bulk};
 use std::collections::HashSet;
 
@@ -36,6 +36,13 @@ pub fn common_cluster(volumes: &[Volume]) -> Result<ClusterId, &'static str> {
         (Some(cluster), None) => Ok(cluster.clone()),
         _ => Err(bulk::SEVERAL_CLUSTERS),
     }
+}
+
+/// The project that all volumes belong to.
+pub fn common_project(volumes: &[Volume]) -> Option<ProjectId> {
+    let (first, rest) = volumes.split_first()?;
+    let is_common = rest.iter().all(|volume| volume.project_id == first.project_id);
+    is_common.then(|| first.project_id.clone())
 }
 
 /// The name of a single volume, or "12 data volumes".

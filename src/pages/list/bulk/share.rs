@@ -1,25 +1,38 @@
 //! Shares the selection with more scopes of its cluster.
 
-use super::super::super::{PickedScope, ScopePicker};
-use super::model::{Confirmation, common_cluster, target_text};
+use super::model::{Confirmation, common_cluster, common_project, target_text};
 use super::summary::VolumeSummary;
-use crate::domain::{BulkAction, ScopeChange};
+use crate::domain::{BulkAction, ScopeChange, ScopeRef, Sharing};
 use crate::effect::memo;
+use crate::lazy::lazy_view;
+use crate::pages::{SCOPE_PICKERS, ScopesToAdd};
 use crate::state::use_jobs;
 use crate::texts::{bulk as texts, ui};
-use crate::tools::escape_invisible;
-use crate::ui::{Button, ButtonVariant, Dialog, InlineNotice, StatusKind};
+use crate::ui::{Button, ButtonVariant, Dialog};
 use leptos::prelude::*;
 
+/// The volumes must be in one cluster.
 #[component]
 pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoView {
     let jobs = use_jobs();
-    let chosen = RwSignal::new(Vec::<PickedScope>::new());
-    let common = memo(move |_| {
-        confirmation.with(|current| current.as_ref().map(|it| common_cluster(&it.volumes)))
-    });
-    let cluster = memo(move |_| common.get().and_then(Result::ok));
-    let cluster_error = memo(move |_| common.get().and_then(Result::err));
+    let added = RwSignal::new(Sharing::new());
+    let cluster = memo(move |_| confirmation.with(|it| common_cluster(&it.as_ref()?.volumes).ok()));
+    let own = memo(move |_| confirmation.with(|it| common_project(&it.as_ref()?.volumes)));
+    let toggle = move |(scope, name): (ScopeRef, String)| {
+        added.update(|added| {
+            if added.remove(&scope).is_none() {
+                added.insert(scope, name);
+            }
+        });
+    };
+    let scopes = ScopesToAdd {
+        cluster,
+        own,
+        added: memo(move |_| added.get()),
+        toggle: Callback::new(toggle),
+        text: texts::SHARE_TEXT,
+        has_preview: false,
+    };
     let title = Signal::derive(move || {
         confirmation.with(|current| {
             texts::share_title(&target_text(current.as_ref().map_or(&[], |it| &it.volumes)))
@@ -27,11 +40,11 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
     });
     let close = move || {
         confirmation.set(None);
-        chosen.set(Vec::new());
+        added.set(Sharing::new());
     };
     let apply = move || {
         let Some(current) = confirmation.get_untracked() else { return };
-        let add = chosen.get_untracked().into_iter().map(|it| it.scope).collect();
+        let add = added.get_untracked().into_keys().collect();
         close();
         jobs.run(BulkAction::Share(ScopeChange { add, ..ScopeChange::default() }), current.volumes);
     };
@@ -40,6 +53,7 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
             open=Signal::derive(move || confirmation.with(Option::is_some))
             on_close=close
             title=title
+            large=true
             footer=ViewFn::from(move || {
                 view! {
                     <Button on_click=close>{ui::CANCEL}</Button>
@@ -47,9 +61,7 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
                         variant=ButtonVariant::Primary
                         on_click=apply
                         unavailable=Signal::derive(move || {
-                            let is_empty = chosen.with(Vec::is_empty);
-                            let choose = || is_empty.then_some(texts::CHOOSE_SCOPE);
-                            cluster_error.get().or_else(choose).map(str::to_owned)
+                            added.with(Sharing::is_empty).then(|| texts::CHOOSE_SCOPE.to_owned())
                         })
                     >
                         {move || title.get()}
@@ -58,17 +70,7 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
             })
         >
             {move || confirmation.get().map(|confirmation| view! { <VolumeSummary confirmation /> })}
-            {move || {
-                if let Some(error) = cluster_error.get() {
-                    return view! { <InlineNotice kind=StatusKind::Negative><bdi>{escape_invisible(error)}</bdi></InlineNotice> }
-                        .into_any();
-                }
-                view! {
-                    <p class="muted">{texts::SHARE_TEXT}</p>
-                    <ScopePicker cluster picked=chosen />
-                }
-                    .into_any()
-            }}
+            {lazy_view(&SCOPE_PICKERS, move |pickers| (pickers.added_scopes)(scopes))}
         </Dialog>
     }
 }

@@ -103,7 +103,7 @@ impl Screen {
             }
             Self::BulkShare => {
                 page.click("button", "Share").await?;
-                page.find("combobox", "Project").await.map(drop)
+                page.find("searchbox", "Search departments and projects").await.map(drop)
             }
             _ => Ok(()),
         }

@@ -161,8 +161,8 @@ async fn open_sharing(screen: Screen, fixture: &Fixture) -> Result {
     page.click("button", "Choose who to share with").await?;
     page.find("dialog", "Share with").await?;
     for name in &same_cluster {
-        page.fill("combobox", "Project", name).await?;
-        page.choose_option(name).await?;
+        page.fill("searchbox", "Search departments and projects", name).await?;
+        page.click("treeitem", name).await?;
         page.expect_text(&format!("Project {name}")).await?;
     }
     if screen == Screen::CreateShareChoose {

@@ -154,8 +154,8 @@ async fn sharing_that_failed_after_creation_can_be_retried() {
         let other = fixture.server.with(|emulator| emulator.projects()[1].name.to_string());
         fill(fixture).await?;
         page.click("button", "Choose who to share with").await?;
-        page.fill("combobox", "Project", &other).await?;
-        page.choose_option(&other).await?;
+        page.fill("searchbox", "Search departments and projects", &other).await?;
+        page.click("treeitem", &other).await?;
         page.click("button", "Done").await?;
         fixture.server.inject_fault("patch_shared_scopes:status=500,nth=1")?;
         page.click("button", "Create data volume").await?;
