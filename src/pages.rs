@@ -33,7 +33,8 @@ use freshness::{Freshness, RefreshButton};
 pub use list::{
     BulkBar, ColumnChooser, ExportDialog, FilterEditor, FilterTextPanel, LIST_PANELS,
     LeaveListDialog, ListPage, ListPanels, ProjectPicker, RowContext, RowTemplate, TableColumn,
-    VISIBLE_ROWS, ViewDialogs, ViewsPanel, curl_command, describe_range, set_column_widths,
+    VISIBLE_ROWS, ViewDialogs, ViewsPanel, curl_command, describe_range, print_note,
+    set_column_widths,
 };
 use navigation::{BackToList, GoToList, LeaveDialog, use_navigator, use_page};
 pub use navigation::{PageHistory, use_guarded_navigator};

@@ -4,7 +4,7 @@ use super::filters::Filters;
 use super::model::{ExportRequest, ListResponse, ViewDialog};
 use crate::domain::{ListQuery, ProjectId};
 use crate::lazy::Part;
-use crate::state::RemoteHandle;
+use crate::state::{Directory, RemoteHandle};
 use leptos::prelude::*;
 
 pub static LIST_PANELS: Part<ListPanels> = Part::new();
@@ -20,6 +20,8 @@ pub struct ListPanels {
     pub curl_command: fn(&ListQuery, bool, &str) -> String,
     pub filter_editor: fn(Filters) -> AnyView,
     pub filter_text: fn(Filters) -> AnyView,
+    /// What is printed below the heading.
+    pub print_note: fn(&ListQuery, Directory) -> String,
     pub project_picker: fn(Memo<ListQuery>, Memo<Option<ProjectId>>, RwSignal<bool>) -> AnyView,
     pub leave_list: fn() -> AnyView,
     pub views_panel: fn(
