@@ -38,8 +38,6 @@ const CLIPPED: &str = "(() => {
 async fn print(page: &Page) -> Result<(usize, usize)> {
     let printed = page.cdp("Page.printToPDF", json!({})).await?;
     let printed = BASE64_STANDARD.decode(printed["data"].as_str().unwrap_or_default())?;
-    std::fs::write(format!("/tmp/h-print-{}.pdf", printed.len()), &printed)?;
-    std::fs::write(format!("/tmp/h-print-{}.png", printed.len()), page.screenshot().await?)?;
     let sheets = printed.windows(13).filter(|it| *it == b"/Type /Page\n/").count();
     Ok((sheets, printed.len()))
 }
@@ -78,7 +76,6 @@ async fn all_rows_of_the_list_are_printed_with_their_whole_text() {
         assert_eq!(layout["rows"], 50);
         assert_eq!(layout["header"], "table-header-group", "each sheet repeats it");
         assert_eq!(layout["scheme"], "light");
-        print(page).await?;
         let note = layout["note"].as_str().unwrap_or_default();
         for part in ["Name contains a", "Search: “a”", "Printed on"] {
             assert!(note.contains(part), "{part:?} is not in {note}");
@@ -100,7 +97,6 @@ async fn a_data_volume_is_printed_in_one_column_with_all_details() {
         page.expect_text("Copy as cURL").await?;
         show_print(page).await?;
         assert_eq!(page.evaluate(CLIPPED).await?, "", "nothing is cut off");
-        print(page).await?;
         let buttons = page.find_all("button").await?;
         assert!(buttons.is_empty(), "{buttons:?}");
         let columns = "new Set([...document.querySelectorAll('main .card')]
