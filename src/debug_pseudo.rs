@@ -129,7 +129,9 @@ pub fn start() {
     init.set_child_list(true);
     init.set_character_data(true);
     init.set_attributes(true);
-    init.set_attribute_filter(&ATTRIBUTES.map(JsValue::from));
+    init.set_attribute_filter(
+        &ATTRIBUTES.map(JsValue::from).into_iter().collect::<js_sys::Array>(),
+    );
     if let Ok(observer) = MutationObserver::new(callback.as_ref().unchecked_ref()) {
         let _ = observer.observe_with_options(&body, &init);
         // It observes for as long as the page is open.

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use std::collections::HashMap;
 
 /// Roles that a screen reader does not announce. Their children are shown in their place.
-const UNNAMED: [&str; 6] = ["generic", "none", "InlineTextBox", "LineBreak", "LabelText", "MenuListPopup"];
+const UNNAMED: [&str; 6] =
+    ["generic", "none", "InlineTextBox", "LineBreak", "LabelText", "MenuListPopup"];
 
 /// Of long lists only this many items are shown.
 const ITEMS: usize = 3;
