@@ -102,6 +102,7 @@ part!(
             curl_command: pages::curl_command,
             filter_editor: |filters| view! { <pages::FilterEditor filters /> }.into_any(),
             filter_text: |filters| view! { <pages::FilterTextPanel filters /> }.into_any(),
+            print_note: pages::print_note,
             project_picker: |query, project, choosing| {
                 view! { <pages::ProjectPicker query project choosing /> }.into_any()
             },

@@ -16,6 +16,7 @@ mod open_row;
 mod panels;
 mod phase_chips;
 mod polling;
+mod print;
 mod project_picker;
 mod query_problems;
 mod saved_position;
@@ -61,6 +62,8 @@ use open_row::use_row_opener;
 pub use panels::{LIST_PANELS, ListPanels};
 use phase_chips::PhaseChips;
 use polling::use_list_polling;
+pub use print::print_note;
+use print::use_print_note;
 pub use project_picker::ProjectPicker;
 use query_problems::QueryProblems;
 pub use saved_position::update_saved_row;
@@ -189,6 +192,7 @@ pub fn ListPage() -> impl IntoView {
         counts.problem().is_none() && capabilities.count.get() != Capability::Missing
     });
     use_result_announcements(list, content, shown_page, can_count);
+    use_print_note(query);
     use_last_page(shown_page, query, can_count);
     let row_opener = use_row_opener(query);
     let is_leaving = Signal::derive(move || leave_guard.pending.with(Option::is_some));

@@ -22,6 +22,22 @@ pub const SHOW_ACCESS: &str = "Show access";
 pub const SHOW_ACCESS_HINT: &str = "Reads the sharing of each data volume on this page";
 pub const ACCESS_COLUMN: &str = "Access through";
 
+pub fn printed_project(project: &str) -> String {
+    format!("Data volumes that project {project} can mount.")
+}
+
+pub fn printed_filters(filters: &str) -> String {
+    format!("Filters: {filters}.")
+}
+
+pub fn printed_search(search: &str) -> String {
+    format!("Search: “{search}”.")
+}
+
+pub fn printed_on(time: &str) -> String {
+    format!("Printed on {time}.")
+}
+
 pub const SHOW_PROJECT: &str = "Show";
 pub const NO_PROJECT: &str = "Choose a project.";
 pub const UNKNOWN_PROJECT: &str = "Choose one of the projects in the list.";

@@ -10,7 +10,7 @@ mod tokens;
 mod unit_field;
 mod value_field;
 
-pub use describe::describe_filter_error;
+pub use describe::{describe_clause, describe_filter_error};
 pub use editor::FilterEditor;
 pub use model::{EditorTarget, Filters, created_by_user};
 pub use text::{FilterText, FilterTextPanel};

@@ -4,7 +4,7 @@ use super::filters::Filters;
 use super::model::{ExportRequest, ListResponse, ViewDialog};
 use crate::domain::{ListQuery, ProjectId, VolumeId};
 use crate::lazy::Part;
-use crate::state::{Notifications, PageCommand, RemoteHandle};
+use crate::state::{Directory, Notifications, PageCommand, RemoteHandle};
 use leptos::prelude::*;
 
 pub static LIST_PANELS: Part<ListPanels> = Part::new();
@@ -22,6 +22,8 @@ pub struct ListPanels {
     pub curl_command: fn(&ListQuery, bool, &str) -> String,
     pub filter_editor: fn(Filters) -> AnyView,
     pub filter_text: fn(Filters) -> AnyView,
+    /// What is printed below the heading.
+    pub print_note: fn(&ListQuery, Directory) -> String,
     pub project_picker: fn(Memo<ListQuery>, Memo<Option<ProjectId>>, RwSignal<bool>) -> AnyView,
     pub leave_list: fn() -> AnyView,
     /// The menu of a row and the keys of the header.

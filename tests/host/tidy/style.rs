@@ -143,3 +143,57 @@ fn position_fallbacks_are_disabled_in_webkit() {
     assert_eq!(position_fallbacks("style/a.css", &conditional), Vec::<String>::new());
     check_all(position_fallbacks);
 }
+
+/// Finds sides by name. In text from right to left, only properties such as `inset-inline-start` are mirrored.
+fn physical_sides(path: &str, text: &str) -> Vec<String> {
+    let text = without_comments(text);
+    let named = Regex::new(concat!(
+        r"(?:^|[\s;{-])(?:left|right)\s*:",
+        r"|(?:text-align|float|clear)\s*:\s*(?:left|right)\b",
+        r"|border-(?:top|bottom)-(?:left|right)-radius\s*:",
+    ))
+    .expect("a regex");
+    let mut found: Vec<_> =
+        named.find_iter(&text).map(|it| at(path, &text, it.start(), "a side by name")).collect();
+    let shorthand =
+        Regex::new(r"(?:padding|margin|inset|border-(?:width|style|color)):\s*([^;{}]+)[;}]")
+            .expect("a regex");
+    for declared in shorthand.captures_iter(&text) {
+        let value = declared.get(1).expect("a group");
+        let mut depth = 0;
+        let parts: Vec<_> = value
+            .as_str()
+            .split(|c| {
+                depth += i32::from(c == '(') - i32::from(c == ')');
+                c == ' ' && depth == 0
+            })
+            .collect();
+        if let [_, right, _, left] = parts[..]
+            && right != left
+        {
+            found.push(at(path, &text, value.start(), "different sides"));
+        }
+    }
+    found
+}
+
+#[test]
+fn sides_are_mirrored_in_text_from_right_to_left() {
+    for bad in [
+        ".a { left: 0; }",
+        ".a { margin-right: 1px }",
+        ".a { text-align: left; }",
+        ".a { border-top-left-radius: 1px; }",
+        ".a { padding: 0 1px 0 calc(1px + 2px); }",
+    ] {
+        assert_eq!(physical_sides("style/a.css", bad).len(), 1, "{bad}");
+    }
+    for good in [
+        ".a { margin-inline-start: 1px; inset: 0 1px 2px 1px; }",
+        ".a { padding: 0 calc(1px + 2px) 1px; text-align: start; }",
+        ".a[data-icon$=\"-left\"]:dir(rtl) { scale: -1 1; }",
+    ] {
+        assert_eq!(physical_sides("style/a.css", good), Vec::<String>::new(), "{good}");
+    }
+    check_all(physical_sides);
+}

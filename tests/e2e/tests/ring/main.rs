@@ -18,6 +18,7 @@ mod new_release;
 mod nginx;
 mod other_browsers;
 mod phone;
+mod print;
 mod sign_in;
 mod single_sign_on;
 mod soak;
