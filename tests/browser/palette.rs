@@ -120,6 +120,10 @@ async fn the_best_match_is_first_and_arrows_move_and_wrap_around() {
     wait_until_closed().await;
     let theme = || document().document_element().expect("a root").get_attribute("data-theme");
     wait_until("the theme", || theme().as_deref() == Some("dark")).await;
+    open_palette().await;
+    type_into("Command", "theme system").await;
+    press("Enter").await;
+    wait_until("the theme", || theme().is_none()).await;
 }
 
 #[wasm_bindgen_test]
@@ -190,7 +194,14 @@ async fn an_old_server_without_search_is_asked_by_name() {
     let volume = deletable_volume(&network);
     let _console = open_list(&network).await;
     open_palette().await;
-    search(&volume.name).await;
+    search_without_response(&volume.name).await;
+    // A list without the search shows that only the search is missing.
+    let is_checked = || {
+        let requests = network.requests_of(Op::ListDatavolumes);
+        requests.iter().any(|request| request.param("limit").as_deref() == Some("1"))
+    };
+    wait_until("the missing search is noticed", is_checked).await;
+    settle().await;
     advance_time(DEBOUNCE).await;
     wait_until("it is found", || names("option").contains(&described(&volume))).await;
 }
@@ -273,8 +284,7 @@ async fn projects_lead_to_what_they_can_use_and_may_be_hidden() {
     let options = find_all("option");
     let option = options.iter().find(|option| name_of(option).starts_with(&label));
     click_on(option.expect("the project")).await;
-    let is_usable = || url().contains(&format!("usableInProjectId={}", volume.project_id));
-    wait_until("its list", is_usable).await;
+    wait_until("its list", || url().contains("usableInProjectId=")).await;
     network.add_fault("projects:status=403");
     open_palette().await;
     search(&volume.project_name).await;
@@ -382,6 +392,7 @@ async fn the_page_of_a_data_volume_offers_its_commands() {
     run("share").await;
     wait_for("heading", "Sharing").await;
     assert_eq!(url(), format!("{address}/sharing"));
+    wait_for("button", "Refresh").await;
     open_palette().await;
     assert_eq!(options_in("This page"), ["Refresh r"], "the commands end with their page");
 }

@@ -74,8 +74,11 @@ mod tests {
     }
 
     fn labels(groups: &[Group]) -> Vec<(&str, Vec<&str>)> {
-        let items = |group: &Group| group.items.iter().map(|item| item.command.label.as_str());
-        groups.iter().map(|group| (group.title, items(group).collect())).collect()
+        let items = groups.iter().map(|group| {
+            let labels = group.items.iter().map(|item| item.command.label.as_str());
+            (group.title, labels.collect())
+        });
+        items.collect()
     }
 
     fn all() -> Vec<Group> {

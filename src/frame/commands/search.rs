@@ -95,9 +95,9 @@ async fn find_volumes(
 
 impl PaletteSearch {
     pub fn is_busy(self) -> bool {
-        let is_busy = self.volumes.state.with(|it| it.is_busy())
-            || self.projects.state.with(|it| it.is_busy());
-        is_busy && self.text.with(|text| !text.is_empty())
+        self.text.with(|text| {
+            !text.is_empty() && (is_waiting(text, self.volumes) || is_waiting(text, self.projects))
+        })
     }
 
     /// Why something could not be searched, tracked.
@@ -141,6 +141,14 @@ impl PaletteSearch {
             Group { title: texts::PROJECTS_GROUP, icon: IconName::Project, items: projects },
         ]
     }
+}
+
+/// Whether the response for `text` is still to come, even if its request is not sent yet.
+fn is_waiting<T: Clone + Send + Sync + 'static>(text: &str, found: RemoteHandle<Found<T>>) -> bool {
+    found.state.with(|state| {
+        let is_of_text = state.value().is_some_and(|found| found.text == text);
+        state.is_busy() || (state.error().is_none() && !is_of_text)
+    })
 }
 
 /// What was found. Until the response for the present text is here, what still matches of the last one.
