@@ -143,7 +143,7 @@ pub fn ListPage() -> impl IntoView {
         });
     });
     use_early_request(shown_query);
-    let live = use_list_polling(list, move || counts.refresh_in_background());
+    let live = use_list_polling(list, counts);
     let search = use_search(query);
     provide_context(search);
     let filters =
@@ -170,7 +170,13 @@ pub fn ListPage() -> impl IntoView {
         move || capabilities.cannot_search() && query.with(|query| !query.search.is_empty());
     // A memo, so that an unchanged error is not announced again.
     let error = memo(move |_| list.problem().filter(|_| !is_search_unsupported()));
+    let choosing_project = RwSignal::new(false);
+    let needs_project =
+        memo(move |_| choosing_project.get() && query.with(|query| scope_project(query).is_none()));
     let content = memo(move |_| {
+        if needs_project.get() {
+            return ListContent::NoProject;
+        }
         let is_explained = is_search_unsupported();
         query.with(|query| list.state.with(|state| ListContent::of(state, query, is_explained)))
     });
@@ -210,7 +216,7 @@ pub fn ListPage() -> impl IntoView {
             />
             <AddFilterButton filters />
             <MoreTools>
-                <ScopeSwitch query access_reasons />
+                <ScopeSwitch query choosing=choosing_project access_reasons />
                 <ViewsButton query />
                 <ColumnsButton />
                 <FilterTextToggle filters />
@@ -221,7 +227,7 @@ pub fn ListPage() -> impl IntoView {
                 <RefreshButton on_click=refresh />
             </MoreTools>
         </div>
-        <PhaseChips query counts />
+        <PhaseChips query counts uncounted=needs_project />
         <FilterText filters />
         <FilterTokens filters list has_clear_link=move || content.get() != ListContent::NoMatch />
         <LazyFilterEditor filters />

@@ -18,8 +18,6 @@ pub const OWNED_MEANING: &str = "Data volumes that belong to your projects.";
 pub const USABLE: &str = "Usable in project";
 pub const USABLE_MEANING: &str =
     "Data volumes this project can mount: its own and those shared with it.";
-pub const NO_PROJECT_MEANING: &str = "Choose a project to see the data volumes it can mount. \
-     Until then, the list shows the data volumes that belong to your projects.";
 pub const SHOW_ACCESS: &str = "Show access";
 pub const SHOW_ACCESS_HINT: &str = "Reads the sharing of each data volume on this page";
 pub const ACCESS_COLUMN: &str = "Access through";
@@ -54,6 +52,8 @@ pub fn row_incomplete(problem: &str) -> String {
 
 pub const NO_MATCH_TITLE: &str = "No data volumes match";
 pub const NO_MATCH_TEXT: &str = "Try different search terms or remove a filter.";
+pub const CHOOSE_PROJECT_TITLE: &str = "No project chosen";
+pub const CHOOSE_PROJECT_TEXT: &str = "Choose a project to see the data volumes it can mount.";
 pub const NONE_USABLE_TITLE: &str = "No data volumes for this project";
 pub const NONE_USABLE_TEXT: &str =
     "The project has no data volumes of its own, and none are shared with it.";

@@ -267,6 +267,7 @@ pub fn ChipLink(
             class="chip"
             href=move || href.get()
             aria-current=move || current.get().then_some("true")
+            data-empty=move || (count.get() == Some(0)).then_some("true")
             aria-describedby=move || count.with(Option::is_some).then(|| description.clone())
         >
             <span>{move || label.get()}</span>

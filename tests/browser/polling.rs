@@ -77,6 +77,19 @@ async fn a_list_in_transition_is_polled_every_2_seconds_until_it_settles() {
 }
 
 #[wasm_bindgen_test]
+async fn a_failed_count_is_requested_again_with_the_next_rows() {
+    let console = open("/datavolumes?filterBy=phase%3D%3DCreating").await;
+    wait_until("rows", || !rows().is_empty()).await;
+    settle().await;
+    console.network.add_fault("count_datavolumes:status=500");
+    click("button", "Refresh").await;
+    wait_for_text("count the data volumes").await;
+    console.network.clear_faults();
+    advance_time(FAST_INTERVAL).await;
+    wait_until("the error is gone", || !shows_text("count the data volumes")).await;
+}
+
+#[wasm_bindgen_test]
 async fn a_hidden_tab_does_not_poll_and_a_shown_one_polls_once() {
     for (address, interval) in
         [(IDLE_LIST, SLOW_INTERVAL), ("/datavolumes?filterBy=phase%3D%3DCreating", FAST_INTERVAL)]

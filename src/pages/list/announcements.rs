@@ -33,7 +33,7 @@ pub fn use_result_announcements(
                 // Waits for the total.
                 ListContent::Table if position.total.is_none() && can_count.get() => return None,
                 ListContent::Table => describe_rows(position),
-                ListContent::ErrorOnly => return None,
+                ListContent::ErrorOnly | ListContent::NoProject => return None,
             })
         })?;
         Some((query, text))

@@ -18,6 +18,8 @@ pub enum ListContent {
     Empty,
     /// The project can use no data volume.
     NoneUsable,
+    /// The project is still to be chosen.
+    NoProject,
     NoMatch,
     PastEnd,
 }
@@ -70,6 +72,12 @@ pub fn ListBody(
             texts::NONE_USABLE_TEXT,
             IconName::Volume,
             link(texts::SHOW_OWNED, |query| query.in_scope(RequestScope::Originated)),
+        ),
+        ListContent::NoProject => empty(
+            texts::CHOOSE_PROJECT_TITLE,
+            texts::CHOOSE_PROJECT_TEXT,
+            IconName::Volume,
+            ().into_any(),
         ),
         ListContent::PastEnd => empty(
             texts::PAST_END_TITLE,

@@ -9,7 +9,13 @@ use crate::ui::ChipLink;
 use leptos::prelude::*;
 
 #[component]
-pub fn PhaseChips(query: Memo<ListQuery>, counts: Counts) -> impl IntoView {
+pub fn PhaseChips(
+    query: Memo<ListQuery>,
+    counts: Counts,
+    /// Hides the numbers.
+    #[prop(into)]
+    uncounted: Signal<bool>,
+) -> impl IntoView {
     let capabilities = use_capabilities();
     // Reserves room for the numbers.
     let counting = move || (capabilities.count.get() != Capability::Missing).then_some("true");
@@ -17,14 +23,19 @@ pub fn PhaseChips(query: Memo<ListQuery>, counts: Counts) -> impl IntoView {
         <nav class="chips" aria-label=texts::PHASES_LABEL data-counting=counting>
             {std::iter::once(None)
                 .chain(Phase::ALL.map(Some))
-                .map(|phase| view! { <PhaseChip query counts phase /> })
+                .map(|phase| view! { <PhaseChip query counts uncounted phase /> })
                 .collect_view()}
         </nav>
     }
 }
 
 #[component]
-fn PhaseChip(query: Memo<ListQuery>, counts: Counts, phase: Option<Phase>) -> impl IntoView {
+fn PhaseChip(
+    query: Memo<ListQuery>,
+    counts: Counts,
+    uncounted: Signal<bool>,
+    phase: Option<Phase>,
+) -> impl IntoView {
     let label = phase.as_ref().map_or(texts::ALL_PHASES, Phase::label).to_owned();
     let phase = StoredValue::new(phase.map(|phase| phase.as_str().to_owned()));
     let target = memo(move |_| {
@@ -39,6 +50,11 @@ fn PhaseChip(query: Memo<ListQuery>, counts: Counts, phase: Option<Phase>) -> im
             })
         })
     };
-    let count = memo(move |_| target.with(|target| counts.get(target)));
+    let count = memo(move |_| {
+        if uncounted.get() {
+            return None;
+        }
+        target.with(|target| counts.get(target))
+    });
     view! { <ChipLink href=Signal::derive(href) label count current=Signal::derive(current) /> }
 }

@@ -3,18 +3,15 @@
 use super::model::ListResponse;
 use crate::domain::{ListQuery, Phase, SLOW_POLL_MS, Volume, VolumeId};
 use crate::effect::{effect_with, memo};
-use crate::state::{Polling, RemoteHandle, now_ms, use_polling};
+use crate::state::{Counts, Polling, RemoteHandle, now_ms, use_polling};
 use leptos::prelude::*;
 
 /// If the rows change within one query, its counts may have changed.
 type SeenRows = (ListQuery, Vec<(VolumeId, Phase)>);
 
-/// Polls the list. `refresh_counts` runs only when rows have come, gone or changed their phase, and
-/// otherwise at the slow rate.
-pub fn use_list_polling(
-    list: RemoteHandle<ListResponse>,
-    refresh_counts: impl Fn() + Copy + 'static,
-) -> Polling {
+/// Polls the list. The counts are requested again when rows have come, gone or changed their phase or
+/// when a count has failed, and otherwise at the slow rate.
+pub fn use_list_polling(list: RemoteHandle<ListResponse>, counts: Counts) -> Polling {
     let seen = memo(move |_| {
         list.state.with(|state| {
             let ListResponse { query, page } = state.value()?;
@@ -34,7 +31,7 @@ pub fn use_list_polling(
         if let (Some(Some((before, _))), Some((query, _))) = (&before, &now)
             && before == query
         {
-            untrack(refresh_counts);
+            untrack(|| counts.refresh_in_background());
         }
         now
     });
@@ -42,9 +39,12 @@ pub fn use_list_polling(
     use_polling(list, in_transition, move || {
         list.refresh_in_background();
         let is_settled = in_transition.with_untracked(Vec::is_empty);
-        if is_settled || now_ms() - counted_at.get_value() >= i64::from(SLOW_POLL_MS) {
+        // The error of a failed count would stay beside newer rows.
+        let has_failed = untrack(|| counts.problem().is_some());
+        if is_settled || has_failed || now_ms() - counted_at.get_value() >= i64::from(SLOW_POLL_MS)
+        {
             counted_at.set_value(now_ms());
-            refresh_counts();
+            counts.refresh_in_background();
         }
     })
 }

@@ -13,33 +13,34 @@ use leptos::prelude::*;
 const DESCRIPTION_ID: &str = "scope-meaning";
 
 #[component]
-pub fn ScopeSwitch(query: Memo<ListQuery>, access_reasons: AccessReasons) -> impl IntoView {
+pub fn ScopeSwitch(
+    query: Memo<ListQuery>,
+    /// Whether a project is being chosen.
+    choosing: RwSignal<bool>,
+    access_reasons: AccessReasons,
+) -> impl IntoView {
     let project = memo(move |_| query.with(scope_project));
-    let choosing = RwSignal::new(false);
     effect(move || {
         project.track();
         choosing.set(false);
     });
     let is_usable = move || choosing.get() || project.with(Option::is_some);
     let owned_href = move || Route::Volumes(query.get().in_scope(RequestScope::Originated)).href();
-    let description = move || match (is_usable(), project.with(Option::is_some)) {
-        (false, _) => texts::OWNED_MEANING,
-        (true, true) => texts::USABLE_MEANING,
-        (true, false) => texts::NO_PROJECT_MEANING,
-    };
+    let description =
+        move || if is_usable() { texts::USABLE_MEANING } else { texts::OWNED_MEANING };
     view! {
         <div class="scope">
             <div class="segments" role="group" aria-label=texts::SCOPE_LABEL aria-describedby=DESCRIPTION_ID>
                 <a
                     href=owned_href
-                    aria-current=move || project.with(Option::is_none).then_some("true")
+                    aria-current=move || (!is_usable()).then_some("true")
                     on:click=move |_| choosing.set(false)
                 >
                     {texts::OWNED}
                 </a>
                 <button
                     type="button"
-                    aria-current=move || project.with(Option::is_some).then_some("true")
+                    aria-current=move || is_usable().then_some("true")
                     aria-expanded=move || if is_usable() { "true" } else { "false" }
                     on:click=move |_| choosing.set(true)
                 >

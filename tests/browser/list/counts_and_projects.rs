@@ -258,6 +258,10 @@ async fn a_project_is_selected_by_name_and_sent_by_id() {
     assert_eq!(find("link", "Owned").get_attribute("aria-current").as_deref(), Some("true"));
     click("button", "Usable in project").await;
     wait_until("the focus is on the picker", || focused() == "combobox Project").await;
+    assert!(rows().is_empty(), "no rows and no counts of other data volumes are shown");
+    assert_eq!(chip_counts(), [""; 6]);
+    wait_for_text("Choose a project to see the data volumes it can mount.").await;
+    assert_eq!(find("link", "Owned").get_attribute("aria-current"), None);
     assert_eq!(
         url(),
         "/datavolumes?filterBy=phase==Ready&sortBy=createdAt",
@@ -419,4 +423,24 @@ async fn retry_after_delays_polled_counts_but_not_a_manual_refresh() {
     click("button", "Refresh").await;
     settle().await;
     assert!(network.count(Op::CountDatavolumes) > before);
+}
+
+#[wasm_bindgen_test]
+async fn the_owned_data_volumes_are_shown_again_if_no_project_is_chosen() {
+    let console = open("/datavolumes").await;
+    let all = listed_names(&console.network, "sortBy=name&limit=50");
+    wait_for_rows(&all).await;
+    click("button", "Usable in project").await;
+    wait_until("no rows", || rows().is_empty()).await;
+    click("link", "Owned").await;
+    wait_for_rows(&all).await;
+    wait_for_counts(&expected_counts(&console.network, "requestType=Originated", "")).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_chip_without_data_volumes_is_muted() {
+    let _console = open("/datavolumes?search=no-such-name").await;
+    wait_for_text("No data volumes match").await;
+    let chips = query_all(&app_element(), "nav[aria-label='Filter by status'] a");
+    wait_until("all are muted", || chips.iter().all(|chip| chip.has_attribute("data-empty"))).await;
 }
