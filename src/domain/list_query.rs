@@ -377,6 +377,44 @@ mod tests {
         assert_eq!(twice.sort, Sort { by: Field::Phase, order: SortOrder::Descending });
     }
 
+    proptest! {
+        #[test]
+        fn ages_round_trip_and_are_fixed_in_requests(
+            ages in prop::collection::vec((any::<bool>(), 1_i64..20_000), 0..4),
+            name in "[a-z]{0,3}",
+            now in 0_i64..4_000_000_000_000,
+        ) {
+            let mut filter = FilterBy::default();
+            if let Ok(clause) = Clause::new(Field::Name, Operator::Contains, &name) {
+                filter = filter.with(clause);
+            }
+            for (is_newer, hours) in ages {
+                filter = filter.with(Age { is_newer, hours }.clause());
+            }
+            let query = ListQuery { filter: filter.clone(), ..ListQuery::default() };
+            // In the URL, in a saved view, and as text.
+            prop_assert_eq!(ListQuery::parse(&query.print()), (query.clone(), vec![]));
+            prop_assert_eq!(FilterBy::parse(&filter.to_string()), (filter, vec![]));
+            // A request has times only.
+            let fixed = query.resolve_ages(Timestamp(now));
+            prop_assert!(!fixed.filter.has_age());
+            prop_assert_eq!(fixed.resolve_ages(Timestamp(now + 60_000)), fixed.clone());
+            prop_assert_eq!(ListQuery::parse(&fixed.to_list_request()), (fixed, vec![]));
+        }
+    }
+
+    #[test]
+    fn an_invalid_age_is_reported_and_ignored() {
+        for age in ["newerThan=0d", "olderThan=7w", "olderThan=-1d", "newerThan="] {
+            let (query, problems) = ListQuery::parse(age);
+            assert_eq!(query, ListQuery::default(), "{age}");
+            assert!(matches!(problems[0].error, ParameterError::NoAge(_)), "{age}");
+        }
+        // Only a bound can be relative.
+        let (query, problems) = ListQuery::parse("filterBy=createdAt==now-7d");
+        assert_eq!((query, problems.len()), (ListQuery::default(), 1));
+    }
+
     fn any_query() -> impl Strategy<Value = ListQuery> {
         let hostile = "[^,]{1,10}|[&=#?%+ ;/\\\\\"'<>\u{202e}\u{0}é🦀]{1,8}";
         let clause = (0..Field::ALL.len(), 0..Operator::ALL.len(), hostile)

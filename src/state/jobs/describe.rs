@@ -50,4 +50,26 @@ mod tests {
         job.settle(1, Ok("Deleted".to_owned()));
         assert_eq!(describe(&job), "3 data volumes deleted");
     }
+
+    #[test]
+    fn an_accepted_deletion_is_not_reported_as_done() {
+        let describe = |results: &[Result<&str, &str>]| {
+            let mut job = JobProgress::new(results.len());
+            job.start_next();
+            for (index, result) in results.iter().enumerate() {
+                job.settle(index, result.map(str::to_owned).map_err(str::to_owned));
+            }
+            describe_result(&BulkAction::Delete, &job)
+        };
+        let underway = Ok(texts::BEING_DELETED);
+        assert_eq!(describe(&[underway]), "1 data volume is being deleted");
+        assert_eq!(
+            describe(&[underway, underway, Err("in use")]),
+            "2 of 3 data volumes are being deleted, 1 failed"
+        );
+        assert_eq!(
+            describe(&[underway, Ok(texts::DELETED)]),
+            "1 of 2 data volumes deleted, 1 being deleted"
+        );
+    }
 }
