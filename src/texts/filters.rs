@@ -7,8 +7,13 @@ pub const CLEAR: &str = "Clear filters";
 pub const ADD: &str = "Add filter";
 pub const EDIT_TITLE: &str = "Edit filter";
 pub const APPLY_FILTER: &str = "Apply filter";
+pub const CREATED_BY_ME: &str = "Created by me";
 pub const FIELD: &str = "Field";
 pub const OPERATOR: &str = "Operator";
+/// Leads back to the list of fields.
+pub const CHANGE_FIELD: &str = "Change field";
+/// Between the descriptions of two filters.
+pub const AND: &str = " and ";
 pub const VALUE: &str = "Value";
 pub const UNIT_HINT: &str = "Search by name or ID";
 
@@ -17,18 +22,12 @@ pub const TIME: &str = "Time";
 pub const TIME_OPTIONAL: &str = "Time (optional)";
 pub const AFTER_HINT: &str = "If you leave the time empty, the day starts at 00:00.";
 pub const BEFORE_HINT: &str = "If you leave the time empty, the whole day is included.";
-pub const AT_HINT: &str =
-    "For a whole day, add one filter with “after” and one with “before” instead.";
-pub const AGES: &str = "Or choose a range";
-
-pub fn chosen_age(age: &str) -> String {
-    format!("Selected: {age}. If you enter a date, it is used instead.")
-}
+pub const AGES: &str = "Choose a range, or enter a date";
 
 pub const IS: &str = "is";
 pub const IS_NOT: &str = "is not";
-pub const AT: &str = "at";
-pub const NOT_AT: &str = "not at";
+pub const ON: &str = "on";
+pub const NOT_ON: &str = "not on";
 pub const BEFORE: &str = "before";
 pub const AFTER: &str = "after";
 /// With a day and no time.
@@ -40,6 +39,11 @@ pub const CONTAINS: &str = "contains";
 pub const CONTAINS_NOT: &str = "does not contain";
 pub const STARTS_WITH: &str = "starts with";
 pub const ENDS_WITH: &str = "ends with";
+
+/// A condition on the name of a project, such as "name contains".
+pub fn name_condition(operator: &str) -> String {
+    format!("name {operator}")
+}
 
 pub fn hours(n: u64) -> String {
     plural(n, "hour", "hours")
@@ -71,6 +75,7 @@ pub const AMBIGUOUS_NAME: &str = "This name isn’t unique. Choose one of the su
 pub const UNKNOWN_NAME: &str = "Choose one of the suggestions, or enter a full name or ID.";
 pub const NO_UNIT: &str = "Choose one of the suggestions, or enter an ID.";
 pub const NO_DATE: &str = "Choose a date.";
+pub const NO_STATUS: &str = "Choose a status.";
 pub const NO_TIME: &str = "Enter a time. This filter needs an exact time.";
 pub const DATE_UNSUPPORTED: &str = "The API doesn’t support this date.";
 pub const NO_VALUE: &str = "Enter a value.";

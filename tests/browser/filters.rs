@@ -1,19 +1,21 @@
 //! The property filter: adding, showing, editing and removing filters.
 
+mod dates;
 mod org_units;
 mod text;
 
 use crate::harness::{
     Network, Op, advance_time, click, click_on, description_of, exists, field, field_value, find,
-    focused, go_back, go_forward, last_announcement, name_of, names, names_in, navigate_to,
-    next_frame, open, press, property, query_all, root, rows, select_option, shows_text, try_find,
-    type_into, url, wait_for, wait_for_text, wait_until,
+    focused, go_back, go_forward, last_announcement, name_of, names_in, navigate_to, next_frame,
+    open, press, property, query_all, rows, select_option, shows_text, text_of, try_find,
+    try_find_in, type_into, url, wait_for, wait_for_text, wait_until,
 };
 use crate::list::{listed_names, wait_for_rows};
-use data_volumes_console::domain::{Field, Operator, ValueKind};
+use data_volumes_console::domain::{Field, ValueKind};
 use data_volumes_console::tools::Timestamp;
 use leptos::prelude::window;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::Element;
 
 /// The value of `filterBy` in the address.
 pub fn filter_by() -> String {
@@ -33,19 +35,40 @@ fn tokens() -> Vec<String> {
     list.map(|list| names_in(&list, "listitem")).unwrap_or_default()
 }
 
-/// Opens the dialog and selects field and operator.
-async fn open_filter_dialog(field_name: &str, operator: &str) {
-    click("button", "Add filter").await;
-    wait_for("dialog", "Add filter").await;
-    select_option("Field", field_name).await;
-    select_option("Operator", operator).await;
+/// The editor of a new or an existing filter, if it is open.
+fn editor() -> Option<Element> {
+    let found = try_find("dialog", "Add filter").or_else(|| try_find("dialog", "Edit filter"));
+    found.map(Into::into)
 }
 
-/// Applies the filter in the dialog, and waits until the dialog is closed.
+pub async fn wait_until_editor_is_closed() {
+    wait_until("the editor is closed", || editor().is_none()).await;
+    next_frame().await;
+}
+
+/// Clicks on a button of the editor.
+async fn choose(name: &str) {
+    let button = || try_find_in(&editor()?, "button", name);
+    wait_until(&format!("there is a button “{name}”"), || button().is_some()).await;
+    click_on(&button().expect("found")).await;
+}
+
+/// Chooses a field in the editor; `field_name` is its name in the API.
+async fn choose_field(field_name: &str) {
+    choose(Field::parse(field_name).expect("a field").in_menu().label()).await;
+}
+
+/// Opens the editor and chooses field and operator.
+pub async fn open_filter_editor(field_name: &str, operator: &str) {
+    click("button", "Add filter").await;
+    choose_field(field_name).await;
+    select_option("Operator", &format!("{field_name}{operator}")).await;
+}
+
+/// Applies the filter in the editor, and waits until it is closed.
 async fn apply_filter() {
     click("button", "Apply filter").await;
-    wait_until("the dialog is closed", || root().tag_name() != "DIALOG").await;
-    next_frame().await;
+    wait_until_editor_is_closed().await;
 }
 
 /// The option values of a `<select>`.
@@ -73,34 +96,40 @@ async fn every_field_offers_exactly_its_useful_operators() {
     let console = open("/datavolumes").await;
     let [project, department, cluster] = unique_org_units(&console.network);
     let mut expected = Vec::new();
-    for filter_field in Field::ALL {
+    for (field_of_menu, offered) in [
+        (Field::Name, "name=@ name!@ name=^ name=$ name== name!="),
+        (Field::Phase, "phase== phase!="),
+        (
+            Field::ProjectId,
+            "projectId== projectId!= projectName=@ projectName!@ projectName=^ projectName=$",
+        ),
+        (Field::DepartmentId, "departmentId== departmentId!="),
+        (Field::ClusterId, "clusterId== clusterId!="),
+        (Field::CreatedAt, "createdAt>= createdAt<= createdAt=="),
+        (
+            Field::CreatedBy,
+            "createdBy=@ createdBy!@ createdBy=^ createdBy=$ createdBy== createdBy!=",
+        ),
+    ] {
         click("button", "Add filter").await;
-        select_option("Field", filter_field.as_str()).await;
-        let is_order = |it: &Operator| matches!(it, Operator::AtMost | Operator::AtLeast);
-        let is_useful = |it: &Operator| filter_field.kind() == ValueKind::Date || !is_order(it);
-        let offered: Vec<_> = filter_field.operators().filter(is_useful).collect();
-        assert_eq!(
-            option_values("Operator"),
-            offered.iter().map(|it| it.as_str()).collect::<Vec<_>>(),
-            "{filter_field:?}"
-        );
-        click("button", "Cancel").await;
-        for operator in offered {
-            open_filter_dialog(filter_field.as_str(), operator.as_str()).await;
+        choose_field(field_of_menu.as_str()).await;
+        assert_eq!(option_values("Operator").join(" "), offered, "{field_of_menu:?}");
+        press("Escape").await;
+        wait_until_editor_is_closed().await;
+        for (filter_field, operator) in field_of_menu.conditions() {
+            open_filter_editor(filter_field.as_str(), operator.as_str()).await;
             let value = match filter_field.value_kind(operator) {
                 ValueKind::Text => {
                     type_into("Value", "some text").await;
                     "some text".to_owned()
                 }
                 ValueKind::Phase => {
-                    select_option("Value", "NotReady").await;
+                    choose("Not ready").await;
                     "NotReady".to_owned()
                 }
                 ValueKind::Date => {
                     type_into("Date", "2026-01-31").await;
-                    let exact = matches!(operator, Operator::Equals | Operator::NotEquals);
-                    let label = if exact { "Time" } else { "Time (optional)" };
-                    type_into(label, "14:03:22").await;
+                    type_into("Time (optional)", "14:03:22").await;
                     let ms = js_sys::Date::parse("2026-01-31T14:03:22") as i64;
                     Timestamp(ms).to_filter_value().expect("a time")
                 }
@@ -116,7 +145,11 @@ async fn every_field_offers_exactly_its_useful_operators() {
                     id.clone()
                 }
             };
-            apply_filter().await;
+            // A status is applied when it is chosen.
+            if filter_field.value_kind(operator) != ValueKind::Phase {
+                click("button", "Apply filter").await;
+            }
+            wait_until_editor_is_closed().await;
             expected.push(format!("{}{}{value}", filter_field.as_str(), operator.as_str()));
             wait_for_filter(&expected.join(",")).await;
         }
@@ -135,7 +168,7 @@ async fn an_operator_in_the_url_is_offered_even_if_it_is_not_useful() {
     let _console = open("/datavolumes?filterBy=name<=m").await;
     click("button", "Edit filter Name at most m").await;
     wait_for("dialog", "Edit filter").await;
-    assert_eq!(field_value("Operator"), "<=");
+    assert_eq!(field_value("Operator"), "name<=");
     type_into("Value", "n").await;
     apply_filter().await;
     wait_for_filter("name<=n").await;
@@ -145,7 +178,7 @@ async fn an_operator_in_the_url_is_offered_even_if_it_is_not_useful() {
 async fn a_new_filter_restarts_the_list_at_its_first_row() {
     let console = open("/datavolumes?limit=25&offset=25").await;
     wait_until("rows", || !rows().is_empty()).await;
-    open_filter_dialog("name", "=@").await;
+    open_filter_editor("name", "=@").await;
     type_into("Value", "  train ").await;
     press("Enter").await;
     wait_until("the address", || url() == "/datavolumes?filterBy=name%3D%40train&limit=25").await;
@@ -161,7 +194,7 @@ async fn a_new_filter_restarts_the_list_at_its_first_row() {
 #[wasm_bindgen_test]
 async fn a_comma_in_a_value_is_rejected_with_a_reason_and_kept() {
     let _console = open("/datavolumes").await;
-    open_filter_dialog("createdBy", "==").await;
+    open_filter_editor("createdBy", "==").await;
     type_into("Value", "Doe, John").await;
     assert!(
         description_of(&field("Value")).contains("can’t contain a comma"),
@@ -190,83 +223,18 @@ async fn a_missing_value_is_reported_at_its_field() {
         ("projectId", "==", "Project", "Choose one of the suggestions, or enter an ID."),
         ("createdAt", ">=", "Date", "Choose a date."),
     ] {
-        open_filter_dialog(field_name, operator).await;
+        open_filter_editor(field_name, operator).await;
         click("button", "Apply filter").await;
         assert!(description_of(&field(label)).contains(error), "{label}");
         assert_eq!(name_of(&focused_element()), label);
-        click("button", "Cancel").await;
+        press("Escape").await;
+        wait_until_editor_is_closed().await;
     }
-    open_filter_dialog("createdAt", "==").await;
-    type_into("Date", "2026-01-31").await;
-    click("button", "Apply filter").await;
-    assert!(
-        description_of(&field("Time")).contains("Enter a time. This filter needs an exact time.")
-    );
     assert_eq!(url(), "/datavolumes");
 }
 
 fn focused_element() -> web_sys::Element {
     leptos::prelude::document().active_element().expect("focus")
-}
-
-#[wasm_bindgen_test]
-async fn a_day_filter_covers_the_whole_local_day() {
-    let _console = open("/datavolumes").await;
-    let time = |ms: f64| Timestamp(ms as i64).to_filter_value().expect("a time");
-    let from = time(js_sys::Date::parse("2026-01-31T00:00:00"));
-    let to = time(js_sys::Date::parse("2026-02-01T00:00:00") - 1.0);
-    open_filter_dialog("createdAt", ">=").await;
-    type_into("Date", "2026-01-31").await;
-    apply_filter().await;
-    wait_for_filter(&format!("createdAt>={from}")).await;
-    open_filter_dialog("createdAt", "<=").await;
-    type_into("Date", "2026-01-31").await;
-    apply_filter().await;
-    wait_for_filter(&format!("createdAt>={from},createdAt<={to}")).await;
-    assert_eq!(tokens(), ["Created on or after 31 Jan 2026", "Created on or before 31 Jan 2026"]);
-
-    // Editing shows it as a day again, and applying keeps it.
-    click("button", "Edit filter Created on or before 31 Jan 2026").await;
-    assert_eq!(
-        (field_value("Date"), field_value("Time (optional)")),
-        ("2026-01-31".into(), String::new())
-    );
-    apply_filter().await;
-    assert_eq!(filter_by(), format!("createdAt>={from},createdAt<={to}"));
-}
-
-#[wasm_bindgen_test]
-async fn applying_an_unchanged_time_keeps_it_verbatim() {
-    let given = "createdAt<=2026-01-31T14:03:22.123456%2B02:00";
-    let _console = open(&format!("/datavolumes?filterBy={given}")).await;
-    let edit = names("button").into_iter().find(|name| name.starts_with("Edit filter Created"));
-    click("button", &edit.expect("a token")).await;
-    apply_filter().await;
-    assert_eq!(filter_by(), "createdAt<=2026-01-31T14:03:22.123456+02:00");
-}
-
-#[wasm_bindgen_test]
-async fn an_age_preset_stays_relative() {
-    let console = open("/datavolumes").await;
-    for (age, operator, days) in
-        [("More than 30 days ago", "<=", 30.0), ("Within the last 24 hours", ">=", 1.0)]
-    {
-        open_filter_dialog("createdAt", "==").await;
-        click("button", age).await;
-        wait_until("the dialog is closed", || root().tag_name() != "DIALOG").await;
-        let then = js_sys::Date::now() - days * 86_400_000.0;
-        let filter = console.network.last(Op::ListDatavolumes).param("filterBy").expect("a filter");
-        let prefix = format!("createdAt{operator}");
-        let time = filter.split(',').find_map(|clause| clause.strip_prefix(&prefix)).expect("it");
-        let Timestamp(ms) = Timestamp::parse(time).expect("a time");
-        assert!((ms as f64 - then).abs() <= 60_000.0, "{age}: {time}");
-    }
-    assert_eq!(url(), "/datavolumes?newerThan=24h&olderThan=30d");
-    wait_for("button", "Edit filter Created within the last 24 hours").await;
-    click("button", "Edit filter Created more than 30 days ago").await;
-    wait_for("dialog", "Edit filter").await;
-    apply_filter().await;
-    assert_eq!(url(), "/datavolumes?newerThan=24h&olderThan=30d", "an unchanged age is kept");
 }
 
 #[wasm_bindgen_test]
@@ -277,9 +245,9 @@ async fn editing_a_token_replaces_its_filter_in_place() {
     edit.focus().expect("focus");
     click_on(&edit).await;
     wait_for("dialog", "Edit filter").await;
-    let fields = (field_value("Field"), field_value("Operator"), field_value("Value"));
-    assert_eq!(fields, ("name".to_owned(), "=@".to_owned(), "lidar".to_owned()));
-    select_option("Operator", "=^").await;
+    let fields = (field_value("Operator"), field_value("Value"));
+    assert_eq!(fields, ("name=@".to_owned(), "lidar".to_owned()));
+    select_option("Operator", "name=^").await;
     assert_eq!(field_value("Value"), "lidar", "another operator keeps the value");
     type_into("Value", "train").await;
     apply_filter().await;
@@ -291,10 +259,11 @@ async fn editing_a_token_replaces_its_filter_in_place() {
 
     // A filter edited into a duplicate of another one is dropped.
     click("button", "Edit filter Created by contains a").await;
-    select_option("Field", "phase").await;
-    select_option("Operator", "==").await;
-    select_option("Value", "Ready").await;
-    apply_filter().await;
+    choose("Change field").await;
+    wait_until("the focus is on its field", || focused() == "button Created by").await;
+    choose("Status").await;
+    choose("Ready").await;
+    wait_until_editor_is_closed().await;
     wait_for_filter("name=^train,phase==Ready").await;
 }
 
@@ -303,10 +272,11 @@ async fn every_filter_has_a_token_and_unknown_phases_can_be_selected() {
     let _console = open("/datavolumes?filterBy=phase==Ready,phase==Hibernating").await;
     wait_until("tokens", || tokens() == ["Status is Ready", "Status is Hibernating"]).await;
     click("button", "Edit filter Status is Ready").await;
-    let offered = ["Ready", "NotReady", "Creating", "Deleting", "Unknown", "Hibernating"];
-    assert_eq!(option_values("Value"), offered);
-    select_option("Value", "Deleting").await;
-    apply_filter().await;
+    wait_until("the focus is on a value", || focused() == "button Ready").await;
+    let offered = ["Ready", "Not ready", "Creating", "Deleting", "Unknown", "Hibernating"];
+    assert_eq!(names_in(&editor().expect("the editor"), "button")[..6], offered);
+    choose("Deleting").await;
+    wait_until_editor_is_closed().await;
     wait_for_filter("phase==Deleting,phase==Hibernating").await;
 }
 
@@ -349,10 +319,10 @@ async fn clear_filters_is_shown_while_anything_is_filtered() {
 #[wasm_bindgen_test]
 async fn back_undoes_one_filter_and_forward_restores_it() {
     let _console = open("/datavolumes").await;
-    open_filter_dialog("name", "=@").await;
+    open_filter_editor("name", "=@").await;
     type_into("Value", "a").await;
     apply_filter().await;
-    open_filter_dialog("name", "!@").await;
+    open_filter_editor("name", "!@").await;
     type_into("Value", "b").await;
     apply_filter().await;
     wait_for_filter("name=@a,name!@b").await;
@@ -369,17 +339,30 @@ async fn back_undoes_one_filter_and_forward_restores_it() {
 }
 
 #[wasm_bindgen_test]
-async fn the_dialog_focuses_the_field_and_restores_the_focus() {
+async fn the_editor_focuses_its_fields_and_restores_the_focus() {
     let _console = open("/datavolumes").await;
-    find("button", "Add filter").focus().expect("focus");
-    click("button", "Add filter").await;
-    wait_until("the focus is inside", || focused() == "field Field").await;
+    let add = find("button", "Add filter");
+    add.focus().expect("focus");
+    click_on(&add).await;
+    wait_until("the focus is inside", || focused() == "button Name").await;
+    assert_eq!(add.get_attribute("aria-expanded").as_deref(), Some("true"));
+    press("ArrowDown").await;
+    assert_eq!(focused(), "button Status");
     press("Escape").await;
-    wait_until("closed", || try_find("dialog", "Add filter").is_none()).await;
+    wait_until_editor_is_closed().await;
     wait_until("the focus is back", || focused() == "button Add filter").await;
+    assert!(!add.has_attribute("aria-expanded"));
     assert_eq!(url(), "/datavolumes");
 
-    click("button", "Add filter").await;
+    // Its button closes it, too.
+    click_on(&add).await;
+    wait_until("it is open", || editor().is_some()).await;
+    click_on(&add).await;
+    wait_until_editor_is_closed().await;
+
+    click_on(&add).await;
+    choose("Name").await;
+    wait_until("the focus is on the value", || focused() == "field Value").await;
     type_into("Value", "x").await;
     press("Enter").await;
     wait_for_filter("name=@x").await;
@@ -389,29 +372,75 @@ async fn the_dialog_focuses_the_field_and_restores_the_focus() {
 #[wasm_bindgen_test]
 async fn a_text_value_survives_switching_the_kind_of_field() {
     let _console = open("/datavolumes").await;
-    open_filter_dialog("name", "=@").await;
+    open_filter_editor("name", "=@").await;
     type_into("Value", "lidar").await;
-    select_option("Field", "clusterId").await;
+    choose("Change field").await;
+    choose("Cluster").await;
     assert_eq!(field_value("Cluster"), "");
-    assert_eq!(field_value("Operator"), "==", "the default operator of the field");
-    select_option("Field", "createdBy").await;
+    assert_eq!(field_value("Operator"), "clusterId==", "the default operator of the field");
+    choose("Change field").await;
+    choose("Created by").await;
     assert_eq!(field_value("Value"), "lidar");
 }
 
 #[wasm_bindgen_test]
 async fn value_errors_are_announced_and_cleared_by_another_kind_of_field() {
     let _console = open("/datavolumes").await;
-    open_filter_dialog("createdBy", "==").await;
+    open_filter_editor("createdBy", "==").await;
     press("Tab").await;
     click("button", "Apply filter").await;
-    wait_until("it is announced in the dialog", || !last_announcement().is_empty()).await;
-    assert_eq!(last_announcement(), description_of(&field("Value")));
+    wait_until("it is announced", || {
+        !last_announcement().is_empty() && last_announcement() == description_of(&field("Value"))
+    })
+    .await;
     type_into("Value", "Doe, John").await;
     assert!(description_of(&field("Value")).contains("comma"));
-    select_option("Field", "phase").await;
-    select_option("Operator", "==").await;
+    choose("Change field").await;
+    choose("Name").await;
+    type_into("Value", "Doe").await;
     assert_eq!(field("Value").get_attribute("aria-invalid"), None);
-    select_option("Field", "createdAt").await;
+    choose("Change field").await;
+    choose("Created").await;
     assert_eq!(field("Date").get_attribute("aria-invalid"), None);
     assert_eq!(field("Date").get_attribute("type").as_deref(), Some("date"));
+}
+
+#[wasm_bindgen_test]
+async fn a_selected_status_chip_replaces_the_token() {
+    let _console = open("/datavolumes?filterBy=phase==NotReady,name=@a").await;
+    wait_until("the other token", || tokens() == ["Name contains a"]).await;
+    click("link", "Remove filter Name contains a").await;
+    wait_for_filter("phase==NotReady").await;
+    assert!(tokens().is_empty());
+    assert!(!exists("link", "Clear filters"), "the chip “All” clears it");
+    navigate_to("/datavolumes?filterBy=phase==NotReady,name=@a").await;
+    click("link", "Clear filters").await;
+    wait_until("all filters are cleared", || url() == "/datavolumes").await;
+    navigate_to("/datavolumes?filterBy=phase!=Ready").await;
+    wait_until("no chip stands for it", || tokens() == ["Status is not Ready"]).await;
+}
+
+#[wasm_bindgen_test]
+async fn own_data_volumes_are_one_choice_away() {
+    let _console = open("/datavolumes?filterBy=name=@a").await;
+    click("button", "Add filter").await;
+    choose("Created by me").await;
+    wait_until_editor_is_closed().await;
+    wait_for_filter("name=@a,createdBy==maya.lindqvist@example.com").await;
+    wait_for("button", "Edit filter Created by is maya.lindqvist@example.com").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_condition_on_the_name_of_a_project_is_edited_with_those_on_the_project() {
+    let _console = open("/datavolumes?filterBy=projectName==vision").await;
+    click("button", "Edit filter Project name is vision").await;
+    wait_for("dialog", "Edit filter").await;
+    assert_eq!(field_value("Operator"), "projectName==");
+    let labels: Vec<_> =
+        query_all(&field("Operator"), "option").iter().map(|option| text_of(option)).collect();
+    assert_eq!(labels[..3], ["is", "is not", "name contains"]);
+    assert_eq!(labels.last().map(String::as_str), Some("name is"));
+    select_option("Operator", "projectName=^").await;
+    apply_filter().await;
+    wait_for_filter("projectName=^vision").await;
 }

@@ -55,12 +55,13 @@ async fn open_panel() {
     wait_for("button", "Save this view").await;
 }
 
-/// The names of the views in the panel, without the link to all data volumes.
+/// The names of the saved views in the panel, which follow the two that are always there.
 fn listed_views() -> Vec<String> {
     let list = find("list", "Saved views");
     let links = find_all_in(&list, "link");
     assert_eq!(name_of(&links[0]), "All data volumes");
-    links[1..].iter().map(|link| name_of(link)).collect()
+    assert_eq!(name_of(&links[1]), "Created by me");
+    links[2..].iter().map(|link| name_of(link)).collect()
 }
 
 async fn save_as(name: &str) {
@@ -324,4 +325,28 @@ async fn changes_in_another_tab_are_shown_and_not_overwritten() {
     press_now("Enter");
     wait_for_text("The view “Third” no longer exists").await;
     assert!(!text_of(&app_element()).contains("Renamed"));
+}
+
+#[wasm_bindgen_test]
+async fn what_the_user_has_created_is_a_view_of_its_own() {
+    let _console = open("/datavolumes").await;
+    open_panel().await;
+    click("link", "Created by me").await;
+    let own = "/datavolumes?filterBy=createdBy%3D%3Dmaya.lindqvist%40example.com";
+    wait_until("the own data volumes", || url() == own).await;
+    open_panel().await;
+    let link = find("link", "Created by me");
+    assert_eq!(link.get_attribute("aria-current").as_deref(), Some("true"));
+}
+
+#[wasm_bindgen_test]
+async fn a_relative_age_stays_relative_in_a_saved_view() {
+    let _console = open("/datavolumes?olderThan=30d").await;
+    save_as("Old").await;
+    assert!(is_stored(&views_json(&[("Old", "olderThan=30d")], None)), "{:?}", stored(VIEWS_KEY));
+    navigate_to("/datavolumes").await;
+    open_panel().await;
+    click("link", "Old").await;
+    assert_eq!(url(), "/datavolumes?olderThan=30d");
+    wait_for("button", "Edit filter Created more than 30 days ago").await;
 }

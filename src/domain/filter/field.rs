@@ -52,11 +52,35 @@ impl Field {
         all
     };
 
-    /// The order in which fields are offered: the most used come first.
-    pub const MENU: [Self; FIELDS.len()] = {
+    /// The order in which fields are offered: the most used come first. Conditions on the name of a
+    /// project are offered with those on the project.
+    pub const MENU: [Self; FIELDS.len() - 1] = {
         use Field::*;
-        [Name, Phase, ProjectId, DepartmentId, ClusterId, CreatedAt, CreatedBy, ProjectName]
+        [Name, Phase, ProjectId, DepartmentId, ClusterId, CreatedAt, CreatedBy]
     };
+
+    /// The field of the menu with the conditions on this one.
+    pub fn in_menu(self) -> Self {
+        if self == Self::ProjectName { Self::ProjectId } else { self }
+    }
+
+    /// The conditions that are offered for a field of the menu. A URL may have others.
+    pub fn conditions(self) -> Vec<(Self, Operator)> {
+        use Operator::*;
+        let text = [Contains, ContainsNot, StartsWith, EndsWith];
+        let exact = [Equals, NotEquals].map(|operator| (self, operator));
+        match self.kind() {
+            ValueKind::Text => {
+                text.map(|operator| (self, operator)).into_iter().chain(exact).collect()
+            }
+            ValueKind::Date => [AtLeast, AtMost, Equals].map(|operator| (self, operator)).to_vec(),
+            ValueKind::Project => exact
+                .into_iter()
+                .chain(text.map(|operator| (Self::ProjectName, operator)))
+                .collect(),
+            _ => exact.to_vec(),
+        }
+    }
 
     const fn spec(self) -> &'static FieldSpec {
         &FIELDS[self as usize]
@@ -155,7 +179,7 @@ mod tests {
     fn fields_are_listed_in_the_order_of_their_table() {
         for (field, spec) in Field::ALL.into_iter().zip(&FIELDS) {
             assert_eq!(field.as_str(), spec.name);
-            assert!(Field::MENU.contains(&field), "{field:?} is offered");
+            assert!(Field::MENU.contains(&field.in_menu()), "{field:?} is offered");
         }
     }
 
@@ -165,6 +189,18 @@ mod tests {
             let operators: Vec<_> = field.operators().collect();
             assert_eq!(operators.len(), if field == Field::CreatedAt { 4 } else { 8 });
             assert!(operators.contains(&field.default_operator()), "{field:?}");
+        }
+    }
+
+    #[test]
+    fn fields_offer_their_default_operator_and_only_valid_conditions() {
+        for field in Field::MENU {
+            let offered = field.conditions();
+            assert!(offered.contains(&(field, field.default_operator())), "{field:?}");
+            for (other, operator) in offered {
+                assert!(other.allows(operator), "{other:?} {operator:?}");
+                assert_eq!(other.in_menu(), field);
+            }
         }
     }
 

@@ -1,9 +1,10 @@
-//! Filters are built in a dialog or written as text, and shown as tokens.
+//! Filters are built in a popover or written as text, and shown as tokens.
 
 mod describe;
 mod draft;
 mod editor;
 mod model;
+mod popover;
 mod text;
 mod tokens;
 mod unit_field;
@@ -11,7 +12,7 @@ mod value_field;
 
 pub use describe::describe_filter_error;
 pub use editor::FilterEditor;
-pub use model::Filters;
+pub use model::{Filters, created_by_user};
 pub use text::{FilterText, FilterTextPanel};
 pub use tokens::{ClearFilters, FilterTokens};
 
@@ -31,7 +32,7 @@ pub fn LazyFilterEditor(filters: Filters) -> impl IntoView {
 #[component]
 pub fn AddFilterButton(filters: Filters) -> impl IntoView {
     view! {
-        <Button icon=IconName::Filter on_click=move || filters.editing.set(Some(EditorTarget::New))>
+        <Button icon=IconName::Filter on_click=move || filters.toggle_editor(EditorTarget::New)>
             {texts::ADD}
         </Button>
     }

@@ -3,14 +3,16 @@
 
 mod dialogs;
 
+use super::filters::created_by_user;
 use super::model::ViewDialog;
 use super::panels::LIST_PANELS;
 use super::search::ListSearch;
-use crate::domain::{ListQuery, SavedView, StoredViewsError};
+use crate::domain::{FilterBy, ListQuery, SavedView, StoredViewsError};
 use crate::effect::{effect, memo, when};
 use crate::lazy::{lazy_dialog, lazy_view};
 use crate::route::Route;
 use crate::state::{UnreadableViews, use_notifications, use_views};
+use crate::texts::filters as filter_texts;
 use crate::texts::views as texts;
 use crate::tools::escape_invisible;
 use crate::ui::{
@@ -122,18 +124,30 @@ pub fn ViewsPanel(
         let changed = views.change(|views| views.replace(&name, &query));
         report_change(notifications, texts::saved(&name), texts::SAVE_FAILED, changed);
     };
-    view! {
-        <ul class="view-list" aria-label=texts::LIST_LABEL>
+    let built_in = move |(name, target): (&'static str, ListQuery)| {
+        let href = Route::Volumes(target.clone()).href();
+        let is_current = move || query.with(|query| query.at_offset(0) == target);
+        view! {
             <li class="view">
                 <a
                     class="view-name"
-                    href=Route::default().href()
-                    aria-current=move || query.with(is_default_query).then_some("true")
+                    href=href
+                    aria-current=move || is_current().then_some("true")
                     on:click=on_open
                 >
-                    {texts::ALL_DATA_VOLUMES}
+                    {name}
                 </a>
             </li>
+        }
+    };
+    let all = Some((texts::ALL_DATA_VOLUMES, ListQuery::default()));
+    let own = created_by_user().map(|clause| {
+        let filter = FilterBy::default().with(clause);
+        (filter_texts::CREATED_BY_ME, ListQuery::default().with_filter(filter))
+    });
+    view! {
+        <ul class="view-list" aria-label=texts::LIST_LABEL>
+            {all.into_iter().chain(own).map(built_in).collect_view()}
             <For each=move || views.saved.get().all().to_vec() key=SavedView::clone let:view>
                 <View view current dialog />
             </For>

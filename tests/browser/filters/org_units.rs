@@ -1,7 +1,8 @@
 //! Projects, departments and clusters in filters: found by name, sent as IDs.
 
 use super::{
-    apply_filter, filter_by, open_filter_dialog, tokens, unique_org_units, wait_for_filter,
+    apply_filter, filter_by, open_filter_editor, tokens, unique_org_units, wait_for_filter,
+    wait_until_editor_is_closed,
 };
 use crate::harness::{
     Network, Op, advance_time, click, click_on, description_of, field, field_value, find_all_in,
@@ -16,7 +17,7 @@ use web_sys::HtmlElement;
 /// Types the start of a project's name. Returns its id, its name and the option that is suggested.
 async fn suggest_project(network: &Network) -> (String, String, HtmlElement) {
     let [(id, name), ..] = unique_org_units(network);
-    open_filter_dialog("projectId", "==").await;
+    open_filter_editor("projectId", "==").await;
     type_into("Project", &name[..4]).await;
     advance_time(300).await;
     let option = wait_for_option(&name).await;
@@ -60,7 +61,7 @@ async fn project_suggestions_load_further_pages() {
     let last = console
         .network
         .emulator(|it| it.projects().iter().map(|it| it.name.to_string()).max().expect("projects"));
-    open_filter_dialog("projectId", "!=").await;
+    open_filter_editor("projectId", "!=").await;
     field("Project").focus().expect("focus");
     let suggested = || find_all_in(&root(), "option").len();
     press("ArrowUp").await;
@@ -106,7 +107,7 @@ async fn a_pressed_option_is_chosen_even_if_the_list_changes_before_the_release(
 #[wasm_bindgen_test]
 async fn releasing_the_mouse_button_on_another_option_chooses_none() {
     let _console = open("/datavolumes").await;
-    open_filter_dialog("projectId", "==").await;
+    open_filter_editor("projectId", "==").await;
     click_on(&field("Project")).await;
     let options = || query_all(&root(), ".combobox-option");
     wait_until("there are suggestions", || options().len() > 1).await;
@@ -137,7 +138,7 @@ fn dispatch_mouse(element: &web_sys::Element, kind: &str) -> bool {
 async fn a_partial_name_is_not_accepted_as_a_project() {
     let console = open("/datavolumes").await;
     let [(_, name), ..] = unique_org_units(&console.network);
-    open_filter_dialog("projectId", "==").await;
+    open_filter_editor("projectId", "==").await;
     type_into("Project", &name[..4]).await;
     advance_time(300).await;
     wait_for_option(&name).await;
@@ -166,7 +167,7 @@ async fn ids_can_be_typed_if_org_units_cannot_be_listed() {
         ("departmentId", "Department", "7"),
         ("clusterId", "Cluster", "71f69d83-ba66-4822-adf5-55ce55efd210"),
     ] {
-        open_filter_dialog(field_name, "==").await;
+        open_filter_editor(field_name, "==").await;
         type_into(label, id).await;
         advance_time(300).await;
         click_on(&field(label)).await;
@@ -175,7 +176,7 @@ async fn ids_can_be_typed_if_org_units_cannot_be_listed() {
         press("Enter").await;
         expected.push(format!("{field_name}=={id}"));
         wait_for_filter(&expected.join(",")).await;
-        wait_until("the dialog is closed", || root().tag_name() != "DIALOG").await;
+        wait_until_editor_is_closed().await;
     }
 }
 
@@ -231,7 +232,7 @@ async fn a_typed_id_is_accepted_even_if_names_contain_it() {
     });
     let Some(digit) = digit else { return };
     let _console = open_with(&network, "/datavolumes").await;
-    open_filter_dialog("projectId", "==").await;
+    open_filter_editor("projectId", "==").await;
     type_into("Project", &digit.to_string()).await;
     advance_time(300).await;
     wait_until("there are suggestions", || !names("option").is_empty()).await;

@@ -1,7 +1,7 @@
 //! Acts as a user does: clicks, types, presses keys.
 
 use super::console::app_element;
-use super::dom::{field, property, root, shows_text, try_find, try_find_field};
+use super::dom::{field, property, query_all, root, shows_text, try_find, try_find_field};
 use super::history::url;
 use super::time::settle;
 use super::waiting::wait_until;
@@ -77,7 +77,7 @@ pub fn dispatch(element: &HtmlElement, kind: &str, cancelable: bool) -> bool {
 }
 
 /// Presses a key on the focused element, with the browser's default action: Enter in a field submits
-/// its form, Escape cancels a modal dialog.
+/// its form, Escape cancels a modal dialog or closes a popover.
 pub async fn press(key: &str) {
     press_now(key);
     settle().await;
@@ -98,6 +98,11 @@ pub fn press_now(key: &str) {
         }
         "Escape" if root().tag_name() == "DIALOG" => {
             dispatch(root().unchecked_ref(), "cancel", true);
+        }
+        "Escape" => {
+            if let Some(popover) = query_all(&root(), ":popover-open").pop() {
+                popover.hide_popover().expect("a popover");
+            }
         }
         _ => {}
     }

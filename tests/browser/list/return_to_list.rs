@@ -2,6 +2,7 @@
 
 use crate::bulk::select_rows;
 use crate::detail::open_delete_dialog;
+use crate::filters::{open_filter_editor, wait_until_editor_is_closed};
 use crate::harness::{
     Network, Op, click, exists, find, find_all, focused, go_back, names, open, open_from_list,
     open_with, press, root, rows, try_find, type_into, url, wait_for, wait_for_text, wait_until,
@@ -272,12 +273,11 @@ async fn going_back_closes_the_filter_editors() {
     wait_until("rows", || rows().len() == 25).await;
     click("link", "Ready").await;
     wait_until("another list", || url().contains("Ready")).await;
-    click("button", "Add filter").await;
-    wait_for("dialog", "Add filter").await;
+    open_filter_editor("name", "=@").await;
     type_into("Value", "lidar").await;
     go_back();
     wait_until("the list before", || url() == "/datavolumes?limit=25").await;
-    wait_until("the dialog is closed", || root().tag_name() != "DIALOG").await;
+    wait_until_editor_is_closed().await;
     click("button", "Edit as query").await;
     wait_for("textbox", "Filter query").await;
     click("link", "Ready").await;

@@ -31,8 +31,8 @@ pub fn describe_age(age: Age) -> String {
 
 pub fn operator_label(operator: Operator, field: Field) -> &'static str {
     match (field.kind(), operator) {
-        (ValueKind::Date, Operator::Equals) => texts::AT,
-        (ValueKind::Date, Operator::NotEquals) => texts::NOT_AT,
+        (ValueKind::Date, Operator::Equals) => texts::ON,
+        (ValueKind::Date, Operator::NotEquals) => texts::NOT_ON,
         (ValueKind::Date, Operator::AtMost) => texts::BEFORE,
         (ValueKind::Date, Operator::AtLeast) => texts::AFTER,
         (_, Operator::Equals) => texts::IS,
@@ -43,6 +43,16 @@ pub fn operator_label(operator: Operator, field: Field) -> &'static str {
         (_, Operator::ContainsNot) => texts::CONTAINS_NOT,
         (_, Operator::StartsWith) => texts::STARTS_WITH,
         (_, Operator::EndsWith) => texts::ENDS_WITH,
+    }
+}
+
+/// The label of a condition in the editor, where those on a project's name are among those on the
+/// project.
+pub fn condition_label(field: Field, operator: Operator) -> String {
+    let operator = operator_label(operator, field);
+    match field {
+        Field::ProjectName => texts::name_condition(operator),
+        _ => operator.to_owned(),
     }
 }
 
@@ -149,7 +159,10 @@ mod tests {
     fn the_operators_of_a_field_have_distinct_labels() {
         for field in Field::ALL {
             let mut labels: Vec<_> =
-                field.operators().map(|it| operator_label(it, field)).collect();
+                field.operators().map(|it| operator_label(it, field).to_owned()).collect();
+            let mut conditions: Vec<_> = field.conditions().into_iter().collect();
+            conditions.retain(|it| it.0 != field);
+            labels.extend(conditions.into_iter().map(|it| condition_label(it.0, it.1)));
             let count = labels.len();
             labels.sort_unstable();
             labels.dedup();

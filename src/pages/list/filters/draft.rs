@@ -1,7 +1,7 @@
 //! The value of a filter that is being edited.
 
 use super::describe::{day_and_time, describe_error, unit_name};
-use crate::domain::{Age, Clause, ClauseError, Field, Operator, Phase, ValueKind, looks_like_id};
+use crate::domain::{Age, Clause, ClauseError, Field, Operator, ValueKind, looks_like_id};
 use crate::state::Directory;
 use crate::texts::filters as texts;
 use crate::tools::{Timestamp, clean_id};
@@ -60,7 +60,6 @@ pub struct ValueDraft {
     /// The unit that was chosen last. It is used only while `unit` is its name.
     pub chosen_unit: RwSignal<Option<ComboOption>>,
     pub suggestions: StoredValue<Option<UnitSuggestions>>,
-    pub phase: RwSignal<String>,
     pub day: RwSignal<String>,
     pub time: RwSignal<String>,
     pub age: Option<Age>,
@@ -73,8 +72,6 @@ impl ValueDraft {
         let value = clause.map(Clause::value).unwrap_or_default().to_owned();
         let is = |wanted| kind == Some(wanted);
         let value_if = |is_used: bool| is_used.then(|| value.clone());
-        let phase =
-            value_if(is(ValueKind::Phase)).unwrap_or_else(|| Phase::Ready.as_str().to_owned());
         let unit_name = untrack(|| kind.and_then(|kind| unit_name(kind, &value, directory)));
         let moment = clause.filter(|_| is(ValueKind::Date)).and_then(moment_of);
         let (day, time) = moment.unwrap_or_default();
@@ -87,7 +84,6 @@ impl ValueDraft {
                 ..ComboOption::default()
             })),
             suggestions: StoredValue::new(None),
-            phase: RwSignal::new(phase),
             day: RwSignal::new(day),
             time: RwSignal::new(time),
             error: RwSignal::new(None),
@@ -101,7 +97,7 @@ impl ValueDraft {
     }
 
     pub fn track(self) {
-        for text in [self.text, self.unit, self.phase, self.day, self.time] {
+        for text in [self.text, self.unit, self.day, self.time] {
             text.track();
         }
     }
@@ -126,8 +122,25 @@ impl ValueDraft {
         self.text.with(|text| text.contains(','))
     }
 
+    /// A whole day is a clause for its start and one for its end.
+    pub fn to_clauses(
+        self,
+        field: Field,
+        operator: Operator,
+        before: Option<&Clause>,
+    ) -> Result<Vec<Clause>, FieldError> {
+        let is_day = field.value_kind(operator) == ValueKind::Date
+            && operator == Operator::Equals
+            && self.time.with_untracked(String::is_empty);
+        let operators = match is_day {
+            true => vec![Operator::AtLeast, Operator::AtMost],
+            false => vec![operator],
+        };
+        operators.into_iter().map(|operator| self.to_clause(field, operator, before)).collect()
+    }
+
     /// The clause with the entered value. A value that was not edited keeps its exact text from `before`.
-    pub fn to_clause(
+    fn to_clause(
         self,
         field: Field,
         operator: Operator,
@@ -141,7 +154,8 @@ impl ValueDraft {
                 let is_unchanged = before.is_some_and(|clause| clause.value() == typed);
                 if is_unchanged { typed } else { clean_id(&typed) }
             }
-            ValueKind::Phase => self.phase.get_untracked(),
+            // A phase is applied when it is chosen.
+            ValueKind::Phase => return Err(FieldError::new(VALUE_ID, texts::NO_STATUS)),
             ValueKind::Date => {
                 let is_unchanged = |clause: &&Clause| {
                     (clause.age().is_some() && self.day.with_untracked(String::is_empty))

@@ -1,6 +1,7 @@
 //! What the ways of editing filters share.
 
-use crate::domain::{Clause, ListQuery};
+use crate::domain::{Clause, Field, ListQuery, Operator};
+use crate::state::{SessionState, use_session};
 use leptos::prelude::*;
 
 pub const TEXT_TOGGLE_ID: &str = "filter-text-toggle";
@@ -18,4 +19,23 @@ pub struct Filters {
     pub query: Memo<ListQuery>,
     pub editing: RwSignal<Option<EditorTarget>>,
     pub is_text_open: RwSignal<bool>,
+}
+
+impl Filters {
+    /// Opens the editor for a target, or closes the one that is open for it.
+    pub fn toggle_editor(self, target: EditorTarget) {
+        self.editing.update(|editing| {
+            *editing = Some(target).filter(|target| editing.as_ref() != Some(target));
+        });
+    }
+}
+
+/// The filter for what the user has created, if the token names the user. The API names creators like
+/// that.
+pub fn created_by_user() -> Option<Clause> {
+    let user = match use_session().state.get_untracked() {
+        SessionState::SignedIn(signed_in) => signed_in.user?,
+        _ => return None,
+    };
+    Clause::new(Field::CreatedBy, Operator::Equals, &user).ok()
 }

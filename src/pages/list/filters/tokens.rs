@@ -4,7 +4,7 @@ use super::super::model::{ListResponse, SEARCH_ID, rows};
 use super::super::search::ListSearch;
 use super::describe::describe_clause;
 use super::model::{EditorTarget, Filters};
-use crate::domain::{ListQuery, ProjectId, ValueKind};
+use crate::domain::{Clause, Field, FilterBy, ListQuery, Phase, ProjectId, ValueKind};
 use crate::effect::{effect, memo, when};
 use crate::route::Route;
 use crate::state::{RemoteHandle, use_directory, use_notifications};
@@ -20,8 +20,10 @@ pub fn FilterTokens(
 ) -> impl IntoView {
     let query = filters.query;
     use_project_names(query, list);
-    let is_filtered = move || query.with(|it| !it.filter.is_empty() || !it.search.is_empty());
-    let count = move || query.with(|query| query.filter.0.len());
+    let clauses = memo(move |_| query.with(|query| clauses_without_chip(&query.filter)));
+    let count = move || clauses.with(Vec::len);
+    // The chip “All” clears the filter of another chip.
+    let is_filtered = move || count() > 0 || query.with(|query| !query.search.is_empty());
     when(is_filtered, move || {
         view! {
             <div class="filter-row">
@@ -30,7 +32,7 @@ pub fn FilterTokens(
                         <ul class="tokens" aria-label=texts::LABEL>
                             // Keyed by index, so that the token of an edited filter keeps the focus.
                             <For each=move || 0..count() key=|index| *index let:index>
-                                <ClauseToken filters index />
+                                <ClauseToken filters clauses index />
                             </For>
                         </ul>
                     }
@@ -60,17 +62,25 @@ pub fn ClearFilters(query: Memo<ListQuery>) -> impl IntoView {
     }
 }
 
+/// The clauses for which no phase chip is selected.
+fn clauses_without_chip(filter: &FilterBy) -> Vec<Clause> {
+    let is_on_phase = |clause: &&Clause| clause.field() == Field::Phase;
+    let has_chip = filter.0.iter().filter(is_on_phase).count() == 1
+        && filter.phase().is_some_and(|phase| Phase::ALL.iter().any(|it| it.as_str() == phase));
+    filter.0.iter().filter(|clause| !has_chip || !is_on_phase(clause)).cloned().collect()
+}
+
 fn remove_button_id(index: usize) -> String {
     format!("filter-{index}")
 }
 
 #[component]
-fn ClauseToken(filters: Filters, index: usize) -> impl IntoView {
+fn ClauseToken(filters: Filters, clauses: Memo<Vec<Clause>>, index: usize) -> impl IntoView {
     let directory = use_directory();
     let notifications = use_notifications();
     let query = filters.query;
     // `None` for a moment after the filter was removed.
-    let clause = memo(move |_| query.with(|query| query.filter.0.get(index).cloned()));
+    let clause = memo(move |_| clauses.with(|clauses| clauses.get(index).cloned()));
     let text = memo(move |_| {
         clause.with(|clause| {
             clause.as_ref().map(|clause| describe_clause(clause, directory)).unwrap_or_default()
@@ -87,12 +97,16 @@ fn ClauseToken(filters: Filters, index: usize) -> impl IntoView {
     let on_remove = move |()| {
         notifications.announce(texts::removed(&text.get_untracked()));
         // The next token takes over this index and the focus. After the last one there is none.
-        if index + 1 == query.with_untracked(|query| query.filter.0.len()) {
+        if index + 1 == clauses.with_untracked(Vec::len) {
             let before = index.checked_sub(1).map(remove_button_id);
             focus_by_id(before.as_deref().unwrap_or(SEARCH_ID));
         }
     };
-    let edit = move |()| filters.editing.set(clause.get_untracked().map(EditorTarget::Clause));
+    let edit = move |()| {
+        if let Some(clause) = clause.get_untracked() {
+            filters.toggle_editor(EditorTarget::Clause(clause));
+        }
+    };
     view! {
         <li>
             <FilterToken
@@ -129,4 +143,23 @@ fn project_ids(query: &ListQuery) -> Vec<ProjectId> {
     let on_project =
         clauses.filter(|clause| clause.field().value_kind(clause.operator()) == ValueKind::Project);
     on_project.map(|clause| clause.value().into()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_selected_phase_chip_needs_no_token() {
+        for (filter, tokens) in [
+            ("phase==NotReady", ""),
+            ("name=@a,phase==Ready", "name=@a"),
+            ("phase!=Ready", "phase!=Ready"),
+            ("phase==Hibernating", "phase==Hibernating"),
+            ("phase==Ready,phase!=Ready", "phase==Ready,phase!=Ready"),
+        ] {
+            let shown = FilterBy(clauses_without_chip(&FilterBy::parse(filter).0));
+            assert_eq!(shown.to_string(), tokens, "{filter}");
+        }
+    }
 }

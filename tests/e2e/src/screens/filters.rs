@@ -22,6 +22,8 @@ pub(super) async fn open(screen: Screen, fixture: &Fixture) -> Result {
         }
         Screen::ListFilterError => {
             page.click("button", "Add filter").await?;
+            page.expect_focus("button", "Name").await?;
+            page.press(Key::Enter).await?;
             page.find("textbox", "Value").await?;
             page.click("button", "Apply filter").await?;
             page.expect_text("Enter a value").await

@@ -24,7 +24,9 @@ async fn filters_are_added_edited_and_removed_by_keyboard() {
             page.tab_to("button", "Add filter").await?;
             page.press(Key::Enter).await?;
             page.find("dialog", "Add filter").await?;
-            page.tab_to("textbox", "Value").await?;
+            page.expect_focus("button", "Name").await?;
+            page.press(Key::Enter).await?;
+            page.expect_focus("textbox", "Value").await?;
             page.type_text("a").await?;
             page.press(Key::Enter).await?;
             page.expect_url("/datavolumes?filterBy=name%3D%40a").await?;
@@ -33,9 +35,12 @@ async fn filters_are_added_edited_and_removed_by_keyboard() {
             // Add a project filter by suggestion.
             page.press(Key::Enter).await?;
             page.find("dialog", "Add filter").await?;
-            page.expect_focus("combobox", "Field").await?;
-            page.type_text("Project").await?;
-            page.tab_to("combobox", "Project").await?;
+            page.expect_focus("button", "Name").await?;
+            page.press(Key::Down).await?;
+            page.press(Key::Down).await?;
+            page.expect_focus("button", "Project").await?;
+            page.press(Key::Enter).await?;
+            page.expect_focus("combobox", "Project").await?;
             page.type_text(&project).await?;
             page.expect_announcement("1 suggestion").await?;
             page.press(Key::Down).await?;
@@ -49,7 +54,7 @@ async fn filters_are_added_edited_and_removed_by_keyboard() {
             page.tab_to("button", "Edit filter Name contains a").await?;
             page.press(Key::Enter).await?;
             page.find("dialog", "Edit filter").await?;
-            page.tab_to("textbox", "Value").await?;
+            page.expect_focus("textbox", "Value").await?;
             page.replace_text("e").await?;
             page.press(Key::Enter).await?;
             page.expect_url(&both.replace("%40a", "%40e")).await?;
