@@ -22,8 +22,7 @@ pub fn FilterTokens(
     use_project_names(query, list);
     let clauses = memo(move |_| query.with(|query| clauses_without_chip(&query.filter)));
     let count = move || clauses.with(Vec::len);
-    // The chip “All” clears the filter of another chip.
-    let is_filtered = move || count() > 0 || query.with(|query| !query.search.is_empty());
+    let is_filtered = move || query.with(ListQuery::is_filtered);
     when(is_filtered, move || {
         view! {
             <div class="filter-row">
