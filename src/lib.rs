@@ -4,6 +4,8 @@ pub mod api;
 pub mod app;
 #[cfg(debug_assertions)]
 pub mod debug_log;
+#[cfg(debug_assertions)]
+pub mod debug_pseudo;
 pub mod domain;
 pub mod effect;
 pub mod first_view;

@@ -7,5 +7,7 @@ use std::rc::Rc;
 fn main() {
     recovery::install();
     parts::install();
+    #[cfg(debug_assertions)]
+    data_volumes_console::debug_pseudo::start();
     first_view::start(Rc::new(Fetch));
 }

@@ -97,7 +97,7 @@ fn each_kind_of_path_is_written_in_one_file() {
 }
 
 /// The modules of the crate and the modules that each may import, as in `ARCHITECTURE.md`.
-const LAYERS: [(&str, &[&str]); 16] = [
+const LAYERS: [(&str, &[&str]); 17] = [
     ("texts", &[]),
     ("tools", &["texts"]),
     ("domain", &["texts", "tools"]),
@@ -105,6 +105,7 @@ const LAYERS: [(&str, &[&str]); 16] = [
     ("route", &["domain", "effect", "texts", "tools"]),
     ("recovery", &[]),
     ("debug_log", &["effect"]),
+    ("debug_pseudo", &[]),
     ("effect", &[]),
     ("ui", &["domain", "effect", "texts", "tools"]),
     ("state", &["api", "debug_log", "domain", "effect", "texts", "tools"]),

@@ -91,7 +91,7 @@ fn is_in_attribute(source: &Source, at: usize) -> bool {
 }
 
 fn texts_elsewhere(source: &Source) -> Vec<String> {
-    if source.is_in("texts") || source.is_in("debug_log") {
+    if ["texts", "debug_log", "debug_pseudo"].iter().any(|it| source.is_in(it)) {
         return vec![];
     }
     let is_hidden = |at: usize| {
