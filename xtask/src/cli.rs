@@ -39,8 +39,11 @@ cargo xtask preview      Serve dist/ with the production headers and the emulato
 cargo xtask size         Show the largest modules and functions of the WebAssembly module, with
                          the number of copies
 
-cargo xtask screenshots  Take screenshots of the pages
+cargo xtask screenshots  Take screenshots of every screen in every theme and width, with a page,
+                         index.html, that shows them side by side
     --out DIR            folder (target/screenshots)
+    --only PATTERN       only those with PATTERN in their name, such as list-dark
+    --widths N,N…        widths of the window (375,768,1280,1920)
 
 cargo xtask soak         Use the release for half an hour of simulated time, in three minutes,
                          and check that memory does not grow
@@ -124,6 +127,10 @@ impl Default for Preview {
 pub struct Screenshots {
     /// Output folder, `target/screenshots` by default.
     pub out: Option<PathBuf>,
+    /// A part of the names.
+    pub only: Option<String>,
+    /// Widths, separated by commas.
+    pub widths: Option<String>,
 }
 
 #[derive(Debug, PartialEq)]
@@ -204,6 +211,8 @@ fn command(args: &mut lexopt::Parser) -> std::result::Result<Option<Command>, le
             (Command::Preview(it), Long("latency-ms")) => it.latency_ms = args.value()?.parse()?,
             (Command::Preview(it), Long("port")) => it.port = args.value()?.parse()?,
             (Command::Screenshots(it), Long("out")) => it.out = Some(args.value()?.into()),
+            (Command::Screenshots(it), Long("only")) => it.only = Some(args.value()?.string()?),
+            (Command::Screenshots(it), Long("widths")) => it.widths = Some(args.value()?.string()?),
             (Command::Soak(it), Long("minutes")) => it.minutes = args.value()?.parse()?,
             (Command::Bench(it), Long("runs")) => it.runs = args.value()?.parse_with(rounds)?,
             (_, other) => return Err(other.unexpected()),

@@ -18,6 +18,11 @@ pub fn run(options: &cli::Screenshots) -> Result {
     screenshots
         .args(["run", "--quiet", "--package", "e2e", "--bin", "screenshots", "--", "--out"])
         .arg(&out);
+    for (option, value) in [("--only", &options.only), ("--widths", &options.widths)] {
+        if let Some(value) = value {
+            screenshots.args([option, value]);
+        }
+    }
     screenshots.arg("--readme").arg(workspace::root().join(README));
     environment.apply(&mut screenshots);
     process::run_interactive(&mut screenshots)?;

@@ -11,23 +11,6 @@ pub struct Axe {
     script: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rules {
-    /// Includes best practices, AAA and experimental rules.
-    All,
-    Colors,
-}
-
-impl Rules {
-    /// A JavaScript predicate over axe-core's rules.
-    fn js_predicate(self) -> &'static str {
-        match self {
-            Self::All => "() => true",
-            Self::Colors => "rule => rule.tags.includes('cat.color')",
-        }
-    }
-}
-
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Violation {
     pub rule: String,
@@ -58,23 +41,22 @@ impl Axe {
         }
     }
 
-    pub async fn violations(&self, page: &Page, rules: Rules) -> Result<Vec<Violation>> {
-        const RUN: &str = "(async (isWanted) => {
+    /// Checks all rules, including best practices, AAA and experimental ones.
+    pub async fn violations(&self, page: &Page) -> Result<Vec<Violation>> {
+        const RUN: &str = "(async () => {
             const rules = {};
-            for (const rule of axe.getRules()) {
-                rules[rule.ruleId] = { enabled: isWanted(rule) };
-            }
+            for (const rule of axe.getRules()) rules[rule.ruleId] = { enabled: true };
             const found = await axe.run(document, {
                 rules, resultTypes: ['violations'], preload: false, elementRef: false,
             });
             return found.violations.flatMap(rule => rule.nodes.map(node => [
                 rule.id, node.impact ?? rule.impact, node.target.flat().join(' '), node.failureSummary,
             ]));
-        })";
+        })()";
         if page.evaluate("typeof axe").await? == "undefined" {
             page.evaluate(&format!("{}; 0", self.script)).await?;
         }
-        let found = page.evaluate(&format!("{RUN}({})", rules.js_predicate())).await?;
+        let found = page.evaluate(RUN).await?;
         let mut violations: Vec<_> =
             found.as_array().into_iter().flatten().map(parse_violation).collect();
         violations.sort();

@@ -16,12 +16,13 @@ mod other_browsers;
 mod page;
 mod screens;
 mod server;
+mod snapshot;
 mod soak;
 mod temp_dir;
 
 mod wait;
 
-pub use axe::{Axe, Rules, Violation};
+pub use axe::{Axe, Violation};
 pub use bench::{
     App, METRICS, charts as bench_charts, comparison_table, measure_reload, median, take_sample,
 };
@@ -32,9 +33,10 @@ pub use journey::{ExpectedErrors, Fixture, NO_ERRORS, run_journey};
 pub use nginx::{HttpResponse, Nginx};
 pub use observatory::{Redirection, Site, Verdict, grade, score, verdicts};
 pub use other_browsers::{OtherBrowser, OtherFixture, OtherPage};
-pub use page::{Appearance, Node, Page, WIDTHS};
+pub use page::{Appearance, Node, Page, Theme, WIDTHS};
 pub use screens::{Area, Screen};
 pub use server::{Server, Setup, WebServer};
+pub use snapshot::check_snapshot;
 pub use soak::{Sample, check_growth, samples_table, soak};
 pub use thirtyfour::Key;
 pub use wait::{TIMEOUT, eventually};

@@ -2,6 +2,7 @@
 
 mod input;
 mod node;
+mod tree;
 
 use crate::error::Result;
 use crate::server::Server;
@@ -9,6 +10,7 @@ use crate::wait::eventually;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
+use std::fmt;
 use thirtyfour::WebDriver;
 
 pub use node::Node;
@@ -21,19 +23,51 @@ const HEIGHT: u32 = 900;
 const LIVE_REGIONS: &str = "[role=status].visually-hidden";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    Light,
+    Dark,
+    ForcedColors,
+}
+
+impl Theme {
+    pub const ALL: [Self; 3] = [Self::Light, Self::Dark, Self::ForcedColors];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+            Self::ForcedColors => "forced",
+        }
+    }
+
+    /// The values of `prefers-color-scheme` and `forced-colors`.
+    fn media(self) -> [&'static str; 2] {
+        match self {
+            Self::Light => ["light", "none"],
+            Self::Dark => ["dark", "none"],
+            Self::ForcedColors => ["light", "active"],
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Appearance {
-    pub dark: bool,
+    pub theme: Theme,
     /// CSS pixels.
     pub width: u32,
 }
 
 impl Appearance {
-    pub fn all() -> impl Iterator<Item = Self> {
-        WIDTHS.into_iter().flat_map(|width| [false, true].map(|dark| Self { dark, width }))
+    /// Each theme at each width.
+    pub fn all(widths: &[u32]) -> Vec<Self> {
+        let at = |width: u32| Theme::ALL.map(|theme| Self { theme, width });
+        widths.iter().copied().flat_map(at).collect()
     }
+}
 
-    pub fn theme(self) -> &'static str {
-        if self.dark { "dark" } else { "light" }
+impl fmt::Display for Appearance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.theme.name(), self.width)
     }
 }
 
@@ -208,8 +242,12 @@ impl Page {
 
     /// Sets theme and width, disables motion, and waits until the page has settled.
     pub async fn set_appearance(&self, appearance: Appearance) -> Result {
-        let media =
-            [("prefers-color-scheme", appearance.theme()), ("prefers-reduced-motion", "reduce")];
+        let [scheme, forced] = appearance.theme.media();
+        let media = [
+            ("prefers-color-scheme", scheme),
+            ("forced-colors", forced),
+            ("prefers-reduced-motion", "reduce"),
+        ];
         self.set_media(&media).await?;
         self.set_size(appearance.width, HEIGHT).await?;
         self.settle().await
@@ -257,10 +295,10 @@ impl Page {
             if (root.scrollWidth <= root.clientWidth) return null;
             const elements = [];
             for (const element of document.body.querySelectorAll('*')) {
-                const right = element.getBoundingClientRect().right;
-                if (right <= root.clientWidth + 0.5) continue;
+                const { left, right } = element.getBoundingClientRect();
+                if (left >= -0.5 && right <= root.clientWidth + 0.5) continue;
                 const name = element.getAttribute('class') ?? '';
-                elements.push(`${element.localName}.${name.replaceAll(' ', '.')} to ${Math.round(right)}`);
+                elements.push(`${element.localName}.${name.replaceAll(' ', '.')} ${Math.round(left)}–${Math.round(right)}`);
             }
             return `${root.scrollWidth} of ${root.clientWidth}: ${elements.slice(0, 8).join(', ')}`;
         })()";

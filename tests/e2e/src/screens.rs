@@ -12,7 +12,7 @@ mod views;
 
 use crate::error::Result;
 use crate::journey::Fixture;
-use crate::page::Appearance;
+use crate::page::{Appearance, Theme};
 use crate::server::Setup;
 use emulator::{Phase, Volume};
 use thirtyfour::Key;
@@ -222,7 +222,7 @@ impl Screen {
     /// Opens the screen on a new server, wide and light.
     pub async fn open(self, fixture: &mut Fixture) -> Result {
         fixture.restart_server(&self.setup()).await?;
-        fixture.page.set_appearance(Appearance { dark: false, width: 1280 }).await?;
+        fixture.page.set_appearance(Appearance { theme: Theme::Light, width: 1280 }).await?;
         match self.area() {
             Area::List => self.open_list(fixture).await,
             Area::Bulk => self.open_bulk(fixture).await,

@@ -1,10 +1,11 @@
-//! Every screen in every theme and width passes axe-core and does not scroll sideways. Runs behind
-//! nginx if it is installed, so that its policies and limits are tested too.
+//! Every screen has the accessibility tree of the last review, passes axe-core in every theme and width, and
+//! does not scroll sideways, even with larger text, more spacing and from right to left. Runs behind nginx if it
+//! is installed, so that its policies and limits are tested too.
 
 use crate::nginx;
 use e2e::{
-    Appearance, Area, Axe, ExpectedErrors, Fixture, Result, Rules, Screen, Setup, WebServer,
-    run_journey,
+    Appearance, Area, Axe, ExpectedErrors, Fixture, Result, Screen, Setup, Theme, WIDTHS,
+    WebServer, check_snapshot, run_journey,
 };
 use std::collections::BTreeMap;
 
@@ -72,15 +73,6 @@ async fn visit(name: &str, area: Area) {
     .await;
 }
 
-/// The dark theme changes only colors, and the tablet's colors are those of the desktop.
-fn rules(appearance: Appearance) -> Option<Rules> {
-    match (appearance.dark, appearance.width) {
-        (false, _) => Some(Rules::All),
-        (true, 768) => None,
-        (true, _) => Some(Rules::Colors),
-    }
-}
-
 async fn check_screen(
     screen: Screen,
     fixture: &mut Fixture,
@@ -88,24 +80,74 @@ async fn check_screen(
     violations: &mut BTreeMap<String, Vec<String>>,
 ) -> Result {
     screen.open(fixture).await?;
-    for appearance in Appearance::all() {
-        fixture.page.set_appearance(appearance).await?;
-        let label = format!("{} {}", appearance.theme(), appearance.width);
-        let mut report = |what: String| {
-            violations.entry(format!("{}: {what}", screen.name())).or_default().push(label.clone());
-        };
-        if let Some(what) = fixture.page.horizontal_overflow().await? {
-            report(format!("scrolls sideways: {what}"));
+    let page = &fixture.page;
+    let mut report = |label: &str, what: String| {
+        let what = format!("{}: {what}", screen.name());
+        violations.entry(what).or_default().push(label.to_owned());
+    };
+    if let Err(error) = check_snapshot(screen.name(), &page.accessibility_tree().await?) {
+        report("tree", error.to_string());
+    }
+    for appearance in Appearance::all(&WIDTHS) {
+        page.set_appearance(appearance).await?;
+        // What is under the sticky header is not shown, so it does not have to be a target.
+        page.evaluate("scrollTo(0, 0)").await?;
+        let label = appearance.to_string();
+        if let Some(what) = page.horizontal_overflow().await? {
+            report(&label, format!("scrolls sideways: {what}"));
         }
-        if let (Some(axe), Some(rules)) = (axe, rules(appearance)) {
-            let mut broken_rules = axe.violations(&fixture.page, rules).await?;
+        // Forced colors are the user's own, whatever their contrast.
+        if let Some(axe) = axe.filter(|_| appearance.theme != Theme::ForcedColors) {
+            let mut broken_rules = axe.violations(page).await?;
             if !broken_rules.is_empty() {
                 // After a theme change an element can keep the old colors for a moment.
-                fixture.page.settle().await?;
-                broken_rules = axe.violations(&fixture.page, rules).await?;
+                page.settle().await?;
+                broken_rules = axe.violations(page).await?;
             }
-            broken_rules.iter().for_each(|it| report(it.to_string()));
+            broken_rules.iter().for_each(|it| report(&label, it.to_string()));
+        }
+    }
+    for (label, width, height, adaptation) in ADAPTATIONS {
+        page.set_size(width, height).await?;
+        page.evaluate(adaptation).await?;
+        page.settle().await?;
+        if let Some(what) = page.horizontal_overflow().await? {
+            report(label, format!("scrolls sideways: {what}"));
+        }
+        let cut_off = page.evaluate(CUT_OFF).await?;
+        if let Some(what) = cut_off.as_str().filter(|what| !what.is_empty()) {
+            report(label, format!("cuts off: {what}"));
         }
     }
     fixture.check_logs(EXPECTED_ERRORS).await
 }
+
+/// What users do to a page, with the size of the window and what is run in it.
+const ADAPTATIONS: [(&str, u32, u32, &str); 4] = [
+    ("400 %", 320, 225, "0"),
+    // WCAG 1.4.12.
+    (
+        "text spacing",
+        320,
+        900,
+        "{ const spacing = new CSSStyleSheet();
+         spacing.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
+            word-spacing: .16em !important } p { margin-block-end: 2em !important }`);
+         document.adoptedStyleSheets = [spacing]; 0 }",
+    ),
+    (
+        "right to left, narrow",
+        320,
+        900,
+        "{ document.adoptedStyleSheets = []; document.documentElement.dir = 'rtl'; 0 }",
+    ),
+    ("right to left", 1280, 900, "0"),
+];
+
+/// The elements whose text is taller than they are, and hidden below their end.
+const CUT_OFF: &str = "[...document.querySelectorAll('body *')].filter(it =>
+    it.checkVisibility() && it.innerText?.trim() && it.clientHeight > 1
+    && ['hidden', 'clip'].includes(getComputedStyle(it).overflowY)
+    && it.scrollHeight > it.clientHeight + 3
+    && !it.closest('.visually-hidden'))
+    .map(it => `${it.localName}.${it.className} ${it.scrollHeight} of ${it.clientHeight}`).slice(0, 5).join(', ')";

@@ -1,6 +1,6 @@
 //! Reduced motion, forced colors and browser translation.
 
-use e2e::{Fixture, NO_ERRORS, Setup, run_journey};
+use e2e::{Fixture, NO_ERRORS, Screen, Setup, run_journey};
 
 #[tokio::test]
 async fn reduced_motion_disables_animations() {
@@ -50,6 +50,40 @@ async fn focus_and_controls_have_outlines_in_forced_colors() {
             )
             .await?;
         assert_eq!(frameless, "", "every control has a border");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_selected_or_mixed_is_marked_in_forced_colors() {
+    run_journey("forced_marks", Setup::default(), NO_ERRORS, async |fixture: &mut Fixture| {
+        const COLOR: &str =
+            "const color = (it, pseudo) => getComputedStyle(it, pseudo).backgroundColor";
+        let forced = [("forced-colors", "active")];
+        Screen::SharingTree.open(fixture).await?;
+        fixture.page.set_media(&forced).await?;
+        let marks = format!(
+            "{{ {COLOR}; [...document.querySelectorAll('[data-tick=mixed]')]
+                .map(it => color(it, '::before') !== color(it)) }}"
+        );
+        let marks: Vec<bool> = serde_json::from_value(fixture.page.evaluate(&marks).await?)?;
+        assert!(!marks.is_empty() && marks.iter().all(|it| *it), "mixed: {marks:?}");
+
+        Screen::List.open(fixture).await?;
+        fixture.page.set_media(&forced).await?;
+        for group in [".segments", ".chips"] {
+            let colors = format!(
+                "{{ {COLOR}; [...document.querySelector('{group}').children]
+                    .map(it => [it.hasAttribute('aria-current'), color(it)]) }}"
+            );
+            let colors: Vec<(bool, String)> =
+                serde_json::from_value(fixture.page.evaluate(&colors).await?)?;
+            let (selected, others): (Vec<_>, Vec<_>) =
+                colors.into_iter().partition(|(is_selected, _)| *is_selected);
+            let [(_, selected)] = &selected[..] else { return Err("one is selected".into()) };
+            assert!(others.iter().all(|(_, color)| color != selected), "{group}: {selected}");
+        }
         Ok(())
     })
     .await;
