@@ -1,7 +1,7 @@
 //! What is printed.
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
-use e2e::{Fixture, NO_ERRORS, Page, Result, Setup, run_journey};
+use e2e::{Fixture, NO_ERRORS, Page, Result, Setup, eventually, run_journey};
 use serde_json::{Value, json};
 
 /// The width of A4 without margins of 12 mm, in CSS pixels.
@@ -10,7 +10,6 @@ const SHEET: u32 = 703;
 /// Lays the page out as it is printed, with a dark theme on the screen.
 async fn show_print(page: &Page) -> Result {
     page.evaluate("document.documentElement.dataset.theme = 'dark'").await?;
-    page.evaluate("dispatchEvent(new Event('beforeprint'))").await?;
     page.cdp("Emulation.setEmulatedMedia", json!({ "media": "print" })).await?;
     page.set_size(SHEET, 1000).await?;
     page.settle().await
@@ -38,8 +37,6 @@ const CLIPPED: &str = "(() => {
 async fn print(page: &Page) -> Result<(usize, usize)> {
     let printed = page.cdp("Page.printToPDF", json!({})).await?;
     let printed = BASE64_STANDARD.decode(printed["data"].as_str().unwrap_or_default())?;
-    std::fs::write(format!("/tmp/h-print-{}.pdf", printed.len()), &printed)?;
-    std::fs::write(format!("/tmp/h-print-{}.png", printed.len()), page.screenshot().await?)?;
     let sheets = printed.windows(13).filter(|it| *it == b"/Type /Page\n/").count();
     Ok((sheets, printed.len()))
 }
@@ -54,6 +51,15 @@ async fn all_rows_of_the_list_are_printed_with_their_whole_text() {
         page.find("navigation", "Pagination").await?;
         let names = page.row_names().await?;
         assert_eq!(names.len(), 50);
+        // The words of the filters are in a part that is loaded when the browser is idle.
+        eventually("the note", async || {
+            page.evaluate("dispatchEvent(new Event('beforeprint'))").await?;
+            match page.evaluate("document.querySelector('[data-printed]') != null").await? == true {
+                true => Ok(()),
+                false => Err("it is not there".into()),
+            }
+        })
+        .await?;
         show_print(page).await?;
         assert_eq!(page.evaluate(CLIPPED).await?, "", "nothing is cut off");
         for name in ["Refresh", "Commands", "Next page"] {
@@ -78,7 +84,6 @@ async fn all_rows_of_the_list_are_printed_with_their_whole_text() {
         assert_eq!(layout["rows"], 50);
         assert_eq!(layout["header"], "table-header-group", "each sheet repeats it");
         assert_eq!(layout["scheme"], "light");
-        print(page).await?;
         let note = layout["note"].as_str().unwrap_or_default();
         for part in ["Name contains a", "Search: “a”", "Printed on"] {
             assert!(note.contains(part), "{part:?} is not in {note}");
@@ -100,7 +105,6 @@ async fn a_data_volume_is_printed_in_one_column_with_all_details() {
         page.expect_text("Copy as cURL").await?;
         show_print(page).await?;
         assert_eq!(page.evaluate(CLIPPED).await?, "", "nothing is cut off");
-        print(page).await?;
         let buttons = page.find_all("button").await?;
         assert!(buttons.is_empty(), "{buttons:?}");
         let columns = "new Set([...document.querySelectorAll('main .card')]
