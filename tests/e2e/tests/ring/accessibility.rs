@@ -5,7 +5,7 @@
 use crate::nginx;
 use e2e::{
     Appearance, Area, Axe, ExpectedErrors, Fixture, Result, Screen, Setup, Theme, WIDTHS,
-    WebServer, check_snapshot, run_journey,
+    WebServer, check_snapshot, eventually, run_journey,
 };
 use std::collections::BTreeMap;
 
@@ -85,7 +85,11 @@ async fn check_screen(
         let what = format!("{}: {what}", screen.name());
         violations.entry(what).or_default().push(label.to_owned());
     };
-    if let Err(error) = check_snapshot(screen.name(), &page.accessibility_tree().await?) {
+    // A name may still be checked, for example.
+    let is_as_reviewed = eventually("the accessibility tree", async || {
+        check_snapshot(screen.name(), &page.accessibility_tree().await?)
+    });
+    if let Err(error) = is_as_reviewed.await {
         report("tree", error.to_string());
     }
     for appearance in Appearance::all(&WIDTHS) {
