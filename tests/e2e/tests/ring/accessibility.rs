@@ -5,7 +5,7 @@
 use crate::nginx;
 use e2e::{
     Appearance, Area, Axe, ExpectedErrors, Fixture, Result, Screen, Setup, Theme, WIDTHS,
-    WebServer, check_snapshot, run_journey,
+    WebServer, check_snapshot, eventually, run_journey,
 };
 use std::collections::BTreeMap;
 
@@ -85,7 +85,11 @@ async fn check_screen(
         let what = format!("{}: {what}", screen.name());
         violations.entry(what).or_default().push(label.to_owned());
     };
-    if let Err(error) = check_snapshot(screen.name(), &page.accessibility_tree().await?) {
+    // A name may still be checked, for example.
+    let is_as_reviewed = eventually("the accessibility tree", async || {
+        check_snapshot(screen.name(), &page.accessibility_tree().await?)
+    });
+    if let Err(error) = is_as_reviewed.await {
         report("tree", error.to_string());
     }
     for appearance in Appearance::all(&WIDTHS) {
@@ -148,6 +152,6 @@ const ADAPTATIONS: [(&str, u32, u32, &str); 4] = [
 const CUT_OFF: &str = "[...document.querySelectorAll('body *')].filter(it =>
     it.checkVisibility() && it.innerText?.trim() && it.clientHeight > 1
     && ['hidden', 'clip'].includes(getComputedStyle(it).overflowY)
-    && it.scrollHeight > it.clientHeight + 2
+    && it.scrollHeight > it.clientHeight + 3
     && !it.closest('.visually-hidden'))
     .map(it => `${it.localName}.${it.className} ${it.scrollHeight} of ${it.clientHeight}`).slice(0, 5).join(', ')";

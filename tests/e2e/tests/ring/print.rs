@@ -1,7 +1,7 @@
 //! What is printed.
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
-use e2e::{Fixture, NO_ERRORS, Page, Result, Setup, run_journey};
+use e2e::{Fixture, NO_ERRORS, Page, Result, Setup, eventually, run_journey};
 use serde_json::{Value, json};
 
 /// The width of A4 without margins of 12 mm, in CSS pixels.
@@ -10,7 +10,6 @@ const SHEET: u32 = 703;
 /// Lays the page out as it is printed, with a dark theme on the screen.
 async fn show_print(page: &Page) -> Result {
     page.evaluate("document.documentElement.dataset.theme = 'dark'").await?;
-    page.evaluate("dispatchEvent(new Event('beforeprint'))").await?;
     page.cdp("Emulation.setEmulatedMedia", json!({ "media": "print" })).await?;
     page.set_size(SHEET, 1000).await?;
     page.settle().await
@@ -52,6 +51,15 @@ async fn all_rows_of_the_list_are_printed_with_their_whole_text() {
         page.find("navigation", "Pagination").await?;
         let names = page.row_names().await?;
         assert_eq!(names.len(), 50);
+        // The words of the filters are in a part that is loaded when the browser is idle.
+        eventually("the note", async || {
+            page.evaluate("dispatchEvent(new Event('beforeprint'))").await?;
+            match page.evaluate("document.querySelector('[data-printed]') != null").await? == true {
+                true => Ok(()),
+                false => Err("it is not there".into()),
+            }
+        })
+        .await?;
         show_print(page).await?;
         assert_eq!(page.evaluate(CLIPPED).await?, "", "nothing is cut off");
         for name in ["Refresh", "Commands", "Next page"] {
