@@ -85,8 +85,10 @@ async fn checkbox_and_name_stay_while_the_table_is_scrolled_sideways() {
     let _console = open_with_all_columns(&Network::new(), "/datavolumes?limit=5").await;
     wait_until("rows", || rows().len() == 5).await;
     let region = query_all(&app_element(), "main .table-region").remove(0);
-    // The page of the tests may be wider than the table.
-    region.style().set_property("inline-size", "40rem").expect("a style");
+    // The tests have no style sheets.
+    for (name, value) in [("inline-size", "40rem"), ("overflow", "auto")] {
+        region.style().set_property(name, value).expect("a style");
+    }
     assert!(region.scroll_width() > region.client_width());
     assert!(!region.has_attribute("data-scrolled"));
     region.set_scroll_left(300);
