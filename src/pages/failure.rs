@@ -73,7 +73,8 @@ fn busy_hint(live: Polling, otherwise: String) -> Signal<String> {
         match next {
             Some(next) => {
                 let ms = u64::try_from(next - now.get()).unwrap_or_default();
-                api::busy(ms.div_ceil(1_000))
+                // `now` may be a little older than the time from which `next` was computed.
+                api::busy((ms + 500) / 1_000)
             }
             None => otherwise.clone(),
         }

@@ -5,8 +5,8 @@ mod usage_snippet;
 
 use crate::harness::{
     Console, Network, Op, advance_time, app_element, click, click_on, detail_text, exists, find,
-    last_announcement, navigate_to, open_with, query_all, root, set_random, settle, shows_text,
-    text_of, try_find, url, wait_for, wait_for_text, wait_until,
+    last_announcement, navigate_to, open_with, query_all, root, set_random, settle, shift_clock,
+    shows_text, text_of, try_find, url, wait_for, wait_for_text, wait_until,
 };
 use emulator::{Phase, Volume};
 use serde_json::Value;
@@ -229,6 +229,7 @@ async fn a_busy_server_is_asked_again_after_a_countdown() {
     network.add_fault("get_datavolume:status=503,retry-after=45,nth=1");
     let _console = open_with(&network, &format!("/datavolumes/{}", volume.id)).await;
     wait_for_text("The server is busy. Trying again in 45 s.").await;
+    shift_clock(5_000.0);
     advance_time(5_000).await;
     wait_for_text("The server is busy. Trying again in 40 s.").await;
     click("button", "Pause updates").await;

@@ -6,7 +6,7 @@ use crate::harness::{
     field_value, find_all, navigate_to, open, open_with, rows, set_hidden, settle, shows_text,
     text_of, type_into, wait_for, wait_for_text, wait_until,
 };
-use data_volumes_console::domain::COLUMNS;
+use data_volumes_console::domain::Columns;
 use emulator::{Fault, FaultKind};
 use leptos::prelude::window;
 use serde_json::{Value, json};
@@ -186,7 +186,11 @@ async fn the_console_starts_with_any_stored_values() {
         }
         let console = console.reload().await;
         wait_until("rows", || rows().len() == 50).await;
-        assert_eq!(find_all("columnheader").len(), COLUMNS.len() + 1, "{stored:?}");
+        assert_eq!(
+            find_all("columnheader").len(),
+            Columns::default().shown().len() + 1,
+            "{stored:?}"
+        );
         navigate_to("/datavolumes/new").await;
         wait_for("heading", "New data volume").await;
         assert_eq!(field_value("Name"), "", "{stored:?}");

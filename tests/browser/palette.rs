@@ -79,8 +79,8 @@ async fn everything_is_listed_before_anything_is_typed() {
     assert_eq!(options_in("This page"), ["Refresh r", "Add filter", "Export CSV", "Export JSON"]);
     assert_eq!(options_in("Go to"), ["Go to data volumes", "New data volume n"]);
     let settings = options_in("Settings");
-    assert_eq!(settings[..3], ["Theme: system", "Theme: light", "Theme: dark"]);
-    assert_eq!(settings[3..], ["Keyboard shortcuts ?", "Sign out"]);
+    assert_eq!(settings[..4], ["Settings", "Theme: system", "Theme: light", "Theme: dark"]);
+    assert_eq!(settings[4..], ["Keyboard shortcuts ?", "Sign out"]);
     assert_eq!(active(), "Refresh r");
     advance_time(DEBOUNCE).await;
     assert_eq!(network.requests().len(), requests, "nothing is searched");
@@ -390,7 +390,7 @@ async fn the_page_of_a_data_volume_offers_its_commands() {
     click("button", "Cancel").await;
     wait_until_closed().await;
     run("share").await;
-    wait_for("heading", "Sharing").await;
+    wait_for("heading", &format!("Sharing: {}", volume.name)).await;
     assert_eq!(url(), format!("{address}/sharing"));
     wait_for("button", "Refresh").await;
     open_palette().await;
@@ -404,7 +404,7 @@ async fn next_and_previous_follow_the_list() {
     let listed = rows();
     click("link", &listed[0]).await;
     wait_for("heading", &listed[0]).await;
-    wait_for_text("Row 1 of the list").await;
+    wait_for_text("1 of 60").await;
     open_palette().await;
     let reason = "The list has no data volume before this one.";
     wait_until("the reason", || {

@@ -75,10 +75,9 @@ async fn the_density_is_that_of_the_list() {
 async fn times_are_shown_as_dates_and_in_utc() {
     let console = open_settings().await;
     go_to_list().await;
-    let is_relative =
-        |it: &String| it.ends_with(" ago") || it.contains("last") || it == "yesterday";
+    let is_relative = |it: &String| !it.contains(':');
     let relative = times();
-    assert!(relative.iter().any(is_relative), "{relative:?}");
+    assert!(relative.iter().all(is_relative), "{relative:?}");
     navigate_to("/settings").await;
     wait_for("heading", "Settings").await;
     select_option("Show times as", "on").await;
@@ -109,21 +108,21 @@ async fn times_are_shown_as_dates_and_in_utc() {
 async fn a_key_is_changed_and_reset() {
     let console = open_settings().await;
     // Typed after the key that is there.
-    type_into("New data volume", "nc").await;
-    assert_eq!(field_value("New data volume"), "c");
+    type_into("New data volume", "nz").await;
+    assert_eq!(field_value("New data volume"), "z");
     let console = console.reload().await;
     wait_for("heading", "Settings").await;
-    assert_eq!(field_value("New data volume"), "c");
+    assert_eq!(field_value("New data volume"), "z");
     go_to_list().await;
     press("n").await;
     assert_eq!(url(), "/datavolumes", "the old key does nothing");
     press("?").await;
     wait_until("the help", || root().tag_name() == "DIALOG").await;
     let keys: Vec<_> = query_all(&root(), "kbd").iter().map(|it| it.inner_text()).collect();
-    assert!(keys.iter().any(|key| key == "c") && !keys.iter().any(|key| key == "n"), "{keys:?}");
+    assert!(keys.iter().any(|key| key == "z") && !keys.iter().any(|key| key == "n"), "{keys:?}");
     click("button", "Close").await;
     wait_until("closed", || root().tag_name() != "DIALOG").await;
-    press("c").await;
+    press("z").await;
     wait_for("heading", "New data volume").await;
     navigate_to("/settings").await;
     click("button", "Reset keys").await;
@@ -148,7 +147,7 @@ async fn a_key_that_is_taken_or_cannot_be_pressed_is_refused() {
         wait_for_text("Enter one letter, digit or sign.").await;
         assert_eq!(stored("dvc.keys"), None, "{text:?}");
     }
-    type_into("New data volume", "x").await;
+    type_into("New data volume", "z").await;
     wait_until("it is accepted", || !shows_text("Enter one letter")).await;
     type_into("Refresh", "n").await;
     assert!(!shows_text("already used"), "the key is free");
@@ -207,7 +206,7 @@ async fn forgetting_everything_asks_first_and_signs_out() {
     select_option("Theme", "dark").await;
     select_option("Density", "on").await;
     select_option("Show times as", "on").await;
-    type_into("New data volume", "c").await;
+    type_into("New data volume", "z").await;
     navigate_to("/datavolumes/new").await;
     wait_for("heading", "New data volume").await;
     type_into("Name", "unfinished").await;

@@ -122,9 +122,10 @@ fn Palette(open: RwSignal<bool>, help: RwSignal<bool>) -> impl IntoView {
         let Some(key) = active.get() else { return };
         let is_first =
             results.with_untracked(|it| it.items().next().is_some_and(|it| it.key == key));
-        // The option is in the document only in the next frame.
+        // Made now: in the next frame, when the option is in the document, the palette may be closed.
+        let id = option_id(&key);
         request_animation_frame(move || {
-            let option = document().get_element_by_id(&option_id(&key));
+            let option = document().get_element_by_id(&id);
             let option = option.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok());
             match (list.try_get_untracked().flatten(), option) {
                 // Also shows the title of its group.

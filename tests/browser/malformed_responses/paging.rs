@@ -2,8 +2,8 @@
 
 use crate::harness::{
     Network, Op, advance_time, app_element, capture_downloads, click, download_count,
-    downloaded_file, find, open_with, query_all, rows, settle, shows_text, text_of, url, wait_for,
-    wait_for_text, wait_until,
+    downloaded_file, find, open_with, open_with_all_columns, query_all, rows, settle, shows_text,
+    text_of, url, wait_for, wait_for_text, wait_until,
 };
 use crate::list::{listed_names, wait_for_rows};
 use serde_json::Value;
@@ -106,7 +106,7 @@ const MANY: usize = 20_000;
 async fn the_last_page_of_20000_volumes_is_reachable_and_all_are_exported() {
     let network = Network::with_volumes(MANY);
     capture_downloads();
-    let _console = open_with(&network, "/datavolumes?limit=100&offset=19850").await;
+    let _console = open_with_all_columns(&network, "/datavolumes?limit=100&offset=19850").await;
     wait_until("the page", || range() == "19,851–19,950 of 20,000").await;
     click("link", "Next page").await;
     wait_until("the last page", || range() == "19,951–20,000 of 20,000").await;
