@@ -12,17 +12,17 @@ pub struct Preferences {
     pub theme: RwSignal<Theme>,
     /// Whether single-key shortcuts are on.
     pub single_keys: RwSignal<bool>,
-    pub keys: RwSignal<KeyMap>,
-    pub times: RwSignal<TimeStyle>,
 }
 
 const SINGLE_KEYS: Stored = Stored::new(Store::Local, "dvc.single-keys");
 const KEYS: Stored = Stored::new(Store::Local, "dvc.keys");
-const TIMES: Stored = Stored::new(Store::Local, "dvc.times");
+const ABSOLUTE_TIMES: Stored = Stored::new(Store::Local, "dvc.absolute-times");
+const UTC: Stored = Stored::new(Store::Local, "dvc.utc");
 
 impl Preferences {
     /// Follows changes of other tabs while the current owner lives.
     pub fn read() -> Self {
+        set_time_style(stored_times());
         Self {
             theme: use_theme(),
             single_keys: persisted_signal(
@@ -30,25 +30,35 @@ impl Preferences {
                 || SINGLE_KEYS.get().unwrap_or(true),
                 |is_enabled| SINGLE_KEYS.set_or_clear((!is_enabled).then_some(is_enabled)),
             ),
-            keys: persisted_signal(
-                KEYS,
-                || KEYS.get().unwrap_or_default(),
-                |keys| KEYS.set_or_clear((*keys != KeyMap::default()).then_some(keys)),
-            ),
-            times: persisted_signal(TIMES, read_times, |style| {
-                set_time_style(*style);
-                TIMES.set_or_clear((*style != TimeStyle::default()).then_some(style));
-            }),
         }
     }
 }
 
-fn read_times() -> TimeStyle {
-    let style = TIMES.get().unwrap_or_default();
-    set_time_style(style);
-    style
-}
-
 pub fn use_preferences() -> Preferences {
     expect_context()
+}
+
+/// The keys as they are now. A signal would be compiled into the app for the settings page alone.
+pub fn stored_keys() -> KeyMap {
+    KEYS.get().unwrap_or_default()
+}
+
+/// For the settings page.
+pub fn key_signal() -> RwSignal<KeyMap> {
+    persisted_signal(KEYS, stored_keys, |keys| {
+        KEYS.set_or_clear((*keys != KeyMap::default()).then_some(keys));
+    })
+}
+
+pub fn stored_times() -> TimeStyle {
+    let is_set = |stored: Stored| stored.get() == Some(true);
+    TimeStyle { absolute: is_set(ABSOLUTE_TIMES), utc: is_set(UTC) }
+}
+
+/// Stores the style and applies it to what is shown from now on.
+pub fn change_times(style: TimeStyle) {
+    set_time_style(style);
+    for (stored, is_set) in [(ABSOLUTE_TIMES, style.absolute), (UTC, style.utc)] {
+        stored.set_or_clear(is_set.then_some(&true));
+    }
 }

@@ -2,7 +2,7 @@
 
 mod keys;
 
-use super::preferences::use_preferences;
+use super::preferences::{change_times, stored_times, use_preferences};
 use super::theme::Theme;
 use crate::domain::{Density, SavedView};
 use crate::pages::use_page;
@@ -104,7 +104,11 @@ fn DensityField() -> impl IntoView {
 
 #[component]
 fn TimeFields() -> impl IntoView {
-    let times = use_preferences().times;
+    let times = RwSignal::new(stored_times());
+    let change = move |style: TimeStyle| {
+        change_times(style);
+        times.set(style);
+    };
     view! {
         <div class="setting-fields">
             <TwoOptions
@@ -112,14 +116,14 @@ fn TimeFields() -> impl IntoView {
                 options=[texts::RELATIVE, texts::ABSOLUTE]
                 on=Signal::derive(move || times.get().absolute)
                 on_change=move |absolute: bool| {
-                    times.update(|times| *times = TimeStyle { absolute, ..*times });
+                    change(TimeStyle { absolute, ..times.get_untracked() });
                 }
             />
             <TwoOptions
                 label=texts::TIME_ZONE
                 options=[texts::LOCAL, texts::UTC]
                 on=Signal::derive(move || times.get().utc)
-                on_change=move |utc: bool| times.update(|times| *times = TimeStyle { utc, ..*times })
+                on_change=move |utc: bool| change(TimeStyle { utc, ..times.get_untracked() })
             />
         </div>
         <p class="muted small">{texts::TIME_ZONE_HINT}</p>

@@ -2,7 +2,7 @@
 
 use super::key_map::KeyMap;
 use super::panels::FRAME_PANELS;
-use super::preferences::use_preferences;
+use super::preferences::{stored_keys, use_preferences};
 use crate::domain::VolumeId;
 use crate::effect::on_window_event;
 use crate::lazy::{NotLoaded, lazy_dialog};
@@ -150,17 +150,15 @@ pub fn default_keys() -> Vec<(&'static str, &'static str)> {
 /// Listens for shortcuts, and shows the dialog "Keyboard shortcuts" while `help` is set.
 #[component]
 pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
-    let preferences = use_preferences();
-    let single_keys = preferences.single_keys;
+    let single_keys = use_preferences().single_keys;
     let navigate = use_guarded_navigator();
     let notifications = use_notifications();
     let list = use_list_query();
     on_window_event(ev::keydown, move |event: KeyboardEvent| {
-        let shortcut = preferences.keys.with_untracked(|keys| Shortcut::from_event(&event, keys));
-        let Some(shortcut) = shortcut else { return };
         if !single_keys.get_untracked() || are_shortcuts_disabled() {
             return;
         }
+        let Some(shortcut) = Shortcut::from_event(&event, &stored_keys()) else { return };
         let is_handled = match shortcut {
             Shortcut::Search => focus_search_box(),
             Shortcut::New => {
@@ -193,11 +191,10 @@ pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
 
 #[component]
 pub fn ShortcutHelp(help: RwSignal<bool>, single_keys: RwSignal<bool>) -> impl IntoView {
-    let keys = use_preferences().keys;
-    let item = move |(_, key, label)| {
+    let item = |(_, key, label)| {
         view! {
             <dt>
-                <kbd>{move || keys.with(|keys| keys.key_of(key).to_owned())}</kbd>
+                <kbd>{stored_keys().key_of(key).to_owned()}</kbd>
             </dt>
             <dd>{label}</dd>
         }

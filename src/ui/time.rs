@@ -5,7 +5,6 @@ use crate::tools::{DAY, Timestamp, day_start_ms};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
-use serde::{Deserialize, Serialize};
 use std::cell::{Cell, RefCell};
 
 const SECOND: i64 = 1_000;
@@ -28,8 +27,7 @@ fn date_format(pairs: &[(&str, &str)]) -> Function {
 }
 
 /// How the times of data volumes are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TimeStyle {
     /// `23 Nov 2026, 14:03` instead of `3 hours ago`.
     pub absolute: bool,

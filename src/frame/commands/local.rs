@@ -1,6 +1,6 @@
 //! What the palette lists without a request.
 
-use super::super::preferences::{Preferences, use_preferences};
+use super::super::preferences::{Preferences, stored_keys, use_preferences};
 use super::super::shortcuts::click_refresh;
 use super::super::theme::Theme;
 use super::groups::{Group, Item};
@@ -130,8 +130,8 @@ impl LocalCommands {
 
     /// Shows the user's key for `default`, only while it works.
     fn with_key(self, command: PageCommand, default: &str) -> PageCommand {
-        let Preferences { single_keys, keys, .. } = self.preferences;
-        let key = single_keys.get().then(|| keys.with(|keys| keys.key_of(default).to_owned()));
+        let is_enabled = self.preferences.single_keys.get();
+        let key = is_enabled.then(|| stored_keys().key_of(default).to_owned());
         command.with_shortcut(key)
     }
 }

@@ -1,7 +1,7 @@
 //! The single-key shortcuts: a switch, and a field for each key.
 
 use super::super::key_map::{KeyError, KeyMap};
-use super::super::preferences::use_preferences;
+use super::super::preferences::{key_signal, use_preferences};
 use super::super::shortcuts::default_keys;
 use crate::effect::effect;
 use crate::texts::{frame, settings as texts};
@@ -10,11 +10,10 @@ use leptos::prelude::*;
 
 #[component]
 pub fn KeyFields() -> impl IntoView {
-    let preferences = use_preferences();
-    let (single_keys, keys) = (preferences.single_keys, preferences.keys);
+    let (single_keys, keys) = (use_preferences().single_keys, key_signal());
     let announcer = use_announcer();
     let is_default = move || keys.with(|keys| *keys == KeyMap::default());
-    let field = |(default, label)| view! { <KeyField default label /> };
+    let field = move |(default, label)| view! { <KeyField keys default label /> };
     view! {
         <div class="stack" data-gap="s">
             <Checkbox
@@ -40,8 +39,7 @@ pub fn KeyFields() -> impl IntoView {
 }
 
 #[component]
-fn KeyField(default: &'static str, label: &'static str) -> impl IntoView {
-    let keys = use_preferences().keys;
+fn KeyField(keys: RwSignal<KeyMap>, default: &'static str, label: &'static str) -> impl IntoView {
     let announcer = use_announcer();
     let typed = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
