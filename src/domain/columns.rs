@@ -62,7 +62,7 @@ const fn hidden(column: ColumnSpec) -> ColumnSpec {
 pub static COLUMNS: [ColumnSpec; 12] = {
     use CellKind::{Code, Name, Phase, Text, Time};
     [
-        column("name", texts::NAME, Some(Field::Name), 320, Name),
+        column("name", texts::NAME, Some(Field::Name), 272, Name),
         column("phase", texts::STATUS, Some(Field::Phase), 128, Phase),
         hidden(column("phaseMessage", texts::REASON, None, 320, Text(|it, _| it.reason()))),
         column("projectName", texts::PROJECT, Some(Field::ProjectName), 160, Text(project)),

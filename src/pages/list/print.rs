@@ -16,8 +16,12 @@ pub fn use_print_note(query: Memo<ListQuery>) {
     let directory = use_directory();
     let describe = move |_| {
         let heading = document().query_selector(".page-heading").ok().flatten();
-        if let (Some(heading), Some(panels)) = (heading, LIST_PANELS.get()) {
-            let note = query.with_untracked(|query| (panels.print_note)(query, directory));
+        // The part is loaded as soon as the pointer or the focus reaches the table.
+        let note = match LIST_PANELS.get() {
+            Some(panels) => query.with_untracked(|query| (panels.print_note)(query, directory)),
+            None => texts::printed_on(&format_exact_time(now_ms())),
+        };
+        if let Some(heading) = heading {
             let _ = heading.set_attribute("data-printed", &note);
         }
     };

@@ -71,6 +71,9 @@ pub async fn soak(fixture: &Fixture, is_done: impl Fn(&[Sample]) -> bool) -> Res
     page.cdp("Performance.enable", json!({})).await?;
     page.open("/datavolumes?limit=25").await?;
     page.expect_page("Data volumes").await?;
+    page.click("button", "Columns").await?;
+    page.click("checkbox", "Description").await?;
+    page.press(Key::Escape).await?;
     let start = Instant::now();
     let mut before = start;
     let mut samples = Vec::new();

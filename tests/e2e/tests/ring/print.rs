@@ -51,7 +51,8 @@ async fn all_rows_of_the_list_are_printed_with_their_whole_text() {
         page.find("navigation", "Pagination").await?;
         let names = page.row_names().await?;
         assert_eq!(names.len(), 50);
-        // The words of the filters are in a part that is loaded when the browser is idle.
+        // The words of the filters are in a part that is loaded when the pointer reaches the table.
+        page.hover("link", &names[0]).await?;
         eventually("the note", async || {
             page.evaluate("dispatchEvent(new Event('beforeprint'))").await?;
             match page.evaluate("document.querySelector('[data-printed]') != null").await? == true {
