@@ -83,22 +83,29 @@ pub fn use_guarded_opener() -> impl Fn(&str) + Copy + Send + Sync + 'static {
 
 #[component]
 pub fn BackToList() -> impl IntoView {
-    let (href, text) = use_list_link(texts::ALL_DATA_VOLUMES);
-    view! { <a class="back" href=href>{text}</a> }
+    let (list, text) = use_list_link(texts::ALL_DATA_VOLUMES);
+    view! { <a class="back" href=move || Route::Volumes(list.get()).href()>{text}</a> }
 }
 
 #[component]
 pub fn GoToList() -> impl IntoView {
-    let (href, text) = use_list_link(texts::VIEW_ALL);
-    view! { <LinkButton href variant=ButtonVariant::Primary>{text}</LinkButton> }
+    let (list, text) = use_list_link(texts::VIEW_ALL);
+    view! {
+        <LinkButton
+            href=Signal::derive(move || Route::Volumes(list.get()).href())
+            variant=ButtonVariant::Primary
+        >
+            {text}
+        </LinkButton>
+    }
 }
 
-/// The URL of the list that the page was opened from, and the text of its link.
-fn use_list_link(unfiltered: &'static str) -> (Signal<String>, Signal<&'static str>) {
+/// The list that the page was opened from, and the text of the link to it.
+fn use_list_link(unfiltered: &'static str) -> (Signal<ListQuery>, Signal<&'static str>) {
     let list = use_list_query();
     let is_filtered = move || list.with(|it| it.as_ref().is_some_and(ListQuery::is_filtered));
     (
-        Signal::derive(move || Route::Volumes(list.get().unwrap_or_default()).href()),
+        Signal::derive(move || list.get().unwrap_or_default()),
         Signal::derive(move || if is_filtered() { texts::BACK_TO_RESULTS } else { unfiltered }),
     )
 }
