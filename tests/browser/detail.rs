@@ -224,10 +224,13 @@ async fn a_refused_volume_says_whom_to_ask_and_can_be_refreshed() {
 #[wasm_bindgen_test]
 async fn a_busy_server_is_asked_again_after_a_countdown() {
     let network = Network::new();
-    set_random(0.0);
     let volume = deletable_volume(&network);
     network.add_fault("get_datavolume:status=503,retry-after=45,nth=1");
+    network.pause_requests(Op::GetDatavolume);
     let _console = open_with(&network, &format!("/datavolumes/{}", volume.id)).await;
+    // The delay has no random part.
+    set_random(0.0);
+    network.resume_requests(Op::GetDatavolume);
     wait_for_text("The server is busy. Trying again in 45 s.").await;
     shift_clock(5_000.0);
     advance_time(5_000).await;

@@ -31,7 +31,7 @@ const BUDGETS: [Budget; 13] = [
 ];
 
 /// The limit of functions in the first view. A browser compiles each at its first call.
-const FUNCTIONS: u32 = 1_205;
+const FUNCTIONS: u32 = 1_240;
 
 /// Compares the release in `dist` with its budgets.
 pub fn check(dist: &Path) -> Result {

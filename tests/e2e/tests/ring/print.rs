@@ -55,9 +55,10 @@ async fn all_rows_of_the_list_are_printed_with_their_whole_text() {
         page.hover("link", &names[0]).await?;
         eventually("the note", async || {
             page.evaluate("dispatchEvent(new Event('beforeprint'))").await?;
-            match page.evaluate("document.querySelector('[data-printed]') != null").await? == true {
-                true => Ok(()),
-                false => Err("it is not there".into()),
+            let note = page.evaluate("document.querySelector('[data-printed]').dataset.printed");
+            match note.await?.as_str() {
+                Some(note) if note.contains("Name contains a") => Ok(()),
+                note => Err(format!("it is {note:?}").into()),
             }
         })
         .await?;
