@@ -291,15 +291,21 @@ impl Page {
         self.evaluate(SHORTEN).await.map(drop)
     }
 
-    /// The elements that overflow the page horizontally; `None` if it does not scroll that way.
+    /// The elements that overflow the page horizontally; `None` if it does not scroll that way and no dialog
+    /// or popover is wider than the window.
     pub async fn horizontal_overflow(&self) -> Result<Option<String>> {
         const OVERFLOW: &str = "(() => {
             const root = document.documentElement;
-            if (root.scrollWidth <= root.clientWidth) return null;
+            const isOutside = (element) => {
+                const { left, right } = element.getBoundingClientRect();
+                return left < -0.5 || right > root.clientWidth + 0.5;
+            };
+            const open = [...document.querySelectorAll('dialog[open], :popover-open')];
+            if (root.scrollWidth <= root.clientWidth && !open.some(isOutside)) return null;
             const elements = [];
             for (const element of document.body.querySelectorAll('*')) {
+                if (!isOutside(element)) continue;
                 const { left, right } = element.getBoundingClientRect();
-                if (left >= -0.5 && right <= root.clientWidth + 0.5) continue;
                 const name = element.getAttribute('class') ?? '';
                 elements.push(`${element.localName}.${name.replaceAll(' ', '.')} ${Math.round(left)}–${Math.round(right)}`);
             }
