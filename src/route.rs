@@ -101,6 +101,11 @@ impl Route {
         with_query(path, &query)
     }
 
+    /// The URL with its origin, for links that are copied.
+    pub fn absolute_href(&self) -> String {
+        window().location().origin().unwrap_or_default() + &self.href()
+    }
+
     /// The route of a URL of this console.
     pub fn parse(path: &str, query: &str) -> Option<Self> {
         let segments: Vec<_> = path.split('/').filter(|segment| !segment.is_empty()).collect();

@@ -3,9 +3,9 @@
 
 use super::Part;
 use crate::effect::on_window_event;
+use crate::ui::dom::closest;
 use leptos::ev;
 use leptos::task::spawn_local;
-use leptos::wasm_bindgen::JsCast;
 
 /// Prefetches until the current owner is cleaned up.
 pub fn prefetch<T: Copy + Send + Sync>(part: &'static Part<T>) {
@@ -14,11 +14,9 @@ pub fn prefetch<T: Copy + Send + Sync>(part: &'static Part<T>) {
 }
 
 fn prefetch_for<T: Copy>(part: &'static Part<T>, event: &web_sys::Event) {
-    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    let Some(target) = target else { return };
     // Sorting needs no panel.
-    let opener = target.closest("button:not(.sort-button), input[type=checkbox]");
-    if opener.is_ok_and(|opener| opener.is_some()) && part.get().is_none() {
+    let opener = closest(event, "button:not(.sort-button), input[type=checkbox]");
+    if opener.is_some() && part.get().is_none() {
         spawn_local(async move {
             // A failure is reported when the part is needed.
             let _ = part.load().await;

@@ -239,6 +239,11 @@ fn copy_by_selection(text: &str) -> Option<()> {
     copied.filter(JsValue::is_truthy).map(drop)
 }
 
+/// The element that matches `selector` and holds the target of an event, or is it.
+pub fn closest(event: &web_sys::Event, selector: &str) -> Option<web_sys::Element> {
+    event.target()?.dyn_into::<web_sys::Element>().ok()?.closest(selector).ok()?
+}
+
 /// Whether an input method is composing text, which is not complete yet. Ignored on touch screens, whose keyboards
 /// compose every word.
 pub fn is_composing(event: &web_sys::Event) -> bool {

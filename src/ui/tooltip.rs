@@ -1,6 +1,7 @@
 //! Style sheets show tooltips. This dismisses them on Esc and on a click on their control, until the pointer or the
 //! focus leaves it.
 
+use super::dom::closest;
 use crate::effect::on_window_event;
 use leptos::ev;
 use leptos::prelude::*;
@@ -44,9 +45,7 @@ pub fn use_tooltip_dismissal() {
         anchors.for_each(dismiss);
     });
     on_window_event(ev::pointerdown, move |event| {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let anchor = target.and_then(|target| target.closest(".tip-anchor").ok().flatten());
-        if let Some(anchor) = anchor {
+        if let Some(anchor) = closest(&event, ".tip-anchor") {
             dismiss(anchor);
         }
     });

@@ -9,7 +9,7 @@ use crate::pages::{PhaseBadge, use_guarded_opener};
 use crate::state::CommandTarget;
 use crate::texts::{frame, palette as texts};
 use crate::tools::{encode_component, escape_invisible};
-use crate::ui::dom::{is_composing, next_index, scroll_within, true_or_false};
+use crate::ui::dom::{closest, is_composing, next_index, scroll_within, true_or_false};
 use crate::ui::{Dialog, Icon, IconName, unique_id, use_announcer};
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
@@ -142,8 +142,7 @@ fn Palette(open: RwSignal<bool>, help: RwSignal<bool>) -> impl IntoView {
         text.set(typed);
     };
     let on_click = move |event: MouseEvent| {
-        let target = event.target().and_then(|it| it.dyn_into::<web_sys::Element>().ok());
-        let option = target.and_then(|it| it.closest("[role=option]").ok().flatten());
+        let option = closest(&event, "[role=option]");
         if let Some(key) = option.and_then(|option| option.get_attribute("data-key")) {
             run_item(&key, event.ctrl_key() || event.meta_key());
         }

@@ -80,10 +80,7 @@ fn copy_commands(shown: ShownVolume, notifications: Notifications) -> [PageComma
             }
         });
     };
-    let link = move || {
-        let origin = window().location().origin().unwrap_or_default();
-        origin + &Route::Volume(shown.id.get_value(), None).href()
-    };
+    let link = move || Route::Volume(shown.id.get_value(), None).absolute_href();
     [
         PageCommand::run(texts::COPY_ID, move || copy(shown.id.get_value().to_string())),
         PageCommand::run(palette::COPY_LINK, move || copy(link())),

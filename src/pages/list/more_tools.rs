@@ -1,12 +1,11 @@
 //! The tools of the list that a phone shows in a sheet and a wide window beside the search box.
 
 use crate::texts::list as texts;
+use crate::ui::dom::closest;
 use crate::ui::{Icon, IconName};
 use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::Element;
 
 const ID: &str = "more-tools";
 
@@ -17,9 +16,7 @@ const CLOSES: &str = "a[href], #refresh, #filter-text-toggle";
 pub fn MoreTools(children: Children) -> impl IntoView {
     let sheet = NodeRef::<html::Div>::new();
     let on_click = move |event: MouseEvent| {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let chosen = target.and_then(|target| target.closest(CLOSES).ok().flatten());
-        if let (Some(_), Some(sheet)) = (chosen, sheet.get_untracked()) {
+        if let (Some(_), Some(sheet)) = (closest(&event, CLOSES), sheet.get_untracked()) {
             // A wide window has no sheet to close.
             let _ = sheet.hide_popover();
         }

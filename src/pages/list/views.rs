@@ -182,7 +182,7 @@ fn View(
     let on_open = use_on_open();
     let name = StoredValue::new(view.name.clone());
     let route = Route::Volumes(view.query.clone());
-    let link = window().location().origin().unwrap_or_default() + &route.href();
+    let link = route.absolute_href();
     let is_current = move || current.with(|current| *current == Some(name.get_value()));
     let is_default = memo(move |_| {
         views.saved.with(|views| {
@@ -220,7 +220,7 @@ fn View(
                 <bdi translate="no">{escape_invisible(name.get_value())}</bdi>
                 {when(move || is_default.get(), move || view! { " " <span class="muted small">{texts::DEFAULT}</span> })}
             </a>
-            <span class="view-deeds">
+            <span class="view-actions">
                 <IconButton
                     icon=IconName::Star
                     label=label(texts::set_as_default)

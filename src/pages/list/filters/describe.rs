@@ -160,7 +160,7 @@ mod tests {
         for field in Field::ALL {
             let mut labels: Vec<_> =
                 field.operators().map(|it| operator_label(it, field).to_owned()).collect();
-            let mut conditions: Vec<_> = field.conditions().into_iter().collect();
+            let mut conditions = field.conditions();
             conditions.retain(|it| it.0 != field);
             labels.extend(conditions.into_iter().map(|it| condition_label(it.0, it.1)));
             let count = labels.len();

@@ -6,6 +6,7 @@ use super::row::TIME;
 use super::rows::Rows;
 use crate::domain::{ListQuery, VolumeId};
 use crate::state::Selection;
+use crate::ui::dom::closest;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -104,7 +105,7 @@ pub fn opened_row(event: &MouseEvent, rows: RowsHandle, list: ListQuery) -> Opti
     if event.button() != 0 || is_modified {
         return None;
     }
-    let link = target(event)?.closest("a[href]").ok()??;
+    let link = closest(event, "a[href]")?;
     let volume = rows.with_value(|rows| rows.row_of(&link).map(|row| row.volume.clone()))?;
     let (name, href) = (volume.display_name().to_owned(), link.get_attribute("href")?);
     Some(OpenedRow { list, id: volume.id, name, href })

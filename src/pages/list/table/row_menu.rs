@@ -71,7 +71,7 @@ pub fn RowMenu(
             </MenuItem>
             <MenuItem
                 icon=IconName::Link
-                on_select=move || copy(absolute_url(&id()), texts::LINK_COPIED, notifications)
+                on_select=move || copy(Route::Volume(id(), None).absolute_href(), texts::LINK_COPIED, notifications)
             >
                 {texts::COPY_LINK}
             </MenuItem>
@@ -93,11 +93,6 @@ pub fn RowMenu(
 
 fn open_in_new_tab(href: &str) {
     let _ = window().open_with_url_and_target(href, "_blank");
-}
-
-fn absolute_url(id: &VolumeId) -> String {
-    let origin = window().location().origin().unwrap_or_default();
-    format!("{origin}{}", Route::Volume(id.clone(), None).href())
 }
 
 pub fn copy_id(id: &VolumeId, notifications: Notifications) {

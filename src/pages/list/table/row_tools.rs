@@ -9,12 +9,13 @@ use crate::domain::Volume;
 use crate::effect::{effect, on_window_event};
 use crate::state::RemoteHandle;
 use crate::texts::list as texts;
+use crate::ui::dom::closest;
 use crate::ui::{IconName, PopoverButton};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, Event, HtmlElement, MouseEvent};
+use leptos::web_sys::{Element, HtmlElement, MouseEvent};
 use std::time::Duration;
 
 /// Rows that have a page.
@@ -22,10 +23,6 @@ const ROW: &str = "main tr[data-id]:has(> th > a)";
 
 /// The attribute of a menu that is beside the pointer and not below its button.
 const AT_POINTER: &str = "data-at-pointer";
-
-fn closest(event: &Event, selector: &str) -> Option<Element> {
-    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
-}
 
 fn find<T: JsCast>(element: &Element, selector: &str) -> Option<T> {
     element.query_selector(selector).ok()??.dyn_into().ok()
