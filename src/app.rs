@@ -7,8 +7,8 @@ use crate::lazy::{PAGES, SIGN_IN, lazy_view, prefetch};
 use crate::pages::{LIST_PANELS, ListPage, NotFoundPage, PageHistory};
 use crate::route::{self, pattern};
 use crate::state::{
-    Creation, Session, SessionState, Views, provide_state, use_lazy_creation, use_notifications,
-    use_session, use_views,
+    Creation, Session, SessionState, Views, provide_state, use_notifications, use_session,
+    use_views,
 };
 use crate::ui::Announcer;
 use leptos::prelude::*;
@@ -37,7 +37,6 @@ pub fn Console(
     provide_state(transport);
     let session = use_session();
     let notifications = use_notifications();
-    let creation = use_lazy_creation();
     session.set_single_sign_on_loader(|| {
         Box::pin(async { SIGN_IN.load().await.ok().map(|part| part.single_sign_on) })
     });
@@ -51,7 +50,7 @@ pub fn Console(
         spawn_scoped(async move {
             // If this fails, the creation continues when its form is opened.
             if let Ok(pages) = PAGES.load().await {
-                (pages.resume_creation)(creation);
+                (pages.resume_creation)();
             }
         });
     }

@@ -48,7 +48,7 @@ pub use clock::{Clock, after_pause, delay, now_ms, use_clock};
 pub use columns::{stored_columns, use_columns, use_stored_columns};
 pub use contexts::provide_state;
 pub use counts::{Counts, use_counts};
-pub use creation::{Creation, LazyCreation, use_creation, use_draft, use_lazy_creation};
+pub use creation::{Creation, use_creation, use_draft};
 pub use deletion::{DeleteSuccess, delete_volume, describe_failed_deletion};
 pub use descriptions::{
     ActiveEdit, Descriptions, EditStage, describe_failed_save, use_descriptions,
