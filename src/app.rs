@@ -13,13 +13,20 @@ use crate::state::{
 use crate::ui::Announcer;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use leptos_router::NavigateOptions;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::{NavigateOptions, PossibleRouteMatch};
 use std::rc::Rc;
+use std::sync::Arc;
 
-/// One type for all pages, so that the router is compiled for it only once.
+/// One type for all pages and one for all patterns, so that the router is compiled for them only once.
 type Page = fn() -> AnyView;
+
+type Pattern = Arc<dyn PossibleRouteMatch + Send + Sync>;
+
+fn erased(pattern: impl PossibleRouteMatch + Send + Sync + 'static) -> Pattern {
+    Arc::new(pattern)
+}
 
 const LIST: Page = || view! { <ListPage /> }.into_any();
 const CREATE: Page = || lazy_view(&PAGES, |pages| (pages.create)());
@@ -63,14 +70,14 @@ pub fn Console(
             <UrlSync />
             <Frame>
                 <FlatRoutes fallback=NotFoundPage>
-                    <Route path=pattern::ROOT view=LIST />
-                    <Route path=pattern::VOLUMES view=LIST />
-                    <Route path=pattern::NEW view=CREATE />
-                    <Route path=pattern::VOLUME view=DETAIL />
-                    <Route path=pattern::SHARING view=SHARING />
-                    <Route path=pattern::SETTINGS view=SETTINGS />
-                    <Route path=pattern::SIGN_IN view=SIGN_IN_PAGE />
-                    <Route path=pattern::SIGN_IN_CALLBACK view=SIGN_IN_CALLBACK />
+                    <Route path=erased(pattern::ROOT) view=LIST />
+                    <Route path=erased(pattern::VOLUMES) view=LIST />
+                    <Route path=erased(pattern::NEW) view=CREATE />
+                    <Route path=erased(pattern::VOLUME) view=DETAIL />
+                    <Route path=erased(pattern::SHARING) view=SHARING />
+                    <Route path=erased(pattern::SETTINGS) view=SETTINGS />
+                    <Route path=erased(pattern::SIGN_IN) view=SIGN_IN_PAGE />
+                    <Route path=erased(pattern::SIGN_IN_CALLBACK) view=SIGN_IN_CALLBACK />
                 </FlatRoutes>
             </Frame>
         </Router>
