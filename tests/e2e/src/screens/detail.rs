@@ -110,7 +110,7 @@ impl Screen {
                 page.expect_text("The description was not saved").await
             }
             _ => {
-                page.click("link", "Sharing").await?;
+                page.click("link", "Manage access").await?;
                 let title = "Leave without saving the description?";
                 page.find("alertdialog", title).await.map(drop)
             }
