@@ -61,7 +61,7 @@ impl Screen {
                 }
                 Ok(())
             }
-            Self::DetailUnknownReason => page.expect_text("Reported by the cluster: ").await,
+            Self::DetailUnknownReason => page.expect_text("A storage class is missing").await,
             Self::DetailNoReason => page.expect_text("No reason was reported").await,
             Self::DetailForbidden => {
                 page.expect_text("You don’t have permission to see who this is shared with")
