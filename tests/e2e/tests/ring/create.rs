@@ -1,6 +1,6 @@
 //! Creating data volumes: lost responses, tabs, copies and sharing.
 
-use e2e::{ExpectedErrors, Fixture, NO_ERRORS, Page, Result, Setup, run_journey};
+use e2e::{ExpectedErrors, Fixture, NO_ERRORS, Result, Setup, run_journey};
 use emulator::Operation;
 
 const NAME: &str = "made-only-once";
@@ -145,7 +145,9 @@ async fn the_dialog_stays_where_it_is_while_scopes_are_chosen_and_searched() {
         });
         fill(fixture).await?;
         page.click("button", "Choose who to share with").await?;
-        page.find("tree", "Cluster, departments and projects").await?;
+        // Found once the projects are loaded.
+        page.fill("searchbox", "Search departments and projects", &others[0]).await?;
+        page.find("treeitem", &others[0]).await?;
         let position = "['dialog[open]', '.tree'].map(it => {
             const { top, height } = document.querySelector(it).getBoundingClientRect();
             return it === '.tree' ? top : `${top} ${height}`;
