@@ -278,18 +278,17 @@ async fn sharing_and_the_form_link_back_to_the_list() {
     wait_for_text(&format!("4 of {total}")).await;
     assert_eq!(url(), volume);
     click("link", "Make a copy").await;
-    wait_for("heading", "New data volume").await;
+    wait_for("heading", &format!("Copy of {}", expected[3])).await;
     wait_until("a link back", || has_href("Cancel")).await;
-    assert_eq!(find("link", "Cancel").get_attribute("href"), Some(volume));
+    assert_eq!(find("link", "Cancel").get_attribute("href").as_ref(), Some(&volume));
+    click("link", &expected[3]).await;
+    wait_until("its page", || url() == volume).await;
+    wait_for("link", "Make a copy").await;
     click("link", "Back to results").await;
-    wait_until("the dialog is open", || root().tag_name() == "DIALOG").await;
-    click("button", "Leave").await;
     wait_for_rows(&expected).await;
     click("link", "New data volume").await;
-    wait_for("heading", "New data volume").await;
+    wait_for("heading", &format!("Copy of {}", expected[3])).await;
     click("link", "Cancel").await;
-    wait_until("the dialog is open", || root().tag_name() == "DIALOG").await;
-    click("button", "Leave").await;
     wait_for_rows(&expected).await;
     assert_eq!(url(), list);
 }
