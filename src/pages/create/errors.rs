@@ -140,14 +140,16 @@ impl FieldErrors {
     /// In the server's words, unless it is a conflict that the console also finds by itself.
     fn describe_refusal(self, field: DraftField, sent: &Draft, error: &ApiError) -> String {
         let message = error.message();
-        match field {
-            DraftField::Name if error.status() == Some(409) || is_name_conflict(&message) => {
+        let conflict = message.split_once("already").map(|(_, rest)| rest);
+        match (field, conflict) {
+            (DraftField::Name, Some(_)) => self.describe_taken_name(sent),
+            (DraftField::Name, None) if error.status() == Some(409) => {
                 self.describe_taken_name(sent)
             }
-            DraftField::OriginPvc => match message.split_once(" already has a data volume") {
-                Some((_, name)) => texts::pvc_in_use(name.trim_matches([',', '.', ' '])),
-                None => message,
-            },
+            // It ends with the name of the data volume that has the PVC.
+            (DraftField::OriginPvc, Some(rest)) if rest.contains("volume") => {
+                texts::pvc_in_use(rest.rsplit_once(',').map_or("", |(_, name)| name.trim()))
+            }
             _ => message,
         }
     }
@@ -169,10 +171,6 @@ impl FieldErrors {
         };
         summary.into_iter().filter_map(item).collect()
     }
-}
-
-fn is_name_conflict(message: &str) -> bool {
-    ["already taken", "already exists", "already in use"].iter().any(|it| message.contains(it))
 }
 
 /// Replaces the summary; clearing it first makes it take the focus again.
