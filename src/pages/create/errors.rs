@@ -5,7 +5,7 @@ use crate::api::{ApiError, DraftField};
 use crate::domain::{Draft, DraftErrors, MissingField, NAME_MAX, NameError, name_errors};
 use crate::effect::{Shared, memo};
 use crate::pages::describe_long_description;
-use crate::state::{Directory, use_creation, use_directory};
+use crate::state::{Creation, Directory, use_creation, use_directory};
 use crate::texts::{create as texts, volume as names};
 use crate::tools::clean_line;
 use leptos::prelude::*;
@@ -18,6 +18,7 @@ pub type Summary = Vec<(String, String)>;
 
 #[derive(Clone, Copy)]
 pub struct FieldErrors {
+    creation: Creation,
     draft: Shared<Draft>,
     directory: Directory,
     /// Whether the user has left a field, in the order of [`DraftField`].
@@ -41,6 +42,7 @@ impl FieldErrors {
         let creation = use_creation();
         let draft = creation.draft;
         Self {
+            creation,
             draft,
             directory: use_directory(),
             touched: FIELDS.map(|_| RwSignal::new(false)),
@@ -106,6 +108,10 @@ impl FieldErrors {
     }
 
     fn known_conflict(self, field: DraftField) -> Option<String> {
+        // After a lost response it may be the data volume of this form.
+        if !self.creation.is_first_attempt() {
+            return None;
+        }
         match field {
             DraftField::OriginPvc => self.pvc_in_use.get(),
             DraftField::Name => self.name_taken.get(),
