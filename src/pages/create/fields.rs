@@ -131,7 +131,7 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
         let text = missing.get().filter(|_| is_left || errors.is_confirmed())?;
         Some(view! {
             <FieldWarning label=texts::PVC_MISSING_LABEL>
-                <bdi>{escape_invisible(text)}</bdi>
+                <span><bdi>{escape_invisible(text)}</bdi></span>
             </FieldWarning>
         })
     };
