@@ -62,7 +62,7 @@ pub use list_query::{
     ListQuery, PAGE_SIZES, PageSize, ParameterError, QueryProblem, RequestScope, Sort, SortOrder,
 };
 pub use mount_path::{MOUNT_PATH_MAX, MOUNT_PATH_PART_MAX, MountPath, MountPathError};
-pub use name::{NAME_MAX, NameError, VolumeName};
+pub use name::{NAME_MAX, NameError, VolumeName, name_errors, similar_name};
 pub use name_check::{Availability, NameCheck};
 pub use org_tree::{Line, OrgDepartment, OrgNode, OrgTree, OrgUnit, Outline, TREE_PAGE_SIZE};
 pub use page_collector::PageCollector;

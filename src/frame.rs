@@ -50,7 +50,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     provide_context(preferences);
     let theme = preferences.theme;
     use_tooltip_dismissal();
-    let help = RwSignal::new(false);
+    let (help, commands) = (RwSignal::new(false), RwSignal::new(false));
     let left = use_idle_timeout().seconds_left;
     let shows_idle_warning = Signal::derive(move || left.get().is_some());
     view! {
@@ -72,7 +72,7 @@ pub fn Frame(children: Children) -> impl IntoView {
             <Backend />
             <div class="banner-actions">
                 <NotificationsButton />
-                <Commands help />
+                <Commands open=commands help />
                 <ThemeMenu theme />
                 <Account />
             </div>
@@ -85,7 +85,7 @@ pub fn Frame(children: Children) -> impl IntoView {
             <Toasts />
             <Job />
         </div>
-        <Shortcuts help />
+        <Shortcuts help commands />
         {lazy_dialog(&FRAME_PANELS, shows_idle_warning, |panels| (panels.idle_warning)())}
         <LiveRegion messages=notifications.announcements.signal() />
     }

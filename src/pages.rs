@@ -43,7 +43,7 @@ use navigation::{BackToList, GoToList, LeaveDialog, use_navigator};
 pub use navigation::{PageHistory, use_guarded_navigator, use_guarded_opener, use_page};
 pub use not_found::NotFoundPage;
 pub use scope_picker::{AddedScopesPicker, SCOPE_PICKERS, ScopePickers, ScopesToAdd};
-use scope_picker::{ScopePicker, TokenList};
+use scope_picker::{ScopePicker, TokenList, describe_added_scopes};
 pub use sharing::SharingPage;
 pub use sign_in::{SignInCallbackPage, SignInPage};
 use volume::{is_not_found, use_volume, use_volume_id};

@@ -59,7 +59,7 @@ pub use export::{Export, ExportReport, ExportSource, ExportState, ServerCount, u
 pub use file::FileParts;
 pub use idle_timeout::{IdleTimeout, use_idle_timeout};
 pub use jobs::{BulkJob, Jobs, use_jobs};
-pub use leave_guard::{Destination, LeaveGuard, use_leave_guard};
+pub use leave_guard::{Destination, LeaveGuard, prevent_unload_while, use_leave_guard};
 pub use mutation::{Mutation, WriteError, WriteOutcome, Writer, use_writer};
 pub use name_check::use_name_check;
 pub use notifications::{Notification, NotificationKind, Notifications, use_notifications};

@@ -56,6 +56,10 @@ pub fn projects(n: u64) -> String {
     plural(n, "project", "projects")
 }
 
+pub fn clusters(n: u64) -> String {
+    plural(n, "cluster", "clusters")
+}
+
 pub fn departments(n: u64) -> String {
     plural(n, "department", "departments")
 }

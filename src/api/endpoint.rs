@@ -292,11 +292,12 @@ impl Default for OrgQuery {
 }
 
 impl OrgQuery {
-    fn to_query_string(&self) -> String {
+    /// `field` is the one that contains the text.
+    fn to_query_string(&self, field: &str) -> String {
         // A comma would start another clause, so the text ends there.
         let text = clean_search(&self.text);
         let text = text.split(',').next().unwrap_or_default().trim();
-        let name = (!text.is_empty()).then(|| format!("name=@{text}"));
+        let name = (!text.is_empty()).then(|| format!("{field}=@{text}"));
         let cluster = self.cluster.as_ref().map(|cluster| format!("clusterId=={cluster}"));
         let filter = Vec::from_iter(name.into_iter().chain(cluster)).join(",");
         let mut pairs = vec![
@@ -312,14 +313,22 @@ impl OrgQuery {
 }
 
 pub fn list_projects(query: &OrgQuery) -> Call<Page<OrgUnit>> {
-    let path = format!("/api/v1/org-unit/projects?{}", query.to_query_string());
+    let path = format!("/api/v1/org-unit/projects?{}", query.to_query_string("name"));
+    Call::get(Operation::ListProjects, path, |operation, response| {
+        read_units(operation, response, Some("projects"), ScopeKind::Project)
+    })
+}
+
+/// The projects of the departments whose names contain the text.
+pub fn list_projects_of_departments(query: &OrgQuery) -> Call<Page<OrgUnit>> {
+    let path = format!("/api/v1/org-unit/projects?{}", query.to_query_string("parentName"));
     Call::get(Operation::ListProjects, path, |operation, response| {
         read_units(operation, response, Some("projects"), ScopeKind::Project)
     })
 }
 
 pub fn list_departments(query: &OrgQuery) -> Call<Page<OrgUnit>> {
-    let path = format!("/api/v1/org-unit/departments?{}", query.to_query_string());
+    let path = format!("/api/v1/org-unit/departments?{}", query.to_query_string("name"));
     Call::get(Operation::ListDepartments, path, |operation, response| {
         read_units(operation, response, Some("departments"), ScopeKind::Department)
     })

@@ -20,19 +20,10 @@ pub enum NameError {
 impl VolumeName {
     /// Does not trim or lower-case, so that the user sees what is sent.
     pub fn parse(text: &str) -> Result<Self, NameError> {
-        let first = text.chars().next().ok_or(NameError::Empty)?;
-        let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        if let Some((index, character)) = text.chars().enumerate().find(|(_, c)| !allowed(*c)) {
-            return Err(NameError::Forbidden { character, position: index + 1 });
+        match name_errors(text).into_iter().next() {
+            Some(error) => Err(error),
+            None => Ok(Self(text.to_owned())),
         }
-        if !first.is_ascii_lowercase() {
-            return Err(NameError::Start(first));
-        }
-        // All characters are ASCII here.
-        if text.len() > NAME_MAX {
-            return Err(NameError::TooLong { length: text.len() });
-        }
-        Ok(Self(text.to_owned()))
     }
 
     pub fn as_str(&self) -> &str {
@@ -43,6 +34,45 @@ impl VolumeName {
     pub fn ends_with_hyphen(&self) -> bool {
         self.0.ends_with('-')
     }
+}
+
+fn is_allowed(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'
+}
+
+/// How many characters are reported.
+const MAX_FORBIDDEN: usize = 4;
+
+/// What is wrong with a name; empty if it is valid. Uppercase letters are reported once.
+pub fn name_errors(text: &str) -> Vec<NameError> {
+    let Some(first) = text.chars().next() else { return vec![NameError::Empty] };
+    let mut errors = Vec::new();
+    for (index, character) in text.chars().enumerate().filter(|(_, c)| !is_allowed(*c)) {
+        let is_same =
+            |c: char| c == character || (c.is_ascii_uppercase() && character.is_ascii_uppercase());
+        let is_reported = |it: &NameError| matches!(it, NameError::Forbidden { character, .. } if is_same(*character));
+        if errors.len() < MAX_FORBIDDEN && !errors.iter().any(is_reported) {
+            errors.push(NameError::Forbidden { character, position: index + 1 });
+        }
+    }
+    if is_allowed(first) && !first.is_ascii_lowercase() {
+        errors.push(NameError::Start(first));
+    }
+    let length = text.chars().count();
+    if length > NAME_MAX {
+        errors.push(NameError::TooLong { length });
+    }
+    errors
+}
+
+/// The valid name that is most like `text`, if there is one.
+pub fn similar_name(text: &str) -> Option<VolumeName> {
+    let text = text.to_lowercase();
+    let parts = text.split(|c| c == '-' || !is_allowed(c)).filter(|part| !part.is_empty());
+    let name = parts.collect::<Vec<_>>().join("-");
+    let name = name.trim_start_matches(|c: char| !c.is_ascii_lowercase());
+    let name: String = name.chars().take(NAME_MAX).collect();
+    VolumeName::parse(name.trim_end_matches('-')).ok()
 }
 
 impl fmt::Display for VolumeName {
@@ -63,6 +93,15 @@ mod tests {
         assert!(!VolumeName::parse("a-b").expect("allowed").ends_with_hyphen());
     }
 
+    #[test]
+    fn a_similar_name_is_valid() {
+        let similar = |text: &str| similar_name(text).map(|name| name.to_string());
+        assert_eq!(similar("My_Volume").as_deref(), Some("my-volume"));
+        assert_eq!(similar(" 7 Up (old).tar ").as_deref(), Some("up-old-tar"));
+        assert_eq!(similar(&"É".repeat(70)), None);
+        assert_eq!(similar(&"A".repeat(70)), Some("a".repeat(63)));
+    }
+
     fn pattern() -> regex::Regex {
         let schema = &contract()["components"]["schemas"]["DatavolumeCreationFields"];
         let name = &schema["properties"]["name"];
@@ -76,6 +115,7 @@ mod tests {
             text in prop_oneof!["[-a-zA-Z0-9 é]{0,70}", "[a-z][-a-z0-9]{0,66}", "\\PC{0,8}"]
         ) {
             prop_assert_eq!(VolumeName::parse(&text).is_ok(), pattern().is_match(&text));
+            prop_assert!(similar_name(&text).is_none_or(|name| pattern().is_match(name.as_str())));
         }
     }
 }

@@ -157,6 +157,15 @@ impl OrgTree {
         })
     }
 
+    /// How many projects a cluster or department has.
+    pub fn projects_of(&self, scope: &ScopeRef) -> Option<usize> {
+        match self.node(scope)? {
+            OrgNode::Cluster(_) => Some(self.projects().count()),
+            OrgNode::Department(department) => Some(department.projects.len()),
+            OrgNode::Project(..) => None,
+        }
+    }
+
     pub fn projects(&self) -> impl Iterator<Item = (&OrgUnit, Option<&OrgDepartment>)> {
         let grouped = self.departments.iter().flat_map(|department| {
             department.projects.iter().map(move |project| (project, Some(department)))

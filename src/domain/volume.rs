@@ -97,6 +97,27 @@ impl Status {
         }
         findings
     }
+
+    /// The message of the condition that a finding is about.
+    pub fn message_about(&self, finding: &StatusFinding) -> Option<String> {
+        let is_about = |condition: &&Condition| match finding {
+            StatusFinding::Known(reason) => condition.known_reason() == Some(*reason),
+            StatusFinding::Unknown(other) => *condition == other,
+            StatusFinding::Nothing => false,
+        };
+        let about = self.conditions.iter().flatten().filter(is_about);
+        about.filter_map(|it| it.message.clone()).find(|message| !message.is_empty())
+    }
+
+    /// The storage class that the cluster says it lacks, if a message quotes its name.
+    pub fn missing_storage_class(&self) -> Option<String> {
+        let missing = StatusFinding::Known(KnownReason::StorageClassMissing);
+        let messages = [self.message_about(&missing), self.phase_message.clone()];
+        messages.into_iter().flatten().find_map(|message| {
+            let quote = message.chars().find(|c| matches!(c, '"' | '\''))?;
+            message.split(quote).nth(1).filter(|class| !class.is_empty()).map(str::to_owned)
+        })
+    }
 }
 
 /// A condition reason for which the console knows a remedy.
@@ -104,6 +125,8 @@ impl Status {
 pub enum KnownReason {
     OriginalPvcNotBound,
     ErrorCreatingPvc,
+    /// Not documented, but its name says what to do.
+    StorageClassMissing,
 }
 
 impl Condition {
@@ -115,6 +138,7 @@ impl Condition {
         match self.reason.as_deref()? {
             "OriginalPvcNotBound" => Some(KnownReason::OriginalPvcNotBound),
             "ErrorCreatingPvc" => Some(KnownReason::ErrorCreatingPvc),
+            "StorageClassMissing" => Some(KnownReason::StorageClassMissing),
             _ => None,
         }
     }
@@ -187,6 +211,23 @@ mod tests {
             let json = json!({"phase": phase, "conditions": [condition]});
             assert_eq!(status(json).findings(), [], "{phase}");
         }
+    }
+
+    #[test]
+    fn a_missing_storage_class_is_named_only_if_a_message_quotes_it() {
+        let class = |condition: &str, phase: &str| {
+            let condition = json!({
+                "type": "Ready", "status": "False", "reason": "StorageClassMissing",
+                "message": condition,
+            });
+            let json =
+                json!({"phase": "NotReady", "phaseMessage": phase, "conditions": [condition]});
+            status(json).missing_storage_class()
+        };
+        let quoted = "storageclass.storage.k8s.io \"weka-fast\" not found";
+        assert_eq!(class(quoted, "").as_deref(), Some("weka-fast"));
+        assert_eq!(class("", "No storage class 'slow'").as_deref(), Some("slow"));
+        assert_eq!(class("storage class weka-fast not found", ""), None);
     }
 
     #[test]

@@ -16,8 +16,7 @@ pub use palette::CommandPalette;
 
 /// The button "Commands", and its dialog.
 #[component]
-pub fn Commands(help: RwSignal<bool>) -> impl IntoView {
-    let open = RwSignal::new(false);
+pub fn Commands(open: RwSignal<bool>, help: RwSignal<bool>) -> impl IntoView {
     on_window_event(ev::keydown, move |event: KeyboardEvent| {
         if (event.ctrl_key() || event.meta_key()) && normalized_key(&event) == "k" {
             event.prevent_default();

@@ -9,8 +9,8 @@ use crate::lazy::{NotLoaded, lazy_dialog};
 use crate::pages::{LIST_PANELS, REFRESH, use_guarded_navigator};
 use crate::route::{Route, use_list_query};
 use crate::state::{Notifications, use_notifications};
-use crate::texts::{frame as texts, ui};
-use crate::ui::{Checkbox, Dialog, focused, focused_row_id, normalized_key};
+use crate::texts::{access, detail, frame as texts, ui};
+use crate::ui::{Checkbox, Dialog, focus_by_id, focused, focused_row_id, normalized_key};
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -28,12 +28,13 @@ enum Shortcut {
     ShareRow,
     CopyRowId,
     RowMenu,
+    EditDescription,
     Help,
 }
 
 impl Shortcut {
     /// Each with its key and label, in the order of the help.
-    const ALL: [(Self, &str, &str); 11] = [
+    const ALL: [(Self, &str, &str); 12] = [
         (Self::Search, "/", texts::SEARCH),
         (Self::New, "n", texts::NEW_DATA_VOLUME),
         (Self::Refresh, "r", texts::REFRESH),
@@ -44,8 +45,21 @@ impl Shortcut {
         (Self::ShareRow, "s", texts::SHARE_ROW),
         (Self::CopyRowId, "c", texts::COPY_ROW_ID),
         (Self::RowMenu, "m", texts::ROW_MENU),
+        (Self::EditDescription, "e", detail::EDIT_DESCRIPTION),
         (Self::Help, "?", texts::SHORTCUTS_TITLE),
     ];
+
+    /// The button or link of a data volume's page that the shortcut clicks, and its label.
+    fn on_volume_page(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::NextRow => Some(("next-volume", detail::NEXT)),
+            Self::PreviousRow => Some(("previous-volume", detail::PREVIOUS)),
+            Self::EditDescription => Some(("edit-description", detail::EDIT_DESCRIPTION)),
+            Self::ShareRow => Some(("manage-access", access::MANAGE)),
+            Self::CopyRowId => Some(("copy-id", detail::COPY_ID)),
+            _ => None,
+        }
+    }
 
     fn from_event(event: &KeyboardEvent, keys: &KeyMap) -> Option<Self> {
         let key = normalized_key(event);
@@ -128,18 +142,27 @@ fn open_row_menu() -> bool {
     focused_row().zip(event.ok()).is_some_and(|(row, event)| row.dispatch_event(&event).is_ok())
 }
 
-/// Focuses the search box of the page and returns whether there is one.
+/// Focuses the search box of the list and returns whether there is one.
 fn focus_search_box() -> bool {
-    let found = document().query_selector("main input[type=search]").ok().flatten();
+    let found = document().query_selector("main input#search").ok().flatten();
     let found = found.and_then(|found| found.dyn_into::<web_sys::HtmlInputElement>().ok());
     found.inspect(web_sys::HtmlInputElement::select).is_some_and(|found| found.focus().is_ok())
 }
 
 /// Clicks the button "Refresh" of the page and returns whether there is one.
 pub fn click_refresh() -> bool {
-    let found = document().get_element_by_id(REFRESH);
+    click_by_id(REFRESH)
+}
+
+fn click_by_id(id: &str) -> bool {
+    let found = document().get_element_by_id(id);
     let found = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
     found.inspect(web_sys::HtmlElement::click).is_some()
+}
+
+/// As after a click of the user, the element has the focus.
+fn click_on_volume_page(shortcut: Shortcut) -> bool {
+    shortcut.on_volume_page().is_some_and(|(id, _)| focus_by_id(id) && click_by_id(id))
 }
 
 /// The default key and the label of each shortcut.
@@ -149,7 +172,7 @@ pub fn default_keys() -> Vec<(&'static str, &'static str)> {
 
 /// Listens for shortcuts, and shows the dialog "Keyboard shortcuts" while `help` is set.
 #[component]
-pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
+pub fn Shortcuts(help: RwSignal<bool>, commands: RwSignal<bool>) -> impl IntoView {
     let single_keys = use_preferences().single_keys;
     let navigate = use_guarded_navigator();
     let notifications = use_notifications();
@@ -159,29 +182,38 @@ pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
             return;
         }
         let Some(shortcut) = Shortcut::from_event(&event, &stored_keys()) else { return };
-        let is_handled = match shortcut {
-            Shortcut::Search => focus_search_box(),
-            Shortcut::New => {
-                navigate(Route::new_volume(list.get_untracked()));
-                true
-            }
-            Shortcut::Refresh => click_refresh(),
-            Shortcut::NextRow | Shortcut::PreviousRow => {
-                focus_adjacent_row(shortcut == Shortcut::NextRow);
-                true
-            }
-            Shortcut::SelectRow => click_in_row("input"),
-            Shortcut::OpenRow => click_in_row("th a[href]"),
-            Shortcut::ShareRow => focused_volume()
-                .map(|id| navigate(Route::Sharing(id, list.get_untracked())))
-                .is_some(),
-            Shortcut::CopyRowId => focused_volume().map(|id| copy_id(id, notifications)).is_some(),
-            Shortcut::RowMenu => open_row_menu(),
-            Shortcut::Help => {
-                help.set(true);
-                true
-            }
-        };
+        let is_handled = click_on_volume_page(shortcut)
+            || match shortcut {
+                Shortcut::Search => {
+                    if !focus_search_box() {
+                        commands.set(true);
+                    }
+                    true
+                }
+                Shortcut::EditDescription => false,
+                Shortcut::New => {
+                    navigate(Route::new_volume(list.get_untracked()));
+                    true
+                }
+                Shortcut::Refresh => click_refresh(),
+                Shortcut::NextRow | Shortcut::PreviousRow => {
+                    focus_adjacent_row(shortcut == Shortcut::NextRow);
+                    true
+                }
+                Shortcut::SelectRow => click_in_row("input"),
+                Shortcut::OpenRow => click_in_row("th a[href]"),
+                Shortcut::ShareRow => focused_volume()
+                    .map(|id| navigate(Route::Sharing(id, list.get_untracked())))
+                    .is_some(),
+                Shortcut::CopyRowId => {
+                    focused_volume().map(|id| copy_id(id, notifications)).is_some()
+                }
+                Shortcut::RowMenu => open_row_menu(),
+                Shortcut::Help => {
+                    help.set(true);
+                    true
+                }
+            };
         if is_handled {
             event.prevent_default();
         }
@@ -191,7 +223,7 @@ pub fn Shortcuts(help: RwSignal<bool>) -> impl IntoView {
 
 #[component]
 pub fn ShortcutHelp(help: RwSignal<bool>, single_keys: RwSignal<bool>) -> impl IntoView {
-    let item = |(_, key, label)| {
+    let item = |key, label| {
         view! {
             <dt>
                 <kbd>{stored_keys().key_of(key).to_owned()}</kbd>
@@ -199,6 +231,10 @@ pub fn ShortcutHelp(help: RwSignal<bool>, single_keys: RwSignal<bool>) -> impl I
             <dd>{label}</dd>
         }
     };
+    let general = Shortcut::ALL.into_iter().filter(|(it, ..)| *it != Shortcut::EditDescription);
+    let general = general.map(|(_, key, label)| item(key, label)).collect_view();
+    let of_volume = Shortcut::ALL.into_iter();
+    let of_volume = of_volume.filter_map(|(it, key, _)| Some(item(key, it.on_volume_page()?.1)));
     view! {
         <Dialog open=help on_close=move || help.set(false) title=texts::SHORTCUTS_TITLE>
             <div class="shortcuts">
@@ -211,8 +247,10 @@ pub fn ShortcutHelp(help: RwSignal<bool>, single_keys: RwSignal<bool>) -> impl I
                         <kbd>"K"</kbd>
                     </dt>
                     <dd>{texts::COMMANDS}</dd>
-                    {Shortcut::ALL.map(item).collect_view()}
+                    {general}
                 </dl>
+                <h3>{detail::FALLBACK_TITLE}</h3>
+                <dl>{of_volume.collect_view()}</dl>
                 <Checkbox
                     label=texts::SINGLE_KEYS_LABEL
                     checked=single_keys

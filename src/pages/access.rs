@@ -11,9 +11,12 @@ use crate::state::{OrgTreeHandle, use_notifications};
 use crate::texts::access as texts;
 use crate::tools::escape_invisible;
 use crate::ui::{InlineNotice, SearchBox, Skeleton, Spinner, StatusKind, Tree};
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 pub use projects_with_access::ProjectsWithAccess;
 use tree_lines::{parse_key, tree_lines};
+use web_sys::{Element, HtmlElement};
 
 /// How scopes are chosen in the tree.
 #[derive(Clone, Copy)]
@@ -98,6 +101,17 @@ pub fn AccessTree(
     }
 }
 
+const TREE_ITEM: &str = "[role=treeitem][tabindex='0']";
+
+/// Focuses the first match beside the element that listens for the event, if there is one.
+fn focus_in_parent(event: &KeyboardEvent, selector: &str) -> bool {
+    let head = event.current_target().and_then(|head| head.dyn_into::<Element>().ok());
+    let found = head.and_then(|head| head.parent_element()?.query_selector(selector).ok()?);
+    found
+        .and_then(|found| found.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|found| found.focus().is_ok())
+}
+
 /// A search box with the number of results, and whether the organization could be read.
 #[component]
 fn OrgHead(
@@ -118,8 +132,15 @@ fn OrgHead(
         }
         search
     });
+    // The arrow keys go on in the tree.
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "ArrowDown" && !event.is_composing() && focus_in_parent(&event, TREE_ITEM)
+        {
+            event.prevent_default();
+        }
+    };
     view! {
-        <div class="org-head">
+        <div class="org-head" on:keydown=on_key>
             <SearchBox label value=search on_input=on_search />
             <span class="muted small">{move || summary.get()}</span>
         </div>

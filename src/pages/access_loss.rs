@@ -10,10 +10,21 @@ const MAX_NAMES: usize = 5;
 
 /// The scopes that lose access; `None` if the user may not see them.
 #[component]
-pub fn AccessLoss(scopes: Option<Vec<SharedScope>>) -> impl IntoView {
+pub fn AccessLoss(
+    scopes: Option<Vec<SharedScope>>,
+    /// The name of the project that the data volume belongs to.
+    #[prop(into)]
+    project: String,
+) -> impl IntoView {
     match scopes {
         None => view! { <p>{texts::LOSS_HIDDEN}</p> }.into_any(),
-        Some(scopes) if scopes.is_empty() => view! { <p>{texts::NOT_SHARED}</p> }.into_any(),
+        Some(scopes) if scopes.is_empty() => view! {
+            <p>
+                {texts::LOSS_NONE_BEFORE} <bdi translate="no">{escape_invisible(project)}</bdi>
+                {texts::LOSS_NONE_AFTER}
+            </p>
+        }
+        .into_any(),
         Some(scopes) => {
             let fact = |of_kind: ScopeNames| {
                 view! { <Fact label=of_kind.label><Names of_kind /></Fact> }
@@ -39,8 +50,9 @@ pub fn InlineAccessLoss(scopes: Option<Vec<SharedScope>>) -> impl IntoView {
             let names = scope_names(&scopes, MAX_NAMES).into_iter().enumerate();
             let parts = names.map(|(index, of_kind)| {
                 let separator = if index > 0 { "; " } else { "" };
-                let label = of_kind.label.to_lowercase();
-                view! { {separator} {label} " " <Names of_kind /> }
+                // One text: a space of its own would be missing in the accessible description.
+                let label = format!("{separator}{} ", of_kind.label.to_lowercase());
+                view! { {label} <Names of_kind /> }
             });
             view! { <span>{texts::INLINE_LOSS} {parts.collect_view()} "."</span> }.into_any()
         }

@@ -2,11 +2,12 @@
 
 use crate::api::{Page, endpoint};
 use crate::domain::{ListQuery, Volume, VolumeId};
-use crate::effect::{memo, when};
+use crate::effect::{memo, on_window_event, when};
 use crate::route::Route;
 use crate::state::{Remote, RemoteHandle, WhenKeyChanges, use_directory, use_remote};
 use crate::texts::detail as texts;
 use crate::ui::{IconName, StepLink};
+use leptos::ev;
 use leptos::prelude::*;
 use std::collections::HashSet;
 
@@ -78,6 +79,18 @@ pub struct AdjacentLinks {
     pub next: Memo<Option<String>>,
     /// `None` if the user did not come from a list.
     pub text: Memo<Option<String>>,
+    pages: [RemoteHandle<LoadedPage>; 3],
+}
+
+impl AdjacentLinks {
+    /// Reads the pages of the list again that could not be loaded.
+    pub fn reload_if_failed(self) {
+        for page in self.pages {
+            if page.state.with_untracked(|state| state.error().is_some()) {
+                page.refresh();
+            }
+        }
+    }
 }
 
 /// `route` makes the page of a volume that the links lead to.
@@ -125,21 +138,27 @@ pub fn use_adjacent_volumes(
         });
         Some(text.to_owned())
     });
-    AdjacentLinks { previous, next, text }
+    let links = AdjacentLinks { previous, next, text, pages: [page, page_before, page_after] };
+    on_window_event(ev::online, move |_| links.reload_if_failed());
+    links
 }
+
+/// The element ids of the links, for the keyboard shortcuts.
+const PREVIOUS: &str = "previous-volume";
+const NEXT: &str = "next-volume";
 
 /// Empty if the user did not come from a list.
 #[component]
 pub fn AdjacentVolumes(links: AdjacentLinks) -> impl IntoView {
-    let AdjacentLinks { previous, next, text } = links;
+    let AdjacentLinks { previous, next, text, .. } = links;
     when(
         move || text.with(Option::is_some),
         move || {
             view! {
                 <nav class="neighbours" aria-label=texts::STEPS_LABEL>
                     <span class="muted small numeric">{move || text.get()}</span>
-                    <StepLink href=previous label=texts::PREVIOUS icon=IconName::ChevronLeft />
-                    <StepLink href=next label=texts::NEXT icon=IconName::ChevronRight />
+                    <StepLink id=PREVIOUS href=previous label=texts::PREVIOUS icon=IconName::ChevronLeft />
+                    <StepLink id=NEXT href=next label=texts::NEXT icon=IconName::ChevronRight />
                 </nav>
             }
         },

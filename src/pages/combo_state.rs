@@ -17,6 +17,7 @@ pub fn unit_options(units: &[OrgUnit], directory: Directory) -> Vec<ComboOption>
         label: unit.name.clone(),
         detail: unit.cluster.as_ref().map(|id| directory.cluster(id)),
         warning: None,
+        is_disabled: false,
     };
     units.iter().map(option).collect()
 }

@@ -8,21 +8,22 @@ mod outcome;
 mod project;
 mod scopes;
 
-use super::{
-    BackToList, CurlButton, Failure, GoToList, LeaveDialog, curl_for, use_navigator, use_page,
-};
-use crate::api::endpoint;
-use crate::domain::{Action, CreationStage, Draft, PickedProject, VolumeId};
+use super::{BackToList, CurlButton, Failure, GoToList, curl_for, use_navigator, use_page};
+use crate::api::{DraftField, endpoint};
+use crate::domain::{Action, CopySource, CreationStage, Draft, PickedProject, VolumeId};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::route::{Route, use_list_query};
-use crate::state::{use_creation, use_leave_guard, use_notifications, use_permissions};
+use crate::state::{
+    prevent_unload_while, use_creation, use_notifications, use_permissions, use_session,
+};
 use crate::texts::{create as texts, ui};
+use crate::tools::escape_invisible;
 use crate::ui::{
     Button, ButtonVariant, Card, EmptyState, ErrorSummary, IconName, InlineNotice, LinkButton,
-    PageHeader, focus_heading, keep_focus_within,
+    PageHeader, focus_by_id, focus_heading, keep_focus_within,
 };
 use copy::{CopyNotice, use_copy};
-use errors::{FieldErrors, Summary, field_id, show_summary, summary_of};
+use errors::{FieldErrors, Summary, field_id, show_summary};
 use fields::{DescriptionField, NameField, OriginPvcField};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -33,11 +34,11 @@ use scopes::{ScopesDialog, ScopesField};
 
 #[component]
 pub fn CreatePage() -> impl IntoView {
-    use_page(|| texts::TITLE.to_owned());
     let creation = use_creation();
     let (draft, stage) = (creation.draft, creation.stage);
     let permissions = use_permissions();
     let notifications = use_notifications();
+    let session = use_session();
     creation.watch();
     // What is under way or was created stays on the page.
     let denied = memo(move |_| {
@@ -52,12 +53,19 @@ pub fn CreatePage() -> impl IntoView {
             navigate(&href, NavigateOptions::default());
         }
     });
-    // Leaving loses nothing once the form is sent.
-    use_leave_guard().block_while(Signal::derive(move || {
+    // Other pages of this tab keep the draft, closing the tab does not.
+    let is_unsent = memo(move |_| {
         stage.with(CreationStage::is_unsent)
             && draft.with(|draft| !draft.is_empty())
             && denied.with(Option::is_none)
-    }));
+    });
+    prevent_unload_while(is_unsent);
+    on_cleanup(move || {
+        // Signing in again leads back to the form.
+        if session.is_signed_in_untracked() && is_unsent.try_get_untracked() == Some(true) {
+            notifications.success(texts::DRAFT_SAVED);
+        }
+    });
     let copy = use_copy();
     let errors = FieldErrors::new();
     let summary = RwSignal::new(Summary::new());
@@ -67,7 +75,7 @@ pub fn CreatePage() -> impl IntoView {
         if let (Some(()), Some((_, error))) = (before, refused)
             && let Some(field) = error.field()
         {
-            show_summary(summary, vec![(field_id(field).to_owned(), error.message())]);
+            show_summary(summary, errors.refused_summary(field));
         }
     });
     let unavailable = memo(move |_| {
@@ -84,12 +92,17 @@ pub fn CreatePage() -> impl IntoView {
             return notifications.announce(reason);
         }
         errors.is_submitted.set(true);
-        match draft.with_untracked(Draft::parse) {
-            Ok(_) => {
-                summary.set(Vec::new());
-                creation.submit();
+        let blocking = untrack(|| errors.blocking());
+        if !blocking.is_empty() {
+            return show_summary(summary, blocking);
+        }
+        summary.set(Vec::new());
+        match errors.confirm() {
+            Some(problem) => {
+                focus_by_id(field_id(DraftField::OriginPvc));
+                notifications.announce(problem);
             }
-            Err(invalid) => show_summary(summary, summary_of(&invalid)),
+            None => creation.submit(),
         }
     };
     let clear = move || {
@@ -112,13 +125,26 @@ pub fn CreatePage() -> impl IntoView {
     let has_form =
         memo(move |_| denied.with(Option::is_none) && !stage.with(CreationStage::is_created));
     let is_dialog_open = RwSignal::new(false);
+    let source = memo(move |_| draft.with(|draft| draft.copied.clone()));
+    let title = move || {
+        source.get().map_or_else(|| texts::TITLE.to_owned(), |source| texts::copy_of(&source.name))
+    };
+    use_page(title);
     view! {
         <div class="page-form">
-            <PageHeader title=texts::TITLE above=ViewFn::from(|| view! { <BackToList /> }) />
+            <PageHeader
+                title
+                above=ViewFn::from(move || {
+                    move || match source.get() {
+                        Some(source) => view! { <BackToSource source /> }.into_any(),
+                        None => view! { <BackToList /> }.into_any(),
+                    }
+                })
+            />
             {move || denied.get().map(|reason| view! { <Denied reason /> })}
             {when(move || denied.with(Option::is_none), move || {
                 view! {
-                    <CopyNotice copy />
+                    <CopyNotice copy source />
                     <ErrorSummary items=summary />
                 }
             })}
@@ -126,7 +152,7 @@ pub fn CreatePage() -> impl IntoView {
             <form class="form" novalidate on:submit=submit>
                 {when(move || has_form.get(), move || {
                     view! {
-                        <InlineNotice>{texts::HELP}</InlineNotice>
+                        {move || source.with(Option::is_none).then(|| view! { <InlineNotice>{texts::HELP}</InlineNotice> })}
                         <Card>
                             <ProjectField errors />
                             <OriginPvcField errors />
@@ -137,13 +163,22 @@ pub fn CreatePage() -> impl IntoView {
                     }
                 })}
                 <OutcomePanel clear />
-                {when(move || has_form.get(), move || view! { <Actions unavailable copy_of=copy.id clear /> })}
+                {when(move || has_form.get(), move || view! { <Actions errors unavailable copy_of=copy.id clear /> })}
             </form>
             <ScopesDialog open=is_dialog_open />
-            <LeaveDialog title=texts::LEAVE_TITLE>
-                <p>{texts::LEAVE_TEXT}</p>
-            </LeaveDialog>
         </div>
+    }
+}
+
+/// The way back from a copy.
+#[component]
+fn BackToSource(source: CopySource) -> impl IntoView {
+    let list = use_list_query();
+    let href = move || Route::Volume(source.id.clone(), list.get()).href();
+    view! {
+        <a class="back" href=href>
+            <bdi translate="no">{escape_invisible(source.name)}</bdi>
+        </a>
     }
 }
 
@@ -168,6 +203,7 @@ fn Denied(reason: String) -> impl IntoView {
 
 #[component]
 fn Actions(
+    errors: FieldErrors,
     unavailable: Memo<Option<String>>,
     copy_of: Memo<Option<VolumeId>>,
     #[prop(into)] clear: Callback<()>,
@@ -199,7 +235,7 @@ fn Actions(
                 busy=Signal::derive(move || stage.with(|stage| matches!(stage, CreationStage::Sending(_))))
                 unavailable
             >
-                {texts::SUBMIT}
+                {move || if errors.is_confirmed() { texts::SUBMIT_ANYWAY } else { texts::SUBMIT }}
             </Button>
             <LinkButton href=cancel>{ui::CANCEL}</LinkButton>
             <Button variant=ButtonVariant::Quiet on_click=clear unavailable=cannot_clear>

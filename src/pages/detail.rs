@@ -139,6 +139,10 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
             }
         }
     });
+    let refresh = move || {
+        remote.refresh();
+        links.reload_if_failed();
+    };
     let deleting = RwSignal::new(false);
     use_detail_commands(shown, deleting, links);
     let is_shown = move || volume.with(Option::is_some) && !not_found.get();
@@ -150,23 +154,26 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         <PageHeader
             title=title
             above=ViewFn::from(move || view! {
-                <div class="detail-above"><BackToList /> <AdjacentVolumes links /></div>
+                <div class="detail-above">
+                    <BackToList />
+                    {when(move || !not_found.get(), move || view! { <AdjacentVolumes links /> })}
+                </div>
             })
             subtitle=ViewFn::from(move || {
                 when(move || !not_found.get(), move || view! {
                     {move || phase.get().map(|phase| {
                         let explanation = explain_phase(&phase);
-                        view! { <PhaseBadge phase /> <span>{explanation}</span> }
+                        view! { <PhaseBadge phase /> {explanation.map(|text| view! { <span>{text}</span> })} }
                     })}
                     <span class="freshness-tools">
                         <Freshness live />
-                        <RefreshButton icon_only=true on_click=move || remote.refresh() />
+                        <RefreshButton icon_only=true on_click=refresh />
                     </span>
                 })
             })
             actions=ViewFn::from(move || when(is_shown, move || view! { <Actions shown deleting /> }))
         />
-        {move || error.get().map(|error| view! { <Failure error on_retry=move || remote.refresh() live /> })}
+        {move || error.get().map(|error| view! { <Failure error on_retry=refresh live /> })}
         {when(move || not_found.get(), move || view! { <VolumeNotFound name=name.get() message=message.get() /> })}
         {when(is_loading, || view! { <Skeleton lines=8 /> })}
         {when(is_shown, move || view! { <Cards shown deleting /> })}
@@ -201,7 +208,9 @@ fn Cards(shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
 /// `name` is known if the volume was shown before, and has been deleted since.
 #[component]
 fn VolumeNotFound(name: Option<String>, message: Option<String>) -> impl IntoView {
-    let message = message.filter(|_| name.is_none());
+    // The title says the same.
+    let says_more = |text: &String| !text.to_lowercase().contains(texts::NOT_FOUND);
+    let message = message.filter(|_| name.is_none()).filter(says_more);
     let (title, text) = match name {
         Some(name) => (texts::deleted(&name), texts::DELETED_TEXT),
         None => (texts::NOT_FOUND_TITLE.to_owned(), texts::NOT_FOUND_TEXT),

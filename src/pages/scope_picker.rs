@@ -74,8 +74,6 @@ pub struct ScopesToAdd {
     pub toggle: Callback<(ScopeRef, String)>,
     /// What choosing does.
     pub text: &'static str,
-    /// Whether nothing is shared yet, so that it is known who gets access.
-    pub has_preview: bool,
 }
 
 /// The picker for pages of other parts.
@@ -88,10 +86,15 @@ pub static SCOPE_PICKERS: Part<ScopePickers> = Part::new();
 
 /// Chooses scopes to add. Which scopes there are already does not matter.
 #[component]
-pub fn AddedScopesPicker(scopes: ScopesToAdd) -> impl IntoView {
-    let ScopesToAdd { cluster, own, added, toggle, text, has_preview } = scopes;
+pub fn AddedScopesPicker(
+    scopes: ScopesToAdd,
+    /// The tree of the cluster, if the caller has it.
+    #[prop(optional)]
+    org: Option<OrgTreeHandle>,
+) -> impl IntoView {
+    let ScopesToAdd { cluster, own, added, toggle, text } = scopes;
     let permissions = use_permissions();
-    let org = use_org_tree(cluster);
+    let org = org.unwrap_or_else(|| use_org_tree(cluster));
     let edit = TreeEdit {
         staged: memo(move |_| StagedChange { added: added.get(), removed: Sharing::new() }),
         unavailable: Callback::new(move |scope| {
@@ -110,35 +113,31 @@ pub fn AddedScopesPicker(scopes: ScopesToAdd) -> impl IntoView {
             view! { <TokenList label=texts::PICKED_LABEL verb=texts::UNDO tokens /> }
         })
     };
-    let preview = memo(move |_| preview(org, own, added));
     view! {
         <ScopePicker org own shared=memo(|_| Sharing::new()) edit text />
-        {has_preview.then(|| view! { <p role="status">{move || preview.get()}</p> })}
         {tokens}
     }
 }
 
 /// Who will get access to a data volume that is not shared yet, tracked.
-fn preview(
+pub fn describe_added_scopes(
     org: OrgTreeHandle,
     own: Memo<Option<ProjectId>>,
     added: Memo<Sharing>,
-) -> Option<String> {
+) -> String {
     let added = added.get();
     if added.is_empty() {
-        return None;
+        return texts::NOTHING_CHOSEN.to_owned();
     }
     if org.is_loading.get() {
-        return Some(texts::PREVIEW_LOADING.to_owned());
-    }
-    if !org.has_projects() {
-        return Some(texts::PREVIEW_UNKNOWN.to_owned());
+        return texts::PREVIEW_LOADING.to_owned();
     }
     let (own, before) = (own.get(), Sharing::new());
-    org.tree.with(|tree| {
+    let preview = org.tree.with(|tree| {
         let access = Access { tree: tree.as_ref()?, own: own.as_ref(), sharing: &before };
         Some(describe_preview(&AccessPreview::new(access, &added, org.is_complete())))
-    })
+    });
+    preview.filter(|_| org.has_projects()).unwrap_or_else(|| texts::PREVIEW_UNKNOWN.to_owned())
 }
 
 const ID_FIELD: &str = "scope-id";

@@ -18,7 +18,7 @@ use crate::route::{Route, use_list_query};
 use crate::state::{Remote, WhenKeyChanges, use_directory, use_polling, use_remote};
 use crate::texts::sharing as texts;
 use crate::tools::escape_invisible;
-use crate::ui::{Button, ButtonVariant, EmptyState, IconName, PageHeader, Skeleton};
+use crate::ui::{Button, ButtonVariant, EmptyState, PageHeader, Skeleton};
 use add_dialog::AddDialog;
 use editor::SharingEditor;
 use leptos::prelude::*;
@@ -79,6 +79,7 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         volume.refresh();
         scopes.refresh();
         editor.org.refresh.notify();
+        links.reload_if_failed();
     };
     let command = memo(move |_| curl_for(&endpoint::get_shared_scopes(&id.get_value())));
     let left_out =
@@ -100,7 +101,7 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
                             }}</bdi>
                         </a>
                         </div>
-                        <AdjacentVolumes links />
+                        {when(move || !not_found.get(), move || view! { <AdjacentVolumes links /> })}
                     </div>
                 }
             })
@@ -115,16 +116,15 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
             actions=ViewFn::from(move || {
                 when(move || !not_found.get(), move || {
                     view! {
-                        <CurlButton command />
                         <Button
                             id=ADD
                             variant=ButtonVariant::Primary
-                            icon=IconName::Add
                             on_click=move || adding.set(true)
                             unavailable=editor.blocked
                         >
                             {texts::EDIT}
                         </Button>
+                        <CurlButton command />
                     }
                 })
             })

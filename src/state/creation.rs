@@ -221,6 +221,15 @@ impl Creation {
         }
     }
 
+    /// Whether nothing was sent that could be the conflict which a check finds, tracked.
+    pub fn is_first_attempt(self) -> bool {
+        let is_unsent = self
+            .stage
+            .with(|stage| matches!(stage, CreationStage::Idle | CreationStage::NotCreated { .. }));
+        let was_sent = |id: AttemptId| storage::attempt_state(&id).is_some();
+        is_unsent && !self.attempt_id.get().is_some_and(was_sent)
+    }
+
     /// Dismisses the outcome. The form keeps its content and becomes a new attempt.
     pub fn dismiss(self) {
         self.renew_attempt_id();

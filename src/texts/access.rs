@@ -42,6 +42,9 @@ pub const ORIGIN_PVC_KEPT: &str = "The origin PVC and its data are not deleted."
 pub const LOSS_HIDDEN: &str = "You don’t have permission to see who this is shared with. All \
                                projects with access will lose access to the data.";
 pub const NOT_SHARED: &str = "Not shared.";
+/// Before and after the name of a project.
+pub const LOSS_NONE_BEFORE: &str = "Only project ";
+pub const LOSS_NONE_AFTER: &str = " uses it. No one else loses access.";
 pub const LOSS_INTRO: &str = "Will lose access:";
 pub const INLINE_LOSS_HIDDEN: &str = "You don’t have permission to see who will lose access.";
 pub const INLINE_LOSS: &str = "Will lose access: ";
@@ -101,8 +104,31 @@ pub fn projects_of(able: u64, all: u64) -> String {
     format!("{} of {}", super::format_thousands(able), super::projects(all))
 }
 
-pub fn shared_with(scopes: u64) -> String {
-    format!("Shared with {}.", super::scopes(scopes))
+/// Before the name of a scope of this kind.
+pub fn shared_with(kind: &str) -> String {
+    format!("Shared with {kind} ")
+}
+
+/// After the name of a cluster or department.
+pub fn size_of_scope(projects: u64) -> String {
+    format!(" ({})", super::projects(projects))
+}
+
+/// "Shared with 1 department and 2 projects.", or with `all` scopes if some are of another kind.
+pub fn shared_with_several([clusters, departments, projects]: [u64; 3], all: u64) -> String {
+    let counts = [
+        (clusters, super::clusters(clusters)),
+        (departments, super::departments(departments)),
+        (projects, super::projects(projects)),
+    ];
+    let counts: Vec<_> = counts.into_iter().filter(|it| it.0 > 0).map(|it| it.1).collect();
+    match counts.split_last() {
+        Some((last, others)) if clusters + departments + projects == all => match others {
+            [] => format!("Shared with {last}."),
+            others => format!("Shared with {} and {last}.", others.join(", ")),
+        },
+        _ => format!("Shared with {}.", super::scopes(all)),
+    }
 }
 
 pub fn and_more(names: u64) -> String {
@@ -123,4 +149,20 @@ pub fn reason_one_of_departments(names: &[String]) -> String {
 
 pub fn reason_cluster(name: &str) -> String {
     format!("shared with cluster {name}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scopes_are_counted_by_kind() {
+        assert_eq!(shared_with_several([0, 1, 2], 3), "Shared with 1 department and 2 projects.");
+        assert_eq!(
+            shared_with_several([1, 1, 2], 4),
+            "Shared with 1 cluster, 1 department and 2 projects."
+        );
+        assert_eq!(shared_with_several([0, 0, 51], 51), "Shared with 51 projects.");
+        assert_eq!(shared_with_several([0, 0, 1], 2), "Shared with 2 scopes.");
+    }
 }

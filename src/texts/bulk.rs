@@ -28,7 +28,7 @@ pub const ALL_LOSE_ACCESS: &str = "All projects they’re shared with will lose 
 pub const ORIGIN_PVCS_KEPT: &str = "The origin PVCs and their data are not deleted.";
 pub const CHOOSE_SCOPE: &str = "Choose at least one scope first.";
 pub const SHARE_TEXT: &str =
-    "People in these scopes get read-only access. No existing access is removed.";
+    "The projects you choose get read-only access. No existing access is removed.";
 
 pub const JOB: &str = "Bulk job";
 pub const RETRY_FAILED: &str = "Retry failed";
@@ -55,6 +55,13 @@ const SHARED_COUNT: &str = "shared";
 const BEING_DELETED_COUNT: &str = "being deleted";
 const FAILED_COUNT: &str = "failed";
 const NOT_STARTED_COUNT: &str = "not started";
+
+pub fn chosen(scopes: usize) -> String {
+    match scopes {
+        0 => super::sharing::NOTHING_CHOSEN.to_owned(),
+        scopes => format!("{} chosen.", super::scopes(scopes as u64)),
+    }
+}
 
 pub fn selected(rows: u64) -> String {
     format!("{} selected", super::format_thousands(rows))

@@ -5,10 +5,10 @@ pub const HELP: &str = super::list::EMPTY_TEXT;
 pub const ASK: &str = super::api::FORBIDDEN_HINT;
 pub const ASK_AND_INPUT_KEPT: &str =
     "Ask an administrator for access. Your earlier input is kept in this tab.";
-pub const LEAVE_TITLE: &str = "Leave the form?";
-pub const LEAVE_TEXT: &str =
-    "Your input is kept in this tab until the data volume is created or you clear the form.";
+/// The user has left the form.
+pub const DRAFT_SAVED: &str = "Draft saved";
 pub const SUBMIT: &str = "Create data volume";
+pub const SUBMIT_ANYWAY: &str = "Create anyway";
 pub const CLEAR: &str = "Clear form";
 pub const IS_BEING_SENT: &str = "The form is being sent.";
 pub const IS_EMPTY: &str = "The form is empty.";
@@ -28,10 +28,9 @@ pub const PROJECT_ID_HINT: &str =
 pub const PROJECT_DENIED: &str = "Not here";
 pub const PVC_HINT: &str = "A bound PVC in this project. Each PVC can have one data volume.";
 pub const PVC_NEEDS_PROJECT: &str = "Choose a project to see its PVCs.";
-pub const PVC_IN_USE: &str = "In use";
-/// Before the name of the data volume.
-pub const PVC_IN_USE_BY: &str = "This PVC already has a data volume, ";
-pub const PVC_IN_USE_END: &str = ". Each PVC can have only one.";
+/// Before the name of the data volume that has the PVC.
+pub const OPEN_VOLUME: &str = "Open ";
+pub const PVC_MISSING_LABEL: &str = "Not found";
 pub const PVC_WARNING: &str = "Check this PVC";
 pub const PVC_UNBOUND: &str = " The data volume becomes ready when the PVC is bound. To bind it, \
      start a workload that mounts it.";
@@ -43,12 +42,37 @@ pub const NAME_ENDS_WITH_HYPHEN_TEXT: &str =
 pub const NAME_NOT_CHECKED: &str = "Choose a project to check availability";
 pub const NAME_CLUSTER_UNKNOWN: &str = "Not checked: the cluster of the project is unknown";
 pub const NAME_AVAILABLE: &str = "Available";
-pub const NAME_TAKEN: &str = "Already in use";
 pub const NAME_CHECK_FAILED: &str = "Could not check";
 pub const CHECKING: &str = "Checking…";
 
 pub fn projects_from_list(error: &str) -> String {
     format!("{error} These projects are from the list of data volumes.")
+}
+
+pub fn pvc_in_use(volume: &str) -> String {
+    if volume.is_empty() {
+        return "This PVC already has a data volume. Choose another PVC.".to_owned();
+    }
+    format!("This PVC is already used by {volume}. Choose another PVC.")
+}
+
+pub fn pvc_missing(pvc: &str, project: &str) -> String {
+    format!(
+        "No PVC named {pvc} in project {project}. The data volume won’t become Ready until it \
+         exists."
+    )
+}
+
+pub fn name_taken(cluster: Option<&str>) -> String {
+    match cluster {
+        Some(cluster) => format!("Another data volume in cluster {cluster} has this name."),
+        None => "Another data volume in the project’s cluster has this name.".to_owned(),
+    }
+}
+
+/// Below the name of a project.
+pub fn project_place(department: Option<&str>, cluster: Option<&str>) -> String {
+    department.into_iter().chain(cluster).collect::<Vec<_>>().join(" · ")
 }
 
 pub fn pvc_used_by(volume: &str) -> String {
@@ -70,6 +94,37 @@ pub const PROJECT_ID_MISSING: &str = "Enter the ID of a project.";
 pub const PVC_MISSING: &str = "Enter the name of a PVC in the project.";
 pub const NAME_MISSING: &str = "Enter a name.";
 pub const NAME_HAS_UPPERCASE: &str = "Use lowercase letters only.";
+
+pub const NAME_RULE_START: &str = "a letter at the start";
+pub const NAME_RULE_LOWERCASE: &str = "lowercase letters only";
+pub const NAME_RULE_SPACE: &str = "“-” instead of spaces";
+pub const NAME_RULE_INVISIBLE: &str = "no invisible characters";
+/// Before a name that is valid.
+pub const USE_NAME: &str = "Use ";
+
+pub fn name_rule_other(found: char) -> String {
+    format!("“-” instead of “{found}”")
+}
+
+pub fn name_rule_length(max: usize, length: usize) -> String {
+    format!("at most {max} characters, not {length}")
+}
+
+/// "Use a, b and c."
+pub fn name_has_errors(rules: &[String]) -> String {
+    match rules.split_last() {
+        Some((last, [])) => format!("Use {last}."),
+        Some((last, others)) => format!("Use {} and {last}.", others.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// An error in the summary, away from its field.
+pub fn error_of_field(label: &str, error: &str) -> String {
+    let mut rest = error.chars();
+    let first = rest.next().map(char::to_lowercase).into_iter().flatten();
+    format!("{label}: {}{}", first.collect::<String>(), rest.as_str())
+}
 
 pub fn name_start(found: char) -> String {
     format!("Start with a lowercase letter, not “{found}”.")
@@ -126,16 +181,18 @@ pub const UNFINISHED_BEFORE_NAME: &str = "Your earlier input is below. A copy of
 pub const UNFINISHED_AFTER_NAME: &str = " would replace it.";
 pub const KEEP_INPUT: &str = "Keep what is typed";
 pub const START_COPY: &str = "Start the copy";
-/// Before the name of the data volume.
-pub const COPY_OF: &str = "A copy of ";
-pub const COPIED: &str =
-    "The project, description and scopes are copied. Choose a new name and PVC.";
-pub const COPIED_WITHOUT_SCOPES: &str = "The project and description are copied. You don’t have \
-     permission to see who the data volume is shared with, so no scopes are copied. Choose a new \
-     name and PVC.";
-pub const COPIED_WITHOUT_CLUSTER: &str = "The project and description are copied. The server \
-     doesn’t report the cluster of the data volume, so no scopes are copied. Choose a new name and \
-     PVC.";
+pub const COPIED: &str = "Project, description and sharing are filled in. The data isn’t copied. \
+                          Choose a name and a PVC.";
+pub const COPIED_WITHOUT_SCOPES: &str = "Project and description are filled in. The data isn’t \
+     copied. You don’t have permission to see who the data volume is shared with, so no scopes are \
+     copied. Choose a name and a PVC.";
+pub const COPIED_WITHOUT_CLUSTER: &str = "Project and description are filled in. The data isn’t \
+     copied. The server doesn’t report the cluster of the data volume, so no scopes are copied. \
+     Choose a name and a PVC.";
+
+pub fn copy_of(name: &str) -> String {
+    format!("Copy of {name}")
+}
 
 // The outcome
 

@@ -5,6 +5,8 @@ pub const ALL_DATA_VOLUMES: &str = "All data volumes";
 pub const VIEW_ALL: &str = "View all data volumes";
 pub const BACK_TO_RESULTS: &str = "Back to results";
 pub const LEAVE: &str = "Leave";
+/// What the server's message says at least.
+pub const NOT_FOUND: &str = "not found";
 pub const SERVER_RESPONSE: &str = "Server response: ";
 pub const NOT_FOUND_TITLE: &str = "Data volume not found";
 pub const NOT_FOUND_TEXT: &str =
@@ -30,7 +32,8 @@ pub const MAY_BE_STALE: &str = "This information may be out of date";
 pub const REFRESH_FAILED: &str = "Couldn’t load the latest version. ";
 
 pub const READY_TEXT: &str = "Ready to mount.";
-pub const NOT_READY_TEXT: &str = "Workloads can’t mount it yet.";
+/// Of a data volume that is not ready, if no other cause is known.
+pub const NOT_READY_TITLE: &str = "Workloads can’t mount it yet";
 pub const CREATING_TEXT: &str = "Preparing the volume. This usually takes a few seconds.";
 pub const DELETING_TEXT: &str =
     "Removing the volume from its cluster. The origin PVC is unchanged.";
@@ -51,11 +54,11 @@ pub const NOT_COPIED_REMEDY: &str = "Check that the origin PVC exists in the pro
                                      name is spelled correctly. If so, ask the cluster’s \
                                      administrator to check for quota and admission errors in the \
                                      namespace that the message names.";
+pub const STORAGE_CLASS_TITLE: &str = "A storage class is missing";
 pub const REPORTED_BY_CLUSTER: &str = "Reported by the cluster: ";
 pub const NO_REASON_FOR: &str = "No reason was reported for ";
 pub const LAST_CHANGED: &str = "Last changed ";
 pub const NO_REASON: &str = "No reason was reported";
-pub const NO_OTHER_REASON: &str = "No other reason was reported";
 pub const NO_REASON_REMEDY: &str = "Refresh in a minute. If the status is still the same, contact \
                                     your cluster’s administrator and give them the ID of the data \
                                     volume: ";
@@ -111,7 +114,8 @@ pub const READ_ONLY_TEXT: &str = "Workloads see new data immediately but can’t
 pub const USABLE_ONCE_READY: &str = "Available once the data volume is Ready.";
 pub const MOUNT_PATH: &str = "Mount path";
 pub const MOUNT_PATH_HINT: &str = "Path inside the container.";
-pub const PASTE_SNIPPET: &str = "Paste the “storage” part under “spec” of a workload.";
+pub const MERGE_SNIPPET: &str = "Merge this into the workload’s request.";
+pub const SHOW_SNIPPET: &str = "Show snippet";
 pub const SNIPPET: &str = "Workload snippet";
 pub const LIST_COMMAND_TEXT: &str =
     "On the command line, list the data volumes that can be used in the project ";
@@ -150,6 +154,14 @@ pub const IN_PROJECT: &str = "in this project";
 pub const SIGNED_IN_AGAIN: &str = "You had to sign in again.";
 pub const TRY_ONCE_MORE: &str = "Try again.";
 pub const DELETION_NOT_DONE: &str = "The data volume was not deleted.";
+
+pub fn storage_class_remedy(class: Option<&str>) -> String {
+    let class = class
+        .map_or_else(|| "the storage class".to_owned(), |it| format!("the storage class “{it}”"));
+    format!(
+        "Ask a cluster administrator to create {class}, or create the data volume from another PVC."
+    )
+}
 
 pub fn now_in_phase(name: &str, phase: &str) -> String {
     format!("{name} is now {phase}")

@@ -44,7 +44,7 @@ pub const UNDO: &str = "Undo ";
 
 pub const REVIEW: &str = "Review changes";
 pub const CHOOSE_TEXT: &str =
-    "Select who can use this data volume. Changes apply when you click “Apply changes”.";
+    "Select who can use this data volume. You can review the changes before they apply.";
 pub const NO_CLUSTER_TEXT: &str = "The cluster of this data volume is unknown, so departments and \
      projects can’t be listed. Add them by ID.";
 pub const KIND_LABEL: &str = "Type";
@@ -53,6 +53,7 @@ pub const ADD_BY_ID: &str = "Add by ID";
 pub const ID_MISSING: &str = "Enter the ID of the scope.";
 pub const ALREADY_PENDING: &str = "This change is already pending.";
 pub const ALREADY_SHARED: &str = "The data volume is already shared with this scope.";
+pub const NOTHING_CHOSEN: &str = "Nothing chosen yet.";
 pub const PICKED_LABEL: &str = "Scopes to add";
 
 // Pending changes

@@ -43,9 +43,9 @@ pub fn characters_exceeded(used: usize, limit: usize, excess: usize) -> String {
     format!("{used}/{limit}, {excess} too many")
 }
 
-pub fn type_to_confirm(text: &str) -> String {
-    format!("Type {text} to confirm")
-}
+/// Before and after what has to be typed.
+pub const TYPE_BEFORE: &str = "Type ";
+pub const TYPE_AFTER: &str = " to confirm";
 
 pub fn type_first(text: &str) -> String {
     format!("Type “{text}” first")

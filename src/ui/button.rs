@@ -147,6 +147,7 @@ fn link_view(
     href: Signal<Option<String>>,
     variant: ButtonVariant,
     external: bool,
+    id: Option<&'static str>,
     icon_only: Option<&'static str>,
     reason: Option<&Reason>,
     content: AnyView,
@@ -155,6 +156,7 @@ fn link_view(
     view! {
         <a
             class="button"
+            id=id
             href=move || href.get()
             rel=external.then_some("external")
             role=move || is_disabled().then_some("link")
@@ -251,12 +253,13 @@ pub fn LinkButton(
     /// Bypasses the router, for addresses of the same origin outside of the console.
     #[prop(optional)]
     external: bool,
+    #[prop(optional)] id: Option<&'static str>,
     children: Children,
 ) -> impl IntoView {
     let reason = Reason::new(unavailable);
     let href = Signal::derive(move || unavailable.with(Option::is_none).then(|| href.get()));
     let content = icon_and_label(icon, children);
-    let link = link_view(href, variant, external, None, Some(&reason), content);
+    let link = link_view(href, variant, external, id, None, Some(&reason), content);
     view! { <span class="tip-anchor">{link} {reason.view()}</span> }
 }
 
@@ -268,9 +271,10 @@ pub fn StepLink(
     href: Signal<Option<String>>,
     label: &'static str,
     icon: IconName,
+    #[prop(optional)] id: Option<&'static str>,
 ) -> impl IntoView {
     let content = view! { <Icon name=icon /> }.into_any();
-    link_view(href, ButtonVariant::Secondary, false, Some(label), None, content)
+    link_view(href, ButtonVariant::Secondary, false, id, Some(label), None, content)
 }
 
 /// Copies a value to the clipboard, shows the result for a moment, and announces it.
@@ -286,6 +290,7 @@ pub fn CopyButton(
     /// The reason why it cannot be copied.
     #[prop(optional, into)]
     unavailable: Signal<Option<String>>,
+    #[prop(optional_no_strip)] id: Option<&'static str>,
 ) -> impl IntoView {
     let copied = RwSignal::new(None::<bool>);
     let announcer = use_announcer();
@@ -307,6 +312,7 @@ pub fn CopyButton(
         Some(false) => texts::NOT_COPIED.to_owned(),
     });
     let button = BaseButton {
+        id: id.map(str::to_owned),
         variant: if show_label { ButtonVariant::Secondary } else { ButtonVariant::Quiet },
         icon_only: (!show_label).then_some((label, tooltip)),
         copied: copied.into(),

@@ -68,6 +68,9 @@ pub fn Combobox(
     };
     let option = move |index: usize| options.with_untracked(|options| options.get(index).cloned());
     let choose = move |option: ComboOption| {
+        if option.is_disabled {
+            return announcer.announce(option.warning.unwrap_or_default());
+        }
         value.set(option.label.clone());
         open.set(false);
         active.set(None);
@@ -80,6 +83,18 @@ pub fn Combobox(
             return;
         }
         let count = options.with_untracked(Vec::len);
+        let is_enter = event.key() == "Enter" && open.get_untracked();
+        let has_no_match = count == 0 && !free_text.get_untracked();
+        let is_disabled = |index| option(index).is_some_and(|option| option.is_disabled);
+        if is_enter && (has_no_match || active.get_untracked().is_some_and(is_disabled)) {
+            // Nothing can be chosen, and a form that is not complete is not submitted.
+            event.prevent_default();
+            event.stop_propagation();
+            if let Some(option) = active.get_untracked().and_then(option) {
+                choose(option);
+            }
+            return;
+        }
         let next = handle_key(&event.key(), open.get_untracked(), active.get_untracked(), count);
         if next.consumed {
             event.prevent_default();

@@ -12,7 +12,6 @@ use leptos::web_sys;
 use super::announcer::{LiveRegion, use_announcer};
 use super::button::{Button, ButtonVariant, IconButton};
 use super::dom::{focus_by_id, focused, keep_focus_within, on_history_navigation, unique_id};
-use super::field::TextField;
 use super::icon::IconName;
 use super::states::InlineNotice;
 use super::status::StatusKind;
@@ -179,9 +178,6 @@ pub fn AlertDialog(
     #[prop(optional, into)]
     unavailable: Signal<Option<String>>,
     #[prop(default = ButtonVariant::Danger)] variant: ButtonVariant,
-    /// Further actions, beside the two buttons.
-    #[prop(optional, into)]
-    aside: Option<ViewFn>,
     children: ChildrenFn,
 ) -> impl IntoView {
     let cancel = move || {
@@ -210,8 +206,26 @@ pub fn AlertDialog(
             }
         };
         let confirmation = move |expected: String| {
-            let label = texts::type_to_confirm(&expected);
-            view! { <TextField value=typed label mono=true /> }
+            let id = unique_id("confirm");
+            view! {
+                <div class="field">
+                    <label class="field-label" for=id.clone()>
+                        {texts::TYPE_BEFORE} <code translate="no">{escape_invisible(expected)}</code>
+                        {texts::TYPE_AFTER}
+                    </label>
+                    <input
+                        class="input"
+                        id=id
+                        type="text"
+                        dir="auto"
+                        data-mono="true"
+                        autocomplete="off"
+                        autocapitalize="none"
+                        spellcheck="false"
+                        on:input:target=move |event| typed.set(event.target().value())
+                    />
+                </div>
+            }
         };
         let alert = |text: String| {
             view! {
@@ -231,7 +245,6 @@ pub fn AlertDialog(
                         {move || error.get().map(alert)}
                     </div>
                     <div class="dialog-footer">
-                        {aside.as_ref().map(|aside| view! { <div class="dialog-aside">{aside.run()}</div> })}
                         <Button
                             autofocus=true
                             on_click=on_cancel

@@ -75,7 +75,7 @@ async fn projects_with_access_through_many_scopes_are_listed_on_request() {
     let scopes = projects.iter().map(crate::sharing::scope_of).collect();
     network.emulator(|emulator| emulator.set_shared_scopes(volume.id, scopes));
     let _console = open_page(&network, &volume).await;
-    wait_for_text("Shared with 51 scopes.").await;
+    wait_for_text("Shared with 51 projects.").await;
     wait_for("button", "Show who can use it").await;
     assert_eq!(network.count(Op::Projects), 0, "only on request");
     click("button", "Show who can use it").await;
@@ -89,7 +89,7 @@ async fn an_unshared_volume_needs_no_list_of_projects() {
     let volume = find_volume(&network, |volume| volume.shared_scopes.is_empty());
     let _console = open_page(&network, &volume).await;
     wait_for_text(&format!("Not shared. Only project {} can use it.", volume.project_name)).await;
-    wait_for("link", "Share").await;
+    wait_for("link", "Manage access").await;
     settle().await;
     assert!(!exists("table", "Projects that can use it"));
     assert!(!exists("button", "Show who can use it"));
@@ -128,6 +128,7 @@ async fn thousands_of_projects_are_listed_fifty_at_a_time() {
     network.emulator(|emulator| emulator.set_shared_scopes(volume.id, vec![scope]));
     let _console = open_page(&network, &volume).await;
     wait_for_text("4,072 projects can use it.").await;
+    assert!(shows_text(&format!("Shared with cluster {} (4,072 projects).", first.name)));
     assert_eq!(listed_projects().len(), 50);
     assert!(query_all(&root(), "*").len() < 1_500);
     click("button", "Show 50 more").await;

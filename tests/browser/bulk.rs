@@ -154,7 +154,7 @@ async fn the_name_must_be_typed_only_for_a_shared_volume() {
     click("checkbox", &format!("Select {}", unshared.name)).await;
     click("button", "Delete").await;
     wait_for("alertdialog", &format!("Delete {}?", unshared.name)).await;
-    assert!(find_all("textbox").is_empty() && shows_text("Not shared"));
+    assert!(find_all("textbox").is_empty() && shows_text("No one else loses access."));
 }
 
 fn select_all(matching: usize) -> String {

@@ -11,13 +11,14 @@ mod tabs;
 
 use crate::harness::{
     Console, Network, Op, SentRequest, advance_time, app_element, click, click_on, copied_text,
-    description_of, field, field_value, find, focused, names, next_frame, open_with, press_now,
-    query_all, settle, shows_text, stub_clipboard, text_of, try_find, type_into, url, wait_for,
-    wait_for_text, wait_until,
+    description_of, field, field_value, find, find_all, focused, last_announcement, names,
+    next_frame, open_with, press, press_now, query_all, settle, shows_text, stub_clipboard,
+    text_of, try_find, type_into, url, wait_for, wait_for_text, wait_until,
 };
 use serde_json::json;
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
 
 const CREATE: &str = "Create data volume";
 
@@ -156,7 +157,14 @@ async fn a_suggested_project_can_be_selected_by_keyboard() {
     let _console = open_with(&network, "/datavolumes/new").await;
     type_into("Project", "percep").await;
     advance_time(200).await;
-    let option = "perception fra-dgx-prod";
+    let department = network.emulator(|emulator| {
+        let all = emulator.projects().iter();
+        let id =
+            all.clone().find(|it| &*it.name == "perception").map(|it| it.department_id.clone());
+        let found = emulator.departments().iter().find(|it| Some(&it.id) == id.as_ref());
+        found.expect("its department").name.to_string()
+    });
+    let option = format!("perception {department} · fra-dgx-prod");
     wait_until("it is suggested", || names("option").iter().any(|n| n.contains("perception")))
         .await;
     press_now("ArrowDown");
@@ -191,16 +199,17 @@ async fn an_incomplete_form_is_not_sent_and_its_error_summary_links_to_the_field
     click("button", CREATE).await;
     wait_for("group", "There is a problem").await;
     wait_until("the summary has the focus", || focused() == "group There is a problem").await;
-    for (link, name) in [
+    for (error, name) in [
         ("Choose a project.", "combobox Project"),
         ("Enter the name of a PVC in the project.", "combobox Origin PVC"),
         ("Enter a name.", "field Name"),
         ("Use at most 127 characters: remove 3 characters.", "field Description"),
     ] {
-        click("link", link).await;
-        assert_eq!(focused(), name);
         let field = name.split_once(' ').expect("two words").1;
-        assert_eq!(error_of(field), link);
+        let lowercase = error[..1].to_lowercase() + &error[1..];
+        click("link", &format!("{field}: {lowercase}")).await;
+        assert_eq!(focused(), name);
+        assert_eq!(error_of(field), error);
         assert_eq!(
             crate::harness::field(field).get_attribute("aria-invalid").as_deref(),
             Some("true")
@@ -216,7 +225,7 @@ async fn resubmitting_an_incomplete_form_refocuses_the_error_summary() {
     let _console = open_with(&network, "/datavolumes/new").await;
     click("button", CREATE).await;
     wait_until("the summary has the focus", || focused() == "group There is a problem").await;
-    click("link", "Enter a name.").await;
+    click("link", "Name: enter a name.").await;
     click("button", CREATE).await;
     next_frame().await;
     wait_until("the summary has the focus again", || focused() == "group There is a problem").await;
@@ -227,11 +236,11 @@ async fn a_server_error_about_the_name_is_shown_at_the_name_field() {
     let console = open_filled_form(&Network::new()).await;
     type_into("Name", "lidar-drives-2026-q3").await;
     click("button", CREATE).await;
-    let message = "name: `lidar-drives-2026-q3` is already taken in cluster fra-dgx-prod";
+    let message = "Another data volume in cluster fra-dgx-prod has this name.";
     wait_until("the field shows the error", || error_of("Name") == message).await;
     assert_eq!(field("Name").get_attribute("aria-invalid").as_deref(), Some("true"));
     assert!(description_of(&field("Name")).contains(message));
-    wait_for("link", message).await;
+    wait_for("link", "Name: another data volume in cluster fra-dgx-prod has this name.").await;
     wait_until("the summary has the focus", || focused() == "group There is a problem").await;
     assert!(!shows_text("Available"), "the server knows better than the earlier check");
 
@@ -242,18 +251,80 @@ async fn a_server_error_about_the_name_is_shown_at_the_name_field() {
 }
 
 #[wasm_bindgen_test]
-async fn a_server_error_about_the_pvc_is_shown_at_the_pvc_field() {
+async fn a_pvc_that_is_in_use_is_refused_before_the_form_is_sent() {
     let console = open_filled_form(&Network::new()).await;
-    let (pvc, owner) = console.network.emulator(|emulator| {
+    let (pvc, owner, id) = console.network.emulator(|emulator| {
         let volumes = emulator.volumes().iter();
         let used = volumes.clone().find(|volume| &*volume.project_name == "perception");
         let used = used.expect("a volume of the project");
-        (used.origin_pvc_name.clone(), used.name.clone())
+        (used.origin_pvc_name.clone(), used.name.clone(), used.id)
     });
+    let error = format!("This PVC is already used by {owner}. Choose another PVC.");
     type_into("Origin PVC", &pvc).await;
+    wait_until("the field shows the error", || error_of("Origin PVC") == error).await;
+    wait_until("it is announced", || last_announcement() == error).await;
+    let input = field("Origin PVC");
+    assert_eq!(input.get_attribute("aria-invalid").as_deref(), Some("true"));
+    let link = find("link", &format!("Open {owner}"));
+    assert!(link.get_attribute("href").expect("an address").contains(&id.to_string()));
     click("button", CREATE).await;
-    wait_until("the field shows the error", || error_of("Origin PVC").contains(&owner)).await;
+    wait_until("the summary has the focus", || focused() == "group There is a problem").await;
+    assert_eq!(console.network.count(Op::CreateDatavolume), 0);
     assert_eq!(error_of("Name"), "");
+}
+
+#[wasm_bindgen_test]
+async fn a_server_error_about_the_pvc_is_shown_at_the_pvc_field() {
+    let network = Network::new();
+    let _console = open_filled_form(&network).await;
+    let refusal = "originPvcName: `training-data` already has a data volume, lidar";
+    network.respond_with(Op::CreateDatavolume, 400, &json!({"code": 400, "message": refusal}));
+    click("button", CREATE).await;
+    let error = "This PVC is already used by lidar. Choose another PVC.";
+    wait_until("the field shows the error", || error_of("Origin PVC") == error).await;
+    network.respond_with(Op::CreateDatavolume, 400, &json!({"code": 400, "message": "PVC: no"}));
+    click("button", CREATE).await;
+    wait_until("the server's words", || error_of("Origin PVC") == "PVC: no").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_pvc_that_does_not_exist_is_used_only_after_it_is_confirmed() {
+    let console = open_filled_form(&Network::new()).await;
+    let message = "No PVC named does-not-exist in project perception. The data volume won’t become \
+                   Ready until it exists.";
+    type_into("Origin PVC", "does-not-exist").await;
+    assert!(!shows_text(message), "not while it is typed");
+    let input = field("Origin PVC");
+    input.focus().expect("focus");
+    input.blur().expect("blur");
+    wait_for_text(message).await;
+    assert_eq!(error_of("Origin PVC"), "", "it is no error");
+    click("button", CREATE).await;
+    wait_until("the field has the focus", || focused() == "combobox Origin PVC").await;
+    assert_eq!(console.network.count(Op::CreateDatavolume), 0);
+    wait_until("it is announced", || last_announcement() == message).await;
+    click("button", "Create anyway").await;
+    wait_for("heading", "brand-new-data").await;
+    assert_eq!(console.network.last(Op::CreateDatavolume).body["originPvcName"], "does-not-exist");
+}
+
+#[wasm_bindgen_test]
+async fn free_pvcs_are_suggested_first_and_used_ones_cannot_be_chosen() {
+    let console = open_filled_form(&Network::new()).await;
+    type_into("Origin PVC", "").await;
+    let used = |option: &HtmlElement| option.has_attribute("aria-disabled");
+    wait_until("the PVCs", || find_all("option").iter().any(used)).await;
+    let options = find_all("option");
+    let first = options.iter().position(|option| used(option)).expect("a used one");
+    assert!(first > 0 && options[first..].iter().all(used), "the free ones come first");
+    assert!(text_of(&options[first]).contains("Already used by"));
+    for _ in 0..=first {
+        press("ArrowDown").await;
+    }
+    press("Enter").await;
+    assert_eq!(field_value("Origin PVC"), "");
+    assert!(last_announcement().starts_with("Already used by"), "{}", last_announcement());
+    assert_eq!(console.network.count(Op::CreateDatavolume), 0);
 }
 
 #[wasm_bindgen_test]
@@ -319,7 +390,6 @@ async fn a_draft_survives_reloads_and_navigation() {
     wait_for("heading", "New data volume").await;
     assert_eq!(field_values(), filled_values());
     click("link", "Data volumes").await;
-    click("button", "Leave").await;
     wait_for("table", "Data volumes").await;
     click("link", "New data volume").await;
     wait_for("heading", "New data volume").await;

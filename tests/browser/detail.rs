@@ -123,6 +123,7 @@ async fn an_unknown_id_shows_a_message() {
     let network = Network::new();
     let _console = open_with(&network, "/datavolumes/00000000-0000-4000-8000-000000000000").await;
     wait_for_text("Data volume not found").await;
+    assert!(!shows_text("Server response:"), "the server says nothing more");
     assert!(try_find("button", "Delete").is_none());
     click("link", "View all data volumes").await;
     wait_for("table", "Data volumes").await;
@@ -188,7 +189,7 @@ async fn the_status_is_said_once_and_usage_comes_before_access_and_details() {
         find("button", "Delete").get_attribute("data-variant").as_deref(),
         Some("secondary")
     );
-    assert!(shows_text("Paste the “storage” part under “spec” of a workload."));
+    assert!(shows_text("Merge this into the workload’s request."));
 }
 
 #[wasm_bindgen_test]

@@ -1,9 +1,9 @@
 //! Single-key shortcuts.
 
 use crate::harness::{
-    Op, advance_time, app_element, click, dispatch, dispatch_key, exists, field_value, find,
-    focused, js_function, names, open, open_from_list, press, query_all, root, rows, type_into,
-    url, wait_for, wait_until,
+    Op, advance_time, app_element, click, copied_text, dispatch, dispatch_key, exists, field_value,
+    find, focused, js_function, names, open, open_from_list, press, query_all, root, rows,
+    stub_clipboard, type_into, url, wait_for, wait_until,
 };
 use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
@@ -46,7 +46,7 @@ async fn r_refreshes_the_page() {
     open_from_list(&name).await;
     press("r").await;
     assert_eq!(network.count(Op::GetDatavolume), 2);
-    click("link", "Sharing").await;
+    click("link", "Manage access").await;
     wait_until("shared", || network.count(Op::GetSharedScopes) > 0).await;
     wait_for("button", "Refresh").await;
     press("r").await;
@@ -76,6 +76,44 @@ async fn j_and_k_move_between_rows() {
 }
 
 #[wasm_bindgen_test]
+async fn keys_work_on_the_page_of_a_data_volume() {
+    let _console = open("/datavolumes?limit=25").await;
+    wait_until("rows", || rows().len() == 25).await;
+    let [first, second] = [0, 1].map(|index| rows()[index].clone());
+    open_from_list(&first).await;
+    wait_until("its neighbours", || exists("link", "Next data volume")).await;
+    wait_until("they are loaded", || has_href("Next data volume")).await;
+    press("j").await;
+    wait_for("heading", &second).await;
+    press("k").await;
+    wait_for("heading", &first).await;
+    wait_for("button", "Copy ID").await;
+    stub_clipboard();
+    press("c").await;
+    wait_until("the ID is copied", || url().contains(&copied_text()) && !copied_text().is_empty())
+        .await;
+    press("e").await;
+    wait_until("the form has the focus", || focused() == "field Description").await;
+    press("Escape").await;
+    blur();
+    press("s").await;
+    wait_for("heading", &format!("Sharing: {first}")).await;
+}
+
+fn has_href(link: &str) -> bool {
+    find("link", link).has_attribute("href")
+}
+
+#[wasm_bindgen_test]
+async fn slash_opens_the_commands_on_a_page_without_a_list() {
+    let _console = open("/datavolumes").await;
+    wait_until("rows", || !rows().is_empty()).await;
+    open_from_list(&rows()[0].clone()).await;
+    press("/").await;
+    wait_for("dialog", "Commands").await;
+}
+
+#[wasm_bindgen_test]
 async fn the_help_lists_every_key_and_is_a_command() {
     let _console = open("/datavolumes").await;
     wait_until("rows", || !rows().is_empty()).await;
@@ -84,14 +122,17 @@ async fn the_help_lists_every_key_and_is_a_command() {
     let keys: Vec<_> = query_all(&root(), "kbd").iter().map(|it| it.inner_text()).collect();
     assert_eq!(
         keys,
-        ["Ctrl", "K", "⌘", "K", "/", "n", "r", "j", "k", "x", "o", "s", "c", "m", "?"]
+        [
+            "Ctrl", "K", "⌘", "K", "/", "n", "r", "j", "k", "x", "o", "s", "c", "m", "?", "j", "k",
+            "s", "c", "e"
+        ]
     );
     click("button", "Close").await;
     wait_until("closed", || root().tag_name() != "DIALOG").await;
     click("button", "Commands").await;
     type_into("Command", "keyboard").await;
     press("Enter").await;
-    wait_until("the help", || query_all(&root(), "kbd").len() == 15).await;
+    wait_until("the help", || query_all(&root(), "kbd").len() == 20).await;
     wait_until("its field has the focus", || focused() == "field Enable single-key shortcuts")
         .await;
 }

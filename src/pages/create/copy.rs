@@ -93,12 +93,11 @@ impl CopyRequest {
 }
 
 #[component]
-pub fn CopyNotice(copy: CopyRequest) -> impl IntoView {
+pub fn CopyNotice(copy: CopyRequest, source: Memo<Option<CopySource>>) -> impl IntoView {
     let creation = use_creation();
-    let draft = use_draft();
+    let copied = source;
     let CopyRequest { id, is_requested, source, is_in_form, .. } = copy;
     let is_over = memo(move |_| creation.stage.with(CreationStage::is_created));
-    let copied = memo(move |_| draft.with(|draft| draft.copied.clone()));
     let problem = memo(move |_| source.problem());
     let is_loaded = memo(move |_| source.state.with(|state| state.value().is_some()));
     let content = move || {
@@ -174,13 +173,5 @@ fn Copied(source: CopySource) -> impl IntoView {
         (false, true) => texts::COPIED_WITHOUT_CLUSTER,
         (false, false) => texts::COPIED_WITHOUT_SCOPES,
     };
-    view! {
-        <InlineNotice kind=StatusKind::Info>
-            <p class="notice-title">
-                {texts::COPY_OF}
-                <bdi translate="no">{escape_invisible(source.name)}</bdi>
-            </p>
-            <p>{text}</p>
-        </InlineNotice>
-    }
+    view! { <InlineNotice>{text}</InlineNotice> }
 }

@@ -2,11 +2,12 @@
 //! refusal.
 
 use crate::api::{ApiError, DraftField};
-use crate::domain::{Draft, DraftErrors, MissingField, NAME_MAX, NameError};
+use crate::domain::{Draft, DraftErrors, MissingField, NAME_MAX, NameError, name_errors};
 use crate::effect::{Shared, memo};
 use crate::pages::describe_long_description;
-use crate::state::use_creation;
-use crate::texts::create as texts;
+use crate::state::{Creation, Directory, use_creation, use_directory};
+use crate::texts::{create as texts, volume as names};
+use crate::tools::clean_line;
 use leptos::prelude::*;
 
 const FIELDS: [DraftField; 4] =
@@ -17,13 +18,23 @@ pub type Summary = Vec<(String, String)>;
 
 #[derive(Clone, Copy)]
 pub struct FieldErrors {
+    creation: Creation,
     draft: Shared<Draft>,
+    directory: Directory,
     /// Whether the user has left a field, in the order of [`DraftField`].
     touched: [RwSignal<bool>; 4],
     pub is_submitted: RwSignal<bool>,
     /// The last draft that the server has refused.
     refused: Shared<Option<(Draft, ApiError)>>,
     invalid: Memo<Option<DraftErrors>>,
+    /// Says that the PVC is known to have a data volume.
+    pub pvc_in_use: RwSignal<Option<String>>,
+    /// Says that the name is known to be taken.
+    pub name_taken: RwSignal<Option<String>>,
+    /// Says that the project is known to have no such PVC, which does not make it an error.
+    pub pvc_missing: RwSignal<Option<String>>,
+    /// What [`Self::pvc_missing`] said when the form was last submitted.
+    pvc_confirmed: RwSignal<Option<String>>,
 }
 
 impl FieldErrors {
@@ -31,25 +42,81 @@ impl FieldErrors {
         let creation = use_creation();
         let draft = creation.draft;
         Self {
+            creation,
             draft,
+            directory: use_directory(),
             touched: FIELDS.map(|_| RwSignal::new(false)),
             is_submitted: RwSignal::new(false),
             refused: creation.refused,
             invalid: memo(move |_| draft.with(Draft::parse).err()),
+            pvc_in_use: RwSignal::new(None),
+            name_taken: RwSignal::new(None),
+            pvc_missing: RwSignal::new(None),
+            pvc_confirmed: RwSignal::new(None),
         }
     }
 
+    /// Not for an empty field, which the user may only have passed with the Tab key.
     pub fn touch(self, field: DraftField) {
-        self.touched[field as usize].set(true);
+        let is_empty = self.draft.with_untracked(|draft| match field {
+            DraftField::Project => draft.project.is_empty(),
+            DraftField::OriginPvc => draft.origin_pvc.is_empty(),
+            DraftField::Name => draft.name.is_empty(),
+            DraftField::Description => draft.description.is_empty(),
+        });
+        if !is_empty {
+            self.touched[field as usize].set(true);
+        }
     }
 
     pub fn of(self, field: DraftField) -> Signal<Option<String>> {
         Signal::derive(move || self.message(field))
     }
 
+    /// What has to change before the form can be sent, tracked.
+    pub fn blocking(self) -> Summary {
+        let message = |field| self.invalid_message(field).or_else(|| self.known_conflict(field));
+        let item = |field| Some(summary_item(field, &message(field)?));
+        FIELDS.into_iter().filter_map(item).collect()
+    }
+
+    /// Whether the user has seen that there is no such PVC, and can send the form anyway, tracked.
+    pub fn is_confirmed(self) -> bool {
+        self.pvc_missing.with(|missing| {
+            missing.is_some() && self.pvc_confirmed.with(|confirmed| confirmed == missing)
+        })
+    }
+
+    /// What the user has to see before the form is sent. The next time there is nothing to see.
+    pub fn confirm(self) -> Option<String> {
+        let is_confirmed = untrack(|| self.is_confirmed());
+        let missing = self.pvc_missing.get_untracked().filter(|_| !is_confirmed);
+        if missing.is_some() {
+            self.pvc_confirmed.set(missing.clone());
+        }
+        missing
+    }
+
     fn message(self, field: DraftField) -> Option<String> {
-        let invalid = self.invalid.with(|errors| message_of(errors.as_ref()?, field));
-        invalid.filter(|_| self.is_visible(field)).or_else(|| self.refusal(field))
+        let invalid = self.invalid_message(field).filter(|_| self.is_visible(field));
+        invalid.or_else(|| self.known_conflict(field)).or_else(|| self.refusal(field))
+    }
+
+    fn invalid_message(self, field: DraftField) -> Option<String> {
+        let name = || self.draft.with(|draft| clean_line(&draft.name));
+        self.invalid.with(|errors| message_of(errors.as_ref()?, field, name))
+    }
+
+    fn known_conflict(self, field: DraftField) -> Option<String> {
+        // After a lost response it may be the data volume of this form.
+        if !self.creation.is_first_attempt() {
+            return None;
+        }
+        match field {
+            DraftField::OriginPvc => self.pvc_in_use.get(),
+            DraftField::Name => self.name_taken.get(),
+            DraftField::Project | DraftField::Description => None,
+        }
     }
 
     fn is_visible(self, field: DraftField) -> bool {
@@ -73,14 +140,40 @@ impl FieldErrors {
             DraftField::Name => draft.name == sent.name && is_same_project,
             DraftField::Description => draft.description == sent.description,
         };
-        is_same.then(|| error.message())
+        is_same.then(|| self.describe_refusal(field, &sent, &error))
+    }
+
+    /// In the server's words, unless it is a conflict that the console also finds by itself.
+    fn describe_refusal(self, field: DraftField, sent: &Draft, error: &ApiError) -> String {
+        let message = error.message();
+        let conflict = message.split_once("already").map(|(_, rest)| rest);
+        match (field, conflict) {
+            (DraftField::Name, Some(_)) => self.describe_taken_name(sent),
+            (DraftField::Name, None) if error.status() == Some(409) => {
+                self.describe_taken_name(sent)
+            }
+            // It ends with the name of the data volume that has the PVC.
+            (DraftField::OriginPvc, Some(rest)) if rest.contains("volume") => {
+                texts::pvc_in_use(rest.rsplit_once(',').map_or("", |(_, name)| name.trim()))
+            }
+            _ => message,
+        }
+    }
+
+    pub fn describe_taken_name(self, draft: &Draft) -> String {
+        texts::name_taken(draft.cluster().map(|id| self.directory.cluster(id)).as_deref())
+    }
+
+    /// An error summary with the refused field alone.
+    pub fn refused_summary(self, field: DraftField) -> Summary {
+        self.refusal(field).map(|message| summary_item(field, &message)).into_iter().collect()
     }
 
     /// Updates the messages of a summary and drops the fields that are valid by now, tracked.
     pub fn update(self, summary: Summary) -> Summary {
         let item = |(id, _): (String, String)| {
             let field = FIELDS.into_iter().find(|field| field_id(*field) == id)?;
-            Some((id, self.message(field)?))
+            Some(summary_item(field, &self.message(field)?))
         };
         summary.into_iter().filter_map(item).collect()
     }
@@ -94,9 +187,15 @@ pub fn show_summary(summary: RwSignal<Summary>, items: Summary) {
     });
 }
 
-pub fn summary_of(errors: &DraftErrors) -> Summary {
-    let item = |field| Some((field_id(field).to_owned(), message_of(errors, field)?));
-    FIELDS.into_iter().filter_map(item).collect()
+/// The message with the name of the field, which is not beside it.
+fn summary_item(field: DraftField, message: &str) -> (String, String) {
+    let label = match field {
+        DraftField::Project => names::PROJECT,
+        DraftField::OriginPvc => names::ORIGIN_PVC,
+        DraftField::Name => names::NAME,
+        DraftField::Description => names::DESCRIPTION,
+    };
+    (field_id(field).to_owned(), texts::error_of_field(label, message))
 }
 
 /// The element id of a field.
@@ -109,11 +208,17 @@ pub fn field_id(field: DraftField) -> &'static str {
     }
 }
 
-fn message_of(errors: &DraftErrors, field: DraftField) -> Option<String> {
+fn message_of(
+    errors: &DraftErrors,
+    field: DraftField,
+    name: impl FnOnce() -> String,
+) -> Option<String> {
     match field {
         DraftField::Project => errors.project.map(describe_missing_field),
         DraftField::OriginPvc => errors.origin_pvc.map(describe_missing_field),
-        DraftField::Name => errors.name.as_ref().map(describe_name_error),
+        DraftField::Name => {
+            errors.name.as_ref().map(|_| describe_name_errors(&name_errors(&name())))
+        }
         DraftField::Description => errors.description.as_ref().map(describe_long_description),
     }
 }
@@ -126,6 +231,13 @@ fn describe_missing_field(missing: MissingField) -> String {
         MissingField::OriginPvc => texts::PVC_MISSING,
     };
     text.to_owned()
+}
+
+fn describe_name_errors(errors: &[NameError]) -> String {
+    match errors {
+        [error] => describe_name_error(error),
+        errors => texts::name_has_errors(&errors.iter().map(name_rule).collect::<Vec<_>>()),
+    }
 }
 
 fn describe_name_error(error: &NameError) -> String {
@@ -142,14 +254,28 @@ fn describe_name_error(error: &NameError) -> String {
     }
 }
 
+/// The rule that one of several errors breaks, in a few words.
+fn name_rule(error: &NameError) -> String {
+    match error {
+        NameError::Empty => texts::NAME_MISSING.to_owned(),
+        NameError::Start(_) => texts::NAME_RULE_START.to_owned(),
+        NameError::Forbidden { character, .. } => match character {
+            c if c.is_ascii_uppercase() => texts::NAME_RULE_LOWERCASE.to_owned(),
+            c if c.is_whitespace() => texts::NAME_RULE_SPACE.to_owned(),
+            c if c.is_control() => texts::NAME_RULE_INVISIBLE.to_owned(),
+            c => texts::name_rule_other(*c),
+        },
+        NameError::TooLong { length } => texts::name_rule_length(NAME_MAX, *length),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::VolumeName;
 
     #[test]
     fn the_error_names_the_character_and_its_position() {
-        let error = |text| describe_name_error(&VolumeName::parse(text).expect_err(text));
+        let error = |text| describe_name_errors(&name_errors(text));
         assert_eq!(error(""), "Enter a name.");
         assert_eq!(error("7up"), "Start with a lowercase letter, not “7”.");
         assert_eq!(error("-a"), "Start with a lowercase letter, not “-”.");
@@ -157,5 +283,21 @@ mod tests {
         assert_eq!(error("my data"), "Use “-” instead of a space (character 3).");
         assert_eq!(error("é"), "Only a–z, 0–9 and “-” are allowed, not “é” (character 1).");
         assert_eq!(error(&"a".repeat(64)), "Use at most 63 characters: this name has 64.");
+    }
+
+    #[test]
+    fn all_that_is_wrong_with_a_name_is_in_one_message() {
+        let error = |text| describe_name_errors(&name_errors(text));
+        assert_eq!(error("My_Volume"), "Use lowercase letters only and “-” instead of “_”.");
+        assert_eq!(
+            error("7 Up"),
+            "Use “-” instead of spaces, lowercase letters only and a letter at the start."
+        );
+    }
+
+    #[test]
+    fn the_summary_names_the_field() {
+        let (id, text) = summary_item(DraftField::Name, "Use lowercase letters only.");
+        assert_eq!([id.as_str(), &text], ["name", "Name: use lowercase letters only."]);
     }
 }

@@ -4,14 +4,20 @@ use super::errors::{FieldErrors, field_id};
 use crate::api::{ApiError, DraftField, Page, Pvc, endpoint};
 use crate::domain::{
     Clause, DESCRIPTION_MAX, Draft, Field, FilterBy, ListQuery, NameCheck, Operator, PageSize,
-    ProjectId, VolumeName,
+    ProjectId, VolumeId, VolumeName, similar_name,
 };
 use crate::effect::{effect, effect_with, memo};
 use crate::pages::{FieldWarning, remote_combo_state};
-use crate::state::{WhenKeyChanges, use_draft, use_name_check, use_notifications, use_remote};
+use crate::route::{Route, use_list_query};
+use crate::state::{
+    Remote, WhenKeyChanges, use_draft, use_name_check, use_notifications, use_remote,
+};
 use crate::texts::{create as texts, volume};
 use crate::tools::{clean_id, clean_line, escape_invisible};
-use crate::ui::{ComboOption, ComboState, Combobox, StatusBadge, StatusKind, TextArea, TextField};
+use crate::ui::{
+    Button, ComboOption, ComboState, Combobox, StatusBadge, StatusKind, TextArea, TextField,
+    focus_by_id,
+};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -42,10 +48,12 @@ pub fn use_draft_part<T: Clone + PartialEq + Send + Sync + 'static>(
     signal
 }
 
-/// Suggests the PVCs of the project, with their state; any name can be typed.
+/// Suggests the PVCs of the project, the free ones first; any name can be typed.
 #[component]
 pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
     let draft = use_draft();
+    let notifications = use_notifications();
+    let list = use_list_query();
     let text =
         use_draft_part(|draft| draft.origin_pvc.clone(), |draft, text| draft.origin_pvc = text);
     // A typed text may not be the ID of a project, a picked one has it.
@@ -56,19 +64,24 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
         |client, project: ProjectId| async move {
             match endpoint::list_pvcs(&project) {
                 Some(call) => client.send(call).await,
-                None => Ok(Page::default()),
+                // Nothing is known about what is missing.
+                None => Ok(Page { next: Some(0), ..Page::default() }),
             }
         },
     );
     let all = move || pvcs.value().unwrap_or_default().items;
     let typed = memo(move |_| text.with(|text| clean_id(text)));
     let taken = use_pvcs_in_use(project);
-    let taken_by = move |pvc: &str| taken.with(|taken| taken.get(pvc).cloned());
-    let option = move |pvc: Pvc| ComboOption {
-        value: pvc.name.clone(),
-        label: pvc.name.clone(),
-        detail: None,
-        warning: taken_by(&pvc.name).map(|volume| texts::pvc_used_by(&volume)).or(pvc.issue),
+    let user = memo(move |_| taken.with(|taken| typed.with(|typed| taken.get(typed).cloned())));
+    let option = move |pvc: Pvc| {
+        let user = taken.with(|taken| taken.get(&pvc.name).map(|(name, _)| name.clone()));
+        ComboOption {
+            value: pvc.name.clone(),
+            label: pvc.name.clone(),
+            detail: None,
+            is_disabled: user.is_some(),
+            warning: user.map(|volume| texts::pvc_used_by(&volume)).or(pvc.issue),
+        }
     };
     let hint = move || {
         Some(match draft.with(|draft| draft.copied.clone()) {
@@ -79,22 +92,58 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
     let options = move || {
         let typed = typed.get().to_lowercase();
         let matches = |pvc: &Pvc| pvc.name.to_lowercase().contains(&typed);
-        all().into_iter().filter(matches).map(option).collect::<Vec<_>>()
+        let mut options: Vec<_> = all().into_iter().filter(matches).map(option).collect();
+        options.sort_by_key(|option| option.is_disabled);
+        options
     };
     let state = move || match project.with(Option::is_none) {
         true => ComboState::Failed(texts::PVC_NEEDS_PROJECT.to_owned()),
         false => remote_combo_state(pvcs),
     };
-    let taken_warning = move || {
-        let volume = typed.with(|typed| taken_by(typed))?;
+    let missing = memo(move |_| {
+        let is_complete = |page: &Page<Pvc>| page.next.is_none() && page.left_out.is_empty();
+        let is_missing = typed.with(|typed| {
+            !typed.is_empty()
+                && pvcs.state.with(|state| match state {
+                    Remote::Loaded(page) => {
+                        is_complete(page) && !page.items.iter().any(|pvc| pvc.name == *typed)
+                    }
+                    _ => false,
+                })
+        });
+        let project = draft.with(|draft| draft.picked().map(|picked| picked.name.clone()));
+        let project = project.filter(|_| is_missing && user.with(Option::is_none))?;
+        Some(typed.with(|typed| texts::pvc_missing(typed, &project)))
+    });
+    effect(move || errors.pvc_missing.set(missing.get()));
+    effect_with(move |before: Option<Option<String>>| {
+        let error = user.get().map(|(name, _)| texts::pvc_in_use(&name));
+        errors.pvc_in_use.set(error.clone());
+        if let Some(error) = error.clone().filter(|_| before.is_some_and(|it| it != error)) {
+            notifications.announce(error);
+        }
+        error
+    });
+    // While the user types, the text is the start of a name.
+    let left = RwSignal::new(None::<String>);
+    let missing_warning = move || {
+        let is_left = left.with(|left| typed.with(|typed| left.as_ref() == Some(typed)));
+        let text = missing.get().filter(|_| is_left || errors.is_confirmed())?;
         Some(view! {
-            <FieldWarning label=texts::PVC_IN_USE>
-                <span>
-                    {texts::PVC_IN_USE_BY}
-                    <bdi translate="no">{escape_invisible(volume)}</bdi>
-                    {texts::PVC_IN_USE_END}
-                </span>
+            <FieldWarning label=texts::PVC_MISSING_LABEL>
+                <span><bdi>{escape_invisible(text)}</bdi></span>
             </FieldWarning>
+        })
+    };
+    let user_link = move || {
+        let (name, id) = user.get()?;
+        let href = Route::Volume(id, list.get()).href();
+        Some(view! {
+            <p class="field-hint">
+                <a href=href>
+                    {texts::OPEN_VOLUME} <bdi translate="no">{escape_invisible(name)}</bdi>
+                </a>
+            </p>
         })
     };
     let warning = move || {
@@ -120,18 +169,21 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
                 state
                 free_text=true
                 required=true
-                on_blur=move || errors.touch(DraftField::OriginPvc)
+                on_blur=move || {
+                    left.set(Some(typed.get_untracked()));
+                    errors.touch(DraftField::OriginPvc);
+                }
                 error=errors.of(DraftField::OriginPvc)
             />
-            {warning}
-            {taken_warning}
+            {user_link}
+            <div role="status">{warning} {missing_warning}</div>
         </div>
     }
 }
 
-/// The PVCs of a project that already have a data volume, with its name. Empty if it cannot be read:
-/// the server checks anyway.
-fn use_pvcs_in_use(project: Memo<Option<ProjectId>>) -> Memo<BTreeMap<String, String>> {
+/// The PVCs of a project that already have a data volume, with its name and ID. Empty if it cannot be
+/// read: the server checks anyway.
+fn use_pvcs_in_use(project: Memo<Option<ProjectId>>) -> Memo<BTreeMap<String, (String, VolumeId)>> {
     let volumes = use_remote(
         WhenKeyChanges::Drop,
         move || project.get(),
@@ -144,7 +196,8 @@ fn use_pvcs_in_use(project: Memo<Option<ProjectId>>) -> Memo<BTreeMap<String, St
     );
     memo(move |_| {
         let rows = volumes.value().unwrap_or_default().items.into_iter();
-        rows.map(|row| (row.origin_pvc_name, row.name)).collect()
+        rows.map(|row| (row.origin_pvc_name.clone(), (row.display_name().to_owned(), row.id)))
+            .collect()
     })
 }
 
@@ -162,6 +215,15 @@ pub fn NameField(errors: FieldErrors) -> impl IntoView {
         // The server's refusal is newer than the check.
         badge.filter(|_| !is_refused.get())
     });
+    effect_with(move |before: Option<Option<String>>| {
+        let is_taken = check.with(|check| *check == NameCheck::Taken) && !is_refused.get();
+        let error = is_taken.then(|| draft.with(|draft| errors.describe_taken_name(draft)));
+        errors.name_taken.set(error.clone());
+        if let Some(error) = error.clone().filter(|_| before.is_some_and(|it| it != error)) {
+            notifications.announce(error);
+        }
+        error
+    });
     // The result is announced, its intermediate states are not.
     effect_with(move |before: Option<Option<Badge>>| {
         let badge = badge.get();
@@ -173,6 +235,19 @@ pub fn NameField(errors: FieldErrors) -> impl IntoView {
         }
         badge
     });
+    let error = errors.of(DraftField::Name);
+    let similar = memo(move |_| {
+        let typed = text.with(|text| clean_line(text));
+        let name = similar_name(&typed).filter(|name| name.as_str() != typed)?;
+        error.with(Option::is_some).then(|| name.to_string())
+    });
+    let use_similar = move || {
+        if let Some(name) = similar.get_untracked() {
+            // The button disappears with the error.
+            focus_by_id(field_id(DraftField::Name));
+            text.set(name);
+        }
+    };
     let hyphen_warning = move || {
         let name = text.with(|text| VolumeName::parse(&clean_line(text))).ok()?;
         name.ends_with_hyphen().then(|| {
@@ -192,10 +267,18 @@ pub fn NameField(errors: FieldErrors) -> impl IntoView {
                 hint=Some(texts::NAME_HINT.to_owned())
                 status=ViewFn::from(move || view! { <CheckBadge check badge /> })
                 on_blur=move || errors.touch(DraftField::Name)
-                error=errors.of(DraftField::Name)
+                error
                 required=true
                 mono=true
             />
+            {move || {
+                let name = similar.get()?;
+                Some(view! {
+                    <Button on_click=use_similar>
+                        {texts::USE_NAME} <bdi class="mono" translate="no">{name}</bdi>
+                    </Button>
+                })
+            }}
             {hyphen_warning}
         </div>
     }
@@ -221,14 +304,13 @@ type Badge = (StatusKind, &'static str);
 /// The badge beside the field; `None` where the field shows an error of its own.
 fn check_badge(check: &NameCheck<ApiError>, has_project: bool) -> Option<Badge> {
     match check {
-        NameCheck::Empty | NameCheck::Malformed(_) => None,
+        NameCheck::Empty | NameCheck::Malformed(_) | NameCheck::Taken => None,
         NameCheck::NoCluster if has_project => {
             Some((StatusKind::Neutral, texts::NAME_CLUSTER_UNKNOWN))
         }
         NameCheck::NoCluster => Some((StatusKind::Neutral, texts::NAME_NOT_CHECKED)),
         NameCheck::Checking => Some((StatusKind::Progress, texts::CHECKING)),
         NameCheck::Available => Some((StatusKind::Positive, texts::NAME_AVAILABLE)),
-        NameCheck::Taken => Some((StatusKind::Negative, texts::NAME_TAKEN)),
         NameCheck::Failed(_) => Some((StatusKind::Warning, texts::NAME_CHECK_FAILED)),
     }
 }

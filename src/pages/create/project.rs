@@ -2,11 +2,14 @@
 
 use super::errors::{FieldErrors, field_id};
 use super::fields::use_draft_part;
+use crate::api::endpoint::OrgQuery;
 use crate::api::{ApiError, DraftField, endpoint};
-use crate::domain::{Action, PickedProject};
+use crate::domain::{Action, OrgUnit, PickedProject};
 use crate::effect::{effect, memo};
 use crate::pages::{FieldWarning, combo_state};
-use crate::state::{use_directory, use_draft, use_org_search, use_permissions};
+use crate::state::{
+    WhenKeyChanges, use_directory, use_draft, use_org_search, use_permissions, use_remote,
+};
 use crate::texts::{create as texts, volume};
 use crate::tools::{clean_line, escape_invisible};
 use crate::ui::{ComboOption, ComboState, Combobox};
@@ -21,11 +24,33 @@ pub fn ProjectField(errors: FieldErrors) -> impl IntoView {
     let permissions = use_permissions();
     let text = use_draft_part(|draft| draft.project.clone(), |draft, text| draft.project = text);
     let search = use_org_search(text.into(), Signal::stored(None), endpoint::list_projects);
+    // A filter cannot match the project or the department, so the second request follows the first.
+    let of_departments = use_remote(
+        WhenKeyChanges::Drop,
+        move || {
+            let typed = clean_line(&text.get());
+            let is_settled = !search.busy.get() && search.error.with(Option::is_none);
+            let is_picked = draft.with(|draft| draft.picked().is_some());
+            (is_settled && !is_picked && !typed.is_empty()).then_some(typed)
+        },
+        |client, text: String| async move {
+            let query = OrgQuery { text, ..OrgQuery::default() };
+            client.send(endpoint::list_projects_of_departments(&query)).await
+        },
+    );
     let projects = memo(move |_| {
         if search.error.with(Option::is_some) {
             return text.with(|text| directory.search_seen_projects(text));
         }
-        search.items.with(|projects| projects.iter().map(PickedProject::from_unit).collect())
+        let mut found: Vec<_> =
+            search.items.with(|projects| projects.iter().map(PickedProject::from_unit).collect());
+        for project in of_departments.value().unwrap_or_default().items {
+            let project = PickedProject::from_unit(&project);
+            if !found.iter().any(|it| it.id == project.id) {
+                found.push(project);
+            }
+        }
+        found
     });
     // Not after a temporary failure: the text may be a name that was typed before it.
     let is_listing_unavailable =
@@ -47,7 +72,8 @@ pub fn ProjectField(errors: FieldErrors) -> impl IntoView {
             let mut same = projects.iter().filter(|project| clean_line(&project.name) == typed);
             let only = same.next().cloned().filter(|_| same.next().is_none());
             // They are sorted by name: the next page may begin with the same name.
-            let is_last = projects.last().is_some_and(|last| clean_line(&last.name) == typed);
+            let is_same = |last: &OrgUnit| clean_line(&last.name) == typed;
+            let is_last = search.items.with(|projects| projects.last().is_some_and(is_same));
             only.filter(|_| !is_last || search.next.with(Option::is_none))
         });
         if picked.is_some() {
@@ -58,8 +84,13 @@ pub fn ProjectField(errors: FieldErrors) -> impl IntoView {
         let option = |project: &PickedProject| ComboOption {
             value: project.id.to_string(),
             label: project.name.clone(),
-            detail: project.cluster.as_ref().map(|cluster| directory.cluster(cluster)),
+            detail: Some(texts::project_place(
+                project.department.as_ref().map(|id| directory.department(id)).as_deref(),
+                project.cluster.as_ref().map(|id| directory.cluster(id)).as_deref(),
+            ))
+            .filter(|place| !place.is_empty()),
             warning: permissions.denial_reason(Action::Create, &project.org_scope()),
+            is_disabled: false,
         };
         projects.with(|projects| projects.iter().map(option).collect::<Vec<_>>())
     };

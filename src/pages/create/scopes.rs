@@ -1,9 +1,11 @@
 //! The field "Share with": the scopes to share the data volume with once it exists.
 
 use crate::domain::{Draft, DraftScope, Sharing};
-use crate::effect::memo;
-use crate::pages::{AddedScopesPicker, FieldWarning, ScopesToAdd, TokenList};
-use crate::state::{use_directory, use_draft};
+use crate::effect::{effect, memo};
+use crate::pages::{
+    AddedScopesPicker, FieldWarning, ScopesToAdd, TokenList, describe_added_scopes,
+};
+use crate::state::{use_directory, use_draft, use_org_tree};
 use crate::texts::{create as texts, sharing, ui};
 use crate::tools::escape_invisible;
 use crate::ui::{Button, ButtonVariant, Dialog, IconName, unique_id};
@@ -84,11 +86,15 @@ pub fn ScopesField(is_dialog_open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// Chooses scopes of the project's cluster. Each choice is part of the draft at once.
+/// Chooses scopes of the project's cluster. Each choice is part of the draft at once; "Cancel" undoes
+/// those of this time.
 #[component]
 pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
     let draft = use_draft();
-    let cluster = memo(move |_| draft.with(|draft| draft.cluster().cloned()));
+    // Not read before it is needed.
+    let cluster =
+        memo(move |_| draft.with(|draft| draft.cluster().cloned()).filter(|_| open.get()));
+    let org = use_org_tree(cluster);
     let own = memo(move |_| draft.with(|draft| draft.picked().map(|it| it.id.clone())));
     let added = memo(move |_| {
         let scopes = draft.with(Draft::scopes_in_cluster).into_iter();
@@ -101,20 +107,37 @@ pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
         added,
         toggle: Callback::new(toggle),
         text: texts::SCOPES_TEXT,
-        has_preview: true,
     };
+    let summary = memo(move |_| describe_added_scopes(org, own, added));
+    let before = StoredValue::new(Vec::new());
+    effect(move || {
+        if open.get() {
+            before.set_value(draft.with_untracked(|draft| draft.scopes.clone()));
+        }
+    });
     let close = move || open.set(false);
+    let cancel = move || {
+        close();
+        let before = before.get_value();
+        if draft.with_untracked(|draft| draft.scopes != before) {
+            draft.update(|draft| draft.scopes = before);
+        }
+    };
     view! {
         <Dialog
             open=open
-            on_close=close
+            on_close=cancel
             title=texts::SHARE_WITH
             large=true
             footer=ViewFn::from(move || {
-                view! { <Button variant=ButtonVariant::Primary on_click=close>{ui::DONE}</Button> }
+                view! {
+                    <p class="dialog-preview" role="status">{move || summary.get()}</p>
+                    <Button on_click=cancel>{ui::CANCEL}</Button>
+                    <Button variant=ButtonVariant::Primary on_click=close>{ui::DONE}</Button>
+                }
             })
         >
-            <AddedScopesPicker scopes />
+            <AddedScopesPicker scopes org />
         </Dialog>
     }
 }

@@ -1,15 +1,12 @@
 //! Whom the volume is shared with, and the projects that can use it.
 
-use crate::domain::{ScopeNames, SharedScope, Volume, scope_names, sharing_of};
-use crate::effect::{memo, when};
+use crate::domain::{ScopeKind, ScopeNames, SharedScope, Volume, scope_names, sharing_of};
+use crate::effect::memo;
 use crate::pages::access::{AccessTree, ProjectsWithAccess};
-use crate::route::{Route, use_list_query};
-use crate::state::use_org_tree;
+use crate::state::{OrgTreeHandle, use_org_tree};
 use crate::texts::access as texts;
 use crate::tools::escape_invisible;
-use crate::ui::{
-    Button, Card, DescriptionList, Fact, InlineNotice, LinkButton, Tabs, focus_in_next_frame,
-};
+use crate::ui::{Button, Card, DescriptionList, Fact, InlineNotice, Tabs, focus_in_next_frame};
 use leptos::prelude::*;
 
 const CONTENT: &str = "who-can-use-it";
@@ -21,19 +18,21 @@ const MAX_SCOPES: usize = 50;
 
 #[component]
 pub fn AccessCard(volume: Memo<Option<Volume>>) -> impl IntoView {
-    let list = use_list_query();
     // `None` if the user may not see the scopes.
     let scopes = memo(move |_| volume.get().and_then(|it| it.shared_scopes));
     let project = memo(move |_| {
         volume.get().map(|it| escape_invisible(it.display_project_name())).unwrap_or_default()
     });
-    let count = memo(move |_| scopes.with(|scopes| scopes.as_ref().map(Vec::len)));
-    let manage = move || {
-        let count = count.get()?;
-        let href = Route::Sharing(volume.get()?.id, list.get()).href();
-        let text = if count == 0 { texts::SHARE } else { texts::MANAGE };
-        Some(view! { <LinkButton href>{text}</LinkButton> })
-    };
+    let count = memo(move |_| scopes.with(|scopes| scopes.as_ref().map_or(0, Vec::len)));
+    let is_open = RwSignal::new(false);
+    let cluster = memo(move |_| volume.get()?.cluster_id);
+    let content = memo(move |_| match (count.get(), cluster.with(Option::is_some)) {
+        (0, _) => Content::Nothing,
+        (_, false) => Content::NoCluster,
+        (count, true) if is_open.get() || count <= MAX_SCOPES => Content::List,
+        _ => Content::OnRequest,
+    });
+    let org = use_org_tree(memo(move |_| cluster.get().filter(|_| content.get() == Content::List)));
     let own_project = move || view! { <bdi translate="no">{project.get()}</bdi> };
     let summary = move || match scopes.get() {
         None => view! {
@@ -47,28 +46,46 @@ pub fn AccessCard(volume: Memo<Option<Volume>>) -> impl IntoView {
             <p>{texts::NOT_SHARED_ONLY_PROJECT} {own_project} {texts::CAN_USE}</p>
         }
         .into_any(),
-        Some(scopes) => view! { <SharedWith scopes /> }.into_any(),
+        Some(scopes) => view! { <SharedWith scopes org /> }.into_any(),
     };
     view! {
-        <Card title=texts::TITLE actions=ViewFn::from(move || manage)>
+        <Card title=texts::TITLE>
             {summary}
-            {when(move || count.get().is_some_and(|count| count > 0), move || {
-                view! { <Projects volume count /> }
-            })}
+            <Projects volume org content is_open />
         </Card>
     }
 }
 
+/// One scope in a sentence, or how many there are of each kind and their names.
 #[component]
-fn SharedWith(scopes: Vec<SharedScope>) -> impl IntoView {
+fn SharedWith(scopes: Vec<SharedScope>, org: OrgTreeHandle) -> impl IntoView {
+    if let [only] = scopes.as_slice() {
+        let kind = only.kind.label().to_lowercase();
+        let name = escape_invisible(only.label());
+        let scope = only.scope();
+        let size = move || {
+            let projects = org.tree.with(|tree| tree.as_ref()?.projects_of(scope.as_ref()?))?;
+            org.is_complete().then(|| texts::size_of_scope(projects as u64))
+        };
+        return view! {
+            <p>
+                {texts::shared_with(&kind)} <bdi translate="no">{name}</bdi> {size} "."
+            </p>
+        }
+        .into_any();
+    }
     let fact = |of_kind: ScopeNames| {
         let names = escape_invisible(describe_names(&of_kind));
         view! { <Fact label=of_kind.label><bdi translate="no">{names}</bdi></Fact> }
     };
+    let of_kind = |kind: ScopeKind| scopes.iter().filter(|scope| scope.kind == kind).count() as u64;
+    let counts = [ScopeKind::Cluster, ScopeKind::Department, ScopeKind::Project].map(of_kind);
+    let summary = texts::shared_with_several(counts, scopes.len() as u64);
     view! {
-        <p>{texts::shared_with(scopes.len() as u64)}</p>
+        <p>{summary}</p>
         <DescriptionList>{scope_names(&scopes, MAX_NAMES).into_iter().map(fact).collect_view()}</DescriptionList>
     }
+    .into_any()
 }
 
 fn describe_names(of_kind: &ScopeNames) -> String {
@@ -81,26 +98,26 @@ fn describe_names(of_kind: &ScopeNames) -> String {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Content {
+    Nothing,
     NoCluster,
     OnRequest,
     List,
 }
 
 #[component]
-fn Projects(volume: Memo<Option<Volume>>, count: Memo<Option<usize>>) -> impl IntoView {
-    let is_open = RwSignal::new(false);
-    let has_cluster = memo(move |_| volume.get().is_some_and(|it| it.cluster_id.is_some()));
-    let content = memo(move |_| match has_cluster.get() {
-        false => Content::NoCluster,
-        true if is_open.get() || count.get().is_some_and(|it| it <= MAX_SCOPES) => Content::List,
-        true => Content::OnRequest,
-    });
+fn Projects(
+    volume: Memo<Option<Volume>>,
+    org: OrgTreeHandle,
+    content: Memo<Content>,
+    is_open: RwSignal<bool>,
+) -> impl IntoView {
     let show = move || {
         is_open.set(true);
         // The button disappears: the focus must not be lost with it.
         focus_in_next_frame(CONTENT);
     };
     move || match content.get() {
+        Content::Nothing => ().into_any(),
         Content::NoCluster => view! { <p>{texts::NO_CLUSTER}</p> }.into_any(),
         Content::OnRequest => view! {
             <p class="muted">{texts::INTRO}</p>
@@ -109,20 +126,19 @@ fn Projects(volume: Memo<Option<Volume>>, count: Memo<Option<usize>>) -> impl In
         .into_any(),
         Content::List => view! {
             <p class="muted">{texts::INTRO}</p>
-            <VolumeAccess volume />
+            <VolumeAccess volume org />
         }
         .into_any(),
     }
 }
 
 #[component]
-fn VolumeAccess(volume: Memo<Option<Volume>>) -> impl IntoView {
+fn VolumeAccess(volume: Memo<Option<Volume>>, org: OrgTreeHandle) -> impl IntoView {
     let own = memo(move |_| volume.get().map(|it| it.project_id));
     let shared = memo(move |_| {
         let scopes = volume.get().and_then(|it| it.shared_scopes);
         sharing_of(&scopes.unwrap_or_default())
     });
-    let org = use_org_tree(memo(move |_| volume.get()?.cluster_id));
     view! {
         <div id=CONTENT tabindex="-1">
             <Tabs

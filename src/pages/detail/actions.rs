@@ -5,9 +5,12 @@ use crate::domain::{Action, OrgScope, Phase};
 use crate::effect::memo;
 use crate::route::{Route, use_list_query};
 use crate::state::use_permissions;
-use crate::texts::detail as texts;
+use crate::texts::{access, detail as texts};
 use crate::ui::{Button, IconName, LinkButton};
 use leptos::prelude::*;
+
+/// The element id of a link, for the keyboard shortcut.
+const MANAGE_ACCESS: &str = "manage-access";
 
 /// Why an action is unavailable, tracked: a missing permission comes before a temporary reason.
 pub fn unavailable_reason(shown: ShownVolume, action: Action) -> Option<String> {
@@ -27,9 +30,12 @@ pub fn Actions(shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
         let list = list.get().unwrap_or_default();
         Route::New { copy_of: Some(shown.id.get_value()), list }.href()
     };
+    let unshareable = memo(move |_| unavailable_reason(shown, Action::Update));
     let undeletable = memo(move |_| unavailable_reason(shown, Action::Delete));
     view! {
-        <LinkButton href=sharing icon=IconName::Share>{texts::SHARING}</LinkButton>
+        <LinkButton id=MANAGE_ACCESS href=sharing icon=IconName::Share unavailable=unshareable>
+            {access::MANAGE}
+        </LinkButton>
         <LinkButton
             href=copy
             icon=IconName::Copy

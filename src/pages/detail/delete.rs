@@ -1,10 +1,9 @@
 //! The dialog that deletes a data volume.
 
 use super::ShownVolume;
-use crate::api::endpoint;
 use crate::domain::{Action, OrgScope, Phase, Volume};
 use crate::effect::{effect, memo};
-use crate::pages::{AccessLoss, CurlButton, curl_for, is_not_found, use_navigator, use_volume};
+use crate::pages::{AccessLoss, is_not_found, use_navigator, use_volume};
 use crate::route::{Route, use_list_query};
 use crate::state::{
     DeleteSuccess, Mutation, Remote, WriteOutcome, delete_volume, describe_failed_deletion,
@@ -105,7 +104,10 @@ pub fn DeleteDialog(shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
         Some(at) => texts::stale_since(&format_clock_time(at)),
         None => texts::MAY_BE_STALE.to_owned(),
     };
-    let command = memo(move |_| curl_for(&endpoint::delete_volume(&shown.id.get_value())));
+    let loss = |volume: Volume| {
+        let project = volume.display_project_name().to_owned();
+        view! { <AccessLoss scopes=volume.shared_scopes project /> }
+    };
     view! {
         <AlertDialog
             open
@@ -120,16 +122,15 @@ pub fn DeleteDialog(shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
             error=move || deleting.error.get().as_ref().map(describe_failed_deletion)
             type_to_confirm
             unavailable
-            aside=ViewFn::from(move || view! { <CurlButton command /> })
         >
             {move || match subject.get() {
                 None => view! { <Spinner label=texts::CHECKING_ACCESS_LOSS /> }.into_any(),
-                Some((volume, None)) => view! { <AccessLoss scopes=volume.shared_scopes /> }.into_any(),
+                Some((volume, None)) => loss(volume).into_any(),
                 Some((volume, Some(error))) => view! {
                     <InlineNotice kind=StatusKind::Warning title=stale_title()>
                         <p>{texts::REFRESH_FAILED} <bdi>{escape_invisible(error.message())}</bdi></p>
                     </InlineNotice>
-                    <AccessLoss scopes=volume.shared_scopes />
+                    {loss(volume)}
                 }
                 .into_any(),
             }}

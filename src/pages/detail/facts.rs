@@ -8,6 +8,9 @@ use crate::tools::{Timestamp, escape_invisible};
 use crate::ui::{Card, CopyButton, DescriptionList, Fact};
 use leptos::prelude::*;
 
+/// The element id of a button, for the keyboard shortcut.
+const COPY_ID: &str = "copy-id";
+
 #[component]
 pub fn FactsCard(volume: Memo<Option<Volume>>) -> impl IntoView {
     view! {
@@ -21,7 +24,7 @@ fn Facts(volume: Volume) -> impl IntoView {
     let (department, cluster) = (volume.department_id, volume.cluster_id);
     view! {
         <DescriptionList>
-            <Fact label=names::ID><Copyable text=Some(volume.id.to_string()) label=texts::COPY_ID /></Fact>
+            <Fact label=names::ID><Copyable text=Some(volume.id.to_string()) label=texts::COPY_ID id=COPY_ID /></Fact>
             <Fact label=names::PROJECT>
                 <Text text=volume.project_name />
                 <span class="muted">{texts::PROJECT_ID} <bdi translate="no">{escape_invisible(volume.project_id.to_string())}</bdi> ")"</span>
@@ -48,12 +51,16 @@ fn Facts(volume: Volume) -> impl IntoView {
 }
 
 #[component]
-fn Copyable(text: Option<String>, label: &'static str) -> impl IntoView {
+fn Copyable(
+    text: Option<String>,
+    label: &'static str,
+    #[prop(optional)] id: Option<&'static str>,
+) -> impl IntoView {
     match text.filter(|text| !text.is_empty()) {
         Some(text) => view! {
             <span class="copyable">
                 <bdi class="mono" translate="no">{escape_invisible(text.clone())}</bdi>
-                <CopyButton value=text label=label />
+                <CopyButton value=text label=label id />
             </span>
         }
         .into_any(),

@@ -31,49 +31,100 @@ pub fn StatusDetails(volume: Memo<Option<Volume>>) -> impl IntoView {
 #[component]
 fn StatusBody(status: Status, id: VolumeId) -> impl IntoView {
     let findings = status.findings();
+    let message = status.phase_message.clone().filter(|message| !message.is_empty());
+    // The first notice has the message, so that nothing is said twice.
+    let unexplained = message.clone().filter(|_| findings.is_empty());
+    let notices: Vec<_> = findings
+        .into_iter()
+        .enumerate()
+        .map(|(index, finding)| {
+            let of_cause = status.message_about(&finding);
+            let message = message.clone().filter(|_| index == 0).or(of_cause);
+            let class = status.missing_storage_class();
+            view! { <Cause finding message class id=id.clone() /> }
+        })
+        .collect();
     let conditions = status.conditions.unwrap_or_default();
-    let is_ready = status.phase == Phase::Ready;
-    let message = status.phase_message.filter(|message| !message.is_empty());
-    let has_message = message.is_some();
     view! {
-        {message.map(|message| view! { <p><bdi>{escape_invisible(message)}</bdi></p> })}
-        {findings
-            .into_iter()
-            .map(|finding| match finding {
-                StatusFinding::Known(reason) => view! { <KnownCause reason /> }.into_any(),
-                StatusFinding::Unknown(condition) => view! { <UnknownCause condition /> }.into_any(),
-                StatusFinding::Nothing => view! { <MissingCause id=id.clone() has_message /> }.into_any(),
-            })
-            .collect_view()}
-        {(!conditions.is_empty()).then(|| view! { <Conditions conditions is_open=!is_ready /> })}
+        {unexplained.map(|message| view! { <p><bdi>{escape_invisible(message)}</bdi></p> })}
+        {notices}
+        {(!conditions.is_empty()).then(|| view! { <Conditions conditions /> })}
     }
 }
 
-pub fn explain_phase(phase: &Phase) -> &'static str {
-    match phase {
+/// What the phase means. Why a data volume is not ready is explained below the header.
+pub fn explain_phase(phase: &Phase) -> Option<&'static str> {
+    Some(match phase {
         Phase::Ready => texts::READY_TEXT,
-        Phase::NotReady => texts::NOT_READY_TEXT,
+        Phase::NotReady => return None,
         Phase::Creating => texts::CREATING_TEXT,
         Phase::Deleting => texts::DELETING_TEXT,
         Phase::Unknown => texts::UNKNOWN_TEXT,
         Phase::Unrecognized(_) => texts::UNRECOGNIZED_TEXT,
-    }
+    })
 }
 
-/// A reason that the console can explain.
+/// One cause: its title, what the cluster says, and what the user can do.
 #[component]
-fn KnownCause(reason: KnownReason) -> impl IntoView {
-    let (title, explanation, remedy) = match reason {
-        KnownReason::OriginalPvcNotBound => {
-            (texts::NOT_BOUND_TITLE, texts::NOT_BOUND_TEXT, texts::NOT_BOUND_REMEDY)
+fn Cause(
+    finding: StatusFinding,
+    /// In the words of the cluster.
+    message: Option<String>,
+    /// The storage class that the cluster does not have.
+    class: Option<String>,
+    id: VolumeId,
+) -> impl IntoView {
+    let known = |title: &'static str| view! { <p class="notice-title">{title}</p> }.into_any();
+    let named = |title: &'static str, name: String| {
+        view! { <p class="notice-title">{title} <bdi translate="no">{escape_invisible(name)}</bdi></p> }
+            .into_any()
+    };
+    let contact = move || {
+        view! {
+            {texts::NO_REASON_REMEDY}
+            <bdi class="mono" translate="no">{escape_invisible(id.to_string())}</bdi>
+            "."
         }
-        KnownReason::ErrorCreatingPvc => {
-            (texts::NOT_COPIED_TITLE, texts::NOT_COPIED_TEXT, texts::NOT_COPIED_REMEDY)
+        .into_any()
+    };
+    let (title, explanation, since, remedy) = match finding {
+        StatusFinding::Known(KnownReason::OriginalPvcNotBound) => (
+            known(texts::NOT_BOUND_TITLE),
+            Some(texts::NOT_BOUND_TEXT),
+            None,
+            texts::NOT_BOUND_REMEDY.into_any(),
+        ),
+        StatusFinding::Known(KnownReason::ErrorCreatingPvc) => (
+            known(texts::NOT_COPIED_TITLE),
+            Some(texts::NOT_COPIED_TEXT),
+            None,
+            texts::NOT_COPIED_REMEDY.into_any(),
+        ),
+        StatusFinding::Known(KnownReason::StorageClassMissing) => {
+            let remedy = texts::storage_class_remedy(class.map(escape_invisible).as_deref());
+            (known(texts::STORAGE_CLASS_TITLE), None, None, remedy.into_any())
+        }
+        StatusFinding::Unknown(condition) => {
+            let title = match condition.reason.filter(|reason| !reason.is_empty()) {
+                Some(reason) => named(texts::REPORTED_BY_CLUSTER, reason),
+                None => named(texts::NO_REASON_FOR, condition.kind),
+            };
+            (title, None, condition.last_transition_time, contact())
+        }
+        StatusFinding::Nothing => {
+            let has_message = message.is_some();
+            let title = if has_message { texts::NOT_READY_TITLE } else { texts::NO_REASON };
+            (known(title), None, None, contact())
         }
     };
     view! {
-        <InlineNotice kind=StatusKind::Warning title=title>
-            <p>{explanation}</p>
+        <InlineNotice kind=StatusKind::Warning>
+            {title}
+            {explanation.map(|text| view! { <p>{text}</p> })}
+            {message.map(|message| view! { <p><bdi>{escape_invisible(message)}</bdi></p> })}
+            {since.is_some().then(|| {
+                view! { <p class="muted">{texts::LAST_CHANGED} <Time at=since /> "."</p> }
+            })}
             <p>
                 <strong>{texts::WHAT_TO_DO}</strong>
                 {remedy}
@@ -82,46 +133,8 @@ fn KnownCause(reason: KnownReason) -> impl IntoView {
     }
 }
 
-/// A failed condition with a reason that the console cannot explain.
 #[component]
-fn UnknownCause(condition: Condition) -> impl IntoView {
-    let since = condition.last_transition_time;
-    let (problem, subject) = match condition.reason.filter(|reason| !reason.is_empty()) {
-        Some(reason) => (texts::REPORTED_BY_CLUSTER, reason),
-        None => (texts::NO_REASON_FOR, condition.kind),
-    };
-    let message = condition.message.filter(|message| !message.is_empty());
-    view! {
-        <InlineNotice kind=StatusKind::Warning>
-            <p>
-                {problem} <bdi translate="no">{escape_invisible(subject)}</bdi>
-                {message.map(|message| view! { " — " <bdi>{escape_invisible(message)}</bdi> })}
-            </p>
-            {since.is_some().then(|| {
-                view! { <p class="muted">{texts::LAST_CHANGED} <Time at=since /> "."</p> }
-            })}
-        </InlineNotice>
-    }
-}
-
-/// A failure with no reason, or with no more than the phase message.
-#[component]
-fn MissingCause(id: VolumeId, has_message: bool) -> impl IntoView {
-    let title = if has_message { texts::NO_OTHER_REASON } else { texts::NO_REASON };
-    view! {
-        <InlineNotice kind=StatusKind::Warning title=title>
-            <p>
-                <strong>{texts::WHAT_TO_DO}</strong>
-                {texts::NO_REASON_REMEDY}
-                <bdi class="mono" translate="no">{escape_invisible(id.to_string())}</bdi>
-                "."
-            </p>
-        </InlineNotice>
-    }
-}
-
-#[component]
-fn Conditions(conditions: Vec<Condition>, is_open: bool) -> impl IntoView {
+fn Conditions(conditions: Vec<Condition>) -> impl IntoView {
     let row = |condition: Condition| {
         view! {
             <tr>
@@ -134,7 +147,7 @@ fn Conditions(conditions: Vec<Condition>, is_open: bool) -> impl IntoView {
         }
     };
     view! {
-        <details class="disclosure" open=is_open>
+        <details class="disclosure">
             <summary>{texts::CONDITIONS}</summary>
             <PlainTable label=texts::CONDITIONS columns=texts::CONDITION_COLUMNS>
                 {conditions.into_iter().map(row).collect_view()}

@@ -24,10 +24,15 @@ pub fn UsageCard(shown: ShownVolume) -> impl IntoView {
         let error = parsed.with(|parsed| parsed.as_ref().err().map(describe_error))?;
         Some(path.with(|path| texts::path_kept(&error, path.as_str())))
     };
-    let is_ready = move || shown.volume.get().is_some_and(|it| it.status.phase == Phase::Ready);
+    let is_in = move |phase: Phase| {
+        memo(move |_| {
+            shown.volume.with(|volume| volume.as_ref().is_some_and(|it| it.status.phase == phase))
+        })
+    };
+    let (is_ready, is_deleting) = (is_in(Phase::Ready), is_in(Phase::Deleting));
     let project =
         memo(move |_| shown.volume.get().map(|it| it.project_name).filter(|name| !name.is_empty()));
-    let tab = |format: &'static str, text: Memo<String>| {
+    let tab = move |format: &'static str, text: Memo<String>| {
         let label = texts::snippet(format);
         let copy_label = texts::copy_snippet(format);
         let view = move || {
@@ -35,16 +40,14 @@ pub fn UsageCard(shown: ShownVolume) -> impl IntoView {
         };
         (format, ViewFn::from(view))
     };
-    let tabs = vec![
-        tab("JSON", memo(move |_| workload_json(&shown.id.get_value(), &path.get()))),
-        tab("YAML", memo(move |_| workload_yaml(&shown.id.get_value(), &path.get()))),
-    ];
-    view! {
-        <Card title=texts::USAGE>
-            <InlineNotice kind=StatusKind::Info title=texts::READ_ONLY_TITLE>
-                {texts::READ_ONLY_TEXT}
-            </InlineNotice>
-            {when(move || !is_ready(), || view! { <p>{texts::USABLE_ONCE_READY}</p> })}
+    let tabs = move || {
+        vec![
+            tab("JSON", memo(move |_| workload_json(&shown.id.get_value(), &path.get()))),
+            tab("YAML", memo(move |_| workload_yaml(&shown.id.get_value(), &path.get()))),
+        ]
+    };
+    let snippet = move || {
+        view! {
             <TextField
                 value=typed
                 label=texts::MOUNT_PATH
@@ -52,11 +55,29 @@ pub fn UsageCard(shown: ShownVolume) -> impl IntoView {
                 error=error
                 mono=true
             />
-            <p class="muted">{texts::PASTE_SNIPPET}</p>
-            <Tabs label=texts::SNIPPET tabs />
+            <p class="muted">{texts::MERGE_SNIPPET}</p>
+            <Tabs label=texts::SNIPPET tabs=tabs() />
             {move || project.get().map(|project| view! { <CommandLine project /> })}
-        </Card>
-    }
+        }
+    };
+    let content = move || match is_ready.get() {
+        true => view! {
+            <InlineNotice kind=StatusKind::Info title=texts::READ_ONLY_TITLE>
+                {texts::READ_ONLY_TEXT}
+            </InlineNotice>
+            {snippet()}
+        }
+        .into_any(),
+        false => view! {
+            <p>{texts::USABLE_ONCE_READY}</p>
+            <details class="disclosure">
+                <summary>{texts::SHOW_SNIPPET}</summary>
+                <div class="stack">{snippet()}</div>
+            </details>
+        }
+        .into_any(),
+    };
+    when(move || !is_deleting.get(), move || view! { <Card title=texts::USAGE>{content}</Card> })
 }
 
 #[component]

@@ -29,10 +29,11 @@ pub fn AddDialog(editor: SharingEditor, open: RwSignal<bool>) -> impl IntoView {
     };
     let review = move || {
         open.set(false);
-        if !editor.staged.with_untracked(StagedChange::is_empty) {
-            focus_staged_changes();
-        }
+        focus_staged_changes();
     };
+    let unavailable = memo(move |_| {
+        editor.staged.with(StagedChange::is_empty).then(|| texts::NO_CHANGES.to_owned())
+    });
     view! {
         <Dialog
             open=open
@@ -41,9 +42,11 @@ pub fn AddDialog(editor: SharingEditor, open: RwSignal<bool>) -> impl IntoView {
             large=true
             footer=ViewFn::from(move || {
                 view! {
-                    <p class="dialog-preview">{move || summary.get()}</p>
+                    <p class="dialog-preview" role="status">{move || summary.get()}</p>
                     <Button on_click=cancel>{ui::CANCEL}</Button>
-                    <Button variant=ButtonVariant::Primary on_click=review>{texts::REVIEW}</Button>
+                    <Button variant=ButtonVariant::Primary on_click=review unavailable>
+                        {texts::REVIEW}
+                    </Button>
                 }
             })
         >

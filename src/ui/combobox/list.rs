@@ -30,6 +30,7 @@ pub fn option_view(
             id=id
             role="option"
             aria-selected=move || true_or_false(active.get() == Some(index))
+            aria-disabled=option.is_disabled.then_some("true")
         >
             <bdi class="combobox-label" translate="no">{escape_invisible(option.label)}</bdi>
             {option.detail.map(|text| view! { <bdi class="combobox-detail" translate="no">{escape_invisible(text)}</bdi> })}

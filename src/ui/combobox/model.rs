@@ -13,6 +13,8 @@ pub struct ComboOption {
     pub detail: Option<String>,
     /// A reason against choosing it.
     pub warning: Option<String>,
+    /// Whether it cannot be chosen.
+    pub is_disabled: bool,
 }
 
 /// How far the options are loaded.

@@ -2,9 +2,9 @@
 
 use super::{disabled_reason, field_values, filled_values, open_filled_form, submit};
 use crate::harness::{
-    Console, Network, Op, advance_time, click, description_of, exists, field, field_value, names,
-    open_with, replace_url, settle, shows_text, type_into, url, wait_for, wait_for_text,
-    wait_until,
+    Console, Network, Op, advance_time, app_element, click, description_of, exists, field,
+    field_value, find, names, open_with, query_all, replace_url, settle, shows_text, type_into,
+    url, wait_for, wait_for_text, wait_until,
 };
 use emulator::Volume;
 use serde_json::{Value, json};
@@ -29,8 +29,7 @@ fn address(volume: &Volume) -> String {
 
 async fn open_copy(network: &Rc<Network>, volume: &Volume) -> Console {
     let console = open_with(network, &address(volume)).await;
-    wait_for("heading", "New data volume").await;
-    wait_for_text("A copy of").await;
+    wait_for("heading", &format!("Copy of {}", volume.name)).await;
     console
 }
 
@@ -44,6 +43,10 @@ async fn a_copy_takes_over_project_description_and_scopes() {
     let volume = copy_source(&network);
     let _console = open_copy(&network, &volume).await;
     wait_for_name(&format!("{}-copy", volume.name)).await;
+    wait_for_text("Project, description and sharing are filled in. The data isn’t copied.").await;
+    assert_eq!(query_all(&app_element(), "main .notice").len(), 1);
+    let back = find("link", &volume.name).get_attribute("href").expect("an address");
+    assert_eq!(back, format!("/datavolumes/{}", volume.id));
     let [project, pvc, _, description] = field_values();
     assert_eq!(project, &*volume.project_name);
     assert_eq!(pvc, "");
@@ -185,7 +188,7 @@ async fn a_reload_does_not_restart_a_copy() {
     wait_for_name(&format!("{}-copy", volume.name)).await;
     type_into("Description", "Changed").await;
     let _console = console.reload().await;
-    wait_for_text("A copy of").await;
+    wait_for("heading", &format!("Copy of {}", volume.name)).await;
     assert_eq!(field_value("Description"), "Changed");
     assert!(!shows_text("You have an unfinished form"));
     click("button", "Clear form").await;

@@ -1,8 +1,9 @@
 //! The availability check of a name while it is typed.
 
 use crate::harness::{
-    Console, Network, Op, advance_time, description_of, field, last_announcement, open_with,
-    settle, shows_text, text_of, type_into, wait_for, wait_for_text, wait_until,
+    Console, Network, Op, advance_time, click, description_of, exists, field, field_value, focused,
+    last_announcement, open_with, settle, shows_text, text_of, type_into, wait_for, wait_for_text,
+    wait_until,
 };
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -20,6 +21,8 @@ async fn open_form_over(network: &Rc<Network>) -> Console {
     wait_until("the project's PVCs are requested", || network.count(Op::PvcAssets) == 1).await;
     console
 }
+
+const TAKEN: &str = "Another data volume in cluster fra-dgx-prod has this name.";
 
 /// The status beside the name.
 fn status() -> String {
@@ -58,13 +61,30 @@ async fn invalid_characters_are_explained_while_typing_without_a_request() {
 }
 
 #[wasm_bindgen_test]
-async fn a_missing_name_is_an_error_only_after_the_field_loses_the_focus() {
-    let _console = open_form().await;
+async fn an_empty_field_that_is_only_passed_is_no_error() {
+    let console = open_with(&Network::new(), "/datavolumes/new").await;
+    for name in ["Project", "Origin PVC", "Name", "Description"] {
+        let field = field(name);
+        field.focus().expect("focus");
+        field.blur().expect("blur");
+        settle().await;
+        assert_eq!(field.get_attribute("aria-invalid"), None, "{name}");
+    }
     assert!(!shows_text("Enter a name."));
-    let name = field("Name");
-    name.focus().expect("focus");
-    name.blur().expect("blur");
-    wait_for_text("Enter a name.").await;
+    drop(console);
+}
+
+#[wasm_bindgen_test]
+async fn a_similar_valid_name_can_be_used() {
+    let _console = open_form().await;
+    type_into("Name", "My_Volume").await;
+    wait_for_text("Use lowercase letters only and “-” instead of “_”.").await;
+    click("button", "Use my-volume").await;
+    assert_eq!(field_value("Name"), "my-volume");
+    assert_eq!(focused(), "field Name");
+    advance_time(300).await;
+    wait_for_status("Available").await;
+    assert!(!exists("button", "Use my-volume"));
 }
 
 #[wasm_bindgen_test]
@@ -82,11 +102,18 @@ async fn an_unused_name_is_available() {
 }
 
 #[wasm_bindgen_test]
-async fn a_taken_name_is_already_in_use() {
-    let _console = open_form().await;
+async fn a_taken_name_is_an_error_before_the_form_is_sent() {
+    let console = open_form().await;
     type_into("Name", "lidar-drives-2026-q3").await;
     advance_time(300).await;
-    wait_for_status("Already in use").await;
+    wait_for_text(TAKEN).await;
+    wait_until("it is announced", || last_announcement() == TAKEN).await;
+    assert_eq!(field("Name").get_attribute("aria-invalid").as_deref(), Some("true"));
+    assert_eq!(status(), "");
+    type_into("Origin PVC", "training-data").await;
+    click("button", "Create data volume").await;
+    wait_for("link", "Name: another data volume in cluster fra-dgx-prod has this name.").await;
+    assert_eq!(console.network.count(Op::CreateDatavolume), 0);
 }
 
 #[wasm_bindgen_test]
@@ -168,9 +195,9 @@ async fn a_project_of_another_cluster_repeats_the_check() {
     let console = open_form().await;
     type_into("Name", "lidar-drives-2026-q3").await;
     advance_time(300).await;
-    wait_for_status("Already in use").await;
+    wait_for_text(TAKEN).await;
     type_into("Project", "digital-twins").await;
-    wait_until("the old status is cleared", || status() != "Already in use").await;
+    wait_until("the old error is cleared", || !shows_text(TAKEN)).await;
     advance_time(200).await;
     advance_time(300).await;
     wait_for_status("Available").await;

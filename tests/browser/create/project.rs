@@ -2,8 +2,9 @@
 
 use super::{CREATE, error_of, open_filled_form, submit};
 use crate::harness::{
-    Network, Op, advance_time, app_element, click, exists, find_all, focused, names, open_with,
-    query_all, settle, shows_text, text_of, type_into, wait_for, wait_for_text, wait_until,
+    Network, Op, advance_time, app_element, click, exists, field, find_all, focused, names,
+    open_with, press, query_all, settle, shows_text, text_of, type_into, wait_for, wait_for_text,
+    wait_until,
 };
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -48,6 +49,36 @@ async fn two_projects_with_the_same_name_are_told_apart_by_cluster() {
     settle().await;
     submit(&network).await;
     assert_eq!(network.last(Op::CreateDatavolume).body["projectId"], "42");
+}
+
+#[wasm_bindgen_test]
+async fn projects_are_found_by_their_department() {
+    let network = Network::new();
+    let (department, mut expected) = network.emulator(|emulator| {
+        let department = emulator.departments()[0].clone();
+        let projects = emulator.projects().iter().filter(|it| it.department_id == department.id);
+        (department.name.to_string(), projects.map(|it| it.name.to_string()).collect::<Vec<_>>())
+    });
+    let _console = open_with(&network, "/datavolumes/new").await;
+    type_into("Project", &department).await;
+    advance_time(200).await;
+    expected.sort_unstable();
+    let suggested = || names("option").iter().filter(|it| it.contains(&department)).count();
+    wait_until("its projects", || suggested() >= expected.len().min(50)).await;
+    assert!(names("option").iter().any(|it| it.contains(&format!("{department} · "))));
+}
+
+#[wasm_bindgen_test]
+async fn enter_sends_no_form_while_no_project_matches() {
+    let network = Network::new();
+    let _console = open_with(&network, "/datavolumes/new").await;
+    type_into("Project", "no such project").await;
+    advance_time(200).await;
+    wait_for_text("No matches").await;
+    field("Project").focus().expect("focus");
+    press("Enter").await;
+    assert!(!exists("group", "There is a problem"));
+    assert_eq!(focused(), "combobox Project");
 }
 
 #[wasm_bindgen_test]
@@ -112,7 +143,7 @@ async fn fixed_errors_leave_the_error_summary() {
     type_into("Origin PVC", "training-data").await;
     type_into("Project", "percep").await;
     settle().await;
-    assert_eq!(summary_links(), ["Choose one of the projects in the list."]);
+    assert_eq!(summary_links(), ["Project: choose one of the projects in the list."]);
     type_into("Project", "perception").await;
     advance_time(200).await;
     wait_until("the summary is gone", || !exists("group", "There is a problem")).await;

@@ -2,8 +2,8 @@
 
 use super::{CREATE, disabled_reason, field_values, open_filled_form, submit};
 use crate::harness::{
-    Console, Network, Op, advance_time, click, description_of, exists, find, find_all, names,
-    navigate_to, open_with, shows_text, text_of, type_into, url, wait_for, wait_for_text,
+    Console, Network, Op, advance_time, click, description_of, dispatch, exists, find, find_all,
+    names, navigate_to, open_with, shows_text, text_of, type_into, url, wait_for, wait_for_text,
     wait_until,
 };
 use crate::session::sign_in_with_key;
@@ -90,6 +90,29 @@ async fn scopes_are_chosen_in_the_tree_which_shows_who_will_get_access() {
     wait_for("heading", "brand-new-data").await;
     let scope = json!({"scopeType": "department", "scopeId": &*department.id});
     assert_eq!(network.last(Op::PatchSharedScopes).body, json!({"add": [scope]}));
+}
+
+#[wasm_bindgen_test]
+async fn escape_and_cancel_undo_the_choices_of_this_time() {
+    let network = Network::new();
+    let _console = open_filled_form(&network).await;
+    let [first, second] = other_projects(&network);
+    choose_scope(&first.name).await;
+    for by_key in [true, false] {
+        click("button", "Choose who to share with").await;
+        wait_for_text("1 project will get access.").await;
+        select_tree_item(&second.name).await;
+        wait_for_text("2 projects will get access.").await;
+        if by_key {
+            dispatch(&find("dialog", "Share with"), "cancel", true);
+        } else {
+            click("button", "Cancel").await;
+        }
+        wait_until("closed", || !exists("dialog", "Share with")).await;
+        let chosen = names("listitem");
+        assert!(chosen.iter().any(|it| it.contains(&*first.name)), "{chosen:?}");
+        assert!(!chosen.iter().any(|it| it.contains(&*second.name)), "{chosen:?}");
+    }
 }
 
 #[wasm_bindgen_test]

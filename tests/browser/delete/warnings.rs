@@ -2,8 +2,8 @@
 
 use crate::detail::{deletable_volume, find_volume, open_delete_dialog, open_page, open_page_with};
 use crate::harness::{
-    Network, Op, click, copied_text, description_of, detail_text, exists, find, navigate_to, root,
-    shows_text, stub_clipboard, try_find, try_find_field, type_into, url, wait_for, wait_for_text,
+    Network, Op, click, description_of, detail_text, find, names, navigate_to, query_all, root,
+    shows_text, text_of, try_find, try_find_field, type_into, url, wait_for, wait_for_text,
     wait_until,
 };
 use emulator::{Phase, Volume};
@@ -96,7 +96,8 @@ async fn scopes_that_cannot_be_refreshed_are_shown_with_their_age() {
     network.add_fault("get_datavolume:status=503,nth=1");
     click("button", "Delete").await;
     wait_for_text("Couldn’t load the latest version. Service Unavailable (injected)").await;
-    assert!(shows_text("This information is from ") && shows_text("Not shared."));
+    let loss = format!("Only project {} uses it. No one else loses access.", volume.project_name);
+    assert!(shows_text("This information is from ") && shows_text(&loss));
     // The data may be outdated, so the name must be typed.
     assert!(disabled_reason().contains("Type"));
     type_into(&format!("Type {} to confirm", volume.name), &volume.name).await;
@@ -185,16 +186,15 @@ async fn a_failed_lookup_reports_an_unknown_outcome() {
 }
 
 #[wasm_bindgen_test]
-async fn the_delete_request_can_be_copied() {
+async fn what_has_to_be_typed_is_a_code_and_the_dialog_has_two_buttons() {
     let network = Network::new();
     let volume = deletable_volume(&network);
     let _console = open_page(&network, &volume).await;
-    open_delete_dialog().await;
-    stub_clipboard();
-    click("button", "Copy as cURL").await;
-    let command = copied_text();
-    assert!(command.starts_with("curl --globoff --request DELETE"), "{command}");
-    assert!(command.contains(&path(&volume)) && command.contains("$RUNAI_TOKEN"), "{command}");
-    assert_eq!(network.count(Op::DeleteDatavolume), 0);
-    assert!(exists("button", "Cancel"));
+    network.add_fault("get_datavolume:status=503,nth=1");
+    click("button", "Delete").await;
+    let label = format!("Type {} to confirm", volume.name);
+    wait_until("the field", || try_find_field(&label).is_some()).await;
+    let code = query_all(&root(), "label code");
+    assert_eq!(code.iter().map(|it| text_of(it)).collect::<Vec<_>>(), [volume.name.as_str()]);
+    assert_eq!(names("button"), ["Cancel", "Delete data volume"]);
 }

@@ -2,9 +2,9 @@
 
 use crate::detail::{deletable_volume, open_page, open_page_with};
 use crate::harness::{
-    Network, Op, advance_time, click, click_on, copied_text, description_of, field, find, names,
-    open_with, query_all, root, rows, settle, shows_text, stub_clipboard, text_of, try_find_in,
-    type_into, wait_for, wait_for_text, wait_until,
+    Network, Op, advance_time, click, click_on, copied_text, description_of, exists, field, find,
+    names, open_with, query_all, root, rows, settle, shows_text, stub_clipboard, text_of,
+    try_find_in, type_into, wait_for, wait_for_text, wait_until,
 };
 use leptos::wasm_bindgen::JsCast;
 use serde_json::{Value, json};
@@ -51,6 +51,31 @@ async fn an_invalid_mount_path_shows_an_error_and_leaves_the_snippet_unchanged()
         let snippet: Value = serde_json::from_str(&copied_text()).expect("JSON");
         assert_eq!(snippet["spec"]["storage"]["dataVolume"][0]["mountPath"], "/scratch");
     }
+}
+
+#[wasm_bindgen_test]
+async fn the_snippet_is_folded_until_the_volume_is_ready_and_gone_while_it_is_deleted() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let console = open_page_with(&network, &volume, |json| {
+        json["status"] = json!({"phase": "NotReady"});
+    })
+    .await;
+    wait_for_text("Available once the data volume is Ready.").await;
+    assert!(!exists("textbox", "Mount path"));
+    let summaries = query_all(&root(), "summary");
+    let summary = summaries.into_iter().find(|it| text_of(it) == "Show snippet");
+    click_on(&summary.expect("the fold")).await;
+    wait_for("textbox", "Mount path").await;
+    drop(console);
+    let _console = open_page_with(&network, &volume, |json| {
+        json["status"] = json!({"phase": "Deleting"});
+    })
+    .await;
+    wait_for_text("Removing the volume from its cluster").await;
+    assert!(!shows_text("Use in a workload") && !shows_text("Available once"));
+    let manage = find("link", "Manage access");
+    assert_eq!(description_of(&manage), "The data volume is already being deleted.");
 }
 
 #[wasm_bindgen_test]

@@ -5,7 +5,8 @@ use crate::detail::open_delete_dialog;
 use crate::filters::{open_filter_editor, wait_until_editor_is_closed};
 use crate::harness::{
     Network, Op, click, exists, find, find_all, focused, go_back, names, open, open_from_list,
-    open_with, press, root, rows, try_find, type_into, url, wait_for, wait_for_text, wait_until,
+    open_with, press, root, rows, set_online, shows_text, try_find, type_into, url, wait_for,
+    wait_for_text, wait_until,
 };
 use crate::list::{listed_names, wait_for_rows};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -133,7 +134,7 @@ async fn a_volume_opened_without_a_list_requests_no_list() {
     let network = Network::new();
     let id = network.emulator(|emulator| emulator.volumes()[0].id);
     let _console = open_with(&network, &format!("/datavolumes/{id}")).await;
-    wait_for("link", "Sharing").await;
+    wait_for("link", "Manage access").await;
     assert!(!exists("link", "Next data volume"));
     assert_eq!(network.count(Op::ListDatavolumes), 0);
     assert_eq!(url(), format!("/datavolumes/{id}"));
@@ -144,9 +145,30 @@ async fn a_volume_no_longer_on_its_list_page_is_reported() {
     let network = Network::new();
     let id = network.emulator(|emulator| emulator.volumes()[0].id);
     let _console = open_with(&network, &format!("/datavolumes/{id}?search=nothing-has-this")).await;
-    wait_for("link", "Sharing").await;
+    wait_for("link", "Manage access").await;
     wait_for_text("Not on this page of the list").await;
     assert!(!exists("table", "Data volumes"));
+}
+
+#[wasm_bindgen_test]
+async fn a_list_that_could_not_be_loaded_is_loaded_again_with_the_page_and_when_online() {
+    for is_online_again in [true, false] {
+        let network = Network::new();
+        let expected = listed_names(&network, "sortBy=name&limit=50");
+        let id = network.emulator(|it| it.volume_by_name(&expected[0]).expect("it").id);
+        network.add_fault("list_datavolumes:status=500");
+        let _console = open_with(&network, &format!("/datavolumes/{id}?sortBy=name")).await;
+        wait_for_text("The list couldn’t be loaded").await;
+        network.clear_faults();
+        if is_online_again {
+            set_online(false).await;
+            set_online(true).await;
+        } else {
+            click("button", "Refresh").await;
+        }
+        wait_until("a next one", || has_href("Next data volume")).await;
+        assert!(!shows_text("The list couldn’t be loaded"));
+    }
 }
 
 #[wasm_bindgen_test]
@@ -164,7 +186,7 @@ async fn repeated_rows_do_not_make_next_loop() {
             let last = seen.last().expect("a name").clone();
             wait_until("another one", || !exists("heading", &last)).await;
             let heading = names("heading").remove(0);
-            wait_until("its page is open", || exists("link", "Sharing")).await;
+            wait_until("its page is open", || exists("link", "Manage access")).await;
             assert!(!seen.contains(&heading), "{fault}: {heading} again after {seen:?}");
             seen.push(heading);
         }
@@ -241,7 +263,7 @@ async fn sharing_and_the_form_link_back_to_the_list() {
     let total = wait_for_total(&console.network).await;
     open_from_list(&expected[3]).await;
     let volume = url();
-    click("link", "Sharing").await;
+    click("link", "Manage access").await;
     wait_for("heading", &format!("Sharing: {}", expected[3])).await;
     assert_eq!(url(), volume.replace('?', "/sharing?"));
     wait_for_text(&format!("4 of {total}")).await;
@@ -256,18 +278,17 @@ async fn sharing_and_the_form_link_back_to_the_list() {
     wait_for_text(&format!("4 of {total}")).await;
     assert_eq!(url(), volume);
     click("link", "Make a copy").await;
-    wait_for("heading", "New data volume").await;
+    wait_for("heading", &format!("Copy of {}", expected[3])).await;
     wait_until("a link back", || has_href("Cancel")).await;
-    assert_eq!(find("link", "Cancel").get_attribute("href"), Some(volume));
+    assert_eq!(find("link", "Cancel").get_attribute("href").as_ref(), Some(&volume));
+    click("link", &expected[3]).await;
+    wait_until("its page", || url() == volume).await;
+    wait_for("link", "Make a copy").await;
     click("link", "Back to results").await;
-    wait_until("the dialog is open", || root().tag_name() == "DIALOG").await;
-    click("button", "Leave").await;
     wait_for_rows(&expected).await;
     click("link", "New data volume").await;
-    wait_for("heading", "New data volume").await;
+    wait_for("heading", &format!("Copy of {}", expected[3])).await;
     click("link", "Cancel").await;
-    wait_until("the dialog is open", || root().tag_name() == "DIALOG").await;
-    click("button", "Leave").await;
     wait_for_rows(&expected).await;
     assert_eq!(url(), list);
 }

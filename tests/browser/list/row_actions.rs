@@ -161,7 +161,7 @@ async fn actions_that_are_not_permitted_are_disabled_with_their_reason() {
     let _console = open_with(&network, "/datavolumes?limit=5").await;
     wait_until("rows", || rows().len() == 5).await;
     open_menu(0).await;
-    for name in ["Make a copy", "Delete"] {
+    for name in ["Share", "Make a copy", "Delete"] {
         let item = find("menuitem", name);
         assert_eq!(item.get_attribute("aria-disabled").as_deref(), Some("true"), "{name}");
         assert!(description_of(&item).contains("permission"), "{}", description_of(&item));

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::harness::{
-    click_on, description_of, field_value, focused, press, set_direction, settle, shows_text,
+    click_on, description_of, field, field_value, find, focused, press, set_direction, settle, shows_text,
 };
 use emulator::{Companions, Department, Switches};
 
@@ -28,6 +28,23 @@ fn departments(network: &Network, volume: &Volume) -> Vec<Department> {
         let all = emulator.departments().iter();
         all.filter(|it| it.cluster_id == volume.cluster_id).cloned().collect()
     })
+}
+
+#[wasm_bindgen_test]
+async fn the_search_leads_into_the_tree_and_nothing_is_reviewed_without_a_change() {
+    let network = Network::new();
+    let volume = unshared_volume(&network);
+    let project = projects_without_access(&network, &volume).remove(0);
+    let _console = open_page(&network, &volume).await;
+    open_tree().await;
+    let review = find("button", "Review changes");
+    assert!(is_disabled(&review));
+    assert_eq!(description_of(&review), "No changes yet.");
+    field("Search departments and projects").focus().expect("focus");
+    press("ArrowDown").await;
+    assert!(focused().starts_with("treeitem "), "{}", focused());
+    select_tree_item(&project.name).await;
+    assert!(!is_disabled(&find("button", "Review changes")));
 }
 
 #[wasm_bindgen_test]

@@ -119,7 +119,6 @@ screens! {
     CreateCopyConflict = "create-copy-ask",
     /// The original does not exist.
     CreateCopyMissing = "create-copy-none",
-    CreateLeave = "create-leave",
     CreateInOtherTab = "create-in-other-tab",
     CreateInOtherTabDone = "create-in-other-tab-done",
     Detail = "detail",

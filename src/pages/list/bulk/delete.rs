@@ -63,11 +63,12 @@ pub fn DeleteDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVi
 #[component]
 fn OneVolume(confirmation: Confirmation) -> impl IntoView {
     let loss = confirmation.losses.and_then(|losses| losses.into_iter().next());
+    let project = confirmation.volumes.first().map(|it| it.display_project_name().to_owned());
     view! {
         <Warnings warnings=confirmation.warnings />
         {confirmation.volumes.into_iter().next().map(|volume| view! { <p><VolumeLabel volume /></p> })}
         {match loss {
-            Some(Ok(scopes)) => view! { <AccessLoss scopes /> }.into_any(),
+            Some(Ok(scopes)) => view! { <AccessLoss scopes project=project.unwrap_or_default() /> }.into_any(),
             Some(Err(reason)) => {
                 view! {
                     <InlineNotice kind=StatusKind::Warning title=texts::LOSS_UNKNOWN>

@@ -31,7 +31,6 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
         added: memo(move |_| added.get()),
         toggle: Callback::new(toggle),
         text: texts::SHARE_TEXT,
-        has_preview: false,
     };
     let title = Signal::derive(move || {
         confirmation.with(|current| {
@@ -56,6 +55,9 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
             large=true
             footer=ViewFn::from(move || {
                 view! {
+                    <p class="dialog-preview" role="status">
+                        {move || added.with(|added| texts::chosen(added.len()))}
+                    </p>
                     <Button on_click=close>{ui::CANCEL}</Button>
                     <Button
                         variant=ButtonVariant::Primary

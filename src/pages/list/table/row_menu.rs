@@ -26,8 +26,9 @@ pub fn RowMenu(
     let navigate = use_navigator();
     let go = move |route: Route| navigate(&route.href(), NavigateOptions::default());
     let jobs_block = use_jobs().running.get_untracked().then(|| bulk::JOB_RUNS.to_owned());
-    let (not_copied, not_deleted) = untrack(|| {
+    let (not_shared, not_copied, not_deleted) = untrack(|| {
         (
+            permissions.denial_reason(Action::Update, &OrgScope::of_volume(&volume)),
             permissions.denial_reason_everywhere(Action::Create),
             permissions.denial_reason(Action::Delete, &OrgScope::of_volume(&volume)),
         )
@@ -61,6 +62,7 @@ pub fn RowMenu(
         </MenuItem>
         <MenuItem
             icon=IconName::Share
+            unavailable=not_shared
             on_select=move || go(Route::Sharing(id(), Some(list.get_value())))
         >
             {texts::SHARE}

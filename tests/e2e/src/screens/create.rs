@@ -60,10 +60,6 @@ pub(super) async fn open(screen: Screen, fixture: &Fixture) -> Result {
             page.speed_up_timers().await?;
             submit(fixture, &faults, "Could not check whether").await
         }
-        Screen::CreateLeave => {
-            page.click("link", "Cancel").await?;
-            page.find("alertdialog", "Leave the form?").await.map(drop)
-        }
         Screen::CreateCopyConflict => open_copy(screen, fixture).await,
         Screen::CreateInOtherTab | Screen::CreateInOtherTabDone => {
             open_other_tab(screen, fixture).await
@@ -114,7 +110,10 @@ async fn open_copy(screen: Screen, fixture: &Fixture) -> Result {
     let (id, name) = find_volume(fixture, is_shared)?;
     let id = if screen == Screen::CreateCopyMissing { "seven" } else { &id };
     page.open(&format!("/datavolumes/new?copyOf={id}")).await?;
-    page.expect_page("New data volume").await?;
+    match screen {
+        Screen::CreateCopy => page.expect_page(&format!("Copy of {name}")).await?,
+        _ => page.expect_page("New data volume").await?,
+    }
     match screen {
         Screen::CreateCopyMissing => page.expect_text("There is nothing to copy").await,
         Screen::CreateCopyConflict => page.expect_text("You have an unfinished form").await,

@@ -102,7 +102,7 @@ async fn copy(fixture: &mut Fixture) -> Result {
     });
     let copy = format!("{name}-copy");
     page.open(&format!("/datavolumes/new?copyOf={id}")).await?;
-    page.expect_page("New data volume").await?;
+    page.expect_page(&format!("Copy of {name}")).await?;
     page.expect_value("textbox", "Name", &copy).await?;
     page.expect_text("Available").await?;
     page.click("combobox", "Origin PVC").await?;
@@ -117,7 +117,7 @@ async fn copy(fixture: &mut Fixture) -> Result {
 }
 
 #[tokio::test]
-async fn going_back_asks_before_leaving_an_unfinished_form() {
+async fn going_back_from_an_unfinished_form_keeps_the_draft() {
     run_journey("leave_form", Setup::default(), NO_ERRORS, leave_form).await;
 }
 
@@ -128,22 +128,40 @@ async fn leave_form(fixture: &mut Fixture) -> Result {
     page.click("link", "New data volume").await?;
     page.expect_page("New data volume").await?;
     page.fill("textbox", "Name", NAME).await?;
-    step_back(page).await?;
-    page.find("alertdialog", "Leave the form?").await?;
-    page.click("button", "Cancel").await?;
-    page.expect_gone("alertdialog", "Leave the form?").await?;
-    page.expect_value("textbox", "Name", NAME).await?;
-    step_back(page).await?;
-    page.click("button", "Leave").await?;
+    page.evaluate("history.back(); 0").await?;
     page.expect_page("Data volumes").await?;
+    page.expect_text("Draft saved").await?;
     page.expect_url("/datavolumes").await?;
     page.click("link", "New data volume").await?;
     page.expect_value("textbox", "Name", NAME).await
 }
 
-/// WebDriver's own back command skips the confirmation.
-async fn step_back(page: &Page) -> Result {
-    page.evaluate("history.back(); 0").await.map(drop)
+#[tokio::test]
+async fn the_dialog_stays_where_it_is_while_scopes_are_chosen_and_searched() {
+    run_journey("scopes_dialog", Setup::default(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        let others = fixture.server.with(|emulator| {
+            emulator.projects()[1..3].iter().map(|it| it.name.to_string()).collect::<Vec<_>>()
+        });
+        fill(fixture).await?;
+        page.click("button", "Choose who to share with").await?;
+        // Found once the projects are loaded.
+        page.fill("searchbox", "Search departments and projects", &others[0]).await?;
+        page.find("treeitem", &others[0]).await?;
+        let position = "['dialog[open]', '.tree'].map(it => {
+            const { top, height } = document.querySelector(it).getBoundingClientRect();
+            return it === '.tree' ? top : `${top} ${height}`;
+        }).join(' ')";
+        let before = page.evaluate(position).await?;
+        for other in &others {
+            page.fill("searchbox", "Search departments and projects", other).await?;
+            page.click("treeitem", other).await?;
+            page.expect_text("will get access.").await?;
+            assert_eq!(page.evaluate(position).await?, before);
+        }
+        Ok(())
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -72,7 +72,7 @@ async fn a_lost_delete_response_is_looked_up_and_followed() {
         fixture.server.inject_fault("delete_datavolume:dropped-after")?;
         page.click("button", "Delete").await?;
         page.find("alertdialog", &format!("Delete {name}?")).await?;
-        page.expect_text("Not shared.").await?;
+        page.expect_text("No one else loses access.").await?;
         page.click("button", "Delete data volume").await?;
         page.expect_text(&format!("{name} is being deleted")).await?;
         let journal = fixture.server.journal();
@@ -132,7 +132,7 @@ async fn each_role_sees_why_an_action_is_not_allowed() {
         page.expect_text("Description saved").await?;
         page.click("button", "Delete").await?;
         page.find("alertdialog", &format!("Delete {name}?")).await?;
-        page.expect_text("Not shared.").await?;
+        page.expect_text("No one else loses access.").await?;
         page.click("button", "Delete data volume").await?;
         page.expect_text(&format!("{name} is being deleted")).await?;
         assert_eq!(count(fixture, Operation::PatchDatavolume), 1);
