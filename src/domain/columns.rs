@@ -2,6 +2,7 @@
 
 use super::filter::Field;
 use super::ids::{ClusterId, DepartmentId};
+use super::phase::Phase;
 use super::volume::Volume;
 use crate::texts::volume as texts;
 use crate::tools::Timestamp;
@@ -58,13 +59,15 @@ const fn hidden(column: ColumnSpec) -> ColumnSpec {
     ColumnSpec { is_default: false, ..column }
 }
 
+const REASON: &str = "phaseMessage";
+
 /// All columns in the default order.
 pub static COLUMNS: [ColumnSpec; 12] = {
     use CellKind::{Code, Name, Phase, Text, Time};
     [
-        column("name", texts::NAME, Some(Field::Name), 272, Name),
+        column("name", texts::NAME, Some(Field::Name), 264, Name),
         column("phase", texts::STATUS, Some(Field::Phase), 128, Phase),
-        hidden(column("phaseMessage", texts::REASON, None, 320, Text(|it, _| it.reason()))),
+        hidden(column(REASON, texts::REASON, None, 320, Text(|it, _| it.reason()))),
         column("projectName", texts::PROJECT, Some(Field::ProjectName), 160, Text(project)),
         column("department", texts::DEPARTMENT, None, 160, Text(department)),
         column("cluster", texts::CLUSTER, None, 160, Text(cluster)),
@@ -96,7 +99,7 @@ pub static COLUMNS: [ColumnSpec; 12] = {
             128,
             Time(|it| it.created_at),
         )),
-        column("updatedAt", texts::UPDATED, None, 128, Time(|it| it.updated_at)),
+        column("updatedAt", texts::UPDATED, None, 136, Time(|it| it.updated_at)),
         hidden(column("id", texts::ID, None, 304, Code(|it, _| Some(it.id.as_str())))),
     ]
 };
@@ -181,6 +184,15 @@ impl Columns {
     pub fn shown(&self) -> Vec<Column> {
         let shown = self.choices.iter().filter(|choice| choice.shown);
         shown.map(|choice| choice.column).collect()
+    }
+
+    /// The columns of a list of volumes in a phase: with the reason if all are not ready, unless the user has arranged
+    /// the columns.
+    pub fn shown_for(&self, phase: Option<&str>) -> Vec<Column> {
+        let has_reason =
+            phase == Some(Phase::NotReady.as_str()) && self.all() == Self::default().all();
+        let is_shown = |choice: &&Choice| choice.shown || has_reason && choice.column.key == REASON;
+        self.choices.iter().filter(is_shown).map(|choice| choice.column).collect()
     }
 
     pub fn all(&self) -> Vec<(Column, bool)> {
@@ -318,6 +330,23 @@ mod tests {
         let expected =
             ["Name", "Status", "Project", "Department", "Cluster", "Created by", "Updated"];
         assert_eq!(labels, expected);
+    }
+
+    #[test]
+    fn the_reason_is_shown_for_what_is_not_ready_unless_the_columns_were_arranged() {
+        let shows_reason = |columns: &Columns, phase: Option<&str>| {
+            columns.shown_for(phase).contains(&column("phaseMessage"))
+        };
+        let mut columns = Columns::default();
+        columns.resize(column("name"), 300);
+        columns.density = Density::Compact;
+        assert_eq!(columns.shown_for(None), columns.shown());
+        assert_eq!(columns.shown_for(Some("Ready")), columns.shown());
+        assert_eq!(columns.shown_for(Some("NotReady"))[2], column("phaseMessage"));
+        columns.show(column("cluster"), false);
+        assert!(!shows_reason(&columns, Some("NotReady")));
+        columns.show(column("phaseMessage"), true);
+        assert!(shows_reason(&columns, None) && shows_reason(&columns, Some("NotReady")));
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod json;
 mod status;
 mod usage_snippet;
 
-use super::list::update_saved_row;
+use super::list::use_saved_row;
 use super::{
     AdjacentLinks, AdjacentVolumes, BackToList, Failure, Freshness, GoToList, NotFoundPage,
     PhaseBadge, RefreshButton, WarningNotice, is_not_found, use_adjacent_volumes, use_page,
@@ -74,11 +74,7 @@ impl ShownVolume {
 pub fn DetailPage() -> impl IntoView {
     let id = use_volume_id();
     let list = use_list_query();
-    effect(move || {
-        if let (Some(list), Some(id)) = (list.get(), id.get()) {
-            update_saved_row(&list, &id);
-        }
-    });
+    use_saved_row(id, list);
     // Created here, so that the list is not read again for each volume.
     let links = use_adjacent_volumes(id, list, Route::Volume);
     move || match id.get() {
@@ -167,7 +163,7 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
                     })}
                     <span class="freshness-tools">
                         <Freshness live />
-                        <RefreshButton icon_only=true on_click=refresh />
+                        <RefreshButton on_click=refresh />
                     </span>
                 })
             })

@@ -2,7 +2,7 @@
 
 use crate::state::{Polling, PollingState, use_auto_refresh, use_permissions};
 use crate::texts::detail as texts;
-use crate::ui::{Button, Icon, IconButton, IconName, format_clock_time};
+use crate::ui::{Icon, IconButton, IconName, format_clock_time};
 use leptos::prelude::*;
 
 /// "Updated 14:03:22 · Live", and the button that pauses updates. Not a live region, since it changes
@@ -48,23 +48,14 @@ pub fn Freshness(live: Polling) -> impl IntoView {
 pub const REFRESH: &str = "refresh";
 
 #[component]
-pub fn RefreshButton(
-    #[prop(into)] on_click: Callback<()>,
-    /// Shows the icon alone, to stand beside the age of the data.
-    #[prop(optional)]
-    icon_only: bool,
-) -> impl IntoView {
+pub fn RefreshButton(#[prop(into)] on_click: Callback<()>) -> impl IntoView {
     let permissions = use_permissions();
+    let updates = use_auto_refresh();
+    let unavailable =
+        Signal::derive(move || (!updates.online.get()).then(|| texts::YOU_ARE_OFFLINE.to_owned()));
     let refresh = move || {
         permissions.refetch();
         on_click.run(());
     };
-    let icon = IconName::Refresh;
-    match icon_only {
-        true => view! { <IconButton id=REFRESH icon label=texts::REFRESH on_click=refresh /> }
-            .into_any(),
-        false => {
-            view! { <Button id=REFRESH icon on_click=refresh>{texts::REFRESH}</Button> }.into_any()
-        }
-    }
+    view! { <IconButton id=REFRESH icon=IconName::Refresh label=texts::REFRESH unavailable on_click=refresh /> }
 }

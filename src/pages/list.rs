@@ -33,8 +33,8 @@ use crate::lazy::lazy_dialog;
 use crate::route::Route;
 use crate::state::{
     Capability, ExportSource, Remote, WhenKeyChanges, store_early_request, use_access_reasons,
-    use_capabilities, use_counts, use_directory, use_jobs, use_leave_guard, use_permissions,
-    use_remote, use_selection, use_settings,
+    use_auto_refresh, use_capabilities, use_counts, use_directory, use_jobs, use_leave_guard,
+    use_permissions, use_remote, use_selection, use_settings,
 };
 use crate::texts::list as texts;
 use crate::ui::{ButtonVariant, IconName, LinkButton, PageHeader, SearchBox};
@@ -46,8 +46,8 @@ pub use column_chooser::ColumnChooser;
 use column_chooser::ColumnsButton;
 use commands::ListCommands;
 pub use commands::list_commands;
-use export::ExportMenu;
 pub use export::{ExportDialog, curl_command};
+use export::{ExportMenu, ExportedList};
 use filters::{
     AddFilterButton, FilterText, FilterTextToggle, FilterTokens, Filters, LazyFilterEditor,
 };
@@ -66,8 +66,8 @@ pub use print::print_note;
 use print::use_print_note;
 pub use project_picker::ProjectPicker;
 use query_problems::QueryProblems;
-pub use saved_position::update_saved_row;
 use saved_position::use_saved_position;
+pub use saved_position::use_saved_row;
 use scope_switch::ScopeSwitch;
 use search::{SearchUnsupported, use_search};
 use table::VolumeTable;
@@ -112,6 +112,7 @@ pub fn ListPage() -> impl IntoView {
     let jobs = use_jobs();
     let directory = use_directory();
     let selection = use_selection();
+    let updates = use_auto_refresh();
     let leave_guard = use_leave_guard();
     let permissions = use_permissions();
     let list = use_remote(
@@ -172,12 +173,10 @@ pub fn ListPage() -> impl IntoView {
     // The list may have failed for the same reason, which is then shown already.
     let count_error = memo(move |_| {
         let has_list_error = list.state.with(|state| state.error().is_some());
-        counts.problem().filter(|_| !has_list_error)
+        counts.problem().filter(|_| !has_list_error && updates.online.get())
     });
     let is_search_unsupported =
         move || capabilities.cannot_search() && query.with(|query| !query.search.is_empty());
-    // A memo, so that an unchanged error is not announced again.
-    let error = memo(move |_| list.problem().filter(|_| !is_search_unsupported()));
     let choosing_project = RwSignal::new(false);
     let needs_project =
         memo(move |_| choosing_project.get() && query.with(|query| scope_project(query).is_none()));
@@ -188,9 +187,18 @@ pub fn ListPage() -> impl IntoView {
         let is_explained = is_search_unsupported();
         query.with(|query| list.state.with(|state| ListContent::of(state, query, is_explained)))
     });
+    // A memo, so that an unchanged error is not announced again. The page says that there is no network, and keeps
+    // the rows.
+    let error = memo(move |_| {
+        let is_explained =
+            is_search_unsupported() || !updates.online.get() && content.get() == ListContent::Table;
+        list.problem().filter(|_| !is_explained)
+    });
     let can_count = Signal::derive(move || {
         counts.problem().is_none() && capabilities.count.get() != Capability::Missing
     });
+    // The empty state has the link, too.
+    let has_clear_link = Signal::derive(move || content.get() != ListContent::NoMatch);
     use_result_announcements(list, content, shown_page, can_count);
     use_print_note(query);
     use_last_page(shown_page, query, can_count);
@@ -201,7 +209,7 @@ pub fn ListPage() -> impl IntoView {
         {when(move || row_opener.name.read().is_some(), || view! { <div class="opening"></div> })}
         <PageHeader
             title=Signal::derive(move || row_opener.name.get().unwrap_or_else(|| texts::TITLE.to_owned()))
-            subtitle=ViewFn::from(move || view! { <Freshness live /> })
+            subtitle=ViewFn::from(move || view! { <Freshness live /> <RefreshButton on_click=refresh /> })
             actions=ViewFn::from(move || {
                 view! {
                     <LinkButton
@@ -231,14 +239,13 @@ pub fn ListPage() -> impl IntoView {
                 <FilterTextToggle filters />
                 <ExportMenu
                     source=move |()| ExportSource::Query(query.get_untracked())
-                    commands=query
+                    list=ExportedList { query, total }
                 />
-                <RefreshButton on_click=refresh />
             </MoreTools>
         </div>
-        <PhaseChips query counts uncounted=needs_project />
+        <PhaseChips query counts uncounted=needs_project has_clear_link />
         <FilterText filters />
-        <FilterTokens filters list has_clear_link=move || content.get() != ListContent::NoMatch />
+        <FilterTokens filters list has_clear_link />
         <LazyFilterEditor filters />
         <ListCommands filters />
         {when(is_search_unsupported, move || view! { <SearchUnsupported query /> })}

@@ -7,6 +7,7 @@ use crate::state::use_leave_guard;
 use crate::texts::{detail as texts, ui};
 use crate::tools::escape_invisible;
 use crate::ui::{AlertDialog, ButtonVariant, LinkButton, focus_heading, on_history_navigation};
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -19,6 +20,12 @@ pub struct PageHistory {
     /// The first page must not take the focus.
     has_shown_page: StoredValue<bool>,
     went_back_or_forward: StoredValue<bool>,
+}
+
+/// The click handler of a link that leads back like the browser's button: to the row that was opened.
+fn use_going_back() -> impl Fn(MouseEvent) + Copy + 'static {
+    let history = expect_context::<PageHistory>();
+    move |_| history.went_back_or_forward.set_value(true)
 }
 
 impl PageHistory {
@@ -34,7 +41,7 @@ impl PageHistory {
 }
 
 /// Sets the document's title, and focuses the heading unless this is the first page. Returns whether
-/// the user came here with the browser's Back or Forward.
+/// the user came here with the browser's Back or Forward, or with [`BackToList`].
 pub fn use_page(title: impl Fn() -> String + 'static) -> bool {
     let history = expect_context::<PageHistory>();
     let by_history = history.went_back_or_forward.get_value();
@@ -84,7 +91,8 @@ pub fn use_guarded_opener() -> impl Fn(&str) + Copy + Send + Sync + 'static {
 #[component]
 pub fn BackToList() -> impl IntoView {
     let (list, text) = use_list_link(texts::ALL_DATA_VOLUMES);
-    view! { <a class="back" href=move || Route::Volumes(list.get()).href()>{text}</a> }
+    let on_click = use_going_back();
+    view! { <a class="back" href=move || Route::Volumes(list.get()).href() on:click=on_click>{text}</a> }
 }
 
 #[component]

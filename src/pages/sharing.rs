@@ -6,6 +6,7 @@ pub mod editor;
 mod staged;
 mod table;
 
+use super::list::use_saved_row;
 use super::{
     AdjacentLinks, AdjacentVolumes, BackToList, CurlButton, Failure, Freshness, GoToList,
     NoPermission, NotFoundPage, RefreshButton, WarningNotice, curl_for, is_not_found,
@@ -29,9 +30,10 @@ const ADD: &str = "add-scopes";
 
 #[component]
 pub fn SharingPage() -> impl IntoView {
-    let id = use_volume_id();
+    let (id, list) = (use_volume_id(), use_list_query());
+    use_saved_row(id, list);
     // Created here, so that the list is not read again for each volume.
-    let links = use_adjacent_volumes(id, use_list_query(), Route::Sharing);
+    let links = use_adjacent_volumes(id, list, Route::Sharing);
     move || match id.get() {
         Some(id) => view! { <Sharing id links /> }.into_any(),
         None => view! { <NotFoundPage /> }.into_any(),
@@ -109,7 +111,7 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
                 when(move || !not_found.get(), move || view! {
                     <span class="freshness-tools">
                         <Freshness live />
-                        <RefreshButton icon_only=true on_click=refresh />
+                        <RefreshButton on_click=refresh />
                     </span>
                 })
             })

@@ -28,6 +28,21 @@ pub enum ExportSource {
     Rows(Vec<Volume>),
 }
 
+impl ExportSource {
+    /// The phase that all rows have for sure.
+    fn phase(&self) -> Option<&str> {
+        match self {
+            Self::Query(query) => query.filter.phase(),
+            Self::Matching(matching) => matching.query.filter.phase(),
+            Self::Rows(rows) => {
+                let phase = &rows.first()?.status.phase;
+                let is_same = rows.iter().all(|row| row.status.phase == *phase);
+                is_same.then(|| phase.as_str())
+            }
+        }
+    }
+}
+
 /// How many given rows are written before the browser may render.
 const CHUNK: usize = 2_000;
 
@@ -166,7 +181,9 @@ impl Export {
             }
             rows => rows,
         };
-        let text = ExportText::new(format, self.columns.with_untracked(|it| it.shown()));
+        let phase = source.phase();
+        let columns = self.columns.with_untracked(|it| it.shown_for(phase));
+        let text = ExportText::new(format, columns);
         let mut parts = FileParts::default();
         parts.push(&text.start());
         let total = match &source {

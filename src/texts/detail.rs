@@ -141,6 +141,8 @@ pub const OFFLINE: &str = "Offline";
 pub const LOADING: &str = "Loading…";
 pub const RESUME_UPDATES: &str = "Resume updates";
 pub const PAUSE_UPDATES: &str = "Pause updates";
+/// Why the data cannot be refreshed.
+pub const YOU_ARE_OFFLINE: &str = "You’re offline.";
 pub const WENT_OFFLINE: &str = "You’re offline. Data may be out of date.";
 pub const ONLINE_AGAIN: &str = "You’re back online.";
 

@@ -1,6 +1,25 @@
 //! Texts of the export of the list.
 
 pub const EXPORT: &str = "Export";
+pub const ALL_ROWS: &str = "All rows";
+pub const SELECTED_ROWS: &str = "Selected rows";
+
+pub fn all_rows(total: u64) -> String {
+    match total {
+        1 => "The only row".to_owned(),
+        total => format!("All {}", super::rows(total)),
+    }
+}
+
+/// What a file holds.
+pub fn csv_content(rows: &str) -> String {
+    format!("{rows}, visible columns")
+}
+
+pub fn json_content(rows: &str) -> String {
+    format!("{rows}, visible columns, values as in the API")
+}
+
 pub const FOR_SCRIPTS: &str = "For scripts";
 pub const COPY_COUNT_AS_CURL: &str = "Copy count request as cURL";
 pub const CANCELLED: &str = "Export cancelled";

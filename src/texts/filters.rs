@@ -9,7 +9,7 @@ pub const EDIT_TITLE: &str = "Edit filter";
 pub const APPLY_FILTER: &str = "Apply filter";
 pub const CREATED_BY_ME: &str = "Created by me";
 pub const FIELD: &str = "Field";
-pub const OPERATOR: &str = "Operator";
+pub const CONDITION: &str = "Condition";
 /// Leads back to the list of fields.
 pub const CHANGE_FIELD: &str = "Change field";
 /// Between the descriptions of two filters.
@@ -73,6 +73,11 @@ pub const SUGGESTIONS_LOADING: &str =
     "The search isn’t finished. Wait a moment or choose a suggestion.";
 pub const AMBIGUOUS_NAME: &str = "This name isn’t unique. Choose one of the suggestions.";
 pub const UNKNOWN_NAME: &str = "Choose one of the suggestions, or enter a full name or ID.";
+/// A name that is none of the listed ones.
+pub fn no_unit_named(kind: &str, name: &str) -> String {
+    format!("No {} named “{name}”.", kind.to_lowercase())
+}
+
 pub const NO_UNIT: &str = "Choose one of the suggestions, or enter an ID.";
 pub const NO_DATE: &str = "Choose a date.";
 pub const NO_STATUS: &str = "Choose a status.";

@@ -18,6 +18,7 @@ pub const PROJECTS_GROUP: &str = "Projects";
 pub const GO_TO_LIST: &str = "Go to data volumes";
 pub const SHARE: &str = super::access::SHARE;
 pub const COPY_LINK: &str = "Copy link";
+pub const COPY_SNIPPET: &str = "Copy workload snippet";
 pub const NO_NEXT: &str = "The list has no data volume after this one.";
 pub const NO_PREVIOUS: &str = "The list has no data volume before this one.";
 
@@ -35,6 +36,15 @@ pub fn export_as(format: &str) -> String {
 
 pub fn usable_in(project: &str) -> String {
     format!("Usable in {project}")
+}
+
+/// Leads to the list of what is in a phase.
+pub fn show_phase(phase: &str) -> String {
+    format!("Show {phase}")
+}
+
+pub fn show_all(text: &str) -> String {
+    format!("Show all results for “{text}”")
 }
 
 pub fn results(n: usize) -> String {

@@ -47,6 +47,9 @@ pub fn Combobox(
     #[prop(optional, into)] placeholder: Signal<Option<String>>,
     #[prop(optional, into)] error: Signal<Option<String>>,
     #[prop(optional)] required: bool,
+    /// Whether the list is open at first; the caller focuses the field.
+    #[prop(optional)]
+    is_open: bool,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| unique_id("combobox"));
     let field = FormField::new(Some(id.clone()), label, hint, error);
@@ -56,7 +59,7 @@ pub fn Combobox(
         move |index: usize| format!("{id}-option-{index}")
     };
     let announcer = use_announcer();
-    let open = RwSignal::new(false);
+    let open = RwSignal::new(is_open);
     let active = RwSignal::new(None::<usize>);
     let list = NodeRef::<html::Ul>::new();
     let count = move || options.with(Vec::len);

@@ -110,7 +110,7 @@ pub fn focus_row(id: &str) -> bool {
     focus(row.and_then(|row| row.query_selector("th a").ok().flatten()))
 }
 
-pub(super) fn html_elements(found: &web_sys::HtmlCollection) -> Vec<web_sys::HtmlElement> {
+pub fn html_elements(found: &web_sys::HtmlCollection) -> Vec<web_sys::HtmlElement> {
     (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()
 }
 
@@ -119,7 +119,7 @@ pub(super) fn child_at(parent: &web_sys::Element, index: usize) -> Option<web_sy
 }
 
 /// The index of the focused one of these elements.
-pub(super) fn focused_index(elements: &[web_sys::HtmlElement]) -> Option<usize> {
+pub fn focused_index(elements: &[web_sys::HtmlElement]) -> Option<usize> {
     let focused = focused()?;
     elements.iter().position(|element| *element == focused)
 }

@@ -150,16 +150,20 @@ pub fn MenuItem(
     /// The reason why it cannot be selected.
     #[prop(default = None)]
     unavailable: Option<String>,
+    /// What it does, below the label.
+    #[prop(optional, into)]
+    detail: Option<String>,
     children: Children,
 ) -> impl IntoView {
     let close = use_close_popover();
     let is_unavailable = unavailable.is_some();
-    // The reason is the description and not a part of the name.
-    let label_id = unavailable.as_ref().map(|_| unique_id("menu-label"));
+    // The description and not a part of the name.
+    let reason = unavailable.or(detail);
+    let label_id = reason.as_ref().map(|_| unique_id("menu-label"));
     let labelled_by = label_id.clone();
-    let reason_id = unavailable.as_ref().map(|_| unique_id("reason"));
+    let reason_id = reason.as_ref().map(|_| unique_id("reason"));
     let described_by = reason_id.clone();
-    let reason = unavailable.map(|reason| {
+    let reason = reason.map(|reason| {
         view! { <bdi class="menu-reason" id=reason_id>{escape_invisible(reason)}</bdi> }
     });
     view! {

@@ -172,6 +172,7 @@ fn offset_at(ms: i64) -> i64 {
 fn format_relative_time(ms: i64, now: i64) -> String {
     match time_difference(ms, now) {
         TimeDifference::JustNow => texts::JUST_NOW.to_owned(),
+        TimeDifference::LessThanMinute => texts::LESS_THAN_MINUTE.to_owned(),
         TimeDifference::Units(amount, unit) => texts::relative_time(amount, unit),
         TimeDifference::Old => date(ms).and_then(|date| short_date(&date)).unwrap_or_default(),
     }
@@ -189,6 +190,8 @@ fn short_date(date: &Date) -> Option<String> {
 enum TimeDifference {
     /// The last few seconds and the next minute, because the server's clock differs and the page's ticks rarely.
     JustNow,
+    /// Seconds would be wrong for as long as the clock of the page does not tick.
+    LessThanMinute,
     Units(i64, &'static str),
     Old,
 }
@@ -198,7 +201,7 @@ fn time_difference(ms: i64, now: i64) -> TimeDifference {
     let gap = ms.saturating_sub(now);
     let (size, unit) = match gap.saturating_abs() {
         size if size < 10 * SECOND || gap > 0 && size < MINUTE => return TimeDifference::JustNow,
-        size if size < MINUTE => (SECOND, "second"),
+        size if size < MINUTE => return TimeDifference::LessThanMinute,
         size if size < HOUR => (MINUTE, "minute"),
         size if size < DAY => (HOUR, "hour"),
         size if size < OLD => (DAY, "day"),
@@ -251,7 +254,8 @@ mod tests {
             (-9 * SECOND, JustNow),
             (59 * SECOND, JustNow),
             (60 * SECOND, Units(1, "minute")),
-            (-59 * SECOND, Units(-59, "second")),
+            (-10 * SECOND, LessThanMinute),
+            (-59 * SECOND, LessThanMinute),
             (-60 * SECOND, Units(-1, "minute")),
             (-(2 * HOUR - 1), Units(-1, "hour")),
             (3 * HOUR, Units(3, "hour")),
@@ -269,7 +273,7 @@ mod tests {
         let now = 1_800_000_000_000;
         for (gap, expected) in [
             (0, "just now"),
-            (-59 * SECOND, "59 seconds ago"),
+            (-59 * SECOND, "less than a minute ago"),
             (-MINUTE, "1 minute ago"),
             (5 * MINUTE, "in 5 minutes"),
             (-3 * HOUR, "3 hours ago"),

@@ -1,9 +1,9 @@
 //! Exporting the list: the files and the reported problems.
 
 use crate::harness::{
-    Console, Network, Op, capture_downloads, click, download_count, downloaded_file, exists, find,
-    focused, last_announcement, open_with, press, rows, settle, shift_clock, wait_for,
-    wait_for_text, wait_until,
+    Console, Network, Op, capture_downloads, click, click_on, description_of, download_count,
+    downloaded_file, exists, find, find_all, focused, last_announcement, name_of, open_with, press,
+    rows, settle, shift_clock, wait_for, wait_for_text, wait_until,
 };
 use data_volumes_console::domain::COLUMNS;
 use leptos::prelude::window;
@@ -104,6 +104,33 @@ async fn the_csv_contains_the_visible_columns_in_order_and_the_rows_of_all_pages
     })
     .await;
     assert!(!exists("dialog", "Export data volumes"));
+}
+
+#[wasm_bindgen_test]
+async fn the_menu_says_what_each_file_holds() {
+    let network = Network::with_volumes(1_203);
+    let _console = open_list(&network, "/datavolumes", &[]).await;
+    wait_for_text("1–50 of 1,203").await;
+    click("button", "Export").await;
+    let description = |name: &str| description_of(&find("menuitem", name));
+    assert_eq!(description("CSV"), "All 1,203 rows, visible columns");
+    assert_eq!(description("JSON"), "All 1,203 rows, visible columns, values as in the API");
+    press("Escape").await;
+    click("checkbox", "Select all on this page").await;
+    wait_for("button", "Clear selection").await;
+    let menus = || find_all("button").into_iter().filter(|it| name_of(it) == "Export");
+    click_on(&menus().last().expect("the one of the selection")).await;
+    wait_until("it is open", || exists("menuitem", "CSV")).await;
+    assert_eq!(description("CSV"), "Selected rows, visible columns");
+}
+
+#[wasm_bindgen_test]
+async fn a_column_that_the_list_shows_by_itself_is_in_the_file() {
+    let network = Network::with_volumes(300);
+    let _console = open_list(&network, "/datavolumes?filterBy=phase==NotReady", &[]).await;
+    let text = export_to_file("CSV").await;
+    let header = text.lines().next().unwrap_or_default();
+    assert!(header.contains("Name,Status,Reason,Project"), "{header}");
 }
 
 #[wasm_bindgen_test]

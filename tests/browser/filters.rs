@@ -62,7 +62,7 @@ async fn choose_field(field_name: &str) {
 pub async fn open_filter_editor(field_name: &str, operator: &str) {
     click("button", "Add filter").await;
     choose_field(field_name).await;
-    select_option("Operator", &format!("{field_name}{operator}")).await;
+    select_option("Condition", &format!("{field_name}{operator}")).await;
 }
 
 /// Applies the filter in the editor, and waits until it is closed.
@@ -91,6 +91,14 @@ fn unique_org_units(network: &Network) -> [(String, String); 3] {
     })
 }
 
+/// The list of projects, departments or clusters, which is open at first and which Esc closes before the editor.
+async fn close_suggestions(field: Field) {
+    if matches!(field, Field::ProjectId | Field::DepartmentId | Field::ClusterId) {
+        press("Escape").await;
+        assert!(editor().is_some(), "the editor stays open");
+    }
+}
+
 #[wasm_bindgen_test]
 async fn every_field_offers_exactly_its_useful_operators() {
     let console = open("/datavolumes").await;
@@ -113,7 +121,8 @@ async fn every_field_offers_exactly_its_useful_operators() {
     ] {
         click("button", "Add filter").await;
         choose_field(field_of_menu.as_str()).await;
-        assert_eq!(option_values("Operator").join(" "), offered, "{field_of_menu:?}");
+        assert_eq!(option_values("Condition").join(" "), offered, "{field_of_menu:?}");
+        close_suggestions(field_of_menu).await;
         press("Escape").await;
         wait_until_editor_is_closed().await;
         for (filter_field, operator) in field_of_menu.conditions() {
@@ -168,7 +177,7 @@ async fn an_operator_in_the_url_is_offered_even_if_it_is_not_useful() {
     let _console = open("/datavolumes?filterBy=name<=m").await;
     click("button", "Edit filter Name at most m").await;
     wait_for("dialog", "Edit filter").await;
-    assert_eq!(field_value("Operator"), "name<=");
+    assert_eq!(field_value("Condition"), "name<=");
     type_into("Value", "n").await;
     apply_filter().await;
     wait_for_filter("name<=n").await;
@@ -227,6 +236,7 @@ async fn a_missing_value_is_reported_at_its_field() {
         click("button", "Apply filter").await;
         assert!(description_of(&field(label)).contains(error), "{label}");
         assert_eq!(name_of(&focused_element()), label);
+        close_suggestions(Field::parse(field_name).expect("a field")).await;
         press("Escape").await;
         wait_until_editor_is_closed().await;
     }
@@ -245,9 +255,9 @@ async fn editing_a_token_replaces_its_filter_in_place() {
     edit.focus().expect("focus");
     click_on(&edit).await;
     wait_for("dialog", "Edit filter").await;
-    let fields = (field_value("Operator"), field_value("Value"));
+    let fields = (field_value("Condition"), field_value("Value"));
     assert_eq!(fields, ("name=@".to_owned(), "lidar".to_owned()));
-    select_option("Operator", "name=^").await;
+    select_option("Condition", "name=^").await;
     assert_eq!(field_value("Value"), "lidar", "another operator keeps the value");
     type_into("Value", "train").await;
     apply_filter().await;
@@ -304,14 +314,22 @@ async fn removing_a_filter_moves_the_focus_to_the_next_one() {
 async fn clear_filters_is_shown_while_anything_is_filtered() {
     let _console = open("/datavolumes").await;
     wait_until("rows", || !rows().is_empty()).await;
-    assert!(!exists("link", "Clear filters"));
-    for address in ["?search=lidar", "?filterBy=name=@lidar"] {
+    assert!(!exists("link", "Clear filters") && !exists("link", "Clear search"));
+    // Without tokens it is at the end of the chips, where it takes no row.
+    for (address, name, in_chips) in [
+        ("?search=lidar", "Clear search", true),
+        ("?filterBy=name=@lidar", "Clear filters", false),
+        ("?filterBy=phase==Ready", "Clear filters", true),
+        ("?filterBy=phase==Ready&search=lidar", "Clear filters", true),
+    ] {
         navigate_to(&format!("/datavolumes{address}")).await;
-        let clear = wait_for("link", "Clear filters").await;
+        let clear = wait_for("link", name).await;
+        let chips = find("navigation", "Filter by status");
+        assert_eq!(names_in(&chips, "link").contains(&name.to_owned()), in_chips, "{address}");
         clear.focus().expect("focus");
         click_on(&clear).await;
         wait_until("cleared", || url() == "/datavolumes").await;
-        wait_until("the link is gone", || !exists("link", "Clear filters")).await;
+        wait_until("the link is gone", || !exists("link", name)).await;
         assert_eq!(focused(), "searchbox Search data volumes");
     }
 }
@@ -377,7 +395,7 @@ async fn a_text_value_survives_switching_the_kind_of_field() {
     choose("Change field").await;
     choose("Cluster").await;
     assert_eq!(field_value("Cluster"), "");
-    assert_eq!(field_value("Operator"), "clusterId==", "the default operator of the field");
+    assert_eq!(field_value("Condition"), "clusterId==", "the default operator of the field");
     choose("Change field").await;
     choose("Created by").await;
     assert_eq!(field_value("Value"), "lidar");
@@ -433,12 +451,33 @@ async fn a_condition_on_the_name_of_a_project_is_edited_with_those_on_the_projec
     let _console = open("/datavolumes?filterBy=projectName==vision").await;
     click("button", "Edit filter Project name is vision").await;
     wait_for("dialog", "Edit filter").await;
-    assert_eq!(field_value("Operator"), "projectName==");
+    assert_eq!(field_value("Condition"), "projectName==");
     let labels: Vec<_> =
-        query_all(&field("Operator"), "option").iter().map(|option| text_of(option)).collect();
+        query_all(&field("Condition"), "option").iter().map(|option| text_of(option)).collect();
     assert_eq!(labels[..3], ["is", "is not", "name contains"]);
     assert_eq!(labels.last().map(String::as_str), Some("name is"));
-    select_option("Operator", "projectName=^").await;
+    select_option("Condition", "projectName=^").await;
     apply_filter().await;
     wait_for_filter("projectName=^vision").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_letter_moves_to_the_next_field_that_starts_with_it_and_the_arrows_wrap() {
+    let _console = open("/datavolumes").await;
+    click("button", "Add filter").await;
+    wait_until("the first field has the focus", || focused() == "button Name").await;
+    for (key, field) in [
+        ("ArrowUp", "Created by me"),
+        ("ArrowDown", "Name"),
+        ("c", "Cluster"),
+        ("c", "Created"),
+        ("p", "Project"),
+        ("End", "Created by me"),
+        ("s", "Status"),
+        ("x", "Status"),
+        ("Home", "Name"),
+    ] {
+        press(key).await;
+        assert_eq!(focused(), format!("button {field}"), "{key}");
+    }
 }

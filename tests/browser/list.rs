@@ -447,7 +447,7 @@ async fn results_of_user_actions_are_announced_and_those_of_refreshes_are_not() 
     type_into("Search data volumes", "nothing-has-this").await;
     advance_time(250).await;
     wait_until("it is announced", || last_announcement() == "No data volumes match").await;
-    click("link", "Clear filters").await;
+    click("link", "Clear search").await;
     wait_until("it is announced", || last_announcement() == "Data volumes 1–50 of 60").await;
     click("button", "Pause updates").await;
     let before = last_announcement();

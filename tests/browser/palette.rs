@@ -1,5 +1,7 @@
 //! The command palette: its commands, what it finds, and the keyboard.
 
+mod results;
+
 use crate::detail::{deletable_volume, open_page};
 use crate::harness::{
     Console, Network, Op, SentRequest, advance_time, capture_downloads, click, click_on,
@@ -170,22 +172,6 @@ async fn a_change_aborts_the_previous_search() {
 async fn search_without_response(text: &str) {
     type_into("Command", text).await;
     advance_time(DEBOUNCE).await;
-}
-
-#[wasm_bindgen_test]
-async fn a_data_volume_is_found_by_its_id() {
-    let network = Network::new();
-    let volume = deletable_volume(&network);
-    let _console = open_list(&network).await;
-    open_palette().await;
-    search(&format!(" {} ", volume.id)).await;
-    assert_eq!(names("option"), [described(&volume)]);
-    assert_eq!(searches(&network).len(), 0);
-    search("00000000-0000-4000-8000-000000000000").await;
-    wait_for_text("No results.").await;
-    assert_eq!(names("option"), Vec::<String>::new());
-    press("Enter").await;
-    assert_eq!(focused(), "combobox Command");
 }
 
 #[wasm_bindgen_test]
@@ -362,8 +348,16 @@ async fn the_page_of_a_data_volume_offers_its_commands() {
     let volume = deletable_volume(&network);
     let _console = open_page(&network, &volume).await;
     stub_clipboard();
-    let commands =
-        ["Refresh r", "Share", "Edit description", "Make a copy", "Delete", "Copy ID", "Copy link"];
+    let commands = [
+        "Refresh r",
+        "Share",
+        "Edit description",
+        "Make a copy",
+        "Delete",
+        "Copy ID",
+        "Copy link",
+        "Copy workload snippet",
+    ];
     open_palette().await;
     wait_until("the commands", || options_in("This page") == commands).await;
     let run = async |text: &str| {
@@ -381,6 +375,9 @@ async fn the_page_of_a_data_volume_offers_its_commands() {
     let address = format!("/datavolumes/{}", volume.id);
     wait_until("the link is copied", || copied_text().ends_with(&address)).await;
     assert!(copied_text().starts_with("http"));
+    run("snippet").await;
+    wait_until("the snippet is copied", || copied_text().contains("\"storage\"")).await;
+    assert!(copied_text().contains(&volume.id.to_string()));
     run("edit").await;
     wait_until("the field has the focus", || focused() == "field Description").await;
     click("button", "Cancel").await;

@@ -1,10 +1,11 @@
 //! Polling of pages.
 
+mod offline;
+
 use crate::harness::{
-    Network, Op, advance_time, app_element, click, exists, field_value, find, focused,
-    last_announcement, next_frame, open, open_from_list, open_with, query_all, rows, set_hidden,
-    set_online, set_random, settle, shows_text, text_of, type_into, url, wait_for, wait_for_text,
-    wait_until,
+    Network, Op, advance_time, app_element, click, exists, field_value, find, focused, next_frame,
+    open, open_from_list, open_with, query_all, rows, set_hidden, set_online, set_random, settle,
+    shows_text, text_of, type_into, url, wait_for, wait_for_text, wait_until,
 };
 use crate::list::{listed_names, wait_for_rows};
 use emulator::{Fault, FaultKind};
@@ -113,39 +114,6 @@ async fn a_hidden_tab_does_not_poll_and_a_shown_one_polls_once() {
         assert_eq!(network.count(Op::ListDatavolumes), lists + 3);
         assert_eq!(list_requests_within(network, interval - 1).await, 0);
     }
-}
-
-#[wasm_bindgen_test]
-async fn polling_stops_offline_and_resumes_with_one_request() {
-    let console = open(IDLE_LIST).await;
-    let network = &console.network;
-    wait_until("rows", || !rows().is_empty()).await;
-    assert_eq!(freshness(), "Live");
-    let shown = rows();
-    set_online(false).await;
-    assert_eq!(freshness(), "Offline");
-    assert_eq!(last_announcement(), "You’re offline. Data may be out of date.");
-    assert_eq!(list_requests_within(network, 600_000).await, 0);
-    assert_eq!(rows(), shown);
-    let before = network.count(Op::ListDatavolumes);
-    set_online(true).await;
-    assert_eq!(network.count(Op::ListDatavolumes), before + 1);
-    wait_until("it is live", || freshness() == "Live").await;
-    assert_eq!(last_announcement(), "You’re back online.");
-    assert_eq!(list_requests_within(network, SLOW_INTERVAL - 1).await, 0);
-}
-
-#[wasm_bindgen_test]
-async fn a_response_proves_that_the_network_is_back() {
-    let console = open(IDLE_LIST).await;
-    wait_until("rows", || !rows().is_empty()).await;
-    set_online(false).await;
-    let before = console.network.count(Op::ListDatavolumes);
-    click("button", "Refresh").await;
-    wait_until("it is live", || freshness() == "Live").await;
-    settle().await;
-    assert_eq!(console.network.count(Op::ListDatavolumes), before + 1, "no second request");
-    assert_eq!(list_requests_within(&console.network, SLOW_INTERVAL).await, 1);
 }
 
 #[wasm_bindgen_test]

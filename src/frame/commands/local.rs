@@ -4,15 +4,15 @@ use super::super::preferences::{Preferences, stored_keys, use_preferences};
 use super::super::shortcuts::click_refresh;
 use super::super::theme::Theme;
 use super::groups::{Group, Item};
-use crate::domain::{Action, ListQuery, SavedView, VolumeId};
+use crate::domain::{Action, ListQuery, Phase, SavedView, VolumeId};
 use crate::effect::{memo, spawn_scoped};
 use crate::pages::{LIST_PANELS, REFRESH};
 use crate::route::{Route, use_list_query};
 use crate::state::{
-    PageCommand, PageCommands, Permissions, RecentVolume, Session, Views, recent_volumes,
-    use_page_commands, use_permissions, use_session, use_views,
+    AutoRefresh, PageCommand, PageCommands, Permissions, RecentVolume, Session, Views,
+    recent_volumes, use_auto_refresh, use_page_commands, use_permissions, use_session, use_views,
 };
-use crate::texts::{frame, palette as texts, settings as settings_texts, sign_in};
+use crate::texts::{detail, frame, palette as texts, settings as settings_texts, sign_in};
 use crate::ui::IconName;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -23,6 +23,7 @@ pub struct LocalCommands {
     help: RwSignal<bool>,
     session: Session,
     permissions: Permissions,
+    updates: AutoRefresh,
     views: Views,
     page: PageCommands,
     list: Memo<Option<ListQuery>>,
@@ -50,6 +51,7 @@ pub fn use_local_commands(help: RwSignal<bool>) -> LocalCommands {
         help,
         session: use_session(),
         permissions: use_permissions(),
+        updates: use_auto_refresh(),
         views: use_views(),
         page: use_page_commands(),
         list: use_list_query(),
@@ -60,7 +62,7 @@ pub fn use_local_commands(help: RwSignal<bool>) -> LocalCommands {
 
 impl LocalCommands {
     /// All groups in the order in which they are shown while nothing is typed, tracked.
-    pub fn groups(self) -> Vec<Group> {
+    pub fn groups(self, is_typed: bool) -> Vec<Group> {
         let group = |title, icon, items| Group { title, icon, items };
         let is_signed_in = self.session.is_signed_in();
         let mut groups = vec![group(texts::PAGE_GROUP, IconName::Command, self.page_items())];
@@ -68,7 +70,11 @@ impl LocalCommands {
             groups.push(group(texts::RECENT_GROUP, IconName::Clock, self.recent_items()));
             groups.push(group(texts::VIEWS_GROUP, IconName::Star, self.view_items()));
         }
-        groups.push(group(texts::GO_TO_GROUP, IconName::ArrowRight, self.go_to_items()));
+        groups.push(group(
+            texts::GO_TO_GROUP,
+            IconName::ArrowRight,
+            self.go_to_items(is_typed && is_signed_in),
+        ));
         groups.push(group(texts::SETTINGS_GROUP, IconName::System, self.settings(is_signed_in)));
         groups
     }
@@ -80,7 +86,10 @@ impl LocalCommands {
             let refresh = || {
                 click_refresh();
             };
-            commands.push(self.with_key(PageCommand::run(frame::REFRESH, refresh), "r"));
+            let is_offline = !self.updates.online.get();
+            let refresh = PageCommand::run(frame::REFRESH, refresh)
+                .unavailable_because(is_offline.then(|| detail::YOU_ARE_OFFLINE.to_owned()));
+            commands.push(self.with_key(refresh, "r"));
         }
         commands.extend(self.page.all());
         numbered("page", commands)
@@ -102,13 +111,18 @@ impl LocalCommands {
         })
     }
 
-    fn go_to_items(self) -> Vec<Item> {
+    fn go_to_items(self, has_phases: bool) -> Vec<Item> {
         let uncreatable = self.permissions.denial_reason_everywhere(Action::Create);
         let new_volume =
             PageCommand::open(frame::NEW_DATA_VOLUME, Route::new_volume(self.list.get()).href())
                 .unavailable_because(uncreatable);
         let list = PageCommand::open(texts::GO_TO_LIST, Route::default().href());
-        numbered("go", vec![list, self.with_key(new_volume, "n")])
+        let phases = Phase::ALL.iter().filter(|_| has_phases).map(|phase| {
+            let list = ListQuery::default().with_phase(Some(phase.as_str()));
+            PageCommand::open(texts::show_phase(phase.label()), Route::Volumes(list).href())
+        });
+        let commands = [list, self.with_key(new_volume, "n")];
+        numbered("go", commands.into_iter().chain(phases).collect())
     }
 
     fn settings(self, is_signed_in: bool) -> Vec<Item> {

@@ -64,7 +64,7 @@ fn Palette(open: RwSignal<bool>, help: RwSignal<bool>) -> impl IntoView {
     let results = RwSignal::new(Results::default());
     effect(move || {
         let text = text.get();
-        let mut groups = search_groups(local.groups(), &text);
+        let mut groups = search_groups(local.groups(!text.is_empty()), &text);
         let known: HashSet<String> =
             groups.iter().flat_map(|group| &group.items).map(|item| item.key.clone()).collect();
         // Below what is known, which stays where it is when a response arrives.

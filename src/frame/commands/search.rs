@@ -35,6 +35,7 @@ struct Found<T> {
 pub struct PaletteSearch {
     /// What is searched; empty if nothing is.
     pub text: Memo<String>,
+    capabilities: Capabilities,
     directory: Directory,
     volumes: RemoteHandle<Found<Volume>>,
     projects: RemoteHandle<Found<OrgUnit>>,
@@ -64,7 +65,7 @@ pub fn use_palette_search(typed: Signal<String>) -> PaletteSearch {
         let page = client.send(endpoint::list_projects(&query)).await?;
         Ok(Found { text: query.text, items: page.items })
     });
-    PaletteSearch { text, directory: use_directory(), volumes, projects }
+    PaletteSearch { text, capabilities, directory: use_directory(), volumes, projects }
 }
 
 async fn find_volumes(
@@ -81,16 +82,32 @@ async fn find_volumes(
             Err(error) => Err(error),
         };
     }
-    let query = ListQuery::default().with_limit(PageSize::new(VOLUMES_MAX).unwrap_or_default());
-    let query = if by_name {
-        let Ok(clause) = Clause::new(Field::Name, Operator::Contains, text) else {
-            return Ok(Vec::new());
-        };
-        query.with_filter(FilterBy(vec![clause]))
-    } else {
-        query.with_search(text)
-    };
+    let Some(query) = list_of(text, by_name) else { return Ok(Vec::new()) };
+    let query = query.with_limit(PageSize::new(VOLUMES_MAX).unwrap_or_default());
     Ok(capabilities.list_volumes(client, &query).await?.items)
+}
+
+/// The list of what is found; `None` if no filter on the name can have the text.
+fn list_of(text: &str, by_name: bool) -> Option<ListQuery> {
+    if !by_name {
+        return Some(ListQuery::default().with_search(text));
+    }
+    let clause = Clause::new(Field::Name, Operator::Contains, text).ok()?;
+    Some(ListQuery::default().with_filter(FilterBy(vec![clause])))
+}
+
+/// The project, and the description if only that has the text.
+fn detail_of(volume: &Volume, text: &str) -> String {
+    let project = volume.display_project_name();
+    let description = volume.description.as_deref().filter(|_| !contains(project, text));
+    match description.filter(|it| contains(it, text) && !contains(volume.display_name(), text)) {
+        Some(description) => format!("{project} · {description}"),
+        None => project.to_owned(),
+    }
+}
+
+fn contains(text: &str, part: &str) -> bool {
+    text.to_lowercase().contains(&part.to_lowercase())
 }
 
 impl PaletteSearch {
@@ -113,9 +130,10 @@ impl PaletteSearch {
 
     /// The groups that match, tracked.
     pub fn groups(self) -> Vec<Group> {
-        let volumes = current(self.text, self.volumes, |volume: &Volume| Item {
+        let text = self.text.get();
+        let mut volumes = current(self.text, self.volumes, |volume: &Volume| Item {
             keywords: volume.id.to_string(),
-            detail: Some(volume.display_project_name().to_owned()),
+            detail: Some(detail_of(volume, &text)),
             phase: Some(volume.status.phase.clone()),
             ..Item::link(
                 volume_key(&volume.id),
@@ -123,6 +141,8 @@ impl PaletteSearch {
                 Route::Volume(volume.id.clone(), None).href(),
             )
         });
+        volumes.sort_by_key(|item| !contains(&item.command.label, &text));
+        volumes.extend(self.all_results(&text));
         let directory = self.directory;
         let projects = current(self.text, self.projects, |project: &OrgUnit| {
             let id = ProjectId::from(project.scope.id.as_str());
@@ -140,6 +160,20 @@ impl PaletteSearch {
             Group { title: texts::VOLUMES_GROUP, icon: IconName::Volume, items: volumes },
             Group { title: texts::PROJECTS_GROUP, icon: IconName::Project, items: projects },
         ]
+    }
+}
+
+impl PaletteSearch {
+    /// Leads to the list if there may be more than is shown, tracked.
+    fn all_results(self, text: &str) -> Option<Item> {
+        let is_full = self.volumes.state.with(|state| {
+            state.value().is_some_and(|found| {
+                found.text == text && found.items.len() >= usize::from(VOLUMES_MAX)
+            })
+        });
+        let list = list_of(text, self.capabilities.cannot_search()).filter(|_| is_full)?;
+        let href = Route::Volumes(list).href();
+        Some(Item::link("all-results".to_owned(), texts::show_all(text), href))
     }
 }
 

@@ -5,7 +5,7 @@ use super::ShownVolume;
 use super::actions::unavailable_reason;
 use super::description_card::FIELD;
 use super::description_editor::EDIT_BUTTON;
-use crate::domain::{Action, ListQuery};
+use crate::domain::{Action, ListQuery, MountPath, workload_json};
 use crate::effect::effect;
 use crate::pages::{copy_and_notify, is_not_found};
 use crate::route::{Route, use_list_query};
@@ -13,7 +13,7 @@ use crate::state::{
     Notifications, PageCommand, forget_recent_volume, offer_page_commands, record_recent_volume,
     use_notifications, use_permissions,
 };
-use crate::texts::{detail as texts, list as list_texts, palette};
+use crate::texts::{detail as texts, list as list_texts, palette, ui};
 use crate::ui::{focus_by_id, focused};
 use leptos::prelude::*;
 
@@ -68,7 +68,7 @@ fn edit_description() {
     }
 }
 
-fn copy_commands(shown: ShownVolume, notifications: Notifications) -> [PageCommand; 2] {
+fn copy_commands(shown: ShownVolume, notifications: Notifications) -> [PageCommand; 3] {
     let id = move || shown.id.get_value().to_string();
     let link = move || Route::Volume(shown.id.get_value(), None).absolute_href();
     [
@@ -77,6 +77,10 @@ fn copy_commands(shown: ShownVolume, notifications: Notifications) -> [PageComma
         }),
         PageCommand::run(palette::COPY_LINK, move || {
             copy_and_notify(link(), list_texts::LINK_COPIED, notifications);
+        }),
+        PageCommand::run(palette::COPY_SNIPPET, move || {
+            let snippet = workload_json(&shown.id.get_value(), &MountPath::default());
+            copy_and_notify(snippet, ui::COPIED, notifications);
         }),
     ]
 }

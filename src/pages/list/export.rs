@@ -20,29 +20,51 @@ use crate::ui::{
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+/// All rows of a list. Its requests can be copied as cURL commands.
+#[derive(Clone, Copy)]
+pub struct ExportedList {
+    pub query: Memo<ListQuery>,
+    pub total: Memo<Option<u64>>,
+}
+
 #[component]
 pub fn ExportMenu(
     /// Called when a format is chosen.
     #[prop(into)]
     source: Callback<(), ExportSource>,
-    /// The query whose requests can be copied as cURL commands.
+    /// Without it the selected rows are exported.
     #[prop(optional)]
-    commands: Option<Memo<ListQuery>>,
+    list: Option<ExportedList>,
 ) -> impl IntoView {
     let request = RwSignal::new(None::<ExportRequest>);
+    let describe = move |format| {
+        let rows = match list {
+            Some(list) => {
+                list.total.get_untracked().map_or(texts::ALL_ROWS.to_owned(), texts::all_rows)
+            }
+            None => texts::SELECTED_ROWS.to_owned(),
+        };
+        match format {
+            ExportFormat::Csv => texts::csv_content(&rows),
+            ExportFormat::Json => texts::json_content(&rows),
+        }
+    };
     let is_requested = Signal::derive(move || request.with(Option::is_some));
     view! {
         <PopoverButton is_menu=true label=texts::EXPORT icon=IconName::Download variant=ButtonVariant::Secondary>
             {ExportFormat::ALL
                 .map(|format| {
                     view! {
-                        <MenuItem on_select=move || request.set(Some((source.run(()), format)))>
+                        <MenuItem
+                            detail=describe(format)
+                            on_select=move || request.set(Some((source.run(()), format)))
+                        >
                             {format.label()}
                         </MenuItem>
                     }
                 })
                 .collect_view()}
-            {commands.map(|query| view! {
+            {list.map(|ExportedList { query, .. }| view! {
                 <MenuGroup label=texts::FOR_SCRIPTS>
                     <CopyCurlItem query is_count=false label=ui::COPY_AS_CURL />
                     <CopyCurlItem query is_count=true label=texts::COPY_COUNT_AS_CURL />

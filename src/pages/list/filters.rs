@@ -14,7 +14,7 @@ pub use describe::{describe_clause, describe_filter_error};
 pub use editor::FilterEditor;
 pub use model::{EditorTarget, Filters, created_by_user};
 pub use text::{FilterText, FilterTextPanel};
-pub use tokens::{ClearFilters, FilterTokens};
+pub use tokens::{ClearFilters, FilterTokens, has_tokens};
 
 use super::panels::LIST_PANELS;
 use crate::lazy::lazy_dialog;

@@ -1,7 +1,8 @@
 //! Links that filter by phase, each with the number of data volumes that it leads to.
 
+use super::filters::{ClearFilters, has_tokens};
 use crate::domain::{Field, ListQuery, Phase};
-use crate::effect::memo;
+use crate::effect::{memo, when};
 use crate::route::Route;
 use crate::state::{Capability, Counts, use_capabilities};
 use crate::texts::list as texts;
@@ -15,7 +16,12 @@ pub fn PhaseChips(
     /// Hides the numbers.
     #[prop(into)]
     uncounted: Signal<bool>,
+    /// Shows the link that clears the filters here, unless it is after the tokens.
+    has_clear_link: Signal<bool>,
 ) -> impl IntoView {
+    let is_cleared_here = memo(move |_| {
+        has_clear_link.get() && query.with(|query| query.is_filtered() && !has_tokens(query))
+    });
     let capabilities = use_capabilities();
     // Reserves room for the numbers.
     let counting = move || (capabilities.count.get() != Capability::Missing).then_some("true");
@@ -25,6 +31,7 @@ pub fn PhaseChips(
                 .chain(Phase::ALL.map(Some))
                 .map(|phase| view! { <PhaseChip query counts uncounted phase /> })
                 .collect_view()}
+            {when(move || is_cleared_here.get(), move || view! { <ClearFilters query /> })}
         </nav>
     }
 }

@@ -1,7 +1,7 @@
 //! Back from a volume's page leads to its row, at the same scroll position.
 
 use crate::domain::{ListQuery, VolumeId};
-use crate::effect::effect_with;
+use crate::effect::{effect, effect_with};
 use crate::state::{Store, Stored};
 use crate::ui::{ScrollPosition, focus_is_on_heading, focus_row};
 use leptos::prelude::*;
@@ -21,10 +21,14 @@ pub fn save_position(list: &ListQuery, id: &VolumeId, scrolled: ScrollPosition) 
     POSITION.set(&SavedPosition { list: list.print(), row: id.to_string(), scrolled });
 }
 
-/// Makes Back lead to another row of the list.
-pub fn update_saved_row(list: &ListQuery, id: &VolumeId) {
-    let saved = POSITION.get::<SavedPosition>();
-    save_position(list, id, saved.map(|saved| saved.scrolled).unwrap_or_default());
+/// Makes Back lead to the row of the shown data volume in its list.
+pub fn use_saved_row(id: Memo<Option<VolumeId>>, list: Memo<Option<ListQuery>>) {
+    effect(move || {
+        if let (Some(list), Some(id)) = (list.get(), id.get()) {
+            let saved = POSITION.get::<SavedPosition>();
+            save_position(&list, &id, saved.map(|saved| saved.scrolled).unwrap_or_default());
+        }
+    });
 }
 
 /// Restores the saved position and focuses its row once the rows are shown. The rows of another query

@@ -26,8 +26,6 @@ pub fn ScopeSwitch(
     });
     let is_usable = move || choosing.get() || project.with(Option::is_some);
     let owned_href = move || Route::Volumes(query.get().in_scope(RequestScope::Originated)).href();
-    let description =
-        move || if is_usable() { texts::USABLE_MEANING } else { texts::OWNED_MEANING };
     view! {
         <div class="scope">
             <div class="segments" role="group" aria-label=texts::SCOPE_LABEL aria-describedby=DESCRIPTION_ID>
@@ -47,24 +45,27 @@ pub fn ScopeSwitch(
                     {texts::USABLE}
                 </button>
             </div>
-            {when(is_usable, move || {
-                lazy_view(&LIST_PANELS, move |panels| (panels.project_picker)(query, project, choosing))
+            {when(is_usable, move || view! {
+                <div class="scope-usable">
+                    {lazy_view(&LIST_PANELS, move |panels| (panels.project_picker)(query, project, choosing))}
+                    {when(move || access_reasons.is_available(), move || view! {
+                        <span class="segments">
+                            <button
+                                type="button"
+                                aria-pressed=move || if access_reasons.is_enabled.get() { "true" } else { "false" }
+                                title=texts::SHOW_ACCESS_HINT
+                                on:click=move |_| access_reasons.toggle()
+                            >
+                                {texts::SHOW_ACCESS}
+                            </button>
+                        </span>
+                    })}
+                    <p class="scope-meaning" id=DESCRIPTION_ID>{texts::USABLE_MEANING}</p>
+                </div>
             })}
-            {when(move || access_reasons.is_available(), move || view! {
-                <span class="segments">
-                    <button
-                        type="button"
-                        aria-pressed=move || if access_reasons.is_enabled.get() { "true" } else { "false" }
-                        title=texts::SHOW_ACCESS_HINT
-                        on:click=move |_| access_reasons.toggle()
-                    >
-                        {texts::SHOW_ACCESS}
-                    </button>
-                </span>
+            {when(move || !is_usable(), || view! {
+                <p class="scope-meaning" id=DESCRIPTION_ID>{texts::OWNED_MEANING}</p>
             })}
-            <p class="scope-meaning" id=DESCRIPTION_ID>
-                {description}
-            </p>
         </div>
     }
 }

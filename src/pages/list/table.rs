@@ -51,7 +51,9 @@ pub fn VolumeTable(
         memo(move |_| list.state.with(|state| state.is_busy() && state.value().is_some()));
     let is_loading = move || list.state.with(|state| state.value().is_none());
     let choice = use_columns();
-    let shown = move || choice.with(|choice| choice.shown());
+    let phase =
+        memo(move |_| shown_query.with(|query| Some(query.as_ref()?.filter.phase()?.to_owned())));
+    let shown = move || choice.with(|choice| choice.shown_for(phase.read().as_deref()));
     let columns = memo(move |_| {
         let mut columns: Vec<_> = shown().into_iter().map(TableColumn::Data).collect();
         if access_reasons.is_shown() {

@@ -1,15 +1,16 @@
 //! Projects, departments and clusters in filters: found by name, sent as IDs.
 
 use super::{
-    apply_filter, filter_by, open_filter_editor, tokens, unique_org_units, wait_for_filter,
-    wait_until_editor_is_closed,
+    apply_filter, choose_field, close_suggestions, filter_by, open_filter_editor, tokens,
+    unique_org_units, wait_for_filter, wait_until_editor_is_closed,
 };
 use crate::harness::{
     Network, Op, advance_time, click, click_on, description_of, field, field_value, find_all_in,
-    js_function, names, open, open_with, press, query_all, root, rows, settle, shows_text, text_of,
-    type_into, url, wait_for_text, wait_until,
+    focused, js_function, names, open, open_with, press, query_all, root, rows, select_option,
+    settle, shows_text, text_of, type_into, url, wait_for_text, wait_until,
 };
 use crate::list::{listed_names, wait_for_rows};
+use data_volumes_console::domain::Field;
 use leptos::wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
@@ -28,9 +29,9 @@ async fn suggest_project(network: &Network) -> (String, String, HtmlElement) {
 async fn a_project_is_found_by_name_and_sent_as_id() {
     let console = open("/datavolumes").await;
     let (id, name, option) = suggest_project(&console.network).await;
+    // A chosen project is applied at once.
     click_on(&option).await;
-    assert_eq!(field_value("Project"), name);
-    apply_filter().await;
+    wait_until_editor_is_closed().await;
     wait_for_filter(&format!("projectId=={id}")).await;
     assert_eq!(tokens(), [format!("Project is {name}")]);
     wait_for_rows(&listed_names(
@@ -78,7 +79,7 @@ async fn project_suggestions_load_further_pages() {
     }
     assert!(console.network.count(Op::Projects) > 1, "there is more than one page");
     click_on(&wait_for_option(&last).await).await;
-    apply_filter().await;
+    wait_until_editor_is_closed().await;
     assert_eq!(tokens(), [format!("Project is not {last}")]);
 }
 
@@ -96,12 +97,11 @@ async fn a_pressed_option_is_chosen_even_if_the_list_changes_before_the_release(
     assert!(!dispatch_mouse(&option, "mousedown"), "the focus stays in the field");
     type_into("Project", "no-such-name").await;
     advance_time(300).await;
-    wait_for_text("No matches. The text you typed is used").await;
+    wait_for_text("No matches").await;
     dispatch_mouse(&root(), "mouseup");
-    settle().await;
-    assert_eq!(field_value("Project"), name);
-    apply_filter().await;
+    wait_until_editor_is_closed().await;
     wait_for_filter(&format!("projectId=={id}")).await;
+    assert_eq!(tokens(), [format!("Project is {name}")]);
 }
 
 #[wasm_bindgen_test]
@@ -120,9 +120,7 @@ async fn releasing_the_mouse_button_on_another_option_chooses_none() {
     for kind in ["mousedown", "mouseup", "click"] {
         dispatch_mouse(&options()[1], kind);
     }
-    settle().await;
-    assert_eq!(field_value("Project"), name);
-    apply_filter().await;
+    wait_until_editor_is_closed().await;
     assert_eq!(tokens(), [format!("Project is {name}")]);
 }
 
@@ -146,12 +144,51 @@ async fn a_partial_name_is_not_accepted_as_a_project() {
     assert!(description_of(&field("Project")).contains("Choose one of the suggestions"));
     assert_eq!(field_value("Project"), name[..4]);
     assert_eq!(url(), "/datavolumes");
-    // A text that matches no name is used as an ID.
-    type_into("Project", "no-such-name").await;
-    advance_time(300).await;
-    wait_for_text("No matches. The text you typed is used").await;
-    press("Enter").await;
-    wait_for_filter("projectId==no-such-name").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_name_that_nothing_has_is_refused() {
+    let _console = open("/datavolumes").await;
+    for (field_name, label, kind) in [
+        ("projectId", "Project", "project"),
+        ("departmentId", "Department", "department"),
+        ("clusterId", "Cluster", "cluster"),
+    ] {
+        open_filter_editor(field_name, "==").await;
+        type_into(label, "clim").await;
+        advance_time(300).await;
+        wait_for_text("No matches").await;
+        press("Enter").await;
+        let error = format!("No {kind} named “clim”.");
+        assert!(
+            description_of(&field(label)).contains(&error),
+            "{}",
+            description_of(&field(label))
+        );
+        assert_eq!(url(), "/datavolumes");
+        close_suggestions(Field::parse(field_name).expect("a field")).await;
+        press("Escape").await;
+        wait_until_editor_is_closed().await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_list_of_values_is_open_once_a_field_is_chosen() {
+    let console = open("/datavolumes").await;
+    let [_, _, (id, name)] = unique_org_units(&console.network);
+    click("button", "Add filter").await;
+    choose_field("clusterId").await;
+    wait_until("the focus is on the value", || focused() == "combobox Cluster").await;
+    assert_eq!(field("Cluster").get_attribute("aria-expanded").as_deref(), Some("true"));
+    let option = wait_for_option(&name).await;
+    select_option("Condition", "clusterId!=").await;
+    click_on(&option).await;
+    wait_until_editor_is_closed().await;
+    wait_for_filter(&format!("clusterId!={id}")).await;
+    // A filter that is edited has a value already.
+    click("button", &format!("Edit filter Cluster is not {name}")).await;
+    wait_until("the focus is on the value", || focused() == "combobox Cluster").await;
+    assert_eq!(field("Cluster").get_attribute("aria-expanded").as_deref(), Some("false"));
 }
 
 #[wasm_bindgen_test]

@@ -12,7 +12,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 /// Name and count of each chip.
 fn chips() -> Vec<(String, String)> {
-    let chips = query_all(&app_element(), "nav[aria-label=\"Filter by status\"] a");
+    let chips = query_all(&app_element(), "nav[aria-label=\"Filter by status\"] .chip");
     chips.iter().map(|chip| (name_of(chip), description_of(chip))).collect()
 }
 
@@ -367,7 +367,7 @@ async fn an_unknown_project_is_not_requested() {
 async fn no_chip_is_current_under_another_phase_filter() {
     let _console = open("/datavolumes?filterBy=phase!=Ready").await;
     wait_until("rows", || !rows().is_empty()).await;
-    let chips = query_all(&app_element(), "nav[aria-label='Filter by status'] a");
+    let chips = query_all(&app_element(), "nav[aria-label='Filter by status'] .chip");
     assert!(chips.len() > 5);
     assert!(chips.iter().all(|chip| !chip.has_attribute("aria-current")));
 }
@@ -441,6 +441,6 @@ async fn the_owned_data_volumes_are_shown_again_if_no_project_is_chosen() {
 async fn a_chip_without_data_volumes_is_muted() {
     let _console = open("/datavolumes?search=no-such-name").await;
     wait_for_text("No data volumes match").await;
-    let chips = query_all(&app_element(), "nav[aria-label='Filter by status'] a");
+    let chips = query_all(&app_element(), "nav[aria-label='Filter by status'] .chip");
     wait_until("all are muted", || chips.iter().all(|chip| chip.has_attribute("data-empty"))).await;
 }

@@ -1,8 +1,8 @@
 //! The keys of the header row, and the columns that stay while the table is scrolled sideways.
 
 use crate::harness::{
-    Network, app_element, click, dispatch_key, find, focused, open, open_with_all_columns, press,
-    query_all, rows, set_direction, settle, url, wait_until,
+    Network, app_element, click, dispatch_key, find, focused, names, open, open_with_all_columns,
+    press, query_all, rows, set_direction, settle, text_of, url, wait_until,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, KeyboardEventInit};
@@ -115,4 +115,40 @@ async fn checkbox_and_name_stay_while_the_table_is_scrolled_sideways() {
     wait_until("it is scrolled", || region.has_attribute("data-scrolled")).await;
     region.set_scroll_left(0);
     wait_until("it is not scrolled", || !region.has_attribute("data-scrolled")).await;
+}
+
+/// How many columns are shown unless the user shows others.
+const DEFAULT: usize = 7;
+
+fn columns() -> Vec<String> {
+    names("columnheader")[1..].to_vec()
+}
+
+#[wasm_bindgen_test]
+async fn the_reason_is_shown_while_the_list_is_of_what_is_not_ready() {
+    let console = open("/datavolumes").await;
+    wait_until("rows", || !rows().is_empty()).await;
+    assert!(!columns().contains(&"Reason".to_owned()));
+    click("link", "Not ready").await;
+    wait_until("the reason", || columns()[2] == "Reason").await;
+    assert_eq!(columns().len(), DEFAULT + 1);
+    wait_until("a reason of each row", || {
+        let cells = query_all(&app_element(), "tbody [data-column=phaseMessage]");
+        cells.len() == rows().len() && cells.iter().any(|cell| text_of(cell).contains(' '))
+    })
+    .await;
+    click("link", "Ready").await;
+    wait_until("no reason", || columns().len() == DEFAULT).await;
+    // Not if the user has chosen the columns.
+    click("button", "Columns").await;
+    click("checkbox", "Cluster").await;
+    press("Escape").await;
+    click("link", "Not ready").await;
+    wait_until("the rows", || {
+        let statuses = query_all(&app_element(), "tbody .status");
+        !statuses.is_empty() && statuses.iter().all(|it| text_of(it) == "Not ready")
+    })
+    .await;
+    assert!(!columns().contains(&"Reason".to_owned()));
+    drop(console);
 }

@@ -4,8 +4,7 @@ use crate::bulk::select_rows;
 use crate::detail::open_delete_dialog;
 use crate::filters::{open_filter_editor, wait_until_editor_is_closed};
 use crate::harness::{
-    Network, Op, click, exists, find, find_all, focused, go_back, names, open, open_from_list,
-    open_with, press, root, rows, set_online, shows_text, try_find, type_into, url, wait_for,
+    Network, Op, click, exists, find, find_all, focused, go_back, names, navigate_to, open, open_from_list, open_with, press, root, rows, set_online, shows_text, try_find, type_into, url, wait_for,
     wait_for_text, wait_until,
 };
 use crate::list::{listed_names, wait_for_rows};
@@ -26,14 +25,41 @@ async fn back_returns_the_focus_to_the_opened_row() {
 }
 
 #[wasm_bindgen_test]
-async fn a_link_to_the_list_focuses_its_heading() {
+async fn the_link_back_focuses_the_row_viewed_last_and_other_links_the_heading() {
     let console = open("/datavolumes").await;
     let expected = listed_names(&console.network, "sortBy=name&limit=50");
     wait_for_rows(&expected).await;
     open_from_list(&expected[4]).await;
+    wait_until("a next one", || has_href("Next data volume")).await;
+    click("link", "Next data volume").await;
+    wait_for("heading", &expected[5]).await;
     click("link", "All data volumes").await;
     wait_for_rows(&expected).await;
+    wait_until("the row has the focus", || focused() == format!("link {}", expected[5])).await;
+    open_from_list(&expected[4]).await;
+    navigate_to("/datavolumes").await;
+    wait_for_rows(&expected).await;
     wait_until("the heading has the focus", || focused() == "heading Data volumes").await;
+}
+
+#[wasm_bindgen_test]
+async fn sharing_opened_by_its_key_returns_to_the_row() {
+    let console = open("/datavolumes?filterBy=phase%3D%3DReady").await;
+    let expected = listed_names(&console.network, "filterBy=phase==Ready&sortBy=name&limit=50");
+    wait_for_rows(&expected).await;
+    for by_link in [false, true] {
+        let link = find("link", &expected[3]);
+        link.focus().expect("focus");
+        press("s").await;
+        wait_for("heading", &format!("Sharing: {}", expected[3])).await;
+        if by_link {
+            click("link", "Back to results").await;
+        } else {
+            go_back();
+        }
+        wait_for_rows(&expected).await;
+        wait_until("the row has the focus", || focused() == format!("link {}", expected[3])).await;
+    }
 }
 
 #[wasm_bindgen_test]

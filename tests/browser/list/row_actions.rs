@@ -2,11 +2,13 @@
 
 use crate::harness::{
     Console, Network, Op, advance_time, app_element, click, copied_text, description_of, dispatch,
-    dispatch_key, exists, find, focused, last_announcement, name_of, names, next_frame, open,
-    open_with, open_with_all_columns, press, property, query_all, root, rows, set_direction,
-    settle, shows_text, stub_clipboard, try_find, type_into, url, wait_for, wait_until,
+    dispatch_key, exists, find, focused, js_function, last_announcement, name_of, names,
+    next_frame, open, open_with, open_with_all_columns, press, property, query_all, root, rows,
+    set_direction, settle, shows_text, stub_clipboard, try_find, type_into, url, wait_for,
+    wait_until,
 };
 use leptos::prelude::document;
+use leptos::wasm_bindgen::JsValue;
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, KeyboardEventInit, MouseEvent, MouseEventInit};
@@ -55,6 +57,40 @@ async fn one_button_for_all_rows_moves_to_the_row_under_the_pointer_or_with_the_
     }
     find("link", &rows()[2]).focus().expect("focus");
     wait_until("it is in the row", || shown() == [format!("Actions for {}", rows()[2])]).await;
+}
+
+/// The row of the button, by its index.
+fn row_with_button() -> Option<usize> {
+    (0..rows().len()).find(|index| !query_all(&row(*index), "button").is_empty())
+}
+
+#[wasm_bindgen_test]
+async fn the_button_of_a_row_is_reached_from_its_link_and_keeps_the_focus() {
+    let _console = open_list().await;
+    let link = find("link", &rows()[1]);
+    link.focus().expect("focus");
+    wait_until("it is in the row", || row_with_button() == Some(1)).await;
+    // The pointer lies over another row, which took the button.
+    hover(3).await;
+    assert_eq!(row_with_button(), Some(3));
+    dispatch_key("Tab", &KeyboardEventInit::new()).await;
+    assert_eq!(row_with_button(), Some(1));
+    // The row stays marked while the focus moves within it: the button is visible in a marked row only.
+    let button = find("button", &format!("Actions for {}", rows()[1]));
+    let move_focus = js_function(
+        "(from, to) => from.dispatchEvent(new FocusEvent('focusout', { bubbles: true, relatedTarget: to }))",
+    );
+    row(1).set_attribute("data-focused", "").expect("an attribute");
+    move_focus.call2(&JsValue::NULL, &link, &button).expect("an event");
+    assert!(row(1).has_attribute("data-focused"));
+    move_focus.call2(&JsValue::NULL, &link, &find("link", &rows()[2])).expect("an event");
+    assert!(!row(1).has_attribute("data-focused"));
+    button.focus().expect("focus");
+    hover(3).await;
+    assert_eq!(row_with_button(), Some(1), "the pointer does not take the button with the focus");
+    assert_eq!(focused(), format!("button Actions for {}", rows()[1]));
+    press("j").await;
+    assert_eq!(focused(), format!("link {}", rows()[2]), "the keys continue from there");
 }
 
 #[wasm_bindgen_test]

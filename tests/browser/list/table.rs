@@ -230,7 +230,7 @@ async fn the_row_density_is_stored() {
 fn width_of(column: usize) -> u32 {
     let table: web_sys::HtmlElement = table().dyn_into().expect("an element");
     let columns = table.style().get_property_value("--columns").expect("widths");
-    // "calc(44rem / 16) calc(272rem / 16) … minmax(calc(304rem / 16), 1fr)"
+    // "calc(44rem / 16) calc(264rem / 16) … minmax(calc(304rem / 16), 1fr)"
     let width = columns.split("calc(").nth(column + 2).expect("a column");
     width.split("rem").next().expect("a number").parse().expect("a number")
 }
@@ -239,20 +239,20 @@ fn width_of(column: usize) -> u32 {
 async fn column_widths_are_changed_by_keyboard_and_stored() {
     let console = open("/datavolumes").await;
     wait_until("rows", || rows().len() == 50).await;
-    assert_eq!(width_of(0), 272);
+    assert_eq!(width_of(0), 264);
     let edge = wait_for("slider", "Width of Name").await;
     edge.focus().expect("focus");
     press("ArrowRight").await;
     press("ArrowRight").await;
-    assert_eq!(width_of(0), 304);
-    assert_eq!(edge.get_attribute("aria-valuenow").as_deref(), Some("304"));
+    assert_eq!(width_of(0), 296);
+    assert_eq!(edge.get_attribute("aria-valuenow").as_deref(), Some("296"));
     let console = console.reload().await;
-    wait_until("stored", || rows().len() == 50 && width_of(0) == 304).await;
+    wait_until("stored", || rows().len() == 50 && width_of(0) == 296).await;
     find("slider", "Width of Name").focus().expect("focus");
     press("Home").await;
     assert_eq!(width_of(0), 72);
     press("Enter").await;
-    assert_eq!(width_of(0), 272, "the default");
+    assert_eq!(width_of(0), 264, "the default");
     drop(console);
 }
 

@@ -33,20 +33,24 @@ pub struct UnitSuggestions {
 
 impl UnitSuggestions {
     /// The id of the unit with the typed name or id.
-    fn find_id(self, typed: &str) -> Result<String, &'static str> {
+    fn find_id(self, field: Field, typed: &str) -> Result<String, String> {
         let units = self.units.try_get_untracked().unwrap_or_default();
         match self.state.try_get_untracked() {
-            Some(ComboState::Loading) => return Err(texts::SUGGESTIONS_LOADING),
-            Some(ComboState::Ready | ComboState::Partial(_)) => {}
+            Some(ComboState::Loading) => return Err(texts::SUGGESTIONS_LOADING.to_owned()),
+            Some(ComboState::Ready) => {}
+            // The unit may be one that is missing.
+            Some(ComboState::Partial(_)) if units.is_empty() => return Ok(typed.to_owned()),
+            Some(ComboState::Partial(_)) => {}
             // Without suggestions the text has to be an id.
             Some(ComboState::Failed(_)) | None => return Ok(typed.to_owned()),
         }
         let mut named = units.iter().filter(|unit| unit.label == typed);
         match (named.next(), named.next()) {
             (Some(unit), None) => Ok(unit.value.clone()),
-            (Some(_), Some(_)) => Err(texts::AMBIGUOUS_NAME),
-            (None, _) if units.is_empty() || looks_like_id(typed) => Ok(typed.to_owned()),
-            (None, _) => Err(texts::UNKNOWN_NAME),
+            (Some(_), Some(_)) => Err(texts::AMBIGUOUS_NAME.to_owned()),
+            (None, _) if looks_like_id(typed) => Ok(typed.to_owned()),
+            (None, _) if units.is_empty() => Err(texts::no_unit_named(field.label(), typed)),
+            (None, _) => Err(texts::UNKNOWN_NAME.to_owned()),
         }
     }
 }
@@ -166,7 +170,9 @@ impl ValueDraft {
                     None => self.to_timestamp(operator)?,
                 }
             }
-            ValueKind::Project | ValueKind::Department | ValueKind::Cluster => self.unit_id()?,
+            ValueKind::Project | ValueKind::Department | ValueKind::Cluster => {
+                self.unit_id(field)?
+            }
         };
         Clause::new(field, operator, &value)
             .map_err(|error| FieldError::new(VALUE_ID, &describe_error(&error)))
@@ -193,7 +199,7 @@ impl ValueDraft {
         text.ok_or_else(|| FieldError::new(VALUE_ID, texts::DATE_UNSUPPORTED))
     }
 
-    fn unit_id(self) -> Result<String, FieldError> {
+    fn unit_id(self, field: Field) -> Result<String, FieldError> {
         let typed = self.unit.get_untracked();
         let typed = clean_id(&typed);
         if typed.is_empty() {
@@ -203,7 +209,7 @@ impl ValueDraft {
         match (chosen, self.suggestions.get_value()) {
             (Some(unit), _) => Ok(unit.value),
             (None, Some(suggestions)) => {
-                suggestions.find_id(&typed).map_err(|it| FieldError::new(VALUE_ID, it))
+                suggestions.find_id(field, &typed).map_err(|it| FieldError::new(VALUE_ID, &it))
             }
             (None, None) => Ok(typed),
         }

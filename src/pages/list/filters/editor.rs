@@ -10,8 +10,9 @@ use crate::domain::{Clause, ClauseError, Field, Operator, ValueKind};
 use crate::effect::{effect, memo};
 use crate::state::{use_directory, use_notifications};
 use crate::texts::filters as texts;
+use crate::ui::dom::{focused_index, html_elements, next_index};
 use crate::ui::{
-    Button, ButtonVariant, SelectField, SelectOption, focus_by_id, focus_in_next_frame, focused,
+    Button, ButtonVariant, SelectField, SelectOption, focus_by_id, focus_in_next_frame,
     on_history_navigation,
 };
 use leptos::ev::{Event, KeyboardEvent, SubmitEvent};
@@ -163,19 +164,27 @@ fn FieldList(
     }
 }
 
-/// The arrow keys move between the items of the list.
+/// The arrow keys, Home and End move between the items of the list, and a letter to the next one that starts with it.
 fn move_focus(event: KeyboardEvent) {
-    let Some(item) = focused().and_then(|button| button.parent_element()) else { return };
-    let next: fn(&Element) -> Option<Element> = match event.key().as_str() {
-        "ArrowDown" => Element::next_element_sibling,
-        "ArrowUp" => Element::previous_element_sibling,
-        _ => return,
-    };
-    event.prevent_default();
-    let button = next(&item).and_then(|item| item.first_element_child());
-    if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
-        let _ = button.focus();
+    let list = event.current_target().and_then(|list| list.dyn_into::<Element>().ok());
+    let Some(list) = list else { return };
+    let items = html_elements(&list.get_elements_by_tag_name("button"));
+    let (key, current) = (event.key(), focused_index(&items));
+    let next = next_index(&key, ["ArrowUp", "ArrowDown"], current, items.len());
+    let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
+    let is_letter = !has_modifier && key.chars().count() == 1 && key != " ";
+    let next = next.or_else(|| is_letter.then(|| next_starting_with(&key, current, &items))?);
+    if let Some(item) = next.and_then(|index| items.get(index)) {
+        event.prevent_default();
+        let _ = item.focus();
     }
+}
+
+fn next_starting_with(key: &str, current: Option<usize>, items: &[HtmlElement]) -> Option<usize> {
+    let start = current.map_or(0, |current| current + 1);
+    let key = key.to_lowercase();
+    let starts = |index: &usize| items[*index].inner_text().to_lowercase().starts_with(&key);
+    (start..items.len()).chain(0..start.min(items.len())).find(starts)
 }
 
 #[component]
@@ -238,7 +247,7 @@ fn ConditionForm(
             <h2 class="filter-title">{field.label()}</h2>
             {(field.kind() == ValueKind::Date).then(|| view! { <AgeChoices draft on_choose=choose /> })}
             <SelectField
-                label=texts::OPERATOR
+                label=texts::CONDITION
                 options
                 value=Signal::derive(move || {
                     let (field, operator) = condition.get();

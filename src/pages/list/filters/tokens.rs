@@ -8,7 +8,7 @@ use crate::domain::{Clause, Field, FilterBy, ListQuery, Phase, ProjectId, ValueK
 use crate::effect::{effect, memo, when};
 use crate::route::Route;
 use crate::state::{RemoteHandle, use_directory, use_notifications};
-use crate::texts::filters as texts;
+use crate::texts::{filters as texts, ui};
 use crate::ui::{FilterToken, focus_by_id};
 use leptos::prelude::*;
 
@@ -16,35 +16,34 @@ use leptos::prelude::*;
 pub fn FilterTokens(
     filters: Filters,
     list: RemoteHandle<ListResponse>,
-    #[prop(into)] has_clear_link: Signal<bool>,
+    has_clear_link: Signal<bool>,
 ) -> impl IntoView {
     let query = filters.query;
     use_project_names(query, list);
     let clauses = memo(move |_| query.with(|query| clauses_without_chip(&query.filter)));
     let count = move || clauses.with(Vec::len);
-    let is_filtered = move || query.with(ListQuery::is_filtered);
-    when(is_filtered, move || {
-        view! {
-            <div class="filter-row">
-                {when(move || count() > 0, move || {
-                    view! {
-                        <ul class="tokens" aria-label=texts::LABEL>
-                            // Keyed by index, so that the token of an edited filter keeps the focus.
-                            <For each=move || 0..count() key=|index| *index let:index>
-                                <ClauseToken filters clauses index />
-                            </For>
-                        </ul>
-                    }
-                })}
-                {when(move || has_clear_link.get(), move || view! { <ClearFilters query /> })}
-            </div>
-        }
-    })
+    when(
+        move || count() > 0,
+        move || {
+            view! {
+                <div class="filter-row">
+                    <ul class="tokens" aria-label=texts::LABEL>
+                        // Keyed by index, so that the token of an edited filter keeps the focus.
+                        <For each=move || 0..count() key=|index| *index let:index>
+                            <ClauseToken filters clauses index />
+                        </For>
+                    </ul>
+                    {when(move || has_clear_link.get(), move || view! { <ClearFilters query /> })}
+                </div>
+            }
+        },
+    )
 }
 
 #[component]
 pub fn ClearFilters(query: Memo<ListQuery>) -> impl IntoView {
     let search = expect_context::<ListSearch>();
+    let is_search_only = move || query.with(|query| query.filter.is_empty());
     view! {
         <a
             class="button"
@@ -56,9 +55,16 @@ pub fn ClearFilters(query: Memo<ListQuery>) -> impl IntoView {
                 focus_by_id(SEARCH_ID);
             }
         >
-            <span class="button-label">{texts::CLEAR}</span>
+            <span class="button-label">
+                {move || if is_search_only() { ui::CLEAR_SEARCH } else { texts::CLEAR }}
+            </span>
         </a>
     }
+}
+
+/// Whether there are filters that no phase chip shows.
+pub fn has_tokens(query: &ListQuery) -> bool {
+    !clauses_without_chip(&query.filter).is_empty()
 }
 
 /// The clauses for which no phase chip is selected.

@@ -9,18 +9,23 @@ use crate::effect::effect;
 use crate::state::{WhenKeyChanges, use_directory, use_org_search, use_remote};
 use crate::texts::filters as texts;
 use crate::tools::clean_search;
-use crate::ui::Combobox;
+use crate::ui::{ComboOption, ComboState, Combobox};
 use leptos::prelude::*;
 
 #[component]
-pub fn UnitField(kind: ValueKind, draft: ValueDraft) -> impl IntoView {
+pub fn UnitField(
+    kind: ValueKind,
+    draft: ValueDraft,
+    /// Runs with the ID of the chosen unit.
+    on_choose: Callback<String>,
+) -> impl IntoView {
     match kind {
         ValueKind::Department => {
-            view! { <UnitSearch label=Field::DepartmentId.label() draft request=endpoint::list_departments /> }
+            view! { <UnitSearch label=Field::DepartmentId.label() draft on_choose request=endpoint::list_departments /> }
                 .into_any()
         }
-        ValueKind::Cluster => view! { <ClusterField draft /> }.into_any(),
-        _ => view! { <UnitSearch label=Field::ProjectId.label() draft request=endpoint::list_projects /> }
+        ValueKind::Cluster => view! { <ClusterField draft on_choose /> }.into_any(),
+        _ => view! { <UnitSearch label=Field::ProjectId.label() draft on_choose request=endpoint::list_projects /> }
             .into_any(),
     }
 }
@@ -30,6 +35,7 @@ pub fn UnitField(kind: ValueKind, draft: ValueDraft) -> impl IntoView {
 fn UnitSearch(
     label: &'static str,
     draft: ValueDraft,
+    on_choose: Callback<String>,
     request: fn(&OrgQuery) -> Call<Page<OrgUnit>>,
 ) -> impl IntoView {
     let directory = use_directory();
@@ -38,12 +44,12 @@ fn UnitSearch(
     let units = move || search.items.with(|units| unit_options(units, directory));
     let state = Signal::derive(move || combo_state(search));
     let suggestions = UnitSuggestions { units: Signal::derive(units), state };
-    view! { <UnitPicker label draft suggestions on_more=move || search.fetch_more() /> }
+    view! { <UnitPicker label draft on_choose suggestions on_more=move || search.fetch_more() /> }
 }
 
 /// There are few clusters, so all of them are fetched and filtered here.
 #[component]
-fn ClusterField(draft: ValueDraft) -> impl IntoView {
+fn ClusterField(draft: ValueDraft, on_choose: Callback<String>) -> impl IntoView {
     let clusters = use_remote(
         WhenKeyChanges::Keep,
         || Some(()),
@@ -68,17 +74,21 @@ fn ClusterField(draft: ValueDraft) -> impl IntoView {
     };
     let state = Signal::derive(move || remote_combo_state(clusters));
     let suggestions = UnitSuggestions { units: Signal::derive(units), state };
-    view! { <UnitPicker label=Field::ClusterId.label() draft suggestions on_more=|| () /> }
+    view! { <UnitPicker label=Field::ClusterId.label() draft on_choose suggestions on_more=|| () /> }
 }
 
 #[component]
 fn UnitPicker(
     label: &'static str,
     draft: ValueDraft,
+    on_choose: Callback<String>,
     suggestions: UnitSuggestions,
     #[prop(into)] on_more: Callback<()>,
 ) -> impl IntoView {
     draft.suggestions.set_value(Some(suggestions));
+    let state = suggestions.state;
+    // Only without a complete list.
+    let takes_ids = move || matches!(state.get(), ComboState::Failed(_) | ComboState::Partial(_));
     view! {
         <Combobox
             id=VALUE_ID
@@ -86,10 +96,15 @@ fn UnitPicker(
             label=label
             hint=Some(texts::UNIT_HINT.to_owned())
             options=suggestions.units
-            state=suggestions.state
-            free_text=true
+            state=state
+            is_open=draft.unit.with_untracked(String::is_empty)
+            free_text=Signal::derive(takes_ids)
             required=true
-            on_select=move |unit| draft.chosen_unit.set(Some(unit))
+            on_select=move |unit: ComboOption| {
+                let id = unit.value.clone();
+                draft.chosen_unit.set(Some(unit));
+                on_choose.run(id);
+            }
             on_more=on_more
             error=draft.error_of(VALUE_ID)
         />

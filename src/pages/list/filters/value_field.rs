@@ -9,7 +9,7 @@ use crate::texts::filters as texts;
 use crate::ui::TextField;
 use leptos::prelude::*;
 
-/// `on_choose` gets the whole clause when a status is chosen.
+/// `on_choose` gets the whole clause when a status, a project, a department or a cluster is chosen.
 #[component]
 pub fn ValueField(
     draft: ValueDraft,
@@ -18,6 +18,12 @@ pub fn ValueField(
     query: Memo<ListQuery>,
     on_choose: Callback<Clause>,
 ) -> impl IntoView {
+    let choose_value = move |value: String| {
+        let (field, operator) = condition.get_untracked();
+        if let Ok(clause) = Clause::new(field, operator, &value) {
+            on_choose.run(clause);
+        }
+    };
     match kind {
         ValueKind::Text => view! {
             <TextField
@@ -33,12 +39,7 @@ pub fn ValueField(
             let choices = phases(&query.get_untracked()).into_iter().enumerate();
             let choice = move |(index, phase): (usize, Phase)| {
                 let value = phase.as_str().to_owned();
-                let choose = move || {
-                    let (field, operator) = condition.get_untracked();
-                    if let Ok(clause) = Clause::new(field, operator, &value) {
-                        on_choose.run(clause);
-                    }
-                };
+                let choose = move || choose_value(value.clone());
                 view! { <Choice label=phase.label().to_owned() id=(index == 0).then_some(VALUE_ID) on_click=choose /> }
             };
             view! {
@@ -51,7 +52,7 @@ pub fn ValueField(
         }
         ValueKind::Date => view! { <DateField draft condition /> }.into_any(),
         ValueKind::Project | ValueKind::Department | ValueKind::Cluster => {
-            view! { <UnitField kind draft /> }.into_any()
+            view! { <UnitField kind draft on_choose=Callback::new(choose_value) /> }.into_any()
         }
     }
 }

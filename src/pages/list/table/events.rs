@@ -10,7 +10,7 @@ use crate::ui::dom::closest;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, Event, HtmlElement, HtmlInputElement};
+use leptos::web_sys::{Element, Event, FocusEvent, HtmlElement, HtmlInputElement, Node};
 
 pub type RowsHandle = StoredValue<Rows, LocalStorage>;
 
@@ -67,6 +67,12 @@ pub fn on_focus_change(event: &Event, rows: RowsHandle) {
     let is_focus_in = event.type_() == "focusin";
     let is_visible = is_focus_in && element.matches(":focus-visible").unwrap_or_default();
     if let Some(row) = row {
+        let next = event.dyn_ref::<FocusEvent>().and_then(FocusEvent::related_target);
+        let next = next.and_then(|it| it.dyn_into::<Node>().ok());
+        // The button of the row's menu is visible only in a marked row, and what is hidden gets no focus.
+        if !is_focus_in && next.is_some_and(|next| row.contains(Some(&next))) {
+            return;
+        }
         let _ = row.toggle_attribute_with_force("data-focused", is_visible);
     }
     if !is_visible {

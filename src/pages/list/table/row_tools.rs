@@ -73,8 +73,13 @@ pub fn RowTools(list: RemoteHandle<ListResponse>) -> impl IntoView {
         list.state.track();
         request_animation_frame(update);
     });
+    // Moving the button takes the focus from it.
+    let has_focus = move || {
+        let focused = document().active_element();
+        placed().is_some_and(|cell| focused.is_some_and(|it| cell.contains(Some(&it))))
+    };
     on_window_event(ev::pointerover, move |event| {
-        if let Some(row) = closest(&event, ROW) {
+        if let Some(row) = closest(&event, ROW).filter(|_| !has_focus()) {
             show_in(&row);
         }
     });
@@ -84,7 +89,13 @@ pub fn RowTools(list: RemoteHandle<ListResponse>) -> impl IntoView {
         }
         move_tab_stop(&event);
     });
-    on_window_event(ev::keydown, |event| focus_adjacent_column(&event));
+    on_window_event(ev::keydown, move |event| {
+        // The button may be in the row under the pointer.
+        if let Some(row) = closest(&event, ROW).filter(|_| event.key() == "Tab") {
+            show_in(&row);
+        }
+        focus_adjacent_column(&event);
+    });
     // Releasing the pointer outside of a menu closes it, so the menu opens after that.
     let is_pressed = StoredValue::new(false);
     let pending = StoredValue::new_local(None::<(Element, i32, i32)>);

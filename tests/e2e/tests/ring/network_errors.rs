@@ -1,27 +1,26 @@
 //! Failed and throttled requests.
 
-use e2e::{ExpectedErrors, Fixture, Setup, run_journey};
+use e2e::{ExpectedErrors, Fixture, NO_ERRORS, Setup, run_journey};
 
 #[tokio::test]
 async fn the_last_rows_stay_visible_while_offline() {
-    let expected_errors = ExpectedErrors(&["net::ERR_INTERNET_DISCONNECTED"]);
-    run_journey("offline", Setup::default(), expected_errors, async |fixture: &mut Fixture| {
+    run_journey("offline", Setup::default(), NO_ERRORS, async |fixture: &mut Fixture| {
         let page = &fixture.page;
         let name = fixture.server.with(|emulator| emulator.volumes()[0].name.clone());
         page.open(&format!("/datavolumes?search={name}")).await?;
         page.expect_page("Data volumes").await?;
         page.find("link", &name).await?;
+        page.settle().await?;
         page.set_offline(true).await?;
+        page.expect_text("Offline").await?;
+        // Sends nothing, which would be an error in the browser's log.
         page.click("button", "Refresh").await?;
-        page.expect_text("Could not load the data volumes").await?;
-        page.expect_text("offline").await?;
+        page.type_text("r").await?;
         page.find("link", &name).await?;
-        page.click("button", "Try again").await?;
-        page.find("button", "Try again").await?;
+        page.expect_gone("button", "Try again").await?;
 
         // The browser's `online` event triggers the reload.
         page.set_offline(false).await?;
-        page.expect_gone("button", "Try again").await?;
         page.expect_text("Live").await?;
         page.find("link", &name).await.map(drop)
     })

@@ -1,7 +1,7 @@
 //! The table: column resizing, scroll position, sticky header and 500 rows.
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
-use e2e::{Fixture, NO_ERRORS, Page, Result, Setup, eventually, run_journey};
+use e2e::{Fixture, Key, NO_ERRORS, Page, Result, Setup, eventually, run_journey};
 use serde_json::json;
 use std::collections::HashSet;
 
@@ -58,6 +58,102 @@ async fn the_table_fills_the_window_with_and_without_filters() {
             let end = number(page, &format!("{footer}.bottom")).await?;
             assert!((868..=900).contains(&end), "{address}: the footer ends at {end}");
         }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tab_leads_from_the_name_of_a_row_to_its_menu_and_to_the_next_row() {
+    run_journey("row_keys", Setup::default(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        page.set_size(1280, 900).await?;
+        page.open("/datavolumes").await?;
+        page.expect_page("Data volumes").await?;
+        page.find("navigation", "Pagination").await?;
+        let names = page.row_names().await?;
+        let menu = |index: usize| format!("Actions for {}", names[index]);
+        page.hover("link", &names[5]).await?;
+        page.find("button", &menu(5)).await?;
+        page.type_text("j").await?;
+        page.expect_focus("link", &names[0]).await?;
+        page.press(Key::Tab).await?;
+        page.expect_focus("button", &menu(0)).await?;
+        page.press(Key::Tab).await?;
+        page.expect_focus("checkbox", &format!("Select {}", names[1])).await?;
+        page.tab_to("link", &names[1]).await?;
+        page.press(Key::Tab).await?;
+        page.expect_focus("button", &menu(1)).await?;
+        page.type_text("j").await?;
+        page.expect_focus("link", &names[2]).await
+    })
+    .await;
+}
+
+/// How many rows of tools are above the list.
+const TOOL_ROWS: &str = "(() => {
+    const tools = '.list-tools :is(.search-box, .segments, .button)';
+    const shown = [...document.querySelectorAll(tools)].filter(it => it.checkVisibility());
+    const middles = shown.map(it => it.getBoundingClientRect()).map(at => (at.top + at.bottom) / 2);
+    middles.sort((a, b) => a - b);
+    return middles.filter((y, index) => !index || y - middles[index - 1] > 16).length;
+})()";
+
+#[tokio::test]
+async fn the_tools_take_one_row_and_leave_the_pager_in_the_window() {
+    let setup = Setup { volumes: 120, ..Setup::default() };
+    run_journey("tool_rows", setup, NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        let project = fixture.server.with(|it| it.volumes()[0].project_id.to_string());
+        page.set_size(1280, 900).await?;
+        page.open("/datavolumes").await?;
+        page.expect_page("Data volumes").await?;
+        let views = json!({
+            "version": 1,
+            "views": [{ "name": "Old speech", "query": "filterBy=name%3D%40a" }],
+            "default": "Old speech",
+        });
+        let views = json!(views.to_string());
+        page.evaluate(&format!("localStorage.setItem('dvc.views', {views})")).await?;
+        for (address, rows) in [
+            ("/".to_owned(), 1),
+            ("/datavolumes?filterBy=phase==Ready".to_owned(), 1),
+            (format!("/datavolumes?requestType=UsableInProject&usableInProjectId={project}"), 2),
+        ] {
+            page.open(&address).await?;
+            page.expect_page("Data volumes").await?;
+            page.find("navigation", "Pagination").await?;
+            page.settle().await?;
+            assert_eq!(number(page, TOOL_ROWS).await?, rows, "{address}");
+            let footer = "document.querySelector('.list-foot').getBoundingClientRect().bottom";
+            let end = number(page, footer).await?;
+            assert!(end <= 900, "{address}: the pager ends at {end}");
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_menu_button_of_a_row_is_not_over_its_last_text() {
+    run_journey("row_menu_button", Setup::default(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        page.set_size(1280, 900).await?;
+        page.open("/datavolumes").await?;
+        page.expect_page("Data volumes").await?;
+        page.find("navigation", "Pagination").await?;
+        let name = page.row_names().await?.remove(0);
+        page.hover("link", &name).await?;
+        page.find("button", &format!("Actions for {name}")).await?;
+        let gap = "(() => {
+            const row = document.querySelector('main tbody tr');
+            const text = document.createRange();
+            text.selectNodeContents(row.querySelector('[data-time=updatedAt]'));
+            const button = row.querySelector('.row-actions button').getBoundingClientRect();
+            return button.left - text.getBoundingClientRect().right;
+        })()";
+        let gap = number(page, gap).await?;
+        assert!(gap >= 0, "the button covers {} pixels of the text", -gap);
         Ok(())
     })
     .await;
