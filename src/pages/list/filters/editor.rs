@@ -11,8 +11,8 @@ use crate::effect::{effect, memo};
 use crate::state::{use_directory, use_notifications};
 use crate::texts::filters as texts;
 use crate::ui::{
-    Button, ButtonVariant, SelectField, SelectOption, focus_by_id, focus_in_next_frame, focused,
-    on_history_navigation,
+    Button, ButtonVariant, SelectField, SelectOption, SheetHeader, close_on_backdrop_click,
+    focus_by_id, focus_in_next_frame, focused, on_history_navigation, unique_id,
 };
 use leptos::ev::{Event, KeyboardEvent, SubmitEvent};
 use leptos::html;
@@ -42,9 +42,12 @@ fn FilterPopover(filters: Filters, target: EditorTarget) -> impl IntoView {
         }
     };
     on_history_navigation(close.clone());
+    let id = unique_id("popover");
+    let header_id = id.clone();
     view! {
         <div
             class="panel popover filter-editor"
+            id=id
             popover="auto"
             role="dialog"
             aria-label=title
@@ -54,7 +57,9 @@ fn FilterPopover(filters: Filters, target: EditorTarget) -> impl IntoView {
                     close();
                 }
             }
+            on:click=|event| close_on_backdrop_click(&event)
         >
+            <SheetHeader title id=header_id />
             <FilterForm filters clause />
         </div>
     }
