@@ -303,7 +303,7 @@ async fn the_tables_of_other_pages_show_all_of_their_rows() {
         let page = &fixture.page;
         let volume = fixture.server.with(|emulator| {
             let mut shared = emulator.volumes().iter().filter(|it| !it.shared_scopes.is_empty());
-            shared.next().map(|it| it.id.clone())
+            shared.next().map(|it| it.id.to_string())
         });
         let volume = volume.ok_or("no data volume is shared")?;
         page.set_size(375, 812).await?;
@@ -335,7 +335,7 @@ async fn fields_have_letters_of_16_px_and_controls_are_large_enough_to_tap() {
     run_journey("phone_targets", setup(), NO_ERRORS, async |fixture: &mut Fixture| {
         let page = &fixture.page;
         page.set_size(375, 812).await?;
-        let volume = fixture.server.with(|emulator| emulator.volumes()[0].id.clone());
+        let volume = fixture.server.with(|emulator| emulator.volumes()[0].id.to_string());
         for (address, heading) in [
             ("/datavolumes/new".to_owned(), Some("New data volume")),
             ("/settings".to_owned(), Some("Settings")),
