@@ -35,9 +35,9 @@ pub use freshness::REFRESH;
 use freshness::{Freshness, RefreshButton};
 pub use list::{
     BulkBar, ColumnChooser, ExportDialog, FilterEditor, FilterTextPanel, LIST_PANELS,
-    LeaveListDialog, ListPage, ListPanels, ProjectPicker, RowContext, RowTemplate, RowTools,
-    TableColumn, VISIBLE_ROWS, ViewDialogs, ViewsPanel, copy_id, curl_command, describe_range,
-    list_commands, print_note, set_column_widths,
+    LeaveListDialog, ListPage, ListPanels, ProjectPicker, ProjectToken, RowContext, RowTemplate,
+    RowTools, SortField, TableColumn, VISIBLE_ROWS, ViewDialogs, ViewsPanel, copy_id, curl_command,
+    describe_range, list_commands, print_note, set_column_widths,
 };
 use navigation::{BackToList, GoToList, LeaveDialog, use_navigator};
 pub use navigation::{PageHistory, use_guarded_navigator, use_guarded_opener, use_page};

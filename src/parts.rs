@@ -106,6 +106,8 @@ part!(
             project_picker: |query, project, choosing| {
                 view! { <pages::ProjectPicker query project choosing /> }.into_any()
             },
+            project_token: |query| view! { <pages::ProjectToken query /> }.into_any(),
+            sort_field: |query| view! { <pages::SortField query /> }.into_any(),
             row_tools: |list| view! { <pages::RowTools list /> }.into_any(),
             copy_id: pages::copy_id,
             leave_list: || view! { <pages::LeaveListDialog /> }.into_any(),

@@ -38,7 +38,9 @@ pub use icon::{Icon, IconName, append_icon};
 pub use layout::{
     Card, ChipLink, CodeBlock, DescriptionList, Fact, FilterToken, PageHeader, Tabs, Toolbar,
 };
-pub use menu::{MenuGroup, MenuItem, PopoverButton, use_close_popover};
+pub use menu::{
+    MenuGroup, MenuItem, PopoverButton, SheetHeader, close_on_backdrop_click, use_close_popover,
+};
 pub use pagination::{Pagination, RowsPerPage};
 pub use states::{EmptyState, ErrorPanel, ErrorSummary, InlineNotice, Skeleton};
 pub use status::{ProgressBar, Spinner, StatusBadge, StatusKind};

@@ -22,6 +22,7 @@ mod query_problems;
 mod saved_position;
 mod scope_switch;
 mod search;
+mod sort_field;
 mod table;
 mod url_query;
 mod views;
@@ -29,7 +30,7 @@ mod views;
 use super::{Failure, Freshness, LeaveDialog, RefreshButton, use_page};
 use crate::domain::{Action, ListQuery, PagePosition};
 use crate::effect::{effect, effect_with, memo, when};
-use crate::lazy::lazy_dialog;
+use crate::lazy::{lazy_dialog, lazy_view};
 use crate::route::Route;
 use crate::state::{
     Capability, ExportSource, Remote, WhenKeyChanges, store_early_request, use_access_reasons,
@@ -64,12 +65,13 @@ use phase_chips::PhaseChips;
 use polling::use_list_polling;
 pub use print::print_note;
 use print::use_print_note;
-pub use project_picker::ProjectPicker;
+pub use project_picker::{ProjectPicker, ProjectToken};
 use query_problems::QueryProblems;
 use saved_position::use_saved_position;
 pub use saved_position::use_saved_row;
 use scope_switch::ScopeSwitch;
 use search::{SearchUnsupported, use_search};
+pub use sort_field::SortField;
 use table::VolumeTable;
 pub use table::{
     RowContext, RowTemplate, RowTools, TableColumn, VISIBLE_ROWS, copy_id, set_column_widths,
@@ -232,7 +234,7 @@ pub fn ListPage() -> impl IntoView {
                 on_input=move |text| search.text.set(text)
             />
             <AddFilterButton filters />
-            <MoreTools>
+            <MoreTools query>
                 <ScopeSwitch query choosing=choosing_project access_reasons />
                 <ViewsButton query />
                 <ColumnsButton />
@@ -244,6 +246,9 @@ pub fn ListPage() -> impl IntoView {
             </MoreTools>
         </div>
         <PhaseChips query counts uncounted=needs_project has_clear_link />
+        {when(move || query.with(|query| scope_project(query).is_some()), move || {
+            lazy_view(&LIST_PANELS, move |panels| (panels.project_token)(query))
+        })}
         <FilterText filters />
         <FilterTokens filters list has_clear_link />
         <LazyFilterEditor filters />

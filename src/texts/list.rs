@@ -38,6 +38,12 @@ pub fn printed_on(time: &str) -> String {
     format!("Printed on {time}.")
 }
 
+/// What the project of the list is on a phone.
+pub fn usable_in(project: &str) -> String {
+    format!("Usable in {project}")
+}
+
+pub const CHOOSE_PROJECT: &str = "Choose project";
 pub const SHOW_PROJECT: &str = "Show";
 pub const NO_PROJECT: &str = "Choose a project.";
 pub const UNKNOWN_PROJECT: &str = "Choose one of the projects in the list.";
@@ -130,6 +136,19 @@ pub fn miscounted(counted: u64, end: u64) -> String {
 
 pub const UNKNOWN_NEXT_PAGE: &str = "The response says that there are more rows, but \
      not where they start. This list may be incomplete.";
+
+pub const SORT_BY: &str = "Sort by";
+
+/// "Created, newest first"
+pub fn sorted(column: &str, is_time: bool, is_ascending: bool) -> String {
+    let order = match (is_time, is_ascending) {
+        (true, true) => "oldest first",
+        (true, false) => "newest first",
+        (false, true) => "A to Z",
+        (false, false) => "Z to A",
+    };
+    format!("{column}, {order}")
+}
 
 pub const COLUMNS: &str = "Columns";
 pub const COLUMNS_LABEL: &str = "Columns in their order";

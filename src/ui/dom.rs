@@ -244,6 +244,12 @@ pub fn closest(event: &web_sys::Event, selector: &str) -> Option<web_sys::Elemen
     event.target()?.dyn_into::<web_sys::Element>().ok()?.closest(selector).ok()?
 }
 
+/// Whether popovers are sheets and rows have two lines.
+pub fn is_narrow_window() -> bool {
+    let query = window().match_media("(width < 40rem)").ok().flatten();
+    query.is_some_and(|query| query.matches())
+}
+
 /// Whether the text of an element runs from right to left.
 pub fn is_rtl(element: &web_sys::Element) -> bool {
     element.matches(":dir(rtl)").unwrap_or_default()

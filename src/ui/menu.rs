@@ -1,10 +1,13 @@
-//! Buttons that open a native popover: it closes on Esc and on a click outside, and restores the focus.
+//! Buttons that open a native popover: it closes on Esc and on a click outside, and restores the focus. On a phone it
+//! is a sheet with a title.
 
 use crate::effect::when;
+use crate::texts::ui as texts;
 use crate::tools::escape_invisible;
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
 use super::button::{BaseButton, ButtonPopover, ButtonVariant};
@@ -22,6 +25,16 @@ impl Popover {
         }
     }
 
+    /// Closes the sheet around this popover as well, if there is one.
+    fn close_all(self) {
+        let parent = self.0.get_untracked().and_then(|element| element.parent_element());
+        let sheet = parent.and_then(|it| it.closest(":popover-open").ok().flatten());
+        match sheet.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+            Some(sheet) => drop(sheet.hide_popover()),
+            None => self.close(),
+        }
+    }
+
     fn is_open(self) -> bool {
         self.0.get_untracked().is_some_and(|it| it.matches(":popover-open") == Ok(true))
     }
@@ -29,6 +42,48 @@ impl Popover {
     fn items(self) -> Vec<web_sys::HtmlElement> {
         let Some(element) = self.0.get_untracked() else { return Vec::new() };
         html_elements(&element.get_elements_by_class_name("menu-item"))
+    }
+}
+
+/// Closes a sheet on a click on the dimmed area around it. The area belongs to the sheet, so that the page below does
+/// not get the click.
+pub fn close_on_backdrop_click(event: &MouseEvent) {
+    let target = event.target().and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(sheet) = target.filter(|it| it.matches(":popover-open") == Ok(true))
+        && f64::from(event.client_y()) < sheet.get_bounding_client_rect().top()
+    {
+        let _ = sheet.hide_popover();
+    }
+}
+
+/// The title of a sheet, and a button that closes it. A wide window shows neither.
+#[component]
+pub fn SheetHeader(
+    #[prop(into)] title: Signal<String>,
+    /// The ID of the popover.
+    #[prop(into)]
+    id: String,
+    #[prop(optional)] is_menu: bool,
+) -> impl IntoView {
+    view! {
+        <div class="sheet-header">
+            // The popover has the same name.
+            <bdi class="sheet-title" aria-hidden="true">{move || escape_invisible(title.get())}</bdi>
+            <button
+                class="button"
+                type="button"
+                // A menu may hold nothing but items.
+                role=is_menu.then_some("menuitem")
+                tabindex=is_menu.then_some("-1")
+                data-variant="quiet"
+                data-shape="square"
+                aria-label=texts::CLOSE
+                popovertarget=id
+                popovertargetaction="hide"
+            >
+                <Icon name=IconName::Close />
+            </button>
+        </div>
     }
 }
 
@@ -53,6 +108,7 @@ pub fn PopoverButton(
     } else {
         (unique_id("popover"), "panel popover", "dialog")
     };
+    let header_id = id.clone();
     let popover = Popover(NodeRef::new());
     let (expanded, set_expanded) = signal(false);
     let on_toggle = move |_| {
@@ -99,13 +155,17 @@ pub fn PopoverButton(
             }
             on:toggle=on_toggle
             on:keydown=on_key
+            on:click=|event| close_on_backdrop_click(&event)
         >
             {when(
                 move || expanded.get(),
                 move || {
                     // Only its own content may close this popover, not that of its siblings.
                     provide_context(popover);
-                    children()
+                    view! {
+                        <SheetHeader title=label id=header_id.clone() is_menu />
+                        {children()}
+                    }
                 },
             )}
         </div>
@@ -129,12 +189,13 @@ pub fn PopoverButton(
     button.view(content.into_any())
 }
 
-/// Closes the popover around the current component, if there is one. Its button gets the focus back.
+/// Closes the popover around the current component, if there is one, and the sheet around that. Its button gets the
+/// focus back.
 pub fn use_close_popover() -> impl Fn() + Copy + Send + Sync + 'static {
     let popover = use_context::<Popover>();
     move || {
         if let Some(popover) = popover {
-            popover.close();
+            popover.close_all();
         }
     }
 }

@@ -50,19 +50,21 @@ pub fn PlainTable(
     /// The rows.
     children: Children,
 ) -> impl IntoView {
-    let heading = |column: &&'static str| view! { <th scope="col">{*column}</th> };
+    // The rows have no table layout on a phone.
+    let heading =
+        |column: &&'static str| view! { <th scope="col" role="columnheader">{*column}</th> };
     view! {
         <TableRegion label>
-            <table class="table" data-plain="true">
+            <table class="table" role="table" data-plain="true">
                 <caption class="visually-hidden">{label}</caption>
-                <thead>
-                    <tr>
+                <thead role="rowgroup">
+                    <tr role="row">
                         {columns.iter().map(heading).collect_view()}
                         {has_actions
-                            .then(|| view! { <th scope="col"><span class="visually-hidden">{texts::ACTIONS}</span></th> })}
+                            .then(|| view! { <th scope="col" role="columnheader"><span class="visually-hidden">{texts::ACTIONS}</span></th> })}
                     </tr>
                 </thead>
-                <tbody>{children()}</tbody>
+                <tbody role="rowgroup">{children()}</tbody>
             </table>
         </TableRegion>
     }

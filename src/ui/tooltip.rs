@@ -1,5 +1,5 @@
 //! Style sheets show tooltips. This dismisses them on Esc and on a click on their control, until the pointer or the
-//! focus leaves it.
+//! focus leaves it. A click on a control that cannot be used keeps the reason: a touch screen has no other way to it.
 
 use super::dom::closest;
 use crate::effect::on_window_event;
@@ -45,7 +45,11 @@ pub fn use_tooltip_dismissal() {
         anchors.for_each(dismiss);
     });
     on_window_event(ev::pointerdown, move |event| {
-        if let Some(anchor) = closest(&event, ".tip-anchor") {
+        let anchor = closest(&event, ".tip-anchor");
+        let is_usable = |anchor: &Element| {
+            matches!(anchor.query_selector(":scope > [aria-disabled='true']"), Ok(None))
+        };
+        if let Some(anchor) = anchor.filter(is_usable) {
             dismiss(anchor);
         }
     });

@@ -335,3 +335,13 @@ async fn escape_dismisses_a_tooltip_until_another_is_shown() {
     dispatch(&find("button", "Columns"), "pointerover", false);
     assert!(!is_dismissed());
 }
+
+#[wasm_bindgen_test]
+async fn pressing_a_control_that_cannot_be_used_keeps_the_reason() {
+    let _console = open("/datavolumes").await;
+    click("button", "Columns").await;
+    let reset = wait_for("button", "Reset columns").await;
+    dispatch(&reset, "pointerdown", false);
+    let anchor = reset.closest(".tip-anchor").expect("a selector").expect("an anchor");
+    assert!(!anchor.has_attribute("data-dismissed"));
+}

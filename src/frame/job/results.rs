@@ -110,14 +110,14 @@ fn ResultRow(volume: Volume, state: ItemState) -> impl IntoView {
         ItemState::Skipped => (StatusKind::Neutral, texts::NOT_STARTED.to_owned(), String::new()),
     };
     view! {
-        <tr>
-            <th scope="row">
+        <tr role="row">
+            <th scope="row" role="rowheader">
                 <bdi translate="no">{name}</bdi>
                 <p class="muted small">
                     <bdi translate="no">{move || escape_invisible(directory.location_text(&volume))}</bdi>
                 </p>
             </th>
-            <td>
+            <td role="cell">
                 <StatusBadge kind=kind label=label />
                 // Below the badge, where a narrow window has room for the server's message.
                 {(!why.is_empty()).then(|| view! { <p class="job-why"><bdi>{escape_invisible(why)}</bdi></p> })}

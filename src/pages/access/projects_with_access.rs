@@ -82,10 +82,10 @@ pub fn ProjectsWithAccess(
                     key=Row::clone
                     let:row
                 >
-                    <tr>
-                        <th scope="row"><bdi translate="no">{escape_invisible(row.name)}</bdi></th>
-                        <td><Text text=row.department /></td>
-                        <td><bdi>{escape_invisible(row.reasons)}</bdi></td>
+                    <tr role="row">
+                        <th scope="row" role="rowheader"><bdi translate="no">{escape_invisible(row.name)}</bdi></th>
+                        <td role="cell"><Text text=row.department /></td>
+                        <td role="cell"><bdi>{escape_invisible(row.reasons)}</bdi></td>
                     </tr>
                 </For>
             </PlainTable>

@@ -137,12 +137,12 @@ fn Cause(
 fn Conditions(conditions: Vec<Condition>) -> impl IntoView {
     let row = |condition: Condition| {
         view! {
-            <tr>
-                <th scope="row"><bdi translate="no">{escape_invisible(condition.kind)}</bdi></th>
-                <td><Text text=condition.status /></td>
-                <td><Text text=condition.reason /></td>
-                <td class="cell-wrap"><Text text=condition.message /></td>
-                <td><Time at=condition.last_transition_time /></td>
+            <tr role="row">
+                <th scope="row" role="rowheader"><bdi translate="no">{escape_invisible(condition.kind)}</bdi></th>
+                <td role="cell"><Text text=condition.status /></td>
+                <td role="cell"><Text text=condition.reason /></td>
+                <td role="cell" class="cell-wrap"><Text text=condition.message /></td>
+                <td role="cell"><Time at=condition.last_transition_time /></td>
             </tr>
         }
     };

@@ -2,6 +2,7 @@
 
 use super::filters::ClearFilters;
 use super::model::ListResponse;
+use super::more_tools::ChooseProject;
 use crate::domain::{Action, ListQuery, RequestScope};
 use crate::route::Route;
 use crate::state::{Remote, use_permissions};
@@ -77,7 +78,7 @@ pub fn ListBody(
             texts::CHOOSE_PROJECT_TITLE,
             texts::CHOOSE_PROJECT_TEXT,
             IconName::Volume,
-            ().into_any(),
+            view! { <ChooseProject /> }.into_any(),
         ),
         ListContent::PastEnd => empty(
             texts::PAST_END_TITLE,

@@ -7,6 +7,9 @@ use leptos::prelude::*;
 
 pub const SEARCH_ID: &str = "search";
 
+/// The field for the project of the list.
+pub const PICKER_ID: &str = "usable-in";
+
 /// A page of rows and the query that it was requested with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListResponse {

@@ -25,6 +25,8 @@ pub struct ListPanels {
     /// What is printed below the heading.
     pub print_note: fn(&ListQuery, Directory) -> String,
     pub project_picker: fn(Memo<ListQuery>, Memo<Option<ProjectId>>, RwSignal<bool>) -> AnyView,
+    pub project_token: fn(Memo<ListQuery>) -> AnyView,
+    pub sort_field: fn(Memo<ListQuery>) -> AnyView,
     pub leave_list: fn() -> AnyView,
     /// The menu of a row and the keys of the header.
     pub row_tools: fn(RemoteHandle<ListResponse>) -> AnyView,

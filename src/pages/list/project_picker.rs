@@ -1,18 +1,21 @@
 //! Chooses the project of the list by its name, or by its ID if projects cannot be listed.
 
 use super::super::{combo_state, unit_options};
+use super::model::{PICKER_ID, SEARCH_ID, scope_project};
+use super::more_tools::close_more_tools;
 use super::url_query::use_navigate_to_query;
 use crate::api::endpoint;
 use crate::domain::{Field, ListQuery, OrgUnit, ProjectId, RequestScope};
 use crate::effect::{effect, effect_with, memo, when};
+use crate::route::Route;
 use crate::state::{use_directory, use_org_search, use_session};
 use crate::texts::list as texts;
 use crate::tools::clean_id;
-use crate::ui::{Button, ComboOption, ComboState, Combobox, focus_in_next_frame};
+use crate::ui::{
+    Button, ComboOption, ComboState, Combobox, FilterToken, focus_by_id, focus_in_next_frame,
+};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-
-const PICKER_ID: &str = "usable-in";
 
 #[component]
 pub fn ProjectPicker(
@@ -63,6 +66,7 @@ pub fn ProjectPicker(
     let show = move |project: ProjectId| {
         error.set(None);
         let query = query.get_untracked().in_scope(RequestScope::UsableInProject(project));
+        close_more_tools();
         navigate(query, false);
     };
     let pick = move |project: OrgUnit| {
@@ -125,5 +129,29 @@ pub fn ProjectPicker(
             />
             {when(can_submit, || view! { <Button submit=true>{texts::SHOW_PROJECT}</Button> })}
         </form>
+    }
+}
+
+/// The project of the list, for a phone: there the switch is in a sheet.
+#[component]
+pub fn ProjectToken(query: Memo<ListQuery>) -> impl IntoView {
+    let directory = use_directory();
+    let text = move || {
+        let project = query.with(scope_project);
+        project.map(|project| texts::usable_in(&directory.project(&project))).unwrap_or_default()
+    };
+    let href = move || Route::Volumes(query.get().in_scope(RequestScope::Originated)).href();
+    view! {
+        <div class="scope-token">
+            <FilterToken
+                text=Signal::derive(text)
+                href=Signal::derive(href)
+                // The link disappears while it has the focus.
+                on_remove=|()| {
+                    focus_by_id(SEARCH_ID);
+                }
+                id="project-token"
+            />
+        </div>
     }
 }

@@ -12,12 +12,13 @@ mod rows;
 use super::model::{self, ListResponse};
 use super::open_row::OpenedRow;
 use super::panels::LIST_PANELS;
-use crate::domain::{Density, ListQuery};
+use crate::domain::{Clause, ColumnSpec, Density, Field, ListQuery};
 use crate::effect::{effect, memo, when};
 use crate::state::{
     AccessReasons, RemoteHandle, use_clock, use_columns, use_directory, use_selection,
 };
 use crate::texts::list as texts;
+use crate::ui::dom::is_narrow_window;
 use crate::ui::{SkeletonRows, TableRegion, after_paint};
 pub use cell::{RowContext, TableColumn};
 use events::{
@@ -54,11 +55,19 @@ pub fn VolumeTable(
     let phase =
         memo(move |_| shown_query.with(|query| Some(query.as_ref()?.filter.phase()?.to_owned())));
     let shown = move || choice.with(|choice| choice.shown_for(phase.read().as_deref()));
+    let is_about_creation = memo(move |_| query.with(is_about_creation));
     let columns = memo(move |_| {
         let mut columns: Vec<_> = shown().into_iter().map(TableColumn::Data).collect();
         if access_reasons.is_shown() {
             // After the first column but never last, because the last one takes the remaining space.
             columns.insert(columns.len().saturating_sub(1).min(1), TableColumn::AccessReason);
+        }
+        if is_about_creation.get()
+            && is_narrow_window()
+            && let Some(created) = ColumnSpec::from_key("createdAt").map(TableColumn::Data)
+            && !columns.contains(&created)
+        {
+            columns.push(created);
         }
         columns
     });
@@ -83,6 +92,7 @@ pub fn VolumeTable(
                 data-density=move || {
                     choice.with(|choice| (choice.density == Density::Compact).then_some("compact"))
                 }
+                data-created=move || is_about_creation.get().then_some("true")
                 aria-busy=move || is_loading().then_some("true")
             >
                 <caption class="visually-hidden">{texts::TITLE}</caption>
@@ -117,6 +127,12 @@ pub fn VolumeTable(
         </TableRegion>
         {tools}
     }
+}
+
+/// Whether the list is filtered or sorted by the time of creation, which a phone then shows instead of the last change.
+fn is_about_creation(query: &ListQuery) -> bool {
+    let mut fields = query.filter.0.iter().map(Clause::field).chain([query.sort.by]);
+    fields.any(|field| field == Field::CreatedAt)
 }
 
 /// Lets the style sheet keep the names in view while the table is scrolled sideways.

@@ -78,15 +78,15 @@ fn ScopeRow(editor: SharingEditor, scope: SharedScope) -> impl IntoView {
         }
     };
     view! {
-        <tr data-mark=move || is_removed.get().then_some("removed")>
-            <td><Text text=scope.kind.label().to_owned() /></td>
-            <th scope="row">
+        <tr role="row" data-mark=move || is_removed.get().then_some("removed")>
+            <td role="cell"><Text text=scope.kind.label().to_owned() /></td>
+            <th scope="row" role="rowheader">
                 <bdi translate="no">{escape_invisible(name.clone())}</bdi>
                 {when(move || is_removed.get(), move || view! { <span class="muted">{texts::TO_BE_REMOVED}</span> })}
             </th>
-            <td><Text text=scope.created_by /></td>
-            <td><Time at=scope.created_at /></td>
-            <td class="cell-action">
+            <td role="cell"><Text text=scope.created_by /></td>
+            <td role="cell"><Time at=scope.created_at /></td>
+            <td role="cell" class="cell-action">
                 <Button variant=ButtonVariant::Quiet on_click=toggle unavailable>
                     {move || if is_removed.get() { texts::KEEP } else { texts::REMOVE }}
                     <span class="visually-hidden">{escape_invisible(name)}</span>

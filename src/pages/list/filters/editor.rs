@@ -12,8 +12,8 @@ use crate::state::{use_directory, use_notifications};
 use crate::texts::filters as texts;
 use crate::ui::dom::{focused_index, html_elements, next_index};
 use crate::ui::{
-    Button, ButtonVariant, SelectField, SelectOption, focus_by_id, focus_in_next_frame,
-    on_history_navigation,
+    Button, ButtonVariant, SelectField, SelectOption, SheetHeader, close_on_backdrop_click,
+    focus_by_id, focus_in_next_frame, focused, on_history_navigation, unique_id,
 };
 use leptos::ev::{Event, KeyboardEvent, SubmitEvent};
 use leptos::html;
@@ -43,9 +43,12 @@ fn FilterPopover(filters: Filters, target: EditorTarget) -> impl IntoView {
         }
     };
     on_history_navigation(close.clone());
+    let id = unique_id("popover");
+    let header_id = id.clone();
     view! {
         <div
             class="panel popover filter-editor"
+            id=id
             popover="auto"
             role="dialog"
             aria-label=title
@@ -55,7 +58,9 @@ fn FilterPopover(filters: Filters, target: EditorTarget) -> impl IntoView {
                     close();
                 }
             }
+            on:click=|event| close_on_backdrop_click(&event)
         >
+            <SheetHeader title id=header_id />
             <FilterForm filters clause />
         </div>
     }

@@ -72,7 +72,11 @@ impl Cell {
             CellKind::Text(text) | CellKind::Code(text) => {
                 text(volume, context.names).map(escape_invisible)
             }
-            CellKind::Time(time) => time(volume).map(|Timestamp(ms)| format_time(ms, context.now)),
+            // The style sheet shows a missing time as a dash, or not at all.
+            CellKind::Time(time) => {
+                let text = time(volume).map(|Timestamp(ms)| format_time(ms, context.now));
+                return Self::Text(text.unwrap_or_default());
+            }
         };
         Self::Text(text.filter(|text| !text.is_empty()).unwrap_or_else(|| "–".to_owned()))
     }

@@ -91,7 +91,10 @@ fn empty_row(document: &Document, columns: &[TableColumn]) -> Option<Element> {
                 CellKind::Name => ("scope", "row"),
                 CellKind::Phase => ("class", "status"),
                 CellKind::Code(_) => ("class", "mono"),
-                CellKind::Time(_) => (TIME, column.key),
+                CellKind::Time(_) => {
+                    cell.set_attribute("data-label", column.label).ok()?;
+                    (TIME, column.key)
+                }
                 CellKind::Text(_) => ("data-column", column.key),
             },
         };

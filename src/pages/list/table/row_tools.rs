@@ -9,7 +9,7 @@ use crate::domain::Volume;
 use crate::effect::{effect, on_window_event};
 use crate::state::RemoteHandle;
 use crate::texts::list as texts;
-use crate::ui::dom::{closest, is_rtl};
+use crate::ui::dom::{closest, is_narrow_window, is_rtl};
 use crate::ui::{IconName, PopoverButton};
 use leptos::ev;
 use leptos::html;
@@ -175,9 +175,7 @@ pub fn RowTools(list: RemoteHandle<ListResponse>) -> impl IntoView {
 /// Moves a menu to the pointer, from which it opens in the direction of the text, but not out of the window. On a phone
 /// it is a sheet.
 fn place(menu: HtmlElement, x: i32, y: i32) {
-    let is_narrow = window().match_media("(width < 40rem)").ok().flatten();
-    let is_narrow = is_narrow.is_some_and(|query| query.matches());
-    let _ = menu.toggle_attribute_with_force(AT_POINTER, !is_narrow && (x, y) != (0, 0));
+    let _ = menu.toggle_attribute_with_force(AT_POINTER, !is_narrow_window() && (x, y) != (0, 0));
     // Its size is known once its items are rendered.
     request_animation_frame(move || {
         let Some(root) = document().document_element() else { return };

@@ -1,6 +1,7 @@
 //! The list on a phone.
 
 use e2e::{Fixture, Key, NO_ERRORS, Page, Result, Setup, eventually, run_journey};
+use serde_json::{Value, json};
 
 fn setup() -> Setup {
     Setup { volumes: 120, ..Setup::default() }
@@ -57,15 +58,17 @@ async fn all_tools_are_in_a_sheet_that_closes_after_a_choice() {
         open_list(page).await?;
         page.expect_gone("button", "Columns").await?;
         page.click("button", "More").await?;
-        for name in ["Views", "Columns", "Export", "Usable in project"] {
+        for name in ["Views", "Export", "Usable in project"] {
             page.find("button", name).await?;
         }
-        page.click("button", "Columns").await?;
-        page.find("combobox", "Density").await?;
+        // The rows have two lines, whichever columns are chosen.
+        page.expect_gone("button", "Columns").await?;
+        page.click("button", "Views").await?;
+        page.find("button", "Save this view").await?;
         page.press(Key::Escape).await?;
         page.click("button", "Edit as query").await?;
         page.find("region", "Filters as query").await?;
-        page.expect_gone("button", "Columns").await
+        page.expect_gone("button", "Export").await
     })
     .await;
 }
@@ -113,6 +116,248 @@ async fn the_next_page_starts_at_the_top_and_back_returns_to_the_row() {
             top => Err(format!("it is scrolled by {top}").into()),
         })
         .await
+    })
+    .await;
+}
+
+const SHEET: &str = "!!document.querySelector(':popover-open')";
+
+async fn expect_sheet(page: &Page, is_open: bool) -> Result {
+    eventually("the sheet", async || match page.evaluate(SHEET).await? {
+        value if value == is_open => Ok(()),
+        value => Err(format!("open: {value}").into()),
+    })
+    .await
+}
+
+/// A click at a position, whatever is there.
+async fn click_at(page: &Page, x: f64, y: f64) -> Result {
+    for (kind, buttons) in [("mouseMoved", 0), ("mousePressed", 1), ("mouseReleased", 0)] {
+        let event = json!({
+            "type": kind, "x": x, "y": y, "button": "left", "buttons": buttons, "clickCount": 1
+        });
+        page.cdp("Input.dispatchMouseEvent", event).await?;
+    }
+    Ok(())
+}
+
+async fn center(page: &Page, selector: &str) -> Result<(f64, f64)> {
+    let rect = format!("document.querySelector('{selector}').getBoundingClientRect()");
+    Ok((
+        number(page, &format!("{rect}.x + {rect}.width / 2")).await?,
+        number(page, &format!("{rect}.y + {rect}.height / 2")).await?,
+    ))
+}
+
+#[tokio::test]
+async fn a_click_beside_a_sheet_closes_it_and_nothing_else() {
+    run_journey("phone_backdrop", setup(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        open_list(page).await?;
+        let covered = ["main tbody tr th a", ".freshness .button", ".chips > .chip:nth-child(2)"];
+        for opener in ["More", "Account", "Add filter"] {
+            for target in covered {
+                let (x, y) = center(page, target).await?;
+                page.click("button", opener).await?;
+                expect_sheet(page, true).await?;
+                click_at(page, x, y).await?;
+                expect_sheet(page, false).await?;
+                page.expect_focus("button", opener).await?;
+            }
+        }
+        page.expect_url("/datavolumes?limit=25").await?;
+        page.find("button", "Pause updates").await?;
+
+        page.click("button", "More").await?;
+        page.click("button", "Views").await?;
+        page.find("button", "Save this view").await?;
+        let (x, y) = center(page, ".freshness .button").await?;
+        click_at(page, x, y).await?;
+        page.find("button", "Export").await?;
+        click_at(page, x, y).await?;
+        expect_sheet(page, false).await?;
+        page.find("button", "Pause updates").await.map(drop)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_sheet_has_a_title_and_a_button_that_closes_it() {
+    run_journey("phone_sheets", setup(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        open_list(page).await?;
+        for opener in ["More", "Account", "Add filter"] {
+            page.click("button", opener).await?;
+            page.find("button", "Close").await?;
+            let header = "document.querySelector(':popover-open > .sheet-header')";
+            assert_eq!(page.evaluate(&format!("{header}.textContent.trim()")).await?, opener);
+            let close = format!("{header}.querySelector('button').getBoundingClientRect()");
+            for side in ["width", "height"] {
+                assert!(number(page, &format!("{close}.{side}")).await? >= 40.0, "{opener}");
+            }
+            page.click("button", "Close").await?;
+            expect_sheet(page, false).await?;
+            page.expect_focus("button", opener).await?;
+        }
+        page.click("button", "Theme").await?;
+        page.click("menuitem", "Close").await?;
+        page.expect_focus("button", "Theme").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_dialog_replaces_the_sheet_it_is_opened_from() {
+    run_journey("phone_dialog", setup(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        open_list(page).await?;
+        page.click("button", "More").await?;
+        page.click("button", "Views").await?;
+        page.click("button", "Save this view").await?;
+        page.find("dialog", "Save this view").await?;
+        expect_sheet(page, false).await?;
+        let lines = "document.querySelector('dialog h2 > bdi').getClientRects().length";
+        assert_eq!(number(page, lines).await?, 1.0, "the title is in one line");
+        let buttons = "(([cancel, save]) => save.left - cancel.right)
+            ([...document.querySelectorAll('.dialog-footer .button')].map((it) => it.getBoundingClientRect()))";
+        assert!(number(page, buttons).await? > 0.0, "the buttons are side by side");
+        page.fill("textbox", "Name", "Mine").await?;
+        page.click("button", "Save").await?;
+        page.expect_gone("dialog", "Save this view").await?;
+        page.expect_focus("button", "More").await?;
+        let is_in_sight = "(() => {
+            const { x, y } = document.querySelector('.toast')?.getBoundingClientRect() ?? { x: 0, y: 0 };
+            return !!document.elementFromPoint(x + 20, y + 20)?.closest('.toast');
+        })()";
+        eventually("the notification is in sight", async || {
+            match page.evaluate(is_in_sight).await? {
+                Value::Bool(true) => Ok(()),
+                _ => Err("it is covered or missing".into()),
+            }
+        })
+        .await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_project_of_the_list_is_chosen_in_the_sheet_and_named_on_the_page() {
+    run_journey("phone_project", setup(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        let project = fixture.server.with(|emulator| emulator.volumes()[0].project_name.clone());
+        open_list(page).await?;
+        page.click("button", "More").await?;
+        page.click("button", "Usable in project").await?;
+        page.click("button", "Close").await?;
+        page.click("button", "Choose project").await?;
+        page.expect_focus("combobox", "Project").await?;
+        page.fill("combobox", "Project", &project).await?;
+        let width = "document.getElementById('usable-in').getBoundingClientRect().width";
+        assert!(number(page, width).await? > 300.0);
+        page.choose_option(&project).await?;
+        expect_sheet(page, false).await?;
+        page.expect_text(&format!("Usable in {project}")).await?;
+        page.click("link", &format!("Remove filter Usable in {project}")).await?;
+        page.expect_url("/datavolumes?limit=25").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn rows_say_which_time_they_show() {
+    run_journey("phone_times", setup(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        open_list(page).await?;
+        let times = "[...new Set([...document.querySelectorAll('main tbody [data-time]')]
+            .filter((it) => it.checkVisibility() && it.textContent)
+            .map((it) => getComputedStyle(it, '::before').content))].join()";
+        assert_eq!(page.evaluate(times).await?, "\"Updated \"");
+        page.click("button", "More").await?;
+        page.find("combobox", "Sort by").await?;
+        page.evaluate(
+            "(() => {
+                const select = document.querySelector('#more-tools select');
+                select.value = 'createdAt desc';
+                select.dispatchEvent(new Event('change', { bubbles: true }));
+            })()",
+        )
+        .await?;
+        expect_sheet(page, false).await?;
+        page.expect_url("/datavolumes?sortBy=createdAt&sortOrder=desc&limit=25").await?;
+        eventually("the time of creation", async || match page.evaluate(times).await? {
+            value if value == "\"Created \"" => Ok(()),
+            value => Err(format!("{value}").into()),
+        })
+        .await?;
+        let sorted = "(({ left, right }) => left >= 0 && right <= innerWidth)
+            (document.querySelector('thead [aria-sort] .sort-button').getBoundingClientRect())";
+        assert_eq!(page.evaluate(sorted).await?, true, "the sorted column is in sight");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_tables_of_other_pages_show_all_of_their_rows() {
+    run_journey("phone_tables", setup(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        let volume = fixture.server.with(|emulator| {
+            let mut shared = emulator.volumes().iter().filter(|it| !it.shared_scopes.is_empty());
+            shared.next().map(|it| it.id.to_string())
+        });
+        let volume = volume.ok_or("no data volume is shared")?;
+        page.set_size(375, 812).await?;
+        page.open(&format!("/datavolumes/{volume}/sharing")).await?;
+        eventually("the rows", async || match page.find_all("rowheader").await?.is_empty() {
+            false => Ok(()),
+            true => Err("there are none".into()),
+        })
+        .await?;
+        let row = "[...document.querySelector('main tbody tr').children]";
+        let hidden =
+            format!("{row}.filter((it) => !it.checkVisibility() || it.offsetWidth < 8).length");
+        assert_eq!(number(page, &hidden).await?, 0.0);
+        let button = "document.querySelector('main tbody .button').getBoundingClientRect().height";
+        assert!(number(page, button).await? >= 40.0);
+        assert_eq!(page.horizontal_overflow().await?, None);
+        let region = "document.querySelector('main .table-region')";
+        assert_eq!(
+            number(page, &format!("{region}.scrollWidth - {region}.clientWidth")).await?,
+            0.0
+        );
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn fields_have_letters_of_16_px_and_controls_are_large_enough_to_tap() {
+    run_journey("phone_targets", setup(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        page.set_size(375, 812).await?;
+        let volume = fixture.server.with(|emulator| emulator.volumes()[0].id.to_string());
+        for (address, heading) in [
+            ("/datavolumes/new".to_owned(), Some("New data volume")),
+            ("/settings".to_owned(), Some("Settings")),
+            (format!("/datavolumes/{volume}"), None),
+        ] {
+            page.open(&address).await?;
+            match heading {
+                Some(heading) => page.expect_page(heading).await?,
+                None => page.expect_text("Use in a workload").await?,
+            }
+            let small_text = "[...document.querySelectorAll('main :is(input, select, textarea)')]
+                .filter((it) => it.checkVisibility() && !['checkbox', 'radio'].includes(it.type))
+                .filter((it) => parseFloat(getComputedStyle(it).fontSize) < 16)
+                .map((it) => it.outerHTML.slice(0, 90)).join('\\n')";
+            assert_eq!(page.evaluate(small_text).await?, "", "{address}");
+            let small = "[...document.querySelectorAll('main :is(a, button, select, label.checkbox, summary)')]
+                .filter((it) => it.checkVisibility() && !it.closest('p, .visually-hidden'))
+                .filter((it) => it.getBoundingClientRect().height < 40)
+                .map((it) => it.outerHTML.slice(0, 90)).join('\\n')";
+            assert_eq!(page.evaluate(small).await?, "", "{address}");
+        }
+        Ok(())
     })
     .await;
 }

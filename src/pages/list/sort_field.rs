@@ -1,0 +1,43 @@
+//! The order of the rows, chosen in the sheet of a phone, which has no room for all headers.
+
+use super::more_tools::close_more_tools;
+use super::url_query::use_navigate_to_query;
+use crate::domain::{COLUMNS, CellKind, ListQuery, Sort, SortOrder};
+use crate::texts::list as texts;
+use crate::ui::{SelectField, SelectOption};
+use leptos::prelude::*;
+
+#[component]
+pub fn SortField(query: Memo<ListQuery>) -> impl IntoView {
+    let navigate = use_navigate_to_query();
+    let sorts = COLUMNS.iter().filter_map(|column| Some((column, column.sort?)));
+    let options = sorts.flat_map(|(column, by)| {
+        [SortOrder::Ascending, SortOrder::Descending].map(|order| {
+            let is_time = matches!(column.cell, CellKind::Time(_));
+            let label = texts::sorted(column.label, is_time, order == SortOrder::Ascending);
+            (Sort { by, order }, label)
+        })
+    });
+    let options: Vec<_> = options.collect();
+    let select = options.iter().map(|(sort, label)| SelectOption::new(value(*sort), label.clone()));
+    let select: Vec<_> = select.collect();
+    let choose = move |chosen: String| {
+        let sort = options.iter().map(|(sort, _)| *sort).find(|sort| value(*sort) == chosen);
+        if let Some(sort) = sort {
+            close_more_tools();
+            navigate(ListQuery { sort, offset: 0, ..query.get_untracked() }, false);
+        }
+    };
+    view! {
+        <SelectField
+            label=texts::SORT_BY
+            options=select
+            value=move || query.with(|query| value(query.sort))
+            on_change=choose
+        />
+    }
+}
+
+fn value(sort: Sort) -> String {
+    format!("{} {}", sort.by.as_str(), sort.order.as_str())
+}
