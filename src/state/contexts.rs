@@ -5,6 +5,7 @@ use super::capabilities::Capabilities;
 use super::clock::Clock;
 use super::columns::provide_columns;
 use super::creation::LazyCreation;
+use super::deletion::Deletions;
 use super::descriptions::Descriptions;
 use super::directory::Directory;
 use super::early_request::clear_early_request_on_wipe;
@@ -59,7 +60,9 @@ pub fn provide_state(transport: Rc<dyn Transport>) {
     provide_handle(Descriptions::start(session, writer));
     provide_handle(SharingEdits::start(session, writer));
     provide_handle(Views::start());
-    provide_handle(Jobs::start(session, writer, selection));
+    let deletions = Deletions::start(client, session);
+    provide_handle(deletions);
+    provide_handle(Jobs::start(session, writer, selection, deletions));
     provide_known_scopes(session);
     provide_columns();
     session.start();

@@ -6,6 +6,7 @@
 
 use super::handles::use_handle;
 use super::mutation::{WriteError, WriteOutcome, Writer};
+use super::notifications::Subject;
 use super::session::{Session, Wipe};
 use super::storage::{Store, Stored};
 use crate::api::{ApiError, endpoint};
@@ -139,9 +140,10 @@ impl Descriptions {
         spawn_local(async move {
             match save(self.writer, &edit, &description, permission).await {
                 Ok(SaveResult::Saved(volume)) => {
+                    let subject = Subject::Volume(id.clone(), name);
                     page(Some(volume));
                     self.end(&id);
-                    notifications.success(texts::DESCRIPTION_SAVED);
+                    notifications.success_about(subject, texts::DESCRIPTION_SAVED);
                 }
                 Ok(SaveResult::Conflict(volume)) => {
                     let is_open = page(Some(volume.clone()));
@@ -149,8 +151,9 @@ impl Descriptions {
                     if is_open {
                         notifications.announce(texts::CONFLICT);
                     } else {
-                        notifications
-                            .failure(format!("{}: {name}", texts::CONFLICT), texts::TEXT_KEPT);
+                        let title = format!("{}: {name}", texts::CONFLICT);
+                        let subject = Subject::Volume(id.clone(), name);
+                        notifications.failure_about(subject, title, texts::TEXT_KEPT);
                     }
                 }
                 // The user has signed out.
