@@ -83,6 +83,9 @@ impl BulkJob {
     }
 }
 
+/// How long the result of a job is shown if all is done, in milliseconds.
+const SUCCESS_DURATION: i32 = 10_000;
+
 /// How many failures a notification describes.
 const MAX_NAMED_FAILURES: usize = 3;
 
@@ -262,7 +265,8 @@ impl Jobs {
         spawn_local(async move {
             let is_shown =
                 move || self.is_current(id) && self.is_shown.try_get_untracked() == Some(true);
-            count_down(".job:is(:hover, :focus-within), .corner dialog[open]", is_shown).await;
+            let attended = ".job:is(:hover, :focus-within), .corner dialog[open]";
+            count_down(SUCCESS_DURATION, attended, is_shown).await;
             if self.is_current(id) {
                 self.dismiss();
             }

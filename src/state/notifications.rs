@@ -106,7 +106,8 @@ impl Notifications {
     ) -> u32 {
         let id = self.show(kind, title, String::new(), subject);
         spawn_local(async move {
-            count_down(".toasts:is(:hover, :focus-within)", move || self.is_shown(id)).await;
+            let attended = ".toasts:is(:hover, :focus-within)";
+            count_down(SUCCESS_DURATION, attended, move || self.is_shown(id)).await;
             self.dismiss(id);
         });
         id
@@ -234,10 +235,10 @@ impl Notifications {
     }
 }
 
-/// Waits for as long as a success is shown, without the time in which an element matches `attended`, such as one with
-/// the pointer, or the tab is hidden. Ends early when it is no longer shown.
-pub(super) async fn count_down(attended: &str, is_shown: impl Fn() -> bool) {
-    let mut left = SUCCESS_DURATION;
+/// Waits for `ms` milliseconds, without the time in which an element matches `attended`, such as one with the pointer,
+/// or the tab is hidden. Ends early when it is no longer shown.
+pub(super) async fn count_down(ms: i32, attended: &str, is_shown: impl Fn() -> bool) {
+    let mut left = ms;
     while left > 0 && is_shown() {
         delay(COUNTDOWN_STEP).await;
         let is_attended = document().query_selector(attended).ok().flatten().is_some();
