@@ -7,19 +7,26 @@ use crate::lazy::{PAGES, SIGN_IN, lazy_view, prefetch};
 use crate::pages::{LIST_PANELS, ListPage, NotFoundPage, PageHistory};
 use crate::route::{self, pattern};
 use crate::state::{
-    Creation, Session, SessionState, Views, provide_state, use_lazy_creation, use_notifications,
-    use_session, use_views,
+    Creation, Session, SessionState, Views, provide_state, use_notifications, use_session,
+    use_views,
 };
 use crate::ui::Announcer;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use leptos_router::NavigateOptions;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::{NavigateOptions, PossibleRouteMatch};
 use std::rc::Rc;
+use std::sync::Arc;
 
-/// One type for all pages, so that the router is compiled for it only once.
+/// One type for all pages and one for all patterns, so that the router is compiled for them only once.
 type Page = fn() -> AnyView;
+
+type Pattern = Arc<dyn PossibleRouteMatch + Send + Sync>;
+
+fn erased(pattern: impl PossibleRouteMatch + Send + Sync + 'static) -> Pattern {
+    Arc::new(pattern)
+}
 
 const LIST: Page = || view! { <ListPage /> }.into_any();
 const CREATE: Page = || lazy_view(&PAGES, |pages| (pages.create)());
@@ -37,7 +44,6 @@ pub fn Console(
     provide_state(transport);
     let session = use_session();
     let notifications = use_notifications();
-    let creation = use_lazy_creation();
     session.set_single_sign_on_loader(|| {
         Box::pin(async { SIGN_IN.load().await.ok().map(|part| part.single_sign_on) })
     });
@@ -51,7 +57,7 @@ pub fn Console(
         spawn_scoped(async move {
             // If this fails, the creation continues when its form is opened.
             if let Ok(pages) = PAGES.load().await {
-                (pages.resume_creation)(creation);
+                (pages.resume_creation)();
             }
         });
     }
@@ -64,14 +70,14 @@ pub fn Console(
             <UrlSync />
             <Frame>
                 <FlatRoutes fallback=NotFoundPage>
-                    <Route path=pattern::ROOT view=LIST />
-                    <Route path=pattern::VOLUMES view=LIST />
-                    <Route path=pattern::NEW view=CREATE />
-                    <Route path=pattern::VOLUME view=DETAIL />
-                    <Route path=pattern::SHARING view=SHARING />
-                    <Route path=pattern::SETTINGS view=SETTINGS />
-                    <Route path=pattern::SIGN_IN view=SIGN_IN_PAGE />
-                    <Route path=pattern::SIGN_IN_CALLBACK view=SIGN_IN_CALLBACK />
+                    <Route path=erased(pattern::ROOT) view=LIST />
+                    <Route path=erased(pattern::VOLUMES) view=LIST />
+                    <Route path=erased(pattern::NEW) view=CREATE />
+                    <Route path=erased(pattern::VOLUME) view=DETAIL />
+                    <Route path=erased(pattern::SHARING) view=SHARING />
+                    <Route path=erased(pattern::SETTINGS) view=SETTINGS />
+                    <Route path=erased(pattern::SIGN_IN) view=SIGN_IN_PAGE />
+                    <Route path=erased(pattern::SIGN_IN_CALLBACK) view=SIGN_IN_CALLBACK />
                 </FlatRoutes>
             </Frame>
         </Router>

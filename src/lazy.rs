@@ -4,7 +4,7 @@
 mod prefetch;
 mod view;
 
-use crate::state::{LazyCreation, SingleSignOn, now_ms};
+use crate::state::{SingleSignOn, now_ms};
 use leptos::prelude::*;
 pub use prefetch::prefetch;
 use std::future::Future;
@@ -66,7 +66,7 @@ pub struct Pages {
     pub create: fn() -> AnyView,
     pub detail: fn() -> AnyView,
     pub sharing: fn() -> AnyView,
-    pub resume_creation: fn(LazyCreation),
+    pub resume_creation: fn(),
 }
 
 /// The pages for signing in.

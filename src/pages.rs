@@ -5,6 +5,7 @@
 mod access;
 mod access_loss;
 mod adjacent_volumes;
+mod clipboard;
 mod combo_state;
 mod create;
 mod curl;
@@ -22,6 +23,7 @@ mod volume;
 
 use access_loss::{AccessLoss, InlineAccessLoss};
 use adjacent_volumes::{AdjacentLinks, AdjacentVolumes, use_adjacent_volumes};
+use clipboard::copy_and_notify;
 use combo_state::{combo_state, remote_combo_state, unit_options};
 pub use create::CreatePage;
 use curl::{CurlButton, absolute_api_base, curl_for};

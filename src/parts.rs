@@ -8,7 +8,7 @@ use crate::first_view::{APP, App};
 use crate::frame::{self, FRAME_PANELS, FramePanels};
 use crate::lazy::{NotLoaded, PAGES, Pages, SIGN_IN, SignIn};
 use crate::pages::{self, LIST_PANELS, ListPanels, SCOPE_PICKERS, ScopePickers};
-use crate::state::SingleSignOn;
+use crate::state::{SingleSignOn, use_creation};
 use leptos::prelude::*;
 
 #[cfg(split)]
@@ -62,8 +62,8 @@ part!(
             create: || view! { <pages::CreatePage /> }.into_any(),
             detail: || view! { <pages::DetailPage /> }.into_any(),
             sharing: || view! { <pages::SharingPage /> }.into_any(),
-            resume_creation: |creation| {
-                creation.get();
+            resume_creation: || {
+                use_creation();
             },
         }
     }

@@ -44,11 +44,11 @@ pub use access_reasons::{AccessReasons, describe_access_reasons, use_access_reas
 pub use buffered::buffered;
 pub use capabilities::{Capabilities, Capability, use_capabilities};
 pub use client::{use_client, use_settings};
-pub use clock::{Clock, after_pause, delay, now_ms, use_clock};
+pub use clock::{Clock, after_pause, delay, now_ms, use_clock, use_clock_tick};
 pub use columns::{stored_columns, use_columns, use_stored_columns};
 pub use contexts::provide_state;
 pub use counts::{Counts, use_counts};
-pub use creation::{Creation, LazyCreation, use_creation, use_draft, use_lazy_creation};
+pub use creation::{Creation, use_creation, use_draft};
 pub use deletion::{
     DeleteSuccess, DeletionEnd, Deletions, delete_volume, describe_failed_deletion, use_deletions,
 };

@@ -2,7 +2,7 @@
 
 use super::key_map::KeyMap;
 use super::theme::{Theme, use_theme};
-use crate::state::{Store, Stored, persisted_signal};
+use crate::state::{Store, Stored, persisted_signal, use_clock_tick};
 use crate::ui::{TimeStyle, set_time_style};
 use leptos::prelude::*;
 
@@ -18,11 +18,17 @@ const SINGLE_KEYS: Stored = Stored::new(Store::Local, "dvc.single-keys");
 const KEYS: Stored = Stored::new(Store::Local, "dvc.keys");
 const ABSOLUTE_TIMES: Stored = Stored::new(Store::Local, "dvc.absolute-times");
 const UTC: Stored = Stored::new(Store::Local, "dvc.utc");
+const TIMES: [Stored; 2] = [ABSOLUTE_TIMES, UTC];
 
 impl Preferences {
     /// Follows changes of other tabs while the current owner lives.
     pub fn read() -> Self {
         set_time_style(stored_times());
+        let show_times_again = use_clock_tick();
+        on_times_changed(move || {
+            set_time_style(stored_times());
+            show_times_again();
+        });
         Self {
             theme: use_theme(),
             single_keys: persisted_signal(
@@ -55,10 +61,15 @@ pub fn stored_times() -> TimeStyle {
     TimeStyle { absolute: is_set(ABSOLUTE_TIMES), utc: is_set(UTC) }
 }
 
+/// Calls `f` when another tab changes the style, until the current owner is disposed.
+pub fn on_times_changed(f: impl Fn() + Copy + 'static) {
+    TIMES.iter().for_each(|stored| stored.on_change(f));
+}
+
 /// Stores the style and applies it to what is shown from now on.
 pub fn change_times(style: TimeStyle) {
     set_time_style(style);
-    for (stored, is_set) in [(ABSOLUTE_TIMES, style.absolute), (UTC, style.utc)] {
+    for (stored, is_set) in TIMES.into_iter().zip([style.absolute, style.utc]) {
         stored.set_or_clear(is_set.then_some(&true));
     }
 }

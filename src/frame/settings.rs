@@ -2,7 +2,7 @@
 
 mod keys;
 
-use super::preferences::{change_times, stored_times, use_preferences};
+use super::preferences::{change_times, on_times_changed, stored_times, use_preferences};
 use super::theme::Theme;
 use crate::domain::{Density, SavedView};
 use crate::pages::use_page;
@@ -11,8 +11,7 @@ use crate::state::{
 };
 use crate::texts::{settings as texts, views as view_texts};
 use crate::ui::{
-    AlertDialog, Button, ButtonVariant, Card, Checkbox, PageHeader, SelectField, SelectOption,
-    TimeStyle,
+    AlertDialog, Button, Card, Checkbox, PageHeader, SelectField, SelectOption, TimeStyle,
 };
 use keys::KeyFields;
 use leptos::prelude::*;
@@ -105,6 +104,7 @@ fn DensityField() -> impl IntoView {
 #[component]
 fn TimeFields() -> impl IntoView {
     let times = RwSignal::new(stored_times());
+    on_times_changed(move || times.set(stored_times()));
     let change = move |style: TimeStyle| {
         change_times(style);
         times.set(style);
@@ -195,9 +195,8 @@ fn StoredData() -> impl IntoView {
     view! {
         <ul class="setting-list">{items}</ul>
         <p class="muted small">{texts::NEVER_STORED}</p>
-        <Button variant=ButtonVariant::Danger on_click=move || asks.set(true)>
-            {texts::FORGET}
-        </Button>
+        // Only the button of the dialog, which says what is lost, is red.
+        <Button on_click=move || asks.set(true)>{texts::FORGET}</Button>
         <AlertDialog
             open=asks
             title=texts::FORGET_TITLE

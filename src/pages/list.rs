@@ -242,7 +242,7 @@ pub fn ListPage() -> impl IntoView {
         <LazyFilterEditor filters />
         <ListCommands filters />
         {when(is_search_unsupported, move || view! { <SearchUnsupported query /> })}
-        {move || error.get().map(|error| view! { <Failure error on_retry=refresh /> })}
+        {move || error.get().map(|error| view! { <Failure error on_retry=refresh live /> })}
         <ListBody
             content
             query

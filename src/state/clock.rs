@@ -30,6 +30,14 @@ pub fn use_clock() -> Signal<i64> {
     use_handle::<Clock>().0.signal()
 }
 
+/// A function that lets all readers of the time read it again, because the style of times has changed.
+pub fn use_clock_tick() -> impl Fn() + Copy + 'static {
+    let Clock(now) = use_handle();
+    move || {
+        now.try_set(now_ms());
+    }
+}
+
 impl Clock {
     pub fn start() -> Self {
         let now = Shared::new(now_ms());

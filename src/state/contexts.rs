@@ -4,9 +4,9 @@ use super::access_reasons::provide_known_scopes;
 use super::capabilities::Capabilities;
 use super::clock::Clock;
 use super::columns::provide_columns;
-use super::creation::LazyCreation;
+use super::creation::clear_stored_creation;
 use super::deletion::Deletions;
-use super::descriptions::Descriptions;
+use super::descriptions::clear_stored_descriptions;
 use super::directory::Directory;
 use super::early_request::clear_early_request_on_wipe;
 use super::handles::{provide_handle, start_handles};
@@ -18,10 +18,9 @@ use super::notifications::Notifications;
 use super::page_commands::PageCommands;
 use super::permissions::Permissions;
 use super::polling::AutoRefresh;
-use super::recent_volumes::clear_recent_volumes_on_wipe;
+use super::recent_volumes::clear_recent_volumes;
 use super::selection::Selection;
-use super::session::{Session, Tabs};
-use super::sharing_edits::SharingEdits;
+use super::session::{Session, Tabs, Wipe};
 use super::views::Views;
 use crate::api::transport::Transport;
 use crate::api::{Client, Settings};
@@ -37,7 +36,14 @@ pub fn provide_state(transport: Rc<dyn Transport>) {
     let tabs = Tabs::open();
     let session = Session::new(client, settings, tabs);
     clear_early_request_on_wipe(session);
-    clear_recent_volumes_on_wipe(session);
+    // Parts that are not loaded may have stored it earlier.
+    session.on_wipe(|wipe| {
+        clear_recent_volumes();
+        if wipe == Wipe::All {
+            clear_stored_creation();
+            clear_stored_descriptions();
+        }
+    });
     let notifications = Notifications::start(session);
     let permissions = Permissions::start(client, session);
     let selection = Selection::start(session);
@@ -56,9 +62,6 @@ pub fn provide_state(transport: Rc<dyn Transport>) {
     provide_handle(LeaveGuard::start());
     provide_handle(PageCommands::default());
     provide_handle(Directory::start(client, session));
-    provide_handle(LazyCreation::start(session));
-    provide_handle(Descriptions::start(session, writer));
-    provide_handle(SharingEdits::start(session, writer));
     provide_handle(Views::start());
     let deletions = Deletions::start(client, session);
     provide_handle(deletions);

@@ -9,7 +9,7 @@ mod lost_response;
 mod storage;
 
 use super::clock::now_ms;
-use super::handles::use_handle;
+use super::handles::use_or_start_handle;
 use super::mutation::{SIGNED_IN_AGAIN, WriteError, Writer, use_writer};
 use super::notifications::Subject;
 use super::session::{Session, Wipe, use_session};
@@ -43,42 +43,13 @@ pub struct Creation {
     lock: StoredValue<Option<TabLockGuard>, LocalStorage>,
 }
 
-/// The creation form, started when it is first needed, since its code is loaded then.
-#[derive(Clone, Copy)]
-pub struct LazyCreation {
-    creation: StoredValue<Option<Creation>, LocalStorage>,
-    owner: StoredValue<Option<WeakOwner>>,
-}
-
-impl LazyCreation {
-    pub(super) fn start(session: Session) -> Self {
-        let creation = StoredValue::new_local(None::<Creation>);
-        session.on_wipe(move |wipe| {
-            if wipe == Wipe::All && creation.with_value(Option::is_none) {
-                storage::clear();
-            }
-        });
-        let owner = StoredValue::new(Owner::current().map(|owner| owner.downgrade()));
-        Self { creation, owner }
-    }
-
-    pub fn get(self) -> Creation {
-        if let Some(creation) = self.creation.get_value() {
-            return creation;
-        }
-        let owner = self.owner.get_value().and_then(|owner| owner.upgrade());
-        let creation = owner.map_or_else(Creation::start, |owner| owner.with(Creation::start));
-        self.creation.set_value(Some(creation));
-        creation
-    }
-}
-
-pub fn use_lazy_creation() -> LazyCreation {
-    use_handle()
-}
-
 pub fn use_creation() -> Creation {
-    use_lazy_creation().get()
+    use_or_start_handle(Creation::start)
+}
+
+/// Clears what is stored of the user, also if the creation is not started.
+pub(super) fn clear_stored_creation() {
+    storage::clear();
 }
 
 pub fn use_draft() -> Shared<Draft> {

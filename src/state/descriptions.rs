@@ -4,10 +4,10 @@
 //! A description is fetched again before it is saved. If it has changed since the edit began, the
 //! user decides.
 
-use super::handles::use_handle;
-use super::mutation::{WriteError, WriteOutcome, Writer};
+use super::handles::use_or_start_handle;
+use super::mutation::{WriteError, WriteOutcome, Writer, use_writer};
 use super::notifications::Subject;
-use super::session::{Session, Wipe};
+use super::session::{Wipe, use_session};
 use super::storage::{Store, Stored};
 use crate::api::{ApiError, endpoint};
 use crate::domain::{
@@ -60,12 +60,18 @@ pub struct Descriptions {
 }
 
 pub fn use_descriptions() -> Descriptions {
-    use_handle()
+    use_or_start_handle(Descriptions::start)
+}
+
+/// Clears what is stored of the user, also if the edits are not started.
+pub(super) fn clear_stored_descriptions() {
+    STORED.clear();
 }
 
 impl Descriptions {
     /// Restores the edits of this tab and stores every change.
-    pub(super) fn start(session: Session, writer: Writer) -> Self {
+    fn start() -> Self {
+        let session = use_session();
         let stored: Vec<DescriptionEdit> = STORED.get().unwrap_or_default();
         let editing = |edit| ActiveEdit { edit, stage: EditStage::Editing };
         let all = Shared::new(stored.into_iter().map(editing).collect::<Vec<_>>());
@@ -74,7 +80,7 @@ impl Descriptions {
         effect(move || {
             edits.with(|edits| STORED.set_or_clear((!edits.is_empty()).then_some(edits)));
         });
-        let descriptions = Self { writer, all };
+        let descriptions = Self { writer: use_writer(), all };
         session.on_wipe(move |wipe| {
             if wipe == Wipe::All {
                 descriptions.all.set(Vec::new());

@@ -25,16 +25,22 @@ pub struct Directory {
     /// The projects of data volumes in responses, for users who may not list projects.
     seen_projects: Shared<BTreeMap<ProjectId, PickedProject>>,
     project_departments: Shared<HashMap<ProjectId, DepartmentId>>,
-    /// The names in the newest list.
-    volumes: StoredValue<HashMap<VolumeId, String>>,
-    /// How many data volumes the newest list selects, by its query without page and order.
-    list_count: StoredValue<Option<(ListQuery, u64)>>,
-    has_requested_projects: StoredValue<bool>,
-    /// The ids of clusters and departments whose names were requested because they were missing.
-    requested: StoredValue<HashSet<String>>,
     /// How many of the first requests, for all names, are pending.
     loading: Shared<u8>,
+    records: StoredValue<Records>,
     client: Client,
+}
+
+/// What no view follows.
+#[derive(Default)]
+struct Records {
+    /// The names in the newest list.
+    volumes: HashMap<VolumeId, String>,
+    /// How many data volumes the newest list selects, by its query without page and order.
+    list_count: Option<(ListQuery, u64)>,
+    has_requested_projects: bool,
+    /// The ids of clusters and departments whose names were requested because they were missing.
+    requested: HashSet<String>,
 }
 
 pub fn use_directory() -> Directory {
@@ -50,17 +56,14 @@ impl Directory {
             projects: Shared::new(HashMap::new()),
             seen_projects: Shared::new(BTreeMap::new()),
             project_departments: Shared::new(HashMap::new()),
-            volumes: StoredValue::new(HashMap::new()),
-            list_count: StoredValue::new(None),
-            has_requested_projects: StoredValue::new(false),
-            requested: StoredValue::new(HashSet::new()),
             loading: Shared::new(0),
+            records: StoredValue::new(Records::default()),
             client,
         };
         session.on_wipe(move |_| directory.forget());
         effect(move || {
             if session.is_signed_in() {
-                directory.requested.update_value(HashSet::clear);
+                directory.update(|it| it.requested.clear());
                 directory.loading.set(2);
                 for kind in [ScopeKind::Cluster, ScopeKind::Department] {
                     spawn_scoped(async move {
@@ -80,10 +83,12 @@ impl Directory {
         self.projects.update(HashMap::clear);
         self.seen_projects.update(BTreeMap::clear);
         self.project_departments.update(HashMap::clear);
-        self.volumes.update_value(HashMap::clear);
-        self.list_count.set_value(None);
-        self.has_requested_projects.set_value(false);
-        self.requested.update_value(HashSet::clear);
+        self.update(|it| *it = Records::default());
+    }
+
+    /// `None` once the app is disposed.
+    fn update<T>(self, f: impl FnOnce(&mut Records) -> T) -> Option<T> {
+        self.records.try_update_value(f)
     }
 
     /// Returns whether it failed and is worth a retry. No error is shown: the list shows its own.
@@ -133,7 +138,7 @@ impl Directory {
             if !ids.is_empty() {
                 spawn_local(async move {
                     if self.load(kind).await {
-                        self.requested.try_update_value(|all| all.retain(|id| !ids.contains(id)));
+                        self.update(|it| it.requested.retain(|id| !ids.contains(id)));
                     }
                 });
             }
@@ -146,9 +151,7 @@ impl Directory {
         names: Shared<HashMap<Id, String>>,
         ids: impl Iterator<Item = &'a Id>,
     ) -> Vec<String> {
-        let is_new = |id: &String| {
-            self.requested.try_update_value(|all| all.insert(id.clone())) == Some(true)
-        };
+        let is_new = |id: &String| self.update(|it| it.requested.insert(id.clone())) == Some(true);
         names.with_untracked(|known| {
             ids.filter(|id| !known.contains_key(*id)).map(Id::to_string).filter(is_new).collect()
         })
@@ -189,7 +192,7 @@ impl Directory {
     /// Records the names of the data volumes of a list, and their projects.
     pub fn record_volumes(self, volumes: &[Volume]) {
         let names = volumes.iter().map(|volume| (volume.id.clone(), volume.name.clone()));
-        self.volumes.set_value(names.collect());
+        self.update(|it| it.volumes = names.collect());
         let is_new = |volume: &&Volume| {
             let is_seen = |seen: &BTreeMap<_, _>| seen.contains_key(&volume.project_id);
             !volume.project_name.is_empty() && !self.seen_projects.with_untracked(is_seen)
@@ -203,18 +206,18 @@ impl Directory {
 
     /// The name of a data volume in the newest list.
     pub fn volume_name(self, id: &VolumeId) -> Option<String> {
-        self.volumes.with_value(|volumes| volumes.get(id).cloned())
+        self.update(|it| it.volumes.get(id).cloned()).flatten()
     }
 
     /// Records how many data volumes the newest list selects.
     pub fn record_list_count(self, query: ListQuery, count: u64) {
-        self.list_count.try_set_value(Some((query.count_query(), count)));
+        self.update(|it| it.list_count = Some((query.count_query(), count)));
     }
 
     /// How many data volumes a list selects, if it is the newest one.
     pub fn list_count(self, query: &ListQuery) -> Option<u64> {
         let query = query.count_query();
-        let counted = self.list_count.get_value();
+        let counted = self.update(|it| it.list_count.clone()).flatten();
         counted.filter(|(counted, _)| *counted == query).map(|(_, count)| count)
     }
 
@@ -240,13 +243,15 @@ impl Directory {
     /// Fetches all projects, once, if the name is unknown: the API cannot look up a project by its id.
     pub fn fetch_project_name(self, id: &ProjectId) {
         let is_known = self.projects.with_untracked(|names| names.contains_key(id));
-        if is_known || self.has_requested_projects.get_value() {
+        if is_known
+            || self.update(|it| std::mem::replace(&mut it.has_requested_projects, true))
+                != Some(false)
+        {
             return;
         }
-        self.has_requested_projects.set_value(true);
         spawn_local(async move {
             if self.load(ScopeKind::Project).await {
-                self.has_requested_projects.try_set_value(false);
+                self.update(|it| it.has_requested_projects = false);
             }
         });
     }

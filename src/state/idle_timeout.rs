@@ -27,11 +27,16 @@ pub struct IdleTimeout {
     tabs: Tabs,
     /// The seconds until the sign-out, while the warning is shown.
     pub seconds_left: RwSignal<Option<i64>>,
+    timers: StoredValue<Timers>,
+}
+
+#[derive(Default)]
+struct Timers {
     /// When the warning or, after that, the sign-out is due.
-    ends_at: StoredValue<i64>,
-    has_broadcast: StoredValue<bool>,
-    timer: StoredValue<Option<TimeoutHandle>>,
-    ticks: StoredValue<Option<IntervalHandle>>,
+    ends_at: i64,
+    has_broadcast: bool,
+    timer: Option<TimeoutHandle>,
+    ticks: Option<IntervalHandle>,
 }
 
 pub fn use_idle_timeout() -> IdleTimeout {
@@ -45,10 +50,7 @@ impl IdleTimeout {
             settings,
             tabs,
             seconds_left: RwSignal::new(None),
-            ends_at: StoredValue::new(0),
-            has_broadcast: StoredValue::new(false),
-            timer: StoredValue::new(None),
-            ticks: StoredValue::new(None),
+            timers: StoredValue::new(Timers::default()),
         };
         let is_enabled = memo(move |_| {
             session.is_signed_in() && settings.with(|settings| settings.idle_minutes > 0)
@@ -76,7 +78,7 @@ impl IdleTimeout {
     }
 
     pub fn stay_signed_in(self) {
-        self.has_broadcast.set_value(false);
+        self.update(|it| it.has_broadcast = false);
         self.seconds_left.set(None);
         self.record_activity();
     }
@@ -87,12 +89,11 @@ impl IdleTimeout {
             return;
         }
         self.restart();
-        if !self.has_broadcast.get_value() {
-            self.has_broadcast.set_value(true);
+        if self.update(|it| std::mem::replace(&mut it.has_broadcast, true)) == Some(false) {
             self.session.record_activity();
             self.tabs.broadcast(&TabMessage::Active);
             let expire = move || {
-                self.has_broadcast.try_set_value(false);
+                self.update(|it| it.has_broadcast = false);
             };
             let _ = set_timeout_with_handle(expire, Duration::from_millis(BROADCAST_INTERVAL));
         }
@@ -120,36 +121,49 @@ impl IdleTimeout {
             self.session.end(SignedOut::Idle);
         });
         let tick = move || {
-            let Some(ends_at) = self.ends_at.try_get_value() else { return };
+            let Some(ends_at) = self.ends_at() else { return };
             let left = (ends_at - now_ms()).clamp(0, warning) / 1000;
             self.seconds_left.try_update(|shown| *shown = shown.map(|_| left));
         };
-        self.ticks.set_value(set_interval_with_handle(tick, Duration::from_secs(1)).ok());
+        let ticks = set_interval_with_handle(tick, Duration::from_secs(1)).ok();
+        self.update(|it| it.ticks = ticks);
     }
 
     fn clear_timers(self) {
-        if let Some(Some(timer)) = self.timer.try_update_value(Option::take) {
-            timer.clear();
-        }
-        if let Some(Some(ticks)) = self.ticks.try_update_value(Option::take) {
-            ticks.clear();
-        }
+        self.update(|it| {
+            if let Some(timer) = it.timer.take() {
+                timer.clear();
+            }
+            if let Some(ticks) = it.ticks.take() {
+                ticks.clear();
+            }
+        });
         if self.seconds_left.try_get_untracked().flatten().is_some() {
             self.seconds_left.try_set(None);
         }
     }
 
     fn check_timeout(self) {
-        if self.ends_at.try_get_value().is_some_and(|ends_at| now_ms() >= ends_at) {
+        if self.ends_at().is_some_and(|ends_at| now_ms() >= ends_at) {
             self.warn();
         }
     }
 
+    /// `None` once the app is disposed.
+    fn update<T>(self, f: impl FnOnce(&mut Timers) -> T) -> Option<T> {
+        self.timers.try_update_value(f)
+    }
+
+    fn ends_at(self) -> Option<i64> {
+        self.update(|it| it.ends_at)
+    }
+
     fn set_timer(self, ms: i64, f: impl FnOnce() + 'static) {
-        self.ends_at.set_value(now_ms() + ms);
+        let ends_at = now_ms() + ms;
         // A browser's timer waits no longer than 24 days.
         let ms = ms.clamp(0, i32::MAX.into());
         let wait = Duration::from_millis(u64::try_from(ms).unwrap_or_default());
-        self.timer.set_value(set_timeout_with_handle(f, wait).ok());
+        let timer = set_timeout_with_handle(f, wait).ok();
+        self.update(|it| (it.ends_at, it.timer) = (ends_at, timer));
     }
 }

@@ -1,6 +1,5 @@
 //! The data volumes that the user opened last in this tab, for the command palette.
 
-use super::session::Session;
 use super::storage::{Store, Stored};
 use crate::domain::{Volume, VolumeId};
 use serde::{Deserialize, Serialize};
@@ -16,8 +15,8 @@ pub struct RecentVolume {
     pub project: String,
 }
 
-pub(super) fn clear_recent_volumes_on_wipe(session: Session) {
-    session.on_wipe(|_| RECENT.clear());
+pub(super) fn clear_recent_volumes() {
+    RECENT.clear();
 }
 
 /// The last opened one first.

@@ -104,17 +104,22 @@ pub struct Session {
     settings: Shared<Settings>,
     client: Client,
     tabs: Tabs,
-    credentials: StoredValue<Credentials, LocalStorage>,
-    /// Counts sign-ins and sign-outs, to ignore what an earlier session has started.
-    generation: StoredValue<u32>,
-    /// Of the user whose data is here; empty if the token names no user.
-    user_fingerprint: StoredValue<Option<String>>,
-    load_single_sign_on: StoredValue<Option<LoadSingleSignOn>>,
-    provider: StoredValue<Option<Provider>>,
-    callback: StoredValue<Option<CallbackResult>, LocalStorage>,
     /// The link to sign out at the provider, after signing out here.
     pub sign_out_link: RwSignal<Option<SignOutLink>>,
-    on_wipe: StoredValue<Vec<OnWipe>, LocalStorage>,
+    inner: StoredValue<Inner, LocalStorage>,
+}
+
+/// What no view reads, in one value: each costs half a kilobyte of the app.
+struct Inner {
+    credentials: Credentials,
+    /// Counts sign-ins and sign-outs, to ignore what an earlier session has started.
+    generation: u32,
+    /// Of the user whose data is here; empty if the token names no user.
+    user_fingerprint: Option<String>,
+    load_single_sign_on: Option<LoadSingleSignOn>,
+    provider: Option<Provider>,
+    callback: Option<CallbackResult>,
+    on_wipe: Vec<OnWipe>,
 }
 
 impl Session {
@@ -129,14 +134,16 @@ impl Session {
             settings,
             client,
             tabs,
-            credentials: StoredValue::new_local(Credentials::default()),
-            generation: StoredValue::new(0),
-            user_fingerprint: StoredValue::new(USER_FINGERPRINT.get()),
-            load_single_sign_on: StoredValue::new(None),
-            provider: StoredValue::new(None),
-            callback: StoredValue::new_local(None),
             sign_out_link: RwSignal::new(None),
-            on_wipe: StoredValue::new_local(Vec::new()),
+            inner: StoredValue::new_local(Inner {
+                credentials: Credentials::default(),
+                generation: 0,
+                user_fingerprint: USER_FINGERPRINT.get(),
+                load_single_sign_on: None,
+                provider: None,
+                callback: None,
+                on_wipe: Vec::new(),
+            }),
         };
         #[cfg(debug_assertions)]
         crate::debug_log::watch("SessionState", move || {
@@ -152,12 +159,21 @@ impl Session {
     }
 
     pub fn set_single_sign_on_loader(self, load: LoadSingleSignOn) {
-        self.load_single_sign_on.set_value(Some(load));
+        self.update(|it| it.load_single_sign_on = Some(load));
+    }
+
+    /// `None` once the app is disposed.
+    fn read<T>(self, f: impl FnOnce(&Inner) -> T) -> Option<T> {
+        self.inner.try_with_value(f)
+    }
+
+    fn update<T>(self, f: impl FnOnce(&mut Inner) -> T) -> Option<T> {
+        self.inner.try_update_value(f)
     }
 
     /// Calls `wipe` before another user can see data of the last one.
     pub fn on_wipe(self, wipe: impl Fn(Wipe) + 'static) {
-        self.on_wipe.update_value(|all| all.push(Rc::new(wipe)));
+        self.update(|it| it.on_wipe.push(Rc::new(wipe)));
     }
 
     /// Whether requests can be sent. A renewal does not notify.
@@ -182,7 +198,7 @@ impl Session {
     /// development access key. If the settings cannot be read, it can be called again.
     pub fn start(self) {
         self.state.set(SessionState::Starting);
-        let generation = self.generation.get_value();
+        let generation = self.generation();
         spawn_local(async move {
             match self.client.send(endpoint::settings()).await {
                 Ok(settings) => {
@@ -199,7 +215,7 @@ impl Session {
                 // The user has signed out in another tab.
                 return;
             }
-            let callback = self.callback.try_update_value(Option::take).flatten();
+            let callback = self.update(|it| it.callback.take()).flatten();
             match (callback, SESSION.get::<PersistedSessionData>()) {
                 // A callback that this tab has not requested does not end a session.
                 (Some(callback), stored) if stored.is_none() || is_expected(&callback) => {
@@ -217,7 +233,7 @@ impl Session {
     }
 
     fn user_fingerprint(self) -> Option<String> {
-        self.user_fingerprint.try_get_value().flatten()
+        self.read(|it| it.user_fingerprint.clone()).flatten()
     }
 
     fn idle_minutes(self) -> u32 {
@@ -233,7 +249,7 @@ impl Session {
 
     /// With `persist`, the tokens are stored, and the key stays in memory to renew them.
     pub async fn sign_in_with_key(self, key: AccessKey, persist: bool) -> Result<(), ApiError> {
-        let generation = self.generation.get_value();
+        let generation = self.generation();
         let tokens = self.client.send(endpoint::grant_token(Grant::AccessKey(&key))).await?;
         if !self.is_current(generation) {
             // The user has signed in by another method meanwhile.
@@ -244,9 +260,13 @@ impl Session {
         Ok(())
     }
 
-    /// Whether nobody has signed in or out since.
+    fn generation(self) -> u32 {
+        self.read(|it| it.generation).unwrap_or_default()
+    }
+
+    /// Whether no user has signed in or out since.
     fn is_current(self, generation: u32) -> bool {
-        self.generation.try_get_value() == Some(generation)
+        self.read(|it| it.generation) == Some(generation)
     }
 
     /// Signs in with a token. The first request shows whether it is valid.
@@ -279,7 +299,7 @@ impl Session {
             return self.end(SignedOut::NotYet);
         };
         let key = AccessKey { client_id: key.client_id, client_secret: key.client_secret };
-        let generation = self.generation.get_value();
+        let generation = self.generation();
         let response = self.client.send(endpoint::grant_token(Grant::AccessKey(&key))).await;
         match response {
             _ if !self.is_current(generation) => {}
@@ -354,8 +374,7 @@ impl Session {
         lifetime: Option<i64>,
     ) {
         FLOW.clear();
-        self.generation.try_update_value(|generation| *generation += 1);
-        self.credentials.try_set_value(credentials);
+        self.begin_generation(credentials);
         self.sign_out_link.try_set(None);
         self.client.set_token(Some(token));
         self.state.try_set(SessionState::SignedIn(signed_in));
@@ -368,13 +387,19 @@ impl Session {
         }
     }
 
+    fn begin_generation(self, credentials: Credentials) {
+        self.update(|it| {
+            it.generation += 1;
+            it.credentials = credentials;
+        });
+    }
+
     pub(super) fn end(self, reason: SignedOut) {
         SESSION.clear();
-        self.generation.try_update_value(|generation| *generation += 1);
-        self.credentials.try_set_value(Credentials::default());
+        self.begin_generation(Credentials::default());
         if reason.clears_user_data() {
             self.wipe(Wipe::All);
-            self.user_fingerprint.try_set_value(None);
+            self.update(|it| it.user_fingerprint = None);
             USER_FINGERPRINT.clear();
             FLOW.clear();
         } else if reason == SignedOut::Idle {
@@ -395,7 +420,7 @@ impl Session {
         if !user.is_empty() {
             LAST_USER.set(&user);
         }
-        self.user_fingerprint.try_set_value(Some(user.clone()));
+        self.update(|it| it.user_fingerprint = Some(user.clone()));
         self.tabs.broadcast(&TabMessage::User(user));
     }
 
@@ -412,7 +437,7 @@ impl Session {
         if wipe == Wipe::All {
             self.client.abort_user_requests();
         }
-        for on_wipe in self.on_wipe.try_get_value().unwrap_or_default() {
+        for on_wipe in self.read(|it| it.on_wipe.clone()).unwrap_or_default() {
             on_wipe(wipe);
         }
     }

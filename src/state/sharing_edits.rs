@@ -1,10 +1,10 @@
 //! Changes of the sharing: staged, then sent in requests of at most fifty scopes each, one after the
 //! other. They outlive their page; what failed stays staged, and only that is sent again.
 
-use super::handles::use_handle;
-use super::mutation::Writer;
+use super::handles::use_or_start_handle;
+use super::mutation::{Writer, use_writer};
 use super::notifications::Subject;
-use super::session::{Session, Wipe};
+use super::session::{Wipe, use_session};
 use crate::api::{ApiError, Page, endpoint};
 use crate::domain::{
     Action, ConcurrentChange, OrgScope, ScopeChange, ScopeRef, SharedScope, Sharing, StagedChange,
@@ -60,18 +60,18 @@ pub struct SharingEdits {
 }
 
 pub fn use_sharing_edits() -> SharingEdits {
-    use_handle()
+    use_or_start_handle(SharingEdits::start)
 }
 
 impl SharingEdits {
-    pub(super) fn start(session: Session, writer: Writer) -> Self {
+    fn start() -> Self {
         let edits = Self {
-            writer,
+            writer: use_writer(),
             edits: Shared::new(HashMap::new()),
             latest: Shared::new(None),
             open_page: StoredValue::new(None),
         };
-        session.on_wipe(move |wipe| {
+        use_session().on_wipe(move |wipe| {
             if wipe == Wipe::All {
                 edits.edits.set(HashMap::new());
                 edits.latest.set(None);

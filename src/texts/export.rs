@@ -3,8 +3,6 @@
 pub const EXPORT: &str = "Export";
 pub const FOR_SCRIPTS: &str = "For scripts";
 pub const COPY_COUNT_AS_CURL: &str = "Copy count request as cURL";
-pub const COPY_FAILED: &str = "Could not copy";
-pub const COPY_FAILED_TEXT: &str = "The browser blocked access to the clipboard.";
 pub const CANCELLED: &str = "Export cancelled";
 pub const CANCELLED_TEXT: &str =
     "You left the page before the last row was loaded. No file was saved.";

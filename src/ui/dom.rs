@@ -257,6 +257,23 @@ pub fn closest(event: &web_sys::Event, selector: &str) -> Option<web_sys::Elemen
     event.target()?.dyn_into::<web_sys::Element>().ok()?.closest(selector).ok()?
 }
 
+/// Whether the text of an element runs from right to left.
+pub fn is_rtl(element: &web_sys::Element) -> bool {
+    element.matches(":dir(rtl)").unwrap_or_default()
+}
+
+/// The key of an event as in text from left to right, where the right arrow leads on: in text from right to left the
+/// left one does.
+pub fn logical_key(event: &web_sys::KeyboardEvent) -> String {
+    let key = event.key();
+    let is_mirrored = || closest(event, "*").is_some_and(|target| is_rtl(&target));
+    match key.as_str() {
+        "ArrowLeft" if is_mirrored() => "ArrowRight".to_owned(),
+        "ArrowRight" if is_mirrored() => "ArrowLeft".to_owned(),
+        _ => key,
+    }
+}
+
 /// Whether an input method is composing text, which is not complete yet. Ignored on touch screens, whose keyboards
 /// compose every word.
 pub fn is_composing(event: &web_sys::Event) -> bool {

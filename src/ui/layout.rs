@@ -5,7 +5,9 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::button::CopyButton;
-use super::dom::{child_at, focused_index, html_elements, next_index, true_or_false, unique_id};
+use super::dom::{
+    child_at, focused_index, html_elements, logical_key, next_index, true_or_false, unique_id,
+};
 use super::icon::{Icon, IconName};
 use crate::texts::{format_thousands, ui as texts};
 use crate::tools::escape_invisible;
@@ -86,7 +88,7 @@ pub fn Toolbar(
 ) -> impl IntoView {
     let bar = NodeRef::<html::Div>::new();
     let on_key = move |event: KeyboardEvent| {
-        let key = event.key();
+        let key = logical_key(&event);
         let Some(bar) = bar.get_untracked().filter(|_| key.starts_with("Arrow")) else { return };
         let mut buttons = html_elements(&bar.get_elements_by_tag_name("button"));
         // Not the buttons of a popover or dialog that the toolbar opens.
@@ -125,7 +127,7 @@ pub fn Tabs(
     let list = NodeRef::<html::Div>::new();
     let on_key = move |event: KeyboardEvent| {
         let (arrows, current) = (["ArrowLeft", "ArrowRight"], Some(selected.get_untracked()));
-        let Some(next) = next_index(&event.key(), arrows, current, count) else { return };
+        let Some(next) = next_index(&logical_key(&event), arrows, current, count) else { return };
         event.prevent_default();
         set_selected.set(next);
         if let Some(tab) = list.get_untracked().and_then(|list| child_at(&list, next)) {

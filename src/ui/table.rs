@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
+use super::dom::{closest, is_rtl, logical_key};
 use super::icon::{Icon, IconName};
 
 /// A region in which a wide table scrolls. It is focusable, so that the keyboard can scroll it.
@@ -158,7 +159,7 @@ fn ResizeHandle(
     let (min, max) = (*widths.start(), *widths.end());
     let on_key = move |event: KeyboardEvent| {
         let now = width.get_untracked();
-        let to = match event.key().as_str() {
+        let to = match logical_key(&event).as_str() {
             "ArrowLeft" => Some(now.saturating_sub(KEY_STEP)),
             "ArrowRight" => Some(now.saturating_add(KEY_STEP)),
             "Home" => Some(min),
@@ -185,7 +186,9 @@ fn ResizeHandle(
     };
     let on_move = move |event: PointerEvent| {
         if let Some((from, width)) = drag_start.get_value() {
-            let to = i32::from(width) + event.client_x() - from;
+            let moved = event.client_x() - from;
+            let is_mirrored = closest(&event, "*").is_some_and(|handle| is_rtl(&handle));
+            let to = i32::from(width) + if is_mirrored { -moved } else { moved };
             let to = u16::try_from(to.max(0)).unwrap_or(u16::MAX);
             on_resize.run(to.clamp(min, max));
         }

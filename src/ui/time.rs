@@ -1,5 +1,6 @@
 //! Formatting and parsing of dates and times in the user's time zone, in British English.
 
+use crate::effect::memo;
 use crate::texts::ui as texts;
 use crate::tools::{DAY, Timestamp, day_start_ms};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
@@ -216,22 +217,24 @@ pub fn RelativeTime(
     #[prop(into)]
     now: Signal<i64>,
 ) -> impl IntoView {
-    move || match datetime.get() {
+    // Another tab may change the style, which is then read with the next time of the clock.
+    let exact = memo(move |_| {
+        now.track();
+        datetime.get().map(|ms| (ms, format_exact_time(ms)))
+    });
+    move || match exact.get() {
         None => {
             view! { <span class="none" aria-label=texts::UNKNOWN role="img">"–"</span> }.into_any()
         }
-        Some(ms) => {
-            let exact = format_exact_time(ms);
-            view! {
-                <time class="time tip-anchor" datetime=iso_time(ms) title=exact tabindex="0">
-                    {move || format_time(ms, now.get())}
-                    <span class="tip" aria-hidden="true">
-                        {exact.clone()}
-                    </span>
-                </time>
-            }
-            .into_any()
+        Some((ms, exact)) => view! {
+            <time class="time tip-anchor" datetime=iso_time(ms) title=exact.clone() tabindex="0">
+                {move || format_time(ms, now.get())}
+                <span class="tip" aria-hidden="true">
+                    {exact.clone()}
+                </span>
+            </time>
         }
+        .into_any(),
     }
 }
 

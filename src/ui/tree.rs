@@ -8,7 +8,7 @@ use leptos::html;
 use leptos::prelude::*;
 use std::collections::HashMap;
 
-use super::dom::{child_at, true_or_false, unique_id};
+use super::dom::{child_at, logical_key, true_or_false, unique_id};
 use super::icon::{Icon, IconName};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,8 +86,8 @@ fn key_action(key: &str, items: &[TreeItem], index: usize) -> Option<KeyAction> 
     }
 }
 
-/// One item is in the tab order. The arrow keys, Home and End move the focus, Right and Left open and close, Space
-/// and Enter choose.
+/// One item is in the tab order. The arrow keys, Home and End move the focus, Right and Left open and close (Left
+/// and Right in text from right to left), Space and Enter choose.
 #[component]
 pub fn Tree(
     #[prop(into)] label: Signal<String>,
@@ -141,7 +141,7 @@ pub fn Tree(
     let on_key = move |event: KeyboardEvent| {
         let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
         let Some(item) = current.get_untracked().filter(|_| !has_modifier) else { return };
-        if press(&event.key(), &item).is_some() {
+        if press(&logical_key(&event), &item).is_some() {
             event.prevent_default();
             event.stop_propagation();
         }

@@ -11,8 +11,8 @@ use crate::harness::{
     Console, Network, Op, VOLUME_COUNT, advance_time, app_element, capture_downloads, click,
     click_on, description_of, download_count, downloaded_file, exists, find, find_all, focused,
     js_function, last_announcement, names, navigate_to, next_frame, open_with, press, property,
-    query_all, root, rows, settle, shows_text, text_of, try_find, try_find_in, type_into, url,
-    wait_for, wait_for_text, wait_until,
+    query_all, root, rows, set_direction, settle, shows_text, text_of, try_find, try_find_in,
+    type_into, url, wait_for, wait_for_text, wait_until,
 };
 use crate::sharing::select_tree_item;
 use emulator::{Phase, Volume};
@@ -382,6 +382,9 @@ async fn arrow_keys_move_only_among_the_toolbar_buttons() {
         visited.push(focused());
     }
     assert_eq!(visited, ["button Delete", "button Export", "button Share"]);
+    set_direction("rtl");
+    press("ArrowLeft").await;
+    assert_eq!(focused(), "button Delete", "mirrored in text from right to left");
 }
 
 #[wasm_bindgen_test]

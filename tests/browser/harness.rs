@@ -20,7 +20,10 @@ pub use console::{
 };
 pub use dom::*;
 pub use downloads::{capture_downloads, download_count, downloaded_file};
-pub use env_stubs::{copied_text, set_hidden, set_online, set_random, shift_clock, stub_clipboard};
+pub use env_stubs::{
+    copied_text, set_direction, set_hidden, set_online, set_random, shift_clock,
+    store_from_other_tab, stub_clipboard,
+};
 pub use events::*;
 pub use history::{disable_history_changes, go_back, go_forward, replace_url, url};
 pub use network::{Network, SentRequest, VOLUME_COUNT};

@@ -205,7 +205,7 @@ async fn polls_respect_retry_after() {
     set_random(0.0);
     respond_with_retry_after(network, "20");
     assert_eq!(list_requests_within(network, FAST_INTERVAL).await, 1);
-    wait_for_text("The server asked to wait 20 seconds.").await;
+    wait_for_text("The server is busy. Trying again in 20 s.").await;
     assert_eq!(list_requests_within(network, 19_000).await, 0);
     // Neither switching tabs nor losing the network shortens the wait.
     set_hidden(true).await;
@@ -220,7 +220,7 @@ async fn polls_respect_retry_after() {
     let then = js_sys::Date::new(&(js_sys::Date::now() + 600_000.0).into());
     respond_with_retry_after(network, &String::from(then.to_utc_string()));
     click("button", "Refresh").await;
-    wait_for_text("The server asked to wait 10 minutes.").await;
+    wait_for_text("The server is busy. Trying again in 10 minutes.").await;
     assert_eq!(list_requests_within(network, 590_000).await, 0);
     assert_eq!(list_requests_within(network, 10_000).await, 1);
 
@@ -241,7 +241,7 @@ async fn a_failed_first_load_is_retried_soon_after_retry_after() {
     });
     set_random(1.0);
     let _console = open_with(&network, IDLE_LIST).await;
-    wait_for_text("The server asked to wait 6 seconds.").await;
+    wait_for_text("The server is busy. Trying again in ").await;
     wait_for_text("Couldn’t load · Next try at").await;
     assert_eq!(list_requests_within(&network, 5_999).await, 0);
     assert_eq!(list_requests_within(&network, 1_001).await, 1);
@@ -280,7 +280,7 @@ async fn an_invalid_retry_after_is_ignored() {
     set_random(0.5);
     respond_with_retry_after(network, "-20");
     assert_eq!(list_requests_within(network, FAST_INTERVAL).await, 1);
-    assert!(!shows_text("asked to wait"));
+    assert!(!shows_text("The server is busy"));
     assert_eq!(list_requests_within(network, 2_000).await, 1);
     network.clear_faults();
     respond_with_retry_after(network, "99999999999999999999");

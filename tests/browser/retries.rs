@@ -2,8 +2,8 @@
 
 use crate::harness::{
     Network, Op, advance_time, app_element, click, exists, field_value, navigate_to, open,
-    open_with, query_all, rows, set_online, set_random, settle, shows_text, text_of, type_into,
-    wait_for, wait_for_text, wait_until,
+    open_with, query_all, rows, set_online, set_random, settle, shift_clock, shows_text, text_of,
+    type_into, wait_for, wait_for_text, wait_until,
 };
 use emulator::{Fault, FaultKind};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -74,9 +74,17 @@ async fn a_short_retry_after_is_waited_for_and_a_long_one_is_shown() {
 
     network.add_fault("list_datavolumes:status=503,retry-after=45,nth=1");
     click("button", "Refresh").await;
-    wait_for_text("The server asked to wait 45 seconds").await;
+    wait_for_text("The server is busy. Trying again in 45 s.").await;
+    shift_clock(5_000.0);
+    advance_time(5_000).await;
+    wait_for_text("Trying again in 40 s.").await;
+    // While updates are paused, the list is not requested again by itself.
+    click("button", "Pause updates").await;
+    wait_for_text("The server asked to wait 45 seconds.").await;
+    click("button", "Resume updates").await;
+    wait_for_text("Trying again in 40 s.").await;
     let before = network.count(Op::ListDatavolumes);
-    advance_time(44_999).await;
+    advance_time(39_999).await;
     assert_eq!(network.count(Op::ListDatavolumes), before);
     // A random delay of up to a second spreads the clients.
     advance_time(1_001).await;
@@ -96,23 +104,24 @@ async fn retry_after_is_read_as_seconds_or_as_a_date() {
         let console = open("/datavolumes").await;
         let network = &console.network;
         wait_until("rows", || rows().len() == 50).await;
+        set_random(0.0);
         // Half a minute of tolerance for the duration of the test.
         let then = js_sys::Date::new(&(js_sys::Date::now() + 20.0 * 60_000.0 - 30_000.0).into());
         for (header, message) in [
-            ("45", "The server asked to wait 45 seconds"),
-            (&*String::from(then.to_utc_string()), "The server asked to wait 20 minutes"),
+            ("45", "Trying again in 45 s."),
+            (&*String::from(then.to_utc_string()), "Trying again in 20 minutes."),
             ("0", ""),
             ("soon", ""),
             ("-1", ""),
             ("1.5", ""),
-            ("99999999999999999999", "The server asked to wait 60 minutes"),
+            ("99999999999999999999", "Trying again in 60 minutes."),
             ("Thu, 99 Foo 2026 99:99:99 GMT", ""),
         ] {
             respond_once_with_retry_after(network, status, header);
             click("button", "Refresh").await;
             wait_for("button", "Try again").await;
             if message.is_empty() {
-                assert!(!shows_text("The server asked to wait"), "{status} {header}");
+                assert!(!shows_text("Trying again in"), "{status} {header}");
             } else {
                 assert!(shows_text(message), "{status} {header}");
             }

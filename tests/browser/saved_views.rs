@@ -3,8 +3,8 @@
 use crate::harness::{
     Console, FullStorage, Op, app_element, click, click_on, copied_text, exists, field,
     field_value, find, find_all, find_all_in, focused, go_back, name_of, names, navigate_to, open,
-    press, press_now, property, replace_url, rows, settle, shows_text, stub_clipboard, text_of,
-    try_find, type_into, url, wait_for, wait_for_text, wait_until,
+    press, press_now, property, replace_url, rows, settle, shows_text, store_from_other_tab,
+    stub_clipboard, text_of, try_find, type_into, url, wait_for, wait_for_text, wait_until,
 };
 use leptos::prelude::window;
 use leptos::wasm_bindgen::{JsCast, JsValue};
@@ -20,15 +20,6 @@ fn storage() -> web_sys::Storage {
 
 fn stored(key: &str) -> Option<String> {
     storage().get_item(key).expect("storage")
-}
-
-/// Stores views from another tab.
-fn store_from_other_tab(text: &str) {
-    storage().set_item(VIEWS_KEY, text).expect("storage");
-    let init = web_sys::StorageEventInit::new();
-    init.set_key(Some(VIEWS_KEY));
-    let event = web_sys::StorageEvent::new_with_event_init_dict("storage", &init);
-    window().dispatch_event(&event.expect("an event")).expect("an event");
 }
 
 /// Views as they are stored.
@@ -165,7 +156,7 @@ fn is_stored(expected: &str) -> bool {
 async fn the_default_view_opens_on_start_and_can_be_left() {
     let console = open("/datavolumes").await;
     let text = views_json(&[("Broken", "filterBy=phase%3D%3DNotReady&sortBy=createdAt")], None);
-    store_from_other_tab(&text);
+    store_from_other_tab(VIEWS_KEY, &text);
     open_panel().await;
     click("button", "Set as default: Broken").await;
     let default_button = find("button", "Set as default: Broken");
@@ -308,7 +299,8 @@ async fn changes_in_another_tab_are_shown_and_not_overwritten() {
     let _console =
         open_with_stored(&views_json(&[("Mine", "search=me")], None), "/datavolumes?search=you")
             .await;
-    store_from_other_tab(&views_json(&[("Mine", "search=me"), ("Yours", "search=you")], None));
+    let views = views_json(&[("Mine", "search=me"), ("Yours", "search=you")], None);
+    store_from_other_tab(VIEWS_KEY, &views);
     wait_for("button", "Views: Yours").await;
     // Another change without a storage event.
     let newest = views_json(&[("Mine", "search=me"), ("Third", "limit=25")], None);
@@ -320,7 +312,7 @@ async fn changes_in_another_tab_are_shown_and_not_overwritten() {
     assert!(is_stored(&expected), "{:?}", stored(VIEWS_KEY));
     open_panel().await;
     click("button", "Rename Third").await;
-    store_from_other_tab(&views_json(&[("Mine", "search=me")], None));
+    store_from_other_tab(VIEWS_KEY, &views_json(&[("Mine", "search=me")], None));
     type_into("Name", "Renamed").await;
     press_now("Enter");
     wait_for_text("The view “Third” no longer exists").await;

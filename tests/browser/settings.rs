@@ -3,8 +3,8 @@
 use crate::harness::{
     BlockedStorage, Console, Op, app_element, click, description_of, exists, field, field_value,
     find, find_all, focused, last_announcement, navigate_to, open, press, query_all, root, rows,
-    select_option, settle, shows_text, text_of, type_into, url, wait_for, wait_for_text,
-    wait_until,
+    select_option, settle, shows_text, store_from_other_tab, text_of, type_into, url, wait_for,
+    wait_for_text, wait_until,
 };
 use leptos::prelude::{document, window};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -102,6 +102,20 @@ async fn times_are_shown_as_dates_and_in_utc() {
     })
     .await;
     drop(console);
+}
+
+#[wasm_bindgen_test]
+async fn the_settings_follow_another_tab() {
+    let _console = open_settings().await;
+    for (key, field) in [("dvc.absolute-times", "Show times as"), ("dvc.utc", "Time zone")] {
+        assert_eq!(field_value(field), "off");
+        store_from_other_tab(key, "true");
+        wait_until("it is on", || field_value(field) == "on").await;
+    }
+    // Both are kept when one is changed here.
+    select_option("Time zone", "off").await;
+    assert_eq!(stored("dvc.absolute-times").as_deref(), Some("true"));
+    assert_eq!(stored("dvc.utc"), None);
 }
 
 #[wasm_bindgen_test]

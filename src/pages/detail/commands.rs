@@ -7,17 +7,15 @@ use super::description_card::FIELD;
 use super::description_editor::EDIT_BUTTON;
 use crate::domain::{Action, ListQuery};
 use crate::effect::effect;
-use crate::pages::is_not_found;
+use crate::pages::{copy_and_notify, is_not_found};
 use crate::route::{Route, use_list_query};
 use crate::state::{
     Notifications, PageCommand, forget_recent_volume, offer_page_commands, record_recent_volume,
     use_notifications, use_permissions,
 };
-use crate::texts::{detail as texts, export, palette, ui};
-use crate::ui::dom::copy_to_clipboard;
+use crate::texts::{detail as texts, list as list_texts, palette};
 use crate::ui::{focus_by_id, focused};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// Registers the commands, and records that the data volume was opened.
 pub fn use_detail_commands(shown: ShownVolume, deleting: RwSignal<bool>, links: AdjacentLinks) {
@@ -71,19 +69,15 @@ fn edit_description() {
 }
 
 fn copy_commands(shown: ShownVolume, notifications: Notifications) -> [PageCommand; 2] {
-    let copy = move |text: String| {
-        spawn_local(async move {
-            if copy_to_clipboard(&text).await {
-                notifications.success(ui::COPIED);
-            } else {
-                notifications.failure(export::COPY_FAILED, export::COPY_FAILED_TEXT);
-            }
-        });
-    };
+    let id = move || shown.id.get_value().to_string();
     let link = move || Route::Volume(shown.id.get_value(), None).absolute_href();
     [
-        PageCommand::run(texts::COPY_ID, move || copy(shown.id.get_value().to_string())),
-        PageCommand::run(palette::COPY_LINK, move || copy(link())),
+        PageCommand::run(texts::COPY_ID, move || {
+            copy_and_notify(id(), list_texts::ID_COPIED, notifications);
+        }),
+        PageCommand::run(palette::COPY_LINK, move || {
+            copy_and_notify(link(), list_texts::LINK_COPIED, notifications);
+        }),
     ]
 }
 

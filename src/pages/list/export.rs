@@ -1,19 +1,18 @@
 //! The export menu and the dialog that shows the progress.
 
-use super::super::absolute_api_base;
+use super::super::{absolute_api_base, copy_and_notify};
 use super::model::ExportRequest;
 use super::panels::LIST_PANELS;
 use crate::api::{ApiError, endpoint};
 use crate::domain::{ExportFormat, ListQuery};
 use crate::effect::{effect, memo};
-use crate::lazy::lazy_dialog;
+use crate::lazy::{NotLoaded, lazy_dialog};
 use crate::state::{
     Export, ExportReport, ExportSource, ExportState, use_export, use_leave_guard,
     use_notifications, use_settings,
 };
 use crate::texts::{export as texts, ui};
 use crate::tools::escape_invisible;
-use crate::ui::dom::copy_to_clipboard;
 use crate::ui::{
     Button, ButtonVariant, Dialog, ErrorPanel, IconName, InlineNotice, MenuGroup, MenuItem,
     PopoverButton, ProgressBar, Spinner, StatusKind, focus_by_id, unique_id,
@@ -62,16 +61,14 @@ fn CopyCurlItem(query: Memo<ListQuery>, is_count: bool, label: &'static str) -> 
         let query = query.get_untracked();
         let base = settings.with_untracked(absolute_api_base);
         spawn_local(async move {
-            let is_copied = match LIST_PANELS.load().await {
+            match LIST_PANELS.load().await {
                 Ok(panels) => {
-                    copy_to_clipboard(&(panels.curl_command)(&query, is_count, &base)).await
+                    let command = (panels.curl_command)(&query, is_count, &base);
+                    copy_and_notify(command, ui::COPIED, notifications);
                 }
-                Err(_) => false,
-            };
-            if is_copied {
-                notifications.success(ui::COPIED);
-            } else {
-                notifications.failure(texts::COPY_FAILED, texts::COPY_FAILED_TEXT);
+                Err(NotLoaded) => {
+                    notifications.failure(ui::PART_FAILED_TITLE, ui::PART_FAILED_TEXT);
+                }
             }
         });
     };

@@ -1,9 +1,7 @@
 //! Renews the token without the user: before it expires if its lifetime is known, otherwise on a 401.
 
-use super::credentials::{
-    Credentials, PersistedSessionData, RenewalTimer, SESSION, SIGN_OUTS, fingerprint,
-};
-use super::{Renewed, Session, SessionState, SignedOut, TabMessage};
+use super::credentials::{PersistedSessionData, RenewalTimer, SESSION, SIGN_OUTS, fingerprint};
+use super::{Inner, Renewed, Session, SessionState, SignedOut, TabMessage};
 use crate::api::oidc::{Exchange, OidcSettings, SignInError};
 use crate::api::{
     Claims, Grant, RefreshToken, SignInMethod, TokenRejection, TokenResponse, endpoint,
@@ -13,7 +11,6 @@ use crate::state::clock::now_ms;
 use crate::state::delay;
 use crate::state::tab_lock::{TabLock, try_lock, wait_for_lock};
 use leptos::leptos_dom::helpers::set_timeout_with_handle;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
 
@@ -56,7 +53,7 @@ impl Session {
         if !self.is_signed_in_untracked() {
             return false;
         }
-        let renewal = self.credentials.try_with_value(|it| {
+        let renewal = self.read(|Inner { credentials: it, .. }| {
             // If the clock was changed meanwhile, one renewal is in vain at most.
             let is_old = !(0..MIN_TOKEN_AGE).contains(&(now_ms() - it.obtained_at));
             let may_help = is_old && refusal == TokenRejection::First && it.can_renew();
@@ -85,7 +82,7 @@ impl Session {
 
     fn schedule_renewal(self, ms: i32) {
         let wait = Duration::from_millis(u64::try_from(ms).unwrap_or_default());
-        self.credentials.try_update_value(|it| {
+        self.update(|Inner { credentials: it, .. }| {
             if it.can_renew() {
                 let timer = set_timeout_with_handle(move || self.renew(), wait).ok();
                 it.timer = timer.map(RenewalTimer);
@@ -94,14 +91,14 @@ impl Session {
     }
 
     fn renew(self) {
-        let was_renewing = self.credentials.try_update_value(|it| {
+        let was_renewing = self.update(|Inner { credentials: it, .. }| {
             it.is_backing_off = false;
             std::mem::replace(&mut it.is_renewing, true)
         });
         if was_renewing != Some(false) {
             return;
         }
-        let generation = self.generation.get_value();
+        let generation = self.generation();
         spawn_local(async move {
             let before = self.refresh_fingerprint();
             let lock = self.acquire_renewal_lock().await;
@@ -119,7 +116,7 @@ impl Session {
                 Ok(tokens) => self.apply_renewal(tokens),
                 Err(RenewalError::SignInRequired) => self.end(SignedOut::TokenRejected),
                 Err(RenewalError::Temporary(wait)) => {
-                    self.credentials.try_update_value(|it| {
+                    self.update(|Inner { credentials: it, .. }| {
                         it.is_renewing = false;
                         it.is_backing_off = true;
                     });
@@ -133,7 +130,7 @@ impl Session {
     }
 
     fn refresh_fingerprint(self) -> Option<String> {
-        self.credentials.try_with_value(Credentials::refresh_fingerprint).flatten()
+        self.read(|it| it.credentials.refresh_fingerprint()).flatten()
     }
 
     /// Waits while another tab renews a stored session, which may be a copy of this one.
@@ -167,15 +164,14 @@ impl Session {
         if !is_own || !self.is_persisted() || !is_bearer_token(&token) {
             return;
         }
-        self.credentials.try_update_value(|it| it.replaced = replaced);
+        self.update(|it| it.credentials.replaced = replaced);
         let lifetime = expires_at.map(|at| (at - now_ms()).max(1));
         self.set_tokens(&token, Some(refresh), lifetime);
     }
 
     /// Broadcasts the last renewal again, if it has replaced the refresh token of this fingerprint.
     pub(super) fn resend_renewal(self, fingerprint: &str) {
-        let is_own =
-            self.credentials.try_with_value(|it| it.replaced.iter().any(|it| it == fingerprint));
+        let is_own = self.read(|it| it.credentials.replaced.iter().any(|it| it == fingerprint));
         let token = self.client.token();
         if let (Some(true), Some(token)) = (is_own, token) {
             self.broadcast_renewal(&token);
@@ -185,7 +181,7 @@ impl Session {
     /// Sends the new tokens to tabs that may have a copy of this session.
     fn broadcast_renewal(self, token: &str) {
         let Some(signed_in) = self.signed_in().filter(|it| it.is_persisted) else { return };
-        let renewed = self.credentials.try_with_value(|it| {
+        let renewed = self.read(|Inner { credentials: it, .. }| {
             Some(Renewed {
                 replaced: it.replaced.clone(),
                 token: token.to_owned(),
@@ -200,7 +196,7 @@ impl Session {
 
     async fn request_renewal(self) -> Result<TokenResponse, RenewalError> {
         let credentials =
-            self.credentials.try_with_value(|it| (it.refresh.clone(), it.key.clone()));
+            self.read(|it| (it.credentials.refresh.clone(), it.credentials.key.clone()));
         let (refresh, key) = credentials.ok_or(RenewalError::Temporary(None))?;
         if let Some(refresh) = refresh {
             match self.renew_with_refresh_token(&refresh).await.map_err(RenewalError::from) {
@@ -236,7 +232,7 @@ impl Session {
 
     fn is_for_other_user(self, tokens: &TokenResponse) -> bool {
         // ID tokens have been compared already.
-        let is_unchecked = self.credentials.try_with_value(|it| it.bearer.is_none()) == Some(true);
+        let is_unchecked = self.read(|it| it.credentials.bearer.is_none()) == Some(true);
         let bearer = Claims::decode(&tokens.access_token).bearer.filter(|_| is_unchecked);
         let user = self.user_fingerprint().filter(|it| !it.is_empty());
         bearer.zip(user).is_some_and(|(bearer, user)| fingerprint(&bearer.id) != user)
@@ -249,13 +245,13 @@ impl Session {
         self.set_tokens(&tokens.access_token, tokens.refresh_token, lifetime);
         let after = self.refresh_fingerprint();
         if let Some(before) = before.filter(|before| after.as_ref() != Some(before)) {
-            self.credentials.try_update_value(|it| it.replaced.push(before));
+            self.update(|it| it.credentials.replaced.push(before));
             self.broadcast_renewal(&tokens.access_token);
         }
     }
 
     fn set_tokens(self, token: &str, refresh: Option<RefreshToken>, lifetime: Option<i64>) {
-        self.credentials.try_update_value(|it| {
+        self.update(|Inner { credentials: it, .. }| {
             it.is_renewing = false;
             it.obtained_at = now_ms();
             // Without a new one, the previous one is still valid (RFC 6749, section 6).
@@ -277,7 +273,7 @@ impl Session {
             return SESSION.clear();
         };
         let api_base = self.settings.try_with_untracked(|settings| settings.api_base.clone());
-        self.credentials.try_with_value(|it| {
+        self.read(|Inner { credentials: it, .. }| {
             SESSION.set(&PersistedSessionData {
                 token: token.to_owned(),
                 refresh: it.refresh.clone(),

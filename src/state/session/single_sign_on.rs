@@ -57,13 +57,13 @@ impl Session {
 
     /// The provider's metadata, which is fetched once.
     pub(super) async fn provider(self, settings: &OidcSettings) -> Result<Provider, SignInError> {
-        let known = self.provider.try_get_value().flatten();
+        let known = self.read(|it| it.provider.clone()).flatten();
         if let Some(known) = known.filter(|known| known.issuer == settings.issuer) {
             return Ok(known);
         }
         let metadata = self.client.send(provider::discover(&settings.issuer)).await?;
         let provider = Provider::from_metadata(&settings.issuer, metadata)?;
-        self.provider.try_set_value(Some(provider.clone()));
+        self.update(|it| it.provider = Some(provider.clone()));
         Ok(provider)
     }
 
@@ -74,7 +74,7 @@ impl Session {
         then: Option<String>,
         persist: bool,
     ) -> Result<(), SignInError> {
-        let generation = self.generation.get_value();
+        let generation = self.generation();
         let settings = self.oidc().ok_or(SignInError::NotConfigured)?;
         let provider = self.provider(&settings).await?;
         let random = || random_bytes().map(|bytes| random_text(&bytes));
@@ -145,12 +145,12 @@ impl Session {
         let flow = flow.filter(|flow| !flow.answered.as_ref().is_some_and(is_repeated));
         FLOW.clear();
         let then = flow.as_ref().and_then(|flow| flow.then.clone());
-        self.callback.set_value(Some((callback, flow)));
+        self.update(|it| it.callback = Some((callback, flow)));
         Some(then)
     }
 
     pub(super) async fn finish_single_sign_on(self, callback: CallbackResult) {
-        let generation = self.generation.get_value();
+        let generation = self.generation();
         let (code, flow) = (code_fingerprint(&callback.0), callback.1.clone());
         let flow = flow.filter(|_| is_expected(&callback));
         let redeemed = match self.load().await {
@@ -172,7 +172,7 @@ impl Session {
     }
 
     pub(super) async fn load(self) -> Result<SingleSignOn, SignInError> {
-        let load = self.load_single_sign_on.try_get_value().flatten();
+        let load = self.read(|it| it.load_single_sign_on).flatten();
         let load = load.ok_or(SignInError::NotLoaded)?;
         load().await.ok_or(SignInError::NotLoaded)
     }
@@ -185,7 +185,7 @@ impl Session {
         let provider = self.provider(&settings).await?;
         let tokens = self.client.send(provider::renew(&provider, &settings, &refresh)).await?;
         if let Some(id_token) = &tokens.id_token {
-            let bearer = self.credentials.try_with_value(|it| it.bearer.clone()).flatten();
+            let bearer = self.read(|it| it.credentials.bearer.clone()).flatten();
             let expected = ExpectedIdToken {
                 issuer: settings.issuer.as_str(),
                 client_id: &settings.client_id,
@@ -242,7 +242,7 @@ impl Session {
 
     /// Fetches the link to sign out at the provider of the session that ends now.
     pub(super) fn fetch_sign_out_link(self) {
-        let redirect_uri = self.credentials.try_with_value(|it| it.redirect_uri.clone()).flatten();
+        let redirect_uri = self.read(|it| it.credentials.redirect_uri.clone()).flatten();
         let (Some(redirect_uri), Some(settings)) = (redirect_uri, self.oidc()) else { return };
         spawn_local(async move {
             // If this fails, the user is signed out here, and no link is shown.

@@ -1,10 +1,11 @@
-//! Stubs for the page's environment: tab visibility, network state, clock, randomness, clipboard.
+//! Stubs for the page's environment: tab visibility, network state, clock, randomness, clipboard, direction of the
+//! text, storage of other tabs.
 
 use super::time::settle;
 use leptos::prelude::{document, window};
 use leptos::wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use std::cell::RefCell;
-use web_sys::{Event, EventInit};
+use web_sys::{Event, EventInit, StorageEvent, StorageEventInit};
 
 thread_local! {
     /// The browser's own `Math.random` while it is replaced.
@@ -13,10 +14,11 @@ thread_local! {
     static REAL_CLOCK: RefCell<Option<JsValue>> = const { RefCell::new(None) };
 }
 
-/// Restores a visible tab, a network, and the browser's own clock, randomness and clipboard.
+/// Restores a visible tab, a network, text from left to right, and the browser's own clock, randomness and clipboard.
 pub fn reset() {
     define(&document(), "hidden", false);
     define(&window().navigator(), "onLine", true);
+    set_direction("ltr");
     if let Some(real) = REAL_RANDOM.take() {
         replace_random(&real);
     }
@@ -81,6 +83,22 @@ pub async fn set_online(online: bool) {
     let event = Event::new(if online { "online" } else { "offline" }).expect("an event");
     window().dispatch_event(&event).expect("an event");
     settle().await;
+}
+
+/// Sets the direction of the text: "ltr" or "rtl".
+pub fn set_direction(direction: &str) {
+    let root = document().document_element().expect("a root");
+    root.set_attribute("dir", direction).expect("an attribute");
+}
+
+/// Stores a value in local storage as another tab does.
+pub fn store_from_other_tab(key: &str, text: &str) {
+    let storage = window().local_storage().expect("storage").expect("storage");
+    storage.set_item(key, text).expect("storage");
+    let init = StorageEventInit::new();
+    init.set_key(Some(key));
+    let event = StorageEvent::new_with_event_init_dict("storage", &init).expect("an event");
+    window().dispatch_event(&event).expect("an event");
 }
 
 /// Makes `Math.random` return `value`, between 0 and 1.

@@ -2,7 +2,7 @@
 
 use crate::harness::{
     Network, app_element, click, dispatch_key, find, focused, open, open_with_all_columns, press,
-    query_all, rows, settle, url, wait_until,
+    query_all, rows, set_direction, settle, url, wait_until,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, KeyboardEventInit};
@@ -78,6 +78,26 @@ async fn shift_and_an_arrow_key_change_the_width_of_a_column() {
     // Sorting is a click.
     click("button", "Status").await;
     assert_eq!(url(), "/datavolumes?sortBy=phase&limit=5");
+}
+
+#[wasm_bindgen_test]
+async fn in_text_from_right_to_left_the_arrow_keys_are_mirrored() {
+    let _console = open("/datavolumes?limit=5").await;
+    wait_until("rows", || rows().len() == 5).await;
+    set_direction("rtl");
+    find("button", "Status").focus().expect("focus");
+    settle().await;
+    let width = || find("slider", "Width of Status").get_attribute("aria-valuenow");
+    let shift = KeyboardEventInit::new();
+    shift.set_shift_key(true);
+    dispatch_key("ArrowLeft", &shift).await;
+    assert_eq!(width().as_deref(), Some("144"), "the column ends at its left side");
+    dispatch_key("ArrowRight", &shift).await;
+    assert_eq!(width().as_deref(), Some("128"));
+    press("ArrowLeft").await;
+    assert_eq!(focused(), "button Project");
+    press("ArrowRight").await;
+    assert_eq!(focused(), "button Status");
 }
 
 #[wasm_bindgen_test]

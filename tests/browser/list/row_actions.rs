@@ -2,13 +2,14 @@
 
 use crate::harness::{
     Console, Network, Op, advance_time, app_element, click, copied_text, description_of, dispatch,
-    dispatch_key, exists, find, focused, last_announcement, name_of, names, open, open_with,
-    open_with_all_columns, press, property, query_all, root, rows, settle, shows_text,
-    stub_clipboard, try_find, type_into, url, wait_for, wait_until,
+    dispatch_key, exists, find, focused, last_announcement, name_of, names, next_frame, open,
+    open_with, open_with_all_columns, press, property, query_all, root, rows, set_direction,
+    settle, shows_text, stub_clipboard, try_find, type_into, url, wait_for, wait_until,
 };
+use leptos::prelude::document;
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{HtmlElement, KeyboardEventInit};
+use web_sys::{HtmlElement, KeyboardEventInit, MouseEvent, MouseEventInit};
 
 async fn open_list() -> Console {
     let console = open("/datavolumes?limit=5").await;
@@ -81,6 +82,29 @@ async fn a_context_menu_opens_the_menu_of_its_row() {
     wait_until("the focus is in the menu", || focused() == "menuitem Open").await;
     click("menuitem", "Open").await;
     wait_for("heading", &name).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_context_menu_opens_from_the_pointer_in_the_direction_of_the_text() {
+    for direction in ["ltr", "rtl"] {
+        let _console = open_list().await;
+        set_direction(direction);
+        hover(1).await;
+        wait_until("the button", || exists("button", &format!("Actions for {}", rows()[1]))).await;
+        let width = document().document_element().expect("a root").client_width();
+        let init = MouseEventInit::new();
+        init.set_bubbles(true);
+        init.set_cancelable(true);
+        init.set_client_x(if direction == "rtl" { width - 60 } else { 60 });
+        init.set_client_y(20);
+        let event = MouseEvent::new_with_mouse_event_init_dict("contextmenu", &init);
+        row(1).dispatch_event(&event.expect("an event")).expect("an event");
+        wait_until("the menu", || !names("menuitem").is_empty()).await;
+        next_frame().await;
+        let menu = query_all(&row(1), "[role=menu]").remove(0);
+        let x = menu.style().get_property_value("--x").expect("a style");
+        assert_eq!(x, "60px", "{direction}: from the start of the line");
+    }
 }
 
 #[wasm_bindgen_test]

@@ -1,9 +1,9 @@
 //! Several users and several tabs: no user sees the data of another one.
 
 use crate::harness::{
-    Console, Network, Op, advance_time, click, exists, field_value, find_all, navigate_to,
-    open_with, rows, select_option, settle, shift_clock, shows_text, type_into, url, wait_for,
-    wait_for_text, wait_until,
+    Console, Network, Op, advance_time, app_element, click, exists, field_value, find_all,
+    navigate_to, open_with, query_all, rows, select_option, settle, shift_clock, shows_text,
+    store_from_other_tab, text_of, type_into, url, wait_for, wait_for_text, wait_until,
 };
 use crate::session::{sign_in_with_key, signed_out_network, stored};
 use crate::sign_in::{network_with_oidc, sign_in_and_keep_session};
@@ -291,13 +291,6 @@ async fn settings_changed_in_another_tab_apply_and_are_kept() {
     let _console = crate::harness::open("/datavolumes").await;
     wait_until("rows", || rows().len() == 50).await;
     let local = window().local_storage().ok().flatten().expect("storage");
-    let store_from_other_tab = |key: &str, text: &str| {
-        local.set_item(key, text).expect("storage");
-        let init = web_sys::StorageEventInit::new();
-        init.set_key(Some(key));
-        let event = web_sys::StorageEvent::new_with_event_init_dict("storage", &init);
-        window().dispatch_event(&event.expect("an event")).expect("an event");
-    };
     let columns = find_all("columnheader").len();
     store_from_other_tab("dvc.columns", r#"{"columns":[{"key":"projectName","shown":false}]}"#);
     wait_until("other columns", || find_all("columnheader").len() < columns).await;
@@ -315,4 +308,13 @@ async fn settings_changed_in_another_tab_apply_and_are_kept() {
         root.and_then(|root| root.get_attribute("data-theme"))
     };
     wait_until("the theme", || theme().as_deref() == Some("dark")).await;
+    let times = || {
+        let cells = query_all(&app_element(), "main tbody td[data-time]");
+        cells.iter().map(|cell| text_of(cell)).collect::<Vec<_>>()
+    };
+    assert!(times().iter().all(|time| !time.contains(':')), "{:?}", times());
+    store_from_other_tab("dvc.absolute-times", "true");
+    wait_until("times with hours and minutes", || times().iter().any(|it| it.contains(':'))).await;
+    store_from_other_tab("dvc.absolute-times", "false");
+    wait_until("relative times", || times().iter().all(|it| !it.contains(':'))).await;
 }

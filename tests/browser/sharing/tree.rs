@@ -1,7 +1,9 @@
 //! The tree of org units.
 
 use super::*;
-use crate::harness::{click_on, description_of, field_value, focused, press, settle, shows_text};
+use crate::harness::{
+    click_on, description_of, field_value, focused, press, set_direction, settle, shows_text,
+};
 use emulator::{Companions, Department, Switches};
 
 fn aria_checked(element: &HtmlElement) -> String {
@@ -202,6 +204,26 @@ async fn the_tree_is_navigated_and_changed_by_keyboard() {
     press("ArrowLeft").await;
     press("ArrowLeft").await;
     wait_until("the cluster collapses", || tree_items().len() == 1).await;
+}
+
+#[wasm_bindgen_test]
+async fn in_text_from_right_to_left_the_left_arrow_expands_and_the_right_one_collapses() {
+    let network = Network::new();
+    let volume = unshared_volume(&network);
+    let _console = open_page(&network, &volume).await;
+    set_direction("rtl");
+    open_tree().await;
+    find_tree_item(&cluster_name(&network, &volume)).await.focus().expect("focus");
+    press("ArrowDown").await;
+    let (department, closed) = (focused(), tree_items().len());
+    press("ArrowLeft").await;
+    wait_until("the department expands", || tree_items().len() > closed).await;
+    press("ArrowLeft").await;
+    assert_ne!(focused(), department, "its first project");
+    press("ArrowRight").await;
+    assert_eq!(focused(), department);
+    press("ArrowRight").await;
+    wait_until("the department collapses", || tree_items().len() == closed).await;
 }
 
 #[wasm_bindgen_test]

@@ -42,9 +42,18 @@ const FEATURES: [&str; 8] = [
     "--enable-extended-const",
 ];
 
-/// Slow passes that minimize the size.
-const PASSES: [&str; 6] =
-    ["--flatten", "--rereloop", "-Oz", "-Oz", "--strip-debug", "--strip-producers"];
+/// Slow passes that minimize the size. Nothing is in the lowest kilobyte of the memory: it is the end of the stack,
+/// so offsets can be added to addresses without a check.
+const PASSES: [&str; 8] = [
+    "--low-memory-unused",
+    "--flatten",
+    "--optimize-added-constants-propagate",
+    "--rereloop",
+    "-Oz",
+    "-Oz",
+    "--strip-debug",
+    "--strip-producers",
+];
 
 /// Splits the compiled `module` and writes the parts into `dist`. Returns the addresses of the first script,
 /// the first module and the loader.

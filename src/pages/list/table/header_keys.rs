@@ -2,6 +2,7 @@
 //! with Shift they change the width of a column.
 
 use crate::texts::list as texts;
+use crate::ui::dom::logical_key;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -31,14 +32,14 @@ pub fn move_tab_stop(event: &Event) {
 pub fn focus_adjacent_column(event: &KeyboardEvent) {
     let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
     let Some(column) = column_of(event).filter(|_| !has_modifier) else { return };
-    let key = event.key();
+    let key = logical_key(event);
     let columns = columns();
     let current = columns.iter().position(|it| *it == column).unwrap_or_default();
     let last = columns.len().saturating_sub(1);
     let next = match key.as_str() {
         "ArrowLeft" | "ArrowRight" if event.shift_key() => {
             event.prevent_default();
-            resize(&column, &key);
+            resize(&column, &event.key());
             return;
         }
         "ArrowLeft" => current.saturating_sub(1),

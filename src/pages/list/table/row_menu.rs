@@ -1,12 +1,12 @@
 //! The menu of a row.
 
-use super::super::super::use_navigator;
+use super::super::super::{copy_and_notify, use_navigator};
 use super::super::bulk::{Confirmation, prepare_deletion};
 use crate::domain::{Action, ListQuery, OrgScope, Phase, Volume, VolumeId};
 use crate::route::Route;
 use crate::state::{Notifications, use_client, use_jobs, use_notifications, use_permissions};
-use crate::texts::{bulk, detail, list as texts, ui};
-use crate::ui::{IconName, MenuGroup, MenuItem, copy_to_clipboard};
+use crate::texts::{bulk, detail, list as texts};
+use crate::ui::{IconName, MenuGroup, MenuItem};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -71,7 +71,10 @@ pub fn RowMenu(
             </MenuItem>
             <MenuItem
                 icon=IconName::Link
-                on_select=move || copy(Route::Volume(id(), None).absolute_href(), texts::LINK_COPIED, notifications)
+                on_select=move || {
+                    let link = Route::Volume(id(), None).absolute_href();
+                    copy_and_notify(link, texts::LINK_COPIED, notifications);
+                }
             >
                 {texts::COPY_LINK}
             </MenuItem>
@@ -96,14 +99,5 @@ fn open_in_new_tab(href: &str) {
 }
 
 pub fn copy_id(id: &VolumeId, notifications: Notifications) {
-    copy(id.to_string(), texts::ID_COPIED, notifications);
-}
-
-fn copy(text: String, copied: &'static str, notifications: Notifications) {
-    spawn_local(async move {
-        match copy_to_clipboard(&text).await {
-            true => notifications.success(copied),
-            false => notifications.failure(ui::NOT_COPIED, text),
-        }
-    });
+    copy_and_notify(id.to_string(), texts::ID_COPIED, notifications);
 }

@@ -9,7 +9,7 @@ use crate::domain::Volume;
 use crate::effect::{effect, on_window_event};
 use crate::state::RemoteHandle;
 use crate::texts::list as texts;
-use crate::ui::dom::closest;
+use crate::ui::dom::{closest, is_rtl};
 use crate::ui::{IconName, PopoverButton};
 use leptos::ev;
 use leptos::html;
@@ -161,21 +161,21 @@ pub fn RowTools(list: RemoteHandle<ListResponse>) -> impl IntoView {
     }
 }
 
-/// Moves a menu to the pointer, but not out of the window. On a phone it is a sheet.
+/// Moves a menu to the pointer, from which it opens in the direction of the text, but not out of the window. On a phone
+/// it is a sheet.
 fn place(menu: HtmlElement, x: i32, y: i32) {
     let is_narrow = window().match_media("(width < 40rem)").ok().flatten();
     let is_narrow = is_narrow.is_some_and(|query| query.matches());
     let _ = menu.toggle_attribute_with_force(AT_POINTER, !is_narrow && (x, y) != (0, 0));
     // Its size is known once its items are rendered.
     request_animation_frame(move || {
-        let size = |value: Result<leptos::wasm_bindgen::JsValue, _>| {
-            value.ok().and_then(|value| value.as_f64()).unwrap_or_default()
-        };
-        let (width, height) = (size(window().inner_width()), size(window().inner_height()));
-        let rect = menu.get_bounding_client_rect();
-        let left = f64::from(x).min(width - rect.width() - 8.0).max(8.0);
-        let top = f64::from(y).min(height - rect.height() - 8.0).max(8.0);
-        let _ = menu.style().set_property("--x", &format!("{left}px"));
-        let _ = menu.style().set_property("--y", &format!("{top}px"));
+        let Some(root) = document().document_element() else { return };
+        let (width, height) = (root.client_width(), root.client_height());
+        // The style sheet measures from the start of the line.
+        let x = if is_rtl(&menu) { width - x } else { x };
+        let x = x.min(width - menu.offset_width() - 8).max(8);
+        let y = y.min(height - menu.offset_height() - 8).max(8);
+        let _ = menu.style().set_property("--x", &format!("{x}px"));
+        let _ = menu.style().set_property("--y", &format!("{y}px"));
     });
 }

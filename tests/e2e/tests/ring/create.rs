@@ -1,6 +1,6 @@
 //! Creating data volumes: lost responses, tabs, copies and sharing.
 
-use e2e::{ExpectedErrors, Fixture, NO_ERRORS, Page, Result, Setup, run_journey};
+use e2e::{ExpectedErrors, Fixture, Key, NO_ERRORS, Page, Result, Setup, eventually, run_journey};
 use emulator::Operation;
 
 const NAME: &str = "made-only-once";
@@ -176,4 +176,47 @@ async fn sharing_that_failed_after_creation_can_be_retried() {
         Ok(())
     })
     .await;
+}
+
+#[tokio::test]
+async fn at_a_zoom_of_400_percent_suggestions_do_not_cover_their_field() {
+    let run = async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        page.open("/datavolumes/new").await?;
+        page.expect_page("New data volume").await?;
+        page.set_size(320, 225).await?;
+        let expect_options = async || {
+            eventually("options", async || match page.find_all("option").await?.len() {
+                0 => Err("there are none".into()),
+                _ => Ok(()),
+            })
+            .await
+        };
+        page.click("combobox", "Project").await?;
+        expect_options().await?;
+        for position in ["start", "center", "end"] {
+            page.press(Key::Escape).await?;
+            page.evaluate(&format!(
+                "document.activeElement.scrollIntoView({{ block: '{position}' }})"
+            ))
+            .await?;
+            page.press(Key::Down).await?;
+            expect_options().await?;
+            page.settle().await?;
+            let boxes =
+                "[document.activeElement, document.querySelector('.combobox-popup:not([hidden])')]
+                .map((it) => it.getBoundingClientRect()).map(({ top, bottom }) => [top, bottom])";
+            let boxes: Vec<[f64; 2]> = serde_json::from_value(page.evaluate(boxes).await?)?;
+            let [[field, field_end], [list, list_end]] = boxes[..] else {
+                return Err("there are two".into());
+            };
+            let description = format!(
+                "{position}: the field is from {field} to {field_end}, the list from {list} to {list_end}"
+            );
+            assert!(list_end <= field || list >= field_end, "{description}");
+            assert!(list >= 0.0 && list_end <= 225.0 && list_end - list > 24.0, "{description}");
+        }
+        Ok(())
+    };
+    run_journey("zoomed_suggestions", Setup::default(), NO_ERRORS, run).await;
 }

@@ -38,7 +38,7 @@ async fn the_retry_after_delay_of_a_503_is_shown() {
         page.expect_text("of 60").await?;
         fixture.server.inject_fault("list_datavolumes:status=503,retry-after=45")?;
         page.click("button", "Refresh").await?;
-        page.expect_text("The server asked to wait 45 seconds").await?;
+        page.expect_text("The server is busy. Trying again in 4").await?;
         page.find("button", "Try again").await.map(drop)
     })
     .await;

@@ -109,7 +109,7 @@ async fn after_rate_limiting_the_list_reloads_automatically() {
             let journal = fixture.server.journal();
             journal.iter().filter(|it| it.operation == Some(Operation::ListDatavolumes)).count()
         };
-        const RATE_LIMITED: &str = "The server asked to wait 2 seconds";
+        const RATE_LIMITED: &str = "The server is busy.";
         for _ in 0..10 {
             let before = lists();
             page.click("button", "Refresh").await?;

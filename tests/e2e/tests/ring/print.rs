@@ -79,6 +79,7 @@ async fn all_rows_of_the_list_are_printed_with_their_whole_text() {
                     header: style('main thead').display,
                     scheme: style('html').colorScheme,
                     note: style('.page-heading', '::after').content,
+                    freshness: style('.freshness').display,
                 };
             })()",
             )
@@ -86,6 +87,7 @@ async fn all_rows_of_the_list_are_printed_with_their_whole_text() {
         assert_eq!(layout["rows"], 50);
         assert_eq!(layout["header"], "table-header-group", "each sheet repeats it");
         assert_eq!(layout["scheme"], "light");
+        assert_eq!(layout["freshness"], "none", "paper is not updated");
         let note = layout["note"].as_str().unwrap_or_default();
         for part in ["Name contains a", "Search: “a”", "Printed on"] {
             assert!(note.contains(part), "{part:?} is not in {note}");

@@ -44,6 +44,26 @@ async fn going_back_restores_scroll_position_and_focus() {
 }
 
 #[tokio::test]
+async fn the_table_fills_the_window_with_and_without_filters() {
+    let setup = Setup { volumes: 120, ..Setup::default() };
+    run_journey("table_height", setup, NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        page.set_size(1280, 900).await?;
+        for address in ["/datavolumes", "/datavolumes?filterBy=name=@a"] {
+            page.open(address).await?;
+            page.expect_page("Data volumes").await?;
+            page.find("navigation", "Pagination").await?;
+            page.settle().await?;
+            let footer = "document.querySelector('.list-foot').getBoundingClientRect()";
+            let end = number(page, &format!("{footer}.bottom")).await?;
+            assert!((868..=900).contains(&end), "{address}: the footer ends at {end}");
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn dragging_a_column_edge_resizes_only_that_column() {
     run_journey("edges", Setup::default(), NO_ERRORS, async |fixture: &mut Fixture| {
         let page = &fixture.page;
