@@ -74,6 +74,7 @@ pub struct Deletions {
     client: Client,
     session: Session,
     accepted: StoredValue<Vec<AcceptedDeletion>>,
+    is_polling: StoredValue<bool>,
 }
 
 pub fn use_deletions() -> Deletions {
@@ -82,7 +83,8 @@ pub fn use_deletions() -> Deletions {
 
 impl Deletions {
     pub(super) fn start(client: Client, session: Session) -> Self {
-        let deletions = Self { client, session, accepted: StoredValue::new(Vec::new()) };
+        let (accepted, is_polling) = (StoredValue::new(Vec::new()), StoredValue::new(false));
+        let deletions = Self { client, session, accepted, is_polling };
         session.on_wipe(move |_| deletions.accepted.update_value(Vec::clear));
         deletions
     }
@@ -90,11 +92,9 @@ impl Deletions {
     /// Calls `on_end` when the deletion has ended.
     pub fn follow(self, id: VolumeId, on_end: impl Fn(DeletionEnd) + Send + Sync + 'static) {
         let deletion = AcceptedDeletion { id, on_end: Arc::new(on_end) };
-        let is_first = self.accepted.try_update_value(|all| {
-            all.push(deletion);
-            all.len() == 1
-        });
-        if is_first == Some(true) {
+        self.accepted.try_update_value(|all| all.push(deletion));
+        if self.is_polling.try_get_value() == Some(false) {
+            self.is_polling.set_value(true);
             spawn_local(self.poll());
         }
     }
@@ -105,10 +105,12 @@ impl Deletions {
         loop {
             let ms = next_poll_delay(Some(unchanged_for), failures, None, js_sys::Math::random());
             delay(i32::try_from(ms).unwrap_or(i32::MAX)).await;
-            let ids = |all: &Vec<AcceptedDeletion>| all.iter().map(|it| it.id.clone()).collect();
+            let ids = |all: &Vec<AcceptedDeletion>| {
+                all.iter().map(|it| it.id.clone()).collect::<Vec<_>>()
+            };
             let Some(ids) = self.accepted.try_with_value(ids) else { return };
-            let ids: Vec<VolumeId> = ids;
             if ids.is_empty() {
+                self.is_polling.set_value(false);
                 return;
             }
             if document().hidden() || !self.session.is_signed_in_untracked() {
