@@ -231,10 +231,13 @@ impl Jobs {
 
     /// Announces the end of the job, if it has ended.
     fn announce_end(self) {
-        let has_ended = self.change(|it| self.notify_if_ended(it));
-        if has_ended == Some(true) {
+        let failed = self.change(|it| self.notify_if_ended(it).then_some(it.job.totals.failed));
+        if let Some(failed) = failed.flatten() {
             self.changed.update(|()| ());
             self.dismiss_after_success();
+            if failed > 0 {
+                self.is_shown.set(true);
+            }
         }
     }
 
