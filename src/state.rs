@@ -49,7 +49,9 @@ pub use columns::{stored_columns, use_columns, use_stored_columns};
 pub use contexts::provide_state;
 pub use counts::{Counts, use_counts};
 pub use creation::{Creation, use_creation, use_draft};
-pub use deletion::{DeleteSuccess, delete_volume, describe_failed_deletion};
+pub use deletion::{
+    DeleteSuccess, DeletionEnd, Deletions, delete_volume, describe_failed_deletion, use_deletions,
+};
 pub use descriptions::{
     ActiveEdit, Descriptions, EditStage, describe_failed_save, use_descriptions,
 };
@@ -62,7 +64,9 @@ pub use jobs::{BulkJob, Jobs, use_jobs};
 pub use leave_guard::{Destination, LeaveGuard, prevent_unload_while, use_leave_guard};
 pub use mutation::{Mutation, WriteError, WriteOutcome, Writer, use_writer};
 pub use name_check::use_name_check;
-pub use notifications::{Notification, NotificationKind, Notifications, use_notifications};
+pub use notifications::{
+    Notification, NotificationKind, Notifications, Subject, use_notifications,
+};
 pub use org_search::{OrgSearch, use_org_search};
 pub use org_tree::{OrgTreeHandle, use_org_tree};
 pub use page_commands::{

@@ -8,13 +8,19 @@ pub const MAX_CONCURRENT_REQUESTS: usize = 4;
 pub enum BulkAction {
     Delete,
     /// The scopes and the data volumes are of one cluster.
-    Share(ScopeChange),
+    Share {
+        change: ScopeChange,
+        /// The scopes, such as "project asr" or "4 scopes".
+        with: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ItemState {
     Waiting,
     Running,
+    /// The server has accepted the action and has not finished it.
+    Started,
     Done(String),
     Failed(String),
     Skipped,
@@ -25,6 +31,7 @@ pub struct Totals {
     pub all: usize,
     pub waiting: usize,
     pub running: usize,
+    pub started: usize,
     pub done: usize,
     pub failed: usize,
     pub skipped: usize,
@@ -65,10 +72,10 @@ impl JobProgress {
         started
     }
 
-    /// Records the outcome of a running item; others keep theirs.
-    pub fn settle(&mut self, index: usize, outcome: Result<String, String>) {
-        if self.items.get(index) == Some(&ItemState::Running) {
-            self.set_state(index, outcome.map_or_else(ItemState::Failed, ItemState::Done));
+    /// Records the outcome of an item that is running or started; others keep theirs.
+    pub fn settle(&mut self, index: usize, outcome: ItemState) {
+        if matches!(self.items.get(index), Some(ItemState::Running | ItemState::Started)) {
+            self.set_state(index, outcome);
         }
     }
 
@@ -119,14 +126,16 @@ impl JobProgress {
 }
 
 impl Totals {
+    /// How many need no more requests.
     pub fn settled(self) -> usize {
-        self.done + self.failed + self.skipped
+        self.started + self.done + self.failed + self.skipped
     }
 
     fn count_mut(&mut self, state: &ItemState) -> &mut usize {
         match state {
             ItemState::Waiting => &mut self.waiting,
             ItemState::Running => &mut self.running,
+            ItemState::Started => &mut self.started,
             ItemState::Done(_) => &mut self.done,
             ItemState::Failed(_) => &mut self.failed,
             ItemState::Skipped => &mut self.skipped,
@@ -139,12 +148,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn ok() -> Result<String, String> {
-        Ok("Deleted".to_owned())
+    fn ok() -> ItemState {
+        ItemState::Done("Deleted".to_owned())
     }
 
-    fn refused() -> Result<String, String> {
-        Err("in use".to_owned())
+    fn refused() -> ItemState {
+        ItemState::Failed("in use".to_owned())
     }
 
     #[test]
@@ -190,6 +199,20 @@ mod tests {
     }
 
     #[test]
+    fn a_started_item_ends_later_and_does_not_keep_the_job_running() {
+        let mut job = JobProgress::new(2);
+        job.start_next();
+        job.settle(0, ItemState::Started);
+        job.settle(1, ok());
+        assert!(!job.is_running());
+        let totals = Totals { all: 2, started: 1, done: 1, ..Totals::default() };
+        assert_eq!((job.totals, job.totals.settled()), (totals, 2));
+        job.settle(0, refused());
+        job.settle(0, ok());
+        assert_eq!(job.totals, Totals { all: 2, done: 1, failed: 1, ..Totals::default() });
+    }
+
+    #[test]
     fn waiting_items_can_be_failed_with_a_reason() {
         let mut job = JobProgress::new(5);
         job.start_next();
@@ -203,6 +226,7 @@ mod tests {
     enum Step {
         Start,
         Settle(usize, bool),
+        Accept(usize),
         Stop,
         GiveUp,
         Retry,
@@ -212,6 +236,7 @@ mod tests {
         let step = prop_oneof![
             4 => Just(Step::Start),
             8 => (0_usize..14, any::<bool>()).prop_map(|(index, good)| Step::Settle(index, good)),
+            2 => (0_usize..14).prop_map(Step::Accept),
             1 => Just(Step::Stop),
             1 => Just(Step::GiveUp),
             1 => Just(Step::Retry),
@@ -237,6 +262,7 @@ mod tests {
                         }
                     }
                     Step::Settle(index, good) => job.settle(index, if good { ok() } else { refused() }),
+                    Step::Accept(index) => job.settle(index, ItemState::Started),
                     Step::Stop => job.stop(),
                     Step::GiveUp => job.fail_waiting("signed out"),
                     Step::Retry => job.retry_failed(),
@@ -246,6 +272,7 @@ mod tests {
                     all: count,
                     waiting: count_of(|it| *it == ItemState::Waiting),
                     running: count_of(|it| *it == ItemState::Running),
+                    started: count_of(|it| *it == ItemState::Started),
                     done: count_of(|it| matches!(it, ItemState::Done(_))),
                     failed: count_of(|it| matches!(it, ItemState::Failed(_))),
                     skipped: count_of(|it| *it == ItemState::Skipped),
@@ -256,7 +283,7 @@ mod tests {
                     if matches!(was, ItemState::Done(_) | ItemState::Skipped) {
                         prop_assert_eq!(was, is);
                     }
-                    if *was == ItemState::Running {
+                    if matches!(was, ItemState::Running | ItemState::Started) {
                         prop_assert!(!matches!(is, ItemState::Waiting | ItemState::Skipped));
                     }
                 }

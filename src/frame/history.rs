@@ -4,10 +4,15 @@ use super::panels::FRAME_PANELS;
 use super::toasts::status_kind;
 use crate::effect::{effect, memo, when};
 use crate::lazy::lazy_view;
-use crate::state::{Notification, NotificationKind, use_clock, use_notifications};
-use crate::texts::frame as texts;
+use crate::route::Route;
+use crate::state::{
+    Notification, NotificationKind, Subject, use_clock, use_directory, use_jobs, use_notifications,
+};
+use crate::texts::{bulk, frame as texts};
 use crate::tools::escape_invisible;
-use crate::ui::{Button, IconName, PopoverButton, RelativeTime, StatusBadge};
+use crate::ui::{
+    Button, ButtonVariant, IconName, PopoverButton, RelativeTime, StatusBadge, use_close_popover,
+};
 use leptos::prelude::*;
 
 /// Shown from the first notification on, so that the first view needs no room for it.
@@ -62,8 +67,9 @@ pub fn NotificationHistory() -> impl IntoView {
 
 #[component]
 fn Entry(notification: Notification) -> impl IntoView {
-    let Notification { kind, title, message, at, .. } = notification;
+    let Notification { kind, title, message, subject, at, .. } = notification;
     let label = match kind {
+        NotificationKind::Started => bulk::STARTED,
         NotificationKind::Success => texts::DONE,
         NotificationKind::Failure => texts::FAILED,
     };
@@ -76,7 +82,46 @@ fn Entry(notification: Notification) -> impl IntoView {
                 <StatusBadge kind=status_kind(kind) label />
                 " "
                 <RelativeTime datetime=Some(at) now=use_clock() />
+                {subject.map(|subject| view! { " " <SubjectLink subject /> })}
             </p>
         </li>
+    }
+}
+
+/// Leads to what a notification is about: the data volume, or the results of a job while they are kept.
+#[component]
+fn SubjectLink(subject: Subject) -> impl IntoView {
+    let jobs = use_jobs();
+    let close = use_close_popover();
+    match subject {
+        Subject::Volume(id, name) => {
+            let known = Some(name).filter(|name| !name.is_empty());
+            let name = known.or_else(|| use_directory().volume_name(&id));
+            let name = name.unwrap_or_else(|| id.as_str().to_owned());
+            view! {
+                <a href=Route::Volume(id, None).href() on:click=move |_| close()>
+                    <bdi translate="no">{escape_invisible(name)}</bdi>
+                </a>
+            }
+            .into_any()
+        }
+        Subject::Job(job) => {
+            let is_kept = move || {
+                jobs.current.with(|current| current.as_ref().is_some_and(|it| it.id == job))
+            };
+            when(is_kept, move || {
+                view! {
+                    <Button
+                        variant=ButtonVariant::Quiet
+                        on_click=move || {
+                            close();
+                            jobs.are_results_open.set(true);
+                        }
+                    >
+                        {bulk::RESULTS}
+                    </Button>
+                }
+            })
+        }
     }
 }

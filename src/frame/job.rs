@@ -3,51 +3,76 @@
 mod results;
 
 use super::panels::FRAME_PANELS;
+use super::toasts::status_kind;
 use crate::domain::Totals;
 use crate::effect::{effect_with, memo, when};
 use crate::lazy::lazy_view;
-use crate::state::{use_jobs, use_session};
+use crate::state::{NotificationKind, use_jobs, use_session};
 use crate::texts::bulk as texts;
+use crate::tools::escape_invisible;
 use crate::ui::{
     Button, Icon, IconButton, IconName, ProgressBar, focus_by_id, focus_heading, keep_focus_within,
     unique_id,
 };
 use leptos::prelude::*;
-use results::JobResults;
+use results::{DONE_ID, JobResults};
 
-/// Shows the panel while there is a job and the user is signed in.
+/// Shows the panel or the results while there is a job and the user is signed in.
 #[component]
 pub fn Job() -> impl IntoView {
     let session = use_session();
-    let current = use_jobs().current;
-    let has_job = move || session.is_signed_in() && current.with(Option::is_some);
-    when(has_job, || lazy_view(&FRAME_PANELS, |panels| (panels.job_panel)()))
+    let jobs = use_jobs();
+    let is_shown = move || {
+        session.is_signed_in()
+            && jobs.current.with(Option::is_some)
+            && (jobs.is_shown.get() || jobs.are_results_open.get())
+    };
+    when(is_shown, || lazy_view(&FRAME_PANELS, |panels| (panels.job_panel)()))
 }
 
 #[component]
 pub fn JobPanel() -> impl IntoView {
     let jobs = use_jobs();
-    let (current, running) = (jobs.current, jobs.running);
+    let current = jobs.current;
     let summary =
         memo(move |_| current.with(|job| job.as_ref().map(|it| it.describe()).unwrap_or_default()));
     let totals =
         memo(move |_| current.with(|job| job.as_ref().map(|it| it.job.totals).unwrap_or_default()));
     let is_stopping =
         memo(move |_| current.with(|job| job.as_ref().is_some_and(|it| it.job.is_stopped)));
+    on_cleanup(move || {
+        jobs.are_results_open.try_set(false);
+    });
+    view! {
+        {when(move || jobs.is_shown.get(), move || view! { <JobState summary totals is_stopping /> })}
+        <JobResults summary totals is_stopping />
+    }
+}
+
+/// One row with the progress or the result, and what can be done.
+#[component]
+fn JobState(summary: Memo<String>, totals: Memo<Totals>, is_stopping: Memo<bool>) -> impl IntoView {
+    let jobs = use_jobs();
+    let (current, running, open) = (jobs.current, jobs.running, jobs.are_results_open);
+    let kind = memo(move |_| {
+        let kind = current.with(|job| job.as_ref().map(|it| it.kind()));
+        status_kind(kind.unwrap_or(NotificationKind::Success))
+    });
     let has_failures = memo(move |_| totals.get().failed > 0);
-    let open = RwSignal::new(false);
     let details_id = StoredValue::new(unique_id("job-details"));
     // The focused button may be removed when the job starts or ends.
     effect_with(move |before: Option<bool>| {
         let now = running.get();
         if before.is_some_and(|before| before != now) {
-            keep_focus_within(move || focus_by_id(&details_id.try_get_value().unwrap_or_default()));
+            keep_focus_within(move || {
+                focus_by_id(DONE_ID) || focus_by_id(&details_id.try_get_value().unwrap_or_default())
+            });
         }
         now
     });
     on_cleanup(|| keep_focus_within(focus_heading));
     view! {
-        <section class="job" aria-label=texts::JOB data-failed=move || has_failures.get().then_some("true")>
+        <section class="job" aria-label=texts::JOB data-kind=move || kind.get().as_str()>
             <div class="job-state">
                 {move || {
                     if running.get() {
@@ -60,17 +85,24 @@ pub fn JobPanel() -> impl IntoView {
                         }
                             .into_any()
                     } else {
-                        let name = if has_failures.get() { IconName::Error } else { IconName::CheckCircle };
-                        view! { <p class="job-sentence"><Icon name /> {summary}</p> }.into_any()
+                        view! {
+                            <p class="job-sentence">
+                                {move || view! { <Icon name=kind.get().icon() /> }}
+                                <bdi>{move || escape_invisible(summary.get())}</bdi>
+                            </p>
+                        }
+                            .into_any()
                     }
                 }}
             </div>
             <div class="job-actions">
                 {when(move || !running.get() && has_failures.get(), move || {
                     view! {
-                        <Button icon=IconName::Refresh on_click=move || jobs.retry_failed()>
-                            {texts::RETRY_FAILED}
-                        </Button>
+                        <span class="job-retry">
+                            <Button icon=IconName::Refresh on_click=move || jobs.retry_failed()>
+                                {texts::RETRY_FAILED}
+                            </Button>
+                        </span>
                     }
                 })}
                 {when(move || running.get(), move || {
@@ -98,7 +130,6 @@ pub fn JobPanel() -> impl IntoView {
                 })}
             </div>
         </section>
-        <JobResults open summary totals is_stopping />
     }
 }
 

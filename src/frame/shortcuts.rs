@@ -10,7 +10,9 @@ use crate::pages::{LIST_PANELS, REFRESH, use_guarded_navigator};
 use crate::route::{Route, use_list_query};
 use crate::state::{Notifications, use_notifications};
 use crate::texts::{access, detail, frame as texts, ui};
-use crate::ui::{Checkbox, Dialog, focus_by_id, focused, focused_row_id, normalized_key};
+use crate::ui::{
+    Checkbox, Dialog, focus_by_id, focused, focused_row_id, is_typing_or_covered, normalized_key,
+};
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -71,19 +73,6 @@ impl Shortcut {
         let is_valid = !has_modifier && !event.is_composing() && !event.default_prevented();
         (is_valid && (can_repeat || !event.repeat())).then_some(shortcut)
     }
-}
-
-/// Elements that handle all keys themselves.
-const TEXT_INPUTS: &str = "input:not([type=checkbox]), textarea, select, \
-                           [contenteditable]:not([contenteditable=false])";
-
-const OVERLAYS: &str = "dialog[open], [popover]:popover-open";
-
-/// Whether the user is typing, or an overlay covers the page.
-fn are_shortcuts_disabled() -> bool {
-    let is_typing =
-        focused().is_some_and(|focused| focused.closest(TEXT_INPUTS).ok().flatten().is_some());
-    is_typing || document().query_selector(OVERLAYS).ok().flatten().is_some()
 }
 
 /// Focuses the link of the next or previous row of the page's table. Without a focused row it is the first or last.
@@ -178,7 +167,7 @@ pub fn Shortcuts(help: RwSignal<bool>, commands: RwSignal<bool>) -> impl IntoVie
     let notifications = use_notifications();
     let list = use_list_query();
     on_window_event(ev::keydown, move |event: KeyboardEvent| {
-        if !single_keys.get_untracked() || are_shortcuts_disabled() {
+        if !single_keys.get_untracked() || is_typing_or_covered() {
             return;
         }
         let Some(shortcut) = Shortcut::from_event(&event, &stored_keys()) else { return };

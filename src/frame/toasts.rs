@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 pub fn status_kind(kind: NotificationKind) -> StatusKind {
     match kind {
+        NotificationKind::Started => StatusKind::Progress,
         NotificationKind::Success => StatusKind::Positive,
         NotificationKind::Failure => StatusKind::Negative,
     }

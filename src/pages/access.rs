@@ -7,7 +7,7 @@ mod tree_lines;
 use super::WarningNotice;
 use crate::domain::{OrgTree, Outline, ProjectId, ScopeRef, Sharing, StagedChange};
 use crate::effect::{effect_with, memo};
-use crate::state::{OrgTreeHandle, use_notifications};
+use crate::state::{OrgTreeHandle, after_pause, use_notifications};
 use crate::texts::access as texts;
 use crate::tools::escape_invisible;
 use crate::ui::{InlineNotice, SearchBox, Skeleton, Spinner, StatusKind, Tree};
@@ -17,6 +17,9 @@ use leptos::wasm_bindgen::JsCast;
 pub use projects_with_access::ProjectsWithAccess;
 use tree_lines::{parse_key, tree_lines};
 use web_sys::{Element, HtmlElement};
+
+/// How long the search must be unchanged before its results are announced, in milliseconds.
+const ANNOUNCE_DELAY: i32 = 500;
 
 /// How scopes are chosen in the tree.
 #[derive(Clone, Copy)]
@@ -122,13 +125,18 @@ fn OrgHead(
     summary: Memo<Option<String>>,
 ) -> impl IntoView {
     let notifications = use_notifications();
-    // The focus stays in the search box, so the number of results is announced.
+    let announced = StoredValue::new(None::<String>);
+    // The focus stays in the search box, so the number of results is announced after a pause, unless it is the same.
     effect_with(move |before: Option<String>| {
         let search = search.get();
-        if before.is_some_and(|before| before != search)
-            && let Some(summary) = summary.get_untracked()
-        {
-            notifications.announce(summary);
+        if before.is_some_and(|before| before != search) {
+            after_pause(ANNOUNCE_DELAY, async move {
+                let Some(summary) = summary.try_get_untracked().flatten() else { return };
+                if announced.get_value().as_ref() != Some(&summary) {
+                    announced.set_value(Some(summary.clone()));
+                    notifications.announce(summary);
+                }
+            });
         }
         search
     });

@@ -23,8 +23,8 @@ use crate::domain::{Phase, Volume, VolumeId};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::route::{Route, use_list_query};
 use crate::state::{
-    Remote, RemoteHandle, WhenKeyChanges, use_directory, use_notifications, use_polling,
-    use_remote, use_selection,
+    Remote, RemoteHandle, WhenKeyChanges, use_deletions, use_directory, use_notifications,
+    use_polling, use_remote, use_selection,
 };
 use crate::texts::detail as texts;
 use crate::tools::escape_invisible;
@@ -32,7 +32,7 @@ use crate::ui::{EmptyState, PageHeader, Skeleton};
 use access::AccessCard;
 use actions::Actions;
 use commands::use_detail_commands;
-use delete::DeleteDialog;
+use delete::{AcceptedDeletion, DeleteDialog};
 use description_card::DescriptionCard;
 use facts::FactsCard;
 use json::JsonCard;
@@ -52,6 +52,8 @@ struct ShownVolume {
     id: StoredValue<VolumeId>,
     volume: Memo<Option<Volume>>,
     remote: RemoteHandle<LoadedVolume>,
+    /// The user's deletion, until it has ended.
+    deletion: StoredValue<Option<AcceptedDeletion>>,
 }
 
 impl ShownVolume {
@@ -98,7 +100,15 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         },
     );
     let volume = memo(move |_| remote.value().map(|loaded| loaded.volume));
-    let shown = ShownVolume { id, volume, remote };
+    let deletion = StoredValue::new(None::<AcceptedDeletion>);
+    let take_deletion = move || deletion.try_update_value(Option::take).flatten();
+    let deletions = use_deletions();
+    on_cleanup(move || {
+        if let Some(deletion) = take_deletion() {
+            deletion.follow(notifications, deletions);
+        }
+    });
+    let shown = ShownVolume { id, volume, remote, deletion };
     let name = memo(move |_| volume.get().map(|volume| volume.name));
     let title = move || {
         let name = name.get().or_else(|| listed_name.get_value());
@@ -123,14 +133,23 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         if let (Some(Some(before)), Some(now)) = (before, &now)
             && before != *now
         {
-            notifications.announce(texts::now_in_phase(&title(), now.label()));
+            // The notification of the user's deletion says that it has started.
+            let is_announced = *now == Phase::Deleting && deletion.with_value(Option::is_some);
+            if let Some(deletion) = (!is_announced).then(take_deletion).flatten() {
+                let end = Err(texts::deletion_reverted(now.label()));
+                deletion.end(notifications, end, true);
+            } else if !is_announced {
+                notifications.announce(texts::now_in_phase(&title(), now.label()));
+            }
         }
         now
     });
     effect(move || {
         if not_found.get() {
             id.with_value(|id| selection.remove(id));
-            if name.with_untracked(Option::is_some) {
+            if let Some(deletion) = take_deletion() {
+                deletion.end(notifications, Ok(()), true);
+            } else if name.with_untracked(Option::is_some) {
                 notifications.announce(texts::deleted(&title()));
             }
         }

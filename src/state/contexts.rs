@@ -5,6 +5,7 @@ use super::capabilities::Capabilities;
 use super::clock::Clock;
 use super::columns::provide_columns;
 use super::creation::clear_stored_creation;
+use super::deletion::Deletions;
 use super::descriptions::clear_stored_descriptions;
 use super::directory::Directory;
 use super::early_request::clear_early_request_on_wipe;
@@ -62,7 +63,9 @@ pub fn provide_state(transport: Rc<dyn Transport>) {
     provide_handle(PageCommands::default());
     provide_handle(Directory::start(client, session));
     provide_handle(Views::start());
-    provide_handle(Jobs::start(session, writer, selection));
+    let deletions = Deletions::start(client, session);
+    provide_handle(deletions);
+    provide_handle(Jobs::start(session, writer, selection, deletions));
     provide_known_scopes(session);
     provide_columns();
     session.start();

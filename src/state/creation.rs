@@ -11,6 +11,7 @@ mod storage;
 use super::clock::now_ms;
 use super::handles::use_or_start_handle;
 use super::mutation::{SIGNED_IN_AGAIN, WriteError, Writer, use_writer};
+use super::notifications::Subject;
 use super::session::{Session, Wipe, use_session};
 use super::tab_lock::{TabLock, TabLockGuard, try_lock};
 use crate::api::{ApiError, DraftField, endpoint};
@@ -204,7 +205,8 @@ impl Creation {
         let InitialSharing { id, name, was_found, .. } = sharing;
         let is_visible = self.is_form_visible();
         if !(is_visible && was_found) {
-            self.writer.notifications.success(texts::created(&name));
+            let subject = Subject::Volume(id.clone(), name.clone());
+            self.writer.notifications.started(subject, texts::created(&name));
         }
         self.enter(match is_visible {
             true if was_found => CreationStage::FoundByLookup { id, name },

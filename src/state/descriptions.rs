@@ -6,6 +6,7 @@
 
 use super::handles::use_or_start_handle;
 use super::mutation::{WriteError, WriteOutcome, Writer, use_writer};
+use super::notifications::Subject;
 use super::session::{Wipe, use_session};
 use super::storage::{Store, Stored};
 use crate::api::{ApiError, endpoint};
@@ -145,9 +146,10 @@ impl Descriptions {
         spawn_local(async move {
             match save(self.writer, &edit, &description, permission).await {
                 Ok(SaveResult::Saved(volume)) => {
+                    let subject = Subject::Volume(id.clone(), name);
                     page(Some(volume));
                     self.end(&id);
-                    notifications.success(texts::DESCRIPTION_SAVED);
+                    notifications.success_about(subject, texts::DESCRIPTION_SAVED);
                 }
                 Ok(SaveResult::Conflict(volume)) => {
                     let is_open = page(Some(volume.clone()));
@@ -155,8 +157,9 @@ impl Descriptions {
                     if is_open {
                         notifications.announce(texts::CONFLICT);
                     } else {
-                        notifications
-                            .failure(format!("{}: {name}", texts::CONFLICT), texts::TEXT_KEPT);
+                        let title = format!("{}: {name}", texts::CONFLICT);
+                        let subject = Subject::Volume(id.clone(), name);
+                        notifications.failure_about(subject, title, texts::TEXT_KEPT);
                     }
                 }
                 // The user has signed out.

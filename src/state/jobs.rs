@@ -4,11 +4,13 @@
 mod describe;
 
 use super::clock::{delay, now_ms};
-use super::deletion::{DeleteSuccess, delete_volume, describe_failed_deletion};
+use super::deletion::{
+    DeleteSuccess, DeletionEnd, Deletions, delete_volume, describe_failed_deletion,
+};
 use super::handles::use_handle;
 use super::leave_guard::prevent_unload_while;
 use super::mutation::{WriteError, Writer};
-use super::notifications::NotificationKind;
+use super::notifications::{NotificationKind, Subject, count_down};
 use super::selection::Selection;
 use super::session::Session;
 use crate::api::{RetryAfter, endpoint};
@@ -21,11 +23,15 @@ use leptos::task::spawn_local;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BulkJob {
+    /// Counts the jobs of this session.
+    pub id: u32,
     pub action: BulkAction,
     /// The items of `job`, by index.
     pub volumes: Vec<Volume>,
     pub job: JobProgress,
     pub pause: Option<Pause>,
+    /// The notification that it has started deletions, until they have ended.
+    started: Option<u32>,
 }
 
 /// A wait that the server has asked for. Times are in milliseconds.
@@ -49,6 +55,24 @@ impl BulkJob {
         }
     }
 
+    /// The data volumes that failed, each with the reason.
+    fn describe_failures(&self) -> String {
+        let failures = self.volumes.iter().zip(&self.job.items).filter_map(|(volume, state)| {
+            let ItemState::Failed(why) = state else { return None };
+            Some((volume.display_name().to_owned(), why.clone()))
+        });
+        let failures: Vec<_> = failures.take(MAX_NAMED_FAILURES).collect();
+        texts::list_failures(&failures, self.job.totals.failed - failures.len())
+    }
+
+    pub fn kind(&self) -> NotificationKind {
+        match self.job.totals {
+            totals if totals.failed > 0 => NotificationKind::Failure,
+            totals if totals.started > 0 => NotificationKind::Started,
+            _ => NotificationKind::Success,
+        }
+    }
+
     /// The first `limit` items, failed ones first.
     pub fn results(&self, limit: usize) -> Vec<(Volume, ItemState)> {
         let items = self.volumes.iter().zip(&self.job.items);
@@ -59,6 +83,12 @@ impl BulkJob {
     }
 }
 
+/// How long the result of a job is shown if all is done, in milliseconds.
+const SUCCESS_DURATION: i32 = 10_000;
+
+/// How many failures a notification describes.
+const MAX_NAMED_FAILURES: usize = 3;
+
 /// The list is refreshed after this many items of a running job.
 const REFRESH_EVERY: usize = 20;
 
@@ -67,11 +97,17 @@ pub struct Jobs {
     writer: Writer,
     session: Session,
     selection: Selection,
-    /// The running job, or the last one until it is dismissed.
+    deletions: Deletions,
+    /// The running job, or the last one.
     pub current: RwSignal<Option<BulkJob>>,
     pub running: Memo<bool>,
-    /// Counts jobs, to ignore responses for an earlier one.
-    generation: StoredValue<u32>,
+    /// Whether its panel is shown: until it is dismissed.
+    pub is_shown: RwSignal<bool>,
+    pub are_results_open: RwSignal<bool>,
+    /// Earlier jobs with deletions that have not ended.
+    earlier: StoredValue<Vec<BulkJob>>,
+    /// The ID of the last job. Responses for a job of another user are ignored.
+    last_id: StoredValue<u32>,
     /// Notifies when a job has changed data volumes.
     pub changed: Shared<()>,
 }
@@ -81,7 +117,12 @@ pub fn use_jobs() -> Jobs {
 }
 
 impl Jobs {
-    pub fn start(session: Session, writer: Writer, selection: Selection) -> Self {
+    pub fn start(
+        session: Session,
+        writer: Writer,
+        selection: Selection,
+        deletions: Deletions,
+    ) -> Self {
         let current = RwSignal::new(None::<BulkJob>);
         let running =
             memo(move |_| current.with(|job| job.as_ref().is_some_and(|it| it.job.is_running())));
@@ -90,28 +131,38 @@ impl Jobs {
             writer,
             session,
             selection,
+            deletions,
             current,
             running,
-            generation: StoredValue::new(0),
+            is_shown: RwSignal::new(false),
+            are_results_open: RwSignal::new(false),
+            earlier: StoredValue::new(Vec::new()),
+            last_id: StoredValue::new(0),
             changed: Shared::new(()),
         };
         session.on_wipe(move |_| {
-            jobs.generation.update_value(|generation| *generation += 1);
             jobs.current.set(None);
+            jobs.earlier.update_value(Vec::clear);
+            jobs.is_shown.set(false);
+            jobs.are_results_open.set(false);
         });
         jobs
     }
 
-    /// Starts a job, unless one is running. Its data volumes are selected until they are done.
+    /// Starts a job, unless one is running. Its data volumes are selected, until they are deleted.
     pub fn run(self, action: BulkAction, volumes: Vec<Volume>) {
         if self.running.get_untracked() || volumes.is_empty() {
             return;
         }
-        self.generation.update_value(|generation| *generation += 1);
+        let id = self.last_id.get_value().wrapping_add(1);
+        self.last_id.set_value(id);
         self.selection.replace(&volumes);
         self.writer.notifications.announce(describe_progress(&action, volumes.len()));
         let job = JobProgress::new(volumes.len());
-        self.current.set(Some(BulkJob { action, volumes, job, pause: None }));
+        let job = BulkJob { id, action, volumes, job, pause: None, started: None };
+        let before = self.current.try_update(|current| current.replace(job)).flatten();
+        self.earlier.update_value(|all| all.extend(before.filter(|it| it.started.is_some())));
+        self.is_shown.set(true);
         self.start_next();
     }
 
@@ -132,14 +183,15 @@ impl Jobs {
         });
         if let Some(sentence) = sentence.flatten() {
             self.writer.notifications.announce(sentence);
+            self.is_shown.set(true);
             self.start_next();
         }
     }
 
-    /// Dismisses a job that has ended.
+    /// Hides the panel of a job that has ended. Its results are kept until the next job.
     pub fn dismiss(self) {
-        if !self.running.get_untracked() {
-            self.current.set(None);
+        if self.running.try_get_untracked() == Some(false) {
+            self.is_shown.set(false);
         }
     }
 
@@ -147,8 +199,12 @@ impl Jobs {
         self.current.try_update(|current| current.as_mut().map(f)).flatten()
     }
 
+    fn is_current(self, id: u32) -> bool {
+        let current = self.current.try_with_untracked(|current| current.as_ref().map(|it| it.id));
+        current.flatten() == Some(id)
+    }
+
     fn start_next(self) {
-        let generation = self.generation.get_value();
         // Without a session, every request would be refused.
         let signed_in = untrack(|| self.session.is_signed_in());
         let started = self.change(|it| {
@@ -157,14 +213,15 @@ impl Jobs {
                 it.job.fail_waiting(texts::SIGNED_OUT);
             }
             let started = if it.pause.is_none() { it.job.start_next() } else { Vec::new() };
-            let item =
-                |index: usize| Some((index, it.action.clone(), it.volumes.get(index)?.clone()));
+            let item = |index: usize| {
+                Some((it.id, index, it.action.clone(), it.volumes.get(index)?.clone()))
+            };
             started.into_iter().filter_map(item).collect::<Vec<_>>()
         });
-        for (index, action, volume) in started.into_iter().flatten() {
+        for (id, index, action, volume) in started.into_iter().flatten() {
             spawn_local(async move {
                 let outcome = perform(self.writer, &action, &volume).await;
-                if self.generation.try_get_value() == Some(generation) {
+                if self.is_current(id) {
                     self.settle(index, volume, outcome);
                 }
             });
@@ -174,35 +231,103 @@ impl Jobs {
 
     /// Announces the end of the job, if it has ended.
     fn announce_end(self) {
-        let ended = self.change(|it| {
-            let kind = match it.job.totals.failed {
-                0 => NotificationKind::Success,
-                _ => NotificationKind::Failure,
-            };
-            (!it.job.is_running()).then(|| (kind, it.describe()))
-        });
-        if let Some((kind, sentence)) = ended.flatten() {
-            self.writer.notifications.record(kind, sentence);
+        let failed = self.change(|it| self.notify_if_ended(it).then_some(it.job.totals.failed));
+        if let Some(failed) = failed.flatten() {
             self.changed.update(|()| ());
+            self.dismiss_after_success();
+            if failed > 0 {
+                self.is_shown.set(true);
+            }
         }
+    }
+
+    /// Returns whether the job has ended. Deletions that the server has only accepted are followed up.
+    fn notify_if_ended(self, it: &mut BulkJob) -> bool {
+        if it.job.is_running() {
+            return false;
+        }
+        let notifications = self.writer.notifications;
+        if let Some(id) = it.started.take() {
+            notifications.forget(id);
+        }
+        let (sentence, failures) = (it.describe(), it.describe_failures());
+        let id = notifications.record(it.kind(), sentence, failures, Some(Subject::Job(it.id)));
+        it.started = (it.job.totals.started > 0).then_some(id);
+        true
+    }
+
+    /// Dismisses the panel after a while if all is done, because the history has the result.
+    fn dismiss_after_success(self) {
+        let succeeded = move || {
+            let is_complete = |job: &Option<BulkJob>| {
+                job.as_ref().filter(|it| it.job.totals.done == it.job.totals.all).map(|it| it.id)
+            };
+            self.current.try_with_untracked(is_complete).flatten()
+        };
+        let Some(id) = succeeded() else { return };
+        spawn_local(async move {
+            let is_shown =
+                move || self.is_current(id) && self.is_shown.try_get_untracked() == Some(true);
+            let attended = ".job:is(:hover, :focus-within), .corner dialog[open]";
+            count_down(SUCCESS_DURATION, attended, is_shown).await;
+            if self.is_current(id) {
+                self.dismiss();
+            }
+        });
+    }
+
+    /// Records the end of an accepted deletion, also of an earlier job.
+    fn end_deletion(self, id: u32, index: usize, end: DeletionEnd) {
+        let outcome = match end {
+            Ok(()) => ItemState::Done(texts::DELETED.to_owned()),
+            Err(why) => ItemState::Failed(why),
+        };
+        // Its next result is announced when all are known.
+        let end = |it: &mut BulkJob| {
+            it.job.settle(index, outcome);
+            it.job.totals.started == 0 && it.started.is_some()
+        };
+        if self.is_current(id) {
+            if self.change(end) == Some(true) {
+                self.announce_end();
+            }
+            return;
+        }
+        self.earlier.update_value(|all| {
+            let job = all.iter_mut().find(|it| it.id == id);
+            if let Some(job) = job
+                && end(job)
+            {
+                self.notify_if_ended(job);
+                all.retain(|it| it.id != id);
+            }
+        });
     }
 
     fn settle(
         self,
         index: usize,
         volume: Volume,
-        outcome: Result<&'static str, (WriteError, String)>,
+        outcome: Result<ItemState, (WriteError, String)>,
     ) {
-        if outcome.is_ok() {
-            self.selection.set([volume], false);
-        }
+        let is_accepted = matches!(outcome, Ok(ItemState::Started));
+        let deleted = volume.id.clone();
         let settled = self.change(|it| {
+            // What is shared stays selected for the next action.
+            if outcome.is_ok() && it.action == BulkAction::Delete {
+                self.selection.set([volume], false);
+            }
+            if is_accepted {
+                let id = it.id;
+                self.deletions.follow(deleted, move |end| self.end_deletion(id, index, end));
+            }
             let failed = outcome.as_ref().err().map(|(failed, _)| failed);
             let signed_out = failed.is_some_and(|failed| failed.error.is_unauthorized());
             if let Some(ms) = failed.and_then(WriteError::retry_after) {
                 self.pause(it, ms);
             }
-            it.job.settle(index, outcome.map(str::to_owned).map_err(|(_, message)| message));
+            let outcome = outcome.unwrap_or_else(|(_, message)| ItemState::Failed(message));
+            it.job.settle(index, outcome);
             if signed_out {
                 it.job.fail_waiting(texts::SIGNED_OUT);
             }
@@ -221,10 +346,10 @@ impl Jobs {
             return;
         }
         it.pause = Some(pause);
-        let generation = self.generation.get_value();
+        let id = it.id;
         spawn_local(async move {
             delay(i32::try_from(ms).unwrap_or(i32::MAX)).await;
-            if self.generation.try_get_value() != Some(generation) {
+            if !self.is_current(id) {
                 return;
             }
             let resumes = self.change(|it| {
@@ -253,14 +378,15 @@ async fn perform(
     writer: Writer,
     action: &BulkAction,
     volume: &Volume,
-) -> Result<&'static str, (WriteError, String)> {
+) -> Result<ItemState, (WriteError, String)> {
+    let done = |text: &str| Ok(ItemState::Done(text.to_owned()));
     match action {
         BulkAction::Delete => match delete_volume(writer, volume).await.map_err(described)? {
-            DeleteSuccess::Deleted => Ok(texts::DELETED),
-            DeleteSuccess::InProgress => Ok(texts::BEING_DELETED),
-            DeleteSuccess::AlreadyGone => Ok(texts::ALREADY_DELETED),
+            DeleteSuccess::Deleted => done(texts::DELETED),
+            DeleteSuccess::InProgress => Ok(ItemState::Started),
+            DeleteSuccess::AlreadyGone => done(texts::ALREADY_DELETED),
         },
-        BulkAction::Share(change) => {
+        BulkAction::Share { change, .. } => {
             let mut added = 0;
             for part in change.requests() {
                 let call = endpoint::patch_shared_scopes(&volume.id, &part);
@@ -273,7 +399,7 @@ async fn perform(
                 }
                 added += part.add.len();
             }
-            Ok(texts::SHARED)
+            done(texts::SHARED)
         }
     }
 }

@@ -4,16 +4,27 @@ use super::clock::{delay, now_ms};
 use super::handles::use_handle;
 use super::session::Session;
 use crate::api::ApiError;
+use crate::domain::VolumeId;
 use crate::effect::Shared;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotificationKind {
+    /// The server has accepted an action and has not finished it. Dismissed automatically.
+    Started,
     /// Dismissed automatically.
     Success,
     /// Stays until dismissed.
     Failure,
+}
+
+/// What a notification is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    Volume(VolumeId, String),
+    /// A bulk job, by its number.
+    Job(u32),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,17 +34,15 @@ pub struct Notification {
     pub title: String,
     /// May be empty.
     pub message: String,
+    pub subject: Option<Subject>,
     /// In milliseconds since 1970.
     pub at: i64,
 }
 
-/// How old a recent announcement is at most, in milliseconds.
-const RECENT: i64 = 3_000;
-
 /// How many announcements the live region keeps: screen readers may not have read them yet.
 const MAX_ANNOUNCEMENTS: usize = 5;
 
-/// How long a success is shown, in milliseconds, without the time in which it [`must_stay`].
+/// How long a success is shown, in milliseconds, without the time in which it must stay.
 const SUCCESS_DURATION: i32 = 6_000;
 
 /// How often the time of a success is counted down, in milliseconds.
@@ -52,7 +61,6 @@ pub struct Notifications {
     pub unseen_failures: Shared<Vec<u32>>,
     /// The content of the live region: ids and sentences, oldest first.
     pub announcements: Shared<Vec<(u32, String)>>,
-    announced_at: StoredValue<i64>,
     next_id: StoredValue<u32>,
 }
 
@@ -69,7 +77,6 @@ impl Notifications {
 
     /// Announces `sentence` to screen readers.
     pub fn announce(self, sentence: impl Into<String>) {
-        self.announced_at.try_set_value(now_ms());
         let id = self.new_id();
         self.announcements.try_update(|all| {
             all.push((id, sentence.into()));
@@ -78,36 +85,71 @@ impl Notifications {
         });
     }
 
-    /// The last announcement, if it is recent, so that a follow-up can repeat it.
-    pub fn recent_announcement(self) -> Option<String> {
-        let age = now_ms() - self.announced_at.get_value();
-        let last =
-            self.announcements.with_untracked(|all| all.last().map(|(_, text)| text.clone()));
-        last.filter(|_| (0..RECENT).contains(&age))
+    pub fn success(self, title: impl Into<String>) {
+        self.show_for_a_while(NotificationKind::Success, title.into(), None);
     }
 
-    pub fn success(self, title: impl Into<String>) {
-        let id = self.show(NotificationKind::Success, title.into(), String::new());
+    pub fn success_about(self, subject: Subject, title: impl Into<String>) {
+        self.show_for_a_while(NotificationKind::Success, title.into(), Some(subject));
+    }
+
+    /// The server has accepted an action. Returns the ID, for [`Notifications::forget`] at its end.
+    pub fn started(self, subject: Subject, title: impl Into<String>) -> u32 {
+        self.show_for_a_while(NotificationKind::Started, title.into(), Some(subject))
+    }
+
+    fn show_for_a_while(
+        self,
+        kind: NotificationKind,
+        title: String,
+        subject: Option<Subject>,
+    ) -> u32 {
+        let id = self.show(kind, title, String::new(), subject);
         spawn_local(async move {
-            let mut left = SUCCESS_DURATION;
-            while left > 0 && self.is_shown(id) {
-                delay(COUNTDOWN_STEP).await;
-                if !must_stay() {
-                    left -= COUNTDOWN_STEP;
-                }
-            }
+            let attended = ".toasts:is(:hover, :focus-within)";
+            count_down(SUCCESS_DURATION, attended, move || self.is_shown(id)).await;
             self.dismiss(id);
         });
+        id
     }
 
     pub fn failure(self, title: impl Into<String>, message: impl Into<String>) {
-        let id = self.show(NotificationKind::Failure, title.into(), message.into());
+        self.show_failure(title.into(), message.into(), None);
+    }
+
+    pub fn failure_about(
+        self,
+        subject: Subject,
+        title: impl Into<String>,
+        message: impl Into<String>,
+    ) {
+        self.show_failure(title.into(), message.into(), Some(subject));
+    }
+
+    fn show_failure(self, title: String, message: String, subject: Option<Subject>) {
+        let id = self.show(NotificationKind::Failure, title, message, subject);
         self.unseen_failures.try_update(|unseen| unseen.push(id));
     }
 
-    /// Announces and keeps the result of an action that the page shows by itself.
-    pub fn record(self, kind: NotificationKind, title: impl Into<String>) {
-        self.add(kind, title.into(), String::new());
+    /// Announces and keeps the result of an action that the page shows by itself. Returns the ID.
+    pub fn record(
+        self,
+        kind: NotificationKind,
+        title: impl Into<String>,
+        message: impl Into<String>,
+        subject: Option<Subject>,
+    ) -> u32 {
+        self.add(kind, title.into(), message.into(), subject).id
+    }
+
+    /// Removes a notification that a newer one replaces.
+    pub fn forget(self, id: u32) {
+        self.dismiss(id);
+        self.history.try_update(|history| {
+            if let Some(history) = history {
+                history.retain(|it| it.id != id);
+            }
+        });
     }
 
     /// Notifies of a failed request, unless it was aborted or a 401, which the session handles.
@@ -123,20 +165,33 @@ impl Notifications {
         id
     }
 
-    fn show(self, kind: NotificationKind, title: String, message: String) -> u32 {
-        let notification = self.add(kind, title, message);
+    fn show(
+        self,
+        kind: NotificationKind,
+        title: String,
+        message: String,
+        subject: Option<Subject>,
+    ) -> u32 {
+        let notification = self.add(kind, title, message, subject);
         let id = notification.id;
         self.items.try_update(|items| items.push(notification));
         id
     }
 
-    fn add(self, kind: NotificationKind, title: String, message: String) -> Notification {
+    fn add(
+        self,
+        kind: NotificationKind,
+        title: String,
+        message: String,
+        subject: Option<Subject>,
+    ) -> Notification {
         self.announce(if message.is_empty() {
             title.clone()
         } else {
             format!("{title}. {message}")
         });
-        let notification = Notification { id: self.new_id(), kind, title, message, at: now_ms() };
+        let (id, at) = (self.new_id(), now_ms());
+        let notification = Notification { id, kind, title, message, subject, at };
         self.history.try_update(|history| {
             let all = history.get_or_insert_default();
             all.insert(0, notification.clone());
@@ -180,8 +235,15 @@ impl Notifications {
     }
 }
 
-/// Whether the user hovers or focuses the notifications, or the tab is hidden.
-fn must_stay() -> bool {
-    let attended = document().query_selector(".toasts:is(:hover, :focus-within)");
-    document().hidden() || attended.ok().flatten().is_some()
+/// Waits for `ms` milliseconds, without the time in which an element matches `attended`, such as one with the pointer,
+/// or the tab is hidden. Ends early when it is no longer shown.
+pub(super) async fn count_down(ms: i32, attended: &str, is_shown: impl Fn() -> bool) {
+    let mut left = ms;
+    while left > 0 && is_shown() {
+        delay(COUNTDOWN_STEP).await;
+        let is_attended = document().query_selector(attended).ok().flatten().is_some();
+        if !document().hidden() && !is_attended {
+            left -= COUNTDOWN_STEP;
+        }
+    }
 }

@@ -1,7 +1,10 @@
 use super::handles::use_handle;
+use super::notifications::Notifications;
 use super::session::Session;
 use crate::domain::{ListQuery, Volume, VolumeId};
 use crate::effect::Shared;
+use crate::texts::bulk as texts;
+use leptos::prelude::untrack;
 use std::collections::{HashMap, HashSet};
 
 /// All data volumes that matched a query when they were selected, without their rows.
@@ -75,6 +78,17 @@ impl Selection {
 
     pub fn is_empty(self) -> bool {
         self.len() == 0
+    }
+
+    /// "4 selected", "All 61 selected", "Selection cleared", after the user has changed it.
+    pub fn announce(self, notifications: Notifications) {
+        let is_all =
+            |matching: &Option<Matching>| matching.as_ref().is_some_and(Matching::is_complete);
+        notifications.announce(match untrack(|| self.len()) as u64 {
+            0 => texts::CLEARED.to_owned(),
+            count if self.matching.with_untracked(is_all) => texts::all_selected(count),
+            count => texts::selected(count),
+        });
     }
 
     /// The rows that were selected one by one, sorted by name.

@@ -3,6 +3,7 @@
 
 use super::handles::use_or_start_handle;
 use super::mutation::{Writer, use_writer};
+use super::notifications::Subject;
 use super::session::{Wipe, use_session};
 use crate::api::{ApiError, Page, endpoint};
 use crate::domain::{
@@ -211,7 +212,9 @@ impl SharingEdits {
         self.change(id, |edit| edit.progress = None);
         let notifications = self.writer.notifications;
         if !sent.done.is_empty() {
-            notifications.success(describe_change(&sent.done, staged));
+            // The directory may know the name.
+            let subject = Subject::Volume(id.clone(), String::new());
+            notifications.success_about(subject, describe_change(&sent.done, staged));
         }
         if let Some(error) = sent.errors.iter().find(|error| error.is_unauthorized()) {
             notifications.signed_in_again(error, sharing::STILL_PENDING);

@@ -37,21 +37,19 @@ pub const DETAILS: &str = "Details";
 pub const DISMISS: &str = "Dismiss";
 pub const RESULTS: &str = "Results";
 pub const RESULT_COLUMNS: &[&str] = &["Name", "Result"];
-pub const IS_RUNNING: &str = "The job is still running.";
-pub const NOTHING_FAILED: &str = "Nothing failed.";
-pub const FINISHED: &str = "Finished";
 pub const WAITING: &str = "Waiting";
 pub const IN_PROGRESS: &str = "In progress";
 pub const FAILED: &str = "Failed";
 pub const NOT_STARTED: &str = "Not started";
 pub const DELETED: &str = "Deleted";
+/// A deletion that the server has accepted.
+pub const STARTED: &str = "Started";
 pub const BEING_DELETED: &str = "Being deleted";
 pub const ALREADY_DELETED: &str = "Already deleted";
 pub const SHARED: &str = "Shared";
 pub const SIGNED_OUT: &str = "You were signed out before this was done.";
 
 const DELETED_COUNT: &str = "deleted";
-const SHARED_COUNT: &str = "shared";
 const BEING_DELETED_COUNT: &str = "being deleted";
 const FAILED_COUNT: &str = "failed";
 const NOT_STARTED_COUNT: &str = "not started";
@@ -65,6 +63,26 @@ pub fn chosen(scopes: usize) -> String {
 
 pub fn selected(rows: u64) -> String {
     format!("{} selected", super::format_thousands(rows))
+}
+
+/// None of the rows is on the shown page.
+pub fn selected_elsewhere(rows: u64) -> String {
+    format!("{}, not on this page", selected(rows))
+}
+
+/// Command of the palette.
+pub fn share_selected(rows: u64) -> String {
+    format!("{SHARE} {}", selected(rows))
+}
+
+/// Command of the palette.
+pub fn delete_selected(rows: u64) -> String {
+    format!("{DELETE} {}", selected(rows))
+}
+
+/// Command of the palette.
+pub fn export_selected_as(rows: u64, format: &str) -> String {
+    format!("{} {} as {format}", super::export::EXPORT, selected(rows))
 }
 
 pub fn all_selected(rows: u64) -> String {
@@ -128,8 +146,24 @@ pub fn deleting(volumes: u64) -> String {
     format!("Deleting {}", super::data_volumes(volumes))
 }
 
-pub fn sharing(volumes: u64, scopes: u64) -> String {
-    format!("Sharing {} with {}", super::data_volumes(volumes), super::scopes(scopes))
+/// `scopes` are named or counted.
+pub fn sharing(volumes: u64, scopes: &str) -> String {
+    format!("Sharing {} with {scopes}", super::data_volumes(volumes))
+}
+
+/// Names up to three scopes and counts more.
+pub fn list_scopes(names: &[String]) -> String {
+    match names.len() {
+        0..=3 => names.join(", "),
+        count => super::scopes(count as u64),
+    }
+}
+
+/// `failures` are the names of data volumes, each with the reason.
+pub fn list_failures(failures: &[(String, String)], more: usize) -> String {
+    let all = failures.iter().map(|(name, why)| format!("{name}: {why}")).collect::<Vec<_>>();
+    let more = (more > 0).then(|| format!(" ({})", and_more(more as u64)));
+    all.join(" ") + &more.unwrap_or_default()
 }
 
 pub fn paused(progress: &str, pause: &str) -> String {
@@ -147,24 +181,25 @@ pub fn added_before(added: usize, all: usize) -> String {
 
 /// How many data volumes of a job have each result.
 #[derive(Clone, Copy)]
-pub struct Counts {
+pub struct Counts<'a> {
     pub all: usize,
     pub done: usize,
-    /// Those of `done` that the server has not finished.
-    pub underway: usize,
+    /// Accepted by the server and not finished.
+    pub started: usize,
     pub failed: usize,
     pub not_started: usize,
-    pub is_deletion: bool,
+    /// `None` for a deletion.
+    pub shared_with: Option<&'a str>,
 }
 
 /// "10 of 12 data volumes deleted, 2 failed". Running deletions do not count as deleted.
 pub fn result(counts: Counts) -> String {
-    let Counts { all, done, underway, failed, not_started, is_deletion } = counts;
-    let (count, what) = match is_deletion {
-        _ if underway == 1 && done == 1 => (1, "is being deleted"),
-        _ if underway > 0 && underway == done => (underway, "are being deleted"),
-        true => (done - underway, DELETED_COUNT),
-        false => (done - underway, SHARED_COUNT),
+    let Counts { all, done, started, failed, not_started, shared_with } = counts;
+    let (count, what) = match shared_with {
+        _ if started == 1 && done == 0 => (1, "is being deleted".to_owned()),
+        _ if started > 0 && done == 0 => (started, "are being deleted".to_owned()),
+        None => (done, DELETED_COUNT.to_owned()),
+        Some(scopes) => (done, format!("shared with {scopes}")),
     };
     let of = match count == all {
         true => String::new(),
@@ -172,7 +207,7 @@ pub fn result(counts: Counts) -> String {
     };
     let mut sentence = format!("{of}{} {what}", super::data_volumes(all as u64));
     for (count, word) in [
-        (done - count, BEING_DELETED_COUNT),
+        (done + started - count, BEING_DELETED_COUNT),
         (failed, FAILED_COUNT),
         (not_started, NOT_STARTED_COUNT),
     ] {

@@ -233,7 +233,7 @@ pub const RELOADED: &str = "The page was reloaded before the response arrived.";
 pub const INPUT_KEPT: &str = "Your input is kept in the form.";
 
 pub fn created(name: &str) -> String {
-    format!("{name} has been created")
+    format!("{name} is being created")
 }
 
 pub fn not_created(name: &str) -> String {

@@ -185,6 +185,11 @@ pub fn being_deleted(name: &str) -> String {
     format!("{name} is being deleted")
 }
 
+/// `phase` is that of the data volume, which was not deleted.
+pub fn deletion_reverted(phase: &str) -> String {
+    format!("The deletion was accepted, but the data volume is now {phase}.")
+}
+
 pub fn delete_failed(name: &str) -> String {
     format!("Could not delete {name}")
 }

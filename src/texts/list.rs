@@ -109,6 +109,15 @@ pub const CREATE_FIRST: &str = "Create the first data volume";
 
 pub const NONE_ANNOUNCEMENT: &str = "There are no data volumes";
 
+pub const A_TO_Z: &str = "A to Z";
+pub const Z_TO_A: &str = "Z to A";
+pub const NEWEST_FIRST: &str = "newest first";
+pub const OLDEST_FIRST: &str = "oldest first";
+
+pub fn sorted_by(column: &str, order: &str) -> String {
+    format!("Sorted by {column}, {order}")
+}
+
 pub fn range_announcement(range: &str) -> String {
     format!("Data volumes {range}")
 }

@@ -86,6 +86,19 @@ pub fn keep_focus_within(neighbour: impl FnOnce() -> bool + 'static) {
     });
 }
 
+/// Elements that handle all keys themselves.
+const TEXT_INPUTS: &str = "input:not([type=checkbox]), textarea, select, \
+                           [contenteditable]:not([contenteditable=false])";
+
+const OVERLAYS: &str = "dialog[open], [popover]:popover-open";
+
+/// Whether the user is typing, or an overlay covers the page, so that keys are not for the page.
+pub fn is_typing_or_covered() -> bool {
+    let is_typing =
+        focused().is_some_and(|focused| focused.closest(TEXT_INPUTS).ok().flatten().is_some());
+    is_typing || document().query_selector(OVERLAYS).ok().flatten().is_some()
+}
+
 /// Whether no element has the focus, for example because the focused one was removed.
 pub fn is_focus_lost() -> bool {
     focused().is_none_or(|element| element.tag_name() == "BODY")

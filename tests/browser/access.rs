@@ -4,8 +4,9 @@ mod reasons;
 
 use crate::detail::open_page;
 use crate::harness::{
-    Network, Op, click, description_of, exists, names, open_with, query_all, root, settle,
-    shows_text, text_of, try_find, type_into, wait_for, wait_for_text, wait_until,
+    Network, Op, advance_time, announcements, click, description_of, exists, names, open_with,
+    query_all, root, settle, shows_text, text_of, try_find, type_into, wait_for, wait_for_text,
+    wait_until,
 };
 use crate::sharing::{can_use, find_volume};
 use emulator::{ScopeType, Volume};
@@ -111,6 +112,28 @@ async fn the_tree_of_projects_with_access_is_read_only() {
     let cluster = names("treeitem").remove(0);
     click("treeitem", &cluster).await;
     wait_until("the cluster collapses", || names("treeitem").len() == 1).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_number_of_found_units_is_announced_after_a_pause_and_not_repeated() {
+    let network = Network::new();
+    let volume = volume(&network);
+    let _console = open_page(&network, &volume).await;
+    click("tab", "Tree").await;
+    wait_until("the tree", || !names("treeitem").is_empty()).await;
+    let found = || {
+        let is_found = |text: &String| text.ends_with(" found");
+        announcements().into_iter().filter(is_found).collect::<Vec<_>>()
+    };
+    for end in 1..=volume.project_name.len() {
+        type_into("Search departments and projects", &volume.project_name[..end]).await;
+    }
+    assert_eq!(found(), [""; 0]);
+    advance_time(500).await;
+    assert_eq!(found().len(), 1, "{:?}", found());
+    type_into("Search departments and projects", &volume.project_name.to_uppercase()).await;
+    advance_time(500).await;
+    assert_eq!(found().len(), 1, "the same number is not repeated");
 }
 
 #[wasm_bindgen_test]

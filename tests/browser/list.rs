@@ -449,6 +449,16 @@ async fn results_of_user_actions_are_announced_and_those_of_refreshes_are_not() 
     wait_until("it is announced", || last_announcement() == "No data volumes match").await;
     click("link", "Clear search").await;
     wait_until("it is announced", || last_announcement() == "Data volumes 1–50 of 60").await;
+    click("button", "Project").await;
+    wait_until("the order is announced with it", || {
+        last_announcement() == "Sorted by Project, A to Z. Data volumes 1–50 of 60"
+    })
+    .await;
+    click("button", "Project").await;
+    wait_until("the reversed order as well", || {
+        last_announcement().starts_with("Sorted by Project, Z to A. ")
+    })
+    .await;
     click("button", "Pause updates").await;
     let before = last_announcement();
     click("button", "Refresh").await;

@@ -4,9 +4,9 @@ use crate::bulk::{confirm_deletion, open_failed_volumes, select_rows};
 use crate::create::fill_in_with_typed_project;
 use crate::detail::{deletable_volume, open_delete_dialog, open_page};
 use crate::harness::{
-    Console, Network, advance_time, announcements, app_element, capture_downloads, click, exists,
-    find, find_all_in, focused, name_of, names_in, navigate_to, open, open_with, query_all, rows,
-    set_hidden, text_of, try_find, type_into, wait_for, wait_until,
+    Console, Network, advance_time, announcements, app_element, capture_downloads, click, click_on,
+    exists, find, find_all_in, focused, name_of, names_in, navigate_to, open, open_with, query_all,
+    rows, set_hidden, text_of, try_find, try_find_in, type_into, wait_for, wait_until,
 };
 use emulator::ScopeType;
 use std::rc::Rc;
@@ -60,7 +60,7 @@ async fn a_created_data_volume_is_announced() {
     let _console = open_with(&network_without_projects(), "/datavolumes/new").await;
     fill_in_with_typed_project().await;
     click("button", "Create data volume").await;
-    wait_for_announcement("brand-new-data has been created").await;
+    wait_for_announcement("brand-new-data is being created").await;
 }
 
 #[wasm_bindgen_test]
@@ -124,7 +124,7 @@ async fn the_history_marks_failures_and_is_cleared_by_the_user() {
     let (_network, _console) = fail_then_create().await;
     click("button", "Notifications, 1 new failure").await;
     wait_until("both are listed", || history().len() == 2).await;
-    assert!(history()[0].starts_with("brand-new-data has been created Done just now"));
+    assert!(history()[0].starts_with("brand-new-data is being created Started just now"));
     let failed =
         "Could not create the data volume Internal Server Error (injected) Failed just now";
     assert!(history()[1].starts_with(failed), "{:?}", history());
@@ -135,6 +135,20 @@ async fn the_history_marks_failures_and_is_cleared_by_the_user() {
     assert_eq!(focused(), "button Clear all");
     assert_eq!(toasts(), Vec::<String>::new());
     assert!(exists("button", "Notifications"), "its button stays");
+}
+
+#[wasm_bindgen_test]
+async fn an_entry_of_the_history_leads_to_its_data_volume() {
+    let (_network, _console) = fail_then_create().await;
+    navigate_to("/datavolumes").await;
+    wait_until("rows", || !rows().is_empty()).await;
+    click("button", "Notifications, 1 new failure").await;
+    wait_until("both are listed", || history().len() == 2).await;
+    let dialog = query_all(&app_element(), "[popover]:popover-open").remove(0);
+    let link = try_find_in(&dialog, "link", "brand-new-data").expect("a link");
+    click_on(&link).await;
+    wait_for("heading", "brand-new-data").await;
+    assert!(query_all(&app_element(), "[popover]:popover-open").is_empty(), "it is closed");
 }
 
 #[wasm_bindgen_test]
@@ -196,7 +210,7 @@ async fn a_success_does_not_expire_while_its_notification_has_the_focus() {
     let _console = open_with(&network_without_projects(), "/datavolumes/new").await;
     fill_in_with_typed_project().await;
     click("button", "Create data volume").await;
-    let dismiss = wait_for("button", "Dismiss: brand-new-data has been created").await;
+    let dismiss = wait_for("button", "Dismiss: brand-new-data is being created").await;
     wait_until("the page has the focus", || focused() == "heading brand-new-data").await;
     advance_time(4_000).await;
     dismiss.focus().expect("focus");

@@ -103,7 +103,7 @@ async fn results_are_announced_in_one_live_region() {
     .await;
     click("button", "Create data volume").await;
     wait_until("the success is announced", || {
-        last_announcement() == "brand-new-data has been created"
+        last_announcement() == "brand-new-data is being created"
     })
     .await;
 }
@@ -178,7 +178,7 @@ async fn a_focused_notification_does_not_expire() {
     let _console = open_with(&network, "/datavolumes/new").await;
     fill_in_with_typed_project().await;
     click("button", "Create data volume").await;
-    let dismiss = wait_for("button", "Dismiss: brand-new-data has been created").await;
+    let dismiss = wait_for("button", "Dismiss: brand-new-data is being created").await;
     wait_until("the page has the focus", || focused() == "heading brand-new-data").await;
     dismiss.focus().expect("focus");
     advance_time(20_000).await;

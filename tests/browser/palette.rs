@@ -20,7 +20,7 @@ use web_sys::KeyboardEventInit;
 /// How long typing has to pause before the search starts.
 const DEBOUNCE: i64 = 200;
 
-async fn open_palette() {
+pub async fn open_palette() {
     click("button", "Commands").await;
     wait_until("the field has the focus", || focused() == "combobox Command").await;
     wait_until("the commands", || !names("option").is_empty()).await;

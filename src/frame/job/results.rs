@@ -2,38 +2,29 @@
 
 use super::stop_unavailable;
 use crate::domain::{ItemState, Totals, Volume};
+use crate::effect::when;
 use crate::state::{use_directory, use_jobs};
 use crate::texts::{bulk as texts, ui};
 use crate::tools::escape_invisible;
 use crate::ui::{Button, Dialog, IconName, PlainTable, ProgressBar, StatusBadge, StatusKind};
 use leptos::prelude::*;
 
+/// The ID of the button that closes the dialog.
+pub const DONE_ID: &str = "job-done";
+
 /// More rows would be slow to render.
 const MAX_ROWS: usize = 500;
 
 #[component]
 pub fn JobResults(
-    open: RwSignal<bool>,
     summary: Memo<String>,
     totals: Memo<Totals>,
     is_stopping: Memo<bool>,
 ) -> impl IntoView {
     let jobs = use_jobs();
-    let running = jobs.running;
+    let (running, open) = (jobs.running, jobs.are_results_open);
     let close = move || open.set(false);
-    let retry_unavailable = move || {
-        if running.get() {
-            return Some(texts::IS_RUNNING.to_owned());
-        }
-        (totals.get().failed == 0).then(|| texts::NOTHING_FAILED.to_owned())
-    };
-    let unavailable = move || {
-        if running.get() {
-            stop_unavailable(is_stopping.get(), totals.get())
-        } else {
-            Some(texts::FINISHED.to_owned())
-        }
-    };
+    let can_retry = move || !running.get() && totals.get().failed > 0;
     view! {
         <Dialog
             open=open
@@ -42,21 +33,21 @@ pub fn JobResults(
             large=true
             footer=ViewFn::from(move || {
                 view! {
-                    <Button
-                        icon=IconName::Stop
-                        on_click=move || jobs.stop()
-                        unavailable=Signal::derive(unavailable)
-                    >
-                        {texts::STOP}
-                    </Button>
-                    <Button
-                        icon=IconName::Refresh
-                        on_click=move || jobs.retry_failed()
-                        unavailable=Signal::derive(retry_unavailable)
-                    >
-                        {texts::RETRY_FAILED}
-                    </Button>
-                    <Button on_click=close>{ui::DONE}</Button>
+                    {when(move || running.get(), move || view! {
+                        <Button
+                            icon=IconName::Stop
+                            on_click=move || jobs.stop()
+                            unavailable=Signal::derive(move || stop_unavailable(is_stopping.get(), totals.get()))
+                        >
+                            {texts::STOP}
+                        </Button>
+                    })}
+                    {when(can_retry, move || view! {
+                        <Button icon=IconName::Refresh on_click=move || jobs.retry_failed()>
+                            {texts::RETRY_FAILED}
+                        </Button>
+                    })}
+                    <Button id=DONE_ID on_click=close>{ui::DONE}</Button>
                 }
             })
         >
@@ -105,6 +96,9 @@ fn ResultRow(volume: Volume, state: ItemState) -> impl IntoView {
     let (kind, label, why) = match state {
         ItemState::Waiting => (StatusKind::Neutral, texts::WAITING.to_owned(), String::new()),
         ItemState::Running => (StatusKind::Progress, texts::IN_PROGRESS.to_owned(), String::new()),
+        ItemState::Started => {
+            (StatusKind::Progress, texts::BEING_DELETED.to_owned(), String::new())
+        }
         ItemState::Done(result) => (StatusKind::Positive, result, String::new()),
         ItemState::Failed(why) => (StatusKind::Negative, texts::FAILED.to_owned(), why),
         ItemState::Skipped => (StatusKind::Neutral, texts::NOT_STARTED.to_owned(), String::new()),

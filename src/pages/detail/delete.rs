@@ -6,7 +6,8 @@ use crate::effect::{effect, memo};
 use crate::pages::{AccessLoss, is_not_found, use_navigator, use_volume};
 use crate::route::{Route, use_list_query};
 use crate::state::{
-    DeleteSuccess, Mutation, Remote, WriteOutcome, delete_volume, describe_failed_deletion,
+    DeleteSuccess, DeletionEnd, Deletions, Mutation, NotificationKind, Notifications, Remote,
+    Subject, WriteOutcome, delete_volume, describe_failed_deletion, use_deletions,
     use_notifications, use_permissions, use_selection, use_writer,
 };
 use crate::texts::{access, detail as texts};
@@ -23,6 +24,7 @@ pub fn DeleteDialog(shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
     let permissions = use_permissions();
     let selection = use_selection();
     let writer = use_writer();
+    let deletions = use_deletions();
     let navigate = use_navigator();
     let list = use_list_query();
     let deleting = Mutation::new(notifications);
@@ -76,8 +78,14 @@ pub fn DeleteDialog(shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
             match delete_volume(writer, &volume).await {
                 Ok(DeleteSuccess::InProgress) => {
                     open.try_set(false);
-                    notifications.success(texts::being_deleted(&volume.name));
-                    // Shown at once; polling continues until it is gone.
+                    let subject = Subject::Volume(volume.id.clone(), volume.name.clone());
+                    let id = notifications.started(subject, texts::being_deleted(&volume.name));
+                    let accepted = AcceptedDeletion { volume: volume.clone(), notification: id };
+                    // The page polls until it is gone, unless the user has left it.
+                    if let Some(accepted) = shown.deletion.try_set_value(Some(accepted)).flatten() {
+                        accepted.follow(notifications, deletions);
+                    }
+                    // Shown at once.
                     let mut volume = volume;
                     volume.status.phase = Phase::Deleting;
                     shown.put(volume);
@@ -136,5 +144,36 @@ pub fn DeleteDialog(shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
             }}
             <p>{access::ORIGIN_PVC_KEPT}</p>
         </AlertDialog>
+    }
+}
+
+/// A deletion that the server has accepted.
+#[derive(Clone)]
+pub struct AcceptedDeletion {
+    volume: Volume,
+    notification: u32,
+}
+
+impl AcceptedDeletion {
+    /// Replaces its notification when it has ended, on other pages.
+    pub fn follow(self, notifications: Notifications, deletions: Deletions) {
+        let id = self.volume.id.clone();
+        deletions.follow(id, move |end| self.end(notifications, end, false));
+    }
+
+    /// Replaces its notification. `is_shown` says that the page shows that the data volume is gone.
+    pub fn end(&self, notifications: Notifications, end: DeletionEnd, is_shown: bool) {
+        let name = &self.volume.name;
+        notifications.forget(self.notification);
+        match end {
+            Ok(()) if is_shown => {
+                notifications.record(NotificationKind::Success, texts::deleted(name), "", None);
+            }
+            Ok(()) => notifications.success(texts::deleted(name)),
+            Err(why) => {
+                let subject = Subject::Volume(self.volume.id.clone(), name.clone());
+                notifications.failure_about(subject, texts::delete_failed(name), why);
+            }
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::body::ListContent;
 use super::footer::describe_range;
 use super::model::{ListResponse, ShownPage};
-use crate::domain::{ListQuery, PagePosition};
+use crate::domain::{Field, ListQuery, PagePosition, Sort, SortOrder, ValueKind};
 use crate::effect::{effect_with, memo};
 use crate::state::{Remote, RemoteHandle, use_notifications};
 use crate::texts;
@@ -38,22 +38,32 @@ pub fn use_result_announcements(
         })?;
         Some((query, text))
     });
-    let last_text = StoredValue::new(String::new());
     effect_with(move |before: Option<Option<ListQuery>>| {
         let before = before.flatten();
         let Some((query, results)) = results.get() else { return before };
-        if before.is_some_and(|before| before != query) {
-            // Continues an announcement such as "Filtered by …" instead of interrupting it.
-            let is_command = |text: &String| !text.is_empty() && *text != last_text.get_value();
-            let text = match notifications.recent_announcement().filter(is_command) {
-                Some(command) => format!("{command}. {results}"),
+        if let Some(before) = before.filter(|before| *before != query) {
+            let is_sorted = before.sort != query.sort;
+            notifications.announce(match is_sorted.then(|| describe_sort(query.sort)) {
+                Some(order) => format!("{order}. {results}"),
                 None => results,
-            };
-            last_text.set_value(text.clone());
-            notifications.announce(text);
+            });
         }
         Some(query)
     });
+}
+
+/// "Sorted by Project, A to Z".
+fn describe_sort(Sort { by, order }: Sort) -> String {
+    let is_ascending = order == SortOrder::Ascending;
+    let order = match (by.kind(), is_ascending) {
+        (ValueKind::Date, true) => texts::list::OLDEST_FIRST,
+        (ValueKind::Date, false) => texts::list::NEWEST_FIRST,
+        (_, true) => texts::list::A_TO_Z,
+        (_, false) => texts::list::Z_TO_A,
+    };
+    // The column's name, not that of a filter.
+    let column = if by == Field::ProjectName { texts::volume::PROJECT } else { by.label() };
+    texts::list::sorted_by(column, order)
 }
 
 /// "Data volumes 51–100 of 1,234", or "3 data volumes" if the page has all of them.
@@ -62,5 +72,20 @@ fn describe_rows(position: &PagePosition) -> String {
         texts::data_volumes(u64::from(position.rows))
     } else {
         texts::list::range_announcement(&describe_range(position))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_is_described_by_what_comes_first() {
+        let describe = |by, order| describe_sort(Sort { by, order });
+        let (up, down) = (SortOrder::Ascending, SortOrder::Descending);
+        assert_eq!(describe(Field::ProjectName, up), "Sorted by Project, A to Z");
+        assert_eq!(describe(Field::Phase, down), "Sorted by Status, Z to A");
+        assert_eq!(describe(Field::CreatedAt, down), "Sorted by Created, newest first");
+        assert_eq!(describe(Field::CreatedAt, up), "Sorted by Created, oldest first");
     }
 }

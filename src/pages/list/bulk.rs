@@ -8,23 +8,24 @@ mod prepare;
 mod share;
 mod summary;
 
-use super::export::ExportMenu;
-use super::model::ListResponse;
+use super::export::{ExportDialog, ExportMenu};
+use super::model::{ExportRequest, ListResponse};
 use super::panels::LIST_PANELS;
-use crate::domain::{Action, ListQuery, Volume};
-use crate::effect::{effect, memo, spawn_scoped, when};
+use crate::domain::{Action, ExportFormat, ListQuery, Volume};
+use crate::effect::{effect, memo, on_window_event, spawn_scoped, when};
 use crate::lazy::lazy_view;
 use crate::pages::SCOPE_PICKERS;
 use crate::state::{
-    ExportSource, Matching, RemoteHandle, use_client, use_jobs, use_notifications, use_permissions,
-    use_selection,
+    ExportSource, Matching, PageCommand, RemoteHandle, offer_page_commands, use_client, use_jobs,
+    use_notifications, use_permissions, use_selection,
 };
 use crate::texts::{bulk as texts, ui};
 use crate::ui::{
     Button, ButtonVariant, IconName, ProgressBar, Toolbar, focus_by_id, focus_heading,
-    keep_focus_within, unique_id,
+    is_typing_or_covered, keep_focus_within, unique_id,
 };
 pub use delete::DeleteDialog;
+use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
 pub use model::Confirmation;
 use model::{SelectionCommand, common_cluster};
@@ -125,10 +126,22 @@ pub fn BulkBar(
         });
         is_page_selected.then_some(total)
     });
+    let is_elsewhere = memo(move |_| {
+        selection.track();
+        list.state.with(|state| {
+            let rows = state.value().map(|response| &response.page.items);
+            let is_selected = |row: &Volume| selection.contains_untracked(&row.id);
+            matching.with(Option::is_none) && rows.is_some_and(|it| !it.iter().any(is_selected))
+        })
+    });
     let selection_text = move || {
         let count = selection.len() as u64;
         let is_all = matching.with(|matching| matching.as_ref().is_some_and(Matching::is_complete));
-        if is_all { texts::all_selected(count) } else { texts::selected(count) }
+        match is_all {
+            true => texts::all_selected(count),
+            false if is_elsewhere.get() => texts::selected_elsewhere(count),
+            false => texts::selected(count),
+        }
     };
     let job_blocks = move || jobs.running.get().then(|| texts::JOB_RUNS.to_owned());
     // Of "all that match", only the rows on the page are known before they are read.
@@ -164,6 +177,43 @@ pub fn BulkBar(
         };
         job_blocks().or_else(not_permitted).or_else(all_forbidden)
     });
+    let clear = move || {
+        selection.clear();
+        selection.announce(notifications);
+    };
+    on_window_event(ev::keydown, move |event: KeyboardEvent| {
+        let is_plain = !event.default_prevented() && !event.is_composing();
+        if event.key() == "Escape" && is_plain && !is_typing_or_covered() {
+            clear();
+        }
+    });
+    let source = move || match matching.get_untracked() {
+        // Exported in the order of the table.
+        Some(mut all) => {
+            all.query = query.get_untracked().at_offset(0);
+            ExportSource::Matching(all)
+        }
+        None => ExportSource::Rows(untrack(|| selection.rows())),
+    };
+    let export = RwSignal::new(None::<ExportRequest>);
+    offer_page_commands(move || {
+        let count = selection.len() as u64;
+        let export_as = |format: ExportFormat| {
+            let label = texts::export_selected_as(count, format.label());
+            PageCommand::run(label, move || export.set(Some((source(), format))))
+        };
+        let start = |command| move || pending.set(Some(command));
+        let share = PageCommand::run(texts::share_selected(count), start(SelectionCommand::Share));
+        let delete =
+            PageCommand::run(texts::delete_selected(count), start(SelectionCommand::Delete));
+        let commands = [
+            share.unavailable_because(share_unavailable.get()),
+            delete.unavailable_because(delete_unavailable.get()),
+        ];
+        let rest = ExportFormat::ALL.map(export_as);
+        let clear = PageCommand::run(texts::CLEAR, clear);
+        commands.into_iter().chain(rest).chain([clear]).collect()
+    });
     let button = move |command, icon: IconName, label: &'static str, unavailable: Memo<_>| {
         let busy = Signal::derive(move || pending.get() == Some(command));
         let start = move || pending.set(Some(command));
@@ -179,7 +229,7 @@ pub fn BulkBar(
                     let total = selectable_total.get()?;
                     let select_all = move || {
                         selection.select_matching(&query.get_untracked(), total);
-                        notifications.announce(selection_text());
+                        selection.announce(notifications);
                         // The button disappears while it has the focus.
                         focus_status();
                     };
@@ -192,10 +242,7 @@ pub fn BulkBar(
                 <Button
                     variant=ButtonVariant::Quiet
                     icon=IconName::Close
-                    on_click=move || {
-                        selection.clear();
-                        notifications.announce(texts::CLEARED);
-                    }
+                    on_click=clear
                 >
                     {texts::CLEAR}
                 </Button>
@@ -218,17 +265,11 @@ pub fn BulkBar(
             <Toolbar label=texts::ACTIONS>
                 {button(SelectionCommand::Share, IconName::Share, texts::SHARE, share_unavailable)}
                 {button(SelectionCommand::Delete, IconName::Delete, texts::DELETE, delete_unavailable)}
-                <ExportMenu source=move |()| match matching.get_untracked() {
-                    // Exported in the order of the table.
-                    Some(mut all) => {
-                        all.query = query.get_untracked().at_offset(0);
-                        ExportSource::Matching(all)
-                    }
-                    None => ExportSource::Rows(untrack(|| selection.rows())),
-                } />
+                <ExportMenu source=move |()| source() />
             </Toolbar>
         </section>
         <DeleteDialog confirmation=deletion />
         <ShareDialog confirmation=sharing />
+        <ExportDialog request=export />
     }
 }

@@ -15,7 +15,8 @@ use super::panels::LIST_PANELS;
 use crate::domain::{Clause, ColumnSpec, Density, Field, ListQuery};
 use crate::effect::{effect, memo, when};
 use crate::state::{
-    AccessReasons, RemoteHandle, use_clock, use_columns, use_directory, use_selection,
+    AccessReasons, RemoteHandle, use_clock, use_columns, use_directory, use_notifications,
+    use_selection,
 };
 use crate::texts::list as texts;
 use crate::ui::dom::is_narrow_window;
@@ -48,6 +49,7 @@ pub fn VolumeTable(
     on_open: Callback<OpenedRow>,
 ) -> impl IntoView {
     let selection = use_selection();
+    let notifications = use_notifications();
     let is_busy =
         memo(move |_| list.state.with(|state| state.is_busy() && state.value().is_some()));
     let is_loading = move || list.state.with(|state| state.value().is_none());
@@ -111,7 +113,11 @@ pub fn VolumeTable(
                         }
                         forward_click(&event, range);
                     }
-                    on:change=move |event| on_change(&event, rows, selection, range)
+                    on:change=move |event| {
+                        if on_change(&event, rows, selection, range) {
+                            selection.announce(notifications);
+                        }
+                    }
                     on:pointerover=move |event| on_pointer_over(&event, rows)
                     on:focusin=move |event| on_focus_change(&event, rows)
                     on:focusout=move |event| on_focus_change(&event, rows)

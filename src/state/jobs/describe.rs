@@ -1,32 +1,43 @@
 //! The progress and the result of a bulk job as sentences.
 
-use crate::domain::{BulkAction, ItemState, JobProgress};
+use crate::domain::{BulkAction, JobProgress};
 use crate::texts::bulk as texts;
 
 pub fn describe_progress(action: &BulkAction, volumes: usize) -> String {
     match action {
         BulkAction::Delete => texts::deleting(volumes as u64),
-        BulkAction::Share(change) => texts::sharing(volumes as u64, change.add.len() as u64),
+        BulkAction::Share { with, .. } => texts::sharing(volumes as u64, with),
     }
 }
 
-/// "10 of 12 data volumes deleted, 2 failed". Running deletions do not count as deleted.
+/// "10 of 12 data volumes deleted, 2 failed". Accepted deletions do not count as deleted.
 pub fn describe_result(action: &BulkAction, job: &JobProgress) -> String {
     let totals = job.totals;
-    let underway = ItemState::Done(texts::BEING_DELETED.to_owned());
     texts::result(texts::Counts {
         all: totals.all,
         done: totals.done,
-        underway: job.items.iter().filter(|item| **item == underway).count(),
+        started: totals.started,
         failed: totals.failed,
         not_started: totals.skipped,
-        is_deletion: *action == BulkAction::Delete,
+        shared_with: match action {
+            BulkAction::Delete => None,
+            BulkAction::Share { with, .. } => Some(with),
+        },
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{ItemState, ScopeChange};
+
+    fn deleted() -> ItemState {
+        ItemState::Done(texts::DELETED.to_owned())
+    }
+
+    fn failed() -> ItemState {
+        ItemState::Failed("in use".to_owned())
+    }
 
     #[test]
     fn a_result_counts_what_is_done_failed_and_not_started() {
@@ -35,41 +46,58 @@ mod tests {
         job.start_next();
         job.stop();
         for index in 0..4 {
-            job.settle(index, Ok("Deleted".to_owned()));
+            job.settle(index, deleted());
         }
         assert_eq!(describe(&job), "4 of 6 data volumes deleted, 2 not started");
 
         let mut job = JobProgress::new(3);
         job.start_next();
-        job.settle(0, Ok("Deleted".to_owned()));
-        job.settle(1, Err("in use".to_owned()));
-        job.settle(2, Ok("Deleted".to_owned()));
+        job.settle(0, deleted());
+        job.settle(1, failed());
+        job.settle(2, deleted());
         assert_eq!(describe(&job), "2 of 3 data volumes deleted, 1 failed");
         job.retry_failed();
         job.start_next();
-        job.settle(1, Ok("Deleted".to_owned()));
+        job.settle(1, deleted());
         assert_eq!(describe(&job), "3 data volumes deleted");
     }
 
     #[test]
     fn an_accepted_deletion_is_not_reported_as_done() {
-        let describe = |results: &[Result<&str, &str>]| {
+        let describe = |results: Vec<ItemState>| {
             let mut job = JobProgress::new(results.len());
             job.start_next();
-            for (index, result) in results.iter().enumerate() {
-                job.settle(index, result.map(str::to_owned).map_err(str::to_owned));
+            for (index, result) in results.into_iter().enumerate() {
+                job.settle(index, result);
             }
             describe_result(&BulkAction::Delete, &job)
         };
-        let underway = Ok(texts::BEING_DELETED);
-        assert_eq!(describe(&[underway]), "1 data volume is being deleted");
+        let started = || ItemState::Started;
+        assert_eq!(describe(vec![started()]), "1 data volume is being deleted");
         assert_eq!(
-            describe(&[underway, underway, Err("in use")]),
+            describe(vec![started(), started(), failed()]),
             "2 of 3 data volumes are being deleted, 1 failed"
         );
         assert_eq!(
-            describe(&[underway, Ok(texts::DELETED)]),
+            describe(vec![started(), deleted()]),
             "1 of 2 data volumes deleted, 1 being deleted"
         );
+    }
+
+    #[test]
+    fn a_result_names_what_the_data_volumes_are_shared_with() {
+        let with = texts::list_scopes(&["project asr".to_owned()]);
+        let action = BulkAction::Share { change: ScopeChange::default(), with };
+        assert_eq!(describe_progress(&action, 4), "Sharing 4 data volumes with project asr");
+        let mut job = JobProgress::new(2);
+        job.start_next();
+        job.settle(0, ItemState::Done(texts::SHARED.to_owned()));
+        job.settle(1, failed());
+        assert_eq!(
+            describe_result(&action, &job),
+            "1 of 2 data volumes shared with project asr, 1 failed"
+        );
+        let four = ["a", "b", "c", "d"].map(str::to_owned);
+        assert_eq!(texts::list_scopes(&four), "4 scopes");
     }
 }

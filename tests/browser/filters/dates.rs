@@ -5,7 +5,7 @@ use super::{
     wait_until_editor_is_closed,
 };
 use crate::harness::{
-    Op, click, description_of, field, field_value, focused, last_announcement, names, navigate_to,
+    Op, announcements, click, description_of, field, field_value, focused, names, navigate_to,
     open, type_into, url, wait_for, wait_until,
 };
 use data_volumes_console::tools::Timestamp;
@@ -48,7 +48,7 @@ async fn a_day_filter_covers_the_whole_local_day() {
     wait_until("both are announced", || {
         let both =
             "Filtered by Created on or after 31 Jan 2026 and Created on or before 31 Jan 2026";
-        last_announcement().starts_with(both)
+        announcements().iter().any(|text| text == both)
     })
     .await;
 

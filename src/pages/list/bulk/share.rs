@@ -2,7 +2,7 @@
 
 use super::model::{Confirmation, common_cluster, common_project, target_text};
 use super::summary::VolumeSummary;
-use crate::domain::{BulkAction, ScopeChange, ScopeRef, Sharing};
+use crate::domain::{BulkAction, ScopeChange, ScopeRef, Sharing, StagedChange};
 use crate::effect::memo;
 use crate::lazy::lazy_view;
 use crate::pages::{SCOPE_PICKERS, ScopesToAdd};
@@ -43,9 +43,12 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
     };
     let apply = move || {
         let Some(current) = confirmation.get_untracked() else { return };
-        let add = added.get_untracked().into_keys().collect();
+        let staged = StagedChange { added: added.get_untracked(), ..StagedChange::default() };
+        let add = staged.added.keys().cloned().collect();
+        let change = ScopeChange { add, ..ScopeChange::default() };
+        let with = texts::list_scopes(&staged.names(&change));
         close();
-        jobs.run(BulkAction::Share(ScopeChange { add, ..ScopeChange::default() }), current.volumes);
+        jobs.run(BulkAction::Share { change, with }, current.volumes);
     };
     view! {
         <Dialog

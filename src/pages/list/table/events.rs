@@ -28,17 +28,17 @@ pub struct RangeSelection {
     is_forwarding: bool,
 }
 
-/// Selects the row of a changed checkbox; with Shift, all rows from the last one.
+/// Selects the row of a changed checkbox; with Shift, all rows from the last one. Returns whether it has.
 pub fn on_change(
     event: &Event,
     rows: RowsHandle,
     selection: Selection,
     range: StoredValue<RangeSelection>,
-) {
+) -> bool {
     let checkbox = target(event).and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
-    let Some(checkbox) = checkbox else { return };
+    let Some(checkbox) = checkbox else { return false };
     let volume = rows.with_value(|rows| Some(rows.row_of(&checkbox)?.volume.clone()));
-    let Some(volume) = volume else { return };
+    let Some(volume) = volume else { return false };
     let to = volume.id.clone();
     let RangeSelection { from, has_shift, .. } = range.get_value();
     let between = from
@@ -46,6 +46,7 @@ pub fn on_change(
         .and_then(|from| rows.with_value(|rows| rows.between(&from, &to)));
     selection.set(between.unwrap_or_else(|| vec![volume]), checkbox.checked());
     range.update_value(|range| range.from = Some(to));
+    true
 }
 
 pub fn on_pointer_over(event: &Event, rows: RowsHandle) {

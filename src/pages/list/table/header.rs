@@ -5,7 +5,7 @@ use super::super::url_query::use_navigate_to_query;
 use super::cell::TableColumn;
 use crate::domain::{COLUMN_WIDTHS, Column, Columns, ListQuery};
 use crate::effect::memo;
-use crate::state::{RemoteHandle, use_selection, use_stored_columns};
+use crate::state::{RemoteHandle, use_notifications, use_selection, use_stored_columns};
 use crate::texts::list as texts;
 use crate::ui::{Checkbox, ColumnHeader, Sorting};
 use leptos::prelude::*;
@@ -39,6 +39,7 @@ pub fn HeaderRow(
 #[component]
 fn SelectPageCell(list: RemoteHandle<ListResponse>) -> impl IntoView {
     let selection = use_selection();
+    let notifications = use_notifications();
     // The numbers of rows and of selected rows.
     let counts = memo(move |_| {
         selection.track();
@@ -59,6 +60,7 @@ fn SelectPageCell(list: RemoteHandle<ListResponse>) -> impl IntoView {
                 on_change=move |is_checked: bool| {
                     let volumes = list.state.with_untracked(|state| rows(state).to_vec());
                     selection.set(volumes, is_checked);
+                    selection.announce(notifications);
                 }
             />
         </th>

@@ -1,6 +1,6 @@
 //! Bulk actions.
 
-use e2e::{Fixture, Key, NO_ERRORS, Result, Setup, run_journey};
+use e2e::{Fixture, Key, NO_ERRORS, Page, Result, Setup, run_journey};
 use emulator::{Operation, Phase};
 
 #[tokio::test]
@@ -50,4 +50,88 @@ async fn by_keyboard(fixture: &mut Fixture) -> Result {
         );
     });
     Ok(())
+}
+
+/// Selects two data volumes that are deleted at once, makes the first one undeletable, and deletes them.
+async fn fail_to_delete_one(fixture: &Fixture) -> Result {
+    let page = &fixture.page;
+    let mut failing = fixture.server.with(|emulator| {
+        let volumes = emulator.volumes().iter();
+        let failing = volumes.filter(|it| it.phase == Phase::NotReady && it.in_use_by.is_none());
+        failing.map(|volume| (volume.name.clone(), volume.id)).collect::<Vec<_>>()
+    });
+    failing.sort_unstable();
+    page.open("/datavolumes?filterBy=phase==NotReady&limit=25").await?;
+    page.expect_page("Data volumes").await?;
+    for (name, _) in &failing[..2] {
+        page.click("checkbox", &format!("Select {name}")).await?;
+    }
+    page.click("button", "Delete").await?;
+    page.find("alertdialog", "Delete 2 data volumes?").await?;
+    fixture.server.with(|emulator| emulator.set_in_use(failing[0].1, Some("train-lidar-7")));
+    page.fill("textbox", "Type delete 2 to confirm", "delete 2").await?;
+    page.click("button", "Delete 2 data volumes").await?;
+    page.expect_text("1 of 2 data volumes deleted, 1 failed").await?;
+    fixture.server.with(|emulator| emulator.set_in_use(failing[0].1, None));
+    Ok(())
+}
+
+/// The controls that match `selector` and are covered at their centre, once they are scrolled into view.
+async fn covered(page: &Page, selector: &str) -> Result<String> {
+    let script = format!(
+        "(() => {{
+            const all = [...document.querySelectorAll('{selector}')]
+                .filter((it) => it.checkVisibility());
+            if (!all.length) return 'there is none';
+            return all.filter((it) => {{
+                it.scrollIntoView({{ block: 'nearest', behavior: 'instant' }});
+                const {{ x, y, width, height }} = it.getBoundingClientRect();
+                return !it.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+            }}).map((it) => it.textContent || it.ariaLabel).join(', ');
+        }})()"
+    );
+    Ok(page.evaluate(&script).await?.as_str().unwrap_or_default().to_owned())
+}
+
+#[tokio::test]
+async fn the_results_are_used_with_a_mouse() {
+    let run = async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        fail_to_delete_one(fixture).await?;
+        page.click("button", "Details").await?;
+        page.find("dialog", "Results").await?;
+        page.click("button", "Close").await?;
+        page.expect_gone("dialog", "Results").await?;
+        page.click("button", "Details").await?;
+        page.find("dialog", "Results").await?;
+        page.click("button", "Retry failed").await?;
+        page.expect_text("2 data volumes deleted").await?;
+        page.click("button", "Done").await?;
+        page.expect_gone("dialog", "Results").await
+    };
+    run_journey("results_by_mouse", Setup::default(), NO_ERRORS, run).await;
+}
+
+#[tokio::test]
+async fn the_job_covers_neither_the_bulk_bar_nor_the_pager() {
+    for (width, height) in [(1280, 900), (375, 812)] {
+        let run = async |fixture: &mut Fixture| {
+            let page = &fixture.page;
+            page.set_size(width, height).await?;
+            fail_to_delete_one(fixture).await?;
+            page.expect_text("1 selected").await?;
+            assert_eq!(covered(page, ".job button").await?, "", "at {width} px");
+            assert_eq!(covered(page, ".bulk button").await?, "", "at {width} px");
+            assert_eq!(
+                covered(page, ".list-foot :is(select, a, button)").await?,
+                "",
+                "at {width} px"
+            );
+            let height = "document.querySelector('.job').getBoundingClientRect().height";
+            let height = page.evaluate(height).await?.as_f64().unwrap_or_default();
+            assert!(height <= 64.0, "one row, not {height} px at {width} px");
+            Ok(())
+        };
+        run_journey("job_place", Setup::default(), NO_ERRORS, run).await;
+    }
 }

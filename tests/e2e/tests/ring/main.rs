@@ -16,6 +16,7 @@ mod logged_violations;
 mod network_errors;
 mod new_release;
 mod nginx;
+mod notifications;
 mod other_browsers;
 mod phone;
 mod print;

@@ -1,0 +1,182 @@
+//! What follows after the requests of a job: accepted deletions end, and the results are kept.
+
+use crate::bulk::{
+    confirm_deletion, job_panel_text, open_failed_volumes, results, select_rows, wait_for_job_end,
+};
+use crate::detail::{deletable_volume, find_volume, open_delete_dialog, open_page};
+use crate::harness::{
+    Console, Network, Op, advance_time, announcements, app_element, click, exists, find,
+    find_all_in, focused, names_in, navigate_to, open_with, query_all, rows, text_of, wait_for,
+    wait_until,
+};
+use emulator::Phase;
+use std::rc::Rc;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// Starts the deletion of two data volumes that the server deletes later. Returns their names.
+async fn delete_two_slowly(network: &Rc<Network>) -> (Console, Vec<String>) {
+    let console = open_with(network, "/datavolumes?filterBy=phase==Ready&limit=25").await;
+    wait_until("rows", || rows().len() > 5).await;
+    let unused = network.emulator(|emulator| {
+        let is_unused = |name: &String| {
+            emulator.volume_by_name(name).is_some_and(|volume| volume.in_use_by.is_none())
+        };
+        rows().into_iter().filter(is_unused).take(2).collect::<Vec<_>>()
+    });
+    for name in &unused {
+        click("checkbox", &format!("Select {name}")).await;
+    }
+    confirm_deletion("delete 2", "Delete 2 data volumes").await;
+    wait_for_job_end("2 data volumes are being deleted").await;
+    (console, unused)
+}
+
+/// Opens the history and returns its entries.
+async fn open_history() -> Vec<String> {
+    click("button", "Notifications").await;
+    wait_for("list", "Notifications").await;
+    history()
+}
+
+fn history() -> Vec<String> {
+    let dialog = query_all(&app_element(), "[popover]:popover-open").remove(0);
+    find_all_in(&dialog, "listitem").iter().map(|it| text_of(it)).collect()
+}
+
+#[wasm_bindgen_test]
+async fn accepted_deletions_are_followed_until_they_are_done() {
+    let network = Network::new();
+    let (_console, _) = delete_two_slowly(&network).await;
+    assert!(results().await.iter().all(|row| row[1] == "Being deleted"));
+    let entries = open_history().await;
+    assert!(entries[0].starts_with("2 data volumes are being deleted Started"), "{entries:?}");
+    let looked_up = network.count(Op::GetDatavolume);
+    advance_time(2_000).await;
+    assert_eq!(network.count(Op::GetDatavolume), looked_up, "the list tells that they remain");
+    network.advance_server(60_000);
+    advance_time(4_000).await;
+    wait_until("the end is announced", || {
+        announcements().contains(&"2 data volumes deleted".to_owned())
+    })
+    .await;
+    wait_until("the panel shows it", || job_panel_text().contains("2 data volumes deleted")).await;
+    wait_until("the entry is replaced", || history()[0].starts_with("2 data volumes deleted Done"))
+        .await;
+    assert_eq!(history().len(), 1, "{:?}", history());
+    let requests = network.count(Op::ListDatavolumes) + network.count(Op::GetDatavolume);
+    advance_time(20_000).await;
+    let after = network.count(Op::ListDatavolumes) + network.count(Op::GetDatavolume);
+    assert_eq!(after, requests, "nothing is followed any more");
+}
+
+#[wasm_bindgen_test]
+async fn a_deletion_that_the_server_gives_up_is_reported_as_failed() {
+    let network = Network::new();
+    let ready = find_volume(&network, |volume| volume.phase == Phase::Ready);
+    let ready = network.get_json(&format!("/api/v1/datavolumes/{}", ready.id));
+    let (_console, _) = delete_two_slowly(&network).await;
+    network.advance_server(60_000);
+    network.respond_with(Op::GetDatavolume, 200, &ready);
+    advance_time(2_000).await;
+    wait_for_job_end("0 of 2 data volumes deleted, 2 failed").await;
+    let found = results().await;
+    assert!(found[0][1].starts_with("Failed"), "{found:?}");
+    assert!(found[0][1].contains("the data volume is now Ready"), "{found:?}");
+    assert!(exists("button", "Retry failed"));
+}
+
+#[wasm_bindgen_test]
+async fn the_result_of_a_success_leaves_the_page_and_stays_in_the_history() {
+    let network = Network::new();
+    let _console = open_failed_volumes(&network).await;
+    let names = select_rows(2).await;
+    confirm_deletion("delete 2", "Delete 2 data volumes").await;
+    wait_for_job_end("2 data volumes deleted").await;
+    find("button", "Details").focus().expect("focus");
+    advance_time(30_000).await;
+    assert!(job_panel_text().contains("2 data volumes deleted"), "it stays while it has the focus");
+    find("heading", "Data volumes").focus().expect("focus");
+    assert_eq!(focused(), "heading Data volumes");
+    advance_time(10_000).await;
+    wait_until("the panel is gone", || job_panel_text().is_empty()).await;
+    open_history().await;
+    click("button", "Results").await;
+    let dialog = wait_for("dialog", "Results").await;
+    assert!(text_of(&dialog).contains(&names[0]), "{}", text_of(&dialog));
+    let buttons = names_in(&dialog, "button");
+    assert_eq!(buttons, ["Close", "Done"], "nothing to stop or to retry");
+    click("button", "Done").await;
+    wait_until("the dialog is closed", || !exists("dialog", "Results")).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_dismissed_failure_keeps_its_reason_in_the_history() {
+    let network = Network::new();
+    let _console = open_failed_volumes(&network).await;
+    let names = select_rows(2).await;
+    let used = network.emulator(|it| it.volume_by_name(&names[0]).expect("it").id);
+    network.emulator(|emulator| emulator.set_in_use(used, Some("train-lidar-7")));
+    confirm_deletion("delete 2", "Delete 2 data volumes").await;
+    wait_for_job_end("1 of 2 data volumes deleted, 1 failed").await;
+    advance_time(60_000).await;
+    click("button", "Dismiss").await;
+    wait_until("the panel is gone", || job_panel_text().is_empty()).await;
+    let entries = open_history().await;
+    let start = format!("1 of 2 data volumes deleted, 1 failed {}: ", names[0]);
+    assert!(entries[0].starts_with(&start), "{entries:?}");
+    assert!(entries[0].contains("is in use by workload train-lidar-7"), "{entries:?}");
+    click("button", "Results").await;
+    wait_for("dialog", "Results").await;
+    network.emulator(|emulator| emulator.set_in_use(used, None));
+    click("button", "Retry failed").await;
+    wait_until("the retried job is shown", || {
+        !exists("button", "Retry failed") && !exists("button", "Stop")
+    })
+    .await;
+    click("button", "Done").await;
+    wait_for_job_end("2 data volumes deleted").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_deletion_is_followed_when_its_page_is_left() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console = open_page(&network, &volume).await;
+    open_delete_dialog().await;
+    click("button", "Delete data volume").await;
+    let started = format!("{} is being deleted", volume.name);
+    wait_until("it has started", || announcements().contains(&started)).await;
+    assert!(
+        !announcements().iter().any(|it| it.ends_with("is now Deleting")),
+        "{:?}",
+        announcements()
+    );
+    navigate_to("/datavolumes").await;
+    wait_until("rows", || !rows().is_empty()).await;
+    let entries = open_history().await;
+    assert!(entries[0].starts_with(&format!("{started} Started")), "{entries:?}");
+    assert!(entries[0].ends_with(&volume.name), "it leads to the data volume: {entries:?}");
+    network.advance_server(60_000);
+    advance_time(2_000).await;
+    let done = format!("{} was deleted Done", volume.name);
+    wait_until("the entry is replaced", || history()[0].starts_with(&done)).await;
+    assert_eq!(history().len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn the_end_of_a_deletion_is_announced_once_on_its_page() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console = open_page(&network, &volume).await;
+    open_delete_dialog().await;
+    click("button", "Delete data volume").await;
+    network.advance_server(60_000);
+    advance_time(2_000).await;
+    let deleted = format!("{} was deleted", volume.name);
+    wait_for("heading", &deleted).await;
+    advance_time(10_000).await;
+    let ends = announcements().into_iter().filter(|it| *it == deleted).count();
+    assert_eq!(ends, 1, "{:?}", announcements());
+    let entries = open_history().await;
+    assert!(entries[0].starts_with(&format!("{deleted} Done")), "{entries:?}");
+}
