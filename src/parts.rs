@@ -109,7 +109,6 @@ part!(
             project_token: |query| view! { <pages::ProjectToken query /> }.into_any(),
             sort_field: |query| view! { <pages::SortField query /> }.into_any(),
             row_tools: |list| view! { <pages::RowTools list /> }.into_any(),
-            copy_id: pages::copy_id,
             leave_list: || view! { <pages::LeaveListDialog /> }.into_any(),
             views_panel: |query, current, changed, dialog| {
                 view! { <pages::ViewsPanel query current changed dialog /> }.into_any()
@@ -125,6 +124,7 @@ part!(
         FramePanels {
             account_panel: || view! { <frame::AccountPanel /> }.into_any(),
             command_palette: |open, help| view! { <frame::CommandPalette open help /> }.into_any(),
+            handle_shortcut: frame::handle_shortcut,
             shortcut_help: |help, single_keys| {
                 view! { <frame::ShortcutHelp help single_keys /> }.into_any()
             },

@@ -1,6 +1,10 @@
 //! The panels and dialogs of the frame that are loaded when they are needed.
 
+use crate::domain::ListQuery;
 use crate::lazy::Part;
+use crate::route::Route;
+use crate::state::Notifications;
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 pub static FRAME_PANELS: Part<FramePanels> = Part::new();
@@ -9,10 +13,21 @@ pub static FRAME_PANELS: Part<FramePanels> = Part::new();
 pub struct FramePanels {
     pub account_panel: fn() -> AnyView,
     pub command_palette: fn(RwSignal<bool>, RwSignal<bool>) -> AnyView,
+    pub handle_shortcut: fn(&KeyboardEvent, ShortcutContext),
     pub shortcut_help: fn(RwSignal<bool>, RwSignal<bool>) -> AnyView,
     /// The warning before an idle user is signed out.
     pub idle_warning: fn() -> AnyView,
     pub job_panel: fn() -> AnyView,
     pub notification_history: fn() -> AnyView,
     pub settings_page: fn() -> AnyView,
+}
+
+/// What shortcuts use beside the page.
+#[derive(Clone, Copy)]
+pub struct ShortcutContext {
+    pub help: RwSignal<bool>,
+    pub commands: RwSignal<bool>,
+    pub list: Memo<Option<ListQuery>>,
+    pub navigate: Callback<Route>,
+    pub notifications: Notifications,
 }

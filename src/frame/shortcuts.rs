@@ -1,15 +1,15 @@
 //! Single-key shortcuts, and the dialog that lists them.
 
 use super::key_map::KeyMap;
-use super::panels::FRAME_PANELS;
+use super::panels::{FRAME_PANELS, ShortcutContext};
 use super::preferences::{stored_keys, use_preferences};
 use crate::domain::VolumeId;
 use crate::effect::on_window_event;
-use crate::lazy::{NotLoaded, lazy_dialog};
-use crate::pages::{LIST_PANELS, REFRESH, use_guarded_navigator};
+use crate::lazy::lazy_dialog;
+use crate::pages::{REFRESH, copy_id, use_guarded_navigator};
 use crate::route::{Route, use_list_query};
-use crate::state::{Notifications, use_notifications};
-use crate::texts::{access, detail, frame as texts, ui};
+use crate::state::use_notifications;
+use crate::texts::{access, detail, frame as texts};
 use crate::ui::{
     Checkbox, Dialog, focus_by_id, focused, focused_row_id, is_typing_or_covered, normalized_key,
 };
@@ -69,9 +69,7 @@ impl Shortcut {
         let (shortcut, ..) = Self::ALL.into_iter().find(has_key)?;
         // Only moving between rows repeats while the key is held down.
         let can_repeat = matches!(shortcut, Self::NextRow | Self::PreviousRow);
-        let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
-        let is_valid = !has_modifier && !event.is_composing() && !event.default_prevented();
-        (is_valid && (can_repeat || !event.repeat())).then_some(shortcut)
+        (can_repeat || !event.repeat()).then_some(shortcut)
     }
 }
 
@@ -103,17 +101,6 @@ fn focused_row() -> Option<web_sys::Element> {
 /// The data volume of that row, if it has a page.
 fn focused_volume() -> Option<VolumeId> {
     focused_row_id().map(VolumeId::from).filter(VolumeId::is_well_formed)
-}
-
-fn copy_id(id: VolumeId, notifications: Notifications) {
-    spawn_local(async move {
-        match LIST_PANELS.load().await {
-            Ok(panels) => (panels.copy_id)(&id, notifications),
-            Err(NotLoaded) => {
-                notifications.failure(ui::PART_FAILED_TITLE, ui::PART_FAILED_TEXT);
-            }
-        }
-    });
 }
 
 /// Clicks the element of the focused row that matches the selector, and returns whether there is one.
@@ -163,51 +150,74 @@ pub fn default_keys() -> Vec<(&'static str, &'static str)> {
 #[component]
 pub fn Shortcuts(help: RwSignal<bool>, commands: RwSignal<bool>) -> impl IntoView {
     let single_keys = use_preferences().single_keys;
-    let navigate = use_guarded_navigator();
-    let notifications = use_notifications();
-    let list = use_list_query();
+    let navigate = Callback::new(use_guarded_navigator());
+    let (list, notifications) = (use_list_query(), use_notifications());
+    let context = ShortcutContext { help, commands, list, navigate, notifications };
     on_window_event(ev::keydown, move |event: KeyboardEvent| {
-        if !single_keys.get_untracked() || is_typing_or_covered() {
+        let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
+        if has_modifier
+            || event.is_composing()
+            || event.default_prevented()
+            || event.key().chars().count() != 1
+            || !single_keys.get_untracked()
+            || is_typing_or_covered()
+        {
             return;
         }
-        let Some(shortcut) = Shortcut::from_event(&event, &stored_keys()) else { return };
-        let is_handled = click_on_volume_page(shortcut)
-            || match shortcut {
-                Shortcut::Search => {
-                    if !focus_search_box() {
-                        commands.set(true);
-                    }
-                    true
-                }
-                Shortcut::EditDescription => false,
-                Shortcut::New => {
-                    navigate(Route::new_volume(list.get_untracked()));
-                    true
-                }
-                Shortcut::Refresh => click_refresh(),
-                Shortcut::NextRow | Shortcut::PreviousRow => {
-                    focus_adjacent_row(shortcut == Shortcut::NextRow);
-                    true
-                }
-                Shortcut::SelectRow => click_in_row("input"),
-                Shortcut::OpenRow => click_in_row("th a[href]"),
-                Shortcut::ShareRow => focused_volume()
-                    .map(|id| navigate(Route::Sharing(id, list.get_untracked())))
-                    .is_some(),
-                Shortcut::CopyRowId => {
-                    focused_volume().map(|id| copy_id(id, notifications)).is_some()
-                }
-                Shortcut::RowMenu => open_row_menu(),
-                Shortcut::Help => {
-                    help.set(true);
-                    true
-                }
-            };
-        if is_handled {
+        if let Some(panels) = FRAME_PANELS.get() {
+            return (panels.handle_shortcut)(&event, context);
+        }
+        if event.key() != " " {
+            // Otherwise the browser may begin to search the page before the shortcut is known.
             event.prevent_default();
         }
+        spawn_local(async move {
+            // If this fails, the next key tries again.
+            if let Ok(panels) = FRAME_PANELS.load().await {
+                (panels.handle_shortcut)(&event, context);
+            }
+        });
     });
     lazy_dialog(&FRAME_PANELS, help.into(), move |panels| (panels.shortcut_help)(help, single_keys))
+}
+
+/// Does what the key of the event stands for, if it is a shortcut.
+pub fn handle_shortcut(event: &KeyboardEvent, context: ShortcutContext) {
+    let ShortcutContext { help, commands, list, navigate, notifications } = context;
+    let Some(shortcut) = Shortcut::from_event(event, &stored_keys()) else { return };
+    let is_handled = click_on_volume_page(shortcut)
+        || match shortcut {
+            Shortcut::Search => {
+                if !focus_search_box() {
+                    commands.set(true);
+                }
+                true
+            }
+            Shortcut::EditDescription => false,
+            Shortcut::New => {
+                navigate.run(Route::new_volume(list.get_untracked()));
+                true
+            }
+            Shortcut::Refresh => click_refresh(),
+            Shortcut::NextRow | Shortcut::PreviousRow => {
+                focus_adjacent_row(shortcut == Shortcut::NextRow);
+                true
+            }
+            Shortcut::SelectRow => click_in_row("input"),
+            Shortcut::OpenRow => click_in_row("th a[href]"),
+            Shortcut::ShareRow => focused_volume()
+                .map(|id| navigate.run(Route::Sharing(id, list.get_untracked())))
+                .is_some(),
+            Shortcut::CopyRowId => focused_volume().map(|id| copy_id(&id, notifications)).is_some(),
+            Shortcut::RowMenu => open_row_menu(),
+            Shortcut::Help => {
+                help.set(true);
+                true
+            }
+        };
+    if is_handled {
+        event.prevent_default();
+    }
 }
 
 #[component]
@@ -220,10 +230,14 @@ pub fn ShortcutHelp(help: RwSignal<bool>, single_keys: RwSignal<bool>) -> impl I
             <dd>{label}</dd>
         }
     };
-    let general = Shortcut::ALL.into_iter().filter(|(it, ..)| *it != Shortcut::EditDescription);
-    let general = general.map(|(_, key, label)| item(key, label)).collect_view();
-    let of_volume = Shortcut::ALL.into_iter();
-    let of_volume = of_volume.filter_map(|(it, key, _)| Some(item(key, it.on_volume_page()?.1)));
+    let general = move || {
+        let all = Shortcut::ALL.into_iter().filter(|(it, ..)| *it != Shortcut::EditDescription);
+        all.map(|(_, key, label)| item(key, label)).collect_view()
+    };
+    let of_volume = move || {
+        let all = Shortcut::ALL.into_iter();
+        all.filter_map(|(it, key, _)| Some(item(key, it.on_volume_page()?.1))).collect_view()
+    };
     view! {
         <Dialog open=help on_close=move || help.set(false) title=texts::SHORTCUTS_TITLE>
             <div class="shortcuts">
@@ -236,10 +250,10 @@ pub fn ShortcutHelp(help: RwSignal<bool>, single_keys: RwSignal<bool>) -> impl I
                         <kbd>"K"</kbd>
                     </dt>
                     <dd>{texts::COMMANDS}</dd>
-                    {general}
+                    {general()}
                 </dl>
                 <h3>{detail::FALLBACK_TITLE}</h3>
-                <dl>{of_volume.collect_view()}</dl>
+                <dl>{of_volume()}</dl>
                 <Checkbox
                     label=texts::SINGLE_KEYS_LABEL
                     checked=single_keys

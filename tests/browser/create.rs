@@ -315,7 +315,7 @@ async fn free_pvcs_are_suggested_first_and_used_ones_cannot_be_chosen() {
     let used = |option: &HtmlElement| option.has_attribute("aria-disabled");
     wait_until("the PVCs", || find_all("option").iter().any(used)).await;
     let options = find_all("option");
-    let first = options.iter().position(|option| used(option)).expect("a used one");
+    let first = options.iter().position(used).expect("a used one");
     assert!(first > 0 && options[first..].iter().all(used), "the free ones come first");
     assert!(text_of(&options[first]).contains("Already used by"));
     for _ in 0..=first {

@@ -2,9 +2,9 @@
 
 use super::filters::Filters;
 use super::model::{ExportRequest, ListResponse, ViewDialog};
-use crate::domain::{ListQuery, ProjectId, VolumeId};
+use crate::domain::{ListQuery, ProjectId};
 use crate::lazy::Part;
-use crate::state::{Directory, Notifications, PageCommand, RemoteHandle};
+use crate::state::{Directory, PageCommand, RemoteHandle};
 use leptos::prelude::*;
 
 pub static LIST_PANELS: Part<ListPanels> = Part::new();
@@ -30,7 +30,6 @@ pub struct ListPanels {
     pub leave_list: fn() -> AnyView,
     /// The menu of a row and the keys of the header.
     pub row_tools: fn(RemoteHandle<ListResponse>) -> AnyView,
-    pub copy_id: fn(&VolumeId, Notifications),
     pub views_panel: fn(
         Memo<ListQuery>,
         Memo<Option<String>>,

@@ -4,8 +4,9 @@ use crate::bulk::select_rows;
 use crate::detail::open_delete_dialog;
 use crate::filters::{open_filter_editor, wait_until_editor_is_closed};
 use crate::harness::{
-    Network, Op, click, exists, find, find_all, focused, go_back, names, navigate_to, open, open_from_list, open_with, press, root, rows, set_online, shows_text, try_find, type_into, url, wait_for,
-    wait_for_text, wait_until,
+    Network, Op, click, exists, find, find_all, focused, go_back, names, navigate_to, open,
+    open_from_list, open_with, press, root, rows, set_online, shows_text, try_find, type_into, url,
+    wait_for, wait_for_text, wait_until,
 };
 use crate::list::{listed_names, wait_for_rows};
 use wasm_bindgen_test::wasm_bindgen_test;

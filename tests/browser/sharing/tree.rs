@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::harness::{
-    click_on, description_of, field, field_value, find, focused, press, set_direction, settle, shows_text,
+    click_on, description_of, field, field_value, find, focused, press, set_direction, settle,
+    shows_text,
 };
 use emulator::{Companions, Department, Switches};
 

@@ -13,7 +13,7 @@ use crate::texts::filters as texts;
 use crate::ui::dom::{focused_index, html_elements, next_index};
 use crate::ui::{
     Button, ButtonVariant, SelectField, SelectOption, SheetHeader, close_on_backdrop_click,
-    focus_by_id, focus_in_next_frame, focused, on_history_navigation, unique_id,
+    focus_by_id, focus_in_next_frame, on_history_navigation, unique_id,
 };
 use leptos::ev::{Event, KeyboardEvent, SubmitEvent};
 use leptos::html;
