@@ -15,18 +15,18 @@ mod toasts;
 
 use crate::api::backend_labels;
 use crate::effect::when;
-use crate::lazy::lazy_dialog;
+use crate::lazy::{lazy_dialog, lazy_view};
 use crate::route::Route;
 use crate::state::{use_auto_refresh, use_idle_timeout, use_notifications, use_settings};
 use crate::texts::frame as texts;
 use crate::tools::escape_invisible;
-use crate::ui::{Icon, IconName, LiveRegion, focus_by_id, use_tooltip_dismissal};
+use crate::ui::{Icon, IconName, LiveRegion, PopoverButton, focus_by_id, use_tooltip_dismissal};
 use account::Account;
 pub use account::AccountPanel;
 pub use commands::CommandPalette;
 use commands::Commands;
-pub use history::NotificationHistory;
-use history::NotificationsButton;
+use history::LazyNotificationsButton;
+pub use history::NotificationsButton;
 pub use idle::IdleWarning;
 use job::Job;
 pub use job::JobPanel;
@@ -36,8 +36,7 @@ use preferences::Preferences;
 pub use settings::SettingsPage;
 use shortcuts::Shortcuts;
 pub use shortcuts::{ShortcutHelp, handle_shortcut};
-pub use theme::Theme;
-use theme::ThemeMenu;
+pub use theme::{Theme, ThemeItems};
 use toasts::Toasts;
 
 /// The ID of the `<main>` element.
@@ -71,7 +70,7 @@ pub fn Frame(children: Children) -> impl IntoView {
             </a>
             <Backend />
             <div class="banner-actions">
-                <NotificationsButton />
+                <LazyNotificationsButton />
                 <Commands open=commands help />
                 <ThemeMenu theme />
                 <Account />
@@ -88,6 +87,15 @@ pub fn Frame(children: Children) -> impl IntoView {
         <Shortcuts help commands />
         {lazy_dialog(&FRAME_PANELS, shows_idle_warning, |panels| (panels.idle_warning)())}
         <LiveRegion messages=notifications.announcements.signal() />
+    }
+}
+
+#[component]
+fn ThemeMenu(theme: RwSignal<Theme>) -> impl IntoView {
+    view! {
+        <PopoverButton is_menu=true label=texts::THEME icon=IconName::Sun hide_label=true>
+            {lazy_view(&FRAME_PANELS, move |panels| (panels.theme_items)(theme))}
+        </PopoverButton>
     }
 }
 

@@ -34,9 +34,9 @@ use failure::{Failure, NoPermission};
 pub use freshness::REFRESH;
 use freshness::{Freshness, RefreshButton};
 pub use list::{
-    BulkBar, ColumnChooser, ExportDialog, FilterEditor, FilterTextPanel, LIST_PANELS,
+    BulkBar, ColumnChooser, ExportDialog, ExportItems, FilterEditor, FilterTextPanel, LIST_PANELS,
     LeaveListDialog, ListPage, ListPanels, ProjectPicker, ProjectToken, RowContext, RowTemplate,
-    RowTools, SortField, TableColumn, VISIBLE_ROWS, ViewDialogs, ViewsPanel, copy_id, curl_command,
+    RowTools, SortField, TableColumn, VISIBLE_ROWS, ViewDialogs, ViewsPanel, copy_id,
     describe_range, list_commands, print_note, set_column_widths,
 };
 use navigation::{BackToList, GoToList, LeaveDialog, use_navigator};

@@ -98,8 +98,8 @@ part!(
             },
             column_chooser: || view! { <pages::ColumnChooser /> }.into_any(),
             export_dialog: |request| view! { <pages::ExportDialog request /> }.into_any(),
+            export_items: |export| view! { <pages::ExportItems export /> }.into_any(),
             commands: pages::list_commands,
-            curl_command: pages::curl_command,
             filter_editor: |filters| view! { <pages::FilterEditor filters /> }.into_any(),
             filter_text: |filters| view! { <pages::FilterTextPanel filters /> }.into_any(),
             print_note: pages::print_note,
@@ -130,7 +130,8 @@ part!(
             },
             idle_warning: || view! { <frame::IdleWarning /> }.into_any(),
             job_panel: || view! { <frame::JobPanel /> }.into_any(),
-            notification_history: || view! { <frame::NotificationHistory /> }.into_any(),
+            notifications_button: || view! { <frame::NotificationsButton /> }.into_any(),
+            theme_items: |theme| view! { <frame::ThemeItems theme /> }.into_any(),
             settings_page: || view! { <frame::SettingsPage /> }.into_any(),
         }
     }

@@ -40,7 +40,8 @@ pub use layout::{
     Card, ChipLink, CodeBlock, DescriptionList, Fact, FilterToken, PageHeader, Tabs, Toolbar,
 };
 pub use menu::{
-    MenuGroup, MenuItem, PopoverButton, SheetHeader, close_on_backdrop_click, use_close_popover,
+    MenuGroup, MenuItem, PopoverButton, SheetHeader, close_on_backdrop_click, focus_item_if_open,
+    use_close_popover,
 };
 pub use pagination::{Pagination, RowsPerPage};
 pub use states::{EmptyState, ErrorPanel, ErrorSummary, InlineNotice, Skeleton};

@@ -15,28 +15,32 @@ use crate::ui::{
 };
 use leptos::prelude::*;
 
-/// Shown from the first notification on, so that the first view needs no room for it.
+/// Shows the button "Notifications" from the first notification on, so that the first view needs no room for it.
+#[component]
+pub fn LazyNotificationsButton() -> impl IntoView {
+    let history = use_notifications().history;
+    when(
+        move || history.with(Option::is_some),
+        || lazy_view(&FRAME_PANELS, |panels| (panels.notifications_button)()),
+    )
+}
+
 #[component]
 pub fn NotificationsButton() -> impl IntoView {
     let notifications = use_notifications();
     let unseen = memo(move |_| notifications.unseen_failures.with(Vec::len));
     let label = Signal::derive(move || texts::notifications(unseen.get()));
-    when(
-        move || notifications.history.with(Option::is_some),
-        move || {
-            view! {
-                <span class="bell" data-unseen=move || (unseen.get() > 0).then_some("true")>
-                    <PopoverButton label icon=IconName::Bell hide_label=true>
-                        {lazy_view(&FRAME_PANELS, |panels| (panels.notification_history)())}
-                    </PopoverButton>
-                </span>
-            }
-        },
-    )
+    view! {
+        <span class="bell" data-unseen=move || (unseen.get() > 0).then_some("true")>
+            <PopoverButton label icon=IconName::Bell hide_label=true>
+                <NotificationHistory />
+            </PopoverButton>
+        </span>
+    }
 }
 
 #[component]
-pub fn NotificationHistory() -> impl IntoView {
+fn NotificationHistory() -> impl IntoView {
     let notifications = use_notifications();
     let history = notifications.history;
     let is_empty = memo(move |_| history.with(|all| all.as_ref().is_none_or(Vec::is_empty)));

@@ -1,5 +1,6 @@
 //! The panels and dialogs of the frame that are loaded when they are needed.
 
+use super::theme::Theme;
 use crate::domain::ListQuery;
 use crate::lazy::Part;
 use crate::route::Route;
@@ -18,7 +19,8 @@ pub struct FramePanels {
     /// The warning before an idle user is signed out.
     pub idle_warning: fn() -> AnyView,
     pub job_panel: fn() -> AnyView,
-    pub notification_history: fn() -> AnyView,
+    pub notifications_button: fn() -> AnyView,
+    pub theme_items: fn(RwSignal<Theme>) -> AnyView,
     pub settings_page: fn() -> AnyView,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::state::{Store, Stored, persisted_signal};
 use crate::texts::frame as texts;
-use crate::ui::{IconName, MenuGroup, MenuItem, PopoverButton};
+use crate::ui::{IconName, MenuGroup, MenuItem, focus_item_if_open};
 use leptos::prelude::*;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +63,8 @@ pub fn use_theme() -> RwSignal<Theme> {
 }
 
 #[component]
-pub fn ThemeMenu(theme: RwSignal<Theme>) -> impl IntoView {
+pub fn ThemeItems(theme: RwSignal<Theme>) -> impl IntoView {
+    focus_item_if_open();
     let item = move |choice: Theme| {
         view! {
             <MenuItem
@@ -75,11 +76,5 @@ pub fn ThemeMenu(theme: RwSignal<Theme>) -> impl IntoView {
             </MenuItem>
         }
     };
-    view! {
-        <PopoverButton is_menu=true label=texts::THEME icon=IconName::Sun hide_label=true>
-            <MenuGroup label=texts::THEME>
-                {Theme::ALL.map(item).collect_view()}
-            </MenuGroup>
-        </PopoverButton>
-    }
+    view! { <MenuGroup label=texts::THEME>{Theme::ALL.map(item).collect_view()}</MenuGroup> }
 }

@@ -47,8 +47,8 @@ pub use column_chooser::ColumnChooser;
 use column_chooser::ColumnsButton;
 use commands::ListCommands;
 pub use commands::list_commands;
-pub use export::{ExportDialog, curl_command};
-use export::{ExportMenu, ExportedList};
+use export::ExportMenu;
+pub use export::{ExportDialog, ExportItems};
 use filters::{
     AddFilterButton, FilterText, FilterTextToggle, FilterTokens, Filters, LazyFilterEditor,
 };
@@ -56,7 +56,7 @@ pub use filters::{FilterEditor, FilterTextPanel};
 use footer::ListFooter;
 pub use footer::describe_range;
 use leptos::prelude::*;
-use model::{ListResponse, SEARCH_ID, rows, scope_project};
+use model::{ExportedList, ListResponse, SEARCH_ID, rows, scope_project};
 use more_tools::MoreTools;
 use notices::ListNotices;
 use open_row::use_row_opener;

@@ -43,6 +43,24 @@ impl Popover {
         let Some(element) = self.0.get_untracked() else { return Vec::new() };
         html_elements(&element.get_elements_by_class_name("menu-item"))
     }
+
+    /// Focuses the checked item of a menu, or its first one.
+    fn focus_item(self) {
+        let items = self.items();
+        let is_checked = |item: &&web_sys::HtmlElement| {
+            item.get_attribute("aria-checked").as_deref() == Some("true")
+        };
+        if let Some(item) = items.iter().find(is_checked).or_else(|| items.first()) {
+            let _ = item.focus();
+        }
+    }
+}
+
+/// Focuses an item of the menu around the current component if the menu was opened before its items were loaded.
+pub fn focus_item_if_open() {
+    if let Some(popover) = use_context::<Popover>().filter(|popover| popover.is_open()) {
+        request_animation_frame(move || popover.focus_item());
+    }
 }
 
 /// Closes a sheet on a click on the dimmed area around it. The area belongs to the sheet, so that the page below does
@@ -115,13 +133,7 @@ pub fn PopoverButton(
         let is_open = popover.is_open();
         set_expanded.set(is_open);
         if is_open && is_menu {
-            let items = popover.items();
-            let is_checked = |item: &&web_sys::HtmlElement| {
-                item.get_attribute("aria-checked").as_deref() == Some("true")
-            };
-            if let Some(item) = items.iter().find(is_checked).or_else(|| items.first()) {
-                let _ = item.focus();
-            }
+            popover.focus_item();
         }
     };
     let on_key = move |event: KeyboardEvent| {

@@ -1,12 +1,12 @@
 //! The export menu and the dialog that shows the progress.
 
 use super::super::{absolute_api_base, copy_and_notify};
-use super::model::ExportRequest;
+use super::model::{ExportChoice, ExportRequest, ExportedList};
 use super::panels::LIST_PANELS;
 use crate::api::{ApiError, endpoint};
 use crate::domain::{ExportFormat, ListQuery};
 use crate::effect::{effect, memo};
-use crate::lazy::{NotLoaded, lazy_dialog};
+use crate::lazy::{lazy_dialog, lazy_view};
 use crate::state::{
     Export, ExportReport, ExportSource, ExportState, use_export, use_leave_guard,
     use_notifications, use_settings,
@@ -15,17 +15,9 @@ use crate::texts::{export as texts, ui};
 use crate::tools::escape_invisible;
 use crate::ui::{
     Button, ButtonVariant, Dialog, ErrorPanel, IconName, InlineNotice, MenuGroup, MenuItem,
-    PopoverButton, ProgressBar, Spinner, StatusKind, focus_by_id, unique_id,
+    PopoverButton, ProgressBar, Spinner, StatusKind, focus_by_id, focus_item_if_open, unique_id,
 };
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-
-/// All rows of a list. Its requests can be copied as cURL commands.
-#[derive(Clone, Copy)]
-pub struct ExportedList {
-    pub query: Memo<ListQuery>,
-    pub total: Memo<Option<u64>>,
-}
 
 #[component]
 pub fn ExportMenu(
@@ -37,41 +29,45 @@ pub fn ExportMenu(
     list: Option<ExportedList>,
 ) -> impl IntoView {
     let request = RwSignal::new(None::<ExportRequest>);
-    let describe = move |format| {
-        let rows = match list {
-            Some(list) => {
-                list.total.get_untracked().map_or(texts::ALL_ROWS.to_owned(), texts::all_rows)
-            }
-            None => texts::SELECTED_ROWS.to_owned(),
-        };
-        match format {
-            ExportFormat::Csv => texts::csv_content(&rows),
-            ExportFormat::Json => texts::json_content(&rows),
-        }
-    };
+    let choice = ExportChoice { source, list, request };
     let is_requested = Signal::derive(move || request.with(Option::is_some));
     view! {
         <PopoverButton is_menu=true label=texts::EXPORT icon=IconName::Download variant=ButtonVariant::Secondary>
-            {ExportFormat::ALL
-                .map(|format| {
-                    view! {
-                        <MenuItem
-                            detail=describe(format)
-                            on_select=move || request.set(Some((source.run(()), format)))
-                        >
-                            {format.label()}
-                        </MenuItem>
-                    }
-                })
-                .collect_view()}
-            {list.map(|ExportedList { query, .. }| view! {
-                <MenuGroup label=texts::FOR_SCRIPTS>
-                    <CopyCurlItem query is_count=false label=ui::COPY_AS_CURL />
-                    <CopyCurlItem query is_count=true label=texts::COPY_COUNT_AS_CURL />
-                </MenuGroup>
-            })}
+            {lazy_view(&LIST_PANELS, move |panels| (panels.export_items)(choice))}
         </PopoverButton>
         {lazy_dialog(&LIST_PANELS, is_requested, move |panels| (panels.export_dialog)(request))}
+    }
+}
+
+#[component]
+pub fn ExportItems(export: ExportChoice) -> impl IntoView {
+    focus_item_if_open();
+    let ExportChoice { source, list, request } = export;
+    let rows = match list {
+        Some(list) => {
+            list.total.get_untracked().map_or(texts::ALL_ROWS.to_owned(), texts::all_rows)
+        }
+        None => texts::SELECTED_ROWS.to_owned(),
+    };
+    let item = |format: ExportFormat| {
+        let detail = match format {
+            ExportFormat::Csv => texts::csv_content(&rows),
+            ExportFormat::Json => texts::json_content(&rows),
+        };
+        view! {
+            <MenuItem detail on_select=move || request.set(Some((source.run(()), format)))>
+                {format.label()}
+            </MenuItem>
+        }
+    };
+    view! {
+        {ExportFormat::ALL.map(item).collect_view()}
+        {list.map(|ExportedList { query, .. }| view! {
+            <MenuGroup label=texts::FOR_SCRIPTS>
+                <CopyCurlItem query is_count=false label=ui::COPY_AS_CURL />
+                <CopyCurlItem query is_count=true label=texts::COPY_COUNT_AS_CURL />
+            </MenuGroup>
+        })}
     }
 }
 
@@ -80,24 +76,14 @@ fn CopyCurlItem(query: Memo<ListQuery>, is_count: bool, label: &'static str) -> 
     let settings = use_settings();
     let notifications = use_notifications();
     let copy = move || {
-        let query = query.get_untracked();
         let base = settings.with_untracked(absolute_api_base);
-        spawn_local(async move {
-            match LIST_PANELS.load().await {
-                Ok(panels) => {
-                    let command = (panels.curl_command)(&query, is_count, &base);
-                    copy_and_notify(command, ui::COPIED, notifications);
-                }
-                Err(NotLoaded) => {
-                    notifications.failure(ui::PART_FAILED_TITLE, ui::PART_FAILED_TEXT);
-                }
-            }
-        });
+        let command = query.with_untracked(|query| curl_command(query, is_count, &base));
+        copy_and_notify(command, ui::COPIED, notifications);
     };
     view! { <MenuItem icon=IconName::Copy on_select=copy>{label}</MenuItem> }
 }
 
-pub fn curl_command(query: &ListQuery, is_count: bool, base: &str) -> String {
+fn curl_command(query: &ListQuery, is_count: bool, base: &str) -> String {
     if is_count {
         endpoint::count_volumes(query).to_curl(base)
     } else {

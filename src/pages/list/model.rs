@@ -42,3 +42,18 @@ pub fn scope_project(query: &ListQuery) -> Option<ProjectId> {
         RequestScope::Originated => None,
     }
 }
+
+/// All rows of a list. Its requests can be copied as cURL commands.
+#[derive(Clone, Copy)]
+pub struct ExportedList {
+    pub query: Memo<ListQuery>,
+    pub total: Memo<Option<u64>>,
+}
+
+/// What the items of the menu need.
+#[derive(Clone, Copy)]
+pub struct ExportChoice {
+    pub source: Callback<(), ExportSource>,
+    pub list: Option<ExportedList>,
+    pub request: RwSignal<Option<ExportRequest>>,
+}

@@ -1,7 +1,7 @@
 //! The panels and dialogs of the list that are loaded when they are needed.
 
 use super::filters::Filters;
-use super::model::{ExportRequest, ListResponse, ViewDialog};
+use super::model::{ExportChoice, ExportRequest, ListResponse, ViewDialog};
 use crate::domain::{ListQuery, ProjectId};
 use crate::lazy::Part;
 use crate::state::{Directory, PageCommand, RemoteHandle};
@@ -19,7 +19,7 @@ pub struct ListPanels {
     pub commands: fn(Filters, RwSignal<Option<ExportRequest>>) -> Vec<PageCommand>,
     pub export_dialog: fn(RwSignal<Option<ExportRequest>>) -> AnyView,
     /// The `curl` command for a list, or for its count, at a base URL.
-    pub curl_command: fn(&ListQuery, bool, &str) -> String,
+    pub export_items: fn(ExportChoice) -> AnyView,
     pub filter_editor: fn(Filters) -> AnyView,
     pub filter_text: fn(Filters) -> AnyView,
     /// What is printed below the heading.
