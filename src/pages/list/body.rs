@@ -4,6 +4,7 @@ use super::filters::ClearFilters;
 use super::model::ListResponse;
 use super::more_tools::ChooseProject;
 use crate::domain::{Action, ListQuery, RequestScope};
+use crate::effect::memo;
 use crate::route::Route;
 use crate::state::{Remote, use_permissions};
 use crate::texts::list as texts;
@@ -52,6 +53,9 @@ pub fn ListBody(
     #[prop(into)] table: ViewFn,
 ) -> impl IntoView {
     let permissions = use_permissions();
+    // Others may read a state in between, after which the same content would be rendered again: a second table in the
+    // elements of the first.
+    let content = memo(move |_| content.get());
     let empty = |title: &'static str, text: &'static str, icon, action: AnyView| {
         view! { <EmptyState title text=Some(text.to_owned()) icon>{action}</EmptyState> }.into_any()
     };

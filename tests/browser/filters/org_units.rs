@@ -155,11 +155,11 @@ async fn a_name_that_nothing_has_is_refused() {
         ("clusterId", "Cluster", "cluster"),
     ] {
         open_filter_editor(field_name, "==").await;
-        type_into(label, "clim").await;
+        type_into(label, "nowhere").await;
         advance_time(300).await;
         wait_for_text("No matches").await;
         press("Enter").await;
-        let error = format!("No {kind} named “clim”.");
+        let error = format!("No {kind} named “nowhere”.");
         assert!(
             description_of(&field(label)).contains(&error),
             "{}",
