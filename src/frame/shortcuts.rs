@@ -231,10 +231,14 @@ pub fn ShortcutHelp(help: RwSignal<bool>, single_keys: RwSignal<bool>) -> impl I
             <dd>{label}</dd>
         }
     };
-    let general = Shortcut::ALL.into_iter().filter(|(it, ..)| *it != Shortcut::EditDescription);
-    let general = general.map(|(_, key, label)| item(key, label)).collect_view();
-    let of_volume = Shortcut::ALL.into_iter();
-    let of_volume = of_volume.filter_map(|(it, key, _)| Some(item(key, it.on_volume_page()?.1)));
+    let general = move || {
+        let general = Shortcut::ALL.into_iter().filter(|(it, ..)| *it != Shortcut::EditDescription);
+        general.map(|(_, key, label)| item(key, label)).collect_view()
+    };
+    let of_volume = move || {
+        let all = Shortcut::ALL.into_iter();
+        all.filter_map(|(it, key, _)| Some(item(key, it.on_volume_page()?.1))).collect_view()
+    };
     view! {
         <Dialog open=help on_close=move || help.set(false) title=texts::SHORTCUTS_TITLE>
             <div class="shortcuts">
@@ -247,10 +251,10 @@ pub fn ShortcutHelp(help: RwSignal<bool>, single_keys: RwSignal<bool>) -> impl I
                         <kbd>"K"</kbd>
                     </dt>
                     <dd>{texts::COMMANDS}</dd>
-                    {general}
+                    {general()}
                 </dl>
                 <h3>{detail::FALLBACK_TITLE}</h3>
-                <dl>{of_volume.collect_view()}</dl>
+                <dl>{of_volume()}</dl>
                 <Checkbox
                     label=texts::SINGLE_KEYS_LABEL
                     checked=single_keys
