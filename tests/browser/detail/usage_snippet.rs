@@ -68,6 +68,7 @@ async fn the_snippet_is_folded_until_the_volume_is_ready_and_gone_while_it_is_de
     click_on(&summary.expect("the fold")).await;
     wait_for("textbox", "Mount path").await;
     drop(console);
+    let network = Network::new();
     let _console = open_page_with(&network, &volume, |json| {
         json["status"] = json!({"phase": "Deleting"});
     })
