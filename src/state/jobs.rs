@@ -379,13 +379,16 @@ async fn perform(
     action: &BulkAction,
     volume: &Volume,
 ) -> Result<ItemState, (WriteError, String)> {
-    let done = |text: &str| Ok(ItemState::Done(text.to_owned()));
+    let done = |text: &str| ItemState::Done(text.to_owned());
     match action {
-        BulkAction::Delete => match delete_volume(writer, volume).await.map_err(described)? {
-            DeleteSuccess::Deleted => done(texts::DELETED),
-            DeleteSuccess::InProgress => Ok(ItemState::Started),
-            DeleteSuccess::AlreadyGone => done(texts::ALREADY_DELETED),
-        },
+        BulkAction::Delete => {
+            let success = delete_volume(writer, volume).await.map_err(described)?;
+            Ok(match success {
+                DeleteSuccess::Deleted => done(texts::DELETED),
+                DeleteSuccess::InProgress => ItemState::Started,
+                DeleteSuccess::AlreadyGone => done(texts::ALREADY_DELETED),
+            })
+        }
         BulkAction::Share { change, .. } => {
             let mut added = 0;
             for part in change.requests() {
@@ -399,7 +402,7 @@ async fn perform(
                 }
                 added += part.add.len();
             }
-            done(texts::SHARED)
+            Ok(done(texts::SHARED))
         }
     }
 }

@@ -16,7 +16,7 @@ use leptos::web_sys::{Element, HtmlElement};
 const ID: &str = "more-tools";
 
 /// What leads to another list or shows something below the sheet, which then closes.
-const CLOSES: &str = "a[href], #refresh, #filter-text-toggle";
+const CLOSES: &str = "a[href], #filter-text-toggle";
 
 /// Closes the sheet. A wide window has none to close.
 pub fn close_more_tools() {

@@ -22,12 +22,12 @@ const BUDGETS: [Budget; 13] = [
     Budget { what: "the early request", name: "/early.js", bytes: 360 },
     Budget { what: "the style sheet", name: "/console-first-", bytes: 6_120 },
     Budget { what: "the page", name: "index.html", bytes: 3_480 },
-    Budget { what: "the app", name: "/app.wasm", bytes: 295_500 },
-    Budget { what: "the styles of the app", name: "/console-more-", bytes: 6_800 },
-    Budget { what: "the pages", name: "/split_pages.wasm", bytes: 189_700 },
-    Budget { what: "the panels", name: "/split_panels.wasm", bytes: 132_500 },
+    Budget { what: "the app", name: "/app.wasm", bytes: 288_500 },
+    Budget { what: "the styles of the app", name: "/console-more-", bytes: 7_900 },
+    Budget { what: "the pages", name: "/split_pages.wasm", bytes: 203_000 },
+    Budget { what: "the panels", name: "/split_panels.wasm", bytes: 137_000 },
     Budget { what: "signing in", name: "/split_sign_in.wasm", bytes: 22_200 },
-    Budget { what: "what several parts share", name: "/chunk_", bytes: 69_200 },
+    Budget { what: "what several parts share", name: "/chunk_", bytes: 77_700 },
 ];
 
 /// The limit of functions in the first view. A browser compiles each at its first call.

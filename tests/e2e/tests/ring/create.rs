@@ -1,6 +1,6 @@
 //! Creating data volumes: lost responses, tabs, copies and sharing.
 
-use e2e::{ExpectedErrors, Fixture, Key, NO_ERRORS, Page, Result, Setup, eventually, run_journey};
+use e2e::{ExpectedErrors, Fixture, Key, NO_ERRORS, Result, Setup, eventually, run_journey};
 use emulator::Operation;
 
 const NAME: &str = "made-only-once";
