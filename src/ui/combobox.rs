@@ -47,6 +47,9 @@ pub fn Combobox(
     #[prop(optional, into)] placeholder: Signal<Option<String>>,
     #[prop(optional, into)] error: Signal<Option<String>>,
     #[prop(optional)] required: bool,
+    /// Whether Enter submits no form while nothing matches the text.
+    #[prop(optional)]
+    needs_match: bool,
     /// Whether the list is open at first; the caller focuses the field.
     #[prop(optional)]
     is_open: bool,
@@ -87,7 +90,7 @@ pub fn Combobox(
         }
         let count = options.with_untracked(Vec::len);
         let is_enter = event.key() == "Enter" && open.get_untracked();
-        let has_no_match = count == 0 && !free_text.get_untracked();
+        let has_no_match = needs_match && count == 0 && !free_text.get_untracked();
         let is_disabled = |index| option(index).is_some_and(|option| option.is_disabled);
         if is_enter && (has_no_match || active.get_untracked().is_some_and(is_disabled)) {
             // Nothing can be chosen, and a form that is not complete is not submitted.

@@ -10,9 +10,9 @@ mod sharing;
 mod tabs;
 
 use crate::harness::{
-    Console, Network, Op, SentRequest, advance_time, app_element, click, click_on, copied_text,
-    description_of, field, field_value, find, find_all, focused, last_announcement, names,
-    next_frame, open_with, press, press_now, query_all, settle, shows_text, stub_clipboard,
+    Console, Network, Op, SentRequest, advance_time, announcements, app_element, click, click_on,
+    copied_text, description_of, field, field_value, find, find_all, focused, last_announcement,
+    names, next_frame, open_with, press, press_now, query_all, settle, shows_text, stub_clipboard,
     text_of, try_find, type_into, url, wait_for, wait_for_text, wait_until,
 };
 use serde_json::json;
@@ -262,7 +262,7 @@ async fn a_pvc_that_is_in_use_is_refused_before_the_form_is_sent() {
     let error = format!("This PVC is already used by {owner}. Choose another PVC.");
     type_into("Origin PVC", &pvc).await;
     wait_until("the field shows the error", || error_of("Origin PVC") == error).await;
-    wait_until("it is announced", || last_announcement() == error).await;
+    wait_until("it is announced", || announcements().contains(&error)).await;
     let input = field("Origin PVC");
     assert_eq!(input.get_attribute("aria-invalid").as_deref(), Some("true"));
     let link = find("link", &format!("Open {owner}"));
@@ -282,9 +282,11 @@ async fn a_server_error_about_the_pvc_is_shown_at_the_pvc_field() {
     click("button", CREATE).await;
     let error = "This PVC is already used by lidar. Choose another PVC.";
     wait_until("the field shows the error", || error_of("Origin PVC") == error).await;
-    network.respond_with(Op::CreateDatavolume, 400, &json!({"code": 400, "message": "PVC: no"}));
+    network.clear_faults();
+    let refusal = "originPvcName: no";
+    network.respond_with(Op::CreateDatavolume, 400, &json!({"code": 400, "message": refusal}));
     click("button", CREATE).await;
-    wait_until("the server's words", || error_of("Origin PVC") == "PVC: no").await;
+    wait_until("the server's words", || error_of("Origin PVC") == refusal).await;
 }
 
 #[wasm_bindgen_test]

@@ -2,9 +2,9 @@
 
 use crate::detail::{deletable_volume, open_page};
 use crate::harness::{
-    BlockedStorage, FullStorage, Network, Op, advance_time, click, detail_text, exists,
-    field_value, find_all, navigate_to, open, open_with, rows, set_hidden, settle, shows_text,
-    text_of, type_into, wait_for, wait_for_text, wait_until,
+    BlockedStorage, FullStorage, Network, Op, advance_time, click, exists, field_value, find_all,
+    navigate_to, open, open_with, rows, set_hidden, settle, shows_text, text_of, type_into,
+    wait_for, wait_for_text, wait_until,
 };
 use data_volumes_console::domain::Columns;
 use emulator::{Fault, FaultKind};
@@ -79,7 +79,7 @@ async fn a_scope_of_an_unknown_type_is_shown_verbatim() {
     network.respond_with(Op::GetDatavolume, 200, &body);
     network.respond_with(Op::GetSharedScopes, 200, &json!([scope]));
     let console = open_page(&network, &volume).await;
-    wait_until("the scope is shown", || detail_text("Other").contains("Europe")).await;
+    wait_for_text("Shared with region Europe").await;
     drop(console);
     let _console = open_with(&network, &format!("/datavolumes/{}/sharing", volume.id)).await;
     let table = wait_for("table", "Shared scopes").await;

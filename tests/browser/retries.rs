@@ -198,7 +198,7 @@ async fn being_offline_is_shown_on_every_page() {
     wait_until("rows", || !rows().is_empty()).await;
     set_online(false).await;
     assert!(shows_text("You’re offline."));
-    click("button", "Refresh").await;
+    click("link", "Not ready").await;
     settle().await;
     wait_until("the banner is gone", || banner().is_empty()).await;
     drop(console);

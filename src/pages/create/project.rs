@@ -137,6 +137,7 @@ pub fn ProjectField(errors: FieldErrors) -> impl IntoView {
                 state
                 free_text=is_listing_unavailable
                 required=true
+                needs_match=true
                 on_select=select
                 on_more=move || search.fetch_more()
                 on_blur=move || errors.touch(DraftField::Project)

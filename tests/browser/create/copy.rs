@@ -236,6 +236,6 @@ async fn a_long_name_is_truncated_so_that_the_suggestion_fits() {
     let mut response: Value = network.get_json(&format!("/api/v1/datavolumes/{}", volume.id));
     response["name"] = json!("a".repeat(63));
     network.respond_with(Op::GetDatavolume, 200, &response);
-    let _console = open_copy(&network, &volume).await;
+    let _console = open_with(&network, &address(&volume)).await;
     wait_for_name(&format!("{}-copy", "a".repeat(58))).await;
 }

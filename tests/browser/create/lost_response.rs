@@ -124,7 +124,7 @@ async fn a_request_executed_after_the_lookups_is_caught_by_the_name_check() {
     wait_for_text("Data volume not created").await;
     create_late(&network);
     submit(&network).await;
-    wait_until("the name is taken", || error_of("Name").contains("already taken")).await;
+    wait_until("the name is taken", || error_of("Name").contains("has this name")).await;
     assert_eq!(field_values(), filled_values());
 }
 

@@ -1,8 +1,7 @@
 //! Missing permissions show before submitting, and suggested projects come from several sources.
 
 use super::{
-    CREATE, disabled_reason, error_of, field_values, fill_form, filled_values, open_filled_form,
-    submit,
+    CREATE, disabled_reason, field_values, fill_form, filled_values, open_filled_form, submit,
 };
 use crate::harness::{
     Network, Op, advance_time, click, description_of, exists, field_value, find_all, navigate_to,
@@ -161,21 +160,6 @@ async fn the_name_is_not_checked_for_a_project_entered_by_id() {
     wait_for_text("Not checked: the cluster of the project is unknown").await;
     assert!(!shows_text("Choose a project to check") && !shows_text("Available"));
     assert_eq!(network.count(Op::NameAvailability), 0);
-}
-
-#[wasm_bindgen_test]
-async fn a_pvc_that_already_has_a_data_volume_shows_a_warning() {
-    let network = Network::new();
-    let (pvc, owner) = network.emulator(|emulator| {
-        let is_in_project = |it: &&emulator::Volume| &*it.project_name == "perception";
-        let used = emulator.volumes().iter().find(is_in_project).expect("a volume of the project");
-        (used.origin_pvc_name.clone(), used.name.clone())
-    });
-    let _console = open_filled_form(&network).await;
-    assert!(!shows_text("In use"));
-    type_into("Origin PVC", &pvc).await;
-    wait_for_text(&format!("This PVC already has a data volume, {owner}")).await;
-    assert_eq!(error_of("Origin PVC"), "", "a warning is no error: the server decides");
 }
 
 #[wasm_bindgen_test]

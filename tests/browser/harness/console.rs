@@ -204,7 +204,9 @@ fn add_styles() {
     }
     let style = document().create_element("style").expect("an element");
     style.set_id(ID);
-    style.set_text_content(Some(include_str!("../../../style/phone.css")));
+    let sheets =
+        [include_str!("../../../style/phone.css"), include_str!("../../../style/touch.css")];
+    style.set_text_content(Some(&sheets.concat()));
     document().head().expect("a head").append_child(&style).expect("a child");
 }
 

@@ -91,6 +91,7 @@ async fn org_units_are_fetched_once_in_the_largest_pages_and_searched_locally() 
     assert_eq!(tree_items()[0], cluster_name(&network, &volume));
     type_into("Search departments and projects", "no such thing").await;
     wait_for_text("No departments or projects match.").await;
+    advance_time(500).await;
     assert!(last_announcement().contains("0 found"), "{}", last_announcement());
     assert_eq!((network.count(Op::Projects), network.count(Op::Departments)), before);
 }
