@@ -134,6 +134,7 @@ pub fn CreatePage() -> impl IntoView {
         <div class="page-form">
             <PageHeader
                 title
+                has_name=move || source.with(Option::is_some)
                 above=ViewFn::from(move || {
                     move || match source.get() {
                         Some(source) => view! { <BackToSource source /> }.into_any(),

@@ -168,6 +168,7 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
     view! {
         <PageHeader
             title=title
+            has_name=true
             above=ViewFn::from(move || view! {
                 <div class="detail-above">
                     <BackToList />

@@ -88,6 +88,7 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         memo(move |_| scopes.state.with(|state| state.value().and_then(Page::left_out_note)));
     view! {
         <PageHeader
+            has_name=move || name.with(Option::is_some)
             title=move || {
                 name.get().map_or_else(|| texts::TITLE.to_owned(), |name| texts::heading(&name))
             }

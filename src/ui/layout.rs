@@ -16,6 +16,9 @@ use crate::tools::escape_invisible;
 #[component]
 pub fn PageHeader(
     #[prop(into)] title: Signal<String>,
+    /// Whether the title has a name, which is not translated.
+    #[prop(optional, into)]
+    has_name: Signal<bool>,
     /// Shown above the heading, such as a link back.
     #[prop(optional, into)]
     above: Option<ViewFn>,
@@ -29,7 +32,9 @@ pub fn PageHeader(
             <div class="page-heading">
                 {above.map(|above| view! { <div class="page-above">{above.run()}</div> })}
                 <h1 tabindex="-1">
-                    <bdi translate="no">{move || escape_invisible(title.get())}</bdi>
+                    <bdi translate=move || has_name.get().then_some("no")>
+                        {move || escape_invisible(title.get())}
+                    </bdi>
                 </h1>
                 {subtitle.map(|subtitle| view! { <div class="page-subtitle">{subtitle.run()}</div> })}
             </div>

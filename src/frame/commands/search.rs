@@ -101,9 +101,21 @@ fn detail_of(volume: &Volume, text: &str) -> String {
     let project = volume.display_project_name();
     let description = volume.description.as_deref().filter(|_| !contains(project, text));
     match description.filter(|it| contains(it, text) && !contains(volume.display_name(), text)) {
-        Some(description) => format!("{project} · {description}"),
+        Some(description) => format!("{project} · {}", excerpt(description, text)),
         None => project.to_owned(),
     }
+}
+
+/// A line of `text` around `part`.
+fn excerpt(text: &str, part: &str) -> String {
+    const BEFORE: usize = 16;
+    const LENGTH: usize = 64;
+    let lower = text.to_lowercase();
+    let found = lower.find(&part.to_lowercase()).unwrap_or_default();
+    let start = lower[..found].chars().count().saturating_sub(BEFORE);
+    let shown: String = text.chars().skip(start).take(LENGTH).collect();
+    let is_end = text.chars().count() <= start + LENGTH;
+    format!("{}{}{}", if start > 0 { "…" } else { "" }, shown.trim(), if is_end { "" } else { "…" })
 }
 
 fn contains(text: &str, part: &str) -> bool {
@@ -198,4 +210,19 @@ fn current<T: Clone + Send + Sync + 'static>(
             items.filter(|item| found.text == *text || item.rank(text).is_some()).collect()
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::excerpt;
+
+    #[test]
+    fn a_long_text_is_cut_around_the_match() {
+        assert_eq!(excerpt("Raw scans", "RAW"), "Raw scans");
+        let long =
+            "Frozen snapshot of the tiles. Collected by several teams over two years, then merged.";
+        let shown = "…t of the tiles. Collected by several teams over two years, then m…";
+        assert_eq!(excerpt(long, "collected"), shown);
+        assert_eq!(excerpt("İİİ straße", "STRASSE"), "İİİ straße", "cases of other lengths");
+    }
 }
