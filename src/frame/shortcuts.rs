@@ -167,6 +167,9 @@ pub fn Shortcuts(help: RwSignal<bool>, commands: RwSignal<bool>) -> impl IntoVie
         if let Some(panels) = FRAME_PANELS.get() {
             return (panels.handle_shortcut)(&event, context);
         }
+        if !window().navigator().on_line() {
+            return;
+        }
         if event.key() != " " {
             // Otherwise the browser may begin to search the page before the shortcut is known.
             event.prevent_default();

@@ -71,6 +71,13 @@ pub fn close_on_backdrop_click(event: &MouseEvent) {
         && f64::from(event.client_y()) < sheet.get_bounding_client_rect().top()
     {
         let _ = sheet.hide_popover();
+        // The press has moved the focus to the page.
+        let opener = document().query_selector(&format!("[popovertarget='{}']", sheet.id()));
+        if let Some(opener) =
+            opener.ok().flatten().and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok())
+        {
+            let _ = opener.focus();
+        }
     }
 }
 
@@ -231,7 +238,8 @@ pub fn MenuItem(
     let close = use_close_popover();
     let is_unavailable = unavailable.is_some();
     // The description and not a part of the name.
-    let reason = unavailable.or(detail);
+    let reason = unavailable;
+    let description = detail.clone();
     let label_id = reason.as_ref().map(|_| unique_id("menu-label"));
     let labelled_by = label_id.clone();
     let reason_id = reason.as_ref().map(|_| unique_id("reason"));
@@ -249,6 +257,7 @@ pub fn MenuItem(
             aria-disabled=is_unavailable.then_some("true")
             aria-labelledby=labelled_by
             aria-describedby=described_by
+            aria-description=description
             on:click=move |_| {
                 if !is_unavailable {
                     close();
@@ -258,7 +267,8 @@ pub fn MenuItem(
         >
             {icon.map(|name| view! { <Icon name /> })}
             <span>
-                <span id=label_id>{children()}</span>
+                // The style sheet shows the detail.
+                <span id=label_id data-detail=detail>{children()}</span>
                 {reason}
             </span>
             {checked.map(|_| view! { <Icon name=IconName::Check /> })}

