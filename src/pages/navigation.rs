@@ -41,7 +41,7 @@ impl PageHistory {
 }
 
 /// Sets the document's title, and focuses the heading unless this is the first page. Returns whether
-/// the user came here with the browser's Back or Forward, or with [`BackToList`].
+/// the user came here with the browser's Back or Forward, or by the link back to the list.
 pub fn use_page(title: impl Fn() -> String + 'static) -> bool {
     let history = expect_context::<PageHistory>();
     let by_history = history.went_back_or_forward.get_value();

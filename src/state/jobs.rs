@@ -10,7 +10,7 @@ use super::deletion::{
 use super::handles::use_handle;
 use super::leave_guard::prevent_unload_while;
 use super::mutation::{WriteError, Writer};
-use super::notifications::{NotificationKind, Subject, count_down};
+use super::notifications::{NotificationKind, Subject, count_down, matches_selector};
 use super::selection::Selection;
 use super::session::Session;
 use crate::api::{RetryAfter, endpoint};
@@ -268,8 +268,9 @@ impl Jobs {
         spawn_local(async move {
             let is_shown =
                 move || self.is_current(id) && self.is_shown.try_get_untracked() == Some(true);
-            let attended = ".job:is(:hover, :focus-within), .corner dialog[open]";
-            count_down(SUCCESS_DURATION, attended, is_shown).await;
+            let is_attended =
+                || matches_selector(".job:is(:hover, :focus-within), .corner dialog[open]");
+            count_down(SUCCESS_DURATION, is_attended, is_shown).await;
             if self.is_current(id) {
                 self.dismiss();
             }

@@ -106,8 +106,8 @@ impl Notifications {
     ) -> u32 {
         let id = self.show(kind, title, String::new(), subject);
         spawn_local(async move {
-            let attended = ".toasts:is(:hover, :focus-within)";
-            count_down(SUCCESS_DURATION, attended, move || self.is_shown(id)).await;
+            let is_attended = || matches_selector(".toasts:is(:hover, :focus-within)");
+            count_down(SUCCESS_DURATION, is_attended, move || self.is_shown(id)).await;
             self.dismiss(id);
         });
         id
@@ -235,14 +235,22 @@ impl Notifications {
     }
 }
 
-/// Waits for `ms` milliseconds, without the time in which an element matches `attended`, such as one with the pointer,
-/// or the tab is hidden. Ends early when it is no longer shown.
-pub(super) async fn count_down(ms: i32, attended: &str, is_shown: impl Fn() -> bool) {
+/// Whether the page has an element that matches the selector.
+pub(super) fn matches_selector(selector: &str) -> bool {
+    document().query_selector(selector).ok().flatten().is_some()
+}
+
+/// Waits for `ms` milliseconds, without the time in which the user attends to it or the tab is hidden. Ends early when
+/// it is no longer shown.
+pub(super) async fn count_down(
+    ms: i32,
+    is_attended: impl Fn() -> bool,
+    is_shown: impl Fn() -> bool,
+) {
     let mut left = ms;
     while left > 0 && is_shown() {
         delay(COUNTDOWN_STEP).await;
-        let is_attended = document().query_selector(attended).ok().flatten().is_some();
-        if !document().hidden() && !is_attended {
+        if !document().hidden() && !is_attended() {
             left -= COUNTDOWN_STEP;
         }
     }

@@ -221,7 +221,7 @@ mod tests {
         assert_eq!(excerpt("Raw scans", "RAW"), "Raw scans");
         let long =
             "Frozen snapshot of the tiles. Collected by several teams over two years, then merged.";
-        let shown = "…t of the tiles. Collected by several teams over two years, then m…";
+        let shown = "…t of the tiles. Collected by several teams over two years, then…";
         assert_eq!(excerpt(long, "collected"), shown);
         assert_eq!(excerpt("İİİ straße", "STRASSE"), "İİİ straße", "cases of other lengths");
     }
