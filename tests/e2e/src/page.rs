@@ -303,7 +303,7 @@ impl Page {
             const open = [...document.querySelectorAll('dialog[open], :popover-open')];
             if (root.scrollWidth <= root.clientWidth && !open.some(isOutside)) return null;
             const elements = [];
-            for (const element of document.body.querySelectorAll('*')) {
+            for (const element of [...open, ...document.body.querySelectorAll('*')]) {
                 if (!isOutside(element)) continue;
                 const { left, right } = element.getBoundingClientRect();
                 const name = element.getAttribute('class') ?? '';
