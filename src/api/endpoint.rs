@@ -275,6 +275,8 @@ pub fn permitted_scopes() -> Call<PermittedActions> {
 /// Filters projects or departments; sorted by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrgQuery {
+    /// Whether projects are searched by the name of their department.
+    pub of_departments: bool,
     /// Part of the name; empty for all.
     pub text: String,
     pub cluster: Option<ClusterId>,
@@ -287,7 +289,7 @@ pub const MAX_ORG_LIMIT: u32 = 500;
 
 impl Default for OrgQuery {
     fn default() -> Self {
-        Self { text: String::new(), cluster: None, offset: 0, limit: 50 }
+        Self { of_departments: false, text: String::new(), cluster: None, offset: 0, limit: 50 }
     }
 }
 
@@ -313,15 +315,8 @@ impl OrgQuery {
 }
 
 pub fn list_projects(query: &OrgQuery) -> Call<Page<OrgUnit>> {
-    let path = format!("/api/v1/org-unit/projects?{}", query.to_query_string("name"));
-    Call::get(Operation::ListProjects, path, |operation, response| {
-        read_units(operation, response, Some("projects"), ScopeKind::Project)
-    })
-}
-
-/// The projects of the departments whose names contain the text.
-pub fn list_projects_of_departments(query: &OrgQuery) -> Call<Page<OrgUnit>> {
-    let path = format!("/api/v1/org-unit/projects?{}", query.to_query_string("parentName"));
+    let field = if query.of_departments { "parentName" } else { "name" };
+    let path = format!("/api/v1/org-unit/projects?{}", query.to_query_string(field));
     Call::get(Operation::ListProjects, path, |operation, response| {
         read_units(operation, response, Some("projects"), ScopeKind::Project)
     })

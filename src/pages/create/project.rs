@@ -34,8 +34,8 @@ pub fn ProjectField(errors: FieldErrors) -> impl IntoView {
             (is_settled && !is_picked && !typed.is_empty()).then_some(typed)
         },
         |client, text: String| async move {
-            let query = OrgQuery { text, ..OrgQuery::default() };
-            client.send(endpoint::list_projects_of_departments(&query)).await
+            let query = OrgQuery { text, of_departments: true, ..OrgQuery::default() };
+            client.send(endpoint::list_projects(&query)).await
         },
     );
     let projects = memo(move |_| {

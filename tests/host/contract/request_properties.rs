@@ -83,8 +83,15 @@ fn drafts() -> impl Strategy<Value = Draft> {
 
 fn org_queries() -> impl Strategy<Value = OrgQuery> {
     let cluster = prop::option::of(Just(ClusterId::from(example_id())));
-    (text(), cluster, 0..=i32::MAX as u32, 1..=MAX_ORG_LIMIT)
-        .prop_map(|(text, cluster, offset, limit)| OrgQuery { text, cluster, offset, limit })
+    (text(), cluster, 0..=i32::MAX as u32, 1..=MAX_ORG_LIMIT).prop_map(
+        |(text, cluster, offset, limit)| OrgQuery {
+            text,
+            cluster,
+            offset,
+            limit,
+            ..OrgQuery::default()
+        },
+    )
 }
 
 proptest! {
