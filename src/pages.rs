@@ -20,6 +20,7 @@ mod scope_picker;
 mod sharing;
 mod sign_in;
 mod volume;
+pub mod volume_page_ids;
 
 use access_loss::{AccessLoss, InlineAccessLoss};
 use adjacent_volumes::{AdjacentLinks, AdjacentVolumes, use_adjacent_volumes};

@@ -107,13 +107,7 @@ fn JobState(summary: Memo<String>, totals: Memo<Totals>, is_stopping: Memo<bool>
                 })}
                 {when(move || running.get(), move || {
                     view! {
-                        <Button
-                            icon=IconName::Stop
-                            on_click=move || jobs.stop()
-                            unavailable=Signal::derive(move || stop_unavailable(is_stopping.get(), totals.get()))
-                        >
-                            {texts::STOP}
-                        </Button>
+                        <StopButton totals is_stopping />
                     }
                 })}
                 <Button id=details_id.get_value() on_click=move || open.set(true)>
@@ -134,6 +128,17 @@ fn JobState(summary: Memo<String>, totals: Memo<Totals>, is_stopping: Memo<bool>
 }
 
 /// The reason why a job that is stopping cannot be stopped again.
+#[component]
+fn StopButton(totals: Memo<Totals>, is_stopping: Memo<bool>) -> impl IntoView {
+    let jobs = use_jobs();
+    let unavailable = Signal::derive(move || stop_unavailable(is_stopping.get(), totals.get()));
+    view! {
+        <Button icon=IconName::Stop on_click=move || jobs.stop() unavailable>
+            {texts::STOP}
+        </Button>
+    }
+}
+
 fn stop_unavailable(is_stopping: bool, totals: Totals) -> Option<String> {
     is_stopping.then(|| texts::is_stopping(totals.running))
 }

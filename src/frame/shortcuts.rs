@@ -6,7 +6,7 @@ use super::preferences::{stored_keys, use_preferences};
 use crate::domain::VolumeId;
 use crate::effect::on_window_event;
 use crate::lazy::lazy_dialog;
-use crate::pages::{REFRESH, copy_id, use_guarded_navigator};
+use crate::pages::{REFRESH, copy_id, use_guarded_navigator, volume_page_ids};
 use crate::route::{Route, use_list_query};
 use crate::state::use_notifications;
 use crate::texts::{access, detail, frame as texts};
@@ -54,11 +54,13 @@ impl Shortcut {
     /// The button or link of a data volume's page that the shortcut clicks, and its label.
     fn on_volume_page(self) -> Option<(&'static str, &'static str)> {
         match self {
-            Self::NextRow => Some(("next-volume", detail::NEXT)),
-            Self::PreviousRow => Some(("previous-volume", detail::PREVIOUS)),
-            Self::EditDescription => Some(("edit-description", detail::EDIT_DESCRIPTION)),
-            Self::ShareRow => Some(("manage-access", access::MANAGE)),
-            Self::CopyRowId => Some(("copy-id", detail::COPY_ID)),
+            Self::NextRow => Some((volume_page_ids::NEXT, detail::NEXT)),
+            Self::PreviousRow => Some((volume_page_ids::PREVIOUS, detail::PREVIOUS)),
+            Self::EditDescription => {
+                Some((volume_page_ids::EDIT_DESCRIPTION, detail::EDIT_DESCRIPTION))
+            }
+            Self::ShareRow => Some((volume_page_ids::MANAGE_ACCESS, access::MANAGE)),
+            Self::CopyRowId => Some((volume_page_ids::COPY_ID, detail::COPY_ID)),
             _ => None,
         }
     }

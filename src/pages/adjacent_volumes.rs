@@ -1,5 +1,6 @@
 //! Links to the volumes before and after this one in the list that the user came from.
 
+use super::volume_page_ids::{NEXT, PREVIOUS};
 use crate::api::{Page, endpoint};
 use crate::domain::{ListQuery, Volume, VolumeId};
 use crate::effect::{memo, on_window_event, when};
@@ -142,10 +143,6 @@ pub fn use_adjacent_volumes(
     on_window_event(ev::online, move |_| links.reload_if_failed());
     links
 }
-
-/// The element ids of the links, for the keyboard shortcuts.
-const PREVIOUS: &str = "previous-volume";
-const NEXT: &str = "next-volume";
 
 /// Empty if the user did not come from a list.
 #[component]

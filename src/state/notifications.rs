@@ -131,7 +131,7 @@ impl Notifications {
         self.unseen_failures.try_update(|unseen| unseen.push(id));
     }
 
-    /// Announces and keeps the result of an action that the page shows by itself. Returns the ID.
+    /// Announces and keeps the result of an action that the page shows itself. Returns the ID.
     pub fn record(
         self,
         kind: NotificationKind,

@@ -70,14 +70,12 @@ pub fn close_on_backdrop_click(event: &MouseEvent) {
     if let Some(sheet) = target.filter(|it| it.matches(":popover-open") == Ok(true))
         && f64::from(event.client_y()) < sheet.get_bounding_client_rect().top()
     {
-        let _ = sheet.hide_popover();
-        // The press has moved the focus to the page.
-        let opener = document().query_selector(&format!("[popovertarget='{}']", sheet.id()));
-        if let Some(opener) =
-            opener.ok().flatten().and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok())
-        {
-            let _ = opener.focus();
+        // The press has moved the focus to the page. From inside, closing gives it back to where it was before.
+        let inside = sheet.query_selector("button").ok().flatten();
+        if let Some(inside) = inside.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = inside.focus();
         }
+        let _ = sheet.hide_popover();
     }
 }
 
@@ -237,14 +235,13 @@ pub fn MenuItem(
 ) -> impl IntoView {
     let close = use_close_popover();
     let is_unavailable = unavailable.is_some();
-    // The description and not a part of the name.
-    let reason = unavailable;
-    let description = detail.clone();
-    let label_id = reason.as_ref().map(|_| unique_id("menu-label"));
+    // Reason and detail are descriptions and not parts of the name.
+    let label_id = unavailable.as_ref().map(|_| unique_id("menu-label"));
     let labelled_by = label_id.clone();
-    let reason_id = reason.as_ref().map(|_| unique_id("reason"));
+    let reason_id = unavailable.as_ref().map(|_| unique_id("reason"));
     let described_by = reason_id.clone();
-    let reason = reason.map(|reason| {
+    let description = detail.clone();
+    let reason = unavailable.map(|reason| {
         view! { <bdi class="menu-reason" id=reason_id>{escape_invisible(reason)}</bdi> }
     });
     view! {

@@ -1,6 +1,6 @@
 //! The dialog "Results" of a bulk job.
 
-use super::stop_unavailable;
+use super::StopButton;
 use crate::domain::{ItemState, Totals, Volume};
 use crate::effect::when;
 use crate::state::{use_directory, use_jobs};
@@ -34,13 +34,7 @@ pub fn JobResults(
             footer=ViewFn::from(move || {
                 view! {
                     {when(move || running.get(), move || view! {
-                        <Button
-                            icon=IconName::Stop
-                            on_click=move || jobs.stop()
-                            unavailable=Signal::derive(move || stop_unavailable(is_stopping.get(), totals.get()))
-                        >
-                            {texts::STOP}
-                        </Button>
+                        <StopButton totals is_stopping />
                     })}
                     {when(can_retry, move || view! {
                         <Button icon=IconName::Refresh on_click=move || jobs.retry_failed()>

@@ -143,7 +143,7 @@ impl FieldErrors {
         is_same.then(|| self.describe_refusal(field, &sent, &error))
     }
 
-    /// In the server's words, unless it is a conflict that the console also finds by itself.
+    /// In the server's words, unless it is a conflict that is also found before the form is sent.
     fn describe_refusal(self, field: DraftField, sent: &Draft, error: &ApiError) -> String {
         let message = error.message();
         let conflict = message.split_once("already").map(|(_, rest)| rest);

@@ -52,7 +52,6 @@ pub fn use_draft_part<T: Clone + PartialEq + Send + Sync + 'static>(
 #[component]
 pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
     let draft = use_draft();
-    let notifications = use_notifications();
     let list = use_list_query();
     let text =
         use_draft_part(|draft| draft.origin_pvc.clone(), |draft, text| draft.origin_pvc = text);
@@ -116,13 +115,8 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
         Some(typed.with(|typed| texts::pvc_missing(typed, &project)))
     });
     effect(move || errors.pvc_missing.set(missing.get()));
-    effect_with(move |before: Option<Option<String>>| {
-        let error = user.get().map(|(name, _)| texts::pvc_in_use(&name));
-        errors.pvc_in_use.set(error.clone());
-        if let Some(error) = error.clone().filter(|_| before.is_some_and(|it| it != error)) {
-            notifications.announce(error);
-        }
-        error
+    report_conflict(errors.pvc_in_use, move || {
+        user.get().map(|(name, _)| texts::pvc_in_use(&name))
     });
     // While the user types, the text is the start of a name.
     let left = RwSignal::new(None::<String>);
@@ -181,6 +175,22 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
     }
 }
 
+/// Shows at its field a conflict that was found before the form is sent, and announces it.
+fn report_conflict(
+    shown: RwSignal<Option<String>>,
+    conflict: impl Fn() -> Option<String> + 'static,
+) {
+    let notifications = use_notifications();
+    effect_with(move |before: Option<Option<String>>| {
+        let error = conflict();
+        shown.set(error.clone());
+        if let Some(error) = error.clone().filter(|_| before.is_some_and(|it| it != error)) {
+            notifications.announce(error);
+        }
+        error
+    });
+}
+
 /// The PVCs of a project that already have a data volume, with its name and ID. Empty if it cannot be
 /// read: the server checks anyway.
 fn use_pvcs_in_use(project: Memo<Option<ProjectId>>) -> Memo<BTreeMap<String, (String, VolumeId)>> {
@@ -215,14 +225,9 @@ pub fn NameField(errors: FieldErrors) -> impl IntoView {
         // The server's refusal is newer than the check.
         badge.filter(|_| !is_refused.get())
     });
-    effect_with(move |before: Option<Option<String>>| {
+    report_conflict(errors.name_taken, move || {
         let is_taken = check.with(|check| *check == NameCheck::Taken) && !is_refused.get();
-        let error = is_taken.then(|| draft.with(|draft| errors.describe_taken_name(draft)));
-        errors.name_taken.set(error.clone());
-        if let Some(error) = error.clone().filter(|_| before.is_some_and(|it| it != error)) {
-            notifications.announce(error);
-        }
-        error
+        is_taken.then(|| draft.with(|draft| errors.describe_taken_name(draft)))
     });
     // The result is announced, its intermediate states are not.
     effect_with(move |before: Option<Option<Badge>>| {

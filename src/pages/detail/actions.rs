@@ -3,14 +3,12 @@
 use super::ShownVolume;
 use crate::domain::{Action, OrgScope, Phase};
 use crate::effect::memo;
+use crate::pages::volume_page_ids::MANAGE_ACCESS;
 use crate::route::{Route, use_list_query};
 use crate::state::use_permissions;
 use crate::texts::{access, detail as texts};
 use crate::ui::{Button, IconName, LinkButton};
 use leptos::prelude::*;
-
-/// The element id of a link, for the keyboard shortcut.
-const MANAGE_ACCESS: &str = "manage-access";
 
 /// Why an action is unavailable, tracked: a missing permission comes before a temporary reason.
 pub fn unavailable_reason(shown: ShownVolume, action: Action) -> Option<String> {

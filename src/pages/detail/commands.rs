@@ -4,9 +4,9 @@ use super::super::AdjacentLinks;
 use super::ShownVolume;
 use super::actions::unavailable_reason;
 use super::description_card::FIELD;
-use super::description_editor::EDIT_BUTTON;
 use crate::domain::{Action, ListQuery, MountPath, workload_json};
 use crate::effect::effect;
+use crate::pages::volume_page_ids::EDIT_DESCRIPTION;
 use crate::pages::{copy_and_notify, is_not_found};
 use crate::route::{Route, use_list_query};
 use crate::state::{
@@ -61,7 +61,7 @@ fn volume_commands(
 /// Clicks the button, which has the focus as after a click of the user; while the form is open it has
 /// the focus instead.
 fn edit_description() {
-    if !focus_by_id(EDIT_BUTTON) {
+    if !focus_by_id(EDIT_DESCRIPTION) {
         focus_by_id(FIELD);
     } else if let Some(button) = focused() {
         button.click();

@@ -3,10 +3,11 @@
 use super::ShownVolume;
 use super::actions::unavailable_reason;
 use super::description_conflict::DescriptionConflict;
-use super::description_editor::{DescriptionEditor, EDIT_BUTTON};
+use super::description_editor::DescriptionEditor;
 use crate::api::endpoint;
 use crate::domain::{Action, DESCRIPTION_MAX, Description};
 use crate::effect::{effect, memo, when};
+use crate::pages::volume_page_ids::EDIT_DESCRIPTION;
 use crate::pages::{CurlButton, Failure, LeaveDialog, Text, curl_for, describe_long_description};
 use crate::state::{EditStage, describe_failed_save, use_leave_guard};
 use crate::texts::{detail as texts, ui, volume};
@@ -58,7 +59,7 @@ pub fn DescriptionCard(shown: ShownVolume) -> impl IntoView {
                 when(move || content.get() == Content::Text, move || {
                     view! {
                         <Button
-                            id=EDIT_BUTTON
+                            id=EDIT_DESCRIPTION
                             icon=IconName::Edit
                             on_click=move || editor.begin()
                             unavailable

@@ -2,11 +2,10 @@
 
 use super::ShownVolume;
 use crate::domain::Volume;
+use crate::pages::volume_page_ids::EDIT_DESCRIPTION;
 use crate::state::{ActiveEdit, Descriptions, use_descriptions};
 use crate::ui::{focus_by_id, focus_is_on_heading};
 use leptos::prelude::*;
-
-pub const EDIT_BUTTON: &str = "edit-description";
 
 #[derive(Clone, Copy)]
 pub struct DescriptionEditor {
@@ -95,7 +94,7 @@ impl DescriptionEditor {
 fn focus_edit_button() {
     request_animation_frame(|| {
         if focus_is_on_heading() {
-            focus_by_id(EDIT_BUTTON);
+            focus_by_id(EDIT_DESCRIPTION);
         }
     });
 }

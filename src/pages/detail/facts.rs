@@ -1,15 +1,13 @@
 //! The card with the volume's properties.
 
 use crate::domain::Volume;
+use crate::pages::volume_page_ids::COPY_ID;
 use crate::pages::{Text, Time};
 use crate::state::use_directory;
 use crate::texts::{detail as texts, volume as names};
 use crate::tools::{Timestamp, escape_invisible};
 use crate::ui::{Card, CopyButton, DescriptionList, Fact};
 use leptos::prelude::*;
-
-/// The element id of a button, for the keyboard shortcut.
-const COPY_ID: &str = "copy-id";
 
 #[component]
 pub fn FactsCard(volume: Memo<Option<Volume>>) -> impl IntoView {

@@ -66,7 +66,7 @@ async fn accepted_deletions_are_followed_until_they_are_done() {
     let requests = network.count(Op::ListDatavolumes) + network.count(Op::GetDatavolume);
     advance_time(20_000).await;
     let after = network.count(Op::ListDatavolumes) + network.count(Op::GetDatavolume);
-    assert_eq!(after, requests, "nothing is followed any more");
+    assert_eq!(after, requests, "nothing is followed after that");
 }
 
 #[wasm_bindgen_test]

@@ -50,8 +50,6 @@ fn FilterPopover(filters: Filters, target: EditorTarget) -> impl IntoView {
             class="panel popover filter-editor"
             id=id
             popover="auto"
-            // A press beside its fields leaves the focus in it, so that closing gives it back to the opener.
-            tabindex="-1"
             role="dialog"
             aria-label=title
             node_ref=popover

@@ -10,7 +10,7 @@ use crate::effect::{effect, on_window_event};
 use crate::state::RemoteHandle;
 use crate::texts::list as texts;
 use crate::ui::dom::{closest, is_narrow_window, is_rtl};
-use crate::ui::{IconName, PopoverButton};
+use crate::ui::{IconName, PopoverButton, focused};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -74,10 +74,8 @@ pub fn RowTools(list: RemoteHandle<ListResponse>) -> impl IntoView {
         request_animation_frame(update);
     });
     // Moving the button takes the focus from it.
-    let has_focus = move || {
-        let focused = document().active_element();
-        placed().is_some_and(|cell| focused.is_some_and(|it| cell.contains(Some(&it))))
-    };
+    let has_focus =
+        move || placed().is_some_and(|cell| focused().is_some_and(|it| cell.contains(Some(&it))));
     on_window_event(ev::pointerover, move |event| {
         if let Some(row) = closest(&event, ROW).filter(|_| !has_focus()) {
             show_in(&row);
