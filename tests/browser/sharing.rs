@@ -97,7 +97,10 @@ fn share_as_other_user(network: &Network, volume: &Volume, projects: &[Project])
 }
 
 async fn open_tree() {
-    click("button", "Edit access").await;
+    let button = wait_for("button", "Edit access").await;
+    // As a click of the mouse does.
+    button.focus().expect("focus");
+    click_on(&button).await;
     wait_for("dialog", "Edit access").await;
     wait_until("the tree is loaded", || !shows_text("Loading departments")).await;
 }
