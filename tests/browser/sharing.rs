@@ -121,7 +121,8 @@ async fn stage_addition(name: &str) {
     open_tree().await;
     select_tree_item(name).await;
     click("button", "Review changes").await;
-    wait_until("the staged changes have the focus", || focused() == "heading Pending changes").await;
+    wait_until("the staged changes have the focus", || focused() == "heading Pending changes")
+        .await;
 }
 
 /// The text of the panel of staged changes; empty without one.
