@@ -13,7 +13,7 @@ use crate::harness::{
 use crate::list::{listed_names, wait_for_rows};
 use data_volumes_console::domain::{Field, ValueKind};
 use data_volumes_console::tools::Timestamp;
-use leptos::prelude::window;
+use leptos::prelude::{document, window};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
 
@@ -94,6 +94,11 @@ fn unique_org_units(network: &Network) -> [(String, String); 3] {
 /// The list of projects, departments or clusters, which is open at first and which Esc closes before the editor.
 async fn close_suggestions(field: Field) {
     if matches!(field, Field::ProjectId | Field::DepartmentId | Field::ClusterId) {
+        wait_until("the suggestions are open", || {
+            let field = document().active_element();
+            field.is_some_and(|it| it.get_attribute("aria-expanded").as_deref() == Some("true"))
+        })
+        .await;
         press("Escape").await;
         assert!(editor().is_some(), "the editor stays open");
     }
@@ -244,7 +249,7 @@ async fn a_missing_value_is_reported_at_its_field() {
 }
 
 fn focused_element() -> web_sys::Element {
-    leptos::prelude::document().active_element().expect("focus")
+    document().active_element().expect("focus")
 }
 
 #[wasm_bindgen_test]
