@@ -89,7 +89,7 @@ pub static COLUMNS: [ColumnSpec; 12] = {
             "createdBy",
             texts::CREATED_BY,
             Some(Field::CreatedBy),
-            160,
+            144,
             Text(|it, _| it.created_by.as_deref()),
         ),
         hidden(column(

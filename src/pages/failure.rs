@@ -61,20 +61,17 @@ pub fn Failure(
 
 /// Says how long it takes until the next attempt, or `otherwise` while none is made.
 fn busy_hint(live: Polling, otherwise: String) -> Signal<String> {
-    let now = RwSignal::new(now_ms());
-    let tick = move || {
-        now.try_set(now_ms());
-    };
-    if let Ok(timer) = set_interval_with_handle(tick, Duration::from_secs(1)) {
+    let second = Trigger::new();
+    if let Ok(timer) = set_interval_with_handle(move || second.notify(), Duration::from_secs(1)) {
         on_cleanup(move || timer.clear());
     }
     Signal::derive(move || {
+        second.track();
         let next = live.next_at.get().filter(|_| live.state.get() == PollingState::Stale);
         match next {
             Some(next) => {
-                let ms = u64::try_from(next - now.get()).unwrap_or_default();
-                // `now` may be a little older than the time from which `next` was computed.
-                api::busy((ms + 500) / 1_000)
+                let ms = u64::try_from(next - now_ms()).unwrap_or_default();
+                api::busy(ms.div_ceil(1_000))
             }
             None => otherwise.clone(),
         }

@@ -206,7 +206,7 @@ impl Creation {
         let is_visible = self.is_form_visible();
         if !(is_visible && was_found) {
             let subject = Subject::Volume(id.clone(), name.clone());
-            self.writer.notifications.started(subject, texts::created(&name));
+            self.writer.notifications.success_about(subject, texts::created(&name));
         }
         self.enter(match is_visible {
             true if was_found => CreationStage::FoundByLookup { id, name },

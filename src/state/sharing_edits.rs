@@ -129,8 +129,13 @@ impl SharingEdits {
         self.change(id, |edit| edit.concurrent = ConcurrentChange::default());
     }
 
-    /// Sends `requests` one after the other. `shown` is the list that the user saw.
-    pub fn apply(self, id: &VolumeId, shown: Sharing, requests: Vec<SharingRequest>) {
+    /// Sends `requests` one after the other. `shown` is the list that the user saw; the name is for the notification.
+    pub fn apply(
+        self,
+        (id, name): (&VolumeId, String),
+        shown: Sharing,
+        requests: Vec<SharingRequest>,
+    ) {
         let all = requests.iter().map(|(change, _)| change.len()).sum();
         let staged = self.change(id, |edit| {
             if edit.progress.is_some() || all == 0 {
@@ -146,7 +151,7 @@ impl SharingEdits {
         let id = id.clone();
         spawn_local(async move {
             if let Some(sent) = self.send_all(&id, shown, requests).await {
-                self.finish(&id, &staged, &sent);
+                self.finish((&id, name), &staged, &sent);
             }
         });
     }
@@ -208,12 +213,11 @@ impl SharingEdits {
         Some(sent)
     }
 
-    fn finish(self, id: &VolumeId, staged: &StagedChange, sent: &Sent) {
+    fn finish(self, (id, name): (&VolumeId, String), staged: &StagedChange, sent: &Sent) {
         self.change(id, |edit| edit.progress = None);
         let notifications = self.writer.notifications;
         if !sent.done.is_empty() {
-            // The directory may know the name.
-            let subject = Subject::Volume(id.clone(), String::new());
+            let subject = Subject::Volume(id.clone(), name);
             notifications.success_about(subject, describe_change(&sent.done, staged));
         }
         if let Some(error) = sent.errors.iter().find(|error| error.is_unauthorized()) {

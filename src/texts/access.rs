@@ -44,7 +44,7 @@ pub const LOSS_HIDDEN: &str = "You don’t have permission to see who this is sh
 pub const NOT_SHARED: &str = "Not shared.";
 /// Before and after the name of a project.
 pub const LOSS_NONE_BEFORE: &str = "Only project ";
-pub const LOSS_NONE_AFTER: &str = " uses it. No one else loses access.";
+pub const LOSS_NONE_AFTER: &str = " can use it. No one else loses access.";
 pub const LOSS_INTRO: &str = "Will lose access:";
 pub const INLINE_LOSS_HIDDEN: &str = "You don’t have permission to see who will lose access.";
 pub const INLINE_LOSS: &str = "Will lose access: ";

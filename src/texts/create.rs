@@ -182,13 +182,13 @@ pub const UNFINISHED_AFTER_NAME: &str = " would replace it.";
 pub const KEEP_INPUT: &str = "Keep what is typed";
 pub const START_COPY: &str = "Start the copy";
 pub const COPIED: &str = "Project, description and sharing are filled in. The data isn’t copied. \
-                          Choose a name and a PVC.";
+                          Check the name and choose a PVC.";
 pub const COPIED_WITHOUT_SCOPES: &str = "Project and description are filled in. The data isn’t \
      copied. You don’t have permission to see who the data volume is shared with, so no scopes are \
-     copied. Choose a name and a PVC.";
+     copied. Check the name and choose a PVC.";
 pub const COPIED_WITHOUT_CLUSTER: &str = "Project and description are filled in. The data isn’t \
      copied. The server doesn’t report the cluster of the data volume, so no scopes are copied. \
-     Choose a name and a PVC.";
+     Check the name and choose a PVC.";
 
 pub fn copy_of(name: &str) -> String {
     format!("Copy of {name}")
@@ -233,7 +233,7 @@ pub const RELOADED: &str = "The page was reloaded before the response arrived.";
 pub const INPUT_KEPT: &str = "Your input is kept in the form.";
 
 pub fn created(name: &str) -> String {
-    format!("{name} is being created")
+    format!("Created {name}")
 }
 
 pub fn not_created(name: &str) -> String {

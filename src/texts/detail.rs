@@ -53,7 +53,7 @@ pub const NOT_COPIED_TEXT: &str =
 pub const NOT_COPIED_REMEDY: &str = "Check that the origin PVC exists in the project and that its \
                                      name is spelled correctly. If so, ask the cluster’s \
                                      administrator to check for quota and admission errors in the \
-                                     namespace that the message names.";
+                                     project that the message names.";
 pub const STORAGE_CLASS_TITLE: &str = "A storage class is missing";
 pub const REPORTED_BY_CLUSTER: &str = "Reported by the cluster: ";
 pub const NO_REASON_FOR: &str = "No reason was reported for ";

@@ -155,7 +155,7 @@ pub fn Dialog(
     when(move || open.get(), move || untrack(|| modal.view(&frame)))
 }
 
-/// A confirmation. The focus starts on "Cancel", and a click outside does nothing.
+/// A confirmation. The focus starts on the text to type, or on "Cancel"; a click outside does nothing.
 #[component]
 pub fn AlertDialog(
     #[prop(into)] open: Signal<bool>,
@@ -222,6 +222,7 @@ pub fn AlertDialog(
                         autocomplete="off"
                         autocapitalize="none"
                         spellcheck="false"
+                        autofocus=true
                         on:input:target=move |event| typed.set(event.target().value())
                     />
                 </div>

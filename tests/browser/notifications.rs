@@ -60,7 +60,7 @@ async fn a_created_data_volume_is_announced() {
     let _console = open_with(&network_without_projects(), "/datavolumes/new").await;
     fill_in_with_typed_project().await;
     click("button", "Create data volume").await;
-    wait_for_announcement("brand-new-data is being created").await;
+    wait_for_announcement("Created brand-new-data").await;
 }
 
 #[wasm_bindgen_test]
@@ -124,7 +124,7 @@ async fn the_history_marks_failures_and_is_cleared_by_the_user() {
     let (_network, _console) = fail_then_create().await;
     click("button", "Notifications, 1 new failure").await;
     wait_until("both are listed", || history().len() == 2).await;
-    assert!(history()[0].starts_with("brand-new-data is being created Started just now"));
+    assert!(history()[0].starts_with("Created brand-new-data Done just now"));
     let failed =
         "Could not create the data volume Internal Server Error (injected) Failed just now";
     assert!(history()[1].starts_with(failed), "{:?}", history());
@@ -210,7 +210,7 @@ async fn a_success_does_not_expire_while_its_notification_has_the_focus() {
     let _console = open_with(&network_without_projects(), "/datavolumes/new").await;
     fill_in_with_typed_project().await;
     click("button", "Create data volume").await;
-    let dismiss = wait_for("button", "Dismiss: brand-new-data is being created").await;
+    let dismiss = wait_for("button", "Dismiss: Created brand-new-data").await;
     wait_until("the page has the focus", || focused() == "heading brand-new-data").await;
     advance_time(4_000).await;
     dismiss.focus().expect("focus");

@@ -12,7 +12,7 @@ mod rows;
 use super::model::{self, ListResponse};
 use super::open_row::OpenedRow;
 use super::panels::LIST_PANELS;
-use crate::domain::{Clause, ColumnSpec, Density, Field, ListQuery};
+use crate::domain::{ColumnSpec, Density, Field, ListQuery};
 use crate::effect::{effect, memo, when};
 use crate::state::{
     AccessReasons, RemoteHandle, use_clock, use_columns, use_directory, use_notifications,
@@ -57,19 +57,23 @@ pub fn VolumeTable(
     let phase =
         memo(move |_| shown_query.with(|query| Some(query.as_ref()?.filter.phase()?.to_owned())));
     let shown = move || choice.with(|choice| choice.shown_for(phase.read().as_deref()));
-    let is_about_creation = memo(move |_| query.with(is_about_creation));
+    let (is_filtered, is_sorted) = (
+        memo(move |_| query.with(is_filtered_by_creation)),
+        memo(move |_| query.with(|query| query.sort.by == Field::CreatedAt)),
+    );
     let columns = memo(move |_| {
         let mut columns: Vec<_> = shown().into_iter().map(TableColumn::Data).collect();
         if access_reasons.is_shown() {
             // After the first column but never last, because the last one takes the remaining space.
             columns.insert(columns.len().saturating_sub(1).min(1), TableColumn::AccessReason);
         }
-        if is_about_creation.get()
-            && is_narrow_window()
+        // A phone shows it instead of the last change.
+        let is_narrow = is_narrow_window();
+        if (is_filtered.get() || is_sorted.get() && is_narrow)
             && let Some(created) = ColumnSpec::from_key("createdAt").map(TableColumn::Data)
             && !columns.contains(&created)
         {
-            columns.push(created);
+            columns.insert(if is_narrow { columns.len() } else { columns.len().min(2) }, created);
         }
         columns
     });
@@ -94,7 +98,7 @@ pub fn VolumeTable(
                 data-density=move || {
                     choice.with(|choice| (choice.density == Density::Compact).then_some("compact"))
                 }
-                data-created=move || is_about_creation.get().then_some("true")
+                data-created=move || (is_filtered.get() || is_sorted.get()).then_some("true")
                 aria-busy=move || is_loading().then_some("true")
             >
                 <caption class="visually-hidden">{texts::TITLE}</caption>
@@ -135,10 +139,9 @@ pub fn VolumeTable(
     }
 }
 
-/// Whether the list is filtered or sorted by the time of creation, which a phone then shows instead of the last change.
-fn is_about_creation(query: &ListQuery) -> bool {
-    let mut fields = query.filter.0.iter().map(Clause::field).chain([query.sort.by]);
-    fields.any(|field| field == Field::CreatedAt)
+/// Whether the list is filtered by the time of creation, which the rows then show.
+fn is_filtered_by_creation(query: &ListQuery) -> bool {
+    query.filter.0.iter().any(|clause| clause.field() == Field::CreatedAt)
 }
 
 /// Lets the style sheet keep the names in view while the table is scrolled sideways.

@@ -24,6 +24,8 @@ pub struct SharingEditor {
     pub own: Memo<Option<ProjectId>>,
     /// The scopes in the server's newest list.
     pub shared: Memo<Sharing>,
+    /// Empty while it is not known.
+    pub name: Memo<String>,
     pub edit: Memo<SharingEdit>,
     pub staged: Memo<StagedChange>,
     /// Who gains or loses access by the staged changes.
@@ -46,6 +48,7 @@ impl SharingEditor {
         let session = use_session();
         let cluster = memo(move |_| volume.value()?.cluster_id);
         let own = memo(move |_| volume.value().map(|volume| volume.project_id));
+        let name = memo(move |_| volume.value().map(|volume| volume.name).unwrap_or_default());
         let org = use_org_tree(cluster);
         let shared = memo(move |_| sharing_of(&scopes.value().unwrap_or_default().items));
         let is_loaded = memo(move |_| scopes.state.with(|state| state.value().is_some()));
@@ -92,6 +95,7 @@ impl SharingEditor {
             id,
             org,
             own,
+            name,
             shared,
             edit,
             staged,
@@ -173,7 +177,9 @@ impl SharingEditor {
         };
         let parts = changes.into_iter().map(part).collect();
         let shown = self.shared.get_untracked();
-        self.id.with_value(|id| self.sharing_edits.apply(id, shown, parts));
+        self.id.with_value(|id| {
+            self.sharing_edits.apply((id, self.name.get_untracked()), shown, parts)
+        });
     }
 
     pub fn apply(self) {

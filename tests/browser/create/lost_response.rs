@@ -238,7 +238,7 @@ async fn an_error_response_is_not_looked_up() {
 #[wasm_bindgen_test]
 async fn the_result_of_a_lookup_is_announced_after_leaving_the_form() {
     for (fault, ms, message) in [
-        ("dropped-after", 0, "brand-new-data is being created"),
+        ("dropped-after", 0, "Created brand-new-data"),
         ("dropped", 7_000, "brand-new-data was not created"),
     ] {
         let network = Network::new();

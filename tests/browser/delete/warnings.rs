@@ -96,7 +96,8 @@ async fn scopes_that_cannot_be_refreshed_are_shown_with_their_age() {
     network.add_fault("get_datavolume:status=503,nth=1");
     click("button", "Delete").await;
     wait_for_text("Couldn’t load the latest version. Service Unavailable (injected)").await;
-    let loss = format!("Only project {} uses it. No one else loses access.", volume.project_name);
+    let loss =
+        format!("Only project {} can use it. No one else loses access.", volume.project_name);
     assert!(shows_text("This information is from ") && shows_text(&loss));
     // The data may be outdated, so the name must be typed.
     assert!(disabled_reason().contains("Type"));

@@ -125,6 +125,15 @@ fn columns() -> Vec<String> {
 }
 
 #[wasm_bindgen_test]
+async fn the_time_of_creation_is_shown_while_the_list_is_filtered_by_it() {
+    let _console = open("/datavolumes?olderThan=30d").await;
+    wait_until("the time", || columns().get(2).is_some_and(|it| it == "Created")).await;
+    assert_eq!(columns().len(), DEFAULT + 1);
+    click("link", "Clear filters").await;
+    wait_until("all data volumes", || columns().len() == DEFAULT).await;
+}
+
+#[wasm_bindgen_test]
 async fn the_reason_is_shown_while_the_list_is_of_what_is_not_ready() {
     let console = open("/datavolumes").await;
     wait_until("rows", || !rows().is_empty()).await;

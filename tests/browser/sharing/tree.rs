@@ -71,6 +71,10 @@ async fn a_project_is_found_in_the_tree_and_added() {
     wait_for_text(&format!("Shared with project {}", project.name)).await;
     assert_eq!(network.count(Op::PatchSharedScopes), 1);
     wait_until("the focus", || focused() == "button Edit access").await;
+    // The history names the data volume, although no list has been loaded.
+    click("button", "Notifications").await;
+    let entry = || try_find("list", "Notifications").map(|list| text_of(&list));
+    wait_until("its name", || entry().is_some_and(|it| it.ends_with(&volume.name))).await;
 }
 
 #[wasm_bindgen_test]

@@ -57,7 +57,7 @@ async fn a_notification_of_a_creation_covers_no_action() {
         page.choose_option("training-data").await?;
         page.click("button", "Create data volume").await?;
         page.expect_page(&copy).await?;
-        expect_nothing_covered(page, &format!("{copy} is being created")).await
+        expect_nothing_covered(page, &format!("Created {copy}")).await
     })
     .await;
 }
