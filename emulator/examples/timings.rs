@@ -1,4 +1,4 @@
-//! Measures the start and the requests of an emulator with 100,000 volumes:
+//! Measures the start and the requests of an emulator with 100,000 volumes and 20,000 workloads:
 //! `cargo run --release -p emulator --example timings`.
 
 use std::time::{Duration, Instant};
@@ -9,16 +9,24 @@ use http::Request;
 const ROUNDS: usize = 50;
 
 fn main() {
-    let config = Config { volumes: 100_000, ..Config::default() };
+    let config = Config { volumes: 100_000, workloads: 20_000, ..Config::default() };
     let now = config.now;
     let start = Instant::now();
     let mut emulator = Emulator::new(config);
-    println!("{:>9.2} ms  start with 100,000 volumes", ms(start.elapsed()));
+    println!("{:>9.2} ms  start with 100,000 volumes and 20,000 workloads", ms(start.elapsed()));
     let token = emulator.token_for("admin", now);
     let project = emulator.projects()[0].id.clone();
     let usable = format!(
         "/api/v1/datavolumes?requestType=UsableInProject&usableInProjectId={project}&sortBy=name"
     );
+    let cluster = &emulator.clusters()[0].id;
+    let workloads = format!(
+        "/api/v1/workloads?filterBy=clusterId%3D%3D{cluster},phase!%3DCompleted&offset=3000&limit=500"
+    );
+    let volume = &emulator.volumes()[50_000];
+    let all_time = "/api/v1/audit/log?start=2020-01-01&end=2030-01-01&sortOrder=desc";
+    let by_id = format!("{all_time}&filterBy=url%3D%40{}", volume.id);
+    let by_name = format!("{all_time}&filterBy=entity_name%3D%3D{}", volume.name);
     let requests = [
         "/api/v1/datavolumes?requestType=Originated",
         "/api/v1/datavolumes?requestType=Originated&sortBy=createdAt&sortOrder=desc&limit=500",
@@ -28,6 +36,11 @@ fn main() {
         "/api/v1/datavolumes?requestType=Originated&search=checked%20twice&sortBy=name",
         "/api/v1/datavolumes/count?requestType=Originated&filterBy=phase%3D%3DNotReady",
         &usable,
+        "/api/v1/workloads?limit=500",
+        &workloads,
+        &by_id,
+        &by_name,
+        all_time,
     ];
     for path in requests {
         let request =

@@ -9,7 +9,8 @@ use http::{Request, StatusCode, header};
 use serde::{Deserialize, Serialize};
 
 use crate::response::ApiError;
-use crate::state::{State, Volume};
+use crate::state::State;
+use crate::volume::Volume;
 
 /// The index of the department that the key `researcher` is limited to.
 pub(crate) const RESEARCHER_DEPARTMENT: usize = 0;

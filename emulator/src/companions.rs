@@ -1,7 +1,10 @@
-//! The companion operations: permissions, projects, departments, clusters, PVCs.
+//! The companion operations: permissions, projects, departments, clusters, PVCs, workloads and the
+//! audit log.
 
+mod audit_log;
 mod org_units;
 mod pvcs;
+mod workloads;
 
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -44,6 +47,8 @@ pub(crate) fn handle(
         Operation::Projects => org_units::projects(state, context),
         Operation::Departments => org_units::departments(state, context),
         Operation::Clusters => clusters(state, context),
+        Operation::Workloads => workloads::list(state, context),
+        Operation::AuditLog => audit_log::list(state, context),
         _ => pvcs::list(state, context),
     }
 }

@@ -5,6 +5,8 @@
 pub struct Config {
     /// The number of data volumes at the start.
     pub volumes: usize,
+    /// The number of workloads at the start; `usize::MAX` for 300 per 1,000 volumes.
+    pub workloads: usize,
     /// The number of extra departments, of 100 projects each, in the first cluster.
     pub divisions: usize,
     /// Seeds the random names, dates and ids.
@@ -21,10 +23,17 @@ pub struct Config {
     pub origin: Option<String>,
 }
 
+impl Config {
+    pub(crate) fn workload_count(&self) -> usize {
+        if self.workloads == usize::MAX { self.volumes * 3 / 10 } else { self.workloads }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Config {
             volumes: 1000,
+            workloads: usize::MAX,
             divisions: 0,
             seed: 1,
             // 2026-07-01T12:00:00Z

@@ -4,6 +4,7 @@ use http::{Request, Response, StatusCode, header};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::audit::AuditEntry;
 use crate::auth::{self, Role, TokenKind};
 use crate::companions;
 use crate::config::Config;
@@ -17,10 +18,13 @@ use crate::params;
 use crate::provider::{self, Provider};
 use crate::response::{self, ApiError, ApiResult};
 use crate::seed;
-use crate::state::{SharedScope, State, Volume};
+use crate::state::State;
 use crate::switches::Switches;
 use crate::token;
+use crate::volume::{SharedScope, Volume};
 use crate::volumes;
+use crate::workloads::Workload;
+use crate::writes::Write;
 
 /// The result of a request and how long to wait before delivering it.
 #[derive(Debug)]
@@ -188,7 +192,8 @@ impl Emulator {
         let (config, switches) = (&self.config, &self.switches);
         let context = RequestContext { request, now, role, config, switches };
         let state = &mut self.state;
-        match operation {
+        let write = Write::of_request(operation, state, request, id);
+        let result = match operation {
             Operation::ListDatavolumes => volumes::list(state, &context),
             Operation::CreateDatavolume => volumes::create(state, &context),
             Operation::GetDatavolume => volumes::get(state, &context, id),
@@ -199,7 +204,12 @@ impl Emulator {
             Operation::GetSharedScopes => volumes::shared_scopes(state, &context, id),
             Operation::PatchSharedScopes => volumes::patch_shared_scopes(state, &context, id),
             companion => companions::handle(state, &context, companion),
+        };
+        if let Some(write) = write {
+            let status = result.as_ref().map_or_else(ApiError::status, Response::status);
+            write.record(state, &context, status);
         }
+        result
     }
 
     /// Adds a fault, which counts requests from now on.
@@ -212,6 +222,7 @@ impl Emulator {
     }
 
     pub fn set_origin(&mut self, origin: String) {
+        self.state.audit.set_origin(origin.clone());
         self.config.origin = Some(origin);
     }
 
@@ -277,10 +288,24 @@ impl Emulator {
         self.state.advance(now);
     }
 
-    /// Sets the workload that mounts a volume. Returns false if there is no such volume.
+    /// Adds an active workload of this name that mounts a volume; `None` completes all active
+    /// workloads that mount it. Returns false if there is no such volume.
     pub fn set_in_use(&mut self, volume: Uuid, workload: Option<&str>) -> bool {
-        let found = self.state.find_mut(volume);
-        found.map(|volume| volume.in_use_by = workload.map(str::to_owned)).is_some()
+        match workload {
+            Some(name) => self.state.start_workload(volume, name),
+            None => self.state.end_workloads(volume),
+        }
+    }
+
+    /// The workloads, deleted ones too, oldest first.
+    pub fn workloads(&self) -> &[Workload] {
+        self.state.workloads.rows()
+    }
+
+    /// The audit log of the requests since the start, oldest first. It does not hold the history of
+    /// the seeded volumes.
+    pub fn audit_log(&self) -> &[AuditEntry] {
+        self.state.audit.entries()
     }
 
     /// Replaces the shared scopes of a volume, as another user might. Returns false if there is no

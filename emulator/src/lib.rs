@@ -14,7 +14,10 @@
 //! - `context`: what each handler gets besides the state
 //! - `volumes`, `companions`, `token`: the handlers
 //! - `params`, `query`, `body`, `response`: parse requests strictly and build responses
-//! - `org`, `state`: clusters, departments, projects, PVCs; volumes and their phase changes
+//! - `org`, `volume`, `workloads`: clusters, departments, projects, PVCs; what a volume is; what
+//!   mounts it
+//! - `audit`, `writes`: the audit log and the requests that are recorded in it
+//! - `state`: all of them, and phase changes
 //! - `seed`: the deterministic initial state
 //! - `auth`: access keys, tokens, permissions
 //! - `provider`: an OpenID provider for the console's single sign-on
@@ -23,6 +26,7 @@
 
 // Most public items are fields and variants that the contract or their names explain.
 
+mod audit;
 mod auth;
 mod body;
 mod companions;
@@ -46,8 +50,12 @@ mod server;
 mod state;
 mod switches;
 mod token;
+mod volume;
 mod volumes;
+mod workloads;
+mod writes;
 
+pub use audit::AuditEntry;
 pub use config::Config;
 pub use emulator::{DelayedResponse, Emulator, Outcome};
 pub use faults::{Fault, FaultKind};
@@ -56,5 +64,6 @@ pub use operation::Operation;
 pub use org::{Cluster, Department, Project, Pvc};
 #[cfg(feature = "server")]
 pub use server::{Clock, ServerOptions, serve};
-pub use state::{Issue, Phase, ScopeType, SharedScope, Volume};
 pub use switches::{Companions, Gate, Switches};
+pub use volume::{Issue, Phase, ScopeType, SharedScope, Volume};
+pub use workloads::{Workload, WorkloadPhase};

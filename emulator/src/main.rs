@@ -23,6 +23,9 @@ struct Options {
     /// The number of data volumes at the start
     #[arg(long, default_value_t = 1000)]
     volumes: usize,
+    /// The number of workloads at the start; by default 300 per 1,000 volumes
+    #[arg(long)]
+    workloads: Option<usize>,
     /// The number of extra departments, of 100 projects each, in the first cluster
     #[arg(long, default_value_t = 0)]
     divisions: usize,
@@ -64,7 +67,7 @@ struct Options {
     /// Behave like a control plane before 2.21: no count, no search, no name availability
     #[arg(long)]
     old: bool,
-    /// How projects, departments, clusters, PVCs and permissions respond
+    /// How permissions, projects, departments, clusters, PVCs, workloads and the audit log respond
     #[arg(long, value_enum, default_value_t = Companions::On)]
     companions: Companions,
     /// A proxy in front of the server that requires its own cookie
@@ -90,6 +93,7 @@ async fn run(options: Options) -> Result<(), String> {
     let clock = Clock::system();
     let mut emulator = Emulator::new(Config {
         volumes: options.volumes,
+        workloads: options.workloads.unwrap_or(usize::MAX),
         divisions: options.divisions,
         seed: options.seed,
         now: clock.now(),

@@ -22,10 +22,12 @@ pub enum Operation {
     Departments,
     Clusters,
     PvcAssets,
+    Workloads,
+    AuditLog,
 }
 
 impl Operation {
-    pub const ALL: [Operation; 17] = [
+    pub const ALL: [Operation; 19] = [
         Operation::ListDatavolumes,
         Operation::CreateDatavolume,
         Operation::GetDatavolume,
@@ -43,6 +45,8 @@ impl Operation {
         Operation::Departments,
         Operation::Clusters,
         Operation::PvcAssets,
+        Operation::Workloads,
+        Operation::AuditLog,
     ];
 
     /// The contract's `operationId`.
@@ -76,6 +80,8 @@ impl Operation {
             Operation::Departments => ("get_departments", "departments"),
             Operation::Clusters => ("get_clusters", "clusters"),
             Operation::PvcAssets => ("list_pvc_assets", "pvc_assets"),
+            Operation::Workloads => ("get_workloads", "workloads"),
+            Operation::AuditLog => ("getAuditLogs", "audit_log"),
         }
     }
 
@@ -154,6 +160,8 @@ pub(crate) fn route<'a>(method: &str, path: &'a str) -> Route<'a> {
         ["api", "v1", "org-unit", "departments"] => (&[("GET", O::Departments)], ""),
         ["api", "v1", "clusters"] => (&[("GET", O::Clusters)], ""),
         ["api", "v1", "asset", "datasource", "pvc"] => (&[("GET", O::PvcAssets)], ""),
+        ["api", "v1", "workloads"] => (&[("GET", O::Workloads)], ""),
+        ["api", "v1", "audit", "log"] => (&[("GET", O::AuditLog)], ""),
         ["api", ..] => return Route::UnknownApi,
         _ => return Route::Page,
     };

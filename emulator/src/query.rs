@@ -1,6 +1,7 @@
-//! Filtering, sorting and paging of volumes, projects and departments.
+//! Filtering, sorting and paging of the lists.
 
 use std::cmp::Ordering;
+use std::ops::RangeInclusive;
 
 use crate::instant;
 use crate::params::Params;
@@ -16,8 +17,11 @@ pub(crate) enum FieldType {
 
 /// The fields of a record that can be filtered and sorted by.
 pub(crate) trait Field: Copy + 'static {
-    /// The contract's name of each field.
+    /// The contract's name of each field that can be filtered by.
     const NAMES: &'static [(&'static str, Self)];
+
+    /// The fields that can be sorted by.
+    const SORT_NAMES: &'static [(&'static str, Self)] = Self::NAMES;
 
     fn field_type(self) -> FieldType;
 }
@@ -29,6 +33,8 @@ pub(crate) enum FieldValue<'a> {
         exact: &'a str,
         lowercase: &'a str,
     },
+    /// A text whose lower case is computed for the operators that need it.
+    MixedCase(&'a str),
     Number(f64),
     Date(i64),
     Absent,
@@ -39,12 +45,22 @@ impl<'a> FieldValue<'a> {
     pub(crate) fn lowercase(text: &'a str) -> Self {
         FieldValue::Text { exact: text, lowercase: text }
     }
+
+    fn exact(&self) -> Option<&'a str> {
+        match self {
+            FieldValue::Text { exact, .. } | FieldValue::MixedCase(exact) => Some(exact),
+            _ => None,
+        }
+    }
 }
 
 pub(crate) trait Record {
     type Field: Field;
 
     fn value(&self, field: Self::Field) -> FieldValue<'_>;
+
+    /// Whether the descending order also reverses ties.
+    const REVERSES_TIES: bool = false;
 
     /// Breaks ties, so that the order is total.
     fn compare_ids(&self, other: &Self) -> Ordering;
@@ -60,6 +76,15 @@ enum Operator {
     NotContains,
     StartsWith,
     EndsWith,
+}
+
+impl Operator {
+    fn is_comparison(self) -> bool {
+        matches!(
+            self,
+            Operator::Equals | Operator::NotEquals | Operator::AtMost | Operator::AtLeast
+        )
+    }
 }
 
 const OPERATORS: [(&str, Operator); 8] = [
@@ -97,7 +122,7 @@ pub(crate) fn parse_filter<F: Field>(params: &Params<'_>) -> Result<Vec<Clause<F
 fn parse_clause<F: Field>(item: &str) -> Result<Clause<F>, ApiError> {
     let invalid = |reason: String| ApiError::invalid("filterBy", reason);
     let malformed = || invalid(format!("`{item}` is not of the form field-name operator value"));
-    let end = item.find(|c: char| !c.is_ascii_alphanumeric()).ok_or_else(malformed)?;
+    let end = item.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').ok_or_else(malformed)?;
     let (name, condition) = item.split_at(end);
     let (symbol, operator) = *OPERATORS
         .iter()
@@ -111,11 +136,7 @@ fn parse_clause<F: Field>(item: &str) -> Result<Clause<F>, ApiError> {
         .iter()
         .find(|(known, _)| *known == name)
         .ok_or_else(|| invalid(format!("unknown field `{name}`")))?;
-    let is_comparison = matches!(
-        operator,
-        Operator::Equals | Operator::NotEquals | Operator::AtMost | Operator::AtLeast
-    );
-    if field.field_type() != FieldType::Text && !is_comparison {
+    if field.field_type() != FieldType::Text && !operator.is_comparison() {
         return Err(invalid(format!(
             "`{name}` takes only the operators ==, !=, <= and >=, not {symbol}"
         )));
@@ -139,9 +160,30 @@ fn parse_clause<F: Field>(item: &str) -> Result<Clause<F>, ApiError> {
 }
 
 impl<F: Field> Clause<F> {
+    pub(crate) fn field(&self) -> F {
+        self.field
+    }
+
+    /// The text of the operator `=@`.
+    pub(crate) fn contained(&self) -> Option<&str> {
+        match (self.operator, &self.operand) {
+            (Operator::Contains, Operand::Text { lowercase, .. }) => Some(lowercase),
+            _ => None,
+        }
+    }
+
     pub(crate) fn matches<R: Record<Field = F>>(&self, record: &R) -> bool {
+        self.matches_value(record.value(self.field))
+    }
+
+    pub(crate) fn matches_value(&self, value: FieldValue<'_>) -> bool {
         use Operator as O;
-        let ordering = match (record.value(self.field), &self.operand) {
+        if let FieldValue::MixedCase(exact) = value {
+            let is_exact = self.operator.is_comparison();
+            let lowercase = if is_exact { String::new() } else { exact.to_lowercase() };
+            return self.matches_value(FieldValue::Text { exact, lowercase: &lowercase });
+        }
+        let ordering = match (value, &self.operand) {
             (
                 FieldValue::Text { exact, lowercase },
                 Operand::Text { exact: value, lowercase: needle },
@@ -175,7 +217,7 @@ pub(crate) struct Sort<F> {
 
 /// Parses `sortBy` and `sortOrder`.
 pub(crate) fn parse_sort<F: Field>(params: &Params<'_>, default: F) -> Result<Sort<F>, ApiError> {
-    let field = params.one_of("sortBy", F::NAMES)?.unwrap_or(default);
+    let field = params.one_of("sortBy", F::SORT_NAMES)?.unwrap_or(default);
     let descending =
         params.one_of("sortOrder", &[("asc", false), ("desc", true)])?.unwrap_or(false);
     Ok(Sort { field, descending })
@@ -189,10 +231,21 @@ pub(crate) struct Page {
 
 /// Parses `offset` and `limit`.
 pub(crate) fn parse_page(params: &Params<'_>) -> Result<Page, ApiError> {
+    parse_page_of(params, "limit", 1..=500, 50)
+}
+
+/// Parses `offset` and the size of a page, whose name, range and default are given.
+pub(crate) fn parse_page_of(
+    params: &Params<'_>,
+    name: &str,
+    range: RangeInclusive<i32>,
+    default: i32,
+) -> Result<Page, ApiError> {
     let offset = params.integer("offset")?.unwrap_or(0);
-    let limit = params.integer("limit")?.unwrap_or(50);
-    if !(1..=500).contains(&limit) {
-        return Err(ApiError::invalid("limit", format!("{limit} is not between 1 and 500")));
+    let limit = params.integer(name)?.unwrap_or(default);
+    if !range.contains(&limit) {
+        let (least, most) = range.into_inner();
+        return Err(ApiError::invalid(name, format!("{limit} is not between {least} and {most}")));
     }
     let offset =
         usize::try_from(offset).map_err(|_| ApiError::invalid("offset", "must not be negative"))?;
@@ -209,8 +262,11 @@ pub(crate) fn select_page<'a, R: Record>(
 ) -> (Vec<&'a R>, Option<usize>) {
     let compare = |a: &&'a R, b: &&'a R| {
         let ordering = compare_values(&a.value(sort.field), &b.value(sort.field));
-        let ordering = if sort.descending { ordering.reverse() } else { ordering };
-        ordering.then_with(|| a.compare_ids(b))
+        let reversed = |ordering: Ordering, is_reversed| {
+            if is_reversed { ordering.reverse() } else { ordering }
+        };
+        let ties = || reversed(a.compare_ids(b), sort.descending && R::REVERSES_TIES);
+        reversed(ordering, sort.descending).then_with(ties)
     };
     let end = page.offset.saturating_add(page.limit);
     let next = (end < rows.len()).then_some(end);
@@ -232,11 +288,11 @@ pub(crate) fn select_page<'a, R: Record>(
 /// Absent values come first.
 fn compare_values(a: &FieldValue<'_>, b: &FieldValue<'_>) -> Ordering {
     match (a, b) {
-        (FieldValue::Text { exact: a, .. }, FieldValue::Text { exact: b, .. }) => a.cmp(b),
         (FieldValue::Number(a), FieldValue::Number(b)) => a.total_cmp(b),
         (FieldValue::Date(a), FieldValue::Date(b)) => a.cmp(b),
         (FieldValue::Absent, FieldValue::Absent) => Ordering::Equal,
         (FieldValue::Absent, _) => Ordering::Less,
-        _ => Ordering::Greater,
+        (_, FieldValue::Absent) => Ordering::Greater,
+        _ => a.exact().cmp(&b.exact()),
     }
 }

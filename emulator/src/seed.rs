@@ -1,6 +1,7 @@
 //! Generates the initial state, which is the same for the same configuration.
 
 mod vocabulary;
+mod workloads;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,11 +11,13 @@ use vocabulary::{
     STORAGE_CLASSES, UNUSED_PVCS, USERS, WELL_KNOWN_NAMES,
 };
 
+use crate::audit::AuditLog;
 use crate::auth::RESEARCHER_DEPARTMENT;
 use crate::config::Config;
 use crate::org::{Cluster, Department, Project, Pvc};
 use crate::random::Random;
-use crate::state::{Issue, Phase, ScopeType, SharedScope, State, Volume};
+use crate::state::State;
+use crate::volume::{Issue, Phase, ScopeType, SeededHistory, SharedScope, Volume};
 
 const DAY: i64 = 24 * 3_600_000;
 
@@ -26,7 +29,10 @@ pub(crate) fn initial_state(config: &Config) -> State {
     // Divisions come last, so that they do not change the random volumes.
     (0..config.divisions).for_each(|index| generator.division(index));
     let Generator { clusters, departments, projects, random, .. } = generator;
-    State::new(clusters, departments, projects, volumes, random)
+    let audit = AuditLog::new(config);
+    let mut state = State::new(clusters, departments, projects, volumes, random, audit, config.now);
+    state.set_workloads(workloads::generate(&state, config));
+    state
 }
 
 struct Generator<'a> {
@@ -181,6 +187,11 @@ impl<'a> Generator<'a> {
         };
         let in_use_by = (phase == Phase::Ready && self.random.chance(80))
             .then(|| format!("train-{dataset}-{}", self.random.below(1000)));
+        let history = SeededHistory {
+            updated_at,
+            updated_by: updated_by.clone(),
+            deleted_at: (phase == Phase::Deleting).then_some(now),
+        };
         let origin = &self.projects[project];
         let mut volume = Volume {
             id: self.random.uuid(),
@@ -207,6 +218,7 @@ impl<'a> Generator<'a> {
             project,
             phase_ends_at,
             search_text: String::new(),
+            history: Some(history),
         };
         volume.update_search_text();
         volume

@@ -1,127 +1,15 @@
-//! The volumes and their phase changes.
+//! The state of the control plane and its phase changes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use uuid::Uuid;
 
+use crate::audit::AuditLog;
 use crate::org::{Cluster, Department, Project};
 use crate::random::Random;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Phase {
-    Ready,
-    NotReady,
-    Creating,
-    Deleting,
-    /// The cluster has not reported a phase.
-    Unknown,
-}
-
-impl Phase {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Phase::Ready => "Ready",
-            Phase::NotReady => "NotReady",
-            Phase::Creating => "Creating",
-            Phase::Deleting => "Deleting",
-            Phase::Unknown => "Unknown",
-        }
-    }
-
-    pub(crate) fn lowercase(self) -> &'static str {
-        match self {
-            Phase::Ready => "ready",
-            Phase::NotReady => "notready",
-            Phase::Creating => "creating",
-            Phase::Deleting => "deleting",
-            Phase::Unknown => "unknown",
-        }
-    }
-}
-
-/// Why a volume is not ready.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Issue {
-    /// `OriginalPvcNotBound`: the origin PVC is Pending.
-    OriginNotBound,
-    /// `ErrorCreatingPvc`: the origin PVC does not exist.
-    CopyFailed,
-    /// `StorageClassMissing`: a reason that no document mentions.
-    StorageClassMissing,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ScopeType {
-    Cluster,
-    Department,
-    Project,
-}
-
-impl ScopeType {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ScopeType::Cluster => "cluster",
-            ScopeType::Department => "department",
-            ScopeType::Project => "project",
-        }
-    }
-}
-
-#[derive(Clone, Debug)]
-pub struct SharedScope {
-    pub scope_type: ScopeType,
-    pub scope_id: Arc<str>,
-    pub scope_name: Arc<str>,
-    pub created_at: Option<i64>,
-    pub created_by: Option<Arc<str>>,
-}
-
-/// A data volume. Times are in milliseconds since the epoch.
-#[derive(Clone, Debug)]
-pub struct Volume {
-    pub id: Uuid,
-    /// Unique in the cluster.
-    pub name: String,
-    pub description: Option<String>,
-    pub origin_pvc_name: String,
-    pub project_id: Arc<str>,
-    pub project_name: Arc<str>,
-    pub department_id: Option<Arc<str>>,
-    pub cluster_id: Arc<str>,
-    pub created_at: i64,
-    pub updated_at: Option<i64>,
-    pub created_by: Option<Arc<str>>,
-    pub updated_by: Option<Arc<str>>,
-    pub phase: Phase,
-    pub issue: Option<Issue>,
-    /// When the current phase began.
-    pub phase_since: i64,
-    /// The scopes that can mount the volume besides its own project.
-    pub shared_scopes: Vec<SharedScope>,
-    /// The workload that mounts the volume and so prevents its deletion.
-    pub in_use_by: Option<String>,
-    /// The index of the origin project.
-    pub(crate) project: usize,
-    /// When `Creating` or `Deleting` ends.
-    pub(crate) phase_ends_at: Option<i64>,
-    /// All fields that `search` matches, in lower case, separated by line feeds.
-    pub(crate) search_text: String,
-}
-
-impl Volume {
-    pub(crate) fn update_search_text(&mut self) {
-        let parts = [
-            self.name.as_str(),
-            self.description.as_deref().unwrap_or_default(),
-            &self.project_name,
-            self.created_by.as_deref().unwrap_or_default(),
-            &self.origin_pvc_name,
-        ];
-        // A line feed separates the fields, so that no match spans two of them.
-        self.search_text = parts.join("\n").to_lowercase();
-    }
-}
+use crate::volume::{Issue, Phase, ScopeType, Volume};
+use crate::workloads::{Workload, Workloads};
 
 /// Everything that requests read and change.
 #[derive(Clone, Debug)]
@@ -131,6 +19,10 @@ pub(crate) struct State {
     pub(crate) projects: Vec<Project>,
     pub(crate) volumes: Vec<Volume>,
     pub(crate) random: Random,
+    pub(crate) workloads: Workloads,
+    pub(crate) audit: AuditLog,
+    /// The time of the last request.
+    now: i64,
     volumes_by_id: BTreeMap<Uuid, usize>,
     projects_by_id: BTreeMap<Arc<str>, usize>,
     departments_by_id: BTreeMap<Arc<str>, usize>,
@@ -145,6 +37,8 @@ impl State {
         projects: Vec<Project>,
         volumes: Vec<Volume>,
         random: Random,
+        audit: AuditLog,
+        now: i64,
     ) -> Self {
         State {
             volumes_by_id: volumes
@@ -160,11 +54,52 @@ impl State {
             projects,
             volumes,
             random,
+            workloads: Workloads::default(),
+            audit,
+            now,
+        }
+    }
+
+    /// Replaces the workloads, and with them which volumes are in use.
+    pub(crate) fn set_workloads(&mut self, workloads: Vec<Workload>) {
+        self.workloads = Workloads::new(workloads);
+        self.volumes.iter_mut().for_each(|volume| volume.in_use_by = None);
+        for workload in self.workloads.rows().iter().filter(|it| it.is_active()) {
+            for index in workload.volumes.iter().filter_map(|id| self.volumes_by_id.get(id)) {
+                self.volumes[*index].in_use_by = Some(workload.name.clone());
+            }
+        }
+    }
+
+    /// Adds an active workload that mounts a volume.
+    pub(crate) fn start_workload(&mut self, volume: Uuid, name: &str) -> bool {
+        let Some(&index) = self.volumes_by_id.get(&volume) else { return false };
+        self.workloads.start(&self.volumes[index], name, self.now);
+        self.update_in_use(&[volume]);
+        true
+    }
+
+    /// Ends every active workload that mounts a volume.
+    pub(crate) fn end_workloads(&mut self, volume: Uuid) -> bool {
+        let unmounted = self.workloads.end(volume, self.now);
+        self.update_in_use(&unmounted);
+        self.find(volume).is_some()
+    }
+
+    fn update_in_use(&mut self, volumes: &[Uuid]) {
+        for id in volumes {
+            let workload = self.workloads.user_of(*id).map(str::to_owned);
+            if let Some(volume) = self.find_mut(*id) {
+                volume.in_use_by = workload;
+            }
         }
     }
 
     /// Applies every phase change that is due.
     pub(crate) fn advance(&mut self, now: i64) {
+        self.now = self.now.max(now);
+        let unmounted = self.workloads.advance(now);
+        self.update_in_use(&unmounted);
         while let Some(&(at, id)) = self.phase_ends.first() {
             if at > now {
                 break;
@@ -239,6 +174,7 @@ impl State {
     pub(crate) fn remove(&mut self, id: Uuid) {
         let Some(index) = self.volumes_by_id.remove(&id) else { return };
         let removed = self.volumes.swap_remove(index);
+        self.audit.keep_history(&removed, &self.clusters[self.projects[removed.project].cluster]);
         if let Some(at) = removed.phase_ends_at {
             self.phase_ends.remove(&(at, id));
         }

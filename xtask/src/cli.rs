@@ -9,6 +9,7 @@ The commands of the data volumes console
 
 cargo xtask serve        Build and serve the console over the emulator; reload on changes
     --volumes N          seeded volumes (1000)
+    --workloads N        seeded workloads (300 per 1,000 volumes)
     --backend URL        forward /api and /auth to a real control plane instead
     --port N             port of the console (8080)
     --open               open a browser
@@ -33,6 +34,7 @@ cargo xtask build        Build the release into dist/, with .br and .gz files be
 cargo xtask preview      Serve dist/ with the production headers and the emulator on one origin
     --build              build dist/ first even if it is there
     --volumes N          seeded volumes (1000)
+    --workloads N        seeded workloads (300 per 1,000 volumes)
     --latency-ms N       delay of each response (0)
     --port N             port (8080)
 
@@ -75,6 +77,8 @@ pub enum Command {
 #[derive(Debug, PartialEq)]
 pub struct Serve {
     pub volumes: u32,
+    /// By default, their number depends on that of the volumes.
+    pub workloads: Option<u32>,
     /// URL of a control plane to use instead of the emulator.
     pub backend: Option<String>,
     pub port: u16,
@@ -83,7 +87,7 @@ pub struct Serve {
 
 impl Default for Serve {
     fn default() -> Self {
-        Self { volumes: 1000, backend: None, port: 8080, open: false }
+        Self { volumes: 1000, workloads: None, backend: None, port: 8080, open: false }
     }
 }
 
@@ -111,6 +115,8 @@ pub struct Preview {
     /// Whether to build even if `dist/` exists.
     pub build: bool,
     pub volumes: u32,
+    /// By default, their number depends on that of the volumes.
+    pub workloads: Option<u32>,
     /// Delay of each response of the emulator.
     pub latency_ms: u32,
     /// The port of both the console and the emulator.
@@ -119,7 +125,7 @@ pub struct Preview {
 
 impl Default for Preview {
     fn default() -> Self {
-        Self { build: false, volumes: 1000, latency_ms: 0, port: 8080 }
+        Self { build: false, volumes: 1000, workloads: None, latency_ms: 0, port: 8080 }
     }
 }
 
@@ -190,6 +196,7 @@ fn command(args: &mut lexopt::Parser) -> std::result::Result<Option<Command>, le
         }
         match (&mut command, arg) {
             (Command::Serve(it), Long("volumes")) => it.volumes = args.value()?.parse()?,
+            (Command::Serve(it), Long("workloads")) => it.workloads = Some(args.value()?.parse()?),
             (Command::Serve(it), Long("backend")) => {
                 it.backend = Some(args.value()?.parse_with(backend)?);
             }
@@ -208,6 +215,9 @@ fn command(args: &mut lexopt::Parser) -> std::result::Result<Option<Command>, le
             (Command::Build(it), Long("check-reproducible")) => it.check_reproducible = true,
             (Command::Preview(it), Long("build")) => it.build = true,
             (Command::Preview(it), Long("volumes")) => it.volumes = args.value()?.parse()?,
+            (Command::Preview(it), Long("workloads")) => {
+                it.workloads = Some(args.value()?.parse()?);
+            }
             (Command::Preview(it), Long("latency-ms")) => it.latency_ms = args.value()?.parse()?,
             (Command::Preview(it), Long("port")) => it.port = args.value()?.parse()?,
             (Command::Screenshots(it), Long("out")) => it.out = Some(args.value()?.into()),
@@ -269,11 +279,13 @@ mod tests {
 
     #[test]
     fn serve_takes_its_options() {
-        let all = "serve --volumes 20000 --backend https://company.example/ --port 9000 --open";
+        let all = "serve --volumes 20000 --workloads 500 --backend https://company.example/ \
+                   --port 9000 --open";
         assert_eq!(
             parsed(all),
             Ok(Command::Serve(Serve {
                 volumes: 20_000,
+                workloads: Some(500),
                 backend: Some("https://company.example".to_owned()),
                 port: 9000,
                 open: true,

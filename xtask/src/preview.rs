@@ -18,12 +18,10 @@ pub fn run(options: &cli::Preview) -> Result {
     } else {
         release::build_if_missing()?;
     }
-    let mut emulator = emulator("release")?;
+    let mut emulator = emulator("release", options.volumes, options.workloads)?;
     emulator
         .arg("--port")
         .arg(options.port.to_string())
-        .arg("--volumes")
-        .arg(options.volumes.to_string())
         .arg("--latency-ms")
         .arg(options.latency_ms.to_string())
         .arg("--dist")
@@ -34,9 +32,9 @@ pub fn run(options: &cli::Preview) -> Result {
     servers.wait()
 }
 
-/// Builds the emulator in the profile `debug` or `release`. Its binary is run without `cargo run`, so
+/// Builds the emulator in the profile `debug` or `release`; the command starts it. Its binary is run without `cargo run`, so
 /// that killing the process ends the emulator.
-pub fn emulator(profile: &str) -> Result<Command> {
+pub fn emulator(profile: &str, volumes: u32, workloads: Option<u32>) -> Result<Command> {
     process::step("Building the emulator of the control plane");
     let mut build = process::cargo();
     build.args(["build", "--package", "emulator", "--bins"]);
@@ -45,5 +43,10 @@ pub fn emulator(profile: &str) -> Result<Command> {
     }
     process::run(&mut build)?;
     let file = workspace::binaries(profile)?.join(format!("emulator{}", env::consts::EXE_SUFFIX));
-    Ok(Command::new(file))
+    let mut emulator = Command::new(file);
+    emulator.arg("--volumes").arg(volumes.to_string());
+    if let Some(workloads) = workloads {
+        emulator.arg("--workloads").arg(workloads.to_string());
+    }
+    Ok(emulator)
 }

@@ -24,8 +24,8 @@ pub fn run(options: &cli::Serve) -> Result {
         None => {
             let port = process::free_port()?;
             let volumes = options.volumes;
-            let mut emulator = preview::emulator("debug")?;
-            emulator.arg("--port").arg(port.to_string()).arg("--volumes").arg(volumes.to_string());
+            let mut emulator = preview::emulator("debug", volumes, options.workloads)?;
+            emulator.arg("--port").arg(port.to_string());
             // Trunk does not forward the original host.
             emulator.arg("--origin").arg(format!("http://127.0.0.1:{}", options.port));
             process::step(format_args!("Starting the emulator with {volumes} volumes"));

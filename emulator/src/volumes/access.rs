@@ -7,7 +7,8 @@ use crate::auth::Action;
 use crate::context::RequestContext;
 use crate::params;
 use crate::response::ApiError;
-use crate::state::{Phase, State, Volume};
+use crate::state::State;
+use crate::volume::{Phase, Volume};
 
 pub(super) fn not_found() -> ApiError {
     ApiError::not_found("The data volume was not found")

@@ -10,7 +10,8 @@ use crate::body::Fields;
 use crate::context::RequestContext;
 use crate::params;
 use crate::response::{self, ApiError, ApiResult};
-use crate::state::{Phase, State, Volume};
+use crate::state::State;
+use crate::volume::{Phase, Volume};
 
 /// `POST /api/v1/datavolumes`
 pub(crate) fn create(state: &mut State, context: &RequestContext<'_>) -> ApiResult {
@@ -81,6 +82,7 @@ pub(crate) fn create(state: &mut State, context: &RequestContext<'_>) -> ApiResu
         project: index,
         phase_ends_at: Some(context.now + context.config.creating_ms),
         search_text: String::new(),
+        history: None,
     };
     volume.update_search_text();
     let sharing = context.role.can_read_shared_scopes(project.department);

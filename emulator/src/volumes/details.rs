@@ -9,7 +9,8 @@ use crate::auth::Action;
 use crate::body::Fields;
 use crate::context::RequestContext;
 use crate::response::{self, ApiError, ApiResult};
-use crate::state::{Phase, State};
+use crate::state::State;
+use crate::volume::Phase;
 
 /// In code points.
 const MAX_DESCRIPTION_LENGTH: usize = 127;

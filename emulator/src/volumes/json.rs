@@ -4,7 +4,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::instant;
-use crate::state::{Issue, Phase, SharedScope, Volume};
+use crate::volume::{Issue, Phase, SharedScope, Volume};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -13,7 +13,8 @@ use crate::context::RequestContext;
 use crate::params::Params;
 use crate::query::{self, Field, FieldType, FieldValue, Record};
 use crate::response::{self, ApiError, ApiResult};
-use crate::state::{State, Volume};
+use crate::state::State;
+use crate::volume::Volume;
 
 #[derive(Clone, Copy)]
 pub(crate) enum VolumeField {

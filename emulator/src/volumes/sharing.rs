@@ -10,7 +10,8 @@ use super::json;
 use crate::body::Fields;
 use crate::context::RequestContext;
 use crate::response::{self, ApiError, ApiResult};
-use crate::state::{ScopeType, SharedScope, State};
+use crate::state::State;
+use crate::volume::{ScopeType, SharedScope};
 
 /// The limit of `add` and of `remove`, which the contract states as `maxLength`, not `maxItems`.
 const MAX_ENTRIES: usize = 50;

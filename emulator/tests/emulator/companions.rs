@@ -124,9 +124,15 @@ fn companions_can_be_disabled_without_affecting_tokens_and_volumes() {
     let mut client = TestClient::new(20);
     for (companions, status) in [(Companions::Forbidden, 403), (Companions::Missing, 404)] {
         client.emulator.set_switches(Switches { companions, ..Switches::default() });
-        for path in
-            [PROJECTS, DEPARTMENTS, PVCS, "/api/v1/clusters", "/api/v1/authorization/permissions"]
-        {
+        for path in [
+            PROJECTS,
+            DEPARTMENTS,
+            PVCS,
+            "/api/v1/clusters",
+            "/api/v1/authorization/permissions",
+            "/api/v1/workloads",
+            "/api/v1/audit/log",
+        ] {
             assert_eq!(client.get(path).status, status, "{path}");
         }
         assert_eq!(client.get("/api/v1/datavolumes?requestType=Originated").status, 200);

@@ -10,6 +10,8 @@ use crate::support::{TestClient, VOLUMES_PATH, credentials, openapi, query};
 
 const LIST: &str = "/api/v1/datavolumes?requestType=Originated";
 const COUNT: &str = "/api/v1/datavolumes/count?requestType=Originated";
+const AUDIT_LOG: &str =
+    "/api/v1/audit/log?start=2020-01-01&end=2030-01-01T00:00:00Z&numberOfSamples=1000";
 const FOREIGN_PROJECT: &str = "requestType=UsableInProject&usableInProjectId=120";
 const ABSENT: &str = "00000000-0000-4000-8000-000000000000";
 
@@ -189,6 +191,15 @@ const CASES: &[(O, u16, Option<&str>, Run)] = &[
     (O::PvcAssets, 403, RESEARCHER, |client| {
         client.get("/api/v1/asset/datasource/pvc?projectId=120").status
     }),
+    (O::Workloads, 200, ADMIN, |client| client.get("/api/v1/workloads?limit=500").status),
+    (O::Workloads, 401, SIGNED_OUT, |client| client.get("/api/v1/workloads").status),
+    (O::Workloads, 403, ADMIN, |client| {
+        set_companions(client, Companions::Forbidden);
+        client.get("/api/v1/workloads").status
+    }),
+    (O::AuditLog, 200, ADMIN, |client| client.get(AUDIT_LOG).status),
+    (O::AuditLog, 401, SIGNED_OUT, |client| client.get(AUDIT_LOG).status),
+    (O::AuditLog, 403, RESEARCHER, |client| client.get(AUDIT_LOG).status),
 ];
 
 fn availability(client: &mut TestClient, name: &str) -> u16 {

@@ -2,6 +2,7 @@
 
 mod support;
 
+mod audit_log;
 mod companions;
 mod contract;
 mod faults;
@@ -14,3 +15,4 @@ mod seed;
 mod server;
 mod sharing;
 mod tokens;
+mod workloads;
