@@ -4,7 +4,7 @@ use crate::api::transport::Transport;
 use crate::effect::{effect, memo, spawn_scoped};
 use crate::frame::{FRAME_PANELS, Frame};
 use crate::lazy::{PAGES, SIGN_IN, lazy_view, prefetch};
-use crate::pages::{LIST_PANELS, ListPage, NotFoundPage, PageHistory};
+use crate::pages::{LIST_PANELS, ListPage, NotFoundPage, PageHistory, REPORTS};
 use crate::route::{self, pattern};
 use crate::state::{
     Creation, Session, SessionState, Views, provide_state, use_notifications, use_session,
@@ -32,6 +32,8 @@ const LIST: Page = || view! { <ListPage /> }.into_any();
 const CREATE: Page = || lazy_view(&PAGES, |pages| (pages.create)());
 const DETAIL: Page = || lazy_view(&PAGES, |pages| (pages.detail)());
 const SHARING: Page = || lazy_view(&PAGES, |pages| (pages.sharing)());
+const UNUSED: Page = || lazy_view(&REPORTS, |reports| (reports.unused)());
+const OVERVIEW: Page = || lazy_view(&REPORTS, |reports| (reports.overview)());
 const SETTINGS: Page = || lazy_view(&FRAME_PANELS, |panels| (panels.settings_page)());
 const SIGN_IN_PAGE: Page = || lazy_view(&SIGN_IN, |part| (part.sign_in)());
 const SIGN_IN_CALLBACK: Page = || lazy_view(&SIGN_IN, |part| (part.callback)());
@@ -73,8 +75,10 @@ pub fn Console(
                     <Route path=erased(pattern::ROOT) view=LIST />
                     <Route path=erased(pattern::VOLUMES) view=LIST />
                     <Route path=erased(pattern::NEW) view=CREATE />
+                    <Route path=erased(pattern::UNUSED) view=UNUSED />
                     <Route path=erased(pattern::VOLUME) view=DETAIL />
                     <Route path=erased(pattern::SHARING) view=SHARING />
+                    <Route path=erased(pattern::OVERVIEW) view=OVERVIEW />
                     <Route path=erased(pattern::SETTINGS) view=SETTINGS />
                     <Route path=erased(pattern::SIGN_IN) view=SIGN_IN_PAGE />
                     <Route path=erased(pattern::SIGN_IN_CALLBACK) view=SIGN_IN_CALLBACK />
@@ -107,18 +111,22 @@ fn accept_sign_in_response(session: Session) {
     }
 }
 
-/// Replaces the URL of the unfiltered list by that of the default view, when the console is opened at it. Links
-/// inside of the console, a reload and the history still lead to the unfiltered list.
+/// Replaces the URL of the unfiltered list by that of the default view, when the console is opened at it, and that of
+/// the root by the overview if this is chosen. Links inside of the console, a reload and the history still lead to the
+/// unfiltered list.
 fn open_default_view(views: Views) {
     let Some((path, query)) = browser_url() else { return };
     let is_unfiltered =
         query.is_empty() && route::Route::parse(&path, &query) == Some(route::Route::default());
-    let view = views.saved.with_untracked(|views| views.default_view().cloned());
-    if let Some(view) = view
+    let start = views.saved.with_untracked(|views| match views.default_view() {
+        Some(view) => Some(route::Route::Volumes(view.query.clone())),
+        None => (path == "/" && views.starts_with_overview()).then_some(route::Route::Overview),
+    });
+    if let Some(start) = start
         && is_unfiltered
         && is_new_visit()
     {
-        replace_url(&route::Route::Volumes(view.query.clone()));
+        replace_url(&start);
     }
 }
 

@@ -7,6 +7,7 @@
 #![allow(missing_docs, reason = "the names of most fields and variants say it all")]
 
 mod access;
+mod audit;
 mod columns;
 mod count_queries;
 mod creation;
@@ -25,6 +26,7 @@ mod mount_path;
 mod name;
 mod name_check;
 mod org_tree;
+mod overview;
 mod page_collector;
 mod page_position;
 mod permissions;
@@ -34,13 +36,18 @@ mod saved_views;
 mod scope;
 mod scope_names;
 mod sharing_change;
+mod unused;
 mod usage_snippet;
 mod volume;
 mod volume_copy;
+mod workload;
+mod workload_url;
+mod workload_usage;
 
 pub use access::{
     Access, AccessPreview, AccessReason, AccessSummary, Sharing, access_reasons, sharing_of,
 };
+pub use audit::{AuditEntry, AuditResult, HistoryStep, TimeRange, VolumeHistory};
 pub use columns::{
     COLUMN_WIDTHS, COLUMNS, CellKind, Column, ColumnSpec, Columns, Density, OrgNames,
 };
@@ -65,6 +72,7 @@ pub use mount_path::{MOUNT_PATH_MAX, MOUNT_PATH_PART_MAX, MountPath, MountPathEr
 pub use name::{NAME_MAX, NameError, VolumeName, name_errors, similar_name};
 pub use name_check::{Availability, NameCheck};
 pub use org_tree::{Line, OrgDepartment, OrgNode, OrgTree, OrgUnit, Outline, TREE_PAGE_SIZE};
+pub use overview::{CountQueue, NotReadyReason, WEEKS, Week, bar_length, count_values};
 pub use page_collector::PageCollector;
 pub use page_position::PagePosition;
 pub use permissions::{Action, OrgScope, PermittedActions, PermittedScopes};
@@ -74,6 +82,10 @@ pub use saved_views::{SavedView, SavedViews, StoredViewsError, VIEW_NAME_MAX, Vi
 pub use scope::{SCOPES_PER_REQUEST, ScopeChange, ScopeKind, ScopeRef, SharedScope};
 pub use scope_names::{ScopeNames, scope_names};
 pub use sharing_change::{ConcurrentChange, StagedChange};
+pub use unused::{UnusedFor, UnusedReport, UnusedVolume};
 pub use usage_snippet::{list_command, workload_json, workload_yaml};
 pub use volume::{Condition, KnownReason, Status, StatusFinding, Volume};
 pub use volume_copy::copy_name_candidates;
+pub use workload::{INACTIVE_PHASES, Workload};
+pub use workload_url::{WorkloadUrl, WorkloadUrlError};
+pub use workload_usage::{LastUse, MAX_WORKLOADS, WorkloadCollector, WorkloadUsage};

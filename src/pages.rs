@@ -13,16 +13,18 @@ mod detail;
 mod display;
 mod failure;
 mod freshness;
+mod in_use;
 mod list;
 mod navigation;
 mod not_found;
+mod reports;
 mod scope_picker;
 mod sharing;
 mod sign_in;
 mod volume;
 pub mod volume_page_ids;
 
-use access_loss::{AccessLoss, InlineAccessLoss};
+use access_loss::{AccessLoss, InlineAccessLoss, InlineScopes};
 use adjacent_volumes::{AdjacentLinks, AdjacentVolumes, use_adjacent_volumes};
 use clipboard::copy_and_notify;
 use combo_state::{combo_state, remote_combo_state, unit_options};
@@ -34,15 +36,19 @@ use display::{FieldWarning, Text, Time, WarningNotice, describe_long_description
 use failure::{Failure, NoPermission};
 pub use freshness::REFRESH;
 use freshness::{Freshness, RefreshButton};
+use in_use::{InUseNotice, announce_warning};
+use list::ListResponse;
 pub use list::{
-    BulkBar, ColumnChooser, ExportDialog, ExportItems, FilterEditor, FilterTextPanel, LIST_PANELS,
-    LeaveListDialog, ListPage, ListPanels, ProjectPicker, ProjectToken, RowContext, RowTemplate,
-    RowTools, SortField, TableColumn, VISIBLE_ROWS, ViewDialogs, ViewsPanel, copy_id,
-    describe_range, list_commands, print_note, set_column_widths,
+    AccessReasonColumn, BulkBar, ColumnChooser, ExportDialog, ExportItems, FilterEditor,
+    FilterTextPanel, InUseColumn, LIST_PANELS, LeaveListDialog, ListPage, ListPanels,
+    ProjectPicker, ProjectToken, RowContext, RowTemplate, RowTools, SortField, TableColumn,
+    VISIBLE_ROWS, ViewDialogs, ViewsPanel, copy_id, describe_list, describe_range, list_commands,
+    print_note, set_column_widths,
 };
 use navigation::{BackToList, GoToList, LeaveDialog, use_navigator};
 pub use navigation::{PageHistory, use_guarded_navigator, use_guarded_opener, use_page};
 pub use not_found::NotFoundPage;
+pub use reports::{HistoryCard, OverviewPage, REPORTS, Reports, UnusedPage, UsedByCard};
 pub use scope_picker::{AddedScopesPicker, SCOPE_PICKERS, ScopePickers, ScopesToAdd};
 use scope_picker::{ScopePicker, TokenList, describe_added_scopes};
 pub use sharing::SharingPage;

@@ -7,7 +7,7 @@
 use crate::first_view::{APP, App};
 use crate::frame::{self, FRAME_PANELS, FramePanels};
 use crate::lazy::{NotLoaded, PAGES, Pages, SIGN_IN, SignIn};
-use crate::pages::{self, LIST_PANELS, ListPanels, SCOPE_PICKERS, ScopePickers};
+use crate::pages::{self, LIST_PANELS, ListPanels, REPORTS, Reports, SCOPE_PICKERS, ScopePickers};
 use crate::state::{SingleSignOn, use_creation};
 use leptos::prelude::*;
 
@@ -30,6 +30,7 @@ pub fn install_panels() {
     LIST_PANELS.set_loader(|| Box::pin(load_list_panels()));
     FRAME_PANELS.set_loader(|| Box::pin(load_frame_panels()));
     SCOPE_PICKERS.set_loader(|| Box::pin(load_scope_pickers()));
+    REPORTS.set_loader(|| Box::pin(load_reports()));
 }
 
 /// Defines the function that loads the file `$file`.
@@ -79,6 +80,20 @@ part!(
 );
 
 part!(
+    reports,
+    fn load_reports() -> Reports {
+        Reports {
+            used_by: |volume, refreshed| {
+                view! { <pages::UsedByCard volume refreshed /> }.into_any()
+            },
+            history: |volume| view! { <pages::HistoryCard volume /> }.into_any(),
+            unused: || view! { <pages::UnusedPage /> }.into_any(),
+            overview: || view! { <pages::OverviewPage /> }.into_any(),
+        }
+    }
+);
+
+part!(
     sign_in,
     fn load_sign_in() -> SignIn {
         SignIn {
@@ -97,9 +112,14 @@ part!(
                 view! { <pages::BulkBar query list=listed total /> }.into_any()
             },
             column_chooser: || view! { <pages::ColumnChooser /> }.into_any(),
+            describe_list: pages::describe_list,
             export_dialog: |request| view! { <pages::ExportDialog request /> }.into_any(),
             export_items: |export| view! { <pages::ExportItems export /> }.into_any(),
             commands: pages::list_commands,
+            access_reason_column: |list, reasons| {
+                view! { <pages::AccessReasonColumn list reasons /> }.into_any()
+            },
+            in_use_column: |list, in_use| view! { <pages::InUseColumn list in_use /> }.into_any(),
             filter_editor: |filters| view! { <pages::FilterEditor filters /> }.into_any(),
             filter_text: |filters| view! { <pages::FilterTextPanel filters /> }.into_any(),
             print_note: pages::print_note,

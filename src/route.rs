@@ -12,12 +12,22 @@ use leptos_router::{ParamSegment, StaticSegment};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     Volumes(ListQuery),
-    New { copy_of: Option<VolumeId>, list: ListQuery },
+    New {
+        copy_of: Option<VolumeId>,
+        list: ListQuery,
+    },
     Volume(VolumeId, Option<ListQuery>),
     Sharing(VolumeId, Option<ListQuery>),
+    /// The data volumes of a list that no workload has used for long.
+    Unused(ListQuery),
+    Overview,
     Settings,
-    SignIn { return_to: Option<String> },
-    SignInCallback { return_to: Option<String> },
+    SignIn {
+        return_to: Option<String>,
+    },
+    SignInCallback {
+        return_to: Option<String>,
+    },
 }
 
 impl Default for Route {
@@ -29,6 +39,8 @@ impl Default for Route {
 const VOLUMES: &str = "datavolumes";
 const NEW: &str = "new";
 const SHARING: &str = "sharing";
+const UNUSED: &str = "unused";
+const OVERVIEW: &str = "overview";
 const SETTINGS: &str = "settings";
 const SIGN_IN: &str = "sign-in";
 const CALLBACK: &str = "callback";
@@ -51,10 +63,13 @@ pub mod pattern {
     pub const ROOT: (Static,) = (StaticSegment(""),);
     pub const VOLUMES: (Static,) = (StaticSegment(super::VOLUMES),);
     pub const NEW: (Static, Static) = (StaticSegment(super::VOLUMES), StaticSegment(super::NEW));
+    pub const UNUSED: (Static, Static) =
+        (StaticSegment(super::VOLUMES), StaticSegment(super::UNUSED));
     pub const VOLUME: (Static, ParamSegment) =
         (StaticSegment(super::VOLUMES), ParamSegment(super::ID));
     pub const SHARING: (Static, ParamSegment, Static) =
         (StaticSegment(super::VOLUMES), ParamSegment(super::ID), StaticSegment(super::SHARING));
+    pub const OVERVIEW: (Static,) = (StaticSegment(super::OVERVIEW),);
     pub const SETTINGS: (Static,) = (StaticSegment(super::SETTINGS),);
     pub const SIGN_IN: (Static,) = (StaticSegment(super::SIGN_IN),);
     pub const SIGN_IN_CALLBACK: (Static, Static) =
@@ -69,11 +84,13 @@ impl Route {
     /// The list of this route, if its URL names one.
     pub fn into_list_query(self) -> Option<ListQuery> {
         match self {
-            Self::Volumes(list) => Some(list),
+            Self::Volumes(list) | Self::Unused(list) => Some(list),
             // The URL of the form has the default query for no list as well.
             Self::New { list, .. } => Some(list).filter(|list| *list != ListQuery::default()),
             Self::Volume(_, list) | Self::Sharing(_, list) => list,
-            Self::Settings | Self::SignIn { .. } | Self::SignInCallback { .. } => None,
+            Self::Overview | Self::Settings | Self::SignIn { .. } | Self::SignInCallback { .. } => {
+                None
+            }
         }
     }
 
@@ -92,6 +109,8 @@ impl Route {
             Self::Sharing(volume, list) => {
                 (format!("/{VOLUMES}/{}/{SHARING}", id(volume)), print_list(list))
             }
+            Self::Unused(query) => (format!("/{VOLUMES}/{UNUSED}"), query.print()),
+            Self::Overview => (format!("/{OVERVIEW}"), String::new()),
             Self::Settings => (format!("/{SETTINGS}"), String::new()),
             Self::SignIn { return_to } => (format!("/{SIGN_IN}"), print_return_to(return_to)),
             Self::SignInCallback { return_to } => {
@@ -116,8 +135,10 @@ impl Route {
                 let copy_of = parameter(query, COPY_OF).and_then(|id| volume_id(&id));
                 Some(Self::New { copy_of, list: ListQuery::parse(query).0 })
             }
+            [VOLUMES, UNUSED] => Some(Self::Unused(ListQuery::parse(query).0)),
             [VOLUMES, id] => Some(Self::Volume(volume_id(id)?, parse_list(query))),
             [VOLUMES, id, SHARING] => Some(Self::Sharing(volume_id(id)?, parse_list(query))),
+            [OVERVIEW] => Some(Self::Overview),
             [SETTINGS] => Some(Self::Settings),
             [SIGN_IN] => Some(Self::SignIn { return_to: parse_return_to(query) }),
             [SIGN_IN, CALLBACK] => Some(Self::SignInCallback { return_to: parse_return_to(query) }),
@@ -220,6 +241,8 @@ mod tests {
             Route::Sharing(VolumeId::from(ID), None),
             Route::Sharing(VolumeId::from(ID), Some(ListQuery::default())),
             Route::Sharing(VolumeId::from(ID), Some(query.clone())),
+            Route::Unused(query.clone()),
+            Route::Overview,
             Route::Settings,
             Route::SignIn { return_to: None },
             Route::SignIn { return_to: Some(Route::Volumes(query).href()) },
@@ -269,6 +292,8 @@ mod tests {
         assert!(pattern::NEW.test(&Route::new_volume(None).href()).is_some());
         assert!(pattern::VOLUME.test(&Route::Volume(id.clone(), None).href()).is_some());
         assert!(pattern::SHARING.test(&Route::Sharing(id, None).href()).is_some());
+        assert!(pattern::UNUSED.test(&Route::Unused(ListQuery::default()).href()).is_some());
+        assert!(pattern::OVERVIEW.test(&Route::Overview.href()).is_some());
         assert!(pattern::SETTINGS.test(&Route::Settings.href()).is_some());
         assert!(pattern::SIGN_IN.test(&Route::SignIn { return_to: None }.href()).is_some());
         let callback = Route::SignInCallback { return_to: None }.href();

@@ -3,6 +3,7 @@
 //! Methods that return values are tracked, unless their name says otherwise.
 
 mod access_reasons;
+mod active_workloads;
 mod buffered;
 mod capabilities;
 mod client;
@@ -33,14 +34,17 @@ mod polling;
 mod read_all_pages;
 mod recent_volumes;
 mod remote;
+mod row_scopes;
 mod selection;
 mod session;
 mod sharing_edits;
 mod storage;
 mod tab_lock;
+mod unused_view;
 mod views;
+mod workload_scans;
 
-pub use access_reasons::{AccessReasons, describe_access_reasons, use_access_reasons};
+pub use access_reasons::{AccessReasons, describe_access_reasons, find_access_reasons};
 pub use buffered::buffered;
 pub use capabilities::{Capabilities, Capability, use_capabilities};
 pub use client::{use_client, use_settings};
@@ -50,7 +54,8 @@ pub use contexts::provide_state;
 pub use counts::{Counts, use_counts};
 pub use creation::{Creation, use_creation, use_draft};
 pub use deletion::{
-    DeleteSuccess, DeletionEnd, Deletions, delete_volume, describe_failed_deletion, use_deletions,
+    DeleteSuccess, DeletionEnd, Deletions, delete_volume, describe_failed_deletion,
+    is_refused_deletion, use_deletions,
 };
 pub use descriptions::{
     ActiveEdit, Descriptions, EditStage, describe_failed_save, use_descriptions,
@@ -74,11 +79,12 @@ pub use page_commands::{
 };
 pub use permissions::{Permissions, use_permissions};
 pub use polling::{AutoRefresh, Polling, PollingState, use_auto_refresh, use_polling};
-pub use read_all_pages::read_all_pages;
+pub use read_all_pages::{read_all_pages, read_org_pages, read_pages};
 pub use recent_volumes::{
     RecentVolume, forget_recent_volume, recent_volumes, record_recent_volume,
 };
 pub use remote::{Remote, RemoteHandle, WhenKeyChanges, use_remote};
+pub use row_scopes::{RowScopes, ScopesOfRow, use_row_scopes, volume_version};
 pub use selection::{Matching, Selection, use_selection};
 pub use session::{
     PersistedSession, Session, SessionState, SignedIn, SignedOut, SingleSignOn, Tabs, Wipe,
@@ -88,4 +94,6 @@ pub use sharing_edits::{
     FailedRequest, SharingEdit, SharingEdits, SharingRequest, use_sharing_edits,
 };
 pub use storage::{Blocked, Store, Stored, persisted_signal};
+pub use unused_view::{UNUSED_PAGE_SIZE, UnusedView, use_unused_view};
 pub use views::{UnreadableViews, Views, has_default_view, use_views};
+pub use workload_scans::{WorkloadScan, WorkloadScans, use_workload_scans};

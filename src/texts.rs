@@ -12,12 +12,16 @@ pub mod detail;
 pub mod export;
 pub mod filters;
 pub mod frame;
+pub mod history;
 pub mod list;
+pub mod overview;
 pub mod palette;
 pub mod settings;
 pub mod sharing;
 pub mod sign_in;
 pub mod ui;
+pub mod unused;
+pub mod usage;
 pub mod views;
 pub mod volume;
 

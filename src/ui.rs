@@ -51,7 +51,7 @@ pub use table::{
 };
 pub use time::{
     RelativeTime, TimeStyle, end_of_day, format_clock_time, format_date, format_exact_time,
-    format_time, local_date_and_time, parse_local_time, set_time_style, start_of_day,
+    format_time, local_date_and_time, offset_at, parse_local_time, set_time_style, start_of_day,
 };
 pub use tooltip::use_tooltip_dismissal;
 pub use tree::{CheckState, Tree, TreeItem};

@@ -3,6 +3,7 @@
 
 pub mod first_view;
 pub mod provider;
+pub mod reports;
 
 use super::error::ApiError;
 use super::operation::Operation;

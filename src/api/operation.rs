@@ -19,6 +19,8 @@ pub enum Operation {
     ListDepartments,
     ListClusters,
     ListPvcs,
+    ListWorkloads,
+    AuditLog,
     Settings,
     /// The OpenID provider's discovery document.
     Discover,
@@ -45,6 +47,8 @@ impl Operation {
             Self::ListDepartments => texts::LIST_DEPARTMENTS,
             Self::ListClusters => texts::LIST_CLUSTERS,
             Self::ListPvcs => texts::LIST_PVCS,
+            Self::ListWorkloads => texts::LIST_WORKLOADS,
+            Self::AuditLog => texts::AUDIT_LOG,
             Self::Settings => texts::SETTINGS,
             Self::Discover => texts::DISCOVER,
             Self::RenewToken => texts::RENEW_TOKEN,
@@ -60,6 +64,8 @@ impl Operation {
                 | Self::ListDepartments
                 | Self::ListClusters
                 | Self::ListPvcs
+                | Self::ListWorkloads
+                | Self::AuditLog
         )
     }
 

@@ -1,6 +1,7 @@
 //! `config.json`: the settings of an installation.
 
 use super::oidc::{Exchange, Issuer, OidcSettings};
+use crate::domain::{WorkloadUrl, WorkloadUrlError};
 use crate::texts::settings as texts;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -24,7 +25,7 @@ pub struct DevelopmentAccessKey {
 }
 
 /// All settings have defaults, so that `{}` works behind a proxy that forwards `/api`. Mistakes in
-/// the sign-in settings are reported in `problems` and leave the other methods usable.
+/// some settings are reported in `problems` and leave the others usable.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(from = "RawSettings")]
 pub struct Settings {
@@ -42,6 +43,8 @@ pub struct Settings {
     pub idle_minutes: u32,
     /// Signs in automatically. Never in production.
     pub development_access_key: Option<DevelopmentAccessKey>,
+    /// The control plane's own page of a workload.
+    pub workload_url: Option<WorkloadUrl>,
     pub problems: Vec<String>,
 }
 
@@ -78,6 +81,7 @@ struct RawSettings {
     oidc: Value,
     idle_minutes: Value,
     development_access_key: Option<DevelopmentAccessKey>,
+    workload_url: Value,
 }
 
 impl From<RawSettings> for Settings {
@@ -104,6 +108,7 @@ impl From<RawSettings> for Settings {
         if minutes.is_none() {
             problems.push(texts::idle_minutes_invalid(IDLE_MINUTES));
         }
+        let workload_url = parse_workload_url(&raw.workload_url, &mut problems);
         Self {
             api_base: raw.api_base,
             backend_name: raw.backend_name,
@@ -112,6 +117,7 @@ impl From<RawSettings> for Settings {
             oidc,
             idle_minutes: minutes.unwrap_or(IDLE_MINUTES),
             development_access_key: raw.development_access_key,
+            workload_url,
             problems,
         }
     }
@@ -141,6 +147,21 @@ fn parse_sign_in(raw: &Value, problems: &mut Vec<String>) -> Vec<SignInMethod> {
         }
     }
     methods
+}
+
+/// `None` for no links.
+fn parse_workload_url(raw: &Value, problems: &mut Vec<String>) -> Option<WorkloadUrl> {
+    let parsed = match raw {
+        Value::Null => return None,
+        Value::String(text) if text.trim().is_empty() => return None,
+        Value::String(text) => WorkloadUrl::parse(text.trim()),
+        _ => Err(WorkloadUrlError::NotAnAddress),
+    };
+    let describe = |error| match error {
+        WorkloadUrlError::NotAnAddress => texts::WORKLOAD_URL_INVALID.to_owned(),
+        WorkloadUrlError::UnknownPlaceholder(it) => texts::workload_url_placeholder(&it),
+    };
+    parsed.map_err(|error| problems.push(describe(error))).ok()
 }
 
 fn parse_oidc(value: &Value) -> Result<OidcSettings, String> {
@@ -262,6 +283,29 @@ mod tests {
             let settings = read(&format!(r#"{{"idleMinutes":{value}}}"#));
             let read = (settings.idle_minutes, settings.problems.len());
             assert_eq!(read, (minutes, problems), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_in_the_address_of_workloads_is_reported_and_removes_their_links_only() {
+        for none in ["null", "\"\"", "\" \""] {
+            let settings = read(&format!(r#"{{"workloadUrl":{none}}}"#));
+            assert_eq!((settings.workload_url, settings.problems.len()), (None, 0), "{none}");
+        }
+        let url = "https://runai.example.com/workloads/{id}";
+        let settings = read(&format!(r#"{{"workloadUrl":"{url} "}}"#));
+        assert_eq!(settings.workload_url, WorkloadUrl::parse(url).ok());
+        assert_eq!(settings.problems, Vec::<String>::new());
+        for (value, start) in [
+            ("7", "workloadUrl is not an address"),
+            (r#""javascript:alert(1)""#, "workloadUrl is not an address"),
+            (r#""//evil.example/{id}""#, "workloadUrl is not an address"),
+            (r#""/workloads/{pod}""#, "workloadUrl: “{pod}” is not a placeholder"),
+        ] {
+            let settings = read(&format!(r#"{{"backendName":"x","workloadUrl":{value}}}"#));
+            assert_eq!((settings.workload_url, settings.backend_name.as_str()), (None, "x"));
+            let [problem] = settings.problems.as_slice() else { panic!("{value}") };
+            assert!(problem.starts_with(start), "{value}: {problem}");
         }
     }
 }

@@ -33,6 +33,8 @@ pub enum CellKind {
     /// A text in the monospaced font.
     Code(CellText),
     Time(fn(&Volume) -> Option<Timestamp>),
+    /// How many active workloads use it. No volume holds this: its reader knows.
+    InUse,
 }
 
 pub type CellText = for<'a> fn(&'a Volume, OrgNames<'a>) -> Option<&'a str>;
@@ -62,8 +64,8 @@ const fn hidden(column: ColumnSpec) -> ColumnSpec {
 const REASON: &str = "phaseMessage";
 
 /// All columns in the default order.
-pub static COLUMNS: [ColumnSpec; 12] = {
-    use CellKind::{Code, Name, Phase, Text, Time};
+pub static COLUMNS: [ColumnSpec; 13] = {
+    use CellKind::{Code, InUse, Name, Phase, Text, Time};
     [
         column("name", texts::NAME, Some(Field::Name), 264, Name),
         column("phase", texts::STATUS, Some(Field::Phase), 128, Phase),
@@ -100,6 +102,7 @@ pub static COLUMNS: [ColumnSpec; 12] = {
             Time(|it| it.created_at),
         )),
         column("updatedAt", texts::UPDATED, None, 136, Time(|it| it.updated_at)),
+        hidden(column("activeWorkloads", texts::IN_USE, None, 96, InUse)),
         hidden(column("id", texts::ID, None, 304, Code(|it, _| Some(it.id.as_str())))),
     ]
 };
@@ -304,7 +307,7 @@ mod tests {
         let departments = HashMap::from([(DepartmentId::from("7"), "R&D".to_owned())]);
         let names = OrgNames { clusters: &HashMap::new(), departments: &departments };
         let text = |key: &str| match column(key).cell {
-            CellKind::Name | CellKind::Phase => None,
+            CellKind::Name | CellKind::Phase | CellKind::InUse => None,
             CellKind::Text(text) | CellKind::Code(text) => text(&volume, names).map(str::to_owned),
             CellKind::Time(time) => time(&volume).map(Timestamp::rfc3339),
         };

@@ -6,6 +6,7 @@
 use super::columns::{CellKind, Column, OrgNames};
 use super::volume::Volume;
 use crate::tools::Timestamp;
+use serde_json::Value;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExportFormat {
@@ -35,9 +36,13 @@ impl ExportFormat {
 
     /// `datavolumes-2026-11-24.csv`, with the date in UTC.
     pub fn file_name(self, now: Timestamp) -> String {
+        format!("datavolumes-{}", self.dated(now))
+    }
+
+    pub(super) fn dated(self, now: Timestamp) -> String {
         let day = now.rfc3339();
         let day = day.split('T').next().unwrap_or_default();
-        format!("datavolumes-{day}.{}", self.names()[2])
+        format!("{day}.{}", self.names()[2])
     }
 }
 
@@ -57,20 +62,33 @@ impl ExportText {
     pub fn start(&self) -> String {
         match self.format {
             ExportFormat::Csv => {
-                let mut text = "\u{feff}".to_owned();
-                self.push_record(&mut text, |column| Some(column.label.to_owned()));
+                let mut text = CSV_START.to_owned();
+                push_record(&mut text, self.columns.iter().map(|column| column.label));
                 text
             }
             ExportFormat::Json => "[".to_owned(),
         }
     }
 
-    pub fn rows(&mut self, volumes: &[Volume], names: OrgNames<'_>) -> String {
+    /// `in_use` tells how many active workloads use a volume, where that is known.
+    pub fn rows(
+        &mut self,
+        volumes: &[Volume],
+        names: OrgNames<'_>,
+        in_use: &dyn Fn(&Volume) -> Option<u64>,
+    ) -> String {
         let mut text = String::with_capacity(volumes.len() * self.columns.len() * 24);
         for volume in volumes {
-            let cell = |column| cell(volume, column, self.format, names);
+            let cell = |column| cell(volume, column, self.format, names, in_use);
             match self.format {
-                ExportFormat::Csv => self.push_record(&mut text, cell),
+                ExportFormat::Csv => {
+                    let cells = self.columns.iter().map(|column| match cell(column) {
+                        Value::Null => String::new(),
+                        Value::String(text) => text,
+                        number => number.to_string(),
+                    });
+                    push_record(&mut text, cells);
+                }
                 ExportFormat::Json => {
                     text.push_str(if self.has_rows { ",\n" } else { "\n" });
                     self.push_object(&mut text, cell);
@@ -89,27 +107,11 @@ impl ExportText {
         }
     }
 
-    fn push_record(&self, text: &mut String, cell: impl Fn(Column) -> Option<String>) {
-        for (index, column) in self.columns.iter().enumerate() {
-            if index > 0 {
-                text.push(',');
-            }
-            let cell = cell(column).unwrap_or_default();
-            // Many parsers skip empty lines.
-            if cell.is_empty() && self.columns.len() == 1 {
-                text.push_str("\"\"");
-            }
-            push_field(text, &cell);
-        }
-        text.push_str("\r\n");
-    }
-
     /// One object per line, so that files can be compared line by line.
-    fn push_object(&self, text: &mut String, cell: impl Fn(Column) -> Option<String>) {
+    fn push_object(&self, text: &mut String, cell: impl Fn(Column) -> Value) {
         for (index, column) in self.columns.iter().enumerate() {
             text.push_str(if index == 0 { "{" } else { "," });
-            let value = serde_json::Value::from(cell(column));
-            text.push_str(&format!("\"{}\":{value}", column.key));
+            text.push_str(&format!("\"{}\":{}", column.key, cell(column)));
         }
         text.push('}');
     }
@@ -120,7 +122,8 @@ fn cell(
     column: Column,
     format: ExportFormat,
     names: OrgNames<'_>,
-) -> Option<String> {
+    in_use: &dyn Fn(&Volume) -> Option<u64>,
+) -> Value {
     let text = match column.cell {
         CellKind::Name => Some(volume.name.as_str()),
         CellKind::Phase => Some(match format {
@@ -128,9 +131,28 @@ fn cell(
             ExportFormat::Json => volume.status.phase.as_str(),
         }),
         CellKind::Text(text) | CellKind::Code(text) => text(volume, names),
-        CellKind::Time(time) => return time(volume).map(Timestamp::rfc3339),
+        CellKind::Time(time) => return Value::from(time(volume).map(Timestamp::rfc3339)),
+        CellKind::InUse => return Value::from(in_use(volume)),
     };
-    text.map(str::to_owned)
+    Value::from(text)
+}
+
+/// The byte order mark.
+pub(super) const CSV_START: &str = "\u{feff}";
+
+pub(super) fn push_record(text: &mut String, cells: impl Iterator<Item = impl AsRef<str>>) {
+    let start = text.len();
+    for (index, cell) in cells.enumerate() {
+        if index > 0 {
+            text.push(',');
+        }
+        push_field(text, cell.as_ref());
+    }
+    // Many parsers skip empty lines.
+    if text.len() == start {
+        text.push_str("\"\"");
+    }
+    text.push_str("\r\n");
 }
 
 fn push_field(text: &mut String, cell: &str) {
@@ -187,7 +209,7 @@ mod tests {
     use crate::domain::fixtures::volume;
     use crate::domain::{ColumnSpec, DepartmentId};
     use proptest::prelude::*;
-    use serde_json::{Value, json};
+    use serde_json::json;
     use std::collections::HashMap;
 
     fn named(name: &str) -> Volume {
@@ -204,7 +226,7 @@ mod tests {
         let mut export = ExportText::new(format, columns.collect());
         let mut text = export.start();
         for page in pages {
-            text += &export.rows(page, names);
+            text += &export.rows(page, names, &|volume| (volume.name == "used").then_some(2));
         }
         text + export.end()
     }
@@ -287,6 +309,18 @@ mod tests {
              {\"phase\":\"NotReady\",\"name\":\"\\\"\\n\",\"updatedAt\":null,\"projectName\":null}\n]\n"
         );
         assert_eq!(file(ExportFormat::Json, &columns, &[&[]]), "[]\n");
+    }
+
+    #[test]
+    fn the_number_of_workloads_is_a_number_where_it_is_known() {
+        let columns = ["name", "activeWorkloads"];
+        let file = |format| file(format, &columns, &[&[named("used"), named("other")]]);
+        assert_eq!(file(ExportFormat::Csv), "\u{feff}Name,In use\r\nused,2\r\nother,\r\n");
+        assert_eq!(
+            file(ExportFormat::Json),
+            "[\n{\"name\":\"used\",\"activeWorkloads\":2},\n\
+             {\"name\":\"other\",\"activeWorkloads\":null}\n]\n"
+        );
     }
 
     #[test]

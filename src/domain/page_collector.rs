@@ -11,6 +11,8 @@ pub struct PageCollector {
     pub repeated: u64,
     /// Whether the server announced more rows without a usable offset.
     pub is_stuck: bool,
+    /// Why rows were left out, one sentence each.
+    pub left_out: Vec<String>,
 }
 
 impl PageCollector {

@@ -33,7 +33,14 @@ pub enum StoredViewsError {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SavedViews {
     views: Vec<SavedView>,
-    default: Option<String>,
+    default: Option<StartPage>,
+}
+
+/// What opens with the console instead of the unfiltered list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum StartPage {
+    View(String),
+    Overview,
 }
 
 #[derive(Serialize)]
@@ -41,8 +48,18 @@ struct StoredViews<'a> {
     version: u64,
     views: Vec<StoredView>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    default: Option<&'a str>,
+    default: Option<StoredDefault<'a>>,
 }
+
+/// The name of a view, or a page; versions without pages ignore those.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum StoredDefault<'a> {
+    View(&'a str),
+    Page { page: &'static str },
+}
+
+const OVERVIEW: &str = "overview";
 
 #[derive(Serialize, Deserialize)]
 struct StoredView {
@@ -66,7 +83,19 @@ impl SavedViews {
     }
 
     pub fn default_view(&self) -> Option<&SavedView> {
-        self.find(self.default.as_deref()?)
+        match self.default.as_ref()? {
+            StartPage::View(name) => self.find(name),
+            StartPage::Overview => None,
+        }
+    }
+
+    /// Whether the overview is what opens with the console.
+    pub fn starts_with_overview(&self) -> bool {
+        self.default == Some(StartPage::Overview)
+    }
+
+    pub fn start_with_overview(&mut self) {
+        self.default = Some(StartPage::Overview);
     }
 
     pub fn add(&mut self, name: &str, query: &ListQuery) -> Result<(), ViewError> {
@@ -85,7 +114,7 @@ impl SavedViews {
         let index = self.require(from)?;
         let name = self.free_name(to, Some(index))?;
         if self.default_view().is_some_and(|view| view == &self.views[index]) {
-            self.default = Some(name.clone());
+            self.default = Some(StartPage::View(name.clone()));
         }
         self.views[index].name = name;
         Ok(())
@@ -102,7 +131,7 @@ impl SavedViews {
 
     pub fn set_default(&mut self, name: Option<&str>) -> Result<(), ViewError> {
         let index = name.map(|name| self.require(name)).transpose()?;
-        self.default = index.map(|index| self.views[index].name.clone());
+        self.default = index.map(|index| StartPage::View(self.views[index].name.clone()));
         Ok(())
     }
 
@@ -118,9 +147,13 @@ impl SavedViews {
         let views = views.ok_or(StoredViewsError::Corrupt)?;
         let mut read = Self::default();
         let left_out = views.iter().filter(|view| read.add_stored(view).is_none()).count();
-        if let Some(default) = stored.get("default").and_then(Value::as_str) {
-            // The default view may be among the skipped ones.
-            let _ = read.set_default(Some(default));
+        match stored.get("default") {
+            Some(Value::String(default)) => {
+                // The default view may be among the skipped ones.
+                let _ = read.set_default(Some(default));
+            }
+            Some(default) if default["page"] == OVERVIEW => read.start_with_overview(),
+            _ => {}
         }
         Ok((read, left_out))
     }
@@ -141,7 +174,10 @@ impl SavedViews {
         let stored = StoredViews {
             version: VERSION,
             views: self.views.iter().map(to_stored).collect(),
-            default: self.default.as_deref(),
+            default: self.default.as_ref().map(|default| match default {
+                StartPage::View(name) => StoredDefault::View(name),
+                StartPage::Overview => StoredDefault::Page { page: OVERVIEW },
+            }),
         };
         // Serializing strings cannot fail.
         serde_json::to_string(&stored).unwrap_or_default()
@@ -240,6 +276,23 @@ mod tests {
     }
 
     #[test]
+    fn the_overview_takes_the_place_of_the_default_view() {
+        let mut views = two();
+        assert_eq!(views.set_default(Some("broken")), Ok(()));
+        views.start_with_overview();
+        assert!(views.starts_with_overview() && views.default_view().is_none());
+        let stored = views.print();
+        assert!(stored.ends_with(r#""default":{"page":"overview"}}"#), "{stored}");
+        assert_eq!(SavedViews::parse(&stored), Ok((views.clone(), 0)));
+        assert_eq!(views.remove("broken"), Ok(()));
+        assert!(views.starts_with_overview());
+        assert_eq!(views.set_default(Some("mine, by age")), Ok(()));
+        assert!(!views.starts_with_overview());
+        let other = stored.replace("overview", "elsewhere");
+        assert_eq!(SavedViews::parse(&other).map(|read| read.0.starts_with_overview()), Ok(false));
+    }
+
+    #[test]
     fn a_missing_view_cannot_be_renamed_replaced_or_removed() {
         let mut views = two();
         let gone = || Err(ViewError::NotFound("x".to_owned()));
@@ -322,7 +375,7 @@ mod tests {
 
         #[test]
         fn views_round_trip_after_any_changes(
-            changes in prop::collection::vec((0_u8..5, "[aAbB ]{0,3}", "[a-c]{0,2}"), 0..12)
+            changes in prop::collection::vec((0_u8..6, "[aAbB ]{0,3}", "[a-c]{0,2}"), 0..12)
         ) {
             let mut views = SavedViews::default();
             for (change, name, text) in changes {
@@ -331,6 +384,10 @@ mod tests {
                     0 | 1 => views.add(&name, &other),
                     2 => views.rename(&name, &text),
                     3 => views.remove(&name),
+                    4 => {
+                        views.start_with_overview();
+                        Ok(())
+                    }
                     _ => views.set_default(Some(&name)),
                 };
                 prop_assert_eq!(SavedViews::parse(&views.print()), Ok((views.clone(), 0)));

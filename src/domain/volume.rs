@@ -121,7 +121,7 @@ impl Status {
 }
 
 /// A condition reason for which the console knows a remedy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum KnownReason {
     OriginalPvcNotBound,
     ErrorCreatingPvc,

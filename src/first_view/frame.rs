@@ -167,11 +167,13 @@ impl Frame {
         self.draw_backend(settings)?;
         let slots = self.slots();
         let (clusters, departments) = (HashMap::new(), HashMap::new());
+        let unknown = |_: &Volume| None;
         let context = RowContext {
             list: query,
             now,
             names: OrgNames { clusters: &clusters, departments: &departments },
-            access_reason: &|_| String::new(),
+            access_reason: &unknown,
+            in_use: &unknown,
         };
         let mut template = RowTemplate::new(&self.document, &slots)?;
         let visible_rows = self.document.create_document_fragment();

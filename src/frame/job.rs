@@ -5,9 +5,9 @@ mod results;
 use super::panels::FRAME_PANELS;
 use super::toasts::status_kind;
 use crate::domain::Totals;
-use crate::effect::{effect_with, memo, when};
+use crate::effect::{effect, effect_with, memo, when};
 use crate::lazy::lazy_view;
-use crate::state::{NotificationKind, use_jobs, use_session};
+use crate::state::{NotificationKind, use_jobs, use_session, use_workload_scans};
 use crate::texts::bulk as texts;
 use crate::tools::escape_invisible;
 use crate::ui::{
@@ -16,6 +16,7 @@ use crate::ui::{
 };
 use leptos::prelude::*;
 use results::{DONE_ID, JobResults};
+use std::collections::HashSet;
 
 /// Shows the panel or the results while there is a job and the user is signed in.
 #[component]
@@ -40,6 +41,15 @@ pub fn JobPanel() -> impl IntoView {
         memo(move |_| current.with(|job| job.as_ref().map(|it| it.job.totals).unwrap_or_default()));
     let is_stopping =
         memo(move |_| current.with(|job| job.as_ref().is_some_and(|it| it.job.is_stopped)));
+    let scans = use_workload_scans();
+    // What is known of the workloads may be outdated.
+    effect(move || {
+        let refused = jobs.refused.get();
+        if !jobs.running.get() && !refused.is_empty() {
+            refused.iter().for_each(|cluster| scans.restart(cluster));
+            jobs.refused.set(HashSet::new());
+        }
+    });
     on_cleanup(move || {
         jobs.are_results_open.try_set(false);
     });

@@ -130,6 +130,9 @@ fn TimeFields() -> impl IntoView {
     }
 }
 
+/// The value of the overview among the names of views, which are not blank.
+const OVERVIEW: &str = " ";
+
 #[component]
 fn DefaultViewField() -> impl IntoView {
     let views = use_views();
@@ -138,17 +141,29 @@ fn DefaultViewField() -> impl IntoView {
     let options = move || {
         let names = views.saved.with(|views| views.all().iter().map(name).collect::<Vec<_>>());
         let none = SelectOption::new("", texts::NO_DEFAULT_VIEW);
+        let overview = SelectOption::new(OVERVIEW, texts::OVERVIEW);
         let names = names.into_iter().map(|name| SelectOption::new(name.clone(), name));
-        std::iter::once(none).chain(names).collect::<Vec<_>>()
+        [none, overview].into_iter().chain(names).collect::<Vec<_>>()
     };
-    let default = move || views.saved.with(|views| views.default_view().map(name));
+    let default = move || {
+        views.saved.with(|views| match views.starts_with_overview() {
+            true => Some(OVERVIEW.to_owned()),
+            false => views.default_view().map(name),
+        })
+    };
     let change = move |chosen: String| {
-        let changed = views
-            .change(|views| views.set_default((!chosen.is_empty()).then_some(chosen.as_str())));
+        let changed = views.change(|views| {
+            if chosen == OVERVIEW {
+                views.start_with_overview();
+                return Ok(());
+            }
+            views.set_default((!chosen.is_empty()).then_some(chosen.as_str()))
+        });
         match changed {
             Ok(Ok(())) => {}
             Ok(Err(Blocked)) => {
-                let done = view_texts::is_default(&chosen);
+                let name = if chosen == OVERVIEW { texts::OVERVIEW } else { &chosen };
+                let done = view_texts::is_default(name);
                 let title = view_texts::until_closed(&done);
                 notifications.failure(title, view_texts::STORAGE_BLOCKED);
             }

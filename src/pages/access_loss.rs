@@ -47,16 +47,22 @@ pub fn InlineAccessLoss(scopes: Option<Vec<SharedScope>>) -> impl IntoView {
         None => muted(texts::INLINE_LOSS_HIDDEN),
         Some(scopes) if scopes.is_empty() => muted(texts::NOT_SHARED),
         Some(scopes) => {
-            let names = scope_names(&scopes, MAX_NAMES).into_iter().enumerate();
-            let parts = names.map(|(index, of_kind)| {
-                let separator = if index > 0 { "; " } else { "" };
-                // One text: a space of its own would be missing in the accessible description.
-                let label = format!("{separator}{} ", of_kind.label.to_lowercase());
-                view! { {label} <Names of_kind /> }
-            });
-            view! { <span>{texts::INLINE_LOSS} {parts.collect_view()} "."</span> }.into_any()
+            view! { <span>{texts::INLINE_LOSS} <InlineScopes scopes /> "."</span> }.into_any()
         }
     }
+}
+
+/// "department vision; projects lidar, radar and 3 more".
+#[component]
+pub fn InlineScopes(scopes: Vec<SharedScope>) -> impl IntoView {
+    let names = scope_names(&scopes, MAX_NAMES).into_iter().enumerate();
+    let part = |(index, of_kind): (usize, ScopeNames)| {
+        let separator = if index > 0 { "; " } else { "" };
+        // One text: a space of its own would be missing in the accessible description.
+        let label = format!("{separator}{} ", of_kind.label.to_lowercase());
+        view! { {label} <Names of_kind /> }
+    };
+    names.map(part).collect_view()
 }
 
 /// "vision, lidar and 3 more", with each name isolated from its surroundings.

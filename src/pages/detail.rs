@@ -15,12 +15,13 @@ mod usage_snippet;
 use super::list::use_saved_row;
 use super::{
     AdjacentLinks, AdjacentVolumes, BackToList, Failure, Freshness, GoToList, NotFoundPage,
-    PhaseBadge, RefreshButton, WarningNotice, is_not_found, use_adjacent_volumes, use_page,
-    use_volume_id,
+    PhaseBadge, REPORTS, RefreshButton, WarningNotice, is_not_found, use_adjacent_volumes,
+    use_page, use_volume_id,
 };
 use crate::api::endpoint;
 use crate::domain::{Phase, Volume, VolumeId};
 use crate::effect::{effect, effect_with, memo, when};
+use crate::lazy::lazy_view;
 use crate::route::{Route, use_list_query};
 use crate::state::{
     Remote, RemoteHandle, WhenKeyChanges, use_deletions, use_directory, use_notifications,
@@ -52,6 +53,8 @@ struct ShownVolume {
     id: StoredValue<VolumeId>,
     volume: Memo<Option<Volume>>,
     remote: RemoteHandle<LoadedVolume>,
+    /// Fires when the user refreshes the page.
+    refreshed: Trigger,
     /// The user's deletion, until it has ended.
     deletion: StoredValue<Option<AcceptedDeletion>>,
 }
@@ -108,7 +111,8 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
             deletion.follow(notifications, deletions);
         }
     });
-    let shown = ShownVolume { id, volume, remote, deletion };
+    let refreshed = Trigger::new();
+    let shown = ShownVolume { id, volume, remote, refreshed, deletion };
     let name = memo(move |_| volume.get().map(|volume| volume.name));
     let title = move || {
         let name = name.get().or_else(|| listed_name.get_value());
@@ -156,6 +160,7 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
     });
     let refresh = move || {
         remote.refresh();
+        refreshed.notify();
         links.reload_if_failed();
     };
     let deleting = RwSignal::new(false);
@@ -210,12 +215,14 @@ fn Cards(shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
             <div class="detail-main">
                 <UsageCard shown />
                 <AccessCard volume />
+                {lazy_view(&REPORTS, move |reports| (reports.used_by)(volume, shown.refreshed))}
             </div>
             <div class="detail-side">
-                <FactsCard volume />
                 <DescriptionCard shown />
+                <FactsCard volume />
             </div>
         </div>
+        {lazy_view(&REPORTS, move |reports| (reports.history)(volume))}
         <JsonCard shown />
         <DeleteDialog shown open=deleting />
     }

@@ -1,6 +1,7 @@
 //! The list of data volumes. The URL holds its whole state, so every control is a link or a navigation
 //! to another [`ListQuery`].
 
+mod access_reason;
 mod announcements;
 mod body;
 mod bulk;
@@ -9,6 +10,7 @@ mod commands;
 mod export;
 mod filters;
 mod footer;
+mod in_use;
 mod model;
 mod more_tools;
 mod notices;
@@ -33,12 +35,13 @@ use crate::effect::{effect, effect_with, memo, when};
 use crate::lazy::{lazy_dialog, lazy_view};
 use crate::route::Route;
 use crate::state::{
-    Capability, ExportSource, Remote, WhenKeyChanges, store_early_request, use_access_reasons,
+    AccessReasons, Capability, ExportSource, Remote, WhenKeyChanges, store_early_request,
     use_auto_refresh, use_capabilities, use_counts, use_directory, use_jobs, use_leave_guard,
     use_permissions, use_remote, use_selection, use_settings,
 };
 use crate::texts::list as texts;
 use crate::ui::{ButtonVariant, IconName, LinkButton, PageHeader, SearchBox};
+pub use access_reason::AccessReasonColumn;
 use announcements::use_result_announcements;
 use body::{ListBody, ListContent};
 pub use bulk::BulkBar;
@@ -55,16 +58,18 @@ use filters::{
 pub use filters::{FilterEditor, FilterTextPanel};
 use footer::ListFooter;
 pub use footer::describe_range;
+pub use in_use::InUseColumn;
 use leptos::prelude::*;
-use model::{ExportedList, ListResponse, SEARCH_ID, rows, scope_project};
+pub use model::ListResponse;
+use model::{ExportedList, SEARCH_ID, scope_project};
 use more_tools::MoreTools;
 use notices::ListNotices;
 use open_row::use_row_opener;
 pub use panels::{LIST_PANELS, ListPanels};
 use phase_chips::PhaseChips;
 use polling::use_list_polling;
-pub use print::print_note;
 use print::use_print_note;
+pub use print::{describe_list, print_note};
 pub use project_picker::{ProjectPicker, ProjectToken};
 use query_problems::QueryProblems;
 use saved_position::use_saved_position;
@@ -130,8 +135,7 @@ pub fn ListPage() -> impl IntoView {
         memo(move |_| list.state.with(|state| state.value().map(|it| it.query.clone())));
     use_saved_position(shown_query, by_history);
     let project = memo(move |_| shown_query.with(|query| query.as_ref().and_then(scope_project)));
-    let volumes = move || list.state.with(|state| rows(state).to_vec());
-    let access_reasons = use_access_reasons(project, Signal::derive(volumes));
+    let access_reasons = AccessReasons::new(project);
     let counts = use_counts(query);
     let total = memo(move |_| query.with(|query| counts.get(query)));
     let refresh = move || {

@@ -1,6 +1,5 @@
 //! The state that outlives a page. Each part is a context of its own.
 
-use super::access_reasons::provide_known_scopes;
 use super::capabilities::Capabilities;
 use super::clock::Clock;
 use super::columns::provide_columns;
@@ -66,7 +65,6 @@ pub fn provide_state(transport: Rc<dyn Transport>) {
     let deletions = Deletions::start(client, session);
     provide_handle(deletions);
     provide_handle(Jobs::start(session, writer, selection, deletions));
-    provide_known_scopes(session);
     provide_columns();
     session.start();
 }

@@ -59,6 +59,13 @@ pub fn describe_failed_deletion(failed: &WriteError) -> String {
     }
 }
 
+/// Whether the server has refused it for the sake of the data volume, such as for workloads that use it.
+pub fn is_refused_deletion(failed: &WriteError) -> bool {
+    failed.outcome == WriteOutcome::Refused
+        && matches!(failed.error.status(), Some(400..500))
+        && !matches!(failed.error.status(), Some(401 | 403 | 404 | 429))
+}
+
 /// How an accepted deletion has ended: the data volume is gone, or the reason why it is still there.
 pub type DeletionEnd = Result<(), String>;
 

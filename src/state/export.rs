@@ -10,6 +10,7 @@ use super::file::FileParts;
 use super::notifications::{Notifications, use_notifications};
 use super::selection::Matching;
 use super::session::{Session, use_session};
+use super::workload_scans::{WorkloadScans, use_workload_scans};
 use crate::api::{ApiError, Client, endpoint};
 use crate::domain::{
     Columns, ExportFormat, ExportText, ListQuery, PageCollector, PageSize, Volume,
@@ -131,6 +132,7 @@ pub struct Export {
     notifications: Notifications,
     directory: Directory,
     columns: RwSignal<Columns>,
+    scans: WorkloadScans,
     job: StoredValue<Option<ExportJob>, LocalStorage>,
     pub state: RwSignal<ExportState>,
     /// How many rows have been written.
@@ -147,6 +149,7 @@ pub fn use_export() -> Export {
         notifications: use_notifications(),
         directory: use_directory(),
         columns: use_stored_columns(),
+        scans: use_workload_scans(),
         job: StoredValue::new_local(None),
         state: RwSignal::new(ExportState::Idle),
         rows: RwSignal::new(0),
@@ -284,7 +287,11 @@ impl Export {
                 rows = matching.retain_selected(rows);
                 job.skipped += (all - rows.len()) as u64;
             }
-            let text = untrack(|| self.directory.with_names(|names| job.text.rows(&rows, names)));
+            // Known where the column is shown, or another page has read the workloads of the cluster.
+            let in_use =
+                |volume: &Volume| self.scans.active_for(volume).ok().map(|it| it.len() as u64);
+            let text =
+                untrack(|| self.directory.with_names(|names| job.text.rows(&rows, names, &in_use)));
             job.parts.push(&text);
             job.list.len()
         });

@@ -6,6 +6,7 @@ mod describe;
 use super::clock::{delay, now_ms};
 use super::deletion::{
     DeleteSuccess, DeletionEnd, Deletions, delete_volume, describe_failed_deletion,
+    is_refused_deletion,
 };
 use super::handles::use_handle;
 use super::leave_guard::prevent_unload_while;
@@ -14,12 +15,13 @@ use super::notifications::{NotificationKind, Subject, count_down, matches_select
 use super::selection::Selection;
 use super::session::Session;
 use crate::api::{RetryAfter, endpoint};
-use crate::domain::{BulkAction, ItemState, JobProgress, Volume};
+use crate::domain::{BulkAction, ClusterId, ItemState, JobProgress, Volume};
 use crate::effect::{Shared, memo};
 use crate::texts::bulk as texts;
 use describe::{describe_progress, describe_result};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::collections::HashSet;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BulkJob {
@@ -110,6 +112,8 @@ pub struct Jobs {
     last_id: StoredValue<u32>,
     /// Notifies when a job has changed data volumes.
     pub changed: Shared<()>,
+    /// The clusters of refused deletions, until their workloads are read again.
+    pub refused: Shared<HashSet<ClusterId>>,
 }
 
 pub fn use_jobs() -> Jobs {
@@ -139,10 +143,12 @@ impl Jobs {
             earlier: StoredValue::new(Vec::new()),
             last_id: StoredValue::new(0),
             changed: Shared::new(()),
+            refused: Shared::default(),
         };
         session.on_wipe(move |_| {
             jobs.current.set(None);
             jobs.earlier.update_value(Vec::clear);
+            jobs.refused.set(HashSet::new());
             jobs.is_shown.set(false);
             jobs.are_results_open.set(false);
         });
@@ -312,7 +318,7 @@ impl Jobs {
         outcome: Result<ItemState, (WriteError, String)>,
     ) {
         let is_accepted = matches!(outcome, Ok(ItemState::Started));
-        let deleted = volume.id.clone();
+        let (deleted, cluster) = (volume.id.clone(), volume.cluster_id.clone());
         let settled = self.change(|it| {
             // What is shared stays selected for the next action.
             if outcome.is_ok() && it.action == BulkAction::Delete {
@@ -326,6 +332,9 @@ impl Jobs {
             let signed_out = failed.is_some_and(|failed| failed.error.is_unauthorized());
             if let Some(ms) = failed.and_then(WriteError::retry_after) {
                 self.pause(it, ms);
+            }
+            if it.action == BulkAction::Delete && failed.is_some_and(is_refused_deletion) {
+                self.refused.update(|refused| refused.extend(cluster));
             }
             let outcome = outcome.unwrap_or_else(|(_, message)| ItemState::Failed(message));
             it.job.settle(index, outcome);

@@ -9,6 +9,16 @@ pub async fn read_all_pages(
     query: &ListQuery,
     progress: impl Fn(u64),
 ) -> Result<PageCollector, ApiError> {
+    read_pages(client, query, u64::MAX, progress).await.map(|(list, _)| list)
+}
+
+/// Like [`read_all_pages`], but no page after `most` rows. Returns whether there are more.
+pub async fn read_pages(
+    client: Client,
+    query: &ListQuery,
+    most: u64,
+    progress: impl Fn(u64),
+) -> Result<(PageCollector, bool), ApiError> {
     let mut list = PageCollector::default();
     // Resolved once: an age filter that moves between two pages would lose rows.
     let query = query.resolve_ages(endpoint::current_minute());
@@ -16,10 +26,11 @@ pub async fn read_all_pages(
     loop {
         let response = client.send(endpoint::list_volumes(&page)).await?;
         let next = list.add_page(page.offset, response.items, response.next);
+        list.left_out.extend(response.left_out);
         progress(list.len());
         match next {
-            Some(next) => page = page.at_offset(next),
-            None => return Ok(list),
+            Some(next) if list.len() < most => page = page.at_offset(next),
+            next => return Ok((list, next.is_some())),
         }
     }
 }

@@ -90,6 +90,20 @@ impl<T: Send + Sync + 'static> Clone for RemoteHandle<T> {
 
 impl<T: Send + Sync + 'static> Copy for RemoteHandle<T> {}
 
+/// A handle that sends no requests: it has the value that is set.
+impl<T: Send + Sync + 'static> Default for RemoteHandle<T> {
+    fn default() -> Self {
+        Self {
+            state: RwSignal::new(Remote::Loading),
+            as_of: RwSignal::new(None),
+            failures: RwSignal::new(0),
+            refresh: Trigger::new(),
+            is_background: StoredValue::new(false),
+            writes: StoredValue::new(0),
+        }
+    }
+}
+
 impl<T: Clone + Send + Sync + 'static> RemoteHandle<T> {
     /// Sends the request again and aborts a pending one.
     pub fn refresh(self) {
@@ -139,14 +153,7 @@ where
 {
     let session = use_session();
     let client = use_client();
-    let handle = RemoteHandle {
-        state: RwSignal::new(Remote::Loading),
-        as_of: RwSignal::new(None),
-        failures: RwSignal::new(0),
-        refresh: Trigger::new(),
-        is_background: StoredValue::new(false),
-        writes: StoredValue::new(0),
-    };
+    let handle = RemoteHandle::default();
     #[cfg(debug_assertions)]
     crate::debug_log::watch(std::any::type_name::<Remote<T>>(), move || {
         handle.state.with(|state| match state {

@@ -22,6 +22,7 @@ pub const TIME_ZONE_HINT: &str =
 pub const LIST: &str = super::ui::PRODUCT;
 pub const DEFAULT_VIEW: &str = "Default view";
 pub const NO_DEFAULT_VIEW: &str = super::detail::ALL_DATA_VOLUMES;
+pub const OVERVIEW: &str = super::overview::TITLE;
 pub const DEFAULT_VIEW_HINT: &str =
     "Opens when you open this app. To add a view, open the list and choose “Views”.";
 pub const UPDATES: &str = "Update pages automatically";
@@ -62,6 +63,14 @@ pub const SCOPE_WITHOUT_OPENID: &str = "oidc.scope must contain “openid”.";
 pub const REDIRECT_PATH_INVALID: &str =
     "oidc.redirectPath is not a path on this site, such as /callback.";
 pub const SIGN_IN_NOT_A_LIST: &str = "signIn is not a list of sign-in methods.";
+
+pub const WORKLOAD_URL_INVALID: &str = "workloadUrl is not an address that starts with https://, http:// or one /. Workloads have no links.";
+
+pub fn workload_url_placeholder(placeholder: &str) -> String {
+    format!(
+        "workloadUrl: “{placeholder}” is not a placeholder. Use {{id}}, {{name}}, {{project}} or {{cluster}}."
+    )
+}
 
 pub fn idle_minutes_invalid(default: u32) -> String {
     let default = super::minutes(default.into());

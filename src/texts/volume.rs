@@ -13,6 +13,8 @@ pub const CREATED_BY: &str = "Created by";
 pub const CREATED: &str = "Created";
 pub const UPDATED: &str = "Updated";
 pub const ID: &str = "ID";
+/// The column with the number of workloads that use a data volume.
+pub const IN_USE: &str = "In use";
 
 pub const READY: &str = "Ready";
 pub const NOT_READY: &str = "Not ready";

@@ -155,6 +155,16 @@ pub fn Dialog(
     when(move || open.get(), move || untrack(|| modal.view(&frame)))
 }
 
+/// Focuses a field that has appeared after its dialog, unless the user has left the button that had the focus first.
+fn focus_if_in_footer(field: String) {
+    request_animation_frame(move || {
+        let footer = focused().and_then(|it| it.closest(".dialog-footer").ok().flatten());
+        if footer.is_some() {
+            focus_by_id(&field);
+        }
+    });
+}
+
 /// A confirmation. The focus starts on the text to type, or on "Cancel"; a click outside does nothing.
 #[component]
 pub fn AlertDialog(
@@ -207,6 +217,7 @@ pub fn AlertDialog(
         };
         let confirmation = move |expected: String| {
             let id = unique_id("confirm");
+            focus_if_in_footer(id.clone());
             view! {
                 <div class="field">
                     <label class="field-label" for=id.clone()>

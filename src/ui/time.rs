@@ -162,7 +162,7 @@ fn utc_midnight(day: &str) -> Option<i64> {
 
 /// The offset of the user's time zone from UTC, in milliseconds.
 #[allow(clippy::cast_possible_truncation)]
-fn offset_at(ms: i64) -> i64 {
+pub fn offset_at(ms: i64) -> i64 {
     date(ms).map_or(0, |date| (-date.get_timezone_offset() * MINUTE as f64) as i64)
 }
 

@@ -12,7 +12,9 @@ use crate::state::{
     AutoRefresh, PageCommand, PageCommands, Permissions, RecentVolume, Session, Views,
     recent_volumes, use_auto_refresh, use_page_commands, use_permissions, use_session, use_views,
 };
-use crate::texts::{detail, frame, palette as texts, settings as settings_texts, sign_in};
+use crate::texts::{
+    detail, frame, overview, palette as texts, settings as settings_texts, sign_in, unused,
+};
 use crate::ui::IconName;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -117,11 +119,13 @@ impl LocalCommands {
             PageCommand::open(frame::NEW_DATA_VOLUME, Route::new_volume(self.list.get()).href())
                 .unavailable_because(uncreatable);
         let list = PageCommand::open(texts::GO_TO_LIST, Route::default().href());
+        let overview = PageCommand::open(overview::TITLE, Route::Overview.href());
         let phases = Phase::ALL.iter().filter(|_| has_phases).map(|phase| {
             let list = ListQuery::default().with_phase(Some(phase.as_str()));
             PageCommand::open(texts::show_phase(phase.label()), Route::Volumes(list).href())
         });
-        let commands = [list, self.with_key(new_volume, "n")];
+        let unused = PageCommand::open(unused::GO_TO, Route::Unused(ListQuery::default()).href());
+        let commands = [list, self.with_key(new_volume, "n"), overview, unused];
         numbered("go", commands.into_iter().chain(phases).collect())
     }
 

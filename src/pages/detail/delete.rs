@@ -3,12 +3,13 @@
 use super::ShownVolume;
 use crate::domain::{Action, OrgScope, Phase, Volume};
 use crate::effect::{effect, memo};
-use crate::pages::{AccessLoss, is_not_found, use_navigator, use_volume};
+use crate::pages::{AccessLoss, InUseNotice, is_not_found, use_navigator, use_volume};
 use crate::route::{Route, use_list_query};
 use crate::state::{
     DeleteSuccess, DeletionEnd, Deletions, Mutation, NotificationKind, Notifications, Remote,
-    Subject, WriteOutcome, delete_volume, describe_failed_deletion, use_deletions,
-    use_notifications, use_permissions, use_selection, use_writer,
+    Subject, WriteOutcome, delete_volume, describe_failed_deletion, is_refused_deletion,
+    use_deletions, use_notifications, use_permissions, use_selection, use_workload_scans,
+    use_writer,
 };
 use crate::texts::{access, detail as texts};
 use crate::tools::escape_invisible;
@@ -25,6 +26,7 @@ pub fn DeleteDialog(shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
     let selection = use_selection();
     let writer = use_writer();
     let deletions = use_deletions();
+    let scans = use_workload_scans();
     let navigate = use_navigator();
     let list = use_list_query();
     let deleting = Mutation::new(notifications);
@@ -98,7 +100,14 @@ pub fn DeleteDialog(shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
                     let title = texts::delete_failed(&volume.name);
                     notifications.failure(title, describe_failed_deletion(&failed));
                 }
-                Err(failed) => return Err(failed),
+                Err(failed) => {
+                    if let Some(cluster) =
+                        volume.cluster_id.filter(|_| is_refused_deletion(&failed))
+                    {
+                        scans.restart(&cluster);
+                    }
+                    return Err(failed);
+                }
             }
             Ok(())
         });
@@ -131,6 +140,7 @@ pub fn DeleteDialog(shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
             type_to_confirm
             unavailable
         >
+            <InUseNotice volume=shown.volume />
             {move || match subject.get() {
                 None => view! { <Spinner label=texts::CHECKING_ACCESS_LOSS /> }.into_any(),
                 Some((volume, None)) => loss(volume).into_any(),

@@ -5,8 +5,9 @@ use super::model::ExportRequest;
 use super::panels::LIST_PANELS;
 use crate::domain::ExportFormat;
 use crate::lazy::lazy_dialog;
+use crate::route::Route;
 use crate::state::{ExportSource, PageCommand, offer_page_commands};
-use crate::texts::{filters as texts, palette};
+use crate::texts::{filters as texts, palette, unused};
 use leptos::prelude::*;
 
 /// Registers the commands, and shows the dialog of an export that is started by one.
@@ -32,5 +33,7 @@ pub fn list_commands(
             export.set(Some((ExportSource::Query(filters.query.get_untracked()), format)));
         })
     }));
+    let unused = Route::Unused(filters.query.get()).href();
+    commands.push(PageCommand::open(unused::FIND_IN_LIST, unused));
     commands
 }

@@ -1,9 +1,12 @@
 //! What the parts of the list share.
 
 use crate::api::Page;
-use crate::domain::{ExportFormat, ListQuery, PagePosition, ProjectId, RequestScope, Volume};
+use crate::domain::{
+    ExportFormat, ListQuery, PagePosition, ProjectId, RequestScope, Volume, VolumeId,
+};
 use crate::state::{ExportSource, Remote};
 use leptos::prelude::*;
+use std::collections::HashMap;
 
 pub const SEARCH_ID: &str = "search";
 
@@ -15,6 +18,12 @@ pub const PICKER_ID: &str = "usable-in";
 pub struct ListResponse {
     pub(super) query: ListQuery,
     pub(super) page: Page<Volume>,
+}
+
+impl ListResponse {
+    pub fn of_rows(query: ListQuery, items: Vec<Volume>) -> Self {
+        Self { query, page: Page { items, ..Page::default() } }
+    }
 }
 
 /// Where the shown page is within the list, with the query of its rows.
@@ -49,6 +58,9 @@ pub struct ExportedList {
     pub query: Memo<ListQuery>,
     pub total: Memo<Option<u64>>,
 }
+
+/// How many active workloads use each of the listed data volumes, where that is known.
+pub type InUseById = RwSignal<HashMap<VolumeId, u64>>;
 
 /// What the items of the menu need.
 #[derive(Clone, Copy)]

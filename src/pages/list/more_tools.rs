@@ -5,9 +5,12 @@ use super::panels::LIST_PANELS;
 use crate::domain::ListQuery;
 use crate::effect::when;
 use crate::lazy::lazy_view;
-use crate::texts::list as texts;
+use crate::route::Route;
+use crate::texts::{list as texts, overview};
 use crate::ui::dom::closest;
-use crate::ui::{Icon, IconName, SheetHeader, close_on_backdrop_click, focus_in_next_frame};
+use crate::ui::{
+    Icon, IconName, LinkButton, SheetHeader, close_on_backdrop_click, focus_in_next_frame,
+};
 use leptos::ev::{Event, MouseEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -77,6 +80,9 @@ pub fn MoreTools(query: Memo<ListQuery>, children: Children) -> impl IntoView {
                 {lazy_view(&LIST_PANELS, move |panels| (panels.sort_field)(query))}
             })}
             {children()}
+            {when(move || is_open.get(), || view! {
+                <LinkButton href=Route::Overview.href()>{overview::TITLE}</LinkButton>
+            })}
         </div>
     }
 }

@@ -1,10 +1,10 @@
 //! The panels and dialogs of the list that are loaded when they are needed.
 
 use super::filters::Filters;
-use super::model::{ExportChoice, ExportRequest, ListResponse, ViewDialog};
+use super::model::{ExportChoice, ExportRequest, InUseById, ListResponse, ViewDialog};
 use crate::domain::{ListQuery, ProjectId};
 use crate::lazy::Part;
-use crate::state::{Directory, PageCommand, RemoteHandle};
+use crate::state::{AccessReasons, Directory, PageCommand, RemoteHandle};
 use leptos::prelude::*;
 
 pub static LIST_PANELS: Part<ListPanels> = Part::new();
@@ -17,9 +17,14 @@ pub struct ListPanels {
     pub column_chooser: fn() -> AnyView,
     /// What the command palette offers, beside what all pages have.
     pub commands: fn(Filters, RwSignal<Option<ExportRequest>>) -> Vec<PageCommand>,
+    /// What a list has, in sentences.
+    pub describe_list: fn(&ListQuery, Directory) -> String,
     pub export_dialog: fn(RwSignal<Option<ExportRequest>>) -> AnyView,
     /// The `curl` command for a list, or for its count, at a base URL.
     pub export_items: fn(ExportChoice) -> AnyView,
+    /// Find out what the cells of these columns show.
+    pub access_reason_column: fn(RemoteHandle<ListResponse>, AccessReasons) -> AnyView,
+    pub in_use_column: fn(RemoteHandle<ListResponse>, InUseById) -> AnyView,
     pub filter_editor: fn(Filters) -> AnyView,
     pub filter_text: fn(Filters) -> AnyView,
     /// What is printed below the heading.

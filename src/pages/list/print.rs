@@ -30,6 +30,12 @@ pub fn use_print_note(query: Memo<ListQuery>) {
 
 /// "Data volumes that belong to your projects. Filters: Status is Ready; Name contains lidar. Printed on …"
 pub fn print_note(query: &ListQuery, directory: Directory) -> String {
+    let time = texts::printed_on(&format_exact_time(now_ms()));
+    format!("{} {}", describe_list(query, directory), escape_invisible(time))
+}
+
+/// "Data volumes that belong to your projects. Filters: Status is Ready; Name contains lidar."
+pub fn describe_list(query: &ListQuery, directory: Directory) -> String {
     let scope = match scope_project(query) {
         Some(project) => texts::printed_project(&directory.project(&project)),
         None => texts::OWNED_MEANING.to_owned(),
@@ -38,11 +44,6 @@ pub fn print_note(query: &ListQuery, directory: Directory) -> String {
         query.filter.0.iter().map(|clause| describe_clause(clause, directory)).collect();
     let filters = (!clauses.is_empty()).then(|| texts::printed_filters(&clauses.join("; ")));
     let search = (!query.search.is_empty()).then(|| texts::printed_search(&query.search));
-    let time = texts::printed_on(&format_exact_time(now_ms()));
-    let parts: Vec<_> = [Some(scope), filters, search, Some(time)]
-        .into_iter()
-        .flatten()
-        .map(escape_invisible)
-        .collect();
-    parts.join(" ")
+    let parts = [Some(scope), filters, search].into_iter().flatten();
+    parts.map(escape_invisible).collect::<Vec<_>>().join(" ")
 }

@@ -9,16 +9,17 @@ mod row_menu;
 mod row_tools;
 mod rows;
 
-use super::model::{self, ListResponse};
+use super::model::{self, InUseById, ListResponse};
 use super::open_row::OpenedRow;
 use super::panels::LIST_PANELS;
-use crate::domain::{ColumnSpec, Density, Field, ListQuery};
+use crate::domain::{CellKind, ColumnSpec, Density, Field, ListQuery};
 use crate::effect::{effect, memo, when};
+use crate::lazy::lazy_view;
 use crate::state::{
     AccessReasons, RemoteHandle, use_clock, use_columns, use_directory, use_notifications,
     use_selection,
 };
-use crate::texts::list as texts;
+use crate::texts::{format_thousands, list as texts};
 use crate::ui::dom::is_narrow_window;
 use crate::ui::{SkeletonRows, TableRegion, after_paint};
 pub use cell::{RowContext, TableColumn};
@@ -38,6 +39,7 @@ pub use row_menu::copy_id;
 pub use row_tools::RowTools;
 use rows::Rows;
 pub use rows::VISIBLE_ROWS;
+use std::collections::HashMap;
 use std::time::Duration;
 
 #[component]
@@ -85,7 +87,12 @@ pub fn VolumeTable(
         }
     });
     let body = NodeRef::new();
-    let rows = use_rows(body, list, columns, access_reasons);
+    let in_use = RwSignal::new(HashMap::new());
+    let is_in_use = |column: &TableColumn| {
+        matches!(column, TableColumn::Data(ColumnSpec { cell: CellKind::InUse, .. }))
+    };
+    let has_in_use = move || columns.with(|columns| columns.iter().any(is_in_use));
+    let rows = use_rows(body, list, columns, access_reasons, in_use);
     let (load_tools, tools) = use_row_tools(list);
     view! {
         <TableRegion label=texts::TITLE busy=is_busy on:scroll=mark_scrolled>
@@ -136,6 +143,12 @@ pub fn VolumeTable(
             </table>
         </TableRegion>
         {tools}
+        {when(move || access_reasons.is_shown(), move || {
+            lazy_view(&LIST_PANELS, move |panels| (panels.access_reason_column)(list, access_reasons))
+        })}
+        {when(has_in_use, move || {
+            lazy_view(&LIST_PANELS, move |panels| (panels.in_use_column)(list, in_use))
+        })}
     }
 }
 
@@ -182,6 +195,7 @@ fn use_rows(
     list: RemoteHandle<ListResponse>,
     columns: Memo<Vec<TableColumn>>,
     access_reasons: AccessReasons,
+    in_use: InUseById,
 ) -> RowsHandle {
     let directory = use_directory();
     let selection = use_selection();
@@ -198,7 +212,10 @@ fn use_rows(
                     list: response.map_or(&default_query, |response| &response.query),
                     now,
                     names,
-                    access_reason: &|volume| access_reasons.reason(volume),
+                    access_reason: &|volume| Some(access_reasons.reason(volume)),
+                    in_use: &|volume| {
+                        in_use.with(|all| all.get(&volume.id).map(|count| format_thousands(*count)))
+                    },
                 };
                 let volumes = model::rows(state);
                 rows.try_update_value(|rows| rows.show(&body, volumes, &columns, &context))

@@ -12,11 +12,11 @@ use crate::effect::{effect, memo, when};
 use crate::lazy::{lazy_dialog, lazy_view};
 use crate::route::Route;
 use crate::state::{UnreadableViews, use_notifications, use_views};
-use crate::texts::filters as filter_texts;
-use crate::texts::views as texts;
+use crate::texts::{filters as filter_texts, unused, views as texts};
 use crate::tools::escape_invisible;
 use crate::ui::{
-    Button, ButtonVariant, CopyButton, IconButton, IconName, PopoverButton, use_close_popover,
+    Button, ButtonVariant, CopyButton, IconButton, IconName, LinkButton, PopoverButton,
+    use_close_popover,
 };
 pub use dialogs::ViewDialogs;
 use dialogs::report_change;
@@ -166,6 +166,13 @@ pub fn ViewsPanel(
             <Button icon=IconName::Add on_click=move || open_dialog(ViewDialog::Save)>
                 {texts::SAVE_VIEW}
             </Button>
+            <LinkButton
+                href=move || Route::Unused(query.get()).href()
+                variant=ButtonVariant::Quiet
+                icon=IconName::Clock
+            >
+                {unused::LINK}
+            </LinkButton>
         </div>
     }
 }

@@ -1,19 +1,25 @@
 //! Confirms that the selection is deleted.
 
-use super::super::super::AccessLoss;
-use super::model::{Confirmation, target_text};
+use super::super::super::{AccessLoss, InUseNotice, announce_warning};
+use super::model::{Confirmation, MAX_NAMES, target_text};
 use super::summary::{VolumeLabel, VolumeSummary, Warnings};
-use crate::domain::BulkAction;
-use crate::state::use_jobs;
-use crate::texts::{access, bulk as texts};
+use crate::domain::{BulkAction, Volume, VolumeId};
+use crate::effect::memo;
+use crate::state::{use_jobs, use_notifications, use_selection, use_workload_scans};
+use crate::texts::{access, bulk as texts, usage};
 use crate::tools::escape_invisible;
-use crate::ui::{AlertDialog, InlineNotice, StatusKind};
+use crate::ui::{AlertDialog, Button, InlineNotice, StatusKind, keep_focus_within};
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
+use std::collections::HashSet;
 
 /// To confirm, the user types the name of a single volume, if it is or may be shared, or "delete 12".
 #[component]
 pub fn DeleteDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoView {
     let jobs = use_jobs();
+    let selection = use_selection();
+    let notifications = use_notifications();
     let title = move || {
         confirmation
             .with(|it| texts::delete_title(&target_text(it.as_ref().map_or(&[], |it| &it.volumes))))
@@ -39,6 +45,16 @@ pub fn DeleteDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVi
         confirmation.set(None);
         jobs.run(BulkAction::Delete, volumes);
     };
+    let deselect = Callback::new(move |ids: HashSet<VolumeId>| {
+        let Some(current) = confirmation.get_untracked() else { return };
+        let (deselected, rest) = current.split(&ids);
+        if rest.is_some() {
+            keep_focus_within(focus_cancel);
+        }
+        selection.set(deselected, false);
+        selection.announce(notifications);
+        confirmation.set(rest);
+    });
     view! {
         <AlertDialog
             open=Signal::derive(move || confirmation.with(Option::is_some))
@@ -53,11 +69,18 @@ pub fn DeleteDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVi
                 Some(if confirmation.volumes.len() == 1 {
                     view! { <OneVolume confirmation /> }.into_any()
                 } else {
-                    view! { <SeveralVolumes confirmation /> }.into_any()
+                    view! { <SeveralVolumes confirmation on_deselect=deselect /> }.into_any()
                 })
             }}
         </AlertDialog>
     }
+}
+
+/// The cancel button, which has the focus first.
+fn focus_cancel() -> bool {
+    let cancel = document().query_selector("dialog[open] [autofocus]").ok().flatten();
+    let cancel = cancel.and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    cancel.is_some_and(|it| it.focus().is_ok())
 }
 
 #[component]
@@ -66,6 +89,7 @@ fn OneVolume(confirmation: Confirmation) -> impl IntoView {
     let project = confirmation.volumes.first().map(|it| it.display_project_name().to_owned());
     view! {
         <Warnings warnings=confirmation.warnings />
+        <InUseNotice volume=Signal::stored(confirmation.volumes.first().cloned()) />
         {confirmation.volumes.into_iter().next().map(|volume| view! { <p><VolumeLabel volume /></p> })}
         {match loss {
             Some(Ok(scopes)) => view! { <AccessLoss scopes project=project.unwrap_or_default() /> }.into_any(),
@@ -84,11 +108,61 @@ fn OneVolume(confirmation: Confirmation) -> impl IntoView {
 }
 
 #[component]
-fn SeveralVolumes(confirmation: Confirmation) -> impl IntoView {
+fn SeveralVolumes(
+    confirmation: Confirmation,
+    on_deselect: Callback<HashSet<VolumeId>>,
+) -> impl IntoView {
     let is_unknown = confirmation.losses.is_none();
+    let volumes = confirmation.volumes.clone();
     view! {
+        <SeveralInUse volumes on_deselect />
         <VolumeSummary confirmation />
         {is_unknown.then(|| view! { <p>{texts::ALL_LOSE_ACCESS}</p> })}
         <p>{texts::ORIGIN_PVCS_KEPT}</p>
+    }
+}
+
+/// Warns of those that workloads use, as far as that is known.
+#[component]
+fn SeveralInUse(volumes: Vec<Volume>, on_deselect: Callback<HashSet<VolumeId>>) -> impl IntoView {
+    let scans = use_workload_scans();
+    volumes.iter().for_each(|volume| scans.start_for(volume));
+    let all = volumes.len() as u64;
+    // The volumes in use, each with the number of workloads, and whether it is not known of others.
+    let found = memo(move |_| {
+        let (mut in_use, mut is_partial) = (Vec::new(), false);
+        for volume in &volumes {
+            match scans.active_for(volume).map(|workloads| workloads.len() as u64) {
+                Ok(0) => {}
+                Ok(workloads) => in_use.push((volume.clone(), workloads)),
+                Err(_) => is_partial = true,
+            }
+        }
+        (in_use, is_partial)
+    });
+    let title = memo(move |_| {
+        let (count, is_partial) = found.with(|(in_use, is_partial)| (in_use.len(), *is_partial));
+        (count > 0).then(|| usage::volumes_in_use(count as u64, all, is_partial))
+    });
+    announce_warning(title);
+    let names = move || {
+        found.with(|(in_use, _)| {
+            let named = in_use.iter().map(|(it, workloads)| (it.display_name(), *workloads));
+            usage::list_volumes_in_use(&named.collect::<Vec<_>>(), MAX_NAMES)
+        })
+    };
+    let deselect = move || {
+        let ids = |(volume, _): &(Volume, u64)| volume.id.clone();
+        on_deselect.run(found.with_untracked(|(in_use, _)| in_use.iter().map(ids).collect()));
+    };
+    move || {
+        let (title, names) = (title.get()?, names());
+        Some(view! {
+            <InlineNotice kind=StatusKind::Warning title>
+                <p><bdi>{escape_invisible(names)}</bdi></p>
+                <p>{usage::DELETIONS_WILL_BE_REFUSED}</p>
+                <Button on_click=deselect>{usage::DESELECT_IN_USE}</Button>
+            </InlineNotice>
+        })
     }
 }

@@ -1,6 +1,6 @@
 //! A command for the selected rows, prepared for its confirmation dialog.
 
-use crate::domain::{ClusterId, ProjectId, SharedScope, Volume};
+use crate::domain::{ClusterId, ProjectId, SharedScope, Volume, VolumeId};
 use crate::texts::{self, bulk};
 use std::collections::HashSet;
 
@@ -19,6 +19,19 @@ pub struct Confirmation {
     /// One entry per volume; `None` if there are more than [`MAX_NAMES`].
     pub losses: Option<Vec<Loss>>,
     pub warnings: Vec<String>,
+}
+
+impl Confirmation {
+    /// The volumes with these IDs, and the confirmation of the others, if there are any.
+    pub fn split(self, ids: &HashSet<VolumeId>) -> (Vec<Volume>, Option<Self>) {
+        let losses = self.losses.into_iter().flatten().map(Some).chain(std::iter::repeat(None));
+        let (removed, rest): (Vec<_>, Vec<_>) =
+            self.volumes.into_iter().zip(losses).partition(|(it, _)| ids.contains(&it.id));
+        let (volumes, losses): (Vec<_>, Vec<_>) = rest.into_iter().unzip();
+        let removed = removed.into_iter().map(|(volume, _)| volume).collect();
+        let losses = losses.into_iter().collect();
+        (removed, (!volumes.is_empty()).then_some(Self { volumes, losses, ..self }))
+    }
 }
 
 /// Who loses access when a volume is deleted: `None` if the user may not see the shared scopes, an
@@ -50,5 +63,32 @@ pub fn target_text(volumes: &[Volume]) -> String {
     match volumes {
         [volume] => volume.name.clone(),
         volumes => texts::data_volumes(volumes.len() as u64),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::fixtures;
+    use serde_json::json;
+
+    #[test]
+    fn what_is_split_off_leaves_the_losses_of_the_others() {
+        let volumes = ["a", "b", "c"].map(|id| fixtures::volume(json!({"id": id, "name": id})));
+        let loss = |name: &str| Err(name.to_owned());
+        let confirmation = Confirmation {
+            volumes: volumes.to_vec(),
+            losses: Some(vec![loss("a"), loss("b"), loss("c")]),
+            warnings: vec!["w".to_owned()],
+        };
+        let ids = |ids: &[&str]| ids.iter().map(|id| VolumeId::from(*id)).collect();
+        let (removed, rest) = confirmation.clone().split(&ids(&["b"]));
+        let rest = rest.expect("two");
+        assert_eq!((removed, rest.volumes.len()), (vec![volumes[1].clone()], 2));
+        assert_eq!(rest.losses, Some(vec![loss("a"), loss("c")]));
+        assert_eq!(rest.warnings, ["w"]);
+        let unread = Confirmation { losses: None, ..confirmation };
+        assert_eq!(unread.clone().split(&ids(&["b"])).1.expect("two").losses, None);
+        assert_eq!(unread.split(&ids(&["a", "b", "c"])).1, None);
     }
 }

@@ -28,7 +28,9 @@ pub struct RowContext<'a> {
     pub now: i64,
     pub names: OrgNames<'a>,
     /// Why the project can use a volume.
-    pub access_reason: &'a dyn Fn(&Volume) -> String,
+    pub access_reason: &'a dyn Fn(&Volume) -> Option<String>,
+    /// How many active workloads use a volume, where that is known.
+    pub in_use: &'a dyn Fn(&Volume) -> Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,12 +51,13 @@ pub enum Cell {
 
 impl Cell {
     fn of(column: TableColumn, volume: &Volume, context: &RowContext<'_>) -> Self {
-        let column = match column {
-            TableColumn::Data(column) => column,
-            TableColumn::AccessReason => return Self::Text((context.access_reason)(volume)),
+        let cell = match column {
+            TableColumn::Data(column) => Some(&column.cell),
+            TableColumn::AccessReason => None,
         };
-        let text = match column.cell {
-            CellKind::Name => {
+        let text = match cell {
+            None => (context.access_reason)(volume),
+            Some(CellKind::Name) => {
                 let href = || Route::Volume(volume.id.clone(), Some(context.list.clone())).href();
                 return Self::Name {
                     name: escape_invisible(volume.display_name()),
@@ -62,18 +65,19 @@ impl Cell {
                     flaw: volume.decode_error.clone(),
                 };
             }
-            CellKind::Phase => {
+            Some(CellKind::Phase) => {
                 let phase = &volume.status.phase;
                 return Self::Status {
                     label: escape_invisible(phase.label()),
                     kind: phase_kind(phase),
                 };
             }
-            CellKind::Text(text) | CellKind::Code(text) => {
+            Some(CellKind::Text(text) | CellKind::Code(text)) => {
                 text(volume, context.names).map(escape_invisible)
             }
+            Some(CellKind::InUse) => (context.in_use)(volume),
             // The style sheet shows a missing time as a dash, or not at all.
-            CellKind::Time(time) => {
+            Some(CellKind::Time(time)) => {
                 let text = time(volume).map(|Timestamp(ms)| format_time(ms, context.now));
                 return Self::Text(text.unwrap_or_default());
             }

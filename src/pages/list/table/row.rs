@@ -95,7 +95,7 @@ fn empty_row(document: &Document, columns: &[TableColumn]) -> Option<Element> {
                     cell.set_attribute("data-label", column.label).ok()?;
                     (TIME, column.key)
                 }
-                CellKind::Text(_) => ("data-column", column.key),
+                CellKind::Text(_) | CellKind::InUse => ("data-column", column.key),
             },
         };
         cell.set_attribute(name, value).ok()?;

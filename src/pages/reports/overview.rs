@@ -1,0 +1,114 @@
+//! The numbers of all data volumes. Each is a count request, and leads to the list that was counted.
+
+mod counting;
+mod creators;
+mod not_ready;
+mod rows;
+mod units;
+mod weeks;
+
+use super::unused::UnusedCard;
+use crate::domain::{Field, ListQuery, Phase};
+use crate::effect::{memo, when};
+use crate::pages::{BackToList, Failure, RefreshButton, use_page};
+use crate::state::{Capability, now_ms, use_capabilities};
+use crate::texts::{list, overview as texts};
+use crate::ui::{Card, InlineNotice, PageHeader, format_clock_time};
+use counting::{Counting, use_counting};
+use creators::CreatorsCard;
+use leptos::prelude::*;
+use not_ready::{NotReadyCard, use_not_ready};
+use rows::{NumberTable, Row};
+use units::{UnitsCard, use_units};
+use weeks::{WeeksCard, use_week_rows};
+
+#[component]
+pub fn OverviewPage() -> impl IntoView {
+    use_page(|| texts::TITLE.to_owned());
+    let capabilities = use_capabilities();
+    let now = RwSignal::new(now_ms());
+    let phases = memo(|_| phase_rows());
+    let weeks = use_week_rows(now);
+    let units = [Field::ClusterId, Field::DepartmentId, Field::ProjectId].map(use_units);
+    let [clusters, departments, projects] = units;
+    let queries = memo(move |_| {
+        let sections = [phases, weeks, clusters.rows, departments.rows, projects.rows];
+        let queries = |rows: Memo<Vec<Row>>| {
+            rows.with(|rows| rows.iter().filter_map(|row| row.query.clone()).collect::<Vec<_>>())
+        };
+        sections.into_iter().flat_map(queries).collect::<Vec<_>>()
+    });
+    let counting = use_counting(queries);
+    let not_ready = use_not_ready();
+    let refresh = move || {
+        now.set(now_ms());
+        units.iter().for_each(|units| units.refresh());
+        not_ready.refresh();
+        counting.refresh();
+    };
+    let error = memo(move |_| counting.error.get());
+    let is_missing = move || capabilities.count.get() == Capability::Missing;
+    view! {
+        <PageHeader
+            title=texts::TITLE
+            above=ViewFn::from(|| view! { <BackToList /> })
+            subtitle=ViewFn::from(move || view! { <Reading counting /> <RefreshButton on_click=refresh /> })
+        />
+        {move || error.get().map(|error| view! {
+            <Failure error on_retry=move || counting.retry() />
+        })}
+        {when(is_missing, || view! {
+            <InlineNotice title=texts::UNCOUNTED_TITLE><p>{texts::UNCOUNTED_TEXT}</p></InlineNotice>
+        })}
+        <div class="overview">
+            {when(move || !is_missing(), move || view! {
+                <Card title=texts::PHASES>
+                    <NumberTable
+                        label=texts::PHASES
+                        columns=texts::PHASE_COLUMNS
+                        rows=phases
+                        counting
+                        is_ranked=false
+                    />
+                </Card>
+                <UnitsCard title=texts::CLUSTERS columns=texts::CLUSTER_COLUMNS units=clusters counting />
+            })}
+            <NotReadyCard remote=not_ready />
+            {when(move || !is_missing(), move || view! {
+                <WeeksCard rows=weeks counting />
+                <UnitsCard
+                    title=texts::DEPARTMENTS
+                    columns=texts::DEPARTMENT_COLUMNS
+                    units=departments
+                    counting
+                />
+                <UnitsCard title=texts::PROJECTS columns=texts::PROJECT_COLUMNS units=projects counting />
+            })}
+            <CreatorsCard counting />
+            <UnusedCard />
+        </div>
+    }
+}
+
+/// All data volumes, then those in each phase.
+fn phase_rows() -> Vec<Row> {
+    let all = Row::text(list::ALL_PHASES, Some(ListQuery::default()));
+    let phase = |phase: Phase| {
+        let query = ListQuery::default().with_phase(Some(phase.as_str()));
+        Row::text(phase.label(), Some(query))
+    };
+    std::iter::once(all).chain(Phase::ALL.map(phase)).collect()
+}
+
+/// How many numbers are still to come, or when all were known.
+#[component]
+fn Reading(counting: Counting) -> impl IntoView {
+    let text = move || match counting.progress.get() {
+        Some((done, all)) => texts::counting(done, all),
+        None => counting
+            .as_of
+            .get()
+            .map_or_else(String::new, |as_of| texts::updated(&format_clock_time(as_of))),
+    };
+    view! { <span class="freshness" hidden=move || text().is_empty()><span>{text}</span></span> }
+}

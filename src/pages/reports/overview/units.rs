@@ -1,0 +1,166 @@
+//! The numbers by cluster, department and project.
+
+use super::counting::Counting;
+use super::rows::{NumberTable, Row};
+use crate::api::endpoint;
+use crate::api::{ApiError, Client};
+use crate::domain::{Field, ListQuery, OrgUnit};
+use crate::effect::{memo, when};
+use crate::state::{
+    Capability, Directory, RemoteHandle, WhenKeyChanges, read_org_pages, use_capabilities,
+    use_directory, use_remote,
+};
+use crate::texts::{overview as texts, ui};
+use crate::tools::escape_invisible;
+use crate::ui::{Button, Card, Skeleton, keep_focus_within};
+use leptos::prelude::*;
+use std::collections::HashSet;
+
+/// How many units of a kind are counted until the user asks for all.
+const FIRST: usize = 60;
+
+#[derive(Clone, Debug, PartialEq)]
+struct UnitList {
+    units: Vec<OrgUnit>,
+    /// Says what is not in it.
+    left_out: Option<String>,
+}
+
+/// The units of a kind, and those of them that are counted.
+#[derive(Clone, Copy)]
+pub struct Units {
+    remote: RemoteHandle<UnitList>,
+    counts_all: RwSignal<bool>,
+    pub rows: Memo<Vec<Row>>,
+}
+
+/// `field` is that of the kind's ID.
+pub fn use_units(field: Field) -> Units {
+    let directory = use_directory();
+    let capabilities = use_capabilities();
+    let remote = use_remote(
+        WhenKeyChanges::Keep,
+        move || (capabilities.count.get() != Capability::Missing).then_some(()),
+        move |client, ()| list_units(client, field),
+    );
+    let counts_all = RwSignal::new(false);
+    let rows = memo(move |_| {
+        let limit = if counts_all.get() { usize::MAX } else { FIRST };
+        remote.state.with(|state| {
+            let units = state.value().map(|list| list.units.as_slice()).unwrap_or_default();
+            units.iter().take(limit).map(|unit| row(field, unit, directory)).collect::<Vec<_>>()
+        })
+    });
+    Units { remote, counts_all, rows }
+}
+
+async fn list_units(client: Client, field: Field) -> Result<UnitList, ApiError> {
+    let mut units = Vec::new();
+    let left_out = if field == Field::ClusterId {
+        let page = client.send(endpoint::list_clusters()).await?;
+        let left_out = page.left_out_note();
+        units = page.items;
+        left_out
+    } else {
+        let request = match field {
+            Field::DepartmentId => endpoint::list_departments,
+            _ => endpoint::list_projects,
+        };
+        read_org_pages(client, None, request, &mut |page| units.extend(page)).await?
+    };
+    // Pages may overlap.
+    let mut ids = HashSet::new();
+    units.retain(|unit| ids.insert(unit.scope.id.clone()));
+    Ok(UnitList { units, left_out })
+}
+
+/// Departments and projects of two clusters may have the same name.
+fn row(field: Field, unit: &OrgUnit, directory: Directory) -> Row {
+    Row {
+        id: unit.scope.id.clone(),
+        label: unit.name.clone(),
+        is_name: true,
+        detail: unit.cluster.as_ref().map(|id| directory.cluster(id)),
+        query: ListQuery::of_value(field, &unit.scope.id),
+    }
+}
+
+impl Units {
+    pub fn refresh(self) {
+        self.remote.refresh();
+    }
+
+    fn len(self) -> usize {
+        self.remote.state.with(|state| state.value().map_or(0, |list| list.units.len()))
+    }
+}
+
+#[component]
+pub fn UnitsCard(
+    title: &'static str,
+    columns: &'static [&'static str],
+    units: Units,
+    counting: Counting,
+) -> impl IntoView {
+    let Units { remote, counts_all, rows } = units;
+    let is_loading =
+        move || remote.state.with(|state| state.value().is_none() && state.error().is_none());
+    let is_empty = move || remote.state.with(|state| state.value().is_some()) && units.len() == 0;
+    let left_out = memo(move |_| remote.state.with(|state| state.value()?.left_out.clone()));
+    let problem = memo(move |_| remote.problem());
+    let has_rows = move || !rows.with(Vec::is_empty);
+    view! {
+        <Card title>
+            {when(is_loading, || view! { <Skeleton lines=5 /> })}
+            {move || problem.get().map(|error| {
+                let retry = error.is_retryable().then_some(move || remote.refresh());
+                view! { <NotListed error on_retry=retry.map(Callback::from) /> }
+            })}
+            {when(is_empty, || view! { <p class="muted">{texts::NO_UNITS}</p> })}
+            {when(has_rows, move || view! {
+                <NumberTable label=title columns rows counting is_ranked=true />
+            })}
+            {when(move || { units.len() > FIRST }, move || view! {
+                <CountAll units counts_all counting />
+            })}
+            {move || left_out.get().map(|text| view! {
+                <p class="muted small"><bdi>{escape_invisible(text)}</bdi></p>
+            })}
+        </Card>
+    }
+}
+
+/// Why the units are not there, in one sentence.
+#[component]
+fn NotListed(error: ApiError, on_retry: Option<Callback<()>>) -> impl IntoView {
+    on_cleanup(|| keep_focus_within(|| false));
+    view! {
+        <p class="muted">{error.title()} ": " <bdi>{escape_invisible(error.message())}</bdi></p>
+        {on_retry.map(|on_click| view! { <Button on_click>{ui::TRY_AGAIN}</Button> })}
+    }
+}
+
+/// Says how many are counted, and counts all on request.
+#[component]
+fn CountAll(units: Units, counts_all: RwSignal<bool>, counting: Counting) -> impl IntoView {
+    let counted = memo(move |_| {
+        let is_counted =
+            |row: &&Row| row.query.as_ref().is_some_and(|it| counting.get(it).is_some());
+        units.rows.with(|rows| rows.iter().filter(is_counted).count())
+    });
+    view! {
+        <p class="muted small">
+            {move || texts::counted_of(counted.get(), units.len())}
+            " "
+            {when(move || !counts_all.get(), || texts::MAY_BE_LARGER)}
+        </p>
+        <p>
+            <Button
+                on_click=move || counts_all.set(true)
+                unavailable=move || counts_all.get().then(|| texts::COUNTING_ALL.to_owned())
+            >
+                {move || texts::count_all(units.len())}
+            </Button>
+        </p>
+    }
+}

@@ -1,0 +1,269 @@
+//! The page of the data volumes that no workload has used for long.
+
+mod card;
+mod reading;
+mod table;
+mod unknown;
+
+use crate::domain::{ListQuery, RequestScope, UnusedFor, UnusedReport};
+use crate::effect::{effect, effect_with, memo, when};
+use crate::lazy::{lazy_dialog, lazy_view};
+use crate::pages::{
+    BackToList, Failure, LIST_PANELS, RefreshButton, Time, WarningNotice, use_page,
+};
+use crate::route::use_list_query;
+use crate::state::{
+    Selection, UNUSED_PAGE_SIZE, use_directory, use_jobs, use_leave_guard, use_notifications,
+    use_selection, use_unused_view,
+};
+use crate::texts::{api, bulk, list, ui, unused as texts};
+use crate::ui::{
+    Button, Card, EmptyState, IconName, InlineNotice, PageHeader, ProgressBar, SelectField,
+    SelectOption, Spinner, StatusKind, focus_heading, keep_focus_within,
+};
+pub use card::UnusedCard;
+use leptos::prelude::*;
+use reading::{AllVolumes, HISTORY_DAYS, Reading, Stage, use_reading};
+use std::collections::HashSet;
+use std::sync::Arc;
+use table::UnusedTable;
+use unknown::UnknownVolumes;
+
+#[component]
+pub fn UnusedPage() -> impl IntoView {
+    use_page(|| texts::TITLE.to_owned());
+    let list = use_list_query();
+    let query = memo(move |_| list.get().unwrap_or_default());
+    let jobs = use_jobs();
+    let directory = use_directory();
+    let selection = use_selection();
+    let leave_guard = use_leave_guard();
+    let view = use_unused_view();
+    let reading = use_reading(list);
+    let report = memo(move |_| reading.report(view.unused_for.get()).map(Arc::new));
+    // What a job has changed is read again once it has ended, but not the workloads.
+    effect_with(move |before: Option<()>| {
+        jobs.changed.track();
+        if before.is_some() && !jobs.running.get_untracked() {
+            reading.volumes.refresh();
+        }
+    });
+    effect(move || {
+        reading.volumes.state.with(|state| {
+            if let Some(all) = state.value() {
+                directory.fetch_missing_names(&all.volumes);
+                selection.update_rows(&all.volumes);
+            }
+        });
+    });
+    effect(move || {
+        if let RequestScope::UsableInProject(project) = query.get().scope {
+            directory.fetch_project_name(&project);
+        }
+    });
+    effect(move || {
+        report.with(|report| {
+            if let Some(report) = report {
+                untrack(|| select_only_listed(selection, report));
+            }
+        });
+    });
+    use_announcements(reading, report);
+    // A memo, so that the same error twice is announced only once.
+    let error = memo(move |_| reading.volumes.problem());
+    let warning = memo(move |_| {
+        reading.volumes.state.with(|state| {
+            let AllVolumes { is_stuck, left_out, .. } = state.value()?;
+            let first = left_out.first();
+            let left_out = first.map(|first| api::entries_left_out(left_out.len() as u64, first));
+            left_out.or_else(|| is_stuck.then(|| bulk::MORE_ROWS_MISSING.to_owned()))
+        })
+    });
+    let is_leaving = Signal::derive(move || leave_guard.pending.with(Option::is_some));
+    let refresh = move || reading.refresh();
+    let is_reading =
+        move || matches!(reading.stage.get(), Stage::ReadingVolumes | Stage::ReadingWorkloads);
+    view! {
+        <PageHeader
+            title=texts::TITLE
+            above=ViewFn::from(|| view! { <BackToList /> })
+            subtitle=ViewFn::from(move || view! {
+                {when(move || reading.stage.get() == Stage::Done, move || view! {
+                    <span>{texts::READ} {move || view! { <Time at=reading.read_at() /> }}</span>
+                })}
+                <RefreshButton on_click=refresh />
+            })
+        />
+        <p class="muted">
+            {lazy_view(&LIST_PANELS, move |panels| {
+                (move || query.with(|query| (panels.describe_list)(query, directory))).into_any()
+            })}
+        </p>
+        {move || error.get().map(|error| view! { <Failure error on_retry=refresh /> })}
+        <WarningNotice text=warning />
+        // Created once, so that its button keeps the focus.
+        {when(is_reading, move || view! { <Card><ReadingProgress reading /></Card> })}
+        {move || match reading.stage.get() {
+            Stage::Failed | Stage::ReadingVolumes | Stage::ReadingWorkloads => ().into_any(),
+            Stage::Cancelled => view! { <Cancelled reading /> }.into_any(),
+            Stage::NoVolumes => view! { <NoVolumes query /> }.into_any(),
+            Stage::Done => view! { <Report report reading query /> }.into_any(),
+        }}
+        {lazy_dialog(&LIST_PANELS, is_leaving, |panels| (panels.leave_list)())}
+    }
+}
+
+/// Deselects what is not listed, so that no action applies to it: "all that match", and rows of another list or of
+/// another choice.
+fn select_only_listed(selection: Selection, report: &UnusedReport) {
+    let listed: HashSet<_> = report.unused.iter().map(|it| &it.volume.id).collect();
+    let mut rows = selection.rows();
+    let before = rows.len();
+    rows.retain(|row| listed.contains(&row.id));
+    if rows.len() < before || selection.matching().is_some() {
+        selection.replace(&rows);
+    }
+}
+
+fn describe_total(report: &UnusedReport, unused_for: UnusedFor) -> String {
+    let (unused, unknown) = (report.unused.len(), report.unknown_count());
+    texts::total(unused, report.all, days(unused_for), unknown)
+}
+
+fn days(unused_for: UnusedFor) -> Option<u32> {
+    match unused_for {
+        UnusedFor::Days(days) => Some(days),
+        UnusedFor::NeverSeen => None,
+    }
+}
+
+/// Announces the result, also that of another choice.
+fn use_announcements(reading: Reading, report: Memo<Option<Arc<UnusedReport>>>) {
+    let notifications = use_notifications();
+    let unused_for = use_unused_view().unused_for;
+    let text = memo(move |_| match reading.stage.get() {
+        Stage::NoVolumes => Some(texts::EMPTY_TITLE.to_owned()),
+        _ => report.with(|it| it.as_ref().map(|it| describe_total(it, unused_for.get()))),
+    });
+    effect(move || {
+        if let Some(text) = text.get() {
+            notifications.announce(text);
+        }
+    });
+}
+
+#[component]
+fn ReadingProgress(reading: Reading) -> impl IntoView {
+    let scan = memo(move |_| reading.scan_progress());
+    let is_scanning = move || reading.stage.get() == Stage::ReadingWorkloads;
+    let cancel = move || {
+        focus_heading();
+        reading.cancel();
+    };
+    // The button may have the focus when all is read.
+    let had_focus = StoredValue::new(false);
+    on_cleanup(move || {
+        if had_focus.get_value() {
+            keep_focus_within(focus_heading);
+        }
+    });
+    view! {
+        <div on:focusin=move |_| had_focus.set_value(true)>
+            {when(move || !is_scanning(), move || view! {
+                <Spinner label=Signal::derive(move || texts::reading_volumes(reading.volumes_read.get())) />
+            })}
+            {when(is_scanning, move || view! {
+                <ProgressBar
+                    label=Signal::derive(move || {
+                        scan.with(|scan| texts::reading_workloads(scan.clusters, scan.read))
+                    })
+                    value=Signal::derive(move || scan.with(|scan| scan.done as u64))
+                    max=Signal::derive(move || scan.with(|scan| scan.clusters as u64))
+                />
+            })}
+            <div class="actions">
+                <Button on_click=cancel>{ui::CANCEL}</Button>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Cancelled(reading: Reading) -> impl IntoView {
+    let start_again = move || {
+        focus_heading();
+        reading.refresh();
+    };
+    view! {
+        <InlineNotice kind=StatusKind::Neutral title=texts::CANCELLED_TITLE>
+            <p>{texts::CANCELLED_TEXT}</p>
+            <Button icon=IconName::Refresh on_click=start_again>{texts::START_AGAIN}</Button>
+        </InlineNotice>
+    }
+}
+
+#[component]
+fn NoVolumes(query: Memo<ListQuery>) -> impl IntoView {
+    let is_filtered = query.with_untracked(ListQuery::is_filtered);
+    let title = if is_filtered { list::NO_MATCH_TITLE } else { texts::EMPTY_TITLE };
+    let text = if is_filtered { list::NO_MATCH_TEXT } else { texts::EMPTY_TEXT };
+    view! {
+        <EmptyState title text=Some(text.to_owned()) />
+    }
+}
+
+/// The value of each choice in the field.
+fn choice_value(unused_for: UnusedFor) -> String {
+    days(unused_for).map_or_else(|| "never".to_owned(), |days| days.to_string())
+}
+
+#[component]
+fn Report(
+    report: Memo<Option<Arc<UnusedReport>>>,
+    reading: Reading,
+    query: Memo<ListQuery>,
+) -> impl IntoView {
+    // It is replaced by the progress while all is read again.
+    on_cleanup(|| keep_focus_within(focus_heading));
+    let view = use_unused_view();
+    let label = |it| days(it).map_or_else(|| texts::NEVER_SEEN.to_owned(), texts::days);
+    let options = UnusedFor::ALL.map(|it| SelectOption::new(choice_value(it), label(it))).to_vec();
+    let choose = move |value: String| {
+        if let Some(chosen) = UnusedFor::ALL.into_iter().find(|it| choice_value(*it) == value) {
+            view.limit.set(UNUSED_PAGE_SIZE);
+            view.unused_for.set(chosen);
+        }
+    };
+    let total = move || {
+        report.with(|report| Some(describe_total(report.as_deref()?, view.unused_for.get())))
+    };
+    let count = move |of: fn(&UnusedReport) -> usize| {
+        memo(move |_| report.with(|report| report.as_deref().map_or(0, of)))
+    };
+    let (unused, unknown) = (count(|it| it.unused.len()), count(UnusedReport::unknown_count));
+    let all = count(|it| it.all);
+    let empty_text = move || {
+        Some(match unknown.get() {
+            0 => texts::all_used(days(view.unused_for.get())),
+            _ => texts::NONE_KNOWN.to_owned(),
+        })
+    };
+    view! {
+        <div class="cluster">
+            <SelectField
+                label=texts::UNUSED_FOR
+                inline=true
+                options
+                value=move || choice_value(view.unused_for.get())
+                on_change=choose
+            />
+            <span>{total}</span>
+        </div>
+        <p class="muted">{texts::never_seen_meaning(HISTORY_DAYS)}</p>
+        {when(move || unused.get() > 0, move || view! { <UnusedTable report query /> })}
+        {when(move || unused.get() == 0 && unknown.get() < all.get(), move || view! {
+            <EmptyState title=texts::ALL_USED_TITLE text=Signal::derive(empty_text) icon=IconName::Check />
+        })}
+        {when(move || unknown.get() > 0, move || view! { <UnknownVolumes report reading query /> })}
+    }
+}

@@ -1,0 +1,171 @@
+//! The table of the unused data volumes, and the actions on those selected.
+
+use crate::domain::{ListQuery, UnusedReport, UnusedVolume, Volume};
+use crate::effect::{effect, memo, when};
+use crate::lazy::lazy_view;
+use crate::pages::{InlineScopes, LIST_PANELS, ListResponse, Text, Time};
+use crate::route::Route;
+use crate::state::{
+    RemoteHandle, RowScopes, ScopesOfRow, UNUSED_PAGE_SIZE, use_directory, use_notifications,
+    use_row_scopes, use_selection, use_unused_view, volume_version,
+};
+use crate::texts::{access, list as list_texts, unused as texts};
+use crate::tools::escape_invisible;
+use crate::ui::{Button, Checkbox, PlainTable, focus_heading, focused_row_id, keep_focus_within};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+type Rows = Memo<Vec<UnusedVolume>>;
+
+#[component]
+pub fn UnusedTable(
+    report: Memo<Option<Arc<UnusedReport>>>,
+    query: Memo<ListQuery>,
+) -> impl IntoView {
+    let selection = use_selection();
+    let notifications = use_notifications();
+    let directory = use_directory();
+    let limit = use_unused_view().limit;
+    let with_unused = move |f: fn(&[UnusedVolume]) -> usize| {
+        report.with(|it| it.as_ref().map_or(0, |it| f(&it.unused)))
+    };
+    let shown: Rows = memo(move |_| {
+        let take = |it: &Arc<UnusedReport>| it.unused.iter().take(limit.get()).cloned().collect();
+        report.with(|it| it.as_ref().map(take)).unwrap_or_default()
+    });
+    let count = memo(move |_| with_unused(<[_]>::len));
+    let remaining = move || count.get().saturating_sub(shown.with(Vec::len));
+    let listed = RemoteHandle::<ListResponse>::default();
+    effect(move || {
+        let rows = shown.with(|rows| volumes_of(rows));
+        // The page of a data volume shows its name at once.
+        directory.record_volumes(&rows);
+        listed.set_value(ListResponse::of_rows(query.get(), rows));
+    });
+    let scopes = use_row_scopes(memo(move |_| {
+        shown.with(|rows| rows.iter().map(|row| volume_version(&row.volume)).collect())
+    }));
+    let select_all = move || {
+        report.with_untracked(|report| {
+            let unused = report.as_ref().map(|report| volumes_of(&report.unused));
+            selection.replace(&unused.unwrap_or_default());
+        });
+        selection.announce(notifications);
+    };
+    let rows = move || {
+        if focused_row_id().is_some() {
+            // The row with the focus may disappear.
+            keep_focus_within(focus_heading);
+        }
+        shown.get()
+    };
+    // Not all that match: what is listed is not a query.
+    let total = memo(|_| None);
+    view! {
+        <div class="actions">
+            <Button on_click=select_all>{move || texts::select_all(count.get())}</Button>
+        </div>
+        <PlainTable label=texts::TITLE columns=texts::COLUMNS has_checkboxes=true>
+            <For each=rows key=UnusedVolume::clone let:row>
+                <Row row query scopes />
+            </For>
+        </PlainTable>
+        {when(move || count.get() > UNUSED_PAGE_SIZE, move || view! {
+            <div class="actions">
+                <Button
+                    on_click=move || limit.update(|limit| *limit += UNUSED_PAGE_SIZE)
+                    unavailable=move || (remaining() == 0).then(|| texts::ALL_SHOWN.to_owned())
+                >
+                    {move || access::show_more(remaining().clamp(1, UNUSED_PAGE_SIZE))}
+                </Button>
+            </div>
+        })}
+        {when(move || !selection.is_empty(), move || {
+            lazy_view(&LIST_PANELS, move |panels| (panels.bulk_bar)(query, listed, total))
+        })}
+    }
+}
+
+fn volumes_of(rows: &[UnusedVolume]) -> Vec<Volume> {
+    rows.iter().map(|row| row.volume.clone()).collect()
+}
+
+#[component]
+fn Row(row: UnusedVolume, query: Memo<ListQuery>, scopes: RowScopes) -> impl IntoView {
+    let selection = use_selection();
+    let notifications = use_notifications();
+    let UnusedVolume { volume, last_use } = row;
+    let volume = StoredValue::new(volume);
+    let is_selected = memo(move |_| {
+        selection.track();
+        volume.with_value(|volume| selection.contains_untracked(&volume.id))
+    });
+    let Volume { id, created_at, created_by, .. } = volume.get_value();
+    let name = volume.with_value(|volume| escape_invisible(volume.display_name()));
+    let project = volume.with_value(|volume| volume.display_project_name().to_owned());
+    view! {
+        <tr
+            role="row"
+            data-id=id.to_string()
+            data-selected=move || is_selected.get().then_some("true")
+        >
+            <td role="cell" class="cell-select">
+                <Checkbox
+                    label=list_texts::select(&name)
+                    hide_label=true
+                    checked=is_selected
+                    on_change=move |is_checked: bool| {
+                        selection.set([volume.get_value()], is_checked);
+                        selection.announce(notifications);
+                    }
+                />
+            </td>
+            <th scope="row" role="rowheader"><VolumeLink volume=volume.get_value() query /></th>
+            <td role="cell">
+                {match last_use {
+                    Some(_) => view! { <Time at=last_use /> }.into_any(),
+                    None => texts::NEVER_SEEN.into_any(),
+                }}
+            </td>
+            <td role="cell"><Time at=created_at /></td>
+            <td role="cell"><Text text=created_by /></td>
+            <td role="cell"><Text text=project /></td>
+            <td role="cell" class="cell-wrap"><SharedWith volume scopes /></td>
+        </tr>
+    }
+}
+
+/// The name, as a link that keeps the list for the way back.
+#[component]
+pub fn VolumeLink(volume: Volume, query: Memo<ListQuery>) -> impl IntoView {
+    let name = escape_invisible(volume.display_name());
+    let name = view! { <bdi translate="no">{name}</bdi> };
+    let id = volume.id;
+    match id.is_well_formed() {
+        true => {
+            let href = move || Route::Volume(id.clone(), Some(query.get())).href();
+            view! { <a href=href>{name}</a> }.into_any()
+        }
+        // No page has a malformed ID.
+        false => name.into_any(),
+    }
+}
+
+#[component]
+fn SharedWith(volume: StoredValue<Volume>, scopes: RowScopes) -> impl IntoView {
+    let known = memo(move |_| {
+        volume.with_value(|volume| {
+            scopes.with(volume, |scopes| match scopes {
+                ScopesOfRow::Known(scopes) => Some(scopes.to_vec()),
+                ScopesOfRow::Loading | ScopesOfRow::Hidden | ScopesOfRow::Failed(_) => None,
+            })
+        })
+    });
+    move || match known.get() {
+        None => view! { <Text text=None /> }.into_any(),
+        Some(scopes) if scopes.is_empty() => {
+            view! { <span class="muted">{texts::NOT_SHARED}</span> }.into_any()
+        }
+        Some(scopes) => view! { <span><InlineScopes scopes /></span> }.into_any(),
+    }
+}
