@@ -3,6 +3,7 @@
 mod all_matching;
 mod delete_warnings;
 mod follow_up;
+mod in_use;
 pub mod progress;
 mod selecting;
 

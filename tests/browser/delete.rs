@@ -1,5 +1,6 @@
 //! Deleting a data volume on its page.
 
+pub mod in_use;
 mod warnings;
 
 use crate::detail::{deletable_volume, find_volume, open_delete_dialog, open_page};
@@ -149,6 +150,7 @@ async fn a_shared_volume_is_deleted_only_after_typing_its_name() {
     click("button", "Delete data volume").await;
     assert_eq!(network.count(Op::DeleteDatavolume), 0);
     let field = format!("Type {} to confirm", volume.name);
+    wait_until("the field has the focus", || focused() == format!("field {field}")).await;
     type_into(&field, &volume.name[1..]).await;
     press("Enter").await;
     assert_eq!(network.count(Op::DeleteDatavolume), 0);

@@ -184,7 +184,10 @@ async fn the_status_is_said_once_and_usage_comes_before_access_and_details() {
     wait_for_text("Ready to mount.").await;
     assert_eq!(query_all(&root(), "main .badge").len(), 1);
     let titles: Vec<_> = query_all(&root(), ".card h2").iter().map(|it| text_of(it)).collect();
-    assert_eq!(titles, ["Use in a workload", "Access", "Details", "Description", "Raw JSON"]);
+    assert_eq!(
+        titles,
+        ["Use in a workload", "Access", "Used by", "Description", "Details", "History", "Raw JSON"]
+    );
     assert_eq!(
         find("button", "Delete").get_attribute("data-variant").as_deref(),
         Some("secondary")

@@ -1,9 +1,11 @@
 //! Exporting the list: the files and the reported problems.
 
+use crate::delete::in_use::set_workloads;
+use crate::detail::find_volume;
 use crate::harness::{
-    Console, Network, Op, capture_downloads, click, click_on, download_count, downloaded_file,
-    exists, find, find_all, focused, last_announcement, name_of, open_with, press, rows, settle,
-    shift_clock, wait_for, wait_for_text, wait_until,
+    Console, Network, Op, app_element, capture_downloads, click, click_on, download_count,
+    downloaded_file, exists, find, find_all, focused, last_announcement, name_of, open_with, press,
+    query_all, rows, settle, shift_clock, text_of, wait_for, wait_for_text, wait_until,
 };
 use data_volumes_console::domain::COLUMNS;
 use leptos::prelude::window;
@@ -104,6 +106,25 @@ async fn the_csv_contains_the_visible_columns_in_order_and_the_rows_of_all_pages
     })
     .await;
     assert!(!exists("dialog", "Export data volumes"));
+}
+
+#[wasm_bindgen_test]
+async fn the_file_has_the_numbers_of_workloads_that_are_known() {
+    let network = Network::new();
+    let used = find_volume(&network, |_| true);
+    set_workloads(&network, &[("a", &used), ("b", &used)]);
+    let mut columns = name_and_id();
+    columns.iter_mut().for_each(|(key, shown)| *shown |= *key == "activeWorkloads");
+    let _console = open_list(&network, "/datavolumes?limit=500", &columns).await;
+    let cells = || query_all(&app_element(), "tbody [data-column=activeWorkloads]");
+    wait_until("the numbers", || cells().iter().all(|cell| text_of(cell) != "–")).await;
+    let text = export_to_file("CSV").await;
+    let records = records(&text);
+    assert_eq!(records[0], ["Name", "ID", "In use"]);
+    for record in &records[1..] {
+        let expected = if record[1] == used.id.to_string() { "2" } else { "0" };
+        assert_eq!(record[2], expected, "{}", record[0]);
+    }
 }
 
 #[wasm_bindgen_test]

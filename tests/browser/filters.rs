@@ -56,6 +56,8 @@ async fn choose(name: &str) {
 /// Chooses a field in the editor; `field_name` is its name in the API.
 async fn choose_field(field_name: &str) {
     choose(Field::parse(field_name).expect("a field").in_menu().label()).await;
+    // The first control has the focus then.
+    next_frame().await;
 }
 
 /// Opens the editor and chooses field and operator.

@@ -1,9 +1,10 @@
 //! The list before the app is loaded, and the handover to the app.
 
+use crate::delete::in_use::set_workloads;
 use crate::harness::{
     AppLoad, Console, Network, Op, advance_time, app_element, click, click_on, dispatch,
     dispatch_key, exists, field_value, find, js_function, open, open_with, query_all, rows,
-    set_value, settle, shows_text, try_find, type_into, url, wait_for, wait_until,
+    set_value, settle, shows_text, text_of, try_find, type_into, url, wait_for, wait_until,
 };
 use data_volumes_console::lazy::{NotLoaded, Part, lazy_view};
 use leptos::mount::mount_to;
@@ -128,6 +129,25 @@ async fn a_pending_request_of_the_first_view_is_reused_by_the_app() {
     assert_eq!((rows().len(), network.paused(Op::ListDatavolumes).len()), (0, 1));
     network.resume_requests(Op::ListDatavolumes);
     wait_until("rows", || rows().len() == 50).await;
+}
+
+#[wasm_bindgen_test]
+async fn numbers_of_workloads_are_dashes_until_the_app_has_read_them() {
+    let (network, app) = (Network::new(), AppLoad::default());
+    let console = open_first_view(&network, "/datavolumes?limit=5", &app).await;
+    let storage = window().local_storage().ok().flatten().expect("storage");
+    let columns =
+        r#"{"columns":[{"key":"name","shown":true},{"key":"activeWorkloads","shown":true}]}"#;
+    storage.set_item("dvc.columns", columns).expect("storage");
+    set_workloads(&network, &[]);
+    let _console = console.reload_with_first_view(&app).await;
+    let cells = || {
+        let cells = query_all(&app_element(), "tbody [data-column=activeWorkloads]");
+        cells.iter().map(|cell| text_of(cell)).collect::<Vec<_>>()
+    };
+    assert_eq!((cells(), network.count(Op::Workloads)), (vec!["–".to_owned(); 5], 0));
+    app.finish(Ok(())).await;
+    wait_until("the numbers", || cells() == ["0"; 5]).await;
 }
 
 #[wasm_bindgen_test]

@@ -2,6 +2,7 @@
 
 mod counts_and_projects;
 mod header;
+mod in_use;
 mod return_to_list;
 mod row_actions;
 mod search;

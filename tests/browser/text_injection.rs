@@ -3,9 +3,9 @@
 mod error_messages;
 
 use crate::harness::{
-    Network, Op, advance_time, app_element, capture_downloads, click, dispatch, download_count,
-    downloaded_file, js_function, names, open_with, open_with_all_columns, press, query_all, root,
-    rows, settle, shows_text, text_of, type_into, wait_until,
+    Console, Network, Op, advance_time, app_element, capture_downloads, click, dispatch,
+    download_count, downloaded_file, js_function, names, open_with, open_with_all_columns, press,
+    query_all, root, rows, settle, shows_text, text_of, type_into, wait_for, wait_until,
 };
 use data_volumes_console::tools::escape_invisible;
 use leptos::prelude::document;
@@ -85,8 +85,8 @@ const PAYLOADS: [&str; 64] = [
 /// The elements that pages of the console consist of.
 const KNOWN_TAGS: &str = "a, b, bdi, button, caption, code, col, colgroup, dd, details, dialog, div, dl, \
     dt, fieldset, footer, form, h1, h2, h3, header, input, kbd, label, legend, li, main, nav, ol, \
-    option, p, path, pre, section, select, span, strong, summary, svg, table, tbody, td, textarea, \
-    th, thead, time, tr, ul, use";
+    option, p, path, pre, progress, rect, section, select, span, strong, summary, svg, table, tbody, td, \
+    textarea, th, thead, time, tr, ul, use";
 
 /// Asserts that the page has no unexpected elements, attributes, addresses or invisible characters.
 fn assert_page_is_safe(payload: &str, page: &str) {
@@ -130,7 +130,10 @@ fn shows_payload(payload: &str) -> bool {
 }
 
 fn count_outside_elements() -> u32 {
-    document().query_selector_all("head :not(title), body > *").expect("a selector").length()
+    document()
+        .query_selector_all("head :not(title, #styles), body > *")
+        .expect("a selector")
+        .length()
 }
 
 fn network_with_texts(payload: &str, volumes: usize) -> Rc<Network> {
@@ -145,6 +148,8 @@ enum Page {
     List,
     Detail,
     Sharing,
+    Unused,
+    Overview,
 }
 
 impl Page {
@@ -153,8 +158,22 @@ impl Page {
             Self::List => "/datavolumes?limit=5".to_owned(),
             Self::Detail => format!("/datavolumes/{id}"),
             Self::Sharing => format!("/datavolumes/{id}/sharing"),
+            Self::Unused => "/datavolumes/unused?filterBy=phase==NotReady".to_owned(),
+            Self::Overview => "/overview".to_owned(),
         }
     }
+}
+
+async fn open_page(network: &Rc<Network>, page: Page, address: &str) -> Console {
+    if page != Page::Overview {
+        return open_with_all_columns(network, address).await;
+    }
+    // Its many numbers are no texts.
+    network.pause_requests(Op::CountDatavolumes);
+    let console = open_with(network, address).await;
+    click("button", "Read all data volumes").await;
+    wait_for("button", "Read all data volumes again").await;
+    console
 }
 
 /// Hovers each cell of the table, since tooltips are created on demand.
@@ -174,7 +193,7 @@ async fn assert_texts_are_escaped(page: Page) {
     for payload in PAYLOADS {
         let before = count_outside_elements();
         let network = network_with_texts(payload, 60);
-        let console = open_with_all_columns(&network, &address).await;
+        let console = open_page(&network, page, &address).await;
         wait_until(&format!("{payload:?} on {address}"), || shows_payload(payload)).await;
         settle().await;
         if page == Page::List {
@@ -210,6 +229,16 @@ async fn texts_of_the_sharing_page_are_escaped() {
     assert_texts_are_escaped(Page::Sharing).await;
 }
 
+#[wasm_bindgen_test]
+async fn texts_of_the_page_of_unused_data_volumes_are_escaped() {
+    assert_texts_are_escaped(Page::Unused).await;
+}
+
+#[wasm_bindgen_test]
+async fn texts_of_the_overview_are_escaped() {
+    assert_texts_are_escaped(Page::Overview).await;
+}
+
 async fn assert_ids_and_times_are_escaped(page: Page) {
     let id = Network::new().emulator(|emulator| emulator.volumes()[0].id);
     let address = page.address(&id.to_string());
@@ -217,7 +246,7 @@ async fn assert_ids_and_times_are_escaped(page: Page) {
         let before = count_outside_elements();
         let network = Network::new();
         network.replace_all_texts(payload);
-        let _console = open_with_all_columns(&network, &address).await;
+        let _console = open_page(&network, page, &address).await;
         settle().await;
         if page == Page::List {
             hover_cells();
@@ -245,6 +274,16 @@ async fn ids_and_times_of_a_data_volume_are_escaped() {
 #[wasm_bindgen_test]
 async fn ids_and_times_of_the_sharing_page_are_escaped() {
     assert_ids_and_times_are_escaped(Page::Sharing).await;
+}
+
+#[wasm_bindgen_test]
+async fn ids_and_times_on_the_page_of_unused_data_volumes_are_escaped() {
+    assert_ids_and_times_are_escaped(Page::Unused).await;
+}
+
+#[wasm_bindgen_test]
+async fn ids_and_times_of_the_overview_are_escaped() {
+    assert_ids_and_times_are_escaped(Page::Overview).await;
 }
 
 #[wasm_bindgen_test]

@@ -6,6 +6,7 @@ mod detail;
 mod export;
 mod filters;
 mod list;
+mod reports;
 mod sharing;
 mod sign_in;
 mod views;
@@ -25,6 +26,7 @@ pub enum Area {
     Create,
     Detail,
     Sharing,
+    Reports,
     SignIn,
     /// The layout around the pages, and pages without data.
     Frame,
@@ -157,6 +159,22 @@ screens! {
     SharingChunkFailed = "sharing-chunk-failed",
     SharingConflict = "sharing-meanwhile",
     SharingLeave = "sharing-leave",
+    ReportsOverview = "reports-overview",
+    ReportsOverviewCreators = "reports-overview-creators",
+    /// The server does not support counts.
+    ReportsOverviewUncounted = "reports-overview-uncounted",
+    ReportsUnused = "reports-unused",
+    ReportsUnusedSelected = "reports-unused-selected",
+    /// The workloads cannot be read.
+    ReportsUnusedUnknown = "reports-unused-unknown",
+    ReportsListInUse = "reports-list-in-use",
+    ReportsUsedBy = "reports-used-by",
+    ReportsUsedByEnded = "reports-used-by-ended",
+    ReportsUsedByFailed = "reports-used-by-failed",
+    /// Of a data volume that is in use.
+    ReportsDelete = "reports-delete",
+    ReportsHistory = "reports-history",
+    ReportsHistoryForbidden = "reports-history-forbidden",
     ExportMenu = "export-menu",
     ExportRunning = "export-running",
     ExportWarnings = "export-remarks",
@@ -196,6 +214,7 @@ impl Screen {
             Some("create") => Area::Create,
             Some("detail") => Area::Detail,
             Some("sharing") => Area::Sharing,
+            Some("reports") => Area::Reports,
             Some("sign" | "idle" | "account") => Area::SignIn,
             _ => Area::Frame,
         }
@@ -233,6 +252,7 @@ impl Screen {
             Area::Create => create::open(self, fixture).await,
             Area::Detail => self.open_detail(fixture).await,
             Area::Sharing => sharing::open(self, fixture).await,
+            Area::Reports => self.open_reports(fixture).await,
             Area::SignIn => self.open_sign_in(fixture).await,
             Area::Frame => self.open_frame(fixture).await,
         }?;

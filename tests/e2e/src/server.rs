@@ -22,6 +22,8 @@ pub enum WebServer {
 #[derive(Clone, Debug)]
 pub struct Setup {
     pub volumes: usize,
+    /// How many workloads there are; `None` for some hundreds per 1,000 volumes.
+    pub workloads: Option<usize>,
     /// How long a volume is `Creating` or `Deleting`. By default only [`Server::advance_clock`]
     /// ends that.
     pub transition_time: Duration,
@@ -38,6 +40,7 @@ impl Default for Setup {
     fn default() -> Self {
         Self {
             volumes: 60,
+            workloads: None,
             transition_time: Duration::from_secs(600),
             dev_config: true,
             is_time_frozen: false,
@@ -72,6 +75,7 @@ impl Server {
         });
         let config = Config {
             volumes: setup.volumes,
+            workloads: setup.workloads.unwrap_or(Config::default().workloads),
             now: clock.now(),
             creating_ms: milliseconds(setup.transition_time),
             deleting_ms: milliseconds(setup.transition_time),

@@ -1,11 +1,13 @@
 //! A call of every endpoint function, and the id of its operation in the documents.
 
+use data_volumes_console::api::endpoint::reports::{AuditFilter, WorkloadFilter};
 use data_volumes_console::api::endpoint::{self, Call, OrgQuery};
 use data_volumes_console::api::{AccessKey, AuthorizationCode, Grant, Operation, RefreshToken};
 use data_volumes_console::domain::{
     ClusterId, Description, Draft, ListQuery, NewVolume, ProjectId, ScopeChange, ScopeKind,
     ScopeRef, VolumeId, VolumeName,
 };
+use data_volumes_console::tools::Timestamp;
 use std::collections::BTreeSet;
 
 use super::document::{example_id, operation_spec};
@@ -32,6 +34,8 @@ pub fn operation_id(operation: Operation) -> Option<&'static str> {
         Operation::ListDepartments => "get_departments",
         Operation::ListClusters => "get_clusters",
         Operation::ListPvcs => "list_pvc_assets",
+        Operation::ListWorkloads => "get_workloads",
+        Operation::AuditLog => "getAuditLogs",
         Operation::Settings
         | Operation::Discover
         | Operation::RedeemCode
@@ -103,6 +107,10 @@ pub fn visit_all(visitor: &mut impl Visitor) {
     visitor.visit(endpoint::list_departments(&units));
     visitor.visit(endpoint::list_clusters());
     visitor.visit(endpoint::list_pvcs(&ProjectId::from("5")).expect("a numeric id"));
+    let cluster = ClusterId::from(example_id());
+    visitor.visit(endpoint::reports::list_workloads(&cluster, WorkloadFilter::Active, 0));
+    let range = (Timestamp(0), Timestamp(1));
+    visitor.visit(endpoint::reports::audit_log(AuditFilter::Volume(&volume()), range, 0, 20));
 }
 
 struct Ids(Vec<&'static str>);
@@ -140,9 +148,10 @@ fn every_endpoint_function_is_tested() {
         call_functions("\npub fn one() -> Call<u8> {\n}\npub fn two() -> u8 {\n}\n").len(),
         1
     );
-    let declared = call_functions(include_str!("../../../src/api/endpoint.rs"));
+    let mut declared = call_functions(include_str!("../../../src/api/endpoint.rs"));
+    declared.extend(call_functions(include_str!("../../../src/api/endpoint/reports.rs")));
     let this = include_str!("calls.rs");
-    let tested = declared.iter().filter(|name| this.contains(&format!("endpoint::{name}(")));
+    let tested = declared.iter().filter(|name| this.contains(&format!("::{name}(")));
     let tested: BTreeSet<_> = tested.copied().chain(["settings"]).collect();
     assert_eq!(tested, declared);
     assert_eq!(

@@ -17,7 +17,7 @@ pub enum Fill {
 impl Fill {
     /// Enough to cover every value of every enumeration.
     pub fn all() -> impl Iterator<Item = Self> {
-        [Self::Minimal, Self::Nulls].into_iter().chain((0..8).map(Self::Maximal))
+        [Self::Minimal, Self::Nulls].into_iter().chain((0..14).map(Self::Maximal))
     }
 
     fn is_maximal(self) -> bool {
@@ -130,6 +130,8 @@ impl Generator<'_> {
             Some("uuid") => return example_id().to_owned(),
             Some("date-time") if maximal => return "2026-12-31T23:59:59.999999+14:00".to_owned(),
             Some("date-time") => return "2026-01-31T00:00:00Z".to_owned(),
+            Some("ipv4") => return "203.0.113.7".to_owned(),
+            Some("uri") => return "https://runai.example/api/v1/datavolumes".to_owned(),
             Some(other) => panic!("examples do not know the format {other} yet"),
             None => {}
         }

@@ -2,8 +2,8 @@
 
 use data_volumes_console::api::{Page, Pvc, TokenResponse};
 use data_volumes_console::domain::{
-    ClusterId, Condition, DepartmentId, OrgUnit, PermittedActions, PermittedScopes, Phase,
-    ProjectId, ScopeKind, SharedScope, Status, Volume, VolumeId,
+    AuditEntry, ClusterId, Condition, DepartmentId, OrgUnit, PermittedActions, PermittedScopes,
+    Phase, ProjectId, ScopeKind, SharedScope, Status, Volume, VolumeId, Workload,
 };
 use data_volumes_console::tools::Timestamp;
 use serde_json::Value;
@@ -14,6 +14,11 @@ fn text(value: &Value) -> String {
 
 fn optional_text(value: &Value) -> Option<String> {
     value.as_str().map(str::to_owned)
+}
+
+/// The console takes an empty text for none.
+fn filled_text(value: &Value) -> Option<String> {
+    optional_text(value).filter(|text| !text.is_empty())
 }
 
 fn number(value: &Value) -> Option<u32> {
@@ -158,6 +163,45 @@ fn unit(kind: ScopeKind, id: &str, body: &Value) -> OrgUnit {
 
 fn cluster(body: &Value) -> Option<ClusterId> {
     optional_text(&body["clusterId"]).map(ClusterId::from)
+}
+
+pub fn workloads(body: &Value) -> Page<Workload> {
+    let workload = |body: &Value| Workload {
+        id: text(&body["id"]),
+        name: text(&body["name"]),
+        kind: text(&body["type"]),
+        phase: text(&body["phase"]),
+        cluster_id: cluster(body),
+        project_id: filled_text(&body["projectId"]).map(ProjectId::from),
+        project_name: filled_text(&body["projectName"]),
+        submitted_by: filled_text(&body["submittedBy"]),
+        created_at: time(&body["createdAt"]),
+        completed_at: time(&body["completedAt"]),
+        deleted_at: time(&body["deletedAt"]),
+        data_sources: list(&body["datasources"], |body| VolumeId::from(text(&body["id"]))),
+        has_unreadable_sources: false,
+    };
+    complete_page(list(&body["workloads"], workload), number(&body["next"]))
+}
+
+/// The contract does not require the list of entries; without it, it is `None`.
+pub fn audit_log(body: &Value) -> Option<Page<AuditEntry>> {
+    let entry = |body: &Value| AuditEntry {
+        id: filled_text(&body["id"]),
+        time: time(&body["timestamp"]),
+        subject: text(&body["subject"]),
+        action: text(&body["action"]),
+        method: filled_text(&body["http_method"]),
+        url: filled_text(&body["url"]),
+        entity_type: filled_text(&body["entity_type"]),
+        entity_name: filled_text(&body["entity_name"]),
+        entity_id: filled_text(&body["entity_id"]),
+        result: text(&body["result"]),
+        status: number(&body["http_status_code"]),
+    };
+    body["audit_logs"]
+        .is_array()
+        .then(|| complete_page(list(&body["audit_logs"], entry), number(&body["next"])))
 }
 
 /// The name is that of the claim, if there is one.

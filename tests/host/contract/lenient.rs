@@ -2,9 +2,11 @@
 
 use super::calls;
 use super::responses::{HTML_PAGE, response};
+use data_volumes_console::api::endpoint::reports::{AuditFilter, WorkloadFilter};
 use data_volumes_console::api::endpoint::{self, Call, OrgQuery};
 use data_volumes_console::api::{ApiError, Grant, Page, Settings};
-use data_volumes_console::domain::{ListQuery, ProjectId};
+use data_volumes_console::domain::{ClusterId, ListQuery, ProjectId};
+use data_volumes_console::tools::Timestamp;
 use serde_json::{Value, json};
 
 #[test]
@@ -25,6 +27,14 @@ fn null_is_an_empty_array_and_only_invalid_entries_are_left_out() {
         (endpoint::list_projects(&units), endpoint::list_departments(&units));
     let pvcs = endpoint::list_pvcs(&ProjectId::from("5")).expect("a numeric id");
     let clusters = endpoint::list_clusters();
+    let cluster = ClusterId::from("c");
+    let workloads = endpoint::reports::list_workloads(&cluster, WorkloadFilter::Existing, 0);
+    let audit_log = endpoint::reports::audit_log(
+        AuditFilter::Volume(&volume),
+        (Timestamp(0), Timestamp(1)),
+        0,
+        20,
+    );
 
     assert_eq!(read(&volumes, &json!({"datavolumes": null})), (0, 0));
     assert_eq!(read(&projects, &json!({"projects": null, "next": null})), (0, 0));
@@ -53,6 +63,12 @@ fn null_is_an_empty_array_and_only_invalid_entries_are_left_out() {
     assert_eq!(read(&clusters, &json!([{"uuid": "c", "name": 3}, {"name": "prod"}])), (1, 1));
     let entries = json!({"entries": [{"meta": {"name": "raw"}}, {"spec": {"claimName": "raw"}, "status": 3}, {}]});
     assert_eq!(read(&pvcs, &entries), (2, 1));
+    assert_eq!(read(&workloads, &json!({"workloads": null})), (0, 0));
+    let some = json!({"workloads": [{"id": "w", "datasources": null}, {"name": "lost"}, 7]});
+    assert_eq!(read(&workloads, &some), (1, 2));
+    assert_eq!(read(&audit_log, &json!({"audit_logs": null, "total": 0})), (0, 0));
+    let some = json!({"audit_logs": [{"subject": "maya", "http_status_code": "x"}, null]});
+    assert_eq!(read(&audit_log, &some), (1, 1));
 }
 
 #[test]

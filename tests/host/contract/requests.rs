@@ -4,10 +4,13 @@ use super::calls::{self, Visitor};
 use super::document::{
     OperationSpec, Parameter, example_id, operation_spec, violations, without_additional_properties,
 };
+use data_volumes_console::api::endpoint::reports::{AuditFilter, WorkloadFilter};
 use data_volumes_console::api::endpoint::{self, Call};
 use data_volumes_console::api::response::Response;
 use data_volumes_console::api::transport::{PendingResponse, Request, Transport};
 use data_volumes_console::api::{Client, Grant};
+use data_volumes_console::domain::{ClusterId, VolumeName};
+use data_volumes_console::tools::Timestamp;
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -246,6 +249,17 @@ fn every_call_is_a_documented_request() {
         }
     }
     calls::visit_all(&mut DocumentedCheck);
+    let (name, range) = (VolumeName::parse("lidar").expect("a name"), (Timestamp(0), Timestamp(1)));
+    assert_documented(&endpoint::reports::audit_log(AuditFilter::Creation(&name), range, 0, 1));
+}
+
+#[test]
+fn every_filter_of_workloads_is_documented() {
+    let cluster = ClusterId::from(example_id());
+    let deleted = WorkloadFilter::DeletedSince(Timestamp(1_769_817_600_000));
+    for filter in [WorkloadFilter::Active, WorkloadFilter::Existing, deleted] {
+        assert_documented(&endpoint::reports::list_workloads(&cluster, filter, 500));
+    }
 }
 
 #[test]

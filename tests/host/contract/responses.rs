@@ -4,12 +4,14 @@ use super::calls::{self, Visitor};
 use super::document::{example_id, operation_spec};
 use super::example::{self, Fill};
 use super::expected;
+use data_volumes_console::api::endpoint::reports::{self, AuditFilter, WorkloadFilter};
 use data_volumes_console::api::endpoint::{self, Call, Deletion, OrgQuery};
 use data_volumes_console::api::response::Response;
 use data_volumes_console::api::{ApiError, DraftField, Grant, Operation, Problem, RetryAfter};
 use data_volumes_console::domain::{
     Availability, ClusterId, Description, ListQuery, ProjectId, VolumeName,
 };
+use data_volumes_console::tools::Timestamp;
 use serde_json::{Value, json};
 
 /// How the console interprets a documented status.
@@ -75,6 +77,8 @@ const TABLE: &Table = &[
     ("get_departments", ORG_UNIT_STATUSES),
     ("get_clusters", CLUSTER_STATUSES),
     ("list_pvc_assets", &[(200, Decoded), (401, Refused), (403, Refused), (503, Retry)]),
+    ("get_workloads", REPORT_STATUSES),
+    ("getAuditLogs", REPORT_STATUSES),
 ];
 
 const LIST_STATUSES: &[(u16, Meaning)] = &[
@@ -105,6 +109,8 @@ const PATCH_STATUSES: &[(u16, Meaning)] = &[
 // A companion operation without access does not require signing in again.
 const ORG_UNIT_STATUSES: &[(u16, Meaning)] =
     &[(200, Decoded), (400, Refused), (401, Refused), (403, Refused), (503, Retry)];
+const REPORT_STATUSES: &[(u16, Meaning)] =
+    &[(200, Decoded), (401, Refused), (403, Refused), (500, Retry), (503, Retry)];
 const CLUSTER_STATUSES: &[(u16, Meaning)] =
     &[(200, Decoded), (401, Refused), (403, Refused), (404, NotFound), (500, Retry), (503, Retry)];
 
@@ -267,6 +273,16 @@ impl Case {
             "list_pvc_assets" => {
                 let call = endpoint::list_pvcs(&ProjectId::from("5")).expect("a numeric id");
                 self.assert_decoded(&call, || Some(expected::pvcs(body)));
+            }
+            "get_workloads" => {
+                let cluster = ClusterId::from(example_id());
+                let call = reports::list_workloads(&cluster, WorkloadFilter::Active, 0);
+                self.assert_decoded(&call, || Some(expected::workloads(body)));
+            }
+            "getAuditLogs" => {
+                let range = (Timestamp(0), Timestamp(1));
+                let call = reports::audit_log(AuditFilter::Volume(&volume), range, 0, 20);
+                self.assert_decoded(&call, || expected::audit_log(body));
             }
             other => panic!("{other} is not checked"),
         }

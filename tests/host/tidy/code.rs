@@ -138,8 +138,11 @@ const RAW_HTML: [&str; 7] = [
     "srcdoc",
 ];
 
+/// The function of `WorkloadUrl` that makes a link to the control plane's page of a workload.
+const WORKLOAD_LINK: &str = ".href_of(";
+
 /// Finds raw HTML, script URLs in literals, and, outside `ui`, each `href` that is neither a call of
-/// `Route::href()`, nor a fragment, nor a variable with such a value. Components of `ui` get their links from
+/// `Route::href()` or `WorkloadUrl::href_of()`, nor a fragment, nor a variable with such a value. Components of `ui` get their links from
 /// their callers.
 fn raw_html(source: &Source) -> Vec<String> {
     let mut found = source.forbid(&RAW_HTML);
@@ -179,7 +182,8 @@ fn attribute_value<'a>(code: &'a str, bare: &str, from: usize) -> &'a str {
 
 fn is_route(source: &Source, value: &str) -> bool {
     let calls_route = |text: &str| {
-        text.contains("Route::") || text.contains(".href()") || text.contains("format!(\"#{")
+        let links = ["Route::", ".href()", "format!(\"#{", WORKLOAD_LINK];
+        links.iter().any(|link| text.contains(link))
     };
     let inner = value.strip_prefix("Signal::derive(").and_then(|rest| rest.strip_suffix(')'));
     let name = inner.unwrap_or(value).trim_end_matches(".clone()");
@@ -227,10 +231,15 @@ fn no_raw_html_is_written_and_links_lead_to_routes() {
             (page, "let to = Route::New.href();\nview! { <L href=Signal::derive(to) /> }"),
             (page, "view! { <L href=move || {\n    Route::New.href()\n}>\"x\"</L> }"),
             (page, "view! { <a href=format!(\"#{MAIN}\")>\"x\"</a> }"),
+            (page, "let href = url.href_of(&workload);\nview! { <a href=href>\"x\"</a> }"),
             ("src/ui/button.rs", "view! { <a href=move || href.get()></a> }"),
         ],
     );
     check_all(raw_html);
+    let makes_links = |it: &&Source| !find(&it.bare, "fn href_of").is_empty();
+    let sources = super::rust_sources();
+    let paths: Vec<_> = sources.iter().filter(makes_links).map(|it| &it.path).collect();
+    assert_eq!(paths, ["src/domain/workload_url.rs"], "it is parsed there");
 }
 
 /// The Content Security Policy forbids style attributes but allows `style:property`, which uses the CSSOM.

@@ -4,9 +4,11 @@ use super::source::{Source, closing_bracket};
 use super::{check_all, check_samples};
 
 /// What looks like a text of the screen and is none.
-const NO_TEXTS: [&[&str]; 9] = [
+const NO_TEXTS: [&[&str]; 10] = [
     // Values of the API.
     &["Creating", "Deleting", "No issues found", "No status", "Originated", "Ready", "Unknown"],
+    // Phases of workloads, and results in the audit log.
+    &["Completed", "Failed", "Stopped", "Succeeded"],
     // The name of a field in an error message of the API.
     &["origin pvc"],
     // Headers.

@@ -46,6 +46,22 @@ impl Page {
         self.click_where("option", text, |node| node.name.starts_with(text)).await
     }
 
+    /// Selects the option with this text, in the `<select>` that has it.
+    pub async fn select(&self, text: &str) -> Result {
+        let script = format!(
+            "(() => {{ for (const field of document.querySelectorAll('select')) \
+               for (const option of field.options) if (option.text === {text:?}) {{ \
+                 field.value = option.value; \
+                 field.dispatchEvent(new Event('change', {{ bubbles: true }})); return true; }} \
+               return false; }})()"
+        );
+        eventually("an option", async || match self.evaluate(&script).await?.as_bool() {
+            Some(true) => Ok(()),
+            _ => Err(format!("there is no option “{text}”").into()),
+        })
+        .await
+    }
+
     /// The center of an element that is in view, does not move and is not covered.
     async fn click_point(&self, node: &Node) -> Result<(i64, i64)> {
         const POINT: &str = "async function() {

@@ -107,10 +107,11 @@ fn write_node(
     }
 }
 
-/// Replaces numbers, months and IDs, because the clock and the port of the server differ.
+/// Replaces numbers, with the plural they need, months and IDs, because the clock and the port of the server differ.
 fn without_volatile(text: &str) -> String {
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 13] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",
+    ];
     let mut replaced = String::new();
     for word in text.split_inclusive(|c: char| !c.is_ascii_alphanumeric() && c != '-') {
         let end = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != '-');
@@ -131,7 +132,7 @@ fn without_volatile(text: &str) -> String {
         }
         replaced += rest;
     }
-    replaced
+    replaced.replace("0 data volume:", "0 data volumes:")
 }
 
 #[cfg(test)]
@@ -142,10 +143,11 @@ mod tests {
     fn numbers_months_and_ids_are_left_out() {
         assert_eq!(
             without_volatile(
-                "1–25 of 120, 28 Nov 2026, 20:12:48, d3678a88-2fc3-45ca-8b42-756d16ea2f57."
+                "1–25 of 120, 28 Nov 2026, 9 Sep 2026, 20:12:48, d3678a88-2fc3-45ca-8b42-756d16ea2f57."
             ),
-            "0–0 of 0, 0 Month 0, 0:0:0, ID."
+            "0–0 of 0, 0 Month 0, 0 Month 0, 0:0:0, ID."
         );
+        assert_eq!(without_volatile("1 data volume: Ready"), "0 data volumes: Ready");
     }
 
     #[test]

@@ -35,6 +35,11 @@ async fn the_sharing_page_is_accessible_in_every_state() {
 }
 
 #[tokio::test]
+async fn reports_are_accessible_in_every_state() {
+    visit("accessible_reports", Area::Reports).await;
+}
+
+#[tokio::test]
 async fn the_export_is_accessible_in_every_state() {
     visit("accessible_export", Area::Export).await;
 }

@@ -20,6 +20,7 @@ mod notifications;
 mod other_browsers;
 mod phone;
 mod print;
+mod reports;
 mod sign_in;
 mod single_sign_on;
 mod soak;

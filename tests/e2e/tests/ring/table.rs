@@ -57,6 +57,8 @@ async fn the_table_fills_the_window_with_and_without_filters() {
             let footer = "document.querySelector('.list-foot').getBoundingClientRect()";
             let end = number(page, &format!("{footer}.bottom")).await?;
             assert!((868..=900).contains(&end), "{address}: the footer ends at {end}");
+            let height = number(page, "document.documentElement.scrollHeight").await?;
+            assert_eq!(height, 900, "{address}: the page does not scroll");
         }
         Ok(())
     })
