@@ -49,7 +49,7 @@ pub fn DeleteDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVi
         let Some(current) = confirmation.get_untracked() else { return };
         let (deselected, rest) = current.split(&ids);
         if rest.is_some() {
-            keep_focus_within(focus_cancel);
+            keep_focus_within(focus_first);
         }
         selection.set(deselected, false);
         selection.announce(notifications);
@@ -76,11 +76,11 @@ pub fn DeleteDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVi
     }
 }
 
-/// The cancel button, which has the focus first.
-fn focus_cancel() -> bool {
-    let cancel = document().query_selector("dialog[open] [autofocus]").ok().flatten();
-    let cancel = cancel.and_then(|it| it.dyn_into::<HtmlElement>().ok());
-    cancel.is_some_and(|it| it.focus().is_ok())
+/// What has the focus first in the dialog.
+fn focus_first() -> bool {
+    let first = document().query_selector("dialog[open] [autofocus]").ok().flatten();
+    let first = first.and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    first.is_some_and(|it| it.focus().is_ok())
 }
 
 #[component]
