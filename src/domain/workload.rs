@@ -3,7 +3,7 @@
 use super::ids::{ClusterId, ProjectId, VolumeId};
 use crate::tools::{Decode, Decoder, LenientValue, Timestamp};
 
-/// The phases of workloads that mount nothing any more.
+/// The phases in which a workload mounts nothing.
 pub const INACTIVE_PHASES: [&str; 3] = ["Stopped", "Failed", "Completed"];
 
 /// The contract's `Workload`.

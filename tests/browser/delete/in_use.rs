@@ -39,7 +39,7 @@ async fn the_dialog_names_the_workloads_that_use_the_volume_and_still_deletes_it
         description_of(&root()).contains(REFUSED),
         "a screen reader reads it with the question"
     );
-    // They have ended meanwhile.
+    // They have ended since.
     click("button", "Delete data volume").await;
     wait_for_text("Removing the volume from its cluster").await;
     assert_eq!(network.count(Op::DeleteDatavolume), 1);

@@ -45,7 +45,7 @@ async fn the_workloads_of_a_volume_are_found_among_20_000_with_few_requests() {
         }
         let requests = count(fixture, Operation::Workloads);
         assert!(requests <= 41, "{requests} requests");
-        // The dialog asks nobody again.
+        // The dialog sends no request for workloads.
         page.click("button", "Delete").await?;
         page.expect_text("The server refuses to delete a data volume").await?;
         assert_eq!(count(fixture, Operation::Workloads), requests);
