@@ -83,7 +83,7 @@ pub use scope::{SCOPES_PER_REQUEST, ScopeChange, ScopeKind, ScopeRef, SharedScop
 pub use scope_names::{ScopeNames, scope_names};
 pub use sharing_change::{ConcurrentChange, StagedChange};
 pub use unused::{UnusedFor, UnusedReport, UnusedVolume};
-pub use usage_snippet::{list_command, workload_json, workload_yaml};
+pub use usage_snippet::{describe_pvc_command, list_command, workload_json, workload_yaml};
 pub use volume::{Condition, KnownReason, Status, StatusFinding, Volume};
 pub use volume_copy::copy_name_candidates;
 pub use workload::{INACTIVE_PHASES, Workload};

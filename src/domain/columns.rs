@@ -29,6 +29,8 @@ pub enum CellKind {
     /// The name, with a link to the volume's page.
     Name,
     Phase,
+    /// Why it is not ready: in a few words in the table, in the words of the cluster elsewhere.
+    Reason,
     Text(CellText),
     /// A text in the monospaced font.
     Code(CellText),
@@ -65,11 +67,11 @@ const REASON: &str = "phaseMessage";
 
 /// All columns in the default order.
 pub static COLUMNS: [ColumnSpec; 13] = {
-    use CellKind::{Code, InUse, Name, Phase, Text, Time};
+    use CellKind::{Code, InUse, Name, Phase, Reason, Text, Time};
     [
         column("name", texts::NAME, Some(Field::Name), 264, Name),
         column("phase", texts::STATUS, Some(Field::Phase), 128, Phase),
-        hidden(column(REASON, texts::REASON, None, 320, Text(|it, _| it.reason()))),
+        hidden(column(REASON, texts::REASON, None, 320, Reason)),
         column("projectName", texts::PROJECT, Some(Field::ProjectName), 160, Text(project)),
         column("department", texts::DEPARTMENT, None, 160, Text(department)),
         column("cluster", texts::CLUSTER, None, 160, Text(cluster)),

@@ -130,6 +130,7 @@ fn cell(
             ExportFormat::Csv => volume.status.phase.label(),
             ExportFormat::Json => volume.status.phase.as_str(),
         }),
+        CellKind::Reason => volume.reason(),
         CellKind::Text(text) | CellKind::Code(text) => text(volume, names),
         CellKind::Time(time) => return Value::from(time(volume).map(Timestamp::rfc3339)),
         CellKind::InUse => return Value::from(in_use(volume)),

@@ -19,6 +19,13 @@ pub fn list_command(project: &str) -> String {
     format!("runai datavolume list -p {}", quote_for_shell(project))
 }
 
+/// Shows a PVC of a project with its events. The namespace is what the control plane calls that of a
+/// new project.
+pub fn describe_pvc_command(pvc: &str, project: &str) -> String {
+    let namespace = quote_for_shell(&format!("runai-{project}"));
+    format!("kubectl describe pvc {} -n {namespace}", quote_for_shell(pvc))
+}
+
 /// Quotes a string for JSON and YAML, with invisible characters escaped.
 fn quoted(text: &str) -> String {
     // Serializing a string cannot fail.
@@ -46,6 +53,14 @@ mod tests {
 
     fn path(text: &str) -> MountPath {
         MountPath::parse(text).expect("a path")
+    }
+
+    #[test]
+    fn commands_quote_names_for_the_shell() {
+        assert_eq!(
+            describe_pvc_command("it's", "vision"),
+            r"kubectl describe pvc 'it'\''s' -n 'runai-vision'"
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod decode;
 
 use super::ids::{ClusterId, DepartmentId, ProjectId, VolumeId};
 use super::{Phase, SharedScope};
+use crate::texts::volume as texts;
 use crate::tools::Timestamp;
 
 /// The contract's `Datavolume`; in a list its rows have no `sharedScopes`.
@@ -41,6 +42,13 @@ impl Volume {
     pub fn reason(&self) -> Option<&str> {
         let message = self.status.phase_message.as_deref().map(str::trim)?;
         (self.status.phase != Phase::Ready && !message.is_empty()).then_some(message)
+    }
+
+    /// The reason in a few words if it is a known one, otherwise in the words of the cluster.
+    pub fn short_reason(&self) -> Option<&str> {
+        let mut conditions = self.status.conditions.iter().flatten();
+        let known = conditions.find_map(Condition::known_reason).map(KnownReason::label);
+        known.filter(|_| self.status.phase != Phase::Ready).or_else(|| self.reason())
     }
 
     /// The name of the project, or its ID if the name is empty.
@@ -129,6 +137,16 @@ pub enum KnownReason {
     StorageClassMissing,
 }
 
+impl KnownReason {
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::OriginalPvcNotBound => texts::PVC_NOT_BOUND,
+            Self::ErrorCreatingPvc => texts::PVC_NOT_COPIED,
+            Self::StorageClassMissing => texts::STORAGE_CLASS_MISSING,
+        }
+    }
+}
+
 impl Condition {
     fn is_met(&self) -> bool {
         self.status.eq_ignore_ascii_case("true")
@@ -175,6 +193,23 @@ mod tests {
             let volume = volume(json!({"status": {"phase": phase, "phaseMessage": message}}));
             assert_eq!(volume.reason(), reason, "{phase} {message}");
         }
+    }
+
+    #[test]
+    fn a_known_reason_is_shortened_and_another_is_in_the_words_of_the_cluster() {
+        let reason = |phase: &str, reason: &str, message: Value| {
+            let condition = json!({"type": "Ready", "status": "False", "reason": reason});
+            let volume = volume(json!({
+                "status": {"phase": phase, "phaseMessage": message, "conditions": [condition]},
+            }));
+            volume.short_reason().map(str::to_owned)
+        };
+        let known = Some(texts::PVC_NOT_BOUND.to_owned());
+        assert_eq!(reason("NotReady", "OriginalPvcNotBound", json!("Waiting")), known);
+        assert_eq!(reason("NotReady", "OriginalPvcNotBound", json!(null)), known);
+        assert_eq!(reason("Ready", "OriginalPvcNotBound", json!("Waiting")), None);
+        let other = reason("NotReady", "Frozen", json!("Waiting for thaw"));
+        assert_eq!(other.as_deref(), Some("Waiting for thaw"));
     }
 
     fn status(status: Value) -> Status {

@@ -30,13 +30,14 @@ enum Shortcut {
     ShareRow,
     CopyRowId,
     RowMenu,
+    BulkActions,
     EditDescription,
     Help,
 }
 
 impl Shortcut {
     /// Each with its key and label, in the order of the help.
-    const ALL: [(Self, &str, &str); 12] = [
+    const ALL: [(Self, &str, &str); 13] = [
         (Self::Search, "/", texts::SEARCH),
         (Self::New, "n", texts::NEW_DATA_VOLUME),
         (Self::Refresh, "r", texts::REFRESH),
@@ -47,6 +48,7 @@ impl Shortcut {
         (Self::ShareRow, "s", texts::SHARE_ROW),
         (Self::CopyRowId, "c", texts::COPY_ROW_ID),
         (Self::RowMenu, "m", texts::ROW_MENU),
+        (Self::BulkActions, "b", texts::BULK_ACTIONS),
         (Self::EditDescription, "e", detail::EDIT_DESCRIPTION),
         (Self::Help, "?", texts::SHORTCUTS_TITLE),
     ];
@@ -59,7 +61,7 @@ impl Shortcut {
             Self::EditDescription => {
                 Some((volume_page_ids::EDIT_DESCRIPTION, detail::EDIT_DESCRIPTION))
             }
-            Self::ShareRow => Some((volume_page_ids::MANAGE_ACCESS, access::MANAGE)),
+            Self::ShareRow => Some((volume_page_ids::SHARE, access::SHARE)),
             Self::CopyRowId => Some((volume_page_ids::COPY_ID, detail::COPY_ID)),
             _ => None,
         }
@@ -125,6 +127,13 @@ fn focus_search_box() -> bool {
     let found = document().query_selector("main input#search").ok().flatten();
     let found = found.and_then(|found| found.dyn_into::<web_sys::HtmlInputElement>().ok());
     found.inspect(web_sys::HtmlInputElement::select).is_some_and(|found| found.focus().is_ok())
+}
+
+/// Focuses the element and returns whether there is one.
+fn focus_in_page(selector: &str) -> bool {
+    let found = document().query_selector(&format!("main {selector}")).ok().flatten();
+    let found = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
+    found.is_some_and(|found| found.focus().is_ok())
 }
 
 /// Clicks the button "Refresh" of the page and returns whether there is one.
@@ -215,6 +224,7 @@ pub fn handle_shortcut(event: &KeyboardEvent, context: ShortcutContext) {
                 .is_some(),
             Shortcut::CopyRowId => focused_volume().map(|id| copy_id(&id, notifications)).is_some(),
             Shortcut::RowMenu => open_row_menu(),
+            Shortcut::BulkActions => focus_in_page(".bulk-count"),
             Shortcut::Help => {
                 help.set(true);
                 true

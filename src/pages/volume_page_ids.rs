@@ -2,6 +2,6 @@
 
 pub const COPY_ID: &str = "copy-id";
 pub const EDIT_DESCRIPTION: &str = "edit-description";
-pub const MANAGE_ACCESS: &str = "manage-access";
+pub const SHARE: &str = "share";
 pub const NEXT: &str = "next-volume";
 pub const PREVIOUS: &str = "previous-volume";

@@ -16,7 +16,6 @@ pub const SHARING_HIDDEN: &str = "You don’t have permission to see who this is
 pub const NOT_SHARED_ONLY_PROJECT: &str = "Not shared. Only project ";
 pub const CAN_USE: &str = " can use it.";
 pub const SHARE: &str = "Share";
-pub const MANAGE: &str = "Manage access";
 
 pub const SEARCH_TREE: &str = "Search departments and projects";
 pub const TREE_NO_MATCH: &str = "No departments or projects match.";

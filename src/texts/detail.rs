@@ -40,21 +40,18 @@ pub const DELETING_TEXT: &str =
 pub const UNKNOWN_TEXT: &str = "The cluster hasn’t reported the state of this volume.";
 pub const UNRECOGNIZED_TEXT: &str = "Unrecognised status.";
 pub const WHAT_TO_DO: &str = "What to do: ";
-pub const NOT_BOUND_TITLE: &str = "The origin PVC is not bound yet";
 pub const NOT_BOUND_TEXT: &str = "The PVC is still Pending: a storage class with the binding mode \
                                   WaitForFirstConsumer binds storage to a PVC only when a \
                                   workload mounts it.";
 pub const NOT_BOUND_REMEDY: &str = "Start any workload that mounts the origin PVC. The PVC binds, \
                                     and the data volume becomes ready. Then you can stop the \
                                     workload.";
-pub const NOT_COPIED_TITLE: &str = "The PVC could not be copied";
 pub const NOT_COPIED_TEXT: &str =
     "The control plane could not create the PVC in the namespace of a project.";
 pub const NOT_COPIED_REMEDY: &str = "Check that the origin PVC exists in the project and that its \
                                      name is spelled correctly. If so, ask the cluster’s \
                                      administrator to check for quota and admission errors in the \
                                      project that the message names.";
-pub const STORAGE_CLASS_TITLE: &str = "A storage class is missing";
 pub const REPORTED_BY_CLUSTER: &str = "Reported by the cluster: ";
 pub const NO_REASON_FOR: &str = "No reason was reported for ";
 pub const LAST_CHANGED: &str = "Last changed ";
@@ -71,6 +68,11 @@ pub const PV: &str = "PV";
 pub const COPY_ID: &str = "Copy ID";
 pub const COPY_ORIGIN_PVC: &str = "Copy origin PVC name";
 pub const COPY_DATA_VOLUME_PVC: &str = "Copy data volume PVC name";
+pub const COPY_PVC: &str = "Copy PVC name";
+pub const DESCRIBE_PVC: &str = "Show the events of the PVC with kubectl. The namespace of a project \
+                                is usually runai- followed by its name.";
+pub const DESCRIBE_COMMAND: &str = "kubectl command";
+pub const COPY_DESCRIBE_COMMAND: &str = "Copy kubectl command";
 pub const COPY_PV: &str = "Copy PV name";
 /// Between a time and a user.
 pub const BY: &str = " by ";

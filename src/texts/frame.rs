@@ -46,6 +46,7 @@ pub const OPEN_ROW: &str = "Open the row";
 pub const SHARE_ROW: &str = "Share the row’s data volume";
 pub const COPY_ROW_ID: &str = "Copy the row’s ID";
 pub const ROW_MENU: &str = "Actions for the row";
+pub const BULK_ACTIONS: &str = "Go to the actions for the selected rows";
 pub const SINGLE_KEYS_LABEL: &str = "Enable single-key shortcuts";
 pub const SINGLE_KEYS_HINT: &str = "They’re off while you type or a dialog is open.";
 

@@ -17,7 +17,7 @@ pub const PROJECTS_GROUP: &str = "Projects";
 
 pub const GO_TO_LIST: &str = "Go to data volumes";
 pub const SHARE: &str = super::access::SHARE;
-pub const COPY_LINK: &str = "Copy link";
+pub const COPY_LINK: &str = super::list::COPY_LINK;
 pub const COPY_SNIPPET: &str = "Copy workload snippet";
 pub const NO_NEXT: &str = "The list has no data volume after this one.";
 pub const NO_PREVIOUS: &str = "The list has no data volume before this one.";

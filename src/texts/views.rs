@@ -3,9 +3,14 @@
 pub const VIEWS: &str = "Views";
 pub const LIST_LABEL: &str = "Saved views";
 pub const ALL_DATA_VOLUMES: &str = super::detail::ALL_DATA_VOLUMES;
+pub const NOT_READY: &str = super::volume::NOT_READY;
+pub const OLDER_THAN_A_YEAR: &str = "Older than a year";
 pub const NONE_YET: &str = "No saved views yet. Filter or sort the list, then save it as a view.";
 pub const SAVE_VIEW: &str = "Save this view";
 pub const DEFAULT: &str = "Default";
+pub const COPY_LINK: &str = super::list::COPY_LINK;
+pub const RENAME: &str = "Rename";
+pub const DELETE: &str = super::detail::DELETE;
 
 pub fn views_with_current(name: &str) -> String {
     format!("Views: {name}")
@@ -24,15 +29,15 @@ pub fn set_as_default(name: &str) -> String {
 }
 
 pub fn copy_link(name: &str) -> String {
-    format!("Copy link to {name}")
+    format!("{COPY_LINK} to {name}")
 }
 
 pub fn rename(name: &str) -> String {
-    format!("Rename {name}")
+    format!("{RENAME} {name}")
 }
 
 pub fn delete(name: &str) -> String {
-    format!("Delete {name}")
+    format!("{DELETE} {name}")
 }
 
 pub fn is_default(name: &str) -> String {
@@ -76,6 +81,10 @@ pub fn replace(name: &str) -> String {
 
 pub fn delete_title(name: &str) -> String {
     format!("Delete the view “{name}”?")
+}
+
+pub fn searched(text: &str) -> String {
+    format!("“{text}”")
 }
 
 pub fn saved(name: &str) -> String {

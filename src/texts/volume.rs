@@ -16,6 +16,11 @@ pub const ID: &str = "ID";
 /// The column with the number of workloads that use a data volume.
 pub const IN_USE: &str = "In use";
 
+/// Short forms of the reasons that the server is known to report.
+pub const PVC_NOT_BOUND: &str = "Origin PVC not bound";
+pub const PVC_NOT_COPIED: &str = "PVC not copied";
+pub const STORAGE_CLASS_MISSING: &str = "Storage class missing";
+
 pub const READY: &str = "Ready";
 pub const NOT_READY: &str = "Not ready";
 pub const CREATING: &str = "Creating";

@@ -46,6 +46,14 @@ pub fn focus_by_id(id: &str) -> bool {
     focus(document().get_element_by_id(id))
 }
 
+/// Selects the text of the focused field, so that typing replaces it.
+pub fn select_focused_text() {
+    let field = focused().and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok());
+    if let Some(field) = field {
+        field.select();
+    }
+}
+
 /// Focuses a text area and selects a range of its characters.
 pub fn select_in_text_area(id: &str, characters: &Range<usize>) {
     let area = document().get_element_by_id(id);

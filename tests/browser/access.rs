@@ -90,7 +90,7 @@ async fn an_unshared_volume_needs_no_list_of_projects() {
     let volume = find_volume(&network, |volume| volume.shared_scopes.is_empty());
     let _console = open_page(&network, &volume).await;
     wait_for_text(&format!("Not shared. Only project {} can use it.", volume.project_name)).await;
-    wait_for("link", "Manage access").await;
+    wait_for("link", "Share").await;
     settle().await;
     assert!(!exists("table", "Projects that can use it"));
     assert!(!exists("button", "Show who can use it"));

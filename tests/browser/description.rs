@@ -145,7 +145,7 @@ async fn escape_ends_editing_and_keeps_a_changed_text() {
     wait_until("the form is closed", || try_find_field("Description").is_none()).await;
     wait_for_text("You have unsaved changes.").await;
     wait_until("the focus is back on the button", || focused() == "button Edit description").await;
-    click("link", "Manage access").await;
+    click("link", "Share").await;
     wait_for("alertdialog", "Leave without saving the description?").await;
     click("button", "Cancel").await;
     click("button", "Edit description").await;

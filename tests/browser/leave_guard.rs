@@ -53,7 +53,7 @@ async fn following_a_link_asks_and_cancel_keeps_the_edit() {
 async fn leave_continues_the_navigation_and_discards_the_edit() {
     let network = Network::new();
     let (_console, volume) = start_editing(&network).await;
-    click("link", "Manage access").await;
+    click("link", "Share").await;
     expect_dialog().await;
     click("button", "Leave").await;
     wait_for("heading", &format!("Sharing: {}", volume.name)).await;
@@ -98,7 +98,7 @@ async fn unloading_is_prevented_only_with_unsaved_changes() {
     click("button", "Save description").await;
     wait_for("button", "Edit description").await;
     assert!(!is_unload_prevented());
-    click("link", "Manage access").await;
+    click("link", "Share").await;
     wait_for("heading", &format!("Sharing: {}", volume.name)).await;
 }
 
@@ -108,7 +108,7 @@ async fn an_untouched_or_cancelled_edit_is_left_without_asking() {
     let (_console, volume) = start_editing(&network).await;
     click("button", "Cancel").await;
     click("button", "Edit description").await;
-    click("link", "Manage access").await;
+    click("link", "Share").await;
     wait_for("heading", &format!("Sharing: {}", volume.name)).await;
     assert_eq!(url(), format!("/datavolumes/{}/sharing", volume.id));
 }

@@ -22,7 +22,7 @@ async fn navigation_moves_the_focus_to_the_heading_but_the_first_page_does_not()
     wait_until("the heading has the focus", || focused() == format!("heading {name}")).await;
     wait_until("the title", || document().title() == format!("{name} · Data volumes")).await;
 
-    click("link", "Manage access").await;
+    click("link", "Share").await;
     let heading = format!("heading Sharing: {name}");
     wait_until("the heading has the focus", || focused() == heading).await;
     assert_eq!(document().title(), format!("{name} · Sharing · Data volumes"));

@@ -128,7 +128,7 @@ async fn open_and_close(button: &str) {
 async fn use_everything(name: &str) {
     open_from_list(name).await;
     open_and_close("Delete").await;
-    click("link", "Manage access").await;
+    click("link", "Share").await;
     wait_for("heading", &format!("Sharing: {name}")).await;
     open_and_close("Edit access").await;
     go_back();

@@ -9,6 +9,7 @@ use crate::harness::{
 use leptos::prelude::window;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlInputElement;
 
 const VIEWS_KEY: &str = "dvc.views";
 const ASIDE_KEY: &str = "dvc.views.aside";
@@ -46,13 +47,14 @@ async fn open_panel() {
     wait_for("button", "Save this view").await;
 }
 
-/// The names of the saved views in the panel, which follow the two that are always there.
+const BUILT_IN: [&str; 4] = ["All data volumes", "Created by me", "Not ready", "Older than a year"];
+
+/// The names of the saved views in the panel, which follow those that are always there.
 fn listed_views() -> Vec<String> {
     let list = find("list", "Saved views");
-    let links = find_all_in(&list, "link");
-    assert_eq!(name_of(&links[0]), "All data volumes");
-    assert_eq!(name_of(&links[1]), "Created by me");
-    links[2..].iter().map(|link| name_of(link)).collect()
+    let names: Vec<_> = find_all_in(&list, "link").iter().map(|link| name_of(link)).collect();
+    assert_eq!(names[..BUILT_IN.len()], BUILT_IN);
+    names[BUILT_IN.len()..].to_vec()
 }
 
 async fn save_as(name: &str) {
@@ -320,15 +322,39 @@ async fn changes_in_another_tab_are_shown_and_not_overwritten() {
 }
 
 #[wasm_bindgen_test]
-async fn what_the_user_has_created_is_a_view_of_its_own() {
+async fn some_views_are_always_there() {
     let _console = open("/datavolumes").await;
+    for (name, address) in [
+        ("Created by me", "/datavolumes?filterBy=createdBy%3D%3Dmaya.lindqvist%40example.com"),
+        ("Not ready", "/datavolumes?filterBy=phase%3D%3DNotReady"),
+        ("Older than a year", "/datavolumes?olderThan=365d"),
+    ] {
+        let link = || {
+            let links = find_all_in(&find("list", "Saved views"), "link");
+            links.into_iter().find(|link| name_of(link) == name).expect("the view")
+        };
+        open_panel().await;
+        click_on(&link()).await;
+        wait_until("its data volumes", || url() == address).await;
+        open_panel().await;
+        assert_eq!(link().get_attribute("aria-current").as_deref(), Some("true"), "{name}");
+        press("Escape").await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_new_view_is_named_after_its_filters() {
+    let _console = open("/datavolumes?filterBy=phase%3D%3DNotReady&search=lidar").await;
     open_panel().await;
-    click("link", "Created by me").await;
-    let own = "/datavolumes?filterBy=createdBy%3D%3Dmaya.lindqvist%40example.com";
-    wait_until("the own data volumes", || url() == own).await;
-    open_panel().await;
-    let link = find("link", "Created by me");
-    assert_eq!(link.get_attribute("aria-current").as_deref(), Some("true"));
+    click("button", "Save this view").await;
+    assert_eq!(field_value("Name"), "Status is Not ready, “lidar”");
+    wait_until("the name is selected", || {
+        let field: HtmlInputElement = field("Name").dyn_into().expect("an input");
+        field.selection_start() == Ok(Some(0)) && field.selection_end() == Ok(Some(28))
+    })
+    .await;
+    click("button", "Save").await;
+    wait_for("button", "Views: Status is Not ready, “lidar”").await;
 }
 
 #[wasm_bindgen_test]

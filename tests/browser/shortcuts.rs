@@ -3,7 +3,7 @@
 use crate::harness::{
     Op, advance_time, app_element, click, copied_text, dispatch, dispatch_key, exists, field_value,
     find, focused, js_function, names, open, open_from_list, press, query_all, root, rows,
-    stub_clipboard, type_into, url, wait_for, wait_until,
+    stub_clipboard, text_of, type_into, url, wait_for, wait_until,
 };
 use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
@@ -46,7 +46,7 @@ async fn r_refreshes_the_page() {
     open_from_list(&name).await;
     press("r").await;
     assert_eq!(network.count(Op::GetDatavolume), 2);
-    click("link", "Manage access").await;
+    click("link", "Share").await;
     wait_until("shared", || network.count(Op::GetSharedScopes) > 0).await;
     wait_for("button", "Refresh").await;
     press("r").await;
@@ -73,6 +73,17 @@ async fn j_and_k_move_between_rows() {
     assert_eq!(focused(), link(24));
     press("j").await;
     assert_eq!(focused(), link(24));
+}
+
+#[wasm_bindgen_test]
+async fn b_leads_from_a_row_to_the_bulk_actions() {
+    let _console = open("/datavolumes?limit=25").await;
+    wait_until("rows", || rows().len() == 25).await;
+    press("j").await;
+    press("x").await;
+    wait_until("the bar", || exists("region", "Selection")).await;
+    press("b").await;
+    assert_eq!(text_of(&document().active_element().expect("focus")), "1 selected");
 }
 
 #[wasm_bindgen_test]
@@ -123,8 +134,8 @@ async fn the_help_lists_every_key_and_is_a_command() {
     assert_eq!(
         keys,
         [
-            "Ctrl", "K", "⌘", "K", "/", "n", "r", "j", "k", "x", "o", "s", "c", "m", "?", "j", "k",
-            "s", "c", "e"
+            "Ctrl", "K", "⌘", "K", "/", "n", "r", "j", "k", "x", "o", "s", "c", "m", "b", "?", "j",
+            "k", "s", "c", "e"
         ]
     );
     click("button", "Close").await;
@@ -132,7 +143,7 @@ async fn the_help_lists_every_key_and_is_a_command() {
     click("button", "Commands").await;
     type_into("Command", "keyboard").await;
     press("Enter").await;
-    wait_until("the help", || query_all(&root(), "kbd").len() == 20).await;
+    wait_until("the help", || query_all(&root(), "kbd").len() == 21).await;
     wait_until("its field has the focus", || focused() == "field Enable single-key shortcuts")
         .await;
 }

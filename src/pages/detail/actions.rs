@@ -3,7 +3,7 @@
 use super::ShownVolume;
 use crate::domain::{Action, OrgScope, Phase};
 use crate::effect::memo;
-use crate::pages::volume_page_ids::MANAGE_ACCESS;
+use crate::pages::volume_page_ids::SHARE;
 use crate::route::{Route, use_list_query};
 use crate::state::use_permissions;
 use crate::texts::{access, detail as texts};
@@ -31,8 +31,8 @@ pub fn Actions(shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
     let unshareable = memo(move |_| unavailable_reason(shown, Action::Update));
     let undeletable = memo(move |_| unavailable_reason(shown, Action::Delete));
     view! {
-        <LinkButton id=MANAGE_ACCESS href=sharing icon=IconName::Share unavailable=unshareable>
-            {access::MANAGE}
+        <LinkButton id=SHARE href=sharing icon=IconName::Share unavailable=unshareable>
+            {access::SHARE}
         </LinkButton>
         <LinkButton
             href=copy

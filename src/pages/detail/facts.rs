@@ -49,7 +49,7 @@ fn Facts(volume: Volume) -> impl IntoView {
 }
 
 #[component]
-fn Copyable(
+pub fn Copyable(
     text: Option<String>,
     label: &'static str,
     #[prop(optional)] id: Option<&'static str>,

@@ -1,35 +1,49 @@
 //! Why the volume is not ready, what the user can do about it, and the conditions of the cluster. The
 //! header has the status itself.
 
-use crate::domain::{Condition, KnownReason, Phase, Status, StatusFinding, Volume, VolumeId};
+use super::facts::Copyable;
+use crate::domain::{
+    Condition, KnownReason, Phase, Status, StatusFinding, Volume, VolumeId, describe_pvc_command,
+};
 use crate::effect::memo;
 use crate::pages::{Text, Time};
 use crate::texts::{detail as texts, volume as names};
 use crate::tools::escape_invisible;
-use crate::ui::{InlineNotice, PlainTable, StatusKind};
+use crate::ui::{CodeBlock, InlineNotice, PlainTable, StatusKind};
 use leptos::prelude::*;
 
 /// Empty if there is nothing to say beside the phase.
 #[component]
 pub fn StatusDetails(volume: Memo<Option<Volume>>) -> impl IntoView {
-    let status = memo(move |_| volume.get().map(|it| (it.status, it.id)));
+    let shown = memo(move |_| {
+        volume.get().map(|it| {
+            (it.status, it.id, Origin { pvc: it.origin_pvc_name, project: it.project_name })
+        })
+    });
     move || {
-        let (status, id) = status.get()?;
+        let (status, id, origin) = shown.get()?;
         let has_message = status.phase_message.as_ref().is_some_and(|text| !text.is_empty());
         let has_conditions = status.conditions.as_ref().is_some_and(|all| !all.is_empty());
         let is_shown = has_message || has_conditions || !status.findings().is_empty();
         is_shown.then(|| {
             view! {
                 <section class="stack" data-gap="s" aria-label=names::STATUS>
-                    <StatusBody status id />
+                    <StatusBody status id origin />
                 </section>
             }
         })
     }
 }
 
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Origin {
+    pvc: String,
+    /// The name of its project.
+    project: String,
+}
+
 #[component]
-fn StatusBody(status: Status, id: VolumeId) -> impl IntoView {
+fn StatusBody(status: Status, id: VolumeId, origin: Origin) -> impl IntoView {
     let findings = status.findings();
     let message = status.phase_message.clone().filter(|message| !message.is_empty());
     // The first notice has the message, so that nothing is said twice.
@@ -41,7 +55,7 @@ fn StatusBody(status: Status, id: VolumeId) -> impl IntoView {
             let of_cause = status.message_about(&finding);
             let message = message.clone().filter(|_| index == 0).or(of_cause);
             let class = status.missing_storage_class();
-            view! { <Cause finding message class id=id.clone() /> }
+            view! { <Cause finding message class id=id.clone() origin=origin.clone() /> }
         })
         .collect();
     let conditions = status.conditions.unwrap_or_default();
@@ -73,8 +87,13 @@ fn Cause(
     /// The storage class that the cluster does not have.
     class: Option<String>,
     id: VolumeId,
+    origin: Origin,
 ) -> impl IntoView {
     let known = |title: &'static str| view! { <p class="notice-title">{title}</p> }.into_any();
+    let names_pvc = matches!(
+        finding,
+        StatusFinding::Known(KnownReason::OriginalPvcNotBound | KnownReason::ErrorCreatingPvc)
+    );
     let named = |title: &'static str, name: String| {
         view! { <p class="notice-title">{title} <bdi translate="no">{escape_invisible(name)}</bdi></p> }
             .into_any()
@@ -88,21 +107,20 @@ fn Cause(
         .into_any()
     };
     let (title, explanation, since, remedy) = match finding {
-        StatusFinding::Known(KnownReason::OriginalPvcNotBound) => (
-            known(texts::NOT_BOUND_TITLE),
-            Some(texts::NOT_BOUND_TEXT),
-            None,
-            texts::NOT_BOUND_REMEDY.into_any(),
-        ),
-        StatusFinding::Known(KnownReason::ErrorCreatingPvc) => (
-            known(texts::NOT_COPIED_TITLE),
-            Some(texts::NOT_COPIED_TEXT),
-            None,
-            texts::NOT_COPIED_REMEDY.into_any(),
-        ),
-        StatusFinding::Known(KnownReason::StorageClassMissing) => {
-            let remedy = texts::storage_class_remedy(class.map(escape_invisible).as_deref());
-            (known(texts::STORAGE_CLASS_TITLE), None, None, remedy.into_any())
+        StatusFinding::Known(reason) => {
+            let (explanation, remedy) = match reason {
+                KnownReason::OriginalPvcNotBound => {
+                    (Some(texts::NOT_BOUND_TEXT), texts::NOT_BOUND_REMEDY.into_any())
+                }
+                KnownReason::ErrorCreatingPvc => {
+                    (Some(texts::NOT_COPIED_TEXT), texts::NOT_COPIED_REMEDY.into_any())
+                }
+                KnownReason::StorageClassMissing => {
+                    let class = class.map(escape_invisible);
+                    (None, texts::storage_class_remedy(class.as_deref()).into_any())
+                }
+            };
+            (known(reason.label()), explanation, None, remedy)
         }
         StatusFinding::Unknown(condition) => {
             let title = match condition.reason.filter(|reason| !reason.is_empty()) {
@@ -129,7 +147,21 @@ fn Cause(
                 <strong>{texts::WHAT_TO_DO}</strong>
                 {remedy}
             </p>
+            {names_pvc.then(|| view! { <DescribePvc origin /> })}
         </InlineNotice>
+    }
+}
+
+/// The origin PVC, and the command that shows its events.
+#[component]
+fn DescribePvc(origin: Origin) -> impl IntoView {
+    let command = describe_pvc_command(&origin.pvc, &origin.project);
+    view! {
+        <p>
+            {names::ORIGIN_PVC} ": " <Copyable text=Some(origin.pvc) label=texts::COPY_PVC />
+        </p>
+        <p class="muted">{texts::DESCRIBE_PVC}</p>
+        <CodeBlock text=command label=texts::DESCRIBE_COMMAND copy_label=texts::COPY_DESCRIBE_COMMAND />
     }
 }
 

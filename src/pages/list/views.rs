@@ -7,7 +7,7 @@ use super::filters::created_by_user;
 use super::model::ViewDialog;
 use super::panels::LIST_PANELS;
 use super::search::ListSearch;
-use crate::domain::{FilterBy, ListQuery, SavedView, StoredViewsError};
+use crate::domain::{Age, FilterBy, ListQuery, Phase, SavedView, StoredViewsError};
 use crate::effect::{effect, memo, when};
 use crate::lazy::{lazy_dialog, lazy_view};
 use crate::route::Route;
@@ -22,6 +22,8 @@ pub use dialogs::ViewDialogs;
 use dialogs::report_change;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+
+const YEAR_OLD: Age = Age { is_newer: false, hours: 365 * 24 };
 
 #[component]
 pub fn ViewsButton(query: Memo<ListQuery>) -> impl IntoView {
@@ -140,14 +142,17 @@ pub fn ViewsPanel(
             </li>
         }
     };
-    let all = Some((texts::ALL_DATA_VOLUMES, ListQuery::default()));
-    let own = created_by_user().map(|clause| {
-        let filter = FilterBy::default().with(clause);
-        (filter_texts::CREATED_BY_ME, ListQuery::default().with_filter(filter))
-    });
+    let of = |clause| ListQuery::default().with_filter(FilterBy::default().with(clause));
+    let not_ready = FilterBy::default().with_phase(Some(Phase::NotReady.as_str()));
+    let built_in_views = [
+        Some((texts::ALL_DATA_VOLUMES, ListQuery::default())),
+        created_by_user().map(|clause| (filter_texts::CREATED_BY_ME, of(clause))),
+        Some((texts::NOT_READY, ListQuery::default().with_filter(not_ready))),
+        Some((texts::OLDER_THAN_A_YEAR, of(YEAR_OLD.clause()))),
+    ];
     view! {
         <ul class="view-list" aria-label=texts::LIST_LABEL>
-            {all.into_iter().chain(own).map(built_in).collect_view()}
+            {built_in_views.into_iter().flatten().map(built_in).collect_view()}
             <For each=move || views.saved.get().all().to_vec() key=SavedView::clone let:view>
                 <View view current dialog />
             </For>
@@ -228,23 +233,31 @@ fn View(
                 {when(move || is_default.get(), move || view! { " " <span class="muted small">{texts::DEFAULT}</span> })}
             </a>
             <span class="view-actions">
-                <IconButton
-                    icon=IconName::Star
-                    label=label(texts::set_as_default)
-                    pressed=Signal::derive(move || Some(is_default.get()))
-                    on_click=toggle
-                />
-                <CopyButton value=link label=label(texts::copy_link) />
-                <IconButton
-                    icon=IconName::Edit
-                    label=label(texts::rename)
-                    on_click=move || open_dialog(ViewDialog::Rename)
-                />
-                <IconButton
-                    icon=IconName::Delete
-                    label=label(texts::delete)
-                    on_click=move || open_dialog(ViewDialog::Delete)
-                />
+                <span data-caption=texts::DEFAULT>
+                    <IconButton
+                        icon=IconName::Star
+                        label=label(texts::set_as_default)
+                        pressed=Signal::derive(move || Some(is_default.get()))
+                        on_click=toggle
+                    />
+                </span>
+                <span data-caption=texts::COPY_LINK>
+                    <CopyButton value=link label=label(texts::copy_link) />
+                </span>
+                <span data-caption=texts::RENAME>
+                    <IconButton
+                        icon=IconName::Edit
+                        label=label(texts::rename)
+                        on_click=move || open_dialog(ViewDialog::Rename)
+                    />
+                </span>
+                <span data-caption=texts::DELETE>
+                    <IconButton
+                        icon=IconName::Delete
+                        label=label(texts::delete)
+                        on_click=move || open_dialog(ViewDialog::Delete)
+                    />
+                </span>
             </span>
         </li>
     }

@@ -2,7 +2,8 @@
 
 use crate::detail::{deletable_volume, find_volume, open_page_with};
 use crate::harness::{
-    Console, Network, app_element, exists, query_all, shows_text, text_of, wait_for_text,
+    Console, Network, app_element, click, copied_text, exists, find, query_all, shows_text,
+    stub_clipboard, text_of, wait_for_text,
 };
 use emulator::Phase;
 use serde_json::{Value, json};
@@ -34,6 +35,14 @@ async fn an_unbound_origin_pvc_is_explained_with_its_remedy() {
     ] {
         assert!(shows_text(text), "{text}");
     }
+    stub_clipboard();
+    let (pvc, project) = (&volume.origin_pvc_name, &volume.project_name);
+    assert_eq!(
+        text_of(&find("group", "kubectl command")),
+        format!("kubectl describe pvc '{pvc}' -n 'runai-{project}'")
+    );
+    click("button", "Copy PVC name").await;
+    assert_eq!(copied_text(), pvc.to_string());
     assert_eq!(query_all(&app_element(), "main .notice[data-kind=warning]").len(), 1);
     assert!(!exists("table", "Conditions"), "the conditions are folded");
 }
@@ -56,7 +65,7 @@ async fn a_missing_storage_class_is_named_in_the_remedy() {
     .await;
     let notices = query_all(&app_element(), "main .notice[data-kind=warning]");
     assert_eq!(notices.len(), 1);
-    assert!(text_of(&notices[0]).starts_with("A storage class is missing"));
+    assert!(text_of(&notices[0]).starts_with("Storage class missing"));
     let message = "The storage class cannot be used";
     assert!(text_of(&notices[0]).contains(message));
     let paragraphs = query_all(&app_element(), "main p");

@@ -75,7 +75,7 @@ async fn the_snippet_is_folded_until_the_volume_is_ready_and_gone_while_it_is_de
     .await;
     wait_for_text("Removing the volume from its cluster").await;
     assert!(!shows_text("Use in a workload") && !shows_text("Available once"));
-    let manage = find("link", "Manage access");
+    let manage = find("link", "Share");
     assert_eq!(description_of(&manage), "The data volume is already being deleted.");
 }
 

@@ -161,7 +161,7 @@ async fn a_volume_opened_without_a_list_requests_no_list() {
     let network = Network::new();
     let id = network.emulator(|emulator| emulator.volumes()[0].id);
     let _console = open_with(&network, &format!("/datavolumes/{id}")).await;
-    wait_for("link", "Manage access").await;
+    wait_for("link", "Share").await;
     assert!(!exists("link", "Next data volume"));
     assert_eq!(network.count(Op::ListDatavolumes), 0);
     assert_eq!(url(), format!("/datavolumes/{id}"));
@@ -172,7 +172,7 @@ async fn a_volume_no_longer_on_its_list_page_is_reported() {
     let network = Network::new();
     let id = network.emulator(|emulator| emulator.volumes()[0].id);
     let _console = open_with(&network, &format!("/datavolumes/{id}?search=nothing-has-this")).await;
-    wait_for("link", "Manage access").await;
+    wait_for("link", "Share").await;
     wait_for_text("Not on this page of the list").await;
     assert!(!exists("table", "Data volumes"));
 }
@@ -213,7 +213,7 @@ async fn repeated_rows_do_not_make_next_loop() {
             let last = seen.last().expect("a name").clone();
             wait_until("another one", || !exists("heading", &last)).await;
             let heading = names("heading").remove(0);
-            wait_until("its page is open", || exists("link", "Manage access")).await;
+            wait_until("its page is open", || exists("link", "Share")).await;
             assert!(!seen.contains(&heading), "{fault}: {heading} again after {seen:?}");
             seen.push(heading);
         }
@@ -290,7 +290,7 @@ async fn sharing_and_the_form_link_back_to_the_list() {
     let total = wait_for_total(&console.network).await;
     open_from_list(&expected[3]).await;
     let volume = url();
-    click("link", "Manage access").await;
+    click("link", "Share").await;
     wait_for("heading", &format!("Sharing: {}", expected[3])).await;
     assert_eq!(url(), volume.replace('?', "/sharing?"));
     wait_for_text(&format!("4 of {total}")).await;

@@ -260,6 +260,10 @@ async fn a_status_says_why_a_volume_is_not_ready() {
         json!({"phase": "NotReady", "phaseMessage": "No storage is available"}),
         json!({"phase": "Ready", "phaseMessage": "Fine"}),
         json!({"phase": "NotReady", "phaseMessage": null}),
+        json!({
+            "phase": "NotReady", "phaseMessage": "Failed to copy pvc to project 'a'",
+            "conditions": [{"type": "PvcsCreated", "status": "False", "reason": "ErrorCreatingPvc"}],
+        }),
     ]
     .into_iter()
     .enumerate()
@@ -278,6 +282,11 @@ async fn a_status_says_why_a_volume_is_not_ready() {
         let reasons = query_all(&row(index), "[data-column=phaseMessage]");
         reasons.first().map(|cell| cell.inner_text()).unwrap_or_default()
     };
-    assert_eq!([0, 1, 2].map(reason), ["No storage is available", "–", "–"]);
+    let reasons = ["No storage is available", "–", "–", "PVC not copied"];
+    assert_eq!([0, 1, 2, 3].map(reason), reasons);
+    let known = query_all(&row(3), "[data-column=phaseMessage]").remove(0);
+    dispatch(&known, "pointerover", false);
+    let title = known.get_attribute("title");
+    assert_eq!(title.as_deref(), Some("Failed to copy pvc to project 'a'"));
     assert!(try_find("columnheader", "Reason").is_some());
 }

@@ -28,9 +28,9 @@ async fn data_volumes_that_are_not_ready_are_grouped_by_their_reason() {
         let conditions = volume["status"]["conditions"].as_array().expect("conditions").clone();
         let reasons: Vec<_> = conditions.iter().filter_map(|it| it["reason"].as_str()).collect();
         let titles = [
-            ("OriginalPvcNotBound", "The origin PVC is not bound yet"),
-            ("ErrorCreatingPvc", "The PVC could not be copied"),
-            ("StorageClassMissing", "A storage class is missing"),
+            ("OriginalPvcNotBound", "Origin PVC not bound"),
+            ("ErrorCreatingPvc", "PVC not copied"),
+            ("StorageClassMissing", "Storage class missing"),
         ];
         let title = titles.into_iter().find(|(reason, _)| reasons.contains(reason));
         *expected.entry(title.expect("a reason").1.to_owned()).or_insert(0_u64) += 1;

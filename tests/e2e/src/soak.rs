@@ -106,7 +106,7 @@ async fn cycle(fixture: &Fixture, number: usize) -> Result {
     page.find("alertdialog", &format!("Delete {name}?")).await?;
     page.click("button", "Cancel").await?;
     page.expect_gone("alertdialog", &format!("Delete {name}?")).await?;
-    page.click("link", "Manage access").await?;
+    page.click("link", "Share").await?;
     page.expect_page(&format!("Sharing: {name}")).await?;
     page.click("button", "Edit access").await?;
     page.find("dialog", "Edit access").await?;

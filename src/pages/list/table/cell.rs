@@ -72,6 +72,7 @@ impl Cell {
                     kind: phase_kind(phase),
                 };
             }
+            Some(CellKind::Reason) => volume.short_reason().map(escape_invisible),
             Some(CellKind::Text(text) | CellKind::Code(text)) => {
                 text(volume, context.names).map(escape_invisible)
             }

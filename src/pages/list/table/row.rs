@@ -12,6 +12,9 @@ use web_sys::{Document, Element, HtmlElement, HtmlInputElement};
 /// The attribute of a cell that shows a time: the key of its column.
 pub const TIME: &str = "data-time";
 
+/// The attribute of a cell with a text: the key of its column.
+const COLUMN: &str = "data-column";
+
 /// The widths of the checkboxes and of [`TableColumn::AccessReason`], in sixteenths of a rem.
 const OTHER_WIDTHS: [u16; 2] = [44, 208];
 
@@ -95,7 +98,7 @@ fn empty_row(document: &Document, columns: &[TableColumn]) -> Option<Element> {
                     cell.set_attribute("data-label", column.label).ok()?;
                     (TIME, column.key)
                 }
-                CellKind::Text(_) | CellKind::InUse => ("data-column", column.key),
+                CellKind::Text(_) | CellKind::Reason | CellKind::InUse => (COLUMN, column.key),
             },
         };
         cell.set_attribute(name, value).ok()?;
@@ -222,17 +225,18 @@ impl Row {
 
     /// The tooltip is the exact time, the reason for a status, or the full text, which may be truncated.
     pub fn set_tooltip(&self, cell: &Element) {
-        let column = cell.get_attribute(TIME).and_then(|key| ColumnSpec::from_key(&key));
-        let time = match column.map(|column| &column.cell) {
-            Some(CellKind::Time(time)) => time(&self.volume),
+        let key = cell.get_attribute(TIME).or_else(|| cell.get_attribute(COLUMN));
+        let column = key.and_then(|key| ColumnSpec::from_key(&key));
+        let reason = || self.volume.reason().map(escape_invisible);
+        let text = match column.map(|column| &column.cell) {
+            Some(CellKind::Time(time)) => {
+                time(&self.volume).map(|Timestamp(ms)| format_exact_time(ms))
+            }
+            Some(CellKind::Reason) => reason(),
+            None if cell.has_attribute(KIND) => reason(),
             _ => None,
         };
-        let reason = self.volume.reason().filter(|_| cell.has_attribute(KIND));
-        let text = match (time, reason) {
-            (Some(Timestamp(ms)), _) => Some(format_exact_time(ms)),
-            (None, Some(reason)) => Some(escape_invisible(reason)),
-            (None, None) => cell.text_content(),
-        };
+        let text = text.or_else(|| cell.text_content());
         if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
             let _ = cell.set_attribute("title", &text);
         }

@@ -1,12 +1,15 @@
 //! The dialogs that save, rename and delete a view.
 
+use super::super::filters::describe_clause;
 use super::super::model::ViewDialog;
 use crate::domain::{ListQuery, VIEW_NAME_MAX, ViewError};
 use crate::effect::{effect, memo};
-use crate::state::{Blocked, Notifications, use_notifications, use_views};
+use crate::state::{
+    Blocked, Directory, Notifications, use_directory, use_notifications, use_views,
+};
 use crate::texts::{ui, views as texts};
 use crate::tools::{clean_line, escape_invisible};
-use crate::ui::{AlertDialog, Button, ButtonVariant, Dialog, TextField};
+use crate::ui::{AlertDialog, Button, ButtonVariant, Dialog, TextField, select_focused_text};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -59,9 +62,15 @@ pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>)
     };
     let name = RwSignal::new(String::new());
     let error = RwSignal::new(None::<ViewError>);
+    let directory = use_directory();
     effect(move || {
-        name.set(renamed().unwrap_or_default());
+        let before = renamed();
+        name.set(before.unwrap_or_else(|| untrack(|| suggested_name(&query.get(), directory))));
         error.set(None);
+        if is_name_open.get() {
+            // The dialog has the focus only after its effects have run.
+            request_animation_frame(select_focused_text);
+        }
     });
     // `replace` is the existing view that the user has chosen to overwrite.
     let save = move |replace: Option<String>| {
@@ -132,6 +141,14 @@ pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>)
             <p>{texts::DELETE_TEXT}</p>
         </AlertDialog>
     }
+}
+
+/// What the query asks for, if that is not too long for a name.
+fn suggested_name(query: &ListQuery, directory: Directory) -> String {
+    let clauses = query.filter.0.iter().map(|clause| describe_clause(clause, directory));
+    let search = (!query.search.is_empty()).then(|| texts::searched(&query.search));
+    let name = clauses.chain(search).collect::<Vec<_>>().join(", ");
+    Some(name).filter(|name| name.chars().count() <= VIEW_NAME_MAX).unwrap_or_default()
 }
 
 fn describe_error(error: &ViewError) -> String {

@@ -2,7 +2,7 @@
 
 use super::rows::{NumberRow, Row};
 use crate::api::{ApiError, Client};
-use crate::domain::{KnownReason, ListQuery, NotReadyReason, Phase, Volume, count_values};
+use crate::domain::{ListQuery, NotReadyReason, Phase, Volume, count_values};
 use crate::effect::{memo, when};
 use crate::pages::Failure;
 use crate::route::Route;
@@ -44,9 +44,7 @@ async fn read(client: Client) -> Result<NotReady, ApiError> {
 
 fn row(reason: &NotReadyReason) -> Row {
     let text = match reason {
-        NotReadyReason::Known(KnownReason::OriginalPvcNotBound) => detail::NOT_BOUND_TITLE,
-        NotReadyReason::Known(KnownReason::ErrorCreatingPvc) => detail::NOT_COPIED_TITLE,
-        NotReadyReason::Known(KnownReason::StorageClassMissing) => detail::STORAGE_CLASS_TITLE,
+        NotReadyReason::Known(reason) => reason.label(),
         NotReadyReason::Unknown => detail::NO_REASON,
         NotReadyReason::Reported(text) => return Row::name(text.clone(), None),
     };

@@ -61,7 +61,7 @@ impl Screen {
                 }
                 Ok(())
             }
-            Self::DetailUnknownReason => page.expect_text("A storage class is missing").await,
+            Self::DetailUnknownReason => page.expect_text("Storage class missing").await,
             Self::DetailNoReason => page.expect_text("No reason was reported").await,
             Self::DetailForbidden => {
                 page.expect_text("You don’t have permission to see who this is shared with")
@@ -110,7 +110,7 @@ impl Screen {
                 page.expect_text("The description was not saved").await
             }
             _ => {
-                page.click("link", "Manage access").await?;
+                page.click("link", "Share").await?;
                 let title = "Leave without saving the description?";
                 page.find("alertdialog", title).await.map(drop)
             }

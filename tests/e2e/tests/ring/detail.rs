@@ -176,7 +176,7 @@ async fn a_not_ready_volume_explains_why_and_a_ready_one_shows_how_to_mount_it()
             for (issue, explanation) in [
                 (Issue::OriginNotBound, "start any workload"),
                 (Issue::CopyFailed, "What to do:"),
-                (Issue::StorageClassMissing, "a storage class is missing"),
+                (Issue::StorageClassMissing, "storage class missing"),
             ] {
                 let id = fixture.server.with(|emulator| {
                     let found = emulator.volumes().iter().find(|it| it.issue == Some(issue));

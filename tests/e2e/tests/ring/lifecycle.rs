@@ -76,7 +76,7 @@ pub(crate) async fn by_mouse(fixture: &mut Fixture) -> Result {
     page.expect_gone("button", "Save description").await?;
     page.expect_text("To the grave").await?;
 
-    page.click("link", "Manage access").await?;
+    page.click("link", "Share").await?;
     page.expect_page(&format!("Sharing: {NAME}")).await?;
     page.click("button", "Edit access").await?;
     page.find("dialog", "Edit access").await?;
@@ -170,7 +170,7 @@ async fn by_keyboard(fixture: &mut Fixture) -> Result {
     page.expect_focus("button", "Edit description").await?;
     page.expect_text("To the grave").await?;
 
-    page.tab_back_to("link", "Manage access").await?;
+    page.tab_back_to("link", "Share").await?;
     page.press(Key::Enter).await?;
     page.expect_page(&format!("Sharing: {NAME}")).await?;
     page.tab_to("button", "Edit access").await?;

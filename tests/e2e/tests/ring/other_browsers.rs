@@ -45,7 +45,7 @@ async fn live(fixture: &OtherFixture) -> Result {
     page.click("button", "Save description").await?;
     page.expect_text("To the grave").await?;
 
-    page.click("link", "Manage access").await?;
+    page.click("link", "Share").await?;
     for unit in [&units.other, &units.department] {
         page.click("button", "Edit access").await?;
         page.fill("searchbox", "Search departments and projects", unit).await?;

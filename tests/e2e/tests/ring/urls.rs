@@ -83,7 +83,7 @@ async fn back_and_forth(fixture: &mut Fixture) -> Result {
     page.click("link", &name).await?;
     page.expect_page(&name).await?;
     let volume = page.url().await?;
-    page.click("link", "Manage access").await?;
+    page.click("link", "Share").await?;
     page.expect_page(&format!("Sharing: {name}")).await?;
     let sharing = page.url().await?;
 
