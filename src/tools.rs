@@ -17,7 +17,7 @@ pub use lenient_json::{Decode, Decoder, LenientValue, decode, decode_with};
 pub use pretty_json::pretty_json;
 pub use query_string::{decode_pairs, encode_component, encode_pairs};
 pub use retry::{MAX_RETRIES, next_retry_delay};
-pub use retry_after::{RETRY_AFTER_MAX_MS, http_date, retry_after};
+pub use retry_after::{RETRY_AFTER_MAX_MS, retry_after};
 pub use text::{escape_invisible, quote_for_shell, remove_invisible};
 pub use timestamp::Timestamp;
 pub use user_input::{

@@ -137,12 +137,19 @@ async fn fetch(request: Request) -> Result<Response, NetworkError> {
     let headers = response.headers();
     let content_type = headers.get("content-type").unwrap_or_default();
     // A cross-origin server has to expose these two headers.
-    let (now, date) = (js_sys::Date::now() as i64, headers.get("date"));
+    let date = headers.get("date").and_then(|date| parse_http_date(&date));
+    let now = date.unwrap_or_else(|| js_sys::Date::now() as i64);
     let retry_after = headers
         .get("retry-after")
-        .and_then(|value| tools::retry_after(&value, date.as_deref(), now));
-    let date = date.and_then(|date| tools::http_date(&date, now));
+        .and_then(|value| tools::retry_after(&value, now, parse_http_date));
     let status = response.status();
     let body = response.text().await.map_err(|_| NetworkError)?;
     Ok(Response { status, content_type, body, retry_after, date })
+}
+
+/// Milliseconds since 1970. JavaScript requires the date format of HTTP to be understood, and browsers
+/// know its obsolete form with a time zone; the one without is read as local time.
+pub fn parse_http_date(text: &str) -> Option<i64> {
+    let ms = js_sys::Date::parse(text);
+    ms.is_finite().then_some(ms as i64)
 }

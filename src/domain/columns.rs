@@ -310,6 +310,7 @@ mod tests {
         let names = OrgNames { clusters: &HashMap::new(), departments: &departments };
         let text = |key: &str| match column(key).cell {
             CellKind::Name | CellKind::Phase | CellKind::InUse => None,
+            CellKind::Reason => volume.reason().map(str::to_owned),
             CellKind::Text(text) | CellKind::Code(text) => text(&volume, names).map(str::to_owned),
             CellKind::Time(time) => time(&volume).map(Timestamp::rfc3339),
         };

@@ -8,6 +8,7 @@ use crate::harness::{
     shows_text, text_of, type_into, url, wait_for, wait_for_text, wait_until,
 };
 use crate::list::{listed_names, wait_for_rows};
+use data_volumes_console::api::transport::parse_http_date;
 use emulator::{Fault, FaultKind};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -163,6 +164,16 @@ fn respond_with_retry_after(network: &Network, value: &str) {
     network.emulator(|emulator| {
         emulator.add_fault(Fault { operation: Some(Op::ListDatavolumes), nth: None, kind });
     });
+}
+
+#[wasm_bindgen_test]
+fn dates_of_http_are_parsed() {
+    for date in ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT"] {
+        assert_eq!(parse_http_date(date), Some(784_111_777_000), "{date}");
+    }
+    for text in ["", "soon", "20, 30", "Sun, 06 Nov 2094 24:01:00 GMT"] {
+        assert_eq!(parse_http_date(text), None, "{text:?}");
+    }
 }
 
 #[wasm_bindgen_test]

@@ -4,7 +4,7 @@ use super::text_injection::InjectedText;
 use data_volumes_console::api::endpoint::Method;
 use data_volumes_console::api::response::Response;
 use data_volumes_console::api::transport::{
-    NetworkError, PendingResponse, Request, TIMEOUT, Transport,
+    NetworkError, PendingResponse, Request, TIMEOUT, Transport, parse_http_date,
 };
 use data_volumes_console::tools::{MAX_RETRIES, retry_after};
 use emulator::{Config, Emulator, Fault, FaultKind, Operation as Op, Outcome, Switches};
@@ -395,11 +395,12 @@ impl Network {
                     Some(value.to_str().expect("text").to_owned())
                 };
                 let (wait, date) = (header("retry-after"), header("date"));
-                let now = js_sys::Date::now() as i64;
+                let now = date.and_then(|date| parse_http_date(&date));
+                let now = now.unwrap_or_else(|| js_sys::Date::now() as i64);
                 Ok(Response {
                     status: response.status().as_u16(),
                     content_type: header("content-type").unwrap_or_default(),
-                    retry_after: wait.and_then(|wait| retry_after(&wait, date.as_deref(), now)),
+                    retry_after: wait.and_then(|wait| retry_after(&wait, now, parse_http_date)),
                     body: String::from_utf8(response.into_body()).expect("text"),
                     date: Some(inner.now),
                 })
