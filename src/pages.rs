@@ -43,7 +43,7 @@ pub use list::{
     FilterTextPanel, InUseColumn, LIST_PANELS, LeaveListDialog, ListPage, ListPanels,
     ProjectPicker, ProjectToken, RowContext, RowTemplate, RowTools, SortField, TableColumn,
     VISIBLE_ROWS, ViewDialogs, ViewsPanel, copy_id, describe_list, describe_range, list_commands,
-    print_note, set_column_widths,
+    set_column_widths,
 };
 use navigation::{BackToList, GoToList, LeaveDialog, use_navigator};
 pub use navigation::{PageHistory, use_guarded_navigator, use_guarded_opener, use_page};

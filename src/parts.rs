@@ -122,7 +122,6 @@ part!(
             in_use_column: |list, in_use| view! { <pages::InUseColumn list in_use /> }.into_any(),
             filter_editor: |filters| view! { <pages::FilterEditor filters /> }.into_any(),
             filter_text: |filters| view! { <pages::FilterTextPanel filters /> }.into_any(),
-            print_note: pages::print_note,
             project_picker: |query, project, choosing| {
                 view! { <pages::ProjectPicker query project choosing /> }.into_any()
             },

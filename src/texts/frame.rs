@@ -6,6 +6,10 @@ pub const NETWORK_LABEL: &str = "Network";
 pub const OFFLINE_TEXT: &str =
     "You’re offline. Data may be out of date and changes are paused. Your input is kept.";
 
+pub fn printed_on(time: &str) -> String {
+    format!("Printed on {time}.")
+}
+
 pub const ACCOUNT: &str = "Account";
 pub const SIGNED_IN_AS: &str = "Signed in as";
 pub const SIGNED_IN_WITH: &str = "Signed in with";

@@ -34,10 +34,6 @@ pub fn printed_search(search: &str) -> String {
     format!("Search: “{search}”.")
 }
 
-pub fn printed_on(time: &str) -> String {
-    format!("Printed on {time}.")
-}
-
 /// What the project of the list is on a phone.
 pub fn usable_in(project: &str) -> String {
     format!("Usable in {project}")

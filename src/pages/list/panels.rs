@@ -27,8 +27,6 @@ pub struct ListPanels {
     pub in_use_column: fn(RemoteHandle<ListResponse>, InUseById) -> AnyView,
     pub filter_editor: fn(Filters) -> AnyView,
     pub filter_text: fn(Filters) -> AnyView,
-    /// What is printed below the heading.
-    pub print_note: fn(&ListQuery, Directory) -> String,
     pub project_picker: fn(Memo<ListQuery>, Memo<Option<ProjectId>>, RwSignal<bool>) -> AnyView,
     pub project_token: fn(Memo<ListQuery>) -> AnyView,
     pub sort_field: fn(Memo<ListQuery>) -> AnyView,

@@ -19,9 +19,11 @@ pub fn run(dist: &Path, split: &[String; 3]) -> Result {
     let file = dist.join("index.html");
     let failed = |path: &Path, error| format!("cannot change {}: {error}", path.display());
     let page = fs::read_to_string(&file).map_err(|error| failed(&file, error))?;
-    let Parts { mut rest, preloads, first_sheets, more_sheets } = parts(&page);
+    let Parts { mut rest, preloads, first_sheets, more_sheets, print_sheets } = parts(&page);
     let place = rest.find(CHARSET).ok_or("the release's page has no <meta charset>")?;
-    if preloads.len() != 2 || first_sheets.is_empty() || more_sheets.is_empty() {
+    let has_sheets =
+        [&first_sheets, &more_sheets, &print_sheets].iter().all(|sheets| !sheets.is_empty());
+    if preloads.len() != 2 || !has_sheets {
         return Err("the release's page has no preloads or no style sheets".to_owned());
     }
     let remove = |address: &str| {
@@ -45,6 +47,7 @@ pub fn run(dist: &Path, split: &[String; 3]) -> Result {
     };
     let first = bundle("first", &first_sheets)?;
     let more = bundle("more", &more_sheets)?;
+    let print = bundle("print", &print_sheets)?;
     let [script, module, loader] = split;
     let folder = script.rsplit_once('/').map_or("", |(folder, _)| folder);
     for name in super::split::SCRIPTS {
@@ -55,7 +58,8 @@ pub fn run(dist: &Path, split: &[String; 3]) -> Result {
          <link href={script} rel=modulepreload id=app-js>\
          <link href={loader} rel=modulepreload>\
          <link href=/{first} rel=stylesheet>\
-         <link href=/{more} rel=stylesheet media=print>"
+         <link href=/{more} rel=stylesheet media=print>\
+         <link href=/{print} rel=stylesheet media=\"only print\">"
     );
     rest.insert_str(place + CHARSET.len(), &links);
     fs::write(&file, rest).map_err(|error| failed(&file, error))
@@ -72,8 +76,10 @@ struct Parts {
     /// The module of Trunk and its script.
     preloads: Vec<String>,
     first_sheets: Vec<String>,
-    /// Those with `media=print`.
+    /// Those with `media=print`, which `boot.js` turns on.
     more_sheets: Vec<String>,
+    /// Those with another `media`, which are never more than for printing.
+    print_sheets: Vec<String>,
 }
 
 fn parts(page: &str) -> Parts {
@@ -82,6 +88,7 @@ fn parts(page: &str) -> Parts {
         preloads: Vec::new(),
         first_sheets: Vec::new(),
         more_sheets: Vec::new(),
+        print_sheets: Vec::new(),
     };
     let mut from = page;
     while let Some(start) = from.find("<link ") {
@@ -89,8 +96,11 @@ fn parts(page: &str) -> Parts {
         let (before, link) = (&from[..start], &from[start..=start + length]);
         parts.rest += before;
         if link.contains("rel=stylesheet") {
-            let is_first = attribute(link, "media").is_none();
-            let sheets = if is_first { &mut parts.first_sheets } else { &mut parts.more_sheets };
+            let sheets = match attribute(link, "media").as_deref() {
+                None => &mut parts.first_sheets,
+                Some("print") => &mut parts.more_sheets,
+                Some(_) => &mut parts.print_sheets,
+            };
             sheets.extend(attribute(link, "href"));
         } else if link.contains("id=app-") {
             parts.preloads.extend(attribute(link, "href"));
@@ -121,11 +131,12 @@ mod tests {
         <link href=/b-2.css rel=stylesheet>\
         <link href=/c-3.css media=print rel=stylesheet>\
         <link href=/d-4.css media=\"print\" rel=stylesheet>\
+        <link href=/e-5.css media=\"only print\" rel=stylesheet>\
         <link href=/app.js id=app-js rel=modulepreload>\
         <link as=fetch crossorigin href=/app.wasm id=app-wasm rel=preload></head>";
 
     #[test]
-    fn the_page_loads_the_module_first_and_two_style_sheets() {
+    fn the_page_loads_the_module_first_and_three_style_sheets() {
         let dist = workspace::scratch().join(format!("page-{}", std::process::id()));
         fs::create_dir_all(&dist).expect("a folder");
         for (name, content) in [
@@ -134,6 +145,7 @@ mod tests {
             ("b-2.css", "b{}"),
             ("c-3.css", "c{}"),
             ("d-4.css", "d{}"),
+            ("e-5.css", "e{}"),
             ("app.js", ""),
             ("app.wasm", ""),
         ] {
@@ -142,8 +154,10 @@ mod tests {
         let split = ["s/main.js", "s/main.wasm", "s/loader.js"].map(|name| format!("/{name}"));
         assert_eq!(run(&dist, &split), Ok(()));
         let page = fs::read_to_string(dist.join("index.html")).expect("the page");
-        let Parts { first_sheets, more_sheets, .. } = parts(&page);
-        for (sheets, css) in [(first_sheets, "@layer a,b;b{}"), (more_sheets, "c{}d{}")] {
+        let Parts { first_sheets, more_sheets, print_sheets, .. } = parts(&page);
+        for (sheets, css) in
+            [(first_sheets, "@layer a,b;b{}"), (more_sheets, "c{}d{}"), (print_sheets, "e{}")]
+        {
             let [sheet] = &sheets[..] else { panic!("one style sheet: {sheets:?}") };
             assert_eq!(fs::read_to_string(served(&dist, sheet)).expect("it"), css);
         }
@@ -151,7 +165,7 @@ mod tests {
             ["utf-8", "s/main.wasm", "s/main.js", "s/loader.js", ".css", "favicon", "s/early.js"];
         let places = order.map(|part| page.find(part).expect(part));
         assert!(places.is_sorted(), "{page}");
-        for gone in ["a-1.css", "c-3.css", "app.js", "app.wasm"] {
+        for gone in ["a-1.css", "c-3.css", "e-5.css", "app.js", "app.wasm"] {
             assert!(!dist.join(gone).exists() && !page.contains(&format!("/{gone}")), "{page}");
         }
         fs::remove_dir_all(dist).expect("the folder to go");

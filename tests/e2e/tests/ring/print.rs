@@ -6,9 +6,12 @@ use serde_json::{Value, json};
 
 /// The width of A4 without margins of 12 mm, in CSS pixels.
 const SHEET: u32 = 703;
+/// Its height.
+const WIDE_SHEET: u32 = 1032;
 
 /// Lays the page out as it is printed, with a dark theme on the screen.
 async fn show_print(page: &Page) -> Result {
+    page.evaluate("dispatchEvent(new Event('beforeprint'))").await?;
     page.evaluate("document.documentElement.dataset.theme = 'dark'").await?;
     page.cdp("Emulation.setEmulatedMedia", json!({ "media": "print" })).await?;
     page.set_size(SHEET, 1000).await?;
@@ -33,6 +36,38 @@ const CLIPPED: &str = "(() => {
     return found.slice(0, 5).join('\\n');
 })()";
 
+/// The parts of words in a table that are in more than one line, or which are not between hyphens.
+const BROKEN_WORDS: &str = "(() => {
+    const found = [];
+    for (const cell of document.querySelectorAll('main :is(th, td)')) {
+        if (!cell.checkVisibility()) continue;
+        const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+        for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+            for (const { 0: word, index } of text.data.matchAll(/[^\\s-]+/g)) {
+                const range = document.createRange();
+                range.setStart(text, index);
+                range.setEnd(text, index + word.length);
+                const lines = new Set([...range.getClientRects()].map(it => Math.round(it.top)));
+                if (lines.size > 1) found.push(word);
+            }
+        }
+    }
+    return found.join(' ');
+})()";
+
+/// The texts of the times that are not a date and a time, such as "3 days ago".
+const RELATIVE_TIMES: &str = "[...document.querySelectorAll('main :is(tbody [data-time], time)')]
+    .filter(it => it.checkVisibility()).map(it => it.innerText.trim())
+    .filter(it => it && !/^\\d{1,2} [A-Z][a-z]+ \\d{4}, \\d\\d:\\d\\d$/.test(it))";
+
+async fn expect_relative_times(page: &Page, are_shown: bool) -> Result {
+    eventually("the times", async || match page.evaluate(RELATIVE_TIMES).await? {
+        Value::Array(times) if times.is_empty() != are_shown => Ok(()),
+        times => Err(format!("relative are {times}").into()),
+    })
+    .await
+}
+
 /// The number of sheets, and the size of the PDF.
 async fn print(page: &Page) -> Result<(usize, usize)> {
     let printed = page.cdp("Page.printToPDF", json!({})).await?;
@@ -55,15 +90,22 @@ async fn all_rows_of_the_list_are_printed_with_their_whole_text() {
         page.hover("link", &names[0]).await?;
         eventually("the note", async || {
             page.evaluate("dispatchEvent(new Event('beforeprint'))").await?;
-            let note = page.evaluate("document.querySelector('[data-printed]').dataset.printed");
+            let note = page.evaluate("document.querySelector('[data-printed]').dataset.listed");
             match note.await?.as_str() {
                 Some(note) if note.contains("Name contains a") => Ok(()),
                 note => Err(format!("it is {note:?}").into()),
             }
         })
         .await?;
+        page.evaluate("dispatchEvent(new Event('afterprint'))").await?;
+        expect_relative_times(page, true).await?;
         show_print(page).await?;
-        assert_eq!(page.evaluate(CLIPPED).await?, "", "nothing is cut off");
+        expect_relative_times(page, false).await?;
+        for width in [WIDE_SHEET, SHEET] {
+            page.set_size(width, 1000).await?;
+            assert_eq!(page.evaluate(CLIPPED).await?, "", "nothing is cut off");
+            assert_eq!(page.evaluate(BROKEN_WORDS).await?, "", "words are whole");
+        }
         for name in ["Refresh", "Commands", "Next page"] {
             page.expect_gone("button", name).await?;
             page.expect_gone("link", name).await?;
@@ -77,6 +119,7 @@ async fn all_rows_of_the_list_are_printed_with_their_whole_text() {
                 return {
                     rows: rows.filter(it => it.getBoundingClientRect().height > 10).length,
                     header: style('main thead').display,
+                    sort: style('main thead .sort-button').display,
                     scheme: style('html').colorScheme,
                     note: style('.page-heading', '::after').content,
                     freshness: style('.freshness').display,
@@ -86,6 +129,7 @@ async fn all_rows_of_the_list_are_printed_with_their_whole_text() {
             .await?;
         assert_eq!(layout["rows"], 50);
         assert_eq!(layout["header"], "table-header-group", "each sheet repeats it");
+        assert_eq!(layout["sort"], "contents", "Chromium does not repeat buttons");
         assert_eq!(layout["scheme"], "light");
         assert_eq!(layout["freshness"], "none", "paper is not updated");
         let note = layout["note"].as_str().unwrap_or_default();
@@ -108,11 +152,19 @@ async fn a_data_volume_is_printed_in_one_column_without_what_is_folded() {
         page.open(&format!("/datavolumes/{id}")).await?;
         page.expect_text("Copy as cURL").await?;
         show_print(page).await?;
+        expect_relative_times(page, false).await?;
+        let note = "getComputedStyle(document.querySelector('.page-heading'), '::after').content";
+        let note = page.evaluate(note).await?;
+        assert!(note.as_str().is_some_and(|note| note.contains("Printed on")), "{note}");
         assert_eq!(page.evaluate(CLIPPED).await?, "", "nothing is cut off");
+        let controls = "[...document.querySelectorAll(
+                'main :is(input, select, textarea, [role=tablist], .freshness)')]
+            .filter(it => it.checkVisibility()).map(it => it.outerHTML.slice(0, 100)).join('\\n')";
+        assert_eq!(page.evaluate(controls).await?, "", "only text is printed");
         let buttons = page.find_all("button").await?;
         assert!(buttons.is_empty(), "{buttons:?}");
         let columns = "new Set([...document.querySelectorAll('main .card')]
-            .map(it => Math.round(it.getBoundingClientRect().left))).size";
+            .filter(it => it.checkVisibility()).map(it => Math.round(it.getBoundingClientRect().left))).size";
         assert_eq!(page.evaluate(columns).await?, 1);
         let folded: Value = page
             .evaluate(
@@ -121,6 +173,12 @@ async fn a_data_volume_is_printed_in_one_column_without_what_is_folded() {
             )
             .await?;
         assert_eq!(folded, 0, "what is folded and the search are not printed");
+        let titles = "[...document.querySelectorAll('main .card')]
+            .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
+            .map(it => it.querySelector('h2').textContent)";
+        let cards = page.evaluate(titles).await?;
+        let place = |title| cards.as_array().and_then(|it| it.iter().position(|it| it == title));
+        assert!(place("Details") < place("Use in a workload"), "{cards}");
         Ok(())
     })
     .await;
