@@ -370,3 +370,125 @@ async fn fields_have_letters_of_16_px_and_controls_are_large_enough_to_tap() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_last_row_and_the_pages_can_be_scrolled_clear_of_what_is_fixed() {
+    run_journey("phone_end", setup(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        open_list(page).await?;
+        let edge = |selector: &str, edge: &str| {
+            format!("document.querySelector('{selector}').getBoundingClientRect().{edge}")
+        };
+        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)").await?;
+        let fixed = number(page, &edge(".page-header .actions", "top")).await?;
+        for covered in ["main tbody tr:last-child", ".pagination"] {
+            let bottom = number(page, &edge(covered, "bottom")).await?;
+            assert!(bottom <= fixed, "{covered} ends at {bottom}, the button starts at {fixed}");
+        }
+
+        let names = page.row_names().await?;
+        page.click("checkbox", &format!("Select {}", names[24])).await?;
+        page.expect_text("1 selected").await?;
+        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)").await?;
+        let (bar, bar_end) = (
+            number(page, &edge(".bulk", "top")).await?,
+            number(page, &edge(".bulk", "bottom")).await?,
+        );
+        let row = number(page, &edge("main tbody tr:last-child", "bottom")).await?;
+        assert!(row <= bar, "the last row ends at {row}, the bar starts at {bar}");
+        let pages = number(page, &edge(".pagination", "top")).await?;
+        assert!(pages >= bar_end, "the pages start at {pages}, the bar ends at {bar_end}");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn rows_that_scroll_sideways_fade_at_their_end_until_it_is_reached() {
+    run_journey("phone_fade", setup(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        for width in [375, 320] {
+            open_list(page).await?;
+            page.set_size(width, 812).await?;
+            for row in [".main > .chips", "main thead > tr"] {
+                let row = format!("document.querySelector('{row}')");
+                let end = format!("getComputedStyle({row}, '::after')");
+                let fades = format!(
+                    "{row}.scrollWidth > {row}.clientWidth + 8
+                     && {end}.position === 'sticky' && {end}.boxShadow !== 'none'"
+                );
+                assert_eq!(page.evaluate(&fades).await?, true, "{row} at {width}");
+                let gap = format!(
+                    "({row}.scrollLeft = {row}.scrollWidth,
+                     innerWidth - Math.max(...[...{row}.children].map(it => it.getBoundingClientRect().right)))"
+                );
+                let gap = number(page, &gap).await?;
+                assert!(gap >= 16.0, "{row} at {width} ends {gap} px before the window");
+            }
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn actions_of_a_data_volume_are_in_one_line_and_those_of_a_dialog_below_each_other_if_long() {
+    run_journey("phone_buttons", setup(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        let volume = fixture.server.with(|emulator| {
+            let mut unshared = emulator.volumes().iter().filter(|it| it.shared_scopes.is_empty());
+            unshared.next().map(|it| it.id.to_string())
+        });
+        // Deleting one that is shared asks for its name.
+        let volume = volume.ok_or("all data volumes are shared")?;
+        page.set_size(320, 812).await?;
+        page.open(&format!("/datavolumes/{volume}")).await?;
+        page.find("button", "Delete").await?;
+        let lines = "new Set([...document.querySelectorAll('.page-header > .actions .button')]
+            .map((it) => Math.round(it.getBoundingClientRect().top))).size";
+        assert_eq!(number(page, lines).await?, 1.0);
+
+        page.click("button", "Delete").await?;
+        page.expect_focus("button", "Cancel").await?;
+        // Larger letters, as users set them.
+        page.evaluate("document.documentElement.style.fontSize = '28px'").await?;
+        let buttons = "[...document.querySelectorAll('.dialog-footer .button')]
+            .map((it) => it.getBoundingClientRect()).map((it) => [it.top, it.width])";
+        let [[cancel, cancel_width], [delete, delete_width]]: [[f64; 2]; 2] =
+            serde_json::from_value(page.evaluate(buttons).await?)?;
+        assert!(delete < cancel, "the button that deletes is at {delete}, the other at {cancel}");
+        assert!(cancel_width > 200.0 && (cancel_width - delete_width).abs() < 2.0);
+        page.press(Key::Tab).await?;
+        page.expect_focus("button", "Delete data volume").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn suggestions_are_above_the_keyboard() {
+    run_journey("phone_keyboard", setup(), NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        page.set_size(375, 812).await?;
+        page.open("/datavolumes/new").await?;
+        page.expect_page("New data volume").await?;
+        let resizes =
+            "document.querySelector('meta[name=viewport]').content.includes('resizes-content')";
+        assert_eq!(page.evaluate(resizes).await?, true, "the keyboard makes the window lower");
+        page.set_size(375, 400).await?;
+        page.click("combobox", "Project").await?;
+        page.evaluate("document.activeElement.scrollIntoView({ block: 'end' })").await?;
+        let place = "(() => {
+            const popup = document.querySelector('.combobox-popup:not([hidden])');
+            return popup && [popup.getBoundingClientRect().top, popup.getBoundingClientRect().bottom,
+                document.activeElement.getBoundingClientRect().top];
+        })()";
+        eventually("the suggestions", async || {
+            match serde_json::from_value::<Option<[f64; 3]>>(page.evaluate(place).await?)? {
+                Some([top, bottom, field]) if top >= 0.0 && bottom <= field => Ok(()),
+                place => Err(format!("they and the field are at {place:?}").into()),
+            }
+        })
+        .await
+    })
+    .await;
+}
