@@ -129,9 +129,9 @@ fn focus_search_box() -> bool {
     found.inspect(web_sys::HtmlInputElement::select).is_some_and(|found| found.focus().is_ok())
 }
 
-/// Focuses the element and returns whether there is one.
-fn focus_in_page(selector: &str) -> bool {
-    let found = document().query_selector(&format!("main {selector}")).ok().flatten();
+/// Focuses the number of selected rows, which the actions follow, and returns whether there is one.
+fn focus_bulk_bar() -> bool {
+    let found = document().query_selector("main .bulk-count").ok().flatten();
     let found = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
     found.is_some_and(|found| found.focus().is_ok())
 }
@@ -224,7 +224,7 @@ pub fn handle_shortcut(event: &KeyboardEvent, context: ShortcutContext) {
                 .is_some(),
             Shortcut::CopyRowId => focused_volume().map(|id| copy_id(&id, notifications)).is_some(),
             Shortcut::RowMenu => open_row_menu(),
-            Shortcut::BulkActions => focus_in_page(".bulk-count"),
+            Shortcut::BulkActions => focus_bulk_bar(),
             Shortcut::Help => {
                 help.set(true);
                 true
