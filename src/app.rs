@@ -4,7 +4,7 @@ use crate::api::transport::Transport;
 use crate::effect::{effect, memo, spawn_scoped};
 use crate::frame::{FRAME_PANELS, Frame};
 use crate::lazy::{PAGES, SIGN_IN, lazy_view, prefetch};
-use crate::pages::{LIST_PANELS, ListPage, NotFoundPage, PageHistory, REPORTS};
+use crate::pages::{LIST_PANELS, ListPage, PageHistory, REPORTS};
 use crate::route::{self, pattern};
 use crate::state::{
     Creation, Session, SessionState, Views, provide_state, use_notifications, use_session,
@@ -32,6 +32,7 @@ const LIST: Page = || view! { <ListPage /> }.into_any();
 const CREATE: Page = || lazy_view(&PAGES, |pages| (pages.create)());
 const DETAIL: Page = || lazy_view(&PAGES, |pages| (pages.detail)());
 const SHARING: Page = || lazy_view(&PAGES, |pages| (pages.sharing)());
+const NOT_FOUND: Page = || lazy_view(&PAGES, |pages| (pages.not_found)());
 const UNUSED: Page = || lazy_view(&REPORTS, |reports| (reports.unused)());
 const OVERVIEW: Page = || lazy_view(&REPORTS, |reports| (reports.overview)());
 const SETTINGS: Page = || lazy_view(&FRAME_PANELS, |panels| (panels.settings_page)());
@@ -71,7 +72,7 @@ pub fn Console(
             <SignInRedirect />
             <UrlSync />
             <Frame>
-                <FlatRoutes fallback=NotFoundPage>
+                <FlatRoutes fallback=NOT_FOUND>
                     <Route path=erased(pattern::ROOT) view=LIST />
                     <Route path=erased(pattern::VOLUMES) view=LIST />
                     <Route path=erased(pattern::NEW) view=CREATE />

@@ -65,6 +65,7 @@ pub static PAGES: Part<Pages> = Part::new();
 pub struct Pages {
     pub create: fn() -> AnyView,
     pub detail: fn() -> AnyView,
+    pub not_found: fn() -> AnyView,
     pub sharing: fn() -> AnyView,
     pub resume_creation: fn(),
 }

@@ -62,6 +62,7 @@ part!(
         Pages {
             create: || view! { <pages::CreatePage /> }.into_any(),
             detail: || view! { <pages::DetailPage /> }.into_any(),
+            not_found: || view! { <pages::NotFoundPage /> }.into_any(),
             sharing: || view! { <pages::SharingPage /> }.into_any(),
             resume_creation: || {
                 use_creation();

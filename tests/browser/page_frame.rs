@@ -4,8 +4,8 @@ use crate::create::fill_in_with_typed_project;
 use crate::detail::find_volume;
 use crate::harness::{
     Network, Op, advance_time, app_element, click, exists, focused, go_back, last_announcement,
-    open, open_from_list, open_with, query_all, rows, set_online, settle, text_of, url, wait_for,
-    wait_for_text, wait_until,
+    open, open_from_list, open_with, query_all, replace_url, rows, set_online, settle, text_of,
+    url, wait_for, wait_for_text, wait_until,
 };
 use leptos::prelude::document;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -76,6 +76,21 @@ async fn an_unknown_address_shows_a_page_with_a_link_to_the_list() {
     wait_for("heading", "Page not found").await;
     click("link", "View all data volumes").await;
     wait_until("rows", || rows().len() == 50).await;
+}
+
+#[wasm_bindgen_test]
+async fn an_unknown_address_is_named_beside_a_link_to_the_data_volume_opened_last() {
+    let network = Network::new();
+    let volume = network.emulator(|emulator| emulator.volumes()[0].clone());
+    let console = open_with(&network, &format!("/datavolumes/{}", volume.id)).await;
+    wait_for("heading", &volume.name).await;
+    replace_url("/no<b>where?a=%3Ci%3E");
+    let _console = console.reload().await;
+    wait_for("heading", "Page not found").await;
+    let address = query_all(&app_element(), "main [translate=no].mono").remove(0);
+    assert_eq!(text_of(&address), "/no%3Cb%3Ewhere?a=%3Ci%3E");
+    click("link", &format!("Open {}", volume.name)).await;
+    wait_for("heading", &volume.name).await;
 }
 
 #[wasm_bindgen_test]
