@@ -19,8 +19,8 @@ use crate::state::{
 use crate::texts::{create as texts, ui};
 use crate::tools::escape_invisible;
 use crate::ui::{
-    Button, ButtonVariant, Card, EmptyState, ErrorSummary, IconName, InlineNotice, LinkButton,
-    PageHeader, focus_by_id, focus_heading, keep_focus_within,
+    Button, ButtonVariant, Card, EmptyState, ErrorSummary, IconName, LinkButton, PageHeader,
+    focus_by_id, focus_heading, keep_focus_within,
 };
 use copy::{CopyNotice, use_copy};
 use errors::{FieldErrors, Summary, field_id, show_summary};
@@ -135,6 +135,9 @@ pub fn CreatePage() -> impl IntoView {
             <PageHeader
                 title
                 has_name=move || source.with(Option::is_some)
+                subtitle=ViewFn::from(move || {
+                    move || (has_form.get() && source.with(Option::is_none)).then_some(texts::HELP)
+                })
                 above=ViewFn::from(move || {
                     move || match source.get() {
                         Some(source) => view! { <BackToSource source /> }.into_any(),
@@ -153,7 +156,6 @@ pub fn CreatePage() -> impl IntoView {
             <form class="form" novalidate on:submit=submit>
                 {when(move || has_form.get(), move || {
                     view! {
-                        {move || source.with(Option::is_none).then(|| view! { <InlineNotice>{texts::HELP}</InlineNotice> })}
                         <Card>
                             <ProjectField errors />
                             <OriginPvcField errors />
@@ -229,7 +231,7 @@ fn Actions(
         is_empty.then(|| texts::IS_EMPTY.to_owned())
     };
     view! {
-        <div class="actions">
+        <div class="actions form-actions">
             <Button
                 variant=ButtonVariant::Primary
                 submit=true

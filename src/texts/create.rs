@@ -30,6 +30,9 @@ pub const PVC_HINT: &str = "A bound PVC in this project. Each PVC can have one d
 pub const PVC_NEEDS_PROJECT: &str = "Choose a project to see its PVCs.";
 /// Before the name of the data volume that has the PVC.
 pub const OPEN_VOLUME: &str = "Open ";
+/// Beside a PVC in the list of suggestions.
+pub const PVC_NOT_BOUND: &str = "Not bound yet";
+pub const PVC_HAS_ISSUE: &str = "The cluster reports a problem";
 pub const PVC_MISSING_LABEL: &str = "Not found";
 pub const PVC_WARNING: &str = "Check this PVC";
 pub const PVC_UNBOUND: &str = " The data volume becomes ready when the PVC is bound. To bind it, \

@@ -191,6 +191,20 @@ async fn a_pending_pvc_shows_a_warning_but_can_be_used() {
 }
 
 #[wasm_bindgen_test]
+async fn a_suggested_pvc_has_a_short_reason_and_a_chosen_one_the_text_of_the_server() {
+    let _console = open_filled_form(&Network::new()).await;
+    type_into("Origin PVC", "new-ingest").await;
+    press_now("ArrowDown");
+    settle().await;
+    let options = names("option");
+    assert!(options.len() == 1 && options[0].ends_with("Not bound yet"), "{options:?}");
+    press_now("Enter");
+    settle().await;
+    wait_for_text("is Pending: waiting for first consumer to be created before binding").await;
+    assert!(shows_text("The data volume becomes ready when the PVC is bound."));
+}
+
+#[wasm_bindgen_test]
 async fn an_incomplete_form_is_not_sent_and_its_error_summary_links_to_the_fields() {
     let network = Network::new();
     let _console = open_with(&network, "/datavolumes/new").await;

@@ -48,7 +48,7 @@ pub fn use_draft_part<T: Clone + PartialEq + Send + Sync + 'static>(
     signal
 }
 
-/// Suggests the PVCs of the project, the free ones first; any name can be typed.
+/// Suggests the PVCs of the project, those without a problem first; any name can be typed.
 #[component]
 pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
     let draft = use_draft();
@@ -79,7 +79,9 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
             label: pvc.name.clone(),
             detail: None,
             is_disabled: user.is_some(),
-            warning: user.map(|volume| texts::pvc_used_by(&volume)).or(pvc.issue),
+            warning: user
+                .map(|volume| texts::pvc_used_by(&volume))
+                .or_else(|| pvc.issue.map(|issue| pvc_issue(&issue).to_owned())),
         }
     };
     let hint = move || {
@@ -92,7 +94,7 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
         let typed = typed.get().to_lowercase();
         let matches = |pvc: &Pvc| pvc.name.to_lowercase().contains(&typed);
         let mut options: Vec<_> = all().into_iter().filter(matches).map(option).collect();
-        options.sort_by_key(|option| option.is_disabled);
+        options.sort_by_key(|option| (option.is_disabled, option.warning.is_some()));
         options
     };
     let state = move || match project.with(Option::is_none) {
@@ -145,8 +147,8 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
         Some(view! {
             <FieldWarning label=texts::PVC_WARNING>
                 <span>
-                    <bdi>{escape_invisible(issue)}</bdi>
-                    {texts::PVC_UNBOUND}
+                    <bdi>{escape_invisible(issue.as_str())}</bdi>
+                    {is_unbound(&issue).then_some(texts::PVC_UNBOUND)}
                 </span>
             </FieldWarning>
         })
@@ -173,6 +175,17 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
             <div role="status">{warning} {missing_warning}</div>
         </div>
     }
+}
+
+/// The server's text, which is shown once the PVC is chosen, in a few words.
+fn pvc_issue(issue: &str) -> &'static str {
+    if is_unbound(issue) { texts::PVC_NOT_BOUND } else { texts::PVC_HAS_ISSUE }
+}
+
+/// Whether the server's text tells that the PVC is not bound.
+fn is_unbound(issue: &str) -> bool {
+    let issue: String = issue.to_lowercase().split_whitespace().collect();
+    ["pending", "notbound", "unbound"].iter().any(|word| issue.contains(word))
 }
 
 /// Shows at its field a conflict that was found before the form is sent, and announces it.
@@ -339,6 +352,18 @@ pub fn DescriptionField(errors: FieldErrors) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_servers_text_about_a_pvc_is_shortened() {
+        for (issue, short) in [
+            ("PVC a in namespace b is Pending: waiting for first consumer", texts::PVC_NOT_BOUND),
+            ("OriginalPvcNotBound", texts::PVC_NOT_BOUND),
+            ("StorageClassMissing", texts::PVC_HAS_ISSUE),
+            ("Issues found", texts::PVC_HAS_ISSUE),
+        ] {
+            assert_eq!(pvc_issue(issue), short, "{issue}");
+        }
+    }
 
     #[test]
     fn a_failed_check_is_never_shown_as_available() {
