@@ -32,10 +32,12 @@ pub fn SignInPage() -> impl IntoView {
             _ => None,
         });
     let keep = RwSignal::new(false);
+    // Why the user is signed out does not matter once they try to sign in.
+    let has_tried = RwSignal::new(false);
     let form = move |method| match method {
-        SignInMethod::SingleSignOn => view! { <SingleSignOn keep then /> }.into_any(),
+        SignInMethod::SingleSignOn => view! { <SingleSignOn keep then has_tried /> }.into_any(),
         SignInMethod::AccessKey | SignInMethod::Development => {
-            view! { <AccessKeyForm keep /> }.into_any()
+            view! { <AccessKeyForm keep has_tried /> }.into_any()
         }
         SignInMethod::Token => view! { <TokenForm keep /> }.into_any(),
     };
@@ -44,10 +46,15 @@ pub fn SignInPage() -> impl IntoView {
     let is_not_configured = memo(move |_| {
         matches!(session.state.get(), SessionState::SignedOut(SignedOut::NotConfigured(_)))
     });
+    // More than two ways to sign in are side by side, so that all are in view.
+    let layout = move || match settings.with(|settings| settings.sign_in.len()) {
+        ..=2 => "page-narrow",
+        _ => "stack",
+    };
     view! {
-        <div class="page-narrow">
+        <div class=layout>
             <PageHeader title=texts::SIGN_IN />
-            <SignedOutNotice />
+            {when(move || !has_tried.get(), || view! { <SignedOutNotice /> })}
             <ConfigProblems />
             {move || {
                 if is_not_configured.get() {
@@ -56,7 +63,12 @@ pub fn SignInPage() -> impl IntoView {
                     view! { <Skeleton lines=4 /> }.into_any()
                 } else {
                     let methods = settings.with(|settings| settings.sign_in.clone());
-                    methods.into_iter().map(form).collect_view().into_any()
+                    view! {
+                        <div class="columns">
+                            {methods.into_iter().map(form).collect_view()}
+                        </div>
+                    }
+                    .into_any()
                 }
             }}
             {when(move || !is_not_configured.get(), move || view! { <KeepCheckbox keep /> })}
@@ -72,7 +84,7 @@ fn KeepCheckbox(keep: RwSignal<bool>) -> impl IntoView {
         move || settings.with(|settings| settings.sign_in.contains(&SignInMethod::AccessKey));
     view! {
         <Checkbox label=texts::KEEP_LABEL checked=keep on_change=move |on| keep.set(on) />
-        <p class="muted">
+        <p class="muted prose">
             {texts::KEEP_HINT} {move || has_key().then_some(texts::KEEP_ACCESS_KEY_HINT)}
         </p>
     }

@@ -319,3 +319,18 @@ async fn a_401_of_companions_and_data_volumes_ends_the_session() {
     let _console = open_with(&network, "/datavolumes/new").await;
     wait_for_text("Your session has ended").await;
 }
+
+#[wasm_bindgen_test]
+async fn the_reason_for_being_signed_out_goes_with_the_next_attempt() {
+    let network = Network::new();
+    let _console = open_with(&network, "/datavolumes").await;
+    wait_until("rows", || !rows().is_empty()).await;
+    click("button", "Account").await;
+    click("button", "Sign out").await;
+    wait_for_text("You have signed out.").await;
+    click("button", "Sign in with access key").await;
+    assert!(shows_text("You have signed out."), "an empty form is no attempt");
+    sign_in_with_key("admin", "wrong").await;
+    wait_for_text("Could not sign in").await;
+    assert!(!shows_text("You have signed out."));
+}

@@ -13,7 +13,7 @@ const CLIENT_ID: &str = "client-id";
 const CLIENT_SECRET: &str = "client-secret";
 
 #[component]
-pub fn AccessKeyForm(keep: RwSignal<bool>) -> impl IntoView {
+pub fn AccessKeyForm(keep: RwSignal<bool>, has_tried: RwSignal<bool>) -> impl IntoView {
     let session = use_session();
     let notifications = use_notifications();
     let settings = use_settings();
@@ -43,6 +43,7 @@ pub fn AccessKeyForm(keep: RwSignal<bool>) -> impl IntoView {
             focus_by_id(if key.client_id.is_empty() { CLIENT_ID } else { CLIENT_SECRET });
             return;
         }
+        has_tried.set(true);
         let sign_in = session.sign_in_with_key(key, keep.get_untracked());
         signing_in.run(async move { sign_in.await.map_err(WriteError::from) });
     };

@@ -14,6 +14,7 @@ pub fn SingleSignOn(
     keep: RwSignal<bool>,
     /// The address to go to after signing in.
     then: Memo<Option<String>>,
+    has_tried: RwSignal<bool>,
 ) -> impl IntoView {
     let settings = use_settings();
     let session = use_session();
@@ -22,6 +23,7 @@ pub fn SingleSignOn(
     let host = move || settings.with(|it| Some(it.oidc.as_ref()?.issuer.host().to_owned()));
     let sign_in = move || {
         busy.set(true);
+        has_tried.set(true);
         error.set(None);
         let callback = Route::SignInCallback { return_to: None }.href();
         let (then, keep) = (then.get_untracked(), keep.get_untracked());
