@@ -1,6 +1,7 @@
 //! The settings page. Each setting applies at once.
 
 mod keys;
+mod saved;
 
 use super::preferences::{change_times, on_times_changed, stored_times, use_preferences};
 use super::theme::Theme;
@@ -15,32 +16,37 @@ use crate::ui::{
 };
 use keys::KeyFields;
 use leptos::prelude::*;
+use saved::{Saved, SettingCard, use_saved};
 
 #[component]
 pub fn SettingsPage() -> impl IntoView {
     use_page(|| texts::SETTINGS.to_owned());
+    Saved::provide();
     view! {
-        <div class="page-form">
-            <PageHeader title=texts::SETTINGS />
-            <p class="muted">{texts::INTRO}</p>
-            <Card title=texts::APPEARANCE>
-                <div class="setting-fields">
-                    <ThemeField />
-                    <DensityField />
-                </div>
-            </Card>
-            <Card title=texts::DATES>
-                <TimeFields />
-            </Card>
-            <Card title=texts::LIST>
+        <PageHeader title=texts::SETTINGS subtitle=ViewFn::from(|| texts::INTRO) />
+        <div class="stack">
+            <div class="columns setting-cards">
                 <div class="stack">
-                    <DefaultViewField />
-                    <UpdatesField />
+                    <SettingCard title=texts::APPEARANCE>
+                        <div class="columns setting-fields">
+                            <ThemeField />
+                            <DensityField />
+                        </div>
+                    </SettingCard>
+                    <SettingCard title=texts::DATES>
+                        <TimeFields />
+                    </SettingCard>
+                    <SettingCard title=texts::LIST>
+                        <div class="stack">
+                            <DefaultViewField />
+                            <UpdatesField />
+                        </div>
+                    </SettingCard>
                 </div>
-            </Card>
-            <Card title=texts::KEYBOARD>
-                <KeyFields />
-            </Card>
+                <SettingCard title=texts::KEYBOARD>
+                    <KeyFields />
+                </SettingCard>
+            </div>
             <Card title=texts::STORED>
                 <StoredData />
             </Card>
@@ -51,6 +57,7 @@ pub fn SettingsPage() -> impl IntoView {
 #[component]
 fn ThemeField() -> impl IntoView {
     let theme = use_preferences().theme;
+    let saved = use_saved();
     view! {
         <SelectField
             label=texts::THEME
@@ -59,6 +66,7 @@ fn ThemeField() -> impl IntoView {
             on_change=move |value: String| {
                 if let Some(chosen) = Theme::ALL.into_iter().find(|it| it.value() == value) {
                     theme.set(chosen);
+                    saved.show(texts::APPEARANCE);
                 }
             }
         />
@@ -89,14 +97,18 @@ fn TwoOptions(
 #[component]
 fn DensityField() -> impl IntoView {
     let columns = use_stored_columns();
+    let saved = use_saved();
     view! {
         <TwoOptions
             label=texts::DENSITY
             options=[texts::COMFORTABLE, texts::COMPACT]
             on=Signal::derive(move || columns.with(|it| it.density == Density::Compact))
-            on_change=move |compact: bool| columns.update(|columns| {
-                columns.density = if compact { Density::Compact } else { Density::Comfortable };
-            })
+            on_change=move |compact: bool| {
+                columns.update(|columns| {
+                    columns.density = if compact { Density::Compact } else { Density::Comfortable };
+                });
+                saved.show(texts::APPEARANCE);
+            }
         />
     }
 }
@@ -105,12 +117,14 @@ fn DensityField() -> impl IntoView {
 fn TimeFields() -> impl IntoView {
     let times = RwSignal::new(stored_times());
     on_times_changed(move || times.set(stored_times()));
+    let saved = use_saved();
     let change = move |style: TimeStyle| {
         change_times(style);
         times.set(style);
+        saved.show(texts::DATES);
     };
     view! {
-        <div class="setting-fields">
+        <div class="columns setting-fields">
             <TwoOptions
                 label=texts::DATE_STYLE
                 options=[texts::RELATIVE, texts::ABSOLUTE]
@@ -137,6 +151,7 @@ const OVERVIEW: &str = " ";
 fn DefaultViewField() -> impl IntoView {
     let views = use_views();
     let notifications = use_notifications();
+    let saved = use_saved();
     let name = |view: &SavedView| view.name.clone();
     let options = move || {
         let names = views.saved.with(|views| views.all().iter().map(name).collect::<Vec<_>>());
@@ -160,7 +175,7 @@ fn DefaultViewField() -> impl IntoView {
             views.set_default((!chosen.is_empty()).then_some(chosen.as_str()))
         });
         match changed {
-            Ok(Ok(())) => {}
+            Ok(Ok(())) => saved.show(texts::LIST),
             Ok(Err(Blocked)) => {
                 let name = if chosen == OVERVIEW { texts::OVERVIEW } else { &chosen };
                 let done = view_texts::is_default(name);
@@ -190,12 +205,16 @@ fn DefaultViewField() -> impl IntoView {
 #[component]
 fn UpdatesField() -> impl IntoView {
     let updates = use_auto_refresh();
+    let saved = use_saved();
     view! {
         <div class="stack" data-gap="s">
             <Checkbox
                 label=texts::UPDATES
                 checked=Signal::derive(move || !updates.paused.get())
-                on_change=move |on: bool| updates.set_paused_from_now_on(!on)
+                on_change=move |on: bool| {
+                    updates.set_paused_from_now_on(!on);
+                    saved.show(texts::LIST);
+                }
             />
             <p class="muted small">{texts::UPDATES_HINT}</p>
         </div>
@@ -208,7 +227,7 @@ fn StoredData() -> impl IntoView {
     let asks = RwSignal::new(false);
     let items = texts::STORED_ITEMS.map(|item| view! { <li>{item}</li> }).collect_view();
     view! {
-        <ul class="setting-list">{items}</ul>
+        <ul>{items}</ul>
         <p class="muted small">{texts::NEVER_STORED}</p>
         // Only the button of the dialog, which says what is lost, is red.
         <Button on_click=move || asks.set(true)>{texts::FORGET}</Button>

@@ -3,6 +3,9 @@
 pub const SETTINGS: &str = "Settings";
 pub const INTRO: &str = "Settings apply at once and are kept in this browser.";
 
+pub const SAVED: &str = "Saved";
+pub const NOT_SAVED: &str = "Until you close this tab: this browser blocks storage";
+
 pub const APPEARANCE: &str = "Appearance";
 pub const THEME: &str = super::frame::THEME;
 pub const DENSITY: &str = super::list::DENSITY;

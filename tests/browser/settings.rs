@@ -1,10 +1,10 @@
 //! The settings page.
 
 use crate::harness::{
-    BlockedStorage, Console, Op, app_element, click, description_of, exists, field, field_value,
-    find, find_all, focused, last_announcement, navigate_to, open, press, query_all, root, rows,
-    select_option, settle, shows_text, store_from_other_tab, text_of, type_into, url, wait_for,
-    wait_for_text, wait_until,
+    BlockedStorage, Console, Op, advance_time, announcements, app_element, click, description_of,
+    exists, field, field_value, find, find_all, focused, last_announcement, navigate_to, open,
+    press, query_all, root, rows, select_option, settle, shows_text, store_from_other_tab, text_of,
+    type_into, url, wait_for, wait_for_text, wait_until,
 };
 use leptos::prelude::{document, window};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -261,4 +261,49 @@ async fn settings_apply_until_the_tab_is_closed_if_storage_is_blocked() {
     assert!(times().iter().all(|it| !it.ends_with(" ago")));
     assert!(!find_all("columnheader").is_empty());
     drop(blocked);
+}
+
+/// The titles of the cards that show a note with this text.
+fn cards_with(note: &str) -> Vec<String> {
+    let text = |card: &web_sys::HtmlElement, selector| {
+        card.query_selector(selector).expect("a selector").map(|it| text_of(&it))
+    };
+    let cards = query_all(&app_element(), "main .card").into_iter();
+    let noted = cards.filter(|card| text(card, ".badge").is_some_and(|it| it.contains(note)));
+    noted.filter_map(|card| text(&card, "h2")).collect()
+}
+
+#[wasm_bindgen_test]
+async fn each_change_is_noted_on_its_card_and_announced_once() {
+    let _console = open_settings().await;
+    let announced = || announcements().iter().filter(|it| *it == "Saved").count();
+    assert_eq!(cards_with("Saved"), [""; 0]);
+    select_option("Density", "on").await;
+    wait_until("it is noted", || cards_with("Saved") == ["Appearance"]).await;
+    assert_eq!(announced(), 1);
+    advance_time(3_000).await;
+    select_option("Time zone", "on").await;
+    wait_until("only the last one is noted", || cards_with("Saved") == ["Dates and times"]).await;
+    advance_time(3_000).await;
+    assert_eq!(cards_with("Saved"), ["Dates and times"], "its time starts anew");
+    advance_time(3_000).await;
+    assert_eq!(cards_with("Saved"), [""; 0]);
+    type_into("New data volume", "r").await;
+    assert_eq!(cards_with("Saved"), [""; 0], "a refused key is not saved");
+    type_into("New data volume", "z").await;
+    wait_until("a key is noted", || cards_with("Saved") == ["Keyboard shortcuts"]).await;
+    click("checkbox", "Update pages automatically").await;
+    wait_until("so is a switch", || cards_with("Saved") == ["Data volumes"]).await;
+    assert_eq!(announced(), 4);
+    assert!(query_all(&app_element(), ".toast").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_change_that_cannot_be_stored_is_not_called_saved() {
+    let _console = open_settings().await;
+    let _blocked = BlockedStorage::new();
+    select_option("Theme", "dark").await;
+    wait_until("it is noted", || cards_with("this browser blocks storage") == ["Appearance"]).await;
+    assert_eq!(cards_with("Saved"), [""; 0]);
+    select_option("Theme", "system").await;
 }

@@ -3,6 +3,7 @@
 use super::super::key_map::{KeyError, KeyMap};
 use super::super::preferences::{key_signal, use_preferences};
 use super::super::shortcuts::default_keys;
+use super::saved::use_saved;
 use crate::effect::effect;
 use crate::texts::{frame, settings as texts};
 use crate::ui::{Button, Checkbox, TextField, use_announcer};
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 #[component]
 pub fn KeyFields() -> impl IntoView {
     let (single_keys, keys) = (use_preferences().single_keys, key_signal());
-    let announcer = use_announcer();
+    let (announcer, saved) = (use_announcer(), use_saved());
     let is_default = move || keys.with(|keys| *keys == KeyMap::default());
     let field = move |(default, label)| view! { <KeyField keys default label /> };
     view! {
@@ -19,17 +20,21 @@ pub fn KeyFields() -> impl IntoView {
             <Checkbox
                 label=frame::SINGLE_KEYS_LABEL
                 checked=single_keys
-                on_change=move |enabled: bool| single_keys.set(enabled)
+                on_change=move |enabled: bool| {
+                    single_keys.set(enabled);
+                    saved.show(texts::KEYBOARD);
+                }
             />
             <p class="muted small">{frame::SINGLE_KEYS_HINT}</p>
         </div>
-        <div class="setting-keys" role="group" aria-label=texts::KEYS>
+        <div class="columns setting-fields setting-keys" role="group" aria-label=texts::KEYS>
             {default_keys().into_iter().map(field).collect_view()}
         </div>
         <Button
             unavailable=move || is_default().then(|| texts::KEYS_ARE_DEFAULT.to_owned())
             on_click=move || {
                 keys.set(KeyMap::default());
+                saved.note(texts::KEYBOARD);
                 announcer.announce(texts::KEYS_RESET);
             }
         >
@@ -40,7 +45,7 @@ pub fn KeyFields() -> impl IntoView {
 
 #[component]
 fn KeyField(keys: RwSignal<KeyMap>, default: &'static str, label: &'static str) -> impl IntoView {
-    let announcer = use_announcer();
+    let (announcer, saved) = (use_announcer(), use_saved());
     let typed = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
     // What the field held before the last input.
@@ -61,6 +66,7 @@ fn KeyField(keys: RwSignal<KeyMap>, default: &'static str, label: &'static str) 
             Ok(()) => {
                 error.set(None);
                 keys.set(changed);
+                saved.show(texts::KEYBOARD);
             }
             Err(problem) => {
                 let text = describe(problem);
