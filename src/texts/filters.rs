@@ -53,7 +53,12 @@ pub fn days(n: u64) -> String {
     plural(n, "day", "days")
 }
 
+pub fn years(n: u64) -> String {
+    if n == 1 { "a year".to_owned() } else { format!("{n} years") }
+}
+
 pub fn newer_than(age: &str) -> String {
+    let age = age.trim_start_matches("a ");
     format!("Within the last {age}")
 }
 
@@ -121,6 +126,8 @@ pub fn or_a_comma_in_value(problem: &str) -> String {
 
 pub const EDIT_QUERY: &str = "Edit as query";
 pub const QUERY_PANEL: &str = "Filters as query";
+/// The query was edited, and Esc would lose that.
+pub const PRESS_ESC_AGAIN: &str = "Your changes aren’t applied. Press Esc again to discard them.";
 pub const QUERY: &str = "Filter query";
 pub const APPLY_QUERY: &str = "Apply";
 pub const COPY_QUERY: &str = "Copy filter query";

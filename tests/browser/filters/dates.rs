@@ -97,3 +97,17 @@ async fn an_age_preset_stays_relative() {
     apply_filter().await;
     assert_eq!(url(), "/datavolumes?newerThan=24h&olderThan=30d", "an unchanged age is kept");
 }
+
+#[wasm_bindgen_test]
+async fn whole_years_are_called_years() {
+    for (parameter, text) in [
+        ("olderThan=365d", "Created more than a year ago"),
+        ("olderThan=730d", "Created more than 2 years ago"),
+        ("newerThan=365d", "Created within the last year"),
+        ("newerThan=7d", "Created within the last 7 days"),
+        ("olderThan=366d", "Created more than 366 days ago"),
+    ] {
+        let _console = open(&format!("/datavolumes?{parameter}")).await;
+        wait_for("button", &format!("Edit filter {text}")).await;
+    }
+}

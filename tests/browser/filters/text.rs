@@ -3,7 +3,7 @@
 use super::{filter_by, tokens, wait_for_filter};
 use crate::harness::{
     advance_time, click, description_of, exists, field, field_value, find, focused,
-    last_announcement, names_in, navigate_to, open, shows_text, type_into, url, wait_for,
+    last_announcement, names_in, navigate_to, open, press, shows_text, type_into, url, wait_for,
     wait_until,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -121,4 +121,28 @@ async fn the_hint_lists_every_field_and_operator() {
     for word in ["projectName", "createdAt", "departmentId", "=@", "!@", "=^", "=$"] {
         assert!(hint.contains(word), "{word}: {hint}");
     }
+}
+
+#[wasm_bindgen_test]
+async fn esc_closes_the_text_and_discards_what_was_edited_only_after_a_warning() {
+    const WARNING: &str = "Your changes aren’t applied. Press Esc again to discard them.";
+    let _console = open("/datavolumes?filterBy=phase==Ready").await;
+    open_text().await;
+    press("Escape").await;
+    assert!(!exists("region", "Filters as query"));
+    assert_eq!(focused(), "button Edit as query");
+    open_text().await;
+    type_into("Filter query", "name=@a").await;
+    press("Escape").await;
+    assert!(shows_text(WARNING) && last_announcement() == WARNING);
+    type_into("Filter query", "name=@ab").await;
+    assert!(!shows_text(WARNING), "the user goes on");
+    press("Escape").await;
+    assert!(exists("region", "Filters as query") && shows_text(WARNING));
+    press("Escape").await;
+    assert!(!exists("region", "Filters as query"));
+    assert_eq!(
+        (filter_by().as_str(), focused().as_str()),
+        ("phase==Ready", "button Edit as query")
+    );
 }

@@ -23,6 +23,7 @@ pub fn describe_clause(clause: &Clause, directory: Directory) -> String {
 
 pub fn describe_age(age: Age) -> String {
     let length = match age.hours.unsigned_abs() {
+        hours if hours % (365 * 24) == 0 => texts::years(hours / (365 * 24)),
         hours if hours != 24 && hours % 24 == 0 => texts::days(hours / 24),
         hours => texts::hours(hours),
     };

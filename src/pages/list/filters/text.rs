@@ -15,6 +15,7 @@ use crate::ui::{
     Button, ButtonVariant, CopyButton, TextArea, focus_by_id, on_history_navigation,
     select_in_text_area,
 };
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 const TEXT_ID: &str = "filter-text";
@@ -61,6 +62,25 @@ pub fn FilterTextPanel(filters: Filters) -> impl IntoView {
         focus_by_id(TEXT_TOGGLE_ID);
         filters.is_text_open.set(false);
     };
+    // Whether the next Esc discards what was edited.
+    let is_warned = RwSignal::new(false);
+    effect(move || {
+        text.track();
+        is_warned.set(false);
+    });
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() != "Escape" || event.is_composing() {
+            return;
+        }
+        event.prevent_default();
+        let is_edited = text.with_untracked(|text| in_url.with_untracked(|before| text != before));
+        if is_edited && !is_warned.get_untracked() {
+            is_warned.set(true);
+            notifications.announce(texts::PRESS_ESC_AGAIN);
+        } else {
+            close();
+        }
+    };
     // The API does not know ages.
     let api_filter = Signal::derive(move || {
         parsed.with(|(filter, errors)| match filter.has_age() && errors.is_empty() {
@@ -82,7 +102,7 @@ pub fn FilterTextPanel(filters: Filters) -> impl IntoView {
         }
     };
     view! {
-        <section class="filter-text" id=TEXT_PANEL_ID aria-label=texts::QUERY_PANEL>
+        <section class="filter-text" id=TEXT_PANEL_ID aria-label=texts::QUERY_PANEL on:keydown=on_key>
             <TextArea
                 id=TEXT_ID
                 value=text
@@ -105,6 +125,7 @@ pub fn FilterTextPanel(filters: Filters) -> impl IntoView {
                     </ul>
                 })
             }}
+            {when(move || is_warned.get(), || view! { <p class="small">{texts::PRESS_ESC_AGAIN}</p> })}
             <div class="actions">
                 <Button variant=ButtonVariant::Primary on_click=apply>
                     {texts::APPLY_QUERY}

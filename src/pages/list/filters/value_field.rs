@@ -129,7 +129,7 @@ fn DateField(draft: ValueDraft, condition: RwSignal<(Field, Operator)>) -> impl 
     };
     view! {
         <div class="field-group">
-            <div class="filter-date">
+            <div class="columns filter-date">
                 <TextField
                     id=VALUE_ID
                     value=draft.day
