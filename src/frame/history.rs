@@ -29,31 +29,43 @@ pub fn LazyNotificationsButton() -> impl IntoView {
 pub fn NotificationsButton() -> impl IntoView {
     let notifications = use_notifications();
     let unseen = memo(move |_| notifications.unseen_failures.with(Vec::len));
+    let seen = StoredValue::new(None::<u32>);
     let label = Signal::derive(move || texts::notifications(unseen.get()));
     view! {
-        <span class="bell" data-unseen=move || (unseen.get() > 0).then_some("true")>
+        <span class="bell" data-unseen=move || Some(unseen.get()).filter(|count| *count > 0)>
             <PopoverButton label icon=IconName::Bell hide_label=true>
-                <NotificationHistory />
+                <NotificationHistory seen />
             </PopoverButton>
         </span>
     }
 }
 
 #[component]
-fn NotificationHistory() -> impl IntoView {
+fn NotificationHistory(
+    /// The newest notification that was there when the history was last open.
+    seen: StoredValue<Option<u32>>,
+) -> impl IntoView {
     let notifications = use_notifications();
     let history = notifications.history;
     let is_empty = memo(move |_| history.with(|all| all.as_ref().is_none_or(Vec::is_empty)));
+    let seen_before = seen.get_value();
     effect(move || {
-        history.track();
+        history.with(|all| {
+            let newest = all.as_ref().and_then(|all| all.first());
+            seen.set_value(newest.map(|it| it.id).or(seen_before));
+        });
         notifications.mark_seen();
     });
     view! {
+        <h2>{texts::NOTIFICATIONS}</h2>
         <ol class="history" aria-label=texts::NOTIFICATIONS>
             <For
                 each=move || history.get().unwrap_or_default()
                 key=|it| it.id
-                children=|notification| view! { <Entry notification /> }
+                children=move |notification| {
+                    let is_new = Some(notification.id) > seen_before;
+                    view! { <Entry notification is_new /> }
+                }
             />
         </ol>
         {when(move || is_empty.get(), || view! { <p class="muted small">{texts::NO_NOTIFICATIONS}</p> })}
@@ -70,7 +82,11 @@ fn NotificationHistory() -> impl IntoView {
 }
 
 #[component]
-fn Entry(notification: Notification) -> impl IntoView {
+fn Entry(
+    notification: Notification,
+    /// Whether it was added while the history was closed.
+    is_new: bool,
+) -> impl IntoView {
     let Notification { kind, title, message, subject, at, .. } = notification;
     let label = match kind {
         NotificationKind::Started => bulk::STARTED,
@@ -86,6 +102,7 @@ fn Entry(notification: Notification) -> impl IntoView {
                 <StatusBadge kind=status_kind(kind) label />
                 " "
                 <RelativeTime datetime=Some(at) now=use_clock() />
+                {is_new.then(|| view! { " " <strong>{texts::NEW}</strong> })}
                 {subject.map(|subject| view! { " " <SubjectLink subject /> })}
             </p>
         </li>

@@ -61,7 +61,9 @@ pub const THEME_DARK: &str = "Dark";
 
 pub const NOTIFICATIONS: &str = "Notifications";
 pub const NO_NOTIFICATIONS: &str =
-    "No notifications. They are kept until you sign out or reload this tab.";
+    "No notifications in this tab. They are kept until you sign out or reload it.";
+/// Since the history was last open.
+pub const NEW: &str = "New";
 pub const CLEAR_ALL: &str = "Clear all";
 pub const NOTHING_TO_CLEAR: &str = "There is nothing to clear";
 pub const DONE: &str = super::ui::DONE;
@@ -90,6 +92,10 @@ pub fn signed_out_in(time: &str) -> String {
 }
 
 pub const NOT_FOUND_TITLE: &str = "Page not found";
+/// Before the address.
+pub const NOTHING_AT: &str = "There is nothing at ";
+/// Before the name of a data volume.
+pub const OPEN_LAST: &str = super::create::OPEN_VOLUME;
 pub const NOT_FOUND_HEADING: &str = "This page doesn’t exist";
 pub const NOT_FOUND_TEXT: &str =
     "The link may be out of date, or the ID of the data volume may be incomplete.";

@@ -6,7 +6,8 @@ use crate::detail::{deletable_volume, open_delete_dialog, open_page};
 use crate::harness::{
     Console, Network, advance_time, announcements, app_element, capture_downloads, click, click_on,
     exists, find, find_all_in, focused, name_of, names_in, navigate_to, open, open_with, query_all,
-    rows, set_hidden, text_of, try_find, try_find_in, type_into, wait_for, wait_until,
+    rows, set_hidden, text_of, try_find, try_find_in, type_into, wait_for, wait_for_text,
+    wait_until,
 };
 use emulator::ScopeType;
 use std::rc::Rc;
@@ -129,12 +130,35 @@ async fn the_history_marks_failures_and_is_cleared_by_the_user() {
         "Could not create the data volume Internal Server Error (injected) Failed just now";
     assert!(history()[1].starts_with(failed), "{:?}", history());
     wait_for("button", "Notifications").await;
+    assert!(exists("heading", "Notifications"));
     find("button", "Clear all").focus().expect("focus");
     click("button", "Clear all").await;
     wait_until("nothing is listed", || history().is_empty()).await;
     assert_eq!(focused(), "button Clear all");
     assert_eq!(toasts(), Vec::<String>::new());
     assert!(exists("button", "Notifications"), "its button stays");
+}
+
+#[wasm_bindgen_test]
+async fn the_bell_counts_failures_and_the_history_marks_what_is_new() {
+    let (_network, _console) = fail_then_create().await;
+    let count = || query_all(&app_element(), ".bell").remove(0).get_attribute("data-unseen");
+    let new = || {
+        history()
+            .iter()
+            .map(|it| it.split_whitespace().any(|word| word == "New"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(count().as_deref(), Some("1"));
+    click("button", "Notifications, 1 new failure").await;
+    wait_until("both are new", || new() == [true, true]).await;
+    assert_eq!(count(), None, "they are seen");
+    click("button", "Notifications").await;
+    wait_until("it is closed", || !exists("list", "Notifications")).await;
+    click("button", "Notifications").await;
+    wait_until("none is new", || new() == [false, false]).await;
+    click("button", "Clear all").await;
+    wait_for_text("No notifications in this tab.").await;
 }
 
 #[wasm_bindgen_test]
