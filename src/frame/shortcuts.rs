@@ -255,7 +255,8 @@ pub fn ShortcutHelp(help: RwSignal<bool>, single_keys: RwSignal<bool>) -> impl I
     };
     view! {
         <Dialog open=help on_close=move || help.set(false) title=texts::SHORTCUTS_TITLE>
-            <div class="shortcuts">
+            // The switch, which would turn them off, must not have the focus first.
+            <div class="shortcuts" tabindex="-1" autofocus=true>
                 <dl>
                     <dt>
                         <kbd>{texts::CTRL_KEY}</kbd>
