@@ -27,8 +27,10 @@ pub fn StatusDetails(volume: Memo<Option<Volume>>) -> impl IntoView {
         let is_shown = has_message || has_conditions || !status.findings().is_empty();
         is_shown.then(|| {
             view! {
-                <section class="stack" data-gap="s" aria-label=names::STATUS>
-                    <StatusBody status id origin />
+                <section class="card" aria-label=names::STATUS>
+                    <div class="card-body">
+                        <StatusBody status id origin />
+                    </div>
                 </section>
             }
         })

@@ -45,6 +45,9 @@ async fn an_unbound_origin_pvc_is_explained_with_its_remedy() {
     assert_eq!(copied_text(), pvc.to_string());
     assert_eq!(query_all(&app_element(), "main .notice[data-kind=warning]").len(), 1);
     assert!(!exists("table", "Conditions"), "the conditions are folded");
+    let card = query_all(&app_element(), "main .card").remove(0);
+    assert_eq!(card.get_attribute("aria-label").as_deref(), Some("Status"));
+    assert_eq!(query_all(&card, "details table").len(), 1, "they are in the card");
 }
 
 #[wasm_bindgen_test]
