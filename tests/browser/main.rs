@@ -21,6 +21,7 @@ mod filters;
 mod first_view;
 mod harness;
 mod history;
+mod layout;
 mod leave_guard;
 mod list;
 mod malformed_responses;

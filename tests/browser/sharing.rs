@@ -25,7 +25,7 @@ pub fn find_volume(network: &Network, matches: impl Fn(&Volume) -> bool) -> Volu
         .expect("the seed has one")
 }
 
-fn unshared_volume(network: &Network) -> Volume {
+pub fn unshared_volume(network: &Network) -> Volume {
     find_volume(network, |volume| volume.shared_scopes.is_empty())
 }
 
@@ -41,7 +41,7 @@ fn volume_shared_with_projects(network: &Network) -> Volume {
     })
 }
 
-async fn open_page(network: &Rc<Network>, volume: &Volume) -> Console {
+pub async fn open_page(network: &Rc<Network>, volume: &Volume) -> Console {
     let console = open_with(network, &format!("/datavolumes/{}/sharing", volume.id)).await;
     wait_for("heading", &format!("Sharing: {}", volume.name)).await;
     console
@@ -96,7 +96,7 @@ fn share_as_other_user(network: &Network, volume: &Volume, projects: &[Project])
     network.emulator(|emulator| emulator.set_shared_scopes(volume.id, listed_scopes));
 }
 
-async fn open_tree() {
+pub async fn open_tree() {
     let button = wait_for("button", "Edit access").await;
     // As a click of the mouse does.
     button.focus().expect("focus");
