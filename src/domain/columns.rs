@@ -71,7 +71,7 @@ pub static COLUMNS: [ColumnSpec; 13] = {
     [
         column("name", texts::NAME, Some(Field::Name), 264, Name),
         column("phase", texts::STATUS, Some(Field::Phase), 128, Phase),
-        hidden(column(REASON, texts::REASON, None, 320, Reason)),
+        hidden(column(REASON, texts::REASON, None, 208, Reason)),
         column("projectName", texts::PROJECT, Some(Field::ProjectName), 160, Text(project)),
         column("department", texts::DEPARTMENT, None, 160, Text(department)),
         column("cluster", texts::CLUSTER, None, 160, Text(cluster)),
@@ -191,11 +191,9 @@ impl Columns {
         shown.map(|choice| choice.column).collect()
     }
 
-    /// The columns of a list of volumes in a phase: with the reason if all are not ready, unless the user has arranged
-    /// the columns.
+    /// The columns of a list of volumes in a phase: with the reason if all are not ready.
     pub fn shown_for(&self, phase: Option<&str>) -> Vec<Column> {
-        let has_reason =
-            phase == Some(Phase::NotReady.as_str()) && self.all() == Self::default().all();
+        let has_reason = phase == Some(Phase::NotReady.as_str());
         let is_shown = |choice: &&Choice| choice.shown || has_reason && choice.column.key == REASON;
         self.choices.iter().filter(is_shown).map(|choice| choice.column).collect()
     }
@@ -339,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn the_reason_is_shown_for_what_is_not_ready_unless_the_columns_were_arranged() {
+    fn the_reason_is_shown_for_what_is_not_ready() {
         let shows_reason = |columns: &Columns, phase: Option<&str>| {
             columns.shown_for(phase).contains(&column("phaseMessage"))
         };
@@ -350,7 +348,7 @@ mod tests {
         assert_eq!(columns.shown_for(Some("Ready")), columns.shown());
         assert_eq!(columns.shown_for(Some("NotReady"))[2], column("phaseMessage"));
         columns.show(column("cluster"), false);
-        assert!(!shows_reason(&columns, Some("NotReady")));
+        assert!(shows_reason(&columns, Some("NotReady")) && !shows_reason(&columns, None));
         columns.show(column("phaseMessage"), true);
         assert!(shows_reason(&columns, None) && shows_reason(&columns, Some("NotReady")));
     }

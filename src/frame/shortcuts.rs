@@ -8,7 +8,7 @@ use crate::effect::on_window_event;
 use crate::lazy::lazy_dialog;
 use crate::pages::{REFRESH, copy_id, use_guarded_navigator, volume_page_ids};
 use crate::route::{Route, use_list_query};
-use crate::state::use_notifications;
+use crate::state::{use_notifications, use_session};
 use crate::texts::{access, detail, frame as texts};
 use crate::ui::{
     Checkbox, Dialog, focus_by_id, focused, focused_row_id, is_typing_or_covered, normalized_key,
@@ -129,9 +129,9 @@ fn focus_search_box() -> bool {
     found.inspect(web_sys::HtmlInputElement::select).is_some_and(|found| found.focus().is_ok())
 }
 
-/// Focuses the number of selected rows, which the actions follow, and returns whether there is one.
+/// Focuses the first action for the selected rows and returns whether there is one.
 fn focus_bulk_bar() -> bool {
-    let found = document().query_selector("main .bulk-count").ok().flatten();
+    let found = document().query_selector("main .bulk [role=toolbar] button").ok().flatten();
     let found = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
     found.is_some_and(|found| found.focus().is_ok())
 }
@@ -161,6 +161,7 @@ pub fn default_keys() -> Vec<(&'static str, &'static str)> {
 #[component]
 pub fn Shortcuts(help: RwSignal<bool>, commands: RwSignal<bool>) -> impl IntoView {
     let single_keys = use_preferences().single_keys;
+    let session = use_session();
     let navigate = Callback::new(use_guarded_navigator());
     let (list, notifications) = (use_list_query(), use_notifications());
     let context = ShortcutContext { help, commands, list, navigate, notifications };
@@ -171,6 +172,7 @@ pub fn Shortcuts(help: RwSignal<bool>, commands: RwSignal<bool>) -> impl IntoVie
             || event.default_prevented()
             || event.key().chars().count() != 1
             || !single_keys.get_untracked()
+            || !session.is_signed_in_untracked()
             || is_typing_or_covered()
         {
             return;

@@ -53,20 +53,27 @@ pub fn CreatePage() -> impl IntoView {
             navigate(&href, NavigateOptions::default());
         }
     });
+    let copy = use_copy();
     // Other pages of this tab keep the draft, closing the tab does not.
     let is_unsent = memo(move |_| {
         stage.with(CreationStage::is_unsent)
-            && draft.with(|draft| !draft.is_empty())
+            && draft.with(|draft| !draft.is_empty() && !copy.is_untouched(draft))
             && denied.with(Option::is_none)
     });
     prevent_unload_while(is_unsent);
     on_cleanup(move || {
         // Signing in again leads back to the form.
-        if session.is_signed_in_untracked() && is_unsent.try_get_untracked() == Some(true) {
+        if !session.is_signed_in_untracked() {
+            return;
+        }
+        if is_unsent.try_get_untracked() == Some(true) {
             notifications.success(texts::DRAFT_SAVED);
+        } else if untrack(|| draft.with(|draft| copy.is_untouched(draft)))
+            && stage.with_untracked(CreationStage::is_unsent)
+        {
+            creation.start_over(Draft::default());
         }
     });
-    let copy = use_copy();
     let errors = FieldErrors::new();
     let summary = RwSignal::new(Summary::new());
     effect_with(move |before: Option<()>| {

@@ -208,9 +208,13 @@ fn Cards(shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
         let flaw = volume.with(|volume| volume.as_ref()?.decode_error.clone())?;
         Some(texts::partly_unreadable(&flaw))
     });
+    // What is wrong comes first, conditions that are met come last.
+    let has_findings = memo(move |_| {
+        volume.with(|volume| volume.as_ref().is_some_and(|it| !it.status.findings().is_empty()))
+    });
     view! {
         <WarningNotice text=warning />
-        <StatusDetails volume />
+        {when(move || has_findings.get(), move || view! { <StatusDetails volume /> })}
         <div class="detail-grid">
             <div class="detail-main">
                 <UsageCard shown />
@@ -223,6 +227,7 @@ fn Cards(shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
             </div>
         </div>
         {lazy_view(&REPORTS, move |reports| (reports.history)(volume))}
+        {when(move || !has_findings.get(), move || view! { <StatusDetails volume /> })}
         <JsonCard shown />
         <DeleteDialog shown open=deleting />
     }

@@ -85,6 +85,17 @@ impl Notifications {
         });
     }
 
+    /// Removes the links to a data volume that has been deleted.
+    pub fn unlink(self, id: &VolumeId) {
+        let is_about =
+            |it: &Notification| matches!(&it.subject, Some(Subject::Volume(of, _)) if of == id);
+        let unlink = |all: &mut Vec<Notification>| {
+            all.iter_mut().filter(|it| is_about(it)).for_each(|it| it.subject = None);
+        };
+        self.items.try_update(unlink);
+        self.history.try_update(|history| history.as_mut().map(unlink));
+    }
+
     pub fn success(self, title: impl Into<String>) {
         self.show_for_a_while(NotificationKind::Success, title.into(), None);
     }

@@ -15,7 +15,7 @@ use super::field::{FormField, blur_handler};
 use super::icon::{Icon, IconName};
 use list::{is_near_end, option_at, option_view, scroll_to_option, status_view};
 pub use model::{ComboOption, ComboState};
-use model::{handle_key, status_text};
+use model::{best_match, handle_key, status_text};
 
 /// A text field with suggestions.
 ///
@@ -91,6 +91,15 @@ pub fn Combobox(
         let count = options.with_untracked(Vec::len);
         let is_enter = event.key() == "Enter" && open.get_untracked();
         let has_no_match = needs_match && count == 0 && !free_text.get_untracked();
+        if is_enter && active.get_untracked().is_none() && !free_text.get_untracked() {
+            let text = value.get_untracked();
+            let best = options.with_untracked(|options| best_match(options, &text));
+            if let Some(option) = best.and_then(option) {
+                event.prevent_default();
+                event.stop_propagation();
+                return choose(option);
+            }
+        }
         let is_disabled = |index| option(index).is_some_and(|option| option.is_disabled);
         if is_enter && (has_no_match || active.get_untracked().is_some_and(is_disabled)) {
             // Nothing can be chosen, and a form that is not complete is not submitted.

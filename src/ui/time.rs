@@ -273,7 +273,7 @@ mod tests {
         let now = 1_800_000_000_000;
         for (gap, expected) in [
             (0, "just now"),
-            (-59 * SECOND, "less than a minute ago"),
+            (-59 * SECOND, "a moment ago"),
             (-MINUTE, "1 minute ago"),
             (5 * MINUTE, "in 5 minutes"),
             (-3 * HOUR, "3 hours ago"),

@@ -89,6 +89,26 @@ async fn a_deletion_is_announced() {
 }
 
 #[wasm_bindgen_test]
+async fn notifications_lead_to_no_deleted_data_volume() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console = open_page(&network, &volume).await;
+    click("button", "Edit description").await;
+    type_into("Description", "new").await;
+    click("button", "Save description").await;
+    wait_for_announcement("Description saved").await;
+    open_delete_dialog().await;
+    click("button", "Delete data volume").await;
+    wait_for_announcement(&format!("{} is being deleted", volume.name)).await;
+    advance_time(10_000).await;
+    wait_for_text(&format!("{} was deleted", volume.name)).await;
+    click("button", "Notifications").await;
+    wait_until("the history", || !history().is_empty()).await;
+    let entries = query_all(&app_element(), ".history-entry");
+    assert!(entries.iter().all(|it| query_all(it, "a").is_empty()), "{:?}", history());
+}
+
+#[wasm_bindgen_test]
 async fn a_saved_description_is_announced() {
     let network = Network::new();
     let _console = open_page(&network, &deletable_volume(&network)).await;

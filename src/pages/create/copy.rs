@@ -28,6 +28,8 @@ pub struct CopyRequest {
     is_in_form: Memo<bool>,
     /// What this page has copied into the form: a form that is cleared afterwards stays empty.
     copied: RwSignal<Option<VolumeId>>,
+    /// The form as the copy has filled it.
+    filled: RwSignal<Draft>,
 }
 
 /// Copies the data volume in the address into the form if that is empty.
@@ -46,7 +48,8 @@ pub fn use_copy() -> CopyRequest {
     });
     let source = use_volume(Signal::derive(move || id.get().filter(|_| !is_in_form.get())));
     let is_requested = memo(move |_| param.with(Option::is_some));
-    let copy = CopyRequest { id, is_requested, source, is_in_form, copied };
+    let filled = RwSignal::new(Draft::default());
+    let copy = CopyRequest { id, is_requested, source, is_in_form, copied, filled };
     effect(move || {
         let is_idle = creation.stage.with(|stage| *stage == CreationStage::Idle);
         if let Some(volume) = source.value().filter(|_| is_idle)
@@ -59,9 +62,17 @@ pub fn use_copy() -> CopyRequest {
 }
 
 impl CopyRequest {
+    /// Whether the user has changed nothing in the copy, which is then not worth keeping.
+    pub fn is_untouched(self, draft: &Draft) -> bool {
+        self.filled.with(|filled| filled.copied.is_some() && filled == draft)
+    }
+
     fn fill_form(self, creation: Creation, client: Client, volume: &Volume) {
         self.copied.set(Some(volume.id.clone()));
-        creation.start_over(Draft::copy_of(volume));
+        let copy = Draft::copy_of(volume);
+        let filled = self.filled;
+        filled.set(copy.clone());
+        creation.start_over(copy);
         let names = copy_name_candidates(&volume.name);
         let (id, cluster) = (volume.id.clone(), volume.cluster_id.clone());
         // Not cancelled when the user leaves the page, since the form keeps the copy.
@@ -87,6 +98,7 @@ impl CopyRequest {
                 && draft.try_with_untracked(is_still_empty) == Some(true)
             {
                 draft.update(|draft| name.as_str().clone_into(&mut draft.name));
+                filled.try_update(|filled| name.as_str().clone_into(&mut filled.name));
             }
         });
     }

@@ -175,6 +175,9 @@ impl AcceptedDeletion {
     pub fn end(&self, notifications: Notifications, end: DeletionEnd, is_shown: bool) {
         let name = &self.volume.name;
         notifications.forget(self.notification);
+        if end.is_ok() {
+            notifications.unlink(&self.volume.id);
+        }
         match end {
             Ok(()) if is_shown => {
                 notifications.record(NotificationKind::Success, texts::deleted(name), "", None);

@@ -68,6 +68,19 @@ pub fn handle_key(key: &str, open: bool, active: Option<usize>, count: usize) ->
     }
 }
 
+/// What Enter chooses while no option is active: the only one, or the first that begins with the text unless another
+/// has the same label.
+pub fn best_match(options: &[ComboOption], text: &str) -> Option<usize> {
+    let text = text.trim().to_lowercase();
+    let is_match = |option: &ComboOption| {
+        !option.is_disabled
+            && (options.len() == 1 || option.label.to_lowercase().starts_with(&text))
+    };
+    let index = options.iter().position(is_match).filter(|_| !text.is_empty())?;
+    let is_same = |option: &&ComboOption| option.label == options[index].label;
+    (options.iter().filter(is_same).count() == 1).then_some(index)
+}
+
 pub fn status_text(state: &ComboState, count: usize, free_text: bool) -> String {
     match (state, count) {
         (ComboState::Loading, _) => texts::LOADING_SUGGESTIONS.to_owned(),
@@ -82,6 +95,24 @@ pub fn status_text(state: &ComboState, count: usize, free_text: bool) -> String 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn enter_chooses_the_only_option_or_the_first_that_begins_with_the_text() {
+        let options = |labels: &[&str]| -> Vec<_> {
+            let option =
+                |label: &&str| ComboOption { label: (*label).into(), ..Default::default() };
+            labels.iter().map(option).collect()
+        };
+        let all = options(&["assembly", "Embeddings", "embeddings-2"]);
+        assert_eq!(best_match(&all, "emb"), Some(1));
+        assert_eq!(best_match(&all, " EMBEDDINGS-"), Some(2));
+        assert_eq!(best_match(&all, "bedd"), None, "there are several");
+        assert_eq!(best_match(&all, " "), None);
+        assert_eq!(best_match(&options(&["Embeddings"]), "bedd"), Some(0));
+        assert_eq!(best_match(&options(&["twins", "twins"]), "twins"), None, "which one?");
+        let disabled = ComboOption { is_disabled: true, ..all[1].clone() };
+        assert_eq!(best_match(&[disabled], "emb"), None);
+    }
 
     #[test]
     fn keys_follow_the_aria_pattern_for_comboboxes() {

@@ -2,12 +2,19 @@
 
 use crate::bulk::{is_selected, select_rows, selected};
 use crate::harness::{
-    Network, announcements, app_element, click, exists, find, focused, last_announcement, names,
-    open, open_with, press, root, rows, try_find_in, type_into, wait_for, wait_until,
+    Network, announcements, app_element, click, click_on, exists, find, focused, last_announcement,
+    names, open, open_with, press, query_all, root, rows, shows_text, try_find_in, type_into,
+    wait_for, wait_until,
 };
 use crate::palette::open_palette;
 use emulator::Phase;
+use leptos::prelude::window;
+use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::prelude::Closure;
+use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::Event;
 
 #[wasm_bindgen_test]
 async fn the_number_of_selected_rows_is_announced() {
@@ -22,6 +29,26 @@ async fn the_number_of_selected_rows_is_announced() {
     click("button", "Select all 60 matching data volumes").await;
     assert_eq!(last_announcement(), "All 60 selected");
     assert_eq!(announcements().iter().filter(|it| *it == "All 60 selected").count(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_click_beside_a_checkbox_selects_its_row_without_an_error() {
+    let _console = open("/datavolumes?limit=25").await;
+    wait_until("rows", || rows().len() == 25).await;
+    let failed = Rc::new(Cell::new(false));
+    let listener = {
+        let failed = failed.clone();
+        Closure::<dyn Fn(Event)>::new(move |_| failed.set(true))
+    };
+    let function: &js_sys::Function = listener.as_ref().unchecked_ref();
+    window().add_event_listener_with_callback("error", function).expect("a listener");
+    let cell = query_all(&app_element(), "main tbody td:first-child").remove(2);
+    click_on(&cell).await;
+    wait_until("it is selected", || shows_text("1 selected")).await;
+    click_on(&cell).await;
+    wait_until("it is not selected", || !shows_text("1 selected")).await;
+    window().remove_event_listener_with_callback("error", function).expect("a listener");
+    assert!(!failed.get(), "a listener has thrown");
 }
 
 #[wasm_bindgen_test]

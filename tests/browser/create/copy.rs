@@ -3,8 +3,8 @@
 use super::{disabled_reason, field_values, filled_values, open_filled_form, submit};
 use crate::harness::{
     Console, Network, Op, advance_time, app_element, click, description_of, exists, field,
-    field_value, find, names, open_with, query_all, replace_url, settle, shows_text, type_into,
-    url, wait_for, wait_for_text, wait_until,
+    field_value, find, names, navigate_to, open_with, query_all, replace_url, settle, shows_text,
+    type_into, url, wait_for, wait_for_text, wait_until,
 };
 use emulator::Volume;
 use serde_json::{Value, json};
@@ -73,6 +73,20 @@ async fn a_copy_takes_over_project_description_and_scopes() {
     let mut shared = shared;
     shared.sort();
     assert_eq!(shared, expected);
+}
+
+#[wasm_bindgen_test]
+async fn an_unchanged_copy_is_not_kept_as_a_draft() {
+    let network = Network::new();
+    let volume = copy_source(&network);
+    let _console = open_copy(&network, &volume).await;
+    wait_for_name(&format!("{}-copy", volume.name)).await;
+    click("link", "Cancel").await;
+    wait_until("the form is left", || !exists("button", "Create data volume")).await;
+    assert!(!shows_text("Draft saved"));
+    navigate_to("/datavolumes/new").await;
+    wait_for("heading", "New data volume").await;
+    assert_eq!(field_values(), [""; 4]);
 }
 
 #[wasm_bindgen_test]

@@ -2,9 +2,9 @@
 
 use super::{CREATE, error_of, open_filled_form, submit};
 use crate::harness::{
-    Network, Op, advance_time, app_element, click, exists, field, find_all, focused, names,
-    open_with, press, query_all, settle, shows_text, text_of, type_into, wait_for, wait_for_text,
-    wait_until,
+    Network, Op, advance_time, app_element, click, exists, field, field_value, find_all, focused,
+    names, open_with, press, query_all, settle, shows_text, text_of, type_into, wait_for,
+    wait_for_text, wait_until,
 };
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -66,6 +66,20 @@ async fn projects_are_found_by_their_department() {
     let suggested = || names("option").iter().filter(|it| it.contains(&department)).count();
     wait_until("its projects", || suggested() >= expected.len().min(50)).await;
     assert!(names("option").iter().any(|it| it.contains(&format!("{department} · "))));
+}
+
+#[wasm_bindgen_test]
+async fn enter_chooses_the_project_that_begins_with_the_text() {
+    let network = Network::new();
+    let _console = open_filled_form(&network).await;
+    let name = network.emulator(|it| it.projects()[3].name.to_string());
+    type_into("Project", &name[..name.len() - 1]).await;
+    advance_time(200).await;
+    wait_until("it is suggested", || names("option").iter().any(|it| it.starts_with(&name))).await;
+    field("Project").focus().expect("focus");
+    press("Enter").await;
+    wait_until("it is chosen", || field_value("Project") == name).await;
+    assert_eq!(network.count(Op::CreateDatavolume), 0, "the form is not sent");
 }
 
 #[wasm_bindgen_test]

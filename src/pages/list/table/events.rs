@@ -100,10 +100,13 @@ pub fn forward_click(event: &MouseEvent, range: StoredValue<RangeSelection>) {
     });
     let checkbox = target(event).and_then(|it| it.query_selector(":scope > input").ok().flatten());
     let checkbox = checkbox.and_then(|it| it.dyn_into::<HtmlElement>().ok());
-    if let Some(checkbox) = checkbox {
-        checkbox.click();
-    }
-    range.update_value(|range| range.is_forwarding = false);
+    // Afterwards, because a listener cannot run inside of itself.
+    queue_microtask(move || {
+        if let Some(checkbox) = checkbox {
+            checkbox.click();
+        }
+        range.try_update_value(|range| range.is_forwarding = false);
+    });
 }
 
 /// The row that a click or Enter opens in this tab.
