@@ -154,11 +154,27 @@ new MutationObserver((records) => records.forEach(keepAlive)).observe(document.b
   characterData: true,
 });
 
+// The path of the folder that the console is served from (src/tools/base_path.rs), with a slash at its end.
+globalThis.dvcBasePath = new URL("..", import.meta.url).pathname;
+
+/** Shows the address that 404.html has stored before it led here. */
+function restoreAddress() {
+  try {
+    const address = sessionStorage.getItem("dvc.address");
+    sessionStorage.removeItem("dvc.address");
+    if (address) history.replaceState(null, "", address);
+  } catch {
+    // Storage may be blocked. Then the first page is shown.
+  }
+}
+
 try {
-  const address = document.getElementById("app-js").href;
-  const { default: init } = await import(address);
-  await init({ module_or_path: document.getElementById("app-wasm").href });
-  watchForReleases(address);
+  // Relative to the address of the page, so before that is changed.
+  const [app, module] = ["app-js", "app-wasm"].map((id) => document.getElementById(id).href);
+  restoreAddress();
+  const { default: init } = await import(app);
+  await init({ module_or_path: module });
+  watchForReleases(app);
 } catch (error) {
   fail(error);
 }

@@ -4,17 +4,18 @@ use crate::api::transport::Transport;
 use crate::effect::{effect, memo, spawn_scoped};
 use crate::frame::{FRAME_PANELS, Frame};
 use crate::lazy::{PAGES, SIGN_IN, lazy_view, prefetch};
-use crate::pages::{LIST_PANELS, ListPage, PageHistory, REPORTS};
+use crate::pages::{LIST_PANELS, ListPage, PageHistory, REPORTS, use_navigator};
 use crate::route::{self, pattern};
 use crate::state::{
     Creation, Session, SessionState, Views, provide_state, use_notifications, use_session,
     use_views,
 };
+use crate::tools::base_path;
 use crate::ui::Announcer;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::use_location;
 use leptos_router::{NavigateOptions, PossibleRouteMatch};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -68,7 +69,7 @@ pub fn Console(
     // The frame's panels are in the same file.
     prefetch(&LIST_PANELS);
     view! {
-        <Router>
+        <Router base=base_path()>
             <SignInRedirect />
             <UrlSync />
             <Frame>
@@ -121,7 +122,8 @@ fn open_default_view(views: Views) {
         query.is_empty() && route::Route::parse(&path, &query) == Some(route::Route::default());
     let start = views.saved.with_untracked(|views| match views.default_view() {
         Some(view) => Some(route::Route::Volumes(view.query.clone())),
-        None => (path == "/" && views.starts_with_overview()).then_some(route::Route::Overview),
+        None => (route::is_root(&path) && views.starts_with_overview())
+            .then_some(route::Route::Overview),
     });
     if let Some(start) = start
         && is_unfiltered
@@ -178,7 +180,7 @@ fn UrlSync() -> impl IntoView {
 fn SignInRedirect() -> impl IntoView {
     let session = use_session();
     let location = use_location();
-    let navigate = use_navigate();
+    let navigate = use_navigator();
     let target = memo(move |_| {
         let (path, query) = (location.pathname.get(), location.search.get());
         let current = route::Route::parse(&path, &query)?;
@@ -198,7 +200,7 @@ fn SignInRedirect() -> impl IntoView {
                 SessionState::SignedIn(_),
                 current @ (route::Route::SignIn { .. } | route::Route::SignInCallback { .. }),
             ) => Some(current.destination()),
-            _ => (path == "/").then(|| route::root_redirect(&query)),
+            _ => route::is_root(&path).then(|| route::root_redirect(&query)),
         }
     });
     effect(move || {

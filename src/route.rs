@@ -2,7 +2,7 @@
 
 use crate::domain::{ListQuery, VolumeId};
 use crate::effect::memo;
-use crate::tools::{decode_pairs, encode_component, encode_pairs};
+use crate::tools::{base_path, decode_pairs, encode_component, encode_pairs, strip_base_path};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use leptos_router::{ParamSegment, StaticSegment};
@@ -94,7 +94,7 @@ impl Route {
         }
     }
 
-    /// The URL, from the root of the console.
+    /// The URL, from the root of the origin.
     pub fn href(&self) -> String {
         let id = |id: &VolumeId| encode_component(id.as_str());
         let (path, query) = match self {
@@ -117,7 +117,7 @@ impl Route {
                 (format!("/{SIGN_IN}/{CALLBACK}"), print_return_to(return_to))
             }
         };
-        with_query(path, &query)
+        with_query(base_path() + &path, &query)
     }
 
     /// The URL with its origin, for links that are copied.
@@ -127,7 +127,8 @@ impl Route {
 
     /// The route of a URL of this console.
     pub fn parse(path: &str, query: &str) -> Option<Self> {
-        let segments: Vec<_> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+        let segments: Vec<_> =
+            strip_base_path(path)?.split('/').filter(|segment| !segment.is_empty()).collect();
         match segments.as_slice() {
             [] | [VOLUMES] => Some(Self::Volumes(ListQuery::parse(query).0)),
             // The form reports an invalid id.
@@ -163,9 +164,14 @@ pub fn use_list_query() -> Memo<Option<ListQuery>> {
     memo(move |_| Route::parse(&location.pathname.get(), &location.search.get())?.into_list_query())
 }
 
+/// Whether the path is the console's root, which redirects to the list.
+pub fn is_root(path: &str) -> bool {
+    strip_base_path(path).is_some_and(|rest| matches!(rest, "" | "/"))
+}
+
 /// The target of the console's root: the list with the same query.
 pub fn root_redirect(query: &str) -> String {
-    with_query(format!("/{VOLUMES}"), query.trim_start_matches('?'))
+    with_query(format!("{}/{VOLUMES}", base_path()), query.trim_start_matches('?'))
 }
 
 /// The sign-in page that returns to `path` and `query`.

@@ -1,5 +1,6 @@
 //! General tools: pure functions and types that know nothing of data volumes.
 
+mod base_path;
 mod calendar;
 mod fuzzy;
 mod lenient_json;
@@ -11,6 +12,7 @@ mod text;
 mod timestamp;
 mod user_input;
 
+pub use base_path::{base_path, set_base_path, strip_base_path};
 pub use calendar::{DAY, day_start_ms};
 pub use fuzzy::fuzzy_rank;
 pub use lenient_json::{Decode, Decoder, LenientValue, decode, decode_with};

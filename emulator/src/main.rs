@@ -50,6 +50,9 @@ struct Options {
     /// The folder of the built console, served next to the API with the headers of its _headers file
     #[arg(long, value_name = "FOLDER")]
     dist: Option<PathBuf>,
+    /// The path that the console is served under, such as /data-volumes; the API stays at the root
+    #[arg(long, value_name = "PATH", requires = "dist", default_value = "")]
+    base_path: String,
     /// Serve the config.json of the built console, not the one for this emulator
     #[arg(long, requires = "dist")]
     no_dev_config: bool,
@@ -117,6 +120,7 @@ async fn run(options: Options) -> Result<(), String> {
     let server = ServerOptions {
         latency_ms: options.latency_ms,
         dist: options.dist,
+        base_path: options.base_path.trim_end_matches('/').to_owned(),
         dev_config: !options.no_dev_config,
         clock,
     };

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use http::{HeaderValue, Request, Response, StatusCode, header};
+use http::{HeaderValue, Request, Response, StatusCode, Uri, header};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::server::conn::http1;
@@ -64,6 +64,8 @@ pub struct ServerOptions {
     pub latency_ms: u64,
     /// The folder of the built console, served next to the API.
     pub dist: Option<PathBuf>,
+    /// The path that the console is served under: empty, or like `/data-volumes`. The API stays at the root.
+    pub base_path: String,
     /// Serves the emulator's development settings as `/config.json`, not the file in `dist`.
     pub dev_config: bool,
     pub clock: Clock,
@@ -71,7 +73,13 @@ pub struct ServerOptions {
 
 impl Default for ServerOptions {
     fn default() -> Self {
-        ServerOptions { latency_ms: 0, dist: None, dev_config: true, clock: Clock::system() }
+        ServerOptions {
+            latency_ms: 0,
+            dist: None,
+            base_path: String::new(),
+            dev_config: true,
+            clock: Clock::system(),
+        }
     }
 }
 
@@ -109,6 +117,8 @@ async fn serve_connection(stream: TcpStream, server: Arc<Server>) {
     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
+const SETTINGS: &str = "/config.json";
+
 struct Server {
     emulator: Arc<Mutex<Emulator>>,
     site: Option<Site>,
@@ -136,13 +146,21 @@ impl Server {
         if let Some(response) = gate::intercept(gate, &request) {
             return Ok(full(response));
         }
-        let path = request.uri().path();
-        let is_api = ["/api", "/auth"].into_iter().any(|root| {
-            path.strip_prefix(root).is_some_and(|path| path.is_empty() || path.starts_with('/'))
-        });
-        let is_settings = path == "/config.json" && self.options.dev_config;
-        match &self.site {
-            Some(site) if !is_api && !is_settings => Ok(site.respond(request.map(drop)).await),
+        let rest_below = |root: &str| {
+            let rest = request.uri().path().strip_prefix(root);
+            rest.filter(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let is_api = ["/api", "/auth"].into_iter().any(|root| rest_below(root).is_some());
+        let site = self.site.as_ref().filter(|_| !is_api);
+        match (site, rest_below(&self.options.base_path).map(str::to_owned)) {
+            (Some(site), Some(path)) if path != SETTINGS || !self.options.dev_config => {
+                Ok(site.respond(request.map(drop), &path).await)
+            }
+            (Some(_), Some(_)) => {
+                let (mut parts, body) = request.into_parts();
+                parts.uri = Uri::from_static(SETTINGS);
+                self.emulate(Request::from_parts(parts, body)).await
+            }
             _ => self.emulate(request).await,
         }
     }

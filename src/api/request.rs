@@ -1,6 +1,7 @@
 //! A request as it goes over the network.
 
 use super::endpoint::{Method, Site, UntypedCall};
+use crate::tools::base_path;
 
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
@@ -23,10 +24,14 @@ pub fn join_url(base: &str, path: &str) -> String {
 impl Request {
     /// The request of `call` to the control plane at `base`, with the token if it needs one.
     pub fn new(call: &UntypedCall, base: &str, token: Option<&str>) -> Self {
-        let base = if call.site == Site::ControlPlane { base } else { "" };
+        let url = match call.site {
+            Site::ControlPlane => join_url(base, &call.path),
+            Site::Console => base_path() + &call.path,
+            Site::External => call.path.clone(),
+        };
         Self {
             method: call.method,
-            url: join_url(base, &call.path),
+            url,
             token: token.filter(|_| call.is_authorized).map(str::to_owned),
             body: call.body.clone(),
             content_type: call.content_type,

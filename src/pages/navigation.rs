@@ -63,10 +63,12 @@ pub fn use_page(title: impl Fn() -> String + 'static) -> bool {
     by_history
 }
 
-/// A `Copy` navigate function, which does nothing once its owner is disposed.
+/// A `Copy` navigate function for the URLs of routes, which does nothing once its owner is disposed.
 pub fn use_navigator() -> impl Fn(&str, NavigateOptions) + Copy + Send + Sync + 'static {
     let navigate = StoredValue::new_local(use_navigate());
     move |href, options| {
+        // They begin with the console's own path already.
+        let options = NavigateOptions { resolve: false, ..options };
         let _ = navigate.try_with_value(|navigate| navigate(href, options));
     }
 }

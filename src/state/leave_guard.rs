@@ -3,6 +3,7 @@
 
 use super::handles::use_handle;
 use crate::effect::{Shared, effect, memo, on_window_event};
+use crate::tools::strip_base_path;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::prelude::Closure;
@@ -130,7 +131,8 @@ fn internal_link(event: &MouseEvent) -> Option<String> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     let link = target.closest("a[href]").ok()??.dyn_into::<HtmlAnchorElement>().ok()?;
     let navigates = link.target().is_empty() && !link.has_attribute("download");
-    let is_own = Some(link.origin()) == window().location().origin().ok();
+    let is_own = Some(link.origin()) == window().location().origin().ok()
+        && strip_base_path(&link.pathname()).is_some();
     (navigates && is_own).then(|| link.pathname() + &link.search() + &link.hash())
 }
 

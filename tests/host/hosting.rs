@@ -5,7 +5,8 @@ mod cdn;
 mod nginx;
 
 use cdn::Rule;
-use data_volumes_console::{domain::VolumeId, route::Route};
+use data_volumes_console::domain::{ListQuery, VolumeId};
+use data_volumes_console::route::Route;
 use nginx::Directive;
 use regex::Regex;
 use serde_json::Value;
@@ -64,6 +65,16 @@ fn nginx_sends_the_headers_of_the_headers_file() {
     assert_eq!(added.remove("Cache-Control").as_deref(), Some("$console_cache"));
     assert_eq!(added.remove("Retry-After").as_deref(), Some("$console_retry_after"));
     assert_eq!(added, common_headers());
+}
+
+#[test]
+fn nginx_sends_the_same_headers_under_a_path() {
+    let conf = nginx::parse(&read("hosting/nginx/under-a-path.conf"));
+    let files = conf.iter().find(|it| it.words.last().is_some_and(|path| path == "/data-volumes/"));
+    let files = files.expect("a location");
+    assert_eq!(added_headers(files), common_headers());
+    let mut inner = files.all("location");
+    assert!(inner.all(|it| it.all("add_header").next().is_none()), "they would be lost");
 }
 
 /// A location of nginx that adds a header does not inherit those of the server.
@@ -200,13 +211,16 @@ fn only_routes_of_the_console_are_served_with_the_page() {
         Route::new_volume(None),
         Route::Volume(id.clone(), None),
         Route::Sharing(id, None),
+        Route::Overview,
+        Route::Unused(ListQuery::default()),
         Route::Settings,
         Route::SignIn { return_to: None },
         Route::SignInCallback { return_to: None },
     ];
     for route in routes {
         let href = route.href();
-        assert_eq!(cdn::redirect(&redirects, &href), Some(("/", "200")), "{href}");
+        let page = ["/", "/index-2", "/index-3"][href.matches('/').count() - 1];
+        assert_eq!(cdn::redirect(&redirects, &href), Some((page, "200")), "{href}");
         let cache = rules.iter().filter(|rule| rule.matches(&href)).flat_map(|it| &it.headers);
         let cache: Vec<_> = cache.filter(|(name, _)| name == "Cache-Control").collect();
         assert_eq!(cache, [&("Cache-Control".to_owned(), "no-cache".to_owned())], "{href}");

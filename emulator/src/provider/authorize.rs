@@ -113,7 +113,7 @@ impl Provider {
         };
         let url = form.get("post_logout_redirect_uri");
         let is_client = form.get("client_id") == Some(CLIENT_ID);
-        if url.is_some_and(|url| !is_client || *url != context.redirect_uri()) {
+        if url.is_some_and(|url| !is_client || !context.is_redirect_uri(url)) {
             return error_page("post_logout_redirect_uri is not registered for this client");
         }
         if !is_confirmed {
@@ -140,7 +140,7 @@ fn validate(form: &Form<'_>, context: &ProviderContext<'_>) -> Option<Response<V
     if form.get("client_id") != Some(CLIENT_ID) {
         return Some(error_page("client_id is not the id of a client"));
     }
-    if form.get("redirect_uri") != Some(context.redirect_uri().as_str()) {
+    if !form.get("redirect_uri").is_some_and(|uri| context.is_redirect_uri(uri)) {
         return Some(error_page("redirect_uri is not registered for this client"));
     }
     let (error, description) = validate_params(form).err()?;

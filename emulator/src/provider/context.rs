@@ -36,9 +36,12 @@ impl<'a> ProviderContext<'a> {
         issuer(&self.origin)
     }
 
-    /// The registered redirect URI of the client, for sign-in and sign-out.
-    pub(super) fn redirect_uri(&self) -> String {
-        format!("{}/sign-in/callback", self.origin)
+    /// Whether the client has registered the redirect URI, for sign-in and sign-out: under any path of the origin.
+    pub(super) fn is_redirect_uri(&self, uri: &str) -> bool {
+        let path = uri.strip_prefix(&self.origin);
+        path.and_then(|path| path.strip_suffix("/sign-in/callback")).is_some_and(|base| {
+            base.is_empty() || base.starts_with('/') && !base.contains(['?', '#'])
+        })
     }
 }
 

@@ -25,25 +25,31 @@ impl Site {
         Site { root, files }
     }
 
-    pub(super) async fn respond(&self, request: Request<()>) -> Response<Body> {
-        let path = request.uri().path().to_owned();
+    /// `path` is below that of the console.
+    pub(super) async fn respond(&self, request: Request<()>, path: &str) -> Response<Body> {
+        if path.is_empty() {
+            // The addresses of the page are relative to the folder.
+            return to_folder(request.uri());
+        }
         // Hosts read these files but do not serve them.
-        let is_hidden = matches!(path.as_str(), "/_headers" | "/_redirects");
-        let mut response = match is_hidden {
-            true => empty(StatusCode::NOT_FOUND),
-            false => self.file(&request, request.uri().clone()).await,
+        let is_hidden = matches!(path, "/_headers" | "/_redirects");
+        let mut response = match path.parse() {
+            Ok(uri) if !is_hidden => self.file(&request, uri).await,
+            _ => empty(StatusCode::NOT_FOUND),
         };
         let is_asset = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
         if response.status() == StatusCode::NOT_FOUND && !is_asset {
             // The console itself shows an error for a route that does not exist.
-            response = self.file(&request, Uri::from_static("/index.html")).await;
+            if let Some(page) = page(path) {
+                response = self.file(&request, Uri::from_static(page)).await;
+            }
         }
         response
             .headers_mut()
             .insert(header::VARY, header::HeaderValue::from_static("accept-encoding"));
         // Read every time, because the site may be rebuilt while it is served.
         let file = tokio::fs::read_to_string(self.root.join("_headers")).await.unwrap_or_default();
-        HeaderRules::parse(&file).apply(&path, response.headers_mut());
+        HeaderRules::parse(&file).apply(path, response.headers_mut());
         response
     }
 
@@ -57,6 +63,25 @@ impl Site {
             Err(never) => match never {},
         }
     }
+}
+
+/// The page of the console has addresses that are relative to a path of one, two or three segments.
+fn page(path: &str) -> Option<&'static str> {
+    match path.matches('/').count() {
+        1 => Some("/index.html"),
+        2 => Some("/index-2.html"),
+        3 => Some("/index-3.html"),
+        _ => None,
+    }
+}
+
+fn to_folder(uri: &Uri) -> Response<Body> {
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let mut response = empty(StatusCode::MOVED_PERMANENTLY);
+    if let Ok(location) = format!("{}/{query}", uri.path()).parse() {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    response
 }
 
 fn empty(status: StatusCode) -> Response<Body> {

@@ -84,7 +84,9 @@ fn create_dist(test: &str) -> PathBuf {
     let root = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);
     fs::create_dir_all(root.join("assets")).expect("a folder");
     for (file, content) in [
-        ("index.html", "page"),
+        ("index.html", "page 1"),
+        ("index-2.html", "page 2"),
+        ("index-3.html", "page 3"),
         ("config.json", "{\"mine\":true}"),
         ("_headers", HEADERS),
         ("assets/app.js", "plain"),
@@ -121,9 +123,15 @@ fn the_api_responds_over_http() {
 #[test]
 fn routes_of_the_console_get_its_page_but_missing_files_are_404() {
     let (address, _) = start(with_site("fallback"), &[]);
-    for path in ["/", "/volumes", "/volumes/7/edit?tab=sharing", "/_headers"] {
+    for (path, page) in [
+        ("/", "page 1"),
+        ("/volumes", "page 1"),
+        ("/volumes/7?tab=sharing", "page 2"),
+        ("/volumes/7/edit?tab=sharing", "page 3"),
+        ("/_headers", "page 1"),
+    ] {
         let response = get(address, path, "");
-        assert_eq!((response.status(), &response.body[..]), ("200", &b"page"[..]), "{path}");
+        assert_eq!((response.status(), &response.body[..]), ("200", page.as_bytes()), "{path}");
         assert_eq!(response.header("content-type"), Some("text/html"), "{path}");
     }
     assert_eq!(get(address, "/assets/gone.js", "").status(), "404");
@@ -137,6 +145,26 @@ fn routes_of_the_console_get_its_page_but_missing_files_are_404() {
         get(address, "/assets/app.wasm", "").header("content-type"),
         Some("application/wasm")
     );
+}
+
+#[test]
+fn the_console_is_served_under_a_path_beside_the_api() {
+    let options = ServerOptions { base_path: "/volumes".to_owned(), ..with_site("base_path") };
+    let (address, _) = start(options, &[]);
+    for (path, body) in [
+        ("/volumes/", "page 1"),
+        ("/volumes/a/b?c=d", "page 2"),
+        ("/volumes/assets/app.js", "plain"),
+    ] {
+        let response = get(address, path, "");
+        assert_eq!((response.status(), &response.body[..]), ("200", body.as_bytes()), "{path}");
+    }
+    let folder = get(address, "/volumes?a=b", "");
+    assert_eq!((folder.status(), folder.header("location")), ("301", Some("/volumes/?a=b")));
+    let settings = get(address, "/volumes/config.json", "");
+    assert_eq!(settings.header("content-type"), Some("application/json"));
+    assert_ne!(get(address, "/volumes-2/", "").body, b"page 1");
+    assert_eq!(get(address, "/api/v1/clusters", "").status(), "401");
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub use observatory::{Redirection, Site, Verdict, grade, score, verdicts};
 pub use other_browsers::{OtherBrowser, OtherFixture, OtherPage};
 pub use page::{Appearance, Node, Page, Theme, WIDTHS};
 pub use screens::{Area, Screen};
-pub use server::{Server, Setup, WebServer};
+pub use server::{Server, Setup, UNDER_A_PATH, WebServer};
 pub use snapshot::check_snapshot;
 pub use soak::{Sample, check_growth, samples_table, soak};
 pub use thirtyfour::Key;

@@ -12,9 +12,21 @@ use std::{env, fs, thread};
 use tokio::net::TcpStream;
 
 const SITE: &str = include_str!("../../../hosting/nginx/console.conf");
+const UNDER_A_PATH: &str = include_str!("../../../hosting/nginx/under-a-path.conf");
 const CONTROL_PLANE: &str = include_str!("../../../hosting/nginx/control-plane.conf");
 
 const ROOT: &str = "root";
+
+/// Which configuration nginx has.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Site {
+    /// `hosting/nginx/console.conf`.
+    Root,
+    /// `hosting/nginx/under-a-path.conf`.
+    UnderAPath,
+    /// That of a host that knows only files and `404.html`.
+    Static,
+}
 
 /// nginx on free ports; dropping it ends the process.
 pub struct Nginx {
@@ -22,6 +34,8 @@ pub struct Nginx {
     http: u16,
     https: u16,
     dir: TempDir,
+    /// The folder with the console.
+    files: PathBuf,
 }
 
 impl Nginx {
@@ -40,16 +54,39 @@ impl Nginx {
     }
 
     /// Serves `dist` in front of `upstream`; only ports, directories and upstream differ from the
-    /// shipped configuration.
-    pub(crate) async fn start(program: &Path, dist: &Path, upstream: &str) -> Result<Self> {
+    /// shipped configuration. Under a path, `upstream` has the rest of the host.
+    pub(crate) async fn start(
+        program: &Path,
+        dist: &Path,
+        upstream: &str,
+        site: Site,
+        base_path: &str,
+    ) -> Result<Self> {
         let dir = TempDir::new()?;
         let root = dir.path().join(ROOT);
-        copy(dist, &root)?;
+        let files = root.join(base_path.trim_start_matches('/'));
+        copy(dist, &files)?;
         let (http, https) = (free_port()?, free_port()?);
-        let site = SITE;
-        let site = replace_once(site, "listen 80;", &format!("listen 127.0.0.1:{http};"))?;
         let listen = format!("listen 127.0.0.1:{https} ssl http2;");
-        let site = replace_once(&site, "listen 443 ssl http2;", &listen)?;
+        let host = |inside: &str| {
+            format!(
+                "server {{\n    {listen}\n    ssl_certificate console/certificate.pem;\n    \
+                 ssl_certificate_key console/key.pem;\n{inside}\n}}\n"
+            )
+        };
+        let rest = "    location / { include console/control-plane.conf; }";
+        let site = match site {
+            Site::Root => {
+                let site = replace_once(SITE, "listen 80;", &format!("listen 127.0.0.1:{http};"))?;
+                replace_once(&site, "listen 443 ssl http2;", &listen)?
+            }
+            Site::UnderAPath => host(&format!("{UNDER_A_PATH}{rest}")),
+            Site::Static => host(&format!(
+                "{rest}\n    location {base_path}/ {{\n        \
+                 root /var/www/data-volumes-console;\n        \
+                 error_page 404 {base_path}/404.html;\n    }}"
+            )),
+        };
         let root_directive = "root /var/www/data-volumes-console;";
         let site = replace_once(&site, root_directive, &format!("root {};", root.display()))?;
         let proxy_pass = "proxy_pass https://runai.example.com;";
@@ -72,7 +109,7 @@ impl Nginx {
             .stderr(log)
             .spawn()
             .map_err(|error| format!("cannot start {}: {error}", program.display()))?;
-        let mut nginx = Self { process, http, https, dir };
+        let mut nginx = Self { process, http, https, dir, files };
         nginx.is_ready().await?;
         Ok(nginx)
     }
@@ -80,7 +117,7 @@ impl Nginx {
     pub async fn start_without_upstream(environment: &Environment) -> Result<Self> {
         let program = environment.nginx.as_deref().ok_or("NGINX is not set")?;
         let nowhere = format!("http://127.0.0.1:{}", free_port()?);
-        Self::start(program, &environment.dist, &nowhere).await
+        Self::start(program, &environment.dist, &nowhere, Site::Root, "").await
     }
 
     async fn is_ready(&mut self) -> Result {
@@ -96,12 +133,12 @@ impl Nginx {
     }
 
     pub(crate) fn write_settings(&self, settings: &[u8]) -> Result {
-        Ok(fs::write(self.dir.path().join(ROOT).join("config.json"), settings)?)
+        Ok(fs::write(self.files.join("config.json"), settings)?)
     }
 
     /// Removes a file of the console, as a newer release does, or restores it.
     pub fn set_missing(&self, name: &str, is_missing: bool) -> Result {
-        let here = self.dir.path().join(ROOT).join(name);
+        let here = self.files.join(name);
         let away = self.dir.path().join(name.replace('/', "-"));
         let (from, to) = if is_missing { (here, away) } else { (away, here) };
         Ok(fs::rename(from, to)?)

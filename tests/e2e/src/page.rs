@@ -73,12 +73,13 @@ impl fmt::Display for Appearance {
 
 pub struct Page {
     driver: WebDriver,
-    origin: String,
+    /// Its address, without a slash at its end.
+    console: String,
 }
 
 impl Page {
     pub(crate) async fn new(driver: &WebDriver, server: &Server) -> Result<Self> {
-        let page = Self { driver: driver.clone(), origin: server.origin().to_owned() };
+        let page = Self { driver: driver.clone(), console: server.console() };
         // Policy violations end up in the browser's log, which is checked later.
         page.add_init_script(
             "addEventListener('securitypolicyviolation', event => console.error(\
@@ -121,7 +122,7 @@ impl Page {
     }
 
     pub async fn open(&self, address: &str) -> Result {
-        self.driver.goto(format!("{}{address}", self.origin)).await?;
+        self.driver.goto(format!("{}{address}", self.console)).await?;
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use crate::environment::Environment;
 use crate::error::Result;
-use crate::nginx::Nginx;
+use crate::nginx::{Nginx, Site};
 use emulator::{Clock, Config, Emulator, Exchange, Fault, FaultKind, Operation, ServerOptions};
 use serde_json::Value;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -17,6 +17,8 @@ pub enum WebServer {
     Emulator,
     /// nginx in front of the emulator, over TLS.
     Nginx,
+    /// A host that serves files, and `404.html` for every other address, beside the API.
+    StaticHost,
 }
 
 #[derive(Clone, Debug)]
@@ -32,9 +34,14 @@ pub struct Setup {
     /// Freezes the clocks of emulator and browser.
     pub is_time_frozen: bool,
     pub web_server: WebServer,
+    /// The path that the console is served under: empty, or [`UNDER_A_PATH`].
+    pub base_path: &'static str,
     /// Keeps the browser from recompiling hot code, which would look like growing memory.
     pub uses_baseline_compiler: bool,
 }
+
+/// The path of `hosting/nginx/under-a-path.conf`.
+pub const UNDER_A_PATH: &str = "/data-volumes";
 
 impl Default for Setup {
     fn default() -> Self {
@@ -45,6 +52,7 @@ impl Default for Setup {
             dev_config: true,
             is_time_frozen: false,
             web_server: WebServer::Emulator,
+            base_path: "",
             uses_baseline_compiler: false,
         }
     }
@@ -54,6 +62,7 @@ impl Default for Setup {
 pub struct Server {
     emulator: Arc<Mutex<Emulator>>,
     origin: String,
+    base_path: &'static str,
     clock: Clock,
     clock_offset: Arc<AtomicI64>,
     is_time_frozen: bool,
@@ -84,6 +93,7 @@ impl Server {
         let emulator = Arc::new(Mutex::new(Emulator::new(config)));
         let options = ServerOptions {
             dist: Some(environment.dist.clone()),
+            base_path: setup.base_path.to_owned(),
             dev_config: setup.dev_config,
             clock: clock.clone(),
             ..ServerOptions::default()
@@ -96,9 +106,21 @@ impl Server {
         });
         let nginx = match setup.web_server {
             WebServer::Emulator => None,
-            WebServer::Nginx => {
+            kind => {
                 let program = environment.nginx.as_deref().ok_or("NGINX is not set")?;
-                let nginx = Nginx::start(program, &environment.dist, &emulator_origin).await?;
+                let site = match (kind, setup.base_path) {
+                    (WebServer::StaticHost, _) => Site::Static,
+                    (_, "") => Site::Root,
+                    _ => Site::UnderAPath,
+                };
+                let nginx = Nginx::start(
+                    program,
+                    &environment.dist,
+                    &emulator_origin,
+                    site,
+                    setup.base_path,
+                )
+                .await?;
                 let lock = || emulator.lock().unwrap_or_else(PoisonError::into_inner);
                 lock().set_origin(nginx.origin());
                 if setup.dev_config {
@@ -108,7 +130,8 @@ impl Server {
             }
         };
         let origin = nginx.as_ref().map_or(emulator_origin, Nginx::origin);
-        Ok(Self { emulator, origin, clock, clock_offset, is_time_frozen, nginx, task })
+        let base_path = setup.base_path;
+        Ok(Self { emulator, origin, base_path, clock, clock_offset, is_time_frozen, nginx, task })
     }
 
     pub fn nginx(&self) -> Result<&Nginx> {
@@ -117,6 +140,11 @@ impl Server {
 
     pub fn origin(&self) -> &str {
         &self.origin
+    }
+
+    /// The address of the console, without a slash at its end.
+    pub fn console(&self) -> String {
+        format!("{}{}", self.origin, self.base_path)
     }
 
     /// Milliseconds since the epoch.

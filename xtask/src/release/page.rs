@@ -13,6 +13,10 @@ use std::{
 /// The preloads and the style sheet are inserted after this element.
 const CHARSET: &str = "<meta charset=utf-8>";
 
+/// The page for routes of one, two and three segments. Its addresses are relative, so that the console works under
+/// any path.
+pub const PAGES: [&str; 3] = ["index.html", "index-2.html", "index-3.html"];
+
 /// Changes `index.html` in `dist`, its style sheets and its module. `split` are the addresses that
 /// [`super::split::run`] returns.
 pub fn run(dist: &Path, split: &[String; 3]) -> Result {
@@ -62,7 +66,19 @@ pub fn run(dist: &Path, split: &[String; 3]) -> Result {
          <link href=/{print} rel=stylesheet media=\"only print\">"
     );
     rest.insert_str(place + CHARSET.len(), &links);
-    fs::write(&file, rest).map_err(|error| failed(&file, error))
+    for (depth, name) in (1..).zip(PAGES) {
+        let file = dist.join(name);
+        fs::write(&file, at_depth(&rest, depth)).map_err(|error| failed(&file, error))?;
+    }
+    Ok(())
+}
+
+/// The page with addresses that are relative to a path of `depth` segments.
+fn at_depth(page: &str, depth: usize) -> String {
+    let up = "../".repeat(depth - 1);
+    ["href", "src"].iter().fold(page.to_owned(), |page, name| {
+        page.replace(&format!(" {name}=/"), &format!(" {name}={up}"))
+    })
 }
 
 fn served(dist: &Path, address: &str) -> PathBuf {
@@ -167,6 +183,14 @@ mod tests {
         assert!(places.is_sorted(), "{page}");
         for gone in ["a-1.css", "c-3.css", "e-5.css", "app.js", "app.wasm"] {
             assert!(!dist.join(gone).exists() && !page.contains(&format!("/{gone}")), "{page}");
+        }
+        for (name, up) in PAGES.into_iter().zip(["", "../", "../../"]) {
+            let page = fs::read_to_string(dist.join(name)).expect("the page");
+            assert!(
+                page.contains(&format!("<link href={up}s/main.js rel=modulepreload")),
+                "{page}"
+            );
+            assert!(!page.contains("=/"), "{page}");
         }
         fs::remove_dir_all(dist).expect("the folder to go");
     }

@@ -1,6 +1,6 @@
 //! A proxy in front of console and API that requires a cookie of its own.
 
-use e2e::{ExpectedErrors, Fixture, Page, Result, Setup, run_journey};
+use e2e::{ExpectedErrors, Fixture, Page, Result, Setup, UNDER_A_PATH, run_journey};
 use emulator::{Gate, Switches};
 use serde_json::json;
 
@@ -14,9 +14,19 @@ async fn sign_in_at_proxy(page: &Page) -> Result {
 
 #[tokio::test]
 async fn an_expired_proxy_session_does_not_lose_form_input() {
+    let_the_session_expire("in_front", Setup::default()).await;
+}
+
+#[tokio::test]
+async fn an_expired_proxy_session_does_not_lose_form_input_under_a_path() {
+    let setup = Setup { base_path: UNDER_A_PATH, ..Setup::default() };
+    let_the_session_expire("in_front_path", setup).await;
+}
+
+async fn let_the_session_expire(name: &str, setup: Setup) {
     // The browser logs rejected requests.
     let expected_errors = ExpectedErrors(&["401", "Failed to load resource"]);
-    run_journey("in_front", Setup::default(), expected_errors, async |fixture: &mut Fixture| {
+    run_journey(name, setup, expected_errors, async |fixture: &mut Fixture| {
         set_gate(fixture, Gate::Redirects);
         let page = &fixture.page;
         page.open("/datavolumes?limit=25").await?;

@@ -5,8 +5,8 @@ mod responses;
 
 use crate::lifecycle;
 use e2e::{
-    Environment, ExpectedErrors, Fixture, Key, NO_ERRORS, Nginx, Setup, WebServer, eventually,
-    run_journey,
+    Environment, ExpectedErrors, Fixture, Key, NO_ERRORS, Nginx, Setup, UNDER_A_PATH, WebServer,
+    eventually, run_journey,
 };
 use emulator::Operation;
 use serde_json::json;
@@ -28,6 +28,86 @@ async fn a_volume_lifecycle_works_behind_nginx() {
         run_journey("nginx_life", nginx_setup(), lifecycle::EXPECTED_ERRORS, lifecycle::by_mouse)
             .await;
     }
+}
+
+#[tokio::test]
+async fn a_volume_lifecycle_works_under_a_path() {
+    if is_available() {
+        let setup = Setup { base_path: UNDER_A_PATH, ..nginx_setup() };
+        run_journey("path_life", setup, lifecycle::EXPECTED_ERRORS, lifecycle::by_mouse).await;
+    }
+}
+
+/// Each is opened cold, so that the browser gets the page for that many segments.
+#[tokio::test]
+async fn every_page_opens_under_a_path_and_links_stay_below_it() {
+    if !is_available() {
+        return;
+    }
+    let setup = Setup { base_path: UNDER_A_PATH, ..nginx_setup() };
+    run_journey("path_pages", setup, NO_ERRORS, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        let (id, name) = fixture.server.with(|emulator| {
+            let volume = &emulator.volumes()[0];
+            (volume.id.to_string(), volume.name.clone())
+        });
+        for (address, heading) in [
+            (String::new(), "Data volumes"),
+            ("/".to_owned(), "Data volumes"),
+            ("/datavolumes?limit=25".to_owned(), "Data volumes"),
+            ("/overview".to_owned(), "Overview"),
+            ("/settings".to_owned(), "Settings"),
+            ("/datavolumes/new".to_owned(), "New data volume"),
+            ("/datavolumes/unused".to_owned(), "Unused data volumes"),
+            (format!("/datavolumes/{id}"), &name),
+            (format!("/datavolumes/{id}/sharing"), &format!("Sharing: {name}")),
+        ] {
+            page.open(&address).await?;
+            page.expect_page(heading).await?;
+            let links = "[...document.querySelectorAll('a[href]')].every((it) => \
+                         it.pathname.startsWith('/data-volumes/'))";
+            assert_eq!(page.evaluate(links).await?, true, "{address}");
+        }
+        Ok(())
+    })
+    .await;
+}
+
+/// Like every link that is opened cold, on a host that knows only files.
+#[tokio::test]
+async fn links_open_from_a_folder_of_a_static_host() {
+    if !is_available() {
+        return;
+    }
+    let web_server = WebServer::StaticHost;
+    let setup = Setup { base_path: UNDER_A_PATH, web_server, ..Setup::default() };
+    // The host answers 404 with the page that leads to the console.
+    let expected_errors = ExpectedErrors(&["status of 404"]);
+    run_journey("static_host", setup, expected_errors, async |fixture: &mut Fixture| {
+        let page = &fixture.page;
+        let (id, name) = fixture.server.with(|emulator| {
+            let volume = &emulator.volumes()[0];
+            (volume.id.to_string(), volume.name.clone())
+        });
+        page.open("/").await?;
+        page.expect_page("Data volumes").await?;
+        let sharing = format!("/datavolumes/{id}/sharing");
+        for (address, heading) in [
+            ("/datavolumes?search=a", "Data volumes"),
+            (&format!("/datavolumes/{id}"), &*name),
+            (&sharing, &format!("Sharing: {name}")),
+        ] {
+            page.open(address).await?;
+            page.expect_page(heading).await?;
+            page.expect_url(&format!("{UNDER_A_PATH}{address}")).await?;
+        }
+        page.reload().await?;
+        page.expect_page(&format!("Sharing: {name}")).await?;
+        page.click("link", &name).await?;
+        page.expect_page(&name).await?;
+        page.expect_url(&format!("{UNDER_A_PATH}/datavolumes/{id}")).await
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -171,7 +251,8 @@ async fn cloudfront_rewrites_the_same_paths_as_nginx() {
         for (uri, rewritten) in [
             ("/", "/index.html"),
             ("/datavolumes", "/index.html"),
-            ("/datavolumes/71f69d83-ba66-4822-adf5-55ce55efd210/sharing", "/index.html"),
+            ("/datavolumes/71f69d83-ba66-4822-adf5-55ce55efd210/sharing", "/index-3.html"),
+            ("/datavolumes/new", "/index-2.html"),
             ("/config.json", "/config.json"),
             ("/console-0123/app.wasm", "/console-0123/app.wasm"),
         ] {

@@ -1,6 +1,8 @@
 //! The authorization code flow, and where tokens must never appear.
 
-use e2e::{ExpectedErrors, Fixture, NO_ERRORS, Page, Result, Setup, eventually, run_journey};
+use e2e::{
+    ExpectedErrors, Fixture, NO_ERRORS, Page, Result, Setup, UNDER_A_PATH, eventually, run_journey,
+};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -61,6 +63,25 @@ async fn single_sign_on_returns_to_the_requested_page() {
         page.click("button", "Sign out").await?;
         page.expect_page("Sign in").await?;
         page.expect_url("/sign-in").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn single_sign_on_returns_below_the_path_of_the_console() {
+    let setup = Setup { base_path: UNDER_A_PATH, ..Setup::default() };
+    run_journey("sso_path", setup, NO_ERRORS, async |fixture: &mut Fixture| {
+        enable_single_sign_on(fixture);
+        let page = &fixture.page;
+        page.open("/datavolumes?search=lidar").await?;
+        page.expect_page("Sign in").await?;
+        page.click("button", SINGLE_SIGN_ON).await?;
+        sign_in_at_provider(page, "researcher").await?;
+        page.expect_page("Data volumes").await?;
+        page.expect_url(&format!("{UNDER_A_PATH}/datavolumes?search=lidar")).await?;
+        page.click("button", "Account").await?;
+        page.click("button", "Sign out").await?;
+        page.expect_page("Sign in").await
     })
     .await;
 }

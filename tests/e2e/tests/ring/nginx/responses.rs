@@ -84,9 +84,15 @@ async fn every_file_has_security_headers_and_a_cache_policy() {
     assert_eq!(settings["apiBase"], "");
 
     // Client-side routes.
-    for path in ["/datavolumes", "/datavolumes/seven/sharing?x=y", "/sign-in", "/nowhere/at/all"] {
+    for (path, file) in [
+        ("/datavolumes", "/index.html"),
+        ("/datavolumes/seven/sharing?x=y", "/index-3.html"),
+        ("/sign-in", "/index.html"),
+        ("/sign-in/callback?code=x", "/index-2.html"),
+        ("/nowhere/at/all", "/index-3.html"),
+    ] {
         let response = get(nginx, path, "");
-        assert_eq!((response.status, &response.body), (200, &page.body), "{path}");
+        assert_eq!((response.status, &response.body), (200, &get(nginx, file, "").body), "{path}");
         assert_headers(&response, path, NO_CACHE);
     }
     // A missing file is a 404 that must not be cached for a year.
@@ -112,7 +118,7 @@ async fn precompressed_files_are_served_by_accept_encoding() {
     let nginx = server.nginx().expect("a web server");
     let dist = Environment::read().expect("the environment").dist;
     let (script, module) = (hashed_file("console.js"), hashed_file("console_bg.wasm"));
-    for name in ["index.html", &script, &module] {
+    for name in ["index.html", "index-3.html", &script, &module] {
         let built = |suffix: &str| fs::read(dist.join(format!("{name}{suffix}"))).expect(name);
         for (accepted, encoding, suffix) in [
             ("br", Some("br"), ".br"),
