@@ -13,6 +13,9 @@ globalThis.trustedTypes?.createPolicy("default", {
   createHTML: (markup) => (MARKUP.test(markup) ? markup : null),
 });
 
+// A relative address would follow that of the page.
+document.querySelector("[rel=icon]").href += "";
+
 // The styles that the first view does not need.
 for (const link of document.querySelectorAll("link[media=print]")) link.media = "all";
 

@@ -20,7 +20,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::emulator::{Emulator, Outcome};
 use crate::instant;
-use crate::response::ApiError;
+use crate::response::{self, ApiError};
 use site::{Body, Site};
 
 const MAX_BODY_BYTES: usize = 1024 * 1024;
@@ -153,6 +153,8 @@ impl Server {
         let is_api = ["/api", "/auth"].into_iter().any(|root| rest_below(root).is_some());
         let site = self.site.as_ref().filter(|_| !is_api);
         match (site, rest_below(&self.options.base_path).map(str::to_owned)) {
+            // The rest of the host is not the console's.
+            (Some(_), None) => Ok(full(response::empty(StatusCode::NOT_FOUND))),
             (Some(site), Some(path)) if path != SETTINGS || !self.options.dev_config => {
                 Ok(site.respond(request.map(drop), &path).await)
             }

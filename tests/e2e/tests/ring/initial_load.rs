@@ -47,11 +47,12 @@ async fn input_before_the_app_has_loaded_is_preserved() {
 }
 
 /// The files that are requested before the rows are shown, besides the page.
-const REQUESTS: [&str; 10] = [
+const REQUESTS: [&str; 11] = [
     "boot.js",
     "config.json",
     "console-first.css",
     "console-more.css",
+    "console-print.css",
     "console.js",
     "console_bg.wasm",
     "datavolumes",

@@ -175,7 +175,7 @@ async fn a_data_volume_is_printed_in_one_column_without_what_is_folded() {
         assert_eq!(folded, 0, "what is folded and the search are not printed");
         let titles = "[...document.querySelectorAll('main .card')]
             .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
-            .map(it => it.querySelector('h2').textContent)";
+            .map(it => it.querySelector('h2')?.textContent)";
         let cards = page.evaluate(titles).await?;
         let place = |title| cards.as_array().and_then(|it| it.iter().position(|it| it == title));
         assert!(place("Details") < place("Use in a workload"), "{cards}");
