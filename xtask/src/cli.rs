@@ -7,6 +7,9 @@ use std::path::PathBuf;
 pub const HELP: &str = "\
 The commands of the data volumes console
 
+cargo xtask doctor       List the tools: what is there, what is missing, and the command for it
+    --pin                download every archive of a tool, and print its checksum
+
 cargo xtask serve        Build and serve the console over the emulator; reload on changes
     --volumes N          seeded volumes (1000)
     --workloads N        seeded workloads (300 per 1,000 volumes)
@@ -62,6 +65,7 @@ CHROMIUM and CHROMEDRIVER name a browser and its driver that are not on the PATH
 #[derive(Debug, PartialEq)]
 pub enum Command {
     Help,
+    Doctor(Doctor),
     Serve(Serve),
     Test(Test),
     Build(Build),
@@ -72,6 +76,12 @@ pub enum Command {
     Screenshots(Screenshots),
     Soak(Soak),
     Bench(Bench),
+}
+
+#[derive(Debug, Default, PartialEq)]
+pub struct Doctor {
+    /// Whether to print the checksums of the archives instead.
+    pub pin: bool,
 }
 
 #[derive(Debug, PartialEq)]
@@ -178,6 +188,7 @@ fn command(args: &mut lexopt::Parser) -> std::result::Result<Option<Command>, le
     };
     let mut command = match name.as_str() {
         "help" => return Ok(None),
+        "doctor" => Command::Doctor(Doctor::default()),
         "serve" => Command::Serve(Serve::default()),
         "test" => Command::Test(Test::default()),
         "build" => Command::Build(Build::default()),
@@ -195,6 +206,7 @@ fn command(args: &mut lexopt::Parser) -> std::result::Result<Option<Command>, le
             return Ok(None);
         }
         match (&mut command, arg) {
+            (Command::Doctor(it), Long("pin")) => it.pin = true,
             (Command::Serve(it), Long("volumes")) => it.volumes = args.value()?.parse()?,
             (Command::Serve(it), Long("workloads")) => it.workloads = Some(args.value()?.parse()?),
             (Command::Serve(it), Long("backend")) => {
@@ -336,7 +348,9 @@ mod tests {
 
     #[test]
     fn the_help_names_every_command_and_ring() {
-        for name in ["serve", "test", "build", "preview", "size", "screenshots", "soak", "bench"] {
+        for name in
+            ["doctor", "serve", "test", "build", "preview", "size", "screenshots", "soak", "bench"]
+        {
             assert!(HELP.contains(&format!("cargo xtask {name}")), "{name}");
         }
         for ring in Ring::ALL {

@@ -5,8 +5,10 @@
 
 mod bench;
 mod cli;
+mod doctor;
 mod preview;
 mod process;
+mod progress;
 mod release;
 mod ring;
 mod screenshots;
@@ -43,6 +45,7 @@ fn run() -> Result<ExitCode> {
     versions::check(&workspace::root())?;
     match command {
         Command::Help => {}
+        Command::Doctor(options) => return doctor::run(&options),
         Command::Serve(options) => serve::run(&options)?,
         Command::Test(options) => return test::run(&options),
         Command::Build(options) => release::run(&options)?,

@@ -3,7 +3,7 @@
 use crate::{
     Result, cli,
     process::{self, Servers},
-    release, workspace,
+    progress, release, workspace,
 };
 use std::{env, process::Command};
 
@@ -35,13 +35,13 @@ pub fn run(options: &cli::Preview) -> Result {
 /// Builds the emulator in the profile `debug` or `release`; the command starts it. Its binary is run without `cargo run`, so
 /// that killing the process ends the emulator.
 pub fn emulator(profile: &str, volumes: u32, workloads: Option<u32>) -> Result<Command> {
-    process::step("Building the emulator of the control plane");
+    process::step("Building the emulator of the control plane: the first time about a minute");
     let mut build = process::cargo();
     build.args(["build", "--package", "emulator", "--bins"]);
     if profile == "release" {
         build.arg("--release");
     }
-    process::run(&mut build)?;
+    progress::run(&mut build, "Building the emulator", "emulator")?;
     let file = workspace::binaries(profile)?.join(format!("emulator{}", env::consts::EXE_SUFFIX));
     let mut emulator = Command::new(file);
     emulator.arg("--volumes").arg(volumes.to_string());

@@ -5,7 +5,7 @@ use std::{
     env,
     ffi::{OsStr, OsString},
     fmt::Display,
-    io::{self, BufRead, BufReader, ErrorKind, PipeReader, Write},
+    io::{self, BufRead, BufReader, ErrorKind, PipeReader, Read, Write},
     net::{Ipv4Addr, TcpListener},
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
@@ -59,14 +59,22 @@ pub fn run_to_end(
 ) -> Result<(ExitStatus, String)> {
     let (mut child, output) = spawn_piped(command)?;
     let mut text = String::new();
-    read_lines(output, |line| {
+    read_lines(output, b"\n", |line| {
         on_line(line.trim_end());
         text.push_str(line);
     });
-    let status = child
-        .wait()
-        .map_err(|error| format!("cannot wait for `{}`: {error}", display_command(command)))?;
-    Ok((status, text))
+    Ok((wait_for(&mut child, command)?, text))
+}
+
+/// Runs a program and passes its output to `on_line`, as [`read_with_ticks`] does.
+pub fn run_with_ticks(command: &mut Command, on_line: impl FnMut(&str)) -> Result<ExitStatus> {
+    let (mut child, output) = spawn_piped(command)?;
+    read_with_ticks(output, on_line);
+    wait_for(&mut child, command)
+}
+
+fn wait_for(child: &mut Child, command: &Command) -> Result<ExitStatus> {
+    child.wait().map_err(|error| format!("cannot wait for `{}`: {error}", display_command(command)))
 }
 
 /// Starts a program with stdout and stderr in one pipe.
@@ -80,13 +88,34 @@ fn spawn_piped(command: &mut Command) -> Result<(Child, PipeReader)> {
     Ok((child?, reader))
 }
 
-/// Reads lines including their line ends.
-fn read_lines(output: PipeReader, mut on_line: impl FnMut(&str)) {
-    let mut output = BufReader::new(output);
+/// Reads lines including their ends.
+fn read_lines(output: PipeReader, ends: &[u8], mut on_line: impl FnMut(&str)) {
     let mut line = Vec::new();
-    while let Ok(1..) = output.read_until(b'\n', &mut line) {
+    for byte in BufReader::new(output).bytes().map_while(std::result::Result::ok) {
+        line.push(byte);
+        if ends.contains(&byte) {
+            on_line(&String::from_utf8_lossy(&line));
+            line.clear();
+        }
+    }
+    if !line.is_empty() {
         on_line(&String::from_utf8_lossy(&line));
-        line.clear();
+    }
+}
+
+/// Reads lines including their ends, also those that the next one overwrites, and calls `on_line` with an
+/// empty text after each second without one.
+fn read_with_ticks(output: PipeReader, mut on_line: impl FnMut(&str)) {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        read_lines(output, b"\r\n", |line| drop(sender.send(line.to_owned())));
+    });
+    loop {
+        match receiver.recv_timeout(Duration::from_secs(1)) {
+            Ok(line) => on_line(&line),
+            Err(mpsc::RecvTimeoutError::Timeout) => on_line(""),
+            Err(mpsc::RecvTimeoutError::Disconnected) => return,
+        }
     }
 }
 
@@ -175,7 +204,8 @@ impl Servers {
         Ok(Self::default())
     }
 
-    /// Starts a program and passes each line of its output to `on_line`. `name` is for messages.
+    /// Starts a program and passes its output to `on_line`, as [`read_with_ticks`] does. `name` is for
+    /// messages.
     pub fn start_and_read(
         &mut self,
         name: &'static str,
@@ -183,7 +213,7 @@ impl Servers {
         on_line: impl FnMut(&str) + Send + 'static,
     ) -> Result {
         let (child, output) = spawn_piped(command)?;
-        thread::spawn(move || read_lines(output, on_line));
+        thread::spawn(move || read_with_ticks(output, on_line));
         self.0.push((name, child));
         Ok(())
     }

@@ -129,6 +129,8 @@ fn build(root: &Path) -> Result {
     let dist = root.join("dist");
     let config = tools::write_trunk_config("build", &tools::trunk_config(root)?)?;
     let mut trunk = tools::trunk()?;
+    // A missing tool is reported before the long build.
+    tools::binaryen("wasm-opt")?;
     trunk.current_dir(root).args(["build", "--release", "--config"]).arg(config);
     trunk.arg("--dist").arg(&dist).arg(root.join("index.html"));
     let mut module = workspace::binaries(MODULE)?;

@@ -3,6 +3,7 @@
 use crate::{
     Result, cli, preview,
     process::{self, Servers},
+    progress::{self, Progress},
     tools, versions, workspace,
 };
 use std::{
@@ -56,11 +57,14 @@ pub fn run(options: &cli::Serve) -> Result {
         trunk.env("CARGO_TERM_COLOR", "always");
     }
     let mut log = BuildLog::default();
-    servers.start_and_read("builder", &mut trunk, move |line| match log.line(line) {
-        Some(BuildEvent::Succeeded) => process::step("Built; the page reloads by itself"),
+    let log_line = move |line: &str| match log.line(line) {
+        Some(BuildEvent::Succeeded(time)) => {
+            process::step(format_args!("Built in {time}; the page reloads by itself"));
+        }
         Some(BuildEvent::Failed(text)) => process::show(&text),
         None => {}
-    })?;
+    };
+    servers.start_and_read("builder", progress::with_bar(&mut trunk), log_line)?;
     servers.wait()
 }
 
@@ -69,11 +73,14 @@ pub fn run(options: &cli::Serve) -> Result {
 struct BuildLog {
     text: String,
     has_failed: bool,
+    /// While a build runs.
+    progress: Option<Progress>,
 }
 
 #[derive(Debug, PartialEq)]
 enum BuildEvent {
-    Succeeded,
+    /// After this time.
+    Succeeded(String),
     /// The output since the last event.
     Failed(String),
 }
@@ -83,15 +90,25 @@ impl BuildLog {
     fn line(&mut self, line: &str) -> Option<BuildEvent> {
         let end = line.trim_end();
         if end.ends_with("starting build") {
-            *self = Self::default();
+            let progress = Some(Progress::new("Building the console"));
+            *self = Self { progress, ..Self::default() };
+        }
+        if let Some(progress) = &mut self.progress
+            && progress.line(line)
+        {
+            return None;
         }
         self.text.push_str(line);
         if end.ends_with("success") && end.contains(" INFO ") {
+            let time = self.progress.take().map(Progress::end).unwrap_or_default();
             *self = Self::default();
-            return Some(BuildEvent::Succeeded);
+            return Some(BuildEvent::Succeeded(time));
         }
         // The causes follow the error.
         self.has_failed |= end.contains(" ERROR ");
+        if self.has_failed {
+            self.progress.take().map(Progress::end);
+        }
         self.has_failed.then(|| BuildEvent::Failed(std::mem::take(&mut self.text)))
     }
 }
@@ -139,7 +156,7 @@ mod tests {
         let begin = "2026-11-27T10:00:00.446833Z  INFO 📦 starting build";
         assert_eq!(event(begin), None);
         assert_eq!(event("   Compiling serde v1.0.0"), None);
-        let success = Some(BuildEvent::Succeeded);
+        let success = Some(BuildEvent::Succeeded("0 s".to_owned()));
         assert_eq!(event("2026-11-27T10:01:00.446833Z  INFO ✅ success"), success);
         assert_eq!(event("2026-11-27T10:01:01.446833Z  INFO 📡 server listening at:"), None);
         assert_eq!(event(begin), None);

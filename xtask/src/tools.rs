@@ -6,14 +6,18 @@ mod binaryen;
 mod browser;
 mod installed;
 mod nginx;
-mod npm;
+pub mod npm;
+pub mod platform;
+pub mod prebuilt;
 mod rust;
 mod trunk;
 
-pub use axe::axe_core;
-pub use binaryen::binaryen;
+pub use axe::{axe_core, find_axe_core};
+pub use binaryen::{binaryen, find_binaryen};
 pub use browser::Browser;
-pub use installed::{cargo_deny, wasm_bindgen, wasm_bindgen_program};
-pub use nginx::nginx;
-pub use rust::{component, wasm_target};
+pub use installed::{
+    CARGO_DENY, TRUNK, Tool, WASM_BINDGEN, cargo_deny, wasm_bindgen, wasm_bindgen_program,
+};
+pub use nginx::{find_nginx, nginx};
+pub use rust::{WASM, component, has_wasm_target, wasm_target};
 pub use trunk::{trunk, trunk_config, write_trunk_config};

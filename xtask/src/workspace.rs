@@ -34,22 +34,24 @@ pub fn binaries(profile: &str) -> Result<PathBuf> {
 
 /// The cache folder of a tool in one version, shared by all checkouts of the user.
 pub fn cache(tool: &str, version: &str) -> Result<PathBuf> {
-    let folder = user_cache(|name| env::var_os(name).map(PathBuf::from)).ok_or(
-        "cannot find your cache folder; set HOME, or XDG_CACHE_HOME to a folder for caches",
-    )?;
-    Ok(folder.join("data-volumes-console").join(format!("{tool}-{version}")))
+    Ok(cache_root()?.join(format!("{tool}-{version}")))
 }
 
-fn user_cache(var: impl Fn(&str) -> Option<PathBuf>) -> Option<PathBuf> {
-    let absolute = |name| var(name).filter(|path| path.is_absolute());
-    absolute("XDG_CACHE_HOME").or_else(|| {
-        if cfg!(windows) {
-            absolute("LOCALAPPDATA")
-        } else if cfg!(target_os = "macos") {
-            absolute("HOME").map(|home| home.join("Library").join("Caches"))
-        } else {
-            absolute("HOME").map(|home| home.join(".cache"))
-        }
+/// The folder of all tools.
+pub fn cache_root() -> Result<PathBuf> {
+    let folder = user_cache(env::consts::OS, |name| env::var_os(name).map(PathBuf::from)).ok_or(
+        "cannot find your cache folder; set HOME, or XDG_CACHE_HOME to a folder for caches",
+    )?;
+    Ok(folder.join("data-volumes-console"))
+}
+
+/// The user's folder for caches on the operating system `os`.
+fn user_cache(os: &str, var: impl Fn(&str) -> Option<PathBuf>) -> Option<PathBuf> {
+    let absolute = |name| var(name).filter(|path| path.has_root());
+    absolute("XDG_CACHE_HOME").or_else(|| match os {
+        "windows" => absolute("LOCALAPPDATA"),
+        "macos" => absolute("HOME").map(|home| home.join("Library").join("Caches")),
+        _ => absolute("HOME").map(|home| home.join(".cache")),
     })
 }
 
@@ -63,17 +65,24 @@ mod tests {
         assert!(root().join("xtask").is_dir());
     }
 
-    #[cfg(target_os = "linux")]
     #[test]
-    fn the_cache_folder_depends_on_the_environment() {
-        let with = |vars: &[(&str, &str)]| {
-            user_cache(|name| {
+    fn the_cache_folder_depends_on_the_system_and_its_environment() {
+        let with = |os, vars: &[(&str, &str)]| {
+            user_cache(os, |name| {
                 vars.iter().find(|(key, _)| *key == name).map(|(_, value)| PathBuf::from(value))
             })
         };
-        assert_eq!(with(&[("HOME", "/home/a")]), Some("/home/a/.cache".into()));
-        assert_eq!(with(&[("HOME", "/a"), ("XDG_CACHE_HOME", "/b")]), Some("/b".into()));
-        assert_eq!(with(&[("HOME", "/a"), ("XDG_CACHE_HOME", "")]), Some("/a/.cache".into()));
-        assert_eq!(with(&[]), None);
+        let home = ("HOME", "/home/a");
+        assert_eq!(with("linux", &[home]), Some("/home/a/.cache".into()));
+        assert_eq!(with("macos", &[home]), Some("/home/a/Library/Caches".into()));
+        // Paths of Windows have no root elsewhere.
+        let local = if cfg!(windows) { r"C:\a" } else { "/c/a" };
+        assert_eq!(with("windows", &[("LOCALAPPDATA", local)]), Some(local.into()));
+        assert_eq!(with("windows", &[home]), None);
+        for os in ["linux", "macos", "windows"] {
+            assert_eq!(with(os, &[home, ("XDG_CACHE_HOME", "/b")]), Some("/b".into()), "{os}");
+            assert_eq!(with(os, &[]), None, "{os}");
+        }
+        assert_eq!(with("linux", &[home, ("XDG_CACHE_HOME", "")]), Some("/home/a/.cache".into()));
     }
 }

@@ -16,6 +16,7 @@ pub fn run(filter: Filter<'_>) -> Result<Report> {
         return Ok(Report::default());
     }
     let mut environment = E2eEnvironment::prepare()?;
+    environment.axe_core = tools::axe_core()?;
     environment.nginx = tools::nginx()?;
     release()?;
     process::step("Running the user journeys with the release");
@@ -84,9 +85,9 @@ pub struct E2eEnvironment {
 }
 
 impl E2eEnvironment {
-    /// Finds or installs everything except nginx, which only the tests need.
+    /// Finds or installs what all programs need. The rest is only for the tests.
     pub fn prepare() -> Result<Self> {
-        Ok(Self { browser: Browser::find()?, axe_core: tools::axe_core()?, nginx: None })
+        Ok(Self { browser: Browser::find()?, axe_core: None, nginx: None })
     }
 
     pub fn apply(&self, command: &mut Command) {

@@ -1,6 +1,6 @@
 //! Packages of Debian and derivatives.
 
-use crate::{Result, process};
+use crate::{Result, process, progress};
 use std::process::{Command, Stdio};
 
 /// Installs packages if that is possible without a password; otherwise returns `false`.
@@ -9,16 +9,21 @@ pub fn install(packages: &[&str], purpose: &str) -> Result<bool> {
         return Ok(false);
     }
     let Some(prefix) = root_prefix() else { return Ok(false) };
-    process::step(format_args!("Installing {} with apt-get, {purpose}", packages.join(" and ")));
     let apt_get = |args: &[&str]| {
         let mut command = Command::new(prefix[0]);
         command.args(&prefix[1..]).args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]);
         // Services that the installation starts may keep a pipe open for ever.
         process::run_interactive(command.args(args).stdout(Stdio::null()))
     };
-    apt_get(&["update"])?;
-    apt_get(&[&["install", "-y", "--no-install-recommends"], packages].concat())?;
-    Ok(true)
+    let names = packages.join(" and ");
+    progress::timed(
+        format_args!("Installing {names} with apt-get, {purpose}: a minute or two"),
+        || {
+            apt_get(&["update"])?;
+            apt_get(&[&["install", "-y", "--no-install-recommends"], packages].concat())?;
+            Ok(true)
+        },
+    )
 }
 
 /// The prefix that runs a command as root.

@@ -41,7 +41,7 @@ impl Browser {
         Ok(browser)
     }
 
-    fn locate() -> Result<Option<Self>> {
+    pub fn locate() -> Result<Option<Self>> {
         let chromium = match file_from_env("CHROMIUM")? {
             Some(file) => Some(file),
             None => BROWSERS.into_iter().find_map(process::on_path).or_else(|| {
@@ -56,7 +56,7 @@ impl Browser {
     }
 
     /// Checked first because the error of the driver is long.
-    fn check_versions(&self) -> Result {
+    pub fn check_versions(&self) -> Result {
         let version = |file: &Path| {
             // On Windows, `--version` opens a window.
             let text = cfg!(not(windows)).then(|| Command::new(file).arg("--version").output());

@@ -13,7 +13,7 @@ const PACKAGES: [&str; 3] = ["nginx-light", "libnginx-mod-http-brotli-static", "
 
 /// An nginx with the required modules. On Debian it is installed if missing.
 pub fn nginx() -> Result<Option<PathBuf>> {
-    if let Some(found) = locate()? {
+    if let Some(found) = find_nginx()? {
         return Ok(Some(found));
     }
     // Only one test needs it, so a failure is a warning.
@@ -22,10 +22,11 @@ pub fn nginx() -> Result<Option<PathBuf>> {
         Ok(false) => {}
         Err(message) => eprintln!("warning: {message}"),
     }
-    locate()
+    find_nginx()
 }
 
-fn locate() -> Result<Option<PathBuf>> {
+/// The nginx if it is there.
+pub fn find_nginx() -> Result<Option<PathBuf>> {
     let program = match file_from_env("NGINX")? {
         Some(file) => Some(file),
         // On Debian it is only on the PATH of root.

@@ -1,13 +1,13 @@
 //! Parts of the Rust toolchain that a minimal installation lacks.
 
-use crate::{Result, process};
+use crate::{Result, process, progress};
 use std::{
     path::Path,
     process::Command,
     sync::{Mutex, PoisonError},
 };
 
-const WASM: &str = "wasm32-unknown-unknown";
+pub const WASM: &str = "wasm32-unknown-unknown";
 
 /// Serializes changes of the toolchain, as a partly unpacked one looks complete.
 static TOOLCHAIN: Mutex<()> = Mutex::new(());
@@ -15,13 +15,19 @@ static TOOLCHAIN: Mutex<()> = Mutex::new(());
 /// Installs the standard library for WebAssembly if it is missing.
 pub fn wasm_target() -> Result {
     let _guard = TOOLCHAIN.lock().unwrap_or_else(PoisonError::into_inner);
-    let sysroot = process::output(Command::new("rustc").args(["--print", "sysroot"]))
-        .ok_or("`rustc` does not run; install Rust with rustup")?;
-    if Path::new(sysroot.trim()).join("lib").join("rustlib").join(WASM).join("lib").is_dir() {
+    if has_wasm_target()? {
         return Ok(());
     }
-    process::step(format_args!("Adding the target {WASM}, for which the console is compiled"));
-    rustup(&["target", "add", WASM])
+    let what =
+        format!("Adding the target {WASM}, for which the console is compiled: half a minute");
+    progress::timed(what, || rustup(&["target", "add", WASM]))
+}
+
+/// Whether the standard library for WebAssembly is there.
+pub fn has_wasm_target() -> Result<bool> {
+    let sysroot = process::output(Command::new("rustc").args(["--print", "sysroot"]))
+        .ok_or("`rustc` does not run; install Rust with rustup")?;
+    Ok(Path::new(sysroot.trim()).join("lib").join("rustlib").join(WASM).join("lib").is_dir())
 }
 
 /// Installs a component if its command does not run.
@@ -30,8 +36,8 @@ pub fn component(component: &str, command: &str) -> Result {
     if process::output(process::cargo().args([command, "--version"])).is_some() {
         return Ok(());
     }
-    process::step(format_args!("Adding {component}, for `cargo {command}`"));
-    rustup(&["component", "add", component])
+    let what = format!("Adding {component}, for `cargo {command}`: half a minute");
+    progress::timed(what, || rustup(&["component", "add", component]))
 }
 
 fn rustup(args: &[&str]) -> Result {
