@@ -29,7 +29,10 @@ pub fn run(options: &cli::Doctor) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let rows = rows()?;
-    print!("{}", table(&rows));
+    // Long paths make the table wide.
+    let home = env::var("HOME").or_else(|_| env::var("USERPROFILE")).unwrap_or_default();
+    let table = table(&rows);
+    print!("{}", if home.len() > 1 { table.replace(&home, "~") } else { table });
     let target = workspace::binaries("")?;
     for (name, folder) in [("build", target), ("tools", workspace::cache_root()?)] {
         println!("{}", disk(name, &folder, free(&folder)));
@@ -129,14 +132,14 @@ fn rows() -> Result<Vec<Row>> {
             "cargo xtask test e2e, by npm".into(),
         ),
         row(
-            "Chromium or Chrome, chromedriver",
+            "Chromium, chromedriver",
             "",
             browser,
-            "test browser e2e, screenshots, soak, bench",
+            "test browser e2e, soak, bench",
             package(&BROWSER),
         ),
         row(
-            "nginx with brotli, openssl",
+            "nginx with brotli",
             "",
             shown(tools::find_nginx()?),
             "a part of test e2e",

@@ -101,9 +101,10 @@ impl Progress {
     }
 }
 
-/// How many crates are compiled, and of how many, in a line like `Building [=>   ] 12/345: serde`.
+/// How many crates are compiled, and of how many, in a line like `Building [=>   ] 12/345: serde`, perhaps in
+/// colours.
 fn bar(line: &str) -> Option<(u32, u32)> {
-    let (_, rest) = line.trim_start().strip_prefix("Building [")?.split_once("] ")?;
+    let (_, rest) = line.split_once("Building")?.1.split_once("] ")?;
     let (done, total) = rest.split(':').next()?.split_once('/')?;
     Some((done.trim().parse().ok()?, total.trim().parse().ok()?))
 }
@@ -134,7 +135,8 @@ mod tests {
     #[test]
     fn the_progress_of_cargo_is_read() {
         assert_eq!(bar("    Building [=====>        ] 12/345: serde, syn...\r"), Some((12, 345)));
-        assert_eq!(bar("    Building [>   ] 0/3\r"), Some((0, 3)));
+        let colored = "\u{1b}[1m\u{1b}[96m    Building\u{1b}[0m [>   ] 0/3: serde\r";
+        assert_eq!(bar(colored), Some((0, 3)));
         assert_eq!(bar("   Compiling serde v1.0.0\n"), None);
         assert_eq!(bar(" Downloading [=>   ] 3/9: 2 MB\r"), None);
         assert_eq!(bar(""), None);

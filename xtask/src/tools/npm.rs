@@ -11,7 +11,8 @@ pub fn program(name: &str) -> String {
 
 /// The version of npm, or `None` without it.
 pub fn version() -> Option<String> {
-    process::output(Command::new(program("npm")).arg("--version"))
+    let version = process::output(Command::new(program("npm")).arg("--version"))?;
+    Some(version.trim().to_owned())
 }
 
 /// The `node_modules` folder with `package` if its `file` is there.
