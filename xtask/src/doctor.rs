@@ -181,12 +181,20 @@ const FIREFOX: [(&str, &str); 4] = [
 
 /// The command that installs packages on this computer.
 fn package(packages: &Packages) -> String {
-    let mut managers = platform::managers(env::consts::OS).iter();
-    let manager = managers.find(|manager| process::on_path(manager).is_some());
-    manager
-        .and_then(|manager| packages.iter().find(|(it, _)| it == manager))
-        .map(|(manager, names)| format!("{} {names}", platform::install_command(manager)))
-        .unwrap_or_else(|| "no package is known here".to_owned())
+    package_for(env::consts::OS, |manager| process::on_path(manager).is_some(), packages)
+}
+
+fn package_for(os: &str, is_there: impl Fn(&str) -> bool, packages: &Packages) -> String {
+    let manager = match platform::managers(os) {
+        // Windows hides winget from programs that look for its file.
+        [only] => Some(only),
+        all => all.iter().find(|manager| is_there(manager)),
+    };
+    let names = packages.iter().find(|(it, _)| Some(it) == manager);
+    names.map_or_else(
+        || format!("no package is known for {os}"),
+        |(manager, names)| format!("{} {names}", platform::install_command(manager)),
+    )
 }
 
 fn found(program: &str) -> Option<String> {
@@ -274,6 +282,17 @@ mod tests {
             curl
         ]));
         assert!(!serve_is_complete(&[row("trunk", None, "serve, build")]));
+    }
+
+    #[test]
+    fn the_package_manager_of_the_system_is_named() {
+        let command = |os, there: &str, packages| package_for(os, |it| it == there, packages);
+        assert_eq!(command("linux", "apt-get", &NPM), "sudo apt-get install npm");
+        assert_eq!(command("linux", "dnf", &NPM), "sudo dnf install nodejs-npm");
+        assert_eq!(command("macos", "", &NPM), "brew install node");
+        assert_eq!(command("windows", "", &NPM), "winget install OpenJS.NodeJS.LTS");
+        assert_eq!(command("linux", "", &NPM), "no package is known for linux");
+        assert_eq!(command("macos", "", &[]), "no package is known for macos");
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub const TRUNK: Tool = Tool {
     features: "rustls",
     // It spends its time in other tools.
     opt_level: "0",
-    compile_time: "3 minutes",
+    compile_time: "2 minutes",
 };
 
 /// The version of the tool must be that of the library.
