@@ -21,7 +21,7 @@ pub fn timed<T>(what: impl Display, work: impl FnOnce() -> Result<T>) -> Result<
     process::step(what);
     let start = Instant::now();
     let result = work()?;
-    process::show(&format!("    took {}\n", duration(start.elapsed())));
+    took(start.elapsed());
     Ok(result)
 }
 
@@ -41,7 +41,7 @@ pub fn run(command: &mut Command, what: &str, log: &str) -> Result {
         .and_then(|()| fs::write(&file, &text))
         .map_err(failed)?;
     if status?.success() {
-        process::show(&format!("    took {time}\n"));
+        took(time);
         return Ok(());
     }
     process::show(tail(&text, TAIL));
@@ -93,11 +93,18 @@ impl Progress {
     }
 
     /// Removes the line from the terminal, and returns the time since the begin.
-    pub fn end(self) -> String {
+    pub fn end(self) -> Duration {
         if self.width > 0 {
             process::show(&format!("\r{:width$}\r", "", width = self.width + 4));
         }
-        duration(self.start.elapsed())
+        self.start.elapsed()
+    }
+}
+
+/// What was there already takes no time.
+fn took(time: Duration) {
+    if time.as_secs() > 0 {
+        process::show(&format!("    took {}\n", duration(time)));
     }
 }
 
@@ -115,7 +122,7 @@ fn sentence(what: &str, crates: Option<(u32, u32)>, elapsed: Duration) -> String
     format!("{what}: {crates}{}", duration(elapsed))
 }
 
-fn duration(time: Duration) -> String {
+pub fn duration(time: Duration) -> String {
     match time.as_secs() {
         seconds @ 0..60 => format!("{seconds} s"),
         seconds => format!("{} min {} s", seconds / 60, seconds % 60),

@@ -46,7 +46,6 @@ pub fn managers(os: &str) -> &'static [&'static str] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tools::{CARGO_DENY, TRUNK, WASM_BINDGEN};
 
     #[test]
     fn programs_have_the_suffix_of_their_system() {
@@ -59,16 +58,15 @@ mod tests {
     }
 
     #[test]
-    fn every_usual_computer_has_pinned_archives_and_a_package_manager() {
+    fn every_usual_computer_has_a_target_and_a_package_manager() {
         for os in ["linux", "macos", "windows"] {
             for arch in ["x86_64", "aarch64"] {
-                let target = target(os, arch).expect("a target");
-                for tool in [TRUNK, WASM_BINDGEN, CARGO_DENY] {
-                    assert!(tool.checksum(target).is_some(), "{}: {target}", tool.package);
-                }
+                assert!(target(os, arch).is_some_and(|target| target.contains('-')), "{arch} {os}");
             }
             assert!(!managers(os).is_empty(), "{os}");
         }
+        assert_eq!(target("windows", "aarch64"), Some("x86_64-pc-windows-msvc"));
+        assert_eq!(target("macos", "aarch64"), Some("aarch64-apple-darwin"));
         assert_eq!(target("linux", "riscv64"), None);
         assert_eq!(target("freebsd", "x86_64"), None);
     }

@@ -1,7 +1,7 @@
 //! Binaries that the projects of the tools publish on GitHub. An archive is unpacked only if it has the
 //! pinned checksum.
 
-use super::{Tool, platform};
+use super::{platform, tool::Tool};
 use crate::{Result, process, progress, workspace};
 use sha2::{Digest, Sha256};
 use std::{
@@ -24,7 +24,7 @@ pub fn install(tool: &Tool, root: &Path) -> Result<PathBuf> {
     // Another process may install the same tool.
     let work = root.join(format!("download-{}", std::process::id()));
     let result = progress::timed(what, || {
-        let archive = download(&url(tool, target), &work)?;
+        let archive = download(&tool.archive(target), &work)?;
         let found = sha256(&archive)?;
         if found != checksum {
             return Err(format!("its checksum is {found} instead of {checksum}"));
@@ -48,20 +48,12 @@ pub fn install(tool: &Tool, root: &Path) -> Result<PathBuf> {
 pub fn print_checksums(tool: &Tool) -> Result {
     let work = workspace::scratch().join("pin");
     for (target, pinned) in tool.checksums {
-        let found = sha256(&download(&url(tool, target), &work)?)?;
+        let found = sha256(&download(&tool.archive(target), &work)?)?;
         let note = if found == pinned { "" } else { " // changed" };
         println!("    (\"{target}\", \"{found}\"),{note}");
     }
     let _ = fs::remove_dir_all(work);
     Ok(())
-}
-
-fn url(tool: &Tool, target: &str) -> String {
-    let url = tool.url.replace("{version}", tool.version).replace("{target}", target);
-    match url.strip_suffix(".tar.gz") {
-        Some(stem) if target.contains("windows") => format!("{stem}{}", tool.windows_suffix),
-        _ => url,
-    }
 }
 
 /// Downloads a file into `folder` with curl, which Windows and macOS have.
@@ -113,48 +105,7 @@ fn unpack(archive: &Path, work: &Path) -> Result<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tools::{CARGO_DENY, TRUNK, WASM_BINDGEN};
-
-    const TOOLS: [Tool; 3] = [TRUNK, WASM_BINDGEN, CARGO_DENY];
-
-    #[test]
-    fn the_addresses_are_those_of_the_releases() {
-        let (trunk, bindgen) = (TRUNK.version, WASM_BINDGEN.version);
-        assert_eq!(
-            url(&TRUNK, "x86_64-apple-darwin"),
-            format!(
-                "https://github.com/trunk-rs/trunk/releases/download/v{trunk}/\
-                 trunk-x86_64-apple-darwin.tar.gz"
-            )
-        );
-        assert!(
-            url(&TRUNK, "x86_64-pc-windows-msvc").ends_with("/trunk-x86_64-pc-windows-msvc.zip")
-        );
-        assert_eq!(
-            url(&WASM_BINDGEN, "x86_64-pc-windows-msvc"),
-            format!(
-                "https://github.com/wasm-bindgen/wasm-bindgen/releases/download/{bindgen}/\
-                 wasm-bindgen-{bindgen}-x86_64-pc-windows-msvc.tar.gz"
-            )
-        );
-        for tool in &TOOLS {
-            assert!(!url(tool, "t").contains('{'), "{}", tool.package);
-        }
-    }
-
-    #[test]
-    fn every_checksum_is_a_sha_256_of_its_own() {
-        let all = TOOLS.iter().flat_map(|tool| tool.checksums);
-        let mut checksums: Vec<_> = all.map(|(_, checksum)| checksum).collect();
-        for checksum in &checksums {
-            let is_hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-            assert!(checksum.len() == 64 && checksum.bytes().all(is_hex), "{checksum}");
-        }
-        let count = checksums.len();
-        checksums.sort_unstable();
-        checksums.dedup();
-        assert_eq!(checksums.len(), count);
-    }
+    use crate::tools::tool::TRUNK;
 
     #[test]
     fn an_archive_is_checked_and_unpacked() {
