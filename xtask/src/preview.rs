@@ -35,7 +35,7 @@ pub fn run(options: &cli::Preview) -> Result {
 /// Builds the emulator in the profile `debug` or `release`; the command starts it. Its binary is run without `cargo run`, so
 /// that killing the process ends the emulator.
 pub fn emulator(profile: &str, volumes: u32, workloads: Option<u32>) -> Result<Command> {
-    process::step("Building the emulator of the control plane: the first time about a minute");
+    process::step("Building the emulator of the control plane: the first time about half a minute");
     let mut build = process::cargo();
     build.args(["build", "--package", "emulator", "--bins"]);
     if profile == "release" {
