@@ -36,7 +36,9 @@ impl Popover {
     }
 
     fn is_open(self) -> bool {
-        self.0.get_untracked().is_some_and(|it| it.matches(":popover-open") == Ok(true))
+        // The browser reports a change later, when the component may be gone.
+        let element = self.0.try_get_untracked().flatten();
+        element.is_some_and(|it| it.matches(":popover-open") == Ok(true))
     }
 
     fn items(self) -> Vec<web_sys::HtmlElement> {

@@ -100,7 +100,8 @@ async fn notifications_lead_to_no_deleted_data_volume() {
     open_delete_dialog().await;
     click("button", "Delete data volume").await;
     wait_for_announcement(&format!("{} is being deleted", volume.name)).await;
-    advance_time(10_000).await;
+    network.advance_server(60_000);
+    advance_time(2_000).await;
     wait_for_text(&format!("{} was deleted", volume.name)).await;
     click("button", "Notifications").await;
     wait_until("the history", || !history().is_empty()).await;

@@ -133,16 +133,30 @@ fn dispatch_mouse(element: &web_sys::Element, kind: &str) -> bool {
 }
 
 #[wasm_bindgen_test]
-async fn a_partial_name_is_not_accepted_as_a_project() {
+async fn enter_chooses_the_project_that_begins_with_the_text() {
     let console = open("/datavolumes").await;
-    let [(_, name), ..] = unique_org_units(&console.network);
+    let [(id, name), ..] = unique_org_units(&console.network);
     open_filter_editor("projectId", "==").await;
-    type_into("Project", &name[..4]).await;
+    type_into("Project", &name[..name.len() - 1]).await;
     advance_time(300).await;
     wait_for_option(&name).await;
     press("Enter").await;
+    wait_until("it is the filter", || {
+        url() == format!("/datavolumes?filterBy=projectId%3D%3D{id}")
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn a_part_of_several_names_is_not_accepted_as_a_project() {
+    let _console = open("/datavolumes").await;
+    open_filter_editor("projectId", "==").await;
+    type_into("Project", "-").await;
+    advance_time(300).await;
+    wait_until("several", || names("option").len() > 1).await;
+    press("Enter").await;
     assert!(description_of(&field("Project")).contains("Choose one of the suggestions"));
-    assert_eq!(field_value("Project"), name[..4]);
+    assert_eq!(field_value("Project"), "-");
     assert_eq!(url(), "/datavolumes");
 }
 

@@ -314,7 +314,8 @@ async fn sharing_and_the_form_link_back_to_the_list() {
     click("link", "Back to results").await;
     wait_for_rows(&expected).await;
     click("link", "New data volume").await;
-    wait_for("heading", &format!("Copy of {}", expected[3])).await;
+    wait_for("heading", "New data volume").await;
+    wait_until("a link back", || has_href("Cancel")).await;
     click("link", "Cancel").await;
     wait_for_rows(&expected).await;
     assert_eq!(url(), list);
