@@ -131,6 +131,9 @@ pub fn CreatePage() -> impl IntoView {
     };
     let has_form =
         memo(move |_| denied.with(Option::is_none) && !stage.with(CreationStage::is_created));
+    // Until the form is cleared or sent.
+    let was_restored = draft.with_untracked(|draft| !draft.is_empty());
+    let is_restored = move || was_restored && has_form.get() && is_unsent.get();
     let is_dialog_open = RwSignal::new(false);
     let source = memo(move |_| draft.with(|draft| draft.copied.clone()));
     let title = move || {
@@ -159,6 +162,7 @@ pub fn CreatePage() -> impl IntoView {
                     <ErrorSummary items=summary />
                 }
             })}
+            {when(is_restored, || view! { <p class="muted">{texts::RESTORED}</p> })}
             {general_error}
             <form class="form" novalidate on:submit=submit>
                 {when(move || has_form.get(), move || {

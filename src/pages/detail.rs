@@ -143,7 +143,12 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
                 let end = Err(texts::deletion_reverted(now.label()));
                 deletion.end(notifications, end, true);
             } else if !is_announced {
-                notifications.announce(texts::now_in_phase(&title(), now.label()));
+                let text = texts::now_in_phase(&title(), now.label());
+                match (before, now) {
+                    // What the user waits for after creating it.
+                    (Phase::Creating, Phase::Ready) => notifications.success(text),
+                    _ => notifications.announce(text),
+                }
             }
         }
         now

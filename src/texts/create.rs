@@ -7,6 +7,7 @@ pub const ASK_AND_INPUT_KEPT: &str =
     "Ask an administrator for access. Your earlier input is kept in this tab.";
 /// The user has left the form.
 pub const DRAFT_SAVED: &str = "Draft saved";
+pub const RESTORED: &str = "These are the entries you left here. “Clear form” starts again.";
 pub const SUBMIT: &str = "Create data volume";
 pub const SUBMIT_ANYWAY: &str = "Create anyway";
 pub const CLEAR: &str = "Clear form";

@@ -49,9 +49,10 @@ pub const NOT_BOUND_REMEDY: &str = "Start any workload that mounts the origin PV
 pub const NOT_COPIED_TEXT: &str =
     "The control plane could not create the PVC in the namespace of a project.";
 pub const NOT_COPIED_REMEDY: &str = "Check that the origin PVC exists in the project and that its \
-                                     name is spelled correctly. If so, ask the cluster’s \
-                                     administrator to check for quota and admission errors in the \
-                                     project that the message names.";
+                                     name is spelled correctly. A wrong name can’t be changed: \
+                                     delete the data volume and create it again. If the name is \
+                                     right, ask the cluster’s administrator to check for quota and \
+                                     admission errors in the project that the message names.";
 pub const REPORTED_BY_CLUSTER: &str = "Reported by the cluster: ";
 pub const NO_REASON_FOR: &str = "No reason was reported for ";
 pub const LAST_CHANGED: &str = "Last changed ";
@@ -116,7 +117,7 @@ pub const READ_ONLY_TEXT: &str = "Workloads see new data immediately but can’t
 pub const USABLE_ONCE_READY: &str = "Available once the data volume is Ready.";
 pub const MOUNT_PATH: &str = "Mount path";
 pub const MOUNT_PATH_HINT: &str = "Path inside the container.";
-pub const MERGE_SNIPPET: &str = "Merge this into the workload’s request.";
+pub const MERGE_SNIPPET: &str = "Add this to the request that submits the workload.";
 pub const SHOW_SNIPPET: &str = "Show snippet";
 pub const SNIPPET: &str = "Workload snippet";
 pub const LIST_COMMAND_TEXT: &str =

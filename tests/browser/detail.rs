@@ -192,7 +192,7 @@ async fn the_status_is_said_once_and_usage_comes_before_access_and_details() {
         find("button", "Delete").get_attribute("data-variant").as_deref(),
         Some("secondary")
     );
-    assert!(shows_text("Merge this into the workload’s request."));
+    assert!(shows_text("Add this to the request that submits the workload."));
 }
 
 #[wasm_bindgen_test]

@@ -1,11 +1,14 @@
 //! Signing in with an access key.
 
 use crate::api::{AccessKey, SignInMethod};
+use crate::effect::effect;
 use crate::pages::Failure;
 use crate::state::{Mutation, WriteError, use_notifications, use_session, use_settings};
 use crate::texts::sign_in as texts;
 use crate::tools::{clean_id, clean_line};
-use crate::ui::{Button, ButtonVariant, Card, PasswordField, TextField, focus_by_id};
+use crate::ui::{
+    Button, ButtonVariant, Card, PasswordField, TextField, focus_by_id, select_focused_text,
+};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -47,6 +50,12 @@ pub fn AccessKeyForm(keep: RwSignal<bool>, has_tried: RwSignal<bool>) -> impl In
         let sign_in = session.sign_in_with_key(key, keep.get_untracked());
         signing_in.run(async move { sign_in.await.map_err(WriteError::from) });
     };
+    effect(move || {
+        // Retyped without a click.
+        if signing_in.error.with(Option::is_some) && focus_by_id(CLIENT_SECRET) {
+            select_focused_text();
+        }
+    });
     view! {
         <Card title=texts::ACCESS_KEY>
             <form class="form" novalidate on:submit=submit>
