@@ -2,7 +2,7 @@
 //! ([`response`], [`ApiError`]), the network ([`transport`]), and the [`Client`] that connects them.
 
 mod client;
-mod curl;
+mod command_line;
 pub mod early;
 pub mod endpoint;
 mod error;
@@ -18,7 +18,7 @@ pub mod transport;
 mod types;
 
 pub use client::{Client, TokenRejection};
-pub use curl::TOKEN_VARIABLE;
+pub use command_line::{CommandLanguage, TOKEN_VARIABLE};
 pub use error::{ApiError, Problem, RetryAfter};
 pub use operation::Operation;
 pub use problem_field::DraftField;

@@ -95,6 +95,12 @@ impl UntypedCall {
     }
 }
 
+impl<T> From<Call<T>> for UntypedCall {
+    fn from(call: Call<T>) -> Self {
+        call.untyped
+    }
+}
+
 impl<T> Deref for Call<T> {
     type Target = UntypedCall;
 

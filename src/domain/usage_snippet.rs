@@ -1,9 +1,9 @@
 use super::ids::VolumeId;
 use super::mount_path::MountPath;
-use crate::tools::quote_for_shell;
+use crate::tools::{quote_as_json, quote_for_shell};
 
 pub fn workload_json(volume: &VolumeId, path: &MountPath) -> String {
-    let (id, path) = (quoted(volume.as_str()), quoted(path.as_str()));
+    let (id, path) = (quote_as_json(volume.as_str()), quote_as_json(path.as_str()));
     format!(
         "{{\n  \"spec\": {{\n    \"storage\": {{\n      \"dataVolume\": [\n        {{\n          \
          \"id\": {id},\n          \"mountPath\": {path}\n        }}\n      ]\n    }}\n  }}\n}}"
@@ -11,7 +11,7 @@ pub fn workload_json(volume: &VolumeId, path: &MountPath) -> String {
 }
 
 pub fn workload_yaml(volume: &VolumeId, path: &MountPath) -> String {
-    let (id, path) = (quoted(volume.as_str()), quoted(path.as_str()));
+    let (id, path) = (quote_as_json(volume.as_str()), quote_as_json(path.as_str()));
     format!("spec:\n  storage:\n    dataVolume:\n      - id: {id}\n        mountPath: {path}")
 }
 
@@ -24,25 +24,6 @@ pub fn list_command(project: &str) -> String {
 pub fn describe_pvc_command(pvc: &str, project: &str) -> String {
     let namespace = quote_for_shell(&format!("runai-{project}"));
     format!("kubectl describe pvc {} -n {namespace}", quote_for_shell(pvc))
-}
-
-/// Quotes a string for JSON and YAML, with invisible characters escaped.
-fn quoted(text: &str) -> String {
-    // Serializing a string cannot fail.
-    let json = serde_json::to_string(text).unwrap_or_default();
-    let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
-        match c {
-            '\u{7f}'..='\u{9f}'
-            | '\u{ad}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ mod outcome;
 mod project;
 mod scopes;
 
-use super::{BackToList, CurlButton, Failure, GoToList, curl_for, use_navigator, use_page};
+use super::{BackToList, CopyAsButton, Failure, GoToList, use_navigator, use_page};
 use crate::api::{DraftField, endpoint};
 use crate::domain::{Action, CopySource, CreationStage, Draft, PickedProject, VolumeId};
 use crate::effect::{effect, effect_with, memo, when};
@@ -229,10 +229,10 @@ fn Actions(
         Some(id) => Route::Volume(id, list.get()).href(),
         None => Route::Volumes(list.get().unwrap_or_default()).href(),
     };
-    let command = memo(move |_| {
-        let volume = draft.with(Draft::parse).ok()?;
-        Some(curl_for(&endpoint::create_volume(&volume)))
-    });
+    let parse = move || draft.with(Draft::parse).ok();
+    let is_complete = memo(move |_| parse().is_some());
+    let requests =
+        move |()| parse().iter().map(|volume| endpoint::create_volume(volume).into()).collect();
     let cannot_clear = move || {
         if stage.with(CreationStage::is_busy) {
             return Some(texts::IS_BEING_SENT.to_owned());
@@ -256,9 +256,7 @@ fn Actions(
                 {texts::CLEAR}
             </Button>
             // Last, so that the other buttons stay where they are when it appears.
-            {when(move || command.with(Option::is_some), move || {
-                view! { <CurlButton command=move || command.get().unwrap_or_default() /> }
-            })}
+            {when(move || is_complete.get(), move || view! { <CopyAsButton requests /> })}
         </div>
     }
 }

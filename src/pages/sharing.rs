@@ -8,9 +8,9 @@ mod table;
 
 use super::list::use_saved_row;
 use super::{
-    AdjacentLinks, AdjacentVolumes, BackToList, CurlButton, Failure, Freshness, GoToList,
-    NoPermission, NotFoundPage, RefreshButton, WarningNotice, curl_for, is_not_found,
-    use_adjacent_volumes, use_page, use_volume, use_volume_id,
+    AdjacentLinks, AdjacentVolumes, BackToList, CopyAsButton, Failure, Freshness, GoToList,
+    NoPermission, NotFoundPage, RefreshButton, WarningNotice, is_not_found, use_adjacent_volumes,
+    use_page, use_volume, use_volume_id,
 };
 use crate::api::{ApiError, Page, endpoint};
 use crate::domain::VolumeId;
@@ -83,7 +83,7 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         editor.org.refresh.notify();
         links.reload_if_failed();
     };
-    let command = memo(move |_| curl_for(&endpoint::get_shared_scopes(&id.get_value())));
+    let requests = move |()| vec![endpoint::get_shared_scopes(&id.get_value()).into()];
     let left_out =
         memo(move |_| scopes.state.with(|state| state.value().and_then(Page::left_out_note)));
     view! {
@@ -127,7 +127,7 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
                         >
                             {texts::EDIT}
                         </Button>
-                        <CurlButton command />
+                        <CopyAsButton requests />
                     }
                 })
             })

@@ -20,8 +20,10 @@ pub fn json_content(rows: &str) -> String {
     format!("{rows}, visible columns, values as in the API")
 }
 
-pub const FOR_SCRIPTS: &str = "For scripts";
-pub const COPY_COUNT_AS_CURL: &str = "Copy count request as cURL";
+pub const COPY_REQUEST_AS: &str = "Copy request as";
+pub const COPY_COUNT_REQUEST_AS: &str = "Copy count request as";
+pub const RUNAI: &str = "runai";
+pub const RUNAI_CONTENT: &str = "All rows of the project, without filters";
 pub const CANCELLED: &str = "Export cancelled";
 pub const CANCELLED_TEXT: &str =
     "You left the page before the last row was loaded. No file was saved.";

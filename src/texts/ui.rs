@@ -5,7 +5,8 @@ use super::{format_thousands, plural};
 /// In the titles of all pages.
 pub const PRODUCT: &str = "Data volumes";
 pub const RELOAD: &str = "Reload";
-pub const COPY_AS_CURL: &str = "Copy as cURL";
+/// The button of a menu of languages.
+pub const COPY_AS: &str = "Copy as…";
 pub const CANCEL: &str = "Cancel";
 pub const DONE: &str = "Done";
 pub const TRY_AGAIN: &str = "Try again";

@@ -3,6 +3,34 @@ pub fn quote_for_shell(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
+/// A string of PowerShell that expands nothing. Typographic quotes end it, too.
+pub fn quote_for_powershell(text: &str) -> String {
+    let mut out = String::from("'");
+    for c in text.chars() {
+        if matches!(c, '\'' | '\u{2018}'..='\u{201b}') {
+            out.push(c);
+        }
+        out.push(c);
+    }
+    out + "'"
+}
+
+/// A string of JSON without invisible characters, which YAML and Python read as the same text.
+pub fn quote_as_json(text: &str) -> String {
+    // Serializing a string cannot fail.
+    let json = serde_json::to_string(text).unwrap_or_default();
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        // Python reads the two escapes of a character beyond U+FFFF as two characters.
+        if is_invisible(c) && c <= '\u{ffff}' || matches!(c, '\u{2028}' | '\u{2029}') {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// Replaces invisible and control characters, such as those that reverse the direction of text, by
 /// their code: `[U+202E]`. Joiners within emoji and scripts are kept.
 pub fn escape_invisible(text: impl Into<String>) -> String {

@@ -107,11 +107,9 @@ impl BaseButton {
                 </span>
             }
         });
-        let after = match popover {
-            Some(popover) => (tooltip, popover.view).into_any(),
-            None => (tooltip, " ", reason.view()).into_any(),
-        };
-        view! { <span class="tip-anchor">{button}{after}</span> }.into_any()
+        let popover = popover.map(|popover| popover.view);
+        view! { <span class="tip-anchor">{button}{tooltip} {reason.view()}{popover}</span> }
+            .into_any()
     }
 }
 
@@ -287,9 +285,6 @@ pub fn CopyButton(
     /// Shows the label beside the icon.
     #[prop(optional)]
     show_label: bool,
-    /// The reason why it cannot be copied.
-    #[prop(optional, into)]
-    unavailable: Signal<Option<String>>,
     #[prop(optional_no_strip)] id: Option<&'static str>,
 ) -> impl IntoView {
     let copied = RwSignal::new(None::<bool>);
@@ -317,7 +312,6 @@ pub fn CopyButton(
         icon_only: (!show_label).then_some((label, tooltip)),
         copied: copied.into(),
         on_click: Some(Callback::new(copy)),
-        unavailable,
         ..BaseButton::default()
     };
     let content = view! {

@@ -125,6 +125,9 @@ pub fn PopoverButton(
     #[prop(optional)] hide_label: bool,
     #[prop(default = ButtonVariant::Quiet)] variant: ButtonVariant,
     #[prop(optional)] is_menu: bool,
+    /// The reason why it cannot be opened.
+    #[prop(optional_no_strip)]
+    unavailable: Option<Signal<Option<String>>>,
     /// Rendered only while the popover is open.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -192,6 +195,7 @@ pub fn PopoverButton(
     let button = BaseButton {
         variant,
         icon_only: hide_label.then_some((label, label)),
+        unavailable: unavailable.unwrap_or_default(),
         popover: Some(ButtonPopover { id, role, is_open: expanded.into(), view: view.into_any() }),
         ..BaseButton::default()
     };

@@ -1,11 +1,11 @@
 //! Tests without a browser: the OpenAPI documents ([`contract`]), URLs of the list ([`urls`]), copied
-//! commands ([`curl`]), hosting ([`hosting`]), and the invariants of `ARCHITECTURE.md` ([`tidy`]).
+//! commands ([`copied_commands`]), hosting ([`hosting`]), and the invariants of `ARCHITECTURE.md` ([`tidy`]).
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 #![cfg(not(target_arch = "wasm32"))]
 
 mod contract;
-mod curl;
+mod copied_commands;
 mod hosting;
 mod tidy;
 mod urls;

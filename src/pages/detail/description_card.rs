@@ -8,9 +8,10 @@ use crate::api::endpoint;
 use crate::domain::{Action, DESCRIPTION_MAX, Description};
 use crate::effect::{effect, memo, when};
 use crate::pages::volume_page_ids::EDIT_DESCRIPTION;
-use crate::pages::{CurlButton, Failure, LeaveDialog, Text, curl_for, describe_long_description};
+use crate::pages::{CopyAsButton, Failure, LeaveDialog, Text, describe_long_description};
 use crate::state::{EditStage, describe_failed_save, use_leave_guard};
 use crate::texts::{detail as texts, ui, volume};
+use crate::ui::dom::closest;
 use crate::ui::{
     Button, ButtonVariant, Card, IconName, Spinner, TextArea, focus_by_id, focus_is_on_heading,
 };
@@ -101,18 +102,23 @@ fn DescriptionForm(editor: DescriptionEditor, stage: Memo<Option<EditStage>>) ->
         Some(EditStage::Failed(failed)) => Some(failed),
         _ => None,
     });
-    let command = memo(move |_| {
-        let curl =
-            |it: &Description| curl_for(&endpoint::patch_volume(&editor.shown.id.get_value(), it));
-        parsed.with(|it| it.as_ref().map(curl).unwrap_or_default())
-    });
+    let requests = move |()| {
+        let id = editor.shown.id.get_value();
+        let request = |it: &Description| endpoint::patch_volume(&id, it).into();
+        parsed.with(|it| it.iter().map(request).collect())
+    };
+    let uncopyable = move || error.get().map(|_| texts::TOO_LONG_TO_SEND.to_owned());
     let is_changed = memo(move |_| editor.active().is_some_and(|active| active.edit.is_changed()));
     let unsavable = memo(move |_| {
         unavailable_reason(editor.shown, Action::Update)
             .or_else(|| (!is_changed.get()).then(|| texts::UNCHANGED.to_owned()))
     });
     let on_key = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && !event.is_composing() {
+        // In a menu of the form the key closes the menu.
+        if event.key() == "Escape"
+            && !event.is_composing()
+            && closest(&event, "[popover]").is_none()
+        {
             editor.set_aside();
         }
     };
@@ -162,12 +168,7 @@ fn DescriptionForm(editor: DescriptionEditor, stage: Memo<Option<EditStage>>) ->
                     {texts::SAVE_DESCRIPTION}
                 </Button>
                 <Button on_click=move || editor.end()>{ui::CANCEL}</Button>
-                <CurlButton
-                    command
-                    unavailable=move || {
-                        error.get().map(|_| texts::TOO_LONG_TO_SEND.to_owned())
-                    }
-                />
+                <CopyAsButton requests unavailable=Some(Signal::derive(uncopyable)) />
             </div>
         </form>
     }

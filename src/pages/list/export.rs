@@ -1,15 +1,16 @@
 //! The export menu and the dialog that shows the progress.
 
-use super::super::{absolute_api_base, copy_and_notify};
-use super::model::{ExportChoice, ExportRequest, ExportedList};
+use super::super::{CopyAsItems, copy_and_notify};
+use super::model::{ExportChoice, ExportRequest, ExportedList, scope_project};
 use super::panels::LIST_PANELS;
-use crate::api::{ApiError, endpoint};
-use crate::domain::{ExportFormat, ListQuery};
+use crate::api::ApiError;
+use crate::api::endpoint::{self, UntypedCall};
+use crate::domain::{ExportFormat, list_command};
 use crate::effect::{effect, memo};
 use crate::lazy::{lazy_dialog, lazy_view};
 use crate::state::{
-    Export, ExportReport, ExportSource, ExportState, use_export, use_leave_guard,
-    use_notifications, use_settings,
+    Export, ExportReport, ExportSource, ExportState, use_directory, use_export, use_leave_guard,
+    use_notifications,
 };
 use crate::texts::{export as texts, ui};
 use crate::tools::escape_invisible;
@@ -62,33 +63,57 @@ pub fn ExportItems(export: ExportChoice) -> impl IntoView {
     };
     view! {
         {ExportFormat::ALL.map(item).collect_view()}
-        {list.map(|ExportedList { query, .. }| view! {
-            <MenuGroup label=texts::FOR_SCRIPTS>
-                <CopyCurlItem query is_count=false label=ui::COPY_AS_CURL />
-                <CopyCurlItem query is_count=true label=texts::COPY_COUNT_AS_CURL />
-            </MenuGroup>
-        })}
+        {list.map(|list| view! { <CopyItems list /> })}
     }
 }
 
 #[component]
-fn CopyCurlItem(query: Memo<ListQuery>, is_count: bool, label: &'static str) -> impl IntoView {
-    let settings = use_settings();
-    let notifications = use_notifications();
-    let copy = move || {
-        let base = settings.with_untracked(absolute_api_base);
-        let command = query.with_untracked(|query| curl_command(query, is_count, &base));
-        copy_and_notify(command, ui::COPIED, notifications);
-    };
-    view! { <MenuItem icon=IconName::Copy on_select=copy>{label}</MenuItem> }
+fn CopyItems(list: ExportedList) -> impl IntoView {
+    let ExportedList { query, .. } = list;
+    view! {
+        <CopyGroup
+            label=texts::COPY_REQUEST_AS
+            requests=move |()| vec![query.with(endpoint::list_volumes).into()]
+        >
+            <RunaiItem list />
+        </CopyGroup>
+        <CopyGroup
+            label=texts::COPY_COUNT_REQUEST_AS
+            requests=move |()| vec![query.with(endpoint::count_volumes).into()]
+        />
+    }
 }
 
-fn curl_command(query: &ListQuery, is_count: bool, base: &str) -> String {
-    if is_count {
-        endpoint::count_volumes(query).to_curl(base)
-    } else {
-        endpoint::list_volumes(query).to_curl(base)
+#[component]
+fn CopyGroup(
+    label: &'static str,
+    #[prop(into)] requests: Callback<(), Vec<UntypedCall>>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <MenuGroup label>
+            // The group has the same name.
+            <p class="muted small" aria-hidden="true">{label}</p>
+            <CopyAsItems requests />
+            {children.map(|children| children())}
+        </MenuGroup>
     }
+}
+
+/// The command of the vendor's command line, which can only list what a project can use.
+#[component]
+fn RunaiItem(list: ExportedList) -> impl IntoView {
+    let notifications = use_notifications();
+    let directory = use_directory();
+    // The command needs the name of the project.
+    let name = list.query.with_untracked(scope_project).and_then(|id| {
+        let name = untrack(|| directory.project(&id));
+        (name != id.as_str()).then_some(name)
+    });
+    name.map(|name| {
+        let copy = move || copy_and_notify(list_command(&name), ui::COPIED, notifications);
+        view! { <MenuItem detail=texts::RUNAI_CONTENT on_select=copy>{texts::RUNAI}</MenuItem> }
+    })
 }
 
 #[component]

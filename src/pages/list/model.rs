@@ -52,7 +52,7 @@ pub fn scope_project(query: &ListQuery) -> Option<ProjectId> {
     }
 }
 
-/// All rows of a list. Its requests can be copied as cURL commands.
+/// All rows of a list. Its requests can be copied as commands.
 #[derive(Clone, Copy)]
 pub struct ExportedList {
     pub query: Memo<ListQuery>,

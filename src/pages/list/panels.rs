@@ -20,7 +20,6 @@ pub struct ListPanels {
     /// What a list has, in sentences.
     pub describe_list: fn(&ListQuery, Directory) -> String,
     pub export_dialog: fn(RwSignal<Option<ExportRequest>>) -> AnyView,
-    /// The `curl` command for a list, or for its count, at a base URL.
     pub export_items: fn(ExportChoice) -> AnyView,
     /// Find out what the cells of these columns show.
     pub access_reason_column: fn(RemoteHandle<ListResponse>, AccessReasons) -> AnyView,

@@ -1,13 +1,13 @@
 //! The state of the sharing page: the shared scopes, the staged changes and the commands on them.
 
-use crate::api::{Page, endpoint};
+use crate::api::Page;
+use crate::api::endpoint::{self, UntypedCall};
 use crate::domain::{
     Access, AccessPreview, Action, OrgScope, ProjectId, ScopeChange, ScopeRef, SharedScope,
     Sharing, StagedChange, Volume, VolumeId, sharing_of,
 };
 use crate::effect::{effect, effect_with, memo};
 use crate::pages::access::TreeEdit;
-use crate::pages::curl_for;
 use crate::state::{
     OrgTreeHandle, Permissions, RemoteHandle, SharingEdit, SharingEdits, SharingRequest,
     use_org_tree, use_permissions, use_session, use_sharing_edits,
@@ -194,13 +194,12 @@ impl SharingEditor {
         }));
     }
 
-    /// The `curl` commands that apply the staged changes, tracked.
-    pub fn apply_commands(self) -> String {
-        let requests = self.staged.with(|staged| staged.change().requests());
-        let command = |change: &ScopeChange| {
-            self.id.with_value(|id| curl_for(&endpoint::patch_shared_scopes(id, change)))
-        };
-        requests.iter().map(command).collect::<Vec<_>>().join("\n")
+    /// The requests that apply the staged changes.
+    pub fn requests(self) -> Vec<UntypedCall> {
+        let changes = self.staged.with_untracked(|staged| staged.change().requests());
+        self.id.with_value(|id| {
+            changes.iter().map(|it| endpoint::patch_shared_scopes(id, it).into()).collect()
+        })
     }
 }
 

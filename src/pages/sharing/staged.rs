@@ -4,7 +4,7 @@ use super::ADD;
 use super::editor::SharingEditor;
 use crate::domain::{AccessPreview, ConcurrentChange, ScopeRef};
 use crate::effect::{effect_with, memo, when};
-use crate::pages::{CurlButton, LeaveDialog};
+use crate::pages::{CopyAsButton, LeaveDialog};
 use crate::state::{FailedRequest, use_leave_guard, use_notifications};
 use crate::texts::{first_few, sharing as texts, ui};
 use crate::tools::escape_invisible;
@@ -139,7 +139,7 @@ fn StagedPanel(editor: SharingEditor) -> impl IntoView {
                 <Button on_click=move || editor.discard() unavailable=Signal::derive(move || editor.busy_reason())>
                     {texts::DISCARD}
                 </Button>
-                <CurlButton command=Signal::derive(move || editor.apply_commands()) />
+                <CopyAsButton requests=move |()| editor.requests() />
             </div>
         </section>
     }

@@ -131,7 +131,7 @@ fn all_texts_of_the_screen_are_in_one_module() {
             ("src/domain/scope.rs", "#[serde(from = \"String\", into = \"String\")]"),
             ("src/domain/phase.rs", "Self::NotReady => \"NotReady\","),
             ("src/api/transport.rs", "header(\"Content-Type\")"),
-            ("src/api/curl.rs", "format!(\"curl --globoff {url}\")"),
+            ("src/api/command_line.rs", "format!(\"curl --globoff {url}\")"),
             ("src/domain/usage_snippet.rs", "format!(\"spec:\\n  storage: {id}\")"),
         ],
     );
