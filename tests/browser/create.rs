@@ -11,11 +11,11 @@ mod tabs;
 
 use crate::harness::{
     Console, Network, Op, SentRequest, advance_time, announcements, app_element, click, click_on,
-    copied_text, description_of, field, field_value, find, find_all, focused, last_announcement,
-    names, next_frame, open_with, press, press_now, query_all, settle, shows_text, stub_clipboard,
-    text_of, try_find, type_into, url, wait_for, wait_for_text, wait_until,
+    copy_as, description_of, field, field_value, find, find_all, focused, last_announcement, names,
+    next_frame, open_with, press, press_now, query_all, settle, shows_text, text_of, try_find,
+    type_into, url, wait_for, wait_for_text, wait_until,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
@@ -451,23 +451,27 @@ async fn the_description_is_counted_in_code_points() {
 }
 
 #[wasm_bindgen_test]
-async fn a_complete_form_can_be_copied_as_a_curl_command() {
+async fn a_complete_form_can_be_copied_as_a_command() {
     let console = open_filled_form(&Network::new()).await;
     type_into("Name", "").await;
-    assert!(try_find("button", "Copy as cURL").is_none());
+    assert!(try_find("button", "Copy as…").is_none());
     type_into("Name", "brand-new-data").await;
-    stub_clipboard();
     let last = query_all(&app_element(), "form .actions button").pop().expect("buttons");
-    assert_eq!(text_of(&last), "Copy as cURL", "the other buttons do not move");
-    click("button", "Copy as cURL").await;
-    let copied = copied_text();
+    assert_eq!(text_of(&last), "Copy as…", "the other buttons do not move");
+    let copied = copy_as(&last, "cURL").await;
+    let script = copy_as(&last, "Python").await;
+    assert_eq!(console.network.count(Op::CreateDatavolume), 0, "the menu does not submit the form");
     submit(&console.network).await;
     let body = console.network.last(Op::CreateDatavolume).body.clone();
     assert!(copied.starts_with("curl --globoff --request POST"), "{copied}");
     assert!(copied.contains("Bearer $RUNAI_TOKEN"), "{copied}");
     let (_, sent) = copied.split_once("--data-raw '").expect("a body");
     let (sent, _) = sent.split_once("' ").expect("the end of the body");
-    assert_eq!(serde_json::from_str::<serde_json::Value>(sent).expect("JSON"), body);
+    assert_eq!(serde_json::from_str::<Value>(sent).expect("JSON"), body);
+    let (_, sent) = script.split_once("data=").expect("a body");
+    let (sent, _) = sent.split_once(".encode").expect("the end of the body");
+    let sent: String = serde_json::from_str(sent).expect("a string");
+    assert_eq!(serde_json::from_str::<Value>(&sent).expect("JSON"), body);
 }
 
 #[wasm_bindgen_test]

@@ -2,13 +2,15 @@
 
 use crate::detail::{deletable_volume, open_page, open_page_with};
 use crate::harness::{
-    Network, Op, advance_time, click, click_on, copied_text, description_of, exists, field, find,
-    names, open_with, query_all, root, rows, settle, shows_text, stub_clipboard, text_of,
-    try_find_in, type_into, wait_for, wait_for_text, wait_until,
+    Network, Op, advance_time, click, click_on, copied_text, copy_as, description_of, exists,
+    field, field_value, find, focused, last_announcement, names, open_with, press, query_all, root,
+    rows, shows_text, stub_clipboard, text_of, try_find_in, type_into, wait_for, wait_for_text,
+    wait_until,
 };
 use leptos::wasm_bindgen::JsCast;
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
 
 #[wasm_bindgen_test]
 async fn the_snippet_mounts_the_volume_at_the_typed_path() {
@@ -134,28 +136,66 @@ async fn the_requests_of_the_page_can_be_copied() {
     let network = Network::new();
     let volume = deletable_volume(&network);
     let _console = open_page(&network, &volume).await;
-    stub_clipboard();
-    click("button", "Copy as cURL").await;
-    let get = copied_text();
-    assert!(get.starts_with("curl --globoff --request GET"), "{get}");
-    assert!(get.contains(&format!("/api/v1/datavolumes/{}'", volume.id)), "{get}");
-    assert!(get.contains("$RUNAI_TOKEN") && !get.contains("eyJ"), "{get}");
+    let path = format!("/api/v1/datavolumes/{}", volume.id);
+    for (language, start, url_end) in [
+        ("cURL", "curl --globoff --request GET", "'"),
+        ("PowerShell", "Invoke-RestMethod -Method GET", "' `"),
+        ("Python", "import os\nimport requests\n", "\","),
+    ] {
+        let get = copy_as(&find("button", "Copy as…"), language).await;
+        assert!(get.starts_with(start), "{get}");
+        assert!(get.contains(&format!("{path}{url_end}")), "{get}");
+        assert!(get.contains("RUNAI_TOKEN") && !get.contains("eyJ"), "{get}");
+        assert_eq!(last_announcement(), "Copied");
+        assert!(names("menuitem").is_empty(), "the menu is closed");
+    }
 
     click("button", "Edit description").await;
     type_into("Description", "it's new").await;
-    let form = query_all(&root(), "form").remove(0);
-    let patch = || try_find_in(&form, "button", "Copy as cURL").expect("a button");
-    click_on(&patch()).await;
-    assert!(
-        copied_text().contains(r#"--data-raw '{"description":"it'\''s new"}'"#),
-        "{}",
-        copied_text()
-    );
+    let patch = || try_find_in(&find_form(), "button", "Copy as…").expect("a button");
+    let copied = copy_as(&patch(), "cURL").await;
+    assert!(copied.contains(r#"--data-raw '{"description":"it'\''s new"}'"#), "{copied}");
     type_into("Description", &"x".repeat(128)).await;
     assert!(description_of(&patch()).contains("The description is too long."));
-    stub_clipboard();
     click_on(&patch()).await;
-    assert_eq!(copied_text(), "");
+    assert!(names("menuitem").is_empty(), "the menu stays closed");
+}
+
+fn find_form() -> HtmlElement {
+    query_all(&root(), "form").remove(0)
+}
+
+#[wasm_bindgen_test]
+async fn escape_in_the_menu_of_a_form_closes_the_menu_alone() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console = open_page(&network, &volume).await;
+    click("button", "Edit description").await;
+    type_into("Description", "Half of a").await;
+    let button = try_find_in(&find_form(), "button", "Copy as…").expect("a button");
+    button.focus().expect("focus");
+    click_on(&button).await;
+    wait_until("the menu has the focus", || focused() == "menuitem cURL").await;
+    press("ArrowDown").await;
+    assert_eq!(focused(), "menuitem PowerShell");
+    press("End").await;
+    assert_eq!(focused(), "menuitem Python");
+    press("Escape").await;
+    wait_until("the menu is closed", || names("menuitem").is_empty()).await;
+    assert_eq!(focused(), "button Copy as…");
+    assert_eq!(field_value("Description"), "Half of a");
+    press("Escape").await;
+    wait_until("the form is closed", || query_all(&root(), "form").is_empty()).await;
+}
+
+async fn copy_from_list(group: &str, item: &str) -> String {
+    stub_clipboard();
+    click("button", "Export").await;
+    let group = wait_for("group", group).await;
+    click_on(&try_find_in(&group, "menuitem", item).expect("an item")).await;
+    wait_until("it is copied", || !copied_text().is_empty()).await;
+    assert!(names("menuitem").is_empty(), "the menu is closed");
+    copied_text()
 }
 
 #[wasm_bindgen_test]
@@ -163,16 +203,32 @@ async fn the_requests_of_the_list_can_be_copied_from_its_menu() {
     let network = Network::new();
     let _console = open_with(&network, "/datavolumes?filterBy=phase==Ready&limit=25").await;
     wait_until("rows", || !rows().is_empty()).await;
-    stub_clipboard();
-    click("button", "Export").await;
     let list = network.last(Op::ListDatavolumes).url.clone();
-    click("menuitem", "Copy as cURL").await;
-    wait_until("copied", || copied_text().contains(&list)).await;
+    for (language, start) in
+        [("cURL", "curl "), ("PowerShell", "Invoke-RestMethod "), ("Python", "import ")]
+    {
+        let copied = copy_from_list("Copy request as", language).await;
+        assert!(copied.starts_with(start) && copied.contains(&list), "{copied}");
+        let copied = copy_from_list("Copy count request as", language).await;
+        assert!(copied.starts_with(start), "{copied}");
+        assert!(copied.contains("/api/v1/datavolumes/count?"), "{copied}");
+    }
     wait_for_text("Copied").await;
-    find("button", "Export").click();
-    settle().await;
-    click("menuitem", "Copy count request as cURL").await;
-    wait_until("copied", || copied_text().contains("/api/v1/datavolumes/count?")).await;
-    assert!(names("menuitem").is_empty(), "the menu is closed");
     wait_for("table", "Data volumes").await;
+    click("button", "Export").await;
+    wait_for("group", "Copy request as").await;
+    assert!(!exists("menuitem", "runai"), "it lists no owned data volumes");
+}
+
+#[wasm_bindgen_test]
+async fn the_list_of_a_project_can_be_copied_as_a_runai_command() {
+    let network = Network::new();
+    let project = network.emulator(|emulator| {
+        emulator.projects().iter().find(|it| &*it.name == "perception").map(|it| it.id.clone())
+    });
+    let address = format!("/datavolumes?usableInProjectId={}", project.expect("a project"));
+    let _console = open_with(&network, &address).await;
+    wait_until("the name", || field_value("Project") == "perception").await;
+    let copied = copy_from_list("Copy request as", "runai").await;
+    assert_eq!(copied, "runai datavolume list -p 'perception'");
 }

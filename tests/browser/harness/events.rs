@@ -2,6 +2,7 @@
 
 use super::console::app_element;
 use super::dom::{field, property, query_all, root, shows_text, try_find, try_find_field};
+use super::env_stubs::{copied_text, stub_clipboard};
 use super::history::url;
 use super::time::settle;
 use super::waiting::wait_until;
@@ -28,6 +29,15 @@ pub async fn wait_for_text(text: &str) {
 /// Waits for an element, then clicks on it.
 pub async fn click(role: &str, name: &str) {
     click_on(&wait_for(role, name).await).await;
+}
+
+/// What the item `language` of a menu "Copy as…" copies.
+pub async fn copy_as(button: &HtmlElement, language: &str) -> String {
+    stub_clipboard();
+    click_on(button).await;
+    click("menuitem", language).await;
+    wait_until("it is copied", || !copied_text().is_empty()).await;
+    copied_text()
 }
 
 /// Opens the page of a data volume by its link in the list.

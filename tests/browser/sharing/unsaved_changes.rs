@@ -1,10 +1,7 @@
 //! Staged changes survive refreshes, signing in again and leaving by mistake.
 
 use super::*;
-use crate::harness::{
-    click_on, copied_text, focused, navigate_to, open_from_list, press, shows_text, stub_clipboard,
-    url,
-};
+use crate::harness::{copy_as, focused, navigate_to, open_from_list, press, shows_text, url};
 use crate::session::sign_in_with_key;
 
 #[wasm_bindgen_test]
@@ -112,11 +109,12 @@ async fn the_read_and_apply_requests_can_be_copied() {
     let volume = unshared_volume(&network);
     let project = projects_without_access(&network, &volume).remove(0);
     let _console = open_page(&network, &volume).await;
-    let read = copied_command(&wait_for("button", "Copy as cURL").await).await;
+    let read = copy_as(&wait_for("button", "Copy as…").await, "cURL").await;
     let path = format!("/api/v1/datavolumes/{}/sharedScopes'", volume.id);
     assert!(read.contains("--request GET") && read.ends_with(&path), "{read}");
     stage_addition(&project.name).await;
-    let command = copied_command(&find_panel_button("Copy as cURL").expect("its button")).await;
+    let button = find_panel_button("Copy as…").expect("its button");
+    let command = copy_as(&button, "cURL").await;
     assert!(command.contains("--request PATCH") && command.ends_with(&path), "{command}");
     let body = json!({"add": [reference(&project)]}).to_string();
     let sent = command.split('\'').find(|part| part.starts_with('{')).unwrap_or_default();
@@ -126,9 +124,24 @@ async fn the_read_and_apply_requests_can_be_copied() {
     assert!(!shows_text("Could not"));
 }
 
-/// The command that a button copies.
-async fn copied_command(button: &HtmlElement) -> String {
-    stub_clipboard();
-    click_on(button).await;
-    copied_text()
+#[wasm_bindgen_test]
+async fn requests_that_belong_together_are_copied_in_the_chosen_language() {
+    let network = Network::new();
+    let volume = volume_shared_with_projects(&network);
+    let project = projects_without_access(&network, &volume).remove(0);
+    let _console = open_page(&network, &volume).await;
+    stage_addition(&project.name).await;
+    click("button", &format!("Remove {}", volume.shared_scopes[0].scope_name)).await;
+    let button = find_panel_button("Copy as…").expect("its button");
+    for (language, command) in [
+        ("cURL", "curl --globoff --request PATCH"),
+        ("PowerShell", "Invoke-RestMethod -Method PATCH"),
+        ("Python", "requests.request(\n    \"PATCH\""),
+    ] {
+        let copied = copy_as(&button, language).await;
+        let requests: Vec<_> = copied.matches(command).collect();
+        assert!(copied.contains("add") && copied.contains("remove"), "{copied}");
+        assert!(!requests.is_empty(), "{copied}");
+        assert_eq!(requests.len(), copied.matches("/sharedScopes").count(), "{copied}");
+    }
 }

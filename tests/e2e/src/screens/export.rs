@@ -24,7 +24,7 @@ impl Screen {
         }
         if self == Self::ExportMenu {
             page.click("button", "Export").await?;
-            return page.find("menuitem", "Copy as cURL").await.map(drop);
+            return page.find("group", "Copy request as").await.map(drop);
         }
         page.cdp("Browser.setDownloadBehavior", json!({ "behavior": "deny" })).await?;
         page.click("button", "Export").await?;

@@ -128,7 +128,7 @@ async fn a_translated_page_keeps_working_and_keeps_volume_names() {
         let name = page.row_names().await?.remove(0);
         page.click("link", &name).await?;
         page.expect_page(&name).await?;
-        page.expect_text("Copy as cURL").await?;
+        page.expect_text("Copy as…").await?;
         page.evaluate(TRANSLATE).await?;
         page.expect_no_text(&format!("«{name}»")).await?;
         let id = page.evaluate("location.pathname.split('/')[2]").await?;

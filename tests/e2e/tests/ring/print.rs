@@ -150,7 +150,7 @@ async fn a_data_volume_is_printed_in_one_column_without_what_is_folded() {
         let page = &fixture.page;
         let id = fixture.server.with(|it| it.volumes()[0].id.to_string());
         page.open(&format!("/datavolumes/{id}")).await?;
-        page.expect_text("Copy as cURL").await?;
+        page.expect_text("Copy as…").await?;
         show_print(page).await?;
         expect_relative_times(page, false).await?;
         let note = "getComputedStyle(document.querySelector('.page-heading'), '::after').content";

@@ -179,7 +179,8 @@ async fn use_console(fixture: &Fixture) -> Result {
     let name = name.as_str().unwrap_or_default().to_owned();
     page.click("link", &name).await?;
     page.expect_page(&name).await?;
-    page.click("button", "Copy as cURL").await?;
+    page.click("button", "Copy as…").await?;
+    page.click("menuitem", "cURL").await?;
     eventually("the command", async || {
         match page.evaluate("captured.some(it => it.includes('Bearer $RUNAI_TOKEN'))").await? {
             Value::Bool(true) => Ok(()),
