@@ -18,16 +18,6 @@ pub enum CommandLanguage {
 }
 
 impl CommandLanguage {
-    pub const ALL: [Self; 3] = [Self::Curl, Self::PowerShell, Self::Python];
-
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Curl => "cURL",
-            Self::PowerShell => "PowerShell",
-            Self::Python => "Python",
-        }
-    }
-
     /// The commands that send `calls` to `base`, an origin.
     pub fn commands(self, calls: &[UntypedCall], base: &str) -> String {
         let (start, command): (_, fn(&UntypedCall, String) -> String) = match self {

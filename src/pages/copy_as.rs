@@ -42,13 +42,18 @@ pub fn CopyAsButton(
 pub fn CopyAsItems(requests: Callback<(), Vec<UntypedCall>>) -> impl IntoView {
     let settings = use_settings();
     let notifications = use_notifications();
-    let item = |language: CommandLanguage| {
+    let item = |(language, label): (CommandLanguage, &'static str)| {
         let copy = move || {
             let base = settings.with_untracked(absolute_api_base);
             let commands = language.commands(&untrack(|| requests.run(())), &base);
             copy_and_notify(commands, texts::COPIED, notifications);
         };
-        view! { <MenuItem on_select=copy>{language.label()}</MenuItem> }
+        view! { <MenuItem on_select=copy>{label}</MenuItem> }
     };
-    CommandLanguage::ALL.map(item).collect_view()
+    let languages = [
+        (CommandLanguage::Curl, texts::CURL),
+        (CommandLanguage::PowerShell, texts::POWERSHELL),
+        (CommandLanguage::Python, texts::PYTHON),
+    ];
+    languages.map(item).collect_view()
 }

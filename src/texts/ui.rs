@@ -7,6 +7,9 @@ pub const PRODUCT: &str = "Data volumes";
 pub const RELOAD: &str = "Reload";
 /// The button of a menu of languages.
 pub const COPY_AS: &str = "Copy as…";
+pub const CURL: &str = "cURL";
+pub const POWERSHELL: &str = "PowerShell";
+pub const PYTHON: &str = "Python";
 pub const CANCEL: &str = "Cancel";
 pub const DONE: &str = "Done";
 pub const TRY_AGAIN: &str = "Try again";

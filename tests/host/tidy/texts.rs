@@ -4,7 +4,7 @@ use super::source::{Source, closing_bracket};
 use super::{check_all, check_samples};
 
 /// What looks like a text of the screen and is none.
-const NO_TEXTS: [&[&str]; 10] = [
+const NO_TEXTS: [&[&str]; 11] = [
     // Values of the API.
     &["Creating", "Deleting", "No issues found", "No status", "Originated", "Ready", "Unknown"],
     // Phases of workloads, and results in the audit log.
@@ -13,6 +13,8 @@ const NO_TEXTS: [&[&str]; 10] = [
     &["origin pvc"],
     // Headers.
     &["Accept", "Authorization", "Bearer {token}", "bearer "],
+    // Parts of scripts.
+    &["import os\\nimport requests\\n\\n", r#"Authorization = \"Bearer $env:{TOKEN_VARIABLE}\"; "#],
     // The months of a date in a header.
     &["Apr", "Aug", "Dec", "Feb", "Jan", "Jul", "Jun", "Mar", "May", "Nov", "Oct", "Sep"],
     // The scope of a sign-in at an OpenID provider.
