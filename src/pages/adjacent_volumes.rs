@@ -78,7 +78,7 @@ fn rows_beyond(adjacent: &Page<Volume>, this: RemoteHandle<LoadedPage>) -> Vec<V
 pub struct AdjacentLinks {
     pub previous: Memo<Option<String>>,
     pub next: Memo<Option<String>>,
-    /// `None` if the user did not come from a list.
+    /// `None` if the user did not come from a list, or the list does not have the volume.
     pub text: Memo<Option<String>>,
     pages: [RemoteHandle<LoadedPage>; 3],
 }
@@ -132,12 +132,12 @@ pub fn use_adjacent_volumes(
                 None => texts::row(row + 1),
             });
         }
-        let text = page.state.with(|state| match state {
-            Remote::Loaded(_) => texts::NOT_ON_PAGE,
-            Remote::Failed { .. } => texts::LIST_NOT_LOADED,
-            _ => "",
-        });
-        Some(text.to_owned())
+        page.state.with(|state| match state {
+            // It has no neighbours, as it is not on this page of the list.
+            Remote::Loaded(_) => None,
+            Remote::Failed { .. } => Some(texts::LIST_NOT_LOADED.to_owned()),
+            _ => Some(String::new()),
+        })
     });
     let links = AdjacentLinks { previous, next, text, pages: [page, page_before, page_after] };
     on_window_event(ev::online, move |_| links.reload_if_failed());

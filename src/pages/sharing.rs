@@ -150,7 +150,7 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         {when(move || !not_found.get(), || view! { <p class="muted">{texts::RULES}</p> })}
         {when(move || is_loaded.get() && !not_found.get(), move || view! { <StagedChanges editor /> })}
         {move || match (not_found.get(), is_loaded.get(), is_loading.get()) {
-            (false, true, _) => view! { <ScopesTable editor scopes adding /> }.into_any(),
+            (false, true, _) => view! { <ScopesTable editor scopes /> }.into_any(),
             (false, false, true) => view! { <Skeleton lines=5 /> }.into_any(),
             _ => ().into_any(),
         }}

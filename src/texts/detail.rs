@@ -16,7 +16,6 @@ pub const DELETED_TEXT: &str = "The origin PVC and its data are unchanged.";
 pub const STEPS_LABEL: &str = "Within the list";
 pub const PREVIOUS: &str = "Previous data volume";
 pub const NEXT: &str = "Next data volume";
-pub const NOT_ON_PAGE: &str = "Not on this page of the list";
 pub const LIST_NOT_LOADED: &str = "The list couldn’t be loaded";
 
 pub const REFRESH: &str = "Refresh";

@@ -27,8 +27,8 @@ pub const RULES: &str = "Data volumes can be shared within their cluster. Access
 // The table
 
 pub const NOT_SHARED_TITLE: &str = "Not shared";
-pub const NOT_SHARED_TEXT: &str = "Only the owning project can use this data volume.";
-pub const SHARE: &str = super::access::SHARE;
+pub const NOT_SHARED_TEXT: &str =
+    "Only the owning project can use this data volume. “Edit access” shares it with others.";
 pub const TABLE_LABEL: &str = "Shared scopes";
 pub const TABLE_COLUMNS: [&str; 4] = ["Type", "Name", "Shared by", "Since"];
 pub const INCOMPLETE_SCOPE: &str =

@@ -177,7 +177,6 @@ async fn an_unshared_volume_shows_a_message() {
     let _console = open_page(&network, &unshared_volume(&network)).await;
     wait_for_text("Not shared").await;
     assert!(try_find("table", "Shared scopes").is_none());
-    wait_for("button", "Share").await;
 }
 
 #[wasm_bindgen_test]
@@ -291,7 +290,7 @@ async fn reviewing_leads_to_the_pending_changes_instead_of_not_shared() {
     let project = projects_without_access(&network, &volume).remove(0);
     let _console = open_page(&network, &volume).await;
     wait_for_text("Not shared").await;
-    click("button", "Share").await;
+    click("button", "Edit access").await;
     wait_for("dialog", "Edit access").await;
     wait_until("the tree is loaded", || !shows_text("Loading departments")).await;
     select_tree_item(&project.name).await;

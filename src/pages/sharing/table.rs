@@ -15,7 +15,6 @@ use leptos::prelude::*;
 pub fn ScopesTable(
     editor: SharingEditor,
     scopes: RemoteHandle<Page<SharedScope>>,
-    adding: RwSignal<bool>,
 ) -> impl IntoView {
     let rows = move || scopes.value().unwrap_or_default().items;
     // Rows that could not be decoded count: an empty table would be wrong about them.
@@ -33,11 +32,7 @@ pub fn ScopesTable(
                     title=texts::NOT_SHARED_TITLE
                     text=Some(texts::NOT_SHARED_TEXT.to_owned())
                     icon=IconName::Share
-                >
-                    <Button on_click=move || adding.set(true) unavailable=editor.blocked>
-                        {texts::SHARE}
-                    </Button>
-                </EmptyState>
+                />
             }
             .into_any();
         }
