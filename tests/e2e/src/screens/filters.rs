@@ -34,7 +34,7 @@ pub(super) async fn open(screen: Screen, fixture: &Fixture) -> Result {
             })
             .await?;
             page.fill("combobox", "Project", "l").await?;
-            page.expect_text("suggestions").await?;
+            page.find_where("option", "a match", |it| it.name.starts_with("air-quality")).await?;
             page.press(Key::Down).await
         }
         _ => {
