@@ -27,9 +27,9 @@ pub use button::{Button, ButtonVariant, CopyButton, IconButton, LinkButton, Step
 pub use combobox::{ComboOption, ComboState, Combobox};
 pub use dialog::{AlertDialog, Dialog};
 pub use dom::{
-    ScrollPosition, after_paint, append_element, copy_to_clipboard, focus_by_id, focus_heading,
-    focus_in_next_frame, focus_is_on_heading, focus_row, focused, focused_row_id, is_focus_lost,
-    is_typing_or_covered, keep_focus_within, normalized_key, on_history_navigation,
+    ScrollPosition, after_paint, append_element, copy_to_clipboard, focus_by_id, focus_first,
+    focus_heading, focus_in_next_frame, focus_is_on_heading, focus_row, focused, focused_row_id,
+    is_focus_lost, is_typing_or_covered, keep_focus_within, normalized_key, on_history_navigation,
     select_focused_text, select_in_text_area, unique_id,
 };
 pub use field::{

@@ -11,7 +11,8 @@ use crate::route::{Route, use_list_query};
 use crate::state::{use_notifications, use_session};
 use crate::texts::{access, detail, frame as texts};
 use crate::ui::{
-    Checkbox, Dialog, focus_by_id, focused, focused_row_id, is_typing_or_covered, normalized_key,
+    Checkbox, Dialog, focus_by_id, focus_first, focused, focused_row_id, is_typing_or_covered,
+    normalized_key, select_focused_text,
 };
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
@@ -124,16 +125,11 @@ fn open_row_menu() -> bool {
 
 /// Focuses the search box of the list and returns whether there is one.
 fn focus_search_box() -> bool {
-    let found = document().query_selector("main input#search").ok().flatten();
-    let found = found.and_then(|found| found.dyn_into::<web_sys::HtmlInputElement>().ok());
-    found.inspect(web_sys::HtmlInputElement::select).is_some_and(|found| found.focus().is_ok())
-}
-
-/// Focuses the first action for the selected rows and returns whether there is one.
-fn focus_bulk_bar() -> bool {
-    let found = document().query_selector("main .bulk [role=toolbar] button").ok().flatten();
-    let found = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
-    found.is_some_and(|found| found.focus().is_ok())
+    let is_there = focus_first("main input#search");
+    if is_there {
+        select_focused_text();
+    }
+    is_there
 }
 
 /// Clicks the button "Refresh" of the page and returns whether there is one.
@@ -226,7 +222,7 @@ pub fn handle_shortcut(event: &KeyboardEvent, context: ShortcutContext) {
                 .is_some(),
             Shortcut::CopyRowId => focused_volume().map(|id| copy_id(&id, notifications)).is_some(),
             Shortcut::RowMenu => open_row_menu(),
-            Shortcut::BulkActions => focus_bulk_bar(),
+            Shortcut::BulkActions => focus_first("main .bulk [role=toolbar] button"),
             Shortcut::Help => {
                 help.set(true);
                 true

@@ -91,26 +91,23 @@ pub fn Combobox(
         let count = options.with_untracked(Vec::len);
         let is_enter = event.key() == "Enter" && open.get_untracked();
         let has_no_match = needs_match && count == 0 && !free_text.get_untracked();
-        if is_enter && active.get_untracked().is_none() && !free_text.get_untracked() {
-            let text = value.get_untracked();
-            let best = options.with_untracked(|options| best_match(options, &text));
-            if let Some(option) = best.and_then(option) {
-                event.prevent_default();
-                event.stop_propagation();
-                return choose(option);
-            }
-        }
+        let best = || {
+            let is_strict = is_enter && !free_text.get_untracked();
+            let text = is_strict.then(|| value.get_untracked())?;
+            options.with_untracked(|options| best_match(options, &text))
+        };
+        let current = active.get_untracked().or_else(best);
         let is_disabled = |index| option(index).is_some_and(|option| option.is_disabled);
-        if is_enter && (has_no_match || active.get_untracked().is_some_and(is_disabled)) {
+        if is_enter && (has_no_match || current.is_some_and(is_disabled)) {
             // Nothing can be chosen, and a form that is not complete is not submitted.
             event.prevent_default();
             event.stop_propagation();
-            if let Some(option) = active.get_untracked().and_then(option) {
+            if let Some(option) = current.and_then(option) {
                 choose(option);
             }
             return;
         }
-        let next = handle_key(&event.key(), open.get_untracked(), active.get_untracked(), count);
+        let next = handle_key(&event.key(), open.get_untracked(), current, count);
         if next.consumed {
             event.prevent_default();
             event.stop_propagation();

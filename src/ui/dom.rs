@@ -46,6 +46,11 @@ pub fn focus_by_id(id: &str) -> bool {
     focus(document().get_element_by_id(id))
 }
 
+/// Focuses the first element that the selector matches and returns whether there is one.
+pub fn focus_first(selector: &str) -> bool {
+    focus(document().query_selector(selector).ok().flatten())
+}
+
 /// Selects the text of the focused field, so that typing replaces it.
 pub fn select_focused_text() {
     let field = focused().and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok());

@@ -8,10 +8,8 @@ use crate::effect::memo;
 use crate::state::{use_jobs, use_notifications, use_selection, use_workload_scans};
 use crate::texts::{access, bulk as texts, usage};
 use crate::tools::escape_invisible;
-use crate::ui::{AlertDialog, Button, InlineNotice, StatusKind, keep_focus_within};
+use crate::ui::{AlertDialog, Button, InlineNotice, StatusKind, focus_first, keep_focus_within};
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::HtmlElement;
 use std::collections::HashSet;
 
 /// To confirm, the user types the name of a single volume, if it is or may be shared, or "delete 12".
@@ -49,7 +47,7 @@ pub fn DeleteDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVi
         let Some(current) = confirmation.get_untracked() else { return };
         let (deselected, rest) = current.split(&ids);
         if rest.is_some() {
-            keep_focus_within(focus_first);
+            keep_focus_within(|| focus_first("dialog[open] [autofocus]"));
         }
         selection.set(deselected, false);
         selection.announce(notifications);
@@ -74,13 +72,6 @@ pub fn DeleteDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVi
             }}
         </AlertDialog>
     }
-}
-
-/// What has the focus first in the dialog.
-fn focus_first() -> bool {
-    let first = document().query_selector("dialog[open] [autofocus]").ok().flatten();
-    let first = first.and_then(|it| it.dyn_into::<HtmlElement>().ok());
-    first.is_some_and(|it| it.focus().is_ok())
 }
 
 #[component]
