@@ -217,13 +217,24 @@ fn only_routes_of_the_console_are_served_with_the_page() {
         Route::SignIn { return_to: None },
         Route::SignInCallback { return_to: None },
     ];
-    for route in routes {
+    for route in &routes {
         let href = route.href();
         let page = ["/", "/index-2", "/index-3"][href.matches('/').count() - 1];
         assert_eq!(cdn::redirect(&redirects, &href), Some((page, "200")), "{href}");
         let cache = rules.iter().filter(|rule| rule.matches(&href)).flat_map(|it| &it.headers);
         let cache: Vec<_> = cache.filter(|(name, _)| name == "Cache-Control").collect();
         assert_eq!(cache, [&("Cache-Control".to_owned(), "no-cache".to_owned())], "{href}");
+    }
+    // 404.html leads those to the console, too, but not the response of a sign-in.
+    let page = read("public/404.html");
+    let pattern = page.split_once("const route = /").and_then(|(_, rest)| rest.split_once("/;\n"));
+    let pattern = Regex::new(&pattern.expect("a pattern").0.replace("\\/", "/")).expect("a regex");
+    for route in routes {
+        let (href, is_callback) = (route.href(), matches!(route, Route::SignInCallback { .. }));
+        for base in ["", "/folder"] {
+            let found = pattern.captures(&format!("{base}{href}")).map(|it| it[1].to_owned());
+            assert_eq!(found, (!is_callback).then(|| format!("{base}/")), "{base}{href}");
+        }
     }
     for missing in ["/console-0123/app.wasm", "/console-0123.css", "/nowhere", "/api/v1/x"] {
         assert_eq!(cdn::redirect(&redirects, missing), None, "{missing}");
