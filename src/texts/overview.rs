@@ -68,7 +68,7 @@ pub fn count_all(units: usize) -> String {
 pub const NOT_READY: &str = "Why they are not ready";
 pub const REASON_COLUMNS: &[&str] = &[super::volume::REASON, NUMBER];
 pub const NONE_NOT_READY: &str = "No data volume is not ready.";
-pub const SHOW_NOT_READY: &str = "Show those that are not ready";
+pub const SHOW_NOT_READY: &str = "Show all that are not ready";
 
 /// Only the first ones are grouped.
 pub fn first_read(rows: u64) -> String {

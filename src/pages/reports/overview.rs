@@ -60,7 +60,7 @@ pub fn OverviewPage() -> impl IntoView {
         {when(is_missing, || view! {
             <InlineNotice title=texts::UNCOUNTED_TITLE><p>{texts::UNCOUNTED_TEXT}</p></InlineNotice>
         })}
-        <div class="columns overview">
+        <div class="overview">
             {when(move || !is_missing(), move || view! {
                 <Card title=texts::PHASES>
                     <NumberTable

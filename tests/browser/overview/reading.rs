@@ -40,7 +40,7 @@ async fn data_volumes_that_are_not_ready_are_grouped_by_their_reason() {
     assert_eq!(shown.iter().map(parsed).collect::<BTreeMap<_, _>>(), expected);
     assert!(shown.is_sorted_by_key(|row| std::cmp::Reverse(parsed(row).1)), "{shown:?}");
     let all: u64 = expected.values().sum();
-    click("link", "Show those that are not ready").await;
+    click("link", "Show all that are not ready").await;
     wait_until("as many rows", || rows().len() as u64 == all).await;
     assert_eq!(url(), "/datavolumes?filterBy=phase%3D%3DNotReady");
 }

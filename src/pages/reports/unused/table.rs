@@ -124,7 +124,7 @@ fn Row(row: UnusedVolume, query: Memo<ListQuery>, scopes: RowScopes) -> impl Int
             <td role="cell">
                 {match last_use {
                     Some(_) => view! { <Time at=last_use /> }.into_any(),
-                    None => texts::NEVER_SEEN.into_any(),
+                    None => view! { <span class="time">{texts::NEVER_SEEN}</span> }.into_any(),
                 }}
             </td>
             <td role="cell"><Time at=created_at /></td>
