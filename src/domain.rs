@@ -45,7 +45,8 @@ mod workload_url;
 mod workload_usage;
 
 pub use access::{
-    Access, AccessPreview, AccessReason, AccessSummary, Sharing, access_reasons, sharing_of,
+    Access, AccessPreview, AccessReason, AccessSummary, CommonSharing, Sharing, access_reasons,
+    sharing_of,
 };
 pub use audit::{AuditEntry, AuditResult, HistoryStep, TimeRange, VolumeHistory};
 pub use columns::{

@@ -1,11 +1,13 @@
 //! Who can use a data volume, why, and what a change of its sharing does.
 
+mod common;
 mod preview;
 mod reasons;
 
 use super::ids::ProjectId;
 use super::org_tree::{OrgDepartment, OrgNode, OrgTree, OrgUnit};
 use super::scope::{ScopeRef, SharedScope};
+pub use common::CommonSharing;
 pub use preview::AccessPreview;
 pub use reasons::access_reasons;
 use std::collections::BTreeMap;

@@ -5,7 +5,7 @@ mod projects_with_access;
 mod tree_lines;
 
 use super::WarningNotice;
-use crate::domain::{OrgTree, Outline, ProjectId, ScopeRef, Sharing, StagedChange};
+use crate::domain::{CommonSharing, OrgTree, Outline, ProjectId, ScopeRef, Sharing, StagedChange};
 use crate::effect::{effect_with, memo};
 use crate::state::{OrgTreeHandle, after_pause, use_notifications};
 use crate::texts::access as texts;
@@ -30,6 +30,8 @@ pub struct TreeEdit {
     pub unavailable: Callback<ScopeRef, Option<String>>,
     /// Chooses a scope with this name, or undoes that.
     pub toggle: Callback<(ScopeRef, String)>,
+    /// What several data volumes are shared with, to mark the scopes that only some of them have.
+    pub common: RwSignal<CommonSharing>,
 }
 
 /// The searchable tree of a cluster's departments and projects. Without `edit` it is read-only.

@@ -3,12 +3,13 @@
 use super::access::{AccessTree, OrgState, TreeEdit};
 use super::sharing::editor::describe_preview;
 use crate::domain::{
-    Access, AccessPreview, Action, ClusterId, ProjectId, ScopeKind, ScopeRef, Sharing, StagedChange,
+    Access, AccessPreview, Action, ClusterId, CommonSharing, ProjectId, ScopeKind, ScopeRef,
+    Sharing, StagedChange,
 };
 use crate::effect::memo;
 use crate::lazy::Part;
 use crate::state::{OrgTreeHandle, use_org_tree, use_permissions};
-use crate::texts::sharing as texts;
+use crate::texts::{access, sharing as texts};
 use crate::tools::{clean_id, escape_invisible};
 use crate::ui::{
     Button, ButtonVariant, InlineNotice, SelectField, SelectOption, StatusKind, TextField,
@@ -74,6 +75,8 @@ pub struct ScopesToAdd {
     pub toggle: Callback<(ScopeRef, String)>,
     /// What choosing does.
     pub text: &'static str,
+    /// What the data volumes are shared with already, as far as it is known.
+    pub common: RwSignal<CommonSharing>,
 }
 
 /// The picker for pages of other parts.
@@ -84,7 +87,7 @@ pub struct ScopePickers {
 
 pub static SCOPE_PICKERS: Part<ScopePickers> = Part::new();
 
-/// Chooses scopes to add. Which scopes there are already does not matter.
+/// Chooses scopes to add.
 #[component]
 pub fn AddedScopesPicker(
     scopes: ScopesToAdd,
@@ -92,15 +95,19 @@ pub fn AddedScopesPicker(
     #[prop(optional)]
     org: Option<OrgTreeHandle>,
 ) -> impl IntoView {
-    let ScopesToAdd { cluster, own, added, toggle, text } = scopes;
+    let ScopesToAdd { cluster, own, added, toggle, text, common } = scopes;
+    let shared = memo(move |_| common.with(CommonSharing::of_all));
     let permissions = use_permissions();
     let org = org.unwrap_or_else(|| use_org_tree(cluster));
     let edit = TreeEdit {
         staged: memo(move |_| StagedChange { added: added.get(), removed: Sharing::new() }),
         unavailable: Callback::new(move |scope| {
-            permissions.denial_reason(Action::Update, &org.org_scope(&scope)?)
+            let is_shared = common.with(|common| common.is_shared_by_all(&scope));
+            let denied = || permissions.denial_reason(Action::Update, &org.org_scope(&scope)?);
+            is_shared.then(|| access::HAS_ACCESS.to_owned()).or_else(denied)
         }),
         toggle,
+        common,
     };
     let tokens = move || {
         let token = |(scope, name): (ScopeRef, String)| {
@@ -114,7 +121,7 @@ pub fn AddedScopesPicker(
         })
     };
     view! {
-        <ScopePicker org own shared=memo(|_| Sharing::new()) edit text />
+        <ScopePicker org own shared edit text />
         {tokens}
     }
 }

@@ -75,6 +75,15 @@ pub fn use_row_scopes(rows: Memo<Vec<VolumeVersion>>) -> RowScopes {
 }
 
 impl RowScopes {
+    /// Has the scopes of these volumes read again, because sharing does not need to update a volume.
+    pub fn forget(self, volumes: &[Volume]) {
+        self.known.update(|known| {
+            for volume in volumes {
+                known.remove(&volume_version(volume));
+            }
+        });
+    }
+
     pub fn with<T>(self, volume: &Volume, f: impl FnOnce(ScopesOfRow<'_>) -> T) -> T {
         let version = volume_version(volume);
         self.known.with(|known| match known.get(&version) {

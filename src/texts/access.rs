@@ -99,6 +99,11 @@ pub fn will_have_access_through(units: &[String]) -> String {
     format!("Will get access through {}.", units.join(" and "))
 }
 
+/// How many of the chosen data volumes are shared with a scope.
+pub fn shared_by(some: u64, all: u64) -> String {
+    format!("{} of {} shared", super::format_thousands(some), super::format_thousands(all))
+}
+
 pub fn projects_of(able: u64, all: u64) -> String {
     format!("{} of {}", super::format_thousands(able), super::projects(all))
 }

@@ -30,6 +30,10 @@ pub const CHOOSE_SCOPE: &str = "Choose at least one scope first.";
 pub const SHARE_TEXT: &str =
     "The projects you choose get read-only access. No existing access is removed.";
 
+pub const VOLUMES: &str = super::ui::PRODUCT;
+pub const CHECKING_SHARING: &str = "Checking what they’re shared with…";
+const NOT_SHARED_YET: &str = "Not shared yet.";
+
 pub const JOB: &str = "Bulk job";
 pub const RETRY_FAILED: &str = "Retry failed";
 pub const STOP: &str = "Stop";
@@ -58,6 +62,31 @@ pub fn chosen(scopes: usize) -> String {
     match scopes {
         0 => super::sharing::NOTHING_CHOSEN.to_owned(),
         scopes => format!("{} chosen.", super::scopes(scopes as u64)),
+    }
+}
+
+/// A button.
+pub fn check_sharing(volumes: u64) -> String {
+    format!("Check what the {} are shared with", super::data_volumes(volumes))
+}
+
+/// "Already shared: all 3 with project asr; 1 of 3 with department vision." `groups` are numbers of data volumes, each
+/// with the scopes that so many are shared with.
+pub fn already_shared(groups: &[(usize, String)], all: usize, unknown: usize) -> String {
+    let count = |count: usize| super::format_thousands(count as u64);
+    let group = |(shared, scopes): &(usize, String)| match *shared == all {
+        true if all == 1 => format!("with {scopes}"),
+        true => format!("all {} with {scopes}", count(all)),
+        false => format!("{} of {} with {scopes}", count(*shared), count(all)),
+    };
+    let groups: Vec<_> = groups.iter().map(group).collect();
+    let not_known = || format!("Not known for {}", super::data_volumes(unknown as u64));
+    match (groups.is_empty(), unknown) {
+        (true, 0) => NOT_SHARED_YET.to_owned(),
+        (true, _) if unknown == all => format!("{}.", not_known()),
+        (true, _) => format!("{}; the others are not shared yet.", not_known()),
+        (false, 0) => format!("Already shared: {}.", groups.join("; ")),
+        (false, _) => format!("Already shared: {}. {}.", groups.join("; "), not_known()),
     }
 }
 
@@ -216,4 +245,24 @@ pub fn result(counts: Counts) -> String {
         }
     }
     sentence
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn existing_sharing_is_stated_for_all_some_and_unknown_data_volumes() {
+        let group = |count: usize, scopes: &str| (count, scopes.to_owned());
+        let text = "Already shared: all 3 with project a; 1 of 3 with department b.";
+        assert_eq!(already_shared(&[group(3, "project a"), group(1, "department b")], 3, 0), text);
+        assert_eq!(
+            already_shared(&[group(1, "project a")], 1, 0),
+            "Already shared: with project a."
+        );
+        assert_eq!(already_shared(&[], 3, 0), "Not shared yet.");
+        let text = "Not known for 1 data volume; the others are not shared yet.";
+        assert_eq!(already_shared(&[], 2, 1), text);
+        assert_eq!(already_shared(&[], 2, 2), "Not known for 2 data volumes.");
+    }
 }

@@ -165,7 +165,8 @@ fn focus_if_in_footer(field: String) {
     });
 }
 
-/// A confirmation. The focus starts on the text to type, or on "Cancel"; a click outside does nothing.
+/// A confirmation. The focus starts on the text to type, or on "Cancel"; a click outside does nothing. The text to type
+/// and the error stay in view while a long content scrolls.
 #[component]
 pub fn AlertDialog(
     #[prop(into)] open: Signal<bool>,
@@ -188,6 +189,9 @@ pub fn AlertDialog(
     #[prop(optional, into)]
     unavailable: Signal<Option<String>>,
     #[prop(default = ButtonVariant::Danger)] variant: ButtonVariant,
+    /// What the button that does nothing says.
+    #[prop(default = texts::CANCEL)]
+    cancel_label: &'static str,
     children: ChildrenFn,
 ) -> impl IntoView {
     let cancel = move || {
@@ -253,8 +257,10 @@ pub fn AlertDialog(
                     {header}
                     <div class="dialog-body">
                         <div class="prose" id=text_id>{children()}</div>
-                        {move || type_to_confirm.get().map(confirmation)}
+                    </div>
+                    <div class="dialog-confirm">
                         {move || error.get().map(alert)}
+                        {move || type_to_confirm.get().map(confirmation)}
                     </div>
                     <div class="dialog-footer">
                         <Button
@@ -264,7 +270,7 @@ pub fn AlertDialog(
                                 busy.get().then(|| texts::IN_PROGRESS.to_owned())
                             }
                         >
-                            {texts::CANCEL}
+                            {cancel_label}
                         </Button>
                         <Button variant submit=true busy unavailable=reason>
                             {move || confirm_label.get()}

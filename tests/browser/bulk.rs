@@ -6,6 +6,7 @@ mod follow_up;
 mod in_use;
 pub mod progress;
 mod selecting;
+mod share;
 
 use crate::detail::find_volume;
 use crate::harness::{

@@ -52,6 +52,7 @@ pub fn tree_lines(
             let unit = node.unit();
             let summary = access.summary(node);
             let mark = mark(&staged, &unit.scope);
+            let some = edit.and_then(|edit| shared_by_some(edit, &summary, &unit.scope));
             TreeItem {
                 key: key(&unit.scope),
                 label: unit.name.clone(),
@@ -59,8 +60,11 @@ pub fn tree_lines(
                 level,
                 position: Some(position),
                 open,
-                checked: edit.map(|_| tick(&summary)),
-                note: note(&summary, mark, edit.is_some(), &staged),
+                checked: edit.map(|_| match tick(&summary) {
+                    CheckState::Unchecked if some.is_some() => CheckState::Mixed,
+                    tick => tick,
+                }),
+                note: note(&summary, mark, edit.is_some(), some, &staged),
                 mark,
                 unavailable: edit.and_then(|edit| unavailable(&summary, mark, unit, edit, &staged)),
             }
@@ -94,6 +98,7 @@ fn note(
     summary: &AccessSummary,
     mark: Option<&str>,
     editable: bool,
+    some: Option<String>,
     staged: &StagedChange,
 ) -> Option<String> {
     let mut notes = Vec::new();
@@ -103,6 +108,7 @@ fn note(
         None if summary.is_direct => notes.push(texts::IS_SHARED.to_owned()),
         None => {}
     }
+    notes.extend(some);
     if summary.is_own_project {
         notes.push(texts::OWNER.to_owned());
     }
@@ -127,6 +133,15 @@ fn note(
         _ => {}
     }
     (!notes.is_empty()).then(|| notes.join(" · "))
+}
+
+/// How many of several data volumes are shared with the scope, unless that is none or all.
+fn shared_by_some(edit: TreeEdit, summary: &AccessSummary, scope: &ScopeRef) -> Option<String> {
+    edit.common.with(|common| {
+        let count = common.count(scope);
+        let is_some = count > 0 && (!summary.is_direct || count < common.volumes);
+        is_some.then(|| texts::shared_by(count as u64, common.volumes as u64))
+    })
 }
 
 /// The units that the access is inherited from: by changes that are still pending, and by the

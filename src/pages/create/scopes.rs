@@ -1,6 +1,6 @@
 //! The field "Share with": the scopes to share the data volume with once it exists.
 
-use crate::domain::{Draft, DraftScope, Sharing};
+use crate::domain::{CommonSharing, Draft, DraftScope, Sharing};
 use crate::effect::{effect, memo};
 use crate::pages::{
     AddedScopesPicker, FieldWarning, ScopesToAdd, TokenList, describe_added_scopes,
@@ -107,6 +107,7 @@ pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
         added,
         toggle: Callback::new(toggle),
         text: texts::SCOPES_TEXT,
+        common: RwSignal::new(CommonSharing::default()),
     };
     let summary = memo(move |_| describe_added_scopes(org, own, added));
     let before = StoredValue::new(Vec::new());

@@ -8,8 +8,8 @@ use crate::route::{Route, use_list_query};
 use crate::state::{
     DeleteSuccess, DeletionEnd, Deletions, Mutation, NotificationKind, Notifications, Remote,
     Subject, WriteOutcome, delete_volume, describe_failed_deletion, is_refused_deletion,
-    use_deletions, use_notifications, use_permissions, use_selection, use_workload_scans,
-    use_writer,
+    use_deletions, use_directory, use_notifications, use_permissions, use_selection,
+    use_workload_scans, use_writer,
 };
 use crate::texts::{access, detail as texts};
 use crate::tools::escape_invisible;
@@ -27,6 +27,7 @@ pub fn DeleteDialog(shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
     let writer = use_writer();
     let deletions = use_deletions();
     let scans = use_workload_scans();
+    let directory = use_directory();
     let navigate = use_navigator();
     let list = use_list_query();
     let deleting = Mutation::new(notifications);
@@ -141,6 +142,12 @@ pub fn DeleteDialog(shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
             unavailable
         >
             <InUseNotice volume=shown.volume />
+            // Names are not unique.
+            <p class="muted">
+                <bdi translate="no">{move || {
+                    shown.volume.get().map(|it| escape_invisible(directory.location_text(&it)))
+                }}</bdi>
+            </p>
             {move || match subject.get() {
                 None => view! { <Spinner label=texts::CHECKING_ACCESS_LOSS /> }.into_any(),
                 Some((volume, None)) => loss(volume).into_any(),

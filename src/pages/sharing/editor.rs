@@ -3,8 +3,8 @@
 use crate::api::Page;
 use crate::api::endpoint::{self, UntypedCall};
 use crate::domain::{
-    Access, AccessPreview, Action, OrgScope, ProjectId, ScopeChange, ScopeRef, SharedScope,
-    Sharing, StagedChange, Volume, VolumeId, sharing_of,
+    Access, AccessPreview, Action, CommonSharing, OrgScope, ProjectId, ScopeChange, ScopeRef,
+    SharedScope, Sharing, StagedChange, Volume, VolumeId, sharing_of,
 };
 use crate::effect::{effect, effect_with, memo};
 use crate::pages::access::TreeEdit;
@@ -137,6 +137,7 @@ impl SharingEditor {
             toggle: Callback::new(move |(scope, name): (ScopeRef, String)| {
                 self.toggle(&scope, &name);
             }),
+            common: RwSignal::new(CommonSharing::default()),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::super::super::{AccessLoss, InUseNotice, announce_warning};
 use super::model::{Confirmation, MAX_NAMES, target_text};
-use super::summary::{VolumeLabel, VolumeSummary, Warnings};
+use super::summary::{VolumeLabel, VolumeList, Warnings};
 use crate::domain::{BulkAction, Volume, VolumeId};
 use crate::effect::memo;
 use crate::state::{use_jobs, use_notifications, use_selection, use_workload_scans};
@@ -103,13 +103,14 @@ fn SeveralVolumes(
     confirmation: Confirmation,
     on_deselect: Callback<HashSet<VolumeId>>,
 ) -> impl IntoView {
-    let is_unknown = confirmation.losses.is_none();
-    let volumes = confirmation.volumes.clone();
+    let Confirmation { volumes, losses, warnings } = confirmation;
+    let is_unknown = losses.is_none();
+    // What matters is above the list, which may be long.
     view! {
-        <SeveralInUse volumes on_deselect />
-        <VolumeSummary confirmation />
-        {is_unknown.then(|| view! { <p>{texts::ALL_LOSE_ACCESS}</p> })}
-        <p>{texts::ORIGIN_PVCS_KEPT}</p>
+        <Warnings warnings />
+        <SeveralInUse volumes=volumes.clone() on_deselect />
+        <p>{is_unknown.then_some(texts::ALL_LOSE_ACCESS)} " " {texts::ORIGIN_PVCS_KEPT}</p>
+        <VolumeList volumes losses takes_focus=true />
     }
 }
 

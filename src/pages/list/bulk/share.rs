@@ -1,14 +1,19 @@
 //! Shares the selection with more scopes of its cluster.
 
-use super::model::{Confirmation, common_cluster, common_project, target_text};
-use super::summary::VolumeSummary;
-use crate::domain::{BulkAction, ScopeChange, ScopeRef, Sharing, StagedChange};
-use crate::effect::memo;
+use super::model::{Confirmation, MAX_NAMES, common_cluster, common_project, target_text};
+use super::summary::{VolumeList, Warnings};
+use crate::domain::{
+    BulkAction, CommonSharing, ScopeChange, ScopeRef, Sharing, StagedChange, Volume,
+};
+use crate::effect::{effect, memo, when};
 use crate::lazy::lazy_view;
 use crate::pages::{SCOPE_PICKERS, ScopesToAdd};
-use crate::state::use_jobs;
-use crate::texts::{bulk as texts, ui};
-use crate::ui::{Button, ButtonVariant, Dialog};
+use crate::state::{ScopesOfRow, use_jobs, use_notifications, use_row_scopes, volume_version};
+use crate::texts::{bulk as texts, first_few, ui};
+use crate::tools::escape_invisible;
+use crate::ui::{
+    Button, ButtonVariant, Dialog, Spinner, focus_by_id, keep_focus_within, unique_id,
+};
 use leptos::prelude::*;
 
 /// The volumes must be in one cluster.
@@ -16,6 +21,7 @@ use leptos::prelude::*;
 pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoView {
     let jobs = use_jobs();
     let added = RwSignal::new(Sharing::new());
+    let common = RwSignal::new(CommonSharing::default());
     let cluster = memo(move |_| confirmation.with(|it| common_cluster(&it.as_ref()?.volumes).ok()));
     let own = memo(move |_| confirmation.with(|it| common_project(&it.as_ref()?.volumes)));
     let toggle = move |(scope, name): (ScopeRef, String)| {
@@ -31,6 +37,7 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
         added: memo(move |_| added.get()),
         toggle: Callback::new(toggle),
         text: texts::SHARE_TEXT,
+        common,
     };
     let title = Signal::derive(move || {
         confirmation.with(|current| {
@@ -40,6 +47,7 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
     let close = move || {
         confirmation.set(None);
         added.set(Sharing::new());
+        common.set(CommonSharing::default());
     };
     let apply = move || {
         let Some(current) = confirmation.get_untracked() else { return };
@@ -74,8 +82,84 @@ pub fn ShareDialog(confirmation: RwSignal<Option<Confirmation>>) -> impl IntoVie
                 }
             })
         >
-            {move || confirmation.get().map(|confirmation| view! { <VolumeSummary confirmation /> })}
+            {move || confirmation.get().map(|confirmation| view! { <Volumes confirmation common /> })}
             {lazy_view(&SCOPE_PICKERS, move |pickers| (pickers.added_scopes)(scopes))}
         </Dialog>
+    }
+}
+
+/// How many scopes are named of those that equally many data volumes are shared with.
+const FIRST_NAMES: usize = 3;
+
+/// The volumes, in a line that opens to their list, and what they are shared with today.
+#[component]
+fn Volumes(confirmation: Confirmation, common: RwSignal<CommonSharing>) -> impl IntoView {
+    let Confirmation { volumes, warnings, .. } = confirmation;
+    let names: Vec<_> = volumes.iter().map(Volume::display_name).collect();
+    let names = escape_invisible(first_few(&names, 1));
+    view! {
+        <Warnings warnings />
+        <details class="disclosure">
+            <summary><bdi translate="no">{names}</bdi></summary>
+            <VolumeList volumes=volumes.clone() losses=None />
+        </details>
+        <CurrentSharing volumes common />
+    }
+}
+
+/// Reads what the volumes are shared with, because the rows of a list do not say it: a request for each, a few at a
+/// time, and on request if they are many.
+#[component]
+fn CurrentSharing(volumes: Vec<Volume>, common: RwSignal<CommonSharing>) -> impl IntoView {
+    let notifications = use_notifications();
+    let count = volumes.len();
+    let is_read = RwSignal::new(count <= MAX_NAMES);
+    let volumes = StoredValue::new(volumes);
+    let scopes = use_row_scopes(memo(move |_| match is_read.get() {
+        true => volumes.with_value(|volumes| volumes.iter().map(volume_version).collect()),
+        false => Vec::new(),
+    }));
+    volumes.with_value(|volumes| scopes.forget(volumes));
+    let text = move || {
+        common.with(|common| {
+            let named =
+                |(count, scopes): (usize, Vec<String>)| (count, first_few(&scopes, FIRST_NAMES));
+            let groups: Vec<_> = common.groups().into_iter().map(named).collect();
+            texts::already_shared(&groups, common.volumes, common.unknown)
+        })
+    };
+    let is_known = move || common.with(|common| common.volumes > 0);
+    effect(move || {
+        let known = |volume: &Volume| {
+            scopes.with(volume, |scopes| match scopes {
+                ScopesOfRow::Loading => None,
+                ScopesOfRow::Known(scopes) => Some(Some(scopes.to_vec())),
+                ScopesOfRow::Hidden | ScopesOfRow::Failed(_) => Some(None),
+            })
+        };
+        if !is_read.get() || untrack(is_known) {
+            return;
+        }
+        let all: Option<Vec<_>> = volumes.with_value(|all| all.iter().map(known).collect());
+        if let Some(all) = all {
+            common.set(CommonSharing::new(&all));
+            notifications.announce(untrack(text));
+        }
+    });
+    let id = StoredValue::new(unique_id("current-sharing"));
+    let read = move || {
+        is_read.set(true);
+        keep_focus_within(move || focus_by_id(&id.get_value()));
+    };
+    view! {
+        <div id=id.get_value() tabindex="-1">
+            {when(is_known, move || view! { <bdi>{escape_invisible(text())}</bdi> })}
+            {when(move || is_read.get() && !is_known(), || view! {
+                <Spinner label=texts::CHECKING_SHARING />
+            })}
+            {when(move || !is_read.get(), move || view! {
+                <Button on_click=read>{texts::check_sharing(count as u64)}</Button>
+            })}
+        </div>
     }
 }

@@ -1,7 +1,7 @@
 //! The volumes that a dialog is about.
 
 use super::super::super::InlineAccessLoss;
-use super::model::{Confirmation, MAX_NAMES};
+use super::model::{Loss, MAX_NAMES};
 use crate::domain::Volume;
 use crate::state::use_directory;
 use crate::texts::bulk as texts;
@@ -28,11 +28,16 @@ pub fn VolumeLabel(volume: Volume) -> impl IntoView {
     }
 }
 
-/// The volumes, and who loses access to each of them if that has been read.
+/// The first volumes, and who loses access to each of them if that has been read. Where nothing else takes the focus,
+/// the keyboard scrolls the list.
 #[component]
-pub fn VolumeSummary(confirmation: Confirmation) -> impl IntoView {
-    let more = confirmation.volumes.len().saturating_sub(MAX_NAMES);
-    let mut losses = confirmation.losses.unwrap_or_default().into_iter();
+pub fn VolumeList(
+    volumes: Vec<Volume>,
+    losses: Option<Vec<Loss>>,
+    #[prop(optional)] takes_focus: bool,
+) -> impl IntoView {
+    let more = volumes.len().saturating_sub(MAX_NAMES);
+    let mut losses = losses.unwrap_or_default().into_iter();
     let item = |volume| {
         let loss = losses.next().map(|loss| match loss {
             Ok(scopes) => view! { " " <InlineAccessLoss scopes /> }.into_any(),
@@ -45,9 +50,8 @@ pub fn VolumeSummary(confirmation: Confirmation) -> impl IntoView {
         view! { <li><VolumeLabel volume /> {loss}</li> }
     };
     view! {
-        <Warnings warnings=confirmation.warnings />
-        <ul class="bulk-volumes">
-            {confirmation.volumes.into_iter().take(MAX_NAMES).map(item).collect_view()}
+        <ul class="bulk-volumes" tabindex=takes_focus.then_some("0") aria-label=texts::VOLUMES>
+            {volumes.into_iter().take(MAX_NAMES).map(item).collect_view()}
             {(more > 0).then(|| view! { <li>{texts::and_more(more as u64)}</li> })}
         </ul>
     }

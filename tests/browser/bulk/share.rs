@@ -1,0 +1,110 @@
+//! What the dialog that shares several data volumes says of their sharing today.
+
+use crate::bulk::select_rows;
+use crate::harness::{
+    Console, Network, Op, announcements, click, description_of, exists, open_with, rows,
+    shows_text, type_into, wait_for, wait_for_text, wait_until,
+};
+use crate::sharing::{find_tree_item, scope_of, select_tree_item};
+use emulator::{Phase, Project};
+use std::rc::Rc;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const SEARCH: &str = "Search departments and projects";
+
+/// Shares the first three data volumes of a cluster's list with the first project of the result, and one of them with
+/// the second. Returns also the address of the list.
+fn share_some(network: &Network) -> (String, Project, Project) {
+    network.emulator(|emulator| {
+        let cluster = emulator.projects()[0].cluster_id.clone();
+        let mut volumes: Vec<_> = emulator
+            .volumes()
+            .iter()
+            .filter(|it| it.cluster_id == cluster && it.phase == Phase::Ready)
+            .cloned()
+            .collect();
+        volumes.sort_by(|a, b| a.name.cmp(&b.name));
+        let is_other = |it: &&Project| {
+            it.cluster_id == cluster && volumes[..3].iter().all(|volume| volume.project_id != it.id)
+        };
+        let mut projects = emulator.projects().iter().filter(is_other).cloned();
+        let (of_all, of_one) = (projects.next().expect("one"), projects.next().expect("another"));
+        for (index, volume) in volumes[..3].iter().enumerate() {
+            let scopes = match index {
+                0 => vec![scope_of(&of_all), scope_of(&of_one)],
+                _ => vec![scope_of(&of_all)],
+            };
+            emulator.set_shared_scopes(volume.id, scopes);
+        }
+        let list = format!("/datavolumes?filterBy=clusterId=={cluster},phase==Ready&limit=25");
+        (list, of_all, of_one)
+    })
+}
+
+async fn open_dialog(network: &Rc<Network>, list: &str, count: usize) -> Console {
+    let console = open_with(network, list).await;
+    select_rows(count).await;
+    click("button", "Share").await;
+    wait_for("dialog", &format!("Share {count} data volumes")).await;
+    wait_until("the tree is loaded", || !shows_text("Loading departments")).await;
+    console
+}
+
+#[wasm_bindgen_test]
+async fn what_all_and_some_are_shared_with_is_stated_and_marked_in_the_tree() {
+    let network = Network::new();
+    let (list, of_all, of_one) = share_some(&network);
+    let _console = open_dialog(&network, &list, 3).await;
+    let names: Vec<_> = rows()[..3].to_vec();
+    let text = format!(
+        "Already shared: all 3 with project {}; 1 of 3 with project {}.",
+        of_all.name, of_one.name
+    );
+    wait_for_text(&text).await;
+    assert!(announcements().contains(&text));
+    assert_eq!(network.count(Op::GetSharedScopes), 3, "one for each");
+    let shared = select_tree_item(&of_all.name).await;
+    assert_eq!(shared.get_attribute("aria-checked").as_deref(), Some("true"));
+    assert_eq!(description_of(&shared), "shared · Already has access.");
+    assert!(shows_text("Nothing chosen yet."), "it cannot be chosen again");
+    type_into(SEARCH, &of_one.name).await;
+    let partly = find_tree_item(&of_one.name).await;
+    assert_eq!(partly.get_attribute("aria-checked").as_deref(), Some("mixed"));
+    assert_eq!(description_of(&partly), "1 of 3 shared");
+    let partly = select_tree_item(&of_one.name).await;
+    assert_eq!(partly.get_attribute("aria-checked").as_deref(), Some("true"));
+    assert!(shows_text("1 scope chosen."));
+    // Another user may have changed it since.
+    click("button", "Cancel").await;
+    network.emulator(|emulator| {
+        let id = emulator.volume_by_name(&names[1]).expect("it").id;
+        emulator.set_shared_scopes(id, Vec::new());
+    });
+    click("button", "Share").await;
+    wait_for_text(&format!("Already shared: 2 of 3 with project {}", of_all.name)).await;
+    assert_eq!(network.count(Op::GetSharedScopes), 6);
+}
+
+#[wasm_bindgen_test]
+async fn the_sharing_of_more_than_ten_is_read_on_request() {
+    let network = Network::new();
+    let (list, ..) = share_some(&network);
+    let _console = open_dialog(&network, &list, 11).await;
+    assert_eq!(network.count(Op::GetSharedScopes), 0);
+    click("button", "Check what the 11 data volumes are shared with").await;
+    wait_for_text("Already shared: ").await;
+    assert_eq!(network.count(Op::GetSharedScopes), 11);
+    assert!(!exists("button", "Check what the 11 data volumes are shared with"));
+}
+
+#[wasm_bindgen_test]
+async fn sharing_that_cannot_be_read_is_not_called_unshared() {
+    let network = Network::new();
+    let (list, of_all, _) = share_some(&network);
+    network.add_fault("get_shared_scopes:status=403,nth=2");
+    let _console = open_dialog(&network, &list, 2).await;
+    wait_for_text("Not known for 1 data volume.").await;
+    type_into(SEARCH, &of_all.name).await;
+    let partly = find_tree_item(&of_all.name).await;
+    assert_eq!(description_of(&partly), "1 of 2 shared");
+}
