@@ -5,7 +5,7 @@ mod results;
 use super::panels::FRAME_PANELS;
 use super::toasts::status_kind;
 use crate::domain::Totals;
-use crate::effect::{effect, effect_with, memo, when};
+use crate::effect::{effect, effect_with, memo, on_window_event, when};
 use crate::lazy::lazy_view;
 use crate::state::{NotificationKind, use_jobs, use_session, use_workload_scans};
 use crate::texts::bulk as texts;
@@ -15,6 +15,9 @@ use crate::ui::{
     unique_id,
 };
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
+use leptos::{ev, html};
 use results::{DONE_ID, JobResults};
 use std::collections::HashSet;
 
@@ -81,8 +84,21 @@ fn JobState(summary: Memo<String>, totals: Memo<Totals>, is_stopping: Memo<bool>
         now
     });
     on_cleanup(|| keep_focus_within(focus_heading));
+    let panel = NodeRef::<html::Section>::new();
+    // A long sentence needs several lines on a phone.
+    effect(move || {
+        summary.track();
+        running.track();
+        leave_room_for(panel);
+    });
+    on_window_event(ev::resize, move |_| leave_room_for(panel));
     view! {
-        <section class="job" aria-label=texts::JOB data-kind=move || kind.get().as_str()>
+        <section
+            class="job"
+            aria-label=texts::JOB
+            data-kind=move || kind.get().as_str()
+            node_ref=panel
+        >
             <div class="job-state">
                 {move || {
                     if running.get() {
@@ -135,6 +151,19 @@ fn JobState(summary: Memo<String>, totals: Memo<Totals>, is_stopping: Memo<bool>
             </div>
         </section>
     }
+}
+
+/// Tells the style sheet how high the panel is, so that it covers neither the end of the page nor the bar for selected
+/// rows.
+fn leave_room_for(panel: NodeRef<html::Section>) {
+    request_animation_frame(move || {
+        let Some(panel) = panel.try_get_untracked().flatten() else { return };
+        let root = document().document_element().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+        if let Some(root) = root {
+            let height = format!("{}px", panel.offset_height());
+            let _ = root.style().set_property("--job", &height);
+        }
+    });
 }
 
 /// The reason why a job that is stopping cannot be stopped again.

@@ -4,6 +4,7 @@ mod access_reasons;
 mod accessibility;
 mod authenticating_proxy;
 mod bulk_actions;
+mod bulk_dialogs;
 mod crash_recovery;
 mod create;
 mod detail;
