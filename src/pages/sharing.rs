@@ -13,7 +13,7 @@ use super::{
     use_page, use_volume, use_volume_id,
 };
 use crate::api::{ApiError, Page, endpoint};
-use crate::domain::VolumeId;
+use crate::domain::{StagedChange, VolumeId};
 use crate::effect::{memo, when};
 use crate::route::{Route, use_list_query};
 use crate::state::{Remote, WhenKeyChanges, use_directory, use_polling, use_remote};
@@ -58,7 +58,12 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
     let not_found =
         memo(move |_| volume.state.with(is_not_found) || scopes.state.with(is_not_found));
     let is_loaded = memo(move |_| scopes.state.with(|state| state.value().is_some()));
-    let is_loading = memo(move |_| scopes.state.with(Remote::is_busy));
+    // The first row is from the data volume, and rows must not move once they are shown.
+    let has_owner = memo(move |_| {
+        volume.state.with(|state| state.value().is_some() || state.error().is_some())
+    });
+    let is_loading =
+        memo(move |_| scopes.state.with(Remote::is_busy) || volume.state.with(Remote::is_busy));
     // Changes by other users cannot be foreseen, so nothing is polled faster.
     let live = use_polling(scopes, memo(|_| Vec::new()), move || {
         if !not_found.get_untracked() {
@@ -127,7 +132,10 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
                         >
                             {texts::EDIT}
                         </Button>
-                        <CopyAsButton requests />
+                        // The pending changes have one of their own.
+                        {when(move || editor.staged.with(StagedChange::is_empty), move || view! {
+                            <CopyAsButton requests />
+                        })}
                     }
                 })
             })
@@ -149,8 +157,8 @@ fn Sharing(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         <WarningNotice text=left_out />
         {when(move || !not_found.get(), || view! { <p class="muted">{texts::RULES}</p> })}
         {when(move || is_loaded.get() && !not_found.get(), move || view! { <StagedChanges editor /> })}
-        {move || match (not_found.get(), is_loaded.get(), is_loading.get()) {
-            (false, true, _) => view! { <ScopesTable editor scopes /> }.into_any(),
+        {move || match (not_found.get(), is_loaded.get() && has_owner.get(), is_loading.get()) {
+            (false, true, _) => view! { <ScopesTable editor volume scopes /> }.into_any(),
             (false, false, true) => view! { <Skeleton lines=5 /> }.into_any(),
             _ => ().into_any(),
         }}

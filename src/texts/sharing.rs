@@ -26,10 +26,11 @@ pub const RULES: &str = "Data volumes can be shared within their cluster. Access
 
 // The table
 
-pub const NOT_SHARED_TITLE: &str = "Not shared";
 pub const NOT_SHARED_TEXT: &str =
-    "Only the owning project can use this data volume. “Edit access” shares it with others.";
+    "Not shared: only the owner can use this data volume. “Edit access” shares it with others.";
 pub const TABLE_LABEL: &str = "Shared scopes";
+/// After the name of the project that owns the data volume.
+pub const OWNER: &str = " · owner";
 pub const TABLE_COLUMNS: [&str; 4] = ["Type", "Name", "Shared by", "Since"];
 pub const INCOMPLETE_SCOPE: &str =
     "The response from the server lacks the ID or the type of this scope.";

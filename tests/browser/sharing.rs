@@ -47,9 +47,10 @@ pub async fn open_page(network: &Rc<Network>, volume: &Volume) -> Console {
     console
 }
 
-/// The names of the scopes in the table.
+/// The names of the scopes in the table, without the owner.
 fn listed_scopes() -> Vec<String> {
-    query_all(&root(), "table tbody th[scope=row] > bdi").iter().map(|row| text_of(row)).collect()
+    let names = query_all(&root(), "table tbody tr:has(button) th[scope=row] > bdi");
+    names.iter().map(|row| text_of(row)).collect()
 }
 
 /// Whether a project can use a data volume.
@@ -105,7 +106,7 @@ pub async fn open_tree() {
     wait_until("the tree is loaded", || !shows_text("Loading departments")).await;
 }
 
-async fn find_tree_item(name: &str) -> HtmlElement {
+pub async fn find_tree_item(name: &str) -> HtmlElement {
     wait_for("treeitem", name).await
 }
 
@@ -172,11 +173,25 @@ async fn each_row_starts_with_the_type_of_its_scope() {
 }
 
 #[wasm_bindgen_test]
-async fn an_unshared_volume_shows_a_message() {
+async fn an_unshared_volume_shows_its_owner_and_a_message() {
     let network = Network::new();
     let _console = open_page(&network, &unshared_volume(&network)).await;
     wait_for_text("Not shared").await;
-    assert!(try_find("table", "Shared scopes").is_none());
+    assert_eq!(query_all(&root(), "table tbody tr").len(), 1);
+    assert!(listed_scopes().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn the_owner_is_the_first_row_and_cannot_be_removed() {
+    let network = Network::new();
+    let volume = shared_volume(&network);
+    let _console = open_page(&network, &volume).await;
+    wait_until("the scopes", || listed_scopes().len() == volume.shared_scopes.len()).await;
+    let rows = query_all(&root(), "table tbody tr");
+    assert_eq!(rows.len(), 1 + volume.shared_scopes.len());
+    let owner = text_of(&rows[0]);
+    assert!(owner.contains(&*volume.project_name) && owner.contains(" · owner"), "{owner}");
+    assert!(query_all(&rows[0], "button").is_empty());
 }
 
 #[wasm_bindgen_test]

@@ -1,19 +1,21 @@
-//! The table of the shared scopes, which can be removed one by one.
+//! The table of who can use the data volume: the project that owns it, and the shared scopes, which can be removed one
+//! by one.
 
 use super::editor::SharingEditor;
 use crate::api::Page;
-use crate::domain::{ScopeRef, SharedScope, StagedChange};
+use crate::domain::{ScopeKind, ScopeRef, SharedScope, StagedChange, Volume};
 use crate::effect::{memo, when};
 use crate::pages::{Text, Time};
 use crate::state::RemoteHandle;
 use crate::texts::sharing as texts;
 use crate::tools::escape_invisible;
-use crate::ui::{Button, ButtonVariant, EmptyState, IconName, PlainTable};
+use crate::ui::{Button, ButtonVariant, PlainTable};
 use leptos::prelude::*;
 
 #[component]
 pub fn ScopesTable(
     editor: SharingEditor,
+    volume: RemoteHandle<Volume>,
     scopes: RemoteHandle<Page<SharedScope>>,
 ) -> impl IntoView {
     let rows = move || scopes.value().unwrap_or_default().items;
@@ -21,30 +23,42 @@ pub fn ScopesTable(
     let is_unshared = |page: &Page<SharedScope>| page.items.is_empty() && page.left_out.is_empty();
     let is_empty = memo(move |_| scopes.state.with(|state| state.value().is_none_or(is_unshared)));
     let has_changes = memo(move |_| !editor.staged.with(StagedChange::is_empty));
-    move || {
-        if is_empty.get() {
-            // The pending changes say what the user is about to share.
-            if has_changes.get() {
-                return ().into_any();
-            }
-            return view! {
-                <EmptyState
-                    title=texts::NOT_SHARED_TITLE
-                    text=Some(texts::NOT_SHARED_TEXT.to_owned())
-                    icon=IconName::Share
-                />
-            }
-            .into_any();
-        }
-        view! {
+    let has_owner = memo(move |_| volume.state.with(|state| state.value().is_some()));
+    view! {
+        {when(move || has_owner.get() || !is_empty.get(), move || view! {
             <PlainTable label=texts::TABLE_LABEL columns=&texts::TABLE_COLUMNS has_actions=true>
+                {when(move || has_owner.get(), move || view! { <OwnerRow volume /> })}
                 <For each=rows key=SharedScope::clone let:scope>
                     <ScopeRow editor scope />
                 </For>
             </PlainTable>
-        }
-        .into_any()
+        })}
+        // The pending changes say what the user is about to share.
+        {when(move || is_empty.get() && !has_changes.get(), || view! {
+            <p class="muted">{texts::NOT_SHARED_TEXT}</p>
+        })}
     }
+}
+
+/// The project that the data volume belongs to, which cannot be removed.
+#[component]
+fn OwnerRow(volume: RemoteHandle<Volume>) -> impl IntoView {
+    // Neither changes while the data volume exists.
+    let volume = untrack(|| volume.value());
+    volume.map(|volume| {
+        view! {
+            <tr role="row">
+                <td role="cell"><Text text=ScopeKind::Project.label().to_owned() /></td>
+                <th scope="row" role="rowheader">
+                    <bdi translate="no">{escape_invisible(volume.display_project_name())}</bdi>
+                    <span class="muted">{texts::OWNER}</span>
+                </th>
+                <td role="cell"><Text text=volume.created_by /></td>
+                <td role="cell"><Time at=volume.created_at /></td>
+                <td role="cell" class="cell-action"></td>
+            </tr>
+        }
+    })
 }
 
 #[component]
