@@ -145,6 +145,7 @@ pub fn LeaveDialog(
             }
             on_cancel=move || leaving.pending.set(None)
             variant=ButtonVariant::Primary
+            cancel_label=texts::STAY
         >
             {children()}
         </AlertDialog>

@@ -5,6 +5,7 @@ pub const ALL_DATA_VOLUMES: &str = "All data volumes";
 pub const VIEW_ALL: &str = "View all data volumes";
 pub const BACK_TO_RESULTS: &str = "Back to results";
 pub const LEAVE: &str = "Leave";
+pub const STAY: &str = "Stay";
 /// What the server's message says at least.
 pub const NOT_FOUND: &str = "not found";
 pub const SERVER_RESPONSE: &str = "Server response: ";

@@ -27,23 +27,23 @@ async fn start_editing(network: &Rc<Network>) -> (Console, Volume) {
 
 async fn expect_dialog() {
     wait_for("alertdialog", DIALOG).await;
-    assert_eq!(focused(), "button Cancel");
+    assert_eq!(focused(), "button Stay");
 }
 
-async fn cancel() {
-    click("button", "Cancel").await;
+async fn stay() {
+    click("button", "Stay").await;
     wait_until("the dialog is closed", || root().tag_name() != "DIALOG").await;
 }
 
 #[wasm_bindgen_test]
-async fn following_a_link_asks_and_cancel_keeps_the_edit() {
+async fn following_a_link_asks_and_staying_keeps_the_edit() {
     let network = Network::new();
     let (_console, volume) = start_editing(&network).await;
     let before = url();
     click("link", "All data volumes").await;
     expect_dialog().await;
     assert!(shows_text("Your changes to the description will be lost."));
-    cancel().await;
+    stay().await;
     assert_eq!(url(), before);
     assert_eq!(field_value("Description"), "Not saved yet");
     wait_for("heading", &volume.name).await;
@@ -73,7 +73,7 @@ async fn shortcuts_and_commands_ask_too() {
     focused.blur().expect("blur");
     press("n").await;
     expect_dialog().await;
-    cancel().await;
+    stay().await;
     click("button", "Commands").await;
     wait_for("dialog", "Commands").await;
     type_into("Command", "go to data").await;

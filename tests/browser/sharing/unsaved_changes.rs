@@ -88,7 +88,7 @@ async fn leaving_with_staged_changes_asks_before_discarding_them() {
     let address = url();
     click("link", &volume.name).await;
     wait_for("alertdialog", "Leave without applying the changes?").await;
-    assert_eq!(focused(), "button Cancel");
+    assert_eq!(focused(), "button Stay");
     press("Escape").await;
     wait_until("the dialog is closed", || root().tag_name() != "DIALOG").await;
     assert_eq!(url(), address);
@@ -114,6 +114,8 @@ async fn the_read_and_apply_requests_can_be_copied() {
     assert!(read.contains("--request GET") && read.ends_with(&path), "{read}");
     stage_addition(&project.name).await;
     let button = find_panel_button("Copy as…").expect("its button");
+    let all = names("button").into_iter().filter(|name| name == "Copy as…");
+    assert_eq!(all.count(), 1, "the requests that are about to be sent");
     let command = copy_as(&button, "cURL").await;
     assert!(command.contains("--request PATCH") && command.ends_with(&path), "{command}");
     let body = json!({"add": [reference(&project)]}).to_string();
