@@ -23,7 +23,9 @@ pub mod tooltip;
 pub mod tree;
 
 pub use announcer::{Announcer, LiveRegion, use_announcer};
-pub use button::{Button, ButtonVariant, CopyButton, IconButton, LinkButton, StepLink};
+pub use button::{
+    Button, ButtonVariant, CopyButton, IconButton, LinkButton, StepLink, click_submit_button,
+};
 pub use combobox::{ComboOption, ComboState, Combobox};
 pub use dialog::{AlertDialog, Dialog};
 pub use dom::{

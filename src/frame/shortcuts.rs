@@ -11,8 +11,8 @@ use crate::route::{Route, use_list_query};
 use crate::state::{use_notifications, use_session};
 use crate::texts::{access, detail, frame as texts};
 use crate::ui::{
-    Checkbox, Dialog, focus_by_id, focus_first, focused, focused_row_id, is_typing_or_covered,
-    normalized_key, select_focused_text,
+    Checkbox, Dialog, click_submit_button, focus_by_id, focus_first, focused, focused_row_id,
+    is_typing_or_covered, normalized_key, select_focused_text,
 };
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
@@ -162,10 +162,18 @@ pub fn Shortcuts(help: RwSignal<bool>, commands: RwSignal<bool>) -> impl IntoVie
     let (list, notifications) = (use_list_query(), use_notifications());
     let context = ShortcutContext { help, commands, list, navigate, notifications };
     on_window_event(ev::keydown, move |event: KeyboardEvent| {
-        let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
-        if has_modifier
-            || event.is_composing()
-            || event.default_prevented()
+        let is_command = event.ctrl_key() || event.meta_key();
+        let is_plain = !event.is_composing() && !event.default_prevented();
+        if is_command && event.key() == "Enter" && is_plain && !event.repeat() {
+            if click_submit_button() {
+                // Otherwise the browser would submit the form of a field as well.
+                event.prevent_default();
+            }
+            return;
+        }
+        if is_command
+            || event.alt_key()
+            || !is_plain
             || event.key().chars().count() != 1
             || !single_keys.get_untracked()
             || !session.is_signed_in_untracked()
@@ -264,6 +272,14 @@ pub fn ShortcutHelp(help: RwSignal<bool>, single_keys: RwSignal<bool>) -> impl I
                         <kbd>"K"</kbd>
                     </dt>
                     <dd>{texts::COMMANDS}</dd>
+                    <dt>
+                        <kbd>{texts::CTRL_KEY}</kbd>
+                        <kbd>{texts::ENTER_KEY}</kbd>
+                        {texts::OR}
+                        <kbd>"⌘"</kbd>
+                        <kbd>{texts::ENTER_KEY}</kbd>
+                    </dt>
+                    <dd>{texts::SUBMIT_FORM}</dd>
                     {general()}
                 </dl>
                 <h3>{detail::FALLBACK_TITLE}</h3>

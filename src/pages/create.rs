@@ -246,6 +246,7 @@ fn Actions(
             <Button
                 variant=ButtonVariant::Primary
                 submit=true
+                submits_by_keys=true
                 busy=Signal::derive(move || stage.with(|stage| matches!(stage, CreationStage::Sending(_))))
                 unavailable
             >

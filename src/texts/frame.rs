@@ -39,6 +39,8 @@ pub const NEW_DATA_VOLUME: &str = super::list::NEW_DATA_VOLUME;
 
 pub const SHORTCUTS_TITLE: &str = "Keyboard shortcuts";
 pub const CTRL_KEY: &str = "Ctrl";
+pub const ENTER_KEY: &str = "Enter";
+pub const SUBMIT_FORM: &str = "Send the form or the pending changes";
 /// Between two ways to press a shortcut.
 pub const OR: &str = "or";
 pub const SEARCH: &str = "Search";

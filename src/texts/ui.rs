@@ -13,6 +13,8 @@ pub const PYTHON: &str = "Python";
 pub const CANCEL: &str = "Cancel";
 pub const DONE: &str = "Done";
 pub const TRY_AGAIN: &str = "Try again";
+/// The value of `aria-keyshortcuts` of a button that sends.
+pub const SUBMIT_KEYS: &str = "Control+Enter Meta+Enter";
 /// After the label of a field.
 pub const OPTIONAL: &str = " (optional)";
 pub const CLOSE: &str = "Close";

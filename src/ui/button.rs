@@ -8,10 +8,33 @@ use crate::texts::ui as texts;
 use crate::tools::escape_invisible;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
 
 use super::announcer::use_announcer;
 use super::dom::{copy_to_clipboard, true_or_false, unique_id};
 use super::icon::{Icon, IconName};
+
+/// Clicks the button that submits what is on the page or in the open dialog. If it cannot be used, it takes the focus,
+/// which shows the reason. Returns whether there is such a button.
+pub fn click_submit_button() -> bool {
+    let find = |selector: &str| document().query_selector(selector).ok().flatten();
+    // The browser opens the link in a new tab.
+    if find("a[href]:focus").is_some() {
+        return false;
+    }
+    let button = match find("dialog[open]") {
+        Some(dialog) => dialog.query_selector("[aria-keyshortcuts]").ok().flatten(),
+        None => find("main [aria-keyshortcuts]"),
+    };
+    let button = button.and_then(|button| button.dyn_into::<HtmlElement>().ok());
+    let Some(button) = button else { return false };
+    if button.has_attribute("aria-disabled") {
+        let _ = button.focus();
+    }
+    button.click();
+    true
+}
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ButtonVariant {
@@ -42,6 +65,7 @@ impl ButtonVariant {
 pub(super) struct BaseButton {
     pub id: Option<String>,
     pub submit: bool,
+    pub submits_by_keys: bool,
     pub autofocus: bool,
     pub variant: ButtonVariant,
     /// The accessible name and the tooltip of a square button, which shows an icon alone.
@@ -92,6 +116,7 @@ impl BaseButton {
                 aria-controls=popover_id
                 aria-expanded=is_open.map(|is_open| move || true_or_false(is_open.get()))
                 aria-pressed=move || pressed.get().map(true_or_false)
+                aria-keyshortcuts=self.submits_by_keys.then_some(texts::SUBMIT_KEYS)
                 aria-disabled=move || is_unavailable().then_some("true")
                 aria-busy=move || busy.get().then_some("true")
                 aria-describedby=reason.description()
@@ -193,6 +218,9 @@ pub fn Button(
     /// Submits the form around it.
     #[prop(optional)]
     submit: bool,
+    /// Ctrl or ⌘ with Enter clicks it from anywhere on its page or in its dialog.
+    #[prop(optional)]
+    submits_by_keys: bool,
     /// Takes the focus when the dialog around it opens.
     #[prop(optional)]
     autofocus: bool,
@@ -202,6 +230,7 @@ pub fn Button(
     let button = BaseButton {
         id,
         submit,
+        submits_by_keys,
         autofocus,
         variant,
         on_click,

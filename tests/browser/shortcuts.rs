@@ -1,4 +1,6 @@
-//! Single-key shortcuts.
+//! Keyboard shortcuts.
+
+mod submit;
 
 use crate::harness::{
     Op, advance_time, app_element, click, copied_text, dispatch, dispatch_key, exists, field_value,

@@ -164,7 +164,7 @@ fn DescriptionForm(editor: DescriptionEditor, stage: Memo<Option<EditStage>>) ->
                 })
             }}
             <div class="actions">
-                <Button variant=ButtonVariant::Primary submit=true unavailable=unsavable>
+                <Button variant=ButtonVariant::Primary submit=true submits_by_keys=true unavailable=unsavable>
                     {texts::SAVE_DESCRIPTION}
                 </Button>
                 <Button on_click=move || editor.end()>{ui::CANCEL}</Button>

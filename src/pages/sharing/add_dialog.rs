@@ -44,7 +44,12 @@ pub fn AddDialog(editor: SharingEditor, open: RwSignal<bool>) -> impl IntoView {
                 view! {
                     <p class="dialog-preview" role="status">{move || summary.get()}</p>
                     <Button on_click=cancel>{ui::CANCEL}</Button>
-                    <Button variant=ButtonVariant::Primary on_click=review unavailable>
+                    <Button
+                        variant=ButtonVariant::Primary
+                        submits_by_keys=true
+                        on_click=review
+                        unavailable
+                    >
                         {texts::REVIEW}
                     </Button>
                 }

@@ -130,6 +130,7 @@ fn StagedPanel(editor: SharingEditor) -> impl IntoView {
             <div class="actions">
                 <Button
                     variant=ButtonVariant::Primary
+                    submits_by_keys=true
                     on_click=move || editor.apply()
                     busy=running
                     unavailable=editor.blocked
