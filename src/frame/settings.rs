@@ -12,7 +12,7 @@ use crate::state::{
 };
 use crate::texts::{settings as texts, views as view_texts};
 use crate::ui::{
-    AlertDialog, Button, Card, Checkbox, PageHeader, SelectField, SelectOption, TimeStyle,
+    AlertDialog, Button, Card, Checkbox, IconName, PageHeader, SelectField, SelectOption, TimeStyle,
 };
 use keys::KeyFields;
 use leptos::prelude::*;
@@ -230,7 +230,7 @@ fn StoredData() -> impl IntoView {
         <ul>{items}</ul>
         <p class="muted small">{texts::NEVER_STORED}</p>
         // Only the button of the dialog, which says what is lost, is red.
-        <Button on_click=move || asks.set(true)>{texts::FORGET}</Button>
+        <Button icon=IconName::Delete on_click=move || asks.set(true)>{texts::FORGET}</Button>
         <AlertDialog
             open=asks
             title=texts::FORGET_TITLE

@@ -203,6 +203,10 @@ pub fn ListPage() -> impl IntoView {
     let can_count = Signal::derive(move || {
         counts.problem().is_none() && capabilities.count.get() != Capability::Missing
     });
+    let uncreatable = memo(move |_| permissions.denial_reason_everywhere(Action::Create));
+    let is_empty = memo(move |_| content.get() == ListContent::Empty);
+    // The empty state has the link to the first one.
+    let has_first_link = memo(move |_| is_empty.get() && uncreatable.with(Option::is_none));
     // The empty state has the link, too.
     let has_clear_link = Signal::derive(move || content.get() != ListContent::NoMatch);
     use_result_announcements(list, content, shown_page, can_count);
@@ -217,18 +221,18 @@ pub fn ListPage() -> impl IntoView {
             title=Signal::derive(move || row_opener.name.get().unwrap_or_else(|| texts::TITLE.to_owned()))
             has_name=Signal::derive(move || row_opener.name.with(Option::is_some))
             subtitle=ViewFn::from(move || view! { <Freshness live /> <RefreshButton on_click=refresh /> })
-            actions=ViewFn::from(move || {
+            actions=ViewFn::from(move || when(move || !has_first_link.get(), move || {
                 view! {
                     <LinkButton
                         href=move || Route::new_volume(Some(query.get())).href()
                         variant=ButtonVariant::Primary
                         icon=IconName::Add
-                        unavailable=move || permissions.denial_reason_everywhere(Action::Create)
+                        unavailable=uncreatable
                     >
                         {texts::NEW_DATA_VOLUME}
                     </LinkButton>
                 }
-            })
+            }))
         />
         <QueryProblems problems />
         <div class="list-tools">
@@ -250,7 +254,9 @@ pub fn ListPage() -> impl IntoView {
                 />
             </MoreTools>
         </div>
-        <PhaseChips query counts uncounted=needs_project has_clear_link />
+        {when(move || !is_empty.get(), move || view! {
+            <PhaseChips query counts uncounted=needs_project has_clear_link />
+        })}
         {when(move || query.with(|query| scope_project(query).is_some()), move || {
             lazy_view(&LIST_PANELS, move |panels| (panels.project_token)(query))
         })}

@@ -9,8 +9,8 @@ mod search;
 mod table;
 
 use crate::harness::{
-    Network, Op, VOLUME_COUNT, advance_time, app_element, click, field_value, find, focused,
-    go_back, go_forward, last_announcement, names_in, next_frame, open, open_with,
+    Network, Op, VOLUME_COUNT, advance_time, app_element, click, exists, field_value, find,
+    focused, go_back, go_forward, last_announcement, names_in, next_frame, open, open_with,
     open_with_all_columns, pause_frames, query_all, root, rows, select_option, settle, shows_text,
     text_of, tick, try_find, type_into, url, wait_for, wait_for_text, wait_until,
 };
@@ -325,6 +325,7 @@ async fn an_empty_list_offers_to_create_the_first_volume() {
     let network = Network::with_volumes(0);
     let _console = open_with(&network, "/datavolumes").await;
     wait_for_text("No data volumes yet").await;
+    assert!(!exists("navigation", "Filter by status") && !exists("link", "New data volume"));
     click("link", "Create the first data volume").await;
     wait_until("the form", || url() == "/datavolumes/new").await;
     wait_for("heading", "New data volume").await;
