@@ -97,9 +97,9 @@ fn browser_url() -> Option<(String, String)> {
 }
 
 /// Replaces the browser's URL. If the browser refuses, the URL stays as it is.
-fn replace_url(route: &route::Route) {
+fn replace_url(href: &str) {
     if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&route.href()));
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(href));
     }
 }
 
@@ -109,7 +109,7 @@ fn accept_sign_in_response(session: Session) {
     let Some((path, query)) = browser_url() else { return };
     let callback = route::Route::SignInCallback { return_to: None }.href();
     if let Some(then) = session.take_callback(&path, &query, &callback) {
-        replace_url(&route::Route::SignInCallback { return_to: then });
+        replace_url(&route::Route::SignInCallback { return_to: then }.href());
     }
 }
 
@@ -121,9 +121,9 @@ fn open_default_view(views: Views) {
     let is_unfiltered =
         query.is_empty() && route::Route::parse(&path, &query) == Some(route::Route::default());
     let start = views.saved.with_untracked(|views| match views.default_view() {
-        Some(view) => Some(route::Route::Volumes(view.query.clone())),
+        Some(view) => Some(view.target.href()),
         None => (route::is_root(&path) && views.starts_with_overview())
-            .then_some(route::Route::Overview),
+            .then(|| route::Route::Overview.href()),
     });
     if let Some(start) = start
         && is_unfiltered

@@ -79,7 +79,9 @@ pub use page_position::PagePosition;
 pub use permissions::{Action, OrgScope, PermittedActions, PermittedScopes};
 pub use phase::Phase;
 pub use poll_delay::{FAST_POLL_MS, POLL_DELAY_MAX_MS, SLOW_POLL_MS, next_poll_delay};
-pub use saved_views::{SavedView, SavedViews, StoredViewsError, VIEW_NAME_MAX, ViewError};
+pub use saved_views::{
+    SavedView, SavedViews, StoredViewsError, UNUSED_FOR, VIEW_NAME_MAX, ViewError, ViewTarget,
+};
 pub use scope::{SCOPES_PER_REQUEST, ScopeChange, ScopeKind, ScopeRef, SharedScope};
 pub use scope_names::{ScopeNames, scope_names};
 pub use sharing_change::{ConcurrentChange, StagedChange};

@@ -15,11 +15,14 @@ mod theme;
 mod toasts;
 
 use crate::api::backend_labels;
+use crate::domain::ListQuery;
 use crate::effect::when;
 use crate::lazy::{lazy_dialog, lazy_view};
 use crate::route::Route;
-use crate::state::{use_auto_refresh, use_idle_timeout, use_notifications, use_settings};
-use crate::texts::frame as texts;
+use crate::state::{
+    use_auto_refresh, use_idle_timeout, use_notifications, use_session, use_settings,
+};
+use crate::texts::{frame as texts, overview, unused};
 use crate::tools::escape_invisible;
 use crate::ui::{Icon, IconName, LiveRegion, PopoverButton, focus_by_id, use_tooltip_dismissal};
 use account::Account;
@@ -46,6 +49,7 @@ const MAIN: &str = "main";
 
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
+    let session = use_session();
     let notifications = use_notifications();
     let preferences = Preferences::read();
     provide_context(preferences);
@@ -72,6 +76,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                 <span>{texts::APP_NAME}</span>
             </a>
             <Backend />
+            {when(move || session.is_signed_in(), banner_links)}
             <div class="banner-actions">
                 <LazyNotificationsButton />
                 <Commands open=commands help />
@@ -91,6 +96,15 @@ pub fn Frame(children: Children) -> impl IntoView {
         {lazy_dialog(&FRAME_PANELS, shows_idle_warning, |panels| (panels.idle_warning)())}
         <LiveRegion messages=notifications.announcements.signal() />
     }
+}
+
+/// The pages beside the list. On a phone the list has them in "More".
+fn banner_links() -> impl IntoView {
+    let unused = Route::Unused(ListQuery::default());
+    let link = |(route, label): (Route, &'static str)| {
+        view! { <a class="button" href=route.href() data-variant="quiet">{label}</a> }
+    };
+    [(Route::Overview, overview::TITLE), (unused, unused::SHORT)].map(link).collect_view()
 }
 
 #[component]

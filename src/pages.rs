@@ -42,8 +42,8 @@ pub use list::{
     AccessReasonColumn, BulkBar, ColumnChooser, ExportDialog, ExportItems, FilterEditor,
     FilterTextPanel, InUseColumn, LIST_PANELS, LeaveListDialog, ListPage, ListPanels,
     ProjectPicker, ProjectToken, RowContext, RowTemplate, RowTools, SortField, TableColumn,
-    VISIBLE_ROWS, ViewDialogs, ViewsPanel, copy_id, describe_list, describe_range, list_commands,
-    set_column_widths,
+    VISIBLE_ROWS, ViewDialogs, ViewsButton, ViewsPanel, copy_id, describe_list, describe_range,
+    list_commands, set_column_widths,
 };
 use navigation::{BackToList, GoToList, LeaveDialog};
 pub use navigation::{

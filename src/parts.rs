@@ -130,10 +130,12 @@ part!(
             sort_field: |query| view! { <pages::SortField query /> }.into_any(),
             row_tools: |list| view! { <pages::RowTools list /> }.into_any(),
             leave_list: || view! { <pages::LeaveListDialog /> }.into_any(),
-            views_panel: |query, current, changed, dialog| {
-                view! { <pages::ViewsPanel query current changed dialog /> }.into_any()
+            views_panel: |target, current, changed, dialog| {
+                view! { <pages::ViewsPanel target current changed dialog /> }.into_any()
             },
-            view_dialogs: |query, dialog| view! { <pages::ViewDialogs query dialog /> }.into_any(),
+            view_dialogs: |target, dialog| {
+                view! { <pages::ViewDialogs target dialog /> }.into_any()
+            },
         }
     }
 );

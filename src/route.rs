@@ -1,6 +1,6 @@
 //! The routes of the console and their URLs; the only file that contains paths.
 
-use crate::domain::{ListQuery, VolumeId};
+use crate::domain::{ListQuery, UNUSED_FOR, UnusedFor, ViewTarget, VolumeId};
 use crate::effect::memo;
 use crate::tools::{base_path, decode_pairs, encode_component, encode_pairs, strip_base_path};
 use leptos::prelude::*;
@@ -156,6 +156,34 @@ impl Route {
             other => other.href(),
         }
     }
+}
+
+impl ViewTarget {
+    /// The URL that a view opens.
+    pub fn href(&self) -> String {
+        match self {
+            Self::List(query) => Route::Volumes(query.clone()).href(),
+            Self::Unused(..) => {
+                with_query(format!("{}/{VOLUMES}/{UNUSED}", base_path()), &self.print())
+            }
+        }
+    }
+}
+
+/// For how long the listed data volumes are unused by the current URL, tracked.
+pub fn use_unused_for() -> Memo<UnusedFor> {
+    let location = use_location();
+    memo(move |before: Option<&UnusedFor>| {
+        let path = location.pathname.get();
+        let query = location.search.get();
+        match Route::parse(&path, &query) {
+            Some(Route::Unused(_)) => parameter(&query, UNUSED_FOR)
+                .and_then(|value| UnusedFor::parse(&value))
+                .unwrap_or_default(),
+            // The URL already belongs to another page.
+            _ => before.copied().unwrap_or_default(),
+        }
+    })
 }
 
 /// The list of the current route, tracked.

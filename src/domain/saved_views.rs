@@ -1,6 +1,7 @@
-//! Saved views: named queries of the list, stored as versioned JSON.
+//! Saved views: named queries of the list or of its unused data volumes, stored as versioned JSON.
 
 use super::list_query::ListQuery;
+use super::unused::UnusedFor;
 use crate::tools::single_spaced;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -13,7 +14,63 @@ const VERSION: u64 = 1;
 pub struct SavedView {
     /// 1 to [`VIEW_NAME_MAX`] characters; unique.
     pub name: String,
-    pub query: ListQuery,
+    pub target: ViewTarget,
+}
+
+/// What a view opens. Its query is that of the first page.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum ViewTarget {
+    List(ListQuery),
+    /// The data volumes of the list that no workload has used for long.
+    Unused(ListQuery, UnusedFor),
+}
+
+/// Before the query of unused data volumes. Versions without them skip such a view, because its query has an unknown
+/// parameter.
+pub const UNUSED_FOR: &str = "unusedFor";
+
+impl ViewTarget {
+    pub fn list(query: &ListQuery) -> Self {
+        Self::List(query.at_offset(0))
+    }
+
+    pub fn unused(query: &ListQuery, unused_for: UnusedFor) -> Self {
+        Self::Unused(query.at_offset(0), unused_for)
+    }
+
+    pub fn query(&self) -> &ListQuery {
+        let (Self::List(query) | Self::Unused(query, _)) = self;
+        query
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let unused = text.strip_prefix(UNUSED_FOR).and_then(|rest| rest.strip_prefix('='));
+        let (unused_for, text) = match unused {
+            Some(rest) => {
+                let (value, query) = rest.split_once('&').unwrap_or((rest, ""));
+                (Some(UnusedFor::parse(value)?), query)
+            }
+            None => (None, text),
+        };
+        let (query, problems) = ListQuery::parse(text);
+        // Without an invalid part the view would show too many rows.
+        problems.is_empty().then(|| match unused_for {
+            Some(unused_for) => Self::unused(&query, unused_for),
+            None => Self::list(&query),
+        })
+    }
+
+    /// As it is stored, and as the query of the URL.
+    pub fn print(&self) -> String {
+        let query = self.query().print();
+        match self {
+            Self::List(_) => query,
+            Self::Unused(_, unused_for) => {
+                let separator = if query.is_empty() { "" } else { "&" };
+                format!("{UNUSED_FOR}={}{separator}{query}", unused_for.value())
+            }
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,10 +133,9 @@ impl SavedViews {
         self.index_of(name).map(|index| &self.views[index])
     }
 
-    /// The first view with this query, on any page.
-    pub fn find_by_query(&self, query: &ListQuery) -> Option<&SavedView> {
-        let query = query.at_offset(0);
-        self.views.iter().find(|view| view.query == query)
+    /// The first view of this target.
+    pub fn find_by_target(&self, target: &ViewTarget) -> Option<&SavedView> {
+        self.views.iter().find(|view| view.target == *target)
     }
 
     pub fn default_view(&self) -> Option<&SavedView> {
@@ -98,15 +154,15 @@ impl SavedViews {
         self.default = Some(StartPage::Overview);
     }
 
-    pub fn add(&mut self, name: &str, query: &ListQuery) -> Result<(), ViewError> {
+    pub fn add(&mut self, name: &str, target: &ViewTarget) -> Result<(), ViewError> {
         let name = self.free_name(name, None)?;
-        self.views.push(SavedView { name, query: query.at_offset(0) });
+        self.views.push(SavedView { name, target: target.clone() });
         Ok(())
     }
 
-    pub fn replace(&mut self, name: &str, query: &ListQuery) -> Result<(), ViewError> {
+    pub fn replace(&mut self, name: &str, target: &ViewTarget) -> Result<(), ViewError> {
         let index = self.require(name)?;
-        self.views[index].query = query.at_offset(0);
+        self.views[index].target = target.clone();
         Ok(())
     }
 
@@ -160,17 +216,12 @@ impl SavedViews {
 
     fn add_stored(&mut self, stored: &Value) -> Option<()> {
         let view = StoredView::deserialize(stored).ok()?;
-        let (query, problems) = ListQuery::parse(&view.query);
-        // Without an invalid part the view would show too many rows.
-        if !problems.is_empty() {
-            return None;
-        }
-        self.add(&view.name, &query).ok()
+        self.add(&view.name, &ViewTarget::parse(&view.query)?).ok()
     }
 
     pub fn print(&self) -> String {
         let to_stored =
-            |view: &SavedView| StoredView { name: view.name.clone(), query: view.query.print() };
+            |view: &SavedView| StoredView { name: view.name.clone(), query: view.target.print() };
         let stored = StoredViews {
             version: VERSION,
             views: self.views.iter().map(to_stored).collect(),
@@ -228,28 +279,32 @@ mod tests {
         query
     }
 
+    fn list(text: &str) -> ViewTarget {
+        ViewTarget::list(&query(text))
+    }
+
     fn two() -> SavedViews {
         let mut views = SavedViews::default();
-        views.add("Broken", &query("filterBy=phase==NotReady")).expect("a name");
-        views.add("Mine, by age", &query("search=me&sortBy=createdAt")).expect("a name");
+        views.add("Broken", &list("filterBy=phase==NotReady")).expect("a name");
+        views.add("Mine, by age", &list("search=me&sortBy=createdAt")).expect("a name");
         views
     }
 
     #[test]
     fn a_view_is_saved_without_its_page_and_found_on_any_page() {
         let mut views = two();
-        views.add("  Big \t pages ", &query("limit=500&offset=500")).expect("a name");
+        views.add("  Big \t pages ", &list("limit=500&offset=500")).expect("a name");
         assert_eq!(views.find("big pages").map(name), Some("Big pages"));
-        let found = views.find_by_query(&query("limit=500&offset=1500"));
+        let found = views.find_by_target(&list("limit=500&offset=1500"));
         assert_eq!(found.map(name), Some("Big pages"));
-        assert_eq!(views.find_by_query(&query("limit=100")), None);
+        assert_eq!(views.find_by_target(&list("limit=100")), None);
     }
 
     #[test]
     fn names_are_required_limited_and_unique() {
         let mut views = two();
         let before = views.clone();
-        let any = ListQuery::default();
+        let any = list("");
         assert_eq!(views.add(" \n", &any), Err(ViewError::NoName));
         assert_eq!(views.add(&"é".repeat(61), &any), Err(ViewError::NameTooLong(61)));
         assert_eq!(views.add(" BROKEN ", &any), Err(ViewError::NameTaken("Broken".to_owned())));
@@ -297,10 +352,10 @@ mod tests {
         let mut views = two();
         let gone = || Err(ViewError::NotFound("x".to_owned()));
         assert_eq!(views.rename("x", "y"), gone());
-        assert_eq!(views.replace("x", &ListQuery::default()), gone());
+        assert_eq!(views.replace("x", &list("")), gone());
         assert_eq!(views.remove("x"), gone());
-        assert_eq!(views.replace("broken", &query("offset=50&limit=25")), Ok(()));
-        assert_eq!(views.all()[0].query, query("limit=25"));
+        assert_eq!(views.replace("broken", &list("offset=50&limit=25")), Ok(()));
+        assert_eq!(views.all()[0].target, list("limit=25"));
         assert_eq!(views.all()[0].name, "Broken");
     }
 
@@ -320,6 +375,23 @@ mod tests {
     }
 
     #[test]
+    fn a_view_of_unused_data_volumes_is_stored_with_its_time() {
+        for (unused_for, text, stored) in [
+            (UnusedFor::Days(90), "", "unusedFor=90"),
+            (UnusedFor::NeverSeen, "search=x", "unusedFor=never&search=x"),
+        ] {
+            let target = ViewTarget::unused(&query(text), unused_for);
+            assert_eq!(target.print(), stored);
+            assert_eq!(ViewTarget::parse(stored), Some(target.clone()));
+            assert_ne!(target, list(text));
+            // Versions without such views would show too many rows.
+            assert_ne!(ListQuery::parse(stored).1, []);
+        }
+        assert_eq!(ViewTarget::parse("unusedFor=7"), None);
+        assert_eq!(ViewTarget::parse("unusedFor=90&shape=round"), None);
+    }
+
+    #[test]
     fn invalid_views_are_skipped_and_counted() {
         let text = r#"{"version":1,"default":"gone","views":[
             {"name":"Good","query":"search=x","colour":"red"},
@@ -329,7 +401,7 @@ mod tests {
         assert_eq!(left_out, 5);
         let names: Vec<_> = views.all().iter().map(name).collect();
         assert_eq!(names, ["Good", "Paged"]);
-        assert_eq!(views.all()[1].query, ListQuery::default());
+        assert_eq!(views.all()[1].target, list(""));
         assert_eq!(views.default_view(), None);
     }
 
@@ -379,7 +451,11 @@ mod tests {
         ) {
             let mut views = SavedViews::default();
             for (change, name, text) in changes {
-                let other = ListQuery::default().with_search(&text);
+                let query = ListQuery::default().with_search(&text);
+                let other = match text.len() {
+                    0 => ViewTarget::list(&query),
+                    days => ViewTarget::unused(&query, UnusedFor::ALL[days]),
+                };
                 let _ = match change {
                     0 | 1 => views.add(&name, &other),
                     2 => views.rename(&name, &text),

@@ -7,7 +7,7 @@ use crate::tools::{DAY, Timestamp};
 use std::cmp::Ordering;
 
 /// How long a data volume has at least not been used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum UnusedFor {
     Days(u32),
     /// No workload that the control plane knows has used it.
@@ -16,6 +16,19 @@ pub enum UnusedFor {
 
 impl UnusedFor {
     pub const ALL: [Self; 4] = [Self::Days(30), Self::Days(90), Self::Days(365), Self::NeverSeen];
+
+    /// The value in URLs and fields.
+    pub fn value(self) -> String {
+        match self {
+            Self::Days(days) => days.to_string(),
+            Self::NeverSeen => "never".to_owned(),
+        }
+    }
+
+    /// One of [`Self::ALL`].
+    pub fn parse(value: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.value() == value)
+    }
 
     fn matches(self, last_use: LastUse, now: Timestamp) -> bool {
         match (last_use, self) {

@@ -30,7 +30,7 @@ mod url_query;
 mod views;
 
 use super::{Failure, Freshness, LeaveDialog, RefreshButton, use_page};
-use crate::domain::{Action, ListQuery, PagePosition};
+use crate::domain::{Action, ListQuery, PagePosition, ViewTarget};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::lazy::{lazy_dialog, lazy_view};
 use crate::route::Route;
@@ -82,8 +82,7 @@ pub use table::{
     RowContext, RowTemplate, RowTools, TableColumn, VISIBLE_ROWS, copy_id, set_column_widths,
 };
 use url_query::{use_last_page, use_query};
-use views::ViewsButton;
-pub use views::{ViewDialogs, ViewsPanel};
+pub use views::{ViewDialogs, ViewsButton, ViewsPanel};
 
 /// Records the request of the shown list, so that the first view can send it early when this tab is
 /// reloaded.
@@ -245,7 +244,7 @@ pub fn ListPage() -> impl IntoView {
             <AddFilterButton filters />
             <MoreTools query>
                 <ScopeSwitch query choosing=choosing_project access_reasons />
-                <ViewsButton query />
+                <ViewsButton target=memo(move |_| query.with(ViewTarget::list)) />
                 <ColumnsButton />
                 <FilterTextToggle filters />
                 <ExportMenu

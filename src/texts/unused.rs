@@ -4,6 +4,8 @@ use super::{clusters, data_volumes, format_thousands, plural};
 
 pub const TITLE: &str = "Unused data volumes";
 pub const LINK: &str = TITLE;
+/// In the banner.
+pub const SHORT: &str = "Unused";
 /// Commands of the palette.
 /// On the overview.
 pub const COUNT_HINT: &str = "Data volumes that no workload has used for long. To count them, all data volumes and \
@@ -50,6 +52,11 @@ pub fn never_seen_meaning(days: u32) -> String {
         "“{NEVER_SEEN}” means that no workload the control plane still knows has used the data \
          volume. Workloads deleted more than {days} days ago are not known."
     )
+}
+
+/// The name that is suggested for a view.
+pub fn not_used_for(n: u32) -> String {
+    format!("{UNUSED_FOR} {}", days(n))
 }
 
 pub fn days(n: u32) -> String {

@@ -67,6 +67,8 @@ pub fn unreadable_because_of_version(version: u64) -> String {
 pub const NAME: &str = super::volume::NAME;
 pub const NAME_HINT: &str =
     "Saves the search, filters, sort order and rows per page in this browser.";
+pub const UNUSED_NAME_HINT: &str =
+    "Saves the time without use, the search and the filters in this browser.";
 pub const SAVE: &str = "Save";
 pub const DELETE_VIEW: &str = "Delete view";
 pub const DELETE_TEXT: &str = "This doesn’t delete any data volumes.";

@@ -3,9 +3,9 @@
 use crate::create::fill_in_with_typed_project;
 use crate::detail::find_volume;
 use crate::harness::{
-    Network, Op, advance_time, app_element, click, exists, focused, go_back, last_announcement,
-    open, open_from_list, open_with, query_all, replace_url, rows, set_online, settle, text_of,
-    url, wait_for, wait_for_text, wait_until,
+    Network, Op, advance_time, app_element, click, click_on, exists, focused, go_back,
+    last_announcement, open, open_from_list, open_with, query_all, replace_url, rows, set_online,
+    settle, text_of, try_find_in, url, wait_for, wait_for_text, wait_until,
 };
 use leptos::prelude::document;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -183,6 +183,17 @@ async fn rapid_announcements_are_all_made() {
     let new: Vec<_> = announcements.iter().filter(|it| !before.contains(it)).collect();
     assert!(new.len() >= 2, "{announcements:?}");
     drop(console);
+}
+
+#[wasm_bindgen_test]
+async fn the_banner_leads_to_the_overview_and_the_unused_data_volumes() {
+    let _console = open("/datavolumes").await;
+    wait_until("rows", || !rows().is_empty()).await;
+    for (link, heading) in [("Overview", "Overview"), ("Unused", "Unused data volumes")] {
+        let banner = query_all(&app_element(), ".banner").remove(0);
+        click_on(&try_find_in(&banner, "link", link).expect("a link")).await;
+        wait_for("heading", heading).await;
+    }
 }
 
 #[wasm_bindgen_test]

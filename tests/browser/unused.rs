@@ -5,8 +5,8 @@ mod unknown;
 
 use crate::harness::{
     Console, Network, Op, app_element, click, exists, field_value, find, focused, go_back,
-    last_announcement, names, open_with, query_all, rows, select_option, settle, shows_text,
-    text_of, type_into, url, wait_for, wait_for_text, wait_until,
+    last_announcement, names, navigate_to, open_with, query_all, rows, select_option, settle,
+    shows_text, text_of, type_into, url, wait_for, wait_for_text, wait_until,
 };
 use crate::palette::open_palette;
 use emulator::{Phase, Volume};
@@ -274,6 +274,41 @@ async fn coming_back_from_a_volume_keeps_the_choice_and_reads_no_workloads_again
     wait_for_result().await;
     assert_eq!(field_value("Not used for"), "365");
     assert_eq!(network.count(Op::Workloads), requests + of_page);
+}
+
+#[wasm_bindgen_test]
+async fn the_choice_and_the_filter_are_saved_as_a_view() {
+    let network = Network::new();
+    set_workloads(&network, &[]);
+    let console = open_result(&network, &format!("{PAGE}?search=a")).await;
+    select_option("Not used for", "365").await;
+    let address = format!("{PAGE}?unusedFor=365&search=a");
+    wait_until("the address", || url() == address).await;
+    click("button", "Views").await;
+    click("button", "Save this view").await;
+    assert_eq!(field_value("Name"), "Not used for 365 days, “a”");
+    type_into("Name", "Old").await;
+    click("button", "Save").await;
+    wait_for("button", "Views: Old").await;
+    select_option("Not used for", "30").await;
+    wait_for("button", "Views: Old (changed)").await;
+    // From the list, and after a reload.
+    navigate_to("/datavolumes").await;
+    wait_for("heading", "Data volumes").await;
+    let _console = console.reload().await;
+    wait_until("the list", || !rows().is_empty()).await;
+    click("button", "Views").await;
+    click("link", "Old").await;
+    wait_for_result().await;
+    assert_eq!((url(), field_value("Not used for")), (address, "365".to_owned()));
+}
+
+#[wasm_bindgen_test]
+async fn an_unknown_time_in_the_address_is_the_default() {
+    let network = Network::new();
+    set_workloads(&network, &[]);
+    let _console = open_result(&network, &format!("{PAGE}?unusedFor=7")).await;
+    assert_eq!(field_value("Not used for"), "90");
 }
 
 #[wasm_bindgen_test]

@@ -106,9 +106,8 @@ impl LocalCommands {
 
     fn view_items(self) -> Vec<Item> {
         self.views.saved.with(|views| {
-            let command = |view: &SavedView| {
-                PageCommand::open(view.name.clone(), Route::Volumes(view.query.clone()).href())
-            };
+            let command =
+                |view: &SavedView| PageCommand::open(view.name.clone(), view.target.href());
             numbered("view", views.all().iter().map(command).collect())
         })
     }

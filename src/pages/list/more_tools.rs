@@ -6,7 +6,7 @@ use crate::domain::ListQuery;
 use crate::effect::when;
 use crate::lazy::lazy_view;
 use crate::route::Route;
-use crate::texts::{list as texts, overview};
+use crate::texts::{list as texts, overview, unused};
 use crate::ui::dom::closest;
 use crate::ui::{
     Icon, IconName, LinkButton, SheetHeader, close_on_backdrop_click, focus_in_next_frame,
@@ -80,8 +80,9 @@ pub fn MoreTools(query: Memo<ListQuery>, children: Children) -> impl IntoView {
                 {lazy_view(&LIST_PANELS, move |panels| (panels.sort_field)(query))}
             })}
             {children()}
-            {when(move || is_open.get(), || view! {
+            {when(move || is_open.get(), move || view! {
                 <LinkButton href=Route::Overview.href()>{overview::TITLE}</LinkButton>
+                <LinkButton href=Route::Unused(query.get_untracked()).href()>{unused::LINK}</LinkButton>
             })}
         </div>
     }

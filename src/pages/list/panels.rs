@@ -2,7 +2,7 @@
 
 use super::filters::Filters;
 use super::model::{ExportChoice, ExportRequest, InUseById, ListResponse, ViewDialog};
-use crate::domain::{ListQuery, ProjectId};
+use crate::domain::{ListQuery, ProjectId, ViewTarget};
 use crate::lazy::Part;
 use crate::state::{AccessReasons, Directory, PageCommand, RemoteHandle};
 use leptos::prelude::*;
@@ -33,10 +33,10 @@ pub struct ListPanels {
     /// The menu of a row and the keys of the header.
     pub row_tools: fn(RemoteHandle<ListResponse>) -> AnyView,
     pub views_panel: fn(
-        Memo<ListQuery>,
+        Memo<ViewTarget>,
         Memo<Option<String>>,
         Memo<Option<String>>,
         RwSignal<Option<ViewDialog>>,
     ) -> AnyView,
-    pub view_dialogs: fn(Memo<ListQuery>, RwSignal<Option<ViewDialog>>) -> AnyView,
+    pub view_dialogs: fn(Memo<ViewTarget>, RwSignal<Option<ViewDialog>>) -> AnyView,
 }

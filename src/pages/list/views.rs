@@ -1,5 +1,5 @@
-//! Saved views: named queries in the browser's storage. A view is a plain link to its query. Only the
-//! app's start opens the default view.
+//! Saved views: named queries in the browser's storage. A view is a plain link to its query, or to the unused data
+//! volumes of it. Only the app's start opens the default view.
 
 mod dialogs;
 
@@ -7,10 +7,10 @@ use super::filters::created_by_user;
 use super::model::ViewDialog;
 use super::panels::LIST_PANELS;
 use super::search::ListSearch;
-use crate::domain::{Age, FilterBy, ListQuery, Phase, SavedView, StoredViewsError};
+use crate::domain::{Age, FilterBy, ListQuery, Phase, SavedView, StoredViewsError, ViewTarget};
 use crate::effect::{effect, memo, when};
 use crate::lazy::{lazy_dialog, lazy_view};
-use crate::route::Route;
+use crate::route::{Route, use_list_query};
 use crate::state::{UnreadableViews, use_notifications, use_views};
 use crate::texts::{filters as filter_texts, unused, views as texts};
 use crate::tools::escape_invisible;
@@ -26,17 +26,17 @@ use leptos::prelude::*;
 const YEAR_OLD: Age = Age { is_newer: false, hours: 365 * 24 };
 
 #[component]
-pub fn ViewsButton(query: Memo<ListQuery>) -> impl IntoView {
+pub fn ViewsButton(target: Memo<ViewTarget>) -> impl IntoView {
     let views = use_views();
     let notifications = use_notifications();
     let dialog = RwSignal::new(None::<ViewDialog>);
     let current = memo(move |_| {
         let name = |view: &SavedView| view.name.clone();
-        query.with(|query| views.saved.with(|views| views.find_by_query(query).map(name)))
+        target.with(|target| views.saved.with(|views| views.find_by_target(target).map(name)))
     });
     // The last opened view, until it is deleted or the query is reset.
     let opened = memo(move |before: Option<&Option<String>>| {
-        let is_reset = query.with(is_default_query);
+        let is_reset = target.with(|target| *target == ViewTarget::List(ListQuery::default()));
         let is_kept = |name: &String| !is_reset && views.saved.with(|it| it.find(name).is_some());
         current.get().or(before.cloned().flatten().filter(is_kept))
     });
@@ -61,20 +61,16 @@ pub fn ViewsButton(query: Memo<ListQuery>) -> impl IntoView {
                 variant=ButtonVariant::Secondary
             >
                 {lazy_view(&LIST_PANELS, move |panels| {
-                    (panels.views_panel)(query, current, changed, dialog)
+                    (panels.views_panel)(target, current, changed, dialog)
                 })}
             </PopoverButton>
             {lazy_dialog(
                 &LIST_PANELS,
                 Signal::derive(move || dialog.with(Option::is_some)),
-                move |panels| (panels.view_dialogs)(query, dialog),
+                move |panels| (panels.view_dialogs)(target, dialog),
             )}
         </span>
     }
-}
-
-fn is_default_query(query: &ListQuery) -> bool {
-    query.at_offset(0) == ListQuery::default()
 }
 
 fn describe_loss(loss: UnreadableViews) -> (&'static str, String) {
@@ -96,16 +92,18 @@ fn describe_loss(loss: UnreadableViews) -> (&'static str, String) {
 /// The click handler of a view's link: closes the panel and discards an unsent search.
 fn use_on_open() -> impl Fn(MouseEvent) + Copy + 'static {
     let close = use_close_popover();
-    let search = expect_context::<ListSearch>();
+    let search = use_context::<ListSearch>();
     move |_| {
-        search.discard_unsent();
+        if let Some(search) = search {
+            search.discard_unsent();
+        }
         close();
     }
 }
 
 #[component]
 pub fn ViewsPanel(
-    query: Memo<ListQuery>,
+    target: Memo<ViewTarget>,
     current: Memo<Option<String>>,
     changed: Memo<Option<String>>,
     dialog: RwSignal<Option<ViewDialog>>,
@@ -114,6 +112,8 @@ pub fn ViewsPanel(
     let notifications = use_notifications();
     let close = use_close_popover();
     let on_open = use_on_open();
+    // With its page, for the way back.
+    let list = use_list_query();
     let is_empty = move || views.saved.with(|views| views.all().is_empty());
     // Closed first, so that the dialog returns the focus to the panel's button.
     let open_dialog = move |new: ViewDialog| {
@@ -122,13 +122,14 @@ pub fn ViewsPanel(
     };
     let save_changes = move |name: String| {
         close();
-        let query = query.get_untracked();
-        let changed = views.change(|views| views.replace(&name, &query));
+        let target = target.get_untracked();
+        let changed = views.change(|views| views.replace(&name, &target));
         report_change(notifications, texts::saved(&name), texts::SAVE_FAILED, changed);
     };
-    let built_in = move |(name, target): (&'static str, ListQuery)| {
-        let href = Route::Volumes(target.clone()).href();
-        let is_current = move || query.with(|query| query.at_offset(0) == target);
+    let built_in = move |(name, query): (&'static str, ListQuery)| {
+        let view = ViewTarget::list(&query);
+        let href = view.href();
+        let is_current = move || target.with(|target| *target == view);
         view! {
             <li class="view">
                 <a
@@ -172,7 +173,7 @@ pub fn ViewsPanel(
                 {texts::SAVE_VIEW}
             </Button>
             <LinkButton
-                href=move || Route::Unused(query.get()).href()
+                href=move || Route::Unused(list.get().unwrap_or_default()).href()
                 variant=ButtonVariant::Quiet
                 icon=IconName::Clock
             >
@@ -193,8 +194,8 @@ fn View(
     let close = use_close_popover();
     let on_open = use_on_open();
     let name = StoredValue::new(view.name.clone());
-    let route = Route::Volumes(view.query.clone());
-    let link = route.absolute_href();
+    let href = view.target.href();
+    let link = window().location().origin().unwrap_or_default() + &href;
     let is_current = move || current.with(|current| *current == Some(name.get_value()));
     let is_default = memo(move |_| {
         views.saved.with(|views| {
@@ -225,7 +226,7 @@ fn View(
         <li class="view">
             <a
                 class="view-name"
-                href=route.href()
+                href=href
                 aria-current=move || is_current().then_some("true")
                 on:click=on_open
             >

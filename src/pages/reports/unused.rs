@@ -5,13 +5,14 @@ mod reading;
 mod table;
 mod unknown;
 
-use crate::domain::{ListQuery, RequestScope, UnusedFor, UnusedReport};
+use crate::domain::{ListQuery, RequestScope, UnusedFor, UnusedReport, ViewTarget};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::lazy::{lazy_dialog, lazy_view};
 use crate::pages::{
-    BackToList, Failure, LIST_PANELS, RefreshButton, Time, WarningNotice, use_page,
+    BackToList, Failure, LIST_PANELS, RefreshButton, Time, ViewsButton, WarningNotice,
+    use_navigator, use_page,
 };
-use crate::route::use_list_query;
+use crate::route::{use_list_query, use_unused_for};
 use crate::state::{
     Selection, UNUSED_PAGE_SIZE, use_directory, use_jobs, use_leave_guard, use_notifications,
     use_selection, use_unused_view,
@@ -23,6 +24,7 @@ use crate::ui::{
 };
 pub use card::UnusedCard;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use reading::{AllVolumes, HISTORY_DAYS, Reading, Stage, use_reading};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -38,9 +40,10 @@ pub fn UnusedPage() -> impl IntoView {
     let directory = use_directory();
     let selection = use_selection();
     let leave_guard = use_leave_guard();
-    let view = use_unused_view();
+    let unused_for = use_unused_for();
+    let target = memo(move |_| query.with(|query| ViewTarget::unused(query, unused_for.get())));
     let reading = use_reading(list);
-    let report = memo(move |_| reading.report(view.unused_for.get()).map(Arc::new));
+    let report = memo(move |_| reading.report(unused_for.get()).map(Arc::new));
     // What a job has changed is read again once it has ended, but not the workloads.
     effect_with(move |before: Option<()>| {
         jobs.changed.track();
@@ -68,7 +71,7 @@ pub fn UnusedPage() -> impl IntoView {
             }
         });
     });
-    use_announcements(reading, report);
+    use_announcements(reading, report, unused_for);
     // A memo, so that the same error twice is announced only once.
     let error = memo(move |_| reading.volumes.problem());
     let warning = memo(move |_| {
@@ -93,6 +96,7 @@ pub fn UnusedPage() -> impl IntoView {
                 })}
                 <RefreshButton on_click=refresh />
             })
+            actions=ViewFn::from(move || view! { <ViewsButton target /> })
         />
         <p class="muted">
             {lazy_view(&LIST_PANELS, move |panels| {
@@ -107,7 +111,7 @@ pub fn UnusedPage() -> impl IntoView {
             Stage::Failed | Stage::ReadingVolumes | Stage::ReadingWorkloads => ().into_any(),
             Stage::Cancelled => view! { <Cancelled reading /> }.into_any(),
             Stage::NoVolumes => view! { <NoVolumes query /> }.into_any(),
-            Stage::Done => view! { <Report report reading query /> }.into_any(),
+            Stage::Done => view! { <Report report reading query unused_for /> }.into_any(),
         }}
         {lazy_dialog(&LIST_PANELS, is_leaving, |panels| (panels.leave_list)())}
     }
@@ -138,9 +142,12 @@ fn days(unused_for: UnusedFor) -> Option<u32> {
 }
 
 /// Announces the result, also that of another choice.
-fn use_announcements(reading: Reading, report: Memo<Option<Arc<UnusedReport>>>) {
+fn use_announcements(
+    reading: Reading,
+    report: Memo<Option<Arc<UnusedReport>>>,
+    unused_for: Memo<UnusedFor>,
+) {
     let notifications = use_notifications();
-    let unused_for = use_unused_view().unused_for;
     let text = memo(move |_| match reading.stage.get() {
         Stage::NoVolumes => Some(texts::EMPTY_TITLE.to_owned()),
         _ => report.with(|it| it.as_ref().map(|it| describe_total(it, unused_for.get()))),
@@ -212,31 +219,30 @@ fn NoVolumes(query: Memo<ListQuery>) -> impl IntoView {
     }
 }
 
-/// The value of each choice in the field.
-fn choice_value(unused_for: UnusedFor) -> String {
-    days(unused_for).map_or_else(|| "never".to_owned(), |days| days.to_string())
-}
-
 #[component]
 fn Report(
     report: Memo<Option<Arc<UnusedReport>>>,
     reading: Reading,
     query: Memo<ListQuery>,
+    unused_for: Memo<UnusedFor>,
 ) -> impl IntoView {
     // It is replaced by the progress while all is read again.
     on_cleanup(|| keep_focus_within(focus_heading));
     let view = use_unused_view();
     let label = |it| days(it).map_or_else(|| texts::NEVER_SEEN.to_owned(), texts::days);
-    let options = UnusedFor::ALL.map(|it| SelectOption::new(choice_value(it), label(it))).to_vec();
+    let options = UnusedFor::ALL.map(|it| SelectOption::new(it.value(), label(it))).to_vec();
+    let navigate = use_navigator();
+    // The URL holds the choice, so that it can be saved and shared.
     let choose = move |value: String| {
-        if let Some(chosen) = UnusedFor::ALL.into_iter().find(|it| choice_value(*it) == value) {
-            view.limit.set(UNUSED_PAGE_SIZE);
-            view.unused_for.set(chosen);
-        }
+        let Some(chosen) = UnusedFor::parse(&value) else { return };
+        view.limit.set(UNUSED_PAGE_SIZE);
+        let target = ViewTarget::Unused(query.get_untracked(), chosen);
+        let options =
+            NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+        navigate(&target.href(), options);
     };
-    let total = move || {
-        report.with(|report| Some(describe_total(report.as_deref()?, view.unused_for.get())))
-    };
+    let total =
+        move || report.with(|report| Some(describe_total(report.as_deref()?, unused_for.get())));
     let count = move |of: fn(&UnusedReport) -> usize| {
         memo(move |_| report.with(|report| report.as_deref().map_or(0, of)))
     };
@@ -244,7 +250,7 @@ fn Report(
     let all = count(|it| it.all);
     let empty_text = move || {
         Some(match unknown.get() {
-            0 => texts::all_used(days(view.unused_for.get())),
+            0 => texts::all_used(days(unused_for.get())),
             _ => texts::NONE_KNOWN.to_owned(),
         })
     };
@@ -254,7 +260,7 @@ fn Report(
                 label=texts::UNUSED_FOR
                 inline=true
                 options
-                value=move || choice_value(view.unused_for.get())
+                value=move || unused_for.get().value()
                 on_change=choose
             />
             <span>{total}</span>

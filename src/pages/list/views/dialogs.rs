@@ -2,12 +2,12 @@
 
 use super::super::filters::describe_clause;
 use super::super::model::ViewDialog;
-use crate::domain::{ListQuery, VIEW_NAME_MAX, ViewError};
+use crate::domain::{UnusedFor, VIEW_NAME_MAX, ViewError, ViewTarget};
 use crate::effect::{effect, memo};
 use crate::state::{
     Blocked, Directory, Notifications, use_directory, use_notifications, use_views,
 };
-use crate::texts::{ui, views as texts};
+use crate::texts::{ui, unused, views as texts};
 use crate::tools::{clean_line, escape_invisible};
 use crate::ui::{AlertDialog, Button, ButtonVariant, Dialog, TextField, select_focused_text};
 use leptos::ev::SubmitEvent;
@@ -31,7 +31,10 @@ pub fn report_change(
 
 /// At most one is open.
 #[component]
-pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>) -> impl IntoView {
+pub fn ViewDialogs(
+    target: Memo<ViewTarget>,
+    dialog: RwSignal<Option<ViewDialog>>,
+) -> impl IntoView {
     let views = use_views();
     let notifications = use_notifications();
     let close = move || dialog.set(None);
@@ -65,7 +68,7 @@ pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>)
     let directory = use_directory();
     effect(move || {
         let before = renamed();
-        name.set(before.unwrap_or_else(|| untrack(|| suggested_name(&query.get(), directory))));
+        name.set(before.unwrap_or_else(|| untrack(|| suggested_name(&target.get(), directory))));
         error.set(None);
         if is_name_open.get() {
             // The dialog has the focus only after its effects have run.
@@ -75,11 +78,11 @@ pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>)
     // `replace` is the existing view that the user has chosen to overwrite.
     let save = move |replace: Option<String>| {
         let Some(dialog) = dialog.get_untracked() else { return };
-        let (query, typed) = (query.get_untracked(), name.get_untracked());
+        let (target, typed) = (target.get_untracked(), name.get_untracked());
         let changed = views.change(|views| match (&dialog, &replace) {
             (ViewDialog::Rename(from), _) => views.rename(from, &typed),
-            (_, Some(name)) => views.replace(name, &query),
-            (_, None) => views.add(&typed, &query),
+            (_, Some(name)) => views.replace(name, &target),
+            (_, None) => views.add(&typed, &target),
         });
         match changed {
             Err(new_error) => error.set(Some(new_error)),
@@ -91,6 +94,13 @@ pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>)
         }
     };
     let is_saving = move || dialog.with(|dialog| *dialog == Some(ViewDialog::Save));
+    let hint = move || {
+        let hint = match *target.read() {
+            ViewTarget::List(_) => texts::NAME_HINT,
+            ViewTarget::Unused(..) => texts::UNUSED_NAME_HINT,
+        };
+        Some(hint.to_owned())
+    };
     view! {
         <Dialog
             open=is_name_open
@@ -122,7 +132,7 @@ pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>)
                 <TextField
                     value=name
                     label=texts::NAME
-                    hint=Some(texts::NAME_HINT.to_owned())
+                    hint=Signal::derive(hint)
                     error=Signal::derive(move || error.get().as_ref().map(describe_error))
                     on_input=move |_| error.set(None)
                     required=true
@@ -144,11 +154,23 @@ pub fn ViewDialogs(query: Memo<ListQuery>, dialog: RwSignal<Option<ViewDialog>>)
 }
 
 /// What the query asks for, if that is not too long for a name.
-fn suggested_name(query: &ListQuery, directory: Directory) -> String {
+fn suggested_name(target: &ViewTarget, directory: Directory) -> String {
+    let query = target.query();
+    let unused = match target {
+        ViewTarget::List(_) => None,
+        ViewTarget::Unused(_, unused_for) => Some(describe_unused_for(*unused_for)),
+    };
     let clauses = query.filter.0.iter().map(|clause| describe_clause(clause, directory));
     let search = (!query.search.is_empty()).then(|| texts::searched(&query.search));
-    let name = clauses.chain(search).collect::<Vec<_>>().join(", ");
+    let name = unused.into_iter().chain(clauses).chain(search).collect::<Vec<_>>().join(", ");
     Some(name).filter(|name| name.chars().count() <= VIEW_NAME_MAX).unwrap_or_default()
+}
+
+fn describe_unused_for(unused_for: UnusedFor) -> String {
+    match unused_for {
+        UnusedFor::Days(days) => unused::not_used_for(days),
+        UnusedFor::NeverSeen => unused::NEVER_SEEN.to_owned(),
+    }
 }
 
 fn describe_error(error: &ViewError) -> String {

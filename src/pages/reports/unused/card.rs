@@ -2,11 +2,11 @@
 
 use super::reading::{Stage, use_reading};
 use super::{ReadingProgress, describe_total};
-use crate::domain::ListQuery;
+use crate::domain::{ListQuery, UnusedFor};
 use crate::effect::{effect, memo, when};
 use crate::pages::Failure;
 use crate::route::Route;
-use crate::state::{use_notifications, use_unused_view};
+use crate::state::use_notifications;
 use crate::texts::unused as texts;
 use crate::ui::{Button, Card, LinkButton};
 use leptos::prelude::*;
@@ -16,12 +16,11 @@ pub fn UnusedCard() -> impl IntoView {
     let notifications = use_notifications();
     let is_requested = RwSignal::new(false);
     let reading = use_reading(memo(move |_| is_requested.get().then(ListQuery::default)));
-    let unused_for = use_unused_view().unused_for;
     let total = memo(move |_| {
         if reading.stage.get() == Stage::NoVolumes {
             return Some(texts::EMPTY_TITLE.to_owned());
         }
-        let unused_for = unused_for.get();
+        let unused_for = UnusedFor::default();
         Some(describe_total(&reading.report(unused_for)?, unused_for))
     });
     effect(move || {
