@@ -103,7 +103,11 @@ fn LoadFailed(#[prop(into)] on_retry: Callback<()>) -> impl IntoView {
         <div class="part-failed" role="alert">
             <InlineNotice kind=StatusKind::Negative title=texts::PART_FAILED_TITLE>
                 <p>{texts::PART_FAILED_TEXT}</p>
-                <Button on_click=on_retry>{texts::TRY_AGAIN}</Button>
+                <div class="actions">
+                    <Button on_click=on_retry>{texts::TRY_AGAIN}</Button>
+                    // The files of this release may be gone, and then no retry helps.
+                    <Button on_click=|()| drop(window().location().reload())>{texts::RELOAD}</Button>
+                </div>
             </InlineNotice>
         </div>
     }

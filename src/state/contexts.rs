@@ -20,6 +20,7 @@ use super::polling::AutoRefresh;
 use super::recent_volumes::clear_recent_volumes;
 use super::selection::Selection;
 use super::session::{Session, Tabs, Wipe};
+use super::sharing_edits::clear_stored_sharing_edits;
 use super::views::Views;
 use crate::api::transport::Transport;
 use crate::api::{Client, Settings};
@@ -41,6 +42,7 @@ pub fn provide_state(transport: Rc<dyn Transport>) {
         if wipe == Wipe::All {
             clear_stored_creation();
             clear_stored_descriptions();
+            clear_stored_sharing_edits();
         }
     });
     let notifications = Notifications::start(session);

@@ -1,16 +1,18 @@
 //! Changes of the sharing: staged, then sent in requests of at most fifty scopes each, one after the
-//! other. They outlive their page; what failed stays staged, and only that is sent again.
+//! other. They outlive their page, and what is staged is kept across reloading; what failed stays staged, and
+//! only that is sent again.
 
 use super::handles::use_or_start_handle;
 use super::mutation::{Writer, use_writer};
 use super::notifications::Subject;
 use super::session::{Wipe, use_session};
+use super::storage::{Store, Stored};
 use crate::api::{ApiError, Page, endpoint};
 use crate::domain::{
     Action, ConcurrentChange, OrgScope, ScopeChange, ScopeRef, SharedScope, Sharing, StagedChange,
     VolumeId, sharing_of,
 };
-use crate::effect::Shared;
+use crate::effect::{Shared, effect, memo};
 use crate::texts::{self, sharing};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -49,6 +51,11 @@ impl SharingEdit {
     }
 }
 
+const STORED: Stored = Stored::new(Store::Session, "dvc.sharing");
+
+/// What is staged for a data volume: the scopes to add and to remove, with their names.
+type StoredEdit = (VolumeId, Vec<(ScopeRef, String)>, Vec<(ScopeRef, String)>);
+
 #[derive(Clone, Copy)]
 pub struct SharingEdits {
     writer: Writer,
@@ -63,11 +70,27 @@ pub fn use_sharing_edits() -> SharingEdits {
     use_or_start_handle(SharingEdits::start)
 }
 
+/// Clears what is stored of the user, also if the edits are not started.
+pub(super) fn clear_stored_sharing_edits() {
+    STORED.clear();
+}
+
+fn stored_edits() -> HashMap<VolumeId, SharingEdit> {
+    let edits: Vec<StoredEdit> = STORED.get().unwrap_or_default();
+    let edit = |(id, added, removed): StoredEdit| {
+        let (added, removed) = (Sharing::from_iter(added), Sharing::from_iter(removed));
+        let staged = StagedChange { added, removed };
+        (id, SharingEdit { staged, ..SharingEdit::default() })
+    };
+    edits.into_iter().map(edit).collect()
+}
+
 impl SharingEdits {
+    /// Restores what is staged in this tab and stores every change.
     fn start() -> Self {
         let edits = Self {
             writer: use_writer(),
-            edits: Shared::new(HashMap::new()),
+            edits: Shared::new(stored_edits()),
             latest: Shared::new(None),
             open_page: StoredValue::new(None),
         };
@@ -76,6 +99,20 @@ impl SharingEdits {
                 edits.edits.set(HashMap::new());
                 edits.latest.set(None);
             }
+        });
+        let staged = memo(move |_| {
+            edits.edits.with(|edits| {
+                let staged = edits.iter().filter(|(_, edit)| !edit.staged.is_empty());
+                let list = |sharing: &Sharing| sharing.clone().into_iter().collect();
+                staged
+                    .map(|(id, SharingEdit { staged, .. })| {
+                        (id.clone(), list(&staged.added), list(&staged.removed))
+                    })
+                    .collect::<Vec<StoredEdit>>()
+            })
+        });
+        effect(move || {
+            staged.with(|staged| STORED.set_or_clear((!staged.is_empty()).then_some(staged)));
         });
         edits
     }

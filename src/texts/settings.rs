@@ -47,7 +47,8 @@ pub const STORED: &str = "Data in this browser";
 pub const STORED_ITEMS: [&str; 5] = [
     "These settings, and the columns of the list",
     "Saved views",
-    "Until you close this tab: a form you haven’t submitted and descriptions you haven’t saved",
+    "Until you close this tab: a form you haven’t submitted, descriptions you haven’t saved and changes of access you \
+     haven’t applied",
     "Until you close this tab, if you choose to stay signed in: the token of your session, and how to renew it",
     "IDs of data volumes being created, and a fingerprint of the last user with the time of their last activity",
 ];

@@ -169,6 +169,7 @@ async fn the_console_starts_with_any_stored_values() {
                 "dvc.draft",
                 "dvc.place",
                 "dvc.descriptions",
+                "dvc.sharing",
                 "dvc.intents",
                 "dvc.creation",
                 "dvc.session",

@@ -1,8 +1,17 @@
-//! Staged changes survive refreshes, signing in again and leaving by mistake.
+//! Staged changes survive refreshes, reloading, signing in again and leaving by mistake.
 
 use super::*;
 use crate::harness::{copy_as, focused, navigate_to, open_from_list, press, shows_text, url};
 use crate::session::sign_in_with_key;
+use web_sys::Storage;
+
+fn session_storage() -> Storage {
+    leptos::prelude::window().session_storage().ok().flatten().expect("storage")
+}
+
+fn stored_changes() -> Option<String> {
+    session_storage().get_item("dvc.sharing").expect("storage")
+}
 
 #[wasm_bindgen_test]
 async fn staged_changes_survive_refreshes_except_those_already_done() {
@@ -39,6 +48,47 @@ async fn staged_changes_survive_refreshes_except_those_already_done() {
     );
     assert!(staged_text().contains(&format!("Remove project {scope}")), "{}", staged_text());
     wait_for("button", &format!("Keep {scope}")).await;
+}
+
+#[wasm_bindgen_test]
+async fn staged_changes_survive_a_reload_except_those_done_meanwhile() {
+    let network = Network::new();
+    let volume = volume_shared_with_projects(&network);
+    let candidates = projects_without_access(&network, &volume);
+    let (mine, theirs) = (&candidates[0], &candidates[1]);
+    let scope = &volume.shared_scopes[0].scope_name;
+    let console = open_page(&network, &volume).await;
+    stage_addition(&mine.name).await;
+    stage_addition(&theirs.name).await;
+    click("button", &format!("Remove {scope}")).await;
+    share_as_other_user(&network, &volume, std::slice::from_ref(theirs));
+    let _console = console.reload().await;
+    wait_until("the removal is still staged", || {
+        staged_text().contains(&format!("Remove project {scope}"))
+    })
+    .await;
+    assert!(staged_text().contains(&format!("Add project {}", mine.name)), "{}", staged_text());
+    assert!(!staged_text().contains(&*theirs.name), "{}", staged_text());
+    assert_eq!(network.count(Op::PatchSharedScopes), 0, "nothing is sent automatically");
+    click("button", "Apply changes").await;
+    wait_until("it is shared", || {
+        let listed = listed_scopes();
+        listed.contains(&mine.name.to_string()) && !listed.contains(&scope.to_string())
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn unreadable_stored_changes_are_ignored() {
+    let network = Network::new();
+    let volume = unshared_volume(&network);
+    for stored in ["[[\"", "null", "[[\"1\", [], {}]]", "[[\"1\"]]"] {
+        let console = open_page(&network, &volume).await;
+        session_storage().set_item("dvc.sharing", stored).expect("storage");
+        let _console = console.reload().await;
+        wait_for_text("Not shared").await;
+        assert_eq!(staged_text(), "", "{stored}");
+    }
 }
 
 #[wasm_bindgen_test]
@@ -79,6 +129,23 @@ async fn staged_changes_are_discarded_on_sign_out() {
 }
 
 #[wasm_bindgen_test]
+async fn stored_changes_are_removed_on_sign_out_even_if_their_page_was_not_opened() {
+    let network = Network::new();
+    let volume = unshared_volume(&network);
+    let project = projects_without_access(&network, &volume).remove(0);
+    let console = open_page(&network, &volume).await;
+    stage_addition(&project.name).await;
+    let stored = stored_changes().expect("stored changes");
+    drop(console);
+    let _console = open_with(&network, "/datavolumes").await;
+    session_storage().set_item("dvc.sharing", &stored).expect("storage");
+    click("button", "Account").await;
+    click("button", "Sign out").await;
+    wait_for("heading", "Sign in").await;
+    assert_eq!(stored_changes(), None);
+}
+
+#[wasm_bindgen_test]
 async fn leaving_with_staged_changes_asks_before_discarding_them() {
     let network = Network::new();
     let volume = unshared_volume(&network);
@@ -100,6 +167,7 @@ async fn leaving_with_staged_changes_asks_before_discarding_them() {
     wait_for_text("Not shared").await;
     assert_eq!(staged_text(), "");
     assert_eq!(network.count(Op::PatchSharedScopes), 0);
+    assert_eq!(stored_changes(), None);
     open_from_list(&volume.name).await;
 }
 
