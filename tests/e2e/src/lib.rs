@@ -10,6 +10,7 @@ mod contract;
 mod environment;
 mod error;
 mod journey;
+mod next_release;
 mod nginx;
 mod observatory;
 mod other_browsers;

@@ -292,7 +292,7 @@ fn create_certificate(dir: &Path) -> Result {
     }
 }
 
-fn copy(from: &Path, to: &Path) -> Result {
+pub(crate) fn copy(from: &Path, to: &Path) -> Result {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let path: PathBuf = entry?.path();

@@ -2,7 +2,9 @@
 
 use crate::environment::Environment;
 use crate::error::Result;
-use crate::nginx::{Nginx, Site};
+use crate::next_release;
+use crate::nginx::{Nginx, Site, copy};
+use crate::temp_dir::TempDir;
 use emulator::{Clock, Config, Emulator, Exchange, Fault, FaultKind, Operation, ServerOptions};
 use serde_json::Value;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -36,6 +38,8 @@ pub struct Setup {
     pub web_server: WebServer,
     /// The path that the console is served under: empty, or [`UNDER_A_PATH`].
     pub base_path: &'static str,
+    /// Serves a copy of the release, which [`Server::install_next_release`] replaces.
+    pub can_be_upgraded: bool,
     /// Keeps the browser from recompiling hot code, which would look like growing memory.
     pub uses_baseline_compiler: bool,
 }
@@ -53,6 +57,7 @@ impl Default for Setup {
             is_time_frozen: false,
             web_server: WebServer::Emulator,
             base_path: "",
+            can_be_upgraded: false,
             uses_baseline_compiler: false,
         }
     }
@@ -67,6 +72,8 @@ pub struct Server {
     clock_offset: Arc<AtomicI64>,
     is_time_frozen: bool,
     nginx: Option<Nginx>,
+    /// The release that can be replaced.
+    own_release: Option<TempDir>,
     task: JoinHandle<()>,
 }
 
@@ -91,8 +98,13 @@ impl Server {
             ..Config::default()
         };
         let emulator = Arc::new(Mutex::new(Emulator::new(config)));
+        let own_release = setup.can_be_upgraded.then(TempDir::new).transpose()?;
+        if let Some(own) = &own_release {
+            copy(&environment.dist, own.path())?;
+        }
+        let dist = own_release.as_ref().map_or(environment.dist.as_path(), TempDir::path);
         let options = ServerOptions {
-            dist: Some(environment.dist.clone()),
+            dist: Some(dist.to_owned()),
             base_path: setup.base_path.to_owned(),
             dev_config: setup.dev_config,
             clock: clock.clone(),
@@ -131,7 +143,23 @@ impl Server {
         };
         let origin = nginx.as_ref().map_or(emulator_origin, Nginx::origin);
         let base_path = setup.base_path;
-        Ok(Self { emulator, origin, base_path, clock, clock_offset, is_time_frozen, nginx, task })
+        Ok(Self {
+            emulator,
+            origin,
+            base_path,
+            clock,
+            clock_offset,
+            is_time_frozen,
+            nginx,
+            own_release,
+            task,
+        })
+    }
+
+    /// Puts another release in place of the one that is served, of which no file is left.
+    pub fn install_next_release(&self) -> Result {
+        let own = self.own_release.as_ref().ok_or("the release cannot be replaced")?;
+        next_release::install(own.path())
     }
 
     pub fn nginx(&self) -> Result<&Nginx> {

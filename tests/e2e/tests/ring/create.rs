@@ -3,10 +3,10 @@
 use e2e::{ExpectedErrors, Fixture, Key, NO_ERRORS, Result, Setup, eventually, run_journey};
 use emulator::Operation;
 
-const NAME: &str = "made-only-once";
+pub const NAME: &str = "made-only-once";
 
 /// Fills the form so that it can be submitted.
-async fn fill(fixture: &Fixture) -> Result {
+pub async fn fill(fixture: &Fixture) -> Result {
     let page = &fixture.page;
     let project = fixture.server.with(|emulator| emulator.projects()[0].name.to_string());
     page.open("/datavolumes/new").await?;
