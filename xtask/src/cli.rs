@@ -34,6 +34,11 @@ cargo xtask test [RING…] [NAME]
 cargo xtask build        Build the release into dist/, with .br and .gz files beside it
     --check-reproducible build it once more in another folder, and compare
 
+cargo xtask release      Write the files of a release into target/release-files: archive, Helm chart,
+                         SBOM, changes and checksums
+    --check              only check that this commit can be released
+    --allow-dirty        also with changes that are not committed
+
 cargo xtask preview      Serve dist/ with the production headers and the emulator on one origin
     --build              build dist/ first even if it is there
     --volumes N          seeded volumes (1000)
@@ -69,6 +74,7 @@ pub enum Command {
     Serve(Serve),
     Test(Test),
     Build(Build),
+    Release(Release),
     Preview(Preview),
     /// Split the module after a build; only Trunk calls it, so [`HELP`] omits it.
     TrunkHook,
@@ -118,6 +124,14 @@ impl Default for Test {
 #[derive(Debug, Default, PartialEq)]
 pub struct Build {
     pub check_reproducible: bool,
+}
+
+#[derive(Debug, Default, PartialEq)]
+pub struct Release {
+    /// Whether to write nothing.
+    pub check: bool,
+    /// Whether changes that are not committed are allowed.
+    pub allow_dirty: bool,
 }
 
 #[derive(Debug, PartialEq)]
@@ -192,6 +206,7 @@ fn command(args: &mut lexopt::Parser) -> std::result::Result<Option<Command>, le
         "serve" => Command::Serve(Serve::default()),
         "test" => Command::Test(Test::default()),
         "build" => Command::Build(Build::default()),
+        "release" => Command::Release(Release::default()),
         "preview" => Command::Preview(Preview::default()),
         "trunk-hook" => Command::TrunkHook,
         "size" => Command::Size,
@@ -225,6 +240,8 @@ fn command(args: &mut lexopt::Parser) -> std::result::Result<Option<Command>, le
                 }
             }
             (Command::Build(it), Long("check-reproducible")) => it.check_reproducible = true,
+            (Command::Release(it), Long("check")) => it.check = true,
+            (Command::Release(it), Long("allow-dirty")) => it.allow_dirty = true,
             (Command::Preview(it), Long("build")) => it.build = true,
             (Command::Preview(it), Long("volumes")) => it.volumes = args.value()?.parse()?,
             (Command::Preview(it), Long("workloads")) => {
@@ -337,6 +354,7 @@ mod tests {
             ("test lint list::", "the ring lint has no test"),
             ("test --repeat 0 list::", "once or more"),
             ("build --fast", "--fast"),
+            ("release --force", "--force"),
             ("serve --port many", "many"),
             ("serve --backend company.example", "https://company.example"),
         ] {
@@ -348,9 +366,18 @@ mod tests {
 
     #[test]
     fn the_help_names_every_command_and_ring() {
-        for name in
-            ["doctor", "serve", "test", "build", "preview", "size", "screenshots", "soak", "bench"]
-        {
+        for name in [
+            "doctor",
+            "serve",
+            "test",
+            "build",
+            "release",
+            "preview",
+            "size",
+            "screenshots",
+            "soak",
+            "bench",
+        ] {
             assert!(HELP.contains(&format!("cargo xtask {name}")), "{name}");
         }
         for ring in Ring::ALL {

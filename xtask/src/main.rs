@@ -10,6 +10,7 @@ mod preview;
 mod process;
 mod progress;
 mod release;
+mod release_files;
 mod ring;
 mod screenshots;
 mod serve;
@@ -49,6 +50,7 @@ fn run() -> Result<ExitCode> {
         Command::Serve(options) => serve::run(&options)?,
         Command::Test(options) => return test::run(&options),
         Command::Build(options) => release::run(&options)?,
+        Command::Release(options) => release_files::run(&options)?,
         Command::Preview(options) => preview::run(&options)?,
         Command::TrunkHook => release::trunk_hook()?,
         Command::Size => size::run()?,

@@ -145,6 +145,16 @@ fn build(root: &Path) -> Result {
     audit::run(&dist, root)
 }
 
+/// Checks that `dist` can be given to others: without this machine's paths and settings.
+pub fn check(dist: &Path, root: &Path) -> Result {
+    let settings = |folder: &Path| fs::read(folder.join("config.json")).ok();
+    if settings(dist) != settings(&root.join("public")) {
+        let file = dist.join("config.json");
+        return Err(format!("{} was edited; build the release again", file.display()));
+    }
+    audit::run(dist, root)
+}
+
 /// Splits the module that Trunk has built, and completes the page in `dist`.
 fn finish(module: &Path, dist: &Path) -> Result {
     page::run(dist, &split::run(module, dist)?)
@@ -205,7 +215,7 @@ fn compress(dist: &Path) -> Result<Vec<File>> {
 }
 
 /// All files below a folder.
-fn walk(folder: &Path) -> Result<Vec<PathBuf>> {
+pub fn walk(folder: &Path) -> Result<Vec<PathBuf>> {
     let failed = |error| format!("cannot read {}: {error}", folder.display());
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(failed)? {
@@ -234,7 +244,7 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-fn gzip(content: &[u8]) -> std::io::Result<Vec<u8>> {
+pub fn gzip(content: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     encoder.write_all(content)?;
     encoder.finish()
@@ -281,7 +291,7 @@ fn table(files: &[File]) -> String {
 }
 
 /// `1234567` as `1,234,567`.
-fn format_thousands(number: usize) -> String {
+pub fn format_thousands(number: usize) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (index, digit) in digits.char_indices() {
@@ -349,6 +359,21 @@ sum         1,002,100    401,000    300,900
         assert!(is_fresh(&root, &stamp));
         set(&root.join("src/deep"), 120);
         assert!(!is_fresh(&root, &stamp), "deleted");
+        fs::remove_dir_all(root).expect("the folder to go");
+    }
+
+    #[test]
+    fn a_release_with_the_settings_of_an_installation_is_refused() {
+        let root = workspace::scratch().join(format!("settings-{}", std::process::id()));
+        let (dist, public) = (root.join("dist"), root.join("public"));
+        for folder in [&dist, &public] {
+            fs::create_dir_all(folder).expect("a folder");
+            fs::write(folder.join("config.json"), "{}").expect("a file");
+        }
+        assert_eq!(check(&dist, &root), Ok(()));
+        fs::write(dist.join("config.json"), r#"{"developmentAccessKey": {}}"#).expect("a file");
+        let message = check(&dist, &root).expect_err("they were edited");
+        assert!(message.contains("config.json"), "{message}");
         fs::remove_dir_all(root).expect("the folder to go");
     }
 
