@@ -43,7 +43,7 @@ pub fn AccountPanel() -> impl IntoView {
         move || signed_in.get().and_then(|it| it.user).unwrap_or_else(|| ui::UNKNOWN.to_owned());
     let method = move || signed_in.get().map(|it| method_text(&it, settings.with(provider_host)));
     let since = memo(move |_| signed_in.get().map(|it| it.since));
-    let time = move |since: i64| view! { <RelativeTime datetime=Some(since) now=clock /> };
+    let time = move |since: i64| view! { <RelativeTime datetime=Some(since) now=clock is_focusable=false /> };
     let left = move || {
         let SignedIn { expires_at, renews_automatically: renews, .. } = signed_in.get()?;
         let left = expires_at.map(|expires_at| time_left(expires_at, clock.get()));

@@ -23,7 +23,7 @@ fn options(pairs: &[(&str, &str)]) -> Object {
     options
 }
 
-fn date_format(pairs: &[(&str, &str)]) -> Function {
+fn time_format(pairs: &[(&str, &str)]) -> Function {
     Intl::DateTimeFormat::new(&Array::of1(&"en-GB".into()), &options(pairs)).format()
 }
 
@@ -47,7 +47,6 @@ thread_local! {
     static SHOWN_TIMES: Cell<ShownTimes> = const { Cell::new(ShownTimes { absolute: None, utc: false }) };
     static EXACT: RefCell<Option<Function>> = const { RefCell::new(None) };
     static TO_THE_MINUTE: RefCell<Option<Function>> = const { RefCell::new(None) };
-    static DAY_ONLY: Function = date_format(&[("dateStyle", "medium")]);
 }
 
 /// Applies to what is shown from now on.
@@ -60,17 +59,22 @@ pub fn set_time_style(style: TimeStyle) {
     TO_THE_MINUTE.set(None);
 }
 
-/// Formats with `cache`, which is filled with a format of a date and a time of the style `time`.
+/// The date and the time of day, formatted with `cache`, which is filled with a format of the style `time`.
 fn format_cached(cache: &RefCell<Option<Function>>, time: &str, ms: i64) -> String {
+    let is_utc = SHOWN_TIMES.get().utc;
     let mut cache = cache.borrow_mut();
     let formatter = cache.get_or_insert_with(|| {
-        let mut options = vec![("dateStyle", "medium"), ("timeStyle", time)];
-        if SHOWN_TIMES.get().utc {
+        let mut options = vec![("timeStyle", time)];
+        if is_utc {
             options.push(("timeZone", "UTC"));
         }
-        date_format(&options)
+        time_format(&options)
     });
-    format(formatter, ms)
+    let text = date(ms).and_then(|date| {
+        let time = formatter.call1(&JsValue::UNDEFINED, &date).ok()?.as_string()?;
+        Some(format!("{}, {time}", short_date(&date, is_utc)?))
+    });
+    text.unwrap_or_default()
 }
 
 /// `None` outside of the range that JavaScript can represent.
@@ -78,13 +82,6 @@ fn format_cached(cache: &RefCell<Option<Function>>, time: &str, ms: i64) -> Stri
 fn date(ms: i64) -> Option<Date> {
     const LIMIT: i64 = 8_640_000_000_000_000;
     (-LIMIT..=LIMIT).contains(&ms).then(|| Date::new(&JsValue::from_f64(ms as f64)))
-}
-
-fn format(formatter: &Function, ms: i64) -> String {
-    date(ms)
-        .and_then(|date| formatter.call1(&JsValue::UNDEFINED, &date).ok())
-        .and_then(|text| text.as_string())
-        .unwrap_or_default()
 }
 
 /// The date and time with the time zone: `23 Nov 2026, 14:03:22 CET`.
@@ -105,9 +102,13 @@ pub fn format_time(ms: i64, now: i64) -> String {
     }
 }
 
-/// The date: `23 Nov 2026`.
+/// The date in the user's time zone: `23 Nov 2026`.
 pub fn format_date(ms: i64) -> String {
-    DAY_ONLY.with(|formatter| format(formatter, ms))
+    format_date_in(ms, false)
+}
+
+fn format_date_in(ms: i64, is_utc: bool) -> String {
+    date(ms).and_then(|date| short_date(&date, is_utc)).unwrap_or_default()
 }
 
 /// The time of day: `14:03:22`. It does without `Intl`, which would delay the first rows.
@@ -174,15 +175,19 @@ fn format_relative_time(ms: i64, now: i64) -> String {
         TimeDifference::JustNow => texts::JUST_NOW.to_owned(),
         TimeDifference::LessThanMinute => texts::LESS_THAN_MINUTE.to_owned(),
         TimeDifference::Units(amount, unit) => texts::relative_time(amount, unit),
-        TimeDifference::Old => date(ms).and_then(|date| short_date(&date)).unwrap_or_default(),
+        TimeDifference::Old => format_date_in(ms, SHOWN_TIMES.get().utc),
     }
 }
 
-fn short_date(date: &Date) -> Option<String> {
-    // In every language as in "Thu Nov 06 2025".
-    let text = String::from(date.to_date_string());
+/// All dates are written here, since browsers differ in how `Intl` abbreviates September.
+fn short_date(date: &Date, is_utc: bool) -> Option<String> {
+    // In every language as in "Thu Nov 06 2025" and "Thu, 06 Nov 2025 13:03:22 GMT".
+    let text = String::from(if is_utc { date.to_utc_string() } else { date.to_date_string() });
     let mut words = text.split(' ').skip(1);
-    let (month, day, year) = (words.next()?, words.next()?, words.next()?);
+    let (mut month, mut day, year) = (words.next()?, words.next()?, words.next()?);
+    if is_utc {
+        (day, month) = (month, day);
+    }
     Some(format!("{} {month} {year}", day.trim_start_matches('0')))
 }
 
@@ -219,18 +224,22 @@ pub fn RelativeTime(
     /// The current time, from the clock of the app.
     #[prop(into)]
     now: Signal<i64>,
+    /// Whether it is a Tab stop, so that the exact time can be read without a mouse.
+    #[prop(default = true)]
+    is_focusable: bool,
 ) -> impl IntoView {
     // Another tab may change the style, which is then read with the next time of the clock.
     let exact = memo(move |_| {
         now.track();
         datetime.get().map(|ms| (ms, format_exact_time(ms)))
     });
-    move || match exact.get() {
+    move || {
+        match exact.get() {
         None => {
             view! { <span class="none" aria-label=texts::UNKNOWN role="img">"–"</span> }.into_any()
         }
         Some((ms, exact)) => view! {
-            <time class="time tip-anchor" datetime=iso_time(ms) title=exact.clone() tabindex="0">
+            <time class="time tip-anchor" datetime=iso_time(ms) title=exact.clone() tabindex=is_focusable.then_some("0")>
                 {move || format_time(ms, now.get())}
                 <span class="tip" aria-hidden="true">
                     {exact.clone()}
@@ -238,6 +247,7 @@ pub fn RelativeTime(
             </time>
         }
         .into_any(),
+    }
     }
 }
 

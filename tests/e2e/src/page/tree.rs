@@ -109,9 +109,8 @@ fn write_node(
 
 /// Replaces numbers, with the plural they need, months and IDs, because the clock and the port of the server differ.
 fn without_volatile(text: &str) -> String {
-    const MONTHS: [&str; 13] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",
-    ];
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let mut replaced = String::new();
     for word in text.split_inclusive(|c: char| !c.is_ascii_alphanumeric() && c != '-') {
         let end = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != '-');

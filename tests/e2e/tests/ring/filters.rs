@@ -101,7 +101,7 @@ async fn a_filter_handles_days_without_midnight() {
         page.cdp("Emulation.setTimezoneOverride", zone).await?;
         // In Santiago, 6 September 2026 has no midnight and 7 September has one.
         open(page, "/datavolumes?filterBy=createdAt<%3D2026-09-08T02:59:59.999Z").await?;
-        page.click_where("button", "the filter", |it| it.name.ends_with("7 Sept 2026")).await?;
+        page.click_where("button", "the filter", |it| it.name.ends_with("7 Sep 2026")).await?;
         page.find("dialog", "Edit filter").await?;
         page.evaluate(
             "(() => { const date = document.getElementById('filter-value'); date.value = '2026-09-06'; \
@@ -110,7 +110,7 @@ async fn a_filter_handles_days_without_midnight() {
         .await?;
         page.press(Key::Enter).await?;
         page.expect_url("/datavolumes?filterBy=createdAt%3C%3D2026-09-07T02%3A59%3A59.999Z").await?;
-        page.find_where("button", "the filter", |it| it.name.ends_with("6 Sept 2026")).await?;
+        page.find_where("button", "the filter", |it| it.name.ends_with("6 Sep 2026")).await?;
         Ok(())
     })
     .await;
