@@ -14,6 +14,7 @@ pub mod field;
 pub mod icon;
 pub mod layout;
 pub mod menu;
+mod named_text;
 pub mod pagination;
 pub mod states;
 pub mod status;
@@ -29,10 +30,10 @@ pub use button::{
 pub use combobox::{ComboOption, ComboState, Combobox};
 pub use dialog::{AlertDialog, Dialog};
 pub use dom::{
-    ScrollPosition, after_paint, append_element, copy_to_clipboard, focus_by_id, focus_first,
-    focus_heading, focus_in_next_frame, focus_is_on_heading, focus_row, focused, focused_row_id,
-    is_focus_lost, is_typing_or_covered, keep_focus_within, normalized_key, on_history_navigation,
-    select_focused_text, select_in_text_area, unique_id,
+    ScrollPosition, after_paint, append_element, click_first, copy_to_clipboard, focus_by_id,
+    focus_first, focus_heading, focus_in_next_frame, focus_is_on_heading, focus_row, focused,
+    focused_row_id, is_focus_lost, is_typing_or_covered, keep_focus_within, normalized_key,
+    on_history_navigation, select_focused_text, select_in_text_area, unique_id,
 };
 pub use field::{
     Checkbox, PasswordField, SearchBox, SelectField, SelectOption, TextArea, TextField,
@@ -45,6 +46,7 @@ pub use menu::{
     MenuGroup, MenuItem, PopoverButton, SheetHeader, close_on_backdrop_click, focus_item_if_open,
     use_close_popover,
 };
+pub use named_text::named_text;
 pub use pagination::{Pagination, RowsPerPage};
 pub use states::{EmptyState, ErrorPanel, ErrorSummary, InlineNotice, Skeleton};
 pub use status::{ProgressBar, Spinner, StatusBadge, StatusKind};

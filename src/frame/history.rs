@@ -11,7 +11,8 @@ use crate::state::{
 use crate::texts::{bulk, frame as texts};
 use crate::tools::escape_invisible;
 use crate::ui::{
-    Button, ButtonVariant, IconName, PopoverButton, RelativeTime, StatusBadge, use_close_popover,
+    Button, ButtonVariant, IconName, PopoverButton, RelativeTime, StatusBadge, named_text,
+    use_close_popover,
 };
 use leptos::prelude::*;
 
@@ -87,7 +88,8 @@ fn Entry(
     /// Whether it was added while the history was closed.
     is_new: bool,
 ) -> impl IntoView {
-    let Notification { kind, title, message, subject, at, .. } = notification;
+    let title = named_text(&notification.title, notification.name());
+    let Notification { kind, message, subject, at, .. } = notification;
     let label = match kind {
         NotificationKind::Started => bulk::STARTED,
         NotificationKind::Success => texts::DONE,
@@ -96,12 +98,12 @@ fn Entry(
     let message = (!message.is_empty()).then(|| escape_invisible(message));
     view! {
         <li class="history-entry">
-            <p class="toast-title"><bdi>{escape_invisible(title)}</bdi></p>
+            <p class="toast-title"><bdi>{title}</bdi></p>
             {message.map(|text| view! { <p><bdi>{text}</bdi></p> })}
             <p class="history-foot">
                 <StatusBadge kind=status_kind(kind) label />
                 " "
-                <RelativeTime datetime=Some(at) now=use_clock() />
+                <RelativeTime datetime=Some(at) now=use_clock() is_focusable=false />
                 {is_new.then(|| view! { " " <strong>{texts::NEW}</strong> })}
                 {subject.map(|subject| view! { " " <SubjectLink subject /> })}
             </p>

@@ -3,7 +3,7 @@
 use crate::state::{Notification, NotificationKind, use_notifications};
 use crate::texts::frame as texts;
 use crate::tools::escape_invisible;
-use crate::ui::{Icon, IconButton, IconName, StatusKind};
+use crate::ui::{Icon, IconButton, IconName, StatusKind, named_text};
 use leptos::prelude::*;
 
 pub fn status_kind(kind: NotificationKind) -> StatusKind {
@@ -19,12 +19,12 @@ pub fn Toasts() -> impl IntoView {
     let notifications = use_notifications();
     let toast = move |it: Notification| {
         let kind = status_kind(it.kind);
-        let message = (!it.message.is_empty()).then(|| escape_invisible(it.message));
+        let message = (!it.message.is_empty()).then(|| escape_invisible(&*it.message));
         view! {
             <li class="toast" data-kind=kind.as_str()>
                 <Icon name=kind.icon() />
                 <div class="toast-text">
-                    <p class="toast-title"><bdi>{escape_invisible(it.title.clone())}</bdi></p>
+                    <p class="toast-title"><bdi>{named_text(&it.title, it.name())}</bdi></p>
                     {message.map(|text| view! { <p><bdi>{text}</bdi></p> })}
                 </div>
                 <IconButton

@@ -39,6 +39,16 @@ pub struct Notification {
     pub at: i64,
 }
 
+impl Notification {
+    /// The name in its title, if it is about a data volume; may be empty.
+    pub fn name(&self) -> &str {
+        match &self.subject {
+            Some(Subject::Volume(_, name)) => name,
+            _ => "",
+        }
+    }
+}
+
 /// How many announcements the live region keeps: screen readers may not have read them yet.
 const MAX_ANNOUNCEMENTS: usize = 5;
 

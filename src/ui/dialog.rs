@@ -13,6 +13,7 @@ use super::announcer::{LiveRegion, use_announcer};
 use super::button::{Button, ButtonVariant, IconButton};
 use super::dom::{focus_by_id, focused, keep_focus_within, on_history_navigation, unique_id};
 use super::icon::IconName;
+use super::named_text::named_text;
 use super::states::InlineNotice;
 use super::status::StatusKind;
 
@@ -58,6 +59,8 @@ fn show_while_mounted(dialog: NodeRef<html::Dialog>) {
 #[derive(Clone, Copy)]
 struct Modal {
     title: Signal<String>,
+    /// The name in the title, which is not translated; may be empty.
+    name: Signal<String>,
     on_close: Callback<()>,
     large: bool,
     /// Whether the action that an alert confirms is running.
@@ -67,7 +70,7 @@ struct Modal {
 impl Modal {
     /// `frame` makes the content from the header and the ID of the text of an alert.
     fn view(self, frame: &dyn Fn(AnyView, String) -> AnyView) -> AnyView {
-        let Self { title, on_close, large, alert } = self;
+        let Self { title, name, on_close, large, alert } = self;
         let dialog = NodeRef::<html::Dialog>::new();
         show_while_mounted(dialog);
         on_history_navigation(move || on_close.run(()));
@@ -77,7 +80,7 @@ impl Modal {
             || view! { <IconButton icon=IconName::Close label=texts::CLOSE on_click=on_close /> };
         let header = view! {
             <div class="dialog-header">
-                <h2 id=title_id.clone()><bdi>{move || escape_invisible(title.get())}</bdi></h2>
+                <h2 id=title_id.clone()><bdi>{move || named_text(&title.read(), &name.read())}</bdi></h2>
                 {alert.is_none().then(close)}
             </div>
         };
@@ -141,7 +144,7 @@ pub fn Dialog(
     footer: Option<ViewFn>,
     children: ChildrenFn,
 ) -> impl IntoView {
-    let modal = Modal { title, on_close, large, alert: None };
+    let modal = Modal { title, name: Signal::default(), on_close, large, alert: None };
     let frame = move |header: AnyView, _: String| {
         view! {
             <div class="dialog-frame">
@@ -173,6 +176,9 @@ pub fn AlertDialog(
     /// The question, such as "Delete scratch?".
     #[prop(into)]
     title: Signal<String>,
+    /// The name in the title, which is not translated.
+    #[prop(optional, into)]
+    name: Signal<String>,
     #[prop(into)] confirm_label: Signal<String>,
     #[prop(into)] on_confirm: Callback<()>,
     #[prop(into)] on_cancel: Callback<()>,
@@ -201,6 +207,7 @@ pub fn AlertDialog(
     };
     let modal = Modal {
         title,
+        name,
         on_close: Callback::new(move |()| cancel()),
         large: false,
         alert: Some(busy),

@@ -51,6 +51,15 @@ pub fn focus_first(selector: &str) -> bool {
     focus(document().query_selector(selector).ok().flatten())
 }
 
+/// Clicks the first element that the selector matches, which then has the focus as after a click of the user.
+pub fn click_first(selector: &str) {
+    if focus_first(selector)
+        && let Some(focused) = focused()
+    {
+        focused.click();
+    }
+}
+
 /// Selects the text of the focused field, so that typing replaces it.
 pub fn select_focused_text() {
     let field = focused().and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok());

@@ -6,8 +6,8 @@ mod warnings;
 use crate::detail::{deletable_volume, find_volume, open_delete_dialog, open_page};
 use crate::harness::{
     Network, Op, advance_time, click, description_of, exists, find, find_all, focused, name_of,
-    navigate_to, open_from_list, open_with, press, root, settle, shows_text, text_of, type_into,
-    url, wait_for, wait_for_text, wait_until,
+    navigate_to, open_from_list, open_with, press, query_all, root, settle, shows_text, text_of,
+    type_into, url, wait_for, wait_for_text, wait_until,
 };
 use emulator::{Issue, Phase};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -21,6 +21,8 @@ async fn the_delete_dialog_opens_with_the_focus_on_cancel() {
     open_delete_dialog().await;
     assert_eq!(root().get_attribute("role").as_deref(), Some("alertdialog"));
     assert_eq!(name_of(&root()), format!("Delete {}?", volume.name));
+    let name = query_all(&root(), "h2 [translate=no]").remove(0);
+    assert_eq!(text_of(&name), volume.name, "it is not translated");
     assert!(description_of(&root()).contains("The origin PVC and its data are not deleted."));
     assert_eq!(focused(), "button Cancel");
 

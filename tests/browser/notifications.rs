@@ -215,6 +215,21 @@ async fn the_history_is_forgotten_when_the_user_signs_out() {
 }
 
 #[wasm_bindgen_test]
+async fn times_in_panels_are_no_tab_stops_and_names_are_not_translated() {
+    let (_network, _console) = fail_then_create().await;
+    let tab_stops = || query_all(&app_element(), "[popover]:popover-open time[tabindex]").len();
+    let times = || query_all(&app_element(), "[popover]:popover-open time").len();
+    for (button, count) in [("Account", 1), ("Notifications, 1 new failure", 2)] {
+        click("button", button).await;
+        wait_until("the times", || times() == count).await;
+        assert_eq!(tab_stops(), 0, "{button}");
+    }
+    let names = query_all(&app_element(), ".history .toast-title [translate=no]");
+    assert_eq!(names.iter().map(|it| text_of(it)).collect::<Vec<_>>(), ["brand-new-data"]);
+    assert_eq!(history()[0].split(' ').next(), Some("Created"), "around it is the sentence");
+}
+
+#[wasm_bindgen_test]
 async fn the_history_keeps_the_last_fifty() {
     let network = Network::new();
     let start = || {

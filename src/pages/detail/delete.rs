@@ -130,6 +130,7 @@ pub fn DeleteDialog(shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
         <AlertDialog
             open
             title=move || texts::delete_title(&name.get())
+            name
             confirm_label=texts::DELETE_CONFIRM
             on_confirm=confirm
             on_cancel=move || {

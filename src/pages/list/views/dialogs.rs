@@ -144,6 +144,7 @@ pub fn ViewDialogs(
             title=Signal::derive(move || {
                 texts::delete_title(&deleted.get().unwrap_or_default())
             })
+            name=Signal::derive(move || deleted.get().unwrap_or_default())
             confirm_label=texts::DELETE_VIEW
             on_confirm=delete
             on_cancel=close
