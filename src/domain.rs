@@ -51,6 +51,7 @@ pub use access::{
 pub use audit::{AuditEntry, AuditResult, HistoryStep, TimeRange, VolumeHistory};
 pub use columns::{
     COLUMN_WIDTHS, COLUMNS, CellKind, Column, ColumnSpec, Columns, Density, OrgNames,
+    is_shown_by_filter,
 };
 pub use creation::{Attempt, CreationStage, InitialSharing};
 pub use creation_attempt::{AttemptState, CreationAttempts, LookupResult};
@@ -86,7 +87,9 @@ pub use scope::{SCOPES_PER_REQUEST, ScopeChange, ScopeKind, ScopeRef, SharedScop
 pub use scope_names::{ScopeNames, scope_names};
 pub use sharing_change::{ConcurrentChange, StagedChange};
 pub use unused::{UnusedFor, UnusedReport, UnusedVolume};
-pub use usage_snippet::{describe_pvc_command, list_command, workload_json, workload_yaml};
+pub use usage_snippet::{
+    SNIPPET_PATH, describe_pvc_command, list_command, workload_json, workload_yaml,
+};
 pub use volume::{Condition, KnownReason, Status, StatusFinding, Volume};
 pub use volume_copy::copy_name_candidates;
 pub use workload::{INACTIVE_PHASES, Workload};

@@ -1,6 +1,6 @@
 //! The columns of the list, one entry each, and how the user has arranged them.
 
-use super::filter::Field;
+use super::filter::{Field, FilterBy};
 use super::ids::{ClusterId, DepartmentId};
 use super::phase::Phase;
 use super::volume::Volume;
@@ -170,6 +170,15 @@ struct Choice {
     width: Option<u16>,
 }
 
+/// Whether a list with this filter shows the column, whatever the user has chosen, because the filter is about it.
+pub fn is_shown_by_filter(column: Column, filter: &FilterBy) -> bool {
+    match column.key {
+        REASON => filter.phase() == Some(Phase::NotReady.as_str()),
+        "createdAt" => filter.0.iter().any(|clause| clause.field() == Field::CreatedAt),
+        _ => false,
+    }
+}
+
 /// The user's settings. The name is always shown, since it links to the row's page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "StoredColumns", into = "StoredColumns")]
@@ -334,6 +343,20 @@ mod tests {
         let expected =
             ["Name", "Status", "Project", "Department", "Cluster", "Created by", "Updated"];
         assert_eq!(labels, expected);
+    }
+
+    #[test]
+    fn a_filter_shows_the_column_that_it_is_about() {
+        for (filter, shown) in [
+            ("", vec![]),
+            ("phase==Ready,name=@a", vec![]),
+            ("phase==NotReady", vec!["phaseMessage"]),
+            ("phase==NotReady,createdAt>=2026-01-31T00:00:00Z", vec!["phaseMessage", "createdAt"]),
+        ] {
+            let filter = FilterBy::parse(filter).0;
+            let columns = COLUMNS.iter().filter(|column| is_shown_by_filter(column, &filter));
+            assert_eq!(columns.map(|column| column.key).collect::<Vec<_>>(), shown, "{filter}");
+        }
     }
 
     #[test]

@@ -2,6 +2,9 @@ use super::ids::VolumeId;
 use super::mount_path::MountPath;
 use crate::tools::{quote_as_json, quote_for_shell};
 
+/// Where the entry of the snippets belongs in the request for a workload.
+pub const SNIPPET_PATH: &str = "spec.storage.dataVolume";
+
 pub fn workload_json(volume: &VolumeId, path: &MountPath) -> String {
     let (id, path) = (quote_as_json(volume.as_str()), quote_as_json(path.as_str()));
     format!(

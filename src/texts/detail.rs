@@ -117,7 +117,9 @@ pub const READ_ONLY_TEXT: &str = "Workloads see new data immediately but can’t
 pub const USABLE_ONCE_READY: &str = "Available once the data volume is Ready.";
 pub const MOUNT_PATH: &str = "Mount path";
 pub const MOUNT_PATH_HINT: &str = "Path inside the container.";
-pub const MERGE_SNIPPET: &str = "Add this to the request that submits the workload.";
+/// Before and after the place in the request.
+pub const SNIPPET_PLACE: [&str; 2] =
+    ["Add the entry to the list ", " in the request that submits the workload."];
 pub const SHOW_SNIPPET: &str = "Show snippet";
 pub const SNIPPET: &str = "Workload snippet";
 pub const LIST_COMMAND_TEXT: &str =

@@ -192,7 +192,9 @@ async fn the_status_is_said_once_and_usage_comes_before_access_and_details() {
         find("button", "Delete").get_attribute("data-variant").as_deref(),
         Some("secondary")
     );
-    assert!(shows_text("Add this to the request that submits the workload."));
+    assert!(shows_text(
+        "Add the entry to the list spec.storage.dataVolume in the request that submits the"
+    ));
 }
 
 #[wasm_bindgen_test]
@@ -209,6 +211,27 @@ async fn an_old_time_is_shown_as_its_date() {
     let times = query_all(&root(), "time[datetime='2020-01-02T12:04:05.000Z']");
     let exact = times[0].get_attribute("title").unwrap_or_default();
     assert!(exact.contains(":04:05"), "{exact}");
+}
+
+#[wasm_bindgen_test]
+async fn september_has_three_letters_wherever_a_date_is_shown() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let console = open_page_with(&network, &volume, |json| {
+        json["createdAt"] = Value::from("2020-09-28T12:04:05Z");
+    })
+    .await;
+    wait_until("the date", || detail_text("Created").contains("28 Sep 2020")).await;
+    let time = query_all(&root(), "time[datetime='2020-09-28T12:04:05.000Z']").remove(0);
+    let exact = time.get_attribute("title").unwrap_or_default();
+    assert!(exact.starts_with("28 Sep 2020, ") && exact.contains(":04:05"), "{exact}");
+    drop(console);
+    let filter = "createdAt>=2020-09-28T12:04:05Z";
+    let _console = open_with(&network, &format!("/datavolumes?filterBy={filter}")).await;
+    wait_until("the filter", || {
+        query_all(&root(), ".token-text").iter().any(|it| it.title().contains("28 Sep 2020, "))
+    })
+    .await;
 }
 
 #[wasm_bindgen_test]

@@ -3,8 +3,8 @@
 
 use super::ShownVolume;
 use crate::domain::{
-    MOUNT_PATH_MAX, MOUNT_PATH_PART_MAX, MountPath, MountPathError, Phase, list_command,
-    workload_json, workload_yaml,
+    MOUNT_PATH_MAX, MOUNT_PATH_PART_MAX, MountPath, MountPathError, Phase, SNIPPET_PATH,
+    list_command, workload_json, workload_yaml,
 };
 use crate::effect::{memo, when};
 use crate::texts::detail as texts;
@@ -55,7 +55,10 @@ pub fn UsageCard(shown: ShownVolume) -> impl IntoView {
                 error=error
                 mono=true
             />
-            <p class="muted">{texts::MERGE_SNIPPET}</p>
+            <p class="muted">
+                {texts::SNIPPET_PLACE[0]} <code translate="no">{SNIPPET_PATH}</code>
+                {texts::SNIPPET_PLACE[1]}
+            </p>
             <Tabs label=texts::SNIPPET tabs=tabs() />
             {move || project.get().map(|project| view! { <CommandLine project /> })}
         }
