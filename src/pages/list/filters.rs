@@ -4,6 +4,7 @@ mod describe;
 mod draft;
 mod editor;
 mod model;
+mod move_focus;
 mod popover;
 mod text;
 mod tokens;
@@ -12,9 +13,9 @@ mod value_field;
 
 pub use describe::{describe_clause, describe_filter_error};
 pub use editor::FilterEditor;
-pub use model::{EditorTarget, Filters, created_by_user};
+pub use model::{ADD_ID, CLEAR_ID, EditorTarget, Filters, created_by_user};
 pub use text::{FilterText, FilterTextPanel};
-pub use tokens::{ClearFilters, FilterTokens, has_tokens};
+pub use tokens::{ClearFilters, FilterTokens, clear_label, has_tokens};
 
 use super::panels::LIST_PANELS;
 use crate::lazy::lazy_dialog;
@@ -32,7 +33,7 @@ pub fn LazyFilterEditor(filters: Filters) -> impl IntoView {
 #[component]
 pub fn AddFilterButton(filters: Filters) -> impl IntoView {
     view! {
-        <Button icon=IconName::Filter on_click=move || filters.toggle_editor(EditorTarget::New)>
+        <Button id=ADD_ID icon=IconName::Filter on_click=move || filters.toggle_editor(EditorTarget::New)>
             {texts::ADD}
         </Button>
     }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::harness::{
     Op, announcements, click, description_of, field, field_value, focused, names, navigate_to,
-    open, type_into, url, wait_for, wait_until,
+    open, press, type_into, url, wait_for, wait_until,
 };
 use data_volumes_console::tools::Timestamp;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -96,6 +96,25 @@ async fn an_age_preset_stays_relative() {
     wait_for("dialog", "Edit filter").await;
     apply_filter().await;
     assert_eq!(url(), "/datavolumes?newerThan=24h&olderThan=30d", "an unchanged age is kept");
+}
+
+#[wasm_bindgen_test]
+async fn the_arrow_keys_move_between_the_ages() {
+    let _console = open("/datavolumes").await;
+    click("button", "Add filter").await;
+    choose("Created").await;
+    wait_until("the ages come first", || focused() == "button Within the last 24 hours").await;
+    for (key, age) in [
+        ("ArrowRight", "Within the last 7 days"),
+        ("ArrowDown", "Within the last 30 days"),
+        ("ArrowLeft", "Within the last 7 days"),
+        ("End", "More than a year ago"),
+        ("ArrowDown", "Within the last 24 hours"),
+    ] {
+        press(key).await;
+        assert_eq!(focused(), format!("button {age}"), "after {key}");
+    }
+    assert_eq!(url(), "/datavolumes", "none is chosen");
 }
 
 #[wasm_bindgen_test]

@@ -4,22 +4,21 @@ use super::super::url_query::use_navigate_to_query;
 use super::describe::{condition_label, describe_clause, describe_error};
 use super::draft::{VALUE_ID, ValueDraft};
 use super::model::{EditorTarget, Filters, created_by_user};
+use super::move_focus::move_focus;
 use super::popover::show_at_focused_control;
 use super::value_field::{AGE_ID, AgeChoices, ValueField};
 use crate::domain::{Clause, ClauseError, Field, Operator, ValueKind};
 use crate::effect::{effect, memo};
 use crate::state::{use_directory, use_notifications};
 use crate::texts::filters as texts;
-use crate::ui::dom::{focused_index, html_elements, next_index};
 use crate::ui::{
     Button, ButtonVariant, SelectField, SelectOption, SheetHeader, close_on_backdrop_click,
     focus_by_id, focus_in_next_frame, on_history_navigation, unique_id,
 };
-use leptos::ev::{Event, KeyboardEvent, SubmitEvent};
+use leptos::ev::{Event, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, HtmlElement};
+use leptos::web_sys::Element;
 
 #[component]
 pub fn FilterEditor(filters: Filters) -> impl IntoView {
@@ -167,29 +166,6 @@ fn FieldList(
             {created_by_user().map(own)}
         </ul>
     }
-}
-
-/// The arrow keys, Home and End move between the items of the list, and a letter to the next one that starts with it.
-fn move_focus(event: KeyboardEvent) {
-    let list = event.current_target().and_then(|list| list.dyn_into::<Element>().ok());
-    let Some(list) = list else { return };
-    let items = html_elements(&list.get_elements_by_tag_name("button"));
-    let (key, current) = (event.key(), focused_index(&items));
-    let next = next_index(&key, ["ArrowUp", "ArrowDown"], current, items.len());
-    let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
-    let is_letter = !has_modifier && key.chars().count() == 1 && key != " ";
-    let next = next.or_else(|| is_letter.then(|| next_starting_with(&key, current, &items))?);
-    if let Some(item) = next.and_then(|index| items.get(index)) {
-        event.prevent_default();
-        let _ = item.focus();
-    }
-}
-
-fn next_starting_with(key: &str, current: Option<usize>, items: &[HtmlElement]) -> Option<usize> {
-    let start = current.map_or(0, |current| current + 1);
-    let key = key.to_lowercase();
-    let starts = |index: &usize| items[*index].inner_text().to_lowercase().starts_with(&key);
-    (start..items.len()).chain(0..start.min(items.len())).find(starts)
 }
 
 #[component]

@@ -3,7 +3,7 @@
 use super::super::model::{ListResponse, SEARCH_ID, rows};
 use super::super::search::ListSearch;
 use super::describe::describe_clause;
-use super::model::{EditorTarget, Filters};
+use super::model::{CLEAR_ID, EditorTarget, Filters};
 use crate::domain::{Clause, Field, FilterBy, ListQuery, Phase, ProjectId, ValueKind};
 use crate::effect::{effect, memo, when};
 use crate::route::Route;
@@ -43,10 +43,10 @@ pub fn FilterTokens(
 #[component]
 pub fn ClearFilters(query: Memo<ListQuery>) -> impl IntoView {
     let search = expect_context::<ListSearch>();
-    let is_search_only = move || query.with(|query| query.filter.is_empty());
     view! {
         <a
             class="button"
+            id=CLEAR_ID
             data-variant="secondary"
             href=move || Route::Volumes(query.get().unfiltered()).href()
             // The link disappears while it has the focus.
@@ -56,10 +56,14 @@ pub fn ClearFilters(query: Memo<ListQuery>) -> impl IntoView {
             }
         >
             <span class="button-label">
-                {move || if is_search_only() { ui::CLEAR_SEARCH } else { texts::CLEAR }}
+                {move || query.with(clear_label)}
             </span>
         </a>
     }
+}
+
+pub fn clear_label(query: &ListQuery) -> &'static str {
+    if query.filter.is_empty() { ui::CLEAR_SEARCH } else { texts::CLEAR }
 }
 
 /// Whether there are filters that no phase chip shows.

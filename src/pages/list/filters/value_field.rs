@@ -2,6 +2,7 @@
 
 use super::describe::describe_age;
 use super::draft::{TIME_ID, VALUE_ID, ValueDraft};
+use super::move_focus::move_focus;
 use super::unit_field::UnitField;
 use crate::domain::{AGE_PRESETS, Age, Clause, Field, ListQuery, Operator, Phase, ValueKind};
 use crate::effect::when;
@@ -45,7 +46,7 @@ pub fn ValueField(
             view! {
                 <fieldset class="filter-choices">
                     <legend class="field-label">{texts::VALUE}</legend>
-                    <div class="chips">{choices.map(choice).collect_view()}</div>
+                    <div class="chips" on:keydown=move_focus>{choices.map(choice).collect_view()}</div>
                 </fieldset>
             }
             .into_any()
@@ -112,7 +113,7 @@ pub fn AgeChoices(draft: ValueDraft, on_choose: Callback<Clause>) -> impl IntoVi
     view! {
         <fieldset class="filter-choices">
             <legend class="field-label">{texts::AGES}</legend>
-            <div class="chips">
+            <div class="chips" on:keydown=move_focus>
                 {other.into_iter().chain(AGE_PRESETS).enumerate().map(choice).collect_view()}
             </div>
         </fieldset>
