@@ -3,6 +3,7 @@
 use super::super::{combo_state, unit_options};
 use super::model::{PICKER_ID, SEARCH_ID, scope_project};
 use super::more_tools::close_more_tools;
+use super::scope_switch::is_choosing_entry;
 use super::url_query::use_navigate_to_query;
 use crate::api::endpoint;
 use crate::domain::{Field, ListQuery, OrgUnit, ProjectId, RequestScope};
@@ -12,7 +13,8 @@ use crate::state::{use_directory, use_org_search, use_session};
 use crate::texts::list as texts;
 use crate::tools::clean_id;
 use crate::ui::{
-    Button, ComboOption, ComboState, Combobox, FilterToken, focus_by_id, focus_in_next_frame,
+    Button, ComboOption, ComboState, Combobox, FilterToken, focus_by_id, focus_first,
+    focus_in_next_frame, focused, keep_focus_within,
 };
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -26,6 +28,12 @@ pub fn ProjectPicker(
     effect(move || {
         if choosing.get() {
             focus_in_next_frame(PICKER_ID);
+        }
+    });
+    // Back removes the field.
+    on_cleanup(|| {
+        if focused().is_some_and(|focused| focused.id() == PICKER_ID) {
+            keep_focus_within(|| focus_first(".scope button"));
         }
     });
     let directory = use_directory();
@@ -67,7 +75,8 @@ pub fn ProjectPicker(
         error.set(None);
         let query = query.get_untracked().in_scope(RequestScope::UsableInProject(project));
         close_more_tools();
-        navigate(query, false);
+        // The list takes the place of the history entry of the open field.
+        navigate(query, is_choosing_entry());
     };
     let pick = move |project: OrgUnit| {
         directory.add_units(std::slice::from_ref(&project));

@@ -8,9 +8,33 @@ use crate::lazy::lazy_view;
 use crate::route::Route;
 use crate::state::AccessReasons;
 use crate::texts::list as texts;
+use crate::ui::on_history_navigation;
 use leptos::prelude::*;
 
 const DESCRIPTION_ID: &str = "scope-meaning";
+
+/// The state of the history entry that is added while a project is being chosen, so that Back closes the field. The URL
+/// stays the same, because there is no list yet.
+const CHOOSING: &str = "choosing-project";
+
+/// Whether Back from here closes the field.
+pub fn is_choosing_entry() -> bool {
+    let state = window().history().and_then(|history| history.state());
+    state.is_ok_and(|state| state == CHOOSING)
+}
+
+/// If the browser refuses, Back leads to the page before.
+fn push_marker() {
+    if let Ok(history) = window().history() {
+        let _ = history.push_state(&CHOOSING.into(), "");
+    }
+}
+
+fn go_back() {
+    if let Ok(history) = window().history() {
+        let _ = history.back();
+    }
+}
 
 #[component]
 pub fn ScopeSwitch(
@@ -24,6 +48,9 @@ pub fn ScopeSwitch(
         project.track();
         choosing.set(false);
     });
+    on_history_navigation(move || {
+        choosing.set(is_choosing_entry() && project.with_untracked(Option::is_none));
+    });
     let is_usable = move || choosing.get() || project.with(Option::is_some);
     let owned_href = move || Route::Volumes(query.get().in_scope(RequestScope::Originated)).href();
     view! {
@@ -32,7 +59,16 @@ pub fn ScopeSwitch(
                 <a
                     href=owned_href
                     aria-current=move || (!is_usable()).then_some("true")
-                    on:click=move |_| choosing.set(false)
+                    on:click=move |event| {
+                        // The URL is the same.
+                        if choosing.get_untracked() && project.with_untracked(Option::is_none) {
+                            event.prevent_default();
+                            choosing.set(false);
+                            if is_choosing_entry() {
+                                go_back();
+                            }
+                        }
+                    }
                 >
                     {texts::OWNED}
                 </a>
@@ -40,7 +76,12 @@ pub fn ScopeSwitch(
                     type="button"
                     aria-current=move || is_usable().then_some("true")
                     aria-expanded=move || if is_usable() { "true" } else { "false" }
-                    on:click=move |_| choosing.set(true)
+                    on:click=move |_| {
+                        if project.with_untracked(Option::is_none) && !choosing.get_untracked() {
+                            push_marker();
+                            choosing.set(true);
+                        }
+                    }
                 >
                     {texts::USABLE}
                 </button>

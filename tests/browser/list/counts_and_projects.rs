@@ -2,9 +2,9 @@
 
 use crate::harness::{
     Network, Op, advance_time, app_element, click, click_on, description_of, exists, field,
-    field_value, find, find_all_in, focused, go_back, last_announcement, name_of, navigate_to,
-    open, open_with, press, press_now, query_all, rows, settle, shows_text, text_of, try_find,
-    type_into, url, wait_for, wait_for_text, wait_until,
+    field_value, find, find_all_in, focused, go_back, go_forward, last_announcement, name_of,
+    navigate_to, open, open_with, press, press_now, query_all, rows, settle, shows_text, text_of,
+    try_find, type_into, url, wait_for, wait_for_text, wait_until,
 };
 use crate::list::{listed_names, wait_for_rows};
 use emulator::{Companions, Switches};
@@ -289,6 +289,32 @@ async fn a_project_is_selected_by_name_and_sent_by_id() {
     wait_until("back", || url() == "/datavolumes?filterBy=phase==Ready&sortBy=createdAt").await;
     wait_until("the picker is gone", || try_find("combobox", "Project").is_none()).await;
     wait_for_text("Data volumes that belong to your projects.").await;
+    wait_until("the focus is kept", || focused() == "button Usable in project").await;
+}
+
+#[wasm_bindgen_test]
+async fn back_closes_the_field_for_a_project_and_forward_opens_it() {
+    let _console = open("/settings").await;
+    navigate_to("/datavolumes").await;
+    wait_until("rows", || !rows().is_empty()).await;
+    let is_open = || try_find("combobox", "Project").is_some();
+    for leave in ["Back", "Owned"] {
+        click("button", "Usable in project").await;
+        wait_until("the focus is on the picker", || focused() == "combobox Project").await;
+        if leave == "Back" {
+            go_back();
+        } else {
+            click("link", leave).await;
+        }
+        wait_until("it is closed", || !is_open() && rows().len() == 50).await;
+        assert_eq!(url(), "/datavolumes", "after {leave}");
+        go_forward();
+        wait_until("it is open", is_open).await;
+        go_back();
+        wait_until("it is closed again", || !is_open()).await;
+    }
+    go_back();
+    wait_until("the page before", || url() == "/settings").await;
 }
 
 #[wasm_bindgen_test]
