@@ -245,7 +245,7 @@ pub fn ListPage() -> impl IntoView {
             <MoreTools query>
                 <ScopeSwitch query choosing=choosing_project access_reasons />
                 <ViewsButton target=memo(move |_| query.with(ViewTarget::list)) />
-                <ColumnsButton />
+                <ColumnsButton query />
                 <FilterTextToggle filters />
                 <ExportMenu
                     source=move |()| ExportSource::Query(query.get_untracked())
@@ -262,7 +262,7 @@ pub fn ListPage() -> impl IntoView {
         <FilterText filters />
         <FilterTokens filters list has_clear_link />
         <LazyFilterEditor filters />
-        <ListCommands filters />
+        <ListCommands filters shown_page />
         {when(is_search_unsupported, move || view! { <SearchUnsupported query /> })}
         {move || error.get().map(|error| view! { <Failure error on_retry=refresh live /> })}
         <ListBody

@@ -164,6 +164,7 @@ pub const RESET_COLUMNS: &str = "Reset columns";
 pub const COLUMNS_UNCHANGED: &str = "The columns and the density are the defaults.";
 pub const COLUMNS_RESET: &str = "Columns reset";
 pub const ALWAYS_SHOWN: &str = "Always shown";
+pub const SHOWN_BY_FILTER: &str = "Shown because of the filter";
 
 pub fn column_moved(column: &str, position: usize, count: usize) -> String {
     format!("{column} is now {position} of {count}")

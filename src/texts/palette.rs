@@ -17,6 +17,10 @@ pub const PROJECTS_GROUP: &str = "Projects";
 
 pub const GO_TO_LIST: &str = "Go to data volumes";
 pub const SHARE: &str = super::access::SHARE;
+/// Opens a panel where the columns are chosen.
+pub const COLUMNS: &str = "Columns…";
+pub const IS_FIRST_PAGE: &str = "This is the first page of the list.";
+pub const IS_LAST_PAGE: &str = "This is the last page of the list.";
 pub const COPY_LINK: &str = super::list::COPY_LINK;
 pub const COPY_SNIPPET: &str = "Copy workload snippet";
 pub const NO_NEXT: &str = "The list has no data volume after this one.";

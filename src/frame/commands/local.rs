@@ -9,13 +9,14 @@ use crate::effect::{memo, spawn_scoped};
 use crate::pages::{LIST_PANELS, REFRESH};
 use crate::route::{Route, use_list_query};
 use crate::state::{
-    AutoRefresh, PageCommand, PageCommands, Permissions, RecentVolume, Session, Views,
-    recent_volumes, use_auto_refresh, use_page_commands, use_permissions, use_session, use_views,
+    AutoRefresh, Notifications, PageCommand, PageCommands, Permissions, RecentVolume, Session,
+    Views, recent_volumes, use_auto_refresh, use_notifications, use_page_commands, use_permissions,
+    use_session, use_views,
 };
 use crate::texts::{
     detail, frame, overview, palette as texts, settings as settings_texts, sign_in, unused,
 };
-use crate::ui::IconName;
+use crate::ui::{IconName, click_first, focus_first};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -27,6 +28,7 @@ pub struct LocalCommands {
     permissions: Permissions,
     updates: AutoRefresh,
     views: Views,
+    notifications: Notifications,
     page: PageCommands,
     list: Memo<Option<ListQuery>>,
     /// The data volume of the page.
@@ -55,6 +57,7 @@ pub fn use_local_commands(help: RwSignal<bool>) -> LocalCommands {
         permissions: use_permissions(),
         updates: use_auto_refresh(),
         views: use_views(),
+        notifications: use_notifications(),
         page: use_page_commands(),
         list: use_list_query(),
         here,
@@ -124,7 +127,10 @@ impl LocalCommands {
             PageCommand::open(texts::show_phase(phase.label()), Route::Volumes(list).href())
         });
         let unused = PageCommand::open(unused::GO_TO, Route::Unused(ListQuery::default()).href());
-        let commands = [list, self.with_key(new_volume, "n"), overview, unused];
+        let has_none = self.notifications.history.with(Option::is_none);
+        let notifications = PageCommand::run(frame::NOTIFICATIONS, open_notifications)
+            .unavailable_because(has_none.then(|| frame::NO_NOTIFICATIONS.to_owned()));
+        let commands = [list, self.with_key(new_volume, "n"), overview, unused, notifications];
         numbered("go", commands.into_iter().chain(phases).collect())
     }
 
@@ -151,6 +157,14 @@ impl LocalCommands {
         let key = is_enabled.then(|| stored_keys().key_of(default).to_owned());
         command.with_shortcut(key)
     }
+}
+
+/// Opens the panel, with the focus on the first link or button in it.
+fn open_notifications() {
+    click_first(".bell .button");
+    request_animation_frame(|| {
+        focus_first(".bell :is(.history a, .history button, .actions button)");
+    });
 }
 
 fn numbered(kind: &str, commands: Vec<PageCommand>) -> Vec<Item> {

@@ -1,7 +1,7 @@
 //! Chooses the visible columns, their order and the density of the rows.
 
 use super::panels::LIST_PANELS;
-use crate::domain::{COLUMNS, Column, Columns, Density};
+use crate::domain::{COLUMNS, Column, Columns, Density, ListQuery, is_shown_by_filter};
 use crate::effect::memo;
 use crate::lazy::lazy_view;
 use crate::state::{use_columns, use_notifications, use_stored_columns};
@@ -13,16 +13,16 @@ use crate::ui::{
 use leptos::prelude::*;
 
 #[component]
-pub fn ColumnsButton() -> impl IntoView {
+pub fn ColumnsButton(query: Memo<ListQuery>) -> impl IntoView {
     view! {
         <PopoverButton label=texts::COLUMNS icon=IconName::Columns variant=ButtonVariant::Secondary>
-            {lazy_view(&LIST_PANELS, |panels| (panels.column_chooser)())}
+            {lazy_view(&LIST_PANELS, move |panels| (panels.column_chooser)(query))}
         </PopoverButton>
     }
 }
 
 #[component]
-pub fn ColumnChooser() -> impl IntoView {
+pub fn ColumnChooser(query: Memo<ListQuery>) -> impl IntoView {
     let stored = use_stored_columns();
     let columns = use_columns();
     let notifications = use_notifications();
@@ -35,7 +35,7 @@ pub fn ColumnChooser() -> impl IntoView {
             <ul class="chooser-columns" aria-label=texts::COLUMNS_LABEL>
                 {move || {
                     let order_now = order.get().into_iter();
-                    order_now.map(|column| view! { <ColumnItem order columns column /> }).collect_view()
+                    order_now.map(|column| view! { <ColumnItem query order columns column /> }).collect_view()
                 }}
             </ul>
             <SelectField
@@ -73,7 +73,12 @@ const COMFORTABLE: &str = "comfortable";
 const COMPACT: &str = "compact";
 
 #[component]
-fn ColumnItem(order: Memo<Vec<Column>>, columns: Memo<Columns>, column: Column) -> impl IntoView {
+fn ColumnItem(
+    query: Memo<ListQuery>,
+    order: Memo<Vec<Column>>,
+    columns: Memo<Columns>,
+    column: Column,
+) -> impl IntoView {
     let stored = use_stored_columns();
     let notifications = use_notifications();
     let index = move || order.with(|order| order.iter().position(|other| *other == column));
@@ -101,14 +106,19 @@ fn ColumnItem(order: Memo<Vec<Column>>, columns: Memo<Columns>, column: Column) 
             />
         }
     };
-    let is_shown = move || columns.with(|columns| columns.all().contains(&(column, true)));
-    let unavailable = column.is_name().then(|| texts::ALWAYS_SHOWN.to_owned());
+    let is_filtered = move || query.with(|query| is_shown_by_filter(column, &query.filter));
+    let is_shown =
+        move || is_filtered() || columns.with(|columns| columns.all().contains(&(column, true)));
+    let unavailable = move || match column.is_name() {
+        true => Some(texts::ALWAYS_SHOWN.to_owned()),
+        false => is_filtered().then(|| texts::SHOWN_BY_FILTER.to_owned()),
+    };
     view! {
         <li class="chooser-column">
             <Checkbox
                 label=column.label
                 checked=Signal::derive(is_shown)
-                unavailable=Signal::stored(unavailable)
+                unavailable=Signal::derive(unavailable)
                 on_change=move |shown: bool| stored.update(|columns| columns.show(column, shown))
             />
             <span class="chooser-moves">{move_button(false)} {move_button(true)}</span>

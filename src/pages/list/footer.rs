@@ -20,13 +20,8 @@ pub fn ListFooter(
     let navigate = use_navigate_to_query();
     let range =
         move || shown_page.get().map(|(_, position)| describe_range(&position)).unwrap_or_default();
-    // The neighbours of the shown page are unknown while other rows are loading.
     let href_of = move |offset: fn(&PagePosition) -> Option<u32>| {
-        let (shown, position) = shown_page.get()?;
-        if query.with(|query| query.at_offset(0)) != shown.at_offset(0) {
-            return None;
-        }
-        Some(Route::Volumes(shown.at_offset(offset(&position)?)).href())
+        query.with(|query| shown_page.with(|shown| href_of_page(shown.as_ref()?, query, offset)))
     };
     view! {
         <div class="list-foot">
@@ -59,6 +54,16 @@ pub fn ListFooter(
             })}
         </div>
     }
+}
+
+/// The URL of a neighbour of the shown page, which is unknown while other rows are loading.
+pub fn href_of_page(
+    (shown, position): &(ListQuery, PagePosition),
+    query: &ListQuery,
+    offset: fn(&PagePosition) -> Option<u32>,
+) -> Option<String> {
+    let offset = offset(position).filter(|_| query.at_offset(0) == shown.at_offset(0))?;
+    Some(Route::Volumes(shown.at_offset(offset)).href())
 }
 
 /// "1–50 of 1,234"; "1–50, more follow" or "1–12" where the total is not known.

@@ -1,7 +1,7 @@
 //! The panels and dialogs of the list that are loaded when they are needed.
 
 use super::filters::Filters;
-use super::model::{ExportChoice, ExportRequest, InUseById, ListResponse, ViewDialog};
+use super::model::{ExportChoice, ExportRequest, InUseById, ListResponse, ShownPage, ViewDialog};
 use crate::domain::{ListQuery, ProjectId, ViewTarget};
 use crate::lazy::Part;
 use crate::state::{AccessReasons, Directory, PageCommand, RemoteHandle};
@@ -14,9 +14,9 @@ pub static LIST_PANELS: Part<ListPanels> = Part::new();
 pub struct ListPanels {
     /// The actions on the selected rows, from the query, the rows and the total count.
     pub bulk_bar: fn(Memo<ListQuery>, RemoteHandle<ListResponse>, Memo<Option<u64>>) -> AnyView,
-    pub column_chooser: fn() -> AnyView,
+    pub column_chooser: fn(Memo<ListQuery>) -> AnyView,
     /// What the command palette offers, beside what all pages have.
-    pub commands: fn(Filters, RwSignal<Option<ExportRequest>>) -> Vec<PageCommand>,
+    pub commands: fn(Filters, ShownPage, RwSignal<Option<ExportRequest>>) -> Vec<PageCommand>,
     /// What a list has, in sentences.
     pub describe_list: fn(&ListQuery, Directory) -> String,
     pub export_dialog: fn(RwSignal<Option<ExportRequest>>) -> AnyView,

@@ -1,8 +1,9 @@
 //! The keys of the header row, and the columns that stay while the table is scrolled sideways.
 
 use crate::harness::{
-    Network, app_element, click, dispatch_key, find, focused, names, open, open_with_all_columns,
-    press, query_all, rows, set_direction, settle, text_of, url, wait_until,
+    Network, app_element, click, description_of, dispatch_key, find, focused, names, open,
+    open_with_all_columns, press, property, query_all, rows, set_direction, settle, text_of, url,
+    wait_for, wait_until,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, KeyboardEventInit};
@@ -99,6 +100,24 @@ async fn in_text_from_right_to_left_the_arrow_keys_are_mirrored() {
     assert_eq!(focused(), "button Project");
     press("ArrowRight").await;
     assert_eq!(focused(), "button Status");
+}
+
+#[wasm_bindgen_test]
+async fn columns_that_a_filter_shows_are_ticked_and_explained() {
+    let _console = open("/datavolumes?filterBy=phase==NotReady&newerThan=3650d").await;
+    wait_until("rows", || !rows().is_empty()).await;
+    click("button", "Columns").await;
+    for column in ["Reason", "Created"] {
+        let checkbox = wait_for("checkbox", column).await;
+        assert_eq!(property(&checkbox, "checked"), "true", "{column}");
+        assert_eq!(checkbox.get_attribute("aria-disabled").as_deref(), Some("true"));
+        assert_eq!(description_of(&checkbox), "Shown because of the filter");
+        assert!(names("columnheader").iter().any(|header| header.starts_with(column)));
+    }
+    click("link", "Clear filters").await;
+    let checkbox = || find("checkbox", "Reason");
+    wait_until("it can be chosen", || !checkbox().has_attribute("aria-disabled")).await;
+    assert_eq!(property(&checkbox(), "checked"), "false");
 }
 
 #[wasm_bindgen_test]
