@@ -49,7 +49,9 @@ async fn the_table_fills_the_window_with_and_without_filters() {
     run_journey("table_height", setup, NO_ERRORS, async |fixture: &mut Fixture| {
         let page = &fixture.page;
         page.set_size(1280, 900).await?;
-        for address in ["/datavolumes", "/datavolumes?filterBy=name=@a"] {
+        let two_rows_of_filters = "/datavolumes?filterBy=name=@a,name!=b,name!=c,name!=d,name!=e,\
+                                   name!=f,name!=g,name!=h,createdAt>=2020-01-31T00:00:00Z";
+        for address in ["/datavolumes", "/datavolumes?filterBy=name=@a", two_rows_of_filters] {
             page.open(address).await?;
             page.expect_page("Data volumes").await?;
             page.find("navigation", "Pagination").await?;
