@@ -8,7 +8,7 @@ use leptos::prelude::{document, window};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
 
-const SHEETS: [&str; 16] = [
+const SHEETS: [&str; 17] = [
     include_str!("../../style/layers.css"),
     include_str!("../../style/tokens.css"),
     include_str!("../../style/base.css"),
@@ -23,6 +23,7 @@ const SHEETS: [&str; 16] = [
     include_str!("../../style/content.css"),
     include_str!("../../style/notifications.css"),
     include_str!("../../style/settings.css"),
+    include_str!("../../style/overview.css"),
     include_str!("../../style/tree.css"),
     include_str!("../../style/touch.css"),
 ];
@@ -139,4 +140,16 @@ async fn the_tools_of_the_list_end_where_the_page_ends() {
     let (tools, create) = (find("button", "Export"), find("link", "New data volume"));
     let (end, page) = (horizontal(&tools).1, horizontal(&create).1);
     assert!((end - page).abs() < 1.0, "{end} of {page}");
+}
+
+#[wasm_bindgen_test]
+async fn a_click_anywhere_on_a_row_of_the_overview_follows_its_link() {
+    let _styles = Styles::add();
+    let _console = open("/overview").await;
+    let status = wait_for("rowheader", "Ready").await;
+    status.scroll_into_view();
+    let ((top, bottom), (start, _)) = (vertical(&status), horizontal(&status));
+    let (x, y) = ((start + 4.0) as f32, (f64::midpoint(top, bottom)) as f32);
+    let hit = document().element_from_point(x, y).expect("an element");
+    assert!(hit.get_attribute("href").is_some_and(|href| href.contains("Ready")), "{hit:?}");
 }
