@@ -5,11 +5,10 @@ mod results;
 
 use crate::detail::{deletable_volume, open_page};
 use crate::harness::{
-    Console, Network, Op, SentRequest, advance_time, capture_downloads, click, click_on,
-    copied_text, description_of, dispatch_key, download_count, exists, field, field_value, find,
-    find_all, focused, js_function, last_announcement, name_of, names, names_in, navigate_to, open,
-    open_with, press, root, rows, settle, shows_text, stub_clipboard, type_into, url, wait_for,
-    wait_for_text, wait_until,
+    Console, Network, Op, SentRequest, advance_time, click, click_on, copied_text, description_of,
+    dispatch_key, exists, field, field_value, find, find_all, focused, js_function,
+    last_announcement, name_of, names, names_in, navigate_to, open, open_with, press, root, rows,
+    settle, shows_text, stub_clipboard, type_into, url, wait_for, wait_for_text, wait_until,
 };
 use emulator::Volume;
 use leptos::prelude::{document, window};

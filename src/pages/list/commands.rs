@@ -1,6 +1,6 @@
 //! What the command palette offers on the list.
 
-use super::filters::{ADD_ID, CLEAR_ID, EditorTarget, Filters, clear_label};
+use super::filters::{CLEAR_ID, EditorTarget, Filters, clear_label};
 use super::footer::href_of_page;
 use super::model::{ExportRequest, ShownPage};
 use super::panels::LIST_PANELS;
@@ -10,7 +10,7 @@ use crate::route::Route;
 use crate::state::{ExportSource, PageCommand, offer_page_commands};
 use crate::texts::{filters as texts, palette, ui, unused};
 use crate::ui::dom::is_narrow_window;
-use crate::ui::{click_first, focus_by_id, focus_first};
+use crate::ui::{click_first, focus_first};
 use leptos::prelude::*;
 
 /// Registers the commands, and shows the dialog of an export that is started by one.
@@ -33,7 +33,7 @@ pub fn list_commands(
     let query = filters.query.get();
     // The editor opens at the focused control.
     let add_filter = move || {
-        focus_by_id(ADD_ID);
+        focus_first(".list-tools > .tip-anchor > .button");
         filters.editing.set(Some(EditorTarget::New));
     };
     let mut commands = vec![PageCommand::run(texts::ADD, add_filter)];

@@ -13,7 +13,7 @@ mod value_field;
 
 pub use describe::{describe_clause, describe_filter_error};
 pub use editor::FilterEditor;
-pub use model::{ADD_ID, CLEAR_ID, EditorTarget, Filters, created_by_user};
+pub use model::{CLEAR_ID, EditorTarget, Filters, created_by_user};
 pub use text::{FilterText, FilterTextPanel};
 pub use tokens::{ClearFilters, FilterTokens, clear_label, has_tokens};
 
@@ -33,7 +33,7 @@ pub fn LazyFilterEditor(filters: Filters) -> impl IntoView {
 #[component]
 pub fn AddFilterButton(filters: Filters) -> impl IntoView {
     view! {
-        <Button id=ADD_ID icon=IconName::Filter on_click=move || filters.toggle_editor(EditorTarget::New)>
+        <Button icon=IconName::Filter on_click=move || filters.toggle_editor(EditorTarget::New)>
             {texts::ADD}
         </Button>
     }

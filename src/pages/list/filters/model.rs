@@ -4,8 +4,6 @@ use crate::domain::{Clause, Field, ListQuery, Operator};
 use crate::state::{SessionState, use_session};
 use leptos::prelude::*;
 
-/// The button that adds a filter.
-pub const ADD_ID: &str = "add-filter";
 /// The link that clears the filters.
 pub const CLEAR_ID: &str = "clear-filters";
 pub const TEXT_TOGGLE_ID: &str = "filter-text-toggle";
