@@ -161,9 +161,9 @@ impl LocalCommands {
 
 /// Opens the panel, with the focus on the first link or button in it.
 fn open_notifications() {
-    click_first(".bell .button");
+    click_first(".bell > .tip-anchor > .button");
     request_animation_frame(|| {
-        focus_first(".bell :is(.history a, .history button, .actions button)");
+        focus_first(".bell [popover] :is(.history a, .history button, .actions button)");
     });
 }
 

@@ -71,6 +71,6 @@ fn step_command(label: &str, href: Option<String>, otherwise: &str) -> PageComma
 fn choose_columns() {
     click_first(".list-tools .button:has(> [data-icon=columns])");
     request_animation_frame(|| {
-        focus_first(".chooser input");
+        focus_first(".chooser > ul input");
     });
 }

@@ -33,7 +33,7 @@ pub fn ProjectPicker(
     // Back removes the field.
     on_cleanup(|| {
         if focused().is_some_and(|focused| focused.id() == PICKER_ID) {
-            keep_focus_within(|| focus_first(".scope button"));
+            keep_focus_within(|| focus_first(".scope > .segments > button"));
         }
     });
     let directory = use_directory();
