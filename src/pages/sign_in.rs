@@ -12,7 +12,7 @@ use crate::effect::{memo, when};
 use crate::route::Route;
 use crate::state::{SessionState, SignedOut, use_session, use_settings};
 use crate::texts::sign_in as texts;
-use crate::ui::{Checkbox, InlineNotice, PageHeader, Skeleton, StatusKind};
+use crate::ui::{ButtonVariant, Checkbox, InlineNotice, PageHeader, Skeleton, StatusKind};
 use access_key::AccessKeyForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -56,6 +56,7 @@ pub fn SignInPage() -> impl IntoView {
             <PageHeader title=texts::SIGN_IN />
             {when(move || !has_tried.get(), || view! { <SignedOutNotice /> })}
             <ConfigProblems />
+            {when(move || !is_not_configured.get(), move || view! { <KeepCheckbox keep /> })}
             {move || {
                 if is_not_configured.get() {
                     ().into_any()
@@ -71,9 +72,15 @@ pub fn SignInPage() -> impl IntoView {
                     .into_any()
                 }
             }}
-            {when(move || !is_not_configured.get(), move || view! { <KeepCheckbox keep /> })}
         </div>
     }
+}
+
+/// The button of the first method is the main action of the page.
+fn variant_of(method: SignInMethod) -> ButtonVariant {
+    let settings = use_settings();
+    let is_first = settings.with_untracked(|settings| settings.sign_in.first() == Some(&method));
+    if is_first { ButtonVariant::Primary } else { ButtonVariant::default() }
 }
 
 /// Whether the session survives a reload.
@@ -83,10 +90,12 @@ fn KeepCheckbox(keep: RwSignal<bool>) -> impl IntoView {
     let has_key =
         move || settings.with(|settings| settings.sign_in.contains(&SignInMethod::AccessKey));
     view! {
-        <Checkbox label=texts::KEEP_LABEL checked=keep on_change=move |on| keep.set(on) />
-        <p class="muted prose">
-            {texts::KEEP_HINT} {move || has_key().then_some(texts::KEEP_ACCESS_KEY_HINT)}
-        </p>
+        <div>
+            <Checkbox label=texts::KEEP_LABEL checked=keep on_change=move |on| keep.set(on) />
+            <p class="muted small">
+                {texts::KEEP_HINT} {move || has_key().then_some(texts::KEEP_ACCESS_KEY_HINT)}
+            </p>
+        </div>
     }
 }
 

@@ -47,6 +47,8 @@ pub enum SignedOut {
     Idle,
     /// The server no longer accepts the token.
     TokenRejected,
+    /// The server does not accept the token that the user has just entered.
+    TokenInvalid,
     /// The settings could not be read, so the console does not know where to sign in.
     NotConfigured(ApiError),
     /// Signing in with the development access key failed.
@@ -291,6 +293,11 @@ impl Session {
     pub fn forget_everything(self) {
         self.sign_out();
         clear_all_but(SIGN_OUTS);
+    }
+
+    /// Leads to the sign-in page and back, before the session ends.
+    pub fn sign_in_again(self) {
+        self.end(SignedOut::NotYet);
     }
 
     async fn sign_in_automatically(self) {

@@ -155,6 +155,8 @@ pub fn entries_left_out(entries: u64, reason: &str) -> String {
 
 // Single sign-on
 
+pub const SIGN_IN_CANCELLED: &str = "Sign-in was cancelled";
+pub const TRY_AGAIN: &str = "Try again.";
 pub const PROVIDER_ERROR_TITLE: &str = "The provider did not sign you in";
 pub const STATE_MISMATCH: &str = "This response of a provider doesn’t belong to a sign-in of this \
      tab. You may have opened a link that someone sent you.";

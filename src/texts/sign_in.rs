@@ -5,11 +5,9 @@ pub const SIGN_OUT: &str = "Sign out";
 pub const SIGNING_IN: &str = "Signing you in…";
 
 pub const KEEP_LABEL: &str = "Keep me signed in on this tab";
-pub const KEEP_HINT: &str = "By default you’re signed out when you reload. “Keep me signed in on this \
-                             tab” stores the token until you close this tab.";
+pub const KEEP_HINT: &str = "Stays signed in when you reload, until you close this tab.";
 /// Follows `KEEP_HINT`.
-pub const KEEP_ACCESS_KEY_HINT: &str =
-    " Your access key stays in memory to renew the token. It is never stored.";
+pub const KEEP_ACCESS_KEY_HINT: &str = " Your access key is never stored.";
 
 pub const CONFIG_PROBLEMS_TITLE: &str = "config.json has mistakes";
 
@@ -26,16 +24,16 @@ pub const TOKEN_HINT: &str = "Paste an API token, for example from the CLI.";
 pub const TOKEN_MISSING: &str = "Paste a token.";
 pub const TOKEN_INVALID: &str =
     "A token can’t contain spaces, line breaks or non-ASCII characters. Copy the token again.";
+pub const TOKEN_REJECTED: &str = "This token isn’t valid or has expired.";
 pub const SIGN_IN_WITH_TOKEN: &str = "Sign in with token";
 
 pub const SINGLE_SIGN_ON: &str = "Single sign-on";
 pub const SIGN_IN_WITH_SINGLE_SIGN_ON: &str = "Sign in with single sign-on";
 /// The host of the provider is between the two.
-pub const PROVIDER_TEXT: (&str, &str) = ("You sign in at ", " and come back here.");
+pub const PROVIDER_TEXT: (&str, &str) = ("You’ll be sent to ", " to sign in.");
 
-pub const SESSION_ENDED_TITLE: &str = "Your session has ended";
-pub const SESSION_ENDED_TEXT: &str = "The server no longer accepts your token. Sign in to continue \
-                                      where you left off. Your input is kept.";
+pub const SESSION_ENDED_TITLE: &str = "Your session expired";
+pub const SESSION_ENDED_TEXT: &str = "Sign in to continue. What you typed is kept.";
 pub const SIGNED_OUT_TITLE: &str = "You were signed out";
 pub const SIGNED_OUT_IDLE: &str = "You were signed out after being inactive. Sign in to continue \
                                    where you left off. Your input is kept for you only.";

@@ -1,14 +1,15 @@
 //! Signing in and out with access keys and tokens, and what is stored.
 
+mod end_notice;
 mod idle_timeout;
 pub mod tabs;
 mod token_renewal;
 
 use crate::create::fill_in_with_typed_project;
 use crate::harness::{
-    Network, Op, advance_time, app_element, click, exists, field, field_value, find, focused, open,
-    open_with, query_all, rows, settle, shows_text, try_find_field, type_into, url, wait_for,
-    wait_for_text, wait_until,
+    Network, Op, advance_time, app_element, click, description_of, exists, field, field_value,
+    find, focused, open, open_with, query_all, rows, settle, shows_text, try_find_field, type_into,
+    url, wait_for, wait_for_text, wait_until,
 };
 use leptos::prelude::window;
 use std::rc::Rc;
@@ -110,8 +111,17 @@ async fn a_refused_token_returns_to_the_sign_in_page() {
     let _console = open_with(&network, "/datavolumes?limit=25").await;
     type_into("Token", "not.a.token").await;
     click("button", "Sign in with token").await;
-    wait_for_text("Your session has ended").await;
+    wait_until("the field says so", || {
+        try_find_field("Token").is_some_and(|it| {
+            description_of(&it).contains("This token isn’t valid or has expired.")
+        })
+    })
+    .await;
     assert_eq!(url(), "/sign-in?then=%2Fdatavolumes%3Flimit%3D25");
+    assert!(!shows_text("Your session expired"), "there was none");
+    type_into("Token", &network.token_for("admin")).await;
+    click("button", "Sign in with token").await;
+    wait_until("rows", || rows().len() == 25).await;
 }
 
 #[wasm_bindgen_test]
@@ -317,7 +327,7 @@ async fn a_401_of_companions_and_data_volumes_ends_the_session() {
         network.add_fault(&format!("{op}:status=401"));
     }
     let _console = open_with(&network, "/datavolumes/new").await;
-    wait_for_text("Your session has ended").await;
+    wait_for_text("Your session expired").await;
 }
 
 #[wasm_bindgen_test]

@@ -4,7 +4,8 @@ mod recovery;
 
 use crate::harness::{
     Console, Network, Op, app_element, click, exists, find, last_announcement, names, open_with,
-    replace_url, rows, settle, shows_text, type_into, url, wait_for, wait_for_text, wait_until,
+    query_all, replace_url, rows, settle, shows_text, type_into, url, wait_for, wait_for_text,
+    wait_until,
 };
 use crate::session::{sign_in_with_key, signed_out_network, stored};
 use leptos::prelude::window;
@@ -76,7 +77,7 @@ async fn signing_in_at_the_provider_returns_to_the_requested_page() {
     let network = network_with_oidc("provider");
     let console = open_with(&network, "/datavolumes?sortBy=phase&limit=25").await;
     wait_for("heading", "Sign in").await;
-    assert!(shows_text("come back here"));
+    assert!(shows_text("You’ll be sent to"));
     let to = start_sign_in(&network).await;
     assert!(
         to.starts_with(&format!("{}/auth/realms/runai/protocol/openid-connect/auth?", origin()))
@@ -207,8 +208,9 @@ async fn a_refusal_of_the_provider_shows_its_message() {
     let network = network_with_oidc("provider");
     let console = open_with(&network, "/sign-in").await;
     let console = sign_in_at_provider(console, "nobody").await;
-    wait_for_text("The provider did not sign you in").await;
+    wait_for_text("Sign-in was cancelled").await;
     assert!(shows_text("The person did not sign in (access_denied)"));
+    assert!(query_all(&app_element(), ".notice[data-kind=negative]").is_empty(), "no error");
     let _console = sign_in_at_provider(console, "admin").await;
     wait_until("rows", || rows().len() == 50).await;
 }
@@ -367,7 +369,7 @@ async fn a_configured_redirect_path_is_used_verbatim() {
     let state = param(&to, "state").expect("a state");
     let callback = format!("/oauth-code?error=access_denied&state={state}");
     let _console = return_from_provider(console, &callback).await;
-    wait_for_text("access_denied").await;
+    wait_for_text("Sign-in was cancelled").await;
     assert_eq!(url(), "/sign-in?then=%2Fdatavolumes%2Fnew");
 }
 

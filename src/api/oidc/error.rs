@@ -35,9 +35,15 @@ impl From<IdTokenError> for SignInError {
 }
 
 impl SignInError {
+    /// Whether the user has cancelled at the provider, or the provider denies them access.
+    pub fn is_cancelled(&self) -> bool {
+        matches!(self, Self::ProviderError { error, .. } if error == "access_denied")
+    }
+
     pub fn title(&self) -> String {
         match self {
             Self::Request(error) => error.title(),
+            _ if self.is_cancelled() => texts::SIGN_IN_CANCELLED.to_owned(),
             Self::ProviderError { .. } => texts::PROVIDER_ERROR_TITLE.to_owned(),
             _ => texts::could_not(texts::SIGN_IN),
         }
@@ -49,6 +55,9 @@ impl SignInError {
             Self::Request(error) => return error.message(),
             Self::ProviderError { error, description: Some(description) } => {
                 return texts::message_with_details(description, error);
+            }
+            Self::ProviderError { description: None, .. } if self.is_cancelled() => {
+                texts::TRY_AGAIN
             }
             Self::ProviderError { error, description: None } => error,
             Self::MissingState | Self::StateMismatch => texts::STATE_MISMATCH,

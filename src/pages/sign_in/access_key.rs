@@ -1,14 +1,13 @@
 //! Signing in with an access key.
 
+use super::variant_of;
 use crate::api::{AccessKey, SignInMethod};
 use crate::effect::effect;
 use crate::pages::Failure;
-use crate::state::{Mutation, WriteError, use_notifications, use_session, use_settings};
+use crate::state::{Mutation, WriteError, use_notifications, use_session};
 use crate::texts::sign_in as texts;
 use crate::tools::{clean_id, clean_line};
-use crate::ui::{
-    Button, ButtonVariant, Card, PasswordField, TextField, focus_by_id, select_focused_text,
-};
+use crate::ui::{Button, Card, PasswordField, TextField, focus_by_id, select_focused_text};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -19,10 +18,7 @@ const CLIENT_SECRET: &str = "client-secret";
 pub fn AccessKeyForm(keep: RwSignal<bool>, has_tried: RwSignal<bool>) -> impl IntoView {
     let session = use_session();
     let notifications = use_notifications();
-    let settings = use_settings();
-    let is_first = settings
-        .with_untracked(|settings| settings.sign_in.first() == Some(&SignInMethod::AccessKey));
-    let variant = if is_first { ButtonVariant::Primary } else { ButtonVariant::default() };
+    let variant = variant_of(SignInMethod::AccessKey);
     let client_id = RwSignal::new(String::new());
     let client_secret = RwSignal::new(String::new());
     let submitted = RwSignal::new(false);

@@ -5,6 +5,7 @@ use crate::effect::effect;
 use crate::pages::Failure;
 use crate::state::{SessionState, SignedOut, use_notifications, use_session};
 use crate::texts::sign_in as texts;
+use crate::tools::escape_invisible;
 use crate::ui::{ErrorPanel, IconName, InlineNotice, LinkButton, StatusKind};
 use leptos::prelude::*;
 
@@ -71,5 +72,14 @@ pub fn SignInFailure(error: SignInError) -> impl IntoView {
     let notifications = use_notifications();
     let announcement = format!("{}. {}", error.title(), error.message());
     effect(move || notifications.announce(announcement.clone()));
+    if error.is_cancelled() {
+        return view! {
+            <InlineNotice title=error.title()>
+                <bdi>{escape_invisible(error.message())}</bdi>
+            </InlineNotice>
+        }
+        .into_any();
+    }
     view! { <ErrorPanel title=error.title() message=error.message() hint=error.hint() /> }
+        .into_any()
 }

@@ -1,11 +1,13 @@
 //! Signing in at the OIDC provider.
 
 use super::signed_out_notice::SignInFailure;
+use super::variant_of;
+use crate::api::SignInMethod;
 use crate::api::oidc::SignInError;
 use crate::route::Route;
 use crate::state::{use_session, use_settings};
 use crate::texts::sign_in as texts;
-use crate::ui::{Button, ButtonVariant, Card, IconName};
+use crate::ui::{Button, Card, IconName};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -41,7 +43,7 @@ pub fn SingleSignOn(
             {move || error.get().map(|error| view! { <SignInFailure error /> })}
             <div class="actions">
                 <Button
-                    variant=ButtonVariant::Primary
+                    variant=variant_of(SignInMethod::SingleSignOn)
                     icon=IconName::External
                     busy
                     on_click=sign_in

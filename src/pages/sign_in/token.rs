@@ -1,10 +1,12 @@
 //! Signing in with an existing token.
 
-use crate::api::is_bearer_token;
-use crate::state::use_session;
+use super::variant_of;
+use crate::api::{SignInMethod, is_bearer_token};
+use crate::effect::{effect, memo};
+use crate::state::{SessionState, SignedOut, use_session};
 use crate::texts::sign_in as texts;
 use crate::tools::clean_token;
-use crate::ui::{Button, Card, PasswordField, focus_by_id};
+use crate::ui::{Button, Card, PasswordField, focus_by_id, focus_in_next_frame};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -15,15 +17,28 @@ pub fn TokenForm(keep: RwSignal<bool>) -> impl IntoView {
     let session = use_session();
     let token = RwSignal::new(String::new());
     let submitted = RwSignal::new(false);
+    // The last token, or none if the user was sent back to this page because it was rejected.
+    let sent = RwSignal::new(String::new());
+    let is_rejected = memo(move |_| {
+        session.state.with(|it| *it == SessionState::SignedOut(SignedOut::TokenInvalid))
+    });
     let error = Signal::derive(move || {
-        let problem = token.with(|token| token_problem(&clean_token(token)));
-        problem.filter(|_| submitted.get()).map(str::to_owned)
+        let typed = token.with(|token| clean_token(token));
+        let problem = token_problem(&typed).filter(|_| submitted.get());
+        let is_rejected = is_rejected.get() && typed == sent.get();
+        problem.or(is_rejected.then_some(texts::TOKEN_REJECTED)).map(str::to_owned)
+    });
+    effect(move || {
+        if is_rejected.get() {
+            focus_in_next_frame(TOKEN);
+        }
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         submitted.set(true);
         let typed = clean_token(&token.get_untracked());
         if token_problem(&typed).is_none() {
+            sent.set(typed.clone());
             session.sign_in_with_token(&typed, keep.get_untracked());
         } else {
             focus_by_id(TOKEN);
@@ -41,7 +56,9 @@ pub fn TokenForm(keep: RwSignal<bool>) -> impl IntoView {
                     autocomplete="off"
                 />
                 <div class="actions">
-                    <Button submit=true>{texts::SIGN_IN_WITH_TOKEN}</Button>
+                    <Button variant=variant_of(SignInMethod::Token) submit=true>
+                        {texts::SIGN_IN_WITH_TOKEN}
+                    </Button>
                 </div>
             </form>
         </Card>

@@ -57,10 +57,15 @@ impl Session {
             // If the clock was changed meanwhile, one renewal is in vain at most.
             let is_old = !(0..MIN_TOKEN_AGE).contains(&(now_ms() - it.obtained_at));
             let may_help = is_old && refusal == TokenRejection::First && it.can_renew();
-            may_help.then_some((it.is_renewing, it.is_backing_off))
+            (is_old, may_help.then_some((it.is_renewing, it.is_backing_off)))
         });
-        let Some((is_renewing, is_backing_off)) = renewal.flatten() else {
-            self.end(SignedOut::TokenRejected);
+        let Some((_, Some((is_renewing, is_backing_off)))) = renewal else {
+            let is_new = renewal.is_some_and(|(is_old, _)| !is_old);
+            let is_typed = self.signed_in().is_some_and(|it| it.method == SignInMethod::Token);
+            self.end(match is_new && is_typed {
+                true => SignedOut::TokenInvalid,
+                false => SignedOut::TokenRejected,
+            });
             return false;
         };
         // A renewal for each request would flood the server.

@@ -62,7 +62,7 @@ async fn expire_session(network: &Network) {
     network.advance_server(25 * 3_600_000);
     shift_clock(60_000.0);
     navigate_to("/datavolumes").await;
-    wait_for_text("Your session has ended").await;
+    wait_for_text("Your session expired").await;
 }
 
 #[wasm_bindgen_test]

@@ -87,7 +87,7 @@ async fn a_session_that_cannot_be_renewed_ends_with_one_message() {
     let _console = open_signed_in(&network).await;
     sleep_machine(&network, 25 * HOUR);
     click("button", "Refresh").await;
-    wait_for_text("Your session has ended").await;
+    wait_for_text("Your session expired").await;
     assert_eq!(url(), "/sign-in?then=%2Fdatavolumes");
     assert_eq!(
         grant_types(&network),

@@ -289,7 +289,7 @@ async fn a_kept_session_is_not_renewed_with_the_development_key() {
     network.advance_server(25 * 3_600_000);
     shift_clock(60_000.0);
     click("button", "Refresh").await;
-    wait_for_text("Your session has ended").await;
+    wait_for_text("Your session expired").await;
     assert_eq!(network.count(Op::Token), 0);
 }
 

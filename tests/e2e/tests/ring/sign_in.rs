@@ -129,7 +129,7 @@ async fn form_input_survives_an_expired_session() {
         page.type_text("kept-all-along").await?;
 
         page.expect_page("Sign in").await?;
-        page.expect_text("Your session has ended").await?;
+        page.expect_text("Your session expired").await?;
         sign_in(page, "admin", "admin").await?;
         page.expect_page("New data volume").await?;
         page.expect_value("combobox", "Project", &project).await?;
