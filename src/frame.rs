@@ -9,6 +9,7 @@ mod key_map;
 mod panels;
 mod preferences;
 mod print;
+mod session_end;
 mod settings;
 mod shortcuts;
 mod theme;
@@ -38,6 +39,8 @@ use leptos::prelude::*;
 pub use panels::{FRAME_PANELS, FramePanels};
 use preferences::Preferences;
 use print::use_print_style;
+use session_end::SessionEnd;
+pub use session_end::SessionEndNotice;
 pub use settings::SettingsPage;
 use shortcuts::Shortcuts;
 pub use shortcuts::{ShortcutHelp, handle_shortcut};
@@ -85,6 +88,7 @@ pub fn Frame(children: Children) -> impl IntoView {
             </div>
         </header>
         <OfflineBanner />
+        <SessionEnd />
         <main class="main" id=MAIN tabindex="-1">
             {children()}
         </main>

@@ -152,6 +152,7 @@ part!(
             },
             idle_warning: || view! { <frame::IdleWarning /> }.into_any(),
             job_panel: || view! { <frame::JobPanel /> }.into_any(),
+            session_end_notice: |at| view! { <frame::SessionEndNotice at /> }.into_any(),
             notifications_button: || view! { <frame::NotificationsButton /> }.into_any(),
             theme_items: |theme| view! { <frame::ThemeItems theme /> }.into_any(),
             settings_page: || view! { <frame::SettingsPage /> }.into_any(),

@@ -19,6 +19,8 @@ pub struct FramePanels {
     /// The warning before an idle user is signed out.
     pub idle_warning: fn() -> AnyView,
     pub job_panel: fn() -> AnyView,
+    /// The notice before a session ends, with the time of its end.
+    pub session_end_notice: fn(i64) -> AnyView,
     pub notifications_button: fn() -> AnyView,
     pub theme_items: fn(RwSignal<Theme>) -> AnyView,
     pub settings_page: fn() -> AnyView,

@@ -68,6 +68,14 @@ impl Shortcut {
         }
     }
 
+    fn is_global(self) -> bool {
+        matches!(self, Self::Search | Self::New | Self::Refresh | Self::Help)
+    }
+
+    fn is_of_list(self) -> bool {
+        !self.is_global() && self != Self::EditDescription
+    }
+
     fn from_event(event: &KeyboardEvent, keys: &KeyMap) -> Option<Self> {
         let key = normalized_key(event);
         let has_key = |(_, default, _): &(Self, &str, &str)| keys.key_of(default) == key;
@@ -243,47 +251,62 @@ pub fn handle_shortcut(event: &KeyboardEvent, context: ShortcutContext) {
 
 #[component]
 pub fn ShortcutHelp(help: RwSignal<bool>, single_keys: RwSignal<bool>) -> impl IntoView {
-    let item = |key, label| {
+    let item = |key: &str, label: &'static str| {
         view! {
             <dt>
-                <kbd>{stored_keys().key_of(key).to_owned()}</kbd>
+                <kbd>{key.to_owned()}</kbd>
             </dt>
             <dd>{label}</dd>
         }
     };
-    let general = move || {
-        let all = Shortcut::ALL.into_iter().filter(|(it, ..)| *it != Shortcut::EditDescription);
-        all.map(|(_, key, label)| item(key, label)).collect_view()
+    let items = move |has: fn(Shortcut) -> bool| {
+        let all = Shortcut::ALL.into_iter().filter(|(it, ..)| has(*it));
+        all.map(|(_, key, label)| item(stored_keys().key_of(key), label)).collect_view()
     };
     let of_volume = move || {
         let all = Shortcut::ALL.into_iter();
-        all.filter_map(|(it, key, _)| Some(item(key, it.on_volume_page()?.1))).collect_view()
+        let item = |(it, key, _): (Shortcut, &str, _)| {
+            Some(item(stored_keys().key_of(key), it.on_volume_page()?.1))
+        };
+        all.filter_map(item).collect_view()
     };
     view! {
-        <Dialog open=help on_close=move || help.set(false) title=texts::SHORTCUTS_TITLE>
+        <Dialog open=help on_close=move || help.set(false) title=texts::SHORTCUTS_TITLE large=true>
             // The switch, which would turn them off, must not have the focus first.
             <div class="shortcuts" tabindex="-1" autofocus=true>
-                <dl>
-                    <dt>
-                        <kbd>{texts::CTRL_KEY}</kbd>
-                        <kbd>"K"</kbd>
-                        {texts::OR}
-                        <kbd>"⌘"</kbd>
-                        <kbd>"K"</kbd>
-                    </dt>
-                    <dd>{texts::COMMANDS}</dd>
-                    <dt>
-                        <kbd>{texts::CTRL_KEY}</kbd>
-                        <kbd>{texts::ENTER_KEY}</kbd>
-                        {texts::OR}
-                        <kbd>"⌘"</kbd>
-                        <kbd>{texts::ENTER_KEY}</kbd>
-                    </dt>
-                    <dd>{texts::SUBMIT_FORM}</dd>
-                    {general()}
-                </dl>
-                <h3>{detail::FALLBACK_TITLE}</h3>
-                <dl>{of_volume()}</dl>
+                <div class="columns">
+                    <div class="stack" data-gap="s">
+                        <h3>{texts::ANYWHERE}</h3>
+                        <dl>
+                            <dt>
+                                <kbd>{texts::CTRL_KEY}</kbd>
+                                <kbd>"K"</kbd>
+                                {texts::OR}
+                                <kbd>"⌘"</kbd>
+                                <kbd>"K"</kbd>
+                            </dt>
+                            <dd>{texts::COMMANDS}</dd>
+                            <dt>
+                                <kbd>{texts::CTRL_KEY}</kbd>
+                                <kbd>{texts::ENTER_KEY}</kbd>
+                                {texts::OR}
+                                <kbd>"⌘"</kbd>
+                                <kbd>{texts::ENTER_KEY}</kbd>
+                            </dt>
+                            <dd>{texts::SUBMIT_FORM}</dd>
+                            {items(Shortcut::is_global)}
+                            {texts::BROWSER_KEYS.map(|(key, label)| item(key, label)).collect_view()}
+                        </dl>
+                    </div>
+                    <div class="stack" data-gap="s">
+                        <h3>{texts::IN_THE_LIST}</h3>
+                        <dl>{items(Shortcut::is_of_list)}</dl>
+                    </div>
+                    <div class="stack" data-gap="s">
+                        <h3>{texts::ON_A_DATA_VOLUME}</h3>
+                        <dl>{of_volume()}</dl>
+                    </div>
+                </div>
                 <Checkbox
                     label=texts::SINGLE_KEYS_LABEL
                     checked=single_keys

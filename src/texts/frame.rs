@@ -43,6 +43,15 @@ pub const ENTER_KEY: &str = "Enter";
 pub const SUBMIT_FORM: &str = "Send the form or the pending changes";
 /// Between two ways to press a shortcut.
 pub const OR: &str = "or";
+pub const ANYWHERE: &str = "Anywhere";
+pub const IN_THE_LIST: &str = "In the list";
+pub const ON_A_DATA_VOLUME: &str = "On a data volume";
+/// Keys of the browser, which cannot be changed.
+pub const BROWSER_KEYS: [(&str, &str); 3] = [
+    (ENTER_KEY, "Open or press what has the focus"),
+    ("Space", "Press a button or tick a checkbox"),
+    ("Esc", "Close a menu, panel or dialog"),
+];
 pub const SEARCH: &str = "Search";
 pub const REFRESH: &str = super::detail::REFRESH;
 pub const NEXT_ROW: &str = "Next row";
@@ -52,7 +61,7 @@ pub const OPEN_ROW: &str = "Open the row";
 pub const SHARE_ROW: &str = "Share the row’s data volume";
 pub const COPY_ROW_ID: &str = "Copy the row’s ID";
 pub const ROW_MENU: &str = "Actions for the row";
-pub const BULK_ACTIONS: &str = "Go to the actions for the selected rows";
+pub const BULK_ACTIONS: &str = "Go to bulk actions";
 pub const SINGLE_KEYS_LABEL: &str = "Enable single-key shortcuts";
 pub const SINGLE_KEYS_HINT: &str = "They’re off while you type or a dialog is open.";
 
@@ -91,6 +100,14 @@ pub const TIME_LEFT: &str = "Time left: ";
 
 pub fn signed_out_in(time: &str) -> String {
     format!("You will be signed out in {time}")
+}
+
+pub const SESSION: &str = "Session";
+pub const SESSION_HAS_ENDED: &str = "Your session has ended. Sign in again to go on.";
+pub const SIGN_IN_AGAIN: &str = "Sign in again";
+
+pub fn session_ends_in(minutes: u64) -> String {
+    format!("Your session ends in {}. Sign in again to go on.", super::minutes(minutes))
 }
 
 pub const NOT_FOUND_TITLE: &str = "Page not found";

@@ -19,8 +19,7 @@ pub const ABSOLUTE: &str = "Date and time (23 Nov 2026, 14:03)";
 pub const TIME_ZONE: &str = "Time zone";
 pub const LOCAL: &str = "This device’s time zone";
 pub const UTC: &str = "UTC";
-pub const TIME_ZONE_HINT: &str =
-    "Filters by day and the time of the last update use this device’s time zone.";
+pub const TIME_ZONE_HINT: &str = "Date filters and “Updated” always use this device’s time zone.";
 
 pub const LIST: &str = super::ui::PRODUCT;
 pub const DEFAULT_VIEW: &str = "Default view";
@@ -44,13 +43,14 @@ pub fn key_taken(label: &str) -> String {
 }
 
 pub const STORED: &str = "Data in this browser";
-pub const STORED_ITEMS: [&str; 5] = [
+pub const STORED_ITEMS: [&str; 6] = [
     "These settings, and the columns of the list",
     "Saved views",
     "Until you close this tab: a form you haven’t submitted, descriptions you haven’t saved and changes of access you \
      haven’t applied",
-    "Until you close this tab, if you choose to stay signed in: the token of your session, and how to renew it",
-    "IDs of data volumes being created, and a fingerprint of the last user with the time of their last activity",
+    "Until you close this tab: your session, if you chose to stay signed in",
+    "IDs of data volumes being created",
+    "Who used this browser last (not readable), and when",
 ];
 pub const NEVER_STORED: &str = "The secret of an access key is never stored.";
 pub const FORGET: &str = "Forget everything";

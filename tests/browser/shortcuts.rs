@@ -149,8 +149,8 @@ async fn the_help_lists_every_key_and_is_a_command() {
     assert_eq!(
         keys,
         [
-            "Ctrl", "K", "⌘", "K", "/", "n", "r", "j", "k", "x", "o", "s", "c", "m", "b", "?", "j",
-            "k", "s", "c", "e"
+            "Ctrl", "K", "⌘", "K", "Ctrl", "Enter", "⌘", "Enter", "/", "n", "r", "?", "Enter",
+            "Space", "Esc", "j", "k", "x", "o", "s", "c", "m", "b", "j", "k", "s", "c", "e"
         ]
     );
     click("button", "Close").await;
@@ -158,7 +158,7 @@ async fn the_help_lists_every_key_and_is_a_command() {
     click("button", "Commands").await;
     type_into("Command", "keyboard").await;
     press("Enter").await;
-    wait_until("the help", || query_all(&root(), "kbd").len() == 21).await;
+    wait_until("the help", || query_all(&root(), "kbd").len() == 28).await;
     wait_until("its text has the focus, not the switch", || {
         let focused = document().active_element();
         focused.is_some_and(|it| it.matches(".shortcuts") == Ok(true))

@@ -27,7 +27,7 @@ pub fn KeyFields() -> impl IntoView {
             />
             <p class="muted small">{frame::SINGLE_KEYS_HINT}</p>
         </div>
-        <div class="columns setting-fields setting-keys" role="group" aria-label=texts::KEYS>
+        <div class="choices setting-keys" role="group" aria-label=texts::KEYS>
             {default_keys().into_iter().map(field).collect_view()}
         </div>
         <Button
@@ -75,7 +75,9 @@ fn KeyField(keys: RwSignal<KeyMap>, default: &'static str, label: &'static str) 
             }
         }
     };
-    view! { <TextField value=typed label error on_input=change mono=true /> }
+    // The message stays: it says why the typed key is gone.
+    let restore = move || keys.with_untracked(|keys| show(keys.key_of(default)));
+    view! { <TextField value=typed label error on_input=change on_blur=restore mono=true /> }
 }
 
 /// The text that was typed before or after the text of the field, which it replaces.
