@@ -76,6 +76,8 @@ pub enum CreationStage {
         /// The project of another volume with that name.
         in_use_in: Option<String>,
     },
+    /// Refused because the session had ended.
+    SessionEnded,
     #[serde(rename = "Elsewhere")]
     SendingInOtherTab,
     #[serde(rename = "CreatedElsewhere")]
@@ -86,12 +88,6 @@ pub enum CreationStage {
     SharingFailed {
         sharing: InitialSharing,
         why: String,
-    },
-    /// The volume exists although no response came.
-    #[serde(rename = "Found")]
-    FoundByLookup {
-        id: VolumeId,
-        name: String,
     },
     Done(VolumeId),
 }
@@ -111,18 +107,15 @@ impl CreationStage {
     }
 
     pub fn is_created(&self) -> bool {
-        matches!(
-            self,
-            Self::Sharing(_)
-                | Self::SharingFailed { .. }
-                | Self::FoundByLookup { .. }
-                | Self::Done(_)
-        )
+        matches!(self, Self::Sharing(_) | Self::SharingFailed { .. } | Self::Done(_))
     }
 
     /// Whether this tab has nothing under way and the volume is not known to exist.
     pub fn is_unsent(&self) -> bool {
-        matches!(self, Self::Idle | Self::NotCreated { .. } | Self::SendingInOtherTab)
+        matches!(
+            self,
+            Self::Idle | Self::NotCreated { .. } | Self::SessionEnded | Self::SendingInOtherTab
+        )
     }
 
     /// The stage after a page reload, which aborts all requests: `why` the outcome is unknown.

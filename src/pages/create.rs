@@ -14,13 +14,14 @@ use crate::domain::{Action, CopySource, CreationStage, Draft, PickedProject, Vol
 use crate::effect::{effect, effect_with, memo, when};
 use crate::route::{Route, use_list_query};
 use crate::state::{
-    prevent_unload_while, use_creation, use_notifications, use_permissions, use_session,
+    prevent_unload_while, use_auto_refresh, use_creation, use_notifications, use_permissions,
+    use_session,
 };
 use crate::texts::{create as texts, ui};
 use crate::tools::escape_invisible;
 use crate::ui::{
-    Button, ButtonVariant, Card, EmptyState, ErrorSummary, IconName, LinkButton, PageHeader,
-    focus_by_id, focus_heading, keep_focus_within,
+    Button, ButtonVariant, Card, EmptyState, ErrorSummary, IconName, InlineNotice, LinkButton,
+    PageHeader, StatusKind, focus_by_id, focus_heading, focus_in_next_frame, keep_focus_within,
 };
 use copy::{CopyNotice, use_copy};
 use errors::{FieldErrors, Summary, field_id, show_summary};
@@ -61,6 +62,7 @@ pub fn CreatePage() -> impl IntoView {
             && denied.with(Option::is_none)
     });
     prevent_unload_while(is_unsent);
+    effect(move || notifications.dismiss_titled(texts::DRAFT_SAVED));
     on_cleanup(move || {
         // Signing in again leads back to the form.
         if !session.is_signed_in_untracked() {
@@ -85,10 +87,12 @@ pub fn CreatePage() -> impl IntoView {
             show_summary(summary, errors.refused_summary(field));
         }
     });
+    let online = use_auto_refresh().online;
     let unavailable = memo(move |_| {
         let scope = draft.with(|draft| draft.picked().map(PickedProject::org_scope));
         let stage = stage.with(|stage| submit_blocked_reason(stage).map(str::to_owned));
         stage
+            .or_else(|| (!online.get()).then(|| texts::OFFLINE.to_owned()))
             .or_else(|| permissions.denial_reason_everywhere(Action::Create))
             .or_else(|| permissions.denial_reason(Action::Create, &scope?))
     });
@@ -112,11 +116,30 @@ pub fn CreatePage() -> impl IntoView {
             None => creation.submit(),
         }
     };
-    let clear = move || {
-        creation.start_over(Draft::default());
-        errors.is_submitted.set(false);
+    let cleared = RwSignal::new(None::<Draft>);
+    let replace = move |draft: Draft| {
+        creation.start_over(draft);
+        errors.reset();
         summary.set(Vec::new());
+        // The button may have been replaced or disabled.
+        focus_in_next_frame(field_id(DraftField::Project));
     };
+    let clear = move || {
+        cleared.set(Some(draft.get_untracked()));
+        replace(Draft::default());
+        notifications.announce(texts::CLEARED);
+    };
+    let undo = move || {
+        if let Some(draft) = cleared.get_untracked() {
+            replace(draft);
+        }
+    };
+    let is_cleared = move || {
+        cleared.with(Option::is_some)
+            && draft.with(Draft::is_empty)
+            && stage.with(|stage| *stage == CreationStage::Idle)
+    };
+    let has_session_ended = move || stage.with(|stage| *stage == CreationStage::SessionEnded);
     // A solved error leaves the summary for good; a later one is shown at its field only.
     effect(move || {
         let before = summary.get();
@@ -133,15 +156,23 @@ pub fn CreatePage() -> impl IntoView {
         memo(move |_| denied.with(Option::is_none) && !stage.with(CreationStage::is_created));
     // Until the form is cleared or sent.
     let was_restored = draft.with_untracked(|draft| !draft.is_empty());
-    let is_restored = move || was_restored && has_form.get() && is_unsent.get();
+    let is_restored = move || {
+        was_restored
+            && cleared.with(Option::is_none)
+            && has_form.get()
+            && is_unsent.get()
+            && !has_session_ended()
+    };
     let is_dialog_open = RwSignal::new(false);
     let source = memo(move |_| draft.with(|draft| draft.copied.clone()));
     let title = move || {
         source.get().map_or_else(|| texts::TITLE.to_owned(), |source| texts::copy_of(&source.name))
     };
     use_page(title);
+    // A message instead of the form is in the middle of the page.
+    let layout = move || if denied.with(Option::is_none) { "page-form" } else { "stack" };
     view! {
-        <div class="page-form">
+        <div class=layout>
             <PageHeader
                 title
                 has_name=move || source.with(Option::is_some)
@@ -162,7 +193,15 @@ pub fn CreatePage() -> impl IntoView {
                     <ErrorSummary items=summary />
                 }
             })}
-            {when(is_restored, || view! { <p class="muted">{texts::RESTORED}</p> })}
+            {when(has_session_ended, || {
+                view! {
+                    <InlineNotice kind=StatusKind::Warning title=texts::SESSION_ENDED_TITLE>
+                        {texts::SESSION_ENDED_TEXT}
+                    </InlineNotice>
+                }
+            })}
+            {when(is_restored, move || draft_note(texts::RESTORED, texts::CLEAR, clear.into()))}
+            {when(is_cleared, move || draft_note(texts::CLEARED, texts::UNDO, undo.into()))}
             {general_error}
             <form class="form" novalidate on:submit=submit>
                 {when(move || has_form.get(), move || {
@@ -180,6 +219,16 @@ pub fn CreatePage() -> impl IntoView {
                 {when(move || has_form.get(), move || view! { <Actions errors unavailable copy_of=copy.id clear /> })}
             </form>
             <ScopesDialog open=is_dialog_open />
+        </div>
+    }
+}
+
+/// What has happened to the form, and a button against it.
+fn draft_note(text: &'static str, label: &'static str, on_click: Callback<()>) -> impl IntoView {
+    view! {
+        <div class="actions">
+            <span class="muted">{text}</span>
+            <Button variant=ButtonVariant::Quiet on_click>{label}</Button>
         </div>
     }
 }
@@ -265,7 +314,7 @@ fn Actions(
 fn submit_blocked_reason(stage: &CreationStage) -> Option<&'static str> {
     use CreationStage::*;
     Some(match stage {
-        Idle | NotCreated { .. } | SendingInOtherTab | Sending(_) => return None,
+        Idle | NotCreated { .. } | SessionEnded | SendingInOtherTab | Sending(_) => return None,
         CheckingOutcome { .. } => texts::CHECK_IS_RUNNING,
         OutcomeUnknown { .. } => texts::CHECK_FIRST,
         CreatedInOtherTab(_) => texts::ALREADY_CREATED_IN_OTHER_TAB,

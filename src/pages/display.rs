@@ -4,7 +4,7 @@ use crate::domain::{DESCRIPTION_MAX, DescriptionTooLong, Phase};
 use crate::state::use_clock;
 use crate::texts::detail as texts;
 use crate::tools::{Timestamp, escape_invisible};
-use crate::ui::{InlineNotice, RelativeTime, StatusBadge, StatusKind};
+use crate::ui::{Icon, InlineNotice, RelativeTime, StatusBadge, StatusKind};
 use leptos::prelude::*;
 
 /// A text from the server, or a dash if there is none.
@@ -34,10 +34,13 @@ pub fn WarningNotice(#[prop(into)] text: Signal<Option<String>>) -> impl IntoVie
 #[component]
 pub fn FieldWarning(label: &'static str, children: Children) -> impl IntoView {
     view! {
-        <p class="field-warning">
-            <StatusBadge kind=StatusKind::Warning label=label />
-            {children()}
-        </p>
+        <div class="field-warning">
+            <Icon name=StatusKind::Warning.icon() />
+            <div>
+                <strong>{label}</strong>
+                {children()}
+            </div>
+        </div>
     }
 }
 

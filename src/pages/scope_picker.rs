@@ -132,19 +132,28 @@ pub fn describe_added_scopes(
     own: Memo<Option<ProjectId>>,
     added: Memo<Sharing>,
 ) -> String {
-    let added = added.get();
-    if added.is_empty() {
+    if added.with(Sharing::is_empty) {
         return texts::NOTHING_CHOSEN.to_owned();
     }
     if org.is_loading.get() {
         return texts::PREVIEW_LOADING.to_owned();
     }
-    let (own, before) = (own.get(), Sharing::new());
+    let preview = preview_added_scopes(org, own, added);
+    preview.map_or_else(|| texts::PREVIEW_UNKNOWN.to_owned(), |it| describe_preview(&it))
+}
+
+/// `None` if it is not known, tracked.
+pub fn preview_added_scopes(
+    org: OrgTreeHandle,
+    own: Memo<Option<ProjectId>>,
+    added: Memo<Sharing>,
+) -> Option<AccessPreview> {
+    let (own, before, added) = (own.get(), Sharing::new(), added.get());
     let preview = org.tree.with(|tree| {
         let access = Access { tree: tree.as_ref()?, own: own.as_ref(), sharing: &before };
-        Some(describe_preview(&AccessPreview::new(access, &added, org.is_complete())))
+        Some(AccessPreview::new(access, &added, org.is_complete()))
     });
-    preview.filter(|_| org.has_projects()).unwrap_or_else(|| texts::PREVIEW_UNKNOWN.to_owned())
+    preview.filter(|_| org.has_projects())
 }
 
 const ID_FIELD: &str = "scope-id";

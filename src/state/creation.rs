@@ -162,8 +162,13 @@ impl Creation {
 
     fn refuse(self, attempt: Attempt, error: ApiError) {
         storage::set_attempt_state(&attempt.id, None);
+        let is_visible = self.is_form_visible();
+        if error.is_unauthorized() && is_visible {
+            // The form says so after the next sign-in.
+            return self.enter(CreationStage::SessionEnded);
+        }
         let parts = (error.title(), error.message());
-        self.writer.notifications.write_failed(&error, self.is_form_visible(), parts);
+        self.writer.notifications.write_failed(&error, is_visible, parts);
         if !error.is_unauthorized() {
             self.refused.set(Some((attempt.draft, error)));
         }
@@ -203,13 +208,12 @@ impl Creation {
             self.enter(CreationStage::Sharing(sharing.clone()));
         }
         let InitialSharing { id, name, was_found, .. } = sharing;
-        let is_visible = self.is_form_visible();
-        if !(is_visible && was_found) {
-            let subject = Subject::Volume(id.clone(), name.clone());
-            self.writer.notifications.success_about(subject, texts::created(&name));
-        }
-        self.enter(match is_visible {
-            true if was_found => CreationStage::FoundByLookup { id, name },
+        let title = match was_found {
+            true => texts::created_without_response(&name),
+            false => texts::created(&name),
+        };
+        self.writer.notifications.success_about(Subject::Volume(id.clone(), name), title);
+        self.enter(match self.is_form_visible() {
             true => CreationStage::Done(id),
             false => CreationStage::Idle,
         });
@@ -227,7 +231,7 @@ impl Creation {
     pub fn is_first_attempt(self) -> bool {
         let is_unsent = self
             .stage
-            .with(|stage| matches!(stage, CreationStage::Idle | CreationStage::NotCreated { .. }));
+            .with(|stage| stage.is_unsent() && *stage != CreationStage::SendingInOtherTab);
         let was_sent = |id: AttemptId| storage::attempt_state(&id).is_some();
         is_unsent && !self.attempt_id.get().is_some_and(was_sent)
     }

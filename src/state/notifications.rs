@@ -234,6 +234,15 @@ impl Notifications {
         self.mark_seen();
     }
 
+    /// Dismisses what is no longer true.
+    pub fn dismiss_titled(self, title: &str) {
+        let is_titled = |it: &&Notification| it.title == title;
+        let ids = self.items.try_with_untracked(|items| {
+            items.iter().filter(is_titled).map(|it| it.id).collect::<Vec<_>>()
+        });
+        ids.into_iter().flatten().for_each(|id| self.dismiss(id));
+    }
+
     /// All failures are seen.
     pub fn mark_seen(self) {
         // Checked first, so that readers are not notified without a change.

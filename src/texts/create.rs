@@ -7,7 +7,12 @@ pub const ASK_AND_INPUT_KEPT: &str =
     "Ask an administrator for access. Your earlier input is kept in this tab.";
 /// The user has left the form.
 pub const DRAFT_SAVED: &str = "Draft saved";
-pub const RESTORED: &str = "These are the entries you left here. “Clear form” starts again.";
+pub const RESTORED: &str = "Draft restored.";
+pub const CLEARED: &str = "Form cleared.";
+pub const UNDO: &str = "Undo";
+pub const OFFLINE: &str = super::detail::YOU_ARE_OFFLINE;
+pub const SESSION_ENDED_TITLE: &str = "Not created yet: your session had ended.";
+pub const SESSION_ENDED_TEXT: &str = "Check the form and create the data volume again.";
 pub const SUBMIT: &str = "Create data volume";
 pub const SUBMIT_ANYWAY: &str = "Create anyway";
 pub const CLEAR: &str = "Clear form";
@@ -36,7 +41,7 @@ pub const PVC_NOT_BOUND: &str = "Not bound yet";
 pub const PVC_HAS_ISSUE: &str = "The cluster reports a problem";
 pub const PVC_MISSING_LABEL: &str = "Not found";
 pub const PVC_WARNING: &str = "Check this PVC";
-pub const PVC_UNBOUND: &str = " The data volume becomes ready when the PVC is bound. To bind it, \
+pub const PVC_UNBOUND: &str = "The data volume becomes ready when the PVC is bound. To bind it, \
      start a workload that mounts it.";
 pub const NAME_HINT: &str = "Lowercase letters, numbers and hyphens; starts with a letter; up to \
      63 characters. Can’t be changed later.";
@@ -162,6 +167,13 @@ pub const SCOPES_TEXT: &str = "Select who can use the new data volume, read-only
 pub const SCOPES_NEED_PROJECT: &str = "Choose a project first.";
 pub const SCOPES_NEED_CLUSTER: &str = "Choose a project from the list first. Data volumes can be \
      shared only within the project’s cluster.";
+pub const SHARE: &str = super::access::SHARE;
+pub const DONT_SHARE: &str = "Don’t share";
+
+pub fn share_with(projects: u64) -> String {
+    format!("Share with {}", super::projects(projects))
+}
+
 pub const OTHER_CLUSTER: &str = "Not shared";
 pub const OTHER_CLUSTER_LABEL: &str = "Scopes of another cluster";
 pub const CLUSTER_UNKNOWN: &str =
@@ -185,14 +197,17 @@ pub const UNFINISHED_BEFORE_NAME: &str = "Your earlier input is below. A copy of
 pub const UNFINISHED_AFTER_NAME: &str = " would replace it.";
 pub const KEEP_INPUT: &str = "Keep what is typed";
 pub const START_COPY: &str = "Start the copy";
-pub const COPIED: &str = "Project, description and sharing are filled in. The data isn’t copied. \
-                          Check the name and choose a PVC.";
-pub const COPIED_WITHOUT_SCOPES: &str = "Project and description are filled in. The data isn’t \
-     copied. You don’t have permission to see who the data volume is shared with, so no scopes are \
-     copied. Check the name and choose a PVC.";
-pub const COPIED_WITHOUT_CLUSTER: &str = "Project and description are filled in. The data isn’t \
-     copied. The server doesn’t report the cluster of the data volume, so no scopes are copied. \
-     Check the name and choose a PVC.";
+/// What a copy has filled in.
+pub const COPIED_PROJECT: &str = "The project is filled in.";
+pub const COPIED_PROJECT_AND_DESCRIPTION: &str = "Project and description are filled in.";
+pub const COPIED_PROJECT_AND_SHARING: &str = "Project and sharing are filled in.";
+pub const COPIED_ALL: &str = "Project, description and sharing are filled in.";
+/// Follow it.
+pub const COPIED: &str = "The data isn’t copied. Check the name and choose a PVC.";
+pub const COPIED_WITHOUT_SCOPES: &str = "The data isn’t copied. You don’t have permission to see \
+     who the data volume is shared with, so no scopes are copied. Check the name and choose a PVC.";
+pub const COPIED_WITHOUT_CLUSTER: &str = "The data isn’t copied. The server doesn’t report the \
+     cluster of the data volume, so no scopes are copied. Check the name and choose a PVC.";
 
 pub fn copy_of(name: &str) -> String {
     format!("Copy of {name}")
@@ -220,10 +235,6 @@ pub const CREATED_IN_OTHER_TAB_TITLE: &str = "Data volume created in another tab
 pub const CREATED_IN_OTHER_TAB_TEXT: &str = "Nothing was sent from this tab. Your input is kept.";
 pub const ANOTHER_FROM_THIS_FORM: &str = "Create another data volume from this form";
 pub const EMPTY_FORM: &str = "Start with an empty form";
-pub const CREATED_TITLE: &str = "Data volume created";
-pub const CREATED_BEFORE_NAME: &str = "The response was lost, but ";
-pub const CREATED_AFTER_NAME: &str = " was created. Nothing was sent twice.";
-pub const ANOTHER: &str = "Create another data volume";
 pub const GO_TO_VOLUME: &str = "Go to the data volume";
 pub const SHARING_TITLE: &str = "Created, sharing in progress";
 pub const SHARING_AFTER_NAME: &str = " was created and is being shared with the scopes you chose.";
@@ -238,6 +249,10 @@ pub const INPUT_KEPT: &str = "Your input is kept in the form.";
 
 pub fn created(name: &str) -> String {
     format!("Created {name}")
+}
+
+pub fn created_without_response(name: &str) -> String {
+    format!("The response was lost, but {name} was created. Nothing was sent twice.")
 }
 
 pub fn not_created(name: &str) -> String {

@@ -63,6 +63,11 @@ pub const LOADING_SUGGESTIONS: &str = "Loading suggestions…";
 pub const NO_MATCHES: &str = "No matches";
 pub const NO_MATCHES_TEXT_USED: &str = "No matches. The text you typed is used.";
 
+/// `label` names what is searched for.
+pub fn no_match(label: &str, text: &str) -> String {
+    format!("No {} matches “{text}”.", label.to_lowercase())
+}
+
 pub fn suggestions(n: usize) -> String {
     plural(n as u64, "suggestion", "suggestions")
 }

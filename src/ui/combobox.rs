@@ -3,7 +3,8 @@
 mod list;
 mod model;
 
-use crate::effect::{effect, effect_with, on_window_event};
+use crate::effect::{effect, effect_with, memo, on_window_event};
+use crate::texts::ui as texts;
 use crate::tools::escape_invisible;
 use leptos::ev::{self, KeyboardEvent, MouseEvent};
 use leptos::html;
@@ -47,9 +48,9 @@ pub fn Combobox(
     #[prop(optional, into)] placeholder: Signal<Option<String>>,
     #[prop(optional, into)] error: Signal<Option<String>>,
     #[prop(optional)] required: bool,
-    /// Whether Enter submits no form while nothing matches the text.
+    /// Whether Enter submits no form while the list is open.
     #[prop(optional)]
-    needs_match: bool,
+    enter_only_chooses: bool,
     /// Whether the list is open at first; the caller focuses the field.
     #[prop(optional)]
     is_open: bool,
@@ -66,6 +67,15 @@ pub fn Combobox(
     let active = RwSignal::new(None::<usize>);
     let list = NodeRef::<html::Ul>::new();
     let count = move || options.with(Vec::len);
+
+    let note = memo(move |_| match (state.get(), value.get()) {
+        (ComboState::Ready, text)
+            if count() == 0 && !free_text.get() && !text.trim().is_empty() =>
+        {
+            texts::no_match(&label.get(), text.trim())
+        }
+        (state, _) => status_text(&state, count(), free_text.get()),
+    });
 
     let load_more = move || {
         if let Some(on_more) = on_more {
@@ -90,20 +100,22 @@ pub fn Combobox(
         }
         let count = options.with_untracked(Vec::len);
         let is_enter = event.key() == "Enter" && open.get_untracked();
-        let has_no_match = needs_match && count == 0 && !free_text.get_untracked();
         let best = || {
             let is_strict = is_enter && !free_text.get_untracked();
             let text = is_strict.then(|| value.get_untracked())?;
             options.with_untracked(|options| best_match(options, &text))
         };
         let current = active.get_untracked().or_else(best);
-        let is_disabled = |index| option(index).is_some_and(|option| option.is_disabled);
-        if is_enter && (has_no_match || current.is_some_and(is_disabled)) {
+        let chosen = current.and_then(option);
+        let can_choose = chosen.as_ref().is_some_and(|option| !option.is_disabled);
+        if is_enter && !can_choose && (enter_only_chooses || chosen.is_some()) {
             // Nothing can be chosen, and a form that is not complete is not submitted.
             event.prevent_default();
             event.stop_propagation();
-            if let Some(option) = current.and_then(option) {
+            if let Some(option) = chosen {
                 choose(option);
+            } else if free_text.get_untracked() {
+                open.set(false);
             }
             return;
         }
@@ -160,7 +172,7 @@ pub fn Combobox(
         }
     });
     effect_with(move |before: Option<Option<String>>| {
-        let text = open.get().then(|| status_text(&state.get(), count(), free_text.get()));
+        let text = open.get().then(|| note.get());
         if let Some(text) = text.clone().filter(|it| !it.is_empty() && before.flatten() != text) {
             announcer.announce(text);
         }
@@ -243,7 +255,7 @@ pub fn Combobox(
                 >
                     {option_views}
                 </ul>
-                {move || status_view(&state.get(), count(), free_text.get())}
+                {move || status_view(&state.get(), count(), note.get())}
             </div>
         </div>
     };

@@ -11,13 +11,16 @@ use leptos::web_sys;
 
 use super::announcer::{LiveRegion, use_announcer};
 use super::button::{Button, ButtonVariant, IconButton};
-use super::dom::{focus_by_id, focused, keep_focus_within, on_history_navigation, unique_id};
+use super::dom::{
+    focus_by_id, focused, is_touch_screen, keep_focus_within, on_history_navigation, unique_id,
+};
 use super::icon::IconName;
 use super::named_text::named_text;
 use super::states::InlineNotice;
 use super::status::StatusKind;
 
-/// The first control of the content, which has the focus first unless another has `autofocus`.
+/// The first control of the content, which has the focus first unless another has `autofocus`. A search box does not
+/// on a touch screen: the keyboard would cover what can be chosen.
 const FIRST_CONTROL: &str =
     ".dialog-body :is(input, select, textarea, button, a[href], [tabindex='0'])";
 
@@ -33,6 +36,7 @@ fn show_while_mounted(dialog: NodeRef<html::Dialog>) {
             if let Ok(Some(first)) = dialog.query_selector(FIRST_CONTROL)
                 && let Some(first) = first.dyn_ref::<web_sys::HtmlElement>()
                 && !matches!(dialog.query_selector("[autofocus]"), Ok(Some(_)))
+                && !(is_touch_screen() && first.matches("[type=search]") == Ok(true))
             {
                 let _ = first.focus();
             }

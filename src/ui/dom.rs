@@ -302,13 +302,15 @@ pub fn logical_key(event: &web_sys::KeyboardEvent) -> String {
     }
 }
 
+/// Whether the user points with a finger, and a field with the focus opens a keyboard on the screen.
+pub fn is_touch_screen() -> bool {
+    let query = window().match_media("(pointer: coarse)").ok().flatten();
+    query.is_some_and(|query| query.matches())
+}
+
 /// Whether an input method is composing text, which is not complete yet. Ignored on touch screens, whose keyboards
 /// compose every word.
 pub fn is_composing(event: &web_sys::Event) -> bool {
-    let is_touch_screen = || {
-        let query = window().match_media("(pointer: coarse)").ok().flatten();
-        query.is_some_and(|query| query.matches())
-    };
     js_sys::Reflect::get(event, &"isComposing".into()).is_ok_and(|value| value.is_truthy())
         && !is_touch_screen()
 }

@@ -1,5 +1,6 @@
 //! The form for a new data volume: one request per attempt, and typed values are never lost.
 
+mod clear;
 mod copy;
 mod leave_guard;
 mod lost_response;
@@ -371,12 +372,15 @@ async fn signing_in_again_after_a_401_restores_the_form() {
     click("button", CREATE).await;
     wait_for("heading", "Sign in").await;
     assert_eq!(url(), "/sign-in?then=%2Fdatavolumes%2Fnew");
-    wait_for_text("Your session has ended").await;
+    wait_for_text("Your session expired").await;
+    assert!(!shows_text("Could not create"), "the form says so after signing in");
     type_into("Client ID", "admin").await;
     type_into("Client secret", "admin").await;
     click("button", "Sign in with access key").await;
     wait_for("heading", "New data volume").await;
     assert_eq!(url(), "/datavolumes/new");
+    wait_for_text("Not created yet: your session had ended.").await;
+    assert!(query_all(&app_element(), ".toast").is_empty());
     assert_eq!(field_values(), filled_values());
     assert_eq!(network.count(Op::CreateDatavolume), 1, "nothing is resent automatically");
     click("button", CREATE).await;
@@ -472,12 +476,4 @@ async fn a_complete_form_can_be_copied_as_a_command() {
     let (sent, _) = sent.split_once(".encode").expect("the end of the body");
     let sent: String = serde_json::from_str(sent).expect("a string");
     assert_eq!(serde_json::from_str::<Value>(&sent).expect("JSON"), body);
-}
-
-#[wasm_bindgen_test]
-async fn the_form_can_be_cleared() {
-    let _console = open_filled_form(&Network::new()).await;
-    click("button", "Clear form").await;
-    wait_until("it is empty", || field_values().iter().all(String::is_empty)).await;
-    assert!(try_find("group", "There is a problem").is_none());
 }

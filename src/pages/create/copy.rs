@@ -180,10 +180,18 @@ fn ReplaceNotice(copy: CopyRequest) -> impl IntoView {
 
 #[component]
 fn Copied(source: CopySource) -> impl IntoView {
+    let filled = use_draft().with_untracked(|draft| {
+        match (draft.description.is_empty(), draft.scopes.is_empty()) {
+            (true, true) => texts::COPIED_PROJECT,
+            (false, true) => texts::COPIED_PROJECT_AND_DESCRIPTION,
+            (true, false) => texts::COPIED_PROJECT_AND_SHARING,
+            (false, false) => texts::COPIED_ALL,
+        }
+    });
     let text = match (source.shows_scopes, source.is_cluster_unknown) {
         (true, _) => texts::COPIED,
         (false, true) => texts::COPIED_WITHOUT_CLUSTER,
         (false, false) => texts::COPIED_WITHOUT_SCOPES,
     };
-    view! { <InlineNotice>{text}</InlineNotice> }
+    view! { <InlineNotice>{filled} " " {text}</InlineNotice> }
 }

@@ -69,6 +69,11 @@ impl FieldErrors {
         }
     }
 
+    /// As if nothing had been typed.
+    pub fn reset(self) {
+        self.touched.into_iter().chain([self.is_submitted]).for_each(|it| it.set(false));
+    }
+
     pub fn of(self, field: DraftField) -> Signal<Option<String>> {
         Signal::derive(move || self.message(field))
     }

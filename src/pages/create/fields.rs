@@ -127,7 +127,7 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
         let text = missing.get().filter(|_| is_left || errors.is_confirmed())?;
         Some(view! {
             <FieldWarning label=texts::PVC_MISSING_LABEL>
-                <span><bdi>{escape_invisible(text)}</bdi></span>
+                <p><bdi>{escape_invisible(text)}</bdi></p>
             </FieldWarning>
         })
     };
@@ -146,10 +146,8 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
         let issue = all().into_iter().find(|pvc| typed.with(|typed| pvc.name == *typed))?.issue?;
         Some(view! {
             <FieldWarning label=texts::PVC_WARNING>
-                <span>
-                    <bdi>{escape_invisible(issue.as_str())}</bdi>
-                    {is_unbound(&issue).then_some(texts::PVC_UNBOUND)}
-                </span>
+                <p><bdi>{escape_invisible(issue.as_str())}</bdi></p>
+                {is_unbound(&issue).then(|| view! { <p>{texts::PVC_UNBOUND}</p> })}
             </FieldWarning>
         })
     };
@@ -165,6 +163,7 @@ pub fn OriginPvcField(errors: FieldErrors) -> impl IntoView {
                 state
                 free_text=true
                 required=true
+                enter_only_chooses=true
                 on_blur=move || {
                     left.set(Some(typed.get_untracked()));
                     errors.touch(DraftField::OriginPvc);
@@ -271,7 +270,7 @@ pub fn NameField(errors: FieldErrors) -> impl IntoView {
         name.ends_with_hyphen().then(|| {
             view! {
                 <FieldWarning label=texts::NAME_ENDS_WITH_HYPHEN>
-                    <span>{texts::NAME_ENDS_WITH_HYPHEN_TEXT}</span>
+                    <p>{texts::NAME_ENDS_WITH_HYPHEN_TEXT}</p>
                 </FieldWarning>
             }
         })

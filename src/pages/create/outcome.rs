@@ -47,9 +47,10 @@ fn Outcome(stage: CreationStage, clear: Callback<()>) -> impl IntoView {
     let isolated = |text: String| view! { <bdi>{escape_invisible(text)}</bdi> };
     let named = |name: String| view! { <bdi translate="no">{escape_invisible(name)}</bdi> };
     let (kind, title, content) = match stage {
-        CreationStage::Idle | CreationStage::Sending(_) | CreationStage::Done(_) => {
-            return ().into_any();
-        }
+        CreationStage::Idle
+        | CreationStage::SessionEnded
+        | CreationStage::Sending(_)
+        | CreationStage::Done(_) => return ().into_any(),
         CreationStage::CheckingOutcome { attempt, why } => (
             StatusKind::Warning,
             texts::CHECKING_TITLE,
@@ -112,18 +113,6 @@ fn Outcome(stage: CreationStage, clear: Callback<()>) -> impl IntoView {
                         {texts::ANOTHER_FROM_THIS_FORM}
                     </Button>
                     <Button on_click=clear>{texts::EMPTY_FORM}</Button>
-                </div>
-            }
-            .into_any(),
-        ),
-        CreationStage::FoundByLookup { id, name } => (
-            StatusKind::Positive,
-            texts::CREATED_TITLE,
-            view! {
-                <p>{texts::CREATED_BEFORE_NAME} {named(name)} {texts::CREATED_AFTER_NAME}</p>
-                <div class="actions">
-                    <VolumeLink id variant=ButtonVariant::Primary />
-                    <Button on_click=create_another>{texts::ANOTHER}</Button>
                 </div>
             }
             .into_any(),

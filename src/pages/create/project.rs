@@ -123,7 +123,7 @@ pub fn ProjectField(errors: FieldErrors) -> impl IntoView {
         permissions.denial_reason(Action::Create, &scope?)
     });
     let warning = |reason: String| {
-        view! { <FieldWarning label=texts::PROJECT_DENIED><bdi>{escape_invisible(reason)}</bdi></FieldWarning> }
+        view! { <FieldWarning label=texts::PROJECT_DENIED><p><bdi>{escape_invisible(reason)}</bdi></p></FieldWarning> }
     };
     view! {
         <div class="field-group">
@@ -137,7 +137,7 @@ pub fn ProjectField(errors: FieldErrors) -> impl IntoView {
                 state
                 free_text=is_listing_unavailable
                 required=true
-                needs_match=true
+                enter_only_chooses=true
                 on_select=select
                 on_more=move || search.fetch_more()
                 on_blur=move || errors.touch(DraftField::Project)

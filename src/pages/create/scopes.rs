@@ -4,6 +4,7 @@ use crate::domain::{CommonSharing, Draft, DraftScope, Sharing};
 use crate::effect::{effect, memo};
 use crate::pages::{
     AddedScopesPicker, FieldWarning, ScopesToAdd, TokenList, describe_added_scopes,
+    preview_added_scopes,
 };
 use crate::state::{use_directory, use_draft, use_org_tree};
 use crate::texts::{create as texts, sharing, ui};
@@ -71,7 +72,7 @@ pub fn ScopesField(is_dialog_open: RwSignal<bool>) -> impl IntoView {
                         astray_text.get().map(|text| {
                             view! {
                                 <FieldWarning label=texts::OTHER_CLUSTER>
-                                    <bdi>{escape_invisible(text)}</bdi>
+                                    <p><bdi>{escape_invisible(text)}</bdi></p>
                                 </FieldWarning>
                                 {tokens(texts::OTHER_CLUSTER_LABEL, astray.get())}
                             }
@@ -110,6 +111,15 @@ pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
         common: RwSignal::new(CommonSharing::default()),
     };
     let summary = memo(move |_| describe_added_scopes(org, own, added));
+    let label = memo(move |_| match added.with(Sharing::is_empty) {
+        true => texts::DONT_SHARE.to_owned(),
+        false => match preview_added_scopes(org, own, added) {
+            Some(it) if !it.is_partial && !it.gain.is_empty() => {
+                texts::share_with(it.gain.len() as u64)
+            }
+            _ => texts::SHARE.to_owned(),
+        },
+    });
     let before = StoredValue::new(Vec::new());
     effect(move || {
         if open.get() {
@@ -134,7 +144,9 @@ pub fn ScopesDialog(open: RwSignal<bool>) -> impl IntoView {
                 view! {
                     <p class="dialog-preview" role="status">{move || summary.get()}</p>
                     <Button on_click=cancel>{ui::CANCEL}</Button>
-                    <Button variant=ButtonVariant::Primary on_click=close>{ui::DONE}</Button>
+                    <Button variant=ButtonVariant::Primary on_click=close>
+                        {move || label.get()}
+                    </Button>
                 }
             })
         >

@@ -1,6 +1,6 @@
 //! The list of options, and the status below it.
 
-use super::model::{ComboOption, ComboState, status_text};
+use super::model::{ComboOption, ComboState};
 use crate::tools::escape_invisible;
 use crate::ui::dom::{child_at, html_elements, scroll_within, true_or_false};
 use crate::ui::icon::{Icon, IconName};
@@ -46,7 +46,7 @@ pub fn option_at(list: NodeRef<Ul>, event: &MouseEvent) -> Option<usize> {
     options.iter().position(|option| option.contains(Some(&target)))
 }
 
-pub fn status_view(state: &ComboState, count: usize, free_text: bool) -> Option<AnyView> {
+pub fn status_view(state: &ComboState, count: usize, text: String) -> Option<AnyView> {
     let icon = match state {
         ComboState::Loading => Some(IconName::Spinner),
         ComboState::Failed(_) | ComboState::Partial(_) => Some(IconName::Error),
@@ -55,7 +55,6 @@ pub fn status_view(state: &ComboState, count: usize, free_text: bool) -> Option<
     if icon.is_none() && count > 0 {
         return None;
     }
-    let text = status_text(state, count, free_text);
     let view = view! {
         <p class="combobox-note">
             {icon.map(|name| view! { <Icon name /> })} <bdi>{escape_invisible(text)}</bdi>

@@ -3,9 +3,9 @@ use leptos::prelude::*;
 use super::{FormField, handle_input};
 use crate::texts::ui as texts;
 
-/// How much of a limit a text uses, in Unicode code points, and whether that is too much.
+/// How much of a limit a text uses, in Unicode code points without blanks around it, and whether that is too much.
 fn count_text(text: &str, limit: usize) -> (String, bool) {
-    let used = text.chars().count();
+    let used = text.trim().chars().count();
     match used.saturating_sub(limit) {
         0 => (texts::characters_used(used, limit), false),
         excess => (texts::characters_exceeded(used, limit, excess), true),
@@ -71,6 +71,11 @@ mod tests {
     #[test]
     fn the_counter_counts_code_points_not_bytes() {
         assert_eq!(count_text("héllo 🙂", 127), ("7/127".to_owned(), false));
+    }
+
+    #[test]
+    fn blanks_around_a_text_are_not_counted() {
+        assert_eq!(count_text(" a b\n", 127).0, "3/127");
     }
 
     #[test]

@@ -195,6 +195,15 @@ async fn an_existing_draft_can_be_replaced_by_the_copy() {
 }
 
 #[wasm_bindgen_test]
+async fn only_what_a_copy_has_filled_in_is_named() {
+    let network = Network::new();
+    let volume = copy_source(&network);
+    network.emulator(|emulator| emulator.set_shared_scopes(volume.id, Vec::new()));
+    let _console = open_copy(&network, &volume).await;
+    wait_for_text("Project and description are filled in. The data isn’t copied.").await;
+}
+
+#[wasm_bindgen_test]
 async fn a_reload_does_not_restart_a_copy() {
     let network = Network::new();
     let volume = copy_source(&network);

@@ -88,7 +88,7 @@ async fn enter_sends_no_form_while_no_project_matches() {
     let _console = open_with(&network, "/datavolumes/new").await;
     type_into("Project", "no such project").await;
     advance_time(200).await;
-    wait_for_text("No matches").await;
+    wait_for_text("No project matches “no such project”.").await;
     field("Project").focus().expect("focus");
     press("Enter").await;
     assert!(!exists("group", "There is a problem"));

@@ -13,6 +13,10 @@ use serde_json::{Value, json};
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
+fn count_projects(count: usize) -> String {
+    if count == 1 { "1 project".to_owned() } else { format!("{count} projects") }
+}
+
 /// Two other projects in the cluster of "perception".
 fn other_projects(network: &Network) -> [emulator::Project; 2] {
     let nth = |index: usize| {
@@ -27,11 +31,18 @@ fn other_projects(network: &Network) -> [emulator::Project; 2] {
     [nth(0), nth(1)]
 }
 
+/// Closes the dialog by the button that says what is chosen.
+async fn confirm_scopes() {
+    let label = || names("button").into_iter().rfind(|it| it.starts_with("Share"));
+    wait_until("there is something to share with", || label().is_some()).await;
+    click("button", &label().unwrap_or_default()).await;
+}
+
 async fn choose_scope(name: &str) {
     click("button", "Choose who to share with").await;
     wait_for("dialog", "Share with").await;
     select_tree_item(name).await;
-    click("button", "Done").await;
+    confirm_scopes().await;
     wait_until("the scope is chosen", || names("listitem").iter().any(|it| it.contains(name)))
         .await;
 }
@@ -84,8 +95,10 @@ async fn scopes_are_chosen_in_the_tree_which_shows_who_will_get_access() {
     assert!(description_of(&item).contains("owning project"));
     click("button", &format!("Undo Department {}", department.name)).await;
     wait_until("nothing is chosen", || !shows_text("will get access.")).await;
+    wait_for("button", "Don’t share").await;
     select_tree_item(&department.name).await;
-    click("button", "Done").await;
+    wait_for("button", &format!("Share with {}", count_projects(others))).await;
+    confirm_scopes().await;
     submit(&network).await;
     wait_for("heading", "brand-new-data").await;
     let scope = json!({"scopeType": "department", "scopeId": &*department.id});
@@ -125,7 +138,7 @@ async fn scopes_can_be_added_by_id_if_departments_and_projects_cannot_be_listed(
     type_into("ID", "4711").await;
     click("button", "Add by ID").await;
     wait_for("button", "Undo Project 4711").await;
-    click("button", "Done").await;
+    confirm_scopes().await;
     submit(&network).await;
     wait_until("it is shared", || network.count(Op::PatchSharedScopes) == 1).await;
     let scope = json!({"scopeType": "project", "scopeId": "4711"});
@@ -139,7 +152,7 @@ async fn a_volume_found_after_a_lost_response_is_shared_too() {
     let _console = open_filled_form(&network).await;
     choose_scope(&other_projects(&network)[0].name).await;
     submit(&network).await;
-    wait_for_text("Data volume created").await;
+    wait_for_text("The response was lost, but brand-new-data was created.").await;
     let shared = network.emulator(|emulator| {
         emulator.volume_by_name("brand-new-data").expect("it").shared_scopes.len()
     });

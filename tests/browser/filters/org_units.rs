@@ -97,7 +97,7 @@ async fn a_pressed_option_is_chosen_even_if_the_list_changes_before_the_release(
     assert!(!dispatch_mouse(&option, "mousedown"), "the focus stays in the field");
     type_into("Project", "no-such-name").await;
     advance_time(300).await;
-    wait_for_text("No matches").await;
+    wait_for_text("No project matches “no-such-name”.").await;
     dispatch_mouse(&root(), "mouseup");
     wait_until_editor_is_closed().await;
     wait_for_filter(&format!("projectId=={id}")).await;
@@ -171,7 +171,7 @@ async fn a_name_that_nothing_has_is_refused() {
         open_filter_editor(field_name, "==").await;
         type_into(label, "nowhere").await;
         advance_time(300).await;
-        wait_for_text("No matches").await;
+        wait_for_text(&format!("No {kind} matches “nowhere”.")).await;
         press("Enter").await;
         let error = format!("No {kind} named “nowhere”.");
         assert!(

@@ -111,7 +111,6 @@ screens! {
     CreateShareChoose = "create-share-choose",
     /// No response; the console checks whether the volume exists.
     CreateLookup = "create-in-doubt",
-    CreateLookupFound = "create-found",
     CreateLookupNotFound = "create-not-created",
     CreateLookupFailed = "create-unknown",
     CreateSharing = "create-sharing",

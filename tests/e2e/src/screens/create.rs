@@ -48,9 +48,6 @@ pub(super) async fn open(screen: Screen, fixture: &Fixture) -> Result {
             let faults = ["create_datavolume:dropped", &without_response("list_datavolumes")];
             submit(fixture, &faults, "The data volume may have been created").await
         }
-        Screen::CreateLookupFound => {
-            submit(fixture, &["create_datavolume:truncated"], "Data volume created").await
-        }
         Screen::CreateLookupNotFound => {
             page.speed_up_timers().await?;
             submit(fixture, &["create_datavolume:status=504"], "Data volume not created").await
@@ -167,7 +164,7 @@ async fn open_sharing(screen: Screen, fixture: &Fixture) -> Result {
     if screen == Screen::CreateShareChoose {
         return Ok(());
     }
-    page.click("button", "Done").await?;
+    page.click("button", "Share with 2 projects").await?;
     match screen {
         Screen::CreateSharing => {
             submit(fixture, &[&without_response("patch_shared_scopes")], "being shared").await
