@@ -10,7 +10,7 @@ use data_volumes_console::route::Route;
 use nginx::Directive;
 use regex::Regex;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -33,7 +33,18 @@ fn common_headers() -> Headers {
 }
 
 fn console_conf() -> Vec<Directive> {
-    nginx::parse(&read("hosting/nginx/console.conf"))
+    nginx::parse(&with_includes("hosting/nginx/console.conf"))
+}
+
+/// A configuration of nginx with the files of `hosting/nginx/console` in place of their includes.
+fn with_includes(path: &str) -> String {
+    let text = read(path);
+    let lines = text.lines().map(|line| {
+        let included =
+            line.trim().strip_prefix("include console/").and_then(|it| it.strip_suffix(';'));
+        included.map_or(line.to_owned(), |it| with_includes(&format!("hosting/nginx/console/{it}")))
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The server that serves the files.
@@ -167,6 +178,52 @@ fn nginx_sends_the_cache_headers_of_the_headers_file() {
     assert!(compared > 5, "{compared} rules");
     assert_eq!(cache_control(&conf, 200, "/api/v1/datavolumes"), "", "as the control plane says");
     assert_eq!(cache_control(&conf, 404, "/api/v1/datavolumes"), "", "as the control plane says");
+}
+
+/// The value of a key at the start of a line.
+fn yaml_value(text: &str, key: &str) -> String {
+    let mut lines = text.lines();
+    let value = lines.find_map(|line| line.strip_prefix(key)?.strip_prefix(": "));
+    value.expect(key).trim_matches('"').to_owned()
+}
+
+#[test]
+fn the_chart_and_the_image_it_runs_have_the_version_of_the_package() {
+    let chart = read("hosting/kubernetes/data-volumes-console/Chart.yaml");
+    for key in ["version", "appVersion"] {
+        assert_eq!(yaml_value(&chart, key), env!("CARGO_PKG_VERSION"), "{key}");
+    }
+}
+
+#[test]
+fn the_documented_variables_are_those_that_the_container_reads() {
+    let variable = Regex::new(r"\$\{([A-Z_]+)[:=]").expect("a regex");
+    let script = read("hosting/container/start.sh");
+    let found: BTreeSet<_> = variable.captures_iter(&script).map(|it| it[1].to_owned()).collect();
+    let readme = read("hosting/README.md");
+    let table = readme.split("\n| variable | meaning | default |\n").nth(1).expect("the variables");
+    let rows = table.lines().take_while(|line| line.starts_with('|'));
+    let names = rows.filter_map(|row| row.strip_prefix("| `")?.split('`').next());
+    assert_eq!(found, names.map(str::to_owned).collect());
+    assert!(found.len() > 5, "{found:?}");
+}
+
+/// The one setting that is a secret has no place in a chart.
+#[test]
+fn the_chart_takes_every_setting_of_the_readme_but_the_access_key() {
+    let schema = read("hosting/kubernetes/data-volumes-console/values.schema.json");
+    let schema: Value = serde_json::from_str(&schema).expect("JSON");
+    let known = schema["properties"]["settings"]["properties"].as_object().expect("settings");
+    let readme = read("README.md");
+    let table = readme.split("\n| key | meaning | default |\n").nth(1).expect("the settings");
+    let rows = table.lines().take_while(|line| line.starts_with('|'));
+    let keys = rows.filter_map(|row| row.strip_prefix("| `")?.split('`').next());
+    let mut expected: Vec<_> = keys.filter(|key| *key != "developmentAccessKey").collect();
+    expected.sort_unstable();
+    assert!(expected.len() > 5, "{expected:?}");
+    let mut found: Vec<_> = known.keys().map(String::as_str).collect();
+    found.sort_unstable();
+    assert_eq!(found, expected);
 }
 
 #[test]

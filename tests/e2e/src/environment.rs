@@ -11,6 +11,9 @@ pub struct Environment {
     pub chromedriver: PathBuf,
     pub axe_core: Option<PathBuf>,
     pub nginx: Option<PathBuf>,
+    pub helm: Option<PathBuf>,
+    /// The schemas of Kubernetes, a folder for each version.
+    pub kubernetes_schemas: Option<PathBuf>,
 }
 
 impl Environment {
@@ -27,6 +30,8 @@ impl Environment {
             chromedriver: path("CHROMEDRIVER")?,
             axe_core: path("AXE_CORE").ok(),
             nginx: path("NGINX").ok(),
+            helm: path("HELM").ok(),
+            kubernetes_schemas: path("KUBERNETES_SCHEMAS").ok(),
         })
     }
 }

@@ -6,6 +6,8 @@
 mod axe;
 mod bench;
 mod browser;
+mod chart;
+mod container;
 mod contract;
 mod environment;
 mod error;
@@ -28,6 +30,8 @@ pub use bench::{
     App, METRICS, charts as bench_charts, comparison_table, measure_reload, median, take_sample,
 };
 pub use browser::Browser;
+pub use chart::{Chart, Object};
+pub use container::Container;
 pub use environment::Environment;
 pub use error::{Error, Result, exit_code};
 pub use journey::{ExpectedErrors, Fixture, NO_ERRORS, run_journey};

@@ -13,7 +13,14 @@ use tokio::net::TcpStream;
 
 const SITE: &str = include_str!("../../../hosting/nginx/console.conf");
 const UNDER_A_PATH: &str = include_str!("../../../hosting/nginx/under-a-path.conf");
-const CONTROL_PLANE: &str = include_str!("../../../hosting/nginx/control-plane.conf");
+const CONTROL_PLANE: &str = include_str!("../../../hosting/nginx/console/control-plane.conf");
+/// What the others include, by file name.
+const INCLUDED: [(&str, &str); 4] = [
+    ("maps.conf", include_str!("../../../hosting/nginx/console/maps.conf")),
+    ("files.conf", include_str!("../../../hosting/nginx/console/files.conf")),
+    ("api.conf", include_str!("../../../hosting/nginx/console/api.conf")),
+    ("proxy.conf", include_str!("../../../hosting/nginx/console/proxy.conf")),
+];
 
 const ROOT: &str = "root";
 
@@ -26,6 +33,8 @@ pub(crate) enum Site {
     UnderAPath,
     /// That of a host that knows only files and `404.html`.
     Static,
+    /// That of an ingress before the control plane and a container on this port.
+    Ingress(u16),
 }
 
 /// nginx on free ports; dropping it ends the process.
@@ -86,9 +95,14 @@ impl Nginx {
                  root /var/www/data-volumes-console;\n        \
                  error_page 404 {base_path}/404.html;\n    }}"
             )),
+            Site::Ingress(port) => host(&format!(
+                "{rest}\n    location {base_path} {{\n        \
+                 proxy_pass http://127.0.0.1:{port};\n        \
+                 proxy_set_header Host $http_host;\n        \
+                 proxy_set_header X-Forwarded-Proto https;\n    }}"
+            )),
         };
-        let root_directive = "root /var/www/data-volumes-console;";
-        let site = replace_once(&site, root_directive, &format!("root {};", root.display()))?;
+        let site = site.replace("/var/www/data-volumes-console", &root.display().to_string());
         let proxy_pass = "proxy_pass https://runai.example.com;";
         let control_plane =
             replace_once(CONTROL_PLANE, proxy_pass, &format!("proxy_pass {upstream};"))?;
@@ -97,6 +111,9 @@ impl Nginx {
         fs::create_dir_all(&console)?;
         fs::write(dir.path().join("console.conf"), site)?;
         fs::write(console.join("control-plane.conf"), control_plane)?;
+        for (name, text) in INCLUDED {
+            fs::write(console.join(name), text)?;
+        }
         create_certificate(&console)?;
         fs::write(dir.path().join("nginx.conf"), main_config(program, dir.path())?)?;
 
@@ -216,7 +233,7 @@ impl HttpResponse {
     }
 
     /// Splits pipelined responses by their content length.
-    fn read(mut bytes: &[u8]) -> Result<Vec<Self>> {
+    pub(crate) fn read(mut bytes: &[u8]) -> Result<Vec<Self>> {
         let mut responses = Vec::new();
         while let Some(end) = bytes.windows(4).position(|it| it == b"\r\n\r\n") {
             let head = std::str::from_utf8(&bytes[..end])?;
@@ -306,7 +323,7 @@ pub(crate) fn copy(from: &Path, to: &Path) -> Result {
     Ok(())
 }
 
-fn free_port() -> Result<u16> {
+pub(crate) fn free_port() -> Result<u16> {
     Ok(StdListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 

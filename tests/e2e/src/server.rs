@@ -1,5 +1,6 @@
 //! Runs the emulator, which serves the console as in production.
 
+use crate::container::Container;
 use crate::environment::Environment;
 use crate::error::Result;
 use crate::next_release;
@@ -21,6 +22,10 @@ pub enum WebServer {
     Nginx,
     /// A host that serves files, and `404.html` for every other address, beside the API.
     StaticHost,
+    /// The container of `hosting/container` in front of the emulator.
+    Container,
+    /// That container beside the emulator, both behind an ingress that ends TLS.
+    Ingress,
 }
 
 #[derive(Clone, Debug)]
@@ -67,6 +72,7 @@ impl Default for Setup {
 pub struct Server {
     emulator: Arc<Mutex<Emulator>>,
     origin: String,
+    emulator_origin: String,
     base_path: &'static str,
     clock: Clock,
     clock_offset: Arc<AtomicI64>,
@@ -74,6 +80,7 @@ pub struct Server {
     nginx: Option<Nginx>,
     /// The release that can be replaced.
     own_release: Option<TempDir>,
+    container: Option<Container>,
     task: JoinHandle<()>,
 }
 
@@ -116,42 +123,53 @@ impl Server {
                 eprintln!("the emulator has stopped: {error}");
             }
         });
-        let nginx = match setup.web_server {
-            WebServer::Emulator => None,
-            kind => {
+        let container = match setup.web_server {
+            WebServer::Container => {
+                let variables = [("CONTROL_PLANE", &*emulator_origin)];
+                Some(Container::start_with_settings(environment, &variables).await?)
+            }
+            WebServer::Ingress => {
+                let variables = [("BASE_PATH", setup.base_path)];
+                Some(Container::start_with_settings(environment, &variables).await?)
+            }
+            _ => None,
+        };
+        let site = match (setup.web_server, setup.base_path, &container) {
+            (WebServer::Emulator | WebServer::Container, ..) => None,
+            (WebServer::StaticHost, ..) => Some(Site::Static),
+            (_, _, Some(container)) => Some(Site::Ingress(container.port())),
+            (_, "", _) => Some(Site::Root),
+            _ => Some(Site::UnderAPath),
+        };
+        let nginx = match site {
+            None => None,
+            Some(site) => {
                 let program = environment.nginx.as_deref().ok_or("NGINX is not set")?;
-                let site = match (kind, setup.base_path) {
-                    (WebServer::StaticHost, _) => Site::Static,
-                    (_, "") => Site::Root,
-                    _ => Site::UnderAPath,
-                };
-                let nginx = Nginx::start(
-                    program,
-                    &environment.dist,
-                    &emulator_origin,
-                    site,
-                    setup.base_path,
-                )
-                .await?;
-                let lock = || emulator.lock().unwrap_or_else(PoisonError::into_inner);
-                lock().set_origin(nginx.origin());
-                if setup.dev_config {
-                    nginx.write_settings(&settings(&emulator)?)?;
-                }
-                Some(nginx)
+                let (dist, base_path) = (&environment.dist, setup.base_path);
+                Some(Nginx::start(program, dist, &emulator_origin, site, base_path).await?)
             }
         };
-        let origin = nginx.as_ref().map_or(emulator_origin, Nginx::origin);
+        let in_front = nginx.as_ref().map(Nginx::origin);
+        let origin = in_front.or_else(|| container.as_ref().map(Container::origin));
+        if let Some(origin) = &origin {
+            emulator.lock().unwrap_or_else(PoisonError::into_inner).set_origin(origin.clone());
+            if setup.dev_config {
+                write_settings(nginx.as_ref(), container.as_ref(), &settings(&emulator)?)?;
+            }
+        }
+        let origin = origin.unwrap_or_else(|| emulator_origin.clone());
         let base_path = setup.base_path;
         Ok(Self {
             emulator,
             origin,
+            emulator_origin,
             base_path,
             clock,
             clock_offset,
             is_time_frozen,
             nginx,
             own_release,
+            container,
             task,
         })
     }
@@ -166,8 +184,17 @@ impl Server {
         self.nginx.as_ref().ok_or_else(|| "no web server is in front".into())
     }
 
+    pub fn container(&self) -> Result<&Container> {
+        self.container.as_ref().ok_or_else(|| "no container is in front".into())
+    }
+
     pub fn origin(&self) -> &str {
         &self.origin
+    }
+
+    /// Without what is in front.
+    pub fn emulator_origin(&self) -> &str {
+        &self.emulator_origin
     }
 
     /// The address of the console, without a slash at its end.
@@ -214,9 +241,8 @@ impl Server {
 
     /// Replaces `config.json`.
     pub fn set_settings(&self, settings: Value) -> Result {
-        if let Some(nginx) = &self.nginx {
-            nginx.write_settings(settings.to_string().as_bytes())?;
-        }
+        let text = settings.to_string();
+        write_settings(self.nginx.as_ref(), self.container.as_ref(), text.as_bytes())?;
         self.with(|emulator| emulator.set_settings(settings));
         Ok(())
     }
@@ -224,6 +250,12 @@ impl Server {
     pub fn journal(&self) -> Vec<Exchange> {
         self.with(|emulator| emulator.journal().to_vec())
     }
+}
+
+/// Writes `config.json` where the console is served.
+fn write_settings(nginx: Option<&Nginx>, container: Option<&Container>, settings: &[u8]) -> Result {
+    nginx.map_or(Ok(()), |it| it.write_settings(settings))?;
+    container.map_or(Ok(()), |it| it.write_settings(settings))
 }
 
 /// The settings that sign the console in, as the emulator serves them.

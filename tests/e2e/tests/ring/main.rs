@@ -5,6 +5,7 @@ mod accessibility;
 mod authenticating_proxy;
 mod bulk_actions;
 mod bulk_dialogs;
+mod cluster;
 mod crash_recovery;
 mod create;
 mod detail;

@@ -1,12 +1,12 @@
 //! Journeys behind nginx with the configuration of `hosting/`, where its policies could block
 //! something.
 
-mod responses;
+pub mod responses;
 
 use crate::lifecycle;
 use e2e::{
-    Environment, ExpectedErrors, Fixture, Key, NO_ERRORS, Nginx, Setup, UNDER_A_PATH, WebServer,
-    eventually, run_journey,
+    Environment, ExpectedErrors, Fixture, Key, NO_ERRORS, Nginx, Result, Setup, UNDER_A_PATH,
+    WebServer, eventually, run_journey,
 };
 use emulator::Operation;
 use serde_json::json;
@@ -38,39 +38,39 @@ async fn a_volume_lifecycle_works_under_a_path() {
     }
 }
 
-/// Each is opened cold, so that the browser gets the page for that many segments.
 #[tokio::test]
 async fn every_page_opens_under_a_path_and_links_stay_below_it() {
-    if !is_available() {
-        return;
+    if is_available() {
+        let setup = Setup { base_path: UNDER_A_PATH, ..nginx_setup() };
+        run_journey("path_pages", setup, NO_ERRORS, open_every_page).await;
     }
-    let setup = Setup { base_path: UNDER_A_PATH, ..nginx_setup() };
-    run_journey("path_pages", setup, NO_ERRORS, async |fixture: &mut Fixture| {
-        let page = &fixture.page;
-        let (id, name) = fixture.server.with(|emulator| {
-            let volume = &emulator.volumes()[0];
-            (volume.id.to_string(), volume.name.clone())
-        });
-        for (address, heading) in [
-            (String::new(), "Data volumes"),
-            ("/".to_owned(), "Data volumes"),
-            ("/datavolumes?limit=25".to_owned(), "Data volumes"),
-            ("/overview".to_owned(), "Overview"),
-            ("/settings".to_owned(), "Settings"),
-            ("/datavolumes/new".to_owned(), "New data volume"),
-            ("/datavolumes/unused".to_owned(), "Unused data volumes"),
-            (format!("/datavolumes/{id}"), &name),
-            (format!("/datavolumes/{id}/sharing"), &format!("Sharing: {name}")),
-        ] {
-            page.open(&address).await?;
-            page.expect_page(heading).await?;
-            let links = "[...document.querySelectorAll('a[href]')].every((it) => \
-                         it.pathname.startsWith('/data-volumes/'))";
-            assert_eq!(page.evaluate(links).await?, true, "{address}");
-        }
-        Ok(())
-    })
-    .await;
+}
+
+/// Each is opened cold, so that the browser gets the page for that many segments.
+pub async fn open_every_page(fixture: &mut Fixture) -> Result {
+    let page = &fixture.page;
+    let (id, name) = fixture.server.with(|emulator| {
+        let volume = &emulator.volumes()[0];
+        (volume.id.to_string(), volume.name.clone())
+    });
+    for (address, heading) in [
+        (String::new(), "Data volumes"),
+        ("/".to_owned(), "Data volumes"),
+        ("/datavolumes?limit=25".to_owned(), "Data volumes"),
+        ("/overview".to_owned(), "Overview"),
+        ("/settings".to_owned(), "Settings"),
+        ("/datavolumes/new".to_owned(), "New data volume"),
+        ("/datavolumes/unused".to_owned(), "Unused data volumes"),
+        (format!("/datavolumes/{id}"), &name),
+        (format!("/datavolumes/{id}/sharing"), &format!("Sharing: {name}")),
+    ] {
+        page.open(&address).await?;
+        page.expect_page(heading).await?;
+        let links = "[...document.querySelectorAll('a[href]')].every((it) => \
+                     it.pathname.startsWith('/data-volumes/'))";
+        assert_eq!(page.evaluate(links).await?, true, "{address}");
+    }
+    Ok(())
 }
 
 /// Like every link that is opened cold, on a host that knows only files.

@@ -18,7 +18,7 @@ fn get(nginx: &Nginx, path: &str, headers: &str) -> HttpResponse {
 }
 
 /// The path of a built file in a hashed directory.
-pub(super) fn hashed_file(file: &str) -> String {
+pub fn hashed_file(file: &str) -> String {
     let dist = Environment::read().expect("the environment").dist;
     let names = fs::read_dir(&dist).expect("the built console").flatten();
     let names = names.filter_map(|entry| entry.file_name().into_string().ok());
@@ -36,7 +36,7 @@ fn security_headers() -> Vec<(String, String)> {
 }
 
 /// Each security header is sent once, with this cache policy.
-fn assert_headers(response: &HttpResponse, path: &str, cache: Option<&str>) {
+pub fn assert_headers(response: &HttpResponse, path: &str, cache: Option<&str>) {
     let expected = security_headers();
     assert!(expected.len() > 6, "{expected:?}");
     for (name, value) in expected {
@@ -45,8 +45,8 @@ fn assert_headers(response: &HttpResponse, path: &str, cache: Option<&str>) {
     assert_eq!(response.header("cache-control").as_deref(), cache, "{path}");
 }
 
-const IMMUTABLE: Option<&str> = Some("public, max-age=31536000, immutable");
-const NO_CACHE: Option<&str> = Some("no-cache");
+pub const IMMUTABLE: Option<&str> = Some("public, max-age=31536000, immutable");
+pub const NO_CACHE: Option<&str> = Some("no-cache");
 
 #[tokio::test]
 async fn every_file_has_security_headers_and_a_cache_policy() {
