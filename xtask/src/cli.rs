@@ -46,6 +46,11 @@ cargo xtask preview      Serve dist/ with the production headers and the emulato
     --latency-ms N       delay of each response (0)
     --port N             port (8080)
 
+cargo xtask container    Build the image of the release with docker or podman
+    --tag NAME           its name (data-volumes-console:VERSION)
+    --check              check what a registry and a cluster are not needed for: the container's nginx
+                         and the Helm chart; say what was not run
+
 cargo xtask size         Show the largest modules and functions of the WebAssembly module, with
                          the number of copies
 
@@ -76,6 +81,7 @@ pub enum Command {
     Build(Build),
     Release(Release),
     Preview(Preview),
+    Container(Container),
     /// Split the module after a build; only Trunk calls it, so [`HELP`] omits it.
     TrunkHook,
     Size,
@@ -154,6 +160,14 @@ impl Default for Preview {
 }
 
 #[derive(Debug, Default, PartialEq)]
+pub struct Container {
+    /// Name of the image, by default that of the package with its version.
+    pub tag: Option<String>,
+    /// Whether to check everything else instead.
+    pub check: bool,
+}
+
+#[derive(Debug, Default, PartialEq)]
 pub struct Screenshots {
     /// Output folder, `target/screenshots` by default.
     pub out: Option<PathBuf>,
@@ -208,6 +222,7 @@ fn command(args: &mut lexopt::Parser) -> std::result::Result<Option<Command>, le
         "build" => Command::Build(Build::default()),
         "release" => Command::Release(Release::default()),
         "preview" => Command::Preview(Preview::default()),
+        "container" => Command::Container(Container::default()),
         "trunk-hook" => Command::TrunkHook,
         "size" => Command::Size,
         "screenshots" => Command::Screenshots(Screenshots::default()),
@@ -249,6 +264,8 @@ fn command(args: &mut lexopt::Parser) -> std::result::Result<Option<Command>, le
             }
             (Command::Preview(it), Long("latency-ms")) => it.latency_ms = args.value()?.parse()?,
             (Command::Preview(it), Long("port")) => it.port = args.value()?.parse()?,
+            (Command::Container(it), Long("tag")) => it.tag = Some(args.value()?.string()?),
+            (Command::Container(it), Long("check")) => it.check = true,
             (Command::Screenshots(it), Long("out")) => it.out = Some(args.value()?.into()),
             (Command::Screenshots(it), Long("only")) => it.only = Some(args.value()?.string()?),
             (Command::Screenshots(it), Long("widths")) => it.widths = Some(args.value()?.string()?),
@@ -373,6 +390,7 @@ mod tests {
             "build",
             "release",
             "preview",
+            "container",
             "size",
             "screenshots",
             "soak",

@@ -5,6 +5,7 @@
 
 mod bench;
 mod cli;
+mod container;
 mod doctor;
 mod preview;
 mod process;
@@ -52,6 +53,7 @@ fn run() -> Result<ExitCode> {
         Command::Build(options) => release::run(&options)?,
         Command::Release(options) => release_files::run(&options)?,
         Command::Preview(options) => preview::run(&options)?,
+        Command::Container(options) => return container::run(&options),
         Command::TrunkHook => release::trunk_hook()?,
         Command::Size => size::run()?,
         Command::Screenshots(options) => screenshots::run(&options)?,

@@ -6,7 +6,7 @@ mod e2e;
 mod native;
 mod report;
 
-pub use e2e::E2eEnvironment;
+pub use e2e::{E2eEnvironment, release};
 
 use crate::{Result, cli, process, ring::Ring, tools};
 use report::{Report, Tally};
