@@ -36,7 +36,7 @@ use display::{FieldWarning, Text, Time, WarningNotice, describe_long_description
 use failure::{Failure, NoPermission};
 pub use freshness::REFRESH;
 use freshness::{Freshness, RefreshButton};
-use in_use::{InUseNotice, announce_warning};
+use in_use::{InUseNotice, announce_warning, workload_link};
 use list::ListResponse;
 pub use list::{
     AccessReasonColumn, BulkBar, ColumnChooser, ExportDialog, ExportItems, FilterEditor,

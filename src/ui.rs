@@ -40,7 +40,8 @@ pub use field::{
 };
 pub use icon::{Icon, IconName, append_icon};
 pub use layout::{
-    Card, ChipLink, CodeBlock, DescriptionList, Fact, FilterToken, PageHeader, Tabs, Toolbar,
+    Card, ChipLink, CodeBlock, DescriptionList, Fact, FilterToken, FoldedCard, PageHeader, Tabs,
+    Toolbar,
 };
 pub use menu::{
     MenuGroup, MenuItem, PopoverButton, SheetHeader, close_on_backdrop_click, focus_item_if_open,

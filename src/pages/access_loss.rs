@@ -15,6 +15,9 @@ pub fn AccessLoss(
     /// The name of the project that the data volume belongs to.
     #[prop(into)]
     project: String,
+    /// How many other projects can use it, if that is known.
+    #[prop(optional, into)]
+    projects: Signal<Option<u64>>,
 ) -> impl IntoView {
     match scopes {
         None => view! { <p>{texts::LOSS_HIDDEN}</p> }.into_any(),
@@ -31,7 +34,7 @@ pub fn AccessLoss(
             };
             let facts = scope_names(&scopes, MAX_NAMES).into_iter().map(fact).collect_view();
             view! {
-                <p>{texts::LOSS_INTRO}</p>
+                <p>{move || texts::loss_intro(projects.get())}</p>
                 <DescriptionList>{facts}</DescriptionList>
             }
             .into_any()

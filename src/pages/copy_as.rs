@@ -23,13 +23,14 @@ pub fn CopyAsButton(
     /// The reason why they cannot be copied.
     #[prop(optional_no_strip)]
     unavailable: Option<Signal<Option<String>>>,
+    #[prop(default = ButtonVariant::Secondary)] variant: ButtonVariant,
 ) -> impl IntoView {
     view! {
         <PopoverButton
             is_menu=true
             label=texts::COPY_AS
             icon=IconName::Copy
-            variant=ButtonVariant::Secondary
+            variant
             unavailable
         >
             <CopyAsItems requests />
@@ -46,7 +47,7 @@ pub fn CopyAsItems(requests: Callback<(), Vec<UntypedCall>>) -> impl IntoView {
         let copy = move || {
             let base = settings.with_untracked(absolute_api_base);
             let commands = language.commands(&untrack(|| requests.run(())), &base);
-            copy_and_notify(commands, texts::COPIED, notifications);
+            copy_and_notify(commands, &texts::copied_command(label), notifications);
         };
         view! { <MenuItem on_select=copy>{label}</MenuItem> }
     };

@@ -15,10 +15,10 @@ mod usage_snippet;
 use super::list::use_saved_row;
 use super::{
     AdjacentLinks, AdjacentVolumes, BackToList, Failure, Freshness, GoToList, NotFoundPage,
-    PhaseBadge, REPORTS, RefreshButton, WarningNotice, is_not_found, use_adjacent_volumes,
+    PhaseBadge, REFRESH, REPORTS, RefreshButton, WarningNotice, is_not_found, use_adjacent_volumes,
     use_page, use_volume_id,
 };
-use crate::api::endpoint;
+use crate::api::{ApiError, endpoint};
 use crate::domain::{Phase, Volume, VolumeId};
 use crate::effect::{effect, effect_with, memo, when};
 use crate::lazy::lazy_view;
@@ -29,8 +29,11 @@ use crate::state::{
 };
 use crate::texts::detail as texts;
 use crate::tools::escape_invisible;
-use crate::ui::{EmptyState, PageHeader, Skeleton};
-use access::AccessCard;
+use crate::ui::{
+    Button, EmptyState, IconName, LinkButton, PageHeader, Skeleton, focus_heading,
+    keep_focus_within,
+};
+use access::{AccessCard, use_access};
 use actions::Actions;
 use commands::use_detail_commands;
 use delete::{AcceptedDeletion, DeleteDialog};
@@ -38,7 +41,7 @@ use description_card::DescriptionCard;
 use facts::FactsCard;
 use json::JsonCard;
 use leptos::prelude::*;
-use status::{StatusDetails, explain_phase};
+use status::{ConditionsCard, StatusNotices, explain_phase};
 use usage_snippet::UsageCard;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -114,17 +117,22 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
     let refreshed = Trigger::new();
     let shown = ShownVolume { id, volume, remote, refreshed, deletion };
     let name = memo(move |_| volume.get().map(|volume| volume.name));
-    let title = move || {
-        let name = name.get().or_else(|| listed_name.get_value());
-        name.filter(|name| !name.is_empty()).unwrap_or_else(|| texts::FALLBACK_TITLE.to_owned())
-    };
-    use_page(title);
     let phase = memo(move |_| volume.get().map(|volume| volume.status.phase));
     let in_transition = memo(move |_| {
         let phase = phase.get().filter(Phase::is_in_transition);
         phase.map(|phase| vec![(id.get_value(), phase)]).unwrap_or_default()
     });
     let not_found = memo(move |_| remote.state.with(is_not_found));
+    let title = move || {
+        if not_found.get()
+            && let Some(name) = name.get()
+        {
+            return texts::deleted(&name);
+        }
+        let name = name.get().or_else(|| listed_name.get_value());
+        name.filter(|name| !name.is_empty()).unwrap_or_else(|| texts::FALLBACK_TITLE.to_owned())
+    };
+    use_page(title);
     let message = memo(move |_| remote.problem().map(|error| error.message()));
     let live = use_polling(remote, in_transition, move || {
         if !not_found.get_untracked() {
@@ -143,7 +151,7 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
                 let end = Err(texts::deletion_reverted(now.label()));
                 deletion.end(notifications, end, true);
             } else if !is_announced {
-                let text = texts::now_in_phase(&title(), now.label());
+                let text = texts::now_in_phase(&untrack(title), now.label());
                 match (before, now) {
                     // What the user waits for after creating it.
                     (Phase::Creating, Phase::Ready) => notifications.success(text),
@@ -159,7 +167,11 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
             if let Some(deletion) = take_deletion() {
                 deletion.end(notifications, Ok(()), true);
             } else if name.with_untracked(Option::is_some) {
-                notifications.announce(texts::deleted(&title()));
+                notifications.announce(untrack(title));
+            }
+            if name.with_untracked(Option::is_some) {
+                // What had the focus may have been removed with the volume.
+                keep_focus_within(focus_heading);
             }
         }
     });
@@ -175,6 +187,12 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
         move || volume.with(Option::is_none) && remote.state.with(|state| state.error().is_none());
     // A memo, so that the same error twice is announced only once.
     let error = memo(move |_| remote.problem().filter(|error| !error.is_not_found()));
+    let has_countdown =
+        move || error.with(|error| error.as_ref().is_some_and(|it| it.retry_after().is_some()));
+    let is_refused = move || {
+        volume.with(Option::is_none)
+            && error.with(|error| error.as_ref().is_some_and(ApiError::is_forbidden))
+    };
     view! {
         <PageHeader
             title=title
@@ -182,7 +200,7 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
             above=ViewFn::from(move || view! {
                 <div class="detail-above">
                     <BackToList />
-                    {when(move || !not_found.get(), move || view! { <AdjacentVolumes links /> })}
+                    <AdjacentVolumes links />
                 </div>
             })
             subtitle=ViewFn::from(move || {
@@ -191,16 +209,27 @@ fn Detail(id: VolumeId, links: AdjacentLinks) -> impl IntoView {
                         let explanation = explain_phase(&phase);
                         view! { <PhaseBadge phase /> {explanation.map(|text| view! { <span>{text}</span> })} }
                     })}
-                    <span class="freshness-tools">
-                        <Freshness live />
-                        <RefreshButton on_click=refresh />
-                    </span>
+                    {when(move || !is_refused(), move || view! {
+                        <span class="freshness-tools">
+                            <Freshness live says_next_try=Signal::derive(move || !has_countdown()) />
+                            <RefreshButton on_click=refresh />
+                        </span>
+                    })}
                 })
             })
             actions=ViewFn::from(move || when(is_shown, move || view! { <Actions shown deleting /> }))
         />
         {move || error.get().map(|error| view! { <Failure error on_retry=refresh live /> })}
-        {when(move || not_found.get(), move || view! { <VolumeNotFound name=name.get() message=message.get() /> })}
+        // Beside a title alone, its icon would say nothing.
+        {when(is_refused, move || {
+            on_cleanup(|| keep_focus_within(focus_heading));
+            view! {
+                <div class="actions">
+                    <Button id=REFRESH icon=IconName::Refresh on_click=refresh>{texts::REFRESH}</Button>
+                </div>
+            }
+        })}
+        {when(move || not_found.get(), move || view! { <VolumeNotFound name=name.get() message=message.get() links /> })}
         {when(is_loading, || view! { <Skeleton lines=8 /> })}
         {when(is_shown, move || view! { <Cards shown deleting /> })}
     }
@@ -213,45 +242,49 @@ fn Cards(shown: ShownVolume, deleting: RwSignal<bool>) -> impl IntoView {
         let flaw = volume.with(|volume| volume.as_ref()?.decode_error.clone())?;
         Some(texts::partly_unreadable(&flaw))
     });
-    // What is wrong comes first, conditions that are met come last.
-    let has_findings = memo(move |_| {
-        volume.with(|volume| volume.as_ref().is_some_and(|it| !it.status.findings().is_empty()))
-    });
+    let access = use_access(volume);
+    // What the volume is comes before how it is used, also on a phone, where there is one column.
     view! {
         <WarningNotice text=warning />
-        {when(move || has_findings.get(), move || view! { <StatusDetails volume /> })}
+        <StatusNotices volume />
         <div class="detail-grid">
-            <div class="detail-main">
-                <UsageCard shown />
-                <AccessCard volume />
-                {lazy_view(&REPORTS, move |reports| (reports.used_by)(volume, shown.refreshed))}
-            </div>
             <div class="detail-side">
                 <DescriptionCard shown />
                 <FactsCard volume />
             </div>
+            <div class="detail-main">
+                <UsageCard shown />
+                <AccessCard shown access />
+                {lazy_view(&REPORTS, move |reports| (reports.used_by)(volume, shown.refreshed))}
+            </div>
         </div>
         {lazy_view(&REPORTS, move |reports| (reports.history)(volume))}
-        {when(move || !has_findings.get(), move || view! { <StatusDetails volume /> })}
+        <ConditionsCard volume />
         <JsonCard shown />
-        <DeleteDialog shown open=deleting />
+        <DeleteDialog shown open=deleting access />
     }
 }
 
-/// `name` is known if the volume was shown before, and has been deleted since.
+/// `name` is known if the volume was shown before, and has been deleted since, as the heading says.
 #[component]
-fn VolumeNotFound(name: Option<String>, message: Option<String>) -> impl IntoView {
+fn VolumeNotFound(
+    name: Option<String>,
+    message: Option<String>,
+    links: AdjacentLinks,
+) -> impl IntoView {
     // The title says the same.
     let says_more = |text: &String| !text.to_lowercase().contains(texts::NOT_FOUND);
     let message = message.filter(|_| name.is_none()).filter(says_more);
     let (title, text) = match name {
-        Some(name) => (texts::deleted(&name), texts::DELETED_TEXT),
-        None => (texts::NOT_FOUND_TITLE.to_owned(), texts::NOT_FOUND_TEXT),
+        Some(_) => (texts::DELETED_TEXT, None),
+        None => (texts::NOT_FOUND_TITLE, Some(texts::NOT_FOUND_TEXT.to_owned())),
     };
+    let next = links.next;
     view! {
-        <EmptyState title=title text=Some(text.to_owned())>
+        <EmptyState title=title text=text>
             {message.map(|text| view! { <p class="muted">{texts::SERVER_RESPONSE} <bdi>{escape_invisible(text)}</bdi></p> })}
             <GoToList />
+            {move || next.get().map(|href| view! { <LinkButton href>{texts::NEXT}</LinkButton> })}
         </EmptyState>
     }
 }

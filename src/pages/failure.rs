@@ -5,7 +5,7 @@ use crate::effect::effect;
 use crate::state::{Polling, PollingState, now_ms, use_notifications};
 use crate::texts::{api, ui as texts};
 use crate::tools::escape_invisible;
-use crate::ui::{ErrorPanel, InlineNotice, StatusKind, focus_heading, focused};
+use crate::ui::{ErrorPanel, IconName, InlineNotice, StatusKind, focus_heading, focused};
 use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -90,7 +90,7 @@ pub fn NoPermission(
     let announcement = format!("{title} {}", api::FORBIDDEN_HINT);
     effect(move || notifications.announce(announcement.clone()));
     view! {
-        <InlineNotice kind=StatusKind::Neutral title>
+        <InlineNotice kind=StatusKind::Neutral icon=IconName::Lock title>
             {message.map(|text| view! { <p><bdi>{escape_invisible(text)}</bdi></p> })}
             <p>{api::FORBIDDEN_HINT}</p>
         </InlineNotice>

@@ -8,7 +8,12 @@ use leptos::prelude::*;
 /// "Updated 14:03:22 · Live", and the button that pauses updates. Not a live region, since it changes
 /// all the time.
 #[component]
-pub fn Freshness(live: Polling) -> impl IntoView {
+pub fn Freshness(
+    live: Polling,
+    /// Whether it says when a failed request is repeated; not if the page does.
+    #[prop(default = true.into(), into)]
+    says_next_try: Signal<bool>,
+) -> impl IntoView {
     let updates = use_auto_refresh();
     let icon = move || match live.state.get() {
         PollingState::Live => IconName::Live,
@@ -21,6 +26,9 @@ pub fn Freshness(live: Polling) -> impl IntoView {
         match (live.as_of.get(), state, live.next_at.get()) {
             (Some(as_of), ..) => texts::updated(&format_clock_time(as_of), state.label()),
             (None, PollingState::Live, _) => texts::LOADING.to_owned(),
+            (None, PollingState::Stale, Some(_)) if !says_next_try.get() => {
+                texts::NOT_LOADED.to_owned()
+            }
             (None, PollingState::Stale, Some(next)) => texts::next_try(&format_clock_time(next)),
             // The page says that nothing could be loaded.
             (None, PollingState::Stale, None) => String::new(),

@@ -1,11 +1,11 @@
 //! Warns that workloads use a data volume, for which the server refuses to delete it.
 
-use crate::domain::{Volume, Workload};
+use crate::domain::{Volume, Workload, WorkloadUrl};
 use crate::effect::{effect, effect_with, memo};
-use crate::state::{use_notifications, use_workload_scans};
-use crate::texts::{first_few, usage as texts};
+use crate::state::{WorkloadScan, use_notifications, use_settings, use_workload_scans};
+use crate::texts::{access::and_more, usage as texts};
 use crate::tools::escape_invisible;
-use crate::ui::{InlineNotice, StatusKind};
+use crate::ui::{Button, InlineNotice, StatusKind, focus_first, focused, keep_focus_within};
 use leptos::prelude::*;
 
 const MAX_NAMES: usize = 5;
@@ -20,27 +20,71 @@ pub fn InUseNotice(#[prop(into)] volume: Signal<Option<Volume>>) -> impl IntoVie
             scans.start_for(&volume);
         }
     });
-    // The title, and the names of the first workloads.
-    let warning = memo(move |_| {
-        let workloads = volume.with(|it| scans.active_for(it.as_ref()?).ok())?;
-        let names: Vec<_> = workloads.iter().map(display_name).collect();
-        let title = texts::in_use_by(names.len() as u64);
-        (!names.is_empty()).then(|| (title, first_few(&names, MAX_NAMES)))
+    let url = StoredValue::new(use_settings().with_untracked(|it| it.workload_url.clone()));
+    let workloads = memo(move |_| volume.with(|it| scans.active_for(it.as_ref()?).ok()));
+    announce_warning(memo(move |_| {
+        workloads.with(|it| it.as_ref().map(|it| describe_usage(it.len() as u64)))
+    }));
+    let cluster = memo(move |_| volume.get()?.cluster_id);
+    let check_again = move || {
+        if let Some(cluster) = cluster.get_untracked() {
+            scans.restart(&cluster);
+        }
+    };
+    let is_checking = Signal::derive(move || {
+        let state = cluster.get().map(|cluster| scans.state(&cluster));
+        matches!(state, Some(WorkloadScan::Running { .. }))
     });
-    announce_warning(memo(move |_| warning.get().map(|(title, _)| title)));
     move || {
-        let (title, names) = warning.get()?;
-        Some(view! {
-            <InlineNotice kind=StatusKind::Warning title>
-                <p><bdi>{escape_invisible(names)}</bdi></p>
-                <p>{texts::DELETION_WILL_BE_REFUSED}</p>
-            </InlineNotice>
-        })
+        let workloads = workloads.get()?;
+        let count = workloads.len();
+        let title = describe_usage(count as u64);
+        if count == 0 {
+            return Some(view! { <p class="muted">{title}</p> }.into_any());
+        }
+        // The button disappears when the last workload has ended.
+        on_cleanup(|| {
+            if focused().is_some_and(|it| matches!(it.closest(".notice"), Ok(Some(_)))) {
+                keep_focus_within(|| focus_first("dialog[open] [autofocus]"));
+            }
+        });
+        let link = |(index, workload)| {
+            let separator = if index > 0 { ", " } else { "" };
+            view! { {separator} {url.with_value(|url| workload_link(workload, url.as_ref()))} }
+        };
+        let links = workloads.into_iter().take(MAX_NAMES).enumerate().map(link).collect_view();
+        let more = count.saturating_sub(MAX_NAMES) as u64;
+        Some(
+            view! {
+                <InlineNotice kind=StatusKind::Warning title>
+                    <p>{links} {(more > 0).then(|| and_more(more))}</p>
+                    <p>{texts::DELETION_WILL_BE_REFUSED}</p>
+                    <div class="actions">
+                        <Button busy=is_checking on_click=check_again>{texts::CHECK_AGAIN}</Button>
+                    </div>
+                </InlineNotice>
+            }
+            .into_any(),
+        )
     }
 }
 
-fn display_name(workload: &Workload) -> &str {
-    if workload.name.is_empty() { &workload.id } else { &workload.name }
+fn describe_usage(workloads: u64) -> String {
+    match workloads {
+        0 => texts::NONE.to_owned(),
+        workloads => texts::in_use_by(workloads),
+    }
+}
+
+/// The name of a workload, which leads to its page in the control plane if that is configured.
+pub fn workload_link(workload: Workload, url: Option<&WorkloadUrl>) -> AnyView {
+    let href = url.and_then(|url| url.href_of(&workload));
+    let name = if workload.name.is_empty() { workload.id } else { workload.name };
+    let name = view! { <bdi translate="no">{escape_invisible(name)}</bdi> };
+    match href {
+        Some(href) => view! { <a href=href rel="external">{name}</a> }.into_any(),
+        None => name.into_any(),
+    }
 }
 
 /// Announces a warning that appears or changes while its dialog is open.

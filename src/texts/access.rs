@@ -6,7 +6,6 @@ pub const PROJECT: &str = "Project ";
 pub const ALWAYS_HAS_ACCESS: &str = " always has access.";
 pub const NO_CLUSTER: &str =
     "Projects can’t be listed, because the server doesn’t report the cluster of the data volume.";
-pub const INTRO: &str = "Projects that can mount this data volume, and how they got access.";
 pub const SHOW: &str = "Show who can use it";
 pub const PROJECTS: &str = super::volume::PROJECTS;
 pub const TREE: &str = "Tree";
@@ -16,6 +15,7 @@ pub const SHARING_HIDDEN: &str = "You don’t have permission to see who this is
 pub const NOT_SHARED_ONLY_PROJECT: &str = "Not shared. Only project ";
 pub const CAN_USE: &str = " can use it.";
 pub const SHARE: &str = "Share";
+pub const EDIT: &str = "Edit access";
 
 pub const SEARCH_TREE: &str = "Search departments and projects";
 pub const TREE_NO_MATCH: &str = "No departments or projects match.";
@@ -44,7 +44,6 @@ pub const NOT_SHARED: &str = "Not shared.";
 /// Before and after the name of a project.
 pub const LOSS_NONE_BEFORE: &str = "Only project ";
 pub const LOSS_NONE_AFTER: &str = " can use it. No one else loses access.";
-pub const LOSS_INTRO: &str = "Will lose access:";
 pub const INLINE_LOSS_HIDDEN: &str = "You don’t have permission to see who will lose access.";
 pub const INLINE_LOSS: &str = "Will lose access: ";
 
@@ -62,8 +61,23 @@ pub fn tree_size(projects: u64, departments: u64) -> String {
     format!("{} in {}", super::projects(projects), super::departments(departments))
 }
 
-pub fn can_use(projects: u64) -> String {
-    format!("{} can use it.", super::projects(projects))
+/// `projects` are those that can use it, with its own one if `has_own`.
+pub fn can_use(projects: u64, has_own: bool) -> String {
+    let all = super::projects(projects);
+    match projects.checked_sub(1).filter(|shared| has_own && *shared > 0) {
+        Some(shared) => {
+            format!("{all} can use it: its own and {} shared.", super::format_thousands(shared))
+        }
+        None => format!("{all} can use it."),
+    }
+}
+
+/// Before the names of those that lose access, with the number of projects if it is known.
+pub fn loss_intro(projects: Option<u64>) -> String {
+    match projects {
+        Some(projects) => format!("Will lose access: {}", super::projects(projects)),
+        None => "Will lose access:".to_owned(),
+    }
 }
 
 pub fn listed_can_use(projects: u64) -> String {
@@ -111,11 +125,6 @@ pub fn projects_of(able: u64, all: u64) -> String {
 /// Before the name of a scope of this kind.
 pub fn shared_with(kind: &str) -> String {
     format!("Shared with {kind} ")
-}
-
-/// After the name of a cluster or department.
-pub fn size_of_scope(projects: u64) -> String {
-    format!(" ({})", super::projects(projects))
 }
 
 /// "Shared with 1 department and 2 projects.", or with `all` scopes if some are of another kind.

@@ -102,7 +102,7 @@ pub fn busy(seconds: u64) -> String {
 pub const LIST_VOLUMES: &str = "load the data volumes";
 pub const COUNT_VOLUMES: &str = "count the data volumes";
 pub const CREATE_VOLUME: &str = "create the data volume";
-pub const GET_VOLUME: &str = "load the data volume";
+pub const GET_VOLUME: &str = "load this data volume";
 pub const PATCH_VOLUME: &str = "save the description";
 pub const DELETE_VOLUME: &str = "delete the data volume";
 pub const NAME_AVAILABILITY: &str = "check the name";

@@ -26,6 +26,9 @@ pub const DELETE: &str = "Delete";
 pub const IS_DELETING: &str = "The data volume is already being deleted.";
 
 pub const DELETE_CONFIRM: &str = "Delete data volume";
+/// Of a data volume that is in use.
+pub const DELETE_ANYWAY: &str = "Delete anyway";
+pub const NOT_DELETED: &str = "Couldn’t delete it";
 pub const CHECKING_ACCESS_LOSS: &str = "Checking who will lose access…";
 pub const STILL_CHECKING: &str = "Wait until the check of who will lose access finishes.";
 pub const MAY_BE_STALE: &str = "This information may be out of date";
@@ -37,7 +40,12 @@ pub const NOT_READY_TITLE: &str = "Workloads can’t mount it yet";
 pub const CREATING_TEXT: &str = "Preparing the volume. This usually takes a few seconds.";
 pub const DELETING_TEXT: &str =
     "Removing the volume from its cluster. The origin PVC is unchanged.";
-pub const UNKNOWN_TEXT: &str = "The cluster hasn’t reported the state of this volume.";
+pub const UNKNOWN_TITLE: &str = "The state of this data volume is unknown";
+pub const UNKNOWN_TEXT: &str = "The cluster hasn’t reported it.";
+/// Before and after the name of the cluster.
+pub const UNKNOWN_REMEDY: &str = "Refresh in a few minutes. If the status stays Unknown, ask a \
+                                  cluster administrator whether the cluster ";
+pub const UNKNOWN_REMEDY_END: &str = " is connected.";
 pub const UNRECOGNIZED_TEXT: &str = "Unrecognised status.";
 pub const WHAT_TO_DO: &str = "What to do: ";
 pub const NOT_BOUND_TEXT: &str = "The PVC is still Pending: a storage class with the binding mode \
@@ -111,8 +119,8 @@ pub const SAVE_UNKNOWN: &str = "The response was lost, and it isn’t known whet
                                 was saved. Save again to check.";
 
 pub const USAGE: &str = "Use in a workload";
-pub const READ_ONLY_TITLE: &str = "Always mounted read-only";
-pub const READ_ONLY_TEXT: &str = "Workloads see new data immediately but can’t write to it. To \
+pub const READ_ONLY_TITLE: &str = "Always mounted read-only.";
+pub const READ_ONLY_TEXT: &str = " Workloads see new data immediately but can’t write to it. To \
                                   write, mount the origin PVC in its own project.";
 pub const USABLE_ONCE_READY: &str = "Available once the data volume is Ready.";
 pub const MOUNT_PATH: &str = "Mount path";
@@ -120,10 +128,11 @@ pub const MOUNT_PATH_HINT: &str = "Path inside the container.";
 /// Before and after the place in the request.
 pub const SNIPPET_PLACE: [&str; 2] =
     ["Add the entry to the list ", " in the request that submits the workload."];
-pub const SHOW_SNIPPET: &str = "Show snippet";
 pub const SNIPPET: &str = "Workload snippet";
-pub const LIST_COMMAND_TEXT: &str =
-    "On the command line, list the data volumes that can be used in the project ";
+pub const COPY_SNIPPET: &str = "Copy snippet";
+/// Before and after the name of a project.
+pub const LIST_COMMAND_BEFORE: &str = "List the data volumes project ";
+pub const LIST_COMMAND_AFTER: &str = " can use:";
 pub const COMMAND: &str = "Command";
 pub const COPY_COMMAND: &str = "Copy command";
 pub const PATH_EMPTY: &str = "Enter a path, such as /mnt/data.";
@@ -135,7 +144,6 @@ pub const PATH_SLASH_AT_END: &str = "Remove the slash at the end.";
 pub const PATH_DOTS: &str = "Write the path without “.” and “..” between slashes.";
 
 pub const RAW_JSON: &str = "Raw JSON";
-pub const SHOW_RESPONSE: &str = "Show response";
 pub const JSON_LABEL: &str = "Data volume, JSON";
 pub const COPY_JSON: &str = "Copy JSON";
 
@@ -144,6 +152,7 @@ pub const PAUSED: &str = "Paused";
 pub const STALE: &str = "Out of date";
 pub const OFFLINE: &str = "Offline";
 pub const LOADING: &str = "Loading…";
+pub const NOT_LOADED: &str = "Couldn’t load";
 pub const RESUME_UPDATES: &str = "Resume updates";
 pub const PAUSE_UPDATES: &str = "Pause updates";
 /// Why the data cannot be refreshed.

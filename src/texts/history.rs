@@ -1,16 +1,17 @@
 //! Texts of the history of a data volume, which the audit log has.
 
 pub const TITLE: &str = "History";
-pub const SHOW: &str = "Show history";
 pub const RANGE: &str = "Time range";
 /// Each range in days, with its label.
 pub const RANGES: [(&str, &str); 3] =
     [("7", "Last 7 days"), ("30", "Last 30 days"), ("365", "Last year")];
+pub const DEFAULT_RANGE: &str = "30";
+pub const LONGEST_RANGE: &str = "365";
+pub const SHOW_LONGEST: &str = "Show the last year";
 pub const REFRESH: &str = "Refresh history";
 pub const COLUMNS: &[&str] = &["When", "Who", "What", "Result"];
 pub const SHOW_MORE: &str = "Show more";
 pub const ALL_SHOWN: &str = "All entries are shown.";
-pub const EMPTY: &str = "Nothing in this time range.";
 pub const NO_AUDIT_LOG: &str = "This control plane has no audit log.";
 pub const INCOMPLETE: &str = "The history may be incomplete: the server reports more entries but not \
                               where they start.";
@@ -31,9 +32,17 @@ pub fn with_status(result: &str, status: u32) -> String {
     format!("{result}: {status}")
 }
 
-pub fn loaded(entries: u64) -> String {
+/// `days` is the value of a range.
+pub fn empty(days: &str) -> String {
+    match days {
+        LONGEST_RANGE => "No changes in the last year.".to_owned(),
+        days => format!("No changes in the last {days} days."),
+    }
+}
+
+pub fn loaded(entries: u64, days: &str) -> String {
     match entries {
-        0 => EMPTY.to_owned(),
+        0 => empty(days),
         entries => format!("{} loaded.", super::entries(entries)),
     }
 }

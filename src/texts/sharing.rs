@@ -5,7 +5,7 @@ use super::{format_thousands, plural, projects};
 pub const TITLE: &str = super::detail::SHARING;
 /// The link back, until the name is known.
 pub const BACK: &str = super::detail::FALLBACK_TITLE;
-pub const EDIT: &str = "Edit access";
+pub const EDIT: &str = super::access::EDIT;
 
 /// For the title of the document, which is cut at its end.
 pub fn page(name: &str) -> String {

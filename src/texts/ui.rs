@@ -33,11 +33,23 @@ pub const APP_FAILED_TEXT: &str = "Parts of this page couldn’t be loaded, so y
      and try again, or reload the page.";
 
 pub const COPY: &str = "Copy";
-pub const COPIED: &str = "Copied";
 pub const NOT_COPIED: &str = "The browser blocked copying";
 
 pub const ERRORS_TITLE: &str = "There is a problem";
 pub const CLEAR_SEARCH: &str = "Clear search";
+
+/// `what` is the name of a button: "Copy ID".
+pub fn copied(what: &str) -> String {
+    match what.strip_prefix("Copy ") {
+        Some(what) => format!("Copied the {what}"),
+        None => "Copied".to_owned(),
+    }
+}
+
+pub fn copied_command(language: &str) -> String {
+    let what = if language == PYTHON { "script" } else { "command" };
+    format!("Copied the {language} {what}")
+}
 
 pub fn show_secret(label: &str) -> String {
     format!("Show {}", label.to_lowercase())

@@ -94,7 +94,8 @@ pub fn in_use_by(n: u64) -> String {
 }
 
 pub const DELETION_WILL_BE_REFUSED: &str =
-    "The server refuses to delete a data volume while workloads use it. Stop or delete them first.";
+    "It can’t be deleted while workloads use it. Stop or delete these workloads first.";
+pub const CHECK_AGAIN: &str = "Check again";
 
 /// Before a deletion: "2 of 12 data volumes are in use". `is_partial` tells whether it is not known of some.
 pub fn volumes_in_use(count: u64, all: u64, is_partial: bool) -> String {

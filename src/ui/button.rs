@@ -320,9 +320,10 @@ pub fn CopyButton(
     let announcer = use_announcer();
     let copy = move |()| {
         let text = value.get_untracked();
+        let done = texts::copied(&label.get_untracked());
         leptos::task::spawn_local(async move {
             let is_copied = copy_to_clipboard(&text).await;
-            announcer.announce(if is_copied { texts::COPIED } else { texts::NOT_COPIED });
+            announcer.announce(if is_copied { done.as_str() } else { texts::NOT_COPIED });
             let _ = copied.try_set(Some(is_copied));
             let reset = move || {
                 let _ = copied.try_set(None);
@@ -332,7 +333,7 @@ pub fn CopyButton(
     };
     let tooltip = Signal::derive(move || match copied.get() {
         None => label.get(),
-        Some(true) => texts::COPIED.to_owned(),
+        Some(true) => texts::copied(&label.get()),
         Some(false) => texts::NOT_COPIED.to_owned(),
     });
     let button = BaseButton {

@@ -162,18 +162,8 @@ pub fn Dialog(
     when(move || open.get(), move || untrack(|| modal.view(&frame)))
 }
 
-/// Focuses a field that has appeared after its dialog, unless the user has left the button that had the focus first.
-fn focus_if_in_footer(field: String) {
-    request_animation_frame(move || {
-        let footer = focused().and_then(|it| it.closest(".dialog-footer").ok().flatten());
-        if footer.is_some() {
-            focus_by_id(&field);
-        }
-    });
-}
-
-/// A confirmation. The focus starts on the text to type, or on "Cancel"; a click outside does nothing. The text to type
-/// and the error stay in view while a long content scrolls.
+/// A confirmation. The focus starts on "Cancel"; a click outside does nothing. The text to type and the error stay in
+/// view while a long content scrolls.
 #[component]
 pub fn AlertDialog(
     #[prop(into)] open: Signal<bool>,
@@ -189,9 +179,12 @@ pub fn AlertDialog(
     /// Whether the confirmed action is running.
     #[prop(optional, into)]
     busy: Signal<bool>,
-    /// The reason why the action failed.
+    /// Why the action failed, and what the user can do; the first of several paragraphs is their title.
     #[prop(optional, into)]
-    error: Signal<Option<String>>,
+    error: Signal<Vec<String>>,
+    /// Whether the action will probably be refused: its button is less prominent.
+    #[prop(optional, into)]
+    doubtful: Signal<bool>,
     /// Text that the user must type before confirming.
     #[prop(optional, into)]
     type_to_confirm: Signal<Option<String>>,
@@ -232,7 +225,6 @@ pub fn AlertDialog(
         };
         let confirmation = move |expected: String| {
             let id = unique_id("confirm");
-            focus_if_in_footer(id.clone());
             view! {
                 <div class="field">
                     <label class="field-label" for=id.clone()>
@@ -248,29 +240,39 @@ pub fn AlertDialog(
                         autocomplete="off"
                         autocapitalize="none"
                         spellcheck="false"
-                        autofocus=true
                         on:input:target=move |event| typed.set(event.target().value())
                     />
                 </div>
             }
         };
-        let alert = |text: String| {
+        let alert = |paragraphs: Vec<String>| {
+            let has_title = paragraphs.len() > 1;
+            let paragraph = move |(index, text): (usize, String)| {
+                let class = (has_title && index == 0).then_some("notice-title");
+                view! { <p class=class><bdi>{escape_invisible(text)}</bdi></p> }
+            };
             view! {
                 <div role="alert">
                     <InlineNotice kind=StatusKind::Negative>
-                        <bdi>{escape_invisible(text)}</bdi>
+                        {paragraphs.into_iter().enumerate().map(paragraph).collect_view()}
                     </InlineNotice>
                 </div>
             }
         };
+        let error = move || Some(error.get()).filter(|error| !error.is_empty());
         view! {
-                <form class="dialog-frame" novalidate on:submit=submit>
+                <form
+                    class="dialog-frame"
+                    novalidate
+                    data-doubtful=move || doubtful.get().then_some("true")
+                    on:submit=submit
+                >
                     {header}
                     <div class="dialog-body">
                         <div class="prose" id=text_id>{children()}</div>
                     </div>
                     <div class="dialog-confirm">
-                        {move || error.get().map(alert)}
+                        {move || error().map(alert)}
                         {move || type_to_confirm.get().map(confirmation)}
                     </div>
                     <div class="dialog-footer">

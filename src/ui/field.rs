@@ -31,6 +31,7 @@ pub(super) struct FormField {
     label: Signal<String>,
     hint: Signal<Option<String>>,
     error: Signal<Option<String>>,
+    pub hides_label: bool,
 }
 
 impl FormField {
@@ -40,7 +41,13 @@ impl FormField {
         hint: Signal<Option<String>>,
         error: Signal<Option<String>>,
     ) -> Self {
-        Self { id: id.unwrap_or_else(|| unique_id("field")), label, hint, error }
+        Self {
+            id: id.unwrap_or_else(|| unique_id("field")),
+            label,
+            hint,
+            error,
+            hides_label: false,
+        }
     }
 
     /// The value of the control's `aria-describedby`.
@@ -73,7 +80,8 @@ impl FormField {
     pub fn view(self, status: Option<ViewFn>, optional: bool, control: AnyView) -> AnyView {
         let invalid = self.invalid();
         let [error_id, hint_id, status_id] = self.ids();
-        let Self { id, label, hint, error } = self;
+        let Self { id, label, hint, error, hides_label } = self;
+        let class = if hides_label { "visually-hidden" } else { "field-label" };
         let hint_view = move |text: String| {
             view! { <p class="field-hint" id=hint_id.clone()>{escape_invisible(text)}</p> }
         };
@@ -87,7 +95,7 @@ impl FormField {
         };
         view! {
             <div class="field" data-invalid=invalid>
-                <label class="field-label" for=id>
+                <label class=class for=id>
                     {move || label.get()}
                     // The space is hidden too, or it would be part of the accessible name.
                     {optional.then(|| view! { <span class="field-optional" aria-hidden="true">{texts::OPTIONAL}</span> })}

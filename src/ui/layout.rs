@@ -1,8 +1,10 @@
 //! Page headers, cards, lists of facts, toolbars, tabs, code blocks, and filter links.
 
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{Event, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::Element;
 
 use super::button::CopyButton;
 use super::dom::{
@@ -65,6 +67,40 @@ pub fn Card(
         <section class="card" aria-labelledby=labelled>
             {title.map(header)}
             <div class="card-body">{children()}</div>
+        </section>
+    }
+}
+
+/// A card whose title opens and closes it.
+#[component]
+pub fn FoldedCard(
+    #[prop(into)] title: String,
+    /// The ID of the title.
+    #[prop(optional)]
+    id: Option<&'static str>,
+    /// Runs when it is opened or closed.
+    #[prop(optional, into)]
+    on_toggle: Option<Callback<bool>>,
+    /// Shown beside the title, also while it is closed.
+    #[prop(optional, into)]
+    actions: Option<ViewFn>,
+    children: Children,
+) -> impl IntoView {
+    let title_id = unique_id("card");
+    let labelled = title_id.clone();
+    let toggle = move |event: Event| {
+        let details = event.current_target().and_then(|it| it.dyn_into::<Element>().ok());
+        if let (Some(details), Some(on_toggle)) = (details, on_toggle) {
+            on_toggle.run(details.has_attribute("open"));
+        }
+    };
+    view! {
+        <section class="card code" aria-labelledby=labelled>
+            {actions.map(|actions| view! { <div class="code-copy">{actions.run()}</div> })}
+            <details on:toggle=toggle>
+                <summary class="card-header" id=id><h2 id=title_id>{title}</h2></summary>
+                <div class="card-body">{children()}</div>
+            </details>
         </section>
     }
 }

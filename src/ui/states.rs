@@ -71,12 +71,15 @@ pub fn ErrorPanel(
 #[component]
 pub fn InlineNotice(
     #[prop(default = StatusKind::Info)] kind: StatusKind,
+    /// The icon of the kind by default.
+    #[prop(optional)]
+    icon: Option<IconName>,
     #[prop(optional, into)] title: Option<String>,
     children: Children,
 ) -> impl IntoView {
     view! {
         <div class="notice" data-kind=kind.as_str()>
-            <Icon name=kind.icon() />
+            <Icon name=icon.unwrap_or(kind.icon()) />
             <div class="notice-text">
                 {title.map(|title| view! { <p class="notice-title">{title}</p> })} {children()}
             </div>

@@ -5,9 +5,9 @@ mod warnings;
 
 use crate::detail::{deletable_volume, find_volume, open_delete_dialog, open_page};
 use crate::harness::{
-    Network, Op, advance_time, click, description_of, exists, find, find_all, focused, name_of,
-    navigate_to, open_from_list, open_with, press, query_all, root, settle, shows_text, text_of,
-    type_into, url, wait_for, wait_for_text, wait_until,
+    Network, Op, advance_time, click, description_of, exists, find, find_all, find_all_in, focused,
+    name_of, navigate_to, open_from_list, open_with, press, query_all, root, settle, shows_text,
+    text_of, type_into, url, wait_for, wait_for_text, wait_until,
 };
 use emulator::{Issue, Phase};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -64,8 +64,39 @@ async fn a_slow_deletion_is_polled_until_it_is_done() {
         before,
         "a deleted data volume is no longer polled"
     );
+    let heading = format!("heading {} was deleted", volume.name);
+    wait_until("the message has the focus", || focused() == heading).await;
     click("link", "View all data volumes").await;
     wait_for("table", "Data volumes").await;
+}
+
+#[wasm_bindgen_test]
+async fn after_a_deletion_the_next_volume_of_the_list_is_one_key_away() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    let _console = open_with(&network, "/datavolumes?limit=500").await;
+    open_from_list(&volume.name).await;
+    wait_until("the links", || exists("navigation", "Within the list")).await;
+    find("button", "Delete").focus().expect("focus");
+    open_delete_dialog().await;
+    click("button", "Delete data volume").await;
+    wait_for_text("Removing the volume from its cluster").await;
+    network.advance_server(60_000);
+    advance_time(2_000).await;
+    let title = format!("{} was deleted", volume.name);
+    wait_for("heading", &title).await;
+    wait_until("the message has the focus", || focused() == format!("heading {title}")).await;
+    let said = find_all("heading").iter().filter(|it| name_of(it).contains(&volume.name)).count();
+    assert_eq!(said, 1, "the name is said once");
+    let main = root().query_selector("main").expect("a selector").expect("it");
+    let next: Vec<_> = find_all_in(&main, "link")
+        .into_iter()
+        .filter(|link| name_of(link) == "Next data volume")
+        .map(|link| link.get_attribute("href").unwrap_or_default())
+        .collect();
+    assert!(next.len() == 2 && next[0] == next[1] && !next[0].is_empty(), "{next:?}");
+    press("j").await;
+    wait_until("the next data volume", || url() == next[0]).await;
 }
 
 #[wasm_bindgen_test]
@@ -127,13 +158,15 @@ async fn a_refused_deletion_shows_the_server_message_in_the_dialog() {
     network.emulator(|emulator| emulator.set_in_use(volume.id, Some("train-lidar-7")));
     let _console = open_page(&network, &volume).await;
     open_delete_dialog().await;
-    click("button", "Delete data volume").await;
+    wait_for("button", "Delete anyway").await;
+    click("button", "Delete anyway").await;
     wait_for_text("is in use by workload train-lidar-7").await;
     assert_eq!(root().tag_name(), "DIALOG", "the dialog stays open");
+    assert!(shows_text("Couldn’t delete it"));
     assert!(shows_text("Stop or delete the workload train-lidar-7"));
 
     network.emulator(|emulator| emulator.set_in_use(volume.id, None));
-    click("button", "Delete data volume").await;
+    click("button", "Delete anyway").await;
     wait_for_text("Removing the volume").await;
     assert_eq!(network.count(Op::DeleteDatavolume), 2);
 }
@@ -152,13 +185,28 @@ async fn a_shared_volume_is_deleted_only_after_typing_its_name() {
     click("button", "Delete data volume").await;
     assert_eq!(network.count(Op::DeleteDatavolume), 0);
     let field = format!("Type {} to confirm", volume.name);
-    wait_until("the field has the focus", || focused() == format!("field {field}")).await;
+    assert!(exists("textbox", &field));
+    assert_eq!(focused(), "button Cancel");
     type_into(&field, &volume.name[1..]).await;
     press("Enter").await;
     assert_eq!(network.count(Op::DeleteDatavolume), 0);
     type_into(&field, &volume.name).await;
     press("Enter").await;
     assert_eq!(network.count(Op::DeleteDatavolume), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_forbidden_deletion_says_whom_to_ask() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    network.add_fault("delete_datavolume:status=403");
+    let _console = open_page(&network, &volume).await;
+    open_delete_dialog().await;
+    click("button", "Delete data volume").await;
+    wait_until("the alert", || query_all(&root(), "[role=alert]").len() == 1).await;
+    let text = text_of(&query_all(&root(), "[role=alert]")[0]);
+    assert!(text.starts_with("Couldn’t delete it") && text.contains("(injected)"), "{text}");
+    assert!(text.ends_with("Ask an administrator for access."), "{text}");
 }
 
 #[wasm_bindgen_test]

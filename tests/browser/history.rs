@@ -42,7 +42,7 @@ fn untouched_volume(network: &Network) -> Volume {
 /// Opens the history, or closes it.
 async fn toggle() {
     let summaries = query_all(&root(), "summary");
-    let summary = summaries.iter().find(|it| text_of(it) == "Show history").expect("it");
+    let summary = summaries.iter().find(|it| text_of(it) == "History").expect("it");
     click_on(summary).await;
     settle().await;
 }
@@ -52,7 +52,7 @@ async fn open_history(network: &Rc<Network>, volume: &Volume) -> Console {
     let console = open_page(network, volume).await;
     let now = network.emulator(|emulator| emulator.config().now);
     shift_clock(now as f64 - js_sys::Date::now());
-    wait_until("the history can be opened", || shows_text("Show history")).await;
+    wait_until("the history can be opened", || shows_text("History")).await;
     toggle().await;
     console
 }
@@ -107,7 +107,7 @@ async fn nothing_is_requested_until_the_history_is_opened() {
     let network = Network::new();
     let volume = untouched_volume(&network);
     let _console = open_page(&network, &volume).await;
-    wait_for_text("Show history").await;
+    wait_for_text("History").await;
     settle().await;
     assert_eq!(network.count(Op::AuditLog), 0);
     toggle().await;
@@ -158,19 +158,22 @@ async fn a_longer_time_range_finds_older_entries() {
     let volume = untouched_volume(&network);
     respond_once(&network, 1, &page(&[], None));
     respond_once(&network, 2, &page(&[entry(&volume, 1, json!({}))], None));
+    respond_once(&network, 3, &page(&[], None));
     let _console = open_history(&network, &volume).await;
-    wait_for_text("Nothing in this time range.").await;
-    assert_eq!(last_announcement(), "Nothing in this time range.");
-    find("combobox", "Time range").focus().expect("focus");
-    select_option("Time range", "365").await;
+    wait_for_text("No changes in the last 30 days.").await;
+    assert_eq!(last_announcement(), "No changes in the last 30 days.");
+    click("button", "Show the last year").await;
     wait_for_entries(1).await;
+    find("combobox", "Time range").focus().expect("focus");
+    select_option("Time range", "7").await;
+    wait_for_text("No changes in the last 7 days.").await;
     assert_eq!(focused(), "field Time range");
     let days = |index: usize| {
         let sent = &network.requests_of(Op::AuditLog)[index];
         let time = |name| js_sys::Date::parse(&sent.param(name).expect("a time"));
         ((time("end") - time("start")) / 86_400_000.0).floor()
     };
-    assert_eq!((days(0), days(1)), (7.0, 365.0));
+    assert_eq!((days(0), days(1), days(2)), (30.0, 365.0, 7.0));
 }
 
 #[wasm_bindgen_test]

@@ -378,6 +378,7 @@ async fn a_volume_not_used_for_30_days_says_so() {
     wait_for_card("No active workload").await;
     click("button", "Show workloads of the last 30 days").await;
     wait_for_card("No workload has used this data volume in the last 30 days.").await;
+    assert!(find_all_in(&card(), "button").is_empty(), "there is nothing to hide");
 }
 
 #[wasm_bindgen_test]

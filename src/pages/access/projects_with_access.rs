@@ -18,7 +18,10 @@ struct Row {
     id: String,
 }
 
-/// Searchable by name, department and reason; shows fifty rows at a time.
+/// How many rows are shown at first.
+const FEW: usize = 10;
+
+/// Searchable by name, department and reason; shows a few rows at first, and fifty more at a time.
 #[component]
 pub fn ProjectsWithAccess(
     org: OrgTreeHandle,
@@ -44,7 +47,7 @@ pub fn ProjectsWithAccess(
         })
     });
     let search = RwSignal::new(String::new());
-    let limit = RwSignal::new(TREE_PAGE_SIZE);
+    let limit = RwSignal::new(FEW);
     let found = memo(move |_| {
         let needle = search.with(|text| clean_search(text).to_lowercase());
         let has = |text: &str| text.to_lowercase().contains(&needle);
@@ -55,11 +58,12 @@ pub fn ProjectsWithAccess(
     });
     let summary = memo(move |_| {
         let count = |rows: &Vec<Row>| rows.len() as u64;
-        Some(match search.with(|text| clean_search(text).is_empty()) {
-            true if org.is_complete() => texts::can_use(rows.with(count)),
-            true => texts::listed_can_use(rows.with(count)),
-            false => texts::projects_found(found.with(count)),
-        })
+        match search.with(|text| clean_search(text).is_empty()) {
+            // The card says it.
+            true if org.is_complete() => None,
+            true => Some(texts::listed_can_use(rows.with(count))),
+            false => Some(texts::projects_found(found.with(count))),
+        }
     });
     let remaining = move || found.with(Vec::len).saturating_sub(limit.get());
     view! {
@@ -70,7 +74,7 @@ pub fn ProjectsWithAccess(
                 search
                 on_search=move |text| {
                     search.set(text);
-                    limit.set(TREE_PAGE_SIZE);
+                    limit.set(FEW);
                 }
                 summary
             />
@@ -89,7 +93,7 @@ pub fn ProjectsWithAccess(
                     </tr>
                 </For>
             </PlainTable>
-            {when(move || found.with(Vec::len) > TREE_PAGE_SIZE, move || {
+            {when(move || found.with(Vec::len) > FEW, move || {
                 view! {
                     <p>
                         <Button

@@ -1,28 +1,38 @@
 //! Whom the volume is shared with, and the projects that can use it.
 
-use crate::domain::{ScopeKind, ScopeNames, SharedScope, Volume, scope_names, sharing_of};
-use crate::effect::memo;
+use super::ShownVolume;
+use super::actions::unavailable_reason;
+use crate::domain::{Access, Action, ScopeKind, SharedScope, Volume, sharing_of};
+use crate::effect::{memo, when};
 use crate::pages::access::{AccessTree, ProjectsWithAccess};
+use crate::route::{Route, use_list_query};
 use crate::state::{OrgTreeHandle, use_org_tree};
 use crate::texts::access as texts;
 use crate::tools::escape_invisible;
-use crate::ui::{Button, Card, DescriptionList, Fact, InlineNotice, Tabs, focus_in_next_frame};
+use crate::ui::{Button, Card, IconName, InlineNotice, LinkButton, Tabs, focus_in_next_frame};
 use leptos::prelude::*;
 
 const CONTENT: &str = "who-can-use-it";
 
-const MAX_NAMES: usize = 5;
-
 /// The projects of a volume with more scopes are listed only on request.
 const MAX_SCOPES: usize = 50;
 
-#[component]
-pub fn AccessCard(volume: Memo<Option<Volume>>) -> impl IntoView {
-    // `None` if the user may not see the scopes.
+/// Who can use the volume, as far as it is known.
+#[derive(Clone, Copy)]
+pub struct AccessState {
+    /// `None` if the user may not see the scopes.
+    scopes: Memo<Option<Vec<SharedScope>>>,
+    org: OrgTreeHandle,
+    content: Memo<Content>,
+    /// Whether the user has asked for a long list.
+    is_open: RwSignal<bool>,
+    /// How many projects can use it, and whether its own is among them; `None` until all are read.
+    projects: Memo<Option<(u64, bool)>>,
+    pub projects_shared_with: Memo<Option<u64>>,
+}
+
+pub fn use_access(volume: Memo<Option<Volume>>) -> AccessState {
     let scopes = memo(move |_| volume.get().and_then(|it| it.shared_scopes));
-    let project = memo(move |_| {
-        volume.get().map(|it| escape_invisible(it.display_project_name())).unwrap_or_default()
-    });
     let count = memo(move |_| scopes.with(|scopes| scopes.as_ref().map_or(0, Vec::len)));
     let is_open = RwSignal::new(false);
     let cluster = memo(move |_| volume.get()?.cluster_id);
@@ -33,8 +43,31 @@ pub fn AccessCard(volume: Memo<Option<Volume>>) -> impl IntoView {
         _ => Content::OnRequest,
     });
     let org = use_org_tree(memo(move |_| cluster.get().filter(|_| content.get() == Content::List)));
+    let own = memo(move |_| volume.get().map(|it| it.project_id));
+    let projects = memo(move |_| {
+        let sharing = sharing_of(&scopes.get()?);
+        let own = own.get();
+        org.tree.with(|tree| {
+            let access = Access { tree: tree.as_ref()?, own: own.as_ref(), sharing: &sharing };
+            let all = access.projects_with_access();
+            let is_own = |id: &str| own.as_ref().is_some_and(|own| own.as_str() == id);
+            let has_own = all.iter().any(|(project, ..)| is_own(&project.scope.id));
+            Some((all.len() as u64, has_own)).filter(|_| org.is_complete())
+        })
+    });
+    let projects_shared_with =
+        memo(move |_| projects.get().map(|(all, has_own)| all - u64::from(has_own)));
+    AccessState { scopes, org, content, is_open, projects, projects_shared_with }
+}
+
+#[component]
+pub fn AccessCard(shown: ShownVolume, access: AccessState) -> impl IntoView {
+    let volume = shown.volume;
+    let project = memo(move |_| {
+        volume.get().map(|it| escape_invisible(it.display_project_name())).unwrap_or_default()
+    });
     let own_project = move || view! { <bdi translate="no">{project.get()}</bdi> };
-    let summary = move || match scopes.get() {
+    let summary = move || match access.scopes.get() {
         None => view! {
             <InlineNotice>
                 <p>{texts::SHARING_HIDDEN}</p>
@@ -46,54 +79,51 @@ pub fn AccessCard(volume: Memo<Option<Volume>>) -> impl IntoView {
             <p>{texts::NOT_SHARED_ONLY_PROJECT} {own_project} {texts::CAN_USE}</p>
         }
         .into_any(),
-        Some(scopes) => view! { <SharedWith scopes org /> }.into_any(),
+        Some(scopes) => view! { <SharedWith scopes access /> }.into_any(),
     };
+    let list = use_list_query();
+    let sharing = move || Route::Sharing(shown.id.get_value(), list.get()).href();
+    let unavailable = memo(move |_| unavailable_reason(shown, Action::Update));
     view! {
-        <Card title=texts::TITLE>
+        <Card
+            title=texts::TITLE
+            actions=ViewFn::from(move || when(move || access.scopes.with(Option::is_some), move || view! {
+                <LinkButton href=sharing icon=IconName::Share unavailable>{texts::EDIT}</LinkButton>
+            }))
+        >
             {summary}
-            <Projects volume org content is_open />
+            <Projects volume access />
         </Card>
     }
 }
 
-/// One scope in a sentence, or how many there are of each kind and their names.
+/// One scope by its name, or how many there are of each kind, and the number of projects once it is known.
 #[component]
-fn SharedWith(scopes: Vec<SharedScope>, org: OrgTreeHandle) -> impl IntoView {
+fn SharedWith(scopes: Vec<SharedScope>, access: AccessState) -> impl IntoView {
+    let count = move || {
+        let text = access.projects.get().map(|(all, has_own)| texts::can_use(all, has_own));
+        text.map(|text| format!(" {text}"))
+    };
     if let [only] = scopes.as_slice() {
         let kind = only.kind.label().to_lowercase();
         let name = escape_invisible(only.label());
-        let scope = only.scope();
-        let size = move || {
-            let projects = org.tree.with(|tree| tree.as_ref()?.projects_of(scope.as_ref()?))?;
-            org.is_complete().then(|| texts::size_of_scope(projects as u64))
-        };
         return view! {
-            <p>
-                {texts::shared_with(&kind)} <bdi translate="no">{name}</bdi> {size} "."
-            </p>
+            <p>{texts::shared_with(&kind)} <bdi translate="no">{name}</bdi> "." {count}</p>
         }
         .into_any();
     }
-    let fact = |of_kind: ScopeNames| {
-        let names = escape_invisible(describe_names(&of_kind));
-        view! { <Fact label=of_kind.label><bdi translate="no">{names}</bdi></Fact> }
-    };
     let of_kind = |kind: ScopeKind| scopes.iter().filter(|scope| scope.kind == kind).count() as u64;
     let counts = [ScopeKind::Cluster, ScopeKind::Department, ScopeKind::Project].map(of_kind);
+    let is_all_projects = counts[2] == scopes.len() as u64;
     let summary = texts::shared_with_several(counts, scopes.len() as u64);
     view! {
-        <p>{summary}</p>
-        <DescriptionList>{scope_names(&scopes, MAX_NAMES).into_iter().map(fact).collect_view()}</DescriptionList>
+        // The number of projects says the same.
+        <p>
+            {move || Some(summary.clone()).filter(|_| !(is_all_projects && access.projects.with(Option::is_some)))}
+            {count}
+        </p>
     }
     .into_any()
-}
-
-fn describe_names(of_kind: &ScopeNames) -> String {
-    let mut text = of_kind.names.join(", ");
-    if of_kind.more > 0 {
-        text.push_str(&texts::and_more(of_kind.more as u64));
-    }
-    text
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -105,12 +135,8 @@ enum Content {
 }
 
 #[component]
-fn Projects(
-    volume: Memo<Option<Volume>>,
-    org: OrgTreeHandle,
-    content: Memo<Content>,
-    is_open: RwSignal<bool>,
-) -> impl IntoView {
+fn Projects(volume: Memo<Option<Volume>>, access: AccessState) -> impl IntoView {
+    let AccessState { org, content, is_open, .. } = access;
     let show = move || {
         is_open.set(true);
         // The button disappears: the focus must not be lost with it.
@@ -119,16 +145,8 @@ fn Projects(
     move || match content.get() {
         Content::Nothing => ().into_any(),
         Content::NoCluster => view! { <p>{texts::NO_CLUSTER}</p> }.into_any(),
-        Content::OnRequest => view! {
-            <p class="muted">{texts::INTRO}</p>
-            <Button on_click=show>{texts::SHOW}</Button>
-        }
-        .into_any(),
-        Content::List => view! {
-            <p class="muted">{texts::INTRO}</p>
-            <VolumeAccess volume org />
-        }
-        .into_any(),
+        Content::OnRequest => view! { <Button on_click=show>{texts::SHOW}</Button> }.into_any(),
+        Content::List => view! { <VolumeAccess volume org /> }.into_any(),
     }
 }
 
@@ -149,20 +167,5 @@ fn VolumeAccess(volume: Memo<Option<Volume>>, org: OrgTreeHandle) -> impl IntoVi
                 ]
             />
         </div>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_names_are_listed_and_the_others_counted() {
-        let names = |names: &[&str], more| {
-            let names = names.iter().map(|&name| name.to_owned()).collect();
-            describe_names(&ScopeNames { label: "Projects", names, more })
-        };
-        assert_eq!(names(&["prod"], 0), "prod");
-        assert_eq!(names(&["alpha", "beta"], 1), "alpha, beta and 1 more");
     }
 }

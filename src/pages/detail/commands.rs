@@ -22,11 +22,11 @@ pub fn use_detail_commands(shown: ShownVolume, deleting: RwSignal<bool>, links: 
     let notifications = use_notifications();
     let list = use_list_query();
     offer_page_commands(move || {
-        if shown.volume.with(Option::is_none) || shown.remote.state.with(is_not_found) {
-            return Vec::new();
+        let mut commands = Vec::new();
+        if shown.volume.with(Option::is_some) && !shown.remote.state.with(is_not_found) {
+            commands.extend(volume_commands(shown, deleting, list.get()));
+            commands.extend(copy_commands(shown, notifications));
         }
-        let mut commands = Vec::from(volume_commands(shown, deleting, list.get()));
-        commands.extend(copy_commands(shown, notifications));
         commands.extend(adjacent_commands(links));
         commands
     });
@@ -80,7 +80,7 @@ fn copy_commands(shown: ShownVolume, notifications: Notifications) -> [PageComma
         }),
         PageCommand::run(palette::COPY_SNIPPET, move || {
             let snippet = workload_json(&shown.id.get_value(), &MountPath::default());
-            copy_and_notify(snippet, ui::COPIED, notifications);
+            copy_and_notify(snippet, &ui::copied(palette::COPY_SNIPPET), notifications);
         }),
     ]
 }

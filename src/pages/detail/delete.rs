@@ -1,17 +1,18 @@
 //! The dialog that deletes a data volume.
 
 use super::ShownVolume;
+use super::access::AccessState;
 use crate::domain::{Action, OrgScope, Phase, Volume};
 use crate::effect::{effect, memo};
 use crate::pages::{AccessLoss, InUseNotice, is_not_found, use_navigator, use_volume};
 use crate::route::{Route, use_list_query};
 use crate::state::{
     DeleteSuccess, DeletionEnd, Deletions, Mutation, NotificationKind, Notifications, Remote,
-    Subject, WriteOutcome, delete_volume, describe_failed_deletion, is_refused_deletion,
-    use_deletions, use_directory, use_notifications, use_permissions, use_selection,
-    use_workload_scans, use_writer,
+    Subject, WriteError, WriteOutcome, delete_volume, describe_failed_deletion,
+    is_refused_deletion, use_deletions, use_directory, use_notifications, use_permissions,
+    use_selection, use_workload_scans, use_writer,
 };
-use crate::texts::{access, detail as texts};
+use crate::texts::{access as access_texts, api, detail as texts};
 use crate::tools::escape_invisible;
 use crate::ui::{AlertDialog, InlineNotice, Spinner, StatusKind, format_clock_time};
 use leptos::prelude::*;
@@ -20,7 +21,11 @@ use leptos_router::NavigateOptions;
 /// Reads the volume again to show who loses access. The user has to type the name unless the volume
 /// is known to be unshared.
 #[component]
-pub fn DeleteDialog(shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
+pub fn DeleteDialog(
+    shown: ShownVolume,
+    open: RwSignal<bool>,
+    access: AccessState,
+) -> impl IntoView {
     let notifications = use_notifications();
     let permissions = use_permissions();
     let selection = use_selection();
@@ -122,23 +127,30 @@ pub fn DeleteDialog(shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
         Some(at) => texts::stale_since(&format_clock_time(at)),
         None => texts::MAY_BE_STALE.to_owned(),
     };
-    let loss = |volume: Volume| {
+    let loss = move |volume: Volume| {
         let project = volume.display_project_name().to_owned();
-        view! { <AccessLoss scopes=volume.shared_scopes project /> }
+        view! { <AccessLoss scopes=volume.shared_scopes project projects=access.projects_shared_with /> }
     };
+    let is_in_use = memo(move |_| {
+        let workloads = shown.volume.with(|it| scans.active_for(it.as_ref()?).ok());
+        workloads.is_some_and(|workloads| !workloads.is_empty())
+    });
+    let confirm_label =
+        move || if is_in_use.get() { texts::DELETE_ANYWAY } else { texts::DELETE_CONFIRM };
     view! {
         <AlertDialog
             open
             title=move || texts::delete_title(&name.get())
             name
-            confirm_label=texts::DELETE_CONFIRM
+            confirm_label=Signal::derive(move || confirm_label().to_owned())
+            doubtful=is_in_use
             on_confirm=confirm
             on_cancel=move || {
                 deleting.error.set(None);
                 open.set(false);
             }
             busy=deleting.busy
-            error=move || deleting.error.get().as_ref().map(describe_failed_deletion)
+            error=move || deleting.error.get().as_ref().map(explain_failure).unwrap_or_default()
             type_to_confirm
             unavailable
         >
@@ -160,9 +172,18 @@ pub fn DeleteDialog(shown: ShownVolume, open: RwSignal<bool>) -> impl IntoView {
                 }
                 .into_any(),
             }}
-            <p>{access::ORIGIN_PVC_KEPT}</p>
+            <p>{access_texts::ORIGIN_PVC_KEPT}</p>
         </AlertDialog>
     }
+}
+
+/// What went wrong, and whom to ask if the user may not do it.
+fn explain_failure(failed: &WriteError) -> Vec<String> {
+    let is_known = !matches!(failed.outcome, WriteOutcome::Unknown { .. });
+    let title = is_known.then_some(texts::NOT_DELETED);
+    let hint = failed.error.is_forbidden().then_some(api::FORBIDDEN_HINT);
+    let message = describe_failed_deletion(failed);
+    [title, Some(message.as_str()), hint].into_iter().flatten().map(str::to_owned).collect()
 }
 
 /// A deletion that the server has accepted.

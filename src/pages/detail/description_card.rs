@@ -150,6 +150,7 @@ fn DescriptionForm(editor: DescriptionEditor, stage: Memo<Option<EditStage>>) ->
             <TextArea
                 value=text
                 label=volume::DESCRIPTION
+                hides_label=true
                 id=FIELD
                 limit=DESCRIPTION_MAX
                 error
@@ -168,7 +169,7 @@ fn DescriptionForm(editor: DescriptionEditor, stage: Memo<Option<EditStage>>) ->
                     {texts::SAVE_DESCRIPTION}
                 </Button>
                 <Button on_click=move || editor.end()>{ui::CANCEL}</Button>
-                <CopyAsButton requests unavailable=Some(Signal::derive(uncopyable)) />
+                <CopyAsButton requests unavailable=Some(Signal::derive(uncopyable)) variant=ButtonVariant::Quiet />
             </div>
         </form>
     }

@@ -6,7 +6,7 @@ use crate::effect::memo;
 use crate::pages::CopyAsButton;
 use crate::texts::detail as texts;
 use crate::tools::pretty_json;
-use crate::ui::{Card, CodeBlock};
+use crate::ui::{CodeBlock, FoldedCard};
 use leptos::prelude::*;
 
 #[component]
@@ -16,11 +16,11 @@ pub fn JsonCard(shown: ShownVolume) -> impl IntoView {
         shown.remote.value().map(|loaded| pretty_json(&loaded.body)).unwrap_or_default()
     });
     view! {
-        <Card title=texts::RAW_JSON actions=ViewFn::from(move || view! { <CopyAsButton requests /> })>
-            <details class="disclosure">
-                <summary>{texts::SHOW_RESPONSE}</summary>
-                <CodeBlock text=body label=texts::JSON_LABEL copy_label=texts::COPY_JSON />
-            </details>
-        </Card>
+        <FoldedCard
+            title=texts::RAW_JSON
+            actions=ViewFn::from(move || view! { <CopyAsButton requests /> })
+        >
+            <CodeBlock text=body label=texts::JSON_LABEL copy_label=texts::COPY_JSON />
+        </FoldedCard>
     }
 }

@@ -3,34 +3,38 @@
 
 use super::facts::Copyable;
 use crate::domain::{
-    Condition, KnownReason, Phase, Status, StatusFinding, Volume, VolumeId, describe_pvc_command,
+    ClusterId, Condition, KnownReason, Phase, Status, StatusFinding, Volume, VolumeId,
+    describe_pvc_command,
 };
-use crate::effect::memo;
+use crate::effect::{memo, when};
 use crate::pages::{Text, Time};
+use crate::state::use_directory;
 use crate::texts::{detail as texts, volume as names};
 use crate::tools::escape_invisible;
-use crate::ui::{CodeBlock, InlineNotice, PlainTable, StatusKind};
+use crate::ui::{CodeBlock, FoldedCard, InlineNotice, PlainTable, StatusKind};
 use leptos::prelude::*;
 
 /// Empty if there is nothing to say beside the phase.
 #[component]
-pub fn StatusDetails(volume: Memo<Option<Volume>>) -> impl IntoView {
+pub fn StatusNotices(volume: Memo<Option<Volume>>) -> impl IntoView {
     let shown = memo(move |_| {
         volume.get().map(|it| {
-            (it.status, it.id, Origin { pvc: it.origin_pvc_name, project: it.project_name })
+            let origin = Origin { pvc: it.origin_pvc_name, project: it.project_name };
+            (it.status, it.id, origin, it.cluster_id)
         })
     });
     move || {
-        let (status, id, origin) = shown.get()?;
+        let (status, id, origin, cluster) = shown.get()?;
         let has_message = status.phase_message.as_ref().is_some_and(|text| !text.is_empty());
-        let has_conditions = status.conditions.as_ref().is_some_and(|all| !all.is_empty());
-        let is_shown = has_message || has_conditions || !status.findings().is_empty();
+        let is_unknown = status.phase == Phase::Unknown;
+        let is_shown = has_message || is_unknown || !status.findings().is_empty();
         is_shown.then(|| {
             view! {
-                <section class="card" aria-label=names::STATUS>
-                    <div class="card-body">
-                        <StatusBody status id origin />
-                    </div>
+                <section class="stack" aria-label=names::STATUS>
+                    {match is_unknown && status.findings().is_empty() {
+                        true => view! { <UnknownState message=status.phase_message cluster /> }.into_any(),
+                        false => view! { <Causes status id origin /> }.into_any(),
+                    }}
                 </section>
             }
         })
@@ -44,8 +48,32 @@ struct Origin {
     project: String,
 }
 
+/// The cluster has not reported a state, nor a condition.
 #[component]
-fn StatusBody(status: Status, id: VolumeId, origin: Origin) -> impl IntoView {
+fn UnknownState(message: Option<String>, cluster: Option<ClusterId>) -> impl IntoView {
+    let directory = use_directory();
+    let cluster = cluster.map(|id| {
+        let name = move || escape_invisible(directory.cluster(&id));
+        view! { <bdi translate="no">{name}</bdi> }
+    });
+    let message = message.filter(|message| !message.is_empty());
+    let message = message.map_or_else(|| texts::UNKNOWN_TEXT.to_owned(), escape_invisible);
+    view! {
+        <InlineNotice kind=StatusKind::Warning title=texts::UNKNOWN_TITLE>
+            <p><bdi>{message}</bdi></p>
+            <p>
+                <strong>{texts::WHAT_TO_DO}</strong>
+                {texts::UNKNOWN_REMEDY}
+                {cluster}
+                {texts::UNKNOWN_REMEDY_END}
+            </p>
+        </InlineNotice>
+    }
+}
+
+/// A notice for each finding, or what the cluster says without one.
+#[component]
+fn Causes(status: Status, id: VolumeId, origin: Origin) -> impl IntoView {
     let findings = status.findings();
     let message = status.phase_message.clone().filter(|message| !message.is_empty());
     // The first notice has the message, so that nothing is said twice.
@@ -60,22 +88,23 @@ fn StatusBody(status: Status, id: VolumeId, origin: Origin) -> impl IntoView {
             view! { <Cause finding message class id=id.clone() origin=origin.clone() /> }
         })
         .collect();
-    let conditions = status.conditions.unwrap_or_default();
-    view! {
-        {unexplained.map(|message| view! { <p><bdi>{escape_invisible(message)}</bdi></p> })}
-        {notices}
-        {(!conditions.is_empty()).then(|| view! { <Conditions conditions /> })}
-    }
+    let unexplained = unexplained.map(|message| {
+        view! {
+            <InlineNotice kind=StatusKind::Neutral>
+                <p>{texts::REPORTED_BY_CLUSTER} <bdi>{escape_invisible(message)}</bdi></p>
+            </InlineNotice>
+        }
+    });
+    view! { {unexplained} {notices} }
 }
 
-/// What the phase means. Why a data volume is not ready is explained below the header.
+/// What the phase means. Why a data volume is not ready, or its state unknown, is explained below the header.
 pub fn explain_phase(phase: &Phase) -> Option<&'static str> {
     Some(match phase {
         Phase::Ready => texts::READY_TEXT,
-        Phase::NotReady => return None,
+        Phase::NotReady | Phase::Unknown => return None,
         Phase::Creating => texts::CREATING_TEXT,
         Phase::Deleting => texts::DELETING_TEXT,
-        Phase::Unknown => texts::UNKNOWN_TEXT,
         Phase::Unrecognized(_) => texts::UNRECOGNIZED_TEXT,
     })
 }
@@ -167,6 +196,23 @@ fn DescribePvc(origin: Origin) -> impl IntoView {
     }
 }
 
+/// Nothing if the cluster reports none.
+#[component]
+pub fn ConditionsCard(volume: Memo<Option<Volume>>) -> impl IntoView {
+    let conditions =
+        memo(move |_| volume.get().and_then(|it| it.status.conditions).unwrap_or_default());
+    when(
+        move || conditions.with(|conditions| !conditions.is_empty()),
+        move || {
+            view! {
+                <FoldedCard title=texts::CONDITIONS>
+                    {move || view! { <Conditions conditions=conditions.get() /> }}
+                </FoldedCard>
+            }
+        },
+    )
+}
+
 #[component]
 fn Conditions(conditions: Vec<Condition>) -> impl IntoView {
     let row = |condition: Condition| {
@@ -181,11 +227,8 @@ fn Conditions(conditions: Vec<Condition>) -> impl IntoView {
         }
     };
     view! {
-        <details class="disclosure">
-            <summary>{texts::CONDITIONS}</summary>
-            <PlainTable label=texts::CONDITIONS columns=texts::CONDITION_COLUMNS>
-                {conditions.into_iter().map(row).collect_view()}
-            </PlainTable>
-        </details>
+        <PlainTable label=texts::CONDITIONS columns=texts::CONDITION_COLUMNS>
+            {conditions.into_iter().map(row).collect_view()}
+        </PlainTable>
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::{
 use crate::effect::{memo, when};
 use crate::texts::detail as texts;
 use crate::tools::escape_invisible;
-use crate::ui::{Card, CodeBlock, InlineNotice, StatusKind, Tabs, TextField};
+use crate::ui::{Card, CodeBlock, CopyButton, Tabs, TextField};
 use leptos::prelude::*;
 
 #[component]
@@ -63,24 +63,32 @@ pub fn UsageCard(shown: ShownVolume) -> impl IntoView {
             {move || project.get().map(|project| view! { <CommandLine project /> })}
         }
     };
-    let content = move || match is_ready.get() {
+    let introduction = move || match is_ready.get() {
         true => view! {
-            <InlineNotice kind=StatusKind::Info title=texts::READ_ONLY_TITLE>
-                {texts::READ_ONLY_TEXT}
-            </InlineNotice>
-            {snippet()}
+            <p><strong>{texts::READ_ONLY_TITLE}</strong> {texts::READ_ONLY_TEXT}</p>
         }
         .into_any(),
-        false => view! {
-            <p>{texts::USABLE_ONCE_READY}</p>
-            <details class="disclosure">
-                <summary>{texts::SHOW_SNIPPET}</summary>
-                <div class="stack">{snippet()}</div>
-            </details>
-        }
-        .into_any(),
+        false => view! { <p>{texts::USABLE_ONCE_READY}</p> }.into_any(),
     };
-    when(move || !is_deleting.get(), move || view! { <Card title=texts::USAGE>{content}</Card> })
+    let copied = memo(move |_| workload_json(&shown.id.get_value(), &path.get()));
+    when(
+        move || !is_deleting.get(),
+        move || {
+            view! {
+                <Card
+                    title=texts::USAGE
+                    actions=ViewFn::from(move || view! { <CopyButton value=copied label=texts::COPY_SNIPPET show_label=true /> })
+                >
+                    {introduction}
+                    // The fold stays as the user left it when the volume becomes ready.
+                    <details class="disclosure">
+                        <summary>{texts::SNIPPET}</summary>
+                        <div class="stack">{snippet()}</div>
+                    </details>
+                </Card>
+            }
+        },
+    )
 }
 
 #[component]
@@ -89,8 +97,9 @@ fn CommandLine(project: String) -> impl IntoView {
     view! {
         <div class="command-line">
             <p>
-                {texts::LIST_COMMAND_TEXT}
-                <bdi translate="no">{escape_invisible(project)}</bdi> ":"
+                {texts::LIST_COMMAND_BEFORE}
+                <bdi translate="no">{escape_invisible(project)}</bdi>
+                {texts::LIST_COMMAND_AFTER}
             </p>
             <CodeBlock text=command label=texts::COMMAND copy_label=texts::COPY_COMMAND />
         </div>

@@ -111,7 +111,8 @@ fn RunaiItem(list: ExportedList) -> impl IntoView {
         (name != id.as_str()).then_some(name)
     });
     name.map(|name| {
-        let copy = move || copy_and_notify(list_command(&name), ui::COPIED, notifications);
+        let copied = ui::copied_command(texts::RUNAI);
+        let copy = move || copy_and_notify(list_command(&name), &copied, notifications);
         view! { <MenuItem detail=texts::RUNAI_CONTENT on_select=copy>{texts::RUNAI}</MenuItem> }
     })
 }

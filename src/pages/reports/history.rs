@@ -14,13 +14,10 @@ use crate::state::{
 use crate::texts::history as texts;
 use crate::tools::{DAY, Timestamp};
 use crate::ui::{
-    Button, Card, IconButton, IconName, InlineNotice, PlainTable, SelectField, SelectOption,
+    Button, FoldedCard, IconButton, IconName, InlineNotice, PlainTable, SelectField, SelectOption,
     Skeleton, StatusBadge, StatusKind, focus_by_id, keep_focus_within,
 };
-use leptos::ev::Event;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use web_sys::Element;
 
 const SUMMARY: &str = "show-volume-history";
 const CONTENT: &str = "volume-history";
@@ -35,17 +32,10 @@ const CLOCK_TOLERANCE: i64 = 5 * 60_000;
 #[component]
 pub fn HistoryCard(volume: Memo<Option<Volume>>) -> impl IntoView {
     let is_open = RwSignal::new(false);
-    let on_toggle = move |event: Event| {
-        let details = event.current_target().and_then(|it| it.dyn_into::<Element>().ok());
-        is_open.set(details.is_some_and(|details| details.has_attribute("open")));
-    };
     view! {
-        <Card title=texts::TITLE>
-            <details class="disclosure" on:toggle=on_toggle>
-                <summary id=SUMMARY>{texts::SHOW}</summary>
-                {when(move || is_open.get(), move || view! { <History volume /> })}
-            </details>
-        </Card>
+        <FoldedCard title=texts::TITLE id=SUMMARY on_toggle=move |open| is_open.set(open)>
+            {when(move || is_open.get(), move || view! { <History volume /> })}
+        </FoldedCard>
     }
 }
 
@@ -84,7 +74,7 @@ fn days(text: &str) -> i64 {
 
 impl HistoryState {
     fn new(volume: Memo<Option<Volume>>) -> Self {
-        let (first, _) = texts::RANGES[0];
+        let first = texts::DEFAULT_RANGE;
         Self {
             volume,
             days: RwSignal::new(first),
@@ -203,7 +193,7 @@ fn History(volume: Memo<Option<Volume>>) -> impl IntoView {
     let count = move || entries.with(Vec::len) as u64;
     effect(move || {
         if remote.state.with(|remote| *remote == Remote::Loaded(())) {
-            notifications.announce(texts::loaded(untrack(count)));
+            notifications.announce(texts::loaded(untrack(count), state.days.get_untracked()));
         }
     });
     let error = memo(move |_| remote.problem());
@@ -219,14 +209,14 @@ fn History(volume: Memo<Option<Volume>>) -> impl IntoView {
         remote.refresh();
     };
     view! {
-        <div id=CONTENT tabindex="-1" role="group" aria-label=texts::TITLE class="disclosure-body">
+        <div id=CONTENT tabindex="-1" role="group" aria-label=texts::TITLE class="stack">
             {when(move || !is_absent.get(), move || view! { <Controls state remote is_empty /> })}
             <WarningNotice text=warning />
             {when(move || !is_empty.get(), move || view! { <Entries state entries remote /> })}
             {when(move || is_empty.get() && is_busy.get(), || view! { <Skeleton lines=4 /> })}
             {when(
                 move || is_empty.get() && !is_busy.get() && error.with(Option::is_none),
-                || view! { <p>{texts::EMPTY}</p> },
+                move || view! { <Empty state /> },
             )}
             {move || error.get().map(|error| match is_missing(&error) {
                 true => view! { <NoAuditLog /> }.into_any(),
@@ -250,6 +240,22 @@ fn NoAuditLog() -> impl IntoView {
     let notifications = use_notifications();
     effect(move || notifications.announce(texts::NO_AUDIT_LOG));
     view! { <InlineNotice kind=StatusKind::Neutral><p>{texts::NO_AUDIT_LOG}</p></InlineNotice> }
+}
+
+/// That nothing has changed, and the way to a longer range.
+#[component]
+fn Empty(state: HistoryState) -> impl IntoView {
+    let text = texts::empty(state.days.get_untracked());
+    let is_longest = state.days.get_untracked() == texts::LONGEST_RANGE;
+    let show = move || {
+        // The button disappears: the focus must not be lost with it.
+        focus_by_id(CONTENT);
+        state.select(texts::LONGEST_RANGE);
+    };
+    view! {
+        <p>{text}</p>
+        {(!is_longest).then(|| view! { <p><Button on_click=show>{texts::SHOW_LONGEST}</Button></p> })}
+    }
 }
 
 #[component]

@@ -3,7 +3,7 @@
 use crate::api::ApiError;
 use crate::domain::{MAX_WORKLOADS, Volume, Workload, WorkloadUrl};
 use crate::effect::{effect, memo, when};
-use crate::pages::{Text, Time, WarningNotice};
+use crate::pages::{Text, Time, WarningNotice, workload_link};
 use crate::state::{
     WorkloadScan, after_pause, now_ms, use_notifications, use_session, use_settings,
     use_workload_scans,
@@ -127,9 +127,11 @@ pub fn UsedByCard(volume: Memo<Option<Volume>>, refreshed: Trigger) -> impl Into
             _ => scans.start_history(&cluster, HISTORY_DAYS),
         }
     };
-    // Without permission for the active ones, the others would be refused as well.
+    // Without permission for the active ones, the others would be refused as well. Nothing can be hidden of an empty
+    // list.
     let has_toggle = memo(move |_| {
-        cluster.get().is_some_and(|cluster| match scans.state(&cluster) {
+        let is_empty = count.get() == 0 && ended.with(Option::is_some);
+        cluster.get().filter(|_| !is_empty).is_some_and(|cluster| match scans.state(&cluster) {
             WorkloadScan::Failed(error) => !is_unavailable(&error),
             _ => true,
         })
@@ -137,13 +139,15 @@ pub fn UsedByCard(volume: Memo<Option<Volume>>, refreshed: Trigger) -> impl Into
     let has_no_cluster = move || key.with(|key| matches!(key, Some((None, _))));
     view! {
         <Card title=texts::TITLE>
-            <div id=CONTENT class="stack" tabindex="-1">
+            <div id=CONTENT class="used-by stack" tabindex="-1">
                 {when(has_no_cluster, || view! { <p>{texts::NO_CLUSTER}</p> })}
                 {move || none.get().map(|text| view! { <p>{text}</p> })}
                 {when(move || count.get() > 0, move || view! { <Workloads rows count /> })}
                 <WarningNotice text=gaps />
                 <ScanState state has_ended on_cancel=cancel on_retry=read_again />
-                {when(move || has_toggle.get(), move || view! {
+                {when(move || has_toggle.get(), move || {
+                    on_cleanup(keep_focus_in_card);
+                    view! {
                     <div class="actions">
                         <Button on_click=toggle_ended>
                             {move || match has_ended.get() {
@@ -152,6 +156,7 @@ pub fn UsedByCard(volume: Memo<Option<Volume>>, refreshed: Trigger) -> impl Into
                             }}
                         </Button>
                     </div>
+                    }
                 })}
             </div>
         </Card>
@@ -189,14 +194,8 @@ fn Workloads(rows: Memo<Vec<Workload>>, count: Memo<usize>) -> impl IntoView {
 }
 
 fn row(workload: Workload, url: Option<&WorkloadUrl>) -> impl IntoView + use<> {
-    let href = url.and_then(|url| url.href_of(&workload));
     let ended = workload.ended_at().filter(|_| !workload.is_active());
-    let name = if workload.name.is_empty() { workload.id } else { workload.name };
-    let name = view! { <bdi translate="no">{escape_invisible(name)}</bdi> };
-    let name = match href {
-        Some(href) => view! { <a href=href rel="external">{name}</a> }.into_any(),
-        None => name.into_any(),
-    };
+    let name = workload_link(workload.clone(), url);
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">{name}</th>

@@ -30,11 +30,15 @@ pub fn TextArea(
     on_input: Option<Callback<String>>,
     #[prop(default = 3)] rows: u32,
     #[prop(optional)] optional: bool,
+    /// Whether only screen readers get the label, as a title above says the same.
+    #[prop(optional)]
+    hides_label: bool,
     /// Uses a monospace font and no spell checking, for code.
     #[prop(optional)]
     mono: bool,
 ) -> impl IntoView {
-    let field = FormField::new(id, label, hint, error);
+    let mut field = FormField::new(id, label, hint, error);
+    field.hides_label = hides_label;
     let count = move || limit.map(|limit| value.with(|text| count_text(text, limit)));
     let is_over = move || count().is_some_and(|(_, is_over)| is_over);
     let control = view! {

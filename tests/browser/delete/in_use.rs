@@ -2,8 +2,8 @@
 
 use crate::detail::{deletable_volume, open_delete_dialog, open_page};
 use crate::harness::{
-    Network, Op, announcements, click, description_of, root, settle, shift_clock, shows_text,
-    wait_for_text,
+    Network, Op, announcements, click, description_of, exists, find, focused, root, settle,
+    shift_clock, shows_text, wait_for_text, wait_until,
 };
 use emulator::Volume;
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ pub fn set_workloads(network: &Network, workloads: &[(&str, &Volume)]) {
     network.respond_with(Op::Workloads, 200, &json!({"workloads": rows}));
 }
 
-const REFUSED: &str = "The server refuses to delete a data volume while workloads use it.";
+const REFUSED: &str = "It can’t be deleted while workloads use it.";
 
 #[wasm_bindgen_test]
 async fn the_dialog_names_the_workloads_that_use_the_volume_and_still_deletes_it() {
@@ -40,9 +40,29 @@ async fn the_dialog_names_the_workloads_that_use_the_volume_and_still_deletes_it
         "a screen reader reads it with the question"
     );
     // They have ended since.
-    click("button", "Delete data volume").await;
+    click("button", "Delete anyway").await;
     wait_for_text("Removing the volume from its cluster").await;
     assert_eq!(network.count(Op::DeleteDatavolume), 1);
+}
+
+#[wasm_bindgen_test]
+async fn the_workloads_are_links_and_can_be_checked_again() {
+    let network = Network::new();
+    let volume = deletable_volume(&network);
+    network.set_config(&json!({"workloadUrl": "https://runai.example/workloads/{id}"}));
+    set_workloads(&network, &[("train", &volume)]);
+    let _console = open_page(&network, &volume).await;
+    open_delete_dialog().await;
+    wait_for_text("In use by 1 workload").await;
+    let href = find("link", "train").get_attribute("href");
+    assert_eq!(href.as_deref(), Some("https://runai.example/workloads/train"));
+    set_workloads(&network, &[]);
+    let check = find("button", "Check again");
+    check.focus().expect("focus");
+    check.click();
+    wait_for_text("No active workload uses this data volume.").await;
+    assert!(!shows_text("In use by") && exists("button", "Delete data volume"));
+    wait_until("the focus stays in the dialog", || focused() == "button Cancel").await;
 }
 
 #[wasm_bindgen_test]
@@ -147,7 +167,7 @@ async fn a_refusal_reads_the_workloads_again() {
     assert_eq!(network.count(Op::Workloads), 2);
     // The warning stays while it is read again.
     network.pause_requests(Op::Workloads);
-    click("button", "Delete data volume").await;
+    click("button", "Delete anyway").await;
     settle().await;
     assert_eq!(network.count(Op::Workloads), 3);
     assert!(shows_text("In use by 1 workload"));

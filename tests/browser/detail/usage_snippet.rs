@@ -7,7 +7,6 @@ use crate::harness::{
     rows, shows_text, stub_clipboard, text_of, try_find_in, type_into, wait_for, wait_for_text,
     wait_until,
 };
-use leptos::wasm_bindgen::JsCast;
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
@@ -17,12 +16,16 @@ async fn the_snippet_mounts_the_volume_at_the_typed_path() {
     let network = Network::new();
     let volume = deletable_volume(&network);
     let _console = open_page(&network, &volume).await;
+    toggle("Workload snippet").await;
+    assert!(shows_text("Add the entry to the list spec.storage.dataVolume in the request that"));
     type_into("Mount path", "/data/it's \"here\"").await;
-    stub_clipboard();
-    click("button", "Copy JSON snippet").await;
-    let snippet: Value = serde_json::from_str(&copied_text()).expect("JSON");
     let mounted = json!([{"id": volume.id.to_string(), "mountPath": "/data/it's \"here\""}]);
-    assert_eq!(snippet, json!({"spec": {"storage": {"dataVolume": mounted}}}));
+    for button in ["Copy JSON snippet", "Copy snippet"] {
+        stub_clipboard();
+        click("button", button).await;
+        let snippet: Value = serde_json::from_str(&copied_text()).expect("JSON");
+        assert_eq!(snippet, json!({"spec": {"storage": {"dataVolume": mounted}}}));
+    }
     click("tab", "YAML").await;
     click("button", "Copy YAML snippet").await;
     let yaml = copied_text();
@@ -37,6 +40,7 @@ async fn an_invalid_mount_path_shows_an_error_and_leaves_the_snippet_unchanged()
     let volume = deletable_volume(&network);
     let _console = open_page(&network, &volume).await;
     stub_clipboard();
+    toggle("Workload snippet").await;
     type_into("Mount path", "/scratch").await;
     for (path, error) in [
         ("scratch", "Start with “/”"),
@@ -56,21 +60,37 @@ async fn an_invalid_mount_path_shows_an_error_and_leaves_the_snippet_unchanged()
 }
 
 #[wasm_bindgen_test]
-async fn the_snippet_is_folded_until_the_volume_is_ready_and_gone_while_it_is_deleted() {
+async fn the_snippet_stays_open_or_folded_when_the_volume_becomes_ready() {
     let network = Network::new();
     let volume = deletable_volume(&network);
-    let console = open_page_with(&network, &volume, |json| {
-        json["status"] = json!({"phase": "NotReady"});
-    })
-    .await;
-    wait_for_text("Available once the data volume is Ready.").await;
-    assert!(!exists("textbox", "Mount path"));
-    let summaries = query_all(&root(), "summary");
-    let summary = summaries.into_iter().find(|it| text_of(it) == "Show snippet");
-    click_on(&summary.expect("the fold")).await;
-    wait_for("textbox", "Mount path").await;
-    drop(console);
+    let path = format!("/api/v1/datavolumes/{}", volume.id);
+    let ready = network.get_json(&path);
+    for is_opened in [false, true] {
+        network.clear_faults();
+        let _console = open_page_with(&network, &volume, |json| {
+            json["status"] = json!({"phase": "Creating"});
+        })
+        .await;
+        wait_for_text("Available once the data volume is Ready.").await;
+        assert!(!exists("textbox", "Mount path"));
+        if is_opened {
+            toggle("Workload snippet").await;
+            type_into("Mount path", "/scratch").await;
+        }
+        network.clear_faults();
+        network.respond_with(Op::GetDatavolume, 200, &ready);
+        click("button", "Refresh").await;
+        wait_for_text("Always mounted read-only.").await;
+        assert!(!shows_text("Available once"));
+        assert_eq!(exists("textbox", "Mount path"), is_opened);
+        assert!(!is_opened || field_value("Mount path") == "/scratch");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn there_is_no_snippet_while_the_volume_is_deleted() {
     let network = Network::new();
+    let volume = deletable_volume(&network);
     let _console = open_page_with(&network, &volume, |json| {
         json["status"] = json!({"phase": "Deleting"});
     })
@@ -88,14 +108,20 @@ async fn only_documented_cli_commands_are_offered() {
     let _console =
         open_page_with(&network, &volume, |json| json["projectName"] = json!("it's ours")).await;
     stub_clipboard();
+    toggle("Workload snippet").await;
     click("button", "Copy command").await;
     assert_eq!(copied_text(), r"runai datavolume list -p 'it'\''s ours'");
 }
 
-async fn show_response() {
+/// Opens or closes what this title folds.
+async fn toggle(title: &str) {
     let summaries = query_all(&root(), "summary");
-    let summary = summaries.iter().find(|it| text_of(it) == "Show response");
+    let summary = summaries.iter().find(|it| text_of(it) == title);
     click_on(summary.expect("it")).await;
+}
+
+async fn show_response() {
+    toggle("Raw JSON").await;
 }
 
 #[wasm_bindgen_test]
@@ -126,7 +152,7 @@ async fn the_raw_response_is_updated_after_a_save() {
     click("button", "Save description").await;
     wait_for_text("Description saved").await;
     show_response().await;
-    let code = || text_of(query_all(&root(), "details pre")[0].unchecked_ref());
+    let code = || text_of(&find("group", "Data volume, JSON"));
     wait_until("the response is current", || code().contains("Brand new")).await;
     assert!(code().contains("sharedScopes"));
 }
@@ -137,16 +163,16 @@ async fn the_requests_of_the_page_can_be_copied() {
     let volume = deletable_volume(&network);
     let _console = open_page(&network, &volume).await;
     let path = format!("/api/v1/datavolumes/{}", volume.id);
-    for (language, start, url_end) in [
-        ("cURL", "curl --globoff --request GET", "'"),
-        ("PowerShell", "Invoke-RestMethod -Method GET", "' `"),
-        ("Python", "import os\nimport requests\n", "\","),
+    for (language, start, url_end, copied) in [
+        ("cURL", "curl --globoff --request GET", "'", "Copied the cURL command"),
+        ("PowerShell", "Invoke-RestMethod -Method GET", "' `", "Copied the PowerShell command"),
+        ("Python", "import os\nimport requests\n", "\",", "Copied the Python script"),
     ] {
         let get = copy_as(&find("button", "Copy as…"), language).await;
         assert!(get.starts_with(start), "{get}");
         assert!(get.contains(&format!("{path}{url_end}")), "{get}");
         assert!(get.contains("RUNAI_TOKEN") && !get.contains("eyJ"), "{get}");
-        assert_eq!(last_announcement(), "Copied");
+        assert_eq!(last_announcement(), copied);
         assert!(names("menuitem").is_empty(), "the menu is closed");
     }
 
@@ -213,7 +239,7 @@ async fn the_requests_of_the_list_can_be_copied_from_its_menu() {
         assert!(copied.starts_with(start), "{copied}");
         assert!(copied.contains("/api/v1/datavolumes/count?"), "{copied}");
     }
-    wait_for_text("Copied").await;
+    wait_for_text("Copied the ").await;
     wait_for("table", "Data volumes").await;
     click("button", "Export").await;
     wait_for("group", "Copy request as").await;

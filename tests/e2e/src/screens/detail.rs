@@ -69,6 +69,8 @@ impl Screen {
                 page.tab_to("button", "Delete").await
             }
             Self::DetailUsage => {
+                page.evaluate("document.querySelector('main .disclosure > summary').click()")
+                    .await?;
                 page.click("tab", "YAML").await?;
                 page.fill("textbox", "Mount path", "/mnt//data").await?;
                 page.expect_text("two slashes in a row").await

@@ -93,13 +93,13 @@ impl Screen {
             }
             Self::ReportsDelete => {
                 page.click("button", "Delete").await?;
-                page.expect_text("The server refuses to delete a data volume").await
+                page.expect_text("It can’t be deleted while workloads use it").await
             }
             Self::ReportsHistory | Self::ReportsHistoryForbidden => {
-                page.expect_text("Show history").await?;
+                page.expect_text("History").await?;
                 page.evaluate(
                     "[...document.querySelectorAll('summary')]\
-                     .find((it) => it.textContent.includes('history')).click()",
+                     .find((it) => it.textContent === 'History').click()",
                 )
                 .await?;
                 if self == Self::ReportsHistoryForbidden {

@@ -29,7 +29,8 @@ async fn by_keyboard(fixture: &mut Fixture) -> Result {
     page.tab_to("button", "Delete").await?;
     page.press(Key::Enter).await?;
     page.find("alertdialog", "Delete 2 data volumes?").await?;
-    page.expect_focus("textbox", "Type delete 2 to confirm").await?;
+    page.expect_focus("button", "Cancel").await?;
+    page.tab_back_to("textbox", "Type delete 2 to confirm").await?;
     page.type_text("delete 2").await?;
     page.press(Key::Enter).await?;
     page.expect_text("2 data volumes deleted").await?;

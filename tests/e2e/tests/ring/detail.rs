@@ -192,6 +192,7 @@ async fn a_not_ready_volume_explains_why_and_a_ready_one_shows_how_to_mount_it()
             });
             page.open(&format!("/datavolumes/{id}")).await?;
             page.expect_page(&name).await?;
+            page.evaluate("document.querySelector('main .disclosure > summary').click()").await?;
             page.fill("textbox", "Mount path", "/data/in").await?;
             page.expect_text(r#""mountPath": "/data/in""#).await?;
             page.click("tab", "YAML").await?;

@@ -130,7 +130,7 @@ async fn signing_in_exporting_and_copying_work_behind_nginx() {
         page.expect_page(&name).await?;
 
         page.click("button", "Copy ID").await?;
-        page.expect_text("Copied").await?;
+        page.expect_text("Copied the ID").await?;
         page.click_where("link", "the list", |it| it.name.ends_with("All data volumes")).await?;
         page.expect_page("Data volumes").await?;
         page.expect_text("of 60").await?;

@@ -47,7 +47,7 @@ async fn the_workloads_of_a_volume_are_found_among_20_000_with_few_requests() {
         assert!(requests <= 41, "{requests} requests");
         // The dialog sends no request for workloads.
         page.click("button", "Delete").await?;
-        page.expect_text("The server refuses to delete a data volume").await?;
+        page.expect_text("It can’t be deleted while workloads use it").await?;
         assert_eq!(count(fixture, Operation::Workloads), requests);
         Ok(())
     })
@@ -103,12 +103,12 @@ async fn a_change_is_in_the_history_with_its_user() {
         page.expect_page(&name).await?;
         page.click("button", "Delete").await?;
         page.expect_text("The server refuses to delete a data volume").await?;
-        page.click("button", "Delete data volume").await?;
+        page.click("button", "Delete anyway").await?;
         page.expect_text("in use").await?;
         page.click("button", "Cancel").await?;
         page.evaluate(
             "[...document.querySelectorAll('summary')]\
-             .find((it) => it.textContent.includes('history')).click()",
+             .find((it) => it.textContent === 'History').click()",
         )
         .await?;
         page.expect_text("Deletion").await?;
