@@ -147,7 +147,7 @@ async fn escape_ends_editing_and_keeps_a_changed_text() {
     wait_until("the focus is back on the button", || focused() == "button Edit description").await;
     click("link", "Share").await;
     wait_for("alertdialog", "Leave without saving the description?").await;
-    click("button", "Cancel").await;
+    click("button", "Stay").await;
     click("button", "Edit description").await;
     assert_eq!(field_value("Description"), "half a sen");
     click("button", "Save description").await;
