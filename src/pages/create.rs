@@ -200,8 +200,16 @@ pub fn CreatePage() -> impl IntoView {
                     </InlineNotice>
                 }
             })}
-            {when(is_restored, move || draft_note(texts::RESTORED, texts::CLEAR, clear.into()))}
-            {when(is_cleared, move || draft_note(texts::CLEARED, texts::UNDO, undo.into()))}
+            // "Clear form" stands below the form.
+            {when(is_restored, || view! { <p class="muted">{texts::RESTORED}</p> })}
+            {when(is_cleared, move || {
+                view! {
+                    <div class="actions">
+                        <span class="muted">{texts::CLEARED}</span>
+                        <Button variant=ButtonVariant::Quiet on_click=move || undo()>{texts::UNDO}</Button>
+                    </div>
+                }
+            })}
             {general_error}
             <form class="form" novalidate on:submit=submit>
                 {when(move || has_form.get(), move || {
@@ -219,16 +227,6 @@ pub fn CreatePage() -> impl IntoView {
                 {when(move || has_form.get(), move || view! { <Actions errors unavailable copy_of=copy.id clear /> })}
             </form>
             <ScopesDialog open=is_dialog_open />
-        </div>
-    }
-}
-
-/// What has happened to the form, and a button against it.
-fn draft_note(text: &'static str, label: &'static str, on_click: Callback<()>) -> impl IntoView {
-    view! {
-        <div class="actions">
-            <span class="muted">{text}</span>
-            <Button variant=ButtonVariant::Quiet on_click>{label}</Button>
         </div>
     }
 }
