@@ -15,7 +15,11 @@ use crate::volume::Volume;
 /// The index of the department that the key `researcher` is limited to.
 pub(crate) const RESEARCHER_DEPARTMENT: usize = 0;
 
-/// The role of an access key, whose client id and secret are equal.
+/// The access keys, whose client id and secret are equal.
+pub const ACCESS_KEYS: [&str; 3] =
+    [Role::Admin.client_id(), Role::Researcher.client_id(), Role::Viewer.client_id()];
+
+/// The role of an access key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     Admin,
@@ -51,7 +55,7 @@ impl Role {
     pub(crate) const ALL: [Role; 3] = [Role::Admin, Role::Researcher, Role::Viewer];
 
     /// The client id, which is also the secret.
-    pub(crate) fn client_id(self) -> &'static str {
+    pub(crate) const fn client_id(self) -> &'static str {
         match self {
             Role::Admin => "admin",
             Role::Researcher => "researcher",

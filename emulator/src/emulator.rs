@@ -322,7 +322,12 @@ impl Emulator {
             .is_some_and(|project| self.state.bind(project, pvc, now))
     }
 
-    /// Creates an access token for one of the access keys `admin`, `researcher` and `viewer`.
+    /// The access key whose token a request has; `None` if the token is not valid.
+    pub fn access_key(&self, request: &Request<Vec<u8>>, now: i64) -> Option<&'static str> {
+        auth::authenticate(request, now, self.config.seed).ok().map(Role::client_id)
+    }
+
+    /// Creates an access token for one of the access keys of [`ACCESS_KEYS`](crate::ACCESS_KEYS).
     ///
     /// # Panics
     ///

@@ -56,6 +56,7 @@ mod workloads;
 mod writes;
 
 pub use audit::AuditEntry;
+pub use auth::ACCESS_KEYS;
 pub use config::Config;
 pub use emulator::{DelayedResponse, Emulator, Outcome};
 pub use faults::{Fault, FaultKind};

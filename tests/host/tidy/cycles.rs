@@ -5,9 +5,10 @@ use super::{assert_none, files, read};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The root modules of the crates.
-const ROOTS: [&str; 6] = [
+const ROOTS: [&str; 7] = [
     "src/lib.rs",
     "emulator/src/lib.rs",
+    "emulator/demo/src/lib.rs",
     "xtask/src/main.rs",
     "tests/e2e/src/lib.rs",
     "tests/browser/main.rs",

@@ -95,6 +95,7 @@ fn the_page_has_no_inline_scripts_or_styles() {
         "<!-- <style> --><script type=\"module\" src=\"/boot.js\"></script><p data-on=\"x\">";
     assert_eq!(inline_code(good), Vec::<String>::new());
     assert_none(inline_code(&read("index.html")));
+    assert_none(inline_code(&read("emulator/demo/page/bar.html")));
 }
 
 /// The URL may contain the code of a single sign-on until the app removes it.

@@ -5,11 +5,12 @@ use crate::{Result, process, workspace};
 use std::{path::PathBuf, process::Command, sync::OnceLock, time::Instant};
 
 /// The folder of the package (empty for the root) and the name of each test program.
-const PROGRAMS: [(&str, &str); 6] = [
+const PROGRAMS: [(&str, &str); 7] = [
     ("", "data_volumes_console"),
     ("", "host"),
     ("xtask", "xtask"),
     ("emulator", "emulator"),
+    ("emulator/demo", "demo"),
     ("tests/e2e", "e2e"),
     ("tests/e2e", "ring"),
 ];
@@ -24,7 +25,7 @@ struct Program {
 impl Program {
     fn ring(&self, test: &str) -> Ring {
         match self.folder {
-            "emulator" => Ring::Emulator,
+            "emulator" | "emulator/demo" => Ring::Emulator,
             "tests/e2e" => Ring::E2e,
             _ if self.name == "host" && test.starts_with("contract::") => Ring::Contract,
             _ => Ring::Host,
