@@ -33,6 +33,8 @@ cargo xtask test [RING…] [NAME]
 
 cargo xtask build        Build the release into dist/, with .br and .gz files beside it
     --check-reproducible build it once more in another folder, and compare
+    --demo               build a demo without a server into dist-demo/, for any host of static files;
+                         the release only if it is out of date
 
 cargo xtask release      Write the files of a release into target/release-files: archive, Helm chart,
                          SBOM, changes and checksums
@@ -130,6 +132,8 @@ impl Default for Test {
 #[derive(Debug, Default, PartialEq)]
 pub struct Build {
     pub check_reproducible: bool,
+    /// Whether to build the demo as well.
+    pub demo: bool,
 }
 
 #[derive(Debug, Default, PartialEq)]
@@ -255,6 +259,7 @@ fn command(args: &mut lexopt::Parser) -> std::result::Result<Option<Command>, le
                 }
             }
             (Command::Build(it), Long("check-reproducible")) => it.check_reproducible = true,
+            (Command::Build(it), Long("demo")) => it.demo = true,
             (Command::Release(it), Long("check")) => it.check = true,
             (Command::Release(it), Long("allow-dirty")) => it.allow_dirty = true,
             (Command::Preview(it), Long("build")) => it.build = true,
@@ -338,6 +343,15 @@ mod tests {
             }))
         );
         assert_eq!(parsed("serve"), Ok(Command::Serve(Serve::default())));
+    }
+
+    #[test]
+    fn build_takes_its_options() {
+        let build =
+            |check_reproducible, demo| Ok(Command::Build(Build { check_reproducible, demo }));
+        assert_eq!(parsed("build"), build(false, false));
+        assert_eq!(parsed("build --demo"), build(false, true));
+        assert_eq!(parsed("build --check-reproducible"), build(true, false));
     }
 
     #[test]

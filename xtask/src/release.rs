@@ -2,6 +2,7 @@
 
 mod audit;
 pub mod budget;
+pub mod demo;
 mod page;
 mod reproducible;
 pub mod split;
@@ -19,27 +20,30 @@ use std::{
 
 /// Builds the release and prints its sizes.
 pub fn run(options: &cli::Build) -> Result {
-    let files = build_and_compress(options)?;
-    print!("{}", table(&files));
-    Ok(())
+    if options.demo && !options.check_reproducible {
+        build_if_stale()?;
+    } else {
+        print!("{}", table(&build_and_compress(options)?));
+    }
+    if options.demo { demo::run() } else { Ok(()) }
 }
 
 fn build_and_compress(options: &cli::Build) -> Result<Vec<File>> {
     process::step("Building the release into dist/");
-    let stamp = Stamp::begin()?;
+    let stamp = Stamp::begin(STAMP)?;
     build(&workspace::root())?;
     if options.check_reproducible {
         reproducible::check()?;
     }
     process::step("Compressing the files");
     let files = compress(&workspace::dist())?;
-    stamp.finish()?;
+    stamp.finish(STAMP)?;
     Ok(files)
 }
 
 /// Builds the release unless the one in `dist/` is newer than all its sources.
 pub fn build_if_stale() -> Result {
-    let stamp = Stamp::file();
+    let stamp = Stamp::file(STAMP);
     let compiler = fs::read_to_string(&stamp).unwrap_or_default();
     if is_built() && compiler == Stamp::compiler()? && is_fresh(&workspace::root(), &stamp) {
         return Ok(());
@@ -60,11 +64,18 @@ const SOURCES: [&str; 10] = [
     "xtask/src",
 ];
 
-/// Whether every source is older than the file `stamp`; `false` if that is missing.
+/// The file that records a build of `dist/`.
+const STAMP: &str = "release";
+
 fn is_fresh(root: &Path, stamp: &Path) -> bool {
+    is_newer_than(stamp, SOURCES.iter().map(|source| root.join(source)))
+}
+
+/// Whether every source is older than the file `stamp`; `false` if that is missing.
+fn is_newer_than(stamp: &Path, mut sources: impl Iterator<Item = PathBuf>) -> bool {
     let Ok(stamp) = modified(stamp) else { return false };
     let is_older = |path: &Path| modified(path).is_ok_and(|time| time < stamp);
-    SOURCES.iter().map(|source| root.join(source)).all(|source| {
+    sources.all(|source| {
         // Deleting a file changes the modification time of its folder.
         is_older(&source) && (!source.is_dir() || all_entries(&source, &is_older))
     })
@@ -84,12 +95,12 @@ fn all_entries(folder: &Path, matches: &impl Fn(&Path) -> bool) -> bool {
     })
 }
 
-/// A file that records when the build of `dist/` began, and with which compiler.
+/// A file that records when a build began, and with which compiler.
 struct Stamp(PathBuf);
 
 impl Stamp {
-    fn file() -> PathBuf {
-        workspace::scratch().join("release")
+    fn file(name: &str) -> PathBuf {
+        workspace::scratch().join(name)
     }
 
     fn compiler() -> Result<String> {
@@ -98,8 +109,8 @@ impl Stamp {
     }
 
     /// Records the start. The release may lack later changes.
-    fn begin() -> Result<Self> {
-        let file = Self::file();
+    fn begin(name: &str) -> Result<Self> {
+        let file = Self::file(name);
         let (begun, compiler) = (file.with_extension("begun"), Self::compiler()?);
         // A failed build must not count as a release.
         let _ = fs::remove_file(&file);
@@ -109,8 +120,8 @@ impl Stamp {
         Ok(Self(begun))
     }
 
-    fn finish(self) -> Result {
-        fs::rename(&self.0, Self::file())
+    fn finish(self, name: &str) -> Result {
+        fs::rename(&self.0, Self::file(name))
             .map_err(|error| format!("cannot rename {}: {error}", self.0.display()))
     }
 }
@@ -142,7 +153,7 @@ fn build(root: &Path) -> Result {
     }
     process::run(trunk.env(reproducible::FLAGS, reproducible::flags(root)?))?;
     finish(&module, &dist)?;
-    audit::run(&dist, root)
+    audit::run(&dist, root, audit::Build::Release)
 }
 
 /// Checks that `dist` can be given to others: without this machine's paths and settings.
@@ -152,7 +163,7 @@ pub fn check(dist: &Path, root: &Path) -> Result {
         let file = dist.join("config.json");
         return Err(format!("{} was edited; build the release again", file.display()));
     }
-    audit::run(dist, root)
+    audit::run(dist, root, audit::Build::Release)
 }
 
 /// Splits the module that Trunk has built, and completes the page in `dist`.

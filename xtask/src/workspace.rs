@@ -17,6 +17,11 @@ pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
+/// The folder of the demo.
+pub fn dist_demo() -> PathBuf {
+    root().join("dist-demo")
+}
+
 /// The folder for generated files.
 pub fn scratch() -> PathBuf {
     root().join("target").join("xtask")

@@ -1,4 +1,4 @@
-//! Rejects a release that contains paths of the build machine or external URLs.
+//! Rejects a release that contains paths of the build machine, external URLs, or a part of the demo.
 
 use super::walk;
 use crate::Result;
@@ -13,11 +13,25 @@ const NAMESPACES: [&str; 1] = ["http://www.w3.org/2000/svg"];
 /// Configuration of hosts, which is not sent to browsers.
 const NOT_SERVED: [&str; 2] = ["_headers", "_redirects"];
 
+/// What a folder holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Build {
+    Release,
+    Demo,
+}
+
+/// A text in the code of the emulator, whose control plane is only in the demo.
+const EMULATOR: &str = "none+seed";
+
+/// The start of the names of the demo's files and elements.
+const DEMO: &str = "demo-";
+
 /// Checks every file of `dist`.
-pub fn run(dist: &Path, root: &Path) -> Result {
+pub fn run(dist: &Path, root: &Path, build: Build) -> Result {
     let mut private = vec![root.to_owned()];
     private.extend(cargo_home());
     let private: Vec<_> = private.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    let mut has_demo = false;
     for file in walk(dist)? {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let is_compressed = name.ends_with(".gz") || name.ends_with(".br");
@@ -32,8 +46,25 @@ pub fn run(dist: &Path, root: &Path) -> Result {
                 file.display()
             ));
         }
+        let path = file.strip_prefix(dist).unwrap_or(&file).to_string_lossy();
+        if belongs_to_demo(&path, &content) {
+            has_demo = true;
+            if build == Build::Release {
+                return Err(format!("{} belongs to the demo", file.display()));
+            }
+        }
+    }
+    if build == Build::Demo && !has_demo {
+        return Err("the demo has none of its files".to_owned());
     }
     Ok(())
+}
+
+/// Whether a file of the release is or contains a part of the demo.
+fn belongs_to_demo(path: &str, content: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(content);
+    let is_page = path.ends_with(".html");
+    path.starts_with(DEMO) || text.contains(EMULATOR) || is_page && text.contains(DEMO)
 }
 
 /// The folder in which cargo keeps the sources of dependencies.
@@ -95,6 +126,20 @@ mod tests {
         let found = |content: &str| forbidden_text(content.as_bytes(), &[], true).is_some();
         assert!(found("https://cdn.example/x.js") && found("http://10.0.0.1/"));
         assert!(!found("https://oidc.issuer is missing"));
+    }
+
+    #[test]
+    fn parts_of_the_demo_are_found_in_names_pages_and_modules() {
+        let module = b"\0asm{\"alg\":\"none+seed\"}";
+        for (path, content) in [
+            ("demo-1f/demo.js", &b"fetch"[..]),
+            ("console-1f/app.wasm", module),
+            ("index.html", b"<aside class=\"demo-bar\">"),
+        ] {
+            assert!(belongs_to_demo(path, content), "{path}");
+        }
+        assert!(!belongs_to_demo("console-1f/app.js", b"const demo-x"));
+        assert!(!belongs_to_demo("index.html", b"<p>A console</p>"));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::{
 };
 
 /// The preloads and the style sheet are inserted after this element.
-const CHARSET: &str = "<meta charset=utf-8>";
+pub const CHARSET: &str = "<meta charset=utf-8>";
 
 /// The page for routes of one, two and three segments. Its addresses are relative, so that the console works under
 /// any path.
@@ -74,7 +74,7 @@ pub fn run(dist: &Path, split: &[String; 3]) -> Result {
 }
 
 /// The page with addresses that are relative to a path of `depth` segments.
-fn at_depth(page: &str, depth: usize) -> String {
+pub fn at_depth(page: &str, depth: usize) -> String {
     let up = "../".repeat(depth - 1);
     ["href", "src"].iter().fold(page.to_owned(), |page, name| {
         page.replace(&format!(" {name}=/"), &format!(" {name}={up}"))

@@ -133,7 +133,7 @@ fn loader_script(files: &BTreeMap<String, Vec<String>>) -> String {
 }
 
 /// Removes indentation and comments, which must be on lines of their own.
-fn without_comments(script: &str) -> String {
+pub fn without_comments(script: &str) -> String {
     let lines = script.lines().map(str::trim);
     let is_comment =
         |line: &str| ["//", "/*", "* ", "*/"].iter().any(|start| line.starts_with(start));
@@ -210,7 +210,8 @@ fn imports(wasm: &[u8]) -> wasmparser::Result<Vec<String>> {
     Ok(texts)
 }
 
-fn optimize(part: &Path, folder: &Path) -> Result {
+/// Writes the optimized `part` into `folder`.
+pub fn optimize(part: &Path, folder: &Path) -> Result {
     let name = part.file_name().unwrap_or_default();
     let mut command = Command::new(tools::binaryen("wasm-opt")?);
     command.arg(part).args(PASSES).args(FEATURES).arg("-o").arg(folder.join(name));
@@ -275,7 +276,7 @@ fn has_hash(name: &str) -> bool {
 }
 
 /// The hash of the names and contents of the files in a folder.
-fn hash(folder: &Path) -> Result<u64> {
+pub fn hash(folder: &Path) -> Result<u64> {
     let mut files = super::walk(folder)?;
     files.sort();
     let mut hasher = DefaultHasher::new();

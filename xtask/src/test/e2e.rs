@@ -91,10 +91,11 @@ fn optional(found: Result<Option<PathBuf>>) -> Option<PathBuf> {
     })
 }
 
-/// Builds the release if it is out of date. A second caller waits for the first.
+/// Builds the release and the demo if they are out of date. A second caller waits for the first.
 pub fn release() -> Result {
     static RELEASE: OnceLock<Result> = OnceLock::new();
-    RELEASE.get_or_init(release::build_if_stale).clone()
+    let build = || release::build_if_stale().and_then(|()| release::demo::build_if_stale());
+    RELEASE.get_or_init(build).clone()
 }
 
 /// The environment variables of a program of `tests/e2e`.
@@ -121,6 +122,7 @@ impl E2eEnvironment {
     pub fn apply(&self, command: &mut Command) {
         command
             .env("CONSOLE_DIST", workspace::dist())
+            .env("CONSOLE_DEMO", workspace::dist_demo())
             .env("CHROMIUM", &self.browser.chromium)
             .env("CHROMEDRIVER", &self.browser.driver);
         for (name, file) in [
